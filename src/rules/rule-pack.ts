@@ -1,0 +1,177 @@
+/**
+ * The shape of a year's rule pack: everything that differs between provinces and years, as data.
+ * No rule of a particular province or year may stand in code.
+ */
+
+/** Alternatives a candidate fact is compared with. */
+export type FactValue = string | number | boolean | null | readonly string[];
+
+/** What is known of a candidate, flat: `sex`, `bornOn` (YYYY-MM-DD), `scores.英语`, `lists` and so on. */
+export type CandidateFacts = Readonly<Record<string, FactValue>>;
+
+export type ConditionOperator =
+  | 'equals'
+  | 'notEquals'
+  | 'oneOf'
+  | 'notOneOf'
+  | 'atLeast'
+  | 'atMost'
+  | 'between'
+  | 'contains'
+  | 'containsAny'
+  | 'lacks';
+
+/**
+ * One requirement on a candidate, carried by a batch, a section or a plan row.
+ * `block` refuses the save (red); `warn` is shown (amber) and saved.
+ * `between` takes two strings or numbers, both ends inclusive; dates compare as YYYY-MM-DD text.
+ */
+export interface Condition {
+  readonly field: string;
+  readonly operator: ConditionOperator;
+  readonly value: FactValue | readonly number[];
+  readonly severity: 'block' | 'warn';
+  /** The whole Chinese sentence shown to the candidate, without final punctuation. */
+  readonly message: string;
+}
+
+export type ChoiceUnit = 'school' | 'school+major' | 'school+group' | 'school+major+post';
+
+/** What must differ between the filled slots of one section. */
+export type UniqueBy =
+  | 'institution'
+  | 'institution+category'
+  | 'institution+group'
+  | 'institution+major'
+  | 'institution+major+post';
+
+export interface SlotRule {
+  /** Plan type or category (类别) that the rule speaks of. */
+  readonly planType?: string;
+  readonly category?: string;
+  /** 1-based slots in which such a row may stand. */
+  readonly onlySlots: readonly number[];
+  readonly message: string;
+}
+
+export interface Section {
+  /** Stable key, also the prefix of form fields: lower-case letters and digits. */
+  readonly code: string;
+  readonly label: string;
+  readonly note?: string;
+  readonly mode: 'sequential' | 'parallel';
+  readonly slots: { readonly min: number; readonly max: number };
+  /** One label per slot, such as 平行志愿1 or 志愿A. */
+  readonly slotLabels: readonly string[];
+  readonly unit: ChoiceUnit;
+  readonly majors: { readonly min: number; readonly max: number };
+  /** `groupOnly`: 专业调剂 must be chosen and reaches only inside the 专业组. */
+  readonly adjustment: 'none' | 'required' | 'groupOnly';
+  readonly uniqueBy: UniqueBy;
+  /** Institution and group code typed as one field (Jiangsu). */
+  readonly combinedCode?: boolean;
+  /** Plan types that may be chosen here. */
+  readonly planTypes: readonly string[];
+  readonly slotRules: readonly SlotRule[];
+  readonly eligibility: readonly Condition[];
+}
+
+export interface Batch {
+  readonly code: string;
+  readonly name: string;
+  readonly heading: string;
+  readonly round: string;
+  /** Candidate kinds (普通 艺术 体育 对口 专升本, by code) to whom the batch is open. */
+  readonly candidateKinds: readonly string[];
+  readonly eligibility: readonly Condition[];
+  /** Batches of one exclusive group overwrite each other and share the save count. Null: the batch alone. */
+  readonly exclusiveGroup: string | null;
+  /** Batches of one abandon group are given up together. Null: the batch alone. */
+  readonly abandonGroup: string | null;
+  readonly abandonable: boolean;
+  readonly maxSaves: number;
+  readonly cooldownMinutes: number;
+  readonly formMinutes: number;
+  /** How often 延长 may be pressed; 0 is the manual to the letter. */
+  readonly formExtensions: number;
+  /** 延长 is offered in the last so many minutes of the form timer. */
+  readonly formExtensionOfferMinutes: number;
+  readonly confirmMode: 'none' | 'print' | 'sign';
+  /** Sections must be filled in order (第二志愿 not without 第一志愿). */
+  readonly sectionsOrdered: boolean;
+  /** Sections whose order `sectionsOrdered` concerns; others (定向, 预科) stand alone. */
+  readonly orderedSections: readonly string[];
+  /** 计划查询 is offered beside the code fields (对口, 专升本). */
+  readonly planQuery: boolean;
+  /** Fact that narrows the plan to rows whose `audience` equals it (专升本 报考专业, 对口 专业类别). */
+  readonly planAudienceFact: string | null;
+  readonly sections: readonly Section[];
+}
+
+export interface CodeShape {
+  readonly length: number;
+  /** `digits`, or `alphanumeric` (digits and Latin capitals). */
+  readonly alphabet: 'digits' | 'alphanumeric';
+}
+
+export interface Coded {
+  readonly code: string;
+  readonly name: string;
+}
+
+export interface Heading extends Coded {
+  readonly note: string | null;
+}
+
+export interface Round extends Coded {
+  /** Default window, ISO 8601 with offset; `closesAt` is exclusive. The `windows` table holds what is in force. */
+  readonly opensAt: string;
+  readonly closesAt: string;
+}
+
+export interface Undertaking {
+  readonly planType: string;
+  /** For example 定向西藏. */
+  readonly name: string;
+  readonly title: string;
+  /** Paragraphs; {{institution}} and {{majors}} are filled in. */
+  readonly paragraphs: readonly string[];
+}
+
+export interface SchoolCap {
+  /** Boolean fact that puts the cap in force, for example `defaulter`. */
+  readonly fact: string;
+  readonly schoolsPerParallelSection: number;
+  readonly message: string;
+}
+
+export interface RulePack {
+  readonly code: string;
+  readonly version: number;
+  readonly year: number;
+  readonly province: string;
+  readonly platform: {
+    readonly name: string;
+    readonly office: string;
+    readonly officeEnglish: string;
+    readonly smsSender: string;
+  };
+  readonly codes: {
+    readonly institution: CodeShape;
+    readonly major: CodeShape;
+    readonly group?: CodeShape;
+    readonly post?: CodeShape;
+  };
+  readonly candidateKinds: readonly Coded[];
+  readonly tracks: readonly Coded[];
+  readonly planTypes: readonly Coded[];
+  readonly headings: readonly Heading[];
+  readonly rounds: readonly Round[];
+  readonly batches: readonly Batch[];
+  readonly schoolCaps: readonly SchoolCap[];
+  readonly undertakings: readonly Undertaking[];
+  /** 志愿填报须知; {{maxSaves}}, {{modifications}}, {{cooldownMinutes}}, {{formMinutes}}, {{abandonGroups}} are filled in. */
+  readonly filingNotice: readonly string[];
+  /** Minutes before closing or time-out at which the countdown speaks. */
+  readonly countdownWarnings: readonly number[];
+}
