@@ -1,0 +1,11 @@
+declare module 'knex/lib/dialects/postgres' {
+  import { Knex } from 'knex';
+
+  class PostgresClient extends Knex.Client {
+    _query(
+      connection: unknown,
+      query: { sql: string; bindings?: readonly unknown[]; options?: Record<string, unknown> },
+    ): Promise<unknown>;
+  }
+  export = PostgresClient;
+}

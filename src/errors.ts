@@ -1,0 +1,41 @@
+/**
+ * A refusal that names its code; the Chinese sentence belongs to `middleware/error.presenter.ts`
+ * or to the presenter of the page that catches it.
+ */
+export class AppError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    readonly status: number,
+    readonly values: Readonly<Record<string, string | number>> = {},
+  ) {
+    super(code);
+  }
+}
+
+export type ErrorCode =
+  | 'notFound'
+  | 'signInNeeded'
+  | 'csrf'
+  | 'badRequest'
+  | 'tooLarge'
+  | 'tooManyFields'
+  | 'formTokenInvalid'
+  | 'formTokenForeign'
+  | 'formTokenReused'
+  | 'batchNotOpen'
+  | 'notEligible'
+  | 'frozen'
+  | 'abandoned'
+  | 'quotaExhausted'
+  | 'quotaCooling'
+  | 'formNotOpened'
+  | 'formExpired'
+  | 'extensionRefused'
+  | 'busy'
+  | 'draining'
+  | 'conflict';
+
+/** The record does not exist, or is not the asker's to see; the two are told apart by nobody. */
+export function notFound(): AppError {
+  return new AppError('notFound', 404);
+}
