@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
+import { createKnex, type Knex } from '../../src/db/knex';
+import { TEMPLATE } from './test-server';
+
+/** A database of a test file's own. */
+export interface TestDatabase {
+  readonly url: string;
+  readonly knex: Knex;
+  /**
+   * Closes `knex` and removes the database.
+   * @throws when a connection that the test or the code under test opened is still open
+   */
+  drop(): Promise<void>;
+}
+
+const CLOSING_MS = 2_000;
+
+/** Copies the migrated, empty template: call it in `beforeAll`, and `drop` in `afterAll`. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const server = process.env.TEST_DATABASE_URL;
+  if (!server) throw new Error('TEST_DATABASE_URL is not set: run the tests through jest');
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  await withClient(server, (client) => client.query(`create database ${name} template ${TEMPLATE}`));
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  const knex = createKnex(url.href);
+  return {
+    url: url.href,
+    knex,
+    drop: async () => {
+      await knex.destroy();
+      await withClient(server, async (client) => {
+        const leaked = await listOpenConnections(client, name);
+        await client.query(`drop database if exists ${name} with (force)`);
+        if (leaked.length > 0)
+          throw new Error(`Connections left open, last statements: ${leaked.join('; ')}`);
+      });
+    },
+  };
+}
+
+/** The server needs a moment to notice that a client has gone. */
+async function listOpenConnections(client: Client, name: string): Promise<string[]> {
+  for (let waited = 0; ; waited += 20) {
+    const { rows } = await client.query<{ query: string }>(
+      'select query from pg_stat_activity where datname = $1',
+      [name],
+    );
+    if (rows.length === 0 || waited >= CLOSING_MS) return rows.map(({ query }) => query || '(none)');
+    await sleep(20);
+  }
+}
+
+async function withClient<T>(connectionString: string, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
