@@ -9,6 +9,7 @@ export interface SlotChoice {
   readonly group: string;
   /** majors[0] is 专业1; '' where left empty. */
   readonly majors: readonly string[];
+  /** posts[0] is the 岗位 of 专业1. */
   readonly posts: readonly string[];
   readonly adjustment: Adjustment | null;
 }

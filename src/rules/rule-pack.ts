@@ -60,9 +60,11 @@ export interface Section {
   readonly label: string;
   readonly note?: string;
   readonly mode: 'sequential' | 'parallel';
+  /** `min`: how many must be filled once anything of the list is. */
   readonly slots: { readonly min: number; readonly max: number };
   /** One label per slot, such as 平行志愿1 or 志愿A. */
   readonly slotLabels: readonly string[];
+  /** `school` has no 专业 fields at all (`majors.max` 0); a school with its majors is `school+major`. */
   readonly unit: ChoiceUnit;
   readonly majors: { readonly min: number; readonly max: number };
   /** `groupOnly`: 专业调剂 must be chosen and reaches only inside the 专业组. */
@@ -123,10 +125,42 @@ export interface Heading extends Coded {
   readonly note: string | null;
 }
 
+/** What a window lets a candidate do: file for the first time, change what is filed, give it up. */
+export interface Permits {
+  readonly create: boolean;
+  readonly edit: boolean;
+  readonly remove: boolean;
+}
+
+/** Whom a window concerns. A score band includes both ends; null leaves an end open. */
+export type WindowScope =
+  | { readonly kind: 'province' }
+  | { readonly kind: 'county'; readonly county: string }
+  | { readonly kind: 'school'; readonly school: string }
+  | { readonly kind: 'candidateKind'; readonly candidateKind: string }
+  | { readonly kind: 'scoreBand'; readonly from: number | null; readonly to: number | null };
+
+/** A default window for some candidates only, instants as in `Round`. */
+export interface ScopedWindow {
+  readonly scope: WindowScope;
+  readonly opensAt: string;
+  readonly closesAt: string;
+}
+
+/** From this instant on (inclusive) the round permits only this (Inner Mongolia: no 放弃 in the last hours). */
+export interface PermitStage {
+  readonly from: string;
+  readonly permits: Permits;
+}
+
 export interface Round extends Coded {
   /** Default window, ISO 8601 with offset; `closesAt` is exclusive. The `windows` table holds what is in force. */
   readonly opensAt: string;
   readonly closesAt: string;
+  /** Default windows that differ for a county, a school, a candidate kind or a score band. */
+  readonly scopedWindows?: readonly ScopedWindow[];
+  /** Stages of the round in order of time; before the first one everything is permitted. */
+  readonly stages?: readonly PermitStage[];
 }
 
 export interface Undertaking {

@@ -1,0 +1,70 @@
+import { type BatchState, getBatchState } from './batch-state';
+import { findBatchIneligibility, type Ineligibility } from './eligibility';
+import { checkOverwrite } from './groups';
+import { findEffectiveWindow, findPhase, getPermits, type Phase, type Window } from './phase';
+import type { Batch, CandidateFacts, RulePack } from './rule-pack';
+import { checkSaveQuota, type SaveQuota } from './save-quota';
+
+/** What is kept of one candidate and one quota group. */
+export interface GroupRecord {
+  /** The batch whose list is in force; null while nothing is saved. */
+  readonly savedBatch: string | null;
+  readonly savesUsed: number;
+  readonly lastSavedAt: Date | null;
+  readonly abandoned: boolean;
+  readonly frozen: boolean;
+}
+
+export interface BatchStandingInput {
+  readonly pack: RulePack;
+  readonly batch: Batch;
+  readonly facts: CandidateFacts;
+  /** Windows in force of this batch, of every scope. */
+  readonly windows: readonly Window[];
+  /** Record of the batch's quota group; null while there is none. */
+  readonly group: GroupRecord | null;
+  readonly hasDraft: boolean;
+  readonly now: Date;
+}
+
+/** A batch as it stands for one candidate at one instant, with all that its sentence may name. */
+export interface BatchStanding extends BatchState {
+  readonly phase: Phase;
+  readonly window: Window | null;
+  readonly quota: SaveQuota;
+  readonly ineligibility: Ineligibility | null;
+  /** The saved batch of the group that a save of this one would overwrite. */
+  readonly overwrites: Batch | null;
+}
+
+const NOTHING_SAVED: GroupRecord = {
+  savedBatch: null,
+  savesUsed: 0,
+  lastSavedAt: null,
+  abandoned: false,
+  frozen: false,
+};
+
+/** Reads the circumstances of a batch and derives its state; home page and guards share this. */
+export function getBatchStanding(input: BatchStandingInput): BatchStanding {
+  const { pack, batch, facts, now } = input;
+  const group = input.group ?? NOTHING_SAVED;
+  const window = findEffectiveWindow(input.windows, facts);
+  const phase = findPhase(window, now);
+  const permits = window === null ? null : getPermits(window, now);
+  const ineligibility = findBatchIneligibility(batch, facts);
+  const overwrites = checkOverwrite(pack, batch, group.savedBatch);
+  const quota = checkSaveQuota({ ...group, ...batch, now });
+  const state = getBatchState({
+    phase,
+    eligible: ineligibility === null,
+    saved: group.savedBatch === batch.code ? 'this' : overwrites === null ? 'none' : 'other',
+    quota: quota.state,
+    draft: input.hasDraft,
+    abandoned: group.abandoned,
+    frozen: group.frozen,
+    mayCreate: permits?.create ?? false,
+    mayEdit: permits?.edit ?? false,
+  });
+  return { ...state, phase, window, quota, ineligibility, overwrites };
+}

@@ -1,0 +1,37 @@
+import type { CodeShape } from './rule-pack';
+
+const ALPHABETS: Readonly<Record<CodeShape['alphabet'], RegExp>> = {
+  digits: /^[0-9]+$/,
+  alphanumeric: /^[0-9A-Z]+$/,
+};
+
+/**
+ * Brings a typed code to the form codes are stored in: full width becomes half width, outer blanks go,
+ * Latin letters become capitals. Nothing else is repaired: `1` never becomes `0001` (domain.md §3).
+ */
+export function normaliseCode(text: string): string {
+  return text.normalize('NFKC').trim().toUpperCase();
+}
+
+/** Whether a normalised code has the length and alphabet the pack asks for (M1: 院校 4, 专业 2). */
+export function isWellFormedCode(text: string, shape: CodeShape): boolean {
+  return text.length === shape.length && ALPHABETS[shape.alphabet].test(text);
+}
+
+export interface CombinedCode {
+  readonly institution: string;
+  readonly group: string;
+}
+
+/**
+ * Cuts institution and group code typed as one (Jiangsu: 4 + 2). Never refuses: what is too short or too
+ * long stays so in the parts, and `joinCombinedCode` gives back exactly what was typed.
+ */
+export function splitCombinedCode(text: string, institution: CodeShape): CombinedCode {
+  return { institution: text.slice(0, institution.length), group: text.slice(institution.length) };
+}
+
+/** What stands in the one field of a combined code. */
+export function joinCombinedCode(code: CombinedCode): string {
+  return `${code.institution}${code.group}`;
+}

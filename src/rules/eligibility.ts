@@ -1,0 +1,87 @@
+import type { Batch, CandidateFacts, Condition, FactValue } from './rule-pack';
+
+type Alternative = Condition['value'];
+type Comparison = (fact: NonNullable<FactValue>, value: Alternative) => boolean;
+
+/** Order of two values of one type; null where they cannot be compared. Dates compare as YYYY-MM-DD text. */
+function findOrder(left: unknown, right: unknown): number | null {
+  if (typeof left === 'number' && typeof right === 'number') return left - right;
+  if (typeof left === 'string' && typeof right === 'string') return left < right ? -1 : Number(left > right);
+  return null;
+}
+
+function isAtLeast(left: unknown, right: unknown): boolean {
+  const order = findOrder(left, right);
+  return order !== null && order >= 0;
+}
+
+function listAlternatives(value: Alternative): readonly unknown[] {
+  return Array.isArray(value) ? value : [value];
+}
+
+function isOneOf(fact: NonNullable<FactValue>, value: Alternative): boolean {
+  return listAlternatives(value).includes(fact);
+}
+
+function holdsAny(fact: NonNullable<FactValue>, value: Alternative): boolean {
+  const held: readonly unknown[] = Array.isArray(fact) ? fact : [fact];
+  return listAlternatives(value).some((alternative) => held.includes(alternative));
+}
+
+function isBetween(fact: NonNullable<FactValue>, value: Alternative): boolean {
+  const [from, to] = listAlternatives(value);
+  return isAtLeast(fact, from) && isAtLeast(to, fact);
+}
+
+const COMPARISONS: Readonly<Record<Condition['operator'], Comparison>> = {
+  equals: (fact, value) => fact === value,
+  notEquals: (fact, value) => fact !== value,
+  oneOf: isOneOf,
+  notOneOf: (fact, value) => !isOneOf(fact, value),
+  atLeast: isAtLeast,
+  atMost: (fact, value) => isAtLeast(value, fact),
+  between: isBetween,
+  contains: holdsAny,
+  containsAny: holdsAny,
+  lacks: (fact, value) => !holdsAny(fact, value),
+};
+
+/**
+ * Whether a candidate meets a condition. A fact that is not known never meets it, whatever the operator: a
+ * block then refuses and a warning is shown (domain.md §3, Eligibility).
+ *
+ * Worked cases: `bornOn between [2001-09-01, 2004-08-31]` is met by 2001-09-01 and 2004-08-31 and not by
+ * 2001-08-31; `scores.英语 atLeast 90` is met by 90, not by 89 nor by a candidate without the score;
+ * `lists contains 国家专项` is met by [高校专项, 国家专项].
+ */
+export function evaluateCondition(condition: Condition, facts: CandidateFacts): boolean {
+  const fact = Object.hasOwn(facts, condition.field) ? facts[condition.field] : undefined;
+  if (fact === undefined || fact === null) return false;
+  return COMPARISONS[condition.operator](fact, condition.value);
+}
+
+/** The conditions a candidate does not meet, blocks and warnings alike, in the order given. */
+export function listUnmetConditions(
+  conditions: readonly Condition[],
+  facts: CandidateFacts,
+): readonly Condition[] {
+  return conditions.filter((condition) => !evaluateCondition(condition, facts));
+}
+
+export interface Ineligibility {
+  readonly code: 'candidateKind' | 'condition';
+  /** Set for `condition`: the sentence of the pack. */
+  readonly message?: string;
+  readonly values: Readonly<Record<string, string | number>>;
+}
+
+/** Why a batch is not open to a candidate (不具填报资格, M19); null when it is. Warnings do not count. */
+export function findBatchIneligibility(batch: Batch, facts: CandidateFacts): Ineligibility | null {
+  const kind = Object.hasOwn(facts, 'kind') ? facts.kind : null;
+  if (typeof kind !== 'string' || !batch.candidateKinds.includes(kind)) {
+    return { code: 'candidateKind', values: { kind: String(kind ?? '') } };
+  }
+  const unmet = listUnmetConditions(batch.eligibility, facts).find(({ severity }) => severity === 'block');
+  if (unmet === undefined) return null;
+  return { code: 'condition', message: unmet.message, values: { field: unmet.field } };
+}

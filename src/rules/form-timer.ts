@@ -1,0 +1,53 @@
+import type { Batch } from './rule-pack';
+
+const MILLISECONDS_PER_MINUTE = 60_000;
+
+/** When a form opened or extended at `from` expires: after `formMinutes`, or with the window if that is sooner (M5). */
+export function getFormExpiry(batch: Pick<Batch, 'formMinutes'>, from: Date, windowClosesAt: Date): Date {
+  const full = from.getTime() + batch.formMinutes * MILLISECONDS_PER_MINUTE;
+  return new Date(Math.min(full, windowClosesAt.getTime()));
+}
+
+export type FormTimer =
+  | { readonly state: 'running'; readonly remainingMs: number }
+  | { readonly state: 'expired'; readonly remainingMs: 0 };
+
+/** What is left of an opened form. At the instant of expiry nothing is: 超时未保存 (M5). */
+export function checkFormTimer(expiresAt: Date, now: Date): FormTimer {
+  const remainingMs = expiresAt.getTime() - now.getTime();
+  return remainingMs > 0 ? { state: 'running', remainingMs } : { state: 'expired', remainingMs: 0 };
+}
+
+export type FormExtension =
+  | { readonly offered: true; readonly expiresAt: Date; readonly extensionsLeft: number }
+  | { readonly offered: false; readonly reason: 'expired' | 'tooEarly' | 'exhausted' | 'windowEnds' };
+
+export interface FormExtensionInput {
+  readonly batch: Pick<Batch, 'formMinutes' | 'formExtensions' | 'formExtensionOfferMinutes'>;
+  readonly expiresAt: Date;
+  readonly extensionsUsed: number;
+  readonly windowClosesAt: Date;
+  readonly now: Date;
+}
+
+/**
+ * Whether 延长 may be pressed, and what it gives: `formMinutes` again from now, capped by the window. Offered in
+ * the last `formExtensionOfferMinutes` of a running timer, `formExtensions` times, and not where the window
+ * ends with the timer anyway (domain.md §1, the 30 minutes). `extensionsLeft` counts those after this one.
+ *
+ * Worked cases, form expires 10:30, offer 5 minutes: at 10:24:59.999 too early; at 10:25 until 10:55; at
+ * 10:25 with the window closing 10:40 until 10:40; at 10:30 expired.
+ */
+export function checkFormExtension(input: FormExtensionInput): FormExtension {
+  const { batch, now } = input;
+  const timer = checkFormTimer(input.expiresAt, now);
+  if (timer.state === 'expired') return { offered: false, reason: 'expired' };
+  const extensionsLeft = batch.formExtensions - input.extensionsUsed - 1;
+  if (extensionsLeft < 0) return { offered: false, reason: 'exhausted' };
+  if (timer.remainingMs > batch.formExtensionOfferMinutes * MILLISECONDS_PER_MINUTE) {
+    return { offered: false, reason: 'tooEarly' };
+  }
+  const expiresAt = getFormExpiry(batch, now, input.windowClosesAt);
+  if (expiresAt.getTime() <= input.expiresAt.getTime()) return { offered: false, reason: 'windowEnds' };
+  return { offered: true, expiresAt, extensionsLeft };
+}

@@ -1,0 +1,81 @@
+import type { CandidateFacts, FactValue, Permits, WindowScope } from './rule-pack';
+
+/** A window in force: when a batch may be filed, by whom, and what it permits. `closesAt` is exclusive. */
+export interface Window {
+  readonly batch: string;
+  readonly opensAt: Date;
+  readonly closesAt: Date;
+  readonly scope: WindowScope;
+  readonly permits: Permits;
+  /** What is permitted from an instant on, in order of time; before the first, `permits` holds. */
+  readonly stages?: readonly { readonly from: Date; readonly permits: Permits }[];
+}
+
+/** The facts a scope is compared with: county of registration, school, candidate kind, total score. */
+export const SCOPE_FACTS = {
+  county: 'registrationCounty',
+  school: 'school',
+  candidateKind: 'kind',
+  scoreBand: 'totalScore',
+} as const;
+
+/** From the widest to the narrowest; the narrowest window that concerns a candidate wins. */
+const SPECIFICITY: readonly WindowScope['kind'][] = [
+  'province',
+  'candidateKind',
+  'scoreBand',
+  'county',
+  'school',
+];
+
+function isInBand(score: FactValue | undefined, from: number | null, to: number | null): boolean {
+  return typeof score === 'number' && (from === null || score >= from) && (to === null || score <= to);
+}
+
+function concerns(scope: WindowScope, facts: CandidateFacts): boolean {
+  switch (scope.kind) {
+    case 'province':
+      return true;
+    case 'county':
+      return facts[SCOPE_FACTS.county] === scope.county;
+    case 'school':
+      return facts[SCOPE_FACTS.school] === scope.school;
+    case 'candidateKind':
+      return facts[SCOPE_FACTS.candidateKind] === scope.candidateKind;
+    case 'scoreBand':
+      return isInBand(facts[SCOPE_FACTS.scoreBand], scope.from, scope.to);
+  }
+}
+
+function compareWindows(left: Window, right: Window): number {
+  const specificity = SPECIFICITY.indexOf(left.scope.kind) - SPECIFICITY.indexOf(right.scope.kind);
+  return specificity !== 0 ? specificity : left.closesAt.getTime() - right.closesAt.getTime();
+}
+
+/**
+ * Of the windows of one batch, the one in force for a candidate: school before county before score band
+ * before candidate kind before province, and of two alike the one that closes last. Null when none concerns
+ * the candidate.
+ */
+export function findEffectiveWindow(windows: readonly Window[], facts: CandidateFacts): Window | null {
+  const concerning = windows.filter(({ scope }) => concerns(scope, facts));
+  return concerning.toSorted(compareWindows).at(-1) ?? null;
+}
+
+export type Phase = 'none' | 'before' | 'open' | 'closed';
+
+/**
+ * Where `now` stands in a window: the opening instant is inside, the closing instant is not (domain.md §1,
+ * closing time). 07-02 17:59:59.999 is open, 07-02 18:00:00.000 is closed.
+ */
+export function findPhase(window: Window | null, now: Date): Phase {
+  if (window === null) return 'none';
+  if (now.getTime() < window.opensAt.getTime()) return 'before';
+  return now.getTime() < window.closesAt.getTime() ? 'open' : 'closed';
+}
+
+/** What a window permits at `now`, by its last stage begun. Says nothing of the phase. */
+export function getPermits(window: Window, now: Date): Permits {
+  const begun = (window.stages ?? []).filter(({ from }) => from.getTime() <= now.getTime());
+  return begun.at(-1)?.permits ?? window.permits;
+}
