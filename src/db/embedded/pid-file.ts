@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { overwriteFile } from './overwrite-file';
-import { isProcessRunning, isServerOf } from './process-identity';
+import { isServerOf } from './process-identity';
 
 /** A running server. */
 export interface ServerProcess {
@@ -17,14 +17,13 @@ export async function findServerProcess(directory: string): Promise<ServerProces
 }
 
 /**
- * Gives a stale postmaster.pid, whose process is another program by now, the number of this process. The server
- * takes its parent's number for a stale one, and still looks whether an old server's memory is in use; removing
- * the file would remove that guard.
+ * Gives a stale postmaster.pid, whose process is gone, a zombie or another program by now, the number of this
+ * process. The server takes its parent's number for a stale one, and still looks whether an old server's memory
+ * is in use; removing the file would remove that guard.
  */
 export async function clearStalePidFile(directory: string): Promise<void> {
   const found = await readPidFile(directory);
-  if (found === null || !isProcessRunning(found.pid)) return;
-  if (isServerOf(found.pid, directory) !== false) return;
+  if (found === null || isServerOf(found.pid, directory) !== false) return;
   const [, ...rest] = found.contents.split('\n');
   await overwriteFile(path.join(directory, 'postmaster.pid'), [process.pid, ...rest].join('\n'));
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { open, rename, stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataDirectory } from './data-directory';
+import { giveToOwner } from './give-to-owner';
 import { clearStalePidFile, type ServerProcess } from './pid-file';
 import { isProcessRunning } from './process-identity';
 import { programEnvironment, runProgram } from './run-program';
@@ -26,6 +27,7 @@ export async function launchServer(
   await rotateLog(logFile);
   const output = await open(logFile, 'a', 0o600);
   try {
+    await giveToOwner(logFile);
     const child = spawn(programs.postgres, ['-D', directory.path, ...listServerSettings(port)], {
       ...programEnvironment,
       ...directory.account,

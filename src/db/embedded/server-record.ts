@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { open, readFile, rename } from 'node:fs/promises';
+import { giveToOwner } from './give-to-owner';
 import { isSameProcessRunning, type ProcessIdentity } from './process-identity';
 
 /** A process that uses the server; the first living one in the record owns it. */
@@ -53,6 +54,7 @@ export async function saveServerRecord(file: string, record: ServerRecord): Prom
   } finally {
     await handle.close();
   }
+  await giveToOwner(unfinished);
   await rename(unfinished, file);
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { initialiseCluster, setSupervisorPassword } from './cluster';
 import { locateDataDirectory, prepareDataFolder, rememberLocation } from './data-directory';
@@ -51,7 +52,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const holder: Holder = { ...identifyThisProcess(), handle: randomBytes(6).toString('hex') };
 
   const joined = await withStartLock(files.lock, async () => {
-    const installation = await prepareInstallation(dataDir, options.log);
+    const installation = await prepareInstallation(dataDir, files.record, options.log);
     const { server, record, adopted } = await joinServer(installation, files.record);
     await prepareDatabase(server.port, record);
     const holders = [...listLivingHolders(record), holder];
@@ -82,10 +83,16 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   };
 }
 
-async function prepareInstallation(dataDir: string, log: (message: string) => void): Promise<Installation> {
+async function prepareInstallation(
+  dataDir: string,
+  recordFile: string,
+  log: (message: string) => void,
+): Promise<Installation> {
   const located = await locateDataDirectory(dataDir, log);
   const programs = await getServerPrograms(located.account, dataDir, log);
   if (!located.initialised) {
+    // Passwords of other files are not those of new ones.
+    await rm(recordFile, { force: true });
     await initialiseCluster(programs, located);
     await rememberLocation(dataDir, located, log);
   }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { constants, copyFile, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { giveToOwner } from './give-to-owner';
 import { identifyThisProcess, isSameProcessRunning, type ProcessIdentity } from './process-identity';
 
 /** Longer than the longest start that is waited for, a recovery after a crash. */
@@ -16,6 +17,7 @@ export async function withStartLock<T>(file: string, work: () => Promise<T>): Pr
   const mine = JSON.stringify({ ...identifyThisProcess(), turn: randomBytes(6).toString('hex') });
   await takeLock(file, mine);
   try {
+    await giveToOwner(file);
     return await work();
   } finally {
     if ((await readLock(file)) === mine) await rm(file, { force: true });
