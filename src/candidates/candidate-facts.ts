@@ -1,0 +1,23 @@
+import type { CandidateFacts } from '../rules/rule-pack';
+import type { Candidate } from './candidate';
+
+const majorityEthnicity = '汉';
+
+/** The part of a candidate that the rules may look at. */
+export type FactsSource = Pick<Candidate, 'kind' | 'track' | 'sex' | 'bornOn' | 'ethnicity' | 'facts'>;
+
+/**
+ * Merges the candidate's columns and recorded facts into the flat vocabulary of the rules.
+ * The columns win: a recorded fact can never change sex, birth date, ethnicity, kind or 科类.
+ */
+export function toFacts(candidate: FactsSource): CandidateFacts {
+  return {
+    ...candidate.facts,
+    kind: candidate.kind,
+    track: candidate.track,
+    sex: candidate.sex,
+    bornOn: candidate.bornOn,
+    ethnicity: candidate.ethnicity,
+    minority: candidate.ethnicity !== majorityEthnicity,
+  };
+}
