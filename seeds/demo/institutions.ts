@@ -1,0 +1,63 @@
+import type { Institution } from '../../src/plans/plan-entry';
+import rows from './institutions.json';
+
+const institutionFields = [
+  'general',
+  'engineering',
+  'teacher',
+  'medical',
+  'finance',
+  'law',
+  'agriculture',
+  'language',
+  'nation',
+  'tourism',
+  'art',
+  'sport',
+  'military',
+  'police',
+  'justice',
+] as const;
+
+export type InstitutionField = (typeof institutionFields)[number];
+
+/** An institution with what the demo's plan is drawn from. */
+export interface DemoInstitution extends Institution {
+  readonly field: InstitutionField;
+  /** 1 本科一批, 2 本科二批, 3 高职高专批; several digits where it enrols in several. */
+  readonly levels: string;
+}
+
+function parseRow(row: readonly string[]): DemoInstitution {
+  const [code = '', name = '', province = '', city = '', field = '', levels = ''] = row;
+  const known = institutionFields.find((each) => each === field);
+  if (known === undefined) {
+    throw new Error(`Institution ${code} has an unknown field: ${field}`);
+  }
+  return { code, name, province, city, field: known, levels };
+}
+
+const institutions: readonly DemoInstitution[] = rows.map(parseRow);
+const byCode = new Map(institutions.map((institution) => [institution.code, institution]));
+
+/**
+ * Real institution names under the codes they bore in Henan, in order of code.
+ * Two codes, 2459 and 2489, are the demo's own: a pair one digit apart with names as easily confused.
+ */
+export function listDemoInstitutions(): readonly DemoInstitution[] {
+  return institutions;
+}
+
+/** The institutions that enrol at a level (1, 2 or 3). */
+export function listInstitutionsOfLevel(level: '1' | '2' | '3'): readonly DemoInstitution[] {
+  return institutions.filter((institution) => institution.levels.includes(level));
+}
+
+/** Throws where the code is not among the demo's institutions. */
+export function getDemoInstitution(code: string): DemoInstitution {
+  const institution = byCode.get(code);
+  if (institution === undefined) {
+    throw new Error(`No demo institution has the code ${code}`);
+  }
+  return institution;
+}
