@@ -1,0 +1,77 @@
+import { listDefaultWindows } from '../../src/rules/default-windows';
+import { findEffectiveWindow, findPhase, getPermits, type Window } from '../../src/rules/phase';
+import type { CandidateFacts, WindowScope } from '../../src/rules/rule-pack';
+import { getBatch, loadPack } from './filing';
+
+const EVERYTHING = { create: true, edit: true, remove: true };
+
+function windowFor(scope: WindowScope, closesAt = '2021-06-28T18:00:00+08:00'): Window {
+  return {
+    batch: 'pilot',
+    opensAt: new Date('2021-06-26T08:00:00+08:00'),
+    closesAt: new Date(closesAt),
+    scope,
+    permits: EVERYTHING,
+  };
+}
+
+const PROVINCE = windowFor({ kind: 'province' });
+const KIND = windowFor({ kind: 'candidateKind', candidateKind: 'arts' });
+const BAND = windowFor({ kind: 'scoreBand', from: 500, to: 599 });
+const COUNTY = windowFor({ kind: 'county', county: '410101' });
+const SCHOOL = windowFor({ kind: 'school', school: 'S1' });
+const ALL = [SCHOOL, BAND, PROVINCE, COUNTY, KIND];
+
+test.each<[string, CandidateFacts, Window]>([
+  ['nothing known', {}, PROVINCE],
+  ['another kind', { kind: 'general' }, PROVINCE],
+  ['the kind', { kind: 'arts' }, KIND],
+  ['kind and band', { kind: 'arts', totalScore: 500 }, BAND],
+  ['the top of the band', { totalScore: 599 }, BAND],
+  ['above the band', { totalScore: 600 }, PROVINCE],
+  ['below the band', { totalScore: 499 }, PROVINCE],
+  ['county and band', { totalScore: 550, registrationCounty: '410101' }, COUNTY],
+  ['school and county', { school: 'S1', registrationCounty: '410101' }, SCHOOL],
+  ['another school', { school: 'S2', registrationCounty: '410102' }, PROVINCE],
+])('the window in force: %s', (_, facts, expected) => {
+  expect(findEffectiveWindow(ALL, facts)).toBe(expected);
+  expect(findEffectiveWindow(ALL.toReversed(), facts)).toBe(expected);
+});
+
+test('of two alike the one that closes last; none where none concerns', () => {
+  const later = windowFor({ kind: 'province' }, '2021-06-29T18:00:00+08:00');
+  expect(findEffectiveWindow([later, PROVINCE], {})).toBe(later);
+  expect(findEffectiveWindow([PROVINCE, later], {})).toBe(later);
+  expect(findEffectiveWindow([SCHOOL], {})).toBeNull();
+  expect(findEffectiveWindow([], {})).toBeNull();
+});
+
+test.each([
+  ['2021-06-26T07:59:59.999+08:00', 'before'],
+  ['2021-06-26T08:00:00.000+08:00', 'open'],
+  ['2021-06-28T17:59:59.999+08:00', 'open'],
+  ['2021-06-28T18:00:00.000+08:00', 'closed'],
+  ['2021-06-28T18:00:00.001+08:00', 'closed'],
+])('at %s the window is %s', (now, phase) => {
+  expect(findPhase(PROVINCE, new Date(now))).toBe(phase);
+  expect(findPhase(null, new Date(now))).toBe('none');
+});
+
+test('a window without stages permits what it says', () => {
+  expect(getPermits(PROVINCE, PROVINCE.closesAt)).toBe(EVERYTHING);
+});
+
+test('the default windows of Henan 2021 are those of the rounds', () => {
+  const pack = loadPack('henan-2021');
+  const [window] = listDefaultWindows(pack, getBatch(pack, 'undergraduate-1'));
+  expect(window).toEqual({
+    batch: 'undergraduate-1',
+    opensAt: new Date('2021-06-30T08:00:00+08:00'),
+    closesAt: new Date('2021-07-02T18:00:00+08:00'),
+    scope: { kind: 'province' },
+    permits: EVERYTHING,
+    stages: [],
+  });
+  const lost = { ...getBatch(pack, 'pilot'), round: 'round-9' };
+  expect(() => listDefaultWindows(pack, lost)).toThrow('round-9');
+});
