@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { isProcessRunning } from '../../src/db/embedded/process-identity';
 import { ask, type Checkout, createCheckout } from './embedded-checkout';
 
 const isRoot = process.getuid?.() === 0;
@@ -105,10 +106,12 @@ testAsRoot(
     await again.kill();
 
     // The data folder is deleted under a server that still runs: a new one begins empty, the old data stay.
+    const orphan = readPid(location);
     rmSync(checkout.dataDir, { recursive: true });
     const fresh = await checkout.use();
     expect(fresh.adopted).toBe(false);
     expect(fresh.log.join('\n')).toContain('is set aside in');
+    expect(isProcessRunning(orphan)).toBe(false);
     expect(await ask(fresh, `select 1 from pg_tables where tablename = 'kept'`)).toEqual([]);
     await fresh.stop();
 

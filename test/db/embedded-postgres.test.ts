@@ -187,6 +187,19 @@ describe('two processes', () => {
     await guest.stop();
     expect(isProcessRunning(pid)).toBe(false);
   });
+
+  test('one starts the server again, at the address that the other knows, while that one cannot', async () => {
+    const frozen = await checkout.use();
+    process.kill(frozen.pid, 'SIGSTOP');
+    process.kill(findServerPid(), 'SIGKILL');
+    const other = await checkout.use();
+    expect(other.adopted).toBe(false);
+    expect(other.connectionString).toBe(frozen.connectionString);
+    process.kill(frozen.pid, 'SIGCONT');
+    await other.stop();
+    expect(await ask(frozen, 'select 1 as one')).toEqual([{ one: 1 }]);
+    await frozen.stop();
+  });
 });
 
 function findServerPid(): number {
