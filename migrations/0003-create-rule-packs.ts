@@ -27,6 +27,8 @@ export async function up(knex: Knex): Promise<void> {
       permits_create boolean not null default true,
       permits_edit boolean not null default true,
       permits_remove boolean not null default true,
+      -- Later permits of the same window, in order of time: [{from, permits: {create, edit, remove}}].
+      stages json not null default '[]',
       check (opens_at < closes_at),
       check ((scope_kind in ('province', 'scoreBand')) = (scope_value is null)),
       check ((scope_kind = 'scoreBand') = (score_from is not null or score_to is not null))

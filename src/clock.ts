@@ -6,6 +6,11 @@ export interface Clock {
   now(db: Knex | Knex.Transaction): Promise<Date>;
 }
 
+/** Real time in milliseconds, for codes, sessions and throttles; the demo's shift does not move it. */
+export function realTime(): number {
+  return Date.now();
+}
+
 /** The database's transaction time, plus the demo's shift (always 0 elsewhere: drill and live refuse to start otherwise). */
 export const databaseClock: Clock = {
   async now(db) {

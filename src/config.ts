@@ -108,7 +108,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const given = Object.fromEntries(
     Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
   );
-  const demo = (given['ENVIRONMENT'] ?? 'demo') === 'demo';
+  const demo = (given.ENVIRONMENT ?? 'demo') === 'demo';
   const withSecrets: Record<string, string | undefined> = { ...given };
   if (demo) for (const name of secretNames) withSecrets[name] ??= demoSecret(name);
 

@@ -51,6 +51,9 @@ export interface BatchStateRow extends BatchState {
   readonly when: { readonly [K in keyof BatchCircumstances]?: readonly BatchCircumstances[K][] };
 }
 
+/** What holds when no row before it does. */
+const OPEN_EMPTY: BatchStateRow = { state: 'openEmpty', when: {}, offers: ['fill'] };
+
 /**
  * The state of a batch: the first row whose circumstances all hold. Page words, buttons and guards follow
  * from this table alone. The last row holds always.
@@ -80,7 +83,7 @@ export const BATCH_STATES: readonly BatchStateRow[] = [
   { state: 'groupCooling', when: { quota: ['cooldown'] }, offers: [] },
   { state: 'otherOfGroupSaved', when: { saved: ['other'] }, offers: ['fill'] },
   { state: 'openDraft', when: { draft: [true] }, offers: ['fill'] },
-  { state: 'openEmpty', when: {}, offers: ['fill'] },
+  OPEN_EMPTY,
 ];
 
 function holds(row: BatchStateRow, circumstances: BatchCircumstances): boolean {
@@ -90,8 +93,7 @@ function holds(row: BatchStateRow, circumstances: BatchCircumstances): boolean {
 
 /** The state of a batch in its circumstances, with what it offers (screens: what the home page says of a batch). */
 export function getBatchState(circumstances: BatchCircumstances): BatchState {
-  const row = BATCH_STATES.find((candidate) => holds(candidate, circumstances));
-  if (row === undefined) throw new Error('the table of batch states has no last row');
+  const row = BATCH_STATES.slice(0, -1).find((candidate) => holds(candidate, circumstances)) ?? OPEN_EMPTY;
   return { state: row.state, offers: row.offers };
 }
 

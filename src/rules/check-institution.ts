@@ -9,10 +9,15 @@ const ELSEWHERE: Readonly<Record<ElsewhereReason, ViolationCode>> = {
   otherAudience: 'institutionOtherAudience',
 };
 
-function isFieldWellFormed({ section, choice }: FilledSlot, { codes }: RulePack): boolean {
-  const institution = isWellFormedCode(choice.institution, codes.institution);
-  if (section.combinedCode !== true || codes.group === undefined) return institution;
-  return institution && isWellFormedCode(choice.group, codes.group);
+/** A fault of what is typed in the field of 院校代号, which may hold the group as well; null when it is sound. */
+function findMalformed({ section, choice }: FilledSlot, { codes }: RulePack): Violation['values'] | null {
+  const { institution, group } = codes;
+  const isSound = isWellFormedCode(choice.institution, institution);
+  if (section.combinedCode !== true || group === undefined) {
+    return isSound ? null : { code: choice.institution, length: institution.length };
+  }
+  if (isSound && isWellFormedCode(choice.group, group)) return null;
+  return { code: joinCombinedCode(choice), length: institution.length + group.length };
 }
 
 export interface InstitutionFinding {
@@ -32,12 +37,8 @@ export function checkInstitution(slot: FilledSlot, { pack, plan }: ChoiceContext
   });
   const code = slot.choice.institution;
   if (code === '') return refuse('institutionMissing');
-  if (!isFieldWellFormed(slot, pack)) {
-    const combined = slot.section.combinedCode === true;
-    const group = combined ? (pack.codes.group?.length ?? 0) : 0;
-    const typed = combined ? joinCombinedCode(slot.choice) : code;
-    return refuse('institutionMalformed', { code: typed, length: pack.codes.institution.length + group });
-  }
+  const malformed = findMalformed(slot, pack);
+  if (malformed !== null) return refuse('institutionMalformed', malformed);
   const rows = plan.findInstitution(code) === null ? [] : plan.listRows(code);
   if (rows.length > 0) return { rows, violations: [] };
   const elsewhere = plan.whereElse(code);

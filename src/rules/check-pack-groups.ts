@@ -20,11 +20,15 @@ function checkMembership(
 
 /** Members of one exclusive group share one count of saves, so they must count alike (M8). */
 function checkSharedQuota(path: string, batch: Batch, pack: RulePack): readonly PackFault[] {
-  const first = pack.batches.find(({ exclusiveGroup }) => exclusiveGroup === batch.exclusiveGroup) ?? batch;
   if (batch.exclusiveGroup === null) return [];
-  return (['maxSaves', 'cooldownMinutes'] as const)
-    .filter((key) => batch[key] !== first[key])
-    .map((key) => ({ path: `${path}.${key}`, code: 'groupQuotaDiffers', value: batch[key] }));
+  const members = pack.batches.filter(({ exclusiveGroup }) => exclusiveGroup === batch.exclusiveGroup);
+  return members
+    .slice(0, 1)
+    .flatMap((first) =>
+      (['maxSaves', 'cooldownMinutes'] as const)
+        .filter((key) => batch[key] !== first[key])
+        .map((key): PackFault => ({ path: `${path}.${key}`, code: 'groupQuotaDiffers', value: batch[key] })),
+    );
 }
 
 /** Inconsistencies of the groups a batch belongs to. */

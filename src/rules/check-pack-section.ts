@@ -1,4 +1,4 @@
-import { listConditionFaults, listUnknown, type PackFault } from './pack-faults';
+import { checkKnown, listConditionFaults, listUnknown, type PackFault } from './pack-faults';
 import type { RulePack, Section, UniqueBy } from './rule-pack';
 
 function checkCounts(path: string, section: Section): readonly PackFault[] {
@@ -41,9 +41,8 @@ function checkSlotRules(path: string, section: Section, pack: RulePack): readonl
   return section.slotRules.flatMap((rule, index) => {
     const at = `${path}.slotRules.${index}`;
     const outside = rule.onlySlots.filter((slot) => slot > section.slots.max);
-    const planTypes = rule.planType === undefined ? [] : [rule.planType];
     return [
-      ...listUnknown(`${at}.planType`, planTypes, pack.planTypes),
+      ...(rule.planType === undefined ? [] : checkKnown(`${at}.planType`, rule.planType, pack.planTypes)),
       ...outside.map((slot): PackFault => ({ path: `${at}.onlySlots`, code: 'slotOutOfRange', value: slot })),
     ];
   });

@@ -9,21 +9,31 @@ const FIELDS: Readonly<Record<ChoiceField, number>> = {
   adjustment: 4,
 };
 
-/** Position on the page: section, slot, field, 专业. What concerns a whole comes before its parts. */
-function rankPlace(batch: Batch, at: ViolationPlace): readonly number[] {
-  const section = batch.sections.findIndex(({ code }) => code === at.section);
-  const unknown = section < 0 ? batch.sections.length : section;
-  return [
-    at.section === undefined ? -1 : unknown,
-    at.slot ?? 0,
-    at.field === undefined ? 0 : FIELDS[at.field],
-    at.major ?? 0,
-  ];
+interface Rank {
+  readonly section: number;
+  readonly slot: number;
+  readonly field: number;
+  readonly major: number;
 }
 
-function compareRanks(left: readonly number[], right: readonly number[]): number {
-  const differences = left.map((rank, index) => rank - (right[index] ?? 0));
-  return differences.find((difference) => difference !== 0) ?? 0;
+/** Position on the page. What concerns a whole comes before its parts, an unknown section last. */
+function rankPlace(batch: Batch, at: ViolationPlace): Rank {
+  const section = batch.sections.findIndex(({ code }) => code === at.section);
+  return {
+    section: at.section === undefined ? -1 : section < 0 ? batch.sections.length : section,
+    slot: at.slot ?? 0,
+    field: at.field === undefined ? 0 : FIELDS[at.field],
+    major: at.major ?? 0,
+  };
+}
+
+function compareRanks(left: Rank, right: Rank): number {
+  return (
+    left.section - right.section ||
+    left.slot - right.slot ||
+    left.field - right.field ||
+    left.major - right.major
+  );
 }
 
 function identify({ code, at, message }: Violation): string {

@@ -1,0 +1,77 @@
+import bcrypt from 'bcrypt';
+import type { Knex } from 'knex';
+import { activateRulePack, deleteWindows, hasRulePack, insertWindows, listWindows } from '../../src/batches';
+import { insertCandidate } from '../../src/candidates';
+import { sendMail } from '../../src/mailbox';
+import { insertInstitutions, insertPlanEntries } from '../../src/plans';
+import type { RulePack } from '../../src/rules/rule-pack';
+import type { Cipher } from '../../src/security/cipher';
+import { readShippedRulePack } from '../reference/rule-packs';
+import { listDemoInstitutions } from './institutions';
+import { type DemoPerson, demoPassword, demoPeople } from './people';
+import { listDemoPlan } from './plan';
+
+const DAY = 24 * 3600 * 1000;
+const SHANGHAI = 8 * 3600 * 1000;
+const DEMO_DAYS = 14;
+
+/** Fills an empty demo: pack, windows around `now`, plan and people. Does nothing where the pack is there already. */
+export async function loadDemo(db: Knex, cipher: Cipher, now: Date): Promise<void> {
+  const pack = readShippedRulePack('henan-2021');
+  if (!(await hasRulePack(db, pack.code, pack.version))) {
+    await db.transaction(async (transaction) => {
+      await activateRulePack(transaction, pack);
+      await insertInstitutions(transaction, pack.year, listDemoInstitutions());
+      await insertPlanEntries(transaction, pack.year, listDemoPlan());
+      for (const person of demoPeople) await insertPerson(transaction, cipher, person);
+      await sendMail(transaction, { candidateId: null, kind: 'welcome', values: {} });
+    });
+  }
+  await anchorWindows(db, pack, now);
+}
+
+/** Opens every batch around `now` when all windows have closed, or none was set. */
+async function anchorWindows(db: Knex, pack: RulePack, now: Date): Promise<void> {
+  const windows = await listWindows(db, pack.code);
+  if (windows.some(({ closesAt }) => closesAt > now)) return;
+  const today = Math.floor((now.getTime() + SHANGHAI) / DAY) * DAY - SHANGHAI;
+  const opensAt = new Date(today - DAY + 8 * 3600 * 1000);
+  const closesAt = new Date(today + DEMO_DAYS * DAY + 18 * 3600 * 1000);
+  const permits = { create: true, edit: true, remove: true };
+  await db.transaction(async (transaction) => {
+    await deleteWindows(transaction, pack.code);
+    await insertWindows(
+      transaction,
+      pack.code,
+      pack.batches.map(({ code }) => ({
+        batch: code,
+        opensAt,
+        closesAt,
+        scope: { kind: 'province' as const },
+        permits,
+      })),
+    );
+  });
+}
+
+async function insertPerson(
+  transaction: Knex.Transaction,
+  cipher: Cipher,
+  { candidate, factors }: DemoPerson,
+): Promise<void> {
+  const id = await insertCandidate(transaction, cipher, candidate);
+  const sealed = (value: string | undefined, context: string) =>
+    value === undefined ? null : cipher.encrypt(value, context);
+  const openId = factors.wechatOpenId;
+  await transaction('credentials').insert({
+    candidate_id: id,
+    password_hash: await bcrypt.hash(demoPassword, 10),
+    password_changed_at: transaction.fn.now(),
+    totp_secret_cipher: sealed(factors.totpSecret, 'credentials.totp_secret'),
+    security_phrase_hash:
+      factors.securityPhrase === undefined ? null : await bcrypt.hash(factors.securityPhrase, 10),
+    wechat_open_id_cipher: sealed(openId, 'credentials.wechat_open_id'),
+    wechat_open_id_index:
+      openId === undefined ? null : cipher.blindIndex(openId, 'credentials.wechat_open_id'),
+  });
+}

@@ -1,0 +1,51 @@
+import express, { type Express } from 'express';
+import { setUpLookUp } from './applications/look-up.controller';
+import type { Config } from './config';
+import type { Logger } from './logger';
+import { createAsCandidate } from './middleware/as-candidate';
+import { handleErrors } from './middleware/handle-errors';
+import { createPageRenderer } from './middleware/page-renderer';
+import { setUpAssets } from './middleware/set-up-assets';
+import { createCsrf } from './middleware/set-up-csrf';
+import { setUpDevice } from './middleware/set-up-device';
+import { setUpParsers } from './middleware/set-up-parsers';
+import { setUpSecurityHeaders } from './middleware/set-up-security-headers';
+import { type SessionBackend, setUpSessions } from './middleware/set-up-sessions';
+import { setUpViews } from './middleware/set-up-views';
+import { type Readiness, setUpHealth } from './operations/health';
+import { candidatePlatform } from './routes';
+import type { Services } from './services';
+
+export interface AppParts {
+  readonly config: Config;
+  readonly services: Services;
+  readonly sessions: SessionBackend;
+  readonly readiness: Readiness;
+  readonly log: Logger;
+}
+
+/** The ordered list that a request walks through. */
+export function createApp({ config, services, sessions, readiness, log }: AppParts): Express {
+  const app = express();
+  app.set('trust proxy', config.trustedProxies.length > 0 ? config.trustedProxies : false);
+  const views = setUpViews(app);
+  const csrf = createCsrf(config);
+  const pages = createPageRenderer(
+    views,
+    config,
+    csrf,
+    () => services.reference.current().calendar.pack.platform,
+  );
+
+  setUpLookUp(app, views, services.reference);
+  setUpHealth(app, services.db, readiness);
+  setUpSecurityHeaders(app, config);
+  setUpParsers(app);
+  setUpAssets(app);
+  setUpDevice(app, config);
+  setUpSessions(app, config, sessions);
+  csrf.setUp(app);
+  app.use(candidatePlatform(services, sessions.store, pages, createAsCandidate(services.db, pages)));
+  handleErrors(app, pages, log);
+  return app;
+}

@@ -1,0 +1,195 @@
+import type { Knex } from 'knex';
+import type { GroupRecord } from '../rules/batch-standing';
+import type { SavedBody } from './canonical-body';
+
+/** One row per candidate and quota group: the count, the last save and what is in force. */
+export interface ApplicationGroup extends GroupRecord {
+  readonly group: string;
+  readonly lastOrdinal: number;
+  readonly versionId: number | null;
+}
+
+/** A saved version; never changed after it was written. */
+export interface ApplicationVersion {
+  readonly id: number;
+  readonly group: string;
+  readonly ordinal: number;
+  readonly saveNumber: number;
+  readonly batch: string;
+  readonly body: SavedBody;
+  readonly canonicalBody: string;
+  readonly savedAt: Date;
+  readonly address: string;
+  readonly device: string;
+  readonly hash: Buffer;
+}
+
+export interface NewVersion {
+  readonly candidateId: number;
+  readonly group: string;
+  readonly ordinal: number;
+  readonly saveNumber: number;
+  readonly batch: string;
+  readonly packCode: string;
+  readonly packVersion: number;
+  readonly canonicalBody: string;
+  readonly savedAt: Date;
+  readonly address: string;
+  readonly device: string;
+  readonly formToken: string;
+  readonly previousHash: Buffer;
+  readonly nonce: Buffer;
+  readonly hash: Buffer;
+}
+
+const groupColumns = {
+  group: 'group_code',
+  savesUsed: 'saves_used',
+  lastOrdinal: 'last_ordinal',
+  lastSavedAt: 'last_saved_at',
+  savedBatch: 'current_batch_code',
+  versionId: 'current_version_id',
+  abandonedAt: 'abandoned_at',
+  frozenAt: 'frozen_at',
+} as const;
+
+const versionColumns = {
+  id: 'id',
+  group: 'group_code',
+  ordinal: 'ordinal',
+  saveNumber: 'save_number',
+  batch: 'batch_code',
+  canonicalBody: 'canonical_body',
+  savedAt: 'saved_at',
+  address: 'address',
+  device: 'device',
+  hash: 'hash',
+} as const;
+
+interface GroupRow extends Omit<ApplicationGroup, 'abandoned' | 'frozen'> {
+  readonly abandonedAt: Date | null;
+  readonly frozenAt: Date | null;
+}
+
+function toGroup({ abandonedAt, frozenAt, ...row }: GroupRow): ApplicationGroup {
+  return { ...row, abandoned: abandonedAt !== null, frozen: frozenAt !== null };
+}
+
+function toVersion(row: Omit<ApplicationVersion, 'body'>): ApplicationVersion {
+  return { ...row, body: JSON.parse(row.canonicalBody) };
+}
+
+/** Every group in which the candidate has saved, been frozen or given up. */
+export async function listGroups(db: Knex, candidateId: number): Promise<ApplicationGroup[]> {
+  const rows: GroupRow[] = await db('application_groups')
+    .where({ candidate_id: candidateId })
+    .select(groupColumns);
+  return rows.map(toGroup);
+}
+
+export async function findGroup(
+  db: Knex,
+  candidateId: number,
+  group: string,
+): Promise<ApplicationGroup | null> {
+  const row: GroupRow | undefined = await db('application_groups')
+    .where({ candidate_id: candidateId, group_code: group })
+    .first(groupColumns);
+  return row ? toGroup(row) : null;
+}
+
+/** Makes the candidate's changes one at a time until the transaction ends. */
+export async function lockCandidate(transaction: Knex.Transaction, candidateId: number): Promise<void> {
+  // "No key" lets drafts and readings, which only refer to the candidate, pass meanwhile.
+  const locked = await transaction.raw('select 1 from candidates where id = ? for no key update', [
+    candidateId,
+  ]);
+  if (locked.rowCount !== 1) throw new Error(`candidate ${candidateId} does not exist`);
+}
+
+/** A version of this candidate's own. */
+export async function findVersion(
+  db: Knex,
+  candidateId: number,
+  id: number,
+): Promise<ApplicationVersion | null> {
+  const row = await db('application_versions').where({ id, candidate_id: candidateId }).first(versionColumns);
+  return row ? toVersion(row) : null;
+}
+
+export async function findVersionByToken(
+  db: Knex,
+  candidateId: number,
+  formToken: string,
+): Promise<ApplicationVersion | null> {
+  const row = await db('application_versions')
+    .where({ form_token: formToken, candidate_id: candidateId })
+    .first(versionColumns);
+  return row ? toVersion(row) : null;
+}
+
+/** 我的保存记录: every version of the candidate, newest first. */
+export async function listVersions(db: Knex, candidateId: number): Promise<ApplicationVersion[]> {
+  const rows = await db('application_versions')
+    .where({ candidate_id: candidateId })
+    .orderBy('id', 'desc')
+    .select(versionColumns);
+  return rows.map(toVersion);
+}
+
+/** Appends a version. @returns its id. */
+export async function insertVersion(transaction: Knex.Transaction, version: NewVersion): Promise<number> {
+  const [row] = await transaction('application_versions')
+    .insert({
+      candidate_id: version.candidateId,
+      group_code: version.group,
+      ordinal: version.ordinal,
+      save_number: version.saveNumber,
+      batch_code: version.batch,
+      pack_code: version.packCode,
+      pack_version: version.packVersion,
+      canonical_body: version.canonicalBody,
+      saved_at: version.savedAt,
+      actor_kind: 'candidate',
+      actor_id: String(version.candidateId),
+      address: version.address,
+      device: version.device,
+      form_token: version.formToken,
+      previous_hash: version.previousHash,
+      nonce: version.nonce,
+      hash: version.hash,
+    })
+    .returning('id');
+  return row.id;
+}
+
+/**
+ * Puts a version in force and counts the save, provided that the group still stands where the rules saw it.
+ * @returns how many rows changed: anything but 1 means that nothing may be committed.
+ */
+export async function putVersionInForce(
+  transaction: Knex.Transaction,
+  version: NewVersion,
+  versionId: number,
+  seen: ApplicationGroup | null,
+): Promise<number> {
+  const now = {
+    saves_used: version.saveNumber,
+    last_ordinal: version.ordinal,
+    last_saved_at: version.savedAt,
+    current_batch_code: version.batch,
+    current_version_id: versionId,
+  };
+  const key = { candidate_id: version.candidateId, group_code: version.group };
+  if (seen === null) {
+    const inserted = await transaction('application_groups')
+      .insert({ ...key, ...now })
+      .returning('group_code');
+    return inserted.length;
+  }
+  return transaction('application_groups')
+    .where({ ...key, saves_used: seen.savesUsed, last_ordinal: seen.lastOrdinal })
+    .whereNull('abandoned_at')
+    .whereNull('frozen_at')
+    .update(now);
+}

@@ -1,0 +1,68 @@
+import type { Knex } from 'knex';
+import type { Clock } from '../clock';
+import type { Watched } from '../db/reference-watch';
+import { notFound } from '../errors';
+import type { CandidateHandler } from '../middleware/as-candidate';
+import type { Reference } from '../reference';
+import { isOffered } from '../rules/batch-state';
+import { findVersion, listVersions } from './application.repository';
+import { presentBrowse, presentVersionRow } from './browse.presenter';
+import { presentSaved } from './saved.presenter';
+import { findStanding } from './standing';
+
+export interface BrowseControllers {
+  /** 浏览: what is in force in a batch. */
+  readonly showInForce: CandidateHandler;
+  /** 我的保存记录. */
+  readonly listAll: CandidateHandler;
+  /** One of one's own versions, in force or not. */
+  readonly showVersion: CandidateHandler;
+}
+
+export function createBrowseControllers(
+  db: Knex,
+  clock: Clock,
+  reference: Watched<Reference>,
+): BrowseControllers {
+  return {
+    async showInForce(visit) {
+      const { calendar } = reference.current();
+      const batch = calendar.findBatch(String(visit.req.params.batch));
+      if (batch === null) throw notFound();
+      const { group, standing } = await findStanding(db, clock, calendar, visit.candidate, batch);
+      if (group === null || group.versionId === null || group.savedBatch !== batch.code) throw notFound();
+      const version = await findVersion(db, visit.candidate.id, group.versionId);
+      if (version === null) throw new Error(`version ${group.versionId} is missing`);
+      visit.render('applications/browse', {
+        batch,
+        sections: presentSaved(version.body),
+        receipt: presentBrowse(batch, version, standing),
+        mayModify: isOffered(standing, 'modify'),
+      });
+    },
+
+    async listAll(visit) {
+      const versions = await listVersions(db, visit.candidate.id);
+      visit.render('applications/versions', {
+        versions: versions.map((version, index) =>
+          presentVersionRow(
+            version,
+            versions.slice(index + 1).find(({ group }) => group === version.group) ?? null,
+            visit.origin.device,
+          ),
+        ),
+      });
+    },
+
+    async showVersion(visit) {
+      const id = Number(visit.req.params.version);
+      const version = Number.isSafeInteger(id) ? await findVersion(db, visit.candidate.id, id) : null;
+      if (version === null) throw notFound();
+      visit.render('applications/version', {
+        version: presentVersionRow(version, null, visit.origin.device),
+        sections: presentSaved(version.body),
+        batchName: version.body.batch.name,
+      });
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import { formatInstant, formatTimeOfDay } from '../format-time';
+import type { BatchStanding } from '../rules/batch-standing';
+import { listChanges } from '../rules/changes';
+import type { Batch } from '../rules/rule-pack';
+import type { ApplicationVersion } from './application.repository';
+import { formatCheckValue, toChoiceList } from './canonical-body';
+
+export interface Receipt {
+  readonly checkValue: string;
+  /** 第2次保存时间：2021年06月10日 10:01:41 */
+  readonly saved: string;
+  readonly left: string;
+  readonly cooling: string;
+}
+
+/** 重要提示 on 浏览 (M6; figures 12 and 18). */
+export function presentBrowse(batch: Batch, version: ApplicationVersion, standing: BatchStanding): Receipt {
+  const { quota } = standing;
+  const minutes = batch.cooldownMinutes === 60 ? '1小时' : `${batch.cooldownMinutes}分钟`;
+  return {
+    checkValue: formatCheckValue(version.hash),
+    saved: `第${version.saveNumber}次保存时间：${formatInstant(version.savedAt)}`,
+    left: quota.savesLeft === 0 ? '修改次数已用完' : `还可以修改${quota.savesLeft}次`,
+    cooling:
+      quota.state === 'cooldown'
+        ? `距离上次保存志愿未满${minutes}，暂无法修改！${formatTimeOfDay(quota.until)} 后可以修改。`
+        : '',
+  };
+}
+
+export interface VersionRow {
+  readonly id: number;
+  readonly batchName: string;
+  readonly saved: string;
+  readonly address: string;
+  readonly device: string;
+  readonly change: string;
+  readonly checkValue: string;
+}
+
+/** One line of 我的保存记录, against the version of the same group before it. */
+export function presentVersionRow(
+  version: ApplicationVersion,
+  earlier: ApplicationVersion | null,
+  ownDevice: string,
+): VersionRow {
+  return {
+    id: version.id,
+    batchName: version.body.batch.name,
+    saved: `第${version.saveNumber}次保存，${formatInstant(version.savedAt)}`,
+    address: version.address,
+    device: version.device === ownDevice ? '本机' : `其他设备（${version.device.slice(0, 6)}）`,
+    change: describeChange(version, earlier),
+    checkValue: formatCheckValue(version.hash),
+  };
+}
+
+function describeChange(version: ApplicationVersion, earlier: ApplicationVersion | null): string {
+  if (earlier === null) return '首次填报';
+  if (earlier.batch !== version.batch) return `覆盖【${earlier.body.batch.name}】`;
+  const changes = listChanges(toChoiceList(earlier.body), toChoiceList(version.body));
+  return changes.length === 0 ? '内容没有变化' : `改动${changes.length}个志愿`;
+}

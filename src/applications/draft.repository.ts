@@ -1,0 +1,66 @@
+import type { Knex } from 'knex';
+import type { ChoiceList } from '../rules/choice-list';
+
+/** What a candidate has typed and not saved: kept as typed, never counted, never printed as 志愿. */
+export interface Draft {
+  readonly batch: string;
+  readonly revision: number;
+  /** The page that wrote it last. */
+  readonly tab: string;
+  readonly choices: ChoiceList;
+  readonly updatedAt: Date;
+}
+
+const columns = {
+  batch: 'batch_code',
+  revision: 'revision',
+  tab: 'tab',
+  choices: 'fields',
+  updatedAt: 'updated_at',
+} as const;
+
+export async function findDraft(db: Knex, candidateId: number, batch: string): Promise<Draft | null> {
+  const row = await db('application_drafts')
+    .where({ candidate_id: candidateId, batch_code: batch })
+    .first(columns);
+  return row ?? null;
+}
+
+/** Codes of the batches for which a draft is kept. */
+export async function listDraftBatches(db: Knex, candidateId: number): Promise<string[]> {
+  const rows = await db('application_drafts').where({ candidate_id: candidateId }).select('batch_code');
+  return rows.map((row) => row.batch_code);
+}
+
+export interface DraftWrite {
+  readonly candidateId: number;
+  readonly batch: string;
+  readonly tab: string;
+  /** The revision this page last knew; 0 when it knew of none. */
+  readonly revision: number;
+  readonly choices: ChoiceList;
+  readonly at: Date;
+}
+
+/**
+ * Keeps a draft, provided that no other page has written since this one last looked, and that the form was opened:
+ * a draft still under way when its form is saved must not come back.
+ * @returns the new revision, or null when it was not kept.
+ */
+export async function keepDraft(db: Knex, write: DraftWrite): Promise<number | null> {
+  const result = await db.raw<{ rows: { revision: number }[] }>(
+    `insert into application_drafts as kept (candidate_id, batch_code, tab, fields, updated_at)
+     select candidate_id, batch_code, ?, ?::json, ?::timestamptz from form_openings where candidate_id = ? and batch_code = ?
+     on conflict (candidate_id, batch_code) do update
+       set revision = kept.revision + 1, tab = excluded.tab, fields = excluded.fields, updated_at = excluded.updated_at
+       where kept.tab = excluded.tab or kept.revision = ?
+     returning revision`,
+    [write.tab, JSON.stringify(write.choices), write.at, write.candidateId, write.batch, write.revision],
+  );
+  return result.rows[0]?.revision ?? null;
+}
+
+/** Takes the draft away; a draft that is not there is no fault. */
+export async function deleteDraft(db: Knex, candidateId: number, batch: string): Promise<void> {
+  await db('application_drafts').where({ candidate_id: candidateId, batch_code: batch }).delete();
+}

@@ -1,0 +1,216 @@
+import type { Knex } from 'knex';
+import { type CandidateRecord, toFacts } from '../candidates';
+import type { Clock } from '../clock';
+import type { Watched } from '../db/reference-watch';
+import { AppError, notFound } from '../errors';
+import { formatTimeOfDay } from '../format-time';
+import type { Reference } from '../reference';
+import type { BatchStanding } from '../rules/batch-standing';
+import { isOffered } from '../rules/batch-state';
+import { checkChoiceList } from '../rules/check-choice-list';
+import type { ChoiceList, Violation } from '../rules/choice-list';
+import { checkFormExtension, checkFormTimer, type FormExtension, getFormExpiry } from '../rules/form-timer';
+import { normaliseChoiceList } from '../rules/normalise-choice-list';
+import type { Batch } from '../rules/rule-pack';
+import { type ApplicationGroup, findVersion } from './application.repository';
+import { toChoiceList } from './canonical-body';
+import { type Draft, deleteDraft, findDraft, keepDraft } from './draft.repository';
+import {
+  confirmOverwrite,
+  extendForm,
+  type FormOpening,
+  findFormOpening,
+  openForm,
+} from './form-opening.repository';
+import { findStanding, planScopeOf } from './standing';
+
+/** A form that may be worked on now. */
+export interface OpenedForm {
+  readonly batch: Batch;
+  readonly standing: BatchStanding;
+  readonly group: ApplicationGroup | null;
+  readonly opening: FormOpening;
+  readonly extension: FormExtension;
+  readonly remainingMs: number;
+  readonly draft: Draft | null;
+  /** What the form shows: the draft, else what was last saved, else nothing. */
+  readonly choices: ChoiceList;
+}
+
+export type Entry =
+  | { readonly kind: 'form'; readonly form: OpenedForm }
+  | { readonly kind: 'noticeFirst' }
+  | { readonly kind: 'overwriteFirst' }
+  | { readonly kind: 'expired' };
+
+export interface FilingService {
+  /** @throws AppError notFound */
+  getBatch(code: string): Batch;
+  /** Whether the batch may be filled or modified now. @throws AppError naming why not. */
+  getFillable(
+    candidate: CandidateRecord,
+    code: string,
+  ): Promise<{ batch: Batch; standing: BatchStanding; now: Date }>;
+  /** 同意: opens the form, or joins the opening that still runs (M4, M5). */
+  acceptNotice(candidate: CandidateRecord, code: string): Promise<BatchStanding>;
+  /** 是 on the page that names what would be overwritten (M8). */
+  confirmOverwrite(candidate: CandidateRecord, code: string): Promise<void>;
+  /** The way into the form. @throws AppError when the batch may not be filled. */
+  enterForm(candidate: CandidateRecord, code: string): Promise<Entry>;
+  /** 延长. @throws AppError extensionRefused */
+  extend(candidate: CandidateRecord, code: string): Promise<void>;
+  /** Keeps what was typed. @returns the new revision; null when another page wrote since, or the form was saved. */
+  keepDraft(candidate: CandidateRecord, code: string, draft: TypedDraft): Promise<number | null>;
+  findDraft(candidate: CandidateRecord, code: string): Promise<Draft | null>;
+  /** Takes the draft away, so that the form starts from what was last saved. */
+  discardDraft(candidate: CandidateRecord, code: string): Promise<void>;
+  /** All findings on a list as typed; spends no save. */
+  check(candidate: CandidateRecord, batch: Batch, choices: ChoiceList): readonly Violation[];
+}
+
+export interface TypedDraft {
+  readonly tab: string;
+  readonly revision: number;
+  readonly choices: ChoiceList;
+}
+
+export interface FilingServiceParts {
+  readonly db: Knex;
+  readonly clock: Clock;
+  readonly reference: Watched<Reference>;
+}
+
+export function createFilingService({ db, clock, reference }: FilingServiceParts): FilingService {
+  function getBatch(code: string): Batch {
+    const batch = reference.current().calendar.findBatch(code);
+    if (batch === null) throw notFound();
+    return batch;
+  }
+
+  async function getFillable(candidate: CandidateRecord, code: string) {
+    const batch = getBatch(code);
+    const found = await findStanding(db, clock, reference.current().calendar, candidate, batch);
+    if (!isOffered(found.standing, 'fill') && !isOffered(found.standing, 'modify'))
+      throw refusal(found.standing, batch);
+    return { batch, ...found };
+  }
+
+  return {
+    getBatch,
+    getFillable,
+
+    async acceptNotice(candidate, code) {
+      const { batch, standing, now } = await getFillable(candidate, code);
+      if (standing.window === null) throw notFound();
+      const expiresAt = getFormExpiry(batch, now, standing.window.closesAt);
+      await openForm(db, { candidateId: candidate.id, batch: code, at: now, expiresAt });
+      return standing;
+    },
+
+    async confirmOverwrite(candidate, code) {
+      const { standing } = await getFillable(candidate, code);
+      if (standing.overwrites === null) return;
+      const changed = await confirmOverwrite(db, candidate.id, code, standing.overwrites.code);
+      if (changed !== 1) throw new AppError('formNotOpened', 409);
+    },
+
+    async enterForm(candidate, code) {
+      const [{ batch, standing, group, now }, opening, draft] = await Promise.all([
+        getFillable(candidate, code),
+        findFormOpening(db, candidate.id, code),
+        findDraft(db, candidate.id, code),
+      ]);
+      if (opening === null) return { kind: 'noticeFirst' };
+      const timer = checkFormTimer(opening.expiresAt, now);
+      if (timer.state === 'expired') return { kind: 'expired' };
+      if (standing.overwrites !== null && opening.overwriteConfirmed !== standing.overwrites.code) {
+        return { kind: 'overwriteFirst' };
+      }
+      const extension = checkFormExtension({
+        batch,
+        expiresAt: opening.expiresAt,
+        extensionsUsed: opening.extensionsUsed,
+        windowClosesAt: standing.window?.closesAt ?? opening.expiresAt,
+        now,
+      });
+      const choices = draft?.choices ?? (await findSavedChoices(candidate, batch, group));
+      const { remainingMs } = timer;
+      return {
+        kind: 'form',
+        form: { batch, standing, group, opening, extension, remainingMs, draft, choices },
+      };
+    },
+
+    async extend(candidate, code) {
+      const { batch, standing, now } = await getFillable(candidate, code);
+      const opening = await findFormOpening(db, candidate.id, code);
+      if (opening === null || standing.window === null) throw new AppError('formNotOpened', 409);
+      const { expiresAt, extensionsUsed } = opening;
+      const windowClosesAt = standing.window.closesAt;
+      const extension = checkFormExtension({ batch, expiresAt, extensionsUsed, windowClosesAt, now });
+      if (!extension.offered) throw new AppError('extensionRefused', 409);
+      const changed = await extendForm(db, {
+        candidateId: candidate.id,
+        batch: code,
+        extensionsUsed,
+        expiresAt: extension.expiresAt,
+      });
+      if (changed !== 1) throw new AppError('conflict', 409);
+    },
+
+    async keepDraft(candidate, code, draft) {
+      const at = await clock.now(db);
+      return keepDraft(db, { candidateId: candidate.id, batch: getBatch(code).code, at, ...draft });
+    },
+
+    findDraft: (candidate, code) => findDraft(db, candidate.id, code),
+
+    discardDraft: (candidate, code) => deleteDraft(db, candidate.id, getBatch(code).code),
+
+    check(candidate, batch, choices) {
+      const { calendar, plan } = reference.current();
+      return checkChoiceList({
+        pack: calendar.pack,
+        batch,
+        facts: toFacts(candidate),
+        plan: plan.viewOf(planScopeOf(batch, candidate)),
+        choices: normaliseChoiceList(batch, choices),
+      });
+    },
+  };
+
+  async function findSavedChoices(
+    candidate: CandidateRecord,
+    batch: Batch,
+    group: ApplicationGroup | null,
+  ): Promise<ChoiceList> {
+    if (group === null || group.versionId === null || group.savedBatch !== batch.code) return {};
+    const version = await findVersion(db, candidate.id, group.versionId);
+    return version === null ? {} : toChoiceList(version.body);
+  }
+}
+
+/** Why a batch may not be filled now, as an error page tells it. */
+export function refusal(standing: BatchStanding, batch: Batch): AppError {
+  switch (standing.state) {
+    case 'notEligible':
+    case 'notEligibleFiled':
+      return new AppError('notEligible', 403);
+    case 'abandoned':
+    case 'abandonedEmpty':
+      return new AppError('abandoned', 409);
+    case 'frozen':
+    case 'frozenEmpty':
+      return new AppError('frozen', 409);
+    case 'savedExhausted':
+    case 'groupExhausted':
+      return new AppError('quotaExhausted', 409, { maxSaves: batch.maxSaves });
+    case 'savedCooling':
+    case 'groupCooling':
+      return new AppError('quotaCooling', 409, {
+        until: standing.quota.state === 'cooldown' ? formatTimeOfDay(standing.quota.until) : '',
+      });
+    default:
+      return new AppError('batchNotOpen', 409);
+  }
+}

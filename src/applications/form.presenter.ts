@@ -1,0 +1,167 @@
+import type { PlanCatalogue, PlanScope } from '../plans';
+import type { ChoiceList, PlanView, SlotChoice } from '../rules/choice-list';
+import { normaliseCode } from '../rules/codes';
+import { isSlotEmpty } from '../rules/normalise-choice-list';
+import type { Batch, RulePack, Section } from '../rules/rule-pack';
+import { fieldName, institutionText } from './choice-list.form';
+import { hintInstitution, hintMajor, warnOfNearCodes } from './code-hint.presenter';
+import { type Hint, NO_HINT } from './hint';
+import { majorLabel, type ShownViolation, slotTitle } from './violation.presenter';
+
+export interface FieldModel {
+  readonly name: string;
+  readonly label: string;
+  readonly kind: 'institution' | 'group' | 'major' | 'post';
+  readonly value: string;
+  readonly length: number;
+  readonly hint: Hint;
+}
+
+export interface AdjustmentModel {
+  readonly name: string;
+  readonly value: 'agree' | 'refuse' | null;
+  readonly hint: Hint;
+}
+
+export interface SlotModel {
+  readonly id: string;
+  readonly title: string;
+  readonly fields: readonly FieldModel[];
+  readonly adjustment: AdjustmentModel | null;
+}
+
+export interface SectionModel {
+  readonly code: string;
+  readonly label: string;
+  readonly note: string;
+  readonly hint: Hint;
+  readonly slots: readonly SlotModel[];
+}
+
+export interface FormPlan {
+  readonly pack: RulePack;
+  readonly batch: Batch;
+  readonly catalogue: PlanCatalogue;
+  readonly scope: PlanScope;
+}
+
+/** Every field of a form with its value and what stands beside it. Nothing typed is left out. */
+export function presentSections(
+  plan: FormPlan,
+  choices: ChoiceList,
+  violations: readonly ShownViolation[],
+): readonly SectionModel[] {
+  const view = plan.catalogue.viewOf(plan.scope);
+  const byField = groupByField(violations);
+  return plan.batch.sections.map((section) => ({
+    code: section.code,
+    label: section.label,
+    note: section.note ?? '',
+    hint: withFindings(NO_HINT, byField.get(`${section.code}-section`)),
+    slots: section.slotLabels.map((_label, index) =>
+      presentSlot(plan, view, section, index + 1, choices[section.code]?.[index], byField),
+    ),
+  }));
+}
+
+type Findings = ReadonlyMap<string, readonly ShownViolation[]>;
+
+function groupByField(violations: readonly ShownViolation[]): Findings {
+  const byField = new Map<string, ShownViolation[]>();
+  for (const violation of violations) {
+    const known = byField.get(violation.field);
+    if (known === undefined) byField.set(violation.field, [violation]);
+    else known.push(violation);
+  }
+  return byField;
+}
+
+const EMPTY: SlotChoice = { institution: '', group: '', majors: [], posts: [], adjustment: null };
+
+function presentSlot(
+  plan: FormPlan,
+  view: PlanView,
+  section: Section,
+  number: number,
+  choice: SlotChoice = EMPTY,
+  byField: Findings = new Map(),
+): SlotModel {
+  const { pack } = plan;
+  const code = normaliseCode(choice.institution);
+  const group = normaliseCode(choice.group);
+  const majors = choice.majors.map(normaliseCode);
+  const empty = isSlotEmpty(choice);
+  const field = (
+    kind: FieldModel['kind'],
+    label: string,
+    value: string,
+    length: number,
+    hint: Hint,
+    index?: number,
+  ) => {
+    const name = fieldName(section.code, number, kind, index);
+    return { name, label, kind, value, length, hint: withFindings(hint, byField.get(name)) };
+  };
+
+  const found = empty ? NO_HINT : hintInstitution(pack, view, code);
+  const near = found.kind === 'name' ? warnOfNearCodes(plan.catalogue, plan.scope, code, majors) : [];
+  const combined = section.combinedCode === true;
+  const groupLength = pack.codes.group?.length ?? 0;
+  const institution: readonly FieldModel[] = [
+    field(
+      'institution',
+      combined ? '院校专业组代号' : '院校代号',
+      institutionText(section, choice),
+      pack.codes.institution.length + (combined ? groupLength : 0),
+      { ...found, warnings: near },
+    ),
+  ];
+  const groups =
+    section.unit === 'school+group' && !combined
+      ? [field('group', '专业组', choice.group, groupLength, NO_HINT)]
+      : [];
+  const numbers = Array.from({ length: section.majors.max }, (_none, index) => index + 1);
+  const chosen = numbers.flatMap((at) => {
+    const hint = code === '' ? NO_HINT : hintMajor(pack, view, code, group, majors[at - 1] ?? '');
+    const major = field(
+      'major',
+      majorLabel(section, at),
+      choice.majors[at - 1] ?? '',
+      pack.codes.major.length,
+      hint,
+      at,
+    );
+    if (section.unit !== 'school+major+post') return [major];
+    return [
+      major,
+      field('post', `岗位${at}`, choice.posts[at - 1] ?? '', pack.codes.post?.length ?? 2, NO_HINT, at),
+    ];
+  });
+  return {
+    id: `${section.code}-${number}`,
+    title: slotTitle(section, number),
+    fields: [...institution, ...groups, ...chosen],
+    adjustment: section.adjustment === 'none' ? null : presentAdjustment(section, number, choice, byField),
+  };
+}
+
+function presentAdjustment(
+  section: Section,
+  number: number,
+  choice: SlotChoice,
+  byField: Findings,
+): AdjustmentModel {
+  const name = fieldName(section.code, number, 'adjustment');
+  return { name, value: choice.adjustment, hint: withFindings(NO_HINT, byField.get(name)) };
+}
+
+/** Red before amber before the name: a name that stays stays beside its amber sentences. */
+function withFindings(hint: Hint, findings: readonly ShownViolation[] = []): Hint {
+  const blocks = findings.filter(({ severity }) => severity === 'block').map(({ text }) => text);
+  const warns = findings.filter(({ severity }) => severity === 'warn').map(({ text }) => text);
+  const warnings = [...hint.warnings, ...warns];
+  if (blocks.length === 0)
+    return { ...hint, warnings, kind: hint.kind === 'none' && warnings.length > 0 ? 'warn' : hint.kind };
+  const named = hint.kind === 'name' ? `${hint.text} ` : '';
+  return { kind: 'error', text: `${named}${[...new Set(blocks)].join('')}`, city: '', warnings };
+}

@@ -1,0 +1,107 @@
+import { formatMinute, formatTimeOfDay } from '../format-time';
+import type { BatchStanding } from '../rules/batch-standing';
+import type { BatchOffer, BatchStateCode } from '../rules/batch-state';
+import type { Batch, RulePack } from '../rules/rule-pack';
+
+export interface HomeAction {
+  readonly label: string;
+  readonly href: string;
+}
+
+export interface HomeRow {
+  readonly code: string;
+  readonly name: string;
+  readonly window: string;
+  readonly state: string;
+  /** What a state needs to be told of beside its words. */
+  readonly why: string;
+  readonly actions: readonly HomeAction[];
+}
+
+export interface HomeGroup {
+  readonly heading: string;
+  readonly note: string;
+  readonly rows: readonly HomeRow[];
+}
+
+interface Standing {
+  readonly batch: Batch;
+  readonly standing: BatchStanding;
+}
+
+type Words = (standing: BatchStanding, batch: Batch, pack: RulePack) => string;
+
+const used = ({ maxSaves }: Batch, { quota }: BatchStanding) => maxSaves - quota.savesLeft;
+const coolUntil = ({ quota }: BatchStanding) =>
+  quota.state === 'cooldown' ? formatTimeOfDay(quota.until) : '';
+
+/** The words of each state (screens: what the home page says of a batch). */
+const words: Record<BatchStateCode, Words> = {
+  abandoned: () => '已放弃，不能再填报',
+  abandonedEmpty: () => '已放弃，不能再填报',
+  notEligible: () => '不具填报资格',
+  notEligibleFiled: () => '不具填报资格（已填报）',
+  noWindow: () => '未安排填报时间',
+  notYetOpen: ({ window }) => `未开始，${window ? formatMinute(window.opensAt) : ''} 开始`,
+  notYetOpenFiled: ({ window }) => `未开始，${window ? formatMinute(window.opensAt) : ''} 开始（已填报）`,
+  closedFiled: () => '已截止，已填报',
+  closedEmpty: () => '已截止，未填报',
+  frozen: () => '已冻结(不是我操作)',
+  frozenEmpty: () => '已冻结(不是我操作)',
+  savedExhausted: () => '已填报，修改次数已用完',
+  savedCooling: (standing, batch) =>
+    `已填报，第${used(batch, standing)}次保存，${coolUntil(standing)} 后可修改`,
+  savedFixed: () => '已填报，现在不能修改',
+  savedChangeable: ({ quota }) => `已填报，还可以修改${quota.savesLeft}次`,
+  groupExhausted: ({ overwrites }) => `已填报【${overwrites?.name ?? ''}】，修改次数已用完`,
+  groupCooling: (standing) => `已填报【${standing.overwrites?.name ?? ''}】，${coolUntil(standing)} 后可改报`,
+  createNotPermitted: () => '现在不能首次填报',
+  otherOfGroupSaved: ({ overwrites }) => `已填报【${overwrites?.name ?? ''}】，改报将覆盖`,
+  openDraft: () => '有未保存的草稿',
+  openEmpty: () => '未填报',
+};
+
+const actionOf: Partial<Record<BatchOffer, (code: string) => HomeAction>> = {
+  fill: (code) => ({ label: '填报', href: `/batches/${code}/notice` }),
+  browse: (code) => ({ label: '浏览', href: `/batches/${code}` }),
+  modify: (code) => ({ label: '修改', href: `/batches/${code}/notice` }),
+};
+
+/** The table of batches on the home page (figure 2; M19), one group per heading. */
+export function presentHome(pack: RulePack, standings: readonly Standing[]): readonly HomeGroup[] {
+  return pack.headings.map((heading) => ({
+    heading: heading.name,
+    note: heading.note ?? '',
+    rows: standings
+      .filter(({ batch }) => batch.heading === heading.code)
+      .map(({ batch, standing }) => presentRow(pack, batch, standing)),
+  }));
+}
+
+function presentRow(pack: RulePack, batch: Batch, standing: BatchStanding): HomeRow {
+  const { window } = standing;
+  return {
+    code: batch.code,
+    name: batch.name,
+    window: window === null ? '' : `${formatMinute(window.opensAt)} - ${formatMinute(window.closesAt)}`,
+    state: words[standing.state](standing, batch, pack),
+    why: presentReason(pack, batch, standing),
+    actions: standing.offers.flatMap((offer) => actionOf[offer]?.(batch.code) ?? []),
+  };
+}
+
+/** Why a batch is not open to the candidate; '' when it is. */
+function presentReason(pack: RulePack, batch: Batch, { ineligibility }: BatchStanding): string {
+  if (ineligibility === null) return '';
+  if (ineligibility.message !== undefined) return ineligibility.message;
+  const names = pack.candidateKinds
+    .filter(({ code }) => batch.candidateKinds.includes(code))
+    .map(({ name }) => name);
+  return `此批次只对${names.join('、')}类考生开放`;
+}
+
+/** Why a batch may not be filled now, for an error page. */
+export function presentRefusal(pack: RulePack, batch: Batch, standing: BatchStanding): string {
+  const reason = presentReason(pack, batch, standing);
+  return `【${batch.name}】${words[standing.state](standing, batch, pack)}${reason === '' ? '' : `：${reason}`}。`;
+}

@@ -1,0 +1,46 @@
+import type { Watched } from '../db/reference-watch';
+import type { CandidateHandler, CandidateVisit } from '../middleware/as-candidate';
+import type { Reference } from '../reference';
+import type { FilingService } from './filing.service';
+import { presentNotice } from './notice.presenter';
+
+export interface NoticeControllers {
+  readonly show: CandidateHandler;
+  readonly accept: CandidateHandler;
+  readonly askOverwrite: CandidateHandler;
+  readonly confirmOverwrite: CandidateHandler;
+}
+
+/** 志愿填报须知 (M4) and the 是/否 page that names what would be overwritten (M8). */
+export function createNoticeControllers(
+  filing: FilingService,
+  reference: Watched<Reference>,
+): NoticeControllers {
+  const codeOf = (visit: CandidateVisit) => String(visit.req.params.batch);
+
+  return {
+    async show(visit) {
+      const { batch } = await filing.getFillable(visit.candidate, codeOf(visit));
+      visit.render('applications/notice', {
+        batch,
+        paragraphs: presentNotice(reference.current().calendar.pack, batch),
+      });
+    },
+
+    async accept(visit) {
+      const { overwrites } = await filing.acceptNotice(visit.candidate, codeOf(visit));
+      visit.redirect(`/batches/${codeOf(visit)}/${overwrites === null ? 'form' : 'overwrite'}`);
+    },
+
+    async askOverwrite(visit) {
+      const { batch, standing } = await filing.getFillable(visit.candidate, codeOf(visit));
+      if (standing.overwrites === null) visit.redirect(`/batches/${batch.code}/form`);
+      else visit.render('applications/overwrite', { batch, overwritten: standing.overwrites });
+    },
+
+    async confirmOverwrite(visit) {
+      await filing.confirmOverwrite(visit.candidate, codeOf(visit));
+      visit.redirect(`/batches/${codeOf(visit)}/form`);
+    },
+  };
+}

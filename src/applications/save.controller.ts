@@ -1,0 +1,114 @@
+import type { Watched } from '../db/reference-watch';
+import { AppError } from '../errors';
+import type { CandidateHandler, CandidateVisit } from '../middleware/as-candidate';
+import { readField } from '../middleware/page-renderer';
+import type { Reference } from '../reference';
+import { normaliseChoiceList } from '../rules/normalise-choice-list';
+import type { Batch } from '../rules/rule-pack';
+import { presentChanges } from './changes.presenter';
+import { type FilingService, refusal } from './filing.service';
+import type { FormPages, PostedForm } from './form.controller';
+import type { SaveResult, SaveService } from './save.service';
+import { planScopeOf } from './standing';
+import { presentViolations } from './violation.presenter';
+
+/** 保存志愿: one post, one transaction, one receipt. Whatever is refused, what was typed is kept as the draft. */
+export function createSaveController(
+  saving: SaveService,
+  filing: FilingService,
+  pages: FormPages,
+  reference: Watched<Reference>,
+): CandidateHandler {
+  return async (visit) => {
+    const batch = filing.getBatch(String(visit.req.params.batch));
+    const posted = pages.read(visit.req, batch);
+    const draft = await filing.findDraft(visit.candidate, batch.code);
+    const behind = draft !== null && draft.tab !== posted.tab && draft.revision > posted.revision;
+    if (behind) {
+      await pages.keep(visit, batch, posted);
+      return;
+    }
+    const result = await saving.saveChoiceList({
+      candidate: visit.candidate,
+      batch: batch.code,
+      choices: posted.choices,
+      formToken: posted.formToken,
+      confirmed: readField(visit.req, 'confirmed'),
+      origin: visit.origin,
+    });
+    if (result.outcome === 'saved' || result.outcome === 'replayed') {
+      visit.redirect(`/batches/${batch.code}`);
+      return;
+    }
+    const revision = await filing.keepDraft(visit.candidate, batch.code, posted);
+    await showRefusal(visit, batch, { ...posted, revision: revision ?? posted.revision }, result);
+  };
+
+  type Refused = Exclude<SaveResult, { readonly outcome: 'saved' } | { readonly outcome: 'replayed' }>;
+
+  async function showRefusal(
+    visit: CandidateVisit,
+    batch: Batch,
+    posted: PostedForm,
+    result: Refused,
+  ): Promise<void> {
+    switch (result.outcome) {
+      case 'tokenReused':
+        throw new AppError('formTokenReused', 409);
+      case 'refused':
+        throw refusal(result.standing, batch);
+      case 'notOpened':
+        throw new AppError('formNotOpened', 409);
+      case 'expired':
+        return visit.redirect(`/batches/${batch.code}/expired`);
+      case 'overwriteUnconfirmed':
+        return visit.redirect(`/batches/${batch.code}/overwrite`);
+      case 'unconfirmed':
+        return showChanges(visit, batch, posted, result);
+      case 'violations': {
+        const form = await pages.enter(visit);
+        if (form === null) return;
+        const violations = presentViolations(batch, result.violations);
+        pages.send(visit, form, { ...posted, violations, checked: true, status: 422 });
+      }
+    }
+  }
+
+  function showChanges(
+    visit: CandidateVisit,
+    batch: Batch,
+    posted: PostedForm,
+    result: Extract<SaveResult, { readonly outcome: 'unconfirmed' }>,
+  ): void {
+    const { calendar, plan } = reference.current();
+    const choices = normaliseChoiceList(batch, posted.choices);
+    const formPlan = {
+      pack: calendar.pack,
+      batch,
+      catalogue: plan,
+      scope: planScopeOf(batch, visit.candidate),
+    };
+    visit.render('applications/changes', {
+      batch,
+      overwritten:
+        result.inForce !== null && result.inForce.batch !== batch.code ? result.inForce.body : null,
+      isModification: result.inForce !== null,
+      changes: presentChanges(formPlan, result.inForce, choices),
+      warns: presentViolations(batch, result.violations),
+      confirmed: result.bodyHash,
+      posted,
+      fields: listHiddenFields(visit),
+    });
+  }
+
+  /** The codes as typed, to be posted again with the confirmation. */
+  function listHiddenFields(visit: CandidateVisit): readonly { name: string; value: string }[] {
+    const own = new Set(['_csrf', 'formToken', 'tab', 'revision', 'confirmed']);
+    return Object.entries<unknown>(visit.req.body ?? {})
+      .filter(
+        ([name, value]) =>
+          !own.has(name) && typeof value === 'string' && value !== '' && /^[a-z0-9-]+$/.test(name),
+      )
+      .map(([name, value]) => ({ name, value: String(value) }));
+  }
+}

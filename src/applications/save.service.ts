@@ -1,0 +1,282 @@
+import { randomBytes } from 'node:crypto';
+import type { Knex } from 'knex';
+import { insertAuditEntry, type Origin } from '../audit';
+import { createBatchCalendar, listWindows } from '../batches';
+import { type CandidateRecord, toFacts } from '../candidates';
+import type { Clock } from '../clock';
+import type { Watched } from '../db/reference-watch';
+import { sendMail } from '../mailbox';
+import type { Reference } from '../reference';
+import type { BatchStanding } from '../rules/batch-standing';
+import { isOffered } from '../rules/batch-state';
+import { checkChoiceList } from '../rules/check-choice-list';
+import type { ChoiceList, Violation } from '../rules/choice-list';
+import { checkFormTimer } from '../rules/form-timer';
+import { quotaGroupCode } from '../rules/groups';
+import { normaliseChoiceList } from '../rules/normalise-choice-list';
+import type { Batch } from '../rules/rule-pack';
+import type { FormTokens } from '../security/form-token';
+import {
+  type ApplicationGroup,
+  type ApplicationVersion,
+  findVersion,
+  findVersionByToken,
+  insertVersion,
+  lockCandidate,
+  type NewVersion,
+  putVersionInForce,
+} from './application.repository';
+import {
+  buildSavedBody,
+  computeCheckValue,
+  formatCheckValue,
+  hashBody,
+  serialiseBody,
+} from './canonical-body';
+import { deleteDraft } from './draft.repository';
+import { closeForm, type FormOpening, findFormOpening } from './form-opening.repository';
+import { insertSaveAttempt } from './save-attempt.repository';
+import { findStanding, planScopeOf } from './standing';
+
+export interface SaveRequest {
+  readonly candidate: CandidateRecord;
+  readonly batch: string;
+  readonly choices: ChoiceList;
+  readonly formToken: string;
+  /** Hex hash of the body whose changes and warnings the candidate has seen and confirmed; '' at the first post. */
+  readonly confirmed: string;
+  readonly origin: Origin;
+}
+
+export type SaveResult =
+  | { readonly outcome: 'saved'; readonly versionId: number }
+  | { readonly outcome: 'replayed'; readonly versionId: number }
+  | { readonly outcome: 'tokenReused' }
+  | { readonly outcome: 'refused'; readonly standing: BatchStanding }
+  | { readonly outcome: 'notOpened' }
+  | { readonly outcome: 'expired' }
+  | { readonly outcome: 'overwriteUnconfirmed' }
+  | { readonly outcome: 'violations'; readonly violations: readonly Violation[] }
+  /** To be shown first: what is overwritten or changed, and warnings. `bodyHash` comes back as `confirmed`. */
+  | {
+      readonly outcome: 'unconfirmed';
+      readonly bodyHash: string;
+      readonly inForce: ApplicationVersion | null;
+      readonly violations: readonly Violation[];
+    };
+
+export interface SaveService {
+  /**
+   * Saves a choice list (M6–M9). One transaction: lock, read again, all rules with one `now`, guarded write, audit,
+   * mail. The same token with the same body gives the same receipt. Every attempt is kept.
+   * @throws AppError formTokenInvalid, formTokenForeign
+   */
+  saveChoiceList(request: SaveRequest): Promise<SaveResult>;
+}
+
+const FIRST_HASH = Buffer.alloc(32);
+
+export interface SaveServiceParts {
+  readonly db: Knex;
+  readonly clock: Clock;
+  readonly reference: Watched<Reference>;
+  readonly tokens: FormTokens;
+  /** Name of this process in the evidence of attempts. */
+  readonly node: string;
+}
+
+export function createSaveService({ db, clock, reference, tokens, node }: SaveServiceParts): SaveService {
+  return {
+    async saveChoiceList(request) {
+      const { calendar, plan } = reference.current();
+      const batch = calendar.findBatch(request.batch);
+      if (batch === null) throw new Error(`batch ${request.batch} is not in the pack`);
+      const scope = planScopeOf(batch, request.candidate);
+      const choices = normaliseChoiceList(batch, request.choices);
+      const body = serialiseBody(buildSavedBody(calendar.pack, batch, choices, plan, scope));
+      const attempt = {
+        candidateId: request.candidate.id,
+        batch: batch.code,
+        formToken: request.formToken,
+        bodyHash: hashBody(body),
+        ...request.origin,
+        node,
+      };
+      try {
+        tokens.verify(request.formToken, request.candidate.id, batch.code);
+        const result = await db.transaction((transaction) =>
+          decide(transaction, { request, batch, choices, body }),
+        );
+        await insertSaveAttempt(db, { ...attempt, ...describeOutcome(result) });
+        return result;
+      } catch (error) {
+        const code = error instanceof Error ? error.message.slice(0, 100) : 'unknown';
+        await insertSaveAttempt(db, { ...attempt, outcome: 'failed', detail: { code } });
+        throw error;
+      }
+    },
+  };
+
+  interface Proposal {
+    readonly request: SaveRequest;
+    readonly batch: Batch;
+    readonly choices: ChoiceList;
+    readonly body: string;
+  }
+
+  async function decide(transaction: Knex.Transaction, proposal: Proposal): Promise<SaveResult> {
+    const { request, batch, choices, body } = proposal;
+    const { candidate } = request;
+    await lockCandidate(transaction, candidate.id);
+
+    const earlier = await findVersionByToken(transaction, candidate.id, request.formToken);
+    if (earlier !== null) {
+      const same = earlier.canonicalBody === body;
+      return same ? { outcome: 'replayed', versionId: earlier.id } : { outcome: 'tokenReused' };
+    }
+
+    const circumstances = await readCircumstances(transaction, candidate, batch);
+    const refused = refuseByCircumstances(circumstances);
+    if (refused !== null) return refused;
+
+    const { now, group } = circumstances;
+    const { calendar, plan } = reference.current();
+    const view = plan.viewOf(planScopeOf(batch, candidate));
+    const facts = toFacts(candidate);
+    const violations = checkChoiceList({ pack: calendar.pack, batch, facts, plan: view, choices });
+    if (violations.some(({ severity }) => severity === 'block')) return { outcome: 'violations', violations };
+
+    const inForce = group?.versionId ? await findVersion(transaction, candidate.id, group.versionId) : null;
+    const bodyHash = hashBody(body).toString('hex');
+    if ((inForce !== null || violations.length > 0) && request.confirmed !== bodyHash) {
+      return { outcome: 'unconfirmed', bodyHash, inForce, violations };
+    }
+    return write(transaction, proposal, { now, group, inForce });
+  }
+
+  /** Windows move while they run: they are read again here, not taken from memory. */
+  async function readCircumstances(transaction: Knex.Transaction, candidate: CandidateRecord, batch: Batch) {
+    const { pack } = reference.current().calendar;
+    const windows = await listWindows(transaction, pack.code, batch.code);
+    const found = await findStanding(
+      transaction,
+      clock,
+      createBatchCalendar(pack, windows),
+      candidate,
+      batch,
+    );
+    const opening = await findFormOpening(transaction, candidate.id, batch.code);
+    return { ...found, opening };
+  }
+
+  async function write(
+    transaction: Knex.Transaction,
+    { request, batch, body }: Proposal,
+    {
+      now,
+      group,
+      inForce,
+    }: { now: Date; group: ApplicationGroup | null; inForce: ApplicationVersion | null },
+  ): Promise<SaveResult> {
+    const { candidate, origin } = request;
+    const { pack } = reference.current().calendar;
+    const groupCode = quotaGroupCode(batch);
+    const ordinal = (group?.lastOrdinal ?? 0) + 1;
+    const saveNumber = (group?.savesUsed ?? 0) + 1;
+    const previousHash = inForce?.hash ?? FIRST_HASH;
+    const nonce = randomBytes(32);
+    const hash = computeCheckValue(
+      {
+        candidateNumber: candidate.candidateNumber,
+        group: groupCode,
+        ordinal,
+        saveNumber,
+        batch: batch.code,
+        pack: pack.code,
+        packVersion: pack.version,
+        savedAt: now.toISOString(),
+        actor: `candidate ${candidate.id}`,
+        ...origin,
+      },
+      body,
+      previousHash,
+      nonce,
+    );
+    const version: NewVersion = {
+      candidateId: candidate.id,
+      group: groupCode,
+      ordinal,
+      saveNumber,
+      batch: batch.code,
+      packCode: pack.code,
+      packVersion: pack.version,
+      canonicalBody: body,
+      savedAt: now,
+      ...origin,
+      formToken: request.formToken,
+      previousHash,
+      nonce,
+      hash,
+    };
+    const versionId = await insertVersion(transaction, version);
+    const changed = await putVersionInForce(transaction, version, versionId, group);
+    if (changed !== 1)
+      throw new Error(`group ${groupCode} of candidate ${candidate.id}: ${changed} rows changed`);
+    await deleteDraft(transaction, candidate.id, batch.code);
+    await closeForm(transaction, candidate.id, batch.code);
+    await insertAuditEntry(transaction, {
+      actorKind: 'candidate',
+      actorId: String(candidate.id),
+      action: 'saveChoiceList',
+      subjectKind: 'application',
+      subjectId: String(versionId),
+      detail: { batch: batch.code, group: groupCode, ordinal, overwritten: inForce?.batch ?? null },
+      origin,
+    });
+    await sendMail(transaction, {
+      candidateId: candidate.id,
+      kind: 'choiceListSaved',
+      at: now,
+      values: {
+        batch: batch.name,
+        saveNumber,
+        address: origin.address,
+        checkValue: formatCheckValue(hash),
+        left: batch.maxSaves - saveNumber,
+      },
+    });
+    return { outcome: 'saved', versionId };
+  }
+}
+
+interface Circumstances {
+  readonly now: Date;
+  readonly standing: BatchStanding;
+  readonly opening: FormOpening | null;
+}
+
+function refuseByCircumstances({ now, standing, opening }: Circumstances): SaveResult | null {
+  if (!isOffered(standing, 'fill') && !isOffered(standing, 'modify')) return { outcome: 'refused', standing };
+  if (opening === null) return { outcome: 'notOpened' };
+  if (checkFormTimer(opening.expiresAt, now).state === 'expired') return { outcome: 'expired' };
+  const { overwrites } = standing;
+  const unconfirmed = overwrites !== null && opening.overwriteConfirmed !== overwrites.code;
+  return unconfirmed ? { outcome: 'overwriteUnconfirmed' } : null;
+}
+
+function describeOutcome(result: SaveResult): { outcome: string; detail: Record<string, unknown> } {
+  switch (result.outcome) {
+    case 'saved':
+    case 'replayed':
+      return { outcome: result.outcome, detail: { version: result.versionId } };
+    case 'refused':
+      return { outcome: 'refused', detail: { state: result.standing.state } };
+    case 'violations':
+      return {
+        outcome: 'violations',
+        detail: { codes: result.violations.map(({ code, at }) => ({ code, at })) },
+      };
+    default:
+      return { outcome: result.outcome, detail: {} };
+  }
+}

@@ -1,0 +1,31 @@
+import type { Knex } from 'knex';
+
+/** Where an act came from; kept with every save and every audit entry. */
+export interface Origin {
+  readonly address: string;
+  readonly device: string;
+}
+
+export interface AuditEntry {
+  readonly actorKind: 'candidate' | 'officer' | 'operator' | 'system';
+  readonly actorId: string;
+  readonly action: string;
+  readonly subjectKind: string;
+  readonly subjectId: string;
+  readonly detail?: Readonly<Record<string, string | number | boolean | null>>;
+  readonly origin: Origin;
+}
+
+/** Writes one line of the append-only audit log, in the transaction of the act itself: no line, no act. */
+export async function insertAuditEntry(transaction: Knex, entry: AuditEntry): Promise<void> {
+  await transaction('audit_entries').insert({
+    actor_kind: entry.actorKind,
+    actor_id: entry.actorId,
+    action: entry.action,
+    subject_kind: entry.subjectKind,
+    subject_id: entry.subjectId,
+    detail: JSON.stringify(entry.detail ?? {}),
+    address: entry.origin.address,
+    device: entry.origin.device,
+  });
+}

@@ -1,0 +1,1 @@
+export { type AuditEntry, insertAuditEntry, type Origin } from './audit.repository';

@@ -1,0 +1,67 @@
+import type { Knex } from 'knex';
+import type { Cipher } from '../security/cipher';
+import type { Candidate } from './candidate';
+
+/** A candidate as pages see one: what is encrypted stays out until it is asked for. */
+export type CandidateRecord = Omit<Candidate, 'identityNumber' | 'phone'> & { readonly id: number };
+
+const IDENTITY_NUMBER = 'candidates.identity_number';
+const PHONE = 'candidates.phone';
+
+const columns = {
+  id: 'id',
+  candidateNumber: 'candidate_number',
+  name: 'name',
+  sex: 'sex',
+  bornOn: 'born_on',
+  ethnicity: 'ethnicity',
+  kind: 'kind',
+  track: 'track',
+  countyCode: 'county_code',
+  countyName: 'county_name',
+  schoolCode: 'school_code',
+  schoolName: 'school_name',
+  className: 'class_name',
+  registrationNumber: 'registration_number',
+  facts: 'facts',
+} as const;
+
+export async function findCandidate(db: Knex, id: number): Promise<CandidateRecord | null> {
+  const row = await db('candidates').where({ id }).first(columns);
+  return row ?? null;
+}
+
+/** 证件号码 in clear, for the few pages that print it. */
+export async function getIdentityNumber(db: Knex, cipher: Cipher, id: number): Promise<string> {
+  const row = await db('candidates').where({ id }).first('identity_number_cipher');
+  if (!row) throw new Error(`candidate ${id} does not exist`);
+  return cipher.decrypt(row.identity_number_cipher, IDENTITY_NUMBER);
+}
+
+/** Adds a candidate; 证件号码 and phone are encrypted and indexed here. @returns the new id. */
+export async function insertCandidate(db: Knex, cipher: Cipher, candidate: Candidate): Promise<number> {
+  const identityNumber = candidate.identityNumber.toUpperCase();
+  const [row] = await db('candidates')
+    .insert({
+      candidate_number: candidate.candidateNumber,
+      name: candidate.name,
+      identity_number_cipher: cipher.encrypt(identityNumber, IDENTITY_NUMBER),
+      identity_number_index: cipher.blindIndex(identityNumber, IDENTITY_NUMBER),
+      phone_cipher: candidate.phone === null ? null : cipher.encrypt(candidate.phone, PHONE),
+      phone_index: candidate.phone === null ? null : cipher.blindIndex(candidate.phone, PHONE),
+      sex: candidate.sex,
+      born_on: candidate.bornOn,
+      ethnicity: candidate.ethnicity,
+      kind: candidate.kind,
+      track: candidate.track,
+      county_code: candidate.countyCode,
+      county_name: candidate.countyName,
+      school_code: candidate.schoolCode,
+      school_name: candidate.schoolName,
+      class_name: candidate.className,
+      registration_number: candidate.registrationNumber,
+      facts: JSON.stringify(candidate.facts),
+    })
+    .returning('id');
+  return row.id;
+}

@@ -1,0 +1,1 @@
+export { countUnread, sendMail, type UnreadCounts } from './mail.repository';

@@ -1,0 +1,36 @@
+import { formatInstant } from '../format-time';
+
+/** Events of which a candidate is told by a read-only mail. */
+export type MailKind = 'passwordChanged' | 'choiceListSaved' | 'welcome';
+
+export type MailValues = Readonly<Record<string, string | number | Date>>;
+
+interface MailText {
+  readonly title: string;
+  readonly body: string;
+}
+
+const texts: Record<MailKind, MailText> = {
+  passwordChanged: {
+    title: '登录密码已修改',
+    body: '考生您好，您的登录密码于{at}修改，操作地址为{address}。如果不是您本人操作，请立即携带身份证到报名所在地招生考试机构重置密码。',
+  },
+  choiceListSaved: {
+    title: '{batch}志愿保存提醒（第{saveNumber}次保存）',
+    body: '考生您好，您于{at}第{saveNumber}次保存【{batch}】志愿，操作地址为{address}，校验值为{checkValue}。还可以修改{left}次。如果不是您本人操作，请立即修改密码，并与报名所在地招生考试机构联系。',
+  },
+  welcome: {
+    title: '欢迎使用考生服务平台',
+    body: '考生您好，请妥善保管考生号和密码，填报志愿前认真阅读志愿填报须知。',
+  },
+};
+
+/** Title and body of a mail; instants are shown in Asia/Shanghai. */
+export function presentMail(kind: MailKind, values: MailValues): MailText {
+  const fill = (text: string) =>
+    text.replace(/\{(\w+)\}/g, (_all, name: string) => {
+      const value = values[name];
+      return value instanceof Date ? formatInstant(value) : String(value ?? '');
+    });
+  return { title: fill(texts[kind].title), body: fill(texts[kind].body) };
+}

@@ -1,0 +1,99 @@
+import type { Knex } from 'knex';
+import { type MailKind, type MailValues, presentMail } from './mail.presenter';
+
+export interface Mail {
+  readonly id: number;
+  readonly title: string;
+  readonly body: string;
+  readonly sentAt: Date;
+  readonly read: boolean;
+}
+
+export type Box = 'public' | 'personal';
+
+export interface UnreadCounts {
+  readonly public: number;
+  readonly personal: number;
+}
+
+/**
+ * Puts a read-only mail into a candidate's box, in the transaction of the event it tells of.
+ * `at` defaults to the database's transaction time.
+ */
+export async function sendMail(
+  transaction: Knex,
+  mail: {
+    readonly candidateId: number | null;
+    readonly kind: MailKind;
+    readonly values: MailValues;
+    readonly at?: Date;
+  },
+): Promise<void> {
+  const at = mail.at ?? (await findTransactionTime(transaction));
+  const { title, body } = presentMail(mail.kind, { at, ...mail.values });
+  await transaction('mails').insert({
+    candidate_id: mail.candidateId,
+    kind: mail.kind,
+    title,
+    body,
+    sent_at: at,
+  });
+}
+
+async function findTransactionTime(transaction: Knex): Promise<Date> {
+  const result = await transaction.raw<{ rows: { now: Date }[] }>('select transaction_timestamp() as now');
+  const row = result.rows[0];
+  if (!row) throw new Error('the database told no time');
+  return row.now;
+}
+
+/** Mails of one box, newest first. */
+export async function listMails(db: Knex, candidateId: number, box: Box): Promise<Mail[]> {
+  const query = db('mails')
+    .leftJoin('mail_readings', (join) =>
+      join.on('mail_readings.mail_id', 'mails.id').andOnVal('mail_readings.candidate_id', candidateId),
+    )
+    .orderBy('mails.id', 'desc')
+    .limit(200)
+    .select({
+      id: 'mails.id',
+      title: 'mails.title',
+      body: 'mails.body',
+      sentAt: 'mails.sent_at',
+      read: db.raw('mail_readings.read_at is not null'),
+    });
+  return box === 'public'
+    ? query.whereNull('mails.candidate_id')
+    : query.where('mails.candidate_id', candidateId);
+}
+
+/** One mail that this candidate may read, with its box. */
+export async function findMail(db: Knex, candidateId: number, id: number): Promise<Mail | null> {
+  const row = await db('mails')
+    .where('id', id)
+    .andWhere((own) => own.whereNull('candidate_id').orWhere('candidate_id', candidateId))
+    .first({ id: 'id', title: 'title', body: 'body', sentAt: 'sent_at' });
+  return row ? { ...row, read: true } : null;
+}
+
+/** Notes that a mail was read; reading it again changes nothing. */
+export async function markMailRead(db: Knex, candidateId: number, mailId: number): Promise<void> {
+  await db('mail_readings')
+    .insert({ candidate_id: candidateId, mail_id: mailId })
+    .onConflict(['candidate_id', 'mail_id'])
+    .ignore();
+}
+
+/** 公共信箱 and 个人信箱: how many mails are unread. */
+export async function countUnread(db: Knex, candidateId: number): Promise<UnreadCounts> {
+  const result = await db.raw<{ rows: UnreadCounts[] }>(
+    `select count(*) filter (where mails.candidate_id is null)::int as public,
+            count(*) filter (where mails.candidate_id is not null)::int as personal
+       from mails
+      where (mails.candidate_id is null or mails.candidate_id = ?)
+        and not exists (select from mail_readings
+                         where mail_readings.mail_id = mails.id and mail_readings.candidate_id = ?)`,
+    [candidateId, candidateId],
+  );
+  return result.rows[0] ?? { public: 0, personal: 0 };
+}

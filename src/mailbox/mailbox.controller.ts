@@ -1,0 +1,28 @@
+import type { Knex } from 'knex';
+import { notFound } from '../errors';
+import type { CandidateHandler } from '../middleware/as-candidate';
+import { type Box, countUnread, findMail, listMails, markMailRead } from './mail.repository';
+
+export interface MailboxControllers {
+  readonly list: (box: Box) => CandidateHandler;
+  readonly show: CandidateHandler;
+}
+
+/** 收件箱: read-only mails, public and personal. */
+export function createMailboxControllers(db: Knex): MailboxControllers {
+  return {
+    list: (box) => async (visit) => {
+      const { id } = visit.candidate;
+      const [mails, unread] = await Promise.all([listMails(db, id, box), countUnread(db, id)]);
+      visit.render('mailbox/list', { box, mails, unread });
+    },
+
+    async show(visit) {
+      const id = Number(visit.req.params.mail);
+      const mail = Number.isSafeInteger(id) ? await findMail(db, visit.candidate.id, id) : null;
+      if (mail === null) throw notFound();
+      await markMailRead(db, visit.candidate.id, mail.id);
+      visit.render('mailbox/mail', { mail });
+    },
+  };
+}

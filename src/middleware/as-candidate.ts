@@ -1,0 +1,40 @@
+import type { Request, RequestHandler, Response } from 'express';
+import type { Knex } from 'knex';
+import type { Origin } from '../audit';
+import { type CandidateRecord, findCandidate } from '../candidates';
+import { AppError } from '../errors';
+import { getOrigin } from './origin';
+import type { PageOptions, PageRenderer } from './page-renderer';
+
+/** One request of a signed-in candidate, with everything a controller may need of it. */
+export interface CandidateVisit {
+  readonly req: Request;
+  readonly res: Response;
+  readonly candidate: CandidateRecord;
+  readonly origin: Origin;
+  /** Sends a page in the candidate's frame. */
+  render(template: string, model: object, options?: PageOptions): void;
+  /** 303, so that a reload never posts again. */
+  redirect(path: string): void;
+}
+
+export type CandidateHandler = (visit: CandidateVisit) => Promise<void> | void;
+
+export type AsCandidate = (handler: CandidateHandler) => RequestHandler;
+
+/** Builds the guard that lets only a signed-in candidate reach a handler; records are loaded through that candidate. */
+export function createAsCandidate(db: Knex, pages: PageRenderer): AsCandidate {
+  return (handler) => async (req, res) => {
+    const signedIn = req.session.candidate;
+    const candidate = signedIn === undefined ? null : await findCandidate(db, signedIn.id);
+    if (candidate === null) throw new AppError('signInNeeded', 401);
+    await handler({
+      req,
+      res,
+      candidate,
+      origin: getOrigin(req),
+      render: (template, model, options) => pages.send(req, res, template, model, { ...options, candidate }),
+      redirect: (path) => res.redirect(303, path),
+    });
+  };
+}

@@ -1,0 +1,75 @@
+import type { AppError, ErrorCode } from '../errors';
+
+interface Sentence {
+  readonly title: string;
+  readonly text: string;
+}
+
+const sentences: Record<ErrorCode, Sentence> = {
+  notFound: { title: '找不到此页面', text: '您访问的页面不存在，或者不属于您。请返回首页重新选择。' },
+  signInNeeded: { title: '请先登录', text: '您还没有登录，或者登录已经失效。请重新登录后继续操作。' },
+  csrf: {
+    title: '页面已失效',
+    text: '此页面打开时间过长，或者登录状态已经改变，本次操作没有执行。请返回上一页刷新后重试。',
+  },
+  badRequest: {
+    title: '提交内容有误',
+    text: '提交的内容无法识别，本次操作没有执行。请返回上一页检查后重试。',
+  },
+  tooLarge: {
+    title: '提交内容过长',
+    text: '提交的内容超过了允许的长度，本次操作没有执行。请返回上一页检查后重试。',
+  },
+  tooManyFields: {
+    title: '提交内容过多',
+    text: '提交的项目超过了允许的数量，本次操作没有执行。请返回上一页检查后重试。',
+  },
+  formTokenInvalid: {
+    title: '填报页面已失效',
+    text: '此填报页面已经失效，志愿没有保存。请从首页重新进入填报页面，草稿仍然保留。',
+  },
+  formTokenForeign: {
+    title: '不能使用此填报页面',
+    text: '此填报页面不属于当前登录的考生，志愿没有保存。请从首页重新进入填报页面。',
+  },
+  formTokenReused: {
+    title: '此填报页面已经保存过',
+    text: '此填报页面已经保存过另一份志愿，本次内容没有保存。如需修改，请从首页点击“修改”。',
+  },
+  batchNotOpen: {
+    title: '不在填报时间内',
+    text: '该批次现在不在填报时间内，本次操作没有执行。请返回首页查看填报时间。',
+  },
+  notEligible: { title: '不具填报资格', text: '您不具备该批次的填报资格。请返回首页查看原因。' },
+  frozen: { title: '志愿已冻结', text: '您的志愿已经冻结，本次操作没有执行。' },
+  abandoned: { title: '志愿已放弃', text: '您已放弃该批次志愿，不能再次填报。' },
+  quotaExhausted: {
+    title: '修改次数已用完',
+    text: '您的志愿已保存{maxSaves}次，修改次数已用完，不能再修改。',
+  },
+  quotaCooling: {
+    title: '暂无法修改',
+    text: '距离上次保存志愿未满1小时，暂无法修改。{until}后可以修改。',
+  },
+  formNotOpened: { title: '请先阅读须知', text: '请先阅读并同意志愿填报须知，再进入填报页面。' },
+  formExpired: {
+    title: '超时未保存',
+    text: '超时未保存，需重新填报。您填写的内容已作为草稿保留，重新进入填报页面后可以继续。',
+  },
+  extensionRefused: {
+    title: '现在不能延长',
+    text: '只有在倒计时最后几分钟、填报时间没有截止并且还有延长次数时，才可以延长。',
+  },
+  busy: { title: '系统繁忙', text: '现在访问的人数较多，本次操作没有执行。请在{seconds}秒后重试。' },
+  draining: { title: '系统正在切换', text: '系统正在切换，请在几秒后重试。' },
+  conflict: { title: '内容已经改变', text: '您操作的内容刚刚已经改变，本次操作没有执行。请刷新后重试。' },
+};
+
+/** The Chinese title and sentence of a refusal. */
+export function presentError(error: AppError): Sentence {
+  const { title, text } = sentences[error.code];
+  return {
+    title,
+    text: text.replace(/\{(\w+)\}/g, (_all, name: string) => String(error.values[name] ?? '')),
+  };
+}

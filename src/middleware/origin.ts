@@ -1,0 +1,8 @@
+import type { Request } from 'express';
+import type { Origin } from '../audit';
+import { getDevice } from './set-up-device';
+
+/** Address (as the trusted proxies report it) and device of a request. */
+export function getOrigin(req: Request): Origin {
+  return { address: (req.ip ?? '').replace(/^::ffff:/, ''), device: getDevice(req) };
+}

@@ -1,0 +1,60 @@
+import type { Request, Response } from 'express';
+import type { Environment } from 'nunjucks';
+import type { Config } from '../config';
+import { AppError } from '../errors';
+import type { Csrf } from './set-up-csrf';
+
+/** What the frame shows of who is signed in. */
+export interface FrameCandidate {
+  readonly name: string;
+  readonly candidateNumber: string;
+}
+
+/** What the frame takes from the active rule pack. */
+export interface FramePlatform {
+  readonly name: string;
+  readonly office: string;
+  readonly officeEnglish: string;
+}
+
+export interface PageOptions {
+  readonly status?: number;
+  readonly candidate?: FrameCandidate | null;
+}
+
+/** Renders pages and fragments; every page gets the frame: platform, environment, who is signed in, CSRF token. */
+export interface PageRenderer {
+  send(req: Request, res: Response, template: string, model: object, options?: PageOptions): void;
+}
+
+export function createPageRenderer(
+  views: Environment,
+  config: Config,
+  csrf: Csrf,
+  platform: () => FramePlatform,
+): PageRenderer {
+  return {
+    send(req, res, template, model, options = {}) {
+      const candidate = options.candidate ?? null;
+      const frame = {
+        platform: platform(),
+        environment: config.environment,
+        candidate: candidate && { name: candidate.name, numberTail: candidate.candidateNumber.slice(-4) },
+        csrfToken: csrf.tokenFor(req, res),
+        path: req.path,
+      };
+      const html = views.render(`${template}.njk`, { ...model, frame });
+      res.status(options.status ?? 200);
+      res.setHeader('Content-Type', 'text/html; charset=utf-8');
+      res.end(html);
+    },
+  };
+}
+
+/** Reads a body field that must be one string; repeated and nested ones are refused. */
+export function readField(req: Request, name: string): string {
+  const value: unknown = req.body?.[name];
+  if (value === undefined) return '';
+  if (typeof value !== 'string') throw new AppError('badRequest', 400);
+  return value;
+}

@@ -1,0 +1,14 @@
+import compression from 'compression';
+import cookieParser from 'cookie-parser';
+import express, { type Express } from 'express';
+
+/** The largest form (48 groups × 6) has under 500 fields; a thousand leaves room and stops floods. */
+const MAX_FIELDS = 1000;
+const MAX_BODY = '100kb';
+
+/** Bodies are flat `application/x-www-form-urlencoded` in UTF-8; anything else is refused by its reader. */
+export function setUpParsers(app: Express): void {
+  app.use(compression({ threshold: 1024 }));
+  app.use(cookieParser());
+  app.use(express.urlencoded({ extended: false, limit: MAX_BODY, parameterLimit: MAX_FIELDS }));
+}

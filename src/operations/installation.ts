@@ -1,0 +1,50 @@
+import type { Knex } from 'knex';
+import { findClockShift } from '../clock';
+import type { EnvironmentName } from '../config';
+
+/** A start that must not happen, with the reason for the operator. */
+export class StartRefused extends Error {}
+
+const SAFE: Readonly<Record<string, string>> = { fsync: 'on', full_page_writes: 'on' };
+const OLDEST_SERVER = 150_000;
+
+/**
+ * Refuses a database that would lose an acknowledged save, is too old, or is not in UTF-8.
+ * @throws StartRefused naming every fault.
+ */
+export async function checkDatabaseSettings(db: Knex): Promise<void> {
+  const { rows } = await db.raw<{ rows: { name: string; setting: string }[] }>(
+    `select name, setting from pg_settings
+      where name in ('fsync', 'full_page_writes', 'synchronous_commit', 'server_version_num', 'server_encoding')`,
+  );
+  const settings = Object.fromEntries(rows.map(({ name, setting }) => [name, setting]));
+  const faults = Object.entries(SAFE)
+    .filter(([name, value]) => settings[name] !== value)
+    .map(
+      ([name]) => `${name} is ${settings[name]}: acknowledged saves could be lost, set it to ${SAFE[name]}`,
+    );
+  if (settings.synchronous_commit === 'off')
+    faults.push('synchronous_commit is off: acknowledged saves could be lost, set it to on');
+  if (Number(settings.server_version_num) < OLDEST_SERVER)
+    faults.push('the server is older than PostgreSQL 15');
+  if (settings.server_encoding !== 'UTF8')
+    faults.push(`server_encoding is ${settings.server_encoding}: it must be UTF8`);
+  if (faults.length > 0) throw new StartRefused(`The database is refused:\n  - ${faults.join('\n  - ')}`);
+}
+
+/**
+ * Binds a database to one environment at its first start, and keeps the demo's data and clock out of the others.
+ * @throws StartRefused when the database belongs to another environment, or its clock is shifted outside the demo.
+ */
+export async function claimInstallation(db: Knex, environment: EnvironmentName): Promise<void> {
+  await db('installations').insert({ environment }).onConflict('only_row').ignore();
+  const row = await db('installations').first('environment');
+  if (row?.environment !== environment) {
+    throw new StartRefused(
+      `This database holds the data of ${row?.environment}; it is not started as ${environment}.`,
+    );
+  }
+  if (environment !== 'demo' && (await findClockShift(db)) !== 0) {
+    throw new StartRefused(`The clock of this database is shifted; ${environment} runs on real time only.`);
+  }
+}

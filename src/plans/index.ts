@@ -1,0 +1,4 @@
+export { listNearCodes, type NearCode } from './near-codes';
+export { insertInstitutions, insertPlanEntries, listInstitutions, listPlanEntries } from './plan.repository';
+export { createPlanCatalogue, type PlanCatalogue, type PlanScope } from './plan-catalogue';
+export type { Institution, PlanEntry } from './plan-entry';

@@ -1,0 +1,57 @@
+import type { Knex } from 'knex';
+import type { Institution, PlanEntry } from './plan-entry';
+
+const entryColumns = {
+  batch: 'batch_code',
+  tracks: 'tracks',
+  audience: 'audience',
+  institution: 'institution_code',
+  group: 'group_code',
+  major: 'major_code',
+  majorName: 'major_name',
+  post: 'post_code',
+  category: 'category',
+  planType: 'plan_type',
+  quota: 'quota',
+  tuitionYuan: 'tuition_yuan',
+  lengthYears: 'length_years',
+  note: 'note',
+  restrictions: 'restrictions',
+} as const;
+
+const INSERT_CHUNK = 1000;
+
+/** Every institution of a year's plan, by code. */
+export async function listInstitutions(db: Knex, year: number): Promise<Institution[]> {
+  return db('institutions').where({ year }).orderBy('code').select('code', 'name', 'province', 'city');
+}
+
+/** Every row of a year's 招生计划, in the order in which it was published. */
+export async function listPlanEntries(db: Knex, year: number): Promise<PlanEntry[]> {
+  return db('plan_entries').where({ year }).orderBy('id').select(entryColumns);
+}
+
+/** Adds institutions; a code that the year already has is left as it is. */
+export async function insertInstitutions(
+  db: Knex,
+  year: number,
+  institutions: readonly Institution[],
+): Promise<void> {
+  const rows = institutions.map(({ code, name, province, city }) => ({ year, code, name, province, city }));
+  await db.batchInsert('institutions', rows, INSERT_CHUNK);
+}
+
+/** Adds plan rows of one year. */
+export async function insertPlanEntries(
+  db: Knex,
+  year: number,
+  entries: readonly PlanEntry[],
+): Promise<void> {
+  const rows = entries.map((entry) => {
+    const row: Record<string, unknown> = { year };
+    for (const [property, column] of Object.entries(entryColumns))
+      row[column] = entry[property as keyof PlanEntry];
+    return { ...row, restrictions: JSON.stringify(entry.restrictions) };
+  });
+  await db.batchInsert('plan_entries', rows, INSERT_CHUNK);
+}

@@ -1,0 +1,49 @@
+import { Router } from 'express';
+import type { Store } from 'express-session';
+import { createBrowseControllers } from './applications/browse.controller';
+import { createFormControllers, createFormPages } from './applications/form.controller';
+import { createHomeController } from './applications/home.controller';
+import { createNoticeControllers } from './applications/notice.controller';
+import { applicationRoutes } from './applications/routes';
+import { createSaveController } from './applications/save.controller';
+import { createMailboxControllers } from './mailbox/mailbox.controller';
+import { mailboxRoutes } from './mailbox/routes';
+import type { AsCandidate } from './middleware/as-candidate';
+import type { PageRenderer } from './middleware/page-renderer';
+import type { Services } from './services';
+import { createPasswordControllers } from './sign-in/password.controller';
+import { signInRoutes } from './sign-in/routes';
+import { createSignInControllers } from './sign-in/sign-in.controller';
+
+/** All modules of the candidate's platform. */
+export function candidatePlatform(
+  services: Services,
+  store: Store,
+  pages: PageRenderer,
+  asCandidate: AsCandidate,
+): Router {
+  const { db, clock, reference, filing, saving, tokens } = services;
+  const formPages = createFormPages(filing, reference);
+  const router = Router();
+  router.use(
+    signInRoutes(
+      createSignInControllers(services.signIn, store, pages),
+      createPasswordControllers(services.signIn, db, services.cipher),
+      asCandidate,
+    ),
+  );
+  router.use(mailboxRoutes(createMailboxControllers(db), asCandidate));
+  router.use(
+    applicationRoutes(
+      {
+        home: createHomeController(db, clock, reference),
+        notice: createNoticeControllers(filing, reference),
+        form: createFormControllers(filing, formPages, tokens, reference),
+        save: createSaveController(saving, filing, formPages, reference),
+        browse: createBrowseControllers(db, clock, reference),
+      },
+      asCandidate,
+    ),
+  );
+  return router;
+}

@@ -1,0 +1,37 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { AppError } from '../errors';
+
+/** One-time tokens that a filing form carries. They cost no write until they are used: a save stores its token. */
+export interface FormTokens {
+  issue(candidateId: number, batch: string): string;
+  /**
+   * @throws AppError formTokenInvalid (422) when forged, of another batch or environment;
+   * formTokenForeign (403) when issued to another candidate.
+   */
+  verify(token: string, candidateId: number, batch: string): void;
+}
+
+/** Tokens of one environment are worth nothing in another: a drill's token never saves in live. */
+export function createFormTokens(secret: string, environment: string): FormTokens {
+  const sign = (text: string) => createHmac('sha256', secret).update(text).digest('base64url').slice(0, 32);
+  const ownerOf = (candidateId: number, nonce: string) => sign(`owner|${candidateId}|${nonce}`);
+  const seal = (nonce: string, owner: string, batch: string) =>
+    sign(`${environment}|${batch}|${nonce}|${owner}`);
+
+  return {
+    issue(candidateId, batch) {
+      const nonce = randomBytes(16).toString('base64url');
+      const owner = ownerOf(candidateId, nonce);
+      return `${nonce}.${owner}.${seal(nonce, owner, batch)}`;
+    },
+    verify(token, candidateId, batch) {
+      const [nonce = '', owner = '', mac = ''] = token.split('.');
+      if (!isEqual(mac, seal(nonce, owner, batch))) throw new AppError('formTokenInvalid', 422);
+      if (!isEqual(owner, ownerOf(candidateId, nonce))) throw new AppError('formTokenForeign', 403);
+    },
+  };
+}
+
+function isEqual(one: string, other: string): boolean {
+  return one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
+}

@@ -1,0 +1,86 @@
+import { loadDemo } from '../seeds/demo/load-demo';
+import { createApp } from './app';
+import { databaseClock } from './clock';
+import { type Config, ConfigError, loadConfig } from './config';
+import { migrateToLatest } from './db/migrate';
+import { createLogger, type Logger } from './logger';
+import { openSessionBackend } from './middleware/set-up-sessions';
+import { describeDemo } from './operations/demo-sign-ins';
+import { checkDatabaseSettings, claimInstallation, StartRefused } from './operations/installation';
+import { openDatabase } from './operations/open-database';
+import { serve } from './operations/serve';
+import { createCipher } from './security/cipher';
+import { buildServices } from './services';
+
+const DRAIN_MS = 20_000;
+
+async function start(config: Config, log: Logger): Promise<void> {
+  const database = await openDatabase(config, log);
+  const closers: (() => Promise<void>)[] = [database.close];
+  const closeAll = async () => {
+    for (const close of closers.toReversed()) await close();
+  };
+  try {
+    await checkDatabaseSettings(database.db);
+    await migrateToLatest(database.db);
+    await claimInstallation(database.db, config.environment);
+    if (config.environment === 'demo') await prepareDemo(config, database.db);
+
+    const services = await buildServices(config, database.db, log);
+    closers.push(async () => services.reference.stop());
+    const sessions = await openSessionBackend(config, database.url, log);
+    closers.push(sessions.close);
+    let accepting = true;
+    const app = createApp({ config, services, sessions, log, readiness: { accepting: () => accepting } });
+    const server = await serve(app, config.port, config.host);
+    closers.push(() => server.drain(DRAIN_MS));
+    announce(config, server.port);
+
+    let stopping = false;
+    const stop = async (signal: string) => {
+      if (stopping) return;
+      stopping = true;
+      accepting = false;
+      log.info({ signal }, 'draining');
+      await closeAll();
+      log.info('stopped');
+      process.exit(0);
+    };
+    process.on('SIGTERM', () => void stop('SIGTERM'));
+    process.on('SIGINT', () => void stop('SIGINT'));
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+async function prepareDemo(config: Config, db: Parameters<typeof loadDemo>[0]): Promise<void> {
+  const cipher = createCipher(config.secrets.dataKey, config.secrets.indexKey);
+  await loadDemo(db, cipher, await databaseClock.now(db));
+}
+
+function announce(config: Config, port: number): void {
+  const address = config.port === port ? config.publicUrl.origin : `http://localhost:${port}`;
+  process.stdout.write(`\nZhiyuan (${config.environment}) is at ${address}\n`);
+  if (config.environment === 'demo') process.stdout.write(describeDemo());
+}
+
+function main(): void {
+  let config: Config;
+  try {
+    config = loadConfig();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 2;
+    return;
+  }
+  const log = createLogger(config.logLevel);
+  start(config, log).catch((error: unknown) => {
+    if (error instanceof StartRefused) process.stderr.write(`${error.message}\n`);
+    else log.fatal({ err: error }, 'the start failed');
+    process.exitCode = 1;
+  });
+}
+
+main();

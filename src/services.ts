@@ -1,0 +1,41 @@
+import os from 'node:os';
+import type { Knex } from 'knex';
+import { createFilingService, type FilingService } from './applications/filing.service';
+import { createSaveService, type SaveService } from './applications/save.service';
+import { type Clock, databaseClock } from './clock';
+import type { Config } from './config';
+import { type Watched, watchReference } from './db/reference-watch';
+import type { Logger } from './logger';
+import { loadReference, type Reference } from './reference';
+import { type Cipher, createCipher } from './security/cipher';
+import { createFormTokens, type FormTokens } from './security/form-token';
+import { createPasswordHasher } from './sign-in/password-hasher';
+import { createSignInService, type SignInService } from './sign-in/sign-in.service';
+import { createSignInLimits } from './sign-in/sign-in-limits';
+
+export interface Services {
+  readonly db: Knex;
+  readonly clock: Clock;
+  readonly cipher: Cipher;
+  readonly tokens: FormTokens;
+  readonly reference: Watched<Reference>;
+  readonly signIn: SignInService;
+  readonly filing: FilingService;
+  readonly saving: SaveService;
+}
+
+/** What is built from what. A test may bring its own clock. */
+export async function buildServices(
+  config: Config,
+  db: Knex,
+  log: Logger,
+  clock: Clock = databaseClock,
+): Promise<Services> {
+  const reference = await watchReference(db, log, (version) => loadReference(db, version));
+  const cipher = createCipher(config.secrets.dataKey, config.secrets.indexKey);
+  const tokens = createFormTokens(config.secrets.formToken, config.environment);
+  const signIn = createSignInService(db, createPasswordHasher(), createSignInLimits(db));
+  const filing = createFilingService({ db, clock, reference });
+  const saving = createSaveService({ db, clock, reference, tokens, node: `${os.hostname()}:${process.pid}` });
+  return { db, clock, cipher, tokens, reference, signIn, filing, saving };
+}

@@ -1,0 +1,37 @@
+import type { Request, Response } from 'express';
+import type { SessionData, Store } from 'express-session';
+import { realTime } from '../clock';
+import { SESSION_COOKIE } from '../middleware/set-up-sessions';
+import type { EndedSession, SignedInCandidate } from './session-data';
+
+/** A new session id at sign-in, so that an id planted before it is worth nothing; saved before the answer leaves. */
+export async function startSession(req: Request, candidate: SignedInCandidate): Promise<void> {
+  await promise((done) => req.session.regenerate(done));
+  req.session.candidate = candidate;
+  req.session.renewedAt = realTime();
+  await promise((done) => req.session.save(done));
+}
+
+/** Ends this browser's session and takes its cookie away. */
+export async function endSession(req: Request, res: Response): Promise<void> {
+  await promise((done) => req.session.destroy(done));
+  res.clearCookie(SESSION_COOKIE, { path: '/' });
+}
+
+/** Ends the session that a newer sign-in replaces; its browser finds the reason in its place. */
+export async function endOlderSession(
+  store: Store,
+  sessionId: string | null,
+  reason: EndedSession,
+): Promise<void> {
+  if (sessionId === null) return;
+  const older = await new Promise<SessionData | null>((resolve, reject) =>
+    store.get(sessionId, (error, session) => (error ? reject(error) : resolve(session ?? null))),
+  );
+  if (older?.candidate === undefined) return;
+  await promise((done) => store.set(sessionId, { cookie: older.cookie, ended: reason }, done));
+}
+
+function promise(start: (done: (error?: unknown) => void) => void): Promise<void> {
+  return new Promise((resolve, reject) => start((error) => (error ? reject(error) : resolve())));
+}
