@@ -63,14 +63,14 @@
         return;
       }
       var asked = normalise(field.value);
-      window.htmx.ajax('GET', path, { target: '#look-up-answer', swap: 'innerHTML' }).then(
-        function () {
-          var answer = document.getElementById('look-up-answer');
-          known[path] = answer.innerHTML;
+      window.htmx.ajax('GET', path, {
+        source: field,
+        handler: function (_element, answer) {
+          if (answer.xhr.status !== 200) return;
+          known[path] = answer.xhr.responseText;
           if (normalise(field.value) === asked) put(field, known[path]);
         },
-        function () {},
-      );
+      });
     }
 
     function clearAdjustment(slot) {

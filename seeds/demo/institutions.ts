@@ -1,5 +1,5 @@
 import type { Institution } from '../../src/plans/plan-entry';
-import rows from './institutions.json';
+import rows from './institution-list.json';
 
 const institutionFields = [
   'general',

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { createKnex, type Knex } from '../../src/db/knex';
-import { TEMPLATE } from './test-server';
+import { DEMO_TEMPLATE, TEMPLATE } from './test-server';
 
 /** A database of a test file's own. */
 export interface TestDatabase {
@@ -17,12 +17,14 @@ export interface TestDatabase {
 
 const CLOSING_MS = 2_000;
 
-/** Copies the migrated, empty template: call it in `beforeAll`, and `drop` in `afterAll`. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+/** Copies the migrated template, empty or with the demo in it: call it in `beforeAll`, and `drop` in `afterAll`. */
+export async function createTestDatabase(options: { demo?: boolean } = {}): Promise<TestDatabase> {
   const server = process.env.TEST_DATABASE_URL;
   if (!server) throw new Error('TEST_DATABASE_URL is not set: run the tests through jest');
   const name = `test_${randomBytes(8).toString('hex')}`;
-  await withClient(server, (client) => client.query(`create database ${name} template ${TEMPLATE}`));
+  await withClient(server, (client) =>
+    client.query(`create database ${name} template ${options.demo === true ? DEMO_TEMPLATE : TEMPLATE}`),
+  );
   const url = new URL(server);
   url.pathname = `/${name}`;
   const knex = createKnex(url.href);

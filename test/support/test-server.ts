@@ -3,13 +3,20 @@ import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
+import { loadDemo } from '../../seeds/demo/load-demo';
+import { databaseClock } from '../../src/clock';
+import { loadConfig } from '../../src/config';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/db/embedded';
 import { findServerRecord, listLivingHolders } from '../../src/db/embedded/server-record';
-import { createKnex } from '../../src/db/knex';
+import { createKnex, type Knex } from '../../src/db/knex';
 import { migrateToLatest } from '../../src/db/migrate';
+import { claimInstallation } from '../../src/operations/installation';
+import { createCipher } from '../../src/security/cipher';
 
 /** Database with the newest schema and nothing in it; each test file gets a copy. */
 export const TEMPLATE = 'zhiyuan_template';
+/** The same with the demo's pack, windows, plan and people. */
+export const DEMO_TEMPLATE = 'zhiyuan_demo_template';
 
 const PREFIX = 'zhiyuan-test-';
 
@@ -27,7 +34,7 @@ export async function startTestServer(): Promise<string> {
   const postgres = await startEmbeddedPostgres({ dataDir, log: () => undefined });
   run.testServer = { postgres, dataDir };
   await allowCreatingDatabases(postgres.connectionString, dataDir);
-  await createTemplate(postgres.connectionString);
+  await createTemplates(postgres.connectionString);
   return postgres.connectionString;
 }
 
@@ -48,18 +55,33 @@ async function allowCreatingDatabases(connectionString: string, dataDir: string)
   await runStatements(url.href, ['alter role zhiyuan createdb']);
 }
 
-async function createTemplate(connectionString: string): Promise<void> {
+async function createTemplates(connectionString: string): Promise<void> {
   await runStatements(connectionString, [`create database ${TEMPLATE}`]);
+  await fillDatabase(connectionString, TEMPLATE, migrateToLatest);
+  await runStatements(connectionString, [`create database ${DEMO_TEMPLATE} template ${TEMPLATE}`]);
+  await fillDatabase(connectionString, DEMO_TEMPLATE, async (knex) => {
+    const { dataKey, indexKey } = loadConfig({}).secrets;
+    await claimInstallation(knex, 'demo');
+    await loadDemo(knex, createCipher(dataKey, indexKey), await databaseClock.now(knex));
+  });
+  // No test can keep a copy from being made by connecting to the original.
+  const closed = [TEMPLATE, DEMO_TEMPLATE].map((name) => `alter database ${name} allow_connections false`);
+  await runStatements(connectionString, closed);
+}
+
+async function fillDatabase(
+  connectionString: string,
+  name: string,
+  fill: (knex: Knex) => Promise<void>,
+): Promise<void> {
   const url = new URL(connectionString);
-  url.pathname = `/${TEMPLATE}`;
+  url.pathname = `/${name}`;
   const knex = createKnex(url.href);
   try {
-    await migrateToLatest(knex);
+    await fill(knex);
   } finally {
     await knex.destroy();
   }
-  // No test can keep a copy from being made by connecting to the original.
-  await runStatements(connectionString, [`alter database ${TEMPLATE} allow_connections false`]);
 }
 
 async function runStatements(connectionString: string, statements: readonly string[]): Promise<void> {

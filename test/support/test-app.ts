@@ -1,0 +1,59 @@
+import { createApp } from '../../src/app';
+import { type Config, loadConfig } from '../../src/config';
+import { createLogger } from '../../src/logger';
+import { openSessionBackend } from '../../src/middleware/set-up-sessions';
+import { serve } from '../../src/operations/serve';
+import { buildServices, type Services } from '../../src/services';
+import { createTestClock, type TestClock } from './test-clock';
+import { createTestDatabase, type TestDatabase } from './test-database';
+
+/** The whole application on a database of the test's own, with business time in the test's hand. */
+export interface TestApp {
+  readonly url: string;
+  readonly clock: TestClock;
+  readonly database: TestDatabase;
+  readonly services: Services;
+  readonly config: Config;
+  close(): Promise<void>;
+}
+
+export interface TestAppOptions {
+  /** Sessions in this Redis instead of PostgreSQL. */
+  readonly redisUrl?: string;
+  /** A database to share with another test app; its owner drops it. */
+  readonly database?: TestDatabase;
+  readonly clock?: TestClock;
+  readonly env?: Record<string, string>;
+}
+
+/** Starts the demo on a free loopback port: call it in `beforeAll`, and `close` in `afterAll`. */
+export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const database = options.database ?? (await createTestDatabase({ demo: true }));
+  const clock = options.clock ?? createTestClock();
+  const redis = options.redisUrl === undefined ? {} : { REDIS_URL: options.redisUrl };
+  const config = loadConfig({
+    PORT: '0',
+    DATABASE_URL: database.url,
+    LOG_LEVEL: 'silent',
+    ...redis,
+    ...options.env,
+  });
+  const log = createLogger(config.logLevel);
+  const services = await buildServices(config, database.knex, log, clock);
+  const sessions = await openSessionBackend(config, database.url, log);
+  const app = createApp({ config, services, sessions, log, readiness: { accepting: () => true } });
+  const server = await serve(app, 0, '127.0.0.1');
+  return {
+    url: `http://127.0.0.1:${server.port}`,
+    clock,
+    database,
+    services,
+    config,
+    close: async () => {
+      await server.drain(1000);
+      services.reference.stop();
+      await sessions.close();
+      if (options.database === undefined) await database.drop();
+    },
+  };
+}
