@@ -57,10 +57,13 @@ export function planOf(
   rows: readonly PlanRow[],
   elsewhere: Readonly<Record<string, ElsewhereReason>> = {},
 ): PlanView {
+  const byInstitution = new Map<string, PlanRow[]>();
+  for (const row of rows) {
+    byInstitution.set(row.institution, [...(byInstitution.get(row.institution) ?? []), row]);
+  }
   return {
-    findInstitution: (code) =>
-      rows.some(({ institution }) => institution === code) ? { code, name: `院校${code}`, city: '' } : null,
-    listRows: (code) => rows.filter(({ institution }) => institution === code),
+    findInstitution: (code) => (byInstitution.has(code) ? { code, name: `院校${code}`, city: '' } : null),
+    listRows: (code) => byInstitution.get(code) ?? [],
     whereElse: (code) => elsewhere[code] ?? null,
     whereElseMajor: (code, major) => elsewhere[`${code}/${major}`] ?? null,
   };
