@@ -4,7 +4,10 @@ import type { Candidate } from './candidate';
 const majorityEthnicity = '汉';
 
 /** The part of a candidate that the rules may look at. */
-export type FactsSource = Pick<Candidate, 'kind' | 'track' | 'sex' | 'bornOn' | 'ethnicity' | 'facts'>;
+export type FactsSource = Pick<
+  Candidate,
+  'kind' | 'track' | 'sex' | 'bornOn' | 'ethnicity' | 'countyCode' | 'schoolCode' | 'facts'
+>;
 
 /**
  * Merges the candidate's columns and recorded facts into the flat vocabulary of the rules.
@@ -19,5 +22,8 @@ export function toFacts(candidate: FactsSource): CandidateFacts {
     bornOn: candidate.bornOn,
     ethnicity: candidate.ethnicity,
     minority: candidate.ethnicity !== majorityEthnicity,
+    // What the scopes of windows are compared with (rules/phase.ts).
+    registrationCounty: candidate.countyCode,
+    school: candidate.schoolCode,
   };
 }

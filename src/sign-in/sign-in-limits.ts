@@ -3,6 +3,8 @@ import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { realTime } from '../clock';
 
 const DAY = 24 * 3600;
+/** The limiter that also takes expired rows of all limiters out of the table. */
+const BURST_KEY = 'sign-in-burst';
 /** Tries at once in a day; after them one every quarter of an hour: at most 100 a day reach the hash (P15). */
 const BURST = { points: 4, duration: DAY };
 const SLOW = { points: 1, duration: 15 * 60 };
@@ -24,12 +26,12 @@ export function createSignInLimits(db: Knex): SignInLimits {
       storeType: 'knex',
       tableName: 'throttles',
       tableCreated: true,
-      clearExpiredByTimeout: false,
+      clearExpiredByTimeout: keyPrefix === BURST_KEY,
       keyPrefix,
       points,
       duration,
     });
-  const burst = build('sign-in-burst', BURST);
+  const burst = build(BURST_KEY, BURST);
   const slow = build('sign-in-slow', SLOW);
   const byAddress = build('sign-in-address', ADDRESS);
 

@@ -86,6 +86,8 @@ describe('toFacts', () => {
       track: '5',
       sex: 'female',
       bornOn: '2003-05-22',
+      countyCode: '410101',
+      schoolCode: '41010101',
       ethnicity: '回',
       facts: { sex: 'male', kind: 'arts', minority: false, lists: ['国家专项'], 'scores.英语': 131 },
     });

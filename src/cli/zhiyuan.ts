@@ -1,0 +1,53 @@
+import { ConfigError, loadConfig } from '../config';
+import { migrateToLatest } from '../db/migrate';
+import { createLogger } from '../logger';
+import { claimInstallation, StartRefused } from '../operations/installation';
+import { openDatabase } from '../operations/open-database';
+import { clockCommand } from './clock.command';
+import type { Command } from './command';
+
+const commands: readonly Command[] = [clockCommand];
+
+const print = (line: string) => console.log(line);
+
+/** The operator's command: beside a running server on the same data, or alone. */
+async function main([name, ...args]: readonly string[]): Promise<number> {
+  if (name === undefined || name === 'help') return help(args[0]);
+  const command = commands.find((one) => one.name === name);
+  if (command === undefined) {
+    console.error(`zhiyuan: there is no command "${name}"; zhiyuan help lists them`);
+    return 2;
+  }
+  const config = loadConfig();
+  const database = await openDatabase(config, createLogger('warn'));
+  try {
+    await migrateToLatest(database.db);
+    await claimInstallation(database.db, config.environment);
+    return await command.run({ db: database.db, config, print }, args);
+  } finally {
+    await database.close();
+  }
+}
+
+function help(name: string | undefined): number {
+  const listed = name === undefined ? commands : commands.filter((command) => command.name === name);
+  if (listed.length === 0) {
+    console.error(`zhiyuan: there is no command "${name}"`);
+    return 2;
+  }
+  print('npm run zhiyuan -- <command>\n');
+  for (const { usage, summary } of listed) print(`  ${usage}\n      ${summary}`);
+  print('\nExit codes: 0 done, 1 refused or failed, 2 wrong words or configuration.');
+  return 0;
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    const known = error instanceof ConfigError || error instanceof StartRefused;
+    console.error(known ? error.message : error);
+    process.exitCode = error instanceof ConfigError ? 2 : 1;
+  },
+);

@@ -1,0 +1,193 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+const root = path.resolve(__dirname, '..');
+
+function listFiles(folder: string, ending: string): string[] {
+  const entries = readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
+    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)))
+    .sort();
+}
+
+const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
+const withoutComments = (text: string) => text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
+
+const sources = listFiles('src', '.ts').filter((file) => !file.endsWith('.d.ts'));
+const templates = listFiles('views', '.njk');
+
+/** Files that the named file imports, as paths from the root; packages as they are named. */
+function listImports(file: string): { target: string; typeOnly: boolean }[] {
+  const text = withoutComments(read(file));
+  return [...text.matchAll(/^(?:import|export)\s+(type\s)?[^'"]*?from\s+'([^']+)'/gm)].map(
+    ([, type, name = '']) => ({
+      target: name.startsWith('.') ? resolveImport(file, name) : name,
+      typeOnly: type !== undefined,
+    }),
+  );
+}
+
+function resolveImport(file: string, name: string): string {
+  const target = path.join(path.dirname(file), name);
+  const known = [`${target}.ts`, path.join(target, 'index.ts'), target];
+  return known.find((one) => sources.includes(one)) ?? known[0] ?? target;
+}
+
+/** The lines of all sources that match, but for files that are allowed to. */
+function findLines(pattern: RegExp, allowed: (file: string) => boolean, files = sources): string[] {
+  return files
+    .filter((file) => !allowed(file))
+    .flatMap((file) =>
+      withoutComments(read(file))
+        .split('\n')
+        .filter((line) => pattern.test(line))
+        .map((line) => `${file}: ${line.trim()}`),
+    );
+}
+
+const moduleOf = (file: string) => /^src\/([^/]+)\/[^/]+/.exec(file)?.[1] ?? null;
+/** Rooms that are not modules: anyone may go in by any door. */
+const commons = new Set(['rules', 'db', 'middleware', 'security']);
+/** Where the house is put together. */
+const roots = new Set([
+  'src/server.ts',
+  'src/app.ts',
+  'src/services.ts',
+  'src/routes.ts',
+  'src/cli/zhiyuan.ts',
+]);
+
+describe('the house', () => {
+  it('keeps the rules pure: they import rules only, and know no clock, chance, waiting or environment', () => {
+    const rules = sources.filter((file) => file.startsWith('src/rules/'));
+    const strangers = rules.flatMap((file) =>
+      listImports(file)
+        .filter(({ target }) => !target.startsWith('src/rules/'))
+        .map(({ target }) => `${file} imports ${target}`),
+    );
+    expect(rules.length).toBeGreaterThan(10);
+    expect(strangers).toEqual([]);
+    const impure = /Date\.now|new Date\(\)|Math\.random|\bawait\b|\basync\b|process\.|console\./;
+    expect(findLines(impure, (file) => !file.startsWith('src/rules/'))).toEqual([]);
+  });
+
+  it('says no sentence in the rules: Chinese text is data or belongs to a presenter', () => {
+    const chineseText = /['"`][^'"`]*[\u4e00-\u9fff][^'"`]*['"`]/;
+    expect(findLines(chineseText, (file) => !file.startsWith('src/rules/'))).toEqual([]);
+  });
+
+  it('lets other modules in by the index only', () => {
+    const intrusions = sources
+      .filter((file) => !roots.has(file))
+      .flatMap((file) =>
+        listImports(file)
+          .filter(({ target }) => {
+            const theirs = moduleOf(target);
+            return (
+              theirs !== null &&
+              theirs !== moduleOf(file) &&
+              !commons.has(theirs) &&
+              !target.endsWith('/index.ts')
+            );
+          })
+          .filter(({ target }) => !target.startsWith('src/db/embedded'))
+          .map(({ target }) => `${file} imports ${target}`),
+      );
+    expect(intrusions).toEqual([]);
+  });
+
+  it('has no circle of imports', () => {
+    const graph = new Map(
+      sources.map((file) => [
+        file,
+        listImports(file)
+          .filter(({ typeOnly }) => !typeOnly)
+          .map(({ target }) => target),
+      ]),
+    );
+    const done = new Set<string>();
+    const circles: string[] = [];
+    const visit = (file: string, trail: readonly string[]): void => {
+      if (trail.includes(file)) circles.push([...trail.slice(trail.indexOf(file)), file].join(' -> '));
+      if (done.has(file) || trail.includes(file)) return;
+      for (const target of graph.get(file) ?? []) visit(target, [...trail, file]);
+      done.add(file);
+    };
+    for (const file of sources) visit(file, []);
+    expect(circles).toEqual([]);
+  });
+
+  it('talks to the database in repositories, db, clock and operations only', () => {
+    const query = /\b(db|knex|transaction)(<[^>]+>)?\('[a-z_]+'\)|\.raw\(|\.batchInsert\(/;
+    const allowed = (file: string) =>
+      file.endsWith('.repository.ts') || file === 'src/clock.ts' || /^src\/(db|operations)\//.test(file);
+    expect(findLines(query, allowed)).toEqual([]);
+  });
+
+  it('reads the environment in config.ts only', () => {
+    expect(findLines(/process\.env/, (file) => file === 'src/config.ts')).toEqual([]);
+  });
+
+  it('reads the time in clock.ts only', () => {
+    expect(findLines(/Date\.now\(|new Date\(\)/, (file) => file === 'src/clock.ts')).toEqual([]);
+  });
+
+  it('knows Express in middleware, routes and controllers only', () => {
+    const allowed =
+      /^src\/(middleware\/|app\.ts|routes\.ts|operations\/)|(routes|controller|form|session-life)\.ts$/;
+    const strangers = sources
+      .filter((file) => !allowed.test(file) && listImports(file).some(({ target }) => target === 'express'))
+      .sort();
+    expect(strangers).toEqual([]);
+  });
+
+  it('writes no HTML in TypeScript', () => {
+    expect(
+      findLines(/['"`]\s*<\/?(p|div|span|a|b|li|ul|table|tr|td|form|input|html|body)[\s>/]/, () => false),
+    ).toEqual([]);
+  });
+
+  it('keeps style and script out of templates, and trusts text in macros only', () => {
+    const inline = /\sstyle=|<style|\son[a-z]+=|javascript:|<script(?![^>]*\ssrc=)/;
+    expect(findLines(inline, () => false, templates)).toEqual([]);
+    expect(findLines(/\|\s*safe/, (file) => file.startsWith('views/macros/'), templates)).toEqual([]);
+  });
+
+  it('loads nothing from elsewhere', () => {
+    const pages = [...templates, ...listFiles('public/css', '.css'), ...listFiles('public/js', '.js')];
+    expect(
+      findLines(/(src|href|action)="(https?:)?\/\/|@import|url\((https?:)?\/\//, () => false, pages),
+    ).toEqual([]);
+  });
+
+  it('serves the htmx that is pinned', () => {
+    expect(read('public/vendor/htmx-1.9.12.min.js')).toBe(read('node_modules/htmx.org/dist/htmx.min.js'));
+  });
+
+  it('puts a CSRF token into every form that posts', () => {
+    const forms = templates.flatMap((file) =>
+      [...read(file).matchAll(/<form[^>]*method="post"[\s\S]*?<\/form>/g)]
+        .filter(([form]) => !/csrf\(frame\)|name="_csrf"/.test(form))
+        .map(() => file),
+    );
+    expect(forms).toEqual([]);
+  });
+
+  it('keeps source files small', () => {
+    const long = sources.filter((file) => read(file).split('\n').length > 300);
+    expect(long).toEqual([]);
+  });
+
+  it('names migrations by number, verb and object', () => {
+    const files = listFiles('migrations', '.ts');
+    expect(files.filter((file) => !/^migrations\/\d{4}-[a-z]+(-[a-z]+)+\.ts$/.test(file))).toEqual([]);
+    expect(new Set(files.map((file) => file.slice(0, 15))).size).toBe(files.length);
+  });
+
+  it('gives a reason for every production dependency', () => {
+    const { dependencies } = JSON.parse(read('package.json')) as { dependencies: Record<string, string> };
+    const reasons = read('docs/dependencies.md');
+    expect(Object.keys(dependencies).filter((name) => !reasons.includes(`\`${name}\``))).toEqual([]);
+  });
+});
