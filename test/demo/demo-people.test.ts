@@ -98,6 +98,8 @@ describe('toFacts', () => {
       bornOn: '2003-05-22',
       ethnicity: '回',
       minority: true,
+      registrationCounty: '410101',
+      school: '41010101',
       lists: ['国家专项'],
       'scores.英语': 131,
     });

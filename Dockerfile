@@ -1,0 +1,31 @@
+# Build: all packages, compile, then leave production packages only.
+FROM node:20-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci
+COPY tsconfig.json tsconfig.build.json ./
+COPY src src
+COPY migrations migrations
+COPY seeds seeds
+COPY bench bench
+RUN npm run build && npm prune --omit=dev
+
+# Run: an unprivileged user, a read-only program, one volume for the data.
+FROM node:20-bookworm-slim
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
+RUN mkdir /data && chown node:node /data
+WORKDIR /app
+COPY --from=build /app/package.json ./package.json
+COPY --from=build /app/node_modules node_modules
+COPY --from=build /app/dist dist
+COPY seeds/reference/rule-packs seeds/reference/rule-packs
+COPY views views
+COPY public public
+COPY deploy/zhiyuan /usr/local/bin/zhiyuan
+USER node
+VOLUME /data
+EXPOSE 3000
+HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/readyz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+STOPSIGNAL SIGTERM
+CMD ["node", "dist/src/server.js"]

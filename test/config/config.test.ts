@@ -1,0 +1,84 @@
+import { ConfigError, loadConfig } from '../../src/config';
+
+const secrets = {
+  SESSION_SECRET: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+  DATA_KEY: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  INDEX_KEY: '60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752',
+  FORM_TOKEN_SECRET: 'fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13',
+};
+
+function faultsOf(env: Record<string, string>): readonly string[] {
+  try {
+    loadConfig(env);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults;
+    throw error;
+  }
+}
+
+describe('the configuration', () => {
+  it('asks for nothing in a demo', () => {
+    const config = loadConfig({});
+    expect(config).toMatchObject({ environment: 'demo', port: 3000, databaseUrl: null, redisUrl: null });
+    expect(config.publicUrl.href).toBe('http://localhost:3000/');
+  });
+
+  it('names every fault at once', () => {
+    const faults = faultsOf({
+      ENVIRONMENT: 'test',
+      PORT: '70000',
+      PUBLIC_URL: 'ftp://x',
+      TRUSTED_PROXIES: '10.0.0.0/8, everyone',
+      DATABASE_URL: 'mysql://x',
+      REDIS_URL: 'x',
+      DATABASE_POOL_SIZE: 'many',
+      LOG_LEVEL: 'loud',
+    });
+    const named = [
+      'ENVIRONMENT',
+      'PORT',
+      'PUBLIC_URL',
+      'TRUSTED_PROXIES',
+      'DATABASE_URL',
+      'REDIS_URL',
+      'DATABASE_POOL_SIZE',
+      'LOG_LEVEL',
+    ];
+    for (const name of named) expect(faults.filter((fault) => fault.startsWith(`${name} `))).toHaveLength(1);
+  });
+
+  it.each(['drill', 'live'])('lets %s start with secrets of its own', (environment) => {
+    expect(faultsOf({ ENVIRONMENT: environment, ...secrets })).toEqual([]);
+  });
+
+  it.each(['drill', 'live'])('refuses %s without secrets, naming each', (environment) => {
+    const faults = faultsOf({ ENVIRONMENT: environment });
+    for (const name of Object.keys(secrets)) expect(faults.join('\n')).toContain(`${name} is missing`);
+  });
+
+  it.each([
+    ['too short', { SESSION_SECRET: 'short' }, 'SESSION_SECRET must have at least 32'],
+    ['too regular', { DATA_KEY: 'a'.repeat(64) }, 'DATA_KEY is too regular'],
+    ['used twice', { INDEX_KEY: secrets.DATA_KEY }, 'INDEX_KEY is the same as DATA_KEY'],
+    ['not hexadecimal', { DATA_KEY: 'z'.repeat(64) }, 'DATA_KEY must be 64 hexadecimal digits'],
+  ])('refuses a secret that is %s', (_what, change, sentence) => {
+    expect(faultsOf({ ENVIRONMENT: 'live', ...secrets, ...change }).join('\n')).toContain(sentence);
+  });
+
+  it("refuses the demo's published secrets outside the demo", () => {
+    const demo = loadConfig({}).secrets;
+    const faults = faultsOf({
+      ENVIRONMENT: 'live',
+      ...secrets,
+      DATA_KEY: demo.dataKey.toString('hex'),
+      SESSION_SECRET: demo.session,
+    });
+    expect(faults).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining('DATA_KEY'),
+        expect.stringContaining('SESSION_SECRET'),
+      ]),
+    );
+  });
+});
