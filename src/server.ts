@@ -1,4 +1,5 @@
-import { loadDemo } from '../seeds/demo/load-demo';
+import { seedDemo } from '../seeds/demo/seed-demo';
+import { seedReference } from '../seeds/reference/seed-reference';
 import { createApp } from './app';
 import { databaseClock } from './clock';
 import { type Config, ConfigError, loadConfig } from './config';
@@ -24,6 +25,7 @@ async function start(config: Config, log: Logger): Promise<void> {
     await checkDatabaseSettings(database.db);
     await migrateToLatest(database.db);
     await claimInstallation(database.db, config.environment);
+    await seedReference(database.db);
     if (config.environment === 'demo') await prepareDemo(config, database.db);
 
     const services = await buildServices(config, database.db, log);
@@ -54,9 +56,9 @@ async function start(config: Config, log: Logger): Promise<void> {
   }
 }
 
-async function prepareDemo(config: Config, db: Parameters<typeof loadDemo>[0]): Promise<void> {
+async function prepareDemo(config: Config, db: Parameters<typeof seedDemo>[0]): Promise<void> {
   const cipher = createCipher(config.secrets.dataKey, config.secrets.indexKey);
-  await loadDemo(db, cipher, await databaseClock.now(db));
+  await seedDemo(db, cipher, await databaseClock.now(db));
 }
 
 function announce(config: Config, port: number): void {

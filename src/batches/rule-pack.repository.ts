@@ -9,9 +9,9 @@ export async function getActiveRulePack(db: Knex): Promise<RulePack> {
   return parseRulePack(row.body);
 }
 
-/** Whether this version of a pack is stored already. */
-export async function hasRulePack(db: Knex, code: string, version: number): Promise<boolean> {
-  return (await db('rule_packs').where({ code, version }).first('id')) !== undefined;
+/** Whether any pack is in force. */
+export async function hasActiveRulePack(db: Knex): Promise<boolean> {
+  return (await db('rule_packs').where({ active: true }).first('id')) !== undefined;
 }
 
 /** Stores a version of a pack and puts it in force in place of the one before. */

@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
-import { loadDemo } from '../../seeds/demo/load-demo';
+import { seedDemo } from '../../seeds/demo/seed-demo';
+import { seedReference } from '../../seeds/reference/seed-reference';
 import { databaseClock } from '../../src/clock';
 import { loadConfig } from '../../src/config';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/db/embedded';
@@ -62,7 +63,8 @@ async function createTemplates(connectionString: string): Promise<void> {
   await fillDatabase(connectionString, DEMO_TEMPLATE, async (knex) => {
     const { dataKey, indexKey } = loadConfig({}).secrets;
     await claimInstallation(knex, 'demo');
-    await loadDemo(knex, createCipher(dataKey, indexKey), await databaseClock.now(knex));
+    await seedReference(knex);
+    await seedDemo(knex, createCipher(dataKey, indexKey), await databaseClock.now(knex));
   });
   // No test can keep a copy from being made by connecting to the original.
   const closed = [TEMPLATE, DEMO_TEMPLATE].map((name) => `alter database ${name} allow_connections false`);

@@ -1,12 +1,11 @@
 import bcrypt from 'bcrypt';
 import type { Knex } from 'knex';
-import { activateRulePack, deleteWindows, hasRulePack, insertWindows, listWindows } from '../../src/batches';
+import { deleteWindows, getActiveRulePack, insertWindows, listWindows } from '../../src/batches';
 import { insertCandidate } from '../../src/candidates';
 import { sendMail } from '../../src/mailbox';
-import { insertInstitutions, insertPlanEntries } from '../../src/plans';
+import { insertInstitutions, insertPlanEntries, listInstitutions } from '../../src/plans';
 import type { RulePack } from '../../src/rules/rule-pack';
 import type { Cipher } from '../../src/security/cipher';
-import { readShippedRulePack } from '../reference/rule-packs';
 import { listDemoInstitutions } from './institutions';
 import { type DemoPerson, demoPassword, demoPeople } from './people';
 import { listDemoPlan } from './plan';
@@ -15,12 +14,11 @@ const DAY = 24 * 3600 * 1000;
 const SHANGHAI = 8 * 3600 * 1000;
 const DEMO_DAYS = 14;
 
-/** Fills an empty demo: pack, windows around `now`, plan and people. Does nothing where the pack is there already. */
-export async function loadDemo(db: Knex, cipher: Cipher, now: Date): Promise<void> {
-  const pack = readShippedRulePack('henan-2021');
-  if (!(await hasRulePack(db, pack.code, pack.version))) {
+/** Fills an empty demo with plan and people, and opens the windows around `now` when all are closed. */
+export async function seedDemo(db: Knex, cipher: Cipher, now: Date): Promise<void> {
+  const pack = await getActiveRulePack(db);
+  if ((await listInstitutions(db, pack.year)).length === 0) {
     await db.transaction(async (transaction) => {
-      await activateRulePack(transaction, pack);
       await insertInstitutions(transaction, pack.year, listDemoInstitutions());
       await insertPlanEntries(transaction, pack.year, listDemoPlan());
       for (const person of demoPeople) await insertPerson(transaction, cipher, person);

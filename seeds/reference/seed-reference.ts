@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Knex } from 'knex';
+import { activateRulePack, hasActiveRulePack, insertWindows, parseRulePack } from '../../src/batches';
+import { projectRoot } from '../../src/paths';
+import { listDefaultWindows } from '../../src/rules/default-windows';
+import type { RulePack } from '../../src/rules/rule-pack';
+
+const FIRST_PACK = 'henan-2021';
+
+/** A pack that comes with the program, checked. @throws naming every fault of the file. */
+export function readShippedRulePack(name: string): RulePack {
+  const file = path.join(projectRoot, 'seeds/reference/rule-packs', `${name}.json`);
+  return parseRulePack(JSON.parse(readFileSync(file, 'utf8')));
+}
+
+/** Puts the shipped pack and its default windows in force where no pack is; in every environment. */
+export async function seedReference(db: Knex): Promise<void> {
+  if (await hasActiveRulePack(db)) return;
+  const pack = readShippedRulePack(FIRST_PACK);
+  await db.transaction(async (transaction) => {
+    await activateRulePack(transaction, pack);
+    const windows = pack.batches.flatMap((batch) => listDefaultWindows(pack, batch));
+    await insertWindows(transaction, pack.code, windows);
+  });
+}
