@@ -44,13 +44,14 @@ export interface DraftWrite {
 
 /**
  * Keeps a draft, provided that no other page has written since this one last looked, and that the form was opened:
- * a draft still under way when its form is saved must not come back.
+ * a draft still under way when its form is saved must not come back. It holds the opening, which a save takes away
+ * before it takes the draft.
  * @returns the new revision, or null when it was not kept.
  */
 export async function keepDraft(db: Knex, write: DraftWrite): Promise<number | null> {
   const result = await db.raw<{ rows: { revision: number }[] }>(
     `insert into application_drafts as kept (candidate_id, batch_code, tab, fields, updated_at)
-     select candidate_id, batch_code, ?, ?::json, ?::timestamptz from form_openings where candidate_id = ? and batch_code = ?
+     select candidate_id, batch_code, ?, ?::json, ?::timestamptz from form_openings where candidate_id = ? and batch_code = ? for key share
      on conflict (candidate_id, batch_code) do update
        set revision = kept.revision + 1, tab = excluded.tab, fields = excluded.fields, updated_at = excluded.updated_at
        where kept.tab = excluded.tab or kept.revision = ?

@@ -28,14 +28,15 @@ export function createSaveController(
       await pages.keep(visit, batch, posted);
       return;
     }
-    const result = await saving.saveChoiceList({
-      candidate: visit.candidate,
-      batch: batch.code,
-      choices: posted.choices,
-      formToken: posted.formToken,
-      confirmed: readField(visit.req, 'confirmed'),
-      origin: visit.origin,
-    });
+    const confirmed = readField(visit.req, 'confirmed');
+    const { candidate, origin } = visit;
+    const { choices, formToken } = posted;
+    const result = await saving
+      .saveChoiceList({ candidate, batch: batch.code, choices, formToken, confirmed, origin })
+      .catch(async (error: unknown) => {
+        await filing.keepDraft(candidate, batch.code, posted);
+        throw error;
+      });
     if (result.outcome === 'saved' || result.outcome === 'replayed') {
       visit.redirect(`/batches/${batch.code}`);
       return;

@@ -222,8 +222,9 @@ export function createSaveService({ db, clock, reference, tokens, node }: SaveSe
     const changed = await putVersionInForce(transaction, version, versionId, group);
     if (changed !== 1)
       throw new Error(`group ${groupCode} of candidate ${candidate.id}: ${changed} rows changed`);
-    await deleteDraft(transaction, candidate.id, batch.code);
+    // In this order: a draft that is being kept meanwhile holds the opening, and is seen once it lets go.
     await closeForm(transaction, candidate.id, batch.code);
+    await deleteDraft(transaction, candidate.id, batch.code);
     await insertAuditEntry(transaction, {
       actorKind: 'candidate',
       actorId: String(candidate.id),
