@@ -43,6 +43,8 @@ export interface FormPages {
 }
 
 const TAB = /^[A-Za-z0-9_-]{1,24}$/;
+/** The largest integer that the column holds. */
+const MAX_REVISION = 2 ** 31 - 1;
 
 /** What 检查, save and the form itself share. */
 export function createFormPages(filing: FilingService, reference: Watched<Reference>): FormPages {
@@ -54,7 +56,7 @@ export function createFormPages(filing: FilingService, reference: Watched<Refere
         choices: readChoiceList(req, reference.current().calendar.pack, batch),
         formToken: readField(req, 'formToken'),
         tab: TAB.test(tab) ? tab : '',
-        revision: Number.isInteger(revision) && revision >= 0 ? revision : 0,
+        revision: Number.isInteger(revision) && revision >= 0 && revision <= MAX_REVISION ? revision : 0,
       };
     },
 

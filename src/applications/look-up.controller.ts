@@ -39,11 +39,16 @@ export function setUpLookUp(app: Express, views: Environment, reference: Watched
 
   app.get('/look-up/:batch/:track/:audience/:institution{/:major}', (req, res, next) => {
     const { batch = '', track = '', audience = '', institution: typed = '', major: typedMajor } = req.params;
-    const [institution = '', group = ''] = normaliseCode(typed).split('.');
+    const [institution = '', group = '', ...rest] = normaliseCode(typed).split('.');
     const major = typedMajor === undefined ? null : normaliseCode(typedMajor);
     const scope = { batch, track, audience: audience === '-' ? '' : audience };
     const known = reference.current().plan.hasScope(scope);
-    if (!known || ![institution, group || '0', major ?? '0'].every((code) => CODE.test(code))) return next();
+    if (
+      !known ||
+      rest.length > 0 ||
+      ![institution, group || '0', major ?? '0'].every((code) => CODE.test(code))
+    )
+      return next();
     const key = `${batch}/${track}/${audience}/${institution}.${group}/${major ?? ''}`;
     answer(res, key, ({ calendar, plan }) => {
       const view = plan.viewOf(scope);

@@ -19,7 +19,8 @@ export async function insertSaveAttempt(db: Knex, attempt: SaveAttempt): Promise
     batch_code: attempt.batch,
     outcome: attempt.outcome,
     detail: JSON.stringify(attempt.detail),
-    form_token: attempt.formToken.slice(0, 200),
+    // As it came, but for a NUL, which PostgreSQL does not hold.
+    form_token: attempt.formToken.slice(0, 200).replaceAll('\0', '\ufffd'),
     body_hash: attempt.bodyHash,
     address: attempt.address,
     device: attempt.device,
