@@ -5,6 +5,7 @@ import type { Logger } from './logger';
 import { createAsCandidate } from './middleware/as-candidate';
 import { handleErrors } from './middleware/handle-errors';
 import { createPageRenderer } from './middleware/page-renderer';
+import { refuseOtherMethods } from './middleware/refuse-other-methods';
 import { setUpAssets } from './middleware/set-up-assets';
 import { createCsrf } from './middleware/set-up-csrf';
 import { setUpDevice } from './middleware/set-up-device';
@@ -40,6 +41,7 @@ export function createApp({ config, services, sessions, readiness, log }: AppPar
   setUpLookUp(app, views, services.reference);
   setUpHealth(app, services.db, readiness);
   setUpSecurityHeaders(app, config);
+  refuseOtherMethods(app);
   setUpParsers(app);
   setUpAssets(app);
   setUpDevice(app, config);
