@@ -10,7 +10,8 @@ export function handleErrors(app: Express, pages: PageRenderer, log: Logger): vo
   app.use((thrown: unknown, req: Request, res: Response, next: NextFunction) => {
     if (res.headersSent) {
       log.error({ err: thrown }, 'failed after the answer began');
-      next(thrown);
+      // A whole answer stands, such as a receipt whose session could not be renewed; half an answer is cut off.
+      if (!res.writableEnded) next(thrown);
       return;
     }
     const error = toAppError(thrown);

@@ -6,6 +6,7 @@ import Redis from 'ioredis';
 import pg from 'pg';
 import { realTime } from '../clock';
 import type { Config } from '../config';
+import { AppError } from '../errors';
 import type { Logger } from '../logger';
 
 export const SESSION_COOKIE = 'zhiyuan.sid';
@@ -69,23 +70,31 @@ async function openRedisBackend(url: string, log: Logger): Promise<SessionBacken
   };
 }
 
+/** Without its store nobody can be told apart: come back soon, rather than a fault that invites to try again. */
+export function storeAway(cause: unknown): AppError {
+  const refused = new AppError('busy', 503, { seconds: 10 });
+  refused.cause = cause;
+  return refused;
+}
+
 /** Sessions begin at sign-in only; an idle hour ends them; the cookie ends with the browser. */
 export function setUpSessions(app: Express, config: Config, backend: SessionBackend): void {
-  app.use(
-    session({
-      name: SESSION_COOKIE,
-      secret: config.secrets.session,
-      store: backend.store,
-      resave: false,
-      saveUninitialized: false,
-      rolling: false,
-      cookie: {
-        httpOnly: true,
-        sameSite: 'lax',
-        secure: config.publicUrl.protocol === 'https:' ? 'auto' : false,
-      },
-    }),
-  );
+  const readSession = session({
+    name: SESSION_COOKIE,
+    secret: config.secrets.session,
+    store: backend.store,
+    resave: false,
+    saveUninitialized: false,
+    rolling: false,
+    cookie: {
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: config.publicUrl.protocol === 'https:' ? 'auto' : false,
+    },
+  });
+  app.use((req, res, next) => {
+    readSession(req, res, (error?: unknown) => next(error === undefined ? undefined : storeAway(error)));
+  });
   app.use((req, _res, next) => {
     // Renewed every five minutes of use instead of at each request: one write in many.
     const renewedAt = req.session.renewedAt;

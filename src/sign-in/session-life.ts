@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import type { SessionData, Store } from 'express-session';
 import { realTime } from '../clock';
-import { SESSION_COOKIE } from '../middleware/set-up-sessions';
+import { SESSION_COOKIE, storeAway } from '../middleware/set-up-sessions';
 import type { EndedSession, SignedInCandidate } from './session-data';
 
 /** A new session id at sign-in, so that an id planted before it is worth nothing; saved before the answer leaves. */
@@ -26,12 +26,12 @@ export async function endOlderSession(
 ): Promise<void> {
   if (sessionId === null) return;
   const older = await new Promise<SessionData | null>((resolve, reject) =>
-    store.get(sessionId, (error, session) => (error ? reject(error) : resolve(session ?? null))),
+    store.get(sessionId, (error, session) => (error ? reject(storeAway(error)) : resolve(session ?? null))),
   );
   if (older?.candidate === undefined) return;
   await promise((done) => store.set(sessionId, { cookie: older.cookie, ended: reason }, done));
 }
 
 function promise(start: (done: (error?: unknown) => void) => void): Promise<void> {
-  return new Promise((resolve, reject) => start((error) => (error ? reject(error) : resolve())));
+  return new Promise((resolve, reject) => start((error) => (error ? reject(storeAway(error)) : resolve())));
 }
