@@ -36,11 +36,16 @@ export function createPageRenderer(
   return {
     send(req, res, template, model, options = {}) {
       const candidate = options.candidate ?? null;
+      let token: string | null = null;
       const frame = {
         platform: platform(),
         environment: config.environment,
         candidate: candidate && { name: candidate.name, numberTail: candidate.candidateNumber.slice(-4) },
-        csrfToken: csrf.tokenFor(req, res),
+        // Asked for by forms alone: a page without one leaves the browser no cookie, and no error page replaces a token.
+        get csrfToken() {
+          token ??= csrf.tokenFor(req, res);
+          return token;
+        },
         path: req.path,
       };
       const html = views.render(`${template}.njk`, { ...model, frame });

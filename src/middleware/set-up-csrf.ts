@@ -10,12 +10,15 @@ export interface Csrf {
   setUp(app: Express): void;
 }
 
+/** Cookie of the token; taken away at 退出. */
+export const CSRF_COOKIE = 'zhiyuan.csrf';
+
 /** Signed double-submit token, bound to the device and to who is signed in; needs no session before sign-in. */
 export function createCsrf(config: Config): Csrf {
   const { generateCsrfToken, doubleCsrfProtection } = doubleCsrf({
     getSecret: () => config.secrets.session,
     getSessionIdentifier: (req) => `${getDevice(req)}|${req.session?.candidate?.id ?? ''}`,
-    cookieName: 'zhiyuan.csrf',
+    cookieName: CSRF_COOKIE,
     cookieOptions: {
       httpOnly: true,
       sameSite: 'lax',
@@ -29,12 +32,18 @@ export function createCsrf(config: Config): Csrf {
     errorConfig: { statusCode: 403, message: 'csrf', code: 'EBADCSRFTOKEN' },
   });
   return {
-    tokenFor: (req, res) => generateCsrfToken(req, res, { overwrite: false, validateOnReuse: false }),
+    tokenFor(req, res) {
+      // A cookie of another shape (cookie-parser reads `j:{…}` as an object) is replaced.
+      const overwrite = typeof req.cookies?.[CSRF_COOKIE] !== 'string';
+      return generateCsrfToken(req, res, { overwrite, validateOnReuse: false });
+    },
     setUp(app) {
       app.use((req, res, next) => {
-        doubleCsrfProtection(req, res, (error?: unknown) =>
-          next(error === undefined ? undefined : new AppError('csrf', 403)),
-        );
+        doubleCsrfProtection(req, res, (error?: unknown) => {
+          if (error === undefined) next();
+          // Whoever was signed out by a newer sign-in is told so, not that the page is stale.
+          else next(req.session?.ended ? new AppError('signInNeeded', 401) : new AppError('csrf', 403));
+        });
       });
     },
   };

@@ -4,6 +4,7 @@ import { realTime } from '../clock';
 import { formatMinute, formatTimeOfDay } from '../format-time';
 import { getOrigin } from '../middleware/origin';
 import type { PageRenderer } from '../middleware/page-renderer';
+import { CSRF_COOKIE } from '../middleware/set-up-csrf';
 import { endOlderSession, endSession, startSession } from './session-life';
 import { readSignInForm, type SignInFieldErrors } from './sign-in.form';
 import type { SignInService } from './sign-in.service';
@@ -77,9 +78,9 @@ export function createSignInControllers(
         );
       }
       const at = new Date(realTime()).toISOString();
-      await endOlderSession(store, result.olderSessionId, { at, address: origin.address });
       await startSession(req, { id: result.candidateId, address: origin.address, at });
-      await service.noteSession(result.candidateId, req.sessionID);
+      const replaced = await service.noteSession(result.candidateId, req.sessionID);
+      await endOlderSession(store, replaced, { at, address: origin.address });
       res.redirect(303, '/');
     },
 
@@ -87,6 +88,7 @@ export function createSignInControllers(
       const candidate = req.session.candidate;
       if (candidate !== undefined) await service.forgetSession(candidate.id);
       await endSession(req, res);
+      res.clearCookie(CSRF_COOKIE, { path: '/' });
       res.redirect(303, '/signed-out');
     },
 

@@ -20,7 +20,7 @@ export interface SignInAttempt {
 }
 
 export type SignInResult =
-  | { readonly outcome: 'signedIn'; readonly candidateId: number; readonly olderSessionId: string | null }
+  | { readonly outcome: 'signedIn'; readonly candidateId: number }
   | { readonly outcome: 'refused' }
   | { readonly outcome: 'throttled'; readonly until: Date };
 
@@ -33,8 +33,11 @@ export type PasswordChange =
 export interface SignInService {
   /** Checks 考生号 and password. The answer never tells which of the two was wrong. */
   checkPassword(attempt: SignInAttempt): Promise<SignInResult>;
-  /** Notes the session that is signed in from now on; the older one is the caller's to end. */
-  noteSession(candidateId: number, sessionId: string): Promise<void>;
+  /**
+   * Notes the session that is signed in from now on. Sign-ins at the same moment take turns, so that each ends the
+   * one before it. @returns the id of the session that it replaces, for the caller to end.
+   */
+  noteSession(candidateId: number, sessionId: string): Promise<string | null>;
   /** Forgets the session at 退出. */
   forgetSession(candidateId: number): Promise<void>;
   /** 修改密码 while signed in; `personal` are facts the new password must not contain. */
@@ -65,15 +68,15 @@ export function createSignInService(db: Knex, hasher: PasswordHasher, limits: Si
       }
       await limits.forgive(candidateNumber, origin.address);
       await insertSignIn(db, { ...record, outcome: 'signedIn' });
-      return {
-        outcome: 'signedIn',
-        candidateId: credential.candidateId,
-        olderSessionId: credential.sessionId,
-      };
+      return { outcome: 'signedIn', candidateId: credential.candidateId };
     },
 
     async noteSession(candidateId, sessionId) {
-      await updateSessionId(db, candidateId, sessionId);
+      return db.transaction(async (transaction) => {
+        const locked = await lockCredential(transaction, candidateId);
+        await updateSessionId(transaction, candidateId, sessionId);
+        return locked?.sessionId ?? null;
+      });
     },
 
     async forgetSession(candidateId) {
