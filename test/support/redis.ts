@@ -12,16 +12,16 @@ export interface TestRedis {
 }
 
 /**
- * Starts a redis-server on a free loopback port, without persistence.
+ * Starts a redis-server on a loopback port, by default a free one, without persistence.
  * @throws when there is no redis-server, naming the package.
  */
-export async function startRedis(): Promise<TestRedis> {
+export async function startRedis(port = 0): Promise<TestRedis> {
   const program = getProgram('redis-server');
   const directory = mkdtempSync(path.join(os.tmpdir(), 'zhiyuan-redis-'));
-  const port = await findFreePort();
+  const chosen = port === 0 ? await findFreePort() : port;
   const child = spawn(
     program,
-    ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', directory],
+    ['--port', String(chosen), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', directory],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
@@ -35,7 +35,7 @@ export async function startRedis(): Promise<TestRedis> {
     });
   });
   return {
-    url: `redis://127.0.0.1:${port}`,
+    url: `redis://127.0.0.1:${chosen}`,
     stop: async () => {
       child.kill('SIGTERM');
       await ended;

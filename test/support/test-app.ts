@@ -1,5 +1,7 @@
+import type { Express } from 'express';
 import { createApp } from '../../src/app';
 import { type Config, loadConfig } from '../../src/config';
+import { createKnex } from '../../src/db/knex';
 import { createLogger } from '../../src/logger';
 import { openSessionBackend } from '../../src/middleware/set-up-sessions';
 import { serve } from '../../src/operations/serve';
@@ -14,13 +16,15 @@ export interface TestApp {
   readonly database: TestDatabase;
   readonly services: Services;
   readonly config: Config;
+  /** The application itself, to read its routes. */
+  readonly express: Express;
   close(): Promise<void>;
 }
 
 export interface TestAppOptions {
   /** Sessions in this Redis instead of PostgreSQL. */
   readonly redisUrl?: string;
-  /** A database to share with another test app; its owner drops it. */
+  /** A database to share with another test app, over connections of one's own; its owner drops it. */
   readonly database?: TestDatabase;
   readonly clock?: TestClock;
   readonly env?: Record<string, string>;
@@ -39,7 +43,8 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     ...options.env,
   });
   const log = createLogger(config.logLevel);
-  const services = await buildServices(config, database.knex, log, clock);
+  const knex = options.database === undefined ? database.knex : createKnex(database.url);
+  const services = await buildServices(config, knex, log, clock);
   const sessions = await openSessionBackend(config, database.url, log);
   const app = createApp({ config, services, sessions, log, readiness: { accepting: () => true } });
   const server = await serve(app, 0, '127.0.0.1');
@@ -49,11 +54,13 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     database,
     services,
     config,
+    express: app,
     close: async () => {
       await server.drain(1000);
       services.reference.stop();
       await sessions.close();
       if (options.database === undefined) await database.drop();
+      else await knex.destroy();
     },
   };
 }
