@@ -28,6 +28,30 @@ const condition = z.strictObject({
   message: text,
 });
 
+const identity = z.strictObject({
+  codeLifeSeconds: z.strictObject({
+    reset: positive,
+    abandon: positive,
+    risk: positive,
+    thaw: positive,
+    bind: positive,
+    phoneOld: positive,
+    phoneNew: positive,
+    pictureCode: positive,
+  }),
+  codeResendSeconds: positive,
+  codeTries: positive,
+  codesPerHour: positive,
+  phraseMaxLength: positive,
+  phraseTriesPerDay: positive,
+  phraseSameSchoolLimit: positive,
+  phraseResets: z.boolean(),
+  riskHoursAfterReset: count,
+  phonePrefixes: z.array(z.string().regex(/^1[0-9]{1,6}$/)),
+  firstSecretDays: positive,
+  reminderHours: z.array(positive),
+});
+
 const range = z.strictObject({ min: count, max: count });
 
 const slotRule = z.strictObject({
@@ -126,6 +150,7 @@ const rulePack: z.ZodType<RulePack> = z.strictObject({
   ),
   filingNotice: z.array(text).min(1),
   countdownWarnings: z.array(positive),
+  identity,
 });
 
 /** A rule pack that cannot be used; `faults` names each fault with its path, as the message does. */

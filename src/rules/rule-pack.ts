@@ -179,6 +179,33 @@ export interface SchoolCap {
   readonly message: string;
 }
 
+/** What a message code authorises; a code of one purpose serves no other. */
+export type CodePurpose = 'reset' | 'abandon' | 'risk' | 'thaw' | 'bind' | 'phoneOld' | 'phoneNew' | 'pictureCode';
+
+/** Numbers of the ladder by which a candidate proves who they are (manual, chapters five, eight and nine). */
+export interface IdentityRules {
+  /** Life of a message code by purpose, in seconds: reset 2 minutes, abandon 5 minutes. */
+  readonly codeLifeSeconds: Readonly<Record<CodePurpose, number>>;
+  /** 秒恢复: how long 获取验证码 rests after a code was sent. */
+  readonly codeResendSeconds: number;
+  readonly codeTries: number;
+  /** Codes that a candidate may ask for in an hour, over all purposes. */
+  readonly codesPerHour: number;
+  /** 密码验证信息: longest, tries in 24 hours, and how many others of one school may have the same. */
+  readonly phraseMaxLength: number;
+  readonly phraseTriesPerDay: number;
+  readonly phraseSameSchoolLimit: number;
+  /** Whether a forgotten password may be reset by 密码验证信息; else at the counter only. */
+  readonly phraseResets: boolean;
+  /** Hours after a reset during which a modification asks for the strongest bound factor. */
+  readonly riskHoursAfterReset: number;
+  /** First digits of phones that may be bound; empty lets every mobile number in (河南省内手机号码). */
+  readonly phonePrefixes: readonly string[];
+  readonly firstSecretDays: number;
+  /** Hours before a window closes at which those with a draft and no save are reminded. */
+  readonly reminderHours: readonly number[];
+}
+
 export interface RulePack {
   readonly code: string;
   readonly version: number;
@@ -208,4 +235,5 @@ export interface RulePack {
   readonly filingNotice: readonly string[];
   /** Minutes before closing or time-out at which the countdown speaks. */
   readonly countdownWarnings: readonly number[];
+  readonly identity: IdentityRules;
 }
