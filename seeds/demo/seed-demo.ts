@@ -61,15 +61,22 @@ async function insertPerson(
   const sealed = (value: string | undefined, context: string) =>
     value === undefined ? null : cipher.encrypt(value, context);
   const openId = factors.wechatOpenId;
+  const phrase = factors.securityPhrase;
+  const boundAt = (value: string | undefined) => (value === undefined ? null : transaction.fn.now());
   await transaction('credentials').insert({
     candidate_id: id,
     password_hash: await bcrypt.hash(demoPassword, 10),
     password_changed_at: transaction.fn.now(),
     totp_secret_cipher: sealed(factors.totpSecret, 'credentials.totp_secret'),
-    security_phrase_hash:
-      factors.securityPhrase === undefined ? null : await bcrypt.hash(factors.securityPhrase, 10),
+    totp_bound_at: boundAt(factors.totpSecret),
+    security_phrase_hash: phrase === undefined ? null : await bcrypt.hash(phrase, 10),
+    security_phrase_index:
+      phrase === undefined
+        ? null
+        : cipher.blindIndex(`${candidate.schoolCode}|${phrase}`, 'credentials.security_phrase'),
     wechat_open_id_cipher: sealed(openId, 'credentials.wechat_open_id'),
     wechat_open_id_index:
       openId === undefined ? null : cipher.blindIndex(openId, 'credentials.wechat_open_id'),
+    wechat_bound_at: boundAt(openId),
   });
 }

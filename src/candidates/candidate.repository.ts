@@ -49,6 +49,7 @@ export async function insertCandidate(db: Knex, cipher: Cipher, candidate: Candi
       identity_number_index: cipher.blindIndex(identityNumber, IDENTITY_NUMBER),
       phone_cipher: candidate.phone === null ? null : cipher.encrypt(candidate.phone, PHONE),
       phone_index: candidate.phone === null ? null : cipher.blindIndex(candidate.phone, PHONE),
+      phone_bound_at: candidate.phone === null ? null : db.fn.now(),
       sex: candidate.sex,
       born_on: candidate.bornOn,
       ethnicity: candidate.ethnicity,

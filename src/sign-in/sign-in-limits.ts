@@ -1,15 +1,12 @@
 import type { Knex } from 'knex';
-import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
-import { realTime } from '../clock';
+import { createLimiter } from '../security/limiter';
 
-const DAY = 24 * 3600;
-/** The limiter that also takes expired rows of all limiters out of the table. */
-const BURST_KEY = 'sign-in-burst';
+const QUARTER_HOUR = 15 * 60;
 /** Tries at once in a day; after them one every quarter of an hour: at most 100 a day reach the hash (P15). */
-const BURST = { points: 4, duration: DAY };
-const SLOW = { points: 1, duration: 15 * 60 };
+const BURST = { prefix: 'sign-in-burst', points: 4, duration: 24 * 3600 };
+const SLOW = { prefix: 'sign-in-slow', points: 1, duration: QUARTER_HOUR };
 /** A school room of 50 shares one address, so the address is a slow ceiling on failures only. */
-const ADDRESS = { points: 600, duration: 3600 };
+const ADDRESS = { prefix: 'sign-in-address', points: 600, duration: 3600 };
 
 export interface SignInLimits {
   /** Charges one try before it is made; the instant until which to wait when there is none left, else null. */
@@ -18,41 +15,20 @@ export interface SignInLimits {
   forgive(account: string, address: string): Promise<void>;
 }
 
-/** Counts tries by account first, by address as a ceiling; kept in PostgreSQL, exact on all nodes. */
+/** Counts tries by account first, by address as a ceiling. */
 export function createSignInLimits(db: Knex): SignInLimits {
-  const build = (keyPrefix: string, { points, duration }: { points: number; duration: number }) =>
-    new RateLimiterPostgres({
-      storeClient: db,
-      storeType: 'knex',
-      tableName: 'throttles',
-      tableCreated: true,
-      clearExpiredByTimeout: keyPrefix === BURST_KEY,
-      keyPrefix,
-      points,
-      duration,
-    });
-  const burst = build(BURST_KEY, BURST);
-  const slow = build('sign-in-slow', SLOW);
-  const byAddress = build('sign-in-address', ADDRESS);
+  const burst = createLimiter(db, BURST, true);
+  const slow = createLimiter(db, SLOW);
+  const byAddress = createLimiter(db, ADDRESS);
 
   return {
     async admit(account, address) {
-      const addressUntil = await consume(byAddress, address);
+      const addressUntil = await byAddress.charge(address);
       if (addressUntil !== null) return addressUntil;
-      return (await consume(burst, account)) === null ? null : consume(slow, account);
+      return (await burst.charge(account)) === null ? null : slow.charge(account);
     },
     async forgive(account, address) {
-      await Promise.all([burst.delete(account), slow.delete(account), byAddress.reward(address, 1)]);
+      await Promise.all([burst.clear(account), slow.clear(account), byAddress.giveBack(address)]);
     },
   };
-}
-
-async function consume(limiter: RateLimiterPostgres, key: string): Promise<Date | null> {
-  try {
-    await limiter.consume(key);
-    return null;
-  } catch (refused) {
-    if (refused instanceof RateLimiterRes) return new Date(realTime() + refused.msBeforeNext);
-    throw refused;
-  }
 }

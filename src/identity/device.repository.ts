@@ -1,0 +1,31 @@
+import type { Knex } from 'knex';
+
+/** Whether the candidate has proved who they are on this browser before. */
+export async function isTrustedDevice(db: Knex, candidateId: number, device: string): Promise<boolean> {
+  return (
+    (await db('trusted_devices').where({ candidate_id: candidateId, device }).first('device')) !== undefined
+  );
+}
+
+/** Notes a browser on which the candidate has proved who they are. */
+export async function trustDevice(db: Knex, candidateId: number, device: string): Promise<void> {
+  await db('trusted_devices')
+    .insert({ candidate_id: candidateId, device })
+    .onConflict(['candidate_id', 'device'])
+    .ignore();
+}
+
+/** Trusts the browser of the very first sign-in; a later one has to prove itself. */
+export async function trustFirstDevice(db: Knex, candidateId: number, device: string): Promise<void> {
+  await db.raw(
+    `insert into trusted_devices (candidate_id, device)
+     select ?, ? where not exists (select from trusted_devices where candidate_id = ?)
+     on conflict do nothing`,
+    [candidateId, device, candidateId],
+  );
+}
+
+/** Forgets every browser, after the owner has disputed an act. */
+export async function forgetDevices(db: Knex, candidateId: number): Promise<void> {
+  await db('trusted_devices').where({ candidate_id: candidateId }).delete();
+}

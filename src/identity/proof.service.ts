@@ -1,0 +1,250 @@
+import { createHmac, randomInt, timingSafeEqual } from 'node:crypto';
+import type { Knex } from 'knex';
+import { realTime } from '../clock';
+import type { Logger } from '../logger';
+import { destinationContext, insertOutboxMessage, presentCodeText, TEXT_CONTEXT } from '../messages';
+import { findRung, type Rung } from '../rules/ladder';
+import type { CodePurpose, RulePack } from '../rules/rule-pack';
+import type { Cipher } from '../security/cipher';
+import { createLimiter } from '../security/limiter';
+import { type FactorRecord, getFactors, useTotpCounter } from './factor.repository';
+import { maskPhone } from './mask-phone';
+import {
+  type CodeChannel,
+  type CodePlace,
+  chargeCodeTry,
+  findNewestCode,
+  insertMessageCode,
+  useCode,
+} from './message-code.repository';
+import { findTotpCounter } from './totp';
+
+/** One act of one candidate in one browser, to be proved. */
+export interface ProofRequest {
+  readonly candidateId: number;
+  readonly purpose: CodePurpose;
+  /** The session's id, or the id of a journey before sign-in: a code serves only there. */
+  readonly journey: string;
+  readonly device: string;
+  /** Only factors bound before this instant count (解冻). */
+  readonly boundBefore?: Date;
+}
+
+export interface ProofStep {
+  /** Null: nothing that serves is bound. */
+  readonly rung: Rung | null;
+  /** 159****845, where a code goes by SMS. */
+  readonly maskedPhone: string;
+  /** The code under way in this journey; null before 获取验证码. */
+  readonly code: { readonly serialNumber: string; readonly expiresAt: Date; readonly resendAt: Date } | null;
+}
+
+export type CodeSending =
+  | { readonly outcome: 'sent' }
+  | { readonly outcome: 'notOffered' }
+  | { readonly outcome: 'tooSoon' | 'tooMany'; readonly until: Date };
+
+export type ProofResult =
+  | { readonly outcome: 'proved'; readonly rung: Rung; readonly destinationIndex: Buffer | null }
+  | { readonly outcome: 'wrong'; readonly triesLeft: number | null }
+  /** No code under way serves any more: expired, used, or tried too often. */
+  | { readonly outcome: 'noCode' }
+  | { readonly outcome: 'throttled'; readonly until: Date }
+  | { readonly outcome: 'notOffered' };
+
+/** Where a code goes when it does not go to what is bound: a new phone, to be proved. */
+export interface CodeDestination {
+  readonly channel: CodeChannel;
+  readonly cipher: Buffer;
+  readonly index: Buffer;
+}
+
+export interface ProofService {
+  /** What to ask for, and the code under way. */
+  describeStep(request: ProofRequest): Promise<ProofStep>;
+  /** 获取验证码: a code to the bound phone or WeChat, or to the destination given. */
+  sendCode(request: ProofRequest, destination?: CodeDestination): Promise<CodeSending>;
+  /** Checks 动态密码, code or phrase of the one rung that is asked for. A right answer is used up at once. */
+  prove(request: ProofRequest, answer: string): Promise<ProofResult>;
+  /** Checks a code that went to a destination given, such as a new phone. */
+  proveCode(request: ProofRequest, answer: string): Promise<ProofResult>;
+}
+
+export interface ProofServiceParts {
+  readonly db: Knex;
+  readonly cipher: Cipher;
+  readonly pack: () => RulePack;
+  readonly log: Logger;
+  /** Keys the hashes of codes and journeys; 32 bytes. */
+  readonly codeKey: Buffer;
+  readonly matchesPhrase: (phrase: string, hash: string | null) => Promise<boolean>;
+}
+
+const HOUR = 3600;
+/** 动态密码: wrong ones of one account from one browser. A guess hits once in 33 million. */
+const TOTP_TRIES = { prefix: 'totp', points: 10, duration: 900 };
+/** All wrong message codes of all candidates: beyond it somebody guesses in bulk, and everybody waits. */
+const ALL_WRONG_CODES = { prefix: 'wrong-codes', points: 3000, duration: 600 };
+const phraseServes: ReadonlySet<CodePurpose> = new Set(['reset', 'abandon']);
+
+export function createProofService(parts: ProofServiceParts): ProofService {
+  const { db, cipher, log } = parts;
+  const rules = () => parts.pack().identity;
+  const keyed = (text: string) => createHmac('sha256', parts.codeKey).update(text).digest();
+  const totpTries = createLimiter(db, TOTP_TRIES);
+  const allWrong = createLimiter(db, ALL_WRONG_CODES);
+  const codesAsked = createLimiter(db, { prefix: 'codes', points: rules().codesPerHour, duration: HOUR });
+  const phraseTries = createLimiter(db, {
+    prefix: 'phrase',
+    points: rules().phraseTriesPerDay,
+    duration: 24 * HOUR,
+  });
+
+  const placeOf = (request: ProofRequest): CodePlace => ({
+    candidateId: request.candidateId,
+    purpose: request.purpose,
+    journeyHash: keyed(`journey|${request.journey}`),
+  });
+
+  function rungOf(factors: FactorRecord, { purpose, boundBefore }: ProofRequest): Rung | null {
+    const serves = phraseServes.has(purpose) && (purpose !== 'reset' || rules().phraseResets);
+    return findRung(factors, { phraseServes: serves, boundBefore: boundBefore ?? null });
+  }
+
+  function destinationOf(factors: FactorRecord, rung: Rung | null): CodeDestination | null {
+    if (rung === 'wechat' && factors.wechatCipher && factors.wechatIndex) {
+      return { channel: 'wechat', cipher: factors.wechatCipher, index: factors.wechatIndex };
+    }
+    if (rung === 'sms' && factors.phoneCipher && factors.phoneIndex) {
+      return { channel: 'sms', cipher: factors.phoneCipher, index: factors.phoneIndex };
+    }
+    return null;
+  }
+
+  async function checkTotp(
+    factors: FactorRecord,
+    request: ProofRequest,
+    answer: string,
+  ): Promise<ProofResult> {
+    const key = `${request.candidateId}|${request.device}`;
+    const until = await totpTries.charge(key);
+    if (until !== null) return { outcome: 'throttled', until };
+    if (factors.totpSecretCipher === null) return { outcome: 'notOffered' };
+    const secret = cipher.decrypt(factors.totpSecretCipher, 'credentials.totp_secret');
+    const counter = findTotpCounter(secret, answer, realTime());
+    const used = counter !== null && (await useTotpCounter(db, request.candidateId, counter)) === 1;
+    if (!used) return { outcome: 'wrong', triesLeft: null };
+    await totpTries.clear(key);
+    return { outcome: 'proved', rung: 'totp', destinationIndex: null };
+  }
+
+  async function checkCode(request: ProofRequest, answer: string, rung: Rung): Promise<ProofResult> {
+    const tried = await chargeCodeTry(db, placeOf(request));
+    if (tried === null) return { outcome: 'noCode' };
+    const right = timingSafeEqual(tried.codeHash, hashCode(request, answer));
+    if (!right) {
+      const until = await allWrong.charge('all');
+      if (until !== null) {
+        log.error({ until }, 'alarm: too many wrong message codes, somebody guesses in bulk');
+        return { outcome: 'throttled', until };
+      }
+      return { outcome: 'wrong', triesLeft: tried.triesLeft };
+    }
+    if ((await useCode(db, tried.id)) !== 1) return { outcome: 'noCode' };
+    return { outcome: 'proved', rung, destinationIndex: tried.destinationIndex };
+  }
+
+  async function checkPhrase(factors: FactorRecord, answer: string): Promise<ProofResult> {
+    const until = await phraseTries.charge(String(factors.candidateId));
+    if (until !== null) return { outcome: 'throttled', until };
+    if (!(await parts.matchesPhrase(normalisePhrase(answer), factors.phraseHash))) {
+      return { outcome: 'wrong', triesLeft: null };
+    }
+    await phraseTries.clear(String(factors.candidateId));
+    return { outcome: 'proved', rung: 'phrase', destinationIndex: null };
+  }
+
+  function hashCode({ candidateId, purpose, journey }: ProofRequest, code: string): Buffer {
+    return keyed(`code|${candidateId}|${purpose}|${journey}|${code}`);
+  }
+
+  return {
+    async describeStep(request) {
+      const factors = await getFactors(db, request.candidateId);
+      const rung = rungOf(factors, request);
+      const newest = await findNewestCode(db, placeOf(request));
+      const serves = newest !== null && newest.triesLeft > 0 && newest.expiresAt.getTime() > realTime();
+      return {
+        rung,
+        maskedPhone: factors.phoneCipher
+          ? maskPhone(cipher.decrypt(factors.phoneCipher, destinationContext.sms))
+          : '',
+        code: serves
+          ? {
+              serialNumber: newest.serialNumber,
+              expiresAt: newest.expiresAt,
+              resendAt: new Date(newest.createdAt.getTime() + rules().codeResendSeconds * 1000),
+            }
+          : null,
+      };
+    },
+
+    async sendCode(request, given) {
+      const factors = await getFactors(db, request.candidateId);
+      const destination = given ?? destinationOf(factors, rungOf(factors, request));
+      if (destination === null) return { outcome: 'notOffered' };
+      const newest = await findNewestCode(db, placeOf(request));
+      const resendAt = (newest?.createdAt.getTime() ?? 0) + rules().codeResendSeconds * 1000;
+      if (newest !== null && newest.triesLeft > 0 && resendAt > realTime()) {
+        return { outcome: 'tooSoon', until: new Date(resendAt) };
+      }
+      const until =
+        (await codesAsked.charge(`candidate ${request.candidateId}`)) ??
+        (await codesAsked.charge(`to ${destination.index.toString('base64url')}`));
+      if (until !== null) return { outcome: 'tooMany', until };
+
+      const code = String(randomInt(0, 1_000_000)).padStart(6, '0');
+      const serialNumber = String(randomInt(10_000_000, 100_000_000));
+      const lifeSeconds = rules().codeLifeSeconds[request.purpose];
+      const { office } = parts.pack().platform;
+      const text = presentCodeText(office, { purpose: request.purpose, code, serialNumber, lifeSeconds });
+      await db.transaction(async (transaction) => {
+        await insertMessageCode(transaction, {
+          ...placeOf(request),
+          serialNumber,
+          channel: destination.channel,
+          destinationIndex: destination.index,
+          codeHash: hashCode(request, code),
+          tries: rules().codeTries,
+          lifeSeconds,
+        });
+        await insertOutboxMessage(transaction, {
+          candidateId: request.candidateId,
+          kind: `code.${request.purpose}`,
+          channel: destination.channel,
+          destinationCipher: destination.cipher,
+          textCipher: cipher.encrypt(text, TEXT_CONTEXT),
+          atMostOnce: true,
+          lifeSeconds,
+        });
+      });
+      return { outcome: 'sent' };
+    },
+
+    async prove(request, typed) {
+      const answer = typed.normalize('NFKC').trim();
+      const factors = await getFactors(db, request.candidateId);
+      const rung = rungOf(factors, request);
+      if (rung === 'totp') return checkTotp(factors, request, answer);
+      if (rung === 'phrase') return checkPhrase(factors, answer);
+      return rung === null ? { outcome: 'notOffered' } : checkCode(request, answer, rung);
+    },
+
+    proveCode: (request, typed) => checkCode(request, typed.normalize('NFKC').trim(), 'sms'),
+  };
+}
+
+/** 密码验证信息 as it is hashed and compared: composed characters, no outer blanks. */
+export function normalisePhrase(text: string): string {
+  return text.normalize('NFC').trim();
+}

@@ -1,0 +1,54 @@
+import type { Knex } from 'knex';
+
+export type Channel = 'sms' | 'wechat';
+
+export interface NewOutboxMessage {
+  readonly candidateId: number;
+  readonly kind: string;
+  readonly channel: Channel;
+  /** As stored at the candidate: `candidates.phone` or `credentials.wechat_open_id`. */
+  readonly destinationCipher: Buffer;
+  /** Sealed for `outbox_messages.text`. */
+  readonly textCipher: Buffer;
+  readonly atMostOnce: boolean;
+  readonly lifeSeconds: number | null;
+}
+
+/** The columns whose cipher a destination of each channel carries. */
+export const destinationContext: Readonly<Record<Channel, string>> = {
+  sms: 'candidates.phone',
+  wechat: 'credentials.wechat_open_id',
+};
+
+export const TEXT_CONTEXT = 'outbox_messages.text';
+
+/** Writes a message in the transaction of its event; it leaves after commit. */
+export async function insertOutboxMessage(transaction: Knex, message: NewOutboxMessage): Promise<void> {
+  await transaction('outbox_messages').insert({
+    candidate_id: message.candidateId,
+    kind: message.kind,
+    channel: message.channel,
+    destination_cipher: message.destinationCipher,
+    text_cipher: message.textCipher,
+    at_most_once: message.atMostOnce,
+    expires_at:
+      message.lifeSeconds === null
+        ? null
+        : transaction.raw('clock_timestamp() + make_interval(secs => ?)', [message.lifeSeconds]),
+  });
+}
+
+export interface Contact {
+  readonly channel: Channel;
+  readonly destinationCipher: Buffer;
+}
+
+/** Where a candidate is told of events: WeChat where the account is followed, else the phone; null where neither is bound. */
+export async function findContact(db: Knex, candidateId: number): Promise<Contact | null> {
+  const row: { phone: Buffer | null; wechat: Buffer | null } | undefined = await db('candidates')
+    .join('credentials', 'credentials.candidate_id', 'candidates.id')
+    .where('candidates.id', candidateId)
+    .first({ phone: 'candidates.phone_cipher', wechat: 'credentials.wechat_open_id_cipher' });
+  if (row?.wechat) return { channel: 'wechat', destinationCipher: row.wechat };
+  return row?.phone ? { channel: 'sms', destinationCipher: row.phone } : null;
+}

@@ -1,0 +1,31 @@
+import type { Knex } from 'knex';
+import { type MailKind, type MailValues, presentMail, sendMail } from '../mailbox';
+import type { Cipher } from '../security/cipher';
+import { findContact, insertOutboxMessage, TEXT_CONTEXT } from './outbox.repository';
+
+export interface OwnerEvent {
+  readonly candidateId: number;
+  readonly kind: MailKind;
+  /** The event's instant, as the mail shows it. */
+  readonly at: Date;
+  readonly values: MailValues;
+}
+
+/**
+ * Tells the owner of what was done in their name: a read-only mail, and a message by WeChat or SMS to whoever bound
+ * one, both in the transaction of the event (P12).
+ */
+export async function tellOwner(transaction: Knex, cipher: Cipher, event: OwnerEvent): Promise<void> {
+  await sendMail(transaction, event);
+  const contact = await findContact(transaction, event.candidateId);
+  if (contact === null) return;
+  const { body } = presentMail(event.kind, { at: event.at, ...event.values });
+  await insertOutboxMessage(transaction, {
+    candidateId: event.candidateId,
+    kind: event.kind,
+    ...contact,
+    textCipher: cipher.encrypt(body, TEXT_CONTEXT),
+    atMostOnce: false,
+    lifeSeconds: null,
+  });
+}

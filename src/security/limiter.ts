@@ -1,0 +1,51 @@
+import type { Knex } from 'knex';
+import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import { realTime } from '../clock';
+
+/** At most `points` charges of one key in `duration` seconds, from its first charge on. */
+export interface LimiterRule {
+  readonly prefix: string;
+  readonly points: number;
+  readonly duration: number;
+}
+
+export interface Limiter {
+  /** Charges one; the instant until which to wait when nothing is left, else null. */
+  charge(key: string): Promise<Date | null>;
+  /** Forgets all charges of a key. */
+  clear(key: string): Promise<void>;
+  /** Gives one charge back. */
+  giveBack(key: string): Promise<void>;
+}
+
+/** A counter in a logged table of PostgreSQL: exact on all nodes, and a crash forgets no lock-out. */
+export function createLimiter(db: Knex, { prefix, points, duration }: LimiterRule, sweeps = false): Limiter {
+  const limiter = new RateLimiterPostgres({
+    storeClient: db,
+    storeType: 'knex',
+    tableName: 'throttles',
+    tableCreated: true,
+    // One limiter takes the expired rows of all out of the table.
+    clearExpiredByTimeout: sweeps,
+    keyPrefix: prefix,
+    points,
+    duration,
+  });
+  return {
+    async charge(key) {
+      try {
+        await limiter.consume(key);
+        return null;
+      } catch (refused) {
+        if (refused instanceof RateLimiterRes) return new Date(realTime() + refused.msBeforeNext);
+        throw refused;
+      }
+    },
+    async clear(key) {
+      await limiter.delete(key);
+    },
+    async giveBack(key) {
+      await limiter.reward(key, 1);
+    },
+  };
+}
