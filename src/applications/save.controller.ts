@@ -22,17 +22,10 @@ export function createSaveController(
   return async (visit) => {
     const batch = filing.getBatch(String(visit.req.params.batch));
     const posted = pages.read(visit.req, batch);
-    const draft = await filing.findDraft(visit.candidate, batch.code);
-    const behind = draft !== null && draft.tab !== posted.tab && draft.revision > posted.revision;
-    if (behind) {
-      await pages.keep(visit, batch, posted);
-      return;
-    }
     const confirmed = readField(visit.req, 'confirmed');
     const { candidate, origin } = visit;
-    const { choices, formToken } = posted;
     const result = await saving
-      .saveChoiceList({ candidate, batch: batch.code, choices, formToken, confirmed, origin })
+      .saveChoiceList({ ...posted, candidate, batch: batch.code, confirmed, origin })
       .catch(async (error: unknown) => {
         await filing.keepDraft(candidate, batch.code, posted);
         throw error;
@@ -41,11 +34,15 @@ export function createSaveController(
       visit.redirect(`/batches/${batch.code}`);
       return;
     }
+    if (result.outcome === 'behind') {
+      if ((await pages.keep(visit, batch, posted)) !== null) visit.redirect(`/batches/${batch.code}/form`);
+      return;
+    }
     const revision = await filing.keepDraft(visit.candidate, batch.code, posted);
     await showRefusal(visit, batch, { ...posted, revision: revision ?? posted.revision }, result);
   };
 
-  type Refused = Exclude<SaveResult, { readonly outcome: 'saved' } | { readonly outcome: 'replayed' }>;
+  type Refused = Exclude<SaveResult, { readonly outcome: 'saved' | 'replayed' | 'behind' }>;
 
   async function showRefusal(
     visit: CandidateVisit,

@@ -33,7 +33,7 @@ import {
   hashBody,
   serialiseBody,
 } from './canonical-body';
-import { deleteDraft } from './draft.repository';
+import { deleteDraft, findDraft } from './draft.repository';
 import { closeForm, type FormOpening, findFormOpening } from './form-opening.repository';
 import { insertSaveAttempt } from './save-attempt.repository';
 import { findStanding, planScopeOf } from './standing';
@@ -45,6 +45,9 @@ export interface SaveRequest {
   readonly formToken: string;
   /** Hex hash of the body whose changes and warnings the candidate has seen and confirmed; '' at the first post. */
   readonly confirmed: string;
+  /** The page that posts, and the revision of the draft that it knows. */
+  readonly tab: string;
+  readonly revision: number;
   readonly origin: Origin;
 }
 
@@ -52,6 +55,8 @@ export type SaveResult =
   | { readonly outcome: 'saved'; readonly versionId: number }
   | { readonly outcome: 'replayed'; readonly versionId: number }
   | { readonly outcome: 'tokenReused' }
+  /** Another page has kept a newer draft since: both are to be shown first. */
+  | { readonly outcome: 'behind' }
   | { readonly outcome: 'refused'; readonly standing: BatchStanding }
   | { readonly outcome: 'notOpened' }
   | { readonly outcome: 'expired' }
@@ -126,14 +131,10 @@ export function createSaveService({ db, clock, reference, tokens, node }: SaveSe
 
   async function decide(transaction: Knex.Transaction, proposal: Proposal): Promise<SaveResult> {
     const { request, batch, choices, body } = proposal;
-    const { candidate } = request;
-    await lockCandidate(transaction, candidate.id);
+    const candidate = { ...request.candidate, ...(await lockCandidate(transaction, request.candidate.id)) };
 
-    const earlier = await findVersionByToken(transaction, candidate.id, request.formToken);
-    if (earlier !== null) {
-      const same = earlier.canonicalBody === body;
-      return same ? { outcome: 'replayed', versionId: earlier.id } : { outcome: 'tokenReused' };
-    }
+    const earlier = await findEarlierWork(transaction, proposal);
+    if (earlier !== null) return earlier;
 
     const circumstances = await readCircumstances(transaction, candidate, batch);
     const refused = refuseByCircumstances(circumstances);
@@ -152,6 +153,22 @@ export function createSaveService({ db, clock, reference, tokens, node }: SaveSe
       return { outcome: 'unconfirmed', bodyHash, inForce, violations };
     }
     return write(transaction, proposal, { now, group, inForce });
+  }
+
+  /** What this page, by its token, or another page, by its draft, has done before. */
+  async function findEarlierWork(
+    transaction: Knex.Transaction,
+    { request, batch, body }: Proposal,
+  ): Promise<SaveResult | null> {
+    const { candidate, formToken, tab, revision } = request;
+    const saved = await findVersionByToken(transaction, candidate.id, formToken);
+    if (saved !== null) {
+      const same = saved.canonicalBody === body;
+      return same ? { outcome: 'replayed', versionId: saved.id } : { outcome: 'tokenReused' };
+    }
+    const draft = await findDraft(transaction, candidate.id, batch.code);
+    const behind = draft !== null && draft.tab !== tab && draft.revision > revision;
+    return behind ? { outcome: 'behind' } : null;
   }
 
   /** Windows move while they run: they are read again here, not taken from memory. */
