@@ -1,3 +1,4 @@
+import { findCandidate } from '../../src/candidates';
 import type { RulePack } from '../../src/rules/rule-pack';
 import type { TestApp } from '../support/test-app';
 import { createTestClient, type PostOptions, type TestClient, type TestPage } from '../support/test-client';
@@ -148,4 +149,28 @@ export async function forgetFilings(app: TestApp): Promise<void> {
       await transaction(table).delete();
     for (const table of fixed) await transaction.raw('alter table ?? enable trigger user', [table]);
   });
+}
+
+/** A list of one 志愿 that the rules let this candidate save in a batch, `skip` such lists passed over. */
+export async function findSound(
+  app: TestApp,
+  candidateNumber: string,
+  batchCode: string,
+  skip = 0,
+): Promise<Codes> {
+  const { knex } = app.database;
+  const candidate = await findCandidate(knex, await idOf(app, candidateNumber));
+  if (candidate === null) throw new Error(`${candidateNumber} is not in the demo`);
+  const batch = app.services.filing.getBatch(batchCode);
+  const [section] = batch.sections;
+  const rows = await knex('plan_entries').where({ batch_code: batchCode }).orderBy('id');
+  let passed = 0;
+  for (const { institution_code: institution, major_code: major } of rows) {
+    const slot = { institution, group: '', majors: [major], posts: [], adjustment: 'agree' as const };
+    const code = section?.code ?? '';
+    if (app.services.filing.check(candidate, batch, { [code]: [slot] }).length > 0) continue;
+    if (passed === skip) return choose(`${code}-1`, institution, [major]);
+    passed += 1;
+  }
+  throw new Error(`${candidateNumber} may save nothing in ${batchCode}`);
 }
