@@ -1,0 +1,42 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { seedDemo } from '../seeds/demo/seed-demo';
+import { seedReference } from '../seeds/reference/seed-reference';
+import { databaseClock } from '../src/clock';
+import { loadConfig } from '../src/config';
+import { startEmbeddedPostgres } from '../src/db/embedded';
+import { createKnex, type Knex } from '../src/db/knex';
+import { migrateToLatest } from '../src/db/migrate';
+import { claimInstallation } from '../src/operations/installation';
+import { createCipher } from '../src/security/cipher';
+
+/** A PostgreSQL of the bench's own, with the demo in it and the application's settings. */
+export interface BenchDatabase {
+  readonly url: string;
+  readonly knex: Knex;
+  close(): Promise<void>;
+}
+
+export async function openBenchDatabase(): Promise<BenchDatabase> {
+  const dataDir = mkdtempSync(path.join(os.tmpdir(), 'zhiyuan-bench-'));
+  chmodSync(dataDir, 0o711);
+  const server = await startEmbeddedPostgres({ dataDir, log: () => undefined });
+  const knex = createKnex(server.connectionString);
+  const close = async () => {
+    await knex.destroy();
+    await server.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  try {
+    const { dataKey, indexKey } = loadConfig({}).secrets;
+    await migrateToLatest(knex);
+    await claimInstallation(knex, 'demo');
+    await seedReference(knex);
+    await seedDemo(knex, createCipher(dataKey, indexKey), await databaseClock.now(knex));
+    return { url: server.connectionString, knex, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

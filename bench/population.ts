@@ -1,0 +1,100 @@
+import { createHmac } from 'node:crypto';
+import type { Request, Response } from 'express';
+import type { Knex } from 'knex';
+import type { Config } from '../src/config';
+import { createCsrf } from '../src/middleware/set-up-csrf';
+import type { PlannedRequest } from './load';
+
+/** The person of the demo of whom every candidate of the bench is a copy. */
+export const MODEL = '21410101151001';
+
+const DEVICE = 'benchbenchbenchbenchbe';
+/** Ids that no other number of a request can be mistaken for. */
+const FIRST_CANDIDATE = 1_000_001;
+const FIRST_VERSION = 5_000_001;
+
+export interface BenchCandidate {
+  readonly id: number;
+  readonly candidateNumber: string;
+  readonly session: string;
+}
+
+/**
+ * Adds so many candidates, each signed in and with the form of one batch open. `session` is the id of a session that
+ * the application itself made for the model: every candidate gets a copy of it.
+ */
+export async function addCandidates(
+  knex: Knex,
+  count: number,
+  batch: string,
+  session: string,
+): Promise<readonly BenchCandidate[]> {
+  await knex.raw(`alter table candidates alter column id restart with ${FIRST_CANDIDATE}`);
+  await knex.raw(`alter table application_versions alter column id restart with ${FIRST_VERSION}`);
+  await knex.raw(
+    `insert into candidates (candidate_number, identity_number_index, identity_number_cipher, name, sex, born_on,
+       ethnicity, kind, track, county_code, county_name, school_code, school_name, class_name, registration_number, facts)
+     select '98' || lpad(n::text, 12, '0'), sha256(n::text::bytea), identity_number_cipher, name, sex, born_on,
+       ethnicity, kind, track, county_code, county_name, school_code, school_name, class_name, registration_number, facts
+     from candidates cross join generate_series(1, ?::int) as n where candidate_number = ? order by n`,
+    [count, MODEL],
+  );
+  await knex.raw(
+    `insert into credentials (candidate_id, password_hash, password_changed_at, session_id)
+     select copied.id, password_hash, password_changed_at, 'bench-' || copied.id
+     from credentials join candidates model on model.id = candidate_id and model.candidate_number = ?
+     cross join candidates copied where copied.id >= ?`,
+    [MODEL, FIRST_CANDIDATE],
+  );
+  await knex.raw(
+    `insert into sessions (sid, sess, expire)
+     select 'bench-' || id, jsonb_set(sess::jsonb, '{candidate,id}', to_jsonb(id)), expire
+     from sessions cross join candidates where sid = ? and id >= ?`,
+    [session, FIRST_CANDIDATE],
+  );
+  await knex.raw(
+    `insert into form_openings (candidate_id, batch_code, opened_at, expires_at)
+     select id, ?, now(), now() + interval '30 minutes' from candidates where id >= ?`,
+    [batch, FIRST_CANDIDATE],
+  );
+  await knex.raw('analyze');
+  return Array.from({ length: count }, (_none, index) => ({
+    id: FIRST_CANDIDATE + index,
+    candidateNumber: `98${String(index + 1).padStart(12, '0')}`,
+    session: `bench-${FIRST_CANDIDATE + index}`,
+  }));
+}
+
+export interface Browser {
+  readonly headers: Record<string, string>;
+  readonly csrfToken: string;
+}
+
+/** The cookies and the CSRF token that a browser of this candidate would hold; null is a browser before sign-in. */
+export function createBrowser(config: Config, candidate: BenchCandidate | null): Browser {
+  const cookies: Record<string, string> = { 'zhiyuan.device': DEVICE };
+  const req = { cookies, session: candidate === null ? {} : { candidate: { id: candidate.id } } };
+  const res = { cookie: () => res };
+  const csrfToken = createCsrf(config).tokenFor(req as unknown as Request, res as unknown as Response);
+  cookies['zhiyuan.csrf'] = csrfToken;
+  if (candidate !== null) {
+    const signature = createHmac('sha256', config.secrets.session).update(candidate.session).digest('base64');
+    cookies['zhiyuan.sid'] = encodeURIComponent(`s:${candidate.session}.${signature.replace(/=+$/, '')}`);
+  }
+  const cookie = Object.entries(cookies).map(([name, value]) => `${name}=${value}`);
+  return { headers: { Cookie: cookie.join('; ') }, csrfToken };
+}
+
+/** A form as a browser posts it. */
+export function planPost(
+  browser: Browser,
+  path: string,
+  fields: Readonly<Record<string, string>>,
+): PlannedRequest {
+  return {
+    method: 'POST',
+    path,
+    headers: { ...browser.headers, 'Content-Type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({ _csrf: browser.csrfToken, ...fields }).toString(),
+  };
+}

@@ -1,0 +1,90 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import type { BcryptOrder, FloorOrders, FloorPorts } from './floor';
+import type { RecordedStatement } from './recording';
+
+const compiled = path.resolve(__dirname, '..');
+
+export interface RunningApp {
+  readonly url: string;
+  /** What `work` makes the application send to PostgreSQL; only where it was started with the recorder. */
+  record(work: () => Promise<void>): Promise<readonly RecordedStatement[]>;
+  stop(): Promise<void>;
+}
+
+/** Starts the server as an operator would, on a free port, with its usual pool of ten. */
+export async function startApp(
+  databaseUrl: string,
+  options: { recorded: boolean; node?: readonly string[] },
+): Promise<RunningApp> {
+  const recorder = ['--require', path.join(compiled, 'bench/record-statements.js')];
+  const child = fork(path.join(compiled, 'src/server.js'), [], {
+    execArgv: [...(options.node ?? []), ...(options.recorded ? recorder : [])],
+    env: {
+      PATH: process.env.PATH,
+      NODE_ENV: 'production',
+      DATABASE_URL: databaseUrl,
+      PORT: '0',
+      LOG_LEVEL: 'warn',
+    },
+    serialization: 'advanced',
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  });
+  const url = await findAddress(child);
+  return {
+    url,
+    async record(work) {
+      child.send('record');
+      await work();
+      child.send('report');
+      const [report] = (await once(child, 'message')) as [{ statements: RecordedStatement[] }];
+      return report.statements;
+    },
+    stop: () => stop(child),
+  };
+}
+
+/** The address that the server announces on its terminal. */
+function findAddress(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    child.stdout?.on('data', (chunk) => {
+      said += String(chunk);
+      const port = /is at http:\/\/[^\s/]+:(\d+)/.exec(said)?.[1];
+      if (port !== undefined) resolve(`http://127.0.0.1:${port}`);
+    });
+    child.once('exit', () => reject(new Error(`the server did not start: ${said}`)));
+  });
+}
+
+export interface RunningFloor {
+  open(orders: FloorOrders): Promise<FloorPorts>;
+  compare(order: BcryptOrder): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function startFloor(): RunningFloor {
+  const child = fork(path.join(compiled, 'bench/floor.js'), [], {
+    env: { PATH: process.env.PATH, NODE_ENV: 'production' },
+    serialization: 'advanced',
+  });
+  async function ask<T>(order: object): Promise<T> {
+    child.send(order);
+    const [reply] = (await once(child, 'message')) as [{ done: T; failed?: string }];
+    if (reply.failed !== undefined) throw new Error(reply.failed);
+    return reply.done;
+  }
+  return {
+    open: (orders) => ask<FloorPorts>({ open: orders }),
+    compare: (order) => ask<void>({ compare: order }),
+    stop: () => stop(child),
+  };
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGTERM');
+  await gone;
+}

@@ -1,0 +1,55 @@
+import { Client } from 'pg';
+import type { RecordedStatement } from './recording';
+
+/**
+ * Loaded into the application before anything else (`--require`): tells the parent process, on demand, every
+ * statement that went to PostgreSQL, on which connection, beside which others, and what came back first.
+ */
+
+type Callback = (error: Error | null, result?: { rows?: unknown[] }) => void;
+type Query = { text: string; values?: unknown[]; name?: string };
+
+let statements: RecordedStatement[] | null = null;
+let tick = 0;
+const connections = new Map<object, number>();
+
+const original = Client.prototype.query as (...parts: unknown[]) => unknown;
+
+Client.prototype.query = function record(this: Client, ...parts: unknown[]): unknown {
+  if (statements === null) return original.apply(this, parts);
+  const [query, second] = parts as [string | Query, unknown];
+  if (!connections.has(this)) connections.set(this, connections.size);
+  const { text, values = [] } =
+    typeof query === 'string' ? { text: query, values: Array.isArray(second) ? second : [] } : query;
+  const connection = connections.get(this) ?? 0;
+  const entry: RecordedStatement = { text, values, connection, start: tick++, end: 0, row: null };
+  statements.push(entry);
+  const note = (result?: { rows?: unknown[] }) => {
+    entry.end = tick++;
+    entry.row = (result?.rows?.[0] ?? null) as RecordedStatement['row'];
+  };
+  const last = parts.at(-1);
+  if (typeof last === 'function') {
+    const done = last as Callback;
+    const noted: Callback = (error, result) => {
+      note(result);
+      done(error, result);
+    };
+    return original.apply(this, [...parts.slice(0, -1), noted]);
+  }
+  const answer = original.apply(this, parts) as Promise<{ rows?: unknown[] }>;
+  return answer.then((result) => {
+    note(result);
+    return result;
+  });
+} as unknown as typeof Client.prototype.query;
+
+process.on('message', (message: unknown) => {
+  if (message === 'record') {
+    statements = [];
+    tick = 0;
+  } else if (message === 'report') {
+    process.send?.({ statements });
+    statements = null;
+  }
+});

@@ -1,0 +1,98 @@
+import type { Knex } from 'knex';
+import { demoPassword, demoPeople } from '../seeds/demo/people';
+import { toFacts } from '../src/candidates';
+import { type Config, loadConfig } from '../src/config';
+import { loadReference } from '../src/reference';
+import { createFormTokens } from '../src/security/form-token';
+import { fillFirstSection } from './choices';
+import { exchange } from './exchange';
+import type { FloorOrders } from './floor';
+import type { PlannedRequest } from './load';
+import { addCandidates, type BenchCandidate, createBrowser, MODEL, planPost } from './population';
+import type { RunningApp } from './processes';
+import { planReplay } from './recording';
+
+/** The longest form of Henan 2021: 9 + 2 slots, 62 codes. */
+const BATCH = 'undergraduate-2';
+/** The application's pool of ten and the five of its session store. */
+const CONNECTIONS = 15;
+
+/** Everybody and everything that the rounds need. */
+export interface World {
+  readonly config: Config;
+  readonly candidates: readonly BenchCandidate[];
+  readonly passwordHash: string;
+  readonly lookUpPath: string;
+  planForm(candidate: BenchCandidate): PlannedRequest;
+  planSave(candidate: BenchCandidate): PlannedRequest;
+  planSignIn(candidate: BenchCandidate): PlannedRequest;
+}
+
+/** Signs the model in at the application and adds the candidates that copy it. */
+export async function populate(knex: Knex, url: string, count: number): Promise<World> {
+  const config = loadConfig({});
+  const model = demoPeople.find(({ candidate }) => candidate.candidateNumber === MODEL)?.candidate;
+  if (model === undefined) throw new Error(`the demo has no ${MODEL}`);
+  const stranger = createBrowser(config, null);
+  const planSignIn = (candidateNumber: string) =>
+    planPost(stranger, '/sign-in', { candidateNumber, password: demoPassword });
+  const signedIn = await exchange(url, planSignIn(MODEL), 303);
+  const session = signedIn.headers.flatMap(([, value]) => /zhiyuan\.sid=s%3A([^.;]+)/.exec(value)?.[1] ?? []);
+  const candidates = await addCandidates(knex, count, BATCH, session[0] ?? '');
+
+  const reference = await loadReference(knex, 1);
+  const scope = { batch: BATCH, track: model.track, audience: '' };
+  const choices = fillFirstSection(reference, scope, toFacts(model));
+  const tokens = createFormTokens(config.secrets.formToken, config.environment);
+  const { password_hash: passwordHash } = await knex('credentials').first('password_hash');
+  const institution = reference.plan.listInstitutions(scope)[0]?.code ?? '';
+  return {
+    config,
+    candidates,
+    passwordHash,
+    lookUpPath: `/look-up/${BATCH}/${model.track}/-/${institution}`,
+    planForm: (candidate) => ({
+      method: 'GET',
+      path: `/batches/${BATCH}/form`,
+      headers: createBrowser(config, candidate).headers,
+    }),
+    planSave: (candidate) =>
+      planPost(createBrowser(config, candidate), `/batches/${BATCH}/versions`, {
+        formToken: tokens.issue(candidate.id, BATCH),
+        tab: 'bench',
+        revision: '0',
+        ...choices,
+      }),
+    planSignIn: ({ candidateNumber }) => planSignIn(candidateNumber),
+  };
+}
+
+/** Records one look-up, one form and one save, for the floor to repeat. Uses up two candidates. */
+export async function recordOrders(app: RunningApp, databaseUrl: string, world: World): Promise<FloorOrders> {
+  const [first, second] = world.candidates;
+  if (first === undefined || second === undefined) throw new Error('nobody to record');
+  const tokenOf = ({ body }: PlannedRequest) => new URLSearchParams(body).get('formToken');
+
+  async function record(candidate: BenchCandidate, request: PlannedRequest, status: number) {
+    let answer = await exchange(app.url, { method: 'GET', path: '/livez', headers: {} }, 200);
+    const statements = await app.record(async () => {
+      answer = await exchange(app.url, request, status);
+    });
+    const known = { session: candidate.session, formToken: tokenOf(request) };
+    return { stages: planReplay(statements, known), answer };
+  }
+
+  await exchange(app.url, world.planForm(first), 200);
+  await exchange(app.url, world.planSave(first), 303);
+  const lookUp = { method: 'GET', path: world.lookUpPath, headers: {} } as const;
+  return {
+    databaseUrl,
+    poolSize: CONNECTIONS,
+    lookUp: {
+      route: '/look-up/:batch/:track/:audience/:institution{/:major}',
+      answer: await exchange(app.url, lookUp, 200),
+    },
+    form: await record(second, world.planForm(second), 200),
+    save: await record(second, world.planSave(second), 303),
+  };
+}
