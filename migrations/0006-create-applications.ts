@@ -37,7 +37,6 @@ export async function up(knex: Knex): Promise<void> {
       current_batch_code text,
       current_version_id bigint references application_versions (id),
       abandoned_at timestamptz,
-      frozen_at timestamptz,
       primary key (candidate_id, group_code)
     );
 

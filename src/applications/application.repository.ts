@@ -3,11 +3,25 @@ import type { GroupRecord } from '../rules/batch-standing';
 import type { SavedBody } from './canonical-body';
 
 /** One row per candidate and quota group: the count, the last save and what is in force. */
-export interface ApplicationGroup extends GroupRecord {
+export interface ApplicationGroup extends Omit<GroupRecord, 'frozen'> {
   readonly group: string;
   readonly lastOrdinal: number;
   readonly versionId: number | null;
 }
+
+/** Under which codes a batch's saves are counted, and under which it is given up. */
+export interface GroupCodes {
+  readonly quota: string;
+  readonly abandon: string;
+}
+
+const NO_SAVES = {
+  savesUsed: 0,
+  lastOrdinal: 0,
+  lastSavedAt: null,
+  savedBatch: null,
+  versionId: null,
+} as const;
 
 /** A saved version; never changed after it was written. */
 export interface ApplicationVersion {
@@ -50,7 +64,6 @@ const groupColumns = {
   savedBatch: 'current_batch_code',
   versionId: 'current_version_id',
   abandonedAt: 'abandoned_at',
-  frozenAt: 'frozen_at',
 } as const;
 
 const versionColumns = {
@@ -66,13 +79,12 @@ const versionColumns = {
   hash: 'hash',
 } as const;
 
-interface GroupRow extends Omit<ApplicationGroup, 'abandoned' | 'frozen'> {
+interface GroupRow extends Omit<ApplicationGroup, 'abandoned'> {
   readonly abandonedAt: Date | null;
-  readonly frozenAt: Date | null;
 }
 
-function toGroup({ abandonedAt, frozenAt, ...row }: GroupRow): ApplicationGroup {
-  return { ...row, abandoned: abandonedAt !== null, frozen: frozenAt !== null };
+function toGroup({ abandonedAt, ...row }: GroupRow): ApplicationGroup {
+  return { ...row, abandoned: abandonedAt !== null };
 }
 
 function toVersion(row: Omit<ApplicationVersion, 'body'>): ApplicationVersion {
@@ -87,24 +99,59 @@ export async function listGroups(db: Knex, candidateId: number): Promise<Applica
   return rows.map(toGroup);
 }
 
+/** One group of a candidate; given up when its abandon group is. Null while there is no row of either. */
 export async function findGroup(
   db: Knex,
   candidateId: number,
-  group: string,
+  codes: GroupCodes,
 ): Promise<ApplicationGroup | null> {
-  const row: GroupRow | undefined = await db('application_groups')
-    .where({ candidate_id: candidateId, group_code: group })
-    .first(groupColumns);
-  return row ? toGroup(row) : null;
+  const rows: GroupRow[] = await db('application_groups')
+    .where({ candidate_id: candidateId })
+    .andWhereRaw('group_code in (?, ?)', [codes.quota, codes.abandon])
+    .select(groupColumns);
+  return findGroupIn(rows.map(toGroup), codes);
 }
 
-/** Makes the candidate's changes one at a time until the transaction ends. */
-export async function lockCandidate(transaction: Knex.Transaction, candidateId: number): Promise<void> {
+/** The group of a batch among all rows of a candidate. */
+export function findGroupIn(groups: readonly ApplicationGroup[], codes: GroupCodes): ApplicationGroup | null {
+  const quota = groups.find(({ group }) => group === codes.quota) ?? null;
+  const abandoned = groups.some(({ group, abandoned: given }) => given && group === codes.abandon);
+  if (quota === null && !abandoned) return null;
+  return { ...(quota ?? { ...NO_SAVES, group: codes.quota }), abandoned };
+}
+
+/** Notes that an abandon group is given up, for good. @returns how many rows changed: 0 when it was already. */
+export async function abandonGroup(
+  transaction: Knex.Transaction,
+  candidateId: number,
+  group: string,
+  at: Date,
+): Promise<number> {
+  const result = await transaction.raw<{ rowCount: number }>(
+    `insert into application_groups as kept (candidate_id, group_code, abandoned_at) values (?, ?, ?)
+     on conflict (candidate_id, group_code) do update set abandoned_at = excluded.abandoned_at
+       where kept.abandoned_at is null`,
+    [candidateId, group, at],
+  );
+  return result.rowCount;
+}
+
+/**
+ * Makes the candidate's changes one at a time until the transaction ends.
+ * @returns whether everything is frozen (不是我操作), as it stands under the lock.
+ */
+export async function lockCandidate(
+  transaction: Knex.Transaction,
+  candidateId: number,
+): Promise<{ readonly frozenAt: Date | null }> {
   // "No key" lets drafts and readings, which only refer to the candidate, pass meanwhile.
-  const locked = await transaction.raw('select 1 from candidates where id = ? for no key update', [
-    candidateId,
-  ]);
-  if (locked.rowCount !== 1) throw new Error(`candidate ${candidateId} does not exist`);
+  const locked = await transaction.raw<{ rows: { frozenAt: Date | null }[] }>(
+    'select frozen_at as "frozenAt" from candidates where id = ? for no key update',
+    [candidateId],
+  );
+  const row = locked.rows[0];
+  if (row === undefined) throw new Error(`candidate ${candidateId} does not exist`);
+  return row;
 }
 
 /** A version of this candidate's own. */
@@ -190,6 +237,5 @@ export async function putVersionInForce(
   return transaction('application_groups')
     .where({ ...key, saves_used: seen.savesUsed, last_ordinal: seen.lastOrdinal })
     .whereNull('abandoned_at')
-    .whereNull('frozen_at')
     .update(now);
 }

@@ -7,3 +7,4 @@ export {
   type SavedSlot,
 } from './canonical-body';
 export { EMPTY_SLOT, presentAdjustment, presentNamedCode } from './saved.presenter';
+export { groupCodesOf } from './standing';

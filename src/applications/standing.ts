@@ -3,10 +3,17 @@ import type { BatchCalendar } from '../batches';
 import { type CandidateRecord, toFacts } from '../candidates';
 import type { Clock } from '../clock';
 import type { PlanScope } from '../plans';
+import type { GroupRecord } from '../rules/batch-standing';
 import { type BatchStanding, getBatchStanding } from '../rules/batch-standing';
-import { quotaGroupCode } from '../rules/groups';
+import { abandonGroupCode, quotaGroupCode } from '../rules/groups';
 import type { Batch } from '../rules/rule-pack';
-import { type ApplicationGroup, findGroup, listGroups } from './application.repository';
+import {
+  type ApplicationGroup,
+  findGroup,
+  findGroupIn,
+  type GroupCodes,
+  listGroups,
+} from './application.repository';
 import { listDraftBatches } from './draft.repository';
 
 /** Every batch of the pack as it stands for one candidate at one instant. */
@@ -29,7 +36,7 @@ export async function listStandings(
       batch,
       facts,
       windows: calendar.listWindows(batch.code),
-      group: groups.find(({ group }) => group === quotaGroupCode(batch)) ?? null,
+      group: withFreeze(findGroupIn(groups, groupCodesOf(batch)), candidate),
       hasDraft: drafts.includes(batch.code),
       now,
     }),
@@ -45,17 +52,30 @@ export async function findStanding(
   candidate: CandidateRecord,
   batch: Batch,
 ): Promise<{ now: Date; group: ApplicationGroup | null; standing: BatchStanding }> {
-  const [now, group] = await Promise.all([clock.now(db), findGroup(db, candidate.id, quotaGroupCode(batch))]);
+  const [now, group] = await Promise.all([clock.now(db), findGroup(db, candidate.id, groupCodesOf(batch))]);
   const standing = getBatchStanding({
     pack: calendar.pack,
     batch,
     facts: toFacts(candidate),
     windows: calendar.listWindows(batch.code),
-    group,
+    group: withFreeze(group, candidate),
     hasDraft: false,
     now,
   });
   return { now, group, standing };
+}
+
+/** The codes of a batch's groups. */
+export function groupCodesOf(batch: Batch): GroupCodes {
+  return { quota: quotaGroupCode(batch), abandon: abandonGroupCode(batch) };
+}
+
+const NOTHING_SAVED = { savedBatch: null, savesUsed: 0, lastSavedAt: null, abandoned: false } as const;
+
+/** A candidate is frozen whole, whatever the group. */
+function withFreeze(group: ApplicationGroup | null, { frozenAt }: CandidateRecord): GroupRecord | null {
+  const frozen = frozenAt !== null;
+  return group === null && !frozen ? null : { ...(group ?? NOTHING_SAVED), frozen };
 }
 
 /** The part of the plan that a candidate chooses from in a batch: by 科类, and by audience where the batch has one. */

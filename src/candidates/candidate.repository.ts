@@ -3,7 +3,11 @@ import type { Cipher } from '../security/cipher';
 import type { Candidate } from './candidate';
 
 /** A candidate as pages see one: what is encrypted stays out until it is asked for. */
-export type CandidateRecord = Omit<Candidate, 'identityNumber' | 'phone'> & { readonly id: number };
+export type CandidateRecord = Omit<Candidate, 'identityNumber' | 'phone'> & {
+  readonly id: number;
+  /** 不是我操作: nothing may be filed, changed or given up until it is thawed. */
+  readonly frozenAt: Date | null;
+};
 
 const IDENTITY_NUMBER = 'candidates.identity_number';
 const PHONE = 'candidates.phone';
@@ -24,6 +28,7 @@ const columns = {
   className: 'class_name',
   registrationNumber: 'registration_number',
   facts: 'facts',
+  frozenAt: 'frozen_at',
 } as const;
 
 export async function findCandidate(db: Knex, id: number): Promise<CandidateRecord | null> {

@@ -31,6 +31,11 @@ export function quotaGroupCode(batch: Pick<Batch, 'code' | 'exclusiveGroup'>): s
   return batch.exclusiveGroup ?? batch.code;
 }
 
+/** Under which code a batch is given up: the abandon group, or the batch alone (M9). */
+export function abandonGroupCode(batch: Pick<Batch, 'code' | 'abandonGroup'>): string {
+  return batch.abandonGroup ?? batch.code;
+}
+
 /**
  * The batch whose saved list a save of `batch` would overwrite, to be named on the 是/否 page (M8); null when
  * it overwrites none. `savedBatch` is the current batch of the quota group, null while nothing is saved.

@@ -167,17 +167,19 @@ describe('the saves of a group', () => {
   });
 
   it.each([
-    ['abandoned_at', '您已放弃该批次志愿'],
-    ['frozen_at', '您的志愿已经冻结'],
-  ])('refuses every save of a group with %s', async (column, sentence) => {
+    ['given up', '您已放弃该批次志愿'],
+    ['frozen', '您的志愿已经冻结'],
+  ])('refuses every save of a group that is %s', async (state, sentence) => {
     await changePack(app, withoutCooldown);
     const form = await openForm(client);
-    await app.database.knex('application_groups').insert({
-      candidate_id: id,
-      group_code: 'G1',
-      [column]: app.clock.read(),
-    });
+    const at = app.clock.read();
+    if (state === 'frozen') await app.database.knex('candidates').where({ id }).update({ frozen_at: at });
+    else
+      await app.database
+        .knex('application_groups')
+        .insert({ candidate_id: id, group_code: 'G1', abandoned_at: at });
     const page = await pressSave(client, form, sound);
+    await app.database.knex('candidates').where({ id }).update({ frozen_at: null });
     expect([page.status, page.text.includes(sentence)]).toEqual([409, true]);
     expect(await listVersions()).toHaveLength(0);
   });
