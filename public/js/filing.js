@@ -4,25 +4,37 @@
   var form = document.getElementById('filing');
   if (!form || !window.htmx) return;
 
+  var summary = document.getElementById('summary');
+  if (summary) summary.focus();
+
   startLookUp();
-  startDraft();
+  var draft = startDraft();
   startCountdown();
 
   function each(list, visit) {
     Array.prototype.forEach.call(list, visit);
   }
 
+  function normalise(text) {
+    var half = text.replace(/[\uff01-\uff5e]/g, function (wide) {
+      return String.fromCharCode(wide.charCodeAt(0) - 0xfee0);
+    });
+    return half.replace(/\s/g, '').toUpperCase();
+  }
+
+  /* The field is red exactly while the hint beside it is. */
+  function mark(field) {
+    var red = document.getElementById(field.id + '-hint').querySelector('.error') !== null;
+    field.parentNode.className = red ? 'row has-error' : 'row';
+    if (red) field.setAttribute('aria-invalid', 'true');
+    else field.removeAttribute('aria-invalid');
+  }
+
   /* Names and red sentences beside the codes. A code looked up once on this page asks no second time. */
   function startLookUp() {
     var known = {};
     var prefix = form.getAttribute('data-look-up');
-
-    function normalise(text) {
-      var half = text.replace(/[\uff01-\uff5e]/g, function (wide) {
-        return String.fromCharCode(wide.charCodeAt(0) - 0xfee0);
-      });
-      return half.replace(/\s/g, '').toUpperCase();
-    }
+    var said = document.getElementById('hint-said');
 
     function fieldIn(slot, kind) {
       return slot.querySelector('[data-kind=' + kind + ']');
@@ -36,20 +48,23 @@
       var code = normalise(institution.value);
       var length = Number(institution.getAttribute('data-length'));
       var value = normalise(field.value);
-      if (value === '' || kind === 'group' || kind === 'post') return null;
+      if (kind === 'group' || kind === 'post' || !isCodeText(value)) return null;
       if (kind === 'institution') return prefix + '/' + encodeURIComponent(code);
-      if (code.length !== length) return null;
+      if (code.length !== length || !isCodeText(code)) return null;
       if (group && group.value !== '') code += '.' + normalise(group.value);
       return prefix + '/' + encodeURIComponent(code) + '/' + encodeURIComponent(value);
+    }
+
+    /* What the look-up cannot know, or a code is not, turns red with the draft's round trip. */
+    function isCodeText(value) {
+      return /^[0-9A-Z]{1,12}$/.test(value);
     }
 
     function put(field, html) {
       var hint = document.getElementById(field.id + '-hint');
       hint.innerHTML = html;
-      var red = hint.querySelector('.error') !== null;
-      field.parentNode.className = red ? 'row has-error' : 'row';
-      if (red) field.setAttribute('aria-invalid', 'true');
-      else field.removeAttribute('aria-invalid');
+      mark(field);
+      if (document.activeElement === field) said.textContent = hint.textContent;
     }
 
     function lookUp(field) {
@@ -122,17 +137,75 @@
   /* What is typed goes to the server two seconds after the last key; saving waits for nothing. */
   function startDraft() {
     var timer = null;
+    var sent = {};
+
+    function keep() {
+      timer = null;
+      window.htmx.trigger(form, 'draft-due');
+    }
     function due() {
       if (timer) window.clearTimeout(timer);
-      timer = window.setTimeout(function () {
-        window.htmx.trigger(form, 'draft-due');
-      }, 2000);
+      timer = window.setTimeout(keep, 2000);
     }
+    function fieldOf(hint) {
+      return document.getElementById(hint.id.replace(/-hint$/, ''));
+    }
+    function isCode(field) {
+      return field && field.hasAttribute('data-kind');
+    }
+
     form.addEventListener('input', due);
     form.addEventListener('change', due);
     form.addEventListener('submit', function () {
       if (timer) window.clearTimeout(timer);
     });
+
+    form.addEventListener('htmx:beforeRequest', function (event) {
+      if (event.target !== form) return;
+      sent = {};
+      each(form.querySelectorAll('[data-kind]'), function (field) {
+        sent[field.id] = field.value;
+      });
+    });
+
+    /* An answer about what stood in a field earlier, or about half a code, is not put beside it. */
+    document.addEventListener('htmx:oobBeforeSwap', function (event) {
+      var field = fieldOf(event.target);
+      if (!isCode(field)) return;
+      var half = normalise(field.value).length < Number(field.getAttribute('data-length'));
+      var typing = document.activeElement === field && half && field.value !== '';
+      if (field.value !== sent[field.id] || typing) event.detail.shouldSwap = false;
+    });
+    form.addEventListener('htmx:afterRequest', function (event) {
+      if (event.target === form) each(form.querySelectorAll('[data-kind]'), mark);
+    });
+
+    function fail(attribute) {
+      var status = document.getElementById('draft-status');
+      status.innerHTML = document.getElementById(attribute).innerHTML;
+    }
+    form.addEventListener('htmx:responseError', function (event) {
+      if (event.target !== form) return;
+      var status = event.detail.xhr.status;
+      fail(status === 401 || status === 403 ? 'signed-out' : 'draft-lost');
+    });
+    form.addEventListener('htmx:sendError', function (event) {
+      if (event.target === form) fail('draft-lost');
+    });
+
+    return {
+      /* Sends what is not sent yet, then goes on; goes on all the same when the server does not answer. */
+      flush: function (next) {
+        if (!timer) {
+          next();
+          return;
+        }
+        window.clearTimeout(timer);
+        form.addEventListener('htmx:afterRequest', next);
+        window.setTimeout(next, 3000);
+        keep();
+      },
+    };
   }
 
   /* The server decides; this only shows. Counted from the moment the page arrived, so the clock of the computer does not matter. */
@@ -146,24 +219,36 @@
     var warnings = box.getAttribute('data-warnings').split(',').map(Number);
     var clock = window.performance && performance.now ? performance : Date;
     var start = clock.now();
+    var warned = 0;
 
     function two(number) {
       return (number < 10 ? '0' : '') + number;
     }
 
+    /* The smallest warning that has been reached, said once; a page opened between two of them says the earlier. */
+    function warn(seconds) {
+      var reached = 0;
+      warnings.forEach(function (minutes) {
+        if (seconds <= minutes * 60 && (reached === 0 || minutes < reached)) reached = minutes;
+      });
+      if (reached === 0 || reached === warned) return;
+      warned = reached;
+      var left = seconds === reached * 60 ? '还有' : '不到';
+      said.textContent = '距离填报结束' + left + reached + '分钟，请及时保存志愿。';
+    }
+
     function tick() {
       var ms = left - (clock.now() - start);
       if (ms <= 0) {
-        window.location.replace(form.getAttribute('data-expired'));
+        draft.flush(function () {
+          window.location.replace(form.getAttribute('data-expired'));
+        });
         return;
       }
       var seconds = Math.ceil(ms / 1000);
       shown.textContent = two(Math.floor(seconds / 60)) + ':' + two(seconds % 60);
-      warnings.forEach(function (minutes) {
-        if (seconds === minutes * 60)
-          said.textContent = '距离填报结束还有' + minutes + '分钟，请及时保存志愿。';
-      });
-      if (ms <= 300000) box.className = 'timer soon';
+      warn(seconds);
+      if (ms <= offer) box.className = 'timer soon';
       if (ms <= offer && extension && extension.getAttribute('data-allowed') === 'true') {
         extension.className = '';
         extension.querySelector('button').disabled = false;

@@ -5,7 +5,7 @@ import { AppError } from '../errors';
 import type { CandidateHandler, CandidateVisit } from '../middleware/as-candidate';
 import { readField } from '../middleware/page-renderer';
 import type { Reference } from '../reference';
-import type { ChoiceList } from '../rules/choice-list';
+import type { ChoiceList, ViolationCode } from '../rules/choice-list';
 import type { Batch } from '../rules/rule-pack';
 import type { FormTokens } from '../security/form-token';
 import { readChoiceList } from './choice-list.form';
@@ -41,6 +41,16 @@ export interface FormPages {
   /** Keeps the draft; when another page was faster, shows both and returns null. */
   keep(visit: CandidateVisit, batch: Batch, posted: PostedForm): Promise<number | null>;
 }
+
+/** What is still to come is no fault while one types; 检查 and save tell of it. */
+const STILL_TO_COME: ReadonlySet<ViolationCode> = new Set([
+  'emptyList',
+  'institutionMissing',
+  'groupMissing',
+  'majorMissing',
+  'postMissing',
+  'adjustmentMissing',
+]);
 
 const TAB = /^[A-Za-z0-9_-]{1,24}$/;
 /** The largest integer that the column holds. */
@@ -182,7 +192,7 @@ export function createFormControllers(
       const revision = await filing.keepDraft(visit.candidate, batch.code, posted);
       const { calendar, plan } = reference.current();
       const scope = planScopeOf(batch, visit.candidate);
-      const violations = shown(visit, batch, posted.choices);
+      const violations = shown(visit, batch, posted.choices).filter(({ code }) => !STILL_TO_COME.has(code));
       const formPlan = { pack: calendar.pack, batch, catalogue: plan, scope };
       visit.render('applications/_draft-kept', {
         batch,
