@@ -26,6 +26,7 @@ export type ErrorCode =
   | 'notEligible'
   | 'frozen'
   | 'abandoned'
+  | 'abandonmentRefused'
   | 'quotaExhausted'
   | 'quotaCooling'
   | 'formNotOpened'

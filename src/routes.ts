@@ -1,9 +1,11 @@
 import { Router } from 'express';
 import type { Store } from 'express-session';
+import { abandonmentRoutes, createAbandonmentControllers } from './abandonment';
 import { createBrowseControllers } from './applications/browse.controller';
 import { createFormControllers, createFormPages } from './applications/form.controller';
 import { createHomeController } from './applications/home.controller';
 import { createNoticeControllers } from './applications/notice.controller';
+import { createRiskStep } from './applications/risk.controller';
 import { applicationRoutes } from './applications/routes';
 import { createSaveController } from './applications/save.controller';
 import { createMailboxControllers } from './mailbox/mailbox.controller';
@@ -24,6 +26,7 @@ export function candidatePlatform(
 ): Router {
   const { db, clock, reference, filing, saving, tokens } = services;
   const formPages = createFormPages(filing, reference);
+  const riskStep = createRiskStep(db, services.proof, filing, formPages, reference);
   const router = Router();
   router.use(
     signInRoutes(
@@ -33,13 +36,16 @@ export function candidatePlatform(
     ),
   );
   router.use(mailboxRoutes(createMailboxControllers(db), asCandidate));
+  const sender = () => reference.current().calendar.pack.platform.smsSender;
+  router.use(abandonmentRoutes(createAbandonmentControllers(services.abandonment, sender), asCandidate));
   router.use(
     applicationRoutes(
       {
         home: createHomeController(db, clock, reference),
         notice: createNoticeControllers(filing, reference),
         form: createFormControllers(filing, formPages, tokens, reference),
-        save: createSaveController(saving, filing, formPages, reference),
+        save: createSaveController(saving, filing, formPages, riskStep, reference),
+        sendRiskCode: riskStep.sendCode,
         browse: createBrowseControllers(db, clock, reference),
       },
       asCandidate,

@@ -1,10 +1,12 @@
 import os from 'node:os';
 import type { Knex } from 'knex';
+import { type AbandonmentService, createAbandonmentService } from './abandonment';
 import { createFilingService, type FilingService } from './applications/filing.service';
 import { createSaveService, type SaveService } from './applications/save.service';
 import { type Clock, databaseClock } from './clock';
 import type { Config } from './config';
 import { type Watched, watchReference } from './db/reference-watch';
+import { createProofService, type ProofService } from './identity';
 import type { Logger } from './logger';
 import { loadReference, type Reference } from './reference';
 import { type Cipher, createCipher } from './security/cipher';
@@ -22,6 +24,8 @@ export interface Services {
   readonly signIn: SignInService;
   readonly filing: FilingService;
   readonly saving: SaveService;
+  readonly proof: ProofService;
+  readonly abandonment: AbandonmentService;
 }
 
 /** What is built from what. A test may bring its own clock. */
@@ -34,8 +38,25 @@ export async function buildServices(
   const reference = await watchReference(db, log, (version) => loadReference(db, version));
   const cipher = createCipher(config.secrets.dataKey, config.secrets.indexKey);
   const tokens = createFormTokens(config.secrets.formToken, config.environment);
-  const signIn = createSignInService(db, createPasswordHasher(), createSignInLimits(db));
+  const hasher = createPasswordHasher();
+  const signIn = createSignInService(db, cipher, hasher, createSignInLimits(db));
+  const proof = createProofService({
+    db,
+    cipher,
+    pack: () => reference.current().calendar.pack,
+    log,
+    codeKey: config.secrets.indexKey,
+    matchesPhrase: hasher.matches,
+  });
+  const abandonment = createAbandonmentService({ db, clock, cipher, reference, proof, signIn });
   const filing = createFilingService({ db, clock, reference });
-  const saving = createSaveService({ db, clock, reference, tokens, node: `${os.hostname()}:${process.pid}` });
-  return { db, clock, cipher, tokens, reference, signIn, filing, saving };
+  const saving = createSaveService({
+    db,
+    clock,
+    reference,
+    tokens,
+    cipher,
+    node: `${os.hostname()}:${process.pid}`,
+  });
+  return { db, clock, cipher, tokens, reference, signIn, filing, saving, proof, abandonment };
 }

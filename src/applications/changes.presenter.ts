@@ -11,6 +11,8 @@ export interface ShownChange {
   readonly place: string;
   readonly before: string;
   readonly after: string;
+  /** The list before was of another batch of the group, and goes whole. */
+  readonly overwrites: boolean;
 }
 
 const adjustmentWords: Readonly<Record<string, string>> = { agree: '同意', refuse: '不同意' };
@@ -22,12 +24,32 @@ export function presentChanges(
   after: ChoiceList,
 ): readonly ShownChange[] {
   const before = inForce !== null && inForce.batch === plan.batch.code ? inForce.body : null;
+  const overwrites = inForce !== null && before === null;
   const changes = listChanges(before === null ? null : toChoiceList(before), after);
   return changes.flatMap((change) => {
     const section = plan.batch.sections.find(({ code }) => code === change.section);
     if (section === undefined) return [];
-    return change.fields.map((field) => presentField(plan, section, change, field, before, after));
+    return change.fields.map((field) =>
+      presentField(plan, section, change, field, before, after, overwrites),
+    );
   });
+}
+
+const MOST_TOLD = 6;
+
+/** What a save changed, in one line for mail and message: 平行志愿3 院校由…改为…. */
+export function summariseChanges(
+  changes: readonly ShownChange[],
+  inForce: ApplicationVersion | null,
+): string {
+  if (inForce === null) return '首次填报';
+  if (changes.length === 0) return '内容没有变化';
+  const told = changes
+    .slice(0, MOST_TOLD)
+    .map(({ place, before, after }) => `${place}由${before}改为${after}`);
+  const more = changes.length > MOST_TOLD ? `等${changes.length}处` : '';
+  const overwritten = `覆盖【${inForce.body.batch.name}】，`;
+  return `${changes[0]?.overwrites === true ? overwritten : ''}${told.join('；')}${more}`;
 }
 
 function presentField(
@@ -37,6 +59,7 @@ function presentField(
   field: FieldChange,
   before: SavedBody | null,
   after: ChoiceList,
+  overwrites: boolean,
 ): ShownChange {
   const institution = after[section.code]?.[change.slot - 1]?.institution ?? '';
   return {
@@ -44,6 +67,7 @@ function presentField(
     place: `${slotTitle(section, change.slot)} ${labelOf(section, field)}`,
     before: nameBefore(before, section, change.slot, field),
     after: nameAfter(plan, institution, field),
+    overwrites,
   };
 }
 

@@ -61,6 +61,17 @@ export async function keepDraft(db: Knex, write: DraftWrite): Promise<number | n
   return result.rows[0]?.revision ?? null;
 }
 
+/** Takes drafts and openings of several batches away, when their group is given up. */
+export async function clearFiling(
+  transaction: Knex,
+  candidateId: number,
+  batches: readonly string[],
+): Promise<void> {
+  const rows = { candidate_id: candidateId };
+  await transaction('form_openings').where(rows).whereIn('batch_code', batches).delete();
+  await transaction('application_drafts').where(rows).whereIn('batch_code', batches).delete();
+}
+
 /** Takes the draft away; a draft that is not there is no fault. */
 export async function deleteDraft(db: Knex, candidateId: number, batch: string): Promise<void> {
   await db('application_drafts').where({ candidate_id: candidateId, batch_code: batch }).delete();

@@ -1,4 +1,10 @@
-export { type ApplicationVersion, findGroup, findVersion } from './application.repository';
+export {
+  type ApplicationGroup,
+  type ApplicationVersion,
+  abandonGroup,
+  findGroup,
+  findVersion,
+} from './application.repository';
 export {
   formatCheckValue,
   type NamedCode,
@@ -6,5 +12,6 @@ export {
   type SavedSection,
   type SavedSlot,
 } from './canonical-body';
+export { clearFiling } from './draft.repository';
 export { EMPTY_SLOT, presentAdjustment, presentNamedCode } from './saved.presenter';
-export { groupCodesOf } from './standing';
+export { findStanding, findStandingForChange, groupCodesOf } from './standing';

@@ -9,6 +9,7 @@ export interface ApplicationControllers {
   readonly notice: NoticeControllers;
   readonly form: FormControllers;
   readonly save: CandidateHandler;
+  readonly sendRiskCode: CandidateHandler;
   readonly browse: BrowseControllers;
 }
 
@@ -34,6 +35,7 @@ export function applicationRoutes(controllers: ApplicationControllers, asCandida
   post('/batches/:batch/extension', form.extend);
   get('/batches/:batch/expired', form.showExpired);
   post('/batches/:batch/versions', save);
+  post('/batches/:batch/proof-code', controllers.sendRiskCode);
   get('/batches/:batch', browse.showInForce);
   get('/versions', browse.listAll);
   get('/versions/:version', browse.showVersion);

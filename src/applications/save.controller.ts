@@ -8,7 +8,10 @@ import type { Batch } from '../rules/rule-pack';
 import { presentChanges } from './changes.presenter';
 import { type FilingService, refusal } from './filing.service';
 import type { FormPages, PostedForm } from './form.controller';
-import type { SaveResult, SaveService } from './save.service';
+import { listHiddenFields } from './hidden-fields.form';
+import type { RiskStep } from './risk.controller';
+import type { SaveService } from './save.service';
+import type { SaveResult } from './save-request';
 import { planScopeOf } from './standing';
 import { presentViolations } from './violation.presenter';
 
@@ -17,6 +20,7 @@ export function createSaveController(
   saving: SaveService,
   filing: FilingService,
   pages: FormPages,
+  riskStep: RiskStep,
   reference: Watched<Reference>,
 ): CandidateHandler {
   return async (visit) => {
@@ -24,8 +28,16 @@ export function createSaveController(
     const posted = pages.read(visit.req, batch);
     const confirmed = readField(visit.req, 'confirmed');
     const { candidate, origin } = visit;
+    const risk = await riskStep.clear(visit);
     const result = await saving
-      .saveChoiceList({ ...posted, candidate, batch: batch.code, confirmed, origin })
+      .saveChoiceList({
+        ...posted,
+        candidate,
+        batch: batch.code,
+        confirmed,
+        riskCleared: risk.cleared,
+        origin,
+      })
       .catch(async (error: unknown) => {
         await filing.keepDraft(candidate, batch.code, posted);
         throw error;
@@ -39,10 +51,21 @@ export function createSaveController(
       return;
     }
     const revision = await filing.keepDraft(visit.candidate, batch.code, posted);
-    await showRefusal(visit, batch, { ...posted, revision: revision ?? posted.revision }, result);
+    const kept = { ...posted, revision: revision ?? posted.revision };
+    if (result.outcome === 'proofNeeded') {
+      const status = risk.error === '' ? 200 : 422;
+      await riskStep.show(visit, batch, {
+        posted: kept,
+        confirmed: result.bodyHash,
+        error: risk.error,
+        status,
+      });
+      return;
+    }
+    await showRefusal(visit, batch, kept, result);
   };
 
-  type Refused = Exclude<SaveResult, { readonly outcome: 'saved' | 'replayed' | 'behind' }>;
+  type Refused = Exclude<SaveResult, { readonly outcome: 'saved' | 'replayed' | 'behind' | 'proofNeeded' }>;
 
   async function showRefusal(
     visit: CandidateVisit,
@@ -95,18 +118,7 @@ export function createSaveController(
       warns: presentViolations(batch, result.violations),
       confirmed: result.bodyHash,
       posted,
-      fields: listHiddenFields(visit),
+      fields: listHiddenFields(visit.req),
     });
-  }
-
-  /** The codes as typed, to be posted again with the confirmation. */
-  function listHiddenFields(visit: CandidateVisit): readonly { name: string; value: string }[] {
-    const own = new Set(['_csrf', 'formToken', 'tab', 'revision', 'confirmed']);
-    return Object.entries<unknown>(visit.req.body ?? {})
-      .filter(
-        ([name, value]) =>
-          !own.has(name) && typeof value === 'string' && value !== '' && /^[a-z0-9-]+$/.test(name),
-      )
-      .map(([name, value]) => ({ name, value: String(value) }));
   }
 }

@@ -5,7 +5,8 @@ import { createBatchCalendar, listWindows } from '../batches';
 import { type CandidateRecord, toFacts } from '../candidates';
 import type { Clock } from '../clock';
 import type { Watched } from '../db/reference-watch';
-import { sendMail } from '../mailbox';
+import { isRisky } from '../identity';
+import { tellOwner } from '../messages';
 import type { Reference } from '../reference';
 import type { BatchStanding } from '../rules/batch-standing';
 import { isOffered } from '../rules/batch-state';
@@ -15,6 +16,7 @@ import { checkFormTimer } from '../rules/form-timer';
 import { quotaGroupCode } from '../rules/groups';
 import { normaliseChoiceList } from '../rules/normalise-choice-list';
 import type { Batch } from '../rules/rule-pack';
+import type { Cipher } from '../security/cipher';
 import type { FormTokens } from '../security/form-token';
 import {
   type ApplicationGroup,
@@ -33,42 +35,12 @@ import {
   hashBody,
   serialiseBody,
 } from './canonical-body';
+import { presentChanges, summariseChanges } from './changes.presenter';
 import { deleteDraft, findDraft } from './draft.repository';
 import { closeForm, type FormOpening, findFormOpening } from './form-opening.repository';
 import { insertSaveAttempt } from './save-attempt.repository';
+import type { SaveRequest, SaveResult } from './save-request';
 import { findStanding, planScopeOf } from './standing';
-
-export interface SaveRequest {
-  readonly candidate: CandidateRecord;
-  readonly batch: string;
-  readonly choices: ChoiceList;
-  readonly formToken: string;
-  /** Hex hash of the body whose changes and warnings the candidate has seen and confirmed; '' at the first post. */
-  readonly confirmed: string;
-  /** The page that posts, and the revision of the draft that it knows. */
-  readonly tab: string;
-  readonly revision: number;
-  readonly origin: Origin;
-}
-
-export type SaveResult =
-  | { readonly outcome: 'saved'; readonly versionId: number }
-  | { readonly outcome: 'replayed'; readonly versionId: number }
-  | { readonly outcome: 'tokenReused' }
-  /** Another page has kept a newer draft since: both are to be shown first. */
-  | { readonly outcome: 'behind' }
-  | { readonly outcome: 'refused'; readonly standing: BatchStanding }
-  | { readonly outcome: 'notOpened' }
-  | { readonly outcome: 'expired' }
-  | { readonly outcome: 'overwriteUnconfirmed' }
-  | { readonly outcome: 'violations'; readonly violations: readonly Violation[] }
-  /** To be shown first: what is overwritten or changed, and warnings. `bodyHash` comes back as `confirmed`. */
-  | {
-      readonly outcome: 'unconfirmed';
-      readonly bodyHash: string;
-      readonly inForce: ApplicationVersion | null;
-      readonly violations: readonly Violation[];
-    };
 
 export interface SaveService {
   /**
@@ -86,11 +58,19 @@ export interface SaveServiceParts {
   readonly clock: Clock;
   readonly reference: Watched<Reference>;
   readonly tokens: FormTokens;
+  readonly cipher: Cipher;
   /** Name of this process in the evidence of attempts. */
   readonly node: string;
 }
 
-export function createSaveService({ db, clock, reference, tokens, node }: SaveServiceParts): SaveService {
+export function createSaveService({
+  db,
+  clock,
+  reference,
+  tokens,
+  cipher,
+  node,
+}: SaveServiceParts): SaveService {
   return {
     async saveChoiceList(request) {
       const { calendar, plan } = reference.current();
@@ -152,6 +132,14 @@ export function createSaveService({ db, clock, reference, tokens, node }: SaveSe
     if ((inForce !== null || violations.length > 0) && request.confirmed !== bodyHash) {
       return { outcome: 'unconfirmed', bodyHash, inForce, violations };
     }
+    const { riskHoursAfterReset } = calendar.pack.identity;
+    if (
+      inForce !== null &&
+      !request.riskCleared &&
+      (await isRisky(transaction, candidate.id, request.origin.device, riskHoursAfterReset))
+    ) {
+      return { outcome: 'proofNeeded', bodyHash };
+    }
     return write(transaction, proposal, { now, group, inForce });
   }
 
@@ -188,7 +176,7 @@ export function createSaveService({ db, clock, reference, tokens, node }: SaveSe
 
   async function write(
     transaction: Knex.Transaction,
-    { request, batch, body }: Proposal,
+    { request, batch, body, choices }: Proposal,
     {
       now,
       group,
@@ -251,7 +239,10 @@ export function createSaveService({ db, clock, reference, tokens, node }: SaveSe
       detail: { batch: batch.code, group: groupCode, ordinal, overwritten: inForce?.batch ?? null },
       origin,
     });
-    await sendMail(transaction, {
+    const { plan } = reference.current();
+    const scope = planScopeOf(batch, candidate);
+    const changes = presentChanges({ pack, batch, catalogue: plan, scope }, inForce, choices);
+    await tellOwner(transaction, cipher, {
       candidateId: candidate.id,
       kind: 'choiceListSaved',
       at: now,
@@ -259,6 +250,8 @@ export function createSaveService({ db, clock, reference, tokens, node }: SaveSe
         batch: batch.name,
         saveNumber,
         address: origin.address,
+        device: origin.device.slice(0, 6),
+        changes: summariseChanges(changes, inForce),
         checkValue: formatCheckValue(hash),
         left: batch.maxSaves - saveNumber,
       },

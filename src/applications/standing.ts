@@ -1,18 +1,19 @@
 import type { Knex } from 'knex';
-import type { BatchCalendar } from '../batches';
+import { type BatchCalendar, createBatchCalendar, listWindows } from '../batches';
 import { type CandidateRecord, toFacts } from '../candidates';
 import type { Clock } from '../clock';
 import type { PlanScope } from '../plans';
 import type { GroupRecord } from '../rules/batch-standing';
 import { type BatchStanding, getBatchStanding } from '../rules/batch-standing';
 import { abandonGroupCode, quotaGroupCode } from '../rules/groups';
-import type { Batch } from '../rules/rule-pack';
+import type { Batch, RulePack } from '../rules/rule-pack';
 import {
   type ApplicationGroup,
   findGroup,
   findGroupIn,
   type GroupCodes,
   listGroups,
+  lockCandidate,
 } from './application.repository';
 import { listDraftBatches } from './draft.repository';
 
@@ -63,6 +64,22 @@ export async function findStanding(
     now,
   });
   return { now, group, standing };
+}
+
+/**
+ * One batch as it stands for a candidate whose row is locked from here on. Windows move while they run, and freezes
+ * come in between: both are read again, not taken from memory.
+ */
+export async function findStandingForChange(
+  transaction: Knex.Transaction,
+  clock: Clock,
+  pack: RulePack,
+  candidate: CandidateRecord,
+  batch: Batch,
+): Promise<{ now: Date; group: ApplicationGroup | null; standing: BatchStanding }> {
+  const locked = { ...candidate, ...(await lockCandidate(transaction, candidate.id)) };
+  const windows = await listWindows(transaction, pack.code, batch.code);
+  return findStanding(transaction, clock, createBatchCalendar(pack, windows), locked, batch);
 }
 
 /** The codes of a batch's groups. */

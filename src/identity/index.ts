@@ -16,3 +16,4 @@ export {
   presentProofResult,
   presentProofStep,
 } from './proof-step.presenter';
+export { isRisky } from './risk';

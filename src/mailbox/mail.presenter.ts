@@ -1,7 +1,7 @@
 import { formatInstant } from '../format-time';
 
 /** Events of which a candidate is told by a read-only mail. */
-export type MailKind = 'passwordChanged' | 'choiceListSaved' | 'welcome';
+export type MailKind = 'abandoned' | 'passwordChanged' | 'choiceListSaved' | 'welcome';
 
 export type MailValues = Readonly<Record<string, string | number | Date>>;
 
@@ -17,7 +17,11 @@ const texts: Record<MailKind, MailText> = {
   },
   choiceListSaved: {
     title: '{batch}志愿保存提醒（第{saveNumber}次保存）',
-    body: '考生您好，您于{at}第{saveNumber}次保存【{batch}】志愿，操作地址为{address}，校验值为{checkValue}。还可以修改{left}次。如果不是您本人操作，请立即修改密码，并与报名所在地招生考试机构联系。',
+    body: '考生您好，您于{at}第{saveNumber}次保存【{batch}】志愿，本次内容：{changes}。操作地址为{address}（设备{device}），校验值为{checkValue}。还可以修改{left}次。如果不是您本人操作，请立即点击“不是我操作”，并与报名所在地招生考试机构联系。',
+  },
+  abandoned: {
+    title: '志愿放弃提醒',
+    body: '考生您好，您于{at}放弃了以下类别的志愿：{batches}。放弃后不能再填报这些类别。操作地址为{address}。如果不是您本人操作，请立即修改密码，并与报名所在地招生考试机构联系。',
   },
   welcome: {
     title: '欢迎使用考生服务平台',

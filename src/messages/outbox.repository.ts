@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { nudgeAfterCommit } from './outbox-nudge';
 
 export type Channel = 'sms' | 'wechat';
 
@@ -36,6 +37,7 @@ export async function insertOutboxMessage(transaction: Knex, message: NewOutboxM
         ? null
         : transaction.raw('clock_timestamp() + make_interval(secs => ?)', [message.lifeSeconds]),
   });
+  nudgeAfterCommit(transaction);
 }
 
 export interface Contact {

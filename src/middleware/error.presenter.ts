@@ -43,6 +43,10 @@ const sentences: Record<ErrorCode, Sentence> = {
   notEligible: { title: '不具填报资格', text: '您不具备该批次的填报资格。请返回首页查看原因。' },
   frozen: { title: '志愿已冻结', text: '您的志愿已经冻结，本次操作没有执行。' },
   abandoned: { title: '志愿已放弃', text: '您已放弃该批次志愿，不能再次填报。' },
+  abandonmentRefused: {
+    title: '现在不能放弃',
+    text: '现在不能放弃该批次志愿：不在填报时间内，或者志愿已经冻结。您的志愿没有改变。',
+  },
   quotaExhausted: {
     title: '修改次数已用完',
     text: '您的志愿已保存{maxSaves}次，修改次数已用完，不能再修改。',

@@ -180,7 +180,15 @@ export interface SchoolCap {
 }
 
 /** What a message code authorises; a code of one purpose serves no other. */
-export type CodePurpose = 'reset' | 'abandon' | 'risk' | 'thaw' | 'bind' | 'phoneOld' | 'phoneNew' | 'pictureCode';
+export type CodePurpose =
+  | 'reset'
+  | 'abandon'
+  | 'risk'
+  | 'thaw'
+  | 'bind'
+  | 'phoneOld'
+  | 'phoneNew'
+  | 'pictureCode';
 
 /** Numbers of the ladder by which a candidate proves who they are (manual, chapters five, eight and nine). */
 export interface IdentityRules {

@@ -19,5 +19,7 @@ declare module 'express-session' {
     candidate?: SignedInCandidate;
     ended?: EndedSession;
     renewedAt?: number;
+    /** This session has passed the risk step. */
+    riskCleared?: boolean;
   }
 }

@@ -79,7 +79,7 @@ export function createSignInControllers(
       }
       const at = new Date(realTime()).toISOString();
       await startSession(req, { id: result.candidateId, address: origin.address, at });
-      const replaced = await service.noteSession(result.candidateId, req.sessionID);
+      const replaced = await service.noteSession(result.candidateId, req.sessionID, origin.device);
       await endOlderSession(store, replaced, { at, address: origin.address });
       res.redirect(303, '/');
     },

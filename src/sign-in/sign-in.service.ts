@@ -1,6 +1,9 @@
 import type { Knex } from 'knex';
 import { insertAuditEntry, type Origin } from '../audit';
-import { sendMail } from '../mailbox';
+import { realTime } from '../clock';
+import { trustFirstDevice } from '../identity';
+import { tellOwner } from '../messages';
+import type { Cipher } from '../security/cipher';
 import type { PasswordHasher } from './password-hasher';
 import { findPasswordFaults, type PasswordFault } from './password-rules';
 import {
@@ -30,6 +33,16 @@ export type PasswordChange =
   | { readonly outcome: 'throttled'; readonly until: Date }
   | { readonly outcome: 'faults'; readonly faults: readonly PasswordFault[] };
 
+export type PasswordConfirmation =
+  | { readonly outcome: 'confirmed'; readonly hash: string }
+  | { readonly outcome: 'wrongPassword' }
+  | { readonly outcome: 'throttled'; readonly until: Date };
+
+export interface PasswordOwner {
+  readonly id: number;
+  readonly candidateNumber: string;
+}
+
 export interface SignInService {
   /** Checks 考生号 and password. The answer never tells which of the two was wrong. */
   checkPassword(attempt: SignInAttempt): Promise<SignInResult>;
@@ -37,9 +50,11 @@ export interface SignInService {
    * Notes the session that is signed in from now on. Sign-ins at the same moment take turns, so that each ends the
    * one before it. @returns the id of the session that it replaces, for the caller to end.
    */
-  noteSession(candidateId: number, sessionId: string): Promise<string | null>;
+  noteSession(candidateId: number, sessionId: string, device: string): Promise<string | null>;
   /** Forgets the session at 退出. */
   forgetSession(candidateId: number): Promise<void>;
+  /** Asks for the password again before an act; throttled with the sign-ins of the account. */
+  confirmPassword(owner: PasswordOwner, password: string, origin: Origin): Promise<PasswordConfirmation>;
   /** 修改密码 while signed in; `personal` are facts the new password must not contain. */
   changePassword(change: {
     readonly candidateId: number;
@@ -51,8 +66,28 @@ export interface SignInService {
   }): Promise<PasswordChange>;
 }
 
-export function createSignInService(db: Knex, hasher: PasswordHasher, limits: SignInLimits): SignInService {
+export function createSignInService(
+  db: Knex,
+  cipher: Cipher,
+  hasher: PasswordHasher,
+  limits: SignInLimits,
+): SignInService {
+  async function confirmPassword(
+    { candidateNumber }: Pick<PasswordOwner, 'candidateNumber'>,
+    password: string,
+    origin: Origin,
+  ): Promise<PasswordConfirmation> {
+    const until = await limits.admit(candidateNumber, origin.address);
+    if (until !== null) return { outcome: 'throttled', until };
+    const hash = (await findCredentialByNumber(db, candidateNumber))?.passwordHash ?? null;
+    if (!(await hasher.matches(password, hash)) || hash === null) return { outcome: 'wrongPassword' };
+    await limits.forgive(candidateNumber, origin.address);
+    return { outcome: 'confirmed', hash };
+  }
+
   return {
+    confirmPassword,
+
     async checkPassword({ candidateNumber, password, origin, userAgent }) {
       const until = await limits.admit(candidateNumber, origin.address);
       const credential = await findCredentialByNumber(db, candidateNumber);
@@ -71,10 +106,11 @@ export function createSignInService(db: Knex, hasher: PasswordHasher, limits: Si
       return { outcome: 'signedIn', candidateId: credential.candidateId };
     },
 
-    async noteSession(candidateId, sessionId) {
+    async noteSession(candidateId, sessionId, device) {
       return db.transaction(async (transaction) => {
         const locked = await lockCredential(transaction, candidateId);
         await updateSessionId(transaction, candidateId, sessionId);
+        await trustFirstDevice(transaction, candidateId, device);
         return locked?.sessionId ?? null;
       });
     },
@@ -86,17 +122,13 @@ export function createSignInService(db: Knex, hasher: PasswordHasher, limits: Si
     async changePassword({ candidateId, candidateNumber, personal, current, next, origin }) {
       const faults = findPasswordFaults(next, personal);
       if (faults.length > 0) return { outcome: 'faults', faults };
-      const until = await limits.admit(candidateNumber, origin.address);
-      if (until !== null) return { outcome: 'throttled', until };
-      const known = await findCredentialByNumber(db, candidateNumber);
-      if (!(await hasher.matches(current, known?.passwordHash ?? null))) return { outcome: 'wrongPassword' };
-      await limits.forgive(candidateNumber, origin.address);
+      const confirmed = await confirmPassword({ candidateNumber }, current, origin);
+      if (confirmed.outcome !== 'confirmed') return confirmed;
       const hash = await hasher.hash(next);
       return db.transaction(async (transaction) => {
         const locked = await lockCredential(transaction, candidateId);
         // Changed meanwhile: the password that was checked is no longer the password.
-        if (locked === null || locked.passwordHash !== known?.passwordHash)
-          return { outcome: 'wrongPassword' };
+        if (locked === null || locked.passwordHash !== confirmed.hash) return { outcome: 'wrongPassword' };
         const changed = await updatePasswordHash(transaction, candidateId, hash);
         if (changed !== 1) throw new Error(`password of candidate ${candidateId}: ${changed} rows changed`);
         await insertAuditEntry(transaction, {
@@ -107,9 +139,10 @@ export function createSignInService(db: Knex, hasher: PasswordHasher, limits: Si
           subjectId: String(candidateId),
           origin,
         });
-        await sendMail(transaction, {
+        await tellOwner(transaction, cipher, {
           candidateId,
           kind: 'passwordChanged',
+          at: new Date(realTime()),
           values: { address: origin.address },
         });
         return { outcome: 'changed' };

@@ -1,0 +1,41 @@
+import type { Origin } from '../audit';
+import type { CandidateRecord } from '../candidates';
+import type { BatchStanding } from '../rules/batch-standing';
+import type { ChoiceList, Violation } from '../rules/choice-list';
+import type { ApplicationVersion } from './application.repository';
+
+export interface SaveRequest {
+  readonly candidate: CandidateRecord;
+  readonly batch: string;
+  readonly choices: ChoiceList;
+  readonly formToken: string;
+  /** Hex hash of the body whose changes and warnings the candidate has seen and confirmed; '' at the first post. */
+  readonly confirmed: string;
+  /** The page that posts, and the revision of the draft that it knows. */
+  readonly tab: string;
+  readonly revision: number;
+  /** Whether this session has passed the risk step. */
+  readonly riskCleared: boolean;
+  readonly origin: Origin;
+}
+
+export type SaveResult =
+  | { readonly outcome: 'saved'; readonly versionId: number }
+  | { readonly outcome: 'replayed'; readonly versionId: number }
+  | { readonly outcome: 'tokenReused' }
+  /** Another page has kept a newer draft since: both are to be shown first. */
+  | { readonly outcome: 'behind' }
+  | { readonly outcome: 'refused'; readonly standing: BatchStanding }
+  | { readonly outcome: 'notOpened' }
+  | { readonly outcome: 'expired' }
+  | { readonly outcome: 'overwriteUnconfirmed' }
+  /** A modification from a new browser, or soon after a reset: the strongest factor is asked for first. */
+  | { readonly outcome: 'proofNeeded'; readonly bodyHash: string }
+  | { readonly outcome: 'violations'; readonly violations: readonly Violation[] }
+  /** To be shown first: what is overwritten or changed, and warnings. `bodyHash` comes back as `confirmed`. */
+  | {
+      readonly outcome: 'unconfirmed';
+      readonly bodyHash: string;
+      readonly inForce: ApplicationVersion | null;
+      readonly violations: readonly Violation[];
+    };

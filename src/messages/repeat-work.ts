@@ -1,0 +1,59 @@
+/** Work that is done again and again, one round after another. */
+export interface Repetition {
+  /** Begins the next round as soon as this one is over. */
+  nudge(): void;
+  /** Begins no more rounds; resolves when the last one is over. */
+  stop(): Promise<void>;
+}
+
+export interface Rhythm {
+  /** Milliseconds between two rounds. */
+  readonly everyMs: number;
+  /** Milliseconds between two rounds when nudged; bounds what a burst of nudges costs. */
+  readonly restMs?: number;
+  /** A failed round is reported and is one more reason to wait. */
+  readonly onFault: (error: unknown) => void;
+}
+
+/** Does `work` at once and then again and again until it is stopped. */
+export function repeatWork(
+  work: () => Promise<unknown>,
+  { everyMs, restMs = 0, onFault }: Rhythm,
+): Repetition {
+  let stopped = false;
+  let nudged = false;
+  let waiting: { end(): void; readonly yields: boolean } | null = null;
+
+  const wait = (ms: number, yields: boolean) =>
+    new Promise<void>((resolve) => {
+      const end = () => {
+        clearTimeout(timer);
+        waiting = null;
+        resolve();
+      };
+      const timer = setTimeout(end, ms);
+      waiting = { end, yields };
+    });
+
+  async function repeat(): Promise<void> {
+    while (!stopped) {
+      nudged = false;
+      await work().catch(onFault);
+      if (!nudged && !stopped) await wait(everyMs, true);
+      if (nudged && !stopped) await wait(restMs, false);
+    }
+  }
+
+  const running = repeat();
+  return {
+    nudge() {
+      nudged = true;
+      if (waiting?.yields) waiting.end();
+    },
+    stop() {
+      stopped = true;
+      waiting?.end();
+      return running;
+    },
+  };
+}

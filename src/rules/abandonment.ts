@@ -1,0 +1,25 @@
+import type { BatchStanding } from './batch-standing';
+import type { BatchStateCode } from './batch-state';
+import { getPermits } from './phase';
+import type { Batch } from './rule-pack';
+
+const SAVED_STATES: ReadonlySet<BatchStateCode> = new Set([
+  'savedExhausted',
+  'savedFixed',
+  'savedCooling',
+  'savedChangeable',
+]);
+
+/**
+ * Whether what is saved in a batch may be given up now (manual, chapter five; M10): while the window lasts and
+ * permits it, whatever the count or the hour say.
+ *
+ * Worked cases: three of three saves used, window open: yes; saved ten minutes ago: yes; window closed at this
+ * instant: no; frozen: no; nothing saved, or another batch of the group saved: no.
+ */
+export function mayAbandon(batch: Batch, standing: BatchStanding, now: Date): boolean {
+  const { window } = standing;
+  return (
+    batch.abandonable && window !== null && getPermits(window, now).remove && SAVED_STATES.has(standing.state)
+  );
+}
