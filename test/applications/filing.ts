@@ -52,8 +52,10 @@ export function listSound(count: number): readonly Codes[] {
   return lists.slice(0, count);
 }
 
+/** Signs in at the candidate's own computer, the same at each call: its device is known from the first on. */
 export async function signIn(app: TestApp, candidateNumber: string): Promise<TestClient> {
   const client = createTestClient(app.url);
+  client.cookies.set('zhiyuan.device', `device-${candidateNumber}-`);
   const page = await client.signIn(candidateNumber);
   if (page.url !== '/') throw new Error(`${candidateNumber} was not signed in: ${page.text}`);
   return client;
