@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
-import { insertAuditEntry, type Origin } from '../audit';
+import { insertAuditEntry } from '../audit';
 import { createBatchCalendar, listWindows } from '../batches';
 import { type CandidateRecord, toFacts } from '../candidates';
 import type { Clock } from '../clock';
@@ -11,7 +11,7 @@ import type { Reference } from '../reference';
 import type { BatchStanding } from '../rules/batch-standing';
 import { isOffered } from '../rules/batch-state';
 import { checkChoiceList } from '../rules/check-choice-list';
-import type { ChoiceList, Violation } from '../rules/choice-list';
+import type { ChoiceList } from '../rules/choice-list';
 import { checkFormTimer } from '../rules/form-timer';
 import { quotaGroupCode } from '../rules/groups';
 import { normaliseChoiceList } from '../rules/normalise-choice-list';
