@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
+import { StartRefused } from './installation';
 
 export interface RunningServer {
   readonly port: number;
@@ -15,13 +16,24 @@ export async function serve(app: Express, port: number, host: string): Promise<R
     app,
   );
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error: NodeJS.ErrnoException) => reject(describeListenFault(error, port, host)));
     server.listen(port, host, resolve);
   });
   return {
     port: (server.address() as AddressInfo).port,
     drain: (graceMs) => drain(server, graceMs),
   };
+}
+
+function describeListenFault(error: NodeJS.ErrnoException, port: number, host: string): Error {
+  const reasons: Readonly<Record<string, string>> = {
+    EADDRINUSE: `port ${port} is in use by another program: stop it, or set PORT to a free one`,
+    EACCES: `port ${port} may not be used by this account: set PORT to one above 1023`,
+    EADDRNOTAVAIL: `this machine has no address ${host}: set HOST to one that it has, or to 0.0.0.0`,
+    ENOTFOUND: `the name ${host} is unknown: set HOST to an address of this machine`,
+  };
+  const reason = reasons[error.code ?? ''];
+  return reason === undefined ? error : new StartRefused(`The server cannot listen: ${reason}.`);
 }
 
 async function drain(server: Server, graceMs: number): Promise<void> {
