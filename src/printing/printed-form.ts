@@ -54,6 +54,6 @@ export interface PrintedForm {
   /** Why the signature may stay empty; '' where it may not. */
   readonly signatureNote: string;
   readonly printed: string;
-  /** Seconds since 1970 in Asia/Shanghai's wall clock, for the document's properties. */
+  /** The same instant, for the properties of the document. */
   readonly printedAt: Date;
 }

@@ -1,0 +1,50 @@
+import path from 'node:path';
+import { projectRoot } from '../../paths';
+import type { PrintedForm } from '../printed-form';
+import { createTypstPool } from './typst-pool';
+import { getWorkerFile } from './worker-file';
+
+export interface PdfPrinterOptions {
+  /** Threads, each with about 150 MB; 1 by default. */
+  readonly workers?: number;
+  /** Forms that may wait, 200 by default: about three seconds of one thread's work. */
+  readonly maxWaiting?: number;
+  /** Milliseconds that one form may take; 15,000 by default. */
+  readonly timeout?: number;
+  /** Compiled program of the worker threads, by default the module's own. */
+  readonly workerFile?: string;
+}
+
+export interface PdfPrinter {
+  /**
+   * The 志愿表 as a PDF of A4 pages with its fonts inside. Equal forms give equal bytes.
+   * @throws AppError busy when too many wait or the form took too long; AppError draining after `close`.
+   */
+  printForm(form: PrintedForm): Promise<Buffer>;
+  close(): Promise<void>;
+}
+
+const workspace = path.join(projectRoot, 'views', 'printing');
+
+const fonts = ['400Regular/NotoSansSC_400Regular.ttf', '700Bold/NotoSansSC_700Bold.ttf'];
+
+/** No thread is started and no font is read before the first form. */
+export function createPdfPrinter(options: PdfPrinterOptions = {}): PdfPrinter {
+  const pool = createTypstPool({
+    workspace,
+    fonts: fonts.map((file) => require.resolve(`@expo-google-fonts/noto-sans-sc/${file}`)),
+    workerFile: options.workerFile ?? getWorkerFile('typst-worker'),
+    workers: options.workers ?? 1,
+    maxWaiting: options.maxWaiting ?? 200,
+    timeout: options.timeout ?? 15_000,
+  });
+  return {
+    printForm: (form) =>
+      pool.setDocument({
+        template: path.join(workspace, 'form.typ'),
+        inputs: { form: JSON.stringify(form) },
+        createdAt: Math.floor(form.printedAt.getTime() / 1000),
+      }),
+    close: () => pool.close(),
+  };
+}

@@ -1,0 +1,21 @@
+/** What a worker is started with. */
+export interface TypstWorkerData {
+  /** Folder outside of which a template reads nothing. */
+  readonly workspace: string;
+  /** Font files, embedded as subsets. */
+  readonly fonts: readonly string[];
+}
+
+export interface TypstJob {
+  readonly id: number;
+  /** Absolute path inside the workspace. */
+  readonly template: string;
+  /** Data reach a template only as `sys.inputs`, never as source. */
+  readonly inputs: Record<string, string>;
+  /** Seconds since 1970. */
+  readonly createdAt: number;
+}
+
+export type TypstResult =
+  | { readonly id: number; readonly pdf: Uint8Array }
+  | { readonly id: number; readonly fault: string };

@@ -1,0 +1,96 @@
+import type { Knex } from 'knex';
+import { type ApplicationVersion, findGroup, findVersion, groupCodesOf } from '../applications';
+import { getIdentityNumber } from '../candidates';
+import type { Clock } from '../clock';
+import type { EnvironmentName } from '../config';
+import type { Watched } from '../db/reference-watch';
+import { notFound } from '../errors';
+import type { CandidateHandler, CandidateVisit } from '../middleware/as-candidate';
+import type { Reference } from '../reference';
+import type { Cipher } from '../security/cipher';
+import { contentDisposition } from './file-name';
+import type { PdfPrinter } from './pdf/pdf-printer';
+import type { PrintedForm } from './printed-form';
+import { presentPrintedForm } from './printed-form.presenter';
+import { findVersionInForce, isInForce } from './version-in-force';
+
+export interface PrintDependencies {
+  readonly db: Knex;
+  readonly cipher: Cipher;
+  readonly reference: Watched<Reference>;
+  readonly clock: Clock;
+  readonly environment: EnvironmentName;
+  readonly pdf: PdfPrinter;
+}
+
+/** 打印: of what is in force in a batch, and of any version of one's own. */
+export interface PrintControllers {
+  readonly showInForce: CandidateHandler;
+  readonly sendInForcePdf: CandidateHandler;
+  readonly showVersion: CandidateHandler;
+  readonly sendVersionPdf: CandidateHandler;
+}
+
+interface Source {
+  readonly version: ApplicationVersion;
+  readonly inForce: boolean;
+  /** The page the form belongs to; the print view stands beneath it. */
+  readonly home: string;
+}
+
+type FindSource = (visit: CandidateVisit) => Promise<Source>;
+
+export function createPrintControllers(dependencies: PrintDependencies): PrintControllers {
+  const { db, cipher, reference, clock, environment, pdf } = dependencies;
+
+  async function getInForce({ req, candidate }: CandidateVisit): Promise<Source> {
+    const batch = reference.current().calendar.findBatch(String(req.params.batch));
+    const version = batch && (await findVersionInForce(db, candidate.id, batch));
+    if (version === null) throw notFound();
+    return { version, inForce: true, home: `/batches/${version.batch}` };
+  }
+
+  async function getOwn({ req, candidate }: CandidateVisit): Promise<Source> {
+    const id = Number(req.params.version);
+    const version = Number.isSafeInteger(id) ? await findVersion(db, candidate.id, id) : null;
+    if (version === null) throw notFound();
+    const batch = reference.current().calendar.findBatch(version.batch);
+    const group = batch && (await findGroup(db, candidate.id, groupCodesOf(batch)));
+    return { version, inForce: isInForce(version, group), home: `/versions/${version.id}` };
+  }
+
+  async function present({ candidate }: CandidateVisit, { version, inForce }: Source): Promise<PrintedForm> {
+    const [identityNumber, now] = await Promise.all([
+      getIdentityNumber(db, cipher, candidate.id),
+      clock.now(db),
+    ]);
+    const { pack } = reference.current().calendar;
+    return presentPrintedForm({ pack, environment, candidate, identityNumber, version, inForce, now });
+  }
+
+  function show(find: FindSource): CandidateHandler {
+    return async (visit) => {
+      const source = await find(visit);
+      const form = await present(visit, source);
+      visit.render('printing/form', { form, back: source.home, pdf: `${source.home}/print.pdf` });
+    };
+  }
+
+  function sendPdf(find: FindSource): CandidateHandler {
+    return async (visit) => {
+      const source = await find(visit);
+      const bytes = await pdf.printForm(await present(visit, source));
+      visit.res.setHeader('Content-Type', 'application/pdf');
+      visit.res.setHeader('Content-Disposition', contentDisposition(source.version));
+      visit.res.setHeader('Content-Length', bytes.length);
+      visit.res.end(bytes);
+    };
+  }
+
+  return {
+    showInForce: show(getInForce),
+    sendInForcePdf: sendPdf(getInForce),
+    showVersion: show(getOwn),
+    sendVersionPdf: sendPdf(getOwn),
+  };
+}

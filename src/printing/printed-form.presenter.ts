@@ -1,0 +1,120 @@
+import {
+  type ApplicationVersion,
+  EMPTY_SLOT,
+  formatCheckValue,
+  presentAdjustment,
+  presentNamedCode,
+  type SavedSection,
+  type SavedSlot,
+} from '../applications';
+import type { CandidateRecord } from '../candidates';
+import type { EnvironmentName } from '../config';
+import { formatInstant } from '../format-time';
+import type { Coded, RulePack } from '../rules/rule-pack';
+import { maskIdentityNumber } from './mask-identity-number';
+import type { PrintedFact, PrintedForm, PrintedMajor, PrintedSection, PrintedSlot } from './printed-form';
+
+export interface PrintedFormSource {
+  readonly pack: RulePack;
+  readonly environment: EnvironmentName;
+  readonly candidate: CandidateRecord;
+  /** In clear; only its ends are printed. */
+  readonly identityNumber: string;
+  readonly version: ApplicationVersion;
+  /** Whether the version is what would count now; one that is not says so in its warnings. */
+  readonly inForce: boolean;
+  readonly now: Date;
+}
+
+const DRILL = '模拟演练，不具有真实效力';
+const SUPERSEDED = '本表是以前的保存记录，不是当前有效的志愿';
+const UNDERTAKING =
+  '本人承诺：已认真阅读志愿填报须知，了解所报院校和专业的招生章程及要求；以上志愿由本人填报，核对无误，后果由本人承担。';
+const NO_VALUE = '—';
+
+/** The 志愿表 of a saved version: names and codes as they were saved, whatever became of the plan since (M6). */
+export function presentPrintedForm(source: PrintedFormSource): PrintedForm {
+  const { pack, environment, candidate, version, now } = source;
+  const drill = environment !== 'live';
+  return {
+    platform: pack.platform.name,
+    office: pack.platform.office,
+    environment,
+    title: `${version.body.year}年${pack.province}普通高校招生志愿表`,
+    batch: version.body.batch.name,
+    warnings: [...(drill ? [DRILL] : []), ...(source.inForce ? [] : [SUPERSEDED])],
+    owner: `${candidate.name}　${candidate.candidateNumber}`,
+    facts: presentFacts(source),
+    sections: version.body.sections.map(presentSection),
+    undertaking: UNDERTAKING,
+    signatureNote: drill ? '模拟演练，无需签名' : '',
+    printed: `打印时间：${formatInstant(now)}`,
+    printedAt: now,
+  };
+}
+
+function presentFacts({ pack, candidate, identityNumber, version }: PrintedFormSource): PrintedFact[][] {
+  return [
+    [
+      fact('姓名', candidate.name),
+      fact('性别', candidate.sex === 'male' ? '男' : '女'),
+      fact('考生号', candidate.candidateNumber),
+    ],
+    [
+      fact('考生类别', nameOf(pack.candidateKinds, candidate.kind)),
+      fact('科类', nameOf(pack.tracks, candidate.track)),
+      fact('证件号码', maskIdentityNumber(identityNumber)),
+    ],
+    [
+      fact('报名县区', candidate.countyName),
+      fact('班级', candidate.className),
+      fact('报名序号', candidate.registrationNumber),
+    ],
+    [fact('毕业学校', candidate.schoolName)],
+    [fact('保存时间', `第${version.saveNumber}次保存　${formatInstant(version.savedAt)}`)],
+    [fact('校验值', formatCheckValue(version.hash))],
+  ];
+}
+
+function fact(label: string, value: string): PrintedFact {
+  return { label, value: value || NO_VALUE };
+}
+
+function nameOf(list: readonly Coded[], code: string): string {
+  return list.find((entry) => entry.code === code)?.name ?? code;
+}
+
+function presentSection(section: SavedSection): PrintedSection {
+  return {
+    label: section.label,
+    note: section.note,
+    hasMajors: section.slots.some(({ majors }) => majors.length > 0),
+    hasAdjustment: section.hasAdjustment,
+    slots: section.slots.map((slot) => presentSlot(slot, section.hasAdjustment)),
+  };
+}
+
+function presentSlot(slot: SavedSlot, hasAdjustment: boolean): PrintedSlot {
+  const empty = slot.institution === null;
+  return {
+    label: slot.label,
+    empty,
+    institution: presentNamedCode(slot.institution),
+    group: slot.group === '' ? '' : `专业组 ${slot.group}`,
+    majors: presentMajors(slot, empty),
+    adjustment: hasAdjustment ? presentAdjustment(slot.adjustment) : '',
+  };
+}
+
+function presentMajors({ majors, posts }: SavedSlot, slotEmpty: boolean): PrintedMajor[] {
+  if (majors.length === 0) return [];
+  if (slotEmpty) return [{ label: '', text: EMPTY_SLOT, empty: true }];
+  return majors.map((major, index) => {
+    const post = posts[index] ?? '';
+    return {
+      label: majors.length === 1 ? '' : `专业${index + 1}`,
+      text: presentNamedCode(major) + (post === '' ? '' : `（岗位 ${post}）`),
+      empty: major === null,
+    };
+  });
+}
