@@ -2,6 +2,15 @@ import { createHash } from 'node:crypto';
 import { isIP } from 'node:net';
 import path from 'node:path';
 import { z } from 'zod';
+import { longSecret, url } from './config-fields';
+import {
+  listMessageFaults,
+  messageVariables,
+  type SmsSettings,
+  toSmsSettings,
+  toWechatSettings,
+  type WechatSettings,
+} from './message-settings';
 import { projectRoot } from './paths';
 
 export type EnvironmentName = 'demo' | 'drill' | 'live';
@@ -19,6 +28,9 @@ export interface Config {
   /** Redis for sessions; null keeps them in PostgreSQL. */
   readonly redisUrl: string | null;
   readonly logLevel: string;
+  readonly sms: SmsSettings;
+  /** The official account; null: none, or in the demo the simulated one. */
+  readonly wechat: WechatSettings | null;
   readonly secrets: Secrets;
 }
 
@@ -56,13 +68,7 @@ const proxy = z.string().refine((value) => {
   );
 }, 'must be an address, a range such as 10.0.0.0/8, or loopback, linklocal, uniquelocal');
 
-const url = (protocols: readonly string[]) =>
-  z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
-    message: `must be a URL that starts with ${protocols.map((name) => `${name}//`).join(' or ')}`,
-  });
-
 const hexKey = z.string().regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits (openssl rand -hex 32)');
-const longSecret = z.string().min(32, 'must have at least 32 characters (openssl rand -hex 32)');
 const wholeNumber = (min: number, max: number) =>
   z.coerce
     .number({ error: 'must be a number' })
@@ -98,6 +104,7 @@ const schema = z.object({
   DATA_KEY: hexKey,
   INDEX_KEY: hexKey,
   FORM_TOKEN_SECRET: longSecret,
+  ...messageVariables,
 });
 
 /**
@@ -117,6 +124,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ? []
     : parsed.error.issues.map((issue) => describeFault(String(issue.path[0]), issue.message, withSecrets));
   if (!demo) faults.push(...listUnsafeSecrets(given));
+  faults.push(...listMessageFaults(given, demo));
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults);
   return Object.freeze(toConfig(parsed.data));
 }
@@ -154,6 +162,8 @@ function toConfig(env: z.infer<typeof schema>): Config {
     databasePoolSize: env.DATABASE_POOL_SIZE,
     redisUrl: env.REDIS_URL ?? null,
     logLevel: env.LOG_LEVEL,
+    sms: toSmsSettings(env),
+    wechat: toWechatSettings(env),
     secrets: {
       session: env.SESSION_SECRET,
       dataKey: Buffer.from(env.DATA_KEY, 'hex'),

@@ -40,7 +40,8 @@ describe('zhiyuan clock', () => {
       name,
       '0123456789abcdef'.repeat(4).slice(index) + '0123456789abcdef'.repeat(4).slice(0, index),
     ]);
-    const env = { ENVIRONMENT: environment, ...Object.fromEntries(secrets) };
+    const gateway = { SMS_GATEWAY: 'smpp', SMPP_URL: 'smpp://zhiyuan:password@127.0.0.1' };
+    const env = { ENVIRONMENT: environment, ...gateway, ...Object.fromEntries(secrets) };
     expect(await run(['shift', '61m'], env)).toBe(1);
     const row = await database.knex('clock_shifts').first('shift_seconds');
     expect(row.shift_seconds).toBe(0);

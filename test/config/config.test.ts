@@ -7,6 +7,12 @@ const secrets = {
   FORM_TOKEN_SECRET: 'fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13',
 };
 
+const sms = {
+  SMS_GATEWAY: 'http',
+  SMS_HTTP_URL: 'https://sms.example/messages',
+  SMS_HTTP_SECRET: '7c211433f02071597741e6ff5a8ea34789abbf43b8a6d3f2e01f0a1b9c5d4e6f',
+};
+
 function faultsOf(env: Record<string, string>): readonly string[] {
   try {
     loadConfig(env);
@@ -48,8 +54,8 @@ describe('the configuration', () => {
     for (const name of named) expect(faults.filter((fault) => fault.startsWith(`${name} `))).toHaveLength(1);
   });
 
-  it.each(['drill', 'live'])('lets %s start with secrets of its own', (environment) => {
-    expect(faultsOf({ ENVIRONMENT: environment, ...secrets })).toEqual([]);
+  it.each(['drill', 'live'])('lets %s start with secrets and a message gateway of its own', (environment) => {
+    expect(faultsOf({ ENVIRONMENT: environment, ...secrets, ...sms })).toEqual([]);
   });
 
   it.each(['drill', 'live'])('refuses %s without secrets, naming each', (environment) => {
@@ -63,7 +69,7 @@ describe('the configuration', () => {
     ['used twice', { INDEX_KEY: secrets.DATA_KEY }, 'INDEX_KEY is the same as DATA_KEY'],
     ['not hexadecimal', { DATA_KEY: 'z'.repeat(64) }, 'DATA_KEY must be 64 hexadecimal digits'],
   ])('refuses a secret that is %s', (_what, change, sentence) => {
-    expect(faultsOf({ ENVIRONMENT: 'live', ...secrets, ...change }).join('\n')).toContain(sentence);
+    expect(faultsOf({ ENVIRONMENT: 'live', ...secrets, ...sms, ...change }).join('\n')).toContain(sentence);
   });
 
   it("refuses the demo's published secrets outside the demo", () => {
@@ -71,6 +77,7 @@ describe('the configuration', () => {
     const faults = faultsOf({
       ENVIRONMENT: 'live',
       ...secrets,
+      ...sms,
       DATA_KEY: demo.dataKey.toString('hex'),
       SESSION_SECRET: demo.session,
     });
@@ -80,5 +87,50 @@ describe('the configuration', () => {
         expect.stringContaining('SESSION_SECRET'),
       ]),
     );
+  });
+
+  it.each(['drill', 'live'])('refuses %s without a message gateway, naming it', (environment) => {
+    const faults = faultsOf({ ENVIRONMENT: environment, ...secrets });
+    expect(faults).toEqual([expect.stringContaining('SMS_GATEWAY is missing: it must be smpp or http')]);
+  });
+
+  it.each(['drill', 'live'])("refuses the demo's message page in %s", (environment) => {
+    const faults = faultsOf({ ENVIRONMENT: environment, ...secrets, SMS_GATEWAY: 'console' });
+    expect(faults).toEqual([expect.stringContaining('SMS_GATEWAY console is for the demo')]);
+  });
+
+  it.each([
+    ['SMPP_URL is missing', { SMS_GATEWAY: 'smpp' }],
+    ['SMPP_URL must name system id', { SMS_GATEWAY: 'smpp', SMPP_URL: 'smpp://centre.example' }],
+    ['SMPP_URL must be a URL', { SMS_GATEWAY: 'smpp', SMPP_URL: 'https://centre.example' }],
+    ['SMPP_SOURCE must be 1 to 20 digits', { SMPP_SOURCE: 'office' }],
+    ['SMS_GATEWAY must be smpp or http', { SMS_GATEWAY: 'pigeon' }],
+    ['SMS_HTTP_URL is missing', { SMS_GATEWAY: 'http', SMS_HTTP_SECRET: secrets.SESSION_SECRET }],
+    ['SMS_HTTP_SECRET is missing', { SMS_GATEWAY: 'http', SMS_HTTP_URL: 'https://sms.example' }],
+    ['SMS_HTTP_SECRET must have at least 32', { SMS_HTTP_SECRET: 'short' }],
+    ['WECHAT_TOKEN is missing', { WECHAT_APP_ID: 'a', WECHAT_APP_SECRET: 'b' }],
+    ['WECHAT_APP_ID is missing', { WECHAT_TOKEN: 'abc' }],
+  ])('names a message variable: %s', (sentence, env: Record<string, string>) => {
+    expect(faultsOf(env).join('\n')).toContain(sentence);
+  });
+
+  it('sends no message in clear outside the demo, but to a program on the same machine', () => {
+    const withUrl = (url: string) =>
+      faultsOf({ ENVIRONMENT: 'live', ...secrets, ...sms, SMS_HTTP_URL: url, WECHAT_API_URL: url });
+    expect(withUrl('http://sms.example')).toHaveLength(2);
+    expect(withUrl('http://127.0.0.1:8080')).toEqual([]);
+  });
+
+  it('reads gateway and official account', () => {
+    const config = loadConfig({
+      SMS_GATEWAY: 'smpp',
+      SMPP_URL: 'smpp://zhiyuan:p%40ss@centre.example:2775',
+      WECHAT_APP_ID: 'wx1',
+      WECHAT_APP_SECRET: 'secret',
+      WECHAT_TOKEN: 'token',
+    });
+    expect(config.sms).toMatchObject({ gateway: 'smpp', source: '10639639' });
+    expect(config.wechat).toMatchObject({ appId: 'wx1', templateId: null });
+    expect(loadConfig({})).toMatchObject({ sms: { gateway: 'console' }, wechat: null });
   });
 });

@@ -37,6 +37,8 @@ describe('starting as drill or live', () => {
     DATA_KEY: secret(),
     INDEX_KEY: secret(),
     FORM_TOKEN_SECRET: secret(),
+    SMS_GATEWAY: 'smpp',
+    SMPP_URL: 'smpp://zhiyuan:password@127.0.0.1:9',
   };
   beforeAll(async () => {
     database = await createTestDatabase();
@@ -66,5 +68,6 @@ describe('starting as drill or live', () => {
   it('refuses to start without secrets, before anything is touched', async () => {
     const { code, output } = await start({ ENVIRONMENT: 'drill', DATABASE_URL: database.url });
     expect([code, output]).toEqual([2, expect.stringContaining('SESSION_SECRET is missing')]);
+    expect(output).toContain('SMS_GATEWAY is missing');
   });
 });

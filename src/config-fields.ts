@@ -1,0 +1,9 @@
+import { z } from 'zod';
+
+/** A URL of one of the protocols, written as `https:`. */
+export const url = (protocols: readonly string[]) =>
+  z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
+    message: `must be a URL that starts with ${protocols.map((name) => `${name}//`).join(' or ')}`,
+  });
+
+export const longSecret = z.string().min(32, 'must have at least 32 characters (openssl rand -hex 32)');

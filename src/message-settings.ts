@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { longSecret, url } from './config-fields';
+
+export interface SmppSettings {
+  /** smpp://systemId:password@host:port, or ssmpp: over TLS. */
+  readonly url: URL;
+  /** The number from which messages come. */
+  readonly source: string;
+}
+
+export interface HttpSettings {
+  readonly url: URL;
+  /** Keys the signature of each message. */
+  readonly secret: string;
+}
+
+/** How SMS leave. `console` keeps them for the demo's own page. */
+export type SmsSettings =
+  | { readonly gateway: 'console' }
+  | ({ readonly gateway: 'smpp' } & SmppSettings)
+  | ({ readonly gateway: 'http' } & HttpSettings);
+
+export interface WechatSettings {
+  readonly apiUrl: URL;
+  readonly appId: string;
+  readonly appSecret: string;
+  /** Signs what the official account's server posts to us. */
+  readonly token: string;
+  /** Messages go by this template where there is one, else as customer service messages. */
+  readonly templateId: string | null;
+}
+
+export const messageVariables = {
+  SMS_GATEWAY: z.enum(['console', 'smpp', 'http'], { error: 'must be smpp or http' }).optional(),
+  SMPP_URL: url(['smpp:', 'ssmpp:']).optional(),
+  SMPP_SOURCE: z
+    .string()
+    .regex(/^\d{1,20}$/, 'must be 1 to 20 digits')
+    .default('10639639'),
+  SMS_HTTP_URL: url(['https:', 'http:']).optional(),
+  SMS_HTTP_SECRET: longSecret.optional(),
+  WECHAT_API_URL: url(['https:', 'http:']).default('https://api.weixin.qq.com'),
+  WECHAT_APP_ID: z.string().optional(),
+  WECHAT_APP_SECRET: z.string().optional(),
+  WECHAT_TOKEN: z
+    .string()
+    .regex(/^[A-Za-z0-9]{3,32}$/, 'must be 3 to 32 letters and digits')
+    .optional(),
+  WECHAT_TEMPLATE_ID: z.string().optional(),
+};
+
+type Given = Readonly<Record<string, string | undefined>>;
+type Parsed = z.infer<z.ZodObject<typeof messageVariables>>;
+
+const neededBy: Readonly<Record<string, readonly string[]>> = {
+  smpp: ['SMPP_URL'],
+  http: ['SMS_HTTP_URL', 'SMS_HTTP_SECRET'],
+};
+const wechatNames = ['WECHAT_APP_ID', 'WECHAT_APP_SECRET', 'WECHAT_TOKEN'];
+
+/** What the variables leave open or contradict, each with its name. */
+export function listMessageFaults(given: Given, demo: boolean): string[] {
+  return [...listGatewayFaults(given), ...listWechatFaults(given), ...(demo ? [] : listUnsafe(given))];
+}
+
+function listGatewayFaults(given: Given): string[] {
+  const gateway = given.SMS_GATEWAY;
+  const faults = (neededBy[gateway ?? ''] ?? [])
+    .filter((name) => given[name] === undefined)
+    .map((name) => `${name} is missing: SMS_GATEWAY ${gateway} needs it`);
+  if (gateway === 'smpp' && lacksPassword(given.SMPP_URL))
+    faults.push('SMPP_URL must name system id and password: smpp://systemId:password@host:port');
+  return faults;
+}
+
+function listWechatFaults(given: Given): string[] {
+  const missing = wechatNames.filter((name) => given[name] === undefined);
+  if (missing.length === wechatNames.length) return [];
+  return missing.map((name) => `${name} is missing: the other WECHAT variables need it`);
+}
+
+/** Without a gateway no code reaches anybody, and over plain http codes could be read: in the demo alone. */
+function listUnsafe(given: Given): string[] {
+  const gateway = given.SMS_GATEWAY;
+  const faults = ['SMS_HTTP_URL', 'WECHAT_API_URL']
+    .filter((name) => goesInClear(given[name]))
+    .map((name) => `${name} must start with https:// unless it is on this machine`);
+  if (gateway === undefined)
+    faults.push('SMS_GATEWAY is missing: it must be smpp or http, or no message code reaches anybody');
+  if (gateway === 'console') faults.push('SMS_GATEWAY console is for the demo: it must be smpp or http');
+  return faults;
+}
+
+function lacksPassword(value: string | undefined): boolean {
+  if (value === undefined || !URL.canParse(value)) return false;
+  const { username, password } = new URL(value);
+  return username === '' || password === '';
+}
+
+function goesInClear(value: string | undefined): boolean {
+  if (value === undefined || !URL.canParse(value)) return false;
+  const { protocol, hostname } = new URL(value);
+  return protocol === 'http:' && !['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+}
+
+/** The gateway of checked variables. */
+export function toSmsSettings(env: Parsed): SmsSettings {
+  if (env.SMS_GATEWAY === 'smpp' && env.SMPP_URL !== undefined) {
+    return { gateway: 'smpp', url: new URL(env.SMPP_URL), source: env.SMPP_SOURCE };
+  }
+  if (env.SMS_GATEWAY === 'http' && env.SMS_HTTP_URL !== undefined && env.SMS_HTTP_SECRET !== undefined) {
+    return { gateway: 'http', url: new URL(env.SMS_HTTP_URL), secret: env.SMS_HTTP_SECRET };
+  }
+  return { gateway: 'console' };
+}
+
+/** The official account of checked variables; null where none is configured. */
+export function toWechatSettings(env: Parsed): WechatSettings | null {
+  const { WECHAT_APP_ID: appId, WECHAT_APP_SECRET: appSecret, WECHAT_TOKEN: token } = env;
+  if (appId === undefined || appSecret === undefined || token === undefined) return null;
+  const templateId = env.WECHAT_TEMPLATE_ID ?? null;
+  return { apiUrl: new URL(env.WECHAT_API_URL), appId, appSecret, token, templateId };
+}
