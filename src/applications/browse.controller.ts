@@ -3,6 +3,7 @@ import type { Clock } from '../clock';
 import type { Watched } from '../db/reference-watch';
 import { notFound } from '../errors';
 import type { CandidateHandler } from '../middleware/as-candidate';
+import { readId } from '../middleware/page-renderer';
 import type { Reference } from '../reference';
 import { isOffered } from '../rules/batch-state';
 import { findVersion, listVersions } from './application.repository';
@@ -55,8 +56,8 @@ export function createBrowseControllers(
     },
 
     async showVersion(visit) {
-      const id = Number(visit.req.params.version);
-      const version = Number.isSafeInteger(id) ? await findVersion(db, visit.candidate.id, id) : null;
+      const id = readId(visit.req, 'version');
+      const version = id === null ? null : await findVersion(db, visit.candidate.id, id);
       if (version === null) throw notFound();
       visit.render('applications/version', {
         version: presentVersionRow(version, null, visit.origin.device),

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { notFound } from '../errors';
 import type { CandidateHandler } from '../middleware/as-candidate';
+import { readId } from '../middleware/page-renderer';
 import { type Box, countUnread, findMail, listMails, markMailRead } from './mail.repository';
 
 export interface MailboxControllers {
@@ -18,8 +19,8 @@ export function createMailboxControllers(db: Knex): MailboxControllers {
     },
 
     async show(visit) {
-      const id = Number(visit.req.params.mail);
-      const mail = Number.isSafeInteger(id) ? await findMail(db, visit.candidate.id, id) : null;
+      const id = readId(visit.req, 'mail');
+      const mail = id === null ? null : await findMail(db, visit.candidate.id, id);
       if (mail === null) throw notFound();
       await markMailRead(db, visit.candidate.id, mail.id);
       visit.render('mailbox/mail', { mail });

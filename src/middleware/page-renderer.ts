@@ -63,3 +63,9 @@ export function readField(req: Request, name: string): string {
   if (typeof value !== 'string') throw new AppError('badRequest', 400);
   return value;
 }
+
+/** Reads a record's number from the address; null for anything but its plain digits. */
+export function readId(req: Request, name: string): number | null {
+  const text = String(req.params[name]);
+  return /^[1-9][0-9]{0,14}$/.test(text) ? Number(text) : null;
+}
