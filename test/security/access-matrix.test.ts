@@ -1,0 +1,175 @@
+import { file, findSound, idOf, openForm, people, press, signIn, sound } from '../applications/filing';
+import { startTestApp, type TestApp } from '../support/test-app';
+import { createTestClient, type TestClient } from '../support/test-client';
+import { takeSnapshot } from './database-snapshot';
+import { fillPath, listRoutes, nameOf } from './route-table';
+
+/**
+ * Who may use each route. `public`: everyone · `own`: a signed-in candidate, who finds their own matters there
+ * whatever is in the address · `theirs`: a signed-in candidate, and the address names a record that belongs to one
+ * candidate: to another it does not exist.
+ */
+const matrix: Readonly<Record<string, 'public' | 'own' | 'theirs'>> = {
+  'GET /livez': 'public',
+  'GET /readyz': 'public',
+  'GET /favicon.ico': 'public',
+  'GET /look-up/:batch/:track/:audience/:institution{/:major}': 'public',
+  'GET /sign-in': 'public',
+  'POST /sign-in': 'public',
+  'POST /sign-out': 'public',
+  'GET /signed-out': 'public',
+  'GET /password': 'own',
+  'POST /password': 'own',
+  'GET /mails/public': 'own',
+  'GET /mails/personal': 'own',
+  'GET /mails/:mail': 'theirs',
+  'GET /': 'own',
+  'GET /batches/:batch/notice': 'own',
+  'POST /batches/:batch/notice': 'own',
+  'GET /batches/:batch/overwrite': 'own',
+  'POST /batches/:batch/overwrite': 'own',
+  'GET /batches/:batch/form': 'own',
+  'POST /batches/:batch/check': 'own',
+  'POST /batches/:batch/draft': 'own',
+  'POST /batches/:batch/draft-removal': 'own',
+  'POST /batches/:batch/clearing-request': 'own',
+  'POST /batches/:batch/clearing': 'own',
+  'POST /batches/:batch/extension': 'own',
+  'GET /batches/:batch/expired': 'own',
+  'POST /batches/:batch/versions': 'own',
+  'GET /batches/:batch': 'own',
+  'POST /batches/:batch/proof-code': 'own',
+  'GET /batches/:batch/abandonment': 'own',
+  'POST /batches/:batch/abandonment': 'own',
+  'POST /batches/:batch/abandonment/code': 'own',
+  'GET /versions': 'own',
+  'GET /versions/:version': 'theirs',
+};
+
+describe('who may see what', () => {
+  let app: TestApp;
+  let owner: TestClient;
+  let values: Record<string, string>;
+
+  beforeAll(async () => {
+    app = await startTestApp();
+    owner = await signIn(app, people.pilot);
+    await file(owner, 'early-other', sound);
+    const second = await findSound(app, people.pilot, 'undergraduate-1');
+    await press(owner, await openForm(owner, 'undergraduate-1'), 'draft', second);
+    const version = await app.database.knex('application_versions').first('id');
+    const id = await idOf(app, people.pilot);
+    const mail = await app.database.knex('mails').where({ candidate_id: id }).first('id');
+    values = {
+      batch: 'early-other',
+      version: String(version?.id),
+      mail: String(mail?.id),
+      track: '5',
+      audience: '-',
+      institution: '0001',
+      major: '16',
+    };
+  });
+  afterAll(() => app.close());
+
+  const listGuarded = () => listRoutes(app.express).filter((route) => matrix[nameOf(route)] !== 'public');
+  const listTheirs = () => listRoutes(app.express).filter((route) => matrix[nameOf(route)] === 'theirs');
+
+  it('has a line for every route, and no line for a route that is gone', () => {
+    expect(listRoutes(app.express).map(nameOf).toSorted()).toEqual(Object.keys(matrix).toSorted());
+  });
+
+  it('shows nobody who is not signed in anything but the sign-in, and changes nothing for them', async () => {
+    const visitor = createTestClient(app.url);
+    await visitor.get('/sign-in');
+    const before = await takeSnapshot(app.database.knex);
+    for (const route of listGuarded()) {
+      const path = fillPath(route.path, values);
+      const ask = async (headers: Record<string, string>) => {
+        if (route.method === 'POST') return visitor.post(path, sound, { headers, follow: false });
+        const cookie = [...visitor.cookies].map((pair) => pair.join('=')).join('; ');
+        return fetch(new URL(path, app.url), { headers: { ...headers, cookie }, redirect: 'manual' });
+      };
+      const page = await ask({});
+      expect([nameOf(route), page.status, page.headers.get('location')]).toEqual([
+        nameOf(route),
+        303,
+        '/sign-in',
+      ]);
+      const fragment = await ask({ 'hx-request': 'true' });
+      expect([nameOf(route), fragment.status, fragment.headers.get('location')]).toEqual([
+        nameOf(route),
+        401,
+        null,
+      ]);
+    }
+    expect(await takeSnapshot(app.database.knex)).toEqual(before);
+  });
+
+  it('does not know a record of another candidate, in the very words for one that is not there', async () => {
+    const neighbour = await signIn(app, people.rural);
+    for (const route of listTheirs()) {
+      const own = await owner.get(fillPath(route.path, values));
+      expect([nameOf(route), own.status]).toEqual([nameOf(route), 200]);
+      const foreign = await neighbour.get(fillPath(route.path, values));
+      const missing = await neighbour.get(
+        fillPath(route.path, { ...values, version: '999999', mail: '999999' }),
+      );
+      expect([nameOf(route), foreign.status]).toEqual([nameOf(route), 404]);
+      expect(foreign.html).toBe(missing.html);
+    }
+    const reader = { candidate_id: await idOf(app, people.rural) };
+    expect(await app.database.knex('mail_readings').where(reader)).toEqual([]);
+  });
+
+  it.each([
+    '0',
+    '-1',
+    '1.5',
+    '1e0',
+    '0x1',
+    'NaN',
+    'null',
+    '99999999999999999999',
+    '%00',
+    '%20',
+    "1'--",
+    '1;2',
+  ])('does not know the record %p', async (junk) => {
+    const neighbour = await signIn(app, people.rural);
+    for (const route of listTheirs()) {
+      const page = await neighbour.get(fillPath(route.path, { ...values, version: junk, mail: junk }));
+      expect([nameOf(route), page.status]).toEqual([nameOf(route), 404]);
+    }
+  });
+
+  it('shows another candidate nothing of what is filed or drafted, on any page', async () => {
+    const neighbour = await signIn(app, people.minority);
+    const { knex } = app.database;
+    const { name } = await knex('candidates').where({ candidate_number: people.pilot }).first('name');
+    const { hash } = await knex('application_versions').first('hash');
+    const checkValue = hash.toString('hex').toUpperCase().slice(0, 4);
+    const marks = [name, people.pilot, `${checkValue} `, '马克思主义理论'];
+    for (const route of listRoutes(app.express).filter(({ method }) => method === 'GET')) {
+      if (matrix[nameOf(route)] === 'public') continue;
+      const page = await neighbour.get(fillPath(route.path, values));
+      expect([nameOf(route), marks.filter((mark) => page.text.includes(mark))]).toEqual([nameOf(route), []]);
+    }
+  });
+
+  it('lets another candidate change nothing of it either', async () => {
+    const neighbour = await signIn(app, people.minority);
+    const id = await idOf(app, people.pilot);
+    const tables = ['application_groups', 'application_versions', 'application_drafts', 'form_openings'];
+    const read = () =>
+      Promise.all(tables.map((table) => app.database.knex(table).where({ candidate_id: id })));
+    const before = await read();
+    for (const route of listRoutes(app.express).filter(({ method }) => method === 'POST')) {
+      if (route.path === '/sign-out') continue;
+      const extra = { ...sound, candidate_id: String(id), candidateId: String(id), tab: 'a', revision: '9' };
+      for (const batch of ['early-other', 'undergraduate-1'])
+        await neighbour.post(fillPath(route.path, { ...values, batch }), extra, { follow: false });
+    }
+    expect(await read()).toEqual(before);
+  });
+});

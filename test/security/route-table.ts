@@ -1,0 +1,55 @@
+import type { Express } from 'express';
+
+export interface Route {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+}
+
+interface Layer {
+  /** True where a router is mounted at the root. */
+  readonly slash: boolean;
+  readonly route?: { readonly path: string; readonly methods: Readonly<Record<string, boolean>> };
+  readonly handle: { readonly stack?: readonly Layer[] };
+}
+
+/**
+ * Every route of the application, read from Express itself, so that a new one is in the tests from its first day.
+ * @throws when a router is mounted below the root, or a route serves another method than GET and POST.
+ */
+export function listRoutes(express: Express): readonly Route[] {
+  const { stack } = express.router as unknown as { stack: readonly Layer[] };
+  return listOf(stack);
+}
+
+function listOf(stack: readonly Layer[]): readonly Route[] {
+  return stack.flatMap((layer) => {
+    if (layer.route !== undefined) return listMethods(layer.route);
+    const inner = layer.handle.stack;
+    if (inner === undefined) return [];
+    if (!layer.slash) throw new Error('a router is mounted below the root: its paths cannot be read');
+    return listOf(inner);
+  });
+}
+
+function listMethods({ path, methods }: NonNullable<Layer['route']>): readonly Route[] {
+  return Object.keys(methods).map((name) => {
+    const method = name.toUpperCase();
+    if (method !== 'GET' && method !== 'POST') throw new Error(`${path} serves ${method}`);
+    return { method, path };
+  });
+}
+
+/** `GET /versions/:version` */
+export function nameOf({ method, path }: Route): string {
+  return `${method} ${path}`;
+}
+
+/** An address of the route; `values` has one for each parameter. @throws for a parameter that has none. */
+export function fillPath(path: string, values: Readonly<Record<string, string>>): string {
+  const filled = path.replace(/\{[^}]*\}/g, '').replace(/:(\w+)/g, (_all, name: string) => {
+    const value = values[name];
+    if (value === undefined) throw new Error(`${path}: the test has no value for :${name}`);
+    return value;
+  });
+  return filled;
+}
