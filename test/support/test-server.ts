@@ -44,7 +44,8 @@ export async function stopTestServer(): Promise<void> {
   const { testServer } = run;
   if (testServer === undefined) return;
   await testServer.postgres.stop();
-  rmSync(testServer.dataDir, { recursive: true, force: true });
+  // Another run that looks for leftovers may be reading there.
+  rmSync(testServer.dataDir, { recursive: true, force: true, maxRetries: 10 });
 }
 
 /** The application's role may not create databases; copying the template is the tests' own need. */
