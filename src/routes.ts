@@ -12,6 +12,7 @@ import { createMailboxControllers } from './mailbox/mailbox.controller';
 import { mailboxRoutes } from './mailbox/routes';
 import type { AsCandidate } from './middleware/as-candidate';
 import type { PageRenderer } from './middleware/page-renderer';
+import { createPrintControllers, printingRoutes } from './printing';
 import type { Services } from './services';
 import { createPasswordControllers } from './sign-in/password.controller';
 import { signInRoutes } from './sign-in/routes';
@@ -36,6 +37,7 @@ export function candidatePlatform(
     ),
   );
   router.use(mailboxRoutes(createMailboxControllers(db), asCandidate));
+  router.use(printingRoutes(createPrintControllers(services), asCandidate));
   const sender = () => reference.current().calendar.pack.platform.smsSender;
   router.use(abandonmentRoutes(createAbandonmentControllers(services.abandonment, sender), asCandidate));
   router.use(

@@ -29,7 +29,7 @@ async function start(config: Config, log: Logger): Promise<void> {
     if (config.environment === 'demo') await prepareDemo(config, database.db);
 
     const services = await buildServices(config, database.db, log);
-    closers.push(async () => services.reference.stop());
+    closers.push(services.close);
     const sessions = await openSessionBackend(config, database.url, log);
     closers.push(sessions.close);
     let accepting = true;

@@ -4,10 +4,11 @@ import { type AbandonmentService, createAbandonmentService } from './abandonment
 import { createFilingService, type FilingService } from './applications/filing.service';
 import { createSaveService, type SaveService } from './applications/save.service';
 import { type Clock, databaseClock } from './clock';
-import type { Config } from './config';
+import type { Config, EnvironmentName } from './config';
 import { type Watched, watchReference } from './db/reference-watch';
 import { createProofService, type ProofService } from './identity';
 import type { Logger } from './logger';
+import { createPdfPrinter, type PdfPrinter } from './printing';
 import { loadReference, type Reference } from './reference';
 import { type Cipher, createCipher } from './security/cipher';
 import { createFormTokens, type FormTokens } from './security/form-token';
@@ -26,6 +27,10 @@ export interface Services {
   readonly saving: SaveService;
   readonly proof: ProofService;
   readonly abandonment: AbandonmentService;
+  readonly pdf: PdfPrinter;
+  readonly environment: EnvironmentName;
+  /** Stops what runs beside the requests. */
+  close(): Promise<void>;
 }
 
 /** What is built from what. A test may bring its own clock. */
@@ -58,5 +63,25 @@ export async function buildServices(
     cipher,
     node: `${os.hostname()}:${process.pid}`,
   });
-  return { db, clock, cipher, tokens, reference, signIn, filing, saving, proof, abandonment };
+  const pdf = createPdfPrinter();
+  const close = async () => {
+    reference.stop();
+    await pdf.close();
+  };
+  const { environment } = config;
+  return {
+    db,
+    clock,
+    cipher,
+    tokens,
+    reference,
+    signIn,
+    filing,
+    saving,
+    proof,
+    abandonment,
+    pdf,
+    environment,
+    close,
+  };
 }

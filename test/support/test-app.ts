@@ -57,7 +57,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     express: app,
     close: async () => {
       await server.drain(1000);
-      services.reference.stop();
+      await services.close();
       await sessions.close();
       if (options.database === undefined) await database.drop();
       else await knex.destroy();
