@@ -15,3 +15,4 @@ export {
 export { clearFiling } from './draft.repository';
 export { EMPTY_SLOT, presentAdjustment, presentNamedCode } from './saved.presenter';
 export { findStanding, findStandingForChange, groupCodesOf } from './standing';
+export { listUnsavedDrafts } from './unsaved-draft.repository';

@@ -1,7 +1,7 @@
 import { formatInstant } from '../format-time';
 
 /** Events of which a candidate is told by a read-only mail. */
-export type MailKind = 'abandoned' | 'passwordChanged' | 'choiceListSaved' | 'welcome';
+export type MailKind = 'abandoned' | 'draftReminder' | 'passwordChanged' | 'choiceListSaved' | 'welcome';
 
 export type MailValues = Readonly<Record<string, string | number | Date>>;
 
@@ -22,6 +22,10 @@ const texts: Record<MailKind, MailText> = {
   abandoned: {
     title: '志愿放弃提醒',
     body: '考生您好，您于{at}放弃了以下类别的志愿：{batches}。放弃后不能再填报这些类别。操作地址为{address}。如果不是您本人操作，请立即修改密码，并与报名所在地招生考试机构联系。',
+  },
+  draftReminder: {
+    title: '{batch}志愿尚未保存，请尽快保存',
+    body: '考生您好，您填写了【{batch}】的志愿草稿，但还没有保存志愿。草稿不是志愿，不能用于录取。本次填报将于{closesAt}截止，请在此之前登录系统保存志愿；不打算填报的，无须理会。',
   },
   welcome: {
     title: '欢迎使用考生服务平台',

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { type MailKind, type MailValues, presentMail, sendMail } from '../mailbox';
 import type { Cipher } from '../security/cipher';
 import { findContact, insertOutboxMessage, TEXT_CONTEXT } from './outbox.repository';
+import { shortenText } from './shorten-text';
 
 export interface OwnerEvent {
   readonly candidateId: number;
@@ -24,7 +25,7 @@ export async function tellOwner(transaction: Knex, cipher: Cipher, event: OwnerE
     candidateId: event.candidateId,
     kind: event.kind,
     ...contact,
-    textCipher: cipher.encrypt(body, TEXT_CONTEXT),
+    textCipher: cipher.encrypt(shortenText(body), TEXT_CONTEXT),
     atMostOnce: false,
     lifeSeconds: null,
   });

@@ -1,0 +1,47 @@
+import type { Knex } from 'knex';
+import type { Config } from '../config';
+import type { Cipher } from '../security/cipher';
+import { createConsoleGateway, createDemoPost, type DemoPost } from './demo-post';
+import { createDemoWechat } from './demo-wechat';
+import type { Gateways, MessageGateway } from './gateway';
+import { createHttpGateway } from './http.gateway';
+import { createSmppGateway } from './smpp.gateway';
+import { createWechatGateway } from './wechat.gateway';
+import { createScanEvents, type ScanEvents, type WechatAccount } from './wechat-account';
+import { createWechatApi } from './wechat-api';
+
+/** The ways on which messages leave and scans come in. */
+export interface MessageWays {
+  readonly gateways: Gateways;
+  /** Null: WeChat is not offered. */
+  readonly wechat: WechatAccount | null;
+  readonly scans: ScanEvents;
+  /** Null outside the demo. */
+  readonly demoPost: DemoPost | null;
+}
+
+/** Builds what the configuration asks for; the demo's stand-ins exist in the demo alone. */
+export function createMessageWays(config: Config, db: Knex, cipher: Cipher): MessageWays {
+  const demoPost = config.environment === 'demo' ? createDemoPost(db, cipher) : null;
+  const wechat = createWechatAccount(config, demoPost);
+  return {
+    gateways: {
+      sms: createSmsGateway(config, demoPost),
+      wechat: wechat === null ? null : createWechatGateway(wechat),
+    },
+    wechat,
+    scans: createScanEvents(),
+    demoPost,
+  };
+}
+
+function createSmsGateway({ sms }: Config, demoPost: DemoPost | null): MessageGateway | null {
+  if (sms.gateway === 'smpp') return createSmppGateway(sms);
+  if (sms.gateway === 'http') return createHttpGateway(sms);
+  return demoPost === null ? null : createConsoleGateway(demoPost);
+}
+
+function createWechatAccount({ wechat, publicUrl }: Config, demoPost: DemoPost | null): WechatAccount | null {
+  if (wechat !== null) return createWechatApi(wechat);
+  return demoPost === null ? null : createDemoWechat(demoPost, publicUrl);
+}
