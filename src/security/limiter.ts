@@ -2,6 +2,9 @@ import type { Knex } from 'knex';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { realTime } from '../clock';
 
+/** Pages name the minute: at the minute they name, one may try again. */
+const MINUTE = 60_000;
+
 /** At most `points` charges of one key in `duration` seconds, from its first charge on. */
 export interface LimiterRule {
   readonly prefix: string;
@@ -10,7 +13,7 @@ export interface LimiterRule {
 }
 
 export interface Limiter {
-  /** Charges one; the instant until which to wait when nothing is left, else null. */
+  /** Charges one; the whole minute until which to wait when nothing is left, else null. */
   charge(key: string): Promise<Date | null>;
   /** Forgets all charges of a key. */
   clear(key: string): Promise<void>;
@@ -37,7 +40,8 @@ export function createLimiter(db: Knex, { prefix, points, duration }: LimiterRul
         await limiter.consume(key);
         return null;
       } catch (refused) {
-        if (refused instanceof RateLimiterRes) return new Date(realTime() + refused.msBeforeNext);
+        if (refused instanceof RateLimiterRes)
+          return new Date(Math.ceil((realTime() + refused.msBeforeNext) / MINUTE) * MINUTE);
         throw refused;
       }
     },
