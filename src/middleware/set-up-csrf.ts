@@ -32,11 +32,7 @@ export function createCsrf(config: Config): Csrf {
     errorConfig: { statusCode: 403, message: 'csrf', code: 'EBADCSRFTOKEN' },
   });
   return {
-    tokenFor(req, res) {
-      // A cookie of another shape (cookie-parser reads `j:{…}` as an object) is replaced.
-      const overwrite = typeof req.cookies?.[CSRF_COOKIE] !== 'string';
-      return generateCsrfToken(req, res, { overwrite, validateOnReuse: false });
-    },
+    tokenFor: (req, res) => generateCsrfToken(req, res, { overwrite: false, validateOnReuse: false }),
     setUp(app) {
       app.use((req, res, next) => {
         doubleCsrfProtection(req, res, (error?: unknown) => {

@@ -10,5 +10,11 @@ const MAX_BODY = '100kb';
 export function setUpParsers(app: Express): void {
   app.use(compression({ threshold: 1024 }));
   app.use(cookieParser());
+  app.use((req, _res, next) => {
+    // cookie-parser reads `j:{…}` as an object; no cookie of ours is one, and no reader expects it.
+    for (const [name, value] of Object.entries(req.cookies))
+      if (typeof value !== 'string') delete req.cookies[name];
+    next();
+  });
   app.use(express.urlencoded({ extended: false, limit: MAX_BODY, parameterLimit: MAX_FIELDS }));
 }
