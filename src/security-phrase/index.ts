@@ -1,0 +1,2 @@
+export { presentPhraseFault } from './phrase-fault.presenter';
+export { countSamePhrase, indexPhrase, updatePhrase } from './security-phrase.repository';

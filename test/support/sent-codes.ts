@@ -1,0 +1,47 @@
+import { TEXT_CONTEXT } from '../../src/messages';
+import type { CodePurpose } from '../../src/rules/rule-pack';
+import type { TestApp } from './test-app';
+
+/** A message code as the phone of the test shows it. */
+export interface SentCode {
+  readonly serialNumber: string;
+  readonly code: string;
+  readonly text: string;
+  /** 11-digit mobile number, or the openid of a WeChat user. */
+  readonly destination: string;
+}
+
+/** Texts of every message to a candidate that the outbox still holds, oldest first. */
+export async function listSentTexts(
+  app: TestApp,
+  candidateId: number,
+): Promise<readonly { readonly kind: string; readonly destination: string; readonly text: string }[]> {
+  const { cipher, db } = app.services;
+  const rows = await db('outbox_messages').where({ candidate_id: candidateId }).orderBy('id');
+  return rows
+    .filter((row) => row.text_cipher !== null)
+    .map((row) => ({
+      kind: row.kind,
+      destination: cipher.decrypt(
+        row.destination_cipher,
+        row.channel === 'sms' ? 'candidates.phone' : 'credentials.wechat_open_id',
+      ),
+      text: cipher.decrypt(row.text_cipher, TEXT_CONTEXT),
+    }));
+}
+
+/** The newest code sent to a candidate for a purpose. @throws when none was sent. */
+export async function getSentCode(
+  app: TestApp,
+  candidateId: number,
+  purpose: CodePurpose,
+): Promise<SentCode> {
+  const sent = (await listSentTexts(app, candidateId))
+    .filter(({ kind }) => kind === `code.${purpose}`)
+    .at(-1);
+  const [, serialNumber, code] = /序列号(\d{8})对应的验证码为(\d{6})/.exec(sent?.text ?? '') ?? [];
+  if (sent === undefined || serialNumber === undefined || code === undefined) {
+    throw new Error(`no code for ${purpose} was sent to candidate ${candidateId}`);
+  }
+  return { serialNumber, code, text: sent.text, destination: sent.destination };
+}
