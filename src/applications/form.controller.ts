@@ -5,9 +5,11 @@ import { AppError } from '../errors';
 import type { CandidateHandler, CandidateVisit } from '../middleware/as-candidate';
 import { readField } from '../middleware/page-renderer';
 import type { Reference } from '../reference';
+import { arrangeChoices } from '../rules/arrange';
 import type { ChoiceList, ViolationCode } from '../rules/choice-list';
 import type { Batch } from '../rules/rule-pack';
 import type { FormTokens } from '../security/form-token';
+import { findArrangedSlot, readArrangement } from './arrangement.form';
 import { readChoiceList } from './choice-list.form';
 import type { FilingService, OpenedForm } from './filing.service';
 import { presentSections } from './form.presenter';
@@ -88,6 +90,7 @@ export function createFormPages(filing: FilingService, reference: Watched<Refere
           checked: view.checked,
           blocks: view.violations.filter(({ severity }) => severity === 'block'),
           warns: view.violations.filter(({ severity }) => severity === 'warn'),
+          arrangeable: `/batches/${batch.code}/arrangement`,
           formToken: view.formToken,
           tab: view.tab,
           revision: view.revision,
@@ -146,6 +149,8 @@ export interface FormControllers {
   readonly discardDraft: CandidateHandler;
   readonly askClear: CandidateHandler;
   readonly clear: CandidateHandler;
+  /** 上移, 下移, 插入, 删除 and 增加志愿. */
+  readonly arrange: CandidateHandler;
   readonly extend: CandidateHandler;
   readonly showExpired: CandidateHandler;
 }
@@ -220,6 +225,17 @@ export function createFormControllers(
       const revision = (await filing.findDraft(visit.candidate, batch.code))?.revision ?? 0;
       await filing.keepDraft(visit.candidate, batch.code, { tab: '', revision, choices: {} });
       visit.redirect(`/batches/${batch.code}/form`);
+    },
+
+    async arrange(visit) {
+      const batch = batchOf(visit);
+      const posted = pages.read(visit.req, batch);
+      const arrangement = readArrangement(visit.req, batch);
+      const section = batch.sections.find(({ code }) => code === arrangement?.section);
+      if (arrangement === null || section === undefined) throw new AppError('badRequest', 400);
+      const choices = arrangeChoices(posted.choices, arrangement, section.slots.max);
+      if ((await pages.keep(visit, batch, { ...posted, choices })) === null) return;
+      visit.redirect(`/batches/${batch.code}/form#${findArrangedSlot(arrangement, posted.choices)}`);
     },
 
     async extend(visit) {

@@ -25,6 +25,8 @@ export interface AdjustmentModel {
 
 export interface SlotModel {
   readonly id: string;
+  /** What 上移 and 下移 may do with the slot. */
+  readonly moves: { readonly up: boolean; readonly down: boolean };
   readonly title: string;
   readonly fields: readonly FieldModel[];
   readonly adjustment: AdjustmentModel | null;
@@ -36,6 +38,8 @@ export interface SectionModel {
   readonly note: string;
   readonly hint: Hint;
   readonly slots: readonly SlotModel[];
+  /** Rows that can still be shown; 0 when all are. */
+  readonly moreRows: number;
 }
 
 export interface FormPlan {
@@ -58,10 +62,27 @@ export function presentSections(
     label: section.label,
     note: section.note ?? '',
     hint: withFindings(NO_HINT, byField.get(`${section.code}-section`)),
-    slots: section.slotLabels.map((_label, index) =>
-      presentSlot(plan, view, section, index + 1, choices[section.code]?.[index], byField),
-    ),
+    slots: section.slotLabels
+      .slice(0, countRows(section, choices))
+      .map((_label, index) =>
+        presentSlot(plan, view, section, index + 1, choices[section.code]?.[index], byField),
+      ),
+    moreRows: section.slots.max - countRows(section, choices),
   }));
+}
+
+/** Up to so many slots a section shows all; a longer one shows what is filled and some rows beyond. */
+const SHOWN_WHOLE = 12;
+const ROWS_AT_FIRST = 6;
+/** Rows that 增加志愿 adds. */
+export const ROWS_ADDED = 5;
+
+function countRows(section: Section, choices: ChoiceList): number {
+  const { max } = section.slots;
+  if (max <= SHOWN_WHOLE) return max;
+  const slots = choices[section.code] ?? [];
+  const filled = slots.findLastIndex((slot) => !isSlotEmpty(slot)) + 1;
+  return Math.min(max, Math.max(ROWS_AT_FIRST, slots.length, filled + 1));
 }
 
 type Findings = ReadonlyMap<string, readonly ShownViolation[]>;
@@ -139,6 +160,7 @@ function presentSlot(
   });
   return {
     id: `${section.code}-${number}`,
+    moves: { up: number > 1, down: number < section.slots.max },
     title: slotTitle(section, number),
     fields: [...institution, ...groups, ...chosen],
     adjustment: section.adjustment === 'none' ? null : presentAdjustment(section, number, choice, byField),

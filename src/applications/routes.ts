@@ -32,6 +32,7 @@ export function applicationRoutes(controllers: ApplicationControllers, asCandida
   post('/batches/:batch/draft-removal', form.discardDraft);
   post('/batches/:batch/clearing-request', form.askClear);
   post('/batches/:batch/clearing', form.clear);
+  post('/batches/:batch/arrangement', form.arrange);
   post('/batches/:batch/extension', form.extend);
   get('/batches/:batch/expired', form.showExpired);
   post('/batches/:batch/versions', save);

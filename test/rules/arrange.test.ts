@@ -1,0 +1,55 @@
+import { type Arrangement, arrangeChoices } from '../../src/rules/arrange';
+import type { ChoiceList, SlotChoice } from '../../src/rules/choice-list';
+
+const slot = (institution: string): SlotChoice => ({
+  institution,
+  group: '',
+  majors: ['01'],
+  posts: [],
+  adjustment: 'agree',
+});
+const empty: SlotChoice = { institution: '', group: '', majors: [], posts: [], adjustment: null };
+const list = (...codes: string[]): ChoiceList => ({
+  parallel: codes.map((code) => (code === '' ? empty : slot(code))),
+});
+const codes = (choices: ChoiceList) => choices.parallel?.map(({ institution }) => institution);
+
+const at = (kind: 'up' | 'down' | 'insert' | 'remove', number: number): Arrangement => ({
+  kind,
+  section: 'parallel',
+  slot: number,
+});
+
+describe('arranging choices', () => {
+  it.each([
+    ['up moves a choice before its neighbour', list('1', '2', '3'), at('up', 3), ['1', '3', '2']],
+    ['up leaves the first where it is', list('1', '2'), at('up', 1), ['1', '2']],
+    ['down moves a choice behind its neighbour', list('1', '2', '3'), at('down', 1), ['2', '1', '3']],
+    ['down leaves the last where it is', list('1', '2'), at('down', 2), ['1', '2']],
+    ['insert puts an empty row before', list('1', '2', ''), at('insert', 2), ['1', '', '2']],
+    ['insert loses nothing where the list is full', list('1', '2', '3'), at('insert', 1), ['1', '2', '3']],
+    ['remove closes the gap', list('1', '2', '3'), at('remove', 1), ['2', '3', '']],
+    ['a slot that is not there changes nothing', list('1'), at('remove', 9), ['1']],
+    [
+      'grow adds rows up to the most',
+      list('1'),
+      { kind: 'grow', section: 'parallel', by: 5 } as const,
+      ['1', '', ''],
+    ],
+  ])('%s', (_what, before, arrangement, after) => {
+    expect(codes(arrangeChoices(before, arrangement, 3))).toEqual(after);
+  });
+
+  it('moves a whole choice, adjustment and all', () => {
+    const before: ChoiceList = { parallel: [slot('1'), { ...slot('2'), adjustment: 'refuse' }] };
+    expect(arrangeChoices(before, at('up', 2), 2).parallel?.[0]).toEqual({
+      ...slot('2'),
+      adjustment: 'refuse',
+    });
+  });
+
+  it('leaves other sections alone', () => {
+    const before: ChoiceList = { ...list('1', '2'), directed: [slot('9')] };
+    expect(arrangeChoices(before, at('up', 2), 2).directed).toEqual([slot('9')]);
+  });
+});
