@@ -2,6 +2,7 @@ import express, { type Express } from 'express';
 import { setUpLookUp } from './applications/look-up.controller';
 import type { Config } from './config';
 import type { Logger } from './logger';
+import { setUpWechatCallback } from './messages/wechat-callback.controller';
 import { createAsCandidate } from './middleware/as-candidate';
 import { handleErrors } from './middleware/handle-errors';
 import { createPageRenderer } from './middleware/page-renderer';
@@ -42,6 +43,7 @@ export function createApp({ config, services, sessions, readiness, log }: AppPar
   setUpHealth(app, services.db, readiness);
   setUpSecurityHeaders(app, config);
   refuseOtherMethods(app);
+  if (config.wechat !== null) setUpWechatCallback(app, config.wechat.token, services.ways.scans);
   setUpParsers(app);
   setUpAssets(app);
   setUpDevice(app, config);

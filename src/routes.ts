@@ -10,6 +10,8 @@ import { applicationRoutes } from './applications/routes';
 import { createSaveController } from './applications/save.controller';
 import { createMailboxControllers } from './mailbox/mailbox.controller';
 import { mailboxRoutes } from './mailbox/routes';
+import { createDemoControllers } from './messages/demo.controller';
+import { demoRoutes } from './messages/routes';
 import type { AsCandidate } from './middleware/as-candidate';
 import type { PageRenderer } from './middleware/page-renderer';
 import { createPrintControllers, printingRoutes } from './printing';
@@ -53,5 +55,7 @@ export function candidatePlatform(
       asCandidate,
     ),
   );
+  const { demoPost, scans } = services.ways;
+  if (demoPost !== null) router.use(demoRoutes(createDemoControllers(demoPost, scans, pages)));
   return router;
 }

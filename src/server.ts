@@ -5,6 +5,7 @@ import { databaseClock } from './clock';
 import { type Config, ConfigError, loadConfig } from './config';
 import { migrateToLatest } from './db/migrate';
 import { createLogger, type Logger } from './logger';
+import { startMessages } from './messages/start-messages';
 import { openSessionBackend } from './middleware/set-up-sessions';
 import { describeDemo } from './operations/demo-sign-ins';
 import { checkDatabaseSettings, claimInstallation, StartRefused } from './operations/installation';
@@ -34,6 +35,8 @@ async function start(config: Config, log: Logger): Promise<void> {
     closers.push(sessions.close);
     let accepting = true;
     const app = createApp({ config, services, sessions, log, readiness: { accepting: () => accepting } });
+    const messages = startMessages(services, log);
+    closers.push(messages.stop);
     const server = await serve(app, config.port, config.host);
     closers.push(() => server.drain(DRAIN_MS));
     announce(config, server.port);

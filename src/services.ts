@@ -8,6 +8,7 @@ import type { Config, EnvironmentName } from './config';
 import { type Watched, watchReference } from './db/reference-watch';
 import { createProofService, type ProofService } from './identity';
 import type { Logger } from './logger';
+import { createMessageWays, type MessageWays } from './messages/message-ways';
 import { createPdfPrinter, type PdfPrinter } from './printing';
 import { loadReference, type Reference } from './reference';
 import { type Cipher, createCipher } from './security/cipher';
@@ -28,6 +29,7 @@ export interface Services {
   readonly proof: ProofService;
   readonly abandonment: AbandonmentService;
   readonly pdf: PdfPrinter;
+  readonly ways: MessageWays;
   readonly environment: EnvironmentName;
   /** Stops what runs beside the requests. */
   close(): Promise<void>;
@@ -64,6 +66,7 @@ export async function buildServices(
     node: `${os.hostname()}:${process.pid}`,
   });
   const pdf = createPdfPrinter();
+  const ways = createMessageWays(config, db, cipher);
   const close = async () => {
     reference.stop();
     await pdf.close();
@@ -81,6 +84,7 @@ export async function buildServices(
     proof,
     abandonment,
     pdf,
+    ways,
     environment,
     close,
   };
