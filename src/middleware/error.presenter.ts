@@ -12,6 +12,10 @@ const sentences: Record<ErrorCode, Sentence> = {
     title: '页面已失效',
     text: '此页面打开时间过长，或者登录状态已经改变，本次操作没有执行。请返回上一页刷新后重试。',
   },
+  otherSignedIn: {
+    title: '此处已有考生登录',
+    text: '同一台电脑同时只允许一名考生进行操作。此处已有考生登录，请先点击“退出”，再登录。',
+  },
   badRequest: {
     title: '提交内容有误',
     text: '提交的内容无法识别，本次操作没有执行。请返回上一页检查后重试。',

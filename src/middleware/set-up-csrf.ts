@@ -36,11 +36,16 @@ export function createCsrf(config: Config): Csrf {
     setUp(app) {
       app.use((req, res, next) => {
         doubleCsrfProtection(req, res, (error?: unknown) => {
-          if (error === undefined) next();
-          // Whoever was signed out by a newer sign-in is told so, not that the page is stale.
-          else next(req.session?.ended ? new AppError('signInNeeded', 401) : new AppError('csrf', 403));
+          next(error === undefined ? undefined : describeRefusal(req));
         });
       });
     },
   };
+}
+
+/** Whoever was signed out, or finds another candidate signed in here, is told so, not that the page is stale. */
+function describeRefusal(req: Request): AppError {
+  if (req.session?.ended) return new AppError('signInNeeded', 401);
+  const other = req.session?.candidate !== undefined && req.path === '/sign-in';
+  return other ? new AppError('otherSignedIn', 409) : new AppError('csrf', 403);
 }
