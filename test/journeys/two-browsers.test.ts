@@ -1,0 +1,47 @@
+import { arriveAt } from '../pages/candidate-page';
+import { HomePage } from '../pages/home-page';
+import { RefusalPage } from '../pages/refusal-page';
+import { SignInPage } from '../pages/sign-in-page';
+import { demoPassword } from '../support/test-client';
+import { describeJourney } from './journey';
+import { openForm, signIn } from './steps';
+
+describeJourney('one candidate in two browsers', (stage) => {
+  it('ends the older sign-in and says so there', async () => {
+    const older = await stage.openScreen();
+    const form = await openForm(await signIn(older, '21410101151003'), '提前批其他');
+    const newer = await stage.openScreen();
+    await signIn(newer, '21410101151003');
+
+    if (stage.javaScript) {
+      older.expectFault(/401/);
+      await form.fill('第一志愿', { institution: '0001' });
+      await form.draftStatus().getByText('登录已经失效，刚才填写的内容没有保留。').waitFor();
+      await form.go('重新登录');
+    } else {
+      await older.visit('/');
+    }
+    const page = await arriveAt(SignInPage, older);
+    expect(await page.read()).toMatch(
+      /您的账号于\d\d:\d\d:\d\d在另一处（127\.0\.0\.1）登录，此处的登录已经退出。如果不是您本人操作，请立即修改密码。/,
+    );
+    await newer.visit('/');
+    await arriveAt(HomePage, newer);
+  });
+
+  it('lets nobody sign in where another candidate is signed in', async () => {
+    const screen = await stage.openScreen();
+    await screen.visit('/sign-in');
+    const waiting = await screen.openWindow();
+    await waiting.visit('/sign-in');
+    await (await arriveAt(SignInPage, screen)).signIn('21410101151001', demoPassword);
+    await arriveAt(HomePage, screen);
+    await (await arriveAt(SignInPage, waiting)).signIn('21410101111002', demoPassword);
+    const refusal = await arriveAt(RefusalPage, waiting);
+    expect(await refusal.read()).toContain(
+      '同一台电脑同时只允许一名考生进行操作。此处已有考生登录，请先点击“退出”，再登录。',
+    );
+    await screen.visit('/batches/early-other/notice');
+    expect(await screen.page.getByRole('navigation').innerText()).toContain('周行远');
+  });
+});

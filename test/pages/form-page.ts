@@ -1,0 +1,84 @@
+import type { Locator } from 'playwright-core';
+import { CandidatePage } from './candidate-page';
+
+/** What a candidate types into one slot, what is left out stays as it is. */
+export interface TypedSlot {
+  readonly institution?: string;
+  readonly majors?: readonly string[];
+  readonly adjustment?: '同意' | '不同意';
+}
+
+export class FormPage extends CandidatePage {
+  protected readonly heading = /志愿填报$/;
+
+  /** A field by its slot and label: `第一志愿`, `专业1`. */
+  field(slot: string, label: string): Locator {
+    return this.slot(slot).getByLabel(`${label}：`, { exact: true });
+  }
+
+  async fill(slot: string, typed: TypedSlot): Promise<void> {
+    const { institution, majors = [], adjustment } = typed;
+    if (institution !== undefined) await this.field(slot, '院校代号').fill(institution);
+    const single = majors.length > 0 && (await this.field(slot, '专业').count()) > 0;
+    for (const [index, code] of majors.entries()) {
+      await this.field(slot, single ? '专业' : `专业${index + 1}`).fill(code);
+    }
+    if (adjustment !== undefined) await this.adjustment(slot, adjustment).check();
+  }
+
+  adjustment(slot: string, answer: '同意' | '不同意'): Locator {
+    return this.slot(slot).getByRole('radio', { name: answer, exact: true });
+  }
+
+  /** What stands beside a field: the name, or the red sentence. */
+  hint(slot: string, label: string): Locator {
+    return this.field(slot, label).locator('xpath=following-sibling::*[contains(@class,"hint")]');
+  }
+
+  async readHint(slot: string, label: string): Promise<string> {
+    return this.hint(slot, label).innerText();
+  }
+
+  /** Waits until something stands beside a field that holds `text`. */
+  async waitForHint(slot: string, label: string, text: string): Promise<void> {
+    await this.hint(slot, label).filter({ hasText: text }).waitFor();
+  }
+
+  async value(slot: string, label: string): Promise<string> {
+    return this.field(slot, label).inputValue();
+  }
+
+  /** The lines of the red summary on top; empty when there is none. */
+  async listFaults(): Promise<string[]> {
+    return this.main.locator('.summary.error li').allInnerTexts();
+  }
+
+  /** The lines of the amber summary. */
+  async listWarnings(): Promise<string[]> {
+    return this.main.locator('.summary.warn li').allInnerTexts();
+  }
+
+  /** mm:ss as the countdown shows it. */
+  async readTimeLeft(): Promise<string> {
+    return this.main.locator('#time-left').innerText();
+  }
+
+  /** The whole box of the countdown, as far as it can be seen. */
+  timer(): Locator {
+    return this.main.locator('#timer');
+  }
+
+  /** What the page says of its draft. */
+  draftStatus(): Locator {
+    return this.main.locator('#draft-status');
+  }
+
+  /** Waits until what was typed has been kept as a draft. */
+  async waitForDraft(): Promise<void> {
+    await this.draftStatus().getByText('自动保留（不是保存志愿）').waitFor();
+  }
+
+  private slot(title: string): Locator {
+    return this.main.getByRole('group', { name: title, exact: true });
+  }
+}

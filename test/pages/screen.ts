@@ -1,0 +1,86 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { TestBrowser } from '../support/browser';
+import { findAxeViolations } from './axe-violations';
+
+/** What a candidate sits before: one window of a browser of their own. */
+export interface Screen {
+  readonly page: Page;
+  readonly javaScript: boolean;
+  /** Opens an address of the platform. */
+  visit(path: string): Promise<void>;
+  /** Does something that leads to another page, and waits for that page. */
+  follow(action: () => Promise<unknown>): Promise<void>;
+  /**
+   * Looks at the page as it stands, without moving on.
+   * @throws where axe finds a violation, a script failed, something was refused by CSP, or the page scrolls sideways
+   */
+  inspect(): Promise<void>;
+  /** From here on a fault of this kind is what the scenario is about, not a mistake. */
+  expectFault(pattern: RegExp): void;
+  /** Another window of the same browser. */
+  openWindow(): Promise<Screen>;
+  /** Closes the browser, as a crash would. */
+  close(): Promise<void>;
+}
+
+export interface ScreenOptions {
+  readonly url: string;
+  readonly javaScript: boolean;
+  /** CSS pixels; 1024 × 768 unless given. */
+  readonly viewport?: { readonly width: number; readonly height: number };
+}
+
+/** How long a page may take on a busy machine. */
+const PATIENCE_MS = 10_000;
+
+/** Opens a browser of one's own, with nothing of the others'. */
+export async function openScreen(browser: TestBrowser, options: ScreenOptions): Promise<Screen> {
+  const context = await browser.newContext({ javaScript: options.javaScript });
+  return openWindow(browser.browser, context, options);
+}
+
+async function openWindow(
+  browser: Browser,
+  context: BrowserContext,
+  options: ScreenOptions,
+): Promise<Screen> {
+  const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
+  if (options.viewport !== undefined) await page.setViewportSize(options.viewport);
+  const faults = watchFaults(page);
+  const expected: RegExp[] = [];
+  return {
+    page,
+    javaScript: options.javaScript,
+    async visit(path) {
+      await page.goto(new URL(path, options.url).href);
+    },
+    async follow(action) {
+      await Promise.all([page.waitForEvent('load'), action()]);
+    },
+    async inspect() {
+      const overhang = Number(
+        await page.evaluate('document.documentElement.scrollWidth - window.innerWidth'),
+      );
+      const unexpected = faults.filter((fault) => !expected.some((pattern) => pattern.test(fault)));
+      const found = [...unexpected, ...(await findAxeViolations(browser, page, options.javaScript))];
+      if (overhang > 0) found.push(`the page is ${overhang} pixels wider than the window`);
+      if (found.length > 0) throw new Error(`${page.url()}\n${found.join('\n')}`);
+    },
+    expectFault: (pattern) => expected.push(pattern),
+    openWindow: () => openWindow(browser, context, options),
+    close: () => context.close(),
+  };
+}
+
+/** A page that was refused with a 4xx is shown; the browser's line about its status is no fault. */
+function watchFaults(page: Page): string[] {
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(`script: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() !== 'error') return;
+    const ofThePage = message.location().url === page.url() && /status of 4\d\d/.test(message.text());
+    if (!ofThePage) faults.push(`console: ${message.text()} ${message.location().url}`);
+  });
+  return faults;
+}
