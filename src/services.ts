@@ -6,7 +6,13 @@ import { createSaveService, type SaveService } from './applications/save.service
 import { type Clock, databaseClock } from './clock';
 import type { Config, EnvironmentName } from './config';
 import { type Watched, watchReference } from './db/reference-watch';
-import { createProofService, type ProofService } from './identity';
+import {
+  createOwnerCheck,
+  createPhraseCheck,
+  createProofService,
+  type OwnerCheck,
+  type ProofService,
+} from './identity';
 import type { Logger } from './logger';
 import { createMessageWays, type MessageWays } from './messages/message-ways';
 import { createPdfPrinter, type PdfPrinter } from './printing';
@@ -27,6 +33,7 @@ export interface Services {
   readonly filing: FilingService;
   readonly saving: SaveService;
   readonly proof: ProofService;
+  readonly ownerCheck: OwnerCheck;
   readonly abandonment: AbandonmentService;
   readonly pdf: PdfPrinter;
   readonly ways: MessageWays;
@@ -47,14 +54,17 @@ export async function buildServices(
   const tokens = createFormTokens(config.secrets.formToken, config.environment);
   const hasher = createPasswordHasher();
   const signIn = createSignInService(db, cipher, hasher, createSignInLimits(db));
+  const pack = () => reference.current().calendar.pack;
+  const checkPhrase = createPhraseCheck(db, pack, hasher.matches);
   const proof = createProofService({
     db,
     cipher,
-    pack: () => reference.current().calendar.pack,
+    pack,
     log,
     codeKey: config.secrets.indexKey,
-    matchesPhrase: hasher.matches,
+    checkPhrase,
   });
+  const ownerCheck = createOwnerCheck(db, proof, checkPhrase, signIn.confirmPassword);
   const abandonment = createAbandonmentService({ db, clock, cipher, reference, proof, signIn });
   const filing = createFilingService({ db, clock, reference });
   const saving = createSaveService({
@@ -82,6 +92,7 @@ export async function buildServices(
     filing,
     saving,
     proof,
+    ownerCheck,
     abandonment,
     pdf,
     ways,

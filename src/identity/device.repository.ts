@@ -1,5 +1,8 @@
 import type { Knex } from 'knex';
 
+/** Stands for all browsers that were forgotten, so that the next sign-in is not taken for the very first; no browser's mark is so short. */
+const FORGOTTEN = 'forgotten';
+
 /** Whether the candidate has proved who they are on this browser before. */
 export async function isTrustedDevice(db: Knex, candidateId: number, device: string): Promise<boolean> {
   return (
@@ -25,7 +28,8 @@ export async function trustFirstDevice(db: Knex, candidateId: number, device: st
   );
 }
 
-/** Forgets every browser, after the owner has disputed an act. */
+/** Forgets every browser, after the owner has disputed an act: from now on each has to prove itself. */
 export async function forgetDevices(db: Knex, candidateId: number): Promise<void> {
   await db('trusted_devices').where({ candidate_id: candidateId }).delete();
+  await trustDevice(db, candidateId, FORGOTTEN);
 }

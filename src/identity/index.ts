@@ -1,10 +1,23 @@
 export { forgetDevices, isTrustedDevice, trustDevice, trustFirstDevice } from './device.repository';
-export { type FactorRecord, getFactors } from './factor.repository';
+export {
+  bindTotp,
+  type FactorRecord,
+  getFactors,
+  keepPendingTotp,
+  unbindTotp,
+} from './factor.repository';
 export { maskPhone } from './mask-phone';
+export { createOwnerCheck, type OwnerCheck, type OwnerCheckResult, type OwnerStep } from './owner-check';
+export {
+  type OwnerErrors,
+  type OwnerStepModel,
+  presentOwnerRefusal,
+  presentOwnerStep,
+} from './owner-step.presenter';
+export { createPhraseCheck, normalisePhrase, type PhraseCheck } from './phrase-check';
 export {
   type CodeDestination,
   createProofService,
-  normalisePhrase,
   type ProofRequest,
   type ProofResult,
   type ProofService,
@@ -17,3 +30,4 @@ export {
   presentProofStep,
 } from './proof-step.presenter';
 export { isRisky } from './risk';
+export { createTotpSecret, findTotpCounter, totpAddress } from './totp';

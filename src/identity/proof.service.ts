@@ -17,6 +17,7 @@ import {
   insertMessageCode,
   useCode,
 } from './message-code.repository';
+import type { PhraseCheck } from './phrase-check';
 import { findTotpCounter } from './totp';
 
 /** One act of one candidate in one browser, to be proved. */
@@ -77,7 +78,7 @@ export interface ProofServiceParts {
   readonly log: Logger;
   /** Keys the hashes of codes and journeys; 32 bytes. */
   readonly codeKey: Buffer;
-  readonly matchesPhrase: (phrase: string, hash: string | null) => Promise<boolean>;
+  readonly checkPhrase: PhraseCheck;
 }
 
 const HOUR = 3600;
@@ -94,11 +95,6 @@ export function createProofService(parts: ProofServiceParts): ProofService {
   const totpTries = createLimiter(db, TOTP_TRIES);
   const allWrong = createLimiter(db, ALL_WRONG_CODES);
   const codesAsked = createLimiter(db, { prefix: 'codes', points: rules().codesPerHour, duration: HOUR });
-  const phraseTries = createLimiter(db, {
-    prefix: 'phrase',
-    points: rules().phraseTriesPerDay,
-    duration: 24 * HOUR,
-  });
 
   const placeOf = (request: ProofRequest): CodePlace => ({
     candidateId: request.candidateId,
@@ -152,16 +148,6 @@ export function createProofService(parts: ProofServiceParts): ProofService {
     }
     if ((await useCode(db, tried.id)) !== 1) return { outcome: 'noCode' };
     return { outcome: 'proved', rung, destinationIndex: tried.destinationIndex };
-  }
-
-  async function checkPhrase(factors: FactorRecord, answer: string): Promise<ProofResult> {
-    const until = await phraseTries.charge(String(factors.candidateId));
-    if (until !== null) return { outcome: 'throttled', until };
-    if (!(await parts.matchesPhrase(normalisePhrase(answer), factors.phraseHash))) {
-      return { outcome: 'wrong', triesLeft: null };
-    }
-    await phraseTries.clear(String(factors.candidateId));
-    return { outcome: 'proved', rung: 'phrase', destinationIndex: null };
   }
 
   function hashCode({ candidateId, purpose, journey }: ProofRequest, code: string): Buffer {
@@ -236,15 +222,10 @@ export function createProofService(parts: ProofServiceParts): ProofService {
       const factors = await getFactors(db, request.candidateId);
       const rung = rungOf(factors, request);
       if (rung === 'totp') return checkTotp(factors, request, answer);
-      if (rung === 'phrase') return checkPhrase(factors, answer);
+      if (rung === 'phrase') return parts.checkPhrase(factors, answer);
       return rung === null ? { outcome: 'notOffered' } : checkCode(request, answer, rung);
     },
 
     proveCode: (request, typed) => checkCode(request, typed.normalize('NFKC').trim(), 'sms'),
   };
-}
-
-/** 密码验证信息 as it is hashed and compared: composed characters, no outer blanks. */
-export function normalisePhrase(text: string): string {
-  return text.normalize('NFC').trim();
 }
