@@ -1,12 +1,14 @@
 import compression from 'compression';
 import cookieParser from 'cookie-parser';
 import express, { type Express } from 'express';
+import { AppError } from '../errors';
 
 /** The largest form (48 groups × 6) has under 500 fields; a thousand leaves room and stops floods. */
 const MAX_FIELDS = 1000;
 const MAX_BODY = '100kb';
+const FORM = 'application/x-www-form-urlencoded';
 
-/** Bodies are flat `application/x-www-form-urlencoded` in UTF-8; anything else is refused by its reader. */
+/** Bodies are flat `application/x-www-form-urlencoded` in UTF-8; anything else is refused, not read as an empty form. */
 export function setUpParsers(app: Express): void {
   app.use(compression({ threshold: 1024 }));
   app.use(cookieParser());
@@ -14,6 +16,10 @@ export function setUpParsers(app: Express): void {
     // cookie-parser reads `j:{…}` as an object; no cookie of ours is one, and no reader expects it.
     for (const [name, value] of Object.entries(req.cookies))
       if (typeof value !== 'string') delete req.cookies[name];
+    next();
+  });
+  app.use((req, _res, next) => {
+    if (req.get('content-length') !== '0' && req.is(FORM) === false) throw new AppError('badRequest', 415);
     next();
   });
   app.use(express.urlencoded({ extended: false, limit: MAX_BODY, parameterLimit: MAX_FIELDS }));
