@@ -64,7 +64,7 @@
       var hint = document.getElementById(field.id + '-hint');
       hint.innerHTML = html;
       mark(field);
-      if (document.activeElement === field) said.textContent = hint.textContent;
+      if (document.activeElement === field) said.textContent = hint.textContent.trim();
     }
 
     function lookUp(field) {
@@ -137,6 +137,7 @@
   /* What is typed goes to the server two seconds after the last key; saving waits for nothing. */
   function startDraft() {
     var timer = null;
+    var underWay = 0;
     var sent = {};
 
     function keep() {
@@ -162,6 +163,7 @@
 
     form.addEventListener('htmx:beforeRequest', function (event) {
       if (event.target !== form) return;
+      underWay += 1;
       sent = {};
       each(form.querySelectorAll('[data-kind]'), function (field) {
         sent[field.id] = field.value;
@@ -177,7 +179,9 @@
       if (field.value !== sent[field.id] || typing) event.detail.shouldSwap = false;
     });
     form.addEventListener('htmx:afterRequest', function (event) {
-      if (event.target === form) each(form.querySelectorAll('[data-kind]'), mark);
+      if (event.target !== form) return;
+      underWay -= 1;
+      each(form.querySelectorAll('[data-kind]'), mark);
     });
 
     function fail(attribute) {
@@ -196,14 +200,18 @@
     return {
       /* Sends what is not sent yet, then goes on; goes on all the same when the server does not answer. */
       flush: function (next) {
-        if (!timer) {
+        if (timer) {
+          window.clearTimeout(timer);
+          keep();
+        }
+        if (underWay === 0) {
           next();
           return;
         }
-        window.clearTimeout(timer);
-        form.addEventListener('htmx:afterRequest', next);
+        form.addEventListener('htmx:afterRequest', function () {
+          if (underWay === 0) next();
+        });
         window.setTimeout(next, 3000);
-        keep();
       },
     };
   }

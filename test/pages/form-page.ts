@@ -68,6 +68,16 @@ export class FormPage extends CandidatePage {
     return this.main.locator('#timer');
   }
 
+  /** What the countdown warns of; empty until the first warning. */
+  async readWarning(): Promise<string> {
+    return (await this.timer().locator('#time-said').textContent()) ?? '';
+  }
+
+  /** What a screen reader was told last of a code. */
+  async readAnnouncement(): Promise<string> {
+    return (await this.timer().locator('#hint-said').textContent()) ?? '';
+  }
+
   /** What the page says of its draft. */
   draftStatus(): Locator {
     return this.main.locator('#draft-status');
