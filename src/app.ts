@@ -47,7 +47,7 @@ export function createApp({ config, services, sessions, readiness, log }: AppPar
   setUpParsers(app);
   setUpAssets(app);
   setUpDevice(app, config);
-  setUpSessions(app, config, sessions);
+  setUpSessions(app, config, sessions, log);
   csrf.setUp(app);
   app.use(candidatePlatform(services, sessions.store, pages, createAsCandidate(services.db, pages)));
   handleErrors(app, pages, log);

@@ -10,8 +10,7 @@ export function handleErrors(app: Express, pages: PageRenderer, log: Logger): vo
   app.use((thrown: unknown, req: Request, res: Response, next: NextFunction) => {
     if (res.headersSent) {
       log.error({ err: thrown }, 'failed after the answer began');
-      // A whole answer stands, such as a receipt whose session could not be renewed; half an answer is cut off.
-      if (!res.writableEnded) next(thrown);
+      next(thrown);
       return;
     }
     const error = toAppError(thrown);

@@ -84,7 +84,7 @@ export function storeAway(cause: unknown): AppError {
 }
 
 /** Sessions begin at sign-in only; an idle hour ends them; the cookie ends with the browser. */
-export function setUpSessions(app: Express, config: Config, backend: SessionBackend): void {
+export function setUpSessions(app: Express, config: Config, backend: SessionBackend, log: Logger): void {
   const readSession = session({
     name: SESSION_COOKIE,
     secret: config.secrets.session,
@@ -99,7 +99,13 @@ export function setUpSessions(app: Express, config: Config, backend: SessionBack
     },
   });
   app.use((req, res, next) => {
-    readSession(req, res, (error?: unknown) => next(error === undefined ? undefined : storeAway(error)));
+    let begun = false;
+    readSession(req, res, (error?: unknown) => {
+      // Told a second time, after the answer: the session could not be renewed. The answer, a receipt perhaps, stands.
+      if (begun) return log.error({ err: error }, 'a session could not be kept');
+      begun = true;
+      next(error === undefined ? undefined : storeAway(error));
+    });
   });
   app.use((req, _res, next) => {
     // Renewed every five minutes of use instead of at each request: one write in many.
