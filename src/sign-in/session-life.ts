@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import type { SessionData, Store } from 'express-session';
+import type { Session, SessionData, Store } from 'express-session';
 import { realTime } from '../clock';
 import { SESSION_COOKIE, storeAway } from '../middleware/set-up-sessions';
 import type { EndedSession, SignedInCandidate } from './session-data';
@@ -10,6 +10,18 @@ export async function startSession(req: Request, candidate: SignedInCandidate): 
   req.session.candidate = candidate;
   req.session.renewedAt = realTime();
   await promise((done) => req.session.save(done));
+  keepAsSaved(req.session);
+}
+
+/**
+ * express-session writes a session that was regenerated once more when the answer ends. By then a newer sign-in may
+ * have ended it, and would be undone.
+ */
+function keepAsSaved(session: Session): void {
+  session.save = (done) => {
+    done?.(undefined);
+    return session as ReturnType<typeof session.save>;
+  };
 }
 
 /** Ends this browser's session and takes its cookie away. */
