@@ -49,8 +49,10 @@
       var length = Number(institution.getAttribute('data-length'));
       var value = normalise(field.value);
       if (kind === 'group' || kind === 'post' || !isCodeText(value)) return null;
+      if (kind !== 'institution' && (code.length !== length || !isCodeText(code))) return null;
+      var split = Number(institution.getAttribute('data-split'));
+      if (split) code = code.slice(0, split) + '.' + code.slice(split);
       if (kind === 'institution') return prefix + '/' + encodeURIComponent(code);
-      if (code.length !== length || !isCodeText(code)) return null;
       if (group && group.value !== '') code += '.' + normalise(group.value);
       return prefix + '/' + encodeURIComponent(code) + '/' + encodeURIComponent(value);
     }

@@ -14,6 +14,8 @@ export interface FieldModel {
   readonly kind: 'institution' | 'group' | 'major' | 'post';
   readonly value: string;
   readonly length: number;
+  /** Where a code of two parts is cut (Jiangsu); 0: it is one. */
+  readonly split: number;
   readonly hint: Hint;
 }
 
@@ -49,8 +51,27 @@ export interface FormPlan {
   readonly scope: PlanScope;
 }
 
-/** Every field of a form with its value and what stands beside it. Nothing typed is left out. */
+/** Blank forms, one for each batch of the pack in force: most forms are opened blank, and all at the same hour. */
+const blanks = new WeakMap<Batch, readonly SectionModel[]>();
+
+/**
+ * Every field of a form with its value and what stands beside it. Nothing typed is left out. For a blank form of a
+ * batch it is the same object each time, so that a view may keep what it made of it.
+ */
 export function presentSections(
+  plan: FormPlan,
+  choices: ChoiceList,
+  violations: readonly ShownViolation[],
+): readonly SectionModel[] {
+  const blank = violations.length === 0 && Object.keys(choices).length === 0;
+  const known = blank ? blanks.get(plan.batch) : undefined;
+  if (known !== undefined) return known;
+  const sections = listSections(plan, choices, violations);
+  if (blank) blanks.set(plan.batch, sections);
+  return sections;
+}
+
+function listSections(
   plan: FormPlan,
   choices: ChoiceList,
   violations: readonly ShownViolation[],
@@ -121,7 +142,8 @@ function presentSlot(
     index?: number,
   ) => {
     const name = fieldName(section.code, number, kind, index);
-    return { name, label, kind, value, length, hint: withFindings(hint, byField.get(name)) };
+    const split = kind === 'institution' && section.combinedCode === true ? pack.codes.institution.length : 0;
+    return { name, label, kind, value, length, split, hint: withFindings(hint, byField.get(name)) };
   };
 
   const found = empty ? NO_HINT : hintInstitution(pack, view, code);
