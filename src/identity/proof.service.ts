@@ -67,6 +67,8 @@ export interface ProofService {
   sendCode(request: ProofRequest, destination?: CodeDestination): Promise<CodeSending>;
   /** Checks 动态密码, code or phrase of the one rung that is asked for. A right answer is used up at once. */
   prove(request: ProofRequest, answer: string): Promise<ProofResult>;
+  /** Checks 动态密码 alone, whatever else is bound: at the sign-in, which no other rung proves. */
+  proveTotp(request: Pick<ProofRequest, 'candidateId' | 'device'>, answer: string): Promise<ProofResult>;
   /** Checks a code that went to a destination given, such as a new phone. */
   proveCode(request: ProofRequest, answer: string): Promise<ProofResult>;
 }
@@ -86,6 +88,8 @@ const HOUR = 3600;
 const TOTP_TRIES = { prefix: 'totp', points: 10, duration: 900 };
 /** All wrong message codes of all candidates: beyond it somebody guesses in bulk, and everybody waits. */
 const ALL_WRONG_CODES = { prefix: 'wrong-codes', points: 3000, duration: 600 };
+/** Asked for without a password: they spend nothing of what the candidate who is signed in may ask for. */
+const beforeSignIn: ReadonlySet<CodePurpose> = new Set(['reset', 'pictureCode']);
 const phraseServes: ReadonlySet<CodePurpose> = new Set(['reset', 'abandon']);
 
 export function createProofService(parts: ProofServiceParts): ProofService {
@@ -119,7 +123,7 @@ export function createProofService(parts: ProofServiceParts): ProofService {
 
   async function checkTotp(
     factors: FactorRecord,
-    request: ProofRequest,
+    request: Pick<ProofRequest, 'candidateId' | 'device'>,
     answer: string,
   ): Promise<ProofResult> {
     const key = `${request.candidateId}|${request.device}`;
@@ -184,9 +188,10 @@ export function createProofService(parts: ProofServiceParts): ProofService {
       if (newest !== null && newest.triesLeft > 0 && resendAt > realTime()) {
         return { outcome: 'tooSoon', until: new Date(resendAt) };
       }
+      const asker = beforeSignIn.has(request.purpose) ? 'visitor' : 'candidate';
       const until =
-        (await codesAsked.charge(`candidate ${request.candidateId}`)) ??
-        (await codesAsked.charge(`to ${destination.index.toString('base64url')}`));
+        (await codesAsked.charge(`${asker} ${request.candidateId}`)) ??
+        (await codesAsked.charge(`${asker} to ${destination.index.toString('base64url')}`));
       if (until !== null) return { outcome: 'tooMany', until };
 
       const code = String(randomInt(0, 1_000_000)).padStart(6, '0');
@@ -224,6 +229,10 @@ export function createProofService(parts: ProofServiceParts): ProofService {
       if (rung === 'totp') return checkTotp(factors, request, answer);
       if (rung === 'phrase') return parts.checkPhrase(factors, answer);
       return rung === null ? { outcome: 'notOffered' } : checkCode(request, answer, rung);
+    },
+
+    async proveTotp(request, typed) {
+      return checkTotp(await getFactors(db, request.candidateId), request, typed.normalize('NFKC').trim());
     },
 
     proveCode: (request, typed) => checkCode(request, typed.normalize('NFKC').trim(), 'sms'),

@@ -49,7 +49,9 @@ export function createLimiter(db: Knex, { prefix, points, duration }: LimiterRul
       await limiter.delete(key);
     },
     async giveBack(key) {
-      await limiter.reward(key, 1);
+      const { consumedPoints } = await limiter.reward(key, 1);
+      // Its charge had run out meanwhile: nobody gets more than there was.
+      if (consumedPoints < 0) await limiter.delete(key);
     },
   };
 }
