@@ -26,6 +26,7 @@ export async function sendAll(
   );
   let started = 0;
   let ended = 0;
+  let failure = '';
   const { statusCodeStats, errors } = await new Promise<autocannon.Result>((resolve, reject) => {
     const run = autocannon(
       {
@@ -44,11 +45,16 @@ export async function sendAll(
     run.on('response', () => {
       ended = performance.now();
     });
+    run.on('reqError', (error: Error) => {
+      failure = error.message;
+    });
   });
   const answered = statusCodeStats[status]?.count ?? 0;
   if (errors > 0 || answered !== requests.length) {
     const seen = JSON.stringify(statusCodeStats);
-    throw new Error(`${requests.length} answers with ${status} expected, got ${seen} and ${errors} errors`);
+    throw new Error(
+      `${requests.length} answers with ${status} expected, got ${seen} and ${errors} errors ${failure}`,
+    );
   }
   return (requests.length * 1000) / (ended - started);
 }

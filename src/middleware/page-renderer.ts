@@ -48,10 +48,12 @@ export function createPageRenderer(
         },
         path: req.path,
       };
-      const html = views.render(`${template}.njk`, { ...model, frame });
+      const page = Buffer.from(views.render(`${template}.njk`, { ...model, frame }));
       res.status(options.status ?? 200);
       res.setHeader('Content-Type', 'text/html; charset=utf-8');
-      res.end(html);
+      // With its length known a page leaves whole, not in chunks.
+      res.setHeader('Content-Length', page.length);
+      res.end(page);
     },
   };
 }

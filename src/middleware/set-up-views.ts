@@ -14,6 +14,7 @@ export function setUpViews(app: Express): Environment {
     noCache: false,
   });
   environment.addGlobal('asset', assetUrl);
+  environment.addGlobal('kept', createKeeper(environment));
   environment.addFilter('instant', formatInstant);
   environment.addFilter('minute', formatMinute);
   environment.addFilter('millis', formatMillis);
@@ -22,4 +23,19 @@ export function setUpViews(app: Express): Environment {
   app.disable('x-powered-by');
   app.disable('etag');
   return environment;
+}
+
+/**
+ * `kept(template, key, model)`: a part of a page that looks the same as long as `key` is the same object, rendered
+ * once. What is kept goes with its key, so a new rule pack leaves nothing old behind.
+ */
+function createKeeper(environment: Environment) {
+  const parts = new WeakMap<object, nunjucks.runtime.SafeString>();
+  return (template: string, key: object, model: object): nunjucks.runtime.SafeString => {
+    const known = parts.get(key);
+    if (known !== undefined) return known;
+    const part = new nunjucks.runtime.SafeString(environment.render(template, model));
+    parts.set(key, part);
+    return part;
+  };
 }
