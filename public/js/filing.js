@@ -40,21 +40,30 @@
       return slot.querySelector('[data-kind=' + kind + ']');
     }
 
+    /* What stands in a slot's 院校 field, with its group, as the look-up takes it; null while it is no whole code. */
+    function placeOf(slot) {
+      var institution = fieldIn(slot, 'institution');
+      var group = fieldIn(slot, 'group');
+      var split = Number(institution.getAttribute('data-split'));
+      var code = normalise(institution.value);
+      if (!isCodeText(code)) return null;
+      if (split) return code.slice(0, split) + '.' + code.slice(split);
+      return group && group.value !== '' ? code + '.' + normalise(group.value) : code;
+    }
+
+    function isWhole(field) {
+      return normalise(field.value).length === Number(field.getAttribute('data-length'));
+    }
+
     function pathOf(field) {
       var slot = closestSlot(field);
       var kind = field.getAttribute('data-kind');
-      var institution = fieldIn(slot, 'institution');
-      var group = fieldIn(slot, 'group');
-      var code = normalise(institution.value);
-      var length = Number(institution.getAttribute('data-length'));
       var value = normalise(field.value);
-      if (kind === 'group' || kind === 'post' || !isCodeText(value)) return null;
-      if (kind !== 'institution' && (code.length !== length || !isCodeText(code))) return null;
-      var split = Number(institution.getAttribute('data-split'));
-      if (split) code = code.slice(0, split) + '.' + code.slice(split);
-      if (kind === 'institution') return prefix + '/' + encodeURIComponent(code);
-      if (group && group.value !== '') code += '.' + normalise(group.value);
-      return prefix + '/' + encodeURIComponent(code) + '/' + encodeURIComponent(value);
+      var place = placeOf(slot);
+      if (kind === 'group' || kind === 'post' || !isCodeText(value) || place === null) return null;
+      if (kind === 'institution') return prefix + '/' + encodeURIComponent(place);
+      if (!isWhole(fieldIn(slot, 'institution'))) return null;
+      return prefix + '/' + encodeURIComponent(place) + '/' + encodeURIComponent(value);
     }
 
     /* What the look-up cannot know, or a code is not, turns red with the draft's round trip. */
