@@ -19,6 +19,7 @@ import type { Services } from './services';
 import { createPasswordControllers } from './sign-in/password.controller';
 import { signInRoutes } from './sign-in/routes';
 import { createSignInControllers } from './sign-in/sign-in.controller';
+import { createUndertakingControllers, undertakingRoutes } from './undertakings';
 
 /** All modules of the candidate's platform. */
 export function candidatePlatform(
@@ -40,6 +41,7 @@ export function candidatePlatform(
   );
   router.use(mailboxRoutes(createMailboxControllers(db), asCandidate));
   router.use(printingRoutes(createPrintControllers(services), asCandidate));
+  router.use(undertakingRoutes(createUndertakingControllers(services), asCandidate));
   const sender = () => reference.current().calendar.pack.platform.smsSender;
   router.use(abandonmentRoutes(createAbandonmentControllers(services.abandonment, sender), asCandidate));
   router.use(

@@ -9,6 +9,7 @@ import { isOffered } from '../rules/batch-state';
 import { findVersion, listVersions } from './application.repository';
 import { presentBrowse, presentVersionRow } from './browse.presenter';
 import { presentSaved } from './saved.presenter';
+import { listSavedUndertakings } from './saved-undertakings';
 import { findStanding } from './standing';
 
 export interface BrowseControllers {
@@ -39,6 +40,9 @@ export function createBrowseControllers(
         sections: presentSaved(version.body),
         receipt: presentBrowse(batch, version, standing),
         mayModify: isOffered(standing, 'modify'),
+        undertakings: group.abandoned
+          ? []
+          : listSavedUndertakings(calendar.pack, version.body).map(({ undertaking }) => undertaking),
       });
     },
 

@@ -9,11 +9,17 @@ export interface NamedCode {
   readonly name: string;
 }
 
+/** A 专业 as it was saved. */
+export interface SavedMajor extends NamedCode {
+  /** Told where the pack asks for an undertaking for this plan type (M11). */
+  readonly planType?: string;
+}
+
 export interface SavedSlot {
   readonly label: string;
   readonly institution: NamedCode | null;
   readonly group: string;
-  readonly majors: readonly (NamedCode | null)[];
+  readonly majors: readonly (SavedMajor | null)[];
   readonly posts: readonly string[];
   readonly adjustment: Adjustment | null;
 }
@@ -42,6 +48,7 @@ export function buildSavedBody(
   plan: PlanCatalogue,
   scope: PlanScope,
 ): SavedBody {
+  const askingTypes = pack.undertakings.map(({ planType }) => planType);
   return {
     year: pack.year,
     batch: { code: batch.code, name: batch.name },
@@ -55,10 +62,13 @@ export function buildSavedBody(
         const code = slot?.institution ?? '';
         const group = slot?.group ?? '';
         const entries = plan.listEntries(scope, code).filter((entry) => entry.group === group);
-        const nameMajor = (major: string): NamedCode | null =>
-          major === ''
-            ? null
-            : { code: major, name: entries.find((entry) => entry.major === major)?.majorName ?? '' };
+        const nameMajor = (major: string): SavedMajor | null => {
+          if (major === '') return null;
+          const entry = entries.find((one) => one.major === major);
+          const named = { code: major, name: entry?.majorName ?? '' };
+          const asks = entry !== undefined && askingTypes.includes(entry.planType);
+          return asks ? { ...named, planType: entry.planType } : named;
+        };
         return {
           label,
           institution: code === '' ? null : { code, name: plan.findInstitution(code)?.name ?? '' },

@@ -14,5 +14,10 @@ export {
 } from './canonical-body';
 export { clearFiling } from './draft.repository';
 export { EMPTY_SLOT, presentAdjustment, presentNamedCode } from './saved.presenter';
+export {
+  listSavedUndertakings,
+  type SavedUndertaking,
+  type UndertakingInstitution,
+} from './saved-undertakings';
 export { findStanding, findStandingForChange, groupCodesOf } from './standing';
 export { listUnsavedDrafts } from './unsaved-draft.repository';

@@ -6,7 +6,6 @@ import { type CandidateRecord, toFacts } from '../candidates';
 import type { Clock } from '../clock';
 import type { Watched } from '../db/reference-watch';
 import { isRisky } from '../identity';
-import { tellOwner } from '../messages';
 import type { Reference } from '../reference';
 import type { BatchStanding } from '../rules/batch-standing';
 import { isOffered } from '../rules/batch-state';
@@ -28,19 +27,14 @@ import {
   type NewVersion,
   putVersionInForce,
 } from './application.repository';
-import {
-  buildSavedBody,
-  computeCheckValue,
-  formatCheckValue,
-  hashBody,
-  serialiseBody,
-} from './canonical-body';
+import { buildSavedBody, computeCheckValue, hashBody, serialiseBody } from './canonical-body';
 import { presentChanges, summariseChanges } from './changes.presenter';
 import { deleteDraft, findDraft } from './draft.repository';
 import { closeForm, type FormOpening, findFormOpening } from './form-opening.repository';
 import { insertSaveAttempt } from './save-attempt.repository';
 import type { SaveRequest, SaveResult } from './save-request';
 import { findStanding, planScopeOf } from './standing';
+import { tellOfSave } from './tell-of-save';
 
 export interface SaveService {
   /**
@@ -242,20 +236,8 @@ export function createSaveService({
     const { plan } = reference.current();
     const scope = planScopeOf(batch, candidate);
     const changes = presentChanges({ pack, batch, catalogue: plan, scope }, inForce, choices);
-    await tellOwner(transaction, cipher, {
-      candidateId: candidate.id,
-      kind: 'choiceListSaved',
-      at: now,
-      values: {
-        batch: batch.name,
-        saveNumber,
-        address: origin.address,
-        device: origin.device.slice(0, 6),
-        changes: summariseChanges(changes, inForce),
-        checkValue: formatCheckValue(hash),
-        left: batch.maxSaves - saveNumber,
-      },
-    });
+    const summary = summariseChanges(changes, inForce);
+    await tellOfSave(transaction, cipher, { pack, batch, version, origin, changes: summary });
     return { outcome: 'saved', versionId };
   }
 }

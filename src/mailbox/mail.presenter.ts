@@ -1,7 +1,13 @@
 import { formatInstant } from '../format-time';
 
 /** Events of which a candidate is told by a read-only mail. */
-export type MailKind = 'abandoned' | 'draftReminder' | 'passwordChanged' | 'choiceListSaved' | 'welcome';
+export type MailKind =
+  | 'abandoned'
+  | 'draftReminder'
+  | 'passwordChanged'
+  | 'choiceListSaved'
+  | 'undertakingReminder'
+  | 'welcome';
 
 export type MailValues = Readonly<Record<string, string | number | Date>>;
 
@@ -18,6 +24,10 @@ const texts: Record<MailKind, MailText> = {
   choiceListSaved: {
     title: '{batch}志愿保存提醒（第{saveNumber}次保存）',
     body: '考生您好，您于{at}第{saveNumber}次保存【{batch}】志愿，本次内容：{changes}。操作地址为{address}（设备{device}），校验值为{checkValue}。还可以修改{left}次。如果不是您本人操作，请立即点击“不是我操作”，并与报名所在地招生考试机构联系。',
+  },
+  undertakingReminder: {
+    title: '{batch}志愿【{undertaking}】承诺书打印提醒（第{saveNumber}次保存）',
+    body: '考生您好，您于{at}第{saveNumber}次填报的志愿中含有【{undertaking}】志愿信息，请在志愿浏览页面打印【{undertaking}承诺书】，并按要求递交。',
   },
   abandoned: {
     title: '志愿放弃提醒',

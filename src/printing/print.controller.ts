@@ -8,10 +8,10 @@ import { notFound } from '../errors';
 import type { CandidateHandler, CandidateVisit } from '../middleware/as-candidate';
 import type { Reference } from '../reference';
 import type { Cipher } from '../security/cipher';
-import { contentDisposition } from './file-name';
 import type { PdfPrinter } from './pdf/pdf-printer';
 import type { PrintedForm } from './printed-form';
 import { presentPrintedForm } from './printed-form.presenter';
+import { sendPdfFile } from './send-pdf-file';
 import { findVersionInForce, isInForce } from './version-in-force';
 
 export interface PrintDependencies {
@@ -80,10 +80,9 @@ export function createPrintControllers(dependencies: PrintDependencies): PrintCo
     return async (visit) => {
       const source = await find(visit);
       const bytes = await pdf.printForm(await present(visit, source));
-      visit.res.setHeader('Content-Type', 'application/pdf');
-      visit.res.setHeader('Content-Disposition', contentDisposition(source.version));
-      visit.res.setHeader('Content-Length', bytes.length);
-      visit.res.end(bytes);
+      const { body, saveNumber } = source.version;
+      const plainName = `zhiyuan-${body.batch.code}-${saveNumber}`;
+      sendPdfFile(visit.res, bytes, `志愿表-${body.batch.name}-第${saveNumber}次保存`, plainName);
     };
   }
 

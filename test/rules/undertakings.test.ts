@@ -1,45 +1,46 @@
-import { normaliseChoiceList } from '../../src/rules/normalise-choice-list';
-import { listUndertakings } from '../../src/rules/undertakings';
-import { choice, getBatch, loadPack, planOf, planRow } from './filing';
+import { type ChosenMajor, listUndertakings } from '../../src/rules/undertakings';
+import { loadPack } from './filing';
 
 const pack = loadPack('henan-2021');
-const batch = getBatch(pack, 'undergraduate-1');
-const tibet = { planType: 'directed-tibet' };
-const plan = planOf([
-  planRow('1105', '01'),
-  planRow('1105', '51', tibet),
-  planRow('1105', '52', tibet),
-  planRow('1106', '51', tibet),
-]);
 
-function list(choices: Parameters<typeof normaliseChoiceList>[1]) {
-  const normal = normaliseChoiceList(batch, choices);
-  return listUndertakings({ pack, batch, plan, choices: normal }).map(({ undertaking, institutions }) => [
+function major(institution: string, code: string, planType = 'ordinary') {
+  return { institution, code, planType };
+}
+
+function list(majors: readonly (ChosenMajor & { code: string })[]) {
+  return listUndertakings(pack.undertakings, majors).map(({ undertaking, institutions }) => [
     undertaking.name,
-    institutions.map(({ institution, majors }) => [institution, majors.map(({ major }) => major)]),
+    institutions.map((one) => [one.institution, one.majors.map(({ code }) => code)]),
   ]);
 }
 
-test('定向西藏 asks for its undertaking, by institution', () => {
-  expect(list({ directed: [choice('1105', ['51', '52'])] })).toEqual([
-    ['定向西藏', [['1105', ['51', '52']]]],
-  ]);
-});
-
-test('rows in several slots are gathered, in the order of the list', () => {
-  const parallel = [choice('1106', ['51']), choice('1105', ['01', '51'])];
-  expect(list({ parallel, directed: [choice('1106', ['51'])] })).toEqual([
+test('定向西藏 asks for its undertaking, by institution, in the order of the list', () => {
+  const majors = [
+    major('1106', '51', 'directed-tibet'),
+    major('1105', '01'),
+    major('1105', '52', 'directed-tibet'),
+    major('1106', '53', 'directed-tibet'),
+  ];
+  expect(list(majors)).toEqual([
     [
       '定向西藏',
       [
-        ['1106', ['51', '51']],
-        ['1105', ['51']],
+        ['1106', ['51', '53']],
+        ['1105', ['52']],
       ],
     ],
   ]);
 });
 
-test('an ordinary list asks for none, nor does a code that stands for nothing', () => {
-  expect(list({ parallel: [choice('1105', ['01', '99']), choice('9999', ['51'])] })).toEqual([]);
-  expect(list({})).toEqual([]);
+test('each kind has one of its own, in the order of the pack', () => {
+  const majors = [major('6018', '31', 'directed-medical'), major('5300', '02', 'directed-tibet')];
+  expect(list(majors)).toEqual([
+    ['定向西藏', [['5300', ['02']]]],
+    ['医学定向', [['6018', ['31']]]],
+  ]);
+});
+
+test('an ordinary list asks for none, nor does an empty one', () => {
+  expect(list([major('1105', '01'), major('1105', '60', 'preparatory')])).toEqual([]);
+  expect(list([])).toEqual([]);
 });

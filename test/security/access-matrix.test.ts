@@ -42,6 +42,9 @@ const matrix: Readonly<Record<string, 'public' | 'own' | 'theirs'>> = {
   'GET /batches/:batch/abandonment': 'own',
   'POST /batches/:batch/abandonment': 'own',
   'POST /batches/:batch/abandonment/code': 'own',
+  'GET /batches/:batch/undertakings/:undertaking': 'own',
+  'GET /batches/:batch/undertakings/:undertaking/print': 'own',
+  'GET /batches/:batch/undertakings/:undertaking/print.pdf': 'own',
   'GET /versions': 'own',
   'GET /versions/:version': 'theirs',
 };
@@ -62,6 +65,7 @@ describe('who may see what', () => {
     const mail = await app.database.knex('mails').where({ candidate_id: id }).first('id');
     values = {
       batch: 'early-other',
+      undertaking: 'directed-tibet',
       version: String(version?.id),
       mail: String(mail?.id),
       track: '5',

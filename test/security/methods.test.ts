@@ -6,6 +6,7 @@ import { fillPath, listRoutes } from './route-table';
 
 const values = {
   batch: 'early-other',
+  undertaking: 'directed-tibet',
   version: '1',
   mail: '1',
   track: '5',

@@ -15,16 +15,26 @@ export interface PdfPrinterOptions {
   readonly workerFile?: string;
 }
 
+/** What every document tells of itself beside what its template prints. */
+export interface PrintedDocument {
+  readonly printedAt: Date;
+}
+
 export interface PdfPrinter {
   /**
    * The 志愿表 as a PDF of A4 pages with its fonts inside. Equal forms give equal bytes.
    * @throws AppError busy when too many wait or the form took too long; AppError draining after `close`.
    */
   printForm(form: PrintedForm): Promise<Buffer>;
+  /**
+   * Any other document, as `printForm` does.
+   * @param template path below `views/`; it finds the document as JSON in `sys.inputs.form`
+   */
+  printDocument(template: string, document: PrintedDocument): Promise<Buffer>;
   close(): Promise<void>;
 }
 
-const workspace = path.join(projectRoot, 'views', 'printing');
+const workspace = path.join(projectRoot, 'views');
 
 const fonts = ['400Regular/NotoSansSC_400Regular.ttf', '700Bold/NotoSansSC_700Bold.ttf'];
 
@@ -38,13 +48,17 @@ export function createPdfPrinter(options: PdfPrinterOptions = {}): PdfPrinter {
     maxWaiting: options.maxWaiting ?? 200,
     timeout: options.timeout ?? 15_000,
   });
+  function printDocument(template: string, document: PrintedDocument): Promise<Buffer> {
+    return pool.setDocument({
+      template: path.join(workspace, template),
+      inputs: { form: JSON.stringify(document) },
+      createdAt: Math.floor(document.printedAt.getTime() / 1000),
+    });
+  }
+
   return {
-    printForm: (form) =>
-      pool.setDocument({
-        template: path.join(workspace, 'form.typ'),
-        inputs: { form: JSON.stringify(form) },
-        createdAt: Math.floor(form.printedAt.getTime() / 1000),
-      }),
+    printForm: (form) => printDocument('printing/form.typ', form),
+    printDocument,
     close: () => pool.close(),
   };
 }

@@ -1,0 +1,50 @@
+import type { Knex } from 'knex';
+import type { Origin } from '../audit';
+import { sendMail } from '../mailbox';
+import { tellOwner } from '../messages';
+import type { Batch, RulePack } from '../rules/rule-pack';
+import type { Cipher } from '../security/cipher';
+import type { NewVersion } from './application.repository';
+import { formatCheckValue, type SavedBody } from './canonical-body';
+import { listSavedUndertakings } from './saved-undertakings';
+
+/** A save that was just written. */
+export interface SaveTold {
+  readonly pack: RulePack;
+  readonly batch: Batch;
+  readonly version: NewVersion;
+  readonly origin: Origin;
+  /** What the save changed, in a sentence. */
+  readonly changes: string;
+}
+
+/**
+ * Tells the owner of a save, in its transaction: by mail and by WeChat or SMS that it was done (P12), and by a mail
+ * for each 承诺书 it asks for (M11, figure 18).
+ */
+export async function tellOfSave(
+  transaction: Knex.Transaction,
+  cipher: Cipher,
+  { pack, batch, version, origin, changes }: SaveTold,
+): Promise<void> {
+  const { candidateId, saveNumber, savedAt: at } = version;
+  await tellOwner(transaction, cipher, {
+    candidateId,
+    kind: 'choiceListSaved',
+    at,
+    values: {
+      batch: batch.name,
+      saveNumber,
+      address: origin.address,
+      device: origin.device.slice(0, 6),
+      changes,
+      checkValue: formatCheckValue(version.hash),
+      left: batch.maxSaves - saveNumber,
+    },
+  });
+  const body: SavedBody = JSON.parse(version.canonicalBody);
+  for (const { undertaking } of listSavedUndertakings(pack, body)) {
+    const values = { batch: batch.name, saveNumber, undertaking: undertaking.name };
+    await sendMail(transaction, { candidateId, kind: 'undertakingReminder', at, values });
+  }
+}

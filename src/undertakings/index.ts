@@ -1,0 +1,2 @@
+export { undertakingRoutes } from './routes';
+export { createUndertakingControllers, type UndertakingControllers } from './undertaking.controller';

@@ -1,0 +1,60 @@
+import {
+  type ApplicationVersion,
+  formatCheckValue,
+  presentNamedCode,
+  type UndertakingInstitution,
+} from '../applications';
+import type { CandidateRecord } from '../candidates';
+import type { EnvironmentName } from '../config';
+import { formatInstant } from '../format-time';
+import { maskIdentityNumber } from '../printing';
+import type { RulePack, Undertaking } from '../rules/rule-pack';
+import type { PrintedUndertaking } from './printed-undertaking';
+
+export interface PrintedUndertakingSource {
+  readonly pack: RulePack;
+  readonly environment: EnvironmentName;
+  readonly candidate: CandidateRecord;
+  /** In clear. */
+  readonly identityNumber: string;
+  readonly version: ApplicationVersion;
+  readonly undertaking: Undertaking;
+  readonly chosen: UndertakingInstitution;
+  readonly now: Date;
+}
+
+/** The 承诺书 of one institution in the words of the pack (M11), with names and codes as they were saved. */
+export function presentPrintedUndertaking(source: PrintedUndertakingSource): PrintedUndertaking {
+  const { pack, candidate, identityNumber, version, undertaking, chosen, now } = source;
+  const drill = source.environment !== 'live';
+  const institution = presentNamedCode(chosen.institution);
+  const majors = chosen.majors.map(presentNamedCode);
+  const values: Readonly<Record<string, string>> = { institution, majors: majors.join('、') };
+  return {
+    platform: pack.platform.name,
+    office: pack.platform.office,
+    title: undertaking.title,
+    warnings: drill ? ['模拟演练，不具有真实效力'] : [],
+    candidate: {
+      name: candidate.name,
+      sex: candidate.sex === 'male' ? '男' : '女',
+      candidateNumber: candidate.candidateNumber,
+      identityNumber,
+      maskedIdentityNumber: maskIdentityNumber(identityNumber),
+      registrationNumber: candidate.registrationNumber,
+    },
+    institution,
+    majors,
+    paragraphs: undertaking.paragraphs.map((paragraph) =>
+      paragraph.replace(/\{\{(\w+)\}\}/g, (_all, name: string) => values[name] ?? ''),
+    ),
+    signatureNote: drill ? '本次模拟演练不需要签字递交' : '',
+    source: [
+      `批次：${version.body.batch.name}`,
+      `第${version.saveNumber}次保存时间：${formatInstant(version.savedAt)}`,
+      `校验值：${formatCheckValue(version.hash)}`,
+    ],
+    printed: `打印时间：${formatInstant(now)}`,
+    printedAt: now,
+  };
+}
