@@ -69,6 +69,8 @@ describeScriptedJourney('the name beside a code', (stage) => {
     await form.waitForHint('第一志愿', '专业2', '此专业');
     await form.waitForHint('第一志愿', '专业3', '此专业');
     await form.waitForHint('第一志愿', '专业4', '英语');
+    const [, ...anew] = asked.slice(-5);
+    expect(anew).toEqual(majors.map((major) => `early-other/5/-/1435/${major}`));
   });
 
   it('goes with the code: clearing a row clears its 调剂', async () => {

@@ -22,7 +22,10 @@ const script = `(function () {
     var labelled = node.type === 'radio' ? node.parentNode.getBoundingClientRect() : box;
     if (target && !inline && (labelled.width < 24 || labelled.height < 24)) faults.push('small: ' + name(node));
     if (node.scrollWidth > node.clientWidth + 1 && !inline && node.clientWidth > 0 && target) faults.push('overflows: ' + name(node));
-    if (!node.closest('.timer')) boxes.push({ node: node, box: box });
+    if (node.closest('.timer')) return;
+    Array.prototype.forEach.call(node.getClientRects(), function (part) {
+      boxes.push({ node: node, box: part });
+    });
   });
   for (var i = 0; i < boxes.length; i += 1) {
     for (var j = i + 1; j < boxes.length; j += 1) {
