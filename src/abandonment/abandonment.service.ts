@@ -13,6 +13,7 @@ import type { Watched } from '../db/reference-watch';
 import { AppError, notFound } from '../errors';
 import type { ProofRequest, ProofResult, ProofService, ProofStep } from '../identity';
 import { trustDevice } from '../identity';
+import { nameOrigin } from '../mailbox';
 import { tellOwner } from '../messages';
 import type { Reference } from '../reference';
 import { mayAbandon } from '../rules/abandonment';
@@ -186,7 +187,7 @@ export function createAbandonmentService(parts: AbandonmentServiceParts): Abando
       candidateId: candidate.id,
       kind: 'abandoned',
       at: now,
-      values: { batches: lost.map(({ name }) => `【${name}】`).join(''), address: origin.address },
+      values: { batches: lost.map(({ name }) => `【${name}】`).join(''), ...nameOrigin(origin) },
     });
     return { outcome: 'abandoned' };
   }

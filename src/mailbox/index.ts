@@ -1,2 +1,2 @@
-export { type MailKind, type MailValues, presentMail } from './mail.presenter';
-export { countUnread, sendMail, type UnreadCounts } from './mail.repository';
+export { isDisputable, type MailKind, type MailValues, nameOrigin, presentMail } from './mail.presenter';
+export { countUnread, findMail, type Mail, sendMail, type UnreadCounts } from './mail.repository';

@@ -7,32 +7,64 @@ export type MailKind =
   | 'passwordChanged'
   | 'choiceListSaved'
   | 'undertakingReminder'
-  | 'welcome';
+  | 'welcome'
+  | 'phoneBound'
+  | 'phoneChanged'
+  | 'phoneDeleted'
+  | 'phraseChanged'
+  | 'totpBound'
+  | 'totpUnbound'
+  | 'wechatBound'
+  | 'wechatUnbound'
+  | 'frozen'
+  | 'thawed';
 
 export type MailValues = Readonly<Record<string, string | number | Date>>;
 
 interface MailText {
   readonly title: string;
   readonly body: string;
+  /** Tells of an act that the owner may say was not theirs. */
+  readonly disputable?: true;
 }
 
+const WHERE = '操作地址为{address}（设备{device}）。';
+const DISPUTE =
+  '如果不是您本人操作，请立即登录系统，点击此邮件中的“不是我操作”，并与报名所在地招生考试机构联系。';
+
+const act = (title: string, body: string): MailText => ({
+  title,
+  body: `考生您好，${body}${WHERE}${DISPUTE}`,
+  disputable: true,
+});
+
 const texts: Record<MailKind, MailText> = {
-  passwordChanged: {
-    title: '登录密码已修改',
-    body: '考生您好，您的登录密码于{at}修改，操作地址为{address}。如果不是您本人操作，请立即携带身份证到报名所在地招生考试机构重置密码。',
+  passwordChanged: act('登录密码已修改', '您的登录密码于{at}修改。'),
+  phoneBound: act('手机号码已添加', '您于{at}添加了手机号码{phone}。'),
+  phoneChanged: act('手机号码已修改', '您的手机号码于{at}由{before}改为{phone}。'),
+  phoneDeleted: act('手机号码已删除', '您的手机号码{before}于{at}删除，以后不再用于验证身份。'),
+  phraseChanged: act('密码验证信息已重置', '您的密码验证信息于{at}重置。'),
+  totpBound: act(
+    '动态密码已绑定',
+    '您于{at}绑定了动态密码，以后登录、放弃志愿、重置密码等操作都要输入动态密码。',
+  ),
+  totpUnbound: act('动态密码已解除绑定', '您的动态密码于{at}解除绑定，以后不再用于验证身份。'),
+  wechatBound: act('微信已绑定', '您于{at}绑定了微信，以后验证码和提醒将通过微信公众号发送。'),
+  wechatUnbound: act('微信已解除绑定', '您绑定的微信于{at}解除绑定，以后不再用于验证身份。'),
+  frozen: {
+    title: '志愿和安全措施已冻结',
+    body: `考生您好，您于{at}对“{disputed}”点击了“不是我操作”，志愿和安全措施已经全部冻结，所有登录已经退出。${WHERE}请立即修改密码；登录后可以点击“解冻”，用此前绑定的安全措施验证身份；没有的，请本人持身份证到报名所在地招生考试机构办理。`,
   },
-  choiceListSaved: {
-    title: '{batch}志愿保存提醒（第{saveNumber}次保存）',
-    body: '考生您好，您于{at}第{saveNumber}次保存【{batch}】志愿，本次内容：{changes}。操作地址为{address}（设备{device}），校验值为{checkValue}。还可以修改{left}次。如果不是您本人操作，请立即点击“不是我操作”，并与报名所在地招生考试机构联系。',
-  },
+  thawed: act('志愿和安全措施已解冻', '您的志愿和安全措施于{at}解冻，可以继续操作。'),
+  choiceListSaved: act(
+    '{batch}志愿保存提醒（第{saveNumber}次保存）',
+    '您于{at}第{saveNumber}次保存【{batch}】志愿，本次内容：{changes}。校验值为{checkValue}，还可以修改{left}次。',
+  ),
   undertakingReminder: {
     title: '{batch}志愿【{undertaking}】承诺书打印提醒（第{saveNumber}次保存）',
     body: '考生您好，您于{at}第{saveNumber}次填报的志愿中含有【{undertaking}】志愿信息，请在志愿浏览页面打印【{undertaking}承诺书】，并按要求递交。',
   },
-  abandoned: {
-    title: '志愿放弃提醒',
-    body: '考生您好，您于{at}放弃了以下类别的志愿：{batches}。放弃后不能再填报这些类别。操作地址为{address}。如果不是您本人操作，请立即修改密码，并与报名所在地招生考试机构联系。',
-  },
+  abandoned: act('志愿放弃提醒', '您于{at}放弃了以下类别的志愿：{batches}。放弃后不能再填报这些类别。'),
   draftReminder: {
     title: '{batch}志愿尚未保存，请尽快保存',
     body: '考生您好，您填写了【{batch}】的志愿草稿，但还没有保存志愿。草稿不是志愿，不能用于录取。本次填报将于{closesAt}截止，请在此之前登录系统保存志愿；不打算填报的，无须理会。',
@@ -51,4 +83,17 @@ export function presentMail(kind: MailKind, values: MailValues): MailText {
       return value instanceof Date ? formatInstant(value) : String(value ?? '');
     });
   return { title: fill(texts[kind].title), body: fill(texts[kind].body) };
+}
+
+/** Whether a mail tells of an act that its owner may dispute (不是我操作). */
+export function isDisputable(kind: MailKind): boolean {
+  return texts[kind]?.disputable === true;
+}
+
+/** Where an act came from, as mails name it: the address, and the first letters of the browser's mark. */
+export function nameOrigin({ address, device }: { readonly address: string; readonly device: string }): {
+  address: string;
+  device: string;
+} {
+  return { address, device: device.slice(0, 6) };
 }

@@ -3,9 +3,12 @@ import { type MailKind, type MailValues, presentMail } from './mail.presenter';
 
 export interface Mail {
   readonly id: number;
+  readonly kind: MailKind;
   readonly title: string;
   readonly body: string;
   readonly sentAt: Date;
+  /** Real time of the event, which the demo's shift does not move. */
+  readonly writtenAt: Date;
   readonly read: boolean;
 }
 
@@ -57,9 +60,11 @@ export async function listMails(db: Knex, candidateId: number, box: Box): Promis
     .limit(200)
     .select({
       id: 'mails.id',
+      kind: 'mails.kind',
       title: 'mails.title',
       body: 'mails.body',
       sentAt: 'mails.sent_at',
+      writtenAt: 'mails.written_at',
       read: db.raw('mail_readings.read_at is not null'),
     });
   return box === 'public'
@@ -72,7 +77,14 @@ export async function findMail(db: Knex, candidateId: number, id: number): Promi
   const row = await db('mails')
     .where('id', id)
     .andWhere((own) => own.whereNull('candidate_id').orWhere('candidate_id', candidateId))
-    .first({ id: 'id', title: 'title', body: 'body', sentAt: 'sent_at' });
+    .first({
+      id: 'id',
+      kind: 'kind',
+      title: 'title',
+      body: 'body',
+      sentAt: 'sent_at',
+      writtenAt: 'written_at',
+    });
   return row ? { ...row, read: true } : null;
 }
 

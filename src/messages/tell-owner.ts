@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { type MailKind, type MailValues, presentMail, sendMail } from '../mailbox';
 import type { Cipher } from '../security/cipher';
-import { findContact, insertOutboxMessage, TEXT_CONTEXT } from './outbox.repository';
+import { type Contact, findContact, insertOutboxMessage, TEXT_CONTEXT } from './outbox.repository';
 import { shortenText } from './shorten-text';
 
 export interface OwnerEvent {
@@ -10,6 +10,8 @@ export interface OwnerEvent {
   /** The event's instant, as the mail shows it. */
   readonly at: Date;
   readonly values: MailValues;
+  /** What was bound until this event and is told of it too, such as the phone before its change. */
+  readonly before?: Contact | null;
 }
 
 /**
@@ -18,15 +20,17 @@ export interface OwnerEvent {
  */
 export async function tellOwner(transaction: Knex, cipher: Cipher, event: OwnerEvent): Promise<void> {
   await sendMail(transaction, event);
-  const contact = await findContact(transaction, event.candidateId);
-  if (contact === null) return;
   const { body } = presentMail(event.kind, { at: event.at, ...event.values });
-  await insertOutboxMessage(transaction, {
-    candidateId: event.candidateId,
-    kind: event.kind,
-    ...contact,
-    textCipher: cipher.encrypt(shortenText(body), TEXT_CONTEXT),
-    atMostOnce: false,
-    lifeSeconds: null,
-  });
+  const contacts = [await findContact(transaction, event.candidateId), event.before ?? null];
+  for (const contact of contacts) {
+    if (contact === null) continue;
+    await insertOutboxMessage(transaction, {
+      candidateId: event.candidateId,
+      kind: event.kind,
+      ...contact,
+      textCipher: cipher.encrypt(shortenText(body), TEXT_CONTEXT),
+      atMostOnce: false,
+      lifeSeconds: null,
+    });
+  }
 }
