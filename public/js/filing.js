@@ -9,7 +9,7 @@
 
   startLookUp();
   var draft = startDraft();
-  startCountdown();
+  if (document.getElementById('timer')) startCountdown();
 
   function each(list, visit) {
     Array.prototype.forEach.call(list, visit);

@@ -28,6 +28,8 @@ export interface FormView {
   readonly choices: ChoiceList;
   readonly violations: readonly ShownViolation[];
   readonly checked: boolean;
+  /** A 志愿草表 that could be taken over. */
+  readonly hasSheet?: boolean;
   readonly formToken: string;
   readonly tab: string;
   readonly revision: number;
@@ -88,6 +90,7 @@ export function createFormPages(filing: FilingService, reference: Watched<Refere
           draft: form.draft,
           overwrites: form.standing.overwrites,
           checked: view.checked,
+          hasSheet: view.hasSheet ?? false,
           blocks: view.violations.filter(({ severity }) => severity === 'block'),
           warns: view.violations.filter(({ severity }) => severity === 'warn'),
           arrangeable: `/batches/${batch.code}/arrangement`,
@@ -161,6 +164,7 @@ export function createFormControllers(
   pages: FormPages,
   tokens: FormTokens,
   reference: Watched<Reference>,
+  hasSheet: (candidateId: number, batch: string) => Promise<boolean>,
 ): FormControllers {
   const batchOf = (visit: CandidateVisit) => filing.getBatch(String(visit.req.params.batch));
   const shown = (visit: CandidateVisit, batch: Batch, choices: ChoiceList) =>
@@ -171,6 +175,7 @@ export function createFormControllers(
       const form = await pages.enter(visit);
       if (form === null) return;
       pages.send(visit, form, {
+        hasSheet: await hasSheet(visit.candidate.id, form.batch.code),
         choices: form.choices,
         violations: [],
         checked: false,

@@ -1,0 +1,196 @@
+import type { Knex } from 'knex';
+import {
+  type FilingService,
+  findArrangedSlot,
+  listStandings,
+  planScopeOf,
+  presentSections,
+  presentViolations,
+  readArrangement,
+  readChoiceList,
+  type ShownViolation,
+} from '../applications';
+import type { CandidateRecord } from '../candidates';
+import type { Clock } from '../clock';
+import type { Watched } from '../db/reference-watch';
+import { AppError, notFound } from '../errors';
+import { formatMinute } from '../format-time';
+import type { CandidateHandler, CandidateVisit } from '../middleware/as-candidate';
+import type { Reference } from '../reference';
+import { arrangeChoices } from '../rules/arrange';
+import type { ChoiceList } from '../rules/choice-list';
+import type { Batch } from '../rules/rule-pack';
+import { deleteDraftSheet, findDraftSheet, keepDraftSheet, listDraftSheets } from './draft-sheet.repository';
+
+export interface DraftSheetControllers {
+  readonly list: CandidateHandler;
+  readonly show: CandidateHandler;
+  readonly check: CandidateHandler;
+  readonly keep: CandidateHandler;
+  readonly arrange: CandidateHandler;
+  readonly discard: CandidateHandler;
+  readonly print: CandidateHandler;
+  readonly printBlank: CandidateHandler;
+  readonly takeOver: CandidateHandler;
+}
+
+interface SheetView {
+  readonly choices: ChoiceList;
+  readonly violations: readonly ShownViolation[];
+  readonly checked: boolean;
+}
+
+export interface DraftSheetParts {
+  readonly db: Knex;
+  readonly clock: Clock;
+  readonly reference: Watched<Reference>;
+  readonly filing: FilingService;
+}
+
+/** 志愿草表: prepared in the days before, with all checks and no save spent; printed; taken over into the form. */
+export function createDraftSheetControllers(parts: DraftSheetParts): DraftSheetControllers {
+  const { db, clock, reference, filing } = parts;
+
+  /** A batch that is not closed and open to this candidate; anything else is not found. */
+  async function getBatch({ req, candidate }: CandidateVisit): Promise<Batch> {
+    const { standings } = await listStandings(db, clock, reference.current().calendar, candidate);
+    const found = standings.find(({ batch }) => batch.code === req.params.batch);
+    const usable =
+      found?.standing.ineligibility === null && ['before', 'open'].includes(found.standing.phase);
+    if (found === undefined || !usable) throw notFound();
+    return found.batch;
+  }
+
+  const read = ({ req }: CandidateVisit, batch: Batch) =>
+    readChoiceList(req, reference.current().calendar.pack, batch);
+  const keepSheet = async (candidate: CandidateRecord, batch: Batch, choices: ChoiceList) =>
+    keepDraftSheet(db, { candidateId: candidate.id, batch: batch.code, choices, at: await clock.now(db) });
+  const findFaults = (candidate: CandidateRecord, batch: Batch, choices: ChoiceList) =>
+    presentViolations(batch, filing.check(candidate, batch, choices));
+
+  function presentSheet(candidate: CandidateRecord, batch: Batch, view: SheetView) {
+    const { calendar, plan } = reference.current();
+    const scope = planScopeOf(batch, candidate);
+    const sections = presentSections(
+      { pack: calendar.pack, batch, catalogue: plan, scope },
+      view.choices,
+      view.violations,
+    );
+    return { scope, sections };
+  }
+
+  function render(visit: CandidateVisit, batch: Batch, view: SheetView): void {
+    const { scope, sections } = presentSheet(visit.candidate, batch, view);
+    visit.render('draft-sheets/sheet', {
+      batch,
+      sections,
+      checked: view.checked,
+      blocks: view.violations.filter(({ severity }) => severity === 'block'),
+      warns: view.violations.filter(({ severity }) => severity === 'warn'),
+      arrangeable: `/draft-sheets/${batch.code}/arrangement`,
+      lookUp: `/look-up/${scope.batch}/${scope.track}/${encodeURIComponent(scope.audience || '-')}`,
+    });
+  }
+
+  return {
+    async list(visit) {
+      const { calendar } = reference.current();
+      const [{ standings }, sheets] = await Promise.all([
+        listStandings(db, clock, calendar, visit.candidate),
+        listDraftSheets(db, visit.candidate.id),
+      ]);
+      const rows = standings
+        .filter(
+          ({ standing }) => standing.ineligibility === null && ['before', 'open'].includes(standing.phase),
+        )
+        .map(({ batch, standing }) => ({
+          batch,
+          window:
+            standing.window &&
+            `${formatMinute(standing.window.opensAt)} - ${formatMinute(standing.window.closesAt)}`,
+          sheet: sheets.find((sheet) => sheet.batch === batch.code) ?? null,
+          mayTakeOver: standing.offers.includes('fill') || standing.offers.includes('modify'),
+        }));
+      visit.render('draft-sheets/list', { rows });
+    },
+
+    async show(visit) {
+      const batch = await getBatch(visit);
+      const sheet = await findDraftSheet(db, visit.candidate.id, batch.code);
+      render(visit, batch, { choices: sheet?.choices ?? {}, violations: [], checked: false });
+    },
+
+    async check(visit) {
+      const batch = await getBatch(visit);
+      const choices = read(visit, batch);
+      await keepSheet(visit.candidate, batch, choices);
+      render(visit, batch, {
+        choices,
+        violations: findFaults(visit.candidate, batch, choices),
+        checked: true,
+      });
+    },
+
+    async keep(visit) {
+      const batch = await getBatch(visit);
+      const choices = read(visit, batch);
+      await keepSheet(visit.candidate, batch, choices);
+      const violations = findFaults(visit.candidate, batch, choices);
+      const { sections } = presentSheet(visit.candidate, batch, { choices, violations, checked: true });
+      visit.render('draft-sheets/_kept', { sections, keptAt: await clock.now(db) });
+    },
+
+    async arrange(visit) {
+      const batch = await getBatch(visit);
+      const before = read(visit, batch);
+      const arrangement = readArrangement(visit.req, batch);
+      const section = batch.sections.find(({ code }) => code === arrangement?.section);
+      if (arrangement === null || section === undefined) throw new AppError('badRequest', 400);
+      await keepSheet(visit.candidate, batch, arrangeChoices(before, arrangement, section.slots.max));
+      visit.redirect(`/draft-sheets/${batch.code}#${findArrangedSlot(arrangement, before)}`);
+    },
+
+    async discard(visit) {
+      const batch = await getBatch(visit);
+      await deleteDraftSheet(db, visit.candidate.id, batch.code);
+      visit.redirect('/draft-sheets');
+    },
+
+    async print(visit) {
+      const batch = await getBatch(visit);
+      const sheet = await findDraftSheet(db, visit.candidate.id, batch.code);
+      const { sections } = presentSheet(visit.candidate, batch, {
+        choices: sheet?.choices ?? {},
+        violations: [],
+        checked: false,
+      });
+      visit.render('draft-sheets/print', {
+        batch,
+        sections,
+        blank: false,
+        back: `/draft-sheets/${batch.code}`,
+      });
+    },
+
+    async printBlank(visit) {
+      const batch = await getBatch(visit);
+      const { sections } = presentSheet(visit.candidate, batch, {
+        choices: {},
+        violations: [],
+        checked: false,
+      });
+      visit.render('draft-sheets/print', { batch, sections, blank: true, back: '/draft-sheets' });
+    },
+
+    async takeOver(visit) {
+      const batch = await getBatch(visit);
+      const sheet = await findDraftSheet(db, visit.candidate.id, batch.code);
+      if (sheet === null) throw notFound();
+      const draft = await filing.findDraft(visit.candidate, batch.code);
+      const taken = { tab: '', revision: draft?.revision ?? 0, choices: sheet.choices };
+      const revision = await filing.keepDraft(visit.candidate, batch.code, taken);
+      if (revision === null) throw new AppError('formNotOpened', 409);
+      visit.redirect(`/batches/${batch.code}/form`);
+    },
+  };
+}

@@ -1,0 +1,3 @@
+export { createDraftSheetControllers } from './draft-sheet.controller';
+export { findDraftSheet } from './draft-sheet.repository';
+export { draftSheetRoutes } from './routes';
