@@ -31,7 +31,7 @@ export interface ScreenOptions {
 }
 
 /** How long a page may take on a busy machine. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 25_000;
 
 /** Opens a browser of one's own, with nothing of the others'. */
 export async function openScreen(browser: TestBrowser, options: ScreenOptions): Promise<Screen> {
