@@ -40,11 +40,10 @@ export class GatewayError extends Error {
 /** What may be written down of a fault; messages of strangers' errors may hold addresses or keys and stay out. */
 export function describeFault(error: unknown): string {
   if (error instanceof GatewayError) return error.code;
-  if (!(error instanceof Error)) return 'unknown';
-  const { code } = error as Error & { code?: unknown };
-  const cause = error.cause as { code?: unknown } | undefined;
-  const known = [code, cause?.code].find((one) => typeof one === 'string');
-  return known === undefined ? error.name : `${error.name} ${known}`;
+  if (typeof error !== 'object' || error === null) return 'unknown';
+  const { name, code, cause } = error as { name?: unknown; code?: unknown; cause?: { code?: unknown } };
+  const words = [name, code ?? cause?.code].filter((word) => typeof word === 'string' && word !== '');
+  return words.join(' ') || 'unknown';
 }
 
 /**

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { realTime } from '../clock';
 import type { WechatSettings } from '../message-settings';
-import { GatewayError } from './gateway';
+import { describeFault, GatewayError } from './gateway';
 import type { WechatAccount } from './wechat-account';
 
 const ANSWER_MS = 10_000;
@@ -44,7 +44,7 @@ export function createWechatApi(settings: WechatSettings, answerMs = ANSWER_MS):
       redirect: 'error',
       signal: AbortSignal.timeout(answerMs),
     }).catch((error: unknown) => {
-      throw new GatewayError(error instanceof Error ? `wechat ${error.name}` : 'wechat');
+      throw new GatewayError(`wechat ${describeFault(error)}`);
     });
     if (!response.ok) {
       await response.body?.cancel();
