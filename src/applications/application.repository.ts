@@ -136,24 +136,6 @@ export async function abandonGroup(
   return result.rowCount;
 }
 
-/**
- * Makes the candidate's changes one at a time until the transaction ends.
- * @returns whether everything is frozen (不是我操作), as it stands under the lock.
- */
-export async function lockCandidate(
-  transaction: Knex.Transaction,
-  candidateId: number,
-): Promise<{ readonly frozenAt: Date | null }> {
-  // "No key" lets drafts and readings, which only refer to the candidate, pass meanwhile.
-  const locked = await transaction.raw<{ rows: { frozenAt: Date | null }[] }>(
-    'select frozen_at as "frozenAt" from candidates where id = ? for no key update',
-    [candidateId],
-  );
-  const row = locked.rows[0];
-  if (row === undefined) throw new Error(`candidate ${candidateId} does not exist`);
-  return row;
-}
-
 /** A version of this candidate's own. */
 export async function findVersion(
   db: Knex,

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 import { insertAuditEntry } from '../audit';
 import { createBatchCalendar, listWindows } from '../batches';
-import { type CandidateRecord, toFacts } from '../candidates';
+import { type CandidateRecord, lockCandidate, toFacts } from '../candidates';
 import type { Clock } from '../clock';
 import type { Watched } from '../db/reference-watch';
 import { isRisky } from '../identity';
@@ -23,7 +23,6 @@ import {
   findVersion,
   findVersionByToken,
   insertVersion,
-  lockCandidate,
   type NewVersion,
   putVersionInForce,
 } from './application.repository';

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { type BatchCalendar, createBatchCalendar, listWindows } from '../batches';
-import { type CandidateRecord, toFacts } from '../candidates';
+import { type CandidateRecord, lockCandidate, toFacts } from '../candidates';
 import type { Clock } from '../clock';
 import type { PlanScope } from '../plans';
 import type { GroupRecord } from '../rules/batch-standing';
@@ -13,7 +13,6 @@ import {
   findGroupIn,
   type GroupCodes,
   listGroups,
-  lockCandidate,
 } from './application.repository';
 import { listDraftBatches } from './draft.repository';
 

@@ -36,11 +36,76 @@ export async function findCandidate(db: Knex, id: number): Promise<CandidateReco
   return row ?? null;
 }
 
+/** The candidate whose one session this is; null once a newer sign-in, a reset or 退出 has ended it. */
+export async function findSignedInCandidate(
+  db: Knex,
+  id: number,
+  sessionId: string,
+): Promise<CandidateRecord | null> {
+  const row = await db('candidates')
+    .join('credentials', 'credentials.candidate_id', 'candidates.id')
+    .where({ 'candidates.id': id, 'credentials.session_id': sessionId })
+    .first(columns);
+  return row ?? null;
+}
+
+/**
+ * Makes the candidate's changes one at a time until the transaction ends.
+ * @returns whether everything is frozen (不是我操作), as it stands under the lock.
+ */
+export async function lockCandidate(
+  transaction: Knex.Transaction,
+  candidateId: number,
+): Promise<{ readonly frozenAt: Date | null }> {
+  // "No key" lets drafts and readings, which only refer to the candidate, pass meanwhile.
+  const locked = await transaction.raw<{ rows: { frozenAt: Date | null }[] }>(
+    'select frozen_at as "frozenAt" from candidates where id = ? for no key update',
+    [candidateId],
+  );
+  const row = locked.rows[0];
+  if (row === undefined) throw new Error(`candidate ${candidateId} does not exist`);
+  return row;
+}
+
 /** 证件号码 in clear, for the few pages that print it. */
 export async function getIdentityNumber(db: Knex, cipher: Cipher, id: number): Promise<string> {
   const row = await db('candidates').where({ id }).first('identity_number_cipher');
   if (!row) throw new Error(`candidate ${id} does not exist`);
   return cipher.decrypt(row.identity_number_cipher, IDENTITY_NUMBER);
+}
+
+/** The facts by which somebody without a password is recognised. */
+export interface IdentityRecord {
+  readonly id: number;
+  readonly candidateNumber: string;
+  readonly name: string;
+  readonly identityNumberIndex: Buffer;
+}
+
+const identityColumns = {
+  id: 'id',
+  candidateNumber: 'candidate_number',
+  name: 'name',
+  identityNumberIndex: 'identity_number_index',
+} as const;
+
+export async function findIdentityByNumber(
+  db: Knex,
+  candidateNumber: string,
+): Promise<IdentityRecord | null> {
+  const row = await db('candidates').where({ candidate_number: candidateNumber }).first(identityColumns);
+  return row ?? null;
+}
+
+/** Who has a 证件号码, by its blind index. */
+export async function findIdentityByIndex(db: Knex, index: Buffer): Promise<IdentityRecord | null> {
+  const row = await db('candidates').where({ identity_number_index: index }).first(identityColumns);
+  return row ?? null;
+}
+
+/** The blind index of a normalised 证件号码. */
+export function indexIdentityNumber(cipher: Cipher, identityNumber: string): Buffer {
+  return cipher.blindIndex(identityNumber, IDENTITY_NUMBER);
 }
 
 /** Adds a candidate; 证件号码 and phone are encrypted and indexed here. @returns the new id. */

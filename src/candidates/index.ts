@@ -2,7 +2,13 @@ export type { Candidate } from './candidate';
 export {
   type CandidateRecord,
   findCandidate,
+  findIdentityByIndex,
+  findIdentityByNumber,
+  findSignedInCandidate,
   getIdentityNumber,
+  type IdentityRecord,
+  indexIdentityNumber,
   insertCandidate,
+  lockCandidate,
 } from './candidate.repository';
 export { toFacts } from './candidate-facts';

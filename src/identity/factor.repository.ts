@@ -43,6 +43,14 @@ export async function getFactors(db: Knex, candidateId: number): Promise<FactorR
   return { ...row, hasPhrase: row.phraseHash !== null };
 }
 
+/** Stands for what is bound, and since when: equal as long as nothing was bound, changed or taken away. */
+export function markFactors(factors: Factors): string {
+  const { totpBoundAt, wechatBoundAt, phoneBoundAt, hasPhrase } = factors;
+  return [totpBoundAt, wechatBoundAt, phoneBoundAt, hasPhrase]
+    .map((one) => (one instanceof Date ? one.getTime() : String(one)))
+    .join(' ');
+}
+
 /** Uses a 动态密码 up; its counter must be newer than the last one. @returns how many rows changed: 1 or 0. */
 export async function useTotpCounter(db: Knex, candidateId: number, counter: number): Promise<number> {
   return db('credentials')

@@ -4,6 +4,7 @@ export {
   type FactorRecord,
   getFactors,
   keepPendingTotp,
+  markFactors,
   unbindTotp,
 } from './factor.repository';
 export { maskPhone } from './mask-phone';
