@@ -31,13 +31,8 @@ describe('cross-site request forgery', () => {
     const version = await app.database.knex('application_versions').first('id');
     const mail = await app.database.knex('mails').where({ candidate_id: id }).first('id');
     values = {
-      batch: 'early-other',
       version: String(version?.id),
       mail: String(mail?.id),
-      track: '5',
-      audience: '-',
-      institution: '0001',
-      major: '16',
     };
     const routes = listRoutes(app.express);
     posts = routes.filter(({ method }) => method === 'POST').map(({ path }) => fillPath(path, values));
@@ -65,8 +60,10 @@ describe('cross-site request forgery', () => {
     const before = await takeSnapshot(app.database.knex);
     for (const path of posts) {
       const page = await post(path);
-      expect([path, page.status]).toEqual([path, status]);
-      expect(page.text).toContain('本次操作没有执行');
+      // A stale sign-in page is told that somebody is signed in here; the sign-in is refused all the same.
+      const expected = path === '/sign-in' && status === 403 ? 409 : status;
+      expect([path, page.status]).toEqual([path, expected]);
+      expect(page.text).toMatch(/本次操作没有执行|此处已有考生登录/);
     }
     expect(await takeSnapshot(app.database.knex)).toEqual(before);
     expect((await client.get('/')).url).toBe('/');
@@ -80,6 +77,18 @@ describe('cross-site request forgery', () => {
 
   it('is refused on every POST without a token', () =>
     expectAllRefused((path) => client.post(path, fields, { csrf: null, follow: false })));
+
+  it('is refused at the sign-in itself: nobody is signed in as somebody else', async () => {
+    const attacker = createTestClient(app.url);
+    const foreign = (await attacker.get('/sign-in')).hidden('/sign-in')._csrf ?? '';
+    for (const csrf of [null, foreign]) {
+      const visitor = createTestClient(app.url);
+      await visitor.get('/sign-in');
+      const page = await visitor.post('/sign-in', fields, { csrf });
+      expect(page.status).toBe(403);
+      expect(visitor.cookies.has('zhiyuan.sid')).toBe(false);
+    }
+  });
 
   it('is refused on every POST with a token of another browser', async () => {
     const attacker = createTestClient(app.url);

@@ -44,12 +44,26 @@ export function nameOf({ method, path }: Route): string {
   return `${method} ${path}`;
 }
 
-/** An address of the route; `values` has one for each parameter. @throws for a parameter that has none. */
-export function fillPath(path: string, values: Readonly<Record<string, string>>): string {
-  const filled = path.replace(/\{[^}]*\}/g, '').replace(/:(\w+)/g, (_all, name: string) => {
-    const value = values[name];
-    if (value === undefined) throw new Error(`${path}: the test has no value for :${name}`);
+/** A value for each parameter of a path: a new parameter is added here. */
+const sampleValues: Readonly<Record<string, string>> = {
+  batch: 'early-other',
+  version: '1',
+  mail: '1',
+  undertaking: 'directed-tibet',
+  track: '5',
+  audience: '-',
+  institution: '0001',
+  major: '16',
+  picture: '1',
+  field: 'first-1-major-1',
+};
+
+/** An address of the route, with these values before the samples. @throws for a parameter that has none. */
+export function fillPath(path: string, values: Readonly<Record<string, string>> = {}): string {
+  const known = { ...sampleValues, ...values };
+  return path.replace(/\{[^}]*\}/g, '').replace(/:(\w+)/g, (_all, name: string) => {
+    const value = known[name];
+    if (value === undefined) throw new Error(`${path}: give :${name} a value in sampleValues`);
     return value;
   });
-  return filled;
 }
