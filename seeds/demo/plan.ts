@@ -8,7 +8,7 @@ import { listPilotAndMilitaryEntries } from './plan/pilot-and-military';
 import { listPoliceAndJusticeEntries } from './plan/police-and-justice';
 import { listSpecialPlanEntries } from './plan/special-plans';
 import { listSportsEntries } from './plan/sports';
-import { listUndergraduateEntries } from './plan/undergraduate';
+import { listSupplementaryEntries, listUndergraduateEntries } from './plan/undergraduate';
 import { listUpgradeEntries } from './plan/upgrade';
 import { listVocationalEntries } from './plan/vocational';
 
@@ -30,5 +30,6 @@ export function listDemoPlan(): readonly PlanEntry[] {
     ...listUndergraduateEntries(),
     ...listJuniorEarlyEntries(),
     ...listJuniorEntries(),
+    ...listSupplementaryEntries(),
   ];
 }

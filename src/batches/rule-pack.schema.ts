@@ -25,6 +25,9 @@ const condition = z.strictObject({
   ]),
   value: z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string()), z.array(z.number())]),
   severity: z.enum(['block', 'warn']),
+  when: z
+    .strictObject({ field: text, equals: z.union([z.string(), z.number(), z.boolean(), z.null()]) })
+    .exactOptional(),
   message: text,
 });
 

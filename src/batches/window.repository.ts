@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { defineStatement } from '../db/statement';
 import type { Window } from '../rules/phase';
 import type { Permits, WindowScope } from '../rules/rule-pack';
 
@@ -16,23 +17,23 @@ interface WindowRow {
   stages: { from: string; permits: Permits }[];
 }
 
+const windowColumns = `batch_code, scope_kind, scope_value, score_from, score_to, opens_at, closes_at,
+  permits_create, permits_edit, permits_remove, stages`;
+
+const selectWindows = defineStatement<WindowRow>(
+  `select ${windowColumns} from windows where pack_code = $1 order by id`,
+);
+
+const selectBatchWindows = defineStatement<WindowRow>(
+  `select ${windowColumns} from windows where pack_code = $1 and batch_code = $2 order by id`,
+);
+
 /** Windows in force of a pack, for one batch or all. */
 export async function listWindows(db: Knex, packCode: string, batchCode?: string): Promise<Window[]> {
-  const query = db('windows').where({ pack_code: packCode }).orderBy('id');
-  if (batchCode !== undefined) query.andWhere({ batch_code: batchCode });
-  const rows: WindowRow[] = await query.select(
-    'batch_code',
-    'scope_kind',
-    'scope_value',
-    'score_from',
-    'score_to',
-    'opens_at',
-    'closes_at',
-    'permits_create',
-    'permits_edit',
-    'permits_remove',
-    'stages',
-  );
+  const { rows } =
+    batchCode === undefined
+      ? await selectWindows(db, [packCode])
+      : await selectBatchWindows(db, [packCode, batchCode]);
   return rows.map((row) => ({
     batch: row.batch_code,
     opensAt: row.opens_at,

@@ -52,9 +52,11 @@ const COMPARISONS: Readonly<Record<Condition['operator'], Comparison>> = {
  *
  * Worked cases: `bornOn between [2001-09-01, 2004-08-31]` is met by 2001-09-01 and 2004-08-31 and not by
  * 2001-08-31; `scores.英语 atLeast 90` is met by 90, not by 89 nor by a candidate without the score;
+ * `totalScore atLeast 538 when track 1` is met by 538 of 文科, and by every other 科类;
  * `lists contains 国家专项` is met by [高校专项, 国家专项].
  */
 export function evaluateCondition(condition: Condition, facts: CandidateFacts): boolean {
+  if (condition.when !== undefined && facts[condition.when.field] !== condition.when.equals) return true;
   const fact = Object.hasOwn(facts, condition.field) ? facts[condition.field] : undefined;
   if (fact === undefined || fact === null) return false;
   return COMPARISONS[condition.operator](fact, condition.value);

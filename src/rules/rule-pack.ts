@@ -31,6 +31,8 @@ export interface Condition {
   readonly operator: ConditionOperator;
   readonly value: FactValue | readonly number[];
   readonly severity: 'block' | 'warn';
+  /** Only of candidates with this fact is it asked: a score line for one 科类, say. */
+  readonly when?: { readonly field: string; readonly equals: FactValue };
   /** The whole Chinese sentence shown to the candidate, without final punctuation. */
   readonly message: string;
 }

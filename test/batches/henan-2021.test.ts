@@ -40,6 +40,8 @@ const TABLE: readonly (readonly [string, string, number, string, string, string]
   ['junior-arts-fine', '艺术类专科(美术和书法类)', 3, FINE_ARTS, 'G4', 'arts'],
   ['junior-arts-other', '艺术类专科(非美术和书法类)', 3, SEQUENTIAL_ARTS, 'G4', 'arts'],
   ['junior', '高职高专批', 3, SIX, '', ALL],
+  ['supplementary-undergraduate-1', '本科一批征集志愿', 4, SIX, '', ALL],
+  ['supplementary-undergraduate-2', '本科二批征集志愿', 4, SIX, '', ALL],
 ];
 
 function nameLayout({ sections }: Batch): string {
@@ -52,7 +54,7 @@ test('the batches of 2021, as the table of the year has them', () => {
   const found = pack.batches.map((batch) => [
     batch.code,
     batch.name,
-    Number(batch.round.replace('round-', '')),
+    Number(batch.round.replace('round-', '').replace('supplementary', '4')),
     nameLayout(batch),
     batch.exclusiveGroup ?? '',
     batch.candidateKinds.join(' '),

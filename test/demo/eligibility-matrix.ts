@@ -2,7 +2,8 @@
  * Who of the demo may file what, written by hand from the table of batches, not from the pack.
  *
  * `+` open, with at least one plan row the person may choose · `0` open, but every row refuses the person ·
- * `k` the batch is for other candidate kinds · `L` not on the list it asks for · `A` 统考 of its kinds not passed.
+ * `k` the batch is for other candidate kinds · `L` not on the list it asks for · `A` 统考 of its kinds not passed
+ * · `F` the file is not 自由可投 · `S` below the line.
  */
 const marks = {
   '+': 'open',
@@ -10,6 +11,8 @@ const marks = {
   k: 'candidateKind',
   L: 'lists',
   A: 'artsProvincial',
+  F: 'fileState',
+  S: 'totalScore',
 } as const;
 
 export type Eligibility = (typeof marks)[keyof typeof marks];
@@ -59,6 +62,8 @@ junior-sports            k     k    k     k    k     k    +     k   k    k     k
 junior-arts-fine         k     k    k     +    A     +    k     k   k    k     k     k
 junior-arts-other        k     k    k     A    +     +    k     k   k    k     k     k
 junior                   +     +    +     +    +     +    +     k   k    +     +     +
+supplementary-undergraduate-1 + F  +     S    S     S    S     k   k    S     S     +
+supplementary-undergraduate-2 + F  +     S    +     +    +     k   k    +     +     +
 `;
 
 export interface MatrixCell {
@@ -87,8 +92,8 @@ function readTable(): readonly MatrixCell[] {
   );
 }
 
-/** Every batch × every person: 27 × 12 cells. */
+/** Every batch × every person: 29 × 12 cells. */
 export const eligibilityMatrix: readonly MatrixCell[] = readTable();
 
-/** The 27 batch codes of the table. */
+/** The 29 batch codes of the table. */
 export const matrixBatches: readonly string[] = [...new Set(eligibilityMatrix.map(({ batch }) => batch))];

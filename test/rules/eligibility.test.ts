@@ -90,3 +90,22 @@ describe('who may file a batch', () => {
     expect(findBatchIneligibility(batch, { kind: 'general' })).toBeNull();
   });
 });
+
+describe('a condition for some candidates only', () => {
+  const line: Condition = {
+    field: 'totalScore',
+    operator: 'atLeast',
+    value: 538,
+    severity: 'block',
+    when: { field: 'track', equals: '1' },
+    message: 'below the line',
+  };
+
+  it.each([
+    ['1', 538, true],
+    ['1', 537, false],
+    ['5', 100, true],
+  ])('a line of 科类 1, asked of 科类 %s with %d points: %s', (track, totalScore, met) => {
+    expect(evaluateCondition(line, { track, totalScore })).toBe(met);
+  });
+});

@@ -80,6 +80,22 @@ function listInstitutionEntries(
   return numberOffers(batch, institution.code, offers);
 }
 
+/** 征集志愿: what was left of each batch at one institution in three, in its ordinary rows. */
+export function listSupplementaryEntries(): readonly PlanEntry[] {
+  return batches.flatMap(({ batch, level }) =>
+    listInstitutionsOfLevel(level).flatMap((institution) => {
+      const random = createRandom(`supplementary/${batch}/${institution.code}`);
+      if (!random.chance(0.33)) return [];
+      const counts = { liberal: random.integer(1, 3), science: random.integer(2, 4) };
+      return numberOffers(
+        `supplementary-${batch}`,
+        institution.code,
+        drawUndergraduateOffers(institution, counts, random),
+      );
+    }),
+  );
+}
+
 /**
  * 本科一批 and 本科二批 with their 定向 and 预科 rows. One institution in four numbers its 文科 and 理科
  * majors apart, so that one 专业代号 names two majors there, one in each 科类.
