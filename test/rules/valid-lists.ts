@@ -7,7 +7,6 @@ import { block, planOf, planRow } from './filing';
 /** Facts that meet every condition of the reference packs' batches and sections. */
 export const FACTS: CandidateFacts = {
   fileState: '自由可投',
-  totalScore: 700,
   lists: ['招飞合格', '国家专项', '地方专项', '高校专项', '高水平艺术团', '高水平运动队'],
   artsProvincial: ['美术', '音乐'],
   freshGraduate: true,
