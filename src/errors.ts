@@ -33,6 +33,7 @@ export type ErrorCode =
   | 'formNotOpened'
   | 'formExpired'
   | 'extensionRefused'
+  | 'tooOften'
   | 'busy'
   | 'draining'
   | 'conflict';

@@ -15,6 +15,7 @@ import {
 } from './identity';
 import type { Logger } from './logger';
 import { createMessageWays, type MessageWays } from './messages/message-ways';
+import { createPlanResults, type PlanResults } from './plan-query';
 import { createPdfPrinter, type PdfPrinter } from './printing';
 import { loadReference, type Reference } from './reference';
 import { type Cipher, createCipher } from './security/cipher';
@@ -35,6 +36,7 @@ export interface Services {
   readonly proof: ProofService;
   readonly ownerCheck: OwnerCheck;
   readonly abandonment: AbandonmentService;
+  readonly planResults: PlanResults;
   readonly pdf: PdfPrinter;
   readonly ways: MessageWays;
   readonly environment: EnvironmentName;
@@ -53,7 +55,6 @@ export async function buildServices(
   const cipher = createCipher(config.secrets.dataKey, config.secrets.indexKey);
   const tokens = createFormTokens(config.secrets.formToken, config.environment);
   const hasher = createPasswordHasher();
-  const signIn = createSignInService(db, cipher, hasher, createSignInLimits(db));
   const pack = () => reference.current().calendar.pack;
   const checkPhrase = createPhraseCheck(db, pack, hasher.matches);
   const proof = createProofService({
@@ -64,6 +65,8 @@ export async function buildServices(
     codeKey: config.secrets.indexKey,
     checkPhrase,
   });
+  const limits = createSignInLimits(db, log);
+  const signIn = createSignInService({ db, cipher, hasher, limits, proof });
   const ownerCheck = createOwnerCheck(db, proof, checkPhrase, signIn.confirmPassword);
   const abandonment = createAbandonmentService({ db, clock, cipher, reference, proof, signIn });
   const filing = createFilingService({ db, clock, reference });
@@ -75,6 +78,7 @@ export async function buildServices(
     cipher,
     node: `${os.hostname()}:${process.pid}`,
   });
+  const planResults = createPlanResults(reference);
   const pdf = createPdfPrinter();
   const ways = createMessageWays(config, db, cipher);
   const close = async () => {
@@ -94,6 +98,7 @@ export async function buildServices(
     proof,
     ownerCheck,
     abandonment,
+    planResults,
     pdf,
     ways,
     environment,

@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Knex } from 'knex';
 import type { Origin } from '../audit';
-import { type CandidateRecord, findCandidate } from '../candidates';
+import { type CandidateRecord, findSignedInCandidate } from '../candidates';
 import { AppError } from '../errors';
 import { getOrigin } from './origin';
 import type { PageOptions, PageRenderer } from './page-renderer';
@@ -26,8 +26,13 @@ export type AsCandidate = (handler: CandidateHandler) => RequestHandler;
 export function createAsCandidate(db: Knex, pages: PageRenderer): AsCandidate {
   return (handler) => async (req, res) => {
     const signedIn = req.session.candidate;
-    const candidate = signedIn === undefined ? null : await findCandidate(db, signedIn.id);
-    if (candidate === null) throw new AppError('signInNeeded', 401);
+    const candidate =
+      signedIn === undefined ? null : await findSignedInCandidate(db, signedIn.id, req.sessionID);
+    if (candidate === null) {
+      // Ended in the database, and written back by a request that was under way.
+      delete req.session.candidate;
+      throw new AppError('signInNeeded', 401);
+    }
     await handler({
       req,
       res,

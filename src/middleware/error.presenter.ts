@@ -68,6 +68,10 @@ const sentences: Record<ErrorCode, Sentence> = {
     title: '现在不能延长',
     text: '只有在倒计时最后几分钟、填报时间没有截止并且还有延长次数时，才可以延长。',
   },
+  tooOften: {
+    title: '操作过于频繁',
+    text: '此电脑或所在网络的操作过于频繁，本次操作没有执行。请于{until}后再试。',
+  },
   busy: { title: '系统繁忙', text: '现在访问的人数较多，本次操作没有执行。请在{seconds}秒后重试。' },
   draining: { title: '系统正在切换', text: '系统正在切换，请在几秒后重试。' },
   conflict: { title: '内容已经改变', text: '您操作的内容刚刚已经改变，本次操作没有执行。请刷新后重试。' },

@@ -15,10 +15,12 @@ export interface LimiterRule {
 export interface Limiter {
   /** Charges one; the whole minute until which to wait when nothing is left, else null. */
   charge(key: string): Promise<Date | null>;
-  /** Forgets all charges of a key. */
-  clear(key: string): Promise<void>;
-  /** Gives one charge back. */
-  giveBack(key: string): Promise<void>;
+  /** Forgets all charges of a key; true when there were any. */
+  clear(key: string): Promise<boolean>;
+  /** Gives charges back: one, unless told. */
+  giveBack(key: string, charges?: number): Promise<void>;
+  /** How often a key is charged now. */
+  count(key: string): Promise<number>;
 }
 
 /** A counter in a logged table of PostgreSQL: exact on all nodes, and a crash forgets no lock-out. */
@@ -45,13 +47,14 @@ export function createLimiter(db: Knex, { prefix, points, duration }: LimiterRul
         throw refused;
       }
     },
-    async clear(key) {
-      await limiter.delete(key);
-    },
-    async giveBack(key) {
-      const { consumedPoints } = await limiter.reward(key, 1);
+    clear: (key) => limiter.delete(key),
+    async giveBack(key, charges = 1) {
+      const { consumedPoints } = await limiter.reward(key, charges);
       // Its charge had run out meanwhile: nobody gets more than there was.
       if (consumedPoints < 0) await limiter.delete(key);
+    },
+    async count(key) {
+      return (await limiter.get(key))?.consumedPoints ?? 0;
     },
   };
 }

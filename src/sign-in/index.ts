@@ -1,4 +1,12 @@
+export { type Arrival, createArrival } from './arrival.controller';
+export { createFirstSecret, storeFirstSecret } from './first-secret';
 export { presentPasswordFault } from './password.presenter';
+export { type Admitted, markPassword } from './password-check';
 export type { PasswordHasher } from './password-hasher';
 export { findPasswordFaults, type PasswordFault } from './password-rules';
+export { listPersonalFacts } from './personal-facts';
+export type { FirstSignIn, Journey } from './session-data';
+export { endOlderSession, endSession, startAnew } from './session-life';
+export { exchangeFirstSecret, lockCredential, resetPasswordHash } from './sign-in.repository';
 export type { PasswordConfirmation, PasswordOwner, SignInService } from './sign-in.service';
+export type { SignInLimits } from './sign-in-limits';

@@ -1,10 +1,10 @@
-import { getIdentityNumber } from '../candidates';
 import type { Knex } from '../db/knex';
 import { formatMinute } from '../format-time';
 import type { CandidateHandler, CandidateVisit } from '../middleware/as-candidate';
 import { readField } from '../middleware/page-renderer';
 import type { Cipher } from '../security/cipher';
 import { presentPasswordFault } from './password.presenter';
+import { listPersonalFacts } from './personal-facts';
 import type { SignInService } from './sign-in.service';
 
 export interface PasswordControllers {
@@ -41,18 +41,10 @@ export function createPasswordControllers(
       else if (next !== '' && next === current) errors.next = '新密码不能与原密码相同！';
       if (Object.keys(errors).length > 0) return render(visit, errors, 422);
 
-      const identityNumber = await getIdentityNumber(db, cipher, candidate.id);
-      const born = candidate.bornOn.replaceAll('-', '');
       const result = await service.changePassword({
         candidateId: candidate.id,
         candidateNumber: candidate.candidateNumber,
-        personal: [
-          candidate.candidateNumber.slice(-6),
-          identityNumber.slice(-6),
-          identityNumber,
-          born,
-          born.slice(2),
-        ],
+        personal: await listPersonalFacts(db, cipher, candidate),
         current,
         next,
         origin,

@@ -1,18 +1,28 @@
 import { Router } from 'express';
 import type { AsCandidate } from '../middleware/as-candidate';
+import type { AsVisitor } from '../middleware/as-visitor';
 import type { PasswordControllers } from './password.controller';
 import type { SignInControllers } from './sign-in.controller';
+import type { TotpStepControllers } from './totp-step.controller';
+
+export interface SignInPages {
+  readonly signIn: SignInControllers;
+  readonly totpStep: TotpStepControllers;
+  readonly password: PasswordControllers;
+}
 
 export function signInRoutes(
-  controllers: SignInControllers,
-  password: PasswordControllers,
+  { signIn, totpStep, password }: SignInPages,
+  asVisitor: AsVisitor,
   asCandidate: AsCandidate,
 ): Router {
   const router = Router();
-  router.get('/sign-in', controllers.show);
-  router.post('/sign-in', controllers.submit);
-  router.post('/sign-out', controllers.signOut);
-  router.get('/signed-out', controllers.showSignedOut);
+  router.get('/sign-in', signIn.show);
+  router.post('/sign-in', signIn.submit);
+  router.get('/sign-in/dynamic-password', asVisitor(totpStep.show));
+  router.post('/sign-in/dynamic-password', asVisitor(totpStep.submit));
+  router.post('/sign-out', signIn.signOut);
+  router.get('/signed-out', signIn.showSignedOut);
   router.get('/password', asCandidate(password.show));
   router.post('/password', asCandidate(password.submit));
   return router;

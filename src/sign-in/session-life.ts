@@ -6,9 +6,16 @@ import type { EndedSession, SignedInCandidate } from './session-data';
 
 /** A new session id at sign-in, so that an id planted before it is worth nothing; saved before the answer leaves. */
 export async function startSession(req: Request, candidate: SignedInCandidate): Promise<void> {
+  await startAnew(req, { candidate, renewedAt: realTime() });
+}
+
+/** A new session that holds this alone: somebody who is on the way in and has not arrived. */
+export async function startAnew(
+  req: Request,
+  data: Pick<SessionData, 'candidate' | 'renewedAt' | 'pending' | 'journey' | 'firstSignIn' | 'notice'>,
+): Promise<void> {
   await promise((done) => req.session.regenerate(done));
-  req.session.candidate = candidate;
-  req.session.renewedAt = realTime();
+  Object.assign(req.session, data);
   await promise((done) => req.session.save(done));
   keepAsSaved(req.session);
 }

@@ -1,34 +1,65 @@
 import type { Knex } from 'knex';
-import { createLimiter } from '../security/limiter';
+import type { Origin } from '../audit';
+import type { Logger } from '../logger';
+import { type Admission, createTryLimits } from '../security/try-limits';
+import { createSprayWatch } from './spray-watch';
 
-const QUARTER_HOUR = 15 * 60;
-/** Tries at once in a day; after them one every quarter of an hour: at most 100 a day reach the hash (P15). */
-const BURST = { prefix: 'sign-in-burst', points: 4, duration: 24 * 3600 };
-const SLOW = { prefix: 'sign-in-slow', points: 1, duration: QUARTER_HOUR };
-/** A school room of 50 shares one address, so the address is a slow ceiling on failures only. */
-const ADDRESS = { prefix: 'sign-in-address', points: 600, duration: 3600 };
-
-export interface SignInLimits {
-  /** Charges one try before it is made; the instant until which to wait when there is none left, else null. */
-  admit(account: string, address: string): Promise<Date | null>;
-  /** Gives the charge back after a right password. */
-  forgive(account: string, address: string): Promise<void>;
+/** One try of a password. */
+export interface PasswordTry {
+  /** 考生号. */
+  readonly account: string;
+  readonly origin: Origin;
+  /** The candidate has proved who they are on this browser before. */
+  readonly trusted: boolean;
 }
 
-/** Counts tries by account first, by address as a ceiling. */
-export function createSignInLimits(db: Knex): SignInLimits {
-  const burst = createLimiter(db, BURST, true);
-  const slow = createLimiter(db, SLOW);
-  const byAddress = createLimiter(db, ADDRESS);
+export interface SignInLimits {
+  /** Charges one try to sign in, before it is made. */
+  admitSignIn(attempt: PasswordTry): Promise<Admission>;
+  /** Charges one try of the password of somebody who is signed in. */
+  admitConfirmation(attempt: PasswordTry): Promise<Admission>;
+  /** Forgets the tries of an account, after a reset. */
+  clear(account: string): Promise<void>;
+}
+
+/**
+ * Counts tries by account, by address as a ceiling, and by device across accounts. A browser on which the owner has
+ * proved who they are counts by itself, so that nobody elsewhere can lock the owner out of it.
+ */
+export function createSignInLimits(db: Knex, log: Logger): SignInLimits {
+  const tries = createTryLimits(db, 'sign-in', true);
+  const sprays = createSprayWatch(db, log);
+
+  async function admit({ account, origin, trusted }: PasswordTry): Promise<Admission> {
+    const key = trusted ? `${account}|${origin.device}` : account;
+    const admission = await tries.admit(key, origin);
+    if (admission.until !== null || !trusted) return admission;
+    return {
+      ...admission,
+      forgive: async () => {
+        await admission.forgive();
+        await tries.clear(key);
+      },
+    };
+  }
 
   return {
-    async admit(account, address) {
-      const addressUntil = await byAddress.charge(address);
-      if (addressUntil !== null) return addressUntil;
-      return (await burst.charge(account)) === null ? null : slow.charge(account);
+    async admitSignIn(attempt) {
+      const admission = await admit(attempt);
+      if (admission.until !== null || attempt.trusted) return admission;
+      const spray = await sprays.admit(attempt.account, attempt.origin);
+      if (spray.until !== null) {
+        await admission.withdraw();
+        return spray;
+      }
+      return {
+        ...admission,
+        forgive: async () => {
+          await Promise.all([spray.forgive(), admission.forgive()]);
+        },
+      };
     },
-    async forgive(account, address) {
-      await Promise.all([burst.clear(account), slow.clear(account), byAddress.giveBack(address)]);
-    },
+    admitConfirmation: admit,
+    clear: (account) => tries.clear(account),
   };
 }

@@ -1,11 +1,13 @@
 import type { Request, RequestHandler, Response } from 'express';
-import type { Store } from 'express-session';
 import { realTime } from '../clock';
 import { formatMinute, formatTimeOfDay } from '../format-time';
 import { getOrigin } from '../middleware/origin';
 import type { PageRenderer } from '../middleware/page-renderer';
 import { CSRF_COOKIE } from '../middleware/set-up-csrf';
-import { endOlderSession, endSession, startSession } from './session-life';
+import type { Arrival } from './arrival.controller';
+import type { SignInResult } from './password-check';
+import type { EndedSession } from './session-data';
+import { endSession, startAnew } from './session-life';
 import { readSignInForm, type SignInFieldErrors } from './sign-in.form';
 import type { SignInService } from './sign-in.service';
 
@@ -20,31 +22,63 @@ interface SignInModel {
   readonly candidateNumber: string;
   readonly errors: SignInFieldErrors & { form?: string };
   readonly notice?: string;
+  readonly done?: string;
+  /** Offers 动态密码 beside the password, by which its owner gets in although the password is throttled. */
+  readonly offersTotp?: boolean;
 }
+
+const PENDING_MS = 5 * 60_000;
+const FIRST_SIGN_IN_MS = 60 * 60_000;
 
 export function createSignInControllers(
   service: SignInService,
-  store: Store,
+  arrive: Arrival,
   pages: PageRenderer,
 ): SignInControllers {
   function render(req: Request, res: Response, model: SignInModel, status = 200): void {
     pages.send(req, res, 'sign-in/sign-in', model, { status });
   }
 
+  async function proceed(req: Request, res: Response, result: SignInResult): Promise<boolean> {
+    switch (result.outcome) {
+      case 'signedIn':
+        return arrive(req, res, result);
+      case 'totpNeeded': {
+        const { candidateId, mark } = result;
+        await startAnew(req, { pending: { candidateId, mark, until: realTime() + PENDING_MS } });
+        res.redirect(303, '/sign-in/dynamic-password');
+        return true;
+      }
+      case 'firstSignIn': {
+        const { candidateId } = result;
+        const secretHash = result.secretHash.toString('base64url');
+        const until = realTime() + FIRST_SIGN_IN_MS;
+        await startAnew(req, { firstSignIn: { candidateId, secretHash, mark: '', until } });
+        res.redirect(303, '/first-sign-in');
+        return true;
+      }
+      default:
+        return false;
+    }
+  }
+
   return {
     async show(req, res) {
       if (req.session.candidate !== undefined) return res.redirect(303, '/');
-      const ended = req.session.ended;
-      if (ended !== undefined) await endSession(req, res);
-      const notice =
-        ended &&
-        `您的账号于${formatTimeOfDay(new Date(ended.at))}在另一处（${ended.address}）登录，此处的登录已经退出。如果不是您本人操作，请立即修改密码。`;
-      render(req, res, { candidateNumber: '', errors: {}, ...(notice === undefined ? {} : { notice }) });
+      const { ended, notice } = req.session;
+      if (ended !== undefined || notice !== undefined) await endSession(req, res);
+      render(req, res, {
+        candidateNumber: '',
+        errors: {},
+        ...(ended === undefined ? {} : { notice: presentEnded(ended) }),
+        ...(notice === undefined ? {} : { done: '登录密码已重置，请使用新密码登录。' }),
+      });
     },
 
     async submit(req, res) {
       const { value, errors } = readSignInForm(req);
-      const { candidateNumber } = value;
+      const { candidateNumber, totp } = value;
+      const offersTotp = totp !== '' || 'totp' in (req.body ?? {});
       if (req.session.candidate !== undefined) {
         return render(
           req,
@@ -58,30 +92,21 @@ export function createSignInControllers(
           409,
         );
       }
-      if (Object.keys(errors).length > 0) return render(req, res, { candidateNumber, errors }, 422);
-      const origin = getOrigin(req);
+      if (Object.keys(errors).length > 0)
+        return render(req, res, { candidateNumber, errors, offersTotp }, 422);
       const result = await service.checkPassword({
         ...value,
-        origin,
+        origin: getOrigin(req),
         userAgent: req.get('user-agent') ?? '',
       });
       if (result.outcome === 'throttled') {
-        const form = `密码输入错误次数过多，请于${formatMinute(result.until)}后再试，或者点击“忘记密码”到就近的招生考试机构重置密码。`;
-        return render(req, res, { candidateNumber, errors: { form } }, 429);
+        const form = `密码输入错误次数过多，请于${formatMinute(result.until)}后再试，或者点击“忘记密码”重置密码。绑定了动态密码的考生，可以同时输入密码和动态密码登录，不必等待。`;
+        return render(req, res, { candidateNumber, errors: { form }, offersTotp: true }, 429);
       }
-      if (result.outcome === 'refused') {
-        return render(
-          req,
-          res,
-          { candidateNumber, errors: { form: '考生号或密码错误，请检查后重新输入！' } },
-          401,
-        );
-      }
-      const at = new Date(realTime()).toISOString();
-      await startSession(req, { id: result.candidateId, address: origin.address, at });
-      const replaced = await service.noteSession(result.candidateId, req.sessionID, origin.device);
-      await endOlderSession(store, replaced, { at, address: origin.address });
-      res.redirect(303, '/');
+      if (await proceed(req, res, result)) return;
+      const what = offersTotp ? '考生号、密码或动态密码' : '考生号或密码';
+      const form = `${what}错误，请检查后重新输入！`;
+      render(req, res, { candidateNumber, errors: { form }, offersTotp }, 401);
     },
 
     async signOut(req, res) {
@@ -98,4 +123,11 @@ export function createSignInControllers(
       pages.send(req, res, 'sign-in/signed-out', {});
     },
   };
+}
+
+function presentEnded({ at, address, by }: EndedSession): string {
+  const time = formatTimeOfDay(new Date(at));
+  return by === 'reset'
+    ? `您的登录密码于${time}在另一处（${address}）重置，此处的登录已经退出。如果不是您本人操作，请立即重置密码，并与报名所在地招生考试机构联系。`
+    : `您的账号于${time}在另一处（${address}）登录，此处的登录已经退出。如果不是您本人操作，请立即修改密码。`;
 }

@@ -4,9 +4,19 @@ export interface Credential {
   readonly candidateId: number;
   readonly passwordHash: string | null;
   readonly sessionId: string | null;
+  readonly hasTotp: boolean;
+  /** Keyed hash of a first secret that still serves. */
+  readonly firstSecretHash: Buffer | null;
 }
 
-export type SignInOutcome = 'signedIn' | 'wrongPassword' | 'throttled';
+/** `totpNeeded`: the password was right, and 动态密码 was asked next. */
+export type SignInOutcome =
+  | 'signedIn'
+  | 'totpNeeded'
+  | 'firstSignIn'
+  | 'wrongPassword'
+  | 'wrongTotp'
+  | 'throttled';
 
 export interface SignInRecord {
   readonly candidateId: number | null;
@@ -16,16 +26,26 @@ export interface SignInRecord {
   readonly userAgent: string;
 }
 
+const columns = {
+  candidateId: 'credentials.candidate_id',
+  passwordHash: 'credentials.password_hash',
+  sessionId: 'credentials.session_id',
+} as const;
+
+const listColumns = (db: Knex) => ({
+  ...columns,
+  hasTotp: db.raw('credentials.totp_bound_at is not null'),
+  firstSecretHash: db.raw(
+    'case when credentials.first_secret_expires_at > clock_timestamp() then credentials.first_secret_hash end',
+  ),
+});
+
 /** The credential behind a 考生号; null when there is none. */
 export async function findCredentialByNumber(db: Knex, candidateNumber: string): Promise<Credential | null> {
   const row = await db('credentials')
     .join('candidates', 'candidates.id', 'credentials.candidate_id')
     .where('candidates.candidate_number', candidateNumber)
-    .first({
-      candidateId: 'credentials.candidate_id',
-      passwordHash: 'credentials.password_hash',
-      sessionId: 'credentials.session_id',
-    });
+    .first(listColumns(db));
   return row ?? null;
 }
 
@@ -37,7 +57,7 @@ export async function lockCredential(
   const row = await transaction('credentials')
     .where({ candidate_id: candidateId })
     .forUpdate()
-    .first({ candidateId: 'candidate_id', passwordHash: 'password_hash', sessionId: 'session_id' });
+    .first(listColumns(transaction));
   return row ?? null;
 }
 
@@ -55,6 +75,60 @@ export async function updatePasswordHash(db: Knex, candidateId: number, hash: st
   return db('credentials')
     .where({ candidate_id: candidateId })
     .update({ password_hash: hash, password_changed_at: db.fn.now() });
+}
+
+/** Sets the password of a reset: every session ends, and no first secret serves any more. @returns how many rows changed. */
+export async function resetPasswordHash(
+  transaction: Knex,
+  candidateId: number,
+  hash: string,
+): Promise<number> {
+  return transaction('credentials')
+    .where({ candidate_id: candidateId })
+    .update({
+      password_hash: hash,
+      password_changed_at: transaction.fn.now(),
+      reset_at: transaction.raw('clock_timestamp()'),
+      session_id: null,
+      first_secret_hash: null,
+      first_secret_expires_at: null,
+    });
+}
+
+/** Sets the first password in exchange for the secret, once. @returns how many rows changed: 0 when it does not serve. */
+export async function exchangeFirstSecret(
+  transaction: Knex,
+  candidateId: number,
+  secretHash: Buffer,
+  passwordHash: string,
+): Promise<number> {
+  return transaction('credentials')
+    .where({ candidate_id: candidateId, first_secret_hash: secretHash })
+    .whereNull('password_hash')
+    .andWhere('first_secret_expires_at', '>', transaction.raw('clock_timestamp()'))
+    .update({
+      password_hash: passwordHash,
+      password_changed_at: transaction.fn.now(),
+      first_secret_hash: null,
+      first_secret_expires_at: null,
+    });
+}
+
+/** Keeps a first secret for somebody without a password. @returns how many rows changed. */
+export async function updateFirstSecret(
+  transaction: Knex,
+  candidateId: number,
+  secret: { readonly hash: Buffer; readonly lifeSeconds: number },
+): Promise<number> {
+  return transaction('credentials')
+    .where({ candidate_id: candidateId })
+    .whereNull('password_hash')
+    .update({
+      first_secret_hash: secret.hash,
+      first_secret_expires_at: transaction.raw('clock_timestamp() + make_interval(secs => ?)', [
+        secret.lifeSeconds,
+      ]),
+    });
 }
 
 export async function insertSignIn(db: Knex, record: SignInRecord): Promise<void> {

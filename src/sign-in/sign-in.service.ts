@@ -1,9 +1,12 @@
 import type { Knex } from 'knex';
 import { insertAuditEntry, type Origin } from '../audit';
 import { realTime } from '../clock';
-import { trustFirstDevice } from '../identity';
+import { isTrustedDevice, type ProofService, trustFirstDevice } from '../identity';
+import { nameOrigin } from '../mailbox';
 import { tellOwner } from '../messages';
 import type { Cipher } from '../security/cipher';
+import { createLimiter } from '../security/limiter';
+import { type Admitted, createPasswordCheck, markPassword, type PasswordCheck } from './password-check';
 import type { PasswordHasher } from './password-hasher';
 import { findPasswordFaults, type PasswordFault } from './password-rules';
 import {
@@ -15,23 +18,21 @@ import {
 } from './sign-in.repository';
 import type { SignInLimits } from './sign-in-limits';
 
-export interface SignInAttempt {
-  readonly candidateNumber: string;
-  readonly password: string;
-  readonly origin: Origin;
-  readonly userAgent: string;
-}
-
-export type SignInResult =
-  | { readonly outcome: 'signedIn'; readonly candidateId: number }
-  | { readonly outcome: 'refused' }
-  | { readonly outcome: 'throttled'; readonly until: Date };
-
 export type PasswordChange =
   | { readonly outcome: 'changed' }
   | { readonly outcome: 'wrongPassword' }
   | { readonly outcome: 'throttled'; readonly until: Date }
   | { readonly outcome: 'faults'; readonly faults: readonly PasswordFault[] };
+
+export type TotpResult =
+  | { readonly outcome: 'proved' }
+  | { readonly outcome: 'wrong' }
+  | { readonly outcome: 'throttled'; readonly until: Date };
+
+export interface SessionNote {
+  /** Id of the session that was signed in before; null when there was none. */
+  readonly replaced: string | null;
+}
 
 export type PasswordConfirmation =
   | { readonly outcome: 'confirmed'; readonly hash: string }
@@ -44,13 +45,15 @@ export interface PasswordOwner {
 }
 
 export interface SignInService {
-  /** Checks 考生号 and password. The answer never tells which of the two was wrong. */
-  checkPassword(attempt: SignInAttempt): Promise<SignInResult>;
+  readonly checkPassword: PasswordCheck;
+  /** The second step of somebody whose password was right and who has bound 动态密码. */
+  checkTotp(admitted: Admitted, totp: string, origin: Origin, userAgent: string): Promise<TotpResult>;
   /**
    * Notes the session that is signed in from now on. Sign-ins at the same moment take turns, so that each ends the
-   * one before it. @returns the id of the session that it replaces, for the caller to end.
+   * one before it. @returns the session that it replaces, for the caller to end; null when the password that was
+   * checked is no longer the password.
    */
-  noteSession(candidateId: number, sessionId: string, device: string): Promise<string | null>;
+  noteSession(admitted: Admitted, sessionId: string, device: string): Promise<SessionNote | null>;
   /** Forgets the session at 退出. */
   forgetSession(candidateId: number): Promise<void>;
   /** Asks for the password again before an act; throttled with the sign-ins of the account. */
@@ -66,52 +69,65 @@ export interface SignInService {
   }): Promise<PasswordChange>;
 }
 
-export function createSignInService(
-  db: Knex,
-  cipher: Cipher,
-  hasher: PasswordHasher,
-  limits: SignInLimits,
-): SignInService {
-  async function confirmPassword(
-    { candidateNumber }: Pick<PasswordOwner, 'candidateNumber'>,
-    password: string,
-    origin: Origin,
-  ): Promise<PasswordConfirmation> {
-    const until = await limits.admit(candidateNumber, origin.address);
-    if (until !== null) return { outcome: 'throttled', until };
+export interface SignInServiceParts {
+  readonly db: Knex;
+  readonly cipher: Cipher;
+  readonly hasher: PasswordHasher;
+  readonly limits: SignInLimits;
+  readonly proof: ProofService;
+}
+
+/** 动态密码 at the sign-in, of browsers the owner has not proved themselves on: all tries of an account in a day. */
+const TOTP_DAY = { prefix: 'sign-in-totp-day', points: 100, duration: 24 * 3600 };
+
+export function createSignInService(parts: SignInServiceParts): SignInService {
+  const { db, cipher, hasher, limits, proof } = parts;
+  const totpDay = createLimiter(db, TOTP_DAY);
+
+  const confirmPassword: SignInService['confirmPassword'] = async (
+    { id, candidateNumber },
+    password,
+    origin,
+  ) => {
+    const trusted = await isTrustedDevice(db, id, origin.device);
+    const admission = await limits.admitConfirmation({ account: candidateNumber, origin, trusted });
+    if (admission.until !== null) return { outcome: 'throttled', until: admission.until };
     const hash = (await findCredentialByNumber(db, candidateNumber))?.passwordHash ?? null;
     if (!(await hasher.matches(password, hash)) || hash === null) return { outcome: 'wrongPassword' };
-    await limits.forgive(candidateNumber, origin.address);
+    await admission.forgive();
     return { outcome: 'confirmed', hash };
-  }
+  };
 
   return {
     confirmPassword,
+    checkPassword: createPasswordCheck(parts),
 
-    async checkPassword({ candidateNumber, password, origin, userAgent }) {
-      const until = await limits.admit(candidateNumber, origin.address);
-      const credential = await findCredentialByNumber(db, candidateNumber);
-      const record = { candidateId: credential?.candidateId ?? null, ...origin, userAgent };
-      if (until !== null) {
-        await insertSignIn(db, { ...record, outcome: 'throttled' });
-        return { outcome: 'throttled', until };
-      }
-      const matches = await hasher.matches(password, credential?.passwordHash ?? null);
-      if (!matches || credential === null) {
-        await insertSignIn(db, { ...record, outcome: 'wrongPassword' });
-        return { outcome: 'refused' };
-      }
-      await limits.forgive(candidateNumber, origin.address);
-      await insertSignIn(db, { ...record, outcome: 'signedIn' });
-      return { outcome: 'signedIn', candidateId: credential.candidateId };
+    async checkTotp({ candidateId }, totp, origin, userAgent) {
+      const trusted = await isTrustedDevice(db, candidateId, origin.device);
+      const key = trusted ? `${candidateId}|${origin.device}` : String(candidateId);
+      const until = await totpDay.charge(key);
+      if (until !== null) return { outcome: 'throttled', until };
+      const proved = await proof.proveTotp({ candidateId, device: origin.device }, totp);
+      const right = proved.outcome === 'proved';
+      await insertSignIn(db, {
+        candidateId,
+        outcome: right ? 'signedIn' : 'wrongTotp',
+        ...origin,
+        userAgent,
+      });
+      if (right) await totpDay.giveBack(key);
+      if (right || proved.outcome === 'throttled') return proved;
+      return { outcome: 'wrong' };
     },
 
-    async noteSession(candidateId, sessionId, device) {
+    async noteSession({ candidateId, mark }, sessionId, device) {
       return db.transaction(async (transaction) => {
         const locked = await lockCredential(transaction, candidateId);
+        // Reset or changed since it was checked.
+        if (locked === null || markPassword(locked.passwordHash ?? '') !== mark) return null;
         await updateSessionId(transaction, candidateId, sessionId);
         await trustFirstDevice(transaction, candidateId, device);
-        return locked?.sessionId ?? null;
+        return { replaced: locked.sessionId };
       });
     },
 
@@ -122,7 +138,7 @@ export function createSignInService(
     async changePassword({ candidateId, candidateNumber, personal, current, next, origin }) {
       const faults = findPasswordFaults(next, personal);
       if (faults.length > 0) return { outcome: 'faults', faults };
-      const confirmed = await confirmPassword({ candidateNumber }, current, origin);
+      const confirmed = await confirmPassword({ id: candidateId, candidateNumber }, current, origin);
       if (confirmed.outcome !== 'confirmed') return confirmed;
       const hash = await hasher.hash(next);
       return db.transaction(async (transaction) => {
@@ -143,7 +159,7 @@ export function createSignInService(
           candidateId,
           kind: 'passwordChanged',
           at: new Date(realTime()),
-          values: { address: origin.address },
+          values: nameOrigin(origin),
         });
         return { outcome: 'changed' };
       });

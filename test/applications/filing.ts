@@ -1,5 +1,6 @@
 import { findCandidate } from '../../src/candidates';
 import type { RulePack } from '../../src/rules/rule-pack';
+import { refreshDynamicPassword } from '../support/dynamic-password';
 import type { TestApp } from '../support/test-app';
 import { createTestClient, type PostOptions, type TestClient, type TestPage } from '../support/test-client';
 
@@ -56,7 +57,10 @@ export function listSound(count: number): readonly Codes[] {
 export async function signIn(app: TestApp, candidateNumber: string): Promise<TestClient> {
   const client = createTestClient(app.url);
   client.cookies.set('zhiyuan.device', `device-${candidateNumber}-`);
-  const page = await client.signIn(candidateNumber);
+  let page = await client.signIn(candidateNumber);
+  if (page.url === '/sign-in/dynamic-password') {
+    page = await client.post(page.url, { totp: await refreshDynamicPassword(app, candidateNumber) });
+  }
   if (page.url !== '/') throw new Error(`${candidateNumber} was not signed in: ${page.text}`);
   return client;
 }
@@ -73,7 +77,8 @@ export async function openForm(client: TestClient, batch = 'early-other'): Promi
   await client.get(`/batches/${batch}/notice`);
   const page = await client.post(`/batches/${batch}/notice`, {});
   const form = page.url.endsWith('/overwrite') ? await client.post(`/batches/${batch}/overwrite`, {}) : page;
-  if (form.url !== `/batches/${batch}/form`) throw new Error(`no form but ${form.status}: ${form.text}`);
+  if (form.status !== 200 || form.url !== `/batches/${batch}/form`)
+    throw new Error(`no form but ${form.status}: ${form.text}`);
   return form;
 }
 

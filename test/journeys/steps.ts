@@ -6,6 +6,8 @@ import { HomePage } from '../pages/home-page';
 import { NoticePage } from '../pages/notice-page';
 import type { Screen } from '../pages/screen';
 import { SignInPage } from '../pages/sign-in-page';
+import { TotpStepPage } from '../pages/totp-step-page';
+import { findDemoSecret, showDynamicPassword } from '../support/dynamic-password';
 import { demoPassword } from '../support/test-client';
 
 /** Signs in from the platform's address, and stands on the home page. */
@@ -13,6 +15,10 @@ export async function signIn(screen: Screen, candidateNumber: string): Promise<H
   await screen.visit('/');
   const page = await arriveAt(SignInPage, screen);
   await page.signIn(candidateNumber, demoPassword);
+  if (findDemoSecret(candidateNumber) !== null) {
+    const step = await arriveAt(TotpStepPage, screen);
+    await step.enter(showDynamicPassword(new URL(screen.page.url()).origin, candidateNumber));
+  }
   return arriveAt(HomePage, screen);
 }
 

@@ -108,7 +108,7 @@ describe.each(['PostgreSQL', 'Redis'])('sign-in with sessions in %s', (store) =>
   it('asks the second candidate at a browser to sign the first out', async () => {
     const client = await signIn(app, people.pilot);
     expect((await client.get('/sign-in')).url).toBe('/');
-    for (const candidateNumber of [people.rural, people.pilot]) {
+    for (const candidateNumber of [people.minority, people.pilot]) {
       const page = await client.post('/sign-in', { candidateNumber, password: demoPassword });
       expect(page.status).toBe(409);
       expect(page.text).toContain('此处已有考生登录，请先点击“退出”，再登录');
@@ -117,7 +117,7 @@ describe.each(['PostgreSQL', 'Redis'])('sign-in with sessions in %s', (store) =>
       '考生号后四位 1002'.replace('1002', people.pilot.slice(-4)),
     );
     await client.post('/sign-out', {});
-    expect((await client.signIn(people.rural)).text).toContain(people.rural.slice(-4));
+    expect((await client.signIn(people.minority)).text).toContain(people.minority.slice(-4));
   });
 
   it('leaves nothing behind at 退出 but the opaque device cookie', async () => {

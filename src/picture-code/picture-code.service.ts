@@ -1,0 +1,59 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Knex } from 'knex';
+import type { Origin } from '../audit';
+import { createLimiter } from '../security/limiter';
+import { createPictureText, drawPicture } from './picture';
+import { insertPictureCode, takePictureCode, updatePictureAnswer } from './picture-code.repository';
+
+const LIFE_SECONDS = 5 * 60;
+const HOUR = 3600;
+/** A person asks for a picture now and then; a room of 50 behind one address stays far below its ceiling. */
+const BY_DEVICE = { prefix: 'pictures-device', points: 200, duration: HOUR };
+const BY_ADDRESS = { prefix: 'pictures-address', points: 5000, duration: HOUR };
+
+export interface PictureCodeService {
+  /** A new picture for a page; the instant until which to wait when this browser or address asked for too many. */
+  issue(origin: Origin): Promise<{ readonly id: string } | { readonly until: Date }>;
+  /** Its PNG, with new letters at each drawing; null when it does not serve any more. */
+  draw(id: string, origin: Origin): Promise<Buffer | null>;
+  /** Uses the picture up, and tells whether its letters were typed; small letters and full width are forgiven. */
+  check(id: string, typed: string, device: string): Promise<boolean>;
+}
+
+/** Pictures made on the server (figure 21): one use, five minutes, for the browser that was shown them. */
+export function createPictureCodeService(db: Knex, key: Buffer): PictureCodeService {
+  const byDevice = createLimiter(db, BY_DEVICE);
+  const byAddress = createLimiter(db, BY_ADDRESS);
+  const keyed = (text: string) => createHmac('sha256', key).update(text).digest();
+  const deviceHash = (device: string) => keyed(`picture-device|${device}`);
+  const answerHash = (id: string, letters: string) => keyed(`picture|${id}|${letters}`);
+  const charge = async ({ address, device }: Origin) =>
+    (await byAddress.charge(address)) ?? (await byDevice.charge(device));
+
+  return {
+    async issue(origin) {
+      const until = await charge(origin);
+      if (until !== null) return { until };
+      const id = randomBytes(16).toString('base64url');
+      await insertPictureCode(db, {
+        id,
+        deviceHash: deviceHash(origin.device),
+        lifeSeconds: LIFE_SECONDS,
+      });
+      return { id };
+    },
+
+    async draw(id, origin) {
+      if ((await charge(origin)) !== null) return null;
+      const letters = createPictureText();
+      const kept = await updatePictureAnswer(db, id, deviceHash(origin.device), answerHash(id, letters));
+      return kept === 1 ? drawPicture(letters) : null;
+    },
+
+    async check(id, typed, device) {
+      const hash = await takePictureCode(db, id, deviceHash(device));
+      const letters = typed.normalize('NFKC').replace(/\s/g, '').toUpperCase();
+      return hash !== null && timingSafeEqual(hash, answerHash(id, letters));
+    },
+  };
+}

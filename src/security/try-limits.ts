@@ -1,0 +1,71 @@
+import type { Knex } from 'knex';
+import { createLimiter } from './limiter';
+
+const QUARTER_HOUR = 15 * 60;
+/** Tries at once in a day; after them one every quarter of an hour: at most 100 a day (P15), no lock over 15 minutes. */
+const BURST = { points: 4, duration: 24 * 3600 };
+const SLOW = { points: 1, duration: QUARTER_HOUR };
+/** A school room of 50 shares one address, so the address is a slow ceiling on failures only. */
+const ADDRESS = { points: 600, duration: 3600 };
+
+export interface TryOrigin {
+  readonly address: string;
+  readonly device: string;
+}
+
+/** A try that may be made, or the instant until which to wait. */
+export type Admission =
+  | { readonly until: Date }
+  | {
+      readonly until: null;
+      /** Takes back what this try was charged, because it was never made. */
+      withdraw(): Promise<void>;
+      /** Takes back what this device was charged, because it was right in the end; other devices' tries stay charged. */
+      forgive(): Promise<void>;
+    };
+
+export interface TryLimits {
+  /** Charges one try of a key, before it is made. */
+  admit(key: string, origin: TryOrigin): Promise<Admission>;
+  /** Forgets all tries of a key. */
+  clear(key: string): Promise<void>;
+}
+
+/** Counts tries by key first, by address as a ceiling. `name` keeps one use apart from another. */
+export function createTryLimits(db: Knex, name: string, sweeps = false): TryLimits {
+  const burst = createLimiter(db, { prefix: `${name}-burst`, ...BURST }, sweeps);
+  const slow = createLimiter(db, { prefix: `${name}-slow`, ...SLOW });
+  const byDevice = createLimiter(db, { prefix: `${name}-device`, ...BURST });
+  const byAddress = createLimiter(db, { prefix: `${name}-address`, ...ADDRESS });
+
+  return {
+    async admit(key, { address, device }) {
+      const addressUntil = await byAddress.charge(address);
+      if (addressUntil !== null) return { until: addressUntil };
+      const typed = `${key}|${device}`;
+      const atOnce = (await burst.charge(key)) === null;
+      const until = atOnce ? null : await slow.charge(key);
+      if (until !== null) return { until };
+      if (atOnce) await byDevice.charge(typed);
+      return {
+        until,
+        withdraw: async () => {
+          await Promise.all([
+            (atOnce ? burst : slow).giveBack(key),
+            atOnce ? byDevice.giveBack(typed) : null,
+            byAddress.giveBack(address),
+          ]);
+        },
+        forgive: async () => {
+          const typos = await byDevice.count(typed);
+          await byDevice.clear(typed);
+          if (typos > 0) await burst.giveBack(key, typos);
+          await Promise.all([atOnce ? null : slow.giveBack(key), byAddress.giveBack(address)]);
+        },
+      };
+    },
+    async clear(key) {
+      await Promise.all([burst.clear(key), slow.clear(key)]);
+    },
+  };
+}
