@@ -20,9 +20,10 @@ export async function up(knex: Knex): Promise<void> {
       finished_at timestamptz not null,
       primary key (batch_code, closes_at, hours_before)
     );
+    create index application_drafts_batch on application_drafts (batch_code, candidate_id);
   `);
 }
 
 export async function down(knex: Knex): Promise<void> {
-  await knex.raw('drop table reminder_rounds, reminders');
+  await knex.raw('drop index application_drafts_batch; drop table reminder_rounds, reminders;');
 }

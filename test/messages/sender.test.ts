@@ -149,6 +149,26 @@ describe('the sender', () => {
     expect(expired).toMatchObject({ text_cipher: null, attempts: 0, given_up_at: expect.any(Date) });
   });
 
+  it.each([
+    ['has expired', { expires_at: 'statement_timestamp()' }],
+    ['is a day old', { created_at: "statement_timestamp() - interval '24 hours'" }],
+    ['was tried before', { attempts: '1' }],
+    ['is given up', { given_up_at: 'now()' }],
+    ['is not due', { next_attempt_at: "now() + interval '1 second'" }],
+  ])(
+    'claims no code that %s, even before anybody has given it up',
+    async (_what, change: Record<string, string>) => {
+      await sendCode(database.knex, candidate);
+      const values = Object.entries(change).map(([name, value]) => [name, database.knex.raw(value)]);
+      await database.knex('outbox_messages').update(Object.fromEntries(values));
+      const lane = { channel: 'sms', atMostOnce: true } as const;
+      expect(await createOutboxQueue(database.knex).claim(lane, 10, 60)).toEqual([]);
+      await database.knex('outbox_messages').delete();
+      await sendCode(database.knex, candidate);
+      expect(await createOutboxQueue(database.knex).claim(lane, 10, 60)).toHaveLength(1);
+    },
+  );
+
   it('takes the text out of a code before it leaves, and never sends it again after a failure', async () => {
     await sendCode(database.knex, candidate);
     let seen: unknown;
