@@ -15,6 +15,7 @@ import { setUpSecurityHeaders } from './middleware/set-up-security-headers';
 import { type SessionBackend, setUpSessions } from './middleware/set-up-sessions';
 import { setUpViews } from './middleware/set-up-views';
 import { type Readiness, setUpHealth } from './operations/health';
+import { setUpPlanSearch } from './plan-query';
 import { candidatePlatform } from './routes';
 import type { Services } from './services';
 
@@ -40,6 +41,7 @@ export function createApp({ config, services, sessions, readiness, log }: AppPar
   );
 
   setUpLookUp(app, views, services.reference);
+  setUpPlanSearch(app, views, services.reference, services.planResults);
   setUpHealth(app, services.db, readiness);
   setUpSecurityHeaders(app, config);
   refuseOtherMethods(app);

@@ -16,6 +16,7 @@ import { demoRoutes } from './messages/routes';
 import type { AsCandidate } from './middleware/as-candidate';
 import { createAsVisitor } from './middleware/as-visitor';
 import type { PageRenderer } from './middleware/page-renderer';
+import { createCatalogueController, createPlanQueryControllers, planQueryRoutes } from './plan-query';
 import { createPrintControllers, printingRoutes } from './printing';
 import type { Services } from './services';
 import { createArrival } from './sign-in/arrival.controller';
@@ -32,7 +33,7 @@ export function candidatePlatform(
   pages: PageRenderer,
   asCandidate: AsCandidate,
 ): Router {
-  const { db, clock, reference, filing, saving, tokens } = services;
+  const { db, clock, reference, filing, saving, tokens, planResults } = services;
   const formPages = createFormPages(filing, reference);
   const riskStep = createRiskStep(db, services.proof, filing, formPages, reference);
   const sheets = async (candidateId: number, batch: string) =>
@@ -66,6 +67,15 @@ export function candidatePlatform(
         save: createSaveController(saving, filing, formPages, riskStep, reference),
         sendRiskCode: riskStep.sendCode,
         browse: createBrowseControllers(db, clock, reference),
+      },
+      asCandidate,
+    ),
+  );
+  router.use(
+    planQueryRoutes(
+      {
+        catalogue: createCatalogueController(planResults, reference),
+        query: createPlanQueryControllers(filing, formPages, planResults, reference),
       },
       asCandidate,
     ),

@@ -33,6 +33,8 @@ export interface FormView {
   readonly formToken: string;
   readonly tab: string;
   readonly revision: number;
+  /** Name of the field to stand in. */
+  readonly focus?: string;
   readonly status?: number;
 }
 
@@ -94,6 +96,9 @@ export function createFormPages(filing: FilingService, reference: Watched<Refere
           blocks: view.violations.filter(({ severity }) => severity === 'block'),
           warns: view.violations.filter(({ severity }) => severity === 'warn'),
           arrangeable: `/batches/${batch.code}/arrangement`,
+          planQuery: batch.planQuery ? `/batches/${batch.code}/plan-query` : null,
+          // A blank form is kept for everybody, and nobody comes back to one from a choice.
+          focus: Object.keys(view.choices).length > 0 ? view.focus : undefined,
           formToken: view.formToken,
           tab: view.tab,
           revision: view.revision,
@@ -182,6 +187,7 @@ export function createFormControllers(
         formToken: tokens.issue(visit.candidate.id, form.batch.code),
         tab: randomBytes(9).toString('base64url'),
         revision: form.draft?.revision ?? 0,
+        focus: String(visit.req.query.at ?? ''),
       });
     },
 

@@ -1,6 +1,7 @@
 import { formatMinute, formatTimeOfDay } from '../format-time';
 import type { BatchStanding } from '../rules/batch-standing';
 import type { BatchOffer, BatchStateCode } from '../rules/batch-state';
+import type { Ineligibility } from '../rules/eligibility';
 import type { Batch, RulePack } from '../rules/rule-pack';
 
 export interface HomeAction {
@@ -92,7 +93,11 @@ function presentRow(pack: RulePack, batch: Batch, standing: BatchStanding): Home
 
 /** Why a batch is not open to the candidate; '' when it is. */
 function presentReason(pack: RulePack, batch: Batch, { ineligibility }: BatchStanding): string {
-  if (ineligibility === null) return '';
+  return ineligibility === null ? '' : presentIneligibility(pack, batch, ineligibility);
+}
+
+/** Why a batch is not open to a candidate, without final punctuation. */
+export function presentIneligibility(pack: RulePack, batch: Batch, ineligibility: Ineligibility): string {
   if (ineligibility.message !== undefined) return ineligibility.message;
   const names = pack.candidateKinds
     .filter(({ code }) => batch.candidateKinds.includes(code))

@@ -13,10 +13,12 @@ export {
   type SavedSection,
   type SavedSlot,
 } from './canonical-body';
-export { readChoiceList } from './choice-list.form';
+export { fieldName, readChoiceList } from './choice-list.form';
 export { clearFiling } from './draft.repository';
-export type { FilingService } from './filing.service';
+export type { FilingService, OpenedForm } from './filing.service';
+export type { FormPages } from './form.controller';
 export { presentSections } from './form.presenter';
+export { presentIneligibility } from './home.presenter';
 export { EMPTY_SLOT, presentAdjustment, presentNamedCode } from './saved.presenter';
 export {
   listSavedUndertakings,
@@ -25,4 +27,4 @@ export {
 } from './saved-undertakings';
 export { findStanding, findStandingForChange, groupCodesOf, listStandings, planScopeOf } from './standing';
 export { listUnsavedDrafts } from './unsaved-draft.repository';
-export { presentViolations, type ShownViolation } from './violation.presenter';
+export { majorLabel, presentViolations, type ShownViolation, slotTitle } from './violation.presenter';

@@ -1,5 +1,6 @@
 import type { ElsewhereReason, PlanInstitution, PlanRow, PlanView } from '../rules/choice-list';
 import type { Institution, PlanEntry } from './plan-entry';
+import { createPlanSearch, type PlanSearch } from './plan-search';
 
 /** Batch, 科类 and audience (报考专业, 专业类别 or '') that narrow the plan. */
 export interface PlanScope {
@@ -11,6 +12,8 @@ export interface PlanScope {
 /** A year's plan in memory; never changed, replaced whole when the tables change. */
 export interface PlanCatalogue {
   readonly version: number;
+  /** 计划查询: the plan by names, pinyin initials, codes and cities. */
+  readonly search: PlanSearch;
   findInstitution(code: string): Institution | null;
   /** The plan of one scope; the same object for the same scope. */
   viewOf(scope: PlanScope): PlanView;
@@ -55,9 +58,10 @@ export function createPlanCatalogue(
   }
 
   function createView(scope: PlanScope): PlanView {
+    const ofScope: ReadonlyMap<string, readonly PlanRow[]> = byScope.get(scopeKey(scope)) ?? new Map();
     return {
-      findInstitution: (code) => (listEntries(scope, code).length > 0 ? (byCode.get(code) ?? null) : null),
-      listRows: (institution): readonly PlanRow[] => listEntries(scope, institution),
+      findInstitution: (code) => (ofScope.has(code) ? (byCode.get(code) ?? null) : null),
+      listRows: (institution) => ofScope.get(institution) ?? [],
       whereElse: (institution) =>
         findElsewhere(institutionPlaces.get(institution), scope) ??
         (byCode.has(institution) ? 'otherBatch' : null),
@@ -68,6 +72,7 @@ export function createPlanCatalogue(
 
   return {
     version,
+    search: createPlanSearch(institutions, entries),
     findInstitution: (code) => byCode.get(code) ?? null,
     viewOf: (scope) => getOrCreate(views, scopeKey(scope), () => createView(scope)),
     listEntries,

@@ -1,0 +1,91 @@
+import type { PlanEntry } from '../plans';
+import type { ChoiceList, SlotChoice } from '../rules/choice-list';
+import { normaliseCode } from '../rules/codes';
+import type { FormField } from './form-field';
+
+/** What was chosen: an institution, or one of its rows. */
+export interface Chosen {
+  readonly institution: string;
+  readonly entry: PlanEntry | null;
+}
+
+/** What becomes of the majors of another institution that stand in the slot; '' where that was not asked yet. */
+export type OldMajors = 'keep' | 'clear' | '';
+
+export type Filling =
+  | { readonly outcome: 'filled'; readonly choices: ChoiceList }
+  /** Majors of another institution stand in the slot: their codes mean something else there. */
+  | { readonly outcome: 'othersMajors'; readonly slot: SlotChoice }
+  /** Every 专业 of the slot is taken. */
+  | { readonly outcome: 'full' }
+  /** The major stands in the slot already, at this 1-based place. */
+  | { readonly outcome: 'repeated'; readonly major: number };
+
+const EMPTY: SlotChoice = { institution: '', group: '', majors: [], posts: [], adjustment: null };
+
+/** The slot of a field as it stands; an empty one where nothing was typed. */
+export function getSlot(choices: ChoiceList, { section, slot }: FormField): SlotChoice {
+  return choices[section.code]?.[slot - 1] ?? EMPTY;
+}
+
+/**
+ * Puts a choice of 计划查询 into the slot of a field (manual, chapter three C). An institution goes into 院校代号; a row
+ * puts its institution there and its 专业代号 into the field the query was opened for, or the first free one. All else
+ * that was typed stays as it is.
+ */
+export function fillChoice(
+  choices: ChoiceList,
+  field: FormField,
+  chosen: Chosen,
+  oldMajors: OldMajors,
+): Filling {
+  const slot = getSlot(choices, field);
+  const group = chosen.entry?.group ?? (isSameInstitution(slot, chosen) ? slot.group : '');
+  const moved = slot.institution.trim() !== '' && !(isSameInstitution(slot, chosen) && group === slot.group);
+  if (moved && oldMajors === '' && slot.majors.some(isFilled)) return { outcome: 'othersMajors', slot };
+  const { majors, posts } = moved && oldMajors === 'clear' ? EMPTY : slot;
+  const placed = { ...slot, institution: chosen.institution, group, majors, posts };
+  const { entry } = chosen;
+  if (entry === null || field.section.majors.max === 0) return filled(choices, field, placed);
+  return placeMajor(choices, field, placed, entry);
+}
+
+function placeMajor(
+  choices: ChoiceList,
+  field: FormField,
+  slot: SlotChoice,
+  { major, post }: PlanEntry,
+): Filling {
+  const places = Array.from({ length: field.section.majors.max }, (_none, index) => index + 1);
+  const codeAt = (place: number) => normaliseCode(slot.majors[place - 1] ?? '');
+  const postAt = (place: number) => normaliseCode(slot.posts[place - 1] ?? '');
+  const target = field.kind === 'major' ? field.major : places.find((place) => codeAt(place) === '');
+  const there = places.find((place) => codeAt(place) === major && postAt(place) === post);
+  if (there !== undefined && there !== target) return { outcome: 'repeated', major: there };
+  if (target === undefined) return { outcome: 'full' };
+  const posts = post === '' ? slot.posts : putAt(slot.posts, target, post);
+  return filled(choices, field, { ...slot, majors: putAt(slot.majors, target, major), posts });
+}
+
+function filled(choices: ChoiceList, { section, slot }: FormField, choice: SlotChoice): Filling {
+  const before = choices[section.code] ?? [];
+  const slots = Array.from({ length: Math.max(before.length, slot) }, (_none, index) =>
+    index === slot - 1 ? choice : (before[index] ?? EMPTY),
+  );
+  return { outcome: 'filled', choices: { ...choices, [section.code]: slots } };
+}
+
+/** Puts a code at a 1-based place; places before it that were not there yet stay empty. */
+function putAt(codes: readonly string[], place: number, code: string): readonly string[] {
+  return Array.from({ length: Math.max(codes.length, place) }, (_none, index) =>
+    index === place - 1 ? code : (codes[index] ?? ''),
+  );
+}
+
+function isSameInstitution(slot: SlotChoice, { institution }: Chosen): boolean {
+  return normaliseCode(slot.institution) === institution;
+}
+
+function isFilled(code: string): boolean {
+  return code.trim() !== '';
+}

@@ -1,0 +1,35 @@
+import { fieldName, majorLabel, slotTitle } from '../applications';
+import type { Batch, Section } from '../rules/rule-pack';
+
+/** A code field of a form into which a choice goes. */
+export interface FormField {
+  readonly name: string;
+  readonly section: Section;
+  /** 1-based. */
+  readonly slot: number;
+  readonly kind: 'institution' | 'major';
+  /** 1-based; 0 for 院校代号. */
+  readonly major: number;
+}
+
+/** The field of that name in a batch whose form offers 计划查询 (manual, chapter three C); null for anything else. */
+export function findFormField(batch: Batch, name: string): FormField | null {
+  if (!batch.planQuery) return null;
+  for (const section of batch.sections) {
+    for (let slot = 1; slot <= section.slots.max; slot += 1) {
+      const institution = fieldName(section.code, slot, 'institution');
+      if (name === institution) return { name, section, slot, kind: 'institution', major: 0 };
+      for (let major = 1; major <= section.majors.max; major += 1) {
+        if (name === fieldName(section.code, slot, 'major', major))
+          return { name, section, slot, kind: 'major', major };
+      }
+    }
+  }
+  return null;
+}
+
+/** 平行志愿1 专业2, as the candidate knows the field. */
+export function presentField({ section, slot, kind, major }: FormField): string {
+  const label = kind === 'institution' ? '院校代号' : majorLabel(section, major);
+  return `${slotTitle(section, slot)} ${label}`;
+}
