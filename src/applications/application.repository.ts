@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { defineInsert, defineStatement, listColumns } from '../db/statement';
 import type { GroupRecord } from '../rules/batch-standing';
 import type { SavedBody } from './canonical-body';
 
@@ -87,7 +88,7 @@ function toGroup({ abandonedAt, ...row }: GroupRow): ApplicationGroup {
   return { ...row, abandoned: abandonedAt !== null };
 }
 
-function toVersion(row: Omit<ApplicationVersion, 'body'>): ApplicationVersion {
+function toVersion(row: VersionRow): ApplicationVersion {
   return { ...row, body: JSON.parse(row.canonicalBody) };
 }
 
@@ -99,16 +100,17 @@ export async function listGroups(db: Knex, candidateId: number): Promise<Applica
   return rows.map(toGroup);
 }
 
+const selectGroups = defineStatement<GroupRow>(
+  `select ${listColumns(groupColumns)} from application_groups where candidate_id = $1 and group_code in ($2, $3)`,
+);
+
 /** One group of a candidate; given up when its abandon group is. Null while there is no row of either. */
 export async function findGroup(
   db: Knex,
   candidateId: number,
   codes: GroupCodes,
 ): Promise<ApplicationGroup | null> {
-  const rows: GroupRow[] = await db('application_groups')
-    .where({ candidate_id: candidateId })
-    .andWhereRaw('group_code in (?, ?)', [codes.quota, codes.abandon])
-    .select(groupColumns);
+  const { rows } = await selectGroups(db, [candidateId, codes.quota, codes.abandon]);
   return findGroupIn(rows.map(toGroup), codes);
 }
 
@@ -136,24 +138,32 @@ export async function abandonGroup(
   return result.rowCount;
 }
 
+type VersionRow = Omit<ApplicationVersion, 'body'>;
+
+const selectVersion = defineStatement<VersionRow>(
+  `select ${listColumns(versionColumns)} from application_versions where id = $1 and candidate_id = $2`,
+);
+
 /** A version of this candidate's own. */
 export async function findVersion(
   db: Knex,
   candidateId: number,
   id: number,
 ): Promise<ApplicationVersion | null> {
-  const row = await db('application_versions').where({ id, candidate_id: candidateId }).first(versionColumns);
+  const [row] = (await selectVersion(db, [id, candidateId])).rows;
   return row ? toVersion(row) : null;
 }
+
+const selectVersionByToken = defineStatement<VersionRow>(
+  `select ${listColumns(versionColumns)} from application_versions where form_token = $1 and candidate_id = $2`,
+);
 
 export async function findVersionByToken(
   db: Knex,
   candidateId: number,
   formToken: string,
 ): Promise<ApplicationVersion | null> {
-  const row = await db('application_versions')
-    .where({ form_token: formToken, candidate_id: candidateId })
-    .first(versionColumns);
+  const [row] = (await selectVersionByToken(db, [formToken, candidateId])).rows;
   return row ? toVersion(row) : null;
 }
 
@@ -166,31 +176,67 @@ export async function listVersions(db: Knex, candidateId: number): Promise<Appli
   return rows.map(toVersion);
 }
 
+const insertVersionRow = defineInsert(
+  'application_versions',
+  [
+    'candidate_id',
+    'group_code',
+    'ordinal',
+    'save_number',
+    'batch_code',
+    'pack_code',
+    'pack_version',
+    'canonical_body',
+    'saved_at',
+    'actor_kind',
+    'actor_id',
+    'address',
+    'device',
+    'form_token',
+    'previous_hash',
+    'nonce',
+    'hash',
+  ],
+  'id',
+);
+
 /** Appends a version. @returns its id. */
 export async function insertVersion(transaction: Knex.Transaction, version: NewVersion): Promise<number> {
-  const [row] = await transaction('application_versions')
-    .insert({
-      candidate_id: version.candidateId,
-      group_code: version.group,
-      ordinal: version.ordinal,
-      save_number: version.saveNumber,
-      batch_code: version.batch,
-      pack_code: version.packCode,
-      pack_version: version.packVersion,
-      canonical_body: version.canonicalBody,
-      saved_at: version.savedAt,
-      actor_kind: 'candidate',
-      actor_id: String(version.candidateId),
-      address: version.address,
-      device: version.device,
-      form_token: version.formToken,
-      previous_hash: version.previousHash,
-      nonce: version.nonce,
-      hash: version.hash,
-    })
-    .returning('id');
+  const { rows } = await insertVersionRow(transaction, {
+    candidate_id: version.candidateId,
+    group_code: version.group,
+    ordinal: version.ordinal,
+    save_number: version.saveNumber,
+    batch_code: version.batch,
+    pack_code: version.packCode,
+    pack_version: version.packVersion,
+    canonical_body: version.canonicalBody,
+    saved_at: version.savedAt,
+    actor_kind: 'candidate',
+    actor_id: String(version.candidateId),
+    address: version.address,
+    device: version.device,
+    form_token: version.formToken,
+    previous_hash: version.previousHash,
+    nonce: version.nonce,
+    hash: version.hash,
+  });
+  const [row] = rows;
+  if (row === undefined) throw new Error('the new version has no id');
   return row.id;
 }
+
+const insertGroup = defineStatement(
+  `insert into application_groups (candidate_id, group_code, saves_used, last_ordinal, last_saved_at,
+     current_batch_code, current_version_id)
+   values ($1, $2, $3, $4, $5, $6, $7)`,
+);
+
+const updateGroup = defineStatement(
+  `update application_groups
+      set saves_used = $3, last_ordinal = $4, last_saved_at = $5, current_batch_code = $6, current_version_id = $7
+    where candidate_id = $1 and group_code = $2 and saves_used = $8 and last_ordinal = $9 and abandoned_at is null`,
+);
 
 /**
  * Puts a version in force and counts the save, provided that the group still stands where the rules saw it.
@@ -202,22 +248,11 @@ export async function putVersionInForce(
   versionId: number,
   seen: ApplicationGroup | null,
 ): Promise<number> {
-  const now = {
-    saves_used: version.saveNumber,
-    last_ordinal: version.ordinal,
-    last_saved_at: version.savedAt,
-    current_batch_code: version.batch,
-    current_version_id: versionId,
-  };
-  const key = { candidate_id: version.candidateId, group_code: version.group };
-  if (seen === null) {
-    const inserted = await transaction('application_groups')
-      .insert({ ...key, ...now })
-      .returning('group_code');
-    return inserted.length;
-  }
-  return transaction('application_groups')
-    .where({ ...key, saves_used: seen.savesUsed, last_ordinal: seen.lastOrdinal })
-    .whereNull('abandoned_at')
-    .update(now);
+  const { candidateId, group, saveNumber, ordinal, savedAt, batch } = version;
+  const now = [candidateId, group, saveNumber, ordinal, savedAt, batch, versionId];
+  const { rowCount } =
+    seen === null
+      ? await insertGroup(transaction, now)
+      : await updateGroup(transaction, [...now, seen.savesUsed, seen.lastOrdinal]);
+  return rowCount;
 }

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { defineStatement, listColumns } from '../db/statement';
 import type { ChoiceList } from '../rules/choice-list';
 
 /** What a candidate has typed and not saved: kept as typed, never counted, never printed as 志愿. */
@@ -19,11 +20,13 @@ const columns = {
   updatedAt: 'updated_at',
 } as const;
 
+const selectDraft = defineStatement<Draft>(
+  `select ${listColumns(columns)} from application_drafts where candidate_id = $1 and batch_code = $2`,
+);
+
 export async function findDraft(db: Knex, candidateId: number, batch: string): Promise<Draft | null> {
-  const row = await db('application_drafts')
-    .where({ candidate_id: candidateId, batch_code: batch })
-    .first(columns);
-  return row ?? null;
+  const { rows } = await selectDraft(db, [candidateId, batch]);
+  return rows[0] ?? null;
 }
 
 /** Codes of the batches for which a draft is kept. */
@@ -72,7 +75,11 @@ export async function clearFiling(
   await transaction('application_drafts').where(rows).whereIn('batch_code', batches).delete();
 }
 
+const removeDraft = defineStatement(
+  'delete from application_drafts where candidate_id = $1 and batch_code = $2',
+);
+
 /** Takes the draft away; a draft that is not there is no fault. */
 export async function deleteDraft(db: Knex, candidateId: number, batch: string): Promise<void> {
-  await db('application_drafts').where({ candidate_id: candidateId, batch_code: batch }).delete();
+  await removeDraft(db, [candidateId, batch]);
 }

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { defineStatement, listColumns } from '../db/statement';
 
 /** One opening of a batch's form: the 30 minutes, the same for every tab. */
 export interface FormOpening {
@@ -16,15 +17,17 @@ const columns = {
   overwriteConfirmed: 'overwrite_confirmed',
 } as const;
 
+const selectOpening = defineStatement<FormOpening>(
+  `select ${listColumns(columns)} from form_openings where candidate_id = $1 and batch_code = $2`,
+);
+
 export async function findFormOpening(
   db: Knex,
   candidateId: number,
   batch: string,
 ): Promise<FormOpening | null> {
-  const row = await db('form_openings')
-    .where({ candidate_id: candidateId, batch_code: batch })
-    .first(columns);
-  return row ?? null;
+  const { rows } = await selectOpening(db, [candidateId, batch]);
+  return rows[0] ?? null;
 }
 
 /** Opens a batch's form, or leaves an opening that still runs as it is. */
@@ -79,7 +82,11 @@ export async function confirmOverwrite(
     .update({ overwrite_confirmed: overwritten });
 }
 
+const removeOpening = defineStatement(
+  'delete from form_openings where candidate_id = $1 and batch_code = $2',
+);
+
 /** Closes the form after a save: a modification begins with the 须知 again. */
 export async function closeForm(db: Knex, candidateId: number, batch: string): Promise<void> {
-  await db('form_openings').where({ candidate_id: candidateId, batch_code: batch }).delete();
+  await removeOpening(db, [candidateId, batch]);
 }

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { defineInsert } from '../db/statement';
 
 export interface SaveAttempt {
   readonly candidateId: number;
@@ -12,9 +13,21 @@ export interface SaveAttempt {
   readonly node: string;
 }
 
+const insertAttempt = defineInsert('save_attempts', [
+  'candidate_id',
+  'batch_code',
+  'outcome',
+  'detail',
+  'form_token',
+  'body_hash',
+  'address',
+  'device',
+  'node',
+]);
+
 /** Keeps an attempt to save, refused ones too, outside the transaction that may have rolled back. */
 export async function insertSaveAttempt(db: Knex, attempt: SaveAttempt): Promise<void> {
-  await db('save_attempts').insert({
+  await insertAttempt(db, {
     candidate_id: attempt.candidateId,
     batch_code: attempt.batch,
     outcome: attempt.outcome,

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { defineInsert } from '../db/statement';
 
 /** Where an act came from; kept with every save and every audit entry. */
 export interface Origin {
@@ -16,9 +17,20 @@ export interface AuditEntry {
   readonly origin: Origin;
 }
 
+const insertEntry = defineInsert('audit_entries', [
+  'actor_kind',
+  'actor_id',
+  'action',
+  'subject_kind',
+  'subject_id',
+  'detail',
+  'address',
+  'device',
+]);
+
 /** Writes one line of the append-only audit log, in the transaction of the act itself: no line, no act. */
 export async function insertAuditEntry(transaction: Knex, entry: AuditEntry): Promise<void> {
-  await transaction('audit_entries').insert({
+  await insertEntry(transaction, {
     actor_kind: entry.actorKind,
     actor_id: entry.actorId,
     action: entry.action,

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { defineStatement, listColumns } from '../db/statement';
 import type { Cipher } from '../security/cipher';
 import type { Candidate } from './candidate';
 
@@ -31,10 +32,19 @@ const columns = {
   frozenAt: 'frozen_at',
 } as const;
 
+const selectCandidate = defineStatement<CandidateRecord>(
+  `select ${listColumns(columns)} from candidates where id = $1`,
+);
+
 export async function findCandidate(db: Knex, id: number): Promise<CandidateRecord | null> {
-  const row = await db('candidates').where({ id }).first(columns);
-  return row ?? null;
+  const { rows } = await selectCandidate(db, [id]);
+  return rows[0] ?? null;
 }
+
+const selectSignedIn = defineStatement<CandidateRecord>(
+  `select ${listColumns(columns)} from candidates join credentials on candidate_id = id
+    where id = $1 and session_id = $2`,
+);
 
 /** The candidate whose one session this is; null once a newer sign-in, a reset or 退出 has ended it. */
 export async function findSignedInCandidate(
@@ -42,12 +52,14 @@ export async function findSignedInCandidate(
   id: number,
   sessionId: string,
 ): Promise<CandidateRecord | null> {
-  const row = await db('candidates')
-    .join('credentials', 'credentials.candidate_id', 'candidates.id')
-    .where({ 'candidates.id': id, 'credentials.session_id': sessionId })
-    .first(columns);
-  return row ?? null;
+  const { rows } = await selectSignedIn(db, [id, sessionId]);
+  return rows[0] ?? null;
 }
+
+// "No key" lets drafts and readings, which only refer to the candidate, pass meanwhile.
+const lockRow = defineStatement<{ frozenAt: Date | null }>(
+  'select frozen_at as "frozenAt" from candidates where id = $1 for no key update',
+);
 
 /**
  * Makes the candidate's changes one at a time until the transaction ends.
@@ -57,12 +69,7 @@ export async function lockCandidate(
   transaction: Knex.Transaction,
   candidateId: number,
 ): Promise<{ readonly frozenAt: Date | null }> {
-  // "No key" lets drafts and readings, which only refer to the candidate, pass meanwhile.
-  const locked = await transaction.raw<{ rows: { frozenAt: Date | null }[] }>(
-    'select frozen_at as "frozenAt" from candidates where id = ? for no key update',
-    [candidateId],
-  );
-  const row = locked.rows[0];
+  const [row] = (await lockRow(transaction, [candidateId])).rows;
   if (row === undefined) throw new Error(`candidate ${candidateId} does not exist`);
   return row;
 }

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { defineInsert } from '../db/statement';
 import { type MailKind, type MailValues, presentMail } from './mail.presenter';
 
 export interface Mail {
@@ -19,6 +20,8 @@ export interface UnreadCounts {
   readonly personal: number;
 }
 
+const insertMail = defineInsert('mails', ['candidate_id', 'kind', 'title', 'body', 'sent_at']);
+
 /**
  * Puts a read-only mail into a candidate's box, in the transaction of the event it tells of.
  * `at` defaults to the database's transaction time.
@@ -34,7 +37,7 @@ export async function sendMail(
 ): Promise<void> {
   const at = mail.at ?? (await findTransactionTime(transaction));
   const { title, body } = presentMail(mail.kind, { at, ...mail.values });
-  await transaction('mails').insert({
+  await insertMail(transaction, {
     candidate_id: mail.candidateId,
     kind: mail.kind,
     title,

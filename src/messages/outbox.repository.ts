@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { defineStatement } from '../db/statement';
 import { nudgeAfterCommit } from './outbox-nudge';
 
 export type Channel = 'sms' | 'wechat';
@@ -45,12 +46,14 @@ export interface Contact {
   readonly destinationCipher: Buffer;
 }
 
+const selectContact = defineStatement<{ phone: Buffer | null; wechat: Buffer | null }>(
+  `select phone_cipher as phone, wechat_open_id_cipher as wechat
+     from candidates join credentials on candidate_id = id where id = $1`,
+);
+
 /** Where a candidate is told of events: WeChat where the account is followed, else the phone; null where neither is bound. */
 export async function findContact(db: Knex, candidateId: number): Promise<Contact | null> {
-  const row: { phone: Buffer | null; wechat: Buffer | null } | undefined = await db('candidates')
-    .join('credentials', 'credentials.candidate_id', 'candidates.id')
-    .where('candidates.id', candidateId)
-    .first({ phone: 'candidates.phone_cipher', wechat: 'credentials.wechat_open_id_cipher' });
+  const [row] = (await selectContact(db, [candidateId])).rows;
   if (row?.wechat) return { channel: 'wechat', destinationCipher: row.wechat };
   return row?.phone ? { channel: 'sms', destinationCipher: row.phone } : null;
 }

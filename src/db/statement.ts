@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import type { Knex } from 'knex';
+
+interface Connection {
+  query(query: { name: string; text: string; values: readonly unknown[] }): Promise<{
+    rows: unknown[];
+    rowCount: number | null;
+  }>;
+}
+
+/** What knex lets through to its pool; inside a transaction it always gives that transaction's connection. */
+interface Connections {
+  acquireConnection(): Promise<Connection>;
+  releaseConnection(connection: Connection): Promise<void>;
+}
+
+/** What a statement found or wrote, and how many rows it concerned. */
+export interface StatementResult<Row> {
+  readonly rows: readonly Row[];
+  readonly rowCount: number;
+}
+
+/** Runs a statement on the pool or within a transaction; `values` stand for $1, $2 and so on. */
+export type Statement<Row> = (
+  db: Knex | Knex.Transaction,
+  values: readonly unknown[],
+) => Promise<StatementResult<Row>>;
+
+/**
+ * A statement that is written out once and sent as a named, prepared one, past the query builder: for what runs
+ * with every page and every save, where building the same text again costs as much as the database's answer.
+ */
+export function defineStatement<Row = never>(text: string): Statement<Row> {
+  const name = createHash('sha256').update(text).digest('base64url').slice(0, 24);
+  return async (db, values) => {
+    if (db.isTransaction === true && (db as Knex.Transaction).isCompleted())
+      throw new Error('the transaction has ended already');
+    const connections: Connections = db.client;
+    const connection = await connections.acquireConnection();
+    try {
+      const { rows, rowCount } = await connection.query({ name, text, values });
+      return { rows: rows as Row[], rowCount: rowCount ?? 0 };
+    } finally {
+      await connections.releaseConnection(connection);
+    }
+  };
+}
+
+/** Columns under the names of their properties: `group_code as "group", …`. */
+export function listColumns(columns: Readonly<Record<string, string>>): string {
+  return Object.entries(columns)
+    .map(([property, column]) => `${column} as "${property}"`)
+    .join(', ');
+}
+
+/** Inserts one row, given by its columns. */
+export type Insert<Column extends string> = (
+  db: Knex | Knex.Transaction,
+  row: Readonly<Record<Column, unknown>>,
+) => Promise<StatementResult<{ readonly id: number }>>;
+
+/** An insert of one row into these columns; gives the new id back where it is asked for. */
+export function defineInsert<Column extends string>(
+  table: string,
+  columns: readonly Column[],
+  returning?: 'id',
+): Insert<Column> {
+  const places = columns.map((_column, index) => `$${index + 1}`);
+  const end = returning === undefined ? '' : ` returning ${returning}`;
+  const insert = defineStatement<{ readonly id: number }>(
+    `insert into ${table} (${columns.join(', ')}) values (${places.join(', ')})${end}`,
+  );
+  return (db, row) =>
+    insert(
+      db,
+      columns.map((column) => row[column]),
+    );
+}
