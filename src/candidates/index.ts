@@ -12,3 +12,4 @@ export {
   lockCandidate,
 } from './candidate.repository';
 export { toFacts } from './candidate-facts';
+export { findDisputedAt, freezeCandidate, requireUnfrozen, thawCandidate } from './freeze.repository';

@@ -8,7 +8,13 @@ export {
   unbindTotp,
 } from './factor.repository';
 export { maskPhone } from './mask-phone';
-export { createOwnerCheck, type OwnerCheck, type OwnerCheckResult, type OwnerStep } from './owner-check';
+export {
+  createOwnerCheck,
+  type OwnerAnswer,
+  type OwnerCheck,
+  type OwnerCheckResult,
+  type OwnerStep,
+} from './owner-check';
 export {
   type OwnerErrors,
   type OwnerStepModel,

@@ -1,0 +1,177 @@
+import type { Knex } from 'knex';
+import { insertAuditEntry, type Origin } from '../audit';
+import { type CandidateRecord, lockCandidate, requireUnfrozen } from '../candidates';
+import { realTime } from '../clock';
+import { AppError } from '../errors';
+import {
+  bindTotp,
+  createTotpSecret,
+  findTotpCounter,
+  getFactors,
+  keepPendingTotp,
+  markFactors,
+  type OwnerAnswer,
+  type OwnerCheck,
+  type OwnerCheckResult,
+  type OwnerStep,
+  totpAddress,
+  unbindTotp,
+} from '../identity';
+import { type MailKind, nameOrigin } from '../mailbox';
+import { tellOwner } from '../messages';
+import type { RulePack } from '../rules/rule-pack';
+import type { Cipher } from '../security/cipher';
+
+const CONTEXT = 'credentials.totp_secret';
+const BINDING_MS = 15 * 60 * 1000;
+
+/** One request of a signed-in candidate about 动态密码. */
+export interface BindingVisit {
+  readonly candidate: CandidateRecord;
+  readonly journey: string;
+  readonly origin: Origin;
+}
+
+/** A binding under way in one session, its owner confirmed; the secret in it is sealed. */
+export interface TotpBinding {
+  readonly pending: string;
+  readonly factors: string;
+  /** Real time in milliseconds at which it ends unfinished. */
+  readonly until: number;
+}
+
+export interface TotpPage {
+  readonly bound: boolean;
+  readonly owner: OwnerStep;
+}
+
+/** What an authenticator app takes, by QR or typed. */
+export interface TotpSecret {
+  /** Base32 in groups of four. */
+  readonly secret: string;
+  /** otpauth address. */
+  readonly address: string;
+}
+
+export type TotpStart =
+  | { readonly outcome: 'started'; readonly binding: TotpBinding }
+  | { readonly outcome: 'ownerRefused'; readonly check: OwnerCheckResult };
+
+export type TotpRemoval =
+  | { readonly outcome: 'unbound' }
+  | { readonly outcome: 'ownerRefused'; readonly check: OwnerCheckResult };
+
+export interface TotpBindingService {
+  getPage(visit: BindingVisit): Promise<TotpPage>;
+  sendCode(visit: BindingVisit): ReturnType<OwnerCheck['sendCode']>;
+  /** Confirms the owner and makes a secret. @throws AppError frozen, conflict where one is bound already */
+  start(visit: BindingVisit, answer: OwnerAnswer): Promise<TotpStart>;
+  getSecret(visit: BindingVisit, binding: TotpBinding): TotpSecret;
+  /** 绑定: the code shows that the app has the secret. @throws AppError frozen, conflict */
+  confirm(visit: BindingVisit, binding: TotpBinding, code: string): Promise<'bound' | 'wrong'>;
+  /** 解除绑定, with a code. @throws AppError frozen, conflict where none is bound */
+  unbind(visit: BindingVisit, answer: string): Promise<TotpRemoval>;
+}
+
+export interface TotpBindingParts {
+  readonly db: Knex;
+  readonly cipher: Cipher;
+  readonly ownerCheck: OwnerCheck;
+  readonly pack: () => RulePack;
+}
+
+/** The binding as long as it lasts. */
+export function findTotpBinding(session: { readonly totpBinding?: TotpBinding }): TotpBinding | null {
+  const binding = session.totpBinding;
+  return binding !== undefined && binding.until > realTime() ? binding : null;
+}
+
+/** 绑定动态密码 (manual, chapter one, notice 4): RFC 6238, 8 digits, by any authenticator app that honours them. */
+export function createTotpBindingService(parts: TotpBindingParts): TotpBindingService {
+  const { db, cipher, ownerCheck } = parts;
+  const open = ({ pending }: TotpBinding) => cipher.decrypt(Buffer.from(pending, 'base64'), CONTEXT);
+
+  async function requireBound(visit: BindingVisit, bound: boolean): Promise<string> {
+    requireUnfrozen(visit.candidate);
+    const factors = await getFactors(db, visit.candidate.id);
+    if ((factors.totpBoundAt !== null) !== bound) throw new AppError('conflict', 409);
+    return markFactors(factors);
+  }
+
+  async function write(
+    { candidate, origin }: BindingVisit,
+    kind: MailKind,
+    change: (transaction: Knex.Transaction) => Promise<number>,
+  ): Promise<void> {
+    await db.transaction(async (transaction) => {
+      requireUnfrozen(await lockCandidate(transaction, candidate.id));
+      if ((await change(transaction)) !== 1) throw new AppError('conflict', 409);
+      await insertAuditEntry(transaction, {
+        actorKind: 'candidate',
+        actorId: String(candidate.id),
+        action: kind === 'totpBound' ? 'bindTotp' : 'unbindTotp',
+        subjectKind: 'candidate',
+        subjectId: String(candidate.id),
+        origin,
+      });
+      await tellOwner(transaction, cipher, {
+        candidateId: candidate.id,
+        kind,
+        at: new Date(realTime()),
+        values: nameOrigin(origin),
+      });
+    });
+  }
+
+  return {
+    async getPage(visit) {
+      const [factors, owner] = await Promise.all([
+        getFactors(db, visit.candidate.id),
+        ownerCheck.describe(visit),
+      ]);
+      return { bound: factors.totpBoundAt !== null, owner };
+    },
+
+    sendCode: (visit) => ownerCheck.sendCode(visit),
+
+    async start(visit, answer) {
+      const factors = await requireBound(visit, false);
+      const check = await ownerCheck.check(visit, answer);
+      if (check.outcome !== 'confirmed') return { outcome: 'ownerRefused', check };
+      const pending = cipher.encrypt(createTotpSecret(), CONTEXT);
+      await keepPendingTotp(db, visit.candidate.id, pending);
+      const until = realTime() + BINDING_MS;
+      return { outcome: 'started', binding: { pending: pending.toString('base64'), factors, until } };
+    },
+
+    getSecret({ candidate }, binding) {
+      const secret = open(binding);
+      const { name } = parts.pack().platform;
+      return {
+        secret: (secret.match(/.{1,4}/g) ?? []).join(' '),
+        address: totpAddress(secret, name, candidate.candidateNumber),
+      };
+    },
+
+    async confirm(visit, binding, typed) {
+      requireUnfrozen(visit.candidate);
+      const code = typed.normalize('NFKC').replace(/\s/g, '');
+      const counter = findTotpCounter(open(binding), code, realTime());
+      if (counter === null) return 'wrong';
+      const pending = Buffer.from(binding.pending, 'base64');
+      await write(visit, 'totpBound', async (transaction) => {
+        const factors = markFactors(await getFactors(transaction, visit.candidate.id));
+        return factors === binding.factors ? bindTotp(transaction, visit.candidate.id, pending, counter) : 0;
+      });
+      return 'bound';
+    },
+
+    async unbind(visit, answer) {
+      await requireBound(visit, true);
+      const check = await ownerCheck.check(visit, { answer, password: '', phrase: '' });
+      if (check.outcome !== 'confirmed') return { outcome: 'ownerRefused', check };
+      await write(visit, 'totpUnbound', (transaction) => unbindTotp(transaction, visit.candidate.id));
+      return { outcome: 'unbound' };
+    },
+  };
+}

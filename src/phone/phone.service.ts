@@ -1,0 +1,212 @@
+import type { Knex } from 'knex';
+import type { Origin } from '../audit';
+import { type CandidateRecord, requireUnfrozen } from '../candidates';
+import { isUniqueViolation } from '../db/unique-violation';
+import { AppError } from '../errors';
+import {
+  type CodeDestination,
+  type FactorRecord,
+  getFactors,
+  maskPhone,
+  type OwnerAnswer,
+  type OwnerCheck,
+  type OwnerCheckResult,
+  type OwnerStep,
+  type ProofRequest,
+  type ProofResult,
+  type ProofService,
+  type ProofStep,
+} from '../identity';
+import { findRung } from '../rules/ladder';
+import { findPhoneFault, normalisePhone, type PhoneFault } from '../rules/phone';
+import type { RulePack } from '../rules/rule-pack';
+import type { Cipher } from '../security/cipher';
+import { openPhone, type SealedPhone, sealPhone } from './phone.repository';
+import { type PhoneJourney, type PhoneStep, planJourney, unpackNext } from './phone-journey';
+import type { PhoneLimits } from './phone-limits';
+import { findBoundPhone, getUnchangedFactors, writePhone } from './write-phone';
+
+/** One request of a signed-in candidate on the way to another phone. */
+export interface PhoneVisit {
+  readonly candidate: CandidateRecord;
+  /** The session's id: codes serve in it alone. */
+  readonly journey: string;
+  readonly origin: Origin;
+}
+
+export interface PhonePage {
+  /** 159****845; '' where none is bound. */
+  readonly masked: string;
+  /** What is asked for together with the number: the first factor's password and phrase; null when steps follow instead. */
+  readonly owner: OwnerStep | null;
+}
+
+export interface StepPage {
+  readonly step: PhoneStep;
+  readonly last: boolean;
+  /** The number a code goes to: the new one in clear, as it was typed in this session, the old one masked. */
+  readonly number: string;
+  readonly proof: ProofStep;
+}
+
+export interface PhoneWish {
+  readonly deletes: boolean;
+  readonly typed: string;
+  readonly answer: OwnerAnswer;
+}
+
+export type PhoneStart =
+  | { readonly outcome: 'started'; readonly journey: PhoneJourney }
+  | { readonly outcome: 'fault'; readonly fault: PhoneFault | 'same' | 'noPhone' }
+  | { readonly outcome: 'tooMany'; readonly until: Date }
+  | { readonly outcome: 'ownerRefused'; readonly check: OwnerCheckResult };
+
+export type PhoneAnswer =
+  | { readonly outcome: 'next'; readonly journey: PhoneJourney }
+  | { readonly outcome: 'done' }
+  /** Another candidate has bound the number; said only to whoever holds that phone. */
+  | { readonly outcome: 'taken' }
+  | { readonly outcome: 'unproved'; readonly proof: ProofResult };
+
+export interface PhoneService {
+  getPage(visit: PhoneVisit): Promise<PhonePage>;
+  /** 更新手机号: checks what was typed; nothing is sent yet. @throws AppError frozen */
+  start(visit: PhoneVisit, wish: PhoneWish): Promise<PhoneStart>;
+  getStep(visit: PhoneVisit, journey: PhoneJourney): Promise<StepPage>;
+  /** 获取验证码, for the step that is next. @throws AppError frozen, conflict */
+  sendCode(visit: PhoneVisit, journey: PhoneJourney): ReturnType<ProofService['sendCode']>;
+  /** Proves the step that is next; the last one changes the phone. @throws AppError frozen, conflict */
+  answer(visit: PhoneVisit, journey: PhoneJourney, answer: string): Promise<PhoneAnswer>;
+}
+
+export interface PhoneServiceParts {
+  readonly db: Knex;
+  readonly cipher: Cipher;
+  readonly proof: ProofService;
+  readonly ownerCheck: OwnerCheck;
+  readonly limits: PhoneLimits;
+  readonly pack: () => RulePack;
+}
+
+const purposes = { old: 'phoneOld', new: 'phoneNew' } as const;
+/** 手机号码维护 (figure 25; M14, M15). */
+export function createPhoneService(parts: PhoneServiceParts): PhoneService {
+  const { db, cipher, proof, ownerCheck } = parts;
+
+  const requestOf = (visit: PhoneVisit, step: 'old' | 'new'): ProofRequest => ({
+    candidateId: visit.candidate.id,
+    purpose: purposes[step],
+    journey: visit.journey,
+    device: visit.origin.device,
+  });
+
+  function destinationOf(factors: FactorRecord, journey: PhoneJourney, step: 'old' | 'new'): CodeDestination {
+    const sealed = step === 'new' ? unpackNext(journey) : findBoundPhone(factors);
+    if (sealed === null) throw new Error(`a journey to ${journey.act} a phone has no ${step} phone`);
+    return { channel: 'sms', ...sealed };
+  }
+
+  return {
+    async getPage(visit) {
+      const [factors, owner] = await Promise.all([
+        getFactors(db, visit.candidate.id),
+        ownerCheck.describe(visit),
+      ]);
+      const masked = factors.phoneCipher === null ? '' : maskPhone(openPhone(cipher, factors.phoneCipher));
+      return { masked, owner: owner.first ? owner : null };
+    },
+
+    async start(visit, wish) {
+      requireUnfrozen(visit.candidate);
+      const factors = await getFactors(db, visit.candidate.id);
+      const phone = normalisePhone(wish.typed);
+      const next = wish.deletes ? null : sealPhone(cipher, phone);
+      const fault = findFault(findBoundPhone(factors), next, phone);
+      if (fault !== null) return { outcome: 'fault', fault };
+      const journey = planJourney(factors, next);
+      if (findRung(factors, { phraseServes: false, boundBefore: null }) === null) {
+        const check = await ownerCheck.check(visit, wish.answer);
+        if (check.outcome !== 'confirmed') return { outcome: 'ownerRefused', check };
+      }
+      const until = next === null ? null : await charge(visit, next);
+      return until === null ? { outcome: 'started', journey } : { outcome: 'tooMany', until };
+    },
+
+    async getStep(visit, journey) {
+      const step = firstOf(journey);
+      const last = journey.steps.length === 1;
+      if (step === 'owner') {
+        return { step, last, number: '', proof: (await ownerCheck.describe(visit)).proof };
+      }
+      const factors = await getUnchangedFactors(db, visit.candidate.id, journey);
+      const number = openPhone(cipher, destinationOf(factors, journey, step).cipher);
+      const shown = step === 'new' ? number : maskPhone(number);
+      const described = await proof.describeStep(requestOf(visit, step));
+      return { step, last, number: shown, proof: { ...described, rung: 'sms', maskedPhone: shown } };
+    },
+
+    async sendCode(visit, journey) {
+      requireUnfrozen(visit.candidate);
+      const factors = await getUnchangedFactors(db, visit.candidate.id, journey);
+      const step = firstOf(journey);
+      if (step === 'owner') return ownerCheck.sendCode(visit);
+      return proof.sendCode(requestOf(visit, step), destinationOf(factors, journey, step));
+    },
+
+    async answer(visit, journey, answer) {
+      requireUnfrozen(visit.candidate);
+      const refused = await prove(visit, journey, answer);
+      if (refused !== null) return { outcome: 'unproved', proof: refused };
+      const steps = journey.steps.slice(1);
+      if (steps.length > 0) return { outcome: 'next', journey: { ...journey, steps } };
+      return db
+        .transaction((transaction) => writePhone(transaction, cipher, visit, journey))
+        .catch((error: unknown): PhoneAnswer => {
+          // Another candidate bound the number in the same moment.
+          if (isUniqueViolation(error)) return { outcome: 'taken' };
+          throw error;
+        });
+    },
+  };
+
+  function findFault(
+    old: SealedPhone | null,
+    next: SealedPhone | null,
+    phone: string,
+  ): PhoneFault | 'same' | 'noPhone' | null {
+    if (next === null) return old === null ? 'noPhone' : null;
+    const same = old?.index.equals(next.index) === true;
+    return findPhoneFault(phone, parts.pack().identity.phonePrefixes) ?? (same ? 'same' : null);
+  }
+
+  function charge({ candidate, origin }: PhoneVisit, { index }: SealedPhone): Promise<Date | null> {
+    return parts.limits({ candidateId: candidate.id, index, device: origin.device });
+  }
+
+  /** Proves the step that is next; null when it is proved. */
+  async function prove(
+    visit: PhoneVisit,
+    journey: PhoneJourney,
+    answer: string,
+  ): Promise<ProofResult | null> {
+    const factors = await getUnchangedFactors(db, visit.candidate.id, journey);
+    const step = firstOf(journey);
+    if (step === 'owner') {
+      const check = await ownerCheck.check(visit, { answer, password: '', phrase: '' });
+      if (check.outcome === 'unproved') return check.proof;
+      if (check.outcome !== 'confirmed') throw new AppError('conflict', 409);
+      return null;
+    }
+    const proved = await proof.proveCode(requestOf(visit, step), answer);
+    if (proved.outcome !== 'proved') return proved;
+    // A code that went to another number, in an earlier journey of this session, proves nothing here.
+    const right = proved.destinationIndex?.equals(destinationOf(factors, journey, step).index);
+    return right === true ? null : { outcome: 'noCode' };
+  }
+}
+
+function firstOf({ act, steps }: PhoneJourney): PhoneStep {
+  const [step] = steps;
+  if (step === undefined) throw new Error(`a journey to ${act} a phone has no step left`);
+  return step;
+}

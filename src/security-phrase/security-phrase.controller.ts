@@ -1,0 +1,57 @@
+import { formatMinute } from '../format-time';
+import type { CandidateHandler, CandidateVisit } from '../middleware/as-candidate';
+import { readField } from '../middleware/page-renderer';
+import { presentPhraseFault } from './phrase-fault.presenter';
+import type { SecurityPhraseService } from './security-phrase.service';
+
+export interface SecurityPhraseControllers {
+  readonly show: CandidateHandler;
+  readonly submit: CandidateHandler;
+}
+
+interface Errors {
+  readonly phrase?: string;
+  readonly password?: string;
+}
+
+/** 密码验证信息重置 (figure 26). A phrase is never sent back to the page once it is set. */
+export function createSecurityPhraseControllers(service: SecurityPhraseService): SecurityPhraseControllers {
+  async function render(visit: CandidateVisit, errors: Errors, status = 200, done = false): Promise<void> {
+    const page = await service.getPage(visit.candidate);
+    const typed = done ? '' : readField(visit.req, 'phrase');
+    visit.render('security-phrase/phrase', { ...page, typed, errors, done }, { status });
+  }
+
+  return {
+    show: (visit) => render(visit, {}),
+
+    async submit(visit) {
+      const { req, candidate, origin } = visit;
+      const typed = readField(req, 'phrase');
+      const password = readField(req, 'password');
+      const missing: Errors = {
+        ...(typed.trim() === '' && { phrase: '请输入密码验证信息！' }),
+        ...(password === '' && { password: '请输入登录密码！' }),
+      };
+      if (Object.keys(missing).length > 0) return render(visit, missing, 422);
+      const result = await service.reset({ candidate, typed, password, origin });
+      switch (result.outcome) {
+        case 'reset':
+          return render(visit, {}, 200, true);
+        case 'faults': {
+          const { maxLength } = await service.getPage(candidate);
+          const phrase = result.faults.map((fault) => presentPhraseFault(fault, maxLength)).join('');
+          return render(visit, { phrase }, 422);
+        }
+        case 'wrongPassword':
+          return render(visit, { password: '密码错误，请重新输入！' }, 422);
+        case 'throttled':
+          return render(
+            visit,
+            { password: `密码输入错误次数过多，请于${formatMinute(result.until)}后再试！` },
+            429,
+          );
+      }
+    },
+  };
+}
