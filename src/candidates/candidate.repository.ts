@@ -110,6 +110,16 @@ export async function findIdentityByIndex(db: Knex, index: Buffer): Promise<Iden
   return row ?? null;
 }
 
+/** Some 考生号, the same for the same `draw` (a whole number from 0); null where there is no candidate yet. */
+export async function findNumberNear(db: Knex, draw: number): Promise<string | null> {
+  const result = await db.raw<{ rows: { candidateNumber: string }[] }>(
+    `select candidate_number as "candidateNumber" from candidates
+      where id >= 1 + mod(?::bigint, (select max(id) from candidates)) order by id limit 1`,
+    [draw],
+  );
+  return result.rows[0]?.candidateNumber ?? null;
+}
+
 /** The blind index of a normalised 证件号码. */
 export function indexIdentityNumber(cipher: Cipher, identityNumber: string): Buffer {
   return cipher.blindIndex(identityNumber, IDENTITY_NUMBER);

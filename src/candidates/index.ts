@@ -4,6 +4,7 @@ export {
   findCandidate,
   findIdentityByIndex,
   findIdentityByNumber,
+  findNumberNear,
   findSignedInCandidate,
   getIdentityNumber,
   type IdentityRecord,

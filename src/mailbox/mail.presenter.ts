@@ -5,6 +5,8 @@ export type MailKind =
   | 'abandoned'
   | 'draftReminder'
   | 'passwordChanged'
+  | 'passwordReset'
+  | 'passwordSet'
   | 'choiceListSaved'
   | 'undertakingReminder'
   | 'welcome'
@@ -40,6 +42,8 @@ const act = (title: string, body: string): MailText => ({
 
 const texts: Record<MailKind, MailText> = {
   passwordChanged: act('登录密码已修改', '您的登录密码于{at}修改。'),
+  passwordReset: act('登录密码已重置', '您的登录密码于{at}通过“忘记密码”重置，所有登录已经退出。'),
+  passwordSet: act('首次登录已设置密码', '您于{at}首次登录，设置了登录密码。'),
   phoneBound: act('手机号码已添加', '您于{at}添加了手机号码{phone}。'),
   phoneChanged: act('手机号码已修改', '您的手机号码于{at}由{before}改为{phone}。'),
   phoneDeleted: act('手机号码已删除', '您的手机号码{before}于{at}删除，以后不再用于验证身份。'),

@@ -1,9 +1,17 @@
-export { type CodeField, issueCodeField, readVisitorCode } from './code-field.form';
+export { createFactsControllers, type FactsControllers, type FactsPage } from './facts.controller';
+export {
+  type CandidateFactsTyped,
+  type FactsErrors,
+  type PersonFacts,
+  readCandidateFacts,
+  readPersonFacts,
+} from './facts.form';
 export { createPictureCodeController } from './picture-code.controller';
 export { createPictureCodeService, type PictureCodeService } from './picture-code.service';
 export { pictureCodeRoutes } from './routes';
 export {
   createVisitorCheck,
+  type MessageSending,
   type VisitorCheck,
   type VisitorCode,
   type VisitorResult,

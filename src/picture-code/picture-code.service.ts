@@ -21,7 +21,11 @@ export interface PictureCodeService {
 }
 
 /** Pictures made on the server (figure 21): one use, five minutes, for the browser that was shown them. */
-export function createPictureCodeService(db: Knex, key: Buffer): PictureCodeService {
+export function createPictureCodeService(
+  db: Knex,
+  key: Buffer,
+  render: (letters: string) => Promise<Buffer> = drawPicture,
+): PictureCodeService {
   const byDevice = createLimiter(db, BY_DEVICE);
   const byAddress = createLimiter(db, BY_ADDRESS);
   const keyed = (text: string) => createHmac('sha256', key).update(text).digest();
@@ -47,7 +51,7 @@ export function createPictureCodeService(db: Knex, key: Buffer): PictureCodeServ
       if ((await charge(origin)) !== null) return null;
       const letters = createPictureText();
       const kept = await updatePictureAnswer(db, id, deviceHash(origin.device), answerHash(id, letters));
-      return kept === 1 ? drawPicture(letters) : null;
+      return kept === 1 ? render(letters) : null;
     },
 
     async check(id, typed, device) {

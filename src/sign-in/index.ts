@@ -1,5 +1,6 @@
 export { type Arrival, createArrival } from './arrival.controller';
 export { createFirstSecret, storeFirstSecret } from './first-secret';
+export { createJourney, findJourney } from './journey';
 export { presentPasswordFault } from './password.presenter';
 export { type Admitted, markPassword } from './password-check';
 export type { PasswordHasher } from './password-hasher';
@@ -7,6 +8,11 @@ export { findPasswordFaults, type PasswordFault } from './password-rules';
 export { listPersonalFacts } from './personal-facts';
 export type { FirstSignIn, Journey } from './session-data';
 export { endOlderSession, endSession, startAnew } from './session-life';
-export { exchangeFirstSecret, lockCredential, resetPasswordHash } from './sign-in.repository';
+export {
+  exchangeFirstSecret,
+  lockCredential,
+  resetPasswordHash,
+  updateSessionId,
+} from './sign-in.repository';
 export type { PasswordConfirmation, PasswordOwner, SignInService } from './sign-in.service';
 export type { SignInLimits } from './sign-in-limits';

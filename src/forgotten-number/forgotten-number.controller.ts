@@ -1,0 +1,33 @@
+import {
+  createFactsControllers,
+  type FactsControllers,
+  type PersonFacts,
+  type PictureCodeService,
+  readPersonFacts,
+} from '../picture-code';
+import type { ForgottenNumberService, NumberFound } from './forgotten-number.service';
+import { maskNumber } from './number.presenter';
+
+/** 忘记考生号: the page that asks, and the one answer for everybody. */
+export function createForgottenNumberControllers(
+  service: ForgottenNumberService,
+  pictures: PictureCodeService,
+  lifeSeconds: () => number,
+): FactsControllers {
+  return createFactsControllers<PersonFacts, NumberFound>(
+    {
+      path: '/forgotten-number',
+      template: 'forgotten-number/facts',
+      fields: ['identityNumber', 'name'],
+      unknown: '证件号码、姓名或者验证码有误，请检查后重新输入！',
+      readFacts: readPersonFacts,
+      check: ({ origin }, facts, code) => service.findNumber({ facts, origin, code }),
+      sendMessage: ({ origin }, facts, journey) => service.sendMessage({ facts, origin, journey }),
+      async proceed(visit, { candidateNumber }) {
+        visit.render('forgotten-number/answer', { masked: maskNumber(candidateNumber) });
+      },
+    },
+    pictures,
+    lifeSeconds,
+  );
+}

@@ -1,0 +1,104 @@
+import type { Knex } from 'knex';
+import { insertAuditEntry, type Origin } from '../audit';
+import { findIdentityByIndex, type IdentityRecord, indexIdentityNumber } from '../candidates';
+import { type Contact, findContact, insertOutboxMessage, TEXT_CONTEXT } from '../messages';
+import type { PersonFacts, VisitorCheck, VisitorCode, VisitorResult } from '../picture-code';
+import { normaliseName } from '../rules/identity-facts';
+import type { RulePack } from '../rules/rule-pack';
+import type { Cipher } from '../security/cipher';
+import { takeEvenTime } from '../security/even-time';
+import { createLimiter } from '../security/limiter';
+import { inventNumber } from './decoy';
+import { presentNumberText } from './number.presenter';
+
+interface PersonRequest {
+  readonly facts: PersonFacts;
+  readonly origin: Origin;
+}
+
+/** A 考生号 to be shown masked: the candidate's, or an invented one where it is not to be seen. */
+export interface NumberFound {
+  readonly candidateNumber: string;
+}
+
+export interface ForgottenNumberService {
+  /** Sends the 考生号 to what is bound, else gives it to be shown; the same answer after the same time for everybody. */
+  findNumber(request: PersonRequest & { readonly code: VisitorCode }): Promise<VisitorResult<NumberFound>>;
+  /** A code to the bound phone in place of the picture. */
+  sendMessage(request: PersonRequest & { readonly journey: string }): ReturnType<VisitorCheck['sendMessage']>;
+}
+
+export interface ForgottenNumberParts {
+  readonly db: Knex;
+  readonly cipher: Cipher;
+  readonly pack: () => RulePack;
+  readonly visitors: VisitorCheck;
+  /** Keys the numbers that are invented; 32 bytes. */
+  readonly key: Buffer;
+}
+
+/** Longer than all there is to do, in milliseconds. */
+const EVEN_MS = 500;
+/** How often a number is sent to one candidate in a day. */
+const SENT = { prefix: 'number-sent', points: 3, duration: 24 * 3600 };
+
+/** 忘记考生号. */
+export function createForgottenNumberService(parts: ForgottenNumberParts): ForgottenNumberService {
+  const { db, cipher, pack, visitors } = parts;
+  const sent = createLimiter(db, SENT);
+
+  function searchOf({ facts, origin }: PersonRequest) {
+    const index = indexIdentityNumber(cipher, facts.identityNumber);
+    return {
+      key: index.toString('base64url'),
+      origin,
+      find: () => findIdentityByIndex(db, index),
+      fits: ({ name }: IdentityRecord) => normaliseName(name) === facts.name,
+    };
+  }
+
+  async function send(person: IdentityRecord, contact: Contact, origin: Origin): Promise<void> {
+    if ((await sent.charge(String(person.id))) !== null) return;
+    const text = presentNumberText(pack().platform.office, person.candidateNumber);
+    await db.transaction(async (transaction) => {
+      await insertOutboxMessage(transaction, {
+        candidateId: person.id,
+        kind: 'candidateNumber',
+        ...contact,
+        textCipher: cipher.encrypt(text, TEXT_CONTEXT),
+        atMostOnce: false,
+        lifeSeconds: null,
+      });
+      await insertAuditEntry(transaction, {
+        actorKind: 'candidate',
+        actorId: String(person.id),
+        action: 'findCandidateNumber',
+        subjectKind: 'candidate',
+        subjectId: String(person.id),
+        origin,
+      });
+    });
+  }
+
+  async function find(
+    request: PersonRequest & { readonly code: VisitorCode },
+  ): Promise<VisitorResult<NumberFound>> {
+    const { facts, origin, code } = request;
+    const result = await visitors.identify({ ...searchOf(request), code });
+    const invented = { candidateNumber: await inventNumber(db, parts.key, facts) };
+    // Only who holds the phone has a right code of it: there is nothing to hide from anybody else.
+    if (result.outcome === 'unknown') {
+      return code.by === 'message' ? result : { outcome: 'found', person: invented };
+    }
+    if (result.outcome !== 'found') return result;
+    const contact = await findContact(db, result.person.id);
+    if (contact === null) return result;
+    await send(result.person, contact, origin);
+    return { outcome: 'found', person: invented };
+  }
+
+  return {
+    findNumber: (request) => takeEvenTime(EVEN_MS, () => find(request)),
+    sendMessage: (request) => visitors.sendMessage({ ...searchOf(request), journey: request.journey }),
+  };
+}

@@ -1,0 +1,101 @@
+import type { Store } from 'express-session';
+import { realTime } from '../clock';
+import { presentCodeSending, presentProofResult } from '../identity';
+import type { Visit, VisitHandler } from '../middleware/as-visitor';
+import { readField } from '../middleware/page-renderer';
+import { endOlderSession, endSession, findJourney, presentPasswordFault, startAnew } from '../sign-in';
+import type { PasswordResetService, ResetPlace, ResetResult } from './password-reset.service';
+import { presentResetStep } from './reset-step.presenter';
+
+export interface LadderControllers {
+  readonly show: VisitHandler;
+  readonly sendCode: VisitHandler;
+  readonly submit: VisitHandler;
+  /** 放弃重置 */
+  readonly giveUp: VisitHandler;
+}
+
+interface Errors {
+  readonly next?: string;
+  readonly again?: string;
+  readonly answer?: string;
+}
+
+/** 忘记密码, second page: the ladder's step and the new password (figures 22–24). Passwords are never sent back. */
+export function createLadderControllers(
+  service: PasswordResetService,
+  store: Store,
+  settings: { readonly sender: () => string; readonly lifeSeconds: () => number },
+): LadderControllers {
+  async function render(visit: Visit, place: ResetPlace, errors: Errors, status: number): Promise<void> {
+    const { candidate, step } = await service.getPage(place);
+    const { name, candidateNumber } = candidate;
+    visit.render(
+      'password-reset/ladder',
+      {
+        name,
+        candidateNumber,
+        errors,
+        step: presentResetStep(step, settings.sender(), settings.lifeSeconds(), errors.answer ?? ''),
+      },
+      { status },
+    );
+  }
+
+  /** Nobody comes here but from a first page whose facts were all right, in the same session. */
+  const behindFacts =
+    (handler: (visit: Visit, place: ResetPlace) => Promise<void>): VisitHandler =>
+    async (visit) => {
+      const journey = findJourney(visit.req.session);
+      if (journey?.candidateId === undefined) return visit.redirect('/password-reset');
+      await handler(visit, {
+        candidateId: journey.candidateId,
+        journey: journey.id,
+        origin: visit.origin,
+      });
+    };
+
+  async function presentRefusal(
+    place: ResetPlace,
+    result: Exclude<ResetResult, { readonly outcome: 'reset' }>,
+  ): Promise<Errors> {
+    if (result.outcome === 'faults') return { next: result.faults.map(presentPasswordFault).join('') };
+    const { step } = await service.getPage(place);
+    return { answer: presentProofResult(result.proof, step.rung) };
+  }
+
+  return {
+    show: behindFacts((visit, place) => render(visit, place, {}, 200)),
+
+    sendCode: behindFacts(async (visit, place) => {
+      const answer = presentCodeSending(await service.sendCode(place));
+      await render(visit, place, { answer }, answer === '' ? 200 : 429);
+    }),
+
+    submit: behindFacts(async (visit, place) => {
+      const { req, origin } = visit;
+      const answer = readField(req, 'answer');
+      const next = readField(req, 'next');
+      const again = readField(req, 'again');
+      const errors = {
+        ...(answer.trim() === '' ? { answer: '请输入以上安全措施的内容！' } : {}),
+        ...(next === '' ? { next: '请输入新登录密码！' } : {}),
+        ...(again === next ? {} : { again: '两次输入的新密码不一致，请重新输入！' }),
+      };
+      if (Object.keys(errors).length > 0) return render(visit, place, errors, 422);
+      const result = await service.reset(place, answer, next);
+      if (result.outcome !== 'reset') {
+        return render(visit, place, await presentRefusal(place, result), 422);
+      }
+      const at = new Date(realTime()).toISOString();
+      await endOlderSession(store, result.endedSession, { at, address: origin.address, by: 'reset' });
+      await startAnew(req, { notice: 'passwordReset' });
+      visit.redirect('/sign-in');
+    }),
+
+    giveUp: async (visit) => {
+      await endSession(visit.req, visit.res);
+      visit.redirect('/sign-in');
+    },
+  };
+}

@@ -1,0 +1,166 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Knex } from 'knex';
+import { insertAuditEntry, type Origin } from '../audit';
+import {
+  type CandidateRecord,
+  findCandidate,
+  findIdentityByNumber,
+  type IdentityRecord,
+  indexIdentityNumber,
+} from '../candidates';
+import { realTime } from '../clock';
+import {
+  type ProofRequest,
+  type ProofResult,
+  type ProofService,
+  type ProofStep,
+  trustDevice,
+} from '../identity';
+import { nameOrigin } from '../mailbox';
+import { tellOwner } from '../messages';
+import type { CandidateFactsTyped, VisitorCheck, VisitorCode, VisitorResult } from '../picture-code';
+import { normaliseName } from '../rules/identity-facts';
+import type { Cipher } from '../security/cipher';
+import {
+  findPasswordFaults,
+  listPersonalFacts,
+  lockCredential,
+  type PasswordFault,
+  type PasswordHasher,
+  resetPasswordHash,
+  type SignInLimits,
+} from '../sign-in';
+
+/** Where somebody stands whose facts were all right. */
+export interface ResetPlace {
+  readonly candidateId: number;
+  /** The journey's id: codes serve in it alone. */
+  readonly journey: string;
+  readonly origin: Origin;
+}
+
+export interface ResetPage {
+  readonly candidate: CandidateRecord;
+  readonly step: ProofStep;
+}
+
+export type ResetResult =
+  /** `endedSession`: the session that was signed in until now, for the caller to tell its browser. */
+  | { readonly outcome: 'reset'; readonly endedSession: string | null }
+  | { readonly outcome: 'faults'; readonly faults: readonly PasswordFault[] }
+  | { readonly outcome: 'unproved'; readonly proof: ProofResult };
+
+interface FactsRequest {
+  readonly facts: CandidateFactsTyped;
+  readonly origin: Origin;
+}
+
+export interface PasswordResetService {
+  /** Whether 考生号, 证件号码, 姓名 and 验证码 are all right; which of them is not is told to nobody. */
+  checkFacts(request: FactsRequest & { readonly code: VisitorCode }): Promise<VisitorResult<IdentityRecord>>;
+  /** A code to the bound phone in place of the picture. */
+  sendMessage(request: FactsRequest & { readonly journey: string }): ReturnType<VisitorCheck['sendMessage']>;
+  /** Whose password is reset, and what is to be proved. */
+  getPage(place: ResetPlace): Promise<ResetPage>;
+  sendCode(place: ResetPlace): ReturnType<ProofService['sendCode']>;
+  /** Proves and resets in one step (figures 22–24): every session ends, the owner is told. */
+  reset(place: ResetPlace, answer: string, next: string): Promise<ResetResult>;
+}
+
+export interface PasswordResetParts {
+  readonly db: Knex;
+  readonly cipher: Cipher;
+  readonly hasher: PasswordHasher;
+  readonly limits: SignInLimits;
+  readonly proof: ProofService;
+  readonly visitors: VisitorCheck;
+}
+
+/** 忘记密码 (manual, chapter eight; M13). */
+export function createPasswordResetService(parts: PasswordResetParts): PasswordResetService {
+  const { db, cipher, hasher, limits, proof, visitors } = parts;
+
+  const proofOf = ({ candidateId, journey, origin }: ResetPlace): ProofRequest => ({
+    candidateId,
+    purpose: 'reset',
+    journey,
+    device: origin.device,
+  });
+
+  const searchOf = ({ facts, origin }: FactsRequest) => ({
+    key: facts.candidateNumber,
+    origin,
+    find: () => findIdentityByNumber(db, facts.candidateNumber),
+    fits: ({ name, identityNumberIndex }: IdentityRecord) => {
+      const sameIdentity = timingSafeEqual(
+        identityNumberIndex,
+        indexIdentityNumber(cipher, facts.identityNumber),
+      );
+      const sameName = normaliseName(name) === facts.name;
+      return sameIdentity && sameName;
+    },
+  });
+
+  async function getCandidate(id: number): Promise<CandidateRecord> {
+    const candidate = await findCandidate(db, id);
+    if (candidate === null) throw new Error(`candidate ${id} does not exist`);
+    return candidate;
+  }
+
+  async function write(
+    transaction: Knex.Transaction,
+    { candidateId, origin }: ResetPlace,
+    hash: string,
+    rung: string,
+  ): Promise<ResetResult> {
+    const locked = await lockCredential(transaction, candidateId);
+    const changed = await resetPasswordHash(transaction, candidateId, hash);
+    if (changed !== 1) throw new Error(`password of candidate ${candidateId}: ${changed} rows changed`);
+    if (rung !== 'phrase') await trustDevice(transaction, candidateId, origin.device);
+    await insertAuditEntry(transaction, {
+      actorKind: 'candidate',
+      actorId: String(candidateId),
+      action: 'resetPassword',
+      subjectKind: 'candidate',
+      subjectId: String(candidateId),
+      detail: { rung },
+      origin,
+    });
+    await tellOwner(transaction, cipher, {
+      candidateId,
+      kind: 'passwordReset',
+      at: new Date(realTime()),
+      values: nameOrigin(origin),
+    });
+    return { outcome: 'reset', endedSession: locked?.sessionId ?? null };
+  }
+
+  return {
+    checkFacts: (request) => visitors.identify({ ...searchOf(request), code: request.code }),
+
+    sendMessage: (request) => visitors.sendMessage({ ...searchOf(request), journey: request.journey }),
+
+    async getPage(place) {
+      const [candidate, step] = await Promise.all([
+        getCandidate(place.candidateId),
+        proof.describeStep(proofOf(place)),
+      ]);
+      return { candidate, step };
+    },
+
+    sendCode: (place) => proof.sendCode(proofOf(place)),
+
+    async reset(place, answer, next) {
+      const candidate = await getCandidate(place.candidateId);
+      const faults = findPasswordFaults(next, await listPersonalFacts(db, cipher, candidate));
+      if (faults.length > 0) return { outcome: 'faults', faults };
+      // Hashed before the code is used up: a busy moment must not cost the candidate a code.
+      const hash = await hasher.hash(next);
+      const proved = await proof.prove(proofOf(place), answer);
+      if (proved.outcome !== 'proved') return { outcome: 'unproved', proof: proved };
+      const result = await db.transaction((transaction) => write(transaction, place, hash, proved.rung));
+      await limits.clear(candidate.candidateNumber);
+      return result;
+    },
+  };
+}
