@@ -9,6 +9,9 @@ import { createRiskStep } from './applications/risk.controller';
 import { applicationRoutes } from './applications/routes';
 import { createSaveController } from './applications/save.controller';
 import { createDraftSheetControllers, draftSheetRoutes, findDraftSheet } from './draft-sheets';
+import { createFactsControllers, factsRoutes } from './facts';
+import { createForgottenNumberControllers, forgottenNumberRoutes } from './forgotten-number';
+import { createGuideControllers, guideRoutes } from './guide';
 import { createMailboxControllers } from './mailbox/mailbox.controller';
 import { mailboxRoutes } from './mailbox/routes';
 import { createDemoControllers } from './messages/demo.controller';
@@ -16,14 +19,20 @@ import { demoRoutes } from './messages/routes';
 import type { AsCandidate } from './middleware/as-candidate';
 import { createAsVisitor } from './middleware/as-visitor';
 import type { PageRenderer } from './middleware/page-renderer';
+import { createLadderControllers, createResetFactsControllers, passwordResetRoutes } from './password-reset';
+import { createPictureCodeController, pictureCodeRoutes } from './picture-code';
 import { createCatalogueController, createPlanQueryControllers, planQueryRoutes } from './plan-query';
 import { createPrintControllers, printingRoutes } from './printing';
+import type { CodePurpose } from './rules/rule-pack';
+import { safeguardRoutes } from './safeguard-routes';
 import type { Services } from './services';
 import { createArrival } from './sign-in/arrival.controller';
 import { createPasswordControllers } from './sign-in/password.controller';
 import { signInRoutes } from './sign-in/routes';
 import { createSignInControllers } from './sign-in/sign-in.controller';
+import { createSignInLogController } from './sign-in/sign-in-log.controller';
 import { createTotpStepControllers } from './sign-in/totp-step.controller';
+import { createStatisticsController, statisticsRoutes } from './statistics';
 import { createUndertakingControllers, undertakingRoutes } from './undertakings';
 
 /** All modules of the candidate's platform. */
@@ -47,16 +56,38 @@ export function candidatePlatform(
         signIn: createSignInControllers(services.signIn, arrive, pages),
         totpStep: createTotpStepControllers(services.signIn, arrive),
         password: createPasswordControllers(services.signIn, db, services.cipher),
+        log: createSignInLogController(db),
       },
       asVisitor,
       asCandidate,
     ),
   );
+  const sender = () => reference.current().calendar.pack.platform.smsSender;
+  const lifeOf = (purpose: CodePurpose) => () =>
+    reference.current().calendar.pack.identity.codeLifeSeconds[purpose];
+  const { pictures, passwordReset, forgottenNumber } = services;
+  router.use(pictureCodeRoutes(createPictureCodeController(pictures), asVisitor));
+  router.use(
+    passwordResetRoutes(
+      createResetFactsControllers(passwordReset, pictures, lifeOf('pictureCode')),
+      createLadderControllers(passwordReset, store, { sender, lifeSeconds: lifeOf('reset') }),
+      asVisitor,
+    ),
+  );
+  router.use(
+    forgottenNumberRoutes(
+      createForgottenNumberControllers(forgottenNumber, pictures, lifeOf('pictureCode')),
+      asVisitor,
+    ),
+  );
+  router.use(safeguardRoutes(services, store, pages, asCandidate, sender));
   router.use(mailboxRoutes(createMailboxControllers(db), asCandidate));
   router.use(printingRoutes(createPrintControllers(services), asCandidate));
   router.use(undertakingRoutes(createUndertakingControllers(services), asCandidate));
+  router.use(factsRoutes(createFactsControllers(services), asCandidate));
+  router.use(statisticsRoutes(createStatisticsController(db, reference), asCandidate));
   router.use(draftSheetRoutes(createDraftSheetControllers({ db, clock, reference, filing }), asCandidate));
-  const sender = () => reference.current().calendar.pack.platform.smsSender;
+  router.use(guideRoutes(createGuideControllers(pages, reference)));
   router.use(abandonmentRoutes(createAbandonmentControllers(services.abandonment, sender), asCandidate));
   router.use(
     applicationRoutes(

@@ -3,6 +3,7 @@ import type { PlanView, ViolationCode } from '../rules/choice-list';
 import { isWellFormedCode } from '../rules/codes';
 import type { RulePack } from '../rules/rule-pack';
 import { type Hint, NO_HINT } from './hint';
+import { findRuleAnchor } from './rule-anchor';
 import { presentSentence } from './violation.presenter';
 
 const institutionElsewhere = {
@@ -18,7 +19,7 @@ const majorElsewhere = {
 } as const;
 
 function redHint(code: ViolationCode, values: Record<string, string | number> = {}): Hint {
-  return { ...NO_HINT, kind: 'error', text: presentSentence({ code, values }) };
+  return { ...NO_HINT, kind: 'error', text: presentSentence({ code, values }), rule: findRuleAnchor(code) };
 }
 
 /** Name and city of a 院校代号, or why it cannot be chosen here; what depends on the person is not said. */
@@ -28,7 +29,7 @@ export function hintInstitution(pack: RulePack, view: PlanView, code: string): H
   if (!isWellFormedCode(code, pack.codes.institution)) return redHint('institutionMalformed', { length });
   const institution = view.findInstitution(code);
   if (institution !== null)
-    return { kind: 'name', text: institution.name, city: institution.city, warnings: [] };
+    return { ...NO_HINT, kind: 'name', text: institution.name, city: institution.city };
   const elsewhere = view.whereElse(code);
   return redHint(elsewhere === null ? 'institutionUnknown' : institutionElsewhere[elsewhere]);
 }

@@ -6,6 +6,7 @@ import type { Batch, RulePack, Section } from '../rules/rule-pack';
 import { fieldName, institutionText } from './choice-list.form';
 import { hintInstitution, hintMajor, warnOfNearCodes } from './code-hint.presenter';
 import { type Hint, NO_HINT } from './hint';
+import { findRuleAnchor } from './rule-anchor';
 import { majorLabel, type ShownViolation, slotTitle } from './violation.presenter';
 
 export interface FieldModel {
@@ -201,11 +202,14 @@ function presentAdjustment(
 
 /** Red before amber before the name: a name that stays stays beside its amber sentences. */
 function withFindings(hint: Hint, findings: readonly ShownViolation[] = []): Hint {
-  const blocks = findings.filter(({ severity }) => severity === 'block').map(({ text }) => text);
+  const refusals = findings.filter(({ severity }) => severity === 'block');
+  const blocks = refusals.map(({ text }) => text);
+  const [first] = refusals;
   const warns = findings.filter(({ severity }) => severity === 'warn').map(({ text }) => text);
   const warnings = [...hint.warnings, ...warns];
   if (blocks.length === 0)
     return { ...hint, warnings, kind: hint.kind === 'none' && warnings.length > 0 ? 'warn' : hint.kind };
   const named = hint.kind === 'name' ? `${hint.text} ` : '';
-  return { kind: 'error', text: `${named}${[...new Set(blocks)].join('')}`, city: '', warnings };
+  const rule = first === undefined ? '' : findRuleAnchor(first.code);
+  return { kind: 'error', text: `${named}${[...new Set(blocks)].join('')}`, city: '', rule, warnings };
 }

@@ -1,10 +1,14 @@
+import type { RuleAnchor } from './rule-anchor';
+
 /** What stands beside a field: the name of its code, a red or an amber sentence, or nothing. */
 export interface Hint {
   readonly kind: 'none' | 'name' | 'error' | 'warn';
   readonly text: string;
   readonly city: string;
+  /** The paragraph of the rules that a red sentence comes from; '' beside anything else. */
+  readonly rule: RuleAnchor | '';
   /** Amber sentences beneath a name. */
   readonly warnings: readonly string[];
 }
 
-export const NO_HINT: Hint = { kind: 'none', text: '', city: '', warnings: [] };
+export const NO_HINT: Hint = { kind: 'none', text: '', city: '', rule: '', warnings: [] };

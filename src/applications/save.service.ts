@@ -26,7 +26,7 @@ import {
   type NewVersion,
   putVersionInForce,
 } from './application.repository';
-import { buildSavedBody, computeCheckValue, hashBody, serialiseBody } from './canonical-body';
+import { buildSavedBody, computeCheckValue, hashBody, type SavedBody, serialiseBody } from './canonical-body';
 import { presentChanges, summariseChanges } from './changes.presenter';
 import { deleteDraft, findDraft } from './draft.repository';
 import { closeForm, type FormOpening, findFormOpening } from './form-opening.repository';
@@ -71,19 +71,21 @@ export function createSaveService({
       if (batch === null) throw new Error(`batch ${request.batch} is not in the pack`);
       const scope = planScopeOf(batch, request.candidate);
       const choices = normaliseChoiceList(batch, request.choices);
-      const body = serialiseBody(buildSavedBody(calendar.pack, batch, choices, plan, scope));
+      const saved = buildSavedBody(calendar.pack, batch, choices, plan, scope);
+      const body = serialiseBody(saved);
+      const bodyHash = hashBody(body);
       const attempt = {
         candidateId: request.candidate.id,
         batch: batch.code,
         formToken: request.formToken,
-        bodyHash: hashBody(body),
+        bodyHash,
         ...request.origin,
         node,
       };
       try {
         tokens.verify(request.formToken, request.candidate.id, batch.code);
         const result = await db.transaction((transaction) =>
-          decide(transaction, { request, batch, choices, body }),
+          decide(transaction, { request, batch, choices, saved, body, bodyHash: bodyHash.toString('hex') }),
         );
         await insertSaveAttempt(db, { ...attempt, ...describeOutcome(result) });
         return result;
@@ -99,11 +101,14 @@ export function createSaveService({
     readonly request: SaveRequest;
     readonly batch: Batch;
     readonly choices: ChoiceList;
+    readonly saved: SavedBody;
+    /** `saved` as it is stored and hashed. */
     readonly body: string;
+    readonly bodyHash: string;
   }
 
   async function decide(transaction: Knex.Transaction, proposal: Proposal): Promise<SaveResult> {
-    const { request, batch, choices, body } = proposal;
+    const { request, batch, choices, bodyHash } = proposal;
     const candidate = { ...request.candidate, ...(await lockCandidate(transaction, request.candidate.id)) };
 
     const earlier = await findEarlierWork(transaction, proposal);
@@ -121,7 +126,6 @@ export function createSaveService({
     if (violations.some(({ severity }) => severity === 'block')) return { outcome: 'violations', violations };
 
     const inForce = group?.versionId ? await findVersion(transaction, candidate.id, group.versionId) : null;
-    const bodyHash = hashBody(body).toString('hex');
     if ((inForce !== null || violations.length > 0) && request.confirmed !== bodyHash) {
       return { outcome: 'unconfirmed', bodyHash, inForce, violations };
     }
@@ -169,7 +173,7 @@ export function createSaveService({
 
   async function write(
     transaction: Knex.Transaction,
-    { request, batch, body, choices }: Proposal,
+    { request, batch, saved, body, choices }: Proposal,
     {
       now,
       group,
@@ -234,9 +238,10 @@ export function createSaveService({
     });
     const { plan } = reference.current();
     const scope = planScopeOf(batch, candidate);
-    const changes = presentChanges({ pack, batch, catalogue: plan, scope }, inForce, choices);
+    const changes =
+      inForce === null ? [] : presentChanges({ pack, batch, catalogue: plan, scope }, inForce, choices);
     const summary = summariseChanges(changes, inForce);
-    await tellOfSave(transaction, cipher, { pack, batch, version, origin, changes: summary });
+    await tellOfSave(transaction, cipher, { pack, batch, version, body: saved, origin, changes: summary });
     return { outcome: 'saved', versionId };
   }
 }

@@ -13,6 +13,7 @@ export interface SaveTold {
   readonly pack: RulePack;
   readonly batch: Batch;
   readonly version: NewVersion;
+  readonly body: SavedBody;
   readonly origin: Origin;
   /** What the save changed, in a sentence. */
   readonly changes: string;
@@ -25,7 +26,7 @@ export interface SaveTold {
 export async function tellOfSave(
   transaction: Knex.Transaction,
   cipher: Cipher,
-  { pack, batch, version, origin, changes }: SaveTold,
+  { pack, batch, version, body, origin, changes }: SaveTold,
 ): Promise<void> {
   const { candidateId, saveNumber, savedAt: at } = version;
   await tellOwner(transaction, cipher, {
@@ -42,7 +43,6 @@ export async function tellOfSave(
       left: batch.maxSaves - saveNumber,
     },
   });
-  const body: SavedBody = JSON.parse(version.canonicalBody);
   for (const { undertaking } of listSavedUndertakings(pack, body)) {
     const values = { batch: batch.name, saveNumber, undertaking: undertaking.name };
     await sendMail(transaction, { candidateId, kind: 'undertakingReminder', at, values });

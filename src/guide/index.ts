@@ -1,0 +1,2 @@
+export { createGuideControllers } from './guide.controller';
+export { guideRoutes } from './routes';
