@@ -5,6 +5,7 @@ import { notFound } from '../errors';
 import type { CandidateHandler } from '../middleware/as-candidate';
 import { readId } from '../middleware/page-renderer';
 import type { Reference } from '../reference';
+import { mayAbandon } from '../rules/abandonment';
 import { isOffered } from '../rules/batch-state';
 import { findVersion, listVersions } from './application.repository';
 import { presentBrowse, presentVersionRow } from './browse.presenter';
@@ -31,7 +32,7 @@ export function createBrowseControllers(
       const { calendar } = reference.current();
       const batch = calendar.findBatch(String(visit.req.params.batch));
       if (batch === null) throw notFound();
-      const { group, standing } = await findStanding(db, clock, calendar, visit.candidate, batch);
+      const { now, group, standing } = await findStanding(db, clock, calendar, visit.candidate, batch);
       if (group === null || group.versionId === null || group.savedBatch !== batch.code) throw notFound();
       const version = await findVersion(db, visit.candidate.id, group.versionId);
       if (version === null) throw new Error(`version ${group.versionId} is missing`);
@@ -40,6 +41,8 @@ export function createBrowseControllers(
         sections: presentSaved(version.body),
         receipt: presentBrowse(batch, version, standing),
         mayModify: isOffered(standing, 'modify'),
+        mayAbandon: mayAbandon(batch, standing, now),
+        abandoned: group.abandoned,
         undertakings: group.abandoned
           ? []
           : listSavedUndertakings(calendar.pack, version.body).map(({ undertaking }) => undertaking),

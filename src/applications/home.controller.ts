@@ -25,6 +25,7 @@ export function createHomeController(
       address: signedIn?.address ?? '',
       signedInAt: signedIn === undefined ? '' : formatMillis(new Date(signedIn.at)),
       unread,
+      frozen: visit.candidate.frozenAt !== null,
       groups: presentHome(calendar.pack, standings),
     });
   };

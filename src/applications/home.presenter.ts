@@ -66,6 +66,7 @@ const actionOf: Partial<Record<BatchOffer, (code: string) => HomeAction>> = {
   fill: (code) => ({ label: '填报', href: `/batches/${code}/notice` }),
   browse: (code) => ({ label: '浏览', href: `/batches/${code}` }),
   modify: (code) => ({ label: '修改', href: `/batches/${code}/notice` }),
+  thaw: () => ({ label: '解冻', href: '/thaw' }),
 };
 
 /** The table of batches on the home page (figure 2; M19), one group per heading. */

@@ -41,3 +41,17 @@ export async function insertAuditEntry(transaction: Knex, entry: AuditEntry): Pr
     device: entry.origin.device,
   });
 }
+
+/** When an act on a record was written down, in real time; null when it was not. */
+export async function findActTime(
+  db: Knex,
+  action: string,
+  subjectKind: string,
+  subjectId: string,
+): Promise<Date | null> {
+  const row = await db('audit_entries')
+    .where({ subject_kind: subjectKind, subject_id: subjectId, action })
+    .orderBy('id')
+    .first('at');
+  return row?.at ?? null;
+}

@@ -1,1 +1,1 @@
-export { type AuditEntry, insertAuditEntry, type Origin } from './audit.repository';
+export { type AuditEntry, findActTime, insertAuditEntry, type Origin } from './audit.repository';

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { insertAuditEntry, type Origin } from '../audit';
+import type { Origin } from '../audit';
 import { type CandidateRecord, lockCandidate, requireUnfrozen } from '../candidates';
 import { realTime } from '../clock';
 import { AppError } from '../errors';
@@ -17,10 +17,9 @@ import {
   totpAddress,
   unbindTotp,
 } from '../identity';
-import { type MailKind, nameOrigin } from '../mailbox';
-import { tellOwner } from '../messages';
 import type { RulePack } from '../rules/rule-pack';
 import type { Cipher } from '../security/cipher';
+import { recordBinding } from './binding-record';
 
 const CONTEXT = 'credentials.totp_secret';
 const BINDING_MS = 15 * 60 * 1000;
@@ -100,26 +99,13 @@ export function createTotpBindingService(parts: TotpBindingParts): TotpBindingSe
 
   async function write(
     { candidate, origin }: BindingVisit,
-    kind: MailKind,
+    kind: 'totpBound' | 'totpUnbound',
     change: (transaction: Knex.Transaction) => Promise<number>,
   ): Promise<void> {
     await db.transaction(async (transaction) => {
       requireUnfrozen(await lockCandidate(transaction, candidate.id));
       if ((await change(transaction)) !== 1) throw new AppError('conflict', 409);
-      await insertAuditEntry(transaction, {
-        actorKind: 'candidate',
-        actorId: String(candidate.id),
-        action: kind === 'totpBound' ? 'bindTotp' : 'unbindTotp',
-        subjectKind: 'candidate',
-        subjectId: String(candidate.id),
-        origin,
-      });
-      await tellOwner(transaction, cipher, {
-        candidateId: candidate.id,
-        kind,
-        at: new Date(realTime()),
-        values: nameOrigin(origin),
-      });
+      await recordBinding(transaction, cipher, { candidateId: candidate.id, kind, origin });
     });
   }
 

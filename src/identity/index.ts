@@ -37,4 +37,5 @@ export {
   presentProofStep,
 } from './proof-step.presenter';
 export { isRisky } from './risk';
+export { createSecurityController } from './security.controller';
 export { createTotpSecret, findTotpCounter, totpAddress } from './totp';

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { notFound } from '../errors';
 import type { CandidateHandler } from '../middleware/as-candidate';
 import { readId } from '../middleware/page-renderer';
+import { isDisputable } from './mail.presenter';
 import { type Box, countUnread, findMail, listMails, markMailRead } from './mail.repository';
 
 export interface MailboxControllers {
@@ -23,7 +24,8 @@ export function createMailboxControllers(db: Knex): MailboxControllers {
       const mail = id === null ? null : await findMail(db, visit.candidate.id, id);
       if (mail === null) throw notFound();
       await markMailRead(db, visit.candidate.id, mail.id);
-      visit.render('mailbox/mail', { mail });
+      const unread = await countUnread(db, visit.candidate.id);
+      visit.render('mailbox/mail', { mail, disputable: isDisputable(mail.kind) }, { unread });
     },
   };
 }

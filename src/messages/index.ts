@@ -1,4 +1,5 @@
 export { presentCodeText } from './code-text.presenter';
+export { GatewayError } from './gateway';
 export {
   type Contact,
   destinationContext,
@@ -7,3 +8,4 @@ export {
   TEXT_CONTEXT,
 } from './outbox.repository';
 export { type OwnerEvent, tellOwner } from './tell-owner';
+export type { ScanEvents, WechatAccount } from './wechat-account';

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import type { Origin } from '../audit';
 import { type CandidateRecord, findSignedInCandidate } from '../candidates';
 import { AppError } from '../errors';
+import { countUnread } from '../mailbox';
 import { getOrigin } from './origin';
 import type { PageOptions, PageRenderer } from './page-renderer';
 
@@ -26,8 +27,14 @@ export type AsCandidate = (handler: CandidateHandler) => RequestHandler;
 export function createAsCandidate(db: Knex, pages: PageRenderer): AsCandidate {
   return (handler) => async (req, res) => {
     const signedIn = req.session.candidate;
-    const candidate =
-      signedIn === undefined ? null : await findSignedInCandidate(db, signedIn.id, req.sessionID);
+    const [candidate, unread] =
+      signedIn === undefined
+        ? [null, null]
+        : await Promise.all([
+            findSignedInCandidate(db, signedIn.id, req.sessionID),
+            // Fragments have no menu.
+            req.get('hx-request') === undefined ? countUnread(db, signedIn.id) : null,
+          ]);
     if (candidate === null) {
       // Ended in the database, and written back by a request that was under way.
       delete req.session.candidate;
@@ -38,7 +45,8 @@ export function createAsCandidate(db: Knex, pages: PageRenderer): AsCandidate {
       res,
       candidate,
       origin: getOrigin(req),
-      render: (template, model, options) => pages.send(req, res, template, model, { ...options, candidate }),
+      render: (template, model, options) =>
+        pages.send(req, res, template, model, { unread, ...options, candidate }),
       redirect: (path) => res.redirect(303, path),
     });
   };

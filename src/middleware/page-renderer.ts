@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import type { Environment } from 'nunjucks';
 import type { Config } from '../config';
 import { AppError } from '../errors';
+import type { UnreadCounts } from '../mailbox';
 import type { Csrf } from './set-up-csrf';
 
 /** What the frame shows of who is signed in. */
@@ -20,6 +21,8 @@ export interface FramePlatform {
 export interface PageOptions {
   readonly status?: number;
   readonly candidate?: FrameCandidate | null;
+  /** What the menu says of the boxes; null where it says nothing. */
+  readonly unread?: UnreadCounts | null;
 }
 
 /** Renders pages and fragments; every page gets the frame: platform, environment, who is signed in, CSRF token. */
@@ -40,6 +43,7 @@ export function createPageRenderer(
       const frame = {
         platform: platform(),
         environment: config.environment,
+        unread: options.unread ?? null,
         candidate: candidate && { name: candidate.name, numberTail: candidate.candidateNumber.slice(-4) },
         // Asked for by forms alone: a page without one leaves the browser no cookie, and no error page replaces a token.
         get csrfToken() {

@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import type { AsCandidate } from '../middleware/as-candidate';
+import type { AsCandidate, CandidateHandler } from '../middleware/as-candidate';
 import type { AsVisitor } from '../middleware/as-visitor';
 import type { PasswordControllers } from './password.controller';
 import type { SignInControllers } from './sign-in.controller';
@@ -9,10 +9,12 @@ export interface SignInPages {
   readonly signIn: SignInControllers;
   readonly totpStep: TotpStepControllers;
   readonly password: PasswordControllers;
+  /** 我的登录记录. */
+  readonly log: CandidateHandler;
 }
 
 export function signInRoutes(
-  { signIn, totpStep, password }: SignInPages,
+  { signIn, totpStep, password, log }: SignInPages,
   asVisitor: AsVisitor,
   asCandidate: AsCandidate,
 ): Router {
@@ -25,5 +27,6 @@ export function signInRoutes(
   router.get('/signed-out', signIn.showSignedOut);
   router.get('/password', asCandidate(password.show));
   router.post('/password', asCandidate(password.submit));
+  router.get('/sign-ins', asCandidate(log));
   return router;
 }

@@ -8,12 +8,12 @@ export interface SignedInCandidate {
   readonly at: string;
 }
 
-/** Left in the place of a session that a newer sign-in or a reset ended, so that its browser can be told. */
+/** Left in the place of a session that a newer sign-in, a reset or 不是我操作 ended, so that its browser can be told. */
 export interface EndedSession {
   readonly at: string;
   readonly address: string;
   /** Left out: a newer sign-in. */
-  readonly by?: 'reset';
+  readonly by?: 'reset' | 'dispute';
 }
 
 /** The password was right, and 动态密码 is asked for. Opens nothing else. Instants are milliseconds of real time. */

@@ -28,7 +28,7 @@ interface SignInModel {
 }
 
 const PENDING_MS = 5 * 60_000;
-const FIRST_SIGN_IN_MS = 60 * 60_000;
+const FIRST_SIGN_IN_MS = 30 * 60_000;
 
 export function createSignInControllers(
   service: SignInService,
@@ -65,8 +65,9 @@ export function createSignInControllers(
   return {
     async show(req, res) {
       if (req.session.candidate !== undefined) return res.redirect(303, '/');
-      const { ended, notice } = req.session;
-      if (ended !== undefined || notice !== undefined) await endSession(req, res);
+      const { ended, notice, pending, journey, firstSignIn } = req.session;
+      // Whoever comes here begins anew: the next pupil at this computer finds no half-done way in.
+      if (ended ?? notice ?? pending ?? journey ?? firstSignIn) await endSession(req, res);
       render(req, res, {
         candidateNumber: '',
         errors: {},
@@ -127,6 +128,9 @@ export function createSignInControllers(
 
 function presentEnded({ at, address, by }: EndedSession): string {
   const time = formatTimeOfDay(new Date(at));
+  if (by === 'dispute') {
+    return `您的账号于${time}在另一处（${address}）声明“不是我操作”，志愿和安全措施已经冻结，此处的登录已经退出。`;
+  }
   return by === 'reset'
     ? `您的登录密码于${time}在另一处（${address}）重置，此处的登录已经退出。如果不是您本人操作，请立即重置密码，并与报名所在地招生考试机构联系。`
     : `您的账号于${time}在另一处（${address}）登录，此处的登录已经退出。如果不是您本人操作，请立即修改密码。`;

@@ -6,7 +6,15 @@ export class VersionsPage extends CandidatePage {
   /** One line a saved version, the newest first. */
   async listVersions(): Promise<string[]> {
     const rows = await this.main.locator('tbody tr').all();
-    return Promise.all(rows.map(async (row) => (await row.innerText()).replace(/\s+/g, ' ')));
+    return Promise.all(
+      rows.map(async (row) => (await row.innerText()).replace(/\s+/g, ' ').replace(/ 不是我操作$/, '')),
+    );
+  }
+
+  /** Points at the newest: 不是我操作. */
+  async disputeNewest(): Promise<void> {
+    const link = this.main.getByRole('link', { name: /^不是我操作/ }).first();
+    await this.screen.follow(() => link.click());
   }
 
   /** Opens the newest. */

@@ -1,0 +1,88 @@
+import type { Knex } from 'knex';
+import { insertAuditEntry, type Origin } from '../audit';
+import { type CandidateRecord, findDisputedAt, lockCandidate, thawCandidate } from '../candidates';
+import { realTime } from '../clock';
+import { AppError } from '../errors';
+import {
+  type ProofRequest,
+  type ProofResult,
+  type ProofService,
+  type ProofStep,
+  trustDevice,
+} from '../identity';
+import { nameOrigin } from '../mailbox';
+import { tellOwner } from '../messages';
+import type { Cipher } from '../security/cipher';
+
+export interface ThawVisit {
+  readonly candidate: CandidateRecord;
+  readonly journey: string;
+  readonly origin: Origin;
+}
+
+export type ThawResult =
+  | { readonly outcome: 'thawed' }
+  | { readonly outcome: 'notFrozen' }
+  | { readonly outcome: 'unproved'; readonly proof: ProofResult };
+
+export interface ThawService {
+  /** The step by the strongest factor that was bound before the disputed act; null when nothing is frozen. */
+  findStep(visit: ThawVisit): Promise<ProofStep | null>;
+  /** @throws AppError conflict when nothing is frozen */
+  sendCode(visit: ThawVisit): ReturnType<ProofService['sendCode']>;
+  /** 解冻. @throws AppError conflict when another act was disputed meanwhile */
+  thaw(visit: ThawVisit, answer: string): Promise<ThawResult>;
+}
+
+export function createThawService(db: Knex, cipher: Cipher, proof: ProofService): ThawService {
+  const requestOf = (visit: ThawVisit, boundBefore: Date): ProofRequest => ({
+    candidateId: visit.candidate.id,
+    purpose: 'thaw',
+    journey: visit.journey,
+    device: visit.origin.device,
+    boundBefore,
+  });
+
+  return {
+    async findStep(visit) {
+      const disputedAt = await findDisputedAt(db, visit.candidate.id);
+      return disputedAt === null ? null : proof.describeStep(requestOf(visit, disputedAt));
+    },
+
+    async sendCode(visit) {
+      const disputedAt = await findDisputedAt(db, visit.candidate.id);
+      if (disputedAt === null) throw new AppError('conflict', 409);
+      return proof.sendCode(requestOf(visit, disputedAt));
+    },
+
+    async thaw(visit, answer) {
+      const { candidate, origin } = visit;
+      const disputedAt = await findDisputedAt(db, candidate.id);
+      if (disputedAt === null) return { outcome: 'notFrozen' };
+      const proved = await proof.prove(requestOf(visit, disputedAt), answer);
+      if (proved.outcome !== 'proved') return { outcome: 'unproved', proof: proved };
+      return db.transaction(async (transaction) => {
+        await lockCandidate(transaction, candidate.id);
+        const changed = await thawCandidate(transaction, candidate.id, disputedAt);
+        if (changed !== 1) throw new AppError('conflict', 409);
+        await trustDevice(transaction, candidate.id, origin.device);
+        await insertAuditEntry(transaction, {
+          actorKind: 'candidate',
+          actorId: String(candidate.id),
+          action: 'thaw',
+          subjectKind: 'candidate',
+          subjectId: String(candidate.id),
+          detail: { rung: proved.rung, disputedAt: disputedAt.toISOString() },
+          origin,
+        });
+        await tellOwner(transaction, cipher, {
+          candidateId: candidate.id,
+          kind: 'thawed',
+          at: new Date(realTime()),
+          values: nameOrigin(origin),
+        });
+        return { outcome: 'thawed' };
+      });
+    },
+  };
+}
