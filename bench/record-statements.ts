@@ -1,9 +1,12 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Server } from 'node:http';
 import { Client } from 'pg';
 import type { RecordedStatement } from './recording';
 
 /**
  * Loaded into the application before anything else (`--require`): tells the parent process, on demand, every
- * statement that went to PostgreSQL, on which connection, beside which others, and what came back first.
+ * statement that a request sent to PostgreSQL, beside which others, and what came back first. What the application
+ * does by itself (polls, outbox) belongs to no request and is left out.
  */
 
 type Callback = (error: Error | null, result?: { rows?: unknown[] }) => void;
@@ -11,18 +14,22 @@ type Query = { text: string; values?: unknown[]; name?: string };
 
 let statements: RecordedStatement[] | null = null;
 let tick = 0;
-const connections = new Map<object, number>();
+const requests = new AsyncLocalStorage<true>();
+
+const emit = Server.prototype.emit as (...parts: unknown[]) => boolean;
+Server.prototype.emit = function emitInRequest(this: Server, ...parts: unknown[]): boolean {
+  const pass = () => emit.apply(this, parts);
+  return parts[0] === 'request' ? requests.run(true, pass) : pass();
+} as typeof Server.prototype.emit;
 
 const original = Client.prototype.query as (...parts: unknown[]) => unknown;
 
 Client.prototype.query = function record(this: Client, ...parts: unknown[]): unknown {
-  if (statements === null) return original.apply(this, parts);
+  if (statements === null || requests.getStore() === undefined) return original.apply(this, parts);
   const [query, second] = parts as [string | Query, unknown];
-  if (!connections.has(this)) connections.set(this, connections.size);
   const { text, values = [] } =
     typeof query === 'string' ? { text: query, values: Array.isArray(second) ? second : [] } : query;
-  const connection = connections.get(this) ?? 0;
-  const entry: RecordedStatement = { text, values, connection, start: tick++, end: 0, row: null };
+  const entry: RecordedStatement = { text, values, start: tick++, end: 0, row: null };
   statements.push(entry);
   const note = (result?: { rows?: unknown[] }) => {
     entry.end = tick++;

@@ -2,8 +2,6 @@
 export interface RecordedStatement {
   readonly text: string;
   readonly values: readonly unknown[];
-  /** Numbered in the order in which they were first seen. */
-  readonly connection: number;
   /** Places in the order of all beginnings and ends. */
   readonly start: number;
   end: number;
@@ -35,18 +33,14 @@ export interface KnownValues {
   readonly formToken: string | null;
 }
 
-/** The poll for changed reference data runs beside the requests; it belongs to none of them. */
-const BACKGROUND = /reference_versions/;
-
 /** Turns what one request sent into what the floor repeats for any candidate. */
 export function planReplay(recorded: readonly RecordedStatement[], known: KnownValues): readonly Stage[] {
-  const own = recorded.filter(({ text }) => !BACKGROUND.test(text));
   const stages: ReplayedStatement[][] = [];
   let latestEnd = -1;
-  own.forEach((statement, number) => {
+  recorded.forEach((statement, number) => {
     if (statement.start > latestEnd || stages.length === 0) stages.push([]);
     latestEnd = Math.max(latestEnd, statement.end);
-    const earlier = own.slice(0, number);
+    const earlier = recorded.slice(0, number);
     const values = statement.values.map((value) => findSource(value, known, earlier));
     stages.at(-1)?.push({ number, text: statement.text, values });
   });

@@ -20,10 +20,11 @@ export interface OwnerEvent {
  */
 export async function tellOwner(transaction: Knex, cipher: Cipher, event: OwnerEvent): Promise<void> {
   await sendMail(transaction, event);
+  const found = [await findContact(transaction, event.candidateId), event.before ?? null];
+  const contacts = found.filter((contact) => contact !== null);
+  if (contacts.length === 0) return;
   const { body } = presentMail(event.kind, { at: event.at, ...event.values });
-  const contacts = [await findContact(transaction, event.candidateId), event.before ?? null];
   for (const contact of contacts) {
-    if (contact === null) continue;
     await insertOutboxMessage(transaction, {
       candidateId: event.candidateId,
       kind: event.kind,
