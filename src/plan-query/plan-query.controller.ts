@@ -118,7 +118,7 @@ export function createPlanQueryControllers(
     const { pack } = reference.current().calendar;
     const refusals = picked.rows.map((row) => presentMarks(pack, [field.section], reader, row).blocks);
     if (refusals.some((blocks) => blocks.length === 0)) return '';
-    return `${presentPicked(picked)}您不能选择：${refusals[0]?.join('；')}。`;
+    return `您不能选择${presentPicked(picked)}：${refusals[0]?.join('；')}。`;
   }
 
   /** Asks, or tells why nothing was filled in. */
