@@ -2,13 +2,17 @@ import bcrypt from 'bcrypt';
 import type { Knex } from 'knex';
 import { deleteWindows, getActiveRulePack, insertWindows, listWindows } from '../../src/batches';
 import { insertCandidate } from '../../src/candidates';
+import { insertEvaluations, putFileStates } from '../../src/facts';
 import { sendMail } from '../../src/mailbox';
 import { insertInstitutions, insertPlanEntries, listInstitutions } from '../../src/plans';
 import type { RulePack } from '../../src/rules/rule-pack';
 import type { Cipher } from '../../src/security/cipher';
+import { hasAdmissionStatistics, insertAdmissionStatistics } from '../../src/statistics';
 import { listDemoInstitutions } from './institutions';
 import { type DemoPerson, demoPassword, demoPeople } from './people';
+import { demoRecords } from './people/records';
 import { listDemoPlan } from './plan';
+import { listDemoStatistics, listDemoStatisticsInstitutions } from './statistics';
 
 const DAY = 24 * 3600 * 1000;
 const SHANGHAI = 8 * 3600 * 1000;
@@ -21,9 +25,14 @@ export async function seedDemo(db: Knex, cipher: Cipher, now: Date): Promise<voi
     await db.transaction(async (transaction) => {
       await insertInstitutions(transaction, pack.year, listDemoInstitutions());
       await insertPlanEntries(transaction, pack.year, listDemoPlan());
-      for (const person of demoPeople) await insertPerson(transaction, cipher, person);
+      for (const person of demoPeople) await insertPerson(transaction, cipher, person, now);
       await sendMail(transaction, { candidateId: null, kind: 'welcome', values: {} });
     });
+  }
+  if (!(await hasAdmissionStatistics(db))) {
+    await db.transaction((transaction) =>
+      insertAdmissionStatistics(transaction, listDemoStatisticsInstitutions(), listDemoStatistics()),
+    );
   }
   await anchorWindows(db, pack, now);
 }
@@ -56,8 +65,17 @@ async function insertPerson(
   transaction: Knex.Transaction,
   cipher: Cipher,
   { candidate, factors }: DemoPerson,
+  now: Date,
 ): Promise<void> {
   const id = await insertCandidate(transaction, cipher, candidate);
+  const records = demoRecords[candidate.candidateNumber];
+  await insertEvaluations(transaction, id, records?.evaluations ?? []);
+  const fileStates = records?.fileStates ?? [];
+  await putFileStates(
+    transaction,
+    id,
+    fileStates.map((record) => ({ ...record, changedAt: now })),
+  );
   const sealed = (value: string | undefined, context: string) =>
     value === undefined ? null : cipher.encrypt(value, context);
   const openId = factors.wechatOpenId;

@@ -1,5 +1,7 @@
 import type { Candidate } from '../../../src/candidates/candidate';
 import type { CandidateFacts } from '../../../src/rules/rule-pack';
+import { allCounties } from '../plan/counties';
+import { rankOf } from '../statistics/score-ranks';
 
 /** What a person of the demo has bound. A field left out is not bound. */
 export interface DemoFactors {
@@ -97,8 +99,26 @@ type Draft = Omit<Candidate, keyof Registration | 'phone' | 'facts'> & {
 export function describePerson(draft: Draft): DemoPerson {
   const { registeredAt, factors, facts, ...columns } = draft;
   const phone = factors.phone ?? null;
+  const derived = { ...recordRank(columns.track, facts), ...nameResidence(facts) };
   return {
-    candidate: { ...columns, ...registeredAt, phone, facts: { ...plainFacts, ...facts } },
+    candidate: { ...columns, ...registeredAt, phone, facts: { ...plainFacts, ...facts, ...derived } },
     factors,
   };
+}
+
+const rankedTracks: Readonly<Record<string, string>> = { '1': '文科综合', '5': '理科综合' };
+
+/** 位次 within one's own 科类; 对口 and 专升本 have none. */
+function recordRank(track: string, { totalScore }: CandidateFacts): CandidateFacts {
+  const name = rankedTracks[track];
+  return name === undefined ? {} : { totalRank: rankOf(2021, name, Number(totalScore)) };
+}
+
+function nameResidence({ residenceCounty }: CandidateFacts): CandidateFacts {
+  const registered = Object.values(registrations).map(({ countyCode: code, countyName: name }) => ({
+    code,
+    name,
+  }));
+  const county = [...registered, ...allCounties].find(({ code }) => code === residenceCounty);
+  return county === undefined ? {} : { residenceCountyName: county.name };
 }

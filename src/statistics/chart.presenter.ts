@@ -1,0 +1,104 @@
+import type { ScoreSpan } from './admission-statistics';
+import type { Chart } from './chart';
+
+export interface ChartSource {
+  readonly id: string;
+  readonly title: string;
+  /** 分 or 位. */
+  readonly unit: string;
+  /** Words for the three values of a year, such as 最高分. */
+  readonly words: ScoreSpanWords;
+  /** Ranks: the smallest stands on top. */
+  readonly smallestOnTop: boolean;
+  readonly years: readonly { readonly year: number; readonly span: ScoreSpan }[];
+  readonly own: { readonly words: string; readonly value: number } | null;
+}
+
+type ScoreSpanWords = { readonly [value in keyof ScoreSpan]: string };
+
+const WIDTH = 470;
+const HEIGHT = 290;
+const LEFT = 62;
+const RIGHT = 384;
+const TOP = 26;
+const BASELINE = 250;
+const WIDEST_BAR = 44;
+const WANTED_STEPS = 5;
+
+/** Draws up a chart of at least one year. Every year is drawn with its three values written beside the bar. */
+export function presentChart(source: ChartSource): Chart {
+  const { years, own, unit, words } = source;
+  const values = years.flatMap(({ span }) => [span.highest, span.lowest]);
+  const scale = createScale(own === null ? values : [...values, own.value], source.smallestOnTop);
+  const slot = (RIGHT - LEFT) / years.length;
+  return {
+    id: source.id,
+    title: source.title,
+    description: [
+      ...years.map(({ year, span }) => {
+        const said = (['highest', 'average', 'lowest'] as const).map(
+          (value) => `${words[value]}${formatNumber(span[value])}`,
+        );
+        return `${year}年${said.join('，')}`;
+      }),
+      ...(own === null ? [] : [`${own.words}${formatNumber(own.value)}${unit}`]),
+    ].join('；'),
+    width: WIDTH,
+    height: HEIGHT,
+    left: LEFT,
+    right: RIGHT,
+    barWidth: Math.min(WIDEST_BAR, round(slot / 3)),
+    baseline: BASELINE,
+    grid: scale.ticks.map((tick) => ({ y: scale.place(tick), label: formatNumber(tick) })),
+    columns: years.map(({ year, span }, index) => ({
+      label: String(year),
+      x: round(LEFT + slot * (index + 0.5)),
+      top: scale.place(span.highest),
+      bottom: scale.place(span.lowest),
+      middle: scale.place(span.average),
+      topLabel: formatNumber(span.highest),
+      bottomLabel: span.lowest === span.highest ? '' : formatNumber(span.lowest),
+      middleLabel: span.lowest === span.highest ? '' : formatNumber(span.average),
+    })),
+    own: own && { y: scale.place(own.value), words: own.words, value: formatNumber(own.value) + unit },
+  };
+}
+
+interface Scale {
+  readonly ticks: readonly number[];
+  place(value: number): number;
+}
+
+/** Round numbers around the values, with room for the labels of the outermost ones. */
+function createScale(values: readonly number[], smallestOnTop: boolean): Scale {
+  const least = Math.min(...values);
+  const most = Math.max(...values);
+  const room = Math.max((most - least) * 0.15, 1);
+  const step = roundStep((most - least + 2 * room) / WANTED_STEPS);
+  const from = Math.max(0, Math.floor((least - room) / step) * step);
+  const to = Math.ceil((most + room) / step) * step;
+  const ticks = Array.from(
+    { length: Math.round((to - from) / step) + 1 },
+    (_none, index) => from + index * step,
+  );
+  const place = (value: number) => {
+    const share = (value - from) / (to - from);
+    return round(TOP + (BASELINE - TOP) * (smallestOnTop ? share : 1 - share));
+  };
+  return { ticks, place };
+}
+
+/** The next of 1, 2, 5, 10, 20, 50 … that is not less. */
+function roundStep(least: number): number {
+  const power = 10 ** Math.floor(Math.log10(least));
+  return ([1, 2, 5].find((factor) => factor * power >= least) ?? 10) * power;
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}
+
+/** 514, 560.5. */
+export function formatNumber(value: number): string {
+  return String(Math.round(value * 100) / 100);
+}
