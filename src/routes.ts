@@ -10,6 +10,11 @@ import { applicationRoutes } from './applications/routes';
 import { createSaveController } from './applications/save.controller';
 import { createDraftSheetControllers, draftSheetRoutes, findDraftSheet } from './draft-sheets';
 import { createFactsControllers, factsRoutes } from './facts';
+import {
+  createFirstPasswordControllers,
+  createFirstPhoneControllers,
+  firstSignInRoutes,
+} from './first-sign-in';
 import { createForgottenNumberControllers, forgottenNumberRoutes } from './forgotten-number';
 import { createGuideControllers, guideRoutes } from './guide';
 import { createMailboxControllers } from './mailbox/mailbox.controller';
@@ -65,7 +70,7 @@ export function candidatePlatform(
   const sender = () => reference.current().calendar.pack.platform.smsSender;
   const lifeOf = (purpose: CodePurpose) => () =>
     reference.current().calendar.pack.identity.codeLifeSeconds[purpose];
-  const { pictures, passwordReset, forgottenNumber } = services;
+  const { pictures, passwordReset, forgottenNumber, firstSignIn } = services;
   router.use(pictureCodeRoutes(createPictureCodeController(pictures), asVisitor));
   router.use(
     passwordResetRoutes(
@@ -77,6 +82,13 @@ export function candidatePlatform(
   router.use(
     forgottenNumberRoutes(
       createForgottenNumberControllers(forgottenNumber, pictures, lifeOf('pictureCode')),
+      asVisitor,
+    ),
+  );
+  router.use(
+    firstSignInRoutes(
+      createFirstPasswordControllers(firstSignIn, arrive),
+      createFirstPhoneControllers(firstSignIn, services.safeguards.phone, arrive, sender),
       asVisitor,
     ),
   );

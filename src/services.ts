@@ -6,6 +6,8 @@ import { createSaveService, type SaveService } from './applications/save.service
 import { type Clock, databaseClock } from './clock';
 import type { Config, EnvironmentName } from './config';
 import { type Watched, watchReference } from './db/reference-watch';
+import { createFirstSignInService, type FirstSignInService } from './first-sign-in';
+import { createForgottenNumberService, type ForgottenNumberService } from './forgotten-number';
 import {
   createOwnerCheck,
   createPhraseCheck,
@@ -15,9 +17,12 @@ import {
 } from './identity';
 import type { Logger } from './logger';
 import { createMessageWays, type MessageWays } from './messages/message-ways';
+import { createPasswordResetService, type PasswordResetService } from './password-reset';
+import { createPictureCodeService, createVisitorCheck, type PictureCodeService } from './picture-code';
 import { createPlanResults, type PlanResults } from './plan-query';
 import { createPdfPrinter, type PdfPrinter } from './printing';
 import { loadReference, type Reference } from './reference';
+import { buildSafeguards, type Safeguards } from './safeguards';
 import { type Cipher, createCipher } from './security/cipher';
 import { createFormTokens, type FormTokens } from './security/form-token';
 import { createPasswordHasher } from './sign-in/password-hasher';
@@ -36,9 +41,14 @@ export interface Services {
   readonly proof: ProofService;
   readonly ownerCheck: OwnerCheck;
   readonly abandonment: AbandonmentService;
+  readonly pictures: PictureCodeService;
+  readonly passwordReset: PasswordResetService;
+  readonly forgottenNumber: ForgottenNumberService;
+  readonly firstSignIn: FirstSignInService;
   readonly planResults: PlanResults;
   readonly pdf: PdfPrinter;
   readonly ways: MessageWays;
+  readonly safeguards: Safeguards;
   readonly environment: EnvironmentName;
   /** Stops what runs beside the requests. */
   close(): Promise<void>;
@@ -67,6 +77,25 @@ export async function buildServices(
   });
   const limits = createSignInLimits(db, log);
   const signIn = createSignInService({ db, cipher, hasher, limits, proof });
+  const codeKey = config.secrets.indexKey;
+  const pictures = createPictureCodeService(db, codeKey);
+  const visitors = (name: string, forgives: boolean) =>
+    createVisitorCheck({ db, proof, pictures, name, forgives });
+  const passwordReset = createPasswordResetService({
+    db,
+    cipher,
+    hasher,
+    limits,
+    proof,
+    visitors: visitors('reset', true),
+  });
+  const forgottenNumber = createForgottenNumberService({
+    db,
+    cipher,
+    pack,
+    visitors: visitors('number', false),
+    key: codeKey,
+  });
   const ownerCheck = createOwnerCheck(db, proof, checkPhrase, signIn.confirmPassword);
   const abandonment = createAbandonmentService({ db, clock, cipher, reference, proof, signIn });
   const filing = createFilingService({ db, clock, reference });
@@ -81,6 +110,8 @@ export async function buildServices(
   const planResults = createPlanResults(reference);
   const pdf = createPdfPrinter();
   const ways = createMessageWays(config, db, cipher);
+  const firstSignIn = createFirstSignInService({ db, cipher, hasher, pack });
+  const safeguards = buildSafeguards({ db, cipher, pack, hasher, signIn, proof, ownerCheck, ways });
   const close = async () => {
     reference.stop();
     await pdf.close();
@@ -98,9 +129,14 @@ export async function buildServices(
     proof,
     ownerCheck,
     abandonment,
+    pictures,
+    passwordReset,
+    forgottenNumber,
+    firstSignIn,
     planResults,
     pdf,
     ways,
+    safeguards,
     environment,
     close,
   };

@@ -1,12 +1,13 @@
 import bcrypt from 'bcrypt';
 import type { Knex } from 'knex';
 import { deleteWindows, getActiveRulePack, insertWindows, listWindows } from '../../src/batches';
-import { insertCandidate } from '../../src/candidates';
+import { findIdentityByNumber, insertCandidate } from '../../src/candidates';
 import { insertEvaluations, putFileStates } from '../../src/facts';
 import { sendMail } from '../../src/mailbox';
 import { insertInstitutions, insertPlanEntries, listInstitutions } from '../../src/plans';
 import type { RulePack } from '../../src/rules/rule-pack';
 import type { Cipher } from '../../src/security/cipher';
+import { storeFirstSecret } from '../../src/sign-in';
 import { hasAdmissionStatistics, insertAdmissionStatistics } from '../../src/statistics';
 import { listDemoInstitutions } from './institutions';
 import { type DemoPerson, demoPassword, demoPeople } from './people';
@@ -34,7 +35,18 @@ export async function seedDemo(db: Knex, cipher: Cipher, now: Date): Promise<voi
       insertAdmissionStatistics(transaction, listDemoStatisticsInstitutions(), listDemoStatistics()),
     );
   }
+  await renewFirstSecrets(db, cipher, pack);
   await anchorWindows(db, pack, now);
+}
+
+/** The published first secrets serve from this start on, where nobody has used them yet. */
+async function renewFirstSecrets(db: Knex, cipher: Cipher, pack: RulePack): Promise<void> {
+  for (const { candidate, factors } of demoPeople) {
+    const text = factors.firstSecret;
+    const person = text === undefined ? null : await findIdentityByNumber(db, candidate.candidateNumber);
+    if (text === undefined || person === null) continue;
+    await storeFirstSecret(db, cipher, { candidateId: person.id, text, days: pack.identity.firstSecretDays });
+  }
 }
 
 /** Opens every batch around `now` when all windows have closed, or none was set. */
@@ -83,8 +95,8 @@ async function insertPerson(
   const boundAt = (value: string | undefined) => (value === undefined ? null : transaction.fn.now());
   await transaction('credentials').insert({
     candidate_id: id,
-    password_hash: await bcrypt.hash(demoPassword, 10),
-    password_changed_at: transaction.fn.now(),
+    password_hash: factors.firstSecret === undefined ? await bcrypt.hash(demoPassword, 10) : null,
+    password_changed_at: factors.firstSecret === undefined ? transaction.fn.now() : null,
     totp_secret_cipher: sealed(factors.totpSecret, 'credentials.totp_secret'),
     totp_bound_at: boundAt(factors.totpSecret),
     security_phrase_hash: phrase === undefined ? null : await bcrypt.hash(phrase, 10),

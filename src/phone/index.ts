@@ -1,4 +1,6 @@
 export { createPhoneControllers } from './phone.controller';
-export { createPhoneService, type PhoneService } from './phone.service';
+export { presentPhoneFault, presentPhoneStep, presentTooManyPhones, TAKEN } from './phone.presenter';
+export { createPhoneService, type PhoneService, type PhoneVisit } from './phone.service';
+export { findPhoneJourney, type PhoneJourney } from './phone-journey';
 export { createPhoneLimits } from './phone-limits';
 export { phoneRoutes } from './routes';

@@ -52,7 +52,8 @@ export interface StepPage {
 export interface PhoneWish {
   readonly deletes: boolean;
   readonly typed: string;
-  readonly answer: OwnerAnswer;
+  /** What confirms the owner; null where password and phrase were set in this very session. */
+  readonly answer: OwnerAnswer | null;
 }
 
 export type PhoneStart =
@@ -124,7 +125,8 @@ export function createPhoneService(parts: PhoneServiceParts): PhoneService {
       const fault = findFault(findBoundPhone(factors), next, phone);
       if (fault !== null) return { outcome: 'fault', fault };
       const journey = planJourney(factors, next);
-      if (findRung(factors, { phraseServes: false, boundBefore: null }) === null) {
+      const first = findRung(factors, { phraseServes: false, boundBefore: null }) === null;
+      if (first && wish.answer !== null) {
         const check = await ownerCheck.check(visit, wish.answer);
         if (check.outcome !== 'confirmed') return { outcome: 'ownerRefused', check };
       }

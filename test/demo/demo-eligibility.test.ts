@@ -45,7 +45,7 @@ function findEligibility(batch: Batch, facts: CandidateFacts): string {
 describe('who of the demo may file what', () => {
   it('speaks of every batch of the pack and every person', () => {
     expect(matrixBatches.toSorted()).toEqual(pack.batches.map(({ code }) => code).toSorted());
-    expect(eligibilityMatrix).toHaveLength(29 * 12);
+    expect(eligibilityMatrix).toHaveLength(29 * 13);
     expect(new Set(eligibilityMatrix.map(({ candidateNumber }) => candidateNumber))).toEqual(
       new Set(factsByNumber.keys()),
     );

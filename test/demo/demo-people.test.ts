@@ -11,7 +11,7 @@ function computeCheckDigit(identityNumber: string): string {
 }
 
 describe('the people of the demo', () => {
-  it('are the twelve who are published', () => {
+  it('are the thirteen who are published', () => {
     expect(demoPeople.map(({ candidate }) => candidate.candidateNumber)).toEqual([
       '21410101111002',
       '21410101119001',
@@ -25,6 +25,7 @@ describe('the people of the demo', () => {
       '21410104120008',
       '21410104151009',
       '21410104151010',
+      '21410104151012',
     ]);
   });
 
@@ -70,6 +71,9 @@ describe('the people of the demo', () => {
       expect(factors.totpSecret ?? 'A'.repeat(32)).toMatch(/^[A-Z2-7]{32}$/);
       expect(factors.securityPhrase ?? '书山').toMatch(/^\p{Script=Han}{1,15}$/u);
       expect(factors.securityPhrase).not.toBe(candidate.name);
+      expect(factors.firstSecret ?? '00000-00000').toMatch(
+        /^([0-9A-HJKMNP-TV-Z]{5})-([0-9A-HJKMNP-TV-Z]{5})$/,
+      );
     }
   });
 

@@ -31,39 +31,40 @@ const columns: Readonly<Record<string, string>> = {
   defau: '21410104151009',
   older: '21410104151010',
   squad: '21410101119001',
+  new: '21410104151012',
 };
 
 const table = `
-batch                    pilot mino rural fine music both sport voc upgr defau older squad
-pilot                    +     L    L     k    k     k    k     k   k    L     L     L
-early-military           +     +    +     k    k     k    k     k   k    +     0     +
-early-police             +     +    +     k    k     k    k     k   k    +     0     +
-early-justice            +     +    +     k    k     k    k     k   k    +     0     +
-early-teacher            +     +    +     k    k     k    k     k   k    +     0     +
-early-other              +     +    +     +    +     +    +     k   k    +     +     +
-sports-undergraduate     k     k    k     k    k     k    +     k   k    k     k     k
-arts-early               k     k    k     +    +     +    k     k   k    k     k     k
-national-special         L     +    L     k    k     k    k     k   k    L     L     L
-upgrade                  k     k    k     k    k     k    k     k   +    k     k     k
-vocational-undergraduate k     k    k     k    k     k    k     +   k    k     k     k
-vocational-junior        k     k    k     k    k     k    k     +   k    k     k     k
-arts-a-fine              k     k    k     +    A     +    k     k   k    k     k     k
-arts-a-other             k     k    k     A    +     +    k     k   k    k     k     k
-arts-b-fine              k     k    k     +    A     +    k     k   k    k     k     k
-arts-b-other             k     k    k     A    +     +    k     k   k    k     k     k
-university-special       L     +    L     k    k     k    k     k   k    L     L     L
-arts-troupe              L     L    L     k    k     k    k     k   k    L     L     +
-sports-team              L     L    L     k    k     k    k     k   k    L     L     +
-undergraduate-1          +     +    +     +    +     +    +     k   k    +     +     +
-local-special            L     +    L     k    k     k    k     k   k    L     L     L
-undergraduate-2          +     +    +     +    +     +    +     k   k    +     +     +
-junior-early             +     +    +     k    k     k    k     k   k    +     +     +
-junior-sports            k     k    k     k    k     k    +     k   k    k     k     k
-junior-arts-fine         k     k    k     +    A     +    k     k   k    k     k     k
-junior-arts-other        k     k    k     A    +     +    k     k   k    k     k     k
-junior                   +     +    +     +    +     +    +     k   k    +     +     +
-supplementary-undergraduate-1 + F  +     S    S     S    S     k   k    S     S     +
-supplementary-undergraduate-2 + F  +     S    +     +    +     k   k    +     +     +
+batch                    pilot mino rural fine music both sport voc upgr defau older squad new
+pilot                    +     L    L     k    k     k    k     k   k    L     L     L     L
+early-military           +     +    +     k    k     k    k     k   k    +     0     +     +
+early-police             +     +    +     k    k     k    k     k   k    +     0     +     +
+early-justice            +     +    +     k    k     k    k     k   k    +     0     +     +
+early-teacher            +     +    +     k    k     k    k     k   k    +     0     +     +
+early-other              +     +    +     +    +     +    +     k   k    +     +     +     +
+sports-undergraduate     k     k    k     k    k     k    +     k   k    k     k     k     k
+arts-early               k     k    k     +    +     +    k     k   k    k     k     k     k
+national-special         L     +    L     k    k     k    k     k   k    L     L     L     L
+upgrade                  k     k    k     k    k     k    k     k   +    k     k     k     k
+vocational-undergraduate k     k    k     k    k     k    k     +   k    k     k     k     k
+vocational-junior        k     k    k     k    k     k    k     +   k    k     k     k     k
+arts-a-fine              k     k    k     +    A     +    k     k   k    k     k     k     k
+arts-a-other             k     k    k     A    +     +    k     k   k    k     k     k     k
+arts-b-fine              k     k    k     +    A     +    k     k   k    k     k     k     k
+arts-b-other             k     k    k     A    +     +    k     k   k    k     k     k     k
+university-special       L     +    L     k    k     k    k     k   k    L     L     L     L
+arts-troupe              L     L    L     k    k     k    k     k   k    L     L     +     L
+sports-team              L     L    L     k    k     k    k     k   k    L     L     +     L
+undergraduate-1          +     +    +     +    +     +    +     k   k    +     +     +     +
+local-special            L     +    L     k    k     k    k     k   k    L     L     L     L
+undergraduate-2          +     +    +     +    +     +    +     k   k    +     +     +     +
+junior-early             +     +    +     k    k     k    k     k   k    +     +     +     +
+junior-sports            k     k    k     k    k     k    +     k   k    k     k     k     k
+junior-arts-fine         k     k    k     +    A     +    k     k   k    k     k     k     k
+junior-arts-other        k     k    k     A    +     +    k     k   k    k     k     k     k
+junior                   +     +    +     +    +     +    +     k   k    +     +     +     +
+supplementary-undergraduate-1 + F  +     S    S     S    S     k   k    S     S     +     +
+supplementary-undergraduate-2 + F  +     S    +     +    +     k   k    +     +     +     +
 `;
 
 export interface MatrixCell {
@@ -92,7 +93,7 @@ function readTable(): readonly MatrixCell[] {
   );
 }
 
-/** Every batch × every person: 29 × 12 cells. */
+/** Every batch × every person: 29 × 13 cells. */
 export const eligibilityMatrix: readonly MatrixCell[] = readTable();
 
 /** The 29 batch codes of the table. */

@@ -12,6 +12,8 @@ export interface DemoFactors {
   /** 密码验证信息. */
   readonly securityPhrase?: string;
   readonly wechatOpenId?: string;
+  /** The secret of the county's letter, of somebody who has no password yet. */
+  readonly firstSecret?: string;
 }
 
 export interface DemoPerson {
@@ -19,7 +21,7 @@ export interface DemoPerson {
   readonly factors: DemoFactors;
 }
 
-/** The password of every person of the demo. */
+/** The password of every person of the demo who has one. */
 export const demoPassword = 'Zhiyuan#2021';
 
 interface Registration {

@@ -82,7 +82,7 @@ const freshGraduates: readonly DemoPerson[] = [
   }),
 ];
 
-/** 普通类, 往届: last year's defaulter, with weak colour vision, and a man too old for military and police. */
+/** 普通类, 往届: last year's defaulter, with weak colour vision, a man too old for military and police, and one who has not signed in yet. */
 const earlierGraduates: readonly DemoPerson[] = [
   describePerson({
     ...general,
@@ -123,6 +123,24 @@ const earlierGraduates: readonly DemoPerson[] = [
       residenceCounty: '410182',
       foreignLanguage: '俄语',
       heightCm: 174,
+    },
+  }),
+  describePerson({
+    ...general,
+    candidateNumber: '21410104151012',
+    name: '林知夏',
+    identityNumber: '410182200209159729',
+    sex: 'female',
+    bornOn: '2002-09-15',
+    track: '5',
+    registrationNumber: '010400012',
+    registeredAt: registrations.xingyang,
+    factors: { firstSecret: '7KQ2M-9XTRB' },
+    facts: {
+      ...recordScores({ 语文: 115, 数学: 118, 英语: 121, 综合: 219 }),
+      freshGraduate: false,
+      residenceCounty: '410185',
+      heightCm: 166,
     },
   }),
 ];
