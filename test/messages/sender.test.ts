@@ -179,9 +179,9 @@ describe('the sender', () => {
     });
     await createOver(gateway).sendDue();
     expect(seen).toEqual([null, 1]);
+    const [row] = await listRows();
     await makeDue();
     expect(await createOver(gateway).sendDue()).toBe(0);
-    const [row] = await listRows();
     expect(row).toMatchObject({
       attempts: 1,
       sent_at: null,
