@@ -1,0 +1,164 @@
+import sharp from 'sharp';
+import { createPictureCodeService, type PictureCodeService } from '../../src/picture-code';
+import { answerPicture } from '../support/picture-code';
+import { startTestApp, type TestApp } from '../support/test-app';
+import { createTestClient, type TestClient } from '../support/test-client';
+
+const key = Buffer.alloc(32, 7);
+const here = { address: '198.51.100.7', device: 'device-of-the-visitor-' };
+
+describe('picture codes', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await startTestApp();
+  });
+  afterAll(() => app.close());
+  beforeEach(() => app.database.knex('throttles').delete());
+
+  /** A service whose pictures the test can read. */
+  function createReadable(): { service: PictureCodeService; letters: string[] } {
+    const letters: string[] = [];
+    const service = createPictureCodeService(app.database.knex, key, async (text) => {
+      letters.push(text);
+      return Buffer.from('picture');
+    });
+    return { service, letters };
+  }
+
+  async function issue(service: PictureCodeService, origin = here): Promise<string> {
+    const issued = await service.issue(origin);
+    if (!('id' in issued)) throw new Error('no picture');
+    return issued.id;
+  }
+
+  it('take the letters of the picture, small and full width too, and once', async () => {
+    const { service, letters } = createReadable();
+    for (const typed of [(text: string) => text, (text: string) => ` ${text.toLowerCase()} `, toFullWidth]) {
+      const id = await issue(service);
+      await service.draw(id, here);
+      const text = letters.at(-1) ?? '';
+      expect(text).toMatch(/^[2-8A-HJKMNPQRTUVWXY]{4}$/);
+      expect(await service.check(id, typed(text), here.device)).toBe(true);
+      expect(await service.check(id, text, here.device)).toBe(false);
+    }
+  });
+
+  it('are used up by a wrong answer, and worth nothing before they were drawn', async () => {
+    const { service, letters } = createReadable();
+    const id = await issue(service);
+    await service.draw(id, here);
+    expect(await service.check(id, 'A', here.device)).toBe(false);
+    expect(await service.check(id, letters.at(-1) ?? '', here.device)).toBe(false);
+    const undrawn = await issue(service);
+    expect(await service.check(undrawn, '', here.device)).toBe(false);
+    expect(await service.check('no-such-picture', 'ABCD', here.device)).toBe(false);
+  });
+
+  it('serve the browser that was shown them alone', async () => {
+    const { service, letters } = createReadable();
+    const id = await issue(service);
+    expect(await service.draw(id, { ...here, device: 'device-of-an-enemy----' })).toBeNull();
+    await service.draw(id, here);
+    expect(await service.check(id, letters.at(-1) ?? '', 'device-of-an-enemy----')).toBe(false);
+    expect(await service.check(id, letters.at(-1) ?? '', here.device)).toBe(true);
+  });
+
+  it('keep new letters at each drawing, the last ones in force', async () => {
+    const { service, letters } = createReadable();
+    const id = await issue(service);
+    await service.draw(id, here);
+    await service.draw(id, here);
+    expect(letters).toHaveLength(2);
+    expect(await service.check(id, letters[1] ?? '', here.device)).toBe(true);
+  });
+
+  it('live five minutes, and the dead ones are swept', async () => {
+    const { service, letters } = createReadable();
+    const { knex } = app.database;
+    const id = await issue(service);
+    await service.draw(id, here);
+    const row = await knex('picture_codes').where({ id }).first();
+    const life = (row.expires_at.getTime() - Date.now()) / 1000;
+    expect(life).toBeGreaterThan(290);
+    expect(life).toBeLessThanOrEqual(300);
+    expect(JSON.stringify(row)).not.toContain(letters.at(-1));
+    await knex('picture_codes').update({ expires_at: new Date(Date.now() - 1000) });
+    expect(await service.draw(id, here)).toBeNull();
+    expect(await service.check(id, letters.at(-1) ?? '', here.device)).toBe(false);
+    await issue(service);
+    expect(await knex('picture_codes').where({ id })).toEqual([]);
+  });
+
+  it('let one of many equal answers through', async () => {
+    const { service, letters } = createReadable();
+    const id = await issue(service);
+    await service.draw(id, here);
+    const text = letters.at(-1) ?? '';
+    const answers = await Promise.all(Array.from({ length: 16 }, () => service.check(id, text, here.device)));
+    expect(answers.filter(Boolean)).toHaveLength(1);
+  });
+
+  it('have a ceiling for one browser, and none that a room of 50 reaches behind one address', async () => {
+    const { service } = createReadable();
+    for (let pupil = 1; pupil <= 50; pupil += 1) {
+      const device = `device-of-pupil-${pupil}`;
+      for (let view = 1; view <= 4; view += 1) await issue(service, { ...here, device });
+    }
+    await app.database
+      .knex('throttles')
+      .where({ key: `pictures-device:${here.device}` })
+      .delete();
+    await app.database
+      .knex('throttles')
+      .insert({ key: `pictures-device:${here.device}`, points: 200, expire: Date.now() + 3_600_000 });
+    expect(await service.issue(here)).toEqual({ until: expect.any(Date) });
+    const page = await withDevice(here.device).get('/password-reset');
+    expect([page.status, page.text.includes('操作过于频繁')]).toEqual([429, true]);
+  });
+
+  it('are shown as PNG, never kept and never as a drawing', async () => {
+    const client = createTestClient(app.url);
+    const page = await client.get('/password-reset');
+    const source = /<img src="([^"]+)" width="160" height="56" alt="[^"]+"/.exec(page.html)?.[1] ?? '';
+    expect(source).toMatch(/^\/picture-codes\/[A-Za-z0-9_-]{22}$/);
+    const response = await fetch(new URL(source, app.url), {
+      headers: { cookie: `zhiyuan.device=${client.cookies.get('zhiyuan.device')}` },
+    });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('image/png');
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    const picture = sharp(Buffer.from(await response.arrayBuffer()));
+    expect(await picture.metadata()).toMatchObject({ format: 'png', width: 160, height: 56 });
+    const { channels } = await picture.stats();
+    // Dark letters on white: neither blank nor black.
+    expect(channels[0]?.max).toBe(255);
+    expect(channels[0]?.min).toBeLessThan(80);
+    expect((await createTestClient(app.url).get(source)).status).toBe(404);
+    expect((await client.get('/picture-codes/none')).status).toBe(404);
+  });
+
+  it('are changed by 换一张 without losing what was typed', async () => {
+    const client = createTestClient(app.url);
+    const first = await client.get('/password-reset');
+    const second = await client.post('/password-reset/picture', {
+      ...first.hidden('/password-reset'),
+      candidateNumber: '21410101151001',
+      name: '周行远',
+    });
+    expect(second.status).toBe(200);
+    expect(second.html).toContain('value="21410101151001"');
+    expect(second.html).toContain('value="周行远"');
+    expect(second.hidden('/password-reset').picture).not.toBe(first.hidden('/password-reset').picture);
+    await expect(answerPicture(app, second)).resolves.toMatchObject({ code: 'ABCD' });
+  });
+
+  function withDevice(device: string): TestClient {
+    const client = createTestClient(app.url);
+    client.cookies.set('zhiyuan.device', device);
+    return client;
+  }
+});
+
+function toFullWidth(text: string): string {
+  return text.replace(/[!-~]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 0xfee0));
+}
