@@ -132,10 +132,11 @@ export function createTotpBindingService(parts: TotpBindingParts): TotpBindingSe
 
     getSecret({ candidate }, binding) {
       const secret = open(binding);
-      const { name } = parts.pack().platform;
+      // The office, not the platform: a shorter QR code is easier to scan.
+      const { office } = parts.pack().platform;
       return {
         secret: (secret.match(/.{1,4}/g) ?? []).join(' '),
-        address: totpAddress(secret, name, candidate.candidateNumber),
+        address: totpAddress(secret, office, candidate.candidateNumber),
       };
     },
 
