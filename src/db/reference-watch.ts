@@ -20,7 +20,7 @@ export async function watchReference<T>(
 ): Promise<Watched<T>> {
   let version = await findReferenceVersion(db);
   let value = await load(version);
-  let pending: Promise<void> | null = null;
+  let last: Promise<void> = Promise.resolve();
 
   async function reload(): Promise<void> {
     const newest = await findReferenceVersion(db);
@@ -29,11 +29,11 @@ export async function watchReference<T>(
     version = newest;
   }
 
+  /** One after the other: whoever asks after a change never joins a load that began before it. */
   function refresh(): Promise<void> {
-    pending ??= reload().finally(() => {
-      pending = null;
-    });
-    return pending;
+    const next = last.catch(() => undefined).then(reload);
+    last = next;
+    return next;
   }
 
   const timer = setInterval(() => {
