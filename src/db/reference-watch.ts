@@ -21,6 +21,7 @@ export async function watchReference<T>(
   let version = await findReferenceVersion(db);
   let value = await load(version);
   let last: Promise<void> = Promise.resolve();
+  let waiting = 0;
 
   async function reload(): Promise<void> {
     const newest = await findReferenceVersion(db);
@@ -31,12 +32,20 @@ export async function watchReference<T>(
 
   /** One after the other: whoever asks after a change never joins a load that began before it. */
   function refresh(): Promise<void> {
-    const next = last.catch(() => undefined).then(reload);
+    waiting += 1;
+    const next = last
+      .catch(() => undefined)
+      .then(reload)
+      .finally(() => {
+        waiting -= 1;
+      });
     last = next;
     return next;
   }
 
   const timer = setInterval(() => {
+    // A database that is away is asked again once it has answered, not once more for every tick.
+    if (waiting > 0) return;
     refresh().catch((error: unknown) => log.error({ err: error }, 'reference data could not be refreshed'));
   }, POLL_MS);
   timer.unref();
