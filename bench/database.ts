@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { seedDemo } from '../seeds/demo/seed-demo';
 import { seedReference } from '../seeds/reference/seed-reference';
+import { getActiveRulePack } from '../src/batches';
 import { databaseClock } from '../src/clock';
 import { loadConfig } from '../src/config';
 import { startEmbeddedPostgres } from '../src/db/embedded';
@@ -10,8 +11,9 @@ import { createKnex, type Knex } from '../src/db/knex';
 import { migrateToLatest } from '../src/db/migrate';
 import { claimInstallation } from '../src/operations/installation';
 import { createCipher } from '../src/security/cipher';
+import { addLargePlan } from './large-plan';
 
-/** A PostgreSQL of the bench's own, with the demo in it and the application's settings. */
+/** A PostgreSQL of the bench's own, with the demo in it, 60,000 plan rows more, and the application's settings. */
 export interface BenchDatabase {
   readonly url: string;
   readonly knex: Knex;
@@ -34,6 +36,7 @@ export async function openBenchDatabase(): Promise<BenchDatabase> {
     await claimInstallation(knex, 'demo');
     await seedReference(knex);
     await seedDemo(knex, createCipher(dataKey, indexKey), await databaseClock.now(knex));
+    await addLargePlan(knex, (await getActiveRulePack(knex)).year);
     return { url: server.connectionString, knex, close };
   } catch (error) {
     await close();

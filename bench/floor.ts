@@ -17,6 +17,12 @@ export interface FloorOrders {
   readonly databaseUrl: string;
   readonly poolSize: number;
   readonly lookUp: { readonly route: string; readonly answer: RecordedAnswer };
+  readonly planQuery: {
+    readonly route: string;
+    /** By address. */
+    readonly answers: ReadonlyMap<string, RecordedAnswer>;
+  };
+  readonly plans: { readonly stages: readonly Stage[]; readonly answer: RecordedAnswer };
   readonly form: { readonly stages: readonly Stage[]; readonly answer: RecordedAnswer };
   readonly save: { readonly stages: readonly Stage[]; readonly answer: RecordedAnswer };
 }
@@ -24,6 +30,8 @@ export interface FloorOrders {
 export interface FloorPorts {
   readonly lookUp: number;
   readonly expressLookUp: number;
+  readonly planQuery: number;
+  readonly plans: number;
   readonly form: number;
   readonly save: number;
 }
@@ -43,11 +51,23 @@ async function open(orders: FloorOrders): Promise<FloorPorts> {
   const application = express();
   application.disable('x-powered-by');
   application.get(orders.lookUp.route, (_req, res) => answer(res, orders.lookUp.answer));
+  application.get(orders.planQuery.route, (req, res) => {
+    const known = orders.planQuery.answers.get(req.url);
+    if (known === undefined) throw new Error(`${req.url} was not recorded`);
+    answer(res, known);
+  });
+  const bare = await listen(application);
+  const plans = createReplay(pool, orders.plans.stages);
   const form = createReplay(pool, orders.form.stages);
   const save = createReplay(pool, orders.save.stages);
   return {
     lookUp: await listen((_req, res) => answer(res, orders.lookUp.answer)),
-    expressLookUp: await listen(application),
+    expressLookUp: bare,
+    planQuery: bare,
+    plans: await listen(async (req, res) => {
+      await plans({ session: readSession(req), formToken: '' });
+      answer(res, orders.plans.answer);
+    }),
     form: await listen(async (req, res) => {
       await form({ session: readSession(req), formToken: '' });
       answer(res, orders.form.answer);

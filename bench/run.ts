@@ -2,22 +2,23 @@ import os from 'node:os';
 import { demoPassword } from '../seeds/demo/people';
 import { openBenchDatabase } from './database';
 import type { FloorPorts } from './floor';
+import { listPlanQueries } from './large-plan';
 import { type PlannedRequest, sendAll } from './load';
 import { type Comparison, measurePairs } from './pairs';
 import type { BenchCandidate } from './population';
 import { type RunningApp, type RunningFloor, startApp, startFloor } from './processes';
-import { populate, recordOrders, type World } from './world';
+import { PLAN_QUERIES, populate, recordOrders, type World } from './world';
 
 const PAIRS = 7;
 /** Requests of one round. */
-const ROUND = { lookUp: 12_000, form: 1500, save: 1000, signIn: 60 };
+const ROUND = { lookUp: 12_000, planQuery: 6000, freshQuery: 300, form: 1500, save: 1000, signIn: 60 };
 /** Browsers at once. */
 const CONNECTIONS = 20;
-const TARGETS = { lookUp: 0.9, form: 0.5, save: 0.6, signIn: 0.9 };
+const TARGETS = { lookUp: 0.9, planQuery: 0.7, form: 0.5, save: 0.6, signIn: 0.9 };
 
-type Subject = keyof typeof ROUND;
+type Subject = keyof typeof TARGETS;
 
-const subjects: readonly Subject[] = ['lookUp', 'form', 'save', 'signIn'];
+const subjects: readonly Subject[] = ['lookUp', 'planQuery', 'form', 'save', 'signIn'];
 
 interface Parts {
   readonly app: RunningApp;
@@ -41,6 +42,36 @@ const measure: Record<Subject, (parts: Parts) => Promise<void>> = {
     );
     const bare = await measurePairs(PAIRS, send(app.url), send(at(ports.lookUp)));
     tell('code look-up / bare node:http (for information)', bare);
+  },
+
+  async planQuery({ app, ports, world, take }) {
+    const ask = (paths: readonly string[]): readonly PlannedRequest[] =>
+      Array.from({ length: ROUND.planQuery }, (_none, at) => ({
+        method: 'GET',
+        path: paths[at % paths.length] ?? '',
+        headers: {},
+      }));
+    const send = (url: string, requests: readonly PlannedRequest[]) => () =>
+      sendAll(url, requests, 200, CONNECTIONS);
+    const floor = send(at(ports.planQuery), ask(PLAN_QUERIES));
+    tell(
+      'plan query at 60,000 rows / bare Express route',
+      await measurePairs(PAIRS, send(app.url, ask(PLAN_QUERIES)), floor),
+      TARGETS.planQuery,
+    );
+    let asked = PLAN_QUERIES.length;
+    const fresh = () => {
+      asked += ROUND.freshQuery;
+      const requests = ask(listPlanQueries(ROUND.freshQuery, asked)).slice(0, ROUND.freshQuery);
+      return sendAll(app.url, requests, 200, CONNECTIONS);
+    };
+    tell(
+      'plan query never asked before / bare Express route (for information)',
+      await measurePairs(PAIRS, fresh, floor),
+    );
+    const requests = take(ROUND.form).map(world.planPlans);
+    const page = await measurePairs(PAIRS, send(app.url, requests), send(at(ports.plans), requests));
+    tell('招生计划 page / node:http + same SQL (for information)', page);
   },
 
   async form({ app, ports, world, take }) {
@@ -102,7 +133,7 @@ async function run(chosen: readonly Subject[]): Promise<void> {
     const world = await populate(
       database.knex,
       recorded.url,
-      2 + ROUND.form + rounds * ROUND.save + rounds * ROUND.signIn,
+      2 + 2 * ROUND.form + rounds * ROUND.save + rounds * ROUND.signIn,
     );
     const orders = await recordOrders(recorded, database.url, world);
     await recorded.stop();

@@ -6,7 +6,8 @@ import { loadReference } from '../src/reference';
 import { createFormTokens } from '../src/security/form-token';
 import { fillFirstSection } from './choices';
 import { exchange } from './exchange';
-import type { FloorOrders } from './floor';
+import type { FloorOrders, RecordedAnswer } from './floor';
+import { LARGE_PLAN, listPlanQueries } from './large-plan';
 import type { PlannedRequest } from './load';
 import { addCandidates, type BenchCandidate, createBrowser, MODEL, planPost } from './population';
 import type { RunningApp } from './processes';
@@ -23,6 +24,7 @@ export interface World {
   readonly candidates: readonly BenchCandidate[];
   readonly passwordHash: string;
   readonly lookUpPath: string;
+  planPlans(candidate: BenchCandidate): PlannedRequest;
   planForm(candidate: BenchCandidate): PlannedRequest;
   planSave(candidate: BenchCandidate): PlannedRequest;
   planSignIn(candidate: BenchCandidate): PlannedRequest;
@@ -51,6 +53,11 @@ export async function populate(knex: Knex, url: string, count: number): Promise<
     candidates,
     passwordHash,
     lookUpPath: `/look-up/${BATCH}/${model.track}/-/${institution}`,
+    planPlans: (candidate) => ({
+      method: 'GET',
+      path: `/plans?batch=${LARGE_PLAN.batch}&institution=&major=`,
+      headers: createBrowser(config, candidate).headers,
+    }),
     planForm: (candidate) => ({
       method: 'GET',
       path: `/batches/${BATCH}/form`,
@@ -67,7 +74,10 @@ export async function populate(knex: Knex, url: string, count: number): Promise<
   };
 }
 
-/** Records one look-up, one form and one save, for the floor to repeat. Uses up two candidates. */
+/** Different queries that are sent again and again, so that each has been asked before. */
+export const PLAN_QUERIES = listPlanQueries(300);
+
+/** Records one look-up, each plan query, one page of the catalogue, one form and one save, for the floor to repeat. Uses up two candidates. */
 export async function recordOrders(app: RunningApp, databaseUrl: string, world: World): Promise<FloorOrders> {
   const [first, second] = world.candidates;
   if (first === undefined || second === undefined) throw new Error('nobody to record');
@@ -82,6 +92,10 @@ export async function recordOrders(app: RunningApp, databaseUrl: string, world: 
     return { stages: planReplay(statements, known), answer };
   }
 
+  const answers = new Map<string, RecordedAnswer>();
+  for (const path of PLAN_QUERIES)
+    answers.set(path, await exchange(app.url, { method: 'GET', path, headers: {} }, 200));
+  await exchange(app.url, world.planPlans(first), 200);
   await exchange(app.url, world.planForm(first), 200);
   await exchange(app.url, world.planSave(first), 303);
   const lookUp = { method: 'GET', path: world.lookUpPath, headers: {} } as const;
@@ -92,6 +106,8 @@ export async function recordOrders(app: RunningApp, databaseUrl: string, world: 
       route: '/look-up/:batch/:track/:audience/:institution{/:major}',
       answer: await exchange(app.url, lookUp, 200),
     },
+    planQuery: { route: '/plan-search/:batch/:track/:audience/:field', answers },
+    plans: await record(second, world.planPlans(second), 200),
     form: await record(second, world.planForm(second), 200),
     save: await record(second, world.planSave(second), 303),
   };

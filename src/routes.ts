@@ -55,6 +55,20 @@ export function candidatePlatform(
   const arrive = createArrival(services.signIn, store);
   const asVisitor = createAsVisitor(pages);
   const router = Router();
+  // First, because routes are tried in turn and these carry the load of a round.
+  router.use(
+    applicationRoutes(
+      {
+        home: createHomeController(db, clock, reference),
+        notice: createNoticeControllers(filing, reference),
+        form: createFormControllers(filing, formPages, tokens, reference, sheets),
+        save: createSaveController(saving, filing, formPages, riskStep, reference),
+        sendRiskCode: riskStep.sendCode,
+        browse: createBrowseControllers(db, clock, reference),
+      },
+      asCandidate,
+    ),
+  );
   router.use(
     signInRoutes(
       {
@@ -101,19 +115,6 @@ export function candidatePlatform(
   router.use(draftSheetRoutes(createDraftSheetControllers({ db, clock, reference, filing }), asCandidate));
   router.use(guideRoutes(createGuideControllers(pages, reference)));
   router.use(abandonmentRoutes(createAbandonmentControllers(services.abandonment, sender), asCandidate));
-  router.use(
-    applicationRoutes(
-      {
-        home: createHomeController(db, clock, reference),
-        notice: createNoticeControllers(filing, reference),
-        form: createFormControllers(filing, formPages, tokens, reference, sheets),
-        save: createSaveController(saving, filing, formPages, riskStep, reference),
-        sendRiskCode: riskStep.sendCode,
-        browse: createBrowseControllers(db, clock, reference),
-      },
-      asCandidate,
-    ),
-  );
   router.use(
     planQueryRoutes(
       {

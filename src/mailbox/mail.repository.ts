@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { defineInsert } from '../db/statement';
+import { defineInsert, defineStatement } from '../db/statement';
 import { type MailKind, type MailValues, presentMail } from './mail.presenter';
 
 export interface Mail {
@@ -99,16 +99,17 @@ export async function markMailRead(db: Knex, candidateId: number, mailId: number
     .ignore();
 }
 
+const countUnreadMails = defineStatement<UnreadCounts>(
+  `select count(*) filter (where mails.candidate_id is null)::int as public,
+          count(*) filter (where mails.candidate_id is not null)::int as personal
+     from mails
+    where (mails.candidate_id is null or mails.candidate_id = $1)
+      and not exists (select from mail_readings
+                       where mail_readings.mail_id = mails.id and mail_readings.candidate_id = $1)`,
+);
+
 /** 公共信箱 and 个人信箱: how many mails are unread. */
 export async function countUnread(db: Knex, candidateId: number): Promise<UnreadCounts> {
-  const result = await db.raw<{ rows: UnreadCounts[] }>(
-    `select count(*) filter (where mails.candidate_id is null)::int as public,
-            count(*) filter (where mails.candidate_id is not null)::int as personal
-       from mails
-      where (mails.candidate_id is null or mails.candidate_id = ?)
-        and not exists (select from mail_readings
-                         where mail_readings.mail_id = mails.id and mail_readings.candidate_id = ?)`,
-    [candidateId, candidateId],
-  );
-  return result.rows[0] ?? { public: 0, personal: 0 };
+  const { rows } = await countUnreadMails(db, [candidateId]);
+  return rows[0] ?? { public: 0, personal: 0 };
 }

@@ -47,7 +47,8 @@ export function createAsCandidate(db: Knex, pages: PageRenderer): AsCandidate {
       origin: getOrigin(req),
       render: (template, model, options) =>
         pages.send(req, res, template, model, { unread, ...options, candidate }),
-      redirect: (path) => res.redirect(303, path),
+      // Without the words that Express adds: no browser shows them.
+      redirect: (path) => res.status(303).location(path).end(),
     });
   };
 }

@@ -3,6 +3,7 @@ import type { Environment } from 'nunjucks';
 import type { Config } from '../config';
 import { AppError } from '../errors';
 import type { UnreadCounts } from '../mailbox';
+import { listPieces } from './kept-parts';
 import type { Csrf } from './set-up-csrf';
 
 /** What the frame shows of who is signed in. */
@@ -52,12 +53,18 @@ export function createPageRenderer(
         },
         path: req.path,
       };
-      const page = Buffer.from(views.render(`${template}.njk`, { ...model, frame }));
+      const keptParts: Buffer[] = [];
+      const html = views.render(`${template}.njk`, { ...model, frame, keptParts });
+      const pieces = listPieces(html, keptParts);
       res.status(options.status ?? 200);
       res.setHeader('Content-Type', 'text/html; charset=utf-8');
       // With its length known a page leaves whole, not in chunks.
-      res.setHeader('Content-Length', page.length);
-      res.end(page);
+      res.setHeader(
+        'Content-Length',
+        pieces.reduce((length, piece) => length + piece.length, 0),
+      );
+      for (const piece of pieces.slice(0, -1)) res.write(piece);
+      res.end(pieces.at(-1));
     },
   };
 }
