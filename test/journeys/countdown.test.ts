@@ -16,7 +16,7 @@ describeScriptedJourney('the countdown', (stage) => {
   beforeEach(async () => {
     await stage.app().database.knex('form_openings').delete();
     screen = await stage.openScreen();
-    form = await openForm(await signIn(screen, '21410101151003'), '提前批其他');
+    form = await openForm(await signIn(screen, '21410101119001'), '提前批其他');
   });
 
   /** Opens the form again with so much time left. */

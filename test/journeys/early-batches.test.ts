@@ -5,6 +5,7 @@ import { FormPage } from '../pages/form-page';
 import { MailPage } from '../pages/mail-page';
 import { MailboxPage } from '../pages/mailbox-page';
 import { OverwritePage } from '../pages/overwrite-page';
+import { PrintPage } from '../pages/print-page';
 import { RefusalPage } from '../pages/refusal-page';
 import { VersionPage } from '../pages/version-page';
 import { VersionsPage } from '../pages/versions-page';
@@ -25,7 +26,7 @@ describeJourney('three saves in the early batches', (stage) => {
     await form.press('保存志愿');
     form = await arriveAt(FormPage, screen);
     expect(await form.listFaults()).toEqual(['第一志愿 专业2：此专业不存在!']);
-    expect(await form.readHint('第一志愿', '专业2')).toBe('✕ 此专业不存在!');
+    expect(await form.readHint('第一志愿', '专业2')).toContain('✕ 此专业不存在!');
     expect(await form.value('第一志愿', '专业2')).toBe('99');
     expect(await form.readHint('第一志愿', '院校代号')).toContain('北京体育大学');
 
@@ -44,6 +45,14 @@ describeJourney('three saves in the early batches', (stage) => {
     expect(await browse.readCheckValue()).toMatch(/^([0-9A-F]{4} ){15}[0-9A-F]{4}$/);
     expect(await browse.read()).toContain('还可以修改2次');
     expect(await browse.read()).toContain('距离上次保存志愿未满1小时，暂无法修改！');
+
+    // The print view shows what was saved, and leads back.
+    await browse.go('打印');
+    const print = await arriveAt(PrintPage, screen);
+    expect(await print.read()).toContain('[16]马克思主义理论');
+    expect(await print.read()).toContain('周行远');
+    await print.go('返回');
+    browse = await arriveAt(BrowsePage, screen);
 
     // Within the hour nothing offers a modification, and its address refuses it.
     home = await goHome(browse);

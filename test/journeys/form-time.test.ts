@@ -10,7 +10,7 @@ import { goHome, openForm, signIn } from './steps';
 describeJourney('the time a form has', (stage) => {
   it('30 minutes: a save after them is refused, and what was typed comes back', async () => {
     const screen = await stage.openScreen();
-    let home = await signIn(screen, '21410101151003');
+    let home = await signIn(screen, '21410101119001');
     let form = await openForm(home, '提前批其他');
     expect(await form.readTimeLeft()).toMatch(/^(30:00|29:5\d)$/);
     await form.fill('第一志愿', { institution: '0001', majors: ['27'], adjustment: '不同意' });
@@ -62,7 +62,7 @@ describeJourney('the time a form has', (stage) => {
 
   it('须知 comes first, whatever address is opened', async () => {
     const screen = await stage.openScreen();
-    await signIn(screen, '21410101119001');
+    await signIn(screen, '21410101151001');
     await screen.visit('/batches/early-other/form');
     await arriveAt(NoticePage, screen);
   });

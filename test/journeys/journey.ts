@@ -3,7 +3,7 @@ import { launchBrowser, type TestBrowser } from '../support/browser';
 import { startTestApp, type TestApp } from '../support/test-app';
 
 // A whole story on a busy machine.
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 /** Where a journey takes place. Each of the two, with and without JavaScript, has an application of its own. */
 export interface Stage {

@@ -32,7 +32,7 @@ describeJourney('a save by keyboard alone', (stage) => {
     await screen.visit('/');
     await arriveAt(SignInPage, screen);
     await tabTo(page, '考生号：');
-    await page.keyboard.type('21410101151003');
+    await page.keyboard.type('21410101119001');
     await tabTo(page, '密码：');
     await page.keyboard.type(demoPassword);
     await screen.follow(() => page.keyboard.press('Enter'));

@@ -23,7 +23,7 @@ describeScriptedJourney('the name beside a code', (stage) => {
     await stage.app().database.knex('application_drafts').delete();
     screen = await stage.openScreen();
     asked = watchLookUps(screen);
-    form = await openForm(await signIn(screen, '21410101151003'), '提前批其他');
+    form = await openForm(await signIn(screen, '21410101119001'), '提前批其他');
   });
 
   it('appears while one types, and a red sentence where there is none; a correction clears it', async () => {

@@ -17,7 +17,7 @@ describeScriptedJourney('the pages in narrow windows', (stage) => {
     async (viewport) => {
       await stage.app().database.knex('application_drafts').delete();
       const screen = await stage.openScreen(viewport);
-      const home = await signIn(screen, '21410101151003');
+      const home = await signIn(screen, '21410101119001');
       expect(await findLayoutFaults(screen.page)).toEqual([]);
       let form = await openForm(home, '提前批其他');
       await form.fill('第一志愿', { institution: '0001', majors: ['16', '99'] });

@@ -8,7 +8,7 @@ import { openForm, save, signIn } from './steps';
 describeJourney('退出', (stage) => {
   it('leaves nothing personal behind Back, and only the opaque device cookie', async () => {
     const screen = await stage.openScreen();
-    const form = await openForm(await signIn(screen, '21410101151003'), '提前批其他');
+    const form = await openForm(await signIn(screen, '21410101119001'), '提前批其他');
     await form.fill('第一志愿', { institution: '0001', majors: ['16'], adjustment: '同意' });
     await save(form);
     const browse = await arriveAt(BrowsePage, screen);
@@ -20,7 +20,7 @@ describeJourney('退出', (stage) => {
     for (let step = 0; step < 3; step += 1) {
       await screen.page.goBack();
       const text = await screen.page.locator('body').innerText();
-      expect(text).not.toMatch(/李思禾|北京体育大学|马克思主义理论|151003/);
+      expect(text).not.toMatch(/欧阳静宜|北京体育大学|马克思主义理论|119001/);
     }
     await screen.visit('/batches/early-other');
     await arriveAt(SignInPage, screen);

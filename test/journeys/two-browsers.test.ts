@@ -9,9 +9,9 @@ import { openForm, signIn } from './steps';
 describeJourney('one candidate in two browsers', (stage) => {
   it('ends the older sign-in and says so there', async () => {
     const older = await stage.openScreen();
-    const form = await openForm(await signIn(older, '21410101151003'), '提前批其他');
+    const form = await openForm(await signIn(older, '21410101119001'), '提前批其他');
     const newer = await stage.openScreen();
-    await signIn(newer, '21410101151003');
+    await signIn(newer, '21410101119001');
 
     if (stage.javaScript) {
       older.expectFault(/401/);
@@ -42,6 +42,6 @@ describeJourney('one candidate in two browsers', (stage) => {
       '同一台电脑同时只允许一名考生进行操作。此处已有考生登录，请先点击“退出”，再登录。',
     );
     await screen.visit('/batches/early-other/notice');
-    expect(await screen.page.getByRole('navigation').innerText()).toContain('周行远');
+    expect(await screen.page.getByRole('banner').innerText()).toContain('周行远');
   });
 });

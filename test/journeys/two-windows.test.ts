@@ -7,7 +7,7 @@ import { openForm, save, signIn } from './steps';
 describeJourney('one form in two windows', (stage) => {
   it('tells the window that is behind, shows both, and saves the one that is chosen', async () => {
     const first = await stage.openScreen();
-    let form = await openForm(await signIn(first, '21410101151003'), '提前批其他');
+    let form = await openForm(await signIn(first, '21410101119001'), '提前批其他');
     const second = await first.openWindow();
     await second.visit('/batches/early-other/form');
     let other = await arriveAt(FormPage, second);
