@@ -12,13 +12,18 @@ export interface Comparison {
 /** A round: does its work and tells how much of it was done a second. */
 export type Round = () => Promise<number>;
 
+/** Rounds that do not count: node compiles what is hot over the first thousands of requests. */
+export const WARM_UPS = 3;
+
 /**
- * Measures in pairs, app then floor, after one round of each that does not count. What slows the machine for a
+ * Measures in pairs, app then floor, after rounds of each that do not count. What slows the machine for a
  * while slows both halves of a pair, so the ratio holds where the figures do not.
  */
 export async function measurePairs(pairs: number, app: Round, floor: Round): Promise<Comparison> {
-  await app();
-  await floor();
+  for (let warmUp = 0; warmUp < WARM_UPS; warmUp += 1) {
+    await app();
+    await floor();
+  }
   const rounds: { app: number; floor: number }[] = [];
   for (let pair = 0; pair < pairs; pair += 1) rounds.push({ app: await app(), floor: await floor() });
   const ratios = rounds.map((round) => round.app / round.floor);

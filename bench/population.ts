@@ -41,14 +41,14 @@ export async function addCandidates(
   );
   await knex.raw(
     `insert into credentials (candidate_id, password_hash, password_changed_at, session_id)
-     select copied.id, password_hash, password_changed_at, 'bench-' || copied.id
+     select copied.id, password_hash, password_changed_at, copied.id::text
      from credentials join candidates model on model.id = candidate_id and model.candidate_number = ?
      cross join candidates copied where copied.id >= ?`,
     [MODEL, FIRST_CANDIDATE],
   );
   await knex.raw(
     `insert into sessions (sid, sess, expire)
-     select 'bench-' || id, jsonb_set(sess::jsonb, '{candidate,id}', to_jsonb(id)), expire
+     select id::text, jsonb_set(sess::jsonb, '{candidate,id}', to_jsonb(id)), expire
      from sessions cross join candidates where sid = ? and id >= ?`,
     [session, FIRST_CANDIDATE],
   );
@@ -61,7 +61,7 @@ export async function addCandidates(
   return Array.from({ length: count }, (_none, index) => ({
     id: FIRST_CANDIDATE + index,
     candidateNumber: `98${String(index + 1).padStart(12, '0')}`,
-    session: `bench-${FIRST_CANDIDATE + index}`,
+    session: String(FIRST_CANDIDATE + index),
   }));
 }
 

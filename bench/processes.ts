@@ -1,6 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { projectRoot } from '../src/paths';
 import type { BcryptOrder, FloorOrders, FloorPorts } from './floor';
 import type { RecordedStatement } from './recording';
 
@@ -13,14 +15,11 @@ export interface RunningApp {
   stop(): Promise<void>;
 }
 
-/** Starts the server as an operator would, on a free port, with its usual pool of ten. */
-export async function startApp(
-  databaseUrl: string,
-  options: { recorded: boolean; node?: readonly string[] },
-): Promise<RunningApp> {
+/** Starts the server as `npm start` does, on a free port, with its usual pool of ten. */
+export async function startApp(databaseUrl: string, options: { recorded: boolean }): Promise<RunningApp> {
   const recorder = ['--require', path.join(compiled, 'bench/record-statements.js')];
   const child = fork(path.join(compiled, 'src/server.js'), [], {
-    execArgv: [...(options.node ?? []), ...(options.recorded ? recorder : [])],
+    execArgv: [...listStartFlags(), ...(options.recorded ? recorder : [])],
     env: {
       PATH: process.env.PATH,
       NODE_ENV: 'production',
@@ -43,6 +42,13 @@ export async function startApp(
     },
     stop: () => stop(child),
   };
+}
+
+/** What `npm start` gives node beside the program. */
+function listStartFlags(): readonly string[] {
+  const { scripts } = JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8'));
+  const flags = /node ((?:--\S+ )*)dist\/src\/server\.js/.exec(scripts.start)?.[1] ?? '';
+  return flags.split(' ').filter(Boolean);
 }
 
 /** The address that the server announces on its terminal. */
