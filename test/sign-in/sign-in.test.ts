@@ -105,6 +105,35 @@ describe.each(['PostgreSQL', 'Redis'])('sign-in with sessions in %s', (store) =>
     expect(pages.map(({ url }) => url).toSorted()).toEqual(['/', '/sign-in', '/sign-in', '/sign-in']);
   });
 
+  it('does not bring a session back that was ended before its own sign-in was answered', async () => {
+    if (store === 'Redis') return;
+    const { knex } = app.database;
+    const oldest = await signIn(app, people.pilot);
+    // The next sign-in waits where it ends this one.
+    const held = await knex.transaction();
+    await held('sessions')
+      .where({ sid: decodeURIComponent(sid(oldest)).slice(2).split('.')[0] })
+      .forUpdate();
+    const slow = createTestClient(app.url);
+    await slow.get('/sign-in');
+    const answer = slow.post(
+      '/sign-in',
+      { candidateNumber: people.pilot, password: demoPassword },
+      { follow: false },
+    );
+    for (let waiting = 0; waiting === 0; ) {
+      const { rows } = await knex.raw(
+        "select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+      );
+      waiting = rows[0].waiting;
+    }
+    const newest = await signIn(app, people.pilot);
+    await held.rollback();
+    expect((await answer).status).toBe(303);
+    expect((await slow.get('/')).text).toContain('此处的登录已经退出');
+    expect((await newest.get('/')).url).toBe('/');
+  });
+
   it('asks the second candidate at a browser to sign the first out', async () => {
     const client = await signIn(app, people.pilot);
     expect((await client.get('/sign-in')).url).toBe('/');
