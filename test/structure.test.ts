@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { migrations } from '../migrations';
 
 const root = path.resolve(__dirname, '..');
 
@@ -179,10 +180,11 @@ describe('the house', () => {
     expect(long).toEqual([]);
   });
 
-  it('names migrations by number, verb and object', () => {
-    const files = listFiles('migrations', '.ts');
+  it('names migrations by number, verb and object, and lists them all in order', () => {
+    const files = listFiles('migrations', '.ts').filter((file) => file !== 'migrations/index.ts');
     expect(files.filter((file) => !/^migrations\/\d{4}-[a-z]+(-[a-z]+)+\.ts$/.test(file))).toEqual([]);
     expect(new Set(files.map((file) => file.slice(0, 15))).size).toBe(files.length);
+    expect(migrations.map(({ name }) => `migrations/${name}.ts`)).toEqual(files);
   });
 
   it('gives a reason for every production dependency', () => {

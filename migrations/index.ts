@@ -1,0 +1,46 @@
+import type { Knex } from 'knex';
+import * as m0001 from './0001-create-installation';
+import * as m0002 from './0002-create-sessions';
+import * as m0003 from './0003-create-rule-packs';
+import * as m0004 from './0004-create-plans';
+import * as m0005 from './0005-create-candidates';
+import * as m0006 from './0006-create-applications';
+import * as m0007 from './0007-create-mailbox';
+import * as m0008 from './0008-create-proofs';
+import * as m0009 from './0009-create-demo-messages';
+import * as m0010 from './0010-create-reminders';
+import * as m0011 from './0011-record-act-times';
+import * as m0012 from './0012-create-wechat-tickets';
+import * as m0013 from './0013-create-picture-codes';
+import * as m0020 from './0020-create-draft-sheets';
+import * as m0021 from './0021-create-admission-statistics';
+import * as m0022 from './0022-create-candidate-file-states';
+import * as m0023 from './0023-create-evaluations';
+
+/** One change of the schema. Its name is the file's, so that sources and compiled program agree on it. */
+export interface Migration {
+  readonly name: string;
+  up(knex: Knex): Promise<void>;
+  down(knex: Knex): Promise<void>;
+}
+
+/** Every migration in order. A list, not a folder: a file that a former build left behind is never run. */
+export const migrations: readonly Migration[] = [
+  { name: '0001-create-installation', ...m0001 },
+  { name: '0002-create-sessions', ...m0002 },
+  { name: '0003-create-rule-packs', ...m0003 },
+  { name: '0004-create-plans', ...m0004 },
+  { name: '0005-create-candidates', ...m0005 },
+  { name: '0006-create-applications', ...m0006 },
+  { name: '0007-create-mailbox', ...m0007 },
+  { name: '0008-create-proofs', ...m0008 },
+  { name: '0009-create-demo-messages', ...m0009 },
+  { name: '0010-create-reminders', ...m0010 },
+  { name: '0011-record-act-times', ...m0011 },
+  { name: '0012-create-wechat-tickets', ...m0012 },
+  { name: '0013-create-picture-codes', ...m0013 },
+  { name: '0020-create-draft-sheets', ...m0020 },
+  { name: '0021-create-admission-statistics', ...m0021 },
+  { name: '0022-create-candidate-file-states', ...m0022 },
+  { name: '0023-create-evaluations', ...m0023 },
+];
