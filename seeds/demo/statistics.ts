@@ -61,7 +61,9 @@ function drawYear(
   standing: number,
 ): AdmissionStatistics {
   const random = createRandom(`statistics/${batch}/${institution.code}/${track}/${year}`);
-  const planned = random.integer(1, random.integer(4, mostPlanned));
+  const size = createRandom(`size/${batch}/${institution.code}/${track}`);
+  const usual = size.integer(1, size.integer(4, mostPlanned));
+  const planned = Math.max(1, Math.round((usual * random.integer(85, 115)) / 100));
   const row = { institution: institution.code, year, batch, track, planned };
   const admitted = drawAdmitted(planned, random);
   if (admitted === 0) return { ...row, admitted, scores: null, ranks: null };
