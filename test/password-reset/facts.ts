@@ -14,11 +14,7 @@ export const bound = {
 
 export const newPassword = 'Yellow#River7';
 
-export interface TypedFacts {
-  readonly candidateNumber: string;
-  readonly identityNumber: string;
-  readonly name: string;
-}
+export type TypedFacts = Readonly<Record<'candidateNumber' | 'identityNumber' | 'name', string>>;
 
 /** What a person of the demo would type on the first page. */
 export function getFacts(candidateNumber: string): TypedFacts {
