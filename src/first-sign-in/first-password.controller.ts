@@ -1,4 +1,5 @@
 import type { VisitHandler } from '../middleware/as-visitor';
+import { listFaults } from '../middleware/list-faults';
 import { readField } from '../middleware/page-renderer';
 import { presentPhraseFault } from '../security-phrase';
 import { type Arrival, presentPasswordFault, startAnew } from '../sign-in';
@@ -30,9 +31,10 @@ export function createFirstPasswordControllers(
     const { name, candidateNumber } = page.candidate;
     const { asksPhrase, phraseMaxLength } = page;
     const phrase = readField(visit.req, 'phrase');
+    const faults = listFaults({ ...errors }, ['next', 'again', 'phrase']);
     visit.render(
       'first-sign-in/password',
-      { name, candidateNumber, asksPhrase, phraseMaxLength, phrase, errors },
+      { name, candidateNumber, asksPhrase, phraseMaxLength, phrase, errors, faults },
       { status },
     );
   }

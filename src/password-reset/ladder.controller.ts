@@ -2,6 +2,7 @@ import type { Store } from 'express-session';
 import { realTime } from '../clock';
 import { presentCodeSending, presentProofResult } from '../identity';
 import type { Visit, VisitHandler } from '../middleware/as-visitor';
+import { listFaults } from '../middleware/list-faults';
 import { readField } from '../middleware/page-renderer';
 import { endOlderSession, endSession, findJourney, presentPasswordFault, startAnew } from '../sign-in';
 import type { PasswordResetService, ResetPlace, ResetResult } from './password-reset.service';
@@ -36,6 +37,7 @@ export function createLadderControllers(
         name,
         candidateNumber,
         errors,
+        faults: listFaults({ ...errors }, step.rung === null ? [] : ['answer', 'next', 'again']),
         step: presentResetStep(step, settings.sender(), settings.lifeSeconds(), errors.answer ?? ''),
       },
       { status },

@@ -2,6 +2,7 @@ import type { Request } from 'express';
 import { AppError } from '../errors';
 import { formatMinute } from '../format-time';
 import type { Visit, VisitHandler } from '../middleware/as-visitor';
+import { listFaults } from '../middleware/list-faults';
 import { readField } from '../middleware/page-renderer';
 import { createJourney, findJourney, startAnew } from '../sign-in';
 import type { FactsErrors } from './facts.form';
@@ -45,7 +46,8 @@ export function createFactsControllers<Facts, Person>(
     const typed = Object.fromEntries(page.fields.map((name) => [name, readField(visit.req, name)]));
     const field =
       by === 'picture' ? await issuePicture(visit) : { by, minutes: Math.round(lifeSeconds() / 60) };
-    visit.render(page.template, { page: page.path, typed, field, errors }, { status });
+    const faults = listFaults({ ...errors }, [...page.fields, 'code']);
+    visit.render(page.template, { page: page.path, typed, field, errors, faults }, { status });
   }
 
   async function issuePicture({ origin }: Visit) {

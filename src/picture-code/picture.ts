@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import * as svgCaptcha from 'svg-captcha';
 
 /** Capitals and digits that cannot be taken for one another. */
-const LETTERS = '2345678ABCDEFGHJKMNPQRTUVWXY';
+const LETTERS = '234568ABCDEFGHKMPRTUWXY';
 const LENGTH = 4;
 const WIDTH = 160;
 const HEIGHT = 56;
@@ -18,7 +18,7 @@ export function createPictureText(): string {
 
 /** The picture of these letters as PNG, {@link WIDTH} × {@link HEIGHT}; rendered off the event loop. */
 export async function drawPicture(text: string): Promise<Buffer> {
-  const drawing = drawText(text, { width: WIDTH, height: HEIGHT, fontSize: 62, noise: 3, color: false });
+  const drawing = drawText(text, { width: WIDTH, height: HEIGHT, fontSize: 62, noise: 2, color: false });
   return sharp(Buffer.from(drawing))
     .flatten({ background: '#ffffff' })
     .greyscale()

@@ -37,7 +37,7 @@ describe('picture codes', () => {
       const id = await issue(service);
       await service.draw(id, here);
       const text = letters.at(-1) ?? '';
-      expect(text).toMatch(/^[2-8A-HJKMNPQRTUVWXY]{4}$/);
+      expect(text).toMatch(/^[2-68A-HKMPRTUWXY]{4}$/);
       expect(await service.check(id, typed(text), here.device)).toBe(true);
       expect(await service.check(id, text, here.device)).toBe(false);
     }
