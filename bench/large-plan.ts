@@ -64,14 +64,18 @@ function pick<T>(values: readonly T[], at: number): T {
   return value;
 }
 
-/** Addresses of so many different queries by first letters of pinyin, no two alike up to 6,859. */
+/**
+ * Addresses of so many different queries, no two alike up to 4,275: first letters of pinyin, one of an institution and
+ * two of a major. Most of them find more than a page.
+ */
 export function listPlanQueries(count: number, from = 0): readonly string[] {
-  const letters = [...'bcdfghjklmnpqstwxyz'];
+  const schools = [...'bcdfghjklmnpqstwxyz'];
+  const majors = [...'jdrwxqhnsylmtfk'];
   const audience = encodeURIComponent(LARGE_PLAN.audience);
   const path = `/plan-search/${LARGE_PLAN.batch}/${LARGE_PLAN.track}/${audience}/parallel-1-institution`;
   return Array.from({ length: count }, (_none, index) => {
     const at = from + index;
-    const major = `${pick(letters, Math.floor(at / 19))}${pick(letters, Math.floor(at / 361))}`;
-    return `${path}?institution=${pick(letters, at)}&major=${major}`;
+    const major = `${pick(majors, Math.floor(at / 19))}${pick(majors, Math.floor(at / 285))}`;
+    return `${path}?institution=${pick(schools, at)}&major=${major}`;
   });
 }

@@ -9,6 +9,12 @@ async function run(chosen: readonly Subject[]): Promise<void> {
   console.log(`node ${process.version}, ${os.availableParallelism()} cores, medians of ${PAIRS} pairs`);
   const database = await openBenchDatabase();
   const closers: (() => Promise<void>)[] = [database.close];
+  const closeAll = async () => {
+    for (const close of closers.splice(0).toReversed()) await close();
+  };
+  // Whoever interrupts a run is left no server running.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void closeAll().then(() => process.exit(1)));
   try {
     const recorded = await startApp(database.url, { recorded: true });
     closers.push(recorded.stop);
@@ -27,7 +33,7 @@ async function run(chosen: readonly Subject[]): Promise<void> {
     };
     for (const subject of chosen) await measure[subject]({ app, floor, ports, orders, world, take });
   } finally {
-    for (const close of closers.toReversed()) await close();
+    await closeAll();
   }
 }
 
