@@ -2,7 +2,7 @@ import { file, findSound, idOf, openForm, people, press, signIn, sound } from '.
 import { startTestApp, type TestApp } from '../support/test-app';
 import { createTestClient, type TestClient } from '../support/test-client';
 import { takeSnapshot } from './database-snapshot';
-import { fillPath, listRoutes, nameOf } from './route-table';
+import { fillPath, listRoutes, nameOf, type Route } from './route-table';
 
 /**
  * Who may use each route. `public`: everyone · `own`: a signed-in candidate, who finds their own matters there
@@ -90,6 +90,46 @@ const matrix: Readonly<Record<string, 'public' | 'own' | 'theirs'>> = {
   'GET /demo/messages': 'public',
   'GET /demo/wechat': 'public',
   'POST /demo/wechat': 'public',
+  'POST /batches/:batch/draft-sheet': 'own',
+  'GET /disputes/mails/:record': 'theirs',
+  'POST /disputes/mails/:record': 'theirs',
+  'GET /disputes/versions/:record': 'theirs',
+  'POST /disputes/versions/:record': 'theirs',
+  'GET /draft-sheets': 'own',
+  'GET /draft-sheets/:batch': 'own',
+  'POST /draft-sheets/:batch': 'own',
+  'POST /draft-sheets/:batch/arrangement': 'own',
+  'GET /draft-sheets/:batch/blank': 'own',
+  'POST /draft-sheets/:batch/keeping': 'own',
+  'GET /draft-sheets/:batch/print': 'own',
+  'POST /draft-sheets/:batch/removal': 'own',
+  'GET /dynamic-password': 'own',
+  'POST /dynamic-password': 'own',
+  'GET /dynamic-password/apps': 'own',
+  'POST /dynamic-password/code': 'own',
+  'POST /dynamic-password/removal': 'own',
+  'GET /dynamic-password/secret': 'own',
+  'POST /dynamic-password/secret': 'own',
+  'GET /frozen': 'public',
+  'GET /guide': 'public',
+  'GET /guide/rules': 'public',
+  'GET /phone': 'own',
+  'POST /phone': 'own',
+  'POST /phone/code': 'own',
+  'GET /phone/step': 'own',
+  'POST /phone/step': 'own',
+  'GET /security': 'own',
+  'GET /security-phrase': 'own',
+  'POST /security-phrase': 'own',
+  'GET /sign-ins': 'own',
+  'GET /thaw': 'own',
+  'POST /thaw': 'own',
+  'POST /thaw/code': 'own',
+  'GET /wechat': 'own',
+  'POST /wechat': 'own',
+  'POST /wechat/code': 'own',
+  'POST /wechat/removal': 'own',
+  'GET /wechat/ticket': 'own',
 };
 
 describe('who may see what', () => {
@@ -117,6 +157,12 @@ describe('who may see what', () => {
     listRoutes(app.express).filter((route) => ['own', 'theirs'].includes(matrix[nameOf(route)] ?? ''));
   const listTheirs = () => listRoutes(app.express).filter((route) => matrix[nameOf(route)] === 'theirs');
 
+  /** The address of a route with the ids of these records; `:record` is a mail or a version, as its path says. */
+  function addressOf({ path }: Route, ids: Readonly<Record<string, string>> = values): string {
+    const record = (path.includes('/mails/') ? ids.mail : ids.version) ?? '';
+    return fillPath(path, { ...ids, record });
+  }
+
   it('has a line for every route, and no line for a route that is gone', () => {
     expect(listRoutes(app.express).map(nameOf).toSorted()).toEqual(Object.keys(matrix).toSorted());
   });
@@ -126,7 +172,7 @@ describe('who may see what', () => {
     await visitor.get('/sign-in');
     const before = await takeSnapshot(app.database.knex);
     for (const route of listGuarded()) {
-      const path = fillPath(route.path, values);
+      const path = addressOf(route);
       const ask = async (headers: Record<string, string>) => {
         if (route.method === 'POST') return visitor.post(path, sound, { headers, follow: false });
         const cookie = [...visitor.cookies].map((pair) => pair.join('=')).join('; ');
@@ -151,12 +197,14 @@ describe('who may see what', () => {
   it('does not know a record of another candidate, in the very words for one that is not there', async () => {
     const neighbour = await signIn(app, people.rural);
     for (const route of listTheirs()) {
-      const own = await owner.get(fillPath(route.path, values));
-      expect([nameOf(route), own.status]).toEqual([nameOf(route), 200]);
-      const foreign = await neighbour.get(fillPath(route.path, values));
-      const missing = await neighbour.get(
-        fillPath(route.path, { ...values, version: '999999', mail: '999999' }),
-      );
+      const ask = (ids: Readonly<Record<string, string>>) =>
+        route.method === 'GET'
+          ? neighbour.get(addressOf(route, ids))
+          : neighbour.post(addressOf(route, ids), {});
+      if (route.method === 'GET')
+        expect([nameOf(route), (await owner.get(addressOf(route))).status]).toEqual([nameOf(route), 200]);
+      const foreign = await ask(values);
+      const missing = await ask({ version: '999999', mail: '999999' });
       expect([nameOf(route), foreign.status]).toEqual([nameOf(route), 404]);
       expect(foreign.html).toBe(missing.html);
     }
@@ -180,7 +228,8 @@ describe('who may see what', () => {
   ])('does not know the record %p', async (junk) => {
     const neighbour = await signIn(app, people.rural);
     for (const route of listTheirs()) {
-      const page = await neighbour.get(fillPath(route.path, { ...values, version: junk, mail: junk }));
+      if (route.method !== 'GET') continue;
+      const page = await neighbour.get(addressOf(route, { version: junk, mail: junk }));
       expect([nameOf(route), page.status]).toEqual([nameOf(route), 404]);
     }
   });
@@ -194,7 +243,7 @@ describe('who may see what', () => {
     const marks = [name, people.pilot, `${checkValue} `, '马克思主义理论'];
     for (const route of listRoutes(app.express).filter(({ method }) => method === 'GET')) {
       if (matrix[nameOf(route)] === 'public') continue;
-      const page = await neighbour.get(fillPath(route.path, values));
+      const page = await neighbour.get(addressOf(route));
       expect([nameOf(route), marks.filter((mark) => page.text.includes(mark))]).toEqual([nameOf(route), []]);
     }
   });
@@ -210,7 +259,7 @@ describe('who may see what', () => {
       if (route.path === '/sign-out') continue;
       const extra = { ...sound, candidate_id: String(id), candidateId: String(id), tab: 'a', revision: '9' };
       for (const batch of ['early-other', 'undergraduate-1'])
-        await neighbour.post(fillPath(route.path, { ...values, batch }), extra, { follow: false });
+        await neighbour.post(addressOf(route, { ...values, batch }), extra, { follow: false });
     }
     expect(await read()).toEqual(before);
   });

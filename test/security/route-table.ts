@@ -55,6 +55,7 @@ const sampleValues: Readonly<Record<string, string>> = {
   institution: '0001',
   major: '16',
   picture: '1',
+  record: '1',
   field: 'first-1-major-1',
 };
 
