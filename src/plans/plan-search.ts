@@ -35,8 +35,18 @@ interface SearchKey {
   readonly initials: string;
 }
 
-interface InstitutionKey extends SearchKey {
+/** An institution of a batch with its rows, and beside each row the numbers of its name and of its code. */
+interface IndexedInstitution extends FoundInstitution {
+  readonly key: SearchKey;
   readonly places: readonly string[];
+  readonly names: Uint32Array;
+  readonly codes: Uint32Array;
+}
+
+/** Which major names and which 专业代号 a word matches, by their numbers. */
+interface WordMatch {
+  readonly names: Uint8Array;
+  readonly codes: Uint8Array;
 }
 
 const byText = (one: string, other: string) => (one < other ? -1 : Number(one > other));
@@ -46,50 +56,39 @@ export function createPlanSearch(
   institutions: readonly Institution[],
   entries: readonly PlanEntry[],
 ): PlanSearch {
-  const institutionKeys = new Map(institutions.map((one) => [one.code, createInstitutionKey(one)]));
-  const majorKeys = new Map<string, SearchKey>();
-  for (const { majorName } of entries)
-    if (!majorKeys.has(majorName)) majorKeys.set(majorName, createKey(majorName));
-  const byBatch = groupByBatch(institutions, entries);
-  const ranges = new Map<string, readonly FoundInstitution[]>();
+  const names = numberTexts(entries.map(({ majorName }) => majorName));
+  const codes = numberTexts(entries.map(({ major }) => major));
+  const majorKeys = [...names.keys()].map(createKey);
+  const majorCodes = [...codes.keys()];
+  const byBatch = groupByBatch(institutions, entries, names, codes);
+  const ranges = new Map<string, readonly IndexedInstitution[]>();
 
   /** Only as many as there are 科类, audiences and sections: who asks for what is not there leaves nothing behind. */
-  function listRange(range: PlanRange): readonly FoundInstitution[] {
+  function listRange(range: PlanRange): readonly IndexedInstitution[] {
     const key = JSON.stringify([range.batch, range.open, range.planTypes]);
     const known = ranges.get(key);
     if (known !== undefined) return known;
-    const rows = (byBatch.get(range.batch) ?? []).flatMap((one) =>
-      keepEntries(one, (entry) => isInRange(entry, range)),
-    );
+    const rows = (byBatch.get(range.batch) ?? []).flatMap((one) => {
+      const kept = one.entries.filter((entry) => isInRange(entry, range));
+      return kept.length === 0 ? [] : [indexInstitution(one, kept, names, codes)];
+    });
     if (rows.length > 0) ranges.set(key, rows);
     return rows;
   }
 
-  function matchesInstitution({ code }: Institution, words: readonly string[]): boolean {
-    const key = institutionKeys.get(code);
-    if (key === undefined) return false;
-    return words.every(
-      (word) =>
-        matchesKey(key, word) || code.startsWith(word) || key.places.some((one) => one.includes(word)),
-    );
-  }
-
-  function findMajorNames(word: string): ReadonlySet<string> {
-    const names = [...majorKeys].filter(([, key]) => matchesKey(key, word)).map(([name]) => name);
-    return new Set(names);
+  function matchWord(word: string): WordMatch {
+    return {
+      names: Uint8Array.from(majorKeys, (key) => Number(matchesKey(key, word))),
+      codes: Uint8Array.from(majorCodes, (code) => Number(code.startsWith(word))),
+    };
   }
 
   return {
     find(range, filter) {
       const words = listSearchWords(filter.institution);
-      const named = listRange(range).filter(({ institution }) => matchesInstitution(institution, words));
-      const majors = listSearchWords(filter.major).map((word) => ({ word, names: findMajorNames(word) }));
-      if (majors.length === 0) return named;
-      return named.flatMap((one) =>
-        keepEntries(one, ({ majorName, major }) =>
-          majors.every(({ word, names }) => names.has(majorName) || major.startsWith(word)),
-        ),
-      );
+      const named = listRange(range).filter((one) => matchesInstitution(one, words));
+      const matches = listSearchWords(filter.major).map(matchWord);
+      return matches.length === 0 ? named : named.flatMap((one) => keepMatching(one, matches));
     },
   };
 }
@@ -99,31 +98,62 @@ function isInRange(entry: PlanEntry, { open, planTypes }: PlanRange): boolean {
   return isOpen && (planTypes === null || planTypes.includes(entry.planType));
 }
 
-function keepEntries(
-  { institution, entries }: FoundInstitution,
-  passes: (entry: PlanEntry) => boolean,
-): FoundInstitution[] {
-  const kept = entries.filter(passes);
-  return kept.length === 0 ? [] : [{ institution, entries: kept }];
+function matchesInstitution(one: IndexedInstitution, words: readonly string[]): boolean {
+  const { key, places, institution } = one;
+  return words.every(
+    (word) =>
+      matchesKey(key, word) ||
+      institution.code.startsWith(word) ||
+      places.some((place) => place.includes(word)),
+  );
 }
 
 function matchesKey(key: SearchKey, word: string): boolean {
   return key.name.includes(word) || key.initials.includes(word);
 }
 
+/** The rows that every word matches, by name or code; the numbers spare comparing texts row by row. */
+function keepMatching(one: IndexedInstitution, matches: readonly WordMatch[]): FoundInstitution[] {
+  const kept = one.entries.filter((_entry, at) => {
+    const name = one.names[at] ?? 0;
+    const code = one.codes[at] ?? 0;
+    return matches.every((match) => match.names[name] === 1 || match.codes[code] === 1);
+  });
+  return kept.length === 0 ? [] : [{ institution: one.institution, entries: kept }];
+}
+
 function createKey(name: string): SearchKey {
   return { name: normaliseName(name), initials: listPinyinInitials(name).join(' ') };
 }
 
-function createInstitutionKey({ name, city, province }: Institution): InstitutionKey {
-  return { ...createKey(name), places: [normaliseName(city), normaliseName(province)] };
+/** Each different text with a number, in the order of first appearance. */
+function numberTexts(texts: readonly string[]): ReadonlyMap<string, number> {
+  return new Map([...new Set(texts)].map((text, number) => [text, number]));
+}
+
+type Numbers = ReadonlyMap<string, number>;
+
+function indexInstitution(
+  one: Omit<IndexedInstitution, 'names' | 'codes'>,
+  entries: readonly PlanEntry[],
+  names: Numbers,
+  codes: Numbers,
+): IndexedInstitution {
+  return {
+    ...one,
+    entries,
+    names: Uint32Array.from(entries, ({ majorName }) => names.get(majorName) ?? 0),
+    codes: Uint32Array.from(entries, ({ major }) => codes.get(major) ?? 0),
+  };
 }
 
 /** Every batch's institutions by code, each with its rows by group, 专业代号, 岗位 and name. */
 function groupByBatch(
   institutions: readonly Institution[],
   entries: readonly PlanEntry[],
-): ReadonlyMap<string, readonly FoundInstitution[]> {
+  names: Numbers,
+  codes: Numbers,
+): ReadonlyMap<string, readonly IndexedInstitution[]> {
   const batches = new Map<string, Map<string, PlanEntry[]>>();
   for (const entry of entries) {
     const ofBatch = batches.get(entry.batch) ?? new Map<string, PlanEntry[]>();
@@ -132,13 +162,19 @@ function groupByBatch(
     if (known === undefined) ofBatch.set(entry.institution, [entry]);
     else known.push(entry);
   }
-  const sorted = institutions.toSorted((one, other) => byText(one.code, other.code));
+  const sorted = institutions
+    .toSorted((one, other) => byText(one.code, other.code))
+    .map((institution) => ({
+      institution,
+      key: createKey(institution.name),
+      places: [normaliseName(institution.city), normaliseName(institution.province)],
+    }));
   return new Map(
     [...batches].map(([batch, ofBatch]) => [
       batch,
-      sorted.flatMap((institution) => {
-        const rows = ofBatch.get(institution.code);
-        return rows === undefined ? [] : [{ institution, entries: rows.toSorted(compareEntries) }];
+      sorted.flatMap((one) => {
+        const rows = ofBatch.get(one.institution.code)?.toSorted(compareEntries);
+        return rows === undefined ? [] : [indexInstitution({ ...one, entries: rows }, rows, names, codes)];
       }),
     ]),
   );
