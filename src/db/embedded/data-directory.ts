@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { chmod, lstat, mkdir, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { realTime } from '../../clock';
 import { findServerProcess } from './pid-file';
 import { getReachableFolder } from './reachable-folder';
 import { canEnter, runProgram } from './run-program';
@@ -104,7 +103,7 @@ async function chooseOutside(dataDir: string, log: (message: string) => void): P
   if (await isInitialised(directory)) {
     const running = await findServerProcess(directory);
     if (running !== null) await stopProcess(running.pid);
-    const aside = `${folder}.${realTime()}`;
+    const aside = `${folder}.${Date.now()}`;
     await rename(folder, aside);
     log(`${dataDir} is new; the database of an earlier folder of this name is set aside in ${aside}`);
   }

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { realTime } from '../../clock';
 import type { DataDirectory } from './data-directory';
 import { findServedDirectory } from './database';
 import { findServerProcess, type ServerProcess } from './pid-file';
@@ -77,7 +76,7 @@ async function waitForServer(
   server: ServerProcess,
   record: ServerRecord,
 ): Promise<void> {
-  const deadline = realTime() + MAX_RECOVERY_MS;
+  const deadline = Date.now() + MAX_RECOVERY_MS;
   for (;;) {
     const answer = await findServedDirectory(server.port, record).catch((error: Error) => error);
     if (answer === directory.path) return;
@@ -88,7 +87,7 @@ async function waitForServer(
           `${server.pid} and remove postgres.json: new passwords are then set.`,
       );
     }
-    if (!isProcessRunning(server.pid) || realTime() > deadline) throw answer;
+    if (!isProcessRunning(server.pid) || Date.now() > deadline) throw answer;
     await sleep(25);
   }
 }

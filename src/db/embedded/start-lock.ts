@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants, copyFile, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { realTime } from '../../clock';
 import { giveToOwner } from './give-to-owner';
 import { identifyThisProcess, isSameProcessRunning, type ProcessIdentity } from './process-identity';
 
@@ -58,7 +57,7 @@ async function isAbandoned(file: string, held: string): Promise<boolean> {
   } catch {
     // Created and not yet written, unless it stays so.
     const found = await stat(file).catch(() => null);
-    return found !== null && realTime() - found.mtimeMs > EMPTY_FILE_GRACE_MS;
+    return found !== null && Date.now() - found.mtimeMs > EMPTY_FILE_GRACE_MS;
   }
 }
 
