@@ -34,7 +34,12 @@ async function takePages(screen: Screen, pages: Readonly<Record<string, string>>
 }
 
 async function takeSignIn(screen: Screen): Promise<void> {
-  await takePages(screen, { 'sign-in': '/sign-in' });
+  await takePages(screen, {
+    guide: '/guide',
+    'password-reset': '/password-reset',
+    'demo-messages': '/demo/messages',
+    'sign-in': '/sign-in',
+  });
   await (await arriveAt(SignInPage, screen)).signIn('21410101151001', 'wrong');
   await take(screen, 'sign-in-refused');
 }
@@ -94,6 +99,11 @@ async function takeModification(screen: Screen, app: TestApp): Promise<void> {
     versions: '/versions',
     mailbox: '/mails/personal',
     password: '/password',
+    security: '/security',
+    qualifications: '/qualifications',
+    plans: '/plans',
+    'draft-sheet': '/draft-sheets/undergraduate-1',
+    abandonment: '/batches/early-military/abandonment',
   });
 }
 
