@@ -83,7 +83,7 @@ export function storeAway(cause: unknown): AppError {
   return refused;
 }
 
-/** Sessions begin at sign-in only; an idle hour ends them; the cookie ends with the browser. */
+/** Sessions begin at a sign-in, or on the way back in without a password; an idle hour ends them; the cookie ends with the browser. */
 export function setUpSessions(app: Express, config: Config, backend: SessionBackend, log: Logger): void {
   const readSession = session({
     name: SESSION_COOKIE,
