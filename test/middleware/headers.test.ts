@@ -115,7 +115,7 @@ describe('the headers of every answer', () => {
     await client.get('/sign-in?next=//evil.example');
     const page = await client.post(
       '/sign-in?next=//evil.example',
-      { candidateNumber: people.rural, password: 'Zhiyuan#2021', next: '//evil.example' },
+      { candidateNumber: people.minority, password: 'Zhiyuan#2021', next: '//evil.example' },
       { follow: false },
     );
     expect(page.headers.get('location')).toBe('/');
