@@ -39,7 +39,6 @@ async function start(config: Config, log: Logger): Promise<void> {
     closers.push(messages.stop);
     const server = await serve(app, config.port, config.host);
     closers.push(() => server.drain(DRAIN_MS));
-    announce(config, server.port);
 
     let stopping = false;
     const stop = async (signal: string) => {
@@ -53,6 +52,7 @@ async function start(config: Config, log: Logger): Promise<void> {
     };
     process.on('SIGTERM', () => void stop('SIGTERM'));
     process.on('SIGINT', () => void stop('SIGINT'));
+    announce(config, server.port);
   } catch (error) {
     await closeAll();
     throw error;

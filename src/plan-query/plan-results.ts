@@ -1,5 +1,5 @@
 import type { Watched } from '../db/reference-watch';
-import type { FoundInstitution, PlanEntry, PlanRange } from '../plans';
+import type { FoundInstitution, PlanEntry, PlanRange, PlanSearch } from '../plans';
 import type { Reference } from '../reference';
 import { createBoundedCache } from './bounded-cache';
 import type { PlanQuery } from './plan-filter.form';
@@ -16,9 +16,9 @@ import {
 export const PAGE_SIZE = 20;
 /** A page with so few rows, or with one institution, comes with its majors open. */
 const OPEN_ROWS = 40;
-/** Institutions in answers that are kept, and rows in pages that are kept: some tens of megabytes. */
-const MAX_KEPT_FOUND = 100_000;
-const MAX_KEPT_ROWS = 20_000;
+/** Rows in answers and in pages that are kept: some tens of megabytes. */
+const MAX_KEPT_ANSWERS = 100_000;
+const MAX_KEPT_PAGES = 30_000;
 
 export interface ResultsRequest {
   readonly range: PlanRange;
@@ -36,49 +36,66 @@ export interface PlanResults {
   get(request: ResultsRequest): ResultsModel;
 }
 
+/** A page of what was found, before anybody looks at it. */
+interface Answer {
+  readonly found: ResultsModel['found'];
+  readonly page: number;
+  readonly pages: number;
+  readonly shown: readonly FoundInstitution[];
+}
+
 /** Answers queries from the plan in memory and keeps what is asked for often, until the plan changes. */
 export function createPlanResults(reference: Watched<Reference>): PlanResults {
-  const answers = createBoundedCache<readonly FoundInstitution[]>(
-    MAX_KEPT_FOUND,
-    (found) => 1 + found.length,
-  );
-  const pages = createBoundedCache<ResultsModel>(MAX_KEPT_ROWS, ({ rows }) => rows.weight);
+  const answers = createBoundedCache<Answer>(MAX_KEPT_ANSWERS, ({ shown }) => 1 + countRows(shown));
+  const pages = createBoundedCache<ResultsModel>(MAX_KEPT_PAGES, ({ rows }) => rows.weight);
 
   return {
     get({ range, query, pick, others, mark }) {
       const current = reference.current();
       const { calendar, plan } = current;
-      const asked = JSON.stringify([range, query.institution, query.major]);
-      const found = answers.get(plan, asked, () => plan.search.find(range, query));
-      const count = Math.max(1, Math.ceil(found.length / PAGE_SIZE));
-      const page = Math.min(query.page, count);
-      const shown = found.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
+      const asked = JSON.stringify([range, query.institution, query.major, query.page]);
+      const answer = answers.get(plan, asked, () => findPage(plan.search, range, query));
+      const { shown } = answer;
       const open = query.open ?? listOpen(shown);
       const marks = mark === null ? [] : shown.map(({ entries }) => entries.map(mark));
-      const key = JSON.stringify([asked, page, open, pick, others, listMarked(marks)]);
+      const key = JSON.stringify([asked, open, pick, others, listMarked(marks)]);
       return pages.get(current, key, () => {
-        const at = { ...query, page };
+        const at = { ...query, page: answer.page };
+        const page = {
+          pack: calendar.pack,
+          shown,
+          open,
+          marks,
+          pick,
+          query: at,
+          pages: answer.pages,
+          others,
+        };
         return {
-          found: { institutions: found.length, rows: sum(found, ({ entries }) => entries.length) },
-          paging: presentPaging(at, count, others),
-          rows: presentRows({
-            pack: calendar.pack,
-            shown,
-            open,
-            marks,
-            pick,
-            query: at,
-            pages: count,
-            others,
-          }),
+          found: answer.found,
+          paging: presentPaging(at, answer.pages, others),
+          rows: presentRows(page),
         };
       });
     },
   };
 }
 
+/** The page asked for, or the last. */
+function findPage(search: PlanSearch, range: PlanRange, query: PlanQuery): Answer {
+  const found = search.find(range, query);
+  const pages = Math.max(1, Math.ceil(found.length / PAGE_SIZE));
+  const page = Math.min(query.page, pages);
+  return {
+    found: { institutions: found.length, rows: countRows(found) },
+    page,
+    pages,
+    shown: found.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE),
+  };
+}
+
 function listOpen(shown: readonly FoundInstitution[]): readonly string[] {
-  const few = shown.length === 1 || sum(shown, ({ entries }) => entries.length) <= OPEN_ROWS;
+  const few = shown.length === 1 || countRows(shown) <= OPEN_ROWS;
   return few ? shown.map(({ institution }) => institution.code) : [];
 }
 
@@ -89,6 +106,6 @@ function listMarked(marks: readonly (readonly Marks[])[]): readonly unknown[] {
   );
 }
 
-function sum<T>(values: readonly T[], read: (value: T) => number): number {
-  return values.reduce((total, value) => total + read(value), 0);
+function countRows(found: readonly FoundInstitution[]): number {
+  return found.reduce((total, { entries }) => total + entries.length, 0);
 }
