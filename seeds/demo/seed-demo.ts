@@ -1,8 +1,8 @@
 import bcrypt from 'bcrypt';
 import type { Knex } from 'knex';
 import { deleteWindows, getActiveRulePack, insertWindows, listWindows } from '../../src/batches';
-import { findIdentityByNumber, insertCandidate } from '../../src/candidates';
-import { insertEvaluations, putFileStates } from '../../src/facts';
+import { findIdentityByNumber, insertCandidate, putFileStates } from '../../src/candidates';
+import { insertEvaluations } from '../../src/facts';
 import { sendMail } from '../../src/mailbox';
 import { insertInstitutions, insertPlanEntries, listInstitutions } from '../../src/plans';
 import type { RulePack } from '../../src/rules/rule-pack';

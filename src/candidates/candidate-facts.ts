@@ -1,5 +1,6 @@
 import type { CandidateFacts } from '../rules/rule-pack';
 import type { Candidate } from './candidate';
+import { type FileState, FREE } from './file-state';
 
 const majorityEthnicity = '汉';
 
@@ -7,11 +8,14 @@ const majorityEthnicity = '汉';
 export type FactsSource = Pick<
   Candidate,
   'kind' | 'track' | 'sex' | 'bornOn' | 'ethnicity' | 'countyCode' | 'schoolCode' | 'facts'
->;
+> & {
+  /** As the table of file states has it; nobody's file is taken before that table says so. */
+  readonly fileState?: FileState;
+};
 
 /**
  * Merges the candidate's columns and recorded facts into the flat vocabulary of the rules.
- * The columns win: a recorded fact can never change sex, birth date, ethnicity, kind or 科类.
+ * The columns win: a recorded fact can never change sex, birth date, ethnicity, kind, 科类 or 档案状态.
  */
 export function toFacts(candidate: FactsSource): CandidateFacts {
   return {
@@ -25,5 +29,6 @@ export function toFacts(candidate: FactsSource): CandidateFacts {
     // What the scopes of windows are compared with (rules/phase.ts).
     registrationCounty: candidate.countyCode,
     school: candidate.schoolCode,
+    fileState: candidate.fileState ?? FREE,
   };
 }

@@ -2,12 +2,16 @@ import type { Knex } from 'knex';
 import { defineStatement, listColumns } from '../db/statement';
 import type { Cipher } from '../security/cipher';
 import type { Candidate } from './candidate';
+import type { FileState } from './file-state';
+import { SELECT_FILE_STATE } from './file-state.repository';
 
 /** A candidate as pages see one: what is encrypted stays out until it is asked for. */
 export type CandidateRecord = Omit<Candidate, 'identityNumber' | 'phone'> & {
   readonly id: number;
   /** 不是我操作: nothing may be filed, changed or given up until it is thawed. */
   readonly frozenAt: Date | null;
+  /** 档案状态 over all headings: where the file was taken last. */
+  readonly fileState: FileState;
 };
 
 const IDENTITY_NUMBER = 'candidates.identity_number';
@@ -30,6 +34,7 @@ const columns = {
   registrationNumber: 'registration_number',
   facts: 'facts',
   frozenAt: 'frozen_at',
+  fileState: SELECT_FILE_STATE,
 } as const;
 
 const selectCandidate = defineStatement<CandidateRecord>(

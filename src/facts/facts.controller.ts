@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { getIdentityNumber } from '../candidates';
+import { getIdentityNumber, listFileStates } from '../candidates';
 import type { Watched } from '../db/reference-watch';
 import type { CandidateHandler } from '../middleware/as-candidate';
 import { maskIdentityNumber } from '../printing';
@@ -7,7 +7,6 @@ import type { Reference } from '../reference';
 import type { Cipher } from '../security/cipher';
 import { listEvaluations } from './evaluation.repository';
 import { listFileStateMeanings, presentFileStates } from './file-state.presenter';
-import { listFileStates } from './file-state.repository';
 import { presentQualifications } from './qualification.presenter';
 import { presentScores } from './score.presenter';
 

@@ -1,6 +1,6 @@
+import { FILE_STATES, type FileState, type FileStateRecord } from '../candidates';
 import { formatInstant } from '../format-time';
 import type { RulePack } from '../rules/rule-pack';
-import { FILE_STATES, type FileState, type FileStateRecord } from './file-state';
 
 export interface FileStateRow {
   readonly heading: string;

@@ -1,4 +1,5 @@
 import { demoPeople } from '../../seeds/demo/people';
+import { demoRecords } from '../../seeds/demo/people/records';
 import { listDemoPlan } from '../../seeds/demo/plan';
 import henan from '../../seeds/reference/rule-packs/henan-2021.json';
 import { toFacts } from '../../src/candidates/candidate-facts';
@@ -9,7 +10,11 @@ import { eligibilityMatrix, matrixBatches } from './eligibility-matrix';
 const pack = henan as unknown as RulePack;
 const plan = listDemoPlan();
 const factsByNumber = new Map(
-  demoPeople.map(({ candidate }) => [candidate.candidateNumber, toFacts(candidate)] as const),
+  demoPeople.map(({ candidate }) => {
+    const states = demoRecords[candidate.candidateNumber]?.fileStates.map(({ state }) => state) ?? [];
+    const fileState = states.find((state) => state !== '自由可投') ?? '自由可投';
+    return [candidate.candidateNumber, toFacts({ ...candidate, fileState })] as const;
+  }),
 );
 
 function getFacts(candidateNumber: string): CandidateFacts {

@@ -93,7 +93,14 @@ describe('toFacts', () => {
       countyCode: '410101',
       schoolCode: '41010101',
       ethnicity: '回',
-      facts: { sex: 'male', kind: 'arts', minority: false, lists: ['国家专项'], 'scores.英语': 131 },
+      facts: {
+        sex: 'male',
+        kind: 'arts',
+        minority: false,
+        fileState: '录取',
+        lists: ['国家专项'],
+        'scores.英语': 131,
+      },
     });
     expect(facts).toEqual({
       kind: 'general',
@@ -104,6 +111,7 @@ describe('toFacts', () => {
       minority: true,
       registrationCounty: '410101',
       school: '41010101',
+      fileState: '自由可投',
       lists: ['国家专项'],
       'scores.英语': 131,
     });

@@ -1,4 +1,4 @@
-import { FILE_STATES } from '../../src/facts/file-state';
+import { FILE_STATES } from '../../src/candidates';
 import { presentFileStates } from '../../src/facts/file-state.presenter';
 import { presentQualifications } from '../../src/facts/qualification.presenter';
 import { presentScores } from '../../src/facts/score.presenter';

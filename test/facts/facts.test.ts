@@ -1,5 +1,4 @@
-import { findCandidate } from '../../src/candidates';
-import { insertEvaluations, listFileStates, putFileStates } from '../../src/facts';
+import { insertEvaluations } from '../../src/facts';
 import { idOf, people, signIn } from '../applications/filing';
 import { startTestApp, type TestApp } from '../support/test-app';
 import type { TestClient } from '../support/test-client';
@@ -94,6 +93,23 @@ describe('个人中心', () => {
     expect(await show(people.squad, '/file-states')).toContain(
       '预录取 院校准备录取，等待确定专业 [6000]郑州大学',
     );
+  });
+
+  it('tells the rules where the file stands: by the table alone, the heading that took it last', async () => {
+    const { knex } = app.database;
+    const id = await idOf(app, people.minority);
+    const stand = async () => {
+      const record = await findCandidate(knex, id);
+      return record === null ? null : toFacts(record).fileState;
+    };
+    expect(await stand()).toBe('录取');
+    const other = { heading: 'undergraduate-1', institution: { code: '6000', name: '郑州大学' } };
+    const later = new Date(Date.UTC(2999, 0, 1));
+    await putFileStates(knex, id, [{ ...other, state: '院校在阅', changedAt: later }]);
+    expect(await stand()).toBe('院校在阅');
+    await putFileStates(knex, id, [{ ...other, state: '自由可投', institution: null, changedAt: later }]);
+    expect(await stand()).toBe('录取');
+    await knex('candidate_file_states').where({ candidate_id: id, heading_code: 'undergraduate-1' }).delete();
   });
 
   it('takes no state that there is not, and none without its institution', async () => {

@@ -31,6 +31,7 @@ export const candidate: CandidateRecord = {
   registrationNumber: '41010500012',
   facts: {},
   frozenAt: null,
+  fileState: '自由可投',
 };
 
 /** A 志愿 of its own names; `majors` of them filled out of `places`. */

@@ -78,7 +78,6 @@ const plainFacts: CandidateFacts = {
   foreignLanguage: '英语',
   colourVision: '正常',
   eyesight: 5,
-  fileState: '自由可投',
 };
 
 /** Points of one subject; 综合 is 文科综合 or 理科综合, or the 专业课 of 对口 and 专升本. */

@@ -37,7 +37,6 @@ const freshGraduates: readonly DemoPerson[] = [
     facts: {
       ...recordScores({ 语文: 124, 数学: 108, 英语: 131, 综合: 218 }),
       lists: ['国家专项', '地方专项', '高校专项'],
-      fileState: '录取',
       residenceCounty: '410225',
       residenceRural: true,
       heightCm: 164,

@@ -1,5 +1,5 @@
+import type { FileStateRecord } from '../../../src/candidates/file-state';
 import type { Evaluation } from '../../../src/facts/evaluation.repository';
-import type { FileStateRecord } from '../../../src/facts/file-state';
 
 /** What is on record of a person of the demo beside the registration. All of it is invented. */
 export interface DemoRecords {
@@ -13,7 +13,7 @@ function comment(recordedBy: string, body: string): Evaluation {
   return { kind: 'comment', recordedOn: '2021-05-28', recordedBy, body };
 }
 
-/** By 考生号. Who is left out has no records yet. File states agree with the fact `fileState` of each person. */
+/** By 考生号. Who is left out has no records yet. */
 export const demoRecords: Readonly<Record<string, DemoRecords>> = {
   '21410101151001': {
     evaluations: [

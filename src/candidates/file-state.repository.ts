@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { FileStateRecord } from './file-state';
+import { type FileStateRecord, FREE } from './file-state';
 
 const columns = {
   heading: 'heading_code',
@@ -13,6 +13,14 @@ interface Row extends Omit<FileStateRecord, 'institution'> {
   readonly institutionCode: string | null;
   readonly institutionName: string | null;
 }
+
+/**
+ * SQL for the state in which a file stands as a whole: the one of the heading that took it last, or free. The table
+ * alone says so, to pages and to the conditions of 征集志愿 alike.
+ */
+export const SELECT_FILE_STATE = `coalesce(
+  (select state from candidate_file_states as held where held.candidate_id = candidates.id and state <> '${FREE}'
+    order by changed_at desc, heading_code limit 1), '${FREE}')`;
 
 /** A candidate's 档案状态, one for each heading that has come to it. */
 export async function listFileStates(db: Knex, candidateId: number): Promise<FileStateRecord[]> {

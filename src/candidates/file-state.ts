@@ -11,6 +11,9 @@ export const FILE_STATES = [
 
 export type FileState = (typeof FILE_STATES)[number];
 
+/** The state of a file that nobody has taken. */
+export const FREE: FileState = '自由可投';
+
 /** Where a candidate's file stands in one heading of the rule pack. */
 export interface FileStateRecord {
   /** Code of the heading. */
