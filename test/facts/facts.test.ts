@@ -1,3 +1,4 @@
+import { findCandidate, listFileStates, putFileStates, toFacts } from '../../src/candidates';
 import { insertEvaluations } from '../../src/facts';
 import { idOf, people, signIn } from '../applications/filing';
 import { startTestApp, type TestApp } from '../support/test-app';
