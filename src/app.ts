@@ -4,6 +4,7 @@ import type { Config } from './config';
 import type { Logger } from './logger';
 import { setUpWechatCallback } from './messages/wechat-callback.controller';
 import { createAsCandidate } from './middleware/as-candidate';
+import { createAsOfficer } from './middleware/as-officer';
 import { handleErrors } from './middleware/handle-errors';
 import { createPageRenderer } from './middleware/page-renderer';
 import { refuseOtherMethods } from './middleware/refuse-other-methods';
@@ -14,6 +15,7 @@ import { setUpParsers } from './middleware/set-up-parsers';
 import { setUpSecurityHeaders } from './middleware/set-up-security-headers';
 import { type SessionBackend, setUpSessions } from './middleware/set-up-sessions';
 import { setUpViews } from './middleware/set-up-views';
+import { examOffice } from './office-routes';
 import { type Readiness, setUpHealth } from './operations/health';
 import { setUpPlanSearch } from './plan-query';
 import { candidatePlatform } from './routes';
@@ -52,6 +54,7 @@ export function createApp({ config, services, sessions, readiness, log }: AppPar
   setUpSessions(app, config, sessions, log);
   csrf.setUp(app);
   app.use(candidatePlatform(services, sessions.store, pages, createAsCandidate(services.db, pages)));
+  app.use(examOffice(services, pages, createAsOfficer(services.db, pages, services.office.kindsElsewhere)));
   handleErrors(app, pages, log);
   return app;
 }

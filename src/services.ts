@@ -17,6 +17,7 @@ import {
 } from './identity';
 import type { Logger } from './logger';
 import { createMessageWays, type MessageWays } from './messages/message-ways';
+import { buildOfficeServices, type OfficeServices } from './office-services';
 import { createPasswordResetService, type PasswordResetService } from './password-reset';
 import { createPictureCodeService, createVisitorCheck, type PictureCodeService } from './picture-code';
 import { createPlanResults, type PlanResults } from './plan-query';
@@ -49,6 +50,7 @@ export interface Services {
   readonly pdf: PdfPrinter;
   readonly ways: MessageWays;
   readonly safeguards: Safeguards;
+  readonly office: OfficeServices;
   readonly environment: EnvironmentName;
   /** Stops what runs beside the requests. */
   close(): Promise<void>;
@@ -112,6 +114,7 @@ export async function buildServices(
   const ways = createMessageWays(config, db, cipher);
   const firstSignIn = createFirstSignInService({ db, cipher, hasher, pack });
   const safeguards = buildSafeguards({ db, cipher, pack, hasher, signIn, proof, ownerCheck, ways });
+  const office = buildOfficeServices({ db, cipher, hasher, tokens, pack });
   const close = async () => {
     reference.stop();
     await pdf.close();
@@ -137,6 +140,7 @@ export async function buildServices(
     pdf,
     ways,
     safeguards,
+    office,
     environment,
     close,
   };

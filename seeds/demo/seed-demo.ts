@@ -10,6 +10,7 @@ import type { Cipher } from '../../src/security/cipher';
 import { storeFirstSecret } from '../../src/sign-in';
 import { hasAdmissionStatistics, insertAdmissionStatistics } from '../../src/statistics';
 import { listDemoInstitutions } from './institutions';
+import { seedDemoOfficers } from './officers';
 import { type DemoPerson, demoPassword, demoPeople } from './people';
 import { demoRecords } from './people/records';
 import { listDemoPlan } from './plan';
@@ -35,6 +36,7 @@ export async function seedDemo(db: Knex, cipher: Cipher, now: Date): Promise<voi
       insertAdmissionStatistics(transaction, listDemoStatisticsInstitutions(), listDemoStatistics()),
     );
   }
+  await seedDemoOfficers(db, cipher);
   await renewFirstSecrets(db, cipher, pack);
   await anchorWindows(db, pack, now);
 }

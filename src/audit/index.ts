@@ -1,1 +1,2 @@
 export { type AuditEntry, findActTime, insertAuditEntry, type Origin } from './audit.repository';
+export { type AuditFilter, type ListedAuditEntry, listAuditEntries } from './audit-list.repository';

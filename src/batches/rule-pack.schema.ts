@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { listPackFaults } from '../rules/check-rule-pack';
-import type { RulePack } from '../rules/rule-pack';
+import type { Condition, RulePack } from '../rules/rule-pack';
 
 const code = z.string().regex(/^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/);
 const text = z.string().min(1);
@@ -9,7 +9,7 @@ const positive = z.int().positive();
 const instant = z.iso.datetime({ offset: true });
 const coded = z.strictObject({ code, name: text });
 
-const condition = z.strictObject({
+const condition: z.ZodType<Condition> = z.strictObject({
   field: text,
   operator: z.enum([
     'equals',
@@ -141,7 +141,9 @@ const rulePack: z.ZodType<RulePack> = z.strictObject({
     group: shape.exactOptional(),
     post: shape.exactOptional(),
   }),
-  candidateKinds: z.array(coded).min(1),
+  candidateKinds: z
+    .array(z.strictObject({ code, name: text, anyCounty: z.boolean().exactOptional() }))
+    .min(1),
   tracks: z.array(coded).min(1),
   planTypes: z.array(coded).min(1),
   headings: z.array(coded.extend({ note: text.nullable() })).min(1),
@@ -178,4 +180,10 @@ export function parseRulePack(json: unknown): RulePack {
     throw new RulePackError(faults.map(({ path, code, value }) => `${path}: ${code} (${value})`));
   }
   return result.data;
+}
+
+/** Reads the conditions of a plan row from parsed JSON; null where they are not a list of conditions. */
+export function parseConditions(json: unknown): readonly Condition[] | null {
+  const result = z.array(condition).safeParse(json);
+  return result.success ? result.data : null;
 }

@@ -1,3 +1,4 @@
+export { drawQrCode } from './qr-code';
 export { bindingRoutes } from './routes';
 export { createTotpBindingControllers } from './totp-binding.controller';
 export { createTotpBindingService, type TotpBindingService } from './totp-binding.service';

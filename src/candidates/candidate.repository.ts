@@ -125,6 +125,17 @@ export async function findNumberNear(db: Knex, draw: number): Promise<string | n
   return result.rows[0]?.candidateNumber ?? null;
 }
 
+/** 考生号 of some candidates, by id as text. */
+export async function listCandidateNumbers(
+  db: Knex,
+  ids: readonly number[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await db('candidates')
+    .whereIn('id', [...ids])
+    .select({ id: 'id', number: 'candidate_number' });
+  return new Map(rows.map(({ id, number }) => [String(id), number]));
+}
+
 /** The blind index of a normalised 证件号码. */
 export function indexIdentityNumber(cipher: Cipher, identityNumber: string): Buffer {
   return cipher.blindIndex(identityNumber, IDENTITY_NUMBER);

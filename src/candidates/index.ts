@@ -1,4 +1,4 @@
-export type { Candidate } from './candidate';
+export type { Candidate, Sex } from './candidate';
 export {
   type CandidateRecord,
   findCandidate,
@@ -10,6 +10,7 @@ export {
   type IdentityRecord,
   indexIdentityNumber,
   insertCandidate,
+  listCandidateNumbers,
   lockCandidate,
 } from './candidate.repository';
 export { toFacts } from './candidate-facts';

@@ -5,8 +5,9 @@ import { claimInstallation, StartRefused } from '../operations/installation';
 import { openDatabase } from '../operations/open-database';
 import { clockCommand } from './clock.command';
 import type { Command } from './command';
+import { officerCommand } from './officer.command';
 
-const commands: readonly Command[] = [clockCommand];
+const commands: readonly Command[] = [clockCommand, officerCommand];
 
 const print = (line: string) => console.log(line);
 

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Origin } from '../audit';
-import { AppError } from '../errors';
+import { AppError, type ErrorCode } from '../errors';
 import { getOrigin } from './origin';
 import type { PageOptions, PageRenderer } from './page-renderer';
 
@@ -18,12 +18,25 @@ export type VisitHandler = (visit: Visit) => Promise<void> | void;
 
 export type AsVisitor = (handler: VisitHandler) => RequestHandler;
 
-/** Builds the guard of pages before a sign-in: where a candidate is signed in, there is nothing to be done on them. */
-export function createAsVisitor(pages: PageRenderer): AsVisitor {
+/** Where somebody goes in: whether somebody is in already, where they would be, and what a second one is told. */
+export interface Door {
+  readonly isTaken: (req: Request) => boolean;
+  readonly home: string;
+  readonly refusal: ErrorCode;
+}
+
+const candidateDoor: Door = {
+  isTaken: (req) => req.session.candidate !== undefined,
+  home: '/',
+  refusal: 'otherSignedIn',
+};
+
+/** Builds the guard of pages before a sign-in: where somebody is signed in, there is nothing to be done on them. */
+export function createAsVisitor(pages: PageRenderer, door: Door = candidateDoor): AsVisitor {
   return (handler) => async (req, res) => {
-    if (req.session.candidate !== undefined) {
-      if (req.method === 'POST') throw new AppError('otherSignedIn', 409);
-      return res.redirect(303, '/');
+    if (door.isTaken(req)) {
+      if (req.method === 'POST') throw new AppError(door.refusal, 409);
+      return res.redirect(303, door.home);
     }
     await handler({
       req,

@@ -2,7 +2,8 @@ import type { Express, NextFunction, Request, Response } from 'express';
 import { AppError } from '../errors';
 import type { Logger } from '../logger';
 import { presentError } from './error.presenter';
-import type { PageRenderer } from './page-renderer';
+import { isOfficePath, OFFICE_PATH } from './office-path';
+import type { FrameOfficer, PageRenderer } from './page-renderer';
 
 /** The last in the list: unknown addresses and everything thrown on the way become a page with a clear sentence. */
 export function handleErrors(app: Express, pages: PageRenderer, log: Logger): void {
@@ -17,17 +18,32 @@ export function handleErrors(app: Express, pages: PageRenderer, log: Logger): vo
     const entry = { code: error?.code ?? 'internal', status: error?.status ?? 500, method: req.method };
     if (entry.status < 500) log.info(entry, 'refused');
     else log.error({ ...entry, err: thrown }, 'failed');
-    if (error?.code === 'signInNeeded' && req.get('hx-request') === undefined) res.redirect(303, '/sign-in');
+    const office = isOfficePath(req.path);
+    if (error?.code === 'signInNeeded' && req.get('hx-request') === undefined)
+      res.redirect(303, office ? `${OFFICE_PATH}/sign-in` : '/sign-in');
+    else if (office) sendOfficeErrorPage(req, res, error);
     else sendErrorPage(req, res, error);
   });
 
   function sendErrorPage(req: Request, res: Response, error: AppError | null): void {
-    const status = error?.status ?? 500;
-    if (status === 503) res.setHeader('Retry-After', String(error?.values.seconds ?? 5));
     const candidate = req.session?.candidate ?? null;
-    const model = error === null ? FAULT : presentError(error);
-    pages.send(req, res, 'errors/error', { ...model, signedIn: candidate !== null }, { status });
+    const status = setStatus(res, error);
+    pages.send(req, res, 'errors/error', { ...present(error), signedIn: candidate !== null }, { status });
   }
+
+  function sendOfficeErrorPage(req: Request, res: Response, error: AppError | null): void {
+    const officer: FrameOfficer | null = res.locals.frameOfficer ?? null;
+    const status = setStatus(res, error);
+    pages.send(req, res, 'errors/office-error', present(error), { status, officer });
+  }
+}
+
+const present = (error: AppError | null) => (error === null ? FAULT : presentError(error));
+
+function setStatus(res: Response, error: AppError | null): number {
+  const status = error?.status ?? 500;
+  if (status === 503) res.setHeader('Retry-After', String(error?.values.seconds ?? 5));
+  return status;
 }
 
 const FAULT = {

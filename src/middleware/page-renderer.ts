@@ -12,6 +12,21 @@ export interface FrameCandidate {
   readonly candidateNumber: string;
 }
 
+/** What the frame of 招生考试机构工作平台 shows of the officer who is signed in. */
+export interface FrameOfficer {
+  readonly name: string;
+  readonly role: string;
+  readonly placeName: string;
+  /** The sign-in before this one. */
+  readonly previousSignInAt: Date | null;
+  readonly previousSignInAddress: string | null;
+  readonly menu: readonly {
+    readonly label: string;
+    readonly path: string;
+    readonly current: boolean;
+  }[];
+}
+
 /** What the frame takes from the active rule pack. */
 export interface FramePlatform {
   readonly name: string;
@@ -22,6 +37,7 @@ export interface FramePlatform {
 export interface PageOptions {
   readonly status?: number;
   readonly candidate?: FrameCandidate | null;
+  readonly officer?: FrameOfficer | null;
   /** What the menu says of the boxes; null where it says nothing. */
   readonly unread?: UnreadCounts | null;
 }
@@ -45,6 +61,7 @@ export function createPageRenderer(
         platform: platform(),
         environment: config.environment,
         unread: options.unread ?? null,
+        officer: options.officer ?? null,
         candidate: candidate && { name: candidate.name, numberTail: candidate.candidateNumber.slice(-4) },
         // Asked for by forms alone: a page without one leaves the browser no cookie, and no error page replaces a token.
         get csrfToken() {

@@ -2,7 +2,9 @@ import { doubleCsrf } from 'csrf-csrf';
 import type { Express, Request, Response } from 'express';
 import type { Config } from '../config';
 import { AppError } from '../errors';
+import { isOfficePath, OFFICE_PATH } from './office-path';
 import { getDevice } from './set-up-device';
+import { OFFICE_SESSION_COOKIE } from './set-up-sessions';
 
 export interface Csrf {
   /** The token that a form or an htmx request of this browser must carry. */
@@ -10,32 +12,33 @@ export interface Csrf {
   setUp(app: Express): void;
 }
 
-/** Cookie of the token; taken away at 退出. */
+/** Cookies of the tokens; taken away at 退出. */
 export const CSRF_COOKIE = 'zhiyuan.csrf';
+export const OFFICE_CSRF_COOKIE = 'zhiyuan.office.csrf';
 
-/** Signed double-submit token, bound to the device and to who is signed in; needs no session before sign-in. */
+/**
+ * Signed double-submit tokens; they need no session before sign-in. A candidate's is bound to the device and to who
+ * is signed in, an officer's to the device and to the session itself. Each has a cookie of its own, so that a browser
+ * may be at both.
+ */
 export function createCsrf(config: Config): Csrf {
-  const { generateCsrfToken, doubleCsrfProtection } = doubleCsrf({
-    getSecret: () => config.secrets.session,
-    getSessionIdentifier: (req) => `${getDevice(req)}|${req.session?.candidate?.id ?? ''}`,
+  const candidates = createProtection(config, {
     cookieName: CSRF_COOKIE,
-    cookieOptions: {
-      httpOnly: true,
-      sameSite: 'lax',
-      secure: config.publicUrl.protocol === 'https:',
-      path: '/',
-    },
-    getCsrfTokenFromRequest: (req) => {
-      const body: unknown = req.body?._csrf;
-      return req.get('x-csrf-token') ?? (typeof body === 'string' ? body : undefined);
-    },
-    errorConfig: { statusCode: 403, message: 'csrf', code: 'EBADCSRFTOKEN' },
+    cookie: { sameSite: 'lax', path: '/' },
+    holder: (req) => String(req.session?.candidate?.id ?? ''),
   });
+  const officers = createProtection(config, {
+    cookieName: OFFICE_CSRF_COOKIE,
+    cookie: { sameSite: 'strict', path: OFFICE_PATH },
+    holder: (req) => `office|${hasOfficer(req) ? req.sessionID : ''}`,
+  });
+  const choose = (req: Request) => (isOfficePath(req.path) ? officers : candidates);
   return {
-    tokenFor: (req, res) => generateCsrfToken(req, res, { overwrite: false, validateOnReuse: false }),
+    tokenFor: (req, res) =>
+      choose(req).generateCsrfToken(req, res, { overwrite: false, validateOnReuse: false }),
     setUp(app) {
       app.use((req, res, next) => {
-        doubleCsrfProtection(req, res, (error?: unknown) => {
+        choose(req).doubleCsrfProtection(req, res, (error?: unknown) => {
           next(error === undefined ? undefined : describeRefusal(req));
         });
       });
@@ -43,8 +46,37 @@ export function createCsrf(config: Config): Csrf {
   };
 }
 
+interface ProtectionRules {
+  readonly cookieName: string;
+  readonly cookie: { readonly sameSite: 'lax' | 'strict'; readonly path: string };
+  /** Who is signed in at the browser; empty where nobody is. */
+  readonly holder: (req: Request) => string;
+}
+
+function createProtection(config: Config, { cookieName, cookie, holder }: ProtectionRules) {
+  return doubleCsrf({
+    getSecret: () => config.secrets.session,
+    getSessionIdentifier: (req) => `${getDevice(req)}|${holder(req)}`,
+    cookieName,
+    cookieOptions: { ...cookie, httpOnly: true, secure: config.publicUrl.protocol === 'https:' },
+    getCsrfTokenFromRequest: (req) => {
+      const body: unknown = req.body?._csrf;
+      return req.get('x-csrf-token') ?? (typeof body === 'string' ? body : undefined);
+    },
+    errorConfig: { statusCode: 403, message: 'csrf', code: 'EBADCSRFTOKEN' },
+  });
+}
+
+function hasOfficer({ session }: Request): boolean {
+  return session?.officer !== undefined || session?.officerSetUp !== undefined;
+}
+
 /** Whoever was signed out, or finds another candidate signed in here, is told so, not that the page is stale. */
 function describeRefusal(req: Request): AppError {
+  if (isOfficePath(req.path)) {
+    const ended = req.cookies[OFFICE_SESSION_COOKIE] !== undefined && !hasOfficer(req);
+    return ended ? new AppError('signInNeeded', 401) : new AppError('csrf', 403);
+  }
   if (req.session?.ended) return new AppError('signInNeeded', 401);
   const other = req.session?.candidate !== undefined && req.path === '/sign-in';
   return other ? new AppError('otherSignedIn', 409) : new AppError('csrf', 403);

@@ -1,6 +1,7 @@
+import { createHmac } from 'node:crypto';
 import connectPg from 'connect-pg-simple';
 import { RedisStore } from 'connect-redis';
-import type { Express } from 'express';
+import type { Express, Request, RequestHandler } from 'express';
 import session, { type Store } from 'express-session';
 import Redis from 'ioredis';
 import pg from 'pg';
@@ -8,13 +9,19 @@ import { realTime } from '../clock';
 import type { Config } from '../config';
 import { AppError } from '../errors';
 import type { Logger } from '../logger';
+import { isOfficePath, OFFICE_PATH } from './office-path';
 
 export const SESSION_COOKIE = 'zhiyuan.sid';
+export const OFFICE_SESSION_COOKIE = 'zhiyuan.office.sid';
 const IDLE_SECONDS = 60 * 60;
+const OFFICE_IDLE_SECONDS = 15 * 60;
 const RENEW_AFTER_MS = 5 * 60 * 1000;
 
 export interface SessionBackend {
+  /** Of candidates. */
   readonly store: Store;
+  /** Of officers. */
+  readonly officeStore: Store;
   close(): Promise<void>;
 }
 
@@ -34,25 +41,31 @@ function openPostgresBackend(databaseUrl: string, log: Logger): SessionBackend {
   pool.on('error', (error) => log.error({ err: error }, 'session pool'));
   const names = new Map<string, string>();
   const PgStore = connectPg(session);
-  const store = new PgStore({
-    // Named statements are parsed and planned once a connection.
-    pool: {
-      query: (text: string, values?: unknown[]) => {
-        const name = names.get(text) ?? `session-${names.size}`;
-        names.set(text, name);
-        return pool.query({ name, text, values: values ?? [] });
-      },
-    } as unknown as pg.Pool,
-    tableName: 'sessions',
-    ttl: IDLE_SECONDS,
-    disableTouch: true,
-    pruneSessionInterval: 300,
-    errorLog: (...parts: unknown[]) => log.error({ parts: parts.map(String) }, 'session store'),
-  });
+  const createStore = (ttl: number, pruneSessionInterval: number | false) =>
+    new PgStore({
+      // Named statements are parsed and planned once a connection.
+      pool: {
+        query: (text: string, values?: unknown[]) => {
+          const name = names.get(text) ?? `session-${names.size}`;
+          names.set(text, name);
+          return pool.query({ name, text, values: values ?? [] });
+        },
+      } as unknown as pg.Pool,
+      tableName: 'sessions',
+      ttl,
+      disableTouch: true,
+      pruneSessionInterval,
+      errorLog: (...parts: unknown[]) => log.error({ parts: parts.map(String) }, 'session store'),
+    });
+  const store = createStore(IDLE_SECONDS, 300);
+  // One store takes the expired rows of both out of the table.
+  const officeStore = createStore(OFFICE_IDLE_SECONDS, false);
   return {
     store,
+    officeStore,
     async close() {
       await store.close();
+      await officeStore.close();
       await pool.end();
     },
   };
@@ -67,9 +80,11 @@ async function openRedisBackend(url: string, log: Logger): Promise<SessionBacken
     commandTimeout: 2000,
   });
   client.on('error', (error) => log.error({ err: error }, 'redis'));
-  const store = new RedisStore({ client, prefix: 'zhiyuan:session:', ttl: IDLE_SECONDS, disableTouch: true });
+  const createStore = (prefix: string, ttl: number) =>
+    new RedisStore({ client, prefix, ttl, disableTouch: true });
   return {
-    store,
+    store: createStore('zhiyuan:session:', IDLE_SECONDS),
+    officeStore: createStore('zhiyuan:office-session:', OFFICE_IDLE_SECONDS),
     async close() {
       client.disconnect();
     },
@@ -83,22 +98,59 @@ export function storeAway(cause: unknown): AppError {
   return refused;
 }
 
-/** Sessions begin at a sign-in, or on the way back in without a password; an idle hour ends them; the cookie ends with the browser. */
+/** What the sessions of candidates and those of officers differ in. */
+interface SessionKind {
+  readonly name: string;
+  readonly secret: string;
+  readonly store: Store;
+  readonly cookie: { readonly sameSite: 'lax' | 'strict'; readonly path: string };
+}
+
+/**
+ * Sessions begin at a sign-in, or on the way back in without a password. An idle hour ends a candidate's, a quarter
+ * of an hour an officer's; the cookies end with the browser. Below /office there is the officer's session and no
+ * other, elsewhere the candidate's: neither opens anything of the other, were its cookie copied.
+ */
 export function setUpSessions(app: Express, config: Config, backend: SessionBackend, log: Logger): void {
+  const { session: secret } = config.secrets;
+  const https = config.publicUrl.protocol === 'https:';
+  const readCandidate = createSessionReader(
+    { name: SESSION_COOKIE, secret, store: backend.store, cookie: { sameSite: 'lax', path: '/' } },
+    https,
+    log,
+  );
+  const readOfficer = createSessionReader(
+    {
+      name: OFFICE_SESSION_COOKIE,
+      secret: createHmac('sha256', secret).update('office').digest('hex'),
+      store: backend.officeStore,
+      cookie: { sameSite: 'strict', path: OFFICE_PATH },
+    },
+    https,
+    log,
+  );
+  app.use((req, res, next) => (isOfficePath(req.path) ? readOfficer : readCandidate)(req, res, next));
+  app.use((req, _res, next) => {
+    if (isDue(req)) req.session.renewedAt = realTime();
+    next();
+  });
+}
+
+function createSessionReader(
+  { name, secret, store, cookie }: SessionKind,
+  https: boolean,
+  log: Logger,
+): RequestHandler {
   const readSession = session({
-    name: SESSION_COOKIE,
-    secret: config.secrets.session,
-    store: backend.store,
+    name,
+    secret,
+    store,
     resave: false,
     saveUninitialized: false,
     rolling: false,
-    cookie: {
-      httpOnly: true,
-      sameSite: 'lax',
-      secure: config.publicUrl.protocol === 'https:' ? 'auto' : false,
-    },
+    cookie: { ...cookie, httpOnly: true, secure: https ? 'auto' : false },
   });
-  app.use((req, res, next) => {
+  return (req, res, next) => {
     let begun = false;
     readSession(req, res, (error?: unknown) => {
       // Told a second time, after the answer: the session could not be renewed. The answer, a receipt perhaps, stands.
@@ -106,13 +158,16 @@ export function setUpSessions(app: Express, config: Config, backend: SessionBack
       begun = true;
       next(error === undefined ? undefined : storeAway(error));
     });
-  });
-  app.use((req, _res, next) => {
-    // Renewed every five minutes of use instead of at each request: one write in many.
-    const renewedAt = req.session.renewedAt;
-    if (renewedAt !== undefined && realTime() - renewedAt > RENEW_AFTER_MS) {
-      req.session.renewedAt = realTime();
-    }
-    next();
-  });
+  };
+}
+
+/**
+ * A candidate's session is renewed every five minutes of use instead of at each request: one write in many. An
+ * officer's is at each, but for pages that load themselves (`?automatic`): a board left open keeps nobody signed in.
+ */
+function isDue(req: Request): boolean {
+  const { renewedAt } = req.session;
+  if (renewedAt === undefined) return false;
+  if (isOfficePath(req.path)) return req.query.automatic === undefined;
+  return realTime() - renewedAt > RENEW_AFTER_MS;
 }

@@ -1,10 +1,20 @@
+import { demoOfficers } from '../../seeds/demo/officers';
 import { demoPassword, demoPeople } from '../../seeds/demo/people';
 
 /** The demo's sign-ins, for the terminal of whoever starts it. */
 export function describeDemo(): string {
-  const lines = demoPeople.map(({ candidate, factors }) => {
+  const people = demoPeople.map(({ candidate, factors }) => {
     const first = factors.firstSecret === undefined ? '' : `  first sign-in: ${factors.firstSecret}`;
     return `  ${candidate.candidateNumber}  ${candidate.name}${first}`;
   });
-  return `Demo sign-ins (invented people), password ${demoPassword}:\n${lines.join('\n')}\n\n`;
+  const officers = demoOfficers.map(
+    ({ draft, totpSecret }) => `  ${draft.signInName}  ${draft.name}  ${draft.placeName}  ${totpSecret}`,
+  );
+  return [
+    `Demo sign-ins (invented people), password ${demoPassword}:`,
+    ...people,
+    'Officers at /office, the same password, with the secret of 动态密码:',
+    ...officers,
+    '\n',
+  ].join('\n');
 }

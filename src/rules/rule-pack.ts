@@ -123,6 +123,11 @@ export interface Coded {
   readonly name: string;
 }
 
+export interface CandidateKind extends Coded {
+  /** Every county office serves candidates of this kind, wherever they registered (对口, 专升本). */
+  readonly anyCounty?: boolean;
+}
+
 export interface Heading extends Coded {
   readonly note: string | null;
 }
@@ -233,7 +238,7 @@ export interface RulePack {
     readonly group?: CodeShape;
     readonly post?: CodeShape;
   };
-  readonly candidateKinds: readonly Coded[];
+  readonly candidateKinds: readonly CandidateKind[];
   readonly tracks: readonly Coded[];
   readonly planTypes: readonly Coded[];
   readonly headings: readonly Heading[];

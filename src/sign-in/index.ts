@@ -1,5 +1,5 @@
 export { type Arrival, createArrival } from './arrival.controller';
-export { createFirstSecret, storeFirstSecret } from './first-secret';
+export { createFirstSecret, hashFirstSecret, isFirstSecret, storeFirstSecret } from './first-secret';
 export { createJourney, findJourney } from './journey';
 export { presentPasswordFault } from './password.presenter';
 export { type Admitted, markPassword } from './password-check';

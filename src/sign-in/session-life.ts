@@ -10,10 +10,7 @@ export async function startSession(req: Request, candidate: SignedInCandidate): 
 }
 
 /** A new session that holds this alone: somebody who is on the way in and has not arrived. */
-export async function startAnew(
-  req: Request,
-  data: Pick<SessionData, 'candidate' | 'renewedAt' | 'pending' | 'journey' | 'firstSignIn' | 'notice'>,
-): Promise<void> {
+export async function startAnew(req: Request, data: Partial<SessionData>): Promise<void> {
   await promise((done) => req.session.regenerate(done));
   Object.assign(req.session, data);
   await promise((done) => req.session.save(done));
@@ -32,9 +29,13 @@ function keepAsSaved(session: Session): void {
 }
 
 /** Ends this browser's session and takes its cookie away. */
-export async function endSession(req: Request, res: Response): Promise<void> {
+export async function endSession(
+  req: Request,
+  res: Response,
+  cookie: { readonly name: string; readonly path: string } = { name: SESSION_COOKIE, path: '/' },
+): Promise<void> {
   await promise((done) => req.session.destroy(done));
-  res.clearCookie(SESSION_COOKIE, { path: '/' });
+  res.clearCookie(cookie.name, { path: cookie.path });
 }
 
 /** Ends the session that a newer sign-in replaces; its browser finds the reason in its place. */

@@ -2,7 +2,7 @@ import { file, findSound, idOf, openForm, people, press, signIn, sound } from '.
 import { startTestApp, type TestApp } from '../support/test-app';
 import { createTestClient, type TestClient } from '../support/test-client';
 import { takeSnapshot } from './database-snapshot';
-import { fillPath, listRoutes, nameOf, type Route } from './route-table';
+import { fillPath, isOfOffice, listRoutes as listAllRoutes, nameOf, type Route } from './route-table';
 
 /**
  * Who may use each route. `public`: everyone · `own`: a signed-in candidate, who finds their own matters there
@@ -131,6 +131,10 @@ const matrix: Readonly<Record<string, 'public' | 'own' | 'theirs'>> = {
   'POST /wechat/removal': 'own',
   'GET /wechat/ticket': 'own',
 };
+
+/** The candidates' routes; office-access.test.ts has the others. */
+const listRoutes = (express: Parameters<typeof listAllRoutes>[0]) =>
+  listAllRoutes(express).filter((route) => !isOfOffice(route));
 
 describe('who may see what', () => {
   let app: TestApp;

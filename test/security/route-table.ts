@@ -1,4 +1,5 @@
 import type { Express } from 'express';
+import { officeSamples } from './office-matrix';
 
 export interface Route {
   readonly method: 'GET' | 'POST';
@@ -57,7 +58,13 @@ const sampleValues: Readonly<Record<string, string>> = {
   picture: '1',
   record: '1',
   field: 'first-1-major-1',
+  ...officeSamples,
 };
+
+/** Whether a route is the exam office's: those have their lines in office-matrix.ts. */
+export function isOfOffice({ path }: Route): boolean {
+  return path === '/office' || path.startsWith('/office/');
+}
 
 /** An address of the route, with these values before the samples. @throws for a parameter that has none. */
 export function fillPath(path: string, values: Readonly<Record<string, string>> = {}): string {

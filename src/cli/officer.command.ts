@@ -1,0 +1,148 @@
+import { parseArgs } from 'node:util';
+import { formatInstant } from '../format-time';
+import {
+  type AccountService,
+  createAccountService,
+  type DraftFault,
+  findDraftFaults,
+  findOfficerByName,
+  listOfficers,
+  normaliseSignInName,
+  type OfficerDraft,
+  officerRoles,
+} from '../officers';
+import { createCipher } from '../security/cipher';
+import type { Command, CommandContext } from './command';
+
+const usage = `officer create --role <${officerRoles.join('|')}> --name <姓名> --sign-in-name <name> --place <单位名称> [--city <4 digits>] [--county <6 digits>] [--school <code>]
+  officer list
+  officer disable|enable|renew <sign-in name>`;
+
+const options = {
+  role: { type: 'string' },
+  name: { type: 'string' },
+  'sign-in-name': { type: 'string' },
+  place: { type: 'string' },
+  city: { type: 'string' },
+  county: { type: 'string' },
+  school: { type: 'string' },
+} as const;
+
+const flags: Readonly<Record<DraftFault['field'], string>> = {
+  signInName: '--sign-in-name',
+  name: '--name',
+  placeName: '--place',
+  cityCode: '--city',
+  countyCode: '--county',
+  schoolCode: '--school',
+};
+
+const sentences: Readonly<Record<DraftFault['code'], string>> = {
+  missing: 'is required for this role',
+  shape: 'has not the right shape',
+  unwanted: 'does not belong to this role',
+};
+
+/** Accounts of officers: the first of an installation, and all of the province and of auditors, are made here. */
+export const officerCommand: Command = {
+  name: 'officer',
+  usage,
+  summary: 'make, list, disable, enable officers, or give one a new first secret (24 hours, shown once)',
+  async run(context, [verb, ...args]) {
+    if (verb === 'create') return create(context, args);
+    if (verb === 'list' && args.length === 0) return list(context);
+    const [signInName, ...rest] = args;
+    if (isAct(verb) && signInName !== undefined && rest.length === 0)
+      return change(context, verb, signInName);
+    return explain(context);
+  },
+};
+
+type Act = 'disable' | 'enable' | 'renew';
+
+function isAct(verb: string | undefined): verb is Act {
+  return verb === 'disable' || verb === 'enable' || verb === 'renew';
+}
+
+function explain({ print }: CommandContext): number {
+  print(`usage: zhiyuan ${usage}`);
+  return 2;
+}
+
+function buildAccounts({ db, config: { secrets } }: CommandContext): AccountService {
+  return createAccountService({ db, cipher: createCipher(secrets.dataKey, secrets.indexKey), tokens: null });
+}
+
+function readDraft(args: readonly string[]): OfficerDraft | null {
+  let values: Partial<Record<keyof typeof options, string>>;
+  try {
+    ({ values } = parseArgs({ args: [...args], options, strict: true, allowPositionals: false }));
+  } catch {
+    return null;
+  }
+  const role = officerRoles.find((one) => one === values.role);
+  if (role === undefined) return null;
+  return {
+    role,
+    signInName: normaliseSignInName(values['sign-in-name'] ?? ''),
+    name: values.name ?? '',
+    placeName: values.place ?? '',
+    cityCode: values.city ?? null,
+    countyCode: values.county ?? null,
+    schoolCode: values.school ?? null,
+  };
+}
+
+async function create(context: CommandContext, args: readonly string[]): Promise<number> {
+  const { print } = context;
+  const draft = readDraft(args);
+  if (draft === null) return explain(context);
+  const faults = findDraftFaults(draft);
+  for (const { field, code } of faults) print(`officer create: ${flags[field]} ${sentences[code]}`);
+  if (faults.length > 0) return 2;
+  const issued = await buildAccounts(context).create({ kind: 'operator' }, draft);
+  if (issued === null) {
+    print(`officer create: the sign-in name ${draft.signInName} is taken`);
+    return 1;
+  }
+  printSecret(context, draft.signInName, issued.secret);
+  return 0;
+}
+
+function printSecret({ print, config }: CommandContext, signInName: string, secret: string): void {
+  print(`sign-in name  ${signInName}`);
+  print(`first secret  ${secret}`);
+  print(`Shown once; serves 24 hours, once, at ${config.publicUrl.origin}/office/first-sign-in`);
+}
+
+async function list({ db, print }: CommandContext): Promise<number> {
+  for (const { signInName, name, role, placeName, ready, disabledAt, signedInAt } of await listOfficers(db)) {
+    const state = disabledAt !== null ? 'disabled' : ready ? 'ready' : 'no password yet';
+    const last = signedInAt === null ? 'never signed in' : `signed in ${formatInstant(signedInAt)}`;
+    print([signInName, role, name, placeName, state, last].join('\t'));
+  }
+  return 0;
+}
+
+async function change(context: CommandContext, act: Act, typed: string): Promise<number> {
+  const { db, print } = context;
+  const account = await findOfficerByName(db, normaliseSignInName(typed));
+  if (account === null) {
+    print(`officer ${act}: there is no officer ${typed}`);
+    return 1;
+  }
+  const isDisabled = account.disabledAt !== null;
+  if (isDisabled !== (act === 'enable')) {
+    print(`officer ${act}: ${account.signInName} is ${isDisabled ? 'disabled' : 'not disabled'}`);
+    return 1;
+  }
+  const accounts = buildAccounts(context);
+  if (act === 'renew') {
+    const { secret } = await accounts.renew({ kind: 'operator' }, account.id);
+    printSecret(context, account.signInName, secret);
+    return 0;
+  }
+  await accounts[act]({ kind: 'operator' }, account.id);
+  print(`${account.signInName} is ${act}d`);
+  return 0;
+}

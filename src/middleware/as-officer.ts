@@ -1,0 +1,84 @@
+import type { Request, RequestHandler, Response } from 'express';
+import type { Knex } from 'knex';
+import type { Origin } from '../audit';
+import { AppError, notFound } from '../errors';
+import { listMenu } from '../office-menu';
+import {
+  findSignedInOfficer,
+  type Officer,
+  type OfficerRole,
+  roleNames,
+  type Scope,
+  scopeOf,
+} from '../officers';
+import { getOrigin } from './origin';
+import type { FrameOfficer, PageOptions, PageRenderer } from './page-renderer';
+
+/** One request of a signed-in officer, with everything a controller may need of it. */
+export interface OfficerVisit {
+  readonly req: Request;
+  readonly res: Response;
+  readonly officer: Officer;
+  /** Whose records this officer may see: load through it. */
+  readonly scope: Scope;
+  readonly origin: Origin;
+  /** Sends a page in the officer's frame. */
+  render(template: string, model: object, options?: Pick<PageOptions, 'status'>): void;
+  /** 303, so that a reload never posts again. */
+  redirect(path: string): void;
+}
+
+export type OfficerHandler = (visit: OfficerVisit) => Promise<void> | void;
+
+export type AsOfficer = (roles: readonly OfficerRole[], handler: OfficerHandler) => RequestHandler;
+
+/**
+ * Builds the guard that lets only signed-in officers of these roles reach a handler. The account is read at each
+ * request: a disabled one is out at once. To every other role the page does not exist.
+ * `kindsElsewhere`: candidate kinds whom a county serves wherever they registered.
+ */
+export function createAsOfficer(
+  db: Knex,
+  pages: PageRenderer,
+  kindsElsewhere: () => readonly string[],
+): AsOfficer {
+  return (roles, handler) => async (req, res) => {
+    const signedIn = req.session.officer;
+    const officer = signedIn === undefined ? null : await findSignedInOfficer(db, signedIn.id, req.sessionID);
+    if (officer === null) {
+      // Ended in the database, and written back by a request that was under way.
+      delete req.session.officer;
+      throw new AppError('signInNeeded', 401);
+    }
+    const frame = describeFrame(officer, req.path);
+    // Error pages show it too.
+    res.locals.frameOfficer = frame;
+    if (!roles.includes(officer.role)) throw notFound();
+    await handler({
+      req,
+      res,
+      officer,
+      scope: scopeOf(officer, kindsElsewhere()),
+      origin: getOrigin(req),
+      render: (template, model, options) =>
+        pages.send(req, res, template, model, { ...options, officer: frame }),
+      redirect: (path) => res.redirect(303, path),
+    });
+  };
+}
+
+function describeFrame(officer: Officer, path: string): FrameOfficer {
+  const { name, role, placeName, previousSignInAt, previousSignInAddress } = officer;
+  return {
+    name,
+    role: roleNames[role],
+    placeName,
+    previousSignInAt,
+    previousSignInAddress,
+    menu: listMenu(role).map((entry) => ({
+      label: entry.label,
+      path: entry.path,
+      current: path === entry.path || path.startsWith(`${entry.path}/`),
+    })),
+  };
+}

@@ -1,0 +1,15 @@
+/** What officers do, as 操作记录 names it. Every act that is written down has its line here. */
+export const officeActions = {
+  signIn: '登录',
+  signInRefused: '登录失败',
+  signInThrottled: '登录次数过多，未登录',
+  signOut: '退出',
+  setUpAccount: '首次登录，设置密码和动态密码',
+  changePassword: '修改密码',
+  createOfficer: '建立账号',
+  disableOfficer: '停用账号',
+  enableOfficer: '恢复账号',
+  renewOfficer: '重新发放首次登录密码',
+} as const satisfies Readonly<Record<string, string>>;
+
+export type OfficeAction = keyof typeof officeActions;

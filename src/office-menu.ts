@@ -1,0 +1,39 @@
+import type { OfficerRole } from './officers';
+
+/** One entry of the menu and of the home page of 招生考试机构工作平台, for the roles that may open it. */
+export interface MenuEntry {
+  readonly label: string;
+  /** The entry is current on this page and on all below it. */
+  readonly path: string;
+  readonly roles: readonly OfficerRole[];
+  /** What the home page says it is for. */
+  readonly about: string;
+}
+
+const everyRole: readonly OfficerRole[] = ['school', 'county', 'city', 'province', 'auditor'];
+
+export const officeMenu: readonly MenuEntry[] = [
+  {
+    label: '工作人员',
+    path: '/office/officers',
+    roles: ['province', 'auditor'],
+    about: '查看、建立、停用各级招生考试机构和学校工作人员的账号',
+  },
+  {
+    label: '操作记录',
+    path: '/office/audit',
+    roles: ['province', 'auditor'],
+    about: '按人员、操作和日期查看工作人员的全部操作',
+  },
+  {
+    label: '修改密码',
+    path: '/office/password',
+    roles: everyRole,
+    about: '修改自己的登录密码',
+  },
+];
+
+/** The entries that a role may open. */
+export function listMenu(role: OfficerRole): readonly MenuEntry[] {
+  return officeMenu.filter(({ roles }) => roles.includes(role));
+}

@@ -1,0 +1,42 @@
+import { Router } from 'express';
+import type { AsOfficer } from './middleware/as-officer';
+import { createAsVisitor, type Door } from './middleware/as-visitor';
+import { OFFICE_PATH } from './middleware/office-path';
+import type { PageRenderer } from './middleware/page-renderer';
+import {
+  createAccountControllers,
+  createAuditLogController,
+  createOfficeArrival,
+  createOfficePasswordControllers,
+  createOfficerFirstSignInControllers,
+  createOfficeSignInControllers,
+  officerRoutes,
+} from './officers';
+import type { Services } from './services';
+
+const officeDoor: Door = {
+  isTaken: (req) => req.session.officer !== undefined,
+  home: OFFICE_PATH,
+  refusal: 'otherOfficerSignedIn',
+};
+
+/** All modules of 招生考试机构工作平台. Each route has its whole path, and its line in the tests' office matrix. */
+export function examOffice({ db, office }: Services, pages: PageRenderer, asOfficer: AsOfficer): Router {
+  const asVisitor = createAsVisitor(pages, officeDoor);
+  const arrive = createOfficeArrival(office.signIn);
+  const router = Router();
+  router.use(
+    officerRoutes(
+      {
+        signIn: createOfficeSignInControllers(office.signIn, arrive),
+        firstSignIn: createOfficerFirstSignInControllers(office.firstSignIn, arrive),
+        password: createOfficePasswordControllers(office.signIn),
+        accounts: createAccountControllers(db, office.accounts, office.tokens),
+        auditLog: createAuditLogController(db),
+      },
+      asVisitor,
+      asOfficer,
+    ),
+  );
+  return router;
+}

@@ -1,0 +1,52 @@
+import type { Knex } from 'knex';
+import {
+  type AccountService,
+  createAccountService,
+  createOfficerFirstSignInService,
+  createOfficeSignInService,
+  createOfficeTokens,
+  type OfficerFirstSignInService,
+  type OfficeSignInService,
+  type OfficeTokens,
+} from './officers';
+import type { RulePack } from './rules/rule-pack';
+import type { Cipher } from './security/cipher';
+import type { FormTokens } from './security/form-token';
+import type { PasswordHasher } from './sign-in';
+
+/** What the exam office's platform is built from. */
+export interface OfficeServices {
+  readonly signIn: OfficeSignInService;
+  readonly firstSignIn: OfficerFirstSignInService;
+  readonly accounts: AccountService;
+  readonly tokens: OfficeTokens;
+  /** Candidate kinds whom a county serves wherever they registered. */
+  readonly kindsElsewhere: () => readonly string[];
+}
+
+export interface OfficeParts {
+  readonly db: Knex;
+  readonly cipher: Cipher;
+  readonly hasher: PasswordHasher;
+  readonly tokens: FormTokens;
+  readonly pack: () => RulePack;
+}
+
+export function buildOfficeServices({ db, cipher, hasher, tokens, pack }: OfficeParts): OfficeServices {
+  const officeTokens = createOfficeTokens(tokens);
+  return {
+    signIn: createOfficeSignInService({ db, cipher, hasher }),
+    firstSignIn: createOfficerFirstSignInService({
+      db,
+      cipher,
+      hasher,
+      office: () => pack().platform.office,
+    }),
+    accounts: createAccountService({ db, cipher, tokens: officeTokens }),
+    tokens: officeTokens,
+    kindsElsewhere: () =>
+      pack()
+        .candidateKinds.filter(({ anyCounty }) => anyCounty === true)
+        .map(({ code }) => code),
+  };
+}

@@ -1,0 +1,87 @@
+import type { Request } from 'express';
+import { readField } from '../middleware/page-renderer';
+import {
+  type DraftField,
+  findDraftFaults,
+  normaliseSignInName,
+  type OfficerDraft,
+  type OfficerRole,
+  officerRoles,
+} from './officer';
+import { presentDraftFault } from './officer.presenter';
+
+export type AccountErrors = Partial<Record<DraftField | 'role' | 'reason', string>>;
+
+/** Everything of the form of a new account, as it was typed. */
+export type TypedAccount = Readonly<Record<DraftField | 'role' | 'reason', string>>;
+
+export const accountFields = [
+  'role',
+  'signInName',
+  'name',
+  'placeName',
+  'cityCode',
+  'countyCode',
+  'schoolCode',
+  'reason',
+] as const;
+
+const MAX_REASON = 200;
+
+export const emptyAccount: TypedAccount = {
+  role: '',
+  signInName: '',
+  name: '',
+  placeName: '',
+  cityCode: '',
+  countyCode: '',
+  schoolCode: '',
+  reason: '',
+};
+
+/** The reason of an act on an account, and what is wrong with it. */
+export function readReason(req: Request): { readonly reason: string; readonly error: string } {
+  const reason = readField(req, 'reason').trim();
+  if (reason === '') return { reason, error: '请填写理由！' };
+  return { reason, error: [...reason].length > MAX_REASON ? `理由不能超过${MAX_REASON}个字！` : '' };
+}
+
+/** Reads the form of a new account. `draft` is null while there is a fault. */
+export function readAccountForm(req: Request): {
+  readonly typed: TypedAccount;
+  readonly draft: OfficerDraft | null;
+  readonly errors: AccountErrors;
+} {
+  const read = (field: string) => readField(req, field).normalize('NFKC').trim();
+  const { reason, error } = readReason(req);
+  const typed = {
+    role: read('role'),
+    signInName: normaliseSignInName(readField(req, 'signInName')),
+    name: read('name'),
+    placeName: readField(req, 'placeName').trim(),
+    cityCode: read('cityCode'),
+    countyCode: read('countyCode'),
+    schoolCode: read('schoolCode'),
+    reason,
+  };
+  const errors: AccountErrors = error === '' ? {} : { reason: error };
+  const role = officerRoles.find((one) => one === typed.role);
+  if (role === undefined) return { typed, draft: null, errors: { ...errors, role: '请选择角色！' } };
+  const draft = toDraft(typed, role);
+  const faults = findDraftFaults(draft).map((fault) => [fault.field, presentDraftFault(fault)]);
+  const all: AccountErrors = { ...Object.fromEntries(faults), ...errors };
+  return { typed, draft: Object.keys(all).length === 0 ? draft : null, errors: all };
+}
+
+function toDraft(typed: TypedAccount, role: OfficerRole): OfficerDraft {
+  const orNull = (value: string) => (value === '' ? null : value);
+  return {
+    role,
+    signInName: typed.signInName,
+    name: typed.name,
+    placeName: typed.placeName,
+    cityCode: orNull(typed.cityCode),
+    countyCode: orNull(typed.countyCode),
+    schoolCode: orNull(typed.schoolCode),
+  };
+}

@@ -1,0 +1,42 @@
+import { formatInstant } from '../format-time';
+import { roleNames } from './officer.presenter';
+import type { OfficerAccount } from './officer.repository';
+
+export interface AccountModel {
+  readonly id: number;
+  readonly signInName: string;
+  readonly name: string;
+  readonly role: string;
+  readonly placeName: string;
+  /** Codes of the place, as one text. */
+  readonly place: string;
+  readonly state: string;
+  readonly disabled: boolean;
+  readonly signedInAt: string;
+  readonly createdAt: string;
+}
+
+/** One account as 工作人员 shows it. */
+export function presentAccount(account: OfficerAccount): AccountModel {
+  const { id, signInName, name, role, placeName, cityCode, countyCode, schoolCode } = account;
+  return {
+    id,
+    signInName,
+    name,
+    role: roleNames[role],
+    placeName,
+    place: [cityCode, countyCode, schoolCode].filter((code) => code !== null).join(' '),
+    state: presentState(account),
+    disabled: account.disabledAt !== null,
+    signedInAt: account.signedInAt === null ? '从未登录' : formatInstant(account.signedInAt),
+    createdAt: formatInstant(account.createdAt),
+  };
+}
+
+function presentState({ disabledAt, ready, firstSecretUntil }: OfficerAccount): string {
+  if (disabledAt !== null) return `已停用（${formatInstant(disabledAt)}）`;
+  if (ready) return '正常';
+  return firstSecretUntil === null
+    ? '没有设置密码，首次登录密码已失效'
+    : `等待首次登录（${formatInstant(firstSecretUntil)}前有效）`;
+}

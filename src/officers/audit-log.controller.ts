@@ -1,0 +1,71 @@
+import type { Knex } from 'knex';
+import { type AuditFilter, type ListedAuditEntry, listAuditEntries } from '../audit';
+import { listCandidateNumbers } from '../candidates';
+import type { OfficerHandler } from '../middleware/as-officer';
+import { listFaults } from '../middleware/list-faults';
+import { officeActions } from '../office-actions';
+import { type AuditQuery, type AuditQueryErrors, readAuditQuery, readDays } from './audit-log.form';
+import { type AuditNames, presentAuditEntry } from './audit-log.presenter';
+import { findOfficerByName, listOfficerNames } from './officer.repository';
+
+const PAGE = 50;
+
+/** 操作记录: what officers and the operator did, newest first. */
+export function createAuditLogController(db: Knex): OfficerHandler {
+  async function loadNames(entries: readonly ListedAuditEntry[]): Promise<AuditNames> {
+    const idsOf = (kind: string) =>
+      entries.flatMap(({ subjectKind, subjectId }) =>
+        subjectKind === kind && /^\d{1,15}$/.test(subjectId) ? [Number(subjectId)] : [],
+      );
+    const [officers, candidates] = await Promise.all([
+      listOfficerNames(db),
+      listCandidateNumbers(db, idsOf('candidate')),
+    ]);
+    return { officers, candidates };
+  }
+
+  function addressOf(query: AuditQuery, page: number): string {
+    const { officer, action, from, until } = query;
+    return `?${new URLSearchParams({ officer, action, from, until, page: String(page) })}`;
+  }
+
+  /** The filter that was typed, or what is wrong with it. */
+  async function findFilter(query: AuditQuery): Promise<AuditFilter | AuditQueryErrors> {
+    const { days, errors } = readDays(query);
+    const account = query.officer === '' ? null : await findOfficerByName(db, query.officer);
+    if (query.officer !== '' && account === null)
+      return { ...errors, officer: '没有这个登录名，请检查后重新输入！' };
+    if (Object.keys(errors).length > 0) return errors;
+    return {
+      ...days,
+      actorKinds: account === null ? ['officer', 'operator'] : ['officer'],
+      actorId: account === null ? null : String(account.id),
+      action: query.action === '' ? null : query.action,
+    };
+  }
+
+  return async (visit) => {
+    const query = readAuditQuery(visit.req);
+    const filter = await findFilter(query);
+    const errors = 'actorKinds' in filter ? {} : filter;
+    const offset = (query.page - 1) * PAGE;
+    // One more than is shown tells whether there is another page.
+    const page = { limit: PAGE + 1, offset };
+    const entries = 'actorKinds' in filter ? await listAuditEntries(db, filter, page) : [];
+    const shown = entries.slice(0, PAGE);
+    const names = await loadNames(shown);
+    visit.render(
+      'officers/audit-log',
+      {
+        query,
+        errors,
+        faults: listFaults({ ...errors }, ['officer', 'from', 'until']),
+        actions: Object.entries(officeActions).map(([code, label]) => ({ code, label })),
+        lines: shown.map((entry) => presentAuditEntry(entry, names)),
+        newer: query.page > 1 ? addressOf(query, query.page - 1) : null,
+        older: entries.length > PAGE ? addressOf(query, query.page + 1) : null,
+      },
+      { status: 'actorKinds' in filter ? 200 : 422 },
+    );
+  };
+}

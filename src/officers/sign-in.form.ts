@@ -1,0 +1,39 @@
+import type { Request } from 'express';
+import { readField } from '../middleware/page-renderer';
+import { normaliseSignInName } from './officer';
+
+export interface OfficeSignInInput {
+  readonly signInName: string;
+  readonly password: string;
+  readonly totp: string;
+}
+
+export type OfficeSignInErrors = Partial<Record<'signInName' | 'password' | 'totp' | 'form', string>>;
+
+/** Longer than any sign-in name. */
+const MAX_NAME = 60;
+
+/** Reads a typed 动态密码: full-width digits and blanks are forgiven. */
+export function readTotp(req: Request): string {
+  return readField(req, 'totp').normalize('NFKC').replace(/\s/g, '');
+}
+
+/** Reads a typed sign-in name; cut where nothing sensible can follow. */
+export function readSignInName(req: Request): string {
+  return normaliseSignInName(readField(req, 'signInName')).slice(0, MAX_NAME);
+}
+
+/** Shape of the officers' sign-in form: all three fields, always. */
+export function readOfficeSignInForm(req: Request): { value: OfficeSignInInput; errors: OfficeSignInErrors } {
+  const value = {
+    signInName: readSignInName(req),
+    password: readField(req, 'password'),
+    totp: readTotp(req),
+  };
+  const errors: OfficeSignInErrors = {};
+  if (value.signInName === '') errors.signInName = '请输入登录名！';
+  if (value.password === '') errors.password = '请输入密码！';
+  else if (value.password.length > 200) errors.password = '密码为8-20位，请检查后重新输入！';
+  if (!/^\d{8}$/.test(value.totp)) errors.totp = '请输入8位动态密码！';
+  return { value, errors };
+}

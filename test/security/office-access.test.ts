@@ -1,0 +1,115 @@
+import { type OfficerRole, officerRoles } from '../../src/officers';
+import { people, signIn } from '../applications/filing';
+import { type DemoOfficerName, signInOfficer } from '../support/officers';
+import { startTestApp, type TestApp } from '../support/test-app';
+import { createTestClient, type TestClient, type TestPage } from '../support/test-client';
+import { takeSnapshot } from './database-snapshot';
+import { officeMatrix } from './office-matrix';
+import { fillPath, isOfOffice, listRoutes, nameOf, type Route } from './route-table';
+
+const officerOf: Readonly<Record<OfficerRole, DemoOfficerName>> = {
+  school: 'school-1',
+  county: 'county-1',
+  city: 'city-1',
+  province: 'province-1',
+  auditor: 'auditor-1',
+};
+
+describe('who may see what of the exam office', () => {
+  let app: TestApp;
+  const clients = new Map<OfficerRole, TestClient>();
+
+  beforeAll(async () => {
+    app = await startTestApp();
+    for (const role of officerRoles) clients.set(role, await signInOfficer(app, officerOf[role]));
+  });
+  afterAll(() => app.close());
+
+  const listOffice = () => listRoutes(app.express).filter(isOfOffice);
+  const listGuarded = () => listOffice().filter((route) => officeMatrix[nameOf(route)] !== 'public');
+  const mayUse = (route: Route, role: OfficerRole) => officeMatrix[nameOf(route)]?.includes(role) === true;
+
+  function clientOf(role: OfficerRole): TestClient {
+    const client = clients.get(role);
+    if (client === undefined) throw new Error(`nobody is signed in as ${role}`);
+    return client;
+  }
+
+  function ask(client: TestClient, route: Route, csrf?: string | null): Promise<TestPage> {
+    const path = fillPath(route.path);
+    if (route.method === 'GET') return client.get(path);
+    return client.post(path, { reason: '试' }, { follow: false, ...(csrf === undefined ? {} : { csrf }) });
+  }
+
+  it('has a line for every route, and no line for a route that is gone', () => {
+    expect(listOffice().map(nameOf).toSorted()).toEqual(Object.keys(officeMatrix).toSorted());
+  });
+
+  it('shows nobody who is not signed in there anything but the sign-in, a candidate neither', async () => {
+    const candidate = await signIn(app, people.pilot);
+    const visitor = createTestClient(app.url);
+    const before = await takeSnapshot(app.database.knex);
+    for (const client of [visitor, candidate]) {
+      await client.get('/office/sign-in');
+      for (const route of listGuarded()) {
+        const page = await ask(client, route);
+        const seen = route.method === 'GET' ? page.url : page.headers.get('location');
+        expect([nameOf(route), seen]).toEqual([nameOf(route), '/office/sign-in']);
+      }
+    }
+    expect(await takeSnapshot(app.database.knex)).toEqual(before);
+  });
+
+  it('takes the session of a candidate for none of an officer, nor the reverse', async () => {
+    const candidate = await signIn(app, people.pilot);
+    const officer = clientOf('province');
+    const mixed = createTestClient(app.url);
+    mixed.cookies.set('zhiyuan.office.sid', candidate.cookies.get('zhiyuan.sid') ?? '');
+    mixed.cookies.set('zhiyuan.sid', officer.cookies.get('zhiyuan.office.sid') ?? '');
+    expect((await mixed.get('/office')).url).toBe('/office/sign-in');
+    expect((await mixed.get('/')).url).toBe('/sign-in');
+    expect((await officer.get('/')).url).toBe('/sign-in');
+    expect((await officer.get('/office')).url).toBe('/office');
+  });
+
+  it.each(officerRoles)('to %s, shows the pages of that role and knows no other', async (role) => {
+    const client = clientOf(role);
+    const before = await takeSnapshot(app.database.knex, ['audit_entries']);
+    await client.get('/office');
+    for (const route of listGuarded()) {
+      if (mayUse(route, role)) {
+        if (route.method !== 'GET') continue;
+        const page = await ask(client, route);
+        expect([nameOf(route), page.status, page.url]).not.toEqual([nameOf(route), 200, '/office/sign-in']);
+        expect([nameOf(route), page.status]).toEqual([nameOf(route), 200]);
+      } else {
+        expect([nameOf(route), (await ask(client, route)).status]).toEqual([nameOf(route), 404]);
+      }
+    }
+    expect(await takeSnapshot(app.database.knex, ['audit_entries'])).toEqual(before);
+  });
+
+  it('is refused on every POST without a token, and with one of another officer or of a candidate', async () => {
+    const client = clientOf('province');
+    const foreign = (await clientOf('county').get('/office')).hidden('/office/sign-out')._csrf ?? '';
+    const candidate = (await (await signIn(app, people.pilot)).get('/')).hidden('/sign-out')._csrf ?? '';
+    const before = await takeSnapshot(app.database.knex);
+    for (const csrf of [null, foreign, candidate]) {
+      for (const route of listOffice().filter(({ method }) => method === 'POST')) {
+        const page = await ask(client, route, csrf);
+        expect([nameOf(route), page.status]).toEqual([nameOf(route), 403]);
+        expect(page.text).toContain('本次操作没有执行');
+      }
+    }
+    expect(await takeSnapshot(app.database.knex)).toEqual(before);
+    expect((await client.get('/office')).url).toBe('/office');
+  });
+
+  it('changes nothing by GET, whatever stands in the query', async () => {
+    const client = clientOf('province');
+    const before = await takeSnapshot(app.database.knex, ['audit_entries']);
+    const query = new URLSearchParams({ reason: '试', _method: 'POST', role: 'county', confirmed: 'x' });
+    for (const { path } of listGuarded()) await client.get(`${fillPath(path)}?${query}`);
+    expect(await takeSnapshot(app.database.knex, ['audit_entries'])).toEqual(before);
+  });
+});

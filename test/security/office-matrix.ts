@@ -1,0 +1,34 @@
+import type { OfficerRole } from '../../src/officers';
+
+/**
+ * Who may use each route of the exam office: `public` before a sign-in, else the roles. To every other role the page
+ * does not exist. A new route is one line here; a new parameter of a path has its value in `officeSamples`.
+ */
+export const officeMatrix: Readonly<Record<string, 'public' | readonly OfficerRole[]>> = {
+  'GET /office/sign-in': 'public',
+  'POST /office/sign-in': 'public',
+  'POST /office/sign-out': 'public',
+  // Each step asks for the one before it in the same session.
+  'GET /office/first-sign-in': 'public',
+  'POST /office/first-sign-in': 'public',
+  'GET /office/first-sign-in/password': 'public',
+  'POST /office/first-sign-in/password': 'public',
+  'GET /office/first-sign-in/dynamic-password': 'public',
+  'POST /office/first-sign-in/dynamic-password': 'public',
+  'GET /office': ['school', 'county', 'city', 'province', 'auditor'],
+  'GET /office/password': ['school', 'county', 'city', 'province', 'auditor'],
+  'POST /office/password': ['school', 'county', 'city', 'province', 'auditor'],
+  'GET /office/audit': ['province', 'auditor'],
+  'GET /office/officers': ['province', 'auditor'],
+  'POST /office/officers': ['province'],
+  'GET /office/officers/new': ['province'],
+  'GET /office/officers/:officer': ['province', 'auditor'],
+  'POST /office/officers/:officer/disabling': ['province'],
+  'POST /office/officers/:officer/enabling': ['province'],
+  'POST /office/officers/:officer/renewal': ['province'],
+};
+
+/** Values for the parameters of paths: records that are there, so that a role that may see the page gets it. */
+export const officeSamples: Readonly<Record<string, string>> = {
+  officer: '1',
+};
