@@ -34,7 +34,8 @@ export function handleErrors(app: Express, pages: PageRenderer, log: Logger): vo
   function sendOfficeErrorPage(req: Request, res: Response, error: AppError | null): void {
     const officer: FrameOfficer | null = res.locals.frameOfficer ?? null;
     const status = setStatus(res, error);
-    pages.send(req, res, 'errors/office-error', present(error), { status, officer });
+    const signedIn = req.session?.officer !== undefined;
+    pages.send(req, res, 'errors/office-error', { ...present(error), signedIn }, { status, officer });
   }
 }
 

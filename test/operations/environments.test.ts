@@ -45,16 +45,16 @@ describe('starting as drill or live', () => {
   });
   afterAll(() => database.drop());
 
-  it('serves an empty live database, without demo people, plan or sign-ins on the terminal', async () => {
+  it('serves an empty live database, without demo people, plan, officers or sign-ins on the terminal', async () => {
     const { code, output } = await start({ ENVIRONMENT: 'live', DATABASE_URL: database.url, ...secrets });
     expect([code, output]).toEqual([0, expect.stringContaining('Zhiyuan (live) is at')]);
     expect(output).not.toContain('Zhiyuan#2021');
     const counts = await Promise.all(
-      ['candidates', 'institutions', 'plan_entries'].map((table) =>
+      ['candidates', 'institutions', 'plan_entries', 'officers'].map((table) =>
         database.knex(table).count({ rows: '*' }).first(),
       ),
     );
-    expect(counts.map((count) => count?.rows)).toEqual([0, 0, 0]);
+    expect(counts.map((count) => count?.rows)).toEqual([0, 0, 0, 0]);
     const pack = await database.knex('rule_packs').where({ active: true }).first('code');
     expect(pack?.code).toBe('henan-2021');
   });
