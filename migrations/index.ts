@@ -17,6 +17,7 @@ import * as m0021 from './0021-create-admission-statistics';
 import * as m0022 from './0022-create-candidate-file-states';
 import * as m0023 from './0023-create-evaluations';
 import * as m0024 from './0024-create-officers';
+import * as m0025 from './0025-create-import-mappings';
 
 /** One change of the schema. Its name is the file's, so that sources and compiled program agree on it. */
 export interface Migration {
@@ -45,4 +46,5 @@ export const migrations: readonly Migration[] = [
   { name: '0022-create-candidate-file-states', ...m0022 },
   { name: '0023-create-evaluations', ...m0023 },
   { name: '0024-create-officers', ...m0024 },
+  { name: '0025-create-import-mappings', ...m0025 },
 ];

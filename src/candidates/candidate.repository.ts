@@ -4,6 +4,7 @@ import type { Cipher } from '../security/cipher';
 import type { Candidate } from './candidate';
 import type { FileState } from './file-state';
 import { SELECT_FILE_STATE } from './file-state.repository';
+import { openIdentityNumber, sealIdentityNumber, sealPhone } from './sealed-values';
 
 /** A candidate as pages see one: what is encrypted stays out until it is asked for. */
 export type CandidateRecord = Omit<Candidate, 'identityNumber' | 'phone'> & {
@@ -13,9 +14,6 @@ export type CandidateRecord = Omit<Candidate, 'identityNumber' | 'phone'> & {
   /** 档案状态 over all headings: where the file was taken last. */
   readonly fileState: FileState;
 };
-
-const IDENTITY_NUMBER = 'candidates.identity_number';
-const PHONE = 'candidates.phone';
 
 const columns = {
   id: 'id',
@@ -83,7 +81,7 @@ export async function lockCandidate(
 export async function getIdentityNumber(db: Knex, cipher: Cipher, id: number): Promise<string> {
   const row = await db('candidates').where({ id }).first('identity_number_cipher');
   if (!row) throw new Error(`candidate ${id} does not exist`);
-  return cipher.decrypt(row.identity_number_cipher, IDENTITY_NUMBER);
+  return openIdentityNumber(cipher, row.identity_number_cipher);
 }
 
 /** The facts by which somebody without a password is recognised. */
@@ -136,23 +134,19 @@ export async function listCandidateNumbers(
   return new Map(rows.map(({ id, number }) => [String(id), number]));
 }
 
-/** The blind index of a normalised 证件号码. */
-export function indexIdentityNumber(cipher: Cipher, identityNumber: string): Buffer {
-  return cipher.blindIndex(identityNumber, IDENTITY_NUMBER);
-}
-
 /** Adds a candidate; 证件号码 and phone are encrypted and indexed here. @returns the new id. */
 export async function insertCandidate(db: Knex, cipher: Cipher, candidate: Candidate): Promise<number> {
-  const identityNumber = candidate.identityNumber.toUpperCase();
+  const identityNumber = sealIdentityNumber(cipher, candidate.identityNumber.toUpperCase());
+  const phone = candidate.phone === null ? null : sealPhone(cipher, candidate.phone);
   const [row] = await db('candidates')
     .insert({
       candidate_number: candidate.candidateNumber,
       name: candidate.name,
-      identity_number_cipher: cipher.encrypt(identityNumber, IDENTITY_NUMBER),
-      identity_number_index: cipher.blindIndex(identityNumber, IDENTITY_NUMBER),
-      phone_cipher: candidate.phone === null ? null : cipher.encrypt(candidate.phone, PHONE),
-      phone_index: candidate.phone === null ? null : cipher.blindIndex(candidate.phone, PHONE),
-      phone_bound_at: candidate.phone === null ? null : db.fn.now(),
+      identity_number_cipher: identityNumber.cipher,
+      identity_number_index: identityNumber.index,
+      phone_cipher: phone?.cipher ?? null,
+      phone_index: phone?.index ?? null,
+      phone_bound_at: phone === null ? null : db.fn.now(),
       sex: candidate.sex,
       born_on: candidate.bornOn,
       ethnicity: candidate.ethnicity,

@@ -8,7 +8,6 @@ export {
   findSignedInCandidate,
   getIdentityNumber,
   type IdentityRecord,
-  indexIdentityNumber,
   insertCandidate,
   listCandidateNumbers,
   lockCandidate,
@@ -17,3 +16,4 @@ export { toFacts } from './candidate-facts';
 export { FILE_STATES, type FileState, type FileStateRecord } from './file-state';
 export { listFileStates, putFileStates } from './file-state.repository';
 export { findDisputedAt, freezeCandidate, requireUnfrozen, thawCandidate } from './freeze.repository';
+export { indexIdentityNumber, sealIdentityNumber, sealPhone } from './sealed-values';

@@ -17,8 +17,13 @@ export function normaliseIdentityNumber(typed: string): string {
 export function isIdentityNumber(text: string): boolean {
   if (/^\d{15}$/.test(text)) return true;
   if (!/^\d{17}[\dX]$/.test(text)) return false;
-  const sum = WEIGHTS.reduce((total, weight, index) => total + weight * Number(text[index]), 0);
-  return CHECK_CHARACTERS.charAt(sum % 11) === text[17];
+  return computeCheckCharacter(text) === text[17];
+}
+
+/** The last character of a 证件号码 by GB 11643, from the 17 digits before it. */
+export function computeCheckCharacter(digits: string): string {
+  const sum = WEIGHTS.reduce((total, weight, index) => total + weight * Number(digits[index]), 0);
+  return CHECK_CHARACTERS.charAt(sum % 11);
 }
 
 /** 姓名 as it is compared: composed, no blanks, every dot an input method knows as the middle dot. */

@@ -1,0 +1,16 @@
+export type { ColumnDefinition } from './column';
+export { type Fault, type FaultCode, MAX_LISTED_FAULTS } from './fault';
+export { presentFault, type ShownFault, sayFault } from './fault.presenter';
+export type { ImportProgress, ImportReport } from './import-report';
+export type { ImportCounts, ImportKind, KindCode } from './kind';
+export { findImportKind, importKinds } from './kinds';
+export type { SourceRow, SourceRows } from './reading/source-row';
+export { ImportRefused, ImportStopped, type RefusalCode } from './refusal';
+export { presentRefusal } from './refusal.presenter';
+export {
+  type ImportParts,
+  type ImportRequest,
+  importFile,
+  importRows,
+  type RowsRequest,
+} from './writing/import-file';

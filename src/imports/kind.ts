@@ -1,0 +1,67 @@
+import type { Knex } from 'knex';
+import type { RulePack } from '../rules/rule-pack';
+import type { Cipher } from '../security/cipher';
+import type { ColumnDefinition } from './column';
+import type { RowReader } from './row-reader';
+import type { CopyValue } from './writing/copy-line';
+import type { TableCheck } from './writing/table-check.repository';
+
+export const KIND_CODES = [
+  'institutions',
+  'plans',
+  'candidates',
+  'qualifications',
+  'scores',
+  'evaluations',
+  'statistics',
+  'fileStates',
+] as const;
+
+export type KindCode = (typeof KIND_CODES)[number];
+
+/** What a file would change, or has changed, in records. */
+export interface ImportCounts {
+  readonly added: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  readonly removed: number;
+  /** Not in the file, and kept because other records need them. */
+  readonly kept: number;
+}
+
+/** What a kind is given for one import. */
+export interface KindContext {
+  readonly pack: RulePack;
+  readonly cipher: Cipher;
+  /** Business time, as the transaction began. */
+  readonly now: Date;
+  /** Whether the file has a column. */
+  has(column: string): boolean;
+  /** To be called where lost zeros were put back. */
+  onRepair(): void;
+}
+
+/** A staged column: its name and its type in PostgreSQL. */
+export type StagingColumn = readonly [name: string, type: string];
+
+/** One import of a kind: rows are read and staged, then checked and written as one set. */
+export interface KindRun {
+  readonly staging: readonly StagingColumn[];
+  /** What is staged of a row, in the order of `staging`; of no use where the reader has noted a fault. */
+  readRow(reader: RowReader): readonly CopyValue[];
+  /** What only the whole file, or the tables, can show. */
+  readonly checks: readonly TableCheck[];
+  /** Counts what `apply` would do. */
+  count(transaction: Knex.Transaction): Promise<ImportCounts>;
+  apply(transaction: Knex.Transaction): Promise<void>;
+}
+
+/** A kind of list that can be taken in. */
+export interface ImportKind {
+  readonly code: KindCode;
+  /** In Chinese, as pages and reports name it. */
+  readonly name: string;
+  /** What happens to records that the file does not have. */
+  readonly columns: readonly ColumnDefinition[];
+  prepare(transaction: Knex.Transaction, context: KindContext): Promise<KindRun>;
+}

@@ -1,0 +1,167 @@
+import type { Knex } from 'knex';
+import { listInstitutions } from '../../plans';
+import type { Batch, RulePack } from '../../rules/rule-pack';
+import type { ImportKind, KindContext } from '../kind';
+import type { RowReader } from '../row-reader';
+import { fixedCode } from '../values/codes';
+import { decimal, text, wholeNumber } from '../values/plain-values';
+import type { ReadValue, ValueFault } from '../values/value-fault';
+import { nameTracks, oneOfPack } from './pack-names';
+import { createRequirementReader, requirementColumns } from './plan-requirements';
+import { applyPlans, countPlans, planChecks, planStaging } from './plans.repository';
+
+/**
+ * 招生计划 of the year of the pack in force. The file is the whole plan of every batch that it names; other batches
+ * stay as they are.
+ */
+export const plansKind: ImportKind = {
+  code: 'plans',
+  name: '招生计划',
+  columns: [
+    { code: 'year', heading: '年度', synonyms: ['年份'] },
+    {
+      code: 'batch',
+      heading: '批次',
+      synonyms: ['批次名称', '录取批次', '批次代号', '批次代码'],
+      required: true,
+    },
+    { code: 'tracks', heading: '科类', synonyms: ['科类名称', '科类代号', '计划科类'], required: true },
+    { code: 'audience', heading: '限报类别', synonyms: ['报考专业', '专业类别', '对口类别'] },
+    {
+      code: 'institution',
+      heading: '院校代号',
+      synonyms: ['院校代码', '学校代号', '学校代码'],
+      required: true,
+    },
+    { code: 'institutionName', heading: '院校名称', synonyms: ['学校名称'] },
+    { code: 'group', heading: '院校专业组', synonyms: ['专业组', '专业组代号', '专业组代码'] },
+    { code: 'major', heading: '专业代号', synonyms: ['专业代码'], required: true },
+    { code: 'majorName', heading: '专业名称', synonyms: ['专业'], required: true },
+    { code: 'post', heading: '岗位代号', synonyms: ['岗位代码', '岗位'] },
+    { code: 'category', heading: '类别', synonyms: ['计划类别'] },
+    { code: 'planType', heading: '计划性质', synonyms: ['计划类型', '计划性质名称'] },
+    { code: 'quota', heading: '计划数', synonyms: ['招生计划数', '计划人数', '招生人数'], required: true },
+    {
+      code: 'tuition',
+      heading: '学费',
+      synonyms: ['学费(元/年)', '收费标准', '收费标准(元/年)', '学费标准'],
+    },
+    { code: 'length', heading: '学制', synonyms: ['学制(年)', '学习年限'] },
+    { code: 'note', heading: '备注', synonyms: ['专业备注', '说明'] },
+    ...requirementColumns,
+  ],
+  async prepare(transaction, context) {
+    const { year } = context.pack;
+    return {
+      staging: planStaging,
+      readRow: await createReader(transaction, context),
+      checks: planChecks,
+      count: (open) => countPlans(open, year),
+      apply: (open) => applyPlans(open, year),
+    };
+  },
+};
+
+async function createReader(transaction: Knex.Transaction, { pack, onRepair }: KindContext) {
+  const institutions = await listInstitutions(transaction, pack.year);
+  const names = new Map(institutions.map(({ code, name }) => [code, name]));
+  const read = {
+    year: wholeNumber(pack.year, pack.year),
+    batch: oneOfPack(pack.batches),
+    tracks: nameTracks(pack),
+    institution: fixedCode(pack.codes.institution, { known: new Set(names.keys()), onRepair }),
+    group: fixedCode(pack.codes.group ?? { length: 3, alphabet: 'alphanumeric' }, { onRepair }),
+    major: fixedCode(pack.codes.major, { onRepair }),
+    post: fixedCode(pack.codes.post ?? { length: 2, alphabet: 'alphanumeric' }, { onRepair }),
+    planType: oneOfPack(pack.planTypes),
+    majorName: text(200),
+    short: text(30),
+    note: text(2000),
+    quota: wholeNumber(0, 99_999),
+    length: decimal(0.5, 12, 1),
+  };
+  const readRequirements = createRequirementReader(pack);
+
+  return (row: RowReader) => {
+    row.take('year', read.year);
+    const batchCode = row.need('batch', read.batch);
+    const batch = pack.batches.find(({ code }) => code === batchCode) ?? null;
+    const institution = row.need('institution', read.institution);
+    const name = row.text('institutionName');
+    if (institution !== null && name !== '' && names.get(institution) !== name)
+      row.refuse('institutionName', 'otherInstitutionName', names.get(institution) ?? '');
+    const planType = row.take('planType', read.planType) ?? defaultPlanType(pack);
+    if (batch !== null) checkPlace(row, batch, planType);
+    const orEmpty = (column: string, readText: ReadValue<string>) => row.take(column, readText) ?? '';
+    return [
+      batchCode,
+      row.need('tracks', read.tracks),
+      orEmpty('audience', read.short),
+      institution,
+      orEmpty('group', read.group),
+      orEmpty('major', read.major),
+      row.need('majorName', read.majorName),
+      orEmpty('post', read.post),
+      orEmpty('category', readCategory),
+      planType,
+      row.need('quota', read.quota),
+      row.take('tuition', readTuition),
+      row.take('length', readLength(read.length)),
+      orEmpty('note', read.note),
+      JSON.stringify(readRequirements(row)),
+    ];
+  };
+}
+
+/** What a batch asks of its rows, and what it has no place for. */
+function checkPlace(row: RowReader, batch: Batch, planType: string): void {
+  const { sections } = batch;
+  const needs = (column: string, needed: boolean, unwanted: boolean) => {
+    if (needed && row.text(column) === '') row.refuse(column, 'missing');
+    else if (unwanted && row.text(column) !== '') row.refuse(column, 'notWanted', batch.name);
+  };
+  const hasMajors = sections.some(({ majors }) => majors.max > 0);
+  const hasGroups = sections.some(
+    ({ unit, combinedCode }) => unit === 'school+group' || combinedCode === true,
+  );
+  const hasPosts = sections.some(({ unit }) => unit === 'school+major+post');
+  needs('major', hasMajors, !hasMajors);
+  needs('group', hasGroups, !hasGroups);
+  needs('post', hasPosts, !hasPosts);
+  needs('audience', batch.planAudienceFact !== null, batch.planAudienceFact === null);
+  if (!sections.some(({ planTypes }) => planTypes.includes(planType)))
+    row.refuse('planType', 'notInBatch', batch.name);
+}
+
+function defaultPlanType({ planTypes }: RulePack): string {
+  return (planTypes.find(({ code }) => code === 'ordinary') ?? planTypes[0])?.code ?? '';
+}
+
+/** 类别: 普通 is the one that is not named. */
+function readCategory(found: string): string | ValueFault {
+  return found === '普通' ? '' : text(30)(found);
+}
+
+const FREE_OF_CHARGE = ['免费', '免学费', '免缴'];
+
+function readTuition(found: string): number | ValueFault {
+  if (FREE_OF_CHARGE.includes(found)) return 0;
+  return wholeNumber(0, 999_999)(found.replace(/(元|元\/年|元\/学年)$/, ''));
+}
+
+const CHINESE_YEARS: Readonly<Record<string, string>> = {
+  二: '2',
+  两: '2',
+  三: '3',
+  四: '4',
+  五: '5',
+  六: '6',
+  八: '8',
+};
+
+function readLength(read: (found: string) => number | ValueFault) {
+  return (found: string) => {
+    const years = found.replace(/年制?$/, '');
+    return read(CHINESE_YEARS[years] ?? years);
+  };
+}

@@ -1,0 +1,51 @@
+import { SaxesParser } from 'saxes';
+import { ImportRefused } from '../refusal';
+
+/** What is told of an element. Names come without their prefix. */
+export interface XmlListener {
+  open(name: string, attributes: Readonly<Record<string, string>>): void;
+  text(text: string): void;
+  close(name: string): void;
+}
+
+const withoutPrefix = (name: string) => name.slice(name.indexOf(':') + 1);
+
+/**
+ * Parses XML as it streams and gives control back after every piece of it. Entities of its own, as in a document type,
+ * are no part of a spreadsheet and are refused as damage.
+ * @throws ImportRefused damaged
+ */
+export async function* parseXml(stream: AsyncIterable<Buffer>, listener: XmlListener): AsyncIterable<void> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const parser = new SaxesParser();
+  parser.on('opentag', (tag) => {
+    listener.open(withoutPrefix(tag.name), tag.attributes);
+  });
+  parser.on('text', (text) => listener.text(text));
+  parser.on('cdata', (text) => listener.text(text));
+  parser.on('closetag', (tag) => listener.close(withoutPrefix(tag.name)));
+  parser.on('error', (error) => {
+    throw error;
+  });
+  for await (const chunk of stream) {
+    feed(() => parser.write(decoder.decode(chunk, { stream: true })));
+    yield;
+  }
+  feed(() => parser.close());
+}
+
+function feed(write: () => unknown): void {
+  try {
+    write();
+  } catch (error) {
+    throw error instanceof ImportRefused ? error : new ImportRefused('damaged');
+  }
+}
+
+/** Parses a small document whole. */
+export async function readXml(stream: AsyncIterable<Buffer>, listener: Partial<XmlListener>): Promise<void> {
+  const { open = ignore, text = ignore, close = ignore } = listener;
+  for await (const _piece of parseXml(stream, { open, text, close }));
+}
+
+function ignore(): void {}

@@ -1,0 +1,132 @@
+import { createReadStream } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { Transform } from 'node:stream';
+import { createInflateRaw } from 'node:zlib';
+import { ImportRefused } from '../refusal';
+
+/** A file within a ZIP, as its directory lists it. */
+interface ZipEntry {
+  readonly method: number;
+  readonly packed: number;
+  readonly unpacked: number;
+  readonly offset: number;
+}
+
+export interface ZipFile {
+  has(name: string): boolean;
+  /**
+   * Unpacks one file as a stream.
+   * @throws ImportRefused damaged where it is not there; tooLarge where it says that it is longer than `most` bytes
+   *   or turns out to be longer than it says
+   */
+  open(name: string, most: number): Promise<AsyncIterable<Buffer>>;
+}
+
+const END_MARK = 0x06054b50;
+const ENTRY_MARK = 0x02014b50;
+const FILE_MARK = 0x04034b50;
+const END_BYTES = 22;
+const LONGEST_COMMENT = 0xffff;
+const MOST_ENTRIES = 10_000;
+const STORED = 0;
+const DEFLATED = 8;
+
+/** Reads the directory at the end of a ZIP. @throws ImportRefused damaged, tooLarge (ZIP64) */
+export async function openZip(path: string): Promise<ZipFile> {
+  const entries = await withFile(path, readDirectory);
+  const find = (name: string) => entries.get(name) ?? entries.get(name.replaceAll('/', '\\'));
+  return {
+    has: (name) => find(name) !== undefined,
+    async open(name, most) {
+      const entry = find(name);
+      if (entry === undefined) throw new ImportRefused('damaged');
+      if (entry.unpacked > most)
+        throw new ImportRefused('tooLarge', { megabytes: Math.round(most / 1_000_000) });
+      const start = await withFile(path, (file) => findStart(file, entry));
+      return unpack(path, entry, start);
+    },
+  };
+}
+
+async function withFile<T>(path: string, work: (file: FileHandle, bytes: number) => Promise<T>): Promise<T> {
+  const file = await open(path);
+  try {
+    return await work(file, (await file.stat()).size);
+  } finally {
+    await file.close();
+  }
+}
+
+async function readAt(file: FileHandle, from: number, bytes: number): Promise<Buffer> {
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(bytes), 0, bytes, from);
+  if (bytesRead < bytes) throw new ImportRefused('damaged');
+  return buffer;
+}
+
+async function readDirectory(file: FileHandle, bytes: number): Promise<ReadonlyMap<string, ZipEntry>> {
+  const tailBytes = Math.min(bytes, END_BYTES + LONGEST_COMMENT);
+  const tail = await readAt(file, bytes - tailBytes, tailBytes);
+  const at = findEnd(tail);
+  if (at < 0) throw new ImportRefused('damaged');
+  const count = tail.readUInt16LE(at + 10);
+  const directoryBytes = tail.readUInt32LE(at + 12);
+  const offset = tail.readUInt32LE(at + 16);
+  if (count > MOST_ENTRIES || offset + directoryBytes > bytes) throw new ImportRefused('damaged');
+  return parseDirectory(await readAt(file, offset, directoryBytes), count);
+}
+
+function findEnd(tail: Buffer): number {
+  for (let at = tail.length - END_BYTES; at >= 0; at -= 1) if (tail.readUInt32LE(at) === END_MARK) return at;
+  return -1;
+}
+
+function parseDirectory(directory: Buffer, count: number): ReadonlyMap<string, ZipEntry> {
+  const entries = new Map<string, ZipEntry>();
+  let at = 0;
+  for (let index = 0; index < count; index += 1) {
+    if (at + 46 > directory.length || directory.readUInt32LE(at) !== ENTRY_MARK)
+      throw new ImportRefused('damaged');
+    const nameBytes = directory.readUInt16LE(at + 28);
+    entries.set(directory.toString('utf8', at + 46, at + 46 + nameBytes), {
+      method: directory.readUInt16LE(at + 10),
+      packed: directory.readUInt32LE(at + 20),
+      unpacked: directory.readUInt32LE(at + 24),
+      offset: directory.readUInt32LE(at + 42),
+    });
+    at += 46 + nameBytes + directory.readUInt16LE(at + 30) + directory.readUInt16LE(at + 32);
+  }
+  return entries;
+}
+
+async function findStart(file: FileHandle, { offset }: ZipEntry): Promise<number> {
+  const head = await readAt(file, offset, 30);
+  if (head.readUInt32LE(0) !== FILE_MARK) throw new ImportRefused('damaged');
+  return offset + 30 + head.readUInt16LE(26) + head.readUInt16LE(28);
+}
+
+function unpack(path: string, { method, packed, unpacked }: ZipEntry, start: number): AsyncIterable<Buffer> {
+  if (packed === 0) return emptyStream();
+  const raw = createReadStream(path, { start, end: start + packed - 1, highWaterMark: 128 * 1024 });
+  if (method !== STORED && method !== DEFLATED) throw new ImportRefused('damaged');
+  const counted = createMeter(unpacked);
+  const inflated = method === STORED ? raw : raw.pipe(createInflateRaw());
+  // Of a pipe only the last stream tells its reader of a fault.
+  for (const stream of [raw, inflated])
+    stream.on('error', () => counted.destroy(new ImportRefused('damaged')));
+  counted.on('close', () => raw.destroy());
+  return inflated.pipe(counted);
+}
+
+async function* emptyStream(): AsyncIterable<Buffer> {}
+
+/** Lets so many bytes through: a file that says it is short may unpack to anything. */
+function createMeter(most: number): Transform {
+  let bytes = 0;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      bytes += chunk.length;
+      if (bytes > most) done(new ImportRefused('damaged'));
+      else done(null, chunk);
+    },
+  });
+}

@@ -1,0 +1,71 @@
+import type { Knex } from 'knex';
+import { loadConfig } from '../../src/config';
+import {
+  findImportKind,
+  type ImportProgress,
+  type ImportReport,
+  importFile,
+  sayFault,
+} from '../../src/imports';
+import { createCipher } from '../../src/security/cipher';
+import { createTestClock } from '../support/test-clock';
+import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { createTestFolder, type TestFolder, toCsv } from './files';
+
+/** A demo and a folder to import from. */
+export interface ImportBench {
+  readonly database: TestDatabase;
+  readonly knex: Knex;
+  readonly folder: TestFolder;
+  /** Imports rows as CSV, or a file. */
+  run(
+    kind: string,
+    source: readonly (readonly string[])[] | string,
+    options?: RunOptions,
+  ): Promise<ImportReport>;
+  /** The faults of such an import, in words. */
+  faults(kind: string, source: readonly (readonly string[])[]): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+export interface RunOptions {
+  readonly dryRun?: boolean;
+  readonly mapping?: Readonly<Record<string, string>>;
+  readonly sheet?: string;
+  readonly signal?: AbortSignal;
+  onProgress?(progress: ImportProgress): void;
+}
+
+export const demoCipher = createCipher(loadConfig({}).secrets.dataKey, loadConfig({}).secrets.indexKey);
+
+export async function openImportBench(): Promise<ImportBench> {
+  const database = await createTestDatabase({ demo: true });
+  const folder = createTestFolder();
+  const parts = { db: database.knex, clock: createTestClock(), cipher: demoCipher };
+  const run: ImportBench['run'] = (code, source, options = {}) => {
+    const kind = findImportKind(code);
+    if (kind === null) throw new Error(`there is no kind ${code}`);
+    const { dryRun = false, mapping = {}, sheet = null, ...rest } = options;
+    return importFile(parts, {
+      kind,
+      path: typeof source === 'string' ? source : folder.write('list.csv', toCsv(source)),
+      fileName: 'list.csv',
+      sheet,
+      mapping,
+      dryRun,
+      by: { actorKind: 'operator', actorId: 'test', origin: { address: 'terminal', device: 'test' } },
+      ...rest,
+    });
+  };
+  return {
+    database,
+    knex: database.knex,
+    folder,
+    run,
+    faults: async (kind, source) => (await run(kind, source)).faults.map(sayFault),
+    close: async () => {
+      folder.remove();
+      await database.drop();
+    },
+  };
+}
