@@ -1,3 +1,4 @@
+import { type Codes, file } from '../applications/filing';
 import { BrowsePage } from '../pages/browse-page';
 import { arriveAt } from '../pages/candidate-page';
 import { ChangesPage } from '../pages/changes-page';
@@ -8,7 +9,7 @@ import type { Screen } from '../pages/screen';
 import { SignInPage } from '../pages/sign-in-page';
 import { TotpStepPage } from '../pages/totp-step-page';
 import { findDemoSecret, showDynamicPassword } from '../support/dynamic-password';
-import { demoPassword } from '../support/test-client';
+import { createTestClient, demoPassword } from '../support/test-client';
 
 /** Signs in from the platform's address, and stands on the home page. */
 export async function signIn(screen: Screen, candidateNumber: string): Promise<HomePage> {
@@ -56,4 +57,12 @@ export async function goHome(page: {
 }): Promise<HomePage> {
   await page.choose('首页');
   return arriveAt(HomePage, page.screen);
+}
+
+/** Files a list behind the screen, as the browser that is signed in there: no part of the story. */
+export async function fileUnseen(screen: Screen, batch: string, codes: Codes): Promise<void> {
+  const client = createTestClient(new URL(screen.page.url()).origin);
+  for (const { name, value } of await screen.page.context().cookies()) client.cookies.set(name, value);
+  const browse = await file(client, batch, codes);
+  if (browse.url !== `/batches/${batch}`) throw new Error(`nothing was filed: ${browse.text}`);
 }
