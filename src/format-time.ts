@@ -42,3 +42,16 @@ export function formatTimeOfDay(at: Date): string {
   const { hour, minute, second } = split(at);
   return `${hour}:${minute}:${second}`;
 }
+
+/** The instant of `2021-06-26 08:00` in Asia/Shanghai; null for anything else, and for days that do not exist. */
+export function parseMinute(text: string): Date | null {
+  const [, day = '', time = ''] = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})$/.exec(text) ?? [];
+  const at = new Date(`${day}T${time}:00+08:00`);
+  return Number.isNaN(at.getTime()) || typeMinute(at) !== `${day} ${time}` ? null : at;
+}
+
+/** 2021-06-26 08:00, as `parseMinute` reads it. */
+export function typeMinute(at: Date): string {
+  const { hour, minute } = split(at);
+  return `${formatDay(at)} ${hour}:${minute}`;
+}

@@ -14,6 +14,12 @@ const everyRole: readonly OfficerRole[] = ['school', 'county', 'city', 'province
 
 export const officeMenu: readonly MenuEntry[] = [
   {
+    label: '填报时间',
+    path: '/office/windows',
+    roles: ['county', 'city', 'province', 'auditor'],
+    about: '查看各批次的填报时间；省招办可以设置、移动和延长',
+  },
+  {
     label: '工作人员',
     path: '/office/officers',
     roles: ['province', 'auditor'],

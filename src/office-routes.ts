@@ -13,6 +13,7 @@ import {
   officerRoutes,
 } from './officers';
 import type { Services } from './services';
+import { createWindowControllers, windowRoutes } from './windows';
 
 const officeDoor: Door = {
   isTaken: (req) => req.session.officer !== undefined,
@@ -21,7 +22,11 @@ const officeDoor: Door = {
 };
 
 /** All modules of 招生考试机构工作平台. Each route has its whole path, and its line in the tests' office matrix. */
-export function examOffice({ db, office }: Services, pages: PageRenderer, asOfficer: AsOfficer): Router {
+export function examOffice(
+  { db, clock, office }: Services,
+  pages: PageRenderer,
+  asOfficer: AsOfficer,
+): Router {
   const asVisitor = createAsVisitor(pages, officeDoor);
   const arrive = createOfficeArrival(office.signIn);
   const router = Router();
@@ -38,5 +43,6 @@ export function examOffice({ db, office }: Services, pages: PageRenderer, asOffi
       asOfficer,
     ),
   );
+  router.use(windowRoutes(createWindowControllers(db, clock, office.windows, office.tokens), asOfficer));
   return router;
 }

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { Clock } from './clock';
 import {
   type AccountService,
   createAccountService,
@@ -13,6 +14,7 @@ import type { RulePack } from './rules/rule-pack';
 import type { Cipher } from './security/cipher';
 import type { FormTokens } from './security/form-token';
 import type { PasswordHasher } from './sign-in';
+import { createWindowService, type WindowService } from './windows';
 
 /** What the exam office's platform is built from. */
 export interface OfficeServices {
@@ -20,6 +22,7 @@ export interface OfficeServices {
   readonly firstSignIn: OfficerFirstSignInService;
   readonly accounts: AccountService;
   readonly tokens: OfficeTokens;
+  readonly windows: WindowService;
   /** Candidate kinds whom a county serves wherever they registered. */
   readonly kindsElsewhere: () => readonly string[];
 }
@@ -29,10 +32,18 @@ export interface OfficeParts {
   readonly cipher: Cipher;
   readonly hasher: PasswordHasher;
   readonly tokens: FormTokens;
+  readonly clock: Clock;
   readonly pack: () => RulePack;
 }
 
-export function buildOfficeServices({ db, cipher, hasher, tokens, pack }: OfficeParts): OfficeServices {
+export function buildOfficeServices({
+  db,
+  cipher,
+  hasher,
+  tokens,
+  clock,
+  pack,
+}: OfficeParts): OfficeServices {
   const officeTokens = createOfficeTokens(tokens);
   return {
     signIn: createOfficeSignInService({ db, cipher, hasher }),
@@ -44,6 +55,7 @@ export function buildOfficeServices({ db, cipher, hasher, tokens, pack }: Office
     }),
     accounts: createAccountService({ db, cipher, tokens: officeTokens }),
     tokens: officeTokens,
+    windows: createWindowService({ db, clock, tokens: officeTokens }),
     kindsElsewhere: () =>
       pack()
         .candidateKinds.filter(({ anyCounty }) => anyCounty === true)

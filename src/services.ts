@@ -114,7 +114,7 @@ export async function buildServices(
   const ways = createMessageWays(config, db, cipher);
   const firstSignIn = createFirstSignInService({ db, cipher, hasher, pack });
   const safeguards = buildSafeguards({ db, cipher, pack, hasher, signIn, proof, ownerCheck, ways });
-  const office = buildOfficeServices({ db, cipher, hasher, tokens, pack });
+  const office = buildOfficeServices({ db, cipher, hasher, tokens, clock, pack });
   const close = async () => {
     reference.stop();
     await pdf.close();

@@ -9,8 +9,15 @@ import type { BatchStanding } from '../rules/batch-standing';
 import { isOffered } from '../rules/batch-state';
 import { checkChoiceList } from '../rules/check-choice-list';
 import type { ChoiceList, Violation } from '../rules/choice-list';
-import { checkFormExtension, checkFormTimer, type FormExtension, getFormExpiry } from '../rules/form-timer';
+import {
+  capFormExpiry,
+  checkFormExtension,
+  checkFormTimer,
+  type FormExtension,
+  getFullFormExpiry,
+} from '../rules/form-timer';
 import { normaliseChoiceList } from '../rules/normalise-choice-list';
+import type { Window } from '../rules/phase';
 import type { Batch } from '../rules/rule-pack';
 import { type ApplicationGroup, findVersion } from './application.repository';
 import { toChoiceList } from './canonical-body';
@@ -57,6 +64,8 @@ export interface FilingService {
   confirmOverwrite(candidate: CandidateRecord, code: string): Promise<void>;
   /** The way into the form. @throws AppError when the batch may not be filled. */
   enterForm(candidate: CandidateRecord, code: string): Promise<Entry>;
+  /** Whether an opened form still has time, as its window stands now. */
+  isFormRunning(candidate: CandidateRecord, code: string): Promise<boolean>;
   /** 延长. @throws AppError extensionRefused */
   extend(candidate: CandidateRecord, code: string): Promise<void>;
   /** Keeps what was typed. @returns the new revision; null when another page wrote since, or the form was saved. */
@@ -102,7 +111,7 @@ export function createFilingService({ db, clock, reference }: FilingServiceParts
     async acceptNotice(candidate, code) {
       const { batch, standing, now } = await getFillable(candidate, code);
       if (standing.window === null) throw notFound();
-      const expiresAt = getFormExpiry(batch, now, standing.window.closesAt);
+      const expiresAt = getFullFormExpiry(batch, now);
       await openForm(db, { candidateId: candidate.id, batch: code, at: now, expiresAt });
       return standing;
     },
@@ -115,12 +124,13 @@ export function createFilingService({ db, clock, reference }: FilingServiceParts
     },
 
     async enterForm(candidate, code) {
-      const [{ batch, standing, group, now }, opening, draft] = await Promise.all([
+      const [{ batch, standing, group, now }, opened, draft] = await Promise.all([
         getFillable(candidate, code),
         findFormOpening(db, candidate.id, code),
         findDraft(db, candidate.id, code),
       ]);
-      if (opening === null) return { kind: 'noticeFirst' };
+      if (opened === null || standing.window === null) return { kind: 'noticeFirst' };
+      const opening = capOpening(opened, standing.window);
       const timer = checkFormTimer(opening.expiresAt, now);
       if (timer.state === 'expired') return { kind: 'expired' };
       if (standing.overwrites !== null && opening.overwriteConfirmed !== standing.overwrites.code) {
@@ -130,7 +140,7 @@ export function createFilingService({ db, clock, reference }: FilingServiceParts
         batch,
         expiresAt: opening.expiresAt,
         extensionsUsed: opening.extensionsUsed,
-        windowClosesAt: standing.window?.closesAt ?? opening.expiresAt,
+        windowClosesAt: standing.window.closesAt,
         now,
       });
       const choices = draft?.choices ?? (await findSavedChoices(candidate, batch, group));
@@ -141,11 +151,22 @@ export function createFilingService({ db, clock, reference }: FilingServiceParts
       };
     },
 
+    async isFormRunning(candidate, code) {
+      const batch = getBatch(code);
+      const { calendar } = reference.current();
+      const [{ standing, now }, opening] = await Promise.all([
+        findStanding(db, clock, calendar, candidate, batch),
+        findFormOpening(db, candidate.id, code),
+      ]);
+      if (opening === null || standing.window === null || standing.phase !== 'open') return false;
+      return checkFormTimer(capOpening(opening, standing.window).expiresAt, now).state === 'running';
+    },
+
     async extend(candidate, code) {
       const { batch, standing, now } = await getFillable(candidate, code);
       const opening = await findFormOpening(db, candidate.id, code);
       if (opening === null || standing.window === null) throw new AppError('formNotOpened', 409);
-      const { expiresAt, extensionsUsed } = opening;
+      const { expiresAt, extensionsUsed } = capOpening(opening, standing.window);
       const windowClosesAt = standing.window.closesAt;
       const extension = checkFormExtension({ batch, expiresAt, extensionsUsed, windowClosesAt, now });
       if (!extension.offered) throw new AppError('extensionRefused', 409);
@@ -153,7 +174,7 @@ export function createFilingService({ db, clock, reference }: FilingServiceParts
         candidateId: candidate.id,
         batch: code,
         extensionsUsed,
-        expiresAt: extension.expiresAt,
+        expiresAt: getFullFormExpiry(batch, now),
       });
       if (changed !== 1) throw new AppError('conflict', 409);
     },
@@ -188,6 +209,11 @@ export function createFilingService({ db, clock, reference }: FilingServiceParts
     const version = await findVersion(db, candidate.id, group.versionId);
     return version === null ? {} : toChoiceList(version.body);
   }
+}
+
+/** An opening as its window stands now. */
+export function capOpening(opening: FormOpening, { closesAt }: Window): FormOpening {
+  return { ...opening, expiresAt: capFormExpiry(opening.expiresAt, closesAt) };
 }
 
 /** Why a batch may not be filled now, as an error page tells it. */

@@ -4,6 +4,7 @@ import { defineStatement, listColumns } from '../db/statement';
 /** One opening of a batch's form: the 30 minutes, the same for every tab. */
 export interface FormOpening {
   readonly openedAt: Date;
+  /** As stored: the full time. It ends with its window, as that stands now, if the window is sooner. */
   readonly expiresAt: Date;
   readonly extensionsUsed: number;
   /** The batch whose overwriting was confirmed with 是. */

@@ -256,8 +256,11 @@ export function createFormControllers(
       visit.redirect(`/batches/${batch.code}/form`);
     },
 
-    showExpired(visit) {
+    async showExpired(visit) {
       const batch = batchOf(visit);
+      // The window was lengthened since the page began to count: the form goes on.
+      if (await filing.isFormRunning(visit.candidate, batch.code))
+        return visit.redirect(`/batches/${batch.code}/form`);
       visit.render('applications/expired', { batch });
     },
   };

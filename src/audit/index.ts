@@ -1,2 +1,3 @@
 export { type AuditEntry, findActTime, insertAuditEntry, type Origin } from './audit.repository';
 export { type AuditFilter, type ListedAuditEntry, listAuditEntries } from './audit-list.repository';
+export { listSubjectEntries } from './subject-audit.repository';

@@ -1,4 +1,5 @@
 export { type BatchCalendar, createBatchCalendar, loadBatchCalendar } from './batch-calendar';
 export { activateRulePack, getActiveRulePack, hasActiveRulePack } from './rule-pack.repository';
-export { parseConditions, parseRulePack } from './rule-pack.schema';
+export { parseConditions, parseRulePack, RulePackError } from './rule-pack.schema';
+export { deleteWindow, listStoredWindows, lockWindows, updateWindow } from './stored-window.repository';
 export { deleteWindows, insertWindows, listWindows } from './window.repository';

@@ -3,7 +3,7 @@ import { defineStatement } from '../db/statement';
 import type { Window } from '../rules/phase';
 import type { Permits, WindowScope } from '../rules/rule-pack';
 
-interface WindowRow {
+export interface WindowRow {
   batch_code: string;
   scope_kind: WindowScope['kind'];
   scope_value: string | null;
@@ -17,15 +17,16 @@ interface WindowRow {
   stages: { from: string; permits: Permits }[];
 }
 
-const windowColumns = `batch_code, scope_kind, scope_value, score_from, score_to, opens_at, closes_at,
+/** The columns of a window. */
+export const selectWindowColumns = `batch_code, scope_kind, scope_value, score_from, score_to, opens_at, closes_at,
   permits_create, permits_edit, permits_remove, stages`;
 
 const selectWindows = defineStatement<WindowRow>(
-  `select ${windowColumns} from windows where pack_code = $1 order by id`,
+  `select ${selectWindowColumns} from windows where pack_code = $1 order by id`,
 );
 
 const selectBatchWindows = defineStatement<WindowRow>(
-  `select ${windowColumns} from windows where pack_code = $1 and batch_code = $2 order by id`,
+  `select ${selectWindowColumns} from windows where pack_code = $1 and batch_code = $2 order by id`,
 );
 
 /** Windows in force of a pack, for one batch or all. */
@@ -34,19 +35,29 @@ export async function listWindows(db: Knex, packCode: string, batchCode?: string
     batchCode === undefined
       ? await selectWindows(db, [packCode])
       : await selectBatchWindows(db, [packCode, batchCode]);
-  return rows.map((row) => ({
+  return rows.map(toWindow);
+}
+
+/** A row as the rules read it. */
+export function toWindow(row: WindowRow): Window {
+  return {
     batch: row.batch_code,
     opensAt: row.opens_at,
     closesAt: row.closes_at,
     scope: toScope(row),
     permits: { create: row.permits_create, edit: row.permits_edit, remove: row.permits_remove },
     stages: row.stages.map(({ from, permits }) => ({ from: new Date(from), permits })),
-  }));
+  };
 }
 
 /** Adds windows of a pack. */
 export async function insertWindows(db: Knex, packCode: string, windows: readonly Window[]): Promise<void> {
-  const rows = windows.map((window) => ({
+  await db('windows').insert(windows.map((window) => toWindowRow(packCode, window)));
+}
+
+/** A window as its row holds it. */
+export function toWindowRow(packCode: string, window: Window) {
+  return {
     pack_code: packCode,
     batch_code: window.batch,
     scope_kind: window.scope.kind,
@@ -57,8 +68,7 @@ export async function insertWindows(db: Knex, packCode: string, windows: readonl
     permits_edit: window.permits.edit,
     permits_remove: window.permits.remove,
     stages: JSON.stringify(window.stages ?? []),
-  }));
-  await db('windows').insert(rows);
+  };
 }
 
 /** Removes all windows of a pack. */

@@ -19,7 +19,9 @@ export type MailKind =
   | 'wechatBound'
   | 'wechatUnbound'
   | 'frozen'
-  | 'thawed';
+  | 'thawed'
+  | 'officeNotice'
+  | 'planChanged';
 
 export type MailValues = Readonly<Record<string, string | number | Date>>;
 
@@ -72,6 +74,11 @@ const texts: Record<MailKind, MailText> = {
   draftReminder: {
     title: '{batch}志愿尚未保存，请尽快保存',
     body: '考生您好，您填写了【{batch}】的志愿草稿，但还没有保存志愿。草稿不是志愿，不能用于录取。本次填报将于{closesAt}截止，请在此之前登录系统保存志愿；不打算填报的，无须理会。',
+  },
+  officeNotice: { title: '{title}', body: '{body}' },
+  planChanged: {
+    title: '{batch}招生计划调整，请核对志愿',
+    body: '考生您好，您已保存的【{batch}】志愿中含有{plan}，该招生计划于{at}调整：{changes}。您的志愿没有改变。填报时间内，您可以再保存一次，此次不占用原有的保存次数，也不受保存间隔的限制。',
   },
   welcome: {
     title: '欢迎使用考生服务平台',

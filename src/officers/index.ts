@@ -1,5 +1,6 @@
 export { createAccountControllers } from './account.controller';
 export { type AccountService, createAccountService, type IssuedSecret } from './account.service';
+export { type ActAuthor, auditAct, beginAct } from './act-author';
 export { createAuditLogController } from './audit-log.controller';
 export { auditOfficer, type OfficerAct } from './audit-officer';
 export { createOfficerFirstSignInControllers } from './first-sign-in.controller';
@@ -29,3 +30,4 @@ export { officerRoutes } from './routes';
 export { covers, narrowToOwn, type Registered, type Scope, scopeOf } from './scope';
 export { describeScope, findCandidateWithin, type ScopeCondition, scopeCandidates } from './scope.repository';
 export { createOfficeSignInControllers } from './sign-in.controller';
+export { presentSubjectHistory } from './subject-history';

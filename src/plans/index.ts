@@ -1,5 +1,11 @@
 export { listNearCodes, type NearCode } from './near-codes';
-export { insertInstitutions, insertPlanEntries, listInstitutions, listPlanEntries } from './plan.repository';
+export {
+  insertInstitutions,
+  insertPlanEntries,
+  listBatchEntries,
+  listInstitutions,
+  listPlanEntries,
+} from './plan.repository';
 export { createPlanCatalogue, type PlanCatalogue, type PlanScope } from './plan-catalogue';
 export type { Institution, PlanEntry } from './plan-entry';
 export type { FoundInstitution, PlanFilter, PlanRange, PlanSearch } from './plan-search';

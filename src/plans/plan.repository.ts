@@ -31,6 +31,19 @@ export async function listPlanEntries(db: Knex, year: number): Promise<PlanEntry
   return db('plan_entries').where({ year }).orderBy('id').select(entryColumns);
 }
 
+/** The rows of one batch in a year's plan, and the years for which it has rows at all. */
+export async function listBatchEntries(
+  db: Knex,
+  year: number,
+  batch: string,
+): Promise<{ readonly entries: PlanEntry[]; readonly years: number[] }> {
+  const [entries, years] = await Promise.all([
+    db('plan_entries').where({ year, batch_code: batch }).orderBy('id').select(entryColumns),
+    db('plan_entries').where({ batch_code: batch }).distinct('year').orderBy('year'),
+  ]);
+  return { entries, years: years.map((row) => Number(row.year)) };
+}
+
 /** Adds institutions; a code that the year already has is left as it is. */
 export async function insertInstitutions(
   db: Knex,

@@ -8,6 +8,19 @@ export function getFormExpiry(batch: Pick<Batch, 'formMinutes'>, from: Date, win
   return new Date(Math.min(full, windowClosesAt.getTime()));
 }
 
+/** What an opening may last at most, whatever becomes of its window: kept with it, and capped at each reading. */
+export function getFullFormExpiry(batch: Pick<Batch, 'formMinutes'>, from: Date): Date {
+  return new Date(from.getTime() + batch.formMinutes * MILLISECONDS_PER_MINUTE);
+}
+
+/**
+ * When an opened form expires as its window stands now (M5). Windows move while forms are open: a form that would
+ * have ended with its window at 18:00 lives on when the window is lengthened, and ends sooner when it is cut.
+ */
+export function capFormExpiry(expiresAt: Date, windowClosesAt: Date): Date {
+  return windowClosesAt.getTime() < expiresAt.getTime() ? windowClosesAt : expiresAt;
+}
+
 export type FormTimer =
   | { readonly state: 'running'; readonly remainingMs: number }
   | { readonly state: 'expired'; readonly remainingMs: 0 };

@@ -20,7 +20,7 @@ export const SCOPE_FACTS = {
 } as const;
 
 /** From the widest to the narrowest; the narrowest window that concerns a candidate wins. */
-const SPECIFICITY: readonly WindowScope['kind'][] = [
+export const SPECIFICITY: readonly WindowScope['kind'][] = [
   'province',
   'candidateKind',
   'scoreBand',
@@ -47,7 +47,8 @@ function concerns(scope: WindowScope, facts: CandidateFacts): boolean {
   }
 }
 
-function compareWindows(left: Window, right: Window): number {
+/** From the window that yields to the one that wins. */
+export function compareWindows(left: Window, right: Window): number {
   const specificity = SPECIFICITY.indexOf(left.scope.kind) - SPECIFICITY.indexOf(right.scope.kind);
   return specificity !== 0 ? specificity : left.closesAt.getTime() - right.closesAt.getTime();
 }

@@ -1,4 +1,10 @@
-import { checkFormExtension, checkFormTimer, getFormExpiry } from '../../src/rules/form-timer';
+import {
+  capFormExpiry,
+  checkFormExtension,
+  checkFormTimer,
+  getFormExpiry,
+  getFullFormExpiry,
+} from '../../src/rules/form-timer';
 
 const batch = { formMinutes: 30, formExtensions: 10, formExtensionOfferMinutes: 5 };
 
@@ -49,4 +55,17 @@ describe('延长', () => {
     expect(extend('10:25:00', '10:30:00', '18:00:00', 10)).toEqual({ offered: false, reason: 'exhausted' });
     expect(extend('10:25:00', '10:30:00', '18:00:00', 0, 0)).toEqual({ offered: false, reason: 'exhausted' });
   });
+});
+
+test.each([
+  ['10:30:00', '18:00:00', '10:30:00'],
+  ['18:20:00', '18:00:00', '18:00:00'],
+  ['18:20:00', '18:30:00', '18:20:00'],
+  ['18:00:00', '18:00:00', '18:00:00'],
+])('a form of full time until %s expires, its window now closing at %s, at %s', (full, closes, expires) => {
+  expect(capFormExpiry(at(full), at(closes))).toEqual(at(expires));
+});
+
+test('the full time of a form does not know its window', () => {
+  expect(getFullFormExpiry(batch, at('17:50:00'))).toEqual(at('18:20:00'));
 });

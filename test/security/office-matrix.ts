@@ -26,9 +26,16 @@ export const officeMatrix: Readonly<Record<string, 'public' | readonly OfficerRo
   'POST /office/officers/:officer/disabling': ['province'],
   'POST /office/officers/:officer/enabling': ['province'],
   'POST /office/officers/:officer/renewal': ['province'],
+  'GET /office/windows': ['county', 'city', 'province', 'auditor'],
+  'GET /office/windows/check': ['province', 'auditor'],
+  'GET /office/windows/change': ['province'],
+  'POST /office/windows/preview': ['province'],
+  'POST /office/windows/changes': ['province'],
+  'GET /office/windows/batches/:batch': ['county', 'city', 'province', 'auditor'],
 };
 
 /** Values for the parameters of paths: records that are there, so that a role that may see the page gets it. */
 export const officeSamples: Readonly<Record<string, string>> = {
   officer: '1',
+  batch: 'early-other',
 };

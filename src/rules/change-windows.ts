@@ -1,0 +1,202 @@
+import { compareWindows, SPECIFICITY, type Window } from './phase';
+import type { WindowScope } from './rule-pack';
+
+/** A window in force with its row, so that it can be changed as it was seen. */
+export interface StoredWindow extends Window {
+  readonly id: number;
+}
+
+/** `set` opens a window or moves the one that stands; `lengthen` adds minutes to its end; `remove` ends an exception. */
+export type WindowChange =
+  | { readonly kind: 'set'; readonly opensAt: Date; readonly closesAt: Date }
+  | { readonly kind: 'lengthen'; readonly minutes: number }
+  | { readonly kind: 'remove' };
+
+/** One act of the province on the windows of several batches. */
+export interface WindowAct {
+  readonly batches: readonly string[];
+  readonly scope: WindowScope;
+  readonly change: WindowChange;
+}
+
+/** What an act does to one row: `before` null is a new one, `after` null takes it away. */
+export interface WindowStep {
+  readonly batch: string;
+  readonly before: StoredWindow | null;
+  readonly after: Window | null;
+}
+
+export interface WindowActFault {
+  readonly batch: string;
+  readonly code: 'noWindow' | 'endsBeforeItOpens' | 'endsInThePast' | 'unchanged' | 'provinceStays';
+}
+
+export interface WindowPlan {
+  readonly steps: readonly WindowStep[];
+  readonly faults: readonly WindowActFault[];
+}
+
+const MILLISECONDS_PER_MINUTE = 60_000;
+
+/** Whether two scopes are the same place, school, kind or band. */
+export function isSameScope(one: WindowScope, other: WindowScope): boolean {
+  return nameScope(one) === nameScope(other);
+}
+
+/** A scope as one text, for comparing and for records: `school 122001`, `scoreBand 600..`. */
+export function nameScope(scope: WindowScope): string {
+  switch (scope.kind) {
+    case 'province':
+      return 'province';
+    case 'county':
+      return `county ${scope.county}`;
+    case 'school':
+      return `school ${scope.school}`;
+    case 'candidateKind':
+      return `candidateKind ${scope.candidateKind}`;
+    case 'scoreBand':
+      return `scoreBand ${scope.from ?? ''}..${scope.to ?? ''}`;
+  }
+}
+
+const later = (at: Date, minutes: number) => new Date(at.getTime() + minutes * MILLISECONDS_PER_MINUTE);
+
+/** Whether an act on `scope` reaches a window of its own scope: a county's act reaches its schools. */
+function reaches(scope: WindowScope, own: WindowScope, counties: ReadonlyMap<string, string>): boolean {
+  if (scope.kind === 'province' || isSameScope(scope, own)) return true;
+  return scope.kind === 'county' && own.kind === 'school' && counties.get(own.school) === scope.county;
+}
+
+/** The window that a new exception starts from: of those wider than its scope, the one that closes last. */
+function findBase(
+  windows: readonly Window[],
+  scope: WindowScope,
+  counties: ReadonlyMap<string, string>,
+): Window | null {
+  const rank = SPECIFICITY.indexOf(scope.kind);
+  const wider = windows.filter(({ scope: own }) => {
+    if (SPECIFICITY.indexOf(own.kind) >= rank) return false;
+    return own.kind !== 'county' || (scope.kind === 'school' && counties.get(scope.school) === own.county);
+  });
+  return wider.toSorted((one, other) => one.closesAt.getTime() - other.closesAt.getTime()).at(-1) ?? null;
+}
+
+function lengthen(
+  batch: string,
+  windows: readonly StoredWindow[],
+  scope: WindowScope,
+  minutes: number,
+  counties: ReadonlyMap<string, string>,
+): readonly WindowStep[] {
+  const reached = windows.filter((window) => reaches(scope, window.scope, counties));
+  const steps = reached.map((before) => ({
+    batch,
+    before,
+    after: { ...before, closesAt: later(before.closesAt, minutes) },
+  }));
+  if (reached.some((window) => isSameScope(window.scope, scope))) return steps;
+  const base = findBase(windows, scope, counties);
+  if (base === null) return [];
+  return [
+    ...steps,
+    { batch, before: null, after: { ...base, scope, closesAt: later(base.closesAt, minutes) } },
+  ];
+}
+
+function set(
+  batch: string,
+  own: readonly StoredWindow[],
+  scope: WindowScope,
+  opensAt: Date,
+  closesAt: Date,
+): readonly WindowStep[] {
+  const kept = own.at(-1) ?? null;
+  const fresh: Window = {
+    batch,
+    opensAt,
+    closesAt,
+    scope,
+    permits: { create: true, edit: true, remove: true },
+  };
+  return [
+    ...own.slice(0, -1).map((before) => ({ batch, before, after: null })),
+    { batch, before: kept, after: kept === null ? fresh : { ...kept, opensAt, closesAt } },
+  ];
+}
+
+function listSteps(
+  batch: string,
+  windows: readonly StoredWindow[],
+  { scope, change }: WindowAct,
+  counties: ReadonlyMap<string, string>,
+): readonly WindowStep[] {
+  const own = windows.filter((window) => isSameScope(window.scope, scope)).toSorted(compareWindows);
+  switch (change.kind) {
+    case 'set':
+      return set(batch, own, scope, change.opensAt, change.closesAt);
+    case 'lengthen':
+      return lengthen(batch, windows, scope, change.minutes, counties);
+    case 'remove':
+      return own.map((before) => ({ batch, before, after: null }));
+  }
+}
+
+function findFault(
+  batch: string,
+  steps: readonly WindowStep[],
+  { scope, change }: WindowAct,
+  now: Date,
+): WindowActFault | null {
+  if (change.kind === 'remove' && scope.kind === 'province') return { batch, code: 'provinceStays' };
+  if (steps.length === 0) return { batch, code: 'noWindow' };
+  const ends = steps.flatMap(({ after }) => (after === null ? [] : [after]));
+  if (ends.some(({ opensAt, closesAt }) => closesAt.getTime() <= opensAt.getTime()))
+    return { batch, code: 'endsBeforeItOpens' };
+  const changed = steps.filter(
+    ({ before, after }) =>
+      before === null ||
+      after === null ||
+      before.closesAt.getTime() !== after.closesAt.getTime() ||
+      before.opensAt.getTime() !== after.opensAt.getTime(),
+  );
+  if (changed.length === 0) return { batch, code: 'unchanged' };
+  if (ends.length > 0 && ends.every(({ closesAt }) => closesAt.getTime() <= now.getTime()))
+    return { batch, code: 'endsInThePast' };
+  return null;
+}
+
+/**
+ * What an act does, row by row, and why it may not (domain.md §2: windows move and lengthen while they run).
+ * `counties` names the county of each school that has a window of its own.
+ *
+ * Lengthening adds the same minutes to every window within its scope, so that a school which was given half an
+ * hour before is never behind the others when the whole province is given another; a scope without a window of its own
+ * gets one, from the wider one that closes last. Worked cases, province until 18:00, school S (county C) until 18:30:
+ * province +60 → 19:00 and 19:30; C +60 → C until 19:00, S until 19:30; S +30 → S alone until 19:00; school T +30 →
+ * T until 18:30.
+ */
+export function planWindowAct(
+  windows: readonly StoredWindow[],
+  act: WindowAct,
+  now: Date,
+  counties: ReadonlyMap<string, string>,
+): WindowPlan {
+  const plans = act.batches.map((batch) => {
+    const ofBatch = windows.filter((window) => window.batch === batch);
+    const steps = listSteps(batch, ofBatch, act, counties);
+    return { steps, fault: findFault(batch, steps, act, now) };
+  });
+  return {
+    steps: plans.flatMap(({ steps }) => steps),
+    faults: plans.flatMap(({ fault }) => fault ?? []),
+  };
+}
+
+/** The windows as they stand once an act is done. */
+export function applySteps(
+  windows: readonly StoredWindow[],
+  steps: readonly WindowStep[],
+): readonly Window[] {
+  const gone = new Set(steps.map(({ before }) => before?.id));
+  return [...windows.filter(({ id }) => !gone.has(id)), ...steps.flatMap(({ after }) => after ?? [])];
+}

@@ -1,0 +1,152 @@
+import { isWellFormedCode } from './codes';
+import type { Batch, RulePack } from './rule-pack';
+
+/** One plan row as the check before an opening sees it. */
+export interface OpeningRow {
+  readonly tracks: readonly string[];
+  readonly audience: string;
+  readonly institution: string;
+  readonly group: string;
+  readonly major: string;
+  readonly post: string;
+  readonly category: string;
+  readonly planType: string;
+  readonly quota: number;
+  /** Whether `restrictions` are conditions that can be read. */
+  readonly restrictionsReadable: boolean;
+}
+
+export type OpeningFaultCode =
+  | 'emptyBatch'
+  | 'wrongYear'
+  | 'laterYear'
+  | 'noEligibleKind'
+  | 'noEligibleCandidate'
+  | 'noQuota'
+  | 'institutionMissing'
+  | 'duplicateCode'
+  | 'codeMalformed'
+  | 'trackUnknown'
+  | 'planTypeUnknown'
+  | 'planTypeNotInBatch'
+  | 'categoryMalformed'
+  | 'audienceMissing'
+  | 'audienceUnexpected'
+  | 'quotaOutOfRange'
+  | 'restrictionUnreadable';
+
+/** What is wrong with the data of one batch; `example` names the row, `count` how many rows have the fault. */
+export interface OpeningFault {
+  readonly batch: string;
+  readonly code: OpeningFaultCode;
+  readonly example: string;
+  readonly count: number;
+}
+
+export interface OpeningData {
+  readonly pack: RulePack;
+  readonly batch: Batch;
+  /** Plan rows of the batch in the pack's year. */
+  readonly rows: readonly OpeningRow[];
+  /** Institution codes of the pack's year that have a name. */
+  readonly institutions: ReadonlySet<string>;
+  /** Years for which the batch has plan rows at all. */
+  readonly planYears: readonly number[];
+  /** Candidate kinds of which anybody is registered. */
+  readonly registeredKinds: ReadonlySet<string>;
+}
+
+const MAX_QUOTA = 99_999;
+/** 类别 is printed on forms and compared as it stands: blanks around it make two of one. */
+const CATEGORY = /^(?:\S(?:.{0,18}\S)?)?$/u;
+
+type RowCheck = (row: OpeningRow, data: OpeningData) => string | null;
+
+const nameRow = ({ institution, group, major }: OpeningRow) =>
+  [institution, group, major].filter((code) => code !== '').join(' ');
+
+const whenever = (wrong: boolean, row: OpeningRow, value = ''): string | null =>
+  wrong ? [nameRow(row), value].filter((text) => text !== '').join(' ') : null;
+
+const ROW_CHECKS: Readonly<Partial<Record<OpeningFaultCode, RowCheck>>> = {
+  institutionMissing: (row, { institutions }) => whenever(!institutions.has(row.institution), row),
+  codeMalformed: (row, { pack }) => {
+    const { institution, group, major } = pack.codes;
+    const fits = (code: string, shape: typeof institution | undefined) =>
+      code === '' || (shape !== undefined && isWellFormedCode(code, shape));
+    return whenever(
+      !isWellFormedCode(row.institution, institution) || !fits(row.group, group) || !fits(row.major, major),
+      row,
+    );
+  },
+  trackUnknown: (row, { pack }) => {
+    const unknown = row.tracks.filter((track) => !pack.tracks.some(({ code }) => code === track));
+    return whenever(unknown.length > 0 || row.tracks.length === 0, row, unknown.join(' '));
+  },
+  planTypeUnknown: (row, { pack }) =>
+    whenever(!pack.planTypes.some(({ code }) => code === row.planType), row, row.planType),
+  planTypeNotInBatch: (row, { pack, batch }) =>
+    whenever(
+      pack.planTypes.some(({ code }) => code === row.planType) &&
+        !batch.sections.some(({ planTypes }) => planTypes.includes(row.planType)),
+      row,
+      row.planType,
+    ),
+  categoryMalformed: (row) => whenever(!CATEGORY.test(row.category), row, row.category),
+  audienceMissing: (row, { batch }) => whenever(batch.planAudienceFact !== null && row.audience === '', row),
+  audienceUnexpected: (row, { batch }) =>
+    whenever(batch.planAudienceFact === null && row.audience !== '', row, row.audience),
+  quotaOutOfRange: (row) =>
+    whenever(!Number.isInteger(row.quota) || row.quota < 0 || row.quota > MAX_QUOTA, row, String(row.quota)),
+  restrictionUnreadable: (row) => whenever(!row.restrictionsReadable, row),
+};
+
+function listRowFaults(data: OpeningData): readonly OpeningFault[] {
+  return Object.entries(ROW_CHECKS).flatMap(([code, check]) => {
+    const found = data.rows.flatMap((row) => check(row, data) ?? []);
+    const [example] = found;
+    if (example === undefined) return [];
+    return [{ batch: data.batch.code, code: code as OpeningFaultCode, example, count: found.length }];
+  });
+}
+
+/** A code a candidate could type that stands for two rows: within 科类, audience, institution, group, major and post. */
+function listDuplicateRows({ rows }: OpeningData): readonly string[] {
+  const seen = new Set<string>();
+  return rows.flatMap((row) => {
+    const keys = row.tracks.map((track) =>
+      [track, row.audience, row.institution, row.group, row.major, row.post].join('/'),
+    );
+    const repeated = keys.some((key) => seen.has(key));
+    for (const key of keys) seen.add(key);
+    return repeated ? [nameRow(row)] : [];
+  });
+}
+
+/**
+ * Why a batch may not open (P38): an empty plan, rows of another year, codes that stand twice or for nothing, rows
+ * that nobody could choose. One fault per kind, with an example and its count; empty when it may open. A quota of 0 is
+ * no fault (domain.md §3), unless no row of the batch has any.
+ */
+export function checkOpening(data: OpeningData): readonly OpeningFault[] {
+  const { pack, batch, rows, planYears, registeredKinds } = data;
+  const fault = (code: OpeningFaultCode, example = '', count = 1): OpeningFault => ({
+    batch: batch.code,
+    code,
+    example,
+    count,
+  });
+  const others = planYears.filter((year) => year !== pack.year);
+  const newest = Math.max(pack.year, ...others);
+  const known = batch.candidateKinds.filter((kind) => pack.candidateKinds.some(({ code }) => code === kind));
+  const duplicates = listDuplicateRows(data);
+  const faults: OpeningFault[] = [];
+  if (rows.length === 0)
+    faults.push(others.length > 0 ? fault('wrongYear', others.join(' ')) : fault('emptyBatch'));
+  if (newest > pack.year) faults.push(fault('laterYear', String(newest)));
+  if (known.length === 0) faults.push(fault('noEligibleKind'));
+  else if (!known.some((kind) => registeredKinds.has(kind))) faults.push(fault('noEligibleCandidate'));
+  if (rows.length > 0 && rows.every(({ quota }) => quota === 0)) faults.push(fault('noQuota'));
+  if (duplicates.length > 0) faults.push(fault('duplicateCode', duplicates[0], duplicates.length));
+  return [...faults, ...listRowFaults(data)];
+}

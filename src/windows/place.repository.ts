@@ -1,0 +1,70 @@
+import type { Knex } from 'knex';
+
+/** Candidates that no window can tell apart. */
+export interface CandidateGroup {
+  readonly kind: string;
+  readonly county: string;
+  readonly school: string;
+  /** Null where it is not known, or not asked for. */
+  readonly totalScore: number | null;
+  readonly count: number;
+}
+
+/** How many candidates there are of each kind, county and school; and of each score, where score bands are asked for. */
+export async function countCandidateGroups(db: Knex, withScores: boolean): Promise<CandidateGroup[]> {
+  const score = withScores ? `(facts ->> 'totalScore')::numeric::float8` : 'null::float8';
+  const { rows } = await db.raw<{ rows: CandidateGroup[] }>(
+    `select kind, county_code as county, school_code as school, ${score} as "totalScore", count(*)::int as count
+       from candidates group by 1, 2, 3, 4`,
+  );
+  return rows;
+}
+
+/** The county of each school at which anybody is registered. */
+export async function mapSchoolCounties(
+  db: Knex,
+  schools: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (schools.length === 0) return new Map();
+  const rows: { school_code: string; county_code: string }[] = await db('candidates')
+    .whereIn('school_code', [...schools])
+    .distinct('school_code', 'county_code');
+  return new Map(rows.map((row) => [row.school_code, row.county_code]));
+}
+
+/** Names of counties and schools by code, for those that windows name. */
+export async function listPlaceNames(
+  db: Knex,
+  counties: readonly string[],
+  schools: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const [byCounty, bySchool] = await Promise.all([
+    db('candidates')
+      .whereIn('county_code', [...counties])
+      .distinct({ code: 'county_code', name: 'county_name' }),
+    db('candidates')
+      .whereIn('school_code', [...schools])
+      .distinct({ code: 'school_code', name: 'school_name' }),
+  ]);
+  return new Map([...byCounty, ...bySchool].map((row) => [String(row.code), String(row.name)]));
+}
+
+/** Which of some candidate kinds anybody is registered with. */
+export async function listRegisteredKinds(db: Knex, kinds: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await db.raw<{ rows: { kind: string }[] }>(
+    `select kind from unnest(?::text[]) as asked (kind)
+      where exists (select from candidates where candidates.kind = asked.kind)`,
+    [[...kinds]],
+  );
+  return new Set(rows.map(({ kind }) => kind));
+}
+
+/** How many forms of some batches are open at an instant. */
+export async function countOpenForms(db: Knex, batches: readonly string[], at: Date): Promise<number> {
+  const row = await db('form_openings')
+    .whereIn('batch_code', [...batches])
+    .where('expires_at', '>', at)
+    .count({ count: '*' })
+    .first();
+  return Number(row?.count ?? 0);
+}

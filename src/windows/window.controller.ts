@@ -1,0 +1,195 @@
+import type { Knex } from 'knex';
+import { listSubjectEntries } from '../audit';
+import { getActiveRulePack, listStoredWindows } from '../batches';
+import type { Clock } from '../clock';
+import { notFound } from '../errors';
+import type { OfficerHandler, OfficerVisit } from '../middleware/as-officer';
+import { listFaults } from '../middleware/list-faults';
+import { readField } from '../middleware/page-renderer';
+import { type OfficeTokens, presentSubjectHistory } from '../officers';
+import { findBatch } from '../rules/groups';
+import type { Window } from '../rules/phase';
+import type { RulePack } from '../rules/rule-pack';
+import {
+  type ChangeErrors,
+  changeFields,
+  checkTypedChange,
+  readPosted,
+  readTypedChange,
+  type TypedChange,
+} from './change.form';
+import { listOpeningFaults } from './opening';
+import { listPlaceNames } from './place.repository';
+import {
+  type PlaceNames,
+  presentActFault,
+  presentOpeningFaults,
+  presentSteps,
+  presentWindows,
+} from './window.presenter';
+import {
+  CHECKED_DAYS,
+  isRefused,
+  WINDOW_PURPOSE,
+  type WindowPreview,
+  type WindowService,
+} from './window.service';
+
+export interface WindowControllers {
+  readonly list: OfficerHandler;
+  readonly showBatch: OfficerHandler;
+  readonly check: OfficerHandler;
+  readonly showChange: OfficerHandler;
+  readonly preview: OfficerHandler;
+  readonly change: OfficerHandler;
+}
+
+/** 填报时间: the windows in force, and the province's acts on them. */
+export function createWindowControllers(
+  db: Knex,
+  clock: Clock,
+  service: WindowService,
+  tokens: OfficeTokens,
+): WindowControllers {
+  async function findNames(windows: readonly Pick<Window, 'scope'>[]): Promise<PlaceNames> {
+    const scopes = windows.map(({ scope }) => scope);
+    const counties = scopes.flatMap((scope) => (scope.kind === 'county' ? [scope.county] : []));
+    const schools = scopes.flatMap((scope) => (scope.kind === 'school' ? [scope.school] : []));
+    return listPlaceNames(db, counties, schools);
+  }
+
+  function renderForm(
+    visit: OfficerVisit,
+    pack: RulePack,
+    typed: TypedChange,
+    errors: ChangeErrors,
+    status: number,
+  ): void {
+    const faults = listFaults({ ...errors }, ['batches', ...changeFields]);
+    const rounds = pack.rounds.map((round) => ({
+      name: round.name,
+      batches: pack.batches
+        .filter((batch) => batch.round === round.code)
+        .map(({ code, name }) => ({ code, name, ticked: typed.batches.includes(code) })),
+    }));
+    visit.render('windows/change', { rounds, kinds: pack.candidateKinds, typed, errors, faults }, { status });
+  }
+
+  async function renderPreview(
+    visit: OfficerVisit,
+    typed: TypedChange,
+    preview: WindowPreview,
+    status: number,
+  ): Promise<void> {
+    const { pack, steps, faults, openingFaults, touched, inScope, openForms } = preview;
+    const names = await findNames(steps.flatMap(({ before, after }) => before ?? after ?? []));
+    const refused = isRefused(preview);
+    visit.render(
+      'windows/preview',
+      {
+        typed,
+        fields: [
+          ...changeFields.map((name) => ({ name, value: typed[name] })),
+          ...typed.batches.map((code) => ({ name: `batch-${code}`, value: 'on' })),
+        ],
+        steps: presentSteps(pack, steps, names),
+        faults: faults.map((fault) => presentActFault(pack, fault)),
+        openingFaults: presentOpeningFaults(pack, openingFaults),
+        checkedDays: CHECKED_DAYS,
+        touched,
+        inScope,
+        openForms,
+        refused,
+        seen: preview.seen,
+        formToken: refused ? '' : tokens.issue(visit.officer.id, WINDOW_PURPOSE),
+      },
+      { status: status === 200 && refused ? 422 : status },
+    );
+  }
+
+  return {
+    async list(visit) {
+      const pack = await getActiveRulePack(db);
+      const [windows, now] = await Promise.all([listStoredWindows(db, pack.code), clock.now(db)]);
+      visit.render('windows/list', {
+        rounds: presentWindows(pack, windows, await findNames(windows), now),
+        now,
+        mayChange: visit.officer.role === 'province',
+        mayCheck: ['province', 'auditor'].includes(visit.officer.role),
+      });
+    },
+
+    async showBatch(visit) {
+      const pack = await getActiveRulePack(db);
+      const batch = findBatch(pack, String(visit.req.params.batch));
+      if (batch === null) throw notFound();
+      const [windows, now] = await Promise.all([listStoredWindows(db, pack.code), clock.now(db)]);
+      const own = windows.filter((window) => window.batch === batch.code);
+      const [round] = presentWindows(
+        { ...pack, rounds: pack.rounds.filter(({ code }) => code === batch.round), batches: [batch] },
+        own,
+        await findNames(own),
+        now,
+      );
+      const entries = await listSubjectEntries(db, 'batch', batch.code, ['changeWindow', 'lengthenWindow']);
+      visit.render('windows/batch', {
+        batch,
+        rows: round?.batches[0]?.rows ?? [],
+        mayChange: visit.officer.role === 'province',
+        // Who did it and why is for the province and the auditor, as 操作记录 is.
+        history: ['province', 'auditor'].includes(visit.officer.role)
+          ? await presentSubjectHistory(db, entries)
+          : null,
+      });
+    },
+
+    async check(visit) {
+      const pack = await getActiveRulePack(db);
+      const faults = await listOpeningFaults(
+        db,
+        pack,
+        pack.batches.map(({ code }) => code),
+      );
+      const rows = presentOpeningFaults(pack, faults);
+      visit.render('windows/check', {
+        faults: rows,
+        batches: pack.batches.length,
+        checkedDays: CHECKED_DAYS,
+      });
+    },
+
+    async showChange(visit) {
+      const pack = await getActiveRulePack(db);
+      const { query } = visit.req;
+      const typed = readTypedChange(pack, (name) => {
+        const value = query[name];
+        return typeof value === 'string' ? value.slice(0, 1000) : '';
+      });
+      renderForm(visit, pack, typed, {}, 200);
+    },
+
+    async preview(visit) {
+      const pack = await getActiveRulePack(db);
+      const typed = readTypedChange(pack, readPosted(visit.req));
+      if (readField(visit.req, 'again') !== '') return renderForm(visit, pack, typed, {}, 200);
+      const { request, errors } = checkTypedChange(pack, typed);
+      if (request === null) return renderForm(visit, pack, typed, errors, 422);
+      await renderPreview(visit, typed, await service.preview(request.act), 200);
+    },
+
+    async change(visit) {
+      const pack = await getActiveRulePack(db);
+      const typed = readTypedChange(pack, readPosted(visit.req));
+      const { request, errors } = checkTypedChange(pack, typed);
+      if (request === null) return renderForm(visit, pack, typed, errors, 422);
+      const { officer, origin, req } = visit;
+      const token = readField(req, 'formToken');
+      const result = await service.change(
+        { kind: 'officer', officer, origin, reason: request.reason, token },
+        { act: request.act, seen: readField(req, 'seen'), notice: request.notice },
+      );
+      if (result.outcome === 'refused') return renderPreview(visit, typed, result.preview, 422);
+      visit.redirect('/office/windows');
+    },
+  };
+}

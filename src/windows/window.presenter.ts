@@ -1,0 +1,172 @@
+import { typeMinute } from '../format-time';
+import type { WindowActFault, WindowStep } from '../rules/change-windows';
+import type { OpeningFault, OpeningFaultCode } from '../rules/check-opening';
+import { findPhase, type Phase, type Window } from '../rules/phase';
+import type { RulePack, WindowScope } from '../rules/rule-pack';
+
+const phases: Readonly<Record<Phase, string>> = {
+  none: '未安排',
+  before: '未开始',
+  open: '填报中',
+  closed: '已截止',
+};
+
+export interface WindowRow {
+  readonly scope: string;
+  readonly opensAt: string;
+  readonly closesAt: string;
+  readonly phase: string;
+  readonly open: boolean;
+  /** What the window permits, where that is not everything. */
+  readonly permits: string;
+}
+
+export interface BatchWindows {
+  readonly code: string;
+  readonly name: string;
+  readonly rows: readonly WindowRow[];
+}
+
+/** Names of counties and schools by code. */
+export type PlaceNames = ReadonlyMap<string, string>;
+
+/** Whom a window concerns. */
+export function presentScope(pack: RulePack, scope: WindowScope, names: PlaceNames): string {
+  const named = (word: string, code: string) =>
+    `${word} ${code}${names.has(code) ? ` ${names.get(code)}` : ''}`;
+  switch (scope.kind) {
+    case 'province':
+      return '全省';
+    case 'county':
+      return named('县', scope.county);
+    case 'school':
+      return named('学校', scope.school);
+    case 'candidateKind':
+      return (
+        pack.candidateKinds.find(({ code }) => code === scope.candidateKind)?.name ?? scope.candidateKind
+      );
+    case 'scoreBand':
+      return `总分${scope.from ?? '0'}-${scope.to ?? '满分'}`;
+  }
+}
+
+/** Every batch with its windows, by round. */
+export function presentWindows(
+  pack: RulePack,
+  windows: readonly Window[],
+  names: PlaceNames,
+  now: Date,
+): readonly { readonly code: string; readonly name: string; readonly batches: readonly BatchWindows[] }[] {
+  return pack.rounds.map((round) => ({
+    code: round.code,
+    name: round.name,
+    batches: pack.batches
+      .filter((batch) => batch.round === round.code)
+      .map(({ code, name }) => ({
+        code,
+        name,
+        rows: windows
+          .filter(({ batch }) => batch === code)
+          .map((window) => presentWindow(pack, window, names, now)),
+      })),
+  }));
+}
+
+function presentWindow(pack: RulePack, window: Window, names: PlaceNames, now: Date): WindowRow {
+  const phase = findPhase(window, now);
+  const words = { create: '首次填报', edit: '修改', remove: '放弃' };
+  const refused = Object.entries(words).filter(([key]) => !window.permits[key as keyof typeof words]);
+  const stages = (window.stages ?? []).length;
+  return {
+    scope: presentScope(pack, window.scope, names),
+    opensAt: typeMinute(window.opensAt),
+    closesAt: typeMinute(window.closesAt),
+    phase: phases[phase],
+    open: phase === 'open',
+    permits: [...refused.map(([, word]) => `不可${word}`), ...(stages > 0 ? [`分${stages}段收紧`] : [])].join(
+      '，',
+    ),
+  };
+}
+
+export interface StepRow {
+  readonly batch: string;
+  readonly scope: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** What an act does, row by row. */
+export function presentSteps(
+  pack: RulePack,
+  steps: readonly WindowStep[],
+  names: PlaceNames,
+): readonly StepRow[] {
+  const times = (window: Window | null, none: string) =>
+    window === null ? none : `${typeMinute(window.opensAt)} 至 ${typeMinute(window.closesAt)}`;
+  return steps.map(({ batch, before, after }) => {
+    const scope = (before ?? after)?.scope;
+    return {
+      batch: nameBatch(pack, batch),
+      scope: scope === undefined ? '' : presentScope(pack, scope, names),
+      before: times(before, '没有单独安排'),
+      after: times(after, '撤销，按上一级范围执行'),
+    };
+  });
+}
+
+const actFaults: Readonly<Record<WindowActFault['code'], string>> = {
+  noWindow: '没有可以改动的填报时间，请先为全省设置填报时间',
+  endsBeforeItOpens: '截止时间不晚于开始时间，请检查后重新输入',
+  endsInThePast: '改动后的截止时间已经过去，请重新输入',
+  unchanged: '填报时间没有变化，请检查后重新输入',
+  provinceStays: '全省的填报时间不能撤销，可以移动截止时间',
+};
+
+/** Why an act is refused, with its batch. */
+export function presentActFault(pack: RulePack, { batch, code }: WindowActFault): string {
+  return `【${nameBatch(pack, batch)}】${actFaults[code]}！`;
+}
+
+const openingFaults: Readonly<Record<OpeningFaultCode, string>> = {
+  emptyBatch: '没有任何招生计划，请先导入招生计划',
+  wrongYear: '只有{example}年的招生计划，没有本年度的，请导入本年度招生计划',
+  laterYear: '已有{example}年的招生计划，当前规则包的年度可能有误，请核对',
+  noEligibleKind: '没有可以填报的考生类别，请核对规则包',
+  noEligibleCandidate: '可以填报的考生类别中没有任何考生，请核对规则包和考生数据',
+  noQuota: '全部招生计划的计划数都是0，请核对招生计划',
+  institutionMissing: '招生计划中的院校不在院校名单里，例如{example}，请补充院校',
+  duplicateCode: '招生计划代号重复，例如{example}，请改正',
+  codeMalformed: '院校、专业组或者专业代号的位数或字符不对，例如{example}，请改正',
+  trackUnknown: '科类不在规则包里，例如{example}，请改正',
+  planTypeUnknown: '计划类型不在规则包里，例如{example}，请改正',
+  planTypeNotInBatch: '计划类型不能在本批次任何志愿栏填报，例如{example}，请改正',
+  categoryMalformed: '类别前后有空格或者过长，例如{example}，请改正',
+  audienceMissing: '没有写明报考专业或者专业类别，例如{example}，请补充',
+  audienceUnexpected: '本批次不分报考专业或者专业类别，例如{example}，请清空',
+  quotaOutOfRange: '计划数不是0-99999的整数，例如{example}，请改正',
+  restrictionUnreadable: '报考限制无法识别，例如{example}，请改正',
+};
+
+export interface OpeningFaultRow {
+  readonly batch: string;
+  readonly text: string;
+  readonly count: number;
+}
+
+/** What is wrong with the data of batches that are to open (P38). */
+export function presentOpeningFaults(
+  pack: RulePack,
+  faults: readonly OpeningFault[],
+): readonly OpeningFaultRow[] {
+  return faults.map(({ batch, code, example, count }) => ({
+    batch: nameBatch(pack, batch),
+    text: `${openingFaults[code].replace('{example}', example)}。`,
+    count,
+  }));
+}
+
+/** A batch by its name. */
+export function nameBatch(pack: RulePack, code: string): string {
+  return pack.batches.find((batch) => batch.code === code)?.name ?? code;
+}

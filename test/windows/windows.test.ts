@@ -1,0 +1,157 @@
+import { openForm, people, press, signIn, sound } from '../applications/filing';
+import { listOfficerActs, signInOfficer } from '../support/officers';
+import { startTestApp, type TestApp } from '../support/test-app';
+import type { TestClient, TestPage } from '../support/test-client';
+import { MINUTE } from '../support/test-clock';
+
+const SCHOOL_ACT = { act: 'lengthen', scopeKind: 'school', minutes: '30', reason: '学校停电' };
+const BATCH = { 'batch-early-other': 'on' };
+
+describe('windows', () => {
+  let app: TestApp;
+  let province: TestClient;
+  let school: string;
+  beforeAll(async () => {
+    app = await startTestApp();
+    province = await signInOfficer(app, 'province-1');
+    const row = await app.database
+      .knex('candidates')
+      .where({ candidate_number: people.pilot })
+      .first('school_code');
+    school = row.school_code;
+  });
+  afterAll(() => app.close());
+
+  const preview = async (fields: Record<string, string>): Promise<TestPage> => {
+    await province.get('/office/windows/change');
+    return province.post('/office/windows/preview', fields);
+  };
+  const carryOut = (page: TestPage) =>
+    province.post('/office/windows/changes', page.hidden('/office/windows/changes'));
+  const endOf = async (scope: string): Promise<Date> => {
+    const row = await app.database
+      .knex('windows')
+      .where({ batch_code: 'early-other', scope_kind: scope })
+      .first('closes_at');
+    return row?.closes_at;
+  };
+
+  it('names every fault of the form beside its field, and keeps what was typed', async () => {
+    const page = await preview({
+      act: 'set',
+      scopeKind: 'county',
+      county: '41',
+      opensAt: '2021-02-30 08:00',
+      reason: '停电',
+    });
+    expect(page.status).toBe(422);
+    for (const text of ['请至少选择一个批次', '县代码为6位数字', '请按2021-06-26 08:00的格式'])
+      expect(page.text).toContain(text);
+    expect(page.html).toContain('value="2021-02-30 08:00"');
+    const nobody = await preview({ ...BATCH, ...SCHOOL_ACT, school: '999999' });
+    expect([nobody.status, nobody.text.includes('没有考生属于所选的范围')]).toEqual([422, true]);
+  });
+
+  it('lengthens one school with a public notice, in force on another node, and open forms follow', async () => {
+    const end = await endOf('province');
+    const candidate = await signIn(app, people.pilot);
+    app.clock.set(new Date(end.getTime() - 10 * MINUTE));
+    const form = await openForm(candidate);
+    expect(form.html).toMatch(/data-remaining="600000"/);
+    const page = await preview({
+      ...BATCH,
+      ...SCHOOL_ACT,
+      school,
+      noticeTitle: '延长填报时间',
+      noticeBody: '因停电<b>延长</b>{{7*7}}30分钟。',
+    });
+    expect(page.text).toMatch(/其中填报时间因此改变的 [1-9]\d* 人/);
+    const other = await startTestApp({ database: app.database, clock: app.clock });
+    try {
+      const done = await carryOut(page);
+      expect(done.url).toBe('/office/windows');
+      const again = await carryOut(page);
+      expect(again.status).toBe(409);
+      expect((await endOf('school')).getTime() - end.getTime()).toBe(30 * MINUTE);
+      await new Promise((resolve) => setTimeout(resolve, 4000));
+      for (const node of [app, other]) {
+        const windows = node.services.reference.current().calendar.listWindows('early-other');
+        expect(windows.map(({ scope }) => scope.kind).toSorted()).toEqual(['province', 'school']);
+      }
+    } finally {
+      await other.close();
+    }
+    app.clock.set(new Date(end.getTime() + 5 * MINUTE));
+    expect((await candidate.get('/batches/early-other/expired')).url).toBe('/batches/early-other/form');
+    const saved = await press(candidate, form, 'versions', sound);
+    expect(saved.url).toBe('/batches/early-other');
+    const mails = await candidate.get('/mails/public');
+    expect(mails.text).toContain('延长填报时间');
+    const neighbour = await signIn(app, people.defaulter);
+    expect((await neighbour.get('/batches/early-other/form')).text).toContain('不在填报时间内');
+    expect(await listOfficerActs(app, 'province-1')).toContain('lengthenWindow');
+    expect((await province.get('/office/windows/batches/early-other')).text).toContain('学校停电');
+    app.clock.set(new Date(end.getTime() - 60 * MINUTE));
+  });
+
+  it('refuses an act on windows that have changed since they were seen', async () => {
+    const page = await preview({
+      ...BATCH,
+      act: 'lengthen',
+      scopeKind: 'province',
+      minutes: '60',
+      reason: '系统繁忙',
+    });
+    const before = await endOf('province');
+    await app.database
+      .knex('windows')
+      .where({ batch_code: 'early-other', scope_kind: 'province' })
+      .update({ closes_at: new Date(before.getTime() + MINUTE) });
+    const done = await carryOut(page);
+    expect([done.status, done.text.includes('内容已经改变')]).toEqual([409, true]);
+    expect((await endOf('province')).getTime()).toBe(before.getTime() + MINUTE);
+  });
+
+  it('moves a round at once, and shows who may only look the windows alone', async () => {
+    const { pack } = app.services.reference.current().calendar;
+    const round = pack.rounds[1]?.code ?? '';
+    const page = await preview({
+      [`round-${round}`]: 'on',
+      act: 'set',
+      scopeKind: 'province',
+      opensAt: '2031-06-30 08:00',
+      closesAt: '2031-07-02 18:00',
+      reason: '按日程',
+    });
+    expect(page.status).toBe(200);
+    await carryOut(page);
+    const rows = await app.database.knex('windows').where('closes_at', new Date('2031-07-02T18:00:00+08:00'));
+    expect(rows).toHaveLength(pack.batches.filter((batch) => batch.round === round).length);
+    const county = await signInOfficer(app, 'county-1');
+    const list = await county.get('/office/windows');
+    expect([list.status, list.text.includes('延长一所学校')]).toEqual([200, false]);
+  });
+
+  it('opens nothing with wrong data: the list of faults stands on its page and in the refusal', async () => {
+    const { knex } = app.database;
+    expect((await province.get('/office/windows/check')).text).toContain('的数据都可以开通');
+    const { id } = await knex('plan_entries').where({ batch_code: 'early-other' }).first('id');
+    await knex('plan_entries')
+      .where({ id })
+      .update({ plan_type: 'nothing', tracks: ['7'] });
+    const check = await province.get('/office/windows/check');
+    for (const text of ['计划类型不在规则包里', '科类不在规则包里']) expect(check.text).toContain(text);
+    const before = await endOf('province');
+    const page = await preview({
+      ...BATCH,
+      act: 'set',
+      scopeKind: 'province',
+      opensAt: '2020-06-30 08:00',
+      closesAt: '2032-07-02 18:00',
+      reason: '提前开通',
+    });
+    expect([page.status, page.text.includes('计划类型不在规则包里')]).toEqual([422, true]);
+    expect(page.hidden('/office/windows/changes')).toEqual({});
+    expect(await endOf('province')).toEqual(before);
+  });
+});
