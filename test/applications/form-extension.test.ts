@@ -58,11 +58,15 @@ describe('延长', () => {
     const soon = new Date(start.getTime() + 32 * MINUTE);
     await moveWindow(app, 'early-other', { closesAt: soon });
     goTo(26 * MINUTE);
-    expect((await press(client, form, 'extension', sound)).url).toBe('/batches/early-other/form');
-    expect(await findExpiry()).toEqual(soon);
+    const extended = await press(client, form, 'extension', sound);
+    expect([extended.url, extended.text.includes('06:00')]).toEqual(['/batches/early-other/form', true]);
+    const full = await findExpiry();
     goTo(29 * MINUTE);
     expect((await extend()).status).toBe(409);
-    expect(await findExpiry()).toEqual(soon);
+    expect(await findExpiry()).toEqual(full);
+    // The full time is kept: a window that is lengthened meanwhile gives it back.
+    await moveWindow(app, 'early-other', { closesAt: new Date(start.getTime() + 90 * MINUTE) });
+    expect((await client.get('/batches/early-other/form')).text).toContain('27:00');
   });
 
   it('may be pressed ten times', async () => {
