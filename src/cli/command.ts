@@ -1,18 +1,31 @@
 import type { Knex } from 'knex';
 import type { Config } from '../config';
+import type { Terminal } from './terminal';
 
 /** What a verb is given: the data of the installation, whether or not the server runs. */
 export interface CommandContext {
   readonly db: Knex;
   readonly config: Config;
   print(line: string): void;
+  /** Where progress goes and questions are asked; left out where nobody watches. */
+  readonly terminal?: Terminal;
 }
 
-/** One verb of the operator's command. */
-export interface Command {
+interface Described {
   readonly name: string;
   readonly usage: string;
   readonly summary: string;
+  /** What `help` says of this verb beyond its summary, in lines. */
+  readonly details?: readonly string[];
+}
+
+/** One verb of the operator's command. */
+export interface Command extends Described {
   /** @returns the exit code: 0 done, 1 refused, 2 wrong words */
   run(context: CommandContext, args: readonly string[]): Promise<number>;
+}
+
+/** A verb that opens what it needs by itself, since it looks at installations that may not start. */
+export interface LoneCommand extends Described {
+  runAlone(print: (line: string) => void, args: readonly string[]): Promise<number>;
 }

@@ -4,10 +4,18 @@ import { createLogger } from '../logger';
 import { claimInstallation, StartRefused } from '../operations/installation';
 import { openDatabase } from '../operations/open-database';
 import { clockCommand } from './clock.command';
-import type { Command } from './command';
+import type { Command, LoneCommand } from './command';
+import { generateCommand } from './generate.command';
+import { importCommand } from './import.command';
 import { officerCommand } from './officer.command';
+import { openTerminal } from './terminal';
 
-const commands: readonly Command[] = [clockCommand, officerCommand];
+const commands: readonly (Command | LoneCommand)[] = [
+  officerCommand,
+  importCommand,
+  generateCommand,
+  clockCommand,
+];
 
 const print = (line: string) => console.log(line);
 
@@ -19,12 +27,13 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
     console.error(`zhiyuan: there is no command "${name}"; zhiyuan help lists them`);
     return 2;
   }
+  if ('runAlone' in command) return command.runAlone(print, args);
   const config = loadConfig();
   const database = await openDatabase(config, createLogger('warn'));
   try {
     await migrateToLatest(database.db);
     await claimInstallation(database.db, config.environment);
-    return await command.run({ db: database.db, config, print }, args);
+    return await command.run({ db: database.db, config, print, terminal: openTerminal() }, args);
   } finally {
     await database.close();
   }
@@ -37,7 +46,11 @@ function help(name: string | undefined): number {
     return 2;
   }
   print('npm run zhiyuan -- <command>\n');
-  for (const { usage, summary } of listed) print(`  ${usage}\n      ${summary}`);
+  for (const { usage, summary, details = [] } of listed) {
+    print(`  ${usage}\n      ${summary}`);
+    if (name !== undefined && details.length > 0) print(`\n${details.map((line) => `  ${line}`).join('\n')}`);
+  }
+  if (name === undefined) print('\nzhiyuan help <command> says more of one.');
   print('\nExit codes: 0 done, 1 refused or failed, 2 wrong words or configuration.');
   return 0;
 }

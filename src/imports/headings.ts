@@ -54,7 +54,11 @@ export function requireColumns(kind: ImportKind, { missing, doubled }: Headings,
   });
 }
 
-/** Every heading that a kind of list may have. */
+/** The most headings that a sentence lists. */
+const MOST_LISTED = 24;
+
+/** Headings that a kind of list may have; of very many the first. */
 export function listColumnNames({ columns }: ImportKind): string {
-  return columns.map(({ heading }) => heading).join('、');
+  const names = columns.map(({ heading }) => heading);
+  return names.slice(0, MOST_LISTED).join('、') + (names.length > MOST_LISTED ? '等' : '');
 }

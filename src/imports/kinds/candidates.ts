@@ -11,12 +11,15 @@ import {
   personName,
   sexOf,
 } from '../values/personal-values';
-import { oneOf, text } from '../values/plain-values';
+import { listOf, oneOf, text } from '../values/plain-values';
 import { type ReadValue, ValueFault } from '../values/value-fault';
-import { createFactReader, factColumns, listFactKeys } from './candidate-facts';
 import { checkNumber } from './candidate-number';
 import { applyCandidates, candidateChecks, candidateStaging, countCandidates } from './candidates.repository';
+import { createFactReader, describeFactColumns, type FactReader } from './fact-column';
 import { oneOfPack } from './pack-names';
+import { listListNames } from './plan-requirements';
+import { registrationFacts } from './registration-facts';
+import { scoreFacts } from './score-facts';
 
 const SEXES = new Map([
   ['男', 'male'],
@@ -24,6 +27,10 @@ const SEXES = new Map([
   ['1', 'male'],
   ['2', 'female'],
 ] as const);
+
+const factColumns = [...registrationFacts, ...scoreFacts];
+/** 资格名单 of a candidate; the kind `qualifications` brings whole lists. */
+const listsColumn = { code: 'lists', heading: '资格名单', synonyms: ['资格'] };
 
 /** What is known of somebody new where the list does not say. */
 const DEFAULTS: CandidateFacts = {
@@ -36,7 +43,7 @@ const DEFAULTS: CandidateFacts = {
 };
 
 /**
- * 考生名册. Who is there already is changed, nobody is removed: with a candidate their saved lists would go. A phone is
+ * 考生名册, with scores where they stand in the same list. Who is there already is changed, nobody is removed: with a candidate their saved lists would go. A phone is
  * taken from the list for new candidates only, since later they bind and delete it themselves (M15).
  */
 export const candidatesKind: ImportKind = {
@@ -84,14 +91,18 @@ export const candidatesKind: ImportKind = {
     { code: 'className', heading: '班级', synonyms: ['班级名称'], required: true },
     { code: 'registrationNumber', heading: '报名序号', synonyms: ['序号'], required: true },
     { code: 'phone', heading: '手机号', synonyms: ['手机号码', '联系电话', '手机'], secret: true },
-    ...factColumns,
+    ...describeFactColumns(factColumns),
+    listsColumn,
   ],
   async prepare(_transaction, context) {
-    const keys = listFactKeys(context.has);
+    const list = oneOf(new Map(listListNames(context.pack).map((name) => [name, name])));
+    const lists = { ...listsColumn, fact: 'lists', blank: [], read: listOf(list) };
+    const facts = createFactReader([...factColumns, lists], context.has);
+    const { keys } = facts;
     const absent = Object.keys(DEFAULTS).filter((key) => !keys.includes(key));
     return {
       staging: candidateStaging,
-      readRow: createReader(context),
+      readRow: createReader(context, facts),
       checks: candidateChecks,
       count: (transaction) => countCandidates(transaction, keys, absent),
       apply: (transaction) => applyCandidates(transaction, keys, absent),
@@ -99,7 +110,7 @@ export const candidatesKind: ImportKind = {
   },
 };
 
-function createReader({ pack, cipher, has }: KindContext) {
+function createReader({ pack, cipher }: KindContext, facts: FactReader) {
   const read = {
     kind: oneOfPack(pack.candidateKinds),
     track: oneOfPack(pack.tracks),
@@ -109,7 +120,6 @@ function createReader({ pack, cipher, has }: KindContext) {
     registration: text(20),
     phone: mobileNumber(pack.identity.phonePrefixes),
   };
-  const readFacts = createFactReader(has);
 
   return (row: RowReader) => {
     const number = row.need('candidateNumber', readNumber);
@@ -131,7 +141,7 @@ function createReader({ pack, cipher, has }: KindContext) {
       row.need('schoolName', read.place),
       row.need('className', read.className),
       row.need('registrationNumber', read.registration),
-      JSON.stringify({ ...DEFAULTS, ...readFacts(row) }),
+      JSON.stringify({ ...DEFAULTS, ...facts.read(row) }),
     ];
     const name = row.need('name', personName);
     if (!row.isSound() || person.identityNumber === null) return [];
