@@ -1,26 +1,23 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
+import { readPageSignature } from './page-signature';
+import { hasPassed, notePassed } from './passed-pages';
 
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
-/** Pages that passed in this test file: one that differs in tokens and times alone passes again. */
-const passed = new Set<string>();
-
 /**
- * Lists what axe finds against WCAG 2.2 AA on the page as it stands. axe needs timers, which a page without
- * scripts lacks, so such a page is looked at in a copy.
+ * Lists what axe finds against WCAG 2.2 AA on the page as it stands; a shape that passed in this run passes again.
+ * axe needs timers, which a page without scripts lacks, so such a page is looked at in a copy.
  */
 export async function findAxeViolations(
   browser: Browser,
   page: Page,
   javaScript: boolean,
 ): Promise<string[]> {
-  const { width, height } = page.viewportSize() ?? { width: 0, height: 0 };
-  const html = await page.content();
-  const known = `${width}×${height} ${html.replace(/(name="_csrf"|type="hidden") [^>]*>|\d/g, '')}`;
-  if (passed.has(known)) return [];
-  const found = javaScript ? await analyse(page) : await analyseCopy(browser, page, html);
-  if (found.length === 0) passed.add(known);
+  const signature = await readPageSignature(page);
+  if (hasPassed(signature)) return [];
+  const found = javaScript ? await analyse(page) : await analyseCopy(browser, page);
+  if (found.length === 0) notePassed(signature);
   return found;
 }
 
@@ -33,7 +30,8 @@ async function analyse(page: Page): Promise<string[]> {
   );
 }
 
-async function analyseCopy(browser: Browser, original: Page, html: string): Promise<string[]> {
+async function analyseCopy(browser: Browser, original: Page): Promise<string[]> {
+  const html = await original.content();
   const copy = await browser.newPage({ viewport: original.viewportSize() });
   try {
     await copy.route('**/*.js', (route) => route.abort());

@@ -64,6 +64,17 @@ describe.each(['PostgreSQL', 'Redis'])('sign-in with sessions in %s', (store) =>
     }
   });
 
+  it('gives a new session id at sign-in where the planted one is real: on its way to a second step', async () => {
+    const attacker = createTestClient(app.url);
+    expect((await attacker.signIn(people.rural)).url).toBe('/sign-in/dynamic-password');
+    const planted = sid(attacker);
+    const victim = withSession(planted);
+    await victim.signIn(people.pilot);
+    expect((await victim.get('/')).url).toBe('/');
+    expect(sid(victim)).not.toBe(planted);
+    expect((await withSession(planted).get('/')).url).toBe('/sign-in');
+  });
+
   it('sets cookies that scripts and other sites do not get, and that end with the browser', async () => {
     const client = createTestClient(app.url);
     const csrf = (await client.get('/sign-in')).hidden('/sign-in')._csrf ?? '';

@@ -1,7 +1,10 @@
+import { rmSync } from 'node:fs';
 import { stopTestServer } from './test-server';
 
 /** After the run. */
 // biome-ignore lint/style/noDefaultExport: jest asks for it
 export default async function tearDown(): Promise<void> {
+  const passed = process.env.TEST_PASSED_PAGES;
+  if (passed) rmSync(passed, { recursive: true, force: true });
   await stopTestServer();
 }
