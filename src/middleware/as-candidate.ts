@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import type { Origin } from '../audit';
 import { type CandidateRecord, findSignedInCandidate } from '../candidates';
 import { AppError } from '../errors';
-import { countUnread } from '../mailbox';
+import { countUnread, type UnreadCounts } from '../mailbox';
 import { getOrigin } from './origin';
 import type { PageOptions, PageRenderer } from './page-renderer';
 
@@ -27,28 +27,35 @@ export type AsCandidate = (handler: CandidateHandler) => RequestHandler;
 export function createAsCandidate(db: Knex, pages: PageRenderer): AsCandidate {
   return (handler) => async (req, res) => {
     const signedIn = req.session.candidate;
-    const [candidate, unread] =
+    // Fragments have no menu; what is posted mostly ends in a redirect.
+    const framed = req.get('hx-request') === undefined;
+    const [candidate, counted] =
       signedIn === undefined
         ? [null, null]
         : await Promise.all([
             findSignedInCandidate(db, signedIn.id, req.sessionID),
-            // Fragments have no menu.
-            req.get('hx-request') === undefined ? countUnread(db, signedIn.id) : null,
+            framed && req.method === 'GET' ? countUnread(db, signedIn.id) : null,
           ]);
     if (candidate === null) {
       // Ended in the database, and written back by a request that was under way.
       delete req.session.candidate;
       throw new AppError('signInNeeded', 401);
     }
+    let sending: Promise<void> | null = null;
     await handler({
       req,
       res,
       candidate,
       origin: getOrigin(req),
-      render: (template, model, options) =>
-        pages.send(req, res, template, model, { unread, ...options, candidate }),
+      render: (template, model, options) => {
+        const send = (unread: UnreadCounts | null) =>
+          pages.send(req, res, template, model, { unread, ...options, candidate });
+        if (counted !== null || !framed) send(counted);
+        else sending = countUnread(db, candidate.id).then(send);
+      },
       // Without the words that Express adds: no browser shows them.
       redirect: (path) => res.status(303).location(path).end(),
     });
+    await sending;
   };
 }
