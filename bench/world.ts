@@ -42,7 +42,7 @@ export async function populate(knex: Knex, url: string, count: number): Promise<
   const session = signedIn.headers.flatMap(([, value]) => /zhiyuan\.sid=s%3A([^.;]+)/.exec(value)?.[1] ?? []);
   const candidates = await addCandidates(knex, count, BATCH, session[0] ?? '');
 
-  const reference = await loadReference(knex, 1);
+  const reference = await loadReference(knex);
   const scope = { batch: BATCH, track: model.track, audience: '' };
   const choices = fillFirstSection(reference, scope, toFacts(model));
   const tokens = createFormTokens(config.secrets.formToken, config.environment);

@@ -1,6 +1,12 @@
 import type { Knex } from 'knex';
 import { type BatchCalendar, loadBatchCalendar } from './batches';
-import { createPlanCatalogue, listInstitutions, listPlanEntries, type PlanCatalogue } from './plans';
+import {
+  createPlanCatalogue,
+  findPlanVersion,
+  listInstitutions,
+  listPlanEntries,
+  type PlanCatalogue,
+} from './plans';
 
 /** What changes seldom, in memory: the pack and windows in force, and the plan of the pack's year. */
 export interface Reference {
@@ -8,10 +14,14 @@ export interface Reference {
   readonly plan: PlanCatalogue;
 }
 
-/** Reads pack, windows and plan whole; `version` marks what is derived from them. */
-export async function loadReference(db: Knex, version: number): Promise<Reference> {
+/** Reads pack, windows and plan whole; the plan of `known` is kept where it has not changed since. */
+export async function loadReference(db: Knex, known: Reference | null = null): Promise<Reference> {
+  const planVersion = await findPlanVersion(db);
   const calendar = await loadBatchCalendar(db);
   const { year } = calendar.pack;
+  if (known !== null && known.plan.version === planVersion && known.calendar.pack.year === year) {
+    return { calendar, plan: known.plan };
+  }
   const [institutions, entries] = await Promise.all([listInstitutions(db, year), listPlanEntries(db, year)]);
-  return { calendar, plan: createPlanCatalogue(version, institutions, entries) };
+  return { calendar, plan: createPlanCatalogue(planVersion, institutions, entries) };
 }

@@ -56,14 +56,15 @@ export interface Services {
   close(): Promise<void>;
 }
 
-/** What is built from what. A test may bring its own clock. */
+/** What is built from what. A test may bring its own clock, and a reference whose plan is that of a copy of this database. */
 export async function buildServices(
   config: Config,
   db: Knex,
   log: Logger,
   clock: Clock = databaseClock,
+  known: Reference | null = null,
 ): Promise<Services> {
-  const reference = await watchReference(db, log, (version) => loadReference(db, version));
+  const reference = await watchReference<Reference>(db, log, (former) => loadReference(db, former ?? known));
   const cipher = createCipher(config.secrets.dataKey, config.secrets.indexKey);
   const tokens = createFormTokens(config.secrets.formToken, config.environment);
   const hasher = createPasswordHasher();

@@ -15,13 +15,13 @@ const CODE = /^[0-9A-Z]{1,12}$/;
  */
 export function setUpLookUp(app: Express, views: Environment, reference: Watched<Reference>): void {
   let kept = new Map<string, Buffer>();
-  let version = -1;
+  let of: Reference | null = null;
 
   function answer(res: Response, key: string, compute: (current: Reference) => Hint): void {
     const current = reference.current();
-    if (current.plan.version !== version || kept.size > MAX_KEPT) {
+    if (current !== of || kept.size > MAX_KEPT) {
       kept = new Map();
-      version = current.plan.version;
+      of = current;
     }
     let bytes = kept.get(key);
     if (bytes === undefined) {

@@ -16,17 +16,17 @@ export interface Watched<T> {
 export async function watchReference<T>(
   db: Knex,
   log: Logger,
-  load: (version: number) => Promise<T>,
+  load: (former: T | null) => Promise<T>,
 ): Promise<Watched<T>> {
   let version = await findReferenceVersion(db);
-  let value = await load(version);
+  let value = await load(null);
   let last: Promise<void> = Promise.resolve();
   let waiting = 0;
 
   async function reload(): Promise<void> {
     const newest = await findReferenceVersion(db);
     if (newest === version) return;
-    value = await load(newest);
+    value = await load(value);
     version = newest;
   }
 

@@ -1,5 +1,6 @@
 export { listNearCodes, type NearCode } from './near-codes';
 export {
+  findPlanVersion,
   insertInstitutions,
   insertPlanEntries,
   listBatchEntries,

@@ -21,6 +21,12 @@ const entryColumns = {
 
 const INSERT_CHUNK = 1000;
 
+/** Counts changes of institutions and plan rows, of whatever year. */
+export async function findPlanVersion(db: Knex): Promise<number> {
+  const row = await db('reference_versions').first('plan_version');
+  return Number(row?.plan_version ?? 0);
+}
+
 /** Every institution of a year's plan, by code. */
 export async function listInstitutions(db: Knex, year: number): Promise<Institution[]> {
   return db('institutions').where({ year }).orderBy('code').select('code', 'name', 'province', 'city');

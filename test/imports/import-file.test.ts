@@ -199,7 +199,7 @@ describe('a large plan', () => {
     );
     const report = await bench.run('plans', [heading, ...rows]);
     expect(report).toMatchObject({ written: true, rows: rows.length });
-    const reference = await loadReference(bench.knex, 2);
+    const reference = await loadReference(bench.knex);
     const scope = { batch: 'undergraduate-2', track: '5', audience: '' };
     expect(reference.plan.listInstitutions(scope)).toHaveLength(institutions.length);
     expect((await listPlanEntries(bench.knex, 2021)).length).toBeGreaterThanOrEqual(rows.length);

@@ -5,6 +5,7 @@ import { createKnex } from '../../src/db/knex';
 import { createLogger } from '../../src/logger';
 import { openSessionBackend } from '../../src/middleware/set-up-sessions';
 import { serve } from '../../src/operations/serve';
+import type { Reference } from '../../src/reference';
 import { buildServices, type Services } from '../../src/services';
 import { createTestClock, type TestClock } from './test-clock';
 import { createTestDatabase, type TestDatabase } from './test-database';
@@ -30,6 +31,9 @@ export interface TestAppOptions {
   readonly env?: Record<string, string>;
 }
 
+/** What the first application of a test file read: the plan is the same in every copy of the template. */
+let known: Reference | null = null;
+
 /** Starts the demo on a free loopback port: call it in `beforeAll`, and `close` in `afterAll`. */
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const database = options.database ?? (await createTestDatabase({ demo: true }));
@@ -44,7 +48,14 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   });
   const log = createLogger(config.logLevel);
   const knex = options.database === undefined ? database.knex : createKnex(database.url);
-  const services = await buildServices(config, knex, log, clock);
+  const services = await buildServices(
+    config,
+    knex,
+    log,
+    clock,
+    options.database === undefined ? known : null,
+  );
+  if (options.database === undefined) known = services.reference.current();
   const sessions = await openSessionBackend(config, database.url, log);
   const app = createApp({ config, services, sessions, log, readiness: { accepting: () => true } });
   const server = await serve(app, 0, '127.0.0.1');

@@ -2,7 +2,9 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import bcrypt from 'bcrypt';
 import { Client } from 'pg';
+import { demoPassword } from '../../seeds/demo/people';
 import { seedDemo } from '../../seeds/demo/seed-demo';
 import { seedReference } from '../../seeds/reference/seed-reference';
 import { databaseClock } from '../../src/clock';
@@ -66,10 +68,19 @@ async function createTemplates(connectionString: string): Promise<void> {
     await claimInstallation(knex, 'demo');
     await seedReference(knex);
     await seedDemo(knex, createCipher(dataKey, indexKey), await databaseClock.now(knex));
+    if (!process.env.LONG) await weakenPasswords(knex);
   });
   // No test can keep a copy from being made by connecting to the original.
   const closed = [TEMPLATE, DEMO_TEMPLATE].map((name) => `alter database ${name} allow_connections false`);
   await runStatements(connectionString, closed);
+}
+
+/** Thousands of sign-ins in a run: each compares a hash of bcrypt's least cost. The long run, which times them, does not. */
+async function weakenPasswords(knex: Knex): Promise<void> {
+  const hash = await bcrypt.hash(demoPassword, 4);
+  for (const table of ['credentials', 'officers']) {
+    await knex(table).whereNotNull('password_hash').update({ password_hash: hash });
+  }
 }
 
 async function fillDatabase(
