@@ -73,7 +73,7 @@ export interface Browser {
 /** The cookies and the CSRF token that a browser of this candidate would hold; null is a browser before sign-in. */
 export function createBrowser(config: Config, candidate: BenchCandidate | null): Browser {
   const cookies: Record<string, string> = { 'zhiyuan.device': DEVICE };
-  const req = { cookies, session: candidate === null ? {} : { candidate: { id: candidate.id } } };
+  const req = { path: '/', cookies, session: candidate === null ? {} : { candidate: { id: candidate.id } } };
   const res = { cookie: () => res };
   const csrfToken = createCsrf(config).tokenFor(req as unknown as Request, res as unknown as Response);
   cookies['zhiyuan.csrf'] = csrfToken;
