@@ -49,6 +49,6 @@ export const migrations: readonly Migration[] = [
   { name: '0023-create-evaluations', ...m0023 },
   { name: '0024-create-officers', ...m0024 },
   { name: '0025-create-import-mappings', ...m0025 },
-  { name: '0040-index-candidates-by-place', ...m0040 },
   { name: '0028-count-plan-changes', ...m0028 },
+  { name: '0040-index-candidates-by-place', ...m0040 },
 ];
