@@ -105,6 +105,9 @@ export function toChoiceList(body: SavedBody): ChoiceList {
   );
 }
 
+/** Stands for the version before the first. */
+export const FIRST_HASH = Buffer.alloc(32);
+
 /** What the hash of a version covers beside its body. */
 export interface VersionHeader {
   readonly candidateNumber: string;

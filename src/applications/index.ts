@@ -7,6 +7,8 @@ export {
 } from './application.repository';
 export { findArrangedSlot, readArrangement } from './arrangement.form';
 export {
+  computeCheckValue,
+  FIRST_HASH,
   formatCheckValue,
   type NamedCode,
   type SavedBody,

@@ -26,7 +26,14 @@ import {
   type NewVersion,
   putVersionInForce,
 } from './application.repository';
-import { buildSavedBody, computeCheckValue, hashBody, type SavedBody, serialiseBody } from './canonical-body';
+import {
+  buildSavedBody,
+  computeCheckValue,
+  FIRST_HASH,
+  hashBody,
+  type SavedBody,
+  serialiseBody,
+} from './canonical-body';
 import { presentChanges, summariseChanges } from './changes.presenter';
 import { deleteDraft, findDraft } from './draft.repository';
 import { closeForm, type FormOpening, findFormOpening } from './form-opening.repository';
@@ -43,8 +50,6 @@ export interface SaveService {
    */
   saveChoiceList(request: SaveRequest): Promise<SaveResult>;
 }
-
-const FIRST_HASH = Buffer.alloc(32);
 
 export interface SaveServiceParts {
   readonly db: Knex;

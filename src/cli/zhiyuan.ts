@@ -5,15 +5,21 @@ import { claimInstallation, StartRefused } from '../operations/installation';
 import { openDatabase } from '../operations/open-database';
 import { clockCommand } from './clock.command';
 import type { Command, LoneCommand } from './command';
+import { doctorCommand } from './doctor.command';
 import { generateCommand } from './generate.command';
 import { importCommand } from './import.command';
 import { officerCommand } from './officer.command';
 import { openTerminal } from './terminal';
+import { verifyCommand } from './verify.command';
+import { wipeCommand } from './wipe.command';
 
 const commands: readonly (Command | LoneCommand)[] = [
+  doctorCommand,
   officerCommand,
   importCommand,
+  verifyCommand,
   generateCommand,
+  wipeCommand,
   clockCommand,
 ];
 

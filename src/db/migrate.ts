@@ -17,3 +17,10 @@ export async function migrateToLatest(knex: Knex): Promise<void> {
     await knex.migrate.latest({ migrationSource });
   });
 }
+
+/** Names of the migrations that the database has not seen; nothing is changed. */
+export async function listPendingMigrations(knex: Knex): Promise<readonly string[]> {
+  if (!(await knex.schema.hasTable('knex_migrations'))) return migrations.map(({ name }) => name);
+  const done = new Set<string>(await knex('knex_migrations').pluck('name'));
+  return migrations.map(({ name }) => name).filter((name) => !done.has(name));
+}

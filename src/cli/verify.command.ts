@@ -1,0 +1,54 @@
+import { realTime } from '../clock';
+import { type LedgerFault, type LedgerFaultCode, verifyVersions } from '../ledger';
+import type { Command, CommandContext } from './command';
+import { createProgressLine } from './progress-line';
+import { STOPPED, silentTerminal } from './terminal';
+
+const sentences: Readonly<Record<LedgerFaultCode, string>> = {
+  hash: 'the stored header or body is not what was hashed',
+  chain: 'does not build upon the version before it',
+  gap: 'the version before it is gone',
+  end: "the group's row does not end with this version",
+};
+
+/** Proves that no saved list was changed, taken out or put in. */
+export const verifyCommand: Command = {
+  name: 'verify',
+  usage: 'verify',
+  summary: "compute every saved version's hash anew and follow every chain",
+  details: ['Prints each fault. Exit codes: 0 all is right, 1 there are faults, 130 stopped.'],
+  async run(context, args) {
+    if (args.length === 0) return verify(context);
+    context.print(`usage: zhiyuan ${this.usage}`);
+    return 2;
+  },
+};
+
+async function verify({ db, print, terminal = silentTerminal }: CommandContext): Promise<number> {
+  const line = createProgressLine(terminal);
+  const began = realTime();
+  const describe = (versions: number) => {
+    const seconds = Math.max(1, realTime() - began) / 1000;
+    return `${versions} versions, ${Math.round(versions / seconds)} a second`;
+  };
+  let faults = 0;
+  const versions = await verifyVersions(db, {
+    signal: terminal.signal,
+    onFault(fault) {
+      faults += 1;
+      print(describeFault(fault));
+    },
+    onProgress: (count) => line.show(describe(count), null),
+  });
+  line.end();
+  if (terminal.signal.aborted) {
+    print(`verify: stopped after ${versions} versions, ${faults} fault(s) so far`);
+    return STOPPED;
+  }
+  print(`verify: ${describe(versions)}, ${faults === 0 ? 'all is right' : `${faults} fault(s)`}`);
+  return faults === 0 ? 0 : 1;
+}
+
+function describeFault({ candidateNumber, group, ordinal, code }: LedgerFault): string {
+  return `${candidateNumber} ${group} version ${ordinal}: ${sentences[code]}`;
+}

@@ -1,0 +1,6 @@
+export {
+  type LedgerFault,
+  type LedgerFaultCode,
+  type LedgerOptions,
+  verifyVersions,
+} from './verify-versions';

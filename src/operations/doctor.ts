@@ -1,0 +1,162 @@
+import { statfs } from 'node:fs/promises';
+import type { Knex } from 'knex';
+import { findClockShift, realTime } from '../clock';
+import type { Config } from '../config';
+import { listPendingMigrations } from '../db/migrate';
+import { checkDatabaseSettings, StartRefused } from './installation';
+
+/** One thing that was looked at: what it is like, and where it is not well what to do. */
+export interface Finding {
+  readonly about: string;
+  readonly state: 'ok' | 'note' | 'problem';
+  readonly words: string;
+}
+
+type Look = () => Promise<Omit<Finding, 'about'>>;
+
+const ok = (words: string) => ({ state: 'ok' as const, words });
+const note = (words: string) => ({ state: 'note' as const, words });
+const problem = (words: string) => ({ state: 'problem' as const, words });
+
+const GIGABYTE = 1_000_000_000;
+const LEAST_FREE = 5;
+/** Seconds by which the clocks of program and database may differ. */
+const MOST_APART = 2;
+const OLDEST_NODE = [20, 19] as const;
+
+/** What needs no database: program, configuration, disk, fonts, gateways. */
+export async function examineMachine(config: Config): Promise<readonly Finding[]> {
+  return lookAt({
+    node: async () => {
+      const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+      const old = major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1]);
+      return old
+        ? problem(`${process.version} is too old: install ${OLDEST_NODE.join('.')} or later`)
+        : ok(process.version);
+    },
+    secrets: async () =>
+      config.environment === 'demo'
+        ? note("the demo's published secrets serve unless others are set; drill and live refuse them")
+        : ok('four of them, none published, regular or twice'),
+    disk: async () => describeDisk(config.dataDir),
+    fonts: async () => {
+      require.resolve('@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf');
+      return ok('Noto Sans SC for the printed forms');
+    },
+    sms: async () =>
+      config.sms.gateway === 'console'
+        ? note('messages stay on a page of the demo')
+        : ok(`${config.sms.gateway} at ${config.sms.url.host}`),
+    wechat: async () =>
+      config.wechat === null ? note('none: codes go by SMS') : ok(config.wechat.apiUrl.host),
+    sessions: async () => ok(config.redisUrl === null ? 'kept in PostgreSQL' : 'kept in Redis'),
+    proxies: async () =>
+      config.trustedProxies.length === 0
+        ? note('none is trusted: behind one, set TRUSTED_PROXIES, or all share its address')
+        : ok(config.trustedProxies.join(', ')),
+  });
+}
+
+/**
+ * What the database tells: settings, schema, environment, clocks, and whether a round could be opened.
+ * @throws where it cannot be reached
+ */
+export async function examineDatabase(db: Knex, config: Config): Promise<readonly Finding[]> {
+  await db.raw('select 1');
+  const server = await lookAt({
+    database: async () => {
+      await checkDatabaseSettings(db);
+      const { rows } = await db.raw<{ rows: { version: string }[] }>(
+        "select current_setting('server_version') as version",
+      );
+      return ok(`PostgreSQL ${rows[0]?.version}, UTF-8, nothing acknowledged is lost`);
+    },
+    connections: async () => describeConnections(db, config),
+    migrations: async () => {
+      const pending = await listPendingMigrations(db);
+      return pending.length === 0
+        ? ok("the schema is this version's")
+        : problem(`${pending.length} to come (${pending[0]} …): start the server, which brings them in`);
+    },
+  });
+  // Before the first start there is nothing else to look at.
+  if (!(await db.schema.hasTable('installations'))) return server;
+  const contents = await lookAt({
+    environment: async () => {
+      const row = await db('installations').first('environment');
+      if (row === undefined) return note('the database belongs to no environment yet');
+      return row.environment === config.environment
+        ? ok(config.environment)
+        : problem(
+            `the database holds the data of ${row.environment}, ENVIRONMENT is ${config.environment}: set DATABASE_URL or ENVIRONMENT`,
+          );
+    },
+    clock: async () => describeClock(db, config),
+    'rule pack': async () => {
+      const row = await db('rule_packs').where({ active: true }).first('code', 'version');
+      return row === undefined
+        ? problem('none is in force: start the server once')
+        : ok(`${row.code} version ${row.version}`);
+    },
+    data: async () => {
+      const { rows } = await db.raw<{ rows: { candidates: boolean; plan: boolean; officers: boolean }[] }>(
+        `select exists (select from candidates) as candidates, exists (select from plan_entries) as plan,
+                exists (select from officers where disabled_at is null) as officers`,
+      );
+      const lacks = Object.entries(rows[0] ?? {})
+        .filter(([, there]) => !there)
+        .map(([name]) => name);
+      return lacks.length === 0
+        ? ok('there are candidates, a plan and officers')
+        : problem(`no ${lacks.join(', no ')}: zhiyuan import and zhiyuan officer create bring them`);
+    },
+  });
+  return [...server, ...contents];
+}
+
+async function lookAt(looks: Readonly<Record<string, Look>>): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  for (const [about, look] of Object.entries(looks)) {
+    const found = await look().catch((error: unknown) => problem(describeError(error)));
+    findings.push({ about, ...found });
+  }
+  return findings;
+}
+
+function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error instanceof StartRefused ? error.message.replace(/\s*\n\s*-?\s*/g, ' ') : error.message;
+}
+
+async function describeDisk(folder: string) {
+  const { bavail, bsize } = await statfs(folder).catch(() => statfs('.'));
+  const free = (bavail * bsize) / GIGABYTE;
+  const words = `${free.toFixed(1)} GB free at ${folder}`;
+  return free < LEAST_FREE
+    ? problem(`${words}: make room, a province needs ${LEAST_FREE} GB and more`)
+    : ok(words);
+}
+
+async function describeConnections(db: Knex, config: Config) {
+  const { rows } = await db.raw<{ rows: { most: number; used: number }[] }>(
+    "select current_setting('max_connections')::integer as most, (select count(*) from pg_stat_activity) as used",
+  );
+  const { most = 0, used = 0 } = rows[0] ?? {};
+  // The pool, and five of the session store.
+  const needed = config.databasePoolSize + 5;
+  const words = `${used} of ${most} in use, each process takes up to ${needed}`;
+  return most < needed + 5
+    ? problem(`${words}: raise max_connections or lower DATABASE_POOL_SIZE`)
+    : ok(words);
+}
+
+async function describeClock(db: Knex, config: Config) {
+  const sent = realTime();
+  const { rows } = await db.raw<{ rows: { now: Date }[] }>('select clock_timestamp() as now');
+  const apart = ((rows[0]?.now.getTime() ?? 0) - (sent + realTime()) / 2) / 1000;
+  const shift = await findClockShift(db);
+  if (shift !== 0 && config.environment !== 'demo')
+    return problem(`the clock is shifted by ${shift} s: only a demo may be`);
+  const words = `database and program are ${Math.abs(apart).toFixed(2)} s apart${shift === 0 ? '' : `, business time is shifted by ${shift} s`}`;
+  return Math.abs(apart) > MOST_APART ? problem(`${words}: set both machines' clocks by NTP`) : ok(words);
+}

@@ -1,0 +1,3 @@
+export { examineDatabase, examineMachine, type Finding } from './doctor';
+export { openDatabase } from './open-database';
+export { wipeCandidates } from './wipe';

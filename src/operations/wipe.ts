@@ -1,0 +1,51 @@
+import type { Knex } from 'knex';
+
+/** What an installation is about, not whom: it outlives a wipe. */
+const KEPT: readonly string[] = [
+  'installations',
+  'clock_shifts',
+  'reference_versions',
+  'knex_migrations',
+  'knex_migrations_lock',
+  'rule_packs',
+  'windows',
+  'institutions',
+  'plan_entries',
+  'admission_institutions',
+  'admission_statistics',
+  'officers',
+  'import_mappings',
+];
+
+/** Every table but those that are kept: what is new is wiped too unless it is named here. */
+async function listWipedTables(db: Knex): Promise<readonly string[]> {
+  const tables: string[] = await db('pg_tables').where({ schemaname: 'public' }).pluck('tablename');
+  return tables.filter((table) => !KEPT.includes(table)).sort();
+}
+
+/**
+ * Empties every table that holds something of a candidate or of what was done, append-only ones too, in one
+ * transaction; rule packs, windows, plan, statistics and officers stay. One audit entry says who did it.
+ * @returns how many candidates there were
+ */
+export async function wipeCandidates(db: Knex, operator: string): Promise<number> {
+  return db.transaction(async (transaction) => {
+    const tables = await listWipedTables(transaction);
+    const [before] = await transaction('candidates').count({ count: '*' });
+    // The owner of the tables alone can do this, and only here.
+    for (const table of tables) await transaction.raw('alter table ?? disable trigger user', [table]);
+    await transaction.raw(`truncate ${tables.map(() => '??').join(', ')} restart identity`, [...tables]);
+    for (const table of tables) await transaction.raw('alter table ?? enable trigger user', [table]);
+    await transaction('audit_entries').insert({
+      actor_kind: 'operator',
+      actor_id: operator,
+      action: 'wipe',
+      subject_kind: 'installation',
+      subject_id: 'drill',
+      detail: JSON.stringify({ candidates: Number(before?.count ?? 0) }),
+      address: 'terminal',
+      device: 'zhiyuan wipe',
+    });
+    return Number(before?.count ?? 0);
+  });
+}

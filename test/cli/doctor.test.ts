@@ -1,0 +1,104 @@
+import { doctorCommand, examine } from '../../src/cli/doctor.command';
+import { loadConfig } from '../../src/config';
+import { examineDatabase, examineMachine } from '../../src/operations';
+import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { outsideDemo } from './run-command';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase({ demo: true });
+});
+afterAll(() => database.drop());
+
+const config = (env: Record<string, string> = {}) => loadConfig({ DATABASE_URL: database.url, ...env });
+const look = async (env: Record<string, string> = {}) => {
+  const lines: string[] = [];
+  const code = await examine(config(env), (line) => lines.push(line));
+  return { code, lines, text: lines.join('\n') };
+};
+const findingsOf = async (env: Record<string, string> = {}) =>
+  Object.fromEntries(
+    (await examineDatabase(database.knex, config(env))).map(({ about, state, words }) => [
+      about,
+      `${state}: ${words}`,
+    ]),
+  );
+
+describe('zhiyuan doctor', () => {
+  it('has a line for each thing it looks at', async () => {
+    const { lines, text } = await look();
+    const looked = lines.map((line) => line.slice(9, 22).trim());
+    expect(looked).toEqual(
+      expect.arrayContaining([
+        'node',
+        'secrets',
+        'disk',
+        'fonts',
+        'sms',
+        'wechat',
+        'database',
+        'connections',
+        'migrations',
+        'environment',
+        'clock',
+        'rule pack',
+        'data',
+      ]),
+    );
+    expect(text).toMatch(/^ok {7}database {6}PostgreSQL 1\d\.\d+/m);
+    expect(text).toMatch(/^note {5}secrets {7}the demo's published secrets/m);
+  });
+
+  it('says what to do about each problem of a database', async () => {
+    const { knex } = database;
+    await knex('clock_shifts').update({ shift_seconds: 60 });
+    await knex('rule_packs').update({ active: false });
+    await knex('knex_migrations').where('name', 'like', '0025%').delete();
+    await knex('officers').update({ disabled_at: knex.fn.now() });
+    const found = await findingsOf(outsideDemo('drill'));
+    expect(found.environment).toContain('problem: the database holds the data of demo, ENVIRONMENT is drill');
+    expect(found.clock).toContain('problem: the clock is shifted by 60 s');
+    expect(found['rule pack']).toContain('problem: none is in force');
+    expect(found.migrations).toContain(
+      'problem: 1 to come (0025-create-import-mappings …): start the server',
+    );
+    expect(found.data).toContain('problem: no officers: zhiyuan import and zhiyuan officer create');
+    expect((await look(outsideDemo('drill'))).code).toBe(1);
+    await knex('clock_shifts').update({ shift_seconds: 0 });
+    await knex('rule_packs').where({ version: 1 }).update({ active: true });
+    await knex('knex_migrations').insert({
+      name: '0025-create-import-mappings',
+      batch: 1,
+      migration_time: new Date(),
+    });
+    await knex('officers').update({ disabled_at: null });
+    expect((await findingsOf()).migrations).toContain('ok');
+  });
+
+  it('counts the connections that a process may take', async () => {
+    expect((await findingsOf({ DATABASE_POOL_SIZE: '200' })).connections).toContain('problem:');
+    expect((await findingsOf()).connections).toMatch(/^ok: \d+ of \d+ in use, each process takes up to 15/);
+  });
+
+  it('knows gateways and proxies', async () => {
+    const found = await examineMachine(config({ ...outsideDemo('drill'), TRUSTED_PROXIES: '10.0.0.0/8' }));
+    const words = Object.fromEntries(found.map(({ about, words: said }) => [about, said]));
+    expect(words).toMatchObject({
+      sms: 'smpp at 127.0.0.1',
+      proxies: '10.0.0.0/8',
+      secrets: expect.stringContaining('four'),
+    });
+  });
+
+  it('tells of a database that cannot be reached', async () => {
+    const { code, text } = await look({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' });
+    expect(code).toBe(1);
+    expect(text).toMatch(/^problem +database/m);
+  });
+
+  it('takes no words', async () => {
+    const lines: string[] = [];
+    expect(await doctorCommand.runAlone((line) => lines.push(line), ['quickly'])).toBe(2);
+    expect(lines).toEqual(['usage: zhiyuan doctor']);
+  });
+});
