@@ -19,6 +19,8 @@ import * as m0023 from './0023-create-evaluations';
 import * as m0024 from './0024-create-officers';
 import * as m0025 from './0025-create-import-mappings';
 import * as m0028 from './0028-count-plan-changes';
+import * as m0030 from './0030-create-counter-codes';
+import * as m0031 from './0031-create-record-openings';
 import * as m0040 from './0040-index-candidates-by-place';
 
 /** One change of the schema. Its name is the file's, so that sources and compiled program agree on it. */
@@ -50,5 +52,7 @@ export const migrations: readonly Migration[] = [
   { name: '0024-create-officers', ...m0024 },
   { name: '0025-create-import-mappings', ...m0025 },
   { name: '0028-count-plan-changes', ...m0028 },
+  { name: '0030-create-counter-codes', ...m0030 },
+  { name: '0031-create-record-openings', ...m0031 },
   { name: '0040-index-candidates-by-place', ...m0040 },
 ];

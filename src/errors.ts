@@ -39,7 +39,9 @@ export type ErrorCode =
   | 'tooOften'
   | 'busy'
   | 'draining'
-  | 'conflict';
+  | 'conflict'
+  | 'counterCodeGone'
+  | 'secondOfficer';
 
 /** The record does not exist, or is not the asker's to see; the two are told apart by nobody. */
 export function notFound(): AppError {

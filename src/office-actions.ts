@@ -12,6 +12,13 @@ export const officeActions = {
   renewOfficer: '重新发放首次登录密码',
   changeWindow: '设置填报时间',
   lengthenWindow: '延长填报时间',
+  searchCandidates: '查找考生',
+  openRecord: '打开考生档案',
+  issueCounterCode: '发放柜台码',
+  requestCounterCode: '申请柜台码（须另一人批准）',
+  approveCounterCode: '批准并发放柜台码',
+  withdrawCounterCode: '收回柜台码',
+  printLetters: '打印首次登录密码通知单',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type OfficeAction = keyof typeof officeActions;

@@ -32,6 +32,18 @@ export const officeMenu: readonly MenuEntry[] = [
     about: '按人员、操作和日期查看工作人员的全部操作',
   },
   {
+    label: '考生服务',
+    path: '/office/counter',
+    roles: ['county'],
+    about: '查找考生，办理密码重置、动态密码、手机号码、解冻，解释为什么不能填报',
+  },
+  {
+    label: '首次登录通知单',
+    path: '/office/letters',
+    roles: ['county'],
+    about: '按学校或者班级打印首次登录密码通知单',
+  },
+  {
     label: '修改密码',
     path: '/office/password',
     roles: everyRole,

@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { counterRoutes, createCounterControllers } from './counter';
 import type { AsOfficer } from './middleware/as-officer';
 import { createAsVisitor, type Door } from './middleware/as-visitor';
 import { OFFICE_PATH } from './middleware/office-path';
@@ -22,11 +23,8 @@ const officeDoor: Door = {
 };
 
 /** All modules of 招生考试机构工作平台. Each route has its whole path, and its line in the tests' office matrix. */
-export function examOffice(
-  { db, clock, office }: Services,
-  pages: PageRenderer,
-  asOfficer: AsOfficer,
-): Router {
+export function examOffice(services: Services, pages: PageRenderer, asOfficer: AsOfficer): Router {
+  const { db, clock, office } = services;
   const asVisitor = createAsVisitor(pages, officeDoor);
   const arrive = createOfficeArrival(office.signIn);
   const router = Router();
@@ -44,5 +42,6 @@ export function examOffice(
     ),
   );
   router.use(windowRoutes(createWindowControllers(db, clock, office.windows, office.tokens), asOfficer));
+  router.use(counterRoutes(createCounterControllers(services), asOfficer));
   return router;
 }

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Clock } from './clock';
+import { type CounterServices, createCounterServices } from './counter';
 import {
   type AccountService,
   createAccountService,
@@ -10,6 +11,7 @@ import {
   type OfficeSignInService,
   type OfficeTokens,
 } from './officers';
+import type { PdfPrinter } from './printing';
 import type { RulePack } from './rules/rule-pack';
 import type { Cipher } from './security/cipher';
 import type { FormTokens } from './security/form-token';
@@ -23,6 +25,7 @@ export interface OfficeServices {
   readonly accounts: AccountService;
   readonly tokens: OfficeTokens;
   readonly windows: WindowService;
+  readonly counter: CounterServices;
   /** Candidate kinds whom a county serves wherever they registered. */
   readonly kindsElsewhere: () => readonly string[];
 }
@@ -34,6 +37,8 @@ export interface OfficeParts {
   readonly tokens: FormTokens;
   readonly clock: Clock;
   readonly pack: () => RulePack;
+  /** For the offices' papers: they never wait for the candidates', nor the reverse. */
+  readonly pdf: PdfPrinter;
 }
 
 export function buildOfficeServices({
@@ -43,6 +48,7 @@ export function buildOfficeServices({
   tokens,
   clock,
   pack,
+  pdf,
 }: OfficeParts): OfficeServices {
   const officeTokens = createOfficeTokens(tokens);
   return {
@@ -56,6 +62,7 @@ export function buildOfficeServices({
     accounts: createAccountService({ db, cipher, tokens: officeTokens }),
     tokens: officeTokens,
     windows: createWindowService({ db, clock, tokens: officeTokens }),
+    counter: createCounterServices({ db, cipher, tokens: officeTokens, pack, pdf }),
     kindsElsewhere: () =>
       pack()
         .candidateKinds.filter(({ anyCounty }) => anyCounty === true)

@@ -8,6 +8,14 @@ import { createNoticeControllers } from './applications/notice.controller';
 import { createRiskStep } from './applications/risk.controller';
 import { applicationRoutes } from './applications/routes';
 import { createSaveController } from './applications/save.controller';
+import {
+  counterCodeRoutes,
+  createConfirmationControllers,
+  createCounterPasswordControllers,
+  createCounterPhoneControllers,
+  createCounterPhraseControllers,
+  createEntranceControllers,
+} from './counter-codes';
 import { createDraftSheetControllers, draftSheetRoutes, findDraftSheet } from './draft-sheets';
 import { createFactsControllers, factsRoutes } from './facts';
 import {
@@ -103,6 +111,19 @@ export function candidatePlatform(
     firstSignInRoutes(
       createFirstPasswordControllers(firstSignIn, arrive),
       createFirstPhoneControllers(firstSignIn, services.safeguards.phone, arrive, sender),
+      asVisitor,
+    ),
+  );
+  const { counterCodes, safeguards } = services;
+  router.use(
+    counterCodeRoutes(
+      {
+        entrance: createEntranceControllers(counterCodes),
+        password: createCounterPasswordControllers(counterCodes, passwordReset, store),
+        phone: createCounterPhoneControllers(counterCodes, safeguards.phone, sender),
+        phrase: createCounterPhraseControllers(counterCodes, safeguards.phrase),
+        confirmation: createConfirmationControllers(counterCodes, safeguards),
+      },
       asVisitor,
     ),
   );

@@ -5,6 +5,7 @@ import { createFilingService, type FilingService } from './applications/filing.s
 import { createSaveService, type SaveService } from './applications/save.service';
 import { type Clock, databaseClock } from './clock';
 import type { Config, EnvironmentName } from './config';
+import { type CounterCodeService, createCounterCodeService } from './counter-codes';
 import { type Watched, watchReference } from './db/reference-watch';
 import { createFirstSignInService, type FirstSignInService } from './first-sign-in';
 import { createForgottenNumberService, type ForgottenNumberService } from './forgotten-number';
@@ -50,11 +51,15 @@ export interface Services {
   readonly pdf: PdfPrinter;
   readonly ways: MessageWays;
   readonly safeguards: Safeguards;
+  readonly counterCodes: CounterCodeService;
   readonly office: OfficeServices;
   readonly environment: EnvironmentName;
   /** Stops what runs beside the requests. */
   close(): Promise<void>;
 }
+
+/** Hundreds of pages in one document. */
+const OFFICE_PDF_MS = 120_000;
 
 /** What is built from what. A test may bring its own clock, and a reference whose plan is that of a copy of this database. */
 export async function buildServices(
@@ -115,10 +120,13 @@ export async function buildServices(
   const ways = createMessageWays(config, db, cipher);
   const firstSignIn = createFirstSignInService({ db, cipher, hasher, pack });
   const safeguards = buildSafeguards({ db, cipher, pack, hasher, signIn, proof, ownerCheck, ways });
-  const office = buildOfficeServices({ db, cipher, hasher, tokens, clock, pack });
+  const counterCodes = createCounterCodeService(db, cipher);
+  const officePdf = createPdfPrinter({ timeout: OFFICE_PDF_MS });
+  const office = buildOfficeServices({ db, cipher, hasher, tokens, clock, pack, pdf: officePdf });
   const close = async () => {
     reference.stop();
     await pdf.close();
+    await officePdf.close();
   };
   const { environment } = config;
   return {
@@ -141,6 +149,7 @@ export async function buildServices(
     pdf,
     ways,
     safeguards,
+    counterCodes,
     office,
     environment,
     close,

@@ -4,6 +4,7 @@ export {
   abandonGroup,
   findGroup,
   findVersion,
+  listGroups,
 } from './application.repository';
 export { findArrangedSlot, readArrangement } from './arrangement.form';
 export {
@@ -20,7 +21,7 @@ export { clearFiling } from './draft.repository';
 export type { FilingService, OpenedForm } from './filing.service';
 export type { FormPages } from './form.controller';
 export { presentSections } from './form.presenter';
-export { presentIneligibility } from './home.presenter';
+export { presentIneligibility, presentRefusal } from './home.presenter';
 export { EMPTY_SLOT, presentAdjustment, presentNamedCode } from './saved.presenter';
 export {
   listSavedUndertakings,

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Origin } from '../audit';
 import { type CandidateRecord, lockCandidate, requireUnfrozen } from '../candidates';
 import { realTime } from '../clock';
+import type { Alongside } from '../db/alongside';
 import { AppError } from '../errors';
 import {
   bindTotp,
@@ -70,6 +71,11 @@ export interface TotpBindingService {
   confirm(visit: BindingVisit, binding: TotpBinding, code: string): Promise<'bound' | 'wrong'>;
   /** 解除绑定, with a code. @throws AppError frozen, conflict where none is bound */
   unbind(visit: BindingVisit, answer: string): Promise<TotpRemoval>;
+  /**
+   * Takes 动态密码 away from somebody whose identity the county office has checked: the app that shows it is lost.
+   * @throws AppError frozen, conflict where none is bound
+   */
+  unbindInPerson(visit: Omit<BindingVisit, 'journey'>, alongside: Alongside): Promise<void>;
 }
 
 export interface TotpBindingParts {
@@ -98,7 +104,7 @@ export function createTotpBindingService(parts: TotpBindingParts): TotpBindingSe
   }
 
   async function write(
-    { candidate, origin }: BindingVisit,
+    { candidate, origin }: Omit<BindingVisit, 'journey'>,
     kind: 'totpBound' | 'totpUnbound',
     change: (transaction: Knex.Transaction) => Promise<number>,
   ): Promise<void> {
@@ -160,5 +166,11 @@ export function createTotpBindingService(parts: TotpBindingParts): TotpBindingSe
       await write(visit, 'totpUnbound', (transaction) => unbindTotp(transaction, visit.candidate.id));
       return { outcome: 'unbound' };
     },
+
+    unbindInPerson: (visit, alongside) =>
+      write(visit, 'totpUnbound', async (transaction) => {
+        await alongside(transaction);
+        return unbindTotp(transaction, visit.candidate.id);
+      }),
   };
 }

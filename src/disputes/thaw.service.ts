@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { insertAuditEntry, type Origin } from '../audit';
 import { type CandidateRecord, findDisputedAt, lockCandidate, thawCandidate } from '../candidates';
 import { realTime } from '../clock';
+import type { Alongside } from '../db/alongside';
 import { AppError } from '../errors';
 import {
   type ProofRequest,
@@ -32,6 +33,8 @@ export interface ThawService {
   sendCode(visit: ThawVisit): ReturnType<ProofService['sendCode']>;
   /** 解冻. @throws AppError conflict when another act was disputed meanwhile */
   thaw(visit: ThawVisit, answer: string): Promise<ThawResult>;
+  /** 解冻 of somebody whose identity the county office has checked. @throws AppError conflict when nothing is frozen */
+  thawInPerson(visit: Omit<ThawVisit, 'journey'>, alongside: Alongside): Promise<void>;
 }
 
 export function createThawService(db: Knex, cipher: Cipher, proof: ProofService): ThawService {
@@ -42,6 +45,32 @@ export function createThawService(db: Knex, cipher: Cipher, proof: ProofService)
     device: visit.origin.device,
     boundBefore,
   });
+
+  async function write(
+    transaction: Knex.Transaction,
+    { candidate, origin }: Omit<ThawVisit, 'journey'>,
+    disputedAt: Date,
+    rung: string,
+  ): Promise<void> {
+    await lockCandidate(transaction, candidate.id);
+    const changed = await thawCandidate(transaction, candidate.id, disputedAt);
+    if (changed !== 1) throw new AppError('conflict', 409);
+    await insertAuditEntry(transaction, {
+      actorKind: 'candidate',
+      actorId: String(candidate.id),
+      action: 'thaw',
+      subjectKind: 'candidate',
+      subjectId: String(candidate.id),
+      detail: { rung, disputedAt: disputedAt.toISOString() },
+      origin,
+    });
+    await tellOwner(transaction, cipher, {
+      candidateId: candidate.id,
+      kind: 'thawed',
+      at: new Date(realTime()),
+      values: nameOrigin(origin),
+    });
+  }
 
   return {
     async findStep(visit) {
@@ -62,26 +91,18 @@ export function createThawService(db: Knex, cipher: Cipher, proof: ProofService)
       const proved = await proof.prove(requestOf(visit, disputedAt), answer);
       if (proved.outcome !== 'proved') return { outcome: 'unproved', proof: proved };
       return db.transaction(async (transaction) => {
-        await lockCandidate(transaction, candidate.id);
-        const changed = await thawCandidate(transaction, candidate.id, disputedAt);
-        if (changed !== 1) throw new AppError('conflict', 409);
+        await write(transaction, visit, disputedAt, proved.rung);
         await trustDevice(transaction, candidate.id, origin.device);
-        await insertAuditEntry(transaction, {
-          actorKind: 'candidate',
-          actorId: String(candidate.id),
-          action: 'thaw',
-          subjectKind: 'candidate',
-          subjectId: String(candidate.id),
-          detail: { rung: proved.rung, disputedAt: disputedAt.toISOString() },
-          origin,
-        });
-        await tellOwner(transaction, cipher, {
-          candidateId: candidate.id,
-          kind: 'thawed',
-          at: new Date(realTime()),
-          values: nameOrigin(origin),
-        });
         return { outcome: 'thawed' };
+      });
+    },
+
+    async thawInPerson(visit, alongside) {
+      const disputedAt = await findDisputedAt(db, visit.candidate.id);
+      if (disputedAt === null) throw new AppError('conflict', 409);
+      await db.transaction(async (transaction) => {
+        await alongside(transaction);
+        await write(transaction, visit, disputedAt, 'counter');
       });
     },
   };

@@ -6,7 +6,10 @@ export type MailKind =
   | 'draftReminder'
   | 'passwordChanged'
   | 'passwordReset'
+  | 'passwordResetInPerson'
   | 'passwordSet'
+  | 'counterCodeIssued'
+  | 'formPrintedEarly'
   | 'choiceListSaved'
   | 'undertakingReminder'
   | 'welcome'
@@ -45,6 +48,18 @@ const act = (title: string, body: string): MailText => ({
 const texts: Record<MailKind, MailText> = {
   passwordChanged: act('登录密码已修改', '您的登录密码于{at}修改。'),
   passwordReset: act('登录密码已重置', '您的登录密码于{at}通过“忘记密码”重置，所有登录已经退出。'),
+  passwordResetInPerson: act(
+    '登录密码已重置',
+    '您的登录密码于{at}使用招生考试机构发放的柜台码重新设置，所有登录已经退出。',
+  ),
+  counterCodeIssued: {
+    title: '招生考试机构已为您办理{purpose}',
+    body: '考生您好，{office}于{at}核验到场人的身份后，为您办理【{purpose}】，发放了柜台码。如果您本人没有到场办理，请立即修改登录密码，并与报名所在地招生考试机构或者省级招生考试机构联系。',
+  },
+  formPrintedEarly: {
+    title: '招生考试机构已打印您的{batch}志愿表',
+    body: '考生您好，{office}于{at}在填报截止前打印了您的【{batch}】志愿表，理由是：{reason}。打印不影响您继续修改志愿。如果您本人没有到场办理，请立即与报名所在地招生考试机构或者省级招生考试机构联系。',
+  },
   passwordSet: act('首次登录已设置密码', '您于{at}首次登录，设置了登录密码。'),
   phoneBound: act('手机号码已添加', '您于{at}添加了手机号码{phone}。'),
   phoneChanged: act('手机号码已修改', '您的手机号码于{at}由{before}改为{phone}。'),

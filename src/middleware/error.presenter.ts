@@ -86,6 +86,14 @@ const sentences: Record<ErrorCode, Sentence> = {
   },
   busy: { title: '系统繁忙', text: '现在访问的人数较多，本次操作没有执行。请在{seconds}秒后重试。' },
   draining: { title: '系统正在切换', text: '系统正在切换，请在几秒后重试。' },
+  counterCodeGone: {
+    title: '柜台码已经失效',
+    text: '柜台码已经使用过、收回或者失效，本次操作没有执行。仍需办理的，请本人持身份证到招生考试机构重新申请。',
+  },
+  secondOfficer: {
+    title: '须由另一名工作人员批准',
+    text: '此业务须由两名工作人员办理，申请人不能批准自己的申请，本次操作没有执行。请由另一名工作人员登录后批准。',
+  },
   conflict: { title: '内容已经改变', text: '您操作的内容刚刚已经改变，本次操作没有执行。请刷新后重试。' },
 };
 

@@ -9,6 +9,7 @@ import {
   indexIdentityNumber,
 } from '../candidates';
 import { realTime } from '../clock';
+import type { Alongside } from '../db/alongside';
 import {
   type ProofRequest,
   type ProofResult,
@@ -20,6 +21,7 @@ import { nameOrigin } from '../mailbox';
 import { tellOwner } from '../messages';
 import type { CandidateFactsTyped, VisitorCheck, VisitorCode, VisitorResult } from '../picture-code';
 import { normaliseName } from '../rules/identity-facts';
+import type { Rung } from '../rules/ladder';
 import type { Cipher } from '../security/cipher';
 import {
   findPasswordFaults,
@@ -65,6 +67,12 @@ export interface PasswordResetService {
   sendCode(place: ResetPlace): ReturnType<ProofService['sendCode']>;
   /** Proves and resets in one step (figures 22–24): every session ends, the owner is told. */
   reset(place: ResetPlace, answer: string, next: string): Promise<ResetResult>;
+  /** Resets for somebody whose identity the county office has checked; `alongside` uses up what shows it. */
+  resetInPerson(
+    place: Omit<ResetPlace, 'journey'>,
+    next: string,
+    alongside: Alongside,
+  ): Promise<Exclude<ResetResult, { readonly outcome: 'unproved' }>>;
 }
 
 export interface PasswordResetParts {
@@ -75,6 +83,9 @@ export interface PasswordResetParts {
   readonly proof: ProofService;
   readonly visitors: VisitorCheck;
 }
+
+/** Proofs by which the browser is known from then on: not the phrase, and not a code used at any computer of the county office. */
+const trusting: readonly string[] = ['totp', 'wechat', 'sms'] satisfies readonly Rung[];
 
 /** 忘记密码 (manual, chapter eight; M13). */
 export function createPasswordResetService(parts: PasswordResetParts): PasswordResetService {
@@ -109,14 +120,14 @@ export function createPasswordResetService(parts: PasswordResetParts): PasswordR
 
   async function write(
     transaction: Knex.Transaction,
-    { candidateId, origin }: ResetPlace,
+    { candidateId, origin }: Omit<ResetPlace, 'journey'>,
     hash: string,
-    rung: string,
-  ): Promise<ResetResult> {
+    rung: Rung | 'counter',
+  ): Promise<Extract<ResetResult, { readonly outcome: 'reset' }>> {
     const locked = await lockCredential(transaction, candidateId);
     const changed = await resetPasswordHash(transaction, candidateId, hash);
     if (changed !== 1) throw new Error(`password of candidate ${candidateId}: ${changed} rows changed`);
-    if (rung !== 'phrase') await trustDevice(transaction, candidateId, origin.device);
+    if (trusting.includes(rung)) await trustDevice(transaction, candidateId, origin.device);
     await insertAuditEntry(transaction, {
       actorKind: 'candidate',
       actorId: String(candidateId),
@@ -128,7 +139,7 @@ export function createPasswordResetService(parts: PasswordResetParts): PasswordR
     });
     await tellOwner(transaction, cipher, {
       candidateId,
-      kind: 'passwordReset',
+      kind: rung === 'counter' ? 'passwordResetInPerson' : 'passwordReset',
       at: new Date(realTime()),
       values: nameOrigin(origin),
     });
@@ -159,6 +170,19 @@ export function createPasswordResetService(parts: PasswordResetParts): PasswordR
       const proved = await proof.prove(proofOf(place), answer);
       if (proved.outcome !== 'proved') return { outcome: 'unproved', proof: proved };
       const result = await db.transaction((transaction) => write(transaction, place, hash, proved.rung));
+      await limits.clear(candidate.candidateNumber);
+      return result;
+    },
+
+    async resetInPerson(place, next, alongside) {
+      const candidate = await getCandidate(place.candidateId);
+      const faults = findPasswordFaults(next, await listPersonalFacts(db, cipher, candidate));
+      if (faults.length > 0) return { outcome: 'faults', faults };
+      const hash = await hasher.hash(next);
+      const result = await db.transaction(async (transaction) => {
+        await alongside(transaction);
+        return write(transaction, place, hash, 'counter');
+      });
       await limits.clear(candidate.candidateNumber);
       return result;
     },

@@ -31,15 +31,18 @@ declare module 'express-session' {
 
 const JOURNEY_MS = 15 * 60 * 1000;
 
-/** The way from what is bound to a new number, or to none where `next` is null. */
-export function planJourney(factors: FactorRecord, next: SealedPhone | null): PhoneJourney {
+/**
+ * The way from what is bound to a new number, or to none where `next` is null. `known`: the county office has checked
+ * who it is, and the new number alone is proved.
+ */
+export function planJourney(factors: FactorRecord, next: SealedPhone | null, known = false): PhoneJourney {
   const act = next === null ? 'delete' : factors.phoneCipher === null ? 'add' : 'change';
   const others = factors.totpBoundAt !== null || factors.wechatBoundAt !== null;
   return {
     act,
     next: next && { cipher: next.cipher.toString('base64'), index: next.index.toString('base64') },
     factors: markFactors(factors),
-    steps: listSteps(act, others),
+    steps: known ? ['new'] : listSteps(act, others),
     until: realTime() + JOURNEY_MS,
   };
 }

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Origin } from '../audit';
 import { type CandidateRecord, requireUnfrozen } from '../candidates';
+import type { Alongside } from '../db/alongside';
 import { isUniqueViolation } from '../db/unique-violation';
 import { AppError } from '../errors';
 import {
@@ -54,6 +55,8 @@ export interface PhoneWish {
   readonly typed: string;
   /** What confirms the owner; null where password and phrase were set in this very session. */
   readonly answer: OwnerAnswer | null;
+  /** The county office has checked who it is: the old phone, which is lost, proves nothing (M15). */
+  readonly inPerson?: true;
 }
 
 export type PhoneStart =
@@ -76,8 +79,18 @@ export interface PhoneService {
   getStep(visit: PhoneVisit, journey: PhoneJourney): Promise<StepPage>;
   /** 获取验证码, for the step that is next. @throws AppError frozen, conflict */
   sendCode(visit: PhoneVisit, journey: PhoneJourney): ReturnType<ProofService['sendCode']>;
-  /** Proves the step that is next; the last one changes the phone. @throws AppError frozen, conflict */
-  answer(visit: PhoneVisit, journey: PhoneJourney, answer: string): Promise<PhoneAnswer>;
+  /**
+   * Proves the step that is next; the last one changes the phone, with what else belongs to the change.
+   * @throws AppError frozen, conflict
+   */
+  answer(
+    visit: PhoneVisit,
+    journey: PhoneJourney,
+    answer: string,
+    alongside?: Alongside,
+  ): Promise<PhoneAnswer>;
+  /** Deletes the phone of somebody whose identity the county office has checked. @throws AppError frozen, conflict */
+  deleteInPerson(visit: PhoneVisit, alongside: Alongside): Promise<void>;
 }
 
 export interface PhoneServiceParts {
@@ -124,7 +137,7 @@ export function createPhoneService(parts: PhoneServiceParts): PhoneService {
       const next = wish.deletes ? null : sealPhone(cipher, phone);
       const fault = findFault(findBoundPhone(factors), next, phone);
       if (fault !== null) return { outcome: 'fault', fault };
-      const journey = planJourney(factors, next);
+      const journey = planJourney(factors, next, wish.inPerson === true);
       const first = findRung(factors, { phraseServes: false, boundBefore: null }) === null;
       if (first && wish.answer !== null) {
         const check = await ownerCheck.check(visit, wish.answer);
@@ -155,19 +168,33 @@ export function createPhoneService(parts: PhoneServiceParts): PhoneService {
       return proof.sendCode(requestOf(visit, step), destinationOf(factors, journey, step));
     },
 
-    async answer(visit, journey, answer) {
+    async answer(visit, journey, answer, alongside) {
       requireUnfrozen(visit.candidate);
       const refused = await prove(visit, journey, answer);
       if (refused !== null) return { outcome: 'unproved', proof: refused };
       const steps = journey.steps.slice(1);
       if (steps.length > 0) return { outcome: 'next', journey: { ...journey, steps } };
       return db
-        .transaction((transaction) => writePhone(transaction, cipher, visit, journey))
+        .transaction(async (transaction) => {
+          const result = await writePhone(transaction, cipher, visit, journey);
+          if (result.outcome === 'done') await alongside?.(transaction);
+          return result;
+        })
         .catch((error: unknown): PhoneAnswer => {
           // Another candidate bound the number in the same moment.
           if (isUniqueViolation(error)) return { outcome: 'taken' };
           throw error;
         });
+    },
+
+    async deleteInPerson(visit, alongside) {
+      requireUnfrozen(visit.candidate);
+      const factors = await getFactors(db, visit.candidate.id);
+      if (findBoundPhone(factors) === null) throw new AppError('conflict', 409);
+      await db.transaction(async (transaction) => {
+        await alongside(transaction);
+        await writePhone(transaction, cipher, visit, planJourney(factors, null));
+      });
     },
   };
 

@@ -1,5 +1,10 @@
 export { maskIdentityNumber } from './mask-identity-number';
-export { createPdfPrinter, type PdfPrinter, type PdfPrinterOptions } from './pdf/pdf-printer';
+export {
+  createPdfPrinter,
+  type PdfPrinter,
+  type PdfPrinterOptions,
+  type PrintedDocument,
+} from './pdf/pdf-printer';
 export { createPrintControllers, type PrintControllers, type PrintDependencies } from './print.controller';
 export { printingRoutes } from './routes';
 export { sendPdfFile } from './send-pdf-file';

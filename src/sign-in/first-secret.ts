@@ -19,13 +19,17 @@ export function createFirstSecret(): string {
 
 /** How a secret is looked up: a keyed hash, since a million slow ones take half a day. Blanks, dashes and small letters are forgiven. */
 export function hashFirstSecret(cipher: Cipher, typed: string): Buffer {
-  const letters = typed
+  return cipher.blindIndex(normaliseSecret(typed), CONTEXT);
+}
+
+/** A typed secret in the letters it was made of. */
+export function normaliseSecret(typed: string): string {
+  return typed
     .normalize('NFKC')
     .toUpperCase()
     .replace(/[\s\p{Dash}]/gu, '')
     .replace(/O/g, '0')
     .replace(/[IL]/g, '1');
-  return cipher.blindIndex(letters, CONTEXT);
 }
 
 /** Whether what was typed is this secret. */

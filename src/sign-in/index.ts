@@ -1,5 +1,11 @@
 export { type Arrival, createArrival } from './arrival.controller';
-export { createFirstSecret, hashFirstSecret, isFirstSecret, storeFirstSecret } from './first-secret';
+export {
+  createFirstSecret,
+  hashFirstSecret,
+  isFirstSecret,
+  normaliseSecret,
+  storeFirstSecret,
+} from './first-secret';
 export { createJourney, findJourney } from './journey';
 export { presentPasswordFault } from './password.presenter';
 export { type Admitted, markPassword } from './password-check';
@@ -16,3 +22,5 @@ export {
 } from './sign-in.repository';
 export type { PasswordConfirmation, PasswordOwner, SignInService } from './sign-in.service';
 export type { SignInLimits } from './sign-in-limits';
+export { presentSignIn, type SignInRow } from './sign-in-log.presenter';
+export { type LoggedSignIn, listSignIns } from './sign-in-log.repository';

@@ -32,10 +32,25 @@ export const officeMatrix: Readonly<Record<string, 'public' | readonly OfficerRo
   'POST /office/windows/preview': ['province'],
   'POST /office/windows/changes': ['province'],
   'GET /office/windows/batches/:batch': ['county', 'city', 'province', 'auditor'],
+  'GET /office/counter': ['county'],
+  'POST /office/counter': ['county'],
+  'POST /office/counter/closing': ['county'],
+  'GET /office/counter/candidates/:candidate': ['county'],
+  'POST /office/counter/candidates/:candidate': ['county'],
+  'GET /office/counter/candidates/:candidate/batches': ['county'],
+  'POST /office/counter/candidates/:candidate/codes': ['county'],
+  'POST /office/counter/codes/:code/withdrawal': ['county'],
+  'GET /office/counter/requests': ['county'],
+  'POST /office/counter/requests/:code/approval': ['county'],
+  'GET /office/letters': ['county'],
+  'POST /office/letters': ['county'],
 };
 
 /** Values for the parameters of paths: records that are there, so that a role that may see the page gets it. */
 export const officeSamples: Readonly<Record<string, string>> = {
   officer: '1',
   batch: 'early-other',
+  // A candidate of 中牟县, whose officer the role's is.
+  candidate: '1',
+  code: '1',
 };

@@ -1,0 +1,84 @@
+import { formatMinute } from '../format-time';
+import type { Visit, VisitHandler } from '../middleware/as-visitor';
+import { listFaults } from '../middleware/list-faults';
+import { readField } from '../middleware/page-renderer';
+import { endSession, startAnew } from '../sign-in';
+import type { CounterCodeService } from './counter-code.service';
+import type { CounterPurpose } from './purpose';
+import { presentPurposeDone } from './purpose.presenter';
+
+export interface EntranceControllers {
+  readonly show: VisitHandler;
+  readonly submit: VisitHandler;
+  readonly leave: VisitHandler;
+}
+
+interface Errors {
+  readonly form?: string;
+  readonly candidateNumber?: string;
+  readonly code?: string;
+}
+
+const UNKNOWN =
+  '考生号或者柜台码有误，或者柜台码已经使用过、收回、失效，请检查后重新输入！仍有问题的，请向办理的招生考试机构询问。';
+
+const pathOf: Readonly<Record<CounterPurpose, string>> = {
+  password: '/counter-code/password',
+  totp: '/counter-code/confirmation',
+  phoneChange: '/counter-code/phone',
+  phoneDeletion: '/counter-code/confirmation',
+  phrase: '/counter-code/phrase',
+  thaw: '/counter-code/confirmation',
+};
+
+/** 柜台码: what the county office has checked in person is finished by the candidate alone. */
+export function createEntranceControllers(service: CounterCodeService): EntranceControllers {
+  function render(visit: Visit, errors: Errors, status: number): void {
+    const { req } = visit;
+    const done = presentPurposeDone(req.session.counterDone);
+    delete req.session.counterDone;
+    visit.render(
+      'counter-codes/entrance',
+      {
+        typed: { candidateNumber: readField(req, 'candidateNumber'), code: readField(req, 'code') },
+        done,
+        errors,
+        faults: listFaults({ ...errors }, ['candidateNumber', 'code']),
+      },
+      { status },
+    );
+  }
+
+  return {
+    show: (visit) => render(visit, {}, 200),
+
+    async submit(visit) {
+      const { req, origin } = visit;
+      const candidateNumber = readField(req, 'candidateNumber').normalize('NFKC').replace(/\s/g, '');
+      const code = readField(req, 'code');
+      const errors: Errors = {
+        ...(/^\d{14}$/.test(candidateNumber)
+          ? {}
+          : { candidateNumber: '考生号为14位数字，请检查后重新输入！' }),
+        ...(code.trim() === '' ? { code: '请输入柜台码！' } : {}),
+      };
+      if (Object.keys(errors).length > 0) return render(visit, errors, 422);
+      const result = await service.enter({ candidateNumber, code, origin });
+      switch (result.outcome) {
+        case 'unknown':
+          return render(visit, { form: UNKNOWN }, 422);
+        case 'throttled':
+          return render(visit, { form: `输入错误次数过多，请于${formatMinute(result.until)}后再试！` }, 429);
+        case 'entered':
+          // A new session, so that one planted before the code was right is worth nothing.
+          await startAnew(req, { counterVisit: result.visit });
+          return visit.redirect(pathOf[result.visit.purpose]);
+      }
+    },
+
+    leave: async ({ req, res, redirect }) => {
+      await endSession(req, res);
+      redirect('/sign-in');
+    },
+  };
+}

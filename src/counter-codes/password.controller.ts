@@ -1,0 +1,54 @@
+import type { Store } from 'express-session';
+import { realTime } from '../clock';
+import type { VisitHandler } from '../middleware/as-visitor';
+import { listFaults } from '../middleware/list-faults';
+import { readField } from '../middleware/page-renderer';
+import type { PasswordResetService } from '../password-reset';
+import { endOlderSession, presentPasswordFault, startAnew } from '../sign-in';
+import { asCodeHolder, type CodeHolderVisit } from './as-code-holder';
+import type { CounterCodeService } from './counter-code.service';
+
+export interface CounterPasswordControllers {
+  readonly show: VisitHandler;
+  readonly submit: VisitHandler;
+}
+
+interface Errors {
+  readonly next?: string;
+  readonly again?: string;
+}
+
+/** 密码重置 with a 柜台码 (manual, chapters one and eight): the officer never sees or sets a password. */
+export function createCounterPasswordControllers(
+  service: CounterCodeService,
+  resets: PasswordResetService,
+  store: Store,
+): CounterPasswordControllers {
+  async function render(visit: CodeHolderVisit, errors: Errors, status: number): Promise<void> {
+    const { name, candidateNumber } = await service.getCandidate(visit.counter);
+    const faults = listFaults({ ...errors }, ['next', 'again']);
+    visit.render('counter-codes/password', { name, candidateNumber, errors, faults }, { status });
+  }
+
+  return {
+    show: asCodeHolder(['password'], (visit) => render(visit, {}, 200)),
+
+    submit: asCodeHolder(['password'], async (visit) => {
+      const { req, counter, origin } = visit;
+      const next = readField(req, 'next');
+      const errors: Errors = {
+        ...(next === '' ? { next: '请输入新登录密码！' } : {}),
+        ...(readField(req, 'again') === next ? {} : { again: '两次输入的新密码不一致，请重新输入！' }),
+      };
+      if (Object.keys(errors).length > 0) return render(visit, errors, 422);
+      const place = { candidateId: counter.candidateId, origin };
+      const result = await resets.resetInPerson(place, next, service.useUp(counter, origin));
+      if (result.outcome === 'faults')
+        return render(visit, { next: result.faults.map(presentPasswordFault).join('') }, 422);
+      const at = new Date(realTime()).toISOString();
+      await endOlderSession(store, result.endedSession, { at, address: origin.address, by: 'reset' });
+      await startAnew(req, { notice: 'passwordReset' });
+      visit.redirect('/sign-in');
+    }),
+  };
+}

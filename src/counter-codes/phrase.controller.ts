@@ -1,0 +1,45 @@
+import type { VisitHandler } from '../middleware/as-visitor';
+import { readField } from '../middleware/page-renderer';
+import { presentPhraseFault, type SecurityPhraseService } from '../security-phrase';
+import { startAnew } from '../sign-in';
+import { asCodeHolder, type CodeHolderVisit } from './as-code-holder';
+import type { CounterCodeService } from './counter-code.service';
+
+export interface CounterPhraseControllers {
+  readonly show: VisitHandler;
+  readonly submit: VisitHandler;
+}
+
+/** 密码验证信息重置 with a 柜台码 (M16). */
+export function createCounterPhraseControllers(
+  service: CounterCodeService,
+  phrases: SecurityPhraseService,
+): CounterPhraseControllers {
+  async function render(visit: CodeHolderVisit, error: string, status: number): Promise<void> {
+    const candidate = await service.getCandidate(visit.counter);
+    const { maxLength } = await phrases.getPage(candidate);
+    const { name, candidateNumber } = candidate;
+    const typed = readField(visit.req, 'phrase');
+    visit.render('counter-codes/phrase', { name, candidateNumber, maxLength, typed, error }, { status });
+  }
+
+  return {
+    show: asCodeHolder(['phrase'], (visit) => render(visit, '', 200)),
+
+    submit: asCodeHolder(['phrase'], async (visit) => {
+      const { req, counter, origin } = visit;
+      const typed = readField(req, 'phrase');
+      if (typed.trim() === '') return render(visit, '请输入密码验证信息！', 422);
+      const candidate = await service.getCandidate(counter);
+      const request = { candidate, typed, origin };
+      const result = await phrases.resetInPerson(request, service.useUp(counter, origin));
+      if (result.outcome === 'faults') {
+        const { maxLength } = await phrases.getPage(candidate);
+        const error = result.faults.map((fault) => presentPhraseFault(fault, maxLength)).join('');
+        return render(visit, error, 422);
+      }
+      await startAnew(req, { counterDone: 'phrase' });
+      visit.redirect('/counter-code');
+    }),
+  };
+}

@@ -1,0 +1,6 @@
+export { createCounterControllers } from './counter.controller';
+export { type CounterServices, createCounterServices } from './counter.services';
+export { readTypedReason } from './reason.form';
+export type { CounterVisitor, RecordService } from './record.service';
+export { counterRoutes } from './routes';
+export { maskName } from './search.presenter';

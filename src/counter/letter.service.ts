@@ -1,0 +1,111 @@
+import type { Knex } from 'knex';
+import { realTime } from '../clock';
+import { AppError } from '../errors';
+import { formatInstant, formatMinute } from '../format-time';
+import { auditOfficer, narrowToOwn, type OfficeTokens } from '../officers';
+import type { PdfPrinter, PrintedDocument } from '../printing';
+import type { RulePack } from '../rules/rule-pack';
+import type { Cipher } from '../security/cipher';
+import { createFirstSecret, storeFirstSecret } from '../sign-in';
+import {
+  type ClassCount,
+  type LetterReceiver,
+  listClassCounts,
+  lockLetterReceivers,
+} from './letter.repository';
+import type { CounterVisitor } from './record.service';
+
+export interface LetterRequest {
+  readonly schoolCode: string;
+  /** Null: the whole school. */
+  readonly className: string | null;
+  /** Letters on one page of A4: 1 or 4, to be cut. */
+  readonly onePage: 1 | 4;
+  readonly reason: string;
+  readonly token: string;
+}
+
+/** The letters of one run as they stand on paper. Secrets are in here and nowhere else. */
+export interface PrintedLetters extends PrintedDocument {
+  readonly platform: string;
+  readonly office: string;
+  readonly printed: string;
+  readonly onePage: 1 | 4;
+  readonly until: string;
+  readonly letters: readonly (Omit<LetterReceiver, 'id'> & { readonly secret: string })[];
+}
+
+export interface LetterService {
+  listClasses(visitor: CounterVisitor): Promise<readonly ClassCount[]>;
+  /**
+   * New first secrets for all who have no password, as one PDF; the older ones serve no more.
+   * @throws AppError conflict when nobody waits for one, tooLarge for more than `MOST_LETTERS` at once
+   */
+  print(visitor: CounterVisitor, request: LetterRequest): Promise<Buffer>;
+}
+
+export interface LetterParts {
+  readonly db: Knex;
+  readonly cipher: Cipher;
+  readonly tokens: OfficeTokens;
+  readonly pack: () => RulePack;
+  readonly pdf: PdfPrinter;
+}
+
+export const LETTERS_PURPOSE = 'printLetters';
+export const MOST_LETTERS = 3000;
+
+const DAY_MS = 24 * 3600 * 1000;
+
+/** 首次登录密码通知单 (P17). The papers are set before the secrets are kept: what could not be printed voids nothing. */
+export function createLetterService(parts: LetterParts): LetterService {
+  const { db, cipher, tokens, pdf } = parts;
+
+  async function renew(
+    transaction: Knex.Transaction,
+    receivers: readonly LetterReceiver[],
+    days: number,
+  ): Promise<PrintedLetters['letters']> {
+    const letters: PrintedLetters['letters'][number][] = [];
+    for (const { id, ...receiver } of receivers) {
+      const secret = createFirstSecret();
+      const changed = await storeFirstSecret(transaction, cipher, { candidateId: id, text: secret, days });
+      if (changed !== 1) throw new Error(`first secret of candidate ${id}: ${changed} rows changed`);
+      letters.push({ ...receiver, secret });
+    }
+    return letters;
+  }
+
+  return {
+    listClasses: ({ scope }) => listClassCounts(db, narrowToOwn(scope)),
+
+    print: ({ officer, scope, origin }, { schoolCode, className, onePage, reason, token }) =>
+      db.transaction(async (transaction) => {
+        await tokens.use(transaction, token, officer.id, LETTERS_PURPOSE);
+        const group = { schoolCode, className };
+        const receivers = await lockLetterReceivers(transaction, narrowToOwn(scope), group);
+        if (receivers.length === 0) throw new AppError('conflict', 409);
+        if (receivers.length > MOST_LETTERS) throw new AppError('tooLarge', 413);
+        const { identity, platform } = parts.pack();
+        const days = identity.firstSecretDays;
+        const printedAt = new Date(realTime());
+        const letters = await renew(transaction, receivers, days);
+        await auditOfficer(transaction, officer, origin, {
+          action: 'printLetters',
+          subjectKind: 'school',
+          subjectId: schoolCode,
+          detail: { reason, class: className, letters: letters.length },
+        });
+        const document: PrintedLetters = {
+          platform: platform.name,
+          office: officer.placeName,
+          printed: `打印时间：${formatInstant(printedAt)}`,
+          printedAt,
+          onePage,
+          until: formatMinute(new Date(printedAt.getTime() + days * DAY_MS)),
+          letters,
+        };
+        return pdf.printDocument('counter/letters.typ', document);
+      }),
+  };
+}

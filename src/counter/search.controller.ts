@@ -1,0 +1,84 @@
+import type { Knex } from 'knex';
+import { indexIdentityNumber } from '../candidates';
+import type { Watched } from '../db/reference-watch';
+import type { OfficerHandler, OfficerVisit } from '../middleware/as-officer';
+import { listFaults } from '../middleware/list-faults';
+import { auditOfficer } from '../officers';
+import type { Reference } from '../reference';
+import type { Cipher } from '../security/cipher';
+import type { CodeService } from './code.service';
+import { findOpening } from './record-opening.repository';
+import { emptySearch, readSearch, type SearchErrors, searchFields, type TypedSearch } from './search.form';
+import { type FoundModel, presentFound } from './search.presenter';
+import { type SearchKey, searchCandidates } from './search.repository';
+
+export interface SearchControllers {
+  readonly show: OfficerHandler;
+  readonly search: OfficerHandler;
+}
+
+export interface SearchParts {
+  readonly db: Knex;
+  readonly cipher: Cipher;
+  readonly reference: Watched<Reference>;
+  readonly codes: CodeService;
+}
+
+const LIMIT = 50;
+
+/** 考生服务: finds one candidate by 考生号, 证件号码 or 姓名. What is typed never stands in an address. */
+export function createSearchControllers({ db, cipher, reference, codes }: SearchParts): SearchControllers {
+  async function render(
+    visit: OfficerVisit,
+    page: { typed: TypedSearch; errors?: SearchErrors; found?: readonly FoundModel[] },
+    status: number,
+  ): Promise<void> {
+    const [opening, waiting] = await Promise.all([
+      findOpening(db, visit.officer.id),
+      codes.listWaiting(visit),
+    ]);
+    const errors = page.errors ?? {};
+    visit.render(
+      'counter/search',
+      {
+        ...page,
+        errors,
+        faults: listFaults(errors, searchFields),
+        found: page.found ?? null,
+        full: page.found?.length === LIMIT,
+        limit: LIMIT,
+        opened: opening?.candidateId ?? null,
+        waiting: waiting.length,
+      },
+      { status },
+    );
+  }
+
+  const keyOf = ({ candidateNumber, identityNumber, name }: TypedSearch): SearchKey => {
+    if (candidateNumber !== '') return { by: 'number', number: candidateNumber };
+    if (name !== '') return { by: 'name', name };
+    return { by: 'identity', index: indexIdentityNumber(cipher, identityNumber) };
+  };
+
+  return {
+    show: (visit) => render(visit, { typed: emptySearch }, 200),
+
+    async search(visit) {
+      const { typed, errors } = readSearch(visit.req);
+      if (Object.keys(errors).length > 0) return render(visit, { typed, errors }, 422);
+      const key = keyOf(typed);
+      const rows = await db.transaction(async (transaction) => {
+        const found = await searchCandidates(transaction, visit.scope, key, LIMIT);
+        await auditOfficer(transaction, visit.officer, visit.origin, {
+          action: 'searchCandidates',
+          subjectKind: 'candidate',
+          subjectId: found.length === 1 ? (found[0]?.id ?? '') : '',
+          detail: { by: key.by, found: found.length },
+        });
+        return found;
+      });
+      const { candidateKinds } = reference.current().calendar.pack;
+      await render(visit, { typed, found: rows.map((row) => presentFound(candidateKinds, row)) }, 200);
+    },
+  };
+}
