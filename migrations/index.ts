@@ -21,6 +21,7 @@ import * as m0025 from './0025-create-import-mappings';
 import * as m0028 from './0028-count-plan-changes';
 import * as m0030 from './0030-create-counter-codes';
 import * as m0031 from './0031-create-record-openings';
+import * as m0036 from './0036-create-coverage';
 import * as m0040 from './0040-index-candidates-by-place';
 
 /** One change of the schema. Its name is the file's, so that sources and compiled program agree on it. */
@@ -54,5 +55,6 @@ export const migrations: readonly Migration[] = [
   { name: '0028-count-plan-changes', ...m0028 },
   { name: '0030-create-counter-codes', ...m0030 },
   { name: '0031-create-record-openings', ...m0031 },
+  { name: '0036-create-coverage', ...m0036 },
   { name: '0040-index-candidates-by-place', ...m0040 },
 ];

@@ -19,6 +19,9 @@ export const officeActions = {
   approveCounterCode: '批准并发放柜台码',
   withdrawCounterCode: '收回柜台码',
   printLetters: '打印首次登录密码通知单',
+  openCallList: '查看催填名单',
+  downloadCallList: '下载催填名单',
+  viewChoices: '查看考生志愿',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type OfficeAction = keyof typeof officeActions;

@@ -20,6 +20,12 @@ export const officeMenu: readonly MenuEntry[] = [
     about: '查看各批次的填报时间；省招办可以设置、移动和延长',
   },
   {
+    label: '填报进度',
+    path: '/office/coverage',
+    roles: everyRole,
+    about: '实时查看各县区、学校、班级的登录、填报、放弃、打印情况，下载催填名单',
+  },
+  {
     label: '工作人员',
     path: '/office/officers',
     roles: ['province', 'auditor'],

@@ -13,6 +13,7 @@ import {
   createOfficeSignInControllers,
   officerRoutes,
 } from './officers';
+import { oversightRoutes } from './oversight-routes';
 import type { Services } from './services';
 import { createWindowControllers, windowRoutes } from './windows';
 
@@ -43,5 +44,6 @@ export function examOffice(services: Services, pages: PageRenderer, asOfficer: A
   );
   router.use(windowRoutes(createWindowControllers(db, clock, office.windows, office.tokens), asOfficer));
   router.use(counterRoutes(createCounterControllers(services), asOfficer));
+  router.use(oversightRoutes(services, asOfficer));
   return router;
 }

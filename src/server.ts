@@ -3,6 +3,7 @@ import { seedReference } from '../seeds/reference/seed-reference';
 import { createApp } from './app';
 import { databaseClock } from './clock';
 import { type Config, ConfigError, loadConfig } from './config';
+import { startCoverage } from './coverage';
 import { migrateToLatest } from './db/migrate';
 import { createLogger, type Logger } from './logger';
 import { startMessages } from './messages/start-messages';
@@ -37,6 +38,7 @@ async function start(config: Config, log: Logger): Promise<void> {
     const app = createApp({ config, services, sessions, log, readiness: { accepting: () => accepting } });
     const messages = startMessages(services, log);
     closers.push(messages.stop);
+    closers.push(startCoverage(database.db, log).stop);
     const server = await serve(app, config.port, config.host);
     closers.push(() => server.drain(DRAIN_MS));
 

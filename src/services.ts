@@ -19,6 +19,7 @@ import {
 import type { Logger } from './logger';
 import { createMessageWays, type MessageWays } from './messages/message-ways';
 import { buildOfficeServices, type OfficeServices } from './office-services';
+import { buildOversight, type Oversight } from './oversight';
 import { createPasswordResetService, type PasswordResetService } from './password-reset';
 import { createPictureCodeService, createVisitorCheck, type PictureCodeService } from './picture-code';
 import { createPlanResults, type PlanResults } from './plan-query';
@@ -53,6 +54,7 @@ export interface Services {
   readonly safeguards: Safeguards;
   readonly counterCodes: CounterCodeService;
   readonly office: OfficeServices;
+  readonly oversight: Oversight;
   readonly environment: EnvironmentName;
   /** Stops what runs beside the requests. */
   close(): Promise<void>;
@@ -123,6 +125,7 @@ export async function buildServices(
   const counterCodes = createCounterCodeService(db, cipher);
   const officePdf = createPdfPrinter({ timeout: OFFICE_PDF_MS });
   const office = buildOfficeServices({ db, cipher, hasher, tokens, clock, pack, pdf: officePdf });
+  const oversight = buildOversight({ db, clock, cipher, reference, tokens: office.tokens });
   const close = async () => {
     reference.stop();
     await pdf.close();
@@ -151,6 +154,7 @@ export async function buildServices(
     safeguards,
     counterCodes,
     office,
+    oversight,
     environment,
     close,
   };

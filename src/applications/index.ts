@@ -22,7 +22,7 @@ export type { FilingService, OpenedForm } from './filing.service';
 export type { FormPages } from './form.controller';
 export { presentSections } from './form.presenter';
 export { presentIneligibility, presentRefusal } from './home.presenter';
-export { EMPTY_SLOT, presentAdjustment, presentNamedCode } from './saved.presenter';
+export { EMPTY_SLOT, presentAdjustment, presentNamedCode, presentSaved } from './saved.presenter';
 export {
   listSavedUndertakings,
   type SavedUndertaking,

@@ -1,4 +1,5 @@
 export { type BatchCalendar, createBatchCalendar, loadBatchCalendar } from './batch-calendar';
+export { hasClosed } from './has-closed';
 export { activateRulePack, getActiveRulePack, hasActiveRulePack } from './rule-pack.repository';
 export { parseConditions, parseRulePack, RulePackError } from './rule-pack.schema';
 export { deleteWindow, listStoredWindows, lockWindows, updateWindow } from './stored-window.repository';

@@ -24,7 +24,9 @@ export type MailKind =
   | 'frozen'
   | 'thawed'
   | 'officeNotice'
-  | 'planChanged';
+  | 'planChanged'
+  | 'choicesViewed'
+  | 'choicesRestored';
 
 export type MailValues = Readonly<Record<string, string | number | Date>>;
 
@@ -77,6 +79,14 @@ const texts: Record<MailKind, MailText> = {
     body: `考生您好，您于{at}对“{disputed}”点击了“不是我操作”，志愿和安全措施已经全部冻结，所有登录已经退出。${WHERE}请立即修改密码；登录后可以点击“解冻”，用此前绑定的安全措施验证身份；没有的，请本人持身份证到报名所在地招生考试机构办理。`,
   },
   thawed: act('志愿和安全措施已解冻', '您的志愿和安全措施于{at}解冻，可以继续操作。'),
+  choicesViewed: {
+    title: '{batch}志愿由招生考试机构查看',
+    body: '考生您好，{office}的工作人员于{at}在填报截止前查看了您【{batch}】的志愿，理由：{reason}。此次查看已经记录在案。如有疑问，请与报名所在地招生考试机构联系。',
+  },
+  choicesRestored: {
+    title: '{batch}志愿已恢复',
+    body: '考生您好，根据报案（报案编号：{police}），您【{batch}】的志愿于{at}由省级招生考试机构两名工作人员共同恢复为{savedAt}第{saveNumber}次保存的内容，此后用掉的保存次数已经退还，还可以修改{left}次。校验值为{checkValue}。请登录系统核对。',
+  },
   choiceListSaved: act(
     '{batch}志愿保存提醒（第{saveNumber}次保存）',
     '您于{at}第{saveNumber}次保存【{batch}】志愿，本次内容：{changes}。校验值为{checkValue}，还可以修改{left}次。',

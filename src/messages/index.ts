@@ -7,5 +7,6 @@ export {
   insertOutboxMessage,
   TEXT_CONTEXT,
 } from './outbox.repository';
+export { type Repetition, repeatWork } from './repeat-work';
 export { type OwnerEvent, tellOwner } from './tell-owner';
 export type { ScanEvents, WechatAccount } from './wechat-account';

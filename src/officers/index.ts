@@ -1,4 +1,5 @@
 export { createAccountControllers } from './account.controller';
+export { readReason } from './account.form';
 export { type AccountService, createAccountService, type IssuedSecret } from './account.service';
 export { type ActAuthor, auditAct, beginAct } from './act-author';
 export { createAuditLogController } from './audit-log.controller';

@@ -44,6 +44,12 @@ export const officeMatrix: Readonly<Record<string, 'public' | readonly OfficerRo
   'POST /office/counter/requests/:code/approval': ['county'],
   'GET /office/letters': ['county'],
   'POST /office/letters': ['county'],
+  'GET /office/coverage': ['school', 'county', 'city', 'province', 'auditor'],
+  'GET /office/coverage/calls': ['school', 'county', 'city', 'province', 'auditor'],
+  'GET /office/coverage/calls.csv': ['school', 'county', 'city', 'province', 'auditor'],
+  'GET /office/coverage/calls.xlsx': ['school', 'county', 'city', 'province', 'auditor'],
+  'GET /office/coverage/candidates/:candidate': ['county', 'city', 'province'],
+  'POST /office/coverage/candidates/:candidate': ['county', 'city', 'province'],
 };
 
 /** Values for the parameters of paths: records that are there, so that a role that may see the page gets it. */

@@ -1,0 +1,190 @@
+import type { Knex } from 'knex';
+import type { Place } from './place';
+
+/** One number of a board's row: what is counted, in which unit (a batch, a group or a candidate kind), for whom. */
+export interface PlaceCount {
+  /** The row: a city, county, school or class below the place; of a class, the class itself. */
+  readonly key: string;
+  readonly measure: string;
+  readonly unit: string;
+  readonly count: number;
+}
+
+interface Reading {
+  /** The level on which coverage_counts is read, and the column that tells rows apart. */
+  readonly level: 'county' | 'school' | 'class';
+  readonly key: string;
+  readonly where: string;
+  readonly values: readonly string[];
+}
+
+function readingOf(place: Place): Reading {
+  switch (place.kind) {
+    case 'province':
+      return { level: 'county', key: 'left(county_code, 4)', where: 'true', values: [] };
+    case 'city':
+      return { level: 'county', key: 'county_code', where: 'left(county_code, 4) = ?', values: [place.city] };
+    case 'county':
+      return { level: 'school', key: 'school_code', where: 'county_code = ?', values: [place.county] };
+    case 'school':
+      return {
+        level: 'class',
+        key: 'class_name',
+        where: 'county_code = ? and school_code = ?',
+        values: [place.county, place.school],
+      };
+    case 'class':
+      return {
+        level: 'class',
+        key: 'class_name',
+        where: 'county_code = ? and school_code = ? and class_name = ?',
+        values: [place.county, place.school, place.className],
+      };
+  }
+}
+
+/**
+ * Counts of everything below a place, in these units: what was folded and what is still to be, in one snapshot. It
+ * reads the counts alone, whatever the number of candidates (P48).
+ */
+export async function listCounts(db: Knex, place: Place, units: readonly string[]): Promise<PlaceCount[]> {
+  const { level, key, where, values } = readingOf(place);
+  const { rows } = await db.raw<{ rows: PlaceCount[] }>(
+    `select key, measure, unit, sum(count)::bigint as count from (
+       select ${key} as key, measure, unit, count from coverage_counts
+        where level = ? and unit = any (?::text[]) and ${where}
+       union all
+       select ${key}, measure, unit, change from coverage_deltas where unit = any (?::text[]) and ${where}
+     ) found group by key, measure, unit having sum(count) <> 0 order by key`,
+    [level, [...units], ...values, [...units], ...values],
+  );
+  return rows;
+}
+
+/** Folds what was counted since into the counts. @returns whether it did: another process may be at it. */
+export async function foldCoverage(db: Knex): Promise<boolean> {
+  const { rows } = await db.raw<{ rows: { done: boolean }[] }>('select fold_coverage() as done');
+  return rows[0]?.done === true;
+}
+
+/** Counts everything anew from the records themselves. */
+export async function rebuildCoverage(db: Knex): Promise<void> {
+  await db.raw('select rebuild_coverage()');
+}
+
+/** Saves of one minute or hour of business time. */
+export interface SaveCount {
+  readonly at: Date;
+  readonly saves: number;
+  readonly firstSaves: number;
+}
+
+/**
+ * Saves of a batch below a place from an instant on, by the minute or the hour; minutes without any are left out. A
+ * class has those of its school.
+ */
+export async function listSaves(
+  db: Knex,
+  place: Place,
+  batch: string,
+  from: Date,
+  by: 'minute' | 'hour',
+): Promise<SaveCount[]> {
+  const folded = describeFolded(place);
+  const pending = describePending(place);
+  const { rows } = await db.raw<{ rows: SaveCount[] }>(
+    `select date_trunc('${by}', minute) as at, sum(saves)::bigint as saves, sum(first_saves)::bigint as "firstSaves" from (
+       select minute, saves, first_saves from coverage_minutes
+        where batch_code = ? and minute >= ? and ${folded.where}
+       union all
+       select minute, saves, first_saves from coverage_ticks where batch_code = ? and minute >= ? and ${pending.where}
+     ) found group by 1 order by 1`,
+    [batch, from, ...folded.values, batch, from, ...pending.values],
+  );
+  return rows;
+}
+
+/** How many first saves there were before an instant. */
+export async function countFirstSaves(db: Knex, place: Place, batch: string, before: Date): Promise<number> {
+  const folded = describeFolded(place);
+  const pending = describePending(place);
+  const { rows } = await db.raw<{ rows: { count: number }[] }>(
+    `select coalesce(sum(first_saves), 0)::bigint as count from (
+       select first_saves from coverage_minutes where batch_code = ? and minute < ? and ${folded.where}
+       union all
+       select first_saves from coverage_ticks where batch_code = ? and minute < ? and ${pending.where}
+     ) found`,
+    [batch, before, ...folded.values, batch, before, ...pending.values],
+  );
+  return rows[0]?.count ?? 0;
+}
+
+interface Condition {
+  readonly where: string;
+  readonly values: readonly string[];
+}
+
+function describeFolded(place: Place): Condition {
+  switch (place.kind) {
+    case 'province':
+      return { where: "county_code = '' and school_code = ''", values: [] };
+    case 'city':
+      return { where: "left(county_code, 4) = ? and school_code = ''", values: [place.city] };
+    case 'county':
+      return { where: "county_code = ? and school_code = ''", values: [place.county] };
+    default:
+      return { where: 'county_code = ? and school_code = ?', values: [place.county, place.school] };
+  }
+}
+
+function describePending(place: Place): Condition {
+  switch (place.kind) {
+    case 'province':
+      return { where: 'true', values: [] };
+    case 'city':
+      return { where: 'left(county_code, 4) = ?', values: [place.city] };
+    case 'county':
+      return { where: 'county_code = ?', values: [place.county] };
+    default:
+      return { where: 'county_code = ? and school_code = ?', values: [place.county, place.school] };
+  }
+}
+
+/** Names of counties by code, each read from one of its candidates. */
+export async function listCountyNames(
+  db: Knex,
+  codes: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await db.raw<{ rows: { code: string; name: string }[] }>(
+    `select asked.code, found.county_name as name from unnest(?::text[]) as asked (code)
+      cross join lateral (select county_name from candidates where county_code = asked.code
+                           order by county_code, school_code limit 1) found`,
+    [[...codes]],
+  );
+  return new Map(rows.map(({ code, name }) => [code, name]));
+}
+
+/** Codes of the counties that begin with four digits of a city, or of all. */
+export async function listCounties(db: Knex): Promise<string[]> {
+  const { rows } = await db.raw<{ rows: { code: string }[] }>(
+    `select distinct county_code as code from (
+       select county_code from coverage_counts where level = 'county'
+       union all select county_code from coverage_deltas) found order by 1`,
+  );
+  return rows.map(({ code }) => code);
+}
+
+/** Names of schools of a county by code, each read from one of its candidates. */
+export async function listSchoolNames(
+  db: Knex,
+  county: string,
+  codes: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await db.raw<{ rows: { code: string; name: string }[] }>(
+    `select asked.code, found.school_name as name from unnest(?::text[]) as asked (code)
+      cross join lateral (select school_name from candidates
+                           where county_code = ? and school_code = asked.code limit 1) found`,
+    [[...codes], county],
+  );
+  return new Map(rows.map(({ code, name }) => [code, name]));
+}

@@ -1,0 +1,26 @@
+import { Router } from 'express';
+import {
+  coverageRoutes,
+  createBoardController,
+  createCallListControllers,
+  createChoiceViewControllers,
+} from './coverage';
+import type { AsOfficer } from './middleware/as-officer';
+import type { Services } from './services';
+
+/** The pages by which the offices watch over filing. */
+export function oversightRoutes(services: Services, asOfficer: AsOfficer): Router {
+  const { db, clock, cipher, reference, oversight } = services;
+  const router = Router();
+  router.use(
+    coverageRoutes(
+      {
+        board: createBoardController({ db, clock, reference }),
+        calls: createCallListControllers({ db, clock, reference, cipher }),
+        choices: createChoiceViewControllers({ db, clock, reference, service: oversight.choiceView }),
+      },
+      asOfficer,
+    ),
+  );
+  return router;
+}

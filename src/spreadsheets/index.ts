@@ -1,0 +1,4 @@
+export { type Cell, CSV_MARK, formatCsvLine, makeSafe } from './csv';
+export { sendTable, type TableFile, type TableFormat } from './send-table.controller';
+export { type SheetSource, writeXlsx } from './xlsx';
+export { type ZipMember, zipMembers } from './zip-stream';
