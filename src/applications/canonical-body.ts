@@ -160,3 +160,14 @@ export function formatCheckValue(hash: Buffer): string {
 export function hashBody(canonicalBody: string): Buffer {
   return createHash('sha256').update(canonicalBody).digest();
 }
+
+/**
+ * What a candidate confirms who has seen a body compared with the version in force: hex, another one as soon as either
+ * differs. `inForce` is null where nothing is saved in the group.
+ */
+export function hashComparison(bodyHash: Buffer, inForce: { readonly hash: Buffer } | null): string {
+  return createHash('sha256')
+    .update(bodyHash)
+    .update(inForce?.hash ?? '')
+    .digest('hex');
+}

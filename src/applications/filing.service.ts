@@ -21,7 +21,7 @@ import type { Window } from '../rules/phase';
 import type { Batch } from '../rules/rule-pack';
 import { type ApplicationGroup, findVersion } from './application.repository';
 import { toChoiceList } from './canonical-body';
-import { type Draft, deleteDraft, findDraft, keepDraft } from './draft.repository';
+import { type Draft, deleteDraft, findDraft, keepDraft, keepLateDraft } from './draft.repository';
 import {
   confirmOverwrite,
   extendForm,
@@ -70,6 +70,8 @@ export interface FilingService {
   extend(candidate: CandidateRecord, code: string): Promise<void>;
   /** Keeps what was typed. @returns the new revision; null when another page wrote since, or the form was saved. */
   keepDraft(candidate: CandidateRecord, code: string, draft: TypedDraft): Promise<number | null>;
+  /** Keeps what a page typed that pressed 保存志愿 after its form had been closed. @returns whether it was kept. */
+  keepLateDraft(candidate: CandidateRecord, code: string, draft: TypedDraft): Promise<boolean>;
   findDraft(candidate: CandidateRecord, code: string): Promise<Draft | null>;
   /** Takes the draft away, so that the form starts from what was last saved. */
   discardDraft(candidate: CandidateRecord, code: string): Promise<void>;
@@ -182,6 +184,12 @@ export function createFilingService({ db, clock, reference }: FilingServiceParts
     async keepDraft(candidate, code, draft) {
       const at = await clock.now(db);
       return keepDraft(db, { candidateId: candidate.id, batch: getBatch(code).code, at, ...draft });
+    },
+
+    async keepLateDraft(candidate, code, { tab, choices }) {
+      const at = await clock.now(db);
+      const write = { candidateId: candidate.id, batch: getBatch(code).code, at, tab, choices };
+      return (await keepLateDraft(db, write)) === 1;
     },
 
     findDraft: (candidate, code) => findDraft(db, candidate.id, code),

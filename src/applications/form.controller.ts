@@ -128,6 +128,8 @@ export function createFormPages(filing: FilingService, reference: Watched<Refere
     async keep(visit, batch, posted) {
       const revision = await filing.keepDraft(visit.candidate, batch.code, posted);
       if (revision !== null) return revision;
+      const entry = await filing.enterForm(visit.candidate, batch.code);
+      if (entry.kind === 'noticeFirst') throw new AppError('formNotOpened', 409);
       const other = await filing.findDraft(visit.candidate, batch.code);
       if (other === null) throw new AppError('formNotOpened', 409);
       const { calendar, plan } = reference.current();

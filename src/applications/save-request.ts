@@ -9,7 +9,7 @@ export interface SaveRequest {
   readonly batch: string;
   readonly choices: ChoiceList;
   readonly formToken: string;
-  /** Hex hash of the body whose changes and warnings the candidate has seen and confirmed; '' at the first post. */
+  /** Hex hash of the comparison, with the version in force, that the candidate has seen and confirmed; '' at the first post. */
   readonly confirmed: string;
   /** The page that posts, and the revision of the draft that it knows. */
   readonly tab: string;
@@ -26,16 +26,17 @@ export type SaveResult =
   /** Another page has kept a newer draft since: both are to be shown first. */
   | { readonly outcome: 'behind' }
   | { readonly outcome: 'refused'; readonly standing: BatchStanding }
-  | { readonly outcome: 'notOpened' }
+  /** The form was never opened, or was closed by a save or 放弃. */
+  | { readonly outcome: 'notOpened'; readonly standing: BatchStanding }
   | { readonly outcome: 'expired' }
   | { readonly outcome: 'overwriteUnconfirmed' }
   /** A modification from a new browser, or soon after a reset: the strongest factor is asked for first. */
-  | { readonly outcome: 'proofNeeded'; readonly bodyHash: string }
+  | { readonly outcome: 'proofNeeded'; readonly confirmation: string }
   | { readonly outcome: 'violations'; readonly violations: readonly Violation[] }
-  /** To be shown first: what is overwritten or changed, and warnings. `bodyHash` comes back as `confirmed`. */
+  /** To be shown first: what is overwritten or changed, and warnings. `confirmation` comes back as `confirmed`. */
   | {
       readonly outcome: 'unconfirmed';
-      readonly bodyHash: string;
+      readonly confirmation: string;
       readonly inForce: ApplicationVersion | null;
       readonly violations: readonly Violation[];
     };

@@ -9,6 +9,7 @@ import { presentChanges } from './changes.presenter';
 import { type FilingService, refusal } from './filing.service';
 import type { FormPages, PostedForm } from './form.controller';
 import { listHiddenFields } from './hidden-fields.form';
+import { createLateSavePage, isSavedElsewhere } from './late-save.controller';
 import type { RiskStep } from './risk.controller';
 import type { SaveService } from './save.service';
 import type { SaveResult } from './save-request';
@@ -23,6 +24,7 @@ export function createSaveController(
   riskStep: RiskStep,
   reference: Watched<Reference>,
 ): CandidateHandler {
+  const showLateSave = createLateSavePage(filing, reference);
   return async (visit) => {
     const batch = filing.getBatch(String(visit.req.params.batch));
     const posted = pages.read(visit.req, batch);
@@ -56,7 +58,7 @@ export function createSaveController(
       const status = risk.error === '' ? 200 : 422;
       await riskStep.show(visit, batch, {
         posted: kept,
-        confirmed: result.bodyHash,
+        confirmed: result.confirmation,
         error: risk.error,
         status,
       });
@@ -75,11 +77,17 @@ export function createSaveController(
   ): Promise<void> {
     switch (result.outcome) {
       case 'tokenReused':
-        throw new AppError('formTokenReused', 409);
-      case 'refused':
-        throw refusal(result.standing, batch);
-      case 'notOpened':
-        throw new AppError('formNotOpened', 409);
+        return showLateSave(visit, batch, posted, new AppError('formTokenReused', 409));
+      case 'refused': {
+        const error = refusal(result.standing, batch);
+        if (!isSavedElsewhere(result.standing)) throw error;
+        return showLateSave(visit, batch, posted, error, result.standing);
+      }
+      case 'notOpened': {
+        const error = new AppError('formNotOpened', 409);
+        if (!isSavedElsewhere(result.standing)) throw error;
+        return showLateSave(visit, batch, posted, error, result.standing);
+      }
       case 'expired':
         return visit.redirect(`/batches/${batch.code}/expired`);
       case 'overwriteUnconfirmed':
@@ -116,7 +124,7 @@ export function createSaveController(
       isModification: result.inForce !== null,
       changes: presentChanges(formPlan, result.inForce, choices),
       warns: presentViolations(batch, result.violations),
-      confirmed: result.bodyHash,
+      confirmed: result.confirmation,
       posted,
       fields: listHiddenFields(visit.req),
     });

@@ -31,6 +31,7 @@ import {
   computeCheckValue,
   FIRST_HASH,
   hashBody,
+  hashComparison,
   type SavedBody,
   serialiseBody,
 } from './canonical-body';
@@ -90,7 +91,7 @@ export function createSaveService({
       try {
         tokens.verify(request.formToken, request.candidate.id, batch.code);
         const result = await db.transaction((transaction) =>
-          decide(transaction, { request, batch, choices, saved, body, bodyHash: bodyHash.toString('hex') }),
+          decide(transaction, { request, batch, choices, saved, body, bodyHash }),
         );
         await insertSaveAttempt(db, { ...attempt, ...describeOutcome(result) });
         return result;
@@ -109,18 +110,18 @@ export function createSaveService({
     readonly saved: SavedBody;
     /** `saved` as it is stored and hashed. */
     readonly body: string;
-    readonly bodyHash: string;
+    readonly bodyHash: Buffer;
   }
 
   async function decide(transaction: Knex.Transaction, proposal: Proposal): Promise<SaveResult> {
     const { request, batch, choices, bodyHash } = proposal;
     const candidate = { ...request.candidate, ...(await lockCandidate(transaction, request.candidate.id)) };
 
-    const earlier = await findEarlierWork(transaction, proposal);
+    const earlier = await findEarlierSave(transaction, proposal);
     if (earlier !== null) return earlier;
 
     const circumstances = await readCircumstances(transaction, candidate, batch);
-    const refused = refuseByCircumstances(circumstances);
+    const refused = await findRefusal(transaction, proposal, circumstances);
     if (refused !== null) return refused;
 
     const { now, group } = circumstances;
@@ -131,8 +132,9 @@ export function createSaveService({
     if (violations.some(({ severity }) => severity === 'block')) return { outcome: 'violations', violations };
 
     const inForce = group?.versionId ? await findVersion(transaction, candidate.id, group.versionId) : null;
-    if ((inForce !== null || violations.length > 0) && request.confirmed !== bodyHash) {
-      return { outcome: 'unconfirmed', bodyHash, inForce, violations };
+    const confirmation = hashComparison(bodyHash, inForce);
+    if ((inForce !== null || violations.length > 0) && request.confirmed !== confirmation) {
+      return { outcome: 'unconfirmed', confirmation, inForce, violations };
     }
     const { riskHoursAfterReset } = calendar.pack.identity;
     if (
@@ -140,25 +142,33 @@ export function createSaveService({
       !request.riskCleared &&
       (await isRisky(transaction, candidate.id, request.origin.device, riskHoursAfterReset))
     ) {
-      return { outcome: 'proofNeeded', bodyHash };
+      return { outcome: 'proofNeeded', confirmation };
     }
     return write(transaction, proposal, { now, group, inForce });
   }
 
-  /** What this page, by its token, or another page, by its draft, has done before. */
-  async function findEarlierWork(
+  /** What this page, by its token, has saved before. */
+  async function findEarlierSave(
     transaction: Knex.Transaction,
-    { request, batch, body }: Proposal,
+    { request, body }: Proposal,
   ): Promise<SaveResult | null> {
-    const { candidate, formToken, tab, revision } = request;
-    const saved = await findVersionByToken(transaction, candidate.id, formToken);
-    if (saved !== null) {
-      const same = saved.canonicalBody === body;
-      return same ? { outcome: 'replayed', versionId: saved.id } : { outcome: 'tokenReused' };
-    }
-    const draft = await findDraft(transaction, candidate.id, batch.code);
-    const behind = draft !== null && draft.tab !== tab && draft.revision > revision;
-    return behind ? { outcome: 'behind' } : null;
+    const saved = await findVersionByToken(transaction, request.candidate.id, request.formToken);
+    if (saved === null) return null;
+    const same = saved.canonicalBody === body;
+    return same ? { outcome: 'replayed', versionId: saved.id } : { outcome: 'tokenReused' };
+  }
+
+  /** Another page's newer draft matters only while there is a form to go on with. */
+  async function findRefusal(
+    transaction: Knex.Transaction,
+    { request, batch }: Proposal,
+    circumstances: Circumstances,
+  ): Promise<SaveResult | null> {
+    const refused = refuseByCircumstances(circumstances);
+    if (refused?.outcome === 'refused' || refused?.outcome === 'notOpened') return refused;
+    const draft = await findDraft(transaction, request.candidate.id, batch.code);
+    const behind = draft !== null && draft.tab !== request.tab && draft.revision > request.revision;
+    return behind ? { outcome: 'behind' } : refused;
   }
 
   /** Windows move while they run: they are read again here, not taken from memory. */
@@ -259,7 +269,7 @@ interface Circumstances {
 
 function refuseByCircumstances({ now, standing, opening }: Circumstances): SaveResult | null {
   if (!isOffered(standing, 'fill') && !isOffered(standing, 'modify')) return { outcome: 'refused', standing };
-  if (opening === null) return { outcome: 'notOpened' };
+  if (opening === null) return { outcome: 'notOpened', standing };
   if (checkFormTimer(opening.expiresAt, now).state === 'expired') return { outcome: 'expired' };
   const { overwrites } = standing;
   const unconfirmed = overwrites !== null && opening.overwriteConfirmed !== overwrites.code;

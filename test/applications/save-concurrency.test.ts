@@ -1,6 +1,3 @@
-import { buildSavedBody, hashBody, serialiseBody } from '../../src/applications/canonical-body';
-import { readChoiceList } from '../../src/applications/choice-list.form';
-import { normaliseChoiceList } from '../../src/rules/normalise-choice-list';
 import { startTestApp, type TestApp } from '../support/test-app';
 import type { TestClient, TestPage } from '../support/test-client';
 import {
@@ -22,7 +19,6 @@ import {
 const CLIENTS = 32;
 const TRIALS = process.env.LONG ? 200 : 4;
 const BATCH = 'early-other';
-const scope = { batch: BATCH, track: '5', audience: '' };
 
 describe('many posts at the same moment', () => {
   let app: TestApp;
@@ -46,15 +42,12 @@ describe('many posts at the same moment', () => {
   });
   beforeEach(() => forgetFilings(app));
 
-  /** The hash that a candidate sends back who has seen the changes. */
-  function confirmationOf(codes: Codes): string {
-    const { calendar, plan } = app.services.reference.current();
-    const batch = app.services.filing.getBatch(BATCH);
-    const request = { body: codes } as Parameters<typeof readChoiceList>[0];
-    const choices = normaliseChoiceList(batch, readChoiceList(request, calendar.pack, batch));
-    return hashBody(serialiseBody(buildSavedBody(calendar.pack, batch, choices, plan, scope))).toString(
-      'hex',
-    );
+  /** Saves, and confirms the changes as often as another save has made the comparison out of date. */
+  async function saveAtLast(window: TestClient, form: TestPage, codes: Codes): Promise<TestPage> {
+    const formToken = app.services.tokens.issue(candidateId, BATCH);
+    let page = await pressSave(window, form, { ...codes, formToken }, { follow: false });
+    while (page.status === 200) page = await pressSave(window, page, {}, { follow: false });
+    return page;
   }
 
   /** A save closes its form; here the form stays open, so that nothing but lock and count holds the others back. */
@@ -85,7 +78,7 @@ describe('many posts at the same moment', () => {
     expect(refused.every(({ text }) => text.includes('修改次数已用完'))).toBe(true);
     const attempts = await app.database.knex('save_attempts').select('outcome');
     expect(attempts.filter(({ outcome }) => outcome === 'saved')).toHaveLength(3);
-    expect(attempts).toHaveLength(pages.length);
+    expect(attempts.filter(({ outcome }) => outcome !== 'unconfirmed')).toHaveLength(pages.length);
     expect(await app.database.knex('mails').where({ kind: 'choiceListSaved' })).toHaveLength(3);
     expect(await app.database.knex('audit_entries').where({ action: 'saveChoiceList' })).toHaveLength(3);
   }
@@ -96,16 +89,7 @@ describe('many posts at the same moment', () => {
       await forgetFilings(app);
       const form = await openForm(client);
       const posts = listSound(CLIENTS).map((codes, index) =>
-        pressSave(
-          index % 2 === 0 ? client : twin,
-          form,
-          {
-            ...codes,
-            formToken: app.services.tokens.issue(candidateId, BATCH),
-            confirmed: confirmationOf(codes),
-          },
-          { follow: false },
-        ),
+        saveAtLast(index % 2 === 0 ? client : twin, form, codes),
       );
       await expectThree(await Promise.all(posts));
     }

@@ -1,8 +1,11 @@
 import { arriveAt } from '../pages/candidate-page';
 import { FormPage } from '../pages/form-page';
+import { HomePage } from '../pages/home-page';
+import { LateSavePage } from '../pages/late-save-page';
 import { TwoDraftsPage } from '../pages/two-drafts-page';
+import { MINUTE } from '../support/test-clock';
 import { describeJourney } from './journey';
-import { openForm, save, signIn } from './steps';
+import { goHome, openForm, save, signIn } from './steps';
 
 describeJourney('one form in two windows', (stage) => {
   it('tells the window that is behind, shows both, and saves the one that is chosen', async () => {
@@ -41,5 +44,18 @@ describeJourney('one form in two windows', (stage) => {
     expect(await other.value('第一志愿', '专业1')).toBe('27');
     const browse = await save(other);
     expect(await browse.readSlot('第一志愿')).toContain('专业1 [27]新闻学');
+
+    // The first window presses after that save: nothing is saved, nothing is lost.
+    await form.fill('第一志愿', { majors: ['31'] });
+    await form.press('保存志愿');
+    const late = await arriveAt(LateSavePage, first);
+    expect(await late.read()).toContain('【提前批其他】志愿已经在另一个窗口保存，本窗口的内容没有保存为志愿');
+    expect(await late.read()).toContain('已作为草稿保留');
+    await late.go('返回首页');
+    const home = await arriveAt(HomePage, first);
+    expect(await home.readState('提前批其他')).toMatch(/^已填报，第1次保存/);
+    stage.app().clock.advance(61 * MINUTE);
+    form = await openForm(await goHome(home), '提前批其他', '修改');
+    expect(await form.value('第一志愿', '专业1')).toBe('31');
   });
 });
