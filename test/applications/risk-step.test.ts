@@ -90,9 +90,12 @@ describe('the risk step before a modification (P18)', () => {
     expect(saved.url).toBe(`/batches/${BATCH}`);
     expect(saved.text).toContain('[27]新闻学');
 
-    // Known from now on: the next one is not asked for.
+    // Known from now on, in this session and in the next one.
     expect((await modify(client, third)).url).toBe(`/batches/${BATCH}`);
-    expect(await listActs(app, bound.phone)).toEqual(Array.from({ length: 3 }, () => 'saveChoiceList'));
+    await client.post('/sign-out', {});
+    await client.signIn(bound.phone);
+    expect((await modify(client)).url).toBe(`/batches/${BATCH}`);
+    expect(await listActs(app, bound.phone)).toEqual(Array.from({ length: 4 }, () => 'saveChoiceList'));
   });
 
   it('is passed by an empty answer on no account, nor after three wrong ones', async () => {
