@@ -13,14 +13,14 @@ import { claimInstallation } from '../src/operations/installation';
 import { createCipher } from '../src/security/cipher';
 import { addLargePlan } from './large-plan';
 
-/** A PostgreSQL of the bench's own, with the demo in it, 60,000 plan rows more, and the application's settings. */
 export interface BenchDatabase {
   readonly url: string;
   readonly knex: Knex;
   close(): Promise<void>;
 }
 
-export async function openBenchDatabase(): Promise<BenchDatabase> {
+/** A PostgreSQL of the bench's own with the schema and nothing in it. */
+export async function openEmptyDatabase(): Promise<BenchDatabase> {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'zhiyuan-bench-'));
   chmodSync(dataDir, 0o711);
   const server = await startEmbeddedPostgres({ dataDir, log: () => undefined });
@@ -31,15 +31,27 @@ export async function openBenchDatabase(): Promise<BenchDatabase> {
     rmSync(dataDir, { recursive: true, force: true });
   };
   try {
-    const { dataKey, indexKey } = loadConfig({}).secrets;
     await migrateToLatest(knex);
     await claimInstallation(knex, 'demo');
-    await seedReference(knex);
-    await seedDemo(knex, createCipher(dataKey, indexKey), await databaseClock.now(knex));
-    await addLargePlan(knex, (await getActiveRulePack(knex)).year);
     return { url: server.connectionString, knex, close };
   } catch (error) {
     await close();
+    throw error;
+  }
+}
+
+/** The same with the demo in it, and 60,000 plan rows more. */
+export async function openBenchDatabase(): Promise<BenchDatabase> {
+  const database = await openEmptyDatabase();
+  try {
+    const { knex } = database;
+    const { dataKey, indexKey } = loadConfig({}).secrets;
+    await seedReference(knex);
+    await seedDemo(knex, createCipher(dataKey, indexKey), await databaseClock.now(knex));
+    await addLargePlan(knex, (await getActiveRulePack(knex)).year);
+    return database;
+  } catch (error) {
+    await database.close();
     throw error;
   }
 }

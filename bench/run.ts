@@ -1,5 +1,6 @@
 import os from 'node:os';
 import { openBenchDatabase } from './database';
+import { measureImport } from './import-list';
 import { startApp, startFloor } from './processes';
 import { CANDIDATES, measure, PAIRS, type Subject, subjects } from './subjects';
 import { populate, recordOrders } from './world';
@@ -38,7 +39,15 @@ async function run(chosen: readonly Subject[]): Promise<void> {
 }
 
 const asked = subjects.filter((subject) => process.argv.includes(subject));
-run(asked.length > 0 ? asked : subjects).catch((error: unknown) => {
+const asksImport = process.argv.includes('import');
+
+/** Importing needs no server, and a database of its own. */
+async function runAll(): Promise<void> {
+  if (asked.length > 0 || !asksImport) await run(asked.length > 0 ? asked : subjects);
+  if (asksImport || asked.length === 0) await measureImport();
+}
+
+runAll().catch((error: unknown) => {
   console.error(error);
   process.exitCode = 1;
 });

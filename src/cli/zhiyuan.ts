@@ -1,3 +1,4 @@
+import { seedReference } from '../../seeds/reference/seed-reference';
 import { ConfigError, loadConfig } from '../config';
 import { migrateToLatest } from '../db/migrate';
 import { createLogger } from '../logger';
@@ -39,6 +40,7 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   try {
     await migrateToLatest(database.db);
     await claimInstallation(database.db, config.environment);
+    await seedReference(database.db);
     return await command.run({ db: database.db, config, print, terminal: openTerminal() }, args);
   } finally {
     await database.close();

@@ -1,7 +1,7 @@
 import type { ColumnDefinition, Headings } from './column';
 import type { FaultCode, FaultList } from './fault';
 import type { SourceRow } from './reading/source-row';
-import { type ReadValue, ValueFault } from './values/value-fault';
+import { MOST_SEEN, type ReadValue, ValueFault } from './values/value-fault';
 
 /** Reads the cells of one row after the other by column, and notes what is wrong with them. */
 export interface RowReader {
@@ -22,6 +22,10 @@ export interface RowReader {
 
 /** Control and format characters, which nobody sees and no code may hold; breaks of line stay. */
 const INVISIBLE = /(?![\t\n\r])[\p{Cc}\p{Cf}]/gu;
+
+function tidy(cell: string): string {
+  return cell === '' ? '' : cell.trim().replace(INVISIBLE, '');
+}
 
 export function createRowReader(
   columns: readonly ColumnDefinition[],
@@ -47,10 +51,9 @@ export function createRowReader(
     });
   }
 
-  function text(column: string): string {
+  function cellOf(column: string): string {
     const index = indexes.get(column);
-    const cell = index === undefined ? undefined : current.cells[index];
-    return cell === undefined || cell === '' ? '' : cell.trim().replace(INVISIBLE, '');
+    return index === undefined ? '' : (current.cells[index] ?? '');
   }
 
   function read<T>(column: string, found: string, readValue: ReadValue<T>): T | null {
@@ -63,6 +66,21 @@ export function createRowReader(
     if (!(value instanceof ValueFault)) return value;
     note(column, value.code, found, value.expected);
     return null;
+  }
+
+  /** Reads a cell that is not blank as it stands; null where it is blank once it is tidied. */
+  function readCell<T>(column: string, cell: string, readValue: ReadValue<T>): T | null | undefined {
+    const { seen } = readValue;
+    const known = current.unreadable === undefined ? seen?.get(cell) : undefined;
+    if (known !== undefined) return known;
+    const remembers = seen !== undefined && seen.size < MOST_SEEN && current.unreadable === undefined;
+    // A part of a large text keeps the whole of it in memory.
+    const kept = remembers ? Buffer.from(cell).toString() : cell;
+    const found = tidy(kept);
+    if (found === '' && findUnreadable(column) === null) return undefined;
+    const value = read(column, found, readValue);
+    if (remembers && value !== null) seen.set(kept, value);
+    return value;
   }
 
   function findUnreadable(column: string): FaultCode | null {
@@ -82,17 +100,18 @@ export function createRowReader(
     },
     isSound: () => sound,
     has: (column) => indexes.has(column),
-    text,
+    text: (column) => tidy(cellOf(column)),
     take(column, readValue) {
-      const found = text(column);
-      return found === '' && findUnreadable(column) === null ? null : read(column, found, readValue);
+      const cell = cellOf(column);
+      return cell === '' && current.unreadable === undefined
+        ? null
+        : (readCell(column, cell, readValue) ?? null);
     },
     need(column, readValue) {
-      const found = text(column);
-      if (found !== '' || findUnreadable(column) !== null) return read(column, found, readValue);
-      note(column, 'missing', '', '');
-      return null;
+      const value = readCell(column, cellOf(column), readValue);
+      if (value === undefined) note(column, 'missing', '', '');
+      return value ?? null;
     },
-    refuse: (column, code, expected = '') => note(column, code, text(column), expected),
+    refuse: (column, code, expected = '') => note(column, code, tidy(cellOf(column)), expected),
   };
 }

@@ -12,7 +12,7 @@ import {
   sexOf,
 } from '../values/personal-values';
 import { listOf, oneOf, text } from '../values/plain-values';
-import { type ReadValue, ValueFault } from '../values/value-fault';
+import { type ReadValue, repeating, ValueFault } from '../values/value-fault';
 import { checkNumber } from './candidate-number';
 import { applyCandidates, candidateChecks, candidateStaging, countCandidates } from './candidates.repository';
 import { createFactReader, describeFactColumns, type FactReader } from './fact-column';
@@ -97,7 +97,7 @@ export const candidatesKind: ImportKind = {
   async prepare(_transaction, context) {
     const list = oneOf(new Map(listListNames(context.pack).map((name) => [name, name])));
     const lists = { ...listsColumn, fact: 'lists', blank: [], read: listOf(list) };
-    const facts = createFactReader([...factColumns, lists], context.has);
+    const facts = createFactReader([...factColumns, lists], context.has, DEFAULTS);
     const { keys } = facts;
     const absent = Object.keys(DEFAULTS).filter((key) => !keys.includes(key));
     return {
@@ -112,36 +112,40 @@ export const candidatesKind: ImportKind = {
 
 function createReader({ pack, cipher }: KindContext, facts: FactReader) {
   const read = {
-    kind: oneOfPack(pack.candidateKinds),
-    track: oneOfPack(pack.tracks),
-    sex: oneOf<Sex>(SEXES),
-    place: text(60),
-    className: text(40),
+    kind: repeating(oneOfPack(pack.candidateKinds)),
+    track: repeating(oneOfPack(pack.tracks)),
+    sex: repeating(oneOf<Sex>(SEXES)),
+    ethnicity: repeating(ethnicity),
+    county: repeating(readCounty),
+    countyName: repeating(text(60)),
+    schoolName: repeating(text(60)),
+    className: repeating(text(40)),
+    bornOn: repeating(date),
     registration: text(20),
     phone: mobileNumber(pack.identity.phonePrefixes),
   };
 
   return (row: RowReader) => {
     const number = row.need('candidateNumber', readNumber);
-    const person = readPerson(row, read.sex);
+    const person = readPerson(row, read);
     const track = row.need('track', read.track);
-    const county = row.need('countyCode', readCounty);
+    const county = row.need('countyCode', read.county);
     const school = readSchool(row, number);
     if (number !== null) checkNumber(row, { number, track, county, school }, pack);
     const mobile = row.take('phone', read.phone);
     const rest = [
       person.sex,
       person.bornOn,
-      row.need('ethnicity', ethnicity),
+      row.need('ethnicity', read.ethnicity),
       row.need('kind', read.kind),
       track,
       county,
-      row.need('countyName', read.place),
+      row.need('countyName', read.countyName),
       school,
-      row.need('schoolName', read.place),
+      row.need('schoolName', read.schoolName),
       row.need('className', read.className),
       row.need('registrationNumber', read.registration),
-      JSON.stringify({ ...DEFAULTS, ...facts.read(row) }),
+      facts.format(row),
     ];
     const name = row.need('name', personName);
     if (!row.isSound() || person.identityNumber === null) return [];
@@ -160,10 +164,10 @@ function createReader({ pack, cipher }: KindContext, facts: FactReader) {
 }
 
 /** 证件号码 with sex and birth date, which it tells; where the file tells them too they must agree. */
-function readPerson(row: RowReader, readSex: ReadValue<Sex>) {
+function readPerson(row: RowReader, read: { sex: ReadValue<Sex>; bornOn: ReadValue<string> }) {
   const identity = row.need('identityNumber', identityNumber);
-  const sex = row.take('sex', readSex);
-  const bornOn = row.take('bornOn', date);
+  const sex = row.take('sex', read.sex);
+  const bornOn = row.take('bornOn', read.bornOn);
   if (identity === null) return { identityNumber: null, sex, bornOn };
   const told = { sex: sexOf(identity), bornOn: bornOnOf(identity) };
   if (sex !== null && sex !== told.sex) row.refuse('sex', 'contradicts', '证件号码');

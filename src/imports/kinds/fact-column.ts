@@ -1,7 +1,7 @@
 import type { CandidateFacts, FactValue } from '../../rules/rule-pack';
 import type { ColumnDefinition } from '../column';
 import type { RowReader } from '../row-reader';
-import type { ReadValue } from '../values/value-fault';
+import { type ReadValue, repeating, ValueFault } from '../values/value-fault';
 
 /** A fact of the rules' vocabulary with the column in which it stands. */
 export interface FactColumn extends ColumnDefinition {
@@ -21,23 +21,42 @@ export function describeFactColumns(columns: readonly FactColumn[]): readonly Co
 export interface FactReader {
   /** Every fact that the file has a column for: what it leaves blank is not known any more. */
   readonly keys: readonly string[];
-  read(row: RowReader): CandidateFacts;
+  /** The facts of a row as JSON, with the defaults for those that the file has no column for. */
+  format(row: RowReader): string;
 }
 
 export function createFactReader(
   columns: readonly FactColumn[],
   has: (column: string) => boolean,
+  defaults: CandidateFacts = {},
 ): FactReader {
   const present = columns.filter(({ code }) => has(code));
+  const keys = present.map(({ fact }) => fact);
+  const absent = Object.entries(defaults).filter(([fact]) => !keys.includes(fact));
+  const start = absent.map(([fact, value]) => formatMember(fact, value)).join('');
+  // A member of JSON is written once for each text that a column holds, and taken from there.
+  const members = present.map(({ code, fact, read, blank }) => ({
+    code,
+    read: repeating((text: string) => {
+      const value = read(text);
+      return value instanceof ValueFault ? value : formatMember(fact, value);
+    }),
+    blank: formatBlank(fact, blank ?? defaults[fact]),
+  }));
   return {
-    keys: present.map(({ fact }) => fact),
-    read(row) {
-      const found: Record<string, FactValue> = {};
-      for (const { code, fact, read, blank } of present) {
-        const value = row.take(code, read) ?? blank;
-        if (value !== undefined) found[fact] = value;
-      }
-      return found;
+    keys,
+    format(row) {
+      let json = start;
+      for (const { code, read, blank } of members) json += row.take(code, read) ?? blank;
+      return `{${json.slice(1)}}`;
     },
   };
+}
+
+function formatMember(fact: string, value: FactValue): string {
+  return `,${JSON.stringify(fact)}:${JSON.stringify(value)}`;
+}
+
+function formatBlank(fact: string, value: FactValue | undefined): string {
+  return value === undefined ? '' : formatMember(fact, value);
 }

@@ -21,7 +21,7 @@ export const scoresKind: ImportKind = {
       readRow: (row) => [
         row.need('candidateNumber', readNumber),
         row.take('name', personName),
-        JSON.stringify(facts.read(row)),
+        facts.format(row),
       ],
       checks: scoreChecks(has('name')),
       count: (transaction) => countScores(transaction, facts.keys),
