@@ -66,19 +66,18 @@ export async function keepDraft(db: Knex, write: DraftWrite): Promise<number | n
 
 /**
  * Keeps what a page typed that pressed 保存志愿 when its form had been closed by another page's save. What a third page
- * has kept stays, and so does whatever a form that is open again has.
+ * has kept stays.
  * @returns how many rows were kept
  */
 export async function keepLateDraft(db: Knex, write: Omit<DraftWrite, 'revision'>): Promise<number> {
   const { candidateId, batch } = write;
   const result = await db.raw<{ rowCount: number }>(
     `insert into application_drafts as kept (candidate_id, batch_code, tab, fields, updated_at)
-     select ?, ?, ?, ?::json, ?::timestamptz
-      where not exists (select from form_openings where candidate_id = ? and batch_code = ?)
+     values (?, ?, ?, ?::json, ?::timestamptz)
      on conflict (candidate_id, batch_code) do update
        set revision = kept.revision + 1, fields = excluded.fields, updated_at = excluded.updated_at
        where kept.tab = excluded.tab`,
-    [candidateId, batch, write.tab, JSON.stringify(write.choices), write.at, candidateId, batch],
+    [candidateId, batch, write.tab, JSON.stringify(write.choices), write.at],
   );
   return result.rowCount;
 }

@@ -4,6 +4,8 @@ import type { ChoiceList, SlotChoice } from './choice-list';
 /** What may be done with whole choices of one section; slots are 1-based. */
 export type Arrangement =
   | { readonly kind: 'up' | 'down' | 'insert' | 'remove'; readonly section: string; readonly slot: number }
+  /** To the place of another slot; those between them move up or down by one. */
+  | { readonly kind: 'move'; readonly section: string; readonly slot: number; readonly to: number }
   | { readonly kind: 'grow'; readonly section: string; readonly by: number };
 
 const EMPTY: SlotChoice = { institution: '', group: '', majors: [], posts: [], adjustment: null };
@@ -19,6 +21,8 @@ function rearrange(slots: readonly SlotChoice[], arrangement: Arrangement): read
       return at === 0 ? slots : rest.toSpliced(at - 1, 0, moved);
     case 'down':
       return at === slots.length - 1 ? slots : rest.toSpliced(at + 1, 0, moved);
+    case 'move':
+      return rest.toSpliced(Math.min(arrangement.to, slots.length) - 1, 0, moved);
     case 'insert':
       return slots.toSpliced(at, 0, EMPTY);
     case 'remove':

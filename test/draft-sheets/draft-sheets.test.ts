@@ -79,6 +79,31 @@ describe('志愿草表', () => {
     ).toBe(400);
   });
 
+  it('moves a choice that was dragged past others, and takes no other words for it', async () => {
+    const three = {
+      'second-1-institution': '1111',
+      'second-2-institution': '2222',
+      'second-3-institution': '3333',
+    };
+    await client.get('/draft-sheets/early-other');
+    const post = (arrange: string) =>
+      client.post('/draft-sheets/early-other/arrangement', { ...three, arrange });
+    const page = await post('move:second-3:1');
+    const order = [1, 2, 3].map(
+      (slot) => new RegExp(`name="second-${slot}-institution" value="(\\d+)"`).exec(page.html)?.[1],
+    );
+    expect(order).toEqual(['3333', '1111', '2222']);
+    for (const words of [
+      'move:second-3',
+      'move:second-0:1',
+      'move:second-1:0',
+      'move:third-1:1',
+      'move:1:2',
+    ]) {
+      expect([words, (await post(words)).status]).toEqual([words, 400]);
+    }
+  });
+
   it('prints what was prepared, and blank ones', async () => {
     await client.get('/draft-sheets/early-other');
     await client.post('/draft-sheets/early-other', choice);

@@ -9,7 +9,7 @@ export interface TypedSlot {
 }
 
 export class FormPage extends CandidatePage {
-  protected readonly heading = /志愿填报$/;
+  protected readonly heading: RegExp = /志愿填报$/;
 
   /** A field by its slot and label: `第一志愿`, `专业1`. */
   field(slot: string, label: string): Locator {

@@ -14,6 +14,12 @@ const list = (...codes: string[]): ChoiceList => ({
 });
 const codes = (choices: ChoiceList) => choices.parallel?.map(({ institution }) => institution);
 
+const move = (from: number, to: number): Arrangement => ({
+  kind: 'move',
+  section: 'parallel',
+  slot: from,
+  to,
+});
 const at = (kind: 'up' | 'down' | 'insert' | 'remove', number: number): Arrangement => ({
   kind,
   section: 'parallel',
@@ -26,6 +32,11 @@ describe('arranging choices', () => {
     ['up leaves the first where it is', list('1', '2'), at('up', 1), ['1', '2']],
     ['down moves a choice behind its neighbour', list('1', '2', '3'), at('down', 1), ['2', '1', '3']],
     ['down leaves the last where it is', list('1', '2'), at('down', 2), ['1', '2']],
+    ['move takes a choice up past others', list('1', '2', '3'), move(3, 1), ['3', '1', '2']],
+    ['move takes a choice down past others', list('1', '2', '3'), move(1, 3), ['2', '3', '1']],
+    ['move beyond the end makes it the last', list('1', '2', '3'), move(1, 99), ['2', '3', '1']],
+    ['move to its own place changes nothing', list('1', '2', '3'), move(2, 2), ['1', '2', '3']],
+    ['move of a slot that is not there changes nothing', list('1', '2'), move(9, 1), ['1', '2']],
     ['insert puts an empty row before', list('1', '2', ''), at('insert', 2), ['1', '', '2']],
     ['insert loses nothing where the list is full', list('1', '2', '3'), at('insert', 1), ['1', '2', '3']],
     ['remove closes the gap', list('1', '2', '3'), at('remove', 1), ['2', '3', '']],
