@@ -23,6 +23,7 @@ import * as m0030 from './0030-create-counter-codes';
 import * as m0031 from './0031-create-record-openings';
 import * as m0036 from './0036-create-coverage';
 import * as m0040 from './0040-index-candidates-by-place';
+import * as m0041 from './0041-create-switches';
 
 /** One change of the schema. Its name is the file's, so that sources and compiled program agree on it. */
 export interface Migration {
@@ -57,4 +58,5 @@ export const migrations: readonly Migration[] = [
   { name: '0031-create-record-openings', ...m0031 },
   { name: '0036-create-coverage', ...m0036 },
   { name: '0040-index-candidates-by-place', ...m0040 },
+  { name: '0041-create-switches', ...m0041 },
 ];

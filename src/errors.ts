@@ -39,9 +39,12 @@ export type ErrorCode =
   | 'tooOften'
   | 'busy'
   | 'draining'
-  | 'conflict'
   | 'counterCodeGone'
-  | 'secondOfficer';
+  | 'secondOfficer'
+  | 'savesStopped'
+  | 'readOnly'
+  | 'signInsStopped'
+  | 'conflict';
 
 /** The record does not exist, or is not the asker's to see; the two are told apart by nobody. */
 export function notFound(): AppError {

@@ -26,6 +26,12 @@ export const officeMenu: readonly MenuEntry[] = [
     about: '实时查看各县区、学校、班级的登录、填报、放弃、打印情况，下载催填名单',
   },
   {
+    label: '应急开关',
+    path: '/office/switches',
+    roles: ['province', 'auditor'],
+    about: '只读、暂停保存志愿、暂停新的登录',
+  },
+  {
     label: '工作人员',
     path: '/office/officers',
     roles: ['province', 'auditor'],

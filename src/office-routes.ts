@@ -15,6 +15,7 @@ import {
 } from './officers';
 import { oversightRoutes } from './oversight-routes';
 import type { Services } from './services';
+import { createSwitchControllers, switchRoutes } from './switches';
 import { createWindowControllers, windowRoutes } from './windows';
 
 const officeDoor: Door = {
@@ -45,5 +46,6 @@ export function examOffice(services: Services, pages: PageRenderer, asOfficer: A
   router.use(windowRoutes(createWindowControllers(db, clock, office.windows, office.tokens), asOfficer));
   router.use(counterRoutes(createCounterControllers(services), asOfficer));
   router.use(oversightRoutes(services, asOfficer));
+  router.use(switchRoutes(createSwitchControllers(db, office.switches, office.tokens), asOfficer));
   return router;
 }

@@ -16,6 +16,7 @@ import type { RulePack } from './rules/rule-pack';
 import type { Cipher } from './security/cipher';
 import type { FormTokens } from './security/form-token';
 import type { PasswordHasher } from './sign-in';
+import { createSwitchService, type SwitchService } from './switches';
 import { createWindowService, type WindowService } from './windows';
 
 /** What the exam office's platform is built from. */
@@ -26,6 +27,7 @@ export interface OfficeServices {
   readonly tokens: OfficeTokens;
   readonly windows: WindowService;
   readonly counter: CounterServices;
+  readonly switches: SwitchService;
   /** Candidate kinds whom a county serves wherever they registered. */
   readonly kindsElsewhere: () => readonly string[];
 }
@@ -63,6 +65,7 @@ export function buildOfficeServices({
     tokens: officeTokens,
     windows: createWindowService({ db, clock, tokens: officeTokens }),
     counter: createCounterServices({ db, cipher, tokens: officeTokens, pack, pdf }),
+    switches: createSwitchService(db, officeTokens),
     kindsElsewhere: () =>
       pack()
         .candidateKinds.filter(({ anyCounty }) => anyCounty === true)

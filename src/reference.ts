@@ -7,21 +7,23 @@ import {
   listPlanEntries,
   type PlanCatalogue,
 } from './plans';
+import { loadSwitches, type Switches } from './switches';
 
-/** What changes seldom, in memory: the pack and windows in force, and the plan of the pack's year. */
+/** What changes seldom, in memory: the pack and windows in force, the plan of the pack's year, and the switches. */
 export interface Reference {
   readonly calendar: BatchCalendar;
   readonly plan: PlanCatalogue;
+  readonly switches: Switches;
 }
 
-/** Reads pack, windows and plan whole; the plan of `known` is kept where it has not changed since. */
+/** Reads pack, windows, plan and switches whole; the plan of `known` is kept where it has not changed since. */
 export async function loadReference(db: Knex, known: Reference | null = null): Promise<Reference> {
   const planVersion = await findPlanVersion(db);
-  const calendar = await loadBatchCalendar(db);
+  const [calendar, switches] = [await loadBatchCalendar(db), await loadSwitches(db)];
   const { year } = calendar.pack;
   if (known !== null && known.plan.version === planVersion && known.calendar.pack.year === year) {
-    return { calendar, plan: known.plan };
+    return { calendar, plan: known.plan, switches };
   }
   const [institutions, entries] = await Promise.all([listInstitutions(db, year), listPlanEntries(db, year)]);
-  return { calendar, plan: createPlanCatalogue(planVersion, institutions, entries) };
+  return { calendar, plan: createPlanCatalogue(planVersion, institutions, entries), switches };
 }

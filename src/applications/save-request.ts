@@ -26,6 +26,8 @@ export type SaveResult =
   /** Another page has kept a newer draft since: both are to be shown first. */
   | { readonly outcome: 'behind' }
   | { readonly outcome: 'refused'; readonly standing: BatchStanding }
+  /** Saves are switched off for now. */
+  | { readonly outcome: 'stopped' }
   /** The form was never opened, or was closed by a save or 放弃. */
   | { readonly outcome: 'notOpened'; readonly standing: BatchStanding }
   | { readonly outcome: 'expired' }

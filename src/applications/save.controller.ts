@@ -16,6 +16,8 @@ import type { SaveResult } from './save-request';
 import { planScopeOf } from './standing';
 import { presentViolations } from './violation.presenter';
 
+const RETRY_SECONDS = 60;
+
 /** 保存志愿: one post, one transaction, one receipt. Whatever is refused, what was typed is kept as the draft. */
 export function createSaveController(
   saving: SaveService,
@@ -83,6 +85,8 @@ export function createSaveController(
         if (!isSavedElsewhere(result.standing)) throw error;
         return showLateSave(visit, batch, posted, error, result.standing);
       }
+      case 'stopped':
+        throw new AppError('savesStopped', 503, { seconds: RETRY_SECONDS });
       case 'notOpened': {
         const error = new AppError('formNotOpened', 409);
         if (!isSavedElsewhere(result.standing)) throw error;

@@ -168,7 +168,9 @@ export function createSaveService({
     if (refused?.outcome === 'refused' || refused?.outcome === 'notOpened') return refused;
     const draft = await findDraft(transaction, request.candidate.id, batch.code);
     const behind = draft !== null && draft.tab !== request.tab && draft.revision > request.revision;
-    return behind ? { outcome: 'behind' } : refused;
+    if (behind) return { outcome: 'behind' };
+    const { readOnly, stopSaves } = reference.current().switches;
+    return readOnly || stopSaves ? { outcome: 'stopped' } : refused;
   }
 
   /** Windows move while they run: they are read again here, not taken from memory. */

@@ -10,14 +10,18 @@ import { doctorCommand } from './doctor.command';
 import { generateCommand } from './generate.command';
 import { importCommand } from './import.command';
 import { officerCommand } from './officer.command';
+import { switchCommand } from './switch.command';
 import { openTerminal } from './terminal';
 import { verifyCommand } from './verify.command';
+import { windowCommand } from './window.command';
 import { wipeCommand } from './wipe.command';
 
 const commands: readonly (Command | LoneCommand)[] = [
   doctorCommand,
   officerCommand,
   importCommand,
+  windowCommand,
+  switchCommand,
   verifyCommand,
   generateCommand,
   wipeCommand,

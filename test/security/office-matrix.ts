@@ -50,11 +50,14 @@ export const officeMatrix: Readonly<Record<string, 'public' | readonly OfficerRo
   'GET /office/coverage/calls.xlsx': ['school', 'county', 'city', 'province', 'auditor'],
   'GET /office/coverage/candidates/:candidate': ['county', 'city', 'province'],
   'POST /office/coverage/candidates/:candidate': ['county', 'city', 'province'],
+  'GET /office/switches': ['province', 'auditor'],
+  'POST /office/switches/:switch': ['province'],
 };
 
 /** Values for the parameters of paths: records that are there, so that a role that may see the page gets it. */
 export const officeSamples: Readonly<Record<string, string>> = {
   officer: '1',
+  switch: 'stopSaves',
   batch: 'early-other',
   // A candidate of 中牟县, whose officer the role's is.
   candidate: '1',

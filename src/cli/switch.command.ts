@@ -1,0 +1,37 @@
+import { formatInstant } from '../format-time';
+import { createSwitchService, findSwitchName, listSwitches, switchNames } from '../switches';
+import { readActWords } from './act-words';
+import type { Command, CommandContext } from './command';
+
+/** Emergency switches of the candidates' platform; a running server follows within 5 seconds. */
+export const switchCommand: Command = {
+  name: 'switch',
+  usage: `switch show | switch set <${switchNames.join('|')}> <on|off> --reason <text>`,
+  summary: 'show or turn the switches: read-only, stop saves, no new sign-ins (officers are not concerned)',
+  async run(context, [verb, ...args]) {
+    if (verb === 'show' && args.length === 0) return show(context);
+    const words = verb === 'set' ? readActWords(args) : null;
+    const name = findSwitchName(words?.positionals[0] ?? '');
+    const to = words?.positionals[1] ?? '';
+    if (words === null || name === null || !['on', 'off'].includes(to) || words.positionals.length !== 2) {
+      context.print(`usage: zhiyuan ${this.usage}`);
+      return 2;
+    }
+    const standing = (await listSwitches(context.db)).find((one) => one.name === name);
+    if (standing?.on === (to === 'on')) {
+      context.print(`switch set: ${name} is ${to} already`);
+      return 1;
+    }
+    const author = { kind: 'operator', reason: words.reason } as const;
+    await createSwitchService(context.db, null).set(author, name, to === 'on');
+    return show(context);
+  },
+};
+
+async function show({ db, print }: CommandContext): Promise<number> {
+  for (const { name, on, changedAt } of await listSwitches(db)) {
+    const since = changedAt === null ? 'never turned' : `turned ${formatInstant(changedAt)}`;
+    print([name, on ? 'on' : 'off', since].join('\t'));
+  }
+  return 0;
+}

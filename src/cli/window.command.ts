@@ -1,0 +1,90 @@
+import { getActiveRulePack, listStoredWindows } from '../batches';
+import { databaseClock } from '../clock';
+import { parseMinute, typeMinute } from '../format-time';
+import { nameScope, type WindowAct, type WindowChange } from '../rules/change-windows';
+import { findPhase } from '../rules/phase';
+import type { WindowScope } from '../rules/rule-pack';
+import { createWindowService } from '../windows';
+import { type ActWords, readActWords } from './act-words';
+import type { Command, CommandContext } from './command';
+
+const usage = `window list
+  window open|move <batch,…> --from "2021-06-26 08:00" --until "2021-06-28 18:00" [scope] --reason <text>
+  window lengthen <batch,…> --minutes <n> [scope] --reason <text>
+      scope: --county <code> | --school <code> | --kind <code>; without one, the whole province. Times are Asia/Shanghai.`;
+
+const flags = ['from', 'until', 'minutes', 'county', 'school', 'kind'] as const;
+
+/** Windows in force; a running server follows within 5 seconds, and a save at once. */
+export const windowCommand: Command = {
+  name: 'window',
+  usage,
+  summary: 'list, open, move or lengthen filing windows; refused where a batch would open with wrong data',
+  async run(context, [verb, ...args]) {
+    if (verb === 'list' && args.length === 0) return list(context);
+    const words = readActWords(args, flags);
+    const change = words === null ? null : readChange(verb, words);
+    const scope = words === null ? null : readScope(words);
+    const [codes = '', ...rest] = words?.positionals ?? [];
+    if (words === null || change === null || scope === null || codes === '' || rest.length > 0) {
+      context.print(`usage: zhiyuan ${usage}`);
+      return 2;
+    }
+    return carryOut(context, words.reason, { batches: codes.split(','), scope, change });
+  },
+};
+
+function readChange(verb: string | undefined, { values }: ActWords): WindowChange | null {
+  if (verb === 'lengthen') {
+    const minutes = Number(values.minutes ?? '');
+    return Number.isInteger(minutes) && minutes > 0 ? { kind: 'lengthen', minutes } : null;
+  }
+  const [opensAt, closesAt] = [parseMinute(values.from ?? ''), parseMinute(values.until ?? '')];
+  const sets = verb === 'open' || verb === 'move';
+  return sets && opensAt !== null && closesAt !== null ? { kind: 'set', opensAt, closesAt } : null;
+}
+
+function readScope({ values: { county, school, kind } }: ActWords): WindowScope | null {
+  const scopes: WindowScope[] = [];
+  if (county !== undefined) scopes.push({ kind: 'county', county });
+  if (school !== undefined) scopes.push({ kind: 'school', school });
+  if (kind !== undefined) scopes.push({ kind: 'candidateKind', candidateKind: kind });
+  return scopes.length > 1 ? null : (scopes[0] ?? { kind: 'province' });
+}
+
+async function list({ db, print }: CommandContext): Promise<number> {
+  const pack = await getActiveRulePack(db);
+  const now = await databaseClock.now(db);
+  for (const window of await listStoredWindows(db, pack.code)) {
+    const { batch, scope, opensAt, closesAt } = window;
+    print(
+      [batch, nameScope(scope), typeMinute(opensAt), typeMinute(closesAt), findPhase(window, now)].join('\t'),
+    );
+  }
+  return 0;
+}
+
+async function carryOut({ db, print }: CommandContext, reason: string, act: WindowAct): Promise<number> {
+  const pack = await getActiveRulePack(db);
+  const unknown = act.batches.filter((code) => !pack.batches.some((batch) => batch.code === code));
+  if (unknown.length > 0) {
+    print(`window: the pack has no batch ${unknown.join(', ')}`);
+    return 1;
+  }
+  const service = createWindowService({ db, clock: databaseClock, tokens: null });
+  const result = await service.change({ kind: 'operator', reason }, { act, seen: null, notice: null });
+  if (result.outcome === 'refused') {
+    const { faults, openingFaults, inScope } = result.preview;
+    for (const { batch, code } of faults) print(`${batch}: ${code}`);
+    for (const { batch, code, example, count } of openingFaults)
+      print(`${batch}: ${code} ${example} (${count} row(s))`);
+    if (inScope === 0) print('no candidate is in this scope');
+    return 1;
+  }
+  for (const { batch, after } of result.steps)
+    if (after !== null)
+      print(
+        [batch, nameScope(after.scope), typeMinute(after.opensAt), typeMinute(after.closesAt)].join('\t'),
+      );
+  return 0;
+}
