@@ -15,6 +15,7 @@ import { setUpParsers } from './middleware/set-up-parsers';
 import { setUpSecurityHeaders } from './middleware/set-up-security-headers';
 import { type SessionBackend, setUpSessions } from './middleware/set-up-sessions';
 import { setUpSwitches } from './middleware/set-up-switches';
+import { setUpUploads } from './middleware/set-up-uploads';
 import { setUpViews } from './middleware/set-up-views';
 import { examOffice } from './office-routes';
 import { type Readiness, setUpHealth } from './operations/health';
@@ -53,6 +54,7 @@ export function createApp({ config, services, sessions, readiness, log }: AppPar
   setUpAssets(app);
   setUpDevice(app, config);
   setUpSessions(app, config, sessions, log);
+  setUpUploads(app);
   csrf.setUp(app);
   setUpSwitches(app, () => services.reference.current().switches);
   app.use(candidatePlatform(services, sessions.store, pages, createAsCandidate(services.db, pages)));

@@ -22,6 +22,8 @@ export const officeActions = {
   openCallList: '查看催填名单',
   downloadCallList: '下载催填名单',
   viewChoices: '查看考生志愿',
+  uploadRulePack: '上传规则包',
+  activateRulePack: '启用规则包',
   switchOn: '打开应急开关',
   switchOff: '关闭应急开关',
 } as const satisfies Readonly<Record<string, string>>;

@@ -26,6 +26,12 @@ export const officeMenu: readonly MenuEntry[] = [
     about: '实时查看各县区、学校、班级的登录、填报、放弃、打印情况，下载催填名单',
   },
   {
+    label: '规则包',
+    path: '/office/rule-packs',
+    roles: ['province', 'auditor'],
+    about: '上传、比较、试算和启用年度规则包',
+  },
+  {
     label: '应急开关',
     path: '/office/switches',
     roles: ['province', 'auditor'],

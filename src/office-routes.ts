@@ -14,6 +14,7 @@ import {
   officerRoutes,
 } from './officers';
 import { oversightRoutes } from './oversight-routes';
+import { createRulePackControllers, rulePackRoutes } from './rule-packs';
 import type { Services } from './services';
 import { createSwitchControllers, switchRoutes } from './switches';
 import { createWindowControllers, windowRoutes } from './windows';
@@ -47,5 +48,6 @@ export function examOffice(services: Services, pages: PageRenderer, asOfficer: A
   router.use(counterRoutes(createCounterControllers(services), asOfficer));
   router.use(oversightRoutes(services, asOfficer));
   router.use(switchRoutes(createSwitchControllers(db, office.switches, office.tokens), asOfficer));
+  router.use(rulePackRoutes(createRulePackControllers(db, office.rulePacks, office.tokens), asOfficer));
   return router;
 }

@@ -12,6 +12,7 @@ import {
   type OfficeTokens,
 } from './officers';
 import type { PdfPrinter } from './printing';
+import { createRulePackService, type RulePackService } from './rule-packs';
 import type { RulePack } from './rules/rule-pack';
 import type { Cipher } from './security/cipher';
 import type { FormTokens } from './security/form-token';
@@ -28,6 +29,7 @@ export interface OfficeServices {
   readonly windows: WindowService;
   readonly counter: CounterServices;
   readonly switches: SwitchService;
+  readonly rulePacks: RulePackService;
   /** Candidate kinds whom a county serves wherever they registered. */
   readonly kindsElsewhere: () => readonly string[];
 }
@@ -66,6 +68,7 @@ export function buildOfficeServices({
     windows: createWindowService({ db, clock, tokens: officeTokens }),
     counter: createCounterServices({ db, cipher, tokens: officeTokens, pack, pdf }),
     switches: createSwitchService(db, officeTokens),
+    rulePacks: createRulePackService({ db, clock, tokens: officeTokens }),
     kindsElsewhere: () =>
       pack()
         .candidateKinds.filter(({ anyCounty }) => anyCounty === true)

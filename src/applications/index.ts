@@ -15,6 +15,7 @@ export {
   type SavedBody,
   type SavedSection,
   type SavedSlot,
+  toChoiceList,
 } from './canonical-body';
 export { fieldName, readChoiceList } from './choice-list.form';
 export { clearFiling } from './draft.repository';

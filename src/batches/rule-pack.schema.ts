@@ -129,7 +129,8 @@ const round = coded.extend({
 
 const shape = z.strictObject({ length: positive, alphabet: z.enum(['digits', 'alphanumeric']) });
 
-const rulePack: z.ZodType<RulePack> = z.strictObject({
+/** The shape of a pack. */
+export const rulePackSchema: z.ZodType<RulePack> = z.strictObject({
   code,
   version: positive,
   year: z.int().min(2000).max(2999),
@@ -171,7 +172,7 @@ export class RulePackError extends Error {
  * the shape is right, every contradiction in it (`listPackFaults`), each with its dotted path.
  */
 export function parseRulePack(json: unknown): RulePack {
-  const result = rulePack.safeParse(json);
+  const result = rulePackSchema.safeParse(json);
   if (!result.success) {
     throw new RulePackError(result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
   }
@@ -182,8 +183,10 @@ export function parseRulePack(json: unknown): RulePack {
   return result.data;
 }
 
+const conditions = z.array(condition);
+
 /** Reads the conditions of a plan row from parsed JSON; null where they are not a list of conditions. */
 export function parseConditions(json: unknown): readonly Condition[] | null {
-  const result = z.array(condition).safeParse(json);
+  const result = conditions.safeParse(json);
   return result.success ? result.data : null;
 }

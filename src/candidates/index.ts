@@ -12,7 +12,7 @@ export {
   listCandidateNumbers,
   lockCandidate,
 } from './candidate.repository';
-export { toFacts } from './candidate-facts';
+export { type FactsSource, toFacts } from './candidate-facts';
 export { FILE_STATES, type FileState, type FileStateRecord } from './file-state';
 export { listFileStates, putFileStates } from './file-state.repository';
 export { findDisputedAt, freezeCandidate, requireUnfrozen, thawCandidate } from './freeze.repository';

@@ -10,6 +10,7 @@ import { doctorCommand } from './doctor.command';
 import { generateCommand } from './generate.command';
 import { importCommand } from './import.command';
 import { officerCommand } from './officer.command';
+import { rulePackCommand } from './rule-pack.command';
 import { switchCommand } from './switch.command';
 import { openTerminal } from './terminal';
 import { verifyCommand } from './verify.command';

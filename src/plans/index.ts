@@ -7,7 +7,13 @@ export {
   listInstitutions,
   listPlanEntries,
 } from './plan.repository';
-export { createPlanCatalogue, type PlanCatalogue, type PlanScope } from './plan-catalogue';
+export {
+  createPlanCatalogue,
+  createPlanRows,
+  type PlanCatalogue,
+  type PlanRows,
+  type PlanScope,
+} from './plan-catalogue';
 export type { Institution, PlanEntry } from './plan-entry';
 export type { FoundInstitution, PlanFilter, PlanRange, PlanSearch } from './plan-search';
 export { trimFilter } from './search-words';

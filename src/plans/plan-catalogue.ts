@@ -10,10 +10,14 @@ export interface PlanScope {
 }
 
 /** A year's plan in memory; never changed, replaced whole when the tables change. */
-export interface PlanCatalogue {
+export interface PlanCatalogue extends PlanRows {
   readonly version: number;
   /** 计划查询: the plan by names, pinyin initials, codes and cities. */
   readonly search: PlanSearch;
+}
+
+/** The plan by its codes alone. */
+export interface PlanRows {
   findInstitution(code: string): Institution | null;
   /** The plan of one scope; the same object for the same scope. */
   viewOf(scope: PlanScope): PlanView;
@@ -38,6 +42,18 @@ export function createPlanCatalogue(
   institutions: readonly Institution[],
   entries: readonly PlanEntry[],
 ): PlanCatalogue {
+  return {
+    version,
+    search: createPlanSearch(institutions, entries),
+    ...createPlanRows(institutions, entries),
+  };
+}
+
+/** The plan by its codes, without the search, which takes longest to make. */
+export function createPlanRows(
+  institutions: readonly Institution[],
+  entries: readonly PlanEntry[],
+): PlanRows {
   const byCode = new Map(institutions.map((institution) => [institution.code, institution]));
   const byScope = new Map<string, Map<string, PlanEntry[]>>();
   const institutionPlaces = new Map<string, Places>();
@@ -71,8 +87,6 @@ export function createPlanCatalogue(
   }
 
   return {
-    version,
-    search: createPlanSearch(institutions, entries),
     findInstitution: (code) => byCode.get(code) ?? null,
     viewOf: (scope) => getOrCreate(views, scopeKey(scope), () => createView(scope)),
     listEntries,

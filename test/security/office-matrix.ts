@@ -52,11 +52,16 @@ export const officeMatrix: Readonly<Record<string, 'public' | readonly OfficerRo
   'POST /office/coverage/candidates/:candidate': ['county', 'city', 'province'],
   'GET /office/switches': ['province', 'auditor'],
   'POST /office/switches/:switch': ['province'],
+  'GET /office/rule-packs': ['province', 'auditor'],
+  'POST /office/rule-packs': ['province'],
+  'GET /office/rule-packs/:pack': ['province', 'auditor'],
+  'POST /office/rule-packs/:pack/activation': ['province'],
 };
 
 /** Values for the parameters of paths: records that are there, so that a role that may see the page gets it. */
 export const officeSamples: Readonly<Record<string, string>> = {
   officer: '1',
+  pack: '1',
   switch: 'stopSaves',
   batch: 'early-other',
   // A candidate of 中牟县, whose officer the role's is.

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { listPackFaults } from '../rules/check-rule-pack';
+import type { PackFaultCode } from '../rules/pack-faults';
+import type { RulePack } from '../rules/rule-pack';
+import { rulePackSchema } from './rule-pack.schema';
+
+const sentences: Readonly<Record<PackFaultCode, string>> = {
+  duplicateCode: '代码重复',
+  unknownCode: '代码没有定义',
+  conditionValue: '条件的值与比较方式不符',
+  slotLabelsCount: '志愿位的名称个数与志愿位数不符',
+  minAboveMax: '最小值大于最大值',
+  unitWithoutMajors: '此填报单位必须有专业',
+  unitWithMajors: '此填报单位不能有专业',
+  unitWithoutShape: '没有定义此填报单位的代号位数',
+  combinedCodeWithoutGroup: '合并代号只能用于院校专业组',
+  uniqueByNotInUnit: '不重复的依据不在填报单位里',
+  slotOutOfRange: '志愿位超出范围',
+  noOrderedSections: '顺序填报至少要有两个志愿栏',
+  groupOfOne: '组里只有一个批次',
+  groupIsBatchCode: '组的代码与批次代码相同',
+  groupQuotaDiffers: '同组批次的保存次数和间隔必须相同',
+  windowEndsBeforeItOpens: '截止时间不晚于开始时间',
+  stagesOutOfOrder: '各段没有按时间排列',
+  bandUpsideDown: '最低分高于最高分',
+};
+
+const { localeError } = z.locales.zhCN();
+
+/** Reads a pack from JSON text, or names every fault in it with its path, in Chinese for the page. */
+export function listRulePackFaults(
+  text: string,
+): { readonly pack: RulePack } | { readonly pack: null; readonly faults: readonly string[] } {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return { pack: null, faults: ['文件不是有效的JSON，请检查后重新上传'] };
+  }
+  const result = rulePackSchema.safeParse(json, { error: localeError });
+  if (!result.success) {
+    const faults = result.error.issues.map(
+      ({ path, message }) => `${path.join('.') || '（整个文件）'}：${message}`,
+    );
+    return { pack: null, faults };
+  }
+  const faults = listPackFaults(result.data).map(
+    ({ path, code, value }) => `${path}：${sentences[code]}（${value}）`,
+  );
+  return faults.length > 0 ? { pack: null, faults } : { pack: result.data };
+}

@@ -1,0 +1,138 @@
+import type { Knex } from 'knex';
+import { listSubjectEntries } from '../audit';
+import { listRulePackVersions } from '../batches';
+import { notFound } from '../errors';
+import type { OfficerHandler, OfficerVisit } from '../middleware/as-officer';
+import { listFaults } from '../middleware/list-faults';
+import { readField, readId } from '../middleware/page-renderer';
+import { findUploadedFile } from '../middleware/set-up-uploads';
+import { type ActAuthor, type OfficeTokens, presentSubjectHistory, readReason } from '../officers';
+import { presentOpeningFaults } from '../windows';
+import { presentDifference, presentDryRun, presentVersion } from './rule-pack.presenter';
+import { isUnfit, purposeOfActivation, type RulePackService, UPLOAD_PURPOSE } from './rule-pack.service';
+
+export interface RulePackControllers {
+  readonly list: OfficerHandler;
+  readonly upload: OfficerHandler;
+  readonly show: OfficerHandler;
+  readonly activate: OfficerHandler;
+}
+
+const SHOWN_DIFFERENCES = 300;
+
+/** 规则包: uploaded, looked at beside the one in force, put in force or taken back. */
+export function createRulePackControllers(
+  db: Knex,
+  service: RulePackService,
+  tokens: OfficeTokens,
+): RulePackControllers {
+  interface Refusal {
+    readonly file?: string;
+    readonly reason?: string;
+    readonly faults?: readonly string[];
+  }
+
+  async function renderList(visit: OfficerVisit, refusal: Refusal, status: number): Promise<void> {
+    const versions = await listRulePackVersions(db);
+    const mayChange = visit.officer.role === 'province';
+    visit.render(
+      'rule-packs/list',
+      {
+        versions: versions.map(presentVersion),
+        mayChange,
+        formToken: mayChange ? tokens.issue(visit.officer.id, UPLOAD_PURPOSE) : '',
+        errors: refusal,
+        faults: listFaults({ file: refusal.file, reason: refusal.reason }, ['file', 'reason']),
+        packFaults: refusal.faults ?? [],
+        reason: status === 200 ? '' : readField(visit.req, 'reason'),
+      },
+      { status },
+    );
+  }
+
+  async function renderVersion(visit: OfficerVisit, error: string): Promise<void> {
+    const id = readId(visit.req, 'pack');
+    if (id === null) throw notFound();
+    const review = await service.review(id);
+    const { version, active, differences, dryRun } = review;
+    const { pack } = version;
+    const entries = await listSubjectEntries(db, 'rulePack', String(id), [
+      'uploadRulePack',
+      'activateRulePack',
+    ]);
+    const mayActivate = visit.officer.role === 'province' && !version.active && !isUnfit(review);
+    visit.render(
+      'rule-packs/version',
+      {
+        version: presentVersion(version),
+        active: presentVersion(active),
+        pack,
+        differences: differences
+          .slice(0, SHOWN_DIFFERENCES)
+          .map((difference) => presentDifference(pack, difference)),
+        more: Math.max(0, differences.length - SHOWN_DIFFERENCES),
+        dryRun: presentDryRun(active.pack, dryRun),
+        openingFaults: presentOpeningFaults(pack, review.openingFaults),
+        newWindows: review.newWindows.map((code) => pack.batches.find((batch) => batch.code === code)?.name),
+        history: await presentSubjectHistory(db, entries),
+        unfit: isUnfit(review),
+        mayActivate,
+        formToken: mayActivate ? tokens.issue(visit.officer.id, purposeOfActivation(id)) : '',
+        error,
+        reason: error === '' ? '' : readField(visit.req, 'reason'),
+        faults: listFaults({ reason: error }, ['reason']),
+      },
+      { status: error === '' ? 200 : 422 },
+    );
+  }
+
+  const authorOf = ({ req, officer, origin }: OfficerVisit, reason: string): ActAuthor => ({
+    kind: 'officer',
+    officer,
+    origin,
+    reason,
+    token: readField(req, 'formToken'),
+  });
+
+  return {
+    list: (visit) => renderList(visit, {}, 200),
+
+    async upload(visit) {
+      const file = findUploadedFile(visit.req);
+      const { reason, error } = readReason(visit.req);
+      const missing = file === null ? '请选择规则包文件（JSON）！' : '';
+      if (file === null || error !== '')
+        return renderList(
+          visit,
+          { ...(missing === '' ? {} : { file: missing }), ...(error === '' ? {} : { reason: error }) },
+          422,
+        );
+      const result = await service.upload(authorOf(visit, reason), file.toString('utf8'));
+      if (result.outcome === 'kept') return visit.redirect(`/office/rule-packs/${result.id}`);
+      if (result.outcome === 'faults')
+        return renderList(
+          visit,
+          { file: '规则包有误，没有保存，请改正后重新上传！', faults: result.faults },
+          422,
+        );
+      const { code, version } = result;
+      await renderList(
+        visit,
+        { file: `${code} 的第${version}版已经存在而且内容不同，请把 version 加1后重新上传！` },
+        409,
+      );
+    },
+
+    show: (visit) => renderVersion(visit, ''),
+
+    async activate(visit) {
+      const id = readId(visit.req, 'pack');
+      if (id === null) throw notFound();
+      const { reason, error } = readReason(visit.req);
+      if (error !== '') return renderVersion(visit, error);
+      const seen = Number(readField(visit.req, 'seenActive'));
+      await service.activate(authorOf(visit, reason), id, Number.isInteger(seen) ? seen : 0);
+      visit.redirect('/office/rule-packs');
+    },
+  };
+}

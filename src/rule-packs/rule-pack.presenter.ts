@@ -1,0 +1,96 @@
+import { formatInstant } from '../format-time';
+import type { PackDifference } from '../rules/compare-packs';
+import type { RulePack } from '../rules/rule-pack';
+import type { DryRun } from './dry-run';
+
+const words: Readonly<Record<string, string>> = {
+  year: '年度',
+  province: '省份',
+  platform: '平台名称',
+  codes: '代号位数',
+  candidateKinds: '考生类别',
+  tracks: '科类',
+  planTypes: '计划类型',
+  headings: '栏目',
+  rounds: '轮次',
+  batches: '批次',
+  schoolCaps: '院校数限制',
+  undertakings: '承诺书',
+  filingNotice: '填报须知',
+  countdownWarnings: '倒计时提醒（分钟）',
+  identity: '身份验证',
+  name: '名称',
+  note: '说明',
+  maxSaves: '保存次数',
+  cooldownMinutes: '保存间隔（分钟）',
+  formMinutes: '填报时限（分钟）',
+  formExtensions: '延长次数',
+  formExtensionOfferMinutes: '延长提前量（分钟）',
+  sections: '志愿栏',
+  slots: '志愿位',
+  slotLabels: '志愿位名称',
+  majors: '专业数',
+  adjustment: '专业调剂',
+  eligibility: '资格条件',
+  exclusiveGroup: '互斥组',
+  abandonGroup: '放弃组',
+  abandonable: '可以放弃',
+  opensAt: '开始时间',
+  closesAt: '截止时间',
+  min: '最少',
+  max: '最多',
+  message: '提示',
+  sectionsOrdered: '顺序填报',
+  uniqueBy: '不重复的依据',
+  slotRules: '志愿位规则',
+  heading: '栏目',
+  round: '轮次',
+};
+
+const LONGEST = 160;
+
+/** One value that differs, with its place in words where there are any. */
+export function presentDifference(pack: RulePack, { path, before, after }: PackDifference) {
+  const names = new Map(pack.batches.map(({ code, name }) => [code, name]));
+  const cut = (text: string | undefined) =>
+    text === undefined ? '（没有）' : text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+  return {
+    place: path
+      .split('.')
+      .map((part) => words[part] ?? names.get(part) ?? part)
+      .join(' › '),
+    before: cut(before),
+    after: cut(after),
+  };
+}
+
+/** What a pack would make of the saved lists. */
+export function presentDryRun(pack: RulePack, { batches, lost, forgottenGroups }: DryRun) {
+  const nameOf = (code: string) => pack.batches.find((batch) => batch.code === code)?.name ?? code;
+  return {
+    batches: batches.map((run) => ({ ...run, name: nameOf(run.batch) })),
+    lost: lost.map(({ batch, why, count }) =>
+      why === 'batchGone'
+        ? `【${nameOf(batch)}】已有${count}份保存的志愿，新规则包里没有这个批次。`
+        : `【${nameOf(batch)}】已有${count}份保存的志愿，新规则包把它改到了另一个组，保存次数将无法延续。`,
+    ),
+    forgotten: forgottenGroups.map((group) => `已有考生放弃了${group}组，新规则包里没有这个组。`),
+  };
+}
+
+/** One version in the list. */
+export function presentVersion({
+  id,
+  code,
+  version,
+  active,
+  createdAt,
+}: {
+  readonly id: number;
+  readonly code: string;
+  readonly version: number;
+  readonly active: boolean;
+  readonly createdAt: Date;
+}) {
+  return { id, code, version, active, createdAt: formatInstant(createdAt) };
+}
