@@ -14,10 +14,8 @@ import {
   officerRoutes,
 } from './officers';
 import { oversightRoutes } from './oversight-routes';
-import { createRulePackControllers, rulePackRoutes } from './rule-packs';
+import { provinceRoutes } from './province-routes';
 import type { Services } from './services';
-import { createSwitchControllers, switchRoutes } from './switches';
-import { createWindowControllers, windowRoutes } from './windows';
 
 const officeDoor: Door = {
   isTaken: (req) => req.session.officer !== undefined,
@@ -27,7 +25,7 @@ const officeDoor: Door = {
 
 /** All modules of 招生考试机构工作平台. Each route has its whole path, and its line in the tests' office matrix. */
 export function examOffice(services: Services, pages: PageRenderer, asOfficer: AsOfficer): Router {
-  const { db, clock, office } = services;
+  const { db, office } = services;
   const asVisitor = createAsVisitor(pages, officeDoor);
   const arrive = createOfficeArrival(office.signIn);
   const router = Router();
@@ -44,10 +42,8 @@ export function examOffice(services: Services, pages: PageRenderer, asOfficer: A
       asOfficer,
     ),
   );
-  router.use(windowRoutes(createWindowControllers(db, clock, office.windows, office.tokens), asOfficer));
   router.use(counterRoutes(createCounterControllers(services), asOfficer));
+  router.use(provinceRoutes(services, asOfficer));
   router.use(oversightRoutes(services, asOfficer));
-  router.use(switchRoutes(createSwitchControllers(db, office.switches, office.tokens), asOfficer));
-  router.use(rulePackRoutes(createRulePackControllers(db, office.rulePacks, office.tokens), asOfficer));
   return router;
 }

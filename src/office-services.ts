@@ -12,13 +12,11 @@ import {
   type OfficeTokens,
 } from './officers';
 import type { PdfPrinter } from './printing';
-import { createRulePackService, type RulePackService } from './rule-packs';
+import { buildProvinceServices, type ProvinceServices } from './province-services';
 import type { RulePack } from './rules/rule-pack';
 import type { Cipher } from './security/cipher';
 import type { FormTokens } from './security/form-token';
 import type { PasswordHasher } from './sign-in';
-import { createSwitchService, type SwitchService } from './switches';
-import { createWindowService, type WindowService } from './windows';
 
 /** What the exam office's platform is built from. */
 export interface OfficeServices {
@@ -26,10 +24,8 @@ export interface OfficeServices {
   readonly firstSignIn: OfficerFirstSignInService;
   readonly accounts: AccountService;
   readonly tokens: OfficeTokens;
-  readonly windows: WindowService;
   readonly counter: CounterServices;
-  readonly switches: SwitchService;
-  readonly rulePacks: RulePackService;
+  readonly province: ProvinceServices;
   /** Candidate kinds whom a county serves wherever they registered. */
   readonly kindsElsewhere: () => readonly string[];
 }
@@ -65,10 +61,8 @@ export function buildOfficeServices({
     }),
     accounts: createAccountService({ db, cipher, tokens: officeTokens }),
     tokens: officeTokens,
-    windows: createWindowService({ db, clock, tokens: officeTokens }),
+    province: buildProvinceServices({ db, clock, tokens: officeTokens }),
     counter: createCounterServices({ db, cipher, tokens: officeTokens, pack, pdf }),
-    switches: createSwitchService(db, officeTokens),
-    rulePacks: createRulePackService({ db, clock, tokens: officeTokens }),
     kindsElsewhere: () =>
       pack()
         .candidateKinds.filter(({ anyCounty }) => anyCounty === true)

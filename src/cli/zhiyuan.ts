@@ -21,6 +21,7 @@ const commands: readonly (Command | LoneCommand)[] = [
   doctorCommand,
   officerCommand,
   importCommand,
+  rulePackCommand,
   windowCommand,
   switchCommand,
   verifyCommand,

@@ -29,7 +29,7 @@ describe('what is kept in memory', () => {
   it('reads the plan of the pack’s own year', async () => {
     const known = await loadReference(database.knex);
     const { calendar, plan } = known;
-    const other = { plan, calendar: { ...calendar, pack: { ...calendar.pack, year: 2020 } } };
+    const other = { ...known, calendar: { ...calendar, pack: { ...calendar.pack, year: 2020 } } };
     expect((await loadReference(database.knex, other)).plan).not.toBe(plan);
   });
 });

@@ -1,0 +1,16 @@
+import { Router } from 'express';
+import type { AsOfficer } from './middleware/as-officer';
+import { createRulePackControllers, rulePackRoutes } from './rule-packs';
+import type { Services } from './services';
+import { createSwitchControllers, switchRoutes } from './switches';
+import { createWindowControllers, windowRoutes } from './windows';
+
+/** The pages by which the province runs a round. */
+export function provinceRoutes({ db, clock, office }: Services, asOfficer: AsOfficer): Router {
+  const { tokens, province } = office;
+  const router = Router();
+  router.use(windowRoutes(createWindowControllers(db, clock, province.windows, tokens), asOfficer));
+  router.use(rulePackRoutes(createRulePackControllers(db, province.rulePacks, tokens), asOfficer));
+  router.use(switchRoutes(createSwitchControllers(db, province.switches, tokens), asOfficer));
+  return router;
+}

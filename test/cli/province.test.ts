@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { readShippedRulePack } from '../../seeds/reference/seed-reference';
+import type { Command } from '../../src/cli/command';
+import { rulePackCommand } from '../../src/cli/rule-pack.command';
+import { switchCommand } from '../../src/cli/switch.command';
+import { windowCommand } from '../../src/cli/window.command';
+import { loadConfig } from '../../src/config';
+import { createTestDatabase, type TestDatabase } from '../support/test-database';
+
+describe('the verbs that run a round', () => {
+  let database: TestDatabase;
+  let folder: string;
+  const printed: string[] = [];
+  const run = (command: Command, ...args: string[]) => {
+    printed.splice(0);
+    return command.run(
+      { db: database.knex, config: loadConfig({}), print: (line) => printed.push(line) },
+      args,
+    );
+  };
+  beforeAll(async () => {
+    database = await createTestDatabase({ demo: true });
+    folder = mkdtempSync(path.join(os.tmpdir(), 'packs-'));
+  });
+  afterAll(async () => {
+    rmSync(folder, { recursive: true });
+    await database.drop();
+  });
+
+  it('lists, moves and lengthens windows with a reason, and refuses what cannot be', async () => {
+    expect(await run(windowCommand, 'list')).toBe(0);
+    expect(printed.some((line) => /^early-other\tprovince\t.*\topen$/.test(line))).toBe(true);
+    const times = ['--from', '2021-06-26 08:00', '--until', '2031-06-28 18:00'];
+    expect(await run(windowCommand, 'move', 'early-other,early-police', ...times, '--reason', '按日程')).toBe(
+      0,
+    );
+    expect(printed).toHaveLength(2);
+    const lengthen = ['lengthen', 'early-other', '--minutes', '30'];
+    expect(await run(windowCommand, ...lengthen, '--county', '410122', '--reason', '停电')).toBe(0);
+    expect(printed).toEqual(['early-other\tcounty 410122\t2021-06-26 08:00\t2031-06-28 18:30']);
+    expect(await run(windowCommand, ...lengthen, '--county', '999999', '--reason', '停电')).toBe(1);
+    expect(await run(windowCommand, ...lengthen)).toBe(2);
+    expect(await run(windowCommand, 'lengthen', 'nothing', '--minutes', '3', '--reason', '停电')).toBe(1);
+    expect(await run(windowCommand, 'lengthen', 'early-other', '--minutes', '0', '--reason', '停电')).toBe(2);
+    const twice = ['--county', '410122', '--school', '1', '--reason', '停电'];
+    expect(await run(windowCommand, ...lengthen, ...twice)).toBe(2);
+    await database
+      .knex('plan_entries')
+      .where({ batch_code: 'early-police' })
+      .update({ tracks: ['7'] });
+    expect(await run(windowCommand, 'open', 'early-police', ...times, '--reason', '按日程')).toBe(1);
+    expect(printed.join()).toContain('trackUnknown');
+    const acts = await database.knex('audit_entries').where({ actor_kind: 'operator' }).select('action');
+    expect(acts.map(({ action }) => action)).toEqual(['changeWindow', 'changeWindow', 'lengthenWindow']);
+  });
+
+  it('turns switches once, with a reason', async () => {
+    expect(await run(switchCommand, 'set', 'stopSaves', 'on', '--reason', '核对')).toBe(0);
+    expect(printed.join('\n')).toMatch(/stopSaves\ton\tturned/);
+    expect(await run(switchCommand, 'set', 'stopSaves', 'on', '--reason', '核对')).toBe(1);
+    expect(await run(switchCommand, 'set', 'stopSaves', 'off')).toBe(2);
+    expect(await run(switchCommand, 'set', 'nothing', 'on', '--reason', '核对')).toBe(2);
+    expect(await run(switchCommand, 'show')).toBe(0);
+  });
+
+  it('checks a pack, and puts it in force', async () => {
+    const shipped = readShippedRulePack('henan-2021');
+    const file = path.join(folder, 'pack.json');
+    const write = (pack: object) => writeFileSync(file, JSON.stringify(pack));
+    write({ ...shipped, version: 0 });
+    expect(await run(rulePackCommand, 'check', file)).toBe(1);
+    expect(printed.join()).toContain('version');
+    expect(await run(rulePackCommand, 'check', path.join(folder, 'none.json'))).toBe(1);
+    write({ ...shipped, version: 2, countdownWarnings: [15] });
+    expect(await run(rulePackCommand, 'check', file)).toBe(0);
+    expect(await run(rulePackCommand, 'activate', file)).toBe(2);
+    await database
+      .knex('plan_entries')
+      .where({ batch_code: 'early-police' })
+      .update({ tracks: ['1'] });
+    expect(await run(rulePackCommand, 'activate', file, '--reason', '提醒')).toBe(0);
+    expect(await run(rulePackCommand, 'activate', file, '--reason', '提醒')).toBe(1);
+    expect(await run(rulePackCommand, 'show')).toBe(0);
+    expect(printed[0]).toMatch(/^henan-2021\t2\tin force/);
+  });
+});
