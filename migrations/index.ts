@@ -24,6 +24,7 @@ import * as m0031 from './0031-create-record-openings';
 import * as m0036 from './0036-create-coverage';
 import * as m0040 from './0040-index-candidates-by-place';
 import * as m0041 from './0041-create-switches';
+import * as m0042 from './0042-grant-saves';
 
 /** One change of the schema. Its name is the file's, so that sources and compiled program agree on it. */
 export interface Migration {
@@ -59,4 +60,5 @@ export const migrations: readonly Migration[] = [
   { name: '0036-create-coverage', ...m0036 },
   { name: '0040-index-candidates-by-place', ...m0040 },
   { name: '0041-create-switches', ...m0041 },
+  { name: '0042-grant-saves', ...m0042 },
 ];

@@ -24,6 +24,8 @@ export const officeActions = {
   viewChoices: '查看考生志愿',
   uploadRulePack: '上传规则包',
   activateRulePack: '启用规则包',
+  changePlan: '改动招生计划',
+  withdrawPlan: '撤销招生计划',
   switchOn: '打开应急开关',
   switchOff: '关闭应急开关',
 } as const satisfies Readonly<Record<string, string>>;

@@ -32,6 +32,12 @@ export const officeMenu: readonly MenuEntry[] = [
     about: '上传、比较、试算和启用年度规则包',
   },
   {
+    label: '招生计划',
+    path: '/office/plans',
+    roles: ['province', 'auditor'],
+    about: '查找、改动或撤销招生计划，并通知已填报的考生',
+  },
+  {
     label: '应急开关',
     path: '/office/switches',
     roles: ['province', 'auditor'],

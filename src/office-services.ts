@@ -61,7 +61,7 @@ export function buildOfficeServices({
     }),
     accounts: createAccountService({ db, cipher, tokens: officeTokens }),
     tokens: officeTokens,
-    province: buildProvinceServices({ db, clock, tokens: officeTokens }),
+    province: buildProvinceServices({ db, clock, cipher, tokens: officeTokens }),
     counter: createCounterServices({ db, cipher, tokens: officeTokens, pack, pdf }),
     kindsElsewhere: () =>
       pack()

@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import type { AsOfficer } from './middleware/as-officer';
+import { createPlanChangeControllers, planChangeRoutes } from './plan-changes';
 import { createRulePackControllers, rulePackRoutes } from './rule-packs';
 import type { Services } from './services';
 import { createSwitchControllers, switchRoutes } from './switches';
@@ -12,5 +13,6 @@ export function provinceRoutes({ db, clock, office }: Services, asOfficer: AsOff
   router.use(windowRoutes(createWindowControllers(db, clock, province.windows, tokens), asOfficer));
   router.use(rulePackRoutes(createRulePackControllers(db, province.rulePacks, tokens), asOfficer));
   router.use(switchRoutes(createSwitchControllers(db, province.switches, tokens), asOfficer));
+  router.use(planChangeRoutes(createPlanChangeControllers(db, province.planChanges, tokens), asOfficer));
   return router;
 }

@@ -1,7 +1,9 @@
 import type { Knex } from 'knex';
 import type { Clock } from './clock';
 import type { OfficeTokens } from './officers';
+import { createPlanChangeService, type PlanChangeService } from './plan-changes';
 import { createRulePackService, type RulePackService } from './rule-packs';
+import type { Cipher } from './security/cipher';
 import { createSwitchService, type SwitchService } from './switches';
 import { createWindowService, type WindowService } from './windows';
 
@@ -10,18 +12,21 @@ export interface ProvinceServices {
   readonly windows: WindowService;
   readonly rulePacks: RulePackService;
   readonly switches: SwitchService;
+  readonly planChanges: PlanChangeService;
 }
 
 export interface ProvinceParts {
   readonly db: Knex;
   readonly clock: Clock;
+  readonly cipher: Cipher;
   readonly tokens: OfficeTokens;
 }
 
-export function buildProvinceServices({ db, clock, tokens }: ProvinceParts): ProvinceServices {
+export function buildProvinceServices({ db, clock, cipher, tokens }: ProvinceParts): ProvinceServices {
   return {
     windows: createWindowService({ db, clock, tokens }),
     rulePacks: createRulePackService({ db, clock, tokens }),
     switches: createSwitchService(db, tokens),
+    planChanges: createPlanChangeService({ db, clock, cipher, tokens }),
   };
 }

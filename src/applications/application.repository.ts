@@ -62,6 +62,8 @@ const groupColumns = {
   savesUsed: 'saves_used',
   lastOrdinal: 'last_ordinal',
   lastSavedAt: 'last_saved_at',
+  grantedSaves: 'granted_saves',
+  lastGrantedAt: 'last_granted_at',
   savedBatch: 'current_batch_code',
   versionId: 'current_version_id',
   abandonedAt: 'abandoned_at',

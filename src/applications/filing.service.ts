@@ -102,7 +102,7 @@ export function createFilingService({ db, clock, reference }: FilingServiceParts
     const batch = getBatch(code);
     const found = await findStanding(db, clock, reference.current().calendar, candidate, batch);
     if (!isOffered(found.standing, 'fill') && !isOffered(found.standing, 'modify'))
-      throw refusal(found.standing, batch);
+      throw refusal(found.standing);
     return { batch, ...found };
   }
 
@@ -225,7 +225,7 @@ export function capOpening(opening: FormOpening, { closesAt }: Window): FormOpen
 }
 
 /** Why a batch may not be filled now, as an error page tells it. */
-export function refusal(standing: BatchStanding, batch: Batch): AppError {
+export function refusal(standing: BatchStanding): AppError {
   switch (standing.state) {
     case 'notEligible':
     case 'notEligibleFiled':
@@ -238,7 +238,7 @@ export function refusal(standing: BatchStanding, batch: Batch): AppError {
       return new AppError('frozen', 409);
     case 'savedExhausted':
     case 'groupExhausted':
-      return new AppError('quotaExhausted', 409, { maxSaves: batch.maxSaves });
+      return new AppError('quotaExhausted', 409, { maxSaves: standing.savesUsed });
     case 'savedCooling':
     case 'groupCooling':
       return new AppError('quotaCooling', 409, {

@@ -32,7 +32,6 @@ interface Standing {
 
 type Words = (standing: BatchStanding, batch: Batch, pack: RulePack) => string;
 
-const used = ({ maxSaves }: Batch, { quota }: BatchStanding) => maxSaves - quota.savesLeft;
 const coolUntil = ({ quota }: BatchStanding) =>
   quota.state === 'cooldown' ? formatTimeOfDay(quota.until) : '';
 
@@ -50,8 +49,7 @@ const words: Record<BatchStateCode, Words> = {
   frozen: () => '已冻结(不是我操作)',
   frozenEmpty: () => '已冻结(不是我操作)',
   savedExhausted: () => '已填报，修改次数已用完',
-  savedCooling: (standing, batch) =>
-    `已填报，第${used(batch, standing)}次保存，${coolUntil(standing)} 后可修改`,
+  savedCooling: (standing) => `已填报，第${standing.savesUsed}次保存，${coolUntil(standing)} 后可修改`,
   savedFixed: () => '已填报，现在不能修改',
   savedChangeable: ({ quota }) => `已填报，还可以修改${quota.savesLeft}次`,
   groupExhausted: ({ overwrites }) => `已填报【${overwrites?.name ?? ''}】，修改次数已用完`,

@@ -258,7 +258,9 @@ export function createSaveService({
     const changes =
       inForce === null ? [] : presentChanges({ pack, batch, catalogue: plan, scope }, inForce, choices);
     const summary = summariseChanges(changes, inForce);
-    await tellOfSave(transaction, cipher, { pack, batch, version, body: saved, origin, changes: summary });
+    const savesLeft = batch.maxSaves + (group?.grantedSaves ?? 0) - saveNumber;
+    const told = { pack, batch, version, body: saved, origin, savesLeft, changes: summary };
+    await tellOfSave(transaction, cipher, told);
     return { outcome: 'saved', versionId };
   }
 }

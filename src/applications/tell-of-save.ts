@@ -15,6 +15,8 @@ export interface SaveTold {
   readonly version: NewVersion;
   readonly body: SavedBody;
   readonly origin: Origin;
+  /** Saves still to be had after this one. */
+  readonly savesLeft: number;
   /** What the save changed, in a sentence. */
   readonly changes: string;
 }
@@ -26,7 +28,7 @@ export interface SaveTold {
 export async function tellOfSave(
   transaction: Knex.Transaction,
   cipher: Cipher,
-  { pack, batch, version, body, origin, changes }: SaveTold,
+  { pack, batch, version, body, origin, savesLeft, changes }: SaveTold,
 ): Promise<void> {
   const { candidateId, saveNumber, savedAt: at } = version;
   await tellOwner(transaction, cipher, {
@@ -40,7 +42,7 @@ export async function tellOfSave(
       device: origin.device.slice(0, 6),
       changes,
       checkValue: formatCheckValue(version.hash),
-      left: batch.maxSaves - saveNumber,
+      left: savesLeft,
     },
   });
   for (const { undertaking } of listSavedUndertakings(pack, body)) {

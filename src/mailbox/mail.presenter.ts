@@ -103,7 +103,7 @@ const texts: Record<MailKind, MailText> = {
   officeNotice: { title: '{title}', body: '{body}' },
   planChanged: {
     title: '{batch}招生计划调整，请核对志愿',
-    body: '考生您好，您已保存的【{batch}】志愿中含有{plan}，该招生计划于{at}调整：{changes}。您的志愿没有改变。填报时间内，您可以再保存一次，此次不占用原有的保存次数，也不受保存间隔的限制。',
+    body: '考生您好，您已保存的【{batch}】志愿中含有{plan}，该招生计划于{at}调整：{changes}。您的志愿没有改变。{grant}',
   },
   welcome: {
     title: '欢迎使用考生服务平台',

@@ -46,6 +46,20 @@ export async function sendMail(
   });
 }
 
+/** Puts one mail into the boxes of many candidates, as one statement. */
+export async function sendMails(
+  transaction: Knex,
+  candidateIds: readonly number[],
+  mail: { readonly kind: MailKind; readonly values: MailValues; readonly at: Date },
+): Promise<void> {
+  const { title, body } = presentMail(mail.kind, { at: mail.at, ...mail.values });
+  await transaction.raw(
+    `insert into mails (candidate_id, kind, title, body, sent_at)
+     select id, ?, ?, ?, ? from unnest(?::bigint[]) as id`,
+    [mail.kind, title, body, mail.at, [...candidateIds]],
+  );
+}
+
 async function findTransactionTime(transaction: Knex): Promise<Date> {
   const result = await transaction.raw<{ rows: { now: Date }[] }>('select transaction_timestamp() as now');
   const row = result.rows[0];

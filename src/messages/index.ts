@@ -8,5 +8,6 @@ export {
   TEXT_CONTEXT,
 } from './outbox.repository';
 export { type Repetition, repeatWork } from './repeat-work';
+export { tellMany } from './tell-many';
 export { type OwnerEvent, tellOwner } from './tell-owner';
 export type { ScanEvents, WechatAccount } from './wechat-account';

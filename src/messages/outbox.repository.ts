@@ -41,6 +41,25 @@ export async function insertOutboxMessage(transaction: Knex, message: NewOutboxM
   nudgeAfterCommit(transaction);
 }
 
+/** Writes one message to each of many candidates who can be reached, as one statement. */
+export async function insertOutboxMessages(
+  transaction: Knex,
+  candidateIds: readonly number[],
+  message: { readonly kind: string; readonly textCipher: Buffer },
+): Promise<void> {
+  await transaction.raw(
+    `insert into outbox_messages (candidate_id, kind, channel, destination_cipher, text_cipher)
+     select c.id, ?, case when r.wechat_open_id_cipher is null then 'sms' else 'wechat' end,
+            coalesce(r.wechat_open_id_cipher, c.phone_cipher), ?
+       from unnest(?::bigint[]) as asked (id)
+       join candidates c on c.id = asked.id
+       join credentials r on r.candidate_id = c.id
+      where coalesce(r.wechat_open_id_cipher, c.phone_cipher) is not null`,
+    [message.kind, message.textCipher, [...candidateIds]],
+  );
+  nudgeAfterCommit(transaction);
+}
+
 export interface Contact {
   readonly channel: Channel;
   readonly destinationCipher: Buffer;

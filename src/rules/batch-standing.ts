@@ -11,6 +11,9 @@ export interface GroupRecord {
   readonly savedBatch: string | null;
   readonly savesUsed: number;
   readonly lastSavedAt: Date | null;
+  /** Saves given beyond the pack's, and when the last one was. */
+  readonly grantedSaves?: number;
+  readonly lastGrantedAt?: Date | null;
   readonly abandoned: boolean;
   readonly frozen: boolean;
 }
@@ -32,6 +35,8 @@ export interface BatchStanding extends BatchState {
   readonly phase: Phase;
   readonly window: Window | null;
   readonly quota: SaveQuota;
+  /** Saves of the group until now, as 第N次 counts them. */
+  readonly savesUsed: number;
   readonly ineligibility: Ineligibility | null;
   /** The saved batch of the group that a save of this one would overwrite. */
   readonly overwrites: Batch | null;
@@ -66,5 +71,6 @@ export function getBatchStanding(input: BatchStandingInput): BatchStanding {
     mayCreate: permits?.create ?? false,
     mayEdit: permits?.edit ?? false,
   });
-  return { ...state, phase, window, quota, ineligibility, overwrites };
+  const { savesUsed } = group;
+  return { ...state, phase, window, quota, savesUsed, ineligibility, overwrites };
 }

@@ -13,6 +13,10 @@ export interface SaveQuotaInput {
   readonly maxSaves: number;
   readonly cooldownMinutes: number;
   readonly now: Date;
+  /** Saves given beyond `maxSaves`, such as after a change of the plan; none where it is left out. */
+  readonly grantedSaves?: number;
+  /** When the last of them was given. */
+  readonly lastGrantedAt?: Date | null;
 }
 
 /**
@@ -20,12 +24,20 @@ export interface SaveQuotaInput {
  *
  * Worked cases, last saved 10:00:00.000: at 10:59:59.999 it cools until 11:00:00.000, at 11:00:00.000 it is
  * allowed; with three of three used it is exhausted at any time.
+ *
+ * A save that was given comes on top and does not wait: with three of three used and one given at 10:30 it is
+ * allowed from 10:30 on, and is the fourth (第4次); once it is used, the count is exhausted again. With one of three
+ * used at 10:00 and one given at 10:30, the second is allowed at 10:30 and the third cools for an hour after it. What
+ * was given before the last save waives nothing.
  */
 export function checkSaveQuota(input: SaveQuotaInput): SaveQuota {
-  const savesLeft = input.maxSaves - input.savesUsed;
+  const savesLeft = input.maxSaves + (input.grantedSaves ?? 0) - input.savesUsed;
   if (savesLeft <= 0) return { state: 'exhausted', savesLeft: 0 };
-  if (input.lastSavedAt === null) return { state: 'allowed', savesLeft };
-  const until = new Date(input.lastSavedAt.getTime() + input.cooldownMinutes * MILLISECONDS_PER_MINUTE);
+  const { lastSavedAt, lastGrantedAt = null } = input;
+  if (lastSavedAt === null) return { state: 'allowed', savesLeft };
+  if (lastGrantedAt !== null && lastGrantedAt.getTime() > lastSavedAt.getTime())
+    return { state: 'allowed', savesLeft };
+  const until = new Date(lastSavedAt.getTime() + input.cooldownMinutes * MILLISECONDS_PER_MINUTE);
   if (input.now.getTime() < until.getTime()) return { state: 'cooldown', savesLeft, until };
   return { state: 'allowed', savesLeft };
 }

@@ -26,3 +26,37 @@ test.each([3, 4])('with %i of three used nothing is left at any time', (used) =>
 test('no cooldown where the pack has none', () => {
   expect(quota(1, SAVED, SAVED, 0)).toEqual({ state: 'allowed', savesLeft: 2 });
 });
+
+describe('a save that was given', () => {
+  const HALF = new Date('2021-06-26T10:30:00.000+08:00');
+  const given = (
+    savesUsed: number,
+    now: Date,
+    lastSavedAt: Date | null,
+    lastGrantedAt = HALF,
+    grantedSaves = 1,
+  ) =>
+    checkSaveQuota({
+      savesUsed,
+      lastSavedAt,
+      maxSaves: 3,
+      cooldownMinutes: 60,
+      now,
+      grantedSaves,
+      lastGrantedAt,
+    });
+
+  test.each([
+    ['comes on top of a used-up count, at once', 3, HALF, SAVED, { state: 'allowed', savesLeft: 1 }],
+    ['does not wait for the hour', 1, HALF, SAVED, { state: 'allowed', savesLeft: 3 }],
+    ['waives nothing for the save after it', 2, HOUR, HALF, { state: 'cooldown', savesLeft: 2 }],
+    ['is used up by the fourth save', 4, HOUR, HALF, { state: 'exhausted', savesLeft: 0 }],
+    ['is there before the first save too', 0, SAVED, null, { state: 'allowed', savesLeft: 4 }],
+  ])('%s', (_name, used, now, saved, expected) => {
+    expect(given(used, now, saved)).toMatchObject(expected);
+  });
+
+  test('adds up', () => {
+    expect(given(3, HALF, SAVED, HALF, 2)).toEqual({ state: 'allowed', savesLeft: 2 });
+  });
+});

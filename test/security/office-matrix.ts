@@ -56,11 +56,17 @@ export const officeMatrix: Readonly<Record<string, 'public' | readonly OfficerRo
   'POST /office/rule-packs': ['province'],
   'GET /office/rule-packs/:pack': ['province', 'auditor'],
   'POST /office/rule-packs/:pack/activation': ['province'],
+  'GET /office/plans': ['province', 'auditor'],
+  'POST /office/plans/continuation': ['province'],
+  'GET /office/plans/:plan': ['province', 'auditor'],
+  'POST /office/plans/:plan/preview': ['province'],
+  'POST /office/plans/:plan/changes': ['province'],
 };
 
 /** Values for the parameters of paths: records that are there, so that a role that may see the page gets it. */
 export const officeSamples: Readonly<Record<string, string>> = {
   officer: '1',
+  plan: '1',
   pack: '1',
   switch: 'stopSaves',
   batch: 'early-other',

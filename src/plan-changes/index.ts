@@ -1,0 +1,3 @@
+export { createPlanChangeControllers } from './plan-change.controller';
+export { createPlanChangeService, type PlanChangeService } from './plan-change.service';
+export { planChangeRoutes } from './routes';

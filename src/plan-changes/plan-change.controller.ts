@@ -1,0 +1,155 @@
+import type { Knex } from 'knex';
+import { getActiveRulePack } from '../batches';
+import { notFound } from '../errors';
+import type { OfficerHandler, OfficerVisit } from '../middleware/as-officer';
+import { listFaults } from '../middleware/list-faults';
+import { readField, readId } from '../middleware/page-renderer';
+import { type OfficeTokens, readReason } from '../officers';
+import { type PlanErrors, planFields, readPlanForm, type TypedPlan, typePlan } from './plan-change.form';
+import { namePlanRow, presentPlanChange } from './plan-change.presenter';
+import { listPlanChanges } from './plan-change.repository';
+import { type PlanChangeService, purposeOfPlanChange } from './plan-change.service';
+import { listPlanRows, type PlanRow, type PlanRowChange } from './plan-row.repository';
+
+export interface PlanChangeControllers {
+  readonly list: OfficerHandler;
+  readonly show: OfficerHandler;
+  readonly preview: OfficerHandler;
+  readonly change: OfficerHandler;
+  readonly goOn: OfficerHandler;
+}
+
+const SHOWN = 50;
+
+/** 招生计划: a row found, changed or withdrawn while the system runs, and those who filed it told. */
+export function createPlanChangeControllers(
+  db: Knex,
+  service: PlanChangeService,
+  tokens: OfficeTokens,
+): PlanChangeControllers {
+  async function getRow({ req }: OfficerVisit): Promise<PlanRow> {
+    const id = readId(req, 'plan');
+    if (id === null) throw notFound();
+    return service.getRow(id);
+  }
+
+  async function nameBatch(code: string): Promise<string> {
+    const { batches } = await getActiveRulePack(db);
+    return batches.find((batch) => batch.code === code)?.name ?? code;
+  }
+
+  async function renderRow(
+    visit: OfficerVisit,
+    row: PlanRow,
+    typed: TypedPlan,
+    errors: PlanErrors,
+  ): Promise<void> {
+    visit.render(
+      'plan-changes/row',
+      {
+        row,
+        name: namePlanRow(row),
+        batchName: await nameBatch(row.batch),
+        typed,
+        errors,
+        reason: visit.req.method === 'POST' ? readField(visit.req, 'reason') : '',
+        faults: listFaults({ ...errors }, ['form', ...planFields, 'reason']),
+        mayChange: visit.officer.role === 'province',
+      },
+      { status: Object.keys(errors).length === 0 ? 200 : 422 },
+    );
+  }
+
+  interface Posted {
+    readonly row: PlanRow;
+    readonly typed: TypedPlan;
+    readonly change: PlanRowChange | null;
+    readonly withdraws: boolean;
+    readonly reason: string;
+  }
+
+  /** What was posted; null when it was wrong and the form has been sent again. */
+  async function readPosted(visit: OfficerVisit): Promise<Posted | null> {
+    const row = await getRow(visit);
+    const { typed, change, errors } = readPlanForm(visit.req);
+    const withdraws = readField(visit.req, 'act') === 'withdraw';
+    const { reason, error } = readReason(visit.req);
+    const all: PlanErrors = {
+      ...(withdraws ? {} : errors),
+      ...(error === '' ? {} : { reason: error }),
+    };
+    if (Object.keys(all).length === 0)
+      return { row, typed, change: withdraws ? null : change, withdraws, reason };
+    await renderRow(visit, row, typed, all);
+    return null;
+  }
+
+  return {
+    async list(visit) {
+      const { query } = visit.req;
+      const read = (name: string) => {
+        const value = query[name];
+        return typeof value === 'string' ? value.normalize('NFKC').trim().toUpperCase().slice(0, 40) : '';
+      };
+      const pack = await getActiveRulePack(db);
+      const batch = pack.batches.find(({ code }) => code.toUpperCase() === read('batch'))?.code ?? '';
+      const filter = { batch, institution: read('institution'), major: read('major') };
+      const nameOf = (code: string) => pack.batches.find((one) => one.code === code)?.name ?? code;
+      const rows = filter.institution === '' ? null : await listPlanRows(db, pack.year, filter);
+      const changes = await listPlanChanges(db, SHOWN);
+      visit.render('plan-changes/list', {
+        filter,
+        batches: pack.batches,
+        rows: rows?.map((row) => ({ ...row, name: namePlanRow(row), batchName: nameOf(row.batch) })) ?? null,
+        changes: changes.map((change) => ({ ...presentPlanChange(change), batchName: nameOf(change.batch) })),
+        mayChange: visit.officer.role === 'province',
+      });
+    },
+
+    async show(visit) {
+      const row = await getRow(visit);
+      await renderRow(visit, row, typePlan(row), {});
+    },
+
+    async preview(visit) {
+      const posted = await readPosted(visit);
+      if (posted === null) return;
+      const { row, typed, change, withdraws, reason } = posted;
+      const preview = await service.preview(row.id, change);
+      if (preview.changes === '')
+        return renderRow(visit, row, typed, { form: '内容没有变化，请改动以后再继续！' });
+      visit.render('plan-changes/preview', {
+        row,
+        name: namePlanRow(row),
+        batchName: await nameBatch(row.batch),
+        preview,
+        reason,
+        fields: [
+          ...planFields.map((name) => ({ name, value: typed[name] })),
+          { name: 'act', value: withdraws ? 'withdraw' : 'change' },
+          { name: 'reason', value: reason },
+          { name: 'seen', value: preview.seen },
+          { name: 'formToken', value: tokens.issue(visit.officer.id, purposeOfPlanChange(row.id)) },
+        ],
+      });
+    },
+
+    async change(visit) {
+      const posted = await readPosted(visit);
+      if (posted === null) return;
+      const { row, change, reason } = posted;
+      const { officer, origin, req } = visit;
+      const token = readField(req, 'formToken');
+      const author = { kind: 'officer', officer, origin, reason, token } as const;
+      await service.tell(await service.change(author, row.id, change, readField(req, 'seen')));
+      visit.redirect('/office/plans');
+    },
+
+    async goOn(visit) {
+      const id = Number(readField(visit.req, 'change'));
+      if (!Number.isSafeInteger(id) || id <= 0) throw notFound();
+      await service.tell(id);
+      visit.redirect('/office/plans');
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import type { Knex } from 'knex';
+import type { HeldRow } from './holder.repository';
+
+/** A change of a plan row, and how far those who filed it have been told. */
+export interface PlanChange extends HeldRow {
+  readonly id: number;
+  readonly planName: string;
+  readonly changes: string;
+  readonly grantsSave: boolean;
+  readonly changedAt: Date;
+  readonly told: number;
+  readonly lastCandidateId: number;
+  readonly finishedAt: Date | null;
+}
+
+const columns = {
+  id: 'id',
+  batch: 'batch_code',
+  institution: 'institution_code',
+  group: 'group_code',
+  major: 'major_code',
+  planName: 'plan_name',
+  changes: 'changes',
+  grantsSave: 'grants_save',
+  changedAt: 'changed_at',
+  told: 'told',
+  lastCandidateId: 'last_candidate_id',
+  finishedAt: 'finished_at',
+} as const;
+
+export type NewPlanChange = Pick<
+  PlanChange,
+  'batch' | 'institution' | 'group' | 'major' | 'planName' | 'changes' | 'grantsSave' | 'changedAt'
+> & { readonly entryId: number; readonly before: object; readonly after: object | null };
+
+/** @returns the id */
+export async function insertPlanChange(
+  transaction: Knex.Transaction,
+  change: NewPlanChange,
+): Promise<number> {
+  const [row] = await transaction('plan_changes')
+    .insert({
+      plan_entry_id: change.entryId,
+      batch_code: change.batch,
+      institution_code: change.institution,
+      group_code: change.group,
+      major_code: change.major,
+      plan_name: change.planName,
+      changes: change.changes,
+      before: JSON.stringify(change.before),
+      after: change.after === null ? null : JSON.stringify(change.after),
+      grants_save: change.grantsSave,
+      changed_at: change.changedAt,
+    })
+    .returning('id');
+  return Number(row.id);
+}
+
+/** The newest changes. */
+export async function listPlanChanges(db: Knex, limit: number): Promise<PlanChange[]> {
+  const rows: PlanChange[] = await db('plan_changes').orderBy('id', 'desc').limit(limit).select(columns);
+  return rows.map(toChange);
+}
+
+/** A change whose telling is to go on, locked until the transaction ends; null where it is done or unknown. */
+export async function lockUnfinishedChange(
+  transaction: Knex.Transaction,
+  id: number,
+): Promise<PlanChange | null> {
+  const row = await transaction('plan_changes')
+    .where({ id })
+    .whereNull('finished_at')
+    .forUpdate()
+    .first(columns);
+  return row === undefined ? null : toChange(row);
+}
+
+/** Notes how far the telling has come. */
+export async function noteTold(
+  transaction: Knex.Transaction,
+  id: number,
+  progress: { readonly told: number; readonly last: number; readonly finished: boolean },
+): Promise<void> {
+  await transaction('plan_changes')
+    .where({ id })
+    .update({
+      told: transaction.raw('told + ?', [progress.told]),
+      last_candidate_id: progress.last,
+      finished_at: progress.finished ? transaction.fn.now() : null,
+    });
+}
+
+const toChange = (row: PlanChange): PlanChange => ({
+  ...row,
+  id: Number(row.id),
+  lastCandidateId: Number(row.lastCandidateId),
+});

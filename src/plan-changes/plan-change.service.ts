@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto';
+import type { Knex } from 'knex';
+import { getActiveRulePack, listWindows } from '../batches';
+import { type Clock, realTime } from '../clock';
+import { AppError, notFound } from '../errors';
+import { tellMany } from '../messages';
+import { type ActAuthor, auditAct, beginAct, type OfficeTokens } from '../officers';
+import { findBatch, quotaGroupCode } from '../rules/groups';
+import type { RulePack } from '../rules/rule-pack';
+import type { Cipher } from '../security/cipher';
+import { countHolders, grantSaves, listHolders } from './holder.repository';
+import { describeChange, namePlanRow } from './plan-change.presenter';
+import { insertPlanChange, lockUnfinishedChange, noteTold } from './plan-change.repository';
+import {
+  deletePlanRow,
+  findPlanRow,
+  lockPlanRow,
+  type PlanRow,
+  type PlanRowChange,
+  updatePlanRow,
+} from './plan-row.repository';
+
+export interface PlanChangePreview {
+  readonly row: PlanRow;
+  /** What changes, in a sentence; '' where nothing does. */
+  readonly changes: string;
+  /** Lists in force that hold the row. */
+  readonly holders: number;
+  /** Whether they are given a save: the batch may still be filed. */
+  readonly grantsSave: boolean;
+  /** Mark of the row as it was seen. */
+  readonly seen: string;
+}
+
+export interface PlanChangeService {
+  /** @throws AppError notFound */
+  getRow(id: number): Promise<PlanRow>;
+  /** What a change would do; null withdraws the row. @throws AppError notFound */
+  preview(id: number, change: PlanRowChange | null): Promise<PlanChangePreview>;
+  /**
+   * Changes or withdraws a row, and tells everyone who filed it; while the batch may still be filed each of them is
+   * given one save. The row changes in one transaction; those who filed it are told in steps that can be taken up again.
+   * @returns the id of the change
+   * @throws AppError notFound; conflict (409) when the row has changed since `seen`, or nothing changes
+   */
+  change(author: ActAuthor, id: number, change: PlanRowChange | null, seen: string): Promise<number>;
+  /** Goes on telling, for some seconds at most. @returns whether all have been told */
+  tell(changeId: number): Promise<boolean>;
+}
+
+export const purposeOfPlanChange = (id: number) => `changePlan|${id}`;
+
+const STEP = 2000;
+/** A page is not waited for longer than this; the rest goes on with 继续通知. */
+const BUDGET_MS = 8000;
+
+export interface PlanChangeParts {
+  readonly db: Knex;
+  readonly clock: Clock;
+  readonly cipher: Cipher;
+  readonly tokens: OfficeTokens;
+}
+
+export function createPlanChangeService({ db, clock, cipher, tokens }: PlanChangeParts): PlanChangeService {
+  async function getRow(
+    within: Knex,
+    id: number,
+  ): Promise<{ readonly pack: RulePack; readonly row: PlanRow }> {
+    const pack = await getActiveRulePack(within);
+    const row = await findPlanRow(within, pack.year, id);
+    if (row === null) throw notFound();
+    return { pack, row };
+  }
+
+  async function look(within: Knex, id: number, change: PlanRowChange | null): Promise<PlanChangePreview> {
+    const { pack, row } = await getRow(within, id);
+    const now = await clock.now(within);
+    const windows = await listWindows(within, pack.code, row.batch);
+    return {
+      row,
+      changes: describeChange(row, change),
+      holders: await countHolders(within, row),
+      grantsSave: windows.some(({ closesAt }) => closesAt.getTime() > now.getTime()),
+      seen: createHash('sha256').update(JSON.stringify(row)).digest('base64url').slice(0, 24),
+    };
+  }
+
+  /** One step: the next lists of the batch, in a transaction of its own. @returns whether that was the last */
+  async function tellNext(changeId: number): Promise<boolean> {
+    return db.transaction(async (transaction) => {
+      const change = await lockUnfinishedChange(transaction, changeId);
+      if (change === null) return true;
+      const pack = await getActiveRulePack(transaction);
+      const batch = findBatch(pack, change.batch);
+      const { looked, last, holders } = await listHolders(transaction, change, change.lastCandidateId, STEP);
+      if (batch !== null && change.grantsSave)
+        await grantSaves(transaction, holders, quotaGroupCode(batch), await clock.now(transaction));
+      await tellMany(transaction, cipher, holders, {
+        kind: 'planChanged',
+        at: change.changedAt,
+        values: {
+          batch: batch?.name ?? change.batch,
+          plan: change.planName,
+          changes: change.changes,
+          grant: change.grantsSave
+            ? '填报时间内，您可以再保存一次，此次不占用原有的保存次数，也不受保存间隔的限制。'
+            : '',
+        },
+      });
+      const finished = looked < STEP;
+      await noteTold(transaction, changeId, { told: holders.length, last, finished });
+      return finished;
+    });
+  }
+
+  return {
+    getRow: async (id) => (await getRow(db, id)).row,
+    preview: (id, change) => look(db, id, change),
+
+    change: (author, id, change, seen) =>
+      db.transaction(async (transaction) => {
+        await beginAct(transaction, tokens, author, purposeOfPlanChange(id));
+        await lockPlanRow(transaction, id);
+        const preview = await look(transaction, id, change);
+        if (preview.seen !== seen || preview.changes === '') throw new AppError('conflict', 409);
+        const { row } = preview;
+        const changed =
+          change === null
+            ? await deletePlanRow(transaction, id)
+            : await updatePlanRow(transaction, id, change);
+        if (changed !== 1) throw new AppError('conflict', 409);
+        const changeId = await insertPlanChange(transaction, {
+          ...row,
+          entryId: id,
+          planName: namePlanRow(row),
+          changes: preview.changes,
+          before: row,
+          after: change,
+          grantsSave: preview.grantsSave,
+          changedAt: await clock.now(transaction),
+        });
+        await auditAct(transaction, author, {
+          action: change === null ? 'withdrawPlan' : 'changePlan',
+          subjectKind: 'plan',
+          subjectId: id,
+          detail: { batch: row.batch, plan: namePlanRow(row), changes: preview.changes },
+        });
+        return changeId;
+      }),
+
+    async tell(changeId) {
+      const until = realTime() + BUDGET_MS;
+      while (realTime() < until) if (await tellNext(changeId)) return true;
+      return false;
+    },
+  };
+}
