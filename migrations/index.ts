@@ -25,6 +25,7 @@ import * as m0036 from './0036-create-coverage';
 import * as m0040 from './0040-index-candidates-by-place';
 import * as m0041 from './0041-create-switches';
 import * as m0042 from './0042-grant-saves';
+import * as m0043 from './0043-create-announcements';
 
 /** One change of the schema. Its name is the file's, so that sources and compiled program agree on it. */
 export interface Migration {
@@ -61,4 +62,5 @@ export const migrations: readonly Migration[] = [
   { name: '0040-index-candidates-by-place', ...m0040 },
   { name: '0041-create-switches', ...m0041 },
   { name: '0042-grant-saves', ...m0042 },
+  { name: '0043-create-announcements', ...m0043 },
 ];

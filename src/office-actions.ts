@@ -26,6 +26,9 @@ export const officeActions = {
   activateRulePack: '启用规则包',
   changePlan: '改动招生计划',
   withdrawPlan: '撤销招生计划',
+  publishNotice: '发布公告',
+  withdrawNotice: '撤回公告',
+  sendMails: '发送通知',
   switchOn: '打开应急开关',
   switchOff: '关闭应急开关',
 } as const satisfies Readonly<Record<string, string>>;

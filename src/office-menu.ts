@@ -38,6 +38,12 @@ export const officeMenu: readonly MenuEntry[] = [
     about: '查找、改动或撤销招生计划，并通知已填报的考生',
   },
   {
+    label: '通知',
+    path: '/office/mails',
+    roles: ['province', 'auditor'],
+    about: '向全体考生发布公告，或者向选定的考生发送通知',
+  },
+  {
     label: '应急开关',
     path: '/office/switches',
     roles: ['province', 'auditor'],

@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { announcementRoutes, createAnnouncementControllers } from './announcements';
 import type { AsOfficer } from './middleware/as-officer';
 import { createPlanChangeControllers, planChangeRoutes } from './plan-changes';
 import { createRulePackControllers, rulePackRoutes } from './rule-packs';
@@ -14,5 +15,8 @@ export function provinceRoutes({ db, clock, office }: Services, asOfficer: AsOff
   router.use(rulePackRoutes(createRulePackControllers(db, province.rulePacks, tokens), asOfficer));
   router.use(switchRoutes(createSwitchControllers(db, province.switches, tokens), asOfficer));
   router.use(planChangeRoutes(createPlanChangeControllers(db, province.planChanges, tokens), asOfficer));
+  router.use(
+    announcementRoutes(createAnnouncementControllers(db, province.announcements, tokens), asOfficer),
+  );
   return router;
 }

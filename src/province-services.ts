@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { type AnnouncementService, createAnnouncementService } from './announcements';
 import type { Clock } from './clock';
 import type { OfficeTokens } from './officers';
 import { createPlanChangeService, type PlanChangeService } from './plan-changes';
@@ -12,6 +13,7 @@ export interface ProvinceServices {
   readonly windows: WindowService;
   readonly rulePacks: RulePackService;
   readonly switches: SwitchService;
+  readonly announcements: AnnouncementService;
   readonly planChanges: PlanChangeService;
 }
 
@@ -27,6 +29,7 @@ export function buildProvinceServices({ db, clock, cipher, tokens }: ProvincePar
     windows: createWindowService({ db, clock, tokens }),
     rulePacks: createRulePackService({ db, clock, tokens }),
     switches: createSwitchService(db, tokens),
+    announcements: createAnnouncementService({ db, clock, tokens }),
     planChanges: createPlanChangeService({ db, clock, cipher, tokens }),
   };
 }

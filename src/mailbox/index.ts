@@ -1,2 +1,11 @@
 export { isDisputable, type MailKind, type MailValues, nameOrigin, presentMail } from './mail.presenter';
-export { countUnread, findMail, type Mail, sendMail, sendMails, type UnreadCounts } from './mail.repository';
+export {
+  countUnread,
+  findMail,
+  type Mail,
+  publishNotice,
+  sendMail,
+  sendMails,
+  type UnreadCounts,
+  withdrawNotice,
+} from './mail.repository';

@@ -11,6 +11,8 @@ export interface Mail {
   /** Real time of the event, which the demo's shift does not move. */
   readonly writtenAt: Date;
   readonly read: boolean;
+  /** A public notice that was taken back. */
+  readonly withdrawnAt: Date | null;
 }
 
 export type Box = 'public' | 'personal';
@@ -44,6 +46,33 @@ export async function sendMail(
     body,
     sent_at: at,
   });
+}
+
+/** Puts a notice into the public box. */
+export async function publishNotice(
+  transaction: Knex,
+  notice: {
+    readonly title: string;
+    readonly body: string;
+    readonly at: Date;
+    readonly announcementId: number;
+  },
+): Promise<void> {
+  await transaction('mails').insert({
+    candidate_id: null,
+    kind: 'officeNotice' satisfies MailKind,
+    title: notice.title,
+    body: notice.body,
+    sent_at: notice.at,
+    announcement_id: notice.announcementId,
+  });
+}
+
+/** Marks a public notice as taken back. */
+export async function withdrawNotice(transaction: Knex, announcementId: number, at: Date): Promise<void> {
+  await transaction('mails')
+    .where({ announcement_id: announcementId, candidate_id: null })
+    .update({ withdrawn_at: at });
 }
 
 /** Puts one mail into the boxes of many candidates, as one statement. */
@@ -82,6 +111,7 @@ export async function listMails(db: Knex, candidateId: number, box: Box): Promis
       body: 'mails.body',
       sentAt: 'mails.sent_at',
       writtenAt: 'mails.written_at',
+      withdrawnAt: 'mails.withdrawn_at',
       read: db.raw('mail_readings.read_at is not null'),
     });
   return box === 'public'
@@ -101,6 +131,7 @@ export async function findMail(db: Knex, candidateId: number, id: number): Promi
       body: 'body',
       sentAt: 'sent_at',
       writtenAt: 'written_at',
+      withdrawnAt: 'withdrawn_at',
     });
   return row ? { ...row, read: true } : null;
 }

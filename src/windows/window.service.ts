@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
+import { publish as publishLetter } from '../announcements';
 import {
   deleteWindow,
   getActiveRulePack,
@@ -11,7 +12,6 @@ import {
 import type { Clock } from '../clock';
 import { AppError } from '../errors';
 import { formatInstant } from '../format-time';
-import { sendMail } from '../mailbox';
 import { type ActAuthor, auditAct, beginAct, type OfficeTokens } from '../officers';
 import {
   applySteps,
@@ -151,9 +151,9 @@ export function isRefused({ faults, openingFaults, inScope }: WindowPreview): bo
   return faults.length > 0 || openingFaults.length > 0 || inScope === 0;
 }
 
-async function publish(transaction: Knex, notice: PublicNotice | null, at: Date): Promise<void> {
+async function publish(transaction: Knex.Transaction, notice: PublicNotice | null, at: Date): Promise<void> {
   if (notice === null) return;
-  await sendMail(transaction, { candidateId: null, kind: 'officeNotice', values: { ...notice }, at });
+  await publishLetter(transaction, notice, at);
 }
 
 async function auditBatch(

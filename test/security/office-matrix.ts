@@ -61,11 +61,18 @@ export const officeMatrix: Readonly<Record<string, 'public' | readonly OfficerRo
   'GET /office/plans/:plan': ['province', 'auditor'],
   'POST /office/plans/:plan/preview': ['province'],
   'POST /office/plans/:plan/changes': ['province'],
+  'GET /office/mails': ['province', 'auditor'],
+  'POST /office/mails': ['province'],
+  'GET /office/mails/new': ['province'],
+  'POST /office/mails/preview': ['province'],
+  'POST /office/mails/:announcement/continuation': ['province'],
+  'POST /office/mails/:announcement/withdrawal': ['province'],
 };
 
 /** Values for the parameters of paths: records that are there, so that a role that may see the page gets it. */
 export const officeSamples: Readonly<Record<string, string>> = {
   officer: '1',
+  announcement: '1',
   plan: '1',
   pack: '1',
   switch: 'stopSaves',
