@@ -18,6 +18,7 @@ import * as m0022 from './0022-create-candidate-file-states';
 import * as m0023 from './0023-create-evaluations';
 import * as m0024 from './0024-create-officers';
 import * as m0025 from './0025-create-import-mappings';
+import * as m0026 from './0026-create-import-jobs';
 import * as m0028 from './0028-count-plan-changes';
 import * as m0030 from './0030-create-counter-codes';
 import * as m0031 from './0031-create-record-openings';
@@ -52,6 +53,7 @@ export const migrations: readonly Migration[] = [
   { name: '0023-create-evaluations', ...m0023 },
   { name: '0024-create-officers', ...m0024 },
   { name: '0025-create-import-mappings', ...m0025 },
+  { name: '0026-create-import-jobs', ...m0026 },
   { name: '0028-count-plan-changes', ...m0028 },
   { name: '0030-create-counter-codes', ...m0030 },
   { name: '0031-create-record-openings', ...m0031 },

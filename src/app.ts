@@ -14,6 +14,7 @@ import { setUpDevice } from './middleware/set-up-device';
 import { setUpParsers } from './middleware/set-up-parsers';
 import { setUpSecurityHeaders } from './middleware/set-up-security-headers';
 import { type SessionBackend, setUpSessions } from './middleware/set-up-sessions';
+import { setUpUploads } from './middleware/set-up-uploads';
 import { setUpViews } from './middleware/set-up-views';
 import { examOffice } from './office-routes';
 import { type Readiness, setUpHealth } from './operations/health';
@@ -52,6 +53,7 @@ export function createApp({ config, services, sessions, readiness, log }: AppPar
   setUpAssets(app);
   setUpDevice(app, config);
   setUpSessions(app, config, sessions, log);
+  setUpUploads(app, services.db, services.imports);
   csrf.setUp(app);
   app.use(candidatePlatform(services, sessions.store, pages, createAsCandidate(services.db, pages)));
   app.use(examOffice(services, pages, createAsOfficer(services.db, pages, services.office.kindsElsewhere)));

@@ -28,6 +28,8 @@ export interface Config {
   /** Redis for sessions; null keeps them in PostgreSQL. */
   readonly redisUrl: string | null;
   readonly logLevel: string;
+  /** The longest list that may be uploaded, in megabytes; longer ones go by the operator's command. */
+  readonly importMaxMegabytes: number;
   readonly sms: SmsSettings;
   /** The official account; null: none, or in the demo the simulated one. */
   readonly wechat: WechatSettings | null;
@@ -95,6 +97,7 @@ const schema = z.object({
   DATABASE_URL: url(['postgres:', 'postgresql:']).optional(),
   DATABASE_POOL_SIZE: wholeNumber(2, 200).default(10),
   REDIS_URL: url(['redis:', 'rediss:']).optional(),
+  IMPORT_MAX_MB: wholeNumber(1, 4000).default(500),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
       error: 'must be fatal, error, warn, info, debug or silent',
@@ -162,6 +165,7 @@ function toConfig(env: z.infer<typeof schema>): Config {
     databasePoolSize: env.DATABASE_POOL_SIZE,
     redisUrl: env.REDIS_URL ?? null,
     logLevel: env.LOG_LEVEL,
+    importMaxMegabytes: env.IMPORT_MAX_MB,
     sms: toSmsSettings(env),
     wechat: toWechatSettings(env),
     secrets: {

@@ -22,6 +22,12 @@ export const officeActions = {
   openCallList: '查看催填名单',
   downloadCallList: '下载催填名单',
   viewChoices: '查看考生志愿',
+  uploadList: '上传名单',
+  mapList: '指定名单各列的含义',
+  confirmImport: '确认导入名单',
+  stopImport: '停止导入名单',
+  discardImport: '放弃导入名单',
+  importList: '导入名单',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type OfficeAction = keyof typeof officeActions;

@@ -26,6 +26,12 @@ export const officeMenu: readonly MenuEntry[] = [
     about: '实时查看各县区、学校、班级的登录、填报、放弃、打印情况，下载催填名单',
   },
   {
+    label: '数据导入',
+    path: '/office/imports',
+    roles: ['province'],
+    about: '导入院校、招生计划、考生、资格、成绩、评语、往年统计和档案状态',
+  },
+  {
     label: '工作人员',
     path: '/office/officers',
     roles: ['province', 'auditor'],

@@ -1,4 +1,5 @@
 import os from 'node:os';
+import path from 'node:path';
 import type { Knex } from 'knex';
 import { type AbandonmentService, createAbandonmentService } from './abandonment';
 import { createFilingService, type FilingService } from './applications/filing.service';
@@ -16,6 +17,7 @@ import {
   type OwnerCheck,
   type ProofService,
 } from './identity';
+import { createImportJobs, type ImportJobs } from './imports';
 import type { Logger } from './logger';
 import { createMessageWays, type MessageWays } from './messages/message-ways';
 import { buildOfficeServices, type OfficeServices } from './office-services';
@@ -55,6 +57,7 @@ export interface Services {
   readonly counterCodes: CounterCodeService;
   readonly office: OfficeServices;
   readonly oversight: Oversight;
+  readonly imports: ImportJobs;
   readonly environment: EnvironmentName;
   /** Stops what runs beside the requests. */
   close(): Promise<void>;
@@ -125,6 +128,13 @@ export async function buildServices(
   const counterCodes = createCounterCodeService(db, cipher);
   const officePdf = createPdfPrinter({ timeout: OFFICE_PDF_MS });
   const office = buildOfficeServices({ db, cipher, hasher, tokens, clock, pack, pdf: officePdf });
+  const imports = createImportJobs({
+    db,
+    tokens: office.tokens,
+    folder: path.join(config.dataDir, 'uploads'),
+    node: os.hostname(),
+    maxMegabytes: config.importMaxMegabytes,
+  });
   const oversight = buildOversight({ db, clock, cipher, reference, tokens: office.tokens });
   const close = async () => {
     reference.stop();
@@ -155,6 +165,7 @@ export async function buildServices(
     counterCodes,
     office,
     oversight,
+    imports,
     environment,
     close,
   };
