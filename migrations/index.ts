@@ -24,6 +24,8 @@ import * as m0030 from './0030-create-counter-codes';
 import * as m0031 from './0031-create-record-openings';
 import * as m0036 from './0036-create-coverage';
 import * as m0040 from './0040-index-candidates-by-place';
+import * as m0050 from './0050-create-accounts';
+import * as m0051 from './0051-send-messages-to-accounts';
 
 /** One change of the schema. Its name is the file's, so that sources and compiled program agree on it. */
 export interface Migration {
@@ -59,4 +61,6 @@ export const migrations: readonly Migration[] = [
   { name: '0031-create-record-openings', ...m0031 },
   { name: '0036-create-coverage', ...m0036 },
   { name: '0040-index-candidates-by-place', ...m0040 },
+  { name: '0050-create-accounts', ...m0050 },
+  { name: '0051-send-messages-to-accounts', ...m0051 },
 ];

@@ -1,8 +1,10 @@
 import express, { type Express } from 'express';
+import { accountCentre } from './account-routes';
 import { setUpLookUp } from './applications/look-up.controller';
 import type { Config } from './config';
 import type { Logger } from './logger';
 import { setUpWechatCallback } from './messages/wechat-callback.controller';
+import { createAsAccount } from './middleware/as-account';
 import { createAsCandidate } from './middleware/as-candidate';
 import { createAsOfficer } from './middleware/as-officer';
 import { handleErrors } from './middleware/handle-errors';
@@ -57,6 +59,7 @@ export function createApp({ config, services, sessions, readiness, log }: AppPar
   csrf.setUp(app);
   app.use(candidatePlatform(services, sessions.store, pages, createAsCandidate(services.db, pages)));
   app.use(examOffice(services, pages, createAsOfficer(services.db, pages, services.office.kindsElsewhere)));
+  app.use(accountCentre(services, pages, createAsAccount(services.db, pages)));
   handleErrors(app, pages, log);
   return app;
 }

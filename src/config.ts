@@ -4,9 +4,11 @@ import path from 'node:path';
 import { z } from 'zod';
 import { longSecret, url } from './config-fields';
 import {
+  type HttpSettings,
   listMessageFaults,
   messageVariables,
   type SmsSettings,
+  toEmailSettings,
   toSmsSettings,
   toWechatSettings,
   type WechatSettings,
@@ -31,6 +33,8 @@ export interface Config {
   /** The longest list that may be uploaded, in megabytes; longer ones go by the operator's command. */
   readonly importMaxMegabytes: number;
   readonly sms: SmsSettings;
+  /** How e-mails leave; null: e-mail is not offered, or in the demo shown on its page. */
+  readonly email: HttpSettings | null;
   /** The official account; null: none, or in the demo the simulated one. */
   readonly wechat: WechatSettings | null;
   readonly secrets: Secrets;
@@ -167,6 +171,7 @@ function toConfig(env: z.infer<typeof schema>): Config {
     logLevel: env.LOG_LEVEL,
     importMaxMegabytes: env.IMPORT_MAX_MB,
     sms: toSmsSettings(env),
+    email: toEmailSettings(env),
     wechat: toWechatSettings(env),
     secrets: {
       session: env.SESSION_SECRET,

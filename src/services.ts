@@ -2,6 +2,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Knex } from 'knex';
 import { type AbandonmentService, createAbandonmentService } from './abandonment';
+import { type AccountServices, buildAccountServices } from './account-services';
 import { createFilingService, type FilingService } from './applications/filing.service';
 import { createSaveService, type SaveService } from './applications/save.service';
 import { type Clock, databaseClock } from './clock';
@@ -58,6 +59,7 @@ export interface Services {
   readonly office: OfficeServices;
   readonly oversight: Oversight;
   readonly imports: ImportJobs;
+  readonly accounts: AccountServices;
   readonly environment: EnvironmentName;
   /** Stops what runs beside the requests. */
   close(): Promise<void>;
@@ -136,6 +138,15 @@ export async function buildServices(
     maxMegabytes: config.importMaxMegabytes,
   });
   const oversight = buildOversight({ db, clock, cipher, reference, tokens: office.tokens });
+  const accounts = buildAccountServices({
+    db,
+    cipher,
+    hasher,
+    tokens,
+    log,
+    key: codeKey,
+    offersEmail: (ways.gateways.email ?? null) !== null,
+  });
   const close = async () => {
     reference.stop();
     await pdf.close();
@@ -166,6 +177,7 @@ export async function buildServices(
     office,
     oversight,
     imports,
+    accounts,
     environment,
     close,
   };
