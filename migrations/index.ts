@@ -18,6 +18,7 @@ import * as m0022 from './0022-create-candidate-file-states';
 import * as m0023 from './0023-create-evaluations';
 import * as m0024 from './0024-create-officers';
 import * as m0025 from './0025-create-import-mappings';
+import * as m0026 from './0026-create-import-jobs';
 import * as m0028 from './0028-count-plan-changes';
 import * as m0030 from './0030-create-counter-codes';
 import * as m0031 from './0031-create-record-openings';
@@ -26,6 +27,8 @@ import * as m0040 from './0040-index-candidates-by-place';
 import * as m0041 from './0041-create-switches';
 import * as m0042 from './0042-grant-saves';
 import * as m0043 from './0043-create-announcements';
+import * as m0050 from './0050-create-accounts';
+import * as m0051 from './0051-send-messages-to-accounts';
 
 /** One change of the schema. Its name is the file's, so that sources and compiled program agree on it. */
 export interface Migration {
@@ -55,6 +58,7 @@ export const migrations: readonly Migration[] = [
   { name: '0023-create-evaluations', ...m0023 },
   { name: '0024-create-officers', ...m0024 },
   { name: '0025-create-import-mappings', ...m0025 },
+  { name: '0026-create-import-jobs', ...m0026 },
   { name: '0028-count-plan-changes', ...m0028 },
   { name: '0030-create-counter-codes', ...m0030 },
   { name: '0031-create-record-openings', ...m0031 },
@@ -63,4 +67,6 @@ export const migrations: readonly Migration[] = [
   { name: '0041-create-switches', ...m0041 },
   { name: '0042-grant-saves', ...m0042 },
   { name: '0043-create-announcements', ...m0043 },
+  { name: '0050-create-accounts', ...m0050 },
+  { name: '0051-send-messages-to-accounts', ...m0051 },
 ];

@@ -1,8 +1,10 @@
 import express, { type Express } from 'express';
+import { accountCentre } from './account-routes';
 import { setUpLookUp } from './applications/look-up.controller';
 import type { Config } from './config';
 import type { Logger } from './logger';
 import { setUpWechatCallback } from './messages/wechat-callback.controller';
+import { createAsAccount } from './middleware/as-account';
 import { createAsCandidate } from './middleware/as-candidate';
 import { createAsOfficer } from './middleware/as-officer';
 import { handleErrors } from './middleware/handle-errors';
@@ -11,6 +13,7 @@ import { refuseOtherMethods } from './middleware/refuse-other-methods';
 import { setUpAssets } from './middleware/set-up-assets';
 import { createCsrf } from './middleware/set-up-csrf';
 import { setUpDevice } from './middleware/set-up-device';
+import { setUpPackUploads } from './middleware/set-up-pack-uploads';
 import { setUpParsers } from './middleware/set-up-parsers';
 import { setUpSecurityHeaders } from './middleware/set-up-security-headers';
 import { type SessionBackend, setUpSessions } from './middleware/set-up-sessions';
@@ -54,11 +57,13 @@ export function createApp({ config, services, sessions, readiness, log }: AppPar
   setUpAssets(app);
   setUpDevice(app, config);
   setUpSessions(app, config, sessions, log);
-  setUpUploads(app);
+  setUpPackUploads(app);
+  setUpUploads(app, services.db, services.imports);
   csrf.setUp(app);
   setUpSwitches(app, () => services.reference.current().switches);
   app.use(candidatePlatform(services, sessions.store, pages, createAsCandidate(services.db, pages)));
   app.use(examOffice(services, pages, createAsOfficer(services.db, pages, services.office.kindsElsewhere)));
+  app.use(accountCentre(services, pages, createAsAccount(services.db, pages)));
   handleErrors(app, pages, log);
   return app;
 }

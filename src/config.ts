@@ -4,9 +4,11 @@ import path from 'node:path';
 import { z } from 'zod';
 import { longSecret, url } from './config-fields';
 import {
+  type HttpSettings,
   listMessageFaults,
   messageVariables,
   type SmsSettings,
+  toEmailSettings,
   toSmsSettings,
   toWechatSettings,
   type WechatSettings,
@@ -28,7 +30,11 @@ export interface Config {
   /** Redis for sessions; null keeps them in PostgreSQL. */
   readonly redisUrl: string | null;
   readonly logLevel: string;
+  /** The longest list that may be uploaded, in megabytes; longer ones go by the operator's command. */
+  readonly importMaxMegabytes: number;
   readonly sms: SmsSettings;
+  /** How e-mails leave; null: e-mail is not offered, or in the demo shown on its page. */
+  readonly email: HttpSettings | null;
   /** The official account; null: none, or in the demo the simulated one. */
   readonly wechat: WechatSettings | null;
   readonly secrets: Secrets;
@@ -95,6 +101,7 @@ const schema = z.object({
   DATABASE_URL: url(['postgres:', 'postgresql:']).optional(),
   DATABASE_POOL_SIZE: wholeNumber(2, 200).default(10),
   REDIS_URL: url(['redis:', 'rediss:']).optional(),
+  IMPORT_MAX_MB: wholeNumber(1, 4000).default(500),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
       error: 'must be fatal, error, warn, info, debug or silent',
@@ -162,7 +169,9 @@ function toConfig(env: z.infer<typeof schema>): Config {
     databasePoolSize: env.DATABASE_POOL_SIZE,
     redisUrl: env.REDIS_URL ?? null,
     logLevel: env.LOG_LEVEL,
+    importMaxMegabytes: env.IMPORT_MAX_MB,
     sms: toSmsSettings(env),
+    email: toEmailSettings(env),
     wechat: toWechatSettings(env),
     secrets: {
       session: env.SESSION_SECRET,

@@ -18,6 +18,7 @@ export type ErrorCode =
   | 'csrf'
   | 'otherSignedIn'
   | 'otherOfficerSignedIn'
+  | 'otherAccountSignedIn'
   | 'actRepeated'
   | 'notAllowed'
   | 'badRequest'

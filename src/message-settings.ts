@@ -31,6 +31,8 @@ export interface WechatSettings {
 }
 
 export const messageVariables = {
+  EMAIL_HTTP_URL: url(['https:', 'http:']).optional(),
+  EMAIL_HTTP_SECRET: longSecret.optional(),
   SMS_GATEWAY: z.enum(['console', 'smpp', 'http'], { error: 'must be smpp or http' }).optional(),
   SMPP_URL: url(['smpp:', 'ssmpp:']).optional(),
   SMPP_SOURCE: z
@@ -56,11 +58,17 @@ const neededBy: Readonly<Record<string, readonly string[]>> = {
   smpp: ['SMPP_URL'],
   http: ['SMS_HTTP_URL', 'SMS_HTTP_SECRET'],
 };
+const emailNames = ['EMAIL_HTTP_URL', 'EMAIL_HTTP_SECRET'];
 const wechatNames = ['WECHAT_APP_ID', 'WECHAT_APP_SECRET', 'WECHAT_TOKEN'];
 
 /** What the variables leave open or contradict, each with its name. */
 export function listMessageFaults(given: Given, demo: boolean): string[] {
-  return [...listGatewayFaults(given), ...listWechatFaults(given), ...(demo ? [] : listUnsafe(given))];
+  return [
+    ...listGatewayFaults(given),
+    ...listEmailFaults(given),
+    ...listWechatFaults(given),
+    ...(demo ? [] : listUnsafe(given)),
+  ];
 }
 
 function listGatewayFaults(given: Given): string[] {
@@ -73,6 +81,12 @@ function listGatewayFaults(given: Given): string[] {
   return faults;
 }
 
+function listEmailFaults(given: Given): string[] {
+  const missing = emailNames.filter((name) => given[name] === undefined);
+  if (missing.length === emailNames.length) return [];
+  return missing.map((name) => `${name} is missing: the other EMAIL variable needs it`);
+}
+
 function listWechatFaults(given: Given): string[] {
   const missing = wechatNames.filter((name) => given[name] === undefined);
   if (missing.length === wechatNames.length) return [];
@@ -82,7 +96,7 @@ function listWechatFaults(given: Given): string[] {
 /** Without a gateway no code reaches anybody, and over plain http codes could be read: in the demo alone. */
 function listUnsafe(given: Given): string[] {
   const gateway = given.SMS_GATEWAY;
-  const faults = ['SMS_HTTP_URL', 'WECHAT_API_URL']
+  const faults = ['SMS_HTTP_URL', 'WECHAT_API_URL', 'EMAIL_HTTP_URL']
     .filter((name) => goesInClear(given[name]))
     .map((name) => `${name} must start with https:// unless it is on this machine`);
   if (gateway === undefined)
@@ -112,6 +126,12 @@ export function toSmsSettings(env: Parsed): SmsSettings {
     return { gateway: 'http', url: new URL(env.SMS_HTTP_URL), secret: env.SMS_HTTP_SECRET };
   }
   return { gateway: 'console' };
+}
+
+/** How e-mails of 学信账号 leave; null where none is configured. */
+export function toEmailSettings(env: Parsed): HttpSettings | null {
+  const { EMAIL_HTTP_URL: address, EMAIL_HTTP_SECRET: secret } = env;
+  return address === undefined || secret === undefined ? null : { url: new URL(address), secret };
 }
 
 /** The official account of checked variables; null where none is configured. */

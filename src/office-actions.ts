@@ -31,6 +31,12 @@ export const officeActions = {
   sendMails: '发送通知',
   switchOn: '打开应急开关',
   switchOff: '关闭应急开关',
+  uploadList: '上传名单',
+  mapList: '指定名单各列的含义',
+  confirmImport: '确认导入名单',
+  stopImport: '停止导入名单',
+  discardImport: '放弃导入名单',
+  importList: '导入名单',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type OfficeAction = keyof typeof officeActions;

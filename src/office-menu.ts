@@ -50,6 +50,12 @@ export const officeMenu: readonly MenuEntry[] = [
     about: '只读、暂停保存志愿、暂停新的登录',
   },
   {
+    label: '数据导入',
+    path: '/office/imports',
+    roles: ['province'],
+    about: '导入院校、招生计划、考生、资格、成绩、评语、往年统计和档案状态',
+  },
+  {
     label: '工作人员',
     path: '/office/officers',
     roles: ['province', 'auditor'],

@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { counterRoutes, createCounterControllers } from './counter';
+import { createImportControllers, importRoutes } from './imports';
 import type { AsOfficer } from './middleware/as-officer';
 import { createAsVisitor, type Door } from './middleware/as-visitor';
 import { OFFICE_PATH } from './middleware/office-path';
@@ -44,6 +45,7 @@ export function examOffice(services: Services, pages: PageRenderer, asOfficer: A
   );
   router.use(counterRoutes(createCounterControllers(services), asOfficer));
   router.use(provinceRoutes(services, asOfficer));
+  router.use(importRoutes(createImportControllers(db, services.imports, office.tokens), asOfficer));
   router.use(oversightRoutes(services, asOfficer));
   return router;
 }

@@ -5,6 +5,7 @@ import { databaseClock } from './clock';
 import { type Config, ConfigError, loadConfig } from './config';
 import { startCoverage } from './coverage';
 import { migrateToLatest } from './db/migrate';
+import { startImportJobs } from './imports';
 import { createLogger, type Logger } from './logger';
 import { startMessages } from './messages/start-messages';
 import { openSessionBackend } from './middleware/set-up-sessions';
@@ -38,6 +39,8 @@ async function start(config: Config, log: Logger): Promise<void> {
     const app = createApp({ config, services, sessions, log, readiness: { accepting: () => accepting } });
     const messages = startMessages(services, log);
     closers.push(messages.stop);
+    const { imports } = services;
+    closers.push(startImportJobs(services, { folder: imports.folder, node: imports.node, log }).stop);
     closers.push(startCoverage(database.db, log).stop);
     const server = await serve(app, config.port, config.host);
     closers.push(() => server.drain(DRAIN_MS));

@@ -1,6 +1,8 @@
 import os from 'node:os';
+import path from 'node:path';
 import type { Knex } from 'knex';
 import { type AbandonmentService, createAbandonmentService } from './abandonment';
+import { type AccountServices, buildAccountServices } from './account-services';
 import { createFilingService, type FilingService } from './applications/filing.service';
 import { createSaveService, type SaveService } from './applications/save.service';
 import { type Clock, databaseClock } from './clock';
@@ -16,6 +18,7 @@ import {
   type OwnerCheck,
   type ProofService,
 } from './identity';
+import { createImportJobs, type ImportJobs } from './imports';
 import type { Logger } from './logger';
 import { createMessageWays, type MessageWays } from './messages/message-ways';
 import { buildOfficeServices, type OfficeServices } from './office-services';
@@ -55,6 +58,8 @@ export interface Services {
   readonly counterCodes: CounterCodeService;
   readonly office: OfficeServices;
   readonly oversight: Oversight;
+  readonly imports: ImportJobs;
+  readonly accounts: AccountServices;
   readonly environment: EnvironmentName;
   /** Stops what runs beside the requests. */
   close(): Promise<void>;
@@ -125,7 +130,23 @@ export async function buildServices(
   const counterCodes = createCounterCodeService(db, cipher);
   const officePdf = createPdfPrinter({ timeout: OFFICE_PDF_MS });
   const office = buildOfficeServices({ db, cipher, hasher, tokens, clock, pack, pdf: officePdf });
+  const imports = createImportJobs({
+    db,
+    tokens: office.tokens,
+    folder: path.join(config.dataDir, 'uploads'),
+    node: os.hostname(),
+    maxMegabytes: config.importMaxMegabytes,
+  });
   const oversight = buildOversight({ db, clock, cipher, reference, tokens: office.tokens });
+  const accounts = buildAccountServices({
+    db,
+    cipher,
+    hasher,
+    tokens,
+    log,
+    key: codeKey,
+    offersEmail: (ways.gateways.email ?? null) !== null,
+  });
   const close = async () => {
     reference.stop();
     await pdf.close();
@@ -155,6 +176,8 @@ export async function buildServices(
     counterCodes,
     office,
     oversight,
+    imports,
+    accounts,
     environment,
     close,
   };

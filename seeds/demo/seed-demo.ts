@@ -9,6 +9,7 @@ import type { RulePack } from '../../src/rules/rule-pack';
 import type { Cipher } from '../../src/security/cipher';
 import { storeFirstSecret } from '../../src/sign-in';
 import { hasAdmissionStatistics, insertAdmissionStatistics } from '../../src/statistics';
+import { seedDemoAccounts } from './accounts';
 import { listDemoInstitutions } from './institutions';
 import { seedDemoOfficers } from './officers';
 import { type DemoPerson, demoPassword, demoPeople } from './people';
@@ -37,6 +38,7 @@ export async function seedDemo(db: Knex, cipher: Cipher, now: Date): Promise<voi
     );
   }
   await seedDemoOfficers(db, cipher);
+  await seedDemoAccounts(db, cipher);
   await renewFirstSecrets(db, cipher, pack);
   await anchorWindows(db, pack, now);
 }

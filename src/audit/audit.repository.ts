@@ -8,7 +8,7 @@ export interface Origin {
 }
 
 export interface AuditEntry {
-  readonly actorKind: 'candidate' | 'officer' | 'operator' | 'system';
+  readonly actorKind: 'candidate' | 'account' | 'officer' | 'operator' | 'system';
   readonly actorId: string;
   readonly action: string;
   readonly subjectKind: string;

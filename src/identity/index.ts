@@ -7,7 +7,7 @@ export {
   markFactors,
   unbindTotp,
 } from './factor.repository';
-export { maskPhone } from './mask-phone';
+export { maskEmail, maskPhone } from './mask-phone';
 export {
   createOwnerCheck,
   type OwnerAnswer,

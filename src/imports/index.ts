@@ -2,12 +2,16 @@ export type { ColumnDefinition } from './column';
 export { type Fault, type FaultCode, MAX_LISTED_FAULTS } from './fault';
 export { presentFault, type ShownFault, sayFault } from './fault.presenter';
 export type { ImportProgress, ImportReport } from './import-report';
+export { createImportJobs, type ImportJobs } from './jobs/import-jobs.service';
+export { type RunningImportJobs, startImportJobs } from './jobs/start-import-jobs';
 export { type ImportCounts, type ImportKind, KIND_CODES, type KindCode } from './kind';
 export { findImportKind, importKinds } from './kinds';
 export { listListNames } from './kinds/plan-requirements';
+export { createImportControllers } from './pages/import.controller';
 export type { SourceRow, SourceRows } from './reading/source-row';
 export { ImportRefused, ImportStopped, type RefusalCode } from './refusal';
 export { presentRefusal } from './refusal.presenter';
+export { importRoutes } from './routes';
 export {
   type ImportParts,
   type ImportRequest,

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { maskPhone } from '../identity';
+import { maskEmail, maskPhone } from '../identity';
 import type { Cipher } from '../security/cipher';
 import {
   DEMO_DESTINATION_CONTEXT,
@@ -9,6 +9,7 @@ import {
   listDemoMessages,
 } from './demo-message.repository';
 import type { MessageGateway, OutgoingMessage } from './gateway';
+import type { Channel } from './outbox.repository';
 
 export interface ArrivedMessage
   extends Pick<DemoMessage, 'id' | 'channel' | 'maskedDestination' | 'arrivedAt'> {
@@ -29,7 +30,7 @@ export function createDemoPost(db: Knex, cipher: Cipher): DemoPost {
       await insertDemoMessage(db, {
         stableId,
         channel,
-        maskedDestination: channel === 'sms' ? maskPhone(destination) : `…${destination.slice(-6)}`,
+        maskedDestination: maskDestination(channel, destination),
         destinationIndex: indexOf(destination),
         textCipher: cipher.encrypt(text, DEMO_TEXT_CONTEXT),
       });
@@ -47,7 +48,12 @@ export function createDemoPost(db: Knex, cipher: Cipher): DemoPost {
   };
 }
 
-/** SMS of the demo. */
+function maskDestination(channel: Channel, destination: string): string {
+  if (channel === 'sms') return maskPhone(destination);
+  return channel === 'email' ? maskEmail(destination) : `…${destination.slice(-6)}`;
+}
+
+/** SMS and e-mails of the demo. */
 export function createConsoleGateway(post: DemoPost): MessageGateway {
   return { send: (message) => post.deliver(message), close: async () => undefined };
 }

@@ -5,7 +5,7 @@ export interface OutgoingMessage {
   /** The same at every attempt, so that a gateway that can recognises a repetition. */
   readonly stableId: string;
   readonly channel: Channel;
-  /** An 11-digit mobile number, or the openid of a WeChat user. */
+  /** An 11-digit mobile number, the openid of a WeChat user, or a mailbox. */
   readonly destination: string;
   readonly text: string;
   /** Whole seconds for which it is worth delivering; null: no end. */
@@ -24,7 +24,9 @@ export interface MessageGateway {
 }
 
 /** Where each channel leaves; null where none is configured. */
-export type Gateways = Readonly<Record<Channel, MessageGateway | null>>;
+export type Gateways = Readonly<Record<'sms' | 'wechat', MessageGateway | null>> & {
+  readonly email?: MessageGateway | null;
+};
 
 /** A message that was not accepted. `code` is written down and logged: it never holds a destination or a text. */
 export class GatewayError extends Error {

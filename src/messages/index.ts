@@ -5,6 +5,7 @@ export {
   destinationContext,
   findContact,
   insertOutboxMessage,
+  sealDestination,
   TEXT_CONTEXT,
 } from './outbox.repository';
 export { type Repetition, repeatWork } from './repeat-work';

@@ -28,6 +28,7 @@ export function createMessageWays(config: Config, db: Knex, cipher: Cipher): Mes
     gateways: {
       sms: createSmsGateway(config, demoPost),
       wechat: wechat === null ? null : createWechatGateway(wechat),
+      email: createEmailGateway(config, demoPost),
     },
     wechat,
     scans: createScanEvents(),
@@ -38,6 +39,11 @@ export function createMessageWays(config: Config, db: Knex, cipher: Cipher): Mes
 function createSmsGateway({ sms }: Config, demoPost: DemoPost | null): MessageGateway | null {
   if (sms.gateway === 'smpp') return createSmppGateway(sms);
   if (sms.gateway === 'http') return createHttpGateway(sms);
+  return demoPost === null ? null : createConsoleGateway(demoPost);
+}
+
+function createEmailGateway({ email }: Config, demoPost: DemoPost | null): MessageGateway | null {
+  if (email !== null) return createHttpGateway(email);
   return demoPost === null ? null : createConsoleGateway(demoPost);
 }
 

@@ -1,14 +1,18 @@
 import type { Knex } from 'knex';
 import { defineStatement } from '../db/statement';
+import type { Cipher } from '../security/cipher';
 import { nudgeAfterCommit } from './outbox-nudge';
 
-export type Channel = 'sms' | 'wechat';
+export type Channel = 'sms' | 'wechat' | 'email';
 
 export interface NewOutboxMessage {
-  readonly candidateId: number;
+  /** Null: not about a candidate. */
+  readonly candidateId: number | null;
+  /** The 学信 account it is about, if it is about one. */
+  readonly accountId?: number | null;
   readonly kind: string;
   readonly channel: Channel;
-  /** As stored at the candidate: `candidates.phone` or `credentials.wechat_open_id`. */
+  /** Sealed for the channel, see `destinationContext`. */
   readonly destinationCipher: Buffer;
   /** Sealed for `outbox_messages.text`. */
   readonly textCipher: Buffer;
@@ -16,11 +20,17 @@ export interface NewOutboxMessage {
   readonly lifeSeconds: number | null;
 }
 
-/** The columns whose cipher a destination of each channel carries. */
+/** The contexts for which a destination of each channel is sealed; of phones and WeChat ids, their columns. */
 export const destinationContext: Readonly<Record<Channel, string>> = {
   sms: 'candidates.phone',
   wechat: 'credentials.wechat_open_id',
+  email: 'outbox_messages.email',
 };
+
+/** Seals where a message goes: 11 digits, an openid or a mailbox. */
+export function sealDestination(cipher: Cipher, channel: Channel, destination: string): Buffer {
+  return cipher.encrypt(destination, destinationContext[channel]);
+}
 
 export const TEXT_CONTEXT = 'outbox_messages.text';
 
@@ -28,6 +38,7 @@ export const TEXT_CONTEXT = 'outbox_messages.text';
 export async function insertOutboxMessage(transaction: Knex, message: NewOutboxMessage): Promise<void> {
   await transaction('outbox_messages').insert({
     candidate_id: message.candidateId,
+    account_id: message.accountId ?? null,
     kind: message.kind,
     channel: message.channel,
     destination_cipher: message.destinationCipher,
@@ -61,7 +72,7 @@ export async function insertOutboxMessages(
 }
 
 export interface Contact {
-  readonly channel: Channel;
+  readonly channel: 'sms' | 'wechat';
   readonly destinationCipher: Buffer;
 }
 

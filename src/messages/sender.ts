@@ -46,8 +46,10 @@ const REST_MS = 50;
 const LANES: readonly Lane[] = [
   { channel: 'sms', atMostOnce: true },
   { channel: 'wechat', atMostOnce: true },
+  { channel: 'email', atMostOnce: true },
   { channel: 'sms', atMostOnce: false },
   { channel: 'wechat', atMostOnce: false },
+  { channel: 'email', atMostOnce: false },
 ];
 
 /** Sends what the outbox holds: notices at least once under one stable id, codes at most once (P12). */
@@ -63,7 +65,7 @@ export interface Sender {
 export function createSender(parts: SenderParts): Sender {
   const { queue, gateways, cipher, log, chance = Math.random } = parts;
   const pace = { ...PACE, ...parts.pace };
-  const lanes = LANES.filter(({ channel }) => gateways[channel] !== null);
+  const lanes = LANES.filter(({ channel }) => (gateways[channel] ?? null) !== null);
   let turn: Promise<unknown> = Promise.resolve();
   let repetitions: readonly Repetition[] = [];
   let stopping = false;
@@ -80,7 +82,7 @@ export function createSender(parts: SenderParts): Sender {
     const { stableId, channel, lifeSeconds } = message;
     const destination = cipher.decrypt(message.destinationCipher, destinationContext[channel]);
     const text = cipher.decrypt(message.textCipher, TEXT_CONTEXT);
-    const gateway = gateways[channel];
+    const gateway = gateways[channel] ?? null;
     if (gateway === null) throw new GatewayError('no gateway');
     const sending = gateway.send({ stableId, channel, destination, text, lifeSeconds });
     await withTimeout(sending, pace.sendMs, 'no answer in time');

@@ -31,7 +31,7 @@ export function startMessages(
     async stop() {
       stopping = true;
       await Promise.all([sender.stop(), reminding.stop()]);
-      await Promise.all([gateways.sms?.close(), gateways.wechat?.close()]);
+      await Promise.all([gateways.sms?.close(), gateways.wechat?.close(), gateways.email?.close()]);
     },
   };
 }

@@ -20,6 +20,10 @@ const sentences: Record<ErrorCode, Sentence> = {
     title: '此处已有工作人员登录',
     text: '此浏览器已有工作人员登录，本次登录没有进行。请先点击“退出”，再登录自己的账号。',
   },
+  otherAccountSignedIn: {
+    title: '此处已有学信账号登录',
+    text: '此浏览器已有学信账号登录，本次操作没有执行。请先点击“退出”，再登录或者注册其他账号。',
+  },
   actRepeated: {
     title: '此操作已经执行过',
     text: '此页面的操作已经执行过一次，没有重复执行。请返回列表查看结果；需要再次操作的，请重新打开页面。',

@@ -1,9 +1,10 @@
 import type { Express, NextFunction, Request, Response } from 'express';
 import { AppError } from '../errors';
 import type { Logger } from '../logger';
+import { ACCOUNT_PATH, isAccountPath } from './account-path';
 import { presentError } from './error.presenter';
 import { isOfficePath, OFFICE_PATH } from './office-path';
-import type { FrameOfficer, PageRenderer } from './page-renderer';
+import type { FrameAccount, FrameOfficer, PageRenderer } from './page-renderer';
 
 /** The last in the list: unknown addresses and everything thrown on the way become a page with a clear sentence. */
 export function handleErrors(app: Express, pages: PageRenderer, log: Logger): void {
@@ -19,9 +20,12 @@ export function handleErrors(app: Express, pages: PageRenderer, log: Logger): vo
     if (entry.status < 500) log.info(entry, 'refused');
     else log.error({ ...entry, err: thrown }, 'failed');
     const office = isOfficePath(req.path);
+    const account = isAccountPath(req.path);
+    const home = office ? OFFICE_PATH : account ? ACCOUNT_PATH : '';
     if (error?.code === 'signInNeeded' && req.get('hx-request') === undefined)
-      res.redirect(303, office ? `${OFFICE_PATH}/sign-in` : '/sign-in');
+      res.redirect(303, `${home}/sign-in`);
     else if (office) sendOfficeErrorPage(req, res, error);
+    else if (account) sendAccountErrorPage(req, res, error);
     else sendErrorPage(req, res, error);
   });
 
@@ -36,6 +40,13 @@ export function handleErrors(app: Express, pages: PageRenderer, log: Logger): vo
     const status = setStatus(res, error);
     const signedIn = req.session?.officer !== undefined;
     pages.send(req, res, 'errors/office-error', { ...present(error), signedIn }, { status, officer });
+  }
+
+  function sendAccountErrorPage(req: Request, res: Response, error: AppError | null): void {
+    const account: FrameAccount | null = res.locals.frameAccount ?? null;
+    const status = setStatus(res, error);
+    const signedIn = req.session?.account !== undefined;
+    pages.send(req, res, 'errors/account-error', { ...present(error), signedIn }, { status, account });
   }
 }
 

@@ -27,6 +27,21 @@ export interface FrameOfficer {
   }[];
 }
 
+/** What the frame of the account centre shows of the account that is signed in. */
+export interface FrameAccount {
+  readonly name: string;
+  readonly userName: string;
+  /** The number has not been proved: 个人信息 and 【解决办法】 stand open, and nothing else. */
+  readonly unproved: boolean;
+  /** Letters of 收件箱 that were not read. */
+  readonly unread: number;
+  readonly menu: readonly {
+    readonly label: string;
+    readonly path: string;
+    readonly current: boolean;
+  }[];
+}
+
 /** What the frame takes from the active rule pack. */
 export interface FramePlatform {
   readonly name: string;
@@ -38,6 +53,7 @@ export interface PageOptions {
   readonly status?: number;
   readonly candidate?: FrameCandidate | null;
   readonly officer?: FrameOfficer | null;
+  readonly account?: FrameAccount | null;
   /** What the menu says of the boxes; null where it says nothing. */
   readonly unread?: UnreadCounts | null;
 }
@@ -62,6 +78,7 @@ export function createPageRenderer(
         environment: config.environment,
         unread: options.unread ?? null,
         officer: options.officer ?? null,
+        account: options.account ?? null,
         candidate: candidate && { name: candidate.name, numberTail: candidate.candidateNumber.slice(-4) },
         // Asked for by forms alone: a page without one leaves the browser no cookie, and no error page replaces a token.
         get csrfToken() {

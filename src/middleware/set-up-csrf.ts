@@ -2,9 +2,10 @@ import { doubleCsrf } from 'csrf-csrf';
 import type { Express, Request, Response } from 'express';
 import type { Config } from '../config';
 import { AppError } from '../errors';
+import { ACCOUNT_PATH, isAccountPath } from './account-path';
 import { isOfficePath, OFFICE_PATH } from './office-path';
 import { getDevice } from './set-up-device';
-import { OFFICE_SESSION_COOKIE } from './set-up-sessions';
+import { ACCOUNT_SESSION_COOKIE, OFFICE_SESSION_COOKIE } from './set-up-sessions';
 
 export interface Csrf {
   /** The token that a form or an htmx request of this browser must carry. */
@@ -15,11 +16,12 @@ export interface Csrf {
 /** Cookies of the tokens; taken away at 退出. */
 export const CSRF_COOKIE = 'zhiyuan.csrf';
 export const OFFICE_CSRF_COOKIE = 'zhiyuan.office.csrf';
+export const ACCOUNT_CSRF_COOKIE = 'zhiyuan.account.csrf';
 
 /**
  * Signed double-submit tokens; they need no session before sign-in. A candidate's is bound to the device and to who
- * is signed in, an officer's to the device and to the session itself. Each has a cookie of its own, so that a browser
- * may be at both.
+ * is signed in, an officer's or an account's to the device and to the session itself. Each has a cookie of its own,
+ * so that a browser may be at all of them.
  */
 export function createCsrf(config: Config): Csrf {
   const candidates = createProtection(config, {
@@ -32,7 +34,15 @@ export function createCsrf(config: Config): Csrf {
     cookie: { sameSite: 'strict', path: OFFICE_PATH },
     holder: (req) => `office|${hasOfficer(req) ? req.sessionID : ''}`,
   });
-  const choose = (req: Request) => (isOfficePath(req.path) ? officers : candidates);
+  const accounts = createProtection(config, {
+    cookieName: ACCOUNT_CSRF_COOKIE,
+    cookie: { sameSite: 'lax', path: ACCOUNT_PATH },
+    holder: (req) => `account|${req.session?.account === undefined ? '' : req.sessionID}`,
+  });
+  const choose = (req: Request) => {
+    if (isOfficePath(req.path)) return officers;
+    return isAccountPath(req.path) ? accounts : candidates;
+  };
   return {
     tokenFor: (req, res) =>
       choose(req).generateCsrfToken(req, res, { overwrite: false, validateOnReuse: false }),
@@ -75,6 +85,10 @@ function hasOfficer({ session }: Request): boolean {
 function describeRefusal(req: Request): AppError {
   if (isOfficePath(req.path)) {
     const ended = req.cookies[OFFICE_SESSION_COOKIE] !== undefined && !hasOfficer(req);
+    return ended ? new AppError('signInNeeded', 401) : new AppError('csrf', 403);
+  }
+  if (isAccountPath(req.path)) {
+    const ended = req.cookies[ACCOUNT_SESSION_COOKIE] !== undefined && req.session?.account === undefined;
     return ended ? new AppError('signInNeeded', 401) : new AppError('csrf', 403);
   }
   if (req.session?.ended) return new AppError('signInNeeded', 401);

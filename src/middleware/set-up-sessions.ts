@@ -9,10 +9,12 @@ import { realTime } from '../clock';
 import type { Config } from '../config';
 import { AppError } from '../errors';
 import type { Logger } from '../logger';
+import { ACCOUNT_PATH, isAccountPath } from './account-path';
 import { isOfficePath, OFFICE_PATH } from './office-path';
 
 export const SESSION_COOKIE = 'zhiyuan.sid';
 export const OFFICE_SESSION_COOKIE = 'zhiyuan.office.sid';
+export const ACCOUNT_SESSION_COOKIE = 'zhiyuan.account.sid';
 const IDLE_SECONDS = 60 * 60;
 const OFFICE_IDLE_SECONDS = 15 * 60;
 const RENEW_AFTER_MS = 5 * 60 * 1000;
@@ -22,6 +24,8 @@ export interface SessionBackend {
   readonly store: Store;
   /** Of officers. */
   readonly officeStore: Store;
+  /** Of 学信 accounts. */
+  readonly accountStore: Store;
   close(): Promise<void>;
 }
 
@@ -58,14 +62,17 @@ function openPostgresBackend(databaseUrl: string, log: Logger): SessionBackend {
       errorLog: (...parts: unknown[]) => log.error({ parts: parts.map(String) }, 'session store'),
     });
   const store = createStore(IDLE_SECONDS, 300);
-  // One store takes the expired rows of both out of the table.
+  // One store takes the expired rows of all out of the table.
   const officeStore = createStore(OFFICE_IDLE_SECONDS, false);
+  const accountStore = createStore(IDLE_SECONDS, false);
   return {
     store,
     officeStore,
+    accountStore,
     async close() {
       await store.close();
       await officeStore.close();
+      await accountStore.close();
       await pool.end();
     },
   };
@@ -85,6 +92,7 @@ async function openRedisBackend(url: string, log: Logger): Promise<SessionBacken
   return {
     store: createStore('zhiyuan:session:', IDLE_SECONDS),
     officeStore: createStore('zhiyuan:office-session:', OFFICE_IDLE_SECONDS),
+    accountStore: createStore('zhiyuan:account-session:', IDLE_SECONDS),
     async close() {
       client.disconnect();
     },
@@ -98,7 +106,7 @@ export function storeAway(cause: unknown): AppError {
   return refused;
 }
 
-/** What the sessions of candidates and those of officers differ in. */
+/** What the sessions of candidates, officers and accounts differ in. */
 interface SessionKind {
   readonly name: string;
   readonly secret: string;
@@ -107,9 +115,10 @@ interface SessionKind {
 }
 
 /**
- * Sessions begin at a sign-in, or on the way back in without a password. An idle hour ends a candidate's, a quarter
- * of an hour an officer's; the cookies end with the browser. Below /office there is the officer's session and no
- * other, elsewhere the candidate's: neither opens anything of the other, were its cookie copied.
+ * Sessions begin at a sign-in, or on the way back in without a password. An idle hour ends a candidate's and that of
+ * a 学信 account, a quarter of an hour an officer's; the cookies end with the browser. Below /office there is the
+ * officer's session and no other, below /account the account's, elsewhere the candidate's: none opens anything of
+ * another, were its cookie copied.
  */
 export function setUpSessions(app: Express, config: Config, backend: SessionBackend, log: Logger): void {
   const { session: secret } = config.secrets;
@@ -129,7 +138,22 @@ export function setUpSessions(app: Express, config: Config, backend: SessionBack
     https,
     log,
   );
-  app.use((req, res, next) => (isOfficePath(req.path) ? readOfficer : readCandidate)(req, res, next));
+  // Lax: platforms send people here to sign in.
+  const readAccount = createSessionReader(
+    {
+      name: ACCOUNT_SESSION_COOKIE,
+      secret: createHmac('sha256', secret).update('account').digest('hex'),
+      store: backend.accountStore,
+      cookie: { sameSite: 'lax', path: ACCOUNT_PATH },
+    },
+    https,
+    log,
+  );
+  const choose = (path: string) => {
+    if (isOfficePath(path)) return readOfficer;
+    return isAccountPath(path) ? readAccount : readCandidate;
+  };
+  app.use((req, res, next) => choose(req.path)(req, res, next));
   app.use((req, _res, next) => {
     if (isDue(req)) req.session.renewedAt = realTime();
     next();

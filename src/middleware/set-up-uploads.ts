@@ -1,44 +1,84 @@
-import type { Express, Request } from 'express';
+import { randomUUID } from 'node:crypto';
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Express, Request, Response } from 'express';
+import type { Knex } from 'knex';
 import multer from 'multer';
-import { AppError } from '../errors';
+import { findSignedInOfficer } from '../officers';
+import { isUpload } from './upload-path';
 
-/** Addresses that take a file, with the largest file in bytes. Everywhere else a body is a plain form. */
-const UPLOADS: Readonly<Record<string, number>> = {
-  '/office/rule-packs': 1024 * 1024,
-};
-
-const FIELDS = 20;
-const FIELD_BYTES = 4096;
-
-/** Whether a request carries a file to an address that takes one. */
-export function isUpload(req: Request): boolean {
-  return req.method === 'POST' && req.path in UPLOADS && Boolean(req.is('multipart/form-data'));
+export interface UploadOptions {
+  /** Where files stand until somebody takes them over. */
+  readonly folder: string;
+  readonly maxMegabytes: number;
 }
 
+/** What came with a form that brings a file. */
+export interface Upload {
+  /** Null where no file was chosen, or it was refused. */
+  readonly file: { readonly key: string; readonly name: string; readonly bytes: number } | null;
+  /** Whether the file was longer than may be. */
+  readonly tooLarge: boolean;
+}
+
+const MEGABYTE = 1_000_000;
+const KEPT = 'uploadKept';
+const REFUSED = 'uploadRefused';
+
 /**
- * Reads a form with one file, `file`, into memory, for officers who are signed in and nobody else; before the CSRF
- * token is looked for, which stands among its fields.
+ * Takes a file to the disk before its form is looked at, from signed-in officers of the province alone: nobody else
+ * can fill it. What nobody takes over is deleted as the answer ends.
  */
-export function setUpUploads(app: Express): void {
-  app.use((req, res, next) => {
-    if (!isUpload(req)) return next();
-    if (req.session?.officer === undefined) throw new AppError('signInNeeded', 401);
-    const limits = {
-      fileSize: UPLOADS[req.path] ?? 0,
-      files: 1,
-      fields: FIELDS,
-      fieldSize: FIELD_BYTES,
-      parts: FIELDS + 1,
-    };
-    multer({ storage: multer.memoryStorage(), limits }).single('file')(req, res, (error: unknown) => {
-      if (error === undefined || error === null) return next();
-      const tooLarge = error instanceof multer.MulterError && error.code === 'LIMIT_FILE_SIZE';
-      next(tooLarge ? new AppError('tooLarge', 413) : new AppError('badRequest', 400));
+export function setUpUploads(app: Express, db: Knex, { folder, maxMegabytes }: UploadOptions): void {
+  const receive = multer({
+    storage: multer.diskStorage({
+      destination: (_req, _file, done) => {
+        prepareFolder(folder).then(
+          () => done(null, folder),
+          (error: Error) => done(error, folder),
+        );
+      },
+      filename: (_req, _file, done) => done(null, randomUUID()),
+    }),
+    limits: { fileSize: maxMegabytes * MEGABYTE, files: 1, fields: 10, fieldSize: 10_000, parts: 12 },
+    defParamCharset: 'utf8',
+  }).single('file');
+  app.use(async (req, res, next) => {
+    if (!isUpload(req) || !(await isProvince(db, req))) return next();
+    res.once('close', () => void removeUnlessKept(req, res));
+    receive(req, res, (error: unknown) => {
+      if (error instanceof multer.MulterError) res.locals[REFUSED] = error.code;
+      next(error instanceof multer.MulterError ? undefined : error);
     });
   });
 }
 
-/** The file of an upload; null where none was chosen. */
-export function findUploadedFile(req: Request): Buffer | null {
-  return req.file === undefined || req.file.size === 0 ? null : req.file.buffer;
+/** Lists hold personal data: nobody else on the machine looks into the folder. */
+async function prepareFolder(folder: string): Promise<void> {
+  await mkdir(path.dirname(folder), { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+}
+
+async function isProvince(db: Knex, req: Request): Promise<boolean> {
+  const { officer: signedIn } = req.session;
+  const officer = signedIn === undefined ? null : await findSignedInOfficer(db, signedIn.id, req.sessionID);
+  return officer?.role === 'province';
+}
+
+async function removeUnlessKept({ file }: Request, res: Response): Promise<void> {
+  if (file !== undefined && res.locals[KEPT] !== true) await rm(file.path, { force: true });
+}
+
+/** What was uploaded with this form. */
+export function readUpload(req: Request, res: Response): Upload {
+  const { file } = req;
+  return {
+    file: file === undefined ? null : { key: file.filename, name: file.originalname, bytes: file.size },
+    tooLarge: res.locals[REFUSED] === 'LIMIT_FILE_SIZE',
+  };
+}
+
+/** From here on somebody else deletes the file. */
+export function keepUpload(res: Response): void {
+  res.locals[KEPT] = true;
 }

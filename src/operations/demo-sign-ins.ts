@@ -1,3 +1,4 @@
+import { demoAccounts } from '../../seeds/demo/accounts';
 import { demoOfficers } from '../../seeds/demo/officers';
 import { demoPassword, demoPeople } from '../../seeds/demo/people';
 
@@ -10,11 +11,14 @@ export function describeDemo(): string {
   const officers = demoOfficers.map(
     ({ draft, totpSecret }) => `  ${draft.signInName}  ${draft.name}  ${draft.placeName}  ${totpSecret}`,
   );
+  const accounts = demoAccounts.map(({ userName, name }) => `  ${userName}  ${name}`);
   return [
     `Demo sign-ins (invented people), password ${demoPassword}:`,
     ...people,
     'Officers at /office, the same password, with the secret of 动态密码:',
     ...officers,
+    '学信 accounts at /account, the same password:',
+    ...accounts,
     '\n',
   ].join('\n');
 }

@@ -5,7 +5,7 @@ import { notFound } from '../errors';
 import type { OfficerHandler, OfficerVisit } from '../middleware/as-officer';
 import { listFaults } from '../middleware/list-faults';
 import { readField, readId } from '../middleware/page-renderer';
-import { findUploadedFile } from '../middleware/set-up-uploads';
+import { findUploadedFile } from '../middleware/set-up-pack-uploads';
 import { type ActAuthor, type OfficeTokens, presentSubjectHistory, readReason } from '../officers';
 import { presentOpeningFaults } from '../windows';
 import { presentDifference, presentDryRun, presentVersion } from './rule-pack.presenter';

@@ -15,7 +15,7 @@ export interface TryOrigin {
 
 /** A try that may be made, or the instant until which to wait. */
 export type Admission =
-  | { readonly until: Date }
+  | { readonly until: Date; readonly by: 'key' | 'address' | 'device' }
   | {
       readonly until: null;
       /** Takes back what this try was charged, because it was never made. */
@@ -41,11 +41,11 @@ export function createTryLimits(db: Knex, name: string, sweeps = false): TryLimi
   return {
     async admit(key, { address, device }) {
       const addressUntil = await byAddress.charge(address);
-      if (addressUntil !== null) return { until: addressUntil };
+      if (addressUntil !== null) return { until: addressUntil, by: 'address' };
       const typed = `${key}|${device}`;
       const atOnce = (await burst.charge(key)) === null;
       const until = atOnce ? null : await slow.charge(key);
-      if (until !== null) return { until };
+      if (until !== null) return { until, by: 'key' };
       if (atOnce) await byDevice.charge(typed);
       return {
         until,

@@ -22,5 +22,6 @@ export {
 } from './sign-in.repository';
 export type { PasswordConfirmation, PasswordOwner, SignInService } from './sign-in.service';
 export type { SignInLimits } from './sign-in-limits';
-export { presentSignIn, type SignInRow } from './sign-in-log.presenter';
+export { presentBrowser, presentSignIn, type SignInRow } from './sign-in-log.presenter';
 export { type LoggedSignIn, listSignIns } from './sign-in-log.repository';
+export { createSprayWatch, type SprayWatch } from './spray-watch';

@@ -50,7 +50,7 @@ export function createSignInLimits(db: Knex, log: Logger): SignInLimits {
       const spray = await sprays.admit(attempt.account, attempt.origin);
       if (spray.until !== null) {
         await admission.withdraw();
-        return spray;
+        return { until: spray.until, by: 'device' };
       }
       return {
         ...admission,

@@ -26,15 +26,20 @@ export function presentSignIn(
   { at, outcome, address, device, userAgent }: LoggedSignIn,
   ownDevice: string,
 ): SignInRow {
-  const which = device === ownDevice ? '本机' : `其他设备（${device.slice(0, 6)}）`;
-  const browser = nameBrowser(userAgent);
   return {
     at: formatInstant(at),
     outcome: outcomes[outcome],
     refused: !accepted.has(outcome),
     address,
-    device: browser === '' ? which : `${which}，${browser}`,
+    device: presentBrowser(device, userAgent, ownDevice),
   };
+}
+
+/** Which device and browser it was: 本机，Windows电脑，谷歌内核浏览器. */
+export function presentBrowser(device: string, userAgent: string, ownDevice: string): string {
+  const which = device === ownDevice ? '本机' : `其他设备（${device.slice(0, 6)}）`;
+  const browser = nameBrowser(userAgent);
+  return browser === '' ? which : `${which}，${browser}`;
 }
 
 /** Order matters: most browsers also claim to be those that stand after them. */

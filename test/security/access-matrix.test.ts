@@ -2,7 +2,14 @@ import { file, findSound, idOf, openForm, people, press, signIn, sound } from '.
 import { startTestApp, type TestApp } from '../support/test-app';
 import { createTestClient, type TestClient } from '../support/test-client';
 import { takeSnapshot } from './database-snapshot';
-import { fillPath, isOfOffice, listRoutes as listAllRoutes, nameOf, type Route } from './route-table';
+import {
+  fillPath,
+  isOfAccountCentre,
+  isOfOffice,
+  listRoutes as listAllRoutes,
+  nameOf,
+  type Route,
+} from './route-table';
 
 /**
  * Who may use each route. `public`: everyone · `own`: a signed-in candidate, who finds their own matters there
@@ -147,9 +154,9 @@ const matrix: Readonly<Record<string, 'public' | 'own' | 'theirs'>> = {
   'GET /wechat/ticket': 'own',
 };
 
-/** The candidates' routes; office-access.test.ts has the others. */
+/** The candidates' routes; office-access.test.ts and account-access.test.ts have the others. */
 const listRoutes = (express: Parameters<typeof listAllRoutes>[0]) =>
-  listAllRoutes(express).filter((route) => !isOfOffice(route));
+  listAllRoutes(express).filter((route) => !isOfOffice(route) && !isOfAccountCentre(route));
 
 describe('who may see what', () => {
   let app: TestApp;

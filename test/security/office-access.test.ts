@@ -1,3 +1,4 @@
+import { insertJob } from '../../src/imports/jobs/import-job.repository';
 import { type OfficerRole, officerRoles } from '../../src/officers';
 import { people, signIn } from '../applications/filing';
 import { type DemoOfficerName, signInOfficer } from '../support/officers';
@@ -15,12 +16,28 @@ const officerOf: Readonly<Record<OfficerRole, DemoOfficerName>> = {
   auditor: 'auditor-1',
 };
 
+/** The demo has no import under way. */
+async function noteImport(app: TestApp): Promise<void> {
+  await insertJob(app.database.knex, {
+    kind: 'scores',
+    fileName: 'scores.csv',
+    bytes: 1,
+    fileKey: 'none',
+    node: 'none',
+    sheet: null,
+    headings: [],
+    state: 'mapping',
+    officerId: 1,
+  });
+}
+
 describe('who may see what of the exam office', () => {
   let app: TestApp;
   const clients = new Map<OfficerRole, TestClient>();
 
   beforeAll(async () => {
     app = await startTestApp();
+    await noteImport(app);
     for (const role of officerRoles) clients.set(role, await signInOfficer(app, officerOf[role]));
   });
   afterAll(() => app.close());

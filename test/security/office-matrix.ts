@@ -32,6 +32,14 @@ export const officeMatrix: Readonly<Record<string, 'public' | readonly OfficerRo
   'POST /office/windows/preview': ['province'],
   'POST /office/windows/changes': ['province'],
   'GET /office/windows/batches/:batch': ['county', 'city', 'province', 'auditor'],
+  'GET /office/imports': ['province'],
+  'POST /office/imports': ['province'],
+  'GET /office/imports/:job': ['province'],
+  'GET /office/imports/:job/faults.csv': ['province'],
+  'POST /office/imports/:job/headings': ['province'],
+  'POST /office/imports/:job/confirmation': ['province'],
+  'POST /office/imports/:job/stop': ['province'],
+  'POST /office/imports/:job/discarding': ['province'],
   'GET /office/counter': ['county'],
   'POST /office/counter': ['county'],
   'POST /office/counter/closing': ['county'],
@@ -80,4 +88,6 @@ export const officeSamples: Readonly<Record<string, string>> = {
   // A candidate of 中牟县, whose officer the role's is.
   candidate: '1',
   code: '1',
+  // An import that the test itself notes.
+  job: '1',
 };

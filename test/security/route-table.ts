@@ -1,4 +1,5 @@
 import type { Express } from 'express';
+import { accountSamples } from './account-matrix';
 import { officeSamples } from './office-matrix';
 
 export interface Route {
@@ -59,11 +60,17 @@ const sampleValues: Readonly<Record<string, string>> = {
   record: '1',
   field: 'first-1-major-1',
   ...officeSamples,
+  ...accountSamples,
 };
 
 /** Whether a route is the exam office's: those have their lines in office-matrix.ts. */
 export function isOfOffice({ path }: Route): boolean {
   return path === '/office' || path.startsWith('/office/');
+}
+
+/** Whether a route is the account centre's: those have their lines in account-matrix.ts. */
+export function isOfAccountCentre({ path }: Route): boolean {
+  return path === '/account' || path.startsWith('/account/');
 }
 
 /** An address of the route, with these values before the samples. @throws for a parameter that has none. */

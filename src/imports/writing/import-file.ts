@@ -40,6 +40,8 @@ export interface ImportRequest {
   readonly by: Pick<AuditEntry, 'actorKind' | 'actorId' | 'origin'>;
   readonly signal?: AbortSignal;
   onProgress?(progress: ImportProgress): void;
+  /** What is to be written in the same transaction. */
+  alsoWrite?(transaction: Knex.Transaction, report: ImportReport): Promise<void>;
 }
 
 /**
@@ -164,6 +166,7 @@ async function runImport(
     await run.apply(transaction);
     await rememberMapping(transaction, kind.code, said);
     await insertAuditEntry(transaction, describeImport(request, report));
+    await request.alsoWrite?.(transaction, report);
   }
   return report;
 }

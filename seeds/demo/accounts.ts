@@ -1,0 +1,135 @@
+import bcrypt from 'bcrypt';
+import type { Knex } from 'knex';
+import {
+  bindEmail,
+  claimEmail,
+  insertAccount,
+  insertStudentRecord,
+  lockPersonOf,
+  type NewStudentRecord,
+  sealAccountPhone,
+  sealEmail,
+  sealIdentity,
+} from '../../src/accounts';
+import { normaliseDocument } from '../../src/rules/identity-document';
+import type { Cipher } from '../../src/security/cipher';
+import { demoPassword } from './people/demo-person';
+
+/** A 学信 account of the demo. All people, schools and numbers are invented. */
+export interface DemoAccount {
+  readonly userName: string;
+  readonly name: string;
+  /** 居民身份证. */
+  readonly identityNumber: string;
+  /** 11 digits. */
+  readonly phone: string;
+  readonly email?: string;
+  /** The number was taken when it was registered, and is not proved. */
+  readonly unproved?: true;
+  /** 学籍学历 of the person whose number it is. */
+  readonly records?: readonly NewStudentRecord[];
+}
+
+const classOf2020 = {
+  state: 'enrolled',
+  institutionName: '雁湖大学',
+  level: '本科',
+  className: '计算机2001班',
+  entryYear: 2020,
+  graduationYear: null,
+} as const;
+
+/** The account that took 秦知远's number comes before his own. */
+export const demoAccounts: readonly DemoAccount[] = [
+  {
+    userName: 'taken2020',
+    name: '秦知远',
+    identityNumber: '410105200109171234',
+    phone: '15900001001',
+    email: 'taken2020@example.com',
+    records: [{ ...classOf2020, number: '202010010101' }],
+  },
+  {
+    userName: 'qinzhiyuan',
+    name: '秦知远',
+    identityNumber: '410105200109171234',
+    phone: '15900001002',
+    unproved: true,
+  },
+  {
+    userName: 'lumingqi',
+    name: '陆明琪',
+    identityNumber: '410105200103044568',
+    phone: '15900001003',
+    records: [{ ...classOf2020, number: '202010010102' }],
+  },
+  {
+    userName: 'baiyichen',
+    name: '白亦宸',
+    identityNumber: '410105200008217897',
+    phone: '15900001004',
+    records: [{ ...classOf2020, number: '202010010103' }],
+  },
+  {
+    userName: 'suwanqing',
+    name: '苏晚晴',
+    identityNumber: '410105200201011225',
+    phone: '15900001005',
+    records: [{ ...classOf2020, number: '202010010104' }],
+  },
+  {
+    userName: 'xuzimo',
+    name: '许子墨',
+    identityNumber: '410105199912313451',
+    phone: '15900001006',
+    email: 'xuzimo@example.com',
+    records: [
+      {
+        state: 'graduated',
+        institutionName: '嵩阳学院',
+        level: '本科',
+        className: '会计1702班',
+        entryYear: 2017,
+        graduationYear: 2021,
+        number: '134991202105000016',
+      },
+    ],
+  },
+];
+
+/** Fills a demo that has no accounts. */
+export async function seedDemoAccounts(db: Knex, cipher: Cipher): Promise<void> {
+  if ((await db('accounts').first('id')) !== undefined) return;
+  const passwordHash = await bcrypt.hash(demoPassword, 10);
+  await db.transaction(async (transaction) => {
+    for (const account of demoAccounts) await insertDemoAccount(transaction, cipher, account, passwordHash);
+  });
+}
+
+async function insertDemoAccount(
+  transaction: Knex.Transaction,
+  cipher: Cipher,
+  { userName, name, identityNumber, phone, email, unproved, records = [] }: DemoAccount,
+  passwordHash: string,
+): Promise<void> {
+  const document = normaliseDocument('resident', identityNumber);
+  if (document === null) throw new Error(`${identityNumber} is no 居民身份证`);
+  const identity = sealIdentity(cipher, document);
+  const person = await lockPersonOf(transaction, { identity, documentKind: 'resident', name });
+  for (const record of records) await insertStudentRecord(transaction, cipher, person.id, record);
+  const mailbox = email === undefined ? null : sealEmail(cipher, email);
+  const id = await insertAccount(transaction, {
+    userName,
+    status: unproved ? 'unproved' : 'active',
+    personId: unproved ? null : person.id,
+    documentKind: 'resident',
+    identity,
+    name,
+    phone: sealAccountPhone(cipher, phone),
+    email: mailbox,
+    passwordHash,
+  });
+  if (mailbox === null) return;
+  await claimEmail(transaction, id, mailbox.index);
+  await bindEmail(transaction, id, mailbox);
+}

@@ -1,0 +1,2 @@
+export { createProfileController } from './profile.controller';
+export { accountCentreRoutes } from './routes';

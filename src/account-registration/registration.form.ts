@@ -1,0 +1,70 @@
+import type { Request } from 'express';
+import {
+  type Claim,
+  type ClaimErrors,
+  type NewPasswordErrors,
+  readClaim,
+  readNewPassword,
+} from '../accounts';
+import { readField } from '../middleware/page-renderer';
+import { isEmail, normaliseEmail } from '../rules/email';
+import type { DocumentNumber } from '../rules/identity-document';
+import { findPhoneFault, normalisePhone } from '../rules/phone';
+
+/** The facts of 注册, in normal form. */
+export interface RegistrationFacts extends Claim {
+  readonly password: string;
+  /** Null: registered without a mailbox. */
+  readonly email: string | null;
+  /** 我要重新注册 was ticked. */
+  readonly again: boolean;
+}
+
+export type RegistrationErrors = ClaimErrors & NewPasswordErrors & { readonly email?: string };
+
+export const registrationFields = [
+  'personName',
+  'documentKind',
+  'identityNumber',
+  'password',
+  'passwordAgain',
+  'email',
+] as const;
+
+/** The typed 手机号码, and the red sentence where it cannot be one. */
+export function readPhone(req: Request): { value: string; error: string } {
+  const value = normalisePhone(readField(req, 'phone'));
+  const fault = findPhoneFault(value, []);
+  if (fault === 'empty') return { value, error: '请输入手机号码！' };
+  return { value, error: fault === null ? '' : '手机号码有误，请输入11位手机号码！' };
+}
+
+/** Shape of the form; `phone` is the proved one, which a password must not contain. */
+export function readRegistration(
+  req: Request,
+  phone: string,
+): { value: RegistrationFacts | null; errors: RegistrationErrors } {
+  const claim = readClaim(req);
+  const password = readNewPassword(req, [phone, ...listNumberParts(claim.value?.document ?? null)]);
+  const email = normaliseEmail(readField(req, 'email'));
+  const wrongEmail = email !== '' && !isEmail(email);
+  const errors: RegistrationErrors = {
+    ...claim.errors,
+    ...password.errors,
+    ...(wrongEmail ? { email: '邮箱有误，请检查后重新输入，或者不填写邮箱！' } : {}),
+  };
+  if (claim.value === null || password.value === null || wrongEmail) return { value: null, errors };
+  const value = {
+    ...claim.value,
+    password: password.value,
+    email: email === '' ? null : email,
+    again: readField(req, 'again') === 'yes',
+  };
+  return { value, errors };
+}
+
+function listNumberParts(document: DocumentNumber | null): readonly string[] {
+  if (document === null) return [];
+  const { series, number } = document;
+  return series === 'citizen' ? [number, number.slice(6, 14), number.slice(-6)] : [number];
+}

@@ -1,0 +1,45 @@
+import type { Knex } from 'knex';
+import { createRegistrationService, type RegistrationService } from './account-registration';
+import {
+  type AccountSearchService,
+  type AccountSignInService,
+  createAccountSearchService,
+  createAccountSignInService,
+} from './account-sign-in';
+import { type AccountTokens, createAccountCodes, createAccountTokens } from './accounts';
+import type { Logger } from './logger';
+import type { Cipher } from './security/cipher';
+import type { FormTokens } from './security/form-token';
+import type { PasswordHasher } from './sign-in';
+
+/** What the account centre is built from. */
+export interface AccountServices {
+  readonly tokens: AccountTokens;
+  readonly registration: RegistrationService;
+  readonly signIn: AccountSignInService;
+  readonly search: AccountSearchService;
+  /** Whether e-mails leave this installation. */
+  readonly offersEmail: boolean;
+}
+
+export interface AccountParts {
+  readonly db: Knex;
+  readonly cipher: Cipher;
+  readonly hasher: PasswordHasher;
+  readonly tokens: FormTokens;
+  readonly log: Logger;
+  /** Keys the hashes of codes and counters; 32 bytes. */
+  readonly key: Buffer;
+  readonly offersEmail: boolean;
+}
+
+export function buildAccountServices({ tokens, ...given }: AccountParts): AccountServices {
+  const parts = { ...given, codes: createAccountCodes(given) };
+  return {
+    tokens: createAccountTokens(tokens),
+    registration: createRegistrationService(parts),
+    signIn: createAccountSignInService(parts),
+    search: createAccountSearchService(parts),
+    offersEmail: given.offersEmail,
+  };
+}

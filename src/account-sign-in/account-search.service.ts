@@ -1,0 +1,197 @@
+import { createHmac } from 'node:crypto';
+import type { Knex } from 'knex';
+import {
+  type Account,
+  type AccountCodes,
+  auditAccount,
+  endAccountSessions,
+  findAccount,
+  findAccountByNames,
+  type Limited,
+  type LimitName,
+  lockAccount,
+  normaliseUserName,
+  openAccountPhone,
+  openEmail,
+  readTypedNames,
+  sealIdentity,
+  tellAccount,
+  updateAccountPassword,
+} from '../accounts';
+import type { Origin } from '../audit';
+import { realTime } from '../clock';
+import type { DocumentNumber } from '../rules/identity-document';
+import type { Cipher } from '../security/cipher';
+import { takeEvenTime } from '../security/even-time';
+import { createLimiter } from '../security/limiter';
+import { createTryLimits } from '../security/try-limits';
+import { markPassword, type PasswordHasher } from '../sign-in';
+import type { AccountReset, AccountSearch, SearchWay } from './session-data';
+
+/** What somebody without a password says of themselves, in normal form. */
+export interface SearchFacts {
+  /** 找回密码: 用户名 or 手机号码 as typed; null for 找回用户名. */
+  readonly name: string | null;
+  readonly document: DocumentNumber;
+  readonly personName: string;
+}
+
+/** Where a search goes on; the session keeps it. */
+export type SearchState = Pick<AccountSearch, 'accountId' | 'facts'>;
+
+export type SearchStart =
+  | ({ readonly outcome: 'started' } & SearchState)
+  | ({ readonly outcome: 'limited' } & Limited);
+export type SearchSending = { readonly outcome: 'asked' } | ({ readonly outcome: 'limited' } & Limited);
+export type SearchAnswer =
+  | { readonly outcome: 'proved'; readonly account: Account }
+  | { readonly outcome: 'wrong' }
+  | ({ readonly outcome: 'limited' } & Limited);
+
+export interface AccountSearchService {
+  /** Looks for the account of these facts and sends a code if there is one; the answer is always the same. */
+  start(
+    search: Pick<AccountSearch, 'purpose' | 'journey' | 'way'>,
+    facts: SearchFacts,
+    origin: Origin,
+  ): Promise<SearchStart>;
+  resend(search: AccountSearch, origin: Origin): Promise<SearchSending>;
+  /** Checks the code; nobody's is always wrong. */
+  prove(search: AccountSearch, typed: string, origin: Origin): Promise<SearchAnswer>;
+  /** The account whose password may be set; null when it was changed since the code came back. */
+  findResetting(reset: AccountReset): Promise<Account | null>;
+  /** Facts of the account that its new password must not contain. */
+  listPersonal(account: Account): readonly string[];
+  /** Sets the new password, ends every session and tells the owner. @returns false when it was changed meanwhile. */
+  resetPassword(reset: AccountReset, password: string, origin: Origin): Promise<boolean>;
+}
+
+export interface AccountSearchParts {
+  readonly db: Knex;
+  readonly cipher: Cipher;
+  readonly hasher: PasswordHasher;
+  readonly codes: AccountCodes;
+  readonly key: Buffer;
+}
+
+/** Longer than all there is to do, in milliseconds. */
+const EVEN_MS = 250;
+const HOUR = 3600;
+/** Searches and codes at one browser in an hour: 50 pupils, one after another, are let through. */
+const BY_DEVICE = { prefix: 'account-search-device', points: 120, duration: HOUR };
+
+export function createAccountSearchService(parts: AccountSearchParts): AccountSearchService {
+  const { db, cipher, hasher, codes, key } = parts;
+  const byFacts = createTryLimits(db, 'account-search');
+  const byDevice = createLimiter(db, BY_DEVICE);
+  const keyed = (text: string) =>
+    createHmac('sha256', key).update(`account-search|${text}`).digest('base64url');
+
+  /** Charges by facts and browser alone, so that those of somebody and of nobody are refused alike. */
+  async function charge(facts: string, origin: Origin): Promise<Limited | null> {
+    const deviceUntil = await byDevice.charge(origin.device);
+    if (deviceUntil !== null) return { limit: 'findByDevice', until: deviceUntil };
+    // With the browser in it nobody elsewhere can use up the owner's tries; each phone has a limit of its own.
+    const admission = await byFacts.admit(`${facts}|${origin.device}`, origin);
+    if (admission.until === null) return null;
+    const limit: LimitName = admission.by === 'address' ? 'byAddress' : 'findByFacts';
+    return { limit, until: admission.until };
+  }
+
+  async function find({ name, document, personName }: SearchFacts): Promise<Account | null> {
+    const identity = sealIdentity(cipher, document).index;
+    const names =
+      name === null
+        ? { userName: '', phoneIndex: null, identityIndexes: [identity] }
+        : { ...readTypedNames(cipher, name), identityIndexes: [] };
+    const found = await findAccountByNames(db, names);
+    if (found === null || found.status === 'suspended') return null;
+    return found.identityIndex.equals(identity) && found.name === personName ? found : null;
+  }
+
+  /** Sends a code where the account has what is asked for; what becomes of it is told to nobody. */
+  async function send(
+    { purpose, journey, way }: Pick<AccountSearch, 'purpose' | 'journey' | 'way'>,
+    account: Account,
+    origin: Origin,
+  ): Promise<void> {
+    const target = targetOf(account, way);
+    if (target !== null) await codes.send({ purpose, journey }, { ...target, accountId: account.id }, origin);
+  }
+
+  /** The account that is looked for, if phone or mailbox is still the one to which the code went. */
+  async function findBound({ accountId, way }: AccountSearch, index: Buffer): Promise<Account | null> {
+    const account = accountId === null ? null : await findAccount(db, accountId);
+    const bound = account === null ? null : targetOf(account, way);
+    return bound?.index.equals(index) === true ? account : null;
+  }
+
+  function targetOf(account: Account, way: SearchWay) {
+    if (way === 'sms') {
+      const destination = openAccountPhone(cipher, account.phoneCipher);
+      return { channel: way, destination, index: account.phoneIndex };
+    }
+    const { emailCipher, emailIndex, emailBoundAt } = account;
+    if (emailCipher === null || emailIndex === null || emailBoundAt === null) return null;
+    return { channel: way, destination: openEmail(cipher, emailCipher), index: emailIndex };
+  }
+
+  return {
+    start: (search, facts, origin) =>
+      takeEvenTime(EVEN_MS, async () => {
+        const { series, number } = facts.document;
+        const mark = keyed(`${search.purpose}|${normaliseUserName(facts.name ?? '')}|${series}|${number}`);
+        const limited = await charge(mark, origin);
+        if (limited !== null) return { outcome: 'limited', ...limited };
+        const account = await find(facts);
+        if (account !== null) await send(search, account, origin);
+        return { outcome: 'started', accountId: account?.id ?? null, facts: mark };
+      }),
+
+    resend: (search, origin) =>
+      takeEvenTime(EVEN_MS, async () => {
+        const limited = await charge(search.facts, origin);
+        if (limited !== null) return { outcome: 'limited', ...limited };
+        const account = search.accountId === null ? null : await findAccount(db, search.accountId);
+        if (account !== null) await send(search, account, origin);
+        return { outcome: 'asked' };
+      }),
+
+    prove: (search, typed, origin) =>
+      takeEvenTime(EVEN_MS, async () => {
+        const limited = await charge(`answer|${search.facts}`, origin);
+        if (limited !== null) return { outcome: 'limited', ...limited };
+        const { purpose, journey } = search;
+        const answer = await codes.prove({ purpose, journey }, typed);
+        if (answer.outcome !== 'proved') return answer;
+        const account = await findBound(search, answer.destinationIndex);
+        return account === null ? { outcome: 'wrong' } : { outcome: 'proved', account };
+      }),
+
+    async findResetting({ accountId, mark }) {
+      const account = await findAccount(db, accountId);
+      const open = account?.status === 'active' || account?.status === 'unproved';
+      return account !== null && open && markPassword(account.passwordHash) === mark ? account : null;
+    },
+
+    listPersonal: (account) => [openAccountPhone(cipher, account.phoneCipher), account.userName],
+
+    async resetPassword(reset, password, origin) {
+      const hash = await hasher.hash(password);
+      return db.transaction(async (transaction) => {
+        const locked = await lockAccount(transaction, reset.accountId);
+        if (locked === null || markPassword(locked.passwordHash) !== reset.mark) return false;
+        const changed = await updateAccountPassword(transaction, locked.id, hash);
+        if (changed !== 1) throw new Error(`password of account ${locked.id}: ${changed} rows changed`);
+        await endAccountSessions(transaction, locked.id, 'password');
+        await auditAccount(transaction, locked, origin, 'resetPassword');
+        await tellAccount(transaction, cipher, locked, {
+          kind: 'passwordReset',
+          at: new Date(realTime()),
+          values: { address: origin.address },
+        });
+        return true;
+      });
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import type { Request, Response } from 'express';
+import { endBrowserSession } from '../accounts';
+import { realTime } from '../clock';
+import { ACCOUNT_PATH } from '../middleware/account-path';
+import { getOrigin } from '../middleware/origin';
+import { startAnew } from '../sign-in';
+import type { AccountSignInService, AdmittedAccount } from './account-sign-in.service';
+
+/**
+ * The last step of every way in: a new session, and to 个人信息.
+ * @returns false when password or account were changed since they were checked; nothing was sent then.
+ */
+export type AccountArrival = (req: Request, res: Response, admitted: AdmittedAccount) => Promise<boolean>;
+
+export function createAccountArrival(service: AccountSignInService): AccountArrival {
+  return async (req, res, admitted) => {
+    await startAnew(req, { account: { id: admitted.accountId }, renewedAt: realTime() });
+    const userAgent = req.get('user-agent') ?? '';
+    if (!(await service.noteSession(admitted, req.sessionID, getOrigin(req), userAgent))) {
+      await endBrowserSession(req, res);
+      return false;
+    }
+    res.redirect(303, ACCOUNT_PATH);
+    return true;
+  };
+}

@@ -1,0 +1,49 @@
+import 'express-session';
+import { realTime } from '../clock';
+
+/** 找回用户名 or 找回密码 under way at one browser. */
+export interface AccountSearch {
+  readonly purpose: 'findUserName' | 'findPassword';
+  /** Codes serve within it. */
+  readonly journey: string;
+  /** Whom the facts fit; null: nobody, and nothing of what follows may tell. */
+  readonly accountId: number | null;
+  readonly way: SearchWay;
+  /** Keys the counters of these facts. */
+  readonly facts: string;
+  /** Milliseconds of real time. */
+  readonly until: number;
+}
+
+export type SearchWay = 'sms' | 'email';
+
+/** The code came back: a new password may be set. */
+export interface AccountReset {
+  readonly accountId: number;
+  /** Marks the password that is to be replaced. */
+  readonly mark: string;
+  /** Milliseconds of real time. */
+  readonly until: number;
+}
+
+declare module 'express-session' {
+  interface SessionData {
+    accountSearch?: AccountSearch;
+    accountReset?: AccountReset;
+    /** Told once at the sign-in page. */
+    accountNotice?: 'passwordReset';
+    /** 找回用户名 has come to this, shown once. */
+    foundUserName?: string;
+  }
+}
+
+export const SEARCH_MS = 15 * 60_000;
+
+/** The search of a session as long as it lasts. */
+export function findAccountSearch(
+  session: { readonly accountSearch?: AccountSearch },
+  purpose: AccountSearch['purpose'],
+): AccountSearch | null {
+  const { accountSearch: search } = session;
+  return search !== undefined && search.purpose === purpose && search.until > realTime() ? search : null;
+}

@@ -1,0 +1,159 @@
+import { createHmac, randomInt, timingSafeEqual } from 'node:crypto';
+import type { Knex } from 'knex';
+import type { Origin } from '../audit';
+import { realTime } from '../clock';
+import type { Logger } from '../logger';
+import { insertOutboxMessage, sealDestination, TEXT_CONTEXT } from '../messages';
+import type { Cipher } from '../security/cipher';
+import { createLimiter } from '../security/limiter';
+import { type AccountCodePurpose, presentAccountCode } from './account-code.presenter';
+import {
+  type CodeChannel,
+  type CodePlace,
+  chargeAccountCodeTry,
+  findNewestAccountCode,
+  insertAccountCode,
+  useAccountCode,
+} from './account-code.repository';
+import type { Limited } from './limit';
+
+/** One act in one journey of one browser, to be proved by a code. */
+export interface CodeRequest {
+  readonly purpose: AccountCodePurpose;
+  /** The journey's id: a code serves only there. */
+  readonly journey: string;
+}
+
+/** Where a code goes. */
+export interface CodeTarget {
+  readonly channel: CodeChannel;
+  /** 11 digits, or a mailbox. */
+  readonly destination: string;
+  readonly index: Buffer;
+  /** Null before there is an account. */
+  readonly accountId: number | null;
+}
+
+export type CodeSending =
+  | { readonly outcome: 'sent' }
+  | { readonly outcome: 'tooSoon'; readonly until: Date }
+  | ({ readonly outcome: 'limited' } & Limited);
+
+/** The code under way in a journey. */
+export interface CodeState {
+  readonly serialNumber: string;
+  readonly expiresAt: Date;
+  readonly resendAt: Date;
+}
+
+export type CodeAnswer =
+  | { readonly outcome: 'proved'; readonly destinationIndex: Buffer }
+  | { readonly outcome: 'wrong' }
+  | ({ readonly outcome: 'limited' } & Limited);
+
+export interface AccountCodes {
+  send(request: CodeRequest, target: CodeTarget, origin: Origin): Promise<CodeSending>;
+  /** Null where no code is under way. */
+  describe(request: CodeRequest): Promise<CodeState | null>;
+  /** A right answer is used up at once; three wrong ones end the code. */
+  prove(request: CodeRequest, typed: string): Promise<CodeAnswer>;
+}
+
+export interface AccountCodeParts {
+  readonly db: Knex;
+  readonly cipher: Cipher;
+  readonly log: Logger;
+  /** Keys the hashes of codes and journeys; 32 bytes. */
+  readonly key: Buffer;
+}
+
+const HOUR = 3600;
+const LIFE_SECONDS = 300;
+const RESEND_SECONDS = 60;
+const TRIES = 3;
+/** Codes to one phone or mailbox, by whomever they are asked for. */
+const BY_DESTINATION = { prefix: 'account-codes-to', points: 5, duration: HOUR };
+/** Codes asked for at one browser: 50 who register one after another at one computer are let through. */
+const BY_DEVICE = { prefix: 'account-codes-device', points: 120, duration: HOUR };
+/** All wrong codes of everybody: beyond it somebody guesses in bulk, and everybody waits. */
+const ALL_WRONG = { prefix: 'account-wrong-codes', points: 3000, duration: 600 };
+
+/** Six digits by SMS or e-mail, bound to purpose and journey; three tries, five minutes, one use. */
+export function createAccountCodes({ db, cipher, log, key }: AccountCodeParts): AccountCodes {
+  const byDestination = createLimiter(db, BY_DESTINATION);
+  const byDevice = createLimiter(db, BY_DEVICE);
+  const allWrong = createLimiter(db, ALL_WRONG);
+  const keyed = (text: string) => createHmac('sha256', key).update(text).digest();
+  const placeOf = ({ purpose, journey }: CodeRequest): CodePlace => ({
+    purpose,
+    journeyHash: keyed(`account-journey|${journey}`),
+  });
+  const hashCode = ({ purpose, journey }: CodeRequest, code: string) =>
+    keyed(`account-code|${purpose}|${journey}|${code}`);
+  const resendAt = (createdAt: Date) => new Date(createdAt.getTime() + RESEND_SECONDS * 1000);
+
+  async function charge({ index, channel }: CodeTarget, origin: Origin): Promise<Limited | null> {
+    const deviceUntil = await byDevice.charge(origin.device);
+    if (deviceUntil !== null) return { limit: 'codesByDevice', until: deviceUntil };
+    const until = await byDestination.charge(index.toString('base64url'));
+    if (until === null) return null;
+    return { limit: channel === 'sms' ? 'codesToPhone' : 'codesToEmail', until };
+  }
+
+  return {
+    async send(request, target, origin) {
+      const newest = await findNewestAccountCode(db, placeOf(request));
+      if (newest !== null && newest.triesLeft > 0 && resendAt(newest.createdAt).getTime() > realTime())
+        return { outcome: 'tooSoon', until: resendAt(newest.createdAt) };
+      const limited = await charge(target, origin);
+      if (limited !== null) return { outcome: 'limited', ...limited };
+      const code = String(randomInt(0, 1_000_000)).padStart(6, '0');
+      const serialNumber = String(randomInt(10_000_000, 100_000_000));
+      const { purpose } = request;
+      const text = presentAccountCode({ purpose, code, serialNumber, lifeSeconds: LIFE_SECONDS });
+      await db.transaction(async (transaction) => {
+        await insertAccountCode(transaction, {
+          ...placeOf(request),
+          serialNumber,
+          channel: target.channel,
+          destinationIndex: target.index,
+          codeHash: hashCode(request, code),
+          tries: TRIES,
+          lifeSeconds: LIFE_SECONDS,
+        });
+        await insertOutboxMessage(transaction, {
+          candidateId: null,
+          accountId: target.accountId,
+          kind: `accountCode.${purpose}`,
+          channel: target.channel,
+          destinationCipher: sealDestination(cipher, target.channel, target.destination),
+          textCipher: cipher.encrypt(text, TEXT_CONTEXT),
+          atMostOnce: true,
+          lifeSeconds: LIFE_SECONDS,
+        });
+      });
+      return { outcome: 'sent' };
+    },
+
+    async describe(request) {
+      const newest = await findNewestAccountCode(db, placeOf(request));
+      if (newest === null || newest.triesLeft === 0 || newest.expiresAt.getTime() <= realTime()) return null;
+      const { serialNumber, expiresAt, createdAt } = newest;
+      return { serialNumber, expiresAt, resendAt: resendAt(createdAt) };
+    },
+
+    async prove(request, typed) {
+      const answer = typed.normalize('NFKC').replace(/\s/g, '');
+      const tried = await chargeAccountCodeTry(db, placeOf(request));
+      if (tried === null) return { outcome: 'wrong' };
+      if (!timingSafeEqual(tried.codeHash, hashCode(request, answer))) {
+        const until = await allWrong.charge('all');
+        if (until === null) return { outcome: 'wrong' };
+        log.error({ until }, 'alarm: too many wrong codes of accounts, somebody guesses in bulk');
+        return { outcome: 'limited', limit: 'wrongCodes', until };
+      }
+      if ((await useAccountCode(db, tried.id)) !== 1) return { outcome: 'wrong' };
+      return { outcome: 'proved', destinationIndex: tried.destinationIndex };
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import type { Knex } from 'knex';
+import { type Account, type AccountStatus, accountColumns } from './account';
+import type { Sealed } from './sealed';
+
+export interface NewAccount
+  extends Pick<Account, 'userName' | 'status' | 'personId' | 'documentKind' | 'name' | 'passwordHash'> {
+  readonly identity: Sealed;
+  readonly phone: Sealed;
+  /** Not bound before a code to it came back. */
+  readonly email: Sealed | null;
+}
+
+/** @returns the new account's id. @throws a unique violation when user name, phone or ownership is taken meanwhile. */
+export async function insertAccount(transaction: Knex, account: NewAccount): Promise<number> {
+  const [row] = await transaction('accounts')
+    .insert({
+      user_name: account.userName,
+      status: account.status,
+      person_id: account.personId,
+      document_kind: account.documentKind,
+      identity_index: account.identity.index,
+      identity_cipher: account.identity.cipher,
+      name: account.name,
+      phone_cipher: account.phone.cipher,
+      phone_index: account.phone.index,
+      email_cipher: account.email?.cipher ?? null,
+      email_index: account.email?.index ?? null,
+      password_hash: account.passwordHash,
+      proved_at: account.status === 'active' ? transaction.raw('clock_timestamp()') : null,
+    })
+    .returning<{ id: number }[]>('id');
+  if (row === undefined) throw new Error('an account was not written');
+  return row.id;
+}
+
+export async function findAccount(db: Knex, id: number): Promise<Account | null> {
+  return (await db('accounts').where({ id }).first(accountColumns)) ?? null;
+}
+
+/** An account, locked for the rest of the transaction. */
+export async function lockAccount(transaction: Knex.Transaction, id: number): Promise<Account | null> {
+  return (await transaction('accounts').where({ id }).forUpdate().first(accountColumns)) ?? null;
+}
+
+/** Whether a phone belongs to any account that was not cancelled. */
+export async function isPhoneRegistered(db: Knex, phoneIndex: Buffer): Promise<boolean> {
+  const row = await db('accounts')
+    .where({ phone_index: phoneIndex })
+    .whereNot({ status: 'cancelled' })
+    .first('id');
+  return row !== undefined;
+}
+
+/** The account that owns a person's number, else one that is suspended and may object; null: the number is free. */
+export async function findOwningAccount(db: Knex, personId: number): Promise<Account | null> {
+  const row = await db('accounts')
+    .where({ person_id: personId })
+    .whereIn('status', ['active', 'suspended'])
+    // 'active' comes before 'suspended'.
+    .orderBy('status')
+    .orderBy('id', 'desc')
+    .first(accountColumns);
+  return row ?? null;
+}
+
+/** What was typed to sign in, or to find an account, in every normal form it may have. */
+export interface TypedNames {
+  readonly userName: string;
+  readonly phoneIndex: Buffer | null;
+  readonly identityIndexes: readonly Buffer[];
+}
+
+const RANK: readonly AccountStatus[] = ['active', 'unproved', 'suspended'];
+
+/**
+ * The account that a user name, a phone or a 证件号码 names, not a cancelled one. Several may have claimed a number:
+ * the one that owns it is named; by user name and phone each names one.
+ */
+export async function findAccountByNames(db: Knex, names: TypedNames): Promise<Account | null> {
+  const rows: Account[] = await db('accounts')
+    .whereNot({ status: 'cancelled' })
+    .andWhere((any) => {
+      any.where({ user_name: names.userName });
+      if (names.phoneIndex !== null) any.orWhere({ phone_index: names.phoneIndex });
+      if (names.identityIndexes.length > 0) any.orWhereIn('identity_index', [...names.identityIndexes]);
+    })
+    .orderBy('id', 'desc')
+    .select(accountColumns);
+  const direct = rows.find(
+    ({ userName, phoneIndex }) =>
+      userName === names.userName || (names.phoneIndex !== null && phoneIndex.equals(names.phoneIndex)),
+  );
+  if (direct !== undefined) return direct;
+  return rows.toSorted((left, right) => RANK.indexOf(left.status) - RANK.indexOf(right.status))[0] ?? null;
+}
+
+/** @returns how many rows changed. */
+export async function updateAccountPassword(
+  transaction: Knex,
+  id: number,
+  passwordHash: string,
+): Promise<number> {
+  return transaction('accounts')
+    .where({ id })
+    .update({ password_hash: passwordHash, password_changed_at: transaction.raw('clock_timestamp()') });
+}
+
+/** @returns how many rows changed: 0 when the phone was changed meanwhile. */
+export async function updateAccountPhone(
+  transaction: Knex,
+  id: number,
+  before: Buffer,
+  next: Sealed,
+): Promise<number> {
+  return transaction('accounts')
+    .where({ id, phone_index: before })
+    .update({ phone_cipher: next.cipher, phone_index: next.index });
+}
+
+export async function isUserNameTaken(db: Knex, userName: string): Promise<boolean> {
+  return (await db('accounts').where({ user_name: userName }).first('id')) !== undefined;
+}

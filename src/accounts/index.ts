@@ -1,0 +1,79 @@
+export { type Account, type AccountStatus, accountColumns } from './account';
+export {
+  findAccount,
+  findAccountByNames,
+  findOwningAccount,
+  insertAccount,
+  isPhoneRegistered,
+  isUserNameTaken,
+  lockAccount,
+  type NewAccount,
+  type TypedNames,
+  updateAccountPassword,
+  updateAccountPhone,
+} from './account.repository';
+export type { AccountCodePurpose } from './account-code.presenter';
+export {
+  type AccountCodes,
+  type CodeAnswer,
+  type CodeRequest,
+  type CodeSending,
+  type CodeState,
+  type CodeTarget,
+  createAccountCodes,
+} from './account-code.service';
+export type { AccountMailKind, AccountMailValues } from './account-mail.presenter';
+export {
+  type AccountMail,
+  findAccountMail,
+  listAccountMails,
+  markAccountMailRead,
+} from './account-mail.repository';
+export {
+  type AccountSession,
+  endAccountSession,
+  endAccountSessions,
+  findSignedInAccount,
+  insertAccountSession,
+  listAccountSessions,
+  type SignedInAccount,
+  touchAccountSession,
+} from './account-session.repository';
+export { type AccountTokens, createAccountTokens } from './account-token.repository';
+export { auditAccount } from './audit-account';
+export { type Claim, type ClaimErrors, readClaim } from './claim.form';
+export { type CodeStepModel, presentCodeSending, presentCodeStep } from './code-step.presenter';
+export { documentLabels, documentOptions } from './document.presenter';
+export { bindEmail, claimEmail, unbindEmail } from './email.repository';
+export { type AccountFactor, listFactors } from './factor.repository';
+export type { Limited, LimitName } from './limit';
+export { type LimitModel, presentEmailLimit, presentLimit } from './limit.presenter';
+export { type NewPasswordErrors, readNewPassword } from './new-password.form';
+export { findPerson, findPersonForUpdate, lockPersonOf, type Person } from './person.repository';
+export {
+  openAccountPhone,
+  openEmail,
+  openIdentity,
+  type Sealed,
+  sealAccountPhone,
+  sealEmail,
+  sealIdentity,
+} from './sealed';
+export { endBrowserSession } from './session-life';
+export {
+  type AccountSignInOutcome,
+  insertAccountSignIn,
+  type LoggedAccountSignIn,
+  listAccountSignIns,
+} from './sign-in-log.repository';
+export {
+  indexRecordNumber,
+  insertStudentRecord,
+  listStudentRecords,
+  type NewStudentRecord,
+  openRecordNumberTail,
+  type StudentRecord,
+} from './student-record.repository';
+export { tellAccount } from './tell-account';
+export { normaliseUserName, readTypedNames } from './typed-names';
+export { createVisitorPictures, type VisitorPictures } from './visitor-picture.controller';

@@ -1,0 +1,76 @@
+import { formatMinute } from '../format-time';
+import type { Limited, LimitName } from './limit';
+
+/** What `account-centre/_limit.njk` prints. */
+export interface LimitModel {
+  readonly title: string;
+  /** Which limit it is, and the minute it ends. */
+  readonly text: string;
+  /** What works meanwhile. */
+  readonly meanwhile: string;
+}
+
+/** What clearing the browser's cache cannot do, people are not sent to do. */
+const FIND = '在此期间，可以使用“找回用户名”和“找回密码”。';
+const OTHER_WAY = '在此期间，仍然可以用用户名和密码登录。';
+
+const limits: Readonly<Record<LimitName, readonly [string, string]>> = {
+  codesToPhone: [
+    '此手机号码1小时内获取验证码的次数已用完',
+    '在此期间，仍然可以用用户名和密码登录，或者更换手机号码。',
+  ],
+  codesToEmail: [
+    '此邮箱1小时内获取验证码的次数已用完',
+    '在此期间，仍然可以用用户名和密码登录，或者改用手机。',
+  ],
+  codesByDevice: ['此浏览器1小时内获取验证码的次数已用完', OTHER_WAY],
+  wrongCodes: ['系统正在限制验证码的输入', OTHER_WAY],
+  pictures: ['此浏览器或网络1小时内获取图片验证码的次数已用完', OTHER_WAY],
+  registerByDevice: [
+    '此浏览器一天内注册的次数已用完',
+    '在此期间，可以登录已有的账号，或者使用“找回用户名”和“找回密码”。',
+  ],
+  registerByPhone: [
+    '此手机号码一天内注册的次数已用完',
+    '在此期间，可以登录已有的账号，或者使用“找回用户名”和“找回密码”。',
+  ],
+  numbersByPhone: [
+    '此手机号码一天内提交证件号码的次数已用完',
+    '在此期间，可以登录已有的账号，或者使用“找回用户名”和“找回密码”。',
+  ],
+  signInByName: ['此用户名、手机号码或证件号码登录错误次数过多', FIND],
+  signInByAccount: ['此账号一天内登录错误次数过多', FIND],
+  signInByDevice: ['此浏览器1小时内登录失败的账号过多', FIND],
+  findByFacts: ['此用户名或证件号码查找的次数过多', OTHER_WAY],
+  findByDevice: ['此浏览器1小时内查找的次数已用完', OTHER_WAY],
+  byAddress: ['所在网络的错误次数过多', OTHER_WAY],
+  changes: ['此账号一天内修改的次数已用完', '在此期间，账号的其他功能可以正常使用。'],
+  emailByDomain: [
+    '此类邮箱1小时内用于注册的次数已用完',
+    '您可以不填写邮箱完成注册，登录后在“账号管理”中绑定没有使用过的邮箱。',
+  ],
+  emailByRange: [
+    '所在网络1小时内用邮箱注册的次数已用完',
+    '您可以不填写邮箱完成注册，登录后在“账号管理”中绑定没有使用过的邮箱。',
+  ],
+  studentRecords: [
+    '此账号一天内核对学籍学历信息的次数已用完（每天5次）',
+    '在此期间，可以选择其他途径核验身份。',
+  ],
+};
+
+/** 操作过于频繁，操作被禁止: which limit it is, the exact minute it ends, and what works meanwhile. */
+export function presentLimit({ limit, until }: Limited): LimitModel {
+  const [what, meanwhile] = limits[limit];
+  return {
+    title: '操作过于频繁，操作被禁止',
+    text: `${what}，${formatMinute(until)}解除限制，届时可以再次操作。`,
+    meanwhile,
+  };
+}
+
+/** 邮箱IP受限: what `email.error` says at the field. */
+export function presentEmailLimit(limited: Limited): string {
+  const { text, meanwhile } = presentLimit(limited);
+  return `邮箱IP受限：${text}${meanwhile}`;
+}

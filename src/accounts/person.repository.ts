@@ -1,0 +1,51 @@
+import type { Knex } from 'knex';
+import type { DocumentKind } from '../rules/identity-document';
+import type { Sealed } from './sealed';
+
+/** One real person, whatever accounts there are. */
+export interface Person {
+  readonly id: number;
+  /** The uuid by which every platform knows the person. */
+  readonly subject: string;
+  readonly name: string;
+}
+
+const columns = { id: 'id', subject: 'subject', name: 'name' } as const;
+
+/** The person of a number, made where there was none, and locked: whoever owns the number is settled in turns. */
+export async function lockPersonOf(
+  transaction: Knex.Transaction,
+  claim: { readonly identity: Sealed; readonly documentKind: DocumentKind; readonly name: string },
+): Promise<Person> {
+  await transaction('persons')
+    .insert({
+      document_kind: claim.documentKind,
+      identity_index: claim.identity.index,
+      identity_cipher: claim.identity.cipher,
+      name: claim.name,
+    })
+    .onConflict('identity_index')
+    .ignore();
+  const row = await transaction('persons')
+    .where({ identity_index: claim.identity.index })
+    .forUpdate()
+    .first(columns);
+  if (row === undefined) throw new Error('a person that was just written is not there');
+  return row;
+}
+
+/** The person of a number, locked; null where nobody has it. */
+export async function findPersonForUpdate(
+  transaction: Knex.Transaction,
+  identityIndex: Buffer,
+): Promise<Person | null> {
+  const row = await transaction('persons')
+    .where({ identity_index: identityIndex })
+    .forUpdate()
+    .first(columns);
+  return row ?? null;
+}
+
+export async function findPerson(db: Knex, id: number): Promise<Person | null> {
+  return (await db('persons').where({ id }).first(columns)) ?? null;
+}

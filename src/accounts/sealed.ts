@@ -1,0 +1,42 @@
+import type { DocumentNumber } from '../rules/identity-document';
+import type { Cipher } from '../security/cipher';
+
+/** A value at rest: what is stored, and the keyed hash by which it is found again. */
+export interface Sealed {
+  readonly cipher: Buffer;
+  readonly index: Buffer;
+}
+
+const PHONE = 'accounts.phone';
+const EMAIL = 'accounts.email';
+const IDENTITY = 'persons.identity';
+
+/** 11 digits. */
+export function sealAccountPhone(cipher: Cipher, phone: string): Sealed {
+  return { cipher: cipher.encrypt(phone, PHONE), index: cipher.blindIndex(phone, PHONE) };
+}
+
+export function openAccountPhone(cipher: Cipher, sealed: Buffer): string {
+  return cipher.decrypt(sealed, PHONE);
+}
+
+/** A mailbox in its normal form. */
+export function sealEmail(cipher: Cipher, email: string): Sealed {
+  return { cipher: cipher.encrypt(email, EMAIL), index: cipher.blindIndex(email, EMAIL) };
+}
+
+export function openEmail(cipher: Cipher, sealed: Buffer): string {
+  return cipher.decrypt(sealed, EMAIL);
+}
+
+/** A number in its normal form: one keyed hash a person, whichever way it was typed. */
+export function sealIdentity(cipher: Cipher, { series, number }: DocumentNumber): Sealed {
+  return {
+    cipher: cipher.encrypt(number, IDENTITY),
+    index: cipher.blindIndex(`${series}|${number}`, IDENTITY),
+  };
+}
+
+export function openIdentity(cipher: Cipher, sealed: Buffer): string {
+  return cipher.decrypt(sealed, IDENTITY);
+}

@@ -1,0 +1,20 @@
+import { listDocuments } from '../rules/identity-document';
+import { findPhoneFault, normalisePhone } from '../rules/phone';
+import type { Cipher } from '../security/cipher';
+import type { TypedNames } from './account.repository';
+import { sealAccountPhone, sealIdentity } from './sealed';
+
+/** What a user name, a phone or a 证件号码 in one field may mean. */
+export function readTypedNames(cipher: Cipher, typed: string): TypedNames {
+  const phone = normalisePhone(typed);
+  return {
+    userName: normaliseUserName(typed),
+    phoneIndex: findPhoneFault(phone, []) === null ? sealAccountPhone(cipher, phone).index : null,
+    identityIndexes: listDocuments(typed).map((document) => sealIdentity(cipher, document).index),
+  };
+}
+
+/** A typed user name: full width, blanks and capitals are forgiven. */
+export function normaliseUserName(typed: string): string {
+  return typed.normalize('NFKC').replace(/\s/g, '').toLowerCase();
+}

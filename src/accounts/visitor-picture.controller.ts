@@ -1,0 +1,36 @@
+import { notFound } from '../errors';
+import type { Visit, VisitHandler } from '../middleware/as-visitor';
+import { readField } from '../middleware/page-renderer';
+import type { PictureCodeService } from '../picture-code';
+import type { Limited } from './limit';
+
+/** 验证码 of the account centre's pages before a sign-in. */
+export interface VisitorPictures {
+  /** Id of a new picture for a page, or the limit that was reached. */
+  issue(visit: Visit): Promise<{ readonly id: string } | Limited>;
+  /** Uses the picture of the form up; the red sentence where its letters were not typed, '' when they were. */
+  check(visit: Visit): Promise<string>;
+  readonly show: VisitHandler;
+}
+
+export function createVisitorPictures(pictures: PictureCodeService): VisitorPictures {
+  return {
+    async issue({ origin }) {
+      const issued = await pictures.issue(origin);
+      return 'id' in issued ? issued : { limit: 'pictures', until: issued.until };
+    },
+    async check({ req, origin }) {
+      const typed = readField(req, 'code').trim();
+      if (typed === '') return '请输入验证码！';
+      const right = await pictures.check(readField(req, 'picture'), typed, origin.device);
+      return right ? '' : '验证码错误或者已失效，请重新输入！';
+    },
+    async show({ req, res, origin }) {
+      const picture = await pictures.draw(String(req.params.picture), origin);
+      if (picture === null) throw notFound();
+      res.setHeader('Content-Type', 'image/png');
+      res.setHeader('Content-Length', picture.length);
+      res.end(picture);
+    },
+  };
+}

@@ -1,0 +1,152 @@
+import type { Knex } from 'knex';
+import { AppError, notFound } from '../../errors';
+import type { OfficerHandler, OfficerVisit } from '../../middleware/as-officer';
+import { listFaults } from '../../middleware/list-faults';
+import { readField, readId } from '../../middleware/page-renderer';
+import { keepUpload } from '../../middleware/set-up-uploads';
+import { UPLOAD_PATH } from '../../middleware/upload-path';
+import type { OfficeTokens } from '../../officers';
+import { sendTable } from '../../spreadsheets';
+import { presentFault } from '../fault.presenter';
+import type { ImportJob } from '../jobs/import-job';
+import { findJob, listJobs } from '../jobs/import-job.repository';
+import { type ImportJobs, purposeOfJob } from '../jobs/import-jobs.service';
+import { getImportKind, importKinds } from '../kinds';
+import { ImportRefused } from '../refusal';
+import { presentRefusal } from '../refusal.presenter';
+import { presentHeadings, presentJob, presentReport } from './job.presenter';
+import { type ChosenMapping, readMappingForm } from './mapping.form';
+import { readUploadForm, type UploadErrors, type UploadForm } from './upload.form';
+
+export interface ImportControllers {
+  readonly list: OfficerHandler;
+  readonly upload: OfficerHandler;
+  readonly show: OfficerHandler;
+  readonly map: OfficerHandler;
+  readonly confirm: OfficerHandler;
+  readonly stop: OfficerHandler;
+  readonly discard: OfficerHandler;
+  readonly downloadFaults: OfficerHandler;
+}
+
+const SHOWN_JOBS = 30;
+const FIELDS = ['kind', 'file', 'sheet'] as const;
+
+/** 数据导入: the province's lists, each checked before it is written. */
+export function createImportControllers(db: Knex, jobs: ImportJobs, tokens: OfficeTokens): ImportControllers {
+  const { maxMegabytes } = jobs;
+  async function renderList(
+    visit: OfficerVisit,
+    typed: UploadForm['typed'],
+    errors: UploadErrors,
+    status: number,
+  ): Promise<void> {
+    visit.render(
+      'imports/list',
+      {
+        kinds: importKinds.map(({ code, name }) => ({ code, name })),
+        jobs: (await listJobs(db, SHOWN_JOBS)).map(presentJob),
+        typed,
+        errors,
+        faults: listFaults(errors, FIELDS),
+        maxMegabytes,
+      },
+      { status },
+    );
+  }
+
+  async function getJob({ req }: OfficerVisit): Promise<ImportJob> {
+    const id = readId(req, 'job');
+    const job = id === null ? null : await findJob(db, id);
+    if (job === null) throw notFound();
+    return job;
+  }
+
+  async function renderJob(
+    visit: OfficerVisit,
+    job: ImportJob,
+    chosen: ChosenMapping | null,
+    status: number,
+  ): Promise<void> {
+    const token = (act: Parameters<typeof purposeOfJob>[0]) =>
+      tokens.issue(visit.officer.id, purposeOfJob(act, job.id));
+    const headings = job.state === 'mapping' ? presentHeadings(job, await jobs.matchHeadings(job)) : [];
+    visit.render(
+      'imports/job',
+      {
+        job: presentJob(job),
+        report: job.report === null ? null : presentReport(job.report),
+        columns: getImportKind(job.kind).columns,
+        headings: headings.map((one) => ({ ...one, chosen: chosen?.mapping[one.heading] ?? one.chosen })),
+        faults: chosen?.faults ?? [],
+        tokens: {
+          map: token('map'),
+          confirm: token('confirm'),
+          stop: token('stop'),
+          discard: token('discard'),
+        },
+      },
+      { status },
+    );
+  }
+
+  /** One act on one job, back to its page. */
+  const act =
+    (work: 'confirm' | 'stop' | 'discard'): OfficerHandler =>
+    async (visit) => {
+      const job = await getJob(visit);
+      const { officer, origin, req } = visit;
+      await jobs[work]({ officer, origin, token: readField(req, 'formToken') }, job);
+      visit.redirect(`${UPLOAD_PATH}/${job.id}`);
+    };
+
+  return {
+    list: (visit) => renderList(visit, { kind: '', sheet: '' }, {}, 200),
+
+    async upload(visit) {
+      const { officer, origin, req, res } = visit;
+      const { typed, upload, errors } = readUploadForm(req, res, maxMegabytes);
+      if (upload === null) return renderList(visit, typed, errors, 422);
+      try {
+        const id = await jobs.begin({ officer, origin }, upload);
+        keepUpload(res);
+        visit.redirect(`${UPLOAD_PATH}/${id}`);
+      } catch (error) {
+        if (!(error instanceof ImportRefused)) throw error;
+        await renderList(visit, typed, { file: presentRefusal(error) }, 422);
+      }
+    },
+
+    show: async (visit) => renderJob(visit, await getJob(visit), null, 200),
+
+    async map(visit) {
+      const job = await getJob(visit);
+      if (job.state !== 'mapping') throw new AppError('conflict', 409);
+      const chosen = readMappingForm(visit.req, job, getImportKind(job.kind).columns);
+      if (chosen.faults.length > 0) return renderJob(visit, job, chosen, 422);
+      const { officer, origin, req } = visit;
+      await jobs.map({ officer, origin, token: readField(req, 'formToken') }, job, chosen.mapping);
+      visit.redirect(`${UPLOAD_PATH}/${job.id}`);
+    },
+
+    confirm: act('confirm'),
+    stop: act('stop'),
+    discard: act('discard'),
+
+    async downloadFaults(visit) {
+      const job = await getJob(visit);
+      const faults = job.report?.faults ?? [];
+      await sendTable(visit.res, 'csv', {
+        name: `导入错误${job.id}`,
+        plainName: `import-faults-${job.id}`,
+        headings: ['行', '列', '写的是', '原因'],
+        count: faults.length,
+        rows: listRows(faults.map(presentFault)),
+      });
+    },
+  };
+}
+
+async function* listRows(faults: readonly ReturnType<typeof presentFault>[]) {
+  for (const { row, column, found, reason } of faults) yield [row, column, found, reason];
+}

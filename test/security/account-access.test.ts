@@ -1,0 +1,101 @@
+import type { AccountStatus } from '../../src/accounts';
+import { people, signIn } from '../applications/filing';
+import { signInAccount } from '../support/accounts';
+import { startTestApp, type TestApp } from '../support/test-app';
+import { createTestClient, type TestClient, type TestPage } from '../support/test-client';
+import { accountMatrix } from './account-matrix';
+import { takeSnapshot } from './database-snapshot';
+import { fillPath, isOfAccountCentre, listRoutes, nameOf, type Route } from './route-table';
+
+/** Tables that a mere visit may touch. */
+const passing = ['account_sessions', 'account_sign_ins', 'picture_codes', 'account_mails'];
+
+describe('who may see what of the account centre', () => {
+  let app: TestApp;
+  let active: TestClient;
+  let unproved: TestClient;
+  let candidate: TestClient;
+
+  beforeAll(async () => {
+    app = await startTestApp();
+    active = await signInAccount(app, 'lumingqi');
+    unproved = await signInAccount(app, 'qinzhiyuan');
+    candidate = await signIn(app, people.pilot);
+  });
+  afterAll(() => app.close());
+
+  const listOwn = () => listRoutes(app.express).filter(isOfAccountCentre);
+  const listGuarded = () => listOwn().filter((route) => accountMatrix[nameOf(route)] !== 'public');
+
+  function ask(client: TestClient, route: Route, csrf?: string | null): Promise<TestPage> {
+    const path = fillPath(route.path);
+    if (route.method === 'GET') return client.get(path);
+    return client.post(path, {}, { follow: false, ...(csrf === undefined ? {} : { csrf }) });
+  }
+
+  it('has a line for every route, and no line for a route that is gone', () => {
+    expect(listOwn().map(nameOf).toSorted()).toEqual(Object.keys(accountMatrix).toSorted());
+  });
+
+  it('shows nobody who is not signed in there anything but the sign-in, a candidate neither', async () => {
+    const visitor = createTestClient(app.url);
+    const before = await takeSnapshot(app.database.knex, passing);
+    for (const client of [visitor, candidate]) {
+      await client.get('/account/sign-in');
+      for (const route of listGuarded()) {
+        const page = await ask(client, route);
+        const seen = route.method === 'GET' ? page.url : page.headers.get('location');
+        expect([nameOf(route), seen]).toEqual([nameOf(route), '/account/sign-in']);
+      }
+    }
+    expect(await takeSnapshot(app.database.knex, passing)).toEqual(before);
+  });
+
+  it('takes the session of a candidate for none of an account, nor the reverse', async () => {
+    const mixed = createTestClient(app.url);
+    mixed.cookies.set('zhiyuan.account.sid', candidate.cookies.get('zhiyuan.sid') ?? '');
+    mixed.cookies.set('zhiyuan.sid', active.cookies.get('zhiyuan.account.sid') ?? '');
+    mixed.cookies.set('zhiyuan.office.sid', active.cookies.get('zhiyuan.account.sid') ?? '');
+    expect((await mixed.get('/account')).url).toBe('/account/sign-in');
+    expect((await mixed.get('/')).url).toBe('/sign-in');
+    expect((await mixed.get('/office')).url).toBe('/office/sign-in');
+    expect((await active.get('/account')).url).toBe('/account');
+  });
+
+  it.each<AccountStatus>(['active', 'unproved'])(
+    'to an account that is %s, shows its pages and knows no other',
+    async (status) => {
+      const client = status === 'active' ? active : unproved;
+      const before = await takeSnapshot(app.database.knex, passing);
+      await client.get('/account');
+      for (const route of listGuarded()) {
+        const mayUse = accountMatrix[nameOf(route)]?.includes(status) === true;
+        if (mayUse && route.method === 'POST') continue;
+        const page = await ask(client, route);
+        expect([nameOf(route), page.status]).toEqual([nameOf(route), mayUse ? 200 : 404]);
+      }
+      expect(await takeSnapshot(app.database.knex, passing)).toEqual(before);
+    },
+  );
+
+  it('is refused on every POST without a token, and with one of another account or of a candidate', async () => {
+    const other = (await unproved.get('/account')).hidden('/account/sign-out')._csrf ?? '';
+    const foreign = (await candidate.get('/')).hidden('/sign-out')._csrf ?? '';
+    const before = await takeSnapshot(app.database.knex, passing);
+    for (const csrf of [null, other, foreign]) {
+      for (const route of listOwn().filter(({ method }) => method === 'POST')) {
+        const page = await ask(active, route, csrf);
+        expect([nameOf(route), page.status]).toEqual([nameOf(route), 403]);
+      }
+    }
+    expect(await takeSnapshot(app.database.knex, passing)).toEqual(before);
+    expect((await active.get('/account')).url).toBe('/account');
+  });
+
+  it('changes nothing by GET, whatever stands in the query', async () => {
+    const before = await takeSnapshot(app.database.knex, passing);
+    const query = new URLSearchParams({ _method: 'POST', status: 'active', confirmed: 'yes' });
+    for (const { path } of listGuarded()) await active.get(`${fillPath(path)}?${query}`);
+    expect(await takeSnapshot(app.database.knex, passing)).toEqual(before);
+  });
+});

@@ -1,0 +1,71 @@
+import { demoAccounts } from '../../seeds/demo/accounts';
+import { TEXT_CONTEXT } from '../../src/messages';
+import type { TestApp } from './test-app';
+import { createTestClient, demoPassword, type TestClient } from './test-client';
+
+/*
+ * Accounts of the account centre for tests. `signInAccount(app, 'lumingqi')` gives a browser that is signed in at
+ * /account; each call is a sign-in of its own (about 250 ms): once a file, in `beforeAll`, where you can.
+ */
+
+/** Signs a demo account in, at a browser of its own. */
+export async function signInAccount(
+  app: TestApp,
+  name: string,
+  password = demoPassword,
+): Promise<TestClient> {
+  const client = createTestClient(app.url);
+  await client.get('/account/sign-in');
+  const page = await client.post('/account/sign-in', { name, password });
+  if (page.url !== '/account') throw new Error(`${name} was not signed in: ${page.text}`);
+  return client;
+}
+
+/** Id of an account by its user name. */
+export async function idOfAccount(app: TestApp, userName: string): Promise<number> {
+  const row = await app.database.knex('accounts').where({ user_name: userName }).first('id');
+  if (row === undefined) throw new Error(`there is no account ${userName}`);
+  return row.id;
+}
+
+/** An account as it is published. */
+export function getDemoAccount(userName: string) {
+  const found = demoAccounts.find((one) => one.userName === userName);
+  if (found === undefined) throw new Error(`${userName} is not in the demo`);
+  return found;
+}
+
+/** Every message that the outbox still holds, to a phone or a mailbox, oldest first. */
+export async function listSentTo(app: TestApp, destination: string): Promise<readonly string[]> {
+  const { cipher, db } = app.services;
+  const rows = await db('outbox_messages').whereNull('candidate_id').orderBy('id');
+  const contexts: Readonly<Record<string, string>> = {
+    sms: 'candidates.phone',
+    email: 'outbox_messages.email',
+  };
+  return rows
+    .filter(
+      (row) =>
+        row.text_cipher !== null &&
+        cipher.decrypt(row.destination_cipher, contexts[row.channel] ?? '') === destination,
+    )
+    .map((row) => cipher.decrypt(row.text_cipher, TEXT_CONTEXT));
+}
+
+/** The newest code to a phone or a mailbox. @throws when none was sent. */
+export async function getAccountCode(app: TestApp, destination: string): Promise<string> {
+  const texts = await listSentTo(app, destination);
+  const code = texts
+    .map((text) => /对应的验证码为(\d{6})/.exec(text)?.[1])
+    .filter((found) => found !== undefined)
+    .at(-1);
+  if (code === undefined) throw new Error(`no code was sent to ${destination}`);
+  return code;
+}
+
+/** Lets the next code be sent at once. */
+export async function forgetResendWait(app: TestApp): Promise<void> {
+  await app.database
+    .knex('account_codes')
+    .update({ created_at: app.database.knex.raw("created_at - interval '2 minutes'") });
+}
