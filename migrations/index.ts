@@ -26,6 +26,7 @@ import * as m0036 from './0036-create-coverage';
 import * as m0040 from './0040-index-candidates-by-place';
 import * as m0050 from './0050-create-accounts';
 import * as m0051 from './0051-send-messages-to-accounts';
+import * as m0060 from './0060-delay-phrase-changes';
 
 /** One change of the schema. Its name is the file's, so that sources and compiled program agree on it. */
 export interface Migration {
@@ -63,4 +64,5 @@ export const migrations: readonly Migration[] = [
   { name: '0040-index-candidates-by-place', ...m0040 },
   { name: '0050-create-accounts', ...m0050 },
   { name: '0051-send-messages-to-accounts', ...m0051 },
+  { name: '0060-delay-phrase-changes', ...m0060 },
 ];

@@ -126,7 +126,17 @@ export async function buildServices(
   const pdf = createPdfPrinter();
   const ways = createMessageWays(config, db, cipher);
   const firstSignIn = createFirstSignInService({ db, cipher, hasher, pack });
-  const safeguards = buildSafeguards({ db, cipher, pack, hasher, signIn, proof, ownerCheck, ways });
+  const safeguards = buildSafeguards({
+    db,
+    cipher,
+    pack,
+    hasher,
+    signIn,
+    proof,
+    ownerCheck,
+    checkPhrase,
+    ways,
+  });
   const counterCodes = createCounterCodeService(db, cipher);
   const officePdf = createPdfPrinter({ timeout: OFFICE_PDF_MS });
   const office = buildOfficeServices({ db, cipher, hasher, tokens, clock, pack, pdf: officePdf });

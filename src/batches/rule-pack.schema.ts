@@ -50,6 +50,7 @@ const identity = z.strictObject({
   phraseSameSchoolLimit: positive,
   phraseResets: z.boolean(),
   riskHoursAfterReset: count,
+  phraseChangeHours: count,
   phonePrefixes: z.array(z.string().regex(/^1[0-9]{1,6}$/)),
   firstSecretDays: positive,
   reminderHours: z.array(positive),
