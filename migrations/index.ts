@@ -22,6 +22,8 @@ import * as m0026 from './0026-create-import-jobs';
 import * as m0028 from './0028-count-plan-changes';
 import * as m0030 from './0030-create-counter-codes';
 import * as m0031 from './0031-create-record-openings';
+import * as m0032 from './0032-create-print-jobs';
+import * as m0033 from './0033-create-form-receipts';
 import * as m0036 from './0036-create-coverage';
 import * as m0040 from './0040-index-candidates-by-place';
 import * as m0050 from './0050-create-accounts';
@@ -60,6 +62,8 @@ export const migrations: readonly Migration[] = [
   { name: '0028-count-plan-changes', ...m0028 },
   { name: '0030-create-counter-codes', ...m0030 },
   { name: '0031-create-record-openings', ...m0031 },
+  { name: '0032-create-print-jobs', ...m0032 },
+  { name: '0033-create-form-receipts', ...m0033 },
   { name: '0036-create-coverage', ...m0036 },
   { name: '0040-index-candidates-by-place', ...m0040 },
   { name: '0050-create-accounts', ...m0050 },

@@ -42,7 +42,8 @@ export type ErrorCode =
   | 'draining'
   | 'conflict'
   | 'counterCodeGone'
-  | 'secondOfficer';
+  | 'secondOfficer'
+  | 'printTooEarly';
 
 /** The record does not exist, or is not the asker's to see; the two are told apart by nobody. */
 export function notFound(): AppError {

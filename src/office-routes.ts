@@ -15,6 +15,7 @@ import {
   officerRoutes,
 } from './officers';
 import { oversightRoutes } from './oversight-routes';
+import { paperworkRoutes } from './paperwork-routes';
 import type { Services } from './services';
 import { createWindowControllers, windowRoutes } from './windows';
 
@@ -46,6 +47,7 @@ export function examOffice(services: Services, pages: PageRenderer, asOfficer: A
   router.use(windowRoutes(createWindowControllers(db, clock, office.windows, office.tokens), asOfficer));
   router.use(counterRoutes(createCounterControllers(services), asOfficer));
   router.use(importRoutes(createImportControllers(db, services.imports, office.tokens), asOfficer));
+  router.use(paperworkRoutes(services, asOfficer));
   router.use(oversightRoutes(services, asOfficer));
   return router;
 }

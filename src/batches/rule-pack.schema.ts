@@ -157,6 +157,7 @@ const rulePack: z.ZodType<RulePack> = z.strictObject({
   filingNotice: z.array(text).min(1),
   countdownWarnings: z.array(positive),
   identity,
+  printedFormDays: positive.exactOptional(),
 });
 
 /** A rule pack that cannot be used; `faults` names each fault with its path, as the message does. */

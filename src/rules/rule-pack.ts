@@ -253,4 +253,6 @@ export interface RulePack {
   /** Minutes before closing or time-out at which the countdown speaks. */
   readonly countdownWarnings: readonly number[];
   readonly identity: IdentityRules;
+  /** Days for which printed forms of an office can be fetched; 7 unless given. */
+  readonly printedFormDays?: number;
 }
