@@ -28,6 +28,8 @@ export interface PrintJobPages {
   readonly tokens: OfficeTokens;
 }
 
+const PAGE = 'print-jobs/job';
+
 type Errors = Partial<Record<'group' | 'reason', string>>;
 
 /** 打印归档: choose a batch, then county, school or class; watch, stop, go on, fetch. */
@@ -65,7 +67,10 @@ export function createPrintJobControllers({ reference, jobs, tokens }: PrintJobP
 
   async function renderJob(visit: OfficerVisit, template: string): Promise<void> {
     const { job, parts } = await jobs.getJob(visit, readId(visit.req, 'job'));
-    visit.render(template, { job: presentJob(pack(), job), parts: parts.map(presentPart) });
+    const model = presentJob(pack(), job);
+    // The buttons stand outside the part that looks again: what has ended is shown anew as a whole.
+    if (template !== PAGE && !model.moves) visit.res.setHeader('HX-Refresh', 'true');
+    visit.render(template, { job: model, parts: parts.map(presentPart) });
   }
 
   const change =
@@ -99,7 +104,7 @@ export function createPrintJobControllers({ reference, jobs, tokens }: PrintJobP
       visit.redirect(`/office/printing/jobs/${id}`);
     },
 
-    showJob: (visit) => renderJob(visit, 'print-jobs/job'),
+    showJob: (visit) => renderJob(visit, PAGE),
     showProgress: (visit) => renderJob(visit, 'print-jobs/_progress'),
     stop: change((visit, id) => jobs.stop(visit, id)),
     resume: change((visit, id) => jobs.resume(visit, id)),

@@ -52,8 +52,13 @@ export interface PartModel {
 }
 
 export function presentPart({ part, first, last, bytes, removed }: PrintJobPart): PartModel {
-  const megabytes = (bytes / 1e6).toFixed(1);
-  return { part, forms: `第${first}至${last}份`, size: `${megabytes}MB`, removed };
+  const kilobytes = Math.ceil(bytes / 1000);
+  return {
+    part,
+    forms: `第${first}至${last}份`,
+    size: kilobytes < 1000 ? `${kilobytes}KB` : `${(kilobytes / 1000).toFixed(1)}MB`,
+    removed,
+  };
 }
 
 /** One thing to print: the county, a school or a class. */
