@@ -22,6 +22,8 @@ import * as m0026 from './0026-create-import-jobs';
 import * as m0028 from './0028-count-plan-changes';
 import * as m0030 from './0030-create-counter-codes';
 import * as m0031 from './0031-create-record-openings';
+import * as m0032 from './0032-create-print-jobs';
+import * as m0033 from './0033-create-form-receipts';
 import * as m0036 from './0036-create-coverage';
 import * as m0040 from './0040-index-candidates-by-place';
 import * as m0041 from './0041-create-switches';
@@ -29,6 +31,7 @@ import * as m0042 from './0042-grant-saves';
 import * as m0043 from './0043-create-announcements';
 import * as m0050 from './0050-create-accounts';
 import * as m0051 from './0051-send-messages-to-accounts';
+import * as m0060 from './0060-delay-phrase-changes';
 
 /** One change of the schema. Its name is the file's, so that sources and compiled program agree on it. */
 export interface Migration {
@@ -62,6 +65,8 @@ export const migrations: readonly Migration[] = [
   { name: '0028-count-plan-changes', ...m0028 },
   { name: '0030-create-counter-codes', ...m0030 },
   { name: '0031-create-record-openings', ...m0031 },
+  { name: '0032-create-print-jobs', ...m0032 },
+  { name: '0033-create-form-receipts', ...m0033 },
   { name: '0036-create-coverage', ...m0036 },
   { name: '0040-index-candidates-by-place', ...m0040 },
   { name: '0041-create-switches', ...m0041 },
@@ -69,4 +74,5 @@ export const migrations: readonly Migration[] = [
   { name: '0043-create-announcements', ...m0043 },
   { name: '0050-create-accounts', ...m0050 },
   { name: '0051-send-messages-to-accounts', ...m0051 },
+  { name: '0060-delay-phrase-changes', ...m0060 },
 ];

@@ -45,7 +45,8 @@ export type ErrorCode =
   | 'savesStopped'
   | 'readOnly'
   | 'signInsStopped'
-  | 'conflict';
+  | 'conflict'
+  | 'printTooEarly';
 
 /** The record does not exist, or is not the asker's to see; the two are told apart by nobody. */
 export function notFound(): AppError {

@@ -74,6 +74,18 @@ export const officeMenu: readonly MenuEntry[] = [
     about: '查找考生，办理密码重置、动态密码、手机号码、解冻，解释为什么不能填报',
   },
   {
+    label: '打印归档',
+    path: '/office/printing',
+    roles: ['county'],
+    about: '填报截止以后，按班级、学校或者全县打印志愿表',
+  },
+  {
+    label: '登记盖章归档',
+    path: '/office/receipts',
+    roles: ['county'],
+    about: '扫描志愿表条码，登记盖章、归档和承诺书，查看缺少的材料',
+  },
+  {
     label: '首次登录通知单',
     path: '/office/letters',
     roles: ['county'],

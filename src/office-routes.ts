@@ -15,6 +15,7 @@ import {
   officerRoutes,
 } from './officers';
 import { oversightRoutes } from './oversight-routes';
+import { paperworkRoutes } from './paperwork-routes';
 import { provinceRoutes } from './province-routes';
 import type { Services } from './services';
 
@@ -46,6 +47,7 @@ export function examOffice(services: Services, pages: PageRenderer, asOfficer: A
   router.use(counterRoutes(createCounterControllers(services), asOfficer));
   router.use(provinceRoutes(services, asOfficer));
   router.use(importRoutes(createImportControllers(db, services.imports, office.tokens), asOfficer));
+  router.use(paperworkRoutes(services, asOfficer));
   router.use(oversightRoutes(services, asOfficer));
   return router;
 }

@@ -6,7 +6,7 @@ import {
   type WechatBindingService,
 } from './binding';
 import { createDisputeService, createThawService, type DisputeService, type ThawService } from './disputes';
-import type { OwnerCheck, ProofService } from './identity';
+import type { OwnerCheck, PhraseCheck, ProofService } from './identity';
 import type { ScanEvents, WechatAccount } from './messages';
 import { createPhoneLimits, createPhoneService, type PhoneService } from './phone';
 import type { RulePack } from './rules/rule-pack';
@@ -32,6 +32,7 @@ export interface SafeguardParts {
   readonly signIn: SignInService;
   readonly proof: ProofService;
   readonly ownerCheck: OwnerCheck;
+  readonly checkPhrase: PhraseCheck;
   readonly ways: { readonly wechat: WechatAccount | null; readonly scans: ScanEvents };
 }
 

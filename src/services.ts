@@ -23,6 +23,7 @@ import type { Logger } from './logger';
 import { createMessageWays, type MessageWays } from './messages/message-ways';
 import { buildOfficeServices, type OfficeServices } from './office-services';
 import { buildOversight, type Oversight } from './oversight';
+import { buildPaperwork, type Paperwork } from './paperwork';
 import { createPasswordResetService, type PasswordResetService } from './password-reset';
 import { createPictureCodeService, createVisitorCheck, type PictureCodeService } from './picture-code';
 import { createPlanResults, type PlanResults } from './plan-query';
@@ -57,6 +58,7 @@ export interface Services {
   readonly safeguards: Safeguards;
   readonly counterCodes: CounterCodeService;
   readonly office: OfficeServices;
+  readonly paperwork: Paperwork;
   readonly oversight: Oversight;
   readonly imports: ImportJobs;
   readonly accounts: AccountServices;
@@ -126,7 +128,17 @@ export async function buildServices(
   const pdf = createPdfPrinter();
   const ways = createMessageWays(config, db, cipher);
   const firstSignIn = createFirstSignInService({ db, cipher, hasher, pack });
-  const safeguards = buildSafeguards({ db, cipher, pack, hasher, signIn, proof, ownerCheck, ways });
+  const safeguards = buildSafeguards({
+    db,
+    cipher,
+    pack,
+    hasher,
+    signIn,
+    proof,
+    ownerCheck,
+    checkPhrase,
+    ways,
+  });
   const counterCodes = createCounterCodeService(db, cipher);
   const officePdf = createPdfPrinter({ timeout: OFFICE_PDF_MS });
   const office = buildOfficeServices({ db, cipher, hasher, tokens, clock, pack, pdf: officePdf });
@@ -147,12 +159,22 @@ export async function buildServices(
     key: codeKey,
     offersEmail: (ways.gateways.email ?? null) !== null,
   });
+  const { environment } = config;
+  const paperwork = buildPaperwork({
+    db,
+    cipher,
+    clock,
+    reference,
+    environment,
+    pdf: officePdf,
+    tokens: office.tokens,
+    log,
+  });
   const close = async () => {
     reference.stop();
-    await pdf.close();
-    await officePdf.close();
+    // Together: a part that is being printed is given up, and goes on after the next start.
+    await Promise.all([paperwork.close(), officePdf.close(), pdf.close()]);
   };
-  const { environment } = config;
   return {
     db,
     clock,
@@ -175,6 +197,7 @@ export async function buildServices(
     safeguards,
     counterCodes,
     office,
+    paperwork,
     oversight,
     imports,
     accounts,

@@ -50,6 +50,7 @@ const identity = z.strictObject({
   phraseSameSchoolLimit: positive,
   phraseResets: z.boolean(),
   riskHoursAfterReset: count,
+  phraseChangeHours: count,
   phonePrefixes: z.array(z.string().regex(/^1[0-9]{1,6}$/)),
   firstSecretDays: positive,
   reminderHours: z.array(positive),
@@ -157,6 +158,7 @@ export const rulePackSchema: z.ZodType<RulePack> = z.strictObject({
   filingNotice: z.array(text).min(1),
   countdownWarnings: z.array(positive),
   identity,
+  printedFormDays: positive.exactOptional(),
 });
 
 /** A rule pack that cannot be used; `faults` names each fault with its path, as the message does. */

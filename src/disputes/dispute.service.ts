@@ -8,6 +8,7 @@ import { forgetDevices } from '../identity';
 import { findMail, isDisputable, nameOrigin } from '../mailbox';
 import { tellOwner } from '../messages';
 import type { Cipher } from '../security/cipher';
+import { cancelPhrase } from '../security-phrase';
 import { lockCredential, updateSessionId } from '../sign-in';
 
 /** What a candidate points at and says was not theirs. */
@@ -66,6 +67,8 @@ export function createDisputeService(db: Knex, cipher: Cipher): DisputeService {
         if (changed !== 1) throw new Error(`freeze of candidate ${candidate.id}: ${changed} rows changed`);
         await updateSessionId(transaction, candidate.id, null);
         await forgetDevices(transaction, candidate.id);
+        // A phrase that somebody else has put on its way does not come.
+        await cancelPhrase(transaction, candidate.id);
         await insertAuditEntry(transaction, {
           actorKind: 'candidate',
           actorId: String(candidate.id),

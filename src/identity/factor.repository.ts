@@ -6,7 +6,10 @@ export interface FactorRecord extends Factors {
   readonly candidateId: number;
   readonly totpSecretCipher: Buffer | null;
   readonly totpPendingCipher: Buffer | null;
+  /** Of the phrase that serves now. */
   readonly phraseHash: string | null;
+  /** When a changed phrase takes its place; null where none is on its way. */
+  readonly phraseChangesAt: Date | null;
   readonly phoneCipher: Buffer | null;
   readonly phoneIndex: Buffer | null;
   readonly wechatCipher: Buffer | null;
@@ -15,14 +18,15 @@ export interface FactorRecord extends Factors {
   readonly resetAt: Date | null;
 }
 
-interface FactorRow extends Omit<FactorRecord, 'hasPhrase'> {}
+type FactorRow = Omit<FactorRecord, 'hasPhrase'>;
+
+const HAS_COME = 'credentials.pending_phrase_at <= clock_timestamp()';
 
 const columns = {
   candidateId: 'candidates.id',
   totpSecretCipher: 'credentials.totp_secret_cipher',
   totpPendingCipher: 'credentials.totp_pending_cipher',
   totpBoundAt: 'credentials.totp_bound_at',
-  phraseHash: 'credentials.security_phrase_hash',
   phoneCipher: 'candidates.phone_cipher',
   phoneIndex: 'candidates.phone_index',
   phoneBoundAt: 'candidates.phone_bound_at',
@@ -38,7 +42,13 @@ export async function getFactors(db: Knex, candidateId: number): Promise<FactorR
   const row: FactorRow | undefined = await db('candidates')
     .join('credentials', 'credentials.candidate_id', 'candidates.id')
     .where('candidates.id', candidateId)
-    .first(columns);
+    .first({
+      ...columns,
+      phraseHash: db.raw(
+        `case when ${HAS_COME} then credentials.pending_phrase_hash else credentials.security_phrase_hash end`,
+      ),
+      phraseChangesAt: db.raw(`case when ${HAS_COME} then null else credentials.pending_phrase_at end`),
+    });
   if (row === undefined) throw new Error(`candidate ${candidateId} has no credentials`);
   return { ...row, hasPhrase: row.phraseHash !== null };
 }

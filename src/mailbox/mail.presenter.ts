@@ -17,6 +17,8 @@ export type MailKind =
   | 'phoneChanged'
   | 'phoneDeleted'
   | 'phraseChanged'
+  | 'phraseChanging'
+  | 'phraseKept'
   | 'totpBound'
   | 'totpUnbound'
   | 'wechatBound'
@@ -67,6 +69,11 @@ const texts: Record<MailKind, MailText> = {
   phoneChanged: act('手机号码已修改', '您的手机号码于{at}由{before}改为{phone}。'),
   phoneDeleted: act('手机号码已删除', '您的手机号码{before}于{at}删除，以后不再用于验证身份。'),
   phraseChanged: act('密码验证信息已重置', '您的密码验证信息于{at}重置。'),
+  phraseChanging: act(
+    '密码验证信息将要修改',
+    '您于{at}申请修改密码验证信息，没有填写原来的密码验证信息，因此于{changesAt}生效；在此之前原来的继续使用，可以随时登录系统，在“密码验证信息重置”页面撤销。',
+  ),
+  phraseKept: act('密码验证信息的修改已撤销', '您于{at}撤销了密码验证信息的修改，原来的继续使用。'),
   totpBound: act(
     '动态密码已绑定',
     '您于{at}绑定了动态密码，以后登录、放弃志愿、重置密码等操作都要输入动态密码。',

@@ -214,6 +214,8 @@ export interface IdentityRules {
   readonly phraseResets: boolean;
   /** Hours after a reset during which a modification asks for the strongest bound factor. */
   readonly riskHoursAfterReset: number;
+  /** Hours until a 密码验证信息 takes effect that was changed without giving the one before. */
+  readonly phraseChangeHours: number;
   /** First digits of phones that may be bound; empty lets every mobile number in (河南省内手机号码). */
   readonly phonePrefixes: readonly string[];
   readonly firstSecretDays: number;
@@ -251,4 +253,6 @@ export interface RulePack {
   /** Minutes before closing or time-out at which the countdown speaks. */
   readonly countdownWarnings: readonly number[];
   readonly identity: IdentityRules;
+  /** Days for which printed forms of an office can be fetched; 7 unless given. */
+  readonly printedFormDays?: number;
 }

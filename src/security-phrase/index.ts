@@ -1,5 +1,5 @@
 export { presentPhraseFault } from './phrase-fault.presenter';
 export { securityPhraseRoutes } from './routes';
 export { createSecurityPhraseControllers } from './security-phrase.controller';
-export { countSamePhrase, indexPhrase, updatePhrase } from './security-phrase.repository';
+export { cancelPhrase, countSamePhrase, indexPhrase, updatePhrase } from './security-phrase.repository';
 export { createSecurityPhraseService, type SecurityPhraseService } from './security-phrase.service';

@@ -9,5 +9,6 @@ export function securityPhraseRoutes(
   const router = Router();
   router.get('/security-phrase', asCandidate(controllers.show));
   router.post('/security-phrase', asCandidate(controllers.submit));
+  router.post('/security-phrase/cancellation', asCandidate(controllers.cancel));
   return router;
 }

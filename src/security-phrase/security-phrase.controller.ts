@@ -1,4 +1,5 @@
 import { formatMinute } from '../format-time';
+import { presentProofResult } from '../identity';
 import type { CandidateHandler, CandidateVisit } from '../middleware/as-candidate';
 import { readField } from '../middleware/page-renderer';
 import { presentPhraseFault } from './phrase-fault.presenter';
@@ -7,18 +8,23 @@ import type { SecurityPhraseService } from './security-phrase.service';
 export interface SecurityPhraseControllers {
   readonly show: CandidateHandler;
   readonly submit: CandidateHandler;
+  /** 撤销 of a change that has not taken effect. */
+  readonly cancel: CandidateHandler;
 }
+
+type Done = '' | 'reset' | 'delayed';
 
 interface Errors {
   readonly phrase?: string;
+  readonly old?: string;
   readonly password?: string;
 }
 
 /** 密码验证信息重置 (figure 26). A phrase is never sent back to the page once it is set. */
 export function createSecurityPhraseControllers(service: SecurityPhraseService): SecurityPhraseControllers {
-  async function render(visit: CandidateVisit, errors: Errors, status = 200, done = false): Promise<void> {
+  async function render(visit: CandidateVisit, errors: Errors, status = 200, done: Done = ''): Promise<void> {
     const page = await service.getPage(visit.candidate);
-    const typed = done ? '' : readField(visit.req, 'phrase');
+    const typed = done !== '' ? '' : readField(visit.req, 'phrase');
     visit.render('security-phrase/phrase', { ...page, typed, errors, done }, { status });
   }
 
@@ -34,10 +40,19 @@ export function createSecurityPhraseControllers(service: SecurityPhraseService):
         ...(password === '' && { password: '请输入登录密码！' }),
       };
       if (Object.keys(missing).length > 0) return render(visit, missing, 422);
-      const result = await service.reset({ candidate, typed, password, origin });
+      const result = await service.reset({
+        candidate,
+        typed,
+        old: readField(req, 'old').trim(),
+        password,
+        origin,
+      });
       switch (result.outcome) {
         case 'reset':
-          return render(visit, {}, 200, true);
+        case 'delayed':
+          return render(visit, {}, 200, result.outcome);
+        case 'oldRefused':
+          return render(visit, { old: presentProofResult(result.proof, 'phrase') }, 422);
         case 'faults': {
           const { maxLength } = await service.getPage(candidate);
           const phrase = result.faults.map((fault) => presentPhraseFault(fault, maxLength)).join('');
@@ -52,6 +67,11 @@ export function createSecurityPhraseControllers(service: SecurityPhraseService):
             429,
           );
       }
+    },
+
+    async cancel(visit) {
+      await service.cancel(visit);
+      visit.redirect('/security-phrase');
     },
   };
 }

@@ -3,7 +3,8 @@ import { insertAuditEntry, type Origin } from '../audit';
 import { type CandidateRecord, lockCandidate, requireUnfrozen } from '../candidates';
 import { realTime } from '../clock';
 import type { Alongside } from '../db/alongside';
-import { getFactors, normalisePhrase } from '../identity';
+import { AppError } from '../errors';
+import { getFactors, normalisePhrase, type PhraseCheck, type ProofResult } from '../identity';
 import { nameOrigin } from '../mailbox';
 import { tellOwner } from '../messages';
 import { findRung } from '../rules/ladder';
@@ -11,36 +12,56 @@ import type { RulePack } from '../rules/rule-pack';
 import { findPhraseFaults, type PhraseFault } from '../rules/security-phrase';
 import type { Cipher } from '../security/cipher';
 import type { PasswordConfirmation, PasswordHasher, SignInService } from '../sign-in';
-import { countSamePhrase, indexPhrase, updatePhrase } from './security-phrase.repository';
+import {
+  cancelPhrase,
+  countSamePhrase,
+  delayPhrase,
+  indexPhrase,
+  updatePhrase,
+} from './security-phrase.repository';
 
 export interface PhrasePage {
   readonly isSet: boolean;
   /** Something better is bound: the phrase is not used. */
   readonly unused: boolean;
   readonly maxLength: number;
+  /** Hours that a change without the old phrase takes. */
+  readonly changeHours: number;
+  /** When a change on its way takes effect, real time; null where there is none. */
+  readonly changesAt: Date | null;
 }
 
 export interface PhraseReset {
   readonly candidate: CandidateRecord;
   readonly typed: string;
+  /** The phrase until now; '' where it is forgotten. */
+  readonly old: string;
   readonly password: string;
   readonly origin: Origin;
 }
 
 export type PhraseResetResult =
   | { readonly outcome: 'reset' }
+  /** Without the old phrase: it takes effect hours later, and may be cancelled until then. */
+  | { readonly outcome: 'delayed' }
+  | { readonly outcome: 'oldRefused'; readonly proof: ProofResult }
   | { readonly outcome: 'faults'; readonly faults: readonly PhraseFault[] }
   | Exclude<PasswordConfirmation, { readonly outcome: 'confirmed' }>;
 
 export interface SecurityPhraseService {
   getPage(candidate: CandidateRecord): Promise<PhrasePage>;
-  /** 重设 (figure 26; M16). The old phrase may be forgotten: the password is asked for. @throws AppError frozen */
+  /**
+   * 重设 (figure 26; M16). The password is asked for. The old phrase may be forgotten: then the new one takes effect
+   * hours later, so that a stolen password alone does not open the ladder. @throws AppError frozen
+   */
   reset(request: PhraseReset): Promise<PhraseResetResult>;
   /** Sets the phrase of somebody whose identity the county office has checked, without the password. @throws AppError frozen */
   resetInPerson(
-    request: Omit<PhraseReset, 'password'>,
+    request: Omit<PhraseReset, 'password' | 'old'>,
     alongside: Alongside,
   ): Promise<Extract<PhraseResetResult, { readonly outcome: 'reset' | 'faults' }>>;
+  /** 撤销: the phrase until now stays. @throws AppError conflict when no change is on its way */
+  cancel(request: Pick<PhraseReset, 'candidate' | 'origin'>): Promise<void>;
 }
 
 export interface SecurityPhraseParts {
@@ -49,6 +70,7 @@ export interface SecurityPhraseParts {
   readonly pack: () => RulePack;
   readonly hasher: PasswordHasher;
   readonly confirmPassword: SignInService['confirmPassword'];
+  readonly checkPhrase: PhraseCheck;
 }
 
 export function createSecurityPhraseService(parts: SecurityPhraseParts): SecurityPhraseService {
@@ -64,11 +86,15 @@ export function createSecurityPhraseService(parts: SecurityPhraseParts): Securit
     });
   }
 
-  /** Phrase, audit, mail and messages together. */
+  type Written = Extract<PhraseResetResult, { readonly outcome: 'reset' | 'delayed' | 'faults' }>;
+  type Writing = Pick<PhraseReset, 'candidate' | 'typed' | 'origin'>;
+
+  /** Phrase, audit, mail and messages together. `proved`: nothing is left to wait for. */
   async function write(
-    { candidate, typed, origin }: Omit<PhraseReset, 'password'>,
+    { candidate, typed, origin }: Writing,
+    proved: boolean,
     alongside: Alongside | null,
-  ): Promise<Extract<PhraseResetResult, { readonly outcome: 'reset' | 'faults' }>> {
+  ): Promise<Written> {
     const phrase = normalisePhrase(typed);
     const index = indexPhrase(cipher, candidate.schoolCode, phrase);
     const faults = await listFaults(candidate, phrase, index);
@@ -77,23 +103,36 @@ export function createSecurityPhraseService(parts: SecurityPhraseParts): Securit
     return db.transaction(async (transaction) => {
       requireUnfrozen(await lockCandidate(transaction, candidate.id));
       await alongside?.(transaction);
-      const changed = await updatePhrase(transaction, candidate.id, hash, index);
+      const delayed = !proved && (await getFactors(transaction, candidate.id)).hasPhrase;
+      const hours = rules().phraseChangeHours;
+      const changed = delayed
+        ? await delayPhrase(transaction, candidate.id, { hash, index, hours })
+        : await updatePhrase(transaction, candidate.id, hash, index);
       if (changed !== 1) throw new Error(`phrase of candidate ${candidate.id}: ${changed} rows changed`);
-      await insertAuditEntry(transaction, {
-        actorKind: 'candidate',
-        actorId: String(candidate.id),
-        action: 'resetPhrase',
-        subjectKind: 'candidate',
-        subjectId: String(candidate.id),
-        origin,
-      });
-      await tellOwner(transaction, cipher, {
-        candidateId: candidate.id,
-        kind: 'phraseChanged',
-        at: new Date(realTime()),
-        values: nameOrigin(origin),
-      });
-      return { outcome: 'reset' };
+      await record(transaction, { candidate, origin }, delayed ? 'delayPhrase' : 'resetPhrase');
+      return { outcome: delayed ? 'delayed' : 'reset' };
+    });
+  }
+
+  async function record(
+    transaction: Knex.Transaction,
+    { candidate, origin }: Pick<PhraseReset, 'candidate' | 'origin'>,
+    action: keyof typeof mailKinds,
+  ): Promise<void> {
+    await insertAuditEntry(transaction, {
+      actorKind: 'candidate',
+      actorId: String(candidate.id),
+      action,
+      subjectKind: 'candidate',
+      subjectId: String(candidate.id),
+      origin,
+    });
+    const { phraseChangesAt } = await getFactors(transaction, candidate.id);
+    await tellOwner(transaction, cipher, {
+      candidateId: candidate.id,
+      kind: mailKinds[action],
+      at: new Date(realTime()),
+      values: { ...nameOrigin(origin), ...(phraseChangesAt && { changesAt: phraseChangesAt }) },
     });
   }
 
@@ -101,20 +140,42 @@ export function createSecurityPhraseService(parts: SecurityPhraseParts): Securit
     async getPage({ id }) {
       const factors = await getFactors(db, id);
       const better = findRung(factors, { phraseServes: false, boundBefore: null });
-      return { isSet: factors.hasPhrase, unused: better !== null, maxLength: rules().phraseMaxLength };
+      const { phraseMaxLength: maxLength, phraseChangeHours: changeHours } = rules();
+      const { hasPhrase: isSet, phraseChangesAt: changesAt } = factors;
+      return { isSet, unused: better !== null, maxLength, changeHours, changesAt };
     },
 
-    async reset({ candidate, typed, password, origin }) {
+    async reset({ candidate, typed, old, password, origin }) {
       requireUnfrozen(candidate);
       // The password comes first: how often a phrase is used in the school is told to its owner alone.
       const confirmed = await parts.confirmPassword(candidate, password, origin);
       if (confirmed.outcome !== 'confirmed') return confirmed;
-      return write({ candidate, typed, origin }, null);
+      if (old !== '') {
+        const proof = await parts.checkPhrase(await getFactors(db, candidate.id), old);
+        if (proof.outcome !== 'proved') return { outcome: 'oldRefused', proof };
+      }
+      return write({ candidate, typed, origin }, old !== '', null);
     },
 
     async resetInPerson(request, alongside) {
       requireUnfrozen(request.candidate);
-      return write(request, alongside);
+      const written = await write(request, true, alongside);
+      if (written.outcome === 'delayed') throw new Error('what is proved in person is not delayed');
+      return written;
+    },
+
+    async cancel({ candidate, origin }) {
+      await db.transaction(async (transaction) => {
+        await lockCandidate(transaction, candidate.id);
+        if ((await cancelPhrase(transaction, candidate.id)) !== 1) throw new AppError('conflict', 409);
+        await record(transaction, { candidate, origin }, 'cancelPhrase');
+      });
     },
   };
 }
+
+const mailKinds = {
+  resetPhrase: 'phraseChanged',
+  delayPhrase: 'phraseChanging',
+  cancelPhrase: 'phraseKept',
+} as const;

@@ -14,15 +14,18 @@ describe('the reset of 密码验证信息', () => {
   afterEach(() => forgetLimits(app));
   afterAll(() => app.close());
 
-  async function reset(client: TestClient, phrase: string, password = demoPassword) {
+  async function reset(client: TestClient, phrase: string, password = demoPassword, old = '') {
     await client.get('/security-phrase');
-    return client.post('/security-phrase', { phrase, password });
+    return client.post('/security-phrase', { phrase, password, old });
   }
 
-  it('sets a hash and tells the owner', async () => {
+  it('sets a hash at once where the old phrase is given, and tells the owner', async () => {
     const client = await signIn(app, bound.otherPhrase);
     const before = await factorsOf(app, bound.otherPhrase);
-    const page = await reset(client, ' 路漫漫其修远兮 ');
+    const refused = await reset(client, '路漫漫其修远兮', demoPassword, '书山有路勤为径');
+    expect([refused.status, refused.text.includes('密码验证信息错误')]).toEqual([422, true]);
+    expect((await factorsOf(app, bound.otherPhrase)).phraseHash).toBe(before.phraseHash);
+    const page = await reset(client, ' 路漫漫其修远兮 ', demoPassword, ' 宝剑锋从磨砺出 ');
     expect(page.status).toBe(200);
     expect(page.text).toContain('密码验证信息已重置');
     expect(page.html).not.toContain('路漫漫');

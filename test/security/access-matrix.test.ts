@@ -143,6 +143,7 @@ const matrix: Readonly<Record<string, 'public' | 'own' | 'theirs'>> = {
   'GET /security': 'own',
   'GET /security-phrase': 'own',
   'POST /security-phrase': 'own',
+  'POST /security-phrase/cancellation': 'own',
   'GET /sign-ins': 'own',
   'GET /thaw': 'own',
   'POST /thaw': 'own',

@@ -1,6 +1,7 @@
 import { insertJob } from '../../src/imports/jobs/import-job.repository';
 import { type OfficerRole, officerRoles } from '../../src/officers';
 import { people, signIn } from '../applications/filing';
+import { addSamplePaper } from '../print-jobs/sample-paper';
 import { type DemoOfficerName, signInOfficer } from '../support/officers';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { createTestClient, type TestClient, type TestPage } from '../support/test-client';
@@ -38,6 +39,7 @@ describe('who may see what of the exam office', () => {
   beforeAll(async () => {
     app = await startTestApp();
     await noteImport(app);
+    await addSamplePaper(app);
     for (const role of officerRoles) clients.set(role, await signInOfficer(app, officerOf[role]));
   });
   afterAll(() => app.close());

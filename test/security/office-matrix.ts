@@ -50,6 +50,20 @@ export const officeMatrix: Readonly<Record<string, 'public' | readonly OfficerRo
   'POST /office/counter/codes/:code/withdrawal': ['county'],
   'GET /office/counter/requests': ['county'],
   'POST /office/counter/requests/:code/approval': ['county'],
+  'GET /office/printing': ['county'],
+  'POST /office/printing': ['county'],
+  'GET /office/printing/jobs/:job': ['county'],
+  'GET /office/printing/jobs/:job/progress': ['county'],
+  'POST /office/printing/jobs/:job/stop': ['county'],
+  'POST /office/printing/jobs/:job/resumption': ['county'],
+  'GET /office/printing/jobs/:job/parts/:part': ['county'],
+  'GET /office/printing/candidates/:candidate': ['county'],
+  'POST /office/printing/candidates/:candidate': ['county'],
+  'GET /office/receipts': ['county'],
+  'POST /office/receipts': ['county'],
+  'GET /office/receipts/missing': ['county'],
+  'GET /office/receipts/:receipt/undoing': ['county'],
+  'POST /office/receipts/:receipt/undoing': ['county'],
   'GET /office/letters': ['county'],
   'POST /office/letters': ['county'],
   'GET /office/coverage': ['school', 'county', 'city', 'province', 'auditor'],
@@ -88,6 +102,8 @@ export const officeSamples: Readonly<Record<string, string>> = {
   // A candidate of 中牟县, whose officer the role's is.
   candidate: '1',
   code: '1',
-  // An import that the test itself notes.
+  // An import and a print job that the test itself notes.
   job: '1',
+  part: '1',
+  receipt: '1',
 };

@@ -1,0 +1,49 @@
+import type { Knex } from 'knex';
+import { type Scope, scopeCandidates } from '../officers';
+import { abandonGroupCode, quotaGroupCode } from '../rules/groups';
+import type { Batch } from '../rules/rule-pack';
+
+/** A school or one of its classes; null leaves a part open. */
+export interface FiledGroup {
+  readonly schoolCode: string | null;
+  readonly className: string | null;
+}
+
+/** How many lists of a class are in force in a batch. */
+export interface FiledClass {
+  readonly schoolCode: string;
+  readonly schoolName: string;
+  readonly className: string;
+  readonly filed: number;
+}
+
+/** Candidates of a scope whose list in a batch is in force: `candidates`, and their group as `held`. */
+export function queryFiled(db: Knex, scope: Scope, batch: Batch, group: FiledGroup): Knex.QueryBuilder {
+  const query = db('candidates')
+    .join('application_groups as held', 'held.candidate_id', 'candidates.id')
+    .where({ 'held.group_code': quotaGroupCode(batch), 'held.current_batch_code': batch.code })
+    .whereNotNull('held.current_version_id')
+    .whereNotExists((given) =>
+      given
+        .from('application_groups as given')
+        .whereRaw('given.candidate_id = candidates.id')
+        .where({ 'given.group_code': abandonGroupCode(batch) })
+        .whereNotNull('given.abandoned_at'),
+    );
+  if (group.schoolCode !== null) query.where('candidates.school_code', group.schoolCode);
+  if (group.className !== null) query.where('candidates.class_name', group.className);
+  return scopeCandidates(query, scope);
+}
+
+/** Every class of a scope that has lists in force in a batch, in order of school and class. */
+export async function listFiledClasses(db: Knex, scope: Scope, batch: Batch): Promise<FiledClass[]> {
+  return queryFiled(db, scope, batch, { schoolCode: null, className: null })
+    .groupBy('school_code', 'school_name', 'class_name')
+    .orderBy(['school_code', 'class_name'])
+    .select({
+      schoolCode: 'school_code',
+      schoolName: 'school_name',
+      className: 'class_name',
+      filed: db.raw('count(*)::int'),
+    });
+}

@@ -1,0 +1,119 @@
+import { readTypedReason } from '../counter';
+import type { Watched } from '../db/reference-watch';
+import { formatInstant } from '../format-time';
+import type { OfficerHandler, OfficerVisit } from '../middleware/as-officer';
+import { listFaults } from '../middleware/list-faults';
+import { readField, readId } from '../middleware/page-renderer';
+import type { OfficeTokens } from '../officers';
+import { sendPdfFile } from '../printing';
+import type { Reference } from '../reference';
+import type { Batch } from '../rules/rule-pack';
+import { listPrintChoices, presentJob, presentPart } from './print-job.presenter';
+import { type PrintJobService, START_PURPOSE } from './print-job.service';
+
+export interface PrintJobControllers {
+  readonly show: OfficerHandler;
+  readonly start: OfficerHandler;
+  readonly showJob: OfficerHandler;
+  /** The part of the page that looks again by itself. */
+  readonly showProgress: OfficerHandler;
+  readonly stop: OfficerHandler;
+  readonly resume: OfficerHandler;
+  readonly sendPart: OfficerHandler;
+}
+
+export interface PrintJobPages {
+  readonly reference: Watched<Reference>;
+  readonly jobs: PrintJobService;
+  readonly tokens: OfficeTokens;
+}
+
+const PAGE = 'print-jobs/job';
+
+type Errors = Partial<Record<'group' | 'reason', string>>;
+
+/** 打印归档: choose a batch, then county, school or class; watch, stop, go on, fetch. */
+export function createPrintJobControllers({ reference, jobs, tokens }: PrintJobPages): PrintJobControllers {
+  const pack = () => reference.current().calendar.pack;
+  const findChosen = (code: string): Batch | null => reference.current().calendar.findBatch(code);
+
+  async function render(
+    visit: OfficerVisit,
+    batch: Batch | null,
+    errors: Errors,
+    status: number,
+  ): Promise<void> {
+    const [list, wait, classes] = await Promise.all([
+      jobs.listJobs(visit),
+      batch && jobs.findWait(visit, batch),
+      batch && jobs.listClasses(visit, batch),
+    ]);
+    visit.render(
+      'print-jobs/printing',
+      {
+        batches: pack().batches.map(({ code, name }) => ({ code, name })),
+        batch: batch && { code: batch.code, name: batch.name },
+        wait: wait === null ? '' : wait.getTime() === 0 ? '—' : formatInstant(wait),
+        choices: classes === null ? [] : listPrintChoices(visit.officer.placeName, classes),
+        typed: { group: readField(visit.req, 'group'), reason: readField(visit.req, 'reason') },
+        errors,
+        faults: listFaults(errors, ['group', 'reason']),
+        jobs: list.map((job) => presentJob(pack(), job)),
+        formToken: tokens.issue(visit.officer.id, START_PURPOSE),
+      },
+      { status },
+    );
+  }
+
+  async function renderJob(visit: OfficerVisit, template: string): Promise<void> {
+    const { job, parts } = await jobs.getJob(visit, readId(visit.req, 'job'));
+    const model = presentJob(pack(), job);
+    // The buttons stand outside the part that looks again: what has ended is shown anew as a whole.
+    if (template !== PAGE && !model.moves) visit.res.setHeader('HX-Refresh', 'true');
+    visit.render(template, { job: model, parts: parts.map(presentPart) });
+  }
+
+  const change =
+    (work: (visit: OfficerVisit, id: number | null) => Promise<number>): OfficerHandler =>
+    async (visit) =>
+      visit.redirect(`/office/printing/jobs/${await work(visit, readId(visit.req, 'job'))}`);
+
+  return {
+    show: (visit) => render(visit, findChosen(String(visit.req.query.batch ?? '')), {}, 200),
+
+    async start(visit) {
+      const batch = findChosen(readField(visit.req, 'batch'));
+      if (batch === null) return render(visit, null, {}, 422);
+      const choices = listPrintChoices(visit.officer.placeName, await jobs.listClasses(visit, batch));
+      const choice = choices.find(({ value }) => value === readField(visit.req, 'group'));
+      const { reason, error } = readTypedReason(visit.req);
+      const errors: Errors = {
+        ...(choice === undefined ? { group: '请选择打印范围！' } : {}),
+        ...(choice?.filed === 0 ? { group: '所选范围内没有已保存的志愿，无须打印！' } : {}),
+        ...(error === '' ? {} : { reason: error }),
+      };
+      if (choice === undefined || Object.keys(errors).length > 0) return render(visit, batch, errors, 422);
+      const { schoolCode, className, label } = choice;
+      const id = await jobs.start(visit, {
+        batch,
+        group: { schoolCode, className },
+        title: label,
+        reason,
+        token: readField(visit.req, 'formToken'),
+      });
+      visit.redirect(`/office/printing/jobs/${id}`);
+    },
+
+    showJob: (visit) => renderJob(visit, PAGE),
+    showProgress: (visit) => renderJob(visit, 'print-jobs/_progress'),
+    stop: change((visit, id) => jobs.stop(visit, id)),
+    resume: change((visit, id) => jobs.resume(visit, id)),
+
+    async sendPart(visit) {
+      const part = readId(visit.req, 'part');
+      const id = readId(visit.req, 'job');
+      const bytes = await jobs.getPart(visit, id, part);
+      sendPdfFile(visit.res, bytes, `志愿表-第${id}次任务-第${part}部分`, `forms-${id}-${part}`);
+    },
+  };
+}

@@ -1,0 +1,192 @@
+import type { Knex } from 'knex';
+import type { Scope } from '../officers';
+import type { Batch } from '../rules/rule-pack';
+import { type FiledGroup, queryFiled } from './filed.repository';
+
+export type PrintJobState = 'running' | 'stopped' | 'failed' | 'done';
+
+export interface PrintJob {
+  readonly id: number;
+  readonly batch: string;
+  readonly title: string;
+  readonly state: PrintJobState;
+  readonly total: number;
+  readonly printed: number;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  /** It says that it runs, and nobody has worked on it for a minute. */
+  readonly silent: boolean;
+}
+
+export interface PrintJobPart {
+  readonly part: number;
+  readonly first: number;
+  readonly last: number;
+  readonly bytes: number;
+  readonly removed: boolean;
+}
+
+export interface JobForm {
+  readonly position: number;
+  readonly candidateId: number;
+  readonly versionId: number;
+}
+
+const SILENT = "heartbeat_at < clock_timestamp() - interval '60 seconds'";
+
+const listColumns = (db: Knex) => ({
+  id: 'id',
+  batch: 'batch_code',
+  title: 'title',
+  state: 'state',
+  total: 'total',
+  printed: 'printed',
+  createdAt: 'created_at',
+  expiresAt: 'expires_at',
+  silent: db.raw(`state = 'running' and ${SILENT}`),
+});
+
+export interface NewPrintJob {
+  readonly officerId: number;
+  readonly countyCode: string;
+  readonly title: string;
+  readonly keepDays: number;
+}
+
+/** Makes a job of all lists in force of a group. @returns its id; null where there is none. */
+export async function insertPrintJob(
+  transaction: Knex.Transaction,
+  scope: Scope,
+  batch: Batch,
+  group: FiledGroup,
+  job: NewPrintJob,
+): Promise<number | null> {
+  const forms: { candidateId: number; versionId: number }[] = await queryFiled(
+    transaction,
+    scope,
+    batch,
+    group,
+  )
+    .orderBy(['school_code', 'class_name', 'candidate_number'])
+    .select({ candidateId: 'candidates.id', versionId: 'held.current_version_id' });
+  if (forms.length === 0) return null;
+  const [row] = await transaction('print_jobs')
+    .insert({
+      officer_id: job.officerId,
+      county_code: job.countyCode,
+      batch_code: batch.code,
+      title: job.title,
+      total: forms.length,
+      expires_at: transaction.raw('clock_timestamp() + make_interval(days => ?)', [job.keepDays]),
+    })
+    .returning('id');
+  const rows = forms.map(({ candidateId, versionId }, index) => ({
+    job_id: row.id,
+    position: index + 1,
+    candidate_id: candidateId,
+    version_id: versionId,
+  }));
+  await transaction.batchInsert('print_job_forms', rows, 1000);
+  return row.id;
+}
+
+/** The jobs of a county, newest first. */
+export async function listPrintJobs(db: Knex, countyCode: string, limit: number): Promise<PrintJob[]> {
+  return db('print_jobs')
+    .where({ county_code: countyCode })
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .select(listColumns(db));
+}
+
+/** A job of a county; null where it has none of this number. */
+export async function findPrintJob(db: Knex, countyCode: string, id: number): Promise<PrintJob | null> {
+  const row = await db('print_jobs').where({ id, county_code: countyCode }).first(listColumns(db));
+  return row ?? null;
+}
+
+export async function listPrintJobParts(db: Knex, jobId: number): Promise<PrintJobPart[]> {
+  return db('print_job_parts')
+    .where({ job_id: jobId })
+    .orderBy('part')
+    .select({
+      part: 'part',
+      first: 'first_position',
+      last: 'last_position',
+      bytes: 'bytes',
+      removed: db.raw('pdf_cipher is null'),
+    });
+}
+
+/** The sealed PDF of a part; null where there is none, or none any more. */
+export async function findPartCipher(db: Knex, jobId: number, part: number): Promise<Buffer | null> {
+  const row = await db('print_job_parts').where({ job_id: jobId, part }).first('pdf_cipher');
+  return row?.pdf_cipher ?? null;
+}
+
+/** Takes a running job for a process: its own, or one that nobody works on. @returns how many rows changed. */
+export async function claimPrintJob(db: Knex, id: number, runner: string): Promise<number> {
+  return db('print_jobs')
+    .where({ id, state: 'running' })
+    .andWhere((free) => free.whereNull('runner').orWhere({ runner }).orWhereRaw(SILENT))
+    .update({ runner, heartbeat_at: db.raw('clock_timestamp()') });
+}
+
+/** Changes the state, provided that it still is what it was. @returns how many rows changed. */
+export async function changePrintJobState(
+  db: Knex,
+  id: number,
+  from: readonly PrintJobState[],
+  to: PrintJobState,
+): Promise<number> {
+  return db('print_jobs')
+    .where({ id })
+    .whereIn('state', [...from])
+    .update({ state: to, runner: null, heartbeat_at: db.raw('clock_timestamp()') });
+}
+
+/** The forms that are set next, `limit` at most. */
+export async function listNextForms(db: Knex, jobId: number, limit: number): Promise<JobForm[]> {
+  return db('print_job_forms')
+    .where({ job_id: jobId })
+    .andWhere(
+      'position',
+      '>',
+      db('print_job_parts').where({ job_id: jobId }).select(db.raw('coalesce(max(last_position), 0)')),
+    )
+    .orderBy('position')
+    .limit(limit)
+    .select({ position: 'position', candidateId: 'candidate_id', versionId: 'version_id' });
+}
+
+/** Keeps a part that was set, and counts it. @returns false when the job was stopped or taken over meanwhile. */
+export async function insertPrintJobPart(
+  transaction: Knex.Transaction,
+  jobId: number,
+  runner: string,
+  part: { readonly first: number; readonly last: number; readonly cipher: Buffer; readonly bytes: number },
+): Promise<boolean> {
+  const counted = await transaction('print_jobs')
+    .where({ id: jobId, state: 'running', runner })
+    .update({ printed: part.last, heartbeat_at: transaction.raw('clock_timestamp()') });
+  if (counted !== 1) return false;
+  await transaction('print_job_parts').insert({
+    job_id: jobId,
+    part: transaction('print_job_parts')
+      .where({ job_id: jobId })
+      .select(transaction.raw('count(*)::int + 1')),
+    first_position: part.first,
+    last_position: part.last,
+    pdf_cipher: part.cipher,
+    bytes: part.bytes,
+  });
+  return true;
+}
+
+/** Removes the PDFs of jobs that are kept no longer. @returns how many parts. */
+export async function removeExpiredParts(db: Knex): Promise<number> {
+  return db('print_job_parts')
+    .whereNotNull('pdf_cipher')
+    .whereIn('job_id', db('print_jobs').whereRaw('expires_at <= clock_timestamp()').select('id'))
+    .update({ pdf_cipher: null });
+}

@@ -1,0 +1,88 @@
+import type { CandidateRecord } from '../candidates';
+import { type RecordService, readTypedReason } from '../counter';
+import type { OfficerHandler, OfficerVisit } from '../middleware/as-officer';
+import { listFaults } from '../middleware/list-faults';
+import { readField, readId } from '../middleware/page-renderer';
+import type { OfficeTokens } from '../officers';
+import { sendPdfFile } from '../printing';
+import { onePurpose, type PrintJobService } from './print-job.service';
+
+export interface SinglePrintControllers {
+  readonly show: OfficerHandler;
+  readonly print: OfficerHandler;
+}
+
+type Errors = Partial<Record<'batch' | 'present' | 'reason', string>>;
+
+/** One candidate's 志愿表 at the counter, from the open record. */
+export function createSinglePrintControllers(
+  jobs: PrintJobService,
+  records: RecordService,
+  tokens: OfficeTokens,
+): SinglePrintControllers {
+  async function render(
+    visit: OfficerVisit,
+    candidate: CandidateRecord,
+    errors: Errors,
+    status: number,
+  ): Promise<void> {
+    const batches = await jobs.listPrintable(candidate);
+    const { req } = visit;
+    visit.render(
+      'print-jobs/single',
+      {
+        candidate: { id: candidate.id, name: candidate.name },
+        batches: batches.map(({ batch, saveNumber, over }) => ({
+          code: batch.code,
+          name: batch.name,
+          saveNumber,
+          over,
+        })),
+        early: batches.some(({ over }) => !over),
+        typed: {
+          batch: readField(req, 'batch'),
+          present: readField(req, 'present') === 'yes',
+          reason: readField(req, 'reason'),
+        },
+        errors,
+        faults: listFaults(errors, ['batch', 'present', 'reason']),
+        formToken: tokens.issue(visit.officer.id, onePurpose(candidate.id)),
+      },
+      { status },
+    );
+  }
+
+  const withRecord =
+    (work: (visit: OfficerVisit, candidate: CandidateRecord) => Promise<void>): OfficerHandler =>
+    async (visit) => {
+      const id = readId(visit.req, 'candidate');
+      const candidate = await records.findOpened(visit, id);
+      if (candidate === null) return visit.redirect(`/office/counter/candidates/${id}`);
+      await work(visit, candidate);
+    };
+
+  return {
+    show: withRecord((visit, candidate) => render(visit, candidate, {}, 200)),
+
+    print: withRecord(async (visit, candidate) => {
+      const { req, res } = visit;
+      const batches = await jobs.listPrintable(candidate);
+      const chosen = batches.find(({ batch }) => batch.code === readField(req, 'batch'));
+      const present = readField(req, 'present') === 'yes';
+      const { reason, error } = readTypedReason(req);
+      const errors: Errors = {
+        ...(chosen === undefined ? { batch: '请选择批次！' } : {}),
+        ...(chosen?.over === false && !present
+          ? { present: '该批次填报还没有截止，只有考生本人到场才能打印！' }
+          : {}),
+        ...(error === '' ? {} : { reason: error }),
+      };
+      if (chosen === undefined || Object.keys(errors).length > 0)
+        return render(visit, candidate, errors, 422);
+      const { batch } = chosen;
+      const token = readField(req, 'formToken');
+      const bytes = await jobs.printOne(visit, { candidate, batch, present, reason, token });
+      sendPdfFile(res, bytes, `志愿表-${candidate.candidateNumber}-${batch.name}`, `form-${batch.code}`);
+    }),
+  };
+}

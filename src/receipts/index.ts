@@ -1,0 +1,3 @@
+export { createReceiptControllers } from './receipt.controller';
+export { createReceiptService, type ReceiptService } from './receipt.service';
+export { receiptRoutes } from './routes';
