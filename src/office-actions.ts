@@ -35,6 +35,9 @@ export const officeActions = {
   stopImport: '停止导入名单',
   discardImport: '放弃导入名单',
   importList: '导入名单',
+  requestRestoration: '申请恢复志愿',
+  approveRestoration: '批准恢复志愿',
+  refuseRestoration: '不予恢复志愿',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type OfficeAction = keyof typeof officeActions;

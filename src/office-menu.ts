@@ -32,6 +32,12 @@ export const officeMenu: readonly MenuEntry[] = [
     about: '导入院校、招生计划、考生、资格、成绩、评语、往年统计和档案状态',
   },
   {
+    label: '志愿恢复',
+    path: '/office/restorations',
+    roles: ['province', 'auditor'],
+    about: '志愿被他人篡改的，凭报案由两名工作人员恢复到以前保存的内容',
+  },
+  {
     label: '工作人员',
     path: '/office/officers',
     roles: ['province', 'auditor'],

@@ -6,11 +6,13 @@ import {
   createChoiceViewControllers,
 } from './coverage';
 import type { AsOfficer } from './middleware/as-officer';
+import { createRestorationControllers, restorationRoutes } from './restoration';
 import type { Services } from './services';
 
 /** The pages by which the offices watch over filing. */
 export function oversightRoutes(services: Services, asOfficer: AsOfficer): Router {
-  const { db, clock, cipher, reference, oversight } = services;
+  const { db, clock, cipher, reference, office, oversight } = services;
+  const { tokens } = office;
   const router = Router();
   router.use(
     coverageRoutes(
@@ -19,6 +21,12 @@ export function oversightRoutes(services: Services, asOfficer: AsOfficer): Route
         calls: createCallListControllers({ db, clock, reference, cipher }),
         choices: createChoiceViewControllers({ db, clock, reference, service: oversight.choiceView }),
       },
+      asOfficer,
+    ),
+  );
+  router.use(
+    restorationRoutes(
+      createRestorationControllers({ db, reference, tokens, service: oversight.restoration }),
       asOfficer,
     ),
   );

@@ -72,6 +72,11 @@ export const officeMatrix: Readonly<Record<string, 'public' | readonly OfficerRo
   'GET /office/coverage/calls.xlsx': ['school', 'county', 'city', 'province', 'auditor'],
   'GET /office/coverage/candidates/:candidate': ['county', 'city', 'province'],
   'POST /office/coverage/candidates/:candidate': ['county', 'city', 'province'],
+  'GET /office/restorations': ['province', 'auditor'],
+  'GET /office/restorations/new': ['province'],
+  'POST /office/restorations': ['province'],
+  'POST /office/restorations/:restoration/approval': ['province'],
+  'POST /office/restorations/:restoration/refusal': ['province'],
 };
 
 /** Values for the parameters of paths: records that are there, so that a role that may see the page gets it. */
@@ -85,4 +90,5 @@ export const officeSamples: Readonly<Record<string, string>> = {
   job: '1',
   part: '1',
   receipt: '1',
+  restoration: '1',
 };
