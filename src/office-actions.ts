@@ -38,6 +38,8 @@ export const officeActions = {
   requestRestoration: '申请恢复志愿',
   approveRestoration: '批准恢复志愿',
   refuseRestoration: '不予恢复志愿',
+  openEvidence: '调阅证据材料',
+  openClosingReport: '查看截止前后的提交',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type OfficeAction = keyof typeof officeActions;

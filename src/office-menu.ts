@@ -32,6 +32,12 @@ export const officeMenu: readonly MenuEntry[] = [
     about: '导入院校、招生计划、考生、资格、成绩、评语、往年统计和档案状态',
   },
   {
+    label: '证据材料',
+    path: '/office/evidence',
+    roles: ['county', 'province', 'auditor'],
+    about: '凭理由调阅一名考生填报的全部记录，查看截止前后一分钟的全部提交',
+  },
+  {
     label: '志愿恢复',
     path: '/office/restorations',
     roles: ['province', 'auditor'],

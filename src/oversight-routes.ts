@@ -5,6 +5,7 @@ import {
   createCallListControllers,
   createChoiceViewControllers,
 } from './coverage';
+import { createClosingControllers, createEvidenceControllers, evidenceRoutes } from './evidence';
 import type { AsOfficer } from './middleware/as-officer';
 import { createRestorationControllers, restorationRoutes } from './restoration';
 import type { Services } from './services';
@@ -27,6 +28,13 @@ export function oversightRoutes(services: Services, asOfficer: AsOfficer): Route
   router.use(
     restorationRoutes(
       createRestorationControllers({ db, reference, tokens, service: oversight.restoration }),
+      asOfficer,
+    ),
+  );
+  router.use(
+    evidenceRoutes(
+      createEvidenceControllers({ db, pdf: oversight.pdf, service: oversight.evidence }),
+      createClosingControllers(db, reference),
       asOfficer,
     ),
   );

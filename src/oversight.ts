@@ -1,8 +1,11 @@
 import type { Knex } from 'knex';
 import type { Clock } from './clock';
+import type { EnvironmentName } from './config';
 import { type ChoiceViewService, createChoiceViewService } from './coverage';
 import type { Watched } from './db/reference-watch';
+import { createEvidenceService, type EvidenceService } from './evidence';
 import type { OfficeTokens } from './officers';
+import type { PdfPrinter } from './printing';
 import type { Reference } from './reference';
 import { createRestorationService, type RestorationService } from './restoration';
 import type { Cipher } from './security/cipher';
@@ -11,6 +14,8 @@ import type { Cipher } from './security/cipher';
 export interface Oversight {
   readonly choiceView: ChoiceViewService;
   readonly restoration: RestorationService;
+  readonly evidence: EvidenceService;
+  readonly pdf: PdfPrinter;
 }
 
 export interface OversightParts {
@@ -19,8 +24,16 @@ export interface OversightParts {
   readonly cipher: Cipher;
   readonly reference: Watched<Reference>;
   readonly tokens: OfficeTokens;
+  readonly environment: EnvironmentName;
+  /** For the offices' papers. */
+  readonly pdf: PdfPrinter;
 }
 
 export function buildOversight(parts: OversightParts): Oversight {
-  return { choiceView: createChoiceViewService(parts), restoration: createRestorationService(parts) };
+  return {
+    choiceView: createChoiceViewService(parts),
+    restoration: createRestorationService(parts),
+    evidence: createEvidenceService(parts),
+    pdf: parts.pdf,
+  };
 }

@@ -149,7 +149,15 @@ export async function buildServices(
     node: os.hostname(),
     maxMegabytes: config.importMaxMegabytes,
   });
-  const oversight = buildOversight({ db, clock, cipher, reference, tokens: office.tokens });
+  const oversight = buildOversight({
+    db,
+    clock,
+    cipher,
+    reference,
+    tokens: office.tokens,
+    environment: config.environment,
+    pdf: officePdf,
+  });
   const accounts = buildAccountServices({
     db,
     cipher,

@@ -77,6 +77,10 @@ export const officeMatrix: Readonly<Record<string, 'public' | readonly OfficerRo
   'POST /office/restorations': ['province'],
   'POST /office/restorations/:restoration/approval': ['province'],
   'POST /office/restorations/:restoration/refusal': ['province'],
+  'GET /office/evidence': ['county', 'province', 'auditor'],
+  'POST /office/evidence': ['county', 'province', 'auditor'],
+  'GET /office/evidence/closing': ['county', 'province', 'auditor'],
+  'GET /office/evidence/closing.csv': ['county', 'province', 'auditor'],
 };
 
 /** Values for the parameters of paths: records that are there, so that a role that may see the page gets it. */
