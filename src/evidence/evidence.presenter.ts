@@ -11,7 +11,7 @@ import type {
   SignInRecord,
 } from './evidence.repository';
 import type { EvidenceDocument, EvidencePart } from './evidence-document';
-import { presentOutcome, presentOwnAct, presentSignInOutcome } from './outcome.presenter';
+import { presentMessageKind, presentOutcome, presentOwnAct, presentSignInOutcome } from './outcome.presenter';
 
 export interface EvidenceSource {
   readonly environment: EnvironmentName;
@@ -204,7 +204,7 @@ function listMessages({ messages }: EvidenceSource): EvidencePart {
     messages.map(({ createdAt, channel, kind, attempts, sentAt, givenUpAt }) => [
       formatMillis(createdAt),
       channel === 'sms' ? '短信' : '微信',
-      kind,
+      presentMessageKind(kind),
       sentAt !== null
         ? `已发送，${formatMillis(sentAt)}`
         : givenUpAt !== null

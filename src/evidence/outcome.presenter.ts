@@ -84,3 +84,31 @@ const ownActs: Readonly<Record<string, string>> = {
 export function presentOwnAct(action: string): string {
   return ownActs[action] ?? action;
 }
+
+const messageKinds: Readonly<Record<string, string>> = {
+  choiceListSaved: '志愿保存提醒',
+  abandoned: '志愿放弃提醒',
+  draftReminder: '草稿未保存提醒',
+  passwordChanged: '登录密码已修改',
+  passwordReset: '登录密码已重置',
+  passwordSet: '首次登录已设置密码',
+  phoneBound: '手机号码已添加',
+  phoneChanged: '手机号码已修改',
+  phoneDeleted: '手机号码已删除',
+  phraseChanged: '密码验证信息已重置',
+  totpBound: '动态密码已绑定',
+  totpUnbound: '动态密码已解除',
+  wechatBound: '微信已绑定',
+  wechatUnbound: '微信已解除',
+  frozen: '已冻结',
+  thawed: '已解冻',
+  choicesViewed: '志愿由招生考试机构查看',
+  choicesRestored: '志愿已恢复',
+  planChanged: '招生计划有变化',
+  officeNotice: '招生考试机构通知',
+  code: '验证码',
+};
+
+export function presentMessageKind(kind: string): string {
+  return messageKinds[kind] ?? (kind.startsWith('code') ? '验证码' : kind);
+}
