@@ -26,6 +26,7 @@ import * as m0032 from './0032-create-print-jobs';
 import * as m0033 from './0033-create-form-receipts';
 import * as m0036 from './0036-create-coverage';
 import * as m0037 from './0037-create-restorations';
+import * as m0038 from './0038-create-list-exports';
 import * as m0040 from './0040-index-candidates-by-place';
 import * as m0050 from './0050-create-accounts';
 import * as m0051 from './0051-send-messages-to-accounts';
@@ -67,6 +68,7 @@ export const migrations: readonly Migration[] = [
   { name: '0033-create-form-receipts', ...m0033 },
   { name: '0036-create-coverage', ...m0036 },
   { name: '0037-create-restorations', ...m0037 },
+  { name: '0038-create-list-exports', ...m0038 },
   { name: '0040-index-candidates-by-place', ...m0040 },
   { name: '0050-create-accounts', ...m0050 },
   { name: '0051-send-messages-to-accounts', ...m0051 },

@@ -44,6 +44,12 @@ export const officeMenu: readonly MenuEntry[] = [
     about: '志愿被他人篡改的，凭报案由两名工作人员恢复到以前保存的内容',
   },
   {
+    label: '志愿导出',
+    path: '/office/exports',
+    roles: ['province', 'auditor'],
+    about: '填报截止后，由两名工作人员导出有效的志愿',
+  },
+  {
     label: '工作人员',
     path: '/office/officers',
     roles: ['province', 'auditor'],

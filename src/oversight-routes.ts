@@ -6,6 +6,7 @@ import {
   createChoiceViewControllers,
 } from './coverage';
 import { createClosingControllers, createEvidenceControllers, evidenceRoutes } from './evidence';
+import { createExportControllers, exportRoutes } from './exports';
 import type { AsOfficer } from './middleware/as-officer';
 import { createRestorationControllers, restorationRoutes } from './restoration';
 import type { Services } from './services';
@@ -35,6 +36,12 @@ export function oversightRoutes(services: Services, asOfficer: AsOfficer): Route
     evidenceRoutes(
       createEvidenceControllers({ db, pdf: oversight.pdf, service: oversight.evidence }),
       createClosingControllers(db, reference),
+      asOfficer,
+    ),
+  );
+  router.use(
+    exportRoutes(
+      createExportControllers({ db, clock, reference, tokens, service: oversight.exports }),
       asOfficer,
     ),
   );

@@ -156,6 +156,7 @@ export async function buildServices(
     reference,
     tokens: office.tokens,
     environment: config.environment,
+    log,
     pdf: officePdf,
   });
   const accounts = buildAccountServices({
@@ -180,6 +181,7 @@ export async function buildServices(
   });
   const close = async () => {
     reference.stop();
+    await oversight.exportRunner.close();
     // Together: a part that is being printed is given up, and goes on after the next start.
     await Promise.all([paperwork.close(), officePdf.close(), pdf.close()]);
   };

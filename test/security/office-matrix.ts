@@ -81,6 +81,12 @@ export const officeMatrix: Readonly<Record<string, 'public' | readonly OfficerRo
   'POST /office/evidence': ['county', 'province', 'auditor'],
   'GET /office/evidence/closing': ['county', 'province', 'auditor'],
   'GET /office/evidence/closing.csv': ['county', 'province', 'auditor'],
+  'GET /office/exports': ['province', 'auditor'],
+  'POST /office/exports': ['province'],
+  'POST /office/exports/:export/approval': ['province'],
+  'POST /office/exports/:export/refusal': ['province'],
+  'POST /office/exports/:export/stop': ['province'],
+  'POST /office/exports/:export/package': ['province'],
 };
 
 /** Values for the parameters of paths: records that are there, so that a role that may see the page gets it. */
@@ -95,4 +101,5 @@ export const officeSamples: Readonly<Record<string, string>> = {
   part: '1',
   receipt: '1',
   restoration: '1',
+  export: '1',
 };
