@@ -44,6 +44,16 @@ export const officeActions = {
   stopImport: '停止导入名单',
   discardImport: '放弃导入名单',
   importList: '导入名单',
+  requestRestoration: '申请恢复志愿',
+  approveRestoration: '批准恢复志愿',
+  refuseRestoration: '不予恢复志愿',
+  openEvidence: '调阅证据材料',
+  requestExport: '申请导出志愿',
+  approveExport: '批准导出志愿',
+  refuseExport: '不予导出志愿',
+  stopExport: '停止导出志愿',
+  downloadExport: '下载导出的志愿',
+  openClosingReport: '查看截止前后的提交',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type OfficeAction = keyof typeof officeActions;

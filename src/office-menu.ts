@@ -56,6 +56,24 @@ export const officeMenu: readonly MenuEntry[] = [
     about: '导入院校、招生计划、考生、资格、成绩、评语、往年统计和档案状态',
   },
   {
+    label: '证据材料',
+    path: '/office/evidence',
+    roles: ['county', 'province', 'auditor'],
+    about: '凭理由调阅一名考生填报的全部记录，查看截止前后一分钟的全部提交',
+  },
+  {
+    label: '志愿恢复',
+    path: '/office/restorations',
+    roles: ['province', 'auditor'],
+    about: '志愿被他人篡改的，凭报案由两名工作人员恢复到以前保存的内容',
+  },
+  {
+    label: '志愿导出',
+    path: '/office/exports',
+    roles: ['province', 'auditor'],
+    about: '填报截止后，由两名工作人员导出有效的志愿',
+  },
+  {
     label: '工作人员',
     path: '/office/officers',
     roles: ['province', 'auditor'],

@@ -149,7 +149,16 @@ export async function buildServices(
     node: os.hostname(),
     maxMegabytes: config.importMaxMegabytes,
   });
-  const oversight = buildOversight({ db, clock, cipher, reference, tokens: office.tokens });
+  const oversight = buildOversight({
+    db,
+    clock,
+    cipher,
+    reference,
+    tokens: office.tokens,
+    environment: config.environment,
+    log,
+    pdf: officePdf,
+  });
   const accounts = buildAccountServices({
     db,
     cipher,
@@ -172,6 +181,7 @@ export async function buildServices(
   });
   const close = async () => {
     reference.stop();
+    await oversight.exportRunner.close();
     // Together: a part that is being printed is given up, and goes on after the next start.
     await Promise.all([paperwork.close(), officePdf.close(), pdf.close()]);
   };

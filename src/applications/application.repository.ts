@@ -34,9 +34,17 @@ export interface ApplicationVersion {
   readonly body: SavedBody;
   readonly canonicalBody: string;
   readonly savedAt: Date;
+  /** Null where the owner saved it; else the officers who restored it. */
+  readonly restoredBy: string | null;
   readonly address: string;
   readonly device: string;
   readonly hash: Buffer;
+}
+
+/** Who wrote a version: its owner, or the two officers of a restoration, joined by a plus sign. */
+export interface VersionActor {
+  readonly kind: 'candidate' | 'officer';
+  readonly id: string;
 }
 
 export interface NewVersion {
@@ -49,6 +57,7 @@ export interface NewVersion {
   readonly packVersion: number;
   readonly canonicalBody: string;
   readonly savedAt: Date;
+  readonly actor: VersionActor;
   readonly address: string;
   readonly device: string;
   readonly formToken: string;
@@ -77,6 +86,7 @@ const versionColumns = {
   batch: 'batch_code',
   canonicalBody: 'canonical_body',
   savedAt: 'saved_at',
+  restoredBy: "case actor_kind when 'officer' then actor_id end",
   address: 'address',
   device: 'device',
   hash: 'hash',
@@ -174,7 +184,7 @@ export async function listVersions(db: Knex, candidateId: number): Promise<Appli
   const rows = await db('application_versions')
     .where({ candidate_id: candidateId })
     .orderBy('id', 'desc')
-    .select(versionColumns);
+    .select({ ...versionColumns, restoredBy: db.raw(versionColumns.restoredBy) });
   return rows.map(toVersion);
 }
 
@@ -214,8 +224,8 @@ export async function insertVersion(transaction: Knex.Transaction, version: NewV
     pack_version: version.packVersion,
     canonical_body: version.canonicalBody,
     saved_at: version.savedAt,
-    actor_kind: 'candidate',
-    actor_id: String(version.candidateId),
+    actor_kind: version.actor.kind,
+    actor_id: version.actor.id,
     address: version.address,
     device: version.device,
     form_token: version.formToken,
@@ -249,9 +259,10 @@ export async function putVersionInForce(
   version: NewVersion,
   versionId: number,
   seen: ApplicationGroup | null,
+  cooldownFrom: Date,
 ): Promise<number> {
-  const { candidateId, group, saveNumber, ordinal, savedAt, batch } = version;
-  const now = [candidateId, group, saveNumber, ordinal, savedAt, batch, versionId];
+  const { candidateId, group, saveNumber, ordinal, batch } = version;
+  const now = [candidateId, group, saveNumber, ordinal, cooldownFrom, batch, versionId];
   const { rowCount } =
     seen === null
       ? await insertGroup(transaction, now)

@@ -49,7 +49,12 @@ export function presentVersionRow(
     batchName: version.body.batch.name,
     saved: `第${version.saveNumber}次保存，${formatInstant(version.savedAt)}`,
     address: version.address,
-    device: version.device === ownDevice ? '本机' : `其他设备（${version.device.slice(0, 6)}）`,
+    device:
+      version.restoredBy !== null
+        ? '省级招生考试机构恢复'
+        : version.device === ownDevice
+          ? '本机'
+          : `其他设备（${version.device.slice(0, 6)}）`,
     change: describeChange(version, earlier),
     checkValue: formatCheckValue(version.hash),
   };

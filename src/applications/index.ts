@@ -5,6 +5,7 @@ export {
   findGroup,
   findVersion,
   listGroups,
+  listVersions,
 } from './application.repository';
 export { findArrangedSlot, readArrangement } from './arrangement.form';
 export {
@@ -23,6 +24,7 @@ export type { FilingService, OpenedForm } from './filing.service';
 export type { FormPages } from './form.controller';
 export { presentSections } from './form.presenter';
 export { presentIneligibility, presentRefusal } from './home.presenter';
+export { findRestorable, type RestoreRefusal, restoreVersion } from './restore-version';
 export { EMPTY_SLOT, presentAdjustment, presentNamedCode, presentSaved } from './saved.presenter';
 export {
   listSavedUndertakings,

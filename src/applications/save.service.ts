@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 import { insertAuditEntry } from '../audit';
 import { createBatchCalendar, listWindows } from '../batches';
@@ -12,29 +11,18 @@ import { isOffered } from '../rules/batch-state';
 import { checkChoiceList } from '../rules/check-choice-list';
 import type { ChoiceList } from '../rules/choice-list';
 import { checkFormTimer } from '../rules/form-timer';
-import { quotaGroupCode } from '../rules/groups';
 import { normaliseChoiceList } from '../rules/normalise-choice-list';
 import type { Batch } from '../rules/rule-pack';
 import type { Cipher } from '../security/cipher';
 import type { FormTokens } from '../security/form-token';
+import { appendVersion } from './append-version';
 import {
   type ApplicationGroup,
   type ApplicationVersion,
   findVersion,
   findVersionByToken,
-  insertVersion,
-  type NewVersion,
-  putVersionInForce,
 } from './application.repository';
-import {
-  buildSavedBody,
-  computeCheckValue,
-  FIRST_HASH,
-  hashBody,
-  hashComparison,
-  type SavedBody,
-  serialiseBody,
-} from './canonical-body';
+import { buildSavedBody, hashBody, hashComparison, type SavedBody, serialiseBody } from './canonical-body';
 import { presentChanges, summariseChanges } from './changes.presenter';
 import { deleteDraft, findDraft } from './draft.repository';
 import { closeForm, type FormOpening, findFormOpening } from './form-opening.repository';
@@ -199,48 +187,20 @@ export function createSaveService({
   ): Promise<SaveResult> {
     const { candidate, origin } = request;
     const { pack } = reference.current().calendar;
-    const groupCode = quotaGroupCode(batch);
-    const ordinal = (group?.lastOrdinal ?? 0) + 1;
-    const saveNumber = (group?.savesUsed ?? 0) + 1;
-    const previousHash = inForce?.hash ?? FIRST_HASH;
-    const nonce = randomBytes(32);
-    const hash = computeCheckValue(
-      {
-        candidateNumber: candidate.candidateNumber,
-        group: groupCode,
-        ordinal,
-        saveNumber,
-        batch: batch.code,
-        pack: pack.code,
-        packVersion: pack.version,
-        savedAt: now.toISOString(),
-        actor: `candidate ${candidate.id}`,
-        ...origin,
-      },
+    const { versionId, version } = await appendVersion(transaction, {
+      candidate,
+      batch,
+      pack,
       body,
-      previousHash,
-      nonce,
-    );
-    const version: NewVersion = {
-      candidateId: candidate.id,
-      group: groupCode,
-      ordinal,
-      saveNumber,
-      batch: batch.code,
-      packCode: pack.code,
-      packVersion: pack.version,
-      canonicalBody: body,
+      saveNumber: (group?.savesUsed ?? 0) + 1,
       savedAt: now,
-      ...origin,
+      cooldownFrom: now,
+      actor: { kind: 'candidate', id: String(candidate.id) },
+      origin,
       formToken: request.formToken,
-      previousHash,
-      nonce,
-      hash,
-    };
-    const versionId = await insertVersion(transaction, version);
-    const changed = await putVersionInForce(transaction, version, versionId, group);
-    if (changed !== 1)
-      throw new Error(`group ${groupCode} of candidate ${candidate.id}: ${changed} rows changed`);
+      group,
+      inForce,
+    });
     // In this order: a draft that is being kept meanwhile holds the opening, and is seen once it lets go.
     await closeForm(transaction, candidate.id, batch.code);
     await deleteDraft(transaction, candidate.id, batch.code);
@@ -250,7 +210,12 @@ export function createSaveService({
       action: 'saveChoiceList',
       subjectKind: 'application',
       subjectId: String(versionId),
-      detail: { batch: batch.code, group: groupCode, ordinal, overwritten: inForce?.batch ?? null },
+      detail: {
+        batch: batch.code,
+        group: version.group,
+        ordinal: version.ordinal,
+        overwritten: inForce?.batch ?? null,
+      },
       origin,
     });
     const { plan } = reference.current();

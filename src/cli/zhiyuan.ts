@@ -7,6 +7,7 @@ import { openDatabase } from '../operations/open-database';
 import { clockCommand } from './clock.command';
 import type { Command, LoneCommand } from './command';
 import { doctorCommand } from './doctor.command';
+import { exportCommand } from './export.command';
 import { generateCommand } from './generate.command';
 import { importCommand } from './import.command';
 import { officerCommand } from './officer.command';
@@ -24,6 +25,7 @@ const commands: readonly (Command | LoneCommand)[] = [
   rulePackCommand,
   windowCommand,
   switchCommand,
+  exportCommand,
   verifyCommand,
   generateCommand,
   wipeCommand,

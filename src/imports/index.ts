@@ -9,6 +9,7 @@ export { findImportKind, importKinds } from './kinds';
 export { listListNames } from './kinds/plan-requirements';
 export { createImportControllers } from './pages/import.controller';
 export type { SourceRow, SourceRows } from './reading/source-row';
+export { openZip, type ZipFile } from './reading/zip';
 export { ImportRefused, ImportStopped, type RefusalCode } from './refusal';
 export { presentRefusal } from './refusal.presenter';
 export { importRoutes } from './routes';

@@ -89,6 +89,21 @@ export const officeMatrix: Readonly<Record<string, 'public' | readonly OfficerRo
   'POST /office/mails/preview': ['province'],
   'POST /office/mails/:announcement/continuation': ['province'],
   'POST /office/mails/:announcement/withdrawal': ['province'],
+  'GET /office/restorations': ['province', 'auditor'],
+  'GET /office/restorations/new': ['province'],
+  'POST /office/restorations': ['province'],
+  'POST /office/restorations/:restoration/approval': ['province'],
+  'POST /office/restorations/:restoration/refusal': ['province'],
+  'GET /office/evidence': ['county', 'province', 'auditor'],
+  'POST /office/evidence': ['county', 'province', 'auditor'],
+  'GET /office/evidence/closing': ['county', 'province', 'auditor'],
+  'GET /office/evidence/closing.csv': ['county', 'province', 'auditor'],
+  'GET /office/exports': ['province', 'auditor'],
+  'POST /office/exports': ['province'],
+  'POST /office/exports/:export/approval': ['province'],
+  'POST /office/exports/:export/refusal': ['province'],
+  'POST /office/exports/:export/stop': ['province'],
+  'POST /office/exports/:export/package': ['province'],
 };
 
 /** Values for the parameters of paths: records that are there, so that a role that may see the page gets it. */
@@ -106,4 +121,6 @@ export const officeSamples: Readonly<Record<string, string>> = {
   job: '1',
   part: '1',
   receipt: '1',
+  restoration: '1',
+  export: '1',
 };

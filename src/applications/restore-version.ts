@@ -1,0 +1,82 @@
+import type { Knex } from 'knex';
+import type { Origin } from '../audit';
+import { type CandidateRecord, lockCandidate } from '../candidates';
+import { notFound } from '../errors';
+import { findBatch } from '../rules/groups';
+import type { RulePack } from '../rules/rule-pack';
+import { appendVersion } from './append-version';
+import { type ApplicationVersion, findGroup, findVersion, type NewVersion } from './application.repository';
+import { groupCodesOf } from './standing';
+
+/** Why a version cannot be put back. */
+export type RestoreRefusal = 'abandoned' | 'inForce' | 'batchGone';
+
+export interface RestoreOrder {
+  readonly candidate: CandidateRecord;
+  readonly versionId: number;
+  readonly pack: RulePack;
+  readonly now: Date;
+  /** Ids of who asked and who approved: both are named as actors of the new version. */
+  readonly officers: readonly [number, number];
+  /** Of the second officer. */
+  readonly origin: Origin;
+  readonly formToken: string;
+}
+
+export interface RestoredVersion {
+  readonly versionId: number;
+  readonly version: NewVersion;
+  /** What was put back. */
+  readonly source: ApplicationVersion;
+}
+
+/**
+ * Whether a version may be put back: not where its group was given up, which is final (M10), and not what is in force
+ * anyway. A freeze by the owner is no hindrance, and stays. @throws AppError notFound for a version of somebody else
+ */
+export async function findRestorable(
+  db: Knex,
+  { candidate, versionId, pack }: Pick<RestoreOrder, 'candidate' | 'versionId' | 'pack'>,
+) {
+  const source = await findVersion(db, candidate.id, versionId);
+  if (source === null) throw notFound();
+  const batch = findBatch(pack, source.batch);
+  if (batch === null) return { refusal: 'batchGone' } as const;
+  const group = await findGroup(db, candidate.id, groupCodesOf(batch));
+  if (group === null || group.abandoned) return { refusal: 'abandoned' } as const;
+  if (group.versionId === source.id) return { refusal: 'inForce' } as const;
+  return { refusal: null, source, batch, group };
+}
+
+/**
+ * Puts version k back as a new version: ordinals go on, the count stands where it stood after save k, and the hour
+ * since that save runs as it did (domain.md §4, P3). Locks the candidate.
+ * @throws AppError notFound
+ */
+export async function restoreVersion(
+  transaction: Knex.Transaction,
+  order: RestoreOrder,
+): Promise<RestoredVersion | { readonly refusal: RestoreRefusal }> {
+  const { candidate, pack, now, officers } = order;
+  await lockCandidate(transaction, candidate.id);
+  const found = await findRestorable(transaction, order);
+  if (found.refusal !== null) return found;
+  const { source, batch, group } = found;
+  const inForce =
+    group.versionId === null ? null : await findVersion(transaction, candidate.id, group.versionId);
+  const { versionId, version } = await appendVersion(transaction, {
+    candidate,
+    batch,
+    pack,
+    body: source.canonicalBody,
+    saveNumber: source.saveNumber,
+    savedAt: now,
+    cooldownFrom: source.savedAt,
+    actor: { kind: 'officer', id: officers.join('+') },
+    origin: order.origin,
+    formToken: order.formToken,
+    group,
+    inForce,
+  });
+  return { versionId, version, source };
+}

@@ -1,0 +1,89 @@
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { parseArgs } from 'node:util';
+import {
+  findExport,
+  joinHalves,
+  listExports,
+  openPackage,
+  PackageFault,
+  PackageRefused,
+  readParts,
+} from '../exports';
+import { formatInstant } from '../format-time';
+import type { Command, CommandContext } from './command';
+
+const usage = `export list
+  export lists <id> --out <file>
+  export open <file> --out <folder>`;
+
+/** Packages of final lists: two officers make them in the browser; here they are taken out and opened. */
+export const exportCommand: Command = {
+  name: 'export',
+  usage,
+  summary: 'list the packages of final lists, take one out, or open one and check its manifest',
+  details: [
+    'A package is asked for by one officer of the province and approved by another, in the browser (志愿导出).',
+    'open asks for both halves of the passphrase, never as words of the command.',
+    'Exit codes: 0 done, 1 refused, 2 wrong words.',
+  ],
+  async run(context, args) {
+    const asked = readArguments(args);
+    if (asked?.verb === 'list') return list(context);
+    if (asked?.verb === 'lists' && /^[1-9]\d{0,14}$/.test(asked.subject))
+      return takeOut(context, Number(asked.subject), asked.out);
+    if (asked?.verb === 'open') return open(context, asked.subject, asked.out);
+    context.print(`usage: zhiyuan ${usage}`);
+    return 2;
+  },
+};
+
+function readArguments(args: readonly string[]) {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: { out: { type: 'string' } },
+      allowPositionals: true,
+    });
+    const [verb, subject = '', ...rest] = positionals;
+    const out = values.out ?? '';
+    if (rest.length > 0 || (verb !== 'list' && (subject === '' || out === ''))) return null;
+    return { verb, subject, out };
+  } catch {
+    return null;
+  }
+}
+
+async function list({ db, print }: CommandContext): Promise<number> {
+  for (const one of await listExports(db, 1000))
+    print([one.id, one.state, one.batches.join(','), formatInstant(one.requestedAt)].join('\t'));
+  return 0;
+}
+
+async function takeOut({ db, print }: CommandContext, id: number, out: string): Promise<number> {
+  const found = await findExport(db, id);
+  if (found?.state !== 'done') {
+    print(`export lists: there is no finished package ${id}`);
+    return 1;
+  }
+  await pipeline(Readable.from(readParts(db, id)), createWriteStream(out, { flags: 'wx', mode: 0o600 }));
+  print(`${out}: ${found.manifest?.lists ?? 0} lists, encrypted`);
+  return 0;
+}
+
+async function open({ print, terminal }: CommandContext, file: string, out: string): Promise<number> {
+  const first = (await terminal?.ask('first half of the passphrase:  ')) ?? '';
+  const second = (await terminal?.ask('second half of the passphrase: ')) ?? '';
+  try {
+    const { lists, files, batches } = await openPackage(file, joinHalves(first, second), out);
+    print(`${lists} lists of ${batches.join(', ')}`);
+    for (const { name, sha256, bytes } of files)
+      print(`${name}\t${bytes} bytes\tSHA-256 ${sha256}\tas the manifest says`);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof PackageRefused || error instanceof PackageFault)) throw error;
+    print(`export open: ${error.message}`);
+    return 1;
+  }
+}

@@ -1,0 +1,20 @@
+import { Router } from 'express';
+import type { AsOfficer } from '../middleware/as-officer';
+import type { OfficerRole } from '../officers';
+import type { ClosingControllers } from './closing.controller';
+import type { EvidenceControllers } from './evidence.controller';
+
+const readers: readonly OfficerRole[] = ['county', 'province', 'auditor'];
+
+export function evidenceRoutes(
+  { ask, open }: EvidenceControllers,
+  closing: ClosingControllers,
+  asOfficer: AsOfficer,
+): Router {
+  const router = Router();
+  router.get('/office/evidence', asOfficer(readers, ask));
+  router.post('/office/evidence', asOfficer(readers, open));
+  router.get('/office/evidence/closing', asOfficer(readers, closing.show));
+  router.get('/office/evidence/closing.csv', asOfficer(readers, closing.sendCsv));
+  return router;
+}

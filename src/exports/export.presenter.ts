@@ -1,0 +1,50 @@
+import { formatInstant } from '../format-time';
+import type { ExportRefusal } from './export.service';
+import type { ExportState, ListExport } from './list-export.repository';
+
+export const exportRefusals: Readonly<Record<ExportRefusal, string>> = {
+  open: '【{batch}】的填报还没有全部截止，不能导出。请在所有填报时间截止后再操作。',
+  sameOfficer: '申请人不能批准自己的申请。请由另一名省招办工作人员登录自己的账号批准。',
+  decided: '该申请已经处理过，没有重复执行。请查看下面的结果。',
+};
+
+const states: Readonly<Record<ExportState, string>> = {
+  requested: '等待另一名工作人员批准',
+  refused: '不予批准',
+  running: '正在生成',
+  stopped: '已停止',
+  failed: '没有完成，请重新申请',
+  done: '已完成',
+};
+
+export interface ExportLine {
+  readonly id: number;
+  readonly state: ExportState;
+  readonly batches: string;
+  readonly reason: string;
+  readonly requested: string;
+  readonly decided: string;
+  readonly progress: string;
+  readonly files: readonly string[];
+}
+
+/** One line of 志愿导出. */
+export function presentExport(one: ListExport, nameBatch: (code: string) => string): ExportLine {
+  const share = one.total === 0 ? 0 : Math.floor((one.written / one.total) * 100);
+  return {
+    id: one.id,
+    state: one.state,
+    batches: one.batches.map(nameBatch).join('、'),
+    reason: one.reason,
+    requested: `${one.requesterName}，${formatInstant(one.requestedAt)}`,
+    decided: one.deciderName ?? '',
+    progress: one.silent
+      ? '生成中断，请停止后重新申请'
+      : one.state === 'running'
+        ? `${states.running}，${share}%`
+        : states[one.state],
+    files: (one.manifest?.files ?? []).map(
+      ({ name, lists, sha256 }) => `${name}：${lists}份志愿，SHA-256 ${sha256}`,
+    ),
+  };
+}

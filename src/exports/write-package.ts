@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import type { Knex } from 'knex';
+import { CSV_MARK, formatCsvLine, writeXlsx, type ZipMember, zipMembers } from '../spreadsheets';
+import { type ExportedBatch, type FinalList, listFinalLists } from './final-list.repository';
+import { listHeadings, toJsonLine, toListRows } from './list-rows';
+
+/** A file of a package, as its manifest names it. */
+export interface ManifestFile {
+  readonly name: string;
+  readonly bytes: number;
+  /** Hexadecimal. */
+  readonly sha256: string;
+  /** Lists in it. */
+  readonly lists: number;
+}
+
+export interface Manifest {
+  readonly format: 'zhiyuan-lists-1';
+  readonly pack: string;
+  readonly packVersion: number;
+  readonly batches: readonly string[];
+  /** ISO 8601. */
+  readonly createdAt: string;
+  readonly lists: number;
+  readonly files: readonly ManifestFile[];
+}
+
+export interface PackageOrder {
+  readonly snapshot: Knex;
+  readonly batches: readonly ExportedBatch[];
+  readonly pack: { readonly code: string; readonly version: number };
+  readonly createdAt: Date;
+  readonly total: number;
+  /** Called for every list that was read, three times for each: once a file. @throws whatever stops the work */
+  onList(): Promise<void> | void;
+  onManifest(manifest: Manifest): void;
+}
+
+/** The package in clear: the lists as CSV, XLSX and JSON lines, and the manifest of what they are. */
+export function writePackage(order: PackageOrder): AsyncGenerator<Buffer> {
+  return zipMembers(listMembers(order));
+}
+
+function* listMembers(order: PackageOrder): Generator<ZipMember> {
+  const files: ManifestFile[] = [];
+  const { total } = order;
+  const writers: Readonly<
+    Record<string, (lists: AsyncIterable<FinalList>) => AsyncIterable<Buffer | string>>
+  > = {
+    'lists.csv': writeCsv,
+    'lists.xlsx': (lists) =>
+      writeXlsx({ name: '志愿', headings: listHeadings, count: total * MOST_LINES, rows: toRows(lists) }),
+    'lists.jsonl': writeJsonLines,
+  };
+  for (const [name, write] of Object.entries(writers))
+    yield { name, content: measure(name, order, write, (file) => files.push(file)) };
+  yield { name: 'manifest.json', content: writeManifest(order, files) };
+}
+
+/** Lines that a list has at most, for the number of sheets. */
+const MOST_LINES = 12;
+
+async function* measure(
+  name: string,
+  order: PackageOrder,
+  write: (lists: AsyncIterable<FinalList>) => AsyncIterable<Buffer | string>,
+  done: (file: ManifestFile) => void,
+): AsyncGenerator<Buffer> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  let lists = 0;
+  async function* read(): AsyncGenerator<FinalList> {
+    for await (const list of listFinalLists(order.snapshot, order.batches)) {
+      lists += 1;
+      await order.onList();
+      yield list;
+    }
+  }
+  for await (const piece of write(read())) {
+    const chunk = typeof piece === 'string' ? Buffer.from(piece) : piece;
+    hash.update(chunk);
+    bytes += chunk.length;
+    yield chunk;
+  }
+  done({ name, bytes, sha256: hash.digest('hex'), lists });
+}
+
+async function* writeManifest(order: PackageOrder, files: readonly ManifestFile[]): AsyncGenerator<string> {
+  const manifest: Manifest = {
+    format: 'zhiyuan-lists-1',
+    pack: order.pack.code,
+    packVersion: order.pack.version,
+    batches: order.batches.map(({ code }) => code),
+    createdAt: order.createdAt.toISOString(),
+    lists: files[0]?.lists ?? 0,
+    files,
+  };
+  order.onManifest(manifest);
+  yield `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+async function* writeCsv(lists: AsyncIterable<FinalList>): AsyncGenerator<string> {
+  yield CSV_MARK + formatCsvLine(listHeadings);
+  for await (const list of lists) yield toListRows(list).map(formatCsvLine).join('');
+}
+
+async function* writeJsonLines(lists: AsyncIterable<FinalList>): AsyncGenerator<string> {
+  for await (const list of lists) yield toJsonLine(list);
+}
+
+async function* toRows(lists: AsyncIterable<FinalList>): AsyncGenerator<readonly string[]> {
+  for await (const list of lists) yield* toListRows(list);
+}

@@ -1,0 +1,172 @@
+import type { Knex } from 'knex';
+import { formatCheckValue, listVersions } from '../applications';
+import { type CandidateRecord, findCandidate, findIdentityByNumber } from '../candidates';
+import type { Watched } from '../db/reference-watch';
+import { notFound } from '../errors';
+import { formatInstant } from '../format-time';
+import type { OfficerHandler, OfficerVisit } from '../middleware/as-officer';
+import { listFaults } from '../middleware/list-faults';
+import { readField, readId } from '../middleware/page-renderer';
+import { type OfficeTokens, readReason } from '../officers';
+import type { Reference } from '../reference';
+import { presentRestoration, refusalTexts } from './restoration.presenter';
+import { listRestorations } from './restoration.repository';
+import {
+  decisionPurpose,
+  type OfficerAuthor,
+  REQUEST_PURPOSE,
+  type RestorationResult,
+  type RestorationService,
+} from './restoration.service';
+
+export interface RestorationControllers {
+  readonly list: OfficerHandler;
+  readonly showNew: OfficerHandler;
+  readonly request: OfficerHandler;
+  readonly approve: OfficerHandler;
+  readonly refuse: OfficerHandler;
+}
+
+export interface RestorationPages {
+  readonly db: Knex;
+  readonly reference: Watched<Reference>;
+  readonly tokens: OfficeTokens;
+  readonly service: RestorationService;
+}
+
+const MOST_LISTED = 100;
+const PATH = '/office/restorations';
+const LONGEST_POLICE = 60;
+
+type Errors = Readonly<Record<string, string>>;
+
+/** 志愿恢复: asked by one officer of the province, approved by another. */
+export function createRestorationControllers(pages: RestorationPages): RestorationControllers {
+  const { db, reference, tokens, service } = pages;
+  const nameBatch = (code: string) => reference.current().calendar.findBatch(code)?.name ?? code;
+
+  const authorOf = ({ req, officer, origin }: OfficerVisit): OfficerAuthor => ({
+    officer,
+    origin,
+    token: readField(req, 'formToken'),
+  });
+
+  async function renderList(visit: OfficerVisit, errors: Errors, status: number): Promise<void> {
+    const { officer } = visit;
+    const all = await listRestorations(db, MOST_LISTED);
+    const acts = officer.role === 'province';
+    visit.render(
+      'restoration/restorations',
+      {
+        pending: all
+          .filter(({ decision }) => decision === null)
+          .map((one) => ({
+            ...presentRestoration(one, nameBatch),
+            own: one.requestedBy === officer.id,
+            approveToken: acts ? tokens.issue(officer.id, decisionPurpose('approve', one.id)) : '',
+            refuseToken: acts ? tokens.issue(officer.id, decisionPurpose('refuse', one.id)) : '',
+          })),
+        decided: all
+          .filter(({ decision }) => decision !== null)
+          .map((one) => presentRestoration(one, nameBatch)),
+        acts,
+        errors,
+        faults: Object.entries(errors).map(([field, text]) => ({ href: `#${field}`, text })),
+      },
+      { status },
+    );
+  }
+
+  async function findTyped(number: string): Promise<CandidateRecord | null> {
+    const known = /^\d{14}$/.test(number) ? await findIdentityByNumber(db, number) : null;
+    return known === null ? null : findCandidate(db, known.id);
+  }
+
+  async function renderNew(
+    visit: OfficerVisit,
+    number: string,
+    typed: Errors,
+    errors: Errors,
+    status: number,
+  ): Promise<void> {
+    const candidate = await findTyped(number);
+    const versions = candidate === null ? [] : await listVersions(db, candidate.id);
+    visit.render(
+      'restoration/new-restoration',
+      {
+        number,
+        unknown: number !== '' && candidate === null,
+        candidate,
+        frozen: candidate !== null && candidate.frozenAt !== null,
+        versions: versions.map((one) => ({
+          id: one.id,
+          batch: one.body.batch.name,
+          saved: `第${one.saveNumber}次保存，${formatInstant(one.savedAt)}`,
+          ordinal: one.ordinal,
+          from:
+            one.restoredBy === null ? `${one.address}（设备${one.device.slice(0, 6)}）` : '两名工作人员恢复',
+          checkValue: formatCheckValue(one.hash),
+        })),
+        typed,
+        errors,
+        faults: listFaults(errors, ['version', 'police', 'reason']),
+        formToken: tokens.issue(visit.officer.id, REQUEST_PURPOSE),
+      },
+      { status },
+    );
+  }
+
+  /** Back to the list, or the reason why not. */
+  async function answer(visit: OfficerVisit, id: number, { refusal }: RestorationResult): Promise<void> {
+    if (refusal === null) return visit.redirect(PATH);
+    await renderList(visit, { [`restoration-${id}`]: refusalTexts[refusal] }, 409);
+  }
+
+  function getId({ req }: OfficerVisit): number {
+    const id = readId(req, 'restoration');
+    if (id === null) throw notFound();
+    return id;
+  }
+
+  return {
+    list: (visit) => renderList(visit, {}, 200),
+
+    async showNew(visit) {
+      const { number } = visit.req.query;
+      await renderNew(visit, typeof number === 'string' ? number.normalize('NFKC').trim() : '', {}, {}, 200);
+    },
+
+    async request(visit) {
+      const { req } = visit;
+      const number = readField(req, 'number').normalize('NFKC').trim();
+      const versionId = Number(/^\d{1,15}$/.exec(readField(req, 'version'))?.[0] ?? 0);
+      const police = readField(req, 'police').trim();
+      const { reason, error } = readReason(req);
+      const candidate = await findTyped(number);
+      if (candidate === null) return renderNew(visit, number, {}, {}, 422);
+      const errors: Record<string, string> = {};
+      if (versionId === 0) errors.version = '请选择要恢复到哪一次保存！';
+      if (police === '') errors.police = '请填写报案编号！';
+      if ([...police].length > LONGEST_POLICE) errors.police = `报案编号不能超过${LONGEST_POLICE}个字！`;
+      if (error !== '') errors.reason = error;
+      const typed = { version: String(versionId), police, reason };
+      if (Object.keys(errors).length > 0) return renderNew(visit, number, typed, errors, 422);
+      const wish = { candidate, versionId, policeReport: police, reason };
+      const { refusal } = await service.request(authorOf(visit), wish);
+      if (refusal !== null) return renderNew(visit, number, typed, { version: refusalTexts[refusal] }, 409);
+      visit.redirect(PATH);
+    },
+
+    async approve(visit) {
+      const id = getId(visit);
+      await answer(visit, id, await service.approve(authorOf(visit), id));
+    },
+
+    async refuse(visit) {
+      const id = getId(visit);
+      const { reason, error } = readReason(visit.req);
+      if (error !== '') return renderList(visit, { [`reason-${id}`]: error }, 422);
+      await answer(visit, id, await service.refuse(authorOf(visit), id, reason));
+    },
+  };
+}
