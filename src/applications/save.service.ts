@@ -223,7 +223,7 @@ export function createSaveService({
     const changes =
       inForce === null ? [] : presentChanges({ pack, batch, catalogue: plan, scope }, inForce, choices);
     const summary = summariseChanges(changes, inForce);
-    const savesLeft = batch.maxSaves + (group?.grantedSaves ?? 0) - saveNumber;
+    const savesLeft = batch.maxSaves + (group?.grantedSaves ?? 0) - version.saveNumber;
     const told = { pack, batch, version, body: saved, origin, savesLeft, changes: summary };
     await tellOfSave(transaction, cipher, told);
     return { outcome: 'saved', versionId };
