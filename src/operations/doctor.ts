@@ -18,6 +18,12 @@ const ok = (words: string) => ({ state: 'ok' as const, words });
 const note = (words: string) => ({ state: 'note' as const, words });
 const problem = (words: string) => ({ state: 'problem' as const, words });
 
+const BRINGS: Readonly<Record<string, string>> = {
+  candidates: 'zhiyuan import candidates brings them',
+  plan: 'zhiyuan import plans brings one',
+  officers: 'zhiyuan officer create makes the first',
+};
+
 const GIGABYTE = 1_000_000_000;
 const LEAST_FREE = 5;
 /** Seconds by which the clocks of program and database may differ. */
@@ -103,12 +109,10 @@ export async function examineDatabase(db: Knex, config: Config): Promise<readonl
         `select exists (select from candidates) as candidates, exists (select from plan_entries) as plan,
                 exists (select from officers where disabled_at is null) as officers`,
       );
-      const lacks = Object.entries(rows[0] ?? {})
-        .filter(([, there]) => !there)
-        .map(([name]) => name);
+      const lacks = Object.entries(rows[0] ?? {}).filter(([, there]) => !there);
       return lacks.length === 0
         ? ok('there are candidates, a plan and officers')
-        : problem(`no ${lacks.join(', no ')}: zhiyuan import and zhiyuan officer create bring them`);
+        : problem(lacks.map(([name]) => `no ${name}: ${BRINGS[name]}`).join('; '));
     },
   });
   return [...server, ...contents];

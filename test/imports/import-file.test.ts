@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Workbook } from 'exceljs';
-import { ImportRefused, ImportStopped, presentRefusal } from '../../src/imports';
+import { findImportKind, ImportRefused, ImportStopped, presentRefusal } from '../../src/imports';
+import { matchHeadings } from '../../src/imports/column';
 import { listPlanEntries } from '../../src/plans';
 import { loadReference } from '../../src/reference';
 import { listPeople, peopleHeading } from './people';
@@ -149,6 +150,22 @@ describe('headings', () => {
     expect(await sayRefusal(bench.run('scores', [['考生号'], ['1']], { mapping: { 甲: '乙' } }))).toContain(
       '指定的列名不在',
     );
+  });
+
+  it('that stand for one column are taken by the surest, and the others passed over', async () => {
+    const table = [
+      ['号码', '批次代号', '批次名称', '档案状态'],
+      ['21410101151001', '1', '本科一批', '自由可投'],
+    ];
+    const columns = findImportKind('fileStates')?.columns ?? [];
+    const { places, ignored, doubled } = matchHeadings(
+      columns,
+      ['批次名称', '录取批次', '批次', '批次'],
+      new Map(),
+    );
+    expect([places.get('heading')?.index, ignored, doubled]).toEqual([2, ['批次名称', '录取批次'], ['批次']]);
+    const report = await bench.run('fileStates', table, { mapping: { 号码: '考生号' }, dryRun: true });
+    expect(report).toMatchObject({ faultCount: 0, ignored: ['批次代号'] });
   });
 
   it('are remembered once somebody has said what they stand for', async () => {
