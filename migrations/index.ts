@@ -27,6 +27,7 @@ import * as m0033 from './0033-create-form-receipts';
 import * as m0036 from './0036-create-coverage';
 import * as m0037 from './0037-create-restorations';
 import * as m0038 from './0038-create-list-exports';
+import * as m0039 from './0039-count-papers';
 import * as m0040 from './0040-index-candidates-by-place';
 import * as m0041 from './0041-create-switches';
 import * as m0042 from './0042-grant-saves';
@@ -72,6 +73,7 @@ export const migrations: readonly Migration[] = [
   { name: '0036-create-coverage', ...m0036 },
   { name: '0037-create-restorations', ...m0037 },
   { name: '0038-create-list-exports', ...m0038 },
+  { name: '0039-count-papers', ...m0039 },
   { name: '0040-index-candidates-by-place', ...m0040 },
   { name: '0041-create-switches', ...m0041 },
   { name: '0042-grant-saves', ...m0042 },

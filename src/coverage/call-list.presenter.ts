@@ -7,7 +7,7 @@ export const callFilters = {
   notSignedIn: '从未登录',
   draftOnly: '只有草稿，没有保存',
   noFactor: '没有绑定安全措施',
-  undertaking: '志愿需要承诺书',
+  undertaking: '承诺书未交',
   all: '全部考生',
 } as const;
 
@@ -29,7 +29,7 @@ export function isCalled(entry: CallEntry, filter: CallFilter): boolean {
     case 'noFactor':
       return !entry.hasFactor;
     case 'undertaking':
-      return entry.asked;
+      return entry.undertakingMissing;
     case 'all':
       return true;
   }
@@ -61,11 +61,11 @@ export function presentCall(entry: CallEntry, openPhone: (sealed: Buffer) => str
 }
 
 function describeState(entry: CallEntry): string[] {
-  const { signedIn, hasFactor, asked } = entry;
+  const { signedIn, hasFactor, undertakingMissing } = entry;
   return [
     ...(signedIn ? [] : ['从未登录']),
     describeFiling(entry),
-    ...(asked ? ['需要承诺书'] : []),
+    ...(undertakingMissing ? ['承诺书未交'] : []),
     ...(hasFactor ? [] : ['没有绑定动态密码、微信或手机']),
   ];
 }

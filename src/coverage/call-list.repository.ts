@@ -17,8 +17,8 @@ export interface CallEntry {
   /** Another category of the group is in force. */
   readonly savedElsewhere: boolean;
   readonly abandoned: boolean;
-  /** The list in force asks for an undertaking. */
-  readonly asked: boolean;
+  /** The list in force asks for an undertaking that the office has not received. */
+  readonly undertakingMissing: boolean;
 }
 
 export interface CallListQuery {
@@ -45,7 +45,8 @@ export async function listSchool(db: Knex, query: CallListQuery): Promise<CallEn
             given.abandoned_at is not null as abandoned,
             exists (select from list_group_coverage(g.group_code, g.current_batch_code, g.saves_used,
                       g.current_version_id, given.abandoned_at) f
-                     where f.measure = 'asked' and f.unit = :batch) as asked
+                     where f.unit = :batch and f.measure in ('asked', 'received')
+                    having count(*) filter (where f.measure = 'received') = 0 and count(*) > 0) as "undertakingMissing"
        from candidates c
        left join coverage_candidates m on m.candidate_id = c.id
        left join application_groups g on g.candidate_id = c.id and g.group_code = :group

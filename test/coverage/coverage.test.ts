@@ -68,6 +68,57 @@ describe('填报进度', () => {
     await knex('application_drafts').where({ candidate_id: id }).delete();
   });
 
+  it('counts what was printed, and undertakings until they are received', async () => {
+    const { knex } = app.database;
+    const id = await idOf(app, people.pilot);
+    const officer_id = (await knex('officers').first('id')).id;
+    const [version] = await knex('application_versions')
+      .insert({
+        candidate_id: id,
+        group_code: 'undergraduate-1',
+        ordinal: 1,
+        save_number: 1,
+        batch_code: 'undergraduate-1',
+        pack_code: 'p',
+        pack_version: 1,
+        canonical_body: '{"planType":"directed-tibet"}',
+        saved_at: app.clock.read(),
+        actor_kind: 'candidate',
+        actor_id: String(id),
+        address: 'a',
+        device: 'd',
+        form_token: 'papers',
+        previous_hash: Buffer.alloc(32),
+        nonce: Buffer.alloc(32),
+        hash: Buffer.alloc(32),
+      })
+      .returning('id');
+    const group = { candidate_id: id, group_code: 'undergraduate-1', saves_used: 1, last_ordinal: 1 };
+    await knex('application_groups').insert({
+      ...group,
+      current_batch_code: 'undergraduate-1',
+      current_version_id: version.id,
+    });
+    const read = async () => {
+      const row = readRow(await county.get('/office/coverage?batch=undergraduate-1'), '合计');
+      return [row.已打印, row.承诺书未交];
+    };
+    const calls = async () =>
+      (await county.get('/office/coverage/calls?batch=undergraduate-1&missing=undertaking')).text;
+    expect(await read()).toEqual([0, 1]);
+    expect(await calls()).toContain('共1人');
+    const paper = { version_id: version.id, candidate_id: id, officer_id };
+    await knex('form_prints').insert({ ...paper, print_number: 1 });
+    await knex('form_prints').insert({ ...paper, print_number: 2 });
+    await knex('form_receipts').insert({ ...paper, kind: 'undertaking' });
+    expect(await read()).toEqual([1, 0]);
+    expect(await calls()).toContain('共0人');
+    await knex('form_receipts').update({ undone_at: new Date(), undone_by: officer_id });
+    expect(await read()).toEqual([1, 1]);
+    await knex('form_receipts').insert({ ...paper, kind: 'undertaking' });
+    expect(await read()).toEqual([1, 0]);
+  });
+
   it('has the same numbers when all is counted anew, folded or not, after somebody changed the class', async () => {
     const { knex } = app.database;
     const id = await idOf(app, people.pilot);
