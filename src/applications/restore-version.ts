@@ -28,6 +28,7 @@ export interface RestoredVersion {
   readonly version: NewVersion;
   /** What was put back. */
   readonly source: ApplicationVersion;
+  readonly savesLeft: number;
 }
 
 /**
@@ -78,5 +79,6 @@ export async function restoreVersion(
     group,
     inForce,
   });
-  return { versionId, version, source };
+  const savesLeft = Math.max(0, batch.maxSaves + (group.grantedSaves ?? 0) - source.saveNumber);
+  return { versionId, version, source, savesLeft };
 }

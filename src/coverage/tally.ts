@@ -49,9 +49,15 @@ export function tally({ batch, abandonGroup, others }: Units, counts: readonly P
       .reduce((total, { count }) => total + count, 0);
   const own = [batch.code];
   const registered = sum('registered', batch.candidateKinds);
-  const saves = Array.from({ length: batch.maxSaves }, (_none, index) => `saved${index + 1}`);
-  const saved = saves.map((measure) => sum(measure, own));
-  const savedElsewhere = saves.reduce((total, measure) => total + sum(measure, others), 0);
+  const saved = Array.from({ length: batch.maxSaves }, () => 0);
+  let savedElsewhere = 0;
+  for (const { measure, unit, count } of counts) {
+    if (!measure.startsWith('saved')) continue;
+    // Whoever was given a save more counts with the last column.
+    const column = Math.min(Number(measure.slice('saved'.length)), batch.maxSaves) - 1;
+    if (unit === batch.code) saved[column] = (saved[column] ?? 0) + count;
+    else if (others.includes(unit)) savedElsewhere += count;
+  }
   const savedInAll = saved.reduce((total, count) => total + count, 0);
   const abandoned = sum('abandoned', [abandonGroup]);
   const draftOnly = sum('draft', own);

@@ -103,7 +103,7 @@ export function createRestorationService(parts: RestorationParts): RestorationSe
       formToken: `restoration|${restoration.id}`,
     });
     if ('refusal' in restored) throw new Refused(restored.refusal);
-    const { version, source } = restored;
+    const { version, source, savesLeft } = restored;
     const batch = findBatch(pack(), version.batch);
     await tellOwner(transaction, cipher, {
       candidateId: candidate.id,
@@ -114,7 +114,7 @@ export function createRestorationService(parts: RestorationParts): RestorationSe
         police: restoration.policeReport,
         savedAt: source.savedAt,
         saveNumber: source.saveNumber,
-        left: Math.max(0, (batch?.maxSaves ?? 0) - source.saveNumber),
+        left: savesLeft,
         checkValue: formatCheckValue(version.hash),
       },
     });
