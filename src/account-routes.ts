@@ -1,5 +1,14 @@
 import { Router } from 'express';
-import { accountCentreRoutes, createProfileController } from './account-centre';
+import {
+  accountCentreRoutes,
+  createAccountInboxControllers,
+  createAccountPasswordControllers,
+  createAccountSecurityController,
+  createAccountSessionControllers,
+  createClosingControllers,
+  createContactControllers,
+  createProfileController,
+} from './account-centre';
 import {
   accountRegistrationRoutes,
   createRegisterDetailsControllers,
@@ -54,6 +63,21 @@ export function accountCentre(
       asVisitor,
     ),
   );
-  router.use(accountCentreRoutes({ profile: createProfileController(db, cipher) }, asAccount));
+  router.use(
+    accountCentreRoutes(
+      {
+        profile: createProfileController(db, cipher),
+        security: createAccountSecurityController(db, cipher, offersEmail),
+        password: createAccountPasswordControllers(accounts.password),
+        phone: createContactControllers('phone', accounts.contact, cipher),
+        email: createContactControllers('email', accounts.contact, cipher),
+        sessions: createAccountSessionControllers(db),
+        inbox: createAccountInboxControllers(db),
+        closing: createClosingControllers(accounts.closing),
+        offersEmail,
+      },
+      asAccount,
+    ),
+  );
   return router;
 }

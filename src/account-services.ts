@@ -1,4 +1,13 @@
 import type { Knex } from 'knex';
+import {
+  type AccountPasswordService,
+  type ClosingService,
+  type ContactService,
+  createAccountPasswordService,
+  createClosingService,
+  createConfirmPassword,
+  createContactService,
+} from './account-centre';
 import { createRegistrationService, type RegistrationService } from './account-registration';
 import {
   type AccountSearchService,
@@ -18,6 +27,9 @@ export interface AccountServices {
   readonly registration: RegistrationService;
   readonly signIn: AccountSignInService;
   readonly search: AccountSearchService;
+  readonly password: AccountPasswordService;
+  readonly contact: ContactService;
+  readonly closing: ClosingService;
   /** Whether e-mails leave this installation. */
   readonly offersEmail: boolean;
 }
@@ -34,12 +46,20 @@ export interface AccountParts {
 }
 
 export function buildAccountServices({ tokens, ...given }: AccountParts): AccountServices {
-  const parts = { ...given, codes: createAccountCodes(given) };
+  const { db, hasher } = given;
+  const parts = {
+    ...given,
+    codes: createAccountCodes(given),
+    confirm: createConfirmPassword(db, hasher),
+  };
   return {
     tokens: createAccountTokens(tokens),
     registration: createRegistrationService(parts),
     signIn: createAccountSignInService(parts),
     search: createAccountSearchService(parts),
+    password: createAccountPasswordService(parts),
+    contact: createContactService(parts),
+    closing: createClosingService(parts),
     offersEmail: given.offersEmail,
   };
 }

@@ -1,5 +1,6 @@
 import { seedDemo } from '../seeds/demo/seed-demo';
 import { seedReference } from '../seeds/reference/seed-reference';
+import { startAccountWork } from './account-work';
 import { createApp } from './app';
 import { databaseClock } from './clock';
 import { type Config, ConfigError, loadConfig } from './config';
@@ -38,7 +39,7 @@ async function start(config: Config, log: Logger): Promise<void> {
     let accepting = true;
     const app = createApp({ config, services, sessions, log, readiness: { accepting: () => accepting } });
     const messages = startMessages(services, log);
-    closers.push(messages.stop);
+    closers.push(messages.stop, startAccountWork(services, log).stop);
     const { imports } = services;
     closers.push(startImportJobs(services, { folder: imports.folder, node: imports.node, log }).stop);
     closers.push(startCoverage(database.db, log).stop);

@@ -1,2 +1,12 @@
+export { createClosingControllers } from './closing.controller';
+export { type ClosingService, createClosingService } from './closing.service';
+export { createConfirmPassword } from './confirm-password';
+export { createContactControllers } from './contact.controller';
+export { type ContactService, createContactService } from './contact.service';
+export { createAccountInboxControllers } from './inbox.controller';
+export { createAccountPasswordControllers } from './password.controller';
+export { type AccountPasswordService, createAccountPasswordService } from './password.service';
 export { createProfileController } from './profile.controller';
 export { accountCentreRoutes } from './routes';
+export { createAccountSecurityController } from './security.controller';
+export { createAccountSessionControllers } from './sessions.controller';

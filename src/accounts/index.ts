@@ -42,6 +42,7 @@ export {
 export { type AccountTokens, createAccountTokens } from './account-token.repository';
 export { auditAccount } from './audit-account';
 export { type Claim, type ClaimErrors, readClaim } from './claim.form';
+export { askToClose, cancelAccount, lockDueClosing, withdrawClosing } from './closing.repository';
 export { type CodeStepModel, presentCodeSending, presentCodeStep } from './code-step.presenter';
 export { documentLabels, documentOptions } from './document.presenter';
 export { bindEmail, claimEmail, unbindEmail } from './email.repository';

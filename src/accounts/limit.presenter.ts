@@ -44,6 +44,7 @@ const limits: Readonly<Record<LimitName, readonly [string, string]>> = {
   findByFacts: ['此用户名或证件号码查找的次数过多', OTHER_WAY],
   findByDevice: ['此浏览器1小时内查找的次数已用完', OTHER_WAY],
   byAddress: ['所在网络的错误次数过多', OTHER_WAY],
+  confirmations: ['此账号输入当前密码的错误次数过多', '在此期间，可以退出登录，使用“找回密码”重新设置密码。'],
   changes: ['此账号一天内修改的次数已用完', '在此期间，账号的其他功能可以正常使用。'],
   emailByDomain: [
     '此类邮箱1小时内用于注册的次数已用完',

@@ -14,6 +14,7 @@ export type LimitName =
   | 'findByFacts'
   | 'findByDevice'
   | 'byAddress'
+  | 'confirmations'
   | 'changes'
   | 'studentRecords'
   | 'emailByDomain'

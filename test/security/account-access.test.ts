@@ -19,6 +19,10 @@ describe('who may see what of the account centre', () => {
   beforeAll(async () => {
     app = await startTestApp();
     active = await signInAccount(app, 'lumingqi');
+    const account = await app.database.knex('accounts').where({ user_name: 'lumingqi' }).first('id');
+    await app.database
+      .knex('account_mails')
+      .insert({ account_id: account.id, kind: 'registered', title: '注册成功', body: '欢迎' });
     unproved = await signInAccount(app, 'qinzhiyuan');
     candidate = await signIn(app, people.pilot);
   });

@@ -36,7 +36,33 @@ export const accountMatrix: Readonly<Record<string, 'public' | readonly AccountS
   'GET /account/find-password/new': 'public',
   'POST /account/find-password/new': 'public',
   'GET /account': ['active', 'unproved'],
+  'GET /account/security': ['active'],
+  'GET /account/password': ['active'],
+  'POST /account/password': ['active'],
+  'GET /account/phone': ['active'],
+  'POST /account/phone': ['active'],
+  'GET /account/phone/step': ['active'],
+  'POST /account/phone/step': ['active'],
+  'POST /account/phone/code': ['active'],
+  'GET /account/email': ['active'],
+  'POST /account/email': ['active'],
+  'GET /account/email/step': ['active'],
+  'POST /account/email/step': ['active'],
+  'POST /account/email/code': ['active'],
+  'POST /account/email/removal': ['active'],
+  'GET /account/sessions': ['active'],
+  'POST /account/sessions/:session/ending': ['active'],
+  'POST /account/other-sessions/ending': ['active'],
+  'GET /account/sign-ins': ['active'],
+  'GET /account/inbox': ['active'],
+  'GET /account/inbox/:letter': ['active'],
+  'GET /account/closing': ['active'],
+  'POST /account/closing': ['active'],
+  'POST /account/closing/withdrawal': ['active'],
 };
 
 /** Values for the parameters of paths: records that are there, so that an account that may see the page gets it. */
-export const accountSamples: Readonly<Record<string, string>> = {};
+export const accountSamples: Readonly<Record<string, string>> = {
+  session: '1',
+  letter: '1',
+};

@@ -1,0 +1,51 @@
+import { type Limited, presentLimit } from '../accounts';
+import { formatInstant } from '../format-time';
+import type { AccountHandler, AccountVisit } from '../middleware/as-account';
+import { readField } from '../middleware/page-renderer';
+import { CLOSING_DAYS, type ClosingService } from './closing.service';
+import { WRONG_PASSWORD } from './password.controller';
+
+export interface ClosingControllers {
+  readonly show: AccountHandler;
+  readonly ask: AccountHandler;
+  readonly withdraw: AccountHandler;
+}
+
+/** 注销账号, with a week in which it may be taken back. */
+export function createClosingControllers(service: ClosingService): ClosingControllers {
+  function render(
+    visit: AccountVisit,
+    { error = '', status = 200, limited = null as Limited | null } = {},
+  ): void {
+    const { closesAt } = visit.account;
+    visit.render(
+      'account-centre/closing',
+      {
+        days: CLOSING_DAYS,
+        closesAt: closesAt === null ? '' : formatInstant(closesAt),
+        error,
+        limit: limited && presentLimit(limited),
+      },
+      { status },
+    );
+  }
+
+  return {
+    show: (visit) => render(visit),
+
+    async ask(visit) {
+      const { req, account, origin } = visit;
+      if (readField(req, 'understood') !== 'yes')
+        return render(visit, { error: '请先勾选“我已了解”，再申请注销！', status: 422 });
+      const result = await service.ask(account, readField(req, 'current'), origin);
+      if (result.outcome === 'limited') return render(visit, { status: 429, limited: result });
+      if (result.outcome === 'wrongPassword') return render(visit, { error: WRONG_PASSWORD, status: 422 });
+      visit.redirect('/account/closing');
+    },
+
+    async withdraw(visit) {
+      await service.withdraw(visit.account, visit.origin);
+      visit.redirect('/account/closing');
+    },
+  };
+}

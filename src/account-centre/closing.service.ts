@@ -1,0 +1,81 @@
+import {
+  askToClose,
+  auditAccount,
+  cancelAccount,
+  endAccountSessions,
+  findAccount,
+  lockAccount,
+  lockDueClosing,
+  type SignedInAccount,
+  tellAccount,
+  withdrawClosing,
+} from '../accounts';
+import type { Origin } from '../audit';
+import { realTime } from '../clock';
+import { AppError } from '../errors';
+import type { Confirmation } from './confirm-password';
+import type { SettingsParts } from './password.service';
+
+/** Days between 申请注销 and 注销. */
+export const CLOSING_DAYS = 7;
+
+export interface ClosingService {
+  /** 申请注销, behind the password; the account goes on for a week. */
+  ask(account: SignedInAccount, typed: string, origin: Origin): Promise<Confirmation>;
+  withdraw(account: SignedInAccount, origin: Origin): Promise<void>;
+  /** Closes every account whose week is over, one transaction each. @returns how many. */
+  closeDue(): Promise<number>;
+}
+
+export function createClosingService({ db, cipher, confirm }: SettingsParts): ClosingService {
+  const nobody: Origin = { address: '', device: '' };
+
+  const closeOne = () =>
+    db.transaction(async (transaction) => {
+      const id = await lockDueClosing(transaction);
+      const account = id === null ? null : await lockAccount(transaction, id);
+      if (account === null) return false;
+      if ((await cancelAccount(transaction, account.id, 'active')) !== 1)
+        throw new Error(`account ${account.id} changed while it was closed`);
+      await endAccountSessions(transaction, account.id, 'closing');
+      await auditAccount(transaction, account, nobody, 'closeAccount');
+      await tellAccount(transaction, cipher, account, { kind: 'closed', at: new Date(realTime()) });
+      return true;
+    });
+
+  return {
+    async ask(account, typed, origin) {
+      const confirmed = await confirm(account, typed, origin);
+      if (confirmed.outcome !== 'confirmed') return confirmed;
+      await db.transaction(async (transaction) => {
+        await lockAccount(transaction, account.id);
+        if ((await askToClose(transaction, account.id, CLOSING_DAYS)) !== 1)
+          throw new AppError('conflict', 409);
+        const closesAt = (await findAccount(transaction, account.id))?.closesAt ?? null;
+        await auditAccount(transaction, account, origin, 'askToClose');
+        await tellAccount(transaction, cipher, account, {
+          kind: 'closingAsked',
+          at: new Date(realTime()),
+          values: { closesAt: closesAt ?? '', address: origin.address },
+        });
+      });
+      return confirmed;
+    },
+
+    async withdraw(account, origin) {
+      await db.transaction(async (transaction) => {
+        await lockAccount(transaction, account.id);
+        if ((await withdrawClosing(transaction, account.id)) !== 1) throw new AppError('conflict', 409);
+        await auditAccount(transaction, account, origin, 'withdrawClosing');
+        await tellAccount(transaction, cipher, account, {
+          kind: 'closingWithdrawn',
+          at: new Date(realTime()),
+        });
+      });
+    },
+
+    async closeDue() {
+      for (let closed = 0; ; closed += 1) if (!(await closeOne())) return closed;
+    },
+  };
+}

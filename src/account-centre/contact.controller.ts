@@ -1,0 +1,181 @@
+import {
+  type Limited,
+  openAccountPhone,
+  openEmail,
+  presentCodeSending,
+  presentCodeStep,
+  presentLimit,
+} from '../accounts';
+import { maskEmail, maskPhone } from '../identity';
+import type { AccountHandler, AccountVisit } from '../middleware/as-account';
+import { listFaults } from '../middleware/list-faults';
+import { readField } from '../middleware/page-renderer';
+import { isEmail, normaliseEmail } from '../rules/email';
+import { findPhoneFault, normalisePhone } from '../rules/phone';
+import type { Cipher } from '../security/cipher';
+import type { ContactService } from './contact.service';
+import { WRONG_PASSWORD } from './password.controller';
+import { type ContactChange, findContactChange } from './session-data';
+
+export interface ContactControllers {
+  readonly show: AccountHandler;
+  readonly submit: AccountHandler;
+  readonly showStep: AccountHandler;
+  readonly sendCode: AccountHandler;
+  readonly answer: AccountHandler;
+  /** 解除绑定, of a mailbox. */
+  readonly unbind: AccountHandler;
+}
+
+type Errors = Partial<Record<'next' | 'current' | 'unbinding', string>>;
+
+const texts = {
+  phone: {
+    path: '/account/phone',
+    title: '修改手机号码',
+    taken: '手机号码已被注册，请更换手机号码！',
+    done: '手机号码已经修改。',
+    wrong: '手机号码有误，请输入11位手机号码！',
+  },
+  email: {
+    path: '/account/email',
+    title: '安全邮箱',
+    taken: '此邮箱已经使用过，请更换没有使用记录的邮箱！',
+    done: '安全邮箱已经绑定。',
+    wrong: '邮箱有误，请检查后重新输入！',
+  },
+} as const;
+
+/** 修改手机号码 or 安全邮箱: password, then a code to each of what goes and what comes. */
+export function createContactControllers(
+  what: ContactChange['what'],
+  service: ContactService,
+  cipher: Cipher,
+): ContactControllers {
+  const text = texts[what];
+
+  function render(
+    visit: AccountVisit,
+    errors: Errors,
+    { status = 200, limited = null as Limited | null } = {},
+  ): void {
+    const { account, req } = visit;
+    const { emailCipher, emailBoundAt } = account;
+    const email = emailCipher === null ? '' : openEmail(cipher, emailCipher);
+    const done = req.session.contactDone;
+    delete req.session.contactDone;
+    visit.render(
+      `account-centre/${what}`,
+      {
+        page: text,
+        bound: what === 'phone' ? maskPhone(openAccountPhone(cipher, account.phoneCipher)) : '',
+        email: emailBoundAt === null ? '' : maskEmail(email),
+        next: readField(req, 'next') || (what === 'email' && emailBoundAt === null ? email : ''),
+        done: describeDone(done),
+        limit: limited && presentLimit(limited),
+        errors,
+        faults: listFaults({ ...errors }, ['next', 'current', 'unbinding']),
+      },
+      { status },
+    );
+  }
+
+  function describeDone(done: ContactChange['what'] | 'unbound' | undefined): string {
+    if (done === what) return text.done;
+    return done === 'unbound' ? '安全邮箱已经解除绑定。' : '';
+  }
+
+  async function renderStep(
+    visit: AccountVisit,
+    change: ContactChange,
+    { error = '', status = 200, limited = null as Limited | null } = {},
+  ): Promise<void> {
+    const { state, to } = await service.describe(visit.account, change);
+    visit.render(
+      'account-centre/contact-step',
+      { page: text, step: presentCodeStep(state, to), error, limit: limited && presentLimit(limited) },
+      { status },
+    );
+  }
+
+  /** Sends the code of a step as soon as it is reached. */
+  async function enterStep(visit: AccountVisit, change: ContactChange): Promise<void> {
+    visit.req.session.contactChange = change;
+    const sending = await service.sendCode(visit.account, change, visit.origin);
+    if (sending.outcome === 'limited') return renderStep(visit, change, { status: 429, limited: sending });
+    visit.redirect(`${text.path}/step`);
+  }
+
+  async function withChange(visit: AccountVisit, work: (change: ContactChange) => Promise<void>) {
+    const change = findContactChange(visit.req.session, what);
+    if (change === null) return visit.redirect(text.path);
+    await work(change);
+  }
+
+  function readNext(visit: AccountVisit): { value: string; error: string } {
+    const typed = readField(visit.req, 'next');
+    const value = what === 'phone' ? normalisePhone(typed) : normaliseEmail(typed);
+    const right = what === 'phone' ? findPhoneFault(value, []) === null : isEmail(value);
+    return { value, error: right ? '' : text.wrong };
+  }
+
+  /** Asks for the current password; what went wrong is shown, and false told. */
+  async function isConfirmed(visit: AccountVisit, field: 'current' | 'unbinding'): Promise<boolean> {
+    const typed = readField(visit.req, field);
+    const result = await service.confirm(visit.account, typed, visit.origin);
+    if (result.outcome === 'limited') render(visit, {}, { status: 429, limited: result });
+    if (result.outcome === 'wrongPassword') render(visit, { [field]: WRONG_PASSWORD }, { status: 422 });
+    return result.outcome === 'confirmed';
+  }
+
+  return {
+    show: (visit) => render(visit, {}),
+
+    async submit(visit) {
+      const next = readNext(visit);
+      if (next.error !== '') return render(visit, { next: next.error }, { status: 422 });
+      if (await isConfirmed(visit, 'current')) await enterStep(visit, service.begin(what, next.value));
+    },
+
+    showStep: (visit) => withChange(visit, (change) => renderStep(visit, change)),
+
+    sendCode: (visit) =>
+      withChange(visit, async (change) => {
+        const sending = await service.sendCode(visit.account, change, visit.origin);
+        if (sending.outcome === 'limited')
+          return renderStep(visit, change, { status: 429, limited: sending });
+        const error = presentCodeSending(sending);
+        await renderStep(visit, change, { error, status: error === '' ? 200 : 429 });
+      }),
+
+    answer: (visit) =>
+      withChange(visit, async (change) => {
+        const { req, account, origin } = visit;
+        const result = await service.answer(account, change, readField(req, 'answer'), origin);
+        switch (result.outcome) {
+          case 'next':
+            return enterStep(visit, result.change);
+          case 'done':
+            delete req.session.contactChange;
+            req.session.contactDone = what;
+            return visit.redirect(text.path);
+          case 'taken':
+            delete req.session.contactChange;
+            return render(visit, { next: text.taken }, { status: 409 });
+          case 'limited':
+            return renderStep(visit, change, { status: 429, limited: result });
+          case 'wrong': {
+            const error = '验证码错误或者已失效，请检查后重新输入，或者重新获取！';
+            return renderStep(visit, change, { error, status: 422 });
+          }
+        }
+      }),
+
+    async unbind(visit) {
+      if (!(await isConfirmed(visit, 'unbinding'))) return;
+      await service.unbindEmail(visit.account, visit.origin);
+      visit.req.session.contactDone = 'unbound';
+      visit.redirect(text.path);
+    },
+  };
+}

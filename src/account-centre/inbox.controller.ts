@@ -1,0 +1,37 @@
+import type { Knex } from 'knex';
+import { findAccountMail, listAccountMails, markAccountMailRead } from '../accounts';
+import { notFound } from '../errors';
+import { formatInstant } from '../format-time';
+import type { AccountHandler } from '../middleware/as-account';
+import { readId } from '../middleware/page-renderer';
+
+export interface AccountInboxControllers {
+  readonly list: AccountHandler;
+  readonly show: AccountHandler;
+}
+
+/** 收件箱: read-only letters. */
+export function createAccountInboxControllers(db: Knex): AccountInboxControllers {
+  return {
+    async list({ account, render }) {
+      const letters = await listAccountMails(db, account.id);
+      render('account-centre/inbox', {
+        letters: letters.map(({ id, title, sentAt, readAt }) => ({
+          id,
+          title,
+          sentAt: formatInstant(sentAt),
+          read: readAt !== null,
+        })),
+      });
+    },
+
+    async show({ req, account, render }) {
+      const id = readId(req, 'letter');
+      const letter = id === null ? null : await findAccountMail(db, account.id, id);
+      if (letter === null) throw notFound();
+      await markAccountMailRead(db, account.id, letter.id);
+      const { title, body, sentAt } = letter;
+      render('account-centre/letter', { letter: { title, body, sentAt: formatInstant(sentAt) } });
+    },
+  };
+}

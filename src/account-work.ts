@@ -1,0 +1,16 @@
+import type { AccountServices } from './account-services';
+import type { Logger } from './logger';
+import { type Repetition, repeatWork } from './messages';
+
+const EVERY_MS = 60_000;
+
+/** What goes on beside the pages of the account centre: accounts whose days are over are closed. */
+export function startAccountWork(
+  { accounts }: { readonly accounts: AccountServices },
+  log: Logger,
+): Repetition {
+  return repeatWork(() => accounts.closing.closeDue(), {
+    everyMs: EVERY_MS,
+    onFault: (error) => log.error({ err: error }, 'accounts could not be closed'),
+  });
+}
