@@ -16,7 +16,12 @@ import {
   createCounterPhraseControllers,
   createEntranceControllers,
 } from './counter-codes';
-import { createDraftSheetControllers, draftSheetRoutes, findDraftSheet } from './draft-sheets';
+import {
+  createDraftSheetControllers,
+  createSheetTarget,
+  draftSheetRoutes,
+  findDraftSheet,
+} from './draft-sheets';
 import { createFactsControllers, factsRoutes } from './facts';
 import {
   createFirstPasswordControllers,
@@ -34,7 +39,12 @@ import { createAsVisitor } from './middleware/as-visitor';
 import type { PageRenderer } from './middleware/page-renderer';
 import { createLadderControllers, createResetFactsControllers, passwordResetRoutes } from './password-reset';
 import { createPictureCodeController, pictureCodeRoutes } from './picture-code';
-import { createCatalogueController, createPlanQueryControllers, planQueryRoutes } from './plan-query';
+import {
+  createCatalogueController,
+  createFormTarget,
+  createPlanQueryControllers,
+  planQueryRoutes,
+} from './plan-query';
 import { createPrintControllers, printingRoutes } from './printing';
 import type { CodePurpose } from './rules/rule-pack';
 import { safeguardRoutes } from './safeguard-routes';
@@ -133,14 +143,23 @@ export function candidatePlatform(
   router.use(undertakingRoutes(createUndertakingControllers(services), asCandidate));
   router.use(factsRoutes(createFactsControllers(services), asCandidate));
   router.use(statisticsRoutes(createStatisticsController(db, reference), asCandidate));
-  router.use(draftSheetRoutes(createDraftSheetControllers({ db, clock, reference, filing }), asCandidate));
+  const sheetParts = { db, clock, reference, filing };
+  router.use(
+    draftSheetRoutes(
+      {
+        sheets: createDraftSheetControllers(sheetParts),
+        query: createPlanQueryControllers(createSheetTarget(sheetParts), planResults, reference),
+      },
+      asCandidate,
+    ),
+  );
   router.use(guideRoutes(createGuideControllers(pages, reference)));
   router.use(abandonmentRoutes(createAbandonmentControllers(services.abandonment, sender), asCandidate));
   router.use(
     planQueryRoutes(
       {
         catalogue: createCatalogueController(planResults, reference),
-        query: createPlanQueryControllers(filing, formPages, planResults, reference),
+        query: createPlanQueryControllers(createFormTarget(filing, formPages), planResults, reference),
       },
       asCandidate,
     ),

@@ -1,4 +1,3 @@
-import type { Knex } from 'knex';
 import {
   type FilingService,
   findArrangedSlot,
@@ -11,16 +10,14 @@ import {
   type ShownViolation,
 } from '../applications';
 import type { CandidateRecord } from '../candidates';
-import type { Clock } from '../clock';
-import type { Watched } from '../db/reference-watch';
 import { AppError, notFound } from '../errors';
 import { formatMinute } from '../format-time';
 import type { CandidateHandler, CandidateVisit } from '../middleware/as-candidate';
-import type { Reference } from '../reference';
 import { arrangeChoices } from '../rules/arrange';
 import type { ChoiceList } from '../rules/choice-list';
 import type { Batch } from '../rules/rule-pack';
 import { deleteDraftSheet, findDraftSheet, keepDraftSheet, listDraftSheets } from './draft-sheet.repository';
+import { getSheetBatch, type SheetParts } from './sheet-batch';
 
 export interface DraftSheetControllers {
   readonly list: CandidateHandler;
@@ -38,12 +35,11 @@ interface SheetView {
   readonly choices: ChoiceList;
   readonly violations: readonly ShownViolation[];
   readonly checked: boolean;
+  /** Name of the field to stand in. */
+  readonly focus?: string;
 }
 
-export interface DraftSheetParts {
-  readonly db: Knex;
-  readonly clock: Clock;
-  readonly reference: Watched<Reference>;
+export interface DraftSheetParts extends SheetParts {
   readonly filing: FilingService;
 }
 
@@ -51,16 +47,7 @@ export interface DraftSheetParts {
 export function createDraftSheetControllers(parts: DraftSheetParts): DraftSheetControllers {
   const { db, clock, reference, filing } = parts;
 
-  /** A batch that is not closed and open to this candidate; anything else is not found. */
-  async function getBatch({ req, candidate }: CandidateVisit): Promise<Batch> {
-    const { standings } = await listStandings(db, clock, reference.current().calendar, candidate);
-    const found = standings.find(({ batch }) => batch.code === req.params.batch);
-    const usable =
-      found?.standing.ineligibility === null && ['before', 'open'].includes(found.standing.phase);
-    if (found === undefined || !usable) throw notFound();
-    return found.batch;
-  }
-
+  const getBatch = (visit: CandidateVisit) => getSheetBatch(parts, visit);
   const read = ({ req }: CandidateVisit, batch: Batch) =>
     readChoiceList(req, reference.current().calendar.pack, batch);
   const keepSheet = async (candidate: CandidateRecord, batch: Batch, choices: ChoiceList) =>
@@ -88,6 +75,8 @@ export function createDraftSheetControllers(parts: DraftSheetParts): DraftSheetC
       blocks: view.violations.filter(({ severity }) => severity === 'block'),
       warns: view.violations.filter(({ severity }) => severity === 'warn'),
       arrangeable: `/draft-sheets/${batch.code}/arrangement`,
+      planQuery: `/draft-sheets/${batch.code}/plan-query`,
+      focus: view.focus,
       lookUp: `/look-up/${scope.batch}/${scope.track}/${encodeURIComponent(scope.audience || '-')}`,
     });
   }
@@ -117,7 +106,12 @@ export function createDraftSheetControllers(parts: DraftSheetParts): DraftSheetC
     async show(visit) {
       const batch = await getBatch(visit);
       const sheet = await findDraftSheet(db, visit.candidate.id, batch.code);
-      render(visit, batch, { choices: sheet?.choices ?? {}, violations: [], checked: false });
+      render(visit, batch, {
+        choices: sheet?.choices ?? {},
+        violations: [],
+        checked: false,
+        focus: String(visit.req.query.at ?? ''),
+      });
     },
 
     async check(visit) {

@@ -12,9 +12,8 @@ export interface FormField {
   readonly major: number;
 }
 
-/** The field of that name in a batch whose form offers 计划查询 (manual, chapter three C); null for anything else. */
+/** The field of a batch with that name into which a choice can go; null for anything else. */
 export function findFormField(batch: Batch, name: string): FormField | null {
-  if (!batch.planQuery) return null;
   for (const section of batch.sections) {
     for (let slot = 1; slot <= section.slots.max; slot += 1) {
       const institution = fieldName(section.code, slot, 'institution');

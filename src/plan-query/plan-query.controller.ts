@@ -1,27 +1,29 @@
-import { randomBytes } from 'node:crypto';
 import { parse } from 'node:querystring';
-import { type FilingService, type FormPages, type OpenedForm, planScopeOf, slotTitle } from '../applications';
+import { planScopeOf, slotTitle } from '../applications';
 import { toFacts } from '../candidates';
 import type { Watched } from '../db/reference-watch';
 import { AppError, notFound } from '../errors';
 import type { CandidateHandler, CandidateVisit } from '../middleware/as-candidate';
 import { readField } from '../middleware/page-renderer';
-import type { Institution, PlanEntry, PlanScope } from '../plans';
+import type { PlanScope } from '../plans';
 import type { Reference } from '../reference';
 import type { SlotChoice } from '../rules/choice-list';
 import { normaliseCode } from '../rules/codes';
 import type { Batch } from '../rules/rule-pack';
-import { type Chosen, type Filling, fillChoice, getSlot, type OldMajors } from './fill-choice';
+import type { ChoiceTarget, OpenedList } from './choice-target';
+import { type Filling, fillChoice, getSlot, type OldMajors } from './fill-choice';
 import { type FormField, findFormField, presentField } from './form-field';
 import { presentMarks } from './marks.presenter';
-import { type Parameters, readPlanQuery, writePlanQuery } from './plan-filter.form';
+import { findPicked, type Picked, presentPicked, presentPickRefusal } from './picked';
+import { type Parameters, type PlanQuery, readPlanQuery, writePlanQuery } from './plan-filter.form';
 import type { PlanResults } from './plan-results';
-import { presentEntryName } from './results.presenter';
 import { askForField } from './search.controller';
 
 export interface PlanQueryControllers {
   readonly open: CandidateHandler;
   readonly show: CandidateHandler;
+  /** What is found as one types, for a target whose pages are marked. */
+  readonly search: CandidateHandler;
   readonly choose: CandidateHandler;
 }
 
@@ -31,36 +33,38 @@ interface Place {
   readonly scope: PlanScope;
 }
 
-/** A choice with what is known of it: for an institution alone all its rows, of which any may be meant. */
-interface Picked extends Chosen {
-  readonly known: Institution;
-  readonly rows: readonly PlanEntry[];
-}
-
-/** So often another window may write between reading the draft and writing it. */
+/** So often another window may write between reading the list and writing it. */
 const TRIES = 3;
 
-/** 选择院校 and 选择专业 of the form (manual, chapter three C, figures 9–11). */
+/** 选择院校 and 选择专业 of a form or a 志愿草表 (manual, chapter three C, figures 9–11). */
 export function createPlanQueryControllers(
-  filing: FilingService,
-  pages: FormPages,
+  target: ChoiceTarget,
   results: PlanResults,
   reference: Watched<Reference>,
 ): PlanQueryControllers {
-  function getPlace({ req, candidate }: CandidateVisit, name: unknown): Place {
-    const batch = filing.getBatch(String(req.params.batch));
+  async function getPlace(visit: CandidateVisit, name: unknown): Promise<Place> {
+    const batch = await target.getBatch(visit);
     const field = findFormField(batch, String(name));
     if (field === null) throw notFound();
-    return { batch, field, scope: planScopeOf(batch, candidate) };
+    return { batch, field, scope: planScopeOf(batch, visit.candidate) };
   }
 
-  const pathOf = ({ batch, field }: Place) => `/batches/${batch.code}/plan-query/${field.name}`;
-  const backTo = ({ batch, field }: Place) => `/batches/${batch.code}/form?at=${field.name}`;
+  const pathOf = ({ batch, field }: Place) => target.pathOf(batch, field.name);
+  const backTo = ({ batch, field }: Place) => target.backTo(batch, field.name);
+  const rangeOf = ({ field, scope }: Place) => ({ scope, sections: [field.section] });
+
+  function findResults({ candidate }: CandidateVisit, { field, scope }: Place, query: PlanQuery) {
+    const request = askForField(scope, field, query);
+    if (!target.marked) return results.get(request);
+    const { pack } = reference.current().calendar;
+    const reader = { facts: toFacts(candidate), scope };
+    return results.get({ ...request, mark: (entry) => presentMarks(pack, [field.section], reader, entry) });
+  }
 
   /** Without a filter a 专业 is looked for at the institution that stands before it. */
-  function readQuery({ field, scope }: Place, form: OpenedForm, parameters: Parameters) {
+  function readQuery({ field, scope }: Place, list: OpenedList, parameters: Parameters) {
     const query = readPlanQuery(parameters);
-    const code = normaliseCode(getSlot(form.choices, field).institution);
+    const code = normaliseCode(getSlot(list.choices, field).institution);
     const known = reference.current().plan.listEntries(scope, code).length > 0;
     const asked = Object.hasOwn(parameters, 'institution');
     return field.kind === 'major' && known && !asked ? { ...query, institution: code } : query;
@@ -69,13 +73,12 @@ export function createPlanQueryControllers(
   function send(
     visit: CandidateVisit,
     place: Place,
-    form: OpenedForm,
+    list: OpenedList,
     parameters: Parameters,
     fault = '',
   ): void {
     const { batch, field, scope } = place;
-    const query = readQuery(place, form, parameters);
-    const { track, audience } = scope;
+    const query = readQuery(place, list, parameters);
     visit.render(
       'plan-query/plan-query',
       {
@@ -84,53 +87,33 @@ export function createPlanQueryControllers(
         fieldLabel: presentField(field),
         query,
         fault,
-        results: results.get(askForField(scope, field, query)),
+        results: findResults(visit, place, query),
         action: pathOf(place),
         back: backTo(place),
-        expiresAt: form.opening.expiresAt,
-        search: `/plan-search/${batch.code}/${track}/${encodeURIComponent(audience || '-')}/${field.name}`,
+        target: target.name,
+        expiresAt: list.expiresAt,
+        search: target.searchOf(scope, field.name),
       },
       { status: fault === '' ? 200 : 422 },
     );
   }
 
-  /** What 选择 sent, where it is in the part of the plan that this field takes. */
-  function findPicked({ field, scope }: Place, text: string): Picked | null {
-    const [institution = '', ...code] = text.split('/');
-    const { plan } = reference.current();
-    const known = plan.findInstitution(institution);
-    const { planTypes } = field.section;
-    const rows = plan.listEntries(scope, institution).filter(({ planType }) => planTypes.includes(planType));
-    if (known === null || rows.length === 0) return null;
-    if (code.length === 0) return field.kind === 'major' ? null : { institution, entry: null, known, rows };
-    const entry = rows.find(({ group, major, post }) => [group, major, post].join('/') === code.join('/'));
-    return entry === undefined ? null : { institution, entry, known, rows: [entry] };
-  }
-
-  /** Why a choice cannot be saved by this candidate; '' when it can. */
-  function presentRefusal(
-    { candidate }: CandidateVisit,
-    { field, scope }: Place,
-    picked: Picked | null,
-  ): string {
-    if (picked === null) return '您选择的院校或专业不在可以填报的招生计划中，请重新选择。';
-    const reader = { facts: toFacts(candidate), scope };
-    const { pack } = reference.current().calendar;
-    const refusals = picked.rows.map((row) => presentMarks(pack, [field.section], reader, row).blocks);
-    if (refusals.some((blocks) => blocks.length === 0)) return '';
-    return `您不能选择${presentPicked(picked)}：${refusals[0]?.join('；')}。`;
+  /** An institution alone is no 专业. */
+  function findAllowed(place: Place, text: string): Picked | null {
+    const picked = findPicked(reference.current(), rangeOf(place), text);
+    return place.field.kind === 'major' && picked?.entry === null ? null : picked;
   }
 
   /** Asks, or tells why nothing was filled in. */
   function answer(
     visit: CandidateVisit,
     place: Place,
-    form: OpenedForm,
+    list: OpenedList,
     picked: Picked,
     filling: Exclude<Filling, { readonly outcome: 'filled' }>,
   ): void {
     if (filling.outcome === 'othersMajors') askToReplace(visit, place, picked, filling.slot);
-    else send(visit, place, form, readBack(visit), presentNotFilled(filling));
+    else send(visit, place, list, readBack(visit), presentNotFilled(target, filling));
   }
 
   function askToReplace(visit: CandidateVisit, place: Place, picked: Picked, slot: SlotChoice): void {
@@ -153,51 +136,54 @@ export function createPlanQueryControllers(
     });
   }
 
-  /** Writes the choice into the draft as it stands now. @returns null when another window wrote in between */
-  async function fill(visit: CandidateVisit, place: Place, form: OpenedForm, picked: Picked) {
-    const filling = fillChoice(form.choices, place.field, picked, readOldMajors(visit));
+  /** Writes the choice into the list as it stands now. @returns null when another window wrote in between */
+  async function fill(visit: CandidateVisit, { field }: Place, list: OpenedList, picked: Picked) {
+    const filling = fillChoice(list.choices, field, picked, readOldMajors(visit));
     if (filling.outcome !== 'filled') return filling;
-    const revision = await filing.keepDraft(visit.candidate, place.batch.code, {
-      tab: randomBytes(9).toString('base64url'),
-      revision: form.draft?.revision ?? 0,
-      choices: filling.choices,
-    });
-    return revision === null ? null : filling;
+    return (await list.write(filling.choices)) ? filling : null;
   }
 
   return {
     async open(visit) {
-      const place = getPlace(visit, visit.req.query.field);
-      if ((await pages.keep(visit, place.batch, pages.read(visit.req, place.batch))) === null) return;
-      visit.redirect(pathOf(place));
+      const place = await getPlace(visit, visit.req.query.field);
+      if (await target.keep(visit, place.batch)) visit.redirect(pathOf(place));
     },
 
     async show(visit) {
-      const place = getPlace(visit, visit.req.params.field);
-      const form = await pages.enter(visit);
-      if (form !== null) send(visit, place, form, visit.req.query);
+      const place = await getPlace(visit, visit.req.params.field);
+      const list = await target.open(visit, place.batch);
+      if (list !== null) send(visit, place, list, visit.req.query);
+    },
+
+    async search(visit) {
+      const place = await getPlace(visit, visit.req.params.field);
+      const found = findResults(visit, place, readPlanQuery(visit.req.query));
+      visit.render('plan-query/_results', { results: found });
     },
 
     async choose(visit) {
-      const place = getPlace(visit, visit.req.params.field);
-      const picked = findPicked(place, readField(visit.req, 'choice'));
-      const fault = presentRefusal(visit, place, picked);
+      const place = await getPlace(visit, visit.req.params.field);
+      const picked = findAllowed(place, readField(visit.req, 'choice'));
+      const fault = presentPickRefusal(reference.current(), rangeOf(place), visit.candidate, picked);
       for (let left = TRIES; left > 0; left -= 1) {
-        const form = await pages.enter(visit);
-        if (form === null) return;
-        if (picked === null || fault !== '') return send(visit, place, form, readBack(visit), fault);
-        const filling = await fill(visit, place, form, picked);
+        const list = await target.open(visit, place.batch);
+        if (list === null) return;
+        if (picked === null || fault !== '') return send(visit, place, list, readBack(visit), fault);
+        const filling = await fill(visit, place, list, picked);
         if (filling?.outcome === 'filled') return visit.redirect(backTo(place));
-        if (filling !== null) return answer(visit, place, form, picked, filling);
+        if (filling !== null) return answer(visit, place, list, picked, filling);
       }
       throw new AppError('conflict', 409);
     },
   };
 }
 
-function presentNotFilled(filling: Extract<Filling, { readonly outcome: 'full' | 'repeated' }>): string {
+function presentNotFilled(
+  { name }: ChoiceTarget,
+  filling: Extract<Filling, { readonly outcome: 'full' | 'repeated' }>,
+): string {
   return filling.outcome === 'full'
-    ? '此志愿的专业已经填满，没有填入。要换专业，请返回志愿表，从要换的专业旁边选择。'
+    ? `此志愿的专业已经填满，没有填入。要换专业，请返回${name}，从要换的专业旁边选择。`
     : `此专业已经填在专业${filling.major}，没有重复填入。`;
 }
 
@@ -209,10 +195,4 @@ function readBack({ req }: CandidateVisit): Parameters {
 function readOldMajors({ req }: CandidateVisit): OldMajors {
   const answer = readField(req, 'oldMajors');
   return answer === 'keep' || answer === 'clear' ? answer : '';
-}
-
-/** [6005]河南大学 [08]计算机科学与技术 */
-function presentPicked({ known, entry }: Picked): string {
-  const institution = `[${known.code}]${known.name}`;
-  return entry === null ? institution : `${institution} ${presentEntryName(entry)}`;
 }

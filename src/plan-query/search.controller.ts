@@ -30,7 +30,7 @@ export function setUpPlanSearch(
     const { batch: code = '', track = '', audience = '', field: name = '' } = req.params;
     const { calendar, plan } = reference.current();
     const batch = calendar.findBatch(code);
-    const field = batch === null ? null : findFormField(batch, name);
+    const field = batch?.planQuery ? findFormField(batch, name) : null;
     const scope = { batch: code, track, audience: audience === '-' ? '' : audience };
     if (field === null || !plan.hasScope(scope)) return next();
     const page = results.get(askForField(scope, field, readPlanQuery(req.query)));
