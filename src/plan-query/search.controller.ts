@@ -62,7 +62,8 @@ export function askForField(
 
 function getPickKind({ kind, section }: FormField): PickKind {
   if (kind === 'major') return 'major';
-  return section.majors.max === 0 ? 'institution' : 'both';
+  const whole = section.majors.max === 0 && section.unit !== 'school+group';
+  return whole ? 'institution' : 'both';
 }
 
 function getOrMake<T>(kept: WeakMap<ResultsModel, T>, page: ResultsModel, make: () => T): T {
