@@ -1,4 +1,5 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { openForm, save, saveAndConfirm, signIn } from '../journeys/steps';
 import { arriveAt } from '../pages/candidate-page';
@@ -10,6 +11,7 @@ import { SignInPage } from '../pages/sign-in-page';
 import { launchBrowser, type TestBrowser } from './browser';
 import { shrinkPng } from './shrink-png';
 import { installSystemPackages } from './system-packages';
+import { takeOffice } from './take-office-screens';
 import { startTestApp, type TestApp } from './test-app';
 import { MINUTE } from './test-clock';
 import { startTestServer, stopTestServer } from './test-server';
@@ -17,6 +19,7 @@ import { startTestServer, stopTestServer } from './test-server';
 /*
  * Takes docs/screens/*.png of the demo, 1024 × 768:
  * npm run build && node -r ./test/support/typescript-hook.cjs test/support/take-screens.ts
+ * With the word `office` it takes those of 招生考试机构工作平台 alone, office-*.png.
  */
 const folder = path.join(__dirname, '../../docs/screens');
 
@@ -138,19 +141,31 @@ async function takeAll(app: TestApp, browser: TestBrowser): Promise<void> {
   await takeTwoWindows(await open());
 }
 
+/** A demo of its own, which nobody has filed in yet. */
+async function withApp(work: (app: TestApp) => Promise<void>): Promise<void> {
+  const dataDir = mkdtempSync(path.join(os.tmpdir(), 'zhiyuan-screens-'));
+  const app = await startTestApp({ env: { DATA_DIR: dataDir } });
+  try {
+    await work(app);
+  } finally {
+    await app.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
 async function main(): Promise<void> {
   const missing = installSystemPackages();
   if (missing !== null) throw new Error(missing);
+  const officeOnly = process.argv[2] === 'office';
   process.env.TEST_DATABASE_URL = await startTestServer();
-  rmSync(folder, { recursive: true, force: true });
+  if (!officeOnly) rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const app = await startTestApp();
   const browser = await launchBrowser();
   try {
-    await takeAll(app, browser);
+    if (!officeOnly) await withApp((app) => takeAll(app, browser));
+    await withApp((app) => takeOffice(app, browser, take));
   } finally {
     await browser.close();
-    await app.close();
     await stopTestServer();
   }
 }
