@@ -34,6 +34,7 @@ import * as m0042 from './0042-grant-saves';
 import * as m0043 from './0043-create-announcements';
 import * as m0050 from './0050-create-accounts';
 import * as m0051 from './0051-send-messages-to-accounts';
+import * as m0052 from './0052-create-re-registrations';
 import * as m0060 from './0060-delay-phrase-changes';
 
 /** One change of the schema. Its name is the file's, so that sources and compiled program agree on it. */
@@ -80,5 +81,6 @@ export const migrations: readonly Migration[] = [
   { name: '0043-create-announcements', ...m0043 },
   { name: '0050-create-accounts', ...m0050 },
   { name: '0051-send-messages-to-accounts', ...m0051 },
+  { name: '0052-create-re-registrations', ...m0052 },
   { name: '0060-delay-phrase-changes', ...m0060 },
 ];

@@ -26,6 +26,11 @@ import { ACCOUNT_PATH } from './middleware/account-path';
 import type { AsAccount } from './middleware/as-account';
 import { createAsVisitor, type Door } from './middleware/as-visitor';
 import type { PageRenderer } from './middleware/page-renderer';
+import {
+  createObjectionControllers,
+  createSolutionsControllers,
+  reRegistrationRoutes,
+} from './re-registration';
 import type { Services } from './services';
 
 const accountDoor: Door = {
@@ -77,6 +82,15 @@ export function accountCentre(
         offersEmail,
       },
       asAccount,
+    ),
+  );
+  router.use(
+    reRegistrationRoutes(
+      createSolutionsControllers(accounts.recordProof),
+      createObjectionControllers(accounts.objections),
+      asAccount,
+      // Whoever follows the link may be signed in with another account.
+      createAsVisitor(pages, { ...accountDoor, isTaken: () => false }),
     ),
   );
   return router;

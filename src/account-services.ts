@@ -17,6 +17,14 @@ import {
 } from './account-sign-in';
 import { type AccountTokens, createAccountCodes, createAccountTokens } from './accounts';
 import type { Logger } from './logger';
+import {
+  createObjectionService,
+  createProveAccount,
+  createRecordProofService,
+  type ObjectionService,
+  type ProveAccount,
+  type RecordProofService,
+} from './re-registration';
 import type { Cipher } from './security/cipher';
 import type { FormTokens } from './security/form-token';
 import type { PasswordHasher } from './sign-in';
@@ -30,6 +38,10 @@ export interface AccountServices {
   readonly password: AccountPasswordService;
   readonly contact: ContactService;
   readonly closing: ClosingService;
+  /** The transition in which every route of 【解决办法】 ends. */
+  readonly proveAccount: ProveAccount;
+  readonly recordProof: RecordProofService;
+  readonly objections: ObjectionService;
   /** Whether e-mails leave this installation. */
   readonly offersEmail: boolean;
 }
@@ -43,10 +55,13 @@ export interface AccountParts {
   /** Keys the hashes of codes and counters; 32 bytes. */
   readonly key: Buffer;
   readonly offersEmail: boolean;
+  /** Heads the links in messages. */
+  readonly publicUrl: URL;
 }
 
 export function buildAccountServices({ tokens, ...given }: AccountParts): AccountServices {
-  const { db, hasher } = given;
+  const { db, hasher, cipher } = given;
+  const proveAccount = createProveAccount(cipher, given.publicUrl);
   const parts = {
     ...given,
     codes: createAccountCodes(given),
@@ -60,6 +75,9 @@ export function buildAccountServices({ tokens, ...given }: AccountParts): Accoun
     password: createAccountPasswordService(parts),
     contact: createContactService(parts),
     closing: createClosingService(parts),
+    proveAccount,
+    recordProof: createRecordProofService(db, cipher, proveAccount),
+    objections: createObjectionService(db, cipher),
     offersEmail: given.offersEmail,
   };
 }

@@ -4,13 +4,17 @@ import { type Repetition, repeatWork } from './messages';
 
 const EVERY_MS = 60_000;
 
-/** What goes on beside the pages of the account centre: accounts whose days are over are closed. */
+/** What goes on beside the pages of the account centre: accounts whose days or hours are over are cancelled. */
 export function startAccountWork(
   { accounts }: { readonly accounts: AccountServices },
   log: Logger,
 ): Repetition {
-  return repeatWork(() => accounts.closing.closeDue(), {
+  const work = async () => {
+    await accounts.closing.closeDue();
+    await accounts.objections.cancelDue();
+  };
+  return repeatWork(work, {
     everyMs: EVERY_MS,
-    onFault: (error) => log.error({ err: error }, 'accounts could not be closed'),
+    onFault: (error) => log.error({ err: error }, 'accounts could not be cancelled'),
   });
 }

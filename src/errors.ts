@@ -19,6 +19,7 @@ export type ErrorCode =
   | 'otherSignedIn'
   | 'otherOfficerSignedIn'
   | 'otherAccountSignedIn'
+  | 'numberContested'
   | 'actRepeated'
   | 'notAllowed'
   | 'badRequest'

@@ -167,6 +167,7 @@ export async function buildServices(
     log,
     key: codeKey,
     offersEmail: (ways.gateways.email ?? null) !== null,
+    publicUrl: config.publicUrl,
   });
   const { environment } = config;
   const paperwork = buildPaperwork({

@@ -50,6 +50,7 @@ export { type AccountFactor, listFactors } from './factor.repository';
 export type { Limited, LimitName } from './limit';
 export { type LimitModel, presentEmailLimit, presentLimit } from './limit.presenter';
 export { type NewPasswordErrors, readNewPassword } from './new-password.form';
+export { activateAccount, lockPerson, suspendAccount, unproveAccount } from './ownership.repository';
 export { findPerson, findPersonForUpdate, lockPersonOf, type Person } from './person.repository';
 export {
   openAccountPhone,

@@ -36,6 +36,12 @@ export const accountMatrix: Readonly<Record<string, 'public' | readonly AccountS
   'GET /account/find-password/new': 'public',
   'POST /account/find-password/new': 'public',
   'GET /account': ['active', 'unproved'],
+  'GET /account/solutions': ['unproved'],
+  'GET /account/solutions/student-record': ['unproved'],
+  'POST /account/solutions/student-record': ['unproved'],
+  // Whoever was sent the link.
+  'GET /account/objections/:token': 'public',
+  'POST /account/objections/:token': 'public',
   'GET /account/security': ['active'],
   'GET /account/password': ['active'],
   'POST /account/password': ['active'],
@@ -65,4 +71,5 @@ export const accountMatrix: Readonly<Record<string, 'public' | readonly AccountS
 export const accountSamples: Readonly<Record<string, string>> = {
   session: '1',
   letter: '1',
+  token: 'x',
 };

@@ -1,0 +1,69 @@
+import type { Knex } from 'knex';
+import {
+  auditAccount,
+  findPersonForUpdate,
+  indexRecordNumber,
+  type Limited,
+  listStudentRecords,
+  type SignedInAccount,
+} from '../accounts';
+import type { Origin } from '../audit';
+import type { Cipher } from '../security/cipher';
+import { takeEvenTime } from '../security/even-time';
+import { createLimiter } from '../security/limiter';
+import type { ProveAccount } from './prove-account';
+import type { RecordFacts } from './record-proof.form';
+
+export type RecordProof =
+  | { readonly outcome: 'proved' }
+  | { readonly outcome: 'wrong' }
+  | ({ readonly outcome: 'limited' } & Limited);
+
+export interface RecordProofService {
+  /** 途径4: four facts of one 学籍 or 学历 of the person whose number was claimed; all right, or nothing is told. */
+  prove(account: SignedInAccount, facts: RecordFacts, origin: Origin): Promise<RecordProof>;
+}
+
+const DAY = 24 * 3600;
+/** Tries of one account, and of one number whichever account claims it: re-registering buys no more guesses. */
+const BY_ACCOUNT = { prefix: 'record-proof', points: 5, duration: DAY };
+const BY_NUMBER = { prefix: 'record-proof-number', points: 10, duration: DAY };
+/** Longer than all there is to do, in milliseconds. */
+const EVEN_MS = 250;
+
+export function createRecordProofService(
+  db: Knex,
+  cipher: Cipher,
+  proveAccount: ProveAccount,
+): RecordProofService {
+  const byAccount = createLimiter(db, BY_ACCOUNT);
+  const byNumber = createLimiter(db, BY_NUMBER);
+
+  async function decide(account: SignedInAccount, facts: RecordFacts, origin: Origin): Promise<RecordProof> {
+    const until =
+      (await byAccount.charge(String(account.id))) ??
+      (await byNumber.charge(account.identityIndex.toString('base64url')));
+    if (until !== null) return { outcome: 'limited', limit: 'studentRecords', until };
+    return db.transaction(async (transaction): Promise<RecordProof> => {
+      const person = await findPersonForUpdate(transaction, account.identityIndex);
+      const records = person === null ? [] : await listStudentRecords(transaction, person.id);
+      const index = indexRecordNumber(cipher, facts.number);
+      const right = records.some(
+        (record) =>
+          record.state === facts.state &&
+          record.institutionName === facts.institutionName &&
+          record.level === facts.level &&
+          (facts.state === 'enrolled' ? record.entryYear : record.graduationYear) === facts.year &&
+          record.numberIndex.equals(index),
+      );
+      if (!right || person?.name !== account.name) {
+        await auditAccount(transaction, account, origin, 'recordProofRefused');
+        return { outcome: 'wrong' };
+      }
+      await proveAccount(transaction, { accountId: account.id, route: 'studentRecord', origin });
+      return { outcome: 'proved' };
+    });
+  }
+
+  return { prove: (account, facts, origin) => takeEvenTime(EVEN_MS, () => decide(account, facts, origin)) };
+}

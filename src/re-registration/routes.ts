@@ -1,0 +1,20 @@
+import { Router } from 'express';
+import type { AsAccount } from '../middleware/as-account';
+import type { AsVisitor } from '../middleware/as-visitor';
+import type { ObjectionControllers } from './objection.controller';
+import type { SolutionsControllers } from './solutions.controller';
+
+export function reRegistrationRoutes(
+  solutions: SolutionsControllers,
+  objection: ObjectionControllers,
+  asAccount: AsAccount,
+  asAnybody: AsVisitor,
+): Router {
+  const router = Router();
+  router.get('/account/solutions', asAccount(['unproved'], solutions.show));
+  router.get('/account/solutions/student-record', asAccount(['unproved'], solutions.showRecord));
+  router.post('/account/solutions/student-record', asAccount(['unproved'], solutions.proveByRecord));
+  router.get('/account/objections/:token', asAnybody(objection.show));
+  router.post('/account/objections/:token', asAnybody(objection.object));
+  return router;
+}
