@@ -239,4 +239,20 @@ describe('注册', () => {
     expect((await client.post('/account/register', { phone: '15912340029' })).status).toBe(409);
     expect(await idOfAccount(app, 'baiyichen')).toBeGreaterThan(0);
   });
+
+  it.each([
+    ['50 people behind one address', (nth: number) => `device-${nth}`],
+    ['50 people at one computer', () => 'one-computer'],
+  ])('refuses none of %s', async (what, deviceOf) => {
+    const { registration } = app.services.accounts;
+    const outcomes = new Set<string>();
+    for (let nth = 0; nth < 50; nth += 1) {
+      const phone = registration.seal(
+        `159${what.includes('address') ? 2 : 3}55500${String(nth).padStart(2, '0')}`,
+      );
+      const origin = { address: '10.9.8.7', device: deviceOf(nth) };
+      outcomes.add((await registration.start({ journey: `${what}-${nth}`, phone }, origin)).outcome);
+    }
+    expect([...outcomes]).toEqual(['sent']);
+  });
 });
