@@ -21,6 +21,7 @@ import {
   createSheetTarget,
   draftSheetRoutes,
   findDraftSheet,
+  findSheetBatch,
 } from './draft-sheets';
 import { createFactsControllers, factsRoutes } from './facts';
 import {
@@ -40,7 +41,7 @@ import type { PageRenderer } from './middleware/page-renderer';
 import { createLadderControllers, createResetFactsControllers, passwordResetRoutes } from './password-reset';
 import { createPictureCodeController, pictureCodeRoutes } from './picture-code';
 import {
-  createCatalogueController,
+  createCatalogueControllers,
   createFormTarget,
   createPlanQueryControllers,
   planQueryRoutes,
@@ -144,11 +145,12 @@ export function candidatePlatform(
   router.use(factsRoutes(createFactsControllers(services), asCandidate));
   router.use(statisticsRoutes(createStatisticsController(db, reference), asCandidate));
   const sheetParts = { db, clock, reference, filing };
+  const sheetTarget = createSheetTarget(sheetParts);
   router.use(
     draftSheetRoutes(
       {
         sheets: createDraftSheetControllers(sheetParts),
-        query: createPlanQueryControllers(createSheetTarget(sheetParts), planResults, reference),
+        query: createPlanQueryControllers(sheetTarget, planResults, reference),
       },
       asCandidate,
     ),
@@ -158,7 +160,10 @@ export function candidatePlatform(
   router.use(
     planQueryRoutes(
       {
-        catalogue: createCatalogueController(planResults, reference),
+        catalogue: createCatalogueControllers(planResults, reference, {
+          target: sheetTarget,
+          accepts: async (candidate, batch) => (await findSheetBatch(sheetParts, candidate, batch)) !== null,
+        }),
         query: createPlanQueryControllers(createFormTarget(filing, formPages), planResults, reference),
       },
       asCandidate,

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import { listStandings } from '../applications';
+import { findStanding } from '../applications';
+import type { CandidateRecord } from '../candidates';
 import type { Clock } from '../clock';
 import type { Watched } from '../db/reference-watch';
 import { notFound } from '../errors';
@@ -13,14 +14,22 @@ export interface SheetParts {
   readonly reference: Watched<Reference>;
 }
 
-/** The batch of the address, not closed and open to this candidate. @throws AppError notFound for anything else */
-export async function getSheetBatch(
+/** The batch of that code, not closed and open to this candidate; null for anything else. */
+export async function findSheetBatch(
   { db, clock, reference }: SheetParts,
-  { req, candidate }: CandidateVisit,
-): Promise<Batch> {
-  const { standings } = await listStandings(db, clock, reference.current().calendar, candidate);
-  const found = standings.find(({ batch }) => batch.code === req.params.batch);
-  const usable = found?.standing.ineligibility === null && ['before', 'open'].includes(found.standing.phase);
-  if (found === undefined || !usable) throw notFound();
-  return found.batch;
+  candidate: CandidateRecord,
+  code: string,
+): Promise<Batch | null> {
+  const { calendar } = reference.current();
+  const batch = calendar.findBatch(code);
+  if (batch === null) return null;
+  const { standing } = await findStanding(db, clock, calendar, candidate, batch);
+  return standing.ineligibility === null && ['before', 'open'].includes(standing.phase) ? batch : null;
+}
+
+/** The batch of the address. @throws AppError notFound where this candidate can prepare no sheet for it */
+export async function getSheetBatch(parts: SheetParts, { req, candidate }: CandidateVisit): Promise<Batch> {
+  const batch = await findSheetBatch(parts, candidate, String(req.params.batch));
+  if (batch === null) throw notFound();
+  return batch;
 }

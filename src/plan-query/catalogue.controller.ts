@@ -1,28 +1,47 @@
-import { planScopeOf, presentIneligibility } from '../applications';
-import { toFacts } from '../candidates';
+import { parse } from 'node:querystring';
+import { planScopeOf, presentIneligibility, slotTitle } from '../applications';
+import { type CandidateRecord, toFacts } from '../candidates';
 import type { Watched } from '../db/reference-watch';
 import { notFound } from '../errors';
-import type { CandidateHandler } from '../middleware/as-candidate';
+import type { CandidateHandler, CandidateVisit } from '../middleware/as-candidate';
+import { readField } from '../middleware/page-renderer';
 import type { Reference } from '../reference';
 import { findBatchIneligibility } from '../rules/eligibility';
 import type { Batch, CandidateFacts, RulePack } from '../rules/rule-pack';
+import { type Addition, addChoice } from './add-choice';
+import type { ChoiceTarget } from './choice-target';
+import { findFormField } from './form-field';
 import { presentMarks } from './marks.presenter';
-import { readParameter, readPlanQuery } from './plan-filter.form';
+import { findPicked, presentPickRefusal } from './picked';
+import { type Parameters, readParameter, readPlanQuery, writePlanQuery } from './plan-filter.form';
 import type { PlanResults } from './plan-results';
+
+export interface CatalogueControllers {
+  readonly show: CandidateHandler;
+  /** 加入草表 beside a row. */
+  readonly add: CandidateHandler;
+}
+
+/** The 志愿草表 that rows of the catalogue are added to. */
+export interface Sheets {
+  readonly target: ChoiceTarget;
+  /** Whether the candidate can prepare a sheet for that batch now. */
+  accepts(candidate: CandidateRecord, batch: string): Promise<boolean>;
+}
 
 /**
  * 招生计划 outside the form, for every candidate and every batch of the pack: what may be chosen, what may not, and why.
  * 普通类 types its codes by hand in the form, as the manual wants (chapter three).
  */
-export function createCatalogueController(
+export function createCatalogueControllers(
   results: PlanResults,
   reference: Watched<Reference>,
-): CandidateHandler {
-  return (visit) => {
+  { target, accepts }: Sheets,
+): CatalogueControllers {
+  async function send(visit: CandidateVisit, parameters: Parameters, fault = ''): Promise<void> {
     const { calendar, plan } = reference.current();
     const { pack } = calendar;
     const facts = toFacts(visit.candidate);
-    const parameters = visit.req.query;
     const batch = getBatch(pack, facts, readParameter(parameters, 'batch'));
     const scope = planScopeOf(batch, visit.candidate);
     const hasOwn = plan.hasScope(scope);
@@ -30,31 +49,76 @@ export function createCatalogueController(
     const ineligibility = findBatchIneligibility(batch, facts);
     const query = readPlanQuery(parameters);
     const { track, audience } = scope;
-    visit.render('plan-query/catalogue', {
-      batch,
-      batches: pack.batches.map((one) => ({
-        code: one.code,
-        name: one.name,
-        closed: findBatchIneligibility(one, facts) !== null,
-      })),
-      year: pack.year,
-      query,
-      hasOwn,
-      whole,
-      refusal: ineligibility === null ? '' : presentIneligibility(pack, batch, ineligibility),
-      results: results.get({
-        range: { batch: batch.code, open: whole ? null : { track, audience }, planTypes: null },
+    const takesSheet = ineligibility === null && (await accepts(visit.candidate, batch.code));
+    const added = findFormField(batch, readParameter(parameters, 'added'));
+    visit.render(
+      'plan-query/catalogue',
+      {
+        batch,
+        batches: pack.batches.map((one) => ({
+          code: one.code,
+          name: one.name,
+          closed: findBatchIneligibility(one, facts) !== null,
+        })),
+        year: pack.year,
         query,
-        pick: 'none',
-        others: { batch: batch.code, range: whole ? 'all' : 'own' },
-        // A batch that is not theirs is refused once, above; row by row it would only be noise.
-        mark:
-          ineligibility === null
-            ? (entry) => presentMarks(pack, batch.sections, { facts, scope }, entry)
-            : null,
-      }),
-    });
+        hasOwn,
+        whole,
+        refusal: ineligibility === null ? '' : presentIneligibility(pack, batch, ineligibility),
+        fault,
+        added: added && {
+          slot: slotTitle(added.section, added.slot),
+          sheet: target.backTo(batch, added.name),
+        },
+        results: results.get({
+          range: { batch: batch.code, open: whole ? null : { track, audience }, planTypes: null },
+          query,
+          pick: takesSheet ? 'sheet' : 'none',
+          others: { batch: batch.code, range: whole ? 'all' : 'own' },
+          // A batch that is not theirs is refused once, above; row by row it would only be noise.
+          mark:
+            ineligibility === null
+              ? (entry) => presentMarks(pack, batch.sections, { facts, scope }, entry)
+              : null,
+        }),
+      },
+      { status: fault === '' ? 200 : 422 },
+    );
+  }
+
+  return {
+    show: (visit) => send(visit, visit.req.query),
+
+    async add(visit) {
+      const batch = await target.getBatch(visit);
+      const back: Parameters = {
+        ...parse(readField(visit.req, 'query').replace(/^\?/, '')),
+        batch: batch.code,
+      };
+      const range = { scope: planScopeOf(batch, visit.candidate), sections: batch.sections };
+      const picked = findPicked(reference.current(), range, readField(visit.req, 'choice'));
+      const row = picked?.entry ? picked : null;
+      const fault = presentPickRefusal(reference.current(), range, visit.candidate, row);
+      const list = await target.open(visit, batch);
+      if (list === null) return;
+      if (!row?.entry || fault !== '') return send(visit, back, fault);
+      const addition = addChoice(batch, list.choices, row.entry);
+      if (addition.outcome !== 'added') return send(visit, back, presentNotAdded(addition));
+      await list.write(addition.choices);
+      const reach = readParameter(back, 'range') === 'all' ? 'all' : 'own';
+      const others = { batch: batch.code, range: reach, added: addition.field.name };
+      visit.redirect(`/plans${writePlanQuery(readPlanQuery(back), others)}`);
+    },
   };
+}
+
+function presentNotAdded(addition: Exclude<Addition, { readonly outcome: 'added' }>): string {
+  if (addition.outcome === 'noRoom')
+    return '草表中可以填此计划的志愿都已填写，没有加入。请先在草表中删除一个志愿。';
+  const slot = slotTitle(addition.field.section, addition.field.slot);
+  return addition.outcome === 'repeated'
+    ? `此计划已经在草表的${slot}中，没有重复加入。`
+    : `草表的${slot}中此院校的专业已经填满，没有加入。要换专业，请在草表中修改。`;
 }
 
 /** The batch of that code; without one the first that is open to the candidate. @throws AppError notFound */

@@ -1,4 +1,4 @@
-export { createCatalogueController } from './catalogue.controller';
+export { createCatalogueControllers } from './catalogue.controller';
 export type { ChoiceTarget } from './choice-target';
 export { createFormTarget } from './form-target';
 export { createPlanQueryControllers, type PlanQueryControllers } from './plan-query.controller';

@@ -2,8 +2,8 @@ import type { FoundInstitution, PlanEntry } from '../plans';
 import type { RulePack } from '../rules/rule-pack';
 import { type PlanQuery, writePlanQuery } from './plan-filter.form';
 
-/** Which buttons 选择 a page has. */
-export type PickKind = 'none' | 'institution' | 'major' | 'both';
+/** Which buttons 选择 a page has; `sheet`: 加入草表 beside each row. */
+export type PickKind = 'none' | 'institution' | 'major' | 'both' | 'sheet';
 
 /** What the reader has to be told of a row: why they may not choose it, and what to mind. */
 export interface Marks {

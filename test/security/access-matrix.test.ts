@@ -120,6 +120,7 @@ const matrix: Readonly<Record<string, 'public' | 'own' | 'theirs'>> = {
   'GET /draft-sheets': 'own',
   'GET /draft-sheets/:batch': 'own',
   'POST /draft-sheets/:batch': 'own',
+  'POST /draft-sheets/:batch/addition': 'own',
   'POST /draft-sheets/:batch/arrangement': 'own',
   'GET /draft-sheets/:batch/blank': 'own',
   'POST /draft-sheets/:batch/keeping': 'own',

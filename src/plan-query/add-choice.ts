@@ -1,0 +1,68 @@
+import { fieldName } from '../applications';
+import type { PlanEntry } from '../plans';
+import type { ChoiceList } from '../rules/choice-list';
+import { normaliseCode } from '../rules/codes';
+import { isSlotEmpty } from '../rules/normalise-choice-list';
+import type { Batch, Section } from '../rules/rule-pack';
+import { type Chosen, fillChoice, getSlot } from './fill-choice';
+import type { FormField } from './form-field';
+
+export type Addition =
+  | { readonly outcome: 'added'; readonly field: FormField; readonly choices: ChoiceList }
+  /** The row stands there already; or its institution does, and every 专业 of it is taken. */
+  | { readonly outcome: 'repeated' | 'full'; readonly field: FormField }
+  | { readonly outcome: 'noRoom' };
+
+/**
+ * Puts a row of the plan where it goes by itself: beside the majors of its institution (and 专业组) where that stands
+ * in the list, else into the next free slot of the first section that takes its plan type.
+ */
+export function addChoice(batch: Batch, choices: ChoiceList, entry: PlanEntry): Addition {
+  const sections = batch.sections.filter(({ planTypes }) => planTypes.includes(entry.planType));
+  for (const section of sections) {
+    const addition = addBeside(section, choices, entry) ?? addToFree(section, choices, entry);
+    if (addition !== null) return addition;
+  }
+  return { outcome: 'noRoom' };
+}
+
+/** Null where the institution does not stand in the section, or may stand there once more. */
+function addBeside(section: Section, choices: ChoiceList, entry: PlanEntry): Addition | null {
+  const same = listInstitutionFields(section).filter((field) => stands(choices, field, entry));
+  for (const field of same) {
+    if (section.majors.max === 0) return { outcome: 'repeated', field };
+    const filling = fillChoice(choices, field, chooseRow(entry), '');
+    if (filling.outcome === 'filled') return { outcome: 'added', field, choices: filling.choices };
+    if (filling.outcome === 'repeated') return { outcome: 'repeated', field };
+  }
+  const [field] = same;
+  return field === undefined || takesAgain(section) ? null : { outcome: 'full', field };
+}
+
+function addToFree(section: Section, choices: ChoiceList, entry: PlanEntry): Addition | null {
+  const field = listInstitutionFields(section).find((one) => isSlotEmpty(getSlot(choices, one)));
+  if (field === undefined) return null;
+  const filling = fillChoice(choices, field, chooseRow(entry), '');
+  return filling.outcome === 'filled' ? { outcome: 'added', field, choices: filling.choices } : null;
+}
+
+function chooseRow(entry: PlanEntry): Chosen {
+  return { institution: entry.institution, entry };
+}
+
+function listInstitutionFields(section: Section): readonly FormField[] {
+  return Array.from({ length: section.slots.max }, (_none, index) => {
+    const name = fieldName(section.code, index + 1, 'institution');
+    return { name, section, slot: index + 1, kind: 'institution', major: 0 };
+  });
+}
+
+function stands(choices: ChoiceList, field: FormField, { institution, group }: PlanEntry): boolean {
+  const slot = getSlot(choices, field);
+  return normaliseCode(slot.institution) === institution && normaliseCode(slot.group) === group;
+}
+
+/** Whether an institution may stand in several slots of the section, with other majors in each. */
+function takesAgain({ uniqueBy }: Section): boolean {
+  return uniqueBy === 'institution+major' || uniqueBy === 'institution+major+post';
+}
