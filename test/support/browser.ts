@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContext, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserServer, chromium } from 'playwright-core';
 import { getBrowserProgram } from './system-packages';
 
 const flags = [
@@ -19,11 +19,22 @@ export interface TestBrowser {
 }
 
 /**
- * Starts the system's Chromium without a window.
+ * Starts the run's one Chromium, without a window: test files join it, each context is a profile of its own.
+ * @throws when there is none, or no Chinese font, naming the package.
+ */
+export async function startBrowserServer(): Promise<BrowserServer> {
+  return chromium.launchServer({ executablePath: getBrowserProgram(), args: flags, host: '127.0.0.1' });
+}
+
+/**
+ * Joins the run's browser; outside a run starts one.
  * @throws when there is none, or no Chinese font, naming the package.
  */
 export async function launchBrowser(): Promise<TestBrowser> {
-  const browser = await chromium.launch({ executablePath: getBrowserProgram(), args: flags });
+  const running = process.env.TEST_BROWSER;
+  const browser = running
+    ? await chromium.connect(running)
+    : await chromium.launch({ executablePath: getBrowserProgram(), args: flags });
   return {
     browser,
     newContext: ({ javaScript }) =>

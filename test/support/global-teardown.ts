@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { stopRunsBrowser } from './runs-browser';
 import { stopTestServer } from './test-server';
 
 /** After the run. */
@@ -6,5 +7,6 @@ import { stopTestServer } from './test-server';
 export default async function tearDown(): Promise<void> {
   const passed = process.env.TEST_PASSED_PAGES;
   if (passed) rmSync(passed, { recursive: true, force: true });
+  await stopRunsBrowser();
   await stopTestServer();
 }

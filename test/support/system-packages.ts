@@ -9,11 +9,11 @@ interface SystemPackage {
 }
 
 const redisServer = 'redis-server';
-const browsers = ['chromium', 'chromium-browser', 'google-chrome'];
+const browsers = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'];
 
 const packages: readonly SystemPackage[] = [
   { name: redisServer, isPresent: () => findProgram(redisServer) !== null },
-  { name: 'chromium', isPresent: () => findBrowser() !== null },
+  { name: 'chromium-headless-shell', isPresent: () => findBrowser() !== null },
   { name: 'fonts-wqy-microhei', isPresent: hasChineseFont },
   { name: 'poppler-utils', isPresent: () => findProgram('pdftotext') !== null },
 ];
