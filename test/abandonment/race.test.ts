@@ -15,7 +15,7 @@ import { bound } from '../support/security-steps';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { WORDS } from './giving-up';
 
-const TRIALS = 50;
+const TRIALS = process.env.LONG ? 50 : 15;
 
 describe('放弃 against a save, and against itself', () => {
   let app: TestApp;
