@@ -24,6 +24,7 @@ import * as m0030 from './0030-create-counter-codes';
 import * as m0031 from './0031-create-record-openings';
 import * as m0032 from './0032-create-print-jobs';
 import * as m0033 from './0033-create-form-receipts';
+import * as m0034 from './0034-create-paper-drafts';
 import * as m0036 from './0036-create-coverage';
 import * as m0037 from './0037-create-restorations';
 import * as m0038 from './0038-create-list-exports';
@@ -71,6 +72,7 @@ export const migrations: readonly Migration[] = [
   { name: '0031-create-record-openings', ...m0031 },
   { name: '0032-create-print-jobs', ...m0032 },
   { name: '0033-create-form-receipts', ...m0033 },
+  { name: '0034-create-paper-drafts', ...m0034 },
   { name: '0036-create-coverage', ...m0036 },
   { name: '0037-create-restorations', ...m0037 },
   { name: '0038-create-list-exports', ...m0038 },

@@ -53,6 +53,10 @@ export const officeActions = {
   refuseExport: '不予导出志愿',
   stopExport: '停止导出志愿',
   downloadExport: '下载导出的志愿',
+  beginPaperDraft: '开始录入纸质志愿表',
+  typePaperDraft: '录入纸质志愿表',
+  savePaperDraft: '两人录入一致，保存纸质志愿表',
+  withdrawPaperDraft: '撤回纸质志愿表的录入',
   openClosingReport: '查看截止前后的提交',
 } as const satisfies Readonly<Record<string, string>>;
 

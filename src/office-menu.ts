@@ -92,6 +92,12 @@ export const officeMenu: readonly MenuEntry[] = [
     about: '查找考生，办理密码重置、动态密码、手机号码、解冻，解释为什么不能填报',
   },
   {
+    label: '纸质志愿录入',
+    path: '/office/paper-drafts',
+    roles: ['county'],
+    about: '系统故障期间收到的纸质志愿表，由两名工作人员分别录入，一致后保存',
+  },
+  {
     label: '打印归档',
     path: '/office/printing',
     roles: ['county'],

@@ -1,3 +1,4 @@
+import { createPaperDraftService, type PaperDraftParts, type PaperDraftService } from './paper-drafts';
 import { createPrintJobService, type PrintJobParts, type PrintJobService } from './print-jobs';
 import { createReceiptService, type ReceiptService } from './receipts';
 
@@ -5,11 +6,17 @@ import { createReceiptService, type ReceiptService } from './receipts';
 export interface Paperwork {
   readonly printJobs: PrintJobService;
   readonly receipts: ReceiptService;
+  readonly paperDrafts: PaperDraftService;
   /** Stops what runs beside the requests. */
   close(): Promise<void>;
 }
 
-export function buildPaperwork(parts: PrintJobParts): Paperwork {
+export function buildPaperwork(parts: PrintJobParts & PaperDraftParts): Paperwork {
   const printJobs = createPrintJobService(parts);
-  return { printJobs, receipts: createReceiptService(parts), close: () => printJobs.close() };
+  return {
+    printJobs,
+    receipts: createReceiptService(parts),
+    paperDrafts: createPaperDraftService(parts),
+    close: () => printJobs.close(),
+  };
 }

@@ -171,6 +171,8 @@ export async function buildServices(
   });
   const { environment } = config;
   const paperwork = buildPaperwork({
+    filing,
+    saving,
     db,
     cipher,
     clock,

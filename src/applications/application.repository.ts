@@ -34,16 +34,18 @@ export interface ApplicationVersion {
   readonly body: SavedBody;
   readonly canonicalBody: string;
   readonly savedAt: Date;
-  /** Null where the owner saved it; else the officers who restored it. */
+  /** The two officers who restored it, joined by a plus sign; null where it was saved. */
   readonly restoredBy: string | null;
+  /** The two officers who typed it in from paper; null where it was not. */
+  readonly typedBy: string | null;
   readonly address: string;
   readonly device: string;
   readonly hash: Buffer;
 }
 
-/** Who wrote a version: its owner, or the two officers of a restoration, joined by a plus sign. */
+/** Who wrote a version: its owner, or two officers, joined by a plus sign: of a restoration, or of a list on paper. */
 export interface VersionActor {
-  readonly kind: 'candidate' | 'officer';
+  readonly kind: 'candidate' | 'officer' | 'paper';
   readonly id: string;
 }
 
@@ -87,6 +89,7 @@ const versionColumns = {
   canonicalBody: 'canonical_body',
   savedAt: 'saved_at',
   restoredBy: "case actor_kind when 'officer' then actor_id end",
+  typedBy: "case actor_kind when 'paper' then actor_id end",
   address: 'address',
   device: 'device',
   hash: 'hash',
@@ -184,7 +187,11 @@ export async function listVersions(db: Knex, candidateId: number): Promise<Appli
   const rows = await db('application_versions')
     .where({ candidate_id: candidateId })
     .orderBy('id', 'desc')
-    .select({ ...versionColumns, restoredBy: db.raw(versionColumns.restoredBy) });
+    .select({
+      ...versionColumns,
+      restoredBy: db.raw(versionColumns.restoredBy),
+      typedBy: db.raw(versionColumns.typedBy),
+    });
   return rows.map(toVersion);
 }
 

@@ -49,15 +49,16 @@ export function presentVersionRow(
     batchName: version.body.batch.name,
     saved: `第${version.saveNumber}次保存，${formatInstant(version.savedAt)}`,
     address: version.address,
-    device:
-      version.restoredBy !== null
-        ? '省级招生考试机构恢复'
-        : version.device === ownDevice
-          ? '本机'
-          : `其他设备（${version.device.slice(0, 6)}）`,
+    device: presentDevice(version, ownDevice),
     change: describeChange(version, earlier),
     checkValue: formatCheckValue(version.hash),
   };
+}
+
+function presentDevice({ restoredBy, typedBy, device }: ApplicationVersion, ownDevice: string): string {
+  if (restoredBy !== null) return '省级招生考试机构恢复';
+  if (typedBy !== null) return '县区招生考试机构按纸质志愿表录入';
+  return device === ownDevice ? '本机' : `其他设备（${device.slice(0, 6)}）`;
 }
 
 function describeChange(version: ApplicationVersion, earlier: ApplicationVersion | null): string {

@@ -24,7 +24,9 @@ export type { FilingService, OpenedForm } from './filing.service';
 export type { FormPages } from './form.controller';
 export { presentSections } from './form.presenter';
 export { presentIneligibility, presentRefusal } from './home.presenter';
+export type { Overtaken, PaperFiling } from './paper-filing';
 export { findRestorable, type RestoreRefusal, restoreVersion } from './restore-version';
+export type { SaveService } from './save.service';
 export { EMPTY_SLOT, presentAdjustment, presentNamedCode, presentSaved } from './saved.presenter';
 export {
   listSavedUndertakings,
@@ -33,4 +35,10 @@ export {
 } from './saved-undertakings';
 export { findStanding, findStandingForChange, groupCodesOf, listStandings, planScopeOf } from './standing';
 export { listUnsavedDrafts } from './unsaved-draft.repository';
-export { majorLabel, presentViolations, type ShownViolation, slotTitle } from './violation.presenter';
+export {
+  majorLabel,
+  presentPlace,
+  presentViolations,
+  type ShownViolation,
+  slotTitle,
+} from './violation.presenter';

@@ -9,7 +9,7 @@ import type { Reference } from '../reference';
 import type { BatchStanding } from '../rules/batch-standing';
 import { isOffered } from '../rules/batch-state';
 import { checkChoiceList } from '../rules/check-choice-list';
-import type { ChoiceList } from '../rules/choice-list';
+import type { ChoiceList, Violation } from '../rules/choice-list';
 import { checkFormTimer } from '../rules/form-timer';
 import { normaliseChoiceList } from '../rules/normalise-choice-list';
 import type { Batch } from '../rules/rule-pack';
@@ -26,7 +26,9 @@ import { buildSavedBody, hashBody, hashComparison, type SavedBody, serialiseBody
 import { presentChanges, summariseChanges } from './changes.presenter';
 import { deleteDraft, findDraft } from './draft.repository';
 import { closeForm, type FormOpening, findFormOpening } from './form-opening.repository';
+import { type Overtaken, type PaperFiling, refusePaper } from './paper-filing';
 import { insertSaveAttempt } from './save-attempt.repository';
+import { describeOutcome } from './save-outcome';
 import type { SaveRequest, SaveResult } from './save-request';
 import { findStanding, planScopeOf } from './standing';
 import { tellOfSave } from './tell-of-save';
@@ -38,6 +40,11 @@ export interface SaveService {
    * @throws AppError formTokenInvalid, formTokenForeign
    */
   saveChoiceList(request: SaveRequest): Promise<SaveResult>;
+  /**
+   * Saves a list that two officers typed in from paper: the same transaction and rules, and a save of the candidate's
+   * count. No form was opened, and nobody is asked to confirm: the paper is signed.
+   */
+  savePaperList(filing: PaperFiling): Promise<SaveResult | Overtaken>;
 }
 
 export interface SaveServiceParts {
@@ -60,39 +67,53 @@ export function createSaveService({
 }: SaveServiceParts): SaveService {
   return {
     async saveChoiceList(request) {
-      const { calendar, plan } = reference.current();
-      const batch = calendar.findBatch(request.batch);
-      if (batch === null) throw new Error(`batch ${request.batch} is not in the pack`);
-      const scope = planScopeOf(batch, request.candidate);
-      const choices = normaliseChoiceList(batch, request.choices);
-      const saved = buildSavedBody(calendar.pack, batch, choices, plan, scope);
-      const body = serialiseBody(saved);
-      const bodyHash = hashBody(body);
-      const attempt = {
-        candidateId: request.candidate.id,
-        batch: batch.code,
-        formToken: request.formToken,
-        bodyHash,
-        ...request.origin,
-        node,
-      };
-      try {
-        tokens.verify(request.formToken, request.candidate.id, batch.code);
-        const result = await db.transaction((transaction) =>
-          decide(transaction, { request, batch, choices, saved, body, bodyHash }),
-        );
-        await insertSaveAttempt(db, { ...attempt, ...describeOutcome(result) });
-        return result;
-      } catch (error) {
-        const code = error instanceof Error ? error.message.slice(0, 100) : 'unknown';
-        await insertSaveAttempt(db, { ...attempt, outcome: 'failed', detail: { code } });
-        throw error;
-      }
+      const result = await attempt(request, null);
+      if (result.outcome === 'overtaken') throw new Error('only a list on paper is overtaken');
+      return result;
+    },
+
+    savePaperList: (filing) => {
+      const { draftId, candidate, batch, choices, origin } = filing;
+      const none = { confirmed: '', tab: '', revision: 0, riskCleared: true };
+      return attempt({ candidate, batch, choices, origin, formToken: `paper|${draftId}`, ...none }, filing);
     },
   };
 
+  /** `paper`: null where the candidate saves. */
+  async function attempt(request: SaveRequest, paper: PaperFiling | null): Promise<SaveResult | Overtaken> {
+    const { calendar, plan } = reference.current();
+    const batch = calendar.findBatch(request.batch);
+    if (batch === null) throw new Error(`batch ${request.batch} is not in the pack`);
+    const scope = planScopeOf(batch, request.candidate);
+    const choices = normaliseChoiceList(batch, request.choices);
+    const saved = buildSavedBody(calendar.pack, batch, choices, plan, scope);
+    const body = serialiseBody(saved);
+    const bodyHash = hashBody(body);
+    const evidence = {
+      candidateId: request.candidate.id,
+      batch: batch.code,
+      formToken: request.formToken,
+      bodyHash,
+      ...request.origin,
+      node,
+    };
+    try {
+      if (paper === null) tokens.verify(request.formToken, request.candidate.id, batch.code);
+      const result = await db.transaction((transaction) =>
+        decide(transaction, { request, paper, batch, choices, saved, body, bodyHash }),
+      );
+      await insertSaveAttempt(db, { ...evidence, ...describeOutcome(result) });
+      return result;
+    } catch (error) {
+      const code = error instanceof Error ? error.message.slice(0, 100) : 'unknown';
+      await insertSaveAttempt(db, { ...evidence, outcome: 'failed', detail: { code } });
+      throw error;
+    }
+  }
+
   interface Proposal {
     readonly request: SaveRequest;
+    readonly paper: PaperFiling | null;
     readonly batch: Batch;
     readonly choices: ChoiceList;
     readonly saved: SavedBody;
@@ -101,8 +122,8 @@ export function createSaveService({
     readonly bodyHash: Buffer;
   }
 
-  async function decide(transaction: Knex.Transaction, proposal: Proposal): Promise<SaveResult> {
-    const { request, batch, choices, bodyHash } = proposal;
+  async function decide(transaction: Knex.Transaction, proposal: Proposal): Promise<SaveResult | Overtaken> {
+    const { request, batch, choices } = proposal;
     const candidate = { ...request.candidate, ...(await lockCandidate(transaction, request.candidate.id)) };
 
     const earlier = await findEarlierSave(transaction, proposal);
@@ -120,19 +141,31 @@ export function createSaveService({
     if (violations.some(({ severity }) => severity === 'block')) return { outcome: 'violations', violations };
 
     const inForce = group?.versionId ? await findVersion(transaction, candidate.id, group.versionId) : null;
+    const question = await findQuestion(transaction, proposal, inForce, violations);
+    return question ?? write(transaction, proposal, { now, group, inForce });
+  }
+
+  /** What the candidate is asked before a modification, or a list that warns, is saved. Paper is not asked. */
+  async function findQuestion(
+    transaction: Knex.Transaction,
+    { request, paper, bodyHash }: Proposal,
+    inForce: ApplicationVersion | null,
+    violations: readonly Violation[],
+  ): Promise<SaveResult | null> {
+    if (paper !== null) return null;
     const confirmation = hashComparison(bodyHash, inForce);
     if ((inForce !== null || violations.length > 0) && request.confirmed !== confirmation) {
       return { outcome: 'unconfirmed', confirmation, inForce, violations };
     }
-    const { riskHoursAfterReset } = calendar.pack.identity;
+    const { riskHoursAfterReset } = reference.current().calendar.pack.identity;
     if (
       inForce !== null &&
       !request.riskCleared &&
-      (await isRisky(transaction, candidate.id, request.origin.device, riskHoursAfterReset))
+      (await isRisky(transaction, request.candidate.id, request.origin.device, riskHoursAfterReset))
     ) {
       return { outcome: 'proofNeeded', confirmation };
     }
-    return write(transaction, proposal, { now, group, inForce });
+    return null;
   }
 
   /** What this page, by its token, has saved before. */
@@ -149,16 +182,18 @@ export function createSaveService({
   /** Another page's newer draft matters only while there is a form to go on with. */
   async function findRefusal(
     transaction: Knex.Transaction,
-    { request, batch }: Proposal,
+    { request, paper, batch }: Proposal,
     circumstances: Circumstances,
-  ): Promise<SaveResult | null> {
+  ): Promise<SaveResult | Overtaken | null> {
+    const { readOnly, stopSaves } = reference.current().switches;
+    const stopped = readOnly || stopSaves;
+    if (paper !== null) return refusePaper(paper, circumstances, stopped);
     const refused = refuseByCircumstances(circumstances);
     if (refused?.outcome === 'refused' || refused?.outcome === 'notOpened') return refused;
     const draft = await findDraft(transaction, request.candidate.id, batch.code);
     const behind = draft !== null && draft.tab !== request.tab && draft.revision > request.revision;
     if (behind) return { outcome: 'behind' };
-    const { readOnly, stopSaves } = reference.current().switches;
-    return readOnly || stopSaves ? { outcome: 'stopped' } : refused;
+    return stopped ? { outcome: 'stopped' } : refused;
   }
 
   /** Windows move while they run: they are read again here, not taken from memory. */
@@ -178,7 +213,7 @@ export function createSaveService({
 
   async function write(
     transaction: Knex.Transaction,
-    { request, batch, saved, body, choices }: Proposal,
+    { request, paper, batch, saved, body, choices }: Proposal,
     {
       now,
       group,
@@ -195,7 +230,10 @@ export function createSaveService({
       saveNumber: (group?.savesUsed ?? 0) + 1,
       savedAt: now,
       cooldownFrom: now,
-      actor: { kind: 'candidate', id: String(candidate.id) },
+      actor:
+        paper === null
+          ? { kind: 'candidate', id: String(candidate.id) }
+          : { kind: 'paper', id: paper.officers.join('+') },
       origin,
       formToken: request.formToken,
       group,
@@ -204,27 +242,30 @@ export function createSaveService({
     // In this order: a draft that is being kept meanwhile holds the opening, and is seen once it lets go.
     await closeForm(transaction, candidate.id, batch.code);
     await deleteDraft(transaction, candidate.id, batch.code);
-    await insertAuditEntry(transaction, {
-      actorKind: 'candidate',
-      actorId: String(candidate.id),
-      action: 'saveChoiceList',
-      subjectKind: 'application',
-      subjectId: String(versionId),
-      detail: {
-        batch: batch.code,
-        group: version.group,
-        ordinal: version.ordinal,
-        overwritten: inForce?.batch ?? null,
-      },
-      origin,
-    });
+    if (paper !== null) await paper.complete(transaction, versionId);
+    else
+      await insertAuditEntry(transaction, {
+        actorKind: 'candidate',
+        actorId: String(candidate.id),
+        action: 'saveChoiceList',
+        subjectKind: 'application',
+        subjectId: String(versionId),
+        detail: {
+          batch: batch.code,
+          group: version.group,
+          ordinal: version.ordinal,
+          overwritten: inForce?.batch ?? null,
+        },
+        origin,
+      });
     const { plan } = reference.current();
     const scope = planScopeOf(batch, candidate);
     const changes =
       inForce === null ? [] : presentChanges({ pack, batch, catalogue: plan, scope }, inForce, choices);
     const summary = summariseChanges(changes, inForce);
     const savesLeft = batch.maxSaves + (group?.grantedSaves ?? 0) - version.saveNumber;
-    const told = { pack, batch, version, body: saved, origin, savesLeft, changes: summary };
+    const office = paper?.office ?? null;
+    const told = { pack, batch, version, body: saved, origin, savesLeft, changes: summary, office };
     await tellOfSave(transaction, cipher, told);
     return { outcome: 'saved', versionId };
   }
@@ -233,6 +274,7 @@ export function createSaveService({
 interface Circumstances {
   readonly now: Date;
   readonly standing: BatchStanding;
+  readonly group: ApplicationGroup | null;
   readonly opening: FormOpening | null;
 }
 
@@ -243,21 +285,4 @@ function refuseByCircumstances({ now, standing, opening }: Circumstances): SaveR
   const { overwrites } = standing;
   const unconfirmed = overwrites !== null && opening.overwriteConfirmed !== overwrites.code;
   return unconfirmed ? { outcome: 'overwriteUnconfirmed' } : null;
-}
-
-function describeOutcome(result: SaveResult): { outcome: string; detail: Record<string, unknown> } {
-  switch (result.outcome) {
-    case 'saved':
-    case 'replayed':
-      return { outcome: result.outcome, detail: { version: result.versionId } };
-    case 'refused':
-      return { outcome: 'refused', detail: { state: result.standing.state } };
-    case 'violations':
-      return {
-        outcome: 'violations',
-        detail: { codes: result.violations.map(({ code, at }) => ({ code, at })) },
-      };
-    default:
-      return { outcome: result.outcome, detail: {} };
-  }
 }

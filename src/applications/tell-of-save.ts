@@ -19,6 +19,8 @@ export interface SaveTold {
   readonly savesLeft: number;
   /** What the save changed, in a sentence. */
   readonly changes: string;
+  /** The office that typed it in from paper; null where the owner saved it. */
+  readonly office: string | null;
 }
 
 /**
@@ -28,12 +30,12 @@ export interface SaveTold {
 export async function tellOfSave(
   transaction: Knex.Transaction,
   cipher: Cipher,
-  { pack, batch, version, body, origin, savesLeft, changes }: SaveTold,
+  { pack, batch, version, body, origin, savesLeft, changes, office }: SaveTold,
 ): Promise<void> {
   const { candidateId, saveNumber, savedAt: at } = version;
   await tellOwner(transaction, cipher, {
     candidateId,
-    kind: 'choiceListSaved',
+    kind: office === null ? 'choiceListSaved' : 'paperListSaved',
     at,
     values: {
       batch: batch.name,
@@ -43,6 +45,7 @@ export async function tellOfSave(
       changes,
       checkValue: formatCheckValue(version.hash),
       left: savesLeft,
+      office: office ?? '',
     },
   });
   for (const { undertaking } of listSavedUndertakings(pack, body)) {

@@ -76,6 +76,14 @@ export function presentViolations(batch: Batch, violations: readonly Violation[]
   });
 }
 
+/** A place of a list: the id of its field, and its name in a sentence. */
+export function presentPlace(
+  batch: Batch,
+  at: ViolationPlace,
+): { readonly field: string; readonly place: string } {
+  return { field: fieldOf(at), place: describePlace(batch, at) };
+}
+
 function fieldOf(at: ViolationPlace): string {
   if (at.section === undefined) return '';
   if (at.slot === undefined) return `${at.section}-section`;

@@ -96,16 +96,25 @@ function listReceipts({ versions, officerNames }: EvidenceSource): EvidencePart 
     ['记录', '批次', '保存', '操作人', '地址', '设备', '校验值'],
     versions
       .toReversed()
-      .map(({ id, ordinal, body, saveNumber, savedAt, restoredBy, address, device, hash }) => [
+      .map(({ id, ordinal, body, saveNumber, savedAt, restoredBy, typedBy, address, device, hash }) => [
         `${id}（序号${ordinal}）`,
         body.batch.name,
         `第${saveNumber}次，${formatMillis(savedAt)}`,
-        restoredBy === null ? '考生' : `恢复：${nameOfficers(restoredBy, officerNames)}`,
+        presentAuthor(restoredBy, typedBy, officerNames),
         address,
         which(device),
         formatCheckValue(hash),
       ]),
   );
+}
+
+function presentAuthor(
+  restoredBy: string | null,
+  typedBy: string | null,
+  names: ReadonlyMap<string, string>,
+): string {
+  if (restoredBy !== null) return `恢复：${nameOfficers(restoredBy, names)}`;
+  return typedBy === null ? '考生' : `按纸质志愿表录入：${nameOfficers(typedBy, names)}`;
 }
 
 function nameOfficers(ids: string, names: ReadonlyMap<string, string>): string {

@@ -79,7 +79,9 @@ export function createEvidenceService({ db, clock, reference, environment }: Evi
           versions.map(({ id }) => id),
         );
         const actors = acts.filter(({ actorKind }) => actorKind === 'officer').map(({ actorId }) => actorId);
-        const restorers = versions.flatMap(({ restoredBy }) => restoredBy?.split('+') ?? []);
+        const restorers = versions.flatMap(
+          ({ restoredBy, typedBy }) => (restoredBy ?? typedBy)?.split('+') ?? [],
+        );
         return presentEvidence({
           environment,
           office: calendar.pack.platform.office,

@@ -10,6 +10,8 @@ const outcomes: Readonly<Record<string, string>> = {
   notOpened: '没有进入填报页面，没有保存',
   expired: '填报页面超时，没有保存',
   overwriteUnconfirmed: '等待考生确认覆盖',
+  stopped: '保存已暂停，没有保存',
+  overtaken: '录入纸质志愿表期间已另有保存，没有保存',
   failed: '没有保存',
 };
 
@@ -87,6 +89,7 @@ export function presentOwnAct(action: string): string {
 
 const messageKinds: Readonly<Record<string, string>> = {
   choiceListSaved: '志愿保存提醒',
+  paperListSaved: '纸质志愿表已录入保存',
   abandoned: '志愿放弃提醒',
   draftReminder: '草稿未保存提醒',
   passwordChanged: '登录密码已修改',

@@ -28,7 +28,8 @@ export type MailKind =
   | 'officeNotice'
   | 'planChanged'
   | 'choicesViewed'
-  | 'choicesRestored';
+  | 'choicesRestored'
+  | 'paperListSaved';
 
 export type MailValues = Readonly<Record<string, string | number | Date>>;
 
@@ -98,6 +99,11 @@ const texts: Record<MailKind, MailText> = {
     '{batch}志愿保存提醒（第{saveNumber}次保存）',
     '您于{at}第{saveNumber}次保存【{batch}】志愿，本次内容：{changes}。校验值为{checkValue}，还可以修改{left}次。',
   ),
+  paperListSaved: {
+    title: '{batch}志愿已按纸质志愿表保存（第{saveNumber}次保存）',
+    body: '考生您好，{office}两名工作人员按您递交的纸质志愿表分别录入、核对一致，于{at}为您第{saveNumber}次保存【{batch}】志愿，本次内容：{changes}。校验值为{checkValue}，还可以修改{left}次。请登录系统核对。如果您没有递交纸质志愿表，请立即登录系统，点击此邮件中的“不是我操作”，并与报名所在地招生考试机构联系。',
+    disputable: true,
+  },
   undertakingReminder: {
     title: '{batch}志愿【{undertaking}】承诺书打印提醒（第{saveNumber}次保存）',
     body: '考生您好，您于{at}第{saveNumber}次填报的志愿中含有【{undertaking}】志愿信息，请在志愿浏览页面打印【{undertaking}承诺书】，并按要求递交。',

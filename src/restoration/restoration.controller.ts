@@ -9,7 +9,7 @@ import { listFaults } from '../middleware/list-faults';
 import { readField, readId } from '../middleware/page-renderer';
 import { type OfficeTokens, readReason } from '../officers';
 import type { Reference } from '../reference';
-import { presentRestoration, refusalTexts } from './restoration.presenter';
+import { presentOrigin, presentRestoration, refusalTexts } from './restoration.presenter';
 import { listRestorations } from './restoration.repository';
 import {
   decisionPurpose,
@@ -103,8 +103,7 @@ export function createRestorationControllers(pages: RestorationPages): Restorati
           batch: one.body.batch.name,
           saved: `第${one.saveNumber}次保存，${formatInstant(one.savedAt)}`,
           ordinal: one.ordinal,
-          from:
-            one.restoredBy === null ? `${one.address}（设备${one.device.slice(0, 6)}）` : '两名工作人员恢复',
+          from: presentOrigin(one),
           checkValue: formatCheckValue(one.hash),
         })),
         typed,

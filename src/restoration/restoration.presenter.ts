@@ -1,3 +1,4 @@
+import type { ApplicationVersion } from '../applications';
 import { formatInstant } from '../format-time';
 import type { Restoration } from './restoration.repository';
 import type { RestorationRefusal } from './restoration.service';
@@ -20,6 +21,13 @@ export interface RestorationLine {
   readonly reason: string;
   readonly requested: string;
   readonly decided: string;
+}
+
+/** Where a version came from. */
+export function presentOrigin({ restoredBy, typedBy, address, device }: ApplicationVersion): string {
+  if (restoredBy !== null) return '两名工作人员恢复';
+  if (typedBy !== null) return '两名工作人员按纸质志愿表录入';
+  return `${address}（设备${device.slice(0, 6)}）`;
 }
 
 /** One line of 志愿恢复. */

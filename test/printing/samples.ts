@@ -98,6 +98,7 @@ export function versionOf(body: SavedBody, changes: Partial<ApplicationVersion> 
     canonicalBody: JSON.stringify(body),
     savedAt: new Date('2021-06-27T02:01:41Z'),
     restoredBy: null,
+    typedBy: null,
     address: '127.0.0.1',
     device: 'device',
     hash: createHash('sha256').update('sample').digest(),

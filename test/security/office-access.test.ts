@@ -1,6 +1,7 @@
 import { insertJob } from '../../src/imports/jobs/import-job.repository';
 import { type OfficerRole, officerRoles } from '../../src/officers';
 import { people, signIn } from '../applications/filing';
+import { addSampleDraft } from '../paper-drafts/sample-draft';
 import { addSamplePaper } from '../print-jobs/sample-paper';
 import { type DemoOfficerName, signInOfficer } from '../support/officers';
 import { startTestApp, type TestApp } from '../support/test-app';
@@ -40,6 +41,7 @@ describe('who may see what of the exam office', () => {
     app = await startTestApp();
     await noteImport(app);
     await addSamplePaper(app);
+    await addSampleDraft(app);
     for (const role of officerRoles) clients.set(role, await signInOfficer(app, officerOf[role]));
   });
   afterAll(() => app.close());

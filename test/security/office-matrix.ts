@@ -64,6 +64,14 @@ export const officeMatrix: Readonly<Record<string, 'public' | readonly OfficerRo
   'GET /office/receipts/missing': ['county'],
   'GET /office/receipts/:receipt/undoing': ['county'],
   'POST /office/receipts/:receipt/undoing': ['county'],
+  'GET /office/paper-drafts': ['county'],
+  'GET /office/paper-drafts/candidates/:candidate': ['county'],
+  'POST /office/paper-drafts/candidates/:candidate': ['county'],
+  'GET /office/paper-drafts/:draft': ['county'],
+  'POST /office/paper-drafts/:draft/check': ['county'],
+  'POST /office/paper-drafts/:draft/arrangement': ['county'],
+  'POST /office/paper-drafts/:draft/entry': ['county'],
+  'POST /office/paper-drafts/:draft/withdrawal': ['county'],
   'GET /office/letters': ['county'],
   'POST /office/letters': ['county'],
   'GET /office/coverage': ['school', 'county', 'city', 'province', 'auditor'],
@@ -121,6 +129,8 @@ export const officeSamples: Readonly<Record<string, string>> = {
   job: '1',
   part: '1',
   receipt: '1',
+  // A list on paper that the test notes.
+  draft: '1',
   restoration: '1',
   export: '1',
 };

@@ -1,0 +1,138 @@
+import type { Knex } from 'knex';
+import { type FilingService, findStanding, listStandings } from '../applications';
+import type { CandidateRecord } from '../candidates';
+import type { Clock } from '../clock';
+import { maskName, type RecordService } from '../counter';
+import type { Watched } from '../db/reference-watch';
+import { formatMinute } from '../format-time';
+import type { OfficerHandler, OfficerVisit } from '../middleware/as-officer';
+import { listFaults } from '../middleware/list-faults';
+import { readField, readId } from '../middleware/page-renderer';
+import { findCandidateWithin, type OfficeTokens } from '../officers';
+import type { Reference } from '../reference';
+import { isOffered } from '../rules/batch-state';
+import { presentEntries, presentHindrance, presentPaperRefusal, presentState } from './paper-draft.presenter';
+import type { PaperDraft } from './paper-draft.repository';
+import { beginPurpose, type PaperDraftService } from './paper-draft.service';
+
+export interface PaperDraftControllers {
+  readonly list: OfficerHandler;
+  readonly choose: OfficerHandler;
+  readonly begin: OfficerHandler;
+}
+
+export interface PaperDraftPages {
+  readonly db: Knex;
+  readonly clock: Clock;
+  readonly reference: Watched<Reference>;
+  readonly filing: FilingService;
+  readonly records: RecordService;
+  readonly tokens: OfficeTokens;
+  readonly service: PaperDraftService;
+}
+
+type Errors = Partial<Record<'batch' | 'signed', string>>;
+
+/** 纸质志愿录入: what is being typed in, and the start of a new one from an open record. */
+export function createPaperDraftControllers(pages: PaperDraftPages): PaperDraftControllers {
+  const { db, clock, reference, filing, records, tokens, service } = pages;
+
+  async function presentRow({ scope }: OfficerVisit, draft: PaperDraft) {
+    const candidate = await findCandidateWithin(db, scope, draft.candidateId);
+    const { calendar } = reference.current();
+    const batch = calendar.findBatch(draft.batch);
+    const hindered =
+      candidate !== null &&
+      batch !== null &&
+      draft.outcome === null &&
+      presentHindrance(
+        calendar.pack,
+        batch,
+        draft,
+        await findStanding(db, clock, calendar, candidate, batch),
+      ) !== '';
+    return {
+      id: draft.id,
+      name: candidate === null ? '' : maskName(candidate.name),
+      place: candidate === null ? '' : `${candidate.schoolName}　${candidate.className}`,
+      batch: batch?.name ?? draft.batch,
+      begun: `${draft.begunBy}，${formatMinute(draft.begunAt)}`,
+      entries: presentEntries(draft),
+      state: presentState(draft, hindered),
+      open: draft.outcome === null && candidate !== null,
+    };
+  }
+
+  async function renderChoice(
+    visit: OfficerVisit,
+    candidate: CandidateRecord,
+    errors: Errors,
+    status: number,
+  ): Promise<void> {
+    const { calendar } = reference.current();
+    const { standings } = await listStandings(db, clock, calendar, candidate);
+    const open = await service.listOpen(visit.officer, candidate.id);
+    visit.render(
+      'paper-drafts/new-draft',
+      {
+        candidate: { id: candidate.id, name: candidate.name, candidateNumber: candidate.candidateNumber },
+        batches: standings
+          .filter(({ standing }) => isOffered(standing, 'fill') || isOffered(standing, 'modify'))
+          .filter(({ batch }) => !open.some((draft) => draft.batch === batch.code))
+          .map(({ batch, standing }) => ({
+            code: batch.code,
+            name: batch.name,
+            overwrites: standing.overwrites?.name ?? '',
+          })),
+        open: open.map((draft) => ({
+          id: draft.id,
+          batch: calendar.findBatch(draft.batch)?.name ?? draft.batch,
+          entries: presentEntries(draft),
+        })),
+        typed: { batch: readField(visit.req, 'batch'), signed: readField(visit.req, 'signed') === 'yes' },
+        errors,
+        faults: listFaults(errors, ['batch', 'signed']),
+        formToken: tokens.issue(visit.officer.id, beginPurpose(candidate.id)),
+      },
+      { status },
+    );
+  }
+
+  const withRecord =
+    (work: (visit: OfficerVisit, candidate: CandidateRecord) => Promise<void>): OfficerHandler =>
+    async (visit) => {
+      const id = readId(visit.req, 'candidate');
+      const candidate = await records.findOpened(visit, id);
+      if (candidate === null) return visit.redirect(`/office/counter/candidates/${id}`);
+      await work(visit, candidate);
+    };
+
+  return {
+    async list(visit) {
+      const drafts = await service.list(visit.officer);
+      const rows = await Promise.all(drafts.map((draft) => presentRow(visit, draft)));
+      visit.render('paper-drafts/list', { rows });
+    },
+
+    choose: withRecord((visit, candidate) => renderChoice(visit, candidate, {}, 200)),
+
+    begin: withRecord(async (visit, candidate) => {
+      const { req, officer, origin } = visit;
+      const code = readField(req, 'batch');
+      const known = reference.current().calendar.findBatch(code) !== null;
+      const errors: Errors = {
+        ...(known ? {} : { batch: '请选择批次！' }),
+        ...(readField(req, 'signed') === 'yes'
+          ? {}
+          : { signed: '请先核对纸质志愿表由考生本人签名，并勾选！' }),
+      };
+      if (Object.keys(errors).length > 0) return renderChoice(visit, candidate, errors, 422);
+      const batch = filing.getBatch(code);
+      const author = { officer, origin, token: readField(req, 'formToken') };
+      const begun = await service.begin(author, candidate, batch);
+      if (begun.refusal === null) return visit.redirect(`/office/paper-drafts/${begun.draftId}`);
+      const text = presentPaperRefusal(reference.current().calendar.pack, batch, begun);
+      await renderChoice(visit, candidate, { batch: text }, 409);
+    }),
+  };
+}

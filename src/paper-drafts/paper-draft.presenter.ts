@@ -1,0 +1,85 @@
+import { presentPlace } from '../applications';
+import { presentExplanation } from '../counter';
+import { formatMinute } from '../format-time';
+import type { BatchStanding } from '../rules/batch-standing';
+import { isOffered } from '../rules/batch-state';
+import { listChanges } from '../rules/changes';
+import type { Batch, RulePack } from '../rules/rule-pack';
+import type { PaperDraft } from './paper-draft.repository';
+import { findHalves, isAlike, type PaperRefusal } from './paper-draft.service';
+
+const OVERTAKEN =
+  '开始录入以后，该考生这组志愿又保存（或者恢复）过，此纸质志愿表已经过时，不能保存。请撤回此录入；考生仍要以纸质志愿表为准的，请重新开始录入。';
+
+const refusals: Readonly<Record<'pending' | 'closed' | 'taken' | 'overtaken' | 'stopped', string>> = {
+  pending: '该考生此批次的纸质志愿表正在录入，请打开下面的录入继续。',
+  closed: '此录入已经保存或者撤回，本次录入没有保留。',
+  taken: '此纸质志愿表已由另外两名工作人员录入，您不能再录入。',
+  overtaken: OVERTAKEN,
+  stopped: '系统暂停保存志愿。两人录入一致，但志愿还没有保存。恢复以后请打开此录入，再次提交。',
+};
+
+/** Why nothing was saved, and what to do. '' for faults of the list, which stand beside their fields. */
+export function presentPaperRefusal(pack: RulePack, batch: Batch, refused: PaperRefusal): string {
+  if (refused.refusal === 'violations') return '';
+  if (refused.refusal !== 'notOffered') return refusals[refused.refusal];
+  return `现在不能保存：${presentExplanation(pack, batch, refused.standing).sentences.join('')}`;
+}
+
+/** What keeps an open draft from being saved, as things stand; '' where nothing does. */
+export function presentHindrance(
+  pack: RulePack,
+  batch: Batch,
+  draft: PaperDraft,
+  found: { readonly standing: BatchStanding; readonly group: { readonly lastOrdinal: number } | null },
+): string {
+  if (draft.outcome !== null) return '';
+  const { standing, group } = found;
+  if ((group?.lastOrdinal ?? 0) !== draft.afterOrdinal) return OVERTAKEN;
+  if (isOffered(standing, 'fill') || isOffered(standing, 'modify')) return '';
+  return presentPaperRefusal(pack, batch, { refusal: 'notOffered', standing });
+}
+
+/** 状态 of the list. */
+export function presentState(draft: PaperDraft, hindered: boolean): string {
+  const { outcome, closedAt, closedBy, withdrawalReason, entries } = draft;
+  const closed = `${closedBy ?? ''}，${closedAt === null ? '' : formatMinute(closedAt)}`;
+  if (outcome === 'saved') return `已保存（${closed}）`;
+  if (outcome === 'withdrawn') return `已撤回（${closed}）：${withdrawalReason}`;
+  if (hindered) return '不能保存，请打开查看原因';
+  const halves = findHalves(draft);
+  if (halves !== null) return isAlike(...halves) ? '录入一致，还没有保存' : '两人录入不一致，等待更正';
+  return entries.length === 0 ? '等待录入' : '等待另一名工作人员录入';
+}
+
+/** Who typed when; never what. */
+export function presentEntries({ entries }: PaperDraft): readonly string[] {
+  return entries.map(({ officerName, enteredAt }) => `${officerName}，${formatMinute(enteredAt)}`);
+}
+
+export interface PaperDifference {
+  readonly field: string;
+  readonly place: string;
+  /** What this officer typed. The other's is not told. */
+  readonly own: string;
+}
+
+const adjustmentWords: Readonly<Record<string, string>> = { agree: '同意', refuse: '不同意' };
+
+/** Where an officer's half differs from the other. */
+export function presentDifferences(
+  batch: Batch,
+  draft: PaperDraft,
+  officerId: number,
+): readonly PaperDifference[] {
+  const halves = findHalves(draft);
+  const own = draft.entries.find((entry) => entry.officerId === officerId);
+  if (halves === null || own === undefined) return [];
+  return listChanges(...halves).flatMap(({ section, slot, fields }) =>
+    fields.map(({ field, major, before, after }) => {
+      const value = own.half === 1 ? before : after;
+      const at = major === undefined ? { section, slot, field } : { section, slot, field, major };
+      return { ...presentPlace(batch, at), own: adjustmentWords[value] ?? (value === '' ? '未填写' : value) };
+    }),
+  );
+}
