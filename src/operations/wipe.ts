@@ -15,6 +15,7 @@ const KEPT: readonly string[] = [
   'admission_statistics',
   'officers',
   'import_mappings',
+  'switches',
 ];
 
 /** Every table but those that are kept: what is new is wiped too unless it is named here. */

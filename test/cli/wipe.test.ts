@@ -60,6 +60,7 @@ describe('zhiyuan wipe', () => {
       'plan_entries',
       'officers',
       'admission_statistics',
+      'switches',
     ];
     const before = await Promise.all(kept.map(countOf));
     const { code, text } = await runCommand(wipeCommand, database, [], {
