@@ -59,10 +59,10 @@ describeScriptedJourney('the countdown', (stage) => {
     await screen.page.clock.install();
     await reopen(MINUTE);
     await form.fill('第一志愿', { institution: '0001', majors: ['16'] });
+    stage.app().clock.advance(MINUTE);
     await screen.follow(() => screen.page.clock.fastForward(MINUTE));
     const expired = await arriveAt(ExpiredPage, screen);
     expect(await expired.read()).toContain('您填写的内容已作为草稿保留');
-    stage.app().clock.advance(MINUTE);
     form = await openForm(await goHome(expired), '提前批其他');
     expect(await form.value('第一志愿', '专业1')).toBe('16');
   });

@@ -18,7 +18,7 @@ export async function signIn(screen: Screen, candidateNumber: string): Promise<H
   await page.signIn(candidateNumber, demoPassword);
   if (findDemoSecret(candidateNumber) !== null) {
     const step = await arriveAt(TotpStepPage, screen);
-    await step.enter(showDynamicPassword(new URL(screen.page.url()).origin, candidateNumber));
+    await step.enter(await showDynamicPassword(new URL(screen.page.url()).origin, candidateNumber));
   }
   return arriveAt(HomePage, screen);
 }
