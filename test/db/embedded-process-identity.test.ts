@@ -23,7 +23,8 @@ test('a process is itself, and not a later one with its number', () => {
 testOnLinux(
   'a zombie counts as gone, as a container whose first process reaps nobody is full of them',
   async () => {
-    const parent = spawn('/bin/sh', ['-c', 'true & echo $!; exec sleep 60']);
+    // It ends after the shell has become a program that waits for no child.
+    const parent = spawn('/bin/sh', ['-c', 'sleep 1 & echo $!; exec sleep 60']);
     spawned.push(parent);
     const pid = await new Promise<number>((resolve) => {
       parent.stdout.once('data', (line) => resolve(Number(line)));
