@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import type { Request, Response } from 'express';
 import type { Knex } from 'knex';
 import type { Config } from '../src/config';
@@ -8,7 +8,6 @@ import type { PlannedRequest } from './load';
 /** The person of the demo of whom every candidate of the bench is a copy. */
 export const MODEL = '21410101151001';
 
-const DEVICE = 'benchbenchbenchbenchbe';
 /** Ids that no other number of a request can be mistaken for. */
 const FIRST_CANDIDATE = 1_000_001;
 const FIRST_VERSION = 5_000_001;
@@ -70,9 +69,17 @@ export interface Browser {
   readonly csrfToken: string;
 }
 
-/** The cookies and the CSRF token that a browser of this candidate would hold; null is a browser before sign-in. */
-export function createBrowser(config: Config, candidate: BenchCandidate | null): Browser {
-  const cookies: Record<string, string> = { 'zhiyuan.device': DEVICE };
+/**
+ * The cookies and the CSRF token that the browser of this candidate would hold, signed in or before it. Everyone has a
+ * browser of their own: at one alone, more than a few at once would be taken for somebody who tries a class list.
+ */
+export function createBrowser(
+  config: Config,
+  candidateNumber: string,
+  candidate: BenchCandidate | null,
+): Browser {
+  const device = createHash('sha256').update(candidateNumber).digest('base64url').slice(0, 22);
+  const cookies: Record<string, string> = { 'zhiyuan.device': device };
   const req = { path: '/', cookies, session: candidate === null ? {} : { candidate: { id: candidate.id } } };
   const res = { cookie: () => res };
   const csrfToken = createCsrf(config).tokenFor(req as unknown as Request, res as unknown as Response);

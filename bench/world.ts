@@ -35,9 +35,13 @@ export async function populate(knex: Knex, url: string, count: number): Promise<
   const config = loadConfig({});
   const model = demoPeople.find(({ candidate }) => candidate.candidateNumber === MODEL)?.candidate;
   if (model === undefined) throw new Error(`the demo has no ${MODEL}`);
-  const stranger = createBrowser(config, null);
+  const browserOf = (candidate: BenchCandidate) =>
+    createBrowser(config, candidate.candidateNumber, candidate);
   const planSignIn = (candidateNumber: string) =>
-    planPost(stranger, '/sign-in', { candidateNumber, password: demoPassword });
+    planPost(createBrowser(config, candidateNumber, null), '/sign-in', {
+      candidateNumber,
+      password: demoPassword,
+    });
   const signedIn = await exchange(url, planSignIn(MODEL), 303);
   const session = signedIn.headers.flatMap(([, value]) => /zhiyuan\.sid=s%3A([^.;]+)/.exec(value)?.[1] ?? []);
   const candidates = await addCandidates(knex, count, BATCH, session[0] ?? '');
@@ -56,15 +60,15 @@ export async function populate(knex: Knex, url: string, count: number): Promise<
     planPlans: (candidate) => ({
       method: 'GET',
       path: `/plans?batch=${LARGE_PLAN.batch}&institution=&major=`,
-      headers: createBrowser(config, candidate).headers,
+      headers: browserOf(candidate).headers,
     }),
     planForm: (candidate) => ({
       method: 'GET',
       path: `/batches/${BATCH}/form`,
-      headers: createBrowser(config, candidate).headers,
+      headers: browserOf(candidate).headers,
     }),
     planSave: (candidate) =>
-      planPost(createBrowser(config, candidate), `/batches/${BATCH}/versions`, {
+      planPost(browserOf(candidate), `/batches/${BATCH}/versions`, {
         formToken: tokens.issue(candidate.id, BATCH),
         tab: 'bench',
         revision: '0',

@@ -179,10 +179,13 @@ export function createFormControllers(
 
   return {
     async show(visit) {
-      const form = await pages.enter(visit);
+      const [form, sheet] = await Promise.all([
+        pages.enter(visit),
+        hasSheet(visit.candidate.id, String(visit.req.params.batch)),
+      ]);
       if (form === null) return;
       pages.send(visit, form, {
-        hasSheet: await hasSheet(visit.candidate.id, form.batch.code),
+        hasSheet: sheet,
         choices: form.choices,
         violations: [],
         checked: false,

@@ -1,18 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-
-interface Connection {
-  query(query: { name: string; text: string; values: readonly unknown[] }): Promise<{
-    rows: unknown[];
-    rowCount: number | null;
-  }>;
-}
-
-/** What knex lets through to its pool; inside a transaction it always gives that transaction's connection. */
-interface Connections {
-  acquireConnection(): Promise<Connection>;
-  releaseConnection(connection: Connection): Promise<void>;
-}
+import { askTogether, type Connections, type NamedQuery, type QueryResult } from './together';
 
 /** What a statement found or wrote, and how many rows it concerned. */
 export interface StatementResult<Row> {
@@ -28,22 +16,27 @@ export type Statement<Row> = (
 
 /**
  * A statement that is written out once and sent as a named, prepared one, past the query builder: for what runs
- * with every page and every save, where building the same text again costs as much as the database's answer.
+ * with every page and every save, where building the same text again costs as much as the database's answer. What
+ * is asked of the pool in one breath leaves in one write.
  */
 export function defineStatement<Row = never>(text: string): Statement<Row> {
   const name = createHash('sha256').update(text).digest('base64url').slice(0, 24);
   return async (db, values) => {
-    if (db.isTransaction === true && (db as Knex.Transaction).isCompleted())
-      throw new Error('the transaction has ended already');
-    const connections: Connections = db.client;
-    const connection = await connections.acquireConnection();
-    try {
-      const { rows, rowCount } = await connection.query({ name, text, values });
-      return { rows: rows as Row[], rowCount: rowCount ?? 0 };
-    } finally {
-      await connections.releaseConnection(connection);
-    }
+    const { rows, rowCount } = await askFor(db, { name, text, values });
+    return { rows: rows as Row[], rowCount: rowCount ?? 0 };
   };
+}
+
+async function askFor(db: Knex | Knex.Transaction, query: NamedQuery): Promise<QueryResult> {
+  const connections: Connections = db.client;
+  if (db.isTransaction !== true) return askTogether(connections, query);
+  if ((db as Knex.Transaction).isCompleted()) throw new Error('the transaction has ended already');
+  const connection = await connections.acquireConnection();
+  try {
+    return await connection.query(query);
+  } finally {
+    await connections.releaseConnection(connection);
+  }
 }
 
 /** Columns under the names of their properties: `group_code as "group", …`. */

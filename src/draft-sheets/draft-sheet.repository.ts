@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { defineStatement, listColumns } from '../db/statement';
 import type { ChoiceList } from '../rules/choice-list';
 
 /** 志愿草表 of one batch: a list prepared at leisure. It is no draft of a form and no save. */
@@ -10,13 +11,17 @@ export interface DraftSheet {
 
 const columns = { batch: 'batch_code', choices: 'choices', updatedAt: 'updated_at' } as const;
 
+const selectSheet = defineStatement<DraftSheet>(
+  `select ${listColumns(columns)} from draft_sheets where candidate_id = $1 and batch_code = $2`,
+);
+
 export async function findDraftSheet(
   db: Knex,
   candidateId: number,
   batch: string,
 ): Promise<DraftSheet | null> {
-  const row = await db('draft_sheets').where({ candidate_id: candidateId, batch_code: batch }).first(columns);
-  return row ?? null;
+  const { rows } = await selectSheet(db, [candidateId, batch]);
+  return rows[0] ?? null;
 }
 
 export async function listDraftSheets(db: Knex, candidateId: number): Promise<DraftSheet[]> {
