@@ -36,7 +36,9 @@ import * as m0043 from './0043-create-announcements';
 import * as m0050 from './0050-create-accounts';
 import * as m0051 from './0051-send-messages-to-accounts';
 import * as m0052 from './0052-create-re-registrations';
+import * as m0059 from './0059-create-factor-scans';
 import * as m0060 from './0060-delay-phrase-changes';
+import * as m0061 from './0061-know-account-devices';
 
 /** One change of the schema. Its name is the file's, so that sources and compiled program agree on it. */
 export interface Migration {
@@ -84,5 +86,7 @@ export const migrations: readonly Migration[] = [
   { name: '0050-create-accounts', ...m0050 },
   { name: '0051-send-messages-to-accounts', ...m0051 },
   { name: '0052-create-re-registrations', ...m0052 },
+  { name: '0059-create-factor-scans', ...m0059 },
   { name: '0060-delay-phrase-changes', ...m0060 },
+  { name: '0061-know-account-devices', ...m0061 },
 ];

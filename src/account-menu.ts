@@ -12,6 +12,7 @@ export const accountMenu: readonly AccountMenuEntry[] = [
   { label: '个人信息', path: '/account', states: ['active', 'unproved'] },
   { label: '解决办法', path: '/account/solutions', states: ['unproved'] },
   { label: '账号管理', path: '/account/security', states: ['active'] },
+  { label: '登录绑定', path: '/account/factors', states: ['active'] },
   { label: '登录设备', path: '/account/sessions', states: ['active'] },
   { label: '登录记录', path: '/account/sign-ins', states: ['active'] },
   { label: '收件箱', path: '/account/inbox', states: ['active'] },

@@ -9,6 +9,7 @@ import {
   createContactControllers,
   createProfileController,
 } from './account-centre';
+import { accountFactorRoutes, createFactorControllers, createScanControllers } from './account-factors';
 import {
   accountRegistrationRoutes,
   createRegisterDetailsControllers,
@@ -20,6 +21,7 @@ import {
   createAccountResetControllers,
   createAccountSearchControllers,
   createAccountSignInControllers,
+  createScanSignIn,
 } from './account-sign-in';
 import { createVisitorPictures } from './accounts';
 import { ACCOUNT_PATH } from './middleware/account-path';
@@ -45,20 +47,42 @@ export function accountCentre(
   pages: PageRenderer,
   asAccount: AsAccount,
 ): Router {
-  const { registration, signIn, search, offersEmail } = accounts;
+  const { registration, signIn, search, offersEmail, scans } = accounts;
   const asVisitor = createAsVisitor(pages, accountDoor);
+  // Whoever follows a link, or comes back from a provider, may be signed in.
+  const asAnybody = createAsVisitor(pages, { ...accountDoor, isTaken: () => false });
   const visitorPictures = createVisitorPictures(pictures);
+  const arrive = createAccountArrival(signIn);
+  const searchParts = { service: search, pictures: visitorPictures, scans, offersEmail };
+  const userName = createAccountSearchControllers('findUserName', searchParts);
+  const password = createAccountSearchControllers('findPassword', searchParts);
+  const proof = createAccountSearchControllers('proveOwner', searchParts);
+  const factors = createFactorControllers(db, accounts.factors, scans);
   const router = Router();
   router.get('/account/picture-codes/:picture', asVisitor(visitorPictures.show));
   router.use(
     accountSignInRoutes(
       {
-        signIn: createAccountSignInControllers(db, signIn, createAccountArrival(signIn)),
-        userName: createAccountSearchControllers('findUserName', search, visitorPictures, offersEmail),
-        password: createAccountSearchControllers('findPassword', search, visitorPictures, offersEmail),
+        signIn: createAccountSignInControllers(db, signIn, arrive, scans.kinds),
+        userName,
+        password,
+        proof,
         reset: createAccountResetControllers(search),
       },
       asVisitor,
+    ),
+  );
+  router.use(
+    accountFactorRoutes(
+      createScanControllers(scans, {
+        signIn: createScanSignIn(signIn, arrive),
+        bind: factors.finish,
+        findUserName: userName.finishScan,
+        findPassword: password.finishScan,
+        proveOwner: proof.finishScan,
+      }),
+      factors,
+      { asVisitor, asAnybody, asAccount },
     ),
   );
   router.use(
@@ -72,7 +96,7 @@ export function accountCentre(
     accountCentreRoutes(
       {
         profile: createProfileController(db, cipher),
-        security: createAccountSecurityController(db, cipher, offersEmail),
+        security: createAccountSecurityController(db, cipher, offersEmail, scans.kinds),
         password: createAccountPasswordControllers(accounts.password),
         phone: createContactControllers('phone', accounts.contact, cipher),
         email: createContactControllers('email', accounts.contact, cipher),
@@ -89,8 +113,7 @@ export function accountCentre(
       createSolutionsControllers(accounts.recordProof),
       createObjectionControllers(accounts.objections),
       asAccount,
-      // Whoever follows the link may be signed in with another account.
-      createAsVisitor(pages, { ...accountDoor, isTaken: () => false }),
+      asAnybody,
     ),
   );
   return router;

@@ -8,6 +8,12 @@ import {
   createConfirmPassword,
   createContactService,
 } from './account-centre';
+import {
+  createFactorService,
+  createScanService,
+  type FactorService,
+  type ScanService,
+} from './account-factors';
 import { createRegistrationService, type RegistrationService } from './account-registration';
 import {
   type AccountSearchService,
@@ -16,6 +22,7 @@ import {
   createAccountSignInService,
 } from './account-sign-in';
 import { type AccountTokens, createAccountCodes, createAccountTokens } from './accounts';
+import type { FactorProviders } from './factor-providers';
 import type { Logger } from './logger';
 import {
   createObjectionService,
@@ -38,6 +45,10 @@ export interface AccountServices {
   readonly password: AccountPasswordService;
   readonly contact: ContactService;
   readonly closing: ClosingService;
+  /** 登录绑定, and the way to 微信 or 支付宝 and back. */
+  readonly factors: FactorService;
+  readonly scans: ScanService;
+  readonly providers: FactorProviders;
   /** The transition in which every route of 【解决办法】 ends. */
   readonly proveAccount: ProveAccount;
   readonly recordProof: RecordProofService;
@@ -57,6 +68,8 @@ export interface AccountParts {
   readonly offersEmail: boolean;
   /** Heads the links in messages. */
   readonly publicUrl: URL;
+  /** 微信 and 支付宝. */
+  readonly providers: FactorProviders;
 }
 
 export function buildAccountServices({ tokens, ...given }: AccountParts): AccountServices {
@@ -75,6 +88,9 @@ export function buildAccountServices({ tokens, ...given }: AccountParts): Accoun
     password: createAccountPasswordService(parts),
     contact: createContactService(parts),
     closing: createClosingService(parts),
+    factors: createFactorService(parts),
+    scans: createScanService(parts),
+    providers: given.providers,
     proveAccount,
     recordProof: createRecordProofService(db, cipher, proveAccount),
     objections: createObjectionService(db, cipher),

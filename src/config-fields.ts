@@ -7,3 +7,10 @@ export const url = (protocols: readonly string[]) =>
   });
 
 export const longSecret = z.string().min(32, 'must have at least 32 characters (openssl rand -hex 32)');
+
+/** Whether an address sends in clear over a network. */
+export function goesInClear(value: string | undefined): boolean {
+  if (value === undefined || !URL.canParse(value)) return false;
+  const { protocol, hostname } = new URL(value);
+  return protocol === 'http:' && !['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+}

@@ -14,6 +14,14 @@ import {
   type WechatSettings,
 } from './message-settings';
 import { projectRoot } from './paths';
+import {
+  type AlipaySettings,
+  listScanFaults,
+  scanVariables,
+  toAlipaySettings,
+  toWechatLoginSettings,
+  type WechatLoginSettings,
+} from './scan-settings';
 
 export type EnvironmentName = 'demo' | 'drill' | 'live';
 
@@ -37,6 +45,10 @@ export interface Config {
   readonly email: HttpSettings | null;
   /** The official account; null: none, or in the demo the simulated one. */
   readonly wechat: WechatSettings | null;
+  /** 微信 for signing in to the account centre; null: none, or in the demo the simulated one. */
+  readonly wechatLogin: WechatLoginSettings | null;
+  /** 支付宝, likewise. */
+  readonly alipay: AlipaySettings | null;
   readonly secrets: Secrets;
 }
 
@@ -112,6 +124,7 @@ const schema = z.object({
   INDEX_KEY: hexKey,
   FORM_TOKEN_SECRET: longSecret,
   ...messageVariables,
+  ...scanVariables,
 });
 
 /**
@@ -131,7 +144,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ? []
     : parsed.error.issues.map((issue) => describeFault(String(issue.path[0]), issue.message, withSecrets));
   if (!demo) faults.push(...listUnsafeSecrets(given));
-  faults.push(...listMessageFaults(given, demo));
+  faults.push(...listMessageFaults(given, demo), ...listScanFaults(given, demo));
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults);
   return Object.freeze(toConfig(parsed.data));
 }
@@ -173,6 +186,8 @@ function toConfig(env: z.infer<typeof schema>): Config {
     sms: toSmsSettings(env),
     email: toEmailSettings(env),
     wechat: toWechatSettings(env),
+    wechatLogin: toWechatLoginSettings(env),
+    alipay: toAlipaySettings(env),
     secrets: {
       session: env.SESSION_SECRET,
       dataKey: Buffer.from(env.DATA_KEY, 'hex'),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { longSecret, url } from './config-fields';
+import { goesInClear, longSecret, url } from './config-fields';
 
 export interface SmppSettings {
   /** smpp://systemId:password@host:port, or ssmpp: over TLS. */
@@ -109,12 +109,6 @@ function lacksPassword(value: string | undefined): boolean {
   if (value === undefined || !URL.canParse(value)) return false;
   const { username, password } = new URL(value);
   return username === '' || password === '';
-}
-
-function goesInClear(value: string | undefined): boolean {
-  if (value === undefined || !URL.canParse(value)) return false;
-  const { protocol, hostname } = new URL(value);
-  return protocol === 'http:' && !['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 }
 
 /** The gateway of checked variables. */

@@ -23,6 +23,7 @@ import {
   findDraftSheet,
   findSheetBatch,
 } from './draft-sheets';
+import { createDemoScanControllers, demoScanRoutes } from './factor-providers';
 import { createFactsControllers, factsRoutes } from './facts';
 import {
   createFirstPasswordControllers,
@@ -171,5 +172,7 @@ export function candidatePlatform(
   );
   const { demoPost, scans } = services.ways;
   if (demoPost !== null) router.use(demoRoutes(createDemoControllers(demoPost, scans, pages)));
+  const demoProviders = services.accounts.providers.demo;
+  if (demoProviders !== null) router.use(demoScanRoutes(createDemoScanControllers(demoProviders, pages)));
   return router;
 }

@@ -9,6 +9,7 @@ import { type Clock, databaseClock } from './clock';
 import type { Config, EnvironmentName } from './config';
 import { type CounterCodeService, createCounterCodeService } from './counter-codes';
 import { type Watched, watchReference } from './db/reference-watch';
+import { buildFactorProviders } from './factor-providers';
 import { createFirstSignInService, type FirstSignInService } from './first-sign-in';
 import { createForgottenNumberService, type ForgottenNumberService } from './forgotten-number';
 import {
@@ -168,6 +169,7 @@ export async function buildServices(
     key: codeKey,
     offersEmail: (ways.gateways.email ?? null) !== null,
     publicUrl: config.publicUrl,
+    providers: buildFactorProviders(config),
   });
   const { environment } = config;
   const paperwork = buildPaperwork({

@@ -2,15 +2,19 @@ import bcrypt from 'bcrypt';
 import type { Knex } from 'knex';
 import {
   bindEmail,
+  bindFactor,
   claimEmail,
+  type FactorKind,
   insertAccount,
   insertStudentRecord,
   lockPersonOf,
   type NewStudentRecord,
   sealAccountPhone,
   sealEmail,
+  sealFactor,
   sealIdentity,
 } from '../../src/accounts';
+import { describeDemoSubject } from '../../src/factor-providers';
 import { normaliseDocument } from '../../src/rules/identity-document';
 import type { Cipher } from '../../src/security/cipher';
 import { demoPassword } from './people/demo-person';
@@ -26,6 +30,8 @@ export interface DemoAccount {
   readonly email?: string;
   /** The number was taken when it was registered, and is not proved. */
   readonly unproved?: true;
+  /** Bound to what the demo's providers call by the user name. */
+  readonly factors?: readonly FactorKind[];
   /** 学籍学历 of the person whose number it is. */
   readonly records?: readonly NewStudentRecord[];
 }
@@ -83,6 +89,7 @@ export const demoAccounts: readonly DemoAccount[] = [
     identityNumber: '410105199912313451',
     phone: '15900001006',
     email: 'xuzimo@example.com',
+    factors: ['wechat'],
     records: [
       {
         state: 'graduated',
@@ -109,7 +116,7 @@ export async function seedDemoAccounts(db: Knex, cipher: Cipher): Promise<void> 
 async function insertDemoAccount(
   transaction: Knex.Transaction,
   cipher: Cipher,
-  { userName, name, identityNumber, phone, email, unproved, records = [] }: DemoAccount,
+  { userName, name, identityNumber, phone, email, unproved, factors = [], records = [] }: DemoAccount,
   passwordHash: string,
 ): Promise<void> {
   const document = normaliseDocument('resident', identityNumber);
@@ -129,6 +136,10 @@ async function insertDemoAccount(
     email: mailbox,
     passwordHash,
   });
+  for (const kind of factors) {
+    const subject = describeDemoSubject(kind, `demo-${kind}-${userName}`);
+    await bindFactor(transaction, id, kind, sealFactor(cipher, kind, subject));
+  }
   if (mailbox === null) return;
   await claimEmail(transaction, id, mailbox.index);
   await bindEmail(transaction, id, mailbox);

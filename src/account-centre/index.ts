@@ -1,10 +1,10 @@
 export { createClosingControllers } from './closing.controller';
 export { type ClosingService, createClosingService } from './closing.service';
-export { createConfirmPassword } from './confirm-password';
+export { type Confirmation, type ConfirmPassword, createConfirmPassword } from './confirm-password';
 export { createContactControllers } from './contact.controller';
 export { type ContactService, createContactService } from './contact.service';
 export { createAccountInboxControllers } from './inbox.controller';
-export { createAccountPasswordControllers } from './password.controller';
+export { createAccountPasswordControllers, WRONG_PASSWORD } from './password.controller';
 export { type AccountPasswordService, createAccountPasswordService } from './password.service';
 export { createProfileController } from './profile.controller';
 export { accountCentreRoutes } from './routes';

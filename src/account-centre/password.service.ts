@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import {
   auditAccount,
   endAccountSessions,
+  forgetOtherDevices,
   lockAccount,
   openAccountPhone,
   type SignedInAccount,
@@ -45,6 +46,7 @@ export function createAccountPasswordService(parts: SettingsParts): AccountPassw
         const changed = await updateAccountPassword(transaction, account.id, hash);
         if (changed !== 1) throw new Error(`password of account ${account.id}: ${changed} rows changed`);
         await endAccountSessions(transaction, account.id, 'password', account.sessionId);
+        await forgetOtherDevices(transaction, account.id, origin.device);
         await auditAccount(transaction, account, origin, 'changePassword');
         await tellAccount(transaction, cipher, locked, {
           kind: 'passwordChanged',

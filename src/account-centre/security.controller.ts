@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import { listFactors, openAccountPhone, openEmail } from '../accounts';
+import { type FactorKind, listFactors, openAccountPhone, openEmail } from '../accounts';
+import { factorKinds, providerNames } from '../factor-providers';
 import { formatInstant } from '../format-time';
 import { maskEmail, maskPhone } from '../identity';
 import type { AccountHandler } from '../middleware/as-account';
@@ -10,21 +11,26 @@ export function createAccountSecurityController(
   db: Knex,
   cipher: Cipher,
   offersEmail: boolean,
+  scanKinds: readonly FactorKind[],
 ): AccountHandler {
   return async ({ account, render }) => {
     const factors = await listFactors(db, account.id);
-    const boundAt = (kind: 'wechat' | 'alipay') => {
-      const factor = factors.find((one) => one.kind === kind);
-      return factor === undefined ? '' : formatInstant(factor.boundAt);
-    };
     const { emailCipher, emailBoundAt } = account;
     render('account-centre/security', {
       phone: maskPhone(openAccountPhone(cipher, account.phoneCipher)),
       offersEmail,
       email: emailCipher === null ? '' : maskEmail(openEmail(cipher, emailCipher)),
       emailPending: emailBoundAt === null,
-      wechat: boundAt('wechat'),
-      alipay: boundAt('alipay'),
+      factors: factorKinds
+        .map((kind) => {
+          const bound = factors.find((one) => one.kind === kind);
+          return {
+            name: providerNames[kind],
+            boundAt: bound === undefined ? '' : formatInstant(bound.boundAt),
+            offered: scanKinds.includes(kind),
+          };
+        })
+        .filter(({ boundAt, offered }) => offered || boundAt !== ''),
       closesAt: account.closesAt === null ? '' : formatInstant(account.closesAt),
     });
   };

@@ -45,7 +45,7 @@ export function createRegisterPhoneControllers(
       'account-registration/phone',
       {
         phone: readField(visit.req, 'phone'),
-        picture: 'id' in issued ? issued.id : '',
+        picture: 'id' in issued ? issued : null,
         limit: reached && presentLimit(reached),
         errors,
         faults: listFaults({ ...errors }, ['phone', 'code']),

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Knex } from 'knex';
+import type { Scanned } from '../account-factors';
 import {
   type Account,
   type AccountCodes,
@@ -7,6 +8,9 @@ import {
   endAccountSessions,
   findAccount,
   findAccountByNames,
+  findFactorOwner,
+  forgetOtherDevices,
+  keepDevice,
   type Limited,
   type LimitName,
   lockAccount,
@@ -20,6 +24,7 @@ import {
 } from '../accounts';
 import type { Origin } from '../audit';
 import { realTime } from '../clock';
+import { AppError } from '../errors';
 import type { DocumentNumber } from '../rules/identity-document';
 import type { Cipher } from '../security/cipher';
 import { takeEvenTime } from '../security/even-time';
@@ -30,7 +35,7 @@ import type { AccountReset, AccountSearch, SearchWay } from './session-data';
 
 /** What somebody without a password says of themselves, in normal form. */
 export interface SearchFacts {
-  /** 找回密码: 用户名 or 手机号码 as typed; null for 找回用户名. */
+  /** 用户名 or 手机号码 as typed; null for 找回用户名. */
   readonly name: string | null;
   readonly document: DocumentNumber;
   readonly personName: string;
@@ -58,6 +63,10 @@ export interface AccountSearchService {
   resend(search: AccountSearch, origin: Origin): Promise<SearchSending>;
   /** Checks the code; nobody's is always wrong. */
   prove(search: AccountSearch, typed: string, origin: Origin): Promise<SearchAnswer>;
+  /** Checks who has scanned; nobody's is always wrong. */
+  proveByScan(search: AccountSearch, scanned: Scanned, origin: Origin): Promise<SearchAnswer>;
+  /** 验证本人: this browser is known from now on, and counts its tries by itself. */
+  proveOwner(account: Account, origin: Origin): Promise<void>;
   /** The account whose password may be set; null when it was changed since the code came back. */
   findResetting(reset: AccountReset): Promise<Account | null>;
   /** Facts of the account that its new password must not contain. */
@@ -126,7 +135,9 @@ export function createAccountSearchService(parts: AccountSearchParts): AccountSe
     return bound?.index.equals(index) === true ? account : null;
   }
 
+  /** Where a code of a way goes; null where nothing is bound, and where none is sent because one scans. */
   function targetOf(account: Account, way: SearchWay) {
+    if (way === 'wechat' || way === 'alipay') return null;
     if (way === 'sms') {
       const destination = openAccountPhone(cipher, account.phoneCipher);
       return { channel: way, destination, index: account.phoneIndex };
@@ -168,6 +179,31 @@ export function createAccountSearchService(parts: AccountSearchParts): AccountSe
         return account === null ? { outcome: 'wrong' } : { outcome: 'proved', account };
       }),
 
+    proveByScan: (search, { kind, subject }, origin) =>
+      takeEvenTime(EVEN_MS, async () => {
+        const limited = await charge(`answer|${search.facts}`, origin);
+        if (limited !== null) return { outcome: 'limited', ...limited };
+        const owner = await findFactorOwner(db, kind, subject.index);
+        const fits = owner !== null && owner.id === search.accountId && kind === search.way;
+        return fits && owner.status !== 'suspended'
+          ? { outcome: 'proved', account: owner }
+          : { outcome: 'wrong' };
+      }),
+
+    async proveOwner(account, origin) {
+      await db.transaction(async (transaction) => {
+        const locked = await lockAccount(transaction, account.id);
+        if (locked === null) throw new AppError('conflict', 409);
+        await keepDevice(transaction, account.id, origin.device);
+        await auditAccount(transaction, account, origin, 'proveOwner');
+        await tellAccount(transaction, cipher, locked, {
+          kind: 'browserProved',
+          at: new Date(realTime()),
+          values: { address: origin.address },
+        });
+      });
+    },
+
     async findResetting({ accountId, mark }) {
       const account = await findAccount(db, accountId);
       const open = account?.status === 'active' || account?.status === 'unproved';
@@ -184,6 +220,8 @@ export function createAccountSearchService(parts: AccountSearchParts): AccountSe
         const changed = await updateAccountPassword(transaction, locked.id, hash);
         if (changed !== 1) throw new Error(`password of account ${locked.id}: ${changed} rows changed`);
         await endAccountSessions(transaction, locked.id, 'password');
+        await forgetOtherDevices(transaction, locked.id, origin.device);
+        await keepDevice(transaction, locked.id, origin.device);
         await auditAccount(transaction, locked, origin, 'resetPassword');
         await tellAccount(transaction, cipher, locked, {
           kind: 'passwordReset',

@@ -1,17 +1,22 @@
 import { createHmac } from 'node:crypto';
 import type { Knex } from 'knex';
+import { createScanLimits, type Scanned } from '../account-factors';
 import {
   type Account,
   type AccountSignInOutcome,
   auditAccount,
   endAccountSession,
   findAccountByNames,
+  findFactorOwner,
   insertAccountSession,
   insertAccountSignIn,
+  isKnownDevice,
+  keepDevice,
   type Limited,
   lockAccount,
   normaliseUserName,
   readTypedNames,
+  type SignInWay,
 } from '../accounts';
 import type { Origin } from '../audit';
 import type { Logger } from '../logger';
@@ -28,11 +33,14 @@ export interface AccountSignInAttempt {
   readonly userAgent: string;
 }
 
-/** An account whose password was right. */
+/** An account whose password was right, or to which who scanned is bound. */
 export interface AdmittedAccount {
   readonly accountId: number;
-  /** Marks the password that was checked; another one since makes it worthless. */
+  /** Marks the password at that moment; another one since makes it worthless. */
   readonly mark: string;
+  readonly way: SignInWay;
+  /** Who scanned; null for a password. */
+  readonly scanned: Scanned | null;
 }
 
 export type AccountSignInResult =
@@ -42,10 +50,17 @@ export type AccountSignInResult =
   | { readonly outcome: 'refused' }
   | ({ readonly outcome: 'limited' } & Limited);
 
+export type ScanSignInResult =
+  | Exclude<AccountSignInResult, { outcome: 'refused' }>
+  /** It is bound to no account. */
+  | { readonly outcome: 'notBound' };
+
 export interface AccountSignInService {
   /** The answer never tells whether there is such an account. */
   signIn(attempt: AccountSignInAttempt): Promise<AccountSignInResult>;
-  /** Notes a session. @returns false when the password or the account was changed since it was checked. */
+  /** 扫码登录 of whoever has just scanned. */
+  signInByScan(scanned: Scanned, origin: Origin, userAgent: string): Promise<ScanSignInResult>;
+  /** Notes a session. @returns false when password, binding or account were changed since they were checked. */
   noteSession(
     admitted: AdmittedAccount,
     sessionId: string,
@@ -70,6 +85,7 @@ const EVEN_MS = 150;
 export function createAccountSignInService(parts: AccountSignInParts): AccountSignInService {
   const { db, cipher, hasher, key } = parts;
   const admit = createAccountSignInLimits(db, parts.log);
+  const scanLimits = createScanLimits(db);
   const keyed = (name: string) =>
     createHmac('sha256', key).update(`account-name|${name}`).digest('base64url');
 
@@ -85,8 +101,11 @@ export function createAccountSignInService(parts: AccountSignInParts): AccountSi
     async signIn(attempt) {
       const { found, admission } = await takeEvenTime(EVEN_MS, async () => {
         const account = await findAccountByNames(db, readTypedNames(cipher, attempt.name));
+        const { origin } = attempt;
         const name = keyed(normaliseUserName(attempt.name));
-        return { found: account, admission: await admit(name, account?.id ?? null, attempt.origin) };
+        const known = await isKnownDevice(db, account?.id ?? 0, origin.device);
+        const admission = await admit({ name, accountId: account?.id ?? null, known, origin });
+        return { found: account, admission };
       });
       if (admission.until !== null) {
         await note(attempt, found, 'throttled');
@@ -102,22 +121,46 @@ export function createAccountSignInService(parts: AccountSignInParts): AccountSi
         await note(attempt, found, 'suspended');
         return { outcome: 'suspended' };
       }
-      return { outcome: 'signedIn', accountId: found.id, mark: markPassword(found.passwordHash) };
+      const mark = markPassword(found.passwordHash);
+      return { outcome: 'signedIn', accountId: found.id, mark, way: 'password', scanned: null };
     },
 
-    async noteSession({ accountId, mark }, sessionId, origin, userAgent) {
+    async signInByScan(scanned, origin, userAgent) {
+      const { kind: way, subject } = scanned;
+      const limited = await scanLimits.chargePerson(subject.index);
+      const account = await findFactorOwner(db, way, subject.index);
+      const noteScan = (outcome: AccountSignInOutcome) =>
+        insertAccountSignIn(db, account?.id ?? null, { way, outcome, userAgent, origin });
+      if (limited !== null) {
+        await noteScan('throttled');
+        return { outcome: 'limited', ...limited };
+      }
+      if (account === null || account.status === 'cancelled') {
+        await noteScan('refused');
+        return { outcome: 'notBound' };
+      }
+      if (account.status === 'suspended') {
+        await noteScan('suspended');
+        return { outcome: 'suspended' };
+      }
+      await scanLimits.forgivePerson(subject.index);
+      const mark = markPassword(account.passwordHash);
+      return { outcome: 'signedIn', accountId: account.id, mark, way, scanned };
+    },
+
+    async noteSession({ accountId, mark, way, scanned }, sessionId, origin, userAgent) {
       return db.transaction(async (transaction) => {
         const account = await lockAccount(transaction, accountId);
         const open = account?.status === 'active' || account?.status === 'unproved';
         if (account === null || !open || markPassword(account.passwordHash) !== mark) return false;
+        if (scanned !== null) {
+          const owner = await findFactorOwner(transaction, scanned.kind, scanned.subject.index);
+          if (owner?.id !== accountId) return false;
+        }
         await insertAccountSession(transaction, accountId, sessionId, origin, userAgent);
-        await insertAccountSignIn(transaction, accountId, {
-          way: 'password',
-          outcome: 'signedIn',
-          userAgent,
-          origin,
-        });
-        await auditAccount(transaction, account, origin, 'signIn');
+        await insertAccountSignIn(transaction, accountId, { way, outcome: 'signedIn', userAgent, origin });
+        await keepDevice(transaction, accountId, origin.device);
+        await auditAccount(transaction, account, origin, 'signIn', { way });
         return true;
       });
     },

@@ -3,5 +3,6 @@ export { type AccountSignInService, createAccountSignInService } from './account
 export { type AccountArrival, createAccountArrival } from './arrival.controller';
 export { createAccountResetControllers } from './reset.controller';
 export { accountSignInRoutes } from './routes';
+export { createScanSignIn } from './scan-sign-in.controller';
 export { createAccountSearchControllers } from './search.controller';
 export { createAccountSignInControllers } from './sign-in.controller';

@@ -1,12 +1,27 @@
-import { documentOptions, type Limited, presentLimit, type VisitorPictures } from '../accounts';
+import { SCAN_MS, type Scanned, type ScanService } from '../account-factors';
+import {
+  type Account,
+  documentOptions,
+  type FactorKind,
+  type Limited,
+  presentLimit,
+  type VisitorPictures,
+} from '../accounts';
 import { realTime } from '../clock';
+import { providerNames } from '../factor-providers';
 import type { Visit, VisitHandler } from '../middleware/as-visitor';
 import { listFaults } from '../middleware/list-faults';
 import { readField } from '../middleware/page-renderer';
 import { createJourney, markPassword, startAnew } from '../sign-in';
 import type { AccountSearchService } from './account-search.service';
 import { readSearch, type SearchErrors, searchFields } from './search.form';
-import { type AccountSearch, findAccountSearch, SEARCH_MS } from './session-data';
+import {
+  type AccountSearch,
+  findAccountSearch,
+  SEARCH_MS,
+  type SearchPurpose,
+  type SearchWay,
+} from './session-data';
 
 export interface AccountSearchControllers {
   readonly show: VisitHandler;
@@ -16,21 +31,39 @@ export interface AccountSearchControllers {
   readonly showCode: VisitHandler;
   readonly resend: VisitHandler;
   readonly submitCode: VisitHandler;
+  /** To the provider, where one scans instead of waiting for a code. */
+  readonly beginScan: VisitHandler;
+  /** Back from the provider. */
+  finishScan(visit: Visit, scanned: Scanned): Promise<void>;
 }
 
-const pages: Readonly<Record<AccountSearch['purpose'], { readonly path: string; readonly title: string }>> = {
+export interface AccountSearchParts {
+  readonly service: AccountSearchService;
+  readonly pictures: VisitorPictures;
+  readonly scans: ScanService;
+  readonly offersEmail: boolean;
+}
+
+const pages: Readonly<Record<SearchPurpose, { readonly path: string; readonly title: string }>> = {
   findUserName: { path: '/account/find-user-name', title: '找回用户名' },
   findPassword: { path: '/account/find-password', title: '找回密码' },
+  proveOwner: { path: '/account/sign-in/proof', title: '验证本人' },
 };
 
-/** 找回用户名 or 找回密码, up to the code: the same pages whether or not there is such an account. */
+const wayLabels: Readonly<Record<SearchWay, string>> = {
+  sms: '验证码发送到绑定的手机',
+  email: '验证码发送到绑定的邮箱',
+  wechat: '用绑定的微信扫码',
+  alipay: '用绑定的支付宝扫码',
+};
+
+/** 找回用户名, 找回密码 or 验证本人, up to the code: the same pages whether or not there is such an account. */
 export function createAccountSearchControllers(
-  purpose: AccountSearch['purpose'],
-  service: AccountSearchService,
-  pictures: VisitorPictures,
-  offersEmail: boolean,
+  purpose: SearchPurpose,
+  { service, pictures, scans, offersEmail }: AccountSearchParts,
 ): AccountSearchControllers {
   const page = pages[purpose];
+  const ways: readonly SearchWay[] = ['sms', ...(offersEmail ? (['email'] as const) : []), ...scans.kinds];
 
   async function render(visit: Visit, errors: SearchErrors, status: number, limited: Limited | null = null) {
     const { req } = visit;
@@ -40,8 +73,9 @@ export function createAccountSearchControllers(
       'account-sign-in/search',
       {
         page,
-        asksAccount: purpose === 'findPassword',
-        offersEmail,
+        purpose,
+        asksAccount: purpose !== 'findUserName',
+        ways: ways.map((way) => ({ value: way, label: wayLabels[way] })),
         typed: {
           account: readField(req, 'account'),
           personName: readField(req, 'personName'),
@@ -50,7 +84,7 @@ export function createAccountSearchControllers(
           way: readField(req, 'way') || 'sms',
         },
         documentOptions,
-        picture: 'id' in issued ? issued.id : '',
+        picture: 'id' in issued ? issued : null,
         limit: reached && presentLimit(reached),
         errors,
         faults: listFaults({ ...errors }, searchFields),
@@ -66,7 +100,14 @@ export function createAccountSearchControllers(
   ): void {
     visit.render(
       'account-sign-in/search-code',
-      { page, way: search.way, error, resent, limit: limited && presentLimit(limited) },
+      {
+        page,
+        way: search.way,
+        provider: isScanned(search.way) ? providerNames[search.way] : '',
+        error,
+        resent,
+        limit: limited && presentLimit(limited),
+      },
       { status },
     );
   }
@@ -77,16 +118,35 @@ export function createAccountSearchControllers(
     await work(search);
   }
 
+  /** What was looked for, once it is proved who asks. */
+  async function finish(visit: Visit, account: Account): Promise<void> {
+    const { id, userName, passwordHash } = account;
+    if (purpose === 'findUserName') {
+      await startAnew(visit.req, { foundUserName: userName });
+      return visit.redirect('/account/find-user-name/found');
+    }
+    if (purpose === 'proveOwner') {
+      await service.proveOwner(account, visit.origin);
+      await startAnew(visit.req, { accountNotice: 'browserProved' });
+      return visit.redirect('/account/sign-in');
+    }
+    const until = realTime() + SEARCH_MS;
+    await startAnew(visit.req, {
+      accountReset: { accountId: id, mark: markPassword(passwordHash), until },
+    });
+    visit.redirect('/account/find-password/new');
+  }
+
   return {
     show: (visit) => render(visit, {}, 200),
     changePicture: (visit) => render(visit, {}, 200),
 
     async submit(visit) {
-      const { value, errors } = readSearch(visit.req, purpose);
+      const { value, errors } = readSearch(visit.req, purpose, ways);
       const code = await pictures.check(visit);
       if (value === null || code !== '') return render(visit, { ...errors, code }, 422);
       const { id: journey } = createJourney();
-      const search = { purpose, journey, way: offersEmail ? value.way : ('sms' as const) };
+      const search = { purpose, journey, way: value.way };
       const started = await service.start(search, value.facts, visit.origin);
       if (started.outcome === 'limited') return render(visit, {}, 429, started);
       const { accountId, facts } = started;
@@ -116,16 +176,32 @@ export function createAccountSearchControllers(
           const error = '验证码错误或者已失效，请检查后重新输入，或者重新获取！';
           return renderCode(visit, search, { error, status: 422 });
         }
-        const { id, userName, passwordHash } = answer.account;
-        if (purpose === 'findUserName') {
-          await startAnew(visit.req, { foundUserName: userName });
-          return visit.redirect('/account/find-user-name/found');
-        }
-        const until = realTime() + SEARCH_MS;
-        await startAnew(visit.req, {
-          accountReset: { accountId: id, mark: markPassword(passwordHash), until },
-        });
-        visit.redirect('/account/find-password/new');
+        await finish(visit, answer.account);
+      }),
+
+    beginScan: (visit) =>
+      withSearch(visit, async (search) => {
+        if (!isScanned(search.way)) return visit.redirect(`${page.path}/code`);
+        const journey = createJourney().id;
+        const request = { kind: search.way, purpose, journey, accountId: null };
+        const begun = await scans.begin(request, visit.origin);
+        if (begun.outcome === 'limited') return renderCode(visit, search, { status: 429, limited: begun });
+        visit.req.session.scan = { journey, until: realTime() + SCAN_MS };
+        visit.redirect(begun.address);
+      }),
+
+    finishScan: (visit, scanned) =>
+      withSearch(visit, async (search) => {
+        const answer = await service.proveByScan(search, scanned, visit.origin);
+        if (answer.outcome === 'limited') return renderCode(visit, search, { status: 429, limited: answer });
+        if (answer.outcome === 'proved') return finish(visit, answer.account);
+        const name = providerNames[scanned.kind];
+        const error = `扫码的${name}没有绑定到您填写的账号，请检查填写的信息，或者换绑定的${name}扫码！`;
+        renderCode(visit, search, { error, status: 422 });
       }),
   };
+}
+
+function isScanned(way: SearchWay): way is FactorKind {
+  return way === 'wechat' || way === 'alipay';
 }

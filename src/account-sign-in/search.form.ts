@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import { type ClaimErrors, readClaim } from '../accounts';
 import { readField } from '../middleware/page-renderer';
 import type { SearchFacts } from './account-search.service';
-import type { AccountSearch, SearchWay } from './session-data';
+import type { SearchPurpose, SearchWay } from './session-data';
 
 export type SearchErrors = ClaimErrors & Partial<Record<'account' | 'way' | 'code', string>>;
 
@@ -15,26 +15,26 @@ export const searchFields = [
   'code',
 ] as const;
 
-/** Shape of both forms; it tells nothing of who exists. 找回密码 asks for the account too, and by which way. */
+/** Shape of the forms; it tells nothing of who exists. All but 找回用户名 ask for the account too. */
 export function readSearch(
   req: Request,
-  purpose: AccountSearch['purpose'],
+  purpose: SearchPurpose,
+  ways: readonly SearchWay[],
 ): { value: { facts: SearchFacts; way: SearchWay } | null; errors: SearchErrors } {
   const claim = readClaim(req);
-  const { name, way, errors } =
-    purpose === 'findPassword' ? readAccount(req) : { name: null, way: 'sms' as const, errors: {} };
-  const all = { ...claim.errors, ...errors };
-  if (claim.value === null || Object.keys(all).length > 0) return { value: null, errors: all };
+  const { name, error } = purpose === 'findUserName' ? { name: null, error: '' } : readAccount(req);
+  const typed = readField(req, 'way') || 'sms';
+  const way = ways.find((one) => one === typed);
+  const errors: SearchErrors = { ...claim.errors };
+  if (error !== '') errors.account = error;
+  if (way === undefined) errors.way = '请选择验证的方式！';
+  if (claim.value === null || way === undefined || error !== '') return { value: null, errors };
   const { document, personName } = claim.value;
-  return { value: { facts: { name, document, personName }, way }, errors: all };
+  return { value: { facts: { name, document, personName }, way }, errors };
 }
 
-function readAccount(req: Request): { name: string; way: SearchWay; errors: SearchErrors } {
+function readAccount(req: Request): { name: string; error: string } {
   const name = readField(req, 'account').trim();
-  const way = readField(req, 'way');
-  const errors: SearchErrors = {};
-  if (name === '') errors.account = '请输入用户名或手机号码！';
-  else if (name.length > 60) errors.account = '用户名或手机号码有误，请检查后重新输入！';
-  if (way !== 'sms' && way !== 'email') errors.way = '请选择接收验证码的方式！';
-  return { name, way: way === 'email' ? way : 'sms', errors };
+  if (name === '') return { name, error: '请输入用户名或手机号码！' };
+  return { name, error: name.length > 60 ? '用户名或手机号码有误，请检查后重新输入！' : '' };
 }

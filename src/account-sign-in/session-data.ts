@@ -1,9 +1,13 @@
 import 'express-session';
+import type { FactorKind } from '../accounts';
 import { realTime } from '../clock';
 
-/** 找回用户名 or 找回密码 under way at one browser. */
+/** 找回用户名, 找回密码 or 验证本人 (which makes a browser known). */
+export type SearchPurpose = 'findUserName' | 'findPassword' | 'proveOwner';
+
+/** A search under way at one browser. */
 export interface AccountSearch {
-  readonly purpose: 'findUserName' | 'findPassword';
+  readonly purpose: SearchPurpose;
   /** Codes serve within it. */
   readonly journey: string;
   /** Whom the facts fit; null: nobody, and nothing of what follows may tell. */
@@ -15,7 +19,8 @@ export interface AccountSearch {
   readonly until: number;
 }
 
-export type SearchWay = 'sms' | 'email';
+/** By a code to what is bound, or by scanning with it. */
+export type SearchWay = 'sms' | 'email' | FactorKind;
 
 /** The code came back: a new password may be set. */
 export interface AccountReset {
@@ -31,7 +36,7 @@ declare module 'express-session' {
     accountSearch?: AccountSearch;
     accountReset?: AccountReset;
     /** Told once at the sign-in page. */
-    accountNotice?: 'passwordReset';
+    accountNotice?: 'passwordReset' | 'browserProved';
     /** 找回用户名 has come to this, shown once. */
     foundUserName?: string;
   }
@@ -42,7 +47,7 @@ export const SEARCH_MS = 15 * 60_000;
 /** The search of a session as long as it lasts. */
 export function findAccountSearch(
   session: { readonly accountSearch?: AccountSearch },
-  purpose: AccountSearch['purpose'],
+  purpose: SearchPurpose,
 ): AccountSearch | null {
   const { accountSearch: search } = session;
   return search !== undefined && search.purpose === purpose && search.until > realTime() ? search : null;

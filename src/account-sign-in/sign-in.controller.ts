@@ -1,6 +1,13 @@
 import type { RequestHandler } from 'express';
 import type { Knex } from 'knex';
-import { endBrowserSession, findSignedInAccount, type Limited, presentLimit } from '../accounts';
+import {
+  endBrowserSession,
+  type FactorKind,
+  findSignedInAccount,
+  type Limited,
+  presentLimit,
+} from '../accounts';
+import { providerNames } from '../factor-providers';
 import { ACCOUNT_PATH } from '../middleware/account-path';
 import type { Visit, VisitHandler } from '../middleware/as-visitor';
 import { listFaults } from '../middleware/list-faults';
@@ -20,9 +27,12 @@ type Errors = Partial<Record<'name' | 'password' | 'form', string>>;
 
 const ENDED = '您的登录已经失效：1小时没有操作，或者此登录已在别处退出。请重新登录。';
 const RESET = '密码已经重新设置，所有登录已经退出。请用新密码登录。';
+const PROVED = '本人验证通过，此浏览器的限制已经解除。请用用户名和密码登录。';
 const WRONG = '用户名或密码错误，请检查后重新输入！';
 const SUSPENDED =
   '此账号已停用：另一个账号核验了同一证件号码。如果不是您本人操作，请打开发送到您手机和邮箱的链接，提出异议。';
+
+const notices = { passwordReset: RESET, browserProved: PROVED } as const;
 
 function findErrors(name: string, password: string): Errors {
   const errors: Errors = {};
@@ -37,7 +47,10 @@ export function createAccountSignInControllers(
   db: Knex,
   service: AccountSignInService,
   arrive: AccountArrival,
+  scanKinds: readonly FactorKind[],
 ): AccountSignInControllers {
+  const scans = scanKinds.map((kind) => ({ kind, name: providerNames[kind] }));
+
   function render(
     visit: Visit,
     errors: Errors,
@@ -49,6 +62,7 @@ export function createAccountSignInControllers(
         name: readField(visit.req, 'name').slice(0, 60),
         errors,
         notice,
+        scans,
         limit: limited && presentLimit(limited),
         faults: listFaults({ ...errors }, ['name', 'password']),
       },
@@ -61,8 +75,10 @@ export function createAccountSignInControllers(
       const { req, res } = visit;
       const { accountNotice } = req.session;
       const begun = req.cookies[ACCOUNT_SESSION_COOKIE] !== undefined;
-      const passing = req.session.registration ?? req.session.registered ?? req.session.accountSearch;
-      const notice = accountNotice === 'passwordReset' ? RESET : begun && passing === undefined ? ENDED : '';
+      const { registration, registered, accountSearch, scan } = req.session;
+      const passing = registration ?? registered ?? accountSearch ?? scan;
+      const ended = begun && passing === undefined ? ENDED : '';
+      const notice = accountNotice === undefined ? ended : notices[accountNotice];
       // Whoever comes here begins anew.
       if (begun) await endBrowserSession(req, res);
       render(visit, {}, { notice });

@@ -3,6 +3,7 @@ export type AccountCodePurpose =
   | 'register'
   | 'findUserName'
   | 'findPassword'
+  | 'proveOwner'
   | 'phoneOld'
   | 'phoneNew'
   | 'email'
@@ -12,6 +13,7 @@ const acts: Readonly<Record<AccountCodePurpose, string>> = {
   register: '注册学信账号',
   findUserName: '找回用户名',
   findPassword: '找回密码',
+  proveOwner: '验证本人，解除登录限制',
   phoneOld: '修改原手机号码',
   phoneNew: '确认新手机号码',
   email: '绑定安全邮箱',

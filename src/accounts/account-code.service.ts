@@ -73,6 +73,8 @@ const RESEND_SECONDS = 60;
 const TRIES = 3;
 /** Codes to one phone or mailbox, by whomever they are asked for. */
 const BY_DESTINATION = { prefix: 'account-codes-to', points: 5, duration: HOUR };
+/** The same before there is an account: whoever registers with another's phone uses up none of its owner's codes. */
+const BY_NEW_PHONE = { prefix: 'new-phone-codes-to', points: 5, duration: HOUR };
 /** Codes asked for at one browser: 50 who register one after another at one computer are let through. */
 const BY_DEVICE = { prefix: 'account-codes-device', points: 120, duration: HOUR };
 /** All wrong codes of everybody: beyond it somebody guesses in bulk, and everybody waits. */
@@ -81,6 +83,7 @@ const ALL_WRONG = { prefix: 'account-wrong-codes', points: 3000, duration: 600 }
 /** Six digits by SMS or e-mail, bound to purpose and journey; three tries, five minutes, one use. */
 export function createAccountCodes({ db, cipher, log, key }: AccountCodeParts): AccountCodes {
   const byDestination = createLimiter(db, BY_DESTINATION);
+  const byNewPhone = createLimiter(db, BY_NEW_PHONE);
   const byDevice = createLimiter(db, BY_DEVICE);
   const allWrong = createLimiter(db, ALL_WRONG);
   const keyed = (text: string) => createHmac('sha256', key).update(text).digest();
@@ -92,10 +95,11 @@ export function createAccountCodes({ db, cipher, log, key }: AccountCodeParts): 
     keyed(`account-code|${purpose}|${journey}|${code}`);
   const resendAt = (createdAt: Date) => new Date(createdAt.getTime() + RESEND_SECONDS * 1000);
 
-  async function charge({ index, channel }: CodeTarget, origin: Origin): Promise<Limited | null> {
+  async function charge({ index, channel, accountId }: CodeTarget, origin: Origin): Promise<Limited | null> {
     const deviceUntil = await byDevice.charge(origin.device);
     if (deviceUntil !== null) return { limit: 'codesByDevice', until: deviceUntil };
-    const until = await byDestination.charge(index.toString('base64url'));
+    const counted = accountId === null ? byNewPhone : byDestination;
+    const until = await counted.charge(index.toString('base64url'));
     if (until === null) return null;
     return { limit: channel === 'sms' ? 'codesToPhone' : 'codesToEmail', until };
   }

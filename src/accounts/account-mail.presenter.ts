@@ -9,6 +9,9 @@ export type AccountMailKind =
   | 'phoneChanged'
   | 'emailBound'
   | 'emailUnbound'
+  | 'factorBound'
+  | 'factorUnbound'
+  | 'browserProved'
   | 'closingAsked'
   | 'closingWithdrawn'
   | 'closed'
@@ -54,6 +57,18 @@ const texts: Readonly<Record<AccountMailKind, MailText>> = {
   emailUnbound: {
     title: '安全邮箱已解除绑定',
     body: `您的学信账号{userName}的安全邮箱{email}于{at}解除绑定，此邮箱不能再次用于任何账号。操作地址为{address}。${NOT_ME}`,
+  },
+  factorBound: {
+    title: '登录绑定成功',
+    body: `您的学信账号{userName}于{at}绑定了{factor}，以后可以用{factor}扫码登录。操作地址为{address}。${NOT_ME}`,
+  },
+  factorUnbound: {
+    title: '登录绑定已解除',
+    body: `您的学信账号{userName}于{at}解除绑定{factor}，不能再用{factor}扫码登录。操作地址为{address}。${NOT_ME}`,
+  },
+  browserProved: {
+    title: '浏览器已通过本人验证',
+    body: `您于{at}通过“验证本人”解除了一个浏览器登录学信账号{userName}的限制。操作地址为{address}。${NOT_ME}`,
   },
   closingAsked: {
     title: '已申请注销账号',

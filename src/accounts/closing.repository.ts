@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { freeFactors } from './factor.repository';
 
 /** Notes that an account is to be closed in so many days. @returns how many rows changed: 0 when it was noted already. */
 export async function askToClose(transaction: Knex, accountId: number, days: number): Promise<number> {
@@ -28,17 +29,19 @@ export async function lockDueClosing(transaction: Knex.Transaction): Promise<num
   return row?.id ?? null;
 }
 
-/** Cancels an account of one of these states. @returns how many rows changed. */
+/** Cancels an account of one of these states, and frees its WeChat and Alipay. @returns how many rows changed. */
 export async function cancelAccount(
   transaction: Knex,
   accountId: number,
   from: 'active' | 'suspended',
 ): Promise<number> {
-  return transaction('accounts')
+  const changed = await transaction('accounts')
     .where({ id: accountId, status: from })
     .update({
       status: 'cancelled',
       closes_at: null,
       status_at: transaction.raw('clock_timestamp()'),
     });
+  if (changed === 1) await freeFactors(transaction, accountId);
+  return changed;
 }

@@ -44,10 +44,18 @@ export { auditAccount } from './audit-account';
 export { type Claim, type ClaimErrors, readClaim } from './claim.form';
 export { askToClose, cancelAccount, lockDueClosing, withdrawClosing } from './closing.repository';
 export { type CodeStepModel, presentCodeSending, presentCodeStep } from './code-step.presenter';
+export { forgetOtherDevices, isKnownDevice, keepDevice } from './device.repository';
 export { documentLabels, documentOptions } from './document.presenter';
 export { bindEmail, claimEmail, unbindEmail } from './email.repository';
-export { type AccountFactor, listFactors } from './factor.repository';
-export type { Limited, LimitName } from './limit';
+export {
+  type AccountFactor,
+  bindFactor,
+  type FactorKind,
+  findFactorOwner,
+  listFactors,
+  unbindFactor,
+} from './factor.repository';
+export { type Limited, type LimitName, SCAN_HOURS } from './limit';
 export { type LimitModel, presentEmailLimit, presentLimit } from './limit.presenter';
 export { type NewPasswordErrors, readNewPassword } from './new-password.form';
 export { activateAccount, lockPerson, suspendAccount, unproveAccount } from './ownership.repository';
@@ -59,6 +67,7 @@ export {
   type Sealed,
   sealAccountPhone,
   sealEmail,
+  sealFactor,
   sealIdentity,
 } from './sealed';
 export { endBrowserSession } from './session-life';
@@ -67,6 +76,7 @@ export {
   insertAccountSignIn,
   type LoggedAccountSignIn,
   listAccountSignIns,
+  type SignInWay,
 } from './sign-in-log.repository';
 export {
   indexRecordNumber,

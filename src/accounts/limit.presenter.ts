@@ -1,5 +1,5 @@
 import { formatMinute } from '../format-time';
-import type { Limited, LimitName } from './limit';
+import { type Limited, type LimitName, SCAN_HOURS } from './limit';
 
 /** What `account-centre/_limit.njk` prints. */
 export interface LimitModel {
@@ -8,10 +8,15 @@ export interface LimitModel {
   readonly text: string;
   /** What works meanwhile. */
   readonly meanwhile: string;
+  /** Where it is done, if it stands on no menu. */
+  readonly link: { readonly path: string; readonly label: string } | null;
 }
 
 /** What clearing the browser's cache cannot do, people are not sent to do. */
 const FIND = '在此期间，可以使用“找回用户名”和“找回密码”。';
+const FIND_OR_PROVE =
+  '在此期间，可以使用“找回用户名”和“找回密码”，也可以通过“验证本人”解除此浏览器的限制，继续用用户名和密码登录。';
+const FIND_OR_PASSWORD = '在此期间，可以使用“找回用户名”和“找回密码”，也可以用用户名和密码登录。';
 const OTHER_WAY = '在此期间，仍然可以用用户名和密码登录。';
 
 const limits: Readonly<Record<LimitName, readonly [string, string]>> = {
@@ -38,12 +43,16 @@ const limits: Readonly<Record<LimitName, readonly [string, string]>> = {
     '此手机号码一天内提交证件号码的次数已用完',
     '在此期间，可以登录已有的账号，或者使用“找回用户名”和“找回密码”。',
   ],
-  signInByName: ['此用户名、手机号码或证件号码登录错误次数过多', FIND],
-  signInByAccount: ['此账号一天内登录错误次数过多', FIND],
+  signInByName: ['此用户名、手机号码或证件号码登录错误次数过多', FIND_OR_PROVE],
+  signInByAccount: ['此账号一天内登录错误次数过多', FIND_OR_PROVE],
+  signInByBrowser: ['此浏览器登录此账号的错误次数过多', FIND],
   signInByDevice: ['此浏览器1小时内登录失败的账号过多', FIND],
   findByFacts: ['此用户名或证件号码查找的次数过多', OTHER_WAY],
   findByDevice: ['此浏览器1小时内查找的次数已用完', OTHER_WAY],
   byAddress: ['所在网络的错误次数过多', OTHER_WAY],
+  bindingsByAccount: [`此账号${SCAN_HOURS}小时内绑定微信或支付宝的次数已用完`, FIND_OR_PASSWORD],
+  scansByBrowser: [`此浏览器${SCAN_HOURS}小时内使用微信或支付宝扫码的次数已用完`, FIND_OR_PASSWORD],
+  scansByPerson: [`此微信或支付宝${SCAN_HOURS}小时内扫码登录的次数已用完`, FIND_OR_PASSWORD],
   confirmations: ['此账号输入当前密码的错误次数过多', '在此期间，可以退出登录，使用“找回密码”重新设置密码。'],
   changes: ['此账号一天内修改的次数已用完', '在此期间，账号的其他功能可以正常使用。'],
   emailByDomain: [
@@ -67,6 +76,7 @@ export function presentLimit({ limit, until }: Limited): LimitModel {
     title: '操作过于频繁，操作被禁止',
     text: `${what}，${formatMinute(until)}解除限制，届时可以再次操作。`,
     meanwhile,
+    link: meanwhile === FIND_OR_PROVE ? { path: '/account/sign-in/proof', label: '验证本人' } : null,
   };
 }
 

@@ -10,6 +10,7 @@ export interface Sealed {
 const PHONE = 'accounts.phone';
 const EMAIL = 'accounts.email';
 const IDENTITY = 'persons.identity';
+const FACTOR = 'account_factors.subject';
 
 /** 11 digits. */
 export function sealAccountPhone(cipher: Cipher, phone: string): Sealed {
@@ -39,4 +40,9 @@ export function sealIdentity(cipher: Cipher, { series, number }: DocumentNumber)
 
 export function openIdentity(cipher: Cipher, sealed: Buffer): string {
   return cipher.decrypt(sealed, IDENTITY);
+}
+
+/** Whom 微信 or 支付宝 named; one keyed hash a person there. */
+export function sealFactor(cipher: Cipher, kind: string, subject: string): Sealed {
+  return { cipher: cipher.encrypt(subject, FACTOR), index: cipher.blindIndex(`${kind}|${subject}`, FACTOR) };
 }

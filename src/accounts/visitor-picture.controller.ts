@@ -4,10 +4,17 @@ import { readField } from '../middleware/page-renderer';
 import type { PictureCodeService } from '../picture-code';
 import type { Limited } from './limit';
 
+/** What stands in the 验证码 field: a picture, or a question in words. */
+export interface VisitorPicture {
+  readonly id: string;
+  /** '' where a picture is shown. */
+  readonly question: string;
+}
+
 /** 验证码 of the account centre's pages before a sign-in. */
 export interface VisitorPictures {
-  /** Id of a new picture for a page, or the limit that was reached. */
-  issue(visit: Visit): Promise<{ readonly id: string } | Limited>;
+  /** A new picture for a page, or a question where one was asked for; or the limit that was reached. */
+  issue(visit: Visit): Promise<VisitorPicture | Limited>;
   /** Uses the picture of the form up; the red sentence where its letters were not typed, '' when they were. */
   check(visit: Visit): Promise<string>;
   readonly show: VisitHandler;
@@ -15,9 +22,10 @@ export interface VisitorPictures {
 
 export function createVisitorPictures(pictures: PictureCodeService): VisitorPictures {
   return {
-    async issue({ origin }) {
-      const issued = await pictures.issue(origin);
-      return 'id' in issued ? issued : { limit: 'pictures', until: issued.until };
+    async issue({ req, origin }) {
+      const asked = readField(req, 'kind') === 'question';
+      const issued = asked ? await pictures.issueQuestion(origin) : await pictures.issue(origin);
+      return 'id' in issued ? { question: '', ...issued } : { limit: 'pictures', until: issued.until };
     },
     async check({ req, origin }) {
       const typed = readField(req, 'code').trim();

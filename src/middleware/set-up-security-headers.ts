@@ -5,6 +5,10 @@ import type { Config } from '../config';
 /** Strict headers: nothing inline, nothing from elsewhere, nothing kept unless a later hand allows it. */
 export function setUpSecurityHeaders(app: Express, config: Config): void {
   const https = config.publicUrl.protocol === 'https:';
+  // The forms of 扫码登录 and 绑定 lead on to the provider, and browsers hold them to this list all the way.
+  const providers = [config.wechatLogin, config.alipay].flatMap((one) =>
+    one === null ? [] : [one.authorizeUrl.origin],
+  );
   app.use(
     helmet({
       contentSecurityPolicy: {
@@ -15,7 +19,7 @@ export function setUpSecurityHeaders(app: Express, config: Config): void {
           'style-src': ["'self'"],
           'img-src': ["'self'", 'data:'],
           'connect-src': ["'self'"],
-          'form-action': ["'self'"],
+          'form-action': ["'self'", ...providers],
           'base-uri': ["'none'"],
           'frame-ancestors': ["'none'"],
         },

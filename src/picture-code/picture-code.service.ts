@@ -4,6 +4,7 @@ import type { Origin } from '../audit';
 import { createLimiter } from '../security/limiter';
 import { createPictureText, drawPicture } from './picture';
 import { insertPictureCode, takePictureCode, updatePictureAnswer } from './picture-code.repository';
+import { createQuestion } from './question';
 
 const LIFE_SECONDS = 5 * 60;
 const HOUR = 3600;
@@ -11,9 +12,17 @@ const HOUR = 3600;
 const BY_DEVICE = { prefix: 'pictures-device', points: 200, duration: HOUR };
 const BY_ADDRESS = { prefix: 'pictures-address', points: 5000, duration: HOUR };
 
+/** Questions in words are easier for programs than pictures: fewer of them. */
+const QUESTIONS_BY_DEVICE = { prefix: 'questions-device', points: 60, duration: HOUR };
+const QUESTIONS_BY_ADDRESS = { prefix: 'questions-address', points: 600, duration: HOUR };
+
 export interface PictureCodeService {
   /** A new picture for a page; the instant until which to wait when this browser or address asked for too many. */
   issue(origin: Origin): Promise<{ readonly id: string } | { readonly until: Date }>;
+  /** In place of a picture: a sum in words, for whoever cannot see one. It is answered and checked as a picture is. */
+  issueQuestion(
+    origin: Origin,
+  ): Promise<{ readonly id: string; readonly question: string } | { readonly until: Date }>;
   /** Its PNG, with new letters at each drawing; null when it does not serve any more. */
   draw(id: string, origin: Origin): Promise<Buffer | null>;
   /** Uses the picture up, and tells whether its letters were typed; small letters and full width are forgiven. */
@@ -28,6 +37,8 @@ export function createPictureCodeService(
 ): PictureCodeService {
   const byDevice = createLimiter(db, BY_DEVICE);
   const byAddress = createLimiter(db, BY_ADDRESS);
+  const questionsByDevice = createLimiter(db, QUESTIONS_BY_DEVICE);
+  const questionsByAddress = createLimiter(db, QUESTIONS_BY_ADDRESS);
   const keyed = (text: string) => createHmac('sha256', key).update(text).digest();
   const deviceHash = (device: string) => keyed(`picture-device|${device}`);
   const answerHash = (id: string, letters: string) => keyed(`picture|${id}|${letters}`);
@@ -45,6 +56,16 @@ export function createPictureCodeService(
         lifeSeconds: LIFE_SECONDS,
       });
       return { id };
+    },
+
+    async issueQuestion({ address, device }) {
+      const until = (await questionsByAddress.charge(address)) ?? (await questionsByDevice.charge(device));
+      if (until !== null) return { until };
+      const { question, answer } = createQuestion();
+      const id = randomBytes(16).toString('base64url');
+      await insertPictureCode(db, { id, deviceHash: deviceHash(device), lifeSeconds: LIFE_SECONDS });
+      await updatePictureAnswer(db, id, deviceHash(device), answerHash(id, answer));
+      return { id, question };
     },
 
     async draw(id, origin) {

@@ -112,6 +112,8 @@ const matrix: Readonly<Record<string, 'public' | 'own' | 'theirs'>> = {
   'GET /demo/messages': 'public',
   'GET /demo/wechat': 'public',
   'POST /demo/wechat': 'public',
+  'GET /demo/scans/:kind': 'public',
+  'POST /demo/scans/:kind': 'public',
   'POST /batches/:batch/draft-sheet': 'own',
   'GET /disputes/mails/:record': 'theirs',
   'POST /disputes/mails/:record': 'theirs',

@@ -1,0 +1,20 @@
+import { renderScanFailure, type Scanned } from '../account-factors';
+import type { Visit } from '../middleware/as-visitor';
+import type { AccountSignInService } from './account-sign-in.service';
+import type { AccountArrival } from './arrival.controller';
+
+/** 扫码登录, once somebody has scanned. */
+export function createScanSignIn(
+  service: AccountSignInService,
+  arrive: AccountArrival,
+): (visit: Visit, scanned: Scanned) => Promise<void> {
+  return async (visit, scanned) => {
+    const { req, res, origin } = visit;
+    const { kind } = scanned;
+    const result = await service.signInByScan(scanned, origin, req.get('user-agent') ?? '');
+    if (result.outcome === 'limited') return renderScanFailure(visit, kind, 'signIn', result);
+    if (result.outcome !== 'signedIn') return renderScanFailure(visit, kind, 'signIn', result.outcome);
+    if (await arrive(req, res, result)) return;
+    renderScanFailure(visit, kind, 'signIn', 'refused');
+  };
+}
