@@ -15,6 +15,7 @@ export const accountMenu: readonly AccountMenuEntry[] = [
   { label: '登录绑定', path: '/account/factors', states: ['active'] },
   { label: '登录设备', path: '/account/sessions', states: ['active'] },
   { label: '登录记录', path: '/account/sign-ins', states: ['active'] },
+  { label: '同学协助', path: '/account/classmates', states: ['active'] },
   { label: '收件箱', path: '/account/inbox', states: ['active'] },
 ];
 

@@ -24,6 +24,17 @@ import {
   createScanSignIn,
 } from './account-sign-in';
 import { createVisitorPictures } from './accounts';
+import {
+  appProofRoutes,
+  createAppProofControllers,
+  createDemoAppControllers,
+  demoAppRoutes,
+} from './app-proof';
+import {
+  classmateHelpRoutes,
+  createAskClassmateControllers,
+  createHelpClassmateControllers,
+} from './classmate-help';
 import { ACCOUNT_PATH } from './middleware/account-path';
 import type { AsAccount } from './middleware/as-account';
 import { createAsVisitor, type Door } from './middleware/as-visitor';
@@ -110,10 +121,21 @@ export function accountCentre(
   );
   router.use(
     reRegistrationRoutes(
-      createSolutionsControllers(accounts.recordProof),
+      createSolutionsControllers(accounts.recordProof, accounts.appProof !== null),
       createObjectionControllers(accounts.objections),
       asAccount,
       asAnybody,
+    ),
+  );
+  const { appProof, demoApp, askClassmate, helpClassmate, settings } = accounts;
+  if (appProof !== null)
+    router.use(appProofRoutes(createAppProofControllers(appProof, demoApp !== null), asAccount));
+  if (demoApp !== null) router.use(demoAppRoutes(createDemoAppControllers(demoApp, pages)));
+  router.use(
+    classmateHelpRoutes(
+      createAskClassmateControllers(askClassmate, settings.classmates),
+      createHelpClassmateControllers(helpClassmate),
+      asAccount,
     ),
   );
   return router;

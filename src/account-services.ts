@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import {
   type AccountPasswordService,
   type ClosingService,
+  type ConfirmPassword,
   type ContactService,
   createAccountPasswordService,
   createClosingService,
@@ -15,6 +16,7 @@ import {
   type ScanService,
 } from './account-factors';
 import { createRegistrationService, type RegistrationService } from './account-registration';
+import type { AccountSettings } from './account-settings';
 import {
   type AccountSearchService,
   type AccountSignInService,
@@ -22,6 +24,20 @@ import {
   createAccountSignInService,
 } from './account-sign-in';
 import { type AccountTokens, createAccountCodes, createAccountTokens } from './accounts';
+import {
+  type AppProofService,
+  createAppProofService,
+  createDemoLiveness,
+  createHttpLiveness,
+  type DemoLiveness,
+} from './app-proof';
+import {
+  type AskClassmateService,
+  createAskClassmateService,
+  createHelpClassmateService,
+  type HelpClassmateService,
+} from './classmate-help';
+import type { EnvironmentName } from './config';
 import type { FactorProviders } from './factor-providers';
 import type { Logger } from './logger';
 import {
@@ -53,6 +69,13 @@ export interface AccountServices {
   readonly proveAccount: ProveAccount;
   readonly recordProof: RecordProofService;
   readonly objections: ObjectionService;
+  /** Null: no phone app is configured. */
+  readonly appProof: AppProofService | null;
+  /** The phone app that the demo plays; null: there is a real one, or none. */
+  readonly demoApp: DemoLiveness | null;
+  readonly askClassmate: AskClassmateService;
+  readonly helpClassmate: HelpClassmateService;
+  readonly settings: AccountSettings;
   /** Whether e-mails leave this installation. */
   readonly offersEmail: boolean;
 }
@@ -70,6 +93,8 @@ export interface AccountParts {
   readonly publicUrl: URL;
   /** 微信 and 支付宝. */
   readonly providers: FactorProviders;
+  readonly settings: AccountSettings;
+  readonly environment: EnvironmentName;
 }
 
 export function buildAccountServices({ tokens, ...given }: AccountParts): AccountServices {
@@ -94,6 +119,28 @@ export function buildAccountServices({ tokens, ...given }: AccountParts): Accoun
     proveAccount,
     recordProof: createRecordProofService(db, cipher, proveAccount),
     objections: createObjectionService(db, cipher),
+    ...buildRoutes({ ...parts, proveAccount }),
+    settings: given.settings,
     offersEmail: given.offersEmail,
+  };
+}
+
+type RouteParts = Omit<AccountParts, 'tokens' | 'hasher'> & {
+  readonly confirm: ConfirmPassword;
+  readonly proveAccount: ProveAccount;
+};
+
+/** The routes of 【解决办法】 that need a phone app or classmates; the demo's app exists in the demo alone. */
+function buildRoutes(parts: RouteParts) {
+  const { db, cipher, settings, environment, publicUrl } = parts;
+  const { liveness: service, livenessSeconds, classmates } = settings;
+  const demoApp =
+    environment === 'demo' && service === null ? createDemoLiveness(db, cipher, publicUrl) : null;
+  const liveness = service === null ? demoApp : createHttpLiveness(service);
+  return {
+    demoApp,
+    appProof: liveness && createAppProofService({ ...parts, liveness, lifeSeconds: livenessSeconds }),
+    askClassmate: createAskClassmateService(db, cipher, classmates),
+    helpClassmate: createHelpClassmateService({ ...parts, settings: classmates }),
   };
 }

@@ -12,6 +12,7 @@ export function startAccountWork(
   const work = async () => {
     await accounts.closing.closeDue();
     await accounts.objections.cancelDue();
+    await accounts.askClassmate.endDue();
   };
   return repeatWork(work, {
     everyMs: EVERY_MS,

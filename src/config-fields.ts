@@ -14,3 +14,11 @@ export function goesInClear(value: string | undefined): boolean {
   const { protocol, hostname } = new URL(value);
   return protocol === 'http:' && !['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 }
+
+/** A whole number within bounds, both included. */
+export const wholeNumber = (min: number, max: number) =>
+  z.coerce
+    .number({ error: 'must be a number' })
+    .int('must be a whole number')
+    .min(min, `must be at least ${min}`)
+    .max(max, `must be at most ${max}`);

@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import { isIP } from 'node:net';
 import path from 'node:path';
 import { z } from 'zod';
-import { longSecret, url } from './config-fields';
+import {
+  type AccountSettings,
+  accountVariables,
+  listAccountFaults,
+  toAccountSettings,
+} from './account-settings';
+import { longSecret, url, wholeNumber } from './config-fields';
 import {
   type HttpSettings,
   listMessageFaults,
@@ -49,6 +55,8 @@ export interface Config {
   readonly wechatLogin: WechatLoginSettings | null;
   /** 支付宝, likewise. */
   readonly alipay: AlipaySettings | null;
+  /** The routes of 【解决办法】. */
+  readonly accounts: AccountSettings;
   readonly secrets: Secrets;
 }
 
@@ -87,13 +95,6 @@ const proxy = z.string().refine((value) => {
 }, 'must be an address, a range such as 10.0.0.0/8, or loopback, linklocal, uniquelocal');
 
 const hexKey = z.string().regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits (openssl rand -hex 32)');
-const wholeNumber = (min: number, max: number) =>
-  z.coerce
-    .number({ error: 'must be a number' })
-    .int('must be a whole number')
-    .min(min, `must be at least ${min}`)
-    .max(max, `must be at most ${max}`);
-
 const schema = z.object({
   ENVIRONMENT: z.enum(['demo', 'drill', 'live'], { error: 'must be demo, drill or live' }).default('demo'),
   PORT: wholeNumber(0, 65535).default(3000),
@@ -125,6 +126,7 @@ const schema = z.object({
   FORM_TOKEN_SECRET: longSecret,
   ...messageVariables,
   ...scanVariables,
+  ...accountVariables,
 });
 
 /**
@@ -144,7 +146,11 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ? []
     : parsed.error.issues.map((issue) => describeFault(String(issue.path[0]), issue.message, withSecrets));
   if (!demo) faults.push(...listUnsafeSecrets(given));
-  faults.push(...listMessageFaults(given, demo), ...listScanFaults(given, demo));
+  faults.push(
+    ...listMessageFaults(given, demo),
+    ...listScanFaults(given, demo),
+    ...listAccountFaults(given, demo),
+  );
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults);
   return Object.freeze(toConfig(parsed.data));
 }
@@ -188,6 +194,7 @@ function toConfig(env: z.infer<typeof schema>): Config {
     wechat: toWechatSettings(env),
     wechatLogin: toWechatLoginSettings(env),
     alipay: toAlipaySettings(env),
+    accounts: toAccountSettings(env),
     secrets: {
       session: env.SESSION_SECRET,
       dataKey: Buffer.from(env.DATA_KEY, 'hex'),

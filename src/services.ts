@@ -170,6 +170,8 @@ export async function buildServices(
     offersEmail: (ways.gateways.email ?? null) !== null,
     publicUrl: config.publicUrl,
     providers: buildFactorProviders(config),
+    settings: config.accounts,
+    environment: config.environment,
   });
   const { environment } = config;
   const paperwork = buildPaperwork({

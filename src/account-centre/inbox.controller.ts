@@ -29,9 +29,13 @@ export function createAccountInboxControllers(db: Knex): AccountInboxControllers
       const id = readId(req, 'letter');
       const letter = id === null ? null : await findAccountMail(db, account.id, id);
       if (letter === null) throw notFound();
-      await markAccountMailRead(db, account.id, letter.id);
-      const { title, body, sentAt } = letter;
-      render('account-centre/letter', { letter: { title, body, sentAt: formatInstant(sentAt) } });
+      const unread = account.unread - (await markAccountMailRead(db, account.id, letter.id));
+      const { title, body, sentAt, path } = letter;
+      render(
+        'account-centre/letter',
+        { letter: { title, body, sentAt: formatInstant(sentAt), path } },
+        { unread },
+      );
     },
   };
 }

@@ -18,7 +18,18 @@ export type AccountMailKind =
   | 'proved'
   | 'suspended'
   | 'objected'
-  | 'cancelled';
+  | 'cancelled'
+  | 'helpAsked'
+  | 'helpSent'
+  | 'helpWithdrawn'
+  | 'helpGiven'
+  | 'helpOfYours'
+  | 'helpTakenBack'
+  | 'helpTakenBackByYou'
+  | 'helpRefused'
+  | 'helpEnded'
+  | 'helpSucceeded'
+  | 'numberClaimed';
 
 export type AccountMailValues = Readonly<Record<string, string | number | Date>>;
 
@@ -94,6 +105,50 @@ const texts: Readonly<Record<AccountMailKind, MailText>> = {
   cancelled: {
     title: '账号已注销',
     body: '学信账号{userName}已于{at}注销，原因是使用同一证件号码的另一个账号已经核验身份。',
+  },
+  helpAsked: {
+    title: '同班同学请您协助核验身份',
+    body: '{claimant}（{institution}，{className}）于{at}请您协助核验身份，{until}前有效。请先当面或者通过电话确认是本人的请求，再登录账号中心，在收件箱中办理。不认识或者不能确认的，请不要协助。',
+  },
+  helpSent: {
+    title: '协助请求已提交',
+    body: '您于{at}请同班同学{classmate}协助核验身份，{until}前有效。如果填写的信息与学籍学历信息一致，并且该同学有学信账号，请求会出现在该同学的收件箱中。',
+  },
+  helpWithdrawn: {
+    title: '同学撤回了协助请求',
+    body: '{claimant}于{at}撤回了请您协助核验身份的请求，不需要再办理。',
+  },
+  helpGiven: {
+    title: '同班同学已协助核验身份',
+    body: '同班同学{classmate}于{at}协助您核验身份，现有{count}名同学协助，共需{needed}名。',
+  },
+  helpOfYours: {
+    title: '您已协助同班同学核验身份',
+    body: `您于{at}用学信账号{userName}协助{claimant}（{institution}，{className}）核验身份。在该同学核验通过以前，可以登录账号中心撤回。${NOT_ME}`,
+  },
+  helpTakenBack: {
+    title: '同班同学撤回了协助',
+    body: '同班同学{classmate}于{at}撤回了对您的协助，现有{count}名同学协助，共需{needed}名。',
+  },
+  helpTakenBackByYou: {
+    title: '您已撤回协助',
+    body: `您于{at}撤回了对{claimant}（{institution}，{className}）的协助。${NOT_ME}`,
+  },
+  helpRefused: {
+    title: '您已谢绝协助请求',
+    body: `您于{at}谢绝协助{claimant}（{institution}，{className}）核验身份。${NOT_ME}`,
+  },
+  helpEnded: {
+    title: '协助请求已过期',
+    body: '您请同班同学{classmate}协助核验身份的请求已经过期，没有得到协助。可以再次发送，或者选择其他途径核验身份。',
+  },
+  helpSucceeded: {
+    title: '您协助的同学已通过核验',
+    body: '您协助的{claimant}（{institution}，{className}）于{at}通过身份核验。如果发现不是本人，请立即提醒本人提出异议。',
+  },
+  numberClaimed: {
+    title: '有人请同班同学协助核验您的证件号码',
+    body: '另一个账号于{at}填写了您的证件号码（尾号{tail}），并请同班同学协助核验身份。如果不是您本人操作，请提醒同班同学不要协助。您的学信账号{userName}可以正常使用。',
   },
 };
 

@@ -10,6 +10,8 @@ export interface AccountMail {
   readonly sentAt: Date;
   /** Null: unread. */
   readonly readAt: Date | null;
+  /** Where something can be done about it; null: nothing is to be done. */
+  readonly path: string | null;
 }
 
 const columns = {
@@ -19,12 +21,13 @@ const columns = {
   body: 'body',
   sentAt: 'sent_at',
   readAt: 'read_at',
+  path: 'path',
 } as const;
 
 export async function insertAccountMail(
   transaction: Knex,
   accountId: number,
-  mail: Pick<AccountMail, 'kind' | 'title' | 'body'>,
+  mail: Pick<AccountMail, 'kind' | 'title' | 'body' | 'path'>,
 ): Promise<void> {
   await transaction('account_mails').insert({ account_id: accountId, ...mail });
 }
@@ -43,9 +46,9 @@ export async function findAccountMail(db: Knex, accountId: number, id: number): 
   return (await db('account_mails').where({ id, account_id: accountId }).first(columns)) ?? null;
 }
 
-/** Notes that a letter was read; reading it again changes nothing. */
-export async function markAccountMailRead(db: Knex, accountId: number, id: number): Promise<void> {
-  await db('account_mails')
+/** Notes that a letter was read. @returns how many rows changed: 0 when it was read before. */
+export async function markAccountMailRead(db: Knex, accountId: number, id: number): Promise<number> {
+  return db('account_mails')
     .where({ id, account_id: accountId })
     .whereNull('read_at')
     .update({ read_at: db.raw('clock_timestamp()') });

@@ -42,6 +42,13 @@ export {
 export { type AccountTokens, createAccountTokens } from './account-token.repository';
 export { auditAccount } from './audit-account';
 export { type Claim, type ClaimErrors, readClaim } from './claim.form';
+export {
+  type Classmate,
+  isInClass,
+  listActiveAccounts,
+  listClassmates,
+  type SchoolClass,
+} from './classmate.repository';
 export { askToClose, cancelAccount, lockDueClosing, withdrawClosing } from './closing.repository';
 export { type CodeStepModel, presentCodeSending, presentCodeStep } from './code-step.presenter';
 export { forgetOtherDevices, isKnownDevice, keepDevice } from './device.repository';
@@ -58,8 +65,22 @@ export {
 export { type Limited, type LimitName, SCAN_HOURS } from './limit';
 export { type LimitModel, presentEmailLimit, presentLimit } from './limit.presenter';
 export { type NewPasswordErrors, readNewPassword } from './new-password.form';
-export { activateAccount, lockPerson, suspendAccount, unproveAccount } from './ownership.repository';
-export { findPerson, findPersonForUpdate, lockPersonOf, type Person } from './person.repository';
+export {
+  activateAccount,
+  getOwnershipTimes,
+  lockPerson,
+  lockPersons,
+  type OwnershipTimes,
+  suspendAccount,
+  unproveAccount,
+} from './ownership.repository';
+export {
+  correctPersonName,
+  findPerson,
+  findPersonForUpdate,
+  lockPersonOf,
+  type Person,
+} from './person.repository';
 export {
   openAccountPhone,
   openEmail,

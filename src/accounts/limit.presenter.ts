@@ -67,6 +67,11 @@ const limits: Readonly<Record<LimitName, readonly [string, string]>> = {
     '此账号一天内核对学籍学历信息的次数已用完（每天5次）',
     '在此期间，可以选择其他途径核验身份。',
   ],
+  appChecks: ['此账号或证件号码一天内开始APP自助验证的次数已用完', '在此期间，可以选择其他途径核验身份。'],
+  classmateRequests: [
+    '此账号或证件号码一天内发送协助请求的次数已用完',
+    '在此期间，已经发送的请求继续有效，也可以选择其他途径核验身份。',
+  ],
 };
 
 /** 操作过于频繁，操作被禁止: which limit it is, the exact minute it ends, and what works meanwhile. */

@@ -21,6 +21,8 @@ export type LimitName =
   | 'confirmations'
   | 'changes'
   | 'studentRecords'
+  | 'appChecks'
+  | 'classmateRequests'
   | 'emailByDomain'
   | 'emailByRange';
 

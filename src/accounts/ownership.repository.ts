@@ -6,6 +6,33 @@ export async function lockPerson(transaction: Knex.Transaction, personId: number
   if (row === undefined) throw new Error(`there is no person ${personId}`);
 }
 
+/** Locks two persons, in the order that all who lock two keep. */
+export async function lockPersons(
+  transaction: Knex.Transaction,
+  personIds: readonly [number, number],
+): Promise<void> {
+  const rows = await transaction('persons')
+    .whereIn('id', [...personIds])
+    .orderBy('id')
+    .forUpdate()
+    .select('id');
+  if (rows.length !== new Set(personIds).size) throw new Error(`there are no persons ${personIds}`);
+}
+
+/** Since when an account has its state, and since when it has owned its number; null: it never did. */
+export interface OwnershipTimes {
+  readonly statusAt: Date;
+  readonly provedAt: Date | null;
+}
+
+export async function getOwnershipTimes(db: Knex, accountId: number): Promise<OwnershipTimes> {
+  const row = await db('accounts')
+    .where({ id: accountId })
+    .first({ statusAt: 'status_at', provedAt: 'proved_at' });
+  if (row === undefined) throw new Error(`there is no account ${accountId}`);
+  return row;
+}
+
 /** Stops an account that owns a number. @returns how many rows changed. */
 export async function suspendAccount(transaction: Knex, id: number): Promise<number> {
   return transaction('accounts')

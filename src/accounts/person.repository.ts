@@ -46,6 +46,11 @@ export async function findPersonForUpdate(
   return row ?? null;
 }
 
+/** Sets the name of a person whom the phone app has seen: whoever came first may have typed another. */
+export async function correctPersonName(transaction: Knex, id: number, name: string): Promise<void> {
+  await transaction('persons').where({ id }).update({ name });
+}
+
 export async function findPerson(db: Knex, id: number): Promise<Person | null> {
   return (await db('persons').where({ id }).first(columns)) ?? null;
 }

@@ -12,6 +12,8 @@ export interface AccountEvent {
   readonly kind: AccountMailKind;
   readonly at: Date;
   readonly values?: AccountMailValues;
+  /** Where the letter of 收件箱 leads. */
+  readonly path?: string;
 }
 
 /**
@@ -23,11 +25,11 @@ export async function tellAccount(
   transaction: Knex,
   cipher: Cipher,
   account: Told,
-  { kind, at, values = {} }: AccountEvent,
+  { kind, at, values = {}, path }: AccountEvent,
   alsoPhone: string | null = null,
 ): Promise<void> {
   const { title, body } = presentAccountMail(kind, { at, userName: account.userName, ...values });
-  await insertAccountMail(transaction, account.id, { kind, title, body });
+  await insertAccountMail(transaction, account.id, { kind, title, body, path: path ?? null });
   const text = cipher.encrypt(`【学信账号】${body}`, TEXT_CONTEXT);
   const targets = [
     { channel: 'sms' as const, destination: openAccountPhone(cipher, account.phoneCipher) },

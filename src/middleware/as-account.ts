@@ -18,8 +18,12 @@ export interface AccountVisit {
   readonly res: Response;
   readonly account: SignedInAccount;
   readonly origin: Origin;
-  /** Sends a page in the account centre's frame. */
-  render(template: string, model: object, options?: Pick<PageOptions, 'status'>): void;
+  /** Sends a page in the account centre's frame; `unread`: how many letters wait now, where this request read one. */
+  render(
+    template: string,
+    model: object,
+    options?: Pick<PageOptions, 'status'> & { readonly unread?: number },
+  ): void;
   /** 303, so that a reload never posts again. */
   redirect(path: string): void;
 }
@@ -52,8 +56,8 @@ export function createAsAccount(db: Knex, pages: PageRenderer): AsAccount {
       res,
       account,
       origin: getOrigin(req),
-      render: (template, model, options) =>
-        pages.send(req, res, template, model, { ...options, account: frame }),
+      render: (template, model, { status = 200, unread = frame.unread } = {}) =>
+        pages.send(req, res, template, model, { status, account: { ...frame, unread } }),
       redirect: (path) => res.redirect(303, path),
     });
   };

@@ -15,7 +15,10 @@ const WRONG =
   '填写的信息与学籍学历信息不一致，请核对院校名称、号码、年份和学历层次后重新提交。每天可以提交5次。';
 
 /** 【解决办法】, and the route 提供学籍或学历信息. */
-export function createSolutionsControllers(service: RecordProofService): SolutionsControllers {
+export function createSolutionsControllers(
+  service: RecordProofService,
+  offersApp: boolean,
+): SolutionsControllers {
   function renderRecord(
     visit: AccountVisit,
     errors: RecordErrors,
@@ -43,7 +46,7 @@ export function createSolutionsControllers(service: RecordProofService): Solutio
   }
 
   return {
-    show: (visit) => visit.render('re-registration/solutions', {}),
+    show: (visit) => visit.render('re-registration/solutions', { offersApp }),
     showRecord: (visit) => renderRecord(visit, {}),
 
     async proveByRecord(visit) {

@@ -114,6 +114,8 @@ const matrix: Readonly<Record<string, 'public' | 'own' | 'theirs'>> = {
   'POST /demo/wechat': 'public',
   'GET /demo/scans/:kind': 'public',
   'POST /demo/scans/:kind': 'public',
+  'GET /demo/app': 'public',
+  'POST /demo/app': 'public',
   'POST /batches/:batch/draft-sheet': 'own',
   'GET /disputes/mails/:record': 'theirs',
   'POST /disputes/mails/:record': 'theirs',

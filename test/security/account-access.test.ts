@@ -10,6 +10,29 @@ import { fillPath, isOfAccountCentre, listRoutes, nameOf, type Route } from './r
 /** Tables that a mere visit may touch. */
 const passing = ['account_sessions', 'account_sign_ins', 'picture_codes', 'account_mails'];
 
+/** A request for help that reached an account: `accountSamples` names it. */
+async function reachClassmate(app: TestApp, helperAccountId: number): Promise<void> {
+  const { knex } = app.database;
+  const claimant = await knex('accounts').where({ user_name: 'qinzhiyuan' }).first('id', 'identity_index');
+  const helper = await knex('accounts').where({ id: helperAccountId }).first('person_id');
+  const [request] = await knex('classmate_requests')
+    .insert({
+      account_id: claimant.id,
+      person_id: knex('persons').where({ identity_index: claimant.identity_index }).select('id'),
+      classmate_name: '陆明琪',
+      institution_name: '雁湖大学',
+      class_name: '计算机2001班',
+      entry_year: 2020,
+      expires_at: new Date(Date.now() + 3600_000),
+    })
+    .returning('id');
+  await knex('classmate_invitations').insert({
+    request_id: request.id,
+    helper_account_id: helperAccountId,
+    helper_person_id: helper.person_id,
+  });
+}
+
 describe('who may see what of the account centre', () => {
   let app: TestApp;
   let active: TestClient;
@@ -23,6 +46,7 @@ describe('who may see what of the account centre', () => {
     await app.database
       .knex('account_mails')
       .insert({ account_id: account.id, kind: 'registered', title: '注册成功', body: '欢迎' });
+    await reachClassmate(app, account.id);
     unproved = await signInAccount(app, 'qinzhiyuan');
     candidate = await signIn(app, people.pilot);
   });

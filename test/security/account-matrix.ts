@@ -51,6 +51,17 @@ export const accountMatrix: Readonly<Record<string, 'public' | readonly AccountS
   'GET /account/solutions': ['unproved'],
   'GET /account/solutions/student-record': ['unproved'],
   'POST /account/solutions/student-record': ['unproved'],
+  'GET /account/solutions/app': ['unproved', 'active'],
+  'POST /account/solutions/app': ['unproved'],
+  'POST /account/solutions/app/result': ['unproved', 'active'],
+  'GET /account/solutions/classmates': ['unproved'],
+  'POST /account/solutions/classmates': ['unproved'],
+  'POST /account/solutions/classmates/:request/withdrawal': ['unproved'],
+  'GET /account/classmates': ['active'],
+  'GET /account/classmates/:invitation': ['active'],
+  'POST /account/classmates/:invitation/help': ['active'],
+  'POST /account/classmates/:invitation/refusal': ['active'],
+  'POST /account/classmates/:invitation/taking-back': ['active'],
   // Whoever was sent the link.
   'GET /account/objections/:token': 'public',
   'POST /account/objections/:token': 'public',
@@ -86,6 +97,8 @@ export const accountMatrix: Readonly<Record<string, 'public' | readonly AccountS
 export const accountSamples: Readonly<Record<string, string>> = {
   session: '1',
   letter: '1',
+  request: '1',
+  invitation: '1',
   token: 'x',
   kind: 'wechat',
 };

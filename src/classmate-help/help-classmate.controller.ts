@@ -1,0 +1,78 @@
+import { WRONG_PASSWORD } from '../account-centre';
+import { type Limited, presentLimit } from '../accounts';
+import { notFound } from '../errors';
+import type { AccountHandler, AccountVisit } from '../middleware/as-account';
+import { readField, readId } from '../middleware/page-renderer';
+import { presentAskedHelp, presentHelpFault } from './classmate-help.presenter';
+import type { HelpClassmateService } from './help-classmate.service';
+
+export interface HelpClassmateControllers {
+  readonly list: AccountHandler;
+  readonly show: AccountHandler;
+  readonly help: AccountHandler;
+  readonly refuse: AccountHandler;
+  readonly takeBack: AccountHandler;
+}
+
+interface HelpErrors {
+  readonly confirmed?: string;
+  readonly current?: string;
+}
+
+/** 大学同班同学协助, as the classmate sees it. */
+export function createHelpClassmateControllers(service: HelpClassmateService): HelpClassmateControllers {
+  function getInvitationId({ req }: AccountVisit): number {
+    const id = readId(req, 'invitation');
+    if (id === null) throw notFound();
+    return id;
+  }
+
+  const pathOf = (visit: AccountVisit) => `/account/classmates/${getInvitationId(visit)}`;
+
+  async function render(
+    visit: AccountVisit,
+    errors: HelpErrors,
+    { refusal = '', status = 200, limited = null as Limited | null } = {},
+  ): Promise<void> {
+    const asked = await service.find(visit.account, getInvitationId(visit));
+    if (asked === null) throw notFound();
+    visit.render(
+      'classmate-help/request',
+      { asked: presentAskedHelp(asked), refusal, errors, limit: limited && presentLimit(limited) },
+      { status },
+    );
+  }
+
+  return {
+    async list({ account, render: show }) {
+      const asked = await service.list(account);
+      show('classmate-help/requests', { requests: asked.map(presentAskedHelp) });
+    },
+
+    show: (visit) => render(visit, {}),
+
+    async help(visit) {
+      const { req, account, origin } = visit;
+      if (readField(req, 'confirmed') !== 'yes')
+        return render(visit, { confirmed: '请先确认是本人的请求，再勾选！' }, { status: 422 });
+      const current = readField(req, 'current');
+      const result = await service.help(account, getInvitationId(visit), current, origin);
+      if (result.outcome === 'limited') return render(visit, {}, { status: 429, limited: result });
+      if (result.outcome === 'wrongPassword')
+        return render(visit, { current: WRONG_PASSWORD }, { status: 422 });
+      if (result.outcome === 'refused')
+        return render(visit, {}, { refusal: presentHelpFault(result.fault), status: 409 });
+      visit.redirect(pathOf(visit));
+    },
+
+    async refuse(visit) {
+      await service.refuse(visit.account, getInvitationId(visit), visit.origin);
+      visit.redirect(pathOf(visit));
+    },
+
+    async takeBack(visit) {
+      await service.takeBack(visit.account, getInvitationId(visit), visit.origin);
+      visit.redirect(pathOf(visit));
+    },
+  };
+}
