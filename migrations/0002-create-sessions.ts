@@ -9,7 +9,7 @@ export async function up(knex: Knex): Promise<void> {
     );
     create index sessions_expire on sessions (expire);
 
-    -- Column names are those of rate-limiter-flexible; the table is logged, so that a crash forgets no lock-out.
+    -- The table is logged, so that a crash forgets no lock-out.
     create table throttles (
       key text primary key,
       points integer not null default 0,

@@ -45,7 +45,7 @@ export function askTogether(connections: Connections, query: NamedQuery): Promis
     }
     const first = [{ query, answer }];
     asked.set(connections, first);
-    queueMicrotask(() => {
+    process.nextTick(() => {
       if (asked.get(connections) === first) asked.delete(connections);
       send(connections, first);
     });

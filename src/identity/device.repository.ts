@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { defineStatement } from '../db/statement';
 
 /** Stands for all browsers that were forgotten, so that the next sign-in is not taken for the very first; no browser's mark is so short. */
 const FORGOTTEN = 'forgotten';
@@ -18,14 +19,15 @@ export async function trustDevice(db: Knex, candidateId: number, device: string)
     .ignore();
 }
 
+const trustFirst = defineStatement(
+  `insert into trusted_devices (candidate_id, device)
+   select $1, $2 where not exists (select from trusted_devices where candidate_id = $1)
+   on conflict do nothing`,
+);
+
 /** Trusts the browser of the very first sign-in; a later one has to prove itself. */
 export async function trustFirstDevice(db: Knex, candidateId: number, device: string): Promise<void> {
-  await db.raw(
-    `insert into trusted_devices (candidate_id, device)
-     select ?, ? where not exists (select from trusted_devices where candidate_id = ?)
-     on conflict do nothing`,
-    [candidateId, device, candidateId],
-  );
+  await trustFirst(db, [candidateId, device]);
 }
 
 /** Forgets every browser, after the owner has disputed an act: from now on each has to prove itself. */

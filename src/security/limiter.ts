@@ -1,6 +1,11 @@
 import type { Knex } from 'knex';
-import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
-import { realTime } from '../clock';
+import { doInOneBreath } from './breath';
+import {
+  chargeThrottles,
+  clearThrottles,
+  giveBackThrottles,
+  type ThrottleCount,
+} from './throttle.repository';
 
 /** Pages name the minute: at the minute they name, one may try again. */
 const MINUTE = 60_000;
@@ -15,46 +20,58 @@ export interface LimiterRule {
 export interface Limiter {
   /** Charges one; the whole minute until which to wait when nothing is left, else null. */
   charge(key: string): Promise<Date | null>;
-  /** Forgets all charges of a key; true when there were any. */
-  clear(key: string): Promise<boolean>;
+  /** Forgets all charges of a key. @returns how many there were. */
+  clear(key: string): Promise<number>;
   /** Gives charges back: one, unless told. */
   giveBack(key: string, charges?: number): Promise<void>;
-  /** How often a key is charged now. */
-  count(key: string): Promise<number>;
 }
 
-/** A counter in a logged table of PostgreSQL: exact on all nodes, and a crash forgets no lock-out. */
-export function createLimiter(db: Knex, { prefix, points, duration }: LimiterRule, sweeps = false): Limiter {
-  const limiter = new RateLimiterPostgres({
-    storeClient: db,
-    storeType: 'knex',
-    tableName: 'throttles',
-    tableCreated: true,
-    // One limiter takes the expired rows of all out of the table.
-    clearExpiredByTimeout: sweeps,
-    keyPrefix: prefix,
-    points,
-    duration,
-  });
+/**
+ * A counter in a logged table of PostgreSQL: exact on all nodes, and a crash forgets no lock-out. Counters that are
+ * charged, cleared or given back in one breath are so in one statement.
+ */
+export function createLimiter(db: Knex, { prefix, points, duration }: LimiterRule): Limiter {
+  const throttles = getThrottles(db);
+  const full = (key: string) => `${prefix}:${key}`;
   return {
     async charge(key) {
-      try {
-        await limiter.consume(key);
-        return null;
-      } catch (refused) {
-        if (refused instanceof RateLimiterRes)
-          return new Date(Math.ceil((realTime() + refused.msBeforeNext) / MINUTE) * MINUTE);
-        throw refused;
-      }
+      const counted = await throttles.charge({ key: full(key), lifeMs: duration * 1000 });
+      return counted.points <= points ? null : new Date(Math.ceil(counted.expire / MINUTE) * MINUTE);
     },
-    clear: (key) => limiter.delete(key),
-    async giveBack(key, charges = 1) {
-      const { consumedPoints } = await limiter.reward(key, charges);
-      // Its charge had run out meanwhile: nobody gets more than there was.
-      if (consumedPoints < 0) await limiter.delete(key);
-    },
-    async count(key) {
-      return (await limiter.get(key))?.consumedPoints ?? 0;
-    },
+    clear: (key) => throttles.clear(full(key)),
+    giveBack: (key, charges = 1) => throttles.giveBack({ key: full(key), points: charges }),
   };
+}
+
+interface Throttles {
+  charge(charge: { readonly key: string; readonly lifeMs: number }): Promise<ThrottleCount>;
+  clear(key: string): Promise<number>;
+  giveBack(back: { readonly key: string; readonly points: number }): Promise<void>;
+}
+
+/** One gathering of charges for all limiters of a database. */
+const known = new WeakMap<Knex, Throttles>();
+
+function getThrottles(db: Knex): Throttles {
+  const found = known.get(db);
+  if (found !== undefined) return found;
+  const throttles: Throttles = {
+    charge: doInOneBreath(
+      ({ key }) => key,
+      (charges) => chargeThrottles(db, charges),
+    ),
+    clear: doInOneBreath(
+      (key) => key,
+      (keys) => clearThrottles(db, keys),
+    ),
+    giveBack: doInOneBreath(
+      ({ key }) => key,
+      async (backs) => {
+        await giveBackThrottles(db, backs);
+        return [];
+      },
+    ),
+  };
+  known.set(db, throttles);
+  return throttles;
 }

@@ -32,21 +32,26 @@ export interface TryLimits {
 }
 
 /** Counts tries by key first, by address as a ceiling. `name` keeps one use apart from another. */
-export function createTryLimits(db: Knex, name: string, sweeps = false): TryLimits {
-  const burst = createLimiter(db, { prefix: `${name}-burst`, ...BURST }, sweeps);
+export function createTryLimits(db: Knex, name: string): TryLimits {
+  const burst = createLimiter(db, { prefix: `${name}-burst`, ...BURST });
   const slow = createLimiter(db, { prefix: `${name}-slow`, ...SLOW });
   const byDevice = createLimiter(db, { prefix: `${name}-device`, ...BURST });
   const byAddress = createLimiter(db, { prefix: `${name}-address`, ...ADDRESS });
 
   return {
     async admit(key, { address, device }) {
-      const addressUntil = await byAddress.charge(address);
-      if (addressUntil !== null) return { until: addressUntil, by: 'address' };
+      const [addressUntil, burstUntil] = await Promise.all([byAddress.charge(address), burst.charge(key)]);
+      const atOnce = burstUntil === null;
+      if (addressUntil !== null) {
+        await burst.giveBack(key);
+        return { until: addressUntil, by: 'address' };
+      }
       const typed = `${key}|${device}`;
-      const atOnce = (await burst.charge(key)) === null;
-      const until = atOnce ? null : await slow.charge(key);
+      const [until] = await Promise.all([
+        atOnce ? null : slow.charge(key),
+        atOnce ? byDevice.charge(typed) : null,
+      ]);
       if (until !== null) return { until, by: 'key' };
-      if (atOnce) await byDevice.charge(typed);
       return {
         until,
         withdraw: async () => {
@@ -57,10 +62,12 @@ export function createTryLimits(db: Knex, name: string, sweeps = false): TryLimi
           ]);
         },
         forgive: async () => {
-          const typos = await byDevice.count(typed);
-          await byDevice.clear(typed);
-          if (typos > 0) await burst.giveBack(key, typos);
-          await Promise.all([atOnce ? null : slow.giveBack(key), byAddress.giveBack(address)]);
+          const typos = await byDevice.clear(typed);
+          await Promise.all([
+            typos > 0 ? burst.giveBack(key, typos) : null,
+            atOnce ? null : slow.giveBack(key),
+            byAddress.giveBack(address),
+          ]);
         },
       };
     },

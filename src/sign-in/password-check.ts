@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Origin } from '../audit';
-import { isTrustedDevice, type ProofService } from '../identity';
+import type { ProofService } from '../identity';
 import type { Cipher } from '../security/cipher';
 import { takeEvenTime } from '../security/even-time';
 import { createLimiter } from '../security/limiter';
@@ -93,16 +93,19 @@ export function createPasswordCheck({
 
   async function checkPassword(attempt: SignInAttempt): Promise<SignInResult> {
     const { candidateNumber, origin } = attempt;
-    const credential = await findCredentialByNumber(db, candidateNumber);
-    const trusted = await isTrustedDevice(db, credential?.candidateId ?? 0, origin.device);
+    const credential = await findCredentialByNumber(db, candidateNumber, origin.device);
+    const trusted = credential?.trusted ?? false;
     const admission = await limits.admitSignIn({ account: candidateNumber, origin, trusted });
     if (admission.until !== null) {
       await note(attempt, credential, 'throttled');
       return { outcome: 'throttled', until: admission.until };
     }
     const result = await judge(attempt, credential);
-    await note(attempt, credential, result.outcome === 'refused' ? 'wrongPassword' : noted(result));
-    if (result.outcome !== 'refused') await admission.forgive();
+    const refused = result.outcome === 'refused';
+    await Promise.all([
+      note(attempt, credential, refused ? 'wrongPassword' : noted(result)),
+      refused ? null : admission.forgive(),
+    ]);
     return result;
   }
 
@@ -121,7 +124,7 @@ export function createPasswordCheck({
     const { candidateNumber, origin } = attempt;
     const key = `${candidateNumber}|${origin.device}`;
     const until = (await totpByAddress.charge(origin.address)) ?? (await totpFirst.charge(key));
-    const credential = await findCredentialByNumber(db, candidateNumber);
+    const credential = await findCredentialByNumber(db, candidateNumber, origin.device);
     if (until !== null) {
       await note(attempt, credential, 'throttled');
       return { outcome: 'throttled', until };

@@ -27,7 +27,7 @@ export interface SignInLimits {
  * proved who they are counts by itself, so that nobody elsewhere can lock the owner out of it.
  */
 export function createSignInLimits(db: Knex, log: Logger): SignInLimits {
-  const tries = createTryLimits(db, 'sign-in', true);
+  const tries = createTryLimits(db, 'sign-in');
   const sprays = createSprayWatch(db, log);
 
   async function admit({ account, origin, trusted }: PasswordTry): Promise<Admission> {
@@ -45,9 +45,15 @@ export function createSignInLimits(db: Knex, log: Logger): SignInLimits {
 
   return {
     async admitSignIn(attempt) {
-      const admission = await admit(attempt);
-      if (admission.until !== null || attempt.trusted) return admission;
-      const spray = await sprays.admit(attempt.account, attempt.origin);
+      if (attempt.trusted) return admit(attempt);
+      const [admission, spray] = await Promise.all([
+        admit(attempt),
+        sprays.admit(attempt.account, attempt.origin),
+      ]);
+      if (admission.until !== null) {
+        if (spray.until === null) await spray.forgive();
+        return admission;
+      }
       if (spray.until !== null) {
         await admission.withdraw();
         return { until: spray.until, by: 'device' };

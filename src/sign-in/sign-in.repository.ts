@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { defineInsert, defineStatement, listColumns } from '../db/statement';
 
 export interface Credential {
   readonly candidateId: number;
@@ -26,27 +27,43 @@ export interface SignInRecord {
   readonly userAgent: string;
 }
 
-const columns = {
+/** A credential as it is seen from one browser. */
+export interface SeenCredential extends Credential {
+  /** The candidate has proved who they are on this browser before. */
+  readonly trusted: boolean;
+}
+
+const columns = listColumns({
   candidateId: 'credentials.candidate_id',
   passwordHash: 'credentials.password_hash',
   sessionId: 'credentials.session_id',
-} as const;
-
-const listColumns = (db: Knex) => ({
-  ...columns,
-  hasTotp: db.raw('credentials.totp_bound_at is not null'),
-  firstSecretHash: db.raw(
+  hasTotp: 'credentials.totp_bound_at is not null',
+  firstSecretHash:
     'case when credentials.first_secret_expires_at > clock_timestamp() then credentials.first_secret_hash end',
-  ),
 });
 
-/** The credential behind a 考生号; null when there is none. */
-export async function findCredentialByNumber(db: Knex, candidateNumber: string): Promise<Credential | null> {
-  const row = await db('credentials')
-    .join('candidates', 'candidates.id', 'credentials.candidate_id')
-    .where('candidates.candidate_number', candidateNumber)
-    .first(listColumns(db));
-  return row ?? null;
+const selectByNumber = defineStatement<SeenCredential>(
+  `select ${columns}, exists (select from trusted_devices
+     where trusted_devices.candidate_id = candidates.id and trusted_devices.device = $2) as trusted
+   from candidates join credentials on credentials.candidate_id = candidates.id where candidate_number = $1`,
+);
+
+const lockById = defineStatement<Credential>(
+  `select ${columns} from credentials where candidate_id = $1 for update`,
+);
+
+const updateSession = defineStatement('update credentials set session_id = $2 where candidate_id = $1');
+
+const insertLogged = defineInsert('sign_ins', ['candidate_id', 'outcome', 'address', 'device', 'user_agent']);
+
+/** The credential behind a 考生号, as a browser asks for it; null when there is none. */
+export async function findCredentialByNumber(
+  db: Knex,
+  candidateNumber: string,
+  device: string,
+): Promise<SeenCredential | null> {
+  const { rows } = await selectByNumber(db, [candidateNumber, device]);
+  return rows[0] ?? null;
 }
 
 /** The credential of a candidate, locked until the transaction ends. */
@@ -54,11 +71,8 @@ export async function lockCredential(
   transaction: Knex.Transaction,
   candidateId: number,
 ): Promise<Credential | null> {
-  const row = await transaction('credentials')
-    .where({ candidate_id: candidateId })
-    .forUpdate()
-    .first(listColumns(transaction));
-  return row ?? null;
+  const { rows } = await lockById(transaction, [candidateId]);
+  return rows[0] ?? null;
 }
 
 /** Notes the one session that is signed in. @returns how many rows changed. */
@@ -67,7 +81,7 @@ export async function updateSessionId(
   candidateId: number,
   sessionId: string | null,
 ): Promise<number> {
-  return db('credentials').where({ candidate_id: candidateId }).update({ session_id: sessionId });
+  return (await updateSession(db, [candidateId, sessionId])).rowCount;
 }
 
 /** Sets a new password hash. @returns how many rows changed. */
@@ -132,7 +146,7 @@ export async function updateFirstSecret(
 }
 
 export async function insertSignIn(db: Knex, record: SignInRecord): Promise<void> {
-  await db('sign_ins').insert({
+  await insertLogged(db, {
     candidate_id: record.candidateId,
     outcome: record.outcome,
     address: record.address,

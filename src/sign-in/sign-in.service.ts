@@ -92,7 +92,7 @@ export function createSignInService(parts: SignInServiceParts): SignInService {
     const trusted = await isTrustedDevice(db, id, origin.device);
     const admission = await limits.admitConfirmation({ account: candidateNumber, origin, trusted });
     if (admission.until !== null) return { outcome: 'throttled', until: admission.until };
-    const hash = (await findCredentialByNumber(db, candidateNumber))?.passwordHash ?? null;
+    const hash = (await findCredentialByNumber(db, candidateNumber, origin.device))?.passwordHash ?? null;
     if (!(await hasher.matches(password, hash)) || hash === null) return { outcome: 'wrongPassword' };
     await admission.forgive();
     return { outcome: 'confirmed', hash };

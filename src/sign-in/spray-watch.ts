@@ -53,12 +53,15 @@ export function createSprayWatch(db: Knex, log: Logger): SprayWatch {
     });
   }
 
+  async function countFailure(pair: string, { device }: Origin): Promise<Date | null> {
+    const isFirst = (await failed.charge(pair)) === null;
+    return isFirst ? failedAccounts.charge(device) : null;
+  }
+
   return {
     async admit(account, origin) {
       const pair = `${origin.device}|${account}`;
-      await countAccount(pair, origin);
-      const isFirst = (await failed.charge(pair)) === null;
-      const until = isFirst ? await failedAccounts.charge(origin.device) : null;
+      const [until] = await Promise.all([countFailure(pair, origin), countAccount(pair, origin)]);
       if (until !== null) {
         await failed.clear(pair);
         return { until };
@@ -67,7 +70,7 @@ export function createSprayWatch(db: Knex, log: Logger): SprayWatch {
         until,
         forgive: async () => {
           // Whoever takes the failure away gives it back, and nobody twice.
-          if (await failed.clear(pair)) await failedAccounts.giveBack(origin.device);
+          if ((await failed.clear(pair)) > 0) await failedAccounts.giveBack(origin.device);
         },
       };
     },

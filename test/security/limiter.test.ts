@@ -1,0 +1,92 @@
+import { createLimiter } from '../../src/security/limiter';
+import { sweepThrottles } from '../../src/security/throttle.repository';
+import { createTestDatabase, type TestDatabase } from '../support/test-database';
+
+const RULE = { prefix: 'probe', points: 3, duration: 60 };
+
+describe('a limiter', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await createTestDatabase({ demo: false });
+  });
+  afterAll(() => database.drop());
+  beforeEach(() => database.knex('throttles').delete());
+
+  it('lets so many through and names the whole minute from which it lets more', async () => {
+    const limiter = createLimiter(database.knex, RULE);
+    const before = Date.now();
+    const answers: (Date | null)[] = [];
+    for (let at = 0; at < 5; at += 1) answers.push(await limiter.charge('a'));
+    expect(answers.slice(0, 3)).toEqual([null, null, null]);
+    const until = answers[4]?.getTime() ?? 0;
+    expect(until % 60_000).toBe(0);
+    expect(until).toBeGreaterThanOrEqual(before + 60_000);
+    expect(until).toBeLessThanOrEqual(Date.now() + 120_000);
+    expect(await limiter.charge('b')).toBeNull();
+  });
+
+  it('counts exactly what comes at the same moment, of one key and of many', async () => {
+    const limiter = createLimiter(database.knex, RULE);
+    const other = createLimiter(database.knex, { ...RULE, prefix: 'other', points: 1 });
+    const keys = Array.from({ length: 60 }, (_none, at) => `k${at % 6}`);
+    const [answers, others] = await Promise.all([
+      Promise.all(keys.map((key) => limiter.charge(key))),
+      Promise.all(keys.toReversed().map((key) => other.charge(key))),
+    ]);
+    expect(answers.filter((until) => until === null)).toHaveLength(18);
+    expect(others.filter((until) => until === null)).toHaveLength(6);
+  });
+
+  it('never waits for another that takes the same keys in another order', async () => {
+    const one = createLimiter(database.knex, RULE);
+    const turns = Array.from({ length: 40 }, (_none, at) => at);
+    await Promise.all(
+      turns.map(async (turn) => {
+        const keys = turn % 2 === 0 ? ['x', 'y', 'z'] : ['z', 'y', 'x'];
+        await Promise.all(keys.map((key) => one.charge(key)));
+        await Promise.all(keys.toReversed().map((key) => one.giveBack(key)));
+        if (turn % 5 === 0) await Promise.all(keys.map((key) => one.clear(key)));
+      }),
+    );
+    const rows = await database.knex('throttles').select('points');
+    for (const { points } of rows) expect(points).toBeGreaterThanOrEqual(0);
+  });
+
+  it('begins anew once its time is over', async () => {
+    const limiter = createLimiter(database.knex, { ...RULE, points: 1 });
+    await limiter.charge('a');
+    expect(await limiter.charge('a')).not.toBeNull();
+    await database.knex('throttles').update({ expire: Date.now() - 1 });
+    expect(await limiter.clear('a')).toBe(0);
+    await limiter.charge('a');
+    await database.knex('throttles').update({ expire: Date.now() - 1 });
+    expect(await limiter.charge('a')).toBeNull();
+    expect(await limiter.charge('a')).not.toBeNull();
+  });
+
+  it('gives back no more than there was, and forgets', async () => {
+    const limiter = createLimiter(database.knex, RULE);
+    await limiter.giveBack('a', 2);
+    await limiter.charge('a');
+    await limiter.giveBack('a', 5);
+    for (let at = 0; at < 3; at += 1) expect(await limiter.charge('a')).toBeNull();
+    expect(await limiter.charge('a')).not.toBeNull();
+    expect(await limiter.clear('a')).toBe(4);
+    expect(await limiter.clear('a')).toBe(0);
+    expect(await limiter.charge('a')).toBeNull();
+  });
+
+  it('is swept an hour after it ran out', async () => {
+    const { knex } = database;
+    const limiter = createLimiter(knex, RULE);
+    await Promise.all(['old', 'young'].map((key) => limiter.charge(key)));
+    await knex('throttles')
+      .where({ key: 'probe:old' })
+      .update({ expire: Date.now() - 3_700_000 });
+    await knex('throttles')
+      .where({ key: 'probe:young' })
+      .update({ expire: Date.now() - 3_500_000 });
+    await sweepThrottles(knex);
+    expect(await knex('throttles').pluck('key')).toEqual(['probe:young']);
+  });
+});
