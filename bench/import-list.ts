@@ -112,6 +112,8 @@ function timeCipher(cipher: Cipher, spent: { ms: number }): Cipher {
   return {
     encrypt: (text, context) => time(() => cipher.encrypt(text, context)),
     decrypt: (sealed, context) => cipher.decrypt(sealed, context),
+    encryptBytes: (plain, context) => cipher.encryptBytes(plain, context),
+    decryptBytes: (sealed, context) => cipher.decryptBytes(sealed, context),
     blindIndex: (value, context) => time(() => cipher.blindIndex(value, context)),
   };
 }

@@ -38,6 +38,8 @@ import * as m0051 from './0051-send-messages-to-accounts';
 import * as m0052 from './0052-create-re-registrations';
 import * as m0055 from './0055-create-liveness-checks';
 import * as m0056 from './0056-create-classmate-requests';
+import * as m0057 from './0057-admit-reviewers';
+import * as m0058 from './0058-create-review-cases';
 import * as m0059 from './0059-create-factor-scans';
 import * as m0060 from './0060-delay-phrase-changes';
 import * as m0061 from './0061-know-account-devices';
@@ -90,6 +92,8 @@ export const migrations: readonly Migration[] = [
   { name: '0052-create-re-registrations', ...m0052 },
   { name: '0055-create-liveness-checks', ...m0055 },
   { name: '0056-create-classmate-requests', ...m0056 },
+  { name: '0057-admit-reviewers', ...m0057 },
+  { name: '0058-create-review-cases', ...m0058 },
   { name: '0059-create-factor-scans', ...m0059 },
   { name: '0060-delay-phrase-changes', ...m0060 },
   { name: '0061-know-account-devices', ...m0061 },

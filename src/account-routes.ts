@@ -16,6 +16,13 @@ import {
   createRegisterPhoneControllers,
 } from './account-registration';
 import {
+  accountReviewRoutes,
+  createFollowControllers,
+  createSendingControllers,
+  findApplicant,
+  findObjector,
+} from './account-review';
+import {
   accountSignInRoutes,
   createAccountArrival,
   createAccountResetControllers,
@@ -117,6 +124,18 @@ export function accountCentre(
         offersEmail,
       },
       asAccount,
+    ),
+  );
+  router.use(
+    accountReviewRoutes(
+      createSendingControllers({
+        service: accounts.reviews.submission,
+        findApplicant: (account) => findApplicant(db, account),
+        findObjector: (token) => findObjector(db, token),
+      }),
+      createFollowControllers(db, cipher, accounts.reviews.binding),
+      asAccount,
+      asAnybody,
     ),
   );
   router.use(

@@ -16,6 +16,7 @@ import {
   type ScanService,
 } from './account-factors';
 import { createRegistrationService, type RegistrationService } from './account-registration';
+import { createReviewServices, type ReviewServices } from './account-review';
 import type { AccountSettings } from './account-settings';
 import {
   type AccountSearchService,
@@ -40,6 +41,7 @@ import {
 import type { EnvironmentName } from './config';
 import type { FactorProviders } from './factor-providers';
 import type { Logger } from './logger';
+import { createOfficeTokens } from './officers';
 import {
   createObjectionService,
   createProveAccount,
@@ -76,6 +78,7 @@ export interface AccountServices {
   readonly askClassmate: AskClassmateService;
   readonly helpClassmate: HelpClassmateService;
   readonly settings: AccountSettings;
+  readonly reviews: ReviewServices;
   /** Whether e-mails leave this installation. */
   readonly offersEmail: boolean;
 }
@@ -100,13 +103,17 @@ export interface AccountParts {
 export function buildAccountServices({ tokens, ...given }: AccountParts): AccountServices {
   const { db, hasher, cipher } = given;
   const proveAccount = createProveAccount(cipher, given.publicUrl);
+  const accountTokens = createAccountTokens(tokens);
   const parts = {
     ...given,
+    proveAccount,
+    tokens: accountTokens,
+    officeTokens: createOfficeTokens(tokens),
     codes: createAccountCodes(given),
     confirm: createConfirmPassword(db, hasher),
   };
   return {
-    tokens: createAccountTokens(tokens),
+    tokens: accountTokens,
     registration: createRegistrationService(parts),
     signIn: createAccountSignInService(parts),
     search: createAccountSearchService(parts),
@@ -121,6 +128,7 @@ export function buildAccountServices({ tokens, ...given }: AccountParts): Accoun
     objections: createObjectionService(db, cipher),
     ...buildRoutes({ ...parts, proveAccount }),
     settings: given.settings,
+    reviews: createReviewServices({ ...parts, review: given.settings.review }),
     offersEmail: given.offersEmail,
   };
 }

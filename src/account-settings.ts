@@ -10,6 +10,17 @@ export interface AccountSettings {
   /** Seconds that a check by the phone app lasts. */
   readonly livenessSeconds: number;
   readonly classmates: ClassmateSettings;
+  readonly review: ReviewSettings;
+}
+
+/** 客服协助验证. */
+export interface ReviewSettings {
+  /** Hours in which reviewers are to decide. */
+  readonly hours: number;
+  /** Days after which a picture is deleted, whatever became of its case. */
+  readonly pictureDays: number;
+  /** Days after the decision. */
+  readonly decidedPictureDays: number;
 }
 
 export const accountVariables = {
@@ -22,6 +33,9 @@ export const accountVariables = {
   CLASSMATE_ACCOUNT_DAYS: wholeNumber(7, 365).default(30),
   CLASSMATE_REQUESTS_A_DAY: wholeNumber(1, 20).default(5),
   CLASSMATE_REQUEST_DAYS: wholeNumber(1, 30).default(7),
+  REVIEW_HOURS: wholeNumber(1, 720).default(48),
+  REVIEW_PICTURE_DAYS: wholeNumber(1, 365).default(30),
+  REVIEW_DECIDED_PICTURE_DAYS: wholeNumber(1, 365).default(7),
 };
 
 type Given = Readonly<Record<string, string | undefined>>;
@@ -66,6 +80,11 @@ export function toAccountSettings(env: Parsed): AccountSettings {
       accountDays: env.CLASSMATE_ACCOUNT_DAYS,
       requestsPerDay: env.CLASSMATE_REQUESTS_A_DAY,
       requestDays: env.CLASSMATE_REQUEST_DAYS,
+    },
+    review: {
+      hours: env.REVIEW_HOURS,
+      pictureDays: env.REVIEW_PICTURE_DAYS,
+      decidedPictureDays: env.REVIEW_DECIDED_PICTURE_DAYS,
     },
   };
 }

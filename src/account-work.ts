@@ -4,7 +4,7 @@ import { type Repetition, repeatWork } from './messages';
 
 const EVERY_MS = 60_000;
 
-/** What goes on beside the pages of the account centre: accounts whose days or hours are over are cancelled. */
+/** What goes on beside the pages of the account centre: accounts, reviews and pictures whose time is over. */
 export function startAccountWork(
   { accounts }: { readonly accounts: AccountServices },
   log: Logger,
@@ -13,9 +13,11 @@ export function startAccountWork(
     await accounts.closing.closeDue();
     await accounts.objections.cancelDue();
     await accounts.askClassmate.endDue();
+    await accounts.reviews.work.endOverdue();
+    await accounts.reviews.work.deletePictures();
   };
   return repeatWork(work, {
     everyMs: EVERY_MS,
-    onFault: (error) => log.error({ err: error }, 'accounts could not be cancelled'),
+    onFault: (error) => log.error({ err: error }, 'accounts could not be cancelled, or pictures deleted'),
   });
 }

@@ -13,7 +13,6 @@ import { refuseOtherMethods } from './middleware/refuse-other-methods';
 import { setUpAssets } from './middleware/set-up-assets';
 import { createCsrf } from './middleware/set-up-csrf';
 import { setUpDevice } from './middleware/set-up-device';
-import { setUpPackUploads } from './middleware/set-up-pack-uploads';
 import { setUpParsers } from './middleware/set-up-parsers';
 import { setUpSecurityHeaders } from './middleware/set-up-security-headers';
 import { type SessionBackend, setUpSessions } from './middleware/set-up-sessions';
@@ -25,6 +24,7 @@ import { type Readiness, setUpHealth } from './operations/health';
 import { setUpPlanSearch } from './plan-query';
 import { candidatePlatform } from './routes';
 import type { Services } from './services';
+import { listUploadPlaces } from './upload-routes';
 
 export interface AppParts {
   readonly config: Config;
@@ -57,8 +57,7 @@ export function createApp({ config, services, sessions, readiness, log }: AppPar
   setUpAssets(app);
   setUpDevice(app, config);
   setUpSessions(app, config, sessions, log);
-  setUpPackUploads(app);
-  setUpUploads(app, services.db, services.imports);
+  setUpUploads(app, listUploadPlaces(services));
   csrf.setUp(app);
   setUpSwitches(app, () => services.reference.current().switches);
   app.use(candidatePlatform(services, sessions.store, pages, createAsCandidate(services.db, pages)));

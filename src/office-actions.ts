@@ -58,6 +58,9 @@ export const officeActions = {
   savePaperDraft: '两人录入一致，保存纸质志愿表',
   withdrawPaperDraft: '撤回纸质志愿表的录入',
   openClosingReport: '查看截止前后的提交',
+  openReview: '打开身份核验材料',
+  judgeReview: '审核身份核验材料',
+  reinstateAccount: '恢复已注销的学信账号',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type OfficeAction = keyof typeof officeActions;

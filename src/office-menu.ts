@@ -10,7 +10,8 @@ export interface MenuEntry {
   readonly about: string;
 }
 
-const everyRole: readonly OfficerRole[] = ['school', 'county', 'city', 'province', 'auditor'];
+const everyOffice: readonly OfficerRole[] = ['school', 'county', 'city', 'province', 'auditor'];
+const everyRole: readonly OfficerRole[] = [...everyOffice, 'reviewer'];
 
 export const officeMenu: readonly MenuEntry[] = [
   {
@@ -22,7 +23,7 @@ export const officeMenu: readonly MenuEntry[] = [
   {
     label: '填报进度',
     path: '/office/coverage',
-    roles: everyRole,
+    roles: everyOffice,
     about: '实时查看各县区、学校、班级的登录、填报、放弃、打印情况，下载催填名单',
   },
   {
@@ -114,6 +115,12 @@ export const officeMenu: readonly MenuEntry[] = [
     path: '/office/letters',
     roles: ['county'],
     about: '按学校或者班级打印首次登录密码通知单',
+  },
+  {
+    label: '身份核验审核',
+    path: '/office/reviews',
+    roles: ['reviewer'],
+    about: '学信账号证件重复的，由两名客服分别审核身份证照片；有异议的号码在此处理',
   },
   {
     label: '修改密码',

@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { createReviewControllers, reviewerRoutes } from './account-review';
 import { counterRoutes, createCounterControllers } from './counter';
 import { createImportControllers, importRoutes } from './imports';
 import type { AsOfficer } from './middleware/as-officer';
@@ -49,5 +50,8 @@ export function examOffice(services: Services, pages: PageRenderer, asOfficer: A
   router.use(importRoutes(createImportControllers(db, services.imports, office.tokens), asOfficer));
   router.use(paperworkRoutes(services, asOfficer));
   router.use(oversightRoutes(services, asOfficer));
+  const { cipher, accounts } = services;
+  const reviews = { db, cipher, tokens: office.tokens, service: accounts.reviews.judging };
+  router.use(reviewerRoutes(createReviewControllers(reviews), asOfficer));
   return router;
 }

@@ -14,9 +14,10 @@ export interface DemoOfficer {
 const nowhere = { cityCode: null, countyCode: null, schoolCode: null } as const;
 const zhongmu = { ...nowhere, countyCode: registrations.zhongmu.countyCode, placeName: '中牟县招生办公室' };
 const jinshui = { ...nowhere, countyCode: registrations.jinshui.countyCode, placeName: '金水区招生办公室' };
+const support = { ...nowhere, placeName: '学信账号客服中心' };
 const province = { ...nowhere, placeName: '河南省招生办公室' };
 
-/** Invented, as everybody in the demo. Two of each role that acts in twos, and a second county. */
+/** Invented, as everybody in the demo. Two of each role that acts in twos, a second county, and a third reviewer for those who disagree. */
 export const demoOfficers: readonly DemoOfficer[] = [
   {
     draft: { signInName: 'county-1', name: '孙明远', role: 'county', ...zhongmu },
@@ -64,6 +65,18 @@ export const demoOfficers: readonly DemoOfficer[] = [
   {
     draft: { signInName: 'auditor-1', name: '曹慎之', role: 'auditor', ...province },
     totpSecret: 'ZHIYUANDEMOAUDITORONENOTREAL2222',
+  },
+  {
+    draft: { signInName: 'reviewer-1', name: '韩静宜', role: 'reviewer', ...support },
+    totpSecret: 'ZHIYUANDEMOREVIEWERONENOTREAL222',
+  },
+  {
+    draft: { signInName: 'reviewer-2', name: '邵文清', role: 'reviewer', ...support },
+    totpSecret: 'ZHIYUANDEMOREVIEWERTWONOTREAL222',
+  },
+  {
+    draft: { signInName: 'reviewer-3', name: '温若初', role: 'reviewer', ...support },
+    totpSecret: 'ZHIYUANDEMOREVIEWERTHREENOTREAL2',
   },
 ];
 

@@ -7,6 +7,7 @@ export type AccountCodePurpose =
   | 'phoneOld'
   | 'phoneNew'
   | 'email'
+  | 'bindIdentity'
   | 'close';
 
 const acts: Readonly<Record<AccountCodePurpose, string>> = {
@@ -17,6 +18,7 @@ const acts: Readonly<Record<AccountCodePurpose, string>> = {
   phoneOld: '修改原手机号码',
   phoneNew: '确认新手机号码',
   email: '绑定安全邮箱',
+  bindIdentity: '实名信息绑定',
   close: '注销账号',
 };
 

@@ -29,7 +29,16 @@ export type AccountMailKind =
   | 'helpRefused'
   | 'helpEnded'
   | 'helpSucceeded'
-  | 'numberClaimed';
+  | 'numberClaimed'
+  | 'reviewSent'
+  | 'reviewOtherSent'
+  | 'reviewApproved'
+  | 'reviewRefused'
+  | 'reviewReturned'
+  | 'reviewLapsed'
+  | 'contestWon'
+  | 'contestLost'
+  | 'reinstated';
 
 export type AccountMailValues = Readonly<Record<string, string | number | Date>>;
 
@@ -149,6 +158,42 @@ const texts: Readonly<Record<AccountMailKind, MailText>> = {
   numberClaimed: {
     title: '有人请同班同学协助核验您的证件号码',
     body: '另一个账号于{at}填写了您的证件号码（尾号{tail}），并请同班同学协助核验身份。如果不是您本人操作，请提醒同班同学不要协助。您的学信账号{userName}可以正常使用。',
+  },
+  reviewSent: {
+    title: '身份证照片已提交，等待客服审核',
+    body: '您的学信账号{userName}于{at}提交了身份证照片，客服将在{deadline}前审核。登录后在“证件重复-客服审核”中查看进度。',
+  },
+  reviewOtherSent: {
+    title: '对方已提交身份证照片，请您也提交',
+    body: '与您的学信账号{userName}使用同一证件号码的另一个账号于{at}提交了身份证照片。请在{heardAt}前提交您的身份证照片（待核验的账号登录后在“客服协助验证”中提交，已停用的账号打开提出异议时的链接提交），逾期客服将按照已有的材料审核。',
+  },
+  reviewApproved: {
+    title: '客服审核通过，请完成实名信息绑定',
+    body: '您的学信账号{userName}提交的身份证照片于{at}通过客服审核。请在{bindUntil}前登录，在“证件重复-客服审核”中完成“实名信息绑定”，逾期需要重新提交。',
+  },
+  reviewRefused: {
+    title: '客服审核未通过',
+    body: '您的学信账号{userName}提交的身份证照片于{at}审核未通过，原因：{reasons}。您可以按照提示重新拍摄后再次提交。',
+  },
+  reviewReturned: {
+    title: '客服将重新审核',
+    body: '您的证件号码的注册情况于{at}发生变化，学信账号{userName}提交的身份证照片由客服重新审核，请等待通知。',
+  },
+  reviewLapsed: {
+    title: '客服审核已经失效',
+    body: '您的学信账号{userName}提交的客服审核于{at}失效，身份证照片已经删除或者即将删除。仍需核验身份的，请登录后重新提交。',
+  },
+  contestWon: {
+    title: '客服核验后，证件号码归您的账号',
+    body: '客服于{at}核验了双方的材料，证件号码（尾号{tail}）归您的学信账号{userName}，账号可以正常使用。',
+  },
+  contestLost: {
+    title: '客服核验后，证件号码归另一个账号',
+    body: '客服于{at}核验了双方的材料，证件号码（尾号{tail}）归另一个账号。您的学信账号{userName}已经停用，将于{cancelAt}注销。认为有误的，请在此之前联系客服，说明用户名。',
+  },
+  reinstated: {
+    title: '账号已恢复',
+    body: '您的学信账号{userName}于{at}由系统管理人员恢复。{state}',
   },
 };
 

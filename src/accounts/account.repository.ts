@@ -117,6 +117,16 @@ export async function updateAccountPhone(
     .update({ phone_cipher: next.cipher, phone_index: next.index });
 }
 
+/** Every account that claims a number, the oldest first. */
+export async function listAccountsOfNumber(db: Knex, identityIndex: Buffer): Promise<readonly Account[]> {
+  return db('accounts').where({ identity_index: identityIndex }).orderBy('id').select(accountColumns);
+}
+
+/** An account by its exact user name, cancelled ones too. */
+export async function findAccountByUserName(db: Knex, userName: string): Promise<Account | null> {
+  return (await db('accounts').where({ user_name: userName }).first(accountColumns)) ?? null;
+}
+
 export async function isUserNameTaken(db: Knex, userName: string): Promise<boolean> {
   return (await db('accounts').where({ user_name: userName }).first('id')) !== undefined;
 }

@@ -2,10 +2,12 @@ export { type Account, type AccountStatus, accountColumns } from './account';
 export {
   findAccount,
   findAccountByNames,
+  findAccountByUserName,
   findOwningAccount,
   insertAccount,
   isPhoneRegistered,
   isUserNameTaken,
+  listAccountsOfNumber,
   lockAccount,
   type NewAccount,
   type TypedNames,
@@ -71,6 +73,9 @@ export {
   lockPerson,
   lockPersons,
   type OwnershipTimes,
+  reinstateAccount,
+  restoreAccount,
+  stopUnproved,
   suspendAccount,
   unproveAccount,
 } from './ownership.repository';

@@ -23,6 +23,8 @@ export type LimitName =
   | 'studentRecords'
   | 'appChecks'
   | 'classmateRequests'
+  | 'reviewSendings'
+  | 'reviewUploads'
   | 'emailByDomain'
   | 'emailByRange';
 

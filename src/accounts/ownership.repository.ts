@@ -52,6 +52,35 @@ export async function activateAccount(transaction: Knex, id: number, personId: n
     });
 }
 
+/** Gives a suspended account its number back. @returns how many rows changed. */
+export async function restoreAccount(transaction: Knex, id: number, personId: number): Promise<number> {
+  return transaction('accounts')
+    .where({ id, status: 'suspended' })
+    .update({ status: 'active', person_id: personId, status_at: transaction.raw('clock_timestamp()') });
+}
+
+/** Stops an account to which its number was not given. @returns how many rows changed. */
+export async function stopUnproved(transaction: Knex, id: number): Promise<number> {
+  return transaction('accounts')
+    .where({ id, status: 'unproved' })
+    .update({ status: 'suspended', status_at: transaction.raw('clock_timestamp()') });
+}
+
+/** Takes a cancellation back; `personId` null: the account has to prove itself again. @returns how many rows changed. */
+export async function reinstateAccount(
+  transaction: Knex,
+  id: number,
+  personId: number | null,
+): Promise<number> {
+  return transaction('accounts')
+    .where({ id, status: 'cancelled' })
+    .update({
+      status: personId === null ? 'unproved' : 'active',
+      person_id: personId,
+      status_at: transaction.raw('clock_timestamp()'),
+    });
+}
+
 /** Takes an account's proof back, after an objection. @returns how many rows changed. */
 export async function unproveAccount(transaction: Knex, id: number): Promise<number> {
   return transaction('accounts')

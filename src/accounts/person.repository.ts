@@ -46,7 +46,7 @@ export async function findPersonForUpdate(
   return row ?? null;
 }
 
-/** Sets the name of a person whom the phone app has seen: whoever came first may have typed another. */
+/** Sets the name that the phone app has seen, or that two reviewers have read: whoever came first may have typed another. */
 export async function correctPersonName(transaction: Knex, id: number, name: string): Promise<void> {
   await transaction('persons').where({ id }).update({ name });
 }

@@ -4,6 +4,7 @@ import { migrateToLatest } from '../db/migrate';
 import { createLogger } from '../logger';
 import { claimInstallation, StartRefused } from '../operations/installation';
 import { openDatabase } from '../operations/open-database';
+import { accountCommand } from './account.command';
 import { clockCommand } from './clock.command';
 import type { Command, LoneCommand } from './command';
 import { doctorCommand } from './doctor.command';
@@ -21,6 +22,7 @@ import { wipeCommand } from './wipe.command';
 const commands: readonly (Command | LoneCommand)[] = [
   doctorCommand,
   officerCommand,
+  accountCommand,
   importCommand,
   rulePackCommand,
   windowCommand,

@@ -21,6 +21,8 @@ export function rootOf(scope: Scope): Place {
   switch (scope.kind) {
     case 'all':
       return { kind: 'province' };
+    case 'none':
+      throw new Error('an officer without candidates has no board');
     case 'city':
       return { kind: 'city', city: scope.cityCode };
     case 'county':
@@ -52,6 +54,7 @@ export function findPlace({ city, county, school, className }: AskedPlace, scope
 
 function isWithin(place: Place, scope: Scope): boolean {
   if (scope.kind === 'all') return true;
+  if (scope.kind === 'none') return false;
   if (place.kind === 'province') return false;
   if (place.kind === 'city') return scope.kind === 'city' && scope.cityCode === place.city;
   if (scope.kind === 'city') return place.county.startsWith(scope.cityCode);

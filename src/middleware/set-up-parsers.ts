@@ -2,7 +2,6 @@ import compression from 'compression';
 import cookieParser from 'cookie-parser';
 import express, { type Express } from 'express';
 import { AppError } from '../errors';
-import { isPackUpload } from './set-up-pack-uploads';
 import { isUpload } from './upload-path';
 
 /** The largest form (48 groups × 6) has under 500 fields; a thousand leaves room and stops floods. */
@@ -12,7 +11,7 @@ const MAX_BODY = '100kb';
 const GZIP_LEVEL = 3;
 const FORM = 'application/x-www-form-urlencoded';
 
-/** Bodies are flat `application/x-www-form-urlencoded` in UTF-8; anything else but a list that is uploaded is refused, not read as an empty form. */
+/** Bodies are flat `application/x-www-form-urlencoded` in UTF-8; anything else but an upload is refused, not read as an empty form. */
 export function setUpParsers(app: Express): void {
   app.use(compression({ threshold: 1024, level: GZIP_LEVEL }));
   app.use(cookieParser());
@@ -23,7 +22,7 @@ export function setUpParsers(app: Express): void {
     next();
   });
   app.use((req, _res, next) => {
-    if (req.get('content-length') !== '0' && req.is(FORM) === false && !isUpload(req) && !isPackUpload(req))
+    if (req.get('content-length') !== '0' && req.is(FORM) === false && !isUpload(req))
       throw new AppError('badRequest', 415);
     next();
   });

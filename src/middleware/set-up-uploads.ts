@@ -1,80 +1,110 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
-import path from 'node:path';
+import { rm } from 'node:fs/promises';
 import type { Express, Request, Response } from 'express';
-import type { Knex } from 'knex';
 import multer from 'multer';
-import { findSignedInOfficer } from '../officers';
+import { AppError } from '../errors';
 import { isUpload } from './upload-path';
+import { storeInMemory, storeOnDisk } from './upload-storage';
 
-export interface UploadOptions {
-  /** Where files stand until somebody takes them over. */
-  readonly folder: string;
-  readonly maxMegabytes: number;
+/** An address that takes files; `upload-path.ts` knows it too. */
+export interface UploadPlace {
+  readonly takes: (path: string) => boolean;
+  /** The form's fields that bring a file each. */
+  readonly fields: readonly string[];
+  readonly maxBytes: number;
+  /** Where files stand until somebody takes them over; null: in memory. */
+  readonly folder: string | null;
+  /** Who may send files here: for anybody else nothing is read, and the form has no token. @throws AppError signInNeeded */
+  readonly admits: (req: Request) => Promise<boolean>;
 }
 
-/** What came with a form that brings a file. */
+/** A file that came with a form. */
+export interface UploadedFile {
+  /** Its name in the place's folder. */
+  readonly key: string;
+  /** What the sender calls it. */
+  readonly name: string;
+  readonly bytes: number;
+  /** Null where it stands in a folder. */
+  readonly content: Buffer | null;
+}
+
+/** What came in one field of a form that brings files. */
 export interface Upload {
   /** Null where no file was chosen, or it was refused. */
-  readonly file: { readonly key: string; readonly name: string; readonly bytes: number } | null;
+  readonly file: UploadedFile | null;
   /** Whether the file was longer than may be. */
   readonly tooLarge: boolean;
 }
 
-const MEGABYTE = 1_000_000;
+const FIELDS = 20;
+const FIELD_BYTES = 10_000;
+/** A file in memory that is longer than this many times what may be is not even listened to. */
+const HEARD_OUT = 32;
 const KEPT = 'uploadKept';
 const REFUSED = 'uploadRefused';
+const PLACE = 'uploadPlace';
 
 /**
- * Takes a file to the disk before its form is looked at, from signed-in officers of the province alone: nobody else
- * can fill it. What nobody takes over is deleted as the answer ends.
+ * The one way in for files: takes them before their form is looked at, since the CSRF token stands among its fields,
+ * and from those alone whom the place admits. What nobody takes over from a folder is deleted as the answer ends.
  */
-export function setUpUploads(app: Express, db: Knex, { folder, maxMegabytes }: UploadOptions): void {
-  const receive = multer({
-    storage: multer.diskStorage({
-      destination: (_req, _file, done) => {
-        prepareFolder(folder).then(
-          () => done(null, folder),
-          (error: Error) => done(error, folder),
-        );
-      },
-      filename: (_req, _file, done) => done(null, randomUUID()),
-    }),
-    limits: { fileSize: maxMegabytes * MEGABYTE, files: 1, fields: 10, fieldSize: 10_000, parts: 12 },
-    defParamCharset: 'utf8',
-  }).single('file');
+export function setUpUploads(app: Express, places: readonly UploadPlace[]): void {
+  const doors = places.map((place) => ({ place, receive: createReceiver(place) }));
   app.use(async (req, res, next) => {
-    if (!isUpload(req) || !(await isProvince(db, req))) return next();
-    res.once('close', () => void removeUnlessKept(req, res));
-    receive(req, res, (error: unknown) => {
-      if (error instanceof multer.MulterError) res.locals[REFUSED] = error.code;
-      next(error instanceof multer.MulterError ? undefined : error);
+    const door = isUpload(req) ? doors.find(({ place }) => place.takes(req.path)) : undefined;
+    if (door === undefined || !(await door.place.admits(req))) return next();
+    res.locals[PLACE] = door.place;
+    if (door.place.folder !== null) res.once('close', () => void removeUnlessKept(req, res));
+    door.receive(req, res, (error: unknown) => {
+      if (error instanceof multer.MulterError && error.code === 'LIMIT_FILE_SIZE')
+        res.locals[REFUSED] = error.field;
+      else if (error !== undefined && error !== null) return next(describeFault(error));
+      next();
     });
   });
 }
 
-/** Lists hold personal data: nobody else on the machine looks into the folder. */
-async function prepareFolder(folder: string): Promise<void> {
-  await mkdir(path.dirname(folder), { recursive: true });
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+function createReceiver({ fields, folder, maxBytes }: UploadPlace) {
+  const storage = folder === null ? storeInMemory(maxBytes) : storeOnDisk(folder);
+  return multer({
+    storage,
+    limits: {
+      fileSize: folder === null ? maxBytes * HEARD_OUT : maxBytes,
+      files: fields.length,
+      fields: FIELDS,
+      fieldSize: FIELD_BYTES,
+      parts: FIELDS + fields.length,
+    },
+    defParamCharset: 'utf8',
+  }).fields(fields.map((name) => ({ name, maxCount: 1 })));
 }
 
-async function isProvince(db: Knex, req: Request): Promise<boolean> {
-  const { officer: signedIn } = req.session;
-  const officer = signedIn === undefined ? null : await findSignedInOfficer(db, signedIn.id, req.sessionID);
-  return officer?.role === 'province';
+/** A disk that fails is our fault, a form that cannot be read the sender's. */
+function describeFault(error: unknown): unknown {
+  return error instanceof Error && 'syscall' in error ? error : new AppError('badRequest', 400);
 }
 
-async function removeUnlessKept({ file }: Request, res: Response): Promise<void> {
-  if (file !== undefined && res.locals[KEPT] !== true) await rm(file.path, { force: true });
+function listFiles({ files }: Request): readonly Express.Multer.File[] {
+  return files === undefined || Array.isArray(files) ? [] : Object.values(files).flat();
 }
 
-/** What was uploaded with this form. */
-export function readUpload(req: Request, res: Response): Upload {
-  const { file } = req;
+async function removeUnlessKept(req: Request, res: Response): Promise<void> {
+  if (res.locals[KEPT] === true) return;
+  for (const file of listFiles(req)) await rm(file.path, { force: true });
+}
+
+/** What was uploaded in a field of this form. */
+export function readUpload(req: Request, res: Response, field = 'file'): Upload {
+  const place: UploadPlace | undefined = res.locals[PLACE];
+  const file = listFiles(req).find(({ fieldname }) => fieldname === field);
+  const tooLarge =
+    res.locals[REFUSED] === field ||
+    (file !== undefined && place !== undefined && file.size > place.maxBytes);
+  if (file === undefined || tooLarge) return { file: null, tooLarge };
+  const { filename = '', originalname, size, buffer } = file;
   return {
-    file: file === undefined ? null : { key: file.filename, name: file.originalname, bytes: file.size },
-    tooLarge: res.locals[REFUSED] === 'LIMIT_FILE_SIZE',
+    file: { key: filename, name: originalname, bytes: size, content: buffer ?? null },
+    tooLarge: false,
   };
 }
 

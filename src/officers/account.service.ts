@@ -52,8 +52,8 @@ export const purposeOf = (act: 'disable' | 'enable' | 'renew', officerId: number
   `${act}Officer|${officerId}`;
 
 const LIFE_SECONDS = 24 * 3600;
-/** Given by the operator alone: nobody in the browser makes the second officer of their own acts, or who watches them. */
-const operatorsOnly: readonly OfficerRole[] = ['province', 'auditor'];
+/** Given by the operator alone: nobody in the browser makes the second officer of an act, or who watches. */
+const operatorsOnly: readonly OfficerRole[] = ['province', 'auditor', 'reviewer'];
 
 /** Whether an officer may give access to an account of this role. */
 export function mayGive(role: OfficerRole): boolean {

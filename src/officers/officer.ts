@@ -1,5 +1,5 @@
 /** What officers are, by what they may see; each page says which of them it is for. */
-export const officerRoles = ['school', 'county', 'city', 'province', 'auditor'] as const;
+export const officerRoles = ['school', 'county', 'city', 'province', 'auditor', 'reviewer'] as const;
 
 export type OfficerRole = (typeof officerRoles)[number];
 
@@ -10,7 +10,7 @@ export interface OfficerPlace {
   readonly schoolCode: string | null;
 }
 
-/** One 工作人员 of a school, a county office, a city office or the province. */
+/** One 工作人员 of a school, a county office, a city office or the province, or of 客服. */
 export interface Officer extends OfficerPlace {
   readonly id: number;
   /** Lower case letters, digits and dashes. */
@@ -51,6 +51,7 @@ const codesOf: Readonly<Record<OfficerRole, readonly DraftField[]>> = {
   city: ['cityCode'],
   province: [],
   auditor: [],
+  reviewer: [],
 };
 
 const allCodes = ['cityCode', 'countyCode', 'schoolCode'] as const;

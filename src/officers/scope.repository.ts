@@ -13,6 +13,8 @@ export function describeScope(scope: Scope, table = 'candidates'): ScopeConditio
   switch (scope.kind) {
     case 'all':
       return { sql: 'true', bindings: [] };
+    case 'none':
+      return { sql: 'false', bindings: [] };
     case 'city':
       return { sql: `left(${table}.county_code, 4) = ?`, bindings: [scope.cityCode] };
     case 'county':

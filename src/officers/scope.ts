@@ -6,6 +6,8 @@ import type { Officer } from './officer';
  */
 export type Scope =
   | { readonly kind: 'all' }
+  /** Candidates are none of this officer's business. */
+  | { readonly kind: 'none' }
   | { readonly kind: 'city'; readonly cityCode: string }
   | {
       readonly kind: 'county';
@@ -33,6 +35,7 @@ export function scopeOf(
   kindsElsewhere: readonly string[],
 ): Scope {
   if (role === 'province' || role === 'auditor') return { kind: 'all' };
+  if (role === 'reviewer') return { kind: 'none' };
   if (role === 'city' && cityCode !== null) return { kind: 'city', cityCode };
   if (role === 'county' && countyCode !== null) return { kind: 'county', countyCode, kindsElsewhere };
   if (role === 'school' && countyCode !== null && schoolCode !== null)
@@ -50,6 +53,8 @@ export function covers(scope: Scope, { countyCode, schoolCode, kind }: Registere
   switch (scope.kind) {
     case 'all':
       return true;
+    case 'none':
+      return false;
     case 'city':
       return countyCode.startsWith(scope.cityCode);
     case 'county':

@@ -26,7 +26,8 @@ export interface Objection {
   readonly userName: string;
   readonly route: ReRegistration['route'];
   readonly cancelAt: Date;
-  readonly state: 'open' | 'objected' | 'cancelled';
+  /** `settled`: 客服 has heard both sides. */
+  readonly state: 'open' | 'objected' | 'settled' | 'cancelled';
 }
 
 export interface ObjectionService {
@@ -65,11 +66,14 @@ export function createObjectionService(db: Knex, cipher: Cipher): ObjectionServi
       const old =
         found === null || found.oldAccountId === null ? null : await findAccount(db, found.oldAccountId);
       if (found === null || old === null) return null;
+      const rival = await findAccount(db, found.newAccountId);
+      const waits = old.status === 'suspended' && rival?.status === 'unproved';
+      const state = stateOf(found);
       return {
         userName: old.userName,
         route: found.route,
         cancelAt: found.cancelAt,
-        state: stateOf(found),
+        state: state === 'objected' && !waits ? 'settled' : state,
       };
     },
 

@@ -27,6 +27,8 @@ export interface AccountProof {
   readonly accountId: number;
   readonly route: ProofRoute;
   readonly origin: Origin;
+  /** 客服 has heard both sides of an objection: the old account is told, and cannot object again. */
+  readonly settles?: boolean;
 }
 
 export type ProveAccount = (transaction: Knex.Transaction, proof: AccountProof) => Promise<void>;
@@ -39,7 +41,7 @@ export type ProveAccount = (transaction: Knex.Transaction, proof: AccountProof) 
  * @throws AppError numberContested (409), conflict (409)
  */
 export function createProveAccount(cipher: Cipher, publicUrl: URL): ProveAccount {
-  return async (transaction, { accountId, route, origin }) => {
+  return async (transaction, { accountId, route, origin, settles = false }) => {
     const { account, person } = await lockClaim(transaction, accountId);
     if (route !== 'review' && (await isContested(transaction, person.id)))
       throw new AppError('numberContested', 409);
@@ -58,7 +60,7 @@ export function createProveAccount(cipher: Cipher, publicUrl: URL): ProveAccount
     await auditAccount(transaction, account, origin, 'proveAccount', { route, old: old?.id ?? null });
     const told = { at: new Date(realTime()), values: { route: routeNames[route] } };
     await tellAccount(transaction, cipher, account, { kind: 'proved', ...told });
-    if (old !== null) await tellOld(transaction, old, { route, token, cancelAt });
+    if (old !== null) await tellOld(transaction, old, { route, token, cancelAt, settles });
   };
 
   /** Stops the account that has the number; after an objection it is stopped already. */
@@ -71,12 +73,18 @@ export function createProveAccount(cipher: Cipher, publicUrl: URL): ProveAccount
   async function tellOld(
     transaction: Knex.Transaction,
     old: Account,
-    { route, token, cancelAt }: { route: ProofRoute; token: string; cancelAt: Date },
+    {
+      route,
+      token,
+      cancelAt,
+      settles,
+    }: { route: ProofRoute; token: string; cancelAt: Date; settles: boolean },
   ): Promise<void> {
     const link = new URL(`/account/objections/${token}`, publicUrl).href;
     const tail = openIdentity(cipher, old.identityCipher).slice(-2);
     const values = { route: routeNames[route], tail, cancelAt, link };
-    await tellAccount(transaction, cipher, old, { kind: 'suspended', at: new Date(realTime()), values });
+    const kind = settles ? 'contestLost' : 'suspended';
+    await tellAccount(transaction, cipher, old, { kind, at: new Date(realTime()), values });
   }
 
   async function lockClaim(transaction: Knex.Transaction, accountId: number) {

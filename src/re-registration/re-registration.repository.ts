@@ -51,16 +51,16 @@ export async function insertReRegistration(
   return row.cancel_at;
 }
 
-/** Whether a number was just taken over, or the last taking over was objected to and 客服 has not decided since. */
+/**
+ * Whether a number was just taken over, or a taking over was ever objected to, or its cancellation taken back: facts
+ * that got an account through once prove nothing any more, and 客服 alone decides.
+ */
 export async function isContested(transaction: Knex, personId: number): Promise<boolean> {
   const { rows } = await transaction.raw<{ rows: unknown[] }>(
-    `select 1 from re_registrations as one
+    `select 1 from re_registrations
       where person_id = ?
-        and (case when objected_at is null
-                  then cancelled_at is null and old_account_id is not null and cancel_at > clock_timestamp()
-                  else not exists (select from re_registrations as later
-                                    where later.person_id = one.person_id and later.id > one.id
-                                      and later.route = 'review') end)
+        and (objected_at is not null or reinstated_at is not null
+          or (cancelled_at is null and old_account_id is not null and cancel_at > clock_timestamp()))
       limit 1`,
     [personId],
   );
@@ -70,6 +70,33 @@ export async function isContested(transaction: Knex, personId: number): Promise<
 /** What an objection link is about; null for one that was never sent. */
 export async function findByToken(db: Knex, tokenHash: Buffer): Promise<ReRegistration | null> {
   return (await db('re_registrations').where({ objection_token_hash: tokenHash }).first(columns)) ?? null;
+}
+
+/** The newest re-registration by which an account proved itself, and which was objected to; null where there is none. */
+export async function findContest(db: Knex, newAccountId: number): Promise<ReRegistration | null> {
+  const row = await db('re_registrations')
+    .where({ new_account_id: newAccountId })
+    .whereNotNull('objected_at')
+    .orderBy('id', 'desc')
+    .first(columns);
+  return row ?? null;
+}
+
+/** Every time that an account gave its number up to another, or took it, the oldest first. */
+export async function listReRegistrations(db: Knex, accountId: number): Promise<readonly ReRegistration[]> {
+  return db('re_registrations')
+    .where({ new_account_id: accountId })
+    .orWhere({ old_account_id: accountId })
+    .orderBy('id')
+    .select(columns);
+}
+
+/** Notes that the cancellation of an account was taken back. */
+export async function noteReinstatement(transaction: Knex, oldAccountId: number): Promise<void> {
+  await transaction('re_registrations')
+    .where({ old_account_id: oldAccountId })
+    .whereNotNull('cancelled_at')
+    .update({ reinstated_at: transaction.raw('clock_timestamp()') });
 }
 
 /** One re-registration, to be written; the accounts' person must be locked before. */

@@ -5,7 +5,7 @@ import { notFound } from '../errors';
 import type { OfficerHandler, OfficerVisit } from '../middleware/as-officer';
 import { listFaults } from '../middleware/list-faults';
 import { readField, readId } from '../middleware/page-renderer';
-import { findUploadedFile } from '../middleware/set-up-pack-uploads';
+import { readUpload } from '../middleware/set-up-uploads';
 import { type ActAuthor, type OfficeTokens, presentSubjectHistory, readReason } from '../officers';
 import { presentOpeningFaults } from '../windows';
 import { presentDifference, presentDryRun, presentVersion } from './rule-pack.presenter';
@@ -94,19 +94,25 @@ export function createRulePackControllers(
     token: readField(req, 'formToken'),
   });
 
+  function readPackFile({ req, res }: OfficerVisit) {
+    const { file, tooLarge } = readUpload(req, res);
+    if (tooLarge)
+      return { file: null, fault: { text: '规则包文件超过1MB，请检查是否选错了文件！', status: 413 } };
+    const content = file === null || file.bytes === 0 ? null : file.content;
+    const fault = content === null ? { text: '请选择规则包文件（JSON）！', status: 422 } : null;
+    return { file: content, fault };
+  }
+
   return {
     list: (visit) => renderList(visit, {}, 200),
 
     async upload(visit) {
-      const file = findUploadedFile(visit.req);
+      const { file, fault } = readPackFile(visit);
       const { reason, error } = readReason(visit.req);
-      const missing = file === null ? '请选择规则包文件（JSON）！' : '';
-      if (file === null || error !== '')
-        return renderList(
-          visit,
-          { ...(missing === '' ? {} : { file: missing }), ...(error === '' ? {} : { reason: error }) },
-          422,
-        );
+      if (file === null || error !== '') {
+        const refusal = { ...(fault && { file: fault.text }), ...(error === '' ? {} : { reason: error }) };
+        return renderList(visit, refusal, fault?.status ?? 422);
+      }
       const result = await service.upload(authorOf(visit, reason), file.toString('utf8'));
       if (result.outcome === 'kept') return visit.redirect(`/office/rule-packs/${result.id}`);
       if (result.outcome === 'faults')

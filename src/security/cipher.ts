@@ -11,6 +11,10 @@ export interface Cipher {
   encrypt(plaintext: string, context: string): Buffer;
   /** @throws Error when the value was changed, moved or written under another key. */
   decrypt(sealed: Buffer, context: string): string;
+  /** As `encrypt`, for what is no text. */
+  encryptBytes(plain: Buffer, context: string): Buffer;
+  /** @throws as `decrypt` */
+  decryptBytes(sealed: Buffer, context: string): Buffer;
   /** HMAC-SHA-256 of an already normalised value; equal values of one context give equal indexes. */
   blindIndex(value: string, context: string): Buffer;
 }
@@ -20,23 +24,30 @@ export function createCipher(dataKey: Buffer, indexKey: Buffer): Cipher {
   const data = createSecretKey(dataKey);
   const index = createSecretKey(indexKey);
   const nextIv = createIvSource();
+
+  function encryptBytes(plain: Buffer, context: string): Buffer {
+    const iv = nextIv();
+    const cipher = createCipheriv('aes-256-gcm', data, iv).setAAD(Buffer.from(context));
+    const body = cipher.update(plain);
+    // GCM is a stream: nothing is left for `final` to give.
+    cipher.final();
+    return Buffer.concat([VERSION_BYTE, iv, cipher.getAuthTag(), body]);
+  }
+
+  function decryptBytes(sealed: Buffer, context: string): Buffer {
+    if (sealed[0] !== VERSION) throw new Error(`unknown cipher version ${sealed[0]} in ${context}`);
+    const iv = sealed.subarray(1, 1 + IV_BYTES);
+    const tag = sealed.subarray(1 + IV_BYTES, 1 + IV_BYTES + TAG_BYTES);
+    const decipher = createDecipheriv('aes-256-gcm', data, iv).setAAD(Buffer.from(context)).setAuthTag(tag);
+    const body = sealed.subarray(1 + IV_BYTES + TAG_BYTES);
+    return Buffer.concat([decipher.update(body), decipher.final()]);
+  }
+
   return {
-    encrypt(plaintext, context) {
-      const iv = nextIv();
-      const cipher = createCipheriv('aes-256-gcm', data, iv).setAAD(Buffer.from(context));
-      const body = cipher.update(plaintext, 'utf8');
-      // GCM is a stream: nothing is left for `final` to give.
-      cipher.final();
-      return Buffer.concat([VERSION_BYTE, iv, cipher.getAuthTag(), body]);
-    },
-    decrypt(sealed, context) {
-      if (sealed[0] !== VERSION) throw new Error(`unknown cipher version ${sealed[0]} in ${context}`);
-      const iv = sealed.subarray(1, 1 + IV_BYTES);
-      const tag = sealed.subarray(1 + IV_BYTES, 1 + IV_BYTES + TAG_BYTES);
-      const decipher = createDecipheriv('aes-256-gcm', data, iv).setAAD(Buffer.from(context)).setAuthTag(tag);
-      const body = sealed.subarray(1 + IV_BYTES + TAG_BYTES);
-      return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8');
-    },
+    encryptBytes,
+    decryptBytes,
+    encrypt: (plaintext, context) => encryptBytes(Buffer.from(plaintext, 'utf8'), context),
+    decrypt: (sealed, context) => decryptBytes(sealed, context).toString('utf8'),
     blindIndex(value, context) {
       return createHmac('sha256', index).update(`${context}\0${value}`).digest();
     },

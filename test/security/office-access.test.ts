@@ -1,5 +1,6 @@
 import { insertJob } from '../../src/imports/jobs/import-job.repository';
 import { type OfficerRole, officerRoles } from '../../src/officers';
+import { addSampleReview } from '../account-review/review-steps';
 import { people, signIn } from '../applications/filing';
 import { addSampleDraft } from '../paper-drafts/sample-draft';
 import { addSamplePaper } from '../print-jobs/sample-paper';
@@ -16,6 +17,7 @@ const officerOf: Readonly<Record<OfficerRole, DemoOfficerName>> = {
   city: 'city-1',
   province: 'province-1',
   auditor: 'auditor-1',
+  reviewer: 'reviewer-1',
 };
 
 /** The demo has no import under way. */
@@ -42,6 +44,7 @@ describe('who may see what of the exam office', () => {
     await noteImport(app);
     await addSamplePaper(app);
     await addSampleDraft(app);
+    await addSampleReview(app);
     for (const role of officerRoles) clients.set(role, await signInOfficer(app, officerOf[role]));
   });
   afterAll(() => app.close());

@@ -15,9 +15,9 @@ export const officeMatrix: Readonly<Record<string, 'public' | readonly OfficerRo
   'POST /office/first-sign-in/password': 'public',
   'GET /office/first-sign-in/dynamic-password': 'public',
   'POST /office/first-sign-in/dynamic-password': 'public',
-  'GET /office': ['school', 'county', 'city', 'province', 'auditor'],
-  'GET /office/password': ['school', 'county', 'city', 'province', 'auditor'],
-  'POST /office/password': ['school', 'county', 'city', 'province', 'auditor'],
+  'GET /office': ['school', 'county', 'city', 'province', 'auditor', 'reviewer'],
+  'GET /office/password': ['school', 'county', 'city', 'province', 'auditor', 'reviewer'],
+  'POST /office/password': ['school', 'county', 'city', 'province', 'auditor', 'reviewer'],
   'GET /office/audit': ['province', 'auditor'],
   'GET /office/officers': ['province', 'auditor'],
   'POST /office/officers': ['province'],
@@ -112,6 +112,12 @@ export const officeMatrix: Readonly<Record<string, 'public' | readonly OfficerRo
   'POST /office/exports/:export/refusal': ['province'],
   'POST /office/exports/:export/stop': ['province'],
   'POST /office/exports/:export/package': ['province'],
+  'GET /office/reviews': ['reviewer'],
+  'GET /office/reviews/:review': ['reviewer'],
+  'POST /office/reviews/:review/opening': ['reviewer'],
+  'POST /office/reviews/:review/verdict': ['reviewer'],
+  'GET /office/reviews/:review/pictures/:picture': ['reviewer'],
+  'GET /office/reviews/:review/pictures/:picture/blurred': ['reviewer'],
 };
 
 /** Values for the parameters of paths: records that are there, so that a role that may see the page gets it. */
@@ -133,4 +139,7 @@ export const officeSamples: Readonly<Record<string, string>> = {
   draft: '1',
   restoration: '1',
   export: '1',
+  // A case that the test sends in, open for reviewer-1.
+  review: '1',
+  picture: '1',
 };

@@ -20,7 +20,10 @@ export type DemoOfficerName =
   | 'province-2'
   | 'school-1'
   | 'city-1'
-  | 'auditor-1';
+  | 'auditor-1'
+  | 'reviewer-1'
+  | 'reviewer-2'
+  | 'reviewer-3';
 
 /** The secret of an officer's authenticator. */
 export function getOfficerSecret(signInName: DemoOfficerName): string {

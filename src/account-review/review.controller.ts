@@ -1,0 +1,162 @@
+import type { Knex } from 'knex';
+import { openIdentity } from '../accounts';
+import { realTime } from '../clock';
+import { notFound } from '../errors';
+import { formatInstant, formatMinute } from '../format-time';
+import type { OfficerHandler, OfficerVisit } from '../middleware/as-officer';
+import { listFaults } from '../middleware/list-faults';
+import { readField, readId } from '../middleware/page-renderer';
+import type { OfficeTokens } from '../officers';
+import type { Cipher } from '../security/cipher';
+import { emptyJudgement, type JudgementErrors, readJudgement, type TypedJudgement } from './judgement.form';
+import { maskName, maskNumber } from './mask-claim';
+import { type OpeningErrors, openingReasons, readOpening, type TypedOpening } from './opening.form';
+import { listedReasons } from './refusal-reason.presenter';
+import { judgePurpose, openingPurpose, type ReviewService } from './review.service';
+import type { ReviewCase } from './review-case';
+import { nameState, presentDeadline } from './review-case.presenter';
+import { findSentCase } from './review-case.repository';
+import { findOpening } from './review-opening.repository';
+import type { PictureSize } from './review-picture.repository';
+import { listOwnDecided, listWaitingCases, type QueuedCase } from './review-queue.repository';
+import { getReviewView } from './review-view';
+import { presentJudgeRefusal, presentReview } from './review-view.presenter';
+
+export interface ReviewControllers {
+  readonly list: OfficerHandler;
+  readonly show: OfficerHandler;
+  readonly open: OfficerHandler;
+  readonly judge: OfficerHandler;
+  readonly showPicture: OfficerHandler;
+  readonly showBlurred: OfficerHandler;
+}
+
+export interface ReviewPages {
+  readonly db: Knex;
+  readonly cipher: Cipher;
+  readonly tokens: OfficeTokens;
+  readonly service: ReviewService;
+}
+
+interface Refusal {
+  readonly opening?: { readonly typed: TypedOpening; readonly errors: OpeningErrors };
+  readonly judgement?: { readonly typed: TypedJudgement; readonly errors: JudgementErrors };
+  /** Why a verdict did not count. */
+  readonly refused?: string;
+  readonly status?: number;
+}
+
+const PATH = '/office/reviews';
+const JUDGED = ['verdict', 'reasons', 'cardName', 'cardNumber', 'declared'] as const;
+
+/** 身份核验审核: the queue of 客服, and one case of it. */
+export function createReviewControllers({ db, cipher, tokens, service }: ReviewPages): ReviewControllers {
+  function presentQueued(one: QueuedCase, now: number) {
+    return {
+      id: one.id,
+      contested: one.contested,
+      name: maskName(one.name),
+      number: maskNumber(openIdentity(cipher, one.identityCipher)),
+      submittedAt: formatMinute(one.submittedAt),
+      deadline: presentDeadline(one.deadlineAt, now),
+      heardAt: one.heardAt !== null && one.heardAt.getTime() > now ? formatMinute(one.heardAt) : '',
+      decidedAt: one.decidedAt === null ? '' : formatInstant(one.decidedAt),
+      state: nameState(one.state),
+      judged: one.judged,
+    };
+  }
+
+  async function getCase({ req }: OfficerVisit): Promise<ReviewCase> {
+    const id = readId(req, 'review');
+    const found = id === null ? null : await findSentCase(db, id);
+    if (found === null) throw notFound();
+    return found;
+  }
+
+  async function render(visit: OfficerVisit, found: ReviewCase, refusal: Refusal = {}): Promise<void> {
+    const { officer } = visit;
+    const { opening, judgement, refused = '', status = 200 } = refusal;
+    const bar = await service.findBar(officer, found);
+    const openUntil = bar === null ? await findOpening(db, officer.id, found.id) : null;
+    const view = await getReviewView(db, cipher, found);
+    const review = presentReview(found, view, { openUntil, bar, now: realTime() });
+    visit.render(
+      'account-review/review',
+      {
+        review,
+        openingReasons,
+        opening: opening ?? { typed: { reasonCode: 'review', reason: '' }, errors: {} },
+        judgement: judgement ?? { typed: emptyJudgement, errors: {} },
+        reasons: listedReasons,
+        refused,
+        faults: [
+          ...listFaults(opening?.errors ?? {}, ['reasonCode', 'reason']),
+          ...listFaults(judgement?.errors ?? {}, JUDGED),
+        ],
+        openToken: review.mayOpen ? tokens.issue(officer.id, openingPurpose(found.id)) : '',
+        judgeToken: review.mayJudge ? tokens.issue(officer.id, judgePurpose(found.id)) : '',
+      },
+      { status },
+    );
+  }
+
+  const sendPicture =
+    (size: PictureSize): OfficerHandler =>
+    async ({ req, res, officer }) => {
+      const caseId = readId(req, 'review');
+      const id = readId(req, 'picture');
+      const picture =
+        caseId === null || id === null ? null : await service.findPicture(officer, caseId, id, size);
+      if (picture === null) throw notFound();
+      // `no-store` stands over every answer.
+      res.setHeader('Content-Type', 'image/jpeg');
+      res.setHeader('Content-Length', picture.length);
+      res.setHeader('Content-Disposition', 'inline');
+      res.end(picture);
+    };
+
+  return {
+    async list({ officer, render: send }) {
+      const now = realTime();
+      const waiting = (await listWaitingCases(db, officer.id)).map((one) => presentQueued(one, now));
+      const decided = await listOwnDecided(db, officer.id);
+      send('account-review/queue', {
+        waiting: waiting.filter(({ judged }) => !judged),
+        judged: waiting.filter(({ judged }) => judged),
+        decided: decided.map((one) => presentQueued(one, now)),
+        now: formatMinute(new Date(now)),
+      });
+    },
+
+    show: async (visit) => render(visit, await getCase(visit)),
+
+    async open(visit) {
+      const found = await getCase(visit);
+      const { typed, whole, errors } = readOpening(visit.req);
+      if (whole === null) return render(visit, found, { opening: { typed, errors }, status: 422 });
+      const { officer, origin, req } = visit;
+      const author = { officer, origin, token: readField(req, 'formToken') };
+      const bar = await service.open(author, found.id, whole);
+      if (bar !== null)
+        return render(visit, await getCase(visit), { refused: presentJudgeRefusal(bar), status: 409 });
+      visit.redirect(`${PATH}/${found.id}`);
+    },
+
+    async judge(visit) {
+      const found = await getCase(visit);
+      const { officer, origin, req } = visit;
+      const { offered } = await getReviewView(db, cipher, found);
+      const { typed, value, errors } = readJudgement(req, offered);
+      if (value === null) return render(visit, found, { judgement: { typed, errors }, status: 422 });
+      const author = { officer, origin, token: readField(req, 'formToken') };
+      const refusal = await service.judge(author, found.id, value);
+      if (refusal === null) return visit.redirect(PATH);
+      const refused = presentJudgeRefusal(refusal);
+      const status = refusal === 'differs' || refusal === 'notSent' ? 422 : 409;
+      await render(visit, await getCase(visit), { judgement: { typed, errors: {} }, refused, status });
+    },
+
+    showPicture: sendPicture('picture'),
+    showBlurred: sendPicture('blurred'),
+  };
+}

@@ -1,0 +1,52 @@
+import type { Knex } from 'knex';
+import { type AccountMailKind, type AccountMailValues, findAccount, tellAccount } from '../accounts';
+import { realTime } from '../clock';
+import type { Cipher } from '../security/cipher';
+import type { ReviewCase } from './review-case';
+import type { ReviewParty } from './review-party';
+import { listSides } from './review-side.repository';
+
+/** After a sending: a receipt to who has sent, and to the other side of an objection that it may send too. */
+export async function tellOfSending(
+  transaction: Knex,
+  cipher: Cipher,
+  { account, contest }: ReviewParty,
+  queued: ReviewCase,
+): Promise<void> {
+  const { deadlineAt, heardAt } = queued;
+  if (deadlineAt === null) throw new Error(`case ${queued.id} is not in the queue`);
+  const at = new Date(realTime());
+  const values = { deadline: deadlineAt };
+  await tellAccount(transaction, cipher, account, { kind: 'reviewSent', at, values });
+  // Both have sent.
+  if (contest === null || heardAt === null) return;
+  const otherId = contest.oldAccountId === account.id ? contest.newAccountId : contest.oldAccountId;
+  const other = otherId === null ? null : await findAccount(transaction, otherId);
+  if (other !== null)
+    await tellAccount(transaction, cipher, other, { kind: 'reviewOtherSent', at, values: { heardAt } });
+}
+
+/** Tells everybody who has sent something to a case what became of it. */
+export async function tellSenders(
+  transaction: Knex,
+  cipher: Cipher,
+  { id }: Pick<ReviewCase, 'id'>,
+  kind: AccountMailKind,
+  values: AccountMailValues = {},
+): Promise<void> {
+  for (const { accountId, sentAt } of await listSides(transaction, id))
+    if (sentAt !== null) await tellOne(transaction, cipher, accountId, kind, values);
+}
+
+/** Tells one side of a case. */
+export async function tellOne(
+  transaction: Knex,
+  cipher: Cipher,
+  accountId: number,
+  kind: AccountMailKind,
+  values: AccountMailValues = {},
+): Promise<void> {
+  const account = await findAccount(transaction, accountId);
+  if (account !== null)
+    await tellAccount(transaction, cipher, account, { kind, at: new Date(realTime()), values });
+}

@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto';
+import type { Knex } from 'knex';
+import {
+  type Account,
+  auditAccount,
+  endAccountSessions,
+  lockAccount,
+  openIdentity,
+  restoreAccount,
+  stopUnproved,
+  tellAccount,
+} from '../accounts';
+import type { Origin } from '../audit';
+import { realTime } from '../clock';
+import { AppError } from '../errors';
+import type { Cipher } from '../security/cipher';
+import { hashObjectionToken, OBJECTION_HOURS } from './prove-account';
+import { insertReRegistration } from './re-registration.repository';
+
+/** The two accounts of a contest whose number goes back to the one that objected. */
+export interface SettledForOld {
+  readonly personId: number;
+  readonly oldAccountId: number;
+  readonly newAccountId: number;
+  readonly origin: Origin;
+}
+
+export type SettleForOld = (transaction: Knex.Transaction, contest: SettledForOld) => Promise<void>;
+
+/**
+ * What 客服 does when both sides were heard and the number is the old account's: it works again at once; the one that
+ * had proved itself is suspended and cancelled after 72 hours. The person must be locked before.
+ * @throws AppError conflict (409) when one of the two is not in its place any more
+ */
+export function createSettleForOld(cipher: Cipher): SettleForOld {
+  return async (transaction, { personId, oldAccountId, newAccountId, origin }) => {
+    const old = await getLocked(transaction, oldAccountId);
+    const rival = await getLocked(transaction, newAccountId);
+    const restored = await restoreAccount(transaction, old.id, personId);
+    const stopped = await stopUnproved(transaction, rival.id);
+    if (restored !== 1 || stopped !== 1) throw new AppError('conflict', 409);
+    await endAccountSessions(transaction, rival.id, 'suspension');
+    const cancelAt = await insertReRegistration(transaction, {
+      personId,
+      newAccountId: old.id,
+      // A link that nobody is sent: both sides were heard.
+      old: {
+        accountId: rival.id,
+        tokenHash: hashObjectionToken(randomBytes(24).toString('base64url')),
+      },
+      route: 'review',
+      hours: OBJECTION_HOURS,
+    });
+    await auditAccount(transaction, old, origin, 'restoreAccount', { old: rival.id });
+    const values = { tail: openIdentity(cipher, old.identityCipher).slice(-2), cancelAt };
+    const at = new Date(realTime());
+    await tellAccount(transaction, cipher, old, { kind: 'contestWon', at, values });
+    await tellAccount(transaction, cipher, rival, { kind: 'contestLost', at, values });
+  };
+}
+
+async function getLocked(transaction: Knex.Transaction, id: number): Promise<Account> {
+  const account = await lockAccount(transaction, id);
+  if (account === null) throw new Error(`there is no account ${id}`);
+  return account;
+}

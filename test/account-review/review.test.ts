@@ -1,0 +1,396 @@
+import sharp from 'sharp';
+import { getAccountCode, listSentTo, signInAccount } from '../support/accounts';
+import { listOfficerActs, signInOfficer } from '../support/officers';
+import { newPassword, provePhone, toDetails } from '../support/register';
+import { startTestApp, type TestApp } from '../support/test-app';
+import type { TestClient } from '../support/test-client';
+import { drawCard, drawJpeg, drawPng } from './pictures';
+import {
+  approves,
+  drawBoth,
+  judge,
+  judgeAnyway,
+  newestCase,
+  openReview,
+  refuses,
+  SENDING,
+  sendPictures,
+  stateOf,
+  statusOf,
+} from './review-steps';
+
+const PHONE = '15900001002';
+
+describe('客服协助验证', () => {
+  let app: TestApp;
+  let owner: TestClient;
+  let first: TestClient;
+  let second: TestClient;
+  let third: TestClient;
+  let seed = 100;
+
+  beforeAll(async () => {
+    app = await startTestApp();
+    owner = await signInAccount(app, 'qinzhiyuan');
+    first = await signInOfficer(app, 'reviewer-1');
+    second = await signInOfficer(app, 'reviewer-2');
+    third = await signInOfficer(app, 'reviewer-3');
+  });
+  afterAll(() => app.close());
+  beforeEach(async () => {
+    // Three a day, and twenty an hour: each test has a day of its own.
+    await knex()('review_sides').update({ sent_at: knex().raw("sent_at - interval '2 days'") });
+    await knex()('throttles').where('key', 'like', 'review-uploads%').delete();
+    await knex()('review_cases').whereIn('state', ['waiting', 'approved']).update({ state: 'lapsed' });
+  });
+
+  const knex = () => app.database.knex;
+
+  /** Sends two good pictures. @returns the case */
+  async function sendGood(): Promise<number> {
+    seed += 2;
+    const answer = await sendPictures(app, owner, await drawBoth(seed), { fields: { note: '本人手机已换' } });
+    expect([answer.status, answer.location]).toEqual([303, '/account/review']);
+    return newestCase(app);
+  }
+
+  describe('what is sent', () => {
+    it('is kept encrypted, without EXIF, and deleted by date', async () => {
+      seed += 2;
+      const tagged = await drawCard(seed)
+        .withExif({ IFD0: { Copyright: 'CANARY-EXIF' } })
+        .jpeg()
+        .toBuffer();
+      const page = await sendPictures(app, owner, { emblem: tagged, portrait: await drawPng(seed + 1) });
+      expect(page.status).toBe(303);
+      const id = await newestCase(app);
+      const rows = await knex()('review_pictures').where({ case_id: id });
+      expect(rows).toHaveLength(2);
+      for (const row of rows) {
+        for (const sealed of [row.picture_cipher, row.blurred_cipher]) {
+          for (const mark of ['JFIF', 'Exif', 'PNG', 'CANARY-EXIF'])
+            expect(sealed.includes(mark)).toBe(false);
+          expect(sealed.includes(Buffer.from([0xff, 0xd8, 0xff]))).toBe(false);
+        }
+      }
+      const { rows: found } = await knex().raw(
+        `select id from review_pictures where position('\\xffd8ff'::bytea in picture_cipher) > 0`,
+      );
+      expect(found).toEqual([]);
+      // Moved to another kind, or another case, it opens no more.
+      const [one, other] = rows;
+      await knex()('review_pictures').where({ id: one.id }).update({ picture_cipher: other.picture_cipher });
+      await openReview(first, id);
+      expect((await first.get(`/office/reviews/${id}/pictures/${one.id}`)).status).toBe(500);
+      const { work } = app.services.accounts.reviews;
+      await work.deletePictures();
+      expect(await knex()('review_pictures').where({ case_id: id }).whereNull('deleted_at')).toHaveLength(2);
+      await knex()('review_pictures')
+        .where({ case_id: id })
+        .update({ received_at: knex().raw("clock_timestamp() - interval '30 days'") });
+      await work.deletePictures();
+      const kept = await knex()('review_pictures')
+        .where({ case_id: id })
+        .select('picture_cipher', 'blurred_cipher');
+      expect(kept.every((row) => row.picture_cipher === null && row.blurred_cipher === null)).toBe(true);
+      await knex()('review_cases')
+        .where({ id })
+        .update({ submitted_at: knex().raw("clock_timestamp() - interval '30 days'") });
+      expect(await work.endOverdue()).toBe(1);
+      expect(await stateOf(app, id)).toBe('lapsed');
+      expect((await listSentTo(app, PHONE)).at(-1)).toContain('失效');
+      expect((await owner.get('/account/review')).text).toContain('重新提交');
+    });
+
+    it('is refused picture by picture; right ones and the words are kept', async () => {
+      const good = await drawJpeg(900);
+      const page = await sendPictures(
+        app,
+        owner,
+        {
+          emblem: good,
+          portrait: Buffer.concat([await drawJpeg(901), Buffer.alloc(301 * 1024)]),
+          inHand: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>'),
+        },
+        { fields: { note: '换了<b>手机</b>' } },
+      );
+      expect(page.status).toBe(422);
+      expect(page.text).toContain('人像面照片超过300KB');
+      expect(page.text).toContain('手持证件照片不是JPG、PNG或者GIF图片');
+      expect(page.html).toContain('换了&lt;b&gt;手机');
+      expect(page.text.match(/已收到/g)).toHaveLength(1);
+      const again = await sendPictures(
+        app,
+        owner,
+        { emblem: undefined, portrait: Buffer.alloc(0), inHand: undefined },
+        {
+          names: { portrait: 'card.jpg' },
+        },
+      );
+      expect([again.status, again.text.includes('人像面照片是空文件')]).toEqual([422, true]);
+      const same = await sendPictures(app, owner, { portrait: good });
+      expect([same.status, same.text.includes('与另一张照片相同')]).toEqual([422, true]);
+      const much = await sendPictures(app, owner, { portrait: Buffer.alloc(11_000_000, 0xff) });
+      expect([much.status, much.text.includes('人像面照片超过300KB')]).toEqual([422, true]);
+      const long = await sendPictures(
+        app,
+        owner,
+        { portrait: await drawJpeg(902) },
+        { fields: { note: '说'.repeat(201) } },
+      );
+      expect([long.status, long.text.includes('不能超过200个字')]).toEqual([422, true]);
+      const last = await sendPictures(app, owner, {});
+      expect(last.location).toBe('/account/review');
+      expect((await owner.get(SENDING)).url).toBe('/account/review');
+      await judge(first, await newestCase(app), refuses);
+      await judge(second, await newestCase(app), refuses);
+    });
+
+    it('is refused without a token, with another form’s, and to whom it is none of their business', async () => {
+      const files = await drawBoth(910);
+      const before = await knex()('review_cases').count();
+      for (const fields of [{ _csrf: 'forged' }, { formToken: 'forged' }, { formToken: '' }])
+        expect((await sendPictures(app, owner, files, { fields })).status).toBe(403);
+      const active = await signInAccount(app, 'lumingqi');
+      await active.get('/account');
+      const token = (await active.get('/account')).hidden('/account/sign-out');
+      expect((await sendPictures(app, active, files, { fields: token })).status).toBe(403);
+      expect((await active.get(SENDING)).status).toBe(404);
+      expect(await knex()('review_cases').count()).toEqual(before);
+    });
+
+    it('is refused where another account has sent the same picture, deleted or not', async () => {
+      const files = await drawBoth(920);
+      await sendPictures(app, owner, files);
+      const id = await newestCase(app);
+      await judge(first, id, refuses);
+      await judge(second, id, refuses);
+      await knex()('review_pictures').update({
+        picture_cipher: null,
+        blurred_cipher: null,
+        deleted_at: new Date(),
+      });
+      const { client } = await provePhone(app, '15912340401');
+      const given = { personName: '秦知远', identityNumber: '410105200109171234', again: 'yes' };
+      await client.post('/account/register/details', toDetails(given));
+      const rival = await signInAccount(app, '15912340401', newPassword);
+      const tail = Buffer.from('a tail of its own');
+      const page = await sendPictures(app, rival, {
+        emblem: Buffer.concat([files.emblem, tail]),
+        portrait: await drawJpeg(922),
+      });
+      expect(page.status).toBe(422);
+      expect(page.text).toContain('国徽面照片在其他账号的申请中使用过');
+      // The same account may send it again.
+      expect((await sendPictures(app, owner, files)).status).toBe(303);
+      await judge(first, await newestCase(app), refuses);
+      await judge(second, await newestCase(app), refuses);
+    });
+
+    it('is taken three times a day', async () => {
+      for (let sent = 0; sent < 3; sent += 1) {
+        const id = await sendGood();
+        await knex()('review_cases').where({ id }).update({ state: 'refused', decided_at: new Date() });
+      }
+      const page = await sendPictures(app, owner, await drawBoth(930));
+      expect(page.status).toBe(429);
+      expect(page.text).toMatch(/每天3次.*解除限制.*选择其他途径/);
+    });
+  });
+
+  describe('the reviewers', () => {
+    it('see number and pictures masked until they open them, with a reason that is written down', async () => {
+      const id = await sendGood();
+      const path = `/office/reviews/${id}`;
+      const queue = await first.get('/office/reviews');
+      expect(queue.text).toMatch(/秦\*\* 41\*+34 .*还剩1天23小时/);
+      const closed = await first.get(path);
+      for (const secret of ['秦知远', '410105200109171234', '本人手机已换'])
+        expect(closed.text).not.toContain(secret);
+      expect(closed.text).toContain('雁湖大学');
+      const { id: picture } = await knex()('review_pictures').where({ case_id: id }).first('id');
+      expect((await first.get(`${path}/pictures/${picture}`)).status).toBe(404);
+      const blurred = await fetchPicture(first, `${path}/pictures/${picture}/blurred`);
+      expect(blurred.headers.get('cache-control')).toBe('no-store');
+      expect((await sharp(Buffer.from(await blurred.arrayBuffer())).metadata()).width).toBe(240);
+      const unreasoned = await first.post(`${path}/opening`, closed.hidden(`${path}/opening`));
+      expect([unreasoned.status, unreasoned.text.includes('请选择理由')]).toEqual([422, true]);
+      const open = await openReview(first, id);
+      expect(open.text).toContain('410105200109171234');
+      expect(open.text).toContain('本人手机已换');
+      const clear = await fetchPicture(first, `${path}/pictures/${picture}`);
+      expect([clear.status, clear.headers.get('content-type'), clear.headers.get('cache-control')]).toEqual([
+        200,
+        'image/jpeg',
+        'no-store',
+      ]);
+      expect(clear.headers.get('x-content-type-options')).toBe('nosniff');
+      expect((await fetchPicture(second, `${path}/pictures/${picture}`)).status).toBe(404);
+      const lines = await knex()('audit_entries').where({ action: 'openReview', subject_id: String(id) });
+      expect(lines.map(({ detail }) => detail.reason)).toEqual(['审核本件']);
+      expect(JSON.stringify(lines)).not.toMatch(/秦知远|410105/);
+      await knex()('review_openings').update({ expires_at: new Date(Date.now() - 1) });
+      expect((await fetchPicture(first, `${path}/pictures/${picture}`)).status).toBe(404);
+      await judge(first, id, refuses);
+      await judge(second, id, refuses);
+    });
+
+    it('are named every fault of the form', async () => {
+      const id = await sendGood();
+      const none = await judge(first, id, { declared: '' });
+      for (const sentence of ['请选择审核结论', '请确认与双方没有利害关系'])
+        expect(none.text).toContain(sentence);
+      const path = `/office/reviews/${id}/verdict`;
+      const send = async (fields: Record<string, string>) => {
+        const page = await first.get(`/office/reviews/${id}`);
+        return first.post(path, { ...page.hidden(path), declared: 'yes', ...fields });
+      };
+      const unread = await send({ verdict: 'applicant', cardName: '', cardNumber: '' });
+      expect(unread.text).toContain('请按照片填写证件上的号码');
+      expect((await send({ verdict: 'neither' })).text).toContain('请至少选择一个原因');
+      const other = await send({ ...approves, cardNumber: '410105200109171235' });
+      expect([other.status, other.text.includes('与账号注册的不一致')]).toEqual([422, true]);
+      expect((await send({ ...approves, cardName: '秦志远' })).status).toBe(422);
+      expect((await send({ ...approves, verdict: 'rival' })).text).toContain('请选择审核结论');
+      expect(await knex()('review_verdicts').where({ case_id: id })).toEqual([]);
+      await judge(first, id, refuses);
+      await judge(second, id, refuses);
+      expect(await stateOf(app, id)).toBe('refused');
+      const follow = await owner.get('/account/review');
+      expect(follow.text).toMatch(/审核未通过.*照片模糊.*请在光线充足处.*重新提交/);
+      expect((await listSentTo(app, PHONE)).at(-1)).toContain('照片模糊');
+    });
+
+    it('judge once each, without knowing of each other; a third settles what two disagree about', async () => {
+      const id = await sendGood();
+      await judge(first, id, approves);
+      expect(await stateOf(app, id)).toBe('waiting');
+      const again = await judgeAnyway(app, first, 'reviewer-1', id, approves);
+      expect([again.status, again.text.includes('您已经审核过本件')]).toEqual([409, true]);
+      expect((await first.get(`/office/reviews/${id}`)).html).not.toContain('/verdict');
+      const unknowing = await openReview(second, id);
+      expect(unknowing.text).not.toMatch(/韩静宜|reviewer-1|已有/);
+      expect(unknowing.html).not.toMatch(/checked/);
+      await judge(second, id, refuses);
+      expect(await stateOf(app, id)).toBe('waiting');
+      expect((await owner.get('/account/review')).text).toContain('等待客服审核');
+      await judge(third, id, refuses);
+      expect(await stateOf(app, id)).toBe('refused');
+      expect((await judgeAnyway(app, first, 'reviewer-1', id, approves)).status).toBe(409);
+      expect(await listOfficerActs(app, 'reviewer-3')).toEqual(['signIn', 'openReview', 'judgeReview']);
+    });
+
+    it('who press at the same instant count once each', async () => {
+      const id = await sendGood();
+      const path = `/office/reviews/${id}`;
+      const [one, two] = await Promise.all([openReview(first, id), openReview(second, id)]);
+      const forms = [first, first, second].map((client, index) => {
+        const page = index === 2 ? two : one;
+        return client.post(`${path}/verdict`, {
+          ...page.hidden(`${path}/verdict`),
+          declared: 'yes',
+          ...refuses,
+        });
+      });
+      const statuses = (await Promise.all(forms)).map(({ status }) => status).toSorted();
+      expect(statuses).toEqual([200, 200, 409]);
+      expect(await knex()('review_verdicts').where({ case_id: id })).toHaveLength(2);
+      expect(await stateOf(app, id)).toBe('refused');
+    });
+
+    it('leave the case of a namesake to others', async () => {
+      const id = await sendGood();
+      await knex()('officers').where({ sign_in_name: 'reviewer-1' }).update({ name: '秦知远' });
+      const page = await openReview(first, id);
+      expect(page.text).toContain('与您同名');
+      const judged = await judgeAnyway(app, first, 'reviewer-1', id, approves);
+      expect([judged.status, judged.text.includes('与您同名')]).toEqual([409, true]);
+      await knex()('officers').where({ sign_in_name: 'reviewer-1' }).update({ name: '韩静宜' });
+      await judge(first, id, refuses);
+      await judge(second, id, refuses);
+    });
+  });
+
+  describe('实名信息绑定', () => {
+    async function getApproved(): Promise<number> {
+      const id = await sendGood();
+      await judge(first, id, approves);
+      await judge(second, id, approves);
+      expect(await stateOf(app, id)).toBe('approved');
+      return id;
+    }
+    const bind = async (fields: Record<string, string> = {}) => {
+      await knex()('account_codes').update({ created_at: knex().raw("created_at - interval '2 minutes'") });
+      await owner.get('/account/review/binding');
+      await owner.post('/account/review/binding/code', {});
+      const answer = await getAccountCode(app, PHONE);
+      return owner.post('/account/review/binding', { confirmed: 'yes', answer, ...fields });
+    };
+
+    it('is not open before both have agreed, and lapses when its days are over', async () => {
+      const waiting = await sendGood();
+      expect((await owner.get('/account/review/binding')).url).toBe('/account/review');
+      await owner.post('/account/review/binding', { confirmed: 'yes', answer: '000000' });
+      await judge(first, waiting, approves);
+      expect((await owner.get('/account/review/binding')).url).toBe('/account/review');
+      await judge(second, waiting, approves);
+      expect((await owner.get('/account/review')).text).toContain('实名信息绑定');
+      await knex()('review_cases')
+        .where({ id: waiting })
+        .update({ bind_until: new Date(Date.now() - 1) });
+      expect((await owner.get('/account/review/binding')).url).toBe('/account/review');
+      expect(await app.services.accounts.reviews.work.endOverdue()).toBe(1);
+      expect(await statusOf(app, 'qinzhiyuan')).toBe('unproved');
+    });
+
+    it('goes back to the reviewers where the number has another owner by then', async () => {
+      const id = await getApproved();
+      const taken = await knex()('accounts').where({ user_name: 'taken2020' }).first();
+      await knex()('accounts').where({ id: taken.id }).update({ status: 'cancelled' });
+      expect((await bind()).url).toBe('/account/review');
+      expect([await stateOf(app, id), await statusOf(app, 'qinzhiyuan')]).toEqual(['waiting', 'unproved']);
+      expect((await listSentTo(app, PHONE)).at(-1)).toContain('重新审核');
+      await knex()('accounts').where({ id: taken.id }).update({ status: 'active' });
+      // The reviewers' own look finds it too, before a verdict counts.
+      const stale = await judge(first, id, approves);
+      expect([stale.status, stale.text.includes('重新排队')]).toEqual([409, true]);
+      await judge(first, id, refuses);
+      await judge(second, id, refuses);
+      expect(await stateOf(app, id)).toBe('refused');
+    });
+
+    it('asks for the code, and then the number is the applicant’s', async () => {
+      const id = await getApproved();
+      await knex()('persons').where({ name: '秦知远' }).update({ name: '秦支远' });
+      expect((await bind({ answer: '000000' })).text).toContain('验证码错误');
+      expect((await bind({ confirmed: '' })).text).toContain('请核对姓名和证件号码');
+      expect((await bind()).url).toBe('/account');
+      expect((await owner.get('/account')).text).toContain('雁湖大学');
+      expect([
+        await stateOf(app, id),
+        await statusOf(app, 'qinzhiyuan'),
+        await statusOf(app, 'taken2020'),
+      ]).toEqual(['bound', 'active', 'suspended']);
+      expect(await knex()('persons').where({ name: '秦知远' })).toHaveLength(1);
+      expect((await listSentTo(app, '15900001001')).at(-1)).toMatch(/客服协助验证.*\/account\/objections\//);
+      const acts = await knex()('audit_entries')
+        .where({ action: 'proveAccount' })
+        .orderBy('id', 'desc')
+        .first();
+      expect(acts.detail.route).toBe('review');
+      // Nobody looks any more.
+      const { id: picture } = await knex()('review_pictures').where({ case_id: id }).first('id');
+      expect((await first.get(`/office/reviews/${id}/pictures/${picture}/blurred`)).status).toBe(404);
+      await knex()('review_cases')
+        .where({ id })
+        .update({ decided_at: knex().raw("clock_timestamp() - interval '7 days'") });
+      await app.services.accounts.reviews.work.deletePictures();
+      expect(await knex()('review_pictures').where({ case_id: id }).whereNull('deleted_at')).toEqual([]);
+    });
+  });
+
+  async function fetchPicture(client: TestClient, path: string): Promise<Response> {
+    const cookie = [...client.cookies].map((pair) => pair.join('=')).join('; ');
+    return fetch(new URL(path, app.url), { headers: { cookie } });
+  }
+});

@@ -1,0 +1,90 @@
+import { accountCommand } from '../../src/cli/account.command';
+import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { runCommand } from './run-command';
+
+describe('zhiyuan account', () => {
+  let database: TestDatabase;
+  const run = (...args: string[]) => runCommand(accountCommand, database, args);
+  const cancel = (userName: string) =>
+    database.knex('accounts').where({ user_name: userName }).update({ status: 'cancelled' });
+  const read = (userName: string) => database.knex('accounts').where({ user_name: userName }).first();
+
+  beforeAll(async () => {
+    database = await createTestDatabase({ demo: true });
+  });
+  afterAll(() => database.drop());
+
+  it('gives a number back where nobody has it', async () => {
+    const before = await read('taken2020');
+    await cancel('taken2020');
+    const { code, text } = await run('reinstate', ' Taken2020', '--reason', '申诉属实');
+    expect([code, text]).toEqual([0, 'taken2020: is back and owns its number']);
+    expect(await read('taken2020')).toMatchObject({ status: 'active', person_id: before.person_id });
+    const line = await database.knex('audit_entries').where({ action: 'reinstateAccount' }).first();
+    expect([line.actor_kind, line.detail]).toEqual(['operator', { state: 'active', reason: '申诉属实' }]);
+    expect(await database.knex('account_mails').where({ account_id: before.id })).toMatchObject([
+      { kind: 'reinstated' },
+    ]);
+  });
+
+  it('takes a number from nobody: who comes back to another’s is unproved, and 客服 decides', async () => {
+    const old = await read('taken2020');
+    const next = await read('qinzhiyuan');
+    await cancel('taken2020');
+    await database
+      .knex('accounts')
+      .where({ id: next.id })
+      .update({ status: 'active', person_id: old.person_id });
+    await database.knex('re_registrations').insert({
+      person_id: old.person_id,
+      new_account_id: next.id,
+      old_account_id: old.id,
+      route: 'app',
+      cancel_at: new Date(),
+      objection_token_hash: Buffer.from('x'),
+      cancelled_at: new Date(),
+    });
+    const { code, text } = await run('reinstate', 'taken2020', '--reason', '申诉');
+    expect([code, text.includes('客服协助验证')]).toEqual([0, true]);
+    expect(await read('taken2020')).toMatchObject({ status: 'unproved', person_id: null });
+    expect((await read('qinzhiyuan')).status).toBe('active');
+    expect((await database.knex('re_registrations').first()).reinstated_at).not.toBeNull();
+    const shown = await run('show', 'taken2020');
+    expect(shown.text).toMatch(
+      /^taken2020\tunproved\t.*\nsame number\tqinzhiyuan\tactive\nqinzhiyuan took it/,
+    );
+    expect(shown.text).not.toMatch(/秦知远|41010520|159000/);
+  });
+
+  it('refuses what cannot be, and says why', async () => {
+    expect(await run('reinstate', 'taken2020', '--reason', '试')).toMatchObject({ code: 1 });
+    expect((await run('reinstate', 'nobody', '--reason', '试')).text).toContain('there is no such account');
+    expect((await run('show', 'nobody')).code).toBe(1);
+    const { phone_index: phone, phone_cipher: cipher } = await read('baiyichen');
+    await cancel('suwanqing');
+    await database
+      .knex('accounts')
+      .where({ user_name: 'suwanqing' })
+      .update({ phone_index: phone, phone_cipher: cipher });
+    expect((await run('reinstate', 'suwanqing', '--reason', '试')).text).toContain(
+      'phone belongs to another',
+    );
+    expect((await read('suwanqing')).status).toBe('cancelled');
+  });
+
+  it.each([
+    [[]],
+    [['reinstate']],
+    [['reinstate', 'taken2020']],
+    [['reinstate', 'taken2020', '--reason', ' ']],
+    [['reinstate', 'a', 'b', '--reason', 'x']],
+    [['show']],
+    [['show', 'a', 'b']],
+    [['remove', 'a']],
+  ])('says how it is used: %j', async (args) => {
+    expect(await run(...args)).toMatchObject({
+      code: 2,
+      text: expect.stringContaining('usage: zhiyuan account'),
+    });
+  });
+});
