@@ -32,6 +32,8 @@ export interface DemoAccount {
   readonly unproved?: true;
   /** Bound to what the demo's providers call by the user name. */
   readonly factors?: readonly FactorKind[];
+  /** Registered just now; the others months ago. */
+  readonly fresh?: true;
   /** 学籍学历 of the person whose number it is. */
   readonly records?: readonly NewStudentRecord[];
 }
@@ -84,6 +86,14 @@ export const demoAccounts: readonly DemoAccount[] = [
     records: [{ ...classOf2020, number: '202010010104' }],
   },
   {
+    userName: 'shentinglan',
+    name: '沈听澜',
+    identityNumber: '410105200203143221',
+    phone: '15900001007',
+    fresh: true,
+    records: [{ ...classOf2020, number: '202010010105' }],
+  },
+  {
     userName: 'xuzimo',
     name: '许子墨',
     identityNumber: '410105199912313451',
@@ -116,7 +126,7 @@ export async function seedDemoAccounts(db: Knex, cipher: Cipher): Promise<void> 
 async function insertDemoAccount(
   transaction: Knex.Transaction,
   cipher: Cipher,
-  { userName, name, identityNumber, phone, email, unproved, factors = [], records = [] }: DemoAccount,
+  { userName, name, identityNumber, phone, email, unproved, fresh, factors = [], records = [] }: DemoAccount,
   passwordHash: string,
 ): Promise<void> {
   const document = normaliseDocument('resident', identityNumber);
@@ -140,13 +150,13 @@ async function insertDemoAccount(
     const subject = describeDemoSubject(kind, `demo-${kind}-${userName}`);
     await bindFactor(transaction, id, kind, sealFactor(cipher, kind, subject));
   }
-  await ageAccount(transaction, id);
+  if (!fresh) await ageAccount(transaction, id);
   if (mailbox === null) return;
   await claimEmail(transaction, id, mailbox.index);
   await bindEmail(transaction, id, mailbox);
 }
 
-/** Registered months ago: classmates with accounts younger than a month may not help. */
+/** Makes an account months old: classmates with accounts younger than a month may not help. */
 async function ageAccount(transaction: Knex.Transaction, id: number): Promise<void> {
   const then = transaction.raw("clock_timestamp() - interval '200 days'");
   await transaction('accounts').where({ id }).update({ created_at: then, status_at: then });

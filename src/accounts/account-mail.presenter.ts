@@ -149,7 +149,7 @@ const texts: Readonly<Record<AccountMailKind, MailText>> = {
   },
   helpEnded: {
     title: '协助请求已过期',
-    body: '您请同班同学{classmate}协助核验身份的请求已经过期，没有得到协助。可以再次发送，或者选择其他途径核验身份。',
+    body: '您请同班同学{classmate}协助核验身份的请求已经过期，不再计算。可以再次发送，或者选择其他途径核验身份。',
   },
   helpSucceeded: {
     title: '您协助的同学已通过核验',

@@ -66,16 +66,14 @@ export interface AppProofParts {
 }
 
 const DAY = 24 * 3600;
+/** By account alone: a face cannot be guessed, and nobody else's tries lock the owner out. */
 const BY_ACCOUNT = { prefix: 'app-check', points: 10, duration: DAY };
-/** Whichever account claims it: re-registering buys no more tries. */
-const BY_NUMBER = { prefix: 'app-check-number', points: 20, duration: DAY };
 /** How long the page tells what a check came to. */
 const TOLD_MS = 10 * 60_000;
 
 export function createAppProofService(parts: AppProofParts): AppProofService {
   const { db, cipher, log, liveness, proveAccount, lifeSeconds } = parts;
   const byAccount = createLimiter(db, BY_ACCOUNT);
-  const byNumber = createLimiter(db, BY_NUMBER);
 
   const claimOf = ({ documentKind, identityCipher, name }: SignedInAccount): NamedPerson => ({
     documentKind,
@@ -150,9 +148,7 @@ export function createAppProofService(parts: AppProofParts): AppProofService {
 
   return {
     async begin(account, origin) {
-      const until =
-        (await byAccount.charge(String(account.id))) ??
-        (await byNumber.charge(account.identityIndex.toString('base64url')));
+      const until = await byAccount.charge(String(account.id));
       if (until !== null) return { outcome: 'limited', limit: 'appChecks', until };
       const check = {
         token: randomBytes(24).toString('base64url'),

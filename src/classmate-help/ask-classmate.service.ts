@@ -62,10 +62,10 @@ export function createAskClassmateService(
     points: requestsPerDay,
     duration: DAY,
   });
-  /** Whichever account claims it: re-registering buys no more requests. */
+  /** Whichever accounts claim it: classmates are not flooded, nor the owner locked out by one or two enemies. */
   const byNumber = createLimiter(db, {
     prefix: 'classmate-requests-number',
-    points: 2 * requestsPerDay,
+    points: 4 * requestsPerDay,
     duration: DAY,
   });
   const tell = createClassmateTeller(cipher);

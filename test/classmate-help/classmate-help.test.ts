@@ -292,7 +292,7 @@ describe('大学同班同学协助', () => {
     expect(await readClaim(app)).toEqual(CLAIMED);
   });
 
-  it('sends five requests a day, ten a number, none twice to one name', async () => {
+  it('sends five requests a day, twenty a number, none twice to one name', async () => {
     expect((await ask(owner, '陆明琪')).status).toBe(200);
     const twice = await ask(owner, '陆明琪');
     expect([twice.status, twice.text.includes('已经向这位同学发送过请求')]).toEqual([422, true]);
@@ -306,7 +306,7 @@ describe('大学同班同学协助', () => {
       .delete();
     await knex()('throttles')
       .where({ key: `classmate-requests-number:${index.toString('base64url')}` })
-      .update({ points: 10 });
+      .update({ points: 20 });
     expect((await ask(owner, '王四')).status).toBe(429);
   });
 
