@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { signInAccount } from '../support/accounts';
 import { CLAIMED, PROVED, readClaim, restoreClaim } from '../support/claims';
 import { newPassword, provePhone, toDetails } from '../support/register';
@@ -32,6 +33,15 @@ describe('classmates at the same instant', () => {
     const path = await findRequestPath(app, helper);
     await clients[helper].get(path);
     return path;
+  }
+
+  /** Until somebody waits for a lock of this database. */
+  async function waitForWaiter(): Promise<void> {
+    const asking = () =>
+      knex()('pg_stat_activity')
+        .whereRaw("datname = current_database() and wait_event_type = 'Lock'")
+        .first('pid');
+    while ((await asking()) === undefined) await sleep(20);
   }
 
   const statuses = (pages: readonly { readonly status: number }[]) =>
@@ -101,6 +111,19 @@ describe('classmates at the same instant', () => {
     ]);
     const proved = withdrawn.status !== 303;
     expect(await readClaim(app)).toEqual(proved ? PROVED : CLAIMED);
+  });
+
+  it('the last help behind whoever holds the person: it holds no account yet, so nobody waits for ever', async () => {
+    const [first, second] = [await reach('lumingqi'), await reach('baiyichen')];
+    await help(clients.lumingqi, first, {}, false);
+    const holder = await knex().transaction();
+    await holder('persons').where({ name: '秦知远' }).forUpdate().first('id');
+    const helping = help(clients.baiyichen, second, {}, false);
+    await waitForWaiter();
+    await holder.raw("select from accounts where user_name in ('qinzhiyuan', 'taken2020') for update nowait");
+    await holder.commit();
+    expect((await helping).status).toBe(303);
+    expect(await readClaim(app)).toEqual(PROVED);
   });
 
   it('two accounts of one number: one is proved, the other is told to go to 客服', async () => {
