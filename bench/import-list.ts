@@ -32,10 +32,11 @@ interface Round {
 
 /**
  * Imports a synthetic list of candidates, and copies the same final rows from files into the same indexed tables, in
- * turn. `--rows=1300000` measures a province.
+ * turn. `--rows=1300000` measures a province, `--pairs=1` once.
  */
 export async function measureImport(): Promise<void> {
-  const rows = Number(/--rows=(\d+)/.exec(process.argv.join(' '))?.[1] ?? ROWS);
+  const rows = readOption('rows', ROWS);
+  const rounds = readOption('pairs', PAIRS);
   const folder = await mkdtemp(path.join(os.tmpdir(), 'zhiyuan-bench-import-'));
   const database = await openEmptyDatabase();
   try {
@@ -43,13 +44,13 @@ export async function measureImport(): Promise<void> {
     const list = path.join(folder, 'candidates.csv');
     await writeList(database.knex, list, rows);
     console.log(
-      `import of ${rows} candidates, ${Math.round(statSync(list).size / 1_000_000)} MB of CSV, ${PAIRS} pairs`,
+      `import of ${rows} candidates, ${Math.round(statSync(list).size / 1_000_000)} MB of CSV, ${rounds} pairs`,
     );
     // A first round that does not count; it also gives the rows to copy.
     await importList(database.knex, list);
     const files = await takeRows(database.url, folder);
     const pairs: { app: Round; floor: number }[] = [];
-    for (let pair = 0; pair < PAIRS; pair += 1) {
+    for (let pair = 0; pair < rounds; pair += 1) {
       await emptyTables(database.url);
       const app = await importList(database.knex, list);
       await emptyTables(database.url);
@@ -60,6 +61,10 @@ export async function measureImport(): Promise<void> {
     await database.close();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function readOption(name: string, usual: number): number {
+  return Number(new RegExp(`--${name}=(\\d+)`).exec(process.argv.join(' '))?.[1] ?? usual);
 }
 
 async function writeList(knex: Knex, file: string, rows: number): Promise<void> {
