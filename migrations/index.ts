@@ -36,6 +36,8 @@ import * as m0043 from './0043-create-announcements';
 import * as m0050 from './0050-create-accounts';
 import * as m0051 from './0051-send-messages-to-accounts';
 import * as m0052 from './0052-create-re-registrations';
+import * as m0053 from './0053-create-platforms';
+import * as m0054 from './0054-link-candidates-to-accounts';
 import * as m0055 from './0055-create-liveness-checks';
 import * as m0056 from './0056-create-classmate-requests';
 import * as m0057 from './0057-admit-reviewers';
@@ -90,6 +92,8 @@ export const migrations: readonly Migration[] = [
   { name: '0050-create-accounts', ...m0050 },
   { name: '0051-send-messages-to-accounts', ...m0051 },
   { name: '0052-create-re-registrations', ...m0052 },
+  { name: '0053-create-platforms', ...m0053 },
+  { name: '0054-link-candidates-to-accounts', ...m0054 },
   { name: '0055-create-liveness-checks', ...m0055 },
   { name: '0056-create-classmate-requests', ...m0056 },
   { name: '0057-admit-reviewers', ...m0057 },

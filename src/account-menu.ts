@@ -14,6 +14,7 @@ export const accountMenu: readonly AccountMenuEntry[] = [
   { label: '证件重复-客服审核', path: '/account/review', states: ['unproved'] },
   { label: '账号管理', path: '/account/security', states: ['active'] },
   { label: '登录绑定', path: '/account/factors', states: ['active'] },
+  { label: '已授权平台', path: '/account/platforms', states: ['active'] },
   { label: '登录设备', path: '/account/sessions', states: ['active'] },
   { label: '登录记录', path: '/account/sign-ins', states: ['active'] },
   { label: '同学协助', path: '/account/classmates', states: ['active'] },

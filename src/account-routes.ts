@@ -42,10 +42,16 @@ import {
   createAskClassmateControllers,
   createHelpClassmateControllers,
 } from './classmate-help';
-import { ACCOUNT_PATH } from './middleware/account-path';
+import { ACCOUNT_PATH, isAccountPath } from './middleware/account-path';
 import type { AsAccount } from './middleware/as-account';
 import { createAsVisitor, type Door } from './middleware/as-visitor';
 import type { PageRenderer } from './middleware/page-renderer';
+import {
+  createAuthorizationControllers,
+  createAuthorizationService,
+  createPlatformControllers,
+  platformRoutes,
+} from './platforms';
 import {
   createObjectionControllers,
   createSolutionsControllers,
@@ -61,7 +67,7 @@ const accountDoor: Door = {
 
 /** All modules of the account centre. Each route has its whole path, and its line in the tests' account matrix. */
 export function accountCentre(
-  { accounts, pictures, db, cipher }: Services,
+  { accounts, accountPlatforms, pictures, db, cipher }: Services,
   pages: PageRenderer,
   asAccount: AsAccount,
 ): Router {
@@ -77,6 +83,12 @@ export function accountCentre(
   const proof = createAccountSearchControllers('proveOwner', searchParts);
   const factors = createFactorControllers(db, accounts.factors, scans);
   const router = Router();
+  const { provider, publicUrl, demo } = accountPlatforms;
+  // Whatever ends a session of an account ends it at the platforms too: they are told once the answer has left.
+  router.use((req, res, next) => {
+    if (req.method === 'POST' && isAccountPath(req.path)) res.once('finish', provider.signOuts.nudge);
+    next();
+  });
   router.get('/account/picture-codes/:picture', asVisitor(visitorPictures.show));
   router.use(
     accountSignInRoutes(
@@ -154,6 +166,21 @@ export function accountCentre(
     classmateHelpRoutes(
       createAskClassmateControllers(askClassmate, settings.classmates),
       createHelpClassmateControllers(helpClassmate),
+      asAccount,
+    ),
+  );
+  const { consents } = provider;
+  router.use(
+    platformRoutes(
+      createAuthorizationControllers({
+        db,
+        service: createAuthorizationService(db, provider.provider, publicUrl),
+        consents,
+        confirmPassword: accounts.confirmPassword,
+        publicUrl,
+      }),
+      createPlatformControllers({ db, consents, publicUrl, demo: demo !== null }),
+      asAnybody,
       asAccount,
     ),
   );

@@ -63,6 +63,8 @@ export interface AccountServices {
   readonly password: AccountPasswordService;
   readonly contact: ContactService;
   readonly closing: ClosingService;
+  /** Asks for the password again before an act. */
+  readonly confirmPassword: ConfirmPassword;
   /** 登录绑定, and the way to 微信 or 支付宝 and back. */
   readonly factors: FactorService;
   readonly scans: ScanService;
@@ -120,6 +122,7 @@ export function buildAccountServices({ tokens, ...given }: AccountParts): Accoun
     password: createAccountPasswordService(parts),
     contact: createContactService(parts),
     closing: createClosingService(parts),
+    confirmPassword: parts.confirm,
     factors: createFactorService(parts),
     scans: createScanService(parts),
     providers: given.providers,

@@ -1,3 +1,4 @@
+import type { AccountPlatforms } from './account-platforms';
 import type { AccountServices } from './account-services';
 import type { Logger } from './logger';
 import { type Repetition, repeatWork } from './messages';
@@ -6,7 +7,10 @@ const EVERY_MS = 60_000;
 
 /** What goes on beside the pages of the account centre: accounts, reviews and pictures whose time is over. */
 export function startAccountWork(
-  { accounts }: { readonly accounts: AccountServices },
+  {
+    accounts,
+    accountPlatforms: { provider },
+  }: { readonly accounts: AccountServices; readonly accountPlatforms: AccountPlatforms },
   log: Logger,
 ): Repetition {
   const work = async () => {
@@ -15,6 +19,8 @@ export function startAccountWork(
     await accounts.askClassmate.endDue();
     await accounts.reviews.work.endOverdue();
     await accounts.reviews.work.deletePictures();
+    await provider.signOuts.tellDue();
+    await provider.signOuts.clear();
   };
   return repeatWork(work, {
     everyMs: EVERY_MS,

@@ -69,6 +69,8 @@ export interface Secrets {
   readonly indexKey: Buffer;
   /** Signs one-time form tokens. */
   readonly formToken: string;
+  /** Signs the tokens by which platforms know 学信 accounts; 32 bytes. */
+  readonly oidcKey: Buffer;
 }
 
 /** Every fault of the configuration at once; each line names its variable. */
@@ -80,7 +82,7 @@ export class ConfigError extends Error {
   }
 }
 
-const secretNames = ['SESSION_SECRET', 'DATA_KEY', 'INDEX_KEY', 'FORM_TOKEN_SECRET'] as const;
+const secretNames = ['SESSION_SECRET', 'DATA_KEY', 'INDEX_KEY', 'FORM_TOKEN_SECRET', 'OIDC_KEY'] as const;
 
 /** Published on purpose: the demo's data are invented. Drill and live refuse them. */
 function demoSecret(name: string): string {
@@ -124,6 +126,7 @@ const schema = z.object({
   DATA_KEY: hexKey,
   INDEX_KEY: hexKey,
   FORM_TOKEN_SECRET: longSecret,
+  OIDC_KEY: hexKey,
   ...messageVariables,
   ...scanVariables,
   ...accountVariables,
@@ -200,6 +203,7 @@ function toConfig(env: z.infer<typeof schema>): Config {
       dataKey: Buffer.from(env.DATA_KEY, 'hex'),
       indexKey: Buffer.from(env.INDEX_KEY, 'hex'),
       formToken: env.FORM_TOKEN_SECRET,
+      oidcKey: Buffer.from(env.OIDC_KEY, 'hex'),
     },
   };
 }

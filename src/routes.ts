@@ -47,6 +47,7 @@ import {
   createPlanQueryControllers,
   planQueryRoutes,
 } from './plan-query';
+import { accountPlatformRoutes } from './platform-routes';
 import { createPrintControllers, printingRoutes } from './printing';
 import type { CodePurpose } from './rules/rule-pack';
 import { safeguardRoutes } from './safeguard-routes';
@@ -74,6 +75,7 @@ export function candidatePlatform(
     (await findDraftSheet(db, candidateId, batch)) !== null;
   const arrive = createArrival(services.signIn, store);
   const asVisitor = createAsVisitor(pages);
+  const signedOut = new URL('/signed-out', services.accountPlatforms.publicUrl);
   const router = Router();
   // First, because routes are tried in turn and these carry the load of a round.
   router.use(
@@ -92,7 +94,9 @@ export function candidatePlatform(
   router.use(
     signInRoutes(
       {
-        signIn: createSignInControllers(services.signIn, arrive, pages),
+        signIn: createSignInControllers(services.signIn, arrive, pages, (idToken) =>
+          services.accountPlatforms.candidateParty.buildSignOutUrl(idToken, signedOut.href),
+        ),
         totpStep: createTotpStepControllers(services.signIn, arrive),
         password: createPasswordControllers(services.signIn, db, services.cipher),
         log: createSignInLogController(db),
@@ -139,6 +143,7 @@ export function candidatePlatform(
       asVisitor,
     ),
   );
+  router.use(accountPlatformRoutes(services, pages, { arrive, asVisitor, asCandidate, sender }));
   router.use(safeguardRoutes(services, store, pages, asCandidate, sender));
   router.use(mailboxRoutes(createMailboxControllers(db), asCandidate));
   router.use(printingRoutes(createPrintControllers(services), asCandidate));

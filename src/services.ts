@@ -2,6 +2,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Knex } from 'knex';
 import { type AbandonmentService, createAbandonmentService } from './abandonment';
+import { type AccountPlatforms, buildAccountPlatforms, mayArrive } from './account-platforms';
 import { type AccountServices, buildAccountServices } from './account-services';
 import { createFilingService, type FilingService } from './applications/filing.service';
 import { createSaveService, type SaveService } from './applications/save.service';
@@ -63,6 +64,7 @@ export interface Services {
   readonly oversight: Oversight;
   readonly imports: ImportJobs;
   readonly accounts: AccountServices;
+  readonly accountPlatforms: AccountPlatforms;
   readonly environment: EnvironmentName;
   /** Stops what runs beside the requests. */
   close(): Promise<void>;
@@ -94,7 +96,7 @@ export async function buildServices(
     checkPhrase,
   });
   const limits = createSignInLimits(db, log);
-  const signIn = createSignInService({ db, cipher, hasher, limits, proof });
+  const signIn = createSignInService({ db, cipher, hasher, limits, proof, isLinked: mayArrive });
   const codeKey = config.secrets.indexKey;
   const pictures = createPictureCodeService(db, codeKey);
   const visitors = (name: string, forgives: boolean) =>
@@ -173,6 +175,7 @@ export async function buildServices(
     settings: config.accounts,
     environment: config.environment,
   });
+  const accountPlatforms = buildAccountPlatforms({ config, db, cipher, log, ownerCheck });
   const { environment } = config;
   const paperwork = buildPaperwork({
     filing,
@@ -188,6 +191,7 @@ export async function buildServices(
   });
   const close = async () => {
     reference.stop();
+    await accountPlatforms.provider.signOuts.settle();
     await oversight.exportRunner.close();
     // Together: a part that is being printed is given up, and goes on after the next start.
     await Promise.all([paperwork.close(), officePdf.close(), pdf.close()]);
@@ -218,6 +222,7 @@ export async function buildServices(
     oversight,
     imports,
     accounts,
+    accountPlatforms,
     environment,
     close,
   };

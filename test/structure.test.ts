@@ -171,7 +171,8 @@ describe('the house', () => {
   it('puts a CSRF token into every form that posts', () => {
     const forms = templates.flatMap((file) =>
       [...read(file).matchAll(/<form[^>]*method="post"[\s\S]*?<\/form>/g)]
-        .filter(([form]) => !/csrf\(frame\)|name="_csrf"/.test(form))
+        // `xsrf`: the token of the provider's own form.
+        .filter(([form]) => !/csrf\(frame\)|name="_csrf"|name="xsrf"/.test(form))
         .map(() => file),
     );
     expect(forms).toEqual([]);

@@ -15,6 +15,7 @@ import { seedDemoOfficers } from './officers';
 import { type DemoPerson, demoPassword, demoPeople } from './people';
 import { demoRecords } from './people/records';
 import { listDemoPlan } from './plan';
+import { seedDemoPlatforms } from './platforms';
 import { listDemoStatistics, listDemoStatisticsInstitutions } from './statistics';
 
 const DAY = 24 * 3600 * 1000;
@@ -39,6 +40,7 @@ export async function seedDemo(db: Knex, cipher: Cipher, now: Date): Promise<voi
   }
   await seedDemoOfficers(db, cipher);
   await seedDemoAccounts(db, cipher);
+  await seedDemoPlatforms(db);
   await renewFirstSecrets(db, cipher, pack);
   await anchorWindows(db, pack, now);
 }

@@ -1,5 +1,12 @@
 import type { Knex } from 'knex';
-import { documentLabels, listStudentRecords, openAccountPhone, openEmail, openIdentity } from '../accounts';
+import {
+  documentLabels,
+  listStudentRecords,
+  maskDocumentNumber,
+  openAccountPhone,
+  openEmail,
+  openIdentity,
+} from '../accounts';
 import { formatInstant } from '../format-time';
 import { maskEmail, maskPhone } from '../identity';
 import type { AccountHandler } from '../middleware/as-account';
@@ -17,7 +24,7 @@ export function createProfileController(db: Knex, cipher: Cipher): AccountHandle
         userName: account.userName,
         name: account.name,
         documentKind: documentLabels[account.documentKind],
-        identityNumber: maskNumber(openIdentity(cipher, account.identityCipher)),
+        identityNumber: maskDocumentNumber(openIdentity(cipher, account.identityCipher)),
         phone: maskPhone(openAccountPhone(cipher, account.phoneCipher)),
         email,
         emailPending: email !== '' && emailBoundAt === null,
@@ -28,9 +35,4 @@ export function createProfileController(db: Knex, cipher: Cipher): AccountHandle
       records: records.map((record) => presentStudentRecord(cipher, record)),
     });
   };
-}
-
-/** The first and the last characters: enough to recognise one's own number. */
-function maskNumber(number: string): string {
-  return `${number.slice(0, 2)}${'*'.repeat(Math.max(4, number.length - 4))}${number.slice(-2)}`;
 }

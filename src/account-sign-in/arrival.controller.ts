@@ -2,12 +2,13 @@ import type { Request, Response } from 'express';
 import { endBrowserSession } from '../accounts';
 import { realTime } from '../clock';
 import { ACCOUNT_PATH } from '../middleware/account-path';
+import { findAwaited, forgetAwaited } from '../middleware/awaited-authorization';
 import { getOrigin } from '../middleware/origin';
 import { startAnew } from '../sign-in';
 import type { AccountSignInService, AdmittedAccount } from './account-sign-in.service';
 
 /**
- * The last step of every way in: a new session, and to 个人信息.
+ * The last step of every way in: a new session, and to 个人信息, or back to the platform that waits.
  * @returns false when password or account were changed since they were checked; nothing was sent then.
  */
 export type AccountArrival = (req: Request, res: Response, admitted: AdmittedAccount) => Promise<boolean>;
@@ -20,7 +21,9 @@ export function createAccountArrival(service: AccountSignInService): AccountArri
       await endBrowserSession(req, res);
       return false;
     }
-    res.redirect(303, ACCOUNT_PATH);
+    const awaited = findAwaited(req);
+    forgetAwaited(res);
+    res.redirect(303, awaited ?? ACCOUNT_PATH);
     return true;
   };
 }

@@ -10,6 +10,7 @@ import {
 import { providerNames } from '../factor-providers';
 import { ACCOUNT_PATH } from '../middleware/account-path';
 import type { Visit, VisitHandler } from '../middleware/as-visitor';
+import { findAwaited } from '../middleware/awaited-authorization';
 import { listFaults } from '../middleware/list-faults';
 import { getOrigin } from '../middleware/origin';
 import { readField } from '../middleware/page-renderer';
@@ -64,6 +65,7 @@ export function createAccountSignInControllers(
         notice,
         scans,
         limit: limited && presentLimit(limited),
+        awaited: findAwaited(visit.req) !== null,
         faults: listFaults({ ...errors }, ['name', 'password']),
       },
       { status },

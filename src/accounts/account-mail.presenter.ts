@@ -38,7 +38,11 @@ export type AccountMailKind =
   | 'reviewLapsed'
   | 'contestWon'
   | 'contestLost'
-  | 'reinstated';
+  | 'reinstated'
+  | 'platformAuthorized'
+  | 'platformWithdrawn'
+  | 'candidateLinked'
+  | 'candidateUnlinked';
 
 export type AccountMailValues = Readonly<Record<string, string | number | Date>>;
 
@@ -194,6 +198,22 @@ const texts: Readonly<Record<AccountMailKind, MailText>> = {
   reinstated: {
     title: '账号已恢复',
     body: '您的学信账号{userName}于{at}由系统管理人员恢复。{state}',
+  },
+  platformAuthorized: {
+    title: '已授权{platform}使用学信账号',
+    body: `您于{at}授权“{platform}”使用学信账号{userName}登录。操作地址为{address}。可以在账号管理的“已授权平台”中随时取消。${NOT_ME}`,
+  },
+  platformWithdrawn: {
+    title: '已取消{platform}的授权',
+    body: `您于{at}取消了“{platform}”使用学信账号{userName}的授权，在该平台的登录已经退出。操作地址为{address}。${NOT_ME}`,
+  },
+  candidateLinked: {
+    title: '学信账号已关联考生号',
+    body: `考生号（后四位{tail}）于{at}关联了学信账号{userName}，以后可以用此账号登录考生服务平台。操作地址为{address}。${NOT_ME}`,
+  },
+  candidateUnlinked: {
+    title: '学信账号已取消关联考生号',
+    body: '考生号（后四位{tail}）于{at}取消了与学信账号{userName}的关联。操作地址为{address}。',
   },
 };
 

@@ -13,3 +13,8 @@ export const documentLabels: Readonly<Record<DocumentKind, string>> = {
 /** The choices of 证件类型, in the order in which they are shown. */
 export const documentOptions: readonly { readonly value: DocumentKind; readonly label: string }[] =
   documentKinds.map((value) => ({ value, label: documentLabels[value] }));
+
+/** A number of which the first and the last characters are left: enough to recognise one's own. */
+export function maskDocumentNumber(number: string): string {
+  return `${number.slice(0, 2)}${'*'.repeat(Math.max(4, number.length - 4))}${number.slice(-2)}`;
+}

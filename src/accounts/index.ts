@@ -54,7 +54,7 @@ export {
 export { askToClose, cancelAccount, lockDueClosing, withdrawClosing } from './closing.repository';
 export { type CodeStepModel, presentCodeSending, presentCodeStep } from './code-step.presenter';
 export { forgetOtherDevices, isKnownDevice, keepDevice } from './device.repository';
-export { documentLabels, documentOptions } from './document.presenter';
+export { documentLabels, documentOptions, maskDocumentNumber } from './document.presenter';
 export { bindEmail, claimEmail, unbindEmail } from './email.repository';
 export {
   type AccountFactor,
@@ -81,9 +81,11 @@ export {
 } from './ownership.repository';
 export {
   correctPersonName,
+  findActiveAccount,
   findPerson,
   findPersonForUpdate,
   lockPersonOf,
+  type OwningAccount,
   type Person,
 } from './person.repository';
 export {

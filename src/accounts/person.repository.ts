@@ -54,3 +54,27 @@ export async function correctPersonName(transaction: Knex, id: number, name: str
 export async function findPerson(db: Knex, id: number): Promise<Person | null> {
   return (await db('persons').where({ id }).first(columns)) ?? null;
 }
+
+/** The account that works for a person now. */
+export interface OwningAccount {
+  readonly accountId: number;
+  readonly subject: string;
+  readonly name: string;
+  readonly identityIndex: Buffer;
+  readonly identityCipher: Buffer;
+}
+
+/** The account by which a person signs in to platforms; null where there is none, or it is suspended. */
+export async function findActiveAccount(db: Knex, subject: string): Promise<OwningAccount | null> {
+  const row = await db('persons')
+    .join('accounts', 'accounts.person_id', 'persons.id')
+    .where({ 'persons.subject': subject, 'accounts.status': 'active' })
+    .first({
+      accountId: 'accounts.id',
+      subject: 'persons.subject',
+      name: 'accounts.name',
+      identityIndex: 'persons.identity_index',
+      identityCipher: 'persons.identity_cipher',
+    });
+  return row ?? null;
+}

@@ -23,6 +23,8 @@ export type MailKind =
   | 'totpUnbound'
   | 'wechatBound'
   | 'wechatUnbound'
+  | 'accountLinked'
+  | 'accountUnlinked'
   | 'frozen'
   | 'thawed'
   | 'officeNotice'
@@ -82,6 +84,11 @@ const texts: Record<MailKind, MailText> = {
   totpUnbound: act('动态密码已解除绑定', '您的动态密码于{at}解除绑定，以后不再用于验证身份。'),
   wechatBound: act('微信已绑定', '您于{at}绑定了微信，以后验证码和提醒将通过微信公众号发送。'),
   wechatUnbound: act('微信已解除绑定', '您绑定的微信于{at}解除绑定，以后不再用于验证身份。'),
+  accountLinked: act(
+    '已关联学信账号',
+    '您于{at}关联了学信账号，以后可以用学信账号登录；绑定了动态密码的，登录时仍要输入动态密码。',
+  ),
+  accountUnlinked: act('已取消关联学信账号', '您于{at}取消了与学信账号的关联，以后不能用学信账号登录。'),
   frozen: {
     title: '志愿和安全措施已冻结',
     body: `考生您好，您于{at}对“{disputed}”点击了“不是我操作”，志愿和安全措施已经全部冻结，所有登录已经退出。${WHERE}请立即修改密码；登录后可以点击“解冻”，用此前绑定的安全措施验证身份；没有的，请本人持身份证到报名所在地招生考试机构办理。`,

@@ -61,6 +61,8 @@ export interface PageOptions {
 /** Renders pages and fragments; every page gets the frame: platform, environment, who is signed in, CSRF token. */
 export interface PageRenderer {
   send(req: Request, res: Response, template: string, model: object, options?: PageOptions): void;
+  /** A page as text, for whoever sends it by other means. */
+  toHtml(req: Request, res: Response, template: string, model: object): string;
 }
 
 export function createPageRenderer(
@@ -69,24 +71,31 @@ export function createPageRenderer(
   csrf: Csrf,
   platform: () => FramePlatform,
 ): PageRenderer {
+  function describeFrame(req: Request, res: Response, options: PageOptions) {
+    const candidate = options.candidate ?? null;
+    let token: string | null = null;
+    return {
+      platform: platform(),
+      environment: config.environment,
+      unread: options.unread ?? null,
+      officer: options.officer ?? null,
+      account: options.account ?? null,
+      candidate: candidate && { name: candidate.name, numberTail: candidate.candidateNumber.slice(-4) },
+      // Asked for by forms alone: a page without one leaves the browser no cookie, and no error page replaces a token.
+      get csrfToken() {
+        token ??= csrf.tokenFor(req, res);
+        return token;
+      },
+      path: req.path,
+    };
+  }
+
   return {
+    toHtml: (req, res, template, model) =>
+      views.render(`${template}.njk`, { ...model, frame: describeFrame(req, res, {}) }),
+
     send(req, res, template, model, options = {}) {
-      const candidate = options.candidate ?? null;
-      let token: string | null = null;
-      const frame = {
-        platform: platform(),
-        environment: config.environment,
-        unread: options.unread ?? null,
-        officer: options.officer ?? null,
-        account: options.account ?? null,
-        candidate: candidate && { name: candidate.name, numberTail: candidate.candidateNumber.slice(-4) },
-        // Asked for by forms alone: a page without one leaves the browser no cookie, and no error page replaces a token.
-        get csrfToken() {
-          token ??= csrf.tokenFor(req, res);
-          return token;
-        },
-        path: req.path,
-      };
+      const frame = describeFrame(req, res, options);
       const keptParts: Buffer[] = [];
       const html = views.render(`${template}.njk`, { ...model, frame, keptParts });
       const pieces = listPieces(html, keptParts);

@@ -138,26 +138,38 @@ export function setUpSessions(app: Express, config: Config, backend: SessionBack
     https,
     log,
   );
-  // Lax: platforms send people here to sign in.
-  const readAccount = createSessionReader(
-    {
-      name: ACCOUNT_SESSION_COOKIE,
-      secret: createHmac('sha256', secret).update('account').digest('hex'),
-      store: backend.accountStore,
-      cookie: { sameSite: 'lax', path: ACCOUNT_PATH },
-    },
-    https,
-    log,
-  );
+  const readAccount = createAccountSessionReader(config, backend, log);
   const choose = (path: string) => {
     if (isOfficePath(path)) return readOfficer;
     return isAccountPath(path) ? readAccount : readCandidate;
   };
   app.use((req, res, next) => choose(req.path)(req, res, next));
-  app.use((req, _res, next) => {
-    if (isDue(req)) req.session.renewedAt = realTime();
-    next();
-  });
+  app.use(renewSession);
+}
+
+/** Renews the session of a request that is due for it. */
+export const renewSession: RequestHandler = (req, _res, next) => {
+  if (isDue(req)) req.session.renewedAt = realTime();
+  next();
+};
+
+/** Reads the session of an account alone: for the provider, which stands before the others. */
+export function createAccountSessionReader(
+  config: Config,
+  backend: SessionBackend,
+  log: Logger,
+): RequestHandler {
+  return createSessionReader(
+    {
+      name: ACCOUNT_SESSION_COOKIE,
+      secret: createHmac('sha256', config.secrets.session).update('account').digest('hex'),
+      store: backend.accountStore,
+      // Lax: platforms send people here to sign in.
+      cookie: { sameSite: 'lax', path: ACCOUNT_PATH },
+    },
+    config.publicUrl.protocol === 'https:',
+    log,
+  );
 }
 
 function createSessionReader(

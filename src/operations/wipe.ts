@@ -16,6 +16,7 @@ const KEPT: readonly string[] = [
   'officers',
   'import_mappings',
   'switches',
+  'platforms',
 ];
 
 /** Every table but those that are kept: what is new is wiped too unless it is named here. */

@@ -16,7 +16,7 @@ export function createArrival(service: SignInService, store: Store): Arrival {
   return async (req, res, admitted) => {
     const { address, device } = getOrigin(req);
     const at = new Date(realTime()).toISOString();
-    await startSession(req, { id: admitted.candidateId, address, at });
+    await startSession(req, { id: admitted.candidateId, address, at }, admitted.account);
     const note = await service.noteSession(admitted, req.sessionID, device);
     if (note === null) {
       await endSession(req, res);

@@ -12,8 +12,8 @@ export { type Admitted, markPassword } from './password-check';
 export type { PasswordHasher } from './password-hasher';
 export { findPasswordFaults, type PasswordFault } from './password-rules';
 export { listPersonalFacts } from './personal-facts';
-export type { FirstSignIn, Journey } from './session-data';
-export { endOlderSession, endSession, startAnew } from './session-life';
+export type { AccountArrival, FirstSignIn, Journey } from './session-data';
+export { endOlderSession, endSession, startAnew, startPending } from './session-life';
 export {
   exchangeFirstSecret,
   lockCredential,

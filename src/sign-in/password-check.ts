@@ -7,6 +7,7 @@ import { takeEvenTime } from '../security/even-time';
 import { createLimiter } from '../security/limiter';
 import { isFirstSecret } from './first-secret';
 import type { PasswordHasher } from './password-hasher';
+import type { AccountArrival } from './session-data';
 import {
   type Credential,
   findCredentialByNumber,
@@ -29,6 +30,8 @@ export interface Admitted {
   readonly candidateId: number;
   /** Marks the password that was checked; another one since makes it worthless. */
   readonly mark: string;
+  /** A 学信 account named the candidate, and no password was asked for. */
+  readonly account?: AccountArrival;
 }
 
 export type SignInResult =

@@ -13,7 +13,16 @@ export interface EndedSession {
   readonly at: string;
   readonly address: string;
   /** Left out: a newer sign-in. */
-  readonly by?: 'reset' | 'dispute';
+  readonly by?: 'reset' | 'dispute' | 'account';
+}
+
+/** 用学信账号登录: by which session of the provider a candidate came in. */
+export interface AccountArrival {
+  /** That session, as the provider names it here. */
+  readonly sid: string;
+  readonly subject: string;
+  /** Serves as the hint at 退出. */
+  readonly idToken: string;
 }
 
 /** The password was right, and 动态密码 is asked for. Opens nothing else. Instants are milliseconds of real time. */
@@ -22,6 +31,8 @@ export interface PendingSignIn {
   /** Marks the password that was checked. */
   readonly mark: string;
   readonly until: number;
+  /** In the password's place. */
+  readonly account?: AccountArrival;
 }
 
 /** Somebody on the way back in without a password: 忘记密码, 忘记考生号. Codes serve within it. */
@@ -45,6 +56,7 @@ export interface FirstSignIn {
 declare module 'express-session' {
   interface SessionData {
     candidate?: SignedInCandidate;
+    accountArrival?: AccountArrival;
     ended?: EndedSession;
     pending?: PendingSignIn;
     journey?: Journey;

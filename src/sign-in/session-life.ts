@@ -2,11 +2,25 @@ import type { Request, Response } from 'express';
 import type { Session, SessionData, Store } from 'express-session';
 import { realTime } from '../clock';
 import { SESSION_COOKIE, storeAway } from '../middleware/set-up-sessions';
-import type { EndedSession, SignedInCandidate } from './session-data';
+import type { Admitted } from './password-check';
+import type { AccountArrival, EndedSession, SignedInCandidate } from './session-data';
 
 /** A new session id at sign-in, so that an id planted before it is worth nothing; saved before the answer leaves. */
-export async function startSession(req: Request, candidate: SignedInCandidate): Promise<void> {
-  await startAnew(req, { candidate, renewedAt: realTime() });
+export async function startSession(
+  req: Request,
+  candidate: SignedInCandidate,
+  account?: AccountArrival,
+): Promise<void> {
+  const arrival = account === undefined ? {} : { accountArrival: account };
+  await startAnew(req, { candidate, ...arrival, renewedAt: realTime() });
+}
+
+const PENDING_MS = 5 * 60_000;
+
+/** Somebody who is admitted but for 动态密码. */
+export async function startPending(req: Request, { candidateId, mark, account }: Admitted): Promise<void> {
+  const arrival = account === undefined ? {} : { account };
+  await startAnew(req, { pending: { candidateId, mark, ...arrival, until: realTime() + PENDING_MS } });
 }
 
 /** A new session that holds this alone: somebody who is on the way in and has not arrived. */

@@ -12,6 +12,7 @@ export interface SignInRow {
 
 const outcomes: Readonly<Record<SignInOutcome, string>> = {
   signedIn: '登录成功',
+  accountAccepted: '学信账号已核验',
   totpNeeded: '密码正确，等待输入动态密码',
   firstSignIn: '首次登录',
   wrongPassword: '密码错误，未登录',
@@ -19,7 +20,12 @@ const outcomes: Readonly<Record<SignInOutcome, string>> = {
   throttled: '错误次数过多，未登录',
 };
 
-const accepted: ReadonlySet<SignInOutcome> = new Set(['signedIn', 'totpNeeded', 'firstSignIn']);
+const accepted: ReadonlySet<SignInOutcome> = new Set([
+  'signedIn',
+  'accountAccepted',
+  'totpNeeded',
+  'firstSignIn',
+]);
 
 /** One line of 我的登录记录. */
 export function presentSignIn(

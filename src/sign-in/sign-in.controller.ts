@@ -7,7 +7,7 @@ import { CSRF_COOKIE } from '../middleware/set-up-csrf';
 import type { Arrival } from './arrival.controller';
 import type { SignInResult } from './password-check';
 import type { EndedSession } from './session-data';
-import { endSession, startAnew } from './session-life';
+import { endSession, startAnew, startPending } from './session-life';
 import { readSignInForm, type SignInFieldErrors } from './sign-in.form';
 import type { SignInService } from './sign-in.service';
 
@@ -27,13 +27,16 @@ interface SignInModel {
   readonly offersTotp?: boolean;
 }
 
-const PENDING_MS = 5 * 60_000;
+/** Where a browser goes from 退出, for the 学信 account by which it came in to be signed out too. */
+export type LeaveAccount = (idToken: string) => Promise<string>;
+
 const FIRST_SIGN_IN_MS = 30 * 60_000;
 
 export function createSignInControllers(
   service: SignInService,
   arrive: Arrival,
   pages: PageRenderer,
+  leaveAccount: LeaveAccount,
 ): SignInControllers {
   function render(req: Request, res: Response, model: SignInModel, status = 200): void {
     pages.send(req, res, 'sign-in/sign-in', model, { status });
@@ -44,8 +47,7 @@ export function createSignInControllers(
       case 'signedIn':
         return arrive(req, res, result);
       case 'totpNeeded': {
-        const { candidateId, mark } = result;
-        await startAnew(req, { pending: { candidateId, mark, until: realTime() + PENDING_MS } });
+        await startPending(req, result);
         res.redirect(303, '/sign-in/dynamic-password');
         return true;
       }
@@ -111,11 +113,12 @@ export function createSignInControllers(
     },
 
     async signOut(req, res) {
-      const candidate = req.session.candidate;
+      const { candidate, accountArrival } = req.session;
       if (candidate !== undefined) await service.forgetSession(candidate.id);
       await endSession(req, res);
       res.clearCookie(CSRF_COOKIE, { path: '/' });
-      res.redirect(303, '/signed-out');
+      const next = accountArrival === undefined ? '/signed-out' : await leaveAccount(accountArrival.idToken);
+      res.redirect(303, next);
     },
 
     showSignedOut(req, res) {
@@ -131,6 +134,7 @@ function presentEnded({ at, address, by }: EndedSession): string {
   if (by === 'dispute') {
     return `您的账号于${time}在另一处（${address}）声明“不是我操作”，志愿和安全措施已经冻结，此处的登录已经退出。`;
   }
+  if (by === 'account') return `您的学信账号于${time}退出，此处的登录已经同时退出。`;
   return by === 'reset'
     ? `您的登录密码于${time}在另一处（${address}）重置，此处的登录已经退出。如果不是您本人操作，请立即重置密码，并与报名所在地招生考试机构联系。`
     : `您的账号于${time}在另一处（${address}）登录，此处的登录已经退出。如果不是您本人操作，请立即修改密码。`;

@@ -10,9 +10,10 @@ export interface Credential {
   readonly firstSecretHash: Buffer | null;
 }
 
-/** `totpNeeded`: the password was right, and 动态密码 was asked next. */
+/** `totpNeeded`: the password was right, and 动态密码 was asked next; `accountAccepted`: a 学信 account stood in its place. */
 export type SignInOutcome =
   | 'signedIn'
+  | 'accountAccepted'
   | 'totpNeeded'
   | 'firstSignIn'
   | 'wrongPassword'

@@ -6,13 +6,22 @@ import { nameOrigin } from '../mailbox';
 import { tellOwner } from '../messages';
 import type { Cipher } from '../security/cipher';
 import { createLimiter } from '../security/limiter';
-import { type Admitted, createPasswordCheck, markPassword, type PasswordCheck } from './password-check';
+import { findArrival, putArrival } from './account-arrival.repository';
+import {
+  type Admitted,
+  createPasswordCheck,
+  markPassword,
+  type PasswordCheck,
+  type SignInResult,
+} from './password-check';
 import type { PasswordHasher } from './password-hasher';
 import { findPasswordFaults, type PasswordFault } from './password-rules';
+import type { AccountArrival } from './session-data';
 import {
   findCredentialByNumber,
   insertSignIn,
   lockCredential,
+  type SignInOutcome,
   updatePasswordHash,
   updateSessionId,
 } from './sign-in.repository';
@@ -54,6 +63,13 @@ export interface SignInService {
    * checked is no longer the password.
    */
   noteSession(admitted: Admitted, sessionId: string, device: string): Promise<SessionNote | null>;
+  /**
+   * Admits a candidate whom a linked 学信 account names, in the password's place: 动态密码 is asked where it is bound.
+   * Nobody who has not set a password yet comes in by it.
+   */
+  admitLinked(attempt: LinkedAttempt): Promise<SignInResult>;
+  /** Ends the session that began with this session of the provider. @returns its id, for the caller to end; null for none. */
+  endArrival(sid: string): Promise<string | null>;
   /** Forgets the session at 退出. */
   forgetSession(candidateId: number): Promise<void>;
   /** Asks for the password again before an act; throttled with the sign-ins of the account. */
@@ -69,12 +85,22 @@ export interface SignInService {
   }): Promise<PasswordChange>;
 }
 
+/** Somebody whom the provider has named, and whose account is linked. */
+export interface LinkedAttempt {
+  readonly candidateId: number;
+  readonly account: AccountArrival;
+  readonly origin: Origin;
+  readonly userAgent: string;
+}
+
 export interface SignInServiceParts {
   readonly db: Knex;
   readonly cipher: Cipher;
   readonly hasher: PasswordHasher;
   readonly limits: SignInLimits;
   readonly proof: ProofService;
+  /** Whether a 学信 account is still linked to a candidate, and signed in where it was. */
+  readonly isLinked: (db: Knex, candidateId: number, account: AccountArrival) => Promise<boolean>;
 }
 
 /** 动态密码 at the sign-in, of browsers the owner has not proved themselves on: all tries of an account in a day. */
@@ -120,14 +146,45 @@ export function createSignInService(parts: SignInServiceParts): SignInService {
       return { outcome: 'wrong' };
     },
 
-    async noteSession({ candidateId, mark }, sessionId, device) {
+    async noteSession({ candidateId, mark, account }, sessionId, device) {
       return db.transaction(async (transaction) => {
         const locked = await lockCredential(transaction, candidateId);
         // Reset or changed since it was checked.
         if (locked === null || markPassword(locked.passwordHash ?? '') !== mark) return null;
+        if (account !== undefined) {
+          if (!(await parts.isLinked(transaction, candidateId, account))) return null;
+          await putArrival(transaction, { candidateId, sessionId, ...account });
+        }
         await updateSessionId(transaction, candidateId, sessionId);
         await trustFirstDevice(transaction, candidateId, device);
         return { replaced: locked.sessionId };
+      });
+    },
+
+    async admitLinked({ candidateId, account, origin, userAgent }) {
+      return db.transaction(async (transaction) => {
+        const credential = await lockCredential(transaction, candidateId);
+        const { passwordHash = null } = credential ?? {};
+        if (passwordHash === null) return { outcome: 'refused' };
+        const admitted = { candidateId, mark: markPassword(passwordHash), account };
+        const note = (outcome: SignInOutcome) =>
+          insertSignIn(transaction, { candidateId, outcome, ...origin, userAgent });
+        await note('accountAccepted');
+        if (credential?.hasTotp === true) return { outcome: 'totpNeeded', ...admitted };
+        await note('signedIn');
+        return { outcome: 'signedIn', ...admitted };
+      });
+    },
+
+    async endArrival(sid) {
+      return db.transaction(async (transaction) => {
+        const arrival = await findArrival(transaction, sid);
+        if (arrival === null) return null;
+        const locked = await lockCredential(transaction, arrival.candidateId);
+        // A newer sign-in has taken its place, and stays.
+        if (locked?.sessionId !== arrival.sessionId) return null;
+        await updateSessionId(transaction, arrival.candidateId, null);
+        return arrival.sessionId;
       });
     },
 

@@ -36,10 +36,12 @@ describe('zhiyuan clock', () => {
   );
 
   it.each(['drill', 'live'])('refuses in %s and changes nothing', async (environment) => {
-    const secrets = ['SESSION_SECRET', 'DATA_KEY', 'INDEX_KEY', 'FORM_TOKEN_SECRET'].map((name, index) => [
-      name,
-      '0123456789abcdef'.repeat(4).slice(index) + '0123456789abcdef'.repeat(4).slice(0, index),
-    ]);
+    const secrets = ['SESSION_SECRET', 'DATA_KEY', 'INDEX_KEY', 'FORM_TOKEN_SECRET', 'OIDC_KEY'].map(
+      (name, index) => [
+        name,
+        '0123456789abcdef'.repeat(4).slice(index) + '0123456789abcdef'.repeat(4).slice(0, index),
+      ],
+    );
     const gateway = { SMS_GATEWAY: 'smpp', SMPP_URL: 'smpp://zhiyuan:password@127.0.0.1' };
     const env = { ENVIRONMENT: environment, ...gateway, ...Object.fromEntries(secrets) };
     expect(await run(['shift', '61m'], env)).toBe(1);

@@ -10,7 +10,7 @@ export interface CommandResult {
   readonly text: string;
 }
 
-const secrets = ['SESSION_SECRET', 'DATA_KEY', 'INDEX_KEY', 'FORM_TOKEN_SECRET'];
+const secrets = ['SESSION_SECRET', 'DATA_KEY', 'INDEX_KEY', 'FORM_TOKEN_SECRET', 'OIDC_KEY'];
 const hex = '0123456789abcdef'.repeat(4);
 
 /** Configuration of a drill or live installation, with secrets of its own. */

@@ -37,6 +37,7 @@ describe('starting as drill or live', () => {
     DATA_KEY: secret(),
     INDEX_KEY: secret(),
     FORM_TOKEN_SECRET: secret(),
+    OIDC_KEY: secret(),
     SMS_GATEWAY: 'smpp',
     SMPP_URL: 'smpp://zhiyuan:password@127.0.0.1:9',
   };

@@ -73,6 +73,13 @@ export const accountMatrix: Readonly<Record<string, 'public' | readonly AccountS
   'POST /account/objections/:token/pictures': 'public',
   'GET /account/objections/:token': 'public',
   'POST /account/objections/:token': 'public',
+  // Each asks for what a platform began at the same browser; the rest of the provider is in provider-routes.test.ts.
+  'GET /account/authorizations/:authorization': 'public',
+  'POST /account/authorizations/:authorization/password': 'public',
+  'POST /account/authorizations/:authorization/consent': 'public',
+  'POST /account/authorizations/:authorization/refusal': 'public',
+  'GET /account/platforms': ['active'],
+  'POST /account/platforms/:platform/withdrawal': ['active'],
   'GET /account/security': ['active'],
   'GET /account/password': ['active'],
   'POST /account/password': ['active'],
@@ -109,4 +116,6 @@ export const accountSamples: Readonly<Record<string, string>> = {
   invitation: '1',
   token: 'x',
   kind: 'wechat',
+  authorization: 'x',
+  platform: 'chsi-archive',
 };

@@ -29,6 +29,8 @@ export interface TestAppOptions {
   readonly database?: TestDatabase;
   readonly clock?: TestClock;
   readonly env?: Record<string, string>;
+  /** Listens here instead of on any port that is free: where PUBLIC_URL has to be true. */
+  readonly port?: number;
 }
 
 /** What the first application of a test file read: the plan is the same in every copy of the template. */
@@ -58,7 +60,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   if (options.database === undefined) known = services.reference.current();
   const sessions = await openSessionBackend(config, database.url, log);
   const app = createApp({ config, services, sessions, log, readiness: { accepting: () => true } });
-  const server = await serve(app, 0, '127.0.0.1');
+  const server = await serve(app, options.port ?? 0, '127.0.0.1');
   return {
     url: `http://127.0.0.1:${server.port}`,
     clock,

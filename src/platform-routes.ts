@@ -1,0 +1,66 @@
+import { type Express, type RequestHandler, Router } from 'express';
+import type { Store } from 'express-session';
+import {
+  accountLinkRoutes,
+  createAccountLinkControllers,
+  createAccountSignInControllers,
+  createCandidateBackChannel,
+} from './account-links';
+import { createDemoBackChannel, createDemoPlatformControllers, demoPlatformRoutes } from './demo-platforms';
+import type { AsCandidate } from './middleware/as-candidate';
+import type { AsVisitor } from './middleware/as-visitor';
+import type { PageRenderer } from './middleware/page-renderer';
+import { setUpProvider } from './platforms';
+import { setUpBackChannel } from './relying-party';
+import type { Services } from './services';
+import type { Arrival } from './sign-in';
+
+/** What stands before body parsers and CSRF: the provider, and where its server tells platforms of ends. */
+export function setUpAccountProvider(
+  app: Express,
+  { db, signIn, accountPlatforms: { provider, candidateParty, demo, publicUrl } }: Services,
+  pages: PageRenderer,
+  readSession: RequestHandler,
+  store: Store,
+): void {
+  setUpProvider(app, { db, platforms: provider, pages, readSession, publicUrl });
+  const candidates = createCandidateBackChannel(candidateParty, signIn, store);
+  setUpBackChannel(
+    app,
+    demo === null ? [candidates] : [candidates, createDemoBackChannel(demo.visits, demo.partyOf)],
+  );
+}
+
+/** 用学信账号登录 at the candidates' platform, and the platforms that the demo plays. */
+export function accountPlatformRoutes(
+  { db, signIn, reference, accountPlatforms }: Services,
+  pages: PageRenderer,
+  {
+    arrive,
+    asVisitor,
+    asCandidate,
+    sender,
+  }: {
+    readonly arrive: Arrival;
+    readonly asVisitor: AsVisitor;
+    readonly asCandidate: AsCandidate;
+    readonly sender: () => string;
+  },
+): Router {
+  const { links, candidateParty: party, demo, publicUrl } = accountPlatforms;
+  const isClosed = () => reference.current().switches.noSignIns;
+  const router = Router();
+  router.use(
+    accountLinkRoutes(
+      createAccountSignInControllers({ db, links, signIn, party, arrive, pages, publicUrl, isClosed }),
+      createAccountLinkControllers(links, party, sender),
+      asVisitor,
+      asCandidate,
+    ),
+  );
+  if (demo !== null) {
+    const controllers = createDemoPlatformControllers({ db, pages, publicUrl, ...demo });
+    router.use(demoPlatformRoutes(controllers));
+  }
+  return router;
+}

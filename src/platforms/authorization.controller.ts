@@ -1,0 +1,149 @@
+import type { Request } from 'express';
+import type { Knex } from 'knex';
+import { findSignedInAccount, type Limited, presentLimit, type SignedInAccount } from '../accounts';
+import type { Origin } from '../audit';
+import { realTime } from '../clock';
+import { AppError, notFound } from '../errors';
+import type { Visit, VisitHandler } from '../middleware/as-visitor';
+import { awaitAuthorization } from '../middleware/awaited-authorization';
+import { readField } from '../middleware/page-renderer';
+import type { Authorization, AuthorizationService } from './authorization.service';
+import type { ConsentService } from './consent.service';
+import { scopeNames } from './scope.presenter';
+
+/** Asks for the password again. */
+export type ConfirmPassword = (
+  account: SignedInAccount,
+  typed: string,
+  origin: Origin,
+) => Promise<
+  | { readonly outcome: 'confirmed' }
+  | { readonly outcome: 'wrongPassword' }
+  | ({ readonly outcome: 'limited' } & Limited)
+>;
+
+export interface AuthorizationControllers {
+  readonly show: VisitHandler;
+  readonly confirm: VisitHandler;
+  readonly consent: VisitHandler;
+  readonly refuse: VisitHandler;
+}
+
+export interface AuthorizationParts {
+  readonly db: Knex;
+  readonly service: AuthorizationService;
+  readonly consents: ConsentService;
+  readonly confirmPassword: ConfirmPassword;
+  readonly publicUrl: URL;
+}
+
+/** 用学信账号登录, between a platform's request and its answer. */
+export function createAuthorizationControllers(parts: AuthorizationParts): AuthorizationControllers {
+  const { db, service, consents } = parts;
+
+  const find = ({ req, res }: Visit) => service.get(req, res, String(req.params.authorization));
+
+  async function findAccount({ session, sessionID }: Request): Promise<SignedInAccount | null> {
+    return session.account === undefined ? null : findSignedInAccount(db, session.account.id, sessionID);
+  }
+
+  /** An account that may go on. @throws AppError signInNeeded, notFound where it is another than is asked */
+  async function getAccount({ req }: Visit, authorization: Authorization): Promise<SignedInAccount> {
+    const account = await findAccount(req);
+    if (account === null) throw new AppError('signInNeeded', 401);
+    if (account.status !== 'active') throw notFound();
+    if (authorization.step === 'consent' && !(await service.isOf(authorization, account))) throw notFound();
+    return account;
+  }
+
+  /** A form may not lead a browser to another origin: a page stands between. */
+  function leave(visit: Visit, to: string, { returnUri, platform }: Authorization): void {
+    if (new URL(returnUri).origin === parts.publicUrl.origin) visit.redirect(to);
+    else visit.render('platforms/leaving', { to, platform: platform.name });
+  }
+
+  function render(
+    visit: Visit,
+    authorization: Authorization,
+    account: SignedInAccount,
+    missing: readonly string[],
+    { error = '', limited = null as Limited | null, status = 200 } = {},
+  ): void {
+    const { uid, step, platform, scopes } = authorization;
+    visit.render(
+      'platforms/authorization',
+      {
+        uid,
+        step,
+        platform: platform.name,
+        host: new URL(authorization.returnUri).host,
+        userName: account.userName,
+        scopes: scopes.map((scope) => ({ text: scopeNames[scope], isNew: missing.includes(scope) })),
+        error,
+        limit: limited && presentLimit(limited),
+      },
+      { status },
+    );
+  }
+
+  return {
+    async show(visit) {
+      const { req, res } = visit;
+      const authorization = await find(visit);
+      const account = await findAccount(req);
+      if (account === null) {
+        awaitAuthorization(res, authorization.uid, parts.publicUrl);
+        return visit.redirect('/account/sign-in');
+      }
+      if (account.status !== 'active') {
+        const { uid, platform } = authorization;
+        return visit.render('platforms/unproved', { uid, platform: platform.name }, { status: 403 });
+      }
+      if (authorization.step === 'login') {
+        const signedInAt = await service.findSignInTime(account);
+        // Whoever signed in for this very request has proved it.
+        if (authorization.afresh && signedInAt < authorization.beganAt)
+          return render(visit, authorization, account, []);
+        const to = await service.finish(req, res, await service.toLogin(account, signedInAt));
+        return leave(visit, to, authorization);
+      }
+      await getAccount(visit, authorization);
+      render(visit, authorization, account, await service.listMissing(authorization, account));
+    },
+
+    async confirm(visit) {
+      const { req, res, origin } = visit;
+      const authorization = await find(visit);
+      const account = await getAccount(visit, authorization);
+      if (authorization.step !== 'login') throw notFound();
+      const result = await parts.confirmPassword(account, readField(req, 'current'), origin);
+      if (result.outcome === 'limited')
+        return render(visit, authorization, account, [], { limited: result, status: 429 });
+      if (result.outcome === 'wrongPassword') {
+        const error = '密码错误，请检查后重新输入！';
+        return render(visit, authorization, account, [], { error, status: 422 });
+      }
+      const to = await service.finish(req, res, await service.toLogin(account, realTime()));
+      leave(visit, to, authorization);
+    },
+
+    async consent(visit) {
+      const { req, res, origin } = visit;
+      const authorization = await find(visit);
+      const account = await getAccount(visit, authorization);
+      if (authorization.step !== 'consent') throw notFound();
+      const { platform, scopes } = authorization;
+      const missing = await service.listMissing(authorization, account);
+      if (missing.length > 0) await consents.give(account, platform, scopes, origin);
+      const to = await service.finish(req, res, { consent: {} });
+      leave(visit, to, authorization);
+    },
+
+    async refuse(visit) {
+      const { req, res } = visit;
+      const authorization = await find(visit);
+      const to = await service.finish(req, res, { error: 'access_denied' });
+      leave(visit, to, authorization);
+    },
+  };
+}

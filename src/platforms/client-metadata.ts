@@ -1,0 +1,52 @@
+import { createHmac } from 'node:crypto';
+import type { Payload } from 'oidc-provider';
+import type { Cipher } from '../security/cipher';
+import type { Platform } from './platform';
+import type { RegisteredPlatform } from './platform.repository';
+
+const SECRET = 'platforms.secret';
+
+/** What a platform's secret is sealed with at rest. */
+export function sealPlatformSecret(cipher: Cipher, secret: string): Buffer {
+  return cipher.encrypt(secret, SECRET);
+}
+
+/** The secret of a platform that is served by this installation: the same in every process, stored nowhere. */
+export function deriveOwnSecret(key: Buffer, code: string): string {
+  return createHmac('sha256', key).update(`platform-secret|${code}`).digest('base64url');
+}
+
+/** A platform as the provider knows a client. `publicUrl` completes addresses that are paths of this installation. */
+export function describeClient(
+  platform: RegisteredPlatform,
+  { cipher, key, publicUrl }: { readonly cipher: Cipher; readonly key: Buffer; readonly publicUrl: URL },
+): Payload {
+  const complete = (uri: string) => completeUri(uri, publicUrl);
+  const { code, backChannelUri, secretCipher } = platform;
+  return {
+    client_id: code,
+    client_secret: secretCipher === null ? deriveOwnSecret(key, code) : cipher.decrypt(secretCipher, SECRET),
+    client_name: platform.name,
+    redirect_uris: platform.redirectUris.map(complete),
+    post_logout_redirect_uris: platform.signOutUris.map(complete),
+    ...(backChannelUri === null
+      ? {}
+      : { backchannel_logout_uri: complete(backChannelUri), backchannel_logout_session_required: true }),
+    scope: platform.scopes.join(' '),
+    response_types: ['code'],
+    response_modes: ['query'],
+    grant_types: ['authorization_code'],
+    token_endpoint_auth_method: 'client_secret_basic',
+    id_token_signed_response_alg: 'ES256',
+  };
+}
+
+/** A full address; a path is one of this installation. */
+export function completeUri(uri: string, publicUrl: URL): string {
+  return uri.startsWith('/') ? new URL(uri, publicUrl).href : uri;
+}
+
+/** Where a person finds a platform. */
+export function homeOf({ homeUri }: Platform, publicUrl: URL): string {
+  return completeUri(homeUri, publicUrl);
+}

@@ -1,0 +1,98 @@
+import type { Knex } from 'knex';
+
+/** One thing that the provider keeps: its id hashed, its content encrypted. */
+export interface OidcRecord {
+  readonly model: string;
+  readonly idHash: Buffer;
+  readonly payloadCipher: Buffer;
+  readonly uidHash: Buffer | null;
+  readonly grantHash: Buffer | null;
+  readonly platformCode: string | null;
+  /** Worth nothing once it has ended; null: of somebody who has not signed in yet. */
+  readonly accountSessionId: number | null;
+  readonly expiresAt: Date;
+}
+
+export interface FoundRecord {
+  readonly payloadCipher: Buffer;
+  readonly accountSessionId: number | null;
+  readonly consumedAt: Date | null;
+}
+
+export async function putRecord(db: Knex, record: OidcRecord): Promise<void> {
+  await db('oidc_records')
+    .insert({
+      model: record.model,
+      id_hash: record.idHash,
+      payload_cipher: record.payloadCipher,
+      uid_hash: record.uidHash,
+      grant_hash: record.grantHash,
+      platform_code: record.platformCode,
+      account_session_id: record.accountSessionId,
+      expires_at: record.expiresAt,
+    })
+    .onConflict(['model', 'id_hash'])
+    .merge();
+}
+
+/** Whatever hangs on a session of an account ends with it, in the instant in which that ends. */
+const serving = (db: Knex) =>
+  db('oidc_records')
+    .leftJoin('account_sessions', 'account_sessions.id', 'oidc_records.account_session_id')
+    .leftJoin('accounts', 'accounts.id', 'account_sessions.account_id')
+    .whereRaw('oidc_records.expires_at > clock_timestamp()')
+    .whereRaw(
+      `(oidc_records.account_session_id is null
+        or (account_sessions.ended_at is null and accounts.status = 'active'))`,
+    );
+
+const found = {
+  payloadCipher: 'oidc_records.payload_cipher',
+  accountSessionId: 'oidc_records.account_session_id',
+  consumedAt: 'oidc_records.consumed_at',
+} as const;
+
+export async function findRecord(db: Knex, model: string, idHash: Buffer): Promise<FoundRecord | null> {
+  const row = await serving(db)
+    .where({ 'oidc_records.model': model, 'oidc_records.id_hash': idHash })
+    .first(found);
+  return row ?? null;
+}
+
+/** The provider's session of this uid; null once the session of the account has ended. */
+export async function findSessionRecord(db: Knex, uidHash: Buffer): Promise<FoundRecord | null> {
+  const row = await serving(db)
+    .where({ 'oidc_records.model': 'Session', 'oidc_records.uid_hash': uidHash })
+    .first(found);
+  return row ?? null;
+}
+
+/** Uses a record up. @returns how many rows changed: 0 when it was used before. */
+export async function consumeRecord(db: Knex, model: string, idHash: Buffer): Promise<number> {
+  return db('oidc_records')
+    .where({ model, id_hash: idHash })
+    .whereNull('consumed_at')
+    .update({ consumed_at: db.raw('clock_timestamp()') });
+}
+
+export async function deleteRecord(db: Knex, model: string, idHash: Buffer): Promise<void> {
+  await db('oidc_records').where({ model, id_hash: idHash }).delete();
+}
+
+/** Takes back everything that was issued under a grant. */
+export async function deleteGrant(db: Knex, grantHash: Buffer): Promise<void> {
+  await db('oidc_records').where({ grant_hash: grantHash }).delete();
+}
+
+/** Takes back everything that a platform was issued for an account, at every browser. */
+export async function deleteIssued(db: Knex, accountId: number, platformCode: string): Promise<void> {
+  await db('oidc_records')
+    .where({ platform_code: platformCode })
+    .whereIn('account_session_id', db('account_sessions').where({ account_id: accountId }).select('id'))
+    .delete();
+}
+
+/** Clears away what serves no more. @returns how many rows went. */
+export async function deleteSpentRecords(db: Knex): Promise<number> {
+  return db('oidc_records').whereRaw("expires_at < clock_timestamp() - interval '1 minute'").delete();
+}

@@ -1,0 +1,44 @@
+import type { Context, Payload } from 'oidc-provider';
+import { findVisit } from './provider-visit';
+
+const FAULT = '登录请求有误，没有执行。请返回原来的平台，重新点击“用学信账号登录”。';
+
+const sentences: Readonly<Record<string, string>> = {
+  invalid_client: '此平台没有登记，或者已经停止使用学信账号。请返回原来的平台，与平台的管理人员联系。',
+  invalid_redirect_uri: '此平台要求返回的地址没有登记，登录没有执行。请核对网址，从平台的正式网站重新登录。',
+  invalid_request: FAULT,
+  server_error: '系统出现故障，登录没有完成。请稍后返回原来的平台，重新登录。',
+};
+const GONE =
+  '登录请求已经失效：已经处理过、时间过长，或者不是在此浏览器中开始的。请返回原来的平台，重新登录。';
+
+/** What the provider itself shows, in the house's look: refusals, and 退出. */
+export const providerPages = {
+  /** Every refusal is a 4xx with a sentence that tells what to do; platforms get the code by their own channel. */
+  async renderError(ctx: Context, out: Payload, error: Error): Promise<void> {
+    const code = String(out.error);
+    const text = error.name === 'SessionNotFound' ? GONE : (sentences[code] ?? FAULT);
+    send(ctx, 'platforms/refusal', { text, code });
+  },
+
+  async logoutSource(ctx: Context): Promise<void> {
+    const { oidc } = ctx;
+    const { state } = oidc?.session ?? {};
+    if (state?.postLogoutRedirectUri !== undefined) findVisit()?.allowFormTarget(state.postLogoutRedirectUri);
+    send(ctx, 'platforms/sign-out', {
+      secret: state?.secret,
+      platform: oidc?.client?.clientName ?? '',
+    });
+  },
+
+  async postLogoutSuccessSource(ctx: Context): Promise<void> {
+    send(ctx, 'platforms/signed-out', {});
+  },
+};
+
+function send(ctx: Context, template: string, model: object): void {
+  const { status } = ctx;
+  ctx.type = 'html';
+  ctx.body = findVisit()?.render(template, model) ?? '';
+  ctx.status = status;
+}

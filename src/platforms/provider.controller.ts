@@ -1,0 +1,95 @@
+import cookieParser from 'cookie-parser';
+import type { Express, Request, RequestHandler, Response } from 'express';
+import type { Knex } from 'knex';
+import {
+  auditAccount,
+  endAccountSession,
+  endBrowserSession,
+  findPerson,
+  findSignedInAccount,
+  touchAccountSession,
+} from '../accounts';
+import { getOrigin } from '../middleware/origin';
+import type { PageRenderer } from '../middleware/page-renderer';
+import { renewSession } from '../middleware/set-up-sessions';
+import type { PlatformServices } from './platform-services';
+import { markTold } from './platform-session.repository';
+import { PROVIDER_PATH } from './provider';
+import { type ProviderVisit, runVisit, type VisitingAccount } from './provider-visit';
+
+export interface ProviderMount {
+  readonly db: Knex;
+  readonly platforms: PlatformServices;
+  readonly pages: PageRenderer;
+  readonly readSession: RequestHandler;
+  readonly publicUrl: URL;
+}
+
+/**
+ * Puts the provider at its path, before body parsers and CSRF: it reads its bodies and guards its forms by itself.
+ * Whatever host or protocol a request or a proxy names, the provider sees PUBLIC_URL.
+ */
+export function setUpProvider(app: Express, mount: ProviderMount): void {
+  const { db, platforms, readSession, publicUrl } = mount;
+  app.use((req, _res, next) => {
+    platforms.ownAddress.learn(req.socket.localAddress, req.socket.localPort);
+    next();
+  });
+  app.use(PROVIDER_PATH, cookieParser(), readSession, renewSession, async (req, res, next) => {
+    // Case counts, as it does for the path of the cookies.
+    if (req.baseUrl !== PROVIDER_PATH) return next();
+    const account = await findVisitor(db, req);
+    req.headers.host = publicUrl.host;
+    req.headers['x-forwarded-host'] = publicUrl.host;
+    req.headers['x-forwarded-proto'] = publicUrl.protocol.slice(0, -1);
+    const visit = describeVisit(mount, req, res, account);
+    const answer = (await platforms.provider()).callback();
+    await runVisit(visit, () => answer(req, res));
+    if (visit.ended()) platforms.signOuts.nudge();
+  });
+}
+
+/** The account at this browser, if it may sign in to platforms. */
+async function findVisitor(db: Knex, req: Request): Promise<VisitingAccount | null> {
+  const mark = req.session.account;
+  const account = mark === undefined ? null : await findSignedInAccount(db, mark.id, req.sessionID);
+  if (account === null || account.status !== 'active' || account.personId === null) return null;
+  const person = await findPerson(db, account.personId);
+  if (person === null) return null;
+  await touchAccountSession(db, account.sessionId);
+  return { id: account.id, sessionId: account.sessionId, subject: person.subject };
+}
+
+function describeVisit(
+  { db, pages }: ProviderMount,
+  req: Request,
+  res: Response,
+  account: VisitingAccount | null,
+): ProviderVisit & { ended(): boolean } {
+  let ended = false;
+  return {
+    account,
+    ended: () => ended,
+    render: (template, model) => pages.toHtml(req, res, template, model),
+    allowFormTarget(uri) {
+      const policy = String(res.getHeader('content-security-policy') ?? '');
+      const { origin } = new URL(uri);
+      res.setHeader(
+        'content-security-policy',
+        policy.replace("form-action 'self'", `form-action 'self' ${origin}`),
+      );
+    },
+    noteTold: (sids) => markTold(db, sids),
+    async signOut(told) {
+      ended = true;
+      await db.transaction(async (transaction) => {
+        await markTold(transaction, told);
+        if (account === null) return;
+        if ((await endAccountSession(transaction, account.id, account.sessionId, 'owner')) !== 1) return;
+        await auditAccount(transaction, account, getOrigin(req), 'signOut', { by: 'platform' });
+      });
+      await endBrowserSession(req, res);
+      res.setHeader('Clear-Site-Data', '"cache"');
+    },
+  };
+}

@@ -1,0 +1,156 @@
+import type { Knex } from 'knex';
+import type { Context, OidcContext, Payload, Provider } from 'oidc-provider';
+import { findActiveAccount, maskDocumentNumber, openIdentity } from '../accounts';
+import type { Logger } from '../logger';
+import type { Cipher } from '../security/cipher';
+import { describeClient } from './client-metadata';
+import { findConsent, touchConsent } from './consent.repository';
+import { createOidcAdapter } from './oidc-adapter';
+import { findPlatform } from './platform.repository';
+import { providerPages } from './provider-pages';
+import { endQuietly, noteTold, signOutEverywhere } from './provider-sign-out';
+import { findVisit } from './provider-visit';
+import { deriveSigningKey } from './signing-keys';
+
+/** Everything of the provider stands below this; its cookies go nowhere else. */
+export const PROVIDER_PATH = '/account/oidc';
+
+export interface ProviderParts {
+  readonly db: Knex;
+  readonly cipher: Cipher;
+  readonly log: Logger;
+  readonly publicUrl: URL;
+  /** Whether the platforms that the demo plays are clients. */
+  readonly demo: boolean;
+  /** 32 bytes: signs tokens, and gives the secrets of this installation's own clients. */
+  readonly key: Buffer;
+  /** Signs the provider's cookies. */
+  readonly cookieKey: string;
+  /** How messages leave to platforms' servers. */
+  readonly fetch: (url: string, options: RequestInit) => Promise<Response>;
+}
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+
+/** The issuer by which platforms know this installation, whatever host a request names. */
+export function issuerOf(publicUrl: URL): string {
+  return new URL(PROVIDER_PATH, publicUrl).href;
+}
+
+/**
+ * Builds the provider (`oidc-provider`): code flow with PKCE (S256) only, no refresh tokens, nothing dynamic. What
+ * is not named here is off.
+ */
+export async function createProvider(parts: ProviderParts): Promise<Provider> {
+  const { Provider: OidcProvider, errors } = await import('oidc-provider');
+  const { db, cipher, publicUrl, log } = parts;
+
+  async function findClient(code: string): Promise<Payload | null> {
+    const platform = await findPlatform(db, code);
+    if (platform === null || (platform.kind === 'demo' && !parts.demo)) return null;
+    return describeClient(platform, parts);
+  }
+
+  async function findAccount(_ctx: unknown, subject: string) {
+    const visiting = findVisit()?.account ?? null;
+    // The code of one account never leaves by the browser of another.
+    if (visiting !== null && visiting.subject !== subject) throw new errors.AccessDenied();
+    const owner = await findActiveAccount(db, subject);
+    if (owner === null) return undefined;
+    return {
+      accountId: subject,
+      claims: async () => ({
+        sub: subject,
+        name: owner.name,
+        identity_number_masked: maskDocumentNumber(openIdentity(cipher, owner.identityCipher)),
+      }),
+    };
+  }
+
+  /** The grant of this session, as far as the account's consent goes; consent is asked for once, not once a session. */
+  async function loadExistingGrant({ oidc }: { readonly oidc: OidcContext }) {
+    const visiting = findVisit()?.account ?? null;
+    const code = oidc.client?.clientId ?? '';
+    const consent = visiting === null ? null : await findConsent(db, visiting.id, code);
+    if (visiting === null || consent === null) return undefined;
+    await touchConsent(db, visiting.id, code);
+    const scope = consent.scopes.join(' ');
+    const grantId = oidc.session.grantIdFor(code);
+    const known = grantId === undefined ? undefined : await oidc.provider.Grant.find(grantId);
+    if (known?.getOIDCScope() === scope) return known;
+    const grant = new oidc.provider.Grant({ accountId: visiting.subject, clientId: code });
+    grant.addOIDCScope(scope);
+    await grant.save();
+    return grant;
+  }
+
+  const cookie = { httpOnly: true, sameSite: 'lax', signed: true } as const;
+  const provider = new OidcProvider(issuerOf(publicUrl), {
+    adapter: createOidcAdapter({
+      db,
+      cipher,
+      findClient,
+      refuseUsed: () => new errors.InvalidGrant('used before'),
+    }),
+    jwks: { keys: [deriveSigningKey(parts.key)] },
+    findAccount,
+    loadExistingGrant,
+    scopes: ['openid', 'profile', 'identity'],
+    claims: { openid: ['sub'], profile: ['name'], identity: ['identity_number_masked'] },
+    responseTypes: ['code'],
+    pkce: { required: () => true },
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post'],
+    clientDefaults: { id_token_signed_response_alg: 'ES256' },
+    enabledJWA: { idTokenSigningAlgValues: ['ES256'] },
+    subjectTypes: ['public'],
+    clientBasedCORS: () => false,
+    allowOmittingSingleRegisteredRedirectUri: false,
+    expiresWithSession: async () => true,
+    ttl: {
+      AccessToken: 10 * MINUTE,
+      AuthorizationCode: MINUTE,
+      Grant: 12 * HOUR,
+      IdToken: 10 * MINUTE,
+      Interaction: 30 * MINUTE,
+      Session: 12 * HOUR,
+    },
+    cookies: {
+      names: {
+        session: 'zhiyuan.oidc',
+        interaction: 'zhiyuan.oidc.authorization',
+        resume: 'zhiyuan.oidc.resume',
+      },
+      keys: [parts.cookieKey],
+      long: { ...cookie, path: PROVIDER_PATH },
+      short: cookie,
+    },
+    interactions: {
+      url: (_ctx: unknown, { uid }: { readonly uid: string }) => `/account/authorizations/${uid}`,
+    },
+    features: {
+      devInteractions: { enabled: false },
+      dPoP: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
+      resourceIndicators: { enabled: false },
+      backchannelLogout: { enabled: true },
+      rpInitiatedLogout: {
+        enabled: true,
+        logoutSource: providerPages.logoutSource,
+        postLogoutSuccessSource: providerPages.postLogoutSuccessSource,
+      },
+    },
+    renderError: providerPages.renderError,
+    fetch: parts.fetch,
+  });
+  // Address and host are those of PUBLIC_URL: whoever hands a request on has put them there.
+  provider.proxy = true;
+  provider.on('server_error', (_ctx: Context, error: Error) => log.error({ err: error }, 'provider'));
+  provider.on('backchannel.success', noteTold);
+  provider.on('backchannel.error', (_ctx: Context, error: Error) => {
+    log.warn({ err: error }, 'a platform was not told of a sign-out; tried again');
+  });
+  provider.use(endQuietly);
+  provider.use(signOutEverywhere);
+  return provider;
+}

@@ -1,0 +1,138 @@
+import type { Configuration } from 'openid-client';
+import { createLogoutTokenCheck, type LogoutToken } from './logout-token';
+
+/** What a browser takes along to the provider and must bring back; kept at the platform meanwhile. */
+export interface SignInRequest {
+  readonly state: string;
+  readonly nonce: string;
+  readonly verifier: string;
+}
+
+/** Somebody whom the provider has named. */
+export interface Arrived {
+  readonly subject: string;
+  /** The provider's session, as this platform knows it. */
+  readonly sid: string;
+  /** Serves as the hint at 退出. */
+  readonly idToken: string;
+  /** What the person lets this platform see. */
+  readonly claims: Readonly<Record<string, unknown>>;
+}
+
+/** One platform as a client of the provider. */
+export interface RelyingParty {
+  /** Begins a sign-in. @returns where the browser goes, and what must come back. */
+  begin(scope: string): Promise<{ readonly url: string; readonly request: SignInRequest }>;
+  /** Reads what came back. @returns null where it is not the answer to this request. */
+  complete(currentUrl: URL, request: SignInRequest): Promise<Arrived | null>;
+  /** Where a browser signs out. */
+  buildSignOutUrl(idToken: string, returnUri: string): Promise<string>;
+  /** Reads what the provider's server tells; null for anything that it did not say to this platform, just now. */
+  readLogoutToken(token: string): Promise<LogoutToken | null>;
+}
+
+export interface RelyingPartyParts {
+  readonly issuer: URL;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly redirectUri: string;
+  readonly fetch: (url: string, options: RequestInit) => Promise<Response>;
+}
+
+/** A client of the provider (`openid-client`): code flow with PKCE, state and nonce; ES256 and no other signature. */
+export function createRelyingParty(parts: RelyingPartyParts): RelyingParty {
+  const { issuer, clientId, clientSecret, redirectUri } = parts;
+  const load = () => import('openid-client');
+  let discovering: Promise<Configuration> | null = null;
+
+  function discover(): Promise<Configuration> {
+    discovering ??= load()
+      .then((oidc) =>
+        oidc.discovery(
+          issuer,
+          clientId,
+          { client_secret: clientSecret, id_token_signed_response_alg: 'ES256' },
+          oidc.ClientSecretBasic(clientSecret),
+          {
+            [oidc.customFetch]: (url, options) => parts.fetch(url, options as RequestInit),
+            execute: issuer.protocol === 'http:' ? [oidc.allowInsecureRequests] : [],
+          },
+        ),
+      )
+      .catch((error: unknown) => {
+        // The next one asks again.
+        discovering = null;
+        throw error;
+      });
+    return discovering;
+  }
+
+  const checkLogoutToken = createLogoutTokenCheck({
+    issuer: issuer.href,
+    clientId,
+    async fetchKeys() {
+      const { jwks_uri: address = '' } = (await discover()).serverMetadata();
+      return (await parts.fetch(address, {})).json();
+    },
+  });
+
+  return {
+    async begin(scope) {
+      const oidc = await load();
+      const request = {
+        state: oidc.randomState(),
+        nonce: oidc.randomNonce(),
+        verifier: oidc.randomPKCECodeVerifier(),
+      };
+      const url = oidc.buildAuthorizationUrl(await discover(), {
+        redirect_uri: redirectUri,
+        scope,
+        state: request.state,
+        nonce: request.nonce,
+        code_challenge: await oidc.calculatePKCECodeChallenge(request.verifier),
+        code_challenge_method: 'S256',
+      });
+      return { url: url.href, request };
+    },
+
+    async complete(currentUrl, { state, nonce, verifier }) {
+      const oidc = await load();
+      const configuration = await discover();
+      try {
+        const tokens = await oidc.authorizationCodeGrant(configuration, currentUrl, {
+          pkceCodeVerifier: verifier,
+          expectedState: state,
+          expectedNonce: nonce,
+          idTokenExpected: true,
+        });
+        const { id_token: idToken } = tokens;
+        const named = tokens.claims();
+        if (named === undefined || typeof named.sid !== 'string' || idToken === undefined) return null;
+        const { sub, sid } = named;
+        const claims = await oidc.fetchUserInfo(configuration, tokens.access_token, sub);
+        return { subject: sub, sid, idToken, claims };
+      } catch (error) {
+        if (isRefusal(error)) return null;
+        throw error;
+      }
+    },
+
+    async buildSignOutUrl(idToken, returnUri) {
+      const oidc = await load();
+      const parameters = { id_token_hint: idToken, post_logout_redirect_uri: returnUri };
+      return oidc.buildEndSessionUrl(await discover(), parameters).href;
+    },
+
+    readLogoutToken: checkLogoutToken,
+  };
+}
+
+/** What the provider refused, or what does not fit the request; anything else is a fault of ours. */
+function isRefusal(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    ['AuthorizationResponseError', 'ResponseBodyError', 'ClientError', 'OperationProcessingError'].includes(
+      error.name,
+    )
+  );
+}
