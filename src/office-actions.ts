@@ -10,6 +10,8 @@ export const officeActions = {
   disableOfficer: '停用账号',
   enableOfficer: '恢复账号',
   renewOfficer: '重新发放首次登录密码',
+  addPlatform: '登记学信账号平台',
+  removePlatform: '移除学信账号平台',
   changeWindow: '设置填报时间',
   lengthenWindow: '延长填报时间',
   searchCandidates: '查找考生',

@@ -112,6 +112,19 @@ export const demoAccounts: readonly DemoAccount[] = [
       },
     ],
   },
+  // Candidates of the demo, by their numbers: 用学信账号登录 is open to them once it is linked.
+  {
+    userName: 'zhouxingyuan',
+    name: '周行远',
+    identityNumber: '410122200303149512',
+    phone: '15900001021',
+  },
+  {
+    userName: 'lisihe',
+    name: '李思禾',
+    identityNumber: '41012220030709984X',
+    phone: '15900001022',
+  },
 ];
 
 /** Fills a demo that has no accounts. */

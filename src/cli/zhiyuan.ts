@@ -12,6 +12,7 @@ import { exportCommand } from './export.command';
 import { generateCommand } from './generate.command';
 import { importCommand } from './import.command';
 import { officerCommand } from './officer.command';
+import { platformCommand } from './platform.command';
 import { rulePackCommand } from './rule-pack.command';
 import { switchCommand } from './switch.command';
 import { openTerminal } from './terminal';
@@ -28,6 +29,7 @@ const commands: readonly (Command | LoneCommand)[] = [
   windowCommand,
   switchCommand,
   exportCommand,
+  platformCommand,
   verifyCommand,
   generateCommand,
   wipeCommand,

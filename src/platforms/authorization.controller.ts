@@ -105,7 +105,8 @@ export function createAuthorizationControllers(parts: AuthorizationParts): Autho
         if (authorization.afresh && signedInAt < authorization.beganAt)
           return render(visit, authorization, account, []);
         const to = await service.finish(req, res, await service.toLogin(account, signedInAt));
-        return leave(visit, to, authorization);
+        const asked = (await service.listMissing(authorization, account)).length > 0;
+        return asked ? visit.redirect(to) : leave(visit, to, authorization);
       }
       await getAccount(visit, authorization);
       render(visit, authorization, account, await service.listMissing(authorization, account));

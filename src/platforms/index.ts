@@ -1,6 +1,5 @@
 export { createAuthorizationControllers } from './authorization.controller';
 export { createAuthorizationService } from './authorization.service';
-export { completeUri, sealPlatformSecret } from './client-metadata';
 export {
   CANDIDATE_PLATFORM,
   type Platform,
@@ -8,16 +7,16 @@ export {
   type PlatformScope,
   platformScopes,
 } from './platform';
-export {
-  findPlatform,
-  insertPlatform,
-  listPlatforms,
-  type RegisteredPlatform,
-  removePlatform,
-} from './platform.repository';
+export { insertPlatform, listPlatforms, type RegisteredPlatform } from './platform.repository';
 export { buildPlatformServices, type PlatformServices } from './platform-services';
 export { isPlatformSessionOpen } from './platform-session.repository';
 export { createPlatformControllers } from './platforms.controller';
 export { issuerOf, PROVIDER_PATH } from './provider';
 export { setUpProvider } from './provider.controller';
+export {
+  findPlatformFaults,
+  type PlatformFault,
+  registerPlatform,
+  unregisterPlatform,
+} from './registration';
 export { platformRoutes } from './routes';

@@ -18,8 +18,11 @@ export function createOwnAddress(publicUrl: URL): OwnAddress {
     },
     async fetch(url, options) {
       const target = new URL(url);
-      if (own === null || target.origin !== publicUrl.origin) return fetch(url, options);
-      return fetch(new URL(`${target.pathname}${target.search}`, own), options);
+      const inside = own !== null && target.origin === publicUrl.origin;
+      const address = inside ? new URL(`${target.pathname}${target.search}`, own ?? publicUrl) : target;
+      // The library's own dispatcher knows public addresses alone. These come from the operator's register, and
+      // platforms may stand in the same private network.
+      return fetch(address, { ...options, dispatcher: undefined } as RequestInit);
     },
   };
 }

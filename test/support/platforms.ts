@@ -52,6 +52,7 @@ export interface PathPage {
 export function createPathBrowser(base: string): PathBrowser {
   let cookies: KeptCookie[] = [];
   let html = '';
+  let csrf = '';
 
   function keep(line: string, path: string): void {
     const [pair = '', ...attributes] = line.split(';').map((part) => part.trim());
@@ -92,6 +93,7 @@ export function createPathBrowser(base: string): PathBrowser {
     }
     const left = url.origin !== new URL(base).origin;
     html = left ? '' : await response.text();
+    csrf = /name="_csrf" value="([^"]+)"/.exec(html)?.[1] ?? csrf;
     const text = html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
     const shown = left ? url.href : `${url.pathname}${url.search}`;
     return { status: response.status, url: shown, html, text, headers: response.headers };
@@ -114,6 +116,7 @@ export function createPathBrowser(base: string): PathBrowser {
         /<input type="hidden" name="([^"]+)"[^>]*? value="([^"]*)"/g,
       ))
         if (!body.has(name)) body.set(name, value);
+      if (!body.has('_csrf')) body.set('_csrf', csrf);
       return follow(path, { method: 'POST', body });
     },
   };
