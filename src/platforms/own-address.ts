@@ -22,7 +22,9 @@ export function createOwnAddress(publicUrl: URL): OwnAddress {
       const address = inside ? new URL(`${target.pathname}${target.search}`, own ?? publicUrl) : target;
       // The library's own dispatcher knows public addresses alone. These come from the operator's register, and
       // platforms may stand in the same private network.
-      return fetch(address, { ...options, dispatcher: undefined } as RequestInit);
+      const asked = { ...options };
+      delete asked.dispatcher;
+      return fetch(address, asked);
     },
   };
 }
