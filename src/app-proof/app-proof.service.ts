@@ -75,6 +75,15 @@ export function createAppProofService(parts: AppProofParts): AppProofService {
   const { db, cipher, log, liveness, proveAccount, lifeSeconds } = parts;
   const byAccount = createLimiter(db, BY_ACCOUNT);
 
+  /** Questions under way, by check: whoever asks a hundred times at once has one question asked. */
+  const asking = new Map<string, Promise<LivenessAnswer | null>>();
+
+  function ask(token: string): Promise<LivenessAnswer | null> {
+    const asked = asking.get(token) ?? liveness.findAnswer(token).finally(() => asking.delete(token));
+    asking.set(token, asked);
+    return asked;
+  }
+
   const claimOf = ({ documentKind, identityCipher, name }: SignedInAccount): NamedPerson => ({
     documentKind,
     number: openIdentity(cipher, identityCipher),
@@ -188,7 +197,7 @@ export function createAppProofService(parts: AppProofParts): AppProofService {
       }
       if (newest.expiresAt.getTime() <= now) return { ...nothing, last: 'expired' };
       try {
-        const answer = await liveness.findAnswer(newest.token);
+        const answer = await ask(newest.token);
         return { ...nothing, open: newest, answered: answer !== null };
       } catch (error) {
         return { ...nothing, open: newest, unreachable: noteFailure(error) !== 'forged' };
@@ -203,7 +212,7 @@ export function createAppProofService(parts: AppProofParts): AppProofService {
         return 'expired';
       }
       try {
-        const answer = await liveness.findAnswer(check.token);
+        const answer = await ask(check.token);
         return answer === null ? 'waiting' : await judge(account, check, answer, origin);
       } catch (error) {
         if (error instanceof AppError) throw error;

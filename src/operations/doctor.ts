@@ -55,6 +55,10 @@ export async function examineMachine(config: Config): Promise<readonly Finding[]
         : ok(`${config.sms.gateway} at ${config.sms.url.host}`),
     wechat: async () =>
       config.wechat === null ? note('none: codes go by SMS') : ok(config.wechat.apiUrl.host),
+    liveness: async () =>
+      config.accounts.liveness === null
+        ? note(`none: APP自助验证 is ${config.environment === 'demo' ? 'played by a page' : 'not offered'}`)
+        : ok(config.accounts.liveness.url.host),
     sessions: async () => ok(config.redisUrl === null ? 'kept in PostgreSQL' : 'kept in Redis'),
     proxies: async () =>
       config.trustedProxies.length === 0

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 export const SECRET = 'd2a1b0c9e8f7a6b5c4d3e2f1a0b9c8d7e6f5a4b3c2d1e0f9';
 
@@ -21,6 +22,8 @@ export interface GivenAnswer {
   readonly status?: number;
   readonly body: object | string | null;
   readonly signature?: string;
+  /** Milliseconds of thinking. */
+  readonly afterMs?: number;
 }
 
 /** A service behind a phone app, in the test's hand. */
@@ -46,7 +49,8 @@ export async function startLivenessServer(): Promise<LivenessServer> {
     const act = path.split('/').at(-1) ?? '';
     const request = { act, path, headers: req.headers, text, body: JSON.parse(text) };
     received.push(request);
-    const { status = 200, body, signature } = server.answer(request);
+    const { status = 200, body, signature, afterMs = 0 } = server.answer(request);
+    await sleep(afterMs);
     if (body === null) return;
     const sent = typeof body === 'string' ? body : JSON.stringify(body);
     const right = signAsService(String(req.headers['x-zhiyuan-nonce']), sent);

@@ -121,6 +121,13 @@ describe('APP自助验证 with a real phone app', () => {
     expect(await readClaim(app)).toEqual(CLAIMED);
   });
 
+  it('asks the service once where a page asks many times at once', async () => {
+    server.received.splice(0);
+    server.answer = ({ body: { check } }) => ({ body: { check, state: 'waiting' }, afterMs: 300 });
+    await Promise.all(Array.from({ length: 20 }, () => owner.get(APP)));
+    expect(server.received.length).toBeLessThan(20);
+  });
+
   it('says in red that the app cannot be reached, and goes on when it can', async () => {
     server.answer = () => ({ status: 500, body: '' });
     const page = await settle();
