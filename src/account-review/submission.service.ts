@@ -162,8 +162,12 @@ export function createSubmissionService({ db, cipher, tokens, review }: Submissi
         const sealed = form.note === '' ? null : cipher.encrypt(form.note, noteContext(found.id, account.id));
         await putSide(transaction, found.id, account.id, sealed);
         const faults = await keepPictures(transaction, cipher, found, account, drawn);
-        if (form.heldBack || pictureKinds.some((kind) => faults[kind] !== undefined))
+        const wrong = pictureKinds.filter((kind) => faults[kind] !== undefined);
+        if (form.heldBack || wrong.length > 0) {
+          const said = wrong.map((kind) => `${kind}=${faults[kind]}`).join(' ');
+          await auditAccount(transaction, account, origin, 'reviewRefused', { case: found.id, faults: said });
           return { outcome: 'faulty', faults };
+        }
         await enqueue(transaction, found, party, origin);
         return { outcome: 'sent' };
       });

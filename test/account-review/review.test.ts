@@ -1,9 +1,9 @@
 import sharp from 'sharp';
-import { getAccountCode, listSentTo, signInAccount } from '../support/accounts';
+import { forgetResendWait, getAccountCode, listSentTo, signInAccount } from '../support/accounts';
 import { listOfficerActs, signInOfficer } from '../support/officers';
 import { newPassword, provePhone, toDetails } from '../support/register';
 import { startTestApp, type TestApp } from '../support/test-app';
-import type { TestClient } from '../support/test-client';
+import { createTestClient, type TestClient } from '../support/test-client';
 import { drawCard, drawJpeg, drawPng } from './pictures';
 import {
   approves,
@@ -119,6 +119,8 @@ describe('客服协助验证', () => {
       expect(page.text).toContain('手持证件照片不是JPG、PNG或者GIF图片');
       expect(page.html).toContain('换了&lt;b&gt;手机');
       expect(page.text.match(/已收到/g)).toHaveLength(1);
+      const line = await knex()('audit_entries').where({ action: 'reviewRefused' }).first();
+      expect(line.detail.faults).toBe('portrait=tooLong inHand=wrongType');
       const again = await sendPictures(
         app,
         owner,
@@ -156,6 +158,9 @@ describe('客服协助验证', () => {
       const token = (await active.get('/account')).hidden('/account/sign-out');
       expect((await sendPictures(app, active, files, { fields: token })).status).toBe(403);
       expect((await active.get(SENDING)).status).toBe(404);
+      const visitor = createTestClient(app.url);
+      await visitor.get('/account/sign-in');
+      expect((await sendPictures(app, visitor, files)).location).toBe('/account/sign-in');
       expect(await knex()('review_cases').count()).toEqual(before);
     });
 
@@ -263,7 +268,11 @@ describe('客服协助验证', () => {
 
     it('judge once each, without knowing of each other; a third settles what two disagree about', async () => {
       const id = await sendGood();
-      await judge(first, id, approves);
+      const form = await openReview(first, id);
+      const path = `/office/reviews/${id}/verdict`;
+      const fields = { ...form.hidden(path), declared: 'yes', ...approves, officer: '2', round: '2' };
+      expect((await first.post(path, fields)).url).toBe('/office/reviews');
+      expect((await first.post(path, fields)).status).toBe(409);
       expect(await stateOf(app, id)).toBe('waiting');
       const again = await judgeAnyway(app, first, 'reviewer-1', id, approves);
       expect([again.status, again.text.includes('您已经审核过本件')]).toEqual([409, true]);
@@ -320,7 +329,7 @@ describe('客服协助验证', () => {
       return id;
     }
     const bind = async (fields: Record<string, string> = {}) => {
-      await knex()('account_codes').update({ created_at: knex().raw("created_at - interval '2 minutes'") });
+      await forgetResendWait(app);
       await owner.get('/account/review/binding');
       await owner.post('/account/review/binding/code', {});
       const answer = await getAccountCode(app, PHONE);
@@ -341,6 +350,27 @@ describe('客服协助验证', () => {
       expect((await owner.get('/account/review/binding')).url).toBe('/account/review');
       expect(await app.services.accounts.reviews.work.endOverdue()).toBe(1);
       expect(await statusOf(app, 'qinzhiyuan')).toBe('unproved');
+    });
+
+    it('is nobody else’s: not another account’s, nor another browser’s, nor by a code that was used', async () => {
+      const id = await getApproved();
+      await forgetResendWait(app);
+      await owner.get('/account/review/binding');
+      await owner.post('/account/review/binding/code', {});
+      const answer = await getAccountCode(app, PHONE);
+      const phone = '15912340402';
+      const { client } = await provePhone(app, phone);
+      const given = { personName: '秦知远', identityNumber: '410105200109171234', again: 'yes' };
+      await client.post('/account/register/details', toDetails(given));
+      const thief = await signInAccount(app, phone, newPassword);
+      const stolen = await signInAccount(app, 'qinzhiyuan');
+      for (const other of [thief, stolen]) {
+        await other.get('/account/review/binding');
+        const fields = { confirmed: 'yes', answer, accountId: '1', case: String(id), state: 'bound' };
+        expect((await other.post('/account/review/binding', fields)).url).not.toBe('/account');
+      }
+      expect((await thief.get('/account/review')).text).toContain('您还没有提交');
+      expect([await stateOf(app, id), await statusOf(app, 'qinzhiyuan')]).toEqual(['approved', 'unproved']);
     });
 
     it('goes back to the reviewers where the number has another owner by then', async () => {
