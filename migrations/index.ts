@@ -33,6 +33,7 @@ import * as m0040 from './0040-index-candidates-by-place';
 import * as m0041 from './0041-create-switches';
 import * as m0042 from './0042-grant-saves';
 import * as m0043 from './0043-create-announcements';
+import * as m0044 from './0044-count-paper-saves';
 import * as m0050 from './0050-create-accounts';
 import * as m0051 from './0051-send-messages-to-accounts';
 import * as m0052 from './0052-create-re-registrations';
@@ -89,6 +90,7 @@ export const migrations: readonly Migration[] = [
   { name: '0041-create-switches', ...m0041 },
   { name: '0042-grant-saves', ...m0042 },
   { name: '0043-create-announcements', ...m0043 },
+  { name: '0044-count-paper-saves', ...m0044 },
   { name: '0050-create-accounts', ...m0050 },
   { name: '0051-send-messages-to-accounts', ...m0051 },
   { name: '0052-create-re-registrations', ...m0052 },

@@ -14,7 +14,7 @@ import { describeDemo } from './operations/demo-sign-ins';
 import { checkDatabaseSettings, claimInstallation, StartRefused } from './operations/installation';
 import { openDatabase } from './operations/open-database';
 import { serve } from './operations/serve';
-import { startThrottleSweep } from './operations/start-throttle-sweep';
+import { startSweeps } from './operations/start-sweeps';
 import { createCipher } from './security/cipher';
 import { buildServices } from './services';
 
@@ -43,7 +43,7 @@ async function start(config: Config, log: Logger): Promise<void> {
     closers.push(messages.stop, startAccountWork(services, log).stop);
     const { imports } = services;
     closers.push(startImportJobs(services, { folder: imports.folder, node: imports.node, log }).stop);
-    closers.push(startCoverage(database.db, log).stop, startThrottleSweep(database.db, log).stop);
+    closers.push(startCoverage(database.db, log).stop, startSweeps(database.db, log).stop);
     const server = await serve(app, config.port, config.host);
     closers.push(() => server.drain(DRAIN_MS));
 

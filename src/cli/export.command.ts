@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import {
   findExport,
   joinHalves,
+  KEPT_DAYS,
   listExports,
   openPackage,
   PackageFault,
@@ -65,6 +66,10 @@ async function takeOut({ db, print }: CommandContext, id: number, out: string): 
   const found = await findExport(db, id);
   if (found?.state !== 'done') {
     print(`export lists: there is no finished package ${id}`);
+    return 1;
+  }
+  if (!found.kept) {
+    print(`export lists: the file of package ${id} was deleted; packages are kept for ${KEPT_DAYS} days`);
     return 1;
   }
   await pipeline(Readable.from(readParts(db, id)), createWriteStream(out, { flags: 'wx', mode: 0o600 }));

@@ -16,7 +16,7 @@ import {
   type ExportService,
   exportPurpose,
 } from './export.service';
-import { findExport, listExports, readParts } from './list-export.repository';
+import { findExport, KEPT_DAYS, listExports, readParts } from './list-export.repository';
 
 export interface ExportControllers {
   readonly list: OfficerHandler;
@@ -65,6 +65,7 @@ export function createExportControllers(pages: ExportPages): ExportControllers {
       'exports/exports',
       {
         acts,
+        keptDays: KEPT_DAYS,
         closed: service.listClosed(await clock.now(db)),
         formToken: acts ? tokens.issue(officer.id, EXPORT_PURPOSE) : '',
         typed,
@@ -144,7 +145,7 @@ export function createExportControllers(pages: ExportPages): ExportControllers {
       const id = getId(visit);
       const found = await findExport(db, id);
       if (found === null) throw notFound();
-      if (found.state !== 'done') throw new AppError('conflict', 409);
+      if (found.state !== 'done' || !found.kept) throw new AppError('conflict', 409);
       await db.transaction((transaction) =>
         auditOfficer(transaction, visit.officer, visit.origin, {
           action: 'downloadExport',

@@ -1,6 +1,6 @@
 import { formatInstant } from '../format-time';
 import type { ExportRefusal } from './export.service';
-import type { ExportState, ListExport } from './list-export.repository';
+import { type ExportState, KEPT_DAYS, type ListExport } from './list-export.repository';
 
 export const exportRefusals: Readonly<Record<ExportRefusal, string>> = {
   open: '【{batch}】的填报还没有全部截止，不能导出。请在所有填报时间截止后再操作。',
@@ -26,6 +26,8 @@ export interface ExportLine {
   readonly decided: string;
   readonly progress: string;
   readonly files: readonly string[];
+  /** Its file can be fetched. */
+  readonly kept: boolean;
 }
 
 /** One line of 志愿导出. */
@@ -42,7 +44,10 @@ export function presentExport(one: ListExport, nameBatch: (code: string) => stri
       ? '生成中断，请停止后重新申请'
       : one.state === 'running'
         ? `${states.running}，${share}%`
-        : states[one.state],
+        : one.state === 'done' && !one.kept
+          ? `${states.done}，文件保存${KEPT_DAYS}天后已删除`
+          : states[one.state],
+    kept: one.kept,
     files: (one.manifest?.files ?? []).map(
       ({ name, lists, sha256 }) => `${name}：${lists}份志愿，SHA-256 ${sha256}`,
     ),

@@ -19,7 +19,12 @@ export interface ListExport {
   /** Running, and silent for a minute: the process that worked on it is gone. */
   readonly silent: boolean;
   readonly manifest: Manifest | null;
+  /** Whether its file can still be fetched. */
+  readonly kept: boolean;
 }
+
+/** Days for which the file of a package is kept; the record of it stays. */
+export const KEPT_DAYS = 90;
 
 const selectAll = (db: Knex) =>
   db('list_exports as e')
@@ -39,6 +44,7 @@ const selectAll = (db: Knex) =>
       written: 'e.written',
       silent: db.raw("e.state = 'running' and e.heartbeat_at < clock_timestamp() - interval '1 minute'"),
       manifest: 'e.manifest',
+      kept: db.raw('exists (select from list_export_parts p where p.export_id = e.id)'),
     });
 
 /** The newest first. */
@@ -121,6 +127,18 @@ export async function insertPart(db: Knex, exportId: number, part: number, bytes
 
 export async function deleteParts(db: Knex, exportId: number): Promise<void> {
   await db('list_export_parts').where({ export_id: exportId }).delete();
+}
+
+/** Deletes the files of packages that are older than they are kept. */
+export async function deleteOldPackages(db: Knex): Promise<void> {
+  await db('list_export_parts')
+    .whereIn(
+      'export_id',
+      db('list_exports')
+        .whereRaw('decided_at < clock_timestamp() - make_interval(days => ?)', [KEPT_DAYS])
+        .select('id'),
+    )
+    .delete();
 }
 
 /** The encrypted package, part by part. */

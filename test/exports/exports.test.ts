@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import ExcelJS from 'exceljs';
 import { exportCommand } from '../../src/cli/export.command';
 import { loadConfig } from '../../src/config';
+import { deleteOldPackages } from '../../src/exports';
 import { decryptPackage, encryptPackage, PackageRefused } from '../../src/exports/package-cipher';
 import { file, moveWindow, people, signIn, sound } from '../applications/filing';
 import { idOfOfficer, listOfficerActs, signInOfficer } from '../support/officers';
@@ -174,6 +175,26 @@ describe('志愿导出', () => {
     expect(page.html.startsWith('ZYEXP1')).toBe(true);
     expect(page.html).not.toContain(people.pilot);
     expect((await listOfficerActs(app, 'province-2')).at(-1)).toBe('downloadExport');
+  });
+
+  it('is kept for 90 days; its record stays', async () => {
+    const { knex } = app.database;
+    const { id } = await readState();
+    const age = (days: number) =>
+      knex('list_exports')
+        .where({ id })
+        .update({ decided_at: knex.raw('clock_timestamp() - make_interval(days => ?)', [days]) });
+    await age(89);
+    await deleteOldPackages(knex);
+    expect((await second.get(PATH)).text).toContain('下载');
+    const { action, hidden } = await actOf(second, 'package');
+    await age(91);
+    await deleteOldPackages(knex);
+    const page = await second.get(PATH);
+    expect(page.text).toContain('文件保存90天后已删除');
+    expect(page.text).toContain('lists.csv：2份志愿');
+    expect((await actOf(second, 'package')).action).toBe('');
+    expect((await second.post(action, hidden)).status).toBe(409);
   });
 
   it('leaves nothing of one that is stopped, and nothing of one that is refused', async () => {

@@ -17,7 +17,7 @@ import { demoPassword } from '../support/test-client';
 import { describeScriptedJourney } from './journey';
 
 describeScriptedJourney('a list that somebody tampered with', (stage) => {
-  async function signIn(name: string): Promise<Screen> {
+  async function signIn(name: 'province-1' | 'province-2'): Promise<Screen> {
     const screen = await stage.openScreen();
     await screen.visit('/office/sign-in');
     await screen.page.getByLabel('登录名：').fill(name);

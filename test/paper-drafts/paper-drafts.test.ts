@@ -216,6 +216,11 @@ describe('纸质志愿录入', () => {
     expect(group).toMatchObject({ saves_used: 1, current_version_id: version.id });
     const draft = await lastDraft();
     expect(draft).toMatchObject({ outcome: 'saved', version_id: version.id });
+    await knex.raw('select fold_coverage()');
+    const counted = { batch_code: version.batch_code, county_code: '', school_code: '' };
+    expect(await knex('coverage_minutes').where(counted).sum('saves as saves').first()).toMatchObject({
+      saves: 1,
+    });
     expect((await listEntries(draft.id)).map(({ choices }) => choices)).toEqual([null, null]);
     const mails = await knex('mails').where({ candidate_id: pilotId, kind: 'paperListSaved' });
     expect(mails[0].body).toContain('两名工作人员按您递交的纸质志愿表分别录入');
