@@ -23,6 +23,8 @@ export interface RegistrationLimits {
   chargeNumber(phoneIndex: Buffer): Promise<Limited | null>;
   /** 邮箱IP受限: only who gives a mailbox is counted, and only the mailbox is refused. */
   chargeEmail(email: string, origin: Origin): Promise<Limited | null>;
+  /** Takes that charge back: nobody was registered with the mailbox. */
+  forgiveEmail(email: string, origin: Origin): Promise<void>;
 }
 
 export function createRegistrationLimits(db: Knex): RegistrationLimits {
@@ -46,14 +48,25 @@ export function createRegistrationLimits(db: Knex): RegistrationLimits {
       const domainUntil = await emailDomain.charge(domainOf(email));
       if (domainUntil !== null) return { limit: 'emailByDomain', until: domainUntil };
       const until = await emailRange.charge(rangeOf(address));
-      return until && { limit: 'emailByRange', until };
+      if (until === null) return null;
+      await emailDomain.giveBack(domainOf(email));
+      return { limit: 'emailByRange', until };
+    },
+    async forgiveEmail(email, { address }) {
+      await Promise.all([emailDomain.giveBack(domainOf(email)), emailRange.giveBack(rangeOf(address))]);
     },
   };
 }
 
 /** The neighbours of an address: /24 of IPv4, /64 of IPv6. */
-function rangeOf(address: string): string {
-  return isIPv6(address)
-    ? address.split(':').slice(0, 4).join(':')
-    : address.split('.').slice(0, 3).join('.');
+export function rangeOf(address: string): string {
+  if (!isIPv6(address)) return address.split('.').slice(0, 3).join('.');
+  const [before = '', after] = address.split('::');
+  const head = before.split(':').filter((part) => part !== '');
+  const tail = (after ?? '').split(':').filter((part) => part !== '');
+  const zeros = after === undefined ? 0 : Math.max(0, 8 - head.length - tail.length);
+  return [...head, ...Array<string>(zeros).fill('0'), ...tail]
+    .slice(0, 4)
+    .map((part) => part.toLowerCase().replace(/^0+(?=.)/, ''))
+    .join(':');
 }

@@ -145,12 +145,11 @@ export function createRegistrationService(parts: RegistrationParts): Registratio
     async register(claim, facts, origin) {
       const limited = await limits.chargeNumber(claim.phone.index);
       if (limited !== null) return { outcome: 'limited', ...limited };
-      if (facts.email !== null && offersEmail) {
-        const emailLimited = await limits.chargeEmail(facts.email, origin);
-        if (emailLimited !== null) return { outcome: 'emailLimited', ...emailLimited };
-      }
+      const email = offersEmail ? facts.email : null;
+      const emailLimited = email === null ? null : await limits.chargeEmail(email, origin);
+      if (emailLimited !== null) return { outcome: 'emailLimited', ...emailLimited };
       const passwordHash = await hasher.hash(facts.password);
-      return db
+      const result = await db
         .transaction((transaction) => write(transaction, claim, facts, passwordHash, origin))
         .catch(async (error: unknown): Promise<RegistrationResult> => {
           // The phone was registered in the same moment.
@@ -158,6 +157,9 @@ export function createRegistrationService(parts: RegistrationParts): Registratio
             return { outcome: 'phoneTaken' };
           throw error;
         });
+      // Only mailboxes that were registered count: nobody uses a domain up by trying numbers.
+      if (email !== null && result.outcome !== 'registered') await limits.forgiveEmail(email, origin);
+      return result;
     },
   };
 }

@@ -214,6 +214,21 @@ describe('注册', () => {
     expect(done.url).toBe('/account/register/done');
   });
 
+  it('counts no mailbox of a registration that came to nothing', async () => {
+    const { client } = await provePhone(app, '15912340029');
+    const given = {
+      personName: '陆明琪',
+      identityNumber: taken().identityNumber,
+      email: 'a@counted.example',
+    };
+    expect((await client.post(DETAILS, toDetails(given))).text).toContain('身份证重复注册');
+    const key = 'register-email-domain:counted.example';
+    const counted = () => app.database.knex('throttles').where({ key }).first('points');
+    expect((await counted())?.points ?? 0).toBe(0);
+    await client.post(DETAILS, toDetails({ ...given, again: 'yes' }));
+    expect((await counted())?.points).toBe(1);
+  });
+
   it('names the limit, the minute it ends and what works meanwhile, and the phone beside it is not punished', async () => {
     const phone = '15912340027';
     for (let sent = 0; sent < 5; sent += 1) {

@@ -1,22 +1,11 @@
-import type { Screen } from '../pages/screen';
 import { getAccountCode } from '../support/accounts';
 import { answerPicture } from '../support/picture-code';
 import { newPassword } from '../support/register';
+import { headingOf, send } from './account-steps';
 import { describeJourney } from './journey';
 
 const PHONE = '15912349901';
 const NEXT = 'Xuexin#2022';
-
-/** Fills the fields by their labels and presses a button; the page that follows is looked at by axe too. */
-async function send(screen: Screen, fields: Readonly<Record<string, string>>, button: string): Promise<void> {
-  const main = screen.page.getByRole('main');
-  for (const [label, text] of Object.entries(fields))
-    await main.getByLabel(label, { exact: true }).fill(text);
-  await screen.follow(() => main.getByRole('button', { name: button, exact: true }).click());
-  await screen.inspect();
-}
-
-const headingOf = (screen: Screen) => screen.page.getByRole('heading', { level: 1 }).innerText();
 
 describeJourney('学信账号: register, sign in, manage', (stage) => {
   it('goes from a phone to an account whose password is changed and whose letters are read', async () => {

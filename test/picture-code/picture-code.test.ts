@@ -152,6 +152,34 @@ describe('picture codes', () => {
     await expect(answerPicture(app, second)).resolves.toMatchObject({ code: 'ABCD' });
   });
 
+  it('give way to a sum in words, which serves once, one browser, and not without end', async () => {
+    const { service } = createReadable();
+    const words = '零一二三四五六七八九';
+    const read = (text: string): number => {
+      const [tens = '', ones = ''] = text.split('十');
+      return (tens === '' ? 1 : words.indexOf(tens)) * 10 + (ones === '' ? 0 : words.indexOf(ones));
+    };
+    for (let at = 0; at < 60; at += 1) {
+      const issued = await service.issueQuestion(here);
+      if (!('id' in issued)) throw new Error('no question');
+      const [, one = '', how, other = ''] =
+        /^([一二三四五六七八九十]+)(加上|减去)([一二三四五六七八九十]+)等于多少？$/.exec(issued.question) ??
+        [];
+      const answer = String(how === '加上' ? read(one) + read(other) : read(one) - read(other));
+      expect(answer).toMatch(/^\d\d$/);
+      if (at === 1) {
+        expect(await service.check(issued.id, answer, 'device-of-an-enemy----')).toBe(false);
+        expect(await service.check(issued.id, String(Number(answer) + 1), here.device)).toBe(false);
+      }
+      expect(await service.check(issued.id, toFullWidth(answer), here.device)).toBe(at !== 1);
+      expect(await service.check(issued.id, answer, here.device)).toBe(false);
+    }
+    expect(await service.issueQuestion(here)).toEqual({ until: expect.any(Date) });
+    await expect(service.issueQuestion({ ...here, device: 'another' })).resolves.toMatchObject({
+      id: expect.any(String),
+    });
+  });
+
   function withDevice(device: string): TestClient {
     const client = createTestClient(app.url);
     client.cookies.set('zhiyuan.device', device);
