@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { Express, Request, Response } from 'express';
 import multer from 'multer';
 import { AppError } from '../errors';
+import { extendBodyTime, LIST_MS } from './body-time';
 import { isUpload } from './upload-path';
 import { storeInMemory, storeOnDisk } from './upload-storage';
 
@@ -54,7 +55,10 @@ export function setUpUploads(app: Express, places: readonly UploadPlace[]): void
     const door = isUpload(req) ? doors.find(({ place }) => place.takes(req.path)) : undefined;
     if (door === undefined || !(await door.place.admits(req))) return next();
     res.locals[PLACE] = door.place;
-    if (door.place.folder !== null) res.once('close', () => void removeUnlessKept(req, res));
+    if (door.place.folder !== null) {
+      extendBodyTime(req, LIST_MS);
+      res.once('close', () => void removeUnlessKept(req, res));
+    }
     door.receive(req, res, (error: unknown) => {
       if (error instanceof multer.MulterError && error.code === 'LIMIT_FILE_SIZE')
         res.locals[REFUSED] = error.field;
