@@ -18,7 +18,9 @@ export const providerPages = {
   async renderError(ctx: Context, out: Payload, error: Error): Promise<void> {
     const code = String(out.error);
     const text = error.name === 'SessionNotFound' ? GONE : (sentences[code] ?? FAULT);
+    const { status } = ctx;
     send(ctx, 'platforms/refusal', { text, code });
+    ctx.status = status;
   },
 
   async logoutSource(ctx: Context): Promise<void> {
@@ -37,8 +39,6 @@ export const providerPages = {
 };
 
 function send(ctx: Context, template: string, model: object): void {
-  const { status } = ctx;
   ctx.type = 'html';
   ctx.body = findVisit()?.render(template, model) ?? '';
-  ctx.status = status;
 }

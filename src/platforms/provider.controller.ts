@@ -1,5 +1,5 @@
 import cookieParser from 'cookie-parser';
-import type { Express, Request, RequestHandler, Response } from 'express';
+import { type Express, type Request, type RequestHandler, type Response, Router } from 'express';
 import type { Knex } from 'knex';
 import {
   auditAccount,
@@ -35,9 +35,9 @@ export function setUpProvider(app: Express, mount: ProviderMount): void {
     platforms.ownAddress.learn(req.socket.localAddress, req.socket.localPort);
     next();
   });
-  app.use(PROVIDER_PATH, cookieParser(), readSession, renewSession, async (req, res, next) => {
-    // Case counts, as it does for the path of the cookies.
-    if (req.baseUrl !== PROVIDER_PATH) return next();
+  // Case counts, as it does for the path of the cookies.
+  const router = Router({ caseSensitive: true });
+  router.use(PROVIDER_PATH, cookieParser(), readSession, renewSession, async (req, res) => {
     const account = await findVisitor(db, req);
     req.headers.host = publicUrl.host;
     req.headers['x-forwarded-host'] = publicUrl.host;
@@ -47,6 +47,7 @@ export function setUpProvider(app: Express, mount: ProviderMount): void {
     await runVisit(visit, () => answer(req, res));
     if (visit.ended()) platforms.signOuts.nudge();
   });
+  app.use(router);
 }
 
 /** The account at this browser, if it may sign in to platforms. */

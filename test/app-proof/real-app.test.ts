@@ -148,6 +148,7 @@ describe.each(['drill', 'live'])('in %s', (environment) => {
     DATA_KEY: secret(),
     INDEX_KEY: secret(),
     FORM_TOKEN_SECRET: secret(),
+    OIDC_KEY: secret(),
     SMS_GATEWAY: 'http',
     SMS_HTTP_URL: 'http://127.0.0.1:9',
     SMS_HTTP_SECRET: secret(),

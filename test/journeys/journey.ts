@@ -13,12 +13,16 @@ export interface Stage {
   openScreen(viewport?: { width: number; height: number }): Promise<Screen>;
 }
 
-/** Runs a scenario in a real browser, with JavaScript and without. */
-export function describeJourney(title: string, define: (stage: Stage) => void): void {
+/** Runs a scenario in a real browser, with JavaScript and without; `start` gives it another application. */
+export function describeJourney(
+  title: string,
+  define: (stage: Stage) => void,
+  start: () => Promise<TestApp> = startTestApp,
+): void {
   describe.each([
     ['with JavaScript', true],
     ['without JavaScript', false],
-  ])(`${title}, %s`, (_, javaScript) => stageJourney(javaScript, define));
+  ])(`${title}, %s`, (_, javaScript) => stageJourney(javaScript, define, start));
 }
 
 /** Runs a scenario that lives by scripts. */
@@ -26,7 +30,11 @@ export function describeScriptedJourney(title: string, define: (stage: Stage) =>
   describe(title, () => stageJourney(true, define));
 }
 
-function stageJourney(javaScript: boolean, define: (stage: Stage) => void): void {
+function stageJourney(
+  javaScript: boolean,
+  define: (stage: Stage) => void,
+  start: () => Promise<TestApp> = startTestApp,
+): void {
   let app: TestApp | undefined;
   let browser: TestBrowser | undefined;
   let screens: Screen[] = [];
@@ -36,7 +44,7 @@ function stageJourney(javaScript: boolean, define: (stage: Stage) => void): void
   };
 
   beforeAll(async () => {
-    [app, browser] = await Promise.all([startTestApp(), launchBrowser()]);
+    [app, browser] = await Promise.all([start(), launchBrowser()]);
   });
   afterEach(async () => {
     await Promise.all(screens.map((screen) => screen.close()));

@@ -56,6 +56,7 @@ describe('starting as drill or live', () => {
       ),
     );
     expect(counts.map((count) => count?.rows)).toEqual([0, 0, 0, 0]);
+    expect(await database.knex('platforms').pluck('code')).toEqual(['candidate-platform']);
     const pack = await database.knex('rule_packs').where({ active: true }).first('code');
     expect(pack?.code).toBe('henan-2021');
   });

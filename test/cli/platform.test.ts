@@ -1,0 +1,83 @@
+import { platformCommand } from '../../src/cli/platform.command';
+import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { runCommand } from './run-command';
+
+const wanted = [
+  '--code',
+  'library',
+  '--name',
+  '图书馆',
+  '--home',
+  'https://library.example/',
+  '--return',
+  'https://library.example/return',
+  '--return',
+  'https://library.example/app/return',
+];
+
+describe('zhiyuan platform', () => {
+  let database: TestDatabase;
+  const run = (...args: string[]) => runCommand(platformCommand, database, args);
+  const read = () => database.knex('platforms').where({ code: 'library' }).first();
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+  });
+  afterAll(() => database.drop());
+
+  it('lists the candidates’ platform, and none of the demo outside the demo', async () => {
+    const { code, text } = await run('list');
+    expect([code, text.split('\n')]).toEqual([0, [expect.stringContaining('candidate-platform\town')]]);
+  });
+
+  it('registers a platform, and shows its secret once', async () => {
+    const { code, text } = await run('add', ...wanted, '--sees', 'profile');
+    expect([code, text]).toEqual([
+      0,
+      expect.stringContaining('issuer         http://localhost:3000/account/oidc'),
+    ]);
+    const secret = /client secret {2}(\S{43})/.exec(text)?.[1] ?? '?';
+    const row = await read();
+    expect([row.kind, row.scopes, row.redirect_uris.length]).toEqual(['outside', ['openid', 'profile'], 2]);
+    expect(row.secret_cipher.toString('latin1')).not.toContain(secret);
+    expect((await run('list')).text).toContain('library\toutside\t图书馆\topenid profile');
+    expect((await run('list')).text).not.toContain(secret);
+    expect((await run('add', ...wanted)).code).toBe(1);
+  });
+
+  it.each([
+    [['--code', 'Library'], '--code has not the right shape'],
+    [['--name', ''], '--name is required'],
+    [['--home', 'library.example'], '--home has not the right shape'],
+    [['--home', 'http://library.example/'], '--home must be https'],
+    [['--return', 'http://library.example/return'], '--return must be https'],
+    [['--return', 'https://*.library.example/return'], '--return has not the right shape'],
+    [['--return', 'https://library.example/return#x'], '--return has not the right shape'],
+    [['--return', 'https://a@library.example/return'], '--return has not the right shape'],
+    [['--sign-out', 'javascript:alert(1)'], '--sign-out has not the right shape'],
+    [['--back-channel', 'http://10.0.0.1/'], '--back-channel must be https'],
+    [['--sees', 'everything'], 'usage: zhiyuan platform add'],
+    [['--secret', 'mine'], 'usage: zhiyuan platform add'],
+  ])('refuses %j', async (change, sentence) => {
+    const { code, text } = await run('add', ...wanted, ...change);
+    expect([code, text]).toEqual([2, expect.stringContaining(sentence)]);
+  });
+
+  it('removes it for good, and never one of this installation', async () => {
+    expect((await run('remove', 'candidate-platform')).code).toBe(1);
+    expect((await run('remove', 'library')).code).toBe(0);
+    expect((await read()).removed_at).not.toBeNull();
+    expect((await run('remove', 'library')).code).toBe(1);
+    expect((await run('list')).text).not.toContain('library');
+    // A code that was somebody's names nobody else.
+    expect((await run('add', ...wanted)).code).toBe(1);
+    for (const words of [[], ['remove'], ['list', 'all'], ['rename', 'library']])
+      expect((await run(...words)).code).toBe(2);
+    const acts = await database
+      .knex('audit_entries')
+      .where({ subject_id: 'library' })
+      .orderBy('id')
+      .pluck('action');
+    expect(acts).toEqual(['addPlatform', 'removePlatform']);
+  });
+});

@@ -1,0 +1,66 @@
+import type { Screen } from '../pages/screen';
+import { startPlatformApp } from '../support/platforms';
+import { describeJourney } from './journey';
+
+const PASSWORD = 'Zhiyuan#2021';
+
+describeJourney(
+  '学信网账号可以做什么: one account at several platforms',
+  (stage) => {
+    const headingOf = (screen: Screen) => screen.page.getByRole('heading', { level: 1 }).innerText();
+    async function press(screen: Screen, button: string): Promise<void> {
+      const main = screen.page.getByRole('main');
+      await screen.follow(() => main.getByRole('button', { name: button, exact: true }).click());
+      await screen.inspect();
+    }
+
+    it('signs in at two, does something that both know, takes one back and is out of all', async () => {
+      const screen = await stage.openScreen();
+      await screen.visit('/demo/platforms');
+      await screen.inspect();
+      await screen.follow(() => screen.page.getByRole('link', { name: '学信档案' }).click());
+      await press(screen, '用学信账号登录');
+      expect(await headingOf(screen)).toBe('登录学信账号');
+      await screen.page.getByLabel('用户名：').fill('suwanqing');
+      await screen.page.getByLabel('密码：').fill(PASSWORD);
+      await press(screen, '登录');
+      expect(await headingOf(screen)).toBe('授权登录');
+      await press(screen, '同意授权并登录');
+      expect(await headingOf(screen)).toBe('学信档案');
+      await press(screen, '确认图像校对');
+
+      await screen.visit('/demo/platforms/graduate-admission');
+      await press(screen, '用学信账号登录');
+      expect(await headingOf(screen)).toBe('授权登录');
+      await press(screen, '同意授权并登录');
+      expect(await screen.page.getByRole('main').innerText()).toContain('图像校对已完成');
+
+      await screen.visit('/account/platforms');
+      await screen.inspect();
+      await press(screen, '取消学信档案的授权');
+      expect(await screen.page.getByRole('status').innerText()).toContain('已取消“学信档案”的授权');
+      await stage.app().services.accountPlatforms.provider.signOuts.settle();
+      await screen.visit('/demo/platforms/chsi-archive');
+      expect(await screen.page.getByRole('main').innerText()).toContain('您还没有登录');
+
+      await screen.visit('/demo/platforms/graduate-admission');
+      await press(screen, '退出');
+      expect(await headingOf(screen)).toBe('退出学信账号');
+      await press(screen, '全部退出');
+      expect(await headingOf(screen)).toBe('中国研究生招生信息网');
+      await screen.visit('/account');
+      expect(await headingOf(screen)).toBe('登录学信账号');
+    });
+
+    it('refuses what no platform asks, in words', async () => {
+      const screen = await stage.openScreen();
+      screen.expectFault(/400|404/);
+      await screen.visit('/account/oidc/auth?client_id=nowhere');
+      expect(await headingOf(screen)).toBe('登录请求有误');
+      await screen.inspect();
+      await screen.visit('/account/authorizations/x');
+      expect(await headingOf(screen)).toBe('找不到此页面');
+    });
+  },
+  startPlatformApp,
+);
