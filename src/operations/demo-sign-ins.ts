@@ -19,6 +19,7 @@ export function describeDemo(): string {
     ...officers,
     '学信 accounts at /account, the same password:',
     ...accounts,
+    'Platforms that accept them are played at /demo/platforms.',
     '\n',
   ].join('\n');
 }

@@ -59,7 +59,7 @@ export function createAuthorizationControllers(parts: AuthorizationParts): Autho
   /** A form may not lead a browser to another origin: a page stands between. */
   function leave(visit: Visit, to: string, { returnUri, platform }: Authorization): void {
     if (new URL(returnUri).origin === parts.publicUrl.origin) visit.redirect(to);
-    else visit.render('platforms/leaving', { to, platform: platform.name });
+    else visit.render('platforms/leaving', { signedIn: true, to, platform: platform.name });
   }
 
   function render(
@@ -73,6 +73,7 @@ export function createAuthorizationControllers(parts: AuthorizationParts): Autho
     visit.render(
       'platforms/authorization',
       {
+        signedIn: true,
         uid,
         step,
         platform: platform.name,
@@ -97,7 +98,7 @@ export function createAuthorizationControllers(parts: AuthorizationParts): Autho
       }
       if (account.status !== 'active') {
         const { uid, platform } = authorization;
-        return visit.render('platforms/unproved', { uid, platform: platform.name }, { status: 403 });
+        return visit.render('platforms/unproved', { signedIn: true, uid, platform: platform.name }, { status: 403 });
       }
       if (authorization.step === 'login') {
         const signedInAt = await service.findSignInTime(account);

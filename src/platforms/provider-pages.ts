@@ -40,5 +40,6 @@ export const providerPages = {
 
 function send(ctx: Context, template: string, model: object): void {
   ctx.type = 'html';
-  ctx.body = findVisit()?.render(template, model) ?? '';
+  const visit = findVisit();
+  ctx.body = visit?.render(template, { ...model, signedIn: visit.account !== null }) ?? '';
 }
