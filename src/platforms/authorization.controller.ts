@@ -98,7 +98,11 @@ export function createAuthorizationControllers(parts: AuthorizationParts): Autho
       }
       if (account.status !== 'active') {
         const { uid, platform } = authorization;
-        return visit.render('platforms/unproved', { signedIn: true, uid, platform: platform.name }, { status: 403 });
+        return visit.render(
+          'platforms/unproved',
+          { signedIn: true, uid, platform: platform.name },
+          { status: 403 },
+        );
       }
       if (authorization.step === 'login') {
         const signedInAt = await service.findSignInTime(account);
