@@ -125,7 +125,10 @@ export async function bindCase(transaction: Knex, id: number): Promise<number> {
     .update({ state: 'bound' });
 }
 
-/** A case whose time is over: 实名信息绑定 was not done, or its pictures are to be deleted before anybody decided. */
+/**
+ * A case whose time is over: 实名信息绑定 was not done, its pictures are to be deleted before anybody decided, or its
+ * applicant has proved itself by another route.
+ */
 export async function findOverdueCase(db: Knex, pictureDays: number): Promise<ReviewCase | null> {
   const row = await db('review_cases')
     .whereIn('state', openStates.slice(1))
@@ -134,7 +137,10 @@ export async function findOverdueCase(db: Knex, pictureDays: number): Promise<Re
         .whereRaw("state = 'approved' and bind_until <= clock_timestamp()")
         .orWhereRaw("state = 'waiting' and submitted_at <= clock_timestamp() - make_interval(days => ?)", [
           pictureDays,
-        ]);
+        ])
+        .orWhereRaw(
+          "not exists (select from accounts where accounts.id = account_id and accounts.status = 'unproved')",
+        );
     })
     .orderBy('id')
     .first(columns);

@@ -20,7 +20,7 @@ export interface QueuedCase {
 /** The cases that wait, the most urgent first. */
 export async function listWaitingCases(db: Knex, officerId: number): Promise<readonly QueuedCase[]> {
   return selectQueued(db, officerId)
-    .where({ state: 'waiting' })
+    .where({ state: 'waiting', 'accounts.status': 'unproved' })
     .orderBy(['review_cases.deadline_at', 'review_cases.id'])
     .limit(200);
 }

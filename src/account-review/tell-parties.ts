@@ -1,12 +1,21 @@
 import type { Knex } from 'knex';
-import { type AccountMailKind, type AccountMailValues, findAccount, tellAccount } from '../accounts';
+import {
+  type AccountMailKind,
+  type AccountMailValues,
+  findAccount,
+  openIdentity,
+  tellAccount,
+} from '../accounts';
 import { realTime } from '../clock';
 import type { Cipher } from '../security/cipher';
 import type { ReviewCase } from './review-case';
 import type { ReviewParty } from './review-party';
 import { listSides } from './review-side.repository';
 
-/** After a sending: a receipt to who has sent, and to the other side of an objection that it may send too. */
+/**
+ * After a sending: a receipt to who has sent; to the other side of an objection that it may send too; to whoever has
+ * the number, that somebody else asks for it.
+ */
 export async function tellOfSending(
   transaction: Knex,
   cipher: Cipher,
@@ -18,12 +27,16 @@ export async function tellOfSending(
   const at = new Date(realTime());
   const values = { deadline: deadlineAt };
   await tellAccount(transaction, cipher, account, { kind: 'reviewSent', at, values });
+  if (contest === null) {
+    const tail = openIdentity(cipher, account.identityCipher).slice(-2);
+    if (queued.rivalId !== null)
+      await tellOne(transaction, cipher, queued.rivalId, 'numberReviewed', { tail });
+    return;
+  }
   // Both have sent.
-  if (contest === null || heardAt === null) return;
+  if (heardAt === null) return;
   const otherId = contest.oldAccountId === account.id ? contest.newAccountId : contest.oldAccountId;
-  const other = otherId === null ? null : await findAccount(transaction, otherId);
-  if (other !== null)
-    await tellAccount(transaction, cipher, other, { kind: 'reviewOtherSent', at, values: { heardAt } });
+  if (otherId !== null) await tellOne(transaction, cipher, otherId, 'reviewOtherSent', { heardAt });
 }
 
 /** Tells everybody who has sent something to a case what became of it. */

@@ -32,6 +32,7 @@ export type AccountMailKind =
   | 'numberClaimed'
   | 'reviewSent'
   | 'reviewOtherSent'
+  | 'numberReviewed'
   | 'reviewApproved'
   | 'reviewRefused'
   | 'reviewReturned'
@@ -170,6 +171,10 @@ const texts: Readonly<Record<AccountMailKind, MailText>> = {
   reviewOtherSent: {
     title: '对方已提交身份证照片，请您也提交',
     body: '与您的学信账号{userName}使用同一证件号码的另一个账号于{at}提交了身份证照片。请在{heardAt}前提交您的身份证照片（待核验的账号登录后在“客服协助验证”中提交，已停用的账号打开提出异议时的链接提交），逾期客服将按照已有的材料审核。',
+  },
+  numberReviewed: {
+    title: '有人请客服核验您的证件号码',
+    body: '另一个账号于{at}填写了您的证件号码（尾号{tail}），并提交身份证照片请客服核验。您的学信账号{userName}可以正常使用；如果对方通过核验，您会收到通知，不是您本人操作的，可以在72小时内提出异议。',
   },
   reviewApproved: {
     title: '客服审核通过，请完成实名信息绑定',

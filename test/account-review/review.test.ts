@@ -102,6 +102,20 @@ describe('客服协助验证', () => {
       expect((await owner.get('/account/review')).text).toContain('重新提交');
     });
 
+    it('is told to whoever has the number, and waits no more once the applicant has proved itself otherwise', async () => {
+      const id = await sendGood();
+      expect((await listSentTo(app, '15900001001')).at(-1)).toMatch(/尾号34.*请客服核验.*可以正常使用/);
+      expect((await first.get('/office/reviews')).html).toContain(`/office/reviews/${id}"`);
+      await knex()('accounts').where({ user_name: 'qinzhiyuan' }).update({ status: 'suspended' });
+      expect((await first.get('/office/reviews')).html).not.toContain(`/office/reviews/${id}"`);
+      const late = await judgeAnyway(app, first, 'reviewer-1', id, approves);
+      expect([late.status, await stateOf(app, id)]).toEqual([409, 'lapsed']);
+      await knex()('review_cases').where({ id }).update({ state: 'waiting' });
+      expect(await app.services.accounts.reviews.work.endOverdue()).toBe(1);
+      expect(await stateOf(app, id)).toBe('lapsed');
+      await knex()('accounts').where({ user_name: 'qinzhiyuan' }).update({ status: 'unproved' });
+    });
+
     it('is refused picture by picture; right ones and the words are kept', async () => {
       const good = await drawJpeg(900);
       const page = await sendPictures(

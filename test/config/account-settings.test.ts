@@ -62,6 +62,9 @@ describe('the settings of 【解决办法】', () => {
 
   it.each([
     ['CLASSMATES_NEEDED', ['0', '4', 'two'], ['1', '3']],
+    ['REVIEW_HOURS', ['0', '721'], ['1', '720']],
+    ['REVIEW_PICTURE_DAYS', ['0', '366', 'never'], ['1', '365']],
+    ['REVIEW_DECIDED_PICTURE_DAYS', ['0', '366'], ['1', '365']],
     ['CLASSMATE_HELPS_A_YEAR', ['0', '21'], ['1', '20']],
     ['CLASSMATE_ACCOUNT_DAYS', ['6', '366'], ['7', '365']],
     ['CLASSMATE_REQUESTS_A_DAY', ['0', '21'], ['1', '20']],

@@ -1,5 +1,7 @@
+import { claim, drawBoth, judge, newestCase, sendPictures } from '../account-review/review-steps';
 import { ask, findRequestPath, help, names } from '../classmate-help/asking';
 import { idOfAccount, signInAccount } from '../support/accounts';
+import { signInOfficer } from '../support/officers';
 import { newPassword, provePhone, toDetails } from '../support/register';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { createTestClient, type TestClient } from '../support/test-client';
@@ -66,6 +68,25 @@ describe('an account that works cannot be taken over', () => {
     await beginCheck();
     const page = await impostor.post(`${APP}/result`, { check: token, token, account: '2' });
     expect(page.text).toContain('正在等待');
+  });
+
+  it('by pictures of a document that is another’s, or that one reviewer alone believes', async () => {
+    const [first, second] = [await signInOfficer(app, 'reviewer-1'), await signInOfficer(app, 'reviewer-2')];
+    await sendPictures(app, impostor, await drawBoth(600));
+    const id = await newestCase(app);
+    // The victim's document: name and number are right. The impostor's own: they are not.
+    expect((await judge(first, id, { verdict: 'applicant', ...claim })).status).toBe(422);
+    const read = { verdict: 'applicant', cardName: '陆明琪', cardNumber: '410105200103044568' };
+    expect((await judge(first, id, read)).url).toBe('/office/reviews');
+    for (const path of ['/account/review/binding', '/account/review/binding/code']) {
+      await impostor.get('/account/review');
+      await impostor.post(path, { confirmed: 'yes', answer: '000000', state: 'approved' });
+    }
+    await judge(second, id, { verdict: 'neither', 'reason-altered': 'yes' });
+    const third = await signInOfficer(app, 'reviewer-3');
+    await judge(third, id, { verdict: 'neither', 'reason-altered': 'yes' });
+    expect((await impostor.get('/account/review')).text).toContain('照片有修改的痕迹');
+    expect((await impostor.get('/account/review/binding')).url).toBe('/account/review');
   });
 
   it('by fields that no form has', async () => {
