@@ -66,14 +66,15 @@ export async function stopUnproved(transaction: Knex, id: number): Promise<numbe
     .update({ status: 'suspended', status_at: transaction.raw('clock_timestamp()') });
 }
 
-/** Takes a cancellation back; `personId` null: the account has to prove itself again. @returns how many rows changed. */
+/** Lets a stopped account in again; `personId` null: it has to prove itself again. @returns how many rows changed. */
 export async function reinstateAccount(
   transaction: Knex,
   id: number,
   personId: number | null,
 ): Promise<number> {
   return transaction('accounts')
-    .where({ id, status: 'cancelled' })
+    .where({ id })
+    .whereIn('status', ['suspended', 'cancelled'])
     .update({
       status: personId === null ? 'unproved' : 'active',
       person_id: personId,

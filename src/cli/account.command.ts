@@ -9,7 +9,7 @@ const sentences: Readonly<Record<Reinstatement, string>> = {
   active: 'is back and owns its number',
   unproved: 'is back, not proved: its number is another account’s, so it goes through 客服协助验证',
   unknown: 'there is no such account',
-  notCancelled: 'is not cancelled',
+  notStopped: 'is neither cancelled, nor suspended in favour of another account',
   phoneTaken: 'its phone belongs to another account by now',
 };
 
@@ -17,7 +17,7 @@ const sentences: Readonly<Record<Reinstatement, string>> = {
 export const accountCommand: Command = {
   name: 'account',
   usage: 'account show <user name> | account reinstate <user name> --reason <text>',
-  summary: 'show what became of a 学信 account, or take its cancellation back',
+  summary: 'show what became of a 学信 account, or take its cancellation or suspension back',
   details: [
     'show prints states, times and user names: no names, numbers, phones.',
     'reinstate gives the number back where nobody has it. Where another account has, the one that comes back is',

@@ -91,11 +91,10 @@ export async function listReRegistrations(db: Knex, accountId: number): Promise<
     .select(columns);
 }
 
-/** Notes that the cancellation of an account was taken back. */
+/** Notes that an account which gave its number up was let in again: nothing more comes of how it lost it. */
 export async function noteReinstatement(transaction: Knex, oldAccountId: number): Promise<void> {
   await transaction('re_registrations')
     .where({ old_account_id: oldAccountId })
-    .whereNotNull('cancelled_at')
     .update({ reinstated_at: transaction.raw('clock_timestamp()') });
 }
 
@@ -112,6 +111,7 @@ export async function findDue(db: Knex): Promise<ReRegistration | null> {
   const row = await db('re_registrations')
     .whereNull('objected_at')
     .whereNull('cancelled_at')
+    .whereNull('reinstated_at')
     .whereNotNull('old_account_id')
     .whereRaw('cancel_at <= clock_timestamp()')
     .orderBy('cancel_at')
@@ -129,5 +129,6 @@ export async function closeReRegistration(
     .where({ id })
     .whereNull('objected_at')
     .whereNull('cancelled_at')
+    .whereNull('reinstated_at')
     .update({ [how]: transaction.raw('clock_timestamp()') });
 }

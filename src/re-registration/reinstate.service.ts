@@ -16,10 +16,10 @@ import type { Cipher } from '../security/cipher';
 import { noteReinstatement } from './re-registration.repository';
 
 /** `unproved`: the number is another account's by now, so 客服 has to see both. */
-export type Reinstatement = 'active' | 'unproved' | 'unknown' | 'notCancelled' | 'phoneTaken';
+export type Reinstatement = 'active' | 'unproved' | 'unknown' | 'notStopped' | 'phoneTaken';
 
 export interface ReinstateService {
-  /** Takes the cancellation of an account back, by the operator, with a reason that is written down. */
+  /** Lets a cancelled or suspended account in again, by the operator, with a reason that is written down. */
   reinstate(userName: string, reason: string): Promise<Reinstatement>;
 }
 
@@ -29,10 +29,22 @@ const states = {
 } as const;
 
 /**
- * The way back from 注销. The operator takes a number from nobody: where another account has it, the one that comes
+ * The way back from 注销, and from a suspension in favour of another account; not from an objection that 客服 has yet to
+ * settle. The operator takes a number from nobody: where another account has it, the one that comes
  * back is unproved, and two reviewers decide.
  */
 export function createReinstateService(db: Knex, cipher: Cipher): ReinstateService {
+  async function findBar(
+    transaction: Knex,
+    { status, phoneIndex }: Account,
+    personId: number,
+  ): Promise<'notStopped' | 'phoneTaken' | null> {
+    if (status === 'cancelled')
+      return (await isPhoneRegistered(transaction, phoneIndex)) ? 'phoneTaken' : null;
+    const owner = await findOwningAccount(transaction, personId);
+    return status === 'suspended' && owner?.status === 'active' ? null : 'notStopped';
+  }
+
   async function bringBack(
     transaction: Knex.Transaction,
     account: Account,
@@ -61,8 +73,9 @@ export function createReinstateService(db: Knex, cipher: Cipher): ReinstateServi
         if (found === null) return 'unknown';
         const person = await findPersonForUpdate(transaction, found.identityIndex);
         const account = await lockAccount(transaction, found.id);
-        if (person === null || account?.status !== 'cancelled') return 'notCancelled';
-        if (await isPhoneRegistered(transaction, account.phoneIndex)) return 'phoneTaken';
+        if (person === null || account === null) return 'unknown';
+        const bar = await findBar(transaction, account, person.id);
+        if (bar !== null) return bar;
         return bringBack(transaction, account, person.id, reason);
       }),
   };

@@ -403,6 +403,45 @@ describe('客服协助验证', () => {
       expect(await stateOf(app, id)).toBe('refused');
     });
 
+    it('of two who were both approved is one’s; the other is looked at again', async () => {
+      const phone = '15912340403';
+      const { client } = await provePhone(app, phone);
+      const given = { personName: '秦知远', identityNumber: '410105200109171234', again: 'yes' };
+      await client.post('/account/register/details', toDetails(given));
+      const rival = await signInAccount(app, phone, newPassword);
+      const ids = [await getApproved()];
+      seed += 2;
+      await sendPictures(app, rival, await drawBoth(seed));
+      ids.push(await newestCase(app));
+      for (const officer of [first, second]) await judge(officer, ids[1] ?? 0, approves);
+      await forgetResendWait(app);
+      const answers: string[] = [];
+      for (const [one, to] of [[owner, PHONE] as const, [rival, phone] as const]) {
+        await one.get('/account/review/binding');
+        await one.post('/account/review/binding/code', {});
+        answers.push(await getAccountCode(app, to));
+      }
+      const pages = await Promise.all(
+        [owner, rival].map((one, index) =>
+          one.post('/account/review/binding', { confirmed: 'yes', answer: answers[index] ?? '' }),
+        ),
+      );
+      expect(pages.map(({ url }) => url).toSorted()).toEqual(['/account', '/account/review']);
+      const states = await Promise.all(ids.map((id) => stateOf(app, id)));
+      expect(states.toSorted()).toEqual(['bound', 'waiting']);
+      const owners = await knex()('accounts').where({ status: 'active', name: '秦知远' });
+      expect(owners).toHaveLength(1);
+      // As before, for what follows.
+      await knex()('review_cases').whereNot({ state: 'draft' }).update({ state: 'lapsed' });
+      await knex()('re_registrations').delete();
+      const { id: person } = await knex()('persons').where({ name: '秦知远' }).first('id');
+      await knex()('accounts').where({ name: '秦知远' }).update({ status: 'unproved', person_id: null });
+      await knex()('accounts')
+        .where({ user_name: 'taken2020' })
+        .update({ status: 'active', person_id: person });
+      owner = await signInAccount(app, 'qinzhiyuan');
+    });
+
     it('asks for the code, and then the number is the applicant’s', async () => {
       const id = await getApproved();
       await knex()('persons').where({ name: '秦知远' }).update({ name: '秦支远' });

@@ -1,4 +1,6 @@
 import { accountCommand } from '../../src/cli/account.command';
+import { createObjectionService, hashObjectionToken } from '../../src/re-registration';
+import { createCipher } from '../../src/security/cipher';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 import { runCommand } from './run-command';
 
@@ -54,6 +56,38 @@ describe('zhiyuan account', () => {
       /^taken2020\tunproved\t.*\nsame number\tqinzhiyuan\tactive\nqinzhiyuan took it/,
     );
     expect(shown.text).not.toMatch(/秦知远|41010520|159000/);
+  });
+
+  it('lets one in again that was passed over, and its cancellation and its objection are over', async () => {
+    const passed = await read('taken2020');
+    const knex = database.knex;
+    await knex('accounts').where({ id: passed.id }).update({ status: 'suspended' });
+    await knex('re_registrations').update({
+      reinstated_at: null,
+      cancelled_at: null,
+      cancel_at: new Date(Date.now() - 1),
+      objection_token_hash: hashObjectionToken('link'),
+    });
+    expect((await run('reinstate', 'taken2020', '--reason', '证据属实')).code).toBe(0);
+    const cipher = createCipher(Buffer.alloc(32, 1), Buffer.alloc(32, 2));
+    const objections = createObjectionService(knex, cipher);
+    expect(await objections.cancelDue()).toBe(0);
+    await knex('re_registrations').update({ cancel_at: new Date(Date.now() + 60_000) });
+    expect(await objections.object('link', { address: '', device: '' })).toBe(false);
+    expect([(await read('taken2020')).status, (await read('qinzhiyuan')).status]).toEqual([
+      'unproved',
+      'active',
+    ]);
+  });
+
+  it('leaves an objection to 客服', async () => {
+    const knex = database.knex;
+    const { person_id: person } = await read('qinzhiyuan');
+    await knex('accounts').where({ user_name: 'qinzhiyuan' }).update({ status: 'unproved', person_id: null });
+    const suspended = { status: 'suspended', person_id: person };
+    await knex('accounts').where({ user_name: 'taken2020' }).update(suspended);
+    const { code, text } = await run('reinstate', 'taken2020', '--reason', '试');
+    expect([code, text.includes('neither cancelled')]).toEqual([1, true]);
   });
 
   it('refuses what cannot be, and says why', async () => {
