@@ -1,4 +1,5 @@
-import { getAccountCode, getDemoAccount, listSentTo, signInAccount } from '../support/accounts';
+import { createSettleForOld } from '../../src/re-registration';
+import { getAccountCode, getDemoAccount, idOfAccount, listSentTo, signInAccount } from '../support/accounts';
 import { signInOfficer } from '../support/officers';
 import { newPassword, provePhone, toDetails } from '../support/register';
 import { startTestApp, type TestApp } from '../support/test-app';
@@ -153,6 +154,9 @@ describe('a number that is objected to', () => {
       'cancelled',
       'active',
     ]);
+    await knex()('re_registrations').update({ cancel_at: new Date(Date.now() - 1) });
+    await thief.get(RECORD);
+    expect((await thief.post(RECORD, enrolled)).status).toBe(409);
   });
 
   it('is judged by what there is once the other side’s time is over; a side that sent nothing gets nothing', async () => {
@@ -190,6 +194,25 @@ describe('a number that is objected to', () => {
     await judge(first, id, refuses);
     await judge(second, id, refuses);
     expect(await stateOf(app, id)).toBe('refused');
+  });
+
+  it('is given back only while both sides are in their places', async () => {
+    const settle = createSettleForOld(app.services.cipher);
+    const [old, rival, person] = await Promise.all([
+      idOfAccount(app, 'taken2020'),
+      idOfAccount(app, 'qinzhiyuan'),
+      knex()('persons').where({ name: '秦知远' }).first('id'),
+    ]);
+    const contest = { personId: person.id, oldAccountId: old, newAccountId: rival };
+    const origin = { address: '', device: '' };
+    await knex()('accounts').where({ id: old }).update({ status: 'cancelled' });
+    await expect(knex().transaction((trx) => settle(trx, { ...contest, origin }))).rejects.toThrow(
+      'conflict',
+    );
+    expect([await statusOf(app, 'qinzhiyuan'), await statusOf(app, 'taken2020')]).toEqual([
+      'unproved',
+      'cancelled',
+    ]);
   });
 
   it('takes pictures by the link alone, and by no other', async () => {

@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { findAccountByUserName } from '../../src/accounts';
 import { forgetResendWait, getAccountCode, listSentTo, signInAccount } from '../support/accounts';
 import { listOfficerActs, signInOfficer } from '../support/officers';
 import { newPassword, provePhone, toDetails } from '../support/register';
@@ -176,6 +177,20 @@ describe('客服协助验证', () => {
       await visitor.get('/account/sign-in');
       expect((await sendPictures(app, visitor, files)).location).toBe('/account/sign-in');
       expect(await knex()('review_cases').count()).toEqual(before);
+    });
+
+    it('is refused where the account was proved since the page was shown', async () => {
+      const { submission } = app.services.accounts.reviews;
+      const account = await findAccountByUserName(knex(), 'lumingqi');
+      if (account === null) throw new Error('lumingqi is not in the demo');
+      const party = { account, contest: null };
+      const form = { files: new Map(), tooLong: [], note: '', heldBack: false };
+      const sent = submission.send(
+        party,
+        { ...form, token: submission.issueToken(party) },
+        { address: '', device: '' },
+      );
+      await expect(sent).rejects.toThrow('conflict');
     });
 
     it('is refused where another account has sent the same picture, deleted or not', async () => {

@@ -1,5 +1,5 @@
 import { accountCommand } from '../../src/cli/account.command';
-import { createObjectionService, hashObjectionToken } from '../../src/re-registration';
+import { createObjectionService, hashObjectionToken, isContested } from '../../src/re-registration';
 import { createCipher } from '../../src/security/cipher';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 import { runCommand } from './run-command';
@@ -51,6 +51,7 @@ describe('zhiyuan account', () => {
     expect(await read('taken2020')).toMatchObject({ status: 'unproved', person_id: null });
     expect((await read('qinzhiyuan')).status).toBe('active');
     expect((await database.knex('re_registrations').first()).reinstated_at).not.toBeNull();
+    expect(await isContested(database.knex, old.person_id)).toBe(true);
     const shown = await run('show', 'taken2020');
     expect(shown.text).toMatch(
       /^taken2020\tunproved\t.*\nsame number\tqinzhiyuan\tactive\nqinzhiyuan took it/,
