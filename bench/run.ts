@@ -1,6 +1,7 @@
 import os from 'node:os';
 import { openBenchDatabase } from './database';
 import { measureImport } from './import-list';
+import { measurePrinting } from './print-forms';
 import { startApp, startFloor } from './processes';
 import { CANDIDATES, measure, PAIRS, type Subject, subjects } from './subjects';
 import { populate, recordOrders } from './world';
@@ -40,11 +41,14 @@ async function run(chosen: readonly Subject[]): Promise<void> {
 
 const asked = subjects.filter((subject) => process.argv.includes(subject));
 const asksImport = process.argv.includes('import');
+const asksPrinting = process.argv.includes('printing');
 
-/** Importing needs no server, and a database of its own. */
+/** Importing and printing have databases of their own. */
 async function runAll(): Promise<void> {
-  if (asked.length > 0 || !asksImport) await run(asked.length > 0 ? asked : subjects);
-  if (asksImport || asked.length === 0) await measureImport();
+  const all = asked.length === 0 && !asksImport && !asksPrinting;
+  if (all || asked.length > 0) await run(all ? subjects : asked);
+  if (all || asksPrinting) await measurePrinting();
+  if (all || asksImport) await measureImport();
 }
 
 runAll().catch((error: unknown) => {

@@ -14,7 +14,7 @@ import type { RunningApp } from './processes';
 import { planReplay } from './recording';
 
 /** The longest form of Henan 2021: 9 + 2 slots, 62 codes. */
-const BATCH = 'undergraduate-2';
+export const BATCH = 'undergraduate-2';
 /** The application's pool of ten and the five of its session store. */
 const CONNECTIONS = 15;
 

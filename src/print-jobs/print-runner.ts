@@ -21,8 +21,8 @@ export interface PrintRunner {
   settle(): Promise<void>;
 }
 
-/** One document of so many forms takes about two seconds; larger ones take longer than their share. */
-export const FORMS_A_PART = 200;
+/** One document of so many forms takes about a second; larger ones take longer than their share. */
+export const FORMS_A_PART = 100;
 export const PART_CONTEXT = 'print_job_parts.pdf';
 
 /** Sets a job part by part. Each part is kept with its printings in one transaction: a crash costs one part's work. */

@@ -16,7 +16,7 @@ function openPool(options: Partial<TypstPoolOptions> = {}) {
   });
   pools.push(pool);
   const ask = async (act: string) =>
-    (await pool.setDocument({ template: 't', inputs: { act }, createdAt: 0 })).toString();
+    (await pool.setDocument({ template: 't', inputs: { act }, kept: 0, createdAt: 0 })).toString();
   return { pool, ask };
 }
 

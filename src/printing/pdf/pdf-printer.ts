@@ -48,8 +48,9 @@ export function createPdfPrinter(options: PdfPrinterOptions = {}): PdfPrinter {
     maxWaiting: options.maxWaiting ?? 200,
     timeout: options.timeout ?? 15_000,
   });
-  function printDocument(template: string, document: PrintedDocument): Promise<Buffer> {
+  function setDocument(template: string, document: PrintedDocument, kept: number): Promise<Buffer> {
     return pool.setDocument({
+      kept,
       template: path.join(workspace, template),
       inputs: { form: JSON.stringify(document) },
       createdAt: Math.floor(document.printedAt.getTime() / 1000),
@@ -57,8 +58,8 @@ export function createPdfPrinter(options: PdfPrinterOptions = {}): PdfPrinter {
   }
 
   return {
-    printForm: (form) => printDocument('printing/form.typ', form),
-    printDocument,
+    printForm: (form) => setDocument('printing/form.typ', form, 2),
+    printDocument: (template, document) => setDocument(template, document, 0),
     close: () => pool.close(),
   };
 }

@@ -12,6 +12,8 @@ export interface TypstJob {
   readonly template: string;
   /** Data reach a template only as `sys.inputs`, never as source. */
   readonly inputs: Record<string, string>;
+  /** Documents for which what was computed is kept: forms one by one share much, a bundle only fills memory. */
+  readonly kept: number;
   /** Seconds since 1970. */
   readonly createdAt: number;
 }

@@ -3,16 +3,13 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import type { TypstJob, TypstResult, TypstWorkerData } from './typst-job';
 
-/** What was computed for a document is forgotten so many documents later; without it memory only grows. */
-const KEPT_DOCUMENTS = 2;
-
 const { workspace, fonts } = workerData as TypstWorkerData;
 const compiler = NodeCompiler.create({
   workspace,
   fontArgs: [{ fontBlobs: fonts.map((file) => readFileSync(file)) }],
 });
 
-function setDocument({ id, template, inputs, createdAt }: TypstJob): TypstResult {
+function setDocument({ id, template, inputs, kept, createdAt }: TypstJob): TypstResult {
   try {
     // In one call: a compiled document held by a JavaScript object weighs ten times its PDF until it is collected.
     const pdf = compiler.pdf({ mainFilePath: template, inputs }, { creationTimestamp: createdAt });
@@ -21,7 +18,8 @@ function setDocument({ id, template, inputs, createdAt }: TypstJob): TypstResult
     const diagnosis = error instanceof Error && 'code' in error ? error.code : error;
     return { id, fault: String(diagnosis) };
   } finally {
-    compiler.evictCache(KEPT_DOCUMENTS);
+    // Without it memory only grows.
+    compiler.evictCache(kept);
   }
 }
 
