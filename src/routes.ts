@@ -75,7 +75,6 @@ export function candidatePlatform(
     (await findDraftSheet(db, candidateId, batch)) !== null;
   const arrive = createArrival(services.signIn, store);
   const asVisitor = createAsVisitor(pages);
-  const signedOut = new URL('/signed-out', services.accountPlatforms.publicUrl);
   const router = Router();
   // First, because routes are tried in turn and these carry the load of a round.
   router.use(
@@ -94,8 +93,11 @@ export function candidatePlatform(
   router.use(
     signInRoutes(
       {
-        signIn: createSignInControllers(services.signIn, arrive, pages, (idToken) =>
-          services.accountPlatforms.candidateParty.buildSignOutUrl(idToken, signedOut.href),
+        signIn: createSignInControllers(
+          services.signIn,
+          arrive,
+          pages,
+          services.accountPlatforms.provider.signOut,
         ),
         totpStep: createTotpStepControllers(services.signIn, arrive),
         password: createPasswordControllers(services.signIn, db, services.cipher),

@@ -35,6 +35,8 @@ async function start(config: Config, log: Logger): Promise<void> {
 
     const services = await buildServices(config, database.db, log);
     closers.push(services.close);
+    // Now rather than at the first request, which would keep all others waiting.
+    await services.accountPlatforms.provider.provider();
     const sessions = await openSessionBackend(config, database.url, log);
     closers.push(sessions.close);
     let accepting = true;

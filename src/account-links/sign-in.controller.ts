@@ -54,12 +54,12 @@ export function createAccountSignInControllers(parts: AccountSignInParts): Accou
 
   async function signIn(req: Request, res: Response, arrived: Arrived): Promise<void> {
     if (parts.isClosed()) throw new AppError('signInsStopped', 503, { seconds: 60 });
-    const { subject, sid, idToken } = arrived;
+    const { subject, sid } = arrived;
     const linked = await links.findLinked(subject);
     if (linked.outcome !== 'found') return refuse(req, res, linked.outcome);
     const result = await parts.signIn.admitLinked({
       candidateId: linked.candidateId,
-      account: { subject, sid, idToken },
+      account: { subject, sid },
       origin: getOrigin(req),
       userAgent: req.get('user-agent') ?? '',
     });
@@ -91,7 +91,8 @@ export function createAccountSignInControllers(parts: AccountSignInParts): Accou
 
   return {
     async begin({ req, redirect }) {
-      const { url, request } = await party.begin('openid');
+      // Whoever sits down next at a school's computer finds the account of the one before, perhaps, but no way in here.
+      const { url, request } = await party.begin('openid', true);
       await startAnew(req, { accountJourney: createAccountJourney('signIn', request) });
       redirect(url);
     },

@@ -1,10 +1,13 @@
 import type { Knex } from 'knex';
 import type { Provider } from 'oidc-provider';
+import { auditAccount, endAccountSession } from '../accounts';
+import type { Origin } from '../audit';
 import type { Logger } from '../logger';
 import type { Cipher } from '../security/cipher';
 import { deriveOwnSecret } from './client-metadata';
 import { type ConsentService, createConsentService } from './consent.service';
 import { createOwnAddress, type OwnAddress } from './own-address';
+import { findSessionOfSid, markTold } from './platform-session.repository';
 import { createProvider } from './provider';
 import { createSignOuts, type SignOuts } from './sign-outs';
 
@@ -14,6 +17,8 @@ export interface PlatformServices {
   provider(): Promise<Provider>;
   readonly consents: ConsentService;
   readonly signOuts: SignOuts;
+  /** Signs an account out everywhere by one of its sids, for a platform of this installation that was left. */
+  signOut(sid: string, origin: Origin): Promise<void>;
   readonly ownAddress: OwnAddress;
   /** The secret of a client that is served by this installation. */
   secretOf(code: string): string;
@@ -37,10 +42,23 @@ export function buildPlatformServices(parts: PlatformParts): PlatformServices {
     loading ??= createProvider({ ...parts, fetch: ownAddress.fetch });
     return loading;
   };
+  const { db } = parts;
+  const signOuts = createSignOuts(db, parts.log, provider);
   return {
     provider,
-    consents: createConsentService(parts.db, parts.cipher),
-    signOuts: createSignOuts(parts.db, parts.log, provider),
+    consents: createConsentService(db, parts.cipher),
+    signOuts,
+    async signOut(sid, origin) {
+      await db.transaction(async (transaction) => {
+        const session = await findSessionOfSid(transaction, sid);
+        await markTold(transaction, [sid]);
+        if (session === null) return;
+        const { accountId, sessionId } = session;
+        if ((await endAccountSession(transaction, accountId, sessionId, 'owner')) !== 1) return;
+        await auditAccount(transaction, { id: accountId }, origin, 'signOut', { by: 'platform' });
+      });
+      signOuts.nudge();
+    },
     ownAddress,
     secretOf: (code) => deriveOwnSecret(parts.key, code),
   };

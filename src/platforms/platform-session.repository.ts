@@ -36,6 +36,18 @@ export async function endPlatformSessions(db: Knex, accountId: number, platformC
     .update({ ended_at: db.raw('clock_timestamp()') });
 }
 
+/** The session of an account that is signed in at a platform by this sid. */
+export async function findSessionOfSid(
+  db: Knex,
+  sid: string,
+): Promise<{ readonly accountId: number; readonly sessionId: number } | null> {
+  const row = await db('platform_sessions')
+    .join('account_sessions', 'account_sessions.id', 'platform_sessions.account_session_id')
+    .where({ 'platform_sessions.sid': sid })
+    .first({ accountId: 'account_sessions.account_id', sessionId: 'account_sessions.id' });
+  return row ?? null;
+}
+
 /** Whether somebody is signed in at a platform by this session, still. */
 export async function isPlatformSessionOpen(db: Knex, sid: string): Promise<boolean> {
   const row = await db('platform_sessions')

@@ -9,9 +9,12 @@ import {
   findSignedInAccount,
   touchAccountSession,
 } from '../accounts';
+import { AppError } from '../errors';
+import { formatMinute } from '../format-time';
 import { getOrigin } from '../middleware/origin';
 import type { PageRenderer } from '../middleware/page-renderer';
 import { renewSession } from '../middleware/set-up-sessions';
+import { createLimiter } from '../security/limiter';
 import type { PlatformServices } from './platform-services';
 import { markTold } from './platform-session.repository';
 import { PROVIDER_PATH } from './provider';
@@ -25,6 +28,9 @@ export interface ProviderMount {
   readonly publicUrl: URL;
 }
 
+/** Requests of browsers that are not signed in, each a row for half an hour: a ceiling far above a room of 50. */
+const BEGUN = { prefix: 'oidc-begun', points: 3000, duration: 3600 };
+
 /**
  * Puts the provider at its path, before body parsers and CSRF: it reads its bodies and guards its forms by itself.
  * Whatever host or protocol a request or a proxy names, the provider sees PUBLIC_URL.
@@ -35,10 +41,16 @@ export function setUpProvider(app: Express, mount: ProviderMount): void {
     platforms.ownAddress.learn(req.socket.localAddress, req.socket.localPort);
     next();
   });
+  const begun = createLimiter(db, BEGUN);
+  async function admit(req: Request): Promise<void> {
+    const until = await begun.charge(getOrigin(req).address);
+    if (until !== null) throw new AppError('tooOften', 429, { until: formatMinute(until) });
+  }
   // Case counts, as it does for the path of the cookies.
   const router = Router({ caseSensitive: true });
   router.use(PROVIDER_PATH, cookieParser(), readSession, renewSession, async (req, res) => {
     const account = await findVisitor(db, req);
+    if (account === null && req.path === '/auth') await admit(req);
     req.headers.host = publicUrl.host;
     req.headers['x-forwarded-host'] = publicUrl.host;
     req.headers['x-forwarded-proto'] = publicUrl.protocol.slice(0, -1);

@@ -43,7 +43,7 @@ export function issuerOf(publicUrl: URL): string {
  * is not named here is off.
  */
 export async function createProvider(parts: ProviderParts): Promise<Provider> {
-  const { Provider: OidcProvider, errors } = await import('oidc-provider');
+  const { Provider: OidcProvider, errors } = await loadLibrary(parts.log);
   const { db, cipher, publicUrl, log } = parts;
 
   async function findClient(code: string): Promise<Payload | null> {
@@ -153,4 +153,18 @@ export async function createProvider(parts: ProviderParts): Promise<Provider> {
   provider.use(endQuietly);
   provider.use(signOutEverywhere);
   return provider;
+}
+
+/** Loads the library; what it would say on the console of the runtime belongs in the log. */
+async function loadLibrary(log: Logger): Promise<typeof import('oidc-provider')> {
+  // Node before 20.20 has no URL.parse, which the library asks for everywhere.
+  const known: { parse?: (text: string, base?: string) => URL | null } = URL;
+  known.parse ??= (text, base) => (URL.canParse(text, base) ? new URL(text, base) : null);
+  const { warn } = console;
+  console.warn = (text: unknown) => log.info({ text }, 'provider');
+  try {
+    return await import('oidc-provider');
+  } finally {
+    console.warn = warn;
+  }
 }

@@ -1,4 +1,5 @@
 import type { Configuration } from 'openid-client';
+import { realTime } from '../clock';
 import { createLogoutTokenCheck, type LogoutToken } from './logout-token';
 
 /** What a browser takes along to the provider and must bring back; kept at the platform meanwhile. */
@@ -6,6 +7,8 @@ export interface SignInRequest {
   readonly state: string;
   readonly nonce: string;
   readonly verifier: string;
+  /** The person has to have signed in since, in seconds of Unix time; left out where an older sign-in will do. */
+  readonly since?: number;
 }
 
 /** Somebody whom the provider has named. */
@@ -21,8 +24,8 @@ export interface Arrived {
 
 /** One platform as a client of the provider. */
 export interface RelyingParty {
-  /** Begins a sign-in. @returns where the browser goes, and what must come back. */
-  begin(scope: string): Promise<{ readonly url: string; readonly request: SignInRequest }>;
+  /** Begins a sign-in; `afresh`: by the password, or whatever stands in its place, now. @returns where the browser goes, and what must come back. */
+  begin(scope: string, afresh?: boolean): Promise<{ readonly url: string; readonly request: SignInRequest }>;
   /** Reads what came back. @returns null where it is not the answer to this request. */
   complete(currentUrl: URL, request: SignInRequest): Promise<Arrived | null>;
   /** Where a browser signs out. */
@@ -77,12 +80,13 @@ export function createRelyingParty(parts: RelyingPartyParts): RelyingParty {
   });
 
   return {
-    async begin(scope) {
+    async begin(scope, afresh = false) {
       const oidc = await load();
       const request = {
         state: oidc.randomState(),
         nonce: oidc.randomNonce(),
         verifier: oidc.randomPKCECodeVerifier(),
+        ...(afresh ? { since: Math.floor(realTime() / 1000) } : {}),
       };
       const url = oidc.buildAuthorizationUrl(await discover(), {
         redirect_uri: redirectUri,
@@ -91,11 +95,12 @@ export function createRelyingParty(parts: RelyingPartyParts): RelyingParty {
         nonce: request.nonce,
         code_challenge: await oidc.calculatePKCECodeChallenge(request.verifier),
         code_challenge_method: 'S256',
+        ...(afresh ? { prompt: 'login' } : {}),
       });
       return { url: url.href, request };
     },
 
-    async complete(currentUrl, { state, nonce, verifier }) {
+    async complete(currentUrl, { state, nonce, verifier, since = 0 }) {
       const oidc = await load();
       const configuration = await discover();
       try {
@@ -108,6 +113,8 @@ export function createRelyingParty(parts: RelyingPartyParts): RelyingParty {
         const { id_token: idToken } = tokens;
         const named = tokens.claims();
         if (named === undefined || typeof named.sid !== 'string' || idToken === undefined) return null;
+        // What a browser was told to ask for it may leave out: the time in the token counts.
+        if (since > 0 && (named.auth_time ?? 0) < since) return null;
         const { sub, sid } = named;
         const claims = await oidc.fetchUserInfo(configuration, tokens.access_token, sub);
         return { subject: sub, sid, idToken, claims };

@@ -21,8 +21,6 @@ export interface AccountArrival {
   /** That session, as the provider names it here. */
   readonly sid: string;
   readonly subject: string;
-  /** Serves as the hint at 退出. */
-  readonly idToken: string;
 }
 
 /** The password was right, and 动态密码 is asked for. Opens nothing else. Instants are milliseconds of real time. */

@@ -1,4 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
+import type { Origin } from '../audit';
 import { realTime } from '../clock';
 import { formatMinute, formatTimeOfDay } from '../format-time';
 import { getOrigin } from '../middleware/origin';
@@ -27,8 +28,8 @@ interface SignInModel {
   readonly offersTotp?: boolean;
 }
 
-/** Where a browser goes from 退出, for the 学信 account by which it came in to be signed out too. */
-export type LeaveAccount = (idToken: string) => Promise<string>;
+/** Signs the 学信 account out by which a candidate came in: 退出 leaves nothing open at a school's computer. */
+export type LeaveAccount = (sid: string, origin: Origin) => Promise<void>;
 
 const FIRST_SIGN_IN_MS = 30 * 60_000;
 
@@ -117,8 +118,8 @@ export function createSignInControllers(
       if (candidate !== undefined) await service.forgetSession(candidate.id);
       await endSession(req, res);
       res.clearCookie(CSRF_COOKIE, { path: '/' });
-      const next = accountArrival === undefined ? '/signed-out' : await leaveAccount(accountArrival.idToken);
-      res.redirect(303, next);
+      if (accountArrival !== undefined) await leaveAccount(accountArrival.sid, getOrigin(req));
+      res.redirect(303, '/signed-out');
     },
 
     showSignedOut(req, res) {

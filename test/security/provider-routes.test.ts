@@ -141,6 +141,26 @@ describe('what stands before sessions and CSRF', () => {
     expect((await browser.get('/account')).url).toBe('/account');
   });
 
+  it('marks its cookies secure and names https where PUBLIC_URL does', async () => {
+    const env = { PUBLIC_URL: 'https://zhiyuan.example' };
+    const behind = await startTestApp({ database: app.database, env });
+    const response = await fetch(new URL('/account/oidc/session/end', behind.url), { redirect: 'manual' });
+    expect(response.headers.get('location')).toBe('https://zhiyuan.example/account/oidc/session/end/success');
+    const cookies = response.headers.getSetCookie();
+    expect(cookies.length).toBeGreaterThan(0);
+    for (const cookie of cookies) expect(cookie).toMatch(/; secure/i);
+    await behind.close();
+  });
+
+  it('has a ceiling for what browsers begin that are not signed in', async () => {
+    const key = 'oidc-begun:127.0.0.1';
+    const full = { key, points: 3000, expire: Date.now() + 600_000 };
+    await app.database.knex('throttles').insert(full).onConflict('key').merge();
+    const response = await ask('GET /auth');
+    expect([response.status, await response.text()]).toEqual([429, expect.stringContaining('操作过于频繁')]);
+    await app.database.knex('throttles').where({ key }).delete();
+  });
+
   it('knows none of the demo’s platforms outside the demo, were their rows there', async () => {
     const live = await startTestApp({
       database: app.database,
