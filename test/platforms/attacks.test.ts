@@ -246,6 +246,20 @@ describe('attacks on the provider', () => {
         expect((await stranger.get(address)).status).toBe(404);
     });
 
+    it('is found by no other address, were the cookies sent there', async () => {
+      // The newest of each name: those of this request.
+      const newest = new Map(newcomer.cookies.map(({ name, value }) => [name, value]));
+      const cookie = [...newest].map((pair) => pair.join('=')).join('; ');
+      for (const [path, status] of [
+        [address, 200],
+        [`${address}x`, 404],
+        ['/account/authorizations/x', 404],
+      ] as const) {
+        const response = await fetch(new URL(path, app.url), { headers: { cookie }, redirect: 'manual' });
+        expect([path, response.status]).toEqual([path, status]);
+      }
+    });
+
     it('is not given without a CSRF token, nor by GET, nor with that of another browser', async () => {
       const body = (csrf: string) => new URLSearchParams({ _csrf: csrf });
       const other = await browser.get('/account');

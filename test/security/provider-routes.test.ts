@@ -1,3 +1,4 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { demoPathOf, demoPlatforms } from '../../src/demo-platforms';
 import { outsideDemo } from '../cli/run-command';
 import { createPathBrowser, signInBrowser, startPlatformApp } from '../support/platforms';
@@ -123,7 +124,17 @@ describe('what stands before sessions and CSRF', () => {
       exp: Math.floor(Date.now() / 1000) + 60,
       events: { 'http://schemas.openid.net/event/backchannel-logout': {} },
     };
+    const known = (await (await ask('GET /jwks')).json()) as { keys: { kid: string }[] };
+    const kid = known.keys[0]?.kid;
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const aud = path.startsWith('/sign-in') ? 'candidate-platform' : path.split('/')[3];
+    const signedByAnother = `${part({ alg: 'ES256', typ: 'logout+jwt', kid })}.${part({ ...claims, aud })}`;
+    const signature = sign('sha256', Buffer.from(signedByAnother), {
+      key: privateKey,
+      dsaEncoding: 'ieee-p1363',
+    });
     const forged = [
+      `${signedByAnother}.${signature.toString('base64url')}`,
       '',
       'x',
       'a.b.c',
