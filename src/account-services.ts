@@ -11,6 +11,7 @@ import {
 } from './account-centre';
 import {
   createFactorService,
+  createScanLimits,
   createScanService,
   type FactorService,
   type ScanService,
@@ -108,6 +109,7 @@ export function buildAccountServices({ tokens, ...given }: AccountParts): Accoun
   const accountTokens = createAccountTokens(tokens);
   const parts = {
     ...given,
+    scanLimits: createScanLimits(db, given.settings.scanLimitHours),
     proveAccount,
     tokens: accountTokens,
     officeTokens: createOfficeTokens(tokens),

@@ -11,6 +11,8 @@ export interface AccountSettings {
   readonly livenessSeconds: number;
   readonly classmates: ClassmateSettings;
   readonly review: ReviewSettings;
+  /** Hours for which 绑定 and 扫码登录 are counted, and after which they may go on (question 7 of the manual's FAQ). */
+  readonly scanLimitHours: number;
 }
 
 /** 客服协助验证. */
@@ -33,6 +35,7 @@ export const accountVariables = {
   CLASSMATE_ACCOUNT_DAYS: wholeNumber(7, 365).default(30),
   CLASSMATE_REQUESTS_A_DAY: wholeNumber(1, 20).default(5),
   CLASSMATE_REQUEST_DAYS: wholeNumber(1, 30).default(7),
+  SCAN_LIMIT_HOURS: wholeNumber(1, 24).default(2),
   REVIEW_HOURS: wholeNumber(1, 720).default(48),
   REVIEW_PICTURE_DAYS: wholeNumber(1, 365).default(30),
   REVIEW_DECIDED_PICTURE_DAYS: wholeNumber(1, 365).default(7),
@@ -81,6 +84,7 @@ export function toAccountSettings(env: Parsed): AccountSettings {
       requestsPerDay: env.CLASSMATE_REQUESTS_A_DAY,
       requestDays: env.CLASSMATE_REQUEST_DAYS,
     },
+    scanLimitHours: env.SCAN_LIMIT_HOURS,
     review: {
       hours: env.REVIEW_HOURS,
       pictureDays: env.REVIEW_PICTURE_DAYS,

@@ -93,16 +93,15 @@ function listUnsafe(given: Given): string[] {
     const value = given[name];
     if (value === undefined || !URL.canParse(value)) continue;
     if (goesInClear(value)) faults.push(`${name} must start with https:// unless it is on this machine`);
-    if (/^\/demo(\/|$)/.test(new URL(value).pathname) || isOwn(value, given.PUBLIC_URL))
+    const own = given.PUBLIC_URL ?? `http://localhost:${given.PORT ?? 3000}`;
+    if (/(^|\/)demo(\/|$)/i.test(new URL(value).pathname) || isOwn(value, own))
       faults.push(`${name} is the demo's: it must be the provider's own`);
   }
   return faults;
 }
 
-function isOwn(value: string, publicUrl: string | undefined): boolean {
-  return (
-    publicUrl !== undefined && URL.canParse(publicUrl) && new URL(publicUrl).origin === new URL(value).origin
-  );
+function isOwn(value: string, publicUrl: string): boolean {
+  return URL.canParse(publicUrl) && new URL(publicUrl).origin === new URL(value).origin;
 }
 
 /** 微信 of checked variables; null where none is configured. */

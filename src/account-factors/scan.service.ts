@@ -7,7 +7,7 @@ import { createNonce, type FactorProvider, type FactorProviders, ProviderError }
 import type { Logger } from '../logger';
 import type { Cipher } from '../security/cipher';
 import { insertScan, type TakenScan, takeScan } from './scan.repository';
-import { createScanLimits } from './scan-limits';
+import type { ScanLimits } from './scan-limits';
 import { SCAN_MS } from './session-data';
 
 /** What somebody scans for. */
@@ -57,6 +57,7 @@ export interface ScanParts {
   /** Keys the hashes of states and journeys; 32 bytes. */
   readonly key: Buffer;
   readonly providers: FactorProviders;
+  readonly scanLimits: ScanLimits;
 }
 
 const CONTEXT = 'factor_scans.extras';
@@ -66,8 +67,8 @@ const extrasShape = z.object({ verifier: z.string(), nonce: z.string() });
 type Extras = z.infer<typeof extrasShape>;
 
 /** To 微信 or 支付宝 and back: OAuth with a state of one use, bound to the browser; PKCE and nonce where they are taken. */
-export function createScanService({ db, cipher, log, key, providers }: ScanParts): ScanService {
-  const limits = createScanLimits(db);
+export function createScanService(parts: ScanParts): ScanService {
+  const { db, cipher, log, key, providers, scanLimits: limits } = parts;
   const keyed = (text: string) => createHmac('sha256', key).update(text).digest();
   const stateHash = (state: string) => keyed(`scan-state|${state}`);
   const journeyHash = (journey: string) => keyed(`scan-journey|${journey}`);

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Knex } from 'knex';
-import { createScanLimits, type Scanned } from '../account-factors';
+import type { ScanLimits, Scanned } from '../account-factors';
 import {
   type Account,
   type AccountSignInOutcome,
@@ -77,15 +77,15 @@ export interface AccountSignInParts {
   readonly log: Logger;
   /** Keys what stands in the counters: they never hold a number in clear. */
   readonly key: Buffer;
+  readonly scanLimits: ScanLimits;
 }
 
 /** Longer than all there is to do beside a hash, in milliseconds. */
 const EVEN_MS = 150;
 
 export function createAccountSignInService(parts: AccountSignInParts): AccountSignInService {
-  const { db, cipher, hasher, key } = parts;
+  const { db, cipher, hasher, key, scanLimits } = parts;
   const admit = createAccountSignInLimits(db, parts.log);
-  const scanLimits = createScanLimits(db);
   const keyed = (name: string) =>
     createHmac('sha256', key).update(`account-name|${name}`).digest('base64url');
 

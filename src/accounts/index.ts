@@ -64,7 +64,7 @@ export {
   listFactors,
   unbindFactor,
 } from './factor.repository';
-export { type Limited, type LimitName, SCAN_HOURS } from './limit';
+export type { Limited, LimitName } from './limit';
 export { type LimitModel, presentEmailLimit, presentLimit } from './limit.presenter';
 export { type NewPasswordErrors, readNewPassword } from './new-password.form';
 export {

@@ -1,5 +1,5 @@
 import { formatMinute } from '../format-time';
-import { type Limited, type LimitName, SCAN_HOURS } from './limit';
+import type { Limited, LimitName } from './limit';
 
 /** What `account-centre/_limit.njk` prints. */
 export interface LimitModel {
@@ -50,9 +50,9 @@ const limits: Readonly<Record<LimitName, readonly [string, string]>> = {
   findByFacts: ['此用户名或证件号码查找的次数过多', OTHER_WAY],
   findByDevice: ['此浏览器1小时内查找的次数已用完', OTHER_WAY],
   byAddress: ['所在网络的错误次数过多', OTHER_WAY],
-  bindingsByAccount: [`此账号${SCAN_HOURS}小时内绑定微信或支付宝的次数已用完`, FIND_OR_PASSWORD],
-  scansByBrowser: [`此浏览器${SCAN_HOURS}小时内使用微信或支付宝扫码的次数已用完`, FIND_OR_PASSWORD],
-  scansByPerson: [`此微信或支付宝${SCAN_HOURS}小时内扫码登录的次数已用完`, FIND_OR_PASSWORD],
+  bindingsByAccount: ['此账号{hours}小时内绑定微信或支付宝的次数已用完', FIND_OR_PASSWORD],
+  scansByBrowser: ['此浏览器{hours}小时内使用微信或支付宝扫码的次数已用完', FIND_OR_PASSWORD],
+  scansByPerson: ['此微信或支付宝{hours}小时内扫码登录的次数已用完', FIND_OR_PASSWORD],
   confirmations: ['此账号输入当前密码的错误次数过多', '在此期间，可以退出登录，使用“找回密码”重新设置密码。'],
   changes: ['此账号一天内修改的次数已用完', '在此期间，账号的其他功能可以正常使用。'],
   emailByDomain: [
@@ -77,8 +77,9 @@ const limits: Readonly<Record<LimitName, readonly [string, string]>> = {
 };
 
 /** 操作过于频繁，操作被禁止: which limit it is, the exact minute it ends, and what works meanwhile. */
-export function presentLimit({ limit, until }: Limited): LimitModel {
-  const [what, meanwhile] = limits[limit];
+export function presentLimit({ limit, until, hours }: Limited): LimitModel {
+  const [sentence, meanwhile] = limits[limit];
+  const what = sentence.replace('{hours}', String(hours ?? ''));
   return {
     title: '操作过于频繁，操作被禁止',
     text: `${what}，${formatMinute(until)}解除限制，届时可以再次操作。`,

@@ -28,11 +28,10 @@ export type LimitName =
   | 'emailByDomain'
   | 'emailByRange';
 
-/** Hours for which 绑定 and 扫码登录 are counted, and after which they may go on (question 7 of the manual's FAQ). */
-export const SCAN_HOURS = 2;
-
 /** A limit that was reached, and the whole minute at which it ends. */
 export interface Limited {
   readonly limit: LimitName;
   readonly until: Date;
+  /** Hours for which it counts, where a setting says so. */
+  readonly hours?: number;
 }

@@ -99,7 +99,7 @@ describeJourney('the questions of those who scan, or are stopped', (stage) => {
   });
 
   it('7: 操作过于频繁 names its end, and the password works meanwhile', async () => {
-    const limits = createScanLimits(stage.app().database.knex);
+    const limits = createScanLimits(stage.app().database.knex, 2);
     const id = await idOfAccount(stage.app(), 'baiyichen');
     for (let at = 0; at < 5; at += 1) await limits.chargeBinding(id);
     const screen = await stage.openScreen();
