@@ -1,16 +1,7 @@
-import { presentCodeSending, presentProofResult } from '../identity';
+import { presentProofResult } from '../identity';
 import type { VisitHandler } from '../middleware/as-visitor';
 import { readField } from '../middleware/page-renderer';
-import {
-  findPhoneJourney,
-  type PhoneJourney,
-  type PhoneService,
-  type PhoneVisit,
-  presentPhoneFault,
-  presentPhoneStep,
-  presentTooManyPhones,
-  TAKEN,
-} from '../phone';
+import { createNewPhoneControllers, type PhoneService, type PhoneVisit, TAKEN } from '../phone';
 import { startAnew } from '../sign-in';
 import { asCodeHolder, type CodeHolderVisit } from './as-code-holder';
 import type { CounterCodeService } from './counter-code.service';
@@ -39,46 +30,18 @@ export function createCounterPhoneControllers(
     visit.render('counter-codes/phone', { name, candidateNumber, typed, error }, { status });
   }
 
-  async function renderStep(
-    visit: CodeHolderVisit,
-    journey: PhoneJourney,
-    error: string,
-    status: number,
-  ): Promise<void> {
-    const page = await phones.getStep(await visitOf(visit), journey);
-    const model = presentPhoneStep(journey, page, sender(), error);
-    visit.render('counter-codes/phone-step', { model }, { status });
-  }
-
-  const withJourney = (work: (visit: CodeHolderVisit, journey: PhoneJourney) => Promise<void>) =>
-    asCodeHolder(['phoneChange'], async (visit) => {
-      const journey = findPhoneJourney(visit.req.session);
-      if (journey === null) return visit.redirect('/counter-code/phone');
-      await work(visit, journey);
-    });
+  const { withJourney, renderStep, ...pages } = createNewPhoneControllers<CodeHolderVisit>(phones, sender, {
+    guard: (handler) => asCodeHolder(['phoneChange'], handler),
+    visitOf,
+    renderForm: render,
+    stepTemplate: 'counter-codes/phone-step',
+    formPath: '/counter-code/phone',
+    stepPath: '/counter-code/phone/step',
+    inPerson: true,
+  });
 
   return {
-    show: asCodeHolder(['phoneChange'], (visit) => render(visit, '', 200)),
-
-    submit: asCodeHolder(['phoneChange'], async (visit) => {
-      const at = await visitOf(visit);
-      const typed = readField(visit.req, 'phone');
-      const result = await phones.start(at, { deletes: false, typed, answer: null, inPerson: true });
-      if (result.outcome === 'fault') return render(visit, presentPhoneFault(result.fault), 422);
-      if (result.outcome === 'tooMany') return render(visit, presentTooManyPhones(result.until), 429);
-      if (result.outcome === 'ownerRefused') throw new Error('the owner was asked for again');
-      visit.req.session.phoneJourney = result.journey;
-      const error = presentCodeSending(await phones.sendCode(at, result.journey));
-      if (error === '') return visit.redirect('/counter-code/phone/step');
-      await renderStep(visit, result.journey, error, 429);
-    }),
-
-    showStep: withJourney((visit, journey) => renderStep(visit, journey, '', 200)),
-
-    sendCode: withJourney(async (visit, journey) => {
-      const error = presentCodeSending(await phones.sendCode(await visitOf(visit), journey));
-      await renderStep(visit, journey, error, error === '' ? 200 : 429);
-    }),
+    ...pages,
 
     answer: withJourney(async (visit, journey) => {
       const { req, counter, origin } = visit;

@@ -1,16 +1,7 @@
-import { presentCodeSending, presentProofResult } from '../identity';
+import { presentProofResult } from '../identity';
 import type { VisitHandler } from '../middleware/as-visitor';
 import { readField } from '../middleware/page-renderer';
-import {
-  findPhoneJourney,
-  type PhoneJourney,
-  type PhoneService,
-  type PhoneVisit,
-  presentPhoneFault,
-  presentPhoneStep,
-  presentTooManyPhones,
-  TAKEN,
-} from '../phone';
+import { createNewPhoneControllers, type PhoneService, type PhoneVisit, TAKEN } from '../phone';
 import type { Arrival } from '../sign-in';
 import { asNewcomer, type NewcomerVisit } from './as-newcomer';
 import type { FirstSignInService } from './first-sign-in.service';
@@ -42,50 +33,22 @@ export function createFirstPhoneControllers(
     visit.render('first-sign-in/phone', { typed, error, sender: sender() }, { status });
   }
 
-  async function renderStep(
-    visit: NewcomerVisit,
-    journey: PhoneJourney,
-    error: string,
-    status: number,
-  ): Promise<void> {
-    const page = await phones.getStep(await visitOf(visit), journey);
-    const model = presentPhoneStep(journey, page, sender(), error);
-    visit.render('first-sign-in/phone-step', { model }, { status });
-  }
-
-  const withJourney = (work: (visit: NewcomerVisit, journey: PhoneJourney) => Promise<void>) =>
-    asNewcomer('phone', async (visit) => {
-      const journey = findPhoneJourney(visit.req.session);
-      if (journey === null) return visit.redirect('/first-sign-in/phone');
-      await work(visit, journey);
-    });
+  const { withJourney, renderStep, ...pages } = createNewPhoneControllers<NewcomerVisit>(phones, sender, {
+    guard: (handler) => asNewcomer('phone', handler),
+    visitOf,
+    renderForm: render,
+    stepTemplate: 'first-sign-in/phone-step',
+    formPath: '/first-sign-in/phone',
+    stepPath: '/first-sign-in/phone/step',
+    inPerson: false,
+  });
 
   async function end({ req, res, first, redirect }: NewcomerVisit): Promise<void> {
     if (!(await arrive(req, res, first))) redirect('/sign-in');
   }
 
   return {
-    show: asNewcomer('phone', (visit) => render(visit, '', 200)),
-
-    submit: asNewcomer('phone', async (visit) => {
-      const at = await visitOf(visit);
-      const wish = { deletes: false, typed: readField(visit.req, 'phone'), answer: null };
-      const result = await phones.start(at, wish);
-      if (result.outcome === 'fault') return render(visit, presentPhoneFault(result.fault), 422);
-      if (result.outcome === 'tooMany') return render(visit, presentTooManyPhones(result.until), 429);
-      if (result.outcome === 'ownerRefused') throw new Error('the owner was asked for again');
-      visit.req.session.phoneJourney = result.journey;
-      const error = presentCodeSending(await phones.sendCode(at, result.journey));
-      if (error === '') return visit.redirect('/first-sign-in/phone/step');
-      await renderStep(visit, result.journey, error, 429);
-    }),
-
-    showStep: withJourney((visit, journey) => renderStep(visit, journey, '', 200)),
-
-    sendCode: withJourney(async (visit, journey) => {
-      const error = presentCodeSending(await phones.sendCode(await visitOf(visit), journey));
-      await renderStep(visit, journey, error, error === '' ? 200 : 429);
-    }),
+    ...pages,
 
     answer: withJourney(async (visit, journey) => {
       const result = await phones.answer(await visitOf(visit), journey, readField(visit.req, 'answer'));

@@ -56,7 +56,7 @@ export interface PhoneWish {
   /** What confirms the owner; null where password and phrase were set in this very session. */
   readonly answer: OwnerAnswer | null;
   /** The county office has checked who it is: the old phone, which is lost, proves nothing (M15). */
-  readonly inPerson?: true;
+  readonly inPerson?: boolean;
 }
 
 export type PhoneStart =

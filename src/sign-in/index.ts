@@ -8,6 +8,11 @@ export {
 } from './first-secret';
 export { createJourney, findJourney } from './journey';
 export { presentPasswordFault } from './password.presenter';
+export {
+  type PasswordChangeErrors,
+  presentPasswordChange,
+  readPasswordChange,
+} from './password-change.form';
 export { type Admitted, markPassword } from './password-check';
 export type { PasswordHasher } from './password-hasher';
 export { findPasswordFaults, type PasswordFault } from './password-rules';
