@@ -2,7 +2,7 @@ import type { Screen } from '../pages/screen';
 import { listSentTo } from '../support/accounts';
 import { PROVED, readClaim, restoreClaim } from '../support/claims';
 import { demoPassword } from '../support/test-client';
-import { describeJourney, type Stage } from './journey';
+import { describeLongJourney, type Stage } from './journey';
 
 const SMALL = { width: 320, height: 640 };
 const headingOf = (screen: Screen) => screen.page.getByRole('heading', { level: 1 }).innerText();
@@ -50,7 +50,7 @@ async function expectStopped(screen: Screen): Promise<void> {
   expect(await headingOf(screen)).toBe('登录学信账号');
 }
 
-describeJourney('证件号码重复', (stage) => {
+describeLongJourney('证件号码重复', (stage) => {
   beforeEach(() => restoreClaim(stage.app()));
 
   it('is solved by APP自助验证: QR code, phone, and the account works', async () => {

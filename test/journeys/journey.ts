@@ -25,6 +25,16 @@ export function describeJourney(
   ])(`${title}, %s`, (_, javaScript) => stageJourney(javaScript, define, start));
 }
 
+/** Runs a long scenario: with JavaScript in every run, without it in the long run, which has the time. */
+export function describeLongJourney(
+  title: string,
+  define: (stage: Stage) => void,
+  start: () => Promise<TestApp> = startTestApp,
+): void {
+  if (process.env.LONG !== undefined) return describeJourney(title, define, start);
+  describe(title, () => stageJourney(true, define, start));
+}
+
 /** Runs a scenario that lives by scripts. */
 export function describeScriptedJourney(title: string, define: (stage: Stage) => void): void {
   describe(title, () => stageJourney(true, define));

@@ -1,10 +1,10 @@
 import type { Screen } from '../pages/screen';
 import { startPlatformApp } from '../support/platforms';
-import { describeJourney } from './journey';
+import { describeLongJourney } from './journey';
 
 const PASSWORD = 'Zhiyuan#2021';
 
-describeJourney(
+describeLongJourney(
   '学信网账号可以做什么: one account at several platforms',
   (stage) => {
     const headingOf = (screen: Screen) => screen.page.getByRole('heading', { level: 1 }).innerText();
