@@ -85,6 +85,19 @@ export class FormPage extends CandidatePage {
 
   /** Waits until what was typed has been kept as a draft. */
   async waitForDraft(): Promise<void> {
+    const codes = this.main.locator('[data-kind]');
+    const typed = await Promise.all(
+      (await codes.all()).map(async (code) => [await code.getAttribute('name'), await code.inputValue()]),
+    );
+    // A draft that left between two fields does not count.
+    const kept = this.main.page().waitForResponse((response) => {
+      const sent = new URLSearchParams(response.request().postData() ?? '');
+      return (
+        response.url().endsWith('/draft') && typed.every(([name, value]) => sent.get(name ?? '') === value)
+      );
+    });
+    await codes.first().dispatchEvent('input');
+    await kept;
     await this.draftStatus().getByText('自动保留（不是保存志愿）').waitFor();
   }
 
