@@ -23,7 +23,7 @@ import {
   markFactors,
   type OwnerAnswer,
   type OwnerCheck,
-  type OwnerCheckResult,
+  type OwnerRefusal,
   type OwnerStep,
 } from '../identity';
 import { nameOrigin } from '../mailbox';
@@ -46,9 +46,7 @@ export interface LinkVisit {
   readonly origin: Origin;
 }
 
-export type LinkStart =
-  | { readonly outcome: 'confirmed'; readonly factors: string }
-  | { readonly outcome: 'ownerRefused'; readonly check: OwnerCheckResult };
+export type LinkStart = { readonly outcome: 'confirmed'; readonly factors: string } | OwnerRefusal;
 
 export type LinkOutcome = 'linked' | 'otherPerson' | 'taken' | 'refused';
 

@@ -6,11 +6,11 @@ import { formatInstant, formatMinute } from '../format-time';
 import type { OfficerHandler, OfficerVisit } from '../middleware/as-officer';
 import { listFaults } from '../middleware/list-faults';
 import { readField, readId } from '../middleware/page-renderer';
-import type { OfficeTokens } from '../officers';
+import { type OfficeTokens, type ReasonErrors, readListedReason, type TypedReason } from '../officers';
 import type { Cipher } from '../security/cipher';
 import { emptyJudgement, type JudgementErrors, readJudgement, type TypedJudgement } from './judgement.form';
 import { maskName, maskNumber } from './mask-claim';
-import { type OpeningErrors, openingReasons, readOpening, type TypedOpening } from './opening.form';
+import { openingReasons } from './opening-reasons';
 import { listedReasons } from './refusal-reason.presenter';
 import { judgePurpose, openingPurpose, type ReviewService } from './review.service';
 import type { ReviewCase } from './review-case';
@@ -39,7 +39,7 @@ export interface ReviewPages {
 }
 
 interface Refusal {
-  readonly opening?: { readonly typed: TypedOpening; readonly errors: OpeningErrors };
+  readonly opening?: { readonly typed: TypedReason; readonly errors: ReasonErrors };
   readonly judgement?: { readonly typed: TypedJudgement; readonly errors: JudgementErrors };
   /** Why a verdict did not count. */
   readonly refused?: string;
@@ -132,7 +132,7 @@ export function createReviewControllers({ db, cipher, tokens, service }: ReviewP
 
     async open(visit) {
       const found = await getCase(visit);
-      const { typed, whole, errors } = readOpening(visit.req);
+      const { typed, whole, errors } = readListedReason(visit.req, openingReasons);
       if (whole === null) return render(visit, found, { opening: { typed, errors }, status: 422 });
       const { officer, origin, req } = visit;
       const author = { officer, origin, token: readField(req, 'formToken') };

@@ -7,14 +7,7 @@ import { insertOutboxMessage, sealDestination, TEXT_CONTEXT } from '../messages'
 import type { Cipher } from '../security/cipher';
 import { createLimiter } from '../security/limiter';
 import { type AccountCodePurpose, presentAccountCode } from './account-code.presenter';
-import {
-  type CodeChannel,
-  type CodePlace,
-  chargeAccountCodeTry,
-  findNewestAccountCode,
-  insertAccountCode,
-  useAccountCode,
-} from './account-code.repository';
+import { accountCodes, type CodeChannel, type CodePlace } from './account-code.repository';
 import type { Limited } from './limit';
 
 /** One act in one journey of one browser, to be proved by a code. */
@@ -106,7 +99,7 @@ export function createAccountCodes({ db, cipher, log, key }: AccountCodeParts): 
 
   return {
     async send(request, target, origin) {
-      const newest = await findNewestAccountCode(db, placeOf(request));
+      const newest = await accountCodes.findNewest(db, placeOf(request));
       if (newest !== null && newest.triesLeft > 0 && resendAt(newest.createdAt).getTime() > realTime())
         return { outcome: 'tooSoon', until: resendAt(newest.createdAt) };
       const limited = await charge(target, origin);
@@ -116,7 +109,7 @@ export function createAccountCodes({ db, cipher, log, key }: AccountCodeParts): 
       const { purpose } = request;
       const text = presentAccountCode({ purpose, code, serialNumber, lifeSeconds: LIFE_SECONDS });
       await db.transaction(async (transaction) => {
-        await insertAccountCode(transaction, {
+        await accountCodes.insert(transaction, {
           ...placeOf(request),
           serialNumber,
           channel: target.channel,
@@ -140,7 +133,7 @@ export function createAccountCodes({ db, cipher, log, key }: AccountCodeParts): 
     },
 
     async describe(request) {
-      const newest = await findNewestAccountCode(db, placeOf(request));
+      const newest = await accountCodes.findNewest(db, placeOf(request));
       if (newest === null || newest.triesLeft === 0 || newest.expiresAt.getTime() <= realTime()) return null;
       const { serialNumber, expiresAt, createdAt } = newest;
       return { serialNumber, expiresAt, resendAt: resendAt(createdAt) };
@@ -148,7 +141,7 @@ export function createAccountCodes({ db, cipher, log, key }: AccountCodeParts): 
 
     async prove(request, typed) {
       const answer = typed.normalize('NFKC').replace(/\s/g, '');
-      const tried = await chargeAccountCodeTry(db, placeOf(request));
+      const tried = await accountCodes.chargeTry(db, placeOf(request));
       if (tried === null) return { outcome: 'wrong' };
       if (!timingSafeEqual(tried.codeHash, hashCode(request, answer))) {
         const until = await allWrong.charge('all');
@@ -156,7 +149,7 @@ export function createAccountCodes({ db, cipher, log, key }: AccountCodeParts): 
         log.error({ until }, 'alarm: too many wrong codes of accounts, somebody guesses in bulk');
         return { outcome: 'limited', limit: 'wrongCodes', until };
       }
-      if ((await useAccountCode(db, tried.id)) !== 1) return { outcome: 'wrong' };
+      if ((await accountCodes.use(db, tried.id)) !== 1) return { outcome: 'wrong' };
       return { outcome: 'proved', destinationIndex: tried.destinationIndex };
     },
   };

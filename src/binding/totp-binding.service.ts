@@ -13,7 +13,7 @@ import {
   markFactors,
   type OwnerAnswer,
   type OwnerCheck,
-  type OwnerCheckResult,
+  type OwnerRefusal,
   type OwnerStep,
   totpAddress,
   unbindTotp,
@@ -53,13 +53,9 @@ export interface TotpSecret {
   readonly address: string;
 }
 
-export type TotpStart =
-  | { readonly outcome: 'started'; readonly binding: TotpBinding }
-  | { readonly outcome: 'ownerRefused'; readonly check: OwnerCheckResult };
+export type TotpStart = { readonly outcome: 'started'; readonly binding: TotpBinding } | OwnerRefusal;
 
-export type TotpRemoval =
-  | { readonly outcome: 'unbound' }
-  | { readonly outcome: 'ownerRefused'; readonly check: OwnerCheckResult };
+export type TotpRemoval = { readonly outcome: 'unbound' } | OwnerRefusal;
 
 export interface TotpBindingService {
   getPage(visit: BindingVisit): Promise<TotpPage>;

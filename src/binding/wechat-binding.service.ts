@@ -9,7 +9,7 @@ import {
   markFactors,
   type OwnerAnswer,
   type OwnerCheck,
-  type OwnerCheckResult,
+  type OwnerRefusal,
   type OwnerStep,
 } from '../identity';
 import { findContact, type ScanEvents, type WechatAccount } from '../messages';
@@ -44,13 +44,9 @@ export interface WechatPage {
   readonly owner: OwnerStep;
 }
 
-export type WechatStart =
-  | { readonly outcome: 'started'; readonly binding: WechatBinding }
-  | { readonly outcome: 'ownerRefused'; readonly check: OwnerCheckResult };
+export type WechatStart = { readonly outcome: 'started'; readonly binding: WechatBinding } | OwnerRefusal;
 
-export type WechatRemoval =
-  | { readonly outcome: 'unbound' }
-  | { readonly outcome: 'ownerRefused'; readonly check: OwnerCheckResult };
+export type WechatRemoval = { readonly outcome: 'unbound' } | OwnerRefusal;
 
 export interface WechatBindingService {
   getPage(visit: BindingVisit): Promise<WechatPage>;

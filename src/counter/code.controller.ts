@@ -3,12 +3,12 @@ import type { Knex } from '../db/knex';
 import { formatInstant } from '../format-time';
 import type { OfficerHandler, OfficerVisit } from '../middleware/as-officer';
 import { readField, readId } from '../middleware/page-renderer';
-import { findOfficer, type OfficeTokens } from '../officers';
+import { findOfficer, type OfficeTokens, readReason } from '../officers';
 import { approvePurpose, type CodeService, type IssuedCode, withdrawPurpose } from './code.service';
-import { readTypedReason } from './reason.form';
 import type { IssueFaults, RecordPage } from './record.controller';
 import type { RecordService } from './record.service';
 import { maskName } from './search.presenter';
+import { withOpenRecord } from './with-open-record';
 
 export interface CodeControllers {
   readonly issue: OfficerHandler;
@@ -44,7 +44,7 @@ export function createCodeControllers({ db, records, codes, tokens, page }: Code
 
   function readIssue({ req }: OfficerVisit): IssueFaults {
     const ticked = checks.filter((check) => readField(req, check) === 'yes');
-    const { reason, error } = readTypedReason(req);
+    const { reason, error } = readReason(req);
     const purpose = readField(req, 'purpose');
     const known = counterPurposes.some((one) => one === purpose);
     return {
@@ -60,10 +60,7 @@ export function createCodeControllers({ db, records, codes, tokens, page }: Code
   }
 
   return {
-    async issue(visit) {
-      const id = readId(visit.req, 'candidate');
-      const candidate = await records.findOpened(visit, id);
-      if (candidate === null) return visit.redirect(`/office/counter/candidates/${id}`);
+    issue: withOpenRecord(records, async (visit, candidate) => {
       const faults = readIssue(visit);
       const purpose = counterPurposes.find((one) => one === faults.typed.purpose);
       if (purpose === undefined || Object.keys(faults.errors).length > 0)
@@ -76,7 +73,7 @@ export function createCodeControllers({ db, records, codes, tokens, page }: Code
       });
       if (issued === null) visit.redirect(`/office/counter/candidates/${candidate.id}`);
       else renderIssued(visit, issued);
-    },
+    }),
 
     async withdraw(visit) {
       const token = readField(visit.req, 'formToken');

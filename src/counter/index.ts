@@ -1,7 +1,7 @@
 export { createCounterControllers } from './counter.controller';
 export { type CounterServices, createCounterServices } from './counter.services';
 export { presentExplanation } from './explanation.presenter';
-export { readTypedReason } from './reason.form';
 export type { CounterVisitor, RecordService } from './record.service';
 export { counterRoutes } from './routes';
 export { maskName } from './search.presenter';
+export { type RecordWork, withOpenRecord } from './with-open-record';

@@ -1,11 +1,10 @@
 import type { OfficerHandler, OfficerVisit } from '../middleware/as-officer';
 import { listFaults } from '../middleware/list-faults';
 import { readField } from '../middleware/page-renderer';
-import type { OfficeTokens } from '../officers';
+import { type OfficeTokens, readReason } from '../officers';
 import { sendPdfFile } from '../printing';
 import type { ClassCount } from './letter.repository';
 import { LETTERS_PURPOSE, type LetterService } from './letter.service';
-import { readTypedReason } from './reason.form';
 
 export interface LetterControllers {
   readonly show: OfficerHandler;
@@ -56,7 +55,7 @@ export function createLetterControllers(service: LetterService, tokens: OfficeTo
       const { req, res } = visit;
       const groups = listGroups(await service.listClasses(visit));
       const group = groups.find(({ value }) => value === readField(req, 'group'));
-      const { reason, error } = readTypedReason(req);
+      const { reason, error } = readReason(req);
       const errors: Errors = {
         ...(group === undefined ? { group: '请选择学校或者班级！' } : {}),
         ...(group?.waiting === 0

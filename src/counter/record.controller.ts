@@ -5,14 +5,15 @@ import type { Watched } from '../db/reference-watch';
 import type { OfficerHandler, OfficerVisit } from '../middleware/as-officer';
 import { listFaults } from '../middleware/list-faults';
 import { readField, readId } from '../middleware/page-renderer';
-import type { OfficeTokens } from '../officers';
+import { type OfficeTokens, type ReasonErrors, readListedReason, type TypedReason } from '../officers';
 import type { Reference } from '../reference';
 import { issuePurpose, withdrawPurpose } from './code.service';
 import { presentExplanation } from './explanation.presenter';
-import { readListedReason, reasons, type TypedReason } from './reason.form';
+import { reasons } from './reasons';
 import { presentRecord } from './record.presenter';
 import { openingPurpose, type RecordService } from './record.service';
 import { presentFound } from './search.presenter';
+import { withOpenRecord } from './with-open-record';
 
 export interface RecordControllers {
   readonly show: OfficerHandler;
@@ -43,7 +44,7 @@ export function createRecordPage({ reference, records, tokens }: RecordPages) {
   async function renderClosed(
     visit: OfficerVisit,
     typed: TypedReason,
-    errors: Partial<Record<keyof TypedReason, string>>,
+    errors: ReasonErrors,
     status: number,
   ): Promise<void> {
     const candidate = await records.getClosed(visit, readId(visit.req, 'candidate'));
@@ -97,7 +98,7 @@ export function createRecordControllers(parts: RecordPages, page: RecordPage): R
 
     async open(visit) {
       const candidate = await records.getClosed(visit, readId(visit.req, 'candidate'));
-      const { typed, whole, errors } = readListedReason(visit.req);
+      const { typed, whole, errors } = readListedReason(visit.req, reasons);
       if (whole === null) return page.renderClosed(visit, typed, errors, 422);
       await records.open(visit, candidate.id, whole, readField(visit.req, 'formToken'));
       visit.redirect(path(candidate.id));
@@ -108,10 +109,7 @@ export function createRecordControllers(parts: RecordPages, page: RecordPage): R
       visit.redirect('/office/counter');
     },
 
-    async explain(visit) {
-      const id = readId(visit.req, 'candidate');
-      const candidate = await records.findOpened(visit, id);
-      if (candidate === null) return visit.redirect(path(Number(id)));
+    explain: withOpenRecord(records, async (visit, candidate) => {
       const { calendar } = reference.current();
       const { now, standings } = await listStandings(db, clock, calendar, candidate);
       const explanations = standings.map(({ batch, standing }) =>
@@ -124,6 +122,6 @@ export function createRecordControllers(parts: RecordPages, page: RecordPage): R
         may: explanations.filter(({ may }) => may),
         mayNot: explanations.filter(({ may }) => !may),
       });
-    },
+    }),
   };
 }

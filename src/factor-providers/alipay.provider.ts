@@ -5,6 +5,7 @@ import type { AlipaySettings } from '../scan-settings';
 import { readPrivateKey, readPublicKey } from '../security/rsa-key';
 import { findSignedPart, isSignedRsa2, listSigned, signRsa2 } from './alipay-signature';
 import {
+  addQuery,
   askProvider,
   type FactorProvider,
   ProviderError,
@@ -53,20 +54,8 @@ export function createAlipayProvider(settings: AlipaySettings, ask = questioner)
     origin: authorizeUrl.origin,
 
     buildAuthorizeUrl({ state, redirectUri, extras }) {
-      const address = new URL(authorizeUrl);
-      const query = {
-        app_id: appId,
-        scope: 'auth_user',
-        redirect_uri: redirectUri,
-        state,
-        ...(extras && {
-          code_challenge: extras.challenge,
-          code_challenge_method: 'S256',
-          nonce: extras.nonce,
-        }),
-      };
-      for (const [name, value] of Object.entries(query)) address.searchParams.set(name, value);
-      return address.href;
+      const own = { app_id: appId, scope: 'auth_user', redirect_uri: redirectUri, state };
+      return addQuery(authorizeUrl, own, extras).href;
     },
 
     async redeem(redemption) {

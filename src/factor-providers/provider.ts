@@ -55,6 +55,21 @@ export function createNonce(): string {
   return randomBytes(32).toString('hex');
 }
 
+/** The address of a QR page: the provider's own query, with challenge and nonce where it takes them. */
+export function addQuery(
+  base: URL,
+  own: Readonly<Record<string, string>>,
+  extras: AuthorizeRequest['extras'],
+): URL {
+  const address = new URL(base);
+  const query = {
+    ...own,
+    ...(extras && { code_challenge: extras.challenge, code_challenge_method: 'S256', nonce: extras.nonce }),
+  };
+  for (const [name, value] of Object.entries(query)) address.searchParams.set(name, value);
+  return address;
+}
+
 const ANSWER_MS = 5_000;
 const MOST_BYTES = 64 * 1024;
 

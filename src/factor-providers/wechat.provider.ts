@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { WechatLoginSettings } from '../scan-settings';
 import {
+  addQuery,
   askProvider,
   type FactorProvider,
   ProviderError,
@@ -29,20 +30,14 @@ export function createWechatProvider(settings: WechatLoginSettings, ask = questi
     origin: authorizeUrl.origin,
 
     buildAuthorizeUrl({ state, redirectUri, extras }) {
-      const address = new URL(authorizeUrl);
-      const query = {
+      const own = {
         appid: appId,
         redirect_uri: redirectUri,
         response_type: 'code',
         scope: 'snsapi_login',
         state,
-        ...(extras && {
-          code_challenge: extras.challenge,
-          code_challenge_method: 'S256',
-          nonce: extras.nonce,
-        }),
       };
-      for (const [name, value] of Object.entries(query)) address.searchParams.set(name, value);
+      const address = addQuery(authorizeUrl, own, extras);
       address.hash = 'wechat_redirect';
       return address.href;
     },

@@ -12,7 +12,7 @@ export {
   createOwnerCheck,
   type OwnerAnswer,
   type OwnerCheck,
-  type OwnerCheckResult,
+  type OwnerRefusal,
   type OwnerStep,
 } from './owner-check';
 export {

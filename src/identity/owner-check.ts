@@ -34,6 +34,12 @@ export type OwnerCheckResult =
   | { readonly outcome: 'phraseRefused'; readonly proof: ProofResult }
   | { readonly outcome: 'unproved'; readonly proof: ProofResult };
 
+/** An act that was not done, because its owner was not confirmed. */
+export interface OwnerRefusal {
+  readonly outcome: 'ownerRefused';
+  readonly check: OwnerCheckResult;
+}
+
 export interface OwnerCheck {
   describe(visit: OwnerVisit): Promise<OwnerStep>;
   /** 获取验证码, where the step is a code. */

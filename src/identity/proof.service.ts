@@ -9,14 +9,7 @@ import type { Cipher } from '../security/cipher';
 import { createLimiter } from '../security/limiter';
 import { type FactorRecord, getFactors, useTotpCounter } from './factor.repository';
 import { maskPhone } from './mask-phone';
-import {
-  type CodeChannel,
-  type CodePlace,
-  chargeCodeTry,
-  findNewestCode,
-  insertMessageCode,
-  useCode,
-} from './message-code.repository';
+import { type CodeChannel, type CodePlace, messageCodes } from './message-code.repository';
 import type { PhraseCheck } from './phrase-check';
 import { findTotpCounter } from './totp';
 
@@ -139,7 +132,7 @@ export function createProofService(parts: ProofServiceParts): ProofService {
   }
 
   async function checkCode(request: ProofRequest, answer: string, rung: Rung): Promise<ProofResult> {
-    const tried = await chargeCodeTry(db, placeOf(request));
+    const tried = await messageCodes.chargeTry(db, placeOf(request));
     if (tried === null) return { outcome: 'noCode' };
     const right = timingSafeEqual(tried.codeHash, hashCode(request, answer));
     if (!right) {
@@ -150,7 +143,7 @@ export function createProofService(parts: ProofServiceParts): ProofService {
       }
       return { outcome: 'wrong', triesLeft: tried.triesLeft };
     }
-    if ((await useCode(db, tried.id)) !== 1) return { outcome: 'noCode' };
+    if ((await messageCodes.use(db, tried.id)) !== 1) return { outcome: 'noCode' };
     return { outcome: 'proved', rung, destinationIndex: tried.destinationIndex };
   }
 
@@ -162,7 +155,7 @@ export function createProofService(parts: ProofServiceParts): ProofService {
     async describeStep(request) {
       const factors = await getFactors(db, request.candidateId);
       const rung = rungOf(factors, request);
-      const newest = await findNewestCode(db, placeOf(request));
+      const newest = await messageCodes.findNewest(db, placeOf(request));
       const serves = newest !== null && newest.triesLeft > 0 && newest.expiresAt.getTime() > realTime();
       return {
         rung,
@@ -183,7 +176,7 @@ export function createProofService(parts: ProofServiceParts): ProofService {
       const factors = await getFactors(db, request.candidateId);
       const destination = given ?? destinationOf(factors, rungOf(factors, request));
       if (destination === null) return { outcome: 'notOffered' };
-      const newest = await findNewestCode(db, placeOf(request));
+      const newest = await messageCodes.findNewest(db, placeOf(request));
       const resendAt = (newest?.createdAt.getTime() ?? 0) + rules().codeResendSeconds * 1000;
       if (newest !== null && newest.triesLeft > 0 && resendAt > realTime()) {
         return { outcome: 'tooSoon', until: new Date(resendAt) };
@@ -200,7 +193,7 @@ export function createProofService(parts: ProofServiceParts): ProofService {
       const { office } = parts.pack().platform;
       const text = presentCodeText(office, { purpose: request.purpose, code, serialNumber, lifeSeconds });
       await db.transaction(async (transaction) => {
-        await insertMessageCode(transaction, {
+        await messageCodes.insert(transaction, {
           ...placeOf(request),
           serialNumber,
           channel: destination.channel,

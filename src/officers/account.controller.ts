@@ -8,7 +8,6 @@ import {
   accountFields,
   emptyAccount,
   readAccountForm,
-  readReason,
   type TypedAccount,
 } from './account.form';
 import { presentAccount } from './account.presenter';
@@ -24,6 +23,7 @@ import type { OfficeTokens } from './office-token.repository';
 import { officerRoles } from './officer';
 import { roleNames } from './officer.presenter';
 import { findOfficer, listOfficers, type OfficerAccount } from './officer.repository';
+import { readReason } from './reason.form';
 
 export interface AccountControllers {
   readonly list: OfficerHandler;

@@ -9,6 +9,7 @@ import {
   officerRoles,
 } from './officer';
 import { presentDraftFault } from './officer.presenter';
+import { readReason } from './reason.form';
 
 export type AccountErrors = Partial<Record<DraftField | 'role' | 'reason', string>>;
 
@@ -26,8 +27,6 @@ export const accountFields = [
   'reason',
 ] as const;
 
-const MAX_REASON = 200;
-
 export const emptyAccount: TypedAccount = {
   role: '',
   signInName: '',
@@ -38,13 +37,6 @@ export const emptyAccount: TypedAccount = {
   schoolCode: '',
   reason: '',
 };
-
-/** The reason of an act on an account, and what is wrong with it. */
-export function readReason(req: Request): { readonly reason: string; readonly error: string } {
-  const reason = readField(req, 'reason').trim();
-  if (reason === '') return { reason, error: '请填写理由！' };
-  return { reason, error: [...reason].length > MAX_REASON ? `理由不能超过${MAX_REASON}个字！` : '' };
-}
 
 /** Reads the form of a new account. `draft` is null while there is a fault. */
 export function readAccountForm(req: Request): {

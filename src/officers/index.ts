@@ -1,5 +1,4 @@
 export { createAccountControllers } from './account.controller';
-export { readReason } from './account.form';
 export { type AccountService, createAccountService, type IssuedSecret } from './account.service';
 export { type ActAuthor, auditAct, beginAct } from './act-author';
 export { createAuditLogController } from './audit-log.controller';
@@ -27,6 +26,13 @@ export {
   type OfficerAccount,
 } from './officer.repository';
 export { createOfficePasswordControllers } from './password.controller';
+export {
+  type ListedReason,
+  type ReasonErrors,
+  readListedReason,
+  readReason,
+  type TypedReason,
+} from './reason.form';
 export { officerRoutes } from './routes';
 export { covers, narrowToOwn, type Registered, type Scope, scopeOf } from './scope';
 export { describeScope, findCandidateWithin, type ScopeCondition, scopeCandidates } from './scope.repository';

@@ -2,12 +2,12 @@ import type { Knex } from 'knex';
 import { type FilingService, findStanding, listStandings } from '../applications';
 import type { CandidateRecord } from '../candidates';
 import type { Clock } from '../clock';
-import { maskName, type RecordService } from '../counter';
+import { maskName, type RecordService, type RecordWork, withOpenRecord } from '../counter';
 import type { Watched } from '../db/reference-watch';
 import { formatMinute } from '../format-time';
 import type { OfficerHandler, OfficerVisit } from '../middleware/as-officer';
 import { listFaults } from '../middleware/list-faults';
-import { readField, readId } from '../middleware/page-renderer';
+import { readField } from '../middleware/page-renderer';
 import { findCandidateWithin, type OfficeTokens } from '../officers';
 import type { Reference } from '../reference';
 import { isOffered } from '../rules/batch-state';
@@ -98,14 +98,7 @@ export function createPaperDraftControllers(pages: PaperDraftPages): PaperDraftC
     );
   }
 
-  const withRecord =
-    (work: (visit: OfficerVisit, candidate: CandidateRecord) => Promise<void>): OfficerHandler =>
-    async (visit) => {
-      const id = readId(visit.req, 'candidate');
-      const candidate = await records.findOpened(visit, id);
-      if (candidate === null) return visit.redirect(`/office/counter/candidates/${id}`);
-      await work(visit, candidate);
-    };
+  const withRecord = (work: RecordWork) => withOpenRecord(records, work);
 
   return {
     async list(visit) {

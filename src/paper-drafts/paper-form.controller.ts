@@ -7,10 +7,10 @@ import {
   readChoiceList,
 } from '../applications';
 import type { CandidateRecord } from '../candidates';
-import { readTypedReason } from '../counter';
 import { AppError } from '../errors';
 import type { OfficerHandler, OfficerVisit } from '../middleware/as-officer';
 import { readField, readId } from '../middleware/page-renderer';
+import { readReason } from '../officers';
 import { arrangeChoices } from '../rules/arrange';
 import type { ChoiceList } from '../rules/choice-list';
 import type { Batch } from '../rules/rule-pack';
@@ -144,7 +144,7 @@ export function createPaperFormControllers(pages: PaperDraftPages): PaperFormCon
 
     withdraw: withDraft(async (visit, opened) => {
       const { officer, origin, req } = visit;
-      const { reason, error } = readTypedReason(req);
+      const { reason, error } = readReason(req);
       if (error !== '') {
         const choices = findOwn(visit, opened.draft);
         return render(visit, opened, {

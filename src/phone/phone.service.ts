@@ -11,7 +11,7 @@ import {
   maskPhone,
   type OwnerAnswer,
   type OwnerCheck,
-  type OwnerCheckResult,
+  type OwnerRefusal,
   type OwnerStep,
   type ProofRequest,
   type ProofResult,
@@ -63,7 +63,7 @@ export type PhoneStart =
   | { readonly outcome: 'started'; readonly journey: PhoneJourney }
   | { readonly outcome: 'fault'; readonly fault: PhoneFault | 'same' | 'noPhone' }
   | { readonly outcome: 'tooMany'; readonly until: Date }
-  | { readonly outcome: 'ownerRefused'; readonly check: OwnerCheckResult };
+  | OwnerRefusal;
 
 export type PhoneAnswer =
   | { readonly outcome: 'next'; readonly journey: PhoneJourney }

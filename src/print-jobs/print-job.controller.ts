@@ -1,10 +1,9 @@
-import { readTypedReason } from '../counter';
 import type { Watched } from '../db/reference-watch';
 import { formatInstant } from '../format-time';
 import type { OfficerHandler, OfficerVisit } from '../middleware/as-officer';
 import { listFaults } from '../middleware/list-faults';
 import { readField, readId } from '../middleware/page-renderer';
-import type { OfficeTokens } from '../officers';
+import { type OfficeTokens, readReason } from '../officers';
 import { sendPdfFile } from '../printing';
 import type { Reference } from '../reference';
 import type { Batch } from '../rules/rule-pack';
@@ -86,7 +85,7 @@ export function createPrintJobControllers({ reference, jobs, tokens }: PrintJobP
       if (batch === null) return render(visit, null, {}, 422);
       const choices = listPrintChoices(visit.officer.placeName, await jobs.listClasses(visit, batch));
       const choice = choices.find(({ value }) => value === readField(visit.req, 'group'));
-      const { reason, error } = readTypedReason(visit.req);
+      const { reason, error } = readReason(visit.req);
       const errors: Errors = {
         ...(choice === undefined ? { group: '请选择打印范围！' } : {}),
         ...(choice?.filed === 0 ? { group: '所选范围内没有已保存的志愿，无须打印！' } : {}),

@@ -1,9 +1,9 @@
 import type { CandidateRecord } from '../candidates';
-import { type RecordService, readTypedReason } from '../counter';
+import { type RecordService, type RecordWork, withOpenRecord } from '../counter';
 import type { OfficerHandler, OfficerVisit } from '../middleware/as-officer';
 import { listFaults } from '../middleware/list-faults';
-import { readField, readId } from '../middleware/page-renderer';
-import type { OfficeTokens } from '../officers';
+import { readField } from '../middleware/page-renderer';
+import { type OfficeTokens, readReason } from '../officers';
 import { sendPdfFile } from '../printing';
 import { onePurpose, type PrintJobService } from './print-job.service';
 
@@ -52,14 +52,7 @@ export function createSinglePrintControllers(
     );
   }
 
-  const withRecord =
-    (work: (visit: OfficerVisit, candidate: CandidateRecord) => Promise<void>): OfficerHandler =>
-    async (visit) => {
-      const id = readId(visit.req, 'candidate');
-      const candidate = await records.findOpened(visit, id);
-      if (candidate === null) return visit.redirect(`/office/counter/candidates/${id}`);
-      await work(visit, candidate);
-    };
+  const withRecord = (work: RecordWork) => withOpenRecord(records, work);
 
   return {
     show: withRecord((visit, candidate) => render(visit, candidate, {}, 200)),
@@ -69,7 +62,7 @@ export function createSinglePrintControllers(
       const batches = await jobs.listPrintable(candidate);
       const chosen = batches.find(({ batch }) => batch.code === readField(req, 'batch'));
       const present = readField(req, 'present') === 'yes';
-      const { reason, error } = readTypedReason(req);
+      const { reason, error } = readReason(req);
       const errors: Errors = {
         ...(chosen === undefined ? { batch: '请选择批次！' } : {}),
         ...(chosen?.over === false && !present

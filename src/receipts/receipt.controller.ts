@@ -1,9 +1,8 @@
-import { readTypedReason } from '../counter';
 import type { Watched } from '../db/reference-watch';
 import type { OfficerHandler, OfficerVisit } from '../middleware/as-officer';
 import { listFaults } from '../middleware/list-faults';
 import { readField, readId } from '../middleware/page-renderer';
-import type { OfficeTokens } from '../officers';
+import { type OfficeTokens, readReason } from '../officers';
 import type { Reference } from '../reference';
 import { presentMissing, presentReceipt, presentReceiptFault } from './receipt.presenter';
 import { MOST_MISSING, type ReceiptService, undoPurpose } from './receipt.service';
@@ -80,7 +79,7 @@ export function createReceiptControllers({ reference, receipts, tokens }: Receip
     showUndoing: (visit) => renderUndoing(visit, '', 200),
 
     async undo(visit) {
-      const { reason, error } = readTypedReason(visit.req);
+      const { reason, error } = readReason(visit.req);
       if (error !== '') return renderUndoing(visit, error, 422);
       await receipts.undo(visit, readId(visit.req, 'receipt'), reason, readField(visit.req, 'formToken'));
       visit.redirect('/office/receipts');

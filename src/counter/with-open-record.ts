@@ -1,0 +1,16 @@
+import type { CandidateRecord } from '../candidates';
+import type { OfficerHandler, OfficerVisit } from '../middleware/as-officer';
+import { readId } from '../middleware/page-renderer';
+import type { RecordService } from './record.service';
+
+export type RecordWork = (visit: OfficerVisit, candidate: CandidateRecord) => Promise<void>;
+
+/** A page about the candidate of the address, whose record the officer has open; else it leads to where it is opened. */
+export function withOpenRecord(records: RecordService, work: RecordWork): OfficerHandler {
+  return async (visit) => {
+    const id = readId(visit.req, 'candidate');
+    const candidate = await records.findOpened(visit, id);
+    if (candidate === null) return visit.redirect(`/office/counter/candidates/${id}`);
+    await work(visit, candidate);
+  };
+}
