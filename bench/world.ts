@@ -28,6 +28,8 @@ export interface World {
   planForm(candidate: BenchCandidate): PlannedRequest;
   planSave(candidate: BenchCandidate): PlannedRequest;
   planSignIn(candidate: BenchCandidate): PlannedRequest;
+  /** Ends the sessions of candidates; `passwordHash` takes the place of theirs. */
+  signOut(candidates: readonly BenchCandidate[], passwordHash: string): Promise<void>;
 }
 
 /** Signs the model in at the application and adds the candidates that copy it. */
@@ -75,6 +77,13 @@ export async function populate(knex: Knex, url: string, count: number): Promise<
         ...choices,
       }),
     planSignIn: ({ candidateNumber }) => planSignIn(candidateNumber),
+    async signOut(signedIn, hash) {
+      const ids = signedIn.map(({ id }) => id);
+      await knex('sessions').whereIn('sid', ids.map(String)).delete();
+      await knex('credentials')
+        .whereIn('candidate_id', ids)
+        .update({ session_id: null, password_hash: hash });
+    },
   };
 }
 

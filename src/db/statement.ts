@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-import { askTogether, type Connections, type NamedQuery, type QueryResult } from './together';
+import { askAsOne, askTogether, type Connections, type NamedQuery, type QueryResult } from './together';
 
 /** What a statement found or wrote, and how many rows it concerned. */
 export interface StatementResult<Row> {
@@ -9,10 +9,11 @@ export interface StatementResult<Row> {
 }
 
 /** Runs a statement on the pool or within a transaction; `values` stand for $1, $2 and so on. */
-export type Statement<Row> = (
-  db: Knex | Knex.Transaction,
-  values: readonly unknown[],
-) => Promise<StatementResult<Row>>;
+export interface Statement<Row> {
+  (db: Knex | Knex.Transaction, values: readonly unknown[]): Promise<StatementResult<Row>>;
+  /** The same as a part of `runAsOne`. */
+  with(values: readonly unknown[]): NamedQuery;
+}
 
 /**
  * A statement that is written out once and sent as a named, prepared one, past the query builder: for what runs
@@ -21,11 +22,30 @@ export type Statement<Row> = (
  */
 export function defineStatement<Row = never>(text: string): Statement<Row> {
   const name = createHash('sha256').update(text).digest('base64url').slice(0, 24);
-  return async (db, values) => {
-    const { rows, rowCount } = await askFor(db, { name, text, values });
-    return { rows: rows as Row[], rowCount: rowCount ?? 0 };
-  };
+  const fill = (values: readonly unknown[]) => ({ name, text, values });
+  const run = async (db: Knex | Knex.Transaction, values: readonly unknown[]) =>
+    readResult<Row>(await askFor(db, fill(values)));
+  return Object.assign(run, { with: fill });
 }
+
+/**
+ * Runs statements as one transaction that costs one round trip, or within the transaction that is given; none may
+ * need the answer of another. @returns how many rows each concerned
+ */
+export async function runAsOne(
+  db: Knex | Knex.Transaction,
+  parts: readonly NamedQuery[],
+): Promise<readonly QueryResult[]> {
+  if (db.isTransaction !== true) return askAsOne(db.client, parts);
+  const results: QueryResult[] = [];
+  for (const part of parts) results.push(await askFor(db, part));
+  return results;
+}
+
+const readResult = <Row>({ rows, rowCount }: QueryResult): StatementResult<Row> => ({
+  rows: rows as Row[],
+  rowCount: rowCount ?? 0,
+});
 
 async function askFor(db: Knex | Knex.Transaction, query: NamedQuery): Promise<QueryResult> {
   const connections: Connections = db.client;

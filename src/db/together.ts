@@ -5,6 +5,8 @@ export interface NamedQuery {
 }
 
 export interface QueryResult {
+  /** What was done: `UPDATE`, `COMMIT`. */
+  readonly command: string;
   readonly rows: unknown[];
   readonly rowCount: number | null;
 }
@@ -52,6 +54,25 @@ export function askTogether(connections: Connections, query: NamedQuery): Promis
   });
 }
 
+/**
+ * A transaction of statements that do not wait for each other's answers, begun and committed in one write.
+ * @throws what the first that failed threw; nothing is kept then
+ */
+export async function askAsOne(
+  connections: Connections,
+  queries: readonly NamedQuery[],
+): Promise<readonly QueryResult[]> {
+  const connection = await connections.acquireConnection();
+  const results = write(connection, [BEGIN, ...queries, COMMIT]);
+  await settle(connections, connection, results);
+  const answers = await Promise.all(results);
+  if (answers.at(-1)?.command !== 'COMMIT') throw new Error('the transaction was not committed');
+  return answers.slice(1, -1);
+}
+
+const BEGIN = { name: 'begin', text: 'begin', values: [] };
+const COMMIT = { name: 'commit', text: 'commit', values: [] };
+
 async function send(connections: Connections, together: readonly Asked[]): Promise<void> {
   let connection: Connection;
   try {
@@ -60,14 +81,31 @@ async function send(connections: Connections, together: readonly Asked[]): Promi
     for (const { answer } of together) answer(Promise.reject(error));
     return;
   }
-  const { stream } = connection.connection;
-  connection.pipeline = true;
-  stream.cork();
-  const results = together.map(({ query }) => connection.query(query));
-  stream.uncork();
+  const results = write(
+    connection,
+    together.map(({ query }) => query),
+  );
   together.forEach(({ answer }, at) => {
     answer(results[at] ?? Promise.reject(new Error('a statement was not sent')));
   });
+  await settle(connections, connection, results);
+}
+
+function write(connection: Connection, queries: readonly NamedQuery[]): readonly Promise<QueryResult>[] {
+  const { stream } = connection.connection;
+  connection.pipeline = true;
+  stream.cork();
+  const results = queries.map((query) => connection.query(query));
+  stream.uncork();
+  return results;
+}
+
+/** Gives the connection back when everything has been answered. */
+async function settle(
+  connections: Connections,
+  connection: Connection,
+  results: readonly Promise<QueryResult>[],
+): Promise<void> {
   await Promise.allSettled(results);
   connection.pipeline = false;
   await connections.releaseConnection(connection);

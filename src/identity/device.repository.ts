@@ -19,16 +19,16 @@ export async function trustDevice(db: Knex, candidateId: number, device: string)
     .ignore();
 }
 
-const trustFirst = defineStatement(
+/**
+ * Trusts the browser of the very first sign-in, where its session is the candidate's: $1 candidate, $2 device,
+ * $3 session. A later browser has to prove itself.
+ */
+export const trustFirstDevice = defineStatement(
   `insert into trusted_devices (candidate_id, device)
-   select $1, $2 where not exists (select from trusted_devices where candidate_id = $1)
+   select candidate_id, $2 from credentials where candidate_id = $1 and session_id = $3
+     and not exists (select from trusted_devices where candidate_id = $1)
    on conflict do nothing`,
 );
-
-/** Trusts the browser of the very first sign-in; a later one has to prove itself. */
-export async function trustFirstDevice(db: Knex, candidateId: number, device: string): Promise<void> {
-  await trustFirst(db, [candidateId, device]);
-}
 
 /** Forgets every browser, after the owner has disputed an act: from now on each has to prove itself. */
 export async function forgetDevices(db: Knex, candidateId: number): Promise<void> {

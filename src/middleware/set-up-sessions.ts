@@ -172,6 +172,13 @@ export function createAccountSessionReader(
   );
 }
 
+const fresh = new WeakSet<Request>();
+
+/** Whether the session's id was made with this request: nobody can have planted it, and its store has not heard of it. */
+export function isFreshSession(req: Request): boolean {
+  return fresh.has(req);
+}
+
 function createSessionReader(
   { name, secret, store, cookie }: SessionKind,
   https: boolean,
@@ -187,6 +194,7 @@ function createSessionReader(
     cookie: { ...cookie, httpOnly: true, secure: https ? 'auto' : false },
   });
   return (req, res, next) => {
+    if (req.cookies[name] === undefined) fresh.add(req);
     let begun = false;
     readSession(req, res, (error?: unknown) => {
       // Told a second time, after the answer: the session could not be renewed. The answer, a receipt perhaps, stands.

@@ -7,20 +7,25 @@ interface Waiting<Item, Result> {
   readonly reject: (error: unknown) => void;
 }
 
+interface Gathering<Item, Result> {
+  readonly keys: Set<string>;
+  readonly waiting: Waiting<Item, Result>[];
+}
+
 /**
- * Gathers what is asked for until the code that asks has come to rest, and does it all at once. Two items of the same
- * key never go together.
+ * Gathers what is asked for until the code that asks has come to rest, and does it all at once. Two items that share
+ * a key never go together.
  * @param work does the items and returns their results in the same order
  */
 export function doInOneBreath<Item, Result>(
-  keyOf: (item: Item) => string,
+  keysOf: (item: Item) => readonly string[],
   work: (items: readonly Item[]) => Promise<readonly Result[]>,
 ): InOneBreath<Item, Result> {
-  let gathering: Map<string, Waiting<Item, Result>> | null = null;
+  let gathering: Gathering<Item, Result> | null = null;
 
-  async function finish(gathered: Map<string, Waiting<Item, Result>>): Promise<void> {
+  async function finish(gathered: Gathering<Item, Result>): Promise<void> {
     if (gathering === gathered) gathering = null;
-    const waiting = [...gathered.values()];
+    const { waiting } = gathered;
     try {
       const results = await work(waiting.map(({ item }) => item));
       waiting.forEach(({ resolve }, at) => {
@@ -33,12 +38,13 @@ export function doInOneBreath<Item, Result>(
 
   return (item) =>
     new Promise((resolve, reject) => {
-      const key = keyOf(item);
-      if (gathering === null || gathering.has(key)) {
-        const fresh = new Map<string, Waiting<Item, Result>>();
+      const keys = keysOf(item);
+      if (gathering === null || keys.some((key) => gathering?.keys.has(key))) {
+        const fresh = { keys: new Set<string>(), waiting: [] };
         gathering = fresh;
         process.nextTick(() => finish(fresh));
       }
-      gathering.set(key, { item, resolve, reject });
+      for (const key of keys) gathering.keys.add(key);
+      gathering.waiting.push({ item, resolve, reject });
     });
 }

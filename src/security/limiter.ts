@@ -2,9 +2,10 @@ import type { Knex } from 'knex';
 import { doInOneBreath } from './breath';
 import {
   chargeThrottles,
-  clearThrottles,
-  giveBackThrottles,
+  listKeys,
+  settleThrottles,
   type ThrottleCount,
+  type ThrottleSettlement,
 } from './throttle.repository';
 
 /** Pages name the minute: at the minute they name, one may try again. */
@@ -17,11 +18,21 @@ export interface LimiterRule {
   readonly duration: number;
 }
 
+/** Charges of one counter that were made along with those of another. */
+export interface Share {
+  readonly key: string;
+  readonly points: number;
+}
+
 export interface Limiter {
   /** Charges one; the whole minute until which to wait when nothing is left, else null. */
   charge(key: string): Promise<Date | null>;
-  /** Forgets all charges of a key. @returns how many there were. */
-  clear(key: string): Promise<number>;
+  /**
+   * Forgets all charges of a key; as many are given back of `share`, at most those it names.
+   */
+  clear(key: string, share?: Share): Promise<void>;
+  /** Charges of a key that another counter's `clear` gives back: as many as it had, unless told. */
+  shareOf(key: string, points?: number): Share;
   /** Gives charges back: one, unless told. */
   giveBack(key: string, charges?: number): Promise<void>;
 }
@@ -38,15 +49,19 @@ export function createLimiter(db: Knex, { prefix, points, duration }: LimiterRul
       const counted = await throttles.charge({ key: full(key), lifeMs: duration * 1000 });
       return counted.points <= points ? null : new Date(Math.ceil(counted.expire / MINUTE) * MINUTE);
     },
-    clear: (key) => throttles.clear(full(key)),
-    giveBack: (key, charges = 1) => throttles.giveBack({ key: full(key), points: charges }),
+    clear: (key, share) =>
+      throttles.settle({ cleared: full(key), back: share?.key ?? null, points: share?.points ?? 0 }),
+    shareOf: (key, most = MOST_POINTS) => ({ key: full(key), points: most }),
+    giveBack: (key, charges = 1) => throttles.settle({ cleared: null, back: full(key), points: charges }),
   };
 }
 
+/** More than any counter holds. */
+const MOST_POINTS = 1_000_000;
+
 interface Throttles {
   charge(charge: { readonly key: string; readonly lifeMs: number }): Promise<ThrottleCount>;
-  clear(key: string): Promise<number>;
-  giveBack(back: { readonly key: string; readonly points: number }): Promise<void>;
+  settle(settlement: ThrottleSettlement): Promise<void>;
 }
 
 /** One gathering of charges for all limiters of a database. */
@@ -57,20 +72,13 @@ function getThrottles(db: Knex): Throttles {
   if (found !== undefined) return found;
   const throttles: Throttles = {
     charge: doInOneBreath(
-      ({ key }) => key,
+      ({ key }) => [key],
       (charges) => chargeThrottles(db, charges),
     ),
-    clear: doInOneBreath(
-      (key) => key,
-      (keys) => clearThrottles(db, keys),
-    ),
-    giveBack: doInOneBreath(
-      ({ key }) => key,
-      async (backs) => {
-        await giveBackThrottles(db, backs);
-        return [];
-      },
-    ),
+    settle: doInOneBreath(listKeys, async (settlements) => {
+      await settleThrottles(db, settlements);
+      return [];
+    }),
   };
   known.set(db, throttles);
   return throttles;

@@ -40,17 +40,19 @@ export function createTryLimits(db: Knex, name: string): TryLimits {
 
   return {
     async admit(key, { address, device }) {
-      const [addressUntil, burstUntil] = await Promise.all([byAddress.charge(address), burst.charge(key)]);
+      const typed = `${key}|${device}`;
+      const [addressUntil, burstUntil] = await Promise.all([
+        byAddress.charge(address),
+        burst.charge(key),
+        byDevice.charge(typed),
+      ]);
       const atOnce = burstUntil === null;
       if (addressUntil !== null) {
-        await burst.giveBack(key);
+        await Promise.all([burst.giveBack(key), byDevice.giveBack(typed)]);
         return { until: addressUntil, by: 'address' };
       }
-      const typed = `${key}|${device}`;
-      const [until] = await Promise.all([
-        atOnce ? null : slow.charge(key),
-        atOnce ? byDevice.charge(typed) : null,
-      ]);
+      // A device counts what it took of the tries at once.
+      const until = atOnce ? null : (await Promise.all([slow.charge(key), byDevice.giveBack(typed)]))[0];
       if (until !== null) return { until, by: 'key' };
       return {
         until,
@@ -62,9 +64,8 @@ export function createTryLimits(db: Knex, name: string): TryLimits {
           ]);
         },
         forgive: async () => {
-          const typos = await byDevice.clear(typed);
           await Promise.all([
-            typos > 0 ? burst.giveBack(key, typos) : null,
+            byDevice.clear(typed, burst.shareOf(key)),
             atOnce ? null : slow.giveBack(key),
             byAddress.giveBack(address),
           ]);

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import type { Session, SessionData, Store } from 'express-session';
 import { realTime } from '../clock';
-import { SESSION_COOKIE, storeAway } from '../middleware/set-up-sessions';
+import { isFreshSession, SESSION_COOKIE, storeAway } from '../middleware/set-up-sessions';
 import type { Admitted } from './password-check';
 import type { AccountArrival, EndedSession, SignedInCandidate } from './session-data';
 
@@ -23,9 +23,9 @@ export async function startPending(req: Request, { candidateId, mark, account }:
   await startAnew(req, { pending: { candidateId, mark, ...arrival, until: realTime() + PENDING_MS } });
 }
 
-/** A new session that holds this alone: somebody who is on the way in and has not arrived. */
+/** A session under a new id that holds this alone: somebody who is on the way in and has not arrived. */
 export async function startAnew(req: Request, data: Partial<SessionData>): Promise<void> {
-  await promise((done) => req.session.regenerate(done));
+  if (!isFreshSession(req)) await promise((done) => req.session.regenerate(done));
   Object.assign(req.session, data);
   await promise((done) => req.session.save(done));
   keepAsSaved(req.session);

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import { defineInsert, defineStatement, listColumns } from '../db/statement';
+import { defineInsert, defineStatement, listColumns, runAsOne } from '../db/statement';
+import { trustFirstDevice } from '../identity';
 
 export interface Credential {
   readonly candidateId: number;
@@ -53,6 +54,15 @@ const lockById = defineStatement<Credential>(
   `select ${columns} from credentials where candidate_id = $1 for update`,
 );
 
+// Rows are matched as they stand once the lock is held: of sign-ins at the same moment each sees the one before it.
+const replaceSession = defineStatement(
+  `with locked as (
+     select candidate_id, session_id from credentials
+     where candidate_id = $1 and sha256(convert_to(password_hash, 'UTF8')) = $3 for update)
+   update credentials set session_id = $2 from locked where credentials.candidate_id = locked.candidate_id
+   returning locked.session_id as replaced`,
+);
+
 const updateSession = defineStatement('update credentials set session_id = $2 where candidate_id = $1');
 
 const insertLogged = defineInsert('sign_ins', ['candidate_id', 'outcome', 'address', 'device', 'user_agent']);
@@ -74,6 +84,31 @@ export async function lockCredential(
 ): Promise<Credential | null> {
   const { rows } = await lockById(transaction, [candidateId]);
   return rows[0] ?? null;
+}
+
+/** A session that is to be the one of its candidate. */
+export interface NewSession {
+  readonly candidateId: number;
+  readonly sessionId: string;
+  readonly device: string;
+  /** SHA-256 of the password hash that was checked. */
+  readonly mark: Buffer;
+}
+
+/**
+ * Notes the newest session in place of the one before it, and trusts the very first device.
+ * @returns the session that it replaces; null where the password is no longer the one that was checked, and nothing
+ * was noted
+ */
+export async function putSession(
+  db: Knex | Knex.Transaction,
+  { candidateId, sessionId, device, mark }: NewSession,
+): Promise<{ readonly replaced: string | null } | null> {
+  const [noted] = await runAsOne(db, [
+    replaceSession.with([candidateId, sessionId, mark]),
+    trustFirstDevice.with([candidateId, device, sessionId]),
+  ]);
+  return (noted?.rows[0] as { replaced: string | null } | undefined) ?? null;
 }
 
 /** Notes the one session that is signed in. @returns how many rows changed. */

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { insertAuditEntry, type Origin } from '../audit';
 import { realTime } from '../clock';
-import { isTrustedDevice, type ProofService, trustFirstDevice } from '../identity';
+import { isTrustedDevice, type ProofService } from '../identity';
 import { nameOrigin } from '../mailbox';
 import { tellOwner } from '../messages';
 import type { Cipher } from '../security/cipher';
@@ -21,6 +21,7 @@ import {
   findCredentialByNumber,
   insertSignIn,
   lockCredential,
+  putSession,
   type SignInOutcome,
   updatePasswordHash,
   updateSessionId,
@@ -147,17 +148,14 @@ export function createSignInService(parts: SignInServiceParts): SignInService {
     },
 
     async noteSession({ candidateId, mark, account }, sessionId, device) {
+      const session = { candidateId, sessionId, device, mark: Buffer.from(mark, 'base64url') };
+      if (account === undefined) return putSession(db, session);
       return db.transaction(async (transaction) => {
-        const locked = await lockCredential(transaction, candidateId);
-        // Reset or changed since it was checked.
-        if (locked === null || markPassword(locked.passwordHash ?? '') !== mark) return null;
-        if (account !== undefined) {
-          if (!(await parts.isLinked(transaction, candidateId, account))) return null;
-          await putArrival(transaction, { candidateId, sessionId, ...account });
-        }
-        await updateSessionId(transaction, candidateId, sessionId);
-        await trustFirstDevice(transaction, candidateId, device);
-        return { replaced: locked.sessionId };
+        await lockCredential(transaction, candidateId);
+        if (!(await parts.isLinked(transaction, candidateId, account))) return null;
+        const note = await putSession(transaction, session);
+        if (note !== null) await putArrival(transaction, { candidateId, sessionId, ...account });
+        return note;
       });
     },
 

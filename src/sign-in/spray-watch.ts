@@ -38,8 +38,9 @@ export function createSprayWatch(db: Knex, log: Logger): SprayWatch {
   });
 
   async function countAccount(pair: string, origin: Origin): Promise<void> {
-    if ((await tried.charge(pair)) !== null) return;
-    if ((await triedAccounts.charge(origin.device)) === null) return;
+    const [known, until] = await Promise.all([tried.charge(pair), triedAccounts.charge(origin.device)]);
+    if (known !== null) return triedAccounts.giveBack(origin.device);
+    if (until === null) return;
     if ((await alarmed.charge(origin.device)) !== null) return;
     log.error({ ...origin, accounts: ALARM_ACCOUNTS }, 'alarm: one device tries many accounts');
     await insertAuditEntry(db, {
@@ -54,8 +55,10 @@ export function createSprayWatch(db: Knex, log: Logger): SprayWatch {
   }
 
   async function countFailure(pair: string, { device }: Origin): Promise<Date | null> {
-    const isFirst = (await failed.charge(pair)) === null;
-    return isFirst ? failedAccounts.charge(device) : null;
+    const [known, until] = await Promise.all([failed.charge(pair), failedAccounts.charge(device)]);
+    if (known === null) return until;
+    await failedAccounts.giveBack(device);
+    return null;
   }
 
   return {
@@ -70,7 +73,7 @@ export function createSprayWatch(db: Knex, log: Logger): SprayWatch {
         until,
         forgive: async () => {
           // Whoever takes the failure away gives it back, and nobody twice.
-          if ((await failed.clear(pair)) > 0) await failedAccounts.giveBack(origin.device);
+          await failed.clear(pair, failedAccounts.shareOf(origin.device, 1));
         },
       };
     },

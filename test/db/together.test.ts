@@ -1,10 +1,64 @@
-import { defineStatement } from '../../src/db/statement';
+import { defineStatement, runAsOne } from '../../src/db/statement';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 const selectNumber = defineStatement<{ backend: number; value: number }>(
   'select pg_backend_pid() as backend, $1::int as value',
 );
 const divide = defineStatement<{ value: number }>('select 100 / $1::int as value');
+
+describe('statements run as one', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await createTestDatabase({ demo: false });
+    await database.knex.raw('create table noted (n int)');
+  });
+  afterAll(() => database.drop());
+
+  const insert = defineStatement('insert into noted values (100 / $1::int) returning n, txid_current()');
+  const count = async () => Number((await database.knex('noted').count('* as n').first())?.n);
+
+  it('are one transaction, and each sees what the one before it did', async () => {
+    const results = await runAsOne(database.knex, [
+      insert.with([10]),
+      insert.with([20]),
+      defineStatement('select count(*)::int as n from noted').with([]),
+    ]);
+    expect(results.map(({ rowCount }) => rowCount)).toEqual([1, 1, 1]);
+    const [first, second, counted] = results.map(
+      ({ rows }) => rows[0] as { n: number; txid_current?: string },
+    );
+    expect(first?.txid_current).toBe(second?.txid_current);
+    expect(counted?.n).toBe(2);
+    expect(await count()).toBe(2);
+  });
+
+  it('keep nothing when one fails, wherever it stands', async () => {
+    const before = await count();
+    for (const values of [
+      [0, 5],
+      [5, 0],
+      [5, 0, 4],
+    ])
+      await expect(
+        runAsOne(
+          database.knex,
+          values.map((value) => insert.with([value])),
+        ),
+      ).rejects.toThrow('division by zero');
+    expect(await count()).toBe(before);
+  });
+
+  it('belong to the transaction that is given', async () => {
+    const before = await count();
+    await expect(
+      database.knex.transaction(async (transaction) => {
+        await runAsOne(transaction, [insert.with([4]), insert.with([5])]);
+        throw new Error('undone');
+      }),
+    ).rejects.toThrow('undone');
+    expect(await count()).toBe(before);
+  });
+});
 
 describe('statements asked for in one breath', () => {
   let database: TestDatabase;

@@ -8,19 +8,22 @@ describe('trusted browsers', () => {
   beforeAll(async () => {
     database = await createTestDatabase({ demo: true });
     candidateId = (await database.knex('candidates').first('id')).id;
+    await database.knex('credentials').where({ candidate_id: candidateId }).update({ session_id: 'own' });
   });
   afterAll(() => database.drop());
 
-  it('trusts the first one that signs in and no later one', async () => {
-    await trustFirstDevice(database.knex, candidateId, 'first');
-    await trustFirstDevice(database.knex, candidateId, 'second');
+  it('trusts the first one that signs in, no later one, and none whose session has ended', async () => {
+    await trustFirstDevice(database.knex, [candidateId, 'elsewhere', 'ended']);
+    await trustFirstDevice(database.knex, [candidateId, 'first', 'own']);
+    await trustFirstDevice(database.knex, [candidateId, 'second', 'own']);
     expect(await isTrustedDevice(database.knex, candidateId, 'first')).toBe(true);
-    expect(await isTrustedDevice(database.knex, candidateId, 'second')).toBe(false);
+    for (const device of ['second', 'elsewhere'])
+      expect(await isTrustedDevice(database.knex, candidateId, device)).toBe(false);
   });
 
   it('trusts none after all were forgotten, not the next that signs in either, until one proves itself', async () => {
     await forgetDevices(database.knex, candidateId);
-    await trustFirstDevice(database.knex, candidateId, 'stranger');
+    await trustFirstDevice(database.knex, [candidateId, 'stranger', 'own']);
     for (const device of ['first', 'stranger', '']) {
       expect(await isTrustedDevice(database.knex, candidateId, device)).toBe(false);
     }
