@@ -1,6 +1,7 @@
 import type { ListedAuditEntry } from '../audit';
 import { formatInstant } from '../format-time';
 import { officeActions } from '../office-actions';
+import { presentAuditDetail } from './audit-detail.presenter';
 
 export interface AuditLine {
   readonly at: string;
@@ -31,9 +32,7 @@ export function presentAuditEntry(entry: ListedAuditEntry, names: AuditNames): A
     action: actions[entry.action] ?? entry.action,
     subject: presentSubject(entry, names),
     reason: String(reason ?? ''),
-    detail: Object.entries(rest)
-      .map(([name, value]) => `${name}=${value}`)
-      .join(' '),
+    detail: presentAuditDetail(rest),
     address: entry.address,
   };
 }

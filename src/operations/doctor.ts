@@ -24,6 +24,8 @@ const BRINGS: Readonly<Record<string, string>> = {
   officers: 'zhiyuan officer create makes the first',
 };
 
+/** Two judge a case apart, a third decides between them. */
+const REVIEWERS = 3;
 const GIGABYTE = 1_000_000_000;
 const LEAST_FREE = 5;
 /** Seconds by which the clocks of program and database may differ. */
@@ -117,6 +119,18 @@ export async function examineDatabase(db: Knex, config: Config): Promise<readonl
       return lacks.length === 0
         ? ok('there are candidates, a plan and officers')
         : problem(lacks.map(([name]) => `no ${name}: ${BRINGS[name]}`).join('; '));
+    },
+    reviewers: async () => {
+      const [found] = await db('officers')
+        .where({ role: 'reviewer' })
+        .whereNull('disabled_at')
+        .count('* as n');
+      const reviewers = Number(found?.n ?? 0);
+      return reviewers < REVIEWERS
+        ? note(
+            `${reviewers}: 客服协助验证 takes two of them, and a third where they differ; zhiyuan officer create makes one`,
+          )
+        : ok(String(reviewers));
     },
   });
   return [...server, ...contents];

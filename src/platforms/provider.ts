@@ -161,7 +161,7 @@ async function loadLibrary(log: Logger): Promise<typeof import('oidc-provider')>
   const known: { parse?: (text: string, base?: string) => URL | null } = URL;
   known.parse ??= (text, base) => (URL.canParse(text, base) ? new URL(text, base) : null);
   const { warn } = console;
-  console.warn = (text: unknown) => log.info({ text }, 'provider');
+  console.warn = (text: unknown) => log.debug({ text }, 'provider');
   try {
     return await import('oidc-provider');
   } finally {

@@ -63,6 +63,7 @@ describe('zhiyuan doctor', () => {
       'problem: 1 to come (0025-create-import-mappings …): start the server',
     );
     expect(found.data).toContain('problem: no officers: zhiyuan officer create makes the first');
+    expect(found.reviewers).toContain('note: 0: 客服协助验证 takes two of them');
     expect((await look(outsideDemo('drill'))).code).toBe(1);
     await knex('clock_shifts').update({ shift_seconds: 0 });
     await knex('rule_packs').where({ version: 1 }).update({ active: true });

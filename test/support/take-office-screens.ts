@@ -18,7 +18,7 @@ const press = (screen: Screen, name: string) =>
 const fill = (screen: Screen, label: string, value: string) =>
   screen.page.getByLabel(label, { exact: true }).fill(value);
 
-async function signInOffice(app: TestApp, screen: Screen, signInName: DemoOfficerName): Promise<void> {
+export async function signInOffice(app: TestApp, screen: Screen, signInName: DemoOfficerName): Promise<void> {
   await screen.visit('/office/sign-in');
   await fill(screen, '登录名：', signInName);
   await fill(screen, '密码：', demoPassword);

@@ -9,8 +9,10 @@ import { OverwritePage } from '../pages/overwrite-page';
 import { openScreen, type Screen } from '../pages/screen';
 import { SignInPage } from '../pages/sign-in-page';
 import { launchBrowser, type TestBrowser } from './browser';
+import { startPlatformApp } from './platforms';
 import { shrinkPng } from './shrink-png';
 import { installSystemPackages } from './system-packages';
+import { takeAccounts } from './take-account-screens';
 import { takeOffice } from './take-office-screens';
 import { startTestApp, type TestApp } from './test-app';
 import { MINUTE } from './test-clock';
@@ -19,7 +21,8 @@ import { startTestServer, stopTestServer } from './test-server';
 /*
  * Takes docs/screens/*.png of the demo, 1024 × 768:
  * npm run build && node -r ./test/support/typescript-hook.cjs test/support/take-screens.ts
- * With the word `office` it takes those of 招生考试机构工作平台 alone, office-*.png.
+ * With the word `office` it takes those of 招生考试机构工作平台 alone, office-*.png, with `account` those of the account
+ * centre, its platforms and reviewers.
  */
 const folder = path.join(__dirname, '../../docs/screens');
 
@@ -142,9 +145,12 @@ async function takeAll(app: TestApp, browser: TestBrowser): Promise<void> {
 }
 
 /** A demo of its own, which nobody has filed in yet. */
-async function withApp(work: (app: TestApp) => Promise<void>): Promise<void> {
+async function withApp(
+  work: (app: TestApp) => Promise<void>,
+  start: typeof startTestApp = startTestApp,
+): Promise<void> {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'zhiyuan-screens-'));
-  const app = await startTestApp({ env: { DATA_DIR: dataDir } });
+  const app = await start({ env: { DATA_DIR: dataDir } });
   try {
     await work(app);
   } finally {
@@ -156,17 +162,22 @@ async function withApp(work: (app: TestApp) => Promise<void>): Promise<void> {
 async function main(): Promise<void> {
   const missing = installSystemPackages();
   if (missing !== null) throw new Error(missing);
-  const officeOnly = process.argv[2] === 'office';
+  const [, , only] = process.argv;
+  const takes = (part: string) => only === undefined || only === part;
+  const passed = mkdtempSync(path.join(os.tmpdir(), 'zhiyuan-passed-'));
+  process.env.TEST_PASSED_PAGES = passed;
   process.env.TEST_DATABASE_URL = await startTestServer();
-  if (!officeOnly) rmSync(folder, { recursive: true, force: true });
+  if (only === undefined) rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const browser = await launchBrowser();
   try {
-    if (!officeOnly) await withApp((app) => takeAll(app, browser));
-    await withApp((app) => takeOffice(app, browser, take));
+    if (takes('candidate')) await withApp((app) => takeAll(app, browser));
+    if (takes('office')) await withApp((app) => takeOffice(app, browser, take));
+    if (takes('account')) await withApp((app) => takeAccounts(app, browser, take), startPlatformApp);
   } finally {
     await browser.close();
     await stopTestServer();
+    rmSync(passed, { recursive: true, force: true });
   }
 }
 
