@@ -10,10 +10,10 @@ import { VersionsPage } from '../pages/versions-page';
 import { bound } from '../support/security-steps';
 import { getSentCode } from '../support/sent-codes';
 import { MINUTE } from '../support/test-clock';
-import { describeJourney } from './journey';
+import { describeLongJourney } from './journey';
 import { fileUnseen, goHome, openForm, signIn } from './steps';
 
-describeJourney('acts of somebody else', (stage) => {
+describeLongJourney('acts of somebody else', (stage) => {
   it('a modification from a new device is proved between change list and save, and nothing typed is lost', async () => {
     const app = stage.app();
     await file(await signInElsewhere(app, bound.phone), 'early-other', sound);

@@ -7,7 +7,7 @@ import { closeWindows, fileEarly } from '../print-jobs/paper-steps';
 import { refreshOfficerTotp } from '../support/officers';
 import { bound } from '../support/security-steps';
 import { demoPassword } from '../support/test-client';
-import { describeJourney } from './journey';
+import { describeLongJourney } from './journey';
 
 const newPassword = 'County#2031day';
 
@@ -19,7 +19,7 @@ async function follow(screen: Screen, name: string | RegExp): Promise<void> {
   await screen.follow(() => screen.page.getByRole('link', { name }).first().click());
 }
 
-describeJourney('a day at the county office', (stage) => {
+describeLongJourney('a day at the county office', (stage) => {
   it('resets a password at the counter, prints the saved list after the end, and notes the stamp', async () => {
     const app = stage.app();
     await fileEarly(app, bound.phone);

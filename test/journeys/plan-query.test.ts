@@ -1,7 +1,7 @@
 import { arriveAt } from '../pages/candidate-page';
 import { FormPage } from '../pages/form-page';
 import { CataloguePage, PlanQueryPage, ReplacePage } from '../pages/plan-query-page';
-import { describeJourney, describeScriptedJourney } from './journey';
+import { describeJourney, describeLongJourney, describeScriptedJourney } from './journey';
 import { openForm, save, signIn } from './steps';
 import { readFocus, tabTo } from './tab-to';
 
@@ -33,7 +33,7 @@ describeJourney('专升本 by 计划查询', (stage) => {
   });
 });
 
-describeJourney('对口 by 计划查询 and keyboard alone', (stage) => {
+describeLongJourney('对口 by 计划查询 and keyboard alone', (stage) => {
   it('takes Tab, Enter, Space and first letters of pinyin', async () => {
     const screen = await stage.openScreen();
     const { page } = screen;
@@ -91,7 +91,7 @@ describeJourney('对口 by 计划查询 and keyboard alone', (stage) => {
   });
 });
 
-describeJourney('the pages of 计划查询', (stage) => {
+describeLongJourney('the pages of 计划查询', (stage) => {
   it('turn, open, close, and stay small', async () => {
     const screen = await stage.openScreen({ width: 320, height: 700 });
     const form = await openForm(await signIn(screen, VOCATIONAL), '对口本科');

@@ -4,10 +4,10 @@ import { SignInPage } from '../pages/sign-in-page';
 import { TotpStepPage } from '../pages/totp-step-page';
 import { bound, newPassword } from '../password-reset/facts';
 import { refreshDynamicPassword } from '../support/dynamic-password';
-import { describeJourney } from './journey';
+import { describeLongJourney } from './journey';
 import { passFacts } from './reset-steps';
 
-describeJourney('忘记密码 with 动态密码 bound', (stage) => {
+describeLongJourney('忘记密码 with 动态密码 bound', (stage) => {
   it('resets the password and signs in with both', async () => {
     const screen = await stage.openScreen();
     const page = await passFacts(stage.app(), screen, bound.totp);

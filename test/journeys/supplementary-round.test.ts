@@ -5,12 +5,12 @@ import { FormPage } from '../pages/form-page';
 import { CataloguePage, PlanQueryPage } from '../pages/plan-query-page';
 import { RefusalPage } from '../pages/refusal-page';
 import { MINUTE } from '../support/test-clock';
-import { describeJourney } from './journey';
+import { describeLongJourney } from './journey';
 import { acceptNotice, goHome, save, signIn } from './steps';
 
 const BATCH = '本科一批征集志愿';
 
-describeJourney('征集志愿', (stage) => {
+describeLongJourney('征集志愿', (stage) => {
   it('is prepared on a 草表 from the catalogue, taken over when the round opens, and filed', async () => {
     const app = stage.app();
     const now = app.clock.read().getTime();
