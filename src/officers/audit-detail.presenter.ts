@@ -1,7 +1,7 @@
 /** What a detail of an audit entry is called on the page; one that is not here keeps its own name. */
 const detailNames: Readonly<Record<string, string>> = {
   account: '账号',
-  as: '身份',
+  as: '形式',
   batch: '批次',
   by: '查找方式',
   changes: '改动',

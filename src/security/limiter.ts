@@ -27,9 +27,7 @@ export interface Share {
 export interface Limiter {
   /** Charges one; the whole minute until which to wait when nothing is left, else null. */
   charge(key: string): Promise<Date | null>;
-  /**
-   * Forgets all charges of a key; as many are given back of `share`, at most those it names.
-   */
+  /** Forgets all charges of a key; as many are given back of `share`, at most those it names. */
   clear(key: string, share?: Share): Promise<void>;
   /** Charges of a key that another counter's `clear` gives back: as many as it had, unless told. */
   shareOf(key: string, points?: number): Share;

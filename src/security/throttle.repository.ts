@@ -31,18 +31,20 @@ const charge = defineStatement<CountRow>(
 );
 
 // An update alone costs PostgreSQL half of what it costs with a delete beside it. A counter that is cleared, without
-// points to give, has run out from now on, and the sweep takes its row away.
+// points to give, has run out from now on, and the sweep takes its row away. `held` gathers every row, so all are
+// locked, in order, before the first is written.
 const settle = defineStatement(
   `with locked as (
-     select key, points from throttles where key = any ($1) and expire > $4 order by key collate "C" for update)
+     select key, points from throttles where key = any ($1) and expire > $4 order by key collate "C" for update),
+     held as (select jsonb_object_agg(key, points) as points from locked)
    update throttles set
      points = greatest(throttles.points - given.points, 0),
      expire = case when given.points is null then $4 else throttles.expire end
    from (
      select asked.key, case asked.per when '' then asked.points
-         else least(asked.points, coalesce(cleared.points, 0)) end as points
+         else least(asked.points, coalesce((held.points ->> asked.per)::int, 0)) end as points
      from unnest($1::text[], $2::int[], $3::text[]) as asked (key, points, per)
-     left join locked as cleared on cleared.key = asked.per) as given
+     cross join held) as given
    where throttles.key = given.key and throttles.expire > $4`,
 );
 

@@ -46,6 +46,7 @@ describe('a limiter', () => {
         await Promise.all(keys.map((key) => one.charge(key)));
         await Promise.all(keys.toReversed().map((key) => one.giveBack(key)));
         if (turn % 5 === 0) await Promise.all(keys.map((key) => one.clear(key)));
+        await Promise.all([one.clear(keys[2] ?? '', one.shareOf(keys[0] ?? '')), one.giveBack('y')]);
       }),
     );
     const rows = await database.knex('throttles').select('points');
