@@ -33,18 +33,36 @@ export interface KnownValues {
   readonly formToken: string | null;
 }
 
-/** Turns what one request sent into what the floor repeats for any candidate. */
+/**
+ * Turns what one request sent into what the floor repeats for any candidate. What was under way together makes a
+ * stage, but nothing that needs the answer of another one in it, and begin and commit stand alone.
+ */
 export function planReplay(recorded: readonly RecordedStatement[], known: KnownValues): readonly Stage[] {
   const stages: ReplayedStatement[][] = [];
   let latestEnd = -1;
+  let alone = true;
   recorded.forEach((statement, number) => {
-    if (statement.start > latestEnd || stages.length === 0) stages.push([]);
-    latestEnd = Math.max(latestEnd, statement.end);
     const earlier = recorded.slice(0, number);
     const values = statement.values.map((value) => findSource(value, known, earlier));
+    const current = stages.at(-1) ?? [];
+    const waits = values.some(
+      (value) => value.kind === 'result' && current.some((one) => one.number === value.statement),
+    );
+    const frames = isBegin(statement.text) || isCommit(statement.text);
+    if (alone || frames || waits || statement.start > latestEnd) stages.push([]);
+    alone = frames;
+    latestEnd = Math.max(latestEnd, statement.end);
     stages.at(-1)?.push({ number, text: statement.text, values });
   });
   return stages;
+}
+
+export function isBegin(text: string): boolean {
+  return /^begin/i.test(text);
+}
+
+export function isCommit(text: string): boolean {
+  return /^commit/i.test(text);
 }
 
 function findSource(value: unknown, known: KnownValues, earlier: readonly RecordedStatement[]): Source {

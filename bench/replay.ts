@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Pool, PoolClient, QueryConfig } from 'pg';
-import type { ReplayedStatement, Source, Stage } from './recording';
+import { Pool, type PoolClient, type QueryConfig } from 'pg';
+import { isBegin, isCommit, type ReplayedStatement, type Source, type Stage } from './recording';
 
 /** What a request brings along. */
 export interface ReplayInput {
@@ -26,25 +26,29 @@ export function createReplay(pool: Pool, stages: readonly Stage[]): Replay {
     const rows: Rows = {};
     let client: PoolClient | null = null;
     for (const stage of prepared) {
-      if (isOne(stage, BEGIN)) client = await pool.connect();
-      const target = client ?? pool;
-      await Promise.all(stage.map((one) => send(target, one, input, rows)));
-      if (!isOne(stage, COMMIT)) continue;
+      const text = stage[0]?.statement.text ?? '';
+      if (isBegin(text)) client = await pool.connect();
+      await sendStage(client ?? pool, stage, input, rows);
+      if (!isCommit(text)) continue;
       client?.release();
       client = null;
     }
   };
 }
 
-const BEGIN = /^begin/i;
-const COMMIT = /^commit/i;
-
-function isOne(stage: readonly PreparedStatement[], kind: RegExp): boolean {
-  return stage.length === 1 && kind.test(stage[0]?.statement.text ?? '');
+/** What the pool is asked leaves together; one connection is at one statement at a time. */
+async function sendStage(
+  target: Target,
+  stage: readonly PreparedStatement[],
+  input: ReplayInput,
+  rows: Rows,
+): Promise<void> {
+  if (target instanceof Pool) await Promise.all(stage.map((one) => send(target, one, input, rows)));
+  else for (const one of stage) await send(target, one, input, rows);
 }
 
 function prepare(statement: ReplayedStatement): PreparedStatement {
-  const named = !BEGIN.test(statement.text) && !COMMIT.test(statement.text);
+  const named = !isBegin(statement.text) && !isCommit(statement.text);
   const name = createHash('sha256').update(statement.text).digest('hex').slice(0, 24);
   return { name: named ? name : null, statement };
 }

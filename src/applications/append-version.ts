@@ -33,14 +33,8 @@ export interface VersionDraft {
   readonly inForce: Pick<ApplicationVersion, 'hash'> | null;
 }
 
-/**
- * Appends a version to its chain and puts it in force, provided that the group still stands where it was seen.
- * @throws Error where it does not: nothing may be committed.
- */
-export async function appendVersion(
-  transaction: Knex.Transaction,
-  draft: VersionDraft,
-): Promise<{ readonly versionId: number; readonly version: NewVersion }> {
+/** The version that a draft becomes, sealed with its check value. */
+export function composeVersion(draft: VersionDraft): NewVersion {
   const { candidate, batch, pack, body, saveNumber, savedAt, actor, origin, group } = draft;
   const groupCode = quotaGroupCode(batch);
   const ordinal = (group?.lastOrdinal ?? 0) + 1;
@@ -63,7 +57,7 @@ export async function appendVersion(
     previousHash,
     nonce,
   );
-  const version: NewVersion = {
+  return {
     candidateId: candidate.id,
     group: groupCode,
     ordinal,
@@ -80,9 +74,25 @@ export async function appendVersion(
     nonce,
     hash,
   };
+}
+
+/**
+ * Appends a version to its chain and puts it in force, provided that the group still stands where `draft` saw it.
+ * `note` writes down what goes with it, once its id is known.
+ * @throws Error where it does not: nothing may be committed.
+ */
+export async function appendVersion(
+  transaction: Knex.Transaction,
+  { group, cooldownFrom }: Pick<VersionDraft, 'group' | 'cooldownFrom'>,
+  version: NewVersion,
+  note: (versionId: number) => Promise<unknown> = async () => undefined,
+): Promise<number> {
   const versionId = await insertVersion(transaction, version);
-  const changed = await putVersionInForce(transaction, version, versionId, group, draft.cooldownFrom);
+  const [changed] = await Promise.all([
+    putVersionInForce(transaction, version, versionId, group, cooldownFrom),
+    note(versionId),
+  ]);
   if (changed !== 1)
-    throw new Error(`group ${groupCode} of candidate ${candidate.id}: ${changed} rows changed`);
-  return { versionId, version };
+    throw new Error(`group ${version.group} of candidate ${version.candidateId}: ${changed} rows changed`);
+  return versionId;
 }

@@ -4,7 +4,7 @@ import { type CandidateRecord, lockCandidate } from '../candidates';
 import { notFound } from '../errors';
 import { findBatch } from '../rules/groups';
 import type { RulePack } from '../rules/rule-pack';
-import { appendVersion } from './append-version';
+import { appendVersion, composeVersion, type VersionDraft } from './append-version';
 import { type ApplicationVersion, findGroup, findVersion, type NewVersion } from './application.repository';
 import { groupCodesOf } from './standing';
 
@@ -65,7 +65,7 @@ export async function restoreVersion(
   const { source, batch, group } = found;
   const inForce =
     group.versionId === null ? null : await findVersion(transaction, candidate.id, group.versionId);
-  const { versionId, version } = await appendVersion(transaction, {
+  const draft: VersionDraft = {
     candidate,
     batch,
     pack,
@@ -78,7 +78,9 @@ export async function restoreVersion(
     formToken: order.formToken,
     group,
     inForce,
-  });
+  };
+  const version = composeVersion(draft);
+  const versionId = await appendVersion(transaction, draft, version);
   const savesLeft = Math.max(0, batch.maxSaves + (group.grantedSaves ?? 0) - source.saveNumber);
   return { versionId, version, source, savesLeft };
 }

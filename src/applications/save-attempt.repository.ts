@@ -25,7 +25,7 @@ const insertAttempt = defineInsert('save_attempts', [
   'node',
 ]);
 
-/** Keeps an attempt to save, refused ones too, outside the transaction that may have rolled back. */
+/** Keeps an attempt to save, refused ones too. */
 export async function insertSaveAttempt(db: Knex, attempt: SaveAttempt): Promise<void> {
   await insertAttempt(db, {
     candidate_id: attempt.candidateId,

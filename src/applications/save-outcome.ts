@@ -1,8 +1,28 @@
+import type { Knex } from 'knex';
 import type { Overtaken } from './paper-filing';
+import { insertSaveAttempt, type SaveAttempt } from './save-attempt.repository';
 import type { SaveResult } from './save-request';
 
-/** What the evidence of attempts keeps of a result; never what was chosen. */
-export function describeOutcome(result: SaveResult | Overtaken): {
+/** What is known of an attempt to save before it is decided. */
+export type Evidence = Omit<SaveAttempt, 'outcome' | 'detail'>;
+
+/** Keeps what came of an attempt, in the transaction that decides it: no receipt without its line. */
+export async function noteOutcome(
+  transaction: Knex.Transaction,
+  evidence: Evidence,
+  result: SaveResult | Overtaken,
+): Promise<void> {
+  await insertSaveAttempt(transaction, { ...evidence, ...describeOutcome(result) });
+}
+
+/** Keeps an attempt that failed, its transaction having been rolled back. */
+export async function noteFailure(db: Knex, evidence: Evidence, error: unknown): Promise<void> {
+  const code = error instanceof Error ? error.message.slice(0, 100) : 'unknown';
+  await insertSaveAttempt(db, { ...evidence, outcome: 'failed', detail: { code } });
+}
+
+/** Never what was chosen. */
+function describeOutcome(result: SaveResult | Overtaken): {
   outcome: string;
   detail: Record<string, unknown>;
 } {

@@ -1,36 +1,33 @@
 import type { Knex } from 'knex';
 import { insertAuditEntry } from '../audit';
-import { createBatchCalendar, listWindows } from '../batches';
-import { type CandidateRecord, lockCandidate, toFacts } from '../candidates';
+import { toFacts } from '../candidates';
 import type { Clock } from '../clock';
 import type { Watched } from '../db/reference-watch';
 import { isRisky } from '../identity';
 import type { Reference } from '../reference';
-import type { BatchStanding } from '../rules/batch-standing';
-import { isOffered } from '../rules/batch-state';
 import { checkChoiceList } from '../rules/check-choice-list';
 import type { ChoiceList, Violation } from '../rules/choice-list';
-import { checkFormTimer } from '../rules/form-timer';
 import { normaliseChoiceList } from '../rules/normalise-choice-list';
 import type { Batch } from '../rules/rule-pack';
 import type { Cipher } from '../security/cipher';
 import type { FormTokens } from '../security/form-token';
-import { appendVersion } from './append-version';
-import {
-  type ApplicationGroup,
-  type ApplicationVersion,
-  findVersion,
-  findVersionByToken,
-} from './application.repository';
+import { appendVersion, composeVersion, type VersionDraft } from './append-version';
+import type { ApplicationVersion } from './application.repository';
 import { buildSavedBody, hashBody, hashComparison, type SavedBody, serialiseBody } from './canonical-body';
 import { presentChanges, summariseChanges } from './changes.presenter';
-import { deleteDraft, findDraft } from './draft.repository';
-import { closeForm, type FormOpening, findFormOpening } from './form-opening.repository';
-import { type Overtaken, type PaperFiling, refusePaper } from './paper-filing';
-import { insertSaveAttempt } from './save-attempt.repository';
-import { describeOutcome } from './save-outcome';
+import { deleteDraft } from './draft.repository';
+import { closeForm } from './form-opening.repository';
+import type { Overtaken, PaperFiling } from './paper-filing';
+import {
+  answerEarlierSave,
+  type Circumstances,
+  findRefusal,
+  findVersionInForce,
+  readCircumstances,
+} from './save-circumstances';
+import { type Evidence, noteFailure, noteOutcome } from './save-outcome';
 import type { SaveRequest, SaveResult } from './save-request';
-import { findStanding, planScopeOf } from './standing';
+import { planScopeOf } from './standing';
 import { tellOfSave } from './tell-of-save';
 
 export interface SaveService {
@@ -97,16 +94,12 @@ export function createSaveService({
       ...request.origin,
       node,
     };
+    const proposal = { request, paper, batch, choices, saved, body, bodyHash, evidence };
     try {
       if (paper === null) tokens.verify(request.formToken, request.candidate.id, batch.code);
-      const result = await db.transaction((transaction) =>
-        decide(transaction, { request, paper, batch, choices, saved, body, bodyHash }),
-      );
-      await insertSaveAttempt(db, { ...evidence, ...describeOutcome(result) });
-      return result;
+      return await db.transaction((transaction) => decide(transaction, proposal));
     } catch (error) {
-      const code = error instanceof Error ? error.message.slice(0, 100) : 'unknown';
-      await insertSaveAttempt(db, { ...evidence, outcome: 'failed', detail: { code } });
+      await noteFailure(db, evidence, error);
       throw error;
     }
   }
@@ -120,29 +113,38 @@ export function createSaveService({
     /** `saved` as it is stored and hashed. */
     readonly body: string;
     readonly bodyHash: Buffer;
+    readonly evidence: Evidence;
   }
 
   async function decide(transaction: Knex.Transaction, proposal: Proposal): Promise<SaveResult | Overtaken> {
-    const { request, batch, choices } = proposal;
-    const candidate = { ...request.candidate, ...(await lockCandidate(transaction, request.candidate.id)) };
+    const { request, batch } = proposal;
+    const circumstances = await readCircumstances(transaction, clock, reference.current(), request, batch);
+    const answer = answerEarlierSave(circumstances, proposal.body) ?? weigh(proposal, circumstances);
+    if ('outcome' in answer) {
+      await noteOutcome(transaction, proposal.evidence, answer);
+      return answer;
+    }
+    const inForce = await findVersionInForce(transaction, request.candidate.id, circumstances);
+    const question = await findQuestion(transaction, proposal, inForce, answer.violations);
+    if (question === null) return write(transaction, proposal, circumstances, inForce);
+    await noteOutcome(transaction, proposal.evidence, question);
+    return question;
+  }
 
-    const earlier = await findEarlierSave(transaction, proposal);
-    if (earlier !== null) return earlier;
-
-    const circumstances = await readCircumstances(transaction, candidate, batch);
-    const refused = await findRefusal(transaction, proposal, circumstances);
+  /** Why the list cannot be saved, or what it is warned of. */
+  function weigh(
+    { request, paper, batch, choices }: Proposal,
+    circumstances: Circumstances,
+  ): SaveResult | Overtaken | { readonly violations: readonly Violation[] } {
+    const { calendar, plan, switches } = reference.current();
+    const refused = findRefusal(request, paper, circumstances, switches);
     if (refused !== null) return refused;
-
-    const { now, group } = circumstances;
-    const { calendar, plan } = reference.current();
+    const { candidate } = request;
     const view = plan.viewOf(planScopeOf(batch, candidate));
     const facts = toFacts(candidate);
     const violations = checkChoiceList({ pack: calendar.pack, batch, facts, plan: view, choices });
-    if (violations.some(({ severity }) => severity === 'block')) return { outcome: 'violations', violations };
-
-    const inForce = group?.versionId ? await findVersion(transaction, candidate.id, group.versionId) : null;
-    const question = await findQuestion(transaction, proposal, inForce, violations);
-    return question ?? write(transaction, proposal, { now, group, inForce });
+    const blocked = violations.some(({ severity }) => severity === 'block');
+    return blocked ? { outcome: 'violations', violations } : { violations };
   }
 
   /** What the candidate is asked before a modification, or a list that warns, is saved. Paper is not asked. */
@@ -168,61 +170,16 @@ export function createSaveService({
     return null;
   }
 
-  /** What this page, by its token, has saved before. */
-  async function findEarlierSave(
-    transaction: Knex.Transaction,
-    { request, body }: Proposal,
-  ): Promise<SaveResult | null> {
-    const saved = await findVersionByToken(transaction, request.candidate.id, request.formToken);
-    if (saved === null) return null;
-    const same = saved.canonicalBody === body;
-    return same ? { outcome: 'replayed', versionId: saved.id } : { outcome: 'tokenReused' };
-  }
-
-  /** Another page's newer draft matters only while there is a form to go on with. */
-  async function findRefusal(
-    transaction: Knex.Transaction,
-    { request, paper, batch }: Proposal,
-    circumstances: Circumstances,
-  ): Promise<SaveResult | Overtaken | null> {
-    const { readOnly, stopSaves } = reference.current().switches;
-    const stopped = readOnly || stopSaves;
-    if (paper !== null) return refusePaper(paper, circumstances, stopped);
-    const refused = refuseByCircumstances(circumstances);
-    if (refused?.outcome === 'refused' || refused?.outcome === 'notOpened') return refused;
-    const draft = await findDraft(transaction, request.candidate.id, batch.code);
-    const behind = draft !== null && draft.tab !== request.tab && draft.revision > request.revision;
-    if (behind) return { outcome: 'behind' };
-    return stopped ? { outcome: 'stopped' } : refused;
-  }
-
-  /** Windows move while they run: they are read again here, not taken from memory. */
-  async function readCircumstances(transaction: Knex.Transaction, candidate: CandidateRecord, batch: Batch) {
-    const { pack } = reference.current().calendar;
-    const windows = await listWindows(transaction, pack.code, batch.code);
-    const found = await findStanding(
-      transaction,
-      clock,
-      createBatchCalendar(pack, windows),
-      candidate,
-      batch,
-    );
-    const opening = await findFormOpening(transaction, candidate.id, batch.code);
-    return { ...found, opening };
-  }
-
   async function write(
     transaction: Knex.Transaction,
-    { request, paper, batch, saved, body, choices }: Proposal,
-    {
-      now,
-      group,
-      inForce,
-    }: { now: Date; group: ApplicationGroup | null; inForce: ApplicationVersion | null },
+    { request, paper, batch, saved, body, choices, evidence }: Proposal,
+    { now, group }: Circumstances,
+    inForce: ApplicationVersion | null,
   ): Promise<SaveResult> {
     const { candidate, origin } = request;
-    const { pack } = reference.current().calendar;
-    const { versionId, version } = await appendVersion(transaction, {
+    const { calendar, plan } = reference.current();
+    const { pack } = calendar;
+    const draft: VersionDraft = {
       candidate,
       batch,
       pack,
@@ -238,51 +195,53 @@ export function createSaveService({
       formToken: request.formToken,
       group,
       inForce,
-    });
-    // In this order: a draft that is being kept meanwhile holds the opening, and is seen once it lets go.
-    await closeForm(transaction, candidate.id, batch.code);
-    await deleteDraft(transaction, candidate.id, batch.code);
-    if (paper !== null) await paper.complete(transaction, versionId);
-    else
-      await insertAuditEntry(transaction, {
-        actorKind: 'candidate',
-        actorId: String(candidate.id),
-        action: 'saveChoiceList',
-        subjectKind: 'application',
-        subjectId: String(versionId),
-        detail: {
-          batch: batch.code,
-          group: version.group,
-          ordinal: version.ordinal,
-          overwritten: inForce?.batch ?? null,
-        },
-        origin,
-      });
-    const { plan } = reference.current();
-    const scope = planScopeOf(batch, candidate);
+    };
+    const version = composeVersion(draft);
     const changes =
-      inForce === null ? [] : presentChanges({ pack, batch, catalogue: plan, scope }, inForce, choices);
-    const summary = summariseChanges(changes, inForce);
-    const savesLeft = batch.maxSaves + (group?.grantedSaves ?? 0) - version.saveNumber;
-    const office = paper?.office ?? null;
-    const told = { pack, batch, version, body: saved, origin, savesLeft, changes: summary, office };
-    await tellOfSave(transaction, cipher, told);
+      inForce === null
+        ? []
+        : presentChanges(
+            { pack, batch, catalogue: plan, scope: planScopeOf(batch, candidate) },
+            inForce,
+            choices,
+          );
+    const told = {
+      pack,
+      batch,
+      version,
+      body: saved,
+      origin,
+      savesLeft: batch.maxSaves + (group?.grantedSaves ?? 0) - version.saveNumber,
+      changes: summariseChanges(changes, inForce),
+      office: paper?.office ?? null,
+    };
+    const note = (versionId: number) =>
+      Promise.all([
+        paper !== null
+          ? paper.complete(transaction, versionId)
+          : insertAuditEntry(transaction, {
+              actorKind: 'candidate',
+              actorId: String(candidate.id),
+              action: 'saveChoiceList',
+              subjectKind: 'application',
+              subjectId: String(versionId),
+              detail: {
+                batch: batch.code,
+                group: version.group,
+                ordinal: version.ordinal,
+                overwritten: inForce?.batch ?? null,
+              },
+              origin,
+            }),
+        noteOutcome(transaction, evidence, { outcome: 'saved', versionId }),
+      ]);
+    const [versionId] = await Promise.all([
+      appendVersion(transaction, draft, version, note),
+      // In this order: a draft that is being kept meanwhile holds the opening, and is seen once it lets go.
+      closeForm(transaction, candidate.id, batch.code),
+      deleteDraft(transaction, candidate.id, batch.code),
+      tellOfSave(transaction, cipher, told),
+    ]);
     return { outcome: 'saved', versionId };
   }
-}
-
-interface Circumstances {
-  readonly now: Date;
-  readonly standing: BatchStanding;
-  readonly group: ApplicationGroup | null;
-  readonly opening: FormOpening | null;
-}
-
-function refuseByCircumstances({ now, standing, opening }: Circumstances): SaveResult | null {
-  if (!isOffered(standing, 'fill') && !isOffered(standing, 'modify')) return { outcome: 'refused', standing };
-  if (opening === null) return { outcome: 'notOpened', standing };
-  if (checkFormTimer(opening.expiresAt, now).state === 'expired') return { outcome: 'expired' };
-  const { overwrites } = standing;
-  const unconfirmed = overwrites !== null && opening.overwriteConfirmed !== overwrites.code;
-  return unconfirmed ? { outcome: 'overwriteUnconfirmed' } : null;
 }

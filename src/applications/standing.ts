@@ -44,6 +44,13 @@ export async function listStandings(
   return { now, standings };
 }
 
+/** One batch as it stands at an instant, with the row of its group that it was read from. */
+export interface FoundStanding {
+  readonly now: Date;
+  readonly group: ApplicationGroup | null;
+  readonly standing: BatchStanding;
+}
+
 /** One batch as it stands for a candidate, with its group's row. */
 export async function findStanding(
   db: Knex,
@@ -51,9 +58,41 @@ export async function findStanding(
   calendar: BatchCalendar,
   candidate: CandidateRecord,
   batch: Batch,
-): Promise<{ now: Date; group: ApplicationGroup | null; standing: BatchStanding }> {
+): Promise<FoundStanding> {
   const [now, group] = await Promise.all([clock.now(db), findGroup(db, candidate.id, groupCodesOf(batch))]);
-  const standing = getBatchStanding({
+  return { now, group, standing: computeStanding(calendar, candidate, batch, group, now) };
+}
+
+/**
+ * One batch as it stands for a candidate whose row is locked from here on. Windows move while they run, and freezes
+ * come in between: both are read again, not taken from memory. The lock is asked for first, and everything in one
+ * breath: what is read behind it is what it waited for.
+ */
+export async function findStandingForChange(
+  transaction: Knex.Transaction,
+  clock: Clock,
+  pack: RulePack,
+  candidate: CandidateRecord,
+  batch: Batch,
+): Promise<FoundStanding> {
+  const [locked, windows, now, group] = await Promise.all([
+    lockCandidate(transaction, candidate.id),
+    listWindows(transaction, pack.code, batch.code),
+    clock.now(transaction),
+    findGroup(transaction, candidate.id, groupCodesOf(batch)),
+  ]);
+  const calendar = createBatchCalendar(pack, windows);
+  return { now, group, standing: computeStanding(calendar, { ...candidate, ...locked }, batch, group, now) };
+}
+
+function computeStanding(
+  calendar: BatchCalendar,
+  candidate: CandidateRecord,
+  batch: Batch,
+  group: ApplicationGroup | null,
+  now: Date,
+): BatchStanding {
+  return getBatchStanding({
     pack: calendar.pack,
     batch,
     facts: toFacts(candidate),
@@ -62,23 +101,6 @@ export async function findStanding(
     hasDraft: false,
     now,
   });
-  return { now, group, standing };
-}
-
-/**
- * One batch as it stands for a candidate whose row is locked from here on. Windows move while they run, and freezes
- * come in between: both are read again, not taken from memory.
- */
-export async function findStandingForChange(
-  transaction: Knex.Transaction,
-  clock: Clock,
-  pack: RulePack,
-  candidate: CandidateRecord,
-  batch: Batch,
-): Promise<{ now: Date; group: ApplicationGroup | null; standing: BatchStanding }> {
-  const locked = { ...candidate, ...(await lockCandidate(transaction, candidate.id)) };
-  const windows = await listWindows(transaction, pack.code, batch.code);
-  return findStanding(transaction, clock, createBatchCalendar(pack, windows), locked, batch);
 }
 
 /** The codes of a batch's groups. */

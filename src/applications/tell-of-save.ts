@@ -33,7 +33,7 @@ export async function tellOfSave(
   { pack, batch, version, body, origin, savesLeft, changes, office }: SaveTold,
 ): Promise<void> {
   const { candidateId, saveNumber, savedAt: at } = version;
-  await tellOwner(transaction, cipher, {
+  const owner = tellOwner(transaction, cipher, {
     candidateId,
     kind: office === null ? 'choiceListSaved' : 'paperListSaved',
     at,
@@ -48,8 +48,13 @@ export async function tellOfSave(
       office: office ?? '',
     },
   });
-  for (const { undertaking } of listSavedUndertakings(pack, body)) {
-    const values = { batch: batch.name, saveNumber, undertaking: undertaking.name };
-    await sendMail(transaction, { candidateId, kind: 'undertakingReminder', at, values });
-  }
+  const reminders = listSavedUndertakings(pack, body).map(({ undertaking }) =>
+    sendMail(transaction, {
+      candidateId,
+      kind: 'undertakingReminder',
+      at,
+      values: { batch: batch.name, saveNumber, undertaking: undertaking.name },
+    }),
+  );
+  await Promise.all([owner, ...reminders]);
 }

@@ -20,6 +20,12 @@ export class PreparedStatementsClient extends PostgresClient {
     if (name !== null) query.options = { ...query.options, name };
     return super._query(connection, query);
   }
+
+  /** Statements asked for together have left it in the driver's pipeline mode, which other work may not expect. */
+  override releaseConnection(connection: { pipeline: boolean }): Promise<void> {
+    connection.pipeline = false;
+    return super.releaseConnection(connection);
+  }
 }
 
 function findName(sql: string): string | null {

@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-import { askAsOne, askTogether, type Connections, type NamedQuery, type QueryResult } from './together';
+import {
+  askAsOne,
+  askTogether,
+  askWithin,
+  type Connections,
+  type NamedQuery,
+  type QueryResult,
+} from './together';
 
 /** What a statement found or wrote, and how many rows it concerned. */
 export interface StatementResult<Row> {
@@ -18,7 +25,8 @@ export interface Statement<Row> {
 /**
  * A statement that is written out once and sent as a named, prepared one, past the query builder: for what runs
  * with every page and every save, where building the same text again costs as much as the database's answer. What
- * is asked of the pool in one breath leaves in one write.
+ * is asked of the pool, or of a transaction, in one breath leaves in one write; a transaction answers in the order in
+ * which it was asked, each statement seeing what the one before it did or waited for.
  */
 export function defineStatement<Row = never>(text: string): Statement<Row> {
   const name = createHash('sha256').update(text).digest('base64url').slice(0, 24);
@@ -37,9 +45,7 @@ export async function runAsOne(
   parts: readonly NamedQuery[],
 ): Promise<readonly QueryResult[]> {
   if (db.isTransaction !== true) return askAsOne(db.client, parts);
-  const results: QueryResult[] = [];
-  for (const part of parts) results.push(await askFor(db, part));
-  return results;
+  return Promise.all(parts.map((part) => askFor(db, part)));
 }
 
 const readResult = <Row>({ rows, rowCount }: QueryResult): StatementResult<Row> => ({
@@ -47,16 +53,10 @@ const readResult = <Row>({ rows, rowCount }: QueryResult): StatementResult<Row> 
   rowCount: rowCount ?? 0,
 });
 
-async function askFor(db: Knex | Knex.Transaction, query: NamedQuery): Promise<QueryResult> {
+function askFor(db: Knex | Knex.Transaction, query: NamedQuery): Promise<QueryResult> {
   const connections: Connections = db.client;
   if (db.isTransaction !== true) return askTogether(connections, query);
-  if ((db as Knex.Transaction).isCompleted()) throw new Error('the transaction has ended already');
-  const connection = await connections.acquireConnection();
-  try {
-    return await connection.query(query);
-  } finally {
-    await connections.releaseConnection(connection);
-  }
+  return askWithin(connections, () => (db as Knex.Transaction).isCompleted(), query);
 }
 
 /** Columns under the names of their properties: `group_code as "group", …`. */

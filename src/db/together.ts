@@ -12,7 +12,7 @@ export interface QueryResult {
 }
 
 interface Connection {
-  /** Sends what is asked without waiting for the answers before it; each still stands or fails by itself. */
+  /** Sends what is asked without waiting for the answers before it. COPY cannot live with it. */
   pipeline: boolean;
   readonly connection: { readonly stream: { cork(): void; uncork(): void } };
   query(query: NamedQuery): Promise<QueryResult>;
@@ -70,6 +70,26 @@ export async function askAsOne(
   return answers.slice(1, -1);
 }
 
+/**
+ * Asks a transaction for a statement, behind what was asked before and without waiting for its answer. Statements
+ * asked for in one breath leave in one write. When one fails, those behind it fail too.
+ * @throws Error where the transaction has ended
+ */
+export async function askWithin(
+  connections: Connections,
+  isCompleted: () => boolean,
+  query: NamedQuery,
+): Promise<QueryResult> {
+  const connection = await connections.acquireConnection();
+  // Looked at here, where nothing can come between this and the sending: behind the end it would stand by itself.
+  if (isCompleted()) throw new Error('the transaction has ended already');
+  const { stream } = connection.connection;
+  connection.pipeline = true;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
+  return connection.query(query);
+}
+
 const BEGIN = { name: 'begin', text: 'begin', values: [] };
 const COMMIT = { name: 'commit', text: 'commit', values: [] };
 
@@ -100,13 +120,12 @@ function write(connection: Connection, queries: readonly NamedQuery[]): readonly
   return results;
 }
 
-/** Gives the connection back when everything has been answered. */
+/** Gives the connection back when everything has been answered; with that it leaves the driver's pipeline mode. */
 async function settle(
   connections: Connections,
   connection: Connection,
   results: readonly Promise<QueryResult>[],
 ): Promise<void> {
   await Promise.allSettled(results);
-  connection.pipeline = false;
   await connections.releaseConnection(connection);
 }

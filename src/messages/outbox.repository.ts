@@ -34,21 +34,24 @@ export function sealDestination(cipher: Cipher, channel: Channel, destination: s
 
 export const TEXT_CONTEXT = 'outbox_messages.text';
 
+const insertMessage = defineStatement(
+  `insert into outbox_messages
+     (candidate_id, account_id, kind, channel, destination_cipher, text_cipher, at_most_once, expires_at)
+   values ($1, $2, $3, $4, $5, $6, $7, clock_timestamp() + make_interval(secs => $8))`,
+);
+
 /** Writes a message in the transaction of its event; it leaves after commit. */
 export async function insertOutboxMessage(transaction: Knex, message: NewOutboxMessage): Promise<void> {
-  await transaction('outbox_messages').insert({
-    candidate_id: message.candidateId,
-    account_id: message.accountId ?? null,
-    kind: message.kind,
-    channel: message.channel,
-    destination_cipher: message.destinationCipher,
-    text_cipher: message.textCipher,
-    at_most_once: message.atMostOnce,
-    expires_at:
-      message.lifeSeconds === null
-        ? null
-        : transaction.raw('clock_timestamp() + make_interval(secs => ?)', [message.lifeSeconds]),
-  });
+  await insertMessage(transaction, [
+    message.candidateId,
+    message.accountId ?? null,
+    message.kind,
+    message.channel,
+    message.destinationCipher,
+    message.textCipher,
+    message.atMostOnce,
+    message.lifeSeconds,
+  ]);
   nudgeAfterCommit(transaction);
 }
 

@@ -19,9 +19,11 @@ export interface OwnerEvent {
  * one, both in the transaction of the event (P12).
  */
 export async function tellOwner(transaction: Knex, cipher: Cipher, event: OwnerEvent): Promise<void> {
-  await sendMail(transaction, event);
-  const found = [await findContact(transaction, event.candidateId), event.before ?? null];
-  const contacts = found.filter((contact) => contact !== null);
+  const [contact] = await Promise.all([
+    findContact(transaction, event.candidateId),
+    sendMail(transaction, event),
+  ]);
+  const contacts = [contact, event.before ?? null].filter((one) => one !== null);
   if (contacts.length === 0) return;
   const { body } = presentMail(event.kind, { at: event.at, ...event.values });
   for (const contact of contacts) {
