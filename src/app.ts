@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import express, { type Express } from 'express';
 import { accountCentre } from './account-routes';
 import { setUpLookUp } from './applications/look-up.controller';
@@ -8,6 +9,7 @@ import { createAsAccount } from './middleware/as-account';
 import { createAsCandidate } from './middleware/as-candidate';
 import { createAsOfficer } from './middleware/as-officer';
 import { handleErrors } from './middleware/handle-errors';
+import { createKeptAnswers } from './middleware/kept-answers';
 import { createPageRenderer } from './middleware/page-renderer';
 import { refuseOtherMethods } from './middleware/refuse-other-methods';
 import { setUpAssets } from './middleware/set-up-assets';
@@ -35,9 +37,17 @@ export interface AppParts {
   readonly log: Logger;
 }
 
-/** The ordered list that a request walks through. */
-export function createApp({ config, services, sessions, readiness, log }: AppParts): Express {
+export interface App {
+  /** What the server calls with a request. */
+  readonly listener: RequestListener;
+  /** The ordered list that a request walks through where no answer is kept for it. */
+  readonly express: Express;
+}
+
+/** The whole application, ready to be served. */
+export function createApp({ config, services, sessions, readiness, log }: AppParts): App {
   const app = express();
+  const answers = createKeptAnswers(services.reference);
   app.set('trust proxy', config.trustedProxies.length > 0 ? config.trustedProxies : false);
   const views = setUpViews(app);
   const csrf = createCsrf(config);
@@ -48,7 +58,7 @@ export function createApp({ config, services, sessions, readiness, log }: AppPar
     () => services.reference.current().calendar.pack.platform,
   );
 
-  setUpLookUp(app, views, services.reference);
+  setUpLookUp(app, views, services.reference, answers);
   setUpPlanSearch(app, views, services.reference, services.planResults);
   setUpHealth(app, services.db, readiness);
   setUpSecurityHeaders(app, config);
@@ -67,5 +77,10 @@ export function createApp({ config, services, sessions, readiness, log }: AppPar
   app.use(examOffice(services, pages, createAsOfficer(services.db, pages, services.office.kindsElsewhere)));
   app.use(accountCentre(services, pages, createAsAccount(services.db, pages)));
   handleErrors(app, pages, log);
-  return app;
+  return {
+    express: app,
+    listener: (req, res) => {
+      if (!answers.answer(req, res)) app(req, res);
+    },
+  };
 }

@@ -46,7 +46,7 @@ async function start(config: Config, log: Logger): Promise<void> {
     const { imports } = services;
     closers.push(startImportJobs(services, { folder: imports.folder, node: imports.node, log }).stop);
     closers.push(startCoverage(database.db, log).stop, startSweeps(database.db, log).stop);
-    const server = await serve(app, config.port, config.host);
+    const server = await serve(app.listener, config.port, config.host);
     closers.push(() => server.drain(DRAIN_MS));
 
     let stopping = false;

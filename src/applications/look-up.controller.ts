@@ -1,62 +1,44 @@
-import type { Express, Response } from 'express';
+import type { Express } from 'express';
 import type { Environment } from 'nunjucks';
 import type { Watched } from '../db/reference-watch';
+import type { KeptAnswers } from '../middleware/kept-answers';
 import type { Reference } from '../reference';
 import { normaliseCode } from '../rules/codes';
 import { hintInstitution, hintMajor, warnOfNearCodes } from './code-hint.presenter';
 import type { Hint } from './hint';
 
-const MAX_KEPT = 50_000;
 const CODE = /^[0-9A-Z]{1,12}$/;
 
 /**
  * Live look-up of a code: public, from memory, answered before sessions are read. It knows batch, 科类 and audience,
- * and nothing of the person. Answers are kept as bytes until pack or plan change; the browser keeps nothing.
+ * and nothing of the person, so that an answer can be kept for its address.
  */
-export function setUpLookUp(app: Express, views: Environment, reference: Watched<Reference>): void {
-  let kept = new Map<string, Buffer>();
-  let of: Reference | null = null;
-
-  function answer(res: Response, key: string, compute: (current: Reference) => Hint): void {
-    const current = reference.current();
-    if (current !== of || kept.size > MAX_KEPT) {
-      kept = new Map();
-      of = current;
-    }
-    let bytes = kept.get(key);
-    if (bytes === undefined) {
-      bytes = Buffer.from(views.render('applications/_hint.njk', { hint: compute(current) }));
-      kept.set(key, bytes);
-    }
-    res.writeHead(200, {
-      'Content-Type': 'text/html; charset=utf-8',
-      'Content-Length': bytes.length,
-      'Cache-Control': 'no-store',
-      'X-Content-Type-Options': 'nosniff',
-    });
-    res.end(bytes);
-  }
-
+export function setUpLookUp(
+  app: Express,
+  views: Environment,
+  reference: Watched<Reference>,
+  answers: KeptAnswers,
+): void {
   app.get('/look-up/:batch/:track/:audience/:institution{/:major}', (req, res, next) => {
-    const { batch = '', track = '', audience = '', institution: typed = '', major: typedMajor } = req.params;
-    const [institution = '', group = '', ...rest] = normaliseCode(typed).split('.');
-    const major = typedMajor === undefined ? null : normaliseCode(typedMajor);
-    const scope = { batch, track, audience: audience === '-' ? '' : audience };
-    const known = reference.current().plan.hasScope(scope);
-    if (
-      !known ||
-      rest.length > 0 ||
-      ![institution, group || '0', major ?? '0'].every((code) => CODE.test(code))
-    )
-      return next();
-    const key = `${batch}/${track}/${audience}/${institution}.${group}/${major ?? ''}`;
-    answer(res, key, ({ calendar, plan }) => {
-      const view = plan.viewOf(scope);
-      if (major !== null) return hintMajor(calendar.pack, view, institution, group, major);
-      const hint = hintInstitution(calendar.pack, view, institution);
-      return hint.kind === 'name'
-        ? { ...hint, warnings: warnOfNearCodes(plan, scope, institution, []) }
-        : hint;
-    });
+    const hint = computeHint(reference.current(), req.params);
+    if (hint === null) return next();
+    answers.send(req, res, views.render('applications/_hint.njk', { hint }));
   });
+}
+
+/** Null where there is no such batch, or what was typed cannot be a code. */
+function computeHint(
+  { calendar, plan }: Reference,
+  asked: Readonly<Record<string, string | undefined>>,
+): Hint | null {
+  const { batch = '', track = '', audience = '' } = asked;
+  const [institution = '', group = '', ...rest] = normaliseCode(asked.institution ?? '').split('.');
+  const major = asked.major === undefined ? null : normaliseCode(asked.major);
+  const scope = { batch, track, audience: audience === '-' ? '' : audience };
+  const codes = [institution, group || '0', major ?? '0'];
+  if (!plan.hasScope(scope) || rest.length > 0 || !codes.every((code) => CODE.test(code))) return null;
+  const view = plan.viewOf(scope);
+  if (major !== null) return hintMajor(calendar.pack, view, institution, group, major);
+  const hint = hintInstitution(calendar.pack, view, institution);
+  return hint.kind === 'name' ? { ...hint, warnings: warnOfNearCodes(plan, scope, institution, []) } : hint;
 }

@@ -1,6 +1,5 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Express } from 'express';
 import { LIST_MS, limitBodyTime } from '../middleware/body-time';
 import { StartRefused } from './installation';
 
@@ -11,12 +10,12 @@ export interface RunningServer {
 }
 
 /** Listens; slow headers and bodies are cut off, so that a few clients cannot hold every connection. */
-export async function serve(app: Express, port: number, host: string): Promise<RunningServer> {
+export async function serve(listener: RequestListener, port: number, host: string): Promise<RunningServer> {
   const server = createServer(
     { headersTimeout: 20_000, requestTimeout: LIST_MS, keepAliveTimeout: 10_000 },
     (req, res) => {
       limitBodyTime(req, res);
-      app(req, res);
+      listener(req, res);
     },
   );
   await new Promise<void>((resolve, reject) => {
