@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import bcrypt from 'bcrypt';
 import express from 'express';
 import { Pool } from 'pg';
+import { POINT_READS } from '../src/db/knex';
 import type { Stage } from './recording';
 import { createReplay } from './replay';
 
@@ -47,7 +48,14 @@ const THREADS = 4;
 
 /** The floors: the least that node can do for the same bytes and the same statements, in a process of its own. */
 async function open(orders: FloorOrders): Promise<FloorPorts> {
-  const pool = new Pool({ connectionString: orders.databaseUrl, max: orders.poolSize });
+  const pool = new Pool({
+    connectionString: orders.databaseUrl,
+    max: orders.poolSize,
+    // As the application's.
+    onConnect: async (client) => {
+      await client.query(POINT_READS);
+    },
+  });
   const application = express();
   application.disable('x-powered-by');
   application.get(orders.lookUp.route, (_req, res) => answer(res, orders.lookUp.answer));

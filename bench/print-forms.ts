@@ -41,7 +41,7 @@ async function fileLists({ knex, url }: BenchDatabase): Promise<void> {
 }
 
 async function setForms({ knex }: BenchDatabase): Promise<void> {
-  const services = await buildServices(loadConfig({}), knex, createLogger('warn'));
+  const services = await buildServices(loadConfig({}), { db: knex, officeDb: knex }, createLogger('warn'));
   try {
     const batch = services.reference.current().calendar.findBatch(BATCH);
     const county = await findOfficerByName(knex, 'county-1');

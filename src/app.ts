@@ -74,7 +74,9 @@ export function createApp({ config, services, sessions, readiness, log }: AppPar
   csrf.setUp(app);
   setUpSwitches(app, () => services.reference.current().switches);
   app.use(candidatePlatform(services, sessions.store, pages, createAsCandidate(services.db, pages)));
-  app.use(examOffice(services, pages, createAsOfficer(services.db, pages, services.office.kindsElsewhere)));
+  app.use(
+    examOffice(services, pages, createAsOfficer(services.officeDb, pages, services.office.kindsElsewhere)),
+  );
   app.use(accountCentre(services, pages, createAsAccount(services.db, pages)));
   handleErrors(app, pages, log);
   return {

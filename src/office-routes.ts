@@ -28,7 +28,7 @@ const officeDoor: Door = {
 
 /** All modules of 招生考试机构工作平台. Each route has its whole path, and its line in the tests' office matrix. */
 export function examOffice(services: Services, pages: PageRenderer, asOfficer: AsOfficer): Router {
-  const { db, office } = services;
+  const { officeDb: db, office } = services;
   const asVisitor = createAsVisitor(pages, officeDoor);
   const arrive = createOfficeArrival(office.signIn);
   const router = Router();

@@ -13,7 +13,7 @@ import type { Services } from './services';
 
 /** The pages by which the offices watch over filing. */
 export function oversightRoutes(services: Services, asOfficer: AsOfficer): Router {
-  const { db, clock, cipher, reference, office, oversight } = services;
+  const { officeDb: db, clock, cipher, reference, office, oversight } = services;
   const { tokens } = office;
   const router = Router();
   router.use(

@@ -7,7 +7,7 @@ import type { Services } from './services';
 
 /** 打印归档 and 登记: what the county office does with paper. */
 export function paperworkRoutes(services: Services, asOfficer: AsOfficer): Router {
-  const { db, clock, reference, filing, office, paperwork } = services;
+  const { officeDb: db, clock, reference, filing, office, paperwork } = services;
   const { tokens, counter } = office;
   const { printJobs, receipts, paperDrafts } = paperwork;
   const paperParts = {

@@ -8,7 +8,7 @@ import { createSwitchControllers, switchRoutes } from './switches';
 import { createWindowControllers, windowRoutes } from './windows';
 
 /** The pages by which the province runs a round. */
-export function provinceRoutes({ db, clock, office }: Services, asOfficer: AsOfficer): Router {
+export function provinceRoutes({ officeDb: db, clock, office }: Services, asOfficer: AsOfficer): Router {
   const { tokens, province } = office;
   const router = Router();
   router.use(windowRoutes(createWindowControllers(db, clock, province.windows, tokens), asOfficer));

@@ -12,7 +12,7 @@ import { startMessages } from './messages/start-messages';
 import { openSessionBackend } from './middleware/set-up-sessions';
 import { describeDemo } from './operations/demo-sign-ins';
 import { checkDatabaseSettings, claimInstallation, StartRefused } from './operations/installation';
-import { openDatabase } from './operations/open-database';
+import { openDatabase, openPools } from './operations/open-database';
 import { serve } from './operations/serve';
 import { startSweeps } from './operations/start-sweeps';
 import { createCipher } from './security/cipher';
@@ -33,7 +33,9 @@ async function start(config: Config, log: Logger): Promise<void> {
     await seedReference(database.db);
     if (config.environment === 'demo') await prepareDemo(config, database.db);
 
-    const services = await buildServices(config, database.db, log);
+    const pools = openPools(database, config);
+    closers.push(pools.close);
+    const services = await buildServices(config, pools, log);
     closers.push(services.close);
     // Now rather than at the first request, which would keep all others waiting.
     await services.accountPlatforms.provider.provider();
@@ -41,10 +43,11 @@ async function start(config: Config, log: Logger): Promise<void> {
     closers.push(sessions.close);
     let accepting = true;
     const app = createApp({ config, services, sessions, log, readiness: { accepting: () => accepting } });
-    const messages = startMessages(services, log);
-    closers.push(messages.stop, startAccountWork(services, log).stop);
+    const beside = { ...services, db: services.officeDb };
+    const messages = startMessages(beside, log);
+    closers.push(messages.stop, startAccountWork(beside, log).stop);
     const { imports } = services;
-    closers.push(startImportJobs(services, { folder: imports.folder, node: imports.node, log }).stop);
+    closers.push(startImportJobs(beside, { folder: imports.folder, node: imports.node, log }).stop);
     closers.push(startCoverage(database.db, log).stop, startSweeps(database.db, log).stop);
     const server = await serve(app.listener, config.port, config.host);
     closers.push(() => server.drain(DRAIN_MS));

@@ -1,6 +1,5 @@
 import os from 'node:os';
 import path from 'node:path';
-import type { Knex } from 'knex';
 import { type AbandonmentService, createAbandonmentService } from './abandonment';
 import { type AccountPlatforms, buildAccountPlatforms, mayArrive } from './account-platforms';
 import { type AccountServices, buildAccountServices } from './account-services';
@@ -24,6 +23,7 @@ import { createImportJobs, type ImportJobs } from './imports';
 import type { Logger } from './logger';
 import { createMessageWays, type MessageWays } from './messages/message-ways';
 import { buildOfficeServices, type OfficeServices } from './office-services';
+import type { Databases } from './operations/open-database';
 import { buildOversight, type Oversight } from './oversight';
 import { buildPaperwork, type Paperwork } from './paperwork';
 import { createPasswordResetService, type PasswordResetService } from './password-reset';
@@ -38,8 +38,7 @@ import { createPasswordHasher } from './sign-in/password-hasher';
 import { createSignInService, type SignInService } from './sign-in/sign-in.service';
 import { createSignInLimits } from './sign-in/sign-in-limits';
 
-export interface Services {
-  readonly db: Knex;
+export interface Services extends Databases {
   readonly clock: Clock;
   readonly cipher: Cipher;
   readonly tokens: FormTokens;
@@ -76,12 +75,14 @@ const OFFICE_PDF_MS = 120_000;
 /** What is built from what. A test may bring its own clock, and a reference whose plan is that of a copy of this database. */
 export async function buildServices(
   config: Config,
-  db: Knex,
+  { db, officeDb }: Databases,
   log: Logger,
   clock: Clock = databaseClock,
   known: Reference | null = null,
 ): Promise<Services> {
-  const reference = await watchReference<Reference>(db, log, (former) => loadReference(db, former ?? known));
+  const reference = await watchReference<Reference>(officeDb, log, (former) =>
+    loadReference(officeDb, former ?? known),
+  );
   const cipher = createCipher(config.secrets.dataKey, config.secrets.indexKey);
   const tokens = createFormTokens(config.secrets.formToken, config.environment);
   const hasher = createPasswordHasher();
@@ -144,16 +145,16 @@ export async function buildServices(
   });
   const counterCodes = createCounterCodeService(db, cipher);
   const officePdf = createPdfPrinter({ timeout: OFFICE_PDF_MS });
-  const office = buildOfficeServices({ db, cipher, hasher, tokens, clock, pack, pdf: officePdf });
+  const office = buildOfficeServices({ db: officeDb, cipher, hasher, tokens, clock, pack, pdf: officePdf });
   const imports = createImportJobs({
-    db,
+    db: officeDb,
     tokens: office.tokens,
     folder: path.join(config.dataDir, 'uploads'),
     node: os.hostname(),
     maxMegabytes: config.importMaxMegabytes,
   });
   const oversight = buildOversight({
-    db,
+    db: officeDb,
     clock,
     cipher,
     reference,
@@ -180,7 +181,7 @@ export async function buildServices(
   const paperwork = buildPaperwork({
     filing,
     saving,
-    db,
+    db: officeDb,
     cipher,
     clock,
     reference,
@@ -198,6 +199,7 @@ export async function buildServices(
   };
   return {
     db,
+    officeDb,
     clock,
     cipher,
     tokens,

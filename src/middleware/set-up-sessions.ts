@@ -7,6 +7,7 @@ import Redis from 'ioredis';
 import pg from 'pg';
 import { realTime } from '../clock';
 import type { Config } from '../config';
+import { POINT_READS } from '../db/knex';
 import { AppError } from '../errors';
 import type { Logger } from '../logger';
 import { ACCOUNT_PATH, isAccountPath } from './account-path';
@@ -17,6 +18,8 @@ export const OFFICE_SESSION_COOKIE = 'zhiyuan.office.sid';
 export const ACCOUNT_SESSION_COOKIE = 'zhiyuan.account.sid';
 const IDLE_SECONDS = 60 * 60;
 const OFFICE_IDLE_SECONDS = 15 * 60;
+/** Of one process, to PostgreSQL. */
+export const SESSION_CONNECTIONS = 5;
 const RENEW_AFTER_MS = 5 * 60 * 1000;
 
 export interface SessionBackend {
@@ -41,7 +44,14 @@ export async function openSessionBackend(
 }
 
 function openPostgresBackend(databaseUrl: string, log: Logger): SessionBackend {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 5, application_name: 'zhiyuan-sessions' });
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: SESSION_CONNECTIONS,
+    application_name: 'zhiyuan-sessions',
+    onConnect: async (client) => {
+      await client.query(POINT_READS);
+    },
+  });
   pool.on('error', (error) => log.error({ err: error }, 'session pool'));
   const names = new Map<string, string>();
   const PgStore = connectPg(session);

@@ -3,7 +3,9 @@ import type { Knex } from 'knex';
 import { findClockShift, realTime } from '../clock';
 import type { Config } from '../config';
 import { listPendingMigrations } from '../db/migrate';
+import { SESSION_CONNECTIONS } from '../middleware/set-up-sessions';
 import { checkDatabaseSettings, StartRefused } from './installation';
+import { OFFICE_CONNECTIONS } from './open-database';
 
 /** One thing that was looked at: what it is like, and where it is not well what to do. */
 export interface Finding {
@@ -164,8 +166,7 @@ async function describeConnections(db: Knex, config: Config) {
     "select current_setting('max_connections')::integer as most, (select count(*) from pg_stat_activity) as used",
   );
   const { most = 0, used = 0 } = rows[0] ?? {};
-  // The pool, and five of the session store.
-  const needed = config.databasePoolSize + 5;
+  const needed = config.databasePoolSize + OFFICE_CONNECTIONS + SESSION_CONNECTIONS;
   const words = `${used} of ${most} in use, each process takes up to ${needed}`;
   return most < needed + 5
     ? problem(`${words}: raise max_connections or lower DATABASE_POOL_SIZE`)

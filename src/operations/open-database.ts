@@ -4,7 +4,27 @@ import { startEmbeddedPostgres } from '../db/embedded';
 import { createKnex } from '../db/knex';
 import type { Logger } from '../logger';
 
+/** Of the exam office and of what runs beside the requests: its lists never wait for candidates, nor the reverse. */
+export const OFFICE_CONNECTIONS = 5;
+
+/** The pools of a server. */
+export interface Databases {
+  /** For candidates and accounts. */
+  readonly db: Knex;
+  readonly officeDb: Knex;
+}
+
+/** Opens the pool for candidates beside one that is open. @returns both, and how to close the one that was opened */
+export function openPools(
+  { db: officeDb, url }: OpenDatabase,
+  { databasePoolSize }: Config,
+): Databases & { close(): Promise<void> } {
+  const db = createKnex(url, { max: databasePoolSize, pointReads: true });
+  return { db, officeDb, close: () => db.destroy() };
+}
+
 export interface OpenDatabase {
+  /** For whole tables and long work. */
   readonly db: Knex;
   readonly url: string;
   readonly embedded: boolean;
@@ -15,14 +35,14 @@ export interface OpenDatabase {
 /** The database of DATABASE_URL, or the embedded one of the data folder. */
 export async function openDatabase(config: Config, log: Logger): Promise<OpenDatabase> {
   if (config.databaseUrl !== null) {
-    const db = createKnex(config.databaseUrl, { max: config.databasePoolSize });
+    const db = createKnex(config.databaseUrl, { max: OFFICE_CONNECTIONS });
     return { db, url: config.databaseUrl, embedded: false, close: () => db.destroy() };
   }
   const server = await startEmbeddedPostgres({
     dataDir: config.dataDir,
     log: (message) => log.info(message),
   });
-  const db = createKnex(server.connectionString, { max: config.databasePoolSize });
+  const db = createKnex(server.connectionString, { max: OFFICE_CONNECTIONS });
   return {
     db,
     url: server.connectionString,

@@ -52,7 +52,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const knex = options.database === undefined ? database.knex : createKnex(database.url);
   const services = await buildServices(
     config,
-    knex,
+    { db: knex, officeDb: knex },
     log,
     clock,
     options.database === undefined ? known : null,
