@@ -32,7 +32,8 @@ const charge = defineStatement<CountRow>(
 
 // An update alone costs PostgreSQL half of what it costs with a delete beside it. A counter that is cleared, without
 // points to give, has run out from now on, and the sweep takes its row away. `held` gathers every row, so all are
-// locked, in order, before the first is written.
+// locked, in order, before the first is written. The keys are named at the update too: joined alone, the whole table
+// would be read while PostgreSQL thinks it small.
 const settle = defineStatement(
   `with locked as (
      select key, points from throttles where key = any ($1) and expire > $4 order by key collate "C" for update),
@@ -45,7 +46,7 @@ const settle = defineStatement(
          else least(asked.points, coalesce((held.points ->> asked.per)::int, 0)) end as points
      from unnest($1::text[], $2::int[], $3::text[]) as asked (key, points, per)
      cross join held) as given
-   where throttles.key = given.key and throttles.expire > $4`,
+   where throttles.key = any ($1) and throttles.key = given.key and throttles.expire > $4`,
 );
 
 const sweep = defineStatement('delete from throttles where expire < $1');

@@ -59,7 +59,8 @@ const replaceSession = defineStatement(
   `with locked as (
      select candidate_id, session_id from credentials
      where candidate_id = $1 and sha256(convert_to(password_hash, 'UTF8')) = $3 for update)
-   update credentials set session_id = $2 from locked where credentials.candidate_id = locked.candidate_id
+   update credentials set session_id = $2 from locked
+   where credentials.candidate_id = $1 and credentials.candidate_id = locked.candidate_id
    returning locked.session_id as replaced`,
 );
 
