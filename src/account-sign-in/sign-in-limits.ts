@@ -37,16 +37,9 @@ export function createAccountSignInLimits(db: Knex, log: Logger): AdmitSignIn {
   const byAccount = createLimiter(db, BY_ACCOUNT);
 
   async function admitKnown(key: string, origin: Origin): Promise<SignInAdmission> {
-    const admission = await tries.admit(key, origin);
-    if (admission.until !== null)
-      return { limit: admission.by === 'address' ? 'byAddress' : 'signInByBrowser', until: admission.until };
-    return {
-      until: null,
-      forgive: async () => {
-        await admission.forgive();
-        await tries.clear(key);
-      },
-    };
+    const admission = await tries.admit(key, origin, 'everybody');
+    if (admission.until === null) return admission;
+    return { limit: admission.by === 'address' ? 'byAddress' : 'signInByBrowser', until: admission.until };
   }
 
   return async ({ name, accountId, known, origin }) => {

@@ -9,6 +9,8 @@ import {
   type QueryResult,
 } from './together';
 
+export type { NamedQuery } from './together';
+
 /** What a statement found or wrote, and how many rows it concerned. */
 export interface StatementResult<Row> {
   readonly rows: readonly Row[];
@@ -67,10 +69,14 @@ export function listColumns(columns: Readonly<Record<string, string>>): string {
 }
 
 /** Inserts one row, given by its columns. */
-export type Insert<Column extends string> = (
-  db: Knex | Knex.Transaction,
-  row: Readonly<Record<Column, unknown>>,
-) => Promise<StatementResult<{ readonly id: number }>>;
+export interface Insert<Column extends string> {
+  (
+    db: Knex | Knex.Transaction,
+    row: Readonly<Record<Column, unknown>>,
+  ): Promise<StatementResult<{ readonly id: number }>>;
+  /** The same as a part of `runAsOne`. */
+  with(row: Readonly<Record<Column, unknown>>): NamedQuery;
+}
 
 /** An insert of one row into these columns; gives the new id back where it is asked for. */
 export function defineInsert<Column extends string>(
@@ -83,9 +89,7 @@ export function defineInsert<Column extends string>(
   const insert = defineStatement<{ readonly id: number }>(
     `insert into ${table} (${columns.join(', ')}) values (${places.join(', ')})${end}`,
   );
-  return (db, row) =>
-    insert(
-      db,
-      columns.map((column) => row[column]),
-    );
+  const fill = (row: Readonly<Record<Column, unknown>>) => columns.map((column) => row[column]);
+  const run = (db: Knex | Knex.Transaction, row: Readonly<Record<Column, unknown>>) => insert(db, fill(row));
+  return Object.assign(run, { with: (row: Readonly<Record<Column, unknown>>) => insert.with(fill(row)) });
 }

@@ -29,10 +29,14 @@ export interface Limiter {
   charge(key: string): Promise<Date | null>;
   /** Forgets all charges of a key; as many are given back of `share`, at most those it names. */
   clear(key: string, share?: Share): Promise<void>;
+  /** What `clear` would settle. */
+  clearing(key: string, share?: Share): ThrottleSettlement;
   /** Charges of a key that another counter's `clear` gives back: as many as it had, unless told. */
   shareOf(key: string, points?: number): Share;
   /** Gives charges back: one, unless told. */
   giveBack(key: string, charges?: number): Promise<void>;
+  /** What `giveBack` would settle. */
+  givingBack(key: string, charges?: number): ThrottleSettlement;
 }
 
 /**
@@ -42,15 +46,26 @@ export interface Limiter {
 export function createLimiter(db: Knex, { prefix, points, duration }: LimiterRule): Limiter {
   const throttles = getThrottles(db);
   const full = (key: string) => `${prefix}:${key}`;
+  const clearing: Limiter['clearing'] = (key, share) => ({
+    cleared: full(key),
+    back: share?.key ?? null,
+    points: share?.points ?? 0,
+  });
+  const givingBack: Limiter['givingBack'] = (key, charges = 1) => ({
+    cleared: null,
+    back: full(key),
+    points: charges,
+  });
   return {
     async charge(key) {
       const counted = await throttles.charge({ key: full(key), lifeMs: duration * 1000 });
       return counted.points <= points ? null : new Date(Math.ceil(counted.expire / MINUTE) * MINUTE);
     },
-    clear: (key, share) =>
-      throttles.settle({ cleared: full(key), back: share?.key ?? null, points: share?.points ?? 0 }),
+    clear: (key, share) => throttles.settle(clearing(key, share)),
+    clearing,
     shareOf: (key, most = MOST_POINTS) => ({ key: full(key), points: most }),
-    giveBack: (key, charges = 1) => throttles.settle({ cleared: null, back: full(key), points: charges }),
+    giveBack: (key, charges) => throttles.settle(givingBack(key, charges)),
+    givingBack,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { realTime } from '../clock';
-import { defineStatement } from '../db/statement';
+import { defineStatement, type NamedQuery } from '../db/statement';
 
 /** One charge of a counter that lives so many milliseconds from its first charge on. */
 export interface ThrottleCharge {
@@ -75,16 +75,25 @@ export interface ThrottleSettlement {
 
 /** Forgets counters and gives charges back, never more than there were, all in one statement; no key twice. */
 export async function settleThrottles(db: Knex, settlements: readonly ThrottleSettlement[]): Promise<void> {
+  await settle(db, fillSettlements(settlements));
+}
+
+/** The same as a part of `runAsOne`: the last, so that whoever waits for another lock holds none of these. */
+export function settlingThrottles(settlements: readonly ThrottleSettlement[]): NamedQuery {
+  return settle.with(fillSettlements(settlements));
+}
+
+function fillSettlements(settlements: readonly ThrottleSettlement[]): readonly unknown[] {
   const parts = settlements.flatMap(({ cleared, back, points }) => [
     ...(back === null ? [] : [{ key: back, points, per: cleared ?? '' }]),
     ...(cleared === null ? [] : [{ key: cleared, points: null, per: '' }]),
   ]);
-  await settle(db, [
+  return [
     parts.map(({ key }) => key),
     parts.map(({ points }) => points),
     parts.map(({ per }) => per),
     realTime(),
-  ]);
+  ];
 }
 
 /** The keys that a settlement concerns. */

@@ -1,18 +1,22 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Origin } from '../audit';
+import type { NamedQuery } from '../db/statement';
 import type { ProofService } from '../identity';
 import type { Cipher } from '../security/cipher';
 import { takeEvenTime } from '../security/even-time';
 import { createLimiter } from '../security/limiter';
+import { settlingThrottles } from '../security/throttle.repository';
 import { isFirstSecret } from './first-secret';
 import type { PasswordHasher } from './password-hasher';
 import type { AccountArrival } from './session-data';
 import {
   type Credential,
   findCredentialByNumber,
+  insertingSignIn,
   insertSignIn,
   type SignInOutcome,
+  type SignInRecord,
 } from './sign-in.repository';
 import type { SignInLimits } from './sign-in-limits';
 
@@ -32,6 +36,8 @@ export interface Admitted {
   readonly mark: string;
   /** A 学信 account named the candidate, and no password was asked for. */
   readonly account?: AccountArrival;
+  /** What is written in one transaction with the session: the line of 我的登录记录, and what the try gives back. */
+  readonly along?: readonly NamedQuery[];
 }
 
 export type SignInResult =
@@ -70,12 +76,13 @@ export function createPasswordCheck({
   const totpFirst = createLimiter(db, TOTP_FIRST);
   const totpByAddress = createLimiter(db, TOTP_FIRST_ADDRESS);
 
-  const note = (
+  const describe = (
     { origin, userAgent }: SignInAttempt,
     credential: Credential | null,
     outcome: SignInOutcome,
-  ): Promise<void> =>
-    insertSignIn(db, { candidateId: credential?.candidateId ?? null, outcome, ...origin, userAgent });
+  ): SignInRecord => ({ candidateId: credential?.candidateId ?? null, outcome, ...origin, userAgent });
+
+  const note = (...parts: Parameters<typeof describe>): Promise<void> => insertSignIn(db, describe(...parts));
 
   /** Compares with the password's hash, for as long where there is none; then with the first secret. */
   async function judge(attempt: SignInAttempt, credential: Credential | null): Promise<SignInResult> {
@@ -104,11 +111,12 @@ export function createPasswordCheck({
       return { outcome: 'throttled', until: admission.until };
     }
     const result = await judge(attempt, credential);
+    if (result.outcome === 'signedIn') {
+      const line = insertingSignIn(describe(attempt, credential, 'signedIn'));
+      return { ...result, along: [line, settlingThrottles(admission.forgiveness)] };
+    }
     const refused = result.outcome === 'refused';
-    await Promise.all([
-      note(attempt, credential, refused ? 'wrongPassword' : noted(result)),
-      refused ? null : admission.forgive(),
-    ]);
+    await Promise.all([note(attempt, credential, noted(result)), refused ? null : admission.forgive()]);
     return result;
   }
 
@@ -155,5 +163,5 @@ export function markPassword(passwordHash: string): string {
 }
 
 function noted({ outcome }: SignInResult): SignInOutcome {
-  return outcome === 'totpNeeded' || outcome === 'firstSignIn' ? outcome : 'signedIn';
+  return outcome === 'totpNeeded' || outcome === 'firstSignIn' ? outcome : 'wrongPassword';
 }

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Origin } from '../audit';
 import type { Logger } from '../logger';
-import { type Admission, createTryLimits } from '../security/try-limits';
+import { type Admission, createForgiveness, createTryLimits } from '../security/try-limits';
 import { createSprayWatch } from './spray-watch';
 
 /** One try of a password. */
@@ -30,18 +30,8 @@ export function createSignInLimits(db: Knex, log: Logger): SignInLimits {
   const tries = createTryLimits(db, 'sign-in');
   const sprays = createSprayWatch(db, log);
 
-  async function admit({ account, origin, trusted }: PasswordTry): Promise<Admission> {
-    const key = trusted ? `${account}|${origin.device}` : account;
-    const admission = await tries.admit(key, origin);
-    if (admission.until !== null || !trusted) return admission;
-    return {
-      ...admission,
-      forgive: async () => {
-        await admission.forgive();
-        await tries.clear(key);
-      },
-    };
-  }
+  const admit = ({ account, origin, trusted }: PasswordTry): Promise<Admission> =>
+    trusted ? tries.admit(`${account}|${origin.device}`, origin, 'everybody') : tries.admit(account, origin);
 
   return {
     async admitSignIn(attempt) {
@@ -60,9 +50,7 @@ export function createSignInLimits(db: Knex, log: Logger): SignInLimits {
       }
       return {
         ...admission,
-        forgive: async () => {
-          await Promise.all([spray.forgive(), admission.forgive()]);
-        },
+        ...createForgiveness(db, [...spray.forgiveness, ...admission.forgiveness]),
       };
     },
     admitConfirmation: admit,

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { defineInsert, defineStatement, listColumns, runAsOne } from '../db/statement';
+import { defineInsert, defineStatement, listColumns, type NamedQuery, runAsOne } from '../db/statement';
 import { trustFirstDevice } from '../identity';
 
 export interface Credential {
@@ -94,6 +94,8 @@ export interface NewSession {
   readonly device: string;
   /** SHA-256 of the password hash that was checked. */
   readonly mark: Buffer;
+  /** What is written in the same transaction. */
+  readonly along?: readonly NamedQuery[];
 }
 
 /**
@@ -103,11 +105,12 @@ export interface NewSession {
  */
 export async function putSession(
   db: Knex | Knex.Transaction,
-  { candidateId, sessionId, device, mark }: NewSession,
+  { candidateId, sessionId, device, mark, along = [] }: NewSession,
 ): Promise<{ readonly replaced: string | null } | null> {
   const [noted] = await runAsOne(db, [
     replaceSession.with([candidateId, sessionId, mark]),
     trustFirstDevice.with([candidateId, device, sessionId]),
+    ...along,
   ]);
   return (noted?.rows[0] as { replaced: string | null } | undefined) ?? null;
 }
@@ -183,11 +186,14 @@ export async function updateFirstSecret(
 }
 
 export async function insertSignIn(db: Knex, record: SignInRecord): Promise<void> {
-  await insertLogged(db, {
-    candidate_id: record.candidateId,
-    outcome: record.outcome,
-    address: record.address,
-    device: record.device,
-    user_agent: record.userAgent.slice(0, 300),
-  });
+  await insertLogged(db, fillSignIn(record));
+}
+
+/** The same as a part of `runAsOne`. */
+export function insertingSignIn(record: SignInRecord): NamedQuery {
+  return insertLogged.with(fillSignIn(record));
+}
+
+function fillSignIn({ candidateId, outcome, address, device, userAgent }: SignInRecord) {
+  return { candidate_id: candidateId, outcome, address, device, user_agent: userAgent.slice(0, 300) };
 }

@@ -147,8 +147,8 @@ export function createSignInService(parts: SignInServiceParts): SignInService {
       return { outcome: 'wrong' };
     },
 
-    async noteSession({ candidateId, mark, account }, sessionId, device) {
-      const session = { candidateId, sessionId, device, mark: Buffer.from(mark, 'base64url') };
+    async noteSession({ candidateId, mark, account, along = [] }, sessionId, device) {
+      const session = { candidateId, sessionId, device, mark: Buffer.from(mark, 'base64url'), along };
       if (account === undefined) return putSession(db, session);
       return db.transaction(async (transaction) => {
         await lockCredential(transaction, candidateId);

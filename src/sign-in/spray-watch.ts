@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { insertAuditEntry, type Origin } from '../audit';
 import type { Logger } from '../logger';
 import { createLimiter } from '../security/limiter';
+import { createForgiveness, type Forgiveness } from '../security/try-limits';
 
 const HOUR = 3600;
 /** Accounts that may fail at one device in an hour, and those that may try there before somebody is told. */
@@ -9,7 +10,7 @@ const FAILED_ACCOUNTS = 5;
 const ALARM_ACCOUNTS = 15;
 
 /** A try that may be made, to be forgiven once the password was right; or the instant until which to wait. */
-export type SprayAdmission = { readonly until: Date } | { readonly until: null; forgive(): Promise<void> };
+export type SprayAdmission = { readonly until: Date } | (Forgiveness & { readonly until: null });
 
 export interface SprayWatch {
   /** Notes that a device tries an account. */
@@ -71,10 +72,8 @@ export function createSprayWatch(db: Knex, log: Logger): SprayWatch {
       }
       return {
         until,
-        forgive: async () => {
-          // Whoever takes the failure away gives it back, and nobody twice.
-          await failed.clear(pair, failedAccounts.shareOf(origin.device, 1));
-        },
+        // Whoever takes the failure away gives it back, and nobody twice.
+        ...createForgiveness(db, [failed.clearing(pair, failedAccounts.shareOf(origin.device, 1))]),
       };
     },
   };
