@@ -12,7 +12,7 @@ import { PLAN_QUERIES, type World } from './world';
 
 export const PAIRS = 7;
 /** Requests of one round. */
-const ROUND = { lookUp: 12_000, planQuery: 6000, freshQuery: 300, form: 1500, save: 1000, signIn: 200 };
+const ROUND = { lookUp: 12_000, planQuery: 6000, freshQuery: 300, form: 1500, save: 1000, signIn: 300 };
 const PGBENCH_RUNS = 3;
 /** Browsers at once. */
 const CONNECTIONS = 20;

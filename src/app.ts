@@ -73,7 +73,7 @@ export function createApp({ config, services, sessions, readiness, log }: AppPar
   setUpUploads(app, listUploadPlaces(services));
   csrf.setUp(app);
   setUpSwitches(app, () => services.reference.current().switches);
-  app.use(candidatePlatform(services, sessions.store, pages, createAsCandidate(services.db, pages)));
+  app.use(candidatePlatform(services, sessions, pages, createAsCandidate(services.db, pages)));
   app.use(
     examOffice(services, pages, createAsOfficer(services.officeDb, pages, services.office.kindsElsewhere)),
   );

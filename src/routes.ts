@@ -1,5 +1,4 @@
 import { Router } from 'express';
-import type { Store } from 'express-session';
 import { abandonmentRoutes, createAbandonmentControllers } from './abandonment';
 import { createBrowseControllers } from './applications/browse.controller';
 import { createFormControllers, createFormPages } from './applications/form.controller';
@@ -39,6 +38,7 @@ import { demoRoutes } from './messages/routes';
 import type { AsCandidate } from './middleware/as-candidate';
 import { createAsVisitor } from './middleware/as-visitor';
 import type { PageRenderer } from './middleware/page-renderer';
+import type { SessionBackend } from './middleware/set-up-sessions';
 import { createLadderControllers, createResetFactsControllers, passwordResetRoutes } from './password-reset';
 import { createPictureCodeController, pictureCodeRoutes } from './picture-code';
 import {
@@ -64,7 +64,7 @@ import { createUndertakingControllers, undertakingRoutes } from './undertakings'
 /** All modules of the candidate's platform. */
 export function candidatePlatform(
   services: Services,
-  store: Store,
+  sessions: SessionBackend,
   pages: PageRenderer,
   asCandidate: AsCandidate,
 ): Router {
@@ -73,7 +73,8 @@ export function candidatePlatform(
   const riskStep = createRiskStep(db, services.proof, filing, formPages, reference);
   const sheets = async (candidateId: number, batch: string) =>
     (await findDraftSheet(db, candidateId, batch)) !== null;
-  const arrive = createArrival(services.signIn, store);
+  const { store } = sessions;
+  const arrive = createArrival(services.signIn, sessions);
   const asVisitor = createAsVisitor(pages);
   const router = Router();
   // First, because routes are tried in turn and these carry the load of a round.

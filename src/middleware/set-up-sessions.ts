@@ -2,12 +2,13 @@ import { createHmac } from 'node:crypto';
 import connectPg from 'connect-pg-simple';
 import { RedisStore } from 'connect-redis';
 import type { Express, Request, RequestHandler } from 'express';
-import session, { type Store } from 'express-session';
+import session, { type SessionData, type Store } from 'express-session';
 import Redis from 'ioredis';
 import pg from 'pg';
 import { realTime } from '../clock';
 import type { Config } from '../config';
 import { POINT_READS } from '../db/knex';
+import { defineStatement, type NamedQuery } from '../db/statement';
 import { AppError } from '../errors';
 import type { Logger } from '../logger';
 import { ACCOUNT_PATH, isAccountPath } from './account-path';
@@ -22,9 +23,14 @@ const OFFICE_IDLE_SECONDS = 15 * 60;
 export const SESSION_CONNECTIONS = 5;
 const RENEW_AFTER_MS = 5 * 60 * 1000;
 
+/** A candidate's new session as a statement, to be kept with what else is written in the same transaction. */
+export type SessionInsertion = (id: string, session: SessionData) => NamedQuery;
+
 export interface SessionBackend {
   /** Of candidates. */
   readonly store: Store;
+  /** Null where sessions do not live in the database. */
+  readonly insertion: SessionInsertion | null;
   /** Of officers. */
   readonly officeStore: Store;
   /** Of 学信 accounts. */
@@ -42,6 +48,11 @@ export async function openSessionBackend(
     ? openPostgresBackend(databaseUrl, log)
     : openRedisBackend(config.redisUrl, log);
 }
+
+// As the store writes it and reads it again.
+const insertSession = defineStatement(
+  'insert into sessions (sid, sess, expire) values ($1, $2, to_timestamp($3))',
+);
 
 function openPostgresBackend(databaseUrl: string, log: Logger): SessionBackend {
   const pool = new pg.Pool({
@@ -77,6 +88,8 @@ function openPostgresBackend(databaseUrl: string, log: Logger): SessionBackend {
   const accountStore = createStore(IDLE_SECONDS, false);
   return {
     store,
+    insertion: (id, data) =>
+      insertSession.with([id, JSON.stringify(data), Math.floor(realTime() / 1000) + IDLE_SECONDS]),
     officeStore,
     accountStore,
     async close() {
@@ -101,6 +114,7 @@ async function openRedisBackend(url: string, log: Logger): Promise<SessionBacken
     new RedisStore({ client, prefix, ttl, disableTouch: true });
   return {
     store: createStore('zhiyuan:session:', IDLE_SECONDS),
+    insertion: null,
     officeStore: createStore('zhiyuan:office-session:', OFFICE_IDLE_SECONDS),
     accountStore: createStore('zhiyuan:account-session:', IDLE_SECONDS),
     async close() {

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
-import type { Store } from 'express-session';
 import { realTime } from '../clock';
 import { getOrigin } from '../middleware/origin';
+import type { SessionBackend } from '../middleware/set-up-sessions';
 import type { Admitted } from './password-check';
 import { endOlderSession, endSession, startSession } from './session-life';
 import type { SignInService } from './sign-in.service';
@@ -12,12 +12,17 @@ import type { SignInService } from './sign-in.service';
  */
 export type Arrival = (req: Request, res: Response, admitted: Admitted) => Promise<boolean>;
 
-export function createArrival(service: SignInService, store: Store): Arrival {
+export function createArrival(
+  service: SignInService,
+  { store, insertion }: Pick<SessionBackend, 'store' | 'insertion'>,
+): Arrival {
   return async (req, res, admitted) => {
     const { address, device } = getOrigin(req);
     const at = new Date(realTime()).toISOString();
-    await startSession(req, { id: admitted.candidateId, address, at }, admitted.account);
-    const note = await service.noteSession(admitted, req.sessionID, device);
+    const candidate = { id: admitted.candidateId, address, at };
+    const saving = await startSession(req, insertion, candidate, admitted.account);
+    const along = [...saving, ...(admitted.along ?? [])];
+    const note = await service.noteSession({ ...admitted, along }, req.sessionID, device);
     if (note === null) {
       await endSession(req, res);
       return false;

@@ -1,18 +1,35 @@
 import type { Request, Response } from 'express';
 import type { Session, SessionData, Store } from 'express-session';
 import { realTime } from '../clock';
-import { isFreshSession, SESSION_COOKIE, storeAway } from '../middleware/set-up-sessions';
+import type { NamedQuery } from '../db/statement';
+import {
+  isFreshSession,
+  SESSION_COOKIE,
+  type SessionInsertion,
+  storeAway,
+} from '../middleware/set-up-sessions';
 import type { Admitted } from './password-check';
 import type { AccountArrival, EndedSession, SignedInCandidate } from './session-data';
 
-/** A new session id at sign-in, so that an id planted before it is worth nothing; saved before the answer leaves. */
+/**
+ * A new session id at sign-in, so that an id planted before it is worth nothing; saved before the answer leaves.
+ * @returns the statements that save it, where it lives in the database: none where it is saved already
+ */
 export async function startSession(
   req: Request,
+  insertion: SessionInsertion | null,
   candidate: SignedInCandidate,
   account?: AccountArrival,
-): Promise<void> {
+): Promise<readonly NamedQuery[]> {
   const arrival = account === undefined ? {} : { accountArrival: account };
-  await startAnew(req, { candidate, ...arrival, renewedAt: realTime() });
+  const data = { candidate, ...arrival, renewedAt: realTime() };
+  if (insertion === null) {
+    await startAnew(req, data);
+    return [];
+  }
+  await renew(req, data);
+  keepAsSaved(req.session);
+  return [insertion(req.sessionID, req.session)];
 }
 
 const PENDING_MS = 5 * 60_000;
@@ -25,10 +42,14 @@ export async function startPending(req: Request, { candidateId, mark, account }:
 
 /** A session under a new id that holds this alone: somebody who is on the way in and has not arrived. */
 export async function startAnew(req: Request, data: Partial<SessionData>): Promise<void> {
-  if (!isFreshSession(req)) await promise((done) => req.session.regenerate(done));
-  Object.assign(req.session, data);
+  await renew(req, data);
   await promise((done) => req.session.save(done));
   keepAsSaved(req.session);
+}
+
+async function renew(req: Request, data: Partial<SessionData>): Promise<void> {
+  if (!isFreshSession(req)) await promise((done) => req.session.regenerate(done));
+  Object.assign(req.session, data);
 }
 
 /**
