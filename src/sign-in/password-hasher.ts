@@ -1,9 +1,12 @@
+import os from 'node:os';
 import bcrypt from 'bcrypt';
 import { AppError } from '../errors';
 
 const COST = 10;
-/** Hashes under way at once: bcrypt runs on the four threads of libuv's pool, off the event loop. */
-const PARALLEL = 4;
+/** Threads of libuv's pool, on which bcrypt runs, off the event loop. */
+const THREADS = 4;
+/** Hashes under way at once: more than there are cores would only take turns, each turn costing what is in the caches. */
+const PARALLEL = Math.min(THREADS, os.availableParallelism());
 /** Waiting hashes beyond which new ones are refused at once: about ten seconds of work on two cores. */
 const MAX_WAITING = 250;
 /** Compared when nobody matches, so that a missing number takes as long as a wrong password. */

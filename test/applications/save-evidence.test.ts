@@ -134,6 +134,19 @@ describe('what a save leaves behind', () => {
     },
   );
 
+  it('saves nothing without the line of the attempt', async () => {
+    const form = await openForm(client);
+    const mend = await breakInserts('save_attempts');
+    const page = await pressSave(client, form, sound);
+    await mend();
+    expect(page.status).toBe(500);
+    for (const empty of ['application_versions', 'application_groups', 'audit_entries', 'mails'])
+      expect([empty, await count(empty)]).toEqual([empty, 0]);
+    expect(await count('form_openings')).toBe(1);
+    expect((await pressSave(client, form, sound)).url).toBe('/batches/early-other');
+    expect((await listAttempts()).map(({ outcome }) => outcome)).toEqual(['saved']);
+  });
+
   it('has a hash that everyone who knows the nonce can compute again, over the whole chain', async () => {
     await file(client, 'early-other', sound);
     app.clock.advance(61 * MINUTE);

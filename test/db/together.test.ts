@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import { defineStatement, runAsOne } from '../../src/db/statement';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
@@ -57,6 +58,73 @@ describe('statements run as one', () => {
       }),
     ).rejects.toThrow('undone');
     expect(await count()).toBe(before);
+  });
+});
+
+describe('statements asked of a transaction in one breath', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await createTestDatabase({ demo: false });
+    await database.knex.raw('create table counted (id int primary key, n int not null)');
+    await database.knex('counted').insert({ id: 1, n: 0 });
+  });
+  afterAll(() => database.drop());
+
+  const lock = defineStatement('select from counted where id = $1 for update');
+  const read = defineStatement<{ n: number }>('select n from counted where id = $1');
+  const write = defineStatement('update counted set n = $2 where id = $1');
+  const countTo = async (db: Knex.Transaction) => {
+    const [, { rows }] = await Promise.all([lock(db, [1]), read(db, [1])]);
+    const next = (rows[0]?.n ?? 0) + 1;
+    const [{ rowCount }] = await Promise.all([write(db, [1, next]), read(db, [1])]);
+    return { next, rowCount };
+  };
+
+  it('are answered in that order, each seeing what the lock before it waited for', async () => {
+    const { knex } = database;
+    const done = await Promise.all(Array.from({ length: 32 }, () => knex.transaction(countTo)));
+    expect(done.map(({ next }) => next).toSorted((one, other) => one - other)).toEqual(
+      Array.from({ length: 32 }, (_none, at) => at + 1),
+    );
+    expect(done.every(({ rowCount }) => rowCount === 1)).toBe(true);
+    expect((await read(knex, [1])).rows[0]?.n).toBe(32);
+  });
+
+  it('all fail behind the one that fails, which is told, and nothing is kept', async () => {
+    const { knex } = database;
+    const before = (await read(knex, [1])).rows[0]?.n;
+    const transaction = knex.transaction(async (db) => {
+      await Promise.all([write(db, [1, -1]), divide(db, [0]), write(db, [1, -2])]);
+    });
+    await expect(transaction).rejects.toThrow('division by zero');
+    expect((await read(knex, [1])).rows[0]?.n).toBe(before);
+  });
+
+  it('never run once the transaction has ended', async () => {
+    const { knex } = database;
+    const before = (await read(knex, [1])).rows[0]?.n;
+    let late: Promise<unknown> = Promise.resolve();
+    await expect(
+      knex.transaction(async (db) => {
+        const failing = divide(db, [0]);
+        late = failing.catch(async () => {
+          await new Promise((resolve) => setTimeout(resolve, 50));
+          return write(db, [1, -3]);
+        });
+        late.catch(() => undefined);
+        await failing;
+      }),
+    ).rejects.toThrow('division by zero');
+    await expect(late).rejects.toThrow('the transaction has ended already');
+    expect((await read(knex, [1])).rows[0]?.n).toBe(before);
+  });
+
+  it('leave the connection as other work needs it', async () => {
+    const { knex } = database;
+    await knex.transaction(countTo);
+    const connection = await knex.client.acquireConnection();
+    expect(connection.pipeline).toBe(false);
+    await knex.client.releaseConnection(connection);
   });
 });
 

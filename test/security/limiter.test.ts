@@ -1,3 +1,4 @@
+import { createKnex } from '../../src/db/knex';
 import { createLimiter } from '../../src/security/limiter';
 import { sweepThrottles } from '../../src/security/throttle.repository';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
@@ -35,6 +36,34 @@ describe('a limiter', () => {
     ]);
     expect(answers.filter((until) => until === null)).toHaveLength(18);
     expect(others.filter((until) => until === null)).toHaveLength(6);
+  });
+
+  it('reads its own counters alone, however many there are, on a pool that looks up by keys', async () => {
+    const points = createKnex(database.url, { max: 1, pointReads: true });
+    const limiter = createLimiter(points, { ...RULE, points: 1_000_000 });
+    const countRead = async () => {
+      await points.raw('select pg_stat_force_next_flush()');
+      await points.raw('select 1');
+      const row = await database
+        .knex('pg_stat_user_indexes')
+        .where({ indexrelname: 'throttles_pkey' })
+        .first('idx_tup_read');
+      return Number(row?.idx_tup_read);
+    };
+    try {
+      // A plan made while there was next to nothing stays.
+      await database.knex.raw('analyze throttles');
+      for (let at = 0; at < 12; at += 1) await limiter.clear(`early ${at}`, limiter.shareOf('shared'));
+      await Promise.all(Array.from({ length: 3000 }, (_none, at) => limiter.charge(`many ${at}`)));
+      const before = await countRead();
+      for (let at = 0; at < 20; at += 1) {
+        await limiter.charge(`many ${at}`);
+        await limiter.clear(`many ${at}`, limiter.shareOf('shared'));
+      }
+      expect((await countRead()) - before).toBeLessThan(500);
+    } finally {
+      await points.destroy();
+    }
   });
 
   it('never waits for another that takes the same keys in another order', async () => {
