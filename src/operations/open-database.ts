@@ -5,7 +5,7 @@ import { createKnex } from '../db/knex';
 import type { Logger } from '../logger';
 
 /** Of the exam office and of what runs beside the requests: its lists never wait for candidates, nor the reverse. */
-export const OFFICE_CONNECTIONS = 5;
+export const OFFICE_CONNECTIONS = 8;
 
 /** The pools of a server. */
 export interface Databases {

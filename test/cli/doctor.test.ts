@@ -78,7 +78,7 @@ describe('zhiyuan doctor', () => {
 
   it('counts the connections that a process may take', async () => {
     expect((await findingsOf({ DATABASE_POOL_SIZE: '200' })).connections).toContain('problem:');
-    expect((await findingsOf()).connections).toMatch(/^ok: \d+ of \d+ in use, each process takes up to 20/);
+    expect((await findingsOf()).connections).toMatch(/^ok: \d+ of \d+ in use, each process takes up to 23/);
   });
 
   it('knows gateways and proxies', async () => {

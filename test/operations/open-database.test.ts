@@ -1,0 +1,35 @@
+import { loadConfig } from '../../src/config';
+import type { Knex } from '../../src/db/knex';
+import { createLogger } from '../../src/logger';
+import { OFFICE_CONNECTIONS, openDatabase, openPools } from '../../src/operations/open-database';
+import { createTestDatabase, type TestDatabase } from '../support/test-database';
+
+describe('the pools of a server', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await createTestDatabase({ demo: false });
+  });
+  afterAll(() => database.drop());
+
+  it('keep candidates apart from the office: neither waits for the other, and each plans as it needs', async () => {
+    const config = loadConfig({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: '2' });
+    const opened = await openDatabase(config, createLogger('silent'));
+    const pools = openPools(opened, config);
+    try {
+      const hold = (db: Knex, count: number) =>
+        Promise.all(Array.from({ length: count }, () => db.transaction()));
+      const office = await hold(pools.officeDb, OFFICE_CONNECTIONS);
+      const candidates = await hold(pools.db, 1);
+      const [shown] = (await pools.db.raw('show enable_seqscan')).rows;
+      expect(shown).toEqual({ enable_seqscan: 'off' });
+      await office.pop()?.rollback();
+      candidates.push(...(await hold(pools.db, 1)));
+      const [usual] = (await pools.officeDb.raw('show enable_seqscan')).rows;
+      expect(usual).toEqual({ enable_seqscan: 'on' });
+      for (const held of [...office, ...candidates]) await held.rollback();
+    } finally {
+      await pools.close();
+      await opened.close();
+    }
+  });
+});
