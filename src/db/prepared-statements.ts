@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import PostgresClient from 'knex/lib/dialects/postgres';
+import { leavePipeline } from './together';
 
 const MAX_STATEMENTS = 500;
 const names = new Map<string, string>();
@@ -23,7 +24,7 @@ export class PreparedStatementsClient extends PostgresClient {
 
   /** Statements asked for together have left it in the driver's pipeline mode, which other work may not expect. */
   override releaseConnection(connection: { pipeline: boolean }): Promise<void> {
-    connection.pipeline = false;
+    leavePipeline(connection);
     return super.releaseConnection(connection);
   }
 }

@@ -90,6 +90,11 @@ export async function askWithin(
   return connection.query(query);
 }
 
+/** Takes a connection, with nothing under way on it, out of the driver's pipeline mode. */
+export function leavePipeline(connection: { pipeline: boolean }): void {
+  connection.pipeline = false;
+}
+
 const BEGIN = { name: 'begin', text: 'begin', values: [] };
 const COMMIT = { name: 'commit', text: 'commit', values: [] };
 

@@ -2,6 +2,7 @@ import type { Writable } from 'node:stream';
 import type { Knex } from 'knex';
 import type { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import { leavePipeline } from '../../db/together';
 import type { StagingColumn } from '../kind';
 
 /** Rows of the file as they were read; gone with the transaction. */
@@ -38,7 +39,8 @@ export async function openStaging(
 ): Promise<Writable> {
   const names = ['row_number', ...columns.map(([name]) => name)].join(', ');
   // Within a transaction knex gives that transaction's connection.
-  const client: Client = await transaction.client.acquireConnection();
+  const client: Client & { pipeline: boolean } = await transaction.client.acquireConnection();
+  leavePipeline(client);
   return client.query(copyFrom(`copy ${STAGING_TABLE} (${names}) from stdin`));
 }
 
