@@ -8,7 +8,7 @@ import { readFocus, tabTo } from './tab-to';
 const VOCATIONAL = '21410103140007';
 const UPGRADE = '21410104120008';
 
-describeJourney('专升本 by 计划查询', (stage) => {
+describeLongJourney('专升本 by 计划查询', (stage) => {
   it('takes typed and chosen institutions side by side', async () => {
     const screen = await stage.openScreen();
     const form = await openForm(await signIn(screen, UPGRADE), '专升本');

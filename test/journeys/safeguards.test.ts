@@ -14,10 +14,10 @@ import type { Screen } from '../pages/screen';
 import { bound, letCodesAge } from '../support/security-steps';
 import { getSentCode } from '../support/sent-codes';
 import { demoPassword } from '../support/test-client';
-import { describeJourney, type Stage } from './journey';
+import { describeLongJourney, type Stage } from './journey';
 import { signIn } from './steps';
 
-describeJourney('safeguards', (stage) => {
+describeLongJourney('safeguards', (stage) => {
   it('动态密码 is bound by its typed secret, and taken away by a code of its own', async () => {
     const screen = await stage.openScreen();
     const home = await signIn(screen, bound.nothing);
