@@ -3,6 +3,8 @@ import type { Request, Response } from 'express';
 import type { Watched } from '../db/reference-watch';
 
 const MAX_KEPT = 50_000;
+/** Characters. Blanks around a code do not change the answer, but each spelling would take room of its own. */
+const LONGEST_ADDRESS = 200;
 
 /** Public answers that depend on their address alone, kept as bytes until pack or plan change. */
 export interface KeptAnswers {
@@ -47,11 +49,15 @@ export function createKeptAnswers(reference: Watched<unknown>): KeptAnswers {
         'X-Content-Type-Options': 'nosniff',
       });
       const made = { headers: headers.flat(), body: bytes.toString('latin1') };
-      // Whoever hangs a query on an address would fill the room with the same answer.
-      if (req.method === 'GET' && !req.originalUrl.includes('?')) getKept().set(req.originalUrl, made);
+      if (req.method === 'GET' && isWorthKeeping(req.originalUrl)) getKept().set(req.originalUrl, made);
       write(res, made);
     },
   };
+}
+
+/** Whoever hangs a query on an address, or makes it long, would fill the room with the same answer. */
+function isWorthKeeping(address: string): boolean {
+  return address.length <= LONGEST_ADDRESS && !address.includes('?');
 }
 
 function write(res: ServerResponse, { headers, body }: KeptAnswer): void {

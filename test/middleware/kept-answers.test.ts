@@ -72,6 +72,19 @@ describe('answers kept for their address', () => {
     expect((await ask('/codes/0001', 'POST')).status).toBe(404);
   });
 
+  it('are not kept for a long address, of which there are too many', async () => {
+    const [short, long] = [180, 250].map((length) => `/codes/${'%20'.repeat(Math.ceil(length / 3))}0001`);
+    for (const [path, times] of [
+      [short, 1],
+      [long, 2],
+    ] as const) {
+      computed = 0;
+      const first = await ask(path ?? '');
+      expect(await ask(path ?? '')).toEqual(first);
+      expect(computed).toBe(times);
+    }
+  });
+
   it('never outgrow their room', async () => {
     const answers = createKeptAnswers({
       current: () => reference,
