@@ -16,9 +16,12 @@ export interface PlanChange extends HeldRow {
 const columns = {
   id: 'id',
   batch: 'batch_code',
+  tracks: 'tracks',
+  audience: 'audience',
   institution: 'institution_code',
   group: 'group_code',
   major: 'major_code',
+  post: 'post_code',
   planName: 'plan_name',
   changes: 'changes',
   grantsSave: 'grants_save',
@@ -30,7 +33,7 @@ const columns = {
 
 export type NewPlanChange = Pick<
   PlanChange,
-  'batch' | 'institution' | 'group' | 'major' | 'planName' | 'changes' | 'grantsSave' | 'changedAt'
+  keyof HeldRow | 'planName' | 'changes' | 'grantsSave' | 'changedAt'
 > & { readonly entryId: number; readonly before: object; readonly after: object | null };
 
 /** @returns the id */
@@ -42,9 +45,12 @@ export async function insertPlanChange(
     .insert({
       plan_entry_id: change.entryId,
       batch_code: change.batch,
+      tracks: change.tracks,
+      audience: change.audience,
       institution_code: change.institution,
       group_code: change.group,
       major_code: change.major,
+      post_code: change.post,
       plan_name: change.planName,
       changes: change.changes,
       before: JSON.stringify(change.before),

@@ -79,7 +79,7 @@ export function createPlanChangeService({ db, clock, cipher, tokens }: PlanChang
     return {
       row,
       changes: describeChange(row, change),
-      holders: await countHolders(within, row),
+      holders: await countHolders(within, { ...row, ...findAudienceFact(pack, row.batch) }),
       grantsSave: windows.some(({ closesAt }) => closesAt.getTime() > now.getTime()),
       seen: createHash('sha256').update(JSON.stringify(row)).digest('base64url').slice(0, 24),
     };
@@ -92,7 +92,8 @@ export function createPlanChangeService({ db, clock, cipher, tokens }: PlanChang
       if (change === null) return true;
       const pack = await getActiveRulePack(transaction);
       const batch = findBatch(pack, change.batch);
-      const { looked, last, holders } = await listHolders(transaction, change, change.lastCandidateId, STEP);
+      const sought = { ...change, ...findAudienceFact(pack, change.batch) };
+      const { looked, last, holders } = await listHolders(transaction, sought, change.lastCandidateId, STEP);
       if (batch !== null && change.grantsSave)
         await grantSaves(transaction, holders, quotaGroupCode(batch), await clock.now(transaction));
       await tellMany(transaction, cipher, holders, {
@@ -154,4 +155,9 @@ export function createPlanChangeService({ db, clock, cipher, tokens }: PlanChang
       return false;
     },
   };
+}
+
+/** The fact that narrows the plan of a batch to an audience. */
+function findAudienceFact(pack: RulePack, batch: string): { readonly audienceFact: string | null } {
+  return { audienceFact: findBatch(pack, batch)?.planAudienceFact ?? null };
 }

@@ -6,7 +6,16 @@ import type { Condition } from '../rules/rule-pack';
 export interface PlanRow
   extends Pick<
     PlanEntry,
-    'batch' | 'tracks' | 'institution' | 'group' | 'major' | 'majorName' | 'category' | 'planType'
+    | 'batch'
+    | 'tracks'
+    | 'audience'
+    | 'institution'
+    | 'group'
+    | 'major'
+    | 'majorName'
+    | 'post'
+    | 'category'
+    | 'planType'
   > {
   readonly id: number;
   readonly institutionName: string;
@@ -23,11 +32,13 @@ const columns = {
   id: 'p.id',
   batch: 'p.batch_code',
   tracks: 'p.tracks',
+  audience: 'p.audience',
   institution: 'p.institution_code',
   institutionName: 'i.name',
   group: 'p.group_code',
   major: 'p.major_code',
   majorName: 'p.major_name',
+  post: 'p.post_code',
   category: 'p.category',
   planType: 'p.plan_type',
   quota: 'p.quota',
