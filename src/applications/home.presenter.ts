@@ -90,6 +90,12 @@ function presentRow(pack: RulePack, batch: Batch, standing: BatchStanding): Home
   };
 }
 
+/** What the registration calls the facts that narrow a plan. */
+const audienceNames: Readonly<Record<string, string>> = {
+  registeredMajor: '报考专业',
+  vocationalCategory: '专业类别',
+};
+
 /** Why a batch is not open to the candidate; '' when it is. */
 function presentReason(pack: RulePack, batch: Batch, { ineligibility }: BatchStanding): string {
   return ineligibility === null ? '' : presentIneligibility(pack, batch, ineligibility);
@@ -98,6 +104,8 @@ function presentReason(pack: RulePack, batch: Batch, { ineligibility }: BatchSta
 /** Why a batch is not open to a candidate, without final punctuation. */
 export function presentIneligibility(pack: RulePack, batch: Batch, ineligibility: Ineligibility): string {
   if (ineligibility.message !== undefined) return ineligibility.message;
+  if (ineligibility.code === 'audienceUnknown')
+    return `${audienceNames[String(ineligibility.values.field)] ?? '报考专业'}没有登记，请持身份证到报名所在地招生考试机构核对`;
   const names = pack.candidateKinds
     .filter(({ code }) => batch.candidateKinds.includes(code))
     .map(({ name }) => name);

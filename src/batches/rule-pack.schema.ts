@@ -31,6 +31,8 @@ const condition: z.ZodType<Condition> = z.strictObject({
   message: text,
 });
 
+const planType = z.strictObject({ code, name: text, eligibility: z.array(condition).exactOptional() });
+
 const identity = z.strictObject({
   codeLifeSeconds: z.strictObject({
     reset: positive,
@@ -147,7 +149,7 @@ export const rulePackSchema: z.ZodType<RulePack> = z.strictObject({
     .array(z.strictObject({ code, name: text, anyCounty: z.boolean().exactOptional() }))
     .min(1),
   tracks: z.array(coded).min(1),
-  planTypes: z.array(coded).min(1),
+  planTypes: z.array(planType).min(1),
   headings: z.array(coded.extend({ note: text.nullable() })).min(1),
   rounds: z.array(round).min(1),
   batches: z.array(batch).min(1),

@@ -102,7 +102,9 @@ export function createCatalogueControllers(
       const list = await target.open(visit, batch);
       if (list === null) return;
       if (!row?.entry || fault !== '') return send(visit, back, fault);
-      const addition = addChoice(batch, list.choices, row.entry);
+      const addition = addChoice(batch, list.choices, row.entry, (institution) =>
+        reference.current().plan.listEntries(range.scope, institution),
+      );
       if (addition.outcome !== 'added') return send(visit, back, presentNotAdded(addition));
       await list.write(addition.choices);
       const reach = readParameter(back, 'range') === 'all' ? 'all' : 'own';
@@ -116,6 +118,8 @@ function presentNotAdded(addition: Exclude<Addition, { readonly outcome: 'added'
   if (addition.outcome === 'noRoom')
     return '草表中可以填此计划的志愿都已填写，没有加入。请先在草表中删除一个志愿。';
   const slot = slotTitle(addition.field.section, addition.field.slot);
+  if (addition.outcome === 'otherCategory')
+    return `草表的${slot}中是此院校另一类别的专业，一个志愿只能填报同一类别的专业，没有加入。要填报此类别，请先在草表中修改。`;
   return addition.outcome === 'repeated'
     ? `此计划已经在草表的${slot}中，没有重复加入。`
     : `草表的${slot}中此院校的专业已经填满，没有加入。要换专业，请在草表中修改。`;

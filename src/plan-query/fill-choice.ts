@@ -18,8 +18,13 @@ export type Filling =
   | { readonly outcome: 'othersMajors'; readonly slot: SlotChoice }
   /** Every 专业 of the slot is taken. */
   | { readonly outcome: 'full' }
+  /** Majors of another 类别 stand in the slot, and a choice takes majors of one 类别 only. */
+  | { readonly outcome: 'otherCategory'; readonly category: string }
   /** The major stands in the slot already, at this 1-based place. */
   | { readonly outcome: 'repeated'; readonly major: number };
+
+/** The plan rows that are open to the candidate at an institution. */
+export type RowsOf = (institution: string) => readonly PlanEntry[];
 
 const EMPTY: SlotChoice = { institution: '', group: '', majors: [], posts: [], adjustment: null };
 
@@ -38,6 +43,7 @@ export function fillChoice(
   field: FormField,
   chosen: Chosen,
   oldMajors: OldMajors,
+  rowsOf: RowsOf,
 ): Filling {
   const slot = getSlot(choices, field);
   const group = chosen.entry?.group ?? (isSameInstitution(slot, chosen) ? slot.group : '');
@@ -47,24 +53,42 @@ export function fillChoice(
   const placed = { ...slot, institution: chosen.institution, group, majors, posts };
   const { entry } = chosen;
   if (entry === null || field.section.majors.max === 0) return filled(choices, field, placed);
-  return placeMajor(choices, field, placed, entry);
+  return placeMajor(choices, field, placed, entry, rowsOf);
 }
 
 function placeMajor(
   choices: ChoiceList,
   field: FormField,
   slot: SlotChoice,
-  { major, post }: PlanEntry,
+  entry: PlanEntry,
+  rowsOf: RowsOf,
 ): Filling {
+  const { major, post } = entry;
   const places = Array.from({ length: field.section.majors.max }, (_none, index) => index + 1);
   const codeAt = (place: number) => normaliseCode(slot.majors[place - 1] ?? '');
   const postAt = (place: number) => normaliseCode(slot.posts[place - 1] ?? '');
   const target = field.kind === 'major' ? field.major : places.find((place) => codeAt(place) === '');
   const there = places.find((place) => codeAt(place) === major && postAt(place) === post);
   if (there !== undefined && there !== target) return { outcome: 'repeated', major: there };
+  const category = findOtherCategory(slot, target, entry, rowsOf);
+  if (category !== null) return { outcome: 'otherCategory', category };
   if (target === undefined) return { outcome: 'full' };
   const posts = post === '' ? slot.posts : putAt(slot.posts, target, post);
   return filled(choices, field, { ...slot, majors: putAt(slot.majors, target, major), posts });
+}
+
+/** The 类别 of a 专业 beside the place to fill that is not that of the row; null where all are alike. */
+function findOtherCategory(
+  slot: SlotChoice,
+  target: number | undefined,
+  { institution, group, category }: PlanEntry,
+  rowsOf: RowsOf,
+): string | null {
+  const others = slot.majors
+    .filter((code, index) => isFilled(code) && index + 1 !== target)
+    .map(normaliseCode);
+  const rows = rowsOf(institution).filter((row) => row.group === group && others.includes(row.major));
+  return rows.find((row) => row.category !== category)?.category ?? null;
 }
 
 function filled(choices: ChoiceList, { section, slot }: FormField, choice: SlotChoice): Filling {

@@ -16,7 +16,7 @@ export function presentMarks(
   { facts, scope }: Reader,
   entry: PlanEntry,
 ): Marks {
-  const findings = listPlanRowFindings(sections, entry, facts);
+  const findings = listPlanRowFindings(pack, sections, entry, facts);
   const messagesOf = (severity: Condition['severity']) =>
     findings.filter((one) => one.severity === severity).map(({ message }) => message);
   const blocks = [...listForeign(pack, scope, entry), ...messagesOf('block')];

@@ -137,8 +137,10 @@ export function createPlanQueryControllers(
   }
 
   /** Writes the choice into the list as it stands now. @returns null when another window wrote in between */
-  async function fill(visit: CandidateVisit, { field }: Place, list: OpenedList, picked: Picked) {
-    const filling = fillChoice(list.choices, field, picked, readOldMajors(visit));
+  async function fill(visit: CandidateVisit, { field, scope }: Place, list: OpenedList, picked: Picked) {
+    const filling = fillChoice(list.choices, field, picked, readOldMajors(visit), (institution) =>
+      reference.current().plan.listEntries(scope, institution),
+    );
     if (filling.outcome !== 'filled') return filling;
     return (await list.write(filling.choices)) ? filling : null;
   }
@@ -180,8 +182,10 @@ export function createPlanQueryControllers(
 
 function presentNotFilled(
   { name }: ChoiceTarget,
-  filling: Extract<Filling, { readonly outcome: 'full' | 'repeated' }>,
+  filling: Extract<Filling, { readonly outcome: 'full' | 'repeated' | 'otherCategory' }>,
 ): string {
+  if (filling.outcome === 'otherCategory')
+    return `此志愿中已有【${filling.category === '' ? '普通' : filling.category}】类别的专业，一个志愿只能填报同一类别的专业，没有填入。请填到另一个志愿，或者返回${name}修改。`;
   return filling.outcome === 'full'
     ? `此志愿的专业已经填满，没有填入。要换专业，请返回${name}，从要换的专业旁边选择。`
     : `此专业已经填在专业${filling.major}，没有重复填入。`;

@@ -20,15 +20,13 @@ export function listNearCodes(
 ): readonly NearCode[] {
   const here = majorCodes(catalogue, scope, institution);
   const typed = majors.filter((major) => major !== '');
+  const missing = typed.length > 0 && !typed.every((major) => here.has(major));
   const found: NearCode[] = [];
   const own = catalogue.findInstitution(institution);
   for (const other of catalogue.listInstitutions(scope)) {
     if (other.code === institution) continue;
-    const missing = typed.length > 0 && !typed.every((major) => here.has(major));
-    if (missing && isOneSlipAway(institution, other.code)) {
-      const there = majorCodes(catalogue, scope, other.code);
-      if (typed.every((major) => there.has(major)))
-        found.push({ kind: 'majorsStandThere', institution: other });
+    if (missing && isOneSlipAway(institution, other.code) && standsAt(catalogue, scope, other.code, typed)) {
+      found.push({ kind: 'majorsStandThere', institution: other });
     } else if (own !== null && here.size > 0 && universityName(own.name) === universityName(other.name)) {
       found.push({ kind: 'sameUniversity', institution: other });
     }
@@ -53,6 +51,16 @@ export function isOneSlipAway(one: string, other: string): boolean {
 /** 郑州大学(软件类) and 郑州大学 are one university. */
 export function universityName(name: string): string {
   return name.replace(/[（(［[].*$/u, '');
+}
+
+function standsAt(
+  catalogue: PlanCatalogue,
+  scope: PlanScope,
+  institution: string,
+  majors: readonly string[],
+): boolean {
+  const there = majorCodes(catalogue, scope, institution);
+  return majors.every((major) => there.has(major));
 }
 
 function majorCodes(catalogue: PlanCatalogue, scope: PlanScope, institution: string): ReadonlySet<string> {

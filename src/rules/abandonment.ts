@@ -12,14 +12,13 @@ const SAVED_STATES: ReadonlySet<BatchStateCode> = new Set([
 
 /**
  * Whether what is saved in a batch may be given up now (manual, chapter five; M10): while the window lasts and
- * permits it, whatever the count or the hour say.
+ * permits it, whatever the count, the hour or the qualification say.
  *
  * Worked cases: three of three saves used, window open: yes; saved ten minutes ago: yes; window closed at this
- * instant: no; frozen: no; nothing saved, or another batch of the group saved: no.
+ * instant: no; frozen: no; the qualification withdrawn after the save, window open: yes; nothing saved, or another batch of the group saved: no.
  */
 export function mayAbandon(batch: Batch, standing: BatchStanding, now: Date): boolean {
-  const { window } = standing;
-  return (
-    batch.abandonable && window !== null && getPermits(window, now).remove && SAVED_STATES.has(standing.state)
-  );
+  const { window, state, phase } = standing;
+  const saved = SAVED_STATES.has(state) || (state === 'notEligibleFiled' && phase === 'open');
+  return batch.abandonable && window !== null && getPermits(window, now).remove && saved;
 }

@@ -1,5 +1,6 @@
 import { listSlots } from './choice-context';
 import type { ChoiceList, SlotChoice } from './choice-list';
+import { isSlotEmpty } from './normalise-choice-list';
 
 /** What may be done with whole choices of one section; slots are 1-based. */
 export type Arrangement =
@@ -32,13 +33,12 @@ function rearrange(slots: readonly SlotChoice[], arrangement: Arrangement): read
 
 /**
  * The list after a choice was moved, a row put in before it, a row taken out, or empty rows added at the end of a
- * section of at most `max` slots. Nothing typed is lost: a row is put in only where the last one is empty.
+ * section of at most `max` slots. Nothing typed is lost, in any layout: a row is put in
+ * only where the last one is empty, 专业组, 岗位 and 调剂 included.
  */
 export function arrangeChoices(choices: ChoiceList, arrangement: Arrangement, max: number): ChoiceList {
   const slots = listSlots(choices, arrangement.section);
   const arranged = rearrange(slots, arrangement);
-  const overflow = arranged
-    .slice(max)
-    .some((slot) => slot.institution !== '' || slot.majors.some((major) => major !== ''));
+  const overflow = arranged.slice(max).some((slot) => !isSlotEmpty(slot) || slot.adjustment !== null);
   return { ...choices, [arrangement.section]: overflow ? slots : arranged.slice(0, max) };
 }

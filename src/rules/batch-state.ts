@@ -59,12 +59,18 @@ const OPEN_EMPTY: BatchStateRow = { state: 'openEmpty', when: {}, offers: ['fill
  * from this table alone. The last row holds always.
  *
  * What is final comes first (abandoned, M10), then whom and when the batch is for (M19), then the freeze,
- * then the saves (M6–M9). A batch beside a saved one of its group shares that one's count: while the count
+ * then the saves (M6–M9). Who has become ineligible after filing may still give up (chapter five limits it by time
+ * alone), unless frozen: so the freeze is said first there. A batch beside a saved one of its group shares that one's count: while the count
  * cools or is used up it can neither be filled nor overwrite.
  */
 export const BATCH_STATES: readonly BatchStateRow[] = [
   { state: 'abandoned', when: { abandoned: [true], saved: ['this'] }, offers: ['browse'] },
   { state: 'abandonedEmpty', when: { abandoned: [true] }, offers: [] },
+  {
+    state: 'frozen',
+    when: { eligible: [false], phase: ['open'], frozen: [true], saved: ['this'] },
+    offers: ['browse', 'thaw'],
+  },
   { state: 'notEligibleFiled', when: { eligible: [false], saved: ['this'] }, offers: ['browse'] },
   { state: 'notEligible', when: { eligible: [false] }, offers: [] },
   { state: 'closedFiled', when: { phase: ['closed', 'none'], saved: ['this'] }, offers: ['browse'] },

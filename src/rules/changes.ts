@@ -2,7 +2,10 @@ import { listSlots } from './choice-context';
 import type { ChoiceField, ChoiceList, SlotChoice } from './choice-list';
 import { isSlotEmpty } from './normalise-choice-list';
 
-/** One field before and after; '' is empty. 专业调剂 reads `agree`, `refuse` or ''. */
+/**
+ * One field before and after; '' is empty. 专业调剂 reads `agree`, `refuse` or ''. A 专业 of the same code at another
+ * institution is another 专业: it is changed, with both codes alike.
+ */
 export interface FieldChange {
   readonly kind: 'added' | 'removed' | 'changed';
   readonly field: ChoiceField;
@@ -42,18 +45,24 @@ function compareCodes(
   field: ChoiceField,
   before: readonly string[],
   after: readonly string[],
+  moved: boolean,
 ): readonly FieldChange[] {
-  return Array.from({ length: Math.max(before.length, after.length) }, (_, index) =>
-    compareField(field, before[index] ?? '', after[index] ?? '', index + 1),
-  ).flat();
+  return Array.from({ length: Math.max(before.length, after.length) }, (_, index) => {
+    const [was, is] = [before[index] ?? '', after[index] ?? ''];
+    if (moved && was !== '' && was === is)
+      return [{ kind: 'changed', field, major: index + 1, before: was, after: is } as const];
+    return compareField(field, was, is, index + 1);
+  }).flat();
 }
 
 function compareSlot(before: SlotChoice, after: SlotChoice): readonly FieldChange[] {
+  // A code of 专业 or 岗位 means something only at its institution and in its group.
+  const moved = before.institution !== after.institution || before.group !== after.group;
   return [
     ...compareField('institution', before.institution, after.institution),
     ...compareField('group', before.group, after.group),
-    ...compareCodes('major', before.majors, after.majors),
-    ...compareCodes('post', before.posts, after.posts),
+    ...compareCodes('major', before.majors, after.majors, moved),
+    ...compareCodes('post', before.posts, after.posts, moved),
     ...compareField('adjustment', before.adjustment ?? '', after.adjustment ?? ''),
   ];
 }

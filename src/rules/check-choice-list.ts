@@ -1,6 +1,6 @@
 import { checkAdjustment } from './check-adjustment';
 import { checkChosenRows } from './check-chosen-rows';
-import { checkRowEligibility, checkSectionEligibility } from './check-eligibility';
+import { checkSectionEligibility } from './check-eligibility';
 import { checkGroup } from './check-group';
 import { checkInstitution } from './check-institution';
 import { checkLayout } from './check-layout';
@@ -41,8 +41,7 @@ function checkSlot(slot: FilledSlot, context: ChoiceContext): SlotFinding {
       ...checkMajorFields(slot, context.pack),
       ...checkStrayPosts(slot),
       ...checkAdjustment(slot),
-      ...checkChosenRows(resolved),
-      ...checkRowEligibility(resolved, context.facts),
+      ...checkChosenRows(resolved, context),
     ],
   };
 }

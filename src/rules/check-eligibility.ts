@@ -1,7 +1,7 @@
-import { type ChoiceContext, type ChosenRow, listFilledSlots, type ResolvedSlot } from './choice-context';
-import type { Violation, ViolationPlace } from './choice-list';
+import { type ChoiceContext, type ChosenRow, listFilledSlots } from './choice-context';
+import type { PlanRow, Violation, ViolationPlace } from './choice-list';
 import { listUnmetConditions } from './eligibility';
-import type { CandidateFacts, Condition } from './rule-pack';
+import type { CandidateFacts, Condition, RulePack } from './rule-pack';
 
 function listRefusals(
   conditions: readonly Condition[],
@@ -18,34 +18,22 @@ function listRefusals(
   }));
 }
 
-function checkRow({ row, at }: ChosenRow, facts: CandidateFacts): readonly Violation[] {
-  return listRefusals(row.restrictions, facts, at, { institution: row.institution, code: row.major });
+/** What a plan row asks, with what its plan type asks wherever it stands (定向西藏: 应届). */
+export function listRowConditions(
+  pack: Pick<RulePack, 'planTypes'>,
+  row: Pick<PlanRow, 'planType' | 'restrictions'>,
+): readonly Condition[] {
+  const ofType = pack.planTypes.find(({ code }) => code === row.planType)?.eligibility ?? [];
+  return ofType.length === 0 ? row.restrictions : [...row.restrictions, ...ofType];
 }
 
-function isBlock({ severity }: Violation): boolean {
-  return severity === 'block';
+/** What one chosen plan row asks of the candidate and is not met: red refuses, amber is saved (domain.md §3). */
+export function checkRow({ row, at }: ChosenRow, { pack, facts }: ChoiceContext): readonly Violation[] {
+  const values = { institution: row.institution, code: row.major };
+  return listRefusals(listRowConditions(pack, row), facts, at, values);
 }
 
-function listDistinct(violations: readonly Violation[]): readonly Violation[] {
-  return violations.filter(
-    (violation, index) => violations.findIndex(({ message }) => message === violation.message) === index,
-  );
-}
-
-/** Any one row of the institution may be meant: it is refused only when every row refuses. */
-function checkAlternatives(rows: readonly ChosenRow[], facts: CandidateFacts): readonly Violation[] {
-  const findings = rows.map((chosen) => checkRow(chosen, facts));
-  const open = findings.filter((violations) => !violations.some(isBlock));
-  return listDistinct((open.length > 0 ? open : findings).flat());
-}
-
-/** What the chosen plan rows ask of the candidate and is not met: red refuses, amber is saved (domain.md §3). */
-export function checkRowEligibility(slot: ResolvedSlot, facts: CandidateFacts): readonly Violation[] {
-  if (slot.section.majors.max === 0) return checkAlternatives(slot.rows, facts);
-  return slot.rows.flatMap((chosen) => checkRow(chosen, facts));
-}
-
-/** What the batch asks, and each section in which something is filled (定向西藏 应届, 预科 少数民族). */
+/** What the batch asks, and each section in which something is filled (预科 少数民族). */
 export function checkSectionEligibility({ batch, facts, choices }: ChoiceContext): readonly Violation[] {
   const sections = batch.sections.filter((section) => listFilledSlots(choices, section).length > 0);
   return [

@@ -1,5 +1,5 @@
 import { isWellFormedCode } from './codes';
-import type { Batch, RulePack } from './rule-pack';
+import type { Batch, RulePack, Section } from './rule-pack';
 
 /** One plan row as the check before an opening sees it. */
 export interface OpeningRow {
@@ -8,6 +8,8 @@ export interface OpeningRow {
   readonly institution: string;
   readonly group: string;
   readonly major: string;
+  /** Where choices are institutions alone (专升本), rows of one institution are told apart by it. */
+  readonly majorName: string;
   readonly post: string;
   readonly category: string;
   readonly planType: string;
@@ -25,6 +27,9 @@ export type OpeningFaultCode =
   | 'noQuota'
   | 'institutionMissing'
   | 'duplicateCode'
+  | 'groupMissing'
+  | 'majorMissing'
+  | 'postMissing'
   | 'codeMalformed'
   | 'trackUnknown'
   | 'planTypeUnknown'
@@ -68,7 +73,28 @@ const nameRow = ({ institution, group, major }: OpeningRow) =>
 const whenever = (wrong: boolean, row: OpeningRow, value = ''): string | null =>
   wrong ? [nameRow(row), value].filter((text) => text !== '').join(' ') : null;
 
+/** Whether every section that takes a row, and at least one, asks for something. */
+function isAskedOf(
+  { planType }: OpeningRow,
+  { sections }: Batch,
+  asks: (section: Section) => boolean,
+): boolean {
+  const taking = sections.filter(({ planTypes }) => planTypes.includes(planType));
+  return taking.length > 0 && taking.every(asks);
+}
+
+/** A row without the code by which candidates of its sections choose it can be chosen by nobody. */
+const MISSING_CODES = {
+  groupMissing: (row, { batch }) =>
+    whenever(row.group === '' && isAskedOf(row, batch, ({ unit }) => unit === 'school+group'), row),
+  majorMissing: (row, { batch }) =>
+    whenever(row.major === '' && isAskedOf(row, batch, ({ majors }) => majors.max > 0), row),
+  postMissing: (row, { batch }) =>
+    whenever(row.post === '' && isAskedOf(row, batch, ({ unit }) => unit === 'school+major+post'), row),
+} satisfies Partial<Record<OpeningFaultCode, RowCheck>>;
+
 const ROW_CHECKS: Readonly<Partial<Record<OpeningFaultCode, RowCheck>>> = {
+  ...MISSING_CODES,
   institutionMissing: (row, { institutions }) => whenever(!institutions.has(row.institution), row),
   codeMalformed: (row, { pack }) => {
     const { institution, group, major } = pack.codes;
@@ -110,12 +136,22 @@ function listRowFaults(data: OpeningData): readonly OpeningFault[] {
   });
 }
 
-/** A code a candidate could type that stands for two rows: within 科类, audience, institution, group, major and post. */
+/**
+ * A code a candidate could type that stands for two rows: within 科类, audience, institution, group, major and post.
+ * Rows without 专业代号 are told apart by the name of the 专业, as the import tells them apart.
+ */
 function listDuplicateRows({ rows }: OpeningData): readonly string[] {
   const seen = new Set<string>();
   return rows.flatMap((row) => {
     const keys = row.tracks.map((track) =>
-      [track, row.audience, row.institution, row.group, row.major, row.post].join('/'),
+      [
+        track,
+        row.audience,
+        row.institution,
+        row.group,
+        row.major === '' ? `=${row.majorName}` : row.major,
+        row.post,
+      ].join('/'),
     );
     const repeated = keys.some((key) => seen.has(key));
     for (const key of keys) seen.add(key);

@@ -5,12 +5,20 @@ const ALPHABETS: Readonly<Record<CodeShape['alphabet'], RegExp>> = {
   alphanumeric: /^[0-9A-Z]+$/,
 };
 
+/** Full-width forms of ASCII: ０ is 0, Ａ is A. */
+const FULL_WIDTH = /[\uff01-\uff5e]/g;
+const FULL_WIDTH_OFFSET = 0xfee0;
+
 /**
  * Brings a typed code to the form codes are stored in: full width becomes half width, outer blanks go,
- * Latin letters become capitals. Nothing else is repaired: `1` never becomes `0001` (domain.md §3).
+ * Latin letters become capitals. Nothing else is repaired: `1` never becomes `0001` (domain.md §3), and a sign
+ * that is one character never becomes two: ß, Ⅳ and ㏌ stay what they are and are refused.
  */
 export function normaliseCode(text: string): string {
-  return text.normalize('NFKC').trim().toUpperCase();
+  return text
+    .replace(FULL_WIDTH, (sign) => String.fromCharCode(sign.charCodeAt(0) - FULL_WIDTH_OFFSET))
+    .trim()
+    .replace(/[a-z]/g, (letter) => letter.toUpperCase());
 }
 
 /** Whether a normalised code has the length and alphabet the pack asks for (M1: 院校 4, 专业 2). */

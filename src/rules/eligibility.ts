@@ -46,6 +46,10 @@ const COMPARISONS: Readonly<Record<Condition['operator'], Comparison>> = {
   lacks: (fact, value) => !holdsAny(fact, value),
 };
 
+function findFact(facts: CandidateFacts, field: string): FactValue {
+  return (Object.hasOwn(facts, field) ? facts[field] : null) ?? null;
+}
+
 /**
  * Whether a candidate meets a condition. A fact that is not known never meets it, whatever the operator: a
  * block then refuses and a warning is shown (domain.md §3, Eligibility).
@@ -53,12 +57,16 @@ const COMPARISONS: Readonly<Record<Condition['operator'], Comparison>> = {
  * Worked cases: `bornOn between [2001-09-01, 2004-08-31]` is met by 2001-09-01 and 2004-08-31 and not by
  * 2001-08-31; `scores.英语 atLeast 90` is met by 90, not by 89 nor by a candidate without the score;
  * `totalScore atLeast 538 when track 1` is met by 538 of 文科, and by every other 科类;
- * `lists contains 国家专项` is met by [高校专项, 国家专项].
+ * `lists contains 国家专项` is met by [高校专项, 国家专项]. A condition with `when` is asked of those whose fact
+ * equals it and of those whose fact is not known: without a 科类 no score line of a 科类 is passed by.
  */
 export function evaluateCondition(condition: Condition, facts: CandidateFacts): boolean {
-  if (condition.when !== undefined && facts[condition.when.field] !== condition.when.equals) return true;
-  const fact = Object.hasOwn(facts, condition.field) ? facts[condition.field] : undefined;
-  if (fact === undefined || fact === null) return false;
+  if (condition.when !== undefined) {
+    const asked = findFact(facts, condition.when.field);
+    if (asked !== null && asked !== condition.when.equals) return true;
+  }
+  const fact = findFact(facts, condition.field);
+  if (fact === null) return false;
   return COMPARISONS[condition.operator](fact, condition.value);
 }
 
@@ -71,7 +79,7 @@ export function listUnmetConditions(
 }
 
 export interface Ineligibility {
-  readonly code: 'candidateKind' | 'condition';
+  readonly code: 'candidateKind' | 'condition' | 'audienceUnknown';
   /** Set for `condition`: the sentence of the pack. */
   readonly message?: string;
   readonly values: Readonly<Record<string, string | number>>;
@@ -79,11 +87,20 @@ export interface Ineligibility {
 
 /** Why a batch is not open to a candidate (不具填报资格, M19); null when it is. Warnings do not count. */
 export function findBatchIneligibility(batch: Batch, facts: CandidateFacts): Ineligibility | null {
-  const kind = Object.hasOwn(facts, 'kind') ? facts.kind : null;
+  const kind = findFact(facts, 'kind');
   if (typeof kind !== 'string' || !batch.candidateKinds.includes(kind)) {
     return { code: 'candidateKind', values: { kind: String(kind ?? '') } };
   }
   const unmet = listUnmetConditions(batch.eligibility, facts).find(({ severity }) => severity === 'block');
-  if (unmet === undefined) return null;
-  return { code: 'condition', message: unmet.message, values: { field: unmet.field } };
+  if (unmet !== undefined)
+    return { code: 'condition', message: unmet.message, values: { field: unmet.field } };
+  return findAudienceUnknown(batch, facts);
+}
+
+/** Without 报考专业 or 专业类别 no row of the plan is the candidate's: the form would refuse every institution. */
+function findAudienceUnknown({ planAudienceFact }: Batch, facts: CandidateFacts): Ineligibility | null {
+  if (planAudienceFact === null) return null;
+  const audience = findFact(facts, planAudienceFact);
+  if (typeof audience === 'string' && audience !== '') return null;
+  return { code: 'audienceUnknown', values: { field: planAudienceFact } };
 }

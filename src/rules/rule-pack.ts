@@ -128,6 +128,11 @@ export interface CandidateKind extends Coded {
   readonly anyCounty?: boolean;
 }
 
+/** A kind of plan row (普通, 定向西藏, 预科), with what it asks wherever it may be chosen. */
+export interface PlanType extends Coded {
+  readonly eligibility?: readonly Condition[];
+}
+
 export interface Heading extends Coded {
   readonly note: string | null;
 }
@@ -242,7 +247,7 @@ export interface RulePack {
   };
   readonly candidateKinds: readonly CandidateKind[];
   readonly tracks: readonly Coded[];
-  readonly planTypes: readonly Coded[];
+  readonly planTypes: readonly PlanType[];
   readonly headings: readonly Heading[];
   readonly rounds: readonly Round[];
   readonly batches: readonly Batch[];

@@ -1,4 +1,5 @@
-import { addChoice } from '../../src/plan-query/add-choice';
+import { addChoice as addChoiceOf } from '../../src/plan-query/add-choice';
+import type { RowsOf } from '../../src/plan-query/fill-choice';
 import type { PlanEntry } from '../../src/plans';
 import type { ChoiceList } from '../../src/rules/choice-list';
 import type { Batch, Section } from '../../src/rules/rule-pack';
@@ -19,6 +20,8 @@ const parallel: Section = {
 };
 const preparatory: Section = { ...parallel, code: 'preparatory', planTypes: ['preparatory'] };
 
+const addChoice = (batch: Batch, choices: ChoiceList, entry: PlanEntry, rowsOf: RowsOf = () => []) =>
+  addChoiceOf(batch, choices, entry, rowsOf);
 const batchOf = (...sections: readonly Section[]) => ({ sections }) as unknown as Batch;
 const rowOf = (more: Partial<PlanEntry> = {}) =>
   ({ institution: '0001', group: '', major: '08', post: '', planType: 'ordinary', ...more }) as PlanEntry;
@@ -71,5 +74,25 @@ describe('a row added to a list', () => {
     expect(addChoice(batchOf(schools), choices, rowOf({ major: '09' }))).toMatchObject({
       outcome: 'repeated',
     });
+  });
+
+  it('mixes no 类别: another one goes to a slot of its own where the institution may stand once for each', () => {
+    const nursing = rowOf({ major: '09', category: '护理' });
+    const rowsOf: RowsOf = () => [rowOf({ category: '' }), nursing, rowOf({ major: '10', category: '' })];
+    const two = { ...parallel, majors: { min: 1, max: 2 } };
+    const once = batchOf({ ...two, uniqueBy: 'institution' });
+    const each = batchOf({ ...two, uniqueBy: 'institution+category' });
+    const list = listOf(['0001', '08']);
+    expect(addChoice(once, list, nursing, rowsOf)).toMatchObject({
+      outcome: 'otherCategory',
+      field: { slot: 1 },
+    });
+    expect(addChoice(each, list, nursing, rowsOf)).toMatchObject({ outcome: 'added', field: { slot: 2 } });
+    const full: ChoiceList = {
+      parallel: [{ institution: '0001', group: '', majors: ['08', '10'], posts: [], adjustment: null }],
+    };
+    const more = rowOf({ major: '11', category: '' });
+    expect(addChoice(each, full, more, () => [...rowsOf(''), more])).toMatchObject({ outcome: 'full' });
+    expect(addChoice(each, full, nursing, rowsOf)).toMatchObject({ outcome: 'added', field: { slot: 2 } });
   });
 });

@@ -1,8 +1,22 @@
-import { type Chosen, type Filling, fillChoice } from '../../src/plan-query/fill-choice';
+import {
+  type Chosen,
+  type Filling,
+  fillChoice as fillChoiceOf,
+  type OldMajors,
+  type RowsOf,
+} from '../../src/plan-query/fill-choice';
 import type { FormField } from '../../src/plan-query/form-field';
 import type { PlanEntry } from '../../src/plans';
 import type { ChoiceList, SlotChoice } from '../../src/rules/choice-list';
 import type { Section } from '../../src/rules/rule-pack';
+
+const fillChoice = (
+  choices: ChoiceList,
+  place: FormField,
+  chosen: Chosen,
+  oldMajors: OldMajors,
+  rowsOf: RowsOf = () => [],
+) => fillChoiceOf(choices, place, chosen, oldMajors, rowsOf);
 
 const section: Section = {
   code: 'parallel',
@@ -168,4 +182,16 @@ describe('a choice put into the form', () => {
     expect(fillChoice(before, field(1, 0, groups), other, '').outcome).toBe('othersMajors');
     expect(slotsOf(fillChoice(before, field(1, 0, groups), school('6005'), ''))?.[0]?.group).toBe('101');
   });
+});
+
+test('majors of two 类别 do not come into one choice', () => {
+  const rowsOf: RowsOf = () => [entry('6005', '08'), entry('6005', '09', { category: '护理' })];
+  const nursing = row('6005', '09', { category: '护理' });
+  const before = list(slot('6005', ['08', '', '']));
+  expect(fillChoice(before, field(1), nursing, '', rowsOf)).toEqual({
+    outcome: 'otherCategory',
+    category: '',
+  });
+  // In the place of the only other one it may stand.
+  expect(fillChoice(before, field(1, 1), nursing, '', rowsOf).outcome).toBe('filled');
 });

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { type Arrangement, arrangeChoices } from '../../src/rules/arrange';
 import type { ChoiceList, SlotChoice } from '../../src/rules/choice-list';
 
@@ -62,5 +63,42 @@ describe('arranging choices', () => {
   it('leaves other sections alone', () => {
     const before: ChoiceList = { ...list('1', '2'), directed: [slot('9')] };
     expect(arrangeChoices(before, at('up', 2), 2).directed).toEqual([slot('9')]);
+  });
+
+  it.each<[string, Partial<SlotChoice>]>([
+    ['专业组', { group: '101' }],
+    ['岗位', { posts: ['7'] }],
+    ['调剂', { adjustment: 'refuse' }],
+  ])('pushes no row out in which %s alone is typed', (_what, typed) => {
+    const before: ChoiceList = { parallel: [slot('1'), { ...empty, ...typed }] };
+    expect(arrangeChoices(before, at('insert', 1), 2)).toEqual(before);
+  });
+
+  it('loses nothing of what was typed, whatever is moved in whatever layout', () => {
+    const code = fc.constantFrom('', '01', '02');
+    const anySlot = fc.record({
+      institution: fc.constantFrom('', '0001', '0002'),
+      group: fc.constantFrom('', '101'),
+      majors: fc.array(code, { maxLength: 3 }),
+      posts: fc.array(code, { maxLength: 3 }),
+      adjustment: fc.constantFrom<SlotChoice['adjustment']>(null, 'agree', 'refuse'),
+    });
+    const arrangement = fc.record({
+      kind: fc.constantFrom('up', 'down', 'insert', 'move' as const),
+      section: fc.constant('parallel'),
+      slot: fc.integer({ min: 0, max: 7 }),
+      to: fc.integer({ min: 1, max: 7 }),
+    }) as fc.Arbitrary<Arrangement>;
+    const typed = (choices: ChoiceList) =>
+      (choices.parallel ?? [])
+        .filter((one) => JSON.stringify(one).match(/[0-9]|agree|refuse/) !== null)
+        .map((one) => JSON.stringify(one))
+        .sort();
+    fc.assert(
+      fc.property(fc.array(anySlot, { maxLength: 6 }), arrangement, (slots, how) => {
+        const before = { parallel: slots };
+        expect(typed(arrangeChoices(before, how, 6))).toEqual(typed(before));
+      }),
+    );
   });
 });

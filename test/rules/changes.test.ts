@@ -61,3 +61,23 @@ test('a slot removed, a section removed, a section added', () => {
     ['removed first.1', 'institution major major adjustment'],
   ]);
 });
+
+test('a 专业 of the same code at another institution is another 专业', () => {
+  const swapped: ChoiceList = { ...before, second: [choice('1110', ['01']), choice('1105', ['01'])] };
+  expect(listChanges(before, swapped).map(({ slot, fields }) => [slot, fields])).toEqual([
+    [
+      1,
+      [
+        { kind: 'changed', field: 'institution', before: '1105', after: '1110' },
+        { kind: 'changed', field: 'major', major: 1, before: '01', after: '01' },
+      ],
+    ],
+    [
+      2,
+      [
+        { kind: 'changed', field: 'institution', before: '1110', after: '1105' },
+        { kind: 'changed', field: 'major', major: 1, before: '01', after: '01' },
+      ],
+    ],
+  ]);
+});

@@ -206,7 +206,7 @@ describe('layouts with other rules', () => {
     const facts = { freshGraduate: true, minority: true };
     expect(check({ pack, batch, plan: special, facts }, list)).toEqual([]);
     expect(check({ pack, batch, plan: special, facts: { freshGraduate: false } }, list)).toEqual([
-      'directed notEligible [定向西藏志愿仅限应届高中毕业生填报]',
+      'directed.1.major1 notEligible [定向西藏志愿仅限应届高中毕业生填报]',
       'preparatory notEligible [预科志愿仅限少数民族考生填报]',
     ]);
   });

@@ -14,6 +14,7 @@ const row: OpeningRow = {
   institution: '0001',
   group: '',
   major: '16',
+  majorName: '临床医学',
   post: '',
   category: '',
   planType: 'ordinary',
@@ -51,6 +52,7 @@ describe('the check before an opening', () => {
   });
 
   it.each([
+    ['majorMissing', { major: '' }],
     ['codeMalformed', { major: '2' }],
     ['codeMalformed', { institution: '0001', group: '01' }],
     ['trackUnknown', { tracks: ['7'] }],
@@ -82,5 +84,35 @@ describe('the check before an opening', () => {
         ],
       }),
     ).toEqual([]);
+  });
+
+  it('tells rows without 专业代号 apart by the name of the 专业, as the import does', () => {
+    const upgrade = find('upgrade');
+    const school = {
+      ...row,
+      tracks: ['B'],
+      audience: '护理学',
+      major: '',
+      majorName: '护理学',
+      planType: 'ordinary',
+    };
+    const of = (...names: string[]) =>
+      checkOpening({
+        ...sound,
+        batch: upgrade,
+        rows: names.map((majorName) => ({ ...school, majorName })),
+        registeredKinds: new Set(upgrade.candidateKinds),
+      }).map(({ code }) => code);
+    expect(of('护理学', '助产学')).toEqual([]);
+    expect(of('护理学', '护理学')).toEqual(['duplicateCode']);
+  });
+
+  it('misses 专业组 and 岗位 where every section that takes the row asks for them', () => {
+    const [section] = batch.sections;
+    if (section === undefined) throw new Error('no section');
+    const asking = (unit: 'school+group' | 'school+major+post') =>
+      check({ batch: { ...batch, sections: [{ ...section, unit }] }, rows: [row] });
+    expect(asking('school+group')).toEqual(['groupMissing']);
+    expect(asking('school+major+post')).toEqual(['postMissing']);
   });
 });

@@ -8,6 +8,11 @@ test.each([
   ['a1', 'A1'],
   ['ａ１', 'A1'],
   ['1', '1'],
+  ['ß', 'ß'],
+  ['Ⅳ', 'Ⅳ'],
+  ['㏌', '㏌'],
+  ['ﬁ', 'ﬁ'],
+  ['①', '①'],
   ['', ''],
 ])('%j is normalised to %j', (typed, expected) => {
   expect(normaliseCode(typed)).toBe(expected);

@@ -82,6 +82,16 @@ describe('who may file a batch', () => {
     expect(findBatchIneligibility(special, { kind: 'general', lists: ['国家专项'] })).toBeNull();
   });
 
+  test.each([
+    ['upgrade', { kind: 'upgrade', registeredMajor: '护理学' }, null],
+    ['upgrade', { kind: 'upgrade', registeredMajor: '' }, 'audienceUnknown'],
+    ['upgrade', { kind: 'upgrade' }, 'audienceUnknown'],
+    ['vocational-junior', { kind: 'vocational', vocationalCategory: null }, 'audienceUnknown'],
+    ['vocational-junior', { kind: 'vocational', vocationalCategory: '计算机类' }, null],
+  ])('a plan narrowed by what is registered: %s for %j', (code, facts, expected) => {
+    expect(findBatchIneligibility(getBatch(pack, code), facts)?.code ?? null).toBe(expected);
+  });
+
   test('a warning does not make ineligible', () => {
     const batch = {
       ...getBatch(pack, 'junior'),
@@ -105,6 +115,9 @@ describe('a condition for some candidates only', () => {
     ['1', 538, true],
     ['1', 537, false],
     ['5', 100, true],
+    // Without a 科类 no line is passed by.
+    [null, 537, false],
+    [null, 538, true],
   ])('a line of 科类 1, asked of 科类 %s with %d points: %s', (track, totalScore, met) => {
     expect(evaluateCondition(line, { track, totalScore })).toBe(met);
   });

@@ -1,5 +1,5 @@
 import { listPlanRowFindings } from '../../src/rules/plan-row-findings';
-import type { Condition, Section } from '../../src/rules/rule-pack';
+import type { CandidateFacts, Condition, Section } from '../../src/rules/rule-pack';
 
 const condition = (field: string, severity: Condition['severity'] = 'block'): Condition => ({
   field,
@@ -27,8 +27,9 @@ function section(planTypes: readonly string[], eligibility: readonly Condition[]
 }
 
 const row = (planType: string, ...restrictions: Condition[]) => ({ planType, restrictions });
-const messages = (...input: Parameters<typeof listPlanRowFindings>) =>
-  listPlanRowFindings(...input).map(({ message }) => message);
+const pack = { planTypes: [{ code: 'free', name: '', eligibility: [condition('poor')] }] };
+const messages = (sections: readonly Section[], asked: ReturnType<typeof row>, facts: CandidateFacts) =>
+  listPlanRowFindings(pack, sections, asked, facts).map(({ message }) => message);
 
 describe('what keeps a candidate from a plan row', () => {
   it('is what the row asks and is not met, warnings too', () => {
@@ -54,5 +55,10 @@ describe('what keeps a candidate from a plan row', () => {
 
   it('is the row alone where no section takes it: the form says that', () => {
     expect(messages([section(['ordinary'])], row('tibet', condition('male')), {})).toEqual(['male']);
+  });
+
+  it('is what the plan type asks, wherever it stands', () => {
+    expect(messages([section(['free'])], row('free', condition('male')), {})).toEqual(['male', 'poor']);
+    expect(messages([], row('free'), { poor: true })).toEqual([]);
   });
 });
