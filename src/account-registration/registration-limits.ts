@@ -1,9 +1,9 @@
-import { isIPv6 } from 'node:net';
 import type { Knex } from 'knex';
 import type { Limited } from '../accounts';
 import type { Origin } from '../audit';
 import { domainOf } from '../rules/email';
 import { createLimiter } from '../security/limiter';
+import { neighboursOf } from '../security/network';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
@@ -47,26 +47,13 @@ export function createRegistrationLimits(db: Knex): RegistrationLimits {
     async chargeEmail(email, { address }) {
       const domainUntil = await emailDomain.charge(domainOf(email));
       if (domainUntil !== null) return { limit: 'emailByDomain', until: domainUntil };
-      const until = await emailRange.charge(rangeOf(address));
+      const until = await emailRange.charge(neighboursOf(address));
       if (until === null) return null;
       await emailDomain.giveBack(domainOf(email));
       return { limit: 'emailByRange', until };
     },
     async forgiveEmail(email, { address }) {
-      await Promise.all([emailDomain.giveBack(domainOf(email)), emailRange.giveBack(rangeOf(address))]);
+      await Promise.all([emailDomain.giveBack(domainOf(email)), emailRange.giveBack(neighboursOf(address))]);
     },
   };
-}
-
-/** The neighbours of an address: /24 of IPv4, /64 of IPv6. */
-export function rangeOf(address: string): string {
-  if (!isIPv6(address)) return address.split('.').slice(0, 3).join('.');
-  const [before = '', after] = address.split('::');
-  const head = before.split(':').filter((part) => part !== '');
-  const tail = (after ?? '').split(':').filter((part) => part !== '');
-  const zeros = after === undefined ? 0 : Math.max(0, 8 - head.length - tail.length);
-  return [...head, ...Array<string>(zeros).fill('0'), ...tail]
-    .slice(0, 4)
-    .map((part) => part.toLowerCase().replace(/^0+(?=.)/, ''))
-    .join(':');
 }

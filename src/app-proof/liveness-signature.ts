@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { isEqualText } from '../security/equal-text';
 
 /** What is signed of a request to the service behind the phone app. */
 export interface SignedRequest {
@@ -23,9 +24,7 @@ export function signAnswer(secret: string, nonce: string, body: string): string 
 
 /** Whether a header signs an answer to the request of this nonce. */
 export function isAnswerSigned(secret: string, nonce: string, body: string, header: string): boolean {
-  const right = Buffer.from(signAnswer(secret, nonce, body));
-  const given = Buffer.from(header);
-  return right.length === given.length && timingSafeEqual(right, given);
+  return isEqualText(signAnswer(secret, nonce, body), header);
 }
 
 function sign(secret: string, parts: readonly string[]): string {

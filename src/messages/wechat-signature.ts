@@ -1,4 +1,5 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import { isEqualText } from '../security/equal-text';
 
 const TOLERANCE_MS = 300_000;
 
@@ -18,7 +19,5 @@ export function signWechatQuery(token: string, timestamp: string, nonce: string)
 export function isWechatQuery(token: string, query: SignedQuery, now: number): boolean {
   const { signature, timestamp, nonce } = query;
   if (!/^\d{1,12}$/.test(timestamp) || Math.abs(now - Number(timestamp) * 1000) > TOLERANCE_MS) return false;
-  const expected = Buffer.from(signWechatQuery(token, timestamp, nonce));
-  const given = Buffer.from(signature);
-  return given.length === expected.length && timingSafeEqual(given, expected);
+  return isEqualText(signWechatQuery(token, timestamp, nonce), signature);
 }
