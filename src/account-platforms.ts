@@ -13,6 +13,7 @@ import {
 } from './platforms';
 import { createRelyingParty, type RelyingParty } from './relying-party';
 import type { Cipher } from './security/cipher';
+import { createOutbound } from './security/outbound';
 import type { AccountArrival } from './sign-in';
 
 /** What one 学信 account opens: the provider, and the platforms of this installation that are its clients. */
@@ -49,6 +50,7 @@ export function buildAccountPlatforms(parts: AccountPlatformParts): AccountPlatf
     demo: isDemo,
     key: secrets.oidcKey,
     cookieKey: secrets.session,
+    outbound: createOutbound(config.outboundAllow),
   });
   const createParty = (clientId: string, returnPath: string) =>
     createRelyingParty({

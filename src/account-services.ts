@@ -53,6 +53,7 @@ import {
 } from './re-registration';
 import type { Cipher } from './security/cipher';
 import type { FormTokens } from './security/form-token';
+import type { Outbound } from './security/outbound';
 import type { PasswordHasher } from './sign-in';
 
 /** What the account centre is built from. */
@@ -101,6 +102,7 @@ export interface AccountParts {
   readonly providers: FactorProviders;
   readonly settings: AccountSettings;
   readonly environment: EnvironmentName;
+  readonly outbound: Outbound;
 }
 
 export function buildAccountServices({ tokens, ...given }: AccountParts): AccountServices {
@@ -145,11 +147,11 @@ type RouteParts = Omit<AccountParts, 'tokens' | 'hasher'> & {
 
 /** The routes of 【解决办法】 that need a phone app or classmates; the demo's app exists in the demo alone. */
 function buildRoutes(parts: RouteParts) {
-  const { db, cipher, settings, environment, publicUrl } = parts;
+  const { db, cipher, settings, environment, publicUrl, outbound } = parts;
   const { liveness: service, livenessSeconds, classmates } = settings;
   const demoApp =
     environment === 'demo' && service === null ? createDemoLiveness(db, cipher, publicUrl) : null;
-  const liveness = service === null ? demoApp : createHttpLiveness(service);
+  const liveness = service === null ? demoApp : createHttpLiveness(service, outbound);
   return {
     demoApp,
     appProof: liveness && createAppProofService({ ...parts, liveness, lifeSeconds: livenessSeconds }),

@@ -19,6 +19,7 @@ import {
   toWechatSettings,
   type WechatSettings,
 } from './message-settings';
+import { listOutboundFaults, outboundVariables, toOutboundAllow } from './outbound-settings';
 import { projectRoot } from './paths';
 import {
   type AlipaySettings,
@@ -28,6 +29,7 @@ import {
   toWechatLoginSettings,
   type WechatLoginSettings,
 } from './scan-settings';
+import type { AllowedTarget } from './security/special-address';
 
 export type EnvironmentName = 'demo' | 'drill' | 'live';
 
@@ -55,6 +57,8 @@ export interface Config {
   readonly wechatLogin: WechatLoginSettings | null;
   /** 支付宝, likewise. */
   readonly alipay: AlipaySettings | null;
+  /** What this process may call although it is no public address. */
+  readonly outboundAllow: readonly AllowedTarget[];
   /** The routes of 【解决办法】. */
   readonly accounts: AccountSettings;
   readonly secrets: Secrets;
@@ -130,6 +134,7 @@ const schema = z.object({
   ...messageVariables,
   ...scanVariables,
   ...accountVariables,
+  ...outboundVariables,
 });
 
 /**
@@ -153,6 +158,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ...listMessageFaults(given, demo),
     ...listScanFaults(given, demo),
     ...listAccountFaults(given, demo),
+    ...listOutboundFaults(given),
   );
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults);
   return Object.freeze(toConfig(parsed.data));
@@ -197,6 +203,7 @@ function toConfig(env: z.infer<typeof schema>): Config {
     wechat: toWechatSettings(env),
     wechatLogin: toWechatLoginSettings(env),
     alipay: toAlipaySettings(env),
+    outboundAllow: toOutboundAllow(env),
     accounts: toAccountSettings(env),
     secrets: {
       session: env.SESSION_SECRET,

@@ -34,6 +34,7 @@ import { loadReference, type Reference } from './reference';
 import { buildSafeguards, type Safeguards } from './safeguards';
 import { type Cipher, createCipher } from './security/cipher';
 import { createFormTokens, type FormTokens } from './security/form-token';
+import { createOutbound } from './security/outbound';
 import { createPasswordHasher } from './sign-in/password-hasher';
 import { createSignInService, type SignInService } from './sign-in/sign-in.service';
 import { createSignInLimits } from './sign-in/sign-in-limits';
@@ -175,6 +176,7 @@ export async function buildServices(
     providers: buildFactorProviders(config),
     settings: config.accounts,
     environment: config.environment,
+    outbound: createOutbound(config.outboundAllow),
   });
   const accountPlatforms = buildAccountPlatforms({ config, db, cipher, log, ownerCheck });
   const { environment } = config;

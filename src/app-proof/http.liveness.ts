@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { realTime } from '../clock';
 import type { HttpSettings } from '../message-settings';
 import { documentKinds } from '../rules/identity-document';
+import type { Outbound } from '../security/outbound';
 import { type Liveness, LivenessError } from './liveness';
 import { isAnswerSigned, signRequest } from './liveness-signature';
 
@@ -42,7 +43,11 @@ const foundAnswer = z.object({
  * The service behind the phone app by signed JSON over HTTP, as docs/operator.md describes. Both ways are signed: the
  * answer over the nonce of its request, so that none is made up and none serves twice.
  */
-export function createHttpLiveness({ url, secret }: HttpSettings, pace: LivenessPace = PACE): Liveness {
+export function createHttpLiveness(
+  { url, secret }: HttpSettings,
+  outbound: Pick<Outbound, 'fetch'>,
+  pace: LivenessPace = PACE,
+): Liveness {
   async function attempt(act: 'begin' | 'answer', body: string): Promise<unknown> {
     const address = new URL(`${url.pathname.replace(/\/$/, '')}/${act}`, url);
     const nonce = randomBytes(16).toString('hex');
@@ -65,7 +70,7 @@ export function createHttpLiveness({ url, secret }: HttpSettings, pace: Liveness
   /** Errors of `fetch` are not passed on: they may hold addresses. */
   async function post(address: URL, body: string, headers: Readonly<Record<string, string>>) {
     try {
-      const response = await fetch(address, {
+      const response = await outbound.fetch(address, {
         method: 'POST',
         headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
         body,

@@ -40,6 +40,8 @@ const sentences: Readonly<Record<PlatformFault['fault'], string>> = {
   missing: 'is required',
   shape: 'has not the right shape',
   notHttps: 'must be https: http serves this machine alone',
+  inside:
+    'leads to this machine, a private network or another address of special use, and this server would call it: name address and port in OUTBOUND_ALLOW if that is meant',
 };
 
 /** The register of platforms that accept 学信 accounts; a running server follows at once. */
@@ -92,7 +94,7 @@ async function add(context: CommandContext, args: readonly string[]): Promise<nu
   const { db, config, print } = context;
   const platform = readPlatform(args);
   if (platform === null) return explain(context);
-  const faults = findPlatformFaults(platform);
+  const faults = findPlatformFaults(platform, config.outboundAllow);
   for (const { field, fault } of faults) print(`platform add: ${flags[field]} ${sentences[fault]}`);
   if (faults.length > 0) return 2;
   const { dataKey, indexKey } = config.secrets;

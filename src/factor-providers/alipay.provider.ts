@@ -10,7 +10,7 @@ import {
   type FactorProvider,
   ProviderError,
   parseAnswer,
-  questioner,
+  type Questioner,
   requireNonce,
 } from './provider';
 
@@ -32,7 +32,7 @@ const CODE_REFUSED = /^isv\.(code-invalid|invalid-auth-code|oauth-code-invalid)$
  * `alipay.system.oauth.token` at the gateway. Request and answer are signed with RSA2; an answer is read only after its
  * signature fits.
  */
-export function createAlipayProvider(settings: AlipaySettings, ask = questioner): FactorProvider {
+export function createAlipayProvider(settings: AlipaySettings, ask: Questioner): FactorProvider {
   const { authorizeUrl, gatewayUrl, appId, pkce } = settings;
   const ours = readPrivateKey(settings.privateKey);
   const theirs = readPublicKey(settings.publicKey);

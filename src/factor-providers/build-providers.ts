@@ -1,8 +1,10 @@
 import type { FactorKind } from '../accounts';
 import type { AlipaySettings, WechatLoginSettings } from '../scan-settings';
+import { createOutbound } from '../security/outbound';
+import type { AllowedTarget } from '../security/special-address';
 import { createAlipayProvider } from './alipay.provider';
 import { createDemoProviders, type DemoProviders } from './demo-provider';
-import type { FactorProvider } from './provider';
+import { createQuestioner, type FactorProvider } from './provider';
 import { factorKinds } from './provider-names';
 import { createWechatProvider } from './wechat.provider';
 
@@ -26,16 +28,18 @@ export function buildFactorProviders(config: {
   readonly publicUrl: URL;
   readonly wechatLogin: WechatLoginSettings | null;
   readonly alipay: AlipaySettings | null;
+  readonly outboundAllow: readonly AllowedTarget[];
 }): FactorProviders {
-  const { wechatLogin, alipay, publicUrl } = config;
+  const { wechatLogin, alipay, publicUrl, outboundAllow } = config;
+  const questioner = createQuestioner(createOutbound(outboundAllow).fetch);
   const redirectUris = {
     wechat: new URL(toRedirectPath('wechat'), publicUrl).href,
     alipay: new URL(toRedirectPath('alipay'), publicUrl).href,
   };
   const demo = config.environment === 'demo' ? createDemoProviders(redirectUris) : null;
   const real = {
-    wechat: wechatLogin === null ? null : createWechatProvider(wechatLogin),
-    alipay: alipay === null ? null : createAlipayProvider(alipay),
+    wechat: wechatLogin === null ? null : createWechatProvider(wechatLogin, questioner),
+    alipay: alipay === null ? null : createAlipayProvider(alipay, questioner),
   };
   const offered = factorKinds
     .map((kind) => real[kind] ?? demo?.providers.find((one) => one.kind === kind) ?? null)

@@ -3,7 +3,7 @@ import type { FactorKind } from '../accounts';
 import { createAlipayProvider } from './alipay.provider';
 import { isSignedRsa2, listSigned, signRsa2 } from './alipay-signature';
 import { createDemoGrants, type DemoGrants } from './demo-grants';
-import { type FactorProvider, questioner, type SendToProvider } from './provider';
+import { createQuestioner, type FactorProvider, type SendToProvider } from './provider';
 import { createWechatProvider } from './wechat.provider';
 
 /** The pages of the demo's providers; the address behind it, below this site. */
@@ -37,7 +37,7 @@ export function createDemoProviders(redirectUris: Readonly<Record<FactorKind, st
   const common = { appId: APP_ID, pkce: true };
   const wechat = createWechatProvider(
     { ...common, authorizeUrl: pageOf('wechat'), apiUrl: new URL(NOWHERE), appSecret: SECRET },
-    { ...questioner, send: answerAsWechat(grants) },
+    createQuestioner(answerAsWechat(grants)),
   );
   let made: FactorProvider | null = null;
   const makeAlipay = () => {
@@ -51,7 +51,7 @@ export function createDemoProviders(redirectUris: Readonly<Record<FactorKind, st
       publicKey: theirs.publicKey.export({ format: 'pem', type: 'spki' }).toString(),
     };
     const send = answerAsAlipay(grants, ours.publicKey, theirs.privateKey);
-    return createAlipayProvider(settings, { ...questioner, send });
+    return createAlipayProvider(settings, createQuestioner(send));
   };
   /** Its keys take a while to make, and most starts never need them. */
   const getAlipay = () => {

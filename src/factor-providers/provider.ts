@@ -48,8 +48,6 @@ export class ProviderError extends Error {
 /** Sends a request to a provider; the demo's providers answer in this process. */
 export type SendToProvider = (address: URL, init: RequestInit) => Promise<Response>;
 
-export const sendByFetch: SendToProvider = (address, init) => fetch(address, init);
-
 /** A random value of 256 bits in hexadecimal digits, which every provider gives back unchanged. */
 export function createNonce(): string {
   return randomBytes(32).toString('hex');
@@ -79,7 +77,10 @@ export interface Questioner {
   readonly answerMs: number;
 }
 
-export const questioner: Questioner = { send: sendByFetch, answerMs: ANSWER_MS };
+/** Asks by `send`, within the usual time. */
+export function createQuestioner(send: SendToProvider): Questioner {
+  return { send, answerMs: ANSWER_MS };
+}
 
 /**
  * The text of a provider's answer, at most 64 KB of it. Addresses hold secrets, so errors of `fetch` are not passed on.

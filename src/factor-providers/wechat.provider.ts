@@ -6,7 +6,7 @@ import {
   type FactorProvider,
   ProviderError,
   parseAnswer,
-  questioner,
+  type Questioner,
   requireNonce,
 } from './provider';
 
@@ -21,7 +21,7 @@ const CODE_REFUSED = new Set([40029, 40163, 41008, 42003]);
  * 微信网站应用: `qrconnect` shows the QR code, the code that comes back is changed for openid and unionid at
  * `/sns/oauth2/access_token`. The access token is not kept: nothing else is asked of WeChat.
  */
-export function createWechatProvider(settings: WechatLoginSettings, ask = questioner): FactorProvider {
+export function createWechatProvider(settings: WechatLoginSettings, ask: Questioner): FactorProvider {
   const { authorizeUrl, apiUrl, appId, appSecret, pkce } = settings;
   return {
     kind: 'wechat',

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { realTime } from '../clock';
 import type { HttpSettings } from '../message-settings';
+import type { Outbound } from '../security/outbound';
 import { GatewayError, type MessageGateway } from './gateway';
 
 const ANSWER_MS = 10_000;
@@ -8,12 +9,16 @@ const ANSWER_MS = 10_000;
 const NEVER = 422;
 
 /** SMS by signed JSON over HTTP, as docs/operator.md describes; `answerMs` bounds the wait for the answer. */
-export function createHttpGateway({ url, secret }: HttpSettings, answerMs = ANSWER_MS): MessageGateway {
+export function createHttpGateway(
+  { url, secret }: HttpSettings,
+  outbound: Pick<Outbound, 'fetch'>,
+  answerMs = ANSWER_MS,
+): MessageGateway {
   return {
     async send({ stableId, channel, destination, text, lifeSeconds }) {
       const body = JSON.stringify({ id: stableId, channel, to: destination, text, lifeSeconds });
       const timestamp = String(Math.floor(realTime() / 1000));
-      const response = await fetch(url, {
+      const response = await outbound.fetch(url, {
         method: 'POST',
         headers: {
           'content-type': 'application/json; charset=utf-8',

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Config } from '../config';
 import type { Cipher } from '../security/cipher';
+import { createOutbound, type Outbound } from '../security/outbound';
 import { createConsoleGateway, createDemoPost, type DemoPost } from './demo-post';
 import { createDemoWechat } from './demo-wechat';
 import type { Gateways, MessageGateway } from './gateway';
@@ -23,12 +24,13 @@ export interface MessageWays {
 /** Builds what the configuration asks for; the demo's stand-ins exist in the demo alone. */
 export function createMessageWays(config: Config, db: Knex, cipher: Cipher): MessageWays {
   const demoPost = config.environment === 'demo' ? createDemoPost(db, cipher) : null;
-  const wechat = createWechatAccount(config, demoPost);
+  const outbound = createOutbound(config.outboundAllow);
+  const wechat = createWechatAccount(config, demoPost, outbound);
   return {
     gateways: {
-      sms: createSmsGateway(config, demoPost),
+      sms: createSmsGateway(config, demoPost, outbound),
       wechat: wechat === null ? null : createWechatGateway(wechat),
-      email: createEmailGateway(config, demoPost),
+      email: createEmailGateway(config, demoPost, outbound),
     },
     wechat,
     scans: createScanEvents(),
@@ -36,18 +38,30 @@ export function createMessageWays(config: Config, db: Knex, cipher: Cipher): Mes
   };
 }
 
-function createSmsGateway({ sms }: Config, demoPost: DemoPost | null): MessageGateway | null {
-  if (sms.gateway === 'smpp') return createSmppGateway(sms);
-  if (sms.gateway === 'http') return createHttpGateway(sms);
+function createSmsGateway(
+  { sms }: Config,
+  demoPost: DemoPost | null,
+  outbound: Outbound,
+): MessageGateway | null {
+  if (sms.gateway === 'smpp') return createSmppGateway(sms, outbound);
+  if (sms.gateway === 'http') return createHttpGateway(sms, outbound);
   return demoPost === null ? null : createConsoleGateway(demoPost);
 }
 
-function createEmailGateway({ email }: Config, demoPost: DemoPost | null): MessageGateway | null {
-  if (email !== null) return createHttpGateway(email);
+function createEmailGateway(
+  { email }: Config,
+  demoPost: DemoPost | null,
+  outbound: Outbound,
+): MessageGateway | null {
+  if (email !== null) return createHttpGateway(email, outbound);
   return demoPost === null ? null : createConsoleGateway(demoPost);
 }
 
-function createWechatAccount({ wechat, publicUrl }: Config, demoPost: DemoPost | null): WechatAccount | null {
-  if (wechat !== null) return createWechatApi(wechat);
+function createWechatAccount(
+  { wechat, publicUrl }: Config,
+  demoPost: DemoPost | null,
+  outbound: Outbound,
+): WechatAccount | null {
+  if (wechat !== null) return createWechatApi(wechat, outbound);
   return demoPost === null ? null : createDemoWechat(demoPost, publicUrl);
 }

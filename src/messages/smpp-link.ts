@@ -1,4 +1,5 @@
 import { connect, type Pdu, type Session, type SubmitSm } from 'smpp';
+import type { Outbound } from '../security/outbound';
 import { GatewayError } from './gateway';
 
 export interface SmppAddress {
@@ -35,14 +36,17 @@ type Ask = (answer: (response: Pdu) => void) => boolean;
  * Connects and binds as a transceiver.
  * @throws GatewayError when the centre is out of reach, silent, or refuses.
  */
-export async function openSmppLink(address: SmppAddress, pace: SmppPace): Promise<SmppLink> {
+export async function openSmppLink(
+  address: SmppAddress,
+  pace: SmppPace,
+  outbound: Pick<Outbound, 'checkHost' | 'lookupFor'>,
+): Promise<SmppLink> {
+  const { host, port, tls } = address;
+  outbound.checkHost(host, port);
   const losses = new Set<(error: GatewayError) => void>();
   let ended = false;
 
-  const session: Session = connect(
-    { host: address.host, port: address.port, tls: address.tls },
-    () => undefined,
-  );
+  const session: Session = connect({ host, port, tls, lookup: outbound.lookupFor(port) }, () => undefined);
   const end = (code: string) => {
     if (ended) return;
     ended = true;

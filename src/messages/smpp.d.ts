@@ -1,7 +1,7 @@
 /** The part of the package that is used here. */
 declare module 'smpp' {
   import type { EventEmitter } from 'node:events';
-  import type { Server as NetServer, Socket } from 'node:net';
+  import type { LookupFunction, Server as NetServer, Socket } from 'node:net';
 
   export interface Pdu {
     readonly command: string;
@@ -53,7 +53,12 @@ declare module 'smpp' {
   }
 
   export function connect(
-    options: { readonly host: string; readonly port: number; readonly tls: boolean },
+    options: {
+      readonly host: string;
+      readonly port: number;
+      readonly tls: boolean;
+      readonly lookup: LookupFunction;
+    },
     connected: () => void,
   ): Session;
   export function createServer(listener: (session: Session) => void): Server;

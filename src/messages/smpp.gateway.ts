@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { addTLV, types } from 'smpp';
 import type { SmppSettings } from '../message-settings';
+import type { Outbound } from '../security/outbound';
 import { GatewayError, type MessageGateway, type OutgoingMessage } from './gateway';
 import { openSmppLink, type SmppLink, type SmppPace } from './smpp-link';
 import { cutIntoSms } from './smpp-parts';
@@ -20,7 +21,11 @@ addTLV('zhiyuan_stable_id', { id: 0x1501, type: types.tlv.cstring });
  * along whole in the optional parameter 0x1501, and as 16 bits of its hash in user_message_reference and in the
  * header that joins a long message: a centre can recognise a repetition, and a phone completes what was cut off.
  */
-export function createSmppGateway(settings: SmppSettings, pace: SmppPace = PACE): MessageGateway {
+export function createSmppGateway(
+  settings: SmppSettings,
+  outbound: Pick<Outbound, 'checkHost' | 'lookupFor'>,
+  pace: SmppPace = PACE,
+): MessageGateway {
   const { url, source } = settings;
   const tls = url.protocol === 'ssmpp:';
   const address = {
@@ -35,7 +40,7 @@ export function createSmppGateway(settings: SmppSettings, pace: SmppPace = PACE)
 
   async function getLink(): Promise<SmppLink> {
     if (link !== null && !link.ended) return link;
-    opening ??= openSmppLink(address, pace).finally(() => {
+    opening ??= openSmppLink(address, pace, outbound).finally(() => {
       opening = null;
     });
     link = await opening;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { realTime } from '../clock';
 import type { WechatSettings } from '../message-settings';
+import type { Outbound } from '../security/outbound';
 import { describeFault, GatewayError } from './gateway';
 import type { WechatAccount } from './wechat-account';
 
@@ -27,7 +28,11 @@ interface Token {
  * The official account by its HTTP API. The access token is the stable one (`/cgi-bin/stable_token`): several
  * processes that ask get the same, and none ends another's. It is kept in memory and asked for anew when refused.
  */
-export function createWechatApi(settings: WechatSettings, answerMs = ANSWER_MS): WechatAccount {
+export function createWechatApi(
+  settings: WechatSettings,
+  outbound: Pick<Outbound, 'fetch'>,
+  answerMs = ANSWER_MS,
+): WechatAccount {
   const { appId, appSecret, templateId } = settings;
   let token: Token | null = null;
   /** All that need a token wait for one request. */
@@ -37,15 +42,17 @@ export function createWechatApi(settings: WechatSettings, answerMs = ANSWER_MS):
   async function post(path: string, query: string, body: object): Promise<unknown> {
     const address = new URL(path, settings.apiUrl);
     address.search = query;
-    const response = await fetch(address, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json; charset=utf-8' },
-      body: JSON.stringify(body),
-      redirect: 'error',
-      signal: AbortSignal.timeout(answerMs),
-    }).catch((error: unknown) => {
-      throw new GatewayError(`wechat ${describeFault(error)}`);
-    });
+    const response = await outbound
+      .fetch(address, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json; charset=utf-8' },
+        body: JSON.stringify(body),
+        redirect: 'error',
+        signal: AbortSignal.timeout(answerMs),
+      })
+      .catch((error: unknown) => {
+        throw new GatewayError(`wechat ${describeFault(error)}`);
+      });
     if (!response.ok) {
       await response.body?.cancel();
       throw new GatewayError(`wechat http ${response.status}`);

@@ -4,6 +4,7 @@ import { auditAccount, endAccountSession } from '../accounts';
 import type { Origin } from '../audit';
 import type { Logger } from '../logger';
 import type { Cipher } from '../security/cipher';
+import type { Outbound } from '../security/outbound';
 import { deriveOwnSecret } from './client-metadata';
 import { type ConsentService, createConsentService } from './consent.service';
 import { createOwnAddress, type OwnAddress } from './own-address';
@@ -33,10 +34,11 @@ export interface PlatformParts {
   /** 32 bytes. */
   readonly key: Buffer;
   readonly cookieKey: string;
+  readonly outbound: Outbound;
 }
 
 export function buildPlatformServices(parts: PlatformParts): PlatformServices {
-  const ownAddress = createOwnAddress(parts.publicUrl);
+  const ownAddress = createOwnAddress(parts.publicUrl, parts.outbound);
   let loading: Promise<Provider> | null = null;
   const provider = () => {
     loading ??= createProvider({ ...parts, fetch: ownAddress.fetch });

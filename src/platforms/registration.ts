@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 import { insertAuditEntry } from '../audit';
 import type { Cipher } from '../security/cipher';
+import { type AllowedTarget, leadsInside } from '../security/special-address';
 import { sealPlatformSecret } from './client-metadata';
 import type { Platform } from './platform';
 import { insertPlatform, removePlatform } from './platform.repository';
@@ -9,7 +10,7 @@ import { insertPlatform, removePlatform } from './platform.repository';
 /** What is wrong with a platform that is to be registered, by the field it is about. */
 export interface PlatformFault {
   readonly field: 'code' | 'name' | 'home' | 'return' | 'signOut' | 'backChannel';
-  readonly fault: 'missing' | 'shape' | 'notHttps';
+  readonly fault: 'missing' | 'shape' | 'notHttps' | 'inside';
 }
 
 const CODE = /^[a-z][a-z0-9-]{1,39}$/;
@@ -17,9 +18,13 @@ const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'
 
 /**
  * The faults of a platform of somebody else's. Its addresses are complete, without a fragment or a wild card, and
- * https: codes and names of people travel to them; http serves this machine alone.
+ * https: codes and names of people travel to them; http serves this machine alone. The one that this server calls by
+ * itself leads to no machine of an inside network but those of `allowed`.
  */
-export function findPlatformFaults(platform: Omit<Platform, 'kind' | 'scopes'>): readonly PlatformFault[] {
+export function findPlatformFaults(
+  platform: Omit<Platform, 'kind' | 'scopes'>,
+  allowed: readonly AllowedTarget[],
+): readonly PlatformFault[] {
   const { code, name, homeUri, redirectUris, signOutUris, backChannelUri } = platform;
   const faults: PlatformFault[] = [];
   const note = (field: PlatformFault['field'], fault: PlatformFault['fault'] | null) => {
@@ -31,7 +36,8 @@ export function findPlatformFaults(platform: Omit<Platform, 'kind' | 'scopes'>):
   if (redirectUris.length === 0) note('return', 'missing');
   for (const uri of redirectUris) note('return', findUriFault(uri));
   for (const uri of signOutUris) note('signOut', findUriFault(uri));
-  if (backChannelUri !== null) note('backChannel', findUriFault(backChannelUri));
+  if (backChannelUri !== null)
+    note('backChannel', findUriFault(backChannelUri) ?? findCallFault(backChannelUri, allowed));
   return faults;
 }
 
@@ -44,6 +50,10 @@ function findUriFault(text: string): 'shape' | 'notHttps' | null {
   } catch {
     return 'shape';
   }
+}
+
+function findCallFault(text: string, allowed: readonly AllowedTarget[]): 'inside' | null {
+  return leadsInside(new URL(text), allowed) ? 'inside' : null;
 }
 
 /** Registers a platform of somebody else's. @returns its secret, shown once; null when the code is or was given. */

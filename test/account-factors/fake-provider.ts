@@ -99,6 +99,7 @@ export async function startFakeProvider(): Promise<FakeProvider> {
     mood: 'right',
     asked,
     env: {
+      OUTBOUND_ALLOW: '127.0.0.1',
       WECHAT_LOGIN_APP_ID: 'wx-test',
       WECHAT_LOGIN_APP_SECRET: 'wx-secret',
       WECHAT_LOGIN_AUTHORIZE_URL: `${base}/connect/qrconnect`,

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { createHttpLiveness } from '../../src/app-proof';
+import { createLoopbackOutbound } from '../support/outbound';
 import { type LivenessServer, SECRET, signAsService, startLivenessServer } from './liveness-server';
 
 const request = {
@@ -13,10 +14,12 @@ const person = request.claimed;
 describe('the service behind the phone app, over HTTP', () => {
   let server: LivenessServer;
   const open = (pace = {}) =>
-    createHttpLiveness(
-      { url: server.url, secret: SECRET },
-      { answerMs: 2000, restMs: 1, attempts: 3, ...pace },
-    );
+    createHttpLiveness({ url: server.url, secret: SECRET }, createLoopbackOutbound(), {
+      answerMs: 2000,
+      restMs: 1,
+      attempts: 3,
+      ...pace,
+    });
   beforeAll(async () => {
     server = await startLivenessServer();
   });

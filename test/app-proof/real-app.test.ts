@@ -22,7 +22,9 @@ describe('APP自助验证 with a real phone app', () => {
   let code = '';
   beforeAll(async () => {
     server = await startLivenessServer();
-    app = await startTestApp({ env: { LIVENESS_URL: server.url.href, LIVENESS_SECRET: SECRET } });
+    app = await startTestApp({
+      env: { LIVENESS_URL: server.url.href, LIVENESS_SECRET: SECRET, OUTBOUND_ALLOW: '127.0.0.1' },
+    });
     owner = await signInAccount(app, 'qinzhiyuan');
   });
   afterAll(async () => {
@@ -151,6 +153,7 @@ describe.each(['drill', 'live'])('in %s', (environment) => {
     OIDC_KEY: secret(),
     SMS_GATEWAY: 'http',
     SMS_HTTP_URL: 'http://127.0.0.1:9',
+    OUTBOUND_ALLOW: '127.0.0.1:9',
     SMS_HTTP_SECRET: secret(),
   };
 

@@ -42,7 +42,11 @@ describe('zhiyuan clock', () => {
         '0123456789abcdef'.repeat(4).slice(index) + '0123456789abcdef'.repeat(4).slice(0, index),
       ],
     );
-    const gateway = { SMS_GATEWAY: 'smpp', SMPP_URL: 'smpp://zhiyuan:password@127.0.0.1' };
+    const gateway = {
+      SMS_GATEWAY: 'smpp',
+      SMPP_URL: 'smpp://zhiyuan:password@127.0.0.1',
+      OUTBOUND_ALLOW: '127.0.0.1',
+    };
     const env = { ENVIRONMENT: environment, ...gateway, ...Object.fromEntries(secrets) };
     expect(await run(['shift', '61m'], env)).toBe(1);
     const row = await database.knex('clock_shifts').first('shift_seconds');

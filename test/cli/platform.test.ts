@@ -56,6 +56,12 @@ describe('zhiyuan platform', () => {
     [['--return', 'https://a@library.example/return'], '--return has not the right shape'],
     [['--sign-out', 'javascript:alert(1)'], '--sign-out has not the right shape'],
     [['--back-channel', 'http://10.0.0.1/'], '--back-channel must be https'],
+    [['--back-channel', 'https://10.0.0.1/'], '--back-channel leads to this machine, a private network'],
+    [['--back-channel', 'https://169.254.169.254/latest'], '--back-channel leads to this machine'],
+    [['--back-channel', 'http://localhost:6379/'], '--back-channel leads to this machine'],
+    [['--back-channel', 'https://0251.0376.0251.0376/'], '--back-channel leads to this machine'],
+    [['--back-channel', 'https://2852039166/'], '--back-channel leads to this machine'],
+    [['--back-channel', 'https://[::ffff:169.254.169.254]/'], '--back-channel leads to this machine'],
     [['--sees', 'everything'], 'usage: zhiyuan platform add'],
     [['--secret', 'mine'], 'usage: zhiyuan platform add'],
   ])('refuses %j', async (change, sentence) => {

@@ -18,7 +18,8 @@ export function outsideDemo(environment: 'drill' | 'live'): Record<string, strin
   return {
     ENVIRONMENT: environment,
     SMS_GATEWAY: 'smpp',
-    SMPP_URL: 'smpp://zhiyuan:password@127.0.0.1',
+    SMPP_URL: 'smpp://zhiyuan:password@127.0.0.1:2775',
+    OUTBOUND_ALLOW: '127.0.0.1:2775',
     ...Object.fromEntries(secrets.map((name, index) => [name, hex.slice(index) + hex.slice(0, index)])),
   };
 }

@@ -119,8 +119,31 @@ describe('the configuration', () => {
     const withUrl = (url: string) =>
       faultsOf({ ENVIRONMENT: 'live', ...secrets, ...sms, SMS_HTTP_URL: url, WECHAT_API_URL: url });
     expect(withUrl('http://sms.example')).toHaveLength(2);
-    expect(withUrl('http://127.0.0.1:8080')).toEqual([]);
+    expect(withUrl('http://127.0.0.1:8080').join('\n')).not.toContain('https://');
   });
+
+  it.each([
+    ['SMS_HTTP_URL', 'https://169.254.169.254/latest', ''],
+    ['SMS_HTTP_URL', 'http://localhost:6379', ''],
+    ['SMS_HTTP_URL', 'https://2130706433/', ''],
+    ['EMAIL_HTTP_URL', 'https://10.1.2.3/mails', '10.1.2.4'],
+    ['EMAIL_HTTP_URL', 'https://10.1.2.3/mails', '10.1.2.3:8443'],
+    ['LIVENESS_URL', 'https://[::ffff:10.0.0.1]/', ''],
+    ['WECHAT_API_URL', 'https://redis.internal/', ''],
+    ['WECHAT_LOGIN_API_URL', 'https://0x7f.1/', ''],
+    ['ALIPAY_GATEWAY_URL', 'https://[fd00::1]/gateway.do', 'fc00::/16'],
+    ['SMPP_URL', 'smpp://a:b@192.168.1.1:2775', ''],
+  ])('calls no inside address that is not named: %s=%s with OUTBOUND_ALLOW=%s', (name, url, allow) => {
+    const said = `${name} leads to`;
+    expect(faultsOf({ [name]: url, OUTBOUND_ALLOW: allow }).join('\n')).toContain(said);
+    const named = '127.0.0.0/8,169.254.169.254,10.0.0.0/8,fd00::/8,192.168.1.1:2775';
+    expect(faultsOf({ [name]: url, OUTBOUND_ALLOW: named }).join('\n')).not.toContain(said);
+  });
+
+  it.each(['10.0.0', '10.0.0.1/33', 'gateway.example', '10.0.0.1:0', '10.0.0.1:70000', 'fd00::1/129', '*'])(
+    'names an OUTBOUND_ALLOW that is none: %s',
+    (value) => expect(faultsOf({ OUTBOUND_ALLOW: value }).join('\n')).toContain('OUTBOUND_ALLOW must be'),
+  );
 
   it('reads gateway and official account', () => {
     const config = loadConfig({

@@ -91,7 +91,13 @@ describe('微信 and 支付宝 of the demo', () => {
 
   it.each(['drill', 'live'])('do not exist in %s', (environment) => {
     const publicUrl = new URL('https://accounts.example');
-    const built = buildFactorProviders({ environment, publicUrl, wechatLogin: null, alipay: null });
+    const built = buildFactorProviders({
+      environment,
+      publicUrl,
+      wechatLogin: null,
+      alipay: null,
+      outboundAllow: [],
+    });
     expect(built).toMatchObject({ offered: [], demo: null });
   });
 });

@@ -116,6 +116,7 @@ describe.each(['drill', 'live'])('in %s', (environment) => {
     OIDC_KEY: secret(),
     SMS_GATEWAY: 'http',
     SMS_HTTP_URL: 'http://127.0.0.1:9',
+    OUTBOUND_ALLOW: '127.0.0.1:9',
     SMS_HTTP_SECRET: secret(),
   };
 

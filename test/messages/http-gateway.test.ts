@@ -3,8 +3,10 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describeFault } from '../../src/messages/gateway';
 import { createHttpGateway } from '../../src/messages/http.gateway';
+import { createLoopbackOutbound } from '../support/outbound';
 import { describeMessage, PHONE } from './outbox';
 
+const outbound = createLoopbackOutbound();
 const SECRET = 'a secret of more than thirty-two characters';
 
 describe('SMS by signed JSON', () => {
@@ -41,7 +43,7 @@ describe('SMS by signed JSON', () => {
   it('posts text and id, signed so that the receiver can check both', async () => {
     const message = describeMessage({ text: '【河南省招生办公室】𫖯㛃，您好\n“再见”', lifeSeconds: 120 });
     const before = Math.floor(Date.now() / 1000);
-    await createHttpGateway({ url, secret: SECRET }).send(message);
+    await createHttpGateway({ url, secret: SECRET }, outbound).send(message);
     const [{ headers, body, method } = { headers: {}, body: '', method: '' }] = received;
     expect(method).toBe('POST');
     expect(JSON.parse(body)).toEqual({
@@ -61,7 +63,7 @@ describe('SMS by signed JSON', () => {
 
   it('repeats itself under the same key', async () => {
     const message = describeMessage();
-    const gateway = createHttpGateway({ url, secret: SECRET });
+    const gateway = createHttpGateway({ url, secret: SECRET }, outbound);
     status = 503;
     await expect(gateway.send(message)).rejects.toMatchObject({ code: 'http 503', final: false });
     status = 202;
@@ -77,26 +79,28 @@ describe('SMS by signed JSON', () => {
     [500, false],
   ])('takes %s for a failure', async (code, final) => {
     status = code;
-    const gateway = createHttpGateway({ url, secret: SECRET });
+    const gateway = createHttpGateway({ url, secret: SECRET }, outbound);
     await expect(gateway.send(describeMessage())).rejects.toMatchObject({ code: `http ${code}`, final });
   });
 
   it('follows no redirect: a message goes to the configured address or nowhere', async () => {
     status = 307;
     location = '/elsewhere';
-    await expect(createHttpGateway({ url, secret: SECRET }).send(describeMessage())).rejects.toThrow();
+    await expect(
+      createHttpGateway({ url, secret: SECRET }, outbound).send(describeMessage()),
+    ).rejects.toThrow();
     expect(received).toHaveLength(1);
   });
 
   it('takes silence for a failure', async () => {
     status = null;
-    const sending = createHttpGateway({ url, secret: SECRET }, 50).send(describeMessage());
+    const sending = createHttpGateway({ url, secret: SECRET }, outbound, 50).send(describeMessage());
     await expect(sending).rejects.toThrow();
   });
 
   it('names what went wrong and not to whom', async () => {
     const nowhere = new URL('http://127.0.0.1:9/messages');
-    const fault = await createHttpGateway({ url: nowhere, secret: SECRET })
+    const fault = await createHttpGateway({ url: nowhere, secret: SECRET }, outbound)
       .send(describeMessage())
       .catch(describeFault);
     expect(fault).toMatch(/^TypeError/);

@@ -1,6 +1,7 @@
 import type { MessageGateway } from '../../src/messages/gateway';
 import { computeReference, createSmppGateway, formatValidity } from '../../src/messages/smpp.gateway';
 import { cutIntoSms } from '../../src/messages/smpp-parts';
+import { createLoopbackOutbound } from '../support/outbound';
 import { createGate, describeMessage, PHONE } from './outbox';
 import { joinParts, type SmppCentre, startSmppCentre } from './smpp-centre';
 
@@ -13,7 +14,7 @@ describe('SMS by SMPP', () => {
   let centre: SmppCentre;
   let gateway: MessageGateway;
   const openGateway = (url: URL, pace = { answerMs: 5000, enquireMs: 60_000 }) =>
-    createSmppGateway({ url, source: SOURCE }, pace);
+    createSmppGateway({ url, source: SOURCE }, createLoopbackOutbound(), pace);
 
   beforeEach(async () => {
     centre = await startSmppCentre();

@@ -1,5 +1,6 @@
 import { createWechatGateway } from '../../src/messages/wechat.gateway';
 import { createWechatApi } from '../../src/messages/wechat-api';
+import { createLoopbackOutbound } from '../support/outbound';
 import { describeMessage } from './outbox';
 import { startWechatServer, type WechatServer } from './wechat-server';
 
@@ -11,6 +12,7 @@ describe('the official account', () => {
   const createApi = (templateId: string | null = null, answerMs = 5000) =>
     createWechatApi(
       { apiUrl: server.url, appId: 'wx1', appSecret: 's3cret', token: 't', templateId },
+      createLoopbackOutbound(),
       answerMs,
     );
   const send = (api = createApi()) => api.sendText(OPEN_ID, '您好，𫖯', STABLE_ID);

@@ -40,6 +40,7 @@ describe('starting as drill or live', () => {
     OIDC_KEY: secret(),
     SMS_GATEWAY: 'smpp',
     SMPP_URL: 'smpp://zhiyuan:password@127.0.0.1:9',
+    OUTBOUND_ALLOW: '127.0.0.1:9',
   };
   beforeAll(async () => {
     database = await createTestDatabase();

@@ -17,7 +17,11 @@ async function findFreePort(): Promise<number> {
 
 export async function startPlatformApp(options: TestAppOptions = {}): Promise<TestApp> {
   const port = await findFreePort();
-  return startTestApp({ ...options, port, env: { PUBLIC_URL: `http://127.0.0.1:${port}`, ...options.env } });
+  return startTestApp({
+    ...options,
+    port,
+    env: { PUBLIC_URL: `http://127.0.0.1:${port}`, OUTBOUND_ALLOW: '127.0.0.1', ...options.env },
+  });
 }
 
 /**
