@@ -145,19 +145,40 @@
     return node;
   }
 
-  /* What is typed goes to the server two seconds after the last key; saving waits for nothing. */
+  /*
+   * What is typed goes to the server two seconds after the last key, ten seconds after the first that is not there
+   * yet, at once when a choice is left, and as the page is put away. What did not arrive is sent again by itself.
+   */
   function startDraft() {
+    var PAUSE = 2000;
+    var LONGEST = 10000;
+    var RETRIES = [3000, 6000, 12000, 20000];
     var timer = null;
+    var latest = null;
+    var retry = null;
+    var failed = 0;
     var underWay = 0;
     var sent = {};
+    /* What was typed since the last copy left, and whether a copy is on its way whose answer nobody has heard. */
+    var unsent = false;
+    var unheard = false;
+    var path = form.getAttribute('hx-post');
 
+    function stop(one) {
+      if (one) window.clearTimeout(one);
+      return null;
+    }
     function keep() {
-      timer = null;
+      timer = stop(timer);
+      latest = stop(latest);
+      retry = stop(retry);
       window.htmx.trigger(form, 'draft-due');
     }
     function due() {
-      if (timer) window.clearTimeout(timer);
-      timer = window.setTimeout(keep, 2000);
+      unsent = true;
+      timer = stop(timer);
+      timer = window.setTimeout(keep, PAUSE);
+      if (!latest) latest = window.setTimeout(keep, LONGEST);
     }
     function fieldOf(hint) {
       return document.getElementById(hint.id.replace(/-hint$/, ''));
@@ -166,15 +187,29 @@
       return field && field.hasAttribute('data-kind');
     }
 
-    form.addEventListener('input', due);
-    form.addEventListener('change', due);
+    if (path) {
+      form.addEventListener('input', due);
+      form.addEventListener('change', due);
+    }
     form.addEventListener('submit', function () {
-      if (timer) window.clearTimeout(timer);
+      timer = stop(timer);
+      latest = stop(latest);
+      retry = stop(retry);
+      unsent = false;
+      unheard = false;
+    });
+    form.addEventListener('focusout', function (event) {
+      var slot = closestSlot(event.target);
+      var next = event.relatedTarget;
+      var pressed = next && next.tagName === 'BUTTON';
+      if (unsent && slot && !pressed && (!next || closestSlot(next) !== slot)) keep();
     });
 
     form.addEventListener('htmx:beforeRequest', function (event) {
       if (event.target !== form) return;
       underWay += 1;
+      unsent = false;
+      unheard = true;
       sent = {};
       each(form.querySelectorAll('[data-kind]'), function (field) {
         sent[field.id] = field.value;
@@ -192,29 +227,79 @@
     form.addEventListener('htmx:afterRequest', function (event) {
       if (event.target !== form) return;
       underWay -= 1;
+      if (event.detail.successful) {
+        failed = 0;
+        unheard = underWay > 0;
+      }
       each(form.querySelectorAll('[data-kind]'), mark);
     });
 
-    function fail(attribute) {
+    function say(what) {
       var status = document.getElementById('draft-status');
-      status.innerHTML = document.getElementById(attribute).innerHTML;
+      status.innerHTML = document.getElementById(what).innerHTML;
+    }
+    function again() {
+      say('draft-lost');
+      retry = stop(retry);
+      retry = window.setTimeout(keep, RETRIES[Math.min(failed, RETRIES.length - 1)]);
+      failed += 1;
     }
     form.addEventListener('htmx:responseError', function (event) {
       if (event.target !== form) return;
       var status = event.detail.xhr.status;
-      fail(status === 401 || status === 403 ? 'signed-out' : 'draft-lost');
+      if (status === 401 || status === 403 || status === 409) say('signed-out');
+      else if (status >= 500 || status === 429) again();
+      else say('draft-refused');
     });
     form.addEventListener('htmx:sendError', function (event) {
-      if (event.target === form) fail('draft-lost');
+      if (event.target === form) again();
     });
+    form.addEventListener('htmx:timeout', function (event) {
+      if (event.target === form) again();
+    });
+    window.addEventListener('online', function () {
+      if (retry) keep();
+    });
+
+    /* The last copy of a page that is put away: nobody waits for its answer. */
+    function leave() {
+      if (!unsent && !unheard) return;
+      var body = serialise();
+      unsent = false;
+      unheard = false;
+      if (navigator.sendBeacon) {
+        navigator.sendBeacon(path, new Blob([body], { type: 'application/x-www-form-urlencoded' }));
+        return;
+      }
+      var request = new XMLHttpRequest();
+      request.open('POST', path, false);
+      request.setRequestHeader('Content-Type', 'application/x-www-form-urlencoded');
+      try {
+        request.send(body);
+      } catch (_error) {
+        /* The network is away: nothing is left to be tried. */
+      }
+    }
+    function serialise() {
+      var parts = [];
+      each(form.elements, function (field) {
+        var chosen = (field.type !== 'radio' && field.type !== 'checkbox') || field.checked;
+        if (!field.name || field.disabled || field.tagName === 'BUTTON' || !chosen) return;
+        parts.push(encodeURIComponent(field.name) + '=' + encodeURIComponent(field.value));
+      });
+      return parts.join('&');
+    }
+    if (path) {
+      window.addEventListener('pagehide', leave);
+      document.addEventListener('visibilitychange', function () {
+        if (document.visibilityState === 'hidden') leave();
+      });
+    }
 
     return {
       /* Sends what is not sent yet, then goes on; goes on all the same when the server does not answer. */
       flush: function (next) {
-        if (timer) {
-          window.clearTimeout(timer);
-          keep();
-        }
+        if (unsent) keep();
         if (underWay === 0) {
           next();
           return;
