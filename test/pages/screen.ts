@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { TestBrowser } from '../support/browser';
 import { findAxeViolations } from './axe-violations';
+import { findPhoneFaults } from './phone-faults';
 
 /** What a candidate sits before: one window of a browser of their own. */
 export interface Screen {
@@ -12,7 +13,8 @@ export interface Screen {
   follow(action: () => Promise<unknown>): Promise<void>;
   /**
    * Looks at the page as it stands, without moving on.
-   * @throws where axe finds a violation, a script failed, something was refused by CSP, or the page scrolls sideways
+   * @throws where axe finds a violation, a script failed, something was refused by CSP, the page scrolls sideways, or
+   * something is wrong with it on a telephone
    */
   inspect(): Promise<void>;
   /** From here on a fault of this kind is what the scenario is about, not a mistake. */
@@ -63,7 +65,11 @@ async function openWindow(
         await page.evaluate('document.documentElement.scrollWidth - window.innerWidth'),
       );
       const unexpected = faults.filter((fault) => !expected.some((pattern) => pattern.test(fault)));
-      const found = [...unexpected, ...(await findAxeViolations(browser, page, options.javaScript))];
+      const found = [
+        ...unexpected,
+        ...(await findPhoneFaults(page)),
+        ...(await findAxeViolations(browser, page, options.javaScript)),
+      ];
       if (overhang > 0) found.push(`the page is ${overhang} pixels wider than the window`);
       if (found.length > 0) throw new Error(`${page.url()}\n${found.join('\n')}`);
     },
