@@ -337,8 +337,8 @@
       });
       if (reached === 0 || reached === warned) return;
       warned = reached;
-      var left = seconds === reached * 60 ? '还有' : '不到';
-      said.textContent = '距离填报结束' + left + reached + '分钟，请及时保存志愿。';
+      var left = seconds === reached * 60 ? '' : '不到';
+      said.textContent = '本页剩余时间' + left + reached + '分钟，请及时保存志愿。';
     }
 
     function tick() {

@@ -86,7 +86,7 @@ function presentRefusal(result: Refusal, { step }: AbandonmentPage): Errors {
     case 'unconfirmed':
       return { confirmation: `请输入“${CONFIRMATION}”四个字！` };
     case 'stale':
-      return { form: '您的志愿刚刚保存了新的内容，没有放弃。请返回浏览页面核对后再操作。' };
+      return { form: '您的志愿刚刚又保存过一次，本次没有放弃。请返回浏览页面核对后再操作。' };
     case 'wrongPassword':
       return { password: '密码错误，请重新输入！' };
     case 'passwordThrottled':

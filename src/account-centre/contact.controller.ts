@@ -42,7 +42,7 @@ const texts = {
     title: '安全邮箱',
     taken: '此邮箱已经使用过，请更换没有使用记录的邮箱！',
     done: '安全邮箱已经绑定。',
-    wrong: '邮箱有误，请检查后重新输入！',
+    wrong: '邮箱格式有误，应类似 name@example.com，请检查后重新输入！',
   },
 } as const;
 

@@ -16,7 +16,7 @@ export type ScanFailure =
 
 const sentences: Readonly<Record<ScanFailure, readonly [number, string]>> = {
   stale: [403, '此次扫码不是在这个浏览器发起的，或者已经失效、使用过。没有登录，也没有绑定。请重新扫码。'],
-  declined: [403, '您没有同意{name}的授权，没有登录，也没有绑定。'],
+  declined: [403, '您没有同意{name}授权，扫码没有完成。需要的话，请重新扫码并点击“同意”。'],
   refused: [403, '{name}没有确认此次扫码，没有登录，也没有绑定。请重新扫码。'],
   unavailable: [503, '{name}暂时没有响应，没有登录，也没有绑定。请稍后重新扫码，或者使用其他方式。'],
   notBound: [

@@ -47,7 +47,7 @@ export interface AccountSearchParts {
 const pages: Readonly<Record<SearchPurpose, { readonly path: string; readonly title: string }>> = {
   findUserName: { path: '/account/find-user-name', title: '找回用户名' },
   findPassword: { path: '/account/find-password', title: '找回密码' },
-  proveOwner: { path: '/account/sign-in/proof', title: '验证本人' },
+  proveOwner: { path: '/account/sign-in/proof', title: '验证本人身份' },
 };
 
 const wayLabels: Readonly<Record<SearchWay, string>> = {
@@ -57,7 +57,7 @@ const wayLabels: Readonly<Record<SearchWay, string>> = {
   alipay: '用绑定的支付宝扫码',
 };
 
-/** 找回用户名, 找回密码 or 验证本人, up to the code: the same pages whether or not there is such an account. */
+/** 找回用户名, 找回密码 or 验证本人身份, up to the code: the same pages whether or not there is such an account. */
 export function createAccountSearchControllers(
   purpose: SearchPurpose,
   { service, pictures, scans, offersEmail }: AccountSearchParts,

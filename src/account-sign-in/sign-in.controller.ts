@@ -28,7 +28,7 @@ type Errors = Partial<Record<'name' | 'password' | 'form', string>>;
 
 const ENDED = '您的登录已经失效：1小时没有操作，或者此登录已在别处退出。请重新登录。';
 const RESET = '密码已经重新设置，所有登录已经退出。请用新密码登录。';
-const PROVED = '本人验证通过，此浏览器的限制已经解除。请用用户名和密码登录。';
+const PROVED = '身份验证通过，现在可以用这个浏览器登录。请输入用户名和密码。';
 const WRONG = '用户名或密码错误，请检查后重新输入！';
 const SUSPENDED =
   '此账号已停用：另一个账号核验了同一证件号码。如果不是您本人操作，请打开发送到您手机和邮箱的链接，提出异议。';

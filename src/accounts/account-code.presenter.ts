@@ -14,7 +14,7 @@ const acts: Readonly<Record<AccountCodePurpose, string>> = {
   register: '注册学信账号',
   findUserName: '找回用户名',
   findPassword: '找回密码',
-  proveOwner: '验证本人，解除登录限制',
+  proveOwner: '解除登录限制',
   phoneOld: '修改原手机号码',
   phoneNew: '确认新手机号码',
   email: '绑定安全邮箱',
@@ -30,5 +30,5 @@ export function presentAccountCode(code: {
   readonly lifeSeconds: number;
 }): string {
   const minutes = Math.round(code.lifeSeconds / 60);
-  return `【学信账号】序列号${code.serialNumber}对应的验证码为${code.code}，用于${acts[code.purpose]}，${minutes}分钟内有效。工作人员不会索要验证码，切勿告诉任何人。`;
+  return `【学信账号】验证码${code.code}（序列号${code.serialNumber}），用于${acts[code.purpose]}，${minutes}分钟内有效。工作人员不会索要验证码，切勿告诉任何人。`;
 }

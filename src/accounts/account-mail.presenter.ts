@@ -170,7 +170,7 @@ const texts: Readonly<Record<AccountMailKind, MailText>> = {
   },
   reviewOtherSent: {
     title: '对方已提交身份证照片，请您也提交',
-    body: '与您的学信账号{userName}使用同一证件号码的另一个账号于{at}提交了身份证照片。请在{heardAt}前提交您的身份证照片（待核验的账号登录后在“客服协助验证”中提交，已停用的账号打开提出异议时的链接提交），逾期客服将按照已有的材料审核。',
+    body: '与您的学信账号{userName}使用同一证件号码的另一个账号于{at}提交了身份证照片。请在{heardAt}前提交您的身份证照片：账号还能登录的，登录后点击“客服协助验证”；已停用的，打开提出异议时的链接，逾期客服将按照已有的材料审核。',
   },
   numberReviewed: {
     title: '有人请客服核验您的证件号码',
@@ -209,7 +209,7 @@ const texts: Readonly<Record<AccountMailKind, MailText>> = {
     body: `您于{at}授权“{platform}”使用学信账号{userName}登录。操作地址为{address}。可以在账号管理的“已授权平台”中随时取消。${NOT_ME}`,
   },
   platformWithdrawn: {
-    title: '已取消{platform}的授权',
+    title: '已取消对{platform}的授权',
     body: `您于{at}取消了“{platform}”使用学信账号{userName}的授权，在该平台的登录已经退出。操作地址为{address}。${NOT_ME}`,
   },
   candidateLinked: {

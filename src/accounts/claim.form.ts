@@ -29,7 +29,8 @@ export function readClaim(req: Request): { value: Claim | null; errors: ClaimErr
   if (documentKind === undefined)
     return { value: null, errors: { ...errors, documentKind: '请选择证件类型！' } };
   const document = normaliseDocument(documentKind, typed);
-  if (document === null) errors.identityNumber ??= '证件号码有误，请检查后重新输入！';
+  if (document === null)
+    errors.identityNumber ??= '证件号码有误（身份证号为18位，最后一位可以是X），请检查后重新输入！';
   if (!isAccountName(documentKind, personName)) errors.personName ??= '姓名有误，请输入证件上的姓名！';
   const faulty = document === null || Object.keys(errors).length > 0;
   return { value: faulty ? null : { documentKind, document, personName }, errors };

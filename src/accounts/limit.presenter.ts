@@ -29,7 +29,7 @@ const limits: Readonly<Record<LimitName, readonly [string, string]>> = {
     '在此期间，仍然可以用用户名和密码登录，或者改用手机。',
   ],
   codesByDevice: ['此浏览器1小时内获取验证码的次数已用完', OTHER_WAY],
-  wrongCodes: ['系统正在限制验证码的输入', OTHER_WAY],
+  wrongCodes: ['验证码输错的次数过多', OTHER_WAY],
   pictures: ['此浏览器或网络1小时内获取图片验证码的次数已用完', OTHER_WAY],
   registerByDevice: [
     '此浏览器一天内注册的次数已用完',
@@ -56,7 +56,7 @@ const limits: Readonly<Record<LimitName, readonly [string, string]>> = {
   confirmations: ['此账号输入当前密码的错误次数过多', '在此期间，可以退出登录，使用“找回密码”重新设置密码。'],
   changes: ['此账号一天内修改的次数已用完', '在此期间，账号的其他功能可以正常使用。'],
   emailByDomain: [
-    '此类邮箱1小时内用于注册的次数已用完',
+    '这一邮箱服务商的邮箱，1小时内用于注册的次数已用完',
     '您可以不填写邮箱完成注册，登录后在“账号管理”中绑定没有使用过的邮箱。',
   ],
   emailByRange: [

@@ -56,8 +56,8 @@ export function presentVersionRow(
 }
 
 function presentDevice({ restoredBy, typedBy, device }: ApplicationVersion, ownDevice: string): string {
-  if (restoredBy !== null) return '省级招生考试机构恢复';
-  if (typedBy !== null) return '县区招生考试机构按纸质志愿表录入';
+  if (restoredBy !== null) return '省招办恢复';
+  if (typedBy !== null) return '县（市、区）招生考试机构按纸质志愿表录入';
   return device === ownDevice ? '本机' : `其他设备（${device.slice(0, 6)}）`;
 }
 

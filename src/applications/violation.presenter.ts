@@ -39,14 +39,14 @@ const sentences: Record<Exclude<ViolationCode, 'notEligible' | 'slotRule' | 'sch
   postUnknown: '此岗位不存在，请核对招生计划！',
   postMissing: '请输入岗位代号！',
   adjustmentMissing: '请选择同意或者不同意专业调剂！',
-  adjustmentUnexpected: '此处不能选择专业调剂，请清除！',
+  adjustmentUnexpected: '此志愿没有填写院校和专业，不能选择专业调剂！',
   slotGap: '志愿必须顺序填报，请先填写此处，再填写后面的志愿！',
   sectionGap: '志愿栏必须顺序填报，请先填写此处，再填写后面的志愿栏！',
   choiceRepeated: '此志愿与前面的志愿重复，请修改！',
-  categoriesMixed: '一个志愿只能填报同一类别的专业，请修改！',
+  categoriesMixed: '一个志愿里的专业要属于同一类别（例如都是普通，或者都是中外合作），请修改！',
   planTypeNotHere: '此计划不能在这里填报，请填写到对应的志愿栏！',
-  tooManySlots: '志愿数量超过了允许的数量！',
-  tooManyMajors: '专业数量超过了允许的数量！',
+  tooManySlots: '此栏最多填写{max}个志愿，请删除多出的志愿！',
+  tooManyMajors: '每个志愿最多填写{max}个专业，请删除多出的专业！',
 };
 
 function fill(text: string, values: Values): string {

@@ -60,7 +60,7 @@ function presentQualified({ facts }: CandidateRecord): readonly Fact[] {
     ...say(facts.married, '婚姻状况', (married) => (married ? '已婚' : '未婚')),
     ...say(facts.lists, '资格名单', presentList),
     ...(facts.defaulter === true
-      ? [{ label: '志愿约定', value: '上年度录取后未履行志愿约定，每个平行志愿段最多填报2所院校' }]
+      ? [{ label: '志愿约定', value: '上年被录取后没有履行志愿约定，在实行平行志愿的批次最多填报2所院校' }]
       : []),
   ];
 }

@@ -5,5 +5,5 @@ export function maskNumber(candidateNumber: string): string {
 
 /** What is sent to the bound phone or WeChat. */
 export function presentNumberText(office: string, candidateNumber: string): string {
-  return `【${office}】您查询的考生号为${candidateNumber}。如果不是您本人查询，无须理会；老师和工作人员都不会索要密码和验证码，切勿告诉任何人。`;
+  return `【${office}】您查询的考生号为${candidateNumber}。非本人查询请忽略。不要把密码和验证码告诉任何人。`;
 }

@@ -42,7 +42,7 @@ interface MailText {
   readonly disputable?: true;
 }
 
-const WHERE = '操作地址为{address}（设备{device}）。';
+const WHERE = '操作时的网络地址为{address}，设备编号为{device}。';
 const DISPUTE =
   '如果不是您本人操作，请立即登录系统，点击此邮件中的“不是我操作”，并与报名所在地招生考试机构联系。';
 
@@ -60,8 +60,8 @@ const texts: Record<MailKind, MailText> = {
     '您的登录密码于{at}使用招生考试机构发放的柜台码重新设置，所有登录已经退出。',
   ),
   counterCodeIssued: {
-    title: '招生考试机构已为您办理{purpose}',
-    body: '考生您好，{office}于{at}核验到场人的身份后，为您办理【{purpose}】，发放了柜台码。如果您本人没有到场办理，请立即修改登录密码，并与报名所在地招生考试机构或者省级招生考试机构联系。',
+    title: '招生考试机构已为您发放柜台码（{purpose}）',
+    body: '考生您好，{office}于{at}核验身份后，发放了用于【{purpose}】的柜台码。如果您本人没有到场办理，请立即修改登录密码，并与报名所在地招生考试机构或者省级招生考试机构联系。',
   },
   formPrintedEarly: {
     title: '招生考试机构已打印您的{batch}志愿表',
@@ -74,7 +74,7 @@ const texts: Record<MailKind, MailText> = {
   phraseChanged: act('密码验证信息已重置', '您的密码验证信息于{at}重置。'),
   phraseChanging: act(
     '密码验证信息将要修改',
-    '您于{at}申请修改密码验证信息，没有填写原来的密码验证信息，因此于{changesAt}生效；在此之前原来的继续使用，可以随时登录系统，在“密码验证信息重置”页面撤销。',
+    '您于{at}申请修改密码验证信息，没有填写原密码验证信息，新的将于{changesAt}生效；在此之前原密码验证信息仍然有效，您可以随时登录平台，在“密码验证信息重置”页面撤销。',
   ),
   phraseKept: act('密码验证信息的修改已撤销', '您于{at}撤销了密码验证信息的修改，原来的继续使用。'),
   totpBound: act(
@@ -91,16 +91,16 @@ const texts: Record<MailKind, MailText> = {
   accountUnlinked: act('已取消关联学信账号', '您于{at}取消了与学信账号的关联，以后不能用学信账号登录。'),
   frozen: {
     title: '志愿和安全措施已冻结',
-    body: `考生您好，您于{at}对“{disputed}”点击了“不是我操作”，志愿和安全措施已经全部冻结，所有登录已经退出。${WHERE}请立即修改密码；登录后可以点击“解冻”，用此前绑定的安全措施验证身份；没有的，请本人持身份证到报名所在地招生考试机构办理。`,
+    body: `考生您好，您于{at}对“{disputed}”点击了“不是我操作”，志愿和安全措施已经全部冻结，所有登录已经退出。${WHERE}请立即修改密码；登录后可以点击“解冻”，用那次操作之前绑定的安全措施验证身份；没有绑定过的，请本人持身份证到报名所在地招生考试机构办理。`,
   },
   thawed: act('志愿和安全措施已解冻', '您的志愿和安全措施于{at}解冻，可以继续操作。'),
   choicesViewed: {
-    title: '{batch}志愿由招生考试机构查看',
-    body: '考生您好，{office}的工作人员于{at}在填报截止前查看了您【{batch}】的志愿，理由：{reason}。此次查看已经记录在案。如有疑问，请与报名所在地招生考试机构联系。',
+    title: '招生考试机构查看了您的{batch}志愿',
+    body: '考生您好，{office}工作人员于{at}查看了您的【{batch}】志愿，理由：{reason}。查看已记录在案。如有疑问，请与报名所在地招生考试机构联系。',
   },
   choicesRestored: {
     title: '{batch}志愿已恢复',
-    body: '考生您好，根据报案（报案编号：{police}），您【{batch}】的志愿于{at}由省级招生考试机构两名工作人员共同恢复为{savedAt}第{saveNumber}次保存的内容，此后用掉的保存次数已经退还，还可以修改{left}次。校验值为{checkValue}。请登录系统核对。',
+    body: '考生您好，根据您的报案（编号{police}），省招办于{at}把您的【{batch}】志愿恢复为{savedAt}第{saveNumber}次保存的内容，此后用掉的保存次数已退还，还可以修改{left}次。校验值为{checkValue}。请登录系统核对。',
   },
   choiceListSaved: act(
     '{batch}志愿保存提醒（第{saveNumber}次保存）',
@@ -118,7 +118,7 @@ const texts: Record<MailKind, MailText> = {
   abandoned: act('志愿放弃提醒', '您于{at}放弃了以下类别的志愿：{batches}。放弃后不能再填报这些类别。'),
   draftReminder: {
     title: '{batch}志愿尚未保存，请尽快保存',
-    body: '考生您好，您填写了【{batch}】的志愿草稿，但还没有保存志愿。草稿不是志愿，不能用于录取。本次填报将于{closesAt}截止，请在此之前登录系统保存志愿；不打算填报的，无须理会。',
+    body: '考生您好，您填写了【{batch}】的志愿草稿，但还没有保存志愿。只有草稿不算填报，录取时不使用。本次填报将于{closesAt}截止，请在此之前登录系统保存志愿；如不打算填报，请忽略。',
   },
   officeNotice: { title: '{title}', body: '{body}' },
   planChanged: {
@@ -127,7 +127,7 @@ const texts: Record<MailKind, MailText> = {
   },
   welcome: {
     title: '欢迎使用考生服务平台',
-    body: '考生您好，请妥善保管考生号和密码，填报志愿前认真阅读志愿填报须知。',
+    body: '考生您好，请妥善保管考生号和密码，填报志愿前请认真阅读志愿填报须知。',
   },
 };
 

@@ -6,7 +6,7 @@ interface Sentence {
 }
 
 const sentences: Record<ErrorCode, Sentence> = {
-  notFound: { title: '找不到此页面', text: '您访问的页面不存在，或者不属于您。请返回首页重新选择。' },
+  notFound: { title: '找不到此页面', text: '您访问的页面不存在，或者您没有权限查看。请返回首页重新选择。' },
   signInNeeded: { title: '请先登录', text: '您还没有登录，或者登录已经失效。请重新登录后继续操作。' },
   csrf: {
     title: '页面已失效',
@@ -25,7 +25,7 @@ const sentences: Record<ErrorCode, Sentence> = {
     text: '此浏览器已有学信账号登录，本次操作没有执行。请先点击“退出”，再登录或者注册其他账号。',
   },
   numberContested: {
-    title: '此证件号码有其他账号核验过',
+    title: '此证件号码已由其他账号核验',
     text: '此证件号码刚刚由另一个账号核验过身份，或者核验后有人提出异议。现在只能通过“客服协助验证”核验身份，本次操作没有执行。',
   },
   actRepeated: {
@@ -34,7 +34,7 @@ const sentences: Record<ErrorCode, Sentence> = {
   },
   notAllowed: {
     title: '不能进行此操作',
-    text: '省招办、审计和学信账号客服的账号只能由运维人员建立、恢复和重新发放首次登录密码；自己的账号不能自己停用。本次操作没有执行。',
+    text: '本次操作没有执行：省招办、审计、学信账号客服的账号由运维人员管理；您也不能停用自己的账号。请与运维人员联系。',
   },
   badRequest: {
     title: '提交内容有误',
@@ -65,19 +65,22 @@ const sentences: Record<ErrorCode, Sentence> = {
     text: '该批次现在不在填报时间内，本次操作没有执行。请返回首页查看填报时间。',
   },
   notEligible: { title: '不具填报资格', text: '您不具备该批次的填报资格。请返回首页查看原因。' },
-  frozen: { title: '志愿已冻结', text: '您的志愿已经冻结，本次操作没有执行。' },
-  abandoned: { title: '志愿已放弃', text: '您已放弃该批次志愿，不能再次填报。' },
+  frozen: {
+    title: '志愿已冻结',
+    text: '您的志愿已经冻结，本次操作没有执行。请先修改密码，再回首页点击“解冻”。',
+  },
+  abandoned: { title: '志愿已放弃', text: '您已放弃该批次志愿，不能再次填报。请返回首页填报其他批次。' },
   abandonmentRefused: {
     title: '现在不能放弃',
     text: '现在不能放弃该批次志愿：不在填报时间内，或者志愿已经冻结。您的志愿没有改变。',
   },
   quotaExhausted: {
     title: '修改次数已用完',
-    text: '您的志愿已保存{maxSaves}次，修改次数已用完，不能再修改。',
+    text: '您的志愿已保存{maxSaves}次，修改次数已用完，不能再修改。已保存的志愿仍然有效，请到浏览页面核对。',
   },
   quotaCooling: {
     title: '暂无法修改',
-    text: '距离上次保存志愿未满1小时，暂无法修改。{until}后可以修改。',
+    text: '距离上次保存志愿未满1小时，暂无法修改！{until}后可以修改。',
   },
   formNotOpened: { title: '请先阅读须知', text: '请先阅读并同意志愿填报须知，再进入填报页面。' },
   formExpired: {
@@ -86,14 +89,14 @@ const sentences: Record<ErrorCode, Sentence> = {
   },
   extensionRefused: {
     title: '现在不能延长',
-    text: '只有在倒计时最后几分钟、填报时间没有截止并且还有延长次数时，才可以延长。',
+    text: '倒计时最后几分钟才能延长，本批次截止后或者延长次数用完后不能延长。请在倒计时结束前保存志愿。',
   },
   tooOften: {
     title: '操作过于频繁',
     text: '此电脑或所在网络的操作过于频繁，本次操作没有执行。请于{until}后再试。',
   },
   busy: { title: '系统繁忙', text: '现在访问的人数较多，本次操作没有执行。请在{seconds}秒后重试。' },
-  draining: { title: '系统正在切换', text: '系统正在切换，请在几秒后重试。' },
+  draining: { title: '系统正在切换', text: '系统正在维护，请等几秒后刷新页面。' },
   counterCodeGone: {
     title: '柜台码已经失效',
     text: '柜台码已经使用过、收回或者失效，本次操作没有执行。仍需办理的，请本人持身份证到招生考试机构重新申请。',
@@ -112,13 +115,13 @@ const sentences: Record<ErrorCode, Sentence> = {
   },
   readOnly: {
     title: '系统暂时只能查看',
-    text: '招生考试机构已暂停各项改动，本次操作没有执行。您可以继续查看，请在{seconds}秒后重试，或者留意公共信箱的通知。',
+    text: '系统暂停了保存、修改等操作，本次操作没有执行。您可以继续查看，请在{seconds}秒后重试，或者留意公共信箱的通知。',
   },
   signInsStopped: {
     title: '暂停登录',
     text: '招生考试机构已暂停新的登录，请在{seconds}秒后重试。已经登录的考生不受影响。',
   },
-  conflict: { title: '内容已经改变', text: '您操作的内容刚刚已经改变，本次操作没有执行。请刷新后重试。' },
+  conflict: { title: '内容已经改变', text: '您操作的内容刚刚有变化，本次操作没有执行。请刷新后重试。' },
 };
 
 /** The Chinese title and sentence of a refusal. */

@@ -9,7 +9,7 @@ const faults: Readonly<Record<Fault, string>> = {
   empty: '请输入手机号！',
   malformed: '手机号码为11位数字，请检查后重新输入！',
   notAllowed: '此处只能登记河南省内的手机号码，请换一个号码！',
-  same: '新手机号码与原手机号码相同，无须修改！',
+  same: '新手机号码与原手机号码相同，请输入另一个手机号码！',
   noPhone: '您目前没有预留手机号码，无须删除！',
 };
 

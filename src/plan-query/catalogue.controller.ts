@@ -116,7 +116,7 @@ export function createCatalogueControllers(
 
 function presentNotAdded(addition: Exclude<Addition, { readonly outcome: 'added' }>): string {
   if (addition.outcome === 'noRoom')
-    return '草表中可以填此计划的志愿都已填写，没有加入。请先在草表中删除一个志愿。';
+    return '草表中能填此计划的志愿都填满了，没有加入。请先在草表中删除一个志愿。';
   const slot = slotTitle(addition.field.section, addition.field.slot);
   if (addition.outcome === 'otherCategory')
     return `草表的${slot}中是此院校另一类别的专业，一个志愿只能填报同一类别的专业，没有加入。要填报此类别，请先在草表中修改。`;

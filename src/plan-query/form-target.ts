@@ -6,7 +6,7 @@ import type { ChoiceTarget } from './choice-target';
 /** The form of a batch whose pack offers 计划查询 beside its fields (manual, chapter three C). */
 export function createFormTarget(filing: FilingService, pages: FormPages): ChoiceTarget {
   return {
-    name: '志愿表',
+    name: '填报页面',
     marked: false,
 
     async getBatch({ req }) {

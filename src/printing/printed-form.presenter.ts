@@ -47,7 +47,7 @@ export function presentPrintedForm(source: PrintedFormSource): PrintedForm {
     facts: presentFacts(source),
     sections: version.body.sections.map(presentSection),
     undertaking: UNDERTAKING,
-    signatureNote: drill ? '模拟演练，无需签名' : '',
+    signatureNote: drill ? '本次模拟演练不需要签字' : '',
     printed: `打印时间：${formatInstant(now)}`,
     printedAt: now,
   };

@@ -133,7 +133,7 @@ export function createSignInControllers(
 function presentEnded({ at, address, by }: EndedSession): string {
   const time = formatTimeOfDay(new Date(at));
   if (by === 'dispute') {
-    return `您的账号于${time}在另一处（${address}）声明“不是我操作”，志愿和安全措施已经冻结，此处的登录已经退出。`;
+    return `您的账号于${time}在另一处（${address}）点击了“不是我操作”，志愿和安全措施已经冻结，此处的登录已经退出。`;
   }
   if (by === 'account') return `您的学信账号于${time}退出，此处的登录已经同时退出。`;
   return by === 'reset'

@@ -17,7 +17,7 @@ export interface SwitchControllers {
 
 const words: Readonly<Record<SwitchName, { readonly label: string; readonly about: string }>> = {
   readOnly: {
-    label: '只读',
+    label: '只能查看',
     about: '考生可以登录和查看，不能保存、放弃志愿，不能改动密码、手机号码等。已经填写的内容仍作为草稿保留。',
   },
   stopSaves: {

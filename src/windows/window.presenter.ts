@@ -83,9 +83,10 @@ function presentWindow(pack: RulePack, window: Window, names: PlaceNames, now: D
     closesAt: typeMinute(window.closesAt),
     phase: phases[phase],
     open: phase === 'open',
-    permits: [...refused.map(([, word]) => `不可${word}`), ...(stages > 0 ? [`分${stages}段收紧`] : [])].join(
-      '，',
-    ),
+    permits: [
+      ...refused.map(([, word]) => `不可${word}`),
+      ...(stages > 0 ? [`分${stages}个阶段逐步收窄`] : []),
+    ].join('，'),
   };
 }
 

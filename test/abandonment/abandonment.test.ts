@@ -50,14 +50,14 @@ describe('放弃', () => {
       const code = await askForCode(app, client, bound.phone, BATCH);
       const sent = await getSentCode(app, await idOf(app, bound.phone), 'abandon');
       expect(sent.destination).toBe('15900000845');
-      expect(sent.text).toContain('用于放弃志愿，5分钟内有效。老师和工作人员都不会索要验证码');
+      expect(sent.text).toContain('用于放弃志愿，5分钟内有效。任何人索要都不要告诉，包括老师。');
       expect((await client.get(addressOf(BATCH))).text).toContain(`序列号 ${sent.serialNumber}`);
       await giveUp(client, BATCH, { answer: code });
       expect(await listGivenUp(app, bound.phone)).toEqual(['G1']);
       expect(await listMailKinds(app, bound.phone)).toEqual(['choiceListSaved', 'abandoned']);
       const told = (await listSentTexts(app, await idOf(app, bound.phone))).at(-1);
       expect([told?.kind, told?.destination]).toEqual(['abandoned', '15900000845']);
-      expect(told?.text).toContain('操作地址为127.0.0.1（设备device）');
+      expect(told?.text).toContain('操作时的网络地址为127.0.0.1，设备编号为device');
     });
 
     it('a code by WeChat to whoever follows the account', async () => {

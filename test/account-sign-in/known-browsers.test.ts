@@ -83,7 +83,7 @@ describe('an owner whom an enemy wants to hold out', () => {
     });
     expect(code.url).toBe(`${PROOF}/code`);
     const done = await client.post(`${PROOF}/code`, { answer: await getAccountCode(app, phone) });
-    expect([done.url, done.text]).toEqual(['/account/sign-in', expect.stringContaining('本人验证通过')]);
+    expect([done.url, done.text]).toEqual(['/account/sign-in', expect.stringContaining('身份验证通过')]);
     expect((await listSentTo(app, phone)).at(-1)).toContain('验证本人');
     expect((await tryPassword('suwanqing', WRONG, client)).status).toBe(401);
     expect((await tryPassword('suwanqing', demoPassword, client)).url).toBe('/account');

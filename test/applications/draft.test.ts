@@ -41,7 +41,7 @@ describe('the draft', () => {
     const form = await openForm(client);
     const first = await press(client, form, 'draft', { ...sound, 'first-1-major-2': '99' });
     expect(first.status).toBe(200);
-    expect(first.text).toContain('自动保留（不是保存志愿）');
+    expect(first.text).toContain('已自动存为草稿，志愿还没有保存');
     expect(first.text).toContain('还有1处需要改正');
     expect(first.text).toContain('此专业不存在!');
     const second = await press(client, form, 'draft', { ...sound, 'second-1-institution': ' ０００1x' });
@@ -93,7 +93,7 @@ describe('the draft', () => {
     expect(kept.status).toBe(200);
 
     const silent = await press(client, two, 'draft', another);
-    expect(silent.text).toContain('草稿没有保留：此批次的填报页面在另一个窗口中有更新的内容');
+    expect(silent.text).toContain('没有存为草稿：您在另一个窗口填写了本批次更新的内容');
     for (const button of ['check', 'versions', 'clearing-request', 'extension'] as const) {
       const page = await press(client, two, button, another);
       expect([button, page.status]).toEqual([button, 409]);
@@ -126,7 +126,7 @@ describe('the draft', () => {
     await press(client, form, 'draft', sound);
     await pressSave(client, form, sound);
     const late = await press(client, form, 'draft', another);
-    expect(late.text).toContain('草稿没有保留');
+    expect(late.text).toContain('没有存为草稿');
     expect(await findDraft()).toBeUndefined();
     expect((await openForm(client)).html).toContain('name="first-1-major-1" value="16"');
   });

@@ -32,7 +32,7 @@ describe('延长', () => {
     goTo(25 * MINUTE - 1);
     const early = await press(client, form, 'extension', sound);
     expect(early.status).toBe(409);
-    expect(early.text).toContain('只有在倒计时最后几分钟');
+    expect(early.text).toContain('倒计时最后几分钟才能延长');
     goTo(25 * MINUTE);
     expect((await client.get('/batches/early-other/form')).html).toMatch(
       /id="extension"[^>]*data-allowed="true"(?! class)/,

@@ -139,13 +139,13 @@ const faults: readonly Fault[] = [
       ...second(5, '1435', ['0N']),
     },
     field: '',
-    sentence: '志愿数量超过了允许的数量！',
+    sentence: '此栏最多填写4个志愿，请删除多出的志愿！',
   },
   {
     what: 'one 专业 too many',
     codes: choose('first-1', '0001', ['16', '27', '31', '0A', '21', '22']),
     field: '',
-    sentence: '专业数量超过了允许的数量！',
+    sentence: '每个志愿最多填写5个专业，请删除多出的专业！',
   },
   {
     what: 'a code of another batch',
@@ -187,7 +187,7 @@ const faults: readonly Fault[] = [
     what: 'two 类别 in one choice',
     codes: choose('parallel-1', '1100', ['23', '47']),
     field: 'parallel-1-major-2',
-    sentence: '一个志愿只能填报同一类别的专业，请修改！',
+    sentence: '一个志愿里的专业要属于同一类别（例如都是普通，或者都是中外合作），请修改！',
     batch: 'undergraduate-1',
   },
   {
@@ -362,7 +362,7 @@ describe('faults of a form', () => {
     for (let slot = 2; slot < 400; slot += 1) codes[`second-${slot * 2}-major-99`] = '16';
     const page = await pressSave(client, form, codes);
     expect(page.status).toBe(422);
-    expect(page.text).toContain('志愿数量超过了允许的数量！');
+    expect(page.text).toContain('此栏最多填写4个志愿，请删除多出的志愿！');
   });
 
   it('runs nothing that was typed', async () => {

@@ -41,7 +41,7 @@ describe('a save that another save has overtaken', () => {
     const late = await pressSave(client, two, another);
     expect(late.status).toBe(409);
     expect(late.text).toContain('【提前批其他】志愿已经在另一个窗口保存， 本窗口的内容没有保存为志愿');
-    expect(late.text).toContain('距离上次保存志愿未满1小时，暂无法修改。');
+    expect(late.text).toContain('距离上次保存志愿未满1小时，暂无法修改！');
     expect(late.text).toContain('27 新闻学');
     expect(late.text).toContain('已作为草稿保留');
     expect(await readDraft()).toEqual(['27']);

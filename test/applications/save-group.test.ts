@@ -108,7 +108,7 @@ describe('the saves of a group', () => {
     await changePack(app, withoutCooldown);
     await file(client, 'early-other', sound);
     const page = await pressSave(client, await openForm(client), sound);
-    expect(page.text).toContain('内容与已保存的志愿完全相同，再次保存也会占用一次修改机会');
+    expect(page.text).toContain('内容与已保存的志愿完全相同，再次保存仍会用掉一次修改次数');
     expect(await listVersions()).toHaveLength(1);
   });
 

@@ -109,7 +109,7 @@ describe('不是我操作', () => {
     expect((await client.post('/thaw', { answer: '123456' })).status).toBe(422);
     await client.post('/thaw/code', {});
     const sent = await getSentCode(app, await idOf(app, bound.phone), 'thaw');
-    expect(sent.text).toContain('用于解除志愿冻结');
+    expect(sent.text).toContain('用于解冻志愿');
     expect((await client.post('/thaw', { answer: sent.code })).url).toBe('/');
     expect(await freezeOf(bound.phone)).toEqual({ frozen: false, disputedAt: null });
     expect((await listMailKinds(app, bound.phone)).at(-1)).toBe('thawed');

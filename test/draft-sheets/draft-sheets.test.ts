@@ -121,7 +121,7 @@ describe('志愿草表', () => {
     expect((await client.post('/batches/early-other/draft-sheet', {})).status).toBe(409);
     await client.get('/batches/early-other/notice');
     const form = await client.post('/batches/early-other/notice', {});
-    expect(form.text).toContain('您为此批次准备了志愿草表');
+    expect(form.text).toContain('您为本批次填写过志愿草表');
     const filled = await client.post('/batches/early-other/draft-sheet', {});
     expect(filled.url).toBe('/batches/early-other/form');
     expect(filled.html).toMatch(/name="first-1-institution" value="0001"/);

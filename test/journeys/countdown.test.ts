@@ -38,7 +38,7 @@ describeScriptedJourney('the countdown', (stage) => {
     await screen.page.clock.install();
     await reopen((minutes + 1) * MINUTE);
     await screen.page.clock.fastForward(MINUTE);
-    const sentence = new RegExp(`^距离填报结束(还有|不到)${minutes}分钟，请及时保存志愿。$`);
+    const sentence = new RegExp(`^本页剩余时间(不到)?${minutes}分钟，请及时保存志愿。$`);
     await form.timer().getByRole('alert').getByText(sentence).waitFor();
     await screen.inspect();
   });

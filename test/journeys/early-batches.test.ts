@@ -60,7 +60,7 @@ describeJourney('three saves in the early batches', (stage) => {
     expect(await home.readState('提前批其他')).toMatch(/^已填报，第1次保存，\d\d:\d\d:\d\d 后可修改$/);
     await screen.visit('/batches/early-other/notice');
     const refusal = await arriveAt(RefusalPage, screen);
-    expect(await refusal.read()).toMatch(/距离上次保存志愿未满1小时，暂无法修改。\d\d:\d\d:\d\d后可以修改。/);
+    expect(await refusal.read()).toMatch(/距离上次保存志愿未满1小时，暂无法修改！\d\d:\d\d:\d\d后可以修改。/);
 
     // An hour on: another category of the group, through the 是/否 page.
     stage.app().clock.advance(61 * MINUTE);
@@ -101,7 +101,9 @@ describeJourney('three saves in the early batches', (stage) => {
     expect(await home.readState('提前批军事')).toBe('已填报，修改次数已用完');
     await screen.visit('/batches/early-military/notice');
     const over = await arriveAt(RefusalPage, screen);
-    expect(await over.read()).toContain('您的志愿已保存3次，修改次数已用完，不能再修改。');
+    expect(await over.read()).toContain(
+      '您的志愿已保存3次，修改次数已用完，不能再修改。已保存的志愿仍然有效，请到浏览页面核对。',
+    );
 
     // Every save is on record, and was told of by mail.
     await over.choose('我的保存记录');

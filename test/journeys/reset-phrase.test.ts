@@ -18,7 +18,7 @@ describeJourney('忘记考生号, then 忘记密码 with the phrase alone', (sta
     await question.readPicture(stage.app());
     await question.press('查询');
     const answer = await arriveAt(NumberAnswerPage, screen);
-    expect(await answer.read()).toContain('您的考生号为 2141****151009');
+    expect(await answer.read()).toContain('考生号为 2141****151009');
 
     const page = await passFacts(stage.app(), screen, bound.phrase);
     expect(await page.read()).toContain('目前请输入报名时预留的密码验证信息');

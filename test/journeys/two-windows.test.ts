@@ -21,10 +21,7 @@ describeJourney('one form in two windows', (stage) => {
 
     await form.fill('第一志愿', { institution: '0001', majors: ['27'], adjustment: '不同意' });
     if (stage.javaScript) {
-      await form
-        .draftStatus()
-        .getByText('草稿没有保留：此批次的填报页面在另一个窗口中有更新的内容')
-        .waitFor();
+      await form.draftStatus().getByText('没有存为草稿：您在另一个窗口填写了本批次更新的内容').waitFor();
     }
     await form.press('保存志愿');
     let both = await arriveAt(TwoDraftsPage, first);

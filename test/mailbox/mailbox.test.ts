@@ -18,7 +18,7 @@ describe('the mailbox', () => {
     expect(list.text).toContain('提前批其他志愿保存提醒（第1次保存）');
     expect(list.text).toContain('未读');
     const mail = await client.get(/href="(\/mails\/\d+)"/.exec(list.html)?.[1] ?? '');
-    expect(mail.text).toContain('操作地址为127.0.0.1');
+    expect(mail.text).toContain('操作时的网络地址为127.0.0.1');
     expect(mail.text).toContain('还可以修改2次');
     await client.get(mail.url);
     expect((await client.get('/')).text).toContain('个人信箱 ：未读 0 封');

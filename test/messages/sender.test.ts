@@ -52,7 +52,9 @@ describe('the sender', () => {
         stableId: before.stable_id,
         channel: 'sms',
         destination: PHONE,
-        text: expect.stringContaining('您的登录密码于2021年06月26日 08:00:00修改。操作地址为10.0.0.1'),
+        text: expect.stringContaining(
+          '您的登录密码于2021年06月26日 08:00:00修改。操作时的网络地址为10.0.0.1',
+        ),
         lifeSeconds: null,
       },
     ]);

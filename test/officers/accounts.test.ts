@@ -73,7 +73,7 @@ describe('accounts of officers', () => {
 
   it.each(['province', 'auditor'])('gives no account of role %s in the browser', async (role) => {
     const page = await create({ ...account, role, countyCode: '' });
-    expect([page.status, page.text.includes('只能由运维人员')]).toEqual([409, true]);
+    expect([page.status, page.text.includes('由运维人员管理')]).toEqual([409, true]);
     const other = await idOfOfficer(app, role === 'province' ? 'province-2' : 'auditor-1');
     expect(
       (await province.get(`/office/officers/${other}`)).hidden(`/office/officers/${other}/renewal`),

@@ -10,6 +10,6 @@ export class AbandonPage extends ProofPage {
   }
 
   async confirm(words: string): Promise<void> {
-    await this.main.getByLabel('确认：', { exact: true }).fill(words);
+    await this.main.getByLabel('输入“放弃志愿”确认：', { exact: true }).fill(words);
   }
 }

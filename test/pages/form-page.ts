@@ -98,7 +98,7 @@ export class FormPage extends CandidatePage {
     });
     await codes.first().dispatchEvent('input');
     await kept;
-    await this.draftStatus().getByText('自动保留（不是保存志愿）').waitFor();
+    await this.draftStatus().getByText('已自动存为草稿，志愿还没有保存').waitFor();
   }
 
   private slot(title: string): Locator {

@@ -58,7 +58,7 @@ describeJourney('pages that no story passes', (stage) => {
     form = await arriveAt(FormPage, screen);
     expect(await form.value('第一志愿', '专业1')).toBe('16');
     await form.press('重新填写');
-    await (await arriveAt(ClearPage, screen)).press('是，清空重新填写');
+    await (await arriveAt(ClearPage, screen)).press('是，全部清空');
     form = await arriveAt(FormPage, screen);
     expect(await form.value('第一志愿', '专业1')).toBe('');
     await form.press('保存志愿');

@@ -199,7 +199,7 @@ describe('计划查询 from the form', () => {
     const back = await choose('parallel-1-institution', '6005');
     expect(readValue(back, 'parallel-2-institution')).toBe('6035');
     const late = await press(client, other, 'draft', { 'parallel-2-institution': '6035' });
-    expect(late.text).toContain('草稿没有保留');
+    expect(late.text).toContain('没有存为草稿');
   });
 
   it('shows both contents when the window that asks is behind', async () => {

@@ -61,8 +61,8 @@ describe('the printed form', () => {
   });
 
   it.each([
-    ['demo' as const, ['模拟演练，不具有真实效力'], '模拟演练，无需签名'],
-    ['drill' as const, ['模拟演练，不具有真实效力'], '模拟演练，无需签名'],
+    ['demo' as const, ['模拟演练，不具有真实效力'], '本次模拟演练不需要签字'],
+    ['drill' as const, ['模拟演练，不具有真实效力'], '本次模拟演练不需要签字'],
     ['live' as const, [], ''],
   ])('warns in %s', (environment, warnings, signatureNote) => {
     expect(formOf(fullBody, { environment })).toMatchObject({ environment, warnings, signatureNote });

@@ -120,7 +120,7 @@ describe('志愿恢复', () => {
     expect(told).toHaveLength(1);
     expect((await listOfficerActs(app, 'province-1')).at(-1)).toBe('requestRestoration');
     expect((await listOfficerActs(app, 'province-2')).at(-1)).toBe('approveRestoration');
-    expect((await pilot.get('/versions')).text).toContain('省级招生考试机构恢复');
+    expect((await pilot.get('/versions')).text).toContain('省招办恢复');
   });
 
   it('leaves a chain that verifies, and two saves that the candidate may use', async () => {

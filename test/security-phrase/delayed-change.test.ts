@@ -44,7 +44,7 @@ describe('a 密码验证信息 changed without the old one', () => {
 
   it('waits a day, is told of, shown, and cancelled', async () => {
     const page = await change(NEW);
-    expect([page.status, page.text.includes('此前原来的继续使用')]).toEqual([200, true]);
+    expect([page.status, page.text.includes('在此之前，原密码验证信息仍然有效')]).toEqual([200, true]);
     expect(page.text).not.toContain('密码验证信息已重置');
     expect(page.html).not.toContain(NEW);
     expect([await serves(OLD), await serves(NEW)]).toEqual([true, false]);
@@ -59,7 +59,7 @@ describe('a 密码验证信息 changed without the old one', () => {
     expect(await listMailKinds(app, bound.phrase)).toEqual(['phraseChanging', 'phraseKept']);
     expect(await listActs(app, bound.phrase)).toEqual(['delayPhrase', 'cancelPhrase']);
     const mail = await app.database.knex('mails').where({ candidate_id: id, kind: 'phraseChanging' }).first();
-    expect(mail.body).toMatch(/因此于\d{4}年\d+月\d+日 \d\d:\d\d:\d\d生效/);
+    expect(mail.body).toMatch(/新的将于\d{4}年\d+月\d+日 \d\d:\d\d:\d\d生效/);
   });
 
   it('does not come when the owner says 不是我操作', async () => {

@@ -56,7 +56,7 @@ export async function listSentTo(app: TestApp, destination: string): Promise<rea
 export async function getAccountCode(app: TestApp, destination: string): Promise<string> {
   const texts = await listSentTo(app, destination);
   const code = texts
-    .map((text) => /对应的验证码为(\d{6})/.exec(text)?.[1])
+    .map((text) => /验证码(\d{6})（序列号/.exec(text)?.[1])
     .filter((found) => found !== undefined)
     .at(-1);
   if (code === undefined) throw new Error(`no code was sent to ${destination}`);

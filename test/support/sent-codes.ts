@@ -39,7 +39,7 @@ export async function getSentCode(
   const sent = (await listSentTexts(app, candidateId))
     .filter(({ kind }) => kind === `code.${purpose}`)
     .at(-1);
-  const [, serialNumber, code] = /序列号(\d{8})对应的验证码为(\d{6})/.exec(sent?.text ?? '') ?? [];
+  const [, code, serialNumber] = /验证码(\d{6})（序列号(\d{8})）/.exec(sent?.text ?? '') ?? [];
   if (sent === undefined || serialNumber === undefined || code === undefined) {
     throw new Error(`no code for ${purpose} was sent to candidate ${candidateId}`);
   }

@@ -139,7 +139,7 @@ export function createImportControllers(db: Knex, jobs: ImportJobs, tokens: Offi
       await sendTable(visit.res, 'csv', {
         name: `导入错误${job.id}`,
         plainName: `import-faults-${job.id}`,
-        headings: ['行', '列', '写的是', '原因'],
+        headings: ['行', '列', '文件里的内容', '原因'],
         count: faults.length,
         rows: listRows(faults.map(presentFault)),
       });

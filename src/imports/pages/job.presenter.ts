@@ -93,7 +93,7 @@ export function presentReport(report: ImportReport): ShownReport {
       { label: '修改', value: changed },
       { label: '不变', value: unchanged },
       { label: '删除', value: removed },
-      { label: '文件里没有而保留', value: kept },
+      { label: '文件里没有，已保留', value: kept },
       { label: '补回前面的零', value: report.repaired },
     ],
     ignored: report.ignored.join('、'),
