@@ -46,6 +46,7 @@ import * as m0058 from './0058-create-review-cases';
 import * as m0059 from './0059-create-factor-scans';
 import * as m0060 from './0060-delay-phrase-changes';
 import * as m0061 from './0061-know-account-devices';
+import * as m0073 from './0073-remember-layouts-of-lists';
 import * as m0076 from './0076-reach-plan-holders';
 
 /** One change of the schema. Its name is the file's, so that sources and compiled program agree on it. */
@@ -104,5 +105,6 @@ export const migrations: readonly Migration[] = [
   { name: '0059-create-factor-scans', ...m0059 },
   { name: '0060-delay-phrase-changes', ...m0060 },
   { name: '0061-know-account-devices', ...m0061 },
+  { name: '0073-remember-layouts-of-lists', ...m0073 },
   { name: '0076-reach-plan-holders', ...m0076 },
 ];

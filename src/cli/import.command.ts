@@ -25,6 +25,8 @@ const PRINTED_FAULTS = 50;
 const options = {
   'dry-run': { type: 'boolean', default: false },
   map: { type: 'string', multiple: true, default: [] as string[] },
+  set: { type: 'string', multiple: true, default: [] as string[] },
+  headings: { type: 'string' },
   sheet: { type: 'string' },
 } as const;
 
@@ -32,22 +34,29 @@ interface Asked {
   readonly kind: ImportKind;
   readonly file: string;
   readonly dryRun: boolean;
+  readonly headingsRow: number | null;
   readonly mapping: Readonly<Record<string, string>>;
+  readonly fixed: Readonly<Record<string, string>>;
   readonly sheet: string | null;
 }
 
 /** Takes in a list of the province: whole, or not at all. */
 export const importCommand: Command = {
   name: 'import',
-  usage: 'import <kind> <file> [--dry-run] [--map "heading=column"]… [--sheet <name>]',
+  usage:
+    'import <kind> <file> [--dry-run] [--sheet <name>] [--headings <row>] [--map "heading=column"]… [--set "column=value"]…',
   summary: 'take in a list as CSV (UTF-8, GB18030) or XLSX, whole or not at all',
   details: [
     'Kinds, in the order in which a year begins:',
     ...importKinds.map(({ code, name }) => `  ${code.padEnd(15)} ${name}`),
     '',
     '--dry-run  tells every fault and what would change, and changes nothing',
-    '--map      what a heading of the file stands for; it is remembered. "heading=" passes the column over',
-    '--sheet    a sheet of a spreadsheet; the first is taken without it',
+    '--map      what a heading of the file, or a letter (C), stands for; it is remembered for files with the same',
+    '           headings. "heading=" passes the column over; "A=院校代号+院校名称" takes a cell with code and name apart;',
+    '           "D=计划数@1" and "H=计划数@2" tell records apart that stand side by side in a row',
+    '--set      the value of a column that the file does not have: "年度=2020", "年度@2=2019" of the second record',
+    '--headings the row of the headings as a spreadsheet counts; it is looked for without it',
+    '--sheet    a sheet of a spreadsheet; the one with the columns of the kind is taken without it',
     'Ctrl-C stops and leaves nothing. Exit codes: 0 done, 1 refused, 2 wrong words, 130 stopped.',
   ],
   async run(context, args) {
@@ -75,13 +84,24 @@ function readArguments(args: readonly string[]): Asked | null {
     });
     const [code = '', file = '', ...rest] = positionals;
     const kind = findImportKind(code);
-    const pairs = values.map.map((pair) => /^(.+?)=(.*)$/s.exec(pair));
-    if (kind === null || file === '' || rest.length > 0 || pairs.includes(null)) return null;
-    const mapping = Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? '', pair?.[2] ?? '']));
-    return { kind, file, dryRun: values['dry-run'], mapping, sheet: values.sheet ?? null };
+    const mapping = readPairs(values.map);
+    const fixed = readPairs(values.set);
+    const row = values.headings === undefined ? null : Number(values.headings);
+    const isRow = row === null || (Number.isInteger(row) && row > 0);
+    if (kind === null || file === '' || rest.length > 0 || mapping === null || fixed === null || !isRow)
+      return null;
+    const sheet = values.sheet ?? null;
+    return { kind, file, dryRun: values['dry-run'], headingsRow: row, mapping, fixed, sheet };
   } catch {
     return null;
   }
+}
+
+/** `name=value` as name and value; null where one of them is none. */
+function readPairs(texts: readonly string[]): Readonly<Record<string, string>> | null {
+  const pairs = texts.map((text) => /^(.+?)=(.*)$/s.exec(text));
+  if (pairs.includes(null)) return null;
+  return Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? '', pair?.[2] ?? '']));
 }
 
 async function exists(file: string): Promise<boolean> {
@@ -124,6 +144,8 @@ async function takeIn(
     }
     if (!(error instanceof ImportRefused)) throw error;
     print(presentRefusal(error));
+    const { suggestion = '' } = error.values;
+    if (suggestion !== '') print(`it may be meant so; look it over: ${suggestion}`);
     return 1;
   }
 }
@@ -136,14 +158,28 @@ export function describeProgress({ phase, rows, rowsPerSecond }: ImportProgress)
 
 function printReport(print: (line: string) => void, report: ImportReport): void {
   const { added, changed, unchanged, removed, kept } = report.counts;
-  for (const fault of report.faults.slice(0, PRINTED_FAULTS)) print(sayFault(fault));
-  if (report.faultCount > PRINTED_FAULTS)
-    print(`… ${report.faultCount - PRINTED_FAULTS} more of ${report.faultCount} faults`);
+  const printed = report.faults.slice(0, PRINTED_FAULTS);
+  for (const fault of printed) print(sayFault(fault));
+  const told = printed.reduce((sum, { count }) => sum + count, 0);
+  if (report.faultCount > told) print(`… ${report.faultCount - told} more of ${report.faultCount} faults`);
+  printSample(print, report);
+  const sheet = report.sheet === null ? '' : `sheet ${report.sheet}, `;
+  print(`${sheet}headings in row ${report.headingsRow}`);
+  if (report.fixed.length > 0) print(`fixed values: ${report.fixed.join('、')}`);
+  if (report.otherSheets.length > 0) print(`sheets passed over: ${report.otherSheets.join('、')}`);
+  for (const { row, text } of report.notes) print(`note passed over: row ${row} ${text}`);
   if (report.ignored.length > 0) print(`columns passed over: ${report.ignored.join('、')}`);
   if (report.repaired > 0) print(`codes whose zeros were put back: ${report.repaired}`);
   const counts = `${added} new, ${changed} changed, ${unchanged} unchanged, ${removed} removed, ${kept} kept though not in the list`;
   print(`${report.rows} rows: ${counts}`);
   print(describeEnd(report));
+}
+
+/** The records as they would be stored. */
+function printSample(print: (line: string) => void, { sample }: ImportReport): void {
+  if (sample === null || sample.rows.length === 0) return;
+  print(['row', ...sample.headings].join(' | '));
+  for (const { row, cells } of sample.rows) print([row, ...cells].join(' | '));
 }
 
 function describeEnd({ written, dryRun, faultCount }: ImportReport): string {

@@ -1,8 +1,10 @@
-import type { Fault, FaultCode } from './fault';
+import type { FaultCode, ListedFault } from './fault';
 
 /** A fault as pages and the command show it. */
 export interface ShownFault {
-  readonly row: number;
+  /** The first rows that have it. */
+  readonly rows: string;
+  readonly count: number;
   readonly column: string;
   readonly found: string;
   readonly reason: string;
@@ -17,6 +19,16 @@ const reasons: Readonly<Record<FaultCode, (expected: string) => string>> = {
   formula: () => '是公式。请复制后选择性粘贴为数值',
   errorValue: () => '是错误值，不是数据',
   imprecise: () => '是超过15位的数字，表格软件已经改掉了末尾几位。请把这一列设为文本格式后重新填写',
+  scientific: () =>
+    '表格软件已经把它改成了科学计数法，后面几位丢了。请把这一列设为文本格式，从原来的名单重新填写',
+  badDate: () => '设成了日期格式，却不是一个日期。请把这一格设为常规或文本格式后重新填写',
+  dateInstead: () => '是日期，而这一列不是日期，可能是表格软件改的。请把这一列设为文本格式后重新填写',
+  unknownFormat: () => '数字格式无法识别。请把这一格设为常规格式',
+  shownRounded: () => '显示出来的数和存着的数不同。请把这一格设为常规格式，核对后重新填写',
+  merged: () => '是合并单元格的一部分。请取消合并，让每个单元格各填各的内容',
+  unsplit: () => '应当是代号后面跟着名称，例如“A001清华大学”',
+  totalRow: () => '这是合计行，不是一条数据。请删除这一行',
+  unheaded: () => '这一列没有表头。请补上表头，或者指定这一列是什么',
   tooManyCells: () => '这一行的格数比表头多。请检查是否多了分隔符',
   repeated: (expected) => `与第${expected}行重复`,
   taken: (expected) => `已经属于考生号${expected}`,
@@ -28,16 +40,46 @@ const reasons: Readonly<Record<FaultCode, (expected: string) => string>> = {
   otherInstitutionName: (expected) => `与院校代号的名称“${expected}”不符`,
   notInBatch: (expected) => `不能用在${expected}`,
   notWanted: (expected) => `${expected}不填这一项`,
-  notDescending: () => '最高、平均、最低三项要么都填并且顺序正确，要么都不填',
+  notDescending: () => '最高、平均、最低三项的顺序不对',
 };
 
-export function presentFault({ row, column, code, found, expected }: Fault): ShownFault {
-  return { row, column: column === '' ? '整行' : column, found, reason: reasons[code](expected) };
+/** A fault of one row or of many, in words. */
+export function presentFault({
+  row,
+  column,
+  letter,
+  code,
+  found,
+  expected,
+  count,
+  rows,
+}: ListedFault): ShownFault {
+  const where = column === '' ? '' : `“${column}”`;
+  return {
+    rows: count === 1 ? String(row) : sayRows(rows, count),
+    count,
+    column: letter === '' ? column || '整行' : `${letter}列${where}`,
+    found,
+    reason: reasons[code](expected),
+  };
 }
 
-/** 第12行“院校代号”（写的是“12A”）：应当是4位数字. */
-export function sayFault(fault: Fault): string {
-  const { row, column, found, reason } = presentFault(fault);
+/** The most ranges of rows that a sentence names. */
+const MOST_RANGES = 8;
+
+/** 2–1001、1003等. */
+function sayRows(rows: ListedFault['rows'], count: number): string {
+  const told = rows.slice(0, MOST_RANGES);
+  const ranges = told.map(([from, to]) => (from === to ? String(from) : `${from}–${to}`)).join('、');
+  const named = told.reduce((sum, [from, to]) => sum + to - from + 1, 0);
+  return `${ranges}${named < count ? '等' : ''}`;
+}
+
+/** 第12行C列“院校代号”（写的是“12A”）：应当是4位数字; of many rows 第2–16715行（共16714行）…. */
+export function sayFault(fault: ListedFault): string {
+  const { rows, column, found, reason } = presentFault(fault);
   const said = found === '' ? '' : `（写的是“${found}”）`;
-  return `第${row}行“${column}”${said}：${reason}`;
+  const named = fault.letter === '' ? `“${column}”` : column;
+  const many = fault.count === 1 ? '' : `（共${fault.count}行）`;
+  return `第${rows}行${many}${named}${said}：${reason}`;
 }

@@ -7,6 +7,15 @@ export type FaultCode =
   | 'formula'
   | 'errorValue'
   | 'imprecise'
+  | 'scientific'
+  | 'badDate'
+  | 'dateInstead'
+  | 'unknownFormat'
+  | 'shownRounded'
+  | 'merged'
+  | 'unsplit'
+  | 'totalRow'
+  | 'unheaded'
   | 'tooManyCells'
   | 'repeated'
   | 'taken'
@@ -23,8 +32,10 @@ export type FaultCode =
 /** One fault of one cell. Rows count from 1 as a spreadsheet shows them, the headings being a row too. */
 export interface Fault {
   readonly row: number;
-  /** Heading as the file has it; '' where the fault is the whole row's. */
+  /** Heading as the file has it; '' where the fault is the whole row's, or the column has none. */
   readonly column: string;
+  /** Letter of the column as a spreadsheet shows it; '' where the fault is the whole row's. */
+  readonly letter: string;
   readonly code: FaultCode;
   /** What the cell says; '' for what is encrypted at rest. */
   readonly found: string;
@@ -32,35 +43,82 @@ export interface Fault {
   readonly expected: string;
 }
 
-/** The most faults that are listed; all are counted. */
-export const MAX_LISTED_FAULTS = 1000;
+/** The same fault of one row or of very many. */
+export interface ListedFault extends Fault {
+  readonly count: number;
+  /** The first rows that have it, as ranges from and to. */
+  readonly rows: readonly (readonly [from: number, to: number])[];
+}
 
-/** Collects faults: counts all, keeps those that come first. */
+/** The most faults that are listed, equal ones as one; all are counted. */
+export const MAX_LISTED_FAULTS = 1000;
+/** The most ranges of rows that are named of one fault. */
+const MOST_RANGES = 20;
+
+/** Collects faults: counts all, keeps those that come first, equal ones as one. */
 export interface FaultList {
+  /** How many faults there are. */
   readonly total: number;
-  readonly listed: readonly Fault[];
+  /** How many different ones there are; of very many different ones those that are listed. */
+  readonly kinds: number;
+  readonly listed: readonly ListedFault[];
   add(fault: Fault): void;
-  /** Adds faults that are counted whole and listed in part. */
-  addCounted(listed: readonly Fault[], total: number): void;
+  /** Adds a fault that many rows have, of which these are the first. */
+  addMany(fault: Omit<Fault, 'row'>, rows: readonly number[], count: number): void;
+  /** Counts faults beyond those that are listed. */
+  addUnlisted(count: number): void;
+}
+
+interface Group extends Fault {
+  count: number;
+  readonly rows: [number, number][];
 }
 
 export function createFaultList(): FaultList {
-  const listed: Fault[] = [];
+  const groups = new Map<string, Group>();
   let total = 0;
+
+  function keep(fault: Omit<Fault, 'row'>, row: number): Group | undefined {
+    const key = [fault.letter, fault.column, fault.code, fault.found, fault.expected].join('\u0000');
+    const known = groups.get(key);
+    if (known !== undefined || groups.size >= MAX_LISTED_FAULTS) return known;
+    const group = { ...fault, row, count: 0, rows: [] };
+    groups.set(key, group);
+    return group;
+  }
+
   return {
     get total() {
       return total;
     },
+    get kinds() {
+      return groups.size;
+    },
     get listed() {
-      return listed.toSorted((one, other) => one.row - other.row);
+      return [...groups.values()].toSorted((one, other) => one.row - other.row);
     },
     add(fault) {
       total += 1;
-      if (listed.length < MAX_LISTED_FAULTS) listed.push(fault);
+      const group = keep(fault, fault.row);
+      if (group === undefined) return;
+      group.count += 1;
+      addRow(group.rows, fault.row);
     },
-    addCounted(some, count) {
+    addMany(fault, rows, count) {
       total += count;
-      listed.push(...some.slice(0, MAX_LISTED_FAULTS - listed.length));
+      const group = keep(fault, rows[0] ?? 0);
+      if (group === undefined) return;
+      group.count += count;
+      for (const row of rows) addRow(group.rows, row);
+    },
+    addUnlisted(count) {
+      total += count;
     },
   };
+}
+
+function addRow(ranges: [number, number][], row: number): void {
+  const last = ranges.at(-1);
+  if (last !== undefined && last[1] === row - 1) last[1] = row;
+  else if (last?.[1] !== row && ranges.length < MOST_RANGES) ranges.push([row, row]);
 }

@@ -1,4 +1,4 @@
-import type { Fault } from './fault';
+import type { ListedFault } from './fault';
 import type { ImportCounts, KindCode } from './kind';
 
 /** How far an import has come. */
@@ -12,6 +12,12 @@ export interface ImportProgress {
   readonly share: number | null;
 }
 
+/** Records as they would be stored. */
+export interface ReportSample {
+  readonly headings: readonly string[];
+  readonly rows: readonly { readonly row: number; readonly cells: readonly string[] }[];
+}
+
 /** What an import found, and whether it was written. */
 export interface ImportReport {
   readonly kind: KindCode;
@@ -21,13 +27,26 @@ export interface ImportReport {
   readonly dryRun: boolean;
   /** Only a run without faults that is no dry run writes anything. */
   readonly written: boolean;
+  /** The sheet that was read; null where the file has but one table. */
+  readonly sheet: string | null;
+  /** Row of the headings. */
+  readonly headingsRow: number;
+  /** Records: where several stand side by side in a row, more than rows. */
   readonly rows: number;
   /** Codes whose lost zeros were put back. */
   readonly repaired: number;
   readonly counts: ImportCounts;
-  /** All faults are counted; the first thousand are listed, by row. */
+  /** All faults are counted; the first thousand different ones are listed, by row. */
   readonly faultCount: number;
-  readonly faults: readonly Fault[];
+  readonly faults: readonly ListedFault[];
   /** Headings that were passed over. */
   readonly ignored: readonly string[];
+  /** Sheets with something in them that were not read. */
+  readonly otherSheets: readonly string[];
+  /** Notes below the table that were passed over; the first of them. */
+  readonly notes: readonly { readonly row: number; readonly text: string }[];
+  /** Values that stood for columns that the file does not have, such as 年度=2020. */
+  readonly fixed: readonly string[];
+  /** The first and last records of a dry run. */
+  readonly sample: ReportSample | null;
 }

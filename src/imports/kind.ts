@@ -44,6 +44,15 @@ export interface KindContext {
 /** A staged column: its name and its type in PostgreSQL. */
 export type StagingColumn = readonly [name: string, type: string];
 
+/** A staged column as a dry run shows it. */
+export interface ShownColumn {
+  readonly heading: string;
+  /** Its name, `tracks[]` where it is an array. What is encrypted at rest is never shown. */
+  readonly column: string;
+  /** Says in words what is stored; left out, it is shown as it is. */
+  present?(stored: string): string;
+}
+
 /** One import of a kind: rows are read and staged, then checked and written as one set. */
 export interface KindRun {
   readonly staging: readonly StagingColumn[];

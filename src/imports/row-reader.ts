@@ -1,14 +1,17 @@
-import type { ColumnDefinition, Headings } from './column';
+import type { ColumnBlock, ColumnDefinition, ColumnPlace, Headings } from './column';
 import type { FaultCode, FaultList } from './fault';
-import type { SourceRow } from './reading/source-row';
+import { letterOf, type SourceRow } from './reading/source-row';
+import { splitCell } from './split-cell';
+import { tidyCell, tidyProse } from './tidy-cell';
 import { MOST_SEEN, type ReadValue, ValueFault } from './values/value-fault';
 
 /** Reads the cells of one row after the other by column, and notes what is wrong with them. */
 export interface RowReader {
-  open(row: SourceRow): void;
-  /** Whether nothing has been wrong with the row so far. */
+  /** Turns to a row, and to one of the records that stand side by side in it. */
+  open(row: SourceRow, block: number): void;
+  /** Whether nothing has been wrong with the record so far. */
   isSound(): boolean;
-  /** Whether the file has the column at all. */
+  /** Whether the file has the column at all, or a fixed value stands for it. */
   has(column: string): boolean;
   /** The cell, tidied; '' where it is blank or the file has no such column. */
   text(column: string): string;
@@ -18,46 +21,58 @@ export interface RowReader {
   need<T>(column: string, read: ReadValue<T>): T | null;
   /** Notes a fault of a cell. */
   refuse(column: string, code: FaultCode, expected?: string): void;
+  /** Notes a fault of the row as a whole. */
+  refuseRow(code: FaultCode, found: string): void;
 }
 
-/** Control and format characters, which nobody sees and no code may hold; breaks of line stay. */
-const INVISIBLE = /(?![\t\n\r])[\p{Cc}\p{Cf}]/gu;
-
-function tidy(cell: string): string {
-  return cell === '' ? '' : cell.trim().replace(INVISIBLE, '');
-}
+/** A spreadsheet writes a long number so once it has lost its last digits. */
+const SCIENTIFIC = /^\d(\.\d+)?E\+?\d{1,2}$/i;
+const LONGEST_FOUND = 40;
 
 export function createRowReader(
   columns: readonly ColumnDefinition[],
   headings: Headings,
   faults: FaultList,
 ): RowReader {
-  const indexes = new Map([...headings.places].map(([code, { index }]) => [code, index]));
-  const titles = new Map(
-    columns.map(({ code, heading }) => [code, headings.places.get(code)?.heading ?? heading]),
-  );
-  const secrets = new Set(columns.filter(({ secret }) => secret === true).map(({ code }) => code));
+  const known = new Map(columns.map((column) => [column.code, column]));
+  const { titles, unheaded } = headings;
   let current: SourceRow = { number: 0, cells: [] };
+  let block: ColumnBlock = headings.blocks[0];
   let sound = true;
 
   function note(column: string, code: FaultCode, found: string, expected: string): void {
     sound = false;
+    const place = block.places.get(column);
+    const definition = known.get(column);
     faults.add({
       row: current.number,
-      column: titles.get(column) ?? '',
+      column: place?.heading || (definition?.heading ?? ''),
+      letter: place === undefined ? '' : letterOf(place.index),
       code,
-      found: secrets.has(column) ? '' : found.slice(0, 40),
+      found: definition?.secret === true ? '' : found.slice(0, LONGEST_FOUND),
       expected,
     });
   }
 
-  function cellOf(column: string): string {
-    const index = indexes.get(column);
-    return index === undefined ? '' : (current.cells[index] ?? '');
+  function noteCell(index: number, code: FaultCode): void {
+    sound = false;
+    const found = tidyCell(current.cells[index] ?? '').slice(0, LONGEST_FOUND);
+    const kept = /\d{15}/.test(found) ? '' : found;
+    faults.add({ row: current.number, column: '', letter: letterOf(index), code, found: kept, expected: '' });
   }
 
+  function cellOf(column: string): string {
+    const place = block.places.get(column);
+    if (place === undefined) return block.fixed.get(column) ?? '';
+    const cell = current.cells[place.index] ?? '';
+    return place.part === null ? cell : (splitCell(tidyCell(cell))?.[place.part] ?? '');
+  }
+
+  const tidy = (column: string, cell: string) =>
+    cell === '' ? '' : known.get(column)?.prose === true ? tidyProse(cell) : tidyCell(cell);
+
   function read<T>(column: string, found: string, readValue: ReadValue<T>): T | null {
-    const fault = findUnreadable(column);
+    const fault = findUnreadable(column, found);
     if (fault !== null) {
       note(column, fault, found, '');
       return null;
@@ -71,36 +86,53 @@ export function createRowReader(
   /** Reads a cell that is not blank as it stands; null where it is blank once it is tidied. */
   function readCell<T>(column: string, cell: string, readValue: ReadValue<T>): T | null | undefined {
     const { seen } = readValue;
-    const known = current.unreadable === undefined ? seen?.get(cell) : undefined;
-    if (known !== undefined) return known;
-    const remembers = seen !== undefined && seen.size < MOST_SEEN && current.unreadable === undefined;
+    const isPlain = current.unreadable === undefined && current.dates === undefined;
+    const before = isPlain ? seen?.get(cell) : undefined;
+    if (before !== undefined) return before;
+    const remembers = seen !== undefined && seen.size < MOST_SEEN && isPlain;
     // A part of a large text keeps the whole of it in memory.
     const kept = remembers ? Buffer.from(cell).toString() : cell;
-    const found = tidy(kept);
-    if (found === '' && findUnreadable(column) === null) return undefined;
+    const found = tidy(column, kept);
+    if (found === '' && findUnreadable(column, found) === null) return undefined;
     const value = read(column, found, readValue);
     if (remembers && value !== null) seen.set(kept, value);
     return value;
   }
 
-  function findUnreadable(column: string): FaultCode | null {
-    const index = indexes.get(column);
-    return index === undefined ? null : (current.unreadable?.get(index) ?? null);
+  function findUnreadable(column: string, found: string): FaultCode | null {
+    const place = block.places.get(column);
+    const definition = known.get(column);
+    const fault = place === undefined ? null : findFaultAt(place, found, definition?.date === true);
+    return fault ?? (definition?.prose !== true && SCIENTIFIC.test(found) ? 'scientific' : null);
   }
 
-  const width = Math.max(...indexes.values()) + 1;
-  const headed = headings.places.size + headings.ignored.length + headings.doubled.length;
-  return {
-    open(row) {
-      current = row;
-      sound = true;
-      const most = Math.max(width, headed);
-      if (row.cells.length > most && row.cells.slice(most).some((cell) => cell.trim() !== ''))
+  function findFaultAt({ index, part }: ColumnPlace, found: string, takesDates: boolean): FaultCode | null {
+    const fault = current.unreadable?.get(index);
+    if (fault !== undefined) return fault;
+    if (!takesDates && current.dates?.has(index) === true) return 'dateInstead';
+    const isUnsplit = part !== null && found === '' && tidyCell(current.cells[index] ?? '') !== '';
+    return isUnsplit ? 'unsplit' : null;
+  }
+
+  function checkWidth({ cells }: SourceRow): void {
+    for (const index of unheaded) if ((cells[index] ?? '').trim() !== '') noteCell(index, 'unheaded');
+    for (let index = titles.length; index < cells.length; index += 1)
+      if ((cells[index] ?? '').trim() !== '') {
         note('', 'tooManyCells', '', '');
+        break;
+      }
+  }
+
+  return {
+    open(row, at) {
+      current = row;
+      block = headings.blocks[at] ?? headings.blocks[0];
+      sound = true;
+      if (at === 0) checkWidth(row);
     },
     isSound: () => sound,
-    has: (column) => indexes.has(column),
-    text: (column) => tidy(cellOf(column)),
+    has: (column) => block.places.has(column) || block.fixed.has(column),
+    text: (column) => tidy(column, cellOf(column)),
     take(column, readValue) {
       const cell = cellOf(column);
       return cell === '' && current.unreadable === undefined
@@ -112,6 +144,18 @@ export function createRowReader(
       if (value === undefined) note(column, 'missing', '', '');
       return value ?? null;
     },
-    refuse: (column, code, expected = '') => note(column, code, tidy(cellOf(column)), expected),
+    refuse: (column, code, expected = '') => note(column, code, tidy(column, cellOf(column)), expected),
+    refuseRow: (code, found) => note('', code, found, ''),
   };
+}
+
+/** Whether nothing stands in the columns that a block has for itself. */
+export function isBlankBlock({ blocks }: Headings, row: SourceRow, at: number): boolean {
+  const block = blocks[at];
+  if (block === undefined || blocks.length === 1) return false;
+  const others = blocks.filter((one) => one !== block);
+  const own = [...block.places.values()].filter(
+    ({ index }) => !others.some(({ places }) => [...places.values()].some((place) => place.index === index)),
+  );
+  return own.every(({ index }) => (row.cells[index] ?? '').trim() === '');
 }

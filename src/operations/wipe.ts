@@ -14,7 +14,7 @@ const KEPT: readonly string[] = [
   'admission_institutions',
   'admission_statistics',
   'officers',
-  'import_mappings',
+  'import_layouts',
   'switches',
   'platforms',
 ];

@@ -42,7 +42,7 @@ describe('zhiyuan import', () => {
     expect(code).toBe(0);
     expect(text).toContain('1 rows: 0 new, 1 changed, 0 unchanged, 0 removed');
     expect(text).toContain('a dry run, nothing was written');
-    expect(await database.knex('import_mappings')).toEqual([]);
+    expect(await database.knex('import_layouts')).toEqual([]);
   });
 
   it('takes a list in, and remembers what its headings stand for', async () => {
@@ -63,8 +63,8 @@ describe('zhiyuan import', () => {
     );
     const { code, text } = await run(['scores', file]);
     expect(code).toBe(1);
-    expect(text).toContain('第2行“考生号”（写的是“1”）：应当是14位数字');
-    expect(text).toContain('… 10 more of 60 faults');
+    expect(text).toContain('第2–61行（共60行）A列“考生号”（写的是“1”）：应当是14位数字');
+    expect(text).not.toContain('more of');
     expect(text).toContain('60 fault(s), nothing was written');
     expect(await run(['scores', folder.write('none.csv', '')])).toMatchObject({
       code: 1,

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { crc32, deflateRawSync } from 'node:zlib';
 import { examineFile } from '../../src/imports/reading/examine-file';
-import { openTable } from '../../src/imports/reading/open-table';
+import { findTable, openBook } from '../../src/imports/reading/open-book';
 import type { SourceRow } from '../../src/imports/reading/source-row';
 
 /** A folder of a test file's own. */
@@ -27,7 +27,9 @@ export function createTestFolder(): TestFolder {
 /** Every row of a file. */
 export async function readAll(file: string, sheet: string | null = null): Promise<SourceRow[]> {
   const rows: SourceRow[] = [];
-  for await (const batch of openTable(file, await examineFile(file), sheet).rows) rows.push(...batch);
+  const book = await openBook(file, await examineFile(file));
+  const table = sheet === null ? book.tables[0] : findTable(book, sheet);
+  for await (const batch of table?.readRows() ?? []) rows.push(...batch);
   return rows;
 }
 

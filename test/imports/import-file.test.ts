@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Workbook } from 'exceljs';
 import { findImportKind, ImportRefused, ImportStopped, presentRefusal } from '../../src/imports';
-import { matchHeadings } from '../../src/imports/column';
+import { matchColumns } from '../../src/imports/layout/match-columns';
+import { NOTHING_READ } from '../../src/imports/layout/said-layout';
 import { listPlanEntries } from '../../src/plans';
 import { loadReference } from '../../src/reference';
 import { listPeople, peopleHeading } from './people';
@@ -35,7 +36,7 @@ describe('an import', () => {
     const before = [
       await countOf('candidates'),
       await countOf('audit_entries'),
-      await countOf('import_mappings'),
+      await countOf('import_layouts'),
     ];
     const report = await bench.run('candidates', [peopleHeading, ...listPeople(3)], {
       dryRun: true,
@@ -51,7 +52,7 @@ describe('an import', () => {
     expect([
       await countOf('candidates'),
       await countOf('audit_entries'),
-      await countOf('import_mappings'),
+      await countOf('import_layouts'),
     ]).toEqual(before);
   });
 
@@ -158,12 +159,16 @@ describe('headings', () => {
       ['21410101151001', '1', '本科一批', '自由可投'],
     ];
     const columns = findImportKind('fileStates')?.columns ?? [];
-    const { places, ignored, doubled } = matchHeadings(
+    const { blocks, ignored, doubled } = matchColumns(
       columns,
       ['批次名称', '录取批次', '批次', '批次'],
-      new Map(),
+      NOTHING_READ,
     );
-    expect([places.get('heading')?.index, ignored, doubled]).toEqual([2, ['批次名称', '录取批次'], ['批次']]);
+    expect([blocks[0].places.get('heading')?.index, ignored, doubled]).toEqual([
+      2,
+      ['批次名称', '录取批次'],
+      ['批次'],
+    ]);
     const report = await bench.run('fileStates', table, { mapping: { 号码: '考生号' }, dryRun: true });
     expect(report).toMatchObject({ faultCount: 0, ignored: ['批次代号'] });
   });
@@ -195,7 +200,11 @@ describe('a spreadsheet', () => {
       ['21410101111002', 588, 1],
     ]);
     const file = bench.folder.write('scores.xlsx', Buffer.from(await workbook.xlsx.writeBuffer()));
-    expect(await sayRefusal(bench.run('scores', file))).toContain('表头与成绩不符：缺少“考生号”');
+    expect(await sayRefusal(bench.run('scores', file, { sheet: '说明' }))).toContain(
+      '表头与成绩不符：缺少“考生号”',
+    );
+    const found = await bench.run('scores', file);
+    expect(found).toMatchObject({ sheet: '成绩', otherSheets: ['说明'] });
     const report = await bench.run('scores', file, { sheet: '成绩' });
     expect(report.faults).toMatchObject([{ row: 2, column: '位次', code: 'formula' }]);
   });

@@ -116,11 +116,11 @@ describe('数据导入', () => {
     const { location } = await upload(province, { content: scores('=1+1') });
     const page = await waitFor(location, '检查完毕，有错误');
     expect(page.text).toContain('有1处错误');
-    expect(page.text).toContain('2 总分 =1+1 应当是0到1000、最多3位小数的数');
+    expect(page.text).toContain('2 B列“总分” =1+1 应当是0到1000、最多3位小数的数');
     expect(page.html).not.toContain('/confirmation');
     const file = await province.get(`${location}/faults.csv`);
     expect(file.headers.get('content-type')).toContain('text/csv');
-    expect(file.html).toContain("2,总分,'=1+1,");
+    expect(file.html).toContain("2,1,B列“总分”,'=1+1,");
     await press(location, 'discarding');
     await waitFor(location, '已放弃');
     expect(readdirSync(uploads)).toEqual([]);
@@ -134,16 +134,18 @@ describe('数据导入', () => {
     const { location } = await upload(province, { content: list });
     const page = await waitFor(location, '等待指定各列');
     expect(page.text).toContain('必需的列： 考生号');
-    const refused = await press(location, 'headings', { 'column-0': '', 'column-1': 'totalScore' });
+    const said = { headingsRow: '1', act: 'check' };
+    const refused = await press(location, 'headings', { ...said, 'column-A': '', 'column-B': 'totalScore' });
     expect(refused.status).toBe(422);
     expect(refused.text).toContain('没有一列指定为“考生号”，请指定！');
     expect(refused.html).toMatch(/value="totalScore" selected/);
     const twice = await press(location, 'headings', {
-      'column-0': 'candidateNumber',
-      'column-1': 'candidateNumber',
+      ...said,
+      'column-A': 'candidateNumber',
+      'column-B': 'candidateNumber',
     });
     expect(twice.text).toContain('“分”与另一列指定了同一项，请改选！');
-    await press(location, 'headings', { 'column-0': 'candidateNumber', 'column-1': 'totalScore' });
+    await press(location, 'headings', { ...said, 'column-A': 'candidateNumber', 'column-B': 'totalScore' });
     await waitFor(location, '检查完毕，等待确认');
     await press(location, 'confirmation');
     await waitFor(location, '已导入');

@@ -23,14 +23,16 @@ export interface ImportBench {
     source: readonly (readonly string[])[] | string,
     options?: RunOptions,
   ): Promise<ImportReport>;
-  /** The faults of such an import, in words. */
+  /** The faults of such an import, in words, without the letters of their columns. */
   faults(kind: string, source: readonly (readonly string[])[]): Promise<string[]>;
   close(): Promise<void>;
 }
 
 export interface RunOptions {
   readonly dryRun?: boolean;
+  readonly headingsRow?: number;
   readonly mapping?: Readonly<Record<string, string>>;
+  readonly fixed?: Readonly<Record<string, string>>;
   readonly sheet?: string;
   readonly signal?: AbortSignal;
   onProgress?(progress: ImportProgress): void;
@@ -62,7 +64,8 @@ export async function openImportBench(): Promise<ImportBench> {
     knex: database.knex,
     folder,
     run,
-    faults: async (kind, source) => (await run(kind, source)).faults.map(sayFault),
+    faults: async (kind, source) =>
+      (await run(kind, source)).faults.map((fault) => sayFault({ ...fault, letter: '' })),
     close: async () => {
       folder.remove();
       await database.drop();

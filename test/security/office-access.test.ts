@@ -29,7 +29,9 @@ async function noteImport(app: TestApp): Promise<void> {
     fileKey: 'none',
     node: 'none',
     sheet: null,
-    headings: [],
+    foundSheet: null,
+    looked: [],
+    suggested: null,
     state: 'mapping',
     officerId: 1,
   });

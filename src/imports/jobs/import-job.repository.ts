@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { ImportProgress, ImportReport } from '../import-report';
+import type { SaidLayout } from '../layout/said-layout';
 import { type ImportJob, type JobState, type NewJob, OPEN_STATES } from './import-job';
 
 const columns = {
@@ -9,8 +10,10 @@ const columns = {
   bytes: 'bytes',
   fileKey: 'file_key',
   sheet: 'sheet',
-  headings: 'headings',
-  mapping: 'mapping',
+  foundSheet: 'found_sheet',
+  looked: 'looked',
+  layout: 'layout',
+  suggested: 'suggested',
   state: 'state',
   progress: 'progress',
   report: 'report',
@@ -42,7 +45,9 @@ export async function insertJob(transaction: Knex, job: NewJob): Promise<number>
       bytes: job.bytes,
       file_key: job.fileKey,
       sheet: job.sheet,
-      headings: JSON.stringify(job.headings),
+      found_sheet: job.foundSheet,
+      looked: JSON.stringify(job.looked),
+      suggested: JSON.stringify(job.suggested),
       state: job.state,
       node: job.node,
       officer_id: job.officerId,
@@ -52,7 +57,7 @@ export async function insertJob(transaction: Knex, job: NewJob): Promise<number>
 }
 
 export interface JobChanges {
-  readonly mapping?: Readonly<Record<string, string>>;
+  readonly layout?: SaidLayout;
   readonly report?: ImportReport;
   readonly refusal?: string;
 }
@@ -63,7 +68,7 @@ export async function moveJob(
   id: number,
   from: readonly JobState[],
   to: JobState,
-  { mapping, report, refusal }: JobChanges = {},
+  { layout, report, refusal }: JobChanges = {},
 ): Promise<number> {
   return db('import_jobs')
     .where({ id })
@@ -72,7 +77,7 @@ export async function moveJob(
       state: to,
       seen_at: db.raw('clock_timestamp()'),
       progress: null,
-      ...(mapping && { mapping: JSON.stringify(mapping) }),
+      ...(layout && { layout: JSON.stringify(layout) }),
       ...(report && { report: JSON.stringify(report) }),
       ...(refusal !== undefined && { refusal }),
     });

@@ -1,5 +1,7 @@
 import type { ImportProgress, ImportReport } from '../import-report';
 import type { KindCode } from '../kind';
+import type { SaidLayout } from '../layout/said-layout';
+import type { SourceRow } from '../reading/source-row';
 
 export const OPEN_STATES = [
   'mapping',
@@ -25,8 +27,14 @@ export interface ImportJob {
   readonly bytes: number;
   readonly fileKey: string;
   readonly sheet: string | null;
-  readonly headings: readonly string[];
-  readonly mapping: Readonly<Record<string, string>>;
+  /** The sheet that was found; null where the file has but one table. */
+  readonly foundSheet: string | null;
+  /** The first rows that are not blank, cut short, with what is personal masked. */
+  readonly looked: readonly SourceRow[];
+  /** What was said of the file's shape; null where its headings say it all. */
+  readonly layout: SaidLayout | null;
+  /** What it probably is. */
+  readonly suggested: SaidLayout | null;
   readonly state: JobState;
   readonly progress: ImportProgress | null;
   readonly report: ImportReport | null;
@@ -42,5 +50,5 @@ export interface ImportJob {
 /** What is known of a job as it begins. */
 export type NewJob = Pick<
   ImportJob,
-  'kind' | 'fileName' | 'bytes' | 'fileKey' | 'sheet' | 'headings' | 'officerId'
+  'kind' | 'fileName' | 'bytes' | 'fileKey' | 'sheet' | 'foundSheet' | 'looked' | 'suggested' | 'officerId'
 > & { readonly node: string; readonly state: 'mapping' | 'checkQueued' };

@@ -2,18 +2,18 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Knex } from 'knex';
 import type { Origin } from '../../audit';
+import { getActiveRulePack } from '../../batches';
 import { AppError } from '../../errors';
 import type { OfficeAction } from '../../office-actions';
 import { auditOfficer, type Officer, type OfficeTokens } from '../../officers';
-import { type Headings, matchHeadings, normaliseHeading } from '../column';
-import { splitHeadings } from '../headings';
-import { findMapping } from '../import-mapping.repository';
 import type { ImportKind } from '../kind';
-import { getImportKind } from '../kinds';
+import { openFileTable } from '../layout/file-table';
+import { NOTHING_SAID, type SaidLayout } from '../layout/said-layout';
 import { examineFile } from '../reading/examine-file';
-import { openTable } from '../reading/open-table';
+import { openBook } from '../reading/open-book';
 import type { ImportJob, JobState } from './import-job';
 import { findJob, insertJob, moveJob, requestStop } from './import-job.repository';
+import { maskLooked } from './mask-looked';
 
 /** An officer's act on a job. */
 export interface JobAct {
@@ -39,10 +39,8 @@ export interface ImportJobs {
   readonly maxMegabytes: number;
   /** Takes in an uploaded file: checks it, or asks first what its headings stand for. @throws ImportRefused; @returns the job */
   begin(act: Omit<JobAct, 'token'>, upload: UploadedList): Promise<number>;
-  /** How the headings of a job are understood so far. */
-  matchHeadings(job: ImportJob): Promise<Headings>;
-  /** Says what headings stand for, and has the file checked. */
-  map(act: JobAct, job: ImportJob, mapping: Readonly<Record<string, string>>): Promise<void>;
+  /** Says what the columns stand for, and has the file checked. */
+  map(act: JobAct, job: ImportJob, layout: SaidLayout): Promise<void>;
   /** 确认导入. */
   confirm(act: JobAct, job: ImportJob): Promise<void>;
   stop(act: JobAct, job: ImportJob): Promise<void>;
@@ -72,18 +70,18 @@ export function createImportJobs({ db, tokens, folder, node, maxMegabytes }: Imp
       from: readonly JobState[];
       to: JobState;
       action: OfficeAction;
-      mapping?: Readonly<Record<string, string>>;
+      layout?: SaidLayout;
     },
   ): Promise<void> {
     await db.transaction(async (transaction) => {
       await tokens.use(transaction, token, officer.id, purposeOfJob(act, job.id));
-      const { mapping } = step;
+      const { layout } = step;
       const moved = await moveJob(
         transaction,
         job.id,
         step.from,
         step.to,
-        mapping === undefined ? {} : { mapping },
+        layout === undefined ? {} : { layout },
       );
       if (moved !== 1) throw new AppError('conflict', 409);
       await auditOfficer(transaction, officer, origin, describe(step.action, job));
@@ -98,30 +96,29 @@ export function createImportJobs({ db, tokens, folder, node, maxMegabytes }: Imp
     async begin({ officer, origin }, upload) {
       const { kind, sheet, fileKey } = upload;
       const file = path.join(folder, fileKey);
-      const { rows } = openTable(file, await examineFile(file), sheet);
-      const { first, close } = await splitHeadings(rows);
-      await close();
-      const headings = first.cells.map((cell) => cell.trim());
-      const { missing, doubled } = matchHeadings(kind.columns, headings, await findMapping(db, kind.code));
-      const state = missing.length === 0 && doubled.length === 0 ? 'checkQueued' : 'mapping';
+      const book = await openBook(file, await examineFile(file));
+      const pack = await getActiveRulePack(db);
+      const table = await openFileTable(db, book, { kind, sheet, said: NOTHING_SAID, pack });
+      const state = table.isKnown ? 'checkQueued' : 'mapping';
       return db.transaction(async (transaction) => {
-        const job = { ...upload, kind: kind.code, headings, node, state, officerId: officer.id } as const;
+        const job = {
+          ...upload,
+          kind: kind.code,
+          foundSheet: table.sheet,
+          looked: maskLooked(table.looked),
+          suggested: table.suggested,
+          node,
+          state,
+          officerId: officer.id,
+        } as const;
         const id = await insertJob(transaction, job);
         await auditOfficer(transaction, officer, origin, describe('uploadList', { ...job, id }));
         return id;
       });
     },
 
-    async matchHeadings(job) {
-      const { columns } = getImportKind(job.kind);
-      const said = Object.entries(job.mapping).map(
-        ([heading, column]) => [normaliseHeading(heading), column] as const,
-      );
-      return matchHeadings(columns, job.headings, new Map([...(await findMapping(db, job.kind)), ...said]));
-    },
-
-    map: (act, job, mapping) =>
-      move(act, job, 'map', { from: ['mapping'], to: 'checkQueued', action: 'mapList', mapping }),
+    map: (act, job, layout) =>
+      move(act, job, 'map', { from: ['mapping'], to: 'checkQueued', action: 'mapList', layout }),
 
     confirm: (act, job) =>
       move(act, job, 'confirm', { from: ['checked'], to: 'importQueued', action: 'confirmImport' }),
@@ -136,7 +133,8 @@ export function createImportJobs({ db, tokens, folder, node, maxMegabytes }: Imp
 
     async discard(act, job) {
       await move(act, job, 'discard', {
-        from: ['mapping', 'checked'],
+        // What waits too: the node that was to look at it may be gone.
+        from: ['mapping', 'checkQueued', 'checked', 'importQueued'],
         to: 'discarded',
         action: 'discardImport',
       });

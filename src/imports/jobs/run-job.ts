@@ -33,7 +33,7 @@ export async function runJob(parts: ImportParts, job: ImportJob, options: RunOpt
       path: file,
       fileName: job.fileName,
       sheet: job.sheet,
-      mapping: job.mapping,
+      ...job.layout,
       dryRun: job.state === 'checking',
       by: {
         actorKind: 'officer',

@@ -26,9 +26,15 @@ export const evaluationsKind: ImportKind = {
   columns: [
     ...candidateColumns,
     { code: 'kind', heading: '类别', synonyms: ['评价类别', '记录类别'], required: true },
-    { code: 'recordedOn', heading: '日期', synonyms: ['记录日期', '评价日期'], required: true },
+    { code: 'recordedOn', heading: '日期', synonyms: ['记录日期', '评价日期'], required: true, date: true },
     { code: 'recordedBy', heading: '单位', synonyms: ['记录单位', '评价单位', '学校'], required: true },
-    { code: 'body', heading: '内容', synonyms: ['评语', '评价内容', '记录内容'], required: true },
+    {
+      code: 'body',
+      heading: '内容',
+      synonyms: ['评语', '评价内容', '记录内容'],
+      required: true,
+      prose: true,
+    },
   ],
   async prepare(_transaction, { has }) {
     const kind = oneOf(KINDS);

@@ -28,9 +28,14 @@ export const fileStatesKind: ImportKind = {
     ...candidateColumns,
     { code: 'heading', heading: '批次', synonyms: ['批次名称', '录取批次'], required: true },
     { code: 'state', heading: '档案状态', synonyms: ['状态'], required: true },
-    { code: 'institution', heading: '院校代号', synonyms: ['院校代码', '投档院校代号', '录取院校代号'] },
+    {
+      code: 'institution',
+      heading: '院校代号',
+      synonyms: ['院校代码', '投档院校代号', '录取院校代号'],
+      named: 'institutionName',
+    },
     { code: 'institutionName', heading: '院校名称', synonyms: ['投档院校', '录取院校'] },
-    { code: 'changedAt', heading: '时间', synonyms: ['状态时间', '更新时间'] },
+    { code: 'changedAt', heading: '时间', synonyms: ['状态时间', '更新时间'], date: true },
   ],
   async prepare(transaction, context) {
     return {

@@ -27,6 +27,7 @@ export const institutionsKind: ImportKind = {
       heading: '院校代号',
       synonyms: ['院校代码', '学校代号', '学校代码', '代号'],
       required: true,
+      named: 'name',
     },
     { code: 'name', heading: '院校名称', synonyms: ['学校名称', '院校', '名称'], required: true },
     {

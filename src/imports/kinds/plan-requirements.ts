@@ -9,8 +9,8 @@ import { ValueFault } from '../values/value-fault';
 /** What a plan row may ask of candidates, in columns of its own; whatever else there is goes into 限制条件 as JSON. */
 export const requirementColumns: readonly ColumnDefinition[] = [
   { code: 'sex', heading: '性别要求', synonyms: ['限招性别'] },
-  { code: 'bornFrom', heading: '出生日期起' },
-  { code: 'bornTo', heading: '出生日期止' },
+  { code: 'bornFrom', heading: '出生日期起', date: true },
+  { code: 'bornTo', heading: '出生日期止', date: true },
   { code: 'fresh', heading: '只招应届' },
   { code: 'rural', heading: '只招农村户籍' },
   { code: 'minority', heading: '只招少数民族' },
@@ -18,7 +18,7 @@ export const requirementColumns: readonly ColumnDefinition[] = [
   { code: 'list', heading: '资格名单要求' },
   { code: 'total', heading: '最低总分' },
   { code: 'language', heading: '外语语种要求' },
-  { code: 'conditions', heading: '限制条件' },
+  { code: 'conditions', heading: '限制条件', prose: true },
 ];
 
 const SEXES = new Map([

@@ -23,6 +23,7 @@ export const statisticsKind: ImportKind = {
       heading: '院校代号',
       synonyms: ['院校代码', '学校代号', '学校代码'],
       required: true,
+      named: 'institutionName',
     },
     { code: 'institutionName', heading: '院校名称', synonyms: ['学校名称', '院校'], required: true },
     { code: 'year', heading: '年度', synonyms: ['年份'], required: true },

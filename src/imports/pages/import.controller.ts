@@ -14,8 +14,9 @@ import { type ImportJobs, purposeOfJob } from '../jobs/import-jobs.service';
 import { getImportKind, importKinds } from '../kinds';
 import { ImportRefused } from '../refusal';
 import { presentRefusal } from '../refusal.presenter';
-import { presentHeadings, presentJob, presentReport } from './job.presenter';
-import { type ChosenMapping, readMappingForm } from './mapping.form';
+import { presentJob, presentReport } from './job.presenter';
+import { type ChosenLayout, readMappingForm, startLayout, turnToRow } from './mapping.form';
+import { presentMapping } from './mapping.presenter';
 import { readUploadForm, type UploadErrors, type UploadForm } from './upload.form';
 
 export interface ImportControllers {
@@ -65,19 +66,21 @@ export function createImportControllers(db: Knex, jobs: ImportJobs, tokens: Offi
   async function renderJob(
     visit: OfficerVisit,
     job: ImportJob,
-    chosen: ChosenMapping | null,
+    chosen: ChosenLayout | null,
     status: number,
   ): Promise<void> {
     const token = (act: Parameters<typeof purposeOfJob>[0]) =>
       tokens.issue(visit.officer.id, purposeOfJob(act, job.id));
-    const headings = job.state === 'mapping' ? presentHeadings(job, await jobs.matchHeadings(job)) : [];
+    const { columns } = getImportKind(job.kind);
     visit.render(
       'imports/job',
       {
         job: presentJob(job),
         report: job.report === null ? null : presentReport(job.report),
-        columns: getImportKind(job.kind).columns,
-        headings: headings.map((one) => ({ ...one, chosen: chosen?.mapping[one.heading] ?? one.chosen })),
+        mapping:
+          job.state === 'mapping' && job.looked.length > 0
+            ? presentMapping(job, columns, chosen ?? startLayout(job))
+            : null,
         faults: chosen?.faults ?? [],
         tokens: {
           map: token('map'),
@@ -122,10 +125,13 @@ export function createImportControllers(db: Knex, jobs: ImportJobs, tokens: Offi
     async map(visit) {
       const job = await getJob(visit);
       if (job.state !== 'mapping') throw new AppError('conflict', 409);
-      const chosen = readMappingForm(visit.req, job, getImportKind(job.kind).columns);
-      if (chosen.faults.length > 0) return renderJob(visit, job, chosen, 422);
+      const { columns } = getImportKind(job.kind);
+      const chosen = readMappingForm(visit.req, job, columns);
       const { officer, origin, req } = visit;
-      await jobs.map({ officer, origin, token: readField(req, 'formToken') }, job, chosen.mapping);
+      if (readField(req, 'act') === 'look')
+        return renderJob(visit, job, turnToRow(req, job, columns, chosen), 200);
+      if (chosen.faults.length > 0) return renderJob(visit, job, chosen, 422);
+      await jobs.map({ officer, origin, token: readField(req, 'formToken') }, job, chosen.layout);
       visit.redirect(`${UPLOAD_PATH}/${job.id}`);
     },
 
@@ -139,7 +145,7 @@ export function createImportControllers(db: Knex, jobs: ImportJobs, tokens: Offi
       await sendTable(visit.res, 'csv', {
         name: `导入错误${job.id}`,
         plainName: `import-faults-${job.id}`,
-        headings: ['行', '列', '文件里的内容', '原因'],
+        headings: ['行', '行数', '列', '文件里的内容', '原因'],
         count: faults.length,
         rows: listRows(faults.map(presentFault)),
       });
@@ -148,5 +154,5 @@ export function createImportControllers(db: Knex, jobs: ImportJobs, tokens: Offi
 }
 
 async function* listRows(faults: readonly ReturnType<typeof presentFault>[]) {
-  for (const { row, column, found, reason } of faults) yield [row, column, found, reason];
+  for (const { rows, count, column, found, reason } of faults) yield [rows, count, column, found, reason];
 }

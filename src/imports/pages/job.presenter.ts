@@ -1,7 +1,6 @@
 import { formatInstant } from '../../format-time';
-import type { Headings } from '../column';
 import { presentFault, type ShownFault } from '../fault.presenter';
-import type { ImportReport } from '../import-report';
+import type { ImportReport, ReportSample } from '../import-report';
 import type { ImportJob, JobState } from '../jobs/import-job';
 import { getImportKind } from '../kinds';
 
@@ -20,6 +19,7 @@ const states: Readonly<Record<JobState, string>> = {
 };
 
 const SHOWN_FAULTS = 200;
+const MOST_IGNORED = 50;
 
 export interface ShownJob {
   readonly id: number;
@@ -33,6 +33,8 @@ export interface ShownJob {
   readonly code: JobState;
   /** Whether something goes on by itself, so that the page looks again. */
   readonly moving: boolean;
+  /** Whether it waits for its turn, so that it can be given up. */
+  readonly waiting: boolean;
   readonly refusal: string;
   /** Done so far, in words, and in hundredths; null where that is not known. */
   readonly progress: { readonly words: string; readonly percent: number | null } | null;
@@ -50,6 +52,7 @@ export function presentJob(job: ImportJob): ShownJob {
     state: presentState(job),
     code: job.state,
     moving: ['checkQueued', 'checking', 'importQueued', 'importing'].includes(job.state),
+    waiting: ['checkQueued', 'importQueued'].includes(job.state),
     refusal: job.refusal ?? '',
     progress: presentProgress(job),
   };
@@ -77,7 +80,11 @@ function formatSize(bytes: number): string {
 export interface ShownReport {
   readonly rows: number;
   readonly figures: readonly { readonly label: string; readonly value: number }[];
-  readonly ignored: string;
+  /** Sentences on how the file was read. */
+  readonly notes: readonly string[];
+  /** The same where something was passed over. */
+  readonly warnings: readonly string[];
+  readonly sample: ReportSample | null;
   readonly faultCount: number;
   readonly faults: readonly ShownFault[];
   /** Whether faults are listed beyond those that are shown. */
@@ -96,25 +103,29 @@ export function presentReport(report: ImportReport): ShownReport {
       { label: '文件里没有，已保留', value: kept },
       { label: '补回前面的零', value: report.repaired },
     ],
-    ignored: report.ignored.join('、'),
+    notes: listNotes(report),
+    warnings: listWarnings(report),
+    sample: report.sample ?? null,
     faultCount: report.faultCount,
     faults: report.faults.slice(0, SHOWN_FAULTS).map(presentFault),
-    more: report.faultCount > SHOWN_FAULTS,
+    more: report.faults.length > SHOWN_FAULTS,
   };
 }
 
-/** One heading of the file, with what it may stand for. */
-export interface ShownHeading {
-  /** Name of the field. */
-  readonly field: string;
-  readonly heading: string;
-  /** Code of the column that it is taken for; '' for none. */
-  readonly chosen: string;
+/** How the file was read. */
+function listNotes({ sheet, headingsRow, fixed = [] }: ImportReport): readonly string[] {
+  const place = sheet === null || sheet === undefined ? '' : `工作表“${sheet}”，`;
+  return [
+    ...(headingsRow === undefined ? [] : [`${place}第${headingsRow}行是表头。`]),
+    ...(fixed.length === 0 ? [] : [`固定值：${fixed.join('、')}。`]),
+  ];
 }
 
-export function presentHeadings(job: ImportJob, { places }: Headings): readonly ShownHeading[] {
-  const chosen = new Map([...places].map(([code, { index }]) => [index, code]));
-  return job.headings.flatMap((heading, index) =>
-    heading === '' ? [] : [{ field: `column-${index}`, heading, chosen: chosen.get(index) ?? '' }],
-  );
+/** What was passed over. */
+function listWarnings({ ignored, otherSheets = [], notes = [] }: ImportReport): readonly string[] {
+  return [
+    ...(ignored.length === 0 ? [] : [`没有使用的列：${ignored.slice(0, MOST_IGNORED).join('、')}`]),
+    ...(otherSheets.length === 0 ? [] : [`没有读入的工作表：${otherSheets.join('、')}`]),
+    ...notes.map(({ row, text }) => `没有读入的注：第${row}行“${text}”`),
+  ];
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { ImportRefused } from '../refusal';
+import { createOleWatch, findForeign, isOle, isZip } from './file-marks';
 
-export type TextEncoding = 'utf-8' | 'gb18030' | 'utf-16le';
+export type TextEncoding = 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be';
 
 /** What a file is, before its rows are read. */
 export interface FileNature {
@@ -14,35 +15,41 @@ export interface FileNature {
 }
 
 const CHUNK = 256 * 1024;
-const ZIP_MARKS = [Buffer.from('504b0304', 'hex'), Buffer.from('504b0506', 'hex')];
-/** Spreadsheets before 2007, and today's with a password, are OLE files. */
-const OLE_MARK = Buffer.from('d0cf11e0a1b11ae1', 'hex');
-const UTF16_MARK = Buffer.from('fffe', 'hex');
+/** Enough of a file to tell what it is by how it begins. */
+const BEGIN = 1024;
+const WIDE_MARKS: readonly (readonly [string, TextEncoding])[] = [
+  ['fffe', 'utf-16le'],
+  ['feff', 'utf-16be'],
+];
 
 /**
  * Reads a file through once: its hash, its size and how its text is encoded, which is UTF-8 if every byte of it is,
  * and GB18030 otherwise.
- * @throws ImportRefused empty, oldSpreadsheet, notText
+ * @throws ImportRefused empty, notText, or what it is instead of a list: an old spreadsheet, a web page, a picture
  */
 export async function examineFile(path: string, signal?: AbortSignal): Promise<FileNature> {
   const hash = createHash('sha256');
   const checkUtf8 = createUtf8Check();
+  const ole = createOleWatch();
   let bytes = 0;
   let begin = Buffer.alloc(0);
   let hasNul = false;
   for await (const chunk of createReadStream(path, { highWaterMark: CHUNK, ...(signal && { signal }) })) {
-    if (begin.length < OLE_MARK.length) begin = Buffer.concat([begin, chunk]);
+    if (begin.length < BEGIN) begin = Buffer.concat([begin, chunk]).subarray(0, BEGIN);
     hash.update(chunk);
     bytes += chunk.length;
+    if (isOle(begin)) ole.see(chunk);
     hasNul ||= chunk.includes(0);
     checkUtf8(chunk);
   }
   if (bytes === 0) throw new ImportRefused('empty');
-  const startsWith = (mark: Buffer) => begin.subarray(0, mark.length).equals(mark);
-  if (startsWith(OLE_MARK)) throw new ImportRefused('oldSpreadsheet');
+  if (isOle(begin)) throw new ImportRefused(ole.tell());
   const nature = { hash: hash.digest('hex'), bytes };
-  if (ZIP_MARKS.some(startsWith)) return { ...nature, encoding: null };
-  if (startsWith(UTF16_MARK)) return { ...nature, encoding: 'utf-16le' };
+  if (isZip(begin)) return { ...nature, encoding: null };
+  const foreign = findForeign(begin);
+  if (foreign !== null) throw new ImportRefused(foreign);
+  const wide = WIDE_MARKS.find(([mark]) => begin.toString('hex', 0, 2) === mark)?.[1];
+  if (wide !== undefined) return { ...nature, encoding: wide };
   if (hasNul) throw new ImportRefused('notText');
   return { ...nature, encoding: checkUtf8(null) ? 'utf-8' : 'gb18030' };
 }

@@ -1,37 +1,65 @@
 import { ImportRefused } from '../refusal';
-import type { SourceRow, SourceRows } from './source-row';
+import { findDelimiter } from './find-delimiter';
+import { LONGEST_CELL, LONGEST_LINE, MOST_COLUMNS } from './limits';
+import { letterOf, type SourceRow, type SourceRows } from './source-row';
 
-const DELIMITERS = [',', ';', '\t'] as const;
-/** A quoted field longer than this has lost its closing quote. */
-const LONGEST_FIELD = 1_000_000;
-const LINE_END = /\r?\n|\r?$/y;
+/** Text that is looked at before the sign between cells is settled. */
+const ENOUGH_TO_TELL = 64 * 1024;
+/** A list of fewer columns may have lines with as many commas within its notes. */
+const LEAST_COLUMNS = 4;
 
 /**
- * Reads CSV (RFC 4180, with `,`, `;` or a tab, whichever the first line has most of) as it streams. Lines without
- * quotes are cut at once: 1 µs a row of twenty fields, against 20 µs in a parser that looks at every character.
- * @throws ImportRefused openQuote, strayQuote with the row
+ * Reads CSV (RFC 4180; cells parted by `,`, `;`, `|` or a tab; lines ended by CR LF, LF or, as on old Macs, CR) as it
+ * streams. Lines without quotes are cut at once: 1 µs a row of twenty fields, against 20 µs in a parser that looks at
+ * every character. `sep=;` before the first row says what parts the cells, and is no row.
+ * @throws ImportRefused openQuote, strayQuote, tooManyColumns, longLine, longCell, each with the row
  */
 export async function* readCsv(text: AsyncIterable<string>): SourceRows {
   let rest = '';
   let number = 0;
   let delimiter: string | null = null;
-  for await (const chunk of text) {
+  const width = { widest: 0 };
+  for await (const chunk of endLinesAlike(text)) {
     rest += chunk;
-    delimiter ??= rest.includes('\n') ? findDelimiter(rest) : null;
-    if (delimiter === null) continue;
-    const cut = cutRows(rest, delimiter, number, false);
+    if (delimiter === null) {
+      if (rest.length < ENOUGH_TO_TELL) continue;
+      ({ delimiter, rest } = settle(rest));
+    }
+    const cut = cutRows(rest, { delimiter, number, width, isEnd: false });
     rest = cut.rest;
     number += cut.rows.length;
     yield cut.rows;
   }
-  const last = cutRows(rest, delimiter ?? findDelimiter(rest), number, true);
-  yield last.rows;
+  if (delimiter === null) ({ delimiter, rest } = settle(rest));
+  yield cutRows(rest, { delimiter, number, width, isEnd: true }).rows;
 }
 
-function findDelimiter(text: string): string {
-  const line = /^[^\r\n]*/.exec(text.replace(/"[^"]*"/g, ''))?.[0] ?? '';
-  const counts = DELIMITERS.map((delimiter) => line.split(delimiter).length);
-  return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ',';
+/** Ends every line by LF, a line that ends at the end of a chunk too. */
+async function* endLinesAlike(text: AsyncIterable<string>): AsyncIterable<string> {
+  let held = '';
+  for await (const chunk of text) {
+    const all = held + chunk;
+    held = all.endsWith('\r') ? '\r' : '';
+    const ended = held === '' ? all : all.slice(0, -1);
+    yield ended.includes('\r') ? ended.replace(/\r\n?/g, '\n') : ended;
+  }
+  if (held !== '') yield '\n';
+}
+
+function settle(text: string): { delimiter: string; rest: string } {
+  const said = /^"?sep=([^\n])"?\n/i.exec(text);
+  if (said === null) return { delimiter: findDelimiter(text), rest: text };
+  return { delimiter: said[1] ?? ',', rest: text.slice(said[0].length) };
+}
+
+/** How far the reading has come. */
+interface Place {
+  readonly delimiter: string;
+  /** Rows before. */
+  readonly number: number;
+  readonly isEnd: boolean;
+  /** Cells of the widest row so far. */
+  readonly width: { widest: number };
 }
 
 interface Cut {
@@ -40,13 +68,15 @@ interface Cut {
   readonly rest: string;
 }
 
-function cutRows(text: string, delimiter: string, before: number, isEnd: boolean): Cut {
+function cutRows(text: string, place: Place): Cut {
   const rows: SourceRow[] = [];
   let at = 0;
   while (at < text.length) {
-    const row = cutRow(text, at, delimiter, isEnd, before + rows.length + 1);
+    const number = place.number + rows.length + 1;
+    const row = cutRow(text, at, { ...place, number });
     if (row === null) break;
-    rows.push({ number: before + rows.length + 1, cells: row.cells });
+    place.width.widest = Math.max(place.width.widest, row.cells.length);
+    rows.push({ number, cells: row.cells });
     at = row.next;
   }
   return { rows, rest: text.slice(at) };
@@ -58,49 +88,71 @@ interface CutRow {
 }
 
 /** The row at a place; null while its end is not there yet. */
-function cutRow(text: string, at: number, delimiter: string, isEnd: boolean, number: number): CutRow | null {
-  const end = text.indexOf('\n', at);
-  if (end < 0 && !isEnd) {
-    // Nothing but an open quote makes a line this long.
-    if (text.length - at > LONGEST_FIELD) throw new ImportRefused('openQuote', { row: number });
-    return null;
-  }
-  const line = text.slice(at, end < 0 ? text.length : end);
-  if (line.includes('"')) return cutQuoted(text, at, delimiter, isEnd, number);
-  const cells = (line.endsWith('\r') ? line.slice(0, -1) : line).split(delimiter);
-  return { cells, next: end < 0 ? text.length : end + 1 };
+function cutRow(text: string, at: number, place: Place): CutRow | null {
+  const { delimiter, isEnd, number } = place;
+  const found = text.indexOf('\n', at);
+  const end = found < 0 ? text.length : found;
+  const line = text.slice(at, end);
+  if (line.includes('"')) return cutQuoted(text, at, place);
+  if (line.length > LONGEST_LINE) throw new ImportRefused('longLine', { row: number });
+  if (found < 0 && !isEnd) return null;
+  return { cells: cutPlain(line, delimiter, number), next: end + 1 };
 }
 
-function cutQuoted(
-  text: string,
-  start: number,
-  delimiter: string,
-  isEnd: boolean,
-  number: number,
-): CutRow | null {
+function cutPlain(line: string, delimiter: string, number: number): string[] {
+  const cells = line.split(delimiter, MOST_COLUMNS + 1);
+  if (cells.length > MOST_COLUMNS) {
+    const read = cells.slice(0, MOST_COLUMNS).reduce((length, cell) => length + cell.length + 1, 0);
+    // Cells that were formatted and never filled are written too, to the last column.
+    if (line.slice(read).replaceAll(delimiter, '').trim() !== '')
+      throw new ImportRefused('tooManyColumns', { row: number, most: MOST_COLUMNS });
+    cells.length = MOST_COLUMNS;
+  }
+  if (line.length > LONGEST_CELL) checkCells(cells, number);
+  return cells;
+}
+
+function checkCells(cells: readonly string[], number: number): void {
+  const index = cells.findIndex((cell) => cell.length > LONGEST_CELL);
+  if (index >= 0)
+    throw new ImportRefused('longCell', { row: number, column: letterOf(index), most: LONGEST_CELL });
+}
+
+function cutQuoted(text: string, start: number, place: Place): CutRow | null {
+  const { delimiter, isEnd, number } = place;
   const cells: string[] = [];
   for (let at = start; ; ) {
     const field = text[at] === '"' ? cutQuotedField(text, at) : cutPlainField(text, at, delimiter);
-    if (field === null) return waitForQuote(isEnd || text.length - at > LONGEST_FIELD, number);
-    cells.push(field.value);
+    const isTooLong = text.length - start > LONGEST_LINE;
+    if (field === null) return waitForQuote(isEnd || isTooLong, number);
+    if (field.next >= text.length && !isEnd && !isTooLong) return null;
+    checkField(field.value, place);
+    keepField(cells, field.value, number);
     at = field.next + 1;
-    if (text[field.next] === delimiter) continue;
-    const end = findLineEnd(text, field.next);
-    if (end === null) throw new ImportRefused('strayQuote', { row: number });
-    return end.isSure || isEnd ? { cells, next: end.next } : null;
+    const sign = text[field.next] ?? '\n';
+    if (sign === '\n') return { cells, next: at };
+    if (sign !== delimiter) throw new ImportRefused('strayQuote', { row: number });
   }
+}
+
+function keepField(cells: string[], value: string, number: number): void {
+  if (value.length > LONGEST_CELL) checkCells([...cells, value], number);
+  if (cells.length < MOST_COLUMNS) cells.push(value);
+  else if (value.trim() !== '')
+    throw new ImportRefused('tooManyColumns', { row: number, most: MOST_COLUMNS });
+}
+
+/** Whole rows within quotes: a closing quote is missing, and the next one in the file has closed them. */
+function checkField(value: string, { delimiter, number, width }: Place): void {
+  if (width.widest < LEAST_COLUMNS || !value.includes('\n')) return;
+  const [, ...others] = value.split('\n');
+  if (others.some((line) => line.split(delimiter).length === width.widest))
+    throw new ImportRefused('openQuote', { row: number });
 }
 
 function waitForQuote(inVain: boolean, number: number): null {
   if (inVain) throw new ImportRefused('openQuote', { row: number });
   return null;
-}
-
-/** Where the next line begins; unsure at the end of what has been read. Null where no line ends here. */
-function findLineEnd(text: string, at: number): { next: number; isSure: boolean } | null {
-  LINE_END.lastIndex = at;
-  const found = LINE_END.exec(text)?.[0];
-  return found === undefined ? null : { next: at + found.length, isSure: found.endsWith('\n') };
 }
 
 interface Field {
@@ -121,6 +173,6 @@ function cutQuotedField(text: string, start: number): Field | null {
 
 function cutPlainField(text: string, start: number, delimiter: string): Field {
   let at = start;
-  while (at < text.length && text[at] !== delimiter && text[at] !== '\n' && text[at] !== '\r') at += 1;
+  while (at < text.length && text[at] !== delimiter && text[at] !== '\n') at += 1;
   return { value: text.slice(start, at), next: at };
 }

@@ -1,95 +1,116 @@
 import { ImportRefused } from '../refusal';
+import { LONGEST_CELL } from './limits';
+import { createFormats, type NumberFormats } from './number-formats';
+import { listRelationships, MOST_SMALL } from './parts';
 import { readXml } from './xml';
 import type { ZipFile } from './zip';
 
-/** What is needed to read a sheet's cells. */
+/** A sheet of cells. */
+export interface BookSheet {
+  readonly name: string;
+  readonly hidden: boolean;
+  /** Path within the ZIP. */
+  readonly path: string;
+}
+
+/** What is needed to read the cells of sheets. */
 export interface Workbook {
-  /** Path of the sheet within the ZIP. */
-  readonly sheet: string;
+  readonly sheets: readonly BookSheet[];
   readonly sharedStrings: readonly string[];
-  /** By number of the cell style: whether its numbers are dates. */
-  readonly dateStyles: readonly boolean[];
+  readonly formats: NumberFormats;
   /** Whether days count from 1904, as on old Macs. */
   readonly from1904: boolean;
 }
 
-const MOST_SMALL = 20_000_000;
 /** Every text of the book stays in memory. */
 const MOST_STRINGS = 150_000_000;
-/** 14–22 and 45–47 everywhere, 27–36 and 50–58 in Chinese. */
-const BUILT_IN_DATES = [
-  [14, 22],
-  [27, 36],
-  [45, 47],
-  [50, 58],
-] as const;
+const MOST_SHEETS = 200;
+const MAIN = 'xl/workbook.xml';
+const LEFT_OVER = /_x([0-9A-Fa-f]{4})_/g;
+
+/** Text of a cell with the signs that XML cannot hold: `_x000D_` is CR, `_x005F_` the `_` before such letters. */
+export function unescapeText(text: string): string {
+  if (!text.includes('_x')) return text;
+  return text.replace(LEFT_OVER, (_all, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+}
 
 /**
- * Reads what stands beside the sheets. `name` picks a sheet; without it the first is read.
- * @throws ImportRefused notSpreadsheet, noSuchSheet (naming those there are), damaged, tooLarge
+ * Reads what stands beside the sheets. Parts are found by the relations between them, whatever their names.
+ * @throws ImportRefused notSpreadsheet or what else the ZIP is, damaged, tooLarge
  */
-export async function openWorkbook(zip: ZipFile, name: string | null): Promise<Workbook> {
-  if (!zip.has('xl/workbook.xml')) throw new ImportRefused('notSpreadsheet');
-  const { sheets, from1904 } = await listSheets(zip);
-  const chosen = name === null ? sheets[0] : sheets.find((sheet) => sheet.name === name);
-  if (chosen === undefined)
-    throw new ImportRefused('noSuchSheet', {
-      name: name ?? '',
-      names: sheets.map((sheet) => sheet.name).join('、'),
-    });
-  const target = (await listTargets(zip)).get(chosen.relation);
-  if (target === undefined) throw new ImportRefused('damaged');
+export async function openWorkbook(zip: ZipFile): Promise<Workbook> {
+  const main = await findMain(zip);
+  const parts = await listRelationships(zip, main);
+  const kinds = new Map(parts.map(({ id, kind }) => [id, kind]));
+  const targets = new Map(parts.map(({ id, path }) => [id, path]));
+  const beside = (kind: string, usual: string) => {
+    const found = parts.find((part) => part.kind === kind)?.path ?? usual;
+    return zip.has(found) ? found : null;
+  };
+  const { listed, from1904 } = await readBook(zip, main);
+  const sheets = listed
+    .filter(({ relation }) => ['worksheet', ''].includes(kinds.get(relation) ?? ''))
+    .map(({ name, hidden, relation }) => ({ name, hidden, path: targets.get(relation) ?? '' }));
+  if (sheets.length === 0 || sheets.some(({ path }) => !zip.has(path))) throw new ImportRefused('damaged');
   return {
-    sheet: target,
+    sheets,
     from1904,
-    sharedStrings: await readSharedStrings(zip),
-    dateStyles: await readDateStyles(zip),
+    sharedStrings: await readSharedStrings(zip, beside('sharedStrings', 'xl/sharedStrings.xml')),
+    formats: await readFormats(zip, beside('styles', 'xl/styles.xml')),
   };
 }
 
-async function listSheets(zip: ZipFile) {
-  const sheets: { name: string; relation: string }[] = [];
+async function findMain(zip: ZipFile): Promise<string> {
+  if (zip.has('xl/vbaProject.bin')) throw new ImportRefused('macros');
+  if (zip.has('xl/workbook.bin')) throw new ImportRefused('binarySpreadsheet');
+  if (zip.has('word/document.xml')) throw new ImportRefused('textDocument');
+  if (zip.has('mimetype') && zip.has('content.xml')) throw new ImportRefused('openDocument');
+  const related = await listRelationships(zip, '');
+  const main = related.find(({ kind }) => kind === 'officeDocument')?.path ?? MAIN;
+  if (!zip.has(main)) throw new ImportRefused('notSpreadsheet');
+  if ((await listRelationships(zip, main)).some(({ kind }) => kind === 'vbaProject'))
+    throw new ImportRefused('macros');
+  return main;
+}
+
+async function readBook(zip: ZipFile, main: string) {
+  const listed: { name: string; hidden: boolean; relation: string }[] = [];
   let from1904 = false;
-  await readXml(await zip.open('xl/workbook.xml', MOST_SMALL), {
+  let isBook = false;
+  await readXml(await zip.open(main, MOST_SMALL), {
     open(element, attributes) {
+      isBook ||= element === 'workbook';
       if (element === 'workbookPr') from1904 = ['1', 'true'].includes(attributes.date1904 ?? '');
       if (element !== 'sheet') return;
+      if (listed.length >= MOST_SHEETS) throw new ImportRefused('damaged');
       const relation = Object.entries(attributes).find(([key]) => key.endsWith(':id'))?.[1] ?? '';
-      sheets.push({ name: attributes.name ?? '', relation });
+      const { name = '', state = 'visible' } = attributes;
+      listed.push({ name: unescapeText(name), hidden: state !== 'visible', relation });
     },
   });
-  return { sheets, from1904 };
+  if (!isBook) throw new ImportRefused('notSpreadsheet');
+  return { listed, from1904 };
 }
 
-async function listTargets(zip: ZipFile): Promise<ReadonlyMap<string, string>> {
-  const targets = new Map<string, string>();
-  await readXml(await zip.open('xl/_rels/workbook.xml.rels', MOST_SMALL), {
-    open(element, { Id = '', Target = '' }) {
-      if (element === 'Relationship')
-        targets.set(Id, Target.startsWith('/') ? Target.slice(1) : `xl/${Target}`);
-    },
-  });
-  return targets;
-}
-
-async function readSharedStrings(zip: ZipFile): Promise<readonly string[]> {
-  if (!zip.has('xl/sharedStrings.xml')) return [];
+async function readSharedStrings(zip: ZipFile, path: string | null): Promise<readonly string[]> {
+  if (path === null) return [];
   const strings: string[] = [];
   let text = '';
   let inText = false;
   // Readings of characters (rPh) stand beside the text and are no part of it.
   let inReading = false;
-  await readXml(await zip.open('xl/sharedStrings.xml', MOST_STRINGS), {
+  await readXml(await zip.open(path, MOST_STRINGS), {
     open(element) {
       if (element === 'si') text = '';
       else if (element === 'rPh') inReading = true;
       else if (element === 't') inText = !inReading;
     },
     text(more) {
-      if (inText) text += more;
+      // A text that is too long is told of where a cell of the sheet has it.
+      if (inText && text.length <= LONGEST_CELL) text += more;
     },
     close(element) {
-      if (element === 'si') strings.push(text);
+      if (element === 'si') strings.push(unescapeText(text));
       else if (element === 'rPh') inReading = false;
       else if (element === 't') inText = false;
     },
@@ -97,29 +118,21 @@ async function readSharedStrings(zip: ZipFile): Promise<readonly string[]> {
   return strings;
 }
 
-async function readDateStyles(zip: ZipFile): Promise<readonly boolean[]> {
-  if (!zip.has('xl/styles.xml')) return [];
-  const own = new Map<number, boolean>();
-  const styles: boolean[] = [];
+async function readFormats(zip: ZipFile, path: string | null): Promise<NumberFormats> {
+  const own = new Map<number, string>();
+  const styles: number[] = [];
   let inCells = false;
-  await readXml(await zip.open('xl/styles.xml', MOST_SMALL), {
-    open(element, attributes) {
-      if (element === 'numFmt')
-        own.set(Number(attributes.numFmtId), isDateFormat(attributes.formatCode ?? ''));
-      else if (element === 'cellXfs') inCells = true;
-      else if (element === 'xf' && inCells) {
-        const id = Number(attributes.numFmtId ?? 0);
-        styles.push(own.get(id) ?? BUILT_IN_DATES.some(([from, to]) => id >= from && id <= to));
-      }
-    },
-    close(element) {
-      if (element === 'cellXfs') inCells = false;
-    },
-  });
-  return styles;
-}
-
-/** Whether a format such as `yyyy"年"m"月"d"日"` shows a date; what is quoted or in brackets says nothing. */
-function isDateFormat(format: string): boolean {
-  return /[ymdhs]/i.test(format.replace(/"[^"]*"|\[[^\]]*\]|\\./g, ''));
+  if (path !== null)
+    await readXml(await zip.open(path, MOST_SMALL), {
+      open(element, attributes) {
+        if (element === 'numFmt')
+          own.set(Number(attributes.numFmtId), unescapeText(attributes.formatCode ?? ''));
+        else if (element === 'cellXfs') inCells = true;
+        else if (element === 'xf' && inCells) styles.push(Number(attributes.numFmtId ?? 0));
+      },
+      close(element) {
+        if (element === 'cellXfs') inCells = false;
+      },
+    });
+  return createFormats(styles, own);
 }

@@ -1,5 +1,6 @@
 import { SaxesParser } from 'saxes';
 import { ImportRefused } from '../refusal';
+import { DEEPEST_XML, LONGEST_SILENCE } from './limits';
 
 /** What is told of an element. Names come without their prefix. */
 export interface XmlListener {
@@ -11,23 +12,38 @@ export interface XmlListener {
 const withoutPrefix = (name: string) => name.slice(name.indexOf(':') + 1);
 
 /**
- * Parses XML as it streams and gives control back after every piece of it. Entities of its own, as in a document type,
- * are no part of a spreadsheet and are refused as damage.
+ * Parses XML as it streams and gives control back after every piece of it. A document type, and with it entities of its
+ * own, is no part of a spreadsheet: it is refused as damage, as are elements too deep within one another and names,
+ * comments and texts without an end.
  * @throws ImportRefused damaged
  */
 export async function* parseXml(stream: AsyncIterable<Buffer>, listener: XmlListener): AsyncIterable<void> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   const parser = new SaxesParser();
+  let depth = 0;
+  let silent = 0;
   parser.on('opentag', (tag) => {
+    silent = 0;
+    depth += 1;
+    if (depth > DEEPEST_XML) throw new ImportRefused('damaged');
     listener.open(withoutPrefix(tag.name), tag.attributes);
   });
   parser.on('text', (text) => listener.text(text));
   parser.on('cdata', (text) => listener.text(text));
-  parser.on('closetag', (tag) => listener.close(withoutPrefix(tag.name)));
+  parser.on('closetag', (tag) => {
+    silent = 0;
+    depth -= 1;
+    listener.close(withoutPrefix(tag.name));
+  });
+  parser.on('doctype', () => {
+    throw new ImportRefused('damaged');
+  });
   parser.on('error', (error) => {
     throw error;
   });
   for await (const chunk of stream) {
+    silent += chunk.length;
+    if (silent > LONGEST_SILENCE) throw new ImportRefused('damaged');
     feed(() => parser.write(decoder.decode(chunk, { stream: true })));
     yield;
   }

@@ -13,6 +13,7 @@ interface ZipEntry {
 }
 
 export interface ZipFile {
+  /** Names are compared without regard to case, as the packaging convention says. */
   has(name: string): boolean;
   /**
    * Unpacks one file as a stream.
@@ -34,7 +35,7 @@ const DEFLATED = 8;
 /** Reads the directory at the end of a ZIP. @throws ImportRefused damaged, tooLarge (ZIP64) */
 export async function openZip(path: string): Promise<ZipFile> {
   const entries = await withFile(path, readDirectory);
-  const find = (name: string) => entries.get(name) ?? entries.get(name.replaceAll('/', '\\'));
+  const find = (name: string) => entries.get(nameKey(name));
   return {
     has: (name) => find(name) !== undefined,
     async open(name, most) {
@@ -47,6 +48,8 @@ export async function openZip(path: string): Promise<ZipFile> {
     },
   };
 }
+
+const nameKey = (name: string) => name.replaceAll('\\', '/').replace(/^\//, '').toLowerCase();
 
 async function withFile<T>(path: string, work: (file: FileHandle, bytes: number) => Promise<T>): Promise<T> {
   const file = await open(path);
@@ -87,7 +90,7 @@ function parseDirectory(directory: Buffer, count: number): ReadonlyMap<string, Z
     if (at + 46 > directory.length || directory.readUInt32LE(at) !== ENTRY_MARK)
       throw new ImportRefused('damaged');
     const nameBytes = directory.readUInt16LE(at + 28);
-    entries.set(directory.toString('utf8', at + 46, at + 46 + nameBytes), {
+    entries.set(nameKey(directory.toString('utf8', at + 46, at + 46 + nameBytes)), {
       method: directory.readUInt16LE(at + 10),
       packed: directory.readUInt32LE(at + 20),
       unpacked: directory.readUInt32LE(at + 24),

@@ -3,18 +3,22 @@ import { type AuditEntry, insertAuditEntry } from '../../audit';
 import { getActiveRulePack } from '../../batches';
 import type { Clock } from '../../clock';
 import type { Cipher } from '../../security/cipher';
-import { type HeadingMapping, type Headings, matchHeadings, readMapping } from '../column';
 import { createFaultList, type FaultList } from '../fault';
-import { listColumnNames, requireColumns, splitHeadings } from '../headings';
-import { findMapping, rememberMapping } from '../import-mapping.repository';
+import { rowsBelow } from '../headings';
 import type { ImportProgress, ImportReport } from '../import-report';
 import type { ImportKind, KindRun } from '../kind';
+import { listShownColumns } from '../kinds/shown-columns';
+import { rememberLayout } from '../layout/file-layout.repository';
+import { type FileTable, openFileTable } from '../layout/file-table';
+import { NOTHING_SAID, type SaidLayout } from '../layout/said-layout';
 import { examineFile } from '../reading/examine-file';
-import { openTable } from '../reading/open-table';
+import { openBook, openRows, type TableBook } from '../reading/open-book';
 import type { SourceRows } from '../reading/source-row';
 import { ImportRefused, ImportStopped } from '../refusal';
 import { createRowReader } from '../row-reader';
 import { followProgress } from './progress';
+import { rowOfRecord } from './record-number';
+import { sampleRows } from './sample-rows';
 import { stageRows } from './stage-rows';
 import { analyseStaging, createStaging, lockImports } from './staging.repository';
 import { withStop } from './stop';
@@ -26,15 +30,13 @@ export interface ImportParts {
   readonly cipher: Cipher;
 }
 
-export interface ImportRequest {
+export interface ImportRequest extends Partial<SaidLayout> {
   readonly kind: ImportKind;
   readonly path: string;
   /** As the audit log names it. */
   readonly fileName: string;
-  /** A sheet of a spreadsheet; null takes the first. */
+  /** A sheet of a spreadsheet; null: the one that has the columns of the kind. */
   readonly sheet: string | null;
-  /** What headings stand for, by the code or heading of a column; '' for none. It is remembered. */
-  readonly mapping: Readonly<Record<string, string>>;
   /** Finds out what would happen, and changes nothing. */
   readonly dryRun: boolean;
   readonly by: Pick<AuditEntry, 'actorKind' | 'actorId' | 'origin'>;
@@ -45,7 +47,8 @@ export interface ImportRequest {
 }
 
 /**
- * Takes in a list: reads, checks and writes it in one transaction, whole or not at all.
+ * Takes in a list: reads, checks and writes it in one transaction, whole or not at all. What was said of the file's
+ * shape is remembered for files with the same headings.
  * @throws ImportRefused where the file cannot be read as the list it should be, or another import runs; ImportStopped
  *   once the signal is given. Either way nothing was written.
  */
@@ -53,14 +56,8 @@ export async function importFile(parts: ImportParts, request: ImportRequest): Pr
   const signal = request.signal ?? new AbortController().signal;
   try {
     const nature = await examineFile(request.path, signal);
-    const table = openTable(request.path, nature, request.sheet);
-    return await importRows(parts, {
-      ...request,
-      rows: table.rows,
-      hash: nature.hash,
-      share: table.share,
-      signal,
-    });
+    const book = await openBook(request.path, nature);
+    return await importBook(parts, { ...request, hash: nature.hash, signal }, book);
   } catch (error) {
     throw signal.aborted ? new ImportStopped() : error;
   }
@@ -76,32 +73,35 @@ export interface RowsRequest extends Omit<ImportRequest, 'path' | 'sheet'> {
 
 /** The same of rows that stand in no file. @throws as `importFile` does */
 export async function importRows(parts: ImportParts, request: RowsRequest): Promise<ImportReport> {
-  const { db } = parts;
-  const { kind } = request;
-  const said = readMapping(kind.columns, request.mapping);
-  if (said === null) throw new ImportRefused('wrongMapping', { columns: listColumnNames(kind) });
-  const { first, rest, close } = await splitHeadings(request.rows);
-  try {
-    const mapping = new Map([...(await findMapping(db, kind.code)), ...said]);
-    const headings = matchHeadings(kind.columns, first.cells, mapping);
-    requireColumns(kind, headings, first);
-    return await runInTransaction(parts, { ...request, rows: rest }, headings, said);
-  } finally {
-    await close();
-  }
+  return importBook(parts, { ...request, sheet: null }, openRows(request.rows, request.share));
+}
+
+interface BookRequest extends Omit<ImportRequest, 'path' | 'signal'> {
+  readonly hash: string;
+  readonly signal: AbortSignal;
+}
+
+async function importBook(parts: ImportParts, request: BookRequest, book: TableBook): Promise<ImportReport> {
+  const { kind, sheet } = request;
+  const pack = await getActiveRulePack(parts.db);
+  const { headingsRow, mapping, fixed } = { ...NOTHING_SAID, ...request };
+  const said = { headingsRow, mapping, fixed };
+  const table = await openFileTable(parts.db, book, { kind, sheet, said, pack });
+  table.requireColumns();
+  return runInTransaction(parts, request, table, book.share);
 }
 
 async function runInTransaction(
   parts: ImportParts,
-  request: RowsRequest,
-  headings: Headings,
-  said: HeadingMapping,
+  request: BookRequest,
+  table: FileTable,
+  share: () => number | null,
 ): Promise<ImportReport> {
   const { signal } = request;
   const transaction = await parts.db.transaction();
   try {
     const report = await withStop(parts.db, transaction, signal, () =>
-      runImport(transaction, parts, request, headings, said),
+      runImport(transaction, parts, request, table, share),
     );
     if (signal.aborted) throw new ImportStopped();
     if (report.written) await transaction.commit();
@@ -116,36 +116,40 @@ async function runInTransaction(
 async function runImport(
   transaction: Knex.Transaction,
   { clock, cipher }: ImportParts,
-  request: RowsRequest,
-  headings: Headings,
-  said: HeadingMapping,
+  request: BookRequest,
+  table: FileTable,
+  share: () => number | null,
 ): Promise<ImportReport> {
-  const { kind, dryRun } = request;
+  const { kind, dryRun, signal } = request;
+  const { headings } = table;
+  const blocks = headings.blocks.length;
   if (!(await lockImports(transaction))) throw new ImportRefused('busy');
   const faults = createFaultList();
   let repaired = 0;
+  const pack = await getActiveRulePack(transaction);
   const run = await kind.prepare(transaction, {
-    pack: await getActiveRulePack(transaction),
+    pack,
     cipher,
     now: await clock.now(transaction),
-    has: (column) => headings.places.has(column),
+    has: (column) => headings.blocks.some(({ places, fixed }) => places.has(column) || fixed.has(column)),
     onRepair: () => {
       repaired += 1;
     },
   });
-  const progress = followProgress(request);
+  const progress = followProgress({ ...request, share });
   await createStaging(transaction, run.staging);
   const reader = createRowReader(kind.columns, headings, faults);
-  const rows = await stageRows(transaction, request.rows, {
+  const { count: rows, notes } = await stageRows(transaction, rowsBelow(table.readRows(), table.row), {
     run,
     reader,
-    signal: request.signal,
+    headings,
+    signal,
     onRows: progress.read,
   });
   if (rows === 0) throw new ImportRefused('empty');
   progress.enter('checking');
   await analyseStaging(transaction);
-  await checkTable(transaction, run, headings, faults);
+  await checkTable(transaction, run, table, faults);
   const counts = await run.count(transaction);
   const written = !dryRun && faults.total === 0;
   const report: ImportReport = {
@@ -154,17 +158,24 @@ async function runImport(
     fileHash: request.hash,
     dryRun,
     written,
+    sheet: table.sheet,
+    headingsRow: table.row,
     rows,
     repaired,
     counts,
     faultCount: faults.total,
     faults: faults.listed,
     ignored: headings.ignored,
+    otherSheets: table.otherSheets,
+    notes,
+    fixed: table.fixed,
+    sample: dryRun ? await sampleRows(transaction, listShownColumns(kind.code, pack), blocks) : null,
   };
   if (written) {
     progress.enter('writing');
     await run.apply(transaction);
-    await rememberMapping(transaction, kind.code, said);
+    if (table.toRemember !== null)
+      await rememberLayout(transaction, kind.code, table.headingRow, table.toRemember);
     await insertAuditEntry(transaction, describeImport(request, report));
     await request.alsoWrite?.(transaction, report);
   }
@@ -174,20 +185,23 @@ async function runImport(
 async function checkTable(
   transaction: Knex.Transaction,
   { checks }: KindRun,
-  { places }: Headings,
+  { headings, nameOf }: FileTable,
   faults: FaultList,
 ): Promise<void> {
-  for (const check of checks) {
-    const { listed, total } = await runCheck(transaction, check);
-    const column = places.get(check.column)?.heading ?? '';
-    faults.addCounted(
-      listed.map((found) => ({ ...found, column, code: check.code })),
-      total,
-    );
+  const rowOf = (record: number) => rowOfRecord(record, headings.blocks.length);
+  for (const { column, code, ...check } of checks) {
+    const { listed, total } = await runCheck(transaction, { column, code, ...check });
+    let told = 0;
+    for (const { found, expected: said, rows, count } of listed) {
+      told += count;
+      const expected = code === 'repeated' ? String(rowOf(Number(said))) : said;
+      faults.addMany({ ...nameOf(column), code, found, expected }, rows.map(rowOf), count);
+    }
+    faults.addUnlisted(total - told);
   }
 }
 
-function describeImport({ by, kind }: RowsRequest, report: ImportReport): AuditEntry {
+function describeImport({ by, kind }: BookRequest, report: ImportReport): AuditEntry {
   const { fileName, fileHash, rows, repaired, counts } = report;
   return {
     ...by,

@@ -61,3 +61,22 @@ export async function getBackend(transaction: Knex.Transaction): Promise<number>
 export async function cancelBackend(db: Knex, pid: number): Promise<void> {
   await db.raw('select pg_cancel_backend(?)', [pid]);
 }
+
+/** The first and the last of the staged records, by number, with the value of each column as text. */
+export async function listStagedRows(
+  transaction: Knex.Transaction,
+  columns: readonly string[],
+  most: { readonly first: number; readonly last: number },
+): Promise<readonly { readonly record: number; readonly values: readonly (string | null)[] }[]> {
+  const values = columns.map((name) =>
+    name.endsWith('[]') ? `array_to_string(${name.slice(0, -2)}, '、')` : `${name}::text`,
+  );
+  const { rows } = await transaction.raw<{ rows: { record: number; values: (string | null)[] }[] }>(
+    `with counted as (
+       select *, row_number() over (order by row_number) as at, count(*) over () as total from ${STAGING_TABLE})
+     select row_number as record, array[${values.join(', ')}] as values
+       from counted where at <= :first or at > total - :last order by row_number`,
+    { ...most },
+  );
+  return rows;
+}

@@ -12,31 +12,32 @@ export interface TableCheck {
   readonly bindings?: readonly (string | number)[];
 }
 
+/** A fault that one row or many have. */
 export interface FoundFault {
-  readonly row: number;
+  /** The first of them, by number of the record. */
+  readonly rows: readonly number[];
+  readonly count: number;
   readonly found: string;
   readonly expected: string;
 }
 
-/** Counts the faults of a check and gives the first of them. */
+/** The first rows of equal faults that are told of. */
+const MOST_ROWS_TOLD = 200;
+
+/** Counts the faults of a check and gives the first of them, equal ones as one. */
 export async function runCheck(
   transaction: Knex.Transaction,
   { sql, bindings = [] }: TableCheck,
 ): Promise<{ readonly listed: readonly FoundFault[]; readonly total: number }> {
-  const { rows } = await transaction.raw<{
-    rows: { row_number: number; found: string | null; expected: string | null; total: number }[];
-  }>(
+  const { rows } = await transaction.raw<{ rows: (FoundFault & { readonly total: number })[] }>(
     `with faulty as (${sql})
-     select row_number, found, expected, count(*) over () as total from faulty
-     order by row_number limit ${MAX_LISTED_FAULTS}`,
+     select coalesce(found, '') as found, coalesce(expected, '') as expected, count(*)::integer as count,
+            (array_agg(row_number order by row_number))[1:${MOST_ROWS_TOLD}] as rows,
+            (sum(count(*)) over ())::integer as total
+       from faulty group by 1, 2 order by min(row_number) limit ${MAX_LISTED_FAULTS}`,
     [...bindings],
   );
-  const listed = rows.map(({ row_number: row, found, expected }) => ({
-    row,
-    found: found ?? '',
-    expected: expected ?? '',
-  }));
-  return { listed, total: rows[0]?.total ?? 0 };
+  return { listed: rows.map(({ total: _total, ...fault }) => fault), total: rows[0]?.total ?? 0 };
 }
 
 /** Rows whose key an earlier row has. `shown` is SQL for what the fault shows; the key's columns are never null together. */

@@ -1,0 +1,136 @@
+import type { ColumnDefinition } from '../column';
+import type { ImportJob } from '../jobs/import-job';
+import { findHeadings } from '../layout/find-headings';
+import { NOTHING_READ } from '../layout/said-layout';
+import { letterOf } from '../reading/source-row';
+import { tidyCell } from '../tidy-cell';
+import {
+  blockField,
+  type ChosenLayout,
+  columnField,
+  fixedField,
+  listFixable,
+  MOST_SHOWN,
+} from './mapping.form';
+
+/** A column of the file, with what it may stand for. */
+export interface ShownColumnChoice {
+  readonly letter: string;
+  readonly field: string;
+  readonly heading: string;
+  /** Some of what stands below it. */
+  readonly samples: string;
+  /** Code of the column that it is taken for, two with + between; '' for none. */
+  readonly chosen: string;
+  readonly blockField: string;
+  /** '' where it belongs to all. */
+  readonly block: string;
+}
+
+interface ShownOption {
+  readonly value: string;
+  readonly text: string;
+}
+
+interface ShownFixed {
+  readonly field: string;
+  readonly label: string;
+  readonly value: string;
+}
+
+/** The page on which somebody says what a file's columns stand for. */
+export interface ShownMapping {
+  readonly sheet: string;
+  readonly headingsRow: number;
+  /** The first rows, one of which has the headings. */
+  readonly rows: readonly { readonly number: number; readonly text: string }[];
+  readonly blocks: number;
+  readonly columns: readonly ShownColumnChoice[];
+  /** Columns beyond those that are shown. */
+  readonly hidden: number;
+  readonly options: readonly ShownOption[];
+  readonly fixed: readonly ShownFixed[];
+  readonly required: string;
+}
+
+const SHOWN_ROWS = 12;
+const SHOWN_SAMPLES = 3;
+const LONGEST_ROW = 80;
+const LONGEST_SAMPLE = 24;
+
+export function presentMapping(
+  job: ImportJob,
+  columns: readonly ColumnDefinition[],
+  { layout, blocks }: ChosenLayout,
+): ShownMapping {
+  const found = findHeadings(columns, job.looked, NOTHING_READ, layout.headingsRow);
+  const below = job.looked.filter(({ number }) => number > found.row);
+  const { titles } = found.headings;
+  const width = Math.max(titles.length, ...below.map(({ cells }) => cells.length));
+  return {
+    sheet: job.foundSheet ?? '',
+    headingsRow: found.row,
+    rows: job.looked.slice(0, SHOWN_ROWS).map(({ number, cells }) => ({
+      number,
+      text: cut(cells.map(tidyCell).filter(Boolean).join('｜'), LONGEST_ROW),
+    })),
+    blocks,
+    columns: Array.from({ length: Math.min(width, MOST_SHOWN) }, (_none, index) => {
+      const [, chosen = '', block = ''] =
+        /^(.*?)(?:@(\d))?$/.exec(layout.mapping[letterOf(index)] ?? '') ?? [];
+      const above = found.above[index] ?? '';
+      const title = titles[index] ?? '';
+      return {
+        letter: letterOf(index),
+        field: columnField(index),
+        heading: above === '' || above === title ? title : `${above} ${title}`,
+        samples: below
+          .map(({ cells }) => cut(tidyCell(cells[index] ?? ''), LONGEST_SAMPLE))
+          .filter(Boolean)
+          .slice(0, SHOWN_SAMPLES)
+          .join('；'),
+        chosen,
+        blockField: blockField(index),
+        block,
+      };
+    }),
+    hidden: Math.max(0, width - MOST_SHOWN),
+    options: listOptions(columns),
+    fixed: listFixed(columns, layout.fixed, blocks),
+    required: columns
+      .filter(({ required }) => required === true)
+      .map(({ heading }) => heading)
+      .join('、'),
+  };
+}
+
+function cut(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most)}…`;
+}
+
+function listOptions(columns: readonly ColumnDefinition[]): readonly ShownOption[] {
+  const names = new Map(columns.map(({ code, heading }) => [code, heading]));
+  return columns.flatMap(({ code, heading, named }) => [
+    { value: code, text: heading },
+    ...(named === undefined
+      ? []
+      : [{ value: `${code}+${named}`, text: `${heading}+${names.get(named) ?? ''}（在同一格里）` }]),
+  ]);
+}
+
+function listFixed(
+  columns: readonly ColumnDefinition[],
+  fixed: Readonly<Record<string, string>>,
+  blocks: number,
+): readonly ShownFixed[] {
+  return listFixable(columns).flatMap(({ code, heading }) => [
+    { field: fixedField(code, null), label: heading, value: fixed[code] ?? '' },
+    ...(blocks === 1
+      ? []
+      : Array.from({ length: blocks }, (_none, at) => ({
+          field: fixedField(code, at + 1),
+          label: `第${at + 1}组的${heading}`,
+          value: fixed[`${code}@${at + 1}`] ?? '',
+        }))),
+  ]);
+}
