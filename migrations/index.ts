@@ -48,6 +48,8 @@ import * as m0060 from './0060-delay-phrase-changes';
 import * as m0061 from './0061-know-account-devices';
 import * as m0073 from './0073-remember-layouts-of-lists';
 import * as m0076 from './0076-reach-plan-holders';
+import * as m0088 from './0088-know-pictures-again';
+import * as m0089 from './0089-match-classmate-requests';
 
 /** One change of the schema. Its name is the file's, so that sources and compiled program agree on it. */
 export interface Migration {
@@ -107,4 +109,6 @@ export const migrations: readonly Migration[] = [
   { name: '0061-know-account-devices', ...m0061 },
   { name: '0073-remember-layouts-of-lists', ...m0073 },
   { name: '0076-reach-plan-holders', ...m0076 },
+  { name: '0088-know-pictures-again', ...m0088 },
+  { name: '0089-match-classmate-requests', ...m0089 },
 ];

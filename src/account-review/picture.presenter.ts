@@ -22,10 +22,11 @@ const hints: Readonly<Record<PictureKind, string>> = {
 const sentences: Readonly<Record<PictureFault, string>> = {
   missing: '请选择{name}照片！',
   empty: '{name}照片是空文件，请重新选择！',
-  tooLong: '{name}照片超过300KB，请压缩或者裁剪后重新选择！',
+  tooLong: '{name}照片超过8MB，请压缩或者裁剪后重新选择！',
   wrongType: '{name}照片不是JPG、PNG或者GIF图片（按文件内容判断），请重新选择！',
+  heic: '{name}照片是HEIC格式，系统不能读取。苹果手机请在“设置→相机→格式”中选择“兼容性最佳”后重新拍摄，或者截屏后选择截图！',
   unreadable: '{name}照片已损坏，无法打开，请重新拍摄后选择！',
-  tooManyPixels: '{name}照片超过1600万像素，请缩小后重新选择！',
+  tooManyPixels: '{name}照片的像素太多（JPG最多6500万，其他格式最多1600万），请缩小后重新选择！',
   tooSmall: '{name}照片太小，宽和高都不能少于200像素，请重新拍摄后选择！',
   twice: '{name}照片与另一张照片相同，请重新选择！',
   used: '{name}照片在其他账号的申请中使用过，请本人重新拍摄后选择！',

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Cipher } from '../security/cipher';
 import type { PictureKind } from './picture';
+import { COLOUR_TOLERANCE, type Likeness, SHAPE_TOLERANCE } from './picture-likeness';
 import type { DrawnPicture } from './read-picture';
 
 /** A picture of a case, without the picture. */
@@ -9,6 +10,8 @@ export interface ReviewPicture {
   readonly accountId: number;
   readonly kind: PictureKind;
   readonly receivedAt: Date;
+  /** Almost the same picture came from another account. */
+  readonly resembles: boolean;
 }
 
 /** Whose picture it is; all of it is authenticated, so none can be put in another's place. */
@@ -34,6 +37,7 @@ export async function putPicture(
   cipher: Cipher,
   place: PicturePlace,
   drawn: DrawnPicture,
+  resembles: boolean,
 ): Promise<void> {
   await transaction('review_pictures')
     .insert({
@@ -41,6 +45,9 @@ export async function putPicture(
       account_id: place.accountId,
       kind: place.kind,
       content_index: indexContent(cipher, drawn),
+      shape_bits: drawn.likeness.shape,
+      colour_bits: drawn.likeness.colour,
+      resembles,
       picture_cipher: cipher.encryptBytes(drawn.picture, contextOf('picture', place)),
       blurred_cipher: cipher.encryptBytes(drawn.blurred, contextOf('blurred', place)),
       received_at: transaction.raw('clock_timestamp()'),
@@ -59,13 +66,38 @@ export async function isUsedByOthers(db: Knex, content: Buffer, accountId: numbe
   return row !== undefined;
 }
 
+/** Whether another account has ever sent almost the same picture of this side, deleted ones too. */
+export async function isAlikeOthers(
+  db: Knex,
+  kind: PictureKind,
+  { shape, colour }: Likeness,
+  accountId: number,
+): Promise<boolean> {
+  const row = await db('review_pictures')
+    .where({ kind })
+    .whereNot({ account_id: accountId })
+    .whereRaw('bit_count(shape_bits # ?::bit varying::bit(3840)) <= ?', [shape, SHAPE_TOLERANCE])
+    .whereRaw('bit_count(colour_bits # ?::bit varying::bit(372)) <= ?', [colour, COLOUR_TOLERANCE])
+    .first('id');
+  return row !== undefined;
+}
+
 /** The pictures of a case that were not deleted. */
 export async function listPictures(db: Knex, caseId: number): Promise<readonly ReviewPicture[]> {
-  return db('review_pictures')
-    .where({ case_id: caseId })
-    .whereNull('deleted_at')
-    .orderBy('id')
-    .select({ id: 'id', accountId: 'account_id', kind: 'kind', receivedAt: 'received_at' });
+  return db('review_pictures').where({ case_id: caseId }).whereNull('deleted_at').orderBy('id').select({
+    id: 'id',
+    accountId: 'account_id',
+    kind: 'kind',
+    receivedAt: 'received_at',
+    resembles: 'resembles',
+  });
+}
+
+/** What a picture shows. */
+export interface PictureContent {
+  readonly index: Buffer;
+  /** Null: it came before likeness was noted. */
+  readonly likeness: Likeness | null;
 }
 
 /** What the pictures of a side show, by kind. */
@@ -73,12 +105,17 @@ export async function listContents(
   db: Knex,
   caseId: number,
   accountId: number,
-): Promise<ReadonlyMap<PictureKind, Buffer>> {
+): Promise<ReadonlyMap<PictureKind, PictureContent>> {
   const rows = await db('review_pictures')
     .where({ case_id: caseId, account_id: accountId })
     .whereNull('deleted_at')
-    .select({ kind: 'kind', content: 'content_index' });
-  return new Map(rows.map(({ kind, content }) => [kind, content]));
+    .select({ kind: 'kind', index: 'content_index', shape: 'shape_bits', colour: 'colour_bits' });
+  return new Map(
+    rows.map(({ kind, index, shape, colour }) => [
+      kind,
+      { index, likeness: shape === null ? null : { shape, colour } },
+    ]),
+  );
 }
 
 /** A JPEG of a case; null where it is not the case's, or was deleted. */

@@ -6,6 +6,7 @@ import { pictureNames } from './picture.presenter';
 import type { JudgeRefusal } from './review.service';
 import type { ReviewCase } from './review-case';
 import { presentDeadline } from './review-case.presenter';
+import type { ReviewPicture } from './review-picture.repository';
 import type { ReviewView, ViewedRecord, ViewedSide } from './review-view';
 
 const verdictNames: Readonly<Record<Verdict, string>> = {
@@ -57,8 +58,12 @@ function presentSide(side: ViewedSide, title: string, isOpen: boolean) {
     sentAt: sentAt === null ? '' : formatInstant(sentAt),
     note: isOpen ? note : note === '' ? '' : '（打开后显示）',
     // What was not sent whole is not for reviewers.
-    pictures: sentAt === null ? [] : pictures.map(({ id, kind }) => ({ id, name: pictureNames[kind] })),
+    pictures: sentAt === null ? [] : pictures.map(presentPicture),
   };
+}
+
+function presentPicture({ id, kind, resembles }: ReviewPicture) {
+  return { id, name: pictureNames[kind], resembles, isRead: kind === 'portrait' };
 }
 
 function presentRecord(record: ViewedRecord) {

@@ -2,9 +2,17 @@ import type { Knex } from 'knex';
 import type { Account } from '../accounts';
 import type { Cipher } from '../security/cipher';
 import { neededKinds, type PictureFaults, type PictureKind } from './picture';
+import { isAlike } from './picture-likeness';
 import { type DrawnPicture, readPicture } from './read-picture';
 import type { ReviewCase } from './review-case';
-import { indexContent, isUsedByOthers, listContents, putPicture } from './review-picture.repository';
+import {
+  indexContent,
+  isAlikeOthers,
+  isUsedByOthers,
+  listContents,
+  type PictureContent,
+  putPicture,
+} from './review-picture.repository';
 
 /** What came with a form: the files as they were sent, and those that were too long to be taken. */
 export interface SentForm {
@@ -48,14 +56,28 @@ export async function keepPictures(
   const contents = new Map(await listContents(transaction, caseId, accountId));
   for (const kind of drawn.keys()) contents.delete(kind);
   for (const [kind, one] of drawn) {
-    const content = indexContent(cipher, one);
-    if ([...contents.values()].some((other) => other.equals(content))) found[kind] = 'twice';
-    else if (await isUsedByOthers(transaction, content, accountId)) found[kind] = 'used';
+    const index = indexContent(cipher, one);
+    const alike = await isAlikeOthers(transaction, kind, one.likeness, accountId);
+    if ([...contents.values()].some((other) => isSame(other, { index, likeness: one.likeness })))
+      found[kind] = 'twice';
+    else if ((await isUsedByOthers(transaction, index, accountId)) || (alike && tellsPersonsApart(kind)))
+      found[kind] = 'used';
     else {
-      await putPicture(transaction, cipher, { caseId, accountId, kind }, one);
-      contents.set(kind, content);
+      await putPicture(transaction, cipher, { caseId, accountId, kind }, one, alike);
+      contents.set(kind, { index, likeness: one.likeness });
     }
   }
   for (const kind of neededKinds) if (!contents.has(kind)) found[kind] ??= 'missing';
   return found;
 }
+
+function isSame(one: PictureContent, other: PictureContent): boolean {
+  if (one.index.equals(other.index)) return true;
+  return one.likeness !== null && other.likeness !== null && isAlike(one.likeness, other.likeness);
+}
+
+/**
+ * The side with the emblem looks the same on everybody's card: a scan that resembles another's is for the reviewers to
+ * see, not to be refused.
+ */
+const tellsPersonsApart = (kind: PictureKind) => kind !== 'emblem';

@@ -122,11 +122,11 @@ const texts: Readonly<Record<AccountMailKind, MailText>> = {
   },
   helpAsked: {
     title: '同班同学请您协助核验身份',
-    body: '{claimant}（{institution}，{className}）于{at}请您协助核验身份，{until}前有效。请先当面或者通过电话确认是本人的请求，再登录账号中心，在收件箱中办理。不认识或者不能确认的，请不要协助。',
+    body: '{claimant}（{institution}，{className}）于{at}请您协助核验身份，{until}前有效。请先当面或者通过电话确认是本人的请求，请本人说出4位核对码，再登录账号中心，在收件箱中办理。不认识或者不能确认的，请不要协助。',
   },
   helpSent: {
     title: '协助请求已提交',
-    body: '您于{at}请同班同学{classmate}协助核验身份，{until}前有效。如果填写的信息与学籍学历信息一致，并且该同学有学信账号，请求会出现在该同学的收件箱中。',
+    body: '您于{at}请同班同学{classmate}协助核验身份，{until}前有效。如果填写的信息与学籍学历信息一致，并且该同学有学信账号，请求会出现在该同学的收件箱中。页面上的核对码请当面或者打电话告诉该同学。',
   },
   helpWithdrawn: {
     title: '同学撤回了协助请求',

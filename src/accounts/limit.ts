@@ -23,6 +23,7 @@ export type LimitName =
   | 'studentRecords'
   | 'appChecks'
   | 'classmateRequests'
+  | 'classmateCodes'
   | 'reviewSendings'
   | 'reviewUploads'
   | 'emailByDomain'

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { Knex } from 'knex';
 import {
   type Account,
@@ -117,6 +118,7 @@ export function createAskClassmateService(
       : await findOwningAccount(transaction, person.id);
     const request = await insertRequest(transaction, {
       ...facts,
+      matchCode: String(randomInt(0, 10_000)).padStart(4, '0'),
       accountId: account.id,
       personId: person.id,
       days: requestDays,

@@ -27,6 +27,8 @@ export interface SentRequestRow {
   readonly until: string;
   readonly state: string;
   readonly mayWithdraw: boolean;
+  /** 核对码 for the classmate; '' once the request is over. */
+  readonly matchCode: string;
 }
 
 /** 谢绝 is shown as waiting: it would tell an impostor who is a classmate. */
@@ -40,6 +42,7 @@ export function presentSentRequest({ request, open, invitations }: RequestStandi
     until: formatMinute(request.expiresAt),
     state: nameState(open, helped, request.withdrawnAt !== null),
     mayWithdraw: open,
+    matchCode: open ? request.matchCode : '',
   };
 }
 

@@ -8,6 +8,8 @@ export interface ClassmateRequest extends SchoolClass {
   /** Whose number is claimed. */
   readonly personId: number;
   readonly classmateName: string;
+  /** 核对码, four digits: who asks tells it to the classmate. */
+  readonly matchCode: string;
   readonly createdAt: Date;
   readonly expiresAt: Date;
   readonly withdrawnAt: Date | null;
@@ -18,6 +20,7 @@ const columns = {
   accountId: 'account_id',
   personId: 'person_id',
   classmateName: 'classmate_name',
+  matchCode: 'match_code',
   institutionName: 'institution_name',
   className: 'class_name',
   entryYear: 'entry_year',
@@ -27,7 +30,10 @@ const columns = {
 } as const;
 
 export interface NewClassmateRequest
-  extends Pick<ClassmateRequest, 'accountId' | 'personId' | 'classmateName' | keyof SchoolClass> {
+  extends Pick<
+    ClassmateRequest,
+    'accountId' | 'personId' | 'classmateName' | 'matchCode' | keyof SchoolClass
+  > {
   readonly days: number;
 }
 
@@ -40,6 +46,7 @@ export async function insertRequest(
       account_id: request.accountId,
       person_id: request.personId,
       classmate_name: request.classmateName,
+      match_code: request.matchCode,
       institution_name: request.institutionName,
       class_name: request.className,
       entry_year: request.entryYear,

@@ -15,9 +15,13 @@ export interface HelpClassmateControllers {
 }
 
 interface HelpErrors {
+  readonly code?: string;
   readonly confirmed?: string;
   readonly current?: string;
 }
+
+const NO_CODE = '请输入同学告诉您的4位核对码！';
+const WRONG_CODE = '核对码不对，请向同学本人再次确认。说不出核对码的可能不是本人，请不要协助！';
 
 /** 大学同班同学协助, as the classmate sees it. */
 export function createHelpClassmateControllers(service: HelpClassmateService): HelpClassmateControllers {
@@ -38,7 +42,14 @@ export function createHelpClassmateControllers(service: HelpClassmateService): H
     if (asked === null) throw notFound();
     visit.render(
       'classmate-help/request',
-      { asked: presentAskedHelp(asked), refusal, errors, limit: limited && presentLimit(limited) },
+      {
+        asked: presentAskedHelp(asked),
+        code: readField(visit.req, 'matchCode').slice(0, 8),
+        confirmed: readField(visit.req, 'confirmed') === 'yes',
+        refusal,
+        errors,
+        limit: limited && presentLimit(limited),
+      },
       { status },
     );
   }
@@ -55,9 +66,12 @@ export function createHelpClassmateControllers(service: HelpClassmateService): H
       const { req, account, origin } = visit;
       if (readField(req, 'confirmed') !== 'yes')
         return render(visit, { confirmed: '请先确认是本人的请求，再勾选！' }, { status: 422 });
-      const current = readField(req, 'current');
-      const result = await service.help(account, getInvitationId(visit), current, origin);
+      const code = readField(req, 'matchCode');
+      if (code.trim() === '') return render(visit, { code: NO_CODE }, { status: 422 });
+      const typed = { password: readField(req, 'current'), code };
+      const result = await service.help(account, getInvitationId(visit), typed, origin);
       if (result.outcome === 'limited') return render(visit, {}, { status: 429, limited: result });
+      if (result.outcome === 'wrongCode') return render(visit, { code: WRONG_CODE }, { status: 422 });
       if (result.outcome === 'wrongPassword')
         return render(visit, { current: WRONG_PASSWORD }, { status: 422 });
       if (result.outcome === 'refused')

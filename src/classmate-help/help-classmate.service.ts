@@ -20,6 +20,7 @@ import {
   listHelpFaults,
 } from '../rules/classmate-help';
 import type { Cipher } from '../security/cipher';
+import { createLimiter } from '../security/limiter';
 import { type RequestStanding, readHelpFacts, readStandings } from './classmate-facts';
 import {
   answerInvitation,
@@ -42,20 +43,29 @@ export interface AskedHelp {
 }
 
 export type ClassmateHelping =
-  | { readonly outcome: 'helped' | 'wrongPassword' }
+  | { readonly outcome: 'helped' | 'wrongPassword' | 'wrongCode' }
   | { readonly outcome: 'refused'; readonly fault: HelpFault }
   | ({ readonly outcome: 'limited' } & Limited);
+
+export interface TypedHelp {
+  readonly password: string;
+  /** 核对码, as it was typed. */
+  readonly code: string;
+}
 
 export interface HelpClassmateService {
   /** The requests that reached an account, the newest first. */
   list(helper: SignedInAccount): Promise<AskedHelp[]>;
   /** Null for another account's. */
   find(helper: SignedInAccount, invitationId: number): Promise<AskedHelp | null>;
-  /** Helps, behind the password; the last help that is needed proves the account, in the same transaction. */
+  /**
+   * Helps, behind the password and the 核对码 that the applicant has told; the last help that is needed proves the
+   * account, in the same transaction.
+   */
   help(
     helper: SignedInAccount,
     invitationId: number,
-    typed: string,
+    typed: TypedHelp,
     origin: Origin,
   ): Promise<ClassmateHelping>;
   /** 谢绝. The other side is not told: an impostor would learn who is a classmate. @throws AppError conflict (409) */
@@ -79,10 +89,40 @@ interface LockedHelp {
   readonly claimant: Account;
 }
 
+/** Wrong 核对码 on one request; four digits are not guessed. */
+const WRONG_CODES = { prefix: 'classmate-codes', points: 5, duration: 24 * 3600 };
+
 export function createHelpClassmateService(parts: HelpClassmateParts): HelpClassmateService {
   const { db, cipher, confirm, proveAccount, settings } = parts;
   const { needed } = settings;
   const tell = createClassmateTeller(cipher);
+  const wrongCodes = createLimiter(db, WRONG_CODES);
+
+  /** Null: the 核对码 is the request's. */
+  async function checkCode(
+    helper: SignedInAccount,
+    invitationId: number,
+    code: string,
+    origin: Origin,
+  ): Promise<ClassmateHelping | null> {
+    const invitation = await findInvitation(db, helper.id, invitationId);
+    const request = invitation && (await findRequest(db, invitation.requestId));
+    if (request === null) throw notFound();
+    const until = await wrongCodes.charge(String(invitationId));
+    if (until !== null) return { outcome: 'limited', limit: 'classmateCodes', until };
+    if (code.normalize('NFKC').replace(/\s/g, '') === request.matchCode) {
+      await wrongCodes.giveBack(String(invitationId));
+      return null;
+    }
+    await db.transaction((transaction) =>
+      auditAccount(transaction, helper, origin, 'classmateHelpRefused', {
+        request: request.id,
+        account: request.accountId,
+        reason: 'wrongCode',
+      }),
+    );
+    return { outcome: 'wrongCode' };
+  }
 
   async function describe(invitation: ClassmateInvitation): Promise<AskedHelp | null> {
     const request = await findRequest(db, invitation.requestId);
@@ -176,8 +216,10 @@ export function createHelpClassmateService(parts: HelpClassmateParts): HelpClass
       return invitation && describe(invitation);
     },
 
-    async help(helper, invitationId, typed, origin) {
-      const confirmed = await confirm(helper, typed, origin);
+    async help(helper, invitationId, { code, password }, origin) {
+      const refused = await checkCode(helper, invitationId, code, origin);
+      if (refused !== null) return refused;
+      const confirmed = await confirm(helper, password, origin);
       return confirmed.outcome === 'confirmed' ? helpNow(helper, invitationId, origin) : confirmed;
     },
 

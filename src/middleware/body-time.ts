@@ -5,6 +5,9 @@ const FORM_MS = 60_000;
 /** A province's list over a county's line takes minutes; only officers who are signed in are given them. */
 export const LIST_MS = 20 * 60_000;
 
+/** Photographs of a phone over a slow line; only those whom a place admits are given them. */
+export const PHOTO_MS = 5 * 60_000;
+
 const timers = new WeakMap<IncomingMessage, { extend(ms: number): void }>();
 
 /** Cuts a request off whose body has not come whole in time. */

@@ -2,9 +2,9 @@ import { rm } from 'node:fs/promises';
 import type { Express, Request, Response } from 'express';
 import multer from 'multer';
 import { AppError } from '../errors';
-import { extendBodyTime, LIST_MS } from './body-time';
+import { extendBodyTime, LIST_MS, PHOTO_MS } from './body-time';
 import { isUpload } from './upload-path';
-import { storeInMemory, storeOnDisk } from './upload-storage';
+import { createMemoryBudget, storeInMemory, storeOnDisk } from './upload-storage';
 
 /** An address that takes files; `upload-path.ts` knows it too. */
 export interface UploadPlace {
@@ -39,8 +39,10 @@ export interface Upload {
 
 const FIELDS = 20;
 const FIELD_BYTES = 10_000;
-/** A file in memory that is longer than this many times what may be is not even listened to. */
-const HEARD_OUT = 32;
+/** A file in memory that is longer by this than what may be is not even listened to. */
+const HEARD_OUT_BYTES = 32_000_000;
+/** What all forms that are under way may hold in memory; beyond it the next one is asked to come later. */
+const MEMORY_BYTES = 256_000_000;
 const KEPT = 'uploadKept';
 const REFUSED = 'uploadRefused';
 const PLACE = 'uploadPlace';
@@ -50,12 +52,18 @@ const PLACE = 'uploadPlace';
  * and from those alone whom the place admits. What nobody takes over from a folder is deleted as the answer ends.
  */
 export function setUpUploads(app: Express, places: readonly UploadPlace[]): void {
+  const budget = createMemoryBudget(MEMORY_BYTES);
   const doors = places.map((place) => ({ place, receive: createReceiver(place) }));
   app.use(async (req, res, next) => {
     const door = isUpload(req) ? doors.find(({ place }) => place.takes(req.path)) : undefined;
     if (door === undefined || !(await door.place.admits(req))) return next();
     res.locals[PLACE] = door.place;
-    if (door.place.folder !== null) {
+    if (door.place.folder === null) {
+      const give = budget.take(door.place.maxBytes * door.place.fields.length);
+      if (give === null) throw new AppError('busy', 503);
+      res.once('close', give);
+      extendBodyTime(req, PHOTO_MS);
+    } else {
       extendBodyTime(req, LIST_MS);
       res.once('close', () => void removeUnlessKept(req, res));
     }
@@ -73,7 +81,7 @@ function createReceiver({ fields, folder, maxBytes }: UploadPlace) {
   return multer({
     storage,
     limits: {
-      fileSize: folder === null ? maxBytes * HEARD_OUT : maxBytes,
+      fileSize: folder === null ? maxBytes + HEARD_OUT_BYTES : maxBytes,
       files: fields.length,
       fields: FIELDS,
       fieldSize: FIELD_BYTES,

@@ -39,3 +39,24 @@ export function storeInMemory(maxBytes: number): multer.StorageEngine {
     _removeFile: (_req, _file, done) => done(null),
   };
 }
+
+/** Bytes that forms under way may hold together. */
+export interface MemoryBudget {
+  /** Sets so many aside. @returns what gives them back, once; null where there are not so many left. */
+  take(bytes: number): (() => void) | null;
+}
+
+export function createMemoryBudget(bytes: number): MemoryBudget {
+  let left = bytes;
+  return {
+    take(wanted) {
+      if (wanted > left) return null;
+      left -= wanted;
+      let given = false;
+      return () => {
+        if (!given) left += wanted;
+        given = true;
+      };
+    },
+  };
+}

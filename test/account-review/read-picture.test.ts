@@ -1,5 +1,7 @@
 import sharp from 'sharp';
 import { LONGEST_PICTURE_BYTES } from '../../src/account-review';
+import { KEPT_PICTURE_BYTES } from '../../src/account-review/picture';
+import { isAlike } from '../../src/account-review/picture-likeness';
 import { readPicture } from '../../src/account-review/read-picture';
 import { drawCard, drawGif, drawJpeg, drawPng } from './pictures';
 
@@ -70,6 +72,42 @@ describe('a picture that was sent', () => {
     expect([width, height]).toEqual([400, 640]);
   });
 
+  it('of a phone is taken, turned, shrunk and kept within 300 KB, whatever is on it', async () => {
+    const noise = { type: 'gaussian', mean: 128, sigma: 80 } as const;
+    const grain = { create: { width: 4000, height: 3000, channels: 3, background: '#000', noise } } as const;
+    const photo = await sharp(grain).withMetadata({ orientation: 6 }).jpeg({ quality: 80 }).toBuffer();
+    expect(photo.length).toBeGreaterThan(4_000_000);
+    expect(photo.length).toBeLessThan(LONGEST_PICTURE_BYTES);
+    const { picture } = await draw(photo);
+    expect(picture.length).toBeLessThanOrEqual(KEPT_PICTURE_BYTES);
+    const { width, height, exif } = await sharp(picture).metadata();
+    expect([height > width, exif]).toEqual([true, undefined]);
+  });
+
+  describe('saved anew', () => {
+    const seeds = [1, 2, 3, 44, 305, 901, 920];
+
+    it.each<[string, (file: Buffer) => sharp.Sharp]>([
+      ['as PNG', (file) => sharp(file).png()],
+      ['as GIF', (file) => sharp(file).gif()],
+      ['as a worse JPEG', (file) => sharp(file).jpeg({ quality: 40 })],
+      ['half as large', (file) => sharp(file).resize(320).jpeg({ quality: 70 })],
+      ['twice as large', (file) => sharp(file).resize(1280).jpeg()],
+    ])('%s is known again', async (_how, save) => {
+      for (const seed of seeds) {
+        const file = await drawJpeg(seed);
+        const [before, after] = await Promise.all([draw(file), draw(await save(file).toBuffer())]);
+        expect(isAlike(before.likeness, after.likeness)).toBe(true);
+      }
+    });
+
+    it('is no other picture', async () => {
+      const drawn = await Promise.all(seeds.map(async (seed) => (await draw(await drawJpeg(seed))).likeness));
+      for (const [at, one] of drawn.entries())
+        for (const other of drawn.slice(at + 1)) expect(isAlike(one, other)).toBe(false);
+    });
+  });
+
   it('with a script in a GIF loses the script', async () => {
     const gif = await drawGif(6);
     const comment = Buffer.concat([
@@ -107,13 +145,28 @@ describe('a picture that was sent', () => {
 
   it.each<[string, () => Promise<Buffer> | Buffer, string]>([
     ['nothing', () => Buffer.alloc(0), 'empty'],
-    ['301 KB', async () => Buffer.concat([await drawJpeg(1), Buffer.alloc(301 * 1024)]), 'tooLong'],
-    ['one byte more than 300 KB', () => Buffer.alloc(LONGEST_PICTURE_BYTES + 1, 0xff), 'tooLong'],
+    [
+      '8 MB and a tail',
+      async () => Buffer.concat([await drawJpeg(1), Buffer.alloc(8 * 1024 * 1024)]),
+      'tooLong',
+    ],
+    ['one byte more than 8 MB', () => Buffer.alloc(LONGEST_PICTURE_BYTES + 1, 0xff), 'tooLong'],
     ['an SVG', () => Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg">${SCRIPT}</svg>`), 'wrongType'],
     ['an SVG behind an XML head', () => Buffer.from(`<?xml version="1.0"?><svg onload="a()"/>`), 'wrongType'],
     ['HTML', () => Buffer.from(`<!doctype html>${SCRIPT}`), 'wrongType'],
     ['a program', () => Buffer.from('MZ\x90\x00 this program'), 'wrongType'],
     ['a PDF', () => Buffer.from('%PDF-1.7'), 'wrongType'],
+    ['a HEIC', () => Buffer.from('\0\0\0\x24ftypheic\0\0\0\0mif1heic'), 'heic'],
+    ['a HEIC of another kind', () => Buffer.from('\0\0\0\x1cftypmif1\0\0\0\0'), 'heic'],
+    ['an AVIF', () => drawCard(1).avif().toBuffer(), 'heic'],
+    [
+      'a progressive JPEG of 25 million pixels',
+      () =>
+        sharp({ create: { width: 5000, height: 5000, channels: 3, background: '#fff' } })
+          .jpeg({ progressive: true })
+          .toBuffer(),
+      'tooManyPixels',
+    ],
     ['a WebP', () => drawCard(1).webp().toBuffer(), 'wrongType'],
     ['a TIFF', () => drawCard(1).tiff().toBuffer(), 'wrongType'],
     ['text that begins as a GIF does', () => Buffer.from(`GIF89a/*${SCRIPT}*/=1;`), 'unreadable'],

@@ -124,13 +124,13 @@ describe('客服协助验证', () => {
         owner,
         {
           emblem: good,
-          portrait: Buffer.concat([await drawJpeg(901), Buffer.alloc(301 * 1024)]),
+          portrait: Buffer.concat([await drawJpeg(901), Buffer.alloc(8 * 1024 * 1024)]),
           inHand: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>'),
         },
         { fields: { note: '换了<b>手机</b>' } },
       );
       expect(page.status).toBe(422);
-      expect(page.text).toContain('人像面照片超过300KB');
+      expect(page.text).toContain('人像面照片超过8MB');
       expect(page.text).toContain('手持证件照片不是JPG、PNG或者GIF图片');
       expect(page.html).toContain('换了&lt;b&gt;手机');
       expect(page.text.match(/已收到/g)).toHaveLength(1);
@@ -148,7 +148,7 @@ describe('客服协助验证', () => {
       const same = await sendPictures(app, owner, { portrait: good });
       expect([same.status, same.text.includes('与另一张照片相同')]).toEqual([422, true]);
       const much = await sendPictures(app, owner, { portrait: Buffer.alloc(11_000_000, 0xff) });
-      expect([much.status, much.text.includes('人像面照片超过300KB')]).toEqual([422, true]);
+      expect([much.status, much.text.includes('人像面照片超过8MB')]).toEqual([422, true]);
       const long = await sendPictures(
         app,
         owner,
@@ -219,6 +219,54 @@ describe('客服协助验证', () => {
       expect((await sendPictures(app, owner, files)).status).toBe(303);
       await judge(first, await newestCase(app), refuses);
       await judge(second, await newestCase(app), refuses);
+    });
+
+    it('is known again where another account saves it anew; on the side that all cards share the reviewers are told', async () => {
+      const files = await drawBoth(940);
+      await sendPictures(app, owner, files);
+      const id = await newestCase(app);
+      expect((await openReview(first, id)).text).not.toContain('几乎相同');
+      await judge(first, id, refuses);
+      await judge(second, id, refuses);
+      const { client } = await provePhone(app, '15912340442');
+      const given = { personName: '秦知远', identityNumber: '410105200109171234', again: 'yes' };
+      await client.post('/account/register/details', toDetails(given));
+      const rival = await signInAccount(app, '15912340442', newPassword);
+      const saveAnew = (file: Buffer) => sharp(file).resize(480).jpeg({ quality: 45 }).toBuffer();
+      const emblem = await saveAnew(files.emblem);
+      const page = await sendPictures(app, rival, { emblem, portrait: await saveAnew(files.portrait) });
+      expect(page.status).toBe(422);
+      expect(page.text).toContain('人像面照片在其他账号的申请中使用过');
+      expect(page.text).not.toContain('国徽面照片在其他');
+      const twice = await sendPictures(app, rival, { portrait: await sharp(emblem).png().toBuffer() });
+      expect([twice.status, twice.text.includes('与另一张照片相同')]).toEqual([422, true]);
+      expect((await sendPictures(app, rival, { portrait: await drawJpeg(943) })).status).toBe(303);
+      const opened = await openReview(first, await newestCase(app));
+      expect(opened.text.match(/与其他账号提交过的\S+照片几乎相同/g)).toEqual([
+        '与其他账号提交过的国徽面照片几乎相同',
+      ]);
+      await judge(first, await newestCase(app), refuses);
+      await judge(second, await newestCase(app), refuses);
+    });
+
+    it('is a photograph of a phone too, kept within 300 KB', async () => {
+      const noise = {
+        width: 3000,
+        height: 2000,
+        channels: 3,
+        noise: { type: 'gaussian', mean: 128, sigma: 60 },
+      } as const;
+      const photo = await sharp({ create: { ...noise, background: '#000' } })
+        .jpeg({ quality: 92 })
+        .toBuffer();
+      expect(photo.length).toBeGreaterThan(3_000_000);
+      const page = await sendPictures(app, owner, { emblem: await drawJpeg(945), portrait: photo });
+      expect(page.status).toBe(303);
+      const id = await newestCase(app);
+      const kept = await knex()('review_pictures').where({ case_id: id, kind: 'portrait' }).first();
+      expect(kept.picture_cipher.length).toBeLessThan(301 * 1024);
+      await judge(first, id, refuses);
+      await judge(second, id, refuses);
     });
 
     it('is taken three times a day', async () => {

@@ -26,14 +26,28 @@ export async function findRequestPath(app: TestApp, userName: string): Promise<s
   return row === undefined ? '' : `/account/classmates/${row.id}`;
 }
 
-/** Presses 协助 on a request. */
+/** The 核对码 of the request to which a path leads. */
+export async function findMatchCode(app: TestApp, path: string): Promise<string> {
+  const id = /\d+$/.exec(path)?.[0] ?? '0';
+  const row = await app.database
+    .knex('classmate_invitations')
+    .join('classmate_requests', 'classmate_requests.id', 'request_id')
+    .where({ 'classmate_invitations.id': id })
+    .first('match_code');
+  return row?.match_code ?? '0000';
+}
+
+/** Presses 协助 on a request, with the 核对码 that was told. */
 export async function help(
+  app: TestApp,
   client: TestClient,
   path: string,
   given: Readonly<Record<string, string>> = {},
   follow = true,
 ): Promise<TestPage> {
-  return client.post(`${path}/help`, { confirmed: 'yes', current: demoPassword, ...given }, { follow });
+  const matchCode = await findMatchCode(app, path);
+  const fields = { confirmed: 'yes', current: demoPassword, matchCode, ...given };
+  return client.post(`${path}/help`, fields, { follow });
 }
 
 /** Why the last help was refused. */

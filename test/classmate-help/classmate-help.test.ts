@@ -59,11 +59,11 @@ describe('大学同班同学协助', () => {
       expect(html.replaceAll(/name="_csrf" value="[^"]+"/g, '')).not.toMatch(
         /410105|1234|15900001|qinzhiyuan/,
       );
-    expect((await help(helper, path)).text).toContain('已协助');
+    expect((await help(app, helper, path)).text).toContain('已协助');
     expect(await readClaim(app)).toEqual(CLAIMED);
     expect((await owner.get(ASK)).text).toMatch(/现有 1 名同学协助.*已协助/);
     const second = await reach('baiyichen');
-    await help(clients.baiyichen, second);
+    await help(app, clients.baiyichen, second);
     expect(await readClaim(app)).toEqual(PROVED);
     expect((await owner.get('/account')).text).toContain('雁湖大学');
     expect((await stopped.get('/account')).url).toBe('/account/sign-in');
@@ -132,12 +132,12 @@ describe('大学同班同学协助', () => {
     const path = await findRequestPath(app, 'lumingqi');
     expect(await findRequestPath(app, 'baiyichen')).not.toBe('');
     await clients.lumingqi.get(path);
-    await help(clients.lumingqi, path);
+    await help(app, clients.lumingqi, path);
     // A second request that reaches the same person.
     await knex()('classmate_requests').update({ classmate_name: '陆明其' });
     const again = await reach('lumingqi');
     expect(again).not.toBe(path);
-    await help(clients.lumingqi, again);
+    await help(app, clients.lumingqi, again);
     expect(await readClaim(app)).toEqual(CLAIMED);
     expect((await owner.get(ASK)).text).toContain('现有 1 名');
   });
@@ -180,7 +180,7 @@ describe('大学同班同学协助', () => {
     const shown = await clients.lumingqi.get(path);
     expect(shown.text).toContain(sentence);
     expect(shown.html).not.toContain('/help"');
-    const page = await help(clients.lumingqi, path);
+    const page = await help(app, clients.lumingqi, path);
     expect([page.status, await findRefusal(app)]).toEqual([409, reason]);
     expect(await knex()('classmate_invitations').where({ answer: 'helped' })).toEqual([]);
     await knex()('student_records')
@@ -208,19 +208,19 @@ describe('大学同班同学协助', () => {
         answered_at: new Date(),
       });
     }
-    expect((await help(clients.lumingqi, path)).text).toContain('次数已用完');
+    expect((await help(app, clients.lumingqi, path)).text).toContain('次数已用完');
     expect(await findRefusal(app)).toBe('tooManyHelps');
     await knex()('classmate_invitations')
       .where({ request_id: helped[0] })
       .update({ answered_at: knex().raw("now() - interval '366 days'") });
-    expect((await help(clients.lumingqi, path)).text).toContain('已协助');
+    expect((await help(app, clients.lumingqi, path)).text).toContain('已协助');
   });
 
   it('asks for a sure helper and the password, and shows a request to nobody else', async () => {
     const path = await reach('lumingqi');
-    const unsure = await help(clients.lumingqi, path, { confirmed: '' });
+    const unsure = await help(app, clients.lumingqi, path, { confirmed: '' });
     expect([unsure.status, unsure.text.includes('请先确认是本人的请求')]).toEqual([422, true]);
-    const wrong = await help(clients.lumingqi, path, { current: 'wrong' });
+    const wrong = await help(app, clients.lumingqi, path, { current: 'wrong' });
     expect([wrong.status, wrong.text.includes('当前密码错误')]).toEqual([422, true]);
     for (const client of [clients.baiyichen, clients.xuzimo, impostor]) {
       await client.get('/account/classmates');
@@ -237,14 +237,14 @@ describe('大学同班同学协助', () => {
 
   it('is taken back by the helper until the account is proved, and may be given again', async () => {
     const path = await reach('lumingqi');
-    await help(clients.lumingqi, path);
+    await help(app, clients.lumingqi, path);
     expect((await clients.lumingqi.post(`${path}/taking-back`, {})).text).toContain('等待办理');
     expect((await owner.get(ASK)).text).toMatch(/现有 0 名.*等待协助/);
-    await help(clients.baiyichen, await reach('baiyichen'));
+    await help(app, clients.baiyichen, await reach('baiyichen'));
     expect(await readClaim(app)).toEqual(CLAIMED);
     expect(await lettersOf('lumingqi')).toEqual(['helpAsked', 'helpOfYours', 'helpTakenBackByYou']);
     expect(await lettersOf('qinzhiyuan')).toContain('helpTakenBack');
-    await help(clients.lumingqi, path);
+    await help(app, clients.lumingqi, path);
     expect(await readClaim(app)).toEqual(PROVED);
   });
 
@@ -254,13 +254,13 @@ describe('大学同班同学协助', () => {
     expect((await clients.lumingqi.post(`${path}/refusal`, {})).text).toContain('已谢绝');
     expect((await owner.get(ASK)).text).toBe(before);
     expect(await lettersOf('qinzhiyuan')).toEqual(['helpSent']);
-    expect((await help(clients.lumingqi, path)).status).toBe(409);
+    expect((await help(app, clients.lumingqi, path)).status).toBe(409);
     expect((await clients.lumingqi.post(`${path}/refusal`, {})).status).toBe(409);
   });
 
   it('is withdrawn by who asked, and its helps count no more', async () => {
     const path = await reach('lumingqi');
-    await help(clients.lumingqi, path);
+    await help(app, clients.lumingqi, path);
     const [request] = await knex()('classmate_requests');
     const withdraw = (client: TestClient, id: unknown) => client.post(`${ASK}/${id}/withdrawal`, {});
     expect((await withdraw(owner, request.id)).text).toContain('已撤回');
@@ -268,13 +268,13 @@ describe('大学同班同学协助', () => {
     expect((await withdraw(owner, 999_999)).status).toBe(404);
     expect(await lettersOf('lumingqi')).toContain('helpWithdrawn');
     expect((await clients.lumingqi.post(`${path}/taking-back`, {})).status).toBe(409);
-    await help(clients.baiyichen, await reach('baiyichen'));
+    await help(app, clients.baiyichen, await reach('baiyichen'));
     expect(await readClaim(app)).toEqual(CLAIMED);
   });
 
   it('expires, tells it in the same words whoever was asked, and counts no more', async () => {
     const path = await reach('lumingqi');
-    await help(clients.lumingqi, path);
+    await help(app, clients.lumingqi, path);
     await ask(owner, '王无此人');
     await knex()('classmate_requests').update({ expires_at: new Date(Date.now() - 1) });
     const { askClassmate } = app.services.accounts;
@@ -283,15 +283,15 @@ describe('大学同班同学协助', () => {
     expect(await askClassmate.endDue()).toBe(0);
     expect((await lettersOf('qinzhiyuan')).filter((kind) => kind === 'helpEnded')).toHaveLength(2);
     expect((await owner.get(ASK)).text).toMatch(/现有 0 名.*已过期/);
-    await help(clients.baiyichen, await reach('baiyichen'));
+    await help(app, clients.baiyichen, await reach('baiyichen'));
     expect(await readClaim(app)).toEqual(CLAIMED);
   });
 
   it('does not count a helper whose own account was stopped meanwhile', async () => {
     const path = await reach('lumingqi');
-    await help(clients.lumingqi, path);
+    await help(app, clients.lumingqi, path);
     await knex()('accounts').where({ user_name: 'lumingqi' }).update({ status: 'suspended' });
-    await help(clients.baiyichen, await reach('baiyichen'));
+    await help(app, clients.baiyichen, await reach('baiyichen'));
     expect(await readClaim(app)).toEqual(CLAIMED);
   });
 
@@ -343,7 +343,7 @@ describe('大学同班同学协助', () => {
       cancel_at: new Date(Date.now() + 3600_000),
     });
     expect((await ask(owner, '白亦宸')).status).toBe(409);
-    expect((await help(clients.lumingqi, path)).status).toBe(409);
+    expect((await help(app, clients.lumingqi, path)).status).toBe(409);
     expect(await readClaim(app)).toEqual(CLAIMED);
   });
 
@@ -369,7 +369,7 @@ describe('大学同班同学协助', () => {
       .first();
     const path = await findRequestPath(app, userName);
     await thief.get(path);
-    expect((await help(thief, path, { current: newPassword })).text).toContain('不满规定的天数');
+    expect((await help(app, thief, path, { current: newPassword })).text).toContain('不满规定的天数');
     expect(await findRefusal(app)).toBe('newAccount');
   });
 });

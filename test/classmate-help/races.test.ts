@@ -50,8 +50,8 @@ describe('classmates at the same instant', () => {
   it('two helpers: both are counted, the account is proved once', async () => {
     const [first, second] = [await reach('lumingqi'), await reach('baiyichen')];
     const pages = await Promise.all([
-      help(clients.lumingqi, first, {}, false),
-      help(clients.baiyichen, second, {}, false),
+      help(app, clients.lumingqi, first, {}, false),
+      help(app, clients.baiyichen, second, {}, false),
     ]);
     expect(statuses(pages)).toEqual([303, 303]);
     expect(await readClaim(app)).toEqual(PROVED);
@@ -61,9 +61,9 @@ describe('classmates at the same instant', () => {
   it('three helpers where two are enough: the third comes to an end, not to a second proof', async () => {
     const paths = [await reach('lumingqi'), await reach('baiyichen'), await reach('suwanqing')] as const;
     const pages = await Promise.all([
-      help(clients.lumingqi, paths[0], {}, false),
-      help(clients.baiyichen, paths[1], {}, false),
-      help(clients.suwanqing, paths[2], {}, false),
+      help(app, clients.lumingqi, paths[0], {}, false),
+      help(app, clients.baiyichen, paths[1], {}, false),
+      help(app, clients.suwanqing, paths[2], {}, false),
     ]);
     expect(statuses(pages)).toEqual([303, 303, 409]);
     expect(await knex()('re_registrations')).toHaveLength(1);
@@ -71,7 +71,9 @@ describe('classmates at the same instant', () => {
 
   it('one helper eight times: one help', async () => {
     const path = await reach('lumingqi');
-    const pages = await Promise.all(Array.from({ length: 8 }, () => help(clients.lumingqi, path, {}, false)));
+    const pages = await Promise.all(
+      Array.from({ length: 8 }, () => help(app, clients.lumingqi, path, {}, false)),
+    );
     expect(pages.filter(({ status }) => status === 303)).toHaveLength(1);
     expect(
       await knex()('audit_entries')
@@ -87,10 +89,10 @@ describe('classmates at the same instant', () => {
     for (let round = 0; round < 4; round += 1) {
       await restoreClaim(app);
       const [first, second] = [await reach('lumingqi'), await reach('baiyichen')];
-      await help(clients.lumingqi, first, {}, false);
+      await help(app, clients.lumingqi, first, {}, false);
       const [back, last] = await Promise.all([
         clients.lumingqi.post(`${first}/taking-back`, {}, { follow: false }),
-        help(clients.baiyichen, second, {}, false),
+        help(app, clients.baiyichen, second, {}, false),
       ]);
       expect(last.status).toBe(303);
       const helped = await knex()('classmate_invitations').where({ answer: 'helped' });
@@ -103,11 +105,11 @@ describe('classmates at the same instant', () => {
 
   it('the last help against the withdrawal of a request: never a proof with one helper', async () => {
     const [first, second] = [await reach('lumingqi'), await reach('baiyichen')];
-    await help(clients.lumingqi, first, {}, false);
+    await help(app, clients.lumingqi, first, {}, false);
     const [request] = await knex()('classmate_requests').orderBy('id');
     const [withdrawn] = await Promise.all([
       owner.post(`/account/solutions/classmates/${request.id}/withdrawal`, {}, { follow: false }),
-      help(clients.baiyichen, second, {}, false),
+      help(app, clients.baiyichen, second, {}, false),
     ]);
     const proved = withdrawn.status !== 303;
     expect(await readClaim(app)).toEqual(proved ? PROVED : CLAIMED);
@@ -115,10 +117,10 @@ describe('classmates at the same instant', () => {
 
   it('the last help behind whoever holds the person: it holds no account yet, so nobody waits for ever', async () => {
     const [first, second] = [await reach('lumingqi'), await reach('baiyichen')];
-    await help(clients.lumingqi, first, {}, false);
+    await help(app, clients.lumingqi, first, {}, false);
     const holder = await knex().transaction();
     await holder('persons').where({ name: '秦知远' }).forUpdate().first('id');
-    const helping = help(clients.baiyichen, second, {}, false);
+    const helping = help(app, clients.baiyichen, second, {}, false);
     await waitForWaiter();
     await holder.raw("select from accounts where user_name in ('qinzhiyuan', 'taken2020') for update nowait");
     await holder.commit();
@@ -129,9 +131,9 @@ describe('classmates at the same instant', () => {
   it('two accounts of one number: one is proved, the other is told to go to 客服', async () => {
     const mine = [await reach('lumingqi'), await reach('baiyichen')] as const;
     const theirs = [await reach('lumingqi', rival), await reach('baiyichen', rival)] as const;
-    for (const path of [mine[0], theirs[0]]) await help(clients.lumingqi, path, {}, false);
+    for (const path of [mine[0], theirs[0]]) await help(app, clients.lumingqi, path, {}, false);
     const pages = await Promise.all(
-      [mine[1], theirs[1]].map((path) => help(clients.baiyichen, path, {}, false)),
+      [mine[1], theirs[1]].map((path) => help(app, clients.baiyichen, path, {}, false)),
     );
     expect(statuses(pages)).toEqual([303, 409]);
     const active = await knex()('accounts').where({ name: '秦知远', status: 'active' });
@@ -141,7 +143,7 @@ describe('classmates at the same instant', () => {
 
   it('the last help against 提供学籍或学历信息 of another account: one is proved', async () => {
     const [first, second] = [await reach('lumingqi'), await reach('baiyichen')];
-    await help(clients.lumingqi, first, {}, false);
+    await help(app, clients.lumingqi, first, {}, false);
     await rival.get('/account/solutions/student-record');
     const facts = {
       state: 'enrolled',
@@ -151,7 +153,7 @@ describe('classmates at the same instant', () => {
       level: '本科',
     };
     await Promise.all([
-      help(clients.baiyichen, second, {}, false),
+      help(app, clients.baiyichen, second, {}, false),
       rival.post('/account/solutions/student-record', facts, { follow: false }),
     ]);
     expect(await knex()('accounts').where({ name: '秦知远', status: 'active' })).toHaveLength(1);
@@ -176,7 +178,9 @@ describe('classmates at the same instant', () => {
         answered_at: new Date(),
       });
     }
-    const pages = await Promise.all([mine, theirs].map((path) => help(clients.lumingqi, path, {}, false)));
+    const pages = await Promise.all(
+      [mine, theirs].map((path) => help(app, clients.lumingqi, path, {}, false)),
+    );
     expect(statuses(pages)).toEqual([303, 409]);
   });
 });

@@ -102,7 +102,7 @@ describe('an account that works cannot be taken over', () => {
     const path = await findRequestPath(app, 'baiyichen');
     await stranger.get('/account/classmates');
     for (const one of [path, '/account/classmates/1', '/account/classmates/2'])
-      expect((await help(stranger, one)).status).toBe(404);
+      expect((await help(app, stranger, one)).status).toBe(404);
     const letters = await app.database
       .knex('account_mails')
       .where({ account_id: await idOfAccount(app, 'lumingqi'), kind: 'numberClaimed' });
@@ -114,8 +114,8 @@ describe('an account that works cannot be taken over', () => {
     await ask(impostor, names.suwanqing);
     const path = await findRequestPath(app, 'suwanqing');
     await helper.get(path);
-    expect((await help(helper, path)).text).toContain('已协助');
-    expect((await help(helper, path)).status).toBe(409);
+    expect((await help(app, helper, path)).text).toContain('已协助');
+    expect((await help(app, helper, path)).status).toBe(409);
   });
 
   it('by the victim’s own account, asked for help with its own number', async () => {
