@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
 import path from 'node:path';
 import { z } from 'zod';
@@ -48,6 +49,8 @@ export interface Config {
   readonly logLevel: string;
   /** The longest list that may be uploaded, in megabytes; longer ones go by the operator's command. */
   readonly importMaxMegabytes: number;
+  /** Font files of the office for characters of names that no font of ours draws. */
+  readonly printFonts: readonly string[];
   readonly sms: SmsSettings;
   /** How e-mails leave; null: e-mail is not offered, or in the demo shown on its page. */
   readonly email: HttpSettings | null;
@@ -121,6 +124,16 @@ const schema = z.object({
   DATABASE_POOL_SIZE: wholeNumber(2, 200).default(10),
   REDIS_URL: url(['redis:', 'rediss:']).optional(),
   IMPORT_MAX_MB: wholeNumber(1, 4000).default(500),
+  PRINT_FONTS: z
+    .string()
+    .default('')
+    .transform((value) =>
+      value
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean),
+    )
+    .pipe(z.array(z.string().refine((file) => existsSync(file), 'must name font files that are there'))),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
       error: 'must be fatal, error, warn, info, debug or silent',
@@ -198,6 +211,7 @@ function toConfig(env: z.infer<typeof schema>): Config {
     redisUrl: env.REDIS_URL ?? null,
     logLevel: env.LOG_LEVEL,
     importMaxMegabytes: env.IMPORT_MAX_MB,
+    printFonts: env.PRINT_FONTS,
     sms: toSmsSettings(env),
     email: toEmailSettings(env),
     wechat: toWechatSettings(env),

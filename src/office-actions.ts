@@ -15,6 +15,7 @@ export const officeActions = {
   changeWindow: '设置填报时间',
   lengthenWindow: '延长填报时间',
   searchCandidates: '查找考生',
+  normalisePeople: '统一姓名和证件号码的写法',
   openRecord: '打开考生档案',
   issueCounterCode: '发放柜台码',
   requestCounterCode: '申请柜台码（须另一人批准）',

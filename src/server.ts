@@ -12,6 +12,7 @@ import { startMessages } from './messages/start-messages';
 import { openSessionBackend } from './middleware/set-up-sessions';
 import { describeDemo } from './operations/demo-sign-ins';
 import { checkDatabaseSettings, claimInstallation, StartRefused } from './operations/installation';
+import { normalisePeople } from './operations/normalise-people';
 import { openDatabase, openPools } from './operations/open-database';
 import { serve } from './operations/serve';
 import { startSweeps } from './operations/start-sweeps';
@@ -31,6 +32,7 @@ async function start(config: Config, log: Logger): Promise<void> {
     await migrateToLatest(database.db);
     await claimInstallation(database.db, config.environment);
     await seedReference(database.db);
+    await normalisePeople(database.db, createCipher(config.secrets.dataKey, config.secrets.indexKey), log);
     if (config.environment === 'demo') await prepareDemo(config, database.db);
 
     const pools = openPools(database, config);

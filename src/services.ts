@@ -11,6 +11,7 @@ import { type CounterCodeService, createCounterCodeService } from './counter-cod
 import { type Watched, watchReference } from './db/reference-watch';
 import { buildFactorProviders } from './factor-providers';
 import { createFirstSignInService, type FirstSignInService } from './first-sign-in';
+import { createFonts, type Fonts } from './fonts';
 import { createForgottenNumberService, type ForgottenNumberService } from './forgotten-number';
 import {
   createOwnerCheck,
@@ -56,6 +57,7 @@ export interface Services extends Databases {
   readonly firstSignIn: FirstSignInService;
   readonly planResults: PlanResults;
   readonly pdf: PdfPrinter;
+  readonly fonts: Fonts;
   readonly ways: MessageWays;
   readonly safeguards: Safeguards;
   readonly counterCodes: CounterCodeService;
@@ -130,7 +132,8 @@ export async function buildServices(
     node: `${os.hostname()}:${process.pid}`,
   });
   const planResults = createPlanResults(reference);
-  const pdf = createPdfPrinter();
+  const fonts = createFonts(config.printFonts);
+  const pdf = createPdfPrinter({ fonts });
   const ways = createMessageWays(config, db, cipher);
   const firstSignIn = createFirstSignInService({ db, cipher, hasher, pack });
   const safeguards = buildSafeguards({
@@ -145,7 +148,7 @@ export async function buildServices(
     ways,
   });
   const counterCodes = createCounterCodeService(db, cipher);
-  const officePdf = createPdfPrinter({ timeout: OFFICE_PDF_MS });
+  const officePdf = createPdfPrinter({ timeout: OFFICE_PDF_MS, fonts });
   const office = buildOfficeServices({ db: officeDb, cipher, hasher, tokens, clock, pack, pdf: officePdf });
   const imports = createImportJobs({
     db: officeDb,
@@ -218,6 +221,7 @@ export async function buildServices(
     firstSignIn,
     planResults,
     pdf,
+    fonts,
     ways,
     safeguards,
     counterCodes,

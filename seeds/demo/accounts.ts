@@ -14,6 +14,7 @@ import {
   sealFactor,
   sealIdentity,
 } from '../../src/accounts';
+import { realTime } from '../../src/clock';
 import { describeDemoSubject } from '../../src/factor-providers';
 import { normaliseDocument } from '../../src/rules/identity-document';
 import type { Cipher } from '../../src/security/cipher';
@@ -142,7 +143,7 @@ async function insertDemoAccount(
   { userName, name, identityNumber, phone, email, unproved, fresh, factors = [], records = [] }: DemoAccount,
   passwordHash: string,
 ): Promise<void> {
-  const document = normaliseDocument('resident', identityNumber);
+  const document = normaliseDocument('resident', identityNumber, { now: new Date(realTime()) });
   if (document === null) throw new Error(`${identityNumber} is no 居民身份证`);
   const identity = sealIdentity(cipher, document);
   const person = await lockPersonOf(transaction, { identity, documentKind: 'resident', name });

@@ -1,6 +1,6 @@
 import type { Sex } from '../../src/candidates';
 import { listListNames } from '../../src/imports';
-import { computeCheckCharacter } from '../../src/rules/identity-facts';
+import { computeCheckCharacter } from '../../src/rules/citizen-number';
 import type { RulePack } from '../../src/rules/rule-pack';
 import { createRandom, type Random } from '../demo/plan/random';
 import { type CandidateKind, drawExaminations, drawKind, listKinds } from './examinations';

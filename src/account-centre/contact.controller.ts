@@ -6,11 +6,12 @@ import {
   presentCodeStep,
   presentLimit,
 } from '../accounts';
-import { maskEmail, maskPhone } from '../identity';
+import { presentPhoneFault } from '../identity';
 import type { AccountHandler, AccountVisit } from '../middleware/as-account';
 import { listFaults } from '../middleware/list-faults';
 import { readField } from '../middleware/page-renderer';
 import { isEmail, normaliseEmail } from '../rules/email';
+import { maskEmail, maskPhone } from '../rules/masking';
 import { findPhoneFault, normalisePhone } from '../rules/phone';
 import type { Cipher } from '../security/cipher';
 import type { ContactService } from './contact.service';
@@ -35,14 +36,12 @@ const texts = {
     title: '修改手机号码',
     taken: '手机号码已被注册，请更换手机号码！',
     done: '手机号码已经修改。',
-    wrong: '手机号码有误，请输入11位手机号码！',
   },
   email: {
     path: '/account/email',
     title: '安全邮箱',
     taken: '此邮箱已经使用过，请更换没有使用记录的邮箱！',
     done: '安全邮箱已经绑定。',
-    wrong: '邮箱格式有误，应类似 name@example.com，请检查后重新输入！',
   },
 } as const;
 
@@ -114,9 +113,13 @@ export function createContactControllers(
 
   function readNext(visit: AccountVisit): { value: string; error: string } {
     const typed = readField(visit.req, 'next');
-    const value = what === 'phone' ? normalisePhone(typed) : normaliseEmail(typed);
-    const right = what === 'phone' ? findPhoneFault(value, []) === null : isEmail(value);
-    return { value, error: right ? '' : text.wrong };
+    if (what === 'email') {
+      const value = normaliseEmail(typed);
+      return { value, error: isEmail(value) ? '' : '邮箱格式有误，应类似 name@example.com，请检查后重新输入！' };
+    }
+    const value = normalisePhone(typed);
+    const fault = findPhoneFault(value, []);
+    return { value, error: fault === null ? '' : presentPhoneFault(fault) };
   }
 
   /** Asks for the current password; what went wrong is shown, and false told. */

@@ -22,7 +22,7 @@ import type { Origin } from '../audit';
 import { realTime } from '../clock';
 import { isUniqueViolation } from '../db/unique-violation';
 import { AppError } from '../errors';
-import { maskEmail, maskPhone } from '../identity';
+import { maskEmail, maskPhone } from '../rules/masking';
 import { createJourney } from '../sign-in';
 import type { Confirmation } from './confirm-password';
 import type { SettingsParts } from './password.service';

@@ -1,15 +1,8 @@
 import type { Knex } from 'knex';
-import {
-  documentLabels,
-  listStudentRecords,
-  maskDocumentNumber,
-  openAccountPhone,
-  openEmail,
-  openIdentity,
-} from '../accounts';
+import { documentLabels, listStudentRecords, openAccountPhone, openEmail, openIdentity } from '../accounts';
 import { formatInstant } from '../format-time';
-import { maskEmail, maskPhone } from '../identity';
 import type { AccountHandler } from '../middleware/as-account';
+import { maskDocumentNumber, maskEmail, maskPhone } from '../rules/masking';
 import type { Cipher } from '../security/cipher';
 import { presentStudentRecord } from './student-record.presenter';
 

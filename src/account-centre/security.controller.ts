@@ -2,8 +2,8 @@ import type { Knex } from 'knex';
 import { type FactorKind, listFactors, openAccountPhone, openEmail } from '../accounts';
 import { factorKinds, providerNames } from '../factor-providers';
 import { formatInstant } from '../format-time';
-import { maskEmail, maskPhone } from '../identity';
 import type { AccountHandler } from '../middleware/as-account';
+import { maskEmail, maskPhone } from '../rules/masking';
 import type { Cipher } from '../security/cipher';
 
 /** 账号管理: what is bound, and where each is changed. */

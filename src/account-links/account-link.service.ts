@@ -3,8 +3,8 @@ import {
   type Account,
   findAccount,
   findActiveAccount,
+  indexIdentity,
   type OwningAccount,
-  sealIdentity,
   tellAccount,
 } from '../accounts';
 import { insertAuditEntry, type Origin } from '../audit';
@@ -93,8 +93,9 @@ export function createAccountLinkService({ db, cipher, ownerCheck }: AccountLink
 
   /** Whether the account's person has the candidate's 证件号码, by its keyed hash. */
   async function isSamePerson(candidateId: number, { identityIndex }: OwningAccount): Promise<boolean> {
-    const documents = listDocuments(await getIdentityNumber(db, cipher, candidateId));
-    return documents.some((document) => sealIdentity(cipher, document).index.equals(identityIndex));
+    const number = await getIdentityNumber(db, cipher, candidateId);
+    const documents = listDocuments(number, new Date(realTime()));
+    return documents.some((document) => indexIdentity(cipher, document).equals(identityIndex));
   }
 
   async function record(

@@ -1,4 +1,10 @@
-import { documentOptions, presentEmailLimit, presentLimit } from '../accounts';
+import {
+  documentOptions,
+  passportCountries,
+  presentEmailLimit,
+  presentLimit,
+  readTypedClaim,
+} from '../accounts';
 import type { Visit, VisitHandler } from '../middleware/as-visitor';
 import { listFaults } from '../middleware/list-faults';
 import { readField } from '../middleware/page-renderer';
@@ -28,13 +34,12 @@ export function createRegisterDetailsControllers(service: RegistrationService): 
       'account-registration/details',
       {
         typed: {
-          personName: readField(req, 'personName'),
-          documentKind: readField(req, 'documentKind') || 'resident',
-          identityNumber: readField(req, 'identityNumber'),
+          ...readTypedClaim(req),
           email: readField(req, 'email'),
           again: readField(req, 'again') === 'yes',
         },
         documentOptions,
+        passportCountries,
         offersEmail: service.offersEmail,
         asked,
         taken: refusal?.outcome === 'numberTaken',

@@ -6,10 +6,10 @@ import {
   type VisitorPictures,
 } from '../accounts';
 import { realTime } from '../clock';
-import { maskPhone } from '../identity';
 import type { Visit, VisitHandler } from '../middleware/as-visitor';
 import { listFaults } from '../middleware/list-faults';
 import { readField } from '../middleware/page-renderer';
+import { maskPhone } from '../rules/masking';
 import { createJourney, startAnew } from '../sign-in';
 import { readPhone } from './registration.form';
 import type { RegistrationService } from './registration.service';

@@ -2,13 +2,15 @@ import type { Request } from 'express';
 import {
   type Claim,
   type ClaimErrors,
+  claimFields,
   type NewPasswordErrors,
   readClaim,
   readNewPassword,
 } from '../accounts';
+import { presentPhoneFault } from '../identity';
 import { readField } from '../middleware/page-renderer';
 import { isEmail, normaliseEmail } from '../rules/email';
-import type { DocumentNumber } from '../rules/identity-document';
+import { type DocumentNumber, splitDocumentNumber } from '../rules/identity-document';
 import { findPhoneFault, normalisePhone } from '../rules/phone';
 
 /** The facts of 注册, in normal form. */
@@ -22,21 +24,13 @@ export interface RegistrationFacts extends Claim {
 
 export type RegistrationErrors = ClaimErrors & NewPasswordErrors & { readonly email?: string };
 
-export const registrationFields = [
-  'personName',
-  'documentKind',
-  'identityNumber',
-  'password',
-  'passwordAgain',
-  'email',
-] as const;
+export const registrationFields = [...claimFields, 'password', 'passwordAgain', 'email'] as const;
 
 /** The typed 手机号码, and the red sentence where it cannot be one. */
 export function readPhone(req: Request): { value: string; error: string } {
   const value = normalisePhone(readField(req, 'phone'));
   const fault = findPhoneFault(value, []);
-  if (fault === 'empty') return { value, error: '请输入手机号码！' };
-  return { value, error: fault === null ? '' : '手机号码有误，请输入11位手机号码！' };
+  return { value, error: fault === null ? '' : presentPhoneFault(fault) };
 }
 
 /** Shape of the form; `phone` is the proved one, which a password must not contain. */
@@ -65,6 +59,7 @@ export function readRegistration(
 
 function listNumberParts(document: DocumentNumber | null): readonly string[] {
   if (document === null) return [];
-  const { series, number } = document;
+  const { series } = document;
+  const { number } = splitDocumentNumber(document.number);
   return series === 'citizen' ? [number, number.slice(6, 14), number.slice(-6)] : [number];
 }

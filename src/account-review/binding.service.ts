@@ -13,8 +13,8 @@ import {
 import type { Origin } from '../audit';
 import { realTime } from '../clock';
 import { AppError } from '../errors';
-import { maskPhone } from '../identity';
 import type { ProveAccount } from '../re-registration';
+import { maskPhone } from '../rules/masking';
 import type { Cipher } from '../security/cipher';
 import type { ReviewCase } from './review-case';
 import { bindCase, findNewestCase, lockCase } from './review-case.repository';

@@ -4,9 +4,9 @@ import { realTime } from '../clock';
 import { formatInstant } from '../format-time';
 import type { AccountHandler, AccountVisit } from '../middleware/as-account';
 import { readField } from '../middleware/page-renderer';
+import { maskDocumentNumber } from '../rules/masking';
 import type { Cipher } from '../security/cipher';
 import type { BindingService } from './binding.service';
-import { maskNumber } from './mask-claim';
 import { joinReasons } from './refusal-reason.presenter';
 import type { ReviewCase } from './review-case';
 import { presentFollowed } from './review-case.presenter';
@@ -42,7 +42,7 @@ export function createFollowControllers(
       'account-review/binding',
       {
         name: account.name,
-        number: maskNumber(openIdentity(cipher, account.identityCipher)),
+        number: maskDocumentNumber(openIdentity(cipher, account.identityCipher)),
         until: found.bindUntil === null ? '' : formatInstant(found.bindUntil),
         step: presentCodeStep(state, to),
         confirmed: readField(visit.req, 'confirmed') === 'yes',

@@ -1,7 +1,7 @@
-import { documentLabels } from '../accounts';
+import { documentLabels, presentDocumentNumber } from '../accounts';
 import { formatInstant, formatMinute } from '../format-time';
+import { maskDocumentNumber, maskName } from '../rules/masking';
 import type { JudgeBar, Verdict } from '../rules/review-verdicts';
-import { maskName, maskNumber } from './mask-claim';
 import { pictureNames } from './picture.presenter';
 import type { JudgeRefusal } from './review.service';
 import type { ReviewCase } from './review-case';
@@ -53,7 +53,7 @@ function presentSide(side: ViewedSide, title: string, isOpen: boolean) {
     state: accountStates[account.status],
     name: isOpen ? account.name : maskName(account.name),
     documentKind: documentLabels[account.documentKind],
-    number: isOpen ? number : maskNumber(number),
+    number: isOpen ? presentDocumentNumber(number) : maskDocumentNumber(number),
     registeredAt: formatInstant(account.createdAt),
     sentAt: sentAt === null ? '' : formatInstant(sentAt),
     note: isOpen ? note : note === '' ? '' : '（打开后显示）',

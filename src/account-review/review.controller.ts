@@ -7,9 +7,9 @@ import type { OfficerHandler, OfficerVisit } from '../middleware/as-officer';
 import { listFaults } from '../middleware/list-faults';
 import { readField, readId } from '../middleware/page-renderer';
 import { type OfficeTokens, type ReasonErrors, readListedReason, type TypedReason } from '../officers';
+import { maskDocumentNumber, maskName } from '../rules/masking';
 import type { Cipher } from '../security/cipher';
 import { emptyJudgement, type JudgementErrors, readJudgement, type TypedJudgement } from './judgement.form';
-import { maskName, maskNumber } from './mask-claim';
 import { openingReasons } from './opening-reasons';
 import { listedReasons } from './refusal-reason.presenter';
 import { judgePurpose, openingPurpose, type ReviewService } from './review.service';
@@ -56,7 +56,7 @@ export function createReviewControllers({ db, cipher, tokens, service }: ReviewP
       id: one.id,
       contested: one.contested,
       name: maskName(one.name),
-      number: maskNumber(openIdentity(cipher, one.identityCipher)),
+      number: maskDocumentNumber(openIdentity(cipher, one.identityCipher)),
       submittedAt: formatMinute(one.submittedAt),
       deadline: presentDeadline(one.deadlineAt, now),
       heardAt: one.heardAt !== null && one.heardAt.getTime() > now ? formatMinute(one.heardAt) : '',

@@ -1,11 +1,12 @@
 import type { Knex } from 'knex';
 import type { ReviewSettings } from '../account-settings';
-import { type Account, findAccount, findPerson, lockPerson, sealIdentity } from '../accounts';
+import { type Account, findAccount, findPerson, indexIdentity, lockPerson, openIdentity } from '../accounts';
 import type { Origin } from '../audit';
 import { realTime } from '../clock';
 import { notFound } from '../errors';
 import { auditOfficer, type Officer, type OfficeTokens } from '../officers';
-import { normaliseAccountName, normaliseDocument } from '../rules/identity-document';
+import { normaliseDocument, splitDocumentNumber } from '../rules/identity-document';
+import { normalisePersonName } from '../rules/person-name';
 import { findJudgeBar, type JudgeBar, type Verdict } from '../rules/review-verdicts';
 import type { Cipher } from '../security/cipher';
 import type { DecideByVerdicts } from './decide-case';
@@ -105,12 +106,15 @@ export function createReviewService({ db, cipher, tokens, review, decide }: Revi
     return isClaimed(winner, cardName, cardNumber) ? null : 'differs';
   }
 
-  function isClaimed({ documentKind, identityIndex, name }: Account, cardName: string, cardNumber: string) {
-    const document = normaliseDocument(documentKind, cardNumber);
+  /** Whose passport it is the page shows beside the picture; it is not typed again. */
+  function isClaimed(account: Account, cardName: string, cardNumber: string) {
+    const { country } = splitDocumentNumber(openIdentity(cipher, account.identityCipher));
+    const facts = { now: new Date(realTime()), country };
+    const document = normaliseDocument(account.documentKind, cardNumber, facts);
     return (
-      normaliseAccountName(cardName) === name &&
+      normalisePersonName(cardName) === account.name &&
       document !== null &&
-      sealIdentity(cipher, document).index.equals(identityIndex)
+      indexIdentity(cipher, document).equals(account.identityIndex)
     );
   }
 

@@ -13,12 +13,12 @@ import {
   keepDevice,
   type Limited,
   type LimitName,
+  listIdentityIndexes,
   lockAccount,
   normaliseUserName,
   openAccountPhone,
   openEmail,
   readTypedNames,
-  sealIdentity,
   tellAccount,
   updateAccountPassword,
 } from '../accounts';
@@ -108,14 +108,15 @@ export function createAccountSearchService(parts: AccountSearchParts): AccountSe
   }
 
   async function find({ name, document, personName }: SearchFacts): Promise<Account | null> {
-    const identity = sealIdentity(cipher, document).index;
+    const identityIndexes = listIdentityIndexes(cipher, document);
     const names =
       name === null
-        ? { userName: '', phoneIndex: null, identityIndexes: [identity] }
+        ? { userName: '', phoneIndex: null, identityIndexes }
         : { ...readTypedNames(cipher, name), identityIndexes: [] };
     const found = await findAccountByNames(db, names);
     if (found === null || found.status === 'suspended') return null;
-    return found.identityIndex.equals(identity) && found.name === personName ? found : null;
+    const same = identityIndexes.some((index) => index.equals(found.identityIndex));
+    return same && found.name === personName ? found : null;
   }
 
   /** Sends a code where the account has what is asked for; what becomes of it is told to nobody. */

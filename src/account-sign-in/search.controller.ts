@@ -4,7 +4,9 @@ import {
   documentOptions,
   type FactorKind,
   type Limited,
+  passportCountries,
   presentLimit,
+  readTypedClaim,
   type VisitorPictures,
 } from '../accounts';
 import { realTime } from '../clock';
@@ -78,12 +80,11 @@ export function createAccountSearchControllers(
         ways: ways.map((way) => ({ value: way, label: wayLabels[way] })),
         typed: {
           account: readField(req, 'account'),
-          personName: readField(req, 'personName'),
-          documentKind: readField(req, 'documentKind') || 'resident',
-          identityNumber: readField(req, 'identityNumber'),
+          ...readTypedClaim(req),
           way: readField(req, 'way') || 'sms',
         },
         documentOptions,
+        passportCountries,
         picture: 'id' in issued ? issued : null,
         limit: reached && presentLimit(reached),
         errors,

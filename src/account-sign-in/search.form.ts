@@ -1,19 +1,12 @@
 import type { Request } from 'express';
-import { type ClaimErrors, readClaim } from '../accounts';
+import { type ClaimErrors, claimFields, readClaim } from '../accounts';
 import { readField } from '../middleware/page-renderer';
 import type { SearchFacts } from './account-search.service';
 import type { SearchPurpose, SearchWay } from './session-data';
 
 export type SearchErrors = ClaimErrors & Partial<Record<'account' | 'way' | 'code', string>>;
 
-export const searchFields = [
-  'account',
-  'personName',
-  'documentKind',
-  'identityNumber',
-  'way',
-  'code',
-] as const;
+export const searchFields = ['account', ...claimFields, 'way', 'code'] as const;
 
 /** Shape of the forms; it tells nothing of who exists. All but 找回用户名 ask for the account too. */
 export function readSearch(
@@ -36,5 +29,5 @@ export function readSearch(
 function readAccount(req: Request): { name: string; error: string } {
   const name = readField(req, 'account').trim();
   if (name === '') return { name, error: '请输入用户名或手机号码！' };
-  return { name, error: name.length > 60 ? '用户名或手机号码有误，请检查后重新输入！' : '' };
+  return { name, error: name.length > 120 ? '用户名或手机号码有误，请检查后重新输入！' : '' };
 }

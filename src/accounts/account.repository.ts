@@ -74,7 +74,8 @@ const RANK: readonly AccountStatus[] = ['active', 'unproved', 'suspended'];
 
 /**
  * The account that a user name, a phone or a 证件号码 names, not a cancelled one. Several may have claimed a number:
- * the one that owns it is named; by user name and phone each names one.
+ * the one that owns it is named; by user name and phone each names one. Where one text is the passport of two people of
+ * two countries, it names nobody.
  */
 export async function findAccountByNames(db: Knex, names: TypedNames): Promise<Account | null> {
   const rows: Account[] = await db('accounts')
@@ -91,7 +92,12 @@ export async function findAccountByNames(db: Knex, names: TypedNames): Promise<A
       userName === names.userName || (names.phoneIndex !== null && phoneIndex.equals(names.phoneIndex)),
   );
   if (direct !== undefined) return direct;
-  return rows.toSorted((left, right) => RANK.indexOf(left.status) - RANK.indexOf(right.status))[0] ?? null;
+  const [first, ...others] = rows.toSorted(
+    (left, right) => RANK.indexOf(left.status) - RANK.indexOf(right.status),
+  );
+  const isSomebodyElse = (other: Account) =>
+    other.status === first?.status && !other.identityIndex.equals(first.identityIndex);
+  return others.some(isSomebodyElse) ? null : (first ?? null);
 }
 
 /** @returns how many rows changed. */

@@ -43,7 +43,7 @@ export {
 } from './account-session.repository';
 export { type AccountTokens, createAccountTokens } from './account-token.repository';
 export { auditAccount } from './audit-account';
-export { type Claim, type ClaimErrors, readClaim } from './claim.form';
+export { type Claim, type ClaimErrors, claimFields, readClaim, readTypedClaim } from './claim.form';
 export {
   type Classmate,
   isInClass,
@@ -54,7 +54,12 @@ export {
 export { askToClose, cancelAccount, lockDueClosing, withdrawClosing } from './closing.repository';
 export { type CodeStepModel, presentCodeSending, presentCodeStep } from './code-step.presenter';
 export { forgetOtherDevices, isKnownDevice, keepDevice } from './device.repository';
-export { documentLabels, documentOptions, maskDocumentNumber } from './document.presenter';
+export {
+  documentLabels,
+  documentOptions,
+  passportCountries,
+  presentDocumentNumber,
+} from './document.presenter';
 export { bindEmail, claimEmail, unbindEmail } from './email.repository';
 export {
   type AccountFactor,
@@ -89,6 +94,8 @@ export {
   type Person,
 } from './person.repository';
 export {
+  indexIdentity,
+  listIdentityIndexes,
   openAccountPhone,
   openEmail,
   openIdentity,

@@ -1,4 +1,4 @@
-import type { DocumentNumber } from '../rules/identity-document';
+import { type DocumentNumber, splitDocumentNumber } from '../rules/identity-document';
 import type { Cipher } from '../security/cipher';
 
 /** A value at rest: what is stored, and the keyed hash by which it is found again. */
@@ -31,11 +31,20 @@ export function openEmail(cipher: Cipher, sealed: Buffer): string {
 }
 
 /** A number in its normal form: one keyed hash a person, whichever way it was typed. */
-export function sealIdentity(cipher: Cipher, { series, number }: DocumentNumber): Sealed {
-  return {
-    cipher: cipher.encrypt(number, IDENTITY),
-    index: cipher.blindIndex(`${series}|${number}`, IDENTITY),
-  };
+export function sealIdentity(cipher: Cipher, document: DocumentNumber): Sealed {
+  return { cipher: cipher.encrypt(document.number, IDENTITY), index: indexIdentity(cipher, document) };
+}
+
+/** The keyed hash alone. */
+export function indexIdentity(cipher: Cipher, { series, number }: DocumentNumber): Buffer {
+  return cipher.blindIndex(`${series}|${number}`, IDENTITY);
+}
+
+/** The keyed hashes under which a claimed number may stand: passports were once kept without their country. */
+export function listIdentityIndexes(cipher: Cipher, document: DocumentNumber): readonly Buffer[] {
+  const { country, number } = splitDocumentNumber(document.number);
+  const own = indexIdentity(cipher, document);
+  return country === null ? [own] : [own, indexIdentity(cipher, { ...document, number })];
 }
 
 export function openIdentity(cipher: Cipher, sealed: Buffer): string {

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { foldCode } from '../rules/typed-text';
 import type { Cipher } from '../security/cipher';
 
 const CONTEXT = 'student_records.number';
@@ -45,7 +46,7 @@ export interface NewStudentRecord extends Omit<StudentRecord, 'id' | 'numberCiph
 
 /** Keyed hash of a typed 学号 or 证书编号; full width and small letters are forgiven. */
 export function indexRecordNumber(cipher: Cipher, typed: string): Buffer {
-  return cipher.blindIndex(normaliseRecordNumber(typed), CONTEXT);
+  return cipher.blindIndex(foldCode(typed), CONTEXT);
 }
 
 export async function insertStudentRecord(
@@ -60,7 +61,7 @@ export async function insertStudentRecord(
     institution_name: record.institutionName,
     level: record.level,
     class_name: record.className,
-    number_cipher: cipher.encrypt(normaliseRecordNumber(record.number), CONTEXT),
+    number_cipher: cipher.encrypt(foldCode(record.number), CONTEXT),
     number_index: indexRecordNumber(cipher, record.number),
     entry_year: record.entryYear,
     graduation_year: record.graduationYear,
@@ -70,8 +71,4 @@ export async function insertStudentRecord(
 /** The last four characters, for the owner to recognise. */
 export function openRecordNumberTail(cipher: Cipher, { numberCipher }: StudentRecord): string {
   return cipher.decrypt(numberCipher, CONTEXT).slice(-4);
-}
-
-function normaliseRecordNumber(typed: string): string {
-  return typed.normalize('NFKC').replace(/\s/g, '').toUpperCase();
 }

@@ -1,8 +1,10 @@
+import { realTime } from '../clock';
 import { listDocuments } from '../rules/identity-document';
 import { findPhoneFault, normalisePhone } from '../rules/phone';
+import { foldName } from '../rules/typed-text';
 import type { Cipher } from '../security/cipher';
 import type { TypedNames } from './account.repository';
-import { sealAccountPhone, sealIdentity } from './sealed';
+import { indexIdentity, sealAccountPhone } from './sealed';
 
 /** What a user name, a phone or a 证件号码 in one field may mean. */
 export function readTypedNames(cipher: Cipher, typed: string): TypedNames {
@@ -10,11 +12,13 @@ export function readTypedNames(cipher: Cipher, typed: string): TypedNames {
   return {
     userName: normaliseUserName(typed),
     phoneIndex: findPhoneFault(phone, []) === null ? sealAccountPhone(cipher, phone).index : null,
-    identityIndexes: listDocuments(typed).map((document) => sealIdentity(cipher, document).index),
+    identityIndexes: listDocuments(typed, new Date(realTime())).map((document) =>
+      indexIdentity(cipher, document),
+    ),
   };
 }
 
-/** A typed user name: full width, blanks and capitals are forgiven. */
+/** A typed user name: full width, blanks, marks that nobody sees and capitals are forgiven. */
 export function normaliseUserName(typed: string): string {
-  return typed.normalize('NFKC').replace(/\s/g, '').toLowerCase();
+  return foldName(typed);
 }

@@ -13,10 +13,11 @@ import {
 import type { Origin } from '../audit';
 import { realTime } from '../clock';
 import { AppError } from '../errors';
-import { maskPhone } from '../identity';
 import type { Logger } from '../logger';
 import { isContested, type ProveAccount } from '../re-registration';
+import { splitDocumentNumber } from '../rules/identity-document';
 import { findLivenessFault, type LivenessAnswer, type NamedPerson } from '../rules/liveness';
+import { maskPhone } from '../rules/masking';
 import type { Cipher } from '../security/cipher';
 import { createLimiter } from '../security/limiter';
 import { type Liveness, LivenessError } from './liveness';
@@ -84,11 +85,10 @@ export function createAppProofService(parts: AppProofParts): AppProofService {
     return asked;
   }
 
-  const claimOf = ({ documentKind, identityCipher, name }: SignedInAccount): NamedPerson => ({
-    documentKind,
-    number: openIdentity(cipher, identityCipher),
-    name,
-  });
+  function claimOf({ documentKind, identityCipher, name }: SignedInAccount): NamedPerson {
+    const { country, number } = splitDocumentNumber(openIdentity(cipher, identityCipher));
+    return { documentKind, number, ...(country === null ? {} : { country }), name };
+  }
 
   /** Where it is not known what the app says, the check stays open; an answer that somebody made up ends it. */
   function noteFailure(error: unknown): LivenessError['code'] {

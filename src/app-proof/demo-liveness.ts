@@ -16,7 +16,12 @@ import type { Liveness } from './liveness';
 const CONTEXT = 'demo_liveness_checks.request';
 
 const kept = z.object({
-  claimed: z.object({ documentKind: z.enum(documentKinds), number: z.string(), name: z.string() }),
+  claimed: z.object({
+    documentKind: z.enum(documentKinds),
+    number: z.string(),
+    country: z.string().nullish(),
+    name: z.string(),
+  }),
   account: z.object({ userName: z.string(), maskedPhone: z.string() }),
 });
 

@@ -34,7 +34,13 @@ const foundAnswer = z.object({
   state: z.enum(['waiting', 'passed', 'failed']),
   code: z.string().max(20).default(''),
   person: z
-    .object({ documentKind: z.enum(documentKinds), number: z.string().max(40), name: z.string().max(100) })
+
+    .object({
+      documentKind: z.enum(documentKinds),
+      number: z.string().max(40),
+      country: z.string().max(3).nullish(),
+      name: z.string().max(100),
+    })
     .nullable()
     .default(null),
 });

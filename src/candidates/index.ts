@@ -16,4 +16,9 @@ export { type FactsSource, toFacts } from './candidate-facts';
 export { FILE_STATES, type FileState, type FileStateRecord } from './file-state';
 export { listFileStates, putFileStates } from './file-state.repository';
 export { findDisputedAt, freezeCandidate, requireUnfrozen, thawCandidate } from './freeze.repository';
-export { indexIdentityNumber, sealIdentityNumber, sealPhone } from './sealed-values';
+export {
+  CANDIDATE_NAME_FAULT,
+  CANDIDATE_NUMBER_FAULT,
+  presentCandidateDocumentFault,
+} from './identity.presenter';
+export { indexIdentityNumber, openIdentityNumber, sealIdentityNumber, sealPhone } from './sealed-values';

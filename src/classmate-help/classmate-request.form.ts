@@ -1,7 +1,8 @@
 import type { Request } from 'express';
 import type { SchoolClass } from '../accounts';
 import { readField } from '../middleware/page-renderer';
-import { normaliseAccountName } from '../rules/identity-document';
+import { isPersonName, normalisePersonName } from '../rules/person-name';
+import { foldTyped } from '../rules/typed-text';
 
 /** Whom an account asks for help, and of which class it says that both are. */
 export interface ClassmateFacts extends SchoolClass {
@@ -14,13 +15,13 @@ export type ClassmateErrors = Partial<Record<(typeof classmateFields)[number], s
 
 /** Shape of 【发送协助请求】: it tells nothing of who is there. */
 export function readClassmateFacts(req: Request): { value: ClassmateFacts; errors: ClassmateErrors } {
-  const plain = (name: string) => readField(req, name).normalize('NFKC').replace(/\s/g, '');
-  const classmateName = normaliseAccountName(readField(req, 'classmateName'));
+  const plain = (name: string) => foldTyped(readField(req, name)).replace(/\s/g, '');
+  const classmateName = normalisePersonName(readField(req, 'classmateName'));
   const institutionName = plain('institutionName');
   const className = plain('className');
   const year = plain('entryYear');
   const errors: ClassmateErrors = {};
-  if (!/^[\p{L}\p{M}· .,'-]{2,50}$/u.test(classmateName)) errors.classmateName = '请输入同学姓名！';
+  if (!isPersonName(classmateName, null)) errors.classmateName = '请输入同学姓名！';
   if (!isPlain(institutionName)) errors.institutionName = '请输入院校名称！';
   if (!isPlain(className)) errors.className = '请输入班级名称！';
   if (!/^(19|20)\d{2}$/.test(year)) errors.entryYear = '入学年份为4位数字，请检查！';

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { databaseClock } from '../clock';
+import { createFonts } from '../fonts';
 import {
   findImportKind,
   type ImportKind,
@@ -119,7 +120,7 @@ async function takeIn(
   const line = createProgressLine(terminal);
   try {
     const report = await importFile(
-      { db, cipher, clock: databaseClock },
+      { db, cipher, clock: databaseClock, fonts: createFonts(config.printFonts) },
       {
         ...asked,
         path: asked.file,
@@ -168,6 +169,7 @@ function printReport(print: (line: string) => void, report: ImportReport): void 
   if (report.fixed.length > 0) print(`fixed values: ${report.fixed.join('、')}`);
   if (report.otherSheets.length > 0) print(`sheets passed over: ${report.otherSheets.join('、')}`);
   for (const { row, text } of report.notes) print(`note passed over: row ${row} ${text}`);
+  for (const doubt of (report.doubts ?? []).slice(0, PRINTED_FAULTS)) print(`look at: ${sayFault(doubt)}`);
   if (report.ignored.length > 0) print(`columns passed over: ${report.ignored.join('、')}`);
   if (report.repaired > 0) print(`codes whose zeros were put back: ${report.repaired}`);
   const counts = `${added} new, ${changed} changed, ${unchanged} unchanged, ${removed} removed, ${kept} kept though not in the list`;

@@ -11,6 +11,7 @@ import {
   type OfficerDraft,
   officerRoles,
 } from '../officers';
+import { normalisePersonName } from '../rules/person-name';
 import { createCipher } from '../security/cipher';
 import type { Command, CommandContext } from './command';
 
@@ -85,7 +86,7 @@ function readDraft(args: readonly string[]): OfficerDraft | null {
   return {
     role,
     signInName: normaliseSignInName(values['sign-in-name'] ?? ''),
-    name: values.name ?? '',
+    name: normalisePersonName(values.name ?? ''),
     placeName: values.place ?? '',
     cityCode: values.city ?? null,
     countyCode: values.county ?? null,

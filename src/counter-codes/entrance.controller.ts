@@ -1,7 +1,9 @@
+import { CANDIDATE_NUMBER_FAULT } from '../candidates';
 import { formatMinute } from '../format-time';
 import type { Visit, VisitHandler } from '../middleware/as-visitor';
 import { listFaults } from '../middleware/list-faults';
 import { readField } from '../middleware/page-renderer';
+import { isCandidateNumber, normaliseCandidateNumber } from '../rules/candidate-number';
 import { endSession, startAnew } from '../sign-in';
 import type { CounterCodeService } from './counter-code.service';
 import type { CounterPurpose } from './purpose';
@@ -54,12 +56,10 @@ export function createEntranceControllers(service: CounterCodeService): Entrance
 
     async submit(visit) {
       const { req, origin } = visit;
-      const candidateNumber = readField(req, 'candidateNumber').normalize('NFKC').replace(/\s/g, '');
+      const candidateNumber = normaliseCandidateNumber(readField(req, 'candidateNumber'));
       const code = readField(req, 'code');
       const errors: Errors = {
-        ...(/^\d{14}$/.test(candidateNumber)
-          ? {}
-          : { candidateNumber: '考生号为14位数字，请检查后重新输入！' }),
+        ...(isCandidateNumber(candidateNumber) ? {} : { candidateNumber: CANDIDATE_NUMBER_FAULT }),
         ...(code.trim() === '' ? { code: '请输入柜台码！' } : {}),
       };
       if (Object.keys(errors).length > 0) return render(visit, errors, 422);

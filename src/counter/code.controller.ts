@@ -4,10 +4,10 @@ import { formatInstant } from '../format-time';
 import type { OfficerHandler, OfficerVisit } from '../middleware/as-officer';
 import { readField, readId } from '../middleware/page-renderer';
 import { findOfficer, type OfficeTokens, readReason } from '../officers';
+import { maskName } from '../rules/masking';
 import { approvePurpose, type CodeService, type IssuedCode, withdrawPurpose } from './code.service';
 import type { IssueFaults, RecordPage } from './record.controller';
 import type { RecordService } from './record.service';
-import { maskName } from './search.presenter';
 import { withOpenRecord } from './with-open-record';
 
 export interface CodeControllers {

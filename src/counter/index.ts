@@ -3,5 +3,4 @@ export { type CounterServices, createCounterServices } from './counter.services'
 export { presentExplanation } from './explanation.presenter';
 export type { CounterVisitor, RecordService } from './record.service';
 export { counterRoutes } from './routes';
-export { maskName } from './search.presenter';
 export { type RecordWork, withOpenRecord } from './with-open-record';

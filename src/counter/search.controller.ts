@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { indexIdentityNumber } from '../candidates';
+import { indexIdentityNumber, sealPhone } from '../candidates';
 import type { Watched } from '../db/reference-watch';
 import type { OfficerHandler, OfficerVisit } from '../middleware/as-officer';
 import { listFaults } from '../middleware/list-faults';
@@ -8,7 +8,14 @@ import type { Reference } from '../reference';
 import type { Cipher } from '../security/cipher';
 import type { CodeService } from './code.service';
 import { findOpening } from './record-opening.repository';
-import { emptySearch, readSearch, type SearchErrors, searchFields, type TypedSearch } from './search.form';
+import {
+  emptySearch,
+  readSearch,
+  type SearchErrors,
+  type SearchWish,
+  searchFields,
+  type TypedSearch,
+} from './search.form';
 import { type FoundModel, presentFound } from './search.presenter';
 import { type SearchKey, searchCandidates } from './search.repository';
 
@@ -26,7 +33,7 @@ export interface SearchParts {
 
 const LIMIT = 50;
 
-/** 考生服务: finds one candidate by 考生号, 证件号码 or 姓名. What is typed never stands in an address. */
+/** 考生服务: finds one candidate by 考生号, 证件号码, 姓名 or 手机号. What is typed never stands in an address. */
 export function createSearchControllers({ db, cipher, reference, codes }: SearchParts): SearchControllers {
   async function render(
     visit: OfficerVisit,
@@ -54,19 +61,26 @@ export function createSearchControllers({ db, cipher, reference, codes }: Search
     );
   }
 
-  const keyOf = ({ candidateNumber, identityNumber, name }: TypedSearch): SearchKey => {
-    if (candidateNumber !== '') return { by: 'number', number: candidateNumber };
-    if (name !== '') return { by: 'name', name };
-    return { by: 'identity', index: indexIdentityNumber(cipher, identityNumber) };
-  };
+  function keyOf({ by, value }: SearchWish): SearchKey {
+    switch (by) {
+      case 'candidateNumber':
+        return { by: 'number', number: value };
+      case 'name':
+        return { by: 'name', name: value };
+      case 'identityNumber':
+        return { by: 'identity', index: indexIdentityNumber(cipher, value) };
+      case 'phone':
+        return { by: 'phone', index: sealPhone(cipher, value).index };
+    }
+  }
 
   return {
     show: (visit) => render(visit, { typed: emptySearch }, 200),
 
     async search(visit) {
-      const { typed, errors } = readSearch(visit.req);
-      if (Object.keys(errors).length > 0) return render(visit, { typed, errors }, 422);
-      const key = keyOf(typed);
+      const { typed, wish, errors } = readSearch(visit.req);
+      if (wish === null) return render(visit, { typed, errors }, 422);
+      const key = keyOf(wish);
       const rows = await db.transaction(async (transaction) => {
         const found = await searchCandidates(transaction, visit.scope, key, LIMIT);
         await auditOfficer(transaction, visit.officer, visit.origin, {

@@ -1,40 +1,78 @@
 import type { Request } from 'express';
+import { CANDIDATE_NAME_FAULT, CANDIDATE_NUMBER_FAULT, presentCandidateDocumentFault } from '../candidates';
+import { realTime } from '../clock';
+import { presentPhoneFault } from '../identity';
 import { readField } from '../middleware/page-renderer';
-import { isIdentityNumber, isName, normaliseIdentityNumber, normaliseName } from '../rules/identity-facts';
+import { readCandidateDocument } from '../rules/candidate-document';
+import { isCandidateNumber, normaliseCandidateNumber } from '../rules/candidate-number';
+import { isPersonName, normalisePersonName } from '../rules/person-name';
+import { findPhoneFault, normalisePhone } from '../rules/phone';
 
-export interface TypedSearch {
-  readonly candidateNumber: string;
-  readonly identityNumber: string;
-  readonly name: string;
+export const searchFields = ['candidateNumber', 'identityNumber', 'name', 'phone'] as const;
+
+type SearchField = (typeof searchFields)[number];
+
+/** As it was typed. */
+export type TypedSearch = Readonly<Record<SearchField, string>>;
+
+export type SearchErrors = Partial<Record<SearchField, string>>;
+
+/** What is looked for, in normal form. */
+export interface SearchWish {
+  readonly by: SearchField;
+  readonly value: string;
 }
 
-export type SearchErrors = Partial<Record<keyof TypedSearch, string>>;
+export const emptySearch: TypedSearch = { candidateNumber: '', identityNumber: '', name: '', phone: '' };
 
-export const searchFields = ['candidateNumber', 'identityNumber', 'name'] as const;
-
-export const emptySearch: TypedSearch = { candidateNumber: '', identityNumber: '', name: '' };
-
-/** Reads what an officer looks for: exactly one of the three. */
-export function readSearch(req: Request): { readonly typed: TypedSearch; readonly errors: SearchErrors } {
+/** Reads what an officer looks for: exactly one of the four. `wish` is null while there is a fault. */
+export function readSearch(req: Request): {
+  readonly typed: TypedSearch;
+  readonly wish: SearchWish | null;
+  readonly errors: SearchErrors;
+} {
   const typed: TypedSearch = {
-    candidateNumber: readField(req, 'candidateNumber').normalize('NFKC').replace(/\s/g, ''),
-    identityNumber: normaliseIdentityNumber(readField(req, 'identityNumber')),
-    name: normaliseName(readField(req, 'name')),
+    candidateNumber: readField(req, 'candidateNumber').trim(),
+    identityNumber: readField(req, 'identityNumber').trim(),
+    name: readField(req, 'name').trim(),
+    phone: readField(req, 'phone').trim(),
   };
-  const given = searchFields.filter((field) => typed[field] !== '');
-  if (given.length !== 1)
+  const [by, ...others] = searchFields.filter((field) => typed[field] !== '');
+  if (by === undefined || others.length > 0)
     return {
       typed,
-      errors: { candidateNumber: '请填写考生号、证件号码、姓名中的一项，并且只填写一项！' },
+      wish: null,
+      errors: { candidateNumber: '请填写考生号、证件号码、姓名、手机号中的一项，并且只填写一项！' },
     };
-  return { typed, errors: findShapeErrors(typed) };
+  const { value, fault } = readers[by](typed[by]);
+  return fault === null
+    ? { typed, wish: { by, value }, errors: {} }
+    : { typed, wish: null, errors: { [by]: fault } };
 }
 
-function findShapeErrors({ candidateNumber, identityNumber, name }: TypedSearch): SearchErrors {
-  if (candidateNumber !== '' && !/^\d{14}$/.test(candidateNumber))
-    return { candidateNumber: '考生号为14位数字，请检查后重新输入！' };
-  if (identityNumber !== '' && !isIdentityNumber(identityNumber))
-    return { identityNumber: '证件号码有误，请检查后重新输入！' };
-  if (name !== '' && !isName(name)) return { name: '姓名为2-25个汉字，请检查后重新输入！' };
-  return {};
+interface Reading {
+  readonly value: string;
+  readonly fault: string | null;
 }
+
+const readers: Readonly<Record<SearchField, (typed: string) => Reading>> = {
+  candidateNumber(typed) {
+    const value = normaliseCandidateNumber(typed);
+    return { value, fault: isCandidateNumber(value) ? null : CANDIDATE_NUMBER_FAULT };
+  },
+  identityNumber(typed) {
+    const document = readCandidateDocument(typed, new Date(realTime()));
+    return typeof document === 'string'
+      ? { value: '', fault: presentCandidateDocumentFault(document) }
+      : { value: document.number, fault: null };
+  },
+  name(typed) {
+    const value = normalisePersonName(typed);
+    return { value, fault: isPersonName(value, null) ? null : CANDIDATE_NAME_FAULT };
+  },
+  phone(typed) {
+    const value = normalisePhone(typed);
+    const fault = findPhoneFault(value, []);
+    return { value, fault: fault === null ? null : presentPhoneFault(fault) };
+  },
+};

@@ -26,6 +26,7 @@ const columns = {
 export type SearchKey =
   | { readonly by: 'number'; readonly number: string }
   | { readonly by: 'identity'; readonly index: Buffer }
+  | { readonly by: 'phone'; readonly index: Buffer }
   | { readonly by: 'name'; readonly name: string };
 
 /** Candidates within a scope, `limit` at most, in order of 考生号. */
@@ -38,6 +39,7 @@ export async function searchCandidates(
   const query = db('candidates').orderBy('candidate_number').limit(limit).select(columns);
   if (key.by === 'number') query.where({ candidate_number: key.number });
   else if (key.by === 'identity') query.where({ identity_number_index: key.index });
+  else if (key.by === 'phone') query.where({ phone_index: key.index });
   else query.where({ name: key.name });
   return scopeCandidates(query, scope);
 }

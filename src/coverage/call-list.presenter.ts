@@ -1,4 +1,4 @@
-import { maskPhone } from '../identity';
+import { maskPhone } from '../rules/masking';
 import type { CallEntry } from './call-list.repository';
 
 /** Whom a call list names. */

@@ -5,6 +5,7 @@ import { listFaults } from '../middleware/list-faults';
 import { readField } from '../middleware/page-renderer';
 import { findCandidateWithin, readReason } from '../officers';
 import { type PdfPrinter, sendPdfFile } from '../printing';
+import { isCandidateNumber, normaliseCandidateNumber } from '../rules/candidate-number';
 import type { EvidenceForm, EvidenceService } from './evidence.service';
 
 export interface EvidenceControllers {
@@ -28,7 +29,7 @@ export function createEvidenceControllers({ db, pdf, service }: EvidencePages): 
   }
 
   async function findCandidate(visit: OfficerVisit, number: string) {
-    const known = /^\d{14}$/.test(number) ? await findIdentityByNumber(db, number) : null;
+    const known = isCandidateNumber(number) ? await findIdentityByNumber(db, number) : null;
     return known === null ? null : findCandidateWithin(db, visit.scope, known.id);
   }
 
@@ -36,7 +37,7 @@ export function createEvidenceControllers({ db, pdf, service }: EvidencePages): 
     ask: (visit) => renderQuestion(visit, { number: '', reason: '' }, {}, 200),
 
     async open(visit) {
-      const number = readField(visit.req, 'number').normalize('NFKC').trim();
+      const number = normaliseCandidateNumber(readField(visit.req, 'number'));
       const { reason, error } = readReason(visit.req);
       const candidate = await findCandidate(visit, number);
       const errors: Record<string, string> = {};

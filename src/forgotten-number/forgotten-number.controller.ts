@@ -5,8 +5,8 @@ import {
   type PictureCodeService,
   readPersonFacts,
 } from '../picture-code';
+import { maskCandidateNumber } from '../rules/masking';
 import type { ForgottenNumberService, NumberFound } from './forgotten-number.service';
-import { maskNumber } from './number.presenter';
 
 /** 忘记考生号: the page that asks, and the one answer for everybody. */
 export function createForgottenNumberControllers(
@@ -24,7 +24,7 @@ export function createForgottenNumberControllers(
       check: ({ origin }, facts, code) => service.findNumber({ facts, origin, code }),
       sendMessage: ({ origin }, facts, journey) => service.sendMessage({ facts, origin, journey }),
       async proceed(visit, { candidateNumber }) {
-        visit.render('forgotten-number/answer', { masked: maskNumber(candidateNumber) });
+        visit.render('forgotten-number/answer', { masked: maskCandidateNumber(candidateNumber) });
       },
     },
     pictures,

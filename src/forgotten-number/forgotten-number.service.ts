@@ -3,7 +3,7 @@ import { insertAuditEntry, type Origin } from '../audit';
 import { findIdentityByIndex, type IdentityRecord, indexIdentityNumber } from '../candidates';
 import { type Contact, findContact, insertOutboxMessage, TEXT_CONTEXT } from '../messages';
 import type { PersonFacts, VisitorCheck, VisitorCode, VisitorResult } from '../picture-code';
-import { normaliseName } from '../rules/identity-facts';
+import { normalisePersonName } from '../rules/person-name';
 import type { RulePack } from '../rules/rule-pack';
 import type { Cipher } from '../security/cipher';
 import { takeEvenTime } from '../security/even-time';
@@ -53,7 +53,7 @@ export function createForgottenNumberService(parts: ForgottenNumberParts): Forgo
       key: index.toString('base64url'),
       origin,
       find: () => findIdentityByIndex(db, index),
-      fits: ({ name }: IdentityRecord) => normaliseName(name) === facts.name,
+      fits: ({ name }: IdentityRecord) => normalisePersonName(name) === facts.name,
     };
   }
 

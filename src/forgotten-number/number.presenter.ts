@@ -1,8 +1,3 @@
-/** 2141****151001: enough to recognise or complete one's own, too little to sign in with. */
-export function maskNumber(candidateNumber: string): string {
-  return `${candidateNumber.slice(0, 4)}****${candidateNumber.slice(8)}`;
-}
-
 /** What is sent to the bound phone or WeChat. */
 export function presentNumberText(office: string, candidateNumber: string): string {
   return `【${office}】您查询的考生号为${candidateNumber}。非本人查询请忽略。不要把密码和验证码告诉任何人。`;

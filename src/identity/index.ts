@@ -7,7 +7,6 @@ export {
   markFactors,
   unbindTotp,
 } from './factor.repository';
-export { maskEmail, maskPhone } from './mask-phone';
 export {
   createOwnerCheck,
   type OwnerAnswer,
@@ -21,6 +20,7 @@ export {
   presentOwnerRefusal,
   presentOwnerStep,
 } from './owner-step.presenter';
+export { presentPhoneFault } from './phone-fault.presenter';
 export { createPhraseCheck, normalisePhrase, type PhraseCheck } from './phrase-check';
 export {
   type CodeDestination,

@@ -1,5 +1,5 @@
 import { type Factors, findRung } from '../rules/ladder';
-import { maskPhone } from './mask-phone';
+import { maskPhone } from '../rules/masking';
 
 /** One line of 系统信息. */
 export interface Safeguard {

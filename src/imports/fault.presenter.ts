@@ -34,6 +34,10 @@ const reasons: Readonly<Record<FaultCode, (expected: string) => string>> = {
   taken: (expected) => `已经属于考生号${expected}`,
   checkDigit: () => '校验位不对，请核对证件号码',
   contradicts: (expected) => `与${expected}不符`,
+  rareCharacter: (expected) => `有常用字库没有的字${expected}，打印时用备用字体，请核对是否录错`,
+  undrawnCharacter: (expected) =>
+    `有系统字库都没有的字${expected}，打印时印成编码，须用笔填写；请核对是否录错，或者请管理员加装字库`,
+  untold: (expected) => `没有填写，而${expected}里看不出来。请加上这一列`,
   unknownCandidate: () => '考生名册里没有这个考生号',
   otherName: (expected) => `与考生名册里的姓名“${expected}”不符`,
   unknownInstitution: () => '院校名单里没有这个院校代号',

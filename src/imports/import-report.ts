@@ -39,6 +39,9 @@ export interface ImportReport {
   /** All faults are counted; the first thousand different ones are listed, by row. */
   readonly faultCount: number;
   readonly faults: readonly ListedFault[];
+  /** What somebody should look at, counted and listed likewise; reports of former versions have none. */
+  readonly doubtCount?: number;
+  readonly doubts?: readonly ListedFault[];
   /** Headings that were passed over. */
   readonly ignored: readonly string[];
   /** Sheets with something in them that were not read. */

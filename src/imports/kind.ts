@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { Fonts } from '../fonts';
 import type { RulePack } from '../rules/rule-pack';
 import type { Cipher } from '../security/cipher';
 import type { ColumnDefinition } from './column';
@@ -35,6 +36,8 @@ export interface KindContext {
   readonly cipher: Cipher;
   /** Business time, as the transaction began. */
   readonly now: Date;
+  /** What printed forms can draw. */
+  readonly fonts: Fonts;
   /** Whether the file has a column. */
   has(column: string): boolean;
   /** To be called where lost zeros were put back. */

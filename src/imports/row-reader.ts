@@ -1,5 +1,5 @@
 import type { ColumnBlock, ColumnDefinition, ColumnPlace, Headings } from './column';
-import type { FaultCode, FaultList } from './fault';
+import { createFaultList, type FaultCode, type FaultList } from './fault';
 import { letterOf, type SourceRow } from './reading/source-row';
 import { splitCell } from './split-cell';
 import { tidyCell, tidyProse } from './tidy-cell';
@@ -23,6 +23,8 @@ export interface RowReader {
   refuse(column: string, code: FaultCode, expected?: string): void;
   /** Notes a fault of the row as a whole. */
   refuseRow(code: FaultCode, found: string): void;
+  /** Notes what somebody should look at; the row is taken all the same. */
+  warn(column: string, code: FaultCode, expected?: string): void;
 }
 
 /** A spreadsheet writes a long number so once it has lost its last digits. */
@@ -33,6 +35,7 @@ export function createRowReader(
   columns: readonly ColumnDefinition[],
   headings: Headings,
   faults: FaultList,
+  doubts: FaultList = createFaultList(),
 ): RowReader {
   const known = new Map(columns.map((column) => [column.code, column]));
   const { titles, unheaded } = headings;
@@ -42,9 +45,13 @@ export function createRowReader(
 
   function note(column: string, code: FaultCode, found: string, expected: string): void {
     sound = false;
+    list(faults, column, code, found, expected);
+  }
+
+  function list(into: FaultList, column: string, code: FaultCode, found: string, expected: string): void {
     const place = block.places.get(column);
     const definition = known.get(column);
-    faults.add({
+    into.add({
       row: current.number,
       column: place?.heading || (definition?.heading ?? ''),
       letter: place === undefined ? '' : letterOf(place.index),
@@ -146,6 +153,7 @@ export function createRowReader(
     },
     refuse: (column, code, expected = '') => note(column, code, tidy(column, cellOf(column)), expected),
     refuseRow: (code, found) => note('', code, found, ''),
+    warn: (column, code, expected = '') => list(doubts, column, code, tidy(column, cellOf(column)), expected),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { maskEmail, maskPhone } from '../identity';
+import { maskEmail, maskPhone } from '../rules/masking';
 import type { Cipher } from '../security/cipher';
 import {
   DEMO_DESTINATION_CONTEXT,

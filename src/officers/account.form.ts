@@ -1,5 +1,7 @@
 import type { Request } from 'express';
 import { readField } from '../middleware/page-renderer';
+import { normalisePersonName } from '../rules/person-name';
+import { foldTyped } from '../rules/typed-text';
 import {
   type DraftField,
   findDraftFaults,
@@ -44,12 +46,12 @@ export function readAccountForm(req: Request): {
   readonly draft: OfficerDraft | null;
   readonly errors: AccountErrors;
 } {
-  const read = (field: string) => readField(req, field).normalize('NFKC').trim();
+  const read = (field: string) => foldTyped(readField(req, field)).trim();
   const { reason, error } = readReason(req);
   const typed = {
     role: read('role'),
     signInName: normaliseSignInName(readField(req, 'signInName')),
-    name: read('name'),
+    name: normalisePersonName(readField(req, 'name')),
     placeName: readField(req, 'placeName').trim(),
     cityCode: read('cityCode'),
     countyCode: read('countyCode'),

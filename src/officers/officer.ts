@@ -1,3 +1,6 @@
+import { isPersonName } from '../rules/person-name';
+import { foldName } from '../rules/typed-text';
+
 /** What officers are, by what they may see; each page says which of them it is for. */
 export const officerRoles = ['school', 'county', 'city', 'province', 'auditor', 'reviewer'] as const;
 
@@ -36,9 +39,8 @@ export interface DraftFault {
   readonly code: 'missing' | 'shape' | 'unwanted';
 }
 
-const shapes: Readonly<Record<DraftField, RegExp>> = {
+const shapes: Readonly<Record<Exclude<DraftField, 'name'>, RegExp>> = {
   signInName: /^[a-z][a-z0-9-]{2,29}$/,
-  name: /^[\p{Script=Han}·]{2,25}$/u,
   placeName: /^\P{Cc}{2,40}$/u,
   cityCode: /^\d{4}$/,
   countyCode: /^\d{6}$/,
@@ -56,6 +58,10 @@ const codesOf: Readonly<Record<OfficerRole, readonly DraftField[]>> = {
 
 const allCodes = ['cityCode', 'countyCode', 'schoolCode'] as const;
 
+function isShaped(field: DraftField, value: string): boolean {
+  return field === 'name' ? isPersonName(value, 'resident') : shapes[field].test(value);
+}
+
 /** What is wrong with a new account; empty when it may be made. */
 export function findDraftFaults(draft: OfficerDraft): readonly DraftFault[] {
   const needed = codesOf[draft.role];
@@ -65,13 +71,13 @@ export function findDraftFaults(draft: OfficerDraft): readonly DraftFault[] {
     ...asked.flatMap((field): DraftFault[] => {
       const value = draft[field] ?? '';
       if (value === '') return [{ field, code: 'missing' }];
-      return shapes[field].test(value) ? [] : [{ field, code: 'shape' }];
+      return isShaped(field, value) ? [] : [{ field, code: 'shape' }];
     }),
     ...unwanted.map((field): DraftFault => ({ field, code: 'unwanted' })),
   ];
 }
 
-/** How a typed sign-in name is looked up: full-width and capital letters are forgiven. */
+/** How a typed sign-in name is looked up: full width, blanks, marks that nobody sees and capitals are forgiven. */
 export function normaliseSignInName(typed: string): string {
-  return typed.normalize('NFKC').trim().toLowerCase();
+  return foldName(typed);
 }

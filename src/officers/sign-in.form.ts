@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import { readField } from '../middleware/page-renderer';
+import { foldNumber } from '../rules/typed-text';
 import { normaliseSignInName } from './officer';
 
 export interface OfficeSignInInput {
@@ -15,7 +16,7 @@ const MAX_NAME = 60;
 
 /** Reads a typed 动态密码: full-width digits and blanks are forgiven. */
 export function readTotp(req: Request): string {
-  return readField(req, 'totp').normalize('NFKC').replace(/\s/g, '');
+  return foldNumber(readField(req, 'totp'));
 }
 
 /** Reads a typed sign-in name; cut where nothing sensible can follow. */

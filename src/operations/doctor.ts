@@ -5,6 +5,7 @@ import type { Config } from '../config';
 import { listPendingMigrations } from '../db/migrate';
 import { SESSION_CONNECTIONS } from '../middleware/set-up-sessions';
 import { checkDatabaseSettings, StartRefused } from './installation';
+import { PEOPLE_FORM } from './normalise-people';
 import { OFFICE_CONNECTIONS } from './open-database';
 
 /** One thing that was looked at: what it is like, and where it is not well what to do. */
@@ -121,6 +122,19 @@ export async function examineDatabase(db: Knex, config: Config): Promise<readonl
       return lacks.length === 0
         ? ok('there are candidates, a plan and officers')
         : problem(lacks.map(([name]) => `no ${name}: ${BRINGS[name]}`).join('; '));
+    },
+    people: async () => {
+      if (!(await db.schema.hasTable('people_normal_forms'))) return note('the schema is older');
+      const row = await db('people_normal_forms').first('version', 'clashes');
+      if (row.version < PEOPLE_FORM)
+        return note(
+          'names and numbers are not in their newest form: start the server, which brings them to it',
+        );
+      return row.clashes === 0
+        ? ok('names and numbers are in one form, one key a person')
+        : problem(
+            `${row.clashes} stand twice, with 15 digits and 18 or under two documents: the log of the first start names them`,
+          );
     },
     reviewers: async () => {
       const [found] = await db('officers')

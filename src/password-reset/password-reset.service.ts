@@ -20,8 +20,8 @@ import {
 import { nameOrigin } from '../mailbox';
 import { tellOwner } from '../messages';
 import type { CandidateFactsTyped, VisitorCheck, VisitorCode, VisitorResult } from '../picture-code';
-import { normaliseName } from '../rules/identity-facts';
 import type { Rung } from '../rules/ladder';
+import { normalisePersonName } from '../rules/person-name';
 import type { Cipher } from '../security/cipher';
 import {
   findPasswordFaults,
@@ -107,7 +107,7 @@ export function createPasswordResetService(parts: PasswordResetParts): PasswordR
         identityNumberIndex,
         indexIdentityNumber(cipher, facts.identityNumber),
       );
-      const sameName = normaliseName(name) === facts.name;
+      const sameName = normalisePersonName(name) === facts.name;
       return sameIdentity && sameName;
     },
   });

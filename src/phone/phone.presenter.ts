@@ -1,5 +1,5 @@
 import { formatMinute } from '../format-time';
-import { type ProofStepModel, presentProofStep } from '../identity';
+import { type ProofStepModel, presentProofStep, presentPhoneFault as presentShapeFault } from '../identity';
 import type { PhoneStart, StepPage } from './phone.service';
 import type { PhoneAct, PhoneJourney } from './phone-journey';
 
@@ -8,7 +8,8 @@ type Fault = Extract<PhoneStart, { readonly outcome: 'fault' }>['fault'];
 const faults: Readonly<Record<Fault, string>> = {
   empty: '请输入手机号！',
   malformed: '手机号码为11位数字，请检查后重新输入！',
-  notAllowed: '此处只能登记河南省内的手机号码，请换一个号码！',
+  foreign: presentShapeFault('foreign'),
+  notAllowed: presentShapeFault('notAllowed'),
   same: '新手机号码与原手机号码相同，请输入另一个手机号码！',
   noPhone: '您目前没有预留手机号码，无须删除！',
 };

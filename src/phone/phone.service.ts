@@ -8,7 +8,6 @@ import {
   type CodeDestination,
   type FactorRecord,
   getFactors,
-  maskPhone,
   type OwnerAnswer,
   type OwnerCheck,
   type OwnerRefusal,
@@ -19,6 +18,7 @@ import {
   type ProofStep,
 } from '../identity';
 import { findRung } from '../rules/ladder';
+import { maskPhone } from '../rules/masking';
 import { findPhoneFault, normalisePhone, type PhoneFault } from '../rules/phone';
 import type { RulePack } from '../rules/rule-pack';
 import type { Cipher } from '../security/cipher';

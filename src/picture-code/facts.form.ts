@@ -1,6 +1,10 @@
 import type { Request } from 'express';
+import { CANDIDATE_NAME_FAULT, CANDIDATE_NUMBER_FAULT, presentCandidateDocumentFault } from '../candidates';
+import { realTime } from '../clock';
 import { readField } from '../middleware/page-renderer';
-import { isIdentityNumber, isName, normaliseIdentityNumber, normaliseName } from '../rules/identity-facts';
+import { readCandidateDocument } from '../rules/candidate-document';
+import { isCandidateNumber, normaliseCandidateNumber } from '../rules/candidate-number';
+import { isPersonName, normalisePersonName } from '../rules/person-name';
 
 /** What somebody without a password says of themselves, in normal form. */
 export interface PersonFacts {
@@ -16,21 +20,23 @@ export type FactsErrors = Partial<Record<keyof CandidateFactsTyped, string>>;
 
 /** 证件号码 and 姓名: shape only, which tells nothing of who exists. */
 export function readPersonFacts(req: Request): { value: PersonFacts; errors: FactsErrors } {
-  const identityNumber = normaliseIdentityNumber(readField(req, 'identityNumber'));
-  const name = normaliseName(readField(req, 'name'));
+  const typed = readField(req, 'identityNumber');
+  const document = readCandidateDocument(typed, new Date(realTime()));
+  const name = normalisePersonName(readField(req, 'name'));
+  const isKnown = typeof document !== 'string';
   const errors: FactsErrors = {};
-  if (identityNumber === '') errors.identityNumber = '请输入证件号码！';
-  else if (!isIdentityNumber(identityNumber)) errors.identityNumber = '证件号码有误，请检查后重新输入！';
+  if (typed.trim() === '') errors.identityNumber = '请输入证件号码！';
+  else if (!isKnown) errors.identityNumber = presentCandidateDocumentFault(document);
   if (name === '') errors.name = '请输入姓名！';
-  else if (!isName(name)) errors.name = '姓名为2-25个汉字，请检查后重新输入！';
-  return { value: { identityNumber, name }, errors };
+  else if (!isPersonName(name, isKnown ? document.kind : null)) errors.name = CANDIDATE_NAME_FAULT;
+  return { value: { identityNumber: isKnown ? document.number : '', name }, errors };
 }
 
 /** The three facts of figure 21. */
 export function readCandidateFacts(req: Request): { value: CandidateFactsTyped; errors: FactsErrors } {
-  const candidateNumber = readField(req, 'candidateNumber').normalize('NFKC').replace(/\s/g, '');
+  const candidateNumber = normaliseCandidateNumber(readField(req, 'candidateNumber'));
   const { value, errors } = readPersonFacts(req);
   if (candidateNumber === '') errors.candidateNumber = '请输入考生号！';
-  else if (!/^\d{14}$/.test(candidateNumber)) errors.candidateNumber = '考生号为14位数字，请检查后重新输入！';
+  else if (!isCandidateNumber(candidateNumber)) errors.candidateNumber = CANDIDATE_NUMBER_FAULT;
   return { value: { ...value, candidateNumber }, errors };
 }

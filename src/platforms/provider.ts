@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
 import type { Context, OidcContext, Payload, Provider } from 'oidc-provider';
-import { findActiveAccount, maskDocumentNumber, openIdentity } from '../accounts';
+import { findActiveAccount, openIdentity } from '../accounts';
 import type { Logger } from '../logger';
+import { maskDocumentNumber } from '../rules/masking';
 import type { Cipher } from '../security/cipher';
 import { describeClient } from './client-metadata';
 import { findConsent, touchConsent } from './consent.repository';

@@ -1,4 +1,3 @@
-export { maskIdentityNumber } from './mask-identity-number';
 export {
   createPdfPrinter,
   type PdfPrinter,

@@ -10,8 +10,8 @@ import {
 import type { CandidateRecord } from '../candidates';
 import type { EnvironmentName } from '../config';
 import { formatInstant } from '../format-time';
+import { maskIdentityNumber } from '../rules/masking';
 import type { Coded, RulePack } from '../rules/rule-pack';
-import { maskIdentityNumber } from './mask-identity-number';
 import type { PrintedFact, PrintedForm, PrintedMajor, PrintedSection, PrintedSlot } from './printed-form';
 
 export interface PrintedFormSource {

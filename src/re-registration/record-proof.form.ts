@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import { readField } from '../middleware/page-renderer';
+import { foldCode, foldNumber, foldTyped } from '../rules/typed-text';
 
 /** What somebody says of their own 学籍 (enrolled) or 学历 (graduated). */
 export interface RecordFacts {
@@ -21,9 +22,9 @@ export type RecordErrors = Partial<Record<(typeof recordFields)[number], string>
 /** Shape of 提供学籍或学历信息: four facts, all of them. */
 export function readRecordFacts(req: Request): { value: RecordFacts; errors: RecordErrors } {
   const state = readField(req, 'state') === 'graduated' ? 'graduated' : 'enrolled';
-  const institutionName = readField(req, 'institutionName').normalize('NFKC').replace(/\s/g, '');
-  const number = readField(req, 'number').trim();
-  const year = readField(req, 'year').normalize('NFKC').replace(/\s/g, '');
+  const institutionName = foldTyped(readField(req, 'institutionName')).replace(/\s/g, '');
+  const number = foldCode(readField(req, 'number'));
+  const year = foldNumber(readField(req, 'year'));
   const level = levels.find((one) => one === readField(req, 'level')) ?? '';
   const errors: RecordErrors = {};
   const graduated = state === 'graduated';

@@ -1,6 +1,5 @@
-import { maskName } from '../counter';
-import { maskNumber } from '../forgotten-number';
 import { formatInstant } from '../format-time';
+import { maskCandidateNumber, maskName } from '../rules/masking';
 import type { RulePack } from '../rules/rule-pack';
 import type { MissingPaper, Receipt } from './receipt.repository';
 import type { ReceiptFault } from './receipt.service';
@@ -32,12 +31,17 @@ export function presentReceipt(pack: RulePack, receipt: Receipt): ReceiptModel {
   return {
     id: receipt.id,
     kind: receiptNames[receipt.kind],
-    candidate: `${maskNumber(receipt.candidateNumber)}　${maskName(receipt.name)}`,
+    candidate: `${maskCandidateNumber(receipt.candidateNumber)}　${maskName(receipt.name)}`,
     batch: pack.batches.find(({ code }) => code === receipt.batch)?.name ?? receipt.batch,
     at: formatInstant(receipt.markedAt),
   };
 }
 
 export function presentMissing({ candidateNumber, name, schoolName, className }: MissingPaper) {
-  return { candidateNumber: maskNumber(candidateNumber), name: maskName(name), schoolName, className };
+  return {
+    candidateNumber: maskCandidateNumber(candidateNumber),
+    name: maskName(name),
+    schoolName,
+    className,
+  };
 }

@@ -9,6 +9,7 @@ import { listFaults } from '../middleware/list-faults';
 import { readField, readId } from '../middleware/page-renderer';
 import { type OfficeTokens, readReason } from '../officers';
 import type { Reference } from '../reference';
+import { isCandidateNumber, normaliseCandidateNumber } from '../rules/candidate-number';
 import { presentOrigin, presentRestoration, refusalTexts } from './restoration.presenter';
 import { listRestorations } from './restoration.repository';
 import {
@@ -78,7 +79,7 @@ export function createRestorationControllers(pages: RestorationPages): Restorati
   }
 
   async function findTyped(number: string): Promise<CandidateRecord | null> {
-    const known = /^\d{14}$/.test(number) ? await findIdentityByNumber(db, number) : null;
+    const known = isCandidateNumber(number) ? await findIdentityByNumber(db, number) : null;
     return known === null ? null : findCandidate(db, known.id);
   }
 
@@ -132,12 +133,12 @@ export function createRestorationControllers(pages: RestorationPages): Restorati
 
     async showNew(visit) {
       const { number } = visit.req.query;
-      await renderNew(visit, typeof number === 'string' ? number.normalize('NFKC').trim() : '', {}, {}, 200);
+      await renderNew(visit, typeof number === 'string' ? normaliseCandidateNumber(number) : '', {}, {}, 200);
     },
 
     async request(visit) {
       const { req } = visit;
-      const number = readField(req, 'number').normalize('NFKC').trim();
+      const number = normaliseCandidateNumber(readField(req, 'number'));
       const versionId = Number(/^\d{1,15}$/.exec(readField(req, 'version'))?.[0] ?? 0);
       const police = readField(req, 'police').trim();
       const { reason, error } = readReason(req);

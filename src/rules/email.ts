@@ -1,6 +1,8 @@
-/** A typed mailbox in its normal form: half width, no blanks, small letters. Not checked. */
+import { foldName } from './typed-text';
+
+/** A typed mailbox in its normal form: half width, no blanks, nothing unseen, small letters. Not checked. */
 export function normaliseEmail(typed: string): string {
-  return typed.normalize('NFKC').replace(/\s/g, '').toLowerCase();
+  return foldName(typed).replace(/\u3002/g, '.');
 }
 
 /** Whether a normalised mailbox can exist. */

@@ -1,9 +1,12 @@
-import { type DocumentKind, normaliseAccountName, normaliseDocument } from './identity-document';
+import { type DocumentKind, normaliseDocument } from './identity-document';
+import { normalisePersonName } from './person-name';
 
 /** A person, by document and name. */
 export interface NamedPerson {
   readonly documentKind: DocumentKind;
   readonly number: string;
+  /** Whose passport it is, three letters; other documents need none. */
+  readonly country?: string | null | undefined;
   readonly name: string;
 }
 
@@ -50,14 +53,14 @@ export function findLivenessFault(
   if (answer.token !== check.token) return 'otherCheck';
   if (check.expiresAt.getTime() <= now.getTime()) return 'expired';
   if (!answer.passed || answer.matched === null) return 'notPassed';
-  if (!isSameNumber(check.claimed, answer.matched)) return 'otherPerson';
-  if (normaliseAccountName(answer.matched.name) !== normaliseAccountName(check.claimed.name))
+  if (!isSameNumber(check.claimed, answer.matched, now)) return 'otherPerson';
+  if (normalisePersonName(answer.matched.name) !== normalisePersonName(check.claimed.name))
     return 'otherName';
   return answer.typedCode === check.matchCode ? null : 'wrongCode';
 }
 
-function isSameNumber(one: NamedPerson, other: NamedPerson): boolean {
-  const left = normaliseDocument(one.documentKind, one.number);
-  const right = normaliseDocument(other.documentKind, other.number);
+function isSameNumber(one: NamedPerson, other: NamedPerson, now: Date): boolean {
+  const left = normaliseDocument(one.documentKind, one.number, { now, country: one.country });
+  const right = normaliseDocument(other.documentKind, other.number, { now, country: other.country });
   return left !== null && right !== null && left.series === right.series && left.number === right.number;
 }

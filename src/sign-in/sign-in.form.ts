@@ -1,5 +1,8 @@
 import type { Request } from 'express';
+import { CANDIDATE_NUMBER_FAULT } from '../candidates';
 import { readField } from '../middleware/page-renderer';
+import { isCandidateNumber, normaliseCandidateNumber } from '../rules/candidate-number';
+import { foldNumber } from '../rules/typed-text';
 
 export interface SignInInput {
   readonly candidateNumber: string;
@@ -12,12 +15,12 @@ export type SignInFieldErrors = Partial<Record<'candidateNumber' | 'password' | 
 
 /** Shape of the sign-in form; full-width digits and stray blanks of an input method are forgiven in the 考生号. */
 export function readSignInForm(req: Request): { value: SignInInput; errors: SignInFieldErrors } {
-  const candidateNumber = readField(req, 'candidateNumber').normalize('NFKC').trim();
+  const candidateNumber = normaliseCandidateNumber(readField(req, 'candidateNumber'));
   const password = readField(req, 'password');
-  const totp = readField(req, 'totp').normalize('NFKC').replace(/\s/g, '');
+  const totp = foldNumber(readField(req, 'totp'));
   const errors: SignInFieldErrors = {};
   if (candidateNumber === '') errors.candidateNumber = '请输入考生号！';
-  else if (!/^\d{14}$/.test(candidateNumber)) errors.candidateNumber = '考生号为14位数字，请检查后重新输入！';
+  else if (!isCandidateNumber(candidateNumber)) errors.candidateNumber = CANDIDATE_NUMBER_FAULT;
   if (password === '') errors.password = '请输入密码！';
   else if (password.length > 200) errors.password = '密码为8-20位，请检查后重新输入！';
   if (totp !== '' && !/^\d{8}$/.test(totp)) errors.totp = '请输入8位动态密码！';

@@ -2,6 +2,7 @@ import { realTime } from '../clock';
 import { formatMinute } from '../format-time';
 import type { Visit, VisitHandler } from '../middleware/as-visitor';
 import { readField } from '../middleware/page-renderer';
+import { foldNumber } from '../rules/typed-text';
 import type { Arrival } from './arrival.controller';
 import type { PendingSignIn } from './session-data';
 import type { SignInService } from './sign-in.service';
@@ -31,7 +32,7 @@ export function createTotpStepControllers(service: SignInService, arrive: Arriva
       const { req, res, origin } = visit;
       const pending = findPending(visit);
       if (pending === null) return visit.redirect('/sign-in');
-      const typed = readField(req, 'totp').normalize('NFKC').replace(/\s/g, '');
+      const typed = foldNumber(readField(req, 'totp'));
       if (!/^\d{8}$/.test(typed)) return render(visit, '请输入8位动态密码！', 422);
       const result = await service.checkTotp(pending, typed, origin, req.get('user-agent') ?? '');
       switch (result.outcome) {

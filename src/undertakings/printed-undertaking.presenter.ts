@@ -7,7 +7,7 @@ import {
 import type { CandidateRecord } from '../candidates';
 import type { EnvironmentName } from '../config';
 import { formatInstant } from '../format-time';
-import { maskIdentityNumber } from '../printing';
+import { maskIdentityNumber } from '../rules/masking';
 import type { RulePack, Undertaking } from '../rules/rule-pack';
 import type { PrintedUndertaking } from './printed-undertaking';
 

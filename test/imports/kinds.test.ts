@@ -1,6 +1,6 @@
 import { findCandidate } from '../../src/candidates';
 import { listInstitutions, listPlanEntries } from '../../src/plans';
-import { computeCheckCharacter } from '../../src/rules/identity-facts';
+import { computeCheckCharacter } from '../../src/rules/citizen-number';
 import { demoCipher, type ImportBench, openImportBench } from './run';
 
 const YEAR = 2021;

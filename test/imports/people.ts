@@ -1,4 +1,4 @@
-import { computeCheckCharacter } from '../../src/rules/identity-facts';
+import { computeCheckCharacter } from '../../src/rules/citizen-number';
 
 export const peopleHeading = [
   '考生号',

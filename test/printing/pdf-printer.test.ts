@@ -41,6 +41,20 @@ describe('the 志愿表 as PDF', () => {
     });
   });
 
+  it('draws a rare name with a fallback font, and writes out what no font has', async () => {
+    const print = (name: string) =>
+      printer.printForm(formOf(fullBody, { candidate: { ...candidate, name } }));
+    const drawn = await print('孙\u{20bb7}');
+    expect(listPages(drawn).join('')).toContain('孙\u{20bb7}');
+    expect(listFonts(drawn).join(' ')).toContain('NotoSansJP');
+    const written = squeeze(listPages(await print('黄\u{323b0}')).join(''));
+    expect(written).toContain('黄〔U+323B0〕');
+    expect(written).toContain('请在该处用笔填写这个字');
+    const usual = await print('刘䶮');
+    expect(listPages(usual).join('')).toContain('刘䶮');
+    expect(listFonts(usual).join(' ')).not.toContain('NotoSansJP');
+  });
+
   it('breaks no slot, wherever the page ends, and repeats the column names', async () => {
     for (let before = 0; before < 8; before += 1) {
       const rows = Array.from({ length: before }, (_none, index) => emptySlot(`空${index}`, 1));

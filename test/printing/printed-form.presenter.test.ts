@@ -1,5 +1,5 @@
 import { contentDisposition } from '../../src/printing/file-name';
-import { maskIdentityNumber } from '../../src/printing/mask-identity-number';
+import { maskIdentityNumber } from '../../src/rules/masking';
 import { candidate, emptySlot, formOf, fullBody, section, slot } from './samples';
 
 const bodyWith = (slots: Parameters<typeof section>[0], changes = {}) => ({

@@ -9,6 +9,7 @@ function openPool(options: Partial<TypstPoolOptions> = {}) {
     workerFile: path.join(__dirname, 'unruly-worker.js'),
     workspace: 'here',
     fonts: [],
+    allFonts: [],
     workers: 1,
     maxWaiting: 10,
     timeout: 20_000,
@@ -16,7 +17,9 @@ function openPool(options: Partial<TypstPoolOptions> = {}) {
   });
   pools.push(pool);
   const ask = async (act: string) =>
-    (await pool.setDocument({ template: 't', inputs: { act }, kept: 0, createdAt: 0 })).toString();
+    (
+      await pool.setDocument({ template: 't', inputs: { act }, kept: 0, rare: false, createdAt: 0 })
+    ).toString();
   return { pool, ask };
 }
 

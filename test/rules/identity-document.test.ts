@@ -1,10 +1,15 @@
+import { readCandidateDocument, readNumberTells } from '../../src/rules/candidate-document';
+import { computeCheckCharacter } from '../../src/rules/citizen-number';
 import {
+  type DocumentFault,
   type DocumentKind,
-  isAccountName,
   listDocuments,
-  normaliseAccountName,
   normaliseDocument,
+  readDocument,
+  splitDocumentNumber,
 } from '../../src/rules/identity-document';
+
+const now = new Date('2021-06-28T12:00:00+08:00');
 
 describe('the normal form of 证件号码', () => {
   it.each<[DocumentKind, string, string | null]>([
@@ -33,36 +38,102 @@ describe('the normal form of 证件号码', () => {
     ['taiwanTravel', '12345678', 'taiwanTravel 12345678'],
     ['taiwanTravel', '1234567802', 'taiwanTravel 12345678'],
     ['taiwanTravel', '1234567', null],
-    ['foreignResident', 'usa123456789012', 'foreignResident USA123456789012'],
-    ['passport', 'e1234 5678', 'passport E12345678'],
+    ['taiwanTravel', '1234567802(B)', 'taiwanTravel 12345678'],
+    ['foreignResident', 'fra410003120512', 'foreignResident FRA410003120512'],
+    ['foreignResident', '941840200301020411', 'foreignResident 941840200301020411'],
+    ['passport', 'e1234 5678', 'passport FRA:E12345678'],
     ['passport', 'ABCDE', null],
     ['passport', "E12345678' or 1=1", null],
+    ['resident', '\u202d41012220030709984X\u202c', 'citizen 41012220030709984X'],
+    ['resident', '\ufeff4101222003\u200b0709984X', 'citizen 41012220030709984X'],
+    ['resident', "'41012220030709984X", 'citizen 41012220030709984X'],
+    ['resident', '="41012220030709984X"', 'citizen 41012220030709984X'],
+    // A Cyrillic х is what a keyboard in another layout gives.
+    ['resident', '41012220030709984\u0445', 'citizen 41012220030709984X'],
   ])('%s %p is %p', (kind, typed, expected) => {
-    const found = normaliseDocument(kind, typed);
+    const found = normaliseDocument(kind, typed, { now, country: 'FRA' });
     expect(found && `${found.series} ${found.number}`).toBe(expected);
   });
 
   it('finds one person behind every way of typing a number, for the sign-in too', () => {
     const ways = ['130503670401018', '13050319670401018x', '１３０５０３１９６７０４０１０１８Ｘ'];
     const forms = ways.map(
-      (typed) => listDocuments(typed).find(({ series }) => series === 'citizen')?.number,
+      (typed) => listDocuments(typed, now).find(({ series }) => series === 'citizen')?.number,
     );
     expect(new Set(forms)).toEqual(new Set(['13050319670401018X']));
   });
 });
 
-describe('姓名 of an account', () => {
-  it.each<[DocumentKind, string, string, boolean]>([
-    ['resident', ' 秦 知远 ', '秦知远', true],
-    ['resident', '阿卜杜.热合曼', '阿卜杜·热合曼', true],
-    ['resident', '刘䶮', '刘䶮', true],
-    ['resident', 'John Smith', 'JOHN SMITH', false],
-    ['passport', ' john   smith ', 'JOHN SMITH', true],
-    ['passport', 'Ｊｏｈｎ　Ｓｍｉｔｈ', 'JOHN SMITH', true],
-    ['resident', '秦', '秦', false],
-    ['resident', '<script>', '<script>', false],
-  ])('%s %p is kept as %p', (kind, typed, kept, fits) => {
-    expect(normaliseAccountName(typed)).toBe(kept);
-    expect(isAccountName(kind, normaliseAccountName(typed))).toBe(fits);
+describe('a number that can be nobody’s', () => {
+  it.each<[string, DocumentKind, string, DocumentFault | null]>([
+    ['a region that no list has', 'resident', '430419200206120314', null],
+    ['a retired region', 'resident', '632825200206120320', null],
+    ['another retired region', 'resident', '320219200206120334', null],
+    ['no province', 'resident', '390122200307099841', 'place'],
+    ['a permit as a card', 'resident', '830000200301020314', 'place'],
+    ['Taiwan', 'residencePermit', '830000200301020314', null],
+    ['Hongkong', 'residencePermit', '81000020031201061X', null],
+    ['710000 is no permit', 'residencePermit', '710000200301020318', 'place'],
+    ['a part of Hongkong', 'residencePermit', '810101200312010614', 'place'],
+    ['born tomorrow', 'resident', '41012220210629001X', 'birthDate'],
+    ['born today', 'resident', `41012220210628001${computeCheckCharacter('41012220210628001')}`, null],
+    ['beyond a life', 'resident', '410122189912310696', 'birthDate'],
+    ['within a life', 'resident', '410122190107010015', null],
+    ['a permit beyond a life', 'residencePermit', '81000018990101001X', 'birthDate'],
+    ['an old card of 1969', 'resident', '410122690107001', null],
+    ['an old card of somebody past a hundred', 'resident', '410122010107998', 'birthDate'],
+    ['an old permit, which never was', 'residencePermit', '810000690107001', 'shape'],
+    ['a card of foreigners', 'foreignResident', '94172420031204064X', null],
+    ['of a country that is none', 'foreignResident', '941999200312040645', 'place'],
+    ['of no province', 'foreignResident', '990840200301020411', 'place'],
+    ['born in the future', 'foreignResident', '941840203001020419', 'birthDate'],
+    ['the old card', 'foreignResident', 'FRA410003120512', null],
+    ['the old card of no country', 'foreignResident', 'FRX410003120512', 'place'],
+    ['the old card born on no day', 'foreignResident', 'FRA410003130512', 'birthDate'],
+    ['a slip', 'resident', '410122200307099840', 'checkDigit'],
+  ])('%s: %s %s is %p', (_what, kind, typed, fault) => {
+    const found = readDocument(kind, typed, { now });
+    expect(typeof found === 'string' ? found : null).toBe(fault);
+  });
+
+  it('keeps passports of two countries apart, and asks for the country', () => {
+    const read = (country: string | null) => readDocument('passport', 'E12345678', { now, country });
+    expect([read(null), read('XXX')]).toEqual(['country', 'country']);
+    expect(read('USA')).not.toEqual(read('FRA'));
+    expect(splitDocumentNumber('USA:E12345678')).toEqual({ country: 'USA', number: 'E12345678' });
+    const listed = listDocuments('e1234 5678', now).map(({ number }) => number);
+    expect(listed).toEqual(expect.arrayContaining(['E12345678', 'USA:E12345678', 'FRA:E12345678']));
+    expect(listDocuments('13800138000', now)).toEqual([]);
+  });
+});
+
+describe('证件号码 of a candidate', () => {
+  it.each([
+    ['41012220030709984x', '41012220030709984X'],
+    ['410122690107001', '410122196901070012'],
+    ['830000200301020314', '830000200301020314'],
+    ['94172420031204064X', '94172420031204064X'],
+    ['FRA410003120512', 'FRA410003120512'],
+    ['H12345678', 'otherKind'],
+    ['E12345678', 'otherKind'],
+    ['12345678', 'otherKind'],
+    ['4101222003', 'shape'],
+    ['4.10122E+17', 'shape'],
+    ['410122189912310696', 'birthDate'],
+    ['', 'shape'],
+  ])('%p is %p', (typed, expected) => {
+    const found = readCandidateDocument(typed, now);
+    expect(typeof found === 'string' ? found : found.number).toBe(expected);
+  });
+
+  it('tells birth and sex, but for the card of foreigners before 2023', () => {
+    const tell = (typed: string) => {
+      const found = readCandidateDocument(typed, now);
+      return typeof found === 'string' ? found : readNumberTells(found, now);
+    };
+    expect(tell('41012220030709984X')).toEqual({ sex: 'female', bornOn: '2003-07-09' });
+    expect(tell('410122830709983')).toEqual({ sex: 'male', bornOn: '1983-07-09' });
+    expect(tell('FRA410003120512')).toEqual({ sex: null, bornOn: '2003-12-05' });
+    expect(tell('FRA410099120512')).toEqual({ sex: null, bornOn: '1999-12-05' });
   });
 });

@@ -1,16 +1,12 @@
 import { type Sex, sealIdentityNumber, sealPhone } from '../../candidates';
+import { type Fonts, nameCharacter } from '../../fonts';
+import { type CandidateDocument, readNumberTells } from '../../rules/candidate-document';
+import { isCandidateNumber, normaliseCandidateNumber } from '../../rules/candidate-number';
 import type { CandidateFacts } from '../../rules/rule-pack';
 import type { ImportKind, KindContext } from '../kind';
 import type { RowReader } from '../row-reader';
 import { date } from '../values/dates';
-import {
-  bornOnOf,
-  ethnicity,
-  identityNumber,
-  mobileNumber,
-  personName,
-  sexOf,
-} from '../values/personal-values';
+import { ethnicity, identityDocument, mobileNumber, nameOn } from '../values/personal-values';
 import { listOf, oneOf, text } from '../values/plain-values';
 import { type ReadValue, repeating, ValueFault } from '../values/value-fault';
 import { checkNumber } from './candidate-number';
@@ -116,8 +112,9 @@ export const candidatesKind: ImportKind = {
   },
 };
 
-function createReader({ pack, cipher }: KindContext, facts: FactReader) {
+function createReader({ pack, cipher, now, fonts }: KindContext, facts: FactReader) {
   const read = {
+    identity: identityDocument(now),
     kind: repeating(oneOfPack(pack.candidateKinds)),
     track: repeating(oneOfPack(pack.tracks)),
     sex: repeating(oneOf<Sex>(SEXES)),
@@ -133,7 +130,7 @@ function createReader({ pack, cipher }: KindContext, facts: FactReader) {
 
   return (row: RowReader) => {
     const number = row.need('candidateNumber', readNumber);
-    const person = readPerson(row, read);
+    const person = readPerson(row, read, now);
     const track = row.need('track', read.track);
     const county = row.need('countyCode', read.county);
     const school = readSchool(row, number);
@@ -153,7 +150,8 @@ function createReader({ pack, cipher }: KindContext, facts: FactReader) {
       row.need('registrationNumber', read.registration),
       facts.format(row),
     ];
-    const name = row.need('name', personName);
+    const name = row.need('name', nameOn(person.kind));
+    if (name !== null) warnOfRare(row, name, fonts);
     if (!row.isSound() || person.identityNumber === null) return [];
     const identity = sealIdentityNumber(cipher, person.identityNumber);
     const phone = mobile === null ? null : sealPhone(cipher, mobile);
@@ -169,21 +167,48 @@ function createReader({ pack, cipher }: KindContext, facts: FactReader) {
   };
 }
 
-/** 证件号码 with sex and birth date, which it tells; where the file tells them too they must agree. */
-function readPerson(row: RowReader, read: { sex: ReadValue<Sex>; bornOn: ReadValue<string> }) {
-  const identity = row.need('identityNumber', identityNumber);
+/** Tells of a name that the text font of the forms lacks, with the characters as their codes. */
+function warnOfRare(row: RowReader, name: string, fonts: Fonts): void {
+  const { drawn, undrawn } = fonts.findRare(name);
+  const list = (some: readonly string[]) => some.map((one) => `${one}（${nameCharacter(one)}）`).join('、');
+  if (undrawn.length > 0) row.warn('name', 'undrawnCharacter', list(undrawn));
+  if (drawn.length > 0) row.warn('name', 'rareCharacter', list(drawn));
+}
+
+interface PersonReaders {
+  readonly identity: ReadValue<CandidateDocument>;
+  readonly sex: ReadValue<Sex>;
+  readonly bornOn: ReadValue<string>;
+}
+
+/**
+ * 证件号码 with sex and birth date, which it tells; where the file tells them too they must agree. The card of foreigners
+ * before 2023 tells no sex: the file has to.
+ */
+function readPerson(row: RowReader, read: PersonReaders, now: Date) {
+  const document = row.need('identityNumber', read.identity);
   const sex = row.take('sex', read.sex);
   const bornOn = row.take('bornOn', read.bornOn);
-  if (identity === null) return { identityNumber: null, sex, bornOn };
-  const told = { sex: sexOf(identity), bornOn: bornOnOf(identity) };
-  if (sex !== null && sex !== told.sex) row.refuse('sex', 'contradicts', '证件号码');
-  if (bornOn !== null && bornOn !== told.bornOn) row.refuse('bornOn', 'contradicts', '证件号码');
-  return { identityNumber: identity, ...told };
+  if (document === null) return { identityNumber: null, kind: null, sex, bornOn };
+  const told = readNumberTells(document, now);
+  if (sex !== null && told.sex !== null && sex !== told.sex) row.refuse('sex', 'contradicts', '证件号码');
+  // The old card leaves the century out.
+  const from = told.sex === null ? 2 : 0;
+  if (bornOn !== null && bornOn.slice(from) !== told.bornOn.slice(from))
+    row.refuse('bornOn', 'contradicts', '证件号码');
+  if (sex === null && told.sex === null) row.refuse('sex', 'untold', '旧版外国人永久居留身份证的号码');
+  return {
+    identityNumber: document.number,
+    kind: document.kind,
+    sex: told.sex ?? sex,
+    bornOn: bornOn ?? told.bornOn,
+  };
 }
 
 /** 考生号: 14 digits. */
 export function readNumber(found: string): string | ValueFault {
-  return /^\d{14}$/.test(found) ? found : new ValueFault('malformed', '14位数字');
+  const number = normaliseCandidateNumber(found);
+  return isCandidateNumber(number) ? number : new ValueFault('malformed', '14位数字');
 }
 
 function readCounty(found: string): string | ValueFault {

@@ -87,6 +87,8 @@ export interface ShownReport {
   readonly sample: ReportSample | null;
   readonly faultCount: number;
   readonly faults: readonly ShownFault[];
+  readonly doubtCount: number;
+  readonly doubts: readonly ShownFault[];
   /** Whether faults are listed beyond those that are shown. */
   readonly more: boolean;
 }
@@ -109,6 +111,8 @@ export function presentReport(report: ImportReport): ShownReport {
     faultCount: report.faultCount,
     faults: report.faults.slice(0, SHOWN_FAULTS).map(presentFault),
     more: report.faults.length > SHOWN_FAULTS,
+    doubtCount: report.doubtCount ?? 0,
+    doubts: (report.doubts ?? []).slice(0, SHOWN_FAULTS).map(presentFault),
   };
 }
 

@@ -1,47 +1,53 @@
-import type { Sex } from '../../candidates';
-import { isIdentityNumber, isName, normaliseIdentityNumber, normaliseName } from '../../rules/identity-facts';
+import {
+  type CandidateDocument,
+  type CandidateDocumentFault,
+  readCandidateDocument,
+} from '../../rules/candidate-document';
+import type { DocumentKind } from '../../rules/identity-document';
+import { isPersonName, normalisePersonName } from '../../rules/person-name';
 import { findPhoneFault, normalisePhone } from '../../rules/phone';
-import { date } from './dates';
-import { MOST_SEEN, type ReadValue, ValueFault } from './value-fault';
+import { type ReadValue, ValueFault } from './value-fault';
 
 const COMMON_NAME = /^[\u4e00-\u9fff]{2,25}$/;
-const USUAL_NUMBER = /^\d{17}[\dX]$/;
-/** Birth dates come again and again. */
-const realDates = new Map<string, boolean>();
 
-/** 姓名. */
+/** 姓名, on whatever document. */
 export function personName(found: string): string | ValueFault {
-  if (COMMON_NAME.test(found)) return found;
-  const name = normaliseName(found);
-  return isName(name) ? name : new ValueFault('malformed', '2到25个汉字，可以有间隔号');
+  return nameOn(null)(found);
 }
 
-/** 证件号码 of 18 characters with a right check digit, or the 15 digits of old cards. */
-export function identityNumber(found: string): string | ValueFault {
-  const number = USUAL_NUMBER.test(found) ? found : normaliseIdentityNumber(found);
-  if (!/^(\d{15}|\d{17}[\dX])$/.test(number)) return new ValueFault('malformed', '18位（旧证15位）证件号码');
-  if (!isIdentityNumber(number)) return new ValueFault('checkDigit');
-  return isRealDate(bornOnOf(number)) ? number : new ValueFault('malformed', '含有真实出生日期的号码');
+/** 姓名 on a document of a kind; null where the kind is not known. */
+export function nameOn(kind: DocumentKind | null): ReadValue<string> {
+  return (found) => {
+    if (COMMON_NAME.test(found)) return found;
+    const name = normalisePersonName(found);
+    if (isPersonName(name, kind)) return name;
+    const latin = kind === 'resident' ? '' : '，或者证件上的外文姓名';
+    return new ValueFault('malformed', `2到25个汉字，可以有间隔号${latin}`);
+  };
 }
 
-function isRealDate(text: string): boolean {
-  const known = realDates.get(text);
-  if (known !== undefined) return known;
-  const real = !(date(text) instanceof ValueFault);
-  if (realDates.size < MOST_SEEN) realDates.set(text, real);
-  return real;
-}
+const faults: Readonly<Record<CandidateDocumentFault, ValueFault>> = {
+  shape: new ValueFault('malformed', '18位（旧证15位）证件号码'),
+  place: new ValueFault(
+    'malformed',
+    '居民身份证、港澳台居民居住证或外国人永久居留身份证的号码，开头的数字不对',
+  ),
+  birthDate: new ValueFault('malformed', '含有真实出生日期的号码（不在今天以后，也不早于120年前）'),
+  checkDigit: new ValueFault('checkDigit'),
+  otherKind: new ValueFault(
+    'malformed',
+    '居民身份证、港澳台居民居住证（81、82、83开头）或外国人永久居留身份证的号码，不能是来往内地（大陆）通行证或护照的',
+  ),
+};
 
-/** The birth date that a 证件号码 tells, YYYY-MM-DD; the cards of 15 digits were given to people born before 2000. */
-export function bornOnOf(number: string): string {
-  const digits = number.length === 18 ? number.slice(6, 14) : `19${number.slice(6, 12)}`;
-  return `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6, 8)}`;
-}
-
-/** The sex that a 证件号码 tells. */
-export function sexOf(number: string): Sex {
-  const digit = Number(number.length === 18 ? number[16] : number[14]);
-  return digit % 2 === 1 ? 'male' : 'female';
+/** 证件号码: one that can be somebody's by the day of `now`. */
+export function identityDocument(now: Date): ReadValue<CandidateDocument> {
+  return (found) => {
+    // Not a digit is left of what a spreadsheet turned into a power of ten.
+    if (/^\d(?:[.,]\d+)?E\+?\d+$/i.test(found.trim())) return new ValueFault('imprecise');
+    const document = readCandidateDocument(found, now);
+    return typeof document === 'string' ? faults[document] : document;
+  };
 }
 
 /** 民族 without 族: 汉 or 汉族, 维吾尔. */
@@ -58,7 +64,7 @@ export function mobileNumber(prefixes: readonly string[]): ReadValue<string> {
     if (fault === null) return number;
     return new ValueFault(
       'malformed',
-      fault === 'notAllowed' ? `号段${prefixes.join('、')}的手机号码` : '11位手机号码',
+      fault === 'notAllowed' ? `号段${prefixes.join('、')}的手机号码` : '中国内地（大陆）的11位手机号码',
     );
   };
 }

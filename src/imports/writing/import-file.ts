@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { type AuditEntry, insertAuditEntry } from '../../audit';
 import { getActiveRulePack } from '../../batches';
 import type { Clock } from '../../clock';
+import { createFonts, type Fonts } from '../../fonts';
 import type { Cipher } from '../../security/cipher';
 import { createFaultList, type FaultList } from '../fault';
 import { rowsBelow } from '../headings';
@@ -28,6 +29,8 @@ export interface ImportParts {
   readonly db: Knex;
   readonly clock: Clock;
   readonly cipher: Cipher;
+  /** By default those of the packages and of the system. */
+  readonly fonts?: Fonts;
 }
 
 export interface ImportRequest extends Partial<SaidLayout> {
@@ -115,7 +118,7 @@ async function runInTransaction(
 
 async function runImport(
   transaction: Knex.Transaction,
-  { clock, cipher }: ImportParts,
+  { clock, cipher, fonts = createFonts() }: ImportParts,
   request: BookRequest,
   table: FileTable,
   share: () => number | null,
@@ -125,11 +128,13 @@ async function runImport(
   const blocks = headings.blocks.length;
   if (!(await lockImports(transaction))) throw new ImportRefused('busy');
   const faults = createFaultList();
+  const doubts = createFaultList();
   let repaired = 0;
   const pack = await getActiveRulePack(transaction);
   const run = await kind.prepare(transaction, {
     pack,
     cipher,
+    fonts,
     now: await clock.now(transaction),
     has: (column) => headings.blocks.some(({ places, fixed }) => places.has(column) || fixed.has(column)),
     onRepair: () => {
@@ -138,7 +143,7 @@ async function runImport(
   });
   const progress = followProgress({ ...request, share });
   await createStaging(transaction, run.staging);
-  const reader = createRowReader(kind.columns, headings, faults);
+  const reader = createRowReader(kind.columns, headings, faults, doubts);
   const { count: rows, notes } = await stageRows(transaction, rowsBelow(table.readRows(), table.row), {
     run,
     reader,
@@ -165,6 +170,8 @@ async function runImport(
     counts,
     faultCount: faults.total,
     faults: faults.listed,
+    doubtCount: doubts.total,
+    doubts: doubts.listed,
     ignored: headings.ignored,
     otherSheets: table.otherSheets,
     notes,

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { createFonts, type Fonts } from '../../fonts';
 import { projectRoot } from '../../paths';
 import type { PrintedForm } from '../printed-form';
 import { createTypstPool } from './typst-pool';
@@ -13,6 +14,8 @@ export interface PdfPrinterOptions {
   readonly timeout?: number;
   /** Compiled program of the worker threads, by default the module's own. */
   readonly workerFile?: string;
+  /** By default those of the packages and of the system. */
+  readonly fonts?: Fonts;
 }
 
 /** What every document tells of itself beside what its template prints. */
@@ -22,7 +25,8 @@ export interface PrintedDocument {
 
 export interface PdfPrinter {
   /**
-   * The 志愿表 as a PDF of A4 pages with its fonts inside. Equal forms give equal bytes.
+   * The 志愿表 as a PDF of A4 pages with its fonts inside. Equal forms give equal bytes. A character that no font draws
+   * is written out, 〔U+323B0〕, and the paper says so: never a box.
    * @throws AppError busy when too many wait or the form took too long; AppError draining after `close`.
    */
   printForm(form: PrintedForm): Promise<Buffer>;
@@ -36,23 +40,26 @@ export interface PdfPrinter {
 
 const workspace = path.join(projectRoot, 'views');
 
-const fonts = ['400Regular/NotoSansSC_400Regular.ttf', '700Bold/NotoSansSC_700Bold.ttf'];
-
 /** No thread is started and no font is read before the first form. */
 export function createPdfPrinter(options: PdfPrinterOptions = {}): PdfPrinter {
+  const fonts = options.fonts ?? createFonts();
   const pool = createTypstPool({
     workspace,
-    fonts: fonts.map((file) => require.resolve(`@expo-google-fonts/noto-sans-sc/${file}`)),
+    fonts: fonts.text,
+    allFonts: fonts.all,
     workerFile: options.workerFile ?? getWorkerFile('typst-worker'),
     workers: options.workers ?? 1,
     maxWaiting: options.maxWaiting ?? 200,
     timeout: options.timeout ?? 15_000,
   });
   function setDocument(template: string, document: PrintedDocument, kept: number): Promise<Buffer> {
+    const text = JSON.stringify(document);
+    const { drawn, undrawn } = fonts.findRare(text);
     return pool.setDocument({
       kept,
       template: path.join(workspace, template),
-      inputs: { form: JSON.stringify(document) },
+      inputs: { form: undrawn.length === 0 ? text : fonts.writeOut(text) },
+      rare: drawn.length > 0,
       createdAt: Math.floor(document.printedAt.getTime() / 1000),
     });
   }

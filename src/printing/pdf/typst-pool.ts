@@ -53,8 +53,8 @@ export function createTypstPool(options: TypstPoolOptions): TypstPool {
   }
 
   function addSeat(): Seat {
-    const { workspace, fonts } = options;
-    const worker = new Worker(options.workerFile, { workerData: { workspace, fonts } });
+    const { workspace, fonts, allFonts } = options;
+    const worker = new Worker(options.workerFile, { workerData: { workspace, fonts, allFonts } });
     const seat: Seat = { worker, task: null, timer: null };
     worker.on('message', (result: TypstResult) => finish(seat, result));
     worker.on('error', (error) => vacate(seat, error));

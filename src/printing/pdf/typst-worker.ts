@@ -3,13 +3,21 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import type { TypstJob, TypstResult, TypstWorkerData } from './typst-job';
 
-const { workspace, fonts } = workerData as TypstWorkerData;
-const compiler = NodeCompiler.create({
-  workspace,
-  fontArgs: [{ fontBlobs: fonts.map((file) => readFileSync(file)) }],
-});
+const { workspace, fonts, allFonts } = workerData as TypstWorkerData;
 
-function setDocument({ id, template, inputs, kept, createdAt }: TypstJob): TypstResult {
+function createCompiler(files: readonly string[]): NodeCompiler {
+  return NodeCompiler.create({
+    workspace,
+    fontArgs: [{ fontBlobs: files.map((file) => readFileSync(file)) }],
+  });
+}
+
+const usual = createCompiler(fonts);
+let complete: NodeCompiler | null = null;
+
+function setDocument({ id, template, inputs, kept, rare, createdAt }: TypstJob): TypstResult {
+  if (rare) complete ??= createCompiler(allFonts);
+  const compiler = (rare ? complete : null) ?? usual;
   try {
     // In one call: a compiled document held by a JavaScript object weighs ten times its PDF until it is collected.
     const pdf = compiler.pdf({ mainFilePath: template, inputs }, { creationTimestamp: createdAt });

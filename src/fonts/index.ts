@@ -1,0 +1,1 @@
+export { createFonts, type Fonts, nameCharacter } from './fonts';

@@ -1,0 +1,46 @@
+import { splitDocumentNumber } from './identity-document';
+
+/** 考生号 as 2141****151001: enough to recognise or complete one's own, too little to sign in with. */
+export function maskCandidateNumber(candidateNumber: string): string {
+  return `${candidateNumber.slice(0, 4)}****${candidateNumber.slice(8)}`;
+}
+
+/** 秦知远 as 秦**, 阿卜杜·热合曼 as 阿**·***, MARIA GARCIA as M**** ******: where the parts of a name stand is no secret. */
+export function maskName(name: string): string {
+  const [first = '', ...rest] = [...name];
+  return first + rest.map((one) => (/[\p{L}\p{M}\p{N}]/u.test(one) ? '*' : one)).join('');
+}
+
+/** On a screen: the first and the last two characters of a 证件号码, enough to recognise one's own. */
+export function maskDocumentNumber(kept: string): string {
+  const { country, number } = splitDocumentNumber(kept);
+  const middle = '*'.repeat(Math.max(4, number.length - 4));
+  return `${country === null ? '' : `${country} `}${number.slice(0, 2)}${middle}${number.slice(-2)}`;
+}
+
+const HEAD = 3;
+const TAIL = 4;
+/** Below this length head and tail would give most of the number away. */
+const SHORTEST_WITH_HEAD = 12;
+
+/**
+ * On a candidate's own pages and papers, where an officer tells two people of one name apart by it: 410***********1234. A
+ * number that is unusually short shows its last two only.
+ */
+export function maskIdentityNumber(identityNumber: string): string {
+  const long = identityNumber.length >= SHORTEST_WITH_HEAD;
+  const head = identityNumber.slice(0, long ? HEAD : 0);
+  const tail = identityNumber.slice(long ? -TAIL : -2);
+  return head + '*'.repeat(Math.max(0, identityNumber.length - head.length - tail.length)) + tail;
+}
+
+/** 159****845: enough to recognise one's own number, too little for anybody else (M14). */
+export function maskPhone(phone: string): string {
+  return `${phone.slice(0, 3)}****${phone.slice(-3)}`;
+}
+
+/** li****@example.com: enough to recognise one's own mailbox. */
+export function maskEmail(email: string): string {
+  const at = email.lastIndexOf('@');
+  return `${email.slice(0, Math.min(2, at - 1))}****${email.slice(at)}`;
+}
