@@ -1,8 +1,10 @@
 import { statfs } from 'node:fs/promises';
+import path from 'node:path';
 import type { Knex } from 'knex';
 import { findClockShift, realTime } from '../clock';
 import type { Config } from '../config';
 import { listPendingMigrations } from '../db/migrate';
+import { createFonts } from '../fonts';
 import { SESSION_CONNECTIONS } from '../middleware/set-up-sessions';
 import { checkDatabaseSettings, StartRefused } from './installation';
 import { PEOPLE_FORM } from './normalise-people';
@@ -51,8 +53,8 @@ export async function examineMachine(config: Config): Promise<readonly Finding[]
         : ok('four of them, none published, regular or twice'),
     disk: async () => describeDisk(config.dataDir),
     fonts: async () => {
-      require.resolve('@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf');
-      return ok('Noto Sans SC for the printed forms');
+      const { all } = createFonts(config.printFonts);
+      return ok(`for the printed forms: ${all.map((file) => path.basename(file)).join(', ')}`);
     },
     sms: async () =>
       config.sms.gateway === 'console'
