@@ -115,7 +115,10 @@ export function createContactControllers(
     const typed = readField(visit.req, 'next');
     if (what === 'email') {
       const value = normaliseEmail(typed);
-      return { value, error: isEmail(value) ? '' : '邮箱格式有误，应类似 name@example.com，请检查后重新输入！' };
+      return {
+        value,
+        error: isEmail(value) ? '' : '邮箱格式有误，应类似 name@example.com，请检查后重新输入！',
+      };
     }
     const value = normalisePhone(typed);
     const fault = findPhoneFault(value, []);

@@ -60,7 +60,7 @@ export function createAccountSignInControllers(
     visit.render(
       'account-sign-in/sign-in',
       {
-        name: readField(visit.req, 'name').slice(0, 60),
+        name: readField(visit.req, 'name').slice(0, 120),
         errors,
         notice,
         scans,
@@ -88,7 +88,7 @@ export function createAccountSignInControllers(
 
     async submit(visit) {
       const { req, res, origin } = visit;
-      const name = readField(req, 'name').slice(0, 60);
+      const name = readField(req, 'name').slice(0, 120);
       const password = readField(req, 'password');
       const errors = findErrors(name, password);
       if (Object.keys(errors).length > 0) return render(visit, errors, { status: 422 });

@@ -3,7 +3,9 @@ import { ConfigError, loadConfig } from '../config';
 import { migrateToLatest } from '../db/migrate';
 import { createLogger } from '../logger';
 import { claimInstallation, StartRefused } from '../operations/installation';
+import { normalisePeople } from '../operations/normalise-people';
 import { openDatabase } from '../operations/open-database';
+import { createCipher } from '../security/cipher';
 import { accountCommand } from './account.command';
 import { clockCommand } from './clock.command';
 import type { Command, LoneCommand } from './command';
@@ -48,11 +50,14 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   }
   if ('runAlone' in command) return command.runAlone(print, args);
   const config = loadConfig();
-  const database = await openDatabase(config, createLogger('warn'));
+  const log = createLogger('warn');
+  const database = await openDatabase(config, log);
   try {
     await migrateToLatest(database.db);
     await claimInstallation(database.db, config.environment);
     await seedReference(database.db);
+    const { dataKey, indexKey } = config.secrets;
+    await normalisePeople(database.db, createCipher(dataKey, indexKey), log);
     return await command.run({ db: database.db, config, print, terminal: openTerminal() }, args);
   } finally {
     await database.close();
