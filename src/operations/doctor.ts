@@ -135,7 +135,7 @@ export async function examineDatabase(db: Knex, config: Config): Promise<readonl
       return row.clashes === 0
         ? ok('names and numbers are in one form, one key a person')
         : problem(
-            `${row.clashes} stand twice, with 15 digits and 18 or under two documents: the log of the first start names them`,
+            `${row.clashes} stand twice, with 15 digits and 18 or under two documents: the log of the start names them; change one in the list and import it`,
           );
     },
     reviewers: async () => {

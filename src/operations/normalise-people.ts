@@ -33,14 +33,15 @@ const LOCK = 4_210_734;
 
 /**
  * Brings the people of a former version to the form in which they are written and looked for now: marks that nobody sees,
- * dots, private-use characters, 15 digits. Done once, at the first start, before anybody is served; starting processes
- * wait for each other. A row whose person another row already is stays as it was and is named in the log.
+ * dots, private-use characters, 15 digits. Done at the first start, before anybody is served; starting processes wait
+ * for each other. A row whose person another row already is stays as it was, is named in the log, and is tried again at
+ * the next start.
  */
 export async function normalisePeople(db: Knex, cipher: Cipher, log: Logger): Promise<void> {
   await db.transaction(async (transaction) => {
     await transaction.raw('select pg_advisory_xact_lock(?)', [LOCK]);
-    const row = await transaction('people_normal_forms').first('version');
-    if (row.version >= PEOPLE_FORM) return;
+    const row = await transaction('people_normal_forms').first('version', 'clashes');
+    if (row.version >= PEOPLE_FORM && row.clashes === 0) return;
     const tally: Tally = { seen: 0, changed: 0, clashes: 0, unread: 0 };
     const pass = { transaction, cipher, log, tally, now: new Date(realTime()) };
     await walk(pass, 'candidates', normaliseCandidate);
@@ -184,7 +185,7 @@ async function write(
 
 async function tell(transaction: Knex.Transaction, log: Logger, tally: Tally): Promise<void> {
   log.info({ ...tally }, 'names and numbers stand in their normal form');
-  if (tally.changed === 0 && tally.clashes === 0) return;
+  if (tally.changed === 0) return;
   await insertAuditEntry(transaction, {
     actorKind: 'operator',
     actorId: 'start',

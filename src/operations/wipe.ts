@@ -17,6 +17,7 @@ const KEPT: readonly string[] = [
   'import_layouts',
   'switches',
   'platforms',
+  'people_normal_forms',
 ];
 
 /** Every table but those that are kept: what is new is wiped too unless it is named here. */
@@ -38,6 +39,7 @@ export async function wipeCandidates(db: Knex, operator: string): Promise<number
     for (const table of tables) await transaction.raw('alter table ?? disable trigger user', [table]);
     await transaction.raw(`truncate ${tables.map(() => '??').join(', ')} restart identity`, [...tables]);
     for (const table of tables) await transaction.raw('alter table ?? enable trigger user', [table]);
+    await transaction('people_normal_forms').update({ clashes: 0 });
     await transaction('audit_entries').insert({
       actor_kind: 'operator',
       actor_id: operator,
