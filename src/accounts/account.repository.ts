@@ -95,9 +95,12 @@ export async function findAccountByNames(db: Knex, names: TypedNames): Promise<A
   const [first, ...others] = rows.toSorted(
     (left, right) => RANK.indexOf(left.status) - RANK.indexOf(right.status),
   );
-  const isSomebodyElse = (other: Account) =>
-    other.status === first?.status && !other.identityIndex.equals(first.identityIndex);
-  return others.some(isSomebodyElse) ? null : (first ?? null);
+  if (first === undefined) return null;
+  const alike = [first, ...others.filter(({ status }) => status === first.status)];
+  // Anybody may claim a passport of such digits: it stands in the way of no other document.
+  const other = alike.find(({ documentKind }) => documentKind !== 'passport');
+  if (other !== undefined) return other;
+  return alike.every(({ identityIndex }) => identityIndex.equals(first.identityIndex)) ? first : null;
 }
 
 /** @returns how many rows changed. */

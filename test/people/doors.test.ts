@@ -99,6 +99,15 @@ describe('whatever the spelling, it is the same person', () => {
     expect(profile.text).toContain('IRL E1*****78');
   });
 
+  it('signs in by another document, though somebody has a passport of the same digits', async () => {
+    const permit = { personName: '陈大文', documentKind: 'homeReturn', identityNumber: 'H1234 5678 01' };
+    const passport = { personName: 'CHAN TAI MAN', documentKind: 'passport', documentCountry: 'GBR' };
+    const mine = await details(permit, '19200001011');
+    await details({ ...passport, identityNumber: 'H12345678' }, '19200001012');
+    const client = await signInAccount(app, 'ｈ１２３４５６７８', newPassword);
+    expect((await client.get('/account')).text).toContain(userNameOf(mine.text));
+  });
+
   it.each([
     ['identityNumber', '410122209912310018', '其中的出生日期不可能'],
     ['identityNumber', '830000200301020314', '开头不是居民身份证的'],
