@@ -5,7 +5,7 @@ import {
 } from '../../rules/candidate-document';
 import type { DocumentKind } from '../../rules/identity-document';
 import { isPersonName, normalisePersonName } from '../../rules/person-name';
-import { findPhoneFault, normalisePhone } from '../../rules/phone';
+import { findPhoneFault, normalisePhone, type PhoneFault } from '../../rules/phone';
 import { type ReadValue, ValueFault } from './value-fault';
 
 const COMMON_NAME = /^[\u4e00-\u9fff]{2,25}$/;
@@ -62,9 +62,11 @@ export function mobileNumber(prefixes: readonly string[]): ReadValue<string> {
     const number = /^1\d{10}$/.test(found) ? found : normalisePhone(found);
     const fault = findPhoneFault(number, prefixes);
     if (fault === null) return number;
-    return new ValueFault(
-      'malformed',
-      fault === 'notAllowed' ? `号段${prefixes.join('、')}的手机号码` : '中国内地（大陆）的11位手机号码',
-    );
+    return new ValueFault('malformed', phoneWords(fault, prefixes));
   };
+}
+
+function phoneWords(fault: PhoneFault, prefixes: readonly string[]): string {
+  if (fault === 'notAllowed') return `号段${prefixes.join('、')}的手机号码`;
+  return fault === 'foreign' ? '中国内地（大陆）的11位手机号码' : '11位手机号码';
 }
