@@ -1,9 +1,10 @@
+import { normalisePhone } from '../../src/rules/phone';
 import { people } from '../applications/filing';
 import { bound, getFacts, passFacts, postFacts } from '../password-reset/facts';
 import { getAccountCode, signInAccount } from '../support/accounts';
 import { signInOfficer } from '../support/officers';
 import { answerPicture } from '../support/picture-code';
-import { newPassword, provePhone, toDetails } from '../support/register';
+import { newPassword, toDetails } from '../support/register';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { createTestClient, demoPassword, type TestClient } from '../support/test-client';
 
@@ -21,8 +22,15 @@ describe('whatever the spelling, it is the same person', () => {
   afterAll(() => app.close());
   beforeEach(() => app.database.knex('throttles').delete());
 
-  const details = (given: Readonly<Record<string, string>>, phone: string) =>
-    provePhone(app, phone).then(({ client }) => client.post('/account/register/details', toDetails(given)));
+  /** Registers behind a phone that is typed in any way. */
+  async function details(given: Readonly<Record<string, string>>, phone: string) {
+    const client = createTestClient(app.url);
+    const start = await client.get('/account/register');
+    await client.post('/account/register', { phone, ...(await answerPicture(app, start)) });
+    const answer = await getAccountCode(app, normalisePhone(phone));
+    await client.post('/account/register/code', { answer });
+    return client.post('/account/register/details', toDetails(given));
+  }
   const userNameOf = (text: string) => /您的用户名：\s*(xx\d{9})/.exec(text)?.[1] ?? '';
 
   async function findUserName(given: Readonly<Record<string, string>>): Promise<TestClient> {
