@@ -46,6 +46,8 @@ import * as m0058 from './0058-create-review-cases';
 import * as m0059 from './0059-create-factor-scans';
 import * as m0060 from './0060-delay-phrase-changes';
 import * as m0061 from './0061-know-account-devices';
+import * as m0062 from './0062-create-alarms';
+import * as m0063 from './0063-know-officer-devices';
 import * as m0073 from './0073-remember-layouts-of-lists';
 import * as m0076 from './0076-reach-plan-holders';
 import * as m0081 from './0081-create-people-normal-forms';
@@ -108,6 +110,8 @@ export const migrations: readonly Migration[] = [
   { name: '0059-create-factor-scans', ...m0059 },
   { name: '0060-delay-phrase-changes', ...m0060 },
   { name: '0061-know-account-devices', ...m0061 },
+  { name: '0062-create-alarms', ...m0062 },
+  { name: '0063-know-officer-devices', ...m0063 },
   { name: '0073-remember-layouts-of-lists', ...m0073 },
   { name: '0076-reach-plan-holders', ...m0076 },
   { name: '0081-create-people-normal-forms', ...m0081 },

@@ -93,7 +93,7 @@ export function accountCentre(
   router.use(
     accountSignInRoutes(
       {
-        signIn: createAccountSignInControllers(db, signIn, arrive, scans.kinds),
+        signIn: createAccountSignInControllers(db, signIn, arrive, scans.kinds, visitorPictures),
         userName,
         password,
         proof,

@@ -54,7 +54,8 @@ import {
 import type { Cipher } from './security/cipher';
 import type { FormTokens } from './security/form-token';
 import type { Outbound } from './security/outbound';
-import type { PasswordHasher } from './sign-in';
+import type { PasswordAdmissions } from './security/password-admissions';
+import type { PasswordHasher } from './security/password-hasher';
 
 /** What the account centre is built from. */
 export interface AccountServices {
@@ -91,6 +92,7 @@ export interface AccountParts {
   readonly db: Knex;
   readonly cipher: Cipher;
   readonly hasher: PasswordHasher;
+  readonly passwords: PasswordAdmissions;
   readonly tokens: FormTokens;
   readonly log: Logger;
   /** Keys the hashes of codes and counters; 32 bytes. */
@@ -140,7 +142,7 @@ export function buildAccountServices({ tokens, ...given }: AccountParts): Accoun
   };
 }
 
-type RouteParts = Omit<AccountParts, 'tokens' | 'hasher'> & {
+type RouteParts = Omit<AccountParts, 'tokens' | 'hasher' | 'passwords'> & {
   readonly confirm: ConfirmPassword;
   readonly proveAccount: ProveAccount;
 };

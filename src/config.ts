@@ -9,6 +9,7 @@ import {
   listAccountFaults,
   toAccountSettings,
 } from './account-settings';
+import { type AlarmSettings, alarmVariables, toAlarmSettings } from './alarm-settings';
 import { longSecret, url, wholeNumber } from './config-fields';
 import {
   type HttpSettings,
@@ -64,6 +65,9 @@ export interface Config {
   readonly outboundAllow: readonly AllowedTarget[];
   /** The routes of 【解决办法】. */
   readonly accounts: AccountSettings;
+  readonly alarms: AlarmSettings;
+  /** Port of 127.0.0.1 at which metrics are read; null: none. */
+  readonly metricsPort: number | null;
   readonly secrets: Secrets;
 }
 
@@ -148,6 +152,8 @@ const schema = z.object({
   ...scanVariables,
   ...accountVariables,
   ...outboundVariables,
+  ...alarmVariables,
+  METRICS_PORT: wholeNumber(1, 65535).optional(),
 });
 
 /**
@@ -219,6 +225,8 @@ function toConfig(env: z.infer<typeof schema>): Config {
     alipay: toAlipaySettings(env),
     outboundAllow: toOutboundAllow(env),
     accounts: toAccountSettings(env),
+    alarms: toAlarmSettings(env),
+    metricsPort: env.METRICS_PORT ?? null,
     secrets: {
       session: env.SESSION_SECRET,
       dataKey: Buffer.from(env.DATA_KEY, 'hex'),

@@ -16,7 +16,7 @@ import { buildProvinceServices, type ProvinceServices } from './province-service
 import type { RulePack } from './rules/rule-pack';
 import type { Cipher } from './security/cipher';
 import type { FormTokens } from './security/form-token';
-import type { PasswordHasher } from './sign-in';
+import type { PasswordHasher } from './security/password-hasher';
 
 /** What the exam office's platform is built from. */
 export interface OfficeServices {

@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { abandonmentRoutes, createAbandonmentControllers } from './abandonment';
+import { createVisitorPictures } from './accounts';
 import { createBrowseControllers } from './applications/browse.controller';
 import { createFormControllers, createFormPages } from './applications/form.controller';
 import { createHomeController } from './applications/home.controller';
@@ -99,6 +100,7 @@ export function candidatePlatform(
           arrive,
           pages,
           services.accountPlatforms.provider.signOut,
+          createVisitorPictures(services.pictures),
         ),
         totpStep: createTotpStepControllers(services.signIn, arrive),
         password: createPasswordControllers(services.signIn, db, services.cipher),

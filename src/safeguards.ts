@@ -11,8 +11,9 @@ import type { ScanEvents, WechatAccount } from './messages';
 import { createPhoneLimits, createPhoneService, type PhoneService } from './phone';
 import type { RulePack } from './rules/rule-pack';
 import type { Cipher } from './security/cipher';
+import type { PasswordHasher } from './security/password-hasher';
 import { createSecurityPhraseService, type SecurityPhraseService } from './security-phrase';
-import type { PasswordHasher, SignInService } from './sign-in';
+import type { SignInService } from './sign-in';
 
 /** What a signed-in candidate does about their own security. */
 export interface Safeguards {

@@ -12,6 +12,7 @@ import { startMessages } from './messages/start-messages';
 import { openSessionBackend } from './middleware/set-up-sessions';
 import { describeDemo } from './operations/demo-sign-ins';
 import { checkDatabaseSettings, claimInstallation, StartRefused } from './operations/installation';
+import { startMetrics } from './operations/metrics';
 import { normalisePeople } from './operations/normalise-people';
 import { openDatabase, openPools } from './operations/open-database';
 import { serve } from './operations/serve';
@@ -51,6 +52,8 @@ async function start(config: Config, log: Logger): Promise<void> {
     const { imports } = services;
     closers.push(startImportJobs(beside, { folder: imports.folder, node: imports.node, log }).stop);
     closers.push(startCoverage(database.db, log).stop, startSweeps(database.db, log).stop);
+    if (config.metricsPort !== null)
+      closers.push((await startMetrics({ alarms: services.alarms, log }, config.metricsPort)).stop);
     const server = await serve(app.listener, config.port, config.host);
     closers.push(() => server.drain(DRAIN_MS));
 

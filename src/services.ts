@@ -36,7 +36,9 @@ import { buildSafeguards, type Safeguards } from './safeguards';
 import { type Cipher, createCipher } from './security/cipher';
 import { createFormTokens, type FormTokens } from './security/form-token';
 import { createOutbound } from './security/outbound';
-import { createPasswordHasher } from './sign-in/password-hasher';
+import { createPasswordAdmissions } from './security/password-admissions';
+import { createPasswordHasher } from './security/password-hasher';
+import { createSprayAlarms, type SprayAlarms } from './security/spray-alarms';
 import { createSignInService, type SignInService } from './sign-in/sign-in.service';
 import { createSignInLimits } from './sign-in/sign-in-limits';
 
@@ -60,6 +62,7 @@ export interface Services extends Databases {
   readonly fonts: Fonts;
   readonly ways: MessageWays;
   readonly safeguards: Safeguards;
+  readonly alarms: SprayAlarms;
   readonly counterCodes: CounterCodeService;
   readonly office: OfficeServices;
   readonly paperwork: Paperwork;
@@ -95,29 +98,31 @@ export async function buildServices(
     db,
     cipher,
     pack,
-    log,
     codeKey: config.secrets.indexKey,
     checkPhrase,
   });
-  const limits = createSignInLimits(db, log);
+  const alarms = createSprayAlarms({ db, log, settings: config.alarms, key: config.secrets.indexKey });
+  const passwordsOf = (purpose: 'signIn' | 'accountSignIn') =>
+    createPasswordAdmissions({ db, log, alarms }, purpose);
+  const limits = createSignInLimits(db, passwordsOf('signIn'));
   const signIn = createSignInService({ db, cipher, hasher, limits, proof, isLinked: mayArrive });
   const codeKey = config.secrets.indexKey;
   const pictures = createPictureCodeService(db, codeKey);
-  const visitors = (name: string, forgives: boolean) =>
-    createVisitorCheck({ db, proof, pictures, name, forgives });
+  const visitors = (purpose: 'resetFacts' | 'numberFacts', forgives: boolean) =>
+    createVisitorCheck({ db, proof, pictures, purpose, forgives });
   const passwordReset = createPasswordResetService({
     db,
     cipher,
     hasher,
     limits,
     proof,
-    visitors: visitors('reset', true),
+    visitors: visitors('resetFacts', true),
   });
   const forgottenNumber = createForgottenNumberService({
     db,
     cipher,
     pack,
-    visitors: visitors('number', false),
+    visitors: visitors('numberFacts', false),
     key: codeKey,
   });
   const ownerCheck = createOwnerCheck(db, proof, checkPhrase, signIn.confirmPassword);
@@ -171,6 +176,7 @@ export async function buildServices(
     db,
     cipher,
     hasher,
+    passwords: passwordsOf('accountSignIn'),
     tokens,
     log,
     key: codeKey,
@@ -203,6 +209,7 @@ export async function buildServices(
     await Promise.all([paperwork.close(), officePdf.close(), pdf.close()]);
   };
   return {
+    alarms,
     db,
     officeDb,
     clock,

@@ -126,6 +126,28 @@ describe('the house', () => {
     expect(findLines(query, allowed)).toEqual([]);
   });
 
+  it('has one door to everything that is counted: hashes, codes and counters', () => {
+    const inSecurity = (file: string) => file.startsWith('src/security/');
+    expect(findLines(/\bcreateLimiter\(|throttles\b.*\binsert into/, inSecurity)).toEqual([]);
+    const hashers = sources.filter((file) => listImports(file).some(({ target }) => target === 'bcrypt'));
+    expect(hashers).toEqual(['src/security/password-hasher.ts']);
+    // Who compares secrets: the comparison of texts, facts of identity behind a charged try, and codes behind a pass.
+    expect(sources.filter((file) => /timingSafeEqual\(/.test(withoutComments(read(file))))).toEqual([
+      'src/accounts/account-code.service.ts',
+      'src/identity/proof.service.ts',
+      'src/password-reset/password-reset.service.ts',
+      'src/picture-code/picture-code.service.ts',
+      'src/security/equal-text.ts',
+      'src/sign-in/first-secret.ts',
+    ]);
+    // Each takes the pass of a try that was charged as its first argument, and only the door makes passes.
+    const checks =
+      /\b(findTotpCounter|isFirstSecret|chargeTry|takePictureCode|findServingCode|hasher\.(hash|matches|reserve)|matches)\(/;
+    const passed = /\((_?pass|admission(\.pass)?|inner|outer|confirmed\.pass)\b|\($/;
+    expect(findLines(checks, inSecurity).filter((line) => !passed.test(line))).toEqual([]);
+    expect(findLines(/new Pass\(/, (file) => file === 'src/security/admissions.ts')).toEqual([]);
+  });
+
   it('reads the environment in config.ts only', () => {
     expect(findLines(/process\.env/, (file) => file === 'src/config.ts')).toEqual([]);
   });

@@ -89,11 +89,11 @@ export interface AbandonmentServiceParts {
 export function createAbandonmentService(parts: AbandonmentServiceParts): AbandonmentService {
   const { db, clock, reference, proof } = parts;
 
-  const proofOf = (candidate: CandidateRecord, journey: string, { device }: Origin): ProofRequest => ({
+  const proofOf = (candidate: CandidateRecord, journey: string, origin: Origin): ProofRequest => ({
     candidateId: candidate.id,
     purpose: 'abandon',
     journey,
-    device,
+    origin,
   });
 
   function getBatch(code: string): Batch {

@@ -3,7 +3,7 @@ import { formatInstant } from '../format-time';
 import type { AccountHandler, AccountVisit } from '../middleware/as-account';
 import { readField } from '../middleware/page-renderer';
 import { CLOSING_DAYS, type ClosingService } from './closing.service';
-import { WRONG_PASSWORD } from './password.controller';
+import { presentWrongPassword } from './password.controller';
 
 export interface ClosingControllers {
   readonly show: AccountHandler;
@@ -39,7 +39,8 @@ export function createClosingControllers(service: ClosingService): ClosingContro
         return render(visit, { error: '请先勾选“我已了解”，再申请注销！', status: 422 });
       const result = await service.ask(account, readField(req, 'current'), origin);
       if (result.outcome === 'limited') return render(visit, { status: 429, limited: result });
-      if (result.outcome === 'wrongPassword') return render(visit, { error: WRONG_PASSWORD, status: 422 });
+      if (result.outcome === 'wrongPassword')
+        return render(visit, { error: presentWrongPassword(readField(req, 'current')), status: 422 });
       visit.redirect('/account/closing');
     },
 

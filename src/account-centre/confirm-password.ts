@@ -1,11 +1,11 @@
 import type { Knex } from 'knex';
-import type { Account, Limited } from '../accounts';
+import { type Account, isKnownDevice, type Limited } from '../accounts';
 import type { Origin } from '../audit';
-import { createTryLimits } from '../security/try-limits';
-import type { PasswordHasher } from '../sign-in';
+import { createAdmissions, type Pass } from '../security/admissions';
+import type { PasswordHasher } from '../security/password-hasher';
 
 export type Confirmation =
-  | { readonly outcome: 'confirmed' }
+  | { readonly outcome: 'confirmed'; readonly pass: Pass }
   | { readonly outcome: 'wrongPassword' }
   | ({ readonly outcome: 'limited' } & Limited);
 
@@ -13,14 +13,17 @@ export type Confirmation =
 export type ConfirmPassword = (account: Account, typed: string, origin: Origin) => Promise<Confirmation>;
 
 export function createConfirmPassword(db: Knex, hasher: PasswordHasher): ConfirmPassword {
-  const tries = createTryLimits(db, 'account-confirm');
+  const admissions = createAdmissions(db);
   return async (account, typed, origin) => {
-    const admission = await tries.admit(String(account.id), origin);
+    // Nothing typed is no try.
+    if (typed === '') return { outcome: 'wrongPassword' };
+    const known = await isKnownDevice(db, account.id, origin.device);
+    const admission = await admissions.spend('accountConfirm', { subject: account.id, origin, known });
     if (admission.until !== null)
       return { outcome: 'limited', limit: 'confirmations', until: admission.until };
-    const right = typed.length <= 200 && (await hasher.matches(typed, account.passwordHash));
+    const right = typed.length <= 200 && (await hasher.matches(admission, typed, account.passwordHash));
     if (!right) return { outcome: 'wrongPassword' };
     await admission.forgive();
-    return { outcome: 'confirmed' };
+    return { outcome: 'confirmed', pass: admission };
   };
 }

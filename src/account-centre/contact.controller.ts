@@ -15,7 +15,7 @@ import { maskEmail, maskPhone } from '../rules/masking';
 import { findPhoneFault, normalisePhone } from '../rules/phone';
 import type { Cipher } from '../security/cipher';
 import type { ContactService } from './contact.service';
-import { WRONG_PASSWORD } from './password.controller';
+import { presentWrongPassword } from './password.controller';
 import { type ContactChange, findContactChange } from './session-data';
 
 export interface ContactControllers {
@@ -130,7 +130,8 @@ export function createContactControllers(
     const typed = readField(visit.req, field);
     const result = await service.confirm(visit.account, typed, visit.origin);
     if (result.outcome === 'limited') render(visit, {}, { status: 429, limited: result });
-    if (result.outcome === 'wrongPassword') render(visit, { [field]: WRONG_PASSWORD }, { status: 422 });
+    if (result.outcome === 'wrongPassword')
+      render(visit, { [field]: presentWrongPassword(typed) }, { status: 422 });
     return result.outcome === 'confirmed';
   }
 

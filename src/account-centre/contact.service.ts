@@ -133,7 +133,7 @@ export function createContactService(
     },
 
     async answer(account, change, typed, origin) {
-      const answer = await codes.prove(requestOf(change), typed);
+      const answer = await codes.prove(requestOf(change), typed, origin);
       if (answer.outcome !== 'proved') return answer;
       // Changed in another window since the code went out.
       if (!answer.destinationIndex.equals(targetOf(account, change).index)) return { outcome: 'wrong' };

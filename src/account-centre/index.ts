@@ -4,7 +4,7 @@ export { type Confirmation, type ConfirmPassword, createConfirmPassword } from '
 export { createContactControllers } from './contact.controller';
 export { type ContactService, createContactService } from './contact.service';
 export { createAccountInboxControllers } from './inbox.controller';
-export { createAccountPasswordControllers, WRONG_PASSWORD } from './password.controller';
+export { createAccountPasswordControllers, presentWrongPassword } from './password.controller';
 export { type AccountPasswordService, createAccountPasswordService } from './password.service';
 export { createProfileController } from './profile.controller';
 export { accountCentreRoutes } from './routes';

@@ -11,7 +11,10 @@ export interface AccountPasswordControllers {
 
 type Errors = Partial<Record<'current' | 'password' | 'passwordAgain', string>>;
 
-export const WRONG_PASSWORD = '当前密码错误，请检查后重新输入！';
+/** The red sentence of a current password that was not right; nothing typed was no try. */
+export function presentWrongPassword(typed: string): string {
+  return typed === '' ? '请输入当前密码！' : '当前密码错误，请检查后重新输入！';
+}
 
 /** 修改密码. */
 export function createAccountPasswordControllers(
@@ -42,7 +45,7 @@ export function createAccountPasswordControllers(
       const result = await service.change(account, current, value, origin);
       if (result.outcome === 'limited') return render(visit, {}, { status: 429, limited: result });
       if (result.outcome === 'wrongPassword')
-        return render(visit, { current: WRONG_PASSWORD }, { status: 422 });
+        return render(visit, { current: presentWrongPassword(current) }, { status: 422 });
       render(visit, {}, { done: true });
     },
   };

@@ -13,7 +13,7 @@ import type { Origin } from '../audit';
 import { realTime } from '../clock';
 import { AppError } from '../errors';
 import type { Cipher } from '../security/cipher';
-import type { PasswordHasher } from '../sign-in';
+import type { PasswordHasher } from '../security/password-hasher';
 import type { Confirmation, ConfirmPassword } from './confirm-password';
 
 export interface AccountPasswordService {
@@ -38,7 +38,7 @@ export function createAccountPasswordService(parts: SettingsParts): AccountPassw
     async change(account, current, next, origin) {
       const confirmed = await confirm(account, current, origin);
       if (confirmed.outcome !== 'confirmed') return confirmed;
-      const hash = await hasher.hash(next);
+      const hash = await hasher.hash(confirmed.pass, next);
       await db.transaction(async (transaction) => {
         const locked = await lockAccount(transaction, account.id);
         if (locked === null || locked.passwordHash !== account.passwordHash)

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { type Confirmation, WRONG_PASSWORD } from '../account-centre';
+import { type Confirmation, presentWrongPassword } from '../account-centre';
 import { type FactorKind, findSignedInAccount, type Limited, listFactors, presentLimit } from '../accounts';
 import { realTime } from '../clock';
 import { notFound } from '../errors';
@@ -83,7 +83,8 @@ export function createFactorControllers(
     refusal: Exclude<Confirmation, { outcome: 'confirmed' }>,
   ): Promise<void> {
     if (refusal.outcome === 'limited') return render(visit, {}, { status: 429, limited: refusal });
-    await render(visit, { [`${kind}Current`]: WRONG_PASSWORD }, { status: 422 });
+    const error = presentWrongPassword(readField(visit.req, `${kind}Current`));
+    await render(visit, { [`${kind}Current`]: error }, { status: 422 });
   }
 
   return {

@@ -112,7 +112,7 @@ export function createScanService(parts: ScanParts): ScanService {
       if (provider === null) throw new Error(`${kind} is not offered`);
       const limited =
         (await limits.chargeStart(origin)) ??
-        (purpose === 'bind' && accountId !== null ? await limits.chargeBinding(accountId) : null);
+        (purpose === 'bind' && accountId !== null ? await limits.chargeBinding(accountId, origin) : null);
       if (limited !== null) return { outcome: 'limited', ...limited };
       const state = createNonce();
       const extras = provider.takesExtras ? { verifier: createNonce(), nonce: createNonce() } : null;

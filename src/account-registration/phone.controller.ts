@@ -116,7 +116,7 @@ export function createRegisterPhoneControllers(
       withRegistration(visit, async (registration) => {
         const typed = readField(visit.req, 'answer').trim();
         if (typed === '') return renderCode(visit, registration, { error: '请输入验证码！', status: 422 });
-        const answer = await service.provePhone(claimOf(registration), typed);
+        const answer = await service.provePhone(claimOf(registration), typed, visit.origin);
         if (answer.outcome === 'limited') return renderCode(visit, registration, { limited: answer });
         if (answer.outcome === 'wrong') {
           const error = '验证码错误或者已失效，请检查后重新输入，或者重新获取！';

@@ -24,7 +24,7 @@ import type { Origin } from '../audit';
 import { realTime } from '../clock';
 import { isUniqueViolation } from '../db/unique-violation';
 import type { Cipher } from '../security/cipher';
-import type { PasswordHasher } from '../sign-in';
+import type { PasswordHasher } from '../security/password-hasher';
 import type { RegistrationFacts } from './registration.form';
 import { createRegistrationLimits } from './registration-limits';
 
@@ -51,7 +51,7 @@ export interface RegistrationService {
   start(claim: PhoneClaim, origin: Origin): Promise<CodeSending>;
   resend(claim: PhoneClaim, origin: Origin): Promise<CodeSending>;
   describeCode(claim: PhoneClaim): Promise<CodeState | null>;
-  provePhone(claim: PhoneClaim, typed: string): Promise<CodeAnswer>;
+  provePhone(claim: PhoneClaim, typed: string, origin: Origin): Promise<CodeAnswer>;
   /** 手机号码已被注册: to be said to whoever has proved that they hold the phone. */
   isPhoneTaken(claim: PhoneClaim): Promise<boolean>;
   /** 立即注册, behind a proved phone. */
@@ -135,20 +135,23 @@ export function createRegistrationService(parts: RegistrationParts): Registratio
       return limited === null ? sendCode(claim, origin) : { outcome: 'limited', ...limited };
     },
 
-    async provePhone(claim, typed) {
-      const answer = await codes.prove(requestOf(claim), typed);
+    async provePhone(claim, typed, origin) {
+      const answer = await codes.prove(requestOf(claim), typed, origin);
       if (answer.outcome !== 'proved') return answer;
       // A code that went to another phone, before the number was changed, proves nothing here.
       return answer.destinationIndex.equals(claim.phone.index) ? answer : { outcome: 'wrong' };
     },
 
     async register(claim, facts, origin) {
-      const limited = await limits.chargeNumber(claim.phone.index);
-      if (limited !== null) return { outcome: 'limited', ...limited };
+      const pass = await limits.chargeNumber(claim.phone.index, origin);
+      if (pass.until !== null) {
+        const limit = pass.by === 'phone' ? 'numbersByPhone' : 'byAddress';
+        return { outcome: 'limited', limit, until: pass.until };
+      }
       const email = offersEmail ? facts.email : null;
-      const emailLimited = email === null ? null : await limits.chargeEmail(email, origin);
-      if (emailLimited !== null) return { outcome: 'emailLimited', ...emailLimited };
-      const passwordHash = await hasher.hash(facts.password);
+      const mailbox = email === null ? null : await limits.chargeEmail(email, origin);
+      if (mailbox !== null && mailbox.until !== null) return { outcome: 'emailLimited', ...mailbox };
+      const passwordHash = await hasher.hash(pass, facts.password);
       const result = await db
         .transaction((transaction) => write(transaction, claim, facts, passwordHash, origin))
         .catch(async (error: unknown): Promise<RegistrationResult> => {
@@ -158,7 +161,7 @@ export function createRegistrationService(parts: RegistrationParts): Registratio
           throw error;
         });
       // Only mailboxes that were registered count: nobody uses a domain up by trying numbers.
-      if (email !== null && result.outcome !== 'registered') await limits.forgiveEmail(email, origin);
+      if (result.outcome !== 'registered') await mailbox?.withdraw();
       return result;
     },
   };

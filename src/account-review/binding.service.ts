@@ -85,7 +85,7 @@ export function createBindingService({
       ),
 
     async bind(account, found, typed, origin) {
-      const answer = await codes.prove(requestOf(account, found), typed);
+      const answer = await codes.prove(requestOf(account, found), typed, origin);
       if (answer.outcome !== 'proved') return answer;
       return db.transaction(async (transaction): Promise<BindingResult> => {
         await lockPerson(transaction, found.personId);

@@ -9,8 +9,8 @@ import {
 } from '../accounts';
 import type { Origin } from '../audit';
 import { AppError } from '../errors';
+import { createAdmissions } from '../security/admissions';
 import type { Cipher } from '../security/cipher';
-import { createLimiter } from '../security/limiter';
 import { type PictureFaults, type PictureKind, pictureKinds } from './picture';
 import { openStates, type ReviewCase } from './review-case';
 import { endHearing, findSentCase, insertCase, requeueCase, submitCase } from './review-case.repository';
@@ -51,8 +51,6 @@ export interface SubmissionParts {
 
 /** Hours in which the other side of an objection may send its pictures too. */
 export const HEAR_HOURS = 72;
-/** Each may bring three pictures to be drawn anew. */
-const UPLOADS = { prefix: 'review-uploads', points: 20, duration: 3600 };
 const SENDINGS_A_DAY = 3;
 const DAY_MS = 24 * 3600_000;
 const MINUTE_MS = 60_000;
@@ -66,7 +64,7 @@ export function openNote(cipher: Cipher, caseId: number, accountId: number, seal
 
 /** 途径2: what the parties send, until the reviewers have all of it. */
 export function createSubmissionService({ db, cipher, tokens, review }: SubmissionParts): SubmissionService {
-  const uploads = createLimiter(db, UPLOADS);
+  const admissions = createAdmissions(db);
 
   /** The account's state may have changed since the page was shown. */
   async function lockParty(
@@ -150,7 +148,7 @@ export function createSubmissionService({ db, cipher, tokens, review }: Submissi
 
     async send(party, form, origin) {
       const { account } = party;
-      const until = await uploads.charge(String(account.id));
+      const { until } = await admissions.spend('upload', { subject: account.id, origin });
       if (until !== null) return { outcome: 'limited', limit: 'reviewUploads', until };
       const drawn = await drawForm(form);
       return db.transaction(async (transaction): Promise<SendingResult> => {

@@ -26,11 +26,13 @@ import type { Origin } from '../audit';
 import { realTime } from '../clock';
 import { AppError } from '../errors';
 import type { DocumentNumber } from '../rules/identity-document';
+import { createAdmissions } from '../security/admissions';
 import type { Cipher } from '../security/cipher';
 import { takeEvenTime } from '../security/even-time';
-import { createLimiter } from '../security/limiter';
-import { createTryLimits } from '../security/try-limits';
-import { markPassword, type PasswordHasher } from '../sign-in';
+import type { PasswordAdmissions } from '../security/password-admissions';
+import type { PasswordHasher } from '../security/password-hasher';
+import type { BoundOf } from '../security/purposes';
+import { markPassword } from '../sign-in';
 import type { AccountReset, AccountSearch, SearchWay } from './session-data';
 
 /** What somebody without a password says of themselves, in normal form. */
@@ -80,31 +82,31 @@ export interface AccountSearchParts {
   readonly cipher: Cipher;
   readonly hasher: PasswordHasher;
   readonly codes: AccountCodes;
+  readonly passwords: PasswordAdmissions;
   readonly key: Buffer;
 }
 
 /** Longer than all there is to do, in milliseconds. */
 const EVEN_MS = 250;
-const HOUR = 3600;
-/** Searches and codes at one browser in an hour: 50 pupils, one after another, are let through. */
-const BY_DEVICE = { prefix: 'account-search-device', points: 120, duration: HOUR };
+const limitOf: Readonly<Record<BoundOf<'accountSearch'>, LimitName>> = {
+  device: 'findByDevice',
+  near: 'byAddress',
+  wide: 'byAddress',
+  fromNetwork: 'findByFacts',
+  facts: 'findByFacts',
+};
 
 export function createAccountSearchService(parts: AccountSearchParts): AccountSearchService {
-  const { db, cipher, hasher, codes, key } = parts;
-  const byFacts = createTryLimits(db, 'account-search');
-  const byDevice = createLimiter(db, BY_DEVICE);
+  const { db, cipher, hasher, codes, key, passwords } = parts;
+  const admissions = createAdmissions(db);
   const keyed = (text: string) =>
     createHmac('sha256', key).update(`account-search|${text}`).digest('base64url');
 
   /** Charges by facts and browser alone, so that those of somebody and of nobody are refused alike. */
   async function charge(facts: string, origin: Origin): Promise<Limited | null> {
-    const deviceUntil = await byDevice.charge(origin.device);
-    if (deviceUntil !== null) return { limit: 'findByDevice', until: deviceUntil };
-    // With the browser in it nobody elsewhere can use up the owner's tries; each phone has a limit of its own.
-    const admission = await byFacts.admit(`${facts}|${origin.device}`, origin);
-    if (admission.until === null) return null;
-    const limit: LimitName = admission.by === 'address' ? 'byAddress' : 'findByFacts';
-    return { limit, until: admission.until };
+    const pass = await admissions.spend('accountSearch', { subject: facts, origin });
+    if (pass.until === null) return null;
+    return { limit: limitOf[pass.by], until: pass.until };
   }
 
   async function find({ name, document, personName }: SearchFacts): Promise<Account | null> {
@@ -174,7 +176,7 @@ export function createAccountSearchService(parts: AccountSearchParts): AccountSe
         const limited = await charge(`answer|${search.facts}`, origin);
         if (limited !== null) return { outcome: 'limited', ...limited };
         const { purpose, journey } = search;
-        const answer = await codes.prove({ purpose, journey }, typed);
+        const answer = await codes.prove({ purpose, journey }, typed, origin);
         if (answer.outcome !== 'proved') return answer;
         const account = await findBound(search, answer.destinationIndex);
         return account === null ? { outcome: 'wrong' } : { outcome: 'proved', account };
@@ -214,7 +216,9 @@ export function createAccountSearchService(parts: AccountSearchParts): AccountSe
     listPersonal: (account) => [openAccountPhone(cipher, account.phoneCipher), account.userName],
 
     async resetPassword(reset, password, origin) {
-      const hash = await hasher.hash(password);
+      const pass = await admissions.require('accountReset', { subject: reset.accountId, origin });
+      const hash = await hasher.hash(pass, password);
+      await passwords.clear(`account|${reset.accountId}`, origin.device);
       return db.transaction(async (transaction) => {
         const locked = await lockAccount(transaction, reset.accountId);
         if (locked === null || markPassword(locked.passwordHash) !== reset.mark) return false;

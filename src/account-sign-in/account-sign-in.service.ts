@@ -13,22 +13,25 @@ import {
   isKnownDevice,
   keepDevice,
   type Limited,
+  type LimitName,
   lockAccount,
   normaliseUserName,
   readTypedNames,
   type SignInWay,
 } from '../accounts';
 import type { Origin } from '../audit';
-import type { Logger } from '../logger';
 import type { Cipher } from '../security/cipher';
 import { takeEvenTime } from '../security/even-time';
-import { markPassword, type PasswordHasher } from '../sign-in';
-import { createAccountSignInLimits } from './sign-in-limits';
+import type { PasswordAdmissions, RefusedBy } from '../security/password-admissions';
+import type { PasswordHasher } from '../security/password-hasher';
+import { markPassword } from '../sign-in';
 
 export interface AccountSignInAttempt {
   /** 用户名, 手机号码 or 证件号码. */
   readonly name: string;
   readonly password: string;
+  /** A picture code was answered with it. */
+  readonly pictured: boolean;
   readonly origin: Origin;
   readonly userAgent: string;
 }
@@ -48,14 +51,18 @@ export type AccountSignInResult =
   /** The password was right, and another account has proved whose number it is. */
   | { readonly outcome: 'suspended' }
   | { readonly outcome: 'refused' }
+  /** A picture code is to be answered with the password; nothing was tried. */
+  | { readonly outcome: 'pictureNeeded' }
   | ({ readonly outcome: 'limited' } & Limited);
 
 export type ScanSignInResult =
-  | Exclude<AccountSignInResult, { outcome: 'refused' }>
+  | Exclude<AccountSignInResult, { outcome: 'refused' | 'pictureNeeded' }>
   /** It is bound to no account. */
   | { readonly outcome: 'notBound' };
 
 export interface AccountSignInService {
+  /** Whether the sign-in asks for a picture code at once. */
+  asksPicture(): Promise<boolean>;
   /** The answer never tells whether there is such an account. */
   signIn(attempt: AccountSignInAttempt): Promise<AccountSignInResult>;
   /** 扫码登录 of whoever has just scanned. */
@@ -74,18 +81,23 @@ export interface AccountSignInParts {
   readonly db: Knex;
   readonly cipher: Cipher;
   readonly hasher: PasswordHasher;
-  readonly log: Logger;
+  readonly passwords: PasswordAdmissions;
   /** Keys what stands in the counters: they never hold a number in clear. */
   readonly key: Buffer;
   readonly scanLimits: ScanLimits;
 }
 
+const limitOf: Readonly<Record<RefusedBy, LimitName>> = {
+  account: 'signInByName',
+  own: 'signInByBrowser',
+  network: 'signInByNetwork',
+  browser: 'signInByDevice',
+};
 /** Longer than all there is to do beside a hash, in milliseconds. */
 const EVEN_MS = 150;
 
 export function createAccountSignInService(parts: AccountSignInParts): AccountSignInService {
-  const { db, cipher, hasher, key, scanLimits } = parts;
-  const admit = createAccountSignInLimits(db, parts.log);
+  const { db, cipher, hasher, key, scanLimits, passwords } = parts;
   const keyed = (name: string) =>
     createHmac('sha256', key).update(`account-name|${name}`).digest('base64url');
 
@@ -98,22 +110,27 @@ export function createAccountSignInService(parts: AccountSignInParts): AccountSi
     });
 
   return {
+    asksPicture: passwords.asksPicture,
+
     async signIn(attempt) {
-      const { found, admission } = await takeEvenTime(EVEN_MS, async () => {
+      const { found, tried, admission } = await takeEvenTime(EVEN_MS, async () => {
         const account = await findAccountByNames(db, readTypedNames(cipher, attempt.name));
         const { origin } = attempt;
         const name = keyed(normaliseUserName(attempt.name));
         const known = await isKnownDevice(db, account?.id ?? 0, origin.device);
-        const admission = await admit({ name, accountId: account?.id ?? null, known, origin });
-        return { found: account, admission };
+        // A known browser counts by the account, whichever of its names is typed there.
+        const subject = known ? `account|${account?.id}` : name;
+        const one = { ...attempt, subject, target: String(account?.id ?? name), known };
+        return { found: account, tried: one, admission: await passwords.admit(one) };
       });
-      if (admission.until !== null) {
+      if (admission.outcome === 'pictureNeeded') return admission;
+      if (admission.outcome === 'throttled') {
         await note(attempt, found, 'throttled');
-        return { outcome: 'limited', ...admission };
+        return { outcome: 'limited', limit: limitOf[admission.by], until: admission.until };
       }
-      const matches = await hasher.matches(attempt.password, found?.passwordHash ?? null);
+      const matches = await hasher.matches(admission.pass, attempt.password, found?.passwordHash ?? null);
       if (!matches || found === null) {
-        await note(attempt, found, 'refused');
+        await Promise.all([note(attempt, found, 'refused'), passwords.noteFailure(tried)]);
         return { outcome: 'refused' };
       }
       await admission.forgive();
@@ -127,13 +144,13 @@ export function createAccountSignInService(parts: AccountSignInParts): AccountSi
 
     async signInByScan(scanned, origin, userAgent) {
       const { kind: way, subject } = scanned;
-      const limited = await scanLimits.chargePerson(subject.index);
+      const person = await scanLimits.chargePerson(subject.index, origin);
       const account = await findFactorOwner(db, way, subject.index);
       const noteScan = (outcome: AccountSignInOutcome) =>
         insertAccountSignIn(db, account?.id ?? null, { way, outcome, userAgent, origin });
-      if (limited !== null) {
+      if (person.until !== null) {
         await noteScan('throttled');
-        return { outcome: 'limited', ...limited };
+        return { outcome: 'limited', ...person };
       }
       if (account === null || account.status === 'cancelled') {
         await noteScan('refused');
@@ -143,7 +160,7 @@ export function createAccountSignInService(parts: AccountSignInParts): AccountSi
         await noteScan('suspended');
         return { outcome: 'suspended' };
       }
-      await scanLimits.forgivePerson(subject.index);
+      await person.forgive();
       const mark = markPassword(account.passwordHash);
       return { outcome: 'signedIn', accountId: account.id, mark, way, scanned };
     },

@@ -19,6 +19,7 @@ export function accountSignInRoutes(
   const router = Router();
   router.get('/account/sign-in', asVisitor(signIn.show));
   router.post('/account/sign-in', asVisitor(signIn.submit));
+  router.post('/account/sign-in/picture', asVisitor(signIn.changePicture));
   router.post('/account/sign-out', signIn.signOut);
   const searches = [
     { path: '/account/find-user-name', search: userName },

@@ -6,6 +6,7 @@ import {
   findSignedInAccount,
   type Limited,
   presentLimit,
+  type VisitorPictures,
 } from '../accounts';
 import { providerNames } from '../factor-providers';
 import { ACCOUNT_PATH } from '../middleware/account-path';
@@ -15,20 +16,25 @@ import { listFaults } from '../middleware/list-faults';
 import { getOrigin } from '../middleware/origin';
 import { readField } from '../middleware/page-renderer';
 import { ACCOUNT_SESSION_COOKIE } from '../middleware/set-up-sessions';
-import type { AccountSignInService } from './account-sign-in.service';
+import { readSignInPicture, showedPicture } from '../sign-in';
+import type { AccountSignInResult, AccountSignInService } from './account-sign-in.service';
 import type { AccountArrival } from './arrival.controller';
 
 export interface AccountSignInControllers {
   readonly show: VisitHandler;
   readonly submit: VisitHandler;
+  /** 换一张, or a question in words in place of the picture. */
+  readonly changePicture: VisitHandler;
   readonly signOut: RequestHandler;
 }
 
-type Errors = Partial<Record<'name' | 'password' | 'form', string>>;
+type Errors = Partial<Record<'name' | 'password' | 'code' | 'form', string>>;
 
 const ENDED = '您的登录已经失效：1小时没有操作，或者此登录已在别处退出。请重新登录。';
 const RESET = '密码已经重新设置，所有登录已经退出。请用新密码登录。';
 const PROVED = '身份验证通过，现在可以用这个浏览器登录。请输入用户名和密码。';
+const PICTURE_NEEDED =
+  '现在登录错误较多，为防止有人猜测密码，请重新输入密码，并输入验证码。在您登录过的浏览器上登录不需要验证码。';
 const WRONG = '用户名或密码错误，请检查后重新输入！';
 const SUSPENDED =
   '此账号已停用：另一个账号核验了同一证件号码。如果不是您本人操作，请打开发送到您手机和邮箱的链接，提出异议。';
@@ -49,14 +55,18 @@ export function createAccountSignInControllers(
   service: AccountSignInService,
   arrive: AccountArrival,
   scanKinds: readonly FactorKind[],
+  pictures: VisitorPictures,
 ): AccountSignInControllers {
   const scans = scanKinds.map((kind) => ({ kind, name: providerNames[kind] }));
 
-  function render(
+  async function render(
     visit: Visit,
     errors: Errors,
-    { status = 200, notice = '', limited = null as Limited | null } = {},
-  ): void {
+    { status = 200, notice = '', limited = null as Limited | null, asksPicture = false } = {},
+  ): Promise<void> {
+    const asks = asksPicture || showedPicture(visit.req) || (await service.asksPicture());
+    const issued = asks ? await pictures.issue(visit) : null;
+    const reached = limited ?? (issued !== null && 'limit' in issued ? issued : null);
     visit.render(
       'account-sign-in/sign-in',
       {
@@ -64,12 +74,26 @@ export function createAccountSignInControllers(
         errors,
         notice,
         scans,
-        limit: limited && presentLimit(limited),
+        picture: issued !== null && 'id' in issued ? issued : null,
+        limit: reached && presentLimit(reached),
         awaited: findAwaited(visit.req) !== null,
-        faults: listFaults({ ...errors }, ['name', 'password']),
+        faults: listFaults({ ...errors }, ['name', 'password', 'code']),
       },
-      { status },
+      { status: reached === null ? status : 429 },
     );
+  }
+
+  async function refuse(visit: Visit, result: AccountSignInResult): Promise<void> {
+    switch (result.outcome) {
+      case 'pictureNeeded':
+        return render(visit, { form: PICTURE_NEEDED }, { status: 422, asksPicture: true });
+      case 'limited':
+        return render(visit, {}, { status: 429, limited: result });
+      case 'suspended':
+        return render(visit, { form: SUSPENDED }, { status: 403 });
+      default:
+        return render(visit, { form: WRONG }, { status: 401 });
+    }
   }
 
   return {
@@ -83,7 +107,7 @@ export function createAccountSignInControllers(
       const notice = accountNotice === undefined ? ended : notices[accountNotice];
       // Whoever comes here begins anew.
       if (begun) await endBrowserSession(req, res);
-      render(visit, {}, { notice });
+      await render(visit, {}, { notice });
     },
 
     async submit(visit) {
@@ -93,12 +117,14 @@ export function createAccountSignInControllers(
       const errors = findErrors(name, password);
       if (Object.keys(errors).length > 0) return render(visit, errors, { status: 422 });
       const userAgent = req.get('user-agent') ?? '';
-      const result = await service.signIn({ name, password, origin, userAgent });
-      if (result.outcome === 'limited') return render(visit, {}, { status: 429, limited: result });
-      if (result.outcome === 'suspended') return render(visit, { form: SUSPENDED }, { status: 403 });
+      const { pictured, error: code } = await readSignInPicture(pictures, visit);
+      if (code !== '') return render(visit, { code }, { status: 422 });
+      const result = await service.signIn({ name, password, pictured, origin, userAgent });
       if (result.outcome === 'signedIn' && (await arrive(req, res, result))) return;
-      render(visit, { form: WRONG }, { status: 401 });
+      await refuse(visit, result);
     },
+
+    changePicture: (visit) => render(visit, {}, { asksPicture: true }),
 
     async signOut(req, res) {
       const { account } = req.session;

@@ -2,10 +2,9 @@ import { createHmac, randomInt, timingSafeEqual } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Origin } from '../audit';
 import { realTime } from '../clock';
-import type { Logger } from '../logger';
 import { insertOutboxMessage, sealDestination, TEXT_CONTEXT } from '../messages';
+import { createAdmissions } from '../security/admissions';
 import type { Cipher } from '../security/cipher';
-import { createLimiter } from '../security/limiter';
 import { type AccountCodePurpose, presentAccountCode } from './account-code.presenter';
 import { accountCodes, type CodeChannel, type CodePlace } from './account-code.repository';
 import type { Limited } from './limit';
@@ -49,36 +48,23 @@ export interface AccountCodes {
   /** Null where no code is under way. */
   describe(request: CodeRequest): Promise<CodeState | null>;
   /** A right answer is used up at once; three wrong ones end the code. */
-  prove(request: CodeRequest, typed: string): Promise<CodeAnswer>;
+  prove(request: CodeRequest, typed: string, origin: Origin): Promise<CodeAnswer>;
 }
 
 export interface AccountCodeParts {
   readonly db: Knex;
   readonly cipher: Cipher;
-  readonly log: Logger;
   /** Keys the hashes of codes and journeys; 32 bytes. */
   readonly key: Buffer;
 }
 
-const HOUR = 3600;
 const LIFE_SECONDS = 300;
 const RESEND_SECONDS = 60;
 const TRIES = 3;
-/** Codes to one phone or mailbox, by whomever they are asked for. */
-const BY_DESTINATION = { prefix: 'account-codes-to', points: 5, duration: HOUR };
-/** The same before there is an account: whoever registers with another's phone uses up none of its owner's codes. */
-const BY_NEW_PHONE = { prefix: 'new-phone-codes-to', points: 5, duration: HOUR };
-/** Codes asked for at one browser: 50 who register one after another at one computer are let through. */
-const BY_DEVICE = { prefix: 'account-codes-device', points: 120, duration: HOUR };
-/** All wrong codes of everybody: beyond it somebody guesses in bulk, and everybody waits. */
-const ALL_WRONG = { prefix: 'account-wrong-codes', points: 3000, duration: 600 };
 
 /** Six digits by SMS or e-mail, bound to purpose and journey; three tries, five minutes, one use. */
-export function createAccountCodes({ db, cipher, log, key }: AccountCodeParts): AccountCodes {
-  const byDestination = createLimiter(db, BY_DESTINATION);
-  const byNewPhone = createLimiter(db, BY_NEW_PHONE);
-  const byDevice = createLimiter(db, BY_DEVICE);
-  const allWrong = createLimiter(db, ALL_WRONG);
+export function createAccountCodes({ db, cipher, key }: AccountCodeParts): AccountCodes {
+  const admissions = createAdmissions(db);
   const keyed = (text: string) => createHmac('sha256', key).update(text).digest();
   const placeOf = ({ purpose, journey }: CodeRequest): CodePlace => ({
     purpose,
@@ -89,11 +75,12 @@ export function createAccountCodes({ db, cipher, log, key }: AccountCodeParts): 
   const resendAt = (createdAt: Date) => new Date(createdAt.getTime() + RESEND_SECONDS * 1000);
 
   async function charge({ index, channel, accountId }: CodeTarget, origin: Origin): Promise<Limited | null> {
-    const deviceUntil = await byDevice.charge(origin.device);
-    if (deviceUntil !== null) return { limit: 'codesByDevice', until: deviceUntil };
-    const counted = accountId === null ? byNewPhone : byDestination;
-    const until = await counted.charge(index.toString('base64url'));
-    if (until === null) return null;
+    const purpose = accountId === null ? 'askFirstCode' : 'askAccountCode';
+    const pass = await admissions.spend(purpose, { target: index.toString('base64url'), origin });
+    if (pass.until === null) return null;
+    const { until, by } = pass;
+    if (by === 'device') return { limit: 'codesByDevice', until };
+    if (by !== 'target') return { limit: 'byAddress', until };
     return { limit: channel === 'sms' ? 'codesToPhone' : 'codesToEmail', until };
   }
 
@@ -139,16 +126,19 @@ export function createAccountCodes({ db, cipher, log, key }: AccountCodeParts): 
       return { serialNumber, expiresAt, resendAt: resendAt(createdAt) };
     },
 
-    async prove(request, typed) {
+    async prove(request, typed, origin) {
       const answer = typed.normalize('NFKC').replace(/\s/g, '');
-      const tried = await accountCodes.chargeTry(db, placeOf(request));
+      const { journey } = request;
+      const pass = await admissions.spend('accountCode', { journey, origin });
+      if (pass.until !== null) return { outcome: 'limited', limit: 'wrongCodes', until: pass.until };
+      const tried = await accountCodes.chargeTry(pass, db, placeOf(request));
       if (tried === null) return { outcome: 'wrong' };
-      if (!timingSafeEqual(tried.codeHash, hashCode(request, answer))) {
-        const until = await allWrong.charge('all');
-        if (until === null) return { outcome: 'wrong' };
-        log.error({ until }, 'alarm: too many wrong codes of accounts, somebody guesses in bulk');
-        return { outcome: 'limited', limit: 'wrongCodes', until };
-      }
+      // All codes of one phone or mailbox, in however many journeys they are guessed.
+      const target = tried.destinationIndex.toString('base64url');
+      const ofTarget = await admissions.spend('accountCodeTo', { target, origin });
+      if (ofTarget.until !== null) return { outcome: 'limited', limit: 'wrongCodes', until: ofTarget.until };
+      if (!timingSafeEqual(tried.codeHash, hashCode(request, answer))) return { outcome: 'wrong' };
+      await Promise.all([pass.forgive(), ofTarget.forgive()]);
       if ((await accountCodes.use(db, tried.id)) !== 1) return { outcome: 'wrong' };
       return { outcome: 'proved', destinationIndex: tried.destinationIndex };
     },

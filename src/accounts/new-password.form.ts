@@ -17,8 +17,8 @@ export function readNewPassword(
 
 function findErrors(password: string, again: string, personal: readonly string[]): NewPasswordErrors {
   if (password === '') return { password: '请输入密码！' };
-  const [fault] = findPasswordFaults(password, personal);
-  if (fault !== undefined) return { password: presentAccountPasswordFault(fault) };
+  const faults = findPasswordFaults(password, personal);
+  if (faults.length > 0) return { password: faults.map(presentAccountPasswordFault).join('') };
   if (again === '') return { passwordAgain: '请再次输入密码！' };
   return again === password ? {} : { passwordAgain: '两次输入的密码不一致，请重新输入！' };
 }

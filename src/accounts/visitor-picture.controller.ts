@@ -11,12 +11,14 @@ export interface VisitorPicture {
   readonly question: string;
 }
 
-/** 验证码 of the account centre's pages before a sign-in. */
+type Asking = Pick<Visit, 'req' | 'origin'>;
+
+/** 验证码 of pages before a sign-in. */
 export interface VisitorPictures {
   /** A new picture for a page, or a question where one was asked for; or the limit that was reached. */
-  issue(visit: Visit): Promise<VisitorPicture | Limited>;
+  issue(visit: Asking): Promise<VisitorPicture | Limited>;
   /** Uses the picture of the form up; the red sentence where its letters were not typed, '' when they were. */
-  check(visit: Visit): Promise<string>;
+  check(visit: Asking): Promise<string>;
   readonly show: VisitHandler;
 }
 
@@ -30,7 +32,7 @@ export function createVisitorPictures(pictures: PictureCodeService): VisitorPict
     async check({ req, origin }) {
       const typed = readField(req, 'code').trim();
       if (typed === '') return '请输入验证码！';
-      const right = await pictures.check(readField(req, 'picture'), typed, origin.device);
+      const right = await pictures.check(readField(req, 'picture'), typed, origin);
       return right ? '' : '验证码错误或者已失效，请重新输入！';
     },
     async show({ req, res, origin }) {

@@ -18,8 +18,8 @@ import { isContested, type ProveAccount } from '../re-registration';
 import { splitDocumentNumber } from '../rules/identity-document';
 import { findLivenessFault, type LivenessAnswer, type NamedPerson } from '../rules/liveness';
 import { maskPhone } from '../rules/masking';
+import { createAdmissions } from '../security/admissions';
 import type { Cipher } from '../security/cipher';
-import { createLimiter } from '../security/limiter';
 import { type Liveness, LivenessError } from './liveness';
 import {
   decideCheck,
@@ -66,15 +66,12 @@ export interface AppProofParts {
   readonly lifeSeconds: number;
 }
 
-const DAY = 24 * 3600;
-/** By account alone: a face cannot be guessed, and nobody else's tries lock the owner out. */
-const BY_ACCOUNT = { prefix: 'app-check', points: 10, duration: DAY };
 /** How long the page tells what a check came to. */
 const TOLD_MS = 10 * 60_000;
 
 export function createAppProofService(parts: AppProofParts): AppProofService {
   const { db, cipher, log, liveness, proveAccount, lifeSeconds } = parts;
-  const byAccount = createLimiter(db, BY_ACCOUNT);
+  const admissions = createAdmissions(db);
 
   /** Questions under way, by check: whoever asks a hundred times at once has one question asked. */
   const asking = new Map<string, Promise<LivenessAnswer | null>>();
@@ -157,7 +154,7 @@ export function createAppProofService(parts: AppProofParts): AppProofService {
 
   return {
     async begin(account, origin) {
-      const until = await byAccount.charge(String(account.id));
+      const { until } = await admissions.spend('appCheck', { subject: account.id, origin });
       if (until !== null) return { outcome: 'limited', limit: 'appChecks', until };
       const check = {
         token: randomBytes(24).toString('base64url'),

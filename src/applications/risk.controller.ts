@@ -43,7 +43,7 @@ export function createRiskStep(
     candidateId: candidate.id,
     purpose: 'risk',
     journey: req.sessionID,
-    device: origin.device,
+    origin,
   });
 
   async function show(visit: CandidateVisit, batch: Batch, page: RiskPage): Promise<void> {

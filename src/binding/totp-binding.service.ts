@@ -19,6 +19,7 @@ import {
   unbindTotp,
 } from '../identity';
 import type { RulePack } from '../rules/rule-pack';
+import { createAdmissions } from '../security/admissions';
 import type { Cipher } from '../security/cipher';
 import { recordBinding } from './binding-record';
 
@@ -90,6 +91,7 @@ export function findTotpBinding(session: { readonly totpBinding?: TotpBinding })
 /** 绑定动态密码 (manual, chapter one, notice 4): RFC 6238, 8 digits, by any authenticator app that honours them. */
 export function createTotpBindingService(parts: TotpBindingParts): TotpBindingService {
   const { db, cipher, ownerCheck } = parts;
+  const admissions = createAdmissions(db);
   const open = ({ pending }: TotpBinding) => cipher.decrypt(Buffer.from(pending, 'base64'), CONTEXT);
 
   async function requireBound(visit: BindingVisit, bound: boolean): Promise<string> {
@@ -145,13 +147,16 @@ export function createTotpBindingService(parts: TotpBindingParts): TotpBindingSe
     async confirm(visit, binding, typed) {
       requireUnfrozen(visit.candidate);
       const code = typed.normalize('NFKC').replace(/\s/g, '');
-      const counter = findTotpCounter(open(binding), code, realTime());
+      const { candidate, origin } = visit;
+      const pass = await admissions.require('newTotp', { subject: candidate.id, origin });
+      const counter = findTotpCounter(pass, open(binding), code, realTime());
       if (counter === null) return 'wrong';
       const pending = Buffer.from(binding.pending, 'base64');
       await write(visit, 'totpBound', async (transaction) => {
         const factors = markFactors(await getFactors(transaction, visit.candidate.id));
         return factors === binding.factors ? bindTotp(transaction, visit.candidate.id, pending, counter) : 0;
       });
+      await pass.forgive();
       return 'bound';
     },
 

@@ -16,9 +16,9 @@ import { realTime } from '../clock';
 import { AppError, notFound } from '../errors';
 import { isContested } from '../re-registration';
 import type { ClassmateSettings } from '../rules/classmate-help';
+import { createAdmissions } from '../security/admissions';
 import type { Cipher } from '../security/cipher';
 import { takeEvenTime } from '../security/even-time';
-import { createLimiter } from '../security/limiter';
 import { type RequestStanding, readStandings } from './classmate-facts';
 import { insertInvitation, listInvitationsOf } from './classmate-invitation.repository';
 import type { ClassmateFacts } from './classmate-request.form';
@@ -48,7 +48,6 @@ export interface AskClassmateService {
   endDue(): Promise<number>;
 }
 
-const DAY = 24 * 3600;
 /** Longer than all there is to do, in milliseconds. */
 const EVEN_MS = 250;
 
@@ -58,16 +57,8 @@ export function createAskClassmateService(
   settings: ClassmateSettings,
 ): AskClassmateService {
   const { requestsPerDay, requestDays } = settings;
-  const byAccount = createLimiter(db, {
-    prefix: 'classmate-requests',
-    points: requestsPerDay,
-    duration: DAY,
-  });
-  /** Whichever accounts claim it: classmates are not flooded, nor the owner locked out by one or two enemies. */
-  const byNumber = createLimiter(db, {
-    prefix: 'classmate-requests-number',
-    points: 4 * requestsPerDay,
-    duration: DAY,
+  const admissions = createAdmissions(db, {
+    askClassmate: { account: { points: requestsPerDay }, number: { points: 4 * requestsPerDay } },
   });
   const tell = createClassmateTeller(cipher);
 
@@ -135,9 +126,8 @@ export function createAskClassmateService(
     facts: ClassmateFacts,
     origin: Origin,
   ): Promise<ClassmateAsking> {
-    const until =
-      (await byAccount.charge(String(account.id))) ??
-      (await byNumber.charge(account.identityIndex.toString('base64url')));
+    const target = account.identityIndex.toString('base64url');
+    const { until } = await admissions.spend('askClassmate', { subject: account.id, target, origin });
     if (until !== null) return { outcome: 'limited', limit: 'classmateRequests', until };
     return db.transaction((transaction) => send(transaction, account, facts, origin));
   }

@@ -1,4 +1,4 @@
-import { WRONG_PASSWORD } from '../account-centre';
+import { presentWrongPassword } from '../account-centre';
 import { type Limited, presentLimit } from '../accounts';
 import { notFound } from '../errors';
 import type { AccountHandler, AccountVisit } from '../middleware/as-account';
@@ -73,7 +73,7 @@ export function createHelpClassmateControllers(service: HelpClassmateService): H
       if (result.outcome === 'limited') return render(visit, {}, { status: 429, limited: result });
       if (result.outcome === 'wrongCode') return render(visit, { code: WRONG_CODE }, { status: 422 });
       if (result.outcome === 'wrongPassword')
-        return render(visit, { current: WRONG_PASSWORD }, { status: 422 });
+        return render(visit, { current: presentWrongPassword(typed.password) }, { status: 422 });
       if (result.outcome === 'refused')
         return render(visit, {}, { refusal: presentHelpFault(result.fault), status: 409 });
       visit.redirect(pathOf(visit));

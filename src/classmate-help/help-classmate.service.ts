@@ -19,8 +19,8 @@ import {
   isRequestOpen,
   listHelpFaults,
 } from '../rules/classmate-help';
+import { createAdmissions } from '../security/admissions';
 import type { Cipher } from '../security/cipher';
-import { createLimiter } from '../security/limiter';
 import { type RequestStanding, readHelpFacts, readStandings } from './classmate-facts';
 import {
   answerInvitation,
@@ -89,14 +89,11 @@ interface LockedHelp {
   readonly claimant: Account;
 }
 
-/** Wrong 核对码 on one request; four digits are not guessed. */
-const WRONG_CODES = { prefix: 'classmate-codes', points: 5, duration: 24 * 3600 };
-
 export function createHelpClassmateService(parts: HelpClassmateParts): HelpClassmateService {
   const { db, cipher, confirm, proveAccount, settings } = parts;
   const { needed } = settings;
   const tell = createClassmateTeller(cipher);
-  const wrongCodes = createLimiter(db, WRONG_CODES);
+  const admissions = createAdmissions(db);
 
   /** Null: the 核对码 is the request's. */
   async function checkCode(
@@ -108,10 +105,10 @@ export function createHelpClassmateService(parts: HelpClassmateParts): HelpClass
     const invitation = await findInvitation(db, helper.id, invitationId);
     const request = invitation && (await findRequest(db, invitation.requestId));
     if (request === null) throw notFound();
-    const until = await wrongCodes.charge(String(invitationId));
-    if (until !== null) return { outcome: 'limited', limit: 'classmateCodes', until };
+    const pass = await admissions.spend('classmateCode', { subject: invitationId, origin });
+    if (pass.until !== null) return { outcome: 'limited', limit: 'classmateCodes', until: pass.until };
     if (code.normalize('NFKC').replace(/\s/g, '') === request.matchCode) {
-      await wrongCodes.giveBack(String(invitationId));
+      await pass.forgive();
       return null;
     }
     await db.transaction((transaction) =>

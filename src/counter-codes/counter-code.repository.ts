@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { Pass } from '../security/admissions';
 import type { CounterPurpose } from './purpose';
 
 /** A 柜台码, or the request for one that waits for its second officer. Instants are real time. */
@@ -132,6 +133,7 @@ export async function listWaitingCodes(db: Knex, countyCode: string): Promise<Co
 
 /** The code of a candidate that has this hash and serves now; null where there is none. */
 export async function findServingCode(
+  _pass: Pass,
   db: Knex,
   candidateId: number,
   hash: Buffer,

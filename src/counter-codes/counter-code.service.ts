@@ -4,9 +4,9 @@ import { type CandidateRecord, findCandidate, findIdentityByNumber } from '../ca
 import { realTime } from '../clock';
 import type { Alongside } from '../db/alongside';
 import { AppError } from '../errors';
+import { createAdmissions } from '../security/admissions';
 import type { Cipher } from '../security/cipher';
 import { takeEvenTime } from '../security/even-time';
-import { createLimiter } from '../security/limiter';
 import { normaliseSecret } from '../sign-in';
 import { findServingCode, markCodeUsed } from './counter-code.repository';
 import type { CounterPurpose } from './purpose';
@@ -37,12 +37,6 @@ export interface CounterCodeService {
 const VISIT_MS = 15 * 60 * 1000;
 /** Longer than all there is to do, in milliseconds. */
 const EVEN_MS = 250;
-/**
- * Tries by number and browser, and by address. Not by number alone: 50 random bits need no such ceiling, and nobody
- * shall keep the owner from using the code.
- */
-const BY_BROWSER = { prefix: 'counter-code', points: 5, duration: 900 };
-const BY_ADDRESS = { prefix: 'counter-code-address', points: 300, duration: 3600 };
 
 /** The keyed hash of a candidate's code: a code of one is worth nothing with the number of another. */
 export function hashCounterCode(cipher: Cipher, candidateId: number, typed: string): Buffer {
@@ -50,18 +44,16 @@ export function hashCounterCode(cipher: Cipher, candidateId: number, typed: stri
 }
 
 export function createCounterCodeService(db: Knex, cipher: Cipher): CounterCodeService {
-  const byBrowser = createLimiter(db, BY_BROWSER);
-  const byAddress = createLimiter(db, BY_ADDRESS);
+  const admissions = createAdmissions(db);
 
   async function enter(candidateNumber: string, typed: string, origin: Origin): Promise<CodeEntering> {
-    const key = `${candidateNumber}|${origin.device}`;
-    const until = (await byAddress.charge(origin.address)) ?? (await byBrowser.charge(key));
-    if (until !== null) return { outcome: 'throttled', until };
+    const pass = await admissions.spend('counterCode', { subject: candidateNumber, origin });
+    if (pass.until !== null) return { outcome: 'throttled', until: pass.until };
     const person = await findIdentityByNumber(db, candidateNumber);
     const candidateId = person?.id ?? 0;
-    const code = await findServingCode(db, candidateId, hashCounterCode(cipher, candidateId, typed));
+    const code = await findServingCode(pass, db, candidateId, hashCounterCode(cipher, candidateId, typed));
     if (code === null) return { outcome: 'unknown' };
-    await byBrowser.clear(key);
+    await pass.forgive();
     const { id: codeId, purpose } = code;
     return {
       outcome: 'entered',

@@ -42,7 +42,7 @@ export function createThawService(db: Knex, cipher: Cipher, proof: ProofService)
     candidateId: visit.candidate.id,
     purpose: 'thaw',
     journey: visit.journey,
-    device: visit.origin.device,
+    origin: visit.origin,
     boundBefore,
   });
 

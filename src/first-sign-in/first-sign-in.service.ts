@@ -8,7 +8,9 @@ import { tellOwner } from '../messages';
 import { findRung } from '../rules/ladder';
 import type { RulePack } from '../rules/rule-pack';
 import { findPhraseFaults, type PhraseFault } from '../rules/security-phrase';
+import { createAdmissions } from '../security/admissions';
 import type { Cipher } from '../security/cipher';
+import type { PasswordHasher } from '../security/password-hasher';
 import { countSamePhrase, indexPhrase, updatePhrase } from '../security-phrase';
 import {
   exchangeFirstSecret,
@@ -16,7 +18,6 @@ import {
   listPersonalFacts,
   markPassword,
   type PasswordFault,
-  type PasswordHasher,
 } from '../sign-in';
 
 export interface FirstSignInPage {
@@ -63,6 +64,7 @@ export interface FirstSignInParts {
 /** What the first secret opens, and nothing else (P17): a password, the phrase, a phone. */
 export function createFirstSignInService(parts: FirstSignInParts): FirstSignInService {
   const { db, cipher, hasher } = parts;
+  const admissions = createAdmissions(db);
 
   async function getPage(candidateId: number): Promise<FirstSignInPage> {
     const [candidate, factors] = await Promise.all([
@@ -106,8 +108,9 @@ export function createFirstSignInService(parts: FirstSignInParts): FirstSignInSe
       if (password.length > 0 || phraseFaults.length > 0) {
         return { outcome: 'faults', password, phrase: phraseFaults };
       }
-      const passwordHash = await hasher.hash(next);
-      const phraseHash = page.asksPhrase ? await hasher.hash(phrase) : null;
+      const pass = await admissions.require('firstPassword', { subject: candidateId, origin });
+      const passwordHash = await hasher.hash(pass, next);
+      const phraseHash = page.asksPhrase ? await hasher.hash(pass, phrase) : null;
       return db.transaction(async (transaction) => {
         requireUnfrozen(await lockCandidate(transaction, candidateId));
         const changed = await exchangeFirstSecret(transaction, candidateId, request.secretHash, passwordHash);

@@ -5,9 +5,9 @@ import { type Contact, findContact, insertOutboxMessage, TEXT_CONTEXT } from '..
 import type { PersonFacts, VisitorCheck, VisitorCode, VisitorResult } from '../picture-code';
 import { normalisePersonName } from '../rules/person-name';
 import type { RulePack } from '../rules/rule-pack';
+import { createAdmissions } from '../security/admissions';
 import type { Cipher } from '../security/cipher';
 import { takeEvenTime } from '../security/even-time';
-import { createLimiter } from '../security/limiter';
 import { inventNumber } from './decoy';
 import { presentNumberText } from './number.presenter';
 
@@ -39,13 +39,11 @@ export interface ForgottenNumberParts {
 
 /** Longer than all there is to do, in milliseconds. */
 const EVEN_MS = 500;
-/** How often a number is sent to one candidate in a day. */
-const SENT = { prefix: 'number-sent', points: 3, duration: 24 * 3600 };
 
 /** 忘记考生号. */
 export function createForgottenNumberService(parts: ForgottenNumberParts): ForgottenNumberService {
   const { db, cipher, pack, visitors } = parts;
-  const sent = createLimiter(db, SENT);
+  const admissions = createAdmissions(db);
 
   function searchOf({ facts, origin }: PersonRequest) {
     const index = indexIdentityNumber(cipher, facts.identityNumber);
@@ -58,7 +56,7 @@ export function createForgottenNumberService(parts: ForgottenNumberParts): Forgo
   }
 
   async function send(person: IdentityRecord, contact: Contact, origin: Origin): Promise<void> {
-    if ((await sent.charge(String(person.id))) !== null) return;
+    if ((await admissions.spend('sendNumber', { subject: person.id, origin })).until !== null) return;
     const text = presentNumberText(pack().platform.office, person.candidateNumber);
     await db.transaction(async (transaction) => {
       await insertOutboxMessage(transaction, {

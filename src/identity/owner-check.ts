@@ -61,7 +61,7 @@ export function createOwnerCheck(
     candidateId: candidate.id,
     purpose: 'bind',
     journey,
-    device: origin.device,
+    origin,
   });
 
   return {
@@ -84,7 +84,7 @@ export function createOwnerCheck(
       if (confirmed.outcome === 'wrongPassword') return { outcome: 'wrongPassword' };
       const factors = await getFactors(db, visit.candidate.id);
       if (!factors.hasPhrase) return { outcome: 'confirmed' };
-      const checked = await checkPhrase(factors, phrase);
+      const checked = await checkPhrase(factors, phrase, visit.origin);
       return checked.outcome === 'proved'
         ? { outcome: 'confirmed' }
         : { outcome: 'phraseRefused', proof: checked };

@@ -1,34 +1,36 @@
 import type { Knex } from 'knex';
+import type { Origin } from '../audit';
 import type { RulePack } from '../rules/rule-pack';
-import { createLimiter } from '../security/limiter';
+import { createAdmissions, type Pass } from '../security/admissions';
+import { isTrustedDevice } from './device.repository';
 import type { FactorRecord } from './factor.repository';
 import type { ProofResult } from './proof.service';
 
-const DAY = 24 * 3600;
-
-/** Compares a typed 密码验证信息; so many wrong ones in a day, wherever they were typed, and it is closed. */
+/**
+ * Compares a typed 密码验证信息; so many wrong ones in a day, wherever they were typed, and it is closed. A browser on
+ * which the candidate is known has as many of its own.
+ */
 export type PhraseCheck = (
   factors: Pick<FactorRecord, 'candidateId' | 'phraseHash'>,
   typed: string,
+  origin: Origin,
 ) => Promise<ProofResult>;
 
 /** `matches` compares with a hash, and takes as long where there is none. */
 export function createPhraseCheck(
   db: Knex,
   pack: () => RulePack,
-  matches: (phrase: string, hash: string | null) => Promise<boolean>,
+  matches: (pass: Pass, phrase: string, hash: string | null) => Promise<boolean>,
 ): PhraseCheck {
-  const tries = createLimiter(db, {
-    prefix: 'phrase',
-    points: pack().identity.phraseTriesPerDay,
-    duration: DAY,
-  });
-  return async ({ candidateId, phraseHash }, typed) => {
-    const key = String(candidateId);
-    const until = await tries.charge(key);
-    if (until !== null) return { outcome: 'throttled', until };
-    if (!(await matches(normalisePhrase(typed), phraseHash))) return { outcome: 'wrong', triesLeft: null };
-    await tries.clear(key);
+  const perDay = { points: pack().identity.phraseTriesPerDay };
+  const admissions = createAdmissions(db, { phrase: { subject: perDay, own: perDay } });
+  return async ({ candidateId, phraseHash }, typed, origin) => {
+    const known = await isTrustedDevice(db, candidateId, origin.device);
+    const pass = await admissions.spend('phrase', { subject: candidateId, origin, known });
+    if (pass.until !== null) return { outcome: 'throttled', until: pass.until };
+    if (!(await matches(pass, normalisePhrase(typed), phraseHash)))
+      return { outcome: 'wrong', triesLeft: null };
+    await Promise.all([pass.forgive(), admissions.clear('phrase', candidateId)]);
     return { outcome: 'proved', rung: 'phrase', destinationIndex: null };
   };
 }

@@ -1,13 +1,14 @@
 import { createHmac, randomInt, timingSafeEqual } from 'node:crypto';
 import type { Knex } from 'knex';
+import type { Origin } from '../audit';
 import { realTime } from '../clock';
-import type { Logger } from '../logger';
 import { destinationContext, insertOutboxMessage, presentCodeText, TEXT_CONTEXT } from '../messages';
 import { findRung, type Rung } from '../rules/ladder';
 import { maskPhone } from '../rules/masking';
 import type { CodePurpose, RulePack } from '../rules/rule-pack';
+import { createAdmissions } from '../security/admissions';
 import type { Cipher } from '../security/cipher';
-import { createLimiter } from '../security/limiter';
+import { isTrustedDevice } from './device.repository';
 import { type FactorRecord, getFactors, useTotpCounter } from './factor.repository';
 import { type CodeChannel, type CodePlace, messageCodes } from './message-code.repository';
 import type { PhraseCheck } from './phrase-check';
@@ -19,7 +20,7 @@ export interface ProofRequest {
   readonly purpose: CodePurpose;
   /** The session's id, or the id of a journey before sign-in: a code serves only there. */
   readonly journey: string;
-  readonly device: string;
+  readonly origin: Origin;
   /** Only factors bound before this instant count (解冻). */
   readonly boundBefore?: Date;
 }
@@ -61,7 +62,11 @@ export interface ProofService {
   /** Checks 动态密码, code or phrase of the one rung that is asked for. A right answer is used up at once. */
   prove(request: ProofRequest, answer: string): Promise<ProofResult>;
   /** Checks 动态密码 alone, whatever else is bound: at the sign-in, which no other rung proves. */
-  proveTotp(request: Pick<ProofRequest, 'candidateId' | 'device'>, answer: string): Promise<ProofResult>;
+  proveTotp(
+    request: Pick<ProofRequest, 'candidateId' | 'origin'>,
+    answer: string,
+    trusted?: boolean,
+  ): Promise<ProofResult>;
   /** Checks a code that went to a destination given, such as a new phone. */
   proveCode(request: ProofRequest, answer: string): Promise<ProofResult>;
 }
@@ -70,28 +75,21 @@ export interface ProofServiceParts {
   readonly db: Knex;
   readonly cipher: Cipher;
   readonly pack: () => RulePack;
-  readonly log: Logger;
   /** Keys the hashes of codes and journeys; 32 bytes. */
   readonly codeKey: Buffer;
   readonly checkPhrase: PhraseCheck;
 }
 
-const HOUR = 3600;
-/** 动态密码: wrong ones of one account from one browser. A guess hits once in 33 million. */
-const TOTP_TRIES = { prefix: 'totp', points: 10, duration: 900 };
-/** All wrong message codes of all candidates: beyond it somebody guesses in bulk, and everybody waits. */
-const ALL_WRONG_CODES = { prefix: 'wrong-codes', points: 3000, duration: 600 };
 /** Asked for without a password: they spend nothing of what the candidate who is signed in may ask for. */
 const beforeSignIn: ReadonlySet<CodePurpose> = new Set(['reset', 'pictureCode']);
 const phraseServes: ReadonlySet<CodePurpose> = new Set(['reset', 'abandon']);
 
 export function createProofService(parts: ProofServiceParts): ProofService {
-  const { db, cipher, log } = parts;
+  const { db, cipher } = parts;
   const rules = () => parts.pack().identity;
   const keyed = (text: string) => createHmac('sha256', parts.codeKey).update(text).digest();
-  const totpTries = createLimiter(db, TOTP_TRIES);
-  const allWrong = createLimiter(db, ALL_WRONG_CODES);
-  const codesAsked = createLimiter(db, { prefix: 'codes', points: rules().codesPerHour, duration: HOUR });
+  const perHour = { points: rules().codesPerHour };
+  const admissions = createAdmissions(db, { askCode: { subject: perHour, target: perHour } });
 
   const placeOf = (request: ProofRequest): CodePlace => ({
     candidateId: request.candidateId,
@@ -116,34 +114,33 @@ export function createProofService(parts: ProofServiceParts): ProofService {
 
   async function checkTotp(
     factors: FactorRecord,
-    request: Pick<ProofRequest, 'candidateId' | 'device'>,
+    { candidateId, origin }: Pick<ProofRequest, 'candidateId' | 'origin'>,
     answer: string,
+    trusted?: boolean,
   ): Promise<ProofResult> {
-    const key = `${request.candidateId}|${request.device}`;
-    const until = await totpTries.charge(key);
-    if (until !== null) return { outcome: 'throttled', until };
+    const known = trusted ?? (await isTrustedDevice(db, candidateId, origin.device));
+    const pass = await admissions.spend('totp', { subject: candidateId, origin, known });
+    if (pass.until !== null) return { outcome: 'throttled', until: pass.until };
     if (factors.totpSecretCipher === null) return { outcome: 'notOffered' };
     const secret = cipher.decrypt(factors.totpSecretCipher, 'credentials.totp_secret');
-    const counter = findTotpCounter(secret, answer, realTime());
-    const used = counter !== null && (await useTotpCounter(db, request.candidateId, counter)) === 1;
+    const counter = findTotpCounter(pass, secret, answer, realTime());
+    const used = counter !== null && (await useTotpCounter(db, candidateId, counter)) === 1;
     if (!used) return { outcome: 'wrong', triesLeft: null };
-    await totpTries.clear(key);
+    await pass.forgive();
     return { outcome: 'proved', rung: 'totp', destinationIndex: null };
   }
 
   async function checkCode(request: ProofRequest, answer: string, rung: Rung): Promise<ProofResult> {
-    const tried = await messageCodes.chargeTry(db, placeOf(request));
+    const { candidateId, origin } = request;
+    const known = await isTrustedDevice(db, candidateId, origin.device);
+    const pass = await admissions.spend('code', { subject: candidateId, origin, known });
+    if (pass.until !== null) return { outcome: 'throttled', until: pass.until };
+    const tried = await messageCodes.chargeTry(pass, db, placeOf(request));
     if (tried === null) return { outcome: 'noCode' };
     const right = timingSafeEqual(tried.codeHash, hashCode(request, answer));
-    if (!right) {
-      const until = await allWrong.charge('all');
-      if (until !== null) {
-        log.error({ until }, 'alarm: too many wrong message codes, somebody guesses in bulk');
-        return { outcome: 'throttled', until };
-      }
-      return { outcome: 'wrong', triesLeft: tried.triesLeft };
-    }
+    if (!right) return { outcome: 'wrong', triesLeft: tried.triesLeft };
     if ((await messageCodes.use(db, tried.id)) !== 1) return { outcome: 'noCode' };
+    await pass.forgive();
     return { outcome: 'proved', rung, destinationIndex: tried.destinationIndex };
   }
 
@@ -182,10 +179,13 @@ export function createProofService(parts: ProofServiceParts): ProofService {
         return { outcome: 'tooSoon', until: new Date(resendAt) };
       }
       const asker = beforeSignIn.has(request.purpose) ? 'visitor' : 'candidate';
-      const until =
-        (await codesAsked.charge(`${asker} ${request.candidateId}`)) ??
-        (await codesAsked.charge(`${asker} to ${destination.index.toString('base64url')}`));
-      if (until !== null) return { outcome: 'tooMany', until };
+      const asked = await admissions.spend('askCode', {
+        subject: `${asker} ${request.candidateId}`,
+        target: `${asker} ${destination.index.toString('base64url')}`,
+        origin: request.origin,
+        known: await isTrustedDevice(db, request.candidateId, request.origin.device),
+      });
+      if (asked.until !== null) return { outcome: 'tooMany', until: asked.until };
 
       const code = String(randomInt(0, 1_000_000)).padStart(6, '0');
       const serialNumber = String(randomInt(10_000_000, 100_000_000));
@@ -220,12 +220,13 @@ export function createProofService(parts: ProofServiceParts): ProofService {
       const factors = await getFactors(db, request.candidateId);
       const rung = rungOf(factors, request);
       if (rung === 'totp') return checkTotp(factors, request, answer);
-      if (rung === 'phrase') return parts.checkPhrase(factors, answer);
+      if (rung === 'phrase') return parts.checkPhrase(factors, answer, request.origin);
       return rung === null ? { outcome: 'notOffered' } : checkCode(request, answer, rung);
     },
 
-    async proveTotp(request, typed) {
-      return checkTotp(await getFactors(db, request.candidateId), request, typed.normalize('NFKC').trim());
+    async proveTotp(request, typed, trusted) {
+      const factors = await getFactors(db, request.candidateId);
+      return checkTotp(factors, request, typed.normalize('NFKC').trim(), trusted);
     },
 
     proveCode: (request, typed) => checkCode(request, typed.normalize('NFKC').trim(), 'sms'),

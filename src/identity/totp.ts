@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import type { Pass } from '../security/admissions';
 
 const DIGITS = 8;
 const PERIOD_SECONDS = 30;
@@ -26,8 +27,8 @@ export function totpCounter(at: number): number {
   return Math.floor(at / 1000 / PERIOD_SECONDS);
 }
 
-/** The counter whose code was typed, one step before or after `at` included; null when none fits. */
-export function findTotpCounter(secret: string, code: string, at: number): number | null {
+/** The counter whose code was typed (the pass is of the try that was charged for it), one step before or after `at` included; null when none fits. */
+export function findTotpCounter(_pass: Pass, secret: string, code: string, at: number): number | null {
   if (!/^\d{8}$/.test(code)) return null;
   const now = totpCounter(at);
   const counters = Array.from({ length: 2 * STEPS_AROUND + 1 }, (_none, index) => now - STEPS_AROUND + index);

@@ -100,7 +100,7 @@ export function createOfficerFirstSignInControllers(
         ...(readField(visit.req, 'again') === next ? {} : { again: '两次输入的密码不一致，请重新输入！' }),
       };
       if (Object.keys(errors).length > 0) return render(visit, 'password', { account }, errors, 422);
-      const result = await service.keepPassword(setUp, account.signInName, next);
+      const result = await service.keepPassword(setUp, account.signInName, next, visit.origin);
       if (result.outcome === 'faults') {
         const text = result.faults.map(presentOfficePasswordFault).join('');
         return render(visit, 'password', { account }, { next: text }, 422);

@@ -2,16 +2,11 @@ import type { Knex } from 'knex';
 import type { Origin } from '../audit';
 import { realTime } from '../clock';
 import { createTotpSecret, findTotpCounter, totpAddress } from '../identity';
+import { createAdmissions } from '../security/admissions';
 import type { Cipher } from '../security/cipher';
 import { takeEvenTime } from '../security/even-time';
-import { createTryLimits } from '../security/try-limits';
-import {
-  findPasswordFaults,
-  isFirstSecret,
-  markPassword,
-  type PasswordFault,
-  type PasswordHasher,
-} from '../sign-in';
+import type { PasswordHasher } from '../security/password-hasher';
+import { findPasswordFaults, isFirstSecret, markPassword, type PasswordFault } from '../sign-in';
 import { auditOfficer } from './audit-officer';
 import { type AdmittedOfficer, TOTP_CONTEXT } from './office-sign-in.service';
 import { findOfficer, type OfficerAccount } from './officer.repository';
@@ -49,7 +44,12 @@ export interface ShownSecret {
 export interface OfficerFirstSignInService {
   checkSecret(signInName: string, secret: string, origin: Origin): Promise<FirstSecretResult>;
   findAccount(setUp: OfficerSetUp): Promise<OfficerAccount | null>;
-  keepPassword(setUp: OfficerSetUp, signInName: string, password: string): Promise<SetUpPasswordResult>;
+  keepPassword(
+    setUp: OfficerSetUp,
+    signInName: string,
+    password: string,
+    origin: Origin,
+  ): Promise<SetUpPasswordResult>;
   showSecret(setUp: Required<OfficerSetUp>, signInName: string): ShownSecret;
   /** Sets password and 动态密码, exactly once for a first secret. */
   confirm(setUp: Required<OfficerSetUp>, totp: string, origin: Origin): Promise<SetUpEnd>;
@@ -65,18 +65,18 @@ export interface OfficerFirstSignInParts {
 
 export function createOfficerFirstSignInService(parts: OfficerFirstSignInParts): OfficerFirstSignInService {
   const { db, cipher, hasher, office } = parts;
-  const limits = createTryLimits(db, 'office-first');
+  const admissions = createAdmissions(db);
   const seal = (text: string, context: string) => cipher.encrypt(text, context).toString('base64');
   const open = (sealed: string, context: string) => cipher.decrypt(Buffer.from(sealed, 'base64'), context);
 
   return {
     checkSecret: (signInName, secret, origin) =>
       takeEvenTime(EVEN_MS, async () => {
-        const admission = await limits.admit(`${signInName}|${origin.device}`, origin);
+        const admission = await admissions.spend('officeFirst', { subject: signInName, origin });
         if (admission.until !== null) return { outcome: 'throttled', until: admission.until };
         const credential = await findOfficerCredential(db, signInName);
         const hash = credential?.firstSecretHash ?? null;
-        if (credential === null || hash === null || !isFirstSecret(cipher, secret, hash)) {
+        if (credential === null || hash === null || !isFirstSecret(admission, cipher, secret, hash)) {
           await auditOfficer(db, { id: credential?.officerId ?? 0 }, origin, {
             action: 'signInRefused',
             subjectKind: 'officer',
@@ -93,11 +93,12 @@ export function createOfficerFirstSignInService(parts: OfficerFirstSignInParts):
 
     findAccount: ({ officerId }) => findOfficer(db, officerId),
 
-    async keepPassword(setUp, signInName, password) {
+    async keepPassword(setUp, signInName, password, origin) {
       const faults = findPasswordFaults(password, [signInName]);
       if (faults.length > 0) return { outcome: 'faults', faults };
+      const pass = await admissions.require('officeSetUp', { subject: setUp.officerId, origin });
       const sealed = {
-        passwordHash: seal(await hasher.hash(password), HASH_CONTEXT),
+        passwordHash: seal(await hasher.hash(pass, password), HASH_CONTEXT),
         totpSecret: seal(createTotpSecret(), TOTP_CONTEXT),
       };
       return { outcome: 'kept', setUp: { ...setUp, sealed } };
@@ -112,7 +113,8 @@ export function createOfficerFirstSignInService(parts: OfficerFirstSignInParts):
     },
 
     async confirm({ officerId, secretHash, sealed }, totp, origin) {
-      const counter = findTotpCounter(open(sealed.totpSecret, TOTP_CONTEXT), totp, realTime());
+      const pass = await admissions.require('officeSetUp', { subject: officerId, origin });
+      const counter = findTotpCounter(pass, open(sealed.totpSecret, TOTP_CONTEXT), totp, realTime());
       if (counter === null) return { outcome: 'wrong' };
       const passwordHash = open(sealed.passwordHash, HASH_CONTEXT);
       const totpSecretCipher = Buffer.from(sealed.totpSecret, 'base64');

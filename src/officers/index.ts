@@ -5,6 +5,7 @@ export { createAuditLogController } from './audit-log.controller';
 export { auditOfficer, type OfficerAct } from './audit-officer';
 export { createOfficerFirstSignInControllers } from './first-sign-in.controller';
 export { createOfficerFirstSignInService, type OfficerFirstSignInService } from './first-sign-in.service';
+export { createOfficeHome } from './home.controller';
 export { createOfficeArrival } from './office-session-life';
 export { createOfficeSignInService, type OfficeSignInService } from './office-sign-in.service';
 export { createOfficeTokens, type OfficeTokens } from './office-token.repository';

@@ -2,15 +2,18 @@ import type { Knex } from 'knex';
 import type { Origin } from '../audit';
 import { realTime } from '../clock';
 import { findTotpCounter } from '../identity';
+import { createAdmissions, type Pass } from '../security/admissions';
 import type { Cipher } from '../security/cipher';
 import { takeEvenTime } from '../security/even-time';
-import { type Admission, createTryLimits } from '../security/try-limits';
-import { findPasswordFaults, markPassword, type PasswordFault, type PasswordHasher } from '../sign-in';
+import type { PasswordHasher } from '../security/password-hasher';
+import { findPasswordFaults, markPassword, type PasswordFault } from '../sign-in';
 import { auditOfficer } from './audit-officer';
 import type { Officer } from './officer';
 import {
   clearOfficerSession,
   findOfficerCredential,
+  isOfficerDevice,
+  keepOfficerDevice,
   lockOfficerCredential,
   type OfficerCredential,
   updateOfficerPassword,
@@ -67,7 +70,7 @@ export interface OfficeSignInParts {
   readonly hasher: PasswordHasher;
 }
 
-/** An account whose 动态密码 was right. */
+/** An account whose 动态密码 was right, and the pass of the try. */
 interface Proved {
   readonly credential: OfficerCredential;
   readonly counter: number;
@@ -80,12 +83,11 @@ const NOBODY = { id: 0 };
 
 /**
  * Password and 动态密码 in one form. 动态密码 is looked at first, and the password only behind a right one: whoever
- * has not got the officer's authenticator can neither guess passwords nor use up the officer's tries. Without it,
- * tries count by browser and address; with it, by account too.
+ * has not got the officer's authenticator can neither guess passwords nor use up the tries of browsers on which the
+ * officer has signed in. Both are charged before they are looked at.
  */
 export function createOfficeSignInService({ db, cipher, hasher }: OfficeSignInParts): OfficeSignInService {
-  const byBrowser = createTryLimits(db, 'office-sign-in');
-  const byAccount = createTryLimits(db, 'office-password');
+  const admissions = createAdmissions(db);
 
   const audit = (
     credential: OfficerCredential | null,
@@ -99,59 +101,45 @@ export function createOfficeSignInService({ db, cipher, hasher }: OfficeSignInPa
     });
 
   /** The account whose 动态密码 was typed, and its counter; null when it is wrong, or nobody's. */
-  function prove(credential: OfficerCredential | null, totp: string): Proved | null {
+  function prove(pass: Pass, credential: OfficerCredential | null, totp: string): Proved | null {
     const sealed = credential?.totpSecretCipher ?? null;
     if (credential === null || sealed === null) return null;
-    const counter = findTotpCounter(cipher.decrypt(sealed, TOTP_CONTEXT), totp, realTime());
+    const counter = findTotpCounter(pass, cipher.decrypt(sealed, TOTP_CONTEXT), totp, realTime());
     return counter === null ? null : { credential, counter };
   }
 
   /** Compares with the password's hash, for as long where there is none to compare with. */
-  async function judge(password: string, proved: Proved | null): Promise<AdmittedOfficer | null> {
+  async function judge(pass: Pass, password: string, proved: Proved | null): Promise<AdmittedOfficer | null> {
     const hash = proved?.credential.passwordHash ?? null;
-    const matches = await hasher.matches(password, hash);
+    const matches = await hasher.matches(pass, password, hash);
     if (!matches || proved === null || hash === null) return null;
     const { officerId } = proved.credential;
     const used = await useOfficerCounter(db, officerId, proved.counter);
     return used === 1 ? { officerId, mark: markPassword(hash) } : null;
   }
 
-  /** Charges a try by browser, and by account behind a right 动态密码. */
-  async function admit(
-    { signInName, origin }: OfficeSignInAttempt,
-    proved: Proved | null,
-  ): Promise<Admission> {
-    const outer = await byBrowser.admit(`${signInName}|${origin.device}`, origin);
-    if (outer.until !== null || proved === null) return outer;
-    const inner = await byAccount.admit(signInName, origin);
-    if (inner.until !== null) return inner;
-    return {
-      ...outer,
-      forgive: async () => {
-        await Promise.all([outer.forgive(), inner.forgive()]);
-      },
-    };
-  }
-
   return {
-    async signIn(attempt) {
-      const { origin } = attempt;
-      const { credential, proved, admission } = await takeEvenTime(EVEN_MS, async () => {
-        const found = await findOfficerCredential(db, attempt.signInName);
-        const right = prove(found, attempt.totp);
-        return { credential: found, proved: right, admission: await admit(attempt, right) };
+    async signIn({ signInName, password, totp, origin }) {
+      const { credential, outer, inner, proved } = await takeEvenTime(EVEN_MS, async () => {
+        const found = await findOfficerCredential(db, signInName);
+        const known = found !== null && (await isOfficerDevice(db, found.officerId, origin.device));
+        const pass = await admissions.spend('officeSignIn', { subject: signInName, origin, known });
+        const right = pass.until === null ? prove(pass, found, totp) : null;
+        const behind =
+          right === null ? pass : await admissions.spend('officePassword', { subject: signInName, origin });
+        return { credential: found, outer: pass, inner: behind, proved: right };
       });
-      if (admission.until !== null) {
+      if (outer.until !== null || inner.until !== null) {
         // Names that are nobody's are written down while tries are left, not without end.
         if (credential !== null) await audit(credential, 'signInThrottled', origin);
-        return { outcome: 'throttled', until: admission.until };
+        return { outcome: 'throttled', until: outer.until ?? inner.until ?? new Date(realTime()) };
       }
-      const admitted = await judge(attempt.password, proved);
+      const admitted = await judge(inner, password, proved);
       if (admitted === null) {
         await audit(credential, 'signInRefused', origin);
         return { outcome: 'refused' };
       }
-      await admission.forgive();
+      await Promise.all([outer.forgive(), inner.forgive()]);
       return { outcome: 'signedIn', ...admitted };
     },
 
@@ -161,6 +149,7 @@ export function createOfficeSignInService({ db, cipher, hasher }: OfficeSignInPa
         if (locked === null || markPassword(locked.passwordHash ?? '') !== mark) return false;
         const changed = await updateOfficerSession(transaction, officerId, sessionId, origin.address);
         if (changed !== 1) throw new Error(`session of officer ${officerId}: ${changed} rows changed`);
+        await keepOfficerDevice(transaction, officerId, origin.device);
         await auditOfficer(transaction, { id: officerId }, origin, {
           action: 'signIn',
           subjectKind: 'officer',
@@ -184,12 +173,12 @@ export function createOfficeSignInService({ db, cipher, hasher }: OfficeSignInPa
     async changePassword({ id, signInName }, { current, next, origin }) {
       const faults = findPasswordFaults(next, [signInName]);
       if (faults.length > 0) return { outcome: 'faults', faults };
-      const admission = await byAccount.admit(signInName, origin);
+      const admission = await admissions.spend('officeConfirm', { subject: id, origin });
       if (admission.until !== null) return { outcome: 'throttled', until: admission.until };
       const checked = (await findOfficerCredential(db, signInName))?.passwordHash ?? null;
-      if (!(await hasher.matches(current, checked))) return { outcome: 'wrongPassword' };
+      if (!(await hasher.matches(admission, current, checked))) return { outcome: 'wrongPassword' };
       await admission.forgive();
-      const hash = await hasher.hash(next);
+      const hash = await hasher.hash(admission, next);
       return db.transaction(async (transaction) => {
         const locked = await lockOfficerCredential(transaction, id);
         // Changed meanwhile: the password that was checked is no longer the password.

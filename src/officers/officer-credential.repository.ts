@@ -121,3 +121,16 @@ export async function exchangeOfficerSecret(
       first_secret_expires_at: null,
     });
 }
+
+/** Whether the officer has signed in on this browser before. */
+export async function isOfficerDevice(db: Knex, officerId: number, device: string): Promise<boolean> {
+  return (await db('officer_devices').where({ officer_id: officerId, device }).first('device')) !== undefined;
+}
+
+/** Notes a browser on which the officer has signed in. */
+export async function keepOfficerDevice(transaction: Knex, officerId: number, device: string): Promise<void> {
+  await transaction('officer_devices')
+    .insert({ officer_id: officerId, device })
+    .onConflict(['officer_id', 'device'])
+    .ignore();
+}

@@ -3,7 +3,7 @@ import type { AsOfficer, OfficerHandler } from '../middleware/as-officer';
 import type { AsVisitor } from '../middleware/as-visitor';
 import type { AccountControllers } from './account.controller';
 import type { OfficerFirstSignInControllers } from './first-sign-in.controller';
-import { showOfficeHome } from './home.controller';
+
 import { officerRoles } from './officer';
 import type { OfficePasswordControllers } from './password.controller';
 import type { OfficeSignInControllers } from './sign-in.controller';
@@ -13,16 +13,18 @@ export interface OfficerPages {
   readonly firstSignIn: OfficerFirstSignInControllers;
   readonly password: OfficePasswordControllers;
   readonly accounts: AccountControllers;
+  /** 工作平台首页. */
+  readonly home: OfficerHandler;
   readonly auditLog: OfficerHandler;
 }
 
 export function officerRoutes(
-  { signIn, firstSignIn, password, accounts, auditLog }: OfficerPages,
+  { home, signIn, firstSignIn, password, accounts, auditLog }: OfficerPages,
   asVisitor: AsVisitor,
   asOfficer: AsOfficer,
 ): Router {
   const router = Router();
-  router.get('/office', asOfficer(officerRoles, showOfficeHome));
+  router.get('/office', asOfficer(officerRoles, home));
   router.get('/office/sign-in', asVisitor(signIn.show));
   router.post('/office/sign-in', asVisitor(signIn.submit));
   router.post('/office/sign-out', signIn.signOut);

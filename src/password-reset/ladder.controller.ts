@@ -1,5 +1,6 @@
 import type { Store } from 'express-session';
 import { realTime } from '../clock';
+import { formatMinute } from '../format-time';
 import { presentCodeSending, presentProofResult } from '../identity';
 import type { Visit, VisitHandler } from '../middleware/as-visitor';
 import { listFaults } from '../middleware/list-faults';
@@ -61,6 +62,8 @@ export function createLadderControllers(
     place: ResetPlace,
     result: Exclude<ResetResult, { readonly outcome: 'reset' }>,
   ): Promise<Errors> {
+    if (result.outcome === 'throttled')
+      return { answer: `提交次数过多，请于${formatMinute(result.until)}后再试！` };
     if (result.outcome === 'faults') return { next: result.faults.map(presentPasswordFault).join('') };
     const { step } = await service.getPage(place);
     return { answer: presentProofResult(result.proof, step.rung) };
@@ -87,7 +90,8 @@ export function createLadderControllers(
       if (Object.keys(errors).length > 0) return render(visit, place, errors, 422);
       const result = await service.reset(place, answer, next);
       if (result.outcome !== 'reset') {
-        return render(visit, place, await presentRefusal(place, result), 422);
+        const status = isThrottled(result) ? 429 : 422;
+        return render(visit, place, await presentRefusal(place, result), status);
       }
       const at = new Date(realTime()).toISOString();
       await endOlderSession(store, result.endedSession, { at, address: origin.address, by: 'reset' });
@@ -100,4 +104,9 @@ export function createLadderControllers(
       visit.redirect('/sign-in');
     },
   };
+}
+
+function isThrottled(result: ResetResult): boolean {
+  if (result.outcome === 'unproved') return result.proof.outcome === 'throttled';
+  return result.outcome === 'throttled';
 }

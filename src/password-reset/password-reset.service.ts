@@ -11,6 +11,7 @@ import {
 import { realTime } from '../clock';
 import type { Alongside } from '../db/alongside';
 import {
+  isTrustedDevice,
   type ProofRequest,
   type ProofResult,
   type ProofService,
@@ -22,13 +23,14 @@ import { tellOwner } from '../messages';
 import type { CandidateFactsTyped, VisitorCheck, VisitorCode, VisitorResult } from '../picture-code';
 import type { Rung } from '../rules/ladder';
 import { normalisePersonName } from '../rules/person-name';
+import { createAdmissions } from '../security/admissions';
 import type { Cipher } from '../security/cipher';
+import type { PasswordHasher } from '../security/password-hasher';
 import {
   findPasswordFaults,
   listPersonalFacts,
   lockCredential,
   type PasswordFault,
-  type PasswordHasher,
   resetPasswordHash,
   type SignInLimits,
 } from '../sign-in';
@@ -50,6 +52,7 @@ export type ResetResult =
   /** `endedSession`: the session that was signed in until now, for the caller to tell its browser. */
   | { readonly outcome: 'reset'; readonly endedSession: string | null }
   | { readonly outcome: 'faults'; readonly faults: readonly PasswordFault[] }
+  | { readonly outcome: 'throttled'; readonly until: Date }
   | { readonly outcome: 'unproved'; readonly proof: ProofResult };
 
 interface FactsRequest {
@@ -72,7 +75,7 @@ export interface PasswordResetService {
     place: Omit<ResetPlace, 'journey'>,
     next: string,
     alongside: Alongside,
-  ): Promise<Exclude<ResetResult, { readonly outcome: 'unproved' }>>;
+  ): Promise<Exclude<ResetResult, { readonly outcome: 'unproved' | 'throttled' }>>;
 }
 
 export interface PasswordResetParts {
@@ -90,12 +93,13 @@ const trusting: readonly string[] = ['totp', 'wechat', 'sms'] satisfies readonly
 /** 忘记密码 (manual, chapter eight; M13). */
 export function createPasswordResetService(parts: PasswordResetParts): PasswordResetService {
   const { db, cipher, hasher, limits, proof, visitors } = parts;
+  const admissions = createAdmissions(db);
 
   const proofOf = ({ candidateId, journey, origin }: ResetPlace): ProofRequest => ({
     candidateId,
     purpose: 'reset',
     journey,
-    device: origin.device,
+    origin,
   });
 
   const searchOf = ({ facts, origin }: FactsRequest) => ({
@@ -165,12 +169,23 @@ export function createPasswordResetService(parts: PasswordResetParts): PasswordR
       const candidate = await getCandidate(place.candidateId);
       const faults = findPasswordFaults(next, await listPersonalFacts(db, cipher, candidate));
       if (faults.length > 0) return { outcome: 'faults', faults };
-      // Hashed before the code is used up: a busy moment must not cost the candidate a code.
-      const hash = await hasher.hash(next);
-      const proved = await proof.prove(proofOf(place), answer);
-      if (proved.outcome !== 'proved') return { outcome: 'unproved', proof: proved };
+      const { candidateId, journey, origin } = place;
+      const known = await isTrustedDevice(db, candidateId, origin.device);
+      const pass = await admissions.spend('resetPassword', { subject: candidateId, journey, origin, known });
+      if (pass.until !== null) return { outcome: 'throttled', until: pass.until };
+      // A place is kept before the code is used up: a busy moment must not cost the candidate a code.
+      const kept = hasher.reserve(pass);
+      const proved = await proof.prove(proofOf(place), answer).catch((error: unknown) => {
+        kept.free();
+        throw error;
+      });
+      if (proved.outcome !== 'proved') {
+        kept.free();
+        return { outcome: 'unproved', proof: proved };
+      }
+      const hash = await kept.hash(next);
       const result = await db.transaction((transaction) => write(transaction, place, hash, proved.rung));
-      await limits.clear(candidate.candidateNumber);
+      await Promise.all([limits.clear(candidate.candidateNumber, origin.device), pass.forgive()]);
       return result;
     },
 
@@ -178,12 +193,14 @@ export function createPasswordResetService(parts: PasswordResetParts): PasswordR
       const candidate = await getCandidate(place.candidateId);
       const faults = findPasswordFaults(next, await listPersonalFacts(db, cipher, candidate));
       if (faults.length > 0) return { outcome: 'faults', faults };
-      const hash = await hasher.hash(next);
+      const { candidateId, origin } = place;
+      const pass = await admissions.require('setInPerson', { journey: `candidate|${candidateId}`, origin });
+      const hash = await hasher.hash(pass, next);
       const result = await db.transaction(async (transaction) => {
         await alongside(transaction);
         return write(transaction, place, hash, 'counter');
       });
-      await limits.clear(candidate.candidateNumber);
+      await limits.clear(candidate.candidateNumber, origin.device);
       return result;
     },
   };

@@ -111,7 +111,7 @@ export function createPhoneService(parts: PhoneServiceParts): PhoneService {
     candidateId: visit.candidate.id,
     purpose: purposes[step],
     journey: visit.journey,
-    device: visit.origin.device,
+    origin: visit.origin,
   });
 
   function destinationOf(factors: FactorRecord, journey: PhoneJourney, step: 'old' | 'new'): CodeDestination {
@@ -209,7 +209,7 @@ export function createPhoneService(parts: PhoneServiceParts): PhoneService {
   }
 
   function charge({ candidate, origin }: PhoneVisit, { index }: SealedPhone): Promise<Date | null> {
-    return parts.limits({ candidateId: candidate.id, index, device: origin.device });
+    return parts.limits({ candidateId: candidate.id, index, origin });
   }
 
   /** Proves the step that is next; null when it is proved. */

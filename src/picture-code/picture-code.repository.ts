@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { Pass } from '../security/admissions';
 
 /** Notes a picture to be shown, and sweeps a few that nobody answered. */
 export async function insertPictureCode(
@@ -30,7 +31,12 @@ export async function updatePictureAnswer(
 }
 
 /** Uses a picture up, whatever was typed. @returns the hash of its letters; null when it does not serve. */
-export async function takePictureCode(db: Knex, id: string, deviceHash: Buffer): Promise<Buffer | null> {
+export async function takePictureCode(
+  _pass: Pass,
+  db: Knex,
+  id: string,
+  deviceHash: Buffer,
+): Promise<Buffer | null> {
   const rows: { answer_hash: Buffer | null }[] = await db('picture_codes')
     .where({ id, device_hash: deviceHash })
     .andWhere('expires_at', '>', db.raw('clock_timestamp()'))

@@ -1,9 +1,8 @@
 import type { Knex } from 'knex';
 import type { Origin } from '../audit';
 import { getFactors, isTrustedDevice, type ProofRequest, type ProofService } from '../identity';
+import { createAdmissions } from '../security/admissions';
 import { takeEvenTime } from '../security/even-time';
-import { createLimiter } from '../security/limiter';
-import { createTryLimits } from '../security/try-limits';
 import type { PictureCodeService } from './picture-code.service';
 
 /** What stands in the 验证码 field: letters of a picture, or a code that went to the bound phone or WeChat. */
@@ -49,27 +48,24 @@ export interface VisitorCheckParts {
   readonly proof: ProofService;
   readonly pictures: PictureCodeService;
   /** Keeps the counts of one use apart from another's. */
-  readonly name: string;
+  readonly purpose: 'resetFacts' | 'numberFacts';
   /** Whether a try that was right is given back; not where that would tell that it was right. */
   readonly forgives: boolean;
 }
 
 /** Longer than all there is to do, in milliseconds. */
 const EVEN_MS = 250;
-/** Codes that one browser may ask for in an hour. */
-const MESSAGES = { points: 10, duration: 3600 };
 
 /** Stands before everything that can be done without a password. */
 export function createVisitorCheck(parts: VisitorCheckParts): VisitorCheck {
-  const { db, proof, pictures, name, forgives } = parts;
-  const limits = createTryLimits(db, name);
-  const messages = createLimiter(db, { prefix: `${name}-messages`, ...MESSAGES });
+  const { db, proof, pictures, purpose, forgives } = parts;
+  const admissions = createAdmissions(db);
 
-  const requestOf = (candidateId: number, journey: string, { device }: Origin): ProofRequest => ({
+  const requestOf = (candidateId: number, journey: string, origin: Origin): ProofRequest => ({
     candidateId,
     purpose: 'pictureCode',
     journey,
-    device,
+    origin,
   });
 
   interface Search<Person> {
@@ -80,12 +76,12 @@ export function createVisitorCheck(parts: VisitorCheckParts): VisitorCheck {
   }
 
   /** Whom the facts fit, and the key by which the try counts: nobody can use up those of the owner's own browser. */
-  async function search<Person extends { readonly id: number }>({ key, origin, find, fits }: Search<Person>) {
+  async function search<Person extends { readonly id: number }>({ origin, find, fits }: Search<Person>) {
     const person = await find();
-    const trusted = await isTrustedDevice(db, person?.id ?? 0, origin.device);
+    const known = await isTrustedDevice(db, person?.id ?? 0, origin.device);
     return {
       person: person !== null && fits(person) ? person : null,
-      key: trusted ? `${key}|${origin.device}` : key,
+      known,
     };
   }
 
@@ -109,11 +105,11 @@ export function createVisitorCheck(parts: VisitorCheckParts): VisitorCheck {
     request: VisitorRequest<Person>,
   ): Promise<VisitorResult<Person>> {
     const { code, origin } = request;
-    if (code.by === 'picture' && !(await pictures.check(code.id, code.typed, origin.device))) {
+    if (code.by === 'picture' && !(await pictures.check(code.id, code.typed, origin))) {
       return { outcome: 'wrongPicture' };
     }
-    const { person, key } = await search(request);
-    const admission = await limits.admit(key, origin);
+    const { person, known } = await search(request);
+    const admission = await admissions.spend(purpose, { subject: request.key, origin, known });
     if (admission.until !== null) return { outcome: 'throttled', until: admission.until };
     if (person === null || !(await isCodeRight(code, person.id, origin))) return { outcome: 'unknown' };
     if (forgives) await admission.forgive();
@@ -126,9 +122,11 @@ export function createVisitorCheck(parts: VisitorCheckParts): VisitorCheck {
     sendMessage: (request) =>
       takeEvenTime(EVEN_MS, async () => {
         const { origin, journey } = request;
-        const { person, key } = await search(request);
-        const admission = await limits.admit(key, origin);
-        const until = admission.until ?? (await messages.charge(origin.device));
+        const { person, known } = await search(request);
+        const subject = `${purpose}|${request.key}`;
+        const until =
+          (await admissions.spend(purpose, { subject: request.key, origin, known })).until ??
+          (await admissions.spend('visitorMessage', { subject, origin, known })).until;
         if (until !== null) return { outcome: 'throttled', until };
         if (person !== null) await send(person.id, journey, origin);
         return { outcome: 'asked' };

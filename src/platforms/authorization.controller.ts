@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import type { Knex } from 'knex';
+import { presentWrongPassword } from '../account-centre';
 import { findSignedInAccount, type Limited, presentLimit, type SignedInAccount } from '../accounts';
 import type { Origin } from '../audit';
 import { realTime } from '../clock';
@@ -126,7 +127,7 @@ export function createAuthorizationControllers(parts: AuthorizationParts): Autho
       if (result.outcome === 'limited')
         return render(visit, authorization, account, [], { limited: result, status: 429 });
       if (result.outcome === 'wrongPassword') {
-        const error = '密码错误，请检查后重新输入！';
+        const error = presentWrongPassword(readField(req, 'current'));
         return render(visit, authorization, account, [], { error, status: 422 });
       }
       const to = await service.finish(req, res, await service.toLogin(account, realTime()));

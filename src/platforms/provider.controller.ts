@@ -9,12 +9,10 @@ import {
   findSignedInAccount,
   touchAccountSession,
 } from '../accounts';
-import { AppError } from '../errors';
-import { formatMinute } from '../format-time';
 import { getOrigin } from '../middleware/origin';
 import type { PageRenderer } from '../middleware/page-renderer';
 import { renewSession } from '../middleware/set-up-sessions';
-import { createLimiter } from '../security/limiter';
+import { createAdmissions } from '../security/admissions';
 import type { PlatformServices } from './platform-services';
 import { markTold } from './platform-session.repository';
 import { PROVIDER_PATH } from './provider';
@@ -28,9 +26,6 @@ export interface ProviderMount {
   readonly publicUrl: URL;
 }
 
-/** Requests of browsers that are not signed in, each a row for half an hour: a ceiling far above a room of 50. */
-const BEGUN = { prefix: 'oidc-begun', points: 3000, duration: 3600 };
-
 /**
  * Puts the provider at its path, before body parsers and CSRF: it reads its bodies and guards its forms by itself.
  * Whatever host or protocol a request or a proxy names, the provider sees PUBLIC_URL.
@@ -41,10 +36,9 @@ export function setUpProvider(app: Express, mount: ProviderMount): void {
     platforms.ownAddress.learn(req.socket.localAddress, req.socket.localPort);
     next();
   });
-  const begun = createLimiter(db, BEGUN);
+  const admissions = createAdmissions(db);
   async function admit(req: Request): Promise<void> {
-    const until = await begun.charge(getOrigin(req).address);
-    if (until !== null) throw new AppError('tooOften', 429, { until: formatMinute(until) });
+    await admissions.require('beginAuthorization', { origin: getOrigin(req) });
   }
   // Case counts, as it does for the path of the cookies.
   const router = Router({ caseSensitive: true });

@@ -8,9 +8,9 @@ import {
   type SignedInAccount,
 } from '../accounts';
 import type { Origin } from '../audit';
+import { createAdmissions } from '../security/admissions';
 import type { Cipher } from '../security/cipher';
 import { takeEvenTime } from '../security/even-time';
-import { createLimiter } from '../security/limiter';
 import type { ProveAccount } from './prove-account';
 import type { RecordFacts } from './record-proof.form';
 
@@ -24,10 +24,6 @@ export interface RecordProofService {
   prove(account: SignedInAccount, facts: RecordFacts, origin: Origin): Promise<RecordProof>;
 }
 
-const DAY = 24 * 3600;
-/** Tries of one account, and of one number whichever account claims it: re-registering buys no more guesses. */
-const BY_ACCOUNT = { prefix: 'record-proof', points: 5, duration: DAY };
-const BY_NUMBER = { prefix: 'record-proof-number', points: 10, duration: DAY };
 /** Longer than all there is to do, in milliseconds. */
 const EVEN_MS = 250;
 
@@ -36,13 +32,11 @@ export function createRecordProofService(
   cipher: Cipher,
   proveAccount: ProveAccount,
 ): RecordProofService {
-  const byAccount = createLimiter(db, BY_ACCOUNT);
-  const byNumber = createLimiter(db, BY_NUMBER);
+  const admissions = createAdmissions(db);
 
   async function decide(account: SignedInAccount, facts: RecordFacts, origin: Origin): Promise<RecordProof> {
-    const until =
-      (await byAccount.charge(String(account.id))) ??
-      (await byNumber.charge(account.identityIndex.toString('base64url')));
+    const target = account.identityIndex.toString('base64url');
+    const { until } = await admissions.spend('recordProof', { subject: account.id, target, origin });
     if (until !== null) return { outcome: 'limited', limit: 'studentRecords', until };
     return db.transaction(async (transaction): Promise<RecordProof> => {
       const person = await findPersonForUpdate(transaction, account.identityIndex);

@@ -10,8 +10,10 @@ import { tellOwner } from '../messages';
 import { findRung } from '../rules/ladder';
 import type { RulePack } from '../rules/rule-pack';
 import { findPhraseFaults, type PhraseFault } from '../rules/security-phrase';
+import { createAdmissions, type Pass } from '../security/admissions';
 import type { Cipher } from '../security/cipher';
-import type { PasswordConfirmation, PasswordHasher, SignInService } from '../sign-in';
+import type { PasswordHasher } from '../security/password-hasher';
+import type { PasswordConfirmation, SignInService } from '../sign-in';
 import {
   cancelPhrase,
   countSamePhrase,
@@ -75,6 +77,7 @@ export interface SecurityPhraseParts {
 
 export function createSecurityPhraseService(parts: SecurityPhraseParts): SecurityPhraseService {
   const { db, cipher, hasher } = parts;
+  const admissions = createAdmissions(db);
   const rules = () => parts.pack().identity;
 
   async function listFaults(candidate: CandidateRecord, phrase: string, index: Buffer) {
@@ -92,6 +95,7 @@ export function createSecurityPhraseService(parts: SecurityPhraseParts): Securit
   /** Phrase, audit, mail and messages together. `proved`: nothing is left to wait for. */
   async function write(
     { candidate, typed, origin }: Writing,
+    pass: Pass,
     proved: boolean,
     alongside: Alongside | null,
   ): Promise<Written> {
@@ -99,7 +103,7 @@ export function createSecurityPhraseService(parts: SecurityPhraseParts): Securit
     const index = indexPhrase(cipher, candidate.schoolCode, phrase);
     const faults = await listFaults(candidate, phrase, index);
     if (faults.length > 0) return { outcome: 'faults', faults };
-    const hash = await hasher.hash(phrase);
+    const hash = await hasher.hash(pass, phrase);
     return db.transaction(async (transaction) => {
       requireUnfrozen(await lockCandidate(transaction, candidate.id));
       await alongside?.(transaction);
@@ -151,15 +155,17 @@ export function createSecurityPhraseService(parts: SecurityPhraseParts): Securit
       const confirmed = await parts.confirmPassword(candidate, password, origin);
       if (confirmed.outcome !== 'confirmed') return confirmed;
       if (old !== '') {
-        const proof = await parts.checkPhrase(await getFactors(db, candidate.id), old);
+        const proof = await parts.checkPhrase(await getFactors(db, candidate.id), old, origin);
         if (proof.outcome !== 'proved') return { outcome: 'oldRefused', proof };
       }
-      return write({ candidate, typed, origin }, old !== '', null);
+      return write({ candidate, typed, origin }, confirmed.pass, old !== '', null);
     },
 
     async resetInPerson(request, alongside) {
       requireUnfrozen(request.candidate);
-      const written = await write(request, true, alongside);
+      const { candidate, origin } = request;
+      const pass = await admissions.require('setInPerson', { journey: `candidate|${candidate.id}`, origin });
+      const written = await write(request, pass, true, alongside);
       if (written.outcome === 'delayed') throw new Error('what is proved in person is not delayed');
       return written;
     },

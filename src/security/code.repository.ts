@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { Pass } from './admissions';
 
 /** A code as it is sent; the code itself is kept as a keyed hash only. */
 export interface NewCode<Channel> {
@@ -34,7 +35,7 @@ export interface CodeTable<Place, Channel> {
   /** The newest code of a place that was not used, whether or not it still serves. */
   findNewest(db: Knex, place: Place): Promise<SentCode | null>;
   /** Charges one try of the newest code before it is compared; null when none serves any more. */
-  chargeTry(db: Knex, place: Place): Promise<CodeTry | null>;
+  chargeTry(pass: Pass, db: Knex, place: Place): Promise<CodeTry | null>;
   /** Uses a code up. @returns how many rows changed: 1, or 0 when another request was faster. */
   use(db: Knex, id: number): Promise<number>;
 }
@@ -73,7 +74,7 @@ export function defineCodeTable<Place, Channel>(
       return row ?? null;
     },
 
-    async chargeTry(db, place) {
+    async chargeTry(_pass, db, place) {
       const newest = db(table).where(columnsOf(place)).orderBy('id', 'desc').first('id');
       const rows = await db(table)
         .where('id', newest)

@@ -3,8 +3,9 @@ import { doInOneBreath } from './breath';
 import {
   chargeThrottles,
   listKeys,
+  readThrottle,
   settleThrottles,
-  type ThrottleCount,
+  type ThrottleCharge,
   type ThrottleSettlement,
 } from './throttle.repository';
 
@@ -25,8 +26,10 @@ export interface Share {
 }
 
 export interface Limiter {
-  /** Charges one; the whole minute until which to wait when nothing is left, else null. */
+  /** Charges one; when nothing is left nothing is charged, and it is the whole minute until which to wait. */
   charge(key: string): Promise<Date | null>;
+  /** How many charges a key has now. */
+  read(key: string): Promise<number>;
   /** Forgets all charges of a key; as many are given back of `share`, at most those it names. */
   clear(key: string, share?: Share): Promise<void>;
   /** What `clear` would settle. */
@@ -58,9 +61,10 @@ export function createLimiter(db: Knex, { prefix, points, duration }: LimiterRul
   });
   return {
     async charge(key) {
-      const counted = await throttles.charge({ key: full(key), lifeMs: duration * 1000 });
-      return counted.points <= points ? null : new Date(Math.ceil(counted.expire / MINUTE) * MINUTE);
+      const until = await throttles.charge({ key: full(key), points, lifeMs: duration * 1000 });
+      return until === null ? null : new Date(Math.ceil(until / MINUTE) * MINUTE);
     },
+    read: (key) => readThrottle(db, full(key)),
     clear: (key, share) => throttles.settle(clearing(key, share)),
     clearing,
     shareOf: (key, most = MOST_POINTS) => ({ key: full(key), points: most }),
@@ -73,7 +77,7 @@ export function createLimiter(db: Knex, { prefix, points, duration }: LimiterRul
 const MOST_POINTS = 1_000_000;
 
 interface Throttles {
-  charge(charge: { readonly key: string; readonly lifeMs: number }): Promise<ThrottleCount>;
+  charge(charge: ThrottleCharge): Promise<number | null>;
   settle(settlement: ThrottleSettlement): Promise<void>;
 }
 

@@ -2,33 +2,35 @@ import type { Knex } from 'knex';
 import { realTime } from '../clock';
 import { defineStatement, type NamedQuery } from '../db/statement';
 
-/** One charge of a counter that lives so many milliseconds from its first charge on. */
+/** One charge of a counter that takes so many, and lives so many milliseconds from its first charge on. */
 export interface ThrottleCharge {
   readonly key: string;
-  readonly lifeMs: number;
-}
-
-export interface ThrottleCount {
   readonly points: number;
-  /** When the counter begins anew, in milliseconds since 1970. */
-  readonly expire: number;
+  readonly lifeMs: number;
 }
 
 interface CountRow {
   readonly key: string;
-  readonly points: number;
   readonly expire: string;
 }
 
-// Each locks its rows in the order of their keys, so that no two statements wait for each other.
+// Each locks its rows in the order of their keys, so that no two statements wait for each other. A counter that is full
+// is left as it is, and not returned: who was refused has nothing to give back.
 const charge = defineStatement<CountRow>(
   `insert into throttles as kept (key, points, expire)
    select key, 1, expire from unnest($1::text[], $2::bigint[]) as charged (key, expire) order by key collate "C"
    on conflict (key) do update set
      points = case when kept.expire <= $3 then 1 else kept.points + 1 end,
      expire = case when kept.expire <= $3 then excluded.expire else kept.expire end
-   returning key, points, expire`,
+     where kept.expire <= $3 or kept.points < ($4::int[])[array_position($1::text[], kept.key)]
+   returning key, expire`,
 );
+
+const findPoints = defineStatement<{ points: number }>(
+  'select points from throttles where key = $1 and expire > $2',
+);
+
+const findEnds = defineStatement<CountRow>('select key, expire from throttles where key = any ($1)');
 
 // An update alone costs PostgreSQL half of what it costs with a delete beside it. A counter that is cleared, without
 // points to give, has run out from now on, and the sweep takes its row away. `held` gathers every row, so all are
@@ -51,19 +53,29 @@ const settle = defineStatement(
 
 const sweep = defineStatement('delete from throttles where expire < $1');
 
-/** Charges each counter by one, all in one statement; no key twice. @returns what they stand at, in their order. */
+/**
+ * Charges each counter by one, all in one statement; no key twice.
+ * @returns null for each that was charged; for one that is full the instant at which it begins anew, in milliseconds
+ * since 1970; in their order
+ */
 export async function chargeThrottles(
   db: Knex,
   charges: readonly ThrottleCharge[],
-): Promise<readonly ThrottleCount[]> {
+): Promise<readonly (number | null)[]> {
   const now = realTime();
-  const { rows } = await charge(db, [
-    charges.map(({ key }) => key),
-    charges.map(({ lifeMs }) => now + lifeMs),
-    now,
-  ]);
-  const counts = new Map(rows.map(({ key, points, expire }) => [key, { points, expire: Number(expire) }]));
-  return charges.map(({ key }) => counts.get(key) ?? { points: 0, expire: 0 });
+  const keys = charges.map(({ key }) => key);
+  const lives = charges.map(({ lifeMs }) => now + lifeMs);
+  const { rows } = await charge(db, [keys, lives, now, charges.map(({ points }) => points)]);
+  if (rows.length === charges.length) return charges.map(() => null);
+  const charged = new Set(rows.map(({ key }) => key));
+  const full = await findEnds(db, [keys.filter((key) => !charged.has(key))]);
+  const ends = new Map(full.rows.map(({ key, expire }) => [key, Number(expire)]));
+  return keys.map((key) => (charged.has(key) ? null : (ends.get(key) ?? now)));
+}
+
+/** What a counter stands at. */
+export async function readThrottle(db: Knex, key: string): Promise<number> {
+  return (await findPoints(db, [key, realTime()])).rows[0]?.points ?? 0;
 }
 
 /** Charges that are given back: `points` of them, and no more than the counter `cleared` held, which is forgotten. */

@@ -1,5 +1,6 @@
 import { randomInt, timingSafeEqual } from 'node:crypto';
 import type { Knex } from 'knex';
+import type { Pass } from '../security/admissions';
 import type { Cipher } from '../security/cipher';
 import { updateFirstSecret } from './sign-in.repository';
 
@@ -32,8 +33,8 @@ export function normaliseSecret(typed: string): string {
     .replace(/[IL]/g, '1');
 }
 
-/** Whether what was typed is this secret. */
-export function isFirstSecret(cipher: Cipher, typed: string, hash: Buffer): boolean {
+/** Whether what was typed is this secret; the pass is of the try that was charged for it. */
+export function isFirstSecret(_pass: Pass, cipher: Cipher, typed: string, hash: Buffer): boolean {
   return timingSafeEqual(hashFirstSecret(cipher, typed), hash);
 }
 

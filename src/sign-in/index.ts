@@ -14,7 +14,6 @@ export {
   readPasswordChange,
 } from './password-change.form';
 export { type Admitted, markPassword } from './password-check';
-export type { PasswordHasher } from './password-hasher';
 export { findPasswordFaults, type PasswordFault } from './password-rules';
 export { listPersonalFacts } from './personal-facts';
 export type { AccountArrival, FirstSignIn, Journey } from './session-data';
@@ -29,4 +28,4 @@ export type { PasswordConfirmation, PasswordOwner, SignInService } from './sign-
 export type { SignInLimits } from './sign-in-limits';
 export { presentBrowser, presentSignIn, type SignInRow } from './sign-in-log.presenter';
 export { type LoggedSignIn, listSignIns } from './sign-in-log.repository';
-export { createSprayWatch, type SprayWatch } from './spray-watch';
+export { readSignInPicture, showedPicture } from './sign-in-picture.form';

@@ -3,18 +3,20 @@ import type { Knex } from 'knex';
 import type { Origin } from '../audit';
 import type { NamedQuery } from '../db/statement';
 import type { ProofService } from '../identity';
+import { createAdmissions, type Pass } from '../security/admissions';
 import type { Cipher } from '../security/cipher';
 import { takeEvenTime } from '../security/even-time';
-import { createLimiter } from '../security/limiter';
+import type { RefusedBy } from '../security/password-admissions';
+import type { PasswordHasher } from '../security/password-hasher';
 import { settlingThrottles } from '../security/throttle.repository';
 import { isFirstSecret } from './first-secret';
-import type { PasswordHasher } from './password-hasher';
 import type { AccountArrival } from './session-data';
 import {
   type Credential,
   findCredentialByNumber,
   insertingSignIn,
   insertSignIn,
+  type SeenCredential,
   type SignInOutcome,
   type SignInRecord,
 } from './sign-in.repository';
@@ -25,6 +27,8 @@ export interface SignInAttempt {
   readonly password: string;
   /** 动态密码, where it was typed beside the password; else empty. */
   readonly totp: string;
+  /** A picture code was answered with it. */
+  readonly pictured: boolean;
   readonly origin: Origin;
   readonly userAgent: string;
 }
@@ -47,7 +51,9 @@ export type SignInResult =
   /** The first secret was typed: a password is to be set. `secretHash` marks the secret. */
   | { readonly outcome: 'firstSignIn'; readonly candidateId: number; readonly secretHash: Buffer }
   | { readonly outcome: 'refused' }
-  | { readonly outcome: 'throttled'; readonly until: Date };
+  /** A picture code is to be answered with the password; nothing was tried. */
+  | { readonly outcome: 'pictureNeeded' }
+  | { readonly outcome: 'throttled'; readonly until: Date; readonly by: RefusedBy | 'totp' };
 
 export interface PasswordCheckParts {
   readonly db: Knex;
@@ -60,9 +66,6 @@ export interface PasswordCheckParts {
 /** Checks 考生号 and password, and 动态密码 where it came with them. The answer never tells which of them was wrong. */
 export type PasswordCheck = (attempt: SignInAttempt) => Promise<SignInResult>;
 
-/** 动态密码 typed beside the password: tries of an account at one browser, and all tries of an address. */
-const TOTP_FIRST = { prefix: 'sign-in-totp-first', points: 5, duration: 900 };
-const TOTP_FIRST_ADDRESS = { prefix: 'sign-in-totp-address', points: 600, duration: 3600 };
 /** Longer than all there is to do before a hash, in milliseconds. */
 const EVEN_MS = 100;
 
@@ -73,8 +76,7 @@ export function createPasswordCheck({
   limits,
   proof,
 }: PasswordCheckParts): PasswordCheck {
-  const totpFirst = createLimiter(db, TOTP_FIRST);
-  const totpByAddress = createLimiter(db, TOTP_FIRST_ADDRESS);
+  const admissions = createAdmissions(db);
 
   const describe = (
     { origin, userAgent }: SignInAttempt,
@@ -85,9 +87,13 @@ export function createPasswordCheck({
   const note = (...parts: Parameters<typeof describe>): Promise<void> => insertSignIn(db, describe(...parts));
 
   /** Compares with the password's hash, for as long where there is none; then with the first secret. */
-  async function judge(attempt: SignInAttempt, credential: Credential | null): Promise<SignInResult> {
+  async function judge(
+    pass: Pass,
+    attempt: SignInAttempt,
+    credential: Credential | null,
+  ): Promise<SignInResult> {
     const { candidateId = 0, passwordHash = null, firstSecretHash = null } = credential ?? {};
-    const matches = await hasher.matches(attempt.password, passwordHash);
+    const matches = await hasher.matches(pass, attempt.password, passwordHash);
     if (matches && passwordHash !== null) {
       const admitted = { candidateId, mark: markPassword(passwordHash) };
       return { outcome: credential?.hasTotp === true ? 'totpNeeded' : 'signedIn', ...admitted };
@@ -95,7 +101,7 @@ export function createPasswordCheck({
     const isFirst =
       passwordHash === null &&
       firstSecretHash !== null &&
-      isFirstSecret(cipher, attempt.password, firstSecretHash);
+      isFirstSecret(pass, cipher, attempt.password, firstSecretHash);
     return isFirst
       ? { outcome: 'firstSignIn', candidateId, secretHash: firstSecretHash }
       : { outcome: 'refused' };
@@ -105,52 +111,70 @@ export function createPasswordCheck({
     const { candidateNumber, origin } = attempt;
     const credential = await findCredentialByNumber(db, candidateNumber, origin.device);
     const trusted = credential?.trusted ?? false;
-    const admission = await limits.admitSignIn({ account: candidateNumber, origin, trusted });
-    if (admission.until !== null) {
+    const tried = { ...attempt, subject: candidateNumber, known: trusted };
+    const admission = await limits.admitSignIn(tried);
+    if (admission.outcome === 'pictureNeeded') return admission;
+    if (admission.outcome === 'throttled') {
       await note(attempt, credential, 'throttled');
-      return { outcome: 'throttled', until: admission.until };
+      return admission;
     }
-    const result = await judge(attempt, credential);
+    const result = await judge(admission.pass, attempt, credential);
     if (result.outcome === 'signedIn') {
       const line = insertingSignIn(describe(attempt, credential, 'signedIn'));
       return { ...result, along: [line, settlingThrottles(admission.forgiveness)] };
     }
     const refused = result.outcome === 'refused';
-    await Promise.all([note(attempt, credential, noted(result)), refused ? null : admission.forgive()]);
+    await Promise.all([
+      note(attempt, credential, noted(result)),
+      refused ? limits.noteFailure(tried) : admission.forgive(),
+    ]);
     return result;
   }
 
-  /** Whether the 动态密码 is this account's. Nobody elsewhere can use up these tries (P15). */
-  const proveTotpFirst = ({ origin, totp }: SignInAttempt, credential: Credential | null): Promise<boolean> =>
+  /** Whether the 动态密码 is this account's; nobody's is wrong after the same time. */
+  const proveTotpFirst = (
+    { origin, totp, candidateNumber }: SignInAttempt,
+    credential: SeenCredential | null,
+  ) =>
     takeEvenTime(EVEN_MS, async () => {
-      if (credential === null) return false;
-      const proved = await proof.proveTotp(
-        { candidateId: credential.candidateId, device: origin.device },
-        totp,
-      );
-      return proved.outcome === 'proved';
+      const { candidateId = null, trusted = false } = credential ?? {};
+      if (candidateId !== null) return proof.proveTotp({ candidateId, origin }, totp, trusted);
+      const pass = await admissions.spend('totp', { subject: `nobody|${candidateNumber}`, origin });
+      return pass.until === null
+        ? { outcome: 'wrong' as const }
+        : { outcome: 'throttled' as const, until: pass.until };
     });
 
+  /** By 动态密码 the owner gets in although the password is throttled; the hash stands behind it (P15). */
   async function checkBehindTotp(attempt: SignInAttempt): Promise<SignInResult> {
     const { candidateNumber, origin } = attempt;
-    const key = `${candidateNumber}|${origin.device}`;
-    const until = (await totpByAddress.charge(origin.address)) ?? (await totpFirst.charge(key));
     const credential = await findCredentialByNumber(db, candidateNumber, origin.device);
-    if (until !== null) {
+    const beside = await admissions.spend('totpBeside', { subject: candidateNumber, origin });
+    if (beside.until !== null) {
       await note(attempt, credential, 'throttled');
-      return { outcome: 'throttled', until };
+      return { outcome: 'throttled', until: beside.until, by: 'totp' };
     }
-    if (!(await proveTotpFirst(attempt, credential))) {
+    const proved = await proveTotpFirst(attempt, credential);
+    if (proved.outcome === 'throttled') {
+      await note(attempt, credential, 'throttled');
+      return { outcome: 'throttled', until: proved.until, by: 'totp' };
+    }
+    if (proved.outcome !== 'proved') {
       await note(attempt, credential, 'wrongTotp');
       return { outcome: 'refused' };
     }
-    const result = await judge(attempt, credential);
+    const pass = await admissions.spend('passwordBehindTotp', { subject: candidateNumber, origin });
+    if (pass.until !== null) {
+      await note(attempt, credential, 'throttled');
+      return { outcome: 'throttled', until: pass.until, by: 'totp' };
+    }
+    const result = await judge(pass, attempt, credential);
     if (result.outcome !== 'totpNeeded') {
       await note(attempt, credential, 'wrongPassword');
       return { outcome: 'refused' };
     }
     await note(attempt, credential, 'signedIn');
-    await totpFirst.clear(key);
+    await Promise.all([pass.forgive(), beside.forgive()]);
     return { ...result, outcome: 'signedIn' };
   }
 

@@ -21,6 +21,7 @@ export function signInRoutes(
   const router = Router();
   router.get('/sign-in', signIn.show);
   router.post('/sign-in', signIn.submit);
+  router.post('/sign-in/picture', signIn.changePicture);
   router.get('/sign-in/dynamic-password', asVisitor(totpStep.show));
   router.post('/sign-in/dynamic-password', asVisitor(totpStep.submit));
   router.post('/sign-out', signIn.signOut);

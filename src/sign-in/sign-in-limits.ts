@@ -1,11 +1,10 @@
 import type { Knex } from 'knex';
 import type { Origin } from '../audit';
-import type { Logger } from '../logger';
-import { type Admission, createForgiveness, createTryLimits } from '../security/try-limits';
-import { createSprayWatch } from './spray-watch';
+import { createAdmissions, type Pass, type Refusal } from '../security/admissions';
+import type { PasswordAdmission, PasswordAdmissions, PasswordTry } from '../security/password-admissions';
 
-/** One try of a password. */
-export interface PasswordTry {
+/** One try of the password of somebody who is signed in. */
+export interface Confirmation {
   /** 考生号. */
   readonly account: string;
   readonly origin: Origin;
@@ -15,45 +14,34 @@ export interface PasswordTry {
 
 export interface SignInLimits {
   /** Charges one try to sign in, before it is made. */
-  admitSignIn(attempt: PasswordTry): Promise<Admission>;
-  /** Charges one try of the password of somebody who is signed in. */
-  admitConfirmation(attempt: PasswordTry): Promise<Admission>;
-  /** Forgets the tries of an account, after a reset. */
-  clear(account: string): Promise<void>;
+  admitSignIn(attempt: PasswordTry): Promise<PasswordAdmission>;
+  /** Charges one try of the password of somebody who is signed in: apart, so that no enemy elsewhere uses them up. */
+  admitConfirmation(attempt: Confirmation): Promise<Pass | Refusal<'confirmPassword'>>;
+  /** Counts for the alarms a try that was wrong. */
+  noteFailure(attempt: PasswordTry): Promise<void>;
+  /** Whether the sign-in asks for a picture code at once. */
+  asksPicture(): Promise<boolean>;
+  /** Forgets the tries of an account by strangers and at this browser, after a reset. */
+  clear(account: string, device: string): Promise<void>;
 }
 
 /**
- * Counts tries by account, by address as a ceiling, and by device across accounts. A browser on which the owner has
+ * Counts tries by account, by network as a ceiling, and by device across accounts. A browser on which the owner has
  * proved who they are counts by itself, so that nobody elsewhere can lock the owner out of it.
  */
-export function createSignInLimits(db: Knex, log: Logger): SignInLimits {
-  const tries = createTryLimits(db, 'sign-in');
-  const sprays = createSprayWatch(db, log);
-
-  const admit = ({ account, origin, trusted }: PasswordTry): Promise<Admission> =>
-    trusted ? tries.admit(`${account}|${origin.device}`, origin, 'everybody') : tries.admit(account, origin);
-
+export function createSignInLimits(db: Knex, passwords: PasswordAdmissions): SignInLimits {
+  const admissions = createAdmissions(db);
   return {
-    async admitSignIn(attempt) {
-      if (attempt.trusted) return admit(attempt);
-      const [admission, spray] = await Promise.all([
-        admit(attempt),
-        sprays.admit(attempt.account, attempt.origin),
+    admitSignIn: passwords.admit,
+    noteFailure: passwords.noteFailure,
+    asksPicture: passwords.asksPicture,
+    admitConfirmation: ({ account, origin, trusted }) =>
+      admissions.spend('confirmPassword', { subject: account, origin, known: trusted }),
+    async clear(account, device) {
+      await Promise.all([
+        passwords.clear(account, device),
+        admissions.clear('confirmPassword', account, device),
       ]);
-      if (admission.until !== null) {
-        if (spray.until === null) await spray.forgive();
-        return admission;
-      }
-      if (spray.until !== null) {
-        await admission.withdraw();
-        return { until: spray.until, by: 'device' };
-      }
-      return {
-        ...admission,
-        ...createForgiveness(db, [...spray.forgiveness, ...admission.forgiveness]),
-      };
     },
-    admitConfirmation: admit,
-    clear: (account) => tries.clear(account),
   };
 }

@@ -1,27 +1,34 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Origin } from '../audit';
 import { realTime } from '../clock';
+import { AppError } from '../errors';
 import { formatMinute, formatTimeOfDay } from '../format-time';
 import { getOrigin } from '../middleware/origin';
 import type { PageRenderer } from '../middleware/page-renderer';
 import { CSRF_COOKIE } from '../middleware/set-up-csrf';
+import type { RefusedBy } from '../security/password-admissions';
 import type { Arrival } from './arrival.controller';
 import type { SignInResult } from './password-check';
 import type { EndedSession } from './session-data';
 import { endSession, startAnew, startPending } from './session-life';
 import { readSignInForm, type SignInFieldErrors } from './sign-in.form';
 import type { SignInService } from './sign-in.service';
+import { readSignInPicture, type SignInPictures, showedPicture } from './sign-in-picture.form';
 
 export interface SignInControllers {
   readonly show: RequestHandler;
   readonly submit: RequestHandler;
+  /** 换一张, or a question in words in place of the picture. */
+  readonly changePicture: RequestHandler;
   readonly signOut: RequestHandler;
   readonly showSignedOut: RequestHandler;
 }
 
 interface SignInModel {
   readonly candidateNumber: string;
-  readonly errors: SignInFieldErrors & { form?: string };
+  readonly errors: SignInFieldErrors & { form?: string; code?: string };
+  /** A picture code is asked for. */
+  readonly asksPicture?: boolean;
   readonly notice?: string;
   readonly done?: string;
   /** Offers 动态密码 beside the password, by which its owner gets in although the password is throttled. */
@@ -32,15 +39,22 @@ interface SignInModel {
 export type LeaveAccount = (sid: string, origin: Origin) => Promise<void>;
 
 const FIRST_SIGN_IN_MS = 30 * 60_000;
+const PICTURE_NEEDED =
+  '现在登录错误较多，为防止有人猜测密码，请重新输入密码，并输入验证码。在您登录过的电脑或手机上登录不需要验证码。';
 
 export function createSignInControllers(
   service: SignInService,
   arrive: Arrival,
   pages: PageRenderer,
   leaveAccount: LeaveAccount,
+  pictures: SignInPictures,
 ): SignInControllers {
-  function render(req: Request, res: Response, model: SignInModel, status = 200): void {
-    pages.send(req, res, 'sign-in/sign-in', model, { status });
+  async function render(req: Request, res: Response, model: SignInModel, status = 200): Promise<void> {
+    const asks = model.asksPicture ?? (showedPicture(req) || (await service.asksPicture()));
+    const issued = asks ? await pictures.issue({ req, origin: getOrigin(req) }) : null;
+    if (issued !== null && 'until' in issued)
+      throw new AppError('tooOften', 429, { until: formatMinute(issued.until) });
+    pages.send(req, res, 'sign-in/sign-in', { ...model, picture: issued }, { status });
   }
 
   async function proceed(req: Request, res: Response, result: SignInResult): Promise<boolean> {
@@ -71,7 +85,7 @@ export function createSignInControllers(
       const { ended, notice, pending, journey, firstSignIn } = req.session;
       // Whoever comes here begins anew: the next pupil at this computer finds no half-done way in.
       if (ended ?? notice ?? pending ?? journey ?? firstSignIn) await endSession(req, res);
-      render(req, res, {
+      await render(req, res, {
         candidateNumber: '',
         errors: {},
         ...(ended === undefined ? {} : { notice: presentEnded(ended) }),
@@ -98,19 +112,21 @@ export function createSignInControllers(
       }
       if (Object.keys(errors).length > 0)
         return render(req, res, { candidateNumber, errors, offersTotp }, 422);
-      const result = await service.checkPassword({
-        ...value,
-        origin: getOrigin(req),
-        userAgent: req.get('user-agent') ?? '',
-      });
-      if (result.outcome === 'throttled') {
-        const form = `密码输入错误次数过多，请于${formatMinute(result.until)}后再试，或者点击“忘记密码”重置密码。绑定了动态密码的考生，可以同时输入密码和动态密码登录，不必等待。`;
-        return render(req, res, { candidateNumber, errors: { form }, offersTotp: true }, 429);
-      }
+      const origin = getOrigin(req);
+      const { pictured, error: code } = await readSignInPicture(pictures, { req, origin });
+      if (code !== '') return render(req, res, { candidateNumber, errors: { code }, offersTotp }, 422);
+      const userAgent = req.get('user-agent') ?? '';
+      const result = await service.checkPassword({ ...value, pictured, origin, userAgent });
       if (await proceed(req, res, result)) return;
-      const what = offersTotp ? '考生号、密码或动态密码' : '考生号或密码';
-      const form = `${what}错误，请检查后重新输入！`;
-      render(req, res, { candidateNumber, errors: { form }, offersTotp }, 401);
+      const { status, ...model } = presentRefusal(result, offersTotp);
+      await render(req, res, { candidateNumber, ...model }, status);
+    },
+
+    async changePicture(req, res) {
+      if (req.session.candidate !== undefined) return res.redirect(303, '/');
+      const { candidateNumber } = readSignInForm(req).value;
+      const offersTotp = 'totp' in (req.body ?? {});
+      await render(req, res, { candidateNumber, errors: {}, offersTotp, asksPicture: true });
     },
 
     async signOut(req, res) {
@@ -128,6 +144,41 @@ export function createSignInControllers(
       pages.send(req, res, 'sign-in/signed-out', {});
     },
   };
+}
+
+/** What the page says of somebody who was not let in. */
+function presentRefusal(
+  result: SignInResult,
+  offersTotp: boolean,
+): Omit<SignInModel, 'candidateNumber'> & { status: number } {
+  switch (result.outcome) {
+    case 'pictureNeeded':
+      return { errors: { form: PICTURE_NEEDED }, offersTotp, asksPicture: true, status: 422 };
+    case 'throttled':
+      return { errors: { form: presentThrottle(result.by, result.until) }, offersTotp: true, status: 429 };
+    default: {
+      const what = offersTotp ? '考生号、密码或动态密码' : '考生号或密码';
+      return { errors: { form: `${what}错误，请检查后重新输入！` }, offersTotp, status: 401 };
+    }
+  }
+}
+
+const TOTP_HELPS = '绑定了动态密码的考生，可以同时输入密码和动态密码登录，不必等待。';
+
+/** Which limit it is, when it ends, and what works meanwhile. */
+function presentThrottle(by: RefusedBy | 'totp', until: Date): string {
+  const minute = formatMinute(until);
+  switch (by) {
+    case 'account':
+    case 'own':
+      return `密码输入错误次数过多，请于${minute}后再试，或者点击“忘记密码”重置密码。${TOTP_HELPS}`;
+    case 'network':
+      return `所在网络的登录错误次数过多，请于${minute}后再试。在您登录过的电脑或手机上登录不受影响。${TOTP_HELPS}`;
+    case 'browser':
+      return `此电脑1小时内登录失败的考生过多，请于${minute}后再试，或者换一台电脑或手机登录。${TOTP_HELPS}`;
+    case 'totp':
+      return `动态密码或密码输入错误次数过多，请于${minute}后再试！`;
+  }
 }
 
 function presentEnded({ at, address, by }: EndedSession): string {

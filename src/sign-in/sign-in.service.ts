@@ -4,8 +4,9 @@ import { realTime } from '../clock';
 import { isTrustedDevice, type ProofService } from '../identity';
 import { nameOrigin } from '../mailbox';
 import { tellOwner } from '../messages';
+import type { Pass } from '../security/admissions';
 import type { Cipher } from '../security/cipher';
-import { createLimiter } from '../security/limiter';
+import type { PasswordHasher } from '../security/password-hasher';
 import { findArrival, putArrival } from './account-arrival.repository';
 import {
   type Admitted,
@@ -14,7 +15,6 @@ import {
   type PasswordCheck,
   type SignInResult,
 } from './password-check';
-import type { PasswordHasher } from './password-hasher';
 import { findPasswordFaults, type PasswordFault } from './password-rules';
 import type { AccountArrival } from './session-data';
 import {
@@ -45,7 +45,7 @@ export interface SessionNote {
 }
 
 export type PasswordConfirmation =
-  | { readonly outcome: 'confirmed'; readonly hash: string }
+  | { readonly outcome: 'confirmed'; readonly hash: string; readonly pass: Pass }
   | { readonly outcome: 'wrongPassword' }
   | { readonly outcome: 'throttled'; readonly until: Date };
 
@@ -56,6 +56,8 @@ export interface PasswordOwner {
 
 export interface SignInService {
   readonly checkPassword: PasswordCheck;
+  /** Whether the sign-in asks for a picture code at once. */
+  asksPicture(): Promise<boolean>;
   /** The second step of somebody whose password was right and who has bound 动态密码. */
   checkTotp(admitted: Admitted, totp: string, origin: Origin, userAgent: string): Promise<TotpResult>;
   /**
@@ -104,37 +106,33 @@ export interface SignInServiceParts {
   readonly isLinked: (db: Knex, candidateId: number, account: AccountArrival) => Promise<boolean>;
 }
 
-/** 动态密码 at the sign-in, of browsers the owner has not proved themselves on: all tries of an account in a day. */
-const TOTP_DAY = { prefix: 'sign-in-totp-day', points: 100, duration: 24 * 3600 };
-
 export function createSignInService(parts: SignInServiceParts): SignInService {
   const { db, cipher, hasher, limits, proof } = parts;
-  const totpDay = createLimiter(db, TOTP_DAY);
 
   const confirmPassword: SignInService['confirmPassword'] = async (
     { id, candidateNumber },
     password,
     origin,
   ) => {
+    // Nothing typed is no try.
+    if (password === '') return { outcome: 'wrongPassword' };
     const trusted = await isTrustedDevice(db, id, origin.device);
     const admission = await limits.admitConfirmation({ account: candidateNumber, origin, trusted });
     if (admission.until !== null) return { outcome: 'throttled', until: admission.until };
     const hash = (await findCredentialByNumber(db, candidateNumber, origin.device))?.passwordHash ?? null;
-    if (!(await hasher.matches(password, hash)) || hash === null) return { outcome: 'wrongPassword' };
+    if (!(await hasher.matches(admission, password, hash)) || hash === null)
+      return { outcome: 'wrongPassword' };
     await admission.forgive();
-    return { outcome: 'confirmed', hash };
+    return { outcome: 'confirmed', hash, pass: admission };
   };
 
   return {
     confirmPassword,
     checkPassword: createPasswordCheck(parts),
+    asksPicture: limits.asksPicture,
 
     async checkTotp({ candidateId }, totp, origin, userAgent) {
-      const trusted = await isTrustedDevice(db, candidateId, origin.device);
-      const key = trusted ? `${candidateId}|${origin.device}` : String(candidateId);
-      const until = await totpDay.charge(key);
-      if (until !== null) return { outcome: 'throttled', until };
-      const proved = await proof.proveTotp({ candidateId, device: origin.device }, totp);
+      const proved = await proof.proveTotp({ candidateId, origin }, totp);
       const right = proved.outcome === 'proved';
       await insertSignIn(db, {
         candidateId,
@@ -142,7 +140,6 @@ export function createSignInService(parts: SignInServiceParts): SignInService {
         ...origin,
         userAgent,
       });
-      if (right) await totpDay.giveBack(key);
       if (right || proved.outcome === 'throttled') return proved;
       return { outcome: 'wrong' };
     },
@@ -195,7 +192,7 @@ export function createSignInService(parts: SignInServiceParts): SignInService {
       if (faults.length > 0) return { outcome: 'faults', faults };
       const confirmed = await confirmPassword({ id: candidateId, candidateNumber }, current, origin);
       if (confirmed.outcome !== 'confirmed') return confirmed;
-      const hash = await hasher.hash(next);
+      const hash = await hasher.hash(confirmed.pass, next);
       return db.transaction(async (transaction) => {
         const locked = await lockCredential(transaction, candidateId);
         // Changed meanwhile: the password that was checked is no longer the password.

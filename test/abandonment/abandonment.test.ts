@@ -197,6 +197,7 @@ describe('放弃', () => {
       expect((await listMailKinds(app, bound.phone)).filter((kind) => kind === 'abandoned')).toHaveLength(1);
     });
 
+    const origin = { address: '127.0.0.1', device: 'd' };
     it('of another purpose, session or candidate serves for nothing', async () => {
       const client = await fileFor(bound.phone);
       const id = await idOf(app, bound.phone);
@@ -206,7 +207,7 @@ describe('放弃', () => {
         .first('session_id');
       for (const purpose of ['reset', 'risk', 'bind', 'thaw', 'phoneOld', 'pictureCode'] as const) {
         await forgetLimits(app);
-        await app.services.proof.sendCode({ candidateId: id, purpose, journey, device: 'd' });
+        await app.services.proof.sendCode({ candidateId: id, purpose, journey, origin });
         const { code } = await getSentCode(app, id, purpose);
         expect([purpose, (await giveUp(client, BATCH, { answer: code })).status]).toEqual([purpose, 422]);
       }
@@ -215,7 +216,7 @@ describe('放弃', () => {
         candidateId: id,
         purpose: 'abandon',
         journey: 'another session',
-        device: 'd',
+        origin,
       });
       const elsewhere = await getSentCode(app, id, 'abandon');
       expect((await giveUp(client, BATCH, { answer: elsewhere.code })).status).toBe(422);

@@ -19,13 +19,14 @@ describe('操作过于频繁，操作被禁止 of 绑定 and 扫码登录', () =
   });
   beforeEach(() => app.database.knex('throttles').delete());
 
+  const origin = { address: '127.0.0.1', device: 'd' };
   const MEANWHILE = /\d\d月\d\d日 \d\d:\d\d解除限制.*找回用户名.*找回密码.*用户名和密码登录/;
 
   it('ends two hours after the first, at a whole minute', async () => {
     const limits = createScanLimits(app.database.knex, 2);
     const before = realTime();
-    for (let at = 0; at < 5; at += 1) expect(await limits.chargeBinding(7)).toBeNull();
-    const limited = await limits.chargeBinding(7);
+    for (let at = 0; at < 5; at += 1) expect(await limits.chargeBinding(7, origin)).toBeNull();
+    const limited = await limits.chargeBinding(7, origin);
     const until = limited?.until.getTime() ?? 0;
     expect(limited?.limit).toBe('bindingsByAccount');
     expect(until % 60_000).toBe(0);
@@ -37,7 +38,7 @@ describe('操作过于频繁，操作被禁止 of 绑定 and 扫码登录', () =
   it('stops the binding of an account; the password and everything else go on', async () => {
     const client = await signInAccount(app, 'lumingqi');
     const limits = createScanLimits(app.database.knex, 2);
-    for (let at = 0; at < 4; at += 1) await limits.chargeBinding(await idOfAccount(app, 'lumingqi'));
+    for (let at = 0; at < 4; at += 1) await limits.chargeBinding(await idOfAccount(app, 'lumingqi'), origin);
     await beginBinding(client);
     const page = await client.post('/account/factors/wechat', { wechatCurrent: demoPassword });
     expect(page.status).toBe(429);

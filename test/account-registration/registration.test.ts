@@ -203,7 +203,7 @@ describe('注册', () => {
   });
 
   it('refuses a mailbox over its limit by 邮箱IP受限, and registers without it', async () => {
-    const key = 'register-email-domain:limited.example';
+    const key = 'registerEmail-domain:limited.example';
     await app.database.knex('throttles').insert({ key, points: 500, expire: Date.now() + 3_600_000 });
     const { client } = await provePhone(app, '15912340026');
     const given = { identityNumber: 'H12345678', documentKind: 'homeReturn', email: 'a@limited.example' };
@@ -222,7 +222,7 @@ describe('注册', () => {
       email: 'a@counted.example',
     };
     expect((await client.post(DETAILS, toDetails(given))).text).toContain('身份证重复注册');
-    const key = 'register-email-domain:counted.example';
+    const key = 'registerEmail-domain:counted.example';
     const counted = () => app.database.knex('throttles').where({ key }).first('points');
     expect((await counted())?.points ?? 0).toBe(0);
     await client.post(DETAILS, toDetails({ ...given, again: 'yes' }));

@@ -1,5 +1,5 @@
-import { createAccountSignInLimits } from '../../src/account-sign-in/sign-in-limits';
 import { createLogger } from '../../src/logger';
+import { createPasswordAdmissions } from '../../src/security/password-admissions';
 import { getAccountCode, getDemoAccount, idOfAccount, listSentTo, signInAccount } from '../support/accounts';
 import { answerPicture } from '../support/picture-code';
 import { startTestApp, type TestApp } from '../support/test-app';
@@ -50,17 +50,19 @@ describe('an owner whom an enemy wants to hold out', () => {
   });
 
   it('stays out of the count of everybody’s tries in a day', async () => {
-    const admit = createAccountSignInLimits(app.database.knex, createLogger('silent'));
-    const accountId = await idOfAccount(app, 'baiyichen');
-    const limits = new Set<string>();
+    const parts = { db: app.database.knex, log: createLogger('silent'), alarms: app.services.alarms };
+    const { admit } = createPasswordAdmissions(parts, 'accountSignIn');
+    const target = String(await idOfAccount(app, 'baiyichen'));
+    const one = { target, password: WRONG, pictured: true };
+    const refused = new Map<string, number>();
     for (let at = 0; at < 110; at += 1) {
       const origin = { address: `10.1.0.${at}`, device: `enemy-${at}` };
-      const tried = await admit({ name: `name-${at}`, accountId, known: false, origin });
-      if (tried.until !== null) limits.add(tried.limit);
+      const tried = await admit({ ...one, subject: `name-${at}`, known: false, origin });
+      if (tried.outcome === 'throttled') refused.set(tried.by, (refused.get(tried.by) ?? 0) + 1);
     }
-    expect([...limits]).toEqual(['signInByAccount']);
+    expect([...refused]).toEqual([['account', 10]]);
     const origin = { address: '10.2.0.1', device: 'own' };
-    expect((await admit({ name: 'baiyichen', accountId, known: true, origin })).until).toBeNull();
+    expect((await admit({ ...one, subject: 'baiyichen', known: true, origin })).outcome).toBe('admitted');
   });
 
   it('gets in at a new browser by 验证本人 with a picture or question and a code to the phone', async () => {

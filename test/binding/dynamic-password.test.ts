@@ -145,7 +145,12 @@ describe('the binding of 动态密码', () => {
     const second = await startTestApp({ database: app.database, clock: app.clock });
     try {
       const id = await idOf(app, bound.totp);
-      const request = { candidateId: id, purpose: 'bind', journey: 'j', device: 'd' } as const;
+      const request = {
+        candidateId: id,
+        purpose: 'bind',
+        journey: 'j',
+        origin: { address: '127.0.0.1', device: 'd' },
+      } as const;
       const answer = await refreshDynamicPassword(app, bound.totp);
       const proofs = [app.services.proof, second.services.proof];
       const results = await Promise.all(

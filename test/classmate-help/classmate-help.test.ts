@@ -305,10 +305,10 @@ describe('大学同班同学协助', () => {
     expect(page.text).toMatch(/协助请求的次数已用完.*解除限制/);
     const { identity_index: index } = await knex()('accounts').where({ user_name: 'qinzhiyuan' }).first();
     await knex()('throttles')
-      .where({ key: `classmate-requests:${await idOfAccount(app, 'qinzhiyuan')}` })
+      .where({ key: `askClassmate-account:${await idOfAccount(app, 'qinzhiyuan')}` })
       .delete();
     await knex()('throttles')
-      .where({ key: `classmate-requests-number:${index.toString('base64url')}` })
+      .where({ key: `askClassmate-number:${index.toString('base64url')}` })
       .update({ points: 20 });
     expect((await ask(owner, '王四')).status).toBe(429);
   });

@@ -101,7 +101,7 @@ describeLongJourney('the questions of those who scan, or are stopped', (stage) =
   it('7: 操作过于频繁 names its end, and the password works meanwhile', async () => {
     const limits = createScanLimits(stage.app().database.knex, 2);
     const id = await idOfAccount(stage.app(), 'baiyichen');
-    for (let at = 0; at < 5; at += 1) await limits.chargeBinding(id);
+    for (let at = 0; at < 5; at += 1) await limits.chargeBinding(id, { address: '127.0.0.1', device: 'd' });
     const screen = await stage.openScreen();
     await signIn(screen, 'baiyichen');
     await screen.visit('/account/factors');
@@ -117,7 +117,7 @@ describeLongJourney('the questions of those who scan, or are stopped', (stage) =
 
   it('8: 邮箱IP受限 leaves registering open, and a mailbox is bound afterwards', async () => {
     const app = stage.app();
-    const key = 'register-email-domain:limited.example';
+    const key = 'registerEmail-domain:limited.example';
     await app.database.knex('throttles').insert({ key, points: 500, expire: Date.now() + 3_600_000 });
     const screen = await stage.openScreen();
     await provePhone(stage, screen, '15912349912');

@@ -112,7 +112,7 @@ describe('the first page of 忘记密码', () => {
     expect(refused.status).toBe(422);
     expect(refused.text).toContain(sentence);
     expect(refused.html).not.toContain('<script>alert');
-    expect(await app.database.knex('throttles').whereLike('key', 'reset-%')).toEqual([]);
+    expect(await app.database.knex('throttles').whereLike('key', 'resetFacts-%')).toEqual([]);
     // Everything else that was typed is still there, the 验证码 excepted.
     for (const [name, text] of Object.entries(right))
       if (name !== field) expect(refused.html).toContain(`value="${text}"`);
@@ -156,7 +156,7 @@ describe('the first page of 忘记密码', () => {
   it('has a ceiling for one address', async () => {
     await app.database
       .knex('throttles')
-      .insert({ key: 'reset-address:127.0.0.1', points: 600, expire: Date.now() + 3_600_000 });
+      .insert({ key: 'resetFacts-near:127.0.0.1', points: 600, expire: Date.now() + 3_600_000 });
     expect((await postFacts(app, createTestClient(app.url), right)).status).toBe(429);
   });
 

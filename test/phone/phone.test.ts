@@ -211,12 +211,12 @@ describe('phone maintenance', () => {
     const client = await signIn(app, bound.nothing);
     const index = app.services.cipher.blindIndex(NEW, 'candidates.phone').toString('base64url');
     const expire = Date.now() + 3_600_000;
-    await knex('throttles').insert({ key: `phone-number:${index}`, points: 5, expire });
+    await knex('throttles').insert({ key: `newPhone-target:${index}`, points: 5, expire });
     const busyNumber = await start(client, { phone: NEW, password: demoPassword });
     expect([busyNumber.status, busyNumber.text.includes('次数过多')]).toEqual([429, true]);
     const device = client.cookies.get('zhiyuan.device') ?? '';
     await knex('throttles')
-      .insert({ key: `phone-device:${device}`, points: 60, expire })
+      .insert({ key: `newPhone-device:${device}`, points: 60, expire })
       .onConflict('key')
       .merge();
     const busyDevice = await start(client, { phone: '13700000001', password: demoPassword });

@@ -38,8 +38,8 @@ describe('picture codes', () => {
       await service.draw(id, here);
       const text = letters.at(-1) ?? '';
       expect(text).toMatch(/^[2-68A-HKMPRTUWXY]{4}$/);
-      expect(await service.check(id, typed(text), here.device)).toBe(true);
-      expect(await service.check(id, text, here.device)).toBe(false);
+      expect(await service.check(id, typed(text), here)).toBe(true);
+      expect(await service.check(id, text, here)).toBe(false);
     }
   });
 
@@ -47,11 +47,11 @@ describe('picture codes', () => {
     const { service, letters } = createReadable();
     const id = await issue(service);
     await service.draw(id, here);
-    expect(await service.check(id, 'A', here.device)).toBe(false);
-    expect(await service.check(id, letters.at(-1) ?? '', here.device)).toBe(false);
+    expect(await service.check(id, 'A', here)).toBe(false);
+    expect(await service.check(id, letters.at(-1) ?? '', here)).toBe(false);
     const undrawn = await issue(service);
-    expect(await service.check(undrawn, '', here.device)).toBe(false);
-    expect(await service.check('no-such-picture', 'ABCD', here.device)).toBe(false);
+    expect(await service.check(undrawn, '', here)).toBe(false);
+    expect(await service.check('no-such-picture', 'ABCD', here)).toBe(false);
   });
 
   it('serve the browser that was shown them alone', async () => {
@@ -59,8 +59,10 @@ describe('picture codes', () => {
     const id = await issue(service);
     expect(await service.draw(id, { ...here, device: 'device-of-an-enemy----' })).toBeNull();
     await service.draw(id, here);
-    expect(await service.check(id, letters.at(-1) ?? '', 'device-of-an-enemy----')).toBe(false);
-    expect(await service.check(id, letters.at(-1) ?? '', here.device)).toBe(true);
+    expect(await service.check(id, letters.at(-1) ?? '', { ...here, device: 'device-of-an-enemy----' })).toBe(
+      false,
+    );
+    expect(await service.check(id, letters.at(-1) ?? '', here)).toBe(true);
   });
 
   it('keep new letters at each drawing, the last ones in force', async () => {
@@ -69,7 +71,7 @@ describe('picture codes', () => {
     await service.draw(id, here);
     await service.draw(id, here);
     expect(letters).toHaveLength(2);
-    expect(await service.check(id, letters[1] ?? '', here.device)).toBe(true);
+    expect(await service.check(id, letters[1] ?? '', here)).toBe(true);
   });
 
   it('live five minutes, and the dead ones are swept', async () => {
@@ -84,7 +86,7 @@ describe('picture codes', () => {
     expect(JSON.stringify(row)).not.toContain(letters.at(-1));
     await knex('picture_codes').update({ expires_at: new Date(Date.now() - 1000) });
     expect(await service.draw(id, here)).toBeNull();
-    expect(await service.check(id, letters.at(-1) ?? '', here.device)).toBe(false);
+    expect(await service.check(id, letters.at(-1) ?? '', here)).toBe(false);
     await issue(service);
     expect(await knex('picture_codes').where({ id })).toEqual([]);
   });
@@ -94,7 +96,7 @@ describe('picture codes', () => {
     const id = await issue(service);
     await service.draw(id, here);
     const text = letters.at(-1) ?? '';
-    const answers = await Promise.all(Array.from({ length: 16 }, () => service.check(id, text, here.device)));
+    const answers = await Promise.all(Array.from({ length: 16 }, () => service.check(id, text, here)));
     expect(answers.filter(Boolean)).toHaveLength(1);
   });
 
@@ -106,11 +108,11 @@ describe('picture codes', () => {
     }
     await app.database
       .knex('throttles')
-      .where({ key: `pictures-device:${here.device}` })
+      .where({ key: `drawPicture-device:${here.device}` })
       .delete();
     await app.database
       .knex('throttles')
-      .insert({ key: `pictures-device:${here.device}`, points: 200, expire: Date.now() + 3_600_000 });
+      .insert({ key: `drawPicture-device:${here.device}`, points: 200, expire: Date.now() + 3_600_000 });
     expect(await service.issue(here)).toEqual({ until: expect.any(Date) });
     const page = await withDevice(here.device).get('/password-reset');
     expect([page.status, page.text.includes('操作过于频繁')]).toEqual([429, true]);
@@ -168,11 +170,13 @@ describe('picture codes', () => {
       const answer = String(how === '加上' ? read(one) + read(other) : read(one) - read(other));
       expect(answer).toMatch(/^\d\d$/);
       if (at === 1) {
-        expect(await service.check(issued.id, answer, 'device-of-an-enemy----')).toBe(false);
-        expect(await service.check(issued.id, String(Number(answer) + 1), here.device)).toBe(false);
+        expect(await service.check(issued.id, answer, { ...here, device: 'device-of-an-enemy----' })).toBe(
+          false,
+        );
+        expect(await service.check(issued.id, String(Number(answer) + 1), here)).toBe(false);
       }
-      expect(await service.check(issued.id, toFullWidth(answer), here.device)).toBe(at !== 1);
-      expect(await service.check(issued.id, answer, here.device)).toBe(false);
+      expect(await service.check(issued.id, toFullWidth(answer), here)).toBe(at !== 1);
+      expect(await service.check(issued.id, answer, here)).toBe(false);
     }
     expect(await service.issueQuestion(here)).toEqual({ until: expect.any(Date) });
     await expect(service.issueQuestion({ ...here, device: 'another' })).resolves.toMatchObject({

@@ -127,7 +127,7 @@ describe('【解决办法】 by 学籍学历', () => {
     expect(page.text).toMatch(/每天5次.*解除限制.*选择其他途径/);
     expect(await statusOf('taken2020')).toBe('active');
     const index = await knex()('accounts').where({ user_name: 'qinzhiyuan' }).first('identity_index');
-    const key = `record-proof-number:${index.identity_index.toString('base64url')}`;
+    const key = `recordProof-number:${index.identity_index.toString('base64url')}`;
     await knex()('throttles').where({ key }).update({ points: 10 });
     const rival = await registerRival('15912340203');
     await rival.get(RECORD);

@@ -23,6 +23,7 @@ const matrix: Readonly<Record<string, 'public' | 'own' | 'theirs'>> = {
   'GET /look-up/:batch/:track/:audience/:institution{/:major}': 'public',
   'GET /sign-in': 'public',
   'POST /sign-in': 'public',
+  'POST /sign-in/picture': 'public',
   'POST /sign-out': 'public',
   'GET /signed-out': 'public',
   // Before a sign-in; each step asks for the one before it in the same session.

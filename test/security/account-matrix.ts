@@ -8,6 +8,7 @@ import type { AccountStatus } from '../../src/accounts';
 export const accountMatrix: Readonly<Record<string, 'public' | readonly AccountStatus[]>> = {
   'GET /account/sign-in': 'public',
   'POST /account/sign-in': 'public',
+  'POST /account/sign-in/picture': 'public',
   'POST /account/sign-out': 'public',
   'GET /account/picture-codes/:picture': 'public',
   // Each step asks for the one before it in the same session.

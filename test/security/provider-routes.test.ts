@@ -164,7 +164,7 @@ describe('what stands before sessions and CSRF', () => {
   });
 
   it('has a ceiling for what browsers begin that are not signed in', async () => {
-    const key = 'oidc-begun:127.0.0.1';
+    const key = 'beginAuthorization-near:127.0.0.1';
     const full = { key, points: 3000, expire: Date.now() + 600_000 };
     await app.database.knex('throttles').insert(full).onConflict('key').merge();
     const response = await ask('GET /auth');

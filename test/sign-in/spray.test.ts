@@ -39,7 +39,7 @@ describe('many accounts at one computer', () => {
     // What was not tried is not counted against the account.
     const charged = await app.database
       .knex('throttles')
-      .whereLike('key', `sign-in-%${strangers[5]}%`)
+      .whereLike('key', `signIn-%${strangers[5]}%`)
       .andWhere('points', '>', 0);
     expect(charged).toEqual([]);
   });

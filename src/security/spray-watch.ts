@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 import { insertAuditEntry, type Origin } from '../audit';
 import type { Logger } from '../logger';
-import { createLimiter } from '../security/limiter';
-import { createForgiveness, type Forgiveness } from '../security/try-limits';
+import { createLimiter } from './limiter';
+import { settleThrottles, type ThrottleSettlement } from './throttle.repository';
 
 const HOUR = 3600;
 /** Accounts that may fail at one device in an hour, and those that may try there before somebody is told. */
@@ -10,7 +10,13 @@ const FAILED_ACCOUNTS = 5;
 const ALARM_ACCOUNTS = 15;
 
 /** A try that may be made, to be forgiven once the password was right; or the instant until which to wait. */
-export type SprayAdmission = { readonly until: Date } | (Forgiveness & { readonly until: null });
+export type SprayAdmission =
+  | { readonly until: Date }
+  | {
+      readonly until: null;
+      readonly forgiveness: readonly ThrottleSettlement[];
+      forgive(): Promise<void>;
+    };
 
 export interface SprayWatch {
   /** Notes that a device tries an account. */
@@ -40,7 +46,7 @@ export function createSprayWatch(db: Knex, log: Logger): SprayWatch {
 
   async function countAccount(pair: string, origin: Origin): Promise<void> {
     const [known, until] = await Promise.all([tried.charge(pair), triedAccounts.charge(origin.device)]);
-    if (known !== null) return triedAccounts.giveBack(origin.device);
+    if (known !== null) return until === null ? triedAccounts.giveBack(origin.device) : undefined;
     if (until === null) return;
     if ((await alarmed.charge(origin.device)) !== null) return;
     log.error({ ...origin, accounts: ALARM_ACCOUNTS }, 'alarm: one device tries many accounts');
@@ -58,7 +64,7 @@ export function createSprayWatch(db: Knex, log: Logger): SprayWatch {
   async function countFailure(pair: string, { device }: Origin): Promise<Date | null> {
     const [known, until] = await Promise.all([failed.charge(pair), failedAccounts.charge(device)]);
     if (known === null) return until;
-    await failedAccounts.giveBack(device);
+    if (until === null) await failedAccounts.giveBack(device);
     return null;
   }
 
@@ -70,11 +76,9 @@ export function createSprayWatch(db: Knex, log: Logger): SprayWatch {
         await failed.clear(pair);
         return { until };
       }
-      return {
-        until,
-        // Whoever takes the failure away gives it back, and nobody twice.
-        ...createForgiveness(db, [failed.clearing(pair, failedAccounts.shareOf(origin.device, 1))]),
-      };
+      // Whoever takes the failure away gives it back, and nobody twice.
+      const forgiveness = [failed.clearing(pair, failedAccounts.shareOf(origin.device, 1))];
+      return { until, forgiveness, forgive: () => settleThrottles(db, forgiveness) };
     },
   };
 }

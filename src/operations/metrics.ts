@@ -1,0 +1,60 @@
+import { createServer } from 'node:http';
+import type { Logger } from '../logger';
+import { type AdmissionCount, listAdmissionCounts } from '../security/admission-counts';
+import type { AlarmKind, AlarmRow } from '../security/alarm.repository';
+import type { SprayAlarms } from '../security/spray-alarms';
+
+const kinds: readonly AlarmKind[] = ['samePassword', 'oneNetwork', 'everywhere'];
+
+/** Metrics as Prometheus reads them: text, no candidate in any label. */
+export function writeMetrics(alarms: readonly AlarmRow[], counts: readonly AdmissionCount[]): string {
+  const active = kinds.map((kind) => {
+    const on = alarms.some((alarm) => alarm.kind === kind && alarm.inForce);
+    return `zhiyuan_alarm_active{kind="${kind}"} ${on ? 1 : 0}`;
+  });
+  const tries = counts.map(
+    ({ purpose, outcome, count }) =>
+      `zhiyuan_tries_total{purpose="${purpose}",outcome="${outcome}"} ${count}`,
+  );
+  return [
+    '# HELP zhiyuan_alarm_active Whether passwords are tried in bulk.',
+    '# TYPE zhiyuan_alarm_active gauge',
+    ...active,
+    '# HELP zhiyuan_tries_total What was counted before it was done, by this process.',
+    '# TYPE zhiyuan_tries_total counter',
+    ...tries,
+    '',
+  ].join('\n');
+}
+
+/** Answers `/metrics` on a port of its own of 127.0.0.1: nobody outside the machine reads it. */
+export async function startMetrics(
+  { alarms, log }: { readonly alarms: SprayAlarms; readonly log: Logger },
+  port: number,
+): Promise<{ readonly port: number; stop(): Promise<void> }> {
+  const server = createServer((req, res) => {
+    if (req.method !== 'GET' || req.url !== '/metrics') {
+      res.writeHead(404).end();
+      return;
+    }
+    alarms.list().then(
+      (rows) => {
+        res.writeHead(200, { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' });
+        res.end(writeMetrics(rows, listAdmissionCounts()));
+      },
+      (error: unknown) => {
+        log.warn({ err: error }, 'metrics could not be read');
+        res.writeHead(503, { 'Retry-After': '5' }).end();
+      },
+    );
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : port,
+    stop: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}

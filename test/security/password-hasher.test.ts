@@ -1,0 +1,71 @@
+import bcrypt from 'bcrypt';
+import type { Pass } from '../../src/security/admissions';
+import { createPasswordHasher } from '../../src/security/password-hasher';
+import type { Purpose } from '../../src/security/purposes';
+
+const passOf = (purpose: Purpose) => ({ purpose }) as Pass;
+
+describe('the queues of hashes', () => {
+  let release: (() => void)[] = [];
+  beforeEach(() => {
+    release = [];
+    const held = (typed: string | Buffer) =>
+      new Promise<never>((resolve) => release.push(() => resolve(`hash of ${typed}` as never)));
+    jest.spyOn(bcrypt, 'hash').mockImplementation(held);
+    jest.spyOn(bcrypt, 'compare').mockImplementation(held);
+  });
+  afterEach(() => jest.restoreAllMocks());
+
+  const drain = async () => {
+    for (let idle = 0; idle < 3; ) {
+      const next = release.shift();
+      if (next === undefined) idle += 1;
+      else next();
+      await new Promise(setImmediate);
+    }
+  };
+
+  it('of new passwords may be full while every sign-in is still taken, and goes on in turn', async () => {
+    const hasher = createPasswordHasher();
+    const done: string[] = [];
+    const resets = Array.from({ length: 250 }, (_none, at) =>
+      hasher.hash(passOf('resetPassword'), `reset ${at}`).then(
+        () => done.push('reset'),
+        (error) => error,
+      ),
+    );
+    await new Promise(setImmediate);
+    const signIns = Array.from({ length: 20 }, () =>
+      hasher.matches(passOf('signIn'), 'typed', 'hash').then(() => done.push('signIn')),
+    );
+    await drain();
+    const refused = (await Promise.all(resets)).filter((one) => typeof one === 'object');
+    expect(refused.length).toBeGreaterThan(100);
+    for (const one of refused)
+      expect(one).toMatchObject({ code: 'busy', status: 503, values: { seconds: expect.any(Number) } });
+    await Promise.all(signIns);
+    // Served in turn: the sign-ins did not wait for all the resets that came before them.
+    expect(done.lastIndexOf('signIn')).toBeLessThan(60);
+  });
+
+  it('keeps a place until its code has proved right: a busy moment costs nobody a code', async () => {
+    const hasher = createPasswordHasher();
+    const others = Array.from({ length: 102 }, () =>
+      hasher.hash(passOf('resetPassword'), 'other').catch(() => null),
+    );
+    await new Promise(setImmediate);
+    expect(() => hasher.reserve(passOf('resetPassword'))).toThrow(expect.objectContaining({ code: 'busy' }));
+    await drain();
+    await Promise.all(others);
+    const kept = hasher.reserve(passOf('resetPassword'));
+    const full = Array.from({ length: 120 }, () =>
+      hasher.hash(passOf('resetPassword'), 'other').catch((error) => error),
+    );
+    await new Promise(setImmediate);
+    const hash = kept.hash('mine');
+    await drain();
+    expect(await hash).toBe('hash of mine');
+    expect((await Promise.all(full)).some((one) => one?.code === 'busy')).toBe(true);
+    kept.free();
+  });
+});
