@@ -51,6 +51,7 @@ import * as m0063 from './0063-know-officer-devices';
 import * as m0073 from './0073-remember-layouts-of-lists';
 import * as m0076 from './0076-reach-plan-holders';
 import * as m0081 from './0081-create-people-normal-forms';
+import * as m0084 from './0084-name-places';
 import * as m0088 from './0088-know-pictures-again';
 import * as m0089 from './0089-match-classmate-requests';
 
@@ -115,6 +116,7 @@ export const migrations: readonly Migration[] = [
   { name: '0073-remember-layouts-of-lists', ...m0073 },
   { name: '0076-reach-plan-holders', ...m0076 },
   { name: '0081-create-people-normal-forms', ...m0081 },
+  { name: '0084-name-places', ...m0084 },
   { name: '0088-know-pictures-again', ...m0088 },
   { name: '0089-match-classmate-requests', ...m0089 },
 ];

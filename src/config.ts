@@ -23,6 +23,7 @@ import {
 } from './message-settings';
 import { listOutboundFaults, outboundVariables, toOutboundAllow } from './outbound-settings';
 import { projectRoot } from './paths';
+import { findLanguage, type Language } from './say';
 import {
   type AlipaySettings,
   listScanFaults,
@@ -181,6 +182,11 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   );
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults);
   return Object.freeze(toConfig(parsed.data));
+}
+
+/** The language in which the operator's command speaks, as the terminal's locale asks. */
+export function readLanguage(env: NodeJS.ProcessEnv = process.env): Language {
+  return findLanguage(env);
 }
 
 function describeFault(name: string, message: string, given: Record<string, string | undefined>): string {

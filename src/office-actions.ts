@@ -28,6 +28,7 @@ export const officeActions = {
   printForm: '打印一名考生的志愿表',
   markReceipt: '登记盖章归档',
   undoReceipt: '撤销登记',
+  downloadTable: '下载表格',
   printLetters: '打印首次登录密码通知单',
   openCallList: '查看催填名单',
   downloadCallList: '下载催填名单',

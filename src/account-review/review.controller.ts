@@ -9,6 +9,7 @@ import { readField, readId } from '../middleware/page-renderer';
 import { type OfficeTokens, type ReasonErrors, readListedReason, type TypedReason } from '../officers';
 import { maskDocumentNumber, maskName } from '../rules/masking';
 import type { Cipher } from '../security/cipher';
+import { tabulate } from '../spreadsheets';
 import { emptyJudgement, type JudgementErrors, readJudgement, type TypedJudgement } from './judgement.form';
 import { openingReasons } from './opening-reasons';
 import { listedReasons } from './refusal-reason.presenter';
@@ -116,14 +117,32 @@ export function createReviewControllers({ db, cipher, tokens, service }: ReviewP
     };
 
   return {
-    async list({ officer, render: send }) {
+    async list({ officer, askedTable, sendTable, render: send }) {
       const now = realTime();
       const waiting = (await listWaitingCases(db, officer.id)).map((one) => presentQueued(one, now));
-      const decided = await listOwnDecided(db, officer.id);
+      const decided = (await listOwnDecided(db, officer.id)).map((one) => presentQueued(one, now));
+      if (askedTable !== null)
+        return sendTable({
+          name: '身份核验审核',
+          plainName: 'reviews',
+          ...tabulate(
+            [
+              ['编号', ({ id }) => id],
+              ['类型', ({ contested }) => (contested ? '有异议' : '证件重复')],
+              ['姓名', ({ name }) => name],
+              ['证件号码', ({ number }) => number],
+              ['提交时间', ({ submittedAt }) => submittedAt],
+              ['期限', ({ deadline }) => deadline.at],
+              ['状态', ({ state }) => state],
+              ['办结时间', ({ decidedAt }) => decidedAt],
+            ],
+            [...waiting, ...decided],
+          ),
+        });
       send('account-review/queue', {
         waiting: waiting.filter(({ judged }) => !judged),
         judged: waiting.filter(({ judged }) => judged),
-        decided: decided.map((one) => presentQueued(one, now)),
+        decided,
         now: formatMinute(new Date(now)),
       });
     },
@@ -139,7 +158,7 @@ export function createReviewControllers({ db, cipher, tokens, service }: ReviewP
       const bar = await service.open(author, found.id, whole);
       if (bar !== null)
         return render(visit, await getCase(visit), { refused: presentJudgeRefusal(bar), status: 409 });
-      visit.redirect(`${PATH}/${found.id}`);
+      visit.redirect(`${PATH}/${found.id}`, '已打开此件，请核对后提交结论。');
     },
 
     async judge(visit) {
@@ -150,7 +169,7 @@ export function createReviewControllers({ db, cipher, tokens, service }: ReviewP
       if (value === null) return render(visit, found, { judgement: { typed, errors }, status: 422 });
       const author = { officer, origin, token: readField(req, 'formToken') };
       const refusal = await service.judge(author, found.id, value);
-      if (refusal === null) return visit.redirect(PATH);
+      if (refusal === null) return visit.redirect(PATH, `已提交第${found.id}号的审核结论。`);
       const refused = presentJudgeRefusal(refusal);
       const status = refusal === 'differs' || refusal === 'notSent' ? 422 : 409;
       await render(visit, await getCase(visit), { judgement: { typed, errors: {} }, refused, status });

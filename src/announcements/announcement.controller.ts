@@ -1,26 +1,47 @@
 import type { Request } from 'express';
 import type { Knex } from 'knex';
+import { listSubjectEntries } from '../audit';
 import { getActiveRulePack } from '../batches';
 import { notFound } from '../errors';
 import { formatInstant } from '../format-time';
+import { countReaders } from '../mailbox';
 import type { OfficerHandler, OfficerVisit } from '../middleware/as-officer';
 import { listFaults } from '../middleware/list-faults';
 import { readField, readId } from '../middleware/page-renderer';
-import { type ActAuthor, type OfficeTokens, readReason } from '../officers';
+import {
+  type ActAuthor,
+  type OfficeTokens,
+  presentSubjectHistory,
+  readReason,
+  tabulateHistory,
+} from '../officers';
+import {
+  chooseCounty,
+  chooseSchool,
+  listNamedSchools,
+  listPlaceChoices,
+  nameCounties,
+  presentPlaceFault,
+} from '../places';
 import type { RulePack } from '../rules/rule-pack';
-import { listAnnouncements } from './announcement.repository';
+import { tabulate } from '../spreadsheets';
+import { type Announcement, findAnnouncement, listAnnouncements } from './announcement.repository';
 import { type AnnouncementService, purposeOfWithdrawal, SEND_PURPOSE } from './announcement.service';
 import { countRecipients } from './recipient.repository';
-import { type FilingState, type ResolvedSelection, resolveSelection } from './selection';
+import { type FilingState, type ResolvedSelection, resolveSelection, type Selection } from './selection';
 
 export interface AnnouncementControllers {
   readonly list: OfficerHandler;
+  /** One notice as it was sent: by whom, to whom, and how many have read it. */
+  readonly show: OfficerHandler;
   readonly showNew: OfficerHandler;
   readonly preview: OfficerHandler;
   readonly send: OfficerHandler;
   readonly goOn: OfficerHandler;
   readonly withdraw: OfficerHandler;
 }
+
+const SHOWN = 100;
 
 const fields = ['to', 'county', 'school', 'kind', 'filing', 'state', 'title', 'body', 'reason'] as const;
 type Field = (typeof fields)[number];
@@ -46,12 +67,15 @@ function checkLetter({ title, body, reason }: Typed): Errors {
 }
 
 /** The selection that was typed; what is wrong with it is added to `errors`. */
-function checkSelection(pack: RulePack, typed: Typed, errors: Errors): ResolvedSelection | null {
-  const { to, county, school, kind, filing, state } = typed;
+async function checkSelection(
+  db: Knex,
+  pack: RulePack,
+  typed: Typed,
+  errors: Errors,
+): Promise<ResolvedSelection | null> {
+  const { to, kind, filing, state } = typed;
   if (to !== 'selection') errors.to = '请选择发给谁！';
-  if (county !== '' && !/^\d{6}$/.test(county)) errors.county = '县代码为6位数字，请检查后重新输入！';
-  if (school !== '' && !/^[0-9A-Za-z]{2,20}$/.test(school))
-    errors.school = '学校代码为2-20位字母和数字，请检查后重新输入！';
+  const { county, school } = await readPlaces(db, typed, errors);
   const known = Object.keys(states) as FilingState[];
   const chosen = known.find((one) => one === state) ?? '';
   const selection = resolveSelection(pack, { county, school, kind, filing, state: chosen });
@@ -59,22 +83,60 @@ function checkSelection(pack: RulePack, typed: Typed, errors: Errors): ResolvedS
   return selection;
 }
 
+/** Codes of the county and the school that were typed; '' where none was. */
+async function readPlaces(
+  db: Knex,
+  typed: Typed,
+  errors: Errors,
+): Promise<{ readonly county: string; readonly school: string }> {
+  const county = typed.county === '' ? null : await chooseCounty(db, typed.county);
+  if (county !== null && 'fault' in county) errors.county = presentPlaceFault('county', county);
+  const code = county !== null && 'found' in county ? county.found.code : '';
+  const school = typed.school === '' ? null : await chooseSchool(db, typed.school, code === '' ? null : code);
+  if (school !== null && 'fault' in school) errors.school = presentPlaceFault('school', school);
+  if (school === null || !('found' in school)) return { county: code, school: '' };
+  return { county: school.found.county, school: school.found.code };
+}
+
+/** Whom a selection takes, in words. `places`: names of its county and its school. */
+function presentSelection(
+  pack: RulePack,
+  { kind, filing, state }: Selection,
+  places: { readonly county: string; readonly school: string },
+): string {
+  const nameOf = (all: readonly { readonly code: string; readonly name: string }[], code: string) =>
+    all.find((one) => one.code === code)?.name ?? code;
+  const filed = state === '' ? '' : `${nameOf([...pack.headings, ...pack.batches], filing)}${states[state]}`;
+  const parts = [places.county, places.school, nameOf(pack.candidateKinds, kind), filed];
+  const said = parts.filter((text) => text !== '').join('，');
+  return said === '' ? '全体考生（个人信箱）' : `${said}的考生`;
+}
+
+/** What was begun goes on with a button. */
+const presentUnsent = (title: string) =>
+  `通知${title === '' ? '' : `“${title}”`}还没有全部发出，请点击“继续发送”。`;
+
 /** 通知: public ones and personal ones to a selection, looked at before they leave. */
 export function createAnnouncementControllers(
   db: Knex,
   service: AnnouncementService,
   tokens: OfficeTokens,
 ): AnnouncementControllers {
-  function check(
+  async function check(
     pack: RulePack,
     typed: Typed,
-  ): { readonly selection: ResolvedSelection | null; readonly errors: Errors } {
+  ): Promise<{ readonly selection: ResolvedSelection | null; readonly errors: Errors }> {
     const errors = checkLetter(typed);
     if (typed.to === 'public') return { selection: null, errors };
-    return { selection: checkSelection(pack, typed, errors), errors };
+    return { selection: await checkSelection(db, pack, typed, errors), errors };
   }
 
-  function renderForm(visit: OfficerVisit, pack: RulePack, typed: Typed, errors: Errors): void {
+  async function renderForm(
+    visit: OfficerVisit,
+    pack: RulePack,
+    typed: Typed,
+    errors: Errors,
+  ): Promise<void> {
     visit.render(
       'announcements/new',
       {
@@ -82,12 +144,45 @@ export function createAnnouncementControllers(
         errors,
         faults: listFaults({ ...errors }, fields),
         kinds: pack.candidateKinds,
+        places: await listPlaceChoices(db),
         headings: pack.headings,
         batches: pack.batches,
         states: Object.entries(states).map(([code, name]) => ({ code, name })),
       },
       { status: Object.keys(errors).length === 0 ? 200 : 422 },
     );
+  }
+
+  async function present(one: Announcement) {
+    const { id, title, body, selection, sent, finishedAt } = one;
+    const withdrawnAt = one.withdrawnAt === null ? '' : formatInstant(one.withdrawnAt);
+    return {
+      id,
+      title,
+      body,
+      selection,
+      sent,
+      finishedAt,
+      withdrawnAt: one.withdrawnAt,
+      to: selection === null ? '全体考生（公共信箱）' : await nameSelection(selection),
+      writtenAt: formatInstant(one.writtenAt),
+      state: withdrawnAt !== '' ? `${withdrawnAt}撤回` : finishedAt === null ? '没有发完' : '已发出',
+    };
+  }
+
+  /** Whom a personal notice went to, in words. */
+  async function nameSelection(selection: Selection): Promise<string> {
+    const { county, school } = selection;
+    const [pack, counties, schools] = await Promise.all([
+      getActiveRulePack(db),
+      nameCounties(db, [county]),
+      listNamedSchools(db, [school]),
+    ]);
+    const named = schools.find((one) => county === '' || one.county === county)?.name;
+    return presentSelection(pack, selection, {
+      county: counties.get(county) ?? county,
+      school: named ?? school,
+    });
   }
 
   const authorOf = ({ req, officer, origin }: OfficerVisit, reason: string): ActAuthor => ({
@@ -101,12 +196,27 @@ export function createAnnouncementControllers(
   return {
     async list(visit) {
       const mayChange = visit.officer.role === 'province';
-      const announcements = await listAnnouncements(db, 100);
+      const all = await listAnnouncements(db, visit.askedTable === null ? SHOWN : null);
+      const announcements = await Promise.all(all.map((one) => present(one)));
+      if (visit.askedTable !== null)
+        return visit.sendTable({
+          name: '通知',
+          plainName: 'notices',
+          ...tabulate(
+            [
+              ['时间', ({ writtenAt }) => writtenAt],
+              ['标题', ({ title }) => title],
+              ['内容', ({ body }) => body],
+              ['发给', ({ to }) => to],
+              ['已发人数', ({ sent }) => sent],
+              ['状态', ({ state }) => state],
+            ],
+            announcements,
+          ),
+        });
       visit.render('announcements/list', {
         announcements: announcements.map((one) => ({
           ...one,
-          writtenAt: formatInstant(one.writtenAt),
-          withdrawnAt: one.withdrawnAt === null ? '' : formatInstant(one.withdrawnAt),
           token:
             mayChange && one.selection === null && one.withdrawnAt === null
               ? tokens.issue(visit.officer.id, purposeOfWithdrawal(one.id))
@@ -116,15 +226,35 @@ export function createAnnouncementControllers(
       });
     },
 
+    async show(visit) {
+      const id = readId(visit.req, 'announcement');
+      const found = id === null ? null : await findAnnouncement(db, id);
+      if (id === null || found === null) throw notFound();
+      const acts = ['publishNotice', 'sendMails', 'withdrawNotice'];
+      const entries = await listSubjectEntries(db, 'announcement', String(id), acts);
+      const history = await presentSubjectHistory(db, entries);
+      if (visit.askedTable !== null)
+        return visit.sendTable({
+          name: `通知${id}的操作记录`,
+          plainName: `notice-${id}`,
+          ...tabulateHistory(history),
+        });
+      visit.render('announcements/announcement', {
+        announcement: await present(found),
+        readers: await countReaders(db, id),
+        history,
+      });
+    },
+
     async showNew(visit) {
       const empty = Object.fromEntries(fields.map((field) => [field, ''])) as Record<Field, string>;
-      renderForm(visit, await getActiveRulePack(db), empty, {});
+      await renderForm(visit, await getActiveRulePack(db), empty, {});
     },
 
     async preview(visit) {
       const pack = await getActiveRulePack(db);
       const typed = readTyped(visit.req);
-      const { selection, errors } = check(pack, typed);
+      const { selection, errors } = await check(pack, typed);
       if (Object.keys(errors).length > 0 || readField(visit.req, 'again') !== '')
         return renderForm(visit, pack, typed, errors);
       const count = selection === null ? null : await countRecipients(db, selection);
@@ -140,19 +270,18 @@ export function createAnnouncementControllers(
     async send(visit) {
       const pack = await getActiveRulePack(db);
       const typed = readTyped(visit.req);
-      const { selection, errors } = check(pack, typed);
+      const { selection, errors } = await check(pack, typed);
       if (Object.keys(errors).length > 0) return renderForm(visit, pack, typed, errors);
       const { title, body, reason } = typed;
       const id = await service.send(authorOf(visit, reason), { title, body }, selection);
-      await service.goOn(id);
-      visit.redirect('/office/mails');
+      const all = await service.goOn(id);
+      visit.redirect('/office/mails', all ? `已发出通知“${title}”。` : presentUnsent(title));
     },
 
     async goOn(visit) {
       const id = readId(visit.req, 'announcement');
       if (id === null) throw notFound();
-      await service.goOn(id);
-      visit.redirect('/office/mails');
+      visit.redirect('/office/mails', (await service.goOn(id)) ? '已全部发出。' : presentUnsent(''));
     },
 
     async withdraw(visit) {
@@ -160,7 +289,7 @@ export function createAnnouncementControllers(
       if (id === null) throw notFound();
       const { reason } = readReason(visit.req);
       await service.withdraw(authorOf(visit, reason === '' ? '撤回公告' : reason), id);
-      visit.redirect('/office/mails');
+      visit.redirect('/office/mails', '已撤回公告，考生看到“已撤回”。');
     },
   };
 }

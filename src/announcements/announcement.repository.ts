@@ -50,10 +50,17 @@ export async function insertAnnouncement(
   return Number(row.id);
 }
 
-/** The newest announcements. */
-export async function listAnnouncements(db: Knex, limit: number): Promise<Announcement[]> {
-  const rows: Announcement[] = await db('announcements').orderBy('id', 'desc').limit(limit).select(columns);
+/** The newest announcements; `limit` null: all. */
+export async function listAnnouncements(db: Knex, limit: number | null): Promise<Announcement[]> {
+  const query = db('announcements').orderBy('id', 'desc').select(columns);
+  const rows: Announcement[] = await (limit === null ? query : query.limit(limit));
   return rows.map(toAnnouncement);
+}
+
+/** One announcement; null where there is none. */
+export async function findAnnouncement(db: Knex, id: number): Promise<Announcement | null> {
+  const row = await db('announcements').where({ id }).first(columns);
+  return row === undefined ? null : toAnnouncement(row);
 }
 
 /** An announcement whose sending is to go on, locked; null where it is done or unknown. */

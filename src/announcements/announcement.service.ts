@@ -53,7 +53,12 @@ export function createAnnouncementService({ db, clock, tokens }: AnnouncementPar
       if (found === null || found.selection === null) return true;
       const { title, body, selection, writtenAt: at, lastCandidateId } = found;
       const ids = await listRecipients(transaction, selection, lastCandidateId, STEP);
-      await sendMails(transaction, ids, { kind: 'officeNotice', values: { title, body }, at });
+      await sendMails(transaction, ids, {
+        kind: 'officeNotice',
+        values: { title, body },
+        at,
+        announcementId: id,
+      });
       const finished = ids.length < STEP;
       await noteSent(transaction, id, { sent: ids.length, last: ids.at(-1) ?? lastCandidateId, finished });
       return finished;

@@ -6,6 +6,7 @@ export function announcementRoutes(controllers: AnnouncementControllers, asOffic
   const router = Router();
   router.get('/office/mails', asOfficer(['province', 'auditor'], controllers.list));
   router.get('/office/mails/new', asOfficer(['province'], controllers.showNew));
+  router.get('/office/mails/:announcement', asOfficer(['province', 'auditor'], controllers.show));
   router.post('/office/mails/preview', asOfficer(['province'], controllers.preview));
   router.post('/office/mails', asOfficer(['province'], controllers.send));
   router.post('/office/mails/:announcement/continuation', asOfficer(['province'], controllers.goOn));

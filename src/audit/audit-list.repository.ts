@@ -10,6 +10,8 @@ export interface AuditFilter {
   readonly from: Date | null;
   /** Before this instant. */
   readonly until: Date | null;
+  /** Older than the entry of this id; left out, the newest too. */
+  readonly before?: number | null;
 }
 
 export interface ListedAuditEntry {
@@ -24,18 +26,32 @@ export interface ListedAuditEntry {
   readonly address: string;
 }
 
-/** The newest entries of a filter, `limit` of them after `offset`. */
-export async function listAuditEntries(
+function queryEntries(
   db: Knex,
-  { actorKinds, actorId, action, from, until }: AuditFilter,
-  { limit, offset }: { readonly limit: number; readonly offset: number },
-): Promise<ListedAuditEntry[]> {
+  { actorKinds, actorId, action, from, until, before = null }: AuditFilter,
+): Knex.QueryBuilder {
   const query = db('audit_entries').whereIn('actor_kind', [...actorKinds]);
   if (actorId !== null) query.where('actor_id', actorId);
   if (action !== null) query.where('action', action);
   if (from !== null) query.where('at', '>=', from);
   if (until !== null) query.where('at', '<', until);
-  return query.orderBy('id', 'desc').limit(limit).offset(offset).select({
+  if (before !== null) query.where('id', '<', before);
+  return query;
+}
+
+/** How many entries a filter has. */
+export async function countAuditEntries(db: Knex, filter: AuditFilter): Promise<number> {
+  const row = await queryEntries(db, filter).count({ count: '*' }).first();
+  return Number(row?.count ?? 0);
+}
+
+/** The newest entries of a filter, `limit` of them after `offset`. */
+export async function listAuditEntries(
+  db: Knex,
+  filter: AuditFilter,
+  { limit, offset }: { readonly limit: number; readonly offset: number },
+): Promise<ListedAuditEntry[]> {
+  return queryEntries(db, filter).orderBy('id', 'desc').limit(limit).offset(offset).select({
     id: 'id',
     at: 'at',
     actorKind: 'actor_kind',

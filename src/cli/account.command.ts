@@ -1,8 +1,9 @@
 import { findAccountByUserName, listAccountsOfNumber, normaliseUserName } from '../accounts';
 import { formatInstant } from '../format-time';
 import { createReinstateService, listReRegistrations, type Reinstatement } from '../re-registration';
+import { say, sayText } from '../say';
 import { createCipher } from '../security/cipher';
-import { readActWords } from './act-words';
+import { lacksReason, readActWords } from './act-words';
 import type { Command, CommandContext } from './command';
 
 const sentences: Readonly<Record<Reinstatement, string>> = {
@@ -29,8 +30,8 @@ export const accountCommand: Command = {
     const words = verb === 'reinstate' ? readActWords(args) : null;
     const [userName, ...others] = words?.positionals ?? [];
     if (words !== null && userName !== undefined && others.length === 0)
-      return reinstate(context, userName, words.reason);
-    context.print(`usage: zhiyuan ${this.usage}`);
+      return lacksReason(context.print, words) ? 2 : reinstate(context, userName, words.reason);
+    context.print(say`usage: zhiyuan ${this.usage}`);
     return 2;
   },
 };
@@ -38,23 +39,23 @@ export const accountCommand: Command = {
 async function show({ db, print }: CommandContext, typed: string): Promise<number> {
   const account = await findAccountByUserName(db, normaliseUserName(typed));
   if (account === null) {
-    print(`account show: there is no account ${typed}`);
+    print(say`account show: there is no account ${typed}`);
     return 1;
   }
-  print([account.userName, account.status, `registered ${formatInstant(account.createdAt)}`].join('\t'));
+  print([account.userName, account.status, say`registered ${formatInstant(account.createdAt)}`].join('\t'));
   const claims = await listAccountsOfNumber(db, account.identityIndex);
   const names = new Map(claims.map(({ id, userName }) => [id, userName]));
   for (const { id, userName, status } of claims)
-    if (id !== account.id) print(['same number', userName, status].join('\t'));
+    if (id !== account.id) print([say`same number`, userName, status].join('\t'));
   for (const one of await listReRegistrations(db, account.id)) {
-    const from = one.oldAccountId === null ? 'nobody' : (names.get(one.oldAccountId) ?? '?');
-    const taken = `${names.get(one.newAccountId) ?? '?'} took it from ${from} by ${one.route}`;
+    const from = one.oldAccountId === null ? say`nobody` : (names.get(one.oldAccountId) ?? '?');
+    const taken = say`${names.get(one.newAccountId) ?? '?'} took it from ${from} by ${one.route}`;
     const end =
       one.objectedAt !== null
-        ? `objected to ${formatInstant(one.objectedAt)}`
+        ? say`objected to ${formatInstant(one.objectedAt)}`
         : one.cancelledAt !== null
-          ? `cancelled ${formatInstant(one.cancelledAt)}`
-          : `cancelled from ${formatInstant(one.cancelAt)} on`;
+          ? say`cancelled ${formatInstant(one.cancelledAt)}`
+          : say`cancelled from ${formatInstant(one.cancelAt)} on`;
     print([taken, end].join('\t'));
   }
   return 0;
@@ -69,6 +70,6 @@ async function reinstate(
   const service = createReinstateService(db, createCipher(secrets.dataKey, secrets.indexKey));
   const outcome = await service.reinstate(userName, reason);
   const done = outcome === 'active' || outcome === 'unproved';
-  print(`${done ? '' : 'account reinstate: '}${userName}: ${sentences[outcome]}`);
+  print(`${done ? '' : 'account reinstate: '}${userName}: ${sayText(sentences[outcome])}`);
   return done ? 0 : 1;
 }

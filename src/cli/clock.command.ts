@@ -1,5 +1,6 @@
 import { addClockShift, databaseClock, findClockShift, resetClockShift } from '../clock';
 import { formatInstant } from '../format-time';
+import { say } from '../say';
 import type { Command, CommandContext } from './command';
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
@@ -21,7 +22,7 @@ export const clockCommand: Command = {
   async run(context, [verb, amount, ...rest]) {
     if (context.config.environment !== 'demo') {
       context.print(
-        `clock: only a demo has a clock that can be moved; this is ${context.config.environment}`,
+        say`clock: only a demo has a clock that can be moved; this is ${context.config.environment}`,
       );
       return 1;
     }
@@ -32,7 +33,7 @@ export const clockCommand: Command = {
     }
     const seconds = verb === 'shift' && rest.length === 0 ? parseDuration(amount ?? '') : null;
     if (seconds === null) {
-      context.print(`usage: zhiyuan ${this.usage}`);
+      context.print(say`usage: zhiyuan ${this.usage}`);
       return 2;
     }
     await addClockShift(context.db, seconds);
@@ -43,6 +44,6 @@ export const clockCommand: Command = {
 async function show({ db, print }: CommandContext): Promise<number> {
   const [now, shift] = [await databaseClock.now(db), await findClockShift(db)];
   const minutes = Math.round(shift / 60);
-  print(`business time ${formatInstant(now)} (Asia/Shanghai), ${minutes} minutes ahead of real time`);
+  print(say`business time ${formatInstant(now)} (Asia/Shanghai), ${minutes} minutes ahead of real time`);
   return 0;
 }

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Config } from '../config';
+import { describeError } from './error-words';
 import type { Terminal } from './terminal';
 
 /** What a verb is given: the data of the installation, whether or not the server runs. */
@@ -28,4 +29,20 @@ export interface Command extends Described {
 /** A verb that opens what it needs by itself, since it looks at installations that may not start. */
 export interface LoneCommand extends Described {
   runAlone(print: (line: string) => void, args: readonly string[]): Promise<number>;
+}
+
+/** Runs a verb; what the machine, the disk or the database refuse becomes a sentence. @returns the exit code */
+export async function runVerb(
+  command: Command,
+  context: CommandContext,
+  args: readonly string[],
+): Promise<number> {
+  try {
+    return await command.run(context, args);
+  } catch (error) {
+    const words = describeError(error);
+    if (words === null) throw error;
+    context.print(`${command.name}: ${words}`);
+    return 1;
+  }
 }

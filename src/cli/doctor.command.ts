@@ -1,7 +1,9 @@
 import { type Config, ConfigError, loadConfig } from '../config';
 import { createLogger } from '../logger';
 import { examineDatabase, examineMachine, type Finding, openDatabase } from '../operations';
+import { say, sayMade, sayText } from '../say';
 import type { LoneCommand } from './command';
+import { describeError } from './error-words';
 
 /** Looks an installation over, whether or not it would start. */
 export const doctorCommand: LoneCommand = {
@@ -14,7 +16,7 @@ export const doctorCommand: LoneCommand = {
   ],
   async runAlone(print, args) {
     if (args.length > 0) {
-      print(`usage: zhiyuan ${this.usage}`);
+      print(say`usage: zhiyuan ${this.usage}`);
       return 2;
     }
     const config = readConfig(print);
@@ -44,15 +46,15 @@ export async function examine(config: Config, print: (line: string) => void): Pr
       await database.close();
     }
   } catch (error) {
-    const words = error instanceof Error ? error.message : String(error);
-    findings.push({ about: 'database', state: 'problem', words: `cannot be opened: ${words}` });
+    const words = describeError(error) ?? (error instanceof Error ? error.message : String(error));
+    findings.push({ about: 'database', state: 'problem', words: say`cannot be opened: ${words}` });
   }
   for (const finding of findings) print(formatFinding(finding));
   const problems = findings.filter(({ state }) => state === 'problem').length;
-  print(problems === 0 ? 'doctor: all is well' : `doctor: ${problems} problem(s)`);
+  print(problems === 0 ? say`doctor: all is well` : say`doctor: ${problems} problem(s)`);
   return problems === 0 ? 0 : 1;
 }
 
 function formatFinding({ about, state, words }: Finding): string {
-  return `${state.padEnd(8)} ${about.padEnd(13)} ${words}`;
+  return `${sayText(state).padEnd(8)} ${sayText(about).padEnd(13)} ${sayMade(words)}`;
 }

@@ -13,6 +13,7 @@ import {
   readParts,
 } from '../exports';
 import { formatInstant } from '../format-time';
+import { say, sayMade, sayText } from '../say';
 import type { Command, CommandContext } from './command';
 
 const usage = `export list
@@ -35,7 +36,7 @@ export const exportCommand: Command = {
     if (asked?.verb === 'lists' && /^[1-9]\d{0,14}$/.test(asked.subject))
       return takeOut(context, Number(asked.subject), asked.out);
     if (asked?.verb === 'open') return open(context, asked.subject, asked.out);
-    context.print(`usage: zhiyuan ${usage}`);
+    context.print(say`usage: zhiyuan ${usage}`);
     return 2;
   },
 };
@@ -58,37 +59,37 @@ function readArguments(args: readonly string[]) {
 
 async function list({ db, print }: CommandContext): Promise<number> {
   for (const one of await listExports(db, 1000))
-    print([one.id, one.state, one.batches.join(','), formatInstant(one.requestedAt)].join('\t'));
+    print([one.id, sayText(one.state), one.batches.join(','), formatInstant(one.requestedAt)].join('\t'));
   return 0;
 }
 
 async function takeOut({ db, print }: CommandContext, id: number, out: string): Promise<number> {
   const found = await findExport(db, id);
   if (found?.state !== 'done') {
-    print(`export lists: there is no finished package ${id}`);
+    print(say`export lists: there is no finished package ${id}`);
     return 1;
   }
   if (!found.kept) {
-    print(`export lists: the file of package ${id} was deleted; packages are kept for ${KEPT_DAYS} days`);
+    print(say`export lists: the file of package ${id} was deleted; packages are kept for ${KEPT_DAYS} days`);
     return 1;
   }
   await pipeline(Readable.from(readParts(db, id)), createWriteStream(out, { flags: 'wx', mode: 0o600 }));
-  print(`${out}: ${found.manifest?.lists ?? 0} lists, encrypted`);
+  print(say`${out}: ${found.manifest?.lists ?? 0} lists, encrypted`);
   return 0;
 }
 
 async function open({ print, terminal }: CommandContext, file: string, out: string): Promise<number> {
-  const first = (await terminal?.ask('first half of the passphrase:  ')) ?? '';
-  const second = (await terminal?.ask('second half of the passphrase: ')) ?? '';
+  const first = (await terminal?.ask(say`first half of the passphrase:  `)) ?? '';
+  const second = (await terminal?.ask(say`second half of the passphrase: `)) ?? '';
   try {
     const { lists, files, batches } = await openPackage(file, joinHalves(first, second), out);
-    print(`${lists} lists of ${batches.join(', ')}`);
+    print(say`${lists} lists of ${batches.join(', ')}`);
     for (const { name, sha256, bytes } of files)
-      print(`${name}\t${bytes} bytes\tSHA-256 ${sha256}\tas the manifest says`);
+      print(say`${name}\t${bytes} bytes\tSHA-256 ${sha256}\tas the manifest says`);
     return 0;
   } catch (error) {
     if (!(error instanceof PackageRefused || error instanceof PackageFault)) throw error;
-    print(`export open: ${error.message}`);
+    print(say`export open: ${sayMade(error.message)}`);
     return 1;
   }
 }

@@ -2,6 +2,7 @@ import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { generateProvince } from '../../seeds/synthetic/generate-province';
 import { ImportRefused, type ImportReport, ImportStopped, presentRefusal, sayFault } from '../imports';
+import { say } from '../say';
 import { createCipher } from '../security/cipher';
 import type { Command, CommandContext } from './command';
 import { describeProgress } from './import.command';
@@ -36,11 +37,11 @@ export const generateCommand: Command = {
   async run(context, args) {
     const asked = readArguments(args);
     if (asked === null) {
-      context.print(`usage: zhiyuan ${this.usage}`);
+      context.print(say`usage: zhiyuan ${this.usage}`);
       return 2;
     }
     if (context.config.environment === 'live') {
-      context.print('generate: refused, this is live: its candidates and plan are real');
+      context.print(say`generate: refused, this is live: its candidates and plan are real`);
       return 1;
     }
     return generate(context, asked);
@@ -84,7 +85,7 @@ async function generate(context: CommandContext, asked: Asked): Promise<number> 
   } catch (error) {
     line.end();
     if (error instanceof ImportStopped) {
-      print('generate: stopped; what had been written whole stays');
+      print(say`generate: stopped; what had been written whole stays`);
       return STOPPED;
     }
     if (!(error instanceof ImportRefused)) throw error;
@@ -98,6 +99,6 @@ function printReport(
   { kind, rows, counts, faults, written }: ImportReport,
 ): void {
   for (const fault of faults.slice(0, 10)) print(sayFault(fault));
-  const said = `${counts.added} new, ${counts.changed} changed, ${counts.unchanged} unchanged, ${counts.removed} removed`;
-  print(`${kind}: ${rows} rows, ${said}${written ? '' : '; NOT written'}`);
+  const said = say`${counts.added} new, ${counts.changed} changed, ${counts.unchanged} unchanged, ${counts.removed} removed`;
+  print(written ? say`${kind}: ${rows} rows, ${said}` : say`${kind}: ${rows} rows, ${said}; NOT written`);
 }

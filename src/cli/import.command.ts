@@ -16,6 +16,7 @@ import {
   presentRefusal,
   sayFault,
 } from '../imports';
+import { say, sayText } from '../say';
 import { createCipher } from '../security/cipher';
 import type { Command, CommandContext } from './command';
 import { createProgressLine } from './progress-line';
@@ -63,12 +64,12 @@ export const importCommand: Command = {
   async run(context, args) {
     const asked = readArguments(args);
     if (asked === null) {
-      context.print(`usage: zhiyuan ${this.usage}`);
-      context.print(`kinds: ${importKinds.map(({ code }) => code).join(', ')}`);
+      context.print(say`usage: zhiyuan ${this.usage}`);
+      context.print(say`kinds: ${importKinds.map(({ code }) => code).join(', ')}`);
       return 2;
     }
     if (!(await exists(asked.file))) {
-      context.print(`import: there is no file ${asked.file}`);
+      context.print(say`import: there is no file ${asked.file}`);
       return 1;
     }
     return takeIn(context, asked);
@@ -140,7 +141,7 @@ async function takeIn(
   } catch (error) {
     line.end();
     if (error instanceof ImportStopped) {
-      print('import: stopped, nothing was written');
+      print(say`import: stopped, nothing was written`);
       return STOPPED;
     }
     if (!(error instanceof ImportRefused)) throw error;
@@ -153,8 +154,8 @@ async function takeIn(
 
 /** How far an import has come, in a few words. */
 export function describeProgress({ phase, rows, rowsPerSecond }: ImportProgress): string {
-  const read = `${rows} rows, ${rowsPerSecond} a second`;
-  return phase === 'reading' ? read : `${read}; ${phase}…`;
+  const read = say`${rows} rows, ${rowsPerSecond} a second`;
+  return phase === 'reading' ? read : `${read}; ${sayText(phase)}…`;
 }
 
 function printReport(print: (line: string) => void, report: ImportReport): void {
@@ -162,30 +163,33 @@ function printReport(print: (line: string) => void, report: ImportReport): void 
   const printed = report.faults.slice(0, PRINTED_FAULTS);
   for (const fault of printed) print(sayFault(fault));
   const told = printed.reduce((sum, { count }) => sum + count, 0);
-  if (report.faultCount > told) print(`… ${report.faultCount - told} more of ${report.faultCount} faults`);
+  if (report.faultCount > told) print(say`… ${report.faultCount - told} more of ${report.faultCount} faults`);
   printSample(print, report);
-  const sheet = report.sheet === null ? '' : `sheet ${report.sheet}, `;
-  print(`${sheet}headings in row ${report.headingsRow}`);
-  if (report.fixed.length > 0) print(`fixed values: ${report.fixed.join('、')}`);
-  if (report.otherSheets.length > 0) print(`sheets passed over: ${report.otherSheets.join('、')}`);
-  for (const { row, text } of report.notes) print(`note passed over: row ${row} ${text}`);
-  for (const doubt of (report.doubts ?? []).slice(0, PRINTED_FAULTS)) print(`look at: ${sayFault(doubt)}`);
-  if (report.ignored.length > 0) print(`columns passed over: ${report.ignored.join('、')}`);
-  if (report.repaired > 0) print(`codes whose zeros were put back: ${report.repaired}`);
-  const counts = `${added} new, ${changed} changed, ${unchanged} unchanged, ${removed} removed, ${kept} kept though not in the list`;
-  print(`${report.rows} rows: ${counts}`);
+  print(
+    report.sheet === null
+      ? say`headings in row ${report.headingsRow}`
+      : say`sheet ${report.sheet}, headings in row ${report.headingsRow}`,
+  );
+  if (report.fixed.length > 0) print(say`fixed values: ${report.fixed.join('、')}`);
+  if (report.otherSheets.length > 0) print(say`sheets passed over: ${report.otherSheets.join('、')}`);
+  for (const { row, text } of report.notes) print(say`note passed over: row ${row} ${text}`);
+  for (const doubt of (report.doubts ?? []).slice(0, PRINTED_FAULTS)) print(say`look at: ${sayFault(doubt)}`);
+  if (report.ignored.length > 0) print(say`columns passed over: ${report.ignored.join('、')}`);
+  if (report.repaired > 0) print(say`codes whose zeros were put back: ${report.repaired}`);
+  const counts = say`${added} new, ${changed} changed, ${unchanged} unchanged, ${removed} removed, ${kept} kept though not in the list`;
+  print(say`${report.rows} rows: ${counts}`);
   print(describeEnd(report));
 }
 
 /** The records as they would be stored. */
 function printSample(print: (line: string) => void, { sample }: ImportReport): void {
   if (sample === null || sample.rows.length === 0) return;
-  print(['row', ...sample.headings].join(' | '));
+  print([say`row`, ...sample.headings].join(' | '));
   for (const { row, cells } of sample.rows) print([row, ...cells].join(' | '));
 }
 
 function describeEnd({ written, dryRun, faultCount }: ImportReport): string {
-  if (written) return 'import: done';
-  if (faultCount > 0) return `import: ${faultCount} fault(s), nothing was written`;
-  return dryRun ? 'import: a dry run, nothing was written' : 'import: nothing was written';
+  if (written) return say`import: done`;
+  if (faultCount > 0) return say`import: ${faultCount} fault(s), nothing was written`;
+  return dryRun ? say`import: a dry run, nothing was written` : say`import: nothing was written`;
 }

@@ -5,6 +5,7 @@ import {
   createAccountService,
   type DraftFault,
   findDraftFaults,
+  findDraftPlaces,
   findOfficerByName,
   listOfficers,
   normaliseSignInName,
@@ -12,6 +13,7 @@ import {
   officerRoles,
 } from '../officers';
 import { normalisePersonName } from '../rules/person-name';
+import { say, sayText } from '../say';
 import { createCipher } from '../security/cipher';
 import type { Command, CommandContext } from './command';
 
@@ -66,7 +68,7 @@ function isAct(verb: string | undefined): verb is Act {
 }
 
 function explain({ print }: CommandContext): number {
-  print(`usage: zhiyuan ${usage}`);
+  print(say`usage: zhiyuan ${usage}`);
   return 2;
 }
 
@@ -96,14 +98,20 @@ function readDraft(args: readonly string[]): OfficerDraft | null {
 
 async function create(context: CommandContext, args: readonly string[]): Promise<number> {
   const { print } = context;
-  const draft = readDraft(args);
-  if (draft === null) return explain(context);
+  const read = readDraft(args);
+  if (read === null) return explain(context);
+  const { draft, unknown } = await findDraftPlaces(context.db, read);
   const faults = findDraftFaults(draft);
-  for (const { field, code } of faults) print(`officer create: ${flags[field]} ${sentences[code]}`);
+  for (const { field, code } of faults) print(`officer create: ${flags[field]} ${sayText(sentences[code])}`);
   if (faults.length > 0) return 2;
+  for (const field of Object.keys(unknown) as DraftFault['field'][])
+    print(
+      say`officer create: ${flags[field]}: no such place in the records; import the list of places or the candidates first`,
+    );
+  if (Object.keys(unknown).length > 0) return 1;
   const issued = await buildAccounts(context).create({ kind: 'operator' }, draft);
   if (issued === null) {
-    print(`officer create: the sign-in name ${draft.signInName} is taken`);
+    print(say`officer create: the sign-in name ${draft.signInName} is taken`);
     return 1;
   }
   printSecret(context, draft.signInName, issued.secret);
@@ -111,15 +119,15 @@ async function create(context: CommandContext, args: readonly string[]): Promise
 }
 
 function printSecret({ print, config }: CommandContext, signInName: string, secret: string): void {
-  print(`sign-in name  ${signInName}`);
-  print(`first secret  ${secret}`);
-  print(`Shown once; serves 24 hours, once, at ${config.publicUrl.origin}/office/first-sign-in`);
+  print(say`sign-in name  ${signInName}`);
+  print(say`first secret  ${secret}`);
+  print(say`Shown once; serves 24 hours, once, at ${config.publicUrl.origin}/office/first-sign-in`);
 }
 
 async function list({ db, print }: CommandContext): Promise<number> {
   for (const { signInName, name, role, placeName, ready, disabledAt, signedInAt } of await listOfficers(db)) {
-    const state = disabledAt !== null ? 'disabled' : ready ? 'ready' : 'no password yet';
-    const last = signedInAt === null ? 'never signed in' : `signed in ${formatInstant(signedInAt)}`;
+    const state = disabledAt !== null ? say`disabled` : ready ? say`ready` : say`no password yet`;
+    const last = signedInAt === null ? say`never signed in` : say`signed in ${formatInstant(signedInAt)}`;
     print([signInName, role, name, placeName, state, last].join('\t'));
   }
   return 0;
@@ -129,12 +137,15 @@ async function change(context: CommandContext, act: Act, typed: string): Promise
   const { db, print } = context;
   const account = await findOfficerByName(db, normaliseSignInName(typed));
   if (account === null) {
-    print(`officer ${act}: there is no officer ${typed}`);
+    print(say`officer ${act}: there is no officer ${typed}`);
     return 1;
   }
   const isDisabled = account.disabledAt !== null;
   if (isDisabled !== (act === 'enable')) {
-    print(`officer ${act}: ${account.signInName} is ${isDisabled ? 'disabled' : 'not disabled'}`);
+    const name = account.signInName;
+    print(
+      isDisabled ? say`officer ${act}: ${name} is disabled` : say`officer ${act}: ${name} is not disabled`,
+    );
     return 1;
   }
   const accounts = buildAccounts(context);
@@ -144,6 +155,6 @@ async function change(context: CommandContext, act: Act, typed: string): Promise
     return 0;
   }
   await accounts[act]({ kind: 'operator' }, account.id);
-  print(`${account.signInName} is ${act}d`);
+  print(act === 'enable' ? say`${account.signInName} is enabled` : say`${account.signInName} is disabled`);
   return 0;
 }

@@ -10,6 +10,7 @@ import {
   registerPlatform,
   unregisterPlatform,
 } from '../platforms';
+import { say, sayText } from '../say';
 import { createCipher } from '../security/cipher';
 import type { Command, CommandContext } from './command';
 
@@ -65,7 +66,7 @@ export const platformCommand: Command = {
 };
 
 function explain({ print }: CommandContext): number {
-  print(`usage: zhiyuan ${usage}`);
+  print(say`usage: zhiyuan ${usage}`);
   return 2;
 }
 
@@ -95,18 +96,18 @@ async function add(context: CommandContext, args: readonly string[]): Promise<nu
   const platform = readPlatform(args);
   if (platform === null) return explain(context);
   const faults = findPlatformFaults(platform, config.outboundAllow);
-  for (const { field, fault } of faults) print(`platform add: ${flags[field]} ${sentences[fault]}`);
+  for (const { field, fault } of faults) print(`platform add: ${flags[field]} ${sayText(sentences[fault])}`);
   if (faults.length > 0) return 2;
   const { dataKey, indexKey } = config.secrets;
   const secret = await registerPlatform(db, createCipher(dataKey, indexKey), platform);
   if (secret === null) {
-    print(`platform add: the code ${platform.code} is taken, or was`);
+    print(say`platform add: the code ${platform.code} is taken, or was`);
     return 1;
   }
-  print(`issuer         ${issuerOf(config.publicUrl)}`);
-  print(`client id      ${platform.code}`);
-  print(`client secret  ${secret}`);
-  print('Shown once. Code flow with PKCE (S256), client_secret_basic or _post, tokens signed ES256.');
+  print(say`issuer         ${issuerOf(config.publicUrl)}`);
+  print(say`client id      ${platform.code}`);
+  print(say`client secret  ${secret}`);
+  print(say`Shown once. Code flow with PKCE (S256), client_secret_basic or _post, tokens signed ES256.`);
   return 0;
 }
 
@@ -120,9 +121,9 @@ async function list({ db, config, print }: CommandContext): Promise<number> {
 
 async function remove({ db, print }: CommandContext, code: string): Promise<number> {
   if (!(await unregisterPlatform(db, code))) {
-    print(`platform remove: there is no platform ${code} of somebody else's`);
+    print(say`platform remove: there is no platform ${code} of somebody else's`);
     return 1;
   }
-  print(`${code} is removed`);
+  print(say`${code} is removed`);
   return 0;
 }

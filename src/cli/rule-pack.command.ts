@@ -3,7 +3,8 @@ import { listRulePackFaults, listRulePackVersions } from '../batches';
 import { databaseClock } from '../clock';
 import { formatInstant } from '../format-time';
 import { createRulePackService, isUnfit } from '../rule-packs';
-import { readActWords } from './act-words';
+import { say, sayText } from '../say';
+import { lacksReason, readActWords } from './act-words';
 import type { Command, CommandContext } from './command';
 
 const usage = `rule-pack show
@@ -21,16 +22,17 @@ export const rulePackCommand: Command = {
     const words = verb === 'activate' ? readActWords(args) : null;
     const [file, ...rest] = words?.positionals ?? [];
     if (words === null || file === undefined || rest.length > 0) {
-      context.print(`usage: zhiyuan ${usage}`);
+      context.print(say`usage: zhiyuan ${usage}`);
       return 2;
     }
+    if (lacksReason(context.print, words)) return 2;
     return activate(context, file, words.reason);
   },
 };
 
 async function show({ db, print }: CommandContext): Promise<number> {
   for (const { code, version, active, createdAt } of await listRulePackVersions(db))
-    print([code, version, active ? 'in force' : 'kept', formatInstant(createdAt)].join('\t'));
+    print([code, version, active ? say`in force` : say`kept`, formatInstant(createdAt)].join('\t'));
   return 0;
 }
 
@@ -38,7 +40,7 @@ async function readText({ print }: CommandContext, file: string): Promise<string
   try {
     return await readFile(file, 'utf8');
   } catch {
-    print(`rule-pack: ${file} cannot be read`);
+    print(say`rule-pack: ${file} cannot be read`);
     return null;
   }
 }
@@ -52,7 +54,7 @@ async function check(context: CommandContext, file: string): Promise<number> {
     return 1;
   }
   const { code, version, batches } = read.pack;
-  context.print(`${code} version ${version}: ${batches.length} batches, no fault`);
+  context.print(say`${code} version ${version}: ${batches.length} batches, no fault`);
   return 0;
 }
 
@@ -68,24 +70,25 @@ async function activate(context: CommandContext, file: string, reason: string): 
     return 1;
   }
   if (kept.outcome === 'versionTaken') {
-    print(`rule-pack: version ${kept.version} of ${kept.code} is kept already and says something else`);
+    print(say`rule-pack: version ${kept.version} of ${kept.code} is kept already and says something else`);
     return 1;
   }
   const review = await service.review(kept.id);
   const { version, active, dryRun, openingFaults } = review;
   if (version.active) {
-    print(`rule-pack: ${version.code} version ${version.version} is in force already`);
+    print(say`rule-pack: ${version.code} version ${version.version} is in force already`);
     return 1;
   }
   if (isUnfit(review)) {
-    for (const { batch, why, count } of dryRun.lost) print(`${batch}: ${why} (${count} saved list(s))`);
-    for (const group of dryRun.forgottenGroups) print(`group ${group}: given up, and unknown to the pack`);
-    for (const { batch, code, example } of openingFaults) print(`${batch}: ${code} ${example}`);
+    for (const { batch, why, count } of dryRun.lost)
+      print(say`${batch}: ${sayText(why)} (${count} saved lists)`);
+    for (const group of dryRun.forgottenGroups) print(say`group ${group}: given up, and unknown to the pack`);
+    for (const { batch, code, example } of openingFaults) print(`${batch}: ${sayText(code)} ${example}`);
     return 1;
   }
   await service.activate(author, kept.id, active.id);
   for (const { batch, checked, broken } of dryRun.batches)
-    print(`${batch}: ${broken} of ${checked} saved lists conform no longer`);
-  print(`${version.code} version ${version.version} is in force`);
+    print(say`${batch}: ${broken} of ${checked} saved lists conform no longer`);
+  print(say`${version.code} version ${version.version} is in force`);
   return 0;
 }

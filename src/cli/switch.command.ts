@@ -1,6 +1,7 @@
 import { formatInstant } from '../format-time';
+import { say } from '../say';
 import { createSwitchService, findSwitchName, listSwitches, switchNames } from '../switches';
-import { readActWords } from './act-words';
+import { lacksReason, readActWords } from './act-words';
 import type { Command, CommandContext } from './command';
 
 /** Emergency switches of the candidates' platform; a running server follows within 5 seconds. */
@@ -14,12 +15,13 @@ export const switchCommand: Command = {
     const name = findSwitchName(words?.positionals[0] ?? '');
     const to = words?.positionals[1] ?? '';
     if (words === null || name === null || !['on', 'off'].includes(to) || words.positionals.length !== 2) {
-      context.print(`usage: zhiyuan ${this.usage}`);
+      context.print(say`usage: zhiyuan ${this.usage}`);
       return 2;
     }
+    if (lacksReason(context.print, words)) return 2;
     const standing = (await listSwitches(context.db)).find((one) => one.name === name);
     if (standing?.on === (to === 'on')) {
-      context.print(`switch set: ${name} is ${to} already`);
+      context.print(say`switch set: ${name} is ${to} already`);
       return 1;
     }
     const author = { kind: 'operator', reason: words.reason } as const;
@@ -30,8 +32,8 @@ export const switchCommand: Command = {
 
 async function show({ db, print }: CommandContext): Promise<number> {
   for (const { name, on, changedAt } of await listSwitches(db)) {
-    const since = changedAt === null ? 'never turned' : `turned ${formatInstant(changedAt)}`;
-    print([name, on ? 'on' : 'off', since].join('\t'));
+    const since = changedAt === null ? say`never turned` : say`turned ${formatInstant(changedAt)}`;
+    print([name, on ? say`on` : say`off`, since].join('\t'));
   }
   return 0;
 }

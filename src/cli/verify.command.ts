@@ -1,5 +1,6 @@
 import { realTime } from '../clock';
 import { type LedgerFault, type LedgerFaultCode, verifyVersions } from '../ledger';
+import { say, sayText } from '../say';
 import type { Command, CommandContext } from './command';
 import { createProgressLine } from './progress-line';
 import { STOPPED, silentTerminal } from './terminal';
@@ -19,7 +20,7 @@ export const verifyCommand: Command = {
   details: ['Prints each fault. Exit codes: 0 all is right, 1 there are faults, 130 stopped.'],
   async run(context, args) {
     if (args.length === 0) return verify(context);
-    context.print(`usage: zhiyuan ${this.usage}`);
+    context.print(say`usage: zhiyuan ${this.usage}`);
     return 2;
   },
 };
@@ -29,7 +30,7 @@ async function verify({ db, print, terminal = silentTerminal }: CommandContext):
   const began = realTime();
   const describe = (versions: number) => {
     const seconds = Math.max(1, realTime() - began) / 1000;
-    return `${versions} versions, ${Math.round(versions / seconds)} a second`;
+    return say`${versions} versions, ${Math.round(versions / seconds)} a second`;
   };
   let faults = 0;
   const versions = await verifyVersions(db, {
@@ -42,13 +43,17 @@ async function verify({ db, print, terminal = silentTerminal }: CommandContext):
   });
   line.end();
   if (terminal.signal.aborted) {
-    print(`verify: stopped after ${versions} versions, ${faults} fault(s) so far`);
+    print(say`verify: stopped after ${versions} versions, ${faults} fault(s) so far`);
     return STOPPED;
   }
-  print(`verify: ${describe(versions)}, ${faults === 0 ? 'all is right' : `${faults} fault(s)`}`);
+  print(
+    faults === 0
+      ? say`verify: ${describe(versions)}, all is right`
+      : say`verify: ${describe(versions)}, ${faults} fault(s)`,
+  );
   return faults === 0 ? 0 : 1;
 }
 
 function describeFault({ candidateNumber, group, ordinal, code }: LedgerFault): string {
-  return `${candidateNumber} ${group} version ${ordinal}: ${sentences[code]}`;
+  return say`${candidateNumber} ${group} version ${ordinal}: ${sayText(sentences[code])}`;
 }

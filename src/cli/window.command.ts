@@ -1,11 +1,14 @@
+import type { Knex } from 'knex';
 import { getActiveRulePack, listStoredWindows } from '../batches';
 import { databaseClock } from '../clock';
 import { parseMinute, typeMinute } from '../format-time';
+import { chooseCounty, chooseSchool } from '../places';
 import { nameScope, type WindowAct, type WindowChange } from '../rules/change-windows';
 import { findPhase } from '../rules/phase';
 import type { WindowScope } from '../rules/rule-pack';
+import { say, sayText } from '../say';
 import { createWindowService } from '../windows';
-import { type ActWords, readActWords } from './act-words';
+import { type ActWords, lacksReason, readActWords } from './act-words';
 import type { Command, CommandContext } from './command';
 
 const usage = `window list
@@ -27,9 +30,10 @@ export const windowCommand: Command = {
     const scope = words === null ? null : readScope(words);
     const [codes = '', ...rest] = words?.positionals ?? [];
     if (words === null || change === null || scope === null || codes === '' || rest.length > 0) {
-      context.print(`usage: zhiyuan ${usage}`);
+      context.print(say`usage: zhiyuan ${usage}`);
       return 2;
     }
+    if (lacksReason(context.print, words)) return 2;
     return carryOut(context, words.reason, { batches: codes.split(','), scope, change });
   },
 };
@@ -52,6 +56,17 @@ function readScope({ values: { county, school, kind } }: ActWords): WindowScope 
   return scopes.length > 1 ? null : (scopes[0] ?? { kind: 'province' });
 }
 
+/** The scope with its place looked up by code or name; null where it names none. */
+async function findPlace(db: Knex, scope: WindowScope): Promise<WindowScope | null> {
+  if (scope.kind === 'county') {
+    const chosen = await chooseCounty(db, scope.county);
+    return 'found' in chosen ? { kind: 'county', county: chosen.found.code } : null;
+  }
+  if (scope.kind !== 'school') return scope;
+  const chosen = await chooseSchool(db, scope.school);
+  return 'found' in chosen ? { kind: 'school', school: chosen.found.code } : null;
+}
+
 async function list({ db, print }: CommandContext): Promise<number> {
   const pack = await getActiveRulePack(db);
   const now = await databaseClock.now(db);
@@ -68,17 +83,29 @@ async function carryOut({ db, print }: CommandContext, reason: string, act: Wind
   const pack = await getActiveRulePack(db);
   const unknown = act.batches.filter((code) => !pack.batches.some((batch) => batch.code === code));
   if (unknown.length > 0) {
-    print(`window: the pack has no batch ${unknown.join(', ')}`);
+    print(say`window: the pack has no batch ${unknown.join(', ')}`);
+    return 1;
+  }
+  const place = await findPlace(db, act.scope);
+  if (place === null) {
+    print(say`window: no such place in the records: look at the code or the name`);
     return 1;
   }
   const service = createWindowService({ db, clock: databaseClock, tokens: null });
-  const result = await service.change({ kind: 'operator', reason }, { act, seen: null, notice: null });
+  const result = await service.change(
+    { kind: 'operator', reason },
+    {
+      act: { ...act, scope: place },
+      seen: null,
+      notice: null,
+    },
+  );
   if (result.outcome === 'refused') {
     const { faults, openingFaults, inScope } = result.preview;
-    for (const { batch, code } of faults) print(`${batch}: ${code}`);
+    for (const { batch, code } of faults) print(`${batch}: ${sayText(code)}`);
     for (const { batch, code, example, count } of openingFaults)
-      print(`${batch}: ${code} ${example} (${count} row(s))`);
-    if (inScope === 0) print('no candidate is in this scope');
+      print(say`${batch}: ${sayText(code)} ${example} (${count} rows)`);
+    if (inScope === 0) print(say`no candidate is in this scope`);
     return 1;
   }
   for (const { batch, after } of result.steps)

@@ -1,5 +1,6 @@
 import os from 'node:os';
 import { wipeCandidates } from '../operations';
+import { say } from '../say';
 import type { Command } from './command';
 import { silentTerminal } from './terminal';
 
@@ -16,23 +17,25 @@ export const wipeCommand: Command = {
   ],
   async run({ db, config, print, terminal = silentTerminal }, args) {
     if (args.some((arg) => arg !== CONFIRMATION)) {
-      print(`usage: zhiyuan ${this.usage}`);
+      print(say`usage: zhiyuan ${this.usage}`);
       return 2;
     }
     if (config.environment !== 'drill') {
-      print(`wipe: refused, this is ${config.environment}; only a drill is wiped`);
+      print(say`wipe: refused, this is ${config.environment}; only a drill is wiped`);
       return 1;
     }
     const name = config.publicUrl.host;
     const said = args.includes(CONFIRMATION)
       ? name
-      : await terminal.ask(`This deletes all candidates of ${name} and their lists. Type ${name} to go on: `);
+      : await terminal.ask(
+          say`This deletes all candidates of ${name} and their lists. Type ${name} to go on: `,
+        );
     if (said.trim() !== name) {
-      print('wipe: the name was not typed, nothing was deleted');
+      print(say`wipe: the name was not typed, nothing was deleted`);
       return 1;
     }
     const candidates = await wipeCandidates(db, os.userInfo().username);
-    print(`wipe: ${candidates} candidates and all that they did are gone`);
+    print(say`wipe: ${candidates} candidates and all that they did are gone`);
     return 0;
   },
 };

@@ -1,15 +1,17 @@
 import { seedReference } from '../../seeds/reference/seed-reference';
-import { ConfigError, loadConfig } from '../config';
+import { ConfigError, loadConfig, readLanguage } from '../config';
 import { migrateToLatest } from '../db/migrate';
 import { createLogger } from '../logger';
-import { claimInstallation, StartRefused } from '../operations/installation';
+import { claimInstallation } from '../operations/installation';
 import { normalisePeople } from '../operations/normalise-people';
 import { openDatabase } from '../operations/open-database';
+import { type Language, languages, say, sayText, speak } from '../say';
 import { createCipher } from '../security/cipher';
 import { accountCommand } from './account.command';
 import { clockCommand } from './clock.command';
-import type { Command, LoneCommand } from './command';
+import { type Command, type LoneCommand, runVerb } from './command';
 import { doctorCommand } from './doctor.command';
+import { describeError } from './error-words';
 import { exportCommand } from './export.command';
 import { generateCommand } from './generate.command';
 import { importCommand } from './import.command';
@@ -41,11 +43,18 @@ const commands: readonly (Command | LoneCommand)[] = [
 const print = (line: string) => console.log(line);
 
 /** The operator's command: beside a running server on the same data, or alone. */
-async function main([name, ...args]: readonly string[]): Promise<number> {
+async function main(words: readonly string[]): Promise<number> {
+  const { language, rest } = readLanguageFlag(words);
+  if (language === null) {
+    console.error('zhiyuan: --lang zh | --lang en');
+    return 2;
+  }
+  speak(language);
+  const [name, ...args] = rest;
   if (name === undefined || name === 'help') return help(args[0]);
   const command = commands.find((one) => one.name === name);
   if (command === undefined) {
-    console.error(`zhiyuan: there is no command "${name}"; zhiyuan help lists them`);
+    console.error(say`zhiyuan: there is no command "${name}"; zhiyuan help lists them`);
     return 2;
   }
   if ('runAlone' in command) return command.runAlone(print, args);
@@ -58,25 +67,42 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
     await seedReference(database.db);
     const { dataKey, indexKey } = config.secrets;
     await normalisePeople(database.db, createCipher(dataKey, indexKey), log);
-    return await command.run({ db: database.db, config, print, terminal: openTerminal() }, args);
+    return await runVerb(command, { db: database.db, config, print, terminal: openTerminal() }, args);
   } finally {
     await database.close();
   }
 }
 
+/** Takes `--lang zh` out of the words, wherever it stands; null where it names no language. */
+function readLanguageFlag(words: readonly string[]): {
+  readonly language: Language | null;
+  readonly rest: readonly string[];
+} {
+  const at = words.findIndex((word) => /^--lang(=|$)/.test(word));
+  if (at < 0) return { language: readLanguage(), rest: words };
+  const [, inline] = (words[at] ?? '').split('=');
+  const named = inline ?? words[at + 1];
+  return {
+    language: languages.find((one) => one === named) ?? null,
+    rest: words.toSpliced(at, inline === undefined ? 2 : 1),
+  };
+}
+
 function help(name: string | undefined): number {
   const listed = name === undefined ? commands : commands.filter((command) => command.name === name);
   if (listed.length === 0) {
-    console.error(`zhiyuan: there is no command "${name}"`);
+    console.error(say`zhiyuan: there is no command "${name ?? ''}"`);
     return 2;
   }
   print('npm run zhiyuan -- <command>\n');
   for (const { usage, summary, details = [] } of listed) {
-    print(`  ${usage}\n      ${summary}`);
-    if (name !== undefined && details.length > 0) print(`\n${details.map((line) => `  ${line}`).join('\n')}`);
+    print(`  ${usage}\n      ${sayText(summary)}`);
+    if (name !== undefined && details.length > 0)
+      print(`\n${details.map((line) => `  ${sayText(line)}`).join('\n')}`);
   }
-  if (name === undefined) print('\nzhiyuan help <command> says more of one.');
-  print('\nExit codes: 0 done, 1 refused or failed, 2 wrong words or configuration.');
+  if (name === undefined)
+    print(`\n${say`zhiyuan help <command> says more of one; --lang zh | en chooses the language.`}`);
+  print(`\n${say`Exit codes: 0 done, 1 refused or failed, 2 wrong words or configuration.`}`);
   return 0;
 }
 
@@ -85,8 +111,7 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    const known = error instanceof ConfigError || error instanceof StartRefused;
-    console.error(known ? error.message : error);
+    console.error(describeError(error) ?? error);
     process.exitCode = error instanceof ConfigError ? 2 : 1;
   },
 );

@@ -5,6 +5,7 @@ import type { OfficerHandler, OfficerVisit } from '../middleware/as-officer';
 import { readField, readId } from '../middleware/page-renderer';
 import { findOfficer, type OfficeTokens, readReason } from '../officers';
 import { maskName } from '../rules/masking';
+import { tabulate } from '../spreadsheets';
 import { approvePurpose, type CodeService, type IssuedCode, withdrawPurpose } from './code.service';
 import type { IssueFaults, RecordPage } from './record.controller';
 import type { RecordService } from './record.service';
@@ -71,7 +72,11 @@ export function createCodeControllers({ db, records, codes, tokens, page }: Code
         reason: faults.typed.reason,
         token: readField(visit.req, 'formToken'),
       });
-      if (issued === null) visit.redirect(`/office/counter/candidates/${candidate.id}`);
+      if (issued === null)
+        visit.redirect(
+          `/office/counter/candidates/${candidate.id}`,
+          '已提交柜台码的申请，等待另一名工作人员批准。',
+        );
       else renderIssued(visit, issued);
     }),
 
@@ -81,6 +86,7 @@ export function createCodeControllers({ db, records, codes, tokens, page }: Code
       const back = readField(visit.req, 'back');
       visit.redirect(
         back === 'requests' ? '/office/counter/requests' : `/office/counter/candidates/${code.candidateId}`,
+        '已收回柜台码，考生不能再使用。',
       );
     },
 
@@ -101,6 +107,22 @@ export function createCodeControllers({ db, records, codes, tokens, page }: Code
           withdrawToken: tokens.issue(officer.id, withdrawPurpose(code.id)),
         })),
       );
+      if (visit.askedTable !== null)
+        return visit.sendTable({
+          name: '等待批准的业务',
+          plainName: 'requests',
+          ...tabulate(
+            [
+              ['考生', ({ name }) => name],
+              ['学校和班级', ({ place }) => place],
+              ['业务', ({ purpose }) => purpose],
+              ['理由', ({ reason }) => reason],
+              ['申请人', ({ by }) => by],
+              ['申请时间', ({ at }) => at],
+            ],
+            requests,
+          ),
+        });
       visit.render('counter/requests', { requests });
     },
 

@@ -3,6 +3,7 @@ import { listFaults } from '../middleware/list-faults';
 import { readField } from '../middleware/page-renderer';
 import { type OfficeTokens, readReason } from '../officers';
 import { sendPdfFile } from '../printing';
+import { tabulate } from '../spreadsheets';
 import type { ClassCount } from './letter.repository';
 import { LETTERS_PURPOSE, type LetterService } from './letter.service';
 
@@ -13,6 +14,7 @@ export interface LetterControllers {
 
 interface Errors {
   readonly group?: string;
+  readonly candidateNumber?: string;
   readonly reason?: string;
 }
 
@@ -20,7 +22,8 @@ interface Errors {
 interface Group {
   readonly value: string;
   readonly label: string;
-  readonly schoolCode: string;
+  /** Null: the whole county. */
+  readonly schoolCode: string | null;
   readonly className: string | null;
   readonly waiting: number;
   readonly holding: number;
@@ -30,37 +33,54 @@ interface Group {
 export function createLetterControllers(service: LetterService, tokens: OfficeTokens): LetterControllers {
   async function render(visit: OfficerVisit, errors: Errors, status: number): Promise<void> {
     const classes = await service.listClasses(visit);
+    if (visit.askedTable !== null)
+      return visit.sendTable({
+        name: '各班级首次登录情况',
+        plainName: 'letters',
+        ...tabulate(
+          [
+            ['学校', ({ schoolName }) => schoolName],
+            ['班级', ({ className }) => className],
+            ['报名人数', ({ registered }) => registered],
+            ['没有设置密码', ({ waiting }) => waiting],
+            ['其中已有通知单', ({ holding }) => holding],
+          ],
+          classes,
+        ),
+      });
     visit.render(
       'counter/letters',
       {
-        groups: listGroups(classes),
+        groups: listGroups(visit.officer.placeName, classes),
         classes,
         typed: {
           group: readField(visit.req, 'group'),
+          candidateNumber: readField(visit.req, 'candidateNumber').normalize('NFKC').trim(),
           onePage: readField(visit.req, 'onePage') || '4',
           reason: readField(visit.req, 'reason'),
         },
         errors,
-        faults: listFaults({ ...errors }, ['group', 'reason']),
+        faults: listFaults({ ...errors }, ['group', 'candidateNumber', 'reason']),
         formToken: tokens.issue(visit.officer.id, LETTERS_PURPOSE),
       },
       { status },
     );
   }
 
+  const findNumberFault = async (visit: OfficerVisit, number: string): Promise<Errors> =>
+    (await service.isWaiting(visit, number)) ? {} : { candidateNumber: NOT_WAITING };
+
   return {
     show: (visit) => render(visit, {}, 200),
 
     async print(visit) {
       const { req, res } = visit;
-      const groups = listGroups(await service.listClasses(visit));
-      const group = groups.find(({ value }) => value === readField(req, 'group'));
+      const groups = listGroups(visit.officer.placeName, await service.listClasses(visit));
+      const number = readField(req, 'candidateNumber').normalize('NFKC').replace(/\s/g, '');
+      const group = number === '' ? findGroup(groups, readField(req, 'group')) : WHOLE_COUNTY;
       const { reason, error } = readReason(req);
       const errors: Errors = {
-        ...(group === undefined ? { group: '请选择学校或者班级！' } : {}),
-        ...(group?.waiting === 0
-          ? { group: '所选范围内没有等待首次登录的考生，无须打印；忘记密码的，请在考生服务中办理密码重置！' }
-          : {}),
+        ...(number === '' ? findGroupFault(group) : await findNumberFault(visit, number)),
         ...(error === '' ? {} : { reason: error }),
       };
       if (group === undefined || Object.keys(errors).length > 0) return render(visit, errors, 422);
@@ -68,18 +88,49 @@ export function createLetterControllers(service: LetterService, tokens: OfficeTo
       const bytes = await service.print(visit, {
         schoolCode,
         className,
+        candidateNumber: number === '' ? null : number,
         onePage: readField(req, 'onePage') === '1' ? 1 : 4,
         reason,
         token: readField(req, 'formToken'),
       });
-      sendPdfFile(res, bytes, `首次登录密码通知单-${group.label}`, `letters-${schoolCode}`);
+      sendPdfFile(res, bytes, `首次登录密码通知单-${group.label}`, `letters-${schoolCode ?? 'county'}`);
     },
   };
 }
 
-function listGroups(classes: readonly ClassCount[]): readonly Group[] {
+/** Where one candidate alone is asked for. */
+const WHOLE_COUNTY: Group = {
+  value: 'county',
+  label: '一名考生',
+  schoolCode: null,
+  className: null,
+  waiting: 1,
+  holding: 0,
+};
+const NOT_WAITING =
+  '本县没有这个考生号，或者该考生已经设置密码，请检查后重新输入；忘记密码的，请在考生服务中办理密码重置！';
+
+const findGroup = (groups: readonly Group[], typed: string) => groups.find(({ value }) => value === typed);
+
+function findGroupFault(group: Group | undefined): Errors {
+  if (group === undefined) return { group: '请选择学校或者班级，或者输入一名考生的考生号！' };
+  return group.waiting > 0
+    ? {}
+    : {
+        group: '所选范围内没有等待首次登录的考生，无须打印；忘记密码的，请在考生服务中办理密码重置！',
+      };
+}
+
+function listGroups(placeName: string, classes: readonly ClassCount[]): readonly Group[] {
   const schools = [...new Map(classes.map((one) => [one.schoolCode, one])).values()];
-  return schools.flatMap(({ schoolCode, schoolName }) => {
+  const total = (of: (one: ClassCount) => number) => classes.reduce((sum, one) => sum + of(one), 0);
+  const county: Group = {
+    ...WHOLE_COUNTY,
+    label: `${placeName}（全县）`,
+    waiting: total(({ waiting }) => waiting),
+    holding: total(({ holding }) => holding),
+  };
+  const bySchool = schools.flatMap(({ schoolCode, schoolName }) => {
     const own = classes.filter((one) => one.schoolCode === schoolCode);
     const sum = (of: (one: ClassCount) => number) => own.reduce((total, one) => total + of(one), 0);
     const whole: Group = {
@@ -102,4 +153,5 @@ function listGroups(classes: readonly ClassCount[]): readonly Group[] {
       })),
     ];
   });
+  return [county, ...bySchool];
 }

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { type Scope, scopeCandidates } from '../officers';
+import { compareSchoolClasses } from '../rules/class-order';
 
 /** A class with its school, and how many of it wait for their first sign-in. */
 export interface ClassCount {
@@ -18,6 +19,7 @@ export interface LetterReceiver {
   readonly id: number;
   readonly name: string;
   readonly candidateNumber: string;
+  readonly schoolCode: string;
   readonly schoolName: string;
   readonly className: string;
   readonly registrationNumber: string;
@@ -28,7 +30,6 @@ export async function listClassCounts(db: Knex, scope: Scope): Promise<ClassCoun
   const query = db('candidates')
     .join('credentials', 'credentials.candidate_id', 'candidates.id')
     .groupBy('school_code', 'school_name', 'class_name')
-    .orderBy(['school_code', 'class_name'])
     .select({
       schoolCode: 'school_code',
       schoolName: 'school_name',
@@ -39,29 +40,52 @@ export async function listClassCounts(db: Knex, scope: Scope): Promise<ClassCoun
         '(count(*) filter (where password_hash is null and first_secret_expires_at > clock_timestamp()))::int',
       ),
     });
-  return scopeCandidates(query, scope);
+  const rows: ClassCount[] = await scopeCandidates(query, scope);
+  return rows.sort(compareSchoolClasses);
 }
 
-/** Who of a school, or of one of its classes, has no password yet; locked until the transaction ends. */
+/** Whom letters are for; null leaves a part open. */
+export interface LetterGroup {
+  readonly schoolCode: string | null;
+  readonly className: string | null;
+  /** One of them alone. */
+  readonly candidateNumber: string | null;
+}
+
+/** Who of a county, a school or a class has no password yet, or one of them; locked until the transaction ends. */
 export async function lockLetterReceivers(
   transaction: Knex.Transaction,
   scope: Scope,
-  { schoolCode, className }: { readonly schoolCode: string; readonly className: string | null },
+  { schoolCode, className, candidateNumber }: LetterGroup,
 ): Promise<LetterReceiver[]> {
   const query = transaction('candidates')
     .join('credentials', 'credentials.candidate_id', 'candidates.id')
-    .where({ school_code: schoolCode })
     .whereNull('password_hash')
-    .orderBy(['class_name', 'candidate_number'])
+    .orderBy('candidate_number')
     .forUpdate('credentials')
     .select({
       id: 'candidates.id',
       name: 'name',
       candidateNumber: 'candidate_number',
+      schoolCode: 'school_code',
       schoolName: 'school_name',
       className: 'class_name',
       registrationNumber: 'registration_number',
     });
+  if (schoolCode !== null) query.where({ school_code: schoolCode });
   if (className !== null) query.where({ class_name: className });
-  return scopeCandidates(query, scope);
+  if (candidateNumber !== null) query.where({ candidate_number: candidateNumber });
+  const rows: LetterReceiver[] = await scopeCandidates(query, scope);
+  return rows.sort(compareSchoolClasses);
+}
+
+/** Whether a candidate of a scope has no password yet. */
+export async function isLetterReceiver(db: Knex, scope: Scope, candidateNumber: string): Promise<boolean> {
+  const query = db('candidates')
+    .join('credentials', 'credentials.candidate_id', 'candidates.id')
+    .where({ candidate_number: candidateNumber })
+    .whereNull('password_hash')
+    .select('candidates.id');
+  const rows: unknown[] = await scopeCandidates(query, scope);
+  return rows.length > 0;
 }

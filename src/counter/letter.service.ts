@@ -9,16 +9,15 @@ import type { Cipher } from '../security/cipher';
 import { createFirstSecret, storeFirstSecret } from '../sign-in';
 import {
   type ClassCount,
+  isLetterReceiver,
+  type LetterGroup,
   type LetterReceiver,
   listClassCounts,
   lockLetterReceivers,
 } from './letter.repository';
 import type { CounterVisitor } from './record.service';
 
-export interface LetterRequest {
-  readonly schoolCode: string;
-  /** Null: the whole school. */
-  readonly className: string | null;
+export interface LetterRequest extends LetterGroup {
   /** Letters on one page of A4: 1 or 4, to be cut. */
   readonly onePage: 1 | 4;
   readonly reason: string;
@@ -32,13 +31,15 @@ export interface PrintedLetters extends PrintedDocument {
   readonly printed: string;
   readonly onePage: 1 | 4;
   readonly until: string;
-  readonly letters: readonly (Omit<LetterReceiver, 'id'> & { readonly secret: string })[];
+  readonly letters: readonly (Omit<LetterReceiver, 'id' | 'schoolCode'> & { readonly secret: string })[];
 }
 
 export interface LetterService {
   listClasses(visitor: CounterVisitor): Promise<readonly ClassCount[]>;
+  /** Whether a candidate of one's own has no password yet. */
+  isWaiting(visitor: CounterVisitor, candidateNumber: string): Promise<boolean>;
   /**
-   * New first secrets for all who have no password, as one PDF; the older ones serve no more.
+   * New first secrets for all of a group who have no password, as one PDF; theirs serve no more, others' stay.
    * @throws AppError conflict when nobody waits for one, tooLarge for more than `MOST_LETTERS` at once
    */
   print(visitor: CounterVisitor, request: LetterRequest): Promise<Buffer>;
@@ -67,7 +68,7 @@ export function createLetterService(parts: LetterParts): LetterService {
     days: number,
   ): Promise<PrintedLetters['letters']> {
     const letters: PrintedLetters['letters'][number][] = [];
-    for (const { id, ...receiver } of receivers) {
+    for (const { id, schoolCode: _code, ...receiver } of receivers) {
       const secret = createFirstSecret();
       const changed = await storeFirstSecret(transaction, cipher, { candidateId: id, text: secret, days });
       if (changed !== 1) throw new Error(`first secret of candidate ${id}: ${changed} rows changed`);
@@ -79,10 +80,12 @@ export function createLetterService(parts: LetterParts): LetterService {
   return {
     listClasses: ({ scope }) => listClassCounts(db, narrowToOwn(scope)),
 
-    print: ({ officer, scope, origin }, { schoolCode, className, onePage, reason, token }) =>
+    isWaiting: ({ scope }, candidateNumber) => isLetterReceiver(db, narrowToOwn(scope), candidateNumber),
+
+    print: ({ officer, scope, origin }, { schoolCode, className, candidateNumber, onePage, reason, token }) =>
       db.transaction(async (transaction) => {
         await tokens.use(transaction, token, officer.id, LETTERS_PURPOSE);
-        const group = { schoolCode, className };
+        const group = { schoolCode, className, candidateNumber };
         const receivers = await lockLetterReceivers(transaction, narrowToOwn(scope), group);
         if (receivers.length === 0) throw new AppError('conflict', 409);
         if (receivers.length > MOST_LETTERS) throw new AppError('tooLarge', 413);
@@ -92,8 +95,8 @@ export function createLetterService(parts: LetterParts): LetterService {
         const letters = await renew(transaction, receivers, days);
         await auditOfficer(transaction, officer, origin, {
           action: 'printLetters',
-          subjectKind: 'school',
-          subjectId: schoolCode,
+          subjectKind: candidateNumber === null ? 'school' : 'candidate',
+          subjectId: candidateNumber === null ? (schoolCode ?? '') : (receivers[0]?.id ?? ''),
           detail: { reason, class: className, letters: letters.length },
         });
         const document: PrintedLetters = {

@@ -101,12 +101,12 @@ export function createRecordControllers(parts: RecordPages, page: RecordPage): R
       const { typed, whole, errors } = readListedReason(visit.req, reasons);
       if (whole === null) return page.renderClosed(visit, typed, errors, 422);
       await records.open(visit, candidate.id, whole, readField(visit.req, 'formToken'));
-      visit.redirect(path(candidate.id));
+      visit.redirect(path(candidate.id), '已打开考生档案，30分钟内有效，用完请关闭。');
     },
 
     async close(visit) {
       await records.close(visit);
-      visit.redirect('/office/counter');
+      visit.redirect('/office/counter', '已关闭考生档案。');
     },
 
     explain: withOpenRecord(records, async (visit, candidate) => {

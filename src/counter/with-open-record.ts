@@ -10,7 +10,8 @@ export function withOpenRecord(records: RecordService, work: RecordWork): Office
   return async (visit) => {
     const id = readId(visit.req, 'candidate');
     const candidate = await records.findOpened(visit, id);
-    if (candidate === null) return visit.redirect(`/office/counter/candidates/${id}`);
+    if (candidate === null)
+      return visit.redirect(`/office/counter/candidates/${id}`, '考生档案没有打开或者已到时间，请先打开。');
     await work(visit, candidate);
   };
 }

@@ -7,8 +7,10 @@ import { formatInstant } from '../format-time';
 import type { OfficerHandler, OfficerVisit } from '../middleware/as-officer';
 import { narrowToOwn, type Scope } from '../officers';
 import type { Reference } from '../reference';
+import { compareClasses } from '../rules/class-order';
 import { findPhase } from '../rules/phase';
 import type { Batch } from '../rules/rule-pack';
+import { tabulate } from '../spreadsheets';
 import { listColumns, presentRow, presentSaves, tallyRows } from './board.presenter';
 import { type BoardQuery, readBoardQuery } from './board-query.form';
 import { countFirstSaves, listCounts, listSaves } from './count.repository';
@@ -82,6 +84,7 @@ export function createBoardController({ db, clock, reference }: BoardParts): Off
     const units = unitsOf(calendar.pack, batch);
     const counts = await listCounts(db, place, listUnits(units));
     const rows = place.kind === 'class' ? [] : tallyRows(units, counts);
+    if (place.kind === 'school') rows.sort((one, other) => compareClasses(one.key, other.key));
     const linkTo = (to: Place) =>
       `/office/coverage?${new URLSearchParams({ ...addressOf(to), batch: batch.code })}`;
     const way = listWay(place, scope);
@@ -110,6 +113,44 @@ export function createBoardController({ db, clock, reference }: BoardParts): Off
         ? `/office/coverage/calls?${new URLSearchParams({ ...addressOf(place), batch: batch.code })}`
         : null,
     };
+    if (visit.askedTable !== null) {
+      const { hourRows, minuteRows } = model.saves;
+      const named = `${model.title}-${batch.name}`;
+      if (visit.askedTable === 'hours')
+        return visit.sendTable({
+          name: `每小时首次保存-${named}`,
+          plainName: `hours-${batch.code}`,
+          ...tabulate(
+            [
+              ['小时', ({ at }) => at],
+              ['首次保存', ({ count }) => count],
+              ['累计', ({ total }) => total],
+            ],
+            hourRows,
+          ),
+        });
+      if (visit.askedTable === 'minutes')
+        return visit.sendTable({
+          name: `每分钟保存次数-${named}`,
+          plainName: `minutes-${batch.code}`,
+          ...tabulate(
+            [
+              ['分钟', ({ at }) => at],
+              ['保存次数', ({ count }) => count],
+            ],
+            minuteRows,
+          ),
+        });
+      return visit.sendTable({
+        name: `填报进度-${named}`,
+        plainName: `coverage-${batch.code}`,
+        headings: [model.rowHeading, ...model.columns],
+        rows: [...model.rows, model.total].map(({ name, cells }) => [
+          name,
+          ...cells.map(({ value }) => value),
+        ]),
+      });
+    }
     visit.render('coverage/board', model);
   };
 }

@@ -56,7 +56,7 @@ export function presentRow(batch: Batch, name: string, href: string, row: Tally)
 export function tallyRows(
   units: Units,
   counts: readonly PlaceCount[],
-): readonly { readonly key: string; readonly tally: Tally }[] {
+): { readonly key: string; readonly tally: Tally }[] {
   const byKey = new Map<string, PlaceCount[]>();
   for (const count of counts) byKey.set(count.key, [...(byKey.get(count.key) ?? []), count]);
   return [...byKey].map(([key, own]) => ({ key, tally: tally(units, own) }));

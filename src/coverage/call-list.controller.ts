@@ -37,6 +37,7 @@ const MOST_SHOWN = 200;
 
 /** Asked for a place above a county: one is to be chosen first. */
 const CHOOSE = '/office/coverage';
+const CHOOSE_FIRST = '催填名单按县区、学校或者班级列出，请先在下表中选择县区。';
 
 interface Call extends Sight {
   readonly place: Extract<Place, { county: string }>;
@@ -93,7 +94,7 @@ export function createCallListControllers(parts: CallListParts): CallListControl
     (format: TableFormat): OfficerHandler =>
     async (visit) => {
       const call = await readCall(visit);
-      if (call === null) return visit.redirect(CHOOSE);
+      if (call === null) return visit.redirect(CHOOSE, CHOOSE_FIRST);
       await audit(visit, call, 'downloadCallList');
       const title = await names.nameOf(call.place);
       await sendTable(visit.res, format, {
@@ -109,7 +110,7 @@ export function createCallListControllers(parts: CallListParts): CallListControl
   return {
     async show(visit) {
       const call = await readCall(visit);
-      if (call === null) return visit.redirect(CHOOSE);
+      if (call === null) return visit.redirect(CHOOSE, CHOOSE_FIRST);
       const shown: CallLine[] = [];
       let count = 0;
       for await (const line of listLines(call)) {
@@ -129,6 +130,7 @@ export function createCallListControllers(parts: CallListParts): CallListControl
         lines: shown,
         count,
         more: count > shown.length,
+        mayOpen: visit.officer.role === 'county',
         mayView: visit.officer.role !== 'school' && visit.officer.role !== 'auditor',
         csv: `/office/coverage/calls.csv?${query}`,
         xlsx: `/office/coverage/calls.xlsx?${query}`,

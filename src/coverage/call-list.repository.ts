@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { compareClasses } from '../rules/class-order';
 
 /** A candidate as a call list knows one: never what was chosen. */
 export interface CallEntry {
@@ -33,7 +34,7 @@ export interface CallListQuery {
   readonly kinds: readonly string[];
 }
 
-/** Everybody of one school, or of one class of it, to whom a batch is open: by class and 考生号. */
+/** Everybody of one school, or of one class of it, to whom a batch is open: by class as a school counts, and 考生号. */
 export async function listSchool(db: Knex, query: CallListQuery): Promise<CallEntry[]> {
   const { rows } = await db.raw<{ rows: CallEntry[] }>(
     `select c.id, c.candidate_number as "candidateNumber", c.name, c.class_name as "className",
@@ -54,10 +55,11 @@ export async function listSchool(db: Knex, query: CallListQuery): Promise<CallEn
        left join application_drafts d on d.candidate_id = c.id and d.batch_code = :batch
       where c.county_code = :county and c.school_code = :school and c.kind = any (:kinds::text[])
         and (:className::text is null or c.class_name = :className)
-      order by c.class_name, c.candidate_number`,
+      order by c.candidate_number`,
     { ...query, kinds: [...query.kinds] },
   );
-  return rows;
+  // Within a class the order of the statement stands.
+  return rows.sort((one, other) => compareClasses(one.className, other.className));
 }
 
 /** Codes of the schools of a county that have candidates. */

@@ -7,13 +7,14 @@ import type { OfficerHandler, OfficerVisit } from '../middleware/as-officer';
 import { auditOfficer } from '../officers';
 import type { Reference } from '../reference';
 import type { Batch } from '../rules/rule-pack';
-import { sendTable } from '../spreadsheets';
+import { sendTable, type TableFormat } from '../spreadsheets';
 import { listAttemptsBetween } from './evidence.repository';
 import { presentOutcome } from './outcome.presenter';
 
 export interface ClosingControllers {
   readonly show: OfficerHandler;
   readonly sendCsv: OfficerHandler;
+  readonly sendXlsx: OfficerHandler;
 }
 
 const AROUND_MS = 60_000;
@@ -96,6 +97,20 @@ export function createClosingControllers(db: Knex, reference: Watched<Reference>
     );
   }
 
+  const send =
+    (format: TableFormat): OfficerHandler =>
+    async (visit) => {
+      const batch = readBatch(visit);
+      await audit(visit, batch, format);
+      await sendTable(visit.res, format, {
+        name: `截止前后一分钟的提交-${batch.name}`,
+        plainName: `closing-${batch.code}`,
+        headings,
+        count: 0,
+        rows: listLines(visit, batch),
+      });
+    };
+
   return {
     async show(visit) {
       const batch = readBatch(visit);
@@ -114,20 +129,12 @@ export function createClosingControllers(db: Knex, reference: Watched<Reference>
         lines,
         count,
         more: count > lines.length,
+        xlsx: `/office/evidence/closing.xlsx?${new URLSearchParams({ batch: batch.code })}`,
         csv: `/office/evidence/closing.csv?${new URLSearchParams({ batch: batch.code })}`,
       });
     },
 
-    async sendCsv(visit) {
-      const batch = readBatch(visit);
-      await audit(visit, batch, 'csv');
-      await sendTable(visit.res, 'csv', {
-        name: `截止前后一分钟的提交-${batch.name}`,
-        plainName: `closing-${batch.code}`,
-        headings,
-        count: 0,
-        rows: listLines(visit, batch),
-      });
-    },
+    sendCsv: send('csv'),
+    sendXlsx: send('xlsx'),
   };
 }

@@ -16,5 +16,6 @@ export function evidenceRoutes(
   router.post('/office/evidence', asOfficer(readers, open));
   router.get('/office/evidence/closing', asOfficer(readers, closing.show));
   router.get('/office/evidence/closing.csv', asOfficer(readers, closing.sendCsv));
+  router.get('/office/evidence/closing.xlsx', asOfficer(readers, closing.sendXlsx));
   return router;
 }

@@ -9,7 +9,7 @@ import { type Manifest, writePackage } from './write-package';
 export interface ExportJob {
   readonly id: number;
   readonly batches: readonly ExportedBatch[];
-  readonly pack: Pick<RulePack, 'code' | 'version'>;
+  readonly pack: Pick<RulePack, 'code' | 'version' | 'tracks'>;
   readonly createdAt: Date;
   readonly passphrase: string;
 }

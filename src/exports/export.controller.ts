@@ -8,6 +8,7 @@ import type { OfficerHandler, OfficerVisit } from '../middleware/as-officer';
 import { readField, readId } from '../middleware/page-renderer';
 import { auditOfficer, type OfficeTokens, readReason } from '../officers';
 import type { Reference } from '../reference';
+import { tabulate } from '../spreadsheets';
 import { exportRefusals, presentExport } from './export.presenter';
 import {
   EXPORT_PURPOSE,
@@ -60,7 +61,24 @@ export function createExportControllers(pages: ExportPages): ExportControllers {
     const acts = officer.role === 'province';
     const tokenOf = (act: 'approve' | 'refuse' | 'stop', id: number) =>
       acts ? tokens.issue(officer.id, exportPurpose(act, id)) : '';
-    const all = await listExports(db, MOST_LISTED);
+    const all = await listExports(db, visit.askedTable === null ? MOST_LISTED : null);
+    if (visit.askedTable !== null)
+      return visit.sendTable({
+        name: '志愿导出记录',
+        plainName: 'exports',
+        ...tabulate(
+          [
+            ['编号', ({ id }) => id],
+            ['批次', ({ batches }) => batches],
+            ['理由', ({ reason }) => reason],
+            ['申请', ({ requested }) => requested],
+            ['批准', ({ decided }) => decided],
+            ['状态', ({ progress }) => progress],
+            ['文件', ({ files }) => files.join('；')],
+          ],
+          all.map((one) => presentExport(one, nameBatch)),
+        ),
+      });
     visit.render(
       'exports/exports',
       {
@@ -133,12 +151,12 @@ export function createExportControllers(pages: ExportPages): ExportControllers {
 
     async refuse(visit) {
       await service.refuse(authorOf(visit), getId(visit));
-      visit.redirect(PATH);
+      visit.redirect(PATH, '已退回申请，没有导出。');
     },
 
     async stop(visit) {
       await service.stop(authorOf(visit), getId(visit));
-      visit.redirect(PATH);
+      visit.redirect(PATH, '已停止，没有生成文件。');
     },
 
     async send(visit) {

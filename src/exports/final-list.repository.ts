@@ -7,6 +7,13 @@ export interface FinalList {
   readonly group: string;
   readonly candidateNumber: string;
   readonly name: string;
+  /** 科类 of the rule pack. */
+  readonly track: string;
+  readonly countyCode: string;
+  readonly countyName: string;
+  readonly schoolCode: string;
+  readonly schoolName: string;
+  readonly className: string;
   readonly batch: string;
   readonly ordinal: number;
   readonly saveNumber: number;
@@ -57,7 +64,9 @@ export async function* listFinalLists(
   for (;;) {
     const { rows } = await snapshot.raw<{ rows: (FinalList & { canonicalBody: string })[] }>(
       `select g.candidate_id as "candidateId", g.group_code as "group", c.candidate_number as "candidateNumber",
-              c.name, v.batch_code as batch, v.ordinal, v.save_number as "saveNumber", v.saved_at as "savedAt",
+              c.name, c.track, c.county_code as "countyCode", c.county_name as "countyName",
+              c.school_code as "schoolCode", c.school_name as "schoolName", c.class_name as "className",
+              v.batch_code as batch, v.ordinal, v.save_number as "saveNumber", v.saved_at as "savedAt",
               v.hash, v.canonical_body as "canonicalBody"
          from (select g.candidate_id, g.group_code, g.current_version_id ${FROM}
                   and (g.candidate_id, g.group_code) > (?, ?)

@@ -48,8 +48,9 @@ const selectAll = (db: Knex) =>
     });
 
 /** The newest first. */
-export async function listExports(db: Knex, limit: number): Promise<ListExport[]> {
-  return selectAll(db).orderBy('e.id', 'desc').limit(limit);
+export async function listExports(db: Knex, limit: number | null): Promise<ListExport[]> {
+  const query = selectAll(db).orderBy('e.id', 'desc');
+  return limit === null ? query : query.limit(limit);
 }
 
 export async function findExport(db: Knex, id: number): Promise<ListExport | null> {

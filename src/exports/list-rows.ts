@@ -1,4 +1,5 @@
 import { formatCheckValue, presentAdjustment, type SavedSlot } from '../applications';
+import { formatDay, formatTimeOfDay } from '../format-time';
 import type { FinalList } from './final-list.repository';
 
 const MAJORS = 6;
@@ -7,6 +8,13 @@ const MAJORS = 6;
 export const listHeadings: readonly string[] = [
   '考生号',
   '姓名',
+  '科类代码',
+  '科类',
+  '县区代码',
+  '县区',
+  '学校代码',
+  '学校',
+  '班级',
   '批次代码',
   '批次',
   '志愿段',
@@ -25,14 +33,24 @@ export const listHeadings: readonly string[] = [
   '校验值',
 ];
 
-/** The lines of one list. @throws Error where a 志愿 has more 专业 than the table has columns */
-export function toListRows(list: FinalList): readonly (readonly string[])[] {
+/** The lines of one list; times are Beijing time. @throws Error where a 志愿 has more 专业 than the table has columns */
+export function toListRows(
+  list: FinalList,
+  trackNames: ReadonlyMap<string, string>,
+): readonly (readonly string[])[] {
   return list.body.sections.flatMap((section) =>
     section.slots
       .filter(({ institution }) => institution !== null)
       .map((slot) => [
         list.candidateNumber,
         list.name,
+        list.track,
+        trackNames.get(list.track) ?? list.track,
+        list.countyCode,
+        list.countyName,
+        list.schoolCode,
+        list.schoolName,
+        list.className,
         list.batch,
         list.body.batch.name,
         section.label,
@@ -43,7 +61,7 @@ export function toListRows(list: FinalList): readonly (readonly string[])[] {
         ...toMajorCells(slot),
         section.hasAdjustment ? presentAdjustment(slot.adjustment) : '',
         String(list.saveNumber),
-        list.savedAt.toISOString(),
+        `${formatDay(list.savedAt)} ${formatTimeOfDay(list.savedAt)}`,
         formatCheckValue(list.hash).replaceAll(' ', ''),
       ]),
   );
@@ -57,9 +75,18 @@ function toMajorCells({ majors, posts }: SavedSlot): readonly string[] {
   }).flat();
 }
 
+const HOURS_8 = 8 * 3_600_000;
+
+/** An instant in Beijing time with its offset: 2021-06-28T17:59:59.123+08:00. */
+export function formatOffset(at: Date): string {
+  return `${new Date(at.getTime() + HOURS_8).toISOString().slice(0, -1)}+08:00`;
+}
+
 /** One line of JSON for a list: everything that was saved. */
 export function toJsonLine(list: FinalList): string {
-  const { candidateNumber, name, batch, ordinal, saveNumber, savedAt, hash, body } = list;
+  const { candidateNumber, name, track, countyCode, countyName, schoolCode, schoolName, className } = list;
+  const { batch, ordinal, saveNumber, hash, body } = list;
+  const savedAt = formatOffset(list.savedAt);
   const checkValue = hash.toString('hex');
-  return `${JSON.stringify({ candidateNumber, name, batch, ordinal, saveNumber, savedAt, checkValue, body })}\n`;
+  return `${JSON.stringify({ candidateNumber, name, track, countyCode, countyName, schoolCode, schoolName, className, batch, ordinal, saveNumber, savedAt, checkValue, body })}\n`;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { access, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -31,6 +31,15 @@ export class PackageFault extends Error {}
 
 const MOST = 0xffff_ffff;
 
+/** Nothing that is there is written over. @throws an error with the code EEXIST, as the file system does */
+async function refuseExisting(file: string): Promise<void> {
+  const there = await access(file).then(
+    () => true,
+    () => false,
+  );
+  if (there) throw Object.assign(new Error(`${file} is there already`), { code: 'EEXIST', path: file });
+}
+
 /**
  * Decrypts a package into a folder and checks each file against the manifest. Nothing stays where something is wrong.
  * @throws PackageRefused for a wrong passphrase or a changed package; PackageFault naming the file
@@ -38,6 +47,7 @@ const MOST = 0xffff_ffff;
 export async function openPackage(file: string, passphrase: string, folder: string): Promise<Manifest> {
   await mkdir(folder, { recursive: true });
   const archive = path.join(folder, 'lists.zip');
+  await refuseExisting(archive);
   const written: string[] = [archive];
   try {
     await pipeline(
@@ -50,6 +60,7 @@ export async function openPackage(file: string, passphrase: string, folder: stri
     const manifest = manifestShape.parse(JSON.parse(text));
     for (const { name, sha256, bytes } of manifest.files) {
       const target = path.join(folder, name);
+      await refuseExisting(target);
       written.push(target);
       const hash = createHash('sha256');
       let length = 0;
@@ -65,6 +76,10 @@ export async function openPackage(file: string, passphrase: string, folder: stri
       if (length !== bytes || hash.digest('hex') !== sha256)
         throw new PackageFault(`${name} is not what the manifest says`);
     }
+    const kept = path.join(folder, 'manifest.json');
+    await refuseExisting(kept);
+    written.push(kept);
+    await writeFile(kept, text, { flag: 'wx', mode: 0o600 });
     await rm(archive);
     return manifest;
   } catch (error) {

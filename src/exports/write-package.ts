@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
+import type { RulePack } from '../rules/rule-pack';
 import { CSV_MARK, formatCsvLine, writeXlsx, type ZipMember, zipMembers } from '../spreadsheets';
 import { type ExportedBatch, type FinalList, listFinalLists } from './final-list.repository';
-import { listHeadings, toJsonLine, toListRows } from './list-rows';
+import { formatOffset, listHeadings, toJsonLine, toListRows } from './list-rows';
 
 /** A file of a package, as its manifest names it. */
 export interface ManifestFile {
@@ -19,7 +20,7 @@ export interface Manifest {
   readonly pack: string;
   readonly packVersion: number;
   readonly batches: readonly string[];
-  /** ISO 8601. */
+  /** ISO 8601, Beijing time. */
   readonly createdAt: string;
   readonly lists: number;
   readonly files: readonly ManifestFile[];
@@ -28,7 +29,7 @@ export interface Manifest {
 export interface PackageOrder {
   readonly snapshot: Knex;
   readonly batches: readonly ExportedBatch[];
-  readonly pack: { readonly code: string; readonly version: number };
+  readonly pack: Pick<RulePack, 'code' | 'version' | 'tracks'>;
   readonly createdAt: Date;
   readonly total: number;
   /** Called for every list that was read, three times for each: once a file. @throws whatever stops the work */
@@ -44,12 +45,18 @@ export function writePackage(order: PackageOrder): AsyncGenerator<Buffer> {
 function* listMembers(order: PackageOrder): Generator<ZipMember> {
   const files: ManifestFile[] = [];
   const { total } = order;
+  const tracks = new Map(order.pack.tracks.map(({ code, name }) => [code, name]));
   const writers: Readonly<
     Record<string, (lists: AsyncIterable<FinalList>) => AsyncIterable<Buffer | string>>
   > = {
-    'lists.csv': writeCsv,
+    'lists.csv': (lists) => writeCsv(lists, tracks),
     'lists.xlsx': (lists) =>
-      writeXlsx({ name: '志愿', headings: listHeadings, count: total * MOST_LINES, rows: toRows(lists) }),
+      writeXlsx({
+        name: '志愿',
+        headings: listHeadings,
+        count: total * MOST_LINES,
+        rows: toRows(lists, tracks),
+      }),
     'lists.jsonl': writeJsonLines,
   };
   for (const [name, write] of Object.entries(writers))
@@ -91,7 +98,7 @@ async function* writeManifest(order: PackageOrder, files: readonly ManifestFile[
     pack: order.pack.code,
     packVersion: order.pack.version,
     batches: order.batches.map(({ code }) => code),
-    createdAt: order.createdAt.toISOString(),
+    createdAt: formatOffset(order.createdAt),
     lists: files[0]?.lists ?? 0,
     files,
   };
@@ -99,15 +106,20 @@ async function* writeManifest(order: PackageOrder, files: readonly ManifestFile[
   yield `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
-async function* writeCsv(lists: AsyncIterable<FinalList>): AsyncGenerator<string> {
+type TrackNames = ReadonlyMap<string, string>;
+
+async function* writeCsv(lists: AsyncIterable<FinalList>, tracks: TrackNames): AsyncGenerator<string> {
   yield CSV_MARK + formatCsvLine(listHeadings);
-  for await (const list of lists) yield toListRows(list).map(formatCsvLine).join('');
+  for await (const list of lists) yield toListRows(list, tracks).map(formatCsvLine).join('');
 }
 
 async function* writeJsonLines(lists: AsyncIterable<FinalList>): AsyncGenerator<string> {
   for await (const list of lists) yield toJsonLine(list);
 }
 
-async function* toRows(lists: AsyncIterable<FinalList>): AsyncGenerator<readonly string[]> {
-  for await (const list of lists) yield* toListRows(list);
+async function* toRows(
+  lists: AsyncIterable<FinalList>,
+  tracks: TrackNames,
+): AsyncGenerator<readonly string[]> {
+  for await (const list of lists) yield* toListRows(list, tracks);
 }

@@ -1,5 +1,6 @@
 export { isDisputable, type MailKind, type MailValues, nameOrigin, presentMail } from './mail.presenter';
 export {
+  countReaders,
   countUnread,
   findMail,
   type Mail,

@@ -79,14 +79,29 @@ export async function withdrawNotice(transaction: Knex, announcementId: number, 
 export async function sendMails(
   transaction: Knex,
   candidateIds: readonly number[],
-  mail: { readonly kind: MailKind; readonly values: MailValues; readonly at: Date },
+  mail: {
+    readonly kind: MailKind;
+    readonly values: MailValues;
+    readonly at: Date;
+    /** The announcement that it belongs to. */
+    readonly announcementId?: number;
+  },
 ): Promise<void> {
   const { title, body } = presentMail(mail.kind, { at: mail.at, ...mail.values });
   await transaction.raw(
-    `insert into mails (candidate_id, kind, title, body, sent_at)
-     select id, ?, ?, ?, ? from unnest(?::bigint[]) as id`,
-    [mail.kind, title, body, mail.at, [...candidateIds]],
+    `insert into mails (candidate_id, kind, title, body, sent_at, announcement_id)
+     select id, ?, ?, ?, ?, ? from unnest(?::bigint[]) as id`,
+    [mail.kind, title, body, mail.at, mail.announcementId ?? null, [...candidateIds]],
   );
+}
+
+/** How many candidates have opened the mails of an announcement. */
+export async function countReaders(db: Knex, announcementId: number): Promise<number> {
+  const row = await db('mail_readings')
+    .whereIn('mail_id', db('mails').where({ announcement_id: announcementId }).select('id'))
+    .countDistinct({ count: 'candidate_id' })
+    .first();
+  return Number(row?.count ?? 0);
 }
 
 async function findTransactionTime(transaction: Knex): Promise<Date> {

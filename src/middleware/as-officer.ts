@@ -11,6 +11,8 @@ import {
   type Scope,
   scopeOf,
 } from '../officers';
+import type { OfficeTable } from '../spreadsheets';
+import { readAskedTable, sendOfficeTable } from './office-table';
 import { getOrigin } from './origin';
 import type { FrameOfficer, PageOptions, PageRenderer } from './page-renderer';
 
@@ -24,8 +26,15 @@ export interface OfficerVisit {
   readonly origin: Origin;
   /** Sends a page in the officer's frame. */
   render(template: string, model: object, options?: Pick<PageOptions, 'status'>): void;
-  /** 303, so that a reload never posts again. */
-  redirect(path: string): void;
+  /**
+   * 303, so that a reload never posts again. `said`: what was done, or why one is led elsewhere; the page that comes
+   * next shows it, once.
+   */
+  redirect(path: string, said: string): void;
+  /** Which table of the page is asked for as a spreadsheet: '' the page's own, a name of another; null asks for the page. */
+  readonly askedTable: string | null;
+  /** Sends what the page shows as a spreadsheet, every row of it, and writes down who took it. */
+  sendTable(table: OfficeTable): Promise<void>;
 }
 
 export type OfficerHandler = (visit: OfficerVisit) => Promise<void> | void;
@@ -60,11 +69,24 @@ export function createAsOfficer(
       officer,
       scope: scopeOf(officer, kindsElsewhere()),
       origin: getOrigin(req),
+      askedTable: readAskedTable(req),
+      sendTable: (table) => sendOfficeTable(db, { req, res, officer, origin: getOrigin(req) }, table),
       render: (template, model, options) =>
-        pages.send(req, res, template, model, { ...options, officer: frame }),
-      redirect: (path) => res.redirect(303, path),
+        pages.send(req, res, template, model, { ...options, officer: { ...frame, said: takeSaid(req) } }),
+      redirect(path, said) {
+        req.session.officeSaid = { text: said, path: path.replace(/[?#].*$/, '') };
+        res.redirect(303, path);
+      },
     });
   };
+}
+
+/** What the last act said, taken by the page that it led to. */
+function takeSaid(req: Request): string {
+  const said = req.session.officeSaid;
+  if (said === undefined || said.path !== req.path) return '';
+  delete req.session.officeSaid;
+  return said.text;
 }
 
 function describeFrame(officer: Officer, path: string): FrameOfficer {
@@ -73,6 +95,7 @@ function describeFrame(officer: Officer, path: string): FrameOfficer {
     name,
     role: roleNames[role],
     placeName,
+    said: '',
     previousSignInAt,
     previousSignInAddress,
     menu: listMenu(role).map((entry) => ({

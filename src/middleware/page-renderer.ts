@@ -17,6 +17,8 @@ export interface FrameOfficer {
   readonly name: string;
   readonly role: string;
   readonly placeName: string;
+  /** What was just done, said once; '' says nothing. */
+  readonly said: string;
   /** The sign-in before this one. */
   readonly previousSignInAt: Date | null;
   readonly previousSignInAddress: string | null;
@@ -87,6 +89,8 @@ export function createPageRenderer(
         return token;
       },
       path: req.path,
+      // This page's own table as a spreadsheet: the same filters.
+      tableHref: addressTable(req),
     };
   }
 
@@ -110,6 +114,16 @@ export function createPageRenderer(
       res.end(pieces.at(-1));
     },
   };
+}
+
+/** Where the table of a page is had as a spreadsheet; of a list, the whole of it and not a page. */
+function addressTable(req: Request): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(req.query))
+    if (typeof value === 'string' && !['format', 'table', 'page', 'automatic'].includes(name))
+      query.set(name, value);
+  query.set('format', 'xlsx');
+  return `${req.path}?${query}`;
 }
 
 /** Reads a body field that must be one string; repeated and nested ones are refused. */

@@ -3,6 +3,8 @@ import { AppError, notFound } from '../errors';
 import type { OfficerHandler, OfficerVisit } from '../middleware/as-officer';
 import { listFaults } from '../middleware/list-faults';
 import { readField, readId } from '../middleware/page-renderer';
+import { listNamedSchools, listPlaceChoices, nameCities, nameCounties } from '../places';
+import { tabulate } from '../spreadsheets';
 import {
   type AccountErrors,
   accountFields,
@@ -53,18 +55,38 @@ export function createAccountControllers(
     token: readField(req, 'formToken'),
   });
 
-  function renderNew(visit: OfficerVisit, typed: TypedAccount, errors: AccountErrors, status: number): void {
+  async function renderNew(
+    visit: OfficerVisit,
+    typed: TypedAccount,
+    errors: AccountErrors,
+    status: number,
+  ): Promise<void> {
+    const places = await listPlaceChoices(db);
     const formToken = tokens.issue(visit.officer.id, CREATE_PURPOSE);
     const faults = listFaults(errors, accountFields);
-    visit.render('officers/new-account', { typed, errors, faults, givable, formToken }, { status });
+    visit.render('officers/new-account', { typed, errors, faults, givable, places, formToken }, { status });
   }
 
-  function renderAccount(
+  async function loadPlaceNames(accounts: readonly OfficerAccount[]) {
+    const codes = accounts.flatMap(({ schoolCode }) => (schoolCode === null ? [] : [schoolCode]));
+    const [cities, counties, schools] = await Promise.all([
+      nameCities(db),
+      nameCounties(db),
+      listNamedSchools(db, codes),
+    ]);
+    return {
+      cities,
+      counties,
+      schools: new Map(schools.map(({ county, code, name }) => [`${county}|${code}`, name])),
+    };
+  }
+
+  async function renderAccount(
     visit: OfficerVisit,
     account: OfficerAccount,
     errors: Partial<Record<Act, string>>,
     status: number,
-  ): void {
+  ): Promise<void> {
     const { officer } = visit;
     const acts: Act[] = account.disabledAt === null ? ['renew', 'disable'] : ['enable'];
     const offered = acts.filter((act) =>
@@ -73,7 +95,7 @@ export function createAccountControllers(
     visit.render(
       'officers/account',
       {
-        account: presentAccount(account),
+        account: presentAccount(account, await loadPlaceNames([account])),
         acts:
           officer.role !== 'province'
             ? []
@@ -97,7 +119,10 @@ export function createAccountControllers(
 
   async function renderSecret(visit: OfficerVisit, issued: IssuedSecret): Promise<void> {
     const account = await getAccount(issued.officerId);
-    visit.render('officers/issued-secret', { account: presentAccount(account), secret: issued.secret });
+    visit.render('officers/issued-secret', {
+      account: presentAccount(account, await loadPlaceNames([account])),
+      secret: issued.secret,
+    });
   }
 
   /** One act on one account, with its reason. */
@@ -112,9 +137,28 @@ export function createAccountControllers(
 
   return {
     async list(visit) {
-      const accounts = await listOfficers(db);
+      const listed = await listOfficers(db);
+      const names = await loadPlaceNames(listed);
+      const accounts = listed.map((account) => presentAccount(account, names));
+      if (visit.askedTable !== null)
+        return visit.sendTable({
+          name: '工作人员',
+          plainName: 'officers',
+          ...tabulate(
+            [
+              ['登录名', ({ signInName }) => signInName],
+              ['姓名', ({ name }) => name],
+              ['角色', ({ role }) => role],
+              ['单位', ({ placeName }) => placeName],
+              ['范围', ({ place }) => place],
+              ['状态', ({ state }) => state],
+              ['最近登录', ({ signedInAt }) => signedInAt],
+            ],
+            accounts,
+          ),
+        });
       visit.render('officers/accounts', {
-        accounts: accounts.map(presentAccount),
+        accounts,
         mayCreate: visit.officer.role === 'province',
       });
     },
@@ -122,7 +166,7 @@ export function createAccountControllers(
     showNew: (visit) => renderNew(visit, emptyAccount, {}, 200),
 
     async create(visit) {
-      const { typed, draft, errors } = readAccountForm(visit.req);
+      const { typed, draft, errors } = await readAccountForm(db, visit.req);
       if (draft === null) return renderNew(visit, typed, errors, 422);
       if (!mayGive(draft.role)) throw new AppError('notAllowed', 409);
       const issued = await service.create(authorOf(visit, typed.reason), draft);
@@ -135,12 +179,12 @@ export function createAccountControllers(
 
     disable: change('disable', async (visit, author, id) => {
       await service.disable(author, id);
-      visit.redirect(`/office/officers/${id}`);
+      visit.redirect(`/office/officers/${id}`, '已停用账号，此人不能再登录。');
     }),
 
     enable: change('enable', async (visit, author, id) => {
       await service.enable(author, id);
-      visit.redirect(`/office/officers/${id}`);
+      visit.redirect(`/office/officers/${id}`, '已恢复账号。');
     }),
 
     renew: change('renew', async (visit, author, id) => renderSecret(visit, await service.renew(author, id))),

@@ -1,8 +1,10 @@
 import type { Request } from 'express';
+import type { Knex } from 'knex';
 import { readField } from '../middleware/page-renderer';
 import { normalisePersonName } from '../rules/person-name';
 import { foldTyped } from '../rules/typed-text';
 import {
+  type DraftFault,
   type DraftField,
   findDraftFaults,
   normaliseSignInName,
@@ -11,6 +13,7 @@ import {
   officerRoles,
 } from './officer';
 import { presentDraftFault } from './officer.presenter';
+import { findDraftPlaces } from './officer-places';
 import { readReason } from './reason.form';
 
 export type AccountErrors = Partial<Record<DraftField | 'role' | 'reason', string>>;
@@ -41,11 +44,14 @@ export const emptyAccount: TypedAccount = {
 };
 
 /** Reads the form of a new account. `draft` is null while there is a fault. */
-export function readAccountForm(req: Request): {
+export async function readAccountForm(
+  db: Knex,
+  req: Request,
+): Promise<{
   readonly typed: TypedAccount;
   readonly draft: OfficerDraft | null;
   readonly errors: AccountErrors;
-} {
+}> {
   const read = (field: string) => foldTyped(readField(req, field)).trim();
   const { reason, error } = readReason(req);
   const typed = {
@@ -61,9 +67,12 @@ export function readAccountForm(req: Request): {
   const errors: AccountErrors = error === '' ? {} : { reason: error };
   const role = officerRoles.find((one) => one === typed.role);
   if (role === undefined) return { typed, draft: null, errors: { ...errors, role: '请选择角色！' } };
-  const draft = toDraft(typed, role);
-  const faults = findDraftFaults(draft).map((fault) => [fault.field, presentDraftFault(fault)]);
-  const all: AccountErrors = { ...Object.fromEntries(faults), ...errors };
+  const { draft, unknown } = await findDraftPlaces(db, toDraft(typed, role));
+  const faults = findDraftFaults(draft);
+  const say = (found: readonly DraftFault[]): AccountErrors =>
+    Object.fromEntries(found.map((fault) => [fault.field, presentDraftFault(fault)]));
+  const unwanted = say(faults.filter(({ code }) => code === 'unwanted'));
+  const all: AccountErrors = { ...say(faults), ...unknown, ...unwanted, ...errors };
   return { typed, draft: Object.keys(all).length === 0 ? draft : null, errors: all };
 }
 

@@ -8,7 +8,7 @@ export interface AccountModel {
   readonly name: string;
   readonly role: string;
   readonly placeName: string;
-  /** Codes of the place, as one text. */
+  /** Names and codes of the place, as one text. */
   readonly place: string;
   readonly state: string;
   readonly disabled: boolean;
@@ -16,8 +16,15 @@ export interface AccountModel {
   readonly createdAt: string;
 }
 
+/** Names of cities and counties by code, and of schools by `county|code`. */
+export interface PlaceNames {
+  readonly cities: ReadonlyMap<string, string>;
+  readonly counties: ReadonlyMap<string, string>;
+  readonly schools: ReadonlyMap<string, string>;
+}
+
 /** One account as 工作人员 shows it. */
-export function presentAccount(account: OfficerAccount): AccountModel {
+export function presentAccount(account: OfficerAccount, names: PlaceNames): AccountModel {
   const { id, signInName, name, role, placeName, cityCode, countyCode, schoolCode } = account;
   return {
     id,
@@ -25,7 +32,13 @@ export function presentAccount(account: OfficerAccount): AccountModel {
     name,
     role: roleNames[role],
     placeName,
-    place: [cityCode, countyCode, schoolCode].filter((code) => code !== null).join(' '),
+    place: [
+      cityCode === null ? '' : `${names.cities.get(cityCode) ?? ''}${cityCode}`,
+      countyCode === null ? '' : `${names.counties.get(countyCode) ?? ''}${countyCode}`,
+      schoolCode === null ? '' : `${names.schools.get(`${countyCode}|${schoolCode}`) ?? ''}${schoolCode}`,
+    ]
+      .filter((text) => text !== '')
+      .join(' '),
     state: presentState(account),
     disabled: account.disabledAt !== null,
     signedInAt: account.signedInAt === null ? '从未登录' : formatInstant(account.signedInAt),

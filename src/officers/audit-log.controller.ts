@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { type AuditFilter, type ListedAuditEntry, listAuditEntries } from '../audit';
+import { type AuditFilter, countAuditEntries, type ListedAuditEntry, listAuditEntries } from '../audit';
 import { listCandidateNumbers } from '../candidates';
 import type { OfficerHandler } from '../middleware/as-officer';
 import { listFaults } from '../middleware/list-faults';
@@ -9,6 +9,8 @@ import { type AuditNames, presentAuditEntry } from './audit-log.presenter';
 import { findOfficerByName, listOfficerNames } from './officer.repository';
 
 const PAGE = 50;
+/** Lines that are read at once for a file. */
+const BLOCK = 1000;
 
 /** 操作记录: what officers and the operator did, newest first. */
 export function createAuditLogController(db: Knex): OfficerHandler {
@@ -44,9 +46,35 @@ export function createAuditLogController(db: Knex): OfficerHandler {
     };
   }
 
+  /** Every line of a filter, read page by page behind the last: what is written meanwhile shifts nothing. */
+  async function* listLines(filter: AuditFilter): AsyncGenerator<readonly string[]> {
+    for (let before: number | null = null; ; ) {
+      const entries: ListedAuditEntry[] = await listAuditEntries(
+        db,
+        { ...filter, before },
+        { limit: BLOCK, offset: 0 },
+      );
+      const names = await loadNames(entries);
+      for (const entry of entries) {
+        const { at, actor, action, subject, reason, detail, address } = presentAuditEntry(entry, names);
+        yield [at, actor, action, subject, reason, detail, address];
+      }
+      before = entries.at(-1)?.id ?? null;
+      if (entries.length < BLOCK) return;
+    }
+  }
+
   return async (visit) => {
     const query = readAuditQuery(visit.req);
     const filter = await findFilter(query);
+    if (visit.askedTable !== null && 'actorKinds' in filter)
+      return visit.sendTable({
+        name: '操作记录',
+        plainName: 'audit',
+        headings: ['时间', '人员', '操作', '对象', '理由', '内容', '地址'],
+        count: await countAuditEntries(db, filter),
+        rows: listLines(filter),
+      });
     const errors = 'actorKinds' in filter ? {} : filter;
     const offset = (query.page - 1) * PAGE;
     // One more than is shown tells whether there is another page.

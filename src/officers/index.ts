@@ -26,6 +26,7 @@ export {
   listOfficers,
   type OfficerAccount,
 } from './officer.repository';
+export { findDraftPlaces } from './officer-places';
 export { createOfficePasswordControllers } from './password.controller';
 export {
   type ListedReason,
@@ -38,4 +39,4 @@ export { officerRoutes } from './routes';
 export { covers, narrowToOwn, type Registered, type Scope, scopeOf } from './scope';
 export { describeScope, findCandidateWithin, type ScopeCondition, scopeCandidates } from './scope.repository';
 export { createOfficeSignInControllers } from './sign-in.controller';
-export { presentSubjectHistory } from './subject-history';
+export { presentSubjectHistory, tabulateHistory } from './subject-history';

@@ -20,5 +20,7 @@ declare module 'express-session' {
   interface SessionData {
     officer?: SignedInOfficer;
     officerSetUp?: OfficerSetUp;
+    /** What an officer's act said, for the page at `path`. */
+    officeSaid?: { readonly text: string; readonly path: string };
   }
 }

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { ListedAuditEntry } from '../audit';
+import { tabulate } from '../spreadsheets';
 import { type AuditLine, presentAuditEntry } from './audit-log.presenter';
 import { listOfficerNames } from './officer.repository';
 
@@ -10,4 +11,19 @@ export async function presentSubjectHistory(
 ): Promise<readonly AuditLine[]> {
   const names = { officers: await listOfficerNames(db), candidates: new Map<string, string>() };
   return entries.map((entry) => presentAuditEntry(entry, names));
+}
+
+/** The same as a spreadsheet. */
+export function tabulateHistory(lines: readonly AuditLine[]) {
+  return tabulate(
+    [
+      ['时间', ({ at }) => at],
+      ['人员', ({ actor }) => actor],
+      ['操作', ({ action }) => action],
+      ['对象', ({ subject }) => subject],
+      ['理由', ({ reason }) => reason],
+      ['内容', ({ detail }) => detail],
+    ],
+    lines,
+  );
 }

@@ -12,6 +12,7 @@ import { findCandidateWithin, type OfficeTokens } from '../officers';
 import type { Reference } from '../reference';
 import { isOffered } from '../rules/batch-state';
 import { maskName } from '../rules/masking';
+import { tabulate } from '../spreadsheets';
 import { presentEntries, presentHindrance, presentPaperRefusal, presentState } from './paper-draft.presenter';
 import type { PaperDraft } from './paper-draft.repository';
 import { beginPurpose, type PaperDraftService } from './paper-draft.service';
@@ -105,6 +106,22 @@ export function createPaperDraftControllers(pages: PaperDraftPages): PaperDraftC
     async list(visit) {
       const drafts = await service.list(visit.officer);
       const rows = await Promise.all(drafts.map((draft) => presentRow(visit, draft)));
+      if (visit.askedTable !== null)
+        return visit.sendTable({
+          name: '纸质志愿录入',
+          plainName: 'paper-drafts',
+          ...tabulate(
+            [
+              ['考生', ({ name }) => name],
+              ['学校和班级', ({ place }) => place],
+              ['批次', ({ batch }) => batch],
+              ['开始', ({ begun }) => begun],
+              ['录入', ({ entries }) => entries.join('；')],
+              ['状态', ({ state }) => state],
+            ],
+            rows,
+          ),
+        });
       visit.render('paper-drafts/list', { rows });
     },
 
@@ -124,7 +141,8 @@ export function createPaperDraftControllers(pages: PaperDraftPages): PaperDraftC
       const batch = filing.getBatch(code);
       const author = { officer, origin, token: readField(req, 'formToken') };
       const begun = await service.begin(author, candidate, batch);
-      if (begun.refusal === null) return visit.redirect(`/office/paper-drafts/${begun.draftId}`);
+      if (begun.refusal === null)
+        return visit.redirect(`/office/paper-drafts/${begun.draftId}`, '已建立录入单，请按纸质志愿表录入。');
       const text = presentPaperRefusal(reference.current().calendar.pack, batch, begun);
       await renderChoice(visit, candidate, { batch: text }, 409);
     }),

@@ -58,7 +58,11 @@ export function createPaperFormControllers(pages: PaperDraftPages): PaperFormCon
     async (visit) => {
       const draft = await service.get(visit.officer, readId(visit.req, 'draft'));
       const candidate = await records.findOpened(visit, draft.candidateId);
-      if (candidate === null) return visit.redirect(`/office/counter/candidates/${draft.candidateId}`);
+      if (candidate === null)
+        return visit.redirect(
+          `/office/counter/candidates/${draft.candidateId}`,
+          '考生档案没有打开或者已到时间，请先打开，再回到录入。',
+        );
       await work(visit, { draft, candidate, batch: filing.getBatch(draft.batch) });
     };
 
@@ -136,7 +140,8 @@ export function createPaperFormControllers(pages: PaperDraftPages): PaperFormCon
       const { officer, origin } = visit;
       const author = { officer, origin, token: readField(visit.req, 'formToken') };
       const result = await service.enter(author, draft.id, candidate, choices);
-      if (result.refusal === null) return visit.redirect(`/office/paper-drafts/${draft.id}`);
+      if (result.refusal === null)
+        return visit.redirect(`/office/paper-drafts/${draft.id}`, '已提交您录入的内容，结果见下。');
       const faulty = result.refusal === 'violations';
       const refusal = presentPaperRefusal(reference.current().calendar.pack, batch, result);
       await render(visit, opened, { choices, checked: faulty, refusal, status: faulty ? 422 : 409 });
@@ -156,7 +161,7 @@ export function createPaperFormControllers(pages: PaperDraftPages): PaperFormCon
       }
       const author = { officer, origin, token: readField(req, 'formToken') };
       await service.withdraw(author, opened.draft.id, reason);
-      visit.redirect('/office/paper-drafts');
+      visit.redirect('/office/paper-drafts', `已撤回第${opened.draft.id}号录入单，没有保存志愿。`);
     }),
   };
 }

@@ -6,7 +6,13 @@ import { listFaults } from '../middleware/list-faults';
 import { readField, readId } from '../middleware/page-renderer';
 import { type OfficeTokens, readReason } from '../officers';
 import { type PlanErrors, planFields, readPlanForm, type TypedPlan, typePlan } from './plan-change.form';
-import { namePlanRow, presentPlanChange } from './plan-change.presenter';
+import {
+  namePlanRow,
+  presentPlanChange,
+  presentPlanRow,
+  tabulateChanges,
+  tabulatePlanRows,
+} from './plan-change.presenter';
 import { listPlanChanges } from './plan-change.repository';
 import { type PlanChangeService, purposeOfPlanChange } from './plan-change.service';
 import { listPlanRows, type PlanRow, type PlanRowChange } from './plan-row.repository';
@@ -20,6 +26,9 @@ export interface PlanChangeControllers {
 }
 
 const SHOWN = 50;
+const MOST_ROWS = 300;
+const TOLD = '已通知含有此计划的全部考生。';
+const NOT_TOLD = '通知还没有全部发出，请点击“继续通知”。';
 
 /** 招生计划: a row found, changed or withdrawn while the system runs, and those who filed it told. */
 export function createPlanChangeControllers(
@@ -95,13 +104,32 @@ export function createPlanChangeControllers(
       const batch = pack.batches.find(({ code }) => code.toUpperCase() === read('batch'))?.code ?? '';
       const filter = { batch, institution: read('institution'), major: read('major') };
       const nameOf = (code: string) => pack.batches.find((one) => one.code === code)?.name ?? code;
-      const rows = filter.institution === '' ? null : await listPlanRows(db, pack.year, filter);
-      const changes = await listPlanChanges(db, SHOWN);
+      const found =
+        filter.institution === ''
+          ? null
+          : await listPlanRows(db, pack.year, filter, visit.askedTable === null ? MOST_ROWS : null);
+      const rows = found?.map((row) => presentPlanRow(pack, row)) ?? null;
+      const listed = await listPlanChanges(db, visit.askedTable === null ? SHOWN : null);
+      const changes = listed.map((one) => ({ ...presentPlanChange(one), batchName: nameOf(one.batch) }));
+      if (visit.askedTable === 'changes')
+        return visit.sendTable({
+          name: '招生计划的改动',
+          plainName: 'plan-changes',
+          ...tabulateChanges(changes),
+        });
+      if (visit.askedTable !== null)
+        return visit.sendTable({
+          name: `招生计划-${filter.institution}`,
+          plainName: 'plans',
+          ...tabulatePlanRows(rows ?? []),
+        });
       visit.render('plan-changes/list', {
         filter,
         batches: pack.batches,
-        rows: rows?.map((row) => ({ ...row, name: namePlanRow(row), batchName: nameOf(row.batch) })) ?? null,
-        changes: changes.map((change) => ({ ...presentPlanChange(change), batchName: nameOf(change.batch) })),
+        rows,
+        full: rows?.length === MOST_ROWS,
+        limit: MOST_ROWS,
+        changes,
         mayChange: visit.officer.role === 'province',
       });
     },
@@ -141,15 +169,15 @@ export function createPlanChangeControllers(
       const { officer, origin, req } = visit;
       const token = readField(req, 'formToken');
       const author = { kind: 'officer', officer, origin, reason, token } as const;
-      await service.tell(await service.change(author, row.id, change, readField(req, 'seen')));
-      visit.redirect('/office/plans');
+      const all = await service.tell(await service.change(author, row.id, change, readField(req, 'seen')));
+      const done = change === null ? '已撤销' : '已改动';
+      visit.redirect('/office/plans', `${done}${namePlanRow(row)}。${all ? TOLD : NOT_TOLD}`);
     },
 
     async goOn(visit) {
       const id = Number(readField(visit.req, 'change'));
       if (!Number.isSafeInteger(id) || id <= 0) throw notFound();
-      await service.tell(id);
-      visit.redirect('/office/plans');
+      visit.redirect('/office/plans', (await service.tell(id)) ? TOLD : NOT_TOLD);
     },
   };
 }

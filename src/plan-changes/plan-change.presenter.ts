@@ -1,4 +1,6 @@
 import { formatInstant } from '../format-time';
+import type { RulePack } from '../rules/rule-pack';
+import { tabulate } from '../spreadsheets';
 import type { PlanChange } from './plan-change.repository';
 import type { PlanRow, PlanRowChange } from './plan-row.repository';
 
@@ -34,6 +36,61 @@ export function describeChange(row: PlanRow, change: PlanRowChange | null): stri
     .filter((key) => JSON.stringify(row[key]) !== JSON.stringify(change[key]))
     .map((key) => `${words[key]}由“${show(row[key])}”改为“${show(change[key])}”`)
     .join('，');
+}
+
+/** A row as lists show it: names beside codes. */
+export function presentPlanRow(pack: RulePack, row: PlanRow) {
+  const nameOf = (all: readonly { readonly code: string; readonly name: string }[], code: string) =>
+    all.find((one) => one.code === code)?.name ?? code;
+  return {
+    id: row.id,
+    name: namePlanRow(row),
+    batchName: nameOf(pack.batches, row.batch),
+    tracks: row.tracks.map((code) => nameOf(pack.tracks, code)).join('、'),
+    audience: row.audience,
+    category: row.category === '' ? '普通' : row.category,
+    planType: nameOf(pack.planTypes, row.planType),
+    quota: row.quota,
+    tuition: row.tuitionYuan === null ? '—' : String(row.tuitionYuan),
+    note: row.note,
+    restrictions: row.restrictions.map(({ message }) => message).join('；'),
+  };
+}
+
+/** Plan rows as a spreadsheet has them. */
+export function tabulatePlanRows(rows: readonly ReturnType<typeof presentPlanRow>[]) {
+  return tabulate(
+    [
+      ['批次', ({ batchName }) => batchName],
+      ['招生计划', ({ name }) => name],
+      ['科类', ({ tracks }) => tracks],
+      ['限报类别', ({ audience }) => audience],
+      ['类别', ({ category }) => category],
+      ['计划性质', ({ planType }) => planType],
+      ['计划数', ({ quota }) => quota],
+      ['学费', ({ tuition }) => tuition],
+      ['备注', ({ note }) => note],
+      ['报考限制', ({ restrictions }) => restrictions],
+    ],
+    rows,
+  );
+}
+
+/** Changes as a spreadsheet has them. */
+export function tabulateChanges(
+  changes: readonly (ReturnType<typeof presentPlanChange> & { readonly batchName: string })[],
+) {
+  return tabulate(
+    [
+      ['时间', ({ changedAt }) => changedAt],
+      ['批次', ({ batchName }) => batchName],
+      ['招生计划', ({ planName }) => planName],
+      ['改动', ({ changes: text }) => text],
+      ['已通知', ({ told }) => told],
+      ['通知', ({ finished }) => (finished ? '已完成' : '没有完成')],
+    ],
+    changes,
+  );
 }
 
 /** One change in the list of the newest. */

@@ -62,9 +62,10 @@ export async function insertPlanChange(
   return Number(row.id);
 }
 
-/** The newest changes. */
-export async function listPlanChanges(db: Knex, limit: number): Promise<PlanChange[]> {
-  const rows: PlanChange[] = await db('plan_changes').orderBy('id', 'desc').limit(limit).select(columns);
+/** The newest changes; `limit` null: all. */
+export async function listPlanChanges(db: Knex, limit: number | null): Promise<PlanChange[]> {
+  const query = db('plan_changes').orderBy('id', 'desc').select(columns);
+  const rows: PlanChange[] = await (limit === null ? query : query.limit(limit));
   return rows.map(toChange);
 }
 

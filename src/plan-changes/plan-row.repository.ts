@@ -52,18 +52,22 @@ const rowsOf = (db: Knex) =>
     join.on('i.year', 'p.year').andOn('i.code', 'p.institution_code'),
   );
 
-/** Rows of an institution in a year's plan, of one batch and 专业 or of all. */
+/** More rows than any institution has. */
+const MOST = 1_000_000;
+
+/** Rows of an institution in a year's plan, of one batch and 专业 or of all; `limit` null: every one. */
 export async function listPlanRows(
   db: Knex,
   year: number,
   filter: { readonly batch: string; readonly institution: string; readonly major: string },
+  limit: number | null,
 ): Promise<PlanRow[]> {
   const query = rowsOf(db).where({ 'p.year': year, 'p.institution_code': filter.institution });
   if (filter.batch !== '') query.where('p.batch_code', filter.batch);
   if (filter.major !== '') query.where('p.major_code', filter.major);
   const rows: PlanRow[] = await query
     .orderBy(['p.batch_code', 'p.group_code', 'p.major_code', 'p.id'])
-    .limit(300)
+    .limit(limit ?? MOST)
     .select(columns);
   return rows.map((row) => ({ ...row, id: Number(row.id) }));
 }

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { type Scope, scopeCandidates } from '../officers';
+import { compareSchoolClasses } from '../rules/class-order';
 import { abandonGroupCode, quotaGroupCode } from '../rules/groups';
 import type { Batch } from '../rules/rule-pack';
 
@@ -37,13 +38,13 @@ export function queryFiled(db: Knex, scope: Scope, batch: Batch, group: FiledGro
 
 /** Every class of a scope that has lists in force in a batch, in order of school and class. */
 export async function listFiledClasses(db: Knex, scope: Scope, batch: Batch): Promise<FiledClass[]> {
-  return queryFiled(db, scope, batch, { schoolCode: null, className: null })
+  const rows: FiledClass[] = await queryFiled(db, scope, batch, { schoolCode: null, className: null })
     .groupBy('school_code', 'school_name', 'class_name')
-    .orderBy(['school_code', 'class_name'])
     .select({
       schoolCode: 'school_code',
       schoolName: 'school_name',
       className: 'class_name',
       filed: db.raw('count(*)::int'),
     });
+  return rows.sort(compareSchoolClasses);
 }

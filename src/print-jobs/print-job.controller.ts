@@ -7,6 +7,7 @@ import { type OfficeTokens, readReason } from '../officers';
 import { sendPdfFile } from '../printing';
 import type { Reference } from '../reference';
 import type { Batch } from '../rules/rule-pack';
+import { tabulate } from '../spreadsheets';
 import { listPrintChoices, presentJob, presentPart } from './print-job.presenter';
 import { type PrintJobService, START_PURPOSE } from './print-job.service';
 
@@ -42,6 +43,22 @@ export function createPrintJobControllers({ reference, jobs, tokens }: PrintJobP
     errors: Errors,
     status: number,
   ): Promise<void> {
+    if (visit.askedTable !== null)
+      return visit.sendTable({
+        name: '打印任务',
+        plainName: 'print-jobs',
+        ...tabulate(
+          [
+            ['时间', ({ createdAt }) => createdAt],
+            ['批次', ({ batch: name }) => name],
+            ['范围', ({ title }) => title],
+            ['已生成', ({ printed }) => printed],
+            ['共', ({ total }) => total],
+            ['状态', ({ state }) => state],
+          ],
+          (await jobs.listJobs(visit)).map((job) => presentJob(pack(), job)),
+        ),
+      });
     const [list, wait, classes] = await Promise.all([
       jobs.listJobs(visit),
       batch && jobs.findWait(visit, batch),
@@ -67,15 +84,29 @@ export function createPrintJobControllers({ reference, jobs, tokens }: PrintJobP
   async function renderJob(visit: OfficerVisit, template: string): Promise<void> {
     const { job, parts } = await jobs.getJob(visit, readId(visit.req, 'job'));
     const model = presentJob(pack(), job);
+    if (visit.askedTable !== null)
+      return visit.sendTable({
+        name: `打印任务${job.id}的文件`,
+        plainName: `print-job-${job.id}`,
+        ...tabulate(
+          [
+            ['部分', ({ part }) => part],
+            ['志愿表', ({ forms }) => forms],
+            ['大小', ({ size }) => size],
+            ['状态', ({ removed }) => (removed ? '已到期删除' : '可以下载')],
+          ],
+          parts.map(presentPart),
+        ),
+      });
     // The buttons stand outside the part that looks again: what has ended is shown anew as a whole.
     if (template !== PAGE && !model.moves) visit.res.setHeader('HX-Refresh', 'true');
     visit.render(template, { job: model, parts: parts.map(presentPart) });
   }
 
   const change =
-    (work: (visit: OfficerVisit, id: number | null) => Promise<number>): OfficerHandler =>
+    (work: (visit: OfficerVisit, id: number | null) => Promise<number>, said: string): OfficerHandler =>
     async (visit) =>
-      visit.redirect(`/office/printing/jobs/${await work(visit, readId(visit.req, 'job'))}`);
+      visit.redirect(`/office/printing/jobs/${await work(visit, readId(visit.req, 'job'))}`, said);
 
   return {
     show: (visit) => render(visit, findChosen(String(visit.req.query.batch ?? '')), {}, 200),
@@ -100,13 +131,13 @@ export function createPrintJobControllers({ reference, jobs, tokens }: PrintJobP
         reason,
         token: readField(visit.req, 'formToken'),
       });
-      visit.redirect(`/office/printing/jobs/${id}`);
+      visit.redirect(`/office/printing/jobs/${id}`, `已开始生成：${label}。`);
     },
 
     showJob: (visit) => renderJob(visit, PAGE),
     showProgress: (visit) => renderJob(visit, 'print-jobs/_progress'),
-    stop: change((visit, id) => jobs.stop(visit, id)),
-    resume: change((visit, id) => jobs.resume(visit, id)),
+    stop: change((visit, id) => jobs.stop(visit, id), '已停止，已生成的部分可以下载。'),
+    resume: change((visit, id) => jobs.resume(visit, id), '已继续生成。'),
 
     async sendPart(visit) {
       const part = readId(visit.req, 'part');

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Scope } from '../officers';
+import { compareSchoolClasses } from '../rules/class-order';
 import type { Batch } from '../rules/rule-pack';
 import { type FiledGroup, queryFiled } from './filed.repository';
 
@@ -53,6 +54,13 @@ export interface NewPrintJob {
   readonly keepDays: number;
 }
 
+interface JobCandidate {
+  readonly candidateId: number;
+  readonly versionId: number;
+  readonly schoolCode: string;
+  readonly className: string;
+}
+
 /** Makes a job of all lists in force of a group. @returns its id; null where there is none. */
 export async function insertPrintJob(
   transaction: Knex.Transaction,
@@ -61,14 +69,15 @@ export async function insertPrintJob(
   group: FiledGroup,
   job: NewPrintJob,
 ): Promise<number | null> {
-  const forms: { candidateId: number; versionId: number }[] = await queryFiled(
-    transaction,
-    scope,
-    batch,
-    group,
-  )
-    .orderBy(['school_code', 'class_name', 'candidate_number'])
-    .select({ candidateId: 'candidates.id', versionId: 'held.current_version_id' });
+  const forms: JobCandidate[] = await queryFiled(transaction, scope, batch, group)
+    .orderBy('candidate_number')
+    .select({
+      candidateId: 'candidates.id',
+      versionId: 'held.current_version_id',
+      schoolCode: 'school_code',
+      className: 'class_name',
+    });
+  forms.sort(compareSchoolClasses);
   if (forms.length === 0) return null;
   const [row] = await transaction('print_jobs')
     .insert({

@@ -1,10 +1,15 @@
+import type { BatchCalendar } from '../batches';
 import type { Watched } from '../db/reference-watch';
 import type { OfficerHandler, OfficerVisit } from '../middleware/as-officer';
 import { listFaults } from '../middleware/list-faults';
 import { readField, readId } from '../middleware/page-renderer';
 import { type OfficeTokens, readReason } from '../officers';
+import type { FiledGroup } from '../print-jobs';
 import type { Reference } from '../reference';
+import type { Batch } from '../rules/rule-pack';
+import { tabulate } from '../spreadsheets';
 import { presentMissing, presentReceipt, presentReceiptFault } from './receipt.presenter';
+import type { MissingPaper, ReceiptCount } from './receipt.repository';
 import { MOST_MISSING, type ReceiptService, undoPurpose } from './receipt.service';
 import { findReceiptKind, type ReceiptKind, receiptKinds, receiptNames } from './receipt-kind';
 
@@ -29,7 +34,20 @@ export function createReceiptControllers({ reference, receipts, tokens }: Receip
 
   async function render(visit: OfficerVisit, kind: ReceiptKind, error: string, status: number) {
     const own = (await receipts.listOwn(visit)).map((one) => presentReceipt(pack(), one));
-    const done = String(visit.req.query.done ?? '');
+    if (visit.askedTable !== null)
+      return visit.sendTable({
+        name: '我最近登记的',
+        plainName: 'receipts',
+        ...tabulate(
+          [
+            ['时间', ({ at }) => at],
+            ['考生', ({ candidate }) => candidate],
+            ['批次', ({ batch }) => batch],
+            ['内容', ({ kind: name }) => name],
+          ],
+          own,
+        ),
+      });
     visit.render(
       'receipts/scan',
       {
@@ -38,7 +56,6 @@ export function createReceiptControllers({ reference, receipts, tokens }: Receip
         number: error === '' ? '' : readField(visit.req, 'number'),
         error,
         own,
-        done: own.find(({ id }) => String(id) === done) ?? null,
       },
       { status },
     );
@@ -73,7 +90,11 @@ export function createReceiptControllers({ reference, receipts, tokens }: Receip
           presentReceiptFault(result.fault),
           result.fault === 'repeated' ? 409 : 422,
         );
-      visit.redirect(`/office/receipts?kind=${kind}&done=${result.id}`);
+      const noted = presentReceipt(pack(), await receipts.getReceipt(visit, result.id));
+      visit.redirect(
+        `/office/receipts?kind=${kind}`,
+        `已登记：${noted.candidate}，${noted.batch}，${noted.kind}。`,
+      );
     },
 
     showUndoing: (visit) => renderUndoing(visit, '', 200),
@@ -82,37 +103,98 @@ export function createReceiptControllers({ reference, receipts, tokens }: Receip
       const { reason, error } = readReason(visit.req);
       if (error !== '') return renderUndoing(visit, error, 422);
       await receipts.undo(visit, readId(visit.req, 'receipt'), reason, readField(visit.req, 'formToken'));
-      visit.redirect('/office/receipts');
+      visit.redirect('/office/receipts', '已撤销登记。');
     },
 
     async showMissing(visit) {
-      const { query } = visit.req;
-      const batch = reference.current().calendar.findBatch(String(query.batch ?? ''));
-      const kind = findReceiptKind(String(query.kind)) ?? 'stamped';
-      const school = String(query.school ?? '');
-      const counts = batch === null ? [] : await receipts.listCounts(visit, batch);
-      const className = String(query.class ?? '');
-      const group = {
-        schoolCode: school === '' ? null : school,
-        className: className === '' ? null : className,
-      };
-      const missing = batch === null ? [] : await receipts.listMissing(visit, batch, kind, group);
-      visit.render('receipts/missing', {
-        batches: pack().batches.map(({ code, name }) => ({ code, name })),
-        batch: batch && { code: batch.code, name: batch.name },
-        kinds,
-        kind,
-        kindName: receiptNames[kind],
-        school,
-        className,
-        schools: [...new Map(counts.map(({ schoolCode, schoolName }) => [schoolCode, schoolName]))].map(
-          ([code, name]) => ({ code, name }),
-        ),
-        counts,
-        missing: missing.map(presentMissing),
-        full: missing.length === MOST_MISSING,
-        limit: MOST_MISSING,
-      });
+      const { batch, kind, group } = readMissing(visit, reference.current().calendar);
+      if (batch === null) return renderMissing(visit, null, kind, group, [], []);
+      const limit = visit.askedTable === null ? MOST_MISSING : null;
+      const counts = await receipts.listCounts(visit, batch);
+      if (visit.askedTable === 'classes') return sendCounts(visit, batch, counts);
+      const missing = await receipts.listMissing(visit, batch, kind, group, limit);
+      if (visit.askedTable !== null) return sendMissing(visit, batch, kind, missing);
+      renderMissing(visit, batch, kind, group, counts, missing);
     },
   };
+
+  function renderMissing(
+    visit: OfficerVisit,
+    batch: Batch | null,
+    kind: ReceiptKind,
+    { schoolCode, className }: FiledGroup,
+    counts: readonly ReceiptCount[],
+    missing: readonly MissingPaper[],
+  ): void {
+    visit.render('receipts/missing', {
+      batches: pack().batches.map(({ code, name }) => ({ code, name })),
+      batch: batch && { code: batch.code, name: batch.name },
+      kinds,
+      kind,
+      kindName: receiptNames[kind],
+      school: schoolCode ?? '',
+      className: className ?? '',
+      schools: [...new Map(counts.map((one) => [one.schoolCode, one.schoolName]))].map(([code, name]) => ({
+        code,
+        name,
+      })),
+      counts,
+      missing: missing.map(presentMissing),
+      full: missing.length === MOST_MISSING,
+      limit: MOST_MISSING,
+    });
+  }
+}
+
+/** What the address asks for. */
+function readMissing({ req: { query } }: OfficerVisit, calendar: BatchCalendar) {
+  const orNull = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null);
+  const group: FiledGroup = { schoolCode: orNull(query.school), className: orNull(query.class) };
+  return {
+    batch: calendar.findBatch(String(query.batch ?? '')),
+    kind: findReceiptKind(String(query.kind)) ?? 'stamped',
+    group,
+  };
+}
+
+/** How far each class has come, as a spreadsheet. */
+function sendCounts(visit: OfficerVisit, batch: Batch, counts: readonly ReceiptCount[]): Promise<void> {
+  return visit.sendTable({
+    name: `归档进度-${batch.name}`,
+    plainName: `receipts-${batch.code}`,
+    ...tabulate(
+      [
+        ['学校', ({ schoolName }) => schoolName],
+        ['班级', ({ className }) => className],
+        ['有效志愿', ({ filed }) => filed],
+        ['已盖章', ({ stamped }) => stamped],
+        ['已归档', ({ archived }) => archived],
+        ['应交承诺书', ({ due }) => due],
+        ['已收', ({ received }) => received],
+      ],
+      counts,
+    ),
+  });
+}
+
+/** Whose paper is missing, all of them, masked as on the page. */
+function sendMissing(
+  visit: OfficerVisit,
+  batch: Batch,
+  kind: ReceiptKind,
+  missing: readonly MissingPaper[],
+): Promise<void> {
+  return visit.sendTable({
+    name: `缺少${receiptNames[kind]}-${batch.name}`,
+    plainName: `missing-${kind}-${batch.code}`,
+    ...tabulate(
+      [
+        ['学校', ({ schoolName }) => schoolName],
+        ['班级', ({ className }) => className],
+        ['考生号', ({ candidateNumber }) => candidateNumber],
+        ['姓名', ({ name }) => name],
+      ],
+      missing.map(presentMissing),
+    ),
+  });
 }

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Scope } from '../officers';
 import { type FiledGroup, queryFiled } from '../print-jobs';
+import { compareSchoolClasses } from '../rules/class-order';
 import type { Batch } from '../rules/rule-pack';
 import type { ReceiptKind } from './receipt-kind';
 
@@ -111,9 +112,8 @@ export async function listReceiptCounts(
   const due = describeDue(planTypes);
   const count = (sql: string, bindings: readonly string[]) =>
     db.raw(`(count(*) filter (where ${sql}))::int`, [...bindings]);
-  return queryFiled(db, scope, batch, { schoolCode: null, className: null })
+  const rows: ReceiptCount[] = await queryFiled(db, scope, batch, { schoolCode: null, className: null })
     .groupBy('school_code', 'school_name', 'class_name')
-    .orderBy(['school_code', 'class_name'])
     .select({
       schoolCode: 'school_code',
       schoolName: 'school_name',
@@ -124,6 +124,7 @@ export async function listReceiptCounts(
       due: count(due.sql, due.bindings),
       received: count(`${due.sql} and ${NOTED}`, [...due.bindings, 'undertaking']),
     });
+  return rows.sort(compareSchoolClasses);
 }
 
 export interface MissingPaper {
@@ -133,7 +134,7 @@ export interface MissingPaper {
   readonly className: string;
 }
 
-/** Whose paper of a kind is missing, `limit` at most, in order of school, class and 考生号. */
+/** Whose paper of a kind is missing, `limit` at most (null: all), in order of school, class and 考生号. */
 export async function listMissingPapers(
   db: Knex,
   scope: Scope,
@@ -141,7 +142,7 @@ export async function listMissingPapers(
   wanted: FiledGroup & {
     readonly kind: ReceiptKind;
     readonly planTypes: readonly string[];
-    readonly limit: number;
+    readonly limit: number | null;
   },
 ): Promise<MissingPaper[]> {
   const query = queryFiled(db, scope, batch, wanted).whereRaw(`not ${NOTED}`, [wanted.kind]);
@@ -149,10 +150,14 @@ export async function listMissingPapers(
     const due = describeDue(wanted.planTypes);
     query.whereRaw(due.sql, due.bindings);
   }
-  return query.orderBy(['school_code', 'class_name', 'candidate_number']).limit(wanted.limit).select({
-    candidateNumber: 'candidate_number',
-    name: 'name',
-    schoolName: 'school_name',
-    className: 'class_name',
-  });
+  const rows: (MissingPaper & { readonly schoolCode: string })[] = await query
+    .orderBy('candidate_number')
+    .select({
+      schoolCode: 'school_code',
+      candidateNumber: 'candidate_number',
+      name: 'name',
+      schoolName: 'school_name',
+      className: 'class_name',
+    });
+  return rows.sort(compareSchoolClasses).slice(0, wanted.limit ?? undefined);
 }

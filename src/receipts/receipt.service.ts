@@ -57,6 +57,8 @@ export interface ReceiptService {
     batch: Batch,
     kind: ReceiptKind,
     group: FiledGroup,
+    /** Null: all of them. */
+    limit: number | null,
   ): Promise<readonly MissingPaper[]>;
 }
 
@@ -149,12 +151,12 @@ export function createReceiptService({ db, clock, reference, tokens }: ReceiptPa
 
     listCounts: ({ scope }, batch) => listReceiptCounts(db, narrowToOwn(scope), batch, planTypes()),
 
-    listMissing: ({ scope }, batch, kind, group) =>
+    listMissing: ({ scope }, batch, kind, group, limit) =>
       listMissingPapers(db, narrowToOwn(scope), batch, {
         ...group,
         kind,
         planTypes: planTypes(),
-        limit: MOST_MISSING,
+        limit,
       }),
   };
 }

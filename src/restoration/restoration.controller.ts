@@ -10,6 +10,7 @@ import { readField, readId } from '../middleware/page-renderer';
 import { type OfficeTokens, readReason } from '../officers';
 import type { Reference } from '../reference';
 import { isCandidateNumber, normaliseCandidateNumber } from '../rules/candidate-number';
+import { tabulate } from '../spreadsheets';
 import { presentOrigin, presentRestoration, refusalTexts } from './restoration.presenter';
 import { listRestorations } from './restoration.repository';
 import {
@@ -54,7 +55,24 @@ export function createRestorationControllers(pages: RestorationPages): Restorati
 
   async function renderList(visit: OfficerVisit, errors: Errors, status: number): Promise<void> {
     const { officer } = visit;
-    const all = await listRestorations(db, MOST_LISTED);
+    const all = await listRestorations(db, visit.askedTable === null ? MOST_LISTED : null);
+    if (visit.askedTable !== null)
+      return visit.sendTable({
+        name: '志愿恢复',
+        plainName: 'restorations',
+        ...tabulate(
+          [
+            ['编号', ({ id }) => id],
+            ['考生', ({ candidate }) => candidate],
+            ['恢复到', ({ version }) => version],
+            ['报案编号', ({ policeReport }) => policeReport],
+            ['理由', ({ reason }) => reason],
+            ['申请', ({ requested }) => requested],
+            ['结果', ({ decided }) => decided],
+          ],
+          all.map((one) => presentRestoration(one, nameBatch)),
+        ),
+      });
     const acts = officer.role === 'province';
     visit.render(
       'restoration/restorations',
@@ -117,8 +135,13 @@ export function createRestorationControllers(pages: RestorationPages): Restorati
   }
 
   /** Back to the list, or the reason why not. */
-  async function answer(visit: OfficerVisit, id: number, { refusal }: RestorationResult): Promise<void> {
-    if (refusal === null) return visit.redirect(PATH);
+  async function answer(
+    visit: OfficerVisit,
+    id: number,
+    { refusal }: RestorationResult,
+    said: string,
+  ): Promise<void> {
+    if (refusal === null) return visit.redirect(PATH, said);
     await renderList(visit, { [`restoration-${id}`]: refusalTexts[refusal] }, 409);
   }
 
@@ -154,19 +177,24 @@ export function createRestorationControllers(pages: RestorationPages): Restorati
       const wish = { candidate, versionId, policeReport: police, reason };
       const { refusal } = await service.request(authorOf(visit), wish);
       if (refusal !== null) return renderNew(visit, number, typed, { version: refusalTexts[refusal] }, 409);
-      visit.redirect(PATH);
+      visit.redirect(PATH, `已提交${candidate.name}的恢复申请，等待另一名工作人员批准。`);
     },
 
     async approve(visit) {
       const id = getId(visit);
-      await answer(visit, id, await service.approve(authorOf(visit), id));
+      await answer(visit, id, await service.approve(authorOf(visit), id), '已批准，志愿已恢复。');
     },
 
     async refuse(visit) {
       const id = getId(visit);
       const { reason, error } = readReason(visit.req);
       if (error !== '') return renderList(visit, { [`reason-${id}`]: error }, 422);
-      await answer(visit, id, await service.refuse(authorOf(visit), id, reason));
+      await answer(
+        visit,
+        id,
+        await service.refuse(authorOf(visit), id, reason),
+        '已退回申请，志愿没有改动。',
+      );
     },
   };
 }

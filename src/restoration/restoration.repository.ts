@@ -52,9 +52,10 @@ const selectAll = (db: Knex) =>
     .leftJoin('officers as b', 'b.id', 'r.decided_by')
     .select(columns);
 
-/** What waits for a second officer first, then what was decided, the newest first. */
-export async function listRestorations(db: Knex, limit: number): Promise<Restoration[]> {
-  return selectAll(db).orderByRaw('r.decided_at is not null').orderBy('r.id', 'desc').limit(limit);
+/** What waits for a second officer first, then (`limit` null: all) what was decided, the newest first. */
+export async function listRestorations(db: Knex, limit: number | null): Promise<Restoration[]> {
+  const query = selectAll(db).orderByRaw('r.decided_at is not null').orderBy('r.id', 'desc');
+  return limit === null ? query : query.limit(limit);
 }
 
 /** One request, its row locked until the transaction ends. */

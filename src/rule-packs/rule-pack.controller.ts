@@ -6,10 +6,29 @@ import type { OfficerHandler, OfficerVisit } from '../middleware/as-officer';
 import { listFaults } from '../middleware/list-faults';
 import { readField, readId } from '../middleware/page-renderer';
 import { readUpload } from '../middleware/set-up-uploads';
-import { type ActAuthor, type OfficeTokens, presentSubjectHistory, readReason } from '../officers';
-import { presentOpeningFaults } from '../windows';
-import { presentDifference, presentDryRun, presentVersion } from './rule-pack.presenter';
-import { isUnfit, purposeOfActivation, type RulePackService, UPLOAD_PURPOSE } from './rule-pack.service';
+import {
+  type ActAuthor,
+  type OfficeTokens,
+  presentSubjectHistory,
+  readReason,
+  tabulateHistory,
+} from '../officers';
+import { tabulate } from '../spreadsheets';
+import { presentOpeningFaults, tabulateFaults } from '../windows';
+import {
+  presentDifference,
+  presentDryRun,
+  presentVersion,
+  tabulateDifferences,
+  tabulateDryRun,
+} from './rule-pack.presenter';
+import {
+  isUnfit,
+  type PackReview,
+  purposeOfActivation,
+  type RulePackService,
+  UPLOAD_PURPOSE,
+} from './rule-pack.service';
 
 export interface RulePackControllers {
   readonly list: OfficerHandler;
@@ -19,6 +38,21 @@ export interface RulePackControllers {
 }
 
 const SHOWN_DIFFERENCES = 300;
+
+const tableNames: Readonly<Record<string, string>> = {
+  'dry-run': '试算结果',
+  history: '操作记录',
+  faults: '数据问题',
+};
+
+/** One of the tables of a version's page; of the differences, all of them. */
+function pickTable(name: string, review: PackReview, history: Parameters<typeof tabulateHistory>[0]) {
+  const { version, active, differences, dryRun, openingFaults } = review;
+  if (name === 'history') return tabulateHistory(history);
+  if (name === 'faults') return tabulateFaults(presentOpeningFaults(version.pack, openingFaults));
+  if (name === 'dry-run') return tabulateDryRun(presentDryRun(active.pack, dryRun));
+  return tabulateDifferences(version.pack, differences);
+}
 
 /** 规则包: uploaded, looked at beside the one in force, put in force or taken back. */
 export function createRulePackControllers(
@@ -35,6 +69,20 @@ export function createRulePackControllers(
   async function renderList(visit: OfficerVisit, refusal: Refusal, status: number): Promise<void> {
     const versions = await listRulePackVersions(db);
     const mayChange = visit.officer.role === 'province';
+    if (visit.askedTable !== null)
+      return visit.sendTable({
+        name: '规则包版本',
+        plainName: 'rule-packs',
+        ...tabulate(
+          [
+            ['规则包', ({ code }) => code],
+            ['版本', ({ version }) => `第${version}版`],
+            ['上传时间', ({ createdAt }) => createdAt],
+            ['状态', ({ active }) => (active ? '正在使用' : '未使用')],
+          ],
+          versions.map(presentVersion),
+        ),
+      });
     visit.render(
       'rule-packs/list',
       {
@@ -60,6 +108,13 @@ export function createRulePackControllers(
       'uploadRulePack',
       'activateRulePack',
     ]);
+    const history = await presentSubjectHistory(db, entries);
+    if (visit.askedTable !== null)
+      return visit.sendTable({
+        name: `规则包-${version.code}-第${version.version}版-${tableNames[visit.askedTable] ?? '差别'}`,
+        plainName: `rule-pack-${id}-${visit.askedTable || 'differences'}`,
+        ...pickTable(visit.askedTable, review, history),
+      });
     const mayActivate = visit.officer.role === 'province' && !version.active && !isUnfit(review);
     visit.render(
       'rule-packs/version',
@@ -74,7 +129,7 @@ export function createRulePackControllers(
         dryRun: presentDryRun(active.pack, dryRun),
         openingFaults: presentOpeningFaults(pack, review.openingFaults),
         newWindows: review.newWindows.map((code) => pack.batches.find((batch) => batch.code === code)?.name),
-        history: await presentSubjectHistory(db, entries),
+        history,
         unfit: isUnfit(review),
         mayActivate,
         formToken: mayActivate ? tokens.issue(visit.officer.id, purposeOfActivation(id)) : '',
@@ -114,7 +169,11 @@ export function createRulePackControllers(
         return renderList(visit, refusal, fault?.status ?? 422);
       }
       const result = await service.upload(authorOf(visit, reason), file.toString('utf8'));
-      if (result.outcome === 'kept') return visit.redirect(`/office/rule-packs/${result.id}`);
+      if (result.outcome === 'kept')
+        return visit.redirect(
+          `/office/rule-packs/${result.id}`,
+          '已上传并保存此版规则包，尚未启用；请核对下面的差别。',
+        );
       if (result.outcome === 'faults')
         return renderList(
           visit,
@@ -138,7 +197,7 @@ export function createRulePackControllers(
       if (error !== '') return renderVersion(visit, error);
       const seen = Number(readField(visit.req, 'seenActive'));
       await service.activate(authorOf(visit, reason), id, Number.isInteger(seen) ? seen : 0);
-      visit.redirect('/office/rule-packs');
+      visit.redirect('/office/rule-packs', '已启用所选的规则包。');
     },
   };
 }

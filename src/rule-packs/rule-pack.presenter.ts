@@ -1,6 +1,7 @@
 import { formatInstant } from '../format-time';
 import type { PackDifference } from '../rules/compare-packs';
 import type { RulePack } from '../rules/rule-pack';
+import { tabulate } from '../spreadsheets';
 import type { DryRun } from './dry-run';
 
 const words: Readonly<Record<string, string>> = {
@@ -76,6 +77,33 @@ export function presentDryRun(pack: RulePack, { batches, lost, forgottenGroups }
     ),
     forgotten: forgottenGroups.map((group) => `已有考生放弃了${group}组，新规则包里没有这个组。`),
   };
+}
+
+/** Every difference as a spreadsheet has it. */
+export function tabulateDifferences(pack: RulePack, differences: readonly PackDifference[]) {
+  return tabulate(
+    [
+      ['位置', ({ place }) => place],
+      ['正在使用的', ({ before }) => before],
+      ['此版本', ({ after }) => after],
+    ],
+    differences.map((difference) => presentDifference(pack, difference)),
+  );
+}
+
+/** The trial on saved lists as a spreadsheet has it. */
+export function tabulateDryRun({ batches }: ReturnType<typeof presentDryRun>) {
+  return tabulate(
+    [
+      ['批次', ({ name }) => name],
+      ['已保存', ({ lists }) => lists],
+      ['已试算', ({ checked }) => checked],
+      ['不再符合规则', ({ broken }) => broken],
+      ['不能再修改', ({ exhausted }) => exhausted],
+      ['主要问题', ({ examples }) => examples.map(({ text, count }) => `${text}（${count}份）`).join('；')],
+    ],
+    batches,
+  );
 }
 
 /** One version in the list. */

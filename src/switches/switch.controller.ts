@@ -5,7 +5,7 @@ import { formatInstant } from '../format-time';
 import type { OfficerHandler, OfficerVisit } from '../middleware/as-officer';
 import { listFaults } from '../middleware/list-faults';
 import { readField } from '../middleware/page-renderer';
-import { type OfficeTokens, presentSubjectHistory, readReason } from '../officers';
+import { type OfficeTokens, presentSubjectHistory, readReason, tabulateHistory } from '../officers';
 import { findSwitchName, type SwitchName, type SwitchState } from './switch';
 import { listSwitches } from './switch.repository';
 import { purposeOfSwitch, type SwitchService } from './switch.service';
@@ -41,6 +41,13 @@ export function createSwitchControllers(
     refused: { readonly name: SwitchName; readonly error: string } | null,
   ): Promise<void> {
     const [switches, entries] = await Promise.all([listSwitches(db), listHistory()]);
+    const history = await presentSubjectHistory(db, entries);
+    if (visit.askedTable !== null)
+      return visit.sendTable({
+        name: '应急开关的改动',
+        plainName: 'switch-changes',
+        ...tabulateHistory(history),
+      });
     const present = ({ name, on, changedAt }: SwitchState) => ({
       name,
       ...words[name],
@@ -56,7 +63,7 @@ export function createSwitchControllers(
       'switches/list',
       {
         switches: switches.map(present),
-        history: await presentSubjectHistory(db, entries),
+        history,
         mayChange: visit.officer.role === 'province',
         faults: listFaults(errors, Object.keys(errors)),
       },
@@ -88,7 +95,7 @@ export function createSwitchControllers(
       if (error !== '') return renderList(visit, { name, error });
       const token = readField(req, 'formToken');
       await service.set({ kind: 'officer', officer, origin, reason, token }, name, to === 'on');
-      visit.redirect('/office/switches');
+      visit.redirect('/office/switches', `已${to === 'on' ? '打开' : '关闭'}“${words[name].label}”。`);
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import { parseMinute } from '../format-time';
 import { readField } from '../middleware/page-renderer';
+import { type Chosen, type NamedPlace, type NamedSchool, presentPlaceFault } from '../places';
 import type { WindowAct, WindowChange } from '../rules/change-windows';
 import type { RulePack, WindowScope } from '../rules/rule-pack';
 import type { PublicNotice } from './window.service';
@@ -52,14 +53,21 @@ export function readTypedChange(pack: RulePack, read: (name: string) => string):
 
 export const readPosted = (req: Request) => (name: string) => readField(req, name);
 
+/** What was typed as county and school. */
+export interface ChangePlaces {
+  readonly county: Chosen<NamedPlace>;
+  readonly school: Chosen<NamedSchool>;
+}
+
 /** Checks what was typed. `request` is null while there is a fault. */
 export function checkTypedChange(
   pack: RulePack,
   typed: TypedChange,
+  places: ChangePlaces,
 ): { readonly request: ChangeRequest | null; readonly errors: ChangeErrors } {
   const errors: ChangeErrors = {};
   if (typed.batches.length === 0) errors.batches = '请至少选择一个批次！';
-  const scope = readScope(pack, typed, errors);
+  const scope = readScope(pack, typed, places, errors);
   const change = readChange(typed, errors);
   if (typed.reason === '') errors.reason = '请填写理由！';
   for (const [field, limit] of Object.entries(LIMITS)) {
@@ -77,17 +85,22 @@ export function checkTypedChange(
   };
 }
 
-function readScope(pack: RulePack, typed: TypedChange, errors: ChangeErrors): WindowScope | null {
+function readScope(
+  pack: RulePack,
+  typed: TypedChange,
+  { county, school }: ChangePlaces,
+  errors: ChangeErrors,
+): WindowScope | null {
   switch (typed.scopeKind) {
     case 'province':
       return { kind: 'province' };
     case 'county':
-      if (/^\d{6}$/.test(typed.county)) return { kind: 'county', county: typed.county };
-      errors.county = '县代码为6位数字（行政区划代码），请检查后重新输入！';
+      if ('found' in county) return { kind: 'county', county: county.found.code };
+      errors.county = presentPlaceFault('county', county);
       return null;
     case 'school':
-      if (/^[0-9A-Za-z]{2,20}$/.test(typed.school)) return { kind: 'school', school: typed.school };
-      errors.school = '学校代码为2-20位字母和数字，请检查后重新输入！';
+      if ('found' in school) return { kind: 'school', school: school.found.code };
+      errors.school = presentPlaceFault('school', school);
       return null;
     case 'candidateKind':
       if (pack.candidateKinds.some(({ code }) => code === typed.candidateKind))

@@ -1,5 +1,5 @@
 export { listOpeningFaults } from './opening';
 export { windowRoutes } from './routes';
 export { createWindowControllers } from './window.controller';
-export { presentOpeningFaults, presentScope } from './window.presenter';
+export { presentOpeningFaults, presentScope, tabulateFaults } from './window.presenter';
 export { CHECKED_DAYS, createWindowService, type WindowService } from './window.service';

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { listNamedSchools, nameCounties } from '../places';
 
 /** Candidates that no window can tell apart. */
 export interface CandidateGroup {
@@ -38,15 +39,8 @@ export async function listPlaceNames(
   counties: readonly string[],
   schools: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
-  const [byCounty, bySchool] = await Promise.all([
-    db('candidates')
-      .whereIn('county_code', [...counties])
-      .distinct({ code: 'county_code', name: 'county_name' }),
-    db('candidates')
-      .whereIn('school_code', [...schools])
-      .distinct({ code: 'school_code', name: 'school_name' }),
-  ]);
-  return new Map([...byCounty, ...bySchool].map((row) => [String(row.code), String(row.name)]));
+  const [byCounty, bySchool] = await Promise.all([nameCounties(db, counties), listNamedSchools(db, schools)]);
+  return new Map([...byCounty, ...bySchool.map(({ code, name }): [string, string] => [code, name])]);
 }
 
 /** Which of some candidate kinds anybody is registered with. */

@@ -6,12 +6,14 @@ import { notFound } from '../errors';
 import type { OfficerHandler, OfficerVisit } from '../middleware/as-officer';
 import { listFaults } from '../middleware/list-faults';
 import { readField } from '../middleware/page-renderer';
-import { type OfficeTokens, presentSubjectHistory } from '../officers';
+import { type OfficeTokens, presentSubjectHistory, tabulateHistory } from '../officers';
+import { chooseCounty, chooseSchool, listPlaceChoices } from '../places';
 import { findBatch } from '../rules/groups';
 import type { Window } from '../rules/phase';
 import type { RulePack } from '../rules/rule-pack';
 import {
   type ChangeErrors,
+  type ChangePlaces,
   changeFields,
   checkTypedChange,
   readPosted,
@@ -26,6 +28,8 @@ import {
   presentOpeningFaults,
   presentSteps,
   presentWindows,
+  tabulateFaults,
+  tabulateWindows,
 } from './window.presenter';
 import {
   CHECKED_DAYS,
@@ -58,13 +62,18 @@ export function createWindowControllers(
     return listPlaceNames(db, counties, schools);
   }
 
-  function renderForm(
+  async function choosePlaces({ county, school }: TypedChange): Promise<ChangePlaces> {
+    const [oneCounty, oneSchool] = await Promise.all([chooseCounty(db, county), chooseSchool(db, school)]);
+    return { county: oneCounty, school: oneSchool };
+  }
+
+  async function renderForm(
     visit: OfficerVisit,
     pack: RulePack,
     typed: TypedChange,
     errors: ChangeErrors,
     status: number,
-  ): void {
+  ): Promise<void> {
     const faults = listFaults({ ...errors }, ['batches', ...changeFields]);
     const rounds = pack.rounds.map((round) => ({
       name: round.name,
@@ -72,7 +81,9 @@ export function createWindowControllers(
         .filter((batch) => batch.round === round.code)
         .map(({ code, name }) => ({ code, name, ticked: typed.batches.includes(code) })),
     }));
-    visit.render('windows/change', { rounds, kinds: pack.candidateKinds, typed, errors, faults }, { status });
+    const places = await listPlaceChoices(db);
+    const { candidateKinds: kinds } = pack;
+    visit.render('windows/change', { rounds, kinds, places, typed, errors, faults }, { status });
   }
 
   async function renderPreview(
@@ -111,8 +122,15 @@ export function createWindowControllers(
     async list(visit) {
       const pack = await getActiveRulePack(db);
       const [windows, now] = await Promise.all([listStoredWindows(db, pack.code), clock.now(db)]);
+      const rounds = presentWindows(pack, windows, await findNames(windows), now);
+      if (visit.askedTable !== null)
+        return visit.sendTable({
+          name: '填报时间',
+          plainName: 'windows',
+          ...tabulateWindows(rounds.flatMap(({ batches }) => batches)),
+        });
       visit.render('windows/list', {
-        rounds: presentWindows(pack, windows, await findNames(windows), now),
+        rounds,
         now,
         mayChange: visit.officer.role === 'province',
         mayCheck: ['province', 'auditor'].includes(visit.officer.role),
@@ -132,14 +150,27 @@ export function createWindowControllers(
         now,
       );
       const entries = await listSubjectEntries(db, 'batch', batch.code, ['changeWindow', 'lengthenWindow']);
+      // Who did it and why is for the province and the auditor, as 操作记录 is.
+      const history = ['province', 'auditor'].includes(visit.officer.role)
+        ? await presentSubjectHistory(db, entries)
+        : null;
+      if (visit.askedTable === 'history' && history !== null)
+        return visit.sendTable({
+          name: `填报时间的改动-${batch.name}`,
+          plainName: `window-changes-${batch.code}`,
+          ...tabulateHistory(history),
+        });
+      if (visit.askedTable !== null)
+        return visit.sendTable({
+          name: `填报时间-${batch.name}`,
+          plainName: `windows-${batch.code}`,
+          ...tabulateWindows(round?.batches ?? []),
+        });
       visit.render('windows/batch', {
         batch,
         rows: round?.batches[0]?.rows ?? [],
         mayChange: visit.officer.role === 'province',
-        // Who did it and why is for the province and the auditor, as 操作记录 is.
-        history: ['province', 'auditor'].includes(visit.officer.role)
-          ? await presentSubjectHistory(db, entries)
-          : null,
+        history,
       });
     },
 
@@ -151,6 +182,12 @@ export function createWindowControllers(
         pack.batches.map(({ code }) => code),
       );
       const rows = presentOpeningFaults(pack, faults);
+      if (visit.askedTable !== null)
+        return visit.sendTable({
+          name: '开通前的数据问题',
+          plainName: 'opening-faults',
+          ...tabulateFaults(rows),
+        });
       visit.render('windows/check', {
         faults: rows,
         batches: pack.batches.length,
@@ -165,14 +202,14 @@ export function createWindowControllers(
         const value = query[name];
         return typeof value === 'string' ? value.slice(0, 1000) : '';
       });
-      renderForm(visit, pack, typed, {}, 200);
+      await renderForm(visit, pack, typed, {}, 200);
     },
 
     async preview(visit) {
       const pack = await getActiveRulePack(db);
       const typed = readTypedChange(pack, readPosted(visit.req));
       if (readField(visit.req, 'again') !== '') return renderForm(visit, pack, typed, {}, 200);
-      const { request, errors } = checkTypedChange(pack, typed);
+      const { request, errors } = checkTypedChange(pack, typed, await choosePlaces(typed));
       if (request === null) return renderForm(visit, pack, typed, errors, 422);
       await renderPreview(visit, typed, await service.preview(request.act), 200);
     },
@@ -180,7 +217,7 @@ export function createWindowControllers(
     async change(visit) {
       const pack = await getActiveRulePack(db);
       const typed = readTypedChange(pack, readPosted(visit.req));
-      const { request, errors } = checkTypedChange(pack, typed);
+      const { request, errors } = checkTypedChange(pack, typed, await choosePlaces(typed));
       if (request === null) return renderForm(visit, pack, typed, errors, 422);
       const { officer, origin, req } = visit;
       const token = readField(req, 'formToken');
@@ -189,7 +226,7 @@ export function createWindowControllers(
         { act: request.act, seen: readField(req, 'seen'), notice: request.notice },
       );
       if (result.outcome === 'refused') return renderPreview(visit, typed, result.preview, 422);
-      visit.redirect('/office/windows');
+      visit.redirect('/office/windows', `已改动${result.steps.length}处填报时间，立即生效。`);
     },
   };
 }

@@ -3,6 +3,7 @@ import type { WindowActFault, WindowStep } from '../rules/change-windows';
 import type { OpeningFault, OpeningFaultCode } from '../rules/check-opening';
 import { findPhase, type Phase, type Window } from '../rules/phase';
 import type { RulePack, WindowScope } from '../rules/rule-pack';
+import { tabulate } from '../spreadsheets';
 
 const phases: Readonly<Record<Phase, string>> = {
   none: '未安排',
@@ -33,7 +34,7 @@ export type PlaceNames = ReadonlyMap<string, string>;
 /** Whom a window concerns. */
 export function presentScope(pack: RulePack, scope: WindowScope, names: PlaceNames): string {
   const named = (word: string, code: string) =>
-    `${word} ${code}${names.has(code) ? ` ${names.get(code)}` : ''}`;
+    names.has(code) ? `${names.get(code)}（${code}）` : `${word} ${code}`;
   switch (scope.kind) {
     case 'province':
       return '全省';
@@ -88,6 +89,26 @@ function presentWindow(pack: RulePack, window: Window, names: PlaceNames, now: D
       ...(stages > 0 ? [`分${stages}个阶段逐步收窄`] : []),
     ].join('，'),
   };
+}
+
+const unplanned = { scope: '—', opensAt: '—', closesAt: '—', phase: '未安排', permits: '' };
+
+/** Windows as a spreadsheet has them: a row for each, and one for each batch without any. */
+export function tabulateWindows(batches: readonly BatchWindows[]) {
+  const rows = batches.flatMap(({ name, rows: own }) =>
+    (own.length === 0 ? [unplanned] : own).map((row) => ({ ...row, batch: name })),
+  );
+  return tabulate(
+    [
+      ['批次', ({ batch }) => batch],
+      ['范围', ({ scope }) => scope],
+      ['开始', ({ opensAt }) => opensAt],
+      ['截止', ({ closesAt }) => closesAt],
+      ['状态', ({ phase }) => phase],
+      ['限制', ({ permits }) => permits],
+    ],
+    rows,
+  );
 }
 
 export interface StepRow {
@@ -168,6 +189,18 @@ export function presentOpeningFaults(
     text: `${openingFaults[code].replace('{example}', example)}。`,
     count,
   }));
+}
+
+/** The same as a spreadsheet. */
+export function tabulateFaults(faults: readonly OpeningFaultRow[]) {
+  return tabulate(
+    [
+      ['批次', ({ batch }) => batch],
+      ['问题', ({ text }) => text],
+      ['条数', ({ count }) => count],
+    ],
+    faults,
+  );
 }
 
 /** A batch by its name. */

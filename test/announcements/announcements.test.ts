@@ -42,9 +42,16 @@ describe('mails of the province', () => {
   it('names what is missing, and keeps what was typed', async () => {
     const page = await preview({ to: 'selection', county: '41', title: '', filing: 'early-other' });
     expect(page.status).toBe(422);
-    for (const text of ['请填写标题', '县代码为6位数字', '要同时选择']) expect(page.text).toContain(text);
+    for (const text of ['请填写标题', '没有这个县（市、区）', '要同时选择'])
+      expect(page.text).toContain(text);
     expect(page.html).toContain('请尽快保存{{7*7}}志愿。');
-    expect((await preview({ to: 'selection', county: '999999' })).text).toContain('没有考生符合所选的条件');
+    expect((await preview({ to: 'selection', county: '999999' })).text).toContain('没有这个县（市、区）');
+    const named = await preview({
+      to: 'selection',
+      county: '中牟县',
+      school: '01010101 中牟县雁湖高级中学（中牟县）',
+    });
+    expect([named.status, /发到 \d+ 名考生/.test(named.text)]).toEqual([200, true]);
   });
 
   it('publishes to everyone as it was typed, and takes back', async () => {

@@ -1,4 +1,4 @@
-import type { Command } from '../../src/cli/command';
+import { type Command, runVerb } from '../../src/cli/command';
 import type { Terminal } from '../../src/cli/terminal';
 import { loadConfig } from '../../src/config';
 import type { TestDatabase } from '../support/test-database';
@@ -33,7 +33,8 @@ export async function runCommand(
 ): Promise<CommandResult> {
   const printed: string[] = [];
   const { terminal } = options;
-  const code = await command.run(
+  const code = await runVerb(
+    command,
     {
       db: database.knex,
       config: loadConfig(options.env ?? {}),

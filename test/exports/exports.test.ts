@@ -152,7 +152,12 @@ describe('志愿导出', () => {
     expect(await readdir(out)).toEqual([]);
     expect(await run([firstHalf.toLowerCase(), secondHalf], 'open', sealed, '--out', out)).toBe(0);
     expect(printed.at(-1)).toContain('as the manifest says');
-    expect((await readdir(out)).toSorted()).toEqual(['lists.csv', 'lists.jsonl', 'lists.xlsx']);
+    expect((await readdir(out)).toSorted()).toEqual([
+      'lists.csv',
+      'lists.jsonl',
+      'lists.xlsx',
+      'manifest.json',
+    ]);
     const csv = await readFile(path.join(out, 'lists.csv'), 'utf8');
     expect(csv.trim().split('\r\n')).toHaveLength(3);
     expect(csv).toContain(`0001,"'=HYPERLINK(""http://x"")"`);
@@ -162,7 +167,7 @@ describe('志愿导出', () => {
     );
     const book = new ExcelJS.Workbook();
     await book.xlsx.readFile(path.join(out, 'lists.xlsx'));
-    expect(book.worksheets[0]?.getRow(2).getCell(8).value).toBe('=HYPERLINK("http://x")');
+    expect(book.worksheets[0]?.getRow(2).getCell(15).value).toBe('=HYPERLINK("http://x")');
     await writeFile(sealed, Buffer.from('ZYEXP1\nnothing'));
     expect(await run([firstHalf, secondHalf], 'open', sealed, '--out', out)).toBe(1);
     expect(await run([], 'open')).toBe(2);
@@ -220,7 +225,7 @@ describe('志愿导出', () => {
     app.services.oversight.exportRunner.start({
       id,
       batches: [{ code: 'early-other', abandonGroup: 'G1' }],
-      pack: { code: 'x', version: 1 },
+      pack: { code: 'x', version: 1, tracks: [] },
       createdAt: new Date(),
       passphrase: 'A-B',
     });

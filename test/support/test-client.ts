@@ -1,6 +1,8 @@
 /** A browser without a screen: cookies, forms with their hidden fields, no redirects followed unless asked. */
 export interface TestClient {
   get(path: string): Promise<TestPage>;
+  /** A file, as bytes. @throws where it is not sent with 200. */
+  download(path: string): Promise<{ readonly bytes: ArrayBuffer; readonly headers: Headers }>;
   /** Posts as a form; `_csrf` is added from the last page unless given. Redirects are followed. */
   post(path: string, fields: Fields, options?: PostOptions): Promise<TestPage>;
   signIn(candidateNumber: string, password?: string): Promise<TestPage>;
@@ -59,6 +61,12 @@ export function createTestClient(base: string): TestClient {
   const client: TestClient = {
     cookies,
     get: (path) => request(path, { method: 'GET' }, true),
+    async download(path) {
+      const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+      const response = await fetch(new URL(path, base), { headers: { cookie }, redirect: 'manual' });
+      if (response.status !== 200) throw new Error(`${path} was answered ${response.status}`);
+      return { bytes: await response.arrayBuffer(), headers: response.headers };
+    },
     async post(path, fields, options = {}) {
       const body = fields instanceof URLSearchParams ? fields : toBody(fields);
       if (options.csrf !== null && !body.has('_csrf')) body.set('_csrf', options.csrf ?? csrf);

@@ -45,11 +45,13 @@ describe('windows', () => {
       reason: '停电',
     });
     expect(page.status).toBe(422);
-    for (const text of ['请至少选择一个批次', '县代码为6位数字', '请按2021-06-26 08:00的格式'])
+    for (const text of ['请至少选择一个批次', '没有这个县（市、区）', '请按2021-06-26 08:00的格式'])
       expect(page.text).toContain(text);
     expect(page.html).toContain('value="2021-02-30 08:00"');
     const nobody = await preview({ ...BATCH, ...SCHOOL_ACT, school: '999999' });
-    expect([nobody.status, nobody.text.includes('没有考生属于所选的范围')]).toEqual([422, true]);
+    expect([nobody.status, nobody.text.includes('没有这个学校，请从列表中选择')]).toEqual([422, true]);
+    const named = await preview({ ...BATCH, ...SCHOOL_ACT, school: '中牟县雁湖高级中学' });
+    expect([named.status, named.text.includes('中牟县雁湖高级中学（01010101）')]).toEqual([200, true]);
   });
 
   it('lengthens one school with a public notice, in force on another node, and open forms follow', async () => {

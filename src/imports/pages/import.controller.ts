@@ -6,7 +6,7 @@ import { readField, readId } from '../../middleware/page-renderer';
 import { keepUpload } from '../../middleware/set-up-uploads';
 import { UPLOAD_PATH } from '../../middleware/upload-path';
 import type { OfficeTokens } from '../../officers';
-import { sendTable } from '../../spreadsheets';
+import { sendTable, tabulate } from '../../spreadsheets';
 import { presentFault } from '../fault.presenter';
 import type { ImportJob } from '../jobs/import-job';
 import { findJob, listJobs } from '../jobs/import-job.repository';
@@ -31,6 +31,11 @@ export interface ImportControllers {
 }
 
 const SHOWN_JOBS = 30;
+const actsDone = {
+  confirm: '已确认，正在写入。',
+  stop: '已停止，没有写入。',
+  discard: '已放弃此文件，没有写入。',
+} as const;
 const FIELDS = ['kind', 'file', 'sheet'] as const;
 
 /** 数据导入: the province's lists, each checked before it is written. */
@@ -42,11 +47,28 @@ export function createImportControllers(db: Knex, jobs: ImportJobs, tokens: Offi
     errors: UploadErrors,
     status: number,
   ): Promise<void> {
+    const shown = (await listJobs(db, SHOWN_JOBS)).map(presentJob);
+    if (visit.askedTable !== null)
+      return visit.sendTable({
+        name: '导入记录',
+        plainName: 'imports',
+        ...tabulate(
+          [
+            ['种类', ({ kind }) => kind],
+            ['文件', ({ fileName }) => fileName],
+            ['大小', ({ size }) => size],
+            ['工作人员', ({ officer }) => officer],
+            ['上传时间', ({ created }) => created],
+            ['状态', ({ state }) => state],
+          ],
+          shown,
+        ),
+      });
     visit.render(
       'imports/list',
       {
         kinds: importKinds.map(({ code, name }) => ({ code, name })),
-        jobs: (await listJobs(db, SHOWN_JOBS)).map(presentJob),
+        jobs: shown,
         typed,
         errors,
         faults: listFaults(errors, FIELDS),
@@ -69,6 +91,21 @@ export function createImportControllers(db: Knex, jobs: ImportJobs, tokens: Offi
     chosen: ChosenLayout | null,
     status: number,
   ): Promise<void> {
+    if (visit.askedTable !== null)
+      return visit.sendTable({
+        name: `导入错误${job.id}`,
+        plainName: `import-faults-${job.id}`,
+        ...tabulate(
+          [
+            ['行', ({ rows }) => rows],
+            ['行数', ({ count }) => count],
+            ['列', ({ column }) => column],
+            ['文件里的内容', ({ found }) => found],
+            ['原因', ({ reason }) => reason],
+          ],
+          (job.report?.faults ?? []).map(presentFault),
+        ),
+      });
     const token = (act: Parameters<typeof purposeOfJob>[0]) =>
       tokens.issue(visit.officer.id, purposeOfJob(act, job.id));
     const { columns } = getImportKind(job.kind);
@@ -100,7 +137,7 @@ export function createImportControllers(db: Knex, jobs: ImportJobs, tokens: Offi
       const job = await getJob(visit);
       const { officer, origin, req } = visit;
       await jobs[work]({ officer, origin, token: readField(req, 'formToken') }, job);
-      visit.redirect(`${UPLOAD_PATH}/${job.id}`);
+      visit.redirect(`${UPLOAD_PATH}/${job.id}`, actsDone[work]);
     };
 
   return {
@@ -113,7 +150,7 @@ export function createImportControllers(db: Knex, jobs: ImportJobs, tokens: Offi
       try {
         const id = await jobs.begin({ officer, origin }, upload);
         keepUpload(res);
-        visit.redirect(`${UPLOAD_PATH}/${id}`);
+        visit.redirect(`${UPLOAD_PATH}/${id}`, '已上传，正在检查；检查通过并确认以前不写入。');
       } catch (error) {
         if (!(error instanceof ImportRefused)) throw error;
         await renderList(visit, typed, { file: presentRefusal(error) }, 422);
@@ -132,7 +169,7 @@ export function createImportControllers(db: Knex, jobs: ImportJobs, tokens: Offi
         return renderJob(visit, job, turnToRow(req, job, columns, chosen), 200);
       if (chosen.faults.length > 0) return renderJob(visit, job, chosen, 422);
       await jobs.map({ officer, origin, token: readField(req, 'formToken') }, job, chosen.layout);
-      visit.redirect(`${UPLOAD_PATH}/${job.id}`);
+      visit.redirect(`${UPLOAD_PATH}/${job.id}`, '已提交列的对应关系，正在检查。');
     },
 
     confirm: act('confirm'),

@@ -1,0 +1,56 @@
+import type { Request, Response } from 'express';
+import type { Knex } from 'knex';
+import type { Origin } from '../audit';
+import { auditOfficer, type Officer } from '../officers';
+import { type Cell, type OfficeTable, sendTable } from '../spreadsheets';
+
+/** The table that an address asks for with `format=xlsx`; null where it asks for the page. */
+export function readAskedTable({ method, query }: Request): string | null {
+  if (method !== 'GET' || query.format !== 'xlsx') return null;
+  return typeof query.table === 'string' ? query.table : '';
+}
+
+interface Asking {
+  readonly req: Request;
+  readonly res: Response;
+  readonly officer: Officer;
+  readonly origin: Origin;
+}
+
+const LONGEST_NOTED = 60;
+
+/** Writes down that a table left, with the filters of its page, then sends it as it is read. */
+export async function sendOfficeTable(
+  db: Knex,
+  { req, res, officer, origin }: Asking,
+  table: OfficeTable,
+): Promise<void> {
+  if (table.audited !== true)
+    await auditOfficer(db, officer, origin, {
+      action: 'downloadTable',
+      subjectKind: 'page',
+      subjectId: req.path,
+      detail: { fileName: table.name, ...readFilters(req) },
+    });
+  await sendTable(res, 'xlsx', {
+    name: table.name,
+    plainName: table.plainName,
+    headings: table.headings,
+    count: table.count ?? 0,
+    rows: eachOf(table.rows),
+  });
+}
+
+function readFilters({ query }: Request): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(query).flatMap(([name, value]) =>
+      typeof value === 'string' && value !== '' && !['format', 'table', 'number'].includes(name)
+        ? [[name, value.slice(0, LONGEST_NOTED)]]
+        : [],
+    ),
+  );
+}
+
+async function* eachOf(rows: OfficeTable['rows']): AsyncGenerator<readonly Cell[]> {
+  yield* rows;
+}
