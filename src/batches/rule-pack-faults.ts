@@ -27,10 +27,38 @@ const sentences: Readonly<Record<PackFaultCode, string>> = {
 
 const { localeError } = z.locales.zhCN();
 
+/** No pack is deeper: its deepest part, a value of a condition of a section of a batch, has nine. */
+const DEEPEST = 30;
+/** Faults that are told of; a file that is no pack at all has one for each of its values. */
+const MOST_FAULTS = 200;
+
+/** Whether brackets open more often within one another than a pack has parts; looked at before it is parsed. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  let inText = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const sign = text[at];
+    if (inText) {
+      if (sign === '\\') at += 1;
+      else if (sign === '"') inText = false;
+    } else if (sign === '"') inText = true;
+    else if (sign === '{' || sign === '[') depth += 1;
+    else if (sign === '}' || sign === ']') depth -= 1;
+    if (depth > DEEPEST) return true;
+  }
+  return false;
+}
+
+function cutFaults(faults: readonly string[]): readonly string[] {
+  if (faults.length <= MOST_FAULTS) return faults;
+  return [...faults.slice(0, MOST_FAULTS), `还有${faults.length - MOST_FAULTS}处，请先改正以上各处`];
+}
+
 /** Reads a pack from JSON text, or names every fault in it with its path, in Chinese for the page. */
 export function listRulePackFaults(
   text: string,
 ): { readonly pack: RulePack } | { readonly pack: null; readonly faults: readonly string[] } {
+  if (isTooDeep(text)) return { pack: null, faults: ['括号套得太深，不是规则包，请检查是否选错了文件'] };
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -42,10 +70,10 @@ export function listRulePackFaults(
     const faults = result.error.issues.map(
       ({ path, message }) => `${path.join('.') || '（整个文件）'}：${message}`,
     );
-    return { pack: null, faults };
+    return { pack: null, faults: cutFaults(faults) };
   }
   const faults = listPackFaults(result.data).map(
     ({ path, code, value }) => `${path}：${sentences[code]}（${value}）`,
   );
-  return faults.length > 0 ? { pack: null, faults } : { pack: result.data };
+  return faults.length > 0 ? { pack: null, faults: cutFaults(faults) } : { pack: result.data };
 }

@@ -44,6 +44,8 @@ const reasons: Readonly<Record<FaultCode, (expected: string) => string>> = {
   otherInstitutionName: (expected) => `与院校代号的名称“${expected}”不符`,
   notInBatch: (expected) => `不能用在${expected}`,
   notWanted: (expected) => `${expected}不填这一项`,
+  otherSpelling: (expected) =>
+    `同一年度、批次、院校已经有科类写作“${expected}”的一条，不能再有一条。请先删掉或改正原来的那条`,
   notDescending: () => '最高、平均、最低三项的顺序不对',
 };
 

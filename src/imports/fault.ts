@@ -30,6 +30,7 @@ export type FaultCode =
   | 'otherInstitutionName'
   | 'notInBatch'
   | 'notWanted'
+  | 'otherSpelling'
   | 'notDescending';
 
 /** One fault of one cell. Rows count from 1 as a spreadsheet shows them, the headings being a row too. */

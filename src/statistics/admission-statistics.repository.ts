@@ -1,5 +1,10 @@
 import type { Knex } from 'knex';
-import type { AdmissionInstitution, AdmissionStatistics, ScoreSpan } from './admission-statistics';
+import type {
+  AdmissionInstitution,
+  AdmissionStatistics,
+  PublishedSpan,
+  ScoreSpan,
+} from './admission-statistics';
 
 const INSERT_CHUNK = 1000;
 
@@ -22,8 +27,8 @@ type Row = Omit<AdmissionStatistics, 'scores' | 'ranks'> & {
   readonly [value in `${keyof ScoreSpan}${'Score' | 'Rank'}`]: number | null;
 };
 
-function toSpan(highest: number | null, average: number | null, lowest: number | null): ScoreSpan | null {
-  return highest === null || average === null || lowest === null ? null : { highest, average, lowest };
+function toSpan(highest: number | null, average: number | null, lowest: number | null): PublishedSpan | null {
+  return highest === null && average === null && lowest === null ? null : { highest, average, lowest };
 }
 
 function toStatistics(row: Row): AdmissionStatistics {

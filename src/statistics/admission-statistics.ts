@@ -11,6 +11,9 @@ export interface ScoreSpan {
   readonly lowest: number;
 }
 
+/** The same as far as it was published: often the lowest alone. */
+export type PublishedSpan = { readonly [value in keyof ScoreSpan]: number | null };
+
 /** 往年录取统计 of an institution in a year, batch and 科类, both under the names of that year. */
 export interface AdmissionStatistics {
   readonly institution: string;
@@ -22,7 +25,7 @@ export interface AdmissionStatistics {
   /** 录取数. */
   readonly admitted: number;
   /** Points; null where nobody was admitted. */
-  readonly scores: ScoreSpan | null;
+  readonly scores: PublishedSpan | null;
   /** The rank (位次) of each of these scores, the best being 1; null where it is not known. */
-  readonly ranks: ScoreSpan | null;
+  readonly ranks: PublishedSpan | null;
 }

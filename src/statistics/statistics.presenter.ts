@@ -1,4 +1,4 @@
-import type { AdmissionStatistics, ScoreSpan } from './admission-statistics';
+import type { AdmissionStatistics, PublishedSpan, ScoreSpan } from './admission-statistics';
 import type { Chart } from './chart';
 import { formatNumber, presentChart } from './chart.presenter';
 
@@ -19,6 +19,8 @@ export interface StatisticsGroup {
   readonly title: string;
   /** Score and rank; none where nobody was admitted. */
   readonly charts: readonly Chart[];
+  /** Whether something was published that is not enough for a chart. */
+  readonly partly: boolean;
   /** Whether one's own score or rank is marked in the charts. */
   readonly marked: boolean;
   readonly rows: readonly (readonly StatisticsCell[])[];
@@ -56,6 +58,7 @@ export function presentStatistics(
     return {
       title,
       charts,
+      partly: ofGroup.some(({ scores, ranks }) => scores !== null || ranks !== null),
       marked: charts.some((chart) => chart.own !== null),
       rows: ofGroup.map(presentRow),
     };
@@ -107,7 +110,10 @@ function presentCharts(
 }
 
 function listYears(statistics: readonly AdmissionStatistics[], value: 'scores' | 'ranks') {
-  return statistics.flatMap(({ year, [value]: span }) => (span === null ? [] : [{ year, span }]));
+  return statistics.flatMap(({ year, [value]: span }) => {
+    const whole = span === null ? null : wholeSpan(span);
+    return whole === null ? [] : [{ year, span: whole }];
+  });
 }
 
 function presentRow(row: AdmissionStatistics): readonly StatisticsCell[] {
@@ -124,7 +130,14 @@ function presentRow(row: AdmissionStatistics): readonly StatisticsCell[] {
   return STATISTICS_COLUMNS.map((column, index) => ({ column, text: texts[index] ?? '' }));
 }
 
-function presentSpan(span: ScoreSpan | null): readonly string[] {
+/** A span that can be drawn; null where one of its values was not published. */
+function wholeSpan({ highest, average, lowest }: PublishedSpan): ScoreSpan | null {
+  return highest === null || average === null || lowest === null ? null : { highest, average, lowest };
+}
+
+function presentSpan(span: PublishedSpan | null): readonly string[] {
   if (span === null) return [NO_VALUE, NO_VALUE, NO_VALUE];
-  return [span.highest, span.lowest, span.average].map(formatNumber);
+  return [span.highest, span.lowest, span.average].map((value) =>
+    value === null ? NO_VALUE : formatNumber(value),
+  );
 }

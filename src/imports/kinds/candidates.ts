@@ -7,7 +7,7 @@ import type { ImportKind, KindContext } from '../kind';
 import type { RowReader } from '../row-reader';
 import { date } from '../values/dates';
 import { ethnicity, identityDocument, mobileNumber, nameOn } from '../values/personal-values';
-import { listOf, oneOf, text } from '../values/plain-values';
+import { listOf, noDate, oneOf, text } from '../values/plain-values';
 import { type ReadValue, repeating, ValueFault } from '../values/value-fault';
 import { checkNumber } from './candidate-number';
 import { applyCandidates, candidateChecks, candidateStaging, countCandidates } from './candidates.repository';
@@ -122,7 +122,7 @@ function createReader({ pack, cipher, now, fonts }: KindContext, facts: FactRead
     county: repeating(readCounty),
     countyName: repeating(text(60)),
     schoolName: repeating(text(60)),
-    className: repeating(text(40)),
+    className: repeating(noDate(text(40))),
     bornOn: repeating(date),
     registration: text(20),
     phone: mobileNumber(pack.identity.phonePrefixes),
@@ -147,7 +147,7 @@ function createReader({ pack, cipher, now, fonts }: KindContext, facts: FactRead
       school,
       row.need('schoolName', read.schoolName),
       row.need('className', read.className),
-      row.need('registrationNumber', read.registration),
+      readRegistration(row, number, read.registration),
       facts.format(row),
     ];
     const name = row.need('name', nameOn(person.kind));
@@ -220,9 +220,23 @@ function readCounty(found: string): string | ValueFault {
  * be put back; a code of another make stays as it is.
  */
 function readSchool(row: RowReader, number: string | null): string | null {
-  return row.need('schoolCode', (found) => {
+  return row.need('schoolCode', (written) => {
+    const found = written.normalize('NFKC');
     if (!/^[0-9A-Za-z]{1,12}$/.test(found)) return new ValueFault('malformed', '不超过12位的数字或字母');
     const padded = found.padStart(8, '0');
     return number !== null && /^\d{7}$/.test(found) && padded.startsWith(number.slice(4, 8)) ? padded : found;
+  });
+}
+
+/**
+ * 报名序号. Where it is the office's nine digits it begins with the county's four of the 考生号 too: 19900071 of a number
+ * stored as a number is 019900071.
+ */
+function readRegistration(row: RowReader, number: string | null, read: ReadValue<string>): string | null {
+  return row.need('registrationNumber', (written) => {
+    const found = read(written.normalize('NFKC'));
+    if (found instanceof ValueFault || number === null || !/^\d{8}$/.test(found)) return found;
+    const padded = `0${found}`;
+    return padded.startsWith(number.slice(4, 8)) ? padded : found;
   });
 }

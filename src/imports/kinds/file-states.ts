@@ -5,6 +5,7 @@ import type { ImportKind, KindContext } from '../kind';
 import type { RowReader } from '../row-reader';
 import { fixedCode } from '../values/codes';
 import { instant } from '../values/dates';
+import { isSameName } from '../values/names';
 import { personName } from '../values/personal-values';
 import { oneOf, text } from '../values/plain-values';
 import { candidateColumns } from './about-candidates';
@@ -48,6 +49,12 @@ export const fileStatesKind: ImportKind = {
   },
 };
 
+/** The name that the file says, in the spelling of the list where it is the same. */
+function nameInstitution(said: string | null, listed: string | undefined, code: string): string {
+  if (said === null) return listed ?? code;
+  return listed !== undefined && isSameName(said, listed) ? listed : said;
+}
+
 async function createReader(transaction: Knex.Transaction, { pack, now, onRepair }: KindContext) {
   const institutions = await listInstitutions(transaction, pack.year);
   const names = new Map(institutions.map(({ code, name }) => [code, name]));
@@ -67,7 +74,7 @@ async function createReader(transaction: Knex.Transaction, { pack, now, onRepair
       row.need('heading', heading),
       stands,
       code,
-      code === null ? null : (said ?? names.get(code) ?? code),
+      code === null ? null : nameInstitution(said, names.get(code), code),
       row.take('changedAt', instant) ?? now.toISOString(),
     ];
   };

@@ -4,9 +4,11 @@ import type { Batch, RulePack } from '../../rules/rule-pack';
 import type { ImportKind, KindContext } from '../kind';
 import type { RowReader } from '../row-reader';
 import { fixedCode } from '../values/codes';
-import { decimal, text, wholeNumber } from '../values/plain-values';
+import { isSameName } from '../values/names';
+import { text, wholeNumber } from '../values/plain-values';
 import type { ReadValue, ValueFault } from '../values/value-fault';
 import { nameTracks, oneOfPack } from './pack-names';
+import { isUndecided, readLength, readQuota, readTuition } from './plan-figures';
 import { createRequirementReader, requirementColumns } from './plan-requirements';
 import { applyPlans, countPlans, planChecks, planStaging } from './plans.repository';
 
@@ -78,8 +80,6 @@ async function createReader(transaction: Knex.Transaction, { pack, onRepair }: K
     majorName: text(200),
     short: text(30),
     note: text(2000),
-    quota: wholeNumber(0, 99_999),
-    length: decimal(0.5, 12, 1),
   };
   const readRequirements = createRequirementReader(pack);
 
@@ -89,7 +89,7 @@ async function createReader(transaction: Knex.Transaction, { pack, onRepair }: K
     const batch = pack.batches.find(({ code }) => code === batchCode) ?? null;
     const institution = row.need('institution', read.institution);
     const name = row.text('institutionName');
-    if (institution !== null && name !== '' && names.get(institution) !== name)
+    if (institution !== null && name !== '' && !isSameName(names.get(institution) ?? '', name))
       row.refuse('institutionName', 'otherInstitutionName', names.get(institution) ?? '');
     const planType = row.take('planType', read.planType) ?? defaultPlanType(pack);
     if (batch !== null) checkPlace(row, batch, planType);
@@ -105,10 +105,10 @@ async function createReader(transaction: Knex.Transaction, { pack, onRepair }: K
       orEmpty('post', read.post),
       orEmpty('category', readCategory),
       planType,
-      row.need('quota', read.quota),
-      row.take('tuition', readTuition),
-      row.take('length', readLength(read.length)),
-      orEmpty('note', read.note),
+      row.need('quota', readQuota),
+      isUndecided(row.text('tuition')) ? null : row.take('tuition', readTuition),
+      row.take('length', readLength),
+      noteOf(row, orEmpty('note', read.note)),
       JSON.stringify(readRequirements(row)),
     ];
   };
@@ -143,26 +143,9 @@ function readCategory(found: string): string | ValueFault {
   return found === '普通' ? '' : text(30)(found);
 }
 
-const FREE_OF_CHARGE = ['免费', '免学费', '免缴'];
-
-function readTuition(found: string): number | ValueFault {
-  if (FREE_OF_CHARGE.includes(found)) return 0;
-  return wholeNumber(0, 999_999)(found.replace(/(元|元\/年|元\/学年)$/, ''));
-}
-
-const CHINESE_YEARS: Readonly<Record<string, string>> = {
-  二: '2',
-  两: '2',
-  三: '3',
-  四: '4',
-  五: '5',
-  六: '6',
-  八: '8',
-};
-
-function readLength(read: (found: string) => number | ValueFault) {
-  return (found: string) => {
-    const years = found.replace(/年制?$/, '');
-    return read(CHINESE_YEARS[years] ?? years);
-  };
+/** 学费待定 is kept in 备注, where candidates read it. */
+function noteOf(row: RowReader, note: string): string {
+  const undecided = row.text('tuition');
+  if (!isUndecided(undecided) || note.includes(`学费${undecided}`)) return note;
+  return note === '' ? `学费${undecided}` : `${note}\n学费${undecided}`;
 }

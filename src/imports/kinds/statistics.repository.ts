@@ -35,6 +35,22 @@ const otherName: TableCheck = {
 
 export const statisticsChecks: readonly TableCheck[] = [checkRepetition('institution', KEY), otherName];
 
+/** The same record is there already under another spelling of its 科类, from before spellings were made one. */
+export function checkSpelling(spellings: readonly (readonly [written: string, kept: string])[]): TableCheck {
+  const others = spellings.filter(([written, kept]) => written !== kept);
+  return {
+    column: 'track',
+    code: 'otherSpelling',
+    sql: `select s.row_number, s.track_name as found, min(t.track_name) as expected
+            from import_rows s
+            join (values ${others.map(() => '(?, ?)').join(', ')}) as spelling (written, kept) on spelling.kept = s.track_name
+            join admission_statistics t on t.institution_code = s.institution_code and t.year = s.year
+             and t.batch_name = s.batch_name and t.track_name = spelling.written
+           group by s.row_number, s.track_name`,
+    bindings: others.flat(),
+  };
+}
+
 const MATCHED = `import_rows s left join admission_statistics t on ${KEY.map((name) => `t.${name} = s.${name}`).join(' and ')}`;
 const figures = (row: string) => FIGURES.map((name) => `${row}.${name}`).join(', ');
 

@@ -1,14 +1,18 @@
 import type { ImportKind, KindContext } from '../kind';
 import type { RowReader } from '../row-reader';
 import { fixedCode } from '../values/codes';
+import { spellName } from '../values/names';
 import { decimal, text, wholeNumber } from '../values/plain-values';
+import { repeating } from '../values/value-fault';
 import {
   applyStatistics,
+  checkSpelling,
   countStatistics,
   listStatisticsCodes,
   statisticsChecks,
   statisticsStaging,
 } from './statistics.repository';
+import { createSpeller, listTrackSpellings } from './track-spellings';
 
 const SCORES = ['highestScore', 'averageScore', 'lowestScore'] as const;
 const RANKS = ['highestRank', 'averageRank', 'lowestRank'] as const;
@@ -29,20 +33,38 @@ export const statisticsKind: ImportKind = {
     { code: 'year', heading: '年度', synonyms: ['年份'], required: true },
     { code: 'batch', heading: '批次', synonyms: ['批次名称', '录取批次'], required: true },
     { code: 'track', heading: '科类', synonyms: ['科类名称'], required: true },
-    { code: 'planned', heading: '计划数', synonyms: ['招生计划数', '计划人数'], required: true },
-    { code: 'admitted', heading: '录取数', synonyms: ['录取人数', '实际录取'], required: true },
-    { code: 'highestScore', heading: '最高分', synonyms: ['录取最高分'] },
-    { code: 'averageScore', heading: '平均分', synonyms: ['录取平均分'] },
-    { code: 'lowestScore', heading: '最低分', synonyms: ['录取最低分'] },
+    {
+      code: 'planned',
+      heading: '计划数',
+      synonyms: ['招生计划数', '计划人数', '计划', '招生计划'],
+      required: true,
+    },
+    {
+      code: 'admitted',
+      heading: '录取数',
+      synonyms: ['录取人数', '实际录取', '实际录取人数', '投档人数', '实际投档人数'],
+      required: true,
+    },
+    { code: 'highestScore', heading: '最高分', synonyms: ['录取最高分', '投档最高分'] },
+    { code: 'averageScore', heading: '平均分', synonyms: ['录取平均分', '投档平均分'] },
+    {
+      code: 'lowestScore',
+      heading: '最低分',
+      synonyms: ['录取最低分', '投档最低分', '最低投档分', '投档分'],
+    },
     { code: 'highestRank', heading: '最高位次', synonyms: ['最高分位次'] },
     { code: 'averageRank', heading: '平均分位次', synonyms: ['平均位次'] },
-    { code: 'lowestRank', heading: '最低位次', synonyms: ['最低分位次'] },
+    {
+      code: 'lowestRank',
+      heading: '最低位次',
+      synonyms: ['最低分位次', '投档最低位次', '最低投档位次', '投档最低分位次'],
+    },
   ],
   async prepare(transaction, context) {
     return {
       staging: statisticsStaging,
       readRow: createReader(context, await listStatisticsCodes(transaction)),
-      checks: statisticsChecks,
+      checks: [...statisticsChecks, checkSpelling(listTrackSpellings(context.pack))],
       count: countStatistics,
       apply: applyStatistics,
     };
@@ -54,9 +76,15 @@ function createReader({ pack, onRepair }: KindContext, known: ReadonlySet<string
   const plain = fixedCode(shape, { onRepair });
   const repaired = fixedCode(shape, { known, onRepair });
   const institution = (found: string) => (found.length < shape.length ? repaired(found) : plain(found));
-  const name = text(100);
-  const year = wholeNumber(1977, pack.year);
+  const nameText = text(100);
+  const name = repeating((found: string) => nameText(spellName(found)));
+  const spellTrack = createSpeller(listTrackSpellings(pack));
+  const spellBatch = createSpeller(pack.batches.map((one) => [one.name, one.name]));
+  const readYear = wholeNumber(1977, pack.year);
+  const year = repeating((found: string) => readYear(found.replace(/年(度)?$/, '')));
   const word = text(40);
+  const batch = repeating((found: string) => word(spellBatch(found)));
+  const track = repeating((found: string) => word(spellTrack(found)));
   const people = wholeNumber(0, 999_999);
   const score = decimal(0, 1000, 2);
   const rank = wholeNumber(1, 9_999_999);
@@ -72,8 +100,8 @@ function createReader({ pack, onRepair }: KindContext, known: ReadonlySet<string
       code,
       row.need('institutionName', name),
       row.need('year', year),
-      row.need('batch', word),
-      row.need('track', word),
+      row.need('batch', batch),
+      row.need('track', track),
       row.need('planned', people),
       row.need('admitted', people),
       ...scores,
@@ -82,9 +110,9 @@ function createReader({ pack, onRepair }: KindContext, known: ReadonlySet<string
   };
 }
 
-/** All three are there, from the least on, or none is. */
+/** Those that are there stand in order; many lists publish the lowest alone. */
 function checkOrder(row: RowReader, column: string, values: readonly (number | null)[]): void {
   const numbers = values.filter((value) => value !== null);
   const inOrder = numbers.every((value, index) => index === 0 || value >= (numbers[index - 1] ?? 0));
-  if ((numbers.length > 0 && numbers.length < values.length) || !inOrder) row.refuse(column, 'notDescending');
+  if (!inOrder) row.refuse(column, 'notDescending');
 }

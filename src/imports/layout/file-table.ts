@@ -82,7 +82,7 @@ export async function openFileTable(
     headings,
     said: known.said,
     suggested,
-    toRemember: isNothing(known.said) ? null : { ...known.said, mapping },
+    toRemember: isNothing(known.said) ? null : { ...known.said, mapping, fixed: byCodes(kind, known.said) },
     fixed: Object.entries(known.said.fixed).map(([key, value]) => `${nameKey(key, names)}=${value}`),
     isKnown: headings.missing.length === 0 && headings.doubled.length === 0 && headings.clashing.length === 0,
     requireColumns() {
@@ -101,6 +101,14 @@ export async function openFileTable(
       };
     },
   };
+}
+
+/** Fixed values by the codes of their columns. */
+function byCodes({ columns }: ImportKind, said: SaidLayout): SaidLayout['fixed'] {
+  const read = readLayout(columns, said)?.fixed ?? [];
+  return Object.fromEntries(
+    read.map(({ code, block, value }) => [block === null ? code : `${code}@${block}`, value]),
+  );
 }
 
 function nameKey(key: string, names: ReadonlyMap<string, string>): string {

@@ -5,10 +5,17 @@ export function text(most: number): ReadValue<string> {
   return (found) => (found.length <= most ? found : new ValueFault('malformed', `不超过${most}个字的文字`));
 }
 
+/** Digits as they are counted with: half width, without blanks and commas between thousands. `１０`, `6,300`. */
+export function tidyNumber(found: string): string {
+  const text = found.normalize('NFKC').replace(/\s/g, '');
+  return /^-?\d{1,3}(,\d{3})+(\.\d+)?$/.test(text) ? text.replaceAll(',', '') : text;
+}
+
 /** A whole number within a range, both ends included. */
 export function wholeNumber(min: number, max: number): ReadValue<number> {
   return (found) => {
-    const number = /^-?\d{1,12}$/.test(found) ? Number(found) : Number.NaN;
+    const text = tidyNumber(found);
+    const number = /^-?\d{1,12}(\.0+)?$/.test(text) ? Number(text) : Number.NaN;
     return number >= min && number <= max ? number : new ValueFault('malformed', `${min}到${max}的整数`);
   };
 }
@@ -17,7 +24,8 @@ export function wholeNumber(min: number, max: number): ReadValue<number> {
 export function decimal(min: number, max: number, places: number): ReadValue<number> {
   const shape = new RegExp(`^-?\\d{1,12}(\\.\\d{1,${places}})?0*$`);
   return (found) => {
-    const number = shape.test(found) ? Number(found) : Number.NaN;
+    const text = tidyNumber(found);
+    const number = shape.test(text) ? Number(text) : Number.NaN;
     return number >= min && number <= max
       ? number
       : new ValueFault('malformed', `${min}到${max}、最多${places}位小数的数`);
@@ -57,4 +65,13 @@ export function listOf<T>(read: ReadValue<T>): ReadValue<readonly T[]> {
     }
     return values.length > 0 ? values : new ValueFault('malformed', '至少一项');
   };
+}
+
+/** What a spreadsheet makes of 3-1 and writes into CSV. */
+const TURNED_DATE =
+  /^(\d{1,2}月\d{1,2}日|\d{1,2}-(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|(19|20)\d\d[-/]\d{1,2}[-/]\d{1,2})$/i;
+
+/** A text that is no date: a class 3-1 that a spreadsheet has turned into 3月1日 is refused. */
+export function noDate(read: ReadValue<string>): ReadValue<string> {
+  return (found) => (TURNED_DATE.test(found) ? new ValueFault('dateInstead') : read(found));
 }
