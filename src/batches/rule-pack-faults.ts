@@ -35,18 +35,21 @@ const MOST_FAULTS = 200;
 /** Whether brackets open more often within one another than a pack has parts; looked at before it is parsed. */
 function isTooDeep(text: string): boolean {
   let depth = 0;
-  let inText = false;
   for (let at = 0; at < text.length; at += 1) {
     const sign = text[at];
-    if (inText) {
-      if (sign === '\\') at += 1;
-      else if (sign === '"') inText = false;
-    } else if (sign === '"') inText = true;
+    if (sign === '"') at = findTextEnd(text, at);
     else if (sign === '{' || sign === '[') depth += 1;
     else if (sign === '}' || sign === ']') depth -= 1;
     if (depth > DEEPEST) return true;
   }
   return false;
+}
+
+/** Where a text of JSON ends, in which brackets are signs like others. */
+function findTextEnd(text: string, start: number): number {
+  let at = start + 1;
+  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
+  return at;
 }
 
 function cutFaults(faults: readonly string[]): readonly string[] {

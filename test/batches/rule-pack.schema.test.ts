@@ -1,4 +1,5 @@
 import { parseRulePack, RulePackError } from '../../src/batches/rule-pack.schema';
+import { listRulePackFaults } from '../../src/batches/rule-pack-faults';
 import { loadPack } from '../rules/filing';
 
 /** The Henan pack as fresh JSON in which one value is put at a dotted path; undefined removes it. */
@@ -72,4 +73,19 @@ test.each([null, undefined, 7, 'x', [], {}])('%j is no rule pack', (json) => {
 
 test('the message counts and lists the faults', () => {
   expect(() => parseRulePack(corrupt('version', 0))).toThrow(/^the rule pack has 1 fault\(s\):\nversion: /);
+});
+
+describe('a file that is no pack', () => {
+  it.each([
+    ['brackets half a million deep', '['.repeat(500_000)],
+    [
+      'the same with brackets in texts, which do not count',
+      `{"a":"${'['.repeat(500_000)}","b":${'['.repeat(500_000)}`,
+    ],
+    ['a hundred thousand batches that are none', JSON.stringify({ batches: Array(100_000).fill(1) })],
+  ])('is told of in a few lines: %s', (_name, text) => {
+    const read = listRulePackFaults(text);
+    expect(read.pack).toBeNull();
+    expect(read.pack === null ? read.faults.length : 0).toBeLessThanOrEqual(201);
+  });
 });
