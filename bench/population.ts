@@ -2,6 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import type { Request, Response } from 'express';
 import type { Knex } from 'knex';
 import type { Config } from '../src/config';
+import { createHolderMarks, splitToken } from '../src/middleware/holder-mark';
 import { createCsrf } from '../src/middleware/set-up-csrf';
 import type { PlannedRequest } from './load';
 
@@ -82,8 +83,9 @@ export function createBrowser(
   const cookies: Record<string, string> = { 'zhiyuan.device': device };
   const req = { path: '/', cookies, session: candidate === null ? {} : { candidate: { id: candidate.id } } };
   const res = { cookie: () => res };
-  const csrfToken = createCsrf(config).tokenFor(req as unknown as Request, res as unknown as Response);
-  cookies['zhiyuan.csrf'] = csrfToken;
+  const csrf = createCsrf(config, createHolderMarks(config.secrets.session));
+  const csrfToken = csrf.tokenFor(req as unknown as Request, res as unknown as Response);
+  cookies['zhiyuan.csrf'] = splitToken(csrfToken).token;
   if (candidate !== null) {
     const signature = createHmac('sha256', config.secrets.session).update(candidate.session).digest('base64');
     cookies['zhiyuan.sid'] = encodeURIComponent(`s:${candidate.session}.${signature.replace(/=+$/, '')}`);

@@ -42,9 +42,10 @@ import {
   createAskClassmateControllers,
   createHelpClassmateControllers,
 } from './classmate-help';
-import { ACCOUNT_PATH, isAccountPath } from './middleware/account-path';
+import { type AccountDeparture, DEPARTURE_PATH } from './middleware/account-departure';
+import { isAccountPath } from './middleware/account-path';
 import type { AsAccount } from './middleware/as-account';
-import { createAsVisitor, type Door } from './middleware/as-visitor';
+import type { AsVisitor } from './middleware/as-visitor';
 import type { PageRenderer } from './middleware/page-renderer';
 import {
   createAuthorizationControllers,
@@ -59,22 +60,20 @@ import {
 } from './re-registration';
 import type { Services } from './services';
 
-const accountDoor: Door = {
-  isTaken: (req) => req.session.account !== undefined,
-  home: ACCOUNT_PATH,
-  refusal: 'otherAccountSignedIn',
-};
+interface AccountParts {
+  readonly asVisitor: AsVisitor;
+  readonly asAnybody: AsVisitor;
+  readonly asAccount: AsAccount;
+  readonly departure: AccountDeparture;
+}
 
 /** All modules of the account centre. Each route has its whole path, and its line in the tests' account matrix. */
 export function accountCentre(
   { accounts, accountPlatforms, pictures, db, cipher }: Services,
   pages: PageRenderer,
-  asAccount: AsAccount,
+  { asVisitor, asAnybody, asAccount, departure }: AccountParts,
 ): Router {
   const { registration, signIn, search, offersEmail, scans } = accounts;
-  const asVisitor = createAsVisitor(pages, accountDoor);
-  // Whoever follows a link, or comes back from a provider, may be signed in.
-  const asAnybody = createAsVisitor(pages, { ...accountDoor, isTaken: () => false });
   const visitorPictures = createVisitorPictures(pictures);
   const arrive = createAccountArrival(signIn);
   const searchParts = { service: search, pictures: visitorPictures, scans, offersEmail };
@@ -86,14 +85,15 @@ export function accountCentre(
   const { provider, publicUrl, demo } = accountPlatforms;
   // Whatever ends a session of an account ends it at the platforms too: they are told once the answer has left.
   router.use((req, res, next) => {
-    if (req.method === 'POST' && isAccountPath(req.path)) res.once('finish', provider.signOuts.nudge);
+    const ends = req.method === 'POST' || req.path === DEPARTURE_PATH;
+    if (ends && isAccountPath(req.path)) res.once('finish', provider.signOuts.nudge);
     next();
   });
   router.get('/account/picture-codes/:picture', asVisitor(visitorPictures.show));
   router.use(
     accountSignInRoutes(
       {
-        signIn: createAccountSignInControllers(db, signIn, arrive, scans.kinds, visitorPictures),
+        signIn: createAccountSignInControllers(db, signIn, arrive, scans.kinds, visitorPictures, departure),
         userName,
         password,
         proof,

@@ -5,18 +5,25 @@ import { setUpLookUp } from './applications/look-up.controller';
 import type { Config } from './config';
 import type { Logger } from './logger';
 import { setUpWechatCallback } from './messages/wechat-callback.controller';
+import { createAccountDeparture } from './middleware/account-departure';
 import { createAsAccount } from './middleware/as-account';
 import { createAsCandidate } from './middleware/as-candidate';
 import { createAsOfficer } from './middleware/as-officer';
+import { createAsAnybody, createAsVisitor } from './middleware/as-visitor';
+import { createCarriedForms } from './middleware/carried-form';
 import { handleErrors } from './middleware/handle-errors';
+import { createHolderMarks } from './middleware/holder-mark';
+import { createHolders } from './middleware/holders';
 import { createKeptAnswers } from './middleware/kept-answers';
 import { createPageRenderer } from './middleware/page-renderer';
 import { refuseOtherMethods } from './middleware/refuse-other-methods';
+import { createRefusedForms } from './middleware/refused-forms';
 import { setUpAssets } from './middleware/set-up-assets';
 import { createCsrf } from './middleware/set-up-csrf';
 import { setUpDevice } from './middleware/set-up-device';
 import { setUpParsers } from './middleware/set-up-parsers';
 import { setUpSecurityHeaders } from './middleware/set-up-security-headers';
+import { setUpSessionState } from './middleware/set-up-session-state';
 import { createAccountSessionReader, type SessionBackend, setUpSessions } from './middleware/set-up-sessions';
 import { setUpSwitches } from './middleware/set-up-switches';
 import { setUpUploads } from './middleware/set-up-uploads';
@@ -27,6 +34,7 @@ import { setUpPlanSearch } from './plan-query';
 import { setUpAccountProvider } from './platform-routes';
 import { candidatePlatform } from './routes';
 import type { Services } from './services';
+import { listSignInPages } from './sign-in-pages';
 import { listUploadPlaces } from './upload-routes';
 
 export interface AppParts {
@@ -50,13 +58,19 @@ export function createApp({ config, services, sessions, readiness, log }: AppPar
   const answers = createKeptAnswers(services.reference);
   app.set('trust proxy', config.trustedProxies.length > 0 ? config.trustedProxies : false);
   const views = setUpViews(app);
-  const csrf = createCsrf(config);
-  const pages = createPageRenderer(
+  const marks = createHolderMarks(config.secrets.session);
+  const csrf = createCsrf(config, marks);
+  const carriedForms = createCarriedForms(services.cipher, marks);
+  const holders = createHolders(services.db, services.officeDb);
+  const pages = createPageRenderer({
     views,
     config,
     csrf,
-    () => services.reference.current().calendar.pack.platform,
-  );
+    marks,
+    carriedForms,
+    platform: () => services.reference.current().calendar.pack.platform,
+  });
+  const parts = { pages, csrf, marks, carriedForms, holders, signInPages: listSignInPages(services) };
 
   setUpLookUp(app, views, services.reference, answers);
   setUpPlanSearch(app, views, services.reference, services.planResults);
@@ -72,13 +86,32 @@ export function createApp({ config, services, sessions, readiness, log }: AppPar
   setUpSessions(app, config, sessions, log);
   setUpUploads(app, listUploadPlaces(services));
   csrf.setUp(app);
+  setUpSessionState(app, parts);
   setUpSwitches(app, () => services.reference.current().switches);
-  app.use(candidatePlatform(services, sessions, pages, createAsCandidate(services.db, pages)));
+  const departure = createAccountDeparture(config);
+  const doors = { asVisitor: createAsVisitor(pages, holders), asAnybody: createAsAnybody(pages, holders) };
+  const asOfficer = createAsOfficer(services.officeDb, pages, services.office.kindsElsewhere);
   app.use(
-    examOffice(services, pages, createAsOfficer(services.officeDb, pages, services.office.kindsElsewhere)),
+    candidatePlatform(services, sessions, pages, {
+      ...doors,
+      departure,
+      asCandidate: createAsCandidate(services.db, pages),
+    }),
   );
-  app.use(accountCentre(services, pages, createAsAccount(services.db, pages)));
-  handleErrors(app, pages, log);
+  app.use(examOffice(services, { ...doors, asOfficer }));
+  app.use(
+    accountCentre(services, pages, { ...doors, departure, asAccount: createAsAccount(services.db, pages) }),
+  );
+  handleErrors(app, {
+    pages,
+    holders,
+    refusedForms: createRefusedForms(parts),
+    isAwaited: (req) => {
+      const form = req.method === 'GET' ? carriedForms.find(req) : null;
+      return form !== null && (form.page || form.action) === req.originalUrl;
+    },
+    log,
+  });
   return {
     express: app,
     listener: (req, res) => {

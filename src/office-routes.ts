@@ -3,9 +3,7 @@ import { createReviewControllers, reviewerRoutes } from './account-review';
 import { counterRoutes, createCounterControllers } from './counter';
 import { createImportControllers, importRoutes } from './imports';
 import type { AsOfficer } from './middleware/as-officer';
-import { createAsVisitor, type Door } from './middleware/as-visitor';
-import { OFFICE_PATH } from './middleware/office-path';
-import type { PageRenderer } from './middleware/page-renderer';
+import type { AsVisitor } from './middleware/as-visitor';
 import {
   createAccountControllers,
   createAuditLogController,
@@ -21,16 +19,12 @@ import { paperworkRoutes } from './paperwork-routes';
 import { provinceRoutes } from './province-routes';
 import type { Services } from './services';
 
-const officeDoor: Door = {
-  isTaken: (req) => req.session.officer !== undefined,
-  home: OFFICE_PATH,
-  refusal: 'otherOfficerSignedIn',
-};
-
 /** All modules of 招生考试机构工作平台. Each route has its whole path, and its line in the tests' office matrix. */
-export function examOffice(services: Services, pages: PageRenderer, asOfficer: AsOfficer): Router {
+export function examOffice(
+  services: Services,
+  { asVisitor, asOfficer }: { readonly asVisitor: AsVisitor; readonly asOfficer: AsOfficer },
+): Router {
   const { officeDb: db, office } = services;
-  const asVisitor = createAsVisitor(pages, officeDoor);
   const arrive = createOfficeArrival(office.signIn);
   const router = Router();
   router.use(

@@ -7,6 +7,7 @@ import {
   createCandidateBackChannel,
 } from './account-links';
 import { createDemoBackChannel, createDemoPlatformControllers, demoPlatformRoutes } from './demo-platforms';
+import type { AccountDeparture } from './middleware/account-departure';
 import type { AsCandidate } from './middleware/as-candidate';
 import type { AsVisitor } from './middleware/as-visitor';
 import type { PageRenderer } from './middleware/page-renderer';
@@ -39,11 +40,13 @@ export function accountPlatformRoutes(
     arrive,
     asVisitor,
     asCandidate,
+    departure,
     sender,
   }: {
     readonly arrive: Arrival;
     readonly asVisitor: AsVisitor;
     readonly asCandidate: AsCandidate;
+    readonly departure: AccountDeparture;
     readonly sender: () => string;
   },
 ): Router {
@@ -52,8 +55,18 @@ export function accountPlatformRoutes(
   const router = Router();
   router.use(
     accountLinkRoutes(
-      createAccountSignInControllers({ db, links, signIn, party, arrive, pages, publicUrl, isClosed }),
-      createAccountLinkControllers(links, party, sender),
+      createAccountSignInControllers({
+        db,
+        links,
+        signIn,
+        party,
+        arrive,
+        pages,
+        publicUrl,
+        isClosed,
+        departure,
+      }),
+      createAccountLinkControllers(links, party, sender, departure),
       asVisitor,
       asCandidate,
     ),

@@ -36,8 +36,9 @@ import { createMailboxControllers } from './mailbox/mailbox.controller';
 import { mailboxRoutes } from './mailbox/routes';
 import { createDemoControllers } from './messages/demo.controller';
 import { demoRoutes } from './messages/routes';
+import type { AccountDeparture } from './middleware/account-departure';
 import type { AsCandidate } from './middleware/as-candidate';
-import { createAsVisitor } from './middleware/as-visitor';
+import type { AsVisitor } from './middleware/as-visitor';
 import type { PageRenderer } from './middleware/page-renderer';
 import type { SessionBackend } from './middleware/set-up-sessions';
 import { createLadderControllers, createResetFactsControllers, passwordResetRoutes } from './password-reset';
@@ -62,12 +63,19 @@ import { createTotpStepControllers } from './sign-in/totp-step.controller';
 import { createStatisticsController, statisticsRoutes } from './statistics';
 import { createUndertakingControllers, undertakingRoutes } from './undertakings';
 
+interface CandidateParts {
+  readonly asVisitor: AsVisitor;
+  readonly asAnybody: AsVisitor;
+  readonly asCandidate: AsCandidate;
+  readonly departure: AccountDeparture;
+}
+
 /** All modules of the candidate's platform. */
 export function candidatePlatform(
   services: Services,
   sessions: SessionBackend,
   pages: PageRenderer,
-  asCandidate: AsCandidate,
+  { asVisitor, asAnybody, asCandidate, departure }: CandidateParts,
 ): Router {
   const { db, clock, reference, filing, saving, tokens, planResults } = services;
   const formPages = createFormPages(filing, reference);
@@ -76,7 +84,6 @@ export function candidatePlatform(
     (await findDraftSheet(db, candidateId, batch)) !== null;
   const { store } = sessions;
   const arrive = createArrival(services.signIn, sessions);
-  const asVisitor = createAsVisitor(pages);
   const router = Router();
   // First, because routes are tried in turn and these carry the load of a round.
   router.use(
@@ -101,6 +108,7 @@ export function candidatePlatform(
           pages,
           services.accountPlatforms.provider.signOut,
           createVisitorPictures(services.pictures),
+          departure,
         ),
         totpStep: createTotpStepControllers(services.signIn, arrive),
         password: createPasswordControllers(services.signIn, db, services.cipher),
@@ -148,7 +156,7 @@ export function candidatePlatform(
       asVisitor,
     ),
   );
-  router.use(accountPlatformRoutes(services, pages, { arrive, asVisitor, asCandidate, sender }));
+  router.use(accountPlatformRoutes(services, pages, { arrive, asVisitor, asCandidate, departure, sender }));
   router.use(safeguardRoutes(services, store, pages, asCandidate, sender));
   router.use(mailboxRoutes(createMailboxControllers(db), asCandidate));
   router.use(printingRoutes(createPrintControllers(services), asCandidate));
@@ -166,7 +174,7 @@ export function candidatePlatform(
       asCandidate,
     ),
   );
-  router.use(guideRoutes(createGuideControllers(pages, reference)));
+  router.use(guideRoutes(createGuideControllers(reference), asAnybody));
   router.use(abandonmentRoutes(createAbandonmentControllers(services.abandonment, sender), asCandidate));
   router.use(
     planQueryRoutes(

@@ -1,5 +1,6 @@
 import { formatInstant } from '../format-time';
 import { type OwnerErrors, presentCodeSending, presentOwnerRefusal, presentOwnerStep } from '../identity';
+import type { AccountDeparture } from '../middleware/account-departure';
 import type { CandidateHandler, CandidateVisit } from '../middleware/as-candidate';
 import { readField } from '../middleware/page-renderer';
 import type { RelyingParty } from '../relying-party';
@@ -37,6 +38,7 @@ export function createAccountLinkControllers(
   service: AccountLinkService,
   party: RelyingParty,
   sender: () => string,
+  departure: AccountDeparture,
 ): AccountLinkControllers {
   async function render(visit: CandidateVisit, errors: OwnerErrors, status: number): Promise<void> {
     const { link, owner } = await service.getPage(toLinkVisit(visit));
@@ -75,6 +77,7 @@ export function createAccountLinkControllers(
         return render(visit, presentOwnerRefusal(result.check, owner), 422);
       }
       const { url, request } = await party.begin('openid');
+      departure.expect(visit.res);
       visit.req.session.accountJourney = createAccountJourney('link', request, result.factors);
       visit.redirect(url);
     },

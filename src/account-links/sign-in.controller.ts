@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { findSignedInCandidate } from '../candidates';
 import { realTime } from '../clock';
 import { AppError } from '../errors';
+import type { AccountDeparture } from '../middleware/account-departure';
 import type { VisitHandler } from '../middleware/as-visitor';
 import { getOrigin } from '../middleware/origin';
 import type { PageRenderer } from '../middleware/page-renderer';
@@ -21,6 +22,7 @@ export interface AccountSignInParts {
   readonly publicUrl: URL;
   /** The province has stopped new sign-ins. */
   readonly isClosed: () => boolean;
+  readonly departure: AccountDeparture;
 }
 
 export interface AccountSignInControllers {
@@ -90,10 +92,11 @@ export function createAccountSignInControllers(parts: AccountSignInParts): Accou
   }
 
   return {
-    async begin({ req, redirect }) {
+    async begin({ req, res, redirect }) {
       // Whoever sits down next at a school's computer finds the account of the one before, perhaps, but no way in here.
       const { url, request } = await party.begin('openid', true);
       await startAnew(req, { accountJourney: createAccountJourney('signIn', request) });
+      parts.departure.expect(res);
       redirect(url);
     },
 

@@ -1,10 +1,9 @@
 import type { Request, Response } from 'express';
 import { endBrowserSession } from '../accounts';
 import { realTime } from '../clock';
-import { ACCOUNT_PATH } from '../middleware/account-path';
 import { findAwaited, forgetAwaited } from '../middleware/awaited-authorization';
 import { getOrigin } from '../middleware/origin';
-import { startAnew } from '../sign-in';
+import { findLanding, startAnew } from '../sign-in';
 import type { AccountSignInService, AdmittedAccount } from './account-sign-in.service';
 
 /**
@@ -23,7 +22,7 @@ export function createAccountArrival(service: AccountSignInService): AccountArri
     }
     const awaited = findAwaited(req);
     forgetAwaited(res);
-    res.redirect(303, awaited ?? ACCOUNT_PATH);
+    res.redirect(303, awaited ?? findLanding(req));
     return true;
   };
 }

@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { DEPARTURE_PATH } from '../middleware/account-departure';
 import type { AsVisitor } from '../middleware/as-visitor';
 import type { AccountResetControllers } from './reset.controller';
 import type { AccountSearchControllers } from './search.controller';
@@ -21,6 +22,7 @@ export function accountSignInRoutes(
   router.post('/account/sign-in', asVisitor(signIn.submit));
   router.post('/account/sign-in/picture', asVisitor(signIn.changePicture));
   router.post('/account/sign-out', signIn.signOut);
+  router.get(DEPARTURE_PATH, signIn.depart);
   const searches = [
     { path: '/account/find-user-name', search: userName },
     { path: '/account/find-password', search: password },

@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import type { Knex } from 'knex';
 import {
   endBrowserSession,
@@ -9,6 +9,7 @@ import {
   type VisitorPictures,
 } from '../accounts';
 import { providerNames } from '../factor-providers';
+import type { AccountDeparture } from '../middleware/account-departure';
 import { ACCOUNT_PATH } from '../middleware/account-path';
 import type { Visit, VisitHandler } from '../middleware/as-visitor';
 import { findAwaited } from '../middleware/awaited-authorization';
@@ -26,6 +27,8 @@ export interface AccountSignInControllers {
   /** 换一张, or a question in words in place of the picture. */
   readonly changePicture: VisitHandler;
   readonly signOut: RequestHandler;
+  /** 退出 of a candidate who opened the account from the candidates' platform. */
+  readonly depart: RequestHandler;
 }
 
 type Errors = Partial<Record<'name' | 'password' | 'code' | 'form', string>>;
@@ -56,6 +59,7 @@ export function createAccountSignInControllers(
   arrive: AccountArrival,
   scanKinds: readonly FactorKind[],
   pictures: VisitorPictures,
+  departure: AccountDeparture,
 ): AccountSignInControllers {
   const scans = scanKinds.map((kind) => ({ kind, name: providerNames[kind] }));
 
@@ -96,6 +100,16 @@ export function createAccountSignInControllers(
     }
   }
 
+  /** Ends the account's session at this browser, and by that at the platforms. @returns whether there was one */
+  async function leave(req: Request, res: Response): Promise<boolean> {
+    const { account } = req.session;
+    const found = account === undefined ? null : await findSignedInAccount(db, account.id, req.sessionID);
+    if (found !== null) await service.signOut(found, found.sessionId, getOrigin(req));
+    await endBrowserSession(req, res);
+    res.setHeader('Clear-Site-Data', '"cache"');
+    return account !== undefined;
+  }
+
   return {
     async show(visit) {
       const { req, res } = visit;
@@ -127,12 +141,15 @@ export function createAccountSignInControllers(
     changePicture: (visit) => render(visit, {}, { asksPicture: true }),
 
     async signOut(req, res) {
-      const { account } = req.session;
-      const found = account === undefined ? null : await findSignedInAccount(db, account.id, req.sessionID);
-      if (found !== null) await service.signOut(found, found.sessionId, getOrigin(req));
-      await endBrowserSession(req, res);
-      res.setHeader('Clear-Site-Data', '"cache"');
+      await leave(req, res);
       res.redirect(303, `${ACCOUNT_PATH}/sign-in`);
+    },
+
+    async depart(req, res) {
+      const next = departure.read(req);
+      if (next === null) return res.redirect(303, '/signed-out');
+      const left = await leave(req, res);
+      res.redirect(303, left && next === '/signed-out' ? `${next}?account` : next);
     },
   };
 }

@@ -1,15 +1,14 @@
-import type { RequestHandler } from 'express';
 import type { Watched } from '../db/reference-watch';
-import type { PageRenderer } from '../middleware/page-renderer';
+import type { VisitHandler } from '../middleware/as-visitor';
 import type { Reference } from '../reference';
 
 export interface GuideControllers {
-  readonly showGuide: RequestHandler;
-  readonly showRules: RequestHandler;
+  readonly showGuide: VisitHandler;
+  readonly showRules: VisitHandler;
 }
 
 /** Help for everyone, signed in or not: the flow in pictures (figure 1), and the rules behind the red sentences. */
-export function createGuideControllers(pages: PageRenderer, reference: Watched<Reference>): GuideControllers {
+export function createGuideControllers(reference: Watched<Reference>): GuideControllers {
   function readNumbers() {
     const { pack } = reference.current().calendar;
     const batch = pack.batches[0];
@@ -25,7 +24,7 @@ export function createGuideControllers(pages: PageRenderer, reference: Watched<R
   }
 
   return {
-    showGuide: (req, res) => pages.send(req, res, 'guide/guide', { numbers: readNumbers() }),
-    showRules: (req, res) => pages.send(req, res, 'guide/rules', { numbers: readNumbers() }),
+    showGuide: ({ render }) => render('guide/guide', { numbers: readNumbers() }),
+    showRules: ({ render }) => render('guide/rules', { numbers: readNumbers() }),
   };
 }

@@ -1,9 +1,10 @@
 import { Router } from 'express';
+import type { AsVisitor } from '../middleware/as-visitor';
 import type { GuideControllers } from './guide.controller';
 
-export function guideRoutes(controllers: GuideControllers): Router {
+export function guideRoutes(controllers: GuideControllers, asAnybody: AsVisitor): Router {
   const router = Router();
-  router.get('/guide', controllers.showGuide);
-  router.get('/guide/rules', controllers.showRules);
+  router.get('/guide', asAnybody(controllers.showGuide));
+  router.get('/guide/rules', asAnybody(controllers.showRules));
   return router;
 }

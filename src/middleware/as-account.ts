@@ -46,7 +46,7 @@ export function createAsAccount(db: Knex, pages: PageRenderer): AsAccount {
       delete req.session.account;
       throw new AppError('signInNeeded', 401);
     }
-    const frame = describeFrame(account, req.path);
+    const frame = describeAccountFrame(account, req.path);
     // Error pages show it too.
     res.locals.frameAccount = frame;
     if (!states.includes(account.status)) throw notFound();
@@ -63,7 +63,11 @@ export function createAsAccount(db: Knex, pages: PageRenderer): AsAccount {
   };
 }
 
-function describeFrame({ name, userName, status, unread }: SignedInAccount, path: string): FrameAccount {
+/** What the frame shows of an account on the page at this address. */
+export function describeAccountFrame(
+  { name, userName, status, unread }: SignedInAccount,
+  path: string,
+): FrameAccount {
   return {
     name,
     userName,

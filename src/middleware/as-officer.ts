@@ -59,7 +59,7 @@ export function createAsOfficer(
       delete req.session.officer;
       throw new AppError('signInNeeded', 401);
     }
-    const frame = describeFrame(officer, req.path);
+    const frame = describeOfficerFrame(officer, req.path);
     // Error pages show it too.
     res.locals.frameOfficer = frame;
     if (!roles.includes(officer.role)) throw notFound();
@@ -89,7 +89,8 @@ function takeSaid(req: Request): string {
   return said.text;
 }
 
-function describeFrame(officer: Officer, path: string): FrameOfficer {
+/** What the frame shows of an officer on the page at this address. */
+export function describeOfficerFrame(officer: Officer, path: string): FrameOfficer {
   const { name, role, placeName, previousSignInAt, previousSignInAddress } = officer;
   return {
     name,

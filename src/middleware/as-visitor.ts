@@ -1,8 +1,10 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Origin } from '../audit';
-import { AppError, type ErrorCode } from '../errors';
+import { maskName } from '../rules/masking';
+import type { Holder, Holders } from './holders';
 import { getOrigin } from './origin';
-import type { PageOptions, PageRenderer } from './page-renderer';
+import { layoutOf, type PageOptions, type PageRenderer } from './page-renderer';
+import { wingOf } from './wing';
 
 /** One request of somebody who is not signed in: 忘记密码, 忘记考生号, the first sign-in. */
 export interface Visit {
@@ -18,32 +20,40 @@ export type VisitHandler = (visit: Visit) => Promise<void> | void;
 
 export type AsVisitor = (handler: VisitHandler) => RequestHandler;
 
-/** Where somebody goes in: whether somebody is in already, where they would be, and what a second one is told. */
-export interface Door {
-  readonly isTaken: (req: Request) => boolean;
-  readonly home: string;
-  readonly refusal: ErrorCode;
+/**
+ * Builds the guard of pages before a sign-in. Where somebody is signed in, the page is not shown: it is asked first
+ * whether that is still the person at the computer, since the next pupil must not land in the last one's account.
+ */
+export function createAsVisitor(pages: PageRenderer, holders: Holders): AsVisitor {
+  return (handler) => async (req, res) => {
+    const holder = await holders.find(req, res);
+    if (holder === null) return handler(describeVisit(pages, req, res));
+    sendStillSignedIn(pages, req, res, holder);
+  };
 }
 
-const candidateDoor: Door = {
-  isTaken: (req) => req.session.candidate !== undefined,
-  home: '/',
-  refusal: 'otherSignedIn',
-};
-
-/** Builds the guard of pages before a sign-in: where somebody is signed in, there is nothing to be done on them. */
-export function createAsVisitor(pages: PageRenderer, door: Door = candidateDoor): AsVisitor {
+/** Builds the guard of pages for everybody, who may be signed in: they are shown who is. */
+export function createAsAnybody(pages: PageRenderer, holders: Holders): AsVisitor {
   return (handler) => async (req, res) => {
-    if (door.isTaken(req)) {
-      if (req.method === 'POST') throw new AppError(door.refusal, 409);
-      return res.redirect(303, door.home);
-    }
-    await handler({
-      req,
-      res,
-      origin: getOrigin(req),
-      render: (template, model, options) => pages.send(req, res, template, model, options),
-      redirect: (path) => res.redirect(303, path),
-    });
+    await holders.find(req, res);
+    await handler(describeVisit(pages, req, res));
+  };
+}
+
+/** 此电脑上【某某】尚未退出: go on as that person, or sign out and in as another. */
+export function sendStillSignedIn(pages: PageRenderer, req: Request, res: Response, holder: Holder): void {
+  const { home, signOut } = wingOf(req.path);
+  const name = maskName(holder.name);
+  const status = req.method === 'POST' ? 409 : 200;
+  pages.send(req, res, 'sign-in/still-signed-in', { layout: layoutOf(req), name, home, signOut }, { status });
+}
+
+function describeVisit(pages: PageRenderer, req: Request, res: Response): Visit {
+  return {
+    req,
+    res,
+    origin: getOrigin(req),
+    render: (template, model, options) => pages.send(req, res, template, model, options),
+    redirect: (path) => res.redirect(303, path),
   };
 }

@@ -12,17 +12,9 @@ const sentences: Record<ErrorCode, Sentence> = {
     title: '页面已失效',
     text: '此页面打开时间过长，或者登录状态已经改变，本次操作没有执行。请返回上一页刷新后重试。',
   },
-  otherSignedIn: {
-    title: '此处已有考生登录',
-    text: '同一台电脑同时只允许一名考生进行操作。此处已有考生登录，请先点击“退出”，再登录。',
-  },
-  otherOfficerSignedIn: {
-    title: '此处已有工作人员登录',
-    text: '此浏览器已有工作人员登录，本次登录没有进行。请先点击“退出”，再登录自己的账号。',
-  },
-  otherAccountSignedIn: {
-    title: '此处已有学信账号登录',
-    text: '此浏览器已有学信账号登录，本次操作没有执行。请先点击“退出”，再登录或者注册其他账号。',
+  otherHolder: {
+    title: '此页面是为另一人打开的',
+    text: '此页面打开以后，此浏览器已由【{name}】登录，本次操作没有执行，原来填写的内容也没有用于【{name}】。您就是【{name}】的，请返回首页重新进入；不是的，请点击“退出”，再登录自己的账号。',
   },
   numberContested: {
     title: '此证件号码已由其他账号核验',

@@ -1,15 +1,32 @@
 import type { Express, NextFunction, Request, Response } from 'express';
 import { AppError } from '../errors';
 import type { Logger } from '../logger';
-import { ACCOUNT_PATH, isAccountPath } from './account-path';
 import { presentError } from './error.presenter';
-import { isOfficePath, OFFICE_PATH } from './office-path';
-import type { FrameAccount, FrameOfficer, PageRenderer } from './page-renderer';
+import type { Holders } from './holders';
+import type { PageRenderer } from './page-renderer';
+import type { RefusedForms } from './refused-forms';
+import { RESUMPTION_PATH, wingOf } from './wing';
+
+export interface ErrorPageParts {
+  readonly pages: PageRenderer;
+  readonly holders: Holders;
+  readonly refusedForms: RefusedForms;
+  /** Whether a page is where a form that was lost with a session is to be gone on with. */
+  readonly isAwaited: (req: Request) => boolean;
+  readonly log: Logger;
+}
+
+const templates = {
+  candidate: 'errors/error',
+  office: 'errors/office-error',
+  account: 'errors/account-error',
+} as const;
 
 /** The last in the list: unknown addresses and everything thrown on the way become a page with a clear sentence. */
-export function handleErrors(app: Express, pages: PageRenderer, log: Logger): void {
+export function handleErrors(app: Express, parts: ErrorPageParts): void {
+  const { pages, holders, refusedForms, log } = parts;
   app.use((_req, _res, next) => next(new AppError('notFound', 404)));
-  app.use((thrown: unknown, req: Request, res: Response, next: NextFunction) => {
+  app.use(async (thrown: unknown, req: Request, res: Response, next: NextFunction) => {
     if (res.headersSent) {
       log.error({ err: thrown }, 'failed after the answer began');
       next(thrown);
@@ -19,34 +36,21 @@ export function handleErrors(app: Express, pages: PageRenderer, log: Logger): vo
     const entry = { code: error?.code ?? 'internal', status: error?.status ?? 500, method: req.method };
     if (entry.status < 500) log.info(entry, 'refused');
     else log.error({ ...entry, err: thrown }, 'failed');
-    const office = isOfficePath(req.path);
-    const account = isAccountPath(req.path);
-    const home = office ? OFFICE_PATH : account ? ACCOUNT_PATH : '';
-    if (error?.code === 'signInNeeded' && req.get('hx-request') === undefined)
-      res.redirect(303, `${home}/sign-in`);
-    else if (office) sendOfficeErrorPage(req, res, error);
-    else if (account) sendAccountErrorPage(req, res, error);
-    else sendErrorPage(req, res, error);
+    const left = error === null ? null : await refusedForms.answer(req, res, error).catch(() => error);
+    if (error !== null && left === null) return;
+    const wing = wingOf(req.path);
+    if (left?.code === 'signInNeeded' && req.get('hx-request') === undefined) res.redirect(303, wing.signIn);
+    else if (left?.code === 'notFound' && parts.isAwaited(req))
+      res.redirect(303, `${wing.prefix}${RESUMPTION_PATH}?list=1`);
+    else await sendErrorPage(req, res, left);
   });
 
-  function sendErrorPage(req: Request, res: Response, error: AppError | null): void {
-    const candidate = req.session?.candidate ?? null;
+  async function sendErrorPage(req: Request, res: Response, error: AppError | null): Promise<void> {
+    // Where even that fails the page says what it can.
+    const holder = await holders.find(req, res).catch(() => null);
     const status = setStatus(res, error);
-    pages.send(req, res, 'errors/error', { ...present(error), signedIn: candidate !== null }, { status });
-  }
-
-  function sendOfficeErrorPage(req: Request, res: Response, error: AppError | null): void {
-    const officer: FrameOfficer | null = res.locals.frameOfficer ?? null;
-    const status = setStatus(res, error);
-    const signedIn = req.session?.officer !== undefined;
-    pages.send(req, res, 'errors/office-error', { ...present(error), signedIn }, { status, officer });
-  }
-
-  function sendAccountErrorPage(req: Request, res: Response, error: AppError | null): void {
-    const account: FrameAccount | null = res.locals.frameAccount ?? null;
-    const status = setStatus(res, error);
-    const signedIn = req.session?.account !== undefined;
-    pages.send(req, res, 'errors/account-error', { ...present(error), signedIn }, { status, account });
+    const page = { ...present(error), signedIn: holder !== null };
+    pages.send(req, res, templates[wingOf(req.path).name], page, { status });
   }
 }
 

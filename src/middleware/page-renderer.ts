@@ -3,8 +3,13 @@ import type { Environment } from 'nunjucks';
 import type { Config } from '../config';
 import { AppError } from '../errors';
 import type { UnreadCounts } from '../mailbox';
+import { CARRIED_FIELD, type CarriedForm, type CarriedForms } from './carried-form';
+import type { TypedField } from './field-label.presenter';
+import { fillForm } from './fill-form';
+import type { HolderMarks } from './holder-mark';
 import { listPieces } from './kept-parts';
 import type { Csrf } from './set-up-csrf';
+import { wingOf } from './wing';
 
 /** What the frame shows of who is signed in. */
 export interface FrameCandidate {
@@ -67,22 +72,46 @@ export interface PageRenderer {
   toHtml(req: Request, res: Response, template: string, model: object): string;
 }
 
-export function createPageRenderer(
-  views: Environment,
-  config: Config,
-  csrf: Csrf,
-  platform: () => FramePlatform,
-): PageRenderer {
-  function describeFrame(req: Request, res: Response, options: PageOptions) {
-    const candidate = options.candidate ?? null;
+export interface PageRendererParts {
+  readonly views: Environment;
+  readonly config: Config;
+  readonly csrf: Csrf;
+  readonly marks: HolderMarks;
+  readonly carriedForms: CarriedForms;
+  readonly platform: () => FramePlatform;
+}
+
+/** What a request found out of who is signed in, for the frame of any page that answers it. */
+interface FoundHolder {
+  readonly frameCandidate?: FrameCandidate | null;
+  readonly frameOfficer?: FrameOfficer | null;
+  readonly frameAccount?: FrameAccount | null;
+  /** A form that was lost with its session: sealed, and what was typed. */
+  readonly carriedForm?: string | null;
+  readonly typedFields?: readonly TypedField[];
+}
+
+export function createPageRenderer(parts: PageRendererParts): PageRenderer {
+  const { views, config, csrf, marks, carriedForms, platform } = parts;
+  function describeFrame(req: Request, res: Response, options: PageOptions, resumes = false) {
+    const found: FoundHolder = res.locals;
+    const candidate = options.candidate ?? found.frameCandidate ?? null;
+    const wing = wingOf(req.path);
+    const posted: unknown = req.path === wing.signIn ? req.body?.[CARRIED_FIELD] : undefined;
     let token: string | null = null;
     return {
       platform: platform(),
       environment: config.environment,
       unread: options.unread ?? null,
-      officer: options.officer ?? null,
-      account: options.account ?? null,
+      officer: options.officer ?? found.frameOfficer ?? null,
+      account: options.account ?? found.frameAccount ?? null,
       candidate: candidate && { name: candidate.name, numberTail: candidate.candidateNumber.slice(-4) },
+      /** For whom the page is, and where it asks whether that still holds; nobody's page asks nothing. */
+      holder:
+        wing.idOf(req) === null ? null : { mark: marks.of(req), statePath: `${wing.prefix}/session`, wing },
+      carried: found.carriedForm ?? (typeof posted === 'string' ? posted : ''),
+      typed: found.typedFields ?? [],
+      resumes,
       // Asked for by forms alone: a page without one leaves the browser no cookie, and no error page replaces a token.
       get csrfToken() {
         token ??= csrf.tokenFor(req, res);
@@ -94,15 +123,24 @@ export function createPageRenderer(
     };
   }
 
+  /** The form that a page is to be filled with, after its session was lost; null for nearly every request. */
+  function findCarriedForm(req: Request): CarriedForm | null {
+    const isPage = req.method === 'GET' && req.get('hx-request') === undefined;
+    return isPage ? carriedForms.find(req) : null;
+  }
+
   return {
     toHtml: (req, res, template, model) =>
       views.render(`${template}.njk`, { ...model, frame: describeFrame(req, res, {}) }),
 
     send(req, res, template, model, options = {}) {
-      const frame = describeFrame(req, res, options);
+      const carried = findCarriedForm(req);
+      const frame = describeFrame(req, res, options, carried !== null);
       const keptParts: Buffer[] = [];
       const html = views.render(`${template}.njk`, { ...model, frame, keptParts });
-      const pieces = listPieces(html, keptParts);
+      const made = listPieces(html, keptParts);
+      const pieces =
+        carried === null ? made : [Buffer.from(fillForm(Buffer.concat(made).toString(), carried))];
       res.status(options.status ?? 200);
       res.setHeader('Content-Type', 'text/html; charset=utf-8');
       // With its length known a page leaves whole, not in chunks.
@@ -124,6 +162,17 @@ function addressTable(req: Request): string {
       query.set(name, value);
   query.set('format', 'xlsx');
   return `${req.path}?${query}`;
+}
+
+const layouts = {
+  candidate: 'layouts/frame.njk',
+  office: 'layouts/office.njk',
+  account: 'layouts/account.njk',
+} as const;
+
+/** The frame of the wing that an address belongs to, for pages that all wings have. */
+export function layoutOf(req: Request): string {
+  return layouts[wingOf(req.path).name];
 }
 
 /** Reads a body field that must be one string; repeated and nested ones are refused. */

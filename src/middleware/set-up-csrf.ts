@@ -3,12 +3,12 @@ import type { Express, Request, Response } from 'express';
 import type { Config } from '../config';
 import { AppError } from '../errors';
 import { ACCOUNT_PATH, isAccountPath } from './account-path';
+import { type HolderMarks, joinToken, splitToken } from './holder-mark';
 import { isOfficePath, OFFICE_PATH } from './office-path';
 import { getDevice } from './set-up-device';
-import { ACCOUNT_SESSION_COOKIE, OFFICE_SESSION_COOKIE } from './set-up-sessions';
 
 export interface Csrf {
-  /** The token that a form or an htmx request of this browser must carry. */
+  /** The token that a form or an htmx request of this browser must carry, with the mark of whom the page is for. */
   tokenFor(req: Request, res: Response): string;
   setUp(app: Express): void;
 }
@@ -23,7 +23,7 @@ export const ACCOUNT_CSRF_COOKIE = 'zhiyuan.account.csrf';
  * is signed in, an officer's or an account's to the device and to the session itself. Each has a cookie of its own,
  * so that a browser may be at all of them.
  */
-export function createCsrf(config: Config): Csrf {
+export function createCsrf(config: Config, marks: HolderMarks): Csrf {
   const candidates = createProtection(config, {
     cookieName: CSRF_COOKIE,
     cookie: { sameSite: 'lax', path: '/' },
@@ -45,11 +45,14 @@ export function createCsrf(config: Config): Csrf {
   };
   return {
     tokenFor: (req, res) =>
-      choose(req).generateCsrfToken(req, res, { overwrite: false, validateOnReuse: false }),
+      joinToken(
+        choose(req).generateCsrfToken(req, res, { overwrite: false, validateOnReuse: false }),
+        marks.of(req),
+      ),
     setUp(app) {
       app.use((req, res, next) => {
         choose(req).doubleCsrfProtection(req, res, (error?: unknown) => {
-          next(error === undefined ? undefined : describeRefusal(req));
+          next(error === undefined ? undefined : new AppError('csrf', 403));
         });
       });
     },
@@ -71,7 +74,8 @@ function createProtection(config: Config, { cookieName, cookie, holder }: Protec
     cookieOptions: { ...cookie, httpOnly: true, secure: config.publicUrl.protocol === 'https:' },
     getCsrfTokenFromRequest: (req) => {
       const body: unknown = req.body?._csrf;
-      return req.get('x-csrf-token') ?? (typeof body === 'string' ? body : undefined);
+      const value = req.get('x-csrf-token') ?? (typeof body === 'string' ? body : undefined);
+      return value === undefined ? undefined : splitToken(value).token;
     },
     errorConfig: { statusCode: 403, message: 'csrf', code: 'EBADCSRFTOKEN' },
   });
@@ -79,19 +83,4 @@ function createProtection(config: Config, { cookieName, cookie, holder }: Protec
 
 function hasOfficer({ session }: Request): boolean {
   return session?.officer !== undefined || session?.officerSetUp !== undefined;
-}
-
-/** Whoever was signed out, or finds another candidate signed in here, is told so, not that the page is stale. */
-function describeRefusal(req: Request): AppError {
-  if (isOfficePath(req.path)) {
-    const ended = req.cookies[OFFICE_SESSION_COOKIE] !== undefined && !hasOfficer(req);
-    return ended ? new AppError('signInNeeded', 401) : new AppError('csrf', 403);
-  }
-  if (isAccountPath(req.path)) {
-    const ended = req.cookies[ACCOUNT_SESSION_COOKIE] !== undefined && req.session?.account === undefined;
-    return ended ? new AppError('signInNeeded', 401) : new AppError('csrf', 403);
-  }
-  if (req.session?.ended) return new AppError('signInNeeded', 401);
-  const other = req.session?.candidate !== undefined && req.path === '/sign-in';
-  return other ? new AppError('otherSignedIn', 409) : new AppError('csrf', 403);
 }

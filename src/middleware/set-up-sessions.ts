@@ -231,11 +231,12 @@ function createSessionReader(
 
 /**
  * A candidate's session is renewed every five minutes of use instead of at each request: one write in many. An
- * officer's is at each, but for pages that load themselves (`?automatic`): a board left open keeps nobody signed in.
+ * officer's is at each. What a page asks for by itself (`?automatic`) renews none: a board left open keeps nobody
+ * signed in.
  */
 function isDue(req: Request): boolean {
   const { renewedAt } = req.session;
-  if (renewedAt === undefined) return false;
-  if (isOfficePath(req.path)) return req.query.automatic === undefined;
+  if (renewedAt === undefined || req.query.automatic !== undefined) return false;
+  if (isOfficePath(req.path)) return true;
   return realTime() - renewedAt > RENEW_AFTER_MS;
 }

@@ -43,6 +43,8 @@ const FIELD_BYTES = 10_000;
 const HEARD_OUT_BYTES = 32_000_000;
 /** What all forms that are under way may hold in memory; beyond it the next one is asked to come later. */
 const MEMORY_BYTES = 256_000_000;
+/** Bytes of a form with files that is read for its text alone. */
+const LONGEST_UNKNOWN = 32_000_000;
 const KEPT = 'uploadKept';
 const REFUSED = 'uploadRefused';
 const PLACE = 'uploadPlace';
@@ -56,7 +58,11 @@ export function setUpUploads(app: Express, places: readonly UploadPlace[]): void
   const doors = places.map((place) => ({ place, receive: createReceiver(place) }));
   app.use(async (req, res, next) => {
     const door = isUpload(req) ? doors.find(({ place }) => place.takes(req.path)) : undefined;
-    if (door === undefined || !(await door.place.admits(req))) return next();
+    if (door === undefined) return next();
+    const admitted = await askPlace(door.place, req);
+    // Its text is carried over the sign-in; the files are not.
+    if (admitted instanceof AppError) return passBy(req, res, () => next(admitted));
+    if (!admitted) return next();
     res.locals[PLACE] = door.place;
     if (door.place.folder === null) {
       const give = budget.take(door.place.maxBytes * door.place.fields.length);
@@ -75,6 +81,29 @@ export function setUpUploads(app: Express, places: readonly UploadPlace[]): void
     });
   });
 }
+
+/** Whether a place takes files from a request, or what it says to somebody who is not signed in. */
+async function askPlace({ admits }: UploadPlace, req: Request): Promise<boolean | AppError> {
+  try {
+    return await admits(req);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'signInNeeded') return error;
+    throw error;
+  }
+}
+
+/** Reads the text of a form from nobody who is signed in; a longer one is not listened to. */
+function passBy(req: Request, res: Response, next: () => void): void {
+  if (Number(req.get('content-length') ?? Infinity) <= LONGEST_UNKNOWN) readTextAlone(req, res, next);
+  else next();
+}
+
+/** Takes the text fields of a form, and lets its files pass by. */
+const readTextAlone = multer({
+  storage: multer.memoryStorage(),
+  fileFilter: (_req, _file, done) => done(null, false),
+  limits: { fields: FIELDS, fieldSize: FIELD_BYTES, parts: 2 * FIELDS },
+}).any();
 
 function createReceiver({ fields, folder, maxBytes }: UploadPlace) {
   const storage = folder === null ? storeInMemory(maxBytes) : storeOnDisk(folder);

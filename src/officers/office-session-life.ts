@@ -4,7 +4,7 @@ import { OFFICE_PATH } from '../middleware/office-path';
 import { getOrigin } from '../middleware/origin';
 import { OFFICE_CSRF_COOKIE } from '../middleware/set-up-csrf';
 import { OFFICE_SESSION_COOKIE } from '../middleware/set-up-sessions';
-import { endSession, startAnew } from '../sign-in';
+import { endSession, findLanding, startAnew } from '../sign-in';
 import type { AdmittedOfficer, OfficeSignInService } from './office-sign-in.service';
 
 /**
@@ -20,7 +20,7 @@ export function createOfficeArrival(service: OfficeSignInService): OfficeArrival
       await endOfficeSession(req, res);
       return false;
     }
-    res.redirect(303, OFFICE_PATH);
+    res.redirect(303, findLanding(req));
     return true;
   };
 }

@@ -3,7 +3,7 @@ import { realTime } from '../clock';
 import { getOrigin } from '../middleware/origin';
 import type { SessionBackend } from '../middleware/set-up-sessions';
 import type { Admitted } from './password-check';
-import { endOlderSession, endSession, startSession } from './session-life';
+import { endOlderSession, endSession, findLanding, startSession } from './session-life';
 import type { SignInService } from './sign-in.service';
 
 /**
@@ -28,7 +28,7 @@ export function createArrival(
       return false;
     }
     await endOlderSession(store, note.replaced, { at, address });
-    res.redirect(303, '/');
+    res.redirect(303, findLanding(req));
     return true;
   };
 }

@@ -1,4 +1,5 @@
 export { type Arrival, createArrival } from './arrival.controller';
+export { presentEnded } from './ended-session.presenter';
 export {
   createFirstSecret,
   hashFirstSecret,
@@ -17,7 +18,7 @@ export { type Admitted, markPassword } from './password-check';
 export { findPasswordFaults, type PasswordFault } from './password-rules';
 export { listPersonalFacts } from './personal-facts';
 export type { AccountArrival, FirstSignIn, Journey } from './session-data';
-export { endOlderSession, endSession, startAnew, startPending } from './session-life';
+export { endOlderSession, endSession, findLanding, startAnew, startPending } from './session-life';
 export {
   exchangeFirstSecret,
   lockCredential,

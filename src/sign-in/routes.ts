@@ -19,9 +19,9 @@ export function signInRoutes(
   asCandidate: AsCandidate,
 ): Router {
   const router = Router();
-  router.get('/sign-in', signIn.show);
-  router.post('/sign-in', signIn.submit);
-  router.post('/sign-in/picture', signIn.changePicture);
+  router.get('/sign-in', asVisitor(signIn.show));
+  router.post('/sign-in', asVisitor(signIn.submit));
+  router.post('/sign-in/picture', asVisitor(signIn.changePicture));
   router.get('/sign-in/dynamic-password', asVisitor(totpStep.show));
   router.post('/sign-in/dynamic-password', asVisitor(totpStep.submit));
   router.post('/sign-out', signIn.signOut);

@@ -2,12 +2,14 @@ import type { Request, Response } from 'express';
 import type { Session, SessionData, Store } from 'express-session';
 import { realTime } from '../clock';
 import type { NamedQuery } from '../db/statement';
+import { findCarried } from '../middleware/carried-form';
 import {
   isFreshSession,
   SESSION_COOKIE,
   type SessionInsertion,
   storeAway,
 } from '../middleware/set-up-sessions';
+import { RESUMPTION_PATH, wingOf } from '../middleware/wing';
 import type { Admitted } from './password-check';
 import type { AccountArrival, EndedSession, SignedInCandidate } from './session-data';
 
@@ -48,8 +50,15 @@ export async function startAnew(req: Request, data: Partial<SessionData>): Promi
 }
 
 async function renew(req: Request, data: Partial<SessionData>): Promise<void> {
+  const carriedForm = findCarried(req);
   if (!isFreshSession(req)) await promise((done) => req.session.regenerate(done));
-  Object.assign(req.session, data);
+  Object.assign(req.session, data, carriedForm === undefined ? {} : { carriedForm });
+}
+
+/** Where somebody arrives who has signed in: at the form that was lost with the last session, else at home. */
+export function findLanding(req: Request): string {
+  const wing = wingOf(req.path);
+  return req.session.carriedForm === undefined ? wing.home : wing.prefix + RESUMPTION_PATH;
 }
 
 /**

@@ -2,24 +2,26 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { Origin } from '../audit';
 import { realTime } from '../clock';
 import { AppError } from '../errors';
-import { formatMinute, formatTimeOfDay } from '../format-time';
+import { formatMinute } from '../format-time';
+import type { AccountDeparture } from '../middleware/account-departure';
+import type { VisitHandler } from '../middleware/as-visitor';
 import { getOrigin } from '../middleware/origin';
-import type { PageRenderer } from '../middleware/page-renderer';
+import { type PageRenderer, readField } from '../middleware/page-renderer';
 import { CSRF_COOKIE } from '../middleware/set-up-csrf';
 import type { RefusedBy } from '../security/password-admissions';
 import type { Arrival } from './arrival.controller';
+import { presentEnded } from './ended-session.presenter';
 import type { SignInResult } from './password-check';
-import type { EndedSession } from './session-data';
 import { endSession, startAnew, startPending } from './session-life';
 import { readSignInForm, type SignInFieldErrors } from './sign-in.form';
 import type { SignInService } from './sign-in.service';
 import { readSignInPicture, type SignInPictures, showedPicture } from './sign-in-picture.form';
 
 export interface SignInControllers {
-  readonly show: RequestHandler;
-  readonly submit: RequestHandler;
+  readonly show: VisitHandler;
+  readonly submit: VisitHandler;
   /** 换一张, or a question in words in place of the picture. */
-  readonly changePicture: RequestHandler;
+  readonly changePicture: VisitHandler;
   readonly signOut: RequestHandler;
   readonly showSignedOut: RequestHandler;
 }
@@ -48,6 +50,7 @@ export function createSignInControllers(
   pages: PageRenderer,
   leaveAccount: LeaveAccount,
   pictures: SignInPictures,
+  departure: AccountDeparture,
 ): SignInControllers {
   async function render(req: Request, res: Response, model: SignInModel, status = 200): Promise<void> {
     const asks = model.asksPicture ?? (showedPicture(req) || (await service.asksPicture()));
@@ -80,8 +83,7 @@ export function createSignInControllers(
   }
 
   return {
-    async show(req, res) {
-      if (req.session.candidate !== undefined) return res.redirect(303, '/');
+    async show({ req, res }) {
       const { ended, notice, pending, journey, firstSignIn } = req.session;
       // Whoever comes here begins anew: the next pupil at this computer finds no half-done way in.
       if (ended ?? notice ?? pending ?? journey ?? firstSignIn) await endSession(req, res);
@@ -93,23 +95,10 @@ export function createSignInControllers(
       });
     },
 
-    async submit(req, res) {
+    async submit({ req, res }) {
       const { value, errors } = readSignInForm(req);
       const { candidateNumber, totp } = value;
       const offersTotp = totp !== '' || 'totp' in (req.body ?? {});
-      if (req.session.candidate !== undefined) {
-        return render(
-          req,
-          res,
-          {
-            candidateNumber,
-            errors: {
-              form: '同一台电脑同时只允许一名考生进行操作。此处已有考生登录，请先点击“退出”，再登录。',
-            },
-          },
-          409,
-        );
-      }
       if (Object.keys(errors).length > 0)
         return render(req, res, { candidateNumber, errors, offersTotp }, 422);
       const origin = getOrigin(req);
@@ -122,8 +111,7 @@ export function createSignInControllers(
       await render(req, res, { candidateNumber, ...model }, status);
     },
 
-    async changePicture(req, res) {
-      if (req.session.candidate !== undefined) return res.redirect(303, '/');
+    async changePicture({ req, res }) {
       const { candidateNumber } = readSignInForm(req).value;
       const offersTotp = 'totp' in (req.body ?? {});
       await render(req, res, { candidateNumber, errors: {}, offersTotp, asksPicture: true });
@@ -135,13 +123,14 @@ export function createSignInControllers(
       await endSession(req, res);
       res.clearCookie(CSRF_COOKIE, { path: '/' });
       if (accountArrival !== undefined) await leaveAccount(accountArrival.sid, getOrigin(req));
-      res.redirect(303, '/signed-out');
+      const next = readField(req, 'goTo') === 'sign-in' ? '/sign-in' : '/signed-out';
+      res.redirect(303, departure.begin(req, res, next));
     },
 
     showSignedOut(req, res) {
       // What the browser kept of this visit goes; the opaque device cookie stays.
       res.setHeader('Clear-Site-Data', '"cache"');
-      pages.send(req, res, 'sign-in/signed-out', {});
+      pages.send(req, res, 'sign-in/signed-out', { withAccount: req.query.account !== undefined });
     },
   };
 }
@@ -179,15 +168,4 @@ function presentThrottle(by: RefusedBy | 'totp', until: Date): string {
     case 'totp':
       return `动态密码或密码输入错误次数过多，请于${minute}后再试！`;
   }
-}
-
-function presentEnded({ at, address, by }: EndedSession): string {
-  const time = formatTimeOfDay(new Date(at));
-  if (by === 'dispute') {
-    return `您的账号于${time}在另一处（${address}）点击了“不是我操作”，志愿和安全措施已经冻结，此处的登录已经退出。`;
-  }
-  if (by === 'account') return `您的学信账号于${time}退出，此处的登录已经同时退出。`;
-  return by === 'reset'
-    ? `您的登录密码于${time}在另一处（${address}）重置，此处的登录已经退出。如果不是您本人操作，请立即重置密码，并与报名所在地招生考试机构联系。`
-    : `您的账号于${time}在另一处（${address}）登录，此处的登录已经退出。如果不是您本人操作，请立即修改密码。`;
 }

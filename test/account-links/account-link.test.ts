@@ -144,7 +144,8 @@ describe('用学信账号登录 at the candidates’ platform', () => {
     const browser = await signInBrowser(app, 'zhouxingyuan');
     await signInByAccount(browser);
     await browser.get('/');
-    expect((await browser.post('/sign-out')).url).toBe('/signed-out');
+    const out = await browser.post('/sign-out');
+    expect([out.url, out.text]).toEqual(['/signed-out?account', expect.stringContaining('也已经同时退出')]);
     expect((await browser.get('/account')).url).toBe('/account/sign-in');
     expect((await signInByAccount(browser)).url).toBe('/account/sign-in');
   });
@@ -183,11 +184,14 @@ describe('用学信账号登录 at the candidates’ platform', () => {
   });
 
   it('asks for 动态密码 where it is bound, and takes nobody in whose account signed out meanwhile', async () => {
+    const linking = await signInBrowser(app, 'lisihe');
+    await signIn(linking, GUARDED);
+    expect((await link(linking, GUARDED)).text).toContain('学信账号关联成功');
+    await linking.get('/');
+    await linking.post('/sign-out');
+    // The next pupil at this computer does not find the account open.
+    expect((await linking.get('/account')).url).toBe('/account/sign-in');
     const browser = await signInBrowser(app, 'lisihe');
-    await signIn(browser, GUARDED);
-    expect((await link(browser, GUARDED)).text).toContain('学信账号关联成功');
-    await browser.get('/');
-    await browser.post('/sign-out');
     const step = await signInByAccount(browser);
     expect(step.url).toBe('/sign-in/dynamic-password');
     expect((await browser.get('/')).url).toBe('/sign-in');

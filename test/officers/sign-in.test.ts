@@ -111,7 +111,7 @@ describe('the sign-in of officers', () => {
     expect(Math.round(await left())).toBe(15);
     await wait(16);
     const posted = await client.post('/office/password', { current: 'x' });
-    expect([posted.url, posted.text.includes('您的登录已经失效')]).toEqual(['/office/sign-in', true]);
+    expect([posted.url, posted.text.includes('您的登录已经失效')]).toEqual(['/office/password', true]);
     expect((await client.get('/office')).url).toBe('/office/sign-in');
   });
 
@@ -127,7 +127,7 @@ describe('the sign-in of officers', () => {
     const client = await signInOfficer(app, 'county-1');
     const fields = { signInName: 'county-2', password: demoPassword, totp: '12345678' };
     const taken = await client.post('/office/sign-in', fields);
-    expect([taken.status, taken.text.includes('此处已有工作人员登录')]).toEqual([409, true]);
+    expect([taken.status, taken.text.includes('】尚未退出')]).toEqual([409, true]);
     await client.get('/office');
     const kept = new Map(client.cookies);
     expect((await client.post('/office/sign-out', {})).url).toBe('/office/sign-in');

@@ -26,6 +26,9 @@ const matrix: Readonly<Record<string, 'public' | 'own' | 'theirs'>> = {
   'POST /sign-in/picture': 'public',
   'POST /sign-out': 'public',
   'GET /signed-out': 'public',
+  // Whose the page is; a form that was lost with its session. Each asks for a session itself.
+  'GET /session': 'public',
+  'GET /resumption': 'public',
   // Before a sign-in; each step asks for the one before it in the same session.
   'GET /sign-in/dynamic-password': 'public',
   'POST /sign-in/dynamic-password': 'public',

@@ -7,6 +7,9 @@ import type { AccountStatus } from '../../src/accounts';
  */
 export const accountMatrix: Readonly<Record<string, 'public' | readonly AccountStatus[]>> = {
   'GET /account/sign-in': 'public',
+  'GET /account/session': 'public',
+  'GET /account/resumption': 'public',
+  'GET /account/departure': 'public',
   'POST /account/sign-in': 'public',
   'POST /account/sign-in/picture': 'public',
   'POST /account/sign-out': 'public',

@@ -6,6 +6,8 @@ import type { OfficerRole } from '../../src/officers';
  */
 export const officeMatrix: Readonly<Record<string, 'public' | readonly OfficerRole[]>> = {
   'GET /office/sign-in': 'public',
+  'GET /office/session': 'public',
+  'GET /office/resumption': 'public',
   'POST /office/sign-in': 'public',
   'POST /office/sign-out': 'public',
   // Each step asks for the one before it in the same session.

@@ -1,0 +1,117 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { Request } from 'express';
+import { realTime } from '../clock';
+import type { Cipher } from '../security/cipher';
+import { type HolderMarks, readFormMark } from './holder-mark';
+import { isSecretField } from './secret-fields';
+import { type Wing, wingOf } from './wing';
+
+/** A form that was posted when nobody was signed in any more: what was typed, and for whom the page was made. */
+export interface CarriedForm {
+  /** Where it was posted to: a path of its wing. */
+  readonly action: string;
+  /** Path and query of the page it stood on; empty where the browser did not say. */
+  readonly page: string;
+  /** Names and values in the order of the form, without passwords and codes. */
+  readonly fields: readonly (readonly [name: string, value: string])[];
+  /** The mark of whom the form was made for. */
+  readonly mark: string;
+  /** Files came with it: no browser lets a page choose them again. */
+  readonly withFiles: boolean;
+  /** Milliseconds of real time. */
+  readonly until: number;
+}
+
+/**
+ * Carries a form over a sign-in: sealed, bound to wing, browser and person, for an hour. It travels in the sign-in
+ * page and, once a password was right, in the session, so that nothing is kept for those who never come back.
+ */
+export interface CarriedForms {
+  /** What a request posted; null where it is too long to travel. */
+  seal(req: Request, mark?: string): string | null;
+  /** What was sealed for this wing; null when it was changed, is another wing's, or has run out. */
+  open(wing: Wing, sealed: string): CarriedForm | null;
+  /** The form that whoever is signed in may go on with; null where there is none, or it was another person's. */
+  find(req: Request): CarriedForm | null;
+}
+
+/** Field of the sign-in forms in which it travels. */
+export const CARRIED_FIELD = 'carried';
+
+const LIFE_MS = 60 * 60_000;
+/** Characters; the sign-in form it travels in may have 100 kB. */
+const LONGEST = 80_000;
+/** A full form of the widest batch has about 60 kB. */
+const LONGEST_OPEN = 400_000;
+
+const contextOf = (wing: Wing) => `carried-form.${wing.name}`;
+
+export function createCarriedForms(cipher: Cipher, marks: HolderMarks): CarriedForms {
+  function open(wing: Wing, sealed: string): CarriedForm | null {
+    if (sealed.length > LONGEST) return null;
+    try {
+      const packed = cipher.decryptBytes(Buffer.from(sealed, 'base64url'), contextOf(wing));
+      const text = inflateRawSync(packed, { maxOutputLength: LONGEST_OPEN }).toString('utf8');
+      const form = JSON.parse(text) as CarriedForm;
+      return form.until > realTime() ? form : null;
+    } catch {
+      return null;
+    }
+  }
+
+  return {
+    open,
+
+    find(req) {
+      const sealed = req.session?.carriedForm;
+      const wing = wingOf(req.path);
+      if (sealed === undefined || wing.idOf(req) === null) return null;
+      const form = open(wing, sealed);
+      return form?.mark === marks.of(req) ? form : null;
+    },
+
+    seal(req, mark = readFormMark(req)) {
+      const form: CarriedForm = {
+        action: req.path,
+        page: findPage(req),
+        fields: listFields(req),
+        mark,
+        withFiles: Boolean(req.is('multipart/form-data')),
+        until: realTime() + LIFE_MS,
+      };
+      const packed = deflateRawSync(Buffer.from(JSON.stringify(form)));
+      const sealed = cipher.encryptBytes(packed, contextOf(wingOf(req.path))).toString('base64url');
+      return sealed.length > LONGEST ? null : sealed;
+    },
+  };
+}
+
+/** The page of the same wing that a form was posted from. */
+function findPage(req: Request): string {
+  const referrer = req.get('referer') ?? '';
+  if (!URL.canParse(referrer)) return '';
+  const { host, pathname, search } = new URL(referrer);
+  return host === req.get('host') && wingOf(pathname) === wingOf(req.path) ? pathname + search : '';
+}
+
+function listFields(req: Request): [string, string][] {
+  return Object.entries<unknown>(req.body ?? {})
+    .filter(([name]) => name !== '_csrf' && name !== CARRIED_FIELD && !isSecretField(name))
+    .flatMap(([name, value]) =>
+      (Array.isArray(value) ? value : [value]).map((one): [string, string] => [name, String(one)]),
+    );
+}
+
+/** What a request brings of a carried form: with the sign-in that is posted, or in the session of one half done. */
+export function findCarried(req: Request): string | undefined {
+  const posted: unknown = req.body?.[CARRIED_FIELD];
+  if (typeof posted === 'string' && posted !== '' && posted.length <= LONGEST) return posted;
+  return req.session?.carriedForm;
+}
+
+declare module 'express-session' {
+  interface SessionData {
+    /** A form to go on with after the sign-in, sealed. */
+    carriedForm?: string;
+  }
+}

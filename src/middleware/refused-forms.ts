@@ -1,0 +1,103 @@
+import type { Request, Response } from 'express';
+import { AppError } from '../errors';
+import { maskName } from '../rules/masking';
+import { sendStillSignedIn } from './as-visitor';
+import type { CarriedForms } from './carried-form';
+import { presentTypedFields } from './field-label.presenter';
+import { type HolderMarks, readFormMark } from './holder-mark';
+import type { Holder, Holders } from './holders';
+import type { PageRenderer } from './page-renderer';
+import { RESUMPTION_PATH, type Wing, wingOf } from './wing';
+
+/** The sign-in page of a wing: its template, and what it needs beside the sentence on top. */
+export interface SignInPage {
+  readonly template: string;
+  readonly model: (req: Request) => object;
+  /** Why the session ended, where that is known; else empty. */
+  readonly describeEnd: (req: Request) => string;
+}
+
+export interface RefusedFormsParts {
+  readonly pages: PageRenderer;
+  readonly marks: HolderMarks;
+  readonly carriedForms: CarriedForms;
+  readonly holders: Holders;
+  readonly signInPages: Readonly<Record<Wing['name'], SignInPage>>;
+}
+
+/** What becomes of a form that was refused because of who is, or is not, signed in. */
+export interface RefusedForms {
+  /** @returns null where it was answered, else what is to be said. */
+  answer(req: Request, res: Response, error: AppError): Promise<AppError | null>;
+}
+
+/**
+ * One rule for every form of the house. The form's mark tells for whom it was made: where nobody is signed in any
+ * more, the sign-in page shows what was typed and takes it along; where the same person has signed in anew, the page
+ * is shown again with all its fields; where it is another person, nothing of it is done or shown.
+ */
+export function createRefusedForms(parts: RefusedFormsParts): RefusedForms {
+  const { pages, marks, carriedForms, holders, signInPages } = parts;
+
+  function sendSignIn(req: Request, res: Response, wing: Wing, mark: string): void {
+    const sealed = carriedForms.seal(req, mark);
+    const carried = sealed === null ? null : carriedForms.open(wing, sealed);
+    res.locals.carriedForm = sealed;
+    res.locals.typedFields = carried === null ? [] : presentTypedFields(carried.fields);
+    const page = signInPages[wing.name];
+    const reason = page.describeEnd(req) || '您的登录已经失效。';
+    const kept =
+      sealed === null
+        ? '刚才提交的内容没有执行；内容过长，没有保留，请返回上一页复制后再登录。'
+        : '刚才提交的内容没有执行，也没有丢失：登录后回到原来的页面，核对后再次提交。密码和验证码须重新填写。';
+    const files = carried?.withFiles === true ? '文件须重新选择。' : '';
+    pages.send(
+      req,
+      res,
+      page.template,
+      { ...page.model(req), notice: reason + kept + files },
+      { status: 401 },
+    );
+  }
+
+  /** Nobody is signed in any more. */
+  function answerLost(req: Request, res: Response, error: AppError, wing: Wing): AppError | null {
+    const mark = readFormMark(req);
+    if (!marks.isIssued(req, mark) || mark === marks.issue(req, wing, null)) return error;
+    if (isFragment(req)) return new AppError('signInNeeded', 401);
+    if (req.path === wing.signOut) res.redirect(303, wing.signedOut);
+    else sendSignIn(req, res, wing, mark);
+    return null;
+  }
+
+  /** Somebody is signed in, and the form has no token of theirs. */
+  function answerStale(req: Request, res: Response, error: AppError, holder: Holder): AppError | null {
+    const wing = wingOf(req.path);
+    if (req.path === wing.signIn) {
+      sendStillSignedIn(pages, req, res, holder);
+      return null;
+    }
+    const mark = readFormMark(req);
+    if (!marks.isIssued(req, mark)) return error;
+    if (mark !== marks.issue(req, wing, holder.id))
+      return new AppError('otherHolder', 403, { name: maskName(holder.name) });
+    const sealed = isFragment(req) ? null : carriedForms.seal(req, mark);
+    if (sealed === null) return error;
+    req.session.carriedForm = sealed;
+    res.redirect(303, wing.prefix + RESUMPTION_PATH);
+    return null;
+  }
+
+  return {
+    async answer(req, res, error) {
+      const refused = error.code === 'signInNeeded' || error.code === 'csrf';
+      if (!refused || req.method !== 'POST') return error;
+      const holder = await holders.find(req, res);
+      return holder === null
+        ? answerLost(req, res, error, wingOf(req.path))
+        : answerStale(req, res, error, holder);
+    },
+  };
+}
+
+const isFragment = (req: Request) => req.get('hx-request') !== undefined;

@@ -1,0 +1,27 @@
+import { providerNames } from './factor-providers';
+import type { SignInPage } from './middleware/refused-forms';
+import type { Wing } from './middleware/wing';
+import type { Services } from './services';
+import { presentEnded } from './sign-in';
+
+/** The sign-in pages of the three wings, for whoever has to sign in again in the middle of something. */
+export function listSignInPages({ accounts }: Services): Readonly<Record<Wing['name'], SignInPage>> {
+  const scans = accounts.scans.kinds.map((kind) => ({ kind, name: providerNames[kind] }));
+  return {
+    candidate: {
+      template: 'sign-in/sign-in',
+      model: () => ({ candidateNumber: '', errors: {} }),
+      describeEnd: ({ session }) => (session.ended === undefined ? '' : presentEnded(session.ended)),
+    },
+    office: {
+      template: 'officers/sign-in',
+      model: () => ({ signInName: '', errors: {}, faults: [] }),
+      describeEnd: () => '',
+    },
+    account: {
+      template: 'account-sign-in/sign-in',
+      model: () => ({ name: '', errors: {}, faults: [], scans, limit: null, awaited: false }),
+      describeEnd: () => '',
+    },
+  };
+}
