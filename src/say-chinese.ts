@@ -269,8 +269,9 @@ export const chinese: Readonly<Record<string, string>> = {
   'Rule packs, windows, plan, statistics of former years and officers stay. Nothing brings the rest back.':
     '规则包、填报时间、招生计划、往年统计和工作人员保留；其余删除后无法找回。',
   'wipe: refused, this is {0}; only a drill is wiped': 'wipe：这是 {0}，只能清除演练环境，不予执行',
-  'This deletes all candidates of {0} and their lists. Type {0} to go on: ':
-    '将删除 {0} 的全部考生和志愿。请输入 {0} 继续：',
+  'This deletes all candidates of {0} and their lists. Type {1} to go on: ':
+    '将删除 {0} 的全部考生和志愿。请输入 {1} 继续：',
+  'it may be meant so; look it over: {0}': '也许是这样，请核对：{0}',
   'wipe: the name was not typed, nothing was deleted': 'wipe：名称没有输对，什么也没有删除',
   'wipe: {0} candidates and all that they did are gone': 'wipe：已删除{0}名考生和他们的一切操作',
   "show, move or reset the demo's business time (demo only)":

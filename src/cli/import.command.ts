@@ -147,7 +147,7 @@ async function takeIn(
     if (!(error instanceof ImportRefused)) throw error;
     print(presentRefusal(error));
     const { suggestion = '' } = error.values;
-    if (suggestion !== '') print(`it may be meant so; look it over: ${suggestion}`);
+    if (suggestion !== '') print(say`it may be meant so; look it over: ${suggestion}`);
     return 1;
   }
 }
