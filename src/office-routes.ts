@@ -1,7 +1,12 @@
 import { Router } from 'express';
 import { createReviewControllers, reviewerRoutes } from './account-review';
 import { counterRoutes, createCounterControllers } from './counter';
-import { createImportControllers, importRoutes } from './imports';
+import {
+  createApprovalControllers,
+  createImportControllers,
+  createListControllers,
+  importRoutes,
+} from './imports';
 import type { AsOfficer } from './middleware/as-officer';
 import type { AsVisitor } from './middleware/as-visitor';
 import {
@@ -43,7 +48,14 @@ export function examOffice(
   );
   router.use(counterRoutes(createCounterControllers(services), asOfficer));
   router.use(provinceRoutes(services, asOfficer));
-  router.use(importRoutes(createImportControllers(db, services.imports, office.tokens), asOfficer));
+  router.use(
+    importRoutes(
+      createImportControllers(db, services.imports, office.tokens),
+      createListControllers({ db, cipher: services.cipher }, services.imports, office.tokens),
+      createApprovalControllers(db, office.tokens),
+      asOfficer,
+    ),
+  );
   router.use(paperworkRoutes(services, asOfficer));
   router.use(oversightRoutes(services, asOfficer));
   const { cipher, accounts } = services;

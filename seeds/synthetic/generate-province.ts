@@ -32,7 +32,8 @@ const BATCH = 1000;
 /**
  * A province of so many synthetic candidates and plan rows, through the same door as a province's own lists: every
  * line is checked as theirs are. The same options give the same province, but for the nonces of what is encrypted.
- * Plan rows take the place of the plan of the batches that they are in.
+ * Plan rows take the place of the plan of the batches that they are in; where filed lists hold any of those, nothing is
+ * written.
  * @throws as `importRows` does; each list is written whole or not at all
  */
 export async function generateProvince(
@@ -66,6 +67,8 @@ export async function generateProvince(
           actorId: options.operator,
           origin: { address: 'terminal', device: 'zhiyuan generate' },
         },
+        // Its rows take the place of others, but of none that anybody has filed.
+        consent: async (_transaction, { held }) => (held > 0 ? null : { reason: name, approvedBy: null }),
         signal: options.signal,
         share: () => null,
         onProgress: (progress) =>

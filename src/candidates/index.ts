@@ -21,4 +21,10 @@ export {
   CANDIDATE_NUMBER_FAULT,
   presentCandidateDocumentFault,
 } from './identity.presenter';
-export { indexIdentityNumber, openIdentityNumber, sealIdentityNumber, sealPhone } from './sealed-values';
+export {
+  indexIdentityNumber,
+  openIdentityNumber,
+  openPhone,
+  sealIdentityNumber,
+  sealPhone,
+} from './sealed-values';

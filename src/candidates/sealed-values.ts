@@ -33,3 +33,8 @@ export function indexIdentityNumber(cipher: Cipher, identityNumber: string): Buf
 export function openIdentityNumber(cipher: Cipher, sealed: Buffer): string {
   return cipher.decrypt(sealed, IDENTITY_NUMBER);
 }
+
+/** A mobile number in clear. */
+export function openPhone(cipher: Cipher, sealed: Buffer): string {
+  return cipher.decrypt(sealed, PHONE);
+}

@@ -96,9 +96,13 @@ async function generate(context: CommandContext, asked: Asked): Promise<number> 
 
 function printReport(
   print: (line: string) => void,
-  { kind, rows, counts, faults, written }: ImportReport,
+  { kind, rows, counts, faults, written, stake, waits }: ImportReport,
 ): void {
   for (const fault of faults.slice(0, 10)) print(sayFault(fault));
+  if (waits && stake !== null)
+    print(
+      `${kind}: refused, ${stake.people} filed list(s) hold what would go; zhiyuan import asks two officers`,
+    );
   const said = say`${counts.added} new, ${counts.changed} changed, ${counts.unchanged} unchanged, ${counts.removed} removed`;
   print(written ? say`${kind}: ${rows} rows, ${said}` : say`${kind}: ${rows} rows, ${said}; NOT written`);
 }

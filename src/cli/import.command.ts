@@ -2,10 +2,13 @@ import { access } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Knex } from 'knex';
 import { databaseClock } from '../clock';
 import { createFonts } from '../fonts';
 import {
   findImportKind,
+  findListVersion,
+  findOperatorConsent,
   type ImportKind,
   type ImportProgress,
   ImportRefused,
@@ -13,9 +16,14 @@ import {
   ImportStopped,
   importFile,
   importKinds,
+  insertApproval,
   presentRefusal,
+  presentStake,
+  putVersionBack,
+  type Stake,
   sayFault,
 } from '../imports';
+import { type AskedConsent, numberToType } from '../rules/import-stake';
 import { say, sayText } from '../say';
 import { createCipher } from '../security/cipher';
 import type { Command, CommandContext } from './command';
@@ -30,6 +38,9 @@ const options = {
   set: { type: 'string', multiple: true, default: [] as string[] },
   headings: { type: 'string' },
   sheet: { type: 'string' },
+  reason: { type: 'string', default: '' },
+  number: { type: 'string' },
+  version: { type: 'string' },
 } as const;
 
 interface Asked {
@@ -40,13 +51,18 @@ interface Asked {
   readonly mapping: Readonly<Record<string, string>>;
   readonly fixed: Readonly<Record<string, string>>;
   readonly sheet: string | null;
+  readonly reason: string;
+  /** Of records that go or change, as it was typed. */
+  readonly number: number | null;
+  /** A former version in place of a file. */
+  readonly version: number | null;
 }
 
 /** Takes in a list of the province: whole, or not at all. */
 export const importCommand: Command = {
   name: 'import',
   usage:
-    'import <kind> <file> [--dry-run] [--sheet <name>] [--headings <row>] [--map "heading=column"]… [--set "column=value"]…',
+    'import <kind> <file> [--dry-run] [--sheet <name>] [--headings <row>] [--map "heading=column"]… [--set "column=value"]… [--reason <text> --number <n>]\n  import <kind> --version <id> [--dry-run] [--reason <text> --number <n>]',
   summary: 'take in a list as CSV (UTF-8, GB18030) or XLSX, whole or not at all',
   details: [
     'Kinds, in the order in which a year begins:',
@@ -59,6 +75,9 @@ export const importCommand: Command = {
     '--set      the value of a column that the file does not have: "年度=2020", "年度@2=2019" of the second record',
     '--headings the row of the headings as a spreadsheet counts; it is looked for without it',
     '--sheet    a sheet of a spreadsheet; the one with the columns of the kind is taken without it',
+    '--number   with --reason: how many records go or change, where the import loses much or touches filed lists. While a',
+    '           batch is open an officer of the province approves it in the browser; run the same command again then',
+    '--version  puts a list back as it was before an import; zhiyuan list shows the versions',
     'Ctrl-C stops and leaves nothing. Exit codes: 0 done, 1 refused, 2 wrong words, 130 stopped.',
   ],
   async run(context, args) {
@@ -68,8 +87,9 @@ export const importCommand: Command = {
       context.print(say`kinds: ${importKinds.map(({ code }) => code).join(', ')}`);
       return 2;
     }
-    if (!(await exists(asked.file))) {
-      context.print(say`import: there is no file ${asked.file}`);
+    const missing = await findMissing(context, asked);
+    if (missing !== null) {
+      context.print(missing);
       return 1;
     }
     return takeIn(context, asked);
@@ -88,12 +108,15 @@ function readArguments(args: readonly string[]): Asked | null {
     const kind = findImportKind(code);
     const mapping = readPairs(values.map);
     const fixed = readPairs(values.set);
-    const row = values.headings === undefined ? null : Number(values.headings);
-    const isRow = row === null || (Number.isInteger(row) && row > 0);
-    if (kind === null || file === '' || rest.length > 0 || mapping === null || fixed === null || !isRow)
-      return null;
+    const row = readNumber(values.headings);
+    const [number, version] = [readNumber(values.number), readNumber(values.version)];
+    const hasSource = (file === '') !== (values.version === undefined);
+    if (kind === null || !hasSource || rest.length > 0 || mapping === null || fixed === null) return null;
+    if (row === undefined || row === 0 || number === undefined || version === undefined) return null;
     const sheet = values.sheet ?? null;
-    return { kind, file, dryRun: values['dry-run'], headingsRow: row, mapping, fixed, sheet };
+    const reason = values.reason.trim();
+    const dryRun = values['dry-run'];
+    return { kind, file, dryRun, headingsRow: row, mapping, fixed, sheet, reason, number, version };
   } catch {
     return null;
   }
@@ -106,6 +129,19 @@ function readPairs(texts: readonly string[]): Readonly<Record<string, string>> |
   return Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? '', pair?.[2] ?? '']));
 }
 
+/** A number of digits; null where nothing was typed, undefined where it is no number. */
+function readNumber(text: string | undefined): number | null | undefined {
+  if (text === undefined) return null;
+  return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
+}
+
+/** Says which file or version there is not; null where there is. */
+async function findMissing({ db }: CommandContext, { kind, file, version }: Asked): Promise<string | null> {
+  if (version === null) return (await exists(file)) ? null : say`import: there is no file ${file}`;
+  const found = await findListVersion(db, version);
+  return found?.kind === kind.code ? null : `import: there is no version ${version} of ${kind.code}`;
+}
+
 async function exists(file: string): Promise<boolean> {
   return access(file).then(
     () => true,
@@ -113,31 +149,35 @@ async function exists(file: string): Promise<boolean> {
   );
 }
 
-async function takeIn(
-  { db, config, print, terminal = silentTerminal }: CommandContext,
-  asked: Asked,
-): Promise<number> {
+async function takeIn(context: CommandContext, asked: Asked): Promise<number> {
+  const { db, config, print, terminal = silentTerminal } = context;
   const cipher = createCipher(config.secrets.dataKey, config.secrets.indexKey);
   const line = createProgressLine(terminal);
   try {
-    const report = await importFile(
-      { db, cipher, clock: databaseClock, fonts: createFonts(config.printFonts) },
-      {
-        ...asked,
-        path: asked.file,
-        fileName: path.basename(asked.file),
-        by: {
-          actorKind: 'operator',
-          actorId: os.userInfo().username,
-          origin: { address: 'terminal', device: os.hostname() },
-        },
-        signal: terminal.signal,
-        onProgress: (progress) => line.show(describeProgress(progress), progress.share),
+    const { kind, file, reason, number, version } = asked;
+    const operator = os.userInfo().username;
+    const request = {
+      ...asked,
+      fileName: version === null ? path.basename(file) : `version ${version}`,
+      by: {
+        actorKind: 'operator' as const,
+        actorId: operator,
+        origin: { address: 'terminal', device: os.hostname() },
       },
-    );
+      signal: terminal.signal,
+      onProgress: (progress: ImportProgress) => line.show(describeProgress(progress), progress.share),
+      consent: (transaction: Knex.Transaction, stake: Stake, asks: AskedConsent) =>
+        findOperatorConsent(transaction, { kind: kind.code, reason, number }, stake, asks),
+    };
+    const parts = { db, cipher, clock: databaseClock, fonts: createFonts(config.printFonts) };
+    const report =
+      version === null
+        ? await importFile(parts, { ...request, path: file })
+        : await putVersionBack(parts, { ...request, versionId: version });
     line.end();
     printReport(print, report);
-    return report.faultCount > 0 ? 1 : 0;
+    if (report.waits && !report.dryRun) await askForConsent(context, asked, report, operator);
+    return report.faultCount > 0 || (report.waits && !report.dryRun) ? 1 : 0;
   } catch (error) {
     line.end();
     if (error instanceof ImportStopped) {
@@ -152,6 +192,31 @@ async function takeIn(
   }
 }
 
+/** Says what is missing; where the words are right and a second person is needed, asks the officers for it. */
+async function askForConsent(
+  { db, print }: CommandContext,
+  { kind, reason, number }: Asked,
+  report: ImportReport,
+  operator: string,
+): Promise<void> {
+  const { stake, asks, fileName } = report;
+  if (stake === null) return;
+  const needed = numberToType(stake);
+  if (reason === '' || number !== needed) {
+    print(
+      `import: nothing was written; say --reason <text> --number ${needed} once the list above is as it should be`,
+    );
+    return;
+  }
+  if (asks !== 'secondOfficer') return;
+  const request = { kind: kind.code, fileName, mark: stake.mark, report, reason, requestedBy: operator };
+  const id = await insertApproval(db, request);
+  print(
+    `import: nothing was written; a batch is open, so that an officer of the province must approve it at`,
+  );
+  print(`  /office/list-approvals/${id}, with the list of what goes; run the same command again then`);
+}
+
 /** How far an import has come, in a few words. */
 export function describeProgress({ phase, rows, rowsPerSecond }: ImportProgress): string {
   const read = say`${rows} rows, ${rowsPerSecond} a second`;
@@ -160,6 +225,7 @@ export function describeProgress({ phase, rows, rowsPerSecond }: ImportProgress)
 
 function printReport(print: (line: string) => void, report: ImportReport): void {
   const { added, changed, unchanged, removed, kept } = report.counts;
+  for (const sentence of presentStake(report)?.sentences ?? []) print(sentence);
   const printed = report.faults.slice(0, PRINTED_FAULTS);
   for (const fault of printed) print(sayFault(fault));
   const told = printed.reduce((sum, { count }) => sum + count, 0);

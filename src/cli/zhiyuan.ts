@@ -15,6 +15,7 @@ import { describeError } from './error-words';
 import { exportCommand } from './export.command';
 import { generateCommand } from './generate.command';
 import { importCommand } from './import.command';
+import { listCommand } from './list.command';
 import { officerCommand } from './officer.command';
 import { platformCommand } from './platform.command';
 import { rulePackCommand } from './rule-pack.command';
@@ -29,6 +30,7 @@ const commands: readonly (Command | LoneCommand)[] = [
   officerCommand,
   accountCommand,
   importCommand,
+  listCommand,
   rulePackCommand,
   windowCommand,
   switchCommand,

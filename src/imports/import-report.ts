@@ -1,3 +1,5 @@
+import type { AskedConsent } from '../rules/import-stake';
+import type { Stake } from './effects/effect';
 import type { ListedFault } from './fault';
 import type { ImportCounts, KindCode } from './kind';
 
@@ -36,6 +38,12 @@ export interface ImportReport {
   /** Codes whose lost zeros were put back. */
   readonly repaired: number;
   readonly counts: ImportCounts;
+  /** What it does to records that stand; null where it does nothing to them, or there are faults. */
+  readonly stake: Stake | null;
+  /** What it asked for before it was written. */
+  readonly asks: AskedConsent;
+  /** Nothing was written because what it asks for was not given. */
+  readonly waits: boolean;
   /** All faults are counted; the first thousand different ones are listed, by row. */
   readonly faultCount: number;
   readonly faults: readonly ListedFault[];

@@ -1,4 +1,9 @@
 export type { ColumnDefinition } from './column';
+export { insertApproval } from './effects/approval.repository';
+export type { Stake } from './effects/effect';
+export { findListVersion, listListVersions } from './effects/list-version.repository';
+export { findOperatorConsent } from './effects/operator-consent';
+export { readTable } from './effects/read-table';
 export { type Fault, type FaultCode, MAX_LISTED_FAULTS } from './fault';
 export { presentFault, type ShownFault, sayFault } from './fault.presenter';
 export type { ImportProgress, ImportReport } from './import-report';
@@ -7,7 +12,10 @@ export { type RunningImportJobs, startImportJobs } from './jobs/start-import-job
 export { type ImportCounts, type ImportKind, KIND_CODES, type KindCode } from './kind';
 export { findImportKind, importKinds } from './kinds';
 export { listListNames } from './kinds/plan-requirements';
+export { createApprovalControllers } from './pages/approval.controller';
 export { createImportControllers } from './pages/import.controller';
+export { presentStake } from './pages/job.presenter';
+export { createListControllers } from './pages/lists.controller';
 export type { SourceRow, SourceRows } from './reading/source-row';
 export { openZip, type ZipFile } from './reading/zip';
 export { ImportRefused, ImportStopped, type RefusalCode } from './refusal';
@@ -20,3 +28,4 @@ export {
   importRows,
   type RowsRequest,
 } from './writing/import-file';
+export { putVersionBack } from './writing/put-version-back';

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Fonts } from '../fonts';
 import type { RulePack } from '../rules/rule-pack';
 import type { Cipher } from '../security/cipher';
+import type { Cell } from '../spreadsheets';
 import type { ColumnDefinition } from './column';
 import type { RowReader } from './row-reader';
 import type { CopyValue } from './writing/copy-line';
@@ -42,6 +43,26 @@ export interface KindContext {
   has(column: string): boolean;
   /** To be called where lost zeros were put back. */
   onRepair(): void;
+  /** A former version is put back: what it does not have goes, in every kind but candidates. */
+  readonly whole: boolean;
+}
+
+/** What of a list is read: all of it, or what the staged rows concern (`import_rows`). */
+export type ListExtent = 'all' | 'staged';
+
+/** What a list is read with. */
+export interface ListContext {
+  readonly pack: RulePack;
+  readonly cipher: Cipher;
+  readonly extent: ListExtent;
+}
+
+/** What an import is weighed against. */
+export interface Weighed {
+  /** Records of the list that the file concerns, as they stand. */
+  readonly existing: number;
+  /** The batches that it concerns; null where it may concern any. */
+  readonly batches: readonly string[] | null;
 }
 
 /** A staged column: its name and its type in PostgreSQL. */
@@ -65,6 +86,8 @@ export interface KindRun {
   readonly checks: readonly TableCheck[];
   /** Counts what `apply` would do. */
   count(transaction: Knex.Transaction): Promise<ImportCounts>;
+  /** Writes into the weighing (effects/) what `apply` would do to records that stand, and in whose lists they stand. */
+  weigh(transaction: Knex.Transaction): Promise<Weighed>;
   apply(transaction: Knex.Transaction): Promise<void>;
 }
 
@@ -76,4 +99,6 @@ export interface ImportKind {
   /** What happens to records that the file does not have. */
   readonly columns: readonly ColumnDefinition[];
   prepare(transaction: Knex.Transaction, context: KindContext): Promise<KindRun>;
+  /** The list as it stands, its cells in the order of `columns`: taken in again, it changes nothing. In pieces. */
+  readList(db: Knex, context: ListContext): AsyncIterable<readonly (readonly Cell[])[]>;
 }

@@ -7,6 +7,7 @@ export {
   publishNotice,
   sendMail,
   sendMails,
+  sendMailsEach,
   type UnreadCounts,
   withdrawNotice,
 } from './mail.repository';

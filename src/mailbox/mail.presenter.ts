@@ -29,6 +29,7 @@ export type MailKind =
   | 'thawed'
   | 'officeNotice'
   | 'planChanged'
+  | 'factsChanged'
   | 'choicesViewed'
   | 'choicesRestored'
   | 'paperListSaved';
@@ -124,6 +125,10 @@ const texts: Record<MailKind, MailText> = {
   planChanged: {
     title: '{batch}招生计划调整，请核对志愿',
     body: '考生您好，您已保存的【{batch}】志愿中含有{plan}，该招生计划于{at}调整：{changes}。您的志愿没有改变。{grant}',
+  },
+  factsChanged: {
+    title: '{list}调整，请核对{batch}志愿',
+    body: '考生您好，您的{list}于{at}调整：{changes}。您已保存的【{batch}】志愿没有改变，请登录系统核对是否仍然符合填报条件。{grant}如有疑问，请与报名所在地招生考试机构联系。',
   },
   welcome: {
     title: '欢迎使用考生服务平台',

@@ -104,6 +104,25 @@ export async function countReaders(db: Knex, announcementId: number): Promise<nu
   return Number(row?.count ?? 0);
 }
 
+/** Puts a mail of its own into the box of each of many candidates, as one statement. */
+export async function sendMailsEach(
+  transaction: Knex,
+  mails: readonly { readonly candidateId: number; readonly title: string; readonly body: string }[],
+  { kind, at }: { readonly kind: MailKind; readonly at: Date },
+): Promise<void> {
+  await transaction.raw(
+    `insert into mails (candidate_id, kind, title, body, sent_at)
+     select id, ?, title, body, ? from unnest(?::bigint[], ?::text[], ?::text[]) as m (id, title, body)`,
+    [
+      kind,
+      at,
+      mails.map(({ candidateId }) => candidateId),
+      mails.map(({ title }) => title),
+      mails.map(({ body }) => body),
+    ],
+  );
+}
+
 async function findTransactionTime(transaction: Knex): Promise<Date> {
   const result = await transaction.raw<{ rows: { now: Date }[] }>('select transaction_timestamp() as now');
   const row = result.rows[0];

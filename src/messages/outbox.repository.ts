@@ -74,6 +74,25 @@ export async function insertOutboxMessages(
   nudgeAfterCommit(transaction);
 }
 
+/** Writes a message of its own to each of many candidates who can be reached, as one statement. */
+export async function insertOutboxMessagesEach(
+  transaction: Knex,
+  kind: string,
+  messages: readonly { readonly candidateId: number; readonly textCipher: Buffer }[],
+): Promise<void> {
+  await transaction.raw(
+    `insert into outbox_messages (candidate_id, kind, channel, destination_cipher, text_cipher)
+     select c.id, ?, case when r.wechat_open_id_cipher is null then 'sms' else 'wechat' end,
+            coalesce(r.wechat_open_id_cipher, c.phone_cipher), asked.text
+       from unnest(?::bigint[], ?::bytea[]) as asked (id, text)
+       join candidates c on c.id = asked.id
+       join credentials r on r.candidate_id = c.id
+      where coalesce(r.wechat_open_id_cipher, c.phone_cipher) is not null`,
+    [kind, messages.map(({ candidateId }) => candidateId), messages.map(({ textCipher }) => textCipher)],
+  );
+  nudgeAfterCommit(transaction);
+}
+
 export interface Contact {
   readonly channel: 'sms' | 'wechat';
   readonly destinationCipher: Buffer;

@@ -92,3 +92,17 @@ export async function grantSaves(
     .whereIn('candidate_id', [...candidateIds])
     .update({ granted_saves: transaction.raw('granted_saves + 1'), last_granted_at: at });
 }
+
+/** Gives one save to each of some candidates in groups of their own. */
+export async function grantOneSaveEach(
+  transaction: Knex.Transaction,
+  owners: readonly { readonly candidateId: number; readonly group: string }[],
+  at: Date,
+): Promise<void> {
+  await transaction.raw(
+    `update application_groups g set granted_saves = granted_saves + 1, last_granted_at = ?
+       from unnest(?::bigint[], ?::text[]) as asked (id, code)
+      where g.candidate_id = asked.id and g.group_code = asked.code`,
+    [at, owners.map(({ candidateId }) => candidateId), owners.map(({ group }) => group)],
+  );
+}

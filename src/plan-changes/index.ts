@@ -1,3 +1,4 @@
+export { grantSavesWhileOpen, type ListOwner } from './grant-saves';
 export { createPlanChangeControllers } from './plan-change.controller';
 export { createPlanChangeService, type PlanChangeService } from './plan-change.service';
 export { planChangeRoutes } from './routes';

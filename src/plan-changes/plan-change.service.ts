@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-import { getActiveRulePack, listWindows } from '../batches';
+import { getActiveRulePack } from '../batches';
 import { type Clock, realTime } from '../clock';
 import { AppError, notFound } from '../errors';
 import { tellMany } from '../messages';
@@ -8,6 +8,7 @@ import { type ActAuthor, auditAct, beginAct, type OfficeTokens } from '../office
 import { findBatch, quotaGroupCode } from '../rules/groups';
 import type { RulePack } from '../rules/rule-pack';
 import type { Cipher } from '../security/cipher';
+import { mayStillBeFiled } from './grant-saves';
 import { countHolders, grantSaves, listHolders } from './holder.repository';
 import { describeChange, namePlanRow } from './plan-change.presenter';
 import { insertPlanChange, lockUnfinishedChange, noteTold } from './plan-change.repository';
@@ -74,13 +75,11 @@ export function createPlanChangeService({ db, clock, cipher, tokens }: PlanChang
 
   async function look(within: Knex, id: number, change: PlanRowChange | null): Promise<PlanChangePreview> {
     const { pack, row } = await getRow(within, id);
-    const now = await clock.now(within);
-    const windows = await listWindows(within, pack.code, row.batch);
     return {
       row,
       changes: describeChange(row, change),
       holders: await countHolders(within, { ...row, ...findAudienceFact(pack, row.batch) }),
-      grantsSave: windows.some(({ closesAt }) => closesAt.getTime() > now.getTime()),
+      grantsSave: await mayStillBeFiled(within, pack.code, row.batch, await clock.now(within)),
       seen: createHash('sha256').update(JSON.stringify(row)).digest('base64url').slice(0, 24),
     };
   }

@@ -5,6 +5,7 @@ import {
   type ImportProgress,
   type ImportReport,
   importFile,
+  putVersionBack,
   sayFault,
 } from '../../src/imports';
 import { createCipher } from '../../src/security/cipher';
@@ -23,6 +24,8 @@ export interface ImportBench {
     source: readonly (readonly string[])[] | string,
     options?: RunOptions,
   ): Promise<ImportReport>;
+  /** Puts a former version back, with whatever consent it asks for. */
+  putBack(kind: string, versionId: number): Promise<ImportReport>;
   /** The faults of such an import, in words, without the letters of their columns. */
   faults(kind: string, source: readonly (readonly string[])[]): Promise<string[]>;
   close(): Promise<void>;
@@ -36,6 +39,9 @@ export interface RunOptions {
   readonly sheet?: string;
   readonly signal?: AbortSignal;
   onProgress?(progress: ImportProgress): void;
+  /** Left out, whatever is asked for is given; null gives nothing. */
+  readonly consent?: null;
+  readonly whole?: boolean;
 }
 
 export const demoCipher = createCipher(loadConfig({}).secrets.dataKey, loadConfig({}).secrets.indexKey);
@@ -47,7 +53,8 @@ export async function openImportBench(): Promise<ImportBench> {
   const run: ImportBench['run'] = (code, source, options = {}) => {
     const kind = findImportKind(code);
     if (kind === null) throw new Error(`there is no kind ${code}`);
-    const { dryRun = false, mapping = {}, sheet = null, ...rest } = options;
+    const { dryRun = false, mapping = {}, sheet = null, consent, ...rest } = options;
+    const given = { reason: '测试', approvedBy: null };
     return importFile(parts, {
       kind,
       path: typeof source === 'string' ? source : folder.write('list.csv', toCsv(source)),
@@ -55,6 +62,7 @@ export async function openImportBench(): Promise<ImportBench> {
       sheet,
       mapping,
       dryRun,
+      consent: async () => (consent === null ? null : given),
       by: { actorKind: 'operator', actorId: 'test', origin: { address: 'terminal', device: 'test' } },
       ...rest,
     });
@@ -64,6 +72,18 @@ export async function openImportBench(): Promise<ImportBench> {
     knex: database.knex,
     folder,
     run,
+    putBack: (code, versionId) => {
+      const kind = findImportKind(code);
+      if (kind === null) throw new Error(`there is no kind ${code}`);
+      return putVersionBack(parts, {
+        kind,
+        versionId,
+        fileName: `version ${versionId}`,
+        dryRun: false,
+        consent: async () => ({ reason: '测试', approvedBy: null }),
+        by: { actorKind: 'operator', actorId: 'test', origin: { address: 'terminal', device: 'test' } },
+      });
+    },
     faults: async (kind, source) =>
       (await run(kind, source)).faults.map((fault) => sayFault({ ...fault, letter: '' })),
     close: async () => {

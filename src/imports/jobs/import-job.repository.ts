@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { ImportProgress, ImportReport } from '../import-report';
 import type { SaidLayout } from '../layout/said-layout';
-import { type ImportJob, type JobState, type NewJob, OPEN_STATES } from './import-job';
+import { type ImportJob, type JobConsent, type JobState, type NewJob, OPEN_STATES } from './import-job';
 
 const columns = {
   id: 'import_jobs.id',
@@ -17,6 +17,8 @@ const columns = {
   state: 'state',
   progress: 'progress',
   report: 'report',
+  consent: 'consent',
+  versionId: 'version_id',
   refusal: 'refusal',
   stopRequested: 'stop_requested',
   officerId: 'officer_id',
@@ -51,6 +53,7 @@ export async function insertJob(transaction: Knex, job: NewJob): Promise<number>
       state: job.state,
       node: job.node,
       officer_id: job.officerId,
+      version_id: job.versionId ?? null,
     })
     .returning('id');
   return row.id;
@@ -60,6 +63,8 @@ export interface JobChanges {
   readonly layout?: SaidLayout;
   readonly report?: ImportReport;
   readonly refusal?: string;
+  /** Null takes back what was said. */
+  readonly consent?: JobConsent | null;
 }
 
 /** Moves a job from one of these states to another. @returns how many rows changed: 0 where it stands elsewhere. */
@@ -68,7 +73,7 @@ export async function moveJob(
   id: number,
   from: readonly JobState[],
   to: JobState,
-  { layout, report, refusal }: JobChanges = {},
+  { layout, report, refusal, consent }: JobChanges = {},
 ): Promise<number> {
   return db('import_jobs')
     .where({ id })
@@ -80,6 +85,7 @@ export async function moveJob(
       ...(layout && { layout: JSON.stringify(layout) }),
       ...(report && { report: JSON.stringify(report) }),
       ...(refusal !== undefined && { refusal }),
+      ...(consent !== undefined && { consent: consent === null ? null : JSON.stringify(consent) }),
     });
 }
 
@@ -130,7 +136,7 @@ export async function endLostJobs(db: Knex, silentSeconds: number, idleHours: nu
     .andWhere('seen_at', '<', older(`${silentSeconds} seconds`))
     .update({ state: 'interrupted', progress: null });
   await db('import_jobs')
-    .whereIn('state', ['mapping', 'checked'])
+    .whereIn('state', ['mapping', 'checked', 'approving'])
     .andWhere('seen_at', '<', older(`${idleHours} hours`))
     .update({ state: 'discarded' });
 }

@@ -8,16 +8,28 @@ export const OPEN_STATES = [
   'checkQueued',
   'checking',
   'checked',
+  'approving',
   'importQueued',
   'importing',
 ] as const;
 export const END_STATES = ['done', 'refused', 'stopped', 'interrupted', 'discarded'] as const;
 
 /**
- * `mapping`: headings are not known yet; `check…` is the dry run, `checked` has its report; `interrupted`: the process
- * ended meanwhile, and nothing was written.
+ * `mapping`: headings are not known yet; `check…` is the dry run, `checked` has its report; `approving`: a second officer
+ * is asked; `interrupted`: the process ended meanwhile, and nothing was written.
  */
 export type JobState = (typeof OPEN_STATES)[number] | (typeof END_STATES)[number];
+
+/** What was said for an import that loses much or touches filed lists. */
+export interface JobConsent {
+  /** Of the report that was seen. */
+  readonly mark: string;
+  readonly reason: string;
+  readonly officerId: number;
+  readonly officerName: string;
+  /** The second officer, where one is asked for. */
+  readonly approvedBy: { readonly id: number; readonly name: string } | null;
+}
 
 /** A list that an officer brings in by the browser. */
 export interface ImportJob {
@@ -38,6 +50,9 @@ export interface ImportJob {
   readonly state: JobState;
   readonly progress: ImportProgress | null;
   readonly report: ImportReport | null;
+  readonly consent: JobConsent | null;
+  /** A former version that is put back, instead of a file. */
+  readonly versionId: number | null;
   /** Why the file was refused, in a sentence. */
   readonly refusal: string | null;
   readonly stopRequested: boolean;
@@ -51,4 +66,4 @@ export interface ImportJob {
 export type NewJob = Pick<
   ImportJob,
   'kind' | 'fileName' | 'bytes' | 'fileKey' | 'sheet' | 'foundSheet' | 'looked' | 'suggested' | 'officerId'
-> & { readonly node: string; readonly state: 'mapping' | 'checkQueued' };
+> & { readonly versionId?: number } & { readonly node: string; readonly state: 'mapping' | 'checkQueued' };

@@ -1,18 +1,21 @@
+import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Knex } from 'knex';
 import type { Origin } from '../../audit';
 import { getActiveRulePack } from '../../batches';
 import { AppError } from '../../errors';
+import { formatInstant } from '../../format-time';
 import type { OfficeAction } from '../../office-actions';
 import { auditOfficer, type Officer, type OfficeTokens } from '../../officers';
+import type { ListVersion } from '../effects/list-version.repository';
 import type { ImportKind } from '../kind';
 import { openFileTable } from '../layout/file-table';
 import { NOTHING_SAID, type SaidLayout } from '../layout/said-layout';
 import { examineFile } from '../reading/examine-file';
 import { openBook } from '../reading/open-book';
 import type { ImportJob, JobState } from './import-job';
-import { findJob, insertJob, moveJob, requestStop } from './import-job.repository';
+import { findJob, insertJob, type JobChanges, moveJob, requestStop } from './import-job.repository';
 import { maskLooked } from './mask-looked';
 
 /** An officer's act on a job. */
@@ -41,14 +44,28 @@ export interface ImportJobs {
   begin(act: Omit<JobAct, 'token'>, upload: UploadedList): Promise<number>;
   /** Says what the columns stand for, and has the file checked. */
   map(act: JobAct, job: ImportJob, layout: SaidLayout): Promise<void>;
-  /** 确认导入. */
-  confirm(act: JobAct, job: ImportJob): Promise<void>;
+  /**
+   * 确认导入. Where it asks for consent, `reason` is what was typed, and the mark is of the report that was seen; while a
+   * batch may be filed a second officer is asked. @throws AppError conflict
+   */
+  confirm(act: JobAct, job: ImportJob, reason: string): Promise<void>;
+  /** The second officer's word. @throws AppError conflict for who asked, or where nobody did */
+  approve(act: JobAct, job: ImportJob): Promise<void>;
+  /** Refused by the second officer, or taken back by the first. */
+  refuse(act: JobAct, job: ImportJob): Promise<void>;
+  /** Puts a former version back: checked and confirmed as a file is. @returns the job */
+  putBack(act: JobAct, version: ListVersion): Promise<number>;
   stop(act: JobAct, job: ImportJob): Promise<void>;
   discard(act: JobAct, job: ImportJob): Promise<void>;
 }
 
+/** The forms of a job's page. */
+export type JobForm = 'map' | 'confirm' | 'approve' | 'refuse' | 'stop' | 'discard';
+
+export const purposeOfPutBack = (version: number) => `putListBack|${version}`;
+
 /** What the token of a form on a job's page is for. */
-export function purposeOfJob(act: 'map' | 'confirm' | 'stop' | 'discard', id: number): string {
+export function purposeOfJob(act: JobForm, id: number): string {
   return `importJob|${act}|${id}`;
 }
 
@@ -65,26 +82,20 @@ export function createImportJobs({ db, tokens, folder, node, maxMegabytes }: Imp
   async function move(
     { officer, origin, token }: JobAct,
     job: ImportJob,
-    act: 'map' | 'confirm' | 'discard',
+    act: JobForm,
     step: {
       from: readonly JobState[];
       to: JobState;
       action: OfficeAction;
-      layout?: SaidLayout;
+      changes?: JobChanges;
+      detail?: Readonly<Record<string, unknown>>;
     },
   ): Promise<void> {
     await db.transaction(async (transaction) => {
       await tokens.use(transaction, token, officer.id, purposeOfJob(act, job.id));
-      const { layout } = step;
-      const moved = await moveJob(
-        transaction,
-        job.id,
-        step.from,
-        step.to,
-        layout === undefined ? {} : { layout },
-      );
+      const moved = await moveJob(transaction, job.id, step.from, step.to, step.changes);
       if (moved !== 1) throw new AppError('conflict', 409);
-      await auditOfficer(transaction, officer, origin, describe(step.action, job));
+      await auditOfficer(transaction, officer, origin, describe(step.action, job, step.detail));
     });
   }
 
@@ -118,10 +129,71 @@ export function createImportJobs({ db, tokens, folder, node, maxMegabytes }: Imp
     },
 
     map: (act, job, layout) =>
-      move(act, job, 'map', { from: ['mapping'], to: 'checkQueued', action: 'mapList', layout }),
+      move(act, job, 'map', {
+        from: ['mapping'],
+        to: 'checkQueued',
+        action: 'mapList',
+        changes: { layout },
+      }),
 
-    confirm: (act, job) =>
-      move(act, job, 'confirm', { from: ['checked'], to: 'importQueued', action: 'confirmImport' }),
+    async confirm(act, job, reason) {
+      const asks = job.report?.asks ?? 'none';
+      const from = ['checked'] as const;
+      if (asks === 'none')
+        return move(act, job, 'confirm', { from, to: 'importQueued', action: 'confirmImport' });
+      const { id, name } = act.officer;
+      const mark = job.report?.stake?.mark ?? '';
+      const consent = { mark, reason, officerId: id, officerName: name, approvedBy: null };
+      await move(act, job, 'confirm', {
+        from,
+        to: asks === 'number' ? 'importQueued' : 'approving',
+        action: asks === 'number' ? 'confirmImport' : 'requestImport',
+        changes: { consent },
+        detail: { reason },
+      });
+    },
+
+    async approve(act, job) {
+      const { consent } = job;
+      const { id, name } = act.officer;
+      if (consent === null || consent.officerId === id) throw new AppError('conflict', 409);
+      await move(act, job, 'approve', {
+        from: ['approving'],
+        to: 'importQueued',
+        action: 'approveImport',
+        changes: { consent: { ...consent, approvedBy: { id, name } } },
+      });
+    },
+
+    refuse: (act, job) =>
+      move(act, job, 'refuse', {
+        from: ['approving'],
+        to: 'checked',
+        action: 'refuseImport',
+        changes: { consent: null },
+      }),
+
+    putBack: ({ officer, origin, token }, version) =>
+      db.transaction(async (transaction) => {
+        await tokens.use(transaction, token, officer.id, purposeOfPutBack(version.id));
+        const job = {
+          kind: version.kind,
+          fileName: nameVersion(version),
+          bytes: 0,
+          fileKey: `version-${randomUUID()}`,
+          sheet: null,
+          foundSheet: null,
+          looked: [],
+          suggested: null,
+          node,
+          state: 'checkQueued',
+          officerId: officer.id,
+          versionId: version.id,
+        } as const;
+        const id = await insertJob(transaction, job);
+        await auditOfficer(transaction, officer, origin, describe('putListBack', { ...job, id }));
+        return id;
+      }),
 
     async stop({ officer, origin, token }, job) {
       await db.transaction(async (transaction) => {
@@ -134,7 +206,7 @@ export function createImportJobs({ db, tokens, folder, node, maxMegabytes }: Imp
     async discard(act, job) {
       await move(act, job, 'discard', {
         // What waits too: the node that was to look at it may be gone.
-        from: ['mapping', 'checkQueued', 'checked', 'importQueued'],
+        from: ['mapping', 'checkQueued', 'checked', 'approving', 'importQueued'],
         to: 'discarded',
         action: 'discardImport',
       });
@@ -144,6 +216,15 @@ export function createImportJobs({ db, tokens, folder, node, maxMegabytes }: Imp
   };
 }
 
-function describe(action: OfficeAction, { id, kind, fileName }: Pick<ImportJob, 'id' | 'kind' | 'fileName'>) {
-  return { action, subjectKind: 'import', subjectId: id, detail: { kind, fileName } };
+/** As pages and the audit log name a former version. */
+export function nameVersion({ id, madeAt }: Pick<ListVersion, 'id' | 'madeAt'>): string {
+  return `旧名单${id}（${formatInstant(madeAt)}以前）`;
+}
+
+function describe(
+  action: OfficeAction,
+  { id, kind, fileName }: Pick<ImportJob, 'id' | 'kind' | 'fileName'>,
+  more: Readonly<Record<string, unknown>> = {},
+) {
+  return { action, subjectKind: 'import', subjectId: id, detail: { kind, fileName, ...more } };
 }

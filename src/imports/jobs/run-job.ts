@@ -1,11 +1,15 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import type { Knex } from 'knex';
 import type { Logger } from '../../logger';
-import type { ImportProgress } from '../import-report';
+import type { AskedConsent } from '../../rules/import-stake';
+import type { Consent, Stake } from '../effects/effect';
+import type { ImportProgress, ImportReport } from '../import-report';
 import { getImportKind } from '../kinds';
 import { ImportRefused, ImportStopped } from '../refusal';
 import { presentRefusal } from '../refusal.presenter';
 import { type ImportParts, importFile } from '../writing/import-file';
+import { putVersionBack } from '../writing/put-version-back';
 import type { ImportJob } from './import-job';
 import { moveJob, noteProgress } from './import-job.repository';
 
@@ -28,32 +32,47 @@ export async function runJob(parts: ImportParts, job: ImportJob, options: RunOpt
   const file = path.join(options.folder, job.fileKey);
   const watch = watchJob(parts, job, options.stopping);
   try {
-    const report = await importFile(parts, {
+    const request = {
       kind: getImportKind(job.kind),
-      path: file,
       fileName: job.fileName,
-      sheet: job.sheet,
       ...job.layout,
       dryRun: job.state === 'checking',
       by: {
-        actorKind: 'officer',
+        actorKind: 'officer' as const,
         actorId: String(job.officerId),
         origin: { address: 'import', device: `job ${job.id}` },
       },
       signal: watch.signal,
       onProgress: watch.follow,
-      alsoWrite: async (transaction, written) => {
+      consent: async (_transaction: Knex.Transaction, stake: Stake, asks: AskedConsent) =>
+        findConsent(job, stake, asks),
+      alsoWrite: async (transaction: Knex.Transaction, written: ImportReport) => {
         await moveJob(transaction, job.id, RUNNING, 'done', { report: written });
       },
-    });
+    };
+    const { versionId, sheet } = job;
+    const report =
+      versionId === null
+        ? await importFile(parts, { ...request, path: file, sheet })
+        : await putVersionBack(parts, { ...request, versionId });
     await watch.end();
     if (report.written) await rm(file, { force: true });
-    else await moveJob(db, job.id, RUNNING, 'checked', { report });
+    else await moveJob(db, job.id, RUNNING, 'checked', { report, consent: null });
     return true;
   } catch (error) {
     await watch.end();
     return await endFailed(parts, job, options, file, error);
   }
+}
+
+/** What was said for exactly this, by as many as it asks for. */
+function findConsent({ consent }: ImportJob, { mark }: Stake, asks: AskedConsent): Consent | null {
+  if (consent === null || consent.mark !== mark) return null;
+  if (asks === 'secondOfficer' && consent.approvedBy === null) return null;
+  return {
+    reason: consent.reason,
+    approvedBy: consent.approvedBy === null ? null : `officer ${consent.approvedBy.id}`,
+  };
 }
 
 async function endFailed(

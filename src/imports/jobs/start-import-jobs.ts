@@ -3,6 +3,7 @@ import path from 'node:path';
 import { realTime } from '../../clock';
 import type { Logger } from '../../logger';
 import { repeatWork } from '../../messages';
+import { removeOldEffects } from '../effects/effect.repository';
 import type { ImportParts } from '../writing/import-file';
 import { claimJob, endLostJobs, listNeededFiles } from './import-job.repository';
 import { runJob } from './run-job';
@@ -24,6 +25,8 @@ const EVERY_MS = 1000;
 /** A running job tells of itself every second; this long without a word, its process is gone. */
 const SILENT_SECONDS = 30;
 const IDLE_HOURS = 24;
+/** What a list would have done is of use until it is taken in or let go. */
+const EFFECT_DAYS = 7;
 /** A file that was just uploaded has no job yet. */
 const FRESH_MS = 600_000;
 
@@ -36,6 +39,7 @@ export function startImportJobs(
 
   async function round(): Promise<void> {
     await endLostJobs(parts.db, SILENT_SECONDS, IDLE_HOURS);
+    await removeOldEffects(parts.db, EFFECT_DAYS);
     await removeLeftovers();
     for (;;) {
       if (stopping.signal.aborted) return;

@@ -1,7 +1,10 @@
 import type { Knex } from 'knex';
-import type { ImportCounts, StagingColumn } from '../kind';
+import type { CandidateFacts } from '../../rules/rule-pack';
+import type { ImportCounts, ListExtent, StagingColumn } from '../kind';
 import { checkRepetition, type TableCheck } from '../writing/table-check.repository';
 import { getCounts } from './institutions.repository';
+import { queryPiece } from './read-pieces.repository';
+import { weighFacts } from './weigh-facts.repository';
 
 export const candidateStaging: readonly StagingColumn[] = [
   ['candidate_number', 'text'],
@@ -111,4 +114,100 @@ export async function applyCandidates(
        returning id)
      insert into credentials (candidate_id) select id from added`,
   );
+}
+
+/** What rules read of a candidate beside the facts. */
+const READ_BY_RULES = ['sex', 'born_on', 'ethnicity', 'kind', 'track', 'county_code', 'school_code'];
+/** Values by the codes of the list's columns. */
+const CODES: Readonly<Record<string, string>> = {
+  born_on: 'bornOn',
+  county_code: 'countyCode',
+  county_name: 'countyName',
+  school_code: 'schoolCode',
+  school_name: 'schoolName',
+  class_name: 'className',
+  registration_number: 'registrationNumber',
+};
+const described = (row: string) =>
+  `jsonb_build_object(${PLAIN.map((name) => `'${CODES[name] ?? name}', ${row}.${name}`).join(', ')})`;
+
+/** Writes down which candidates change. What rules read of them concerns their filed lists. @returns candidates of the file who are there */
+export async function weighCandidates(
+  transaction: Knex.Transaction,
+  keys: readonly string[],
+  absent: readonly string[],
+): Promise<number> {
+  const read = (row: string) => READ_BY_RULES.map((name) => `${row}.${name}`).join(', ');
+  // Of a number only that it changes: it is kept encrypted.
+  const number = (row: string) =>
+    `jsonb_build_object('identityNumber', left(encode(${row}.identity_number_index, 'hex'), 8))`;
+  await weighFacts(
+    transaction,
+    `select c.id, concat(c.candidate_number, ' ', c.name) as subject,
+            c.facts::jsonb || ${described('c')} || ${number('c')} as before,
+            ${FACTS} || ${described('s')} || ${number('s')} as after,
+            (${read('c')}) is distinct from (${read('s')}) or ${FACTS} <> c.facts::jsonb
+              or c.identity_number_index <> s.identity_number_index as concerns
+       from import_rows s join candidates c on c.candidate_number = s.candidate_number
+      where ${DIFFERS}`,
+    { keys: [...keys], absent: [...absent] },
+  );
+  const { rows } = await transaction.raw<{ rows: { count: number }[] }>(
+    `select count(*)::int as count from import_rows s join candidates c on c.candidate_number = s.candidate_number`,
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/** A candidate as the list has them; number and phone are still sealed. */
+export interface ListedCandidate {
+  readonly key: number;
+  readonly number: string;
+  readonly name: string;
+  readonly identityNumber: Buffer;
+  readonly phone: Buffer | null;
+  readonly sex: string;
+  readonly bornOn: string;
+  readonly ethnicity: string;
+  readonly kind: string;
+  readonly track: string;
+  readonly countyCode: string;
+  readonly countyName: string;
+  readonly schoolCode: string;
+  readonly schoolName: string;
+  readonly className: string;
+  readonly registrationNumber: string;
+  readonly facts: CandidateFacts;
+}
+
+/** The next candidates: all, or those that the staged rows name. */
+export function listCandidatePiece(
+  db: Knex,
+  extent: ListExtent,
+  after: number,
+  limit: number,
+): Promise<readonly ListedCandidate[]> {
+  const named =
+    extent === 'staged' ? 'and c.candidate_number in (select candidate_number from import_rows)' : '';
+  return queryPiece(
+    db,
+    `select c.id as key, c.candidate_number as number, c.name, c.identity_number_cipher as "identityNumber",
+            c.phone_cipher as phone, ${PLAIN.slice(1)
+              .map((name) => `c.${name} as "${CODES[name] ?? name}"`)
+              .join(', ')}, c.facts
+       from candidates c where c.id > :after ${named} order by c.id limit :limit`,
+    { after, limit },
+  );
+}
+
+/**
+ * Those whose number does not agree with the rest of their record (it is not changed when somebody changes 科类 or
+ * school), with 科类, county and school as they stand.
+ */
+export async function listOddNumbers(db: Knex): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await db.raw<{ rows: { number: string; place: string }[] }>(
+    `select candidate_number as number, concat_ws('/', track, county_code, school_code) as place from candidates
+      where substr(candidate_number, 10, 1) <> track or substr(candidate_number, 3, 2) <> left(county_code, 2)
+         or substr(candidate_number, 5, 4) <> left(school_code, 4)`,
+  );
+  return new Map(rows.map(({ number, place }) => [number, place]));
 }

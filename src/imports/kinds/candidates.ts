@@ -1,19 +1,31 @@
-import { type Sex, sealIdentityNumber, sealPhone } from '../../candidates';
+import type { Knex } from 'knex';
+import { openIdentityNumber, openPhone, type Sex, sealIdentityNumber, sealPhone } from '../../candidates';
 import { type Fonts, nameCharacter } from '../../fonts';
 import { type CandidateDocument, readNumberTells } from '../../rules/candidate-document';
 import { isCandidateNumber, normaliseCandidateNumber } from '../../rules/candidate-number';
 import type { CandidateFacts } from '../../rules/rule-pack';
-import type { ImportKind, KindContext } from '../kind';
+import type { Cell } from '../../spreadsheets';
+import type { ImportKind, KindContext, ListContext } from '../kind';
 import type { RowReader } from '../row-reader';
 import { date } from '../values/dates';
 import { ethnicity, identityDocument, mobileNumber, nameOn } from '../values/personal-values';
 import { listOf, noDate, oneOf, text } from '../values/plain-values';
 import { type ReadValue, repeating, ValueFault } from '../values/value-fault';
 import { checkNumber } from './candidate-number';
-import { applyCandidates, candidateChecks, candidateStaging, countCandidates } from './candidates.repository';
-import { createFactReader, describeFactColumns, type FactReader } from './fact-column';
-import { oneOfPack } from './pack-names';
-import { listListNames } from './plan-requirements';
+import {
+  applyCandidates,
+  candidateChecks,
+  candidateStaging,
+  countCandidates,
+  type ListedCandidate,
+  listCandidatePiece,
+  listOddNumbers,
+  weighCandidates,
+} from './candidates.repository';
+import { createFactReader, describeFactColumns, type FactReader, writeFact } from './fact-column';
+import { listKnownLists } from './known-lists';
+import { nameOfPack, oneOfPack } from './pack-names';
+import { readPieces } from './read-pieces.repository';
 import { registrationFacts } from './registration-facts';
 import { scoreFacts } from './score-facts';
 
@@ -96,23 +108,30 @@ export const candidatesKind: ImportKind = {
     ...describeFactColumns(factColumns),
     listsColumn,
   ],
-  async prepare(_transaction, context) {
-    const list = oneOf(new Map(listListNames(context.pack).map((name) => [name, name])));
+  async prepare(transaction, context) {
+    const names = await listKnownLists(transaction, context.pack);
+    const list = oneOf(new Map(names.map((name) => [name, name])));
     const lists = { ...listsColumn, fact: 'lists', blank: [], read: listOf(list) };
     const facts = createFactReader([...factColumns, lists], context.has, DEFAULTS);
     const { keys } = facts;
     const absent = Object.keys(DEFAULTS).filter((key) => !keys.includes(key));
     return {
       staging: candidateStaging,
-      readRow: createReader(context, facts),
+      readRow: createReader(context, facts, await listOddNumbers(transaction)),
       checks: candidateChecks,
-      count: (transaction) => countCandidates(transaction, keys, absent),
-      apply: (transaction) => applyCandidates(transaction, keys, absent),
+      count: (open) => countCandidates(open, keys, absent),
+      weigh: async (open) => ({ existing: await weighCandidates(open, keys, absent), batches: null }),
+      apply: (open) => applyCandidates(open, keys, absent),
     };
   },
+  readList: readCandidateList,
 };
 
-function createReader({ pack, cipher, now, fonts }: KindContext, facts: FactReader) {
+function createReader(
+  { pack, cipher, now, fonts }: KindContext,
+  facts: FactReader,
+  odd: ReadonlyMap<string, string>,
+) {
   const read = {
     identity: identityDocument(now),
     kind: repeating(oneOfPack(pack.candidateKinds)),
@@ -134,7 +153,9 @@ function createReader({ pack, cipher, now, fonts }: KindContext, facts: FactRead
     const track = row.need('track', read.track);
     const county = row.need('countyCode', read.county);
     const school = readSchool(row, number);
-    if (number !== null) checkNumber(row, { number, track, county, school }, pack);
+    // What stands so already was looked at once, and is no slip.
+    if (number !== null && odd.get(number) !== [track, county, school].join('/'))
+      checkNumber(row, { number, track, county, school }, pack);
     const mobile = row.take('phone', read.phone);
     const rest = [
       person.sex,
@@ -239,4 +260,34 @@ function readRegistration(row: RowReader, number: string | null, read: ReadValue
     const padded = `0${found}`;
     return padded.startsWith(number.slice(4, 8)) ? padded : found;
   });
+}
+
+/** 考生名册 as it stands, in the columns in which it is taken. */
+async function* readCandidateList(
+  db: Knex,
+  { pack, cipher, extent }: ListContext,
+): AsyncIterable<readonly (readonly Cell[])[]> {
+  const pieces = readPieces<ListedCandidate>(0, (after, limit) =>
+    listCandidatePiece(db, extent, Number(after), limit),
+  );
+  for await (const rows of pieces)
+    yield rows.map((row) => [
+      row.number,
+      row.name,
+      openIdentityNumber(cipher, row.identityNumber),
+      row.sex === 'male' ? '男' : '女',
+      row.bornOn,
+      row.ethnicity,
+      nameOfPack(pack.candidateKinds, row.kind),
+      nameOfPack(pack.tracks, row.track),
+      row.countyCode,
+      row.countyName,
+      row.schoolCode,
+      row.schoolName,
+      row.className,
+      row.registrationNumber,
+      row.phone === null ? null : openPhone(cipher, row.phone),
+      ...factColumns.map((column) => writeFact(column, row.facts[column.fact])),
+      writeFact({ ...listsColumn, fact: 'lists', read: listOf(text(1)) }, row.facts.lists),
+    ]);
 }

@@ -9,7 +9,11 @@ import {
   countEvaluations,
   evaluationChecks,
   evaluationStaging,
+  type ListedEvaluation,
+  listEvaluationPiece,
+  weighEvaluations,
 } from './evaluations.repository';
+import { readPieces } from './read-pieces.repository';
 
 const KINDS = new Map([
   ['考生评语', 'comment'],
@@ -36,7 +40,7 @@ export const evaluationsKind: ImportKind = {
       prose: true,
     },
   ],
-  async prepare(_transaction, { has }) {
+  async prepare(_transaction, { has, whole }) {
     const kind = oneOf(KINDS);
     const author = text(60);
     const body = text(2000);
@@ -51,8 +55,19 @@ export const evaluationsKind: ImportKind = {
         row.need('body', body),
       ],
       checks: evaluationChecks(has('name')),
-      count: countEvaluations,
-      apply: applyEvaluations,
+      count: (open) => countEvaluations(open, whole),
+      weigh: async (open) => ({ existing: await weighEvaluations(open, whole), batches: [] }),
+      apply: (open) => applyEvaluations(open, whole),
     };
+  },
+  async *readList(db) {
+    const pieces = readPieces<ListedEvaluation>(0, (after, limit) =>
+      listEvaluationPiece(db, Number(after), limit),
+    );
+    for await (const rows of pieces)
+      yield rows.map(({ number, name, kind, recordedOn, recordedBy, body }) => {
+        const word = [...KINDS].find(([, code]) => code === kind)?.[0] ?? kind;
+        return [number, name, word, recordedOn, recordedBy, body];
+      });
   },
 };

@@ -1,4 +1,5 @@
 import type { CandidateFacts, FactValue } from '../../rules/rule-pack';
+import type { Cell } from '../../spreadsheets';
 import type { ColumnDefinition } from '../column';
 import type { RowReader } from '../row-reader';
 import { type ReadValue, repeating, ValueFault } from '../values/value-fault';
@@ -10,11 +11,13 @@ export interface FactColumn extends ColumnDefinition {
   readonly read: ReadValue<FactValue>;
   /** What a blank cell means; left out, it means that the fact is not known. */
   readonly blank?: FactValue;
+  /** The words for true and for false, where they are others than 是 and 否. */
+  readonly words?: readonly [string, string];
 }
 
 /** The columns without what reads them. */
 export function describeFactColumns(columns: readonly FactColumn[]): readonly ColumnDefinition[] {
-  return columns.map(({ fact: _fact, read: _read, blank: _blank, ...column }) => column);
+  return columns.map(({ fact: _fact, read: _read, blank: _blank, words: _words, ...column }) => column);
 }
 
 /** The facts of a file, by the columns that it has. */
@@ -59,4 +62,11 @@ function formatMember(fact: string, value: FactValue): string {
 
 function formatBlank(fact: string, value: FactValue | undefined): string {
   return value === undefined ? '' : formatMember(fact, value);
+}
+
+/** A fact as its column has it: read again it is the same. */
+export function writeFact({ words = ['是', '否'] }: FactColumn, value: FactValue | undefined): Cell {
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'boolean') return value ? words[0] : words[1];
+  return typeof value === 'object' ? value.join('、') : value;
 }

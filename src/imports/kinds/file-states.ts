@@ -15,8 +15,12 @@ import {
   countFileStates,
   fileStateChecks,
   fileStateStaging,
+  type ListedFileState,
+  listFileStatePiece,
+  weighFileStates,
 } from './file-states.repository';
-import { oneOfPack } from './pack-names';
+import { nameOfPack, oneOfPack } from './pack-names';
+import { readPieces } from './read-pieces.repository';
 
 /**
  * 档案状态: one for each candidate and heading of the pack, in place of what was noted before. The conditions of 征集志愿
@@ -43,9 +47,24 @@ export const fileStatesKind: ImportKind = {
       staging: fileStateStaging,
       readRow: await createReader(transaction, context),
       checks: fileStateChecks(context.has('name')),
-      count: countFileStates,
-      apply: applyFileStates,
+      count: (open) => countFileStates(open, context.whole),
+      weigh: async (open) => ({ existing: await weighFileStates(open, context.whole), batches: null }),
+      apply: (open) => applyFileStates(open, context.whole),
     };
+  },
+  async *readList(db, { pack }) {
+    const pieces = readPieces<ListedFileState>(0, (after, limit) =>
+      listFileStatePiece(db, Number(after), limit),
+    );
+    for await (const rows of pieces)
+      yield rows.flatMap(({ cells }) =>
+        cells.map(([number = '', name = '', heading, ...rest]) => [
+          number,
+          name,
+          nameOfPack(pack.headings, heading ?? ''),
+          ...rest,
+        ]),
+      );
   },
 };
 

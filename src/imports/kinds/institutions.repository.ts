@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { ImportCounts, StagingColumn } from '../kind';
 import { checkRepetition } from '../writing/table-check.repository';
+import { queryPiece } from './read-pieces.repository';
 
 export const institutionStaging: readonly StagingColumn[] = [
   ['code', 'text'],
@@ -44,5 +45,62 @@ export async function applyInstitutions(transaction: Knex.Transaction, year: num
         set name = excluded.name, province = excluded.province, city = excluded.city
       where (t.name, t.province, t.city) is distinct from (excluded.name, excluded.province, excluded.city)`,
     { year },
+  );
+}
+
+/** Writes down which institutions go or change, and which filed lists hold them. @returns institutions that stand */
+export async function weighInstitutions(transaction: Knex.Transaction, year: number): Promise<number> {
+  const values = (row: string) =>
+    `jsonb_build_object('name', ${row}.name, 'province', ${row}.province, 'city', ${row}.city)`;
+  await transaction.raw(
+    `create temporary table weighed_institutions on commit drop as
+       select t.code, t.name, s.code is null as gone, ${values('t')} as before, ${values('s')} as after
+         from institutions t left join import_rows s on s.code = t.code
+        where t.year = :year and case when s.code is null then not ${NEEDED} else ${DIFFERS} end`,
+    { year },
+  );
+  await transaction.raw(
+    `insert into weighed (act, subject, before, after)
+     select case when gone then 'removed' else 'changed' end, concat('[', code, ']', name),
+            case when gone then before else (select jsonb_object_agg(key, value) from jsonb_each(before)
+                                              where value is distinct from after -> key) end,
+            case when gone then '{}' else (select jsonb_object_agg(key, value) from jsonb_each(after)
+                                            where value is distinct from before -> key) end
+       from weighed_institutions order by code`,
+  );
+  await transaction.raw(
+    `insert into weighed_holders (position, candidate_id, group_code, batch_code)
+     select distinct w.position, g.candidate_id, g.group_code, g.current_batch_code
+       from weighed_institutions i
+       join weighed w on w.subject = concat('[', i.code, ']', i.name)
+       join application_versions v on v.canonical_body like concat('%"institution":{"code":"', i.code, '"%')
+       join application_groups g on g.current_version_id = v.id and g.abandoned_at is null`,
+  );
+  const { rows } = await transaction.raw<{ rows: { count: number }[] }>(
+    'select count(*)::int as count from institutions where year = ?',
+    [year],
+  );
+  return rows[0]?.count ?? 0;
+}
+
+export interface ListedInstitution {
+  readonly key: string;
+  readonly name: string;
+  readonly province: string;
+  readonly city: string;
+}
+
+/** The next institutions of a year, by code. */
+export function listInstitutionPiece(
+  db: Knex,
+  year: number,
+  after: string,
+  limit: number,
+): Promise<readonly ListedInstitution[]> {
+  return queryPiece(
+    db,
+    `select code as key, name, province, city from institutions
+      where year = :year and code > :after order by code limit :limit`,
+    { year, after, limit },
   );
 }

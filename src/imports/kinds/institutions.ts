@@ -7,7 +7,11 @@ import {
   countInstitutions,
   institutionChecks,
   institutionStaging,
+  type ListedInstitution,
+  listInstitutionPiece,
+  weighInstitutions,
 } from './institutions.repository';
+import { readPieces } from './read-pieces.repository';
 
 /** The cities that are provinces themselves end in 市 too. */
 const PROVINCE_ENDING = /(省|市|壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区)$/;
@@ -46,8 +50,19 @@ export const institutionsKind: ImportKind = {
       readRow: createReader(context),
       checks: institutionChecks,
       count: (transaction) => countInstitutions(transaction, year),
+      weigh: async (transaction) => ({
+        existing: await weighInstitutions(transaction, year),
+        batches: null,
+      }),
       apply: (transaction) => applyInstitutions(transaction, year),
     };
+  },
+  async *readList(db, { pack: { year } }) {
+    const pieces = readPieces<ListedInstitution>('', (after, limit) =>
+      listInstitutionPiece(db, year, String(after), limit),
+    );
+    for await (const rows of pieces)
+      yield rows.map(({ key, name, province, city }) => [year, key, name, province, city, '']);
   },
 };
 

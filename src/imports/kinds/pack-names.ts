@@ -14,6 +14,12 @@ export function oneOfPack(list: readonly Coded[]): ReadValue<string> {
   );
 }
 
+/** What stands for a code in a list, such that it is read as that code again. */
+export function nameOfPack(list: readonly Coded[], code: string): string {
+  const name = list.find((one) => one.code === code)?.name;
+  return name !== undefined && nameCodes(list).get(name) === code ? name : code;
+}
+
 function nameCodes(list: readonly Coded[]): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   for (const { name, code } of list) names.set(name, code);

@@ -4,7 +4,7 @@ import type { ColumnDefinition } from '../column';
 import type { RowReader } from '../row-reader';
 import { date } from '../values/dates';
 import { decimal, listOf, oneOf, text, yesOrNo } from '../values/plain-values';
-import { ValueFault } from '../values/value-fault';
+import { type ReadValue, ValueFault } from '../values/value-fault';
 
 /** What a plan row may ask of candidates, in columns of its own; whatever else there is goes into 限制条件 as JSON. */
 export const requirementColumns: readonly ColumnDefinition[] = [
@@ -37,52 +37,153 @@ type Test = Pick<Condition, 'field' | 'operator' | 'value'>;
 
 const block = (test: Test, message: string): Condition => ({ ...test, severity: 'block', message });
 
+/** How one column becomes a condition, and what was in it of a condition that is exactly that; null of another. */
+interface RequirementColumn {
+  readonly code: string;
+  read(row: RowReader): Condition | null;
+  write(condition: Condition): string | null;
+}
+
+function column<T>(
+  code: string,
+  read: ReadValue<T>,
+  describe: (value: T) => Condition,
+  show: (value: Condition['value']) => string | null,
+): RequirementColumn {
+  return {
+    code,
+    read(row) {
+      const value = row.take(code, read);
+      return value === null ? null : describe(value);
+    },
+    write(condition) {
+      const text = show(condition.value);
+      const value = text === null ? null : read(text);
+      if (text === null || value === null || value instanceof ValueFault) return null;
+      return isSame(describe(value), condition) ? text : null;
+    },
+  };
+}
+
+function flag(code: string, field: string, message: string): RequirementColumn {
+  const condition = block({ field, operator: 'equals', value: true }, message);
+  return {
+    code,
+    read: (row) => (row.take(code, yesOrNo) === true ? condition : null),
+    write: (found) => (isSame(condition, found) ? '是' : null),
+  };
+}
+
+/** The same condition, whatever the order of its keys. */
+function isSame(one: Condition, other: Condition): boolean {
+  const text = ({ field, operator, value, severity, when, message }: Condition) =>
+    JSON.stringify([field, operator, value, severity, when ?? null, message]);
+  return text(one) === text(other);
+}
+
+const showText = (value: Condition['value']) => (typeof value === 'string' ? value : null);
+const showNumber = (value: Condition['value']) => (typeof value === 'number' ? String(value) : null);
+const showSex = (value: Condition['value']) => [...SEXES].find(([, code]) => code === value)?.[0] ?? null;
+const showList = (value: Condition['value']) => (Array.isArray(value) ? value.join('、') : null);
+
+/** The columns in the order in which their conditions stand. */
+function listColumns(lists: ReadValue<string>): readonly RequirementColumn[] {
+  return [
+    column(
+      'sex',
+      readSex,
+      (value) =>
+        block(
+          { field: 'sex', operator: 'equals', value },
+          value === 'male' ? '该专业只招男生' : '该专业只招女生',
+        ),
+      showSex,
+    ),
+    column(
+      'bornFrom',
+      date,
+      (value) => block({ field: 'bornOn', operator: 'atLeast', value }, `该专业只招${value}及以后出生的考生`),
+      showText,
+    ),
+    column(
+      'bornTo',
+      date,
+      (value) => block({ field: 'bornOn', operator: 'atMost', value }, `该专业只招${value}及以前出生的考生`),
+      showText,
+    ),
+    flag('fresh', 'freshGraduate', '该专业只招应届高中毕业生'),
+    flag('rural', 'residenceRural', '该专业只招农村户籍考生'),
+    flag('minority', 'minority', '该专业只招少数民族考生'),
+    column(
+      'counties',
+      readCounties,
+      (value) =>
+        block(
+          { field: 'residenceCounty', operator: 'oneOf', value },
+          '该专业只招户籍在规定县（市、区）的考生',
+        ),
+      showList,
+    ),
+    column(
+      'list',
+      lists,
+      (value) => block({ field: 'lists', operator: 'contains', value }, `该专业只招具有${value}资格的考生`),
+      showText,
+    ),
+    column(
+      'total',
+      readTotal,
+      (value) =>
+        block({ field: 'totalScore', operator: 'atLeast', value }, `该专业要求高考总分不低于${value}分`),
+      showNumber,
+    ),
+    column(
+      'language',
+      readLanguage,
+      (value) => ({
+        ...block(
+          { field: 'foreignLanguage', operator: 'equals', value },
+          `非${value}语种考生不宜报考，请慎重填报`,
+        ),
+        severity: 'warn',
+      }),
+      showText,
+    ),
+  ];
+}
+
 /** Reads the conditions of a row: those that refuse say so by 只招, advice (外语语种) warns. */
 export function createRequirementReader(pack: RulePack): (row: RowReader) => readonly Condition[] {
-  const lists = oneOf(new Map(listListNames(pack).map((name) => [name, name])));
-  return (row) => {
-    const conditions: Condition[] = [];
-    const add = <T>(value: T | null, describe: (value: T) => Condition) => {
-      if (value !== null) conditions.push(describe(value));
-    };
-    add(row.take('sex', readSex), (value) =>
-      block(
-        { field: 'sex', operator: 'equals', value },
-        value === 'male' ? '该专业只招男生' : '该专业只招女生',
-      ),
-    );
-    add(row.take('bornFrom', date), (value) =>
-      block({ field: 'bornOn', operator: 'atLeast', value }, `该专业只招${value}及以后出生的考生`),
-    );
-    add(row.take('bornTo', date), (value) =>
-      block({ field: 'bornOn', operator: 'atMost', value }, `该专业只招${value}及以前出生的考生`),
-    );
-    const flag = (column: string, field: string, message: string) =>
-      row.take(column, yesOrNo) === true
-        ? conditions.push(block({ field, operator: 'equals', value: true }, message))
-        : 0;
-    flag('fresh', 'freshGraduate', '该专业只招应届高中毕业生');
-    flag('rural', 'residenceRural', '该专业只招农村户籍考生');
-    flag('minority', 'minority', '该专业只招少数民族考生');
-    add(row.take('counties', readCounties), (value) =>
-      block({ field: 'residenceCounty', operator: 'oneOf', value }, '该专业只招户籍在规定县（市、区）的考生'),
-    );
-    add(row.take('list', lists), (value) =>
-      block({ field: 'lists', operator: 'contains', value }, `该专业只招具有${value}资格的考生`),
-    );
-    add(row.take('total', readTotal), (value) =>
-      block({ field: 'totalScore', operator: 'atLeast', value }, `该专业要求高考总分不低于${value}分`),
-    );
-    add(row.take('language', readLanguage), (value) => ({
-      ...block(
-        { field: 'foreignLanguage', operator: 'equals', value },
-        `非${value}语种考生不宜报考，请慎重填报`,
-      ),
-      severity: 'warn',
-    }));
-    conditions.push(...(row.take('conditions', readConditions) ?? []));
-    return conditions;
-  };
+  const columns = listColumns(oneOf(new Map(listListNames(pack).map((name) => [name, name]))));
+  return (row) => [
+    ...columns.flatMap((one) => one.read(row) ?? []),
+    ...(row.take('conditions', readConditions) ?? []),
+  ];
+}
+
+/**
+ * The cells in which a row's conditions are written, by column: read again they are the same conditions in the same
+ * order. What no column holds, and all behind it, stands in 限制条件 as JSON.
+ */
+export function formatRequirements(
+  conditions: readonly Condition[],
+  pack: RulePack,
+): Readonly<Record<string, string>> {
+  const columns = listColumns(oneOf(new Map(listListNames(pack).map((name) => [name, name]))));
+  const cells: Record<string, string> = {};
+  let next = 0;
+  const rest = conditions.slice();
+  while (rest[0] !== undefined) {
+    const [condition] = rest;
+    const at = columns.findIndex((one, index) => index >= next && one.write(condition) !== null);
+    const found = columns[at];
+    if (found === undefined) break;
+    cells[found.code] = found.write(condition) ?? '';
+    next = at + 1;
+    rest.shift();
+  }
+  if (rest.length > 0) cells.conditions = JSON.stringify(rest);
+  return cells;
 }
 
 function readConditions(found: string): readonly Condition[] | ValueFault {

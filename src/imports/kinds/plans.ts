@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { listInstitutions } from '../../plans';
 import type { Batch, RulePack } from '../../rules/rule-pack';
+import { listStagedBatches } from '../effects/effect.repository';
 import type { ImportKind, KindContext } from '../kind';
 import type { RowReader } from '../row-reader';
 import { fixedCode } from '../values/codes';
@@ -9,8 +10,9 @@ import { text, wholeNumber } from '../values/plain-values';
 import type { ReadValue, ValueFault } from '../values/value-fault';
 import { nameTracks, oneOfPack } from './pack-names';
 import { isUndecided, readLength, readQuota, readTuition } from './plan-figures';
+import { readPlanList } from './plan-list';
 import { createRequirementReader, requirementColumns } from './plan-requirements';
-import { applyPlans, countPlans, planChecks, planStaging } from './plans.repository';
+import { applyPlans, countPlans, planChecks, planStaging, weighPlans } from './plans.repository';
 
 /**
  * 招生计划 of the year of the pack in force. The file is the whole plan of every batch that it names; other batches
@@ -60,10 +62,26 @@ export const plansKind: ImportKind = {
       readRow: await createReader(transaction, context),
       checks: planChecks,
       count: (open) => countPlans(open, year),
+      weigh: async (open) => ({
+        existing: await weighPlans(open, year, listAudienceFacts(context.pack)),
+        batches: await listStagedBatches(open),
+      }),
       apply: (open) => applyPlans(open, year),
     };
   },
+  readList(db, context) {
+    const codes = this.columns.map(({ code }) => code);
+    return readPlanList(db, context, codes);
+  },
 };
+
+/** The fact that narrows the plan of each batch that has one. */
+function listAudienceFacts({ batches }: RulePack): Readonly<Record<string, string>> {
+  const narrowed = batches.flatMap(({ code, planAudienceFact }) =>
+    planAudienceFact === null ? [] : [[code, planAudienceFact] as const],
+  );
+  return Object.fromEntries(narrowed);
+}
 
 async function createReader(transaction: Knex.Transaction, { pack, onRepair }: KindContext) {
   const institutions = await listInstitutions(transaction, pack.year);

@@ -1,7 +1,9 @@
 import type { Knex } from 'knex';
-import type { ImportCounts, StagingColumn } from '../kind';
+import { findOwners } from '../effects/effect.repository';
+import type { ImportCounts, ListExtent, StagingColumn } from '../kind';
 import { checkCandidates, checkRepetition, type TableCheck } from '../writing/table-check.repository';
 import { getCounts } from './institutions.repository';
+import { queryPiece } from './read-pieces.repository';
 
 export const qualificationStaging: readonly StagingColumn[] = [
   ['candidate_number', 'text'],
@@ -64,5 +66,59 @@ export async function applyQualifications(transaction: Knex.Transaction): Promis
         set facts = jsonb_set(c.facts::jsonb, '{lists}', to_jsonb(lists.lists))::json
        from lists
       where lists.id = c.id and c.facts::jsonb -> 'lists' is distinct from to_jsonb(lists.lists)`,
+  );
+}
+
+/** The lists that candidates are on. */
+export async function listHeldListNames(db: Knex): Promise<readonly string[]> {
+  const { rows } = await db.raw<{ rows: { name: string }[] }>(
+    `select distinct named.list as name from candidates
+      cross join jsonb_array_elements_text(facts::jsonb -> 'lists') as named (list)
+      where jsonb_typeof(facts::jsonb -> 'lists') = 'array'`,
+  );
+  return rows.map(({ name }) => name);
+}
+
+/** Writes down who loses a qualification. @returns how many stand on the lists that the file names */
+export async function weighQualifications(transaction: Knex.Transaction): Promise<number> {
+  await transaction.raw(
+    `${PAIRS}
+     insert into weighed (act, subject, before, after, candidate_id)
+     select 'removed', concat(c.candidate_number, ' ', c.name), jsonb_build_object('list', held.list), '{}', c.id
+       from held join candidates c on c.id = held.id
+      where not exists (select from wanted where wanted.id = held.id and wanted.list = held.list)
+      order by held.list, c.candidate_number`,
+  );
+  await findOwners(transaction);
+  const { rows } = await transaction.raw<{ rows: { count: number }[] }>(
+    `${PAIRS} select count(*)::int as count from held`,
+  );
+  return rows[0]?.count ?? 0;
+}
+
+export interface ListedQualifications {
+  readonly key: number;
+  readonly number: string;
+  readonly name: string;
+  readonly lists: readonly string[];
+}
+
+/** The next candidates with their lists: all, or those that the staged rows name. */
+export function listQualificationPiece(
+  db: Knex,
+  extent: ListExtent,
+  after: number,
+  limit: number,
+): Promise<readonly ListedQualifications[]> {
+  const named = extent === 'staged' ? 'where named.list in (select list from import_rows)' : '';
+  return queryPiece(
+    db,
+    `select c.id as key, c.candidate_number as number, c.name,
+            array(select named.list from jsonb_array_elements_text(c.facts::jsonb -> 'lists')
+                    with ordinality as named (list, place) ${named} order by named.place) as lists
+       from candidates c
+      where c.id > :after and jsonb_typeof(c.facts::jsonb -> 'lists') = 'array' and c.facts::jsonb -> 'lists' <> '[]'
+      order by c.id limit :limit`,
+    { after, limit },
   );
 }

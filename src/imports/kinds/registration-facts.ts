@@ -14,6 +14,7 @@ export const registrationFacts: readonly FactColumn[] = [
     heading: '应往届',
     synonyms: ['应届往届', '考生类型'],
     read: words({ 应届: true, 往届: false, 应届生: true, 往届生: false }),
+    words: ['应届', '往届'],
   },
   {
     code: 'residenceCounty',
@@ -35,8 +36,15 @@ export const registrationFacts: readonly FactColumn[] = [
     heading: '户籍类别',
     synonyms: ['户口性质', '户籍性质'],
     read: words({ 农村: true, 城镇: false, 农业: true, 非农业: false, 城市: false }),
+    words: ['农村', '城镇'],
   },
-  { code: 'married', fact: 'married', heading: '婚姻状况', read: words({ 已婚: true, 未婚: false }) },
+  {
+    code: 'married',
+    fact: 'married',
+    heading: '婚姻状况',
+    read: words({ 已婚: true, 未婚: false }),
+    words: ['已婚', '未婚'],
+  },
   {
     code: 'foreignLanguage',
     fact: 'foreignLanguage',

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { ImportCounts, StagingColumn } from '../kind';
 import { checkCandidates, checkRepetition, type TableCheck } from '../writing/table-check.repository';
 import { getCounts } from './institutions.repository';
+import { weighFacts } from './weigh-facts.repository';
 
 export const scoreStaging: readonly StagingColumn[] = [
   ['candidate_number', 'text'],
@@ -40,4 +41,22 @@ export async function applyScores(transaction: Knex.Transaction, keys: readonly 
       where c.candidate_number = s.candidate_number and ${FACTS} <> c.facts::jsonb`,
     { keys: [...keys] },
   );
+}
+
+/** Writes down whose scores change or are lost. @returns candidates of the file who have any of these facts */
+export async function weighScores(transaction: Knex.Transaction, keys: readonly string[]): Promise<number> {
+  await weighFacts(
+    transaction,
+    `select c.id, concat(c.candidate_number, ' ', c.name) as subject, c.facts::jsonb as before, ${FACTS} as after,
+            true as concerns
+       from import_rows s join candidates c on c.candidate_number = s.candidate_number
+      where ${FACTS} <> c.facts::jsonb and jsonb_exists_any(c.facts::jsonb, cast(:keys as text[]))`,
+    { keys: [...keys] },
+  );
+  const { rows } = await transaction.raw<{ rows: { count: number }[] }>(
+    `select count(*)::int as count from import_rows s join candidates c on c.candidate_number = s.candidate_number
+      where jsonb_exists_any(c.facts::jsonb, cast(:keys as text[]))`,
+    { keys: [...keys] },
+  );
+  return rows[0]?.count ?? 0;
 }

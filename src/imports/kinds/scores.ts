@@ -2,9 +2,11 @@ import type { ImportKind } from '../kind';
 import { personName } from '../values/personal-values';
 import { candidateColumns } from './about-candidates';
 import { readNumber } from './candidates';
-import { createFactReader, describeFactColumns } from './fact-column';
+import { type ListedCandidate, listCandidatePiece } from './candidates.repository';
+import { createFactReader, describeFactColumns, writeFact } from './fact-column';
+import { readPieces } from './read-pieces.repository';
 import { scoreFacts } from './score-facts';
-import { applyScores, countScores, scoreChecks, scoreStaging } from './scores.repository';
+import { applyScores, countScores, scoreChecks, scoreStaging, weighScores } from './scores.repository';
 
 /**
  * 成绩: total, rank, subjects, 艺术 and 体育, into the facts of the candidates. Of who is in the file everything is
@@ -25,7 +27,22 @@ export const scoresKind: ImportKind = {
       ],
       checks: scoreChecks(has('name')),
       count: (transaction) => countScores(transaction, facts.keys),
+      weigh: async (transaction) => ({
+        existing: await weighScores(transaction, facts.keys),
+        batches: null,
+      }),
       apply: (transaction) => applyScores(transaction, facts.keys),
     };
+  },
+  async *readList(db, { extent }) {
+    const pieces = readPieces<ListedCandidate>(0, (after, limit) =>
+      listCandidatePiece(db, extent, Number(after), limit),
+    );
+    for await (const rows of pieces)
+      yield rows.map(({ number, name, facts }) => [
+        number,
+        name,
+        ...scoreFacts.map((column) => writeFact(column, facts[column.fact])),
+      ]);
   },
 };

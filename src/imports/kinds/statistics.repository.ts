@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { ImportCounts, StagingColumn } from '../kind';
 import { checkRepetition, type TableCheck } from '../writing/table-check.repository';
 import { getCounts } from './institutions.repository';
+import { queryPiece } from './read-pieces.repository';
 
 export const statisticsStaging: readonly StagingColumn[] = [
   ['institution_code', 'text'],
@@ -62,12 +63,15 @@ export async function listStatisticsCodes(db: Knex): Promise<ReadonlySet<string>
   return new Set(rows.map(({ code }) => code));
 }
 
-export async function countStatistics(transaction: Knex.Transaction): Promise<ImportCounts> {
+/** Figures that no row of the file has. */
+const ABSENT = `not exists (select from import_rows s where ${KEY.map((name) => `s.${name} = t.${name}`).join(' and ')})`;
+
+export async function countStatistics(transaction: Knex.Transaction, whole: boolean): Promise<ImportCounts> {
   const { rows } = await transaction.raw<{ rows: ImportCounts[] }>(
     `select count(*) filter (where t.year is null) as added,
             count(*) filter (where t.year is not null and (${figures('t')}) is distinct from (${figures('s')})) as changed,
             count(*) filter (where (${figures('t')}) is not distinct from (${figures('s')})) as unchanged,
-            0::bigint as removed,
+            ${whole ? `(select count(*) from admission_statistics t where ${ABSENT})` : '0::bigint'} as removed,
             0::bigint as kept
        from ${MATCHED}`,
   );
@@ -75,7 +79,8 @@ export async function countStatistics(transaction: Knex.Transaction): Promise<Im
 }
 
 /** An institution bears the name of its newest year in the file. */
-export async function applyStatistics(transaction: Knex.Transaction): Promise<void> {
+export async function applyStatistics(transaction: Knex.Transaction, whole: boolean): Promise<void> {
+  if (whole) await transaction.raw(`delete from admission_statistics t where ${ABSENT}`);
   await transaction.raw(
     `insert into admission_institutions as t (code, name)
      select distinct on (institution_code) institution_code, institution_name from import_rows
@@ -88,5 +93,74 @@ export async function applyStatistics(transaction: Knex.Transaction): Promise<vo
      on conflict (${KEY.join(', ')}) do update
         set ${FIGURES.map((name) => `${name} = excluded.${name}`).join(', ')}
       where (${figures('t')}) is distinct from (${figures('excluded')})`,
+  );
+}
+
+const FIGURE_CODES = [
+  'planned',
+  'admitted',
+  'highestScore',
+  'averageScore',
+  'lowestScore',
+  'highestRank',
+  'averageRank',
+  'lowestRank',
+];
+const described = (row: string) =>
+  `jsonb_build_object(${FIGURES.map((name, index) => `'${FIGURE_CODES[index]}', ${row}.${name}`).join(', ')})`;
+
+/** Writes down which figures go or change. @returns figures that the file concerns */
+export async function weighStatistics(transaction: Knex.Transaction, whole: boolean): Promise<number> {
+  const subject =
+    "concat('[', t.institution_code, ']', i.name, ' ', t.year, ' ', t.batch_name, ' ', t.track_name)";
+  await transaction.raw(
+    `insert into weighed (act, subject, before, after)
+     select 'changed', ${subject},
+            (select jsonb_object_agg(key, value) from jsonb_each(${described('t')})
+              where value is distinct from ${described('s')} -> key),
+            (select jsonb_object_agg(key, value) from jsonb_each(${described('s')})
+              where value is distinct from ${described('t')} -> key)
+       from import_rows s
+       join admission_statistics t on ${KEY.map((name) => `t.${name} = s.${name}`).join(' and ')}
+       left join admission_institutions i on i.code = t.institution_code
+      where (${figures('t')}) is distinct from (${figures('s')})
+      order by t.institution_code, t.year`,
+  );
+  if (whole)
+    await transaction.raw(
+      `insert into weighed (act, subject, before, after)
+       select 'removed', ${subject}, ${described('t')}, '{}' from admission_statistics t
+         left join admission_institutions i on i.code = t.institution_code
+        where ${ABSENT} order by t.institution_code, t.year`,
+    );
+  const { rows } = await transaction.raw<{ rows: { count: number }[] }>(
+    whole
+      ? 'select count(*)::int as count from admission_statistics'
+      : `select count(t.year)::int as count from ${MATCHED}`,
+  );
+  return rows[0]?.count ?? 0;
+}
+
+export interface ListedStatistics {
+  readonly key: string;
+  readonly cells: readonly (string | number | null)[];
+}
+
+/** The next figures, by institution: all of some institutions. */
+export async function listStatisticsPiece(
+  db: Knex,
+  after: string,
+  institutions: number,
+): Promise<readonly ListedStatistics[]> {
+  return queryPiece(
+    db,
+    `select t.institution_code as key,
+            json_build_array(t.institution_code, coalesce(i.name, t.institution_code), t.year, t.batch_name, t.track_name,
+                             ${FIGURES.map((name) => `t.${name}`).join(', ')}) as cells
+       from admission_statistics t left join admission_institutions i on i.code = t.institution_code
+      where t.institution_code in (select distinct institution_code from admission_statistics
+                                    where institution_code > :after order by 1 limit :limit)
+      order by t.institution_code, t.year desc, t.batch_name, t.track_name`,
+    { after, limit: institutions },
   );
 }

@@ -9,11 +9,14 @@ import {
   checkSpelling,
   countStatistics,
   listStatisticsCodes,
+  listStatisticsPiece,
   statisticsChecks,
   statisticsStaging,
+  weighStatistics,
 } from './statistics.repository';
 import { createSpeller, listTrackSpellings } from './track-spellings';
 
+const INSTITUTIONS_AT_ONCE = 200;
 const SCORES = ['highestScore', 'averageScore', 'lowestScore'] as const;
 const RANKS = ['highestRank', 'averageRank', 'lowestRank'] as const;
 
@@ -65,9 +68,18 @@ export const statisticsKind: ImportKind = {
       staging: statisticsStaging,
       readRow: createReader(context, await listStatisticsCodes(transaction)),
       checks: [...statisticsChecks, checkSpelling(listTrackSpellings(context.pack))],
-      count: countStatistics,
-      apply: applyStatistics,
+      count: (open) => countStatistics(open, context.whole),
+      weigh: async (open) => ({ existing: await weighStatistics(open, context.whole), batches: [] }),
+      apply: (open) => applyStatistics(open, context.whole),
     };
+  },
+  async *readList(db) {
+    for (let after = ''; ; ) {
+      const rows = await listStatisticsPiece(db, after, INSTITUTIONS_AT_ONCE);
+      if (rows.length === 0) return;
+      yield rows.map(({ cells }) => cells);
+      after = rows.at(-1)?.key ?? after;
+    }
   },
 };
 

@@ -1,12 +1,18 @@
 import type { Knex } from 'knex';
+import { getActiveRulePack } from '../../batches';
 import { AppError, notFound } from '../../errors';
+import { formatInstant } from '../../format-time';
 import type { OfficerHandler, OfficerVisit } from '../../middleware/as-officer';
 import { listFaults } from '../../middleware/list-faults';
 import { readField, readId } from '../../middleware/page-renderer';
 import { keepUpload } from '../../middleware/set-up-uploads';
 import { UPLOAD_PATH } from '../../middleware/upload-path';
 import type { OfficeTokens } from '../../officers';
+import { numberToType } from '../../rules/import-stake';
 import { sendTable, tabulate } from '../../spreadsheets';
+import { listOpenApprovals } from '../effects/approval.repository';
+import { presentEffect } from '../effects/effect.presenter';
+import { listEffects } from '../effects/effect.repository';
 import { presentFault } from '../fault.presenter';
 import type { ImportJob } from '../jobs/import-job';
 import { findJob, listJobs } from '../jobs/import-job.repository';
@@ -14,6 +20,8 @@ import { type ImportJobs, purposeOfJob } from '../jobs/import-jobs.service';
 import { getImportKind, importKinds } from '../kinds';
 import { ImportRefused } from '../refusal';
 import { presentRefusal } from '../refusal.presenter';
+import { readConsent } from './consent.form';
+import { sendEffects } from './effects.controller';
 import { presentJob, presentReport } from './job.presenter';
 import { type ChosenLayout, readMappingForm, startLayout, turnToRow } from './mapping.form';
 import { presentMapping } from './mapping.presenter';
@@ -25,9 +33,12 @@ export interface ImportControllers {
   readonly show: OfficerHandler;
   readonly map: OfficerHandler;
   readonly confirm: OfficerHandler;
+  readonly approve: OfficerHandler;
+  readonly refuse: OfficerHandler;
   readonly stop: OfficerHandler;
   readonly discard: OfficerHandler;
   readonly downloadFaults: OfficerHandler;
+  readonly downloadEffects: OfficerHandler;
 }
 
 const SHOWN_JOBS = 30;
@@ -35,7 +46,10 @@ const actsDone = {
   confirm: '已确认，正在写入。',
   stop: '已停止，没有写入。',
   discard: '已放弃此文件，没有写入。',
+  approve: '已批准，正在写入。',
+  refuse: '没有写入。',
 } as const;
+const SHOWN_EFFECTS = 50;
 const FIELDS = ['kind', 'file', 'sheet'] as const;
 
 /** 数据导入: the province's lists, each checked before it is written. */
@@ -69,6 +83,13 @@ export function createImportControllers(db: Knex, jobs: ImportJobs, tokens: Offi
       {
         kinds: importKinds.map(({ code, name }) => ({ code, name })),
         jobs: shown,
+        approvals: (await listOpenApprovals(db)).map(({ id, kind, fileName, requestedAt, decision }) => ({
+          id,
+          kind: getImportKind(kind).name,
+          fileName,
+          requested: formatInstant(requestedAt),
+          decision,
+        })),
         typed,
         errors,
         faults: listFaults(errors, FIELDS),
@@ -90,6 +111,7 @@ export function createImportControllers(db: Knex, jobs: ImportJobs, tokens: Offi
     job: ImportJob,
     chosen: ChosenLayout | null,
     status: number,
+    consent: ReturnType<typeof readConsent> = { typed: { number: '', reason: '' }, errors: {} },
   ): Promise<void> {
     if (visit.askedTable !== null)
       return visit.sendTable({
@@ -114,14 +136,20 @@ export function createImportControllers(db: Knex, jobs: ImportJobs, tokens: Offi
       {
         job: presentJob(job),
         report: job.report === null ? null : presentReport(job.report),
+        effects: await presentEffects(job),
+        own: job.consent?.officerId === visit.officer.id,
+        typed: consent.typed,
+        errors: consent.errors,
         mapping:
           job.state === 'mapping' && job.looked.length > 0
             ? presentMapping(job, columns, chosen ?? startLayout(job))
             : null,
-        faults: chosen?.faults ?? [],
+        faults: chosen?.faults ?? listFaults({ ...consent.errors }, ['number', 'reason']),
         tokens: {
           map: token('map'),
           confirm: token('confirm'),
+          approve: token('approve'),
+          refuse: token('refuse'),
           stop: token('stop'),
           discard: token('discard'),
         },
@@ -130,9 +158,17 @@ export function createImportControllers(db: Knex, jobs: ImportJobs, tokens: Offi
     );
   }
 
+  async function presentEffects(job: ImportJob) {
+    const stake = job.report?.stake ?? null;
+    if (stake === null) return [];
+    const pack = await getActiveRulePack(db);
+    const effects = await listEffects(db, stake.effectsId, 0, SHOWN_EFFECTS);
+    return effects.map((effect) => presentEffect(getImportKind(job.kind), pack, effect));
+  }
+
   /** One act on one job, back to its page. */
   const act =
-    (work: 'confirm' | 'stop' | 'discard'): OfficerHandler =>
+    (work: 'approve' | 'refuse' | 'stop' | 'discard'): OfficerHandler =>
     async (visit) => {
       const job = await getJob(visit);
       const { officer, origin, req } = visit;
@@ -172,7 +208,22 @@ export function createImportControllers(db: Knex, jobs: ImportJobs, tokens: Offi
       visit.redirect(`${UPLOAD_PATH}/${job.id}`, '已提交列的对应关系，正在检查。');
     },
 
-    confirm: act('confirm'),
+    async confirm(visit) {
+      const job = await getJob(visit);
+      const { officer, origin, req } = visit;
+      const stake = job.report?.stake ?? null;
+      const asks = job.report?.asks ?? 'none';
+      const consent = readConsent(req, stake === null ? 0 : numberToType(stake));
+      if (asks !== 'none' && job.state === 'checked' && Object.keys(consent.errors).length > 0)
+        return renderJob(visit, job, null, 422, consent);
+      const reason = asks === 'none' ? '' : consent.typed.reason;
+      await jobs.confirm({ officer, origin, token: readField(req, 'formToken') }, job, reason);
+      const said = asks === 'secondOfficer' ? '已申请，等待另一名工作人员批准。' : actsDone.confirm;
+      visit.redirect(`${UPLOAD_PATH}/${job.id}`, said);
+    },
+
+    approve: act('approve'),
+    refuse: act('refuse'),
     stop: act('stop'),
     discard: act('discard'),
 
@@ -185,6 +236,20 @@ export function createImportControllers(db: Knex, jobs: ImportJobs, tokens: Offi
         headings: ['行', '行数', '列', '文件里的内容', '原因'],
         count: faults.length,
         rows: listRows(faults.map(presentFault)),
+      });
+    },
+
+    async downloadEffects(visit) {
+      const job = await getJob(visit);
+      const { format } = visit.req.params;
+      const stake = job.report?.stake ?? null;
+      if (stake === null || (format !== 'csv' && format !== 'xlsx')) throw notFound();
+      await sendEffects(visit.res, format, {
+        db,
+        kind: getImportKind(job.kind),
+        pack: await getActiveRulePack(db),
+        effectsId: stake.effectsId,
+        listed: stake.listed,
       });
     },
   };

@@ -1,4 +1,5 @@
 import { formatInstant } from '../../format-time';
+import { type AskedConsent, losesMuch, numberToType } from '../../rules/import-stake';
 import { presentFault, type ShownFault } from '../fault.presenter';
 import type { ImportReport, ReportSample } from '../import-report';
 import type { ImportJob, JobState } from '../jobs/import-job';
@@ -9,6 +10,7 @@ const states: Readonly<Record<JobState, string>> = {
   checkQueued: '等待检查',
   checking: '正在检查',
   checked: '检查完毕，等待确认',
+  approving: '等待另一名工作人员批准',
   importQueued: '等待导入',
   importing: '正在导入',
   done: '已导入',
@@ -36,6 +38,8 @@ export interface ShownJob {
   /** Whether it waits for its turn, so that it can be given up. */
   readonly waiting: boolean;
   readonly refusal: string;
+  /** Who asked for it and why, and who approved. */
+  readonly consent: { readonly by: string; readonly reason: string; readonly approvedBy: string } | null;
   /** Done so far, in words, and in hundredths; null where that is not known. */
   readonly progress: { readonly words: string; readonly percent: number | null } | null;
 }
@@ -54,6 +58,14 @@ export function presentJob(job: ImportJob): ShownJob {
     moving: ['checkQueued', 'checking', 'importQueued', 'importing'].includes(job.state),
     waiting: ['checkQueued', 'importQueued'].includes(job.state),
     refusal: job.refusal ?? '',
+    consent:
+      job.consent === null
+        ? null
+        : {
+            by: job.consent.officerName,
+            reason: job.consent.reason,
+            approvedBy: job.consent.approvedBy?.name ?? '',
+          },
     progress: presentProgress(job),
   };
 }
@@ -85,6 +97,7 @@ export interface ShownReport {
   /** The same where something was passed over. */
   readonly warnings: readonly string[];
   readonly sample: ReportSample | null;
+  readonly stake: ShownStake | null;
   readonly faultCount: number;
   readonly faults: readonly ShownFault[];
   readonly doubtCount: number;
@@ -108,11 +121,45 @@ export function presentReport(report: ImportReport): ShownReport {
     notes: listNotes(report),
     warnings: listWarnings(report),
     sample: report.sample ?? null,
+    stake: presentStake(report),
     faultCount: report.faultCount,
     faults: report.faults.slice(0, SHOWN_FAULTS).map(presentFault),
     more: report.faults.length > SHOWN_FAULTS,
     doubtCount: report.doubtCount ?? 0,
     doubts: (report.doubts ?? []).slice(0, SHOWN_FAULTS).map(presentFault),
+  };
+}
+
+/** What an import does to records that stand, and what it asks for. */
+export interface ShownStake {
+  /** Sentences of what is lost and whom it concerns. */
+  readonly sentences: readonly string[];
+  readonly asks: AskedConsent;
+  /** To be typed. */
+  readonly number: number;
+  readonly listed: number;
+  /** Nothing was written: what stands has changed since it was consented to. */
+  readonly overtaken: boolean;
+}
+
+export function presentStake({ stake, asks, waits, dryRun, counts }: ImportReport): ShownStake | null {
+  // Reports that were written before this was known have none.
+  if (stake === null || stake === undefined) return null;
+  const { existing, removed, changed, cleared, held, people, open } = stake;
+  const grant = open ? '并让每人可以再保存一次' : '批次尚未截止的，每人可以再保存一次';
+  const sentences = [
+    losesMuch(stake) &&
+      `现有${existing}条中，将删除${removed}条，另有${cleared}条的原有内容将被清空。请核对文件是否完整。`,
+    held > 0 && `其中${held}条涉及${people}名考生已保存的志愿。写入之后通知这些考生，${grant}。`,
+    asks === 'secondOfficer' && '填报正在进行，须由另一名省级工作人员批准。',
+    counts.kept > 0 && asks !== 'none' && `文件里没有而保留的有${counts.kept}条。`,
+  ].filter((sentence) => sentence !== false);
+  return {
+    sentences,
+    asks,
+    number: numberToType({ removed, changed }),
+    listed: stake.listed,
+    overtaken: waits && !dryRun,
   };
 }
 

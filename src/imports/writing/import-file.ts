@@ -3,7 +3,12 @@ import { type AuditEntry, insertAuditEntry } from '../../audit';
 import { getActiveRulePack } from '../../batches';
 import type { Clock } from '../../clock';
 import { createFonts, type Fonts } from '../../fonts';
+import { type AskedConsent, askConsent } from '../../rules/import-stake';
 import type { Cipher } from '../../security/cipher';
+import type { Consent, Stake } from '../effects/effect';
+import { keepFormerVersion } from '../effects/list-version.repository';
+import { tellHolders } from '../effects/tell-holders';
+import { weighImport } from '../effects/weigh-import';
 import { createFaultList, type FaultList } from '../fault';
 import { rowsBelow } from '../headings';
 import type { ImportProgress, ImportReport } from '../import-report';
@@ -45,6 +50,13 @@ export interface ImportRequest extends Partial<SaidLayout> {
   readonly by: Pick<AuditEntry, 'actorKind' | 'actorId' | 'origin'>;
   readonly signal?: AbortSignal;
   onProgress?(progress: ImportProgress): void;
+  /** A former version is put back: what it does not have goes. */
+  readonly whole?: boolean;
+  /**
+   * Asked in the transaction of an import that loses much or touches filed lists: what was said for exactly this;
+   * null where nothing was, and it is not written. Left out, nothing is.
+   */
+  consent?(transaction: Knex.Transaction, stake: Stake, asks: AskedConsent): Promise<Consent | null>;
   /** What is to be written in the same transaction. */
   alsoWrite?(transaction: Knex.Transaction, report: ImportReport): Promise<void>;
 }
@@ -118,7 +130,7 @@ async function runInTransaction(
 
 async function runImport(
   transaction: Knex.Transaction,
-  { clock, cipher, fonts = createFonts() }: ImportParts,
+  { db, clock, cipher, fonts = createFonts() }: ImportParts,
   request: BookRequest,
   table: FileTable,
   share: () => number | null,
@@ -131,15 +143,17 @@ async function runImport(
   const doubts = createFaultList();
   let repaired = 0;
   const pack = await getActiveRulePack(transaction);
+  const now = await clock.now(transaction);
   const run = await kind.prepare(transaction, {
     pack,
     cipher,
     fonts,
-    now: await clock.now(transaction),
+    now,
     has: (column) => headings.blocks.some(({ places, fixed }) => places.has(column) || fixed.has(column)),
     onRepair: () => {
       repaired += 1;
     },
+    whole: request.whole ?? false,
   });
   const progress = followProgress({ ...request, share });
   await createStaging(transaction, run.staging);
@@ -156,18 +170,23 @@ async function runImport(
   await analyseStaging(transaction);
   await checkTable(transaction, run, table, faults);
   const counts = await run.count(transaction);
-  const written = !dryRun && faults.total === 0;
+  const weighed = { kind, run, pack, now, hash: request.hash };
+  const stake = faults.total > 0 ? null : await weighImport(db, transaction, weighed);
+  const { asks, consent, waits } = await findConsent(transaction, request, stake);
   const report: ImportReport = {
     kind: kind.code,
     fileName: request.fileName,
     fileHash: request.hash,
     dryRun,
-    written,
+    written: !dryRun && faults.total === 0 && !waits,
     sheet: table.sheet,
     headingsRow: table.row,
     rows,
     repaired,
     counts,
+    stake,
+    asks,
+    waits,
     faultCount: faults.total,
     faults: faults.listed,
     doubtCount: doubts.total,
@@ -178,15 +197,43 @@ async function runImport(
     fixed: table.fixed,
     sample: dryRun ? await sampleRows(transaction, listShownColumns(kind.code, pack), blocks) : null,
   };
-  if (written) {
+  if (report.written) {
     progress.enter('writing');
+    const { by } = request;
+    if (isWorthKeeping(report))
+      await keepFormerVersion(transaction, { kind, pack, cipher, report, by, consent });
     await run.apply(transaction);
+    await tellHolders(transaction, cipher, { kind, pack, now, stake });
     if (table.toRemember !== null)
       await rememberLayout(transaction, kind.code, table.headingRow, table.toRemember);
-    await insertAuditEntry(transaction, describeImport(request, report));
+    await insertAuditEntry(transaction, describeImport(request, report, consent));
     await request.alsoWrite?.(transaction, report);
   }
   return report;
+}
+
+/** Whether a list is another afterwards; candidates who are added stay whatever is put back. */
+function isWorthKeeping({ kind, stake, counts }: ImportReport): boolean {
+  return stake !== null || (counts.added > 0 && kind !== 'candidates');
+}
+
+interface Decision {
+  readonly asks: AskedConsent;
+  readonly consent: Consent | null;
+  /** It asks for what was not given. */
+  readonly waits: boolean;
+}
+
+/** What an import asks for before it is written, and whether it was given for exactly this. */
+async function findConsent(
+  transaction: Knex.Transaction,
+  { dryRun, consent: find }: BookRequest,
+  stake: Stake | null,
+): Promise<Decision> {
+  const asks = stake === null ? 'none' : askConsent(stake);
+  if (stake === null || asks === 'none') return { asks: 'none', consent: null, waits: false };
+  const consent = dryRun || find === undefined ? null : await find(transaction, stake, asks);
+  return { asks, consent, waits: consent === null };
 }
 
 async function checkTable(
@@ -208,13 +255,26 @@ async function checkTable(
   }
 }
 
-function describeImport({ by, kind }: BookRequest, report: ImportReport): AuditEntry {
-  const { fileName, fileHash, rows, repaired, counts } = report;
+function describeImport(
+  { by, kind }: BookRequest,
+  report: ImportReport,
+  consent: Consent | null,
+): AuditEntry {
+  const { fileName, fileHash, rows, repaired, counts, stake } = report;
   return {
     ...by,
     action: 'importList',
     subjectKind: 'import',
     subjectId: kind.code,
-    detail: { fileName, fileHash, rows, repaired, ...counts },
+    detail: {
+      fileName,
+      fileHash,
+      rows,
+      repaired,
+      ...counts,
+      ...(stake !== null && stake.held > 0 && { held: stake.held, people: stake.people }),
+      ...(consent !== null && { reason: consent.reason }),
+      ...(consent !== null && consent.approvedBy !== null && { approvedBy: consent.approvedBy }),
+    },
   };
 }
