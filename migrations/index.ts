@@ -48,6 +48,7 @@ import * as m0060 from './0060-delay-phrase-changes';
 import * as m0061 from './0061-know-account-devices';
 import * as m0062 from './0062-create-alarms';
 import * as m0063 from './0063-know-officer-devices';
+import * as m0070 from './0070-hold-reference';
 import * as m0073 from './0073-remember-layouts-of-lists';
 import * as m0076 from './0076-reach-plan-holders';
 import * as m0077 from './0077-keep-list-versions';
@@ -114,6 +115,7 @@ export const migrations: readonly Migration[] = [
   { name: '0061-know-account-devices', ...m0061 },
   { name: '0062-create-alarms', ...m0062 },
   { name: '0063-know-officer-devices', ...m0063 },
+  { name: '0070-hold-reference', ...m0070 },
   { name: '0073-remember-layouts-of-lists', ...m0073 },
   { name: '0076-reach-plan-holders', ...m0076 },
   { name: '0077-keep-list-versions', ...m0077 },

@@ -5,6 +5,7 @@ import {
   findPlanVersion,
   listInstitutions,
   listPlanEntries,
+  listWithdrawnRows,
   type PlanCatalogue,
 } from './plans';
 import { loadSwitches, type Switches } from './switches';
@@ -24,6 +25,10 @@ export async function loadReference(db: Knex, known: Reference | null = null): P
   if (known !== null && known.plan.version === planVersion && known.calendar.pack.year === year) {
     return { calendar, plan: known.plan, switches };
   }
-  const [institutions, entries] = await Promise.all([listInstitutions(db, year), listPlanEntries(db, year)]);
-  return { calendar, plan: createPlanCatalogue(planVersion, institutions, entries), switches };
+  const [institutions, entries, withdrawn] = await Promise.all([
+    listInstitutions(db, year),
+    listPlanEntries(db, year),
+    listWithdrawnRows(db, year),
+  ]);
+  return { calendar, plan: createPlanCatalogue(planVersion, institutions, entries, withdrawn), switches };
 }

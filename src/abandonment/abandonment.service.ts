@@ -9,7 +9,7 @@ import {
 import { insertAuditEntry, type Origin } from '../audit';
 import type { CandidateRecord } from '../candidates';
 import type { Clock } from '../clock';
-import type { Watched } from '../db/reference-watch';
+import { inStep, type Watched } from '../db/reference-watch';
 import { AppError, notFound } from '../errors';
 import type { ProofRequest, ProofResult, ProofService, ProofStep } from '../identity';
 import { trustDevice } from '../identity';
@@ -151,7 +151,9 @@ export function createAbandonmentService(parts: AbandonmentServiceParts): Abando
       }
       const proved = await proof.prove(place, request.answer);
       if (proved.outcome !== 'proved') return { outcome: 'unproved', proof: proved };
-      return db.transaction((transaction) => write(transaction, request, batch, proved.rung));
+      return inStep(reference, () =>
+        db.transaction((transaction) => write(transaction, request, getBatch(request.batch), proved.rung)),
+      );
     },
   };
 
@@ -162,7 +164,9 @@ export function createAbandonmentService(parts: AbandonmentServiceParts): Abando
     rung: string,
   ): Promise<AbandonmentResult> {
     const { pack } = reference.current().calendar;
-    const { now, group, standing } = await findStandingForChange(transaction, clock, pack, candidate, batch);
+    const seen = { pack, version: reference.version() };
+    const { now, group, standing } = await findStandingForChange(transaction, clock, seen, candidate, batch);
+    if (reference.current().switches.readOnly) throw new AppError('readOnly', 503, { seconds: 60 });
     const inForce = requireInForce(batch, now, group, mayAbandon(batch, standing, now));
     if (inForce !== versionId) return { outcome: 'stale' };
     const lost = listAbandonGroup(pack, batch.code);

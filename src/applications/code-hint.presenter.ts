@@ -7,12 +7,14 @@ import { findRuleAnchor } from './rule-anchor';
 import { presentSentence } from './violation.presenter';
 
 const institutionElsewhere = {
+  withdrawn: 'institutionWithdrawn',
   otherBatch: 'institutionOtherBatch',
   otherTrack: 'institutionOtherTrack',
   otherAudience: 'institutionOtherAudience',
 } as const;
 
 const majorElsewhere = {
+  withdrawn: 'majorWithdrawn',
   otherBatch: 'majorOtherBatch',
   otherTrack: 'majorOtherTrack',
   otherAudience: 'majorOtherAudience',
@@ -47,7 +49,7 @@ export function hintMajor(
   if (!isWellFormedCode(code, pack.codes.major)) return redHint('majorMalformed', { length });
   const row = view.listRows(institution).find((entry) => entry.major === code && entry.group === group);
   if (row !== undefined) return { ...NO_HINT, kind: 'name', text: row.majorName };
-  const elsewhere = view.whereElseMajor(institution, code);
+  const elsewhere = view.whereElseMajor(institution, group, code);
   return redHint(elsewhere === null ? 'majorUnknown' : majorElsewhere[elsewhere]);
 }
 

@@ -9,26 +9,26 @@ import { type Draft, findDraft } from './draft.repository';
 import { type FormOpening, findFormOpening } from './form-opening.repository';
 import { type Overtaken, type PaperFiling, refusePaper } from './paper-filing';
 import type { SaveRequest, SaveResult } from './save-request';
-import { type FoundStanding, findStandingForChange } from './standing';
+import { findStandingForChange, type HeldStanding, type SeenPack } from './standing';
 
 /** Everything a save is decided by, as it stands under the candidate's lock. */
-export interface Circumstances extends FoundStanding {
+export interface Circumstances extends HeldStanding {
   /** What this page, by its token, has saved before. */
   readonly earlier: ApplicationVersion | null;
   readonly opening: FormOpening | null;
   readonly draft: Draft | null;
 }
 
-/** Locks the candidate and reads behind the lock, in one breath. */
+/** Locks the candidate and reads behind the lock, in one breath. @throws ReferenceChanged where memory is behind */
 export async function readCircumstances(
   transaction: Knex.Transaction,
   clock: Clock,
-  { calendar }: Reference,
+  seen: SeenPack,
   { candidate, formToken }: Pick<SaveRequest, 'candidate' | 'formToken'>,
   batch: Batch,
 ): Promise<Circumstances> {
   const [found, earlier, opening, draft] = await Promise.all([
-    findStandingForChange(transaction, clock, calendar.pack, candidate, batch),
+    findStandingForChange(transaction, clock, seen, candidate, batch),
     findVersionByToken(transaction, candidate.id, formToken),
     findFormOpening(transaction, candidate.id, batch.code),
     findDraft(transaction, candidate.id, batch.code),

@@ -1,8 +1,9 @@
 import type { Knex } from 'knex';
 import { insertAuditEntry } from '../audit';
-import { toFacts } from '../candidates';
+import { findCandidate, toFacts } from '../candidates';
 import type { Clock } from '../clock';
-import type { Watched } from '../db/reference-watch';
+import { inStep, ReferenceChanged, type Watched } from '../db/reference-watch';
+import { notFound } from '../errors';
 import { isRisky } from '../identity';
 import type { Reference } from '../reference';
 import { checkChoiceList } from '../rules/check-choice-list';
@@ -27,7 +28,7 @@ import {
 } from './save-circumstances';
 import { type Evidence, noteFailure, noteOutcome } from './save-outcome';
 import type { SaveRequest, SaveResult } from './save-request';
-import { planScopeOf } from './standing';
+import { isSameForRules, planScopeOf, type SeenPack } from './standing';
 import { tellOfSave } from './tell-of-save';
 
 export interface SaveService {
@@ -78,9 +79,28 @@ export function createSaveService({
 
   /** `paper`: null where the candidate saves. */
   async function attempt(request: SaveRequest, paper: PaperFiling | null): Promise<SaveResult | Overtaken> {
+    let proposal = propose(request, paper);
+    try {
+      if (paper === null) tokens.verify(request.formToken, request.candidate.id, proposal.batch.code);
+      return await inStep(reference, async (turn) => {
+        if (turn > 1) {
+          const candidate = (await findCandidate(db, request.candidate.id)) ?? request.candidate;
+          proposal = propose({ ...request, candidate }, paper);
+        }
+        return db.transaction((transaction) => decide(transaction, proposal));
+      });
+    } catch (error) {
+      await noteFailure(db, proposal.evidence, error);
+      throw error;
+    }
+  }
+
+  /** What is asked for, read by the plan and the pack in memory. */
+  function propose(request: SaveRequest, paper: PaperFiling | null): Proposal {
+    const version = reference.version();
     const { calendar, plan } = reference.current();
     const batch = calendar.findBatch(request.batch);
-    if (batch === null) throw new Error(`batch ${request.batch} is not in the pack`);
+    if (batch === null) throw notFound();
     const scope = planScopeOf(batch, request.candidate);
     const choices = normaliseChoiceList(batch, request.choices);
     const saved = buildSavedBody(calendar.pack, batch, choices, plan, scope);
@@ -94,17 +114,22 @@ export function createSaveService({
       ...request.origin,
       node,
     };
-    const proposal = { request, paper, batch, choices, saved, body, bodyHash, evidence };
-    try {
-      if (paper === null) tokens.verify(request.formToken, request.candidate.id, batch.code);
-      return await db.transaction((transaction) => decide(transaction, proposal));
-    } catch (error) {
-      await noteFailure(db, evidence, error);
-      throw error;
-    }
+    return {
+      seen: { version, pack: calendar.pack },
+      request,
+      paper,
+      batch,
+      choices,
+      saved,
+      body,
+      bodyHash,
+      evidence,
+    };
   }
 
   interface Proposal {
+    /** What the proposal was read by. */
+    readonly seen: SeenPack;
     readonly request: SaveRequest;
     readonly paper: PaperFiling | null;
     readonly batch: Batch;
@@ -118,7 +143,10 @@ export function createSaveService({
 
   async function decide(transaction: Knex.Transaction, proposal: Proposal): Promise<SaveResult | Overtaken> {
     const { request, batch } = proposal;
-    const circumstances = await readCircumstances(transaction, clock, reference.current(), request, batch);
+    const circumstances = await readCircumstances(transaction, clock, proposal.seen, request, batch);
+    // From here on memory is what the tables hold, until the transaction ends. The candidate may be another by now.
+    if (!isSameForRules(circumstances.candidate, request.candidate))
+      throw new ReferenceChanged('the candidate has changed');
     const answer = answerEarlierSave(circumstances, proposal.body) ?? weigh(proposal, circumstances);
     if ('outcome' in answer) {
       await noteOutcome(transaction, proposal.evidence, answer);

@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
 import { type BatchCalendar, createBatchCalendar, listWindows } from '../batches';
-import { type CandidateRecord, lockCandidate, toFacts } from '../candidates';
+import { type CandidateRecord, findCandidate, lockCandidate, toFacts } from '../candidates';
 import type { Clock } from '../clock';
+import { holdReference } from '../db/reference-watch';
 import type { PlanScope } from '../plans';
 import type { GroupRecord } from '../rules/batch-standing';
 import { type BatchStanding, getBatchStanding } from '../rules/batch-standing';
@@ -63,26 +64,43 @@ export async function findStanding(
   return { now, group, standing: computeStanding(calendar, candidate, batch, group, now) };
 }
 
+/** What memory holds of the pack, and the version of the reference at which it was looked at. */
+export interface SeenPack {
+  readonly pack: RulePack;
+  readonly version: number;
+}
+
+/** A standing under the candidate's lock, with the candidate as they are under it. */
+export interface HeldStanding extends FoundStanding {
+  readonly candidate: CandidateRecord;
+}
+
 /**
- * One batch as it stands for a candidate whose row is locked from here on. Windows move while they run, and freezes
- * come in between: both are read again, not taken from memory. The lock is asked for first, and everything in one
+ * One batch as it stands for a candidate whose row is locked from here on. Windows move while they run, freezes come
+ * in between, lists of eligibility are imported: all are read again, not taken from memory, and pack and plan in memory
+ * are what stands in the tables until the transaction ends. The lock is asked for first, and everything in one
  * breath: what is read behind it is what it waited for.
+ * @throws ReferenceChanged where memory is behind; `inStep` asks again
  */
 export async function findStandingForChange(
   transaction: Knex.Transaction,
   clock: Clock,
-  pack: RulePack,
-  candidate: CandidateRecord,
+  { pack, version }: SeenPack,
+  { id }: Pick<CandidateRecord, 'id'>,
   batch: Batch,
-): Promise<FoundStanding> {
-  const [locked, windows, now, group] = await Promise.all([
-    lockCandidate(transaction, candidate.id),
+): Promise<HeldStanding> {
+  const [, , candidate, windows, now, group] = await Promise.all([
+    lockCandidate(transaction, id),
+    // Behind the candidate's lock: whoever waits for that one keeps no change of the plan waiting.
+    holdReference(transaction, version),
+    findCandidate(transaction, id),
     listWindows(transaction, pack.code, batch.code),
     clock.now(transaction),
-    findGroup(transaction, candidate.id, groupCodesOf(batch)),
+    findGroup(transaction, id, groupCodesOf(batch)),
   ]);
+  if (candidate === null) throw new Error(`candidate ${id} does not exist`);
   const calendar = createBatchCalendar(pack, windows);
-  return { now, group, standing: computeStanding(calendar, { ...candidate, ...locked }, batch, group, now) };
+  return { now, group, candidate, standing: computeStanding(calendar, candidate, batch, group, now) };
 }
 
 function computeStanding(
@@ -124,4 +142,9 @@ export function planScopeOf(batch: Batch, candidate: CandidateRecord): PlanScope
     track: candidate.track,
     audience: typeof audience === 'string' ? audience : '',
   };
+}
+
+/** Whether the rules see the same candidate in two readings. */
+export function isSameForRules(one: CandidateRecord, other: CandidateRecord): boolean {
+  return JSON.stringify(toFacts(one)) === JSON.stringify(toFacts(other));
 }

@@ -1,5 +1,7 @@
 import type { Knex } from 'knex';
+import { AppError } from '../errors';
 import type { Logger } from '../logger';
+import { defineStatement } from './statement';
 
 /** How often a node asks whether packs, windows or plans have changed: a change reaches every node well within 5 s. */
 const POLL_MS = 2000;
@@ -7,6 +9,8 @@ const POLL_MS = 2000;
 export interface Watched<T> {
   /** The newest value that was loaded. */
   current(): T;
+  /** Counts the changes of the tables; `current` holds what they held at this one or a later. */
+  version(): number;
   /** Loads anew at once when the reference version has changed. */
   refresh(): Promise<void>;
   stop(): void;
@@ -52,6 +56,7 @@ export async function watchReference<T>(
 
   return {
     current: () => value,
+    version: () => version,
     refresh,
     stop: () => clearInterval(timer),
   };
@@ -60,4 +65,45 @@ export async function watchReference<T>(
 async function findReferenceVersion(db: Knex): Promise<number> {
   const row = await db('reference_versions').first('version');
   return Number(row?.version ?? 0);
+}
+
+/** Another node, or a hand, has changed what an act was about to be judged by. Nothing was written yet. */
+export class ReferenceChanged extends Error {}
+
+/** As in migration 0070. */
+const LOCK = 20210626;
+const holdLock = defineStatement(`select pg_advisory_xact_lock_shared(${LOCK})`);
+const selectVersion = defineStatement<{ readonly version: number }>('select version from reference_versions');
+
+/**
+ * Until the transaction ends, no change of pack, windows, plan or switches is committed: what the memory of `seen`
+ * says holds for whatever is written. Whoever commits such a change sees all that was written before it.
+ * @throws ReferenceChanged where memory is behind
+ */
+export async function holdReference(transaction: Knex.Transaction, seen: number): Promise<void> {
+  // Two statements: the second sees what the first has waited for.
+  const [, { rows }] = await Promise.all([holdLock(transaction, []), selectVersion(transaction, [])]);
+  if (Number(rows[0]?.version ?? 0) !== seen) throw new ReferenceChanged('what is kept in memory is behind');
+}
+
+const MOST_TURNS = 5;
+
+/**
+ * Runs an act that holds the reference, again where memory was behind. `turn` counts from 1; what was made of memory
+ * before is to be made anew at each.
+ * @throws AppError busy where changes come faster than they can be read
+ */
+export async function inStep<Result>(
+  reference: Pick<Watched<unknown>, 'refresh'>,
+  act: (turn: number) => Promise<Result>,
+): Promise<Result> {
+  for (let turn = 1; turn <= MOST_TURNS; turn += 1) {
+    try {
+      return await act(turn);
+    } catch (error) {
+      if (!(error instanceof ReferenceChanged)) throw error;
+      await reference.refresh();
+    }
+  }
+  throw new AppError('busy', 503, { seconds: 5 });
 }

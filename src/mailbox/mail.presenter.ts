@@ -101,7 +101,7 @@ const texts: Record<MailKind, MailText> = {
   },
   choicesRestored: {
     title: '{batch}志愿已恢复',
-    body: '考生您好，根据您的报案（编号{police}），省招办于{at}把您的【{batch}】志愿恢复为{savedAt}第{saveNumber}次保存的内容，此后用掉的保存次数已退还，还可以修改{left}次。校验值为{checkValue}。请登录系统核对。',
+    body: '考生您好，根据您的报案（编号{police}），省招办于{at}把您的【{batch}】志愿恢复为{savedAt}第{saveNumber}次保存的内容，此后用掉的保存次数已退还，还可以修改{left}次。校验值为{checkValue}。{gone}请登录系统核对。',
   },
   choiceListSaved: act(
     '{batch}志愿保存提醒（第{saveNumber}次保存）',

@@ -3,7 +3,7 @@ import { type FilingService, findStandingForChange, type SaveService } from '../
 import type { Origin } from '../audit';
 import type { CandidateRecord } from '../candidates';
 import type { Clock } from '../clock';
-import type { Watched } from '../db/reference-watch';
+import { inStep, type Watched } from '../db/reference-watch';
 import { AppError, notFound } from '../errors';
 import { auditOfficer, type Officer, type OfficeTokens } from '../officers';
 import type { Reference } from '../reference';
@@ -107,9 +107,15 @@ export function createPaperDraftService(parts: PaperDraftParts): PaperDraftServi
   /** What stands of the group, and why the batch may not be filed now. The candidate is locked from here on: before the draft, as a save does. */
   async function lockGroup(transaction: Knex.Transaction, candidate: CandidateRecord, batch: Batch) {
     const { pack } = reference.current().calendar;
-    const { standing, group } = await findStandingForChange(transaction, clock, pack, candidate, batch);
+    const seen = { pack, version: reference.version() };
+    const held = await findStandingForChange(transaction, clock, seen, candidate, batch);
+    const { standing, group } = held;
     const offered = isOffered(standing, 'fill') || isOffered(standing, 'modify');
-    return { lastOrdinal: group?.lastOrdinal ?? 0, hindrance: offered ? null : standing };
+    return {
+      candidate: held.candidate,
+      lastOrdinal: group?.lastOrdinal ?? 0,
+      hindrance: offered ? null : standing,
+    };
   }
 
   async function lockOwn(
@@ -133,14 +139,14 @@ export function createPaperDraftService(parts: PaperDraftParts): PaperDraftServi
   async function keepEntry(
     { officer, origin, token }: PaperAuthor,
     id: number,
-    candidate: CandidateRecord,
+    asked: CandidateRecord,
     typed: ChoiceList,
   ): Promise<void> {
     await db.transaction(async (transaction) => {
       await tokens.use(transaction, token, officer.id, enterPurpose(id));
       const { batch: code } = await getOwn(officer, id);
       const batch = filing.getBatch(code);
-      const { lastOrdinal, hindrance } = await lockGroup(transaction, candidate, batch);
+      const { candidate, lastOrdinal, hindrance } = await lockGroup(transaction, asked, batch);
       const draft = await lockOwn(transaction, officer, id);
       if (draft.candidateId !== candidate.id) throw notFound();
       if (draft.outcome !== null) throw new Refused({ refusal: 'closed' });
@@ -235,33 +241,35 @@ export function createPaperDraftService(parts: PaperDraftParts): PaperDraftServi
 
     begin: ({ officer, origin, token }, candidate, batch) =>
       orRefusal(() =>
-        db.transaction(async (transaction) => {
-          const { countyCode } = officer;
-          if (countyCode === null) throw notFound();
-          await tokens.use(transaction, token, officer.id, beginPurpose(candidate.id));
-          const { lastOrdinal, hindrance } = await lockGroup(transaction, candidate, batch);
-          if (hindrance !== null) throw new Refused({ refusal: 'notOffered', standing: hindrance });
-          const draftId = await insertPaperDraft(transaction, {
-            candidateId: candidate.id,
-            countyCode,
-            batch: batch.code,
-            afterOrdinal: lastOrdinal,
-            begunBy: officer.id,
-          });
-          if (draftId === null) throw new Refused({ refusal: 'pending' });
-          await auditOfficer(transaction, officer, origin, {
-            action: 'beginPaperDraft',
-            subjectKind: 'candidate',
-            subjectId: candidate.id,
-            detail: { draft: draftId, batch: batch.code },
-          });
-          return { refusal: null, draftId };
-        }),
+        inStep(reference, () =>
+          db.transaction(async (transaction) => {
+            const { countyCode } = officer;
+            if (countyCode === null) throw notFound();
+            await tokens.use(transaction, token, officer.id, beginPurpose(candidate.id));
+            const { lastOrdinal, hindrance } = await lockGroup(transaction, candidate, batch);
+            if (hindrance !== null) throw new Refused({ refusal: 'notOffered', standing: hindrance });
+            const draftId = await insertPaperDraft(transaction, {
+              candidateId: candidate.id,
+              countyCode,
+              batch: batch.code,
+              afterOrdinal: lastOrdinal,
+              begunBy: officer.id,
+            });
+            if (draftId === null) throw new Refused({ refusal: 'pending' });
+            await auditOfficer(transaction, officer, origin, {
+              action: 'beginPaperDraft',
+              subjectKind: 'candidate',
+              subjectId: candidate.id,
+              detail: { draft: draftId, batch: batch.code },
+            });
+            return { refusal: null, draftId };
+          }),
+        ),
       ),
 
     enter: (author, id, candidate, typed) =>
       orRefusal<EntryResult>(async () => {
-        await keepEntry(author, id, candidate, typed);
+        await inStep(reference, () => keepEntry(author, id, candidate, typed));
         const draft = await getOwn(author.officer, id);
         // Saved meanwhile by the other's post.
         if (draft.outcome === 'saved') return { refusal: null, state: 'saved' };

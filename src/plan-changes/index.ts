@@ -1,4 +1,5 @@
 export { grantSavesWhileOpen, type ListOwner } from './grant-saves';
+export { grantSaves } from './holder.repository';
 export { createPlanChangeControllers } from './plan-change.controller';
 export { createPlanChangeService, type PlanChangeService } from './plan-change.service';
 export { planChangeRoutes } from './routes';

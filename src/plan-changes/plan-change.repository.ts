@@ -34,7 +34,13 @@ const columns = {
 export type NewPlanChange = Pick<
   PlanChange,
   keyof HeldRow | 'planName' | 'changes' | 'grantsSave' | 'changedAt'
-> & { readonly entryId: number; readonly before: object; readonly after: object | null };
+> & {
+  readonly entryId: number;
+  /** Of the plan. */
+  readonly year: number;
+  readonly before: object;
+  readonly after: object | null;
+};
 
 /** @returns the id */
 export async function insertPlanChange(
@@ -44,6 +50,7 @@ export async function insertPlanChange(
   const [row] = await transaction('plan_changes')
     .insert({
       plan_entry_id: change.entryId,
+      year: change.year,
       batch_code: change.batch,
       tracks: change.tracks,
       audience: change.audience,

@@ -23,6 +23,8 @@ import {
 
 export interface PlanChangePreview {
   readonly row: PlanRow;
+  /** Of the plan in which the row stands. */
+  readonly year: number;
   /** What changes, in a sentence; '' where nothing does. */
   readonly changes: string;
   /** Lists in force that hold the row. */
@@ -77,6 +79,7 @@ export function createPlanChangeService({ db, clock, cipher, tokens }: PlanChang
     const { pack, row } = await getRow(within, id);
     return {
       row,
+      year: pack.year,
       changes: describeChange(row, change),
       holders: await countHolders(within, { ...row, ...findAudienceFact(pack, row.batch) }),
       grantsSave: await mayStillBeFiled(within, pack.code, row.batch, await clock.now(within)),
@@ -123,7 +126,7 @@ export function createPlanChangeService({ db, clock, cipher, tokens }: PlanChang
         await lockPlanRow(transaction, id);
         const preview = await look(transaction, id, change);
         if (preview.seen !== seen || preview.changes === '') throw new AppError('conflict', 409);
-        const { row } = preview;
+        const { row, year } = preview;
         const changed =
           change === null
             ? await deletePlanRow(transaction, id)
@@ -132,6 +135,7 @@ export function createPlanChangeService({ db, clock, cipher, tokens }: PlanChang
         const changeId = await insertPlanChange(transaction, {
           ...row,
           entryId: id,
+          year,
           planName: namePlanRow(row),
           changes: preview.changes,
           before: row,

@@ -6,6 +6,7 @@ export {
   listBatchEntries,
   listInstitutions,
   listPlanEntries,
+  listWithdrawnRows,
 } from './plan.repository';
 export {
   createPlanCatalogue,

@@ -1,5 +1,5 @@
 import type { ElsewhereReason, PlanInstitution, PlanRow, PlanView } from '../rules/choice-list';
-import type { Institution, PlanEntry } from './plan-entry';
+import type { Institution, PlanEntry, WithdrawnRow } from './plan-entry';
 import { createPlanSearch, type PlanSearch } from './plan-search';
 
 /** Batch, 科类 and audience (报考专业, 专业类别 or '') that narrow the plan. */
@@ -41,11 +41,12 @@ export function createPlanCatalogue(
   version: number,
   institutions: readonly Institution[],
   entries: readonly PlanEntry[],
+  withdrawn: readonly WithdrawnRow[] = [],
 ): PlanCatalogue {
   return {
     version,
     search: createPlanSearch(institutions, entries),
-    ...createPlanRows(institutions, entries),
+    ...createPlanRows(institutions, entries, withdrawn),
   };
 }
 
@@ -53,7 +54,9 @@ export function createPlanCatalogue(
 export function createPlanRows(
   institutions: readonly Institution[],
   entries: readonly PlanEntry[],
+  withdrawn: readonly WithdrawnRow[] = [],
 ): PlanRows {
+  const gone = collectGone(withdrawn);
   const byCode = new Map(institutions.map((institution) => [institution.code, institution]));
   const byScope = new Map<string, Map<string, PlanEntry[]>>();
   const institutionPlaces = new Map<string, Places>();
@@ -79,9 +82,12 @@ export function createPlanRows(
       findInstitution: (code) => (ofScope.has(code) ? (byCode.get(code) ?? null) : null),
       listRows: (institution) => ofScope.get(institution) ?? [],
       whereElse: (institution) =>
+        findGone(gone, scope, institution) ??
         findElsewhere(institutionPlaces.get(institution), scope) ??
         (byCode.has(institution) ? 'otherBatch' : null),
-      whereElseMajor: (institution, major) =>
+      isGroupWithdrawn: (institution, group) => findGone(gone, scope, institution, group) !== null,
+      whereElseMajor: (institution, group, major) =>
+        findGone(gone, scope, institution, group, major) ??
         findElsewhere(majorPlaces.get(`${institution}/${major}`), scope),
     };
   }
@@ -105,6 +111,32 @@ function notePlace(places: Map<string, Places>, key: string, scope: PlanScope): 
   known.batches.add(scope.batch);
   known.tracks.add(`${scope.batch}/${scope.track}`);
   known.scopes.add(scopeKey(scope));
+}
+
+const EVERYBODY = '*';
+
+/** By batch, 科类, audience, and as many of institution, group and 专业 as are asked for. */
+function collectGone(rows: readonly WithdrawnRow[]): ReadonlySet<string> {
+  const keys = rows.flatMap(({ batch, tracks, audience, institution, group, major }) =>
+    tracks.flatMap((track) => {
+      const scope = [batch, track, audience ?? EVERYBODY];
+      return [
+        [...scope, institution],
+        [...scope, institution, group],
+        [...scope, institution, group, major],
+      ];
+    }),
+  );
+  return new Set(keys.map((key) => key.join('/')));
+}
+
+function findGone(
+  gone: ReadonlySet<string>,
+  { batch, track, audience }: PlanScope,
+  ...codes: readonly string[]
+): 'withdrawn' | null {
+  const has = (whose: string) => gone.has([batch, track, whose, ...codes].join('/'));
+  return has(audience) || has(EVERYBODY) ? 'withdrawn' : null;
 }
 
 function findElsewhere(places: Places | undefined, scope: PlanScope): ElsewhereReason | null {

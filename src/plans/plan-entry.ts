@@ -9,6 +9,12 @@ export interface Institution {
   readonly province: string;
 }
 
+/** A row that was taken out of the plan: its codes are known, and nobody can file it. */
+export type WithdrawnRow = Pick<PlanEntry, 'batch' | 'tracks' | 'institution' | 'group' | 'major'> & {
+  /** Null where it was not kept: the codes are gone for everybody. */
+  readonly audience: string | null;
+};
+
 /**
  * One row of 招生计划. 专业代号 is unique only within (year, batch, 科类, audience, institution) and is
  * renumbered every year, so it is never a key across years.

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Institution, PlanEntry } from './plan-entry';
+import type { Institution, PlanEntry, WithdrawnRow } from './plan-entry';
 
 const entryColumns = {
   batch: 'batch_code',
@@ -35,6 +35,18 @@ export async function listInstitutions(db: Knex, year: number): Promise<Institut
 /** Every row of a year's 招生计划, in the order in which it was published. */
 export async function listPlanEntries(db: Knex, year: number): Promise<PlanEntry[]> {
   return db('plan_entries').where({ year }).orderBy('id').select(entryColumns);
+}
+
+/** Rows that were taken out of a year's plan while the system ran. */
+export async function listWithdrawnRows(db: Knex, year: number): Promise<WithdrawnRow[]> {
+  return db('plan_changes').where({ year }).whereNull('after').orderBy('id').select({
+    batch: 'batch_code',
+    tracks: 'tracks',
+    audience: 'audience',
+    institution: 'institution_code',
+    group: 'group_code',
+    major: 'major_code',
+  });
 }
 
 /** The rows of one batch in a year's plan, and the years for which it has rows at all. */

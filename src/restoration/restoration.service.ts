@@ -1,14 +1,27 @@
 import type { Knex } from 'knex';
-import { findRestorable, formatCheckValue, type RestoreRefusal, restoreVersion } from '../applications';
+import {
+  type ApplicationVersion,
+  findRestorable,
+  formatCheckValue,
+  planScopeOf,
+  presentViolations,
+  type RestoreRefusal,
+  restoreVersion,
+  toChoiceList,
+} from '../applications';
 import type { Origin } from '../audit';
-import { type CandidateRecord, findCandidate } from '../candidates';
+import { hasClosed } from '../batches';
+import { type CandidateRecord, findCandidate, lockCandidate, toFacts } from '../candidates';
 import type { Clock } from '../clock';
-import type { Watched } from '../db/reference-watch';
+import { holdReference, inStep, type Watched } from '../db/reference-watch';
 import { AppError, notFound } from '../errors';
 import { tellOwner } from '../messages';
 import { auditOfficer, type Officer, type OfficeTokens } from '../officers';
+import { grantSaves } from '../plan-changes';
 import type { Reference } from '../reference';
-import { findBatch } from '../rules/groups';
+import { checkChoiceList } from '../rules/check-choice-list';
+import { findBatch, quotaGroupCode } from '../rules/groups';
+import type { Batch } from '../rules/rule-pack';
 import type { Cipher } from '../security/cipher';
 import {
   decideRestoration,
@@ -70,7 +83,7 @@ export function createRestorationService(parts: RestorationParts): RestorationSe
 
   async function run(work: (transaction: Knex.Transaction) => Promise<void>): Promise<RestorationResult> {
     try {
-      await db.transaction(work);
+      await inStep(reference, () => db.transaction(work));
       return { refusal: null };
     } catch (error) {
       if (error instanceof Refused) return { refusal: error.refusal };
@@ -90,6 +103,8 @@ export function createRestorationService(parts: RestorationParts): RestorationSe
     { officer, origin }: OfficerAuthor,
     restoration: Restoration,
   ): Promise<number> {
+    await lockCandidate(transaction, restoration.candidateId);
+    await holdReference(transaction, reference.version());
     const candidate = await findCandidate(transaction, restoration.candidateId);
     if (candidate === null) throw notFound();
     const now = await clock.now(transaction);
@@ -105,6 +120,9 @@ export function createRestorationService(parts: RestorationParts): RestorationSe
     if ('refusal' in restored) throw new Refused(restored.refusal);
     const { version, source, savesLeft } = restored;
     const batch = findBatch(pack(), version.batch);
+    const gone = batch === null ? [] : listGone(candidate, batch, source);
+    const grants = batch !== null && gone.length > 0 && mayBeFiled(candidate, batch, now);
+    if (grants) await grantSaves(transaction, [candidate.id], quotaGroupCode(batch), now);
     await tellOwner(transaction, cipher, {
       candidateId: candidate.id,
       kind: 'choicesRestored',
@@ -114,12 +132,34 @@ export function createRestorationService(parts: RestorationParts): RestorationSe
         police: restoration.policeReport,
         savedAt: source.savedAt,
         saveNumber: source.saveNumber,
-        left: savesLeft,
+        left: savesLeft + (grants ? 1 : 0),
+        gone: presentGone(gone, grants),
         checkValue: formatCheckValue(version.hash),
       },
     });
     return restored.versionId;
   }
+
+  /** What of a list that is put back stands in the plan no more: its owner was not told when that was changed. */
+  function listGone(
+    candidate: CandidateRecord,
+    batch: Batch,
+    { body }: ApplicationVersion,
+  ): readonly string[] {
+    const violations = checkChoiceList({
+      pack: pack(),
+      batch,
+      facts: toFacts(candidate),
+      plan: reference.current().plan.viewOf(planScopeOf(batch, candidate)),
+      choices: toChoiceList(body),
+    });
+    return presentViolations(batch, violations)
+      .filter(({ severity }) => severity === 'block')
+      .map(({ summary }) => summary);
+  }
+
+  const mayBeFiled = (candidate: CandidateRecord, batch: Batch, now: Date) =>
+    !hasClosed(reference.current().calendar, batch.code, toFacts(candidate), now);
 
   return {
     request: ({ officer, origin, token }, wish) =>
@@ -176,4 +216,10 @@ export function createRestorationService(parts: RestorationParts): RestorationSe
         });
       }),
   };
+}
+
+function presentGone(gone: readonly string[], grants: boolean): string {
+  if (gone.length === 0) return '';
+  const more = grants ? '填报时间内，您可以再保存一次，此次不占用原有的保存次数，也不受保存间隔的限制。' : '';
+  return `恢复的内容中有现在不能填报的志愿：${gone.join('')}${more}`;
 }

@@ -10,7 +10,7 @@ import { isWellFormedCode } from './codes';
 export function checkGroup(
   slot: FilledSlot,
   found: InstitutionFinding,
-  { pack }: ChoiceContext,
+  { pack, plan }: ChoiceContext,
 ): InstitutionFinding {
   const { group, institution } = slot.choice;
   const at = placeField(slot, slot.section.combinedCode === true ? 'institution' : 'group');
@@ -31,5 +31,6 @@ export function checkGroup(
   if (found.rows.length === 0) return found;
   if (group === '') return refuse('groupMissing');
   const rows = found.rows.filter((row) => row.group === group);
-  return rows.length === 0 ? refuse('groupUnknown') : { rows, violations: found.violations };
+  if (rows.length > 0) return { rows, violations: found.violations };
+  return refuse(plan.isGroupWithdrawn(institution, group) ? 'groupWithdrawn' : 'groupUnknown');
 }

@@ -4,6 +4,7 @@ import { isWellFormedCode, joinCombinedCode } from './codes';
 import type { RulePack } from './rule-pack';
 
 const ELSEWHERE: Readonly<Record<ElsewhereReason, ViolationCode>> = {
+  withdrawn: 'institutionWithdrawn',
   otherBatch: 'institutionOtherBatch',
   otherTrack: 'institutionOtherTrack',
   otherAudience: 'institutionOtherAudience',

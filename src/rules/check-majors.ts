@@ -5,6 +5,7 @@ import type { ElsewhereReason, PlanRow, Violation, ViolationCode } from './choic
 import { isWellFormedCode } from './codes';
 
 const ELSEWHERE: Readonly<Record<ElsewhereReason, ViolationCode>> = {
+  withdrawn: 'majorWithdrawn',
   otherBatch: 'majorOtherBatch',
   otherTrack: 'majorOtherTrack',
   otherAudience: 'majorOtherAudience',
@@ -16,8 +17,8 @@ export interface MajorFinding {
 }
 
 function checkUnknown(slot: FilledSlot, major: number, code: string, context: ChoiceContext): Violation {
-  const { institution } = slot.choice;
-  const elsewhere = context.plan.whereElseMajor(institution, code);
+  const { institution, group } = slot.choice;
+  const elsewhere = context.plan.whereElseMajor(institution, group, code);
   const at = placeField(slot, 'major', major);
   return blockAt(elsewhere === null ? 'majorUnknown' : ELSEWHERE[elsewhere], at, { code, institution });
 }

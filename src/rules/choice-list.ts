@@ -36,7 +36,8 @@ export interface PlanInstitution {
   readonly city: string;
 }
 
-export type ElsewhereReason = 'otherBatch' | 'otherTrack' | 'otherAudience';
+/** `withdrawn`: it stood in this batch and 科类, and was taken out of the plan. */
+export type ElsewhereReason = 'withdrawn' | 'otherBatch' | 'otherTrack' | 'otherAudience';
 
 /** The plan of one batch, narrowed to the candidate's 科类 (and audience). In memory, no awaiting. */
 export interface PlanView {
@@ -45,8 +46,10 @@ export interface PlanView {
   listRows(institution: string): readonly PlanRow[];
   /** Why an institution that is not in this view is known all the same; null when it exists nowhere. */
   whereElse(institution: string): ElsewhereReason | null;
-  /** Why a 专业 that is not in this view is known all the same at this institution. */
-  whereElseMajor(institution: string, major: string): ElsewhereReason | null;
+  /** Whether a 专业组 that is not in this view was taken out of the plan. */
+  isGroupWithdrawn(institution: string, group: string): boolean;
+  /** Why a 专业 that is not in this view is known all the same at this institution; `group` is '' without groups. */
+  whereElseMajor(institution: string, group: string, major: string): ElsewhereReason | null;
 }
 
 export type ChoiceField = 'institution' | 'group' | 'major' | 'post' | 'adjustment';
@@ -63,15 +66,18 @@ export type ViolationCode =
   | 'emptyList'
   | 'institutionMalformed'
   | 'institutionUnknown'
+  | 'institutionWithdrawn'
   | 'institutionOtherBatch'
   | 'institutionOtherTrack'
   | 'institutionOtherAudience'
   | 'institutionMissing'
   | 'groupMalformed'
   | 'groupUnknown'
+  | 'groupWithdrawn'
   | 'groupMissing'
   | 'majorMalformed'
   | 'majorUnknown'
+  | 'majorWithdrawn'
   | 'majorOtherBatch'
   | 'majorOtherTrack'
   | 'majorOtherAudience'

@@ -13,6 +13,7 @@ describe('answers kept for their address', () => {
     const answers = createKeptAnswers({
       current: () => reference,
       refresh: async () => undefined,
+      version: () => 1,
       stop: () => undefined,
     });
     const app = express();
@@ -89,6 +90,7 @@ describe('answers kept for their address', () => {
     const answers = createKeptAnswers({
       current: () => reference,
       refresh: async () => undefined,
+      version: () => 1,
       stop: () => undefined,
     });
     const response = { writeHead: () => response, end: () => response };

@@ -177,6 +177,23 @@ describe('志愿恢复', () => {
     expect((await knex('candidates').where({ id: pilotId }).first()).frozen_at).not.toBeNull();
   });
 
+  it('tells of rows that were withdrawn since, and gives a save to mend the list', async () => {
+    const { knex } = app.database;
+    const rows = await listRows();
+    const [oldest] = rows;
+    await knex('candidates').where({ id: pilotId }).update({ frozen_at: null, disputed_at: null });
+    await knex('plan_entries').where({ batch_code: 'early-other', institution_code: '0001' }).delete();
+    const before = (await readGroup()).granted_saves;
+    await request(oldest.id);
+    const page = await second.get(LIST);
+    const path = pathOf(page, 'approval');
+    await second.post(path, page.hidden(path));
+    expect((await readGroup()).granted_saves).toBe(before + 1);
+    const told = await knex('mails').where({ kind: 'choicesRestored' }).orderBy('id', 'desc').first();
+    expect(told.values.gone).toContain('现在不能填报的志愿');
+    expect(told.values.gone).toContain('您可以再保存一次');
+  });
+
   it('does not exist for a county, nor for a candidate', async () => {
     const county = await signInOfficer(app, 'county-1');
     expect((await county.get(LIST)).status).toBe(404);

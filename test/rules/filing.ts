@@ -65,7 +65,8 @@ export function planOf(
     findInstitution: (code) => (byInstitution.has(code) ? { code, name: `院校${code}`, city: '' } : null),
     listRows: (code) => byInstitution.get(code) ?? [],
     whereElse: (code) => elsewhere[code] ?? null,
-    whereElseMajor: (code, major) => elsewhere[`${code}/${major}`] ?? null,
+    isGroupWithdrawn: (code, group) => elsewhere[`${code}+${group}`] === 'withdrawn',
+    whereElseMajor: (code, _group, major) => elsewhere[`${code}/${major}`] ?? null,
   };
 }
 
