@@ -49,6 +49,8 @@ import * as m0061 from './0061-know-account-devices';
 import * as m0062 from './0062-create-alarms';
 import * as m0063 from './0063-know-officer-devices';
 import * as m0070 from './0070-hold-reference';
+import * as m0071 from './0071-keep-pulse';
+import * as m0072 from './0072-check-keys';
 import * as m0073 from './0073-remember-layouts-of-lists';
 import * as m0076 from './0076-reach-plan-holders';
 import * as m0077 from './0077-keep-list-versions';
@@ -116,6 +118,8 @@ export const migrations: readonly Migration[] = [
   { name: '0062-create-alarms', ...m0062 },
   { name: '0063-know-officer-devices', ...m0063 },
   { name: '0070-hold-reference', ...m0070 },
+  { name: '0071-keep-pulse', ...m0071 },
+  { name: '0072-check-keys', ...m0072 },
   { name: '0073-remember-layouts-of-lists', ...m0073 },
   { name: '0076-reach-plan-holders', ...m0076 },
   { name: '0077-keep-list-versions', ...m0077 },

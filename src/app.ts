@@ -21,6 +21,7 @@ import { createRefusedForms } from './middleware/refused-forms';
 import { setUpAssets } from './middleware/set-up-assets';
 import { createCsrf } from './middleware/set-up-csrf';
 import { setUpDevice } from './middleware/set-up-device';
+import { setUpDoor } from './middleware/set-up-door';
 import { setUpParsers } from './middleware/set-up-parsers';
 import { setUpSecurityHeaders } from './middleware/set-up-security-headers';
 import { setUpSessionState } from './middleware/set-up-session-state';
@@ -72,9 +73,10 @@ export function createApp({ config, services, sessions, readiness, log }: AppPar
   });
   const parts = { pages, csrf, marks, carriedForms, holders, signInPages: listSignInPages(services) };
 
+  setUpDoor(app);
   setUpLookUp(app, views, services.reference, answers);
   setUpPlanSearch(app, views, services.reference, services.planResults);
-  setUpHealth(app, services.db, readiness);
+  setUpHealth(app, { db: services.db, checkSessions: sessions.check, dataDir: config.dataDir }, readiness);
   setUpSecurityHeaders(app, config);
   refuseOtherMethods(app);
   const readAccount = createAccountSessionReader(config, sessions, log);

@@ -23,6 +23,7 @@ import {
 } from './message-settings';
 import { listOutboundFaults, outboundVariables, toOutboundAllow } from './outbound-settings';
 import { projectRoot } from './paths';
+import { listUnsafePlaces } from './safe-places';
 import { findLanguage, type Language } from './say';
 import {
   type AlipaySettings,
@@ -173,7 +174,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const faults = parsed.success
     ? []
     : parsed.error.issues.map((issue) => describeFault(String(issue.path[0]), issue.message, withSecrets));
-  if (!demo) faults.push(...listUnsafeSecrets(given));
+  if (!demo) faults.push(...listUnsafeSecrets(given), ...listUnsafePlaces(given));
   faults.push(
     ...listMessageFaults(given, demo),
     ...listScanFaults(given, demo),

@@ -12,6 +12,7 @@ import { startMessages } from './messages/start-messages';
 import { openSessionBackend } from './middleware/set-up-sessions';
 import { describeDemo } from './operations/demo-sign-ins';
 import { checkDatabaseSettings, claimInstallation, StartRefused } from './operations/installation';
+import { claimKeys } from './operations/key-check';
 import { startMetrics } from './operations/metrics';
 import { normalisePeople } from './operations/normalise-people';
 import { openDatabase, openPools } from './operations/open-database';
@@ -21,6 +22,8 @@ import { createCipher } from './security/cipher';
 import { buildServices } from './services';
 
 const DRAIN_MS = 20_000;
+/** Behind a proxy that ends what was idle for 5 s by itself (deploy/nginx.conf). */
+const PROXY_QUIET_MS = 7_000;
 
 async function start(config: Config, log: Logger): Promise<void> {
   const database = await openDatabase(config, log);
@@ -32,6 +35,7 @@ async function start(config: Config, log: Logger): Promise<void> {
     await checkDatabaseSettings(database.db);
     await migrateToLatest(database.db);
     await claimInstallation(database.db, config.environment);
+    await claimKeys(database.db, config.secrets);
     await seedReference(database.db);
     await normalisePeople(database.db, createCipher(config.secrets.dataKey, config.secrets.indexKey), log);
     if (config.environment === 'demo') await prepareDemo(config, database.db);
@@ -55,7 +59,8 @@ async function start(config: Config, log: Logger): Promise<void> {
     if (config.metricsPort !== null)
       closers.push((await startMetrics({ alarms: services.alarms, log }, config.metricsPort)).stop);
     const server = await serve(app.listener, config.port, config.host);
-    closers.push(() => server.drain(DRAIN_MS));
+    const quietMs = config.trustedProxies.length > 0 ? PROXY_QUIET_MS : 0;
+    closers.push(() => server.drain(DRAIN_MS, quietMs));
 
     let stopping = false;
     const stop = async (signal: string) => {

@@ -12,6 +12,7 @@ import {
 } from '../accounts';
 import type { Origin } from '../audit';
 import { realTime } from '../clock';
+import { findTrouble } from '../db/trouble';
 import { AppError } from '../errors';
 import type { Logger } from '../logger';
 import { isContested, type ProveAccount } from '../re-registration';
@@ -177,7 +178,7 @@ export function createAppProofService(parts: AppProofParts): AppProofService {
         });
         return { outcome: 'begun' };
       } catch (error) {
-        if (error instanceof AppError) throw error;
+        if (error instanceof AppError || findTrouble(error) !== null) throw error;
         noteFailure(error);
         return { outcome: 'unreachable' };
       }
@@ -212,7 +213,7 @@ export function createAppProofService(parts: AppProofParts): AppProofService {
         const answer = await ask(check.token);
         return answer === null ? 'waiting' : await judge(account, check, answer, origin);
       } catch (error) {
-        if (error instanceof AppError) throw error;
+        if (error instanceof AppError || findTrouble(error) !== null) throw error;
         if (noteFailure(error) !== 'forged') return 'unreachable';
         await refuse(account, check, 'forged', origin);
         return 'forged';

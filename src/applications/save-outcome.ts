@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { findTrouble } from '../db/trouble';
 import type { Overtaken } from './paper-filing';
 import { insertSaveAttempt, type SaveAttempt } from './save-attempt.repository';
 import type { SaveResult } from './save-request';
@@ -15,8 +16,9 @@ export async function noteOutcome(
   await insertSaveAttempt(transaction, { ...evidence, ...describeOutcome(result) });
 }
 
-/** Keeps an attempt that failed, its transaction having been rolled back. */
+/** Keeps an attempt that failed, its transaction having been rolled back; not where there is nothing to keep it in. */
 export async function noteFailure(db: Knex, evidence: Evidence, error: unknown): Promise<void> {
+  if (findTrouble(error) !== null) return;
   const code = error instanceof Error ? error.message.slice(0, 100) : 'unknown';
   await insertSaveAttempt(db, { ...evidence, outcome: 'failed', detail: { code } });
 }

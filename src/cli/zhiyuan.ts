@@ -1,8 +1,10 @@
 import { seedReference } from '../../seeds/reference/seed-reference';
 import { ConfigError, loadConfig, readLanguage } from '../config';
+import { COMMAND_LIMITS } from '../db/knex';
 import { migrateToLatest } from '../db/migrate';
 import { createLogger } from '../logger';
 import { claimInstallation } from '../operations/installation';
+import { claimKeys } from '../operations/key-check';
 import { normalisePeople } from '../operations/normalise-people';
 import { openDatabase } from '../operations/open-database';
 import { type Language, languages, say, sayText, speak } from '../say';
@@ -62,10 +64,11 @@ async function main(words: readonly string[]): Promise<number> {
   if ('runAlone' in command) return command.runAlone(print, args);
   const config = loadConfig();
   const log = createLogger('warn');
-  const database = await openDatabase(config, log);
+  const database = await openDatabase(config, log, COMMAND_LIMITS);
   try {
     await migrateToLatest(database.db);
     await claimInstallation(database.db, config.environment);
+    await claimKeys(database.db, config.secrets);
     await seedReference(database.db);
     const { dataKey, indexKey } = config.secrets;
     await normalisePeople(database.db, createCipher(dataKey, indexKey), log);

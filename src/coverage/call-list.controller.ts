@@ -13,14 +13,17 @@ import {
   type CallLine,
   callFilters,
   callHeadings,
+  countCalled,
   isCalled,
   isCallFilter,
   presentCall,
   toCells,
 } from './call-list.presenter';
 import { listSchool, listSchools } from './call-list.repository';
+import { listCounts } from './count.repository';
 import { addressOf, type Place } from './place';
 import { createPlaceNames } from './place-names';
+import { listUnits, tally, unitsOf } from './tally';
 
 export interface CallListControllers {
   readonly show: OfficerHandler;
@@ -60,9 +63,22 @@ export function createCallListControllers(parts: CallListParts): CallListControl
     return hasCalls(sight.place) ? { ...sight, place: sight.place, filter: missing, now } : null;
   }
 
+  /** Of a county those that have anybody to be called, where that was counted. */
+  async function listCalledSchools(
+    place: Call['place'],
+    counted: ReadonlyMap<string, number> | null,
+  ): Promise<readonly string[]> {
+    if (place.kind !== 'county') return [place.school];
+    const all = await listSchools(db, place.county);
+    return counted === null ? all : all.filter((code) => counted.has(code));
+  }
+
   /** School by school, so that a county's list takes the memory of a school's. */
-  async function* listLines({ place, batch, filter }: Call): AsyncGenerator<CallLine> {
-    const schools = place.kind === 'county' ? await listSchools(db, place.county) : [place.school];
+  async function* listLines(
+    { place, batch, filter }: Call,
+    counted: ReadonlyMap<string, number> | null = null,
+  ): AsyncGenerator<CallLine> {
+    const schools = await listCalledSchools(place, counted);
     for (const school of schools) {
       const entries = await listSchool(db, {
         county: place.county,
@@ -76,6 +92,18 @@ export function createCallListControllers(parts: CallListParts): CallListControl
       for (const entry of entries)
         if (isCalled(entry, filter)) yield presentCall(entry, (sealed) => openPhone(cipher, sealed));
     }
+  }
+
+  /** How many each row of the board below the place has, for those that have any. */
+  async function countLines({ place, batch, filter }: Call): Promise<ReadonlyMap<string, number>> {
+    const units = unitsOf(reference.current().calendar.pack, batch);
+    const counts = await listCounts(db, place, listUnits(units));
+    const keys = [...new Set(counts.map(({ key }) => key))];
+    const called = keys.map((key) => {
+      const own = counts.filter((one) => one.key === key);
+      return [key, countCalled(tally(units, own), filter)] as const;
+    });
+    return new Map(called.filter(([, count]) => count > 0));
   }
 
   async function audit(visit: OfficerVisit, call: Call, action: 'openCallList' | 'downloadCallList') {
@@ -111,12 +139,17 @@ export function createCallListControllers(parts: CallListParts): CallListControl
     async show(visit) {
       const call = await readCall(visit);
       if (call === null) return visit.redirect(CHOOSE, CHOOSE_FIRST);
+      const counted = await countLines(call);
       const shown: CallLine[] = [];
-      let count = 0;
-      for await (const line of listLines(call)) {
-        count += 1;
-        if (shown.length < MOST_SHOWN) shown.push(line);
+      // A county's list is as long as the county: what the page does not show is not read.
+      for await (const line of listLines(call, counted)) {
+        shown.push(line);
+        if (shown.length > MOST_SHOWN) break;
       }
+      const more = shown.length > MOST_SHOWN;
+      const lines = shown.slice(0, MOST_SHOWN);
+      const sum = [...counted.values()].reduce((total, one) => total + one, 0);
+      const count = more ? Math.max(sum, shown.length) : lines.length;
       await audit(visit, call, 'openCallList');
       const address = { ...addressOf(call.place), batch: call.batch.code };
       const query = new URLSearchParams({ ...address, missing: call.filter });
@@ -127,9 +160,9 @@ export function createCallListControllers(parts: CallListParts): CallListControl
         filter: call.filter,
         filters: Object.entries(callFilters).map(([code, name]) => ({ code, name })),
         headings: callHeadings,
-        lines: shown,
+        lines,
         count,
-        more: count > shown.length,
+        more,
         mayOpen: visit.officer.role === 'county',
         mayView: visit.officer.role !== 'school' && visit.officer.role !== 'auditor',
         csv: `/office/coverage/calls.csv?${query}`,

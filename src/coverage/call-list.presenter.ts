@@ -1,5 +1,6 @@
 import { maskPhone } from '../rules/masking';
 import type { CallEntry } from './call-list.repository';
+import type { Tally } from './tally';
 
 /** Whom a call list names. */
 export const callFilters = {
@@ -32,6 +33,24 @@ export function isCalled(entry: CallEntry, filter: CallFilter): boolean {
       return entry.undertakingMissing;
     case 'all':
       return true;
+  }
+}
+
+/** How many a list names, from the counts of the board: nobody is read for it. */
+export function countCalled(tally: Tally, filter: CallFilter): number {
+  switch (filter) {
+    case 'notSaved':
+      return tally.notBegun + tally.draftOnly;
+    case 'notSignedIn':
+      return tally.notSignedIn;
+    case 'draftOnly':
+      return tally.draftOnly;
+    case 'noFactor':
+      return tally.noFactor;
+    case 'undertaking':
+      return tally.undertakingMissing;
+    case 'all':
+      return tally.registered;
   }
 }
 

@@ -24,17 +24,56 @@ export type { Knex };
  */
 export const POINT_READS = 'set enable_seqscan = off; set jit = off';
 
+/** How long things may take, in milliseconds; 0 is without end. */
+export interface TimeLimits {
+  /** Until a statement is done. */
+  readonly statement: number;
+  /** Until a lock is had. */
+  readonly lock: number;
+  /** Until a place in the pool, or the server, is had. */
+  readonly connection: number;
+}
+
+/** What a candidate waits for is done in moments, or not now. */
+export const PAGE_LIMITS: TimeLimits = { statement: 15_000, lock: 8_000, connection: 10_000 };
+/** Of the office's pages, and of work beside the requests; whole tables take their time (`withoutTimeLimit`). */
+export const OFFICE_LIMITS: TimeLimits = { statement: 60_000, lock: 10_000, connection: 10_000 };
+/** Of the operator's command, which waits for a server that works on. */
+export const COMMAND_LIMITS: TimeLimits = { statement: 0, lock: 60_000, connection: 15_000 };
+
+/** A transaction whose holder has gone silent keeps its locks from others no longer than this. */
+const SILENT_MS = 5 * 60_000;
+
+/** The limits as a connection is told of them when it is opened. */
+export function describeLimits({ statement, lock, connection }: TimeLimits) {
+  return {
+    statement_timeout: statement,
+    lock_timeout: lock,
+    idle_in_transaction_session_timeout: SILENT_MS,
+    connectionTimeoutMillis: connection,
+    // A server that vanished without a word is noticed.
+    keepAlive: true,
+  };
+}
+
+/** Lifts all limits of time until a transaction ends: for what goes over whole tables. */
+export async function withoutTimeLimit(transaction: Knex.Transaction): Promise<void> {
+  await transaction.raw(
+    'set local statement_timeout = 0; set local lock_timeout = 0; set local idle_in_transaction_session_timeout = 0',
+  );
+}
+
 /** A pool of at most `max` connections to the database. */
 export function createKnex(
   connectionString: string,
-  options: { max?: number; pointReads?: boolean } = {},
+  options: { max?: number; pointReads?: boolean; limits?: TimeLimits } = {},
 ): Knex {
-  const { max = 10, pointReads = false } = options;
+  const { max = 10, pointReads = false, limits = PAGE_LIMITS } = options;
   return knexFactory({
     client: PreparedStatementsClient,
-    connection: { connectionString, application_name: 'zhiyuan' },
+    connection: { connectionString, application_name: 'zhiyuan', ...describeLimits(limits) },
     pool: { min: 0, max, ...(pointReads && { afterCreate: preferIndexes }) },
-    acquireConnectionTimeout: 10_000,
+    acquireConnectionTimeout: limits.connection,
   });
 }
 

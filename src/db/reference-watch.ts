@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { AppError } from '../errors';
 import type { Logger } from '../logger';
 import { defineStatement } from './statement';
+import { isCollision } from './trouble';
 
 /** How often a node asks whether packs, windows or plans have changed: a change reaches every node well within 5 s. */
 const POLL_MS = 2000;
@@ -62,7 +63,8 @@ export async function watchReference<T>(
   };
 }
 
-async function findReferenceVersion(db: Knex): Promise<number> {
+/** Counts the changes of pack, windows, plan and switches. */
+export async function findReferenceVersion(db: Knex): Promise<number> {
   const row = await db('reference_versions').first('version');
   return Number(row?.version ?? 0);
 }
@@ -86,6 +88,14 @@ export async function holdReference(transaction: Knex.Transaction, seen: number)
   if (Number(rows[0]?.version ?? 0) !== seen) throw new ReferenceChanged('what is kept in memory is behind');
 }
 
+/**
+ * Waits for the acts under way that hold the reference, and keeps new ones waiting until the transaction ends: for a
+ * change that looks, before it commits, for all whom it concerns.
+ */
+export async function awaitReaders(transaction: Knex.Transaction): Promise<void> {
+  await transaction.raw(`select pg_advisory_xact_lock(${LOCK})`);
+}
+
 const MOST_TURNS = 5;
 
 /**
@@ -101,6 +111,8 @@ export async function inStep<Result>(
     try {
       return await act(turn);
     } catch (error) {
+      // Of two that stood in each other's way one was ended by the database, and left nothing behind.
+      if (isCollision(error) && turn < MOST_TURNS) continue;
       if (!(error instanceof ReferenceChanged)) throw error;
       await reference.refresh();
     }

@@ -87,7 +87,19 @@ export async function askWithin(
   connection.pipeline = true;
   stream.cork();
   process.nextTick(() => stream.uncork());
-  return connection.query(query);
+  return connection.query(query).catch((error: unknown) => {
+    throw findFirstFault(connections, error);
+  });
+}
+
+const IN_FAILED_TRANSACTION = '25P02';
+const firstFaults = new WeakMap<Connections, unknown>();
+
+/** Why a transaction failed: what is said to the statements behind the one that failed tells nothing. */
+function findFirstFault(connections: Connections, error: unknown): unknown {
+  const behind = error instanceof Error && 'code' in error && error.code === IN_FAILED_TRANSACTION;
+  if (!behind) firstFaults.set(connections, error);
+  return behind ? (firstFaults.get(connections) ?? error) : error;
 }
 
 /** Takes a connection, with nothing under way on it, out of the driver's pipeline mode. */

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { SavedBody } from '../applications';
+import { withoutTimeLimit } from '../db/knex';
 
 /** One list in force. */
 export interface FinalList {
@@ -50,7 +51,11 @@ export async function countFinalLists(db: Knex, batches: readonly ExportedBatch[
 
 /** Reads within one snapshot, so that several passes see the same lists. */
 export function readSteadily<T>(db: Knex, work: (snapshot: Knex.Transaction) => Promise<T>): Promise<T> {
-  return db.transaction(work, { isolationLevel: 'repeatable read', readOnly: true });
+  const run = async (snapshot: Knex.Transaction) => {
+    await withoutTimeLimit(snapshot);
+    return work(snapshot);
+  };
+  return db.transaction(run, { isolationLevel: 'repeatable read', readOnly: true });
 }
 
 /** Every list in force of some batches, by candidate, page by page. */

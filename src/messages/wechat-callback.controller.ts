@@ -1,6 +1,7 @@
 import express, { type Express, type Request, type RequestHandler } from 'express';
 import { realTime } from '../clock';
 import { AppError, notFound } from '../errors';
+import { cleanText } from '../middleware/readable-text';
 import { SCENE_SHAPE, type ScanEvents } from './wechat-account';
 import { isWechatQuery } from './wechat-signature';
 import { readWechatXml } from './wechat-xml';
@@ -31,7 +32,7 @@ export function setUpWechatCallback(app: Express, token: string, scans: ScanEven
     signed,
     express.text({ type: ['text/xml', 'application/xml'], limit: '16kb' }),
     async (req, res) => {
-      const event = readWechatXml(typeof req.body === 'string' ? req.body : '');
+      const event = readWechatXml(typeof req.body === 'string' ? cleanText(req.body) : '');
       if (event === null) throw new AppError('badRequest', 400);
       const scene = findScene(event);
       const openId = event.get('FromUserName') ?? '';

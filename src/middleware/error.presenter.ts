@@ -89,6 +89,34 @@ const sentences: Record<ErrorCode, Sentence> = {
   },
   busy: { title: '系统繁忙', text: '现在访问的人数较多，本次操作没有执行。请在{seconds}秒后重试。' },
   draining: { title: '系统正在切换', text: '系统正在维护，请等几秒后刷新页面。' },
+  databaseBusy: {
+    title: '系统繁忙',
+    text: '系统现在很忙，本次操作没有完成。请在{seconds}秒后返回首页查看结果，再决定是否重试。',
+  },
+  databaseAway: {
+    title: '系统暂时不能使用',
+    text: '系统的数据服务暂时中断，本次操作没有完成。请在{seconds}秒后返回首页查看结果，再决定是否重试。',
+  },
+  databaseReadOnly: {
+    title: '系统暂时只能查看',
+    text: '系统暂时只能查看，不能改动，本次操作没有完成。请在{seconds}秒后返回首页查看结果，再决定是否重试。',
+  },
+  databaseFull: {
+    title: '系统暂时不能使用',
+    text: '系统的存储空间不足，本次操作没有完成。请在{seconds}秒后返回首页查看结果，再决定是否重试。',
+  },
+  outcomeUnknown: {
+    title: '本次操作结果没有确认',
+    text: '系统的数据服务暂时中断，本次操作是否完成还不能确定。请在{seconds}秒后返回首页查看结果，再决定是否重试。',
+  },
+  storeAway: {
+    title: '系统暂时不能使用',
+    text: '登录状态暂时无法读取或者保存，本次操作没有完成。请在{seconds}秒后重试。',
+  },
+  providerAway: {
+    title: '学信账号登录暂时不能使用',
+    text: '学信账号登录服务暂时没有应答，登录没有完成。请在{seconds}秒后重新登录，或者用其他方式登录。',
+  },
   counterCodeGone: {
     title: '柜台码已经失效',
     text: '柜台码已经使用过、收回或者失效，本次操作没有执行。仍需办理的，请本人持身份证到招生考试机构重新申请。',

@@ -1,6 +1,7 @@
 import type { Express, NextFunction, Request, Response } from 'express';
 import { AppError } from '../errors';
 import type { Logger } from '../logger';
+import { describeTrouble } from './describe-trouble';
 import { presentError } from './error.presenter';
 import type { Holders } from './holders';
 import type { PageRenderer } from './page-renderer';
@@ -35,7 +36,7 @@ export function handleErrors(app: Express, parts: ErrorPageParts): void {
     const error = toAppError(thrown);
     const entry = { code: error?.code ?? 'internal', status: error?.status ?? 500, method: req.method };
     if (entry.status < 500) log.info(entry, 'refused');
-    else log.error({ ...entry, err: thrown }, 'failed');
+    else log.error({ ...entry, err: error?.cause ?? thrown }, 'failed');
     const left = error === null ? null : await refusedForms.answer(req, res, error).catch(() => error);
     if (error !== null && left === null) return;
     const wing = wingOf(req.path);
@@ -47,7 +48,8 @@ export function handleErrors(app: Express, parts: ErrorPageParts): void {
 
   async function sendErrorPage(req: Request, res: Response, error: AppError | null): Promise<void> {
     // Where even that fails the page says what it can.
-    const holder = await holders.find(req, res).catch(() => null);
+    const inTrouble = error?.status === 503 && error.cause !== undefined;
+    const holder = inTrouble ? null : await holders.find(req, res).catch(() => null);
     const status = setStatus(res, error);
     const page = { ...present(error), signedIn: holder !== null };
     pages.send(req, res, templates[wingOf(req.path).name], page, { status });
@@ -70,6 +72,8 @@ const FAULT = {
 /** Faults that body parsers report keep their 4xx; anything unknown is ours. */
 function toAppError(thrown: unknown): AppError | null {
   if (thrown instanceof AppError) return thrown;
+  const trouble = describeTrouble(thrown);
+  if (trouble !== null) return trouble;
   if (!(thrown instanceof Error)) return null;
   const { status, type } = thrown as Error & { status?: unknown; type?: unknown };
   if (type === 'entity.too.large') return new AppError('tooLarge', 413);

@@ -2,6 +2,7 @@ import compression from 'compression';
 import cookieParser from 'cookie-parser';
 import express, { type Express } from 'express';
 import { AppError } from '../errors';
+import { cleanCookies, cleanFields } from './set-up-door';
 import { isUpload } from './upload-path';
 
 /** The largest form (48 groups × 6) has under 500 fields; a thousand leaves room and stops floods. */
@@ -15,16 +16,15 @@ const FORM = 'application/x-www-form-urlencoded';
 export function setUpParsers(app: Express): void {
   app.use(compression({ threshold: 1024, level: GZIP_LEVEL }));
   app.use(cookieParser());
-  app.use((req, _res, next) => {
-    // cookie-parser reads `j:{…}` as an object; no cookie of ours is one, and no reader expects it.
-    for (const [name, value] of Object.entries(req.cookies))
-      if (typeof value !== 'string') delete req.cookies[name];
-    next();
-  });
+  app.use(cleanCookies);
   app.use((req, _res, next) => {
     if (req.get('content-length') !== '0' && req.is(FORM) === false && !isUpload(req))
       throw new AppError('badRequest', 415);
     next();
   });
   app.use(express.urlencoded({ extended: false, limit: MAX_BODY, parameterLimit: MAX_FIELDS }));
+  app.use((req, _res, next) => {
+    cleanFields(req);
+    next();
+  });
 }

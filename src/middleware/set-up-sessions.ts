@@ -7,12 +7,13 @@ import Redis from 'ioredis';
 import pg from 'pg';
 import { realTime } from '../clock';
 import type { Config } from '../config';
-import { POINT_READS } from '../db/knex';
+import { describeLimits, PAGE_LIMITS, POINT_READS } from '../db/knex';
 import { defineStatement, type NamedQuery } from '../db/statement';
 import { AppError } from '../errors';
 import type { Logger } from '../logger';
 import { ACCOUNT_PATH, isAccountPath } from './account-path';
 import { isOfficePath, OFFICE_PATH } from './office-path';
+import { sessionSerializer, takeSoundSessions } from './stored-session';
 
 export const SESSION_COOKIE = 'zhiyuan.sid';
 export const OFFICE_SESSION_COOKIE = 'zhiyuan.office.sid';
@@ -35,6 +36,8 @@ export interface SessionBackend {
   readonly officeStore: Store;
   /** Of 学信 accounts. */
   readonly accountStore: Store;
+  /** Where sessions live outside the database: whether they can be had. @throws where they cannot */
+  check(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -59,6 +62,7 @@ function openPostgresBackend(databaseUrl: string, log: Logger): SessionBackend {
     connectionString: databaseUrl,
     max: SESSION_CONNECTIONS,
     application_name: 'zhiyuan-sessions',
+    ...describeLimits(PAGE_LIMITS),
     onConnect: async (client) => {
       await client.query(POINT_READS);
     },
@@ -67,21 +71,23 @@ function openPostgresBackend(databaseUrl: string, log: Logger): SessionBackend {
   const names = new Map<string, string>();
   const PgStore = connectPg(session);
   const createStore = (ttl: number, pruneSessionInterval: number | false) =>
-    new PgStore({
-      // Named statements are parsed and planned once a connection.
-      pool: {
-        query: (text: string, values?: unknown[]) => {
-          const name = names.get(text) ?? `session-${names.size}`;
-          names.set(text, name);
-          return pool.query({ name, text, values: values ?? [] });
-        },
-      } as unknown as pg.Pool,
-      tableName: 'sessions',
-      ttl,
-      disableTouch: true,
-      pruneSessionInterval,
-      errorLog: (...parts: unknown[]) => log.error({ parts: parts.map(String) }, 'session store'),
-    });
+    takeSoundSessions(
+      new PgStore({
+        // Named statements are parsed and planned once a connection.
+        pool: {
+          query: (text: string, values?: unknown[]) => {
+            const name = names.get(text) ?? `session-${names.size}`;
+            names.set(text, name);
+            return pool.query({ name, text, values: values ?? [] });
+          },
+        } as unknown as pg.Pool,
+        tableName: 'sessions',
+        ttl,
+        disableTouch: true,
+        pruneSessionInterval,
+        errorLog: (...parts: unknown[]) => log.error({ parts: parts.map(String) }, 'session store'),
+      }),
+    );
   const store = createStore(IDLE_SECONDS, 300);
   // One store takes the expired rows of all out of the table.
   const officeStore = createStore(OFFICE_IDLE_SECONDS, false);
@@ -92,6 +98,7 @@ function openPostgresBackend(databaseUrl: string, log: Logger): SessionBackend {
       insertSession.with([id, JSON.stringify(data), Math.floor(realTime() / 1000) + IDLE_SECONDS]),
     officeStore,
     accountStore,
+    check: async () => undefined,
     async close() {
       await store.close();
       await officeStore.close();
@@ -111,12 +118,17 @@ async function openRedisBackend(url: string, log: Logger): Promise<SessionBacken
   });
   client.on('error', (error) => log.error({ err: error }, 'redis'));
   const createStore = (prefix: string, ttl: number) =>
-    new RedisStore({ client, prefix, ttl, disableTouch: true });
+    takeSoundSessions(
+      new RedisStore({ client, prefix, ttl, disableTouch: true, serializer: sessionSerializer }),
+    );
   return {
     store: createStore('zhiyuan:session:', IDLE_SECONDS),
     insertion: null,
     officeStore: createStore('zhiyuan:office-session:', OFFICE_IDLE_SECONDS),
     accountStore: createStore('zhiyuan:account-session:', IDLE_SECONDS),
+    async check() {
+      await client.ping();
+    },
     async close() {
       client.disconnect();
     },
@@ -125,7 +137,7 @@ async function openRedisBackend(url: string, log: Logger): Promise<SessionBacken
 
 /** Without its store nobody can be told apart: come back soon, rather than a fault that invites to try again. */
 export function storeAway(cause: unknown): AppError {
-  const refused = new AppError('busy', 503, { seconds: 10 });
+  const refused = new AppError('storeAway', 503, { seconds: 10 });
   refused.cause = cause;
   return refused;
 }

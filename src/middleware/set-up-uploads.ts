@@ -3,6 +3,8 @@ import type { Express, Request, Response } from 'express';
 import multer from 'multer';
 import { AppError } from '../errors';
 import { extendBodyTime, LIST_MS, PHOTO_MS } from './body-time';
+import { cleanText } from './readable-text';
+import { cleanFields } from './set-up-door';
 import { isUpload } from './upload-path';
 import { createMemoryBudget, storeInMemory, storeOnDisk } from './upload-storage';
 
@@ -77,6 +79,11 @@ export function setUpUploads(app: Express, places: readonly UploadPlace[]): void
       if (error instanceof multer.MulterError && error.code === 'LIMIT_FILE_SIZE')
         res.locals[REFUSED] = error.field;
       else if (error !== undefined && error !== null) return next(describeFault(error));
+      try {
+        cleanFields(req);
+      } catch (refused) {
+        return next(refused);
+      }
       next();
     });
   });
@@ -144,7 +151,7 @@ export function readUpload(req: Request, res: Response, field = 'file'): Upload 
   if (file === undefined || tooLarge) return { file: null, tooLarge };
   const { filename = '', originalname, size, buffer } = file;
   return {
-    file: { key: filename, name: originalname, bytes: size, content: buffer ?? null },
+    file: { key: filename, name: cleanText(originalname), bytes: size, content: buffer ?? null },
     tooLarge: false,
   };
 }

@@ -6,8 +6,11 @@ import type { Config } from '../config';
 import { listPendingMigrations } from '../db/migrate';
 import { createFonts } from '../fonts';
 import { SESSION_CONNECTIONS } from '../middleware/set-up-sessions';
+import { createCipher } from '../security/cipher';
 import { checkDatabaseSettings, StartRefused } from './installation';
+import { describeWrongKeys, findWrongKeys, hasKeyCheck } from './key-check';
 import { PEOPLE_FORM } from './normalise-people';
+import { countActors, describeActors } from './officer-count';
 import { OFFICE_CONNECTIONS } from './open-database';
 
 /** One thing that was looked at: what it is like, and where it is not well what to do. */
@@ -29,8 +32,6 @@ const BRINGS: Readonly<Record<string, string>> = {
   officers: 'zhiyuan officer create makes the first',
 };
 
-/** Two judge a case apart, a third decides between them. */
-const REVIEWERS = 3;
 const GIGABYTE = 1_000_000_000;
 const LEAST_FREE = 5;
 /** Seconds by which the clocks of program and database may differ. */
@@ -50,7 +51,7 @@ export async function examineMachine(config: Config): Promise<readonly Finding[]
     secrets: async () =>
       config.environment === 'demo'
         ? note("the demo's published secrets serve unless others are set; drill and live refuse them")
-        : ok('four of them, none published, regular or twice'),
+        : ok('five of them, none published, regular or twice'),
     disk: async () => describeDisk(config.dataDir),
     fonts: async () => {
       const { all } = createFonts(config.printFonts);
@@ -108,6 +109,7 @@ export async function examineDatabase(db: Knex, config: Config): Promise<readonl
             `the database holds the data of ${row.environment}, ENVIRONMENT is ${config.environment}: set DATABASE_URL or ENVIRONMENT`,
           );
     },
+    keys: async () => describeKeys(db, config),
     clock: async () => describeClock(db, config),
     'rule pack': async () => {
       const row = await db('rule_packs').where({ active: true }).first('code', 'version');
@@ -138,17 +140,9 @@ export async function examineDatabase(db: Knex, config: Config): Promise<readonl
             `${row.clashes} stand twice, with 15 digits and 18 or under two documents: the log of the start names them; change one in the list and import it`,
           );
     },
-    reviewers: async () => {
-      const [found] = await db('officers')
-        .where({ role: 'reviewer' })
-        .whereNull('disabled_at')
-        .count('* as n');
-      const reviewers = Number(found?.n ?? 0);
-      return reviewers < REVIEWERS
-        ? note(
-            `${reviewers}: 客服协助验证 takes two of them, and a third where they differ; zhiyuan officer create makes one`,
-          )
-        : ok(String(reviewers));
+    officers: async () => {
+      const { state, words } = describeActors(await countActors(db), config.environment);
+      return { state, words };
     },
   });
   return [...server, ...contents];
@@ -175,6 +169,14 @@ async function describeDisk(folder: string) {
   return free < LEAST_FREE
     ? problem(`${words}: make room, a province needs ${LEAST_FREE} GB and more`)
     : ok(words);
+}
+
+async function describeKeys(db: Knex, { secrets }: Config) {
+  const wrong = await findWrongKeys(db, createCipher(secrets.dataKey, secrets.indexKey));
+  if (wrong.length > 0) return problem(describeWrongKeys(wrong));
+  return (await hasKeyCheck(db))
+    ? ok('DATA_KEY and INDEX_KEY are those of this database')
+    : note('DATA_KEY and INDEX_KEY read what is stored; the next start notes them');
 }
 
 async function describeConnections(db: Knex, config: Config) {

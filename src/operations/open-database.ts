@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Config } from '../config';
 import { startEmbeddedPostgres } from '../db/embedded';
-import { createKnex } from '../db/knex';
+import { createKnex, OFFICE_LIMITS, type TimeLimits } from '../db/knex';
 import type { Logger } from '../logger';
 
 /** Of the exam office and of what runs beside the requests: its lists never wait for candidates, nor the reverse. */
@@ -33,16 +33,20 @@ export interface OpenDatabase {
 }
 
 /** The database of DATABASE_URL, or the embedded one of the data folder. */
-export async function openDatabase(config: Config, log: Logger): Promise<OpenDatabase> {
+export async function openDatabase(
+  config: Config,
+  log: Logger,
+  limits: TimeLimits = OFFICE_LIMITS,
+): Promise<OpenDatabase> {
   if (config.databaseUrl !== null) {
-    const db = createKnex(config.databaseUrl, { max: OFFICE_CONNECTIONS });
+    const db = createKnex(config.databaseUrl, { max: OFFICE_CONNECTIONS, limits });
     return { db, url: config.databaseUrl, embedded: false, close: () => db.destroy() };
   }
   const server = await startEmbeddedPostgres({
     dataDir: config.dataDir,
     log: (message) => log.info(message),
   });
-  const db = createKnex(server.connectionString, { max: OFFICE_CONNECTIONS });
+  const db = createKnex(server.connectionString, { max: OFFICE_CONNECTIONS, limits });
   return {
     db,
     url: server.connectionString,

@@ -1,31 +1,62 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { type AddressInfo, type ListenOptions, Server as NetServer } from 'node:net';
 import { LIST_MS, limitBodyTime } from '../middleware/body-time';
 import { StartRefused } from './installation';
 
 export interface RunningServer {
   readonly port: number;
-  /** Takes no new connections, lets what is under way finish, and closes what is left after `graceMs`. */
-  drain(graceMs: number): Promise<void>;
+  /**
+   * Takes no new connections and lets what is under way finish; each answer asks for its connection to be ended.
+   * Connections that are idle are left alone for `quietMs`: a proxy that kept one may just be sending a form on it.
+   * What is left after `graceMs` is cut off.
+   */
+  drain(graceMs: number, quietMs?: number): Promise<void>;
 }
+
+/** Longer than proxies keep a connection that is idle (nginx: 60 s): the one who sends is to be the one who ends it. */
+const KEEP_ALIVE_MS = 75_000;
+/** The first descriptor that a supervisor hands on. sd_listen_fds(3) */
+const HANDED_ON = 3;
 
 /** Listens; slow headers and bodies are cut off, so that a few clients cannot hold every connection. */
 export async function serve(listener: RequestListener, port: number, host: string): Promise<RunningServer> {
+  const answering = new Set<ServerResponse>();
+  let draining = false;
   const server = createServer(
-    { headersTimeout: 20_000, requestTimeout: LIST_MS, keepAliveTimeout: 10_000 },
+    { headersTimeout: 20_000, requestTimeout: LIST_MS, keepAliveTimeout: KEEP_ALIVE_MS },
     (req, res) => {
+      if (draining) res.shouldKeepAlive = false;
+      answering.add(res);
+      res.once('close', () => answering.delete(res));
       limitBodyTime(req, res);
       listener(req, res);
     },
   );
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(describeListenFault(error, port, host)));
-    server.listen(port, host, resolve);
+    server.listen(findPlace(port, host, process.env), resolve);
   });
   return {
     port: (server.address() as AddressInfo).port,
-    drain: (graceMs) => drain(server, graceMs),
+    drain(graceMs, quietMs = 0) {
+      draining = true;
+      for (const res of answering) if (!res.headersSent) res.shouldKeepAlive = false;
+      return drain(server, graceMs, quietMs);
+    },
   };
+}
+
+/**
+ * Where to listen: at a socket that a supervisor has opened and keeps (systemd's .socket unit), else at one of our own.
+ * Whoever connects to a kept one between the end of one process and the start of the next waits, and is not refused.
+ */
+export function findPlace(
+  port: number,
+  host: string,
+  { LISTEN_FDS: handed, LISTEN_PID: owner }: NodeJS.ProcessEnv,
+): ListenOptions & { fd?: number } {
+  const ours = handed === '1' && (owner === undefined || owner === String(process.pid));
+  return ours ? { fd: HANDED_ON } : { port, host };
 }
 
 function describeListenFault(error: NodeJS.ErrnoException, port: number, host: string): Error {
@@ -39,12 +70,26 @@ function describeListenFault(error: NodeJS.ErrnoException, port: number, host: s
   return reason === undefined ? error : new StartRefused(`The server cannot listen: ${reason}.`);
 }
 
-async function drain(server: Server, graceMs: number): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  const idle = setInterval(() => server.closeIdleConnections(), 200);
+async function drain(server: Server, graceMs: number, quietMs: number): Promise<void> {
+  // What has connected already is taken in first: a connection that nobody took is reset as the listener closes.
+  await takeIn();
+  await takeIn();
+  const closed = new Promise<void>((resolve) => {
+    // Not that of http: it would end idle connections at once.
+    NetServer.prototype.close.call(server, () => resolve());
+  });
+  let idle: NodeJS.Timeout | undefined;
+  const quiet = setTimeout(() => {
+    server.closeIdleConnections();
+    idle = setInterval(() => server.closeIdleConnections(), 200);
+  }, quietMs);
   const last = setTimeout(() => server.closeAllConnections(), graceMs);
   await closed;
+  clearTimeout(quiet);
   clearInterval(idle);
   clearTimeout(last);
+  // Ends what http still watches; there is nothing left to close.
+  server.close();
 }
+
+const takeIn = () => new Promise<void>((resolve) => setImmediate(resolve));

@@ -54,6 +54,7 @@ declare module 'oidc-provider' {
     type: string;
     body: unknown;
     redirect(url: string): void;
+    set(header: string, value: string): void;
     readonly oidc?: OidcContext;
   }
 

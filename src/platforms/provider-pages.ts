@@ -1,4 +1,7 @@
 import type { Context, Payload } from 'oidc-provider';
+import type { AppError } from '../errors';
+import { describeTrouble } from '../middleware/describe-trouble';
+import { presentError } from '../middleware/error.presenter';
 import { findVisit } from './provider-visit';
 
 const FAULT = '登录请求有误，没有执行。请返回原来的平台，重新点击“用学信账号登录”。';
@@ -17,6 +20,8 @@ export const providerPages = {
   /** Every refusal is a 4xx with a sentence that tells what to do; platforms get the code by their own channel. */
   async renderError(ctx: Context, out: Payload, error: Error): Promise<void> {
     const code = String(out.error);
+    const trouble = describeTrouble(error);
+    if (trouble !== null) return sendTrouble(ctx, trouble);
     const text = error.name === 'SessionNotFound' ? GONE : (sentences[code] ?? FAULT);
     const { status } = ctx;
     send(ctx, 'platforms/refusal', { text, code });
@@ -37,6 +42,33 @@ export const providerPages = {
     send(ctx, 'platforms/signed-out', {});
   },
 };
+
+/** Trouble of the database, wherever the library met it: 503, as everywhere in the house. */
+export async function tellOfTrouble(ctx: Context, next: () => Promise<void>): Promise<void> {
+  try {
+    await next();
+  } catch (error) {
+    const trouble = describeTrouble(error);
+    if (trouble === null) throw error;
+    sendTrouble(ctx, trouble);
+  }
+}
+
+/** The library's own answer to an error of ours, made what it is: not a fault, but a time to come again. */
+export function noteTrouble(ctx: Context, error: Error): void {
+  const trouble = describeTrouble(error);
+  if (trouble !== null) markTrouble(ctx, trouble);
+}
+
+function markTrouble(ctx: Context, { status, values }: AppError): void {
+  ctx.status = status;
+  ctx.set('Retry-After', String(values.seconds));
+}
+
+function sendTrouble(ctx: Context, trouble: AppError): void {
+  send(ctx, 'platforms/refusal', { text: presentError(trouble).text, code: 'temporarily_unavailable' });
+  markTrouble(ctx, trouble);
+}
 
 function send(ctx: Context, template: string, model: object): void {
   ctx.type = 'html';

@@ -9,8 +9,11 @@ import {
   findSignedInAccount,
   touchAccountSession,
 } from '../accounts';
+import { AppError } from '../errors';
 import { getOrigin } from '../middleware/origin';
 import type { PageRenderer } from '../middleware/page-renderer';
+import { isReadable } from '../middleware/readable-text';
+import { cleanCookies } from '../middleware/set-up-door';
 import { renewSession } from '../middleware/set-up-sessions';
 import { createAdmissions } from '../security/admissions';
 import type { PlatformServices } from './platform-services';
@@ -42,19 +45,34 @@ export function setUpProvider(app: Express, mount: ProviderMount): void {
   }
   // Case counts, as it does for the path of the cookies.
   const router = Router({ caseSensitive: true });
-  router.use(PROVIDER_PATH, cookieParser(), readSession, renewSession, async (req, res) => {
-    const account = await findVisitor(db, req);
-    if (account === null && req.path === '/auth') await admit(req);
-    req.headers.host = publicUrl.host;
-    req.headers['x-forwarded-host'] = publicUrl.host;
-    req.headers['x-forwarded-proto'] = publicUrl.protocol.slice(0, -1);
-    const visit = describeVisit(mount, req, res, account);
-    const answer = (await platforms.provider()).callback();
-    await runVisit(visit, () => answer(req, res));
-    if (visit.ended()) platforms.signOuts.nudge();
-  });
+  router.use(
+    PROVIDER_PATH,
+    refuseUnreadable,
+    cookieParser(),
+    cleanCookies,
+    readSession,
+    renewSession,
+    async (req, res) => {
+      const account = await findVisitor(db, req);
+      if (account === null && req.path === '/auth') await admit(req);
+      req.headers.host = publicUrl.host;
+      req.headers['x-forwarded-host'] = publicUrl.host;
+      req.headers['x-forwarded-proto'] = publicUrl.protocol.slice(0, -1);
+      const visit = describeVisit(mount, req, res, account);
+      const answer = (await platforms.provider()).callback();
+      await runVisit(visit, () => answer(req, res));
+      if (visit.ended()) platforms.signOuts.nudge();
+    },
+  );
   app.use(router);
 }
+
+/** The library reads its query by itself, and hands it on as it came. */
+const refuseUnreadable: RequestHandler = (req, _res, next) => {
+  const { searchParams } = new URL(req.originalUrl, 'http://localhost');
+  const sound = [...searchParams].every((pair) => pair.every(isReadable));
+  next(sound ? undefined : new AppError('badRequest', 400));
+};
 
 /** The account at this browser, if it may sign in to platforms. */
 async function findVisitor(db: Knex, req: Request): Promise<VisitingAccount | null> {

@@ -2,13 +2,14 @@ import type { Knex } from 'knex';
 import type { Context, OidcContext, Payload, Provider } from 'oidc-provider';
 import { findActiveAccount, openIdentity } from '../accounts';
 import type { Logger } from '../logger';
+import { isReadable } from '../middleware/readable-text';
 import { maskDocumentNumber } from '../rules/masking';
 import type { Cipher } from '../security/cipher';
 import { describeClient } from './client-metadata';
 import { findConsent, touchConsent } from './consent.repository';
 import { createOidcAdapter } from './oidc-adapter';
 import { findPlatform } from './platform.repository';
-import { providerPages } from './provider-pages';
+import { noteTrouble, providerPages, tellOfTrouble } from './provider-pages';
 import { endQuietly, noteTold, signOutEverywhere } from './provider-sign-out';
 import { findVisit } from './provider-visit';
 import { deriveSigningKey } from './signing-keys';
@@ -48,7 +49,8 @@ export async function createProvider(parts: ProviderParts): Promise<Provider> {
   const { db, cipher, publicUrl, log } = parts;
 
   async function findClient(code: string): Promise<Payload | null> {
-    const platform = await findPlatform(db, code);
+    // The library reads forms by itself: what no database holds is nobody's code.
+    const platform = isReadable(code) ? await findPlatform(db, code) : null;
     if (platform === null || (platform.kind === 'demo' && !parts.demo)) return null;
     return describeClient(platform, parts);
   }
@@ -146,11 +148,15 @@ export async function createProvider(parts: ProviderParts): Promise<Provider> {
   });
   // Address and host are those of PUBLIC_URL: whoever hands a request on has put them there.
   provider.proxy = true;
-  provider.on('server_error', (_ctx: Context, error: Error) => log.error({ err: error }, 'provider'));
+  provider.on('server_error', (ctx: Context, error: Error) => {
+    noteTrouble(ctx, error);
+    log.error({ err: error }, 'provider');
+  });
   provider.on('backchannel.success', noteTold);
   provider.on('backchannel.error', (_ctx: Context, error: Error) => {
     log.warn({ err: error }, 'a platform was not told of a sign-out; tried again');
   });
+  provider.use(tellOfTrouble);
   provider.use(endQuietly);
   provider.use(signOutEverywhere);
   return provider;

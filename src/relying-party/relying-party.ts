@@ -1,5 +1,6 @@
 import type { Configuration } from 'openid-client';
 import { realTime } from '../clock';
+import { AppError } from '../errors';
 import { createLogoutTokenCheck, type LogoutToken } from './logout-token';
 
 /** What a browser takes along to the provider and must bring back; kept at the platform meanwhile. */
@@ -65,7 +66,7 @@ export function createRelyingParty(parts: RelyingPartyParts): RelyingParty {
       .catch((error: unknown) => {
         // The next one asks again.
         discovering = null;
-        throw error;
+        throw providerAway(error);
       });
     return discovering;
   }
@@ -120,7 +121,7 @@ export function createRelyingParty(parts: RelyingPartyParts): RelyingParty {
         return { subject: sub, sid, idToken, claims };
       } catch (error) {
         if (isRefusal(error)) return null;
-        throw error;
+        throw providerAway(error);
       }
     },
 
@@ -132,6 +133,13 @@ export function createRelyingParty(parts: RelyingPartyParts): RelyingParty {
 
     readLogoutToken: checkLogoutToken,
   };
+}
+
+/** The provider did not answer, or answered that it cannot now. */
+function providerAway(cause: unknown): AppError {
+  const told = new AppError('providerAway', 503, { seconds: 10 });
+  told.cause = cause;
+  return told;
 }
 
 /** What the provider refused, or what does not fit the request; anything else is a fault of ours. */

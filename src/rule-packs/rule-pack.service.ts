@@ -15,7 +15,7 @@ import { AppError, notFound } from '../errors';
 import { type ActAuthor, auditAct, beginAct, type OfficeTokens } from '../officers';
 import { createPlanRows, listInstitutions, listPlanEntries } from '../plans';
 import type { OpeningFault } from '../rules/check-opening';
-import { comparePacks, type PackDifference } from '../rules/compare-packs';
+import { comparePacks, listChangedBatches, type PackDifference } from '../rules/compare-packs';
 import { listDefaultWindows } from '../rules/default-windows';
 import type { Window } from '../rules/phase';
 import type { RulePack } from '../rules/rule-pack';
@@ -108,10 +108,11 @@ export function createRulePackService({ db, clock, tokens }: RulePackServicePart
   async function look(within: Knex, id: number): Promise<PackReview> {
     const [version, active] = [await getVersion(within, id), await getActive(within)];
     const { pack } = version;
-    const plan = createPlanRows(
-      await listInstitutions(within, pack.year),
-      await listPlanEntries(within, pack.year),
-    );
+    // The pack in force against itself: no list is tried, and no plan is read for it.
+    const plan =
+      listChangedBatches(active.pack, pack).length === 0
+        ? createPlanRows([], [])
+        : createPlanRows(await listInstitutions(within, pack.year), await listPlanEntries(within, pack.year));
     const fresh = await findNewWindows(within, pack);
     return {
       active,

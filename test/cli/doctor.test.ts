@@ -63,7 +63,9 @@ describe('zhiyuan doctor', () => {
       'problem: 1 to come (0025-create-import-mappings …): start the server',
     );
     expect(found.data).toContain('problem: no officers: zhiyuan officer create makes the first');
-    expect(found.reviewers).toContain('note: 0: 客服协助验证 takes two of them');
+    expect(found.officers).toContain(
+      'note: province: 0 of 2; reviewer: 0 of 3; counties with fewer than 2: ',
+    );
     expect((await look(outsideDemo('drill'))).code).toBe(1);
     await knex('clock_shifts').update({ shift_seconds: 0 });
     await knex('rule_packs').where({ version: 1 }).update({ active: true });

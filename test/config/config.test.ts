@@ -55,6 +55,38 @@ describe('the configuration', () => {
     for (const name of named) expect(faults.filter((fault) => fault.startsWith(`${name} `))).toHaveLength(1);
   });
 
+  it.each([
+    ['PUBLIC_URL', 'http://gk.haeea.cn', true],
+    ['PUBLIC_URL', 'http://8.8.8.8:3000', true],
+    ['PUBLIC_URL', 'http://[2400:3200::1]', true],
+    ['PUBLIC_URL', 'https://gk.haeea.cn', false],
+    ['PUBLIC_URL', 'http://localhost:3000', false],
+    ['PUBLIC_URL', 'http://10.1.2.3', false],
+    ['PUBLIC_URL', 'http://172.20.0.2', false],
+    ['PUBLIC_URL', 'http://172.32.0.2', true],
+    ['PUBLIC_URL', 'http://[fd00::1]', false],
+    ['PUBLIC_URL', 'http://zhiyuan', false],
+    ['PUBLIC_URL', 'http://zhiyuan.internal', false],
+    ['REDIS_URL', 'redis://cache.example.com', true],
+    ['REDIS_URL', 'rediss://cache.example.com', false],
+    ['REDIS_URL', 'redis://redis:6379', false],
+    ['DATABASE_URL', 'postgres://a:b@db.example.com/z', true],
+    ['DATABASE_URL', 'postgres://a:b@db.example.com/z?sslmode=verify-full', false],
+    ['DATABASE_URL', 'postgres://a:b@192.168.1.5/z', false],
+    ['TRUSTED_PROXIES', '0.0.0.0/0', true],
+    ['TRUSTED_PROXIES', 'loopback, ::/0', true],
+    ['TRUSTED_PROXIES', '10.0.0.0/8', false],
+  ])('outside the demo, %s %s: refused %s', (name, value, refused) => {
+    for (const environment of ['drill', 'live']) {
+      const faults = faultsOf({ ENVIRONMENT: environment, ...secrets, ...sms, [name]: value });
+      expect([faults.length, faults.every((fault) => fault.startsWith(name))]).toEqual([
+        refused ? 1 : 0,
+        true,
+      ]);
+    }
+    expect(faultsOf({ [name]: value })).toEqual([]);
+  });
+
   it.each(['drill', 'live'])('lets %s start with secrets and a message gateway of its own', (environment) => {
     expect(faultsOf({ ENVIRONMENT: environment, ...secrets, ...sms })).toEqual([]);
   });

@@ -49,6 +49,17 @@ describe('statements run as one', () => {
     expect(await count()).toBe(before);
   });
 
+  it('tell what failed, also those that stood behind it', async () => {
+    await expect(
+      database.knex.transaction(async (transaction) => {
+        const asked = [divide(transaction, [0]), divide(transaction, [5]), selectNumber(transaction, [1])];
+        for (const one of await Promise.allSettled(asked))
+          expect(one).toMatchObject({ status: 'rejected', reason: { message: 'division by zero' } });
+        throw new Error('undone');
+      }),
+    ).rejects.toThrow('undone');
+  });
+
   it('belong to the transaction that is given', async () => {
     const before = await count();
     await expect(

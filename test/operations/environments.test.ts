@@ -58,6 +58,10 @@ describe('starting as drill or live', () => {
     );
     expect(counts.map((count) => count?.rows)).toEqual([0, 0, 0, 0]);
     expect(await database.knex('platforms').pluck('code')).toEqual(['candidate-platform']);
+    const other = { ...secrets, DATA_KEY: secret() };
+    const refused = await start({ ENVIRONMENT: 'live', DATABASE_URL: database.url, ...other });
+    expect(refused.code).toBe(1);
+    expect(refused.output).toContain('DATA_KEY: not what this database was written with');
     const pack = await database.knex('rule_packs').where({ active: true }).first('code');
     expect(pack?.code).toBe('henan-2021');
   });

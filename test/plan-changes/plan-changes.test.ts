@@ -99,7 +99,7 @@ describe('a plan row changed while it is filed', () => {
     expect((await province.get(`/office/plans/${plan}`)).status).toBe(404);
     expect((await province.get('/office/plans')).text).toContain('此计划已撤销，不再招生 1人');
     const refused = await press(candidate, await openForm(candidate), 'versions', other);
-    expect(refused.text).toContain('此专业不存在!');
+    expect(refused.text).toContain('此专业的招生计划已撤销');
     expect(await findGroup()).toEqual({ saves_used: 2, granted_saves: 2 });
   });
 

@@ -190,8 +190,8 @@ describe('志愿恢复', () => {
     await second.post(path, page.hidden(path));
     expect((await readGroup()).granted_saves).toBe(before + 1);
     const told = await knex('mails').where({ kind: 'choicesRestored' }).orderBy('id', 'desc').first();
-    expect(told.values.gone).toContain('现在不能填报的志愿');
-    expect(told.values.gone).toContain('您可以再保存一次');
+    expect(told.body).toContain('现在不能填报的志愿');
+    expect(told.body).toContain('您可以再保存一次');
   });
 
   it('does not exist for a county, nor for a candidate', async () => {

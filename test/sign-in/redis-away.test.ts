@@ -49,7 +49,7 @@ describe('when Redis goes away', () => {
     for (const path of ['/', '/versions', '/batches/early-other/form']) {
       const page = await client.get(path);
       expect([path, page.status, page.headers.get('retry-after')]).toEqual([path, 503, '10']);
-      expect(page.text).toContain('现在访问的人数较多，本次操作没有执行。请在10秒后重试');
+      expect(page.text).toContain('登录状态暂时无法读取或者保存，本次操作没有完成。请在10秒后重试');
     }
     expect((await client.post('/batches/early-other/versions', sound)).status).toBe(503);
     const visitor = createTestClient(app.url);
@@ -58,8 +58,10 @@ describe('when Redis goes away', () => {
   });
 
   it('goes on serving what needs no session', async () => {
-    for (const path of ['/livez', '/readyz', '/sign-in', '/look-up/early-other/5/-/0001'])
+    for (const path of ['/livez', '/sign-in', '/look-up/early-other/5/-/0001'])
       expect([path, (await createTestClient(app.url).get(path)).status]).toEqual([path, 200]);
+    const ready = await createTestClient(app.url).get('/readyz');
+    expect([ready.status, ready.html]).toEqual([503, 'not ready: sessions']);
   });
 
   it('asks for a new sign-in once it is back, with save and draft as they were', async () => {

@@ -14,6 +14,7 @@ import { findServerRecord, listLivingHolders } from '../../src/db/embedded/serve
 import { createKnex, type Knex } from '../../src/db/knex';
 import { migrateToLatest } from '../../src/db/migrate';
 import { claimInstallation } from '../../src/operations/installation';
+import { claimKeys } from '../../src/operations/key-check';
 import { createCipher } from '../../src/security/cipher';
 
 /** Database with the newest schema and nothing in it; each test file gets a copy. */
@@ -80,6 +81,7 @@ async function createTemplates(connectionString: string): Promise<void> {
   await fillDatabase(connectionString, DEMO_TEMPLATE, async (knex) => {
     const { dataKey, indexKey } = loadConfig({}).secrets;
     await claimInstallation(knex, 'demo');
+    await claimKeys(knex, { dataKey, indexKey });
     await seedReference(knex);
     await seedDemo(knex, createCipher(dataKey, indexKey), await databaseClock.now(knex));
     if (!process.env.LONG) await weakenPasswords(knex);

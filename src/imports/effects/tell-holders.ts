@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { awaitReaders } from '../../db/reference-watch';
 import { tellEach } from '../../messages';
 import { grantSavesWhileOpen } from '../../plan-changes';
 import { findBatch } from '../../rules/groups';
@@ -31,6 +32,8 @@ export async function tellHolders(
 ): Promise<void> {
   const { pack, now, stake } = told;
   if (stake === null || stake.held === 0) return;
+  // A list that is being saved now is found, or is refused behind the commit.
+  await awaitReaders(transaction);
   await gatherOwners(transaction, MOST_NAMED);
   for (let after = 0; ; ) {
     const owners = await listOwnerEffects(transaction, after, AT_ONCE);

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { type AuditEntry, insertAuditEntry } from '../../audit';
 import { getActiveRulePack } from '../../batches';
 import type { Clock } from '../../clock';
+import { withoutTimeLimit } from '../../db/knex';
 import { createFonts, type Fonts } from '../../fonts';
 import { type AskedConsent, askConsent } from '../../rules/import-stake';
 import type { Cipher } from '../../security/cipher';
@@ -138,6 +139,7 @@ async function runImport(
   const { kind, dryRun, signal } = request;
   const { headings } = table;
   const blocks = headings.blocks.length;
+  await withoutTimeLimit(transaction);
   if (!(await lockImports(transaction))) throw new ImportRefused('busy');
   const faults = createFaultList();
   const doubts = createFaultList();

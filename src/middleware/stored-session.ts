@@ -1,0 +1,57 @@
+import type { SessionData, Store } from 'express-session';
+import { z } from 'zod';
+
+const holder = z.looseObject({ id: z.int().positive() });
+
+/** What the middleware and the guards rely on; what a page keeps beside it is that page's to read with care. */
+const shape = z.looseObject({
+  cookie: z.looseObject({
+    originalMaxAge: z.number().nullable(),
+    expires: z
+      .string()
+      .refine((text) => Number.isFinite(Date.parse(text)))
+      .nullable()
+      .optional(),
+    path: z.string().optional(),
+    httpOnly: z.boolean().optional(),
+    secure: z.union([z.boolean(), z.literal('auto')]).optional(),
+    sameSite: z.union([z.boolean(), z.enum(['lax', 'strict', 'none'])]).optional(),
+  }),
+  candidate: holder.optional(),
+  officer: holder.optional(),
+  account: holder.optional(),
+  renewedAt: z.number().optional(),
+});
+
+/** A session as it was written; null for anything else that stands in its place. */
+export function readStoredSession(stored: unknown): SessionData | null {
+  return shape.safeParse(stored).success ? (stored as SessionData) : null;
+}
+
+/** JSON in which a value that was cut off or overwritten is no session, rather than an error until it runs out. */
+export const sessionSerializer = {
+  stringify: (value: SessionData) => JSON.stringify(value),
+  // What the library declares to be always there may be null: it hands on what it is given.
+  parse(text: string): SessionData {
+    try {
+      return JSON.parse(text);
+    } catch {
+      return null as unknown as SessionData;
+    }
+  },
+};
+
+/** Redis has something else under this name than a text. */
+const WRONG_KIND = /^WRONGTYPE /;
+
+/** Makes a store tell of no session where what it has is none: whoever held it signs in anew. */
+export function takeSoundSessions<Kept extends Store>(store: Kept): Kept {
+  const get = store.get.bind(store);
+  store.get = (id, answer) =>
+    get(id, (error: unknown, stored) => {
+      if (error instanceof Error && WRONG_KIND.test(error.message)) answer(null, null);
+      else if (error) answer(error);
+      else answer(null, readStoredSession(stored ?? null));
+    });
+  return store;
+}
