@@ -34,9 +34,7 @@ export function handleErrors(app: Express, parts: ErrorPageParts): void {
       return;
     }
     const error = toAppError(thrown);
-    const entry = { code: error?.code ?? 'internal', status: error?.status ?? 500, method: req.method };
-    if (entry.status < 500) log.info(entry, 'refused');
-    else log.error({ ...entry, err: error?.cause ?? thrown }, 'failed');
+    note(req, error, thrown);
     const left = error === null ? null : await refusedForms.answer(req, res, error).catch(() => error);
     if (error !== null && left === null) return;
     const wing = wingOf(req.path);
@@ -45,6 +43,12 @@ export function handleErrors(app: Express, parts: ErrorPageParts): void {
       res.redirect(303, `${wing.prefix}${RESUMPTION_PATH}?list=1`);
     else await sendErrorPage(req, res, left);
   });
+
+  function note({ method }: Request, error: AppError | null, thrown: unknown): void {
+    const entry = { code: error?.code ?? 'internal', status: error?.status ?? 500, method };
+    if (entry.status < 500) log.info(entry, 'refused');
+    else log.error({ ...entry, err: error?.cause ?? thrown }, 'failed');
+  }
 
   async function sendErrorPage(req: Request, res: Response, error: AppError | null): Promise<void> {
     // Where even that fails the page says what it can.
