@@ -40,6 +40,8 @@ export type EnvironmentName = 'demo' | 'drill' | 'live';
 export interface Config {
   readonly environment: EnvironmentName;
   readonly port: number;
+  /** Whether a supervisor (systemd's .socket unit) hands on a socket that listens: it stands in the place of host and port. */
+  readonly listensAtHandedSocket: boolean;
   readonly host: string;
   readonly publicUrl: URL;
   readonly trustedProxies: readonly string[];
@@ -113,6 +115,9 @@ const hexKey = z.string().regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digit
 const schema = z.object({
   ENVIRONMENT: z.enum(['demo', 'drill', 'live'], { error: 'must be demo, drill or live' }).default('demo'),
   PORT: wholeNumber(0, 65535).default(3000),
+  // sd_listen_fds(3)
+  LISTEN_FDS: z.string().optional(),
+  LISTEN_PID: z.string().optional(),
   HOST: z.string().min(1).default('127.0.0.1'),
   PUBLIC_URL: url(['http:', 'https:']).optional(),
   TRUSTED_PROXIES: z
@@ -215,6 +220,8 @@ function toConfig(env: z.infer<typeof schema>): Config {
   return {
     environment: env.ENVIRONMENT,
     port: env.PORT,
+    listensAtHandedSocket:
+      env.LISTEN_FDS === '1' && [undefined, String(process.pid)].includes(env.LISTEN_PID),
     host: env.HOST,
     publicUrl: new URL(env.PUBLIC_URL ?? `http://localhost:${env.PORT}`),
     trustedProxies: env.TRUSTED_PROXIES,

@@ -58,7 +58,7 @@ async function start(config: Config, log: Logger): Promise<void> {
     closers.push(startCoverage(database.db, log).stop, startSweeps(database.db, log).stop);
     if (config.metricsPort !== null)
       closers.push((await startMetrics({ alarms: services.alarms, log }, config.metricsPort)).stop);
-    const server = await serve(app.listener, config.port, config.host);
+    const server = await serve(app.listener, config.port, config.host, config.listensAtHandedSocket);
     const quietMs = config.trustedProxies.length > 0 ? PROXY_QUIET_MS : 0;
     closers.push(() => server.drain(DRAIN_MS, quietMs));
 

@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import { type AddressInfo, type ListenOptions, Server as NetServer } from 'node:net';
+import { type AddressInfo, Server as NetServer } from 'node:net';
 import { LIST_MS, limitBodyTime } from '../middleware/body-time';
 import { StartRefused } from './installation';
 
@@ -18,8 +18,16 @@ const KEEP_ALIVE_MS = 75_000;
 /** The first descriptor that a supervisor hands on. sd_listen_fds(3) */
 const HANDED_ON = 3;
 
-/** Listens; slow headers and bodies are cut off, so that a few clients cannot hold every connection. */
-export async function serve(listener: RequestListener, port: number, host: string): Promise<RunningServer> {
+/**
+ * Listens, at the socket that a supervisor has opened and keeps where one is handed on, else at one of its own; slow
+ * headers and bodies are cut off, so that a few clients cannot hold every connection.
+ */
+export async function serve(
+  listener: RequestListener,
+  port: number,
+  host: string,
+  handedOn = false,
+): Promise<RunningServer> {
   const answering = new Set<ServerResponse>();
   let draining = false;
   const server = createServer(
@@ -34,7 +42,7 @@ export async function serve(listener: RequestListener, port: number, host: strin
   );
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(describeListenFault(error, port, host)));
-    server.listen(findPlace(port, host, process.env), resolve);
+    server.listen(handedOn ? { fd: HANDED_ON } : { port, host }, resolve);
   });
   return {
     port: (server.address() as AddressInfo).port,
@@ -44,19 +52,6 @@ export async function serve(listener: RequestListener, port: number, host: strin
       return drain(server, graceMs, quietMs);
     },
   };
-}
-
-/**
- * Where to listen: at a socket that a supervisor has opened and keeps (systemd's .socket unit), else at one of our own.
- * Whoever connects to a kept one between the end of one process and the start of the next waits, and is not refused.
- */
-export function findPlace(
-  port: number,
-  host: string,
-  { LISTEN_FDS: handed, LISTEN_PID: owner }: NodeJS.ProcessEnv,
-): ListenOptions & { fd?: number } {
-  const ours = handed === '1' && (owner === undefined || owner === String(process.pid));
-  return ours ? { fd: HANDED_ON } : { port, host };
 }
 
 function describeListenFault(error: NodeJS.ErrnoException, port: number, host: string): Error {

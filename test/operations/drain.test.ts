@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findPlace, type RunningServer, serve } from '../../src/operations/serve';
+import { loadConfig } from '../../src/config';
+import { type RunningServer, serve } from '../../src/operations/serve';
 
 const QUIET_MS = 1500;
 
@@ -102,13 +103,11 @@ describe('a server that drains', () => {
   });
 
   it('takes over the socket that a supervisor keeps, if it is meant', () => {
-    const own = { port: 3000, host: '127.0.0.1' };
-    expect(findPlace(3000, '127.0.0.1', {})).toEqual(own);
-    expect(findPlace(3000, '127.0.0.1', { LISTEN_FDS: '1', LISTEN_PID: '1' })).toEqual(own);
-    expect(findPlace(3000, '127.0.0.1', { LISTEN_FDS: '2' })).toEqual(own);
-    expect(findPlace(3000, '127.0.0.1', { LISTEN_FDS: '1', LISTEN_PID: String(process.pid) })).toEqual({
-      fd: 3,
-    });
-    expect(findPlace(3000, '127.0.0.1', { LISTEN_FDS: '1' })).toEqual({ fd: 3 });
+    const isHanded = (env: Record<string, string>) => loadConfig(env).listensAtHandedSocket;
+    expect(isHanded({})).toBe(false);
+    expect(isHanded({ LISTEN_FDS: '1', LISTEN_PID: '1' })).toBe(false);
+    expect(isHanded({ LISTEN_FDS: '2' })).toBe(false);
+    expect(isHanded({ LISTEN_FDS: '1', LISTEN_PID: String(process.pid) })).toBe(true);
+    expect(isHanded({ LISTEN_FDS: '1' })).toBe(true);
   });
 });
