@@ -32,10 +32,10 @@ interface ShownOption {
   readonly text: string;
 }
 
+/** A column that the file lacks: one value for all rows, or one for each of the records that stand side by side. */
 interface ShownFixed {
-  readonly field: string;
-  readonly label: string;
-  readonly value: string;
+  readonly heading: string;
+  readonly cells: readonly { readonly field: string; readonly label: string; readonly value: string }[];
 }
 
 /** The page on which somebody says what a file's columns stand for. */
@@ -123,14 +123,13 @@ function listFixed(
   fixed: Readonly<Record<string, string>>,
   blocks: number,
 ): readonly ShownFixed[] {
-  return listFixable(columns).flatMap(({ code, heading }) => [
-    { field: fixedField(code, null), label: heading, value: fixed[code] ?? '' },
-    ...(blocks === 1
-      ? []
-      : Array.from({ length: blocks }, (_none, at) => ({
-          field: fixedField(code, at + 1),
-          label: `第${at + 1}组的${heading}`,
-          value: fixed[`${code}@${at + 1}`] ?? '',
-        }))),
-  ]);
+  const places = blocks === 1 ? [null] : [null, ...Array.from({ length: blocks }, (_none, at) => at + 1)];
+  return listFixable(columns).map(({ code, heading }) => ({
+    heading,
+    cells: places.map((block) => ({
+      field: fixedField(code, block),
+      label: block === null ? heading : `第${block}组的${heading}`,
+      value: fixed[block === null ? code : `${code}@${block}`] ?? '',
+    })),
+  }));
 }
