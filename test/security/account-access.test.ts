@@ -20,6 +20,7 @@ async function reachClassmate(app: TestApp, helperAccountId: number): Promise<vo
       account_id: claimant.id,
       person_id: knex('persons').where({ identity_index: claimant.identity_index }).select('id'),
       classmate_name: '陆明琪',
+      match_code: '0417',
       institution_name: '雁湖大学',
       class_name: '计算机2001班',
       entry_year: 2020,
