@@ -20,6 +20,14 @@ const officerOf: Readonly<Record<OfficerRole, DemoOfficerName>> = {
   reviewer: 'reviewer-1',
 };
 
+/** The demo has sent no notice. */
+async function noteAnnouncement(app: TestApp): Promise<void> {
+  const at = new Date();
+  await app.database
+    .knex('announcements')
+    .insert({ title: '通知', body: '请尽快保存志愿。', written_at: at, finished_at: at });
+}
+
 /** The demo has no import under way. */
 async function noteImport(app: TestApp): Promise<void> {
   await insertJob(app.database.knex, {
@@ -44,6 +52,7 @@ describe('who may see what of the exam office', () => {
   beforeAll(async () => {
     app = await startTestApp();
     await noteImport(app);
+    await noteAnnouncement(app);
     await addSamplePaper(app);
     await addSampleDraft(app);
     await addSampleReview(app);
