@@ -58,6 +58,7 @@ import * as m0081 from './0081-create-people-normal-forms';
 import * as m0084 from './0084-name-places';
 import * as m0088 from './0088-know-pictures-again';
 import * as m0089 from './0089-match-classmate-requests';
+import * as m0090 from './0090-wait-with-proofs';
 
 /** One change of the schema. Its name is the file's, so that sources and compiled program agree on it. */
 export interface Migration {
@@ -127,4 +128,5 @@ export const migrations: readonly Migration[] = [
   { name: '0084-name-places', ...m0084 },
   { name: '0088-know-pictures-again', ...m0088 },
   { name: '0089-match-classmate-requests', ...m0089 },
+  { name: '0090-wait-with-proofs', ...m0090 },
 ];

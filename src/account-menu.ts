@@ -12,6 +12,7 @@ export const accountMenu: readonly AccountMenuEntry[] = [
   { label: '个人信息', path: '/account', states: ['active', 'unproved'] },
   { label: '解决办法', path: '/account/solutions', states: ['unproved'] },
   { label: '证件重复-客服审核', path: '/account/review', states: ['unproved'] },
+  { label: '注销账号', path: '/account/closing', states: ['unproved'] },
   { label: '账号管理', path: '/account/security', states: ['active'] },
   { label: '登录绑定', path: '/account/factors', states: ['active'] },
   { label: '已授权平台', path: '/account/platforms', states: ['active'] },

@@ -9,7 +9,12 @@ import {
   createContactControllers,
   createProfileController,
 } from './account-centre';
-import { accountFactorRoutes, createFactorControllers, createScanControllers } from './account-factors';
+import {
+  accountFactorRoutes,
+  createFactorControllers,
+  createPhoneScanControllers,
+  createScanControllers,
+} from './account-factors';
 import {
   accountRegistrationRoutes,
   createRegisterDetailsControllers,
@@ -30,7 +35,7 @@ import {
   createAccountSignInControllers,
   createScanSignIn,
 } from './account-sign-in';
-import { createVisitorPictures } from './accounts';
+import { createVisitorPictures, listFactors } from './accounts';
 import {
   appProofRoutes,
   createAppProofControllers,
@@ -81,6 +86,12 @@ export function accountCentre(
   const password = createAccountSearchControllers('findPassword', searchParts);
   const proof = createAccountSearchControllers('proveOwner', searchParts);
   const factors = createFactorControllers(db, accounts.factors, scans);
+  const contactPages = {
+    scanKinds: scans.kinds,
+    listFactorKinds: async (id: number) => (await listFactors(db, id)).map(({ kind }) => kind),
+  };
+  const phone = createContactControllers('phone', accounts.contact, cipher, contactPages);
+  const phoneScans = createPhoneScanControllers(db, scans, phone);
   const router = Router();
   const { provider, publicUrl, demo } = accountPlatforms;
   // Whatever ends a session of an account ends it at the platforms too: they are told once the answer has left.
@@ -93,7 +104,11 @@ export function accountCentre(
   router.use(
     accountSignInRoutes(
       {
-        signIn: createAccountSignInControllers(db, signIn, arrive, scans.kinds, visitorPictures, departure),
+        signIn: createAccountSignInControllers(db, signIn, arrive, scans.kinds, {
+          pictures: visitorPictures,
+          departure,
+          createObjectionLink: accounts.objections.createLink,
+        }),
         userName,
         password,
         proof,
@@ -105,13 +120,15 @@ export function accountCentre(
   router.use(
     accountFactorRoutes(
       createScanControllers(scans, {
-        signIn: createScanSignIn(signIn, arrive),
+        signIn: createScanSignIn(signIn, arrive, accounts.objections.createLink),
         bind: factors.finish,
         findUserName: userName.finishScan,
         findPassword: password.finishScan,
         proveOwner: proof.finishScan,
+        changePhone: phoneScans.finish,
       }),
       factors,
+      phoneScans,
       { asVisitor, asAnybody, asAccount },
     ),
   );
@@ -125,11 +142,11 @@ export function accountCentre(
   router.use(
     accountCentreRoutes(
       {
-        profile: createProfileController(db, cipher),
+        profile: createProfileController(db, cipher, accounts.settings.lapsing.days),
         security: createAccountSecurityController(db, cipher, offersEmail, scans.kinds),
         password: createAccountPasswordControllers(accounts.password),
-        phone: createContactControllers('phone', accounts.contact, cipher),
-        email: createContactControllers('email', accounts.contact, cipher),
+        phone,
+        email: createContactControllers('email', accounts.contact, cipher, contactPages),
         sessions: createAccountSessionControllers(db),
         inbox: createAccountInboxControllers(db),
         closing: createClosingControllers(accounts.closing),
@@ -152,7 +169,12 @@ export function accountCentre(
   );
   router.use(
     reRegistrationRoutes(
-      createSolutionsControllers(accounts.recordProof, accounts.appProof !== null),
+      createSolutionsControllers(
+        db,
+        accounts.recordProof,
+        accounts.appProof !== null,
+        accounts.settings.proofs.delayHours,
+      ),
       createObjectionControllers(accounts.objections),
       asAccount,
       asAnybody,

@@ -8,6 +8,8 @@ import {
   createClosingService,
   createConfirmPassword,
   createContactService,
+  createLapseService,
+  type LapseService,
 } from './account-centre';
 import {
   createFactorService,
@@ -44,12 +46,17 @@ import type { FactorProviders } from './factor-providers';
 import type { Logger } from './logger';
 import { createOfficeTokens } from './officers';
 import {
+  type ClaimNumber,
+  createClaimNumber,
   createObjectionService,
   createProveAccount,
   createRecordProofService,
+  createReleaseNumber,
+  createWaitingProofs,
   type ObjectionService,
   type ProveAccount,
   type RecordProofService,
+  type WaitingProofs,
 } from './re-registration';
 import type { Cipher } from './security/cipher';
 import type { FormTokens } from './security/form-token';
@@ -76,6 +83,9 @@ export interface AccountServices {
   readonly proveAccount: ProveAccount;
   readonly recordProof: RecordProofService;
   readonly objections: ObjectionService;
+  /** Proofs that wait for their hours. */
+  readonly waitingProofs: WaitingProofs;
+  readonly lapses: LapseService;
   /** Null: no phone app is configured. */
   readonly appProof: AppProofService | null;
   /** The phone app that the demo plays; null: there is a real one, or none. */
@@ -109,12 +119,16 @@ export interface AccountParts {
 
 export function buildAccountServices({ tokens, ...given }: AccountParts): AccountServices {
   const { db, hasher, cipher } = given;
-  const proveAccount = createProveAccount(cipher, given.publicUrl);
+  const proveAccount = createProveAccount(cipher, given.publicUrl, given.settings.proofs);
   const accountTokens = createAccountTokens(tokens);
   const parts = {
     ...given,
     scanLimits: createScanLimits(db, given.settings.scanLimitHours),
     proveAccount,
+    claimNumber: createClaimNumber(cipher, given.publicUrl, given.settings.proofs),
+    releaseNumber: createReleaseNumber(cipher),
+    objections: createObjectionService(db, cipher),
+    lapsing: given.settings.lapsing,
     tokens: accountTokens,
     officeTokens: createOfficeTokens(tokens),
     codes: createAccountCodes(given),
@@ -134,7 +148,9 @@ export function buildAccountServices({ tokens, ...given }: AccountParts): Accoun
     providers: given.providers,
     proveAccount,
     recordProof: createRecordProofService(db, cipher, proveAccount),
-    objections: createObjectionService(db, cipher),
+    objections: parts.objections,
+    waitingProofs: createWaitingProofs(db, cipher, proveAccount),
+    lapses: createLapseService(parts),
     ...buildRoutes({ ...parts, proveAccount }),
     settings: given.settings,
     reviews: createReviewServices({ ...parts, review: given.settings.review }),
@@ -145,6 +161,7 @@ export function buildAccountServices({ tokens, ...given }: AccountParts): Accoun
 type RouteParts = Omit<AccountParts, 'tokens' | 'hasher' | 'passwords'> & {
   readonly confirm: ConfirmPassword;
   readonly proveAccount: ProveAccount;
+  readonly claimNumber: ClaimNumber;
 };
 
 /** The routes of 【解决办法】 that need a phone app or classmates; the demo's app exists in the demo alone. */

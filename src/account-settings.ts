@@ -1,6 +1,8 @@
 import type { z } from 'zod';
+import type { Lapsing } from './accounts';
 import { goesInClear, longSecret, url, wholeNumber } from './config-fields';
 import type { HttpSettings } from './message-settings';
+import type { ProofSettings } from './re-registration';
 import type { ClassmateSettings } from './rules/classmate-help';
 
 /** How the routes of 【解决办法】 are set. */
@@ -10,6 +12,10 @@ export interface AccountSettings {
   /** Seconds that a check by the phone app lasts. */
   readonly livenessSeconds: number;
   readonly classmates: ClassmateSettings;
+  /** How proofs against an account that is in use wait. */
+  readonly proofs: ProofSettings;
+  /** When accounts that never prove themselves lapse. */
+  readonly lapsing: Lapsing;
   readonly review: ReviewSettings;
   /** Hours for which 绑定 and 扫码登录 are counted, and after which they may go on (question 7 of the manual's FAQ). */
   readonly scanLimitHours: number;
@@ -35,6 +41,10 @@ export const accountVariables = {
   CLASSMATE_ACCOUNT_DAYS: wholeNumber(7, 365).default(30),
   CLASSMATE_REQUESTS_A_DAY: wholeNumber(1, 20).default(5),
   CLASSMATE_REQUEST_DAYS: wholeNumber(1, 30).default(7),
+  PROOF_DELAY_HOURS: wholeNumber(0, 168).default(24),
+  ACCOUNT_IN_USE_DAYS: wholeNumber(1, 365).default(30),
+  UNPROVED_DAYS: wholeNumber(8, 365).default(30),
+  UNPROVED_TOLD_DAYS: wholeNumber(1, 7).default(7),
   SCAN_LIMIT_HOURS: wholeNumber(1, 24).default(2),
   REVIEW_HOURS: wholeNumber(1, 720).default(48),
   REVIEW_PICTURE_DAYS: wholeNumber(1, 365).default(30),
@@ -84,6 +94,8 @@ export function toAccountSettings(env: Parsed): AccountSettings {
       requestsPerDay: env.CLASSMATE_REQUESTS_A_DAY,
       requestDays: env.CLASSMATE_REQUEST_DAYS,
     },
+    proofs: { inUseDays: env.ACCOUNT_IN_USE_DAYS, delayHours: env.PROOF_DELAY_HOURS },
+    lapsing: { days: env.UNPROVED_DAYS, toldDays: env.UNPROVED_TOLD_DAYS },
     scanLimitHours: env.SCAN_LIMIT_HOURS,
     review: {
       hours: env.REVIEW_HOURS,

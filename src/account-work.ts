@@ -15,9 +15,13 @@ export function startAccountWork(
 ): Repetition {
   const work = async () => {
     await accounts.closing.closeDue();
+    await accounts.waitingProofs.settleDue();
     await accounts.objections.cancelDue();
     await accounts.askClassmate.endDue();
+    await accounts.lapses.tellDue();
+    await accounts.lapses.lapseDue();
     await accounts.reviews.work.endOverdue();
+    await accounts.reviews.work.upholdSilent();
     await accounts.reviews.work.deletePictures();
     await provider.signOuts.tellDue();
     await provider.signOuts.clear();

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import type { Knex } from 'knex';
-import { LONGEST_PICTURE_BYTES, pictureKinds } from './account-review';
+import { findApplicant, isParty, LONGEST_PICTURE_BYTES, pictureKinds } from './account-review';
 import { findSignedInAccount } from './accounts';
 import { AppError } from './errors';
 import type { UploadPlace } from './middleware/set-up-uploads';
@@ -42,7 +42,7 @@ export function listUploadPlaces({
     {
       ...pictures,
       takes: (path) => path === REVIEW_UPLOAD_PATH,
-      admits: (req) => isUnproved(db, req),
+      admits: (req) => sendsPictures(db, req),
     },
     {
       ...pictures,
@@ -59,8 +59,9 @@ async function isOfProvince(db: Knex, { session, sessionID }: Request): Promise<
   return (await findSignedInOfficer(db, signedIn.id, sessionID))?.role === 'province';
 }
 
-async function isUnproved(db: Knex, { session, sessionID }: Request): Promise<boolean> {
+async function sendsPictures(db: Knex, { session, sessionID }: Request): Promise<boolean> {
   const signedIn = session?.account;
   if (signedIn === undefined) throw new AppError('signInNeeded', 401);
-  return (await findSignedInAccount(db, signedIn.id, sessionID))?.status === 'unproved';
+  const account = await findSignedInAccount(db, signedIn.id, sessionID);
+  return account !== null && isParty(await findApplicant(db, account));
 }

@@ -1,4 +1,4 @@
-import { type Limited, presentLimit } from '../accounts';
+import { endBrowserSession, type Limited, presentLimit } from '../accounts';
 import { formatInstant } from '../format-time';
 import type { AccountHandler, AccountVisit } from '../middleware/as-account';
 import { readField } from '../middleware/page-renderer';
@@ -13,15 +13,18 @@ export interface ClosingControllers {
 
 /** 注销账号, with a week in which it may be taken back. */
 export function createClosingControllers(service: ClosingService): ClosingControllers {
-  function render(
+  async function render(
     visit: AccountVisit,
     { error = '', status = 200, limited = null as Limited | null } = {},
-  ): void {
+  ): Promise<void> {
     const { closesAt } = visit.account;
+    const held = await service.isHeld(visit.account);
     visit.render(
       'account-centre/closing',
       {
         days: CLOSING_DAYS,
+        unproved: visit.account.status === 'unproved',
+        held,
         closesAt: closesAt === null ? '' : formatInstant(closesAt),
         error,
         limit: limited && presentLimit(limited),
@@ -39,6 +42,11 @@ export function createClosingControllers(service: ClosingService): ClosingContro
         return render(visit, { error: '请先勾选“我已了解”，再申请注销！', status: 422 });
       const result = await service.ask(account, readField(req, 'current'), origin);
       if (result.outcome === 'limited') return render(visit, { status: 429, limited: result });
+      if (result.outcome === 'held') return render(visit, { status: 409 });
+      if (result.outcome === 'closed') {
+        await endBrowserSession(req, visit.res);
+        return visit.redirect('/account/sign-in');
+      }
       if (result.outcome === 'wrongPassword')
         return render(visit, { error: presentWrongPassword(readField(req, 'current')), status: 422 });
       visit.redirect('/account/closing');

@@ -4,6 +4,7 @@ import {
   cancelAccount,
   endAccountSessions,
   findAccount,
+  findPersonForUpdate,
   lockAccount,
   lockDueClosing,
   type SignedInAccount,
@@ -13,6 +14,7 @@ import {
 import type { Origin } from '../audit';
 import { realTime } from '../clock';
 import { AppError } from '../errors';
+import { findHeldProof, type ReleaseNumber } from '../re-registration';
 import type { Confirmation } from './confirm-password';
 import type { SettingsParts } from './password.service';
 
@@ -20,14 +22,28 @@ import type { SettingsParts } from './password.service';
 export const CLOSING_DAYS = 7;
 
 export interface ClosingService {
-  /** 申请注销, behind the password; the account goes on for a week. */
-  ask(account: SignedInAccount, typed: string, origin: Origin): Promise<Confirmation>;
+  /**
+   * 申请注销, behind the password: the account goes on for a week. One that has not proved itself owns nothing and is
+   * closed at once. While both sides of an objection are heard nothing is closed.
+   */
+  ask(
+    account: SignedInAccount,
+    typed: string,
+    origin: Origin,
+  ): Promise<Confirmation | { readonly outcome: 'held' | 'closed' }>;
+  /** Whether 注销 waits for the end of an objection. */
+  isHeld(account: SignedInAccount): Promise<boolean>;
   withdraw(account: SignedInAccount, origin: Origin): Promise<void>;
   /** Closes every account whose week is over, one transaction each. @returns how many. */
   closeDue(): Promise<number>;
 }
 
-export function createClosingService({ db, cipher, confirm }: SettingsParts): ClosingService {
+export function createClosingService({
+  db,
+  cipher,
+  confirm,
+  releaseNumber,
+}: SettingsParts & { readonly releaseNumber: ReleaseNumber }): ClosingService {
   const nobody: Origin = { address: '', device: '' };
 
   const closeOne = () =>
@@ -35,7 +51,7 @@ export function createClosingService({ db, cipher, confirm }: SettingsParts): Cl
       const id = await lockDueClosing(transaction);
       const account = id === null ? null : await lockAccount(transaction, id);
       if (account === null) return false;
-      if ((await cancelAccount(transaction, account.id, 'active')) !== 1)
+      if ((await cancelAccount(transaction, account.id, ['active'])) !== 1)
         throw new Error(`account ${account.id} changed while it was closed`);
       await endAccountSessions(transaction, account.id, 'closing');
       await auditAccount(transaction, account, nobody, 'closeAccount');
@@ -43,12 +59,34 @@ export function createClosingService({ db, cipher, confirm }: SettingsParts): Cl
       return true;
     });
 
+  /** The person is locked before the account, as all do who settle whose a number is. */
+  const closeUnproved = (account: SignedInAccount, origin: Origin) =>
+    db.transaction(async (transaction) => {
+      await findPersonForUpdate(transaction, account.identityIndex);
+      const locked = await lockAccount(transaction, account.id);
+      if (locked === null || (await cancelAccount(transaction, account.id, ['unproved'])) !== 1)
+        throw new AppError('conflict', 409);
+      await endAccountSessions(transaction, account.id, 'closing');
+      await releaseNumber(transaction, locked);
+      await auditAccount(transaction, account, origin, 'closeAccount');
+      await tellAccount(transaction, cipher, locked, { kind: 'closed', at: new Date(realTime()) });
+    });
+
+  const isHeld = async ({ id }: SignedInAccount) => (await findHeldProof(db, id)) !== null;
+
   return {
+    isHeld,
     async ask(account, typed, origin) {
+      if (await isHeld(account)) return { outcome: 'held' };
       const confirmed = await confirm(account, typed, origin);
       if (confirmed.outcome !== 'confirmed') return confirmed;
+      if (account.status === 'unproved') {
+        await closeUnproved(account, origin);
+        return { outcome: 'closed' };
+      }
       await db.transaction(async (transaction) => {
         await lockAccount(transaction, account.id);
+        if ((await findHeldProof(transaction, account.id)) !== null) throw new AppError('conflict', 409);
         if ((await askToClose(transaction, account.id, CLOSING_DAYS)) !== 1)
           throw new AppError('conflict', 409);
         const closesAt = (await findAccount(transaction, account.id))?.closesAt ?? null;

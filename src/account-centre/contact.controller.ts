@@ -1,11 +1,16 @@
+import type { Request } from 'express';
 import {
+  type FactorKind,
   type Limited,
   openAccountPhone,
   openEmail,
   presentCodeSending,
   presentCodeStep,
   presentLimit,
+  type SignedInAccount,
 } from '../accounts';
+import type { Origin } from '../audit';
+import { providerNames } from '../factor-providers';
 import { presentPhoneFault } from '../identity';
 import type { AccountHandler, AccountVisit } from '../middleware/as-account';
 import { listFaults } from '../middleware/list-faults';
@@ -24,6 +29,14 @@ export interface ContactControllers {
   readonly showStep: AccountHandler;
   readonly sendCode: AccountHandler;
   readonly answer: AccountHandler;
+  /** The old phone is gone, and whoever is here has scanned with what is bound: the code to the new one is next. */
+  passOldStep(
+    req: Request,
+    account: SignedInAccount,
+    change: ContactChange,
+    by: FactorKind,
+    origin: Origin,
+  ): Promise<void>;
   /** 解除绑定, of a mailbox. */
   readonly unbind: AccountHandler;
 }
@@ -45,19 +58,27 @@ const texts = {
   },
 } as const;
 
+export interface ContactPages {
+  /** What may stand for the code to a phone that is gone: 微信 and 支付宝, as far as they are offered. */
+  readonly scanKinds: readonly FactorKind[];
+  /** What is bound to an account. */
+  listFactorKinds(accountId: number): Promise<readonly FactorKind[]>;
+}
+
 /** 修改手机号码 or 安全邮箱: password, then a code to each of what goes and what comes. */
 export function createContactControllers(
   what: ContactChange['what'],
   service: ContactService,
   cipher: Cipher,
+  { scanKinds, listFactorKinds }: ContactPages,
 ): ContactControllers {
   const text = texts[what];
 
-  function render(
+  async function render(
     visit: AccountVisit,
     errors: Errors,
     { status = 200, limited = null as Limited | null } = {},
-  ): void {
+  ): Promise<void> {
     const { account, req } = visit;
     const { emailCipher, emailBoundAt } = account;
     const email = emailCipher === null ? '' : openEmail(cipher, emailCipher);
@@ -67,6 +88,8 @@ export function createContactControllers(
       `account-centre/${what}`,
       {
         page: text,
+        held: what === 'phone' && (await service.isHeld(account)),
+        pending: what === 'email' && email !== '' && emailBoundAt === null ? maskEmail(email) : '',
         bound: what === 'phone' ? maskPhone(openAccountPhone(cipher, account.phoneCipher)) : '',
         email: emailBoundAt === null ? '' : maskEmail(email),
         next: readField(req, 'next') || (what === 'email' && emailBoundAt === null ? email : ''),
@@ -90,9 +113,18 @@ export function createContactControllers(
     { error = '', status = 200, limited = null as Limited | null } = {},
   ): Promise<void> {
     const { state, to } = await service.describe(visit.account, change);
+    const bound = change.step === 'old' ? await listFactorKinds(visit.account.id) : [];
     visit.render(
       'account-centre/contact-step',
-      { page: text, step: presentCodeStep(state, to), error, limit: limited && presentLimit(limited) },
+      {
+        page: text,
+        step: presentCodeStep(state, to),
+        scans: scanKinds
+          .filter((kind) => bound.includes(kind))
+          .map((kind) => ({ kind, name: providerNames[kind] })),
+        error,
+        limit: limited && presentLimit(limited),
+      },
       { status },
     );
   }
@@ -129,16 +161,24 @@ export function createContactControllers(
   async function isConfirmed(visit: AccountVisit, field: 'current' | 'unbinding'): Promise<boolean> {
     const typed = readField(visit.req, field);
     const result = await service.confirm(visit.account, typed, visit.origin);
-    if (result.outcome === 'limited') render(visit, {}, { status: 429, limited: result });
+    if (result.outcome === 'limited') await render(visit, {}, { status: 429, limited: result });
     if (result.outcome === 'wrongPassword')
-      render(visit, { [field]: presentWrongPassword(typed) }, { status: 422 });
+      await render(visit, { [field]: presentWrongPassword(typed) }, { status: 422 });
     return result.outcome === 'confirmed';
   }
 
   return {
+    async passOldStep(req, account, change, by, origin) {
+      const next: ContactChange = { ...change, step: 'new', by };
+      req.session.contactChange = next;
+      await service.sendCode(account, next, origin);
+    },
+
     show: (visit) => render(visit, {}),
 
     async submit(visit) {
+      if (what === 'phone' && (await service.isHeld(visit.account)))
+        return render(visit, {}, { status: 409 });
       const next = readNext(visit);
       if (next.error !== '') return render(visit, { next: next.error }, { status: 422 });
       if (await isConfirmed(visit, 'current')) await enterStep(visit, service.begin(what, next.value));

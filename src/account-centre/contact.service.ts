@@ -22,6 +22,7 @@ import type { Origin } from '../audit';
 import { realTime } from '../clock';
 import { isUniqueViolation } from '../db/unique-violation';
 import { AppError } from '../errors';
+import { findHeldProof } from '../re-registration';
 import { maskEmail, maskPhone } from '../rules/masking';
 import { createJourney } from '../sign-in';
 import type { Confirmation } from './confirm-password';
@@ -38,6 +39,8 @@ export type ContactAnswer =
 export interface ContactService {
   /** A change to a phone (11 digits) or a mailbox, in normal form. */
   begin(what: ContactChange['what'], destination: string): ContactChange;
+  /** Whether the phone may not be changed now: both sides of an objection are heard. */
+  isHeld(account: SignedInAccount): Promise<boolean>;
   confirm(account: SignedInAccount, typed: string, origin: Origin): Promise<Confirmation>;
   sendCode(account: SignedInAccount, change: ContactChange, origin: Origin): Promise<CodeSending>;
   /** The code under way, and where it went, masked. */
@@ -85,10 +88,11 @@ export function createContactService(
       const next = unpackNext(change);
       const locked = await lockAccount(transaction, account.id);
       if (locked === null) throw new AppError('conflict', 409);
+      if ((await findHeldProof(transaction, account.id)) !== null) throw new AppError('conflict', 409);
       if (await isPhoneRegistered(transaction, next.index)) return { outcome: 'taken' };
       const changed = await updateAccountPhone(transaction, account.id, account.phoneIndex, next);
       if (changed !== 1) throw new AppError('conflict', 409);
-      await auditAccount(transaction, account, origin, 'changePhone');
+      await auditAccount(transaction, account, origin, 'changePhone', { by: change.by ?? 'sms' });
       const phone = openAccountPhone(cipher, next.cipher);
       const before = maskPhone(openAccountPhone(cipher, locked.phoneCipher));
       const values = { phone: maskPhone(phone), before, address: origin.address };
@@ -116,6 +120,7 @@ export function createContactService(
     });
 
   return {
+    isHeld: async ({ id }) => (await findHeldProof(db, id)) !== null,
     confirm,
     begin: (what, destination) =>
       beginContactChange(

@@ -1,12 +1,14 @@
 export { createClosingControllers } from './closing.controller';
 export { type ClosingService, createClosingService } from './closing.service';
 export { type Confirmation, type ConfirmPassword, createConfirmPassword } from './confirm-password';
-export { createContactControllers } from './contact.controller';
+export { type ContactControllers, createContactControllers } from './contact.controller';
 export { type ContactService, createContactService } from './contact.service';
 export { createAccountInboxControllers } from './inbox.controller';
+export { createLapseService, type LapseService } from './lapse.service';
 export { createAccountPasswordControllers, presentWrongPassword } from './password.controller';
 export { type AccountPasswordService, createAccountPasswordService } from './password.service';
 export { createProfileController } from './profile.controller';
 export { accountCentreRoutes } from './routes';
 export { createAccountSecurityController } from './security.controller';
+export { findContactChange } from './session-data';
 export { createAccountSessionControllers } from './sessions.controller';

@@ -46,8 +46,8 @@ export function accountCentreRoutes(pages: AccountCentrePages, asAccount: AsAcco
   router.get('/account/sign-ins', asActive(sessions.log));
   router.get('/account/inbox', asActive(inbox.list));
   router.get('/account/inbox/:letter', asActive(inbox.show));
-  router.get('/account/closing', asActive(closing.show));
-  router.post('/account/closing', asActive(closing.ask));
+  router.get('/account/closing', asAccount(['active', 'unproved'], closing.show));
+  router.post('/account/closing', asAccount(['active', 'unproved'], closing.ask));
   router.post('/account/closing/withdrawal', asActive(closing.withdraw));
   return router;
 }

@@ -1,5 +1,5 @@
 import 'express-session';
-import type { Sealed } from '../accounts';
+import type { FactorKind, Sealed } from '../accounts';
 import { realTime } from '../clock';
 
 /** A change of phone or mailbox under way at one browser; what is new is sealed, in base64. */
@@ -10,6 +10,8 @@ export interface ContactChange {
   readonly next: { readonly cipher: string; readonly index: string };
   /** Whose code is asked for: a phone is changed with both in hand. */
   readonly step: 'old' | 'new';
+  /** What stood for the code to the old phone; left out where that code came back. */
+  readonly by?: FactorKind;
   /** Milliseconds of real time. */
   readonly until: number;
 }

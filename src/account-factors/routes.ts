@@ -2,12 +2,14 @@ import { Router } from 'express';
 import type { AsAccount } from '../middleware/as-account';
 import type { AsVisitor } from '../middleware/as-visitor';
 import type { FactorControllers } from './factors.controller';
+import type { PhoneScanControllers } from './phone-scan.controller';
 import type { ScanControllers } from './scan.controller';
 
 /** `asAnybody`: whoever comes back from a provider may be signed in, to bind. */
 export function accountFactorRoutes(
   scans: ScanControllers,
   factors: FactorControllers,
+  phone: PhoneScanControllers,
   { asVisitor, asAnybody, asAccount }: { asVisitor: AsVisitor; asAnybody: AsVisitor; asAccount: AsAccount },
 ): Router {
   const router = Router();
@@ -16,5 +18,6 @@ export function accountFactorRoutes(
   router.get('/account/factors', asAccount(['active'], factors.show));
   router.post('/account/factors/:kind', asAccount(['active'], factors.begin));
   router.post('/account/factors/:kind/removal', asAccount(['active'], factors.unbind));
+  router.post('/account/phone/scans/:kind', asAccount(['active'], phone.begin));
   return router;
 }

@@ -12,7 +12,8 @@ export type ScanFailure =
   | 'notBound'
   | 'taken'
   | 'otherBound'
-  | 'suspended';
+  | 'suspended'
+  | 'otherOwner';
 
 const sentences: Readonly<Record<ScanFailure, readonly [number, string]>> = {
   stale: [403, '此次扫码不是在这个浏览器发起的，或者已经失效、使用过。没有登录，也没有绑定。请重新扫码。'],
@@ -28,9 +29,10 @@ const sentences: Readonly<Record<ScanFailure, readonly [number, string]>> = {
     '此{name}已经绑定了另一个学信账号，没有绑定到当前账号。一个{name}只能绑定一个账号：请用它扫码登录那个账号，解除绑定后再试。',
   ],
   otherBound: [409, '当前账号已经绑定了{name}，没有重复绑定。需要更换的，请先解除绑定。'],
+  otherOwner: [403, '扫码的{name}没有绑定当前账号，手机号码没有修改。请用绑定当前账号的{name}扫码。'],
   suspended: [
     403,
-    '此{name}绑定的账号已停用：另一个账号核验了同一证件号码。如果不是您本人操作，请打开发送到您手机和邮箱的链接，提出异议。',
+    '此{name}绑定的账号已停用：另一个账号核验了同一证件号码。如果不是您本人操作，请点击“提出异议”，也可以打开发送到您手机和邮箱的链接。',
   ],
 };
 
@@ -40,6 +42,7 @@ const backs: Readonly<Record<ScanPurpose, { readonly path: string; readonly labe
   findUserName: { path: '/account/find-user-name', label: '返回找回用户名' },
   findPassword: { path: '/account/find-password', label: '返回找回密码' },
   proveOwner: { path: '/account/sign-in/proof', label: '返回验证本人' },
+  changePhone: { path: '/account/phone/step', label: '返回修改手机号码' },
 };
 
 const titles: Readonly<Record<ScanPurpose, string>> = {
@@ -48,6 +51,7 @@ const titles: Readonly<Record<ScanPurpose, string>> = {
   findUserName: '找回用户名',
   findPassword: '找回密码',
   proveOwner: '验证本人',
+  changePhone: '修改手机号码',
 };
 
 /** Says that a scan came to nothing, why, and where to go on. */
@@ -56,6 +60,7 @@ export function renderScanFailure(
   kind: FactorKind,
   purpose: ScanPurpose,
   failure: ScanFailure | Limited,
+  objection: string | null = null,
 ): void {
   const signedIn = visit.req.session.account !== undefined;
   const page = { title: titles[purpose], back: backs[purpose], signIn: purpose === 'signIn', signedIn };
@@ -63,5 +68,9 @@ export function renderScanFailure(
   const [status, sentence] = limited ? [429, ''] : sentences[failure];
   const text = sentence.replaceAll('{name}', providerNames[kind]);
   const limit = limited ? presentLimit(failure) : null;
-  visit.render('account-factors/scan-failure', { ...page, text, limit }, { status });
+  visit.render(
+    'account-factors/scan-failure',
+    { ...page, text, limit, objection: objection ?? '' },
+    { status },
+  );
 }

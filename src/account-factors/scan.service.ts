@@ -11,7 +11,14 @@ import type { ScanLimits } from './scan-limits';
 import { SCAN_MS } from './session-data';
 
 /** What somebody scans for. */
-export const scanPurposes = ['signIn', 'bind', 'findUserName', 'findPassword', 'proveOwner'] as const;
+export const scanPurposes = [
+  'signIn',
+  'bind',
+  'findUserName',
+  'findPassword',
+  'proveOwner',
+  'changePhone',
+] as const;
 export type ScanPurpose = (typeof scanPurposes)[number];
 
 /** Who scanned, as the provider told us and nobody else. */

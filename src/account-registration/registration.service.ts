@@ -23,6 +23,7 @@ import {
 import type { Origin } from '../audit';
 import { realTime } from '../clock';
 import { isUniqueViolation } from '../db/unique-violation';
+import type { ClaimNumber } from '../re-registration';
 import type { Cipher } from '../security/cipher';
 import type { PasswordHasher } from '../security/password-hasher';
 import type { RegistrationFacts } from './registration.form';
@@ -63,11 +64,12 @@ export interface RegistrationParts {
   readonly cipher: Cipher;
   readonly hasher: PasswordHasher;
   readonly codes: AccountCodes;
+  readonly claimNumber: ClaimNumber;
   readonly offersEmail: boolean;
 }
 
 export function createRegistrationService(parts: RegistrationParts): RegistrationService {
-  const { db, cipher, hasher, codes, offersEmail } = parts;
+  const { db, cipher, hasher, codes, offersEmail, claimNumber } = parts;
   const limits = createRegistrationLimits(db);
   const requestOf = ({ journey }: PhoneClaim) => ({ purpose: 'register' as const, journey });
 
@@ -83,6 +85,9 @@ export function createRegistrationService(parts: RegistrationParts): Registratio
       origin,
     );
 
+  const sealOffered = (email: string | null) =>
+    email === null || !offersEmail ? null : sealEmail(cipher, email);
+
   async function write(
     transaction: Knex.Transaction,
     claim: PhoneClaim,
@@ -93,10 +98,11 @@ export function createRegistrationService(parts: RegistrationParts): Registratio
     const { documentKind, personName: name } = facts;
     const identity = sealIdentity(cipher, facts.document);
     const person = await lockPersonOf(transaction, { identity, documentKind, name });
-    const taken = person.name !== name || (await findOwningAccount(transaction, person.id)) !== null;
+    const owner = await findOwningAccount(transaction, person.id);
+    const taken = person.name !== name || owner !== null;
     if (taken && !facts.again) return { outcome: 'numberTaken' };
     const status = taken ? ('unproved' as const) : ('active' as const);
-    const email = facts.email === null || !offersEmail ? null : sealEmail(cipher, facts.email);
+    const email = sealOffered(facts.email);
     const userName = await chooseUserName(transaction);
     const id = await insertAccount(transaction, {
       userName,
@@ -117,6 +123,7 @@ export function createRegistrationService(parts: RegistrationParts): Registratio
       emailCipher: null,
       emailBoundAt: null,
     };
+    if (taken && owner !== null) await claimNumber.claim(transaction, { id, personId: person.id }, owner);
     const kind = taken ? 'registeredUnproved' : 'registered';
     await tellAccount(transaction, cipher, told, { kind, at: new Date(realTime()) });
     return { outcome: 'registered', userName, unproved: taken };

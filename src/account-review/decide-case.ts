@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Origin } from '../audit';
 import { AppError } from '../errors';
-import type { SettleForOld } from '../re-registration';
+import { findHeldProof, type SettleForOld, type UpholdProof } from '../re-registration';
 import { settleVerdicts, type Verdict } from '../rules/review-verdicts';
 import type { Cipher } from '../security/cipher';
 import { joinReasons, nameReasons } from './refusal-reason.presenter';
@@ -23,8 +23,22 @@ export type DecideByVerdicts = (
   origin: Origin,
 ) => Promise<Verdict | null>;
 
-export function createDecideByVerdicts(cipher: Cipher, settleForOld: SettleForOld): DecideByVerdicts {
-  async function approve(transaction: Knex.Transaction, { id, accountId }: ReviewCase): Promise<void> {
+export function createDecideByVerdicts(
+  cipher: Cipher,
+  settleForOld: SettleForOld,
+  upholdProof: UpholdProof,
+): DecideByVerdicts {
+  /** One that works already has nothing to bind: its proof stands. */
+  async function approve(
+    transaction: Knex.Transaction,
+    { id, accountId }: ReviewCase,
+    origin: Origin,
+  ): Promise<void> {
+    const held = await findHeldProof(transaction, accountId);
+    if (held !== null) {
+      if ((await decideCase(transaction, id, 'bound')) !== 1) throw new AppError('conflict', 409);
+      return upholdProof(transaction, held, origin);
+    }
     if ((await decideCase(transaction, id, 'approved', BIND_DAYS)) !== 1) throw new AppError('conflict', 409);
     const approved = await lockCase(transaction, id);
     const values = { bindUntil: approved?.bindUntil ?? '' };
@@ -45,7 +59,7 @@ export function createDecideByVerdicts(cipher: Cipher, settleForOld: SettleForOl
       case null:
         return null;
       case 'applicant':
-        await approve(transaction, found);
+        await approve(transaction, found, origin);
         return settled;
       case 'rival':
         await giveBack(transaction, found, origin);

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { type Limited, openIdentity, presentCodeSending, presentCodeStep, presentLimit } from '../accounts';
 import { realTime } from '../clock';
+import { notFound } from '../errors';
 import { formatInstant } from '../format-time';
 import type { AccountHandler, AccountVisit } from '../middleware/as-account';
 import { readField } from '../middleware/page-renderer';
@@ -10,7 +11,7 @@ import type { BindingService } from './binding.service';
 import { joinReasons } from './refusal-reason.presenter';
 import type { ReviewCase } from './review-case';
 import { presentFollowed } from './review-case.presenter';
-import { findApplicant, findCaseOf } from './review-party';
+import { findApplicant, findCaseOf, isParty } from './review-party';
 import { listSides } from './review-side.repository';
 import { listVerdicts } from './review-verdict.repository';
 
@@ -63,6 +64,7 @@ export function createFollowControllers(
   return {
     async follow({ account, render }) {
       const party = await findApplicant(db, account);
+      if (!isParty(party)) throw notFound();
       const found = await findCaseOf(db, party);
       const isRefused = found?.state === 'refused';
       const verdicts = found !== null && isRefused ? await listVerdicts(db, found) : [];
@@ -76,6 +78,7 @@ export function createFollowControllers(
             realTime(),
           ),
         contested: party.contest !== null,
+        stands: account.status === 'active',
         sent: sides.some(({ accountId, sentAt }) => accountId === account.id && sentAt !== null),
       });
     },

@@ -104,7 +104,7 @@ export async function endHearing(transaction: Knex, id: number, hours: number): 
 export async function decideCase(
   transaction: Knex,
   id: number,
-  state: Exclude<ReviewState, 'draft' | 'waiting' | 'bound'>,
+  state: Exclude<ReviewState, 'draft' | 'waiting'>,
   bindDays: number | null = null,
 ): Promise<number> {
   return transaction('review_cases')
@@ -125,6 +125,15 @@ export async function bindCase(transaction: Knex, id: number): Promise<number> {
     .update({ state: 'bound' });
 }
 
+/** The applicant still asks: it is unproved, or its proof by APP was objected to. */
+export const PARTY = `exists (
+  select from accounts
+   where accounts.id = review_cases.account_id
+     and (accounts.status = 'unproved'
+          or (accounts.status = 'active' and exists (
+                select from re_registrations
+                 where re_registrations.id = review_cases.contest_id and route = 'app' and upheld_at is null))))`;
+
 /**
  * A case whose time is over: 实名信息绑定 was not done, its pictures are to be deleted before anybody decided, or its
  * applicant has proved itself by another route.
@@ -138,9 +147,7 @@ export async function findOverdueCase(db: Knex, pictureDays: number): Promise<Re
         .orWhereRaw("state = 'waiting' and submitted_at <= clock_timestamp() - make_interval(days => ?)", [
           pictureDays,
         ])
-        .orWhereRaw(
-          "not exists (select from accounts where accounts.id = account_id and accounts.status = 'unproved')",
-        );
+        .orWhereRaw(`not ${PARTY}`);
     })
     .orderBy('id')
     .first(columns);

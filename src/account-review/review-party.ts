@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { type Account, findAccount, findOwningAccount } from '../accounts';
-import { findByToken, findContest, hashObjectionToken, type ReRegistration } from '../re-registration';
+import { findContest, findHeldProof, findObjectionTarget, type ReRegistration } from '../re-registration';
 import { openStates, type ReviewCase } from './review-case';
 import { findNewestCase, type Opposition } from './review-case.repository';
 
@@ -11,24 +11,38 @@ export interface ReviewParty {
   readonly contest: ReRegistration | null;
 }
 
-/** An unproved account as a party: of a contest where its proof was objected to. */
+/**
+ * An account as a party: unproved, or proved by APP and objected to. Of a contest where its proof was objected to and
+ * the objector waits.
+ */
 export async function findApplicant(db: Knex, account: Account): Promise<ReviewParty> {
+  if (account.status === 'active') return { account, contest: await findHeldProof(db, account.id) };
   const contest = await findContest(db, account.id);
   const { oldAccountId = null } = contest ?? {};
   const old = oldAccountId === null ? null : await findAccount(db, oldAccountId);
   return { account, contest: old?.status === 'suspended' ? contest : null };
 }
 
+/** Whether an account has pictures to send: it is unproved, or its proof by APP was objected to. */
+export function isParty({ account, contest }: ReviewParty): boolean {
+  return account.status === 'unproved' || (account.status === 'active' && contest !== null);
+}
+
 /** The old side of an objection, by its link; null where nobody objected by it, or nothing is to be settled any more. */
 export async function findObjector(db: Knex, token: string): Promise<ReviewParty | null> {
-  const contest = await findByToken(db, hashObjectionToken(token));
-  const { oldAccountId = null, objectedAt = null } = contest ?? {};
-  if (contest === null || oldAccountId === null || objectedAt === null) return null;
+  const target = await findObjectionTarget(db, token);
+  if (target?.kind !== 'proof') return null;
+  const { proof: contest } = target;
+  const { oldAccountId, objectedAt, upheldAt } = contest;
+  if (oldAccountId === null || objectedAt === null || upheldAt !== null) return null;
   const [old, rival] = await Promise.all([
     findAccount(db, oldAccountId),
     findAccount(db, contest.newAccountId),
   ]);
-  return old?.status === 'suspended' && rival?.status === 'unproved' ? { account: old, contest } : null;
+  if (old?.status !== 'suspended' || rival === null) return null;
+  return isParty({ account: rival, contest: contest.route === 'app' ? contest : null })
+    ? { account: old, contest }
+    : null;
 }
 
 /** The newest case of a party. Of a contest it is the case of both; one from before the objection becomes that. */
@@ -45,6 +59,9 @@ export async function findOpposition(
   { contest }: Pick<ReviewParty, 'contest'>,
   personId: number,
 ): Promise<Opposition> {
+  // The number is in the hand of one of the two: of an account that proved itself by APP, the other is the objector.
+  if (contest?.route === 'app' && (await findHeldProof(db, contest.newAccountId)) !== null)
+    return { rivalId: contest.oldAccountId, contestId: contest.id };
   const owner = await findOwningAccount(db, personId);
   const rivalId = owner?.id ?? null;
   return { rivalId, contestId: contest !== null && contest.oldAccountId === rivalId ? contest.id : null };

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { ReviewState } from './review-case';
+import { PARTY } from './review-case.repository';
 
 /** A case as the queue lists it. */
 export interface QueuedCase {
@@ -20,7 +21,8 @@ export interface QueuedCase {
 /** The cases that wait, the most urgent first. */
 export async function listWaitingCases(db: Knex, officerId: number): Promise<readonly QueuedCase[]> {
   return selectQueued(db, officerId)
-    .where({ state: 'waiting', 'accounts.status': 'unproved' })
+    .where({ state: 'waiting' })
+    .whereRaw(PARTY)
     .orderBy(['review_cases.deadline_at', 'review_cases.id'])
     .limit(200);
 }

@@ -5,7 +5,7 @@ import { realTime } from '../clock';
 import type { Cipher } from '../security/cipher';
 import type { ReviewCase } from './review-case';
 import { decideCase, requeueCase } from './review-case.repository';
-import { findApplicant, findOpposition } from './review-party';
+import { findApplicant, findOpposition, isParty } from './review-party';
 import { HEAR_HOURS } from './submission.service';
 import { tellOne, tellSenders } from './tell-parties';
 
@@ -24,11 +24,11 @@ export async function confirmStanding(
   found: ReviewCase,
 ): Promise<boolean> {
   const applicant = await lockAccount(transaction, found.accountId);
-  if (applicant?.status !== 'unproved') {
+  const party = applicant === null ? null : await findApplicant(transaction, applicant);
+  if (party === null || !isParty(party)) {
     await decideCase(transaction, found.id, 'lapsed');
     return false;
   }
-  const party = await findApplicant(transaction, applicant);
   const opposition = await findOpposition(transaction, party, found.personId);
   if (opposition.rivalId === found.rivalId && opposition.contestId === found.contestId) return true;
   const isNewContest = opposition.contestId !== null && opposition.contestId !== found.contestId;

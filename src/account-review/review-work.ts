@@ -1,20 +1,42 @@
 import type { Knex } from 'knex';
 import type { ReviewSettings } from '../account-settings';
 import { lockPerson } from '../accounts';
+import type { Origin } from '../audit';
+import { findSilentContest, type UpholdProof } from '../re-registration';
 import type { Cipher } from '../security/cipher';
 import { decideCase, findOverdueCase, lockCase } from './review-case.repository';
 import { deletePictures } from './review-picture.repository';
+import { HEAR_HOURS } from './submission.service';
 import { tellSenders } from './tell-parties';
 
 /** What goes on beside the pages of 客服协助验证. */
 export interface ReviewWork {
   /** Ends every case whose time is over, one transaction each. @returns how many. */
   endOverdue(): Promise<number>;
+  /** Lets every proof by APP stand behind whose objection nobody has sent pictures. @returns how many. */
+  upholdSilent(): Promise<number>;
   /** Deletes every picture whose days are over. @returns how many. */
   deletePictures(): Promise<number>;
 }
 
-export function createReviewWork(db: Knex, cipher: Cipher, review: ReviewSettings): ReviewWork {
+export function createReviewWork(
+  db: Knex,
+  cipher: Cipher,
+  review: ReviewSettings,
+  upholdProof: UpholdProof,
+): ReviewWork {
+  const nobody: Origin = { address: '', device: '' };
+
+  const upholdOne = () =>
+    db.transaction(async (transaction) => {
+      const before = await findSilentContest(transaction, HEAR_HOURS);
+      if (before === null) return false;
+      await lockPerson(transaction, before.personId);
+      const silent = await findSilentContest(transaction, HEAR_HOURS);
+      if (silent?.id === before.id) await upholdProof(transaction, silent, nobody);
+      return true;
+    });
+
   const endOne = () =>
     db.transaction(async (transaction) => {
       const overdue = await findOverdueCase(transaction, review.pictureDays);
@@ -29,6 +51,9 @@ export function createReviewWork(db: Knex, cipher: Cipher, review: ReviewSetting
     });
 
   return {
+    async upholdSilent() {
+      for (let upheld = 0; ; upheld += 1) if (!(await upholdOne())) return upheld;
+    },
     async endOverdue() {
       for (let ended = 0; ; ended += 1) if (!(await endOne())) return ended;
     },

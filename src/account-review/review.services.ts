@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { ReviewSettings } from '../account-settings';
 import type { AccountCodes, AccountTokens } from '../accounts';
 import type { OfficeTokens } from '../officers';
-import { createSettleForOld, type ProveAccount } from '../re-registration';
+import { createSettleForOld, createUpholdProof, type ProveAccount } from '../re-registration';
 import type { Cipher } from '../security/cipher';
 import { type BindingService, createBindingService } from './binding.service';
 import { createDecideByVerdicts } from './decide-case';
@@ -30,11 +30,12 @@ export interface ReviewServicesParts {
 
 export function createReviewServices(parts: ReviewServicesParts): ReviewServices {
   const { db, cipher, review, officeTokens } = parts;
-  const decide = createDecideByVerdicts(cipher, createSettleForOld(cipher));
+  const upholdProof = createUpholdProof(cipher);
+  const decide = createDecideByVerdicts(cipher, createSettleForOld(cipher), upholdProof);
   return {
     submission: createSubmissionService(parts),
     binding: createBindingService(parts),
     judging: createReviewService({ db, cipher, review, decide, tokens: officeTokens }),
-    work: createReviewWork(db, cipher, review),
+    work: createReviewWork(db, cipher, review, upholdProof),
   };
 }

@@ -15,9 +15,9 @@ export function accountReviewRoutes(
   asAnybody: AsVisitor,
 ): Router {
   const router = Router();
-  router.get(REVIEW_UPLOAD_PATH, asAccount(['unproved'], sending.show));
-  router.post(REVIEW_UPLOAD_PATH, asAccount(['unproved'], sending.send));
-  router.get('/account/review', asAccount(['unproved'], follow));
+  router.get(REVIEW_UPLOAD_PATH, asAccount(['unproved', 'active'], sending.show));
+  router.post(REVIEW_UPLOAD_PATH, asAccount(['unproved', 'active'], sending.send));
+  router.get('/account/review', asAccount(['unproved', 'active'], follow));
   router.get('/account/review/binding', asAccount(['unproved'], showBinding));
   router.post('/account/review/binding', asAccount(['unproved'], bind));
   router.post('/account/review/binding/code', asAccount(['unproved'], sendCode));

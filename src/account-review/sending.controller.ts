@@ -6,7 +6,7 @@ import type { Visit, VisitHandler } from '../middleware/as-visitor';
 import { listFaults } from '../middleware/list-faults';
 import { type PictureFaults, pictureKinds } from './picture';
 import { presentPictureFields } from './picture.presenter';
-import type { ReviewParty } from './review-party';
+import { isParty, type ReviewParty } from './review-party';
 import { LONGEST_NOTE, readSending } from './sending.form';
 import type { SubmissionService } from './submission.service';
 
@@ -92,7 +92,10 @@ export function createSendingControllers({
 
   async function placeOwn({ account }: AccountVisit): Promise<Place> {
     const party = await findApplicant(account);
-    return { party, action: OWN, back: '/account/solutions', next: '/account/review' };
+    // A proved account has nothing to send but where its proof by APP was objected to.
+    if (!isParty(party)) throw notFound();
+    const back = account.status === 'active' ? '/account' : '/account/solutions';
+    return { party, action: OWN, back, next: '/account/review' };
   }
 
   async function placeObjector({ req }: Visit): Promise<Place> {

@@ -14,7 +14,7 @@ import type { Cipher } from '../security/cipher';
 import { type PictureFaults, type PictureKind, pictureKinds } from './picture';
 import { openStates, type ReviewCase } from './review-case';
 import { endHearing, findSentCase, insertCase, requeueCase, submitCase } from './review-case.repository';
-import { findCaseOf, findOpposition, type ReviewParty } from './review-party';
+import { findApplicant, findCaseOf, findOpposition, isParty, type ReviewParty } from './review-party';
 import { listPictures } from './review-picture.repository';
 import { listRecentSendings, listSides, putSide, sendSide } from './review-side.repository';
 import { drawForm, keepPictures, type SentForm } from './sent-pictures';
@@ -73,8 +73,11 @@ export function createSubmissionService({ db, cipher, tokens, review }: Submissi
   ): Promise<number> {
     const person = await findPersonForUpdate(transaction, account.identityIndex);
     const locked = await lockAccount(transaction, account.id);
-    const expected = contest?.oldAccountId === account.id ? 'suspended' : 'unproved';
-    if (person === null || locked?.status !== expected) throw new AppError('conflict', 409);
+    const isOld = contest?.oldAccountId === account.id;
+    const stands = isOld
+      ? locked?.status === 'suspended'
+      : locked !== null && isParty(await findApplicant(transaction, locked));
+    if (person === null || !stands) throw new AppError('conflict', 409);
     return person.id;
   }
 

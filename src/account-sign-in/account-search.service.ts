@@ -8,6 +8,7 @@ import {
   endAccountSessions,
   findAccount,
   findAccountByNames,
+  findAccountOfPerson,
   findFactorOwner,
   forgetOtherDevices,
   keepDevice,
@@ -109,16 +110,17 @@ export function createAccountSearchService(parts: AccountSearchParts): AccountSe
     return { limit: limitOf[pass.by], until: pass.until };
   }
 
+  /**
+   * The account that number and name fit: where somebody else holds the number under another name, it is the one whose
+   * name was given, not the one that owns the number. One that was stopped is found too: its owner objects with the
+   * password.
+   */
   async function find({ name, document, personName }: SearchFacts): Promise<Account | null> {
     const identityIndexes = listIdentityIndexes(cipher, document);
-    const names =
-      name === null
-        ? { userName: '', phoneIndex: null, identityIndexes }
-        : { ...readTypedNames(cipher, name), identityIndexes: [] };
-    const found = await findAccountByNames(db, names);
-    if (found === null || found.status === 'suspended') return null;
-    const same = identityIndexes.some((index) => index.equals(found.identityIndex));
-    return same && found.name === personName ? found : null;
+    if (name === null) return findAccountOfPerson(db, identityIndexes, personName);
+    const found = await findAccountByNames(db, { ...readTypedNames(cipher, name), identityIndexes: [] });
+    const same = identityIndexes.some((index) => found?.identityIndex.equals(index));
+    return found !== null && same && found.name === personName ? found : null;
   }
 
   /** Sends a code where the account has what is asked for; what becomes of it is told to nobody. */
@@ -188,9 +190,7 @@ export function createAccountSearchService(parts: AccountSearchParts): AccountSe
         if (limited !== null) return { outcome: 'limited', ...limited };
         const owner = await findFactorOwner(db, kind, subject.index);
         const fits = owner !== null && owner.id === search.accountId && kind === search.way;
-        return fits && owner.status !== 'suspended'
-          ? { outcome: 'proved', account: owner }
-          : { outcome: 'wrong' };
+        return fits ? { outcome: 'proved', account: owner } : { outcome: 'wrong' };
       }),
 
     async proveOwner(account, origin) {
@@ -209,8 +209,9 @@ export function createAccountSearchService(parts: AccountSearchParts): AccountSe
 
     async findResetting({ accountId, mark }) {
       const account = await findAccount(db, accountId);
-      const open = account?.status === 'active' || account?.status === 'unproved';
-      return account !== null && open && markPassword(account.passwordHash) === mark ? account : null;
+      return account !== null && account.status !== 'cancelled' && markPassword(account.passwordHash) === mark
+        ? account
+        : null;
     },
 
     listPersonal: (account) => [openAccountPhone(cipher, account.phoneCipher), account.userName],

@@ -49,7 +49,7 @@ export interface AdmittedAccount {
 export type AccountSignInResult =
   | ({ readonly outcome: 'signedIn' } & AdmittedAccount)
   /** The password was right, and another account has proved whose number it is. */
-  | { readonly outcome: 'suspended' }
+  | { readonly outcome: 'suspended'; readonly accountId: number }
   | { readonly outcome: 'refused' }
   /** A picture code is to be answered with the password; nothing was tried. */
   | { readonly outcome: 'pictureNeeded' }
@@ -136,7 +136,7 @@ export function createAccountSignInService(parts: AccountSignInParts): AccountSi
       await admission.forgive();
       if (found.status === 'suspended') {
         await note(attempt, found, 'suspended');
-        return { outcome: 'suspended' };
+        return { outcome: 'suspended', accountId: found.id };
       }
       const mark = markPassword(found.passwordHash);
       return { outcome: 'signedIn', accountId: found.id, mark, way: 'password', scanned: null };
@@ -158,7 +158,7 @@ export function createAccountSignInService(parts: AccountSignInParts): AccountSi
       }
       if (account.status === 'suspended') {
         await noteScan('suspended');
-        return { outcome: 'suspended' };
+        return { outcome: 'suspended', accountId: account.id };
       }
       await person.forgive();
       const mark = markPassword(account.passwordHash);

@@ -40,7 +40,7 @@ const PICTURE_NEEDED =
   '现在登录错误较多，为防止有人猜测密码，请重新输入密码，并输入验证码。在您登录过的浏览器上登录不需要验证码。';
 const WRONG = '用户名或密码错误，请检查后重新输入！';
 const SUSPENDED =
-  '此账号已停用：另一个账号核验了同一证件号码。如果不是您本人操作，请打开发送到您手机和邮箱的链接，提出异议。';
+  '此账号已停用：另一个账号核验了同一证件号码。如果不是您本人操作，请点击“提出异议”，也可以打开发送到您手机和邮箱的链接。';
 
 const notices = { passwordReset: RESET, browserProved: PROVED } as const;
 
@@ -58,15 +58,23 @@ export function createAccountSignInControllers(
   service: AccountSignInService,
   arrive: AccountArrival,
   scanKinds: readonly FactorKind[],
-  pictures: VisitorPictures,
-  departure: AccountDeparture,
+  {
+    pictures,
+    departure,
+    createObjectionLink,
+  }: {
+    readonly pictures: VisitorPictures;
+    readonly departure: AccountDeparture;
+    /** A link for the owner of an account that was stopped; null: there is nothing to object to. */
+    readonly createObjectionLink: (accountId: number) => Promise<string | null>;
+  },
 ): AccountSignInControllers {
   const scans = scanKinds.map((kind) => ({ kind, name: providerNames[kind] }));
 
   async function render(
     visit: Visit,
     errors: Errors,
-    { status = 200, notice = '', limited = null as Limited | null, asksPicture = false } = {},
+    { status = 200, notice = '', limited = null as Limited | null, asksPicture = false, objection = '' } = {},
   ): Promise<void> {
     const asks = asksPicture || showedPicture(visit.req) || (await service.asksPicture());
     const issued = asks ? await pictures.issue(visit) : null;
@@ -77,6 +85,7 @@ export function createAccountSignInControllers(
         name: readField(visit.req, 'name').slice(0, 120),
         errors,
         notice,
+        objection,
         scans,
         picture: issued !== null && 'id' in issued ? issued : null,
         limit: reached && presentLimit(reached),
@@ -93,8 +102,10 @@ export function createAccountSignInControllers(
         return render(visit, { form: PICTURE_NEEDED }, { status: 422, asksPicture: true });
       case 'limited':
         return render(visit, {}, { status: 429, limited: result });
-      case 'suspended':
-        return render(visit, { form: SUSPENDED }, { status: 403 });
+      case 'suspended': {
+        const objection = (await createObjectionLink(result.accountId)) ?? '';
+        return render(visit, { form: SUSPENDED }, { status: 403, objection });
+      }
       default:
         return render(visit, { form: WRONG }, { status: 401 });
     }

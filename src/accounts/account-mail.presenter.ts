@@ -18,6 +18,15 @@ export type AccountMailKind =
   | 'proved'
   | 'suspended'
   | 'objected'
+  | 'objectedStands'
+  | 'claimObjected'
+  | 'numberRegistered'
+  | 'numberProved'
+  | 'numberReturned'
+  | 'proofWaits'
+  | 'proofVoid'
+  | 'lapsing'
+  | 'lapsed'
   | 'cancelled'
   | 'helpAsked'
   | 'helpSent'
@@ -115,6 +124,42 @@ const texts: Readonly<Record<AccountMailKind, MailText>> = {
   objected: {
     title: '有人对身份核验提出异议',
     body: '您的学信账号{userName}完成的身份核验于{at}被提出异议，账号恢复为待核验状态。请登录后在“个人信息”中点击【解决办法】，通过“客服协助验证”再次核验。',
+  },
+  objectedStands: {
+    title: '有人对身份核验提出异议，账号可以继续使用',
+    body: '您的学信账号{userName}通过APP自助验证完成的身份核验于{at}被提出异议。核验期间账号可以继续使用，但不能注销、修改手机号码。请登录后在“个人信息”中上传身份证照片，由客服核验双方的材料。',
+  },
+  claimObjected: {
+    title: '原账号对您填写的证件号码提出异议',
+    body: '您的学信账号{userName}填写的证件号码于{at}被原账号提出异议，通过同学协助、学籍学历信息的核验不再有效。请登录后在“个人信息”中点击【解决办法】，通过“APP自助验证”或者“客服协助验证”核验。',
+  },
+  numberRegistered: {
+    title: '另一个账号填写了您的证件号码',
+    body: '另一个账号于{at}填写了您的证件号码（尾号{tail}），还没有核验身份，您的学信账号{userName}可以正常使用。如果不是您本人操作，请打开 {link} 提出异议。',
+  },
+  numberProved: {
+    title: '另一个账号核验了您的证件号码，尚未生效',
+    body: '另一个账号于{at}通过“{route}”核验了您的证件号码（尾号{tail}），将于{effectiveAt}生效，到时您的学信账号{userName}停用。如果不是您本人操作，请在此之前打开 {link} 提出异议。',
+  },
+  numberReturned: {
+    title: '证件号码归您的账号',
+    body: '对方账号于{at}注销，证件号码（尾号{tail}）归您的学信账号{userName}，账号可以正常使用。',
+  },
+  proofWaits: {
+    title: '身份核验通过，等待生效',
+    body: '您的学信账号{userName}于{at}通过“{route}”完成身份核验，将于{effectiveAt}生效。在此之前，使用同一证件号码的原账号可以提出异议。需要马上使用的，请通过APP自助验证，立即生效。',
+  },
+  proofVoid: {
+    title: '身份核验没有生效',
+    body: '您的学信账号{userName}完成的身份核验没有生效：证件号码的情况于{at}发生变化，或者同学撤回了协助。请登录后在【解决办法】中再次核验。',
+  },
+  lapsing: {
+    title: '账号还没有核验身份，即将注销',
+    body: '您的学信账号{userName}还没有核验身份，将于{lapsesAt}注销，手机号码可以再次注册。需要继续使用的，请在此之前登录，在【解决办法】中核验身份。',
+  },
+  lapsed: {
+    title: '账号已注销',
+    body: '学信账号{userName}一直没有核验身份，已于{at}注销，手机号码可以再次注册。',
   },
   cancelled: {
     title: '账号已注销',

@@ -103,6 +103,21 @@ export async function findAccountByNames(db: Knex, names: TypedNames): Promise<A
   return alike.every(({ identityIndex }) => identityIndex.equals(first.identityIndex)) ? first : null;
 }
 
+/** The account of a number and a name, not a cancelled one; of several the one that works, then the newest. */
+export async function findAccountOfPerson(
+  db: Knex,
+  identityIndexes: readonly Buffer[],
+  name: string,
+): Promise<Account | null> {
+  const rows: Account[] = await db('accounts')
+    .where({ name })
+    .whereIn('identity_index', [...identityIndexes])
+    .whereNot({ status: 'cancelled' })
+    .orderBy('id', 'desc')
+    .select(accountColumns);
+  return rows.toSorted((left, right) => RANK.indexOf(left.status) - RANK.indexOf(right.status))[0] ?? null;
+}
+
 /** @returns how many rows changed. */
 export async function updateAccountPassword(
   transaction: Knex,

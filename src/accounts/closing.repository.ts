@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { AccountStatus } from './account';
 import { freeFactors } from './factor.repository';
 
 /** Notes that an account is to be closed in so many days. @returns how many rows changed: 0 when it was noted already. */
@@ -33,10 +34,11 @@ export async function lockDueClosing(transaction: Knex.Transaction): Promise<num
 export async function cancelAccount(
   transaction: Knex,
   accountId: number,
-  from: 'active' | 'suspended',
+  from: readonly AccountStatus[],
 ): Promise<number> {
   const changed = await transaction('accounts')
-    .where({ id: accountId, status: from })
+    .where({ id: accountId })
+    .whereIn('status', [...from])
     .update({
       status: 'cancelled',
       closes_at: null,
@@ -44,4 +46,50 @@ export async function cancelAccount(
     });
   if (changed === 1) await freeFactors(transaction, accountId);
   return changed;
+}
+
+/** An account that has not proved itself for too long, and what its owner was told. */
+export interface Lapsing {
+  /** Days after which it lapses, and days before that on which its owner is told. */
+  readonly days: number;
+  readonly toldDays: number;
+}
+
+/** Nothing of it is with reviewers or waits to take effect. */
+const IDLE = `status = 'unproved'
+  and not exists (select from review_cases where review_cases.account_id = accounts.id
+                     and state in ('waiting', 'approved'))
+  and not exists (select from number_claims where new_account_id = accounts.id
+                     and effective_at is not null and objected_at is null and ended_at is null)`;
+
+/** The next unproved account that is to be told that it lapses; noted as told, and locked. */
+export async function takeLapsing(
+  transaction: Knex.Transaction,
+  { days, toldDays }: Lapsing,
+): Promise<number | null> {
+  const row = await transaction('accounts')
+    .whereRaw(IDLE)
+    .whereRaw('status_at <= clock_timestamp() - make_interval(days => ?)', [days - toldDays])
+    .whereRaw('(lapse_told_at is null or lapse_told_at < status_at)')
+    .orderBy('status_at')
+    .forUpdate()
+    .skipLocked()
+    .first('id');
+  if (row === undefined) return null;
+  await transaction('accounts')
+    .where({ id: row.id })
+    .update({ lapse_told_at: transaction.raw('clock_timestamp()') });
+  return row.id;
+}
+
+/** The next unproved account whose days are over, and which was told in time; null where there is none. */
+export async function findLapsed(db: Knex, { days, toldDays }: Lapsing): Promise<number | null> {
+  const row = await db('accounts')
+    .whereRaw(IDLE)
+    .whereRaw('status_at <= clock_timestamp() - make_interval(days => ?)', [days])
+    .whereRaw('lapse_told_at >= status_at')
+    .whereRaw('lapse_told_at <= clock_timestamp() - make_interval(days => ?)', [toldDays])
+    .orderBy('status_at')
+    .first('id');
+  return row?.id ?? null;
 }

@@ -3,6 +3,7 @@ export {
   findAccount,
   findAccountByNames,
   findAccountByUserName,
+  findAccountOfPerson,
   findOwningAccount,
   insertAccount,
   isPhoneRegistered,
@@ -51,7 +52,15 @@ export {
   listClassmates,
   type SchoolClass,
 } from './classmate.repository';
-export { askToClose, cancelAccount, lockDueClosing, withdrawClosing } from './closing.repository';
+export {
+  askToClose,
+  cancelAccount,
+  findLapsed,
+  type Lapsing,
+  lockDueClosing,
+  takeLapsing,
+  withdrawClosing,
+} from './closing.repository';
 export { type CodeStepModel, presentCodeSending, presentCodeStep } from './code-step.presenter';
 export { forgetOtherDevices, isKnownDevice, keepDevice } from './device.repository';
 export {
@@ -80,7 +89,7 @@ export {
   type OwnershipTimes,
   reinstateAccount,
   restoreAccount,
-  stopUnproved,
+  stopClaimant,
   suspendAccount,
   unproveAccount,
 } from './ownership.repository';
@@ -89,6 +98,7 @@ export {
   findActiveAccount,
   findPerson,
   findPersonForUpdate,
+  findPersonOfNumber,
   lockPersonOf,
   type OwningAccount,
   type Person,

@@ -59,11 +59,12 @@ export async function restoreAccount(transaction: Knex, id: number, personId: nu
     .update({ status: 'active', person_id: personId, status_at: transaction.raw('clock_timestamp()') });
 }
 
-/** Stops an account to which its number was not given. @returns how many rows changed. */
-export async function stopUnproved(transaction: Knex, id: number): Promise<number> {
+/** Stops an account to which its number was not given, or from which it was taken. @returns how many rows changed. */
+export async function stopClaimant(transaction: Knex, id: number): Promise<number> {
   return transaction('accounts')
-    .where({ id, status: 'unproved' })
-    .update({ status: 'suspended', status_at: transaction.raw('clock_timestamp()') });
+    .where({ id })
+    .whereIn('status', ['unproved', 'active'])
+    .update({ status: 'suspended', closes_at: null, status_at: transaction.raw('clock_timestamp()') });
 }
 
 /** Lets a stopped account in again; `personId` null: it has to prove itself again. @returns how many rows changed. */

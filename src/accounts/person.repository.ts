@@ -46,6 +46,11 @@ export async function findPersonForUpdate(
   return row ?? null;
 }
 
+/** The person of a number; null where nobody has it. */
+export async function findPersonOfNumber(db: Knex, identityIndex: Buffer): Promise<Person | null> {
+  return (await db('persons').where({ identity_index: identityIndex }).first(columns)) ?? null;
+}
+
 /** Sets the name that the phone app has seen, or that two reviewers have read: whoever came first may have typed another. */
 export async function correctPersonName(transaction: Knex, id: number, name: string): Promise<void> {
   await transaction('persons').where({ id }).update({ name });

@@ -172,7 +172,7 @@ export function createAppProofService(parts: AppProofParts): AppProofService {
           const person = await findPersonForUpdate(transaction, account.identityIndex);
           const locked = await lockAccount(transaction, account.id);
           if (person === null || locked?.status !== 'unproved') throw new AppError('conflict', 409);
-          if (await isContested(transaction, person.id)) throw new AppError('numberContested', 409);
+          if (await isContested(transaction, person.id, 'app')) throw new AppError('numberContested', 409);
           await insertLivenessCheck(transaction, account.id, { ...check, address });
           await auditAccount(transaction, account, origin, 'beginAppProof');
         });

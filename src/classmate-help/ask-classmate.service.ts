@@ -98,7 +98,7 @@ export function createAskClassmateService(
     origin: Origin,
   ): Promise<ClassmateAsking> {
     const { person, claimant } = await lockClaim(transaction, account);
-    if (await isContested(transaction, person.id)) throw new AppError('numberContested', 409);
+    if (await isContested(transaction, person.id, 'classmates')) throw new AppError('numberContested', 409);
     const { standings } = await readStandings(transaction, claimant, new Date(realTime()));
     const repeated = standings.some(
       ({ open, request }) => open && request.classmateName === facts.classmateName,

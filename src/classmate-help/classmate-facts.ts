@@ -32,7 +32,7 @@ export async function readHelpFacts(
   return {
     request: describeRequest(request),
     claimant: { unproved: claimant?.status === 'unproved', statusAt },
-    contested: await isContested(db, request.personId),
+    contested: await isContested(db, request.personId, 'classmates'),
     helper: {
       active: helper?.status === 'active',
       personId: helperPersonId,

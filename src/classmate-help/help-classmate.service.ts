@@ -12,7 +12,7 @@ import {
 import type { Origin } from '../audit';
 import { realTime } from '../clock';
 import { AppError, notFound } from '../errors';
-import type { ProveAccount } from '../re-registration';
+import type { ClaimNumber, ProveAccount } from '../re-registration';
 import {
   type ClassmateSettings,
   type HelpFault,
@@ -80,6 +80,7 @@ export interface HelpClassmateParts {
   readonly confirm: ConfirmPassword;
   readonly proveAccount: ProveAccount;
   readonly settings: ClassmateSettings;
+  readonly claimNumber: ClaimNumber;
 }
 
 /** Everything of one invitation, under the locks of both persons and both accounts. */
@@ -90,7 +91,7 @@ interface LockedHelp {
 }
 
 export function createHelpClassmateService(parts: HelpClassmateParts): HelpClassmateService {
-  const { db, cipher, confirm, proveAccount, settings } = parts;
+  const { db, cipher, confirm, proveAccount, settings, claimNumber } = parts;
   const { needed } = settings;
   const tell = createClassmateTeller(cipher);
   const admissions = createAdmissions(db);
@@ -241,6 +242,7 @@ export function createHelpClassmateService(parts: HelpClassmateParts): HelpClass
           throw new AppError('conflict', 409);
         await audit(transaction, helper, origin, 'takeHelpBack', locked);
         const { helpers: count } = await readStandings(transaction, claimant, new Date(realTime()));
+        if (count < needed) await claimNumber.voidProof(transaction, claimant.id);
         await tell.toHelper(transaction, 'helpTakenBackByYou', request, invitation, claimant.name);
         await tell.toClaimant(transaction, 'helpTakenBack', claimant, request, { count, needed });
       });

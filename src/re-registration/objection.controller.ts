@@ -1,33 +1,68 @@
 import { notFound } from '../errors';
 import { formatInstant } from '../format-time';
+import type { AccountHandler } from '../middleware/as-account';
 import type { Visit, VisitHandler } from '../middleware/as-visitor';
+import { listFaults } from '../middleware/list-faults';
+import { type ReasonErrors, readListedReason, type TypedReason } from '../officers';
 import type { ObjectionService } from './objection.service';
+import { objectionReasons } from './objection-reasons';
 import { routeNames } from './route.presenter';
 
 export interface ObjectionControllers {
   readonly show: VisitHandler;
   readonly object: VisitHandler;
+  /** Of an account that works and is signed in: to what may be objected to. */
+  readonly begin: AccountHandler;
 }
 
-/** 提出异议, from the link that went to everything bound to the old account. */
+interface Refusal {
+  readonly typed?: TypedReason;
+  readonly errors?: ReasonErrors;
+  readonly late?: boolean;
+  readonly status?: number;
+}
+
+/** 提出异议, from the link that went to everything bound to the old account, or that its password has opened. */
 export function createObjectionControllers(service: ObjectionService): ObjectionControllers {
-  async function render(visit: Visit, status: number): Promise<void> {
+  async function render(visit: Visit, refusal: Refusal = {}): Promise<void> {
     const token = String(visit.req.params.token);
     const objection = await service.find(token);
     if (objection === null) throw notFound();
-    const { userName, route, cancelAt, state } = objection;
+    const { userName, route, at, state } = objection;
+    const { typed = { reasonCode: '', reason: '' }, errors = {}, late = false, status = 200 } = refusal;
     visit.render(
       're-registration/objection',
-      { token, userName, route: routeNames[route], cancelAt: formatInstant(cancelAt), state },
+      {
+        token,
+        userName,
+        route: route === null ? '' : routeNames[route],
+        byApp: route === 'app',
+        at: at === null ? '' : formatInstant(at),
+        state,
+        late,
+        reasons: objectionReasons,
+        typed,
+        errors,
+        faults: listFaults({ ...errors }, ['reasonCode', 'reason']),
+      },
       { status },
     );
   }
 
   return {
-    show: (visit) => render(visit, 200),
+    async begin({ account, redirect }) {
+      const token = await service.createLink(account.id);
+      redirect(token === null ? '/account' : `/account/objections/${token}`);
+    },
+    show: (visit) => render(visit),
     async object(visit) {
-      const done = await service.object(String(visit.req.params.token), visit.origin);
-      await render(visit, done ? 200 : 409);
+      const token = String(visit.req.params.token);
+      const state = (await service.find(token))?.state;
+      const { typed, whole, errors } = readListedReason(visit.req, objectionReasons);
+      const takes = state === 'open' || state === 'claimed' || state === 'waiting';
+      if (takes && whole === null) return render(visit, { typed, errors, status: 422 });
+      const done = whole !== null && (await service.object(token, whole, visit.origin));
+      await render(visit, done ? {} : { late: true, status: 409 });
     },
   };
 }

@@ -16,6 +16,8 @@ import type { RecordFacts } from './record-proof.form';
 
 export type RecordProof =
   | { readonly outcome: 'proved' }
+  /** It takes effect then. */
+  | { readonly outcome: 'waits'; readonly effectiveAt: Date }
   | { readonly outcome: 'wrong' }
   | ({ readonly outcome: 'limited' } & Limited);
 
@@ -54,8 +56,12 @@ export function createRecordProofService(
         await auditAccount(transaction, account, origin, 'recordProofRefused');
         return { outcome: 'wrong' };
       }
-      await proveAccount(transaction, { accountId: account.id, route: 'studentRecord', origin });
-      return { outcome: 'proved' };
+      const { effectiveAt } = await proveAccount(transaction, {
+        accountId: account.id,
+        route: 'studentRecord',
+        origin,
+      });
+      return effectiveAt === null ? { outcome: 'proved' } : { outcome: 'waits', effectiveAt };
     });
   }
 

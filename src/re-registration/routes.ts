@@ -14,6 +14,7 @@ export function reRegistrationRoutes(
   router.get('/account/solutions', asAccount(['unproved'], solutions.show));
   router.get('/account/solutions/student-record', asAccount(['unproved'], solutions.showRecord));
   router.post('/account/solutions/student-record', asAccount(['unproved'], solutions.proveByRecord));
+  router.post('/account/objections', asAccount(['active'], objection.begin));
   router.get('/account/objections/:token', asAnybody(objection.show));
   router.post('/account/objections/:token', asAnybody(objection.object));
   return router;

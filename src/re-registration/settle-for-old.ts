@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 import {
   type Account,
@@ -7,14 +6,15 @@ import {
   lockAccount,
   openIdentity,
   restoreAccount,
-  stopUnproved,
+  stopClaimant,
   tellAccount,
 } from '../accounts';
 import type { Origin } from '../audit';
 import { realTime } from '../clock';
 import { AppError } from '../errors';
 import type { Cipher } from '../security/cipher';
-import { hashObjectionToken, OBJECTION_HOURS } from './prove-account';
+import { createToken, hashObjectionToken } from './objection-link.repository';
+import { OBJECTION_HOURS } from './prove-account';
 import { insertReRegistration } from './re-registration.repository';
 
 /** The two accounts of a contest whose number goes back to the one that objected. */
@@ -36,8 +36,9 @@ export function createSettleForOld(cipher: Cipher): SettleForOld {
   return async (transaction, { personId, oldAccountId, newAccountId, origin }) => {
     const old = await getLocked(transaction, oldAccountId);
     const rival = await getLocked(transaction, newAccountId);
+    // One that had proved itself by a face works until now: first it is stopped, then the other has the number.
+    const stopped = await stopClaimant(transaction, rival.id);
     const restored = await restoreAccount(transaction, old.id, personId);
-    const stopped = await stopUnproved(transaction, rival.id);
     if (restored !== 1 || stopped !== 1) throw new AppError('conflict', 409);
     await endAccountSessions(transaction, rival.id, 'suspension');
     const cancelAt = await insertReRegistration(transaction, {
@@ -46,10 +47,11 @@ export function createSettleForOld(cipher: Cipher): SettleForOld {
       // A link that nobody is sent: both sides were heard.
       old: {
         accountId: rival.id,
-        tokenHash: hashObjectionToken(randomBytes(24).toString('base64url')),
+        tokenHash: hashObjectionToken(createToken()),
       },
       route: 'review',
       hours: OBJECTION_HOURS,
+      heard: true,
     });
     await auditAccount(transaction, old, origin, 'restoreAccount', { old: rival.id });
     const values = { tail: openIdentity(cipher, old.identityCipher).slice(-2), cancelAt };

@@ -1,7 +1,9 @@
+import type { Knex } from 'knex';
 import { type Limited, presentLimit } from '../accounts';
 import type { AccountHandler, AccountVisit } from '../middleware/as-account';
 import { listFaults } from '../middleware/list-faults';
 import { readField } from '../middleware/page-renderer';
+import { readNumberStanding } from './number-standing';
 import { levels, type RecordErrors, readRecordFacts, recordFields } from './record-proof.form';
 import type { RecordProofService } from './record-proof.service';
 
@@ -16,8 +18,10 @@ const WRONG =
 
 /** 【解决办法】, and the route 提供学籍或学历信息. */
 export function createSolutionsControllers(
+  db: Knex,
   service: RecordProofService,
   offersApp: boolean,
+  delayHours: number,
 ): SolutionsControllers {
   function renderRecord(
     visit: AccountVisit,
@@ -46,7 +50,10 @@ export function createSolutionsControllers(
   }
 
   return {
-    show: (visit) => visit.render('re-registration/solutions', { offersApp }),
+    async show(visit) {
+      const standing = await readNumberStanding(db, visit.account);
+      visit.render('re-registration/solutions', { offersApp, standing, delayHours });
+    },
     showRecord: (visit) => renderRecord(visit, {}),
 
     async proveByRecord(visit) {

@@ -38,7 +38,7 @@ describe('a number that is objected to', () => {
   let seed = 300;
 
   beforeAll(async () => {
-    app = await startTestApp();
+    app = await startTestApp({ env: { PROOF_DELAY_HOURS: '0' } });
     first = await signInOfficer(app, 'reviewer-1');
     second = await signInOfficer(app, 'reviewer-2');
     objector = createTestClient(app.url);
@@ -60,7 +60,7 @@ describe('a number that is objected to', () => {
     await knex()('review_sides').delete();
     await knex()('review_cases').delete();
     await knex()('re_registrations').delete();
-    await knex()('throttles').where('key', 'like', 'record-proof%').delete();
+    await knex()('throttles').where('key', 'like', 'recordProof%').delete();
     const { id: person } = await knex()('persons').where({ name: '秦知远' }).first('id');
     await knex()('accounts')
       .where({ user_name: 'qinzhiyuan' })
@@ -74,7 +74,7 @@ describe('a number that is objected to', () => {
     await owner.post(RECORD, enrolled);
     link = await findObjectionLink(app, oldPhone);
     await objector.get(link);
-    expect((await objector.post(link, {})).text).toContain('上传身份证照片');
+    expect((await objector.post(link, { reasonCode: 'notMine' })).text).toContain('上传身份证照片');
     owner = await signInAccount(app, 'qinzhiyuan');
   });
 
@@ -114,7 +114,7 @@ describe('a number that is objected to', () => {
     expect(await letterTo(oldPhone)).toMatch(/归另一个账号.*联系客服/);
     expect((await objector.get(link)).text).toContain('客服已经核验');
     // It cannot be objected to again, and is cancelled in time.
-    expect((await objector.post(link, {})).status).toBe(409);
+    expect((await objector.post(link, { reasonCode: 'notMine' })).status).toBe(409);
     expect((await objector.get(`${link}/pictures`)).status).toBe(404);
     await knex()('re_registrations')
       .whereNull('objected_at')

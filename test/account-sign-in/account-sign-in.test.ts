@@ -118,6 +118,43 @@ describe('登录 of 学信账号', () => {
       ]);
     });
 
+    it('finds the account of name and number where an impostor holds the number under another name', async () => {
+      const impostor = () => knex()('accounts').where({ user_name: 'taken2020' });
+      const held = await impostor().first('name', 'person_id');
+      await impostor().update({ name: '钱冒名' });
+      await knex()('persons').where({ id: held.person_id }).update({ name: '钱冒名' });
+      const given = {
+        ...facts,
+        personName: '秦知远',
+        identityNumber: getDemoAccount('qinzhiyuan').identityNumber,
+      };
+      const client = createTestClient(app.url);
+      await search('/account/find-user-name', given, client);
+      const answer = await getAccountCode(app, getDemoAccount('qinzhiyuan').phone);
+      const found = await client.post('/account/find-user-name/code', { answer });
+      expect(found.text).toContain('qinzhiyuan');
+      await impostor().update({ name: held.name });
+      await knex()('persons').where({ id: held.person_id }).update({ name: held.name });
+    });
+
+    it('lets the owner of an account that was stopped set a password, behind which objecting stands', async () => {
+      await knex()('accounts').where({ user_name: 'suwanqing' }).update({ status: 'suspended' });
+      const { identityNumber: number, phone: bound } = getDemoAccount('suwanqing');
+      const given = {
+        personName: '苏晚晴',
+        documentKind: 'resident',
+        identityNumber: number,
+        account: 'suwanqing',
+      };
+      const client = createTestClient(app.url);
+      await search('/account/find-password', given, client);
+      await client.post('/account/find-password/code', { answer: await getAccountCode(app, bound) });
+      const fields = { password: NEXT, passwordAgain: NEXT };
+      expect((await client.post('/account/find-password/new', fields)).url).toBe('/account/sign-in');
+      expect((await tryPassword('suwanqing', NEXT)).text).toContain('此账号已停用');
+      await knex()('accounts').where({ user_name: 'suwanqing' }).update({ status: 'active' });
+    });
+
     it('answers alike whether or not there is such an account, and sends nobody anything', async () => {
       const pages = [];
       const count = () => knex()('outbox_messages').where({ kind: 'accountCode.findUserName' }).count();

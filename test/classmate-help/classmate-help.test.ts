@@ -13,7 +13,7 @@ describe('大学同班同学协助', () => {
   let impostor: TestClient;
   const clients = {} as Record<Helper | 'xuzimo', TestClient>;
   beforeAll(async () => {
-    app = await startTestApp();
+    app = await startTestApp({ env: { PROOF_DELAY_HOURS: '0' } });
     owner = await signInAccount(app, 'qinzhiyuan');
     impostor = await signInAccount(app, 'taken2020');
     for (const name of ['lumingqi', 'baiyichen', 'suwanqing', 'xuzimo'] as const)

@@ -14,7 +14,7 @@ describe('classmates at the same instant', () => {
   let rival: TestClient;
   const clients = {} as Record<Helper, TestClient>;
   beforeAll(async () => {
-    app = await startTestApp();
+    app = await startTestApp({ env: { PROOF_DELAY_HOURS: '0' } });
     owner = await signInAccount(app, 'qinzhiyuan');
     for (const name of ['lumingqi', 'baiyichen', 'suwanqing'] as const)
       clients[name] = await signInAccount(app, name);

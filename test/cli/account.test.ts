@@ -51,7 +51,7 @@ describe('zhiyuan account', () => {
     expect(await read('taken2020')).toMatchObject({ status: 'unproved', person_id: null });
     expect((await read('qinzhiyuan')).status).toBe('active');
     expect((await database.knex('re_registrations').first()).reinstated_at).not.toBeNull();
-    expect(await isContested(database.knex, old.person_id)).toBe(true);
+    expect(await isContested(database.knex, old.person_id, 'app')).toBe(true);
     const shown = await run('show', 'taken2020');
     expect(shown.text).toMatch(
       /^taken2020\tunproved\t.*\nsame number\tqinzhiyuan\tactive\nqinzhiyuan took it/,
@@ -74,7 +74,7 @@ describe('zhiyuan account', () => {
     const objections = createObjectionService(knex, cipher);
     expect(await objections.cancelDue()).toBe(0);
     await knex('re_registrations').update({ cancel_at: new Date(Date.now() + 60_000) });
-    expect(await objections.object('link', { address: '', device: '' })).toBe(false);
+    expect(await objections.object('link', '其他', { address: '', device: '' })).toBe(false);
     expect([(await read('taken2020')).status, (await read('qinzhiyuan')).status]).toEqual([
       'unproved',
       'active',

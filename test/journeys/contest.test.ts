@@ -23,6 +23,9 @@ describeScriptedJourney('a number that is objected to', (stage) => {
     const old = await stage.openScreen();
     await old.visit(await findObjectionLink(stage.app(), '15900001001'));
     await press(old, '提出异议');
+    expect(await textOf(old)).toContain('请选择理由');
+    await old.page.getByLabel('异议的理由：').selectOption({ label: '另一个账号不是我注册的' });
+    await press(old, '提出异议');
     await go(old, '上传身份证照片');
     await press(old, '提交审核');
     expect(await textOf(old)).toContain('请选择国徽面照片');

@@ -15,7 +15,7 @@ describe('a person at the platforms, before and after re-registration', () => {
   let app: TestApp;
   let again: TestApp;
   beforeAll(async () => {
-    app = await startPlatformApp();
+    app = await startPlatformApp({ env: { PROOF_DELAY_HOURS: '0' } });
     // A second process on the same data: what one keeps the other finds.
     again = await startTestApp({
       database: app.database,

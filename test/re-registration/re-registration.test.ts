@@ -12,12 +12,15 @@ const enrolled = {
   level: '本科',
 };
 
+const objection = { reasonCode: 'notMine' };
+
 describe('【解决办法】 by 学籍学历', () => {
   let app: TestApp;
   let owner: TestClient;
   let impostor: TestClient;
   beforeEach(async () => {
-    app = await startTestApp();
+    // The waiting of proofs has tests of its own.
+    app = await startTestApp({ env: { PROOF_DELAY_HOURS: '0' } });
     owner = await signInAccount(app, 'qinzhiyuan');
     impostor = await signInAccount(app, 'taken2020');
   });
@@ -68,7 +71,7 @@ describe('【解决办法】 by 学籍学历', () => {
     expect(acts.map(({ action }) => action)).toEqual(['proveAccount', 'cancelAccount']);
     const visitor = createTestClient(app.url);
     await visitor.get('/account/sign-in');
-    expect((await visitor.post(link, {})).status).toBe(409);
+    expect((await visitor.post(link, objection)).status).toBe(409);
     expect(await statusOf('qinzhiyuan')).toBe('active');
   });
 
@@ -78,11 +81,11 @@ describe('【解决办法】 by 学籍学历', () => {
     const visitor = createTestClient(app.url);
     expect((await visitor.get(link)).text).toContain('提出异议');
     expect(await statusOf('qinzhiyuan')).toBe('active');
-    expect((await visitor.post(link, {})).text).toContain('已经提出异议');
+    expect((await visitor.post(link, objection)).text).toContain('已经提出异议');
     await visitor.get('/account/sign-in');
     expect([await statusOf('qinzhiyuan'), await statusOf('taken2020')]).toEqual(['unproved', 'suspended']);
     expect(await isIn(owner)).toBe(false);
-    expect((await visitor.post(link, {})).status).toBe(409);
+    expect((await visitor.post(link, objection)).status).toBe(409);
     await knex()('re_registrations').update({ cancel_at: new Date(Date.now() - 1) });
     expect(await app.services.accounts.objections.cancelDue()).toBe(0);
     expect(await statusOf('taken2020')).toBe('suspended');

@@ -73,6 +73,7 @@ export const accountMatrix: Readonly<Record<string, 'public' | readonly AccountS
   'POST /account/review/binding': ['unproved'],
   'POST /account/review/binding/code': ['unproved'],
   // Whoever was sent the link.
+  'POST /account/objections': ['active'],
   'GET /account/objections/:token/pictures': 'public',
   'POST /account/objections/:token/pictures': 'public',
   'GET /account/objections/:token': 'public',
@@ -92,6 +93,7 @@ export const accountMatrix: Readonly<Record<string, 'public' | readonly AccountS
   'GET /account/phone/step': ['active'],
   'POST /account/phone/step': ['active'],
   'POST /account/phone/code': ['active'],
+  'POST /account/phone/scans/:kind': ['active'],
   'GET /account/email': ['active'],
   'POST /account/email': ['active'],
   'GET /account/email/step': ['active'],
@@ -107,8 +109,8 @@ export const accountMatrix: Readonly<Record<string, 'public' | readonly AccountS
   'GET /account/sign-ins': ['active'],
   'GET /account/inbox': ['active'],
   'GET /account/inbox/:letter': ['active'],
-  'GET /account/closing': ['active'],
-  'POST /account/closing': ['active'],
+  'GET /account/closing': ['active', 'unproved'],
+  'POST /account/closing': ['active', 'unproved'],
   'POST /account/closing/withdrawal': ['active'],
 };
 

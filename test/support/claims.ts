@@ -3,6 +3,8 @@ import type { TestApp } from './test-app';
 /** Lets 秦知远 claim his number anew: taken2020 owns it, qinzhiyuan is unproved, all sessions stand, nothing was tried. */
 export async function restoreClaim(app: TestApp): Promise<void> {
   const { knex } = app.database;
+  await knex('objection_links').delete();
+  await knex('number_claims').delete();
   await knex('re_registrations').delete();
   await knex('liveness_checks').delete();
   await knex('classmate_invitations').delete();

@@ -1,0 +1,31 @@
+import type { Knex } from 'knex';
+import { auditAccount, findAccount, openIdentity, tellAccount } from '../accounts';
+import type { Origin } from '../audit';
+import { realTime } from '../clock';
+import { AppError } from '../errors';
+import type { Cipher } from '../security/cipher';
+import { OBJECTION_HOURS } from './prove-account';
+import { type ReRegistration, upholdProof } from './re-registration.repository';
+
+/** Lets a proof stand in spite of an objection. The person must be locked before. @throws AppError conflict (409) */
+export type UpholdProof = (
+  transaction: Knex.Transaction,
+  contest: ReRegistration,
+  origin: Origin,
+) => Promise<void>;
+
+/** The account that had proved itself goes on without limits; the one that objected is cancelled after 72 hours. */
+export function createUpholdProof(cipher: Cipher): UpholdProof {
+  return async (transaction, contest, origin) => {
+    const account = await findAccount(transaction, contest.newAccountId);
+    const old = contest.oldAccountId === null ? null : await findAccount(transaction, contest.oldAccountId);
+    if (account === null || old === null) throw new Error(`contest ${contest.id} lacks a side`);
+    const cancelAt = await upholdProof(transaction, contest.id, OBJECTION_HOURS);
+    if (cancelAt === null) throw new AppError('conflict', 409);
+    await auditAccount(transaction, account, origin, 'upholdProof', { reRegistration: contest.id });
+    const at = new Date(realTime());
+    const values = { tail: openIdentity(cipher, old.identityCipher).slice(-2), cancelAt };
+    await tellAccount(transaction, cipher, account, { kind: 'contestWon', at, values });
+    await tellAccount(transaction, cipher, old, { kind: 'contestLost', at, values });
+  };
+}
