@@ -209,7 +209,7 @@ describe('注册', () => {
     const given = { identityNumber: 'H12345678', documentKind: 'homeReturn', email: 'a@limited.example' };
     const page = await client.post(DETAILS, toDetails(given));
     expect(page.status).toBe(429);
-    expect(page.text).toMatch(/邮箱IP受限：此类邮箱.*月\d\d日 \d\d:\d\d解除限制.*不填写邮箱/);
+    expect(page.text).toMatch(/邮箱IP受限：这一邮箱服务商的邮箱.*月\d\d日 \d\d:\d\d解除限制.*不填写邮箱/);
     const done = await client.post(DETAILS, toDetails({ ...given, email: '' }));
     expect(done.url).toBe('/account/register/done');
   });
