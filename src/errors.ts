@@ -24,6 +24,7 @@ export type ErrorCode =
   | 'tooLarge'
   | 'tooManyFields'
   | 'formTokenInvalid'
+  | 'actTokenForeign'
   | 'formTokenForeign'
   | 'formTokenReused'
   | 'batchNotOpen'

@@ -5,7 +5,7 @@ import type { FormTokens } from '../security/form-token';
 /** One-time tokens of forms of signed-in accounts: what is sent twice is done once. */
 export interface AccountTokens {
   issue(accountId: number, purpose: string): string;
-  /** @throws AppError csrf (403) for a token of another form or account; actRepeated (409) when it was used before. */
+  /** @throws AppError actTokenForeign (403) for a token of another form or account; actRepeated (409) when it was used before. */
   use(transaction: Knex.Transaction, token: string, accountId: number, purpose: string): Promise<void>;
 }
 
@@ -17,7 +17,7 @@ export function createAccountTokens(tokens: FormTokens): AccountTokens {
       try {
         tokens.verify(token, accountId, nameOf(purpose));
       } catch (error) {
-        if (error instanceof AppError) throw new AppError('csrf', 403);
+        if (error instanceof AppError) throw new AppError('actTokenForeign', 403);
         throw error;
       }
       const used = await transaction('used_account_tokens')

@@ -40,6 +40,10 @@ const sentences: Record<ErrorCode, Sentence> = {
     title: '提交内容过多',
     text: '提交的项目超过了允许的数量，本次操作没有执行。请返回上一页检查后重试。',
   },
+  actTokenForeign: {
+    title: '页面已失效',
+    text: '此页面不是为本次操作打开的，本次操作没有执行。请返回上一页刷新后重试。',
+  },
   formTokenInvalid: {
     title: '填报页面已失效',
     text: '此填报页面已经失效，志愿没有保存。请从首页重新进入填报页面，草稿仍然保留。',

@@ -8,7 +8,7 @@ export interface OfficeTokens {
   issue(officerId: number, purpose: string): string;
   /**
    * Uses a token up, in the transaction of the act.
-   * @throws AppError csrf (403) for a token of another form or officer; actRepeated (409) when it was used before.
+   * @throws AppError actTokenForeign (403) for a token of another form or officer; actRepeated (409) when it was used before.
    */
   use(transaction: Knex.Transaction, token: string, officerId: number, purpose: string): Promise<void>;
 }
@@ -21,7 +21,7 @@ export function createOfficeTokens(tokens: FormTokens): OfficeTokens {
       try {
         tokens.verify(token, officerId, nameOf(purpose));
       } catch (error) {
-        if (error instanceof AppError) throw new AppError('csrf', 403);
+        if (error instanceof AppError) throw new AppError('actTokenForeign', 403);
         throw error;
       }
       const used = await transaction('used_office_tokens')

@@ -1,4 +1,5 @@
 import type { CodeShape } from './rule-pack';
+import { dropUnseen } from './typed-text';
 
 const ALPHABETS: Readonly<Record<CodeShape['alphabet'], RegExp>> = {
   digits: /^[0-9]+$/,
@@ -11,11 +12,11 @@ const FULL_WIDTH_OFFSET = 0xfee0;
 
 /**
  * Brings a typed code to the form codes are stored in: full width becomes half width, outer blanks go,
- * Latin letters become capitals. Nothing else is repaired: `1` never becomes `0001` (domain.md §3), and a sign
+ * Latin letters become capitals, marks that nobody sees fall away. Nothing else is repaired: `1` never becomes `0001` (domain.md §3), and a sign
  * that is one character never becomes two: ß, Ⅳ and ㏌ stay what they are and are refused.
  */
 export function normaliseCode(text: string): string {
-  return text
+  return dropUnseen(text)
     .replace(FULL_WIDTH, (sign) => String.fromCharCode(sign.charCodeAt(0) - FULL_WIDTH_OFFSET))
     .trim()
     .replace(/[a-z]/g, (letter) => letter.toUpperCase());

@@ -5,6 +5,11 @@ const BREAKS = /[\t-\r\u0085\u2028\u2029\u2800]/g;
 /** Control and format characters, variation selectors, fillers, halves of pairs: nobody sees and nobody types them. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
 
+/** A text without what nobody sees. */
+export function dropUnseen(typed: string): string {
+  return PLAIN.test(typed) ? typed : typed.replace(UNSEEN, '');
+}
+
 /**
  * A typed or pasted text without what nobody sees (zero width, bidi marks, BOM, soft hyphens, variation selectors),
  * compatibility characters, radicals and private-use characters of old databases as the characters they stand for,

@@ -58,7 +58,7 @@ describe('账号管理', () => {
   it.each([
     ['/account/phone', { next: '15912340102', current: 'Wrong#2021xx' }, '当前密码错误'],
     ['/account/phone', { next: '123', current: demoPassword }, '手机号码有误'],
-    ['/account/email', { next: 'me@', current: demoPassword }, '邮箱有误'],
+    ['/account/email', { next: 'me@', current: demoPassword }, '邮箱格式有误'],
     ['/account/closing', { current: demoPassword }, '请先勾选“我已了解”'],
     [
       '/account/password',

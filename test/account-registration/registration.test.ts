@@ -265,7 +265,8 @@ describe('注册', () => {
       const phone = registration.seal(
         `159${what.includes('address') ? 2 : 3}55500${String(nth).padStart(2, '0')}`,
       );
-      const origin = { address: '10.9.8.7', device: deviceOf(nth) };
+      const address = what.includes('address') ? '10.9.8.7' : '10.9.8.8';
+      const origin = { address, device: deviceOf(nth) };
       outcomes.add((await registration.start({ journey: `${what}-${nth}`, phone }, origin)).outcome);
     }
     expect([...outcomes]).toEqual(['sent']);

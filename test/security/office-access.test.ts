@@ -1,3 +1,4 @@
+import type { ImportReport } from '../../src/imports/import-report';
 import { insertJob } from '../../src/imports/jobs/import-job.repository';
 import { type OfficerRole, officerRoles } from '../../src/officers';
 import { addSampleReview } from '../account-review/review-steps';
@@ -45,6 +46,64 @@ async function noteImport(app: TestApp): Promise<void> {
   });
 }
 
+/** The demo has no former list, and no request of the operator's command. */
+async function noteListEffects(app: TestApp): Promise<void> {
+  const { knex } = app.database;
+  const file = { kind: 'scores', file_name: 'scores.csv' };
+  const [effects] = await knex('import_effects').insert({ written: true }).returning('id');
+  await knex('list_versions').insert({
+    ...file,
+    rows: 0,
+    file_hash: 'none',
+    author: 'operator',
+    counts: '{}',
+    effects_id: effects.id,
+  });
+  const stake = {
+    existing: 1,
+    removed: 1,
+    changed: 0,
+    cleared: 0,
+    held: 0,
+    people: 0,
+    open: false,
+    mark: 'none',
+    effectsId: Number(effects.id),
+    listed: 0,
+  };
+  const found: ImportReport = {
+    kind: 'scores',
+    fileName: file.file_name,
+    fileHash: 'none',
+    dryRun: true,
+    written: false,
+    sheet: null,
+    headingsRow: 1,
+    rows: 1,
+    repaired: 0,
+    counts: { added: 0, changed: 0, unchanged: 0, removed: 1, kept: 0 },
+    stake,
+    asks: 'number',
+    waits: true,
+    faultCount: 0,
+    faults: [],
+    ignored: [],
+    otherSheets: [],
+    notes: [],
+    fixed: [],
+    sample: null,
+  };
+  const report = JSON.stringify(found);
+  await knex('import_jobs').update({ report });
+  await knex('import_approvals').insert({
+    ...file,
+    mark: 'none',
+    report,
+    reason: '试',
+    requested_by: 'root',
+  });
+}
+
 describe('who may see what of the exam office', () => {
   let app: TestApp;
   const clients = new Map<OfficerRole, TestClient>();
@@ -52,6 +111,7 @@ describe('who may see what of the exam office', () => {
   beforeAll(async () => {
     app = await startTestApp();
     await noteImport(app);
+    await noteListEffects(app);
     await noteAnnouncement(app);
     await addSamplePaper(app);
     await addSampleDraft(app);
@@ -132,8 +192,10 @@ describe('who may see what of the exam office', () => {
     for (const csrf of [null, foreign, candidate]) {
       for (const route of listOffice().filter(({ method }) => method === 'POST')) {
         const page = await ask(client, route, csrf);
-        expect([nameOf(route), page.status]).toEqual([nameOf(route), 403]);
-        expect(page.text).toContain('本次操作没有执行');
+        // Who is signed in already is asked whether to go on.
+        const atDoor = route.path === '/office/sign-in';
+        expect([nameOf(route), page.status]).toEqual([nameOf(route), atDoor ? 409 : 403]);
+        expect(page.text).toContain(atDoor ? '尚未退出' : '本次操作没有执行');
       }
     }
     expect(await takeSnapshot(app.database.knex)).toEqual(before);

@@ -42,7 +42,7 @@ describe('动态密码 at the sign-in', () => {
     expect((await client.post(STEP, { totp: typed })).url).toBe('/');
   });
 
-  it.each(['', '1234567', '123456789', 'abcdefgh', '12345678\0', "1' or '1"])('refuses %p', async (totp) => {
+  it.each(['', '1234567', '123456789', 'abcdefgh', "1' or '1"])('refuses %p', async (totp) => {
     const page = await (await passPassword()).post(STEP, { totp });
     expect([page.status, page.text.includes('请输入8位动态密码')]).toEqual([422, true]);
   });

@@ -35,7 +35,7 @@ export async function createTestDatabase(options: { demo?: boolean } = {}): Prom
       await knex.destroy();
       await withClient(server, async (client) => {
         const leaked = await listOpenConnections(client, name);
-        await client.query(`drop database if exists ${name} with (force)`);
+        await dropDatabase(client, name);
         if (leaked.length > 0)
           throw new Error(`Connections left open, last statements: ${leaked.join('; ')}`);
       });
@@ -62,5 +62,18 @@ async function withClient<T>(connectionString: string, work: (client: Client) =>
     return await work(client);
   } finally {
     await client.end();
+  }
+}
+
+/** While the server vacuums it by itself, a database cannot be dropped by whoever is no superuser. */
+async function dropDatabase(client: Client, name: string): Promise<void> {
+  for (let waited = 0; ; waited += 100) {
+    try {
+      await client.query(`drop database if exists ${name} with (force)`);
+      return;
+    } catch (error) {
+      if (waited >= CLOSING_MS * 10) throw error;
+      await sleep(100);
+    }
   }
 }
