@@ -1,3 +1,5 @@
+import { windowsChinese } from './say-chinese-windows';
+
 /** What `say` says in Chinese, by its English sentence; `{0}` is the first value of the English one. */
 export const chinese: Readonly<Record<string, string>> = {
   // The frame
@@ -147,37 +149,7 @@ export const chinese: Readonly<Record<string, string>> = {
   'group {0}: given up, and unknown to the pack': '{0}组已有考生放弃，新规则包里没有这个组',
   '{0}: {1} of {2} saved lists conform no longer': '{0}：试算{2}份，{1}份不再符合规则',
   '{0} version {1} is in force': '{0} 第{1}版已启用',
-  // window
-  'list, open, move or lengthen filing windows; refused where a batch would open with wrong data':
-    '列出、设置、移动或者延长填报时间；数据有误的批次不能开通',
-  'window: the pack has no batch {0}': 'window：规则包里没有批次 {0}',
-  '{0}: {1} {2} ({3} rows)': '{0}：{1} {2}（{3}条）',
-  'no candidate is in this scope': '没有考生属于此范围',
-  noWindow: '没有可以改动的填报时间，请先为全省设置',
-  endsBeforeItOpens: '截止时间不晚于开始时间',
-  endsInThePast: '改动后的截止时间已经过去',
-  unchanged: '填报时间没有变化',
-  provinceStays: '全省的填报时间不能撤销',
-  before: '未开始',
-  open: '填报中',
-  closed: '已截止',
-  emptyBatch: '没有任何招生计划',
-  wrongYear: '没有本年度的招生计划，只有',
-  laterYear: '已有以后年度的招生计划',
-  noEligibleKind: '没有可以填报的考生类别',
-  noEligibleCandidate: '可以填报的考生类别中没有任何考生',
-  noQuota: '全部招生计划的计划数都是0',
-  institutionMissing: '招生计划中的院校不在院校名单里',
-  duplicateCode: '招生计划代号重复',
-  codeMalformed: '代号的位数或字符不对',
-  trackUnknown: '科类不在规则包里',
-  planTypeUnknown: '计划类型不在规则包里',
-  planTypeNotInBatch: '计划类型不能在本批次填报',
-  categoryMalformed: '类别前后有空格或者过长',
-  audienceMissing: '没有写明报考专业或者专业类别',
-  audienceUnexpected: '本批次不分报考专业或者专业类别',
-  quotaOutOfRange: '计划数不是0-99999的整数',
-  restrictionUnreadable: '报考限制无法识别',
+  ...windowsChinese,
   // switch
   'show or turn the switches: read-only, stop saves, no new sign-ins (officers are not concerned)':
     '查看或者改动应急开关：只读、暂停保存志愿、暂停新的登录（工作人员不受影响）',

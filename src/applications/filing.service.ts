@@ -17,7 +17,6 @@ import {
   getFullFormExpiry,
 } from '../rules/form-timer';
 import { normaliseChoiceList } from '../rules/normalise-choice-list';
-import type { Window } from '../rules/phase';
 import type { Batch } from '../rules/rule-pack';
 import { type ApplicationGroup, findVersion } from './application.repository';
 import { toChoiceList } from './canonical-body';
@@ -131,8 +130,8 @@ export function createFilingService({ db, clock, reference }: FilingServiceParts
         findFormOpening(db, candidate.id, code),
         findDraft(db, candidate.id, code),
       ]);
-      if (opened === null || standing.window === null) return { kind: 'noticeFirst' };
-      const opening = capOpening(opened, standing.window);
+      if (opened === null || standing.saveEndsAt === null) return { kind: 'noticeFirst' };
+      const opening = capOpening(opened, standing.saveEndsAt);
       const timer = checkFormTimer(opening.expiresAt, now);
       if (timer.state === 'expired') return { kind: 'expired' };
       if (standing.overwrites !== null && opening.overwriteConfirmed !== standing.overwrites.code) {
@@ -142,7 +141,7 @@ export function createFilingService({ db, clock, reference }: FilingServiceParts
         batch,
         expiresAt: opening.expiresAt,
         extensionsUsed: opening.extensionsUsed,
-        windowClosesAt: standing.window.closesAt,
+        saveEndsAt: standing.saveEndsAt,
         now,
       });
       const choices = draft?.choices ?? (await findSavedChoices(candidate, batch, group));
@@ -160,17 +159,17 @@ export function createFilingService({ db, clock, reference }: FilingServiceParts
         findStanding(db, clock, calendar, candidate, batch),
         findFormOpening(db, candidate.id, code),
       ]);
-      if (opening === null || standing.window === null || standing.phase !== 'open') return false;
-      return checkFormTimer(capOpening(opening, standing.window).expiresAt, now).state === 'running';
+      if (opening === null || standing.saveEndsAt === null || standing.phase !== 'open') return false;
+      return checkFormTimer(capOpening(opening, standing.saveEndsAt).expiresAt, now).state === 'running';
     },
 
     async extend(candidate, code) {
       const { batch, standing, now } = await getFillable(candidate, code);
       const opening = await findFormOpening(db, candidate.id, code);
-      if (opening === null || standing.window === null) throw new AppError('formNotOpened', 409);
-      const { expiresAt, extensionsUsed } = capOpening(opening, standing.window);
-      const windowClosesAt = standing.window.closesAt;
-      const extension = checkFormExtension({ batch, expiresAt, extensionsUsed, windowClosesAt, now });
+      if (opening === null || standing.saveEndsAt === null) throw new AppError('formNotOpened', 409);
+      const { expiresAt, extensionsUsed } = capOpening(opening, standing.saveEndsAt);
+      const { saveEndsAt } = standing;
+      const extension = checkFormExtension({ batch, expiresAt, extensionsUsed, saveEndsAt, now });
       if (!extension.offered) throw new AppError('extensionRefused', 409);
       const changed = await extendForm(db, {
         candidateId: candidate.id,
@@ -219,9 +218,9 @@ export function createFilingService({ db, clock, reference }: FilingServiceParts
   }
 }
 
-/** An opening as its window stands now. */
-export function capOpening(opening: FormOpening, { closesAt }: Window): FormOpening {
-  return { ...opening, expiresAt: capFormExpiry(opening.expiresAt, closesAt) };
+/** An opening as its window and the stages of that stand now. */
+export function capOpening(opening: FormOpening, saveEndsAt: Date): FormOpening {
+  return { ...opening, expiresAt: capFormExpiry(opening.expiresAt, saveEndsAt) };
 }
 
 /** Why a batch may not be filled now, as an error page tells it. */

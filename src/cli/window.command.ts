@@ -7,16 +7,17 @@ import { nameScope, type WindowAct, type WindowChange } from '../rules/change-wi
 import { findPhase } from '../rules/phase';
 import type { WindowScope } from '../rules/rule-pack';
 import { say, sayText } from '../say';
-import { createWindowService } from '../windows';
+import { createWindowService, type WindowPreview } from '../windows';
 import { type ActWords, lacksReason, readActWords } from './act-words';
 import type { Command, CommandContext } from './command';
 
 const usage = `window list
   window open|move <batch,…> --from "2021-06-26 08:00" --until "2021-06-28 18:00" [scope] --reason <text>
   window lengthen <batch,…> --minutes <n> [scope] --reason <text>
+      --confirmed yes: it is meant that narrower windows are left or overruled, or that filing ends sooner.
       scope: --county <code> | --school <code> | --kind <code>; without one, the whole province. Times are Asia/Shanghai.`;
 
-const flags = ['from', 'until', 'minutes', 'county', 'school', 'kind'] as const;
+const flags = ['from', 'until', 'minutes', 'county', 'school', 'kind', 'confirmed'] as const;
 
 /** Windows in force; a running server follows within 5 seconds, and a save at once. */
 export const windowCommand: Command = {
@@ -34,7 +35,7 @@ export const windowCommand: Command = {
       return 2;
     }
     if (lacksReason(context.print, words)) return 2;
-    return carryOut(context, words.reason, { batches: codes.split(','), scope, change });
+    return carryOut(context, words, { batches: [...new Set(codes.split(','))], scope, change });
   },
 };
 
@@ -79,7 +80,12 @@ async function list({ db, print }: CommandContext): Promise<number> {
   return 0;
 }
 
-async function carryOut({ db, print }: CommandContext, reason: string, act: WindowAct): Promise<number> {
+async function carryOut(
+  { db, print }: CommandContext,
+  { reason, values }: ActWords,
+  act: WindowAct,
+): Promise<number> {
+  const confirmed = values.confirmed === 'yes';
   const pack = await getActiveRulePack(db);
   const unknown = act.batches.filter((code) => !pack.batches.some((batch) => batch.code === code));
   if (unknown.length > 0) {
@@ -94,18 +100,10 @@ async function carryOut({ db, print }: CommandContext, reason: string, act: Wind
   const service = createWindowService({ db, clock: databaseClock, tokens: null });
   const result = await service.change(
     { kind: 'operator', reason },
-    {
-      act: { ...act, scope: place },
-      seen: null,
-      notice: null,
-    },
+    { act: { ...act, scope: place }, seen: null, notice: null, confirmed },
   );
-  if (result.outcome === 'refused') {
-    const { faults, openingFaults, inScope } = result.preview;
-    for (const { batch, code } of faults) print(`${batch}: ${sayText(code)}`);
-    for (const { batch, code, example, count } of openingFaults)
-      print(say`${batch}: ${sayText(code)} ${example} (${count} rows)`);
-    if (inScope === 0) print(say`no candidate is in this scope`);
+  if (result.outcome !== 'done') {
+    printHindrance(print, result.outcome, result.preview);
     return 1;
   }
   for (const { batch, after } of result.steps)
@@ -114,4 +112,26 @@ async function carryOut({ db, print }: CommandContext, reason: string, act: Wind
         [batch, nameScope(after.scope), typeMinute(after.opensAt), typeMinute(after.closesAt)].join('\t'),
       );
   return 0;
+}
+
+/** Why nothing was changed. */
+function printHindrance(
+  print: (line: string) => void,
+  outcome: 'refused' | 'unconfirmed',
+  { faults, openingFaults, inScope, warnings, cutShort, openForms, unsaved }: WindowPreview,
+): void {
+  for (const { batch, code } of faults) print(`${batch}: ${sayText(code)}`);
+  for (const { batch, code, example, count } of openingFaults)
+    print(say`${batch}: ${sayText(code)} ${example} (${count} rows)`);
+  if (inScope === 0) print(say`no candidate is in this scope`);
+  if (outcome === 'refused') return;
+  if (cutShort > 0) {
+    print(say`filing ends sooner for ${cutShort} candidates who may file now`);
+    print(say`within the scope: ${openForms} forms open, ${unsaved} drafts without a save`);
+  }
+  for (const { window, why } of warnings) {
+    const { batch, scope, opensAt, closesAt } = window;
+    print([batch, nameScope(scope), typeMinute(opensAt), typeMinute(closesAt), sayText(why)].join('\t'));
+  }
+  print(say`window: nothing was changed; say --confirmed yes where this is meant`);
 }

@@ -5,6 +5,7 @@ import type { Clock } from '../clock';
 import type { Watched } from '../db/reference-watch';
 import type { Reference } from '../reference';
 import { quotaGroupCode } from '../rules/groups';
+import { findPermitEnd } from '../rules/phase';
 import { findReminderMark } from '../rules/reminder-mark';
 import type { Batch } from '../rules/rule-pack';
 import type { Cipher } from '../security/cipher';
@@ -56,7 +57,9 @@ async function listDueRounds({ db, clock, reference }: ReminderParts): Promise<D
   const now = await clock.now(db);
   const { reminderHours } = calendar.pack.identity;
   const due = calendar.pack.batches.flatMap((batch) => {
-    const closings = new Set(calendar.listWindows(batch.code).map(({ closesAt }) => closesAt.getTime()));
+    const windows = calendar.listWindows(batch.code);
+    // A draft is a first filing: where a stage ends those sooner than the window, that is the end to be told.
+    const closings = new Set(windows.map((window) => findPermitEnd(window, 'create', now).getTime()));
     return [...closings].flatMap((closing) => {
       const closesAt = new Date(closing);
       const mark = findReminderMark(reminderHours, closesAt, now);
@@ -111,7 +114,7 @@ async function remind(
   if (batch === null || candidate === null) return false;
   const { standing } = await findStanding(transaction, clock, calendar, candidate, batch);
   // Not to be filled, or not by then: given up, frozen, another window in force for this candidate.
-  const concerned = standing.window?.closesAt.getTime() === round.closesAt.getTime();
+  const concerned = standing.saveEndsAt?.getTime() === round.closesAt.getTime();
   if (standing.state !== 'openEmpty' || !concerned) return false;
   if (!(await insertReminder(transaction, round, candidateId, now))) return false;
   await tellOwner(transaction, cipher, {

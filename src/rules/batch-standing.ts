@@ -1,7 +1,7 @@
 import { type BatchState, getBatchState } from './batch-state';
 import { findBatchIneligibility, type Ineligibility } from './eligibility';
 import { checkOverwrite } from './groups';
-import { findEffectiveWindow, findPhase, getPermits, type Phase, type Window } from './phase';
+import { findEffectiveWindow, findPermitEnd, findPhase, getPermits, type Phase, type Window } from './phase';
 import type { Batch, CandidateFacts, RulePack } from './rule-pack';
 import { checkSaveQuota, type SaveQuota } from './save-quota';
 
@@ -34,6 +34,8 @@ export interface BatchStandingInput {
 export interface BatchStanding extends BatchState {
   readonly phase: Phase;
   readonly window: Window | null;
+  /** From when on a save of this batch is no longer permitted: with the window, or by one of its stages (M5). */
+  readonly saveEndsAt: Date | null;
   readonly quota: SaveQuota;
   /** Saves of the group until now, as 第N次 counts them. */
   readonly savesUsed: number;
@@ -71,6 +73,8 @@ export function getBatchStanding(input: BatchStandingInput): BatchStanding {
     mayCreate: permits?.create ?? false,
     mayEdit: permits?.edit ?? false,
   });
+  const saveEndsAt =
+    window === null ? null : findPermitEnd(window, group.savedBatch === batch.code ? 'edit' : 'create', now);
   const { savesUsed } = group;
-  return { ...state, phase, window, quota, savesUsed, ineligibility, overwrites };
+  return { ...state, phase, window, saveEndsAt, quota, savesUsed, ineligibility, overwrites };
 }

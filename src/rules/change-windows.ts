@@ -1,4 +1,4 @@
-import { compareWindows, SPECIFICITY, type Window } from './phase';
+import { compareWindows, type Window } from './phase';
 import type { WindowScope } from './rule-pack';
 
 /** A window in force with its row, so that it can be changed as it was seen. */
@@ -28,7 +28,13 @@ export interface WindowStep {
 
 export interface WindowActFault {
   readonly batch: string;
-  readonly code: 'noWindow' | 'endsBeforeItOpens' | 'endsInThePast' | 'unchanged' | 'provinceStays';
+  readonly code:
+    | 'noWindow'
+    | 'endsBeforeItOpens'
+    | 'endsInThePast'
+    | 'unchanged'
+    | 'provinceStays'
+    | 'minutesOutOfRange';
 }
 
 export interface WindowPlan {
@@ -37,6 +43,14 @@ export interface WindowPlan {
 }
 
 const MILLISECONDS_PER_MINUTE = 60_000;
+
+/** The most that one act lengthens by: two weeks. More is a slip of the hand, or a window to be set anew. */
+export const MAX_LENGTHEN_MINUTES = 14 * 24 * 60;
+
+/** Whether a window may be lengthened by so many minutes in one act. */
+export function isLengthening(minutes: number): boolean {
+  return Number.isInteger(minutes) && minutes > 0 && minutes <= MAX_LENGTHEN_MINUTES;
+}
 
 /** Whether two scopes are the same place, school, kind or band. */
 export function isSameScope(one: WindowScope, other: WindowScope): boolean {
@@ -67,18 +81,24 @@ function reaches(scope: WindowScope, own: WindowScope, counties: ReadonlyMap<str
   return scope.kind === 'county' && own.kind === 'school' && counties.get(own.school) === scope.county;
 }
 
-/** The window that a new exception starts from: of those wider than its scope, the one that closes last. */
+/**
+ * The window that a new exception starts from: the county's for a school, else the province's. Those of a kind or a
+ * band concern only some of its candidates, and would move the others.
+ */
 function findBase(
   windows: readonly Window[],
   scope: WindowScope,
   counties: ReadonlyMap<string, string>,
 ): Window | null {
-  const rank = SPECIFICITY.indexOf(scope.kind);
-  const wider = windows.filter(({ scope: own }) => {
-    if (SPECIFICITY.indexOf(own.kind) >= rank) return false;
-    return own.kind !== 'county' || (scope.kind === 'school' && counties.get(scope.school) === own.county);
-  });
-  return wider.toSorted((one, other) => one.closesAt.getTime() - other.closesAt.getTime()).at(-1) ?? null;
+  const county = scope.kind === 'school' ? counties.get(scope.school) : undefined;
+  const ofCounty = windows.filter(({ scope: own }) => own.kind === 'county' && own.county === county);
+  const ofProvince = windows.filter(({ scope: own }) => own.kind === 'province' && scope.kind !== 'province');
+  return (ofCounty.length > 0 ? ofCounty : ofProvince).toSorted(compareWindows).at(-1) ?? null;
+}
+
+function lengthenWindow(window: Window, minutes: number): Window {
+  const closesAt = later(window.closesAt, minutes);
+  return { ...window, closesAt, stages: moveStages(window, closesAt) };
 }
 
 function lengthen(
@@ -92,15 +112,18 @@ function lengthen(
   const steps = reached.map((before) => ({
     batch,
     before,
-    after: { ...before, closesAt: later(before.closesAt, minutes) },
+    after: lengthenWindow(before, minutes),
   }));
   if (reached.some((window) => isSameScope(window.scope, scope))) return steps;
   const base = findBase(windows, scope, counties);
   if (base === null) return [];
-  return [
-    ...steps,
-    { batch, before: null, after: { ...base, scope, closesAt: later(base.closesAt, minutes) } },
-  ];
+  return [...steps, { batch, before: null, after: { ...lengthenWindow(base, minutes), scope } }];
+}
+
+/** The stages of a window that ends elsewhere now: they keep their distance to its end (no 放弃 in the last hours). */
+function moveStages({ stages = [], closesAt }: Window, end: Date): NonNullable<Window['stages']> {
+  const moved = end.getTime() - closesAt.getTime();
+  return stages.map((stage) => ({ ...stage, from: new Date(stage.from.getTime() + moved) }));
 }
 
 function set(
@@ -109,18 +132,21 @@ function set(
   scope: WindowScope,
   opensAt: Date,
   closesAt: Date,
+  base: Window | null,
 ): readonly WindowStep[] {
   const kept = own.at(-1) ?? null;
+  const model = kept ?? base;
   const fresh: Window = {
     batch,
     opensAt,
     closesAt,
     scope,
-    permits: { create: true, edit: true, remove: true },
+    permits: model?.permits ?? { create: true, edit: true, remove: true },
+    stages: model === null ? [] : moveStages(model, closesAt),
   };
   return [
     ...own.slice(0, -1).map((before) => ({ batch, before, after: null })),
-    { batch, before: kept, after: kept === null ? fresh : { ...kept, opensAt, closesAt } },
+    { batch, before: kept, after: kept === null ? fresh : { ...kept, ...fresh } },
   ];
 }
 
@@ -133,7 +159,7 @@ function listSteps(
   const own = windows.filter((window) => isSameScope(window.scope, scope)).toSorted(compareWindows);
   switch (change.kind) {
     case 'set':
-      return set(batch, own, scope, change.opensAt, change.closesAt);
+      return set(batch, own, scope, change.opensAt, change.closesAt, findBase(windows, scope, counties));
     case 'lengthen':
       return lengthen(batch, windows, scope, change.minutes, counties);
     case 'remove':
@@ -148,6 +174,8 @@ function findFault(
   now: Date,
 ): WindowActFault | null {
   if (change.kind === 'remove' && scope.kind === 'province') return { batch, code: 'provinceStays' };
+  if (change.kind === 'lengthen' && !isLengthening(change.minutes))
+    return { batch, code: 'minutesOutOfRange' };
   if (steps.length === 0) return { batch, code: 'noWindow' };
   const ends = steps.flatMap(({ after }) => (after === null ? [] : [after]));
   if (ends.some(({ opensAt, closesAt }) => closesAt.getTime() <= opensAt.getTime()))
@@ -171,7 +199,7 @@ function findFault(
  *
  * Lengthening adds the same minutes to every window within its scope, so that a school which was given half an
  * hour before is never behind the others when the whole province is given another; a scope without a window of its own
- * gets one, from the wider one that closes last. Worked cases, province until 18:00, school S (county C) until 18:30:
+ * gets one, from its county's or the province's. Stages move with the end, and a new scope takes them over. Worked cases, province until 18:00, school S (county C) until 18:30:
  * province +60 → 19:00 and 19:30; C +60 → C until 19:00, S until 19:30; S +30 → S alone until 19:00; school T +30 →
  * T until 18:30.
  */

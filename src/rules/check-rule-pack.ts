@@ -1,3 +1,4 @@
+import { nameScope } from './change-windows';
 import { listGroupFaults } from './check-pack-groups';
 import { listSectionFaults } from './check-pack-section';
 import {
@@ -40,8 +41,14 @@ function checkInstants(path: string, opensAt: string, closesAt: string): readonl
 
 function checkRound(path: string, round: Round, pack: RulePack): readonly PackFault[] {
   const stages = (round.stages ?? []).map(({ from }) => Date.parse(from));
+  const scopes = (round.scopedWindows ?? []).map(({ scope }) => nameScope(scope));
   return [
     ...checkInstants(path, round.opensAt, round.closesAt),
+    // The round's own window is the province's; two of one scope would overrule each other.
+    ...scopes.flatMap((value, index): readonly PackFault[] => {
+      const single = value !== 'province' && scopes.indexOf(value) === index;
+      return single ? [] : [{ path: `${path}.scopedWindows.${index}.scope`, code: 'duplicateCode', value }];
+    }),
     ...(round.scopedWindows ?? []).flatMap(({ scope, opensAt, closesAt }, index) => {
       const at = `${path}.scopedWindows.${index}`;
       return [

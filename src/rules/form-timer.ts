@@ -2,10 +2,10 @@ import type { Batch } from './rule-pack';
 
 const MILLISECONDS_PER_MINUTE = 60_000;
 
-/** When a form opened or extended at `from` expires: after `formMinutes`, or with the window if that is sooner (M5). */
-export function getFormExpiry(batch: Pick<Batch, 'formMinutes'>, from: Date, windowClosesAt: Date): Date {
+/** When a form opened or extended at `from` expires: after `formMinutes`, or where saving ends if that is sooner (M5). */
+export function getFormExpiry(batch: Pick<Batch, 'formMinutes'>, from: Date, saveEndsAt: Date): Date {
   const full = from.getTime() + batch.formMinutes * MILLISECONDS_PER_MINUTE;
-  return new Date(Math.min(full, windowClosesAt.getTime()));
+  return new Date(Math.min(full, saveEndsAt.getTime()));
 }
 
 /** What an opening may last at most, whatever becomes of its window: kept with it, and capped at each reading. */
@@ -15,10 +15,11 @@ export function getFullFormExpiry(batch: Pick<Batch, 'formMinutes'>, from: Date)
 
 /**
  * When an opened form expires as its window stands now (M5). Windows move while forms are open: a form that would
- * have ended with its window at 18:00 lives on when the window is lengthened, and ends sooner when it is cut.
+ * have ended with its window at 18:00 lives on when the window is lengthened, and ends sooner when it is cut, or when a
+ * stage of it permits no more saves: `saveEndsAt` of the standing.
  */
-export function capFormExpiry(expiresAt: Date, windowClosesAt: Date): Date {
-  return windowClosesAt.getTime() < expiresAt.getTime() ? windowClosesAt : expiresAt;
+export function capFormExpiry(expiresAt: Date, saveEndsAt: Date): Date {
+  return saveEndsAt.getTime() < expiresAt.getTime() ? saveEndsAt : expiresAt;
 }
 
 export type FormTimer =
@@ -39,12 +40,12 @@ export interface FormExtensionInput {
   readonly batch: Pick<Batch, 'formMinutes' | 'formExtensions' | 'formExtensionOfferMinutes'>;
   readonly expiresAt: Date;
   readonly extensionsUsed: number;
-  readonly windowClosesAt: Date;
+  readonly saveEndsAt: Date;
   readonly now: Date;
 }
 
 /**
- * Whether 延长 may be pressed, and what it gives: `formMinutes` again from now, capped by the window. Offered in
+ * Whether 延长 may be pressed, and what it gives: `formMinutes` again from now, capped by where saving ends. Offered in
  * the last `formExtensionOfferMinutes` of a running timer, `formExtensions` times, and not where the window
  * ends with the timer anyway (domain.md §1, the 30 minutes). `extensionsLeft` counts those after this one.
  *
@@ -60,7 +61,7 @@ export function checkFormExtension(input: FormExtensionInput): FormExtension {
   if (timer.remainingMs > batch.formExtensionOfferMinutes * MILLISECONDS_PER_MINUTE) {
     return { offered: false, reason: 'tooEarly' };
   }
-  const expiresAt = getFormExpiry(batch, now, input.windowClosesAt);
+  const expiresAt = getFormExpiry(batch, now, input.saveEndsAt);
   if (expiresAt.getTime() <= input.expiresAt.getTime()) return { offered: false, reason: 'windowEnds' };
   return { offered: true, expiresAt, extensionsLeft };
 }

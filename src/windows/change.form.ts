@@ -2,7 +2,12 @@ import type { Request } from 'express';
 import { parseMinute } from '../format-time';
 import { readField } from '../middleware/page-renderer';
 import { type Chosen, type NamedPlace, type NamedSchool, presentPlaceFault } from '../places';
-import type { WindowAct, WindowChange } from '../rules/change-windows';
+import {
+  isLengthening,
+  MAX_LENGTHEN_MINUTES,
+  type WindowAct,
+  type WindowChange,
+} from '../rules/change-windows';
 import type { RulePack, WindowScope } from '../rules/rule-pack';
 import type { PublicNotice } from './window.service';
 
@@ -36,7 +41,6 @@ export interface ChangeRequest {
 }
 
 const LIMITS: Partial<Record<ChangeField, number>> = { reason: 200, noticeTitle: 60, noticeBody: 1000 };
-const MAX_MINUTES = 60 * 24 * 14;
 
 /** Reads the form, or the address that leads to it. A whole round is ticked as `round-1`, a batch as `batch-x`. */
 export function readTypedChange(pack: RulePack, read: (name: string) => string): TypedChange {
@@ -130,8 +134,8 @@ function readChange(typed: TypedChange, errors: ChangeErrors): WindowChange | nu
   if (typed.act === 'remove') return { kind: 'remove' };
   if (typed.act === 'lengthen') {
     const minutes = /^[1-9]\d{0,4}$/.test(typed.minutes) ? Number(typed.minutes) : 0;
-    if (minutes > 0 && minutes <= MAX_MINUTES) return { kind: 'lengthen', minutes };
-    errors.minutes = `请输入延长的分钟数，1-${MAX_MINUTES}的整数！`;
+    if (isLengthening(minutes)) return { kind: 'lengthen', minutes };
+    errors.minutes = `请输入延长的分钟数，1-${MAX_LENGTHEN_MINUTES}的整数！`;
     return null;
   }
   if (typed.act !== 'set') {

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { listNamedSchools, nameCounties } from '../places';
+import type { WindowScope } from '../rules/rule-pack';
 
 /** Candidates that no window can tell apart. */
 export interface CandidateGroup {
@@ -53,12 +54,48 @@ export async function listRegisteredKinds(db: Knex, kinds: readonly string[]): P
   return new Set(rows.map(({ kind }) => kind));
 }
 
-/** How many forms of some batches are open at an instant. */
-export async function countOpenForms(db: Knex, batches: readonly string[], at: Date): Promise<number> {
-  const row = await db('form_openings')
-    .whereIn('batch_code', [...batches])
-    .where('expires_at', '>', at)
-    .count({ count: '*' })
-    .first();
+/** How many forms of some batches are open at an instant, of candidates within a scope. */
+export async function countOpenForms(
+  db: Knex,
+  batches: readonly string[],
+  scope: WindowScope,
+  at: Date,
+): Promise<number> {
+  const query = db('form_openings as f')
+    .whereIn('f.batch_code', [...batches])
+    .where('f.expires_at', '>', at);
+  const row = await withinScope(query, 'f', scope).count({ count: '*' }).first();
   return Number(row?.count ?? 0);
+}
+
+/** How many drafts of some batches there are, of candidates within a scope who have nothing saved there. */
+export async function countUnsavedDrafts(
+  db: Knex,
+  batches: readonly string[],
+  scope: WindowScope,
+): Promise<number> {
+  const query = db('application_drafts as d')
+    .whereIn('d.batch_code', [...batches])
+    .where({ 'd.draft_only': true });
+  const row = await withinScope(query, 'd', scope).count({ count: '*' }).first();
+  return Number(row?.count ?? 0);
+}
+
+/** Only rows whose candidate a scope concerns. */
+function withinScope(query: Knex.QueryBuilder, table: string, scope: WindowScope): Knex.QueryBuilder {
+  if (scope.kind === 'province') return query;
+  const joined = query.join('candidates as c', 'c.id', `${table}.candidate_id`);
+  switch (scope.kind) {
+    case 'county':
+      return joined.where({ 'c.county_code': scope.county });
+    case 'school':
+      return joined.where({ 'c.school_code': scope.school });
+    case 'candidateKind':
+      return joined.where({ 'c.kind': scope.candidateKind });
+    case 'scoreBand':
+      return joined.whereRaw(
+        `(c.facts ->> 'totalScore')::numeric between coalesce(?::numeric, '-infinity') and coalesce(?::numeric, 'infinity')`,
+        [scope.from, scope.to],
+      );
+  }
 }

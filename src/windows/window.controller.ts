@@ -27,11 +27,13 @@ import {
   presentActFault,
   presentOpeningFaults,
   presentSteps,
+  presentWarnings,
   presentWindows,
   tabulateFaults,
   tabulateWindows,
 } from './window.presenter';
 import {
+  asksConfirmation,
   CHECKED_DAYS,
   isRefused,
   WINDOW_PURPOSE,
@@ -92,8 +94,12 @@ export function createWindowControllers(
     preview: WindowPreview,
     status: number,
   ): Promise<void> {
-    const { pack, steps, faults, openingFaults, touched, inScope, openForms } = preview;
-    const names = await findNames(steps.flatMap(({ before, after }) => before ?? after ?? []));
+    const { pack, steps, faults, openingFaults, warnings } = preview;
+    const named = [
+      ...steps.flatMap(({ before, after }) => before ?? after ?? []),
+      ...warnings.map(({ window }) => window),
+    ];
+    const names = await findNames(named);
     const refused = isRefused(preview);
     visit.render(
       'windows/preview',
@@ -107,9 +113,10 @@ export function createWindowControllers(
         faults: faults.map((fault) => presentActFault(pack, fault)),
         openingFaults: presentOpeningFaults(pack, openingFaults),
         checkedDays: CHECKED_DAYS,
-        touched,
-        inScope,
-        openForms,
+        counts: preview,
+        warnings: presentWarnings(pack, warnings, names),
+        asks: asksConfirmation(preview),
+        unconfirmed: status === 422 && !refused,
         refused,
         seen: preview.seen,
         formToken: refused ? '' : tokens.issue(visit.officer.id, WINDOW_PURPOSE),
@@ -223,9 +230,14 @@ export function createWindowControllers(
       const token = readField(req, 'formToken');
       const result = await service.change(
         { kind: 'officer', officer, origin, reason: request.reason, token },
-        { act: request.act, seen: readField(req, 'seen'), notice: request.notice },
+        {
+          act: request.act,
+          seen: readField(req, 'seen'),
+          notice: request.notice,
+          confirmed: readField(req, 'confirmed') === 'yes',
+        },
       );
-      if (result.outcome === 'refused') return renderPreview(visit, typed, result.preview, 422);
+      if (result.outcome !== 'done') return renderPreview(visit, typed, result.preview, 422);
       visit.redirect('/office/windows', `已改动${result.steps.length}处填报时间，立即生效。`);
     },
   };

@@ -1,8 +1,9 @@
 import { typeMinute } from '../format-time';
-import type { WindowActFault, WindowStep } from '../rules/change-windows';
+import { MAX_LENGTHEN_MINUTES, type WindowActFault, type WindowStep } from '../rules/change-windows';
 import type { OpeningFault, OpeningFaultCode } from '../rules/check-opening';
 import { findPhase, type Phase, type Window } from '../rules/phase';
-import type { RulePack, WindowScope } from '../rules/rule-pack';
+import type { Permits, RulePack, WindowScope } from '../rules/rule-pack';
+import type { WindowWarning } from '../rules/window-warnings';
 import { tabulate } from '../spreadsheets';
 
 const phases: Readonly<Record<Phase, string>> = {
@@ -75,8 +76,6 @@ export function presentWindows(
 
 function presentWindow(pack: RulePack, window: Window, names: PlaceNames, now: Date): WindowRow {
   const phase = findPhase(window, now);
-  const words = { create: '首次填报', edit: '修改', remove: '放弃' };
-  const refused = Object.entries(words).filter(([key]) => !window.permits[key as keyof typeof words]);
   const stages = (window.stages ?? []).length;
   return {
     scope: presentScope(pack, window.scope, names),
@@ -84,11 +83,25 @@ function presentWindow(pack: RulePack, window: Window, names: PlaceNames, now: D
     closesAt: typeMinute(window.closesAt),
     phase: phases[phase],
     open: phase === 'open',
-    permits: [
-      ...refused.map(([, word]) => `不可${word}`),
-      ...(stages > 0 ? [`分${stages}个阶段逐步收窄`] : []),
-    ].join('，'),
+    permits: [...listRefused(window.permits), ...(stages > 0 ? [`分${stages}个阶段逐步收窄`] : [])].join(
+      '，',
+    ),
   };
+}
+
+const PERMIT_WORDS = { create: '首次填报', edit: '修改', remove: '放弃' };
+
+function listRefused(permits: Permits): readonly string[] {
+  const refused = Object.entries(PERMIT_WORDS).filter(([key]) => !permits[key as keyof Permits]);
+  return refused.map(([, word]) => `不可${word}`);
+}
+
+/** `；06-28 17:00起不可首次填报`: stages, as a preview tells what becomes of them. */
+function presentStages({ stages = [] }: Window): string {
+  const texts = stages.map(
+    ({ from, permits }) => `；${typeMinute(from)}起${listRefused(permits).join('、') || '不限'}`,
+  );
+  return texts.join('');
 }
 
 const unplanned = { scope: '—', opensAt: '—', closesAt: '—', phase: '未安排', permits: '' };
@@ -125,7 +138,9 @@ export function presentSteps(
   names: PlaceNames,
 ): readonly StepRow[] {
   const times = (window: Window | null, none: string) =>
-    window === null ? none : `${typeMinute(window.opensAt)} 至 ${typeMinute(window.closesAt)}`;
+    window === null
+      ? none
+      : `${typeMinute(window.opensAt)} 至 ${typeMinute(window.closesAt)}${presentStages(window)}`;
   return steps.map(({ batch, before, after }) => {
     const scope = (before ?? after)?.scope;
     return {
@@ -142,6 +157,7 @@ const actFaults: Readonly<Record<WindowActFault['code'], string>> = {
   endsBeforeItOpens: '截止时间不晚于开始时间，请检查后重新输入',
   endsInThePast: '改动后的截止时间已经过去，请重新输入',
   unchanged: '填报时间没有变化，请检查后重新输入',
+  minutesOutOfRange: `延长的分钟数为1-${MAX_LENGTHEN_MINUTES}的整数，请重新输入`,
   provinceStays: '全省的填报时间不能撤销，可以移动截止时间',
 };
 
@@ -206,4 +222,23 @@ export function tabulateFaults(faults: readonly OpeningFaultRow[]) {
 /** A batch by its name. */
 export function nameBatch(pack: RulePack, code: string): string {
   return pack.batches.find((batch) => batch.code === code)?.name ?? code;
+}
+
+const warningTexts: Readonly<Record<WindowWarning['why'], string>> = {
+  behind: '不随此次改动，将早于其他考生截止。',
+  stays: '不随此次改动，仍按原来的时间填报。',
+  overruled: '的考生，属于所选范围的改按新设的时间填报。',
+  noFirstFiling: '分阶段的限制随截止时间移动，从开始时起就不能首次填报。',
+};
+
+/** What an act does besides what it says, each in a sentence. */
+export function presentWarnings(
+  pack: RulePack,
+  warnings: readonly WindowWarning[],
+  names: PlaceNames,
+): readonly string[] {
+  return warnings.map(({ window: { batch, scope, opensAt, closesAt }, why }) => {
+    const times = `${typeMinute(opensAt)} 至 ${typeMinute(closesAt)}`;
+    return `【${nameBatch(pack, batch)}】${presentScope(pack, scope, names)}（${times}）${warningTexts[why]}`;
+  });
 }

@@ -23,13 +23,15 @@ import {
   type WindowStep,
 } from '../rules/change-windows';
 import type { OpeningFault } from '../rules/check-opening';
-import { findEffectiveWindow, SCOPE_FACTS, type Window } from '../rules/phase';
+import type { Window } from '../rules/phase';
 import type { RulePack } from '../rules/rule-pack';
+import { listWindowWarnings, type WindowWarning } from '../rules/window-warnings';
+import { countConcerned, countWithin } from './concerned';
 import { listOpeningFaults } from './opening';
 import {
-  type CandidateGroup,
   countCandidateGroups,
   countOpenForms,
+  countUnsavedDrafts,
   mapSchoolCounties,
 } from './place.repository';
 
@@ -44,8 +46,14 @@ export interface WindowPreview {
   readonly touched: number;
   /** Candidates within the scope. */
   readonly inScope: number;
-  /** Forms of these batches that are open now. */
+  /** Candidates who may file now, in at least one of the batches, and for whom that ends sooner. */
+  readonly cutShort: number;
+  /** Forms of these batches that are open now within the scope. */
   readonly openForms: number;
+  /** Drafts of these batches within the scope whose owner has saved nothing there. */
+  readonly unsaved: number;
+  /** What the act does besides what it says. */
+  readonly warnings: readonly WindowWarning[];
   /** Mark of the windows as they were seen; the act is done only where they still stand so. */
   readonly seen: string;
 }
@@ -60,11 +68,14 @@ export interface WindowRequest {
   /** `seen` of the preview; null at the operator's command. */
   readonly seen: string | null;
   readonly notice: PublicNotice | null;
+  /** It was said that what the preview warns of is meant. */
+  readonly confirmed: boolean;
 }
 
 export type WindowResult =
   | { readonly outcome: 'done'; readonly steps: readonly WindowStep[] }
-  | { readonly outcome: 'refused'; readonly preview: WindowPreview };
+  /** It may not be, or warns of something that was not confirmed. */
+  | { readonly outcome: 'refused' | 'unconfirmed'; readonly preview: WindowPreview };
 
 export interface WindowService {
   /** What an act would do, and to whom. */
@@ -99,6 +110,7 @@ export function createWindowService({ db, clock, tokens }: WindowServiceParts): 
     const { steps, faults } = planWindowAct(windows, act, now, counties);
     const opening = act.change.kind === 'set' ? listOpening(steps, now) : [];
     const openingFaults = await listOpeningFaults(within, pack, opening);
+    const after = applySteps(windows, steps);
     const bands = [...windows, ...steps.flatMap(({ after }) => after ?? [])];
     const groups = await countCandidateGroups(
       within,
@@ -110,9 +122,11 @@ export function createWindowService({ db, clock, tokens }: WindowServiceParts): 
       steps,
       faults,
       openingFaults,
-      touched: countTouched(pack, act.batches, windows, applySteps(windows, steps), groups),
-      inScope: sum(groups.filter((group) => isWithin(act, group))),
-      openForms: await countOpenForms(within, act.batches, now),
+      ...countConcerned({ pack, batches: act.batches, before: windows, after, groups, now }),
+      inScope: countWithin(act.scope, groups),
+      openForms: await countOpenForms(within, act.batches, act.scope, now),
+      unsaved: await countUnsavedDrafts(within, act.batches, act.scope),
+      warnings: listWindowWarnings(windows, steps, act, counties),
       seen: markOf(windows, act.batches),
     };
   }
@@ -131,11 +145,12 @@ export function createWindowService({ db, clock, tokens }: WindowServiceParts): 
   return {
     preview: (act) => look(db, act),
 
-    change: (author, { act, seen, notice }) =>
+    change: (author, { act, seen, notice, confirmed }) =>
       db.transaction(async (transaction) => {
         await lockWindows(transaction);
         const preview = await look(transaction, act);
-        if (isRefused(preview)) return { outcome: 'refused', preview };
+        const hindrance = findHindrance(preview, confirmed);
+        if (hindrance !== null) return { outcome: hindrance, preview };
         await beginAct(transaction, tokens, author, WINDOW_PURPOSE);
         if (seen !== null && seen !== preview.seen) throw new AppError('conflict', 409);
         for (const step of preview.steps) await write(transaction, preview.pack.code, step);
@@ -149,6 +164,16 @@ export function createWindowService({ db, clock, tokens }: WindowServiceParts): 
 /** Whether an act may not be carried out as it is. */
 export function isRefused({ faults, openingFaults, inScope }: WindowPreview): boolean {
   return faults.length > 0 || openingFaults.length > 0 || inScope === 0;
+}
+
+function findHindrance(preview: WindowPreview, confirmed: boolean): 'refused' | 'unconfirmed' | null {
+  if (isRefused(preview)) return 'refused';
+  return asksConfirmation(preview) && !confirmed ? 'unconfirmed' : null;
+}
+
+/** Whether an act must be confirmed once more: it leaves or overrules windows, or takes time from who may file now. */
+export function asksConfirmation({ warnings, cutShort }: WindowPreview): boolean {
+  return warnings.length > 0 || cutShort > 0;
 }
 
 async function publish(transaction: Knex.Transaction, notice: PublicNotice | null, at: Date): Promise<void> {
@@ -197,42 +222,6 @@ function listOpening(steps: readonly WindowStep[], now: Date): readonly string[]
       after !== null && after.opensAt.getTime() <= until && after.closesAt.getTime() > now.getTime(),
   );
   return [...new Set(opening.map(({ batch }) => batch))];
-}
-
-const factsOf = ({ kind, county, school, totalScore }: CandidateGroup) => ({
-  [SCOPE_FACTS.candidateKind]: kind,
-  [SCOPE_FACTS.county]: county,
-  [SCOPE_FACTS.school]: school,
-  [SCOPE_FACTS.scoreBand]: totalScore,
-});
-
-const sum = (groups: readonly CandidateGroup[]) => groups.reduce((total, { count }) => total + count, 0);
-
-function isWithin({ scope }: WindowAct, group: CandidateGroup): boolean {
-  const at = new Date(0);
-  const permits = { create: true, edit: true, remove: true };
-  const only: Window = { batch: '', opensAt: at, closesAt: at, scope, permits };
-  return findEffectiveWindow([only], factsOf(group)) !== null;
-}
-
-function countTouched(
-  pack: RulePack,
-  codes: readonly string[],
-  before: readonly Window[],
-  after: readonly Window[],
-  groups: readonly CandidateGroup[],
-): number {
-  const batches = pack.batches.filter(({ code }) => codes.includes(code));
-  const timesOf = (windows: readonly Window[], group: CandidateGroup) => {
-    const window = findEffectiveWindow(windows, factsOf(group));
-    return window === null ? '' : `${window.opensAt.getTime()} ${window.closesAt.getTime()}`;
-  };
-  const changes = batches.map(({ code, candidateKinds }) => {
-    const [was, is] = [before, after].map((windows) => windows.filter(({ batch }) => batch === code));
-    return (group: CandidateGroup) =>
-      candidateKinds.includes(group.kind) && timesOf(was ?? [], group) !== timesOf(is ?? [], group);
-  });
-  return sum(groups.filter((group) => changes.some((change) => change(group))));
 }
 
 function markOf(windows: readonly StoredWindow[], batches: readonly string[]): string {

@@ -44,6 +44,10 @@ describe('the verbs that run a round', () => {
     expect(await run(windowCommand, ...lengthen)).toBe(2);
     expect(await run(windowCommand, 'lengthen', 'nothing', '--minutes', '3', '--reason', '停电')).toBe(1);
     expect(await run(windowCommand, 'lengthen', 'early-other', '--minutes', '0', '--reason', '停电')).toBe(2);
+    expect(
+      await run(windowCommand, 'lengthen', 'early-other', '--minutes', '20161', '--reason', '停电'),
+    ).toBe(1);
+    expect(printed).toEqual(['early-other: minutesOutOfRange']);
     const twice = ['--county', '410122', '--school', '1', '--reason', '停电'];
     expect(await run(windowCommand, ...lengthen, ...twice)).toBe(2);
     await database
@@ -54,6 +58,41 @@ describe('the verbs that run a round', () => {
     expect(printed.join()).toContain('trackUnknown');
     const acts = await database.knex('audit_entries').where({ actor_kind: 'operator' }).select('action');
     expect(acts.map(({ action }) => action)).toEqual(['changeWindow', 'changeWindow', 'lengthenWindow']);
+  });
+
+  it('asks before it leaves windows behind or takes time from who may file now', async () => {
+    const move = (until: string, ...more: string[]) =>
+      run(
+        windowCommand,
+        'move',
+        'early-other',
+        '--from',
+        '2021-06-26 08:00',
+        '--until',
+        until,
+        '--reason',
+        '按日程',
+        ...more,
+      );
+    const endOf = async () =>
+      (
+        await database
+          .knex('windows')
+          .where({ batch_code: 'early-other', scope_kind: 'province' })
+          .first('closes_at')
+      )?.closes_at;
+    const before = await endOf();
+    expect(await move('2031-06-30 18:00')).toBe(1);
+    expect(printed[0]).toBe('early-other\tcounty 410122\t2021-06-26 08:00\t2031-06-28 18:30\tbehind');
+    expect(printed.at(-1)).toContain('--confirmed yes');
+    expect(await move('2031-06-30 18:00', '--confirmed', 'no')).toBe(1);
+    expect(await move('2031-06-28 17:00')).toBe(1);
+    expect(printed[0]).toMatch(/^filing ends sooner for [1-9]\d* candidates who may file now$/);
+    expect(printed[1]).toMatch(/^within the scope: \d+ forms open, \d+ drafts without a save$/);
+    expect(printed[2]).toMatch(/2031-06-28 18:30\tstays$/);
+    expect(await endOf()).toEqual(before);
+    expect(await move('2031-06-30 18:00', '--confirmed', 'yes')).toBe(0);
+    expect(await endOf()).toEqual(new Date('2031-06-30T18:00:00+08:00'));
   });
 
   it('turns switches once, with a reason', async () => {

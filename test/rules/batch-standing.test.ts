@@ -72,3 +72,19 @@ test('a window that permits no new filing', () => {
   expect(standing('early-other', { windows }).state).toBe('createNotPermitted');
   expect(standing('early-other', { windows, group: SAVED }).state).toBe('savedChangeable');
 });
+
+test('saving ends with the window, or with the stage that permits no more of it', () => {
+  const [window] = listDefaultWindows(pack, getBatch(pack, 'early-other'));
+  if (window === undefined) throw new Error('early-other has no window');
+  const later = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
+  const permits = { create: false, edit: true, remove: true };
+  const stages = [
+    { from: later(10), permits },
+    { from: later(20), permits: { ...permits, edit: false } },
+  ];
+  const endOf = (differs: Partial<BatchStandingInput>) => standing('early-other', differs).saveEndsAt;
+  expect(endOf({})).toEqual(window.closesAt);
+  expect(endOf({ windows: [{ ...window, stages }] })).toEqual(later(10));
+  expect(endOf({ windows: [{ ...window, stages }], group: SAVED })).toEqual(later(20));
+  expect(endOf({ windows: [] })).toBeNull();
+});

@@ -66,6 +66,50 @@ describe('acts on windows', () => {
     expect(run(province, set('09:00', '20:00'), twice).after).toEqual(['province 20:00']);
   });
 
+  const band: WindowScope = { kind: 'scoreBand', from: 600, to: null };
+  it.each([
+    ['a school, where a kind and a band close later', schoolT, 'school T 18:30'],
+    ['a county, where a kind and a band close later', county, 'county 410122 18:30'],
+    ['a kind, where a band and a school close later', arts, 'candidateKind arts 18:30'],
+  ])('starts a new exception from the province: %s', (_name, scope, expected) => {
+    const kinds: WindowScope = { kind: 'candidateKind', candidateKind: 'sports' };
+    const windows = [window(1, province, '18:00'), window(2, kinds, '20:00'), window(3, band, '20:30')];
+    expect(run(scope, add(30), windows).after).toContain(expected);
+  });
+
+  it('makes no exception where only kinds or bands have windows', () => {
+    expect(run(schoolT, add(30), [window(1, band, '20:30')]).faults).toEqual(['noWindow']);
+  });
+
+  const noCreate = { create: false, edit: true, remove: true };
+  const staged = {
+    ...window(1, province, '18:00'),
+    stages: [{ from: at('17:00'), permits: noCreate }],
+  };
+  it.each([
+    ['moved with its window', province, set('09:00', '20:00'), '19:00'],
+    ['lengthened with it', province, add(90), '18:30'],
+    ['taken over by a lengthened school', schoolT, add(30), '17:30'],
+    ['taken over by a school with its own times', schoolT, set('09:00', '15:00'), '14:00'],
+  ])('keeps a stage at its distance from the end: %s', (_name, scope, change, expected) => {
+    const plan = planWindowAct([staged], { batches: ['b'], scope, change }, at('08:30'), counties);
+    expect(plan.steps.map(({ after }) => after?.stages)).toEqual([
+      [{ from: at(expected), permits: noCreate }],
+    ]);
+  });
+
+  it("gives a new exception its model's permits, and a first window everything", () => {
+    const closed = { ...window(1, province, '18:00'), permits: noCreate };
+    const permitsOf = (windows: StoredWindow[]) =>
+      planWindowAct(
+        windows,
+        { batches: ['b'], scope: schoolT, change: set('09:00', '15:00') },
+        at('08:30'),
+        counties,
+      ).steps.map(({ after }) => after?.permits);
+    expect([permitsOf([closed]), permitsOf([])]).toEqual([[noCreate], [everything]]);
+  });
+
   it('ends an exception', () => {
     expect(run(schoolS, { kind: 'remove' })).toEqual({ after: ['province 18:00'], faults: [] });
   });
@@ -77,8 +121,15 @@ describe('acts on windows', () => {
     ['endsBeforeItOpens', province, set('18:00', '18:00'), standing, '12:00'],
     ['unchanged', province, set('08:00', '18:00'), standing, '12:00'],
     ['endsInThePast', schoolS, add(30), standing, '19:00'],
+    ['minutesOutOfRange', province, add(14 * 24 * 60 + 1), standing, '12:00'],
+    ['minutesOutOfRange', province, add(0), standing, '12:00'],
+    ['minutesOutOfRange', province, add(1.5), standing, '12:00'],
   ])('refuses with %s', (code, scope, change, windows, now) => {
     expect(run(scope, change, windows, at(now)).faults).toEqual([code]);
+  });
+
+  it('lengthens by two weeks at the most', () => {
+    expect(run(province, add(14 * 24 * 60)).faults).toEqual([]);
   });
 
   it('lengthens a window that has closed where its new end is still to come', () => {

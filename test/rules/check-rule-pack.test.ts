@@ -159,6 +159,7 @@ test.each<[string, Partial<Round>, string[]]>([
       ],
     },
     [
+      'scopedWindows.0.scope duplicateCode province',
       `scopedWindows.0.closesAt windowEndsBeforeItOpens ${DAY.opensAt}`,
       'scopedWindows.1.scope.candidateKind unknownCode x',
       'scopedWindows.2.scope.from bandUpsideDown 601',

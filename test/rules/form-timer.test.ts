@@ -33,7 +33,7 @@ describe('延长', () => {
       batch: { ...batch, formExtensions },
       expiresAt: at(expires),
       extensionsUsed: used,
-      windowClosesAt: at(closes),
+      saveEndsAt: at(closes),
       now: at(now),
     });
 

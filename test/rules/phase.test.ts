@@ -1,5 +1,11 @@
 import { listDefaultWindows } from '../../src/rules/default-windows';
-import { findEffectiveWindow, findPhase, getPermits, type Window } from '../../src/rules/phase';
+import {
+  findEffectiveWindow,
+  findPermitEnd,
+  findPhase,
+  getPermits,
+  type Window,
+} from '../../src/rules/phase';
 import type { CandidateFacts, WindowScope } from '../../src/rules/rule-pack';
 import { getBatch, loadPack } from './filing';
 
@@ -59,6 +65,62 @@ test.each([
 
 test('a window without stages permits what it says', () => {
   expect(getPermits(PROVINCE, PROVINCE.closesAt)).toBe(EVERYTHING);
+});
+
+const at = (time: string) => new Date(`2021-06-28T${time}:00+08:00`);
+const NO_CREATE = { create: false, edit: true, remove: true };
+const NOTHING = { create: false, edit: false, remove: false };
+const STAGED: Window = {
+  ...PROVINCE,
+  stages: [
+    { from: at('16:00'), permits: NO_CREATE },
+    { from: at('17:00'), permits: NOTHING },
+  ],
+};
+
+test.each<[string, Window, 'create' | 'edit' | 'remove', string, string]>([
+  ['no stage', PROVINCE, 'create', '12:00', '18:00'],
+  ['the first stage that takes it', STAGED, 'create', '12:00', '16:00'],
+  ['a later one', STAGED, 'edit', '12:00', '17:00'],
+  ['a later one, the first begun', STAGED, 'edit', '16:30', '17:00'],
+  ['at the instant of a stage', STAGED, 'create', '16:00', '16:00'],
+  ['past it', STAGED, 'create', '16:30', '16:00'],
+  ['never permitted', { ...STAGED, permits: NO_CREATE, stages: [] }, 'create', '12:00', 'opening'],
+  [
+    'a stage after the closing',
+    { ...PROVINCE, stages: [{ from: at('19:00'), permits: NOTHING }] },
+    'edit',
+    '12:00',
+    '18:00',
+  ],
+])('until when an act is permitted: %s', (_name, window, act, now, expected) => {
+  const end = expected === 'opening' ? window.opensAt : at(expected);
+  expect(findPermitEnd(window, act, at(now))).toEqual(end);
+});
+
+test('permits follow the last stage begun', () => {
+  expect(['15:59', '16:00', '17:00'].map((time) => getPermits(STAGED, at(time)))).toEqual([
+    EVERYTHING,
+    NO_CREATE,
+    NOTHING,
+  ]);
+});
+
+const FROM_NINE = { ...PROVINCE, opensAt: new Date('2021-06-26T09:00:00+08:00') };
+const BAND_ABOVE = windowFor({ kind: 'scoreBand', from: 550, to: null });
+test.each<[string, Window, Window]>([
+  ['permits', PROVINCE, { ...PROVINCE, permits: NO_CREATE }],
+  ['stages', PROVINCE, STAGED],
+  ['the opening', FROM_NINE, PROVINCE],
+  ['the band', BAND, BAND_ABOVE],
+])('two windows of one end that differ in %s: the same one wins in any order', (_name, one, other) => {
+  const facts = { totalScore: 560 };
+  const won = findEffectiveWindow([one, other], facts);
+  expect(findEffectiveWindow([other, one], facts)).toBe(won);
+});
+
+test('of two with one end that which opens first', () => {
+  expect(findEffectiveWindow([PROVINCE, FROM_NINE], {})).toBe(PROVINCE);
 });
 
 test('the default windows of Henan 2021 are those of the rounds', () => {

@@ -111,8 +111,8 @@ export class Subject {
 
   private extend(): Answer {
     if (this.form === null) return 'noForm';
-    const windowClosesAt = this.closesAt(this.form.batch);
-    const extension = this.rules.checkFormExtension({ ...this.form, windowClosesAt, now: this.now });
+    const saveEndsAt = this.closesAt(this.form.batch);
+    const extension = this.rules.checkFormExtension({ ...this.form, saveEndsAt, now: this.now });
     if (!extension.offered) return 'refused';
     const { extensionsUsed } = this.form;
     this.form = { ...this.form, expiresAt: extension.expiresAt, extensionsUsed: extensionsUsed + 1 };

@@ -114,6 +114,73 @@ describe('windows', () => {
     expect((await endOf('province')).getTime()).toBe(before.getTime() + MINUTE);
   });
 
+  const typeTime = (time: Date) =>
+    new Date(time.getTime() + 8 * 3600_000).toISOString().slice(0, 16).replace('T', ' ');
+  const moveProvince = async (closesAt: Date) => {
+    const { opens_at: opensAt } = await app.database
+      .knex('windows')
+      .where({ batch_code: 'early-other', scope_kind: 'province' })
+      .first('opens_at');
+    return preview({
+      ...BATCH,
+      act: 'set',
+      scopeKind: 'province',
+      opensAt: typeTime(opensAt),
+      closesAt: typeTime(closesAt),
+      reason: '录取日程推迟',
+      noticeTitle: '填报延期',
+      noticeBody: '填报时间推迟两天。',
+    });
+  };
+  const confirm = (page: TestPage) =>
+    province.post('/office/windows/changes', { ...page.hidden('/office/windows/changes'), confirmed: 'yes' });
+
+  it('names a school that a later end of the province leaves behind, and asks for a tick', async () => {
+    const before = await endOf('province');
+    const ofSchool = await endOf('school');
+    const target = new Date(ofSchool.getTime() + 48 * 60 * MINUTE);
+    const page = await moveProvince(target);
+    const sentence = `（${school}）`;
+    expect([page.status, page.text.includes(sentence)]).toEqual([200, true]);
+    for (const text of [`${typeTime(ofSchool)}）不随此次改动，将早于其他考生截止`, '已核对上面的内容'])
+      expect(page.text).toContain(text);
+    const refused = await carryOut(page);
+    expect([refused.status, refused.text.includes('没有执行：请核对以下内容')]).toEqual([422, true]);
+    for (const kept of ['录取日程推迟', '填报延期', '填报时间推迟两天']) expect(refused.text).toContain(kept);
+    expect(await endOf('province')).toEqual(before);
+    const done = await confirm(refused);
+    expect(done.url).toBe('/office/windows');
+    expect(typeTime(await endOf('province'))).toBe(typeTime(target));
+    expect(await endOf('school')).toEqual(ofSchool);
+  });
+
+  it('says from how many an earlier end takes time, and asks', async () => {
+    const before = await endOf('province');
+    const page = await moveProvince(new Date(app.clock.read().getTime() + 5 * MINUTE));
+    expect(page.status).toBe(200);
+    expect(page.text).toMatch(
+      /此改动使 [1-9]\d* 名考生正在进行的填报提前结束：范围内现在打开的填报页面 \d+ 个/,
+    );
+    expect(page.text).toContain('不随此次改动，仍按原来的时间填报');
+    expect((await carryOut(page)).status).toBe(422);
+    expect(await endOf('province')).toEqual(before);
+    const later = await moveProvince(new Date(before.getTime() + 60 * MINUTE));
+    expect(later.text).not.toContain('提前结束');
+  });
+
+  it('counts open forms and unsaved drafts within the scope alone', async () => {
+    const page = await preview({ ...BATCH, act: 'remove', scopeKind: 'school', school, reason: '恢复供电' });
+    expect([page.status, page.text.includes('提前结束')]).toEqual([200, false]);
+    const other = await preview({
+      ...BATCH,
+      act: 'lengthen',
+      minutes: '20161',
+      scopeKind: 'province',
+      reason: '试',
+    });
+    expect([other.status, other.text.includes('1-20160的整数')]).toEqual([422, true]);
+  });
+
   it('moves a round at once, and shows who may only look the windows alone', async () => {
     const { pack } = app.services.reference.current().calendar;
     const round = pack.rounds[1]?.code ?? '';
@@ -126,7 +193,7 @@ describe('windows', () => {
       reason: '按日程',
     });
     expect(page.status).toBe(200);
-    await carryOut(page);
+    await confirm(page);
     const rows = await app.database.knex('windows').where('closes_at', new Date('2031-07-02T18:00:00+08:00'));
     expect(rows).toHaveLength(pack.batches.filter((batch) => batch.round === round).length);
     const county = await signInOfficer(app, 'county-1');
