@@ -106,7 +106,7 @@ async function create(context: CommandContext, args: readonly string[]): Promise
   if (faults.length > 0) return 2;
   for (const field of Object.keys(unknown) as DraftFault['field'][])
     print(
-      say`officer create: ${flags[field]}: no such place in the records; import the list of places or the candidates first`,
+      say`officer create: ${flags[field]}: no such place in the records; import the candidates first, whose counties and schools are taken up`,
     );
   if (Object.keys(unknown).length > 0) return 1;
   const issued = await buildAccounts(context).create({ kind: 'operator' }, draft);
