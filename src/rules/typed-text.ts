@@ -5,9 +5,9 @@ const BREAKS = /[\t-\r\u0085\u2028\u2029\u2800]/g;
 /** Control and format characters, variation selectors, fillers, halves of pairs: nobody sees and nobody types them. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
 
-/** A text without what nobody sees. */
+/** A text without what nobody sees; line breaks stay, which part things. */
 export function dropUnseen(typed: string): string {
-  return PLAIN.test(typed) ? typed : typed.replace(UNSEEN, '');
+  return PLAIN.test(typed) ? typed : typed.replace(UNSEEN, (sign) => (sign.trim() === '' ? sign : ''));
 }
 
 /**
