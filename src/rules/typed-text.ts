@@ -2,12 +2,13 @@ import { replaceVariants } from './han-variants';
 
 const PLAIN = /^[\x20-\x7e]*$/;
 const BREAKS = /[\t-\r\u0085\u2028\u2029\u2800]/g;
+const LINE_END = /[\t-\r\u0085]/;
 /** Control and format characters, variation selectors, fillers, halves of pairs: nobody sees and nobody types them. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** A text without what nobody sees; line breaks stay, which part things. */
 export function dropUnseen(typed: string): string {
-  return PLAIN.test(typed) ? typed : typed.replace(UNSEEN, (sign) => (sign.trim() === '' ? sign : ''));
+  return PLAIN.test(typed) ? typed : typed.replace(UNSEEN, (sign) => (LINE_END.test(sign) ? sign : ''));
 }
 
 /**
