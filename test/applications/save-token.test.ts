@@ -91,7 +91,6 @@ describe('the one-time token of a form', () => {
       'an owner put in': `${nonce}.${foreignOwner}.${mac}`,
       cut: own.slice(0, -1),
       'without seal': `${nonce}.${owner}`,
-      'with a NUL': `${own}\0`,
       'a long one': own.repeat(50),
       missing: '',
     };

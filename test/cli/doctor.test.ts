@@ -87,9 +87,9 @@ describe('zhiyuan doctor', () => {
     const found = await examineMachine(config({ ...outsideDemo('drill'), TRUSTED_PROXIES: '10.0.0.0/8' }));
     const words = Object.fromEntries(found.map(({ about, words: said }) => [about, said]));
     expect(words).toMatchObject({
-      sms: 'smpp at 127.0.0.1',
+      sms: 'smpp at 127.0.0.1:2775',
       proxies: '10.0.0.0/8',
-      secrets: expect.stringContaining('four'),
+      secrets: expect.stringContaining('five'),
     });
   });
 

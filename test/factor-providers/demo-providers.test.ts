@@ -45,7 +45,7 @@ describe('微信 and 支付宝 of the demo', () => {
       who: 'demo-wechat-xuzimo',
       decision: 'refuse',
     });
-    expect([page.status, page.text]).toEqual([403, expect.stringContaining('没有同意微信的授权')]);
+    expect([page.status, page.text]).toEqual([403, expect.stringContaining('没有同意微信授权')]);
   });
 
   it('lead back to the account centre and nowhere else', async () => {

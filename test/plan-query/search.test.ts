@@ -73,16 +73,14 @@ describe('计划查询 as one types', () => {
     expect(page.html).toContain('没有找到');
   });
 
-  it.each(["' or 1=1 --", '%', '\\', '\u0000', '{{7*7}}', '__proto__'])(
-    'finds nothing for %p',
-    async (typed) => {
-      expect(await ask(`major=${encodeURIComponent(typed)}`)).toMatchObject({ status: 200, codes: [] });
-    },
-  );
+  it.each(["' or 1=1 --", '%', '\\', '{{7*7}}', '__proto__'])('finds nothing for %p', async (typed) => {
+    expect(await ask(`major=${encodeURIComponent(typed)}`)).toMatchObject({ status: 200, codes: [] });
+  });
 
-  it('answers a filter of 10,000 characters', async () => {
-    expect((await ask(`institution=${'x'.repeat(10_000)}`)).status).toBe(200);
-    expect((await ask(`institution=hndx${'+'.repeat(10_000)}`)).codes).toContain('6005');
+  it('answers a filter of 7,000 characters, and refuses an address that no browser sends', async () => {
+    expect((await ask(`institution=${'x'.repeat(7000)}`)).status).toBe(200);
+    expect((await ask(`institution=hndx${'+'.repeat(7000)}`)).codes).toContain('6005');
+    expect((await ask(`institution=${'x'.repeat(10_000)}`)).status).toBe(414);
   });
 
   it('does not know another batch, 科类, audience or field', async () => {

@@ -1,7 +1,7 @@
 import type { Knex } from '../../src/db/knex';
 
-/** Tables that a mere visit may touch: sessions live and end, tries are counted, attempts are noted. */
-const passing = ['sessions', 'throttles', 'sign_ins', 'knex_migrations', 'knex_migrations_lock'];
+/** Tables that a mere visit may touch: sessions live and end, tries are counted, attempts are noted, health is asked. */
+const passing = ['sessions', 'throttles', 'sign_ins', 'knex_migrations', 'knex_migrations_lock', 'pulses'];
 
 /** A fingerprint of each table's rows: equal before and after means that nothing changed. */
 export async function takeSnapshot(
