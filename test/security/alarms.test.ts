@@ -9,6 +9,9 @@ import { startTestApp, type TestApp } from '../support/test-app';
 import { createTestClient, demoPassword } from '../support/test-client';
 
 const WRONG = 'Wrong#2021xx';
+/** What an alarm remembers for seconds is over before each test. */
+const wallClock = Date.now.bind(Date);
+let shift = 0;
 const nobody = (at: number) => `2141019${String(1_000_000 + at)}`;
 
 describe('a spray of passwords', () => {
@@ -20,6 +23,8 @@ describe('a spray of passwords', () => {
     jest
       .spyOn(bcrypt, 'compare')
       .mockImplementation(async (typed: string | Buffer) => typed === demoPassword);
+    shift += 20_000;
+    jest.spyOn(Date, 'now').mockImplementation(() => wallClock() + shift);
     for (const table of ['throttles', 'alarms', 'trusted_devices']) await app.database.knex(table).delete();
   });
   afterEach(() => jest.restoreAllMocks());
@@ -98,7 +103,7 @@ describe('a spray of passwords', () => {
     const account = await createTestClient(app.url).get('/account/sign-in');
     expect(account.html).toContain('name="picture"');
 
-    await app.database.knex('alarms').update({ seen_at: new Date(Date.now() - 31 * 60_000) });
+    await app.database.knex('alarms').update({ seen_at: new Date(Date.now() - 45 * 60_000) });
     jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 3000);
     expect(await app.services.alarms.isOn()).toBe(false);
     const calm = createTestClient(app.url);
