@@ -1,3 +1,4 @@
+import { listsChinese } from './say-chinese-lists';
 import { windowsChinese } from './say-chinese-windows';
 
 /** What `say` says in Chinese, by its English sentence; `{0}` is the first value of the English one. */
@@ -150,6 +151,7 @@ export const chinese: Readonly<Record<string, string>> = {
   '{0}: {1} of {2} saved lists conform no longer': '{0}：试算{2}份，{1}份不再符合规则',
   '{0} version {1} is in force': '{0} 第{1}版已启用',
   ...windowsChinese,
+  ...listsChinese,
   // switch
   'show or turn the switches: read-only, stop saves, no new sign-ins (officers are not concerned)':
     '查看或者改动应急开关：只读、暂停保存志愿、暂停新的登录（工作人员不受影响）',

@@ -204,7 +204,7 @@ async function askForConsent(
   const needed = numberToType(stake);
   if (reason === '' || number !== needed) {
     print(
-      `import: nothing was written; say --reason <text> --number ${needed} once the list above is as it should be`,
+      say`import: nothing was written; say --reason <text> --number ${needed} once the list above is as it should be`,
     );
     return;
   }
@@ -212,9 +212,8 @@ async function askForConsent(
   const request = { kind: kind.code, fileName, mark: stake.mark, report, reason, requestedBy: operator };
   const id = await insertApproval(db, request);
   print(
-    `import: nothing was written; a batch is open, so that an officer of the province must approve it at`,
+    say`import: nothing was written; a batch is open, so that an officer of the province must approve it at /office/list-approvals/${id}, with the list of what goes; run the same command again then`,
   );
-  print(`  /office/list-approvals/${id}, with the list of what goes; run the same command again then`);
 }
 
 /** How far an import has come, in a few words. */

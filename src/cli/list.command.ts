@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { getActiveRulePack } from '../batches';
 import { formatInstant } from '../format-time';
 import { findImportKind, importKinds, listListVersions, readTable } from '../imports';
+import { say } from '../say';
 import { createCipher } from '../security/cipher';
 import { CSV_MARK, formatCsvLine, writeXlsx } from '../spreadsheets';
 import type { Command, CommandContext } from './command';
@@ -28,7 +29,7 @@ export const listCommand: Command = {
       return showVersions(context, code);
     const format = /\.(csv|xlsx)$/i.exec(file)?.[1]?.toLowerCase();
     if (verb !== 'export' || kind === null || format === undefined || rest.length > 0) {
-      context.print(`usage: zhiyuan ${usage}`);
+      context.print(say`usage: zhiyuan ${usage}`);
       return 2;
     }
     return exportList(context, kind.code, file, format);
@@ -60,7 +61,7 @@ async function exportList(
     format === 'csv' ? writeLines(headings, rows) : writeXlsx({ name: 'Sheet', headings, count: 1, rows });
   // Lists hold personal data: nobody else on the machine reads the file.
   await pipeline(Readable.from(bytes), createWriteStream(file, { flags: 'wx', mode: 0o600 }));
-  print(`list: ${kind.code} written to ${file}`);
+  print(say`list: ${kind.code} written to ${file}`);
   return 0;
 }
 
