@@ -1,3 +1,4 @@
+import { abandonGroupCode } from './groups';
 import type { PackFault } from './pack-faults';
 import type { Batch, RulePack } from './rule-pack';
 
@@ -31,11 +32,36 @@ function checkSharedQuota(path: string, batch: Batch, pack: RulePack): readonly 
     );
 }
 
+/**
+ * What is saved is counted by exclusive group and given up by abandon group: batches that overwrite each other are
+ * given up together (M9), and a code that names a group of each kind must mean the same batches by it.
+ */
+function checkGivingUp(path: string, batch: Batch, pack: RulePack): readonly PackFault[] {
+  const { exclusiveGroup, abandonGroup } = batch;
+  const first = pack.batches.find((other) => other.exclusiveGroup === exclusiveGroup) ?? batch;
+  const given = abandonGroupCode(batch);
+  if (exclusiveGroup !== null && abandonGroupCode(first) !== given)
+    return [{ path: `${path}.abandonGroup`, code: 'groupSplit', value: given }];
+  if (exclusiveGroup === abandonGroup) return [];
+  const isOther = (by: 'exclusiveGroup' | 'abandonGroup', group: string | null) =>
+    group !== null && pack.batches.some((other) => other[by] === group);
+  const at = { code: 'groupOfBothKinds' } as const;
+  return [
+    ...(isOther('abandonGroup', exclusiveGroup)
+      ? [{ ...at, path: `${path}.exclusiveGroup`, value: String(exclusiveGroup) }]
+      : []),
+    ...(isOther('exclusiveGroup', abandonGroup)
+      ? [{ ...at, path: `${path}.abandonGroup`, value: String(abandonGroup) }]
+      : []),
+  ];
+}
+
 /** Inconsistencies of the groups a batch belongs to. */
 export function listGroupFaults(path: string, batch: Batch, pack: RulePack): readonly PackFault[] {
   return [
     ...checkMembership(path, batch, pack, 'exclusiveGroup'),
     ...checkMembership(path, batch, pack, 'abandonGroup'),
     ...checkSharedQuota(path, batch, pack),
+    ...checkGivingUp(path, batch, pack),
   ];
 }

@@ -1,3 +1,4 @@
+import { listUnknownFacts } from './known-facts';
 import { checkKnown, listConditionFaults, listUnknown, type PackFault } from './pack-faults';
 import type { RulePack, Section, UniqueBy } from './rule-pack';
 
@@ -60,5 +61,6 @@ export function listSectionFaults(path: string, section: Section, pack: RulePack
     ...listUnknown(`${path}.planTypes`, section.planTypes, pack.planTypes),
     ...checkSlotRules(path, section, pack),
     ...listConditionFaults(`${path}.eligibility`, section.eligibility),
+    ...listUnknownFacts(`${path}.eligibility`, section.eligibility),
   ];
 }

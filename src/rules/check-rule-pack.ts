@@ -1,6 +1,7 @@
 import { nameScope } from './change-windows';
 import { listGroupFaults } from './check-pack-groups';
 import { listSectionFaults } from './check-pack-section';
+import { listFactFaults, listUnknownFacts } from './known-facts';
 import {
   checkKnown,
   listConditionFaults,
@@ -19,6 +20,11 @@ function checkBatch(path: string, batch: Batch, pack: RulePack): readonly PackFa
     ...checkKnown(`${path}.round`, batch.round, pack.rounds),
     ...listUnknown(`${path}.candidateKinds`, batch.candidateKinds, pack.candidateKinds),
     ...listConditionFaults(`${path}.eligibility`, batch.eligibility),
+    ...listUnknownFacts(`${path}.eligibility`, batch.eligibility),
+    ...(batch.planAudienceFact === null
+      ? []
+      : listFactFaults(`${path}.planAudienceFact`, batch.planAudienceFact, 'text')),
+    ...checkConfirmMode(path, batch),
     ...listGroupFaults(path, batch, pack),
     ...listUnknown(`${path}.orderedSections`, batch.orderedSections, sections),
     ...(unordered
@@ -32,6 +38,12 @@ function checkBatch(path: string, batch: Batch, pack: RulePack): readonly PackFa
       listSectionFaults(`${path}.sections.${index}`, section, pack),
     ),
   ];
+}
+
+/** Choices are confirmed by the form on paper; what is not served must not be promised by a pack. */
+function checkConfirmMode(path: string, { confirmMode }: Batch): readonly PackFault[] {
+  if (confirmMode === 'print') return [];
+  return [{ path: `${path}.confirmMode`, code: 'confirmModeUnserved', value: confirmMode }];
 }
 
 function checkInstants(path: string, opensAt: string, closesAt: string): readonly PackFault[] {
@@ -64,6 +76,19 @@ function checkRound(path: string, round: Round, pack: RulePack): readonly PackFa
   ];
 }
 
+/** What plan types ask wherever they stand, and caps of whom. */
+function checkShared(pack: RulePack): readonly PackFault[] {
+  return [
+    ...pack.planTypes.flatMap(({ eligibility = [] }, index) => {
+      const path = `planTypes.${index}.eligibility`;
+      return [...listConditionFaults(path, eligibility), ...listUnknownFacts(path, eligibility)];
+    }),
+    ...pack.schoolCaps.flatMap(({ fact }, index) =>
+      listFactFaults(`schoolCaps.${index}.fact`, fact, 'boolean'),
+    ),
+  ];
+}
+
 const CODED = ['candidateKinds', 'tracks', 'planTypes', 'headings', 'rounds', 'batches'] as const;
 
 /**
@@ -83,6 +108,7 @@ export function listPackFaults(pack: RulePack): readonly PackFault[] {
     ...undertakings.flatMap((planType, index) =>
       checkKnown(`undertakings.${index}.planType`, planType, pack.planTypes),
     ),
+    ...checkShared(pack),
     ...pack.rounds.flatMap((round, index) => checkRound(`rounds.${index}`, round, pack)),
     ...pack.batches.flatMap((batch, index) => checkBatch(`batches.${index}`, batch, pack)),
   ];

@@ -16,6 +16,11 @@ export type PackFaultCode =
   | 'groupOfOne'
   | 'groupIsBatchCode'
   | 'groupQuotaDiffers'
+  | 'groupSplit'
+  | 'groupOfBothKinds'
+  | 'unknownFact'
+  | 'factShape'
+  | 'confirmModeUnserved'
   | 'windowEndsBeforeItOpens'
   | 'stagesOutOfOrder'
   | 'bandUpsideDown';

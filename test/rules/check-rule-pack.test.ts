@@ -56,19 +56,21 @@ test.each<[Partial<Batch>, string]>([
   [{ orderedSections: ['x'] }, 'orderedSections.0 unknownCode x'],
   [{ sectionsOrdered: true, orderedSections: ['first'] }, 'orderedSections noOrderedSections pilot'],
   [{ sections: [section, section] }, 'sections.1.code duplicateCode first'],
-  [{ exclusiveGroup: 'G9' }, 'exclusiveGroup groupOfOne G9'],
+  [{ exclusiveGroup: 'G9', abandonGroup: null }, 'exclusiveGroup groupOfOne G9'],
   [{ abandonGroup: 'G9' }, 'abandonGroup groupOfOne G9'],
 ])('a batch with %j', (changed, expected) => {
   expect(batchFaults(changed)).toEqual([`batches.0.${expected}`]);
 });
 
 test('a group named like a batch, and members that count differently', () => {
-  const group = { exclusiveGroup: 'junior' };
+  const group = { exclusiveGroup: 'junior', abandonGroup: 'junior' };
   expect(
     faultsOf({ batches: [{ ...pilot, ...group }, { ...teacher, ...group }, ...pack.batches.slice(2)] }),
   ).toEqual([
     'batches.0.exclusiveGroup groupIsBatchCode junior',
+    'batches.0.abandonGroup groupIsBatchCode junior',
     'batches.1.exclusiveGroup groupIsBatchCode junior',
+    'batches.1.abandonGroup groupIsBatchCode junior',
   ]);
   const changed = { ...military, maxSaves: 4, cooldownMinutes: 30 };
   expect(faultsOf({ batches: [pilot, teacher, changed, ...pack.batches.slice(3)] })).toEqual([
@@ -98,7 +100,7 @@ test.each<[Partial<Section>, string]>([
     { slotRules: [{ category: 'c', onlySlots: [1, 2], message: 'm' }] },
     'slotRules.0.onlySlots slotOutOfRange 2',
   ],
-  [{ eligibility: [block('x', 'between', [1])] }, 'eligibility.0.value conditionValue between'],
+  [{ eligibility: [block('heightCm', 'between', [1])] }, 'eligibility.0.value conditionValue between'],
 ])('a section with %j', (changed, expected) => {
   expect(sectionFaults(changed)).toEqual([`batches.0.sections.0.${expected}`]);
 });
@@ -128,7 +130,7 @@ test.each<[Condition['operator'], Condition['value'], boolean]>([
   ['lacks', ['a', 'b'], true],
 ])('a condition %s %j makes sense: %s', (operator, value, sound) => {
   const expected = sound ? [] : [`batches.0.eligibility.0.value conditionValue ${operator}`];
-  expect(batchFaults({ eligibility: [block('x', operator, value)] })).toEqual(expected);
+  expect(batchFaults({ eligibility: [block('lists', operator, value)] })).toEqual(expected);
 });
 
 const DAY = { opensAt: '2021-06-26T08:00:00+08:00', closesAt: '2021-06-28T18:00:00+08:00' };
@@ -178,4 +180,92 @@ test.each<[string, Partial<Round>, string[]]>([
   ],
 ])('a round %s', (_, changed, expected) => {
   expect(roundFaults(changed)).toEqual(expected.map((fault) => `rounds.0.${fault}`));
+});
+
+const asks = (field: string, value: Condition['value'] = true) => [block(field, 'equals', value)];
+const male = block('sex', 'equals', 'male');
+
+test.each<[string, Partial<RulePack>, string]>([
+  [
+    'of a plan type',
+    { planTypes: [{ code: 'a', name: 'a', eligibility: asks('x') }] },
+    'planTypes.0.eligibility.0.field unknownFact x',
+  ],
+  [
+    'of a plan type that makes no sense',
+    { planTypes: [{ code: 'a', name: 'a', eligibility: [block('heightCm', 'between', [1])] }] },
+    'planTypes.0.eligibility.0.value conditionValue between',
+  ],
+  [
+    'of a cap',
+    { schoolCaps: [{ fact: 'x', schoolsPerParallelSection: 2, message: 'm' }] },
+    'schoolCaps.0.fact unknownFact x',
+  ],
+  [
+    'of a cap that is no yes or no',
+    { schoolCaps: [{ fact: 'sex', schoolsPerParallelSection: 2, message: 'm' }] },
+    'schoolCaps.0.fact factShape sex',
+  ],
+])('a fact that there is not: %s', (_, changed, expected) => {
+  expect(faultsOf(changed)).toContain(expected);
+});
+
+test.each<[Partial<Batch>, string]>([
+  [{ eligibility: asks('score.英语', 90) }, 'eligibility.0.field unknownFact score.英语'],
+  [{ eligibility: asks('toString') }, 'eligibility.0.field unknownFact toString'],
+  [
+    { eligibility: [{ ...male, when: { field: 'tracks', equals: '1' } }] },
+    'eligibility.0.when.field unknownFact tracks',
+  ],
+  [{ planAudienceFact: 'x' }, 'planAudienceFact unknownFact x'],
+  [{ planAudienceFact: 'totalScore' }, 'planAudienceFact factShape totalScore'],
+  [{ confirmMode: 'sign' }, 'confirmMode confirmModeUnserved sign'],
+  [{ confirmMode: 'none' }, 'confirmMode confirmModeUnserved none'],
+])('a batch that names what there is not: %j', (changed, expected) => {
+  expect(batchFaults(changed)).toEqual([`batches.0.${expected}`]);
+});
+
+test('a section that asks for what there is not', () => {
+  expect(sectionFaults({ eligibility: asks('x') })).toEqual([
+    'batches.0.sections.0.eligibility.0.field unknownFact x',
+  ]);
+});
+
+const grouped = (...groups: readonly Pick<Batch, 'exclusiveGroup' | 'abandonGroup'>[]) =>
+  faultsOf({
+    batches: pack.batches.map((batch, index) => ({
+      ...batch,
+      exclusiveGroup: null,
+      abandonGroup: null,
+      ...groups[index],
+      maxSaves: 3,
+      cooldownMinutes: 60,
+    })),
+  });
+const group = (exclusiveGroup: string | null, abandonGroup: string | null) => ({
+  exclusiveGroup,
+  abandonGroup,
+});
+
+test('an exclusive group is given up as one', () => {
+  expect(grouped(group('A', 'B'), group('A', 'B'))).toEqual([]);
+  expect(grouped(group('A', null), group('A', null))).toContain(
+    `batches.1.abandonGroup groupSplit ${pack.batches[1]?.code}`,
+  );
+  expect(grouped(group('A', 'B'), group('A', 'C'), group(null, 'B'), group(null, 'C'))).toEqual([
+    'batches.1.abandonGroup groupSplit C',
+  ]);
+});
+
+test('a code of both kinds of group means the same batches', () => {
+  expect(grouped(group('A', 'A'), group('A', 'A'))).toEqual([]);
+  expect(grouped(group('A', 'B'), group('A', 'B'), group('C', 'A'), group('C', 'A'))).toEqual([
+    'batches.0.exclusiveGroup groupOfBothKinds A',
+    'batches.1.exclusiveGroup groupOfBothKinds A',
+    'batches.2.abandonGroup groupOfBothKinds A',
+    'batches.3.abandonGroup groupOfBothKinds A',
+  ]);
+  expect(grouped(group('A', 'A'), group('A', 'A'), group(null, 'A'))).toEqual([
+    'batches.2.abandonGroup groupOfBothKinds A',
+  ]);
 });

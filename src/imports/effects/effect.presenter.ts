@@ -10,7 +10,9 @@ const acts: Readonly<Record<Effect['act'], string>> = {
   cleared: '清除原有内容',
 };
 
-const facts = new Map([...registrationFacts, ...scoreFacts].map(({ fact, heading }) => [fact, heading]));
+const facts = new Map<string, string>(
+  [...registrationFacts, ...scoreFacts].map(({ fact, heading }) => [fact, heading] as const),
+);
 const others: Readonly<Record<string, string>> = {
   conditions: '报考限制',
   lists: '资格名单',

@@ -111,7 +111,7 @@ export const candidatesKind: ImportKind = {
   async prepare(transaction, context) {
     const names = await listKnownLists(transaction, context.pack);
     const list = oneOf(new Map(names.map((name) => [name, name])));
-    const lists = { ...listsColumn, fact: 'lists', blank: [], read: listOf(list) };
+    const lists = { ...listsColumn, fact: 'lists' as const, blank: [], read: listOf(list) };
     const facts = createFactReader([...factColumns, lists], context.has, DEFAULTS);
     const { keys } = facts;
     const absent = Object.keys(DEFAULTS).filter((key) => !keys.includes(key));

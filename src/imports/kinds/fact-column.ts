@@ -1,3 +1,4 @@
+import type { KnownFact } from '../../rules/known-facts';
 import type { CandidateFacts, FactValue } from '../../rules/rule-pack';
 import type { Cell } from '../../spreadsheets';
 import type { ColumnDefinition } from '../column';
@@ -7,7 +8,7 @@ import { type ReadValue, repeating, ValueFault } from '../values/value-fault';
 /** A fact of the rules' vocabulary with the column in which it stands. */
 export interface FactColumn extends ColumnDefinition {
   /** Name of the fact, such as `scores.英语`. */
-  readonly fact: string;
+  readonly fact: KnownFact;
   readonly read: ReadValue<FactValue>;
   /** What a blank cell means; left out, it means that the fact is not known. */
   readonly blank?: FactValue;
@@ -34,7 +35,7 @@ export function createFactReader(
   defaults: CandidateFacts = {},
 ): FactReader {
   const present = columns.filter(({ code }) => has(code));
-  const keys = present.map(({ fact }) => fact);
+  const keys: readonly string[] = present.map(({ fact }) => fact);
   const absent = Object.entries(defaults).filter(([fact]) => !keys.includes(fact));
   const start = absent.map(([fact, value]) => formatMember(fact, value)).join('');
   // A member of JSON is written once for each text that a column holds, and taken from there.

@@ -61,14 +61,14 @@ export const scoreFacts: readonly FactColumn[] = [
   },
   ...Object.entries(subjects).map(([subject, synonyms]) => ({
     code: `score-${subject}`,
-    fact: `scores.${subject}`,
+    fact: `scores.${subject}` as const,
     heading: subject,
     synonyms: [...synonyms, ...[subject, ...synonyms].map((name) => `${name}成绩`)],
     read: points,
   })),
   ...arts.map((kind) => ({
     code: `arts-${kind}`,
-    fact: `artsScores.${kind}`,
+    fact: `artsScores.${kind}` as const,
     heading: `${kind}统考`,
     synonyms: [`${kind}统考成绩`, `${kind}类统考`, `${kind}类统考成绩`, `艺术统考:${kind}`],
     read: points,

@@ -8,7 +8,9 @@ const plain = (heading: string, column: string): ShownColumn => ({ heading, colu
 const candidate = [plain('考生号', 'candidate_number'), plain('姓名', 'name')];
 const SEXES: Readonly<Record<string, string>> = { male: '男', female: '女' };
 const EVALUATIONS: Readonly<Record<string, string>> = { comment: '考生评语', integrity: '诚信档案' };
-const factNames = new Map([...registrationFacts, ...scoreFacts].map(({ fact, heading }) => [fact, heading]));
+const factNames = new Map<string, string>(
+  [...registrationFacts, ...scoreFacts].map(({ fact, heading }) => [fact, heading]),
+);
 
 /** What a dry run shows of the records of a kind, in words. */
 export function listShownColumns(kind: KindCode, pack: RulePack): readonly ShownColumn[] {
