@@ -28,7 +28,7 @@ export async function findRequestPath(app: TestApp, userName: string): Promise<s
 
 /** The 核对码 of the request to which a path leads. */
 export async function findMatchCode(app: TestApp, path: string): Promise<string> {
-  const id = /\d+$/.exec(path)?.[0] ?? '0';
+  const id = /(\d+)(?:\/help)?$/.exec(path)?.[1] ?? '0';
   const row = await app.database
     .knex('classmate_invitations')
     .join('classmate_requests', 'classmate_requests.id', 'request_id')

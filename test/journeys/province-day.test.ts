@@ -73,7 +73,7 @@ describeScriptedJourney('a day at the province', (stage) => {
     await look('/office/windows');
 
     await open('/office/windows/change?batch-early-other=on&act=lengthen&scopeKind=school');
-    await fill('学校代码：', school.school_code);
+    await fill('学校：', school.school_code);
     await fill('分钟数：', '30');
     await fill('理由：', '学校停电');
     await fill('公告标题：', '延长填报时间');

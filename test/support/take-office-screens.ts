@@ -90,7 +90,7 @@ async function takeProvince(screen: Screen, app: TestApp, take: Take): Promise<v
   await screen.visit('/office/windows');
   await take(screen, 'office-windows');
   await screen.visit('/office/windows/change?batch-early-other=on&act=lengthen&scopeKind=school');
-  await fill(screen, '学校代码：', '01010101');
+  await fill(screen, '学校：', '01010101');
   await fill(screen, '分钟数：', '30');
   await fill(screen, '理由：', '学校停电');
   await fill(screen, '公告标题：', '延长填报时间');
