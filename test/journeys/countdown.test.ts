@@ -50,7 +50,7 @@ describeScriptedJourney('the countdown', (stage) => {
     expect(await button.isEnabled()).toBe(false);
     await screen.page.clock.fastForward(MINUTE);
     stage.app().clock.advance(MINUTE);
-    await form.press('延长');
+    await form.press('延长本页时间');
     form = await arriveAt(FormPage, screen);
     expect(await form.readTimeLeft()).toMatch(/^(30:00|29:[345]\d)$/);
   });

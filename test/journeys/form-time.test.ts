@@ -54,7 +54,7 @@ describeJourney('the time a form has', (stage) => {
     await form.press('检查');
     form = await arriveAt(FormPage, screen);
     expect(await form.readTimeLeft()).toMatch(/^0[34]:/);
-    await form.press('延长');
+    await form.press('延长本页时间');
     form = await arriveAt(FormPage, screen);
     expect(await form.readTimeLeft()).toMatch(/^(30:00|29:[345]\d)$/);
     expect(await form.value('第一志愿', '院校代号')).toBe('1400');

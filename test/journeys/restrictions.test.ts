@@ -39,7 +39,7 @@ describeJourney('what the plan asks of a person', (stage) => {
     await form.press('检查');
     form = await arriveAt(FormPage, screen);
     expect(await form.listFaults()).toEqual([
-      '平行志愿3 院校代号：您上年被录取后没有履行志愿约定，在实行平行志愿的批次最多填报2所院校，请清空多出的志愿！',
+      '平行志愿3 院校代号：您上年度录取后未履行志愿约定，在实行平行志愿的批次最多填报2所院校，请清空多出的志愿！',
     ]);
     await form.fill('平行志愿3', { institution: '', majors: [''] });
     await form.press('检查');

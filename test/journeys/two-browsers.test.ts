@@ -16,8 +16,8 @@ describeJourney('one candidate in two browsers', (stage) => {
     if (stage.javaScript) {
       older.expectFault(/401/);
       await form.fill('第一志愿', { institution: '0001' });
-      await form.draftStatus().getByText('登录已经失效，刚才填写的内容没有保留。').waitFor();
-      await form.go('重新登录');
+      await form.draftStatus().getByText('您填写的内容仍在本页，没有丢失').waitFor();
+      await form.press('检查');
     } else {
       await older.visit('/');
     }
