@@ -107,11 +107,19 @@ describe('zhiyuan account', () => {
     expect((await read('suwanqing')).status).toBe('cancelled');
   });
 
+  it.each([[['reinstate', 'taken2020']], [['reinstate', 'taken2020', '--reason', ' ']]])(
+    'says that the reason is missing: %j',
+    async (args) => {
+      expect(await run(...args)).toMatchObject({
+        code: 2,
+        text: expect.stringContaining('--reason is missing'),
+      });
+    },
+  );
+
   it.each([
     [[]],
     [['reinstate']],
-    [['reinstate', 'taken2020']],
-    [['reinstate', 'taken2020', '--reason', ' ']],
     [['reinstate', 'a', 'b', '--reason', 'x']],
     [['show']],
     [['show', 'a', 'b']],
@@ -119,7 +127,7 @@ describe('zhiyuan account', () => {
   ])('says how it is used: %j', async (args) => {
     expect(await run(...args)).toMatchObject({
       code: 2,
-      text: expect.stringMatching(/usage: zhiyuan account|--reason is missing/),
+      text: expect.stringContaining('usage: zhiyuan account'),
     });
   });
 });

@@ -148,7 +148,7 @@ describe('bodies that no browser of ours sends', () => {
       '__proto__=1&__proto__[x]=1&constructor=1&constructor[prototype][x]=1&toString=1&hasOwnProperty=1';
     const body = new URLSearchParams({ ...hidden, 'first-1-institution': '9999' });
     await expectRefused(await send(`${body}&${names}`), [422]);
-    await expectRefused(await send(`${body}&${deep}`), [413, 422]);
+    await expectRefused(await send(`${body}&${deep}`), [413]);
     expect(({} as { x?: unknown }).x).toBeUndefined();
   });
 
