@@ -33,6 +33,15 @@ describe('a text file', () => {
     expect(await cellsOf(folder.write('list.csv', content))).toEqual(rows);
   });
 
+  it('is parted by what stands in more of its lines, of two signs that stand as often in as many', async () => {
+    const content = '院校,说明\n;,;;,\n,\n';
+    expect(await cellsOf(folder.write('list.csv', content))).toEqual([
+      ['院校', '说明'],
+      [';', ';;', ''],
+      ['', ''],
+    ]);
+  });
+
   it('is known by its hash and length', async () => {
     const hash = createHash('sha256').update('a,b\n').digest('hex');
     const nature = await examineFile(folder.write('hash.csv', 'a,b\n'));
@@ -59,7 +68,8 @@ describe('a text file', () => {
     const table = fc.array(fc.array(cell, { minLength: 2, maxLength: 3 }), { minLength: 1, maxLength: 5 });
     await fc.assert(
       fc.asyncProperty(table, fc.integer({ min: 1, max: 7 }), async (rows, size) => {
-        const text = toCsv([['甲', '乙'], ...rows]);
+        // Said before the first row, since cells of nothing but semicolons would look like a list parted by them.
+        const text = `sep=,\r\n${toCsv([['甲', '乙'], ...rows])}`;
         async function* cut() {
           for (let at = 0; at < text.length; at += size) yield text.slice(at, at + size);
         }
