@@ -122,7 +122,7 @@ export function toSmsSettings(env: Parsed): SmsSettings {
   return { gateway: 'console' };
 }
 
-/** How e-mails of 学信账号 leave; null where none is configured. */
+/** How e-mails of 学信网账号 leave; null where none is configured. */
 export function toEmailSettings(env: Parsed): HttpSettings | null {
   const { EMAIL_HTTP_URL: address, EMAIL_HTTP_SECRET: secret } = env;
   return address === undefined || secret === undefined ? null : { url: new URL(address), secret };

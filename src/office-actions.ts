@@ -10,8 +10,8 @@ export const officeActions = {
   disableOfficer: '停用账号',
   enableOfficer: '恢复账号',
   renewOfficer: '重新发放首次登录密码',
-  addPlatform: '登记学信账号平台',
-  removePlatform: '移除学信账号平台',
+  addPlatform: '登记学信网账号平台',
+  removePlatform: '移除学信网账号平台',
   changeWindow: '设置填报时间',
   lengthenWindow: '延长填报时间',
   searchCandidates: '查找考生',
@@ -69,7 +69,7 @@ export const officeActions = {
   openClosingReport: '查看截止前后的提交',
   openReview: '打开身份核验材料',
   judgeReview: '审核身份核验材料',
-  reinstateAccount: '恢复已注销的学信账号',
+  reinstateAccount: '恢复已注销的学信网账号',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type OfficeAction = keyof typeof officeActions;

@@ -120,7 +120,7 @@ export const officeMenu: readonly MenuEntry[] = [
     label: '身份核验审核',
     path: '/office/reviews',
     roles: ['reviewer'],
-    about: '学信账号证件重复的，由两名客服分别审核身份证照片；有异议的号码在此处理',
+    about: '学信网账号证件重复的，由两名客服分别审核身份证照片；有异议的号码在此处理',
   },
   {
     label: '修改密码',

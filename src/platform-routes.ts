@@ -32,7 +32,7 @@ export function setUpAccountProvider(
   );
 }
 
-/** 用学信账号登录 at the candidates' platform, and the platforms that the demo plays. */
+/** 用学信网账号登录 at the candidates' platform, and the platforms that the demo plays. */
 export function accountPlatformRoutes(
   { db, signIn, reference, accountPlatforms }: Services,
   pages: PageRenderer,

@@ -69,7 +69,7 @@ export const chinese: Readonly<Record<string, string>> = {
   '{0} is disabled': '{0} 已停用',
   // account
   'show what became of a 学信 account, or take its cancellation or suspension back':
-    '查看一个学信账号的情况，或者撤回注销、停用',
+    '查看一个学信网账号的情况，或者撤回注销、停用',
   'show prints states, times and user names: no names, numbers, phones.':
     'show 只列出状态、时间和用户名，不列出姓名、号码和手机。',
   'reinstate gives the number back where nobody has it. Where another account has, the one that comes back is':
@@ -186,7 +186,7 @@ export const chinese: Readonly<Record<string, string>> = {
   done: '已完成',
   // platform
   'register, list and remove the platforms at which 学信 accounts sign in (OpenID Connect)':
-    '登记、列出、移除使用学信账号登录的平台（OpenID Connect）',
+    '登记、列出、移除使用学信网账号登录的平台（OpenID Connect）',
   'is required': '必须填写',
   'must be https: http serves this machine alone': '必须是https：http只能用于本机',
   'leads to this machine, a private network or another address of special use, and this server would call it: name address and port in OUTBOUND_ALLOW if that is meant':

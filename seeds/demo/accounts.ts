@@ -113,7 +113,7 @@ export const demoAccounts: readonly DemoAccount[] = [
       },
     ],
   },
-  // Candidates of the demo, by their numbers: 用学信账号登录 is open to them once it is linked.
+  // Candidates of the demo, by their numbers: 用学信网账号登录 is open to them once it is linked.
   {
     userName: 'zhouxingyuan',
     name: '周行远',

@@ -14,7 +14,7 @@ export interface DemoOfficer {
 const nowhere = { cityCode: null, countyCode: null, schoolCode: null } as const;
 const zhongmu = { ...nowhere, countyCode: registrations.zhongmu.countyCode, placeName: '中牟县招生办公室' };
 const jinshui = { ...nowhere, countyCode: registrations.jinshui.countyCode, placeName: '金水区招生办公室' };
-const support = { ...nowhere, placeName: '学信账号客服中心' };
+const support = { ...nowhere, placeName: '学信网账号客服中心' };
 const province = { ...nowhere, placeName: '河南省招生办公室' };
 
 /** Invented, as everybody in the demo. Two of each role that acts in twos, a second county, and a third reviewer for those who disagree. */

@@ -76,7 +76,7 @@ export interface AccountLinkParts {
   readonly ownerCheck: OwnerCheck;
 }
 
-/** 关联学信账号: one account, one 考生号, one person. */
+/** 关联学信网账号: one account, one 考生号, one person. */
 export function createAccountLinkService({ db, cipher, ownerCheck }: AccountLinkParts): AccountLinkService {
   async function requireLinked(visit: LinkVisit, linked: boolean): Promise<void> {
     requireUnfrozen(visit.candidate);

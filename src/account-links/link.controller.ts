@@ -15,25 +15,25 @@ export interface AccountLinkControllers {
 }
 
 const sentences: Readonly<Record<LinkSaid, { readonly text: string; readonly kind: 'done' | 'error' }>> = {
-  linked: { kind: 'done', text: '学信账号关联成功，以后可以在登录页面点击“用学信账号登录”。' },
-  unlinked: { kind: 'done', text: '已取消关联，以后不能用学信账号登录。' },
+  linked: { kind: 'done', text: '学信网账号关联成功，以后可以在登录页面点击“用学信网账号登录”。' },
+  unlinked: { kind: 'done', text: '已取消关联，以后不能用学信网账号登录。' },
   otherPerson: {
     kind: 'error',
-    text: '此学信账号的证件号码与考生的证件号码不一致，没有关联。请退出此学信账号，用您本人的学信账号重新关联。',
+    text: '此学信网账号的证件号码与考生的证件号码不一致，没有关联。请退出此学信网账号，用您本人的学信网账号重新关联。',
   },
   taken: {
     kind: 'error',
-    text: '此学信账号已经关联其他考生号，一个学信账号只能关联一个考生号。请先用该考生号登录，取消关联。',
+    text: '此学信网账号已经关联其他考生号，一个学信网账号只能关联一个考生号。请先用该考生号登录，取消关联。',
   },
-  refused: { kind: 'error', text: '关联期间您的安全措施或者学信账号发生了变化，没有关联。请重新关联。' },
-  expired: { kind: 'error', text: '没有完成学信账号的登录或者授权，没有关联。请重新关联。' },
+  refused: { kind: 'error', text: '关联期间您的安全措施或者学信网账号发生了变化，没有关联。请重新关联。' },
+  expired: { kind: 'error', text: '没有完成学信网账号的登录或者授权，没有关联。请重新关联。' },
 };
 
 export function toLinkVisit({ req, candidate, origin }: CandidateVisit): LinkVisit {
   return { candidate, journey: req.sessionID, origin };
 }
 
-/** 关联学信账号, behind the step of the ladder. `sender` is the number from which messages come. */
+/** 关联学信网账号, behind the step of the ladder. `sender` is the number from which messages come. */
 export function createAccountLinkControllers(
   service: AccountLinkService,
   party: RelyingParty,

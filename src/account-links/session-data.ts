@@ -12,7 +12,7 @@ export interface AccountJourney {
   readonly until: number;
 }
 
-/** What the last visit to 关联学信账号 came to. */
+/** What the last visit to 关联学信网账号 came to. */
 export type LinkSaid = 'linked' | 'unlinked' | 'otherPerson' | 'taken' | 'refused' | 'expired';
 
 declare module 'express-session' {

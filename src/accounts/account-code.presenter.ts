@@ -11,7 +11,7 @@ export type AccountCodePurpose =
   | 'close';
 
 const acts: Readonly<Record<AccountCodePurpose, string>> = {
-  register: '注册学信账号',
+  register: '注册学信网账号',
   findUserName: '找回用户名',
   findPassword: '找回密码',
   proveOwner: '解除登录限制',
@@ -30,5 +30,5 @@ export function presentAccountCode(code: {
   readonly lifeSeconds: number;
 }): string {
   const minutes = Math.round(code.lifeSeconds / 60);
-  return `【学信账号】验证码${code.code}（序列号${code.serialNumber}），用于${acts[code.purpose]}，${minutes}分钟内有效。工作人员不会索要验证码，切勿告诉任何人。`;
+  return `【学信网账号】验证码${code.code}（序列号${code.serialNumber}），用于${acts[code.purpose]}，${minutes}分钟内有效。工作人员不会索要验证码，切勿告诉任何人。`;
 }

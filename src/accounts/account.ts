@@ -2,7 +2,7 @@ import type { DocumentKind } from '../rules/identity-document';
 
 export type AccountStatus = 'unproved' | 'active' | 'suspended' | 'cancelled';
 
-/** 学信账号. Personal data stays sealed until somebody needs it. */
+/** 学信网账号. Personal data stays sealed until somebody needs it. */
 export interface Account {
   readonly id: number;
   readonly userName: string;

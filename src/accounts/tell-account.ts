@@ -30,7 +30,7 @@ export async function tellAccount(
 ): Promise<void> {
   const { title, body } = presentAccountMail(kind, { at, userName: account.userName, ...values });
   await insertAccountMail(transaction, account.id, { kind, title, body, path: path ?? null });
-  const text = cipher.encrypt(`【学信账号】${body}`, TEXT_CONTEXT);
+  const text = cipher.encrypt(`【学信网账号】${body}`, TEXT_CONTEXT);
   const targets = [
     { channel: 'sms' as const, destination: openAccountPhone(cipher, account.phoneCipher) },
     ...(alsoPhone === null ? [] : [{ channel: 'sms' as const, destination: alsoPhone }]),

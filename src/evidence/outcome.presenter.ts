@@ -56,7 +56,7 @@ const signIns: Readonly<Record<string, string>> = {
   firstSignIn: '首次登录',
   wrongPassword: '密码错误，未登录',
   wrongTotp: '动态密码错误，未登录',
-  accountAccepted: '学信账号已核验',
+  accountAccepted: '学信网账号已核验',
   throttled: '错误次数过多，未登录',
 };
 
@@ -82,8 +82,8 @@ const ownActs: Readonly<Record<string, string>> = {
   unbindTotp: '解除动态密码',
   bindWechat: '绑定微信',
   unbindWechat: '解除微信',
-  linkAccount: '关联学信账号',
-  unlinkAccount: '取消关联学信账号',
+  linkAccount: '关联学信网账号',
+  unlinkAccount: '取消关联学信网账号',
 };
 
 export function presentOwnAct(action: string): string {
@@ -106,8 +106,8 @@ const messageKinds: Readonly<Record<string, string>> = {
   totpUnbound: '动态密码已解除',
   wechatBound: '微信已绑定',
   wechatUnbound: '微信已解除',
-  accountLinked: '已关联学信账号',
-  accountUnlinked: '已取消关联学信账号',
+  accountLinked: '已关联学信网账号',
+  accountUnlinked: '已取消关联学信网账号',
   frozen: '已冻结',
   thawed: '已解冻',
   choicesViewed: '志愿由招生考试机构查看',

@@ -7,7 +7,7 @@ import { ACCOUNT_PATH } from './account-path';
 import { getDevice } from './set-up-device';
 
 /**
- * 退出 of a candidate who went to the account centre on the way (用学信账号登录, 关联学信账号) ends that account's session
+ * 退出 of a candidate who went to the account centre on the way (用学信网账号登录, 关联学信网账号) ends that account's session
  * at this browser too, whether or not they came back from there. Its cookie stands below /account alone, so the browser
  * is led past there with a ticket that nobody else can write.
  */

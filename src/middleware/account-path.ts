@@ -1,4 +1,4 @@
-/** Everything of the account centre (学信账号) stands below this; its cookies go nowhere else. */
+/** Everything of the account centre (学信网账号) stands below this; its cookies go nowhere else. */
 export const ACCOUNT_PATH = '/account';
 
 /** Whether an address is the account centre's. Case counts, as it does for the path of a cookie. */

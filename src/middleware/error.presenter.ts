@@ -26,7 +26,7 @@ const sentences: Record<ErrorCode, Sentence> = {
   },
   notAllowed: {
     title: '不能进行此操作',
-    text: '本次操作没有执行：省招办、审计、学信账号客服的账号由运维人员管理；您也不能停用自己的账号。请与运维人员联系。',
+    text: '本次操作没有执行：省招办、审计、学信网账号客服的账号由运维人员管理；您也不能停用自己的账号。请与运维人员联系。',
   },
   badRequest: {
     title: '提交内容有误',
@@ -118,8 +118,8 @@ const sentences: Record<ErrorCode, Sentence> = {
     text: '登录状态暂时无法读取或者保存，本次操作没有完成。请在{seconds}秒后重试。',
   },
   providerAway: {
-    title: '学信账号登录暂时不能使用',
-    text: '学信账号登录服务暂时没有应答，登录没有完成。请在{seconds}秒后重新登录，或者用其他方式登录。',
+    title: '学信网账号登录暂时不能使用',
+    text: '学信网账号登录服务暂时没有应答，登录没有完成。请在{seconds}秒后重新登录，或者用其他方式登录。',
   },
   counterCodeGone: {
     title: '柜台码已经失效',

@@ -6,7 +6,7 @@ export const roleNames: Readonly<Record<OfficerRole, string>> = {
   city: '市招办',
   province: '省招办',
   auditor: '审计',
-  reviewer: '学信账号客服',
+  reviewer: '学信网账号客服',
 };
 
 const faults: Readonly<Record<DraftFault['field'], Readonly<Record<'missing' | 'shape', string>>>> = {

@@ -38,7 +38,7 @@ export interface AuthorizationParts {
   readonly publicUrl: URL;
 }
 
-/** 用学信账号登录, between a platform's request and its answer. */
+/** 用学信网账号登录, between a platform's request and its answer. */
 export function createAuthorizationControllers(parts: AuthorizationParts): AuthorizationControllers {
   const { db, service, consents } = parts;
 

@@ -16,7 +16,7 @@ export interface EndedSession {
   readonly by?: 'reset' | 'dispute' | 'account';
 }
 
-/** 用学信账号登录: by which session of the provider a candidate came in. */
+/** 用学信网账号登录: by which session of the provider a candidate came in. */
 export interface AccountArrival {
   /** That session, as the provider names it here. */
   readonly sid: string;

@@ -12,7 +12,7 @@ export interface SignInRow {
 
 const outcomes: Readonly<Record<SignInOutcome, string>> = {
   signedIn: '登录成功',
-  accountAccepted: '学信账号已核验',
+  accountAccepted: '学信网账号已核验',
   totpNeeded: '密码正确，等待输入动态密码',
   firstSignIn: '首次登录',
   wrongPassword: '密码错误，未登录',

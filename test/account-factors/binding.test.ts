@@ -87,7 +87,7 @@ describe('登录绑定 and 扫码登录', () => {
 
   it('binds somebody’s 微信 to one account only, and one 微信 an account', async () => {
     const taken = await bindAt(suwanqing, provider, 'union-lu');
-    expect([taken.status, taken.text]).toEqual([409, expect.stringContaining('已经绑定了另一个学信账号')]);
+    expect([taken.status, taken.text]).toEqual([409, expect.stringContaining('已经绑定了另一个学信网账号')]);
     expect(await listBound('suwanqing')).toEqual([]);
     const second = await bindAt(lumingqi, provider, 'union-lu-2');
     expect([second.status, second.text]).toEqual([409, expect.stringContaining('已经绑定了微信')]);
@@ -165,13 +165,13 @@ describe('登录绑定 and 扫码登录', () => {
     it('lets nobody into a cancelled one', async () => {
       await setStatus('cancelled');
       const page = await scanIn(app, provider, 'union-lu');
-      expect([page.status, page.text]).toEqual([403, expect.stringContaining('还没有绑定学信账号')]);
+      expect([page.status, page.text]).toEqual([403, expect.stringContaining('还没有绑定学信网账号')]);
     });
   });
 
   it('says that a 微信 is bound to nothing, and where to bind it', async () => {
     const page = await scanIn(app, provider, 'union-nobody');
-    expect([page.status, page.text]).toEqual([403, expect.stringContaining('还没有绑定学信账号')]);
+    expect([page.status, page.text]).toEqual([403, expect.stringContaining('还没有绑定学信网账号')]);
     expect(page.text).toContain('登录绑定');
   });
 

@@ -17,7 +17,7 @@ const PASSWORD = 'Zhiyuan#2021';
 const PILOT = '21410101151001';
 const GUARDED = '21410101151003';
 
-describe('用学信账号登录 at the candidates’ platform', () => {
+describe('用学信网账号登录 at the candidates’ platform', () => {
   let app: TestApp;
   beforeAll(async () => {
     app = await startPlatformApp();
@@ -49,7 +49,7 @@ describe('用学信账号登录 at the candidates’ platform', () => {
     return browser.post(`${page.url}/password`, { current: PASSWORD });
   }
 
-  /** 用学信账号登录 up to the address that the provider sends the browser back to. */
+  /** 用学信网账号登录 up to the address that the provider sends the browser back to. */
   async function findReturn(browser: PathBrowser): Promise<string> {
     const page = await browser.get('/sign-in');
     const csrf = /name="_csrf" value="([^"]+)"/.exec(page.html)?.[1] ?? '';
@@ -81,7 +81,7 @@ describe('用学信账号登录 at the candidates’ platform', () => {
     const browser = await signInBrowser(app, 'xuzimo');
     const asked = await signInByAccount(browser);
     const page = await consentTo(browser, asked);
-    expect([page.status, page.text]).toEqual([403, expect.stringContaining('此学信账号没有关联考生号')]);
+    expect([page.status, page.text]).toEqual([403, expect.stringContaining('此学信网账号没有关联考生号')]);
     expect((await browser.get('/')).url).toBe('/sign-in');
     expect(await knex()('credentials').whereNotNull('session_id')).toEqual([]);
   });
@@ -102,7 +102,7 @@ describe('用学信账号登录 at the candidates’ platform', () => {
     const browser = await signInBrowser(app, 'lumingqi');
     await signIn(browser, PILOT);
     const page = await link(browser, PILOT);
-    expect(page.text).toContain('此学信账号的证件号码与考生的证件号码不一致');
+    expect(page.text).toContain('此学信网账号的证件号码与考生的证件号码不一致');
     expect(await knex()('account_links')).toEqual([]);
   });
 
@@ -110,7 +110,7 @@ describe('用学信账号登录 at the candidates’ platform', () => {
     const browser = await signInBrowser(app, 'zhouxingyuan');
     await signIn(browser, PILOT);
     const page = await link(browser, PILOT);
-    expect(page.text).toContain('学信账号关联成功');
+    expect(page.text).toContain('学信网账号关联成功');
     const candidate = await idOf(app, PILOT);
     const account = await idOfAccount(app, 'zhouxingyuan');
     expect(await knex()('account_links').select('candidate_id', 'account_id')).toEqual([
@@ -120,7 +120,7 @@ describe('用学信账号登录 at the candidates’ platform', () => {
     expect(
       await knex()('account_mails').where({ account_id: account, kind: 'candidateLinked' }),
     ).toHaveLength(1);
-    expect((await listSentTo(app, '15900001021')).at(-1)).toContain('关联了学信账号');
+    expect((await listSentTo(app, '15900001021')).at(-1)).toContain('关联了学信网账号');
     const act = { action: 'linkAccount', subject_id: String(candidate) };
     expect(await knex()('audit_entries').where(act)).toHaveLength(1);
     // Twice is refused: one account, one 考生号.
@@ -135,7 +135,7 @@ describe('用学信账号登录 at the candidates’ platform', () => {
     expect([home.url, home.text]).toEqual(['/', expect.stringContaining('周行远')]);
     const out = await elsewhere.get('/');
     expect(out.text).toContain('在另一处');
-    expect((await browser.get('/sign-ins')).text).toContain('学信账号已核验');
+    expect((await browser.get('/sign-ins')).text).toContain('学信网账号已核验');
     const device = browser.cookies.find(({ name }) => name === 'zhiyuan.device')?.value;
     expect(await knex()('trusted_devices').where({ device })).toEqual([]);
   });
@@ -161,7 +161,7 @@ describe('用学信账号登录 at the candidates’ platform', () => {
     expect(asked.searchParams.get('prompt')).toBe('login');
     asked.searchParams.delete('prompt');
     const sly = await browser.get(`${asked.pathname}${asked.search}`);
-    expect([sly.status, sly.text]).toEqual([403, expect.stringContaining('没有完成学信账号的登录')]);
+    expect([sly.status, sly.text]).toEqual([403, expect.stringContaining('没有完成学信网账号的登录')]);
     expect((await browser.get('/')).url).toBe('/sign-in');
   });
 
@@ -172,7 +172,7 @@ describe('用学信账号登录 at the candidates’ platform', () => {
     await browser.post('/account/sign-out');
     await settle();
     const page = await browser.get('/sign-in');
-    expect(page.text).toContain('您的学信账号于');
+    expect(page.text).toContain('您的学信网账号于');
     const second = await signInBrowser(app, 'zhouxingyuan');
     await signInByAccount(second);
     const own = createPathBrowser(app.url);
@@ -186,7 +186,7 @@ describe('用学信账号登录 at the candidates’ platform', () => {
   it('asks for 动态密码 where it is bound, and takes nobody in whose account signed out meanwhile', async () => {
     const linking = await signInBrowser(app, 'lisihe');
     await signIn(linking, GUARDED);
-    expect((await link(linking, GUARDED)).text).toContain('学信账号关联成功');
+    expect((await link(linking, GUARDED)).text).toContain('学信网账号关联成功');
     await linking.get('/');
     await linking.post('/sign-out');
     // The next pupil at this computer does not find the account open.
@@ -273,7 +273,7 @@ describe('用学信账号登录 at the candidates’ platform', () => {
     await late.get('/sign-in');
     await late.post('/sign-in/account');
     const forged = await late.get(back);
-    expect([forged.status, forged.text]).toEqual([403, expect.stringContaining('没有完成学信账号的登录')]);
+    expect([forged.status, forged.text]).toEqual([403, expect.stringContaining('没有完成学信网账号的登录')]);
   });
 
   it('is taken back over the step of the ladder, and then opens nothing', async () => {

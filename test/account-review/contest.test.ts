@@ -135,7 +135,7 @@ describe('a number that is objected to', () => {
       'suspended',
       'active',
     ]);
-    expect(await letterTo(oldPhone)).toContain('归您的学信账号');
+    expect(await letterTo(oldPhone)).toContain('归您的学信网账号');
     expect(await letterTo(newPhone)).toContain('归另一个账号');
     expect((await owner.get('/account')).url).toBe('/account/sign-in');
     expect((await signInAccount(app, 'taken2020')).cookies.size).toBeGreaterThan(0);

@@ -5,7 +5,7 @@ import { createTestClient, demoPassword, type TestClient, type TestPage } from '
 
 const NEXT = 'Another#2021x';
 
-describe('登录 of 学信账号', () => {
+describe('登录 of 学信网账号', () => {
   let app: TestApp;
   beforeAll(async () => {
     app = await startTestApp();

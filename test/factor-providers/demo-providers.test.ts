@@ -35,7 +35,7 @@ describe('微信 and 支付宝 of the demo', () => {
     const arrived = await decide(client, page, { who: `demo-${kind}-qingfeng`, decision: 'agree' });
     expect([arrived.url, arrived.text]).toEqual([
       `/account/scans/${kind}`,
-      expect.stringContaining('还没有绑定学信账号'),
+      expect.stringContaining('还没有绑定学信网账号'),
     ]);
   });
 

@@ -7,7 +7,7 @@ import { describeJourney } from './journey';
 const PHONE = '15912349901';
 const NEXT = 'Xuexin#2022';
 
-describeJourney('学信账号: register, sign in, manage', (stage) => {
+describeJourney('学信网账号: register, sign in, manage', (stage) => {
   it('goes from a phone to an account whose password is changed and whose letters are read', async () => {
     const screen = await stage.openScreen();
     await screen.visit('/account/register');
@@ -35,7 +35,7 @@ describeJourney('学信账号: register, sign in, manage', (stage) => {
     await screen.follow(() => screen.page.getByRole('link', { name: '密码已修改' }).click());
     await screen.inspect();
     await screen.follow(() => screen.page.getByRole('button', { name: '退出' }).click());
-    expect(await headingOf(screen)).toBe('登录学信账号');
+    expect(await headingOf(screen)).toBe('登录学信网账号');
     await screen.page.goBack();
     expect(await screen.page.locator('body').innerText()).not.toContain('孟晚舟');
   });

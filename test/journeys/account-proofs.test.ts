@@ -38,7 +38,7 @@ async function signIn(stage: Stage, userName: string, viewport?: typeof SMALL): 
 async function expectNotice(stage: Stage, route: string): Promise<void> {
   const [text] = (await listSentTo(stage.app(), '15900001001')).slice(-1);
   expect(text).toContain(`另一个账号于`);
-  expect(text).toContain(`通过“${route}”核验了证件号码（尾号34），您的学信账号taken2020已经停用`);
+  expect(text).toContain(`通过“${route}”核验了证件号码（尾号34），您的学信网账号taken2020已经停用`);
   const screen = await stage.openScreen(SMALL);
   await screen.visit(/\/account\/objections\/[\w-]+/.exec(text ?? '')?.[0] ?? '');
   await screen.inspect();
@@ -49,7 +49,7 @@ async function expectNotice(stage: Stage, route: string): Promise<void> {
 /** The old account is out in the middle of what it does. */
 async function expectStopped(screen: Screen): Promise<void> {
   await screen.visit('/account/security');
-  expect(await headingOf(screen)).toBe('登录学信账号');
+  expect(await headingOf(screen)).toBe('登录学信网账号');
 }
 
 describeLongJourney(

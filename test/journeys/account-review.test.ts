@@ -50,7 +50,7 @@ describeLongJourney(
       for (const platform of ['学信档案', '全国征兵网']) {
         await elsewhere.visit('/demo/platforms');
         await go(elsewhere, platform);
-        await press(elsewhere, '用学信账号登录');
+        await press(elsewhere, '用学信网账号登录');
         await press(elsewhere, '同意授权并登录');
         expect([await headingOf(elsewhere), await textOf(elsewhere)]).toEqual([
           platform,

@@ -51,6 +51,6 @@ describeScriptedJourney('a number that is objected to', (stage) => {
     await go(old, /收件箱（未读/);
     await go(old, '客服核验后，证件号码归您的账号');
     await rival.visit('/account');
-    expect(await headingOf(rival)).toBe('登录学信账号');
+    expect(await headingOf(rival)).toBe('登录学信网账号');
   });
 });

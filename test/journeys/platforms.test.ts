@@ -19,8 +19,8 @@ describeLongJourney(
       await screen.visit('/demo/platforms');
       await screen.inspect();
       await screen.follow(() => screen.page.getByRole('link', { name: '学信档案' }).click());
-      await press(screen, '用学信账号登录');
-      expect(await headingOf(screen)).toBe('登录学信账号');
+      await press(screen, '用学信网账号登录');
+      expect(await headingOf(screen)).toBe('登录学信网账号');
       await screen.page.getByLabel('用户名：').fill('suwanqing');
       await screen.page.getByLabel('密码：').fill(PASSWORD);
       await press(screen, '登录');
@@ -30,7 +30,7 @@ describeLongJourney(
       await press(screen, '确认图像校对');
 
       await screen.visit('/demo/platforms/graduate-admission');
-      await press(screen, '用学信账号登录');
+      await press(screen, '用学信网账号登录');
       expect(await headingOf(screen)).toBe('授权登录');
       await press(screen, '同意授权并登录');
       expect(await screen.page.getByRole('main').innerText()).toContain('图像校对已完成');
@@ -45,11 +45,11 @@ describeLongJourney(
 
       await screen.visit('/demo/platforms/graduate-admission');
       await press(screen, '退出');
-      expect(await headingOf(screen)).toBe('退出学信账号');
+      expect(await headingOf(screen)).toBe('退出学信网账号');
       await press(screen, '全部退出');
       expect(await headingOf(screen)).toBe('中国研究生招生信息网');
       await screen.visit('/account');
-      expect(await headingOf(screen)).toBe('登录学信账号');
+      expect(await headingOf(screen)).toBe('登录学信网账号');
     });
 
     it('refuses what no platform asks, in words', async () => {

@@ -14,7 +14,7 @@ import { authorize, exchange, type OutsideParty, prepare, startParty } from './o
 
 const [archive, graduate, conscription] = ['chsi-archive', 'graduate-admission', 'conscription'] as const;
 
-/** Presses 用学信账号登录 at a platform of the demo. */
+/** Presses 用学信网账号登录 at a platform of the demo. */
 async function arrive(browser: PathBrowser, code: string): Promise<PathPage> {
   await browser.get(demoPathOf(code));
   return browser.post(`${demoPathOf(code)}/sign-in`);
@@ -56,7 +56,7 @@ describe('one account at the platforms', () => {
     expect(first.url).toBe('/account/sign-in');
     expect(first.text).toContain('登录以后返回原来的平台');
     const asked = await browser.post('/account/sign-in', { name: 'suwanqing', password: 'Zhiyuan#2021' });
-    expect(asked.text).toMatch(/学信档案 （127\.0\.0\.1:\d+）请求使用您的学信账号 suwanqing/);
+    expect(asked.text).toMatch(/学信档案 （127\.0\.0\.1:\d+）请求使用您的学信网账号 suwanqing/);
     const pages = [await consentTo(browser, asked)];
     for (const code of [graduate, conscription]) {
       const page = await arrive(browser, code);
@@ -85,7 +85,7 @@ describe('one account at the platforms', () => {
     expect(demoPlatforms).toHaveLength(9);
     for (const { code, name } of demoPlatforms) {
       expect(list.text).toContain(name);
-      expect((await visitor.get(demoPathOf(code))).text).toContain('用学信账号登录');
+      expect((await visitor.get(demoPathOf(code))).text).toContain('用学信网账号登录');
     }
     expect((await visitor.get('/demo/platforms/nowhere')).status).toBe(404);
   });
@@ -96,7 +96,7 @@ describe('one account at the platforms', () => {
     await enter(browser, graduate);
     const page = await browser.get('/account/platforms');
     expect(page.text).toContain('统一身份标识、姓名、证件号码（前两位和后两位）');
-    expect(page.text).toContain('可以使用学信账号的平台');
+    expect(page.text).toContain('可以使用学信网账号的平台');
     const after = await browser.post(`/account/platforms/${graduate}/withdrawal`);
     expect(after.text).toContain('已取消“中国研究生招生信息网”的授权');
     expect(await listOpen(browser)).toEqual([archive]);
@@ -119,7 +119,7 @@ describe('one account at the platforms', () => {
     const browser = await signInBrowser(app, 'baiyichen');
     for (const code of [archive, graduate, conscription]) await enter(browser, code);
     const asked = await browser.post(`${demoPathOf(graduate)}/sign-out`);
-    expect(asked.text).toContain('是否同时退出学信账号');
+    expect(asked.text).toContain('是否同时退出学信网账号');
     expect(await listOpen(browser)).toEqual([archive, conscription]);
     await browser.get(asked.url);
     const done = await browser.post('/account/oidc/session/end/confirm', { logout: 'yes' });

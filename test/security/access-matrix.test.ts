@@ -32,7 +32,7 @@ const matrix: Readonly<Record<string, 'public' | 'own' | 'theirs'>> = {
   // Before a sign-in; each step asks for the one before it in the same session.
   'GET /sign-in/dynamic-password': 'public',
   'POST /sign-in/dynamic-password': 'public',
-  // 用学信账号登录: the return asks for what was begun in the same session.
+  // 用学信网账号登录: the return asks for what was begun in the same session.
   'POST /sign-in/account': 'public',
   'GET /sign-in/account/return': 'public',
   'GET /picture-codes/:picture': 'public',

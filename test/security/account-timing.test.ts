@@ -48,7 +48,7 @@ const questions: Readonly<Record<string, Question>> = {
 };
 
 (LONG ? describe : describe.skip)(
-  `answers of 学信账号 to ${TRIES} + ${TRIES} tries (P21; runs with LONG=1 alone)`,
+  `answers of 学信网账号 to ${TRIES} + ${TRIES} tries (P21; runs with LONG=1 alone)`,
   () => {
     let app: TestApp;
     beforeAll(async () => {

@@ -48,7 +48,7 @@ async function takeOwner(screen: Screen, take: Take): Promise<void> {
   await screen.visit('/demo/platforms');
   await take(screen, 'platforms');
   await go(screen, '学信档案');
-  await press(screen, '用学信账号登录');
+  await press(screen, '用学信网账号登录');
   await fill(screen, { '用户名：': 'lumingqi', '密码：': demoPassword });
   await press(screen, '登录');
   await take(screen, 'account-consent');
@@ -67,7 +67,7 @@ async function takeOwner(screen: Screen, take: Take): Promise<void> {
   }
 }
 
-/** Takes the screens of 学信账号 账号中心, of a platform that accepts it and of the reviewers. */
+/** Takes the screens of 学信网账号 账号中心, of a platform that accepts it and of the reviewers. */
 export async function takeAccounts(app: TestApp, browser: TestBrowser, take: Take): Promise<void> {
   const open = () => openScreen(browser, { url: app.url, javaScript: true });
   await takeVisitor(await open(), take);
