@@ -57,6 +57,8 @@ export interface Config {
   /** Font files of the office for characters of names that no font of ours draws. */
   readonly printFonts: readonly string[];
   readonly sms: SmsSettings;
+  /** Whether the SMS gateway puts 【…】 in front itself; else we do. */
+  readonly smsSignedByGateway: boolean;
   /** How e-mails leave; null: e-mail is not offered, or in the demo shown on its page. */
   readonly email: HttpSettings | null;
   /** The official account; null: none, or in the demo the simulated one. */
@@ -233,6 +235,7 @@ function toConfig(env: z.infer<typeof schema>): Config {
     importMaxMegabytes: env.IMPORT_MAX_MB,
     printFonts: env.PRINT_FONTS,
     sms: toSmsSettings(env),
+    smsSignedByGateway: env.SMS_SIGNATURE_BY === 'gateway',
     email: toEmailSettings(env),
     wechat: toWechatSettings(env),
     wechatLogin: toWechatLoginSettings(env),

@@ -39,6 +39,9 @@ export const messageVariables = {
     .string()
     .regex(/^\d{1,20}$/, 'must be 1 to 20 digits')
     .default('10639639'),
+  SMS_SIGNATURE_BY: z
+    .enum(['platform', 'gateway'], { error: 'must be platform or gateway' })
+    .default('platform'),
   SMS_HTTP_URL: url(['https:', 'http:']).optional(),
   SMS_HTTP_SECRET: longSecret.optional(),
   WECHAT_API_URL: url(['https:', 'http:']).default('https://api.weixin.qq.com'),

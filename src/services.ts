@@ -121,7 +121,6 @@ export async function buildServices(
   const forgottenNumber = createForgottenNumberService({
     db,
     cipher,
-    pack,
     visitors: visitors('numberFacts', false),
     key: codeKey,
   });

@@ -191,7 +191,11 @@ export function createAbandonmentService(parts: AbandonmentServiceParts): Abando
       candidateId: candidate.id,
       kind: 'abandoned',
       at: now,
-      values: { batches: lost.map(({ name }) => `【${name}】`).join(''), ...nameOrigin(origin) },
+      values: {
+        batches: lost.map(({ name }) => `【${name}】`).join(''),
+        count: lost.length,
+        ...nameOrigin(origin),
+      },
     });
     return { outcome: 'abandoned' };
   }

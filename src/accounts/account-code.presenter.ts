@@ -22,7 +22,7 @@ const acts: Readonly<Record<AccountCodePurpose, string>> = {
   close: '注销账号',
 };
 
-/** What a code's message says: what it authorises, for how long, and that nobody may ask for it. */
+/** What a code's message says, to be signed: what it authorises, for how long, and that nobody may ask for it. */
 export function presentAccountCode(code: {
   readonly purpose: AccountCodePurpose;
   readonly code: string;
@@ -30,5 +30,5 @@ export function presentAccountCode(code: {
   readonly lifeSeconds: number;
 }): string {
   const minutes = Math.round(code.lifeSeconds / 60);
-  return `【学信网账号】验证码${code.code}（序列号${code.serialNumber}），用于${acts[code.purpose]}，${minutes}分钟内有效。工作人员不会索要验证码，切勿告诉任何人。`;
+  return `验证码${code.code}（序列号${code.serialNumber}），用于${acts[code.purpose]}，${minutes}分钟⟦内⟧有效。⟦工作人员不会索要验证码，⟧切勿告诉任何人。`;
 }

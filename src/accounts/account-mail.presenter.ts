@@ -1,3 +1,4 @@
+import { fillText } from '../fill-text';
 import { formatInstant } from '../format-time';
 
 /** Events of which an account is told in its 收件箱, and at its phone or mailbox. */
@@ -269,10 +270,6 @@ const texts: Readonly<Record<AccountMailKind, MailText>> = {
 
 /** Title and body of a letter; instants are shown in Asia/Shanghai. */
 export function presentAccountMail(kind: AccountMailKind, values: AccountMailValues): MailText {
-  const fill = (text: string) =>
-    text.replace(/\{(\w+)\}/g, (_all, name: string) => {
-      const value = values[name];
-      return value instanceof Date ? formatInstant(value) : String(value ?? '');
-    });
+  const fill = (text: string) => fillText(text, values, formatInstant);
   return { title: fill(texts[kind].title), body: fill(texts[kind].body) };
 }

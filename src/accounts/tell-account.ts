@@ -4,6 +4,7 @@ import type { Cipher } from '../security/cipher';
 import type { Account } from './account';
 import { type AccountMailKind, type AccountMailValues, presentAccountMail } from './account-mail.presenter';
 import { insertAccountMail } from './account-mail.repository';
+import { presentAccountSms } from './account-sms.presenter';
 import { openAccountPhone, openEmail } from './sealed';
 
 type Told = Pick<Account, 'id' | 'userName' | 'phoneCipher' | 'emailCipher' | 'emailBoundAt'>;
@@ -30,7 +31,8 @@ export async function tellAccount(
 ): Promise<void> {
   const { title, body } = presentAccountMail(kind, { at, userName: account.userName, ...values });
   await insertAccountMail(transaction, account.id, { kind, title, body, path: path ?? null });
-  const text = cipher.encrypt(`【学信网账号】${body}`, TEXT_CONTEXT);
+  const sms = presentAccountSms(kind, { at, userName: account.userName, ...values });
+  const texts = { sms: cipher.encrypt(sms, TEXT_CONTEXT), email: cipher.encrypt(body, TEXT_CONTEXT) };
   const targets = [
     { channel: 'sms' as const, destination: openAccountPhone(cipher, account.phoneCipher) },
     ...(alsoPhone === null ? [] : [{ channel: 'sms' as const, destination: alsoPhone }]),
@@ -45,7 +47,7 @@ export async function tellAccount(
       kind: `account.${kind}`,
       channel,
       destinationCipher: sealDestination(cipher, channel, destination),
-      textCipher: text,
+      textCipher: texts[channel],
       atMostOnce: false,
       lifeSeconds: null,
     });

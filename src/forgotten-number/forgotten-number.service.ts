@@ -4,7 +4,6 @@ import { findIdentityByIndex, type IdentityRecord, indexIdentityNumber } from '.
 import { type Contact, findContact, insertOutboxMessage, TEXT_CONTEXT } from '../messages';
 import type { PersonFacts, VisitorCheck, VisitorCode, VisitorResult } from '../picture-code';
 import { normalisePersonName } from '../rules/person-name';
-import type { RulePack } from '../rules/rule-pack';
 import { createAdmissions } from '../security/admissions';
 import type { Cipher } from '../security/cipher';
 import { takeEvenTime } from '../security/even-time';
@@ -31,7 +30,6 @@ export interface ForgottenNumberService {
 export interface ForgottenNumberParts {
   readonly db: Knex;
   readonly cipher: Cipher;
-  readonly pack: () => RulePack;
   readonly visitors: VisitorCheck;
   /** Keys the numbers that are invented; 32 bytes. */
   readonly key: Buffer;
@@ -42,7 +40,7 @@ const EVEN_MS = 500;
 
 /** 忘记考生号. */
 export function createForgottenNumberService(parts: ForgottenNumberParts): ForgottenNumberService {
-  const { db, cipher, pack, visitors } = parts;
+  const { db, cipher, visitors } = parts;
   const admissions = createAdmissions(db);
 
   function searchOf({ facts, origin }: PersonRequest) {
@@ -57,7 +55,7 @@ export function createForgottenNumberService(parts: ForgottenNumberParts): Forgo
 
   async function send(person: IdentityRecord, contact: Contact, origin: Origin): Promise<void> {
     if ((await admissions.spend('sendNumber', { subject: person.id, origin })).until !== null) return;
-    const text = presentNumberText(pack().platform.office, person.candidateNumber);
+    const text = presentNumberText(person.candidateNumber);
     await db.transaction(async (transaction) => {
       await insertOutboxMessage(transaction, {
         candidateId: person.id,

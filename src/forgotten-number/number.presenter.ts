@@ -1,4 +1,4 @@
-/** What is sent to the bound phone or WeChat. */
-export function presentNumberText(office: string, candidateNumber: string): string {
-  return `【${office}】您查询的考生号为${candidateNumber}。非本人查询请忽略。不要把密码和验证码告诉任何人。`;
+/** What is sent to the bound phone or WeChat, to be signed. */
+export function presentNumberText(candidateNumber: string): string {
+  return `您查询的考生号为${candidateNumber}。非本人查询请忽略。不要把密码和验证码告诉任何人。`;
 }

@@ -190,8 +190,7 @@ export function createProofService(parts: ProofServiceParts): ProofService {
       const code = String(randomInt(0, 1_000_000)).padStart(6, '0');
       const serialNumber = String(randomInt(10_000_000, 100_000_000));
       const lifeSeconds = rules().codeLifeSeconds[request.purpose];
-      const { office } = parts.pack().platform;
-      const text = presentCodeText(office, { purpose: request.purpose, code, serialNumber, lifeSeconds });
+      const text = presentCodeText({ purpose: request.purpose, code, serialNumber, lifeSeconds });
       await db.transaction(async (transaction) => {
         await messageCodes.insert(transaction, {
           ...placeOf(request),

@@ -1,3 +1,4 @@
+import { fillText } from '../fill-text';
 import { formatInstant } from '../format-time';
 
 /** Events of which a candidate is told by a read-only mail. */
@@ -141,11 +142,7 @@ const texts: Record<MailKind, MailText> = {
 
 /** Title and body of a mail; instants are shown in Asia/Shanghai. */
 export function presentMail(kind: MailKind, values: MailValues): MailText {
-  const fill = (text: string) =>
-    text.replace(/\{(\w+)\}/g, (_all, name: string) => {
-      const value = values[name];
-      return value instanceof Date ? formatInstant(value) : String(value ?? '');
-    });
+  const fill = (text: string) => fillText(text, values, formatInstant);
   return { title: fill(texts[kind].title), body: fill(texts[kind].body) };
 }
 

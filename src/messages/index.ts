@@ -9,6 +9,7 @@ export {
   TEXT_CONTEXT,
 } from './outbox.repository';
 export { type Repetition, repeatWork } from './repeat-work';
+export { cleanValues } from './short-text';
 export { tellEach } from './tell-each';
 export { tellMany } from './tell-many';
 export { type OwnerEvent, tellOwner } from './tell-owner';

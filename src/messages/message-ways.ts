@@ -14,6 +14,8 @@ import { createWechatApi } from './wechat-api';
 /** The ways on which messages leave and scans come in. */
 export interface MessageWays {
   readonly gateways: Gateways;
+  /** Whether the SMS gateway puts the registered signature in front itself. */
+  readonly smsSignedByGateway: boolean;
   /** Null: WeChat is not offered. */
   readonly wechat: WechatAccount | null;
   readonly scans: ScanEvents;
@@ -32,6 +34,7 @@ export function createMessageWays(config: Config, db: Knex, cipher: Cipher): Mes
       wechat: wechat === null ? null : createWechatGateway(wechat),
       email: createEmailGateway(config, demoPost, outbound),
     },
+    smsSignedByGateway: config.smsSignedByGateway,
     wechat,
     scans: createScanEvents(),
     demoPost,

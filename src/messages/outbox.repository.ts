@@ -55,21 +55,28 @@ export async function insertOutboxMessage(transaction: Knex, message: NewOutboxM
   nudgeAfterCommit(transaction);
 }
 
+/** A text for each way, each sealed for `outbox_messages.text`. */
+export interface SealedTexts {
+  readonly smsCipher: Buffer;
+  readonly wechatCipher: Buffer;
+}
+
 /** Writes one message to each of many candidates who can be reached, as one statement. */
 export async function insertOutboxMessages(
   transaction: Knex,
   candidateIds: readonly number[],
-  message: { readonly kind: string; readonly textCipher: Buffer },
+  message: { readonly kind: string } & SealedTexts,
 ): Promise<void> {
   await transaction.raw(
     `insert into outbox_messages (candidate_id, kind, channel, destination_cipher, text_cipher)
      select c.id, ?, case when r.wechat_open_id_cipher is null then 'sms' else 'wechat' end,
-            coalesce(r.wechat_open_id_cipher, c.phone_cipher), ?
+            coalesce(r.wechat_open_id_cipher, c.phone_cipher),
+            case when r.wechat_open_id_cipher is null then ?::bytea else ?::bytea end
        from unnest(?::bigint[]) as asked (id)
        join candidates c on c.id = asked.id
        join credentials r on r.candidate_id = c.id
       where coalesce(r.wechat_open_id_cipher, c.phone_cipher) is not null`,
-    [message.kind, message.textCipher, [...candidateIds]],
+    [message.kind, message.smsCipher, message.wechatCipher, [...candidateIds]],
   );
   nudgeAfterCommit(transaction);
 }
@@ -78,17 +85,23 @@ export async function insertOutboxMessages(
 export async function insertOutboxMessagesEach(
   transaction: Knex,
   kind: string,
-  messages: readonly { readonly candidateId: number; readonly textCipher: Buffer }[],
+  messages: readonly ({ readonly candidateId: number } & SealedTexts)[],
 ): Promise<void> {
   await transaction.raw(
     `insert into outbox_messages (candidate_id, kind, channel, destination_cipher, text_cipher)
      select c.id, ?, case when r.wechat_open_id_cipher is null then 'sms' else 'wechat' end,
-            coalesce(r.wechat_open_id_cipher, c.phone_cipher), asked.text
-       from unnest(?::bigint[], ?::bytea[]) as asked (id, text)
+            coalesce(r.wechat_open_id_cipher, c.phone_cipher),
+            case when r.wechat_open_id_cipher is null then asked.sms else asked.wechat end
+       from unnest(?::bigint[], ?::bytea[], ?::bytea[]) as asked (id, sms, wechat)
        join candidates c on c.id = asked.id
        join credentials r on r.candidate_id = c.id
       where coalesce(r.wechat_open_id_cipher, c.phone_cipher) is not null`,
-    [kind, messages.map(({ candidateId }) => candidateId), messages.map(({ textCipher }) => textCipher)],
+    [
+      kind,
+      messages.map(({ candidateId }) => candidateId),
+      messages.map(({ smsCipher }) => smsCipher),
+      messages.map(({ wechatCipher }) => wechatCipher),
+    ],
   );
   nudgeAfterCommit(transaction);
 }

@@ -6,12 +6,15 @@ import { onOutboxCommit } from './outbox-nudge';
 import type { ClaimedMessage, Lane, OutboxQueue } from './outbox-queue.repository';
 import { type Repetition, repeatWork } from './repeat-work';
 import { computeRetryDelay } from './retry-delay';
+import { type SignatureSettings, signText } from './signature';
 
 export interface SenderParts {
   readonly queue: OutboxQueue;
   readonly gateways: Gateways;
   readonly cipher: Cipher;
   readonly log: Logger;
+  /** Signs what leaves, at the moment it leaves. */
+  readonly signature: () => SignatureSettings;
   readonly pace?: Partial<SenderPace>;
   /** From 0 to below 1, for the spread of retries. */
   readonly chance?: () => number;
@@ -81,7 +84,7 @@ export function createSender(parts: SenderParts): Sender {
   async function handOver(message: ClaimedMessage): Promise<void> {
     const { stableId, channel, lifeSeconds } = message;
     const destination = cipher.decrypt(message.destinationCipher, destinationContext[channel]);
-    const text = cipher.decrypt(message.textCipher, TEXT_CONTEXT);
+    const text = signText(message, cipher.decrypt(message.textCipher, TEXT_CONTEXT), parts.signature());
     const gateway = gateways[channel] ?? null;
     if (gateway === null) throw new GatewayError('no gateway');
     const sending = gateway.send({ stableId, channel, destination, text, lifeSeconds });

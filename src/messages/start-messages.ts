@@ -20,7 +20,16 @@ export function startMessages(
   log: Logger,
 ): RunningMessages {
   const { gateways } = ways;
-  const sender = createSender({ queue: createOutboxQueue(parts.db), gateways, cipher: parts.cipher, log });
+  const sender = createSender({
+    queue: createOutboxQueue(parts.db),
+    gateways,
+    cipher: parts.cipher,
+    log,
+    signature: () => ({
+      office: parts.reference.current().calendar.pack.platform.office,
+      addedByGateway: ways.smsSignedByGateway,
+    }),
+  });
   let stopping = false;
   sender.start();
   const reminding = repeatWork(() => remindOfDrafts(parts, () => !stopping), {

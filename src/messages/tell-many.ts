@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
-import { type MailKind, type MailValues, presentMail, sendMails } from '../mailbox';
+import { type MailValues, sendMails } from '../mailbox';
 import type { Cipher } from '../security/cipher';
 import { insertOutboxMessages, TEXT_CONTEXT } from './outbox.repository';
-import { shortenText } from './shorten-text';
+import { presentMessage, type ToldKind } from './present-message';
 
 /**
  * Tells many candidates the same, each by mail and, where anything is bound, by WeChat or SMS, in the transaction of
@@ -12,11 +12,14 @@ export async function tellMany(
   transaction: Knex,
   cipher: Cipher,
   candidateIds: readonly number[],
-  event: { readonly kind: MailKind; readonly at: Date; readonly values: MailValues },
+  event: { readonly kind: ToldKind; readonly at: Date; readonly values: MailValues },
 ): Promise<void> {
   if (candidateIds.length === 0) return;
   await sendMails(transaction, candidateIds, event);
-  const { body } = presentMail(event.kind, { at: event.at, ...event.values });
-  const textCipher = cipher.encrypt(shortenText(body), TEXT_CONTEXT);
-  await insertOutboxMessages(transaction, candidateIds, { kind: event.kind, textCipher });
+  const texts = presentMessage(event.kind, { at: event.at, ...event.values });
+  await insertOutboxMessages(transaction, candidateIds, {
+    kind: event.kind,
+    smsCipher: cipher.encrypt(texts.sms, TEXT_CONTEXT),
+    wechatCipher: cipher.encrypt(texts.wechat, TEXT_CONTEXT),
+  });
 }

@@ -1,12 +1,12 @@
 import type { Knex } from 'knex';
-import { type MailKind, type MailValues, presentMail, sendMail } from '../mailbox';
+import { type MailValues, sendMail } from '../mailbox';
 import type { Cipher } from '../security/cipher';
 import { type Contact, findContact, insertOutboxMessage, TEXT_CONTEXT } from './outbox.repository';
-import { shortenText } from './shorten-text';
+import { presentMessage, type ToldKind } from './present-message';
 
 export interface OwnerEvent {
   readonly candidateId: number;
-  readonly kind: MailKind;
+  readonly kind: ToldKind;
   /** The event's instant, as the mail shows it. */
   readonly at: Date;
   readonly values: MailValues;
@@ -25,13 +25,13 @@ export async function tellOwner(transaction: Knex, cipher: Cipher, event: OwnerE
   ]);
   const contacts = [contact, event.before ?? null].filter((one) => one !== null);
   if (contacts.length === 0) return;
-  const { body } = presentMail(event.kind, { at: event.at, ...event.values });
+  const texts = presentMessage(event.kind, { at: event.at, ...event.values });
   for (const contact of contacts) {
     await insertOutboxMessage(transaction, {
       candidateId: event.candidateId,
       kind: event.kind,
       ...contact,
-      textCipher: cipher.encrypt(shortenText(body), TEXT_CONTEXT),
+      textCipher: cipher.encrypt(texts[contact.channel], TEXT_CONTEXT),
       atMostOnce: false,
       lifeSeconds: null,
     });

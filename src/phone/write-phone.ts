@@ -4,15 +4,15 @@ import { lockCandidate, requireUnfrozen } from '../candidates';
 import { realTime } from '../clock';
 import { AppError } from '../errors';
 import { type FactorRecord, getFactors, markFactors } from '../identity';
-import { type MailKind, nameOrigin } from '../mailbox';
-import { tellOwner } from '../messages';
+import { nameOrigin } from '../mailbox';
+import { type OwnerEvent, tellOwner } from '../messages';
 import { maskPhone } from '../rules/masking';
 import type { Cipher } from '../security/cipher';
 import { isTaken, openPhone, type SealedPhone, updatePhone } from './phone.repository';
 import type { PhoneVisit } from './phone.service';
 import { type PhoneAct, type PhoneJourney, unpackNext } from './phone-journey';
 
-const kinds: Readonly<Record<PhoneAct, MailKind>> = {
+const kinds: Readonly<Record<PhoneAct, OwnerEvent['kind']>> = {
   add: 'phoneBound',
   change: 'phoneChanged',
   delete: 'phoneDeleted',

@@ -57,7 +57,7 @@ describe('放弃', () => {
       expect(await listMailKinds(app, bound.phone)).toEqual(['choiceListSaved', 'abandoned']);
       const told = (await listSentTexts(app, await idOf(app, bound.phone))).at(-1);
       expect([told?.kind, told?.destination]).toEqual(['abandoned', '15900000845']);
-      expect(told?.text).toContain('操作时的网络地址为127.0.0.1，设备编号为device');
+      expect(told?.text).toMatch(/^【河南省招生办公室】您于.*放弃了本组7类志愿，不能再填报/);
     });
 
     it('a code by WeChat to whoever follows the account', async () => {

@@ -1,5 +1,11 @@
 import { createSettleForOld } from '../../src/re-registration';
-import { getAccountCode, getDemoAccount, idOfAccount, listSentTo, signInAccount } from '../support/accounts';
+import {
+  getAccountCode,
+  getDemoAccount,
+  idOfAccount,
+  listLettersTo,
+  signInAccount,
+} from '../support/accounts';
 import { signInOfficer } from '../support/officers';
 import { newPassword, provePhone, toDetails } from '../support/register';
 import { startTestApp, type TestApp } from '../support/test-app';
@@ -48,7 +54,7 @@ describe('a number that is objected to', () => {
   const knex = () => app.database.knex;
   const oldPhone = getDemoAccount('taken2020').phone;
   const newPhone = getDemoAccount('qinzhiyuan').phone;
-  const letterTo = async (phone: string) => (await listSentTo(app, phone)).at(-1);
+  const letterTo = async (phone: string) => (await listLettersTo(app, phone)).at(-1);
 
   /** The new account proves itself, the old one objects; both as at first. */
   beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { findApplicant } from '../../src/account-review';
 import { findAccountByUserName } from '../../src/accounts';
-import { listSentTo } from '../support/accounts';
+import { listLettersTo } from '../support/accounts';
 import { type DemoOfficerName, idOfOfficer } from '../support/officers';
 import type { TestApp } from '../support/test-app';
 import type { TestClient, TestPage } from '../support/test-client';
@@ -99,7 +99,9 @@ export async function statusOf(app: TestApp, userName: string): Promise<string> 
 
 /** Where the newest objection link to a phone leads. */
 export async function findObjectionLink(app: TestApp, phone: string): Promise<string> {
-  const links = (await listSentTo(app, phone)).map((text) => /\/account\/objections\/[\w-]+/.exec(text)?.[0]);
+  const links = (await listLettersTo(app, phone)).map(
+    (text) => /\/account\/objections\/[\w-]+/.exec(text)?.[0],
+  );
   const link = links.filter((one) => one !== undefined).at(-1);
   if (link === undefined) throw new Error('no link was sent');
   return link;

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { findAccountByUserName } from '../../src/accounts';
-import { forgetResendWait, getAccountCode, listSentTo, signInAccount } from '../support/accounts';
+import { forgetResendWait, getAccountCode, listLettersTo, signInAccount } from '../support/accounts';
 import { listOfficerActs, signInOfficer } from '../support/officers';
 import { newPassword, provePhone, toDetails } from '../support/register';
 import { startTestApp, type TestApp } from '../support/test-app';
@@ -99,13 +99,13 @@ describe('客服协助验证', () => {
         .update({ submitted_at: knex().raw("clock_timestamp() - interval '30 days'") });
       expect(await work.endOverdue()).toBe(1);
       expect(await stateOf(app, id)).toBe('lapsed');
-      expect((await listSentTo(app, PHONE)).at(-1)).toContain('失效');
+      expect((await listLettersTo(app, PHONE)).at(-1)).toContain('失效');
       expect((await owner.get('/account/review')).text).toContain('重新提交');
     });
 
     it('is told to whoever has the number, and waits no more once the applicant has proved itself otherwise', async () => {
       const id = await sendGood();
-      expect((await listSentTo(app, '15900001001')).at(-1)).toMatch(/尾号34.*请客服核验.*可以正常使用/);
+      expect((await listLettersTo(app, '15900001001')).at(-1)).toMatch(/尾号34.*请客服核验.*可以正常使用/);
       expect((await first.get('/office/reviews')).html).toContain(`/office/reviews/${id}"`);
       await knex()('accounts').where({ user_name: 'qinzhiyuan' }).update({ status: 'suspended' });
       expect((await first.get('/office/reviews')).html).not.toContain(`/office/reviews/${id}"`);
@@ -340,7 +340,7 @@ describe('客服协助验证', () => {
       expect(await stateOf(app, id)).toBe('refused');
       const follow = await owner.get('/account/review');
       expect(follow.text).toMatch(/审核未通过.*照片模糊.*请在光线充足处.*重新提交/);
-      expect((await listSentTo(app, PHONE)).at(-1)).toContain('照片模糊');
+      expect((await listLettersTo(app, PHONE)).at(-1)).toContain('照片模糊');
     });
 
     it('judge once each, without knowing of each other; a third settles what two disagree about', async () => {
@@ -456,7 +456,7 @@ describe('客服协助验证', () => {
       await knex()('accounts').where({ id: taken.id }).update({ status: 'cancelled' });
       expect((await bind()).url).toBe('/account/review');
       expect([await stateOf(app, id), await statusOf(app, 'qinzhiyuan')]).toEqual(['waiting', 'unproved']);
-      expect((await listSentTo(app, PHONE)).at(-1)).toContain('重新审核');
+      expect((await listLettersTo(app, PHONE)).at(-1)).toContain('重新审核');
       await knex()('accounts').where({ id: taken.id }).update({ status: 'active' });
       // The reviewers' own look finds it too, before a verdict counts.
       const stale = await judge(first, id, approves);
@@ -518,7 +518,9 @@ describe('客服协助验证', () => {
         await statusOf(app, 'taken2020'),
       ]).toEqual(['bound', 'active', 'suspended']);
       expect(await knex()('persons').where({ name: '秦知远' })).toHaveLength(1);
-      expect((await listSentTo(app, '15900001001')).at(-1)).toMatch(/客服协助验证.*\/account\/objections\//);
+      expect((await listLettersTo(app, '15900001001')).at(-1)).toMatch(
+        /客服协助验证.*\/account\/objections\//,
+      );
       const acts = await knex()('audit_entries')
         .where({ action: 'proveAccount' })
         .orderBy('id', 'desc')

@@ -1,4 +1,10 @@
-import { getAccountCode, getDemoAccount, idOfAccount, listSentTo, signInAccount } from '../support/accounts';
+import {
+  getAccountCode,
+  getDemoAccount,
+  idOfAccount,
+  listLettersTo,
+  signInAccount,
+} from '../support/accounts';
 import { answerPicture } from '../support/picture-code';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { createTestClient, demoPassword, type TestClient, type TestPage } from '../support/test-client';
@@ -203,7 +209,7 @@ describe('登录 of 学信网账号', () => {
       expect((await tryPassword('xuzimo', demoPassword)).status).toBe(401);
       expect((await tryPassword('xuzimo', NEXT)).url).toBe('/account');
       for (const bound of [phone, email ?? ''])
-        expect((await listSentTo(app, bound)).at(-1)).toContain('通过“找回密码”重置');
+        expect((await listLettersTo(app, bound)).at(-1)).toContain('通过“找回密码”重置');
       // The page serves once.
       expect((await client.post('/account/find-password/new', fields)).url).toBe('/account/find-password');
     });

@@ -1,6 +1,12 @@
 import { createLogger } from '../../src/logger';
 import { createPasswordAdmissions } from '../../src/security/password-admissions';
-import { getAccountCode, getDemoAccount, idOfAccount, listSentTo, signInAccount } from '../support/accounts';
+import {
+  getAccountCode,
+  getDemoAccount,
+  idOfAccount,
+  listLettersTo,
+  signInAccount,
+} from '../support/accounts';
 import { answerPicture } from '../support/picture-code';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { createTestClient, demoPassword, type TestClient } from '../support/test-client';
@@ -86,7 +92,7 @@ describe('an owner whom an enemy wants to hold out', () => {
     expect(code.url).toBe(`${PROOF}/code`);
     const done = await client.post(`${PROOF}/code`, { answer: await getAccountCode(app, phone) });
     expect([done.url, done.text]).toEqual(['/account/sign-in', expect.stringContaining('身份验证通过')]);
-    expect((await listSentTo(app, phone)).at(-1)).toContain('验证本人');
+    expect((await listLettersTo(app, phone)).at(-1)).toContain('验证本人');
     expect((await tryPassword('suwanqing', WRONG, client)).status).toBe(401);
     expect((await tryPassword('suwanqing', demoPassword, client)).url).toBe('/account');
   });

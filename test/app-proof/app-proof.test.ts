@@ -1,4 +1,4 @@
-import { listSentTo, signInAccount } from '../support/accounts';
+import { listLettersTo, signInAccount } from '../support/accounts';
 import { CLAIMED, listAudited, PROVED, readClaim, restoreClaim } from '../support/claims';
 import { newPassword, provePhone, toDetails } from '../support/register';
 import { startTestApp, type TestApp } from '../support/test-app';
@@ -66,7 +66,7 @@ describe('APP自助验证 with the phone app that the demo plays', () => {
     expect((await settle()).url).toBe('/account');
     expect((await impostor.get('/account')).url).toBe('/account/sign-in');
     for (const bound of ['15900001001', 'taken2020@example.com'])
-      expect((await listSentTo(app, bound)).at(-1)).toMatch(/“APP自助验证”.*已经停用，将于.*注销/);
+      expect((await listLettersTo(app, bound)).at(-1)).toMatch(/“APP自助验证”.*已经停用，将于.*注销/);
     expect((await listAudited(app, 'proveAccount')).at(-1)?.detail).toMatchObject({ route: 'app' });
   });
 

@@ -1,4 +1,4 @@
-import { idOfAccount, listSentTo, signInAccount } from '../support/accounts';
+import { idOfAccount, listLettersTo, signInAccount } from '../support/accounts';
 import { CLAIMED, listAudited, PROVED, readClaim, restoreClaim } from '../support/claims';
 import { newPassword, provePhone, toDetails } from '../support/register';
 import { startTestApp, type TestApp } from '../support/test-app';
@@ -68,7 +68,7 @@ describe('大学同班同学协助', () => {
     expect((await owner.get('/account')).text).toContain('雁湖大学');
     expect((await stopped.get('/account')).url).toBe('/account/sign-in');
     for (const bound of ['15900001001', 'taken2020@example.com'])
-      expect((await listSentTo(app, bound)).at(-1)).toMatch(/“大学同班同学协助”.*已经停用，将于.*注销/);
+      expect((await listLettersTo(app, bound)).at(-1)).toMatch(/“大学同班同学协助”.*已经停用，将于.*注销/);
     expect(await lettersOf('qinzhiyuan')).toEqual([
       'helpSent',
       'helpGiven',

@@ -68,7 +68,7 @@ describe('不是我操作', () => {
     const id = await idOf(app, bound.phone);
     const told = (await listSentTexts(app, id)).at(-1);
     expect([told?.kind, told?.destination]).toEqual(['frozen', '15900000845']);
-    expect(told?.text).toContain('提前批其他志愿保存提醒（第1次保存）');
+    expect(told?.text).toContain('志愿和安全措施已冻结');
     expect(await isTrustedDevice(app.database.knex, id, `device-${bound.phone}-`)).toBe(false);
   });
 

@@ -1,6 +1,6 @@
 import { findMatchCode } from '../classmate-help/asking';
 import type { Screen } from '../pages/screen';
-import { listSentTo } from '../support/accounts';
+import { listLettersTo } from '../support/accounts';
 import { PROVED, readClaim, restoreClaim } from '../support/claims';
 import { startTestApp } from '../support/test-app';
 import { demoPassword } from '../support/test-client';
@@ -36,7 +36,7 @@ async function signIn(stage: Stage, userName: string, viewport?: typeof SMALL): 
 
 /** The message to the old account, and the page that its link opens. */
 async function expectNotice(stage: Stage, route: string): Promise<void> {
-  const [text] = (await listSentTo(stage.app(), '15900001001')).slice(-1);
+  const [text] = (await listLettersTo(stage.app(), '15900001001')).slice(-1);
   expect(text).toContain(`另一个账号于`);
   expect(text).toContain(`通过“${route}”核验了证件号码（尾号34），您的学信网账号taken2020已经停用`);
   const screen = await stage.openScreen(SMALL);

@@ -5,7 +5,7 @@ import { startMessages } from '../../src/messages/start-messages';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { createTestClient } from '../support/test-client';
 import { createTestDatabase } from '../support/test-database';
-import { bindPhone, cipher, describeMessage, sendCode, silent, tell } from './outbox';
+import { bindPhone, cipher, describeMessage, sendCode, signature, silent, tell } from './outbox';
 
 const secret = () => randomBytes(32).toString('hex');
 const PATHS = ['/demo/messages', '/demo/wechat'];
@@ -29,6 +29,7 @@ describe("the demo's pages", () => {
       gateways: app.services.ways.gateways,
       cipher,
       log: silent,
+      signature,
     }).sendDue();
 
   it('show every message that was sent, newest first, the number masked', async () => {

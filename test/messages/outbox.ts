@@ -10,6 +10,9 @@ const { dataKey, indexKey } = loadConfig({}).secrets;
 export const cipher: Cipher = createCipher(dataKey, indexKey);
 export const silent = createLogger('silent');
 
+/** As the office of the shipped pack signs. */
+export const signature = () => ({ office: '河南省招生办公室', addedByGateway: false });
+
 export const PHONE = '13900000001';
 
 /** A candidate of the demo with a phone of their own and no WeChat. @returns the id. */

@@ -6,7 +6,7 @@ import { createKnex } from '../../src/db/knex';
 import type { MessageGateway } from '../../src/messages/gateway';
 import { createOutboxQueue, type OutboxQueue } from '../../src/messages/outbox-queue.repository';
 import { createSender } from '../../src/messages/sender';
-import { cipher, silent } from './outbox';
+import { cipher, signature, silent } from './outbox';
 
 const [url = '', step = '', count = '1'] = process.argv.slice(2);
 const knex = createKnex(url);
@@ -48,6 +48,7 @@ const sender = createSender({
   gateways: { sms: gateway, wechat: null },
   cipher,
   log: silent,
+  signature,
   pace: { leaseMs: 100, sendMs: 5000, batch: 5 },
 });
 

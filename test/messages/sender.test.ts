@@ -4,7 +4,17 @@ import { GatewayError } from '../../src/messages/gateway';
 import { createOutboxQueue } from '../../src/messages/outbox-queue.repository';
 import { createSender, type Sender, type SenderPace } from '../../src/messages/sender';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
-import { bindPhone, cipher, createGate, createKeepingGateway, PHONE, sendCode, silent, tell } from './outbox';
+import {
+  bindPhone,
+  cipher,
+  createGate,
+  createKeepingGateway,
+  PHONE,
+  sendCode,
+  signature,
+  silent,
+  tell,
+} from './outbox';
 
 describe('the sender', () => {
   let database: TestDatabase;
@@ -26,6 +36,7 @@ describe('the sender', () => {
       gateways: { sms: gateway, wechat: null },
       cipher,
       log,
+      signature,
       pace,
       chance: () => 0.5,
     });
@@ -52,9 +63,7 @@ describe('the sender', () => {
         stableId: before.stable_id,
         channel: 'sms',
         destination: PHONE,
-        text: expect.stringContaining(
-          '您的登录密码于2021年06月26日 08:00:00修改。操作时的网络地址为10.0.0.1',
-        ),
+        text: '【河南省招生办公室】您的登录密码于06月26日 08:00修改。非本人操作请用“忘记密码”重设，再到收件箱点击“不是我操作”。',
         lifeSeconds: null,
       },
     ]);

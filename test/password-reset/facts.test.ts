@@ -174,7 +174,7 @@ describe('the first page of 忘记密码', () => {
       );
       expect(page.html).not.toContain('<img');
       const { code, destination, text } = await getSentCode(app, await idOf(app, bound.sms), 'pictureCode');
-      expect([destination, text.includes('用于查询考生号或者重置密码')]).toEqual(['15900000845', true]);
+      expect([destination, text.includes('用于查询考生号或重置密码')]).toEqual(['15900000845', true]);
       const wrong = await client.post('/password-reset', {
         ...right,
         code: code === '000000' ? '1' : '000000',

@@ -1,4 +1,4 @@
-import { listSentTo, signInAccount } from '../support/accounts';
+import { listLettersTo, signInAccount } from '../support/accounts';
 import { newPassword, provePhone, toDetails } from '../support/register';
 import type { TestApp } from '../support/test-app';
 import type { TestClient } from '../support/test-client';
@@ -25,7 +25,9 @@ export async function registerClaimant(app: TestApp, phone: string): Promise<Tes
 
 /** Where the newest objection link to a phone leads. */
 export async function findLink(app: TestApp, phone = oldPhone): Promise<string> {
-  const links = (await listSentTo(app, phone)).map((text) => /\/account\/objections\/[\w-]+/.exec(text)?.[0]);
+  const links = (await listLettersTo(app, phone)).map(
+    (text) => /\/account\/objections\/[\w-]+/.exec(text)?.[0],
+  );
   const link = links.filter((one) => one !== undefined).at(-1);
   if (link === undefined) throw new Error('no link was sent');
   return link;

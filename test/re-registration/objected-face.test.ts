@@ -8,7 +8,7 @@ import {
   sendPictures,
   stateOf,
 } from '../account-review/review-steps';
-import { listSentTo, signInAccount } from '../support/accounts';
+import { listLettersTo, signInAccount } from '../support/accounts';
 import { signInOfficer } from '../support/officers';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { createTestClient, demoPassword, type TestClient } from '../support/test-client';
@@ -73,7 +73,7 @@ describe('a face check that is objected to', () => {
     await judge(first, id, approves);
     await judge(second, id, approves);
     expect([await stateOf(app, id), ...(await states())]).toEqual(['bound', 'active', 'suspended']);
-    expect((await listSentTo(app, oldPhone)).at(-1)).toMatch(/归另一个账号.*注销/);
+    expect((await listLettersTo(app, oldPhone)).at(-1)).toMatch(/归另一个账号.*注销/);
     expect((await owner.get(SENDING)).status).toBe(404);
     expect((await objector.get(link)).text).toContain('客服已经核验');
     expect((await owner.get('/account/closing')).text).toContain('申请注销');

@@ -1,4 +1,4 @@
-import { listSentTo, signInAccount } from '../support/accounts';
+import { listLettersTo, signInAccount } from '../support/accounts';
 import { newPassword, provePhone, toDetails } from '../support/register';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { createTestClient, type TestClient } from '../support/test-client';
@@ -33,7 +33,7 @@ describe('【解决办法】 by 学籍学历', () => {
 
   /** Where the newest objection link to a phone leads. */
   async function findLink(phone: string): Promise<string> {
-    const link = /\/account\/objections\/[\w-]+/.exec((await listSentTo(app, phone)).at(-1) ?? '')?.[0];
+    const link = /\/account\/objections\/[\w-]+/.exec((await listLettersTo(app, phone)).at(-1) ?? '')?.[0];
     if (link === undefined) throw new Error('no link was sent');
     return link;
   }
@@ -59,7 +59,9 @@ describe('【解决办法】 by 学籍学历', () => {
     expect(await isIn(impostor)).toBe(false);
     expect(await knex()('persons').where({ name: '秦知远' }).first('subject')).toEqual(subject);
     for (const bound of ['15900001001', 'taken2020@example.com'])
-      expect((await listSentTo(app, bound)).at(-1)).toMatch(/已经停用，将于.*注销.*\/account\/objections\//);
+      expect((await listLettersTo(app, bound)).at(-1)).toMatch(
+        /已经停用，将于.*注销.*\/account\/objections\//,
+      );
     const { objections } = app.services.accounts;
     expect(await objections.cancelDue()).toBe(0);
     const link = await findLink('15900001001');

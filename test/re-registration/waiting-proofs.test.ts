@@ -1,4 +1,4 @@
-import { listSentTo, signInAccount } from '../support/accounts';
+import { listLettersTo, signInAccount } from '../support/accounts';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { createTestClient, type TestClient } from '../support/test-client';
 import {
@@ -36,7 +36,7 @@ describe('a proof by facts or classmates against an account that is in use', () 
     const page = await thief.post(RECORD, enrolled);
     expect(page.text).toMatch(/身份核验通过，等待生效.*将于.*生效.*APP自助验证/);
     expect(await states()).toEqual(['unproved', 'active']);
-    expect((await listSentTo(app, oldPhone)).at(-1)).toMatch(/尚未|将于.*生效.*提出异议/);
+    expect((await listLettersTo(app, oldPhone)).at(-1)).toMatch(/尚未|将于.*生效.*提出异议/);
     expect((await victim.get('/account')).text).toMatch(/另一个账号填写了您的证件号码.*将于.*生效/);
     const claim = await knex()('number_claims').first();
     expect(claim.effective_at - claim.proved_at).toBe(24 * 3600_000);
@@ -89,7 +89,7 @@ describe('a proof by facts or classmates against an account that is in use', () 
     await letDayPass();
     expect(await work().settleDue()).toBe(1);
     expect(await states()).toEqual(['unproved', 'suspended']);
-    expect((await listSentTo(app, '15900001002')).at(-1)).toContain('没有生效');
+    expect((await listLettersTo(app, '15900001002')).at(-1)).toContain('没有生效');
   });
 
   it('takes effect at once where the old account was not used for 30 days, or the operator wants no delay', async () => {
@@ -103,7 +103,7 @@ describe('a proof by facts or classmates against an account that is in use', () 
 
   it('is told of already at 我要重新注册, three times a day at most, with a way to object', async () => {
     await registerClaimant(app, '15912340711');
-    expect((await listSentTo(app, oldPhone)).at(-1)).toMatch(/填写了您的证件号码（尾号34）.*可以正常使用/);
+    expect((await listLettersTo(app, oldPhone)).at(-1)).toMatch(/填写了您的证件号码（尾号34）.*可以正常使用/);
     expect((await victim.get('/account/inbox')).text).toContain('另一个账号填写了您的证件号码');
     expect((await createTestClient(app.url).get(await findLink(app))).text).toContain('还没有核验身份');
     // From 个人信息 too, without any link.
@@ -112,7 +112,7 @@ describe('a proof by facts or classmates against an account that is in use', () 
     expect(page.text).toContain('异议的理由');
     expect((await victim.post(page.url, objection)).text).toContain('已经提出异议');
     for (const tail of ['12', '13', '14']) await registerClaimant(app, `159123407${tail}`);
-    const told = (await listSentTo(app, oldPhone)).filter((text) => text.includes('填写了您的证件号码'));
+    const told = (await listLettersTo(app, oldPhone)).filter((text) => text.includes('填写了您的证件号码'));
     expect(told).toHaveLength(3);
   });
 });

@@ -1,4 +1,4 @@
-import { listSentTo, signInAccount } from '../support/accounts';
+import { listLettersTo, signInAccount } from '../support/accounts';
 import { newPassword } from '../support/register';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { createTestClient, demoPassword, type TestClient, type TestPage } from '../support/test-client';
@@ -115,7 +115,7 @@ describe('an account in every state', () => {
     expect(wrong.status).toBe(422);
     const page = await client.post('/account/closing', { understood: 'yes', current: newPassword });
     expect(page.url).toBe('/account/sign-in');
-    expect((await listSentTo(app, '15912340741')).at(-1)).toContain('已于');
+    expect((await listLettersTo(app, '15912340741')).at(-1)).toContain('已于');
     expect((await registerClaimant(app, '15912340741')).cookies.size).toBeGreaterThan(0);
   });
 
@@ -128,7 +128,7 @@ describe('an account in every state', () => {
       'cancelled',
       'active',
     ]);
-    expect((await listSentTo(app, oldPhone)).at(-1)).toContain('可以正常使用');
+    expect((await listLettersTo(app, oldPhone)).at(-1)).toContain('可以正常使用');
   });
 
   it('lapses after 30 days without a proof, told a week before; not while something of it is under way', async () => {
@@ -145,7 +145,7 @@ describe('an account in every state', () => {
     expect(await lapses.tellDue()).toBe(0);
     await set(40);
     expect([await lapses.lapseDue(), await lapses.tellDue(), await lapses.tellDue()]).toEqual([0, 1, 0]);
-    expect((await listSentTo(app, '15900001002')).at(-1)).toMatch(/将于.*注销，手机号码可以再次注册/);
+    expect((await listLettersTo(app, '15900001002')).at(-1)).toMatch(/将于.*注销，手机号码可以再次注册/);
     expect(await lapses.lapseDue()).toBe(0);
     await knex()('accounts')
       .where({ user_name: 'qinzhiyuan' })

@@ -1,5 +1,7 @@
 import { demoAccounts } from '../../seeds/demo/accounts';
 import { TEXT_CONTEXT } from '../../src/messages';
+import { signText } from '../../src/messages/signature';
+import { SIGNATURE } from './sent-codes';
 import type { TestApp } from './test-app';
 import { createTestClient, demoPassword, type TestClient } from './test-client';
 
@@ -35,21 +37,32 @@ export function getDemoAccount(userName: string) {
   return found;
 }
 
-/** Every message that the outbox still holds, to a phone or a mailbox, oldest first. */
-export async function listSentTo(app: TestApp, destination: string): Promise<readonly string[]> {
-  const { cipher, db } = app.services;
+/** What the outbox still holds for a phone or a mailbox, oldest first. */
+async function listRowsTo({ services: { cipher, db } }: TestApp, destination: string) {
   const rows = await db('outbox_messages').whereNull('candidate_id').orderBy('id');
   const contexts: Readonly<Record<string, string>> = {
     sms: 'candidates.phone',
     email: 'outbox_messages.email',
   };
-  return rows
-    .filter(
-      (row) =>
-        row.text_cipher !== null &&
-        cipher.decrypt(row.destination_cipher, contexts[row.channel] ?? '') === destination,
-    )
-    .map((row) => cipher.decrypt(row.text_cipher, TEXT_CONTEXT));
+  return rows.filter(
+    (row) =>
+      row.text_cipher !== null &&
+      cipher.decrypt(row.destination_cipher, contexts[row.channel] ?? '') === destination,
+  );
+}
+
+/** Every message to a phone or a mailbox as it leaves, signed, oldest first. */
+export async function listSentTo(app: TestApp, destination: string): Promise<readonly string[]> {
+  const { cipher } = app.services;
+  return (await listRowsTo(app, destination)).map((row) =>
+    signText(row, cipher.decrypt(row.text_cipher, TEXT_CONTEXT), SIGNATURE),
+  );
+}
+
+/** The letters of 收件箱 of the accounts that were told at a phone or a mailbox, oldest first. */
+export async function listLettersTo(app: TestApp, destination: string): Promise<readonly string[]> {
+  const told = (await listRowsTo(app, destination)).map((row) => row.account_id).filter((id) => id !== null);
+  return app.services.db('account_mails').whereIn('account_id', told).orderBy('id').pluck('body');
 }
 
 /** The newest code to a phone or a mailbox. @throws when none was sent. */

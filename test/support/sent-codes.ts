@@ -1,6 +1,10 @@
 import { TEXT_CONTEXT } from '../../src/messages';
+import { signText } from '../../src/messages/signature';
 import type { CodePurpose } from '../../src/rules/rule-pack';
 import type { TestApp } from './test-app';
+
+/** As the office of the shipped pack signs. */
+export const SIGNATURE = { office: '河南省招生办公室', addedByGateway: false };
 
 /** A message code as the phone of the test shows it. */
 export interface SentCode {
@@ -26,7 +30,7 @@ export async function listSentTexts(
         row.destination_cipher,
         row.channel === 'sms' ? 'candidates.phone' : 'credentials.wechat_open_id',
       ),
-      text: cipher.decrypt(row.text_cipher, TEXT_CONTEXT),
+      text: signText(row, cipher.decrypt(row.text_cipher, TEXT_CONTEXT), SIGNATURE),
     }));
 }
 
