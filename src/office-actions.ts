@@ -35,7 +35,7 @@ export const officeActions = {
   viewChoices: '查看考生志愿',
   uploadRulePack: '上传规则包',
   activateRulePack: '启用规则包',
-  changePlan: '改动招生计划',
+  changePlan: '调整招生计划',
   withdrawPlan: '撤销招生计划',
   publishNotice: '发布公告',
   withdrawNotice: '撤回公告',

@@ -36,13 +36,13 @@ export const officeMenu: readonly MenuEntry[] = [
     label: '招生计划',
     path: '/office/plans',
     roles: ['province', 'auditor'],
-    about: '查找、改动或撤销招生计划，并通知已填报的考生',
+    about: '查找、调整或撤销招生计划，并通知已填报的考生',
   },
   {
     label: '通知',
     path: '/office/mails',
     roles: ['province', 'auditor'],
-    about: '向全体考生发布公告，或者向选定的考生发送通知',
+    about: '向全体考生发布公告，或向选定的考生发送通知',
   },
   {
     label: '应急开关',
@@ -102,7 +102,7 @@ export const officeMenu: readonly MenuEntry[] = [
     label: '打印归档',
     path: '/office/printing',
     roles: ['county'],
-    about: '填报截止以后，按班级、学校或者全县打印志愿表',
+    about: '填报截止后，按班级、学校或全县打印志愿表',
   },
   {
     label: '登记盖章归档',
@@ -114,7 +114,7 @@ export const officeMenu: readonly MenuEntry[] = [
     label: '首次登录通知单',
     path: '/office/letters',
     roles: ['county'],
-    about: '按学校或者班级打印首次登录密码通知单',
+    about: '按学校或班级打印首次登录密码通知单',
   },
   {
     label: '身份核验审核',

@@ -1,24 +1,24 @@
 /** What `say` says in Chinese of windows and of what keeps a batch from opening, by its English sentence. */
 export const windowsChinese: Readonly<Record<string, string>> = {
   'list, open, move or lengthen filing windows; refused where a batch would open with wrong data':
-    '列出、设置、移动或者延长填报时间；数据有误的批次不能开通',
+    '列出、设置、移动或延长填报时间；数据有误的批次不能开通',
   'window: the pack has no batch {0}': 'window：规则包里没有批次 {0}',
   '{0}: {1} {2} ({3} rows)': '{0}：{1} {2}（{3}条）',
   'no candidate is in this scope': '没有考生属于此范围',
-  noWindow: '没有可以改动的填报时间，请先为全省设置',
+  noWindow: '没有可以调整的填报时间，请先为全省设置',
   endsBeforeItOpens: '截止时间不晚于开始时间',
-  endsInThePast: '改动后的截止时间已经过去',
+  endsInThePast: '调整后的截止时间已过去',
   unchanged: '填报时间没有变化',
   minutesOutOfRange: '延长的分钟数超出范围，最多20160分钟（两周）',
-  behind: '不随此次改动，将早于其他考生截止',
-  stays: '不随此次改动，仍按原来的时间填报',
+  behind: '不随此次调整，将早于其他考生截止',
+  stays: '不随此次调整，仍按原来的时间填报',
   overruled: '其考生属于所选范围的，改按新设的时间填报',
   noFirstFiling: '分阶段的限制随截止时间移动，从开始时起就不能首次填报',
   'filing ends sooner for {0} candidates who may file now': '{0}名考生正在进行的填报将提前结束',
   'within the scope: {0} forms open, {1} drafts without a save':
     '范围内打开的填报页面{0}个，有草稿而没有保存志愿的考生{1}名',
   'window: nothing was changed; say --confirmed yes where this is meant':
-    'window：没有改动任何时间；核对以后确需执行的，请加 --confirmed yes',
+    'window：没有调整任何时间；核对后确需执行的，请加 --confirmed yes',
   provinceStays: '全省的填报时间不能撤销',
   before: '未开始',
   open: '填报中',
@@ -35,9 +35,9 @@ export const windowsChinese: Readonly<Record<string, string>> = {
   trackUnknown: '科类不在规则包里',
   planTypeUnknown: '计划类型不在规则包里',
   planTypeNotInBatch: '计划类型不能在本批次填报',
-  categoryMalformed: '类别前后有空格或者过长',
-  audienceMissing: '没有写明报考专业或者专业类别',
-  audienceUnexpected: '本批次不分报考专业或者专业类别',
+  categoryMalformed: '类别前后有空格或过长',
+  audienceMissing: '没有写明报考专业或专业类别',
+  audienceUnexpected: '本批次不分报考专业或专业类别',
   quotaOutOfRange: '计划数不是0-99999的整数',
   restrictionUnreadable: '报考限制无法识别',
 };

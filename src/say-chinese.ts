@@ -11,12 +11,12 @@ export const chinese: Readonly<Record<string, string>> = {
   'zhiyuan help <command> says more of one; --lang zh | en chooses the language.':
     'zhiyuan help <命令> 说明一个命令；--lang zh | en 选择语言。',
   'Exit codes: 0 done, 1 refused or failed, 2 wrong words or configuration.':
-    '退出码：0 完成，1 不予执行或者失败，2 命令写错或者配置有误。',
+    '退出码：0 完成，1 不予执行或失败，2 命令写错或配置有误。',
   '--reason is missing: every act is written down with its reason, e.g. --reason "power cut in 410122"':
     '缺少 --reason：每次操作都要写明理由，记入操作记录，例如 --reason "中牟县停电"',
   // Files and the database
   '{0} is there already and is not written over: name another, or move it away':
-    '{0} 已经存在，不覆盖：请换一个名称，或者先移走原有的文件',
+    '{0} 已存在，不覆盖：请换一个名称，或先移走原有的文件',
   '{0} is not there: look at the name and the folder': '没有 {0}：请检查文件名和所在的文件夹',
   '{0} may not be read or written: look at its owner and permissions':
     '没有读写 {0} 的权限：请检查它的所有者和权限',
@@ -28,14 +28,14 @@ export const chinese: Readonly<Record<string, string>> = {
     '数据库 {0}:{1} 没有应答：请检查数据库是否运行，以及 DATABASE_URL',
   "the database's host is not known: look at DATABASE_URL": '找不到数据库主机：请检查 DATABASE_URL',
   'the database refuses the user or the password: look at DATABASE_URL':
-    '数据库拒绝了用户名或者密码：请检查 DATABASE_URL',
+    '数据库拒绝了用户名或密码：请检查 DATABASE_URL',
   'there is no database of this name: make it, or look at DATABASE_URL':
-    '没有这个数据库：请先建立，或者检查 DATABASE_URL',
+    '没有这个数据库：请先建立，或检查 DATABASE_URL',
   'the database has no connection free: try again, or raise max_connections':
-    '数据库没有空闲连接：请稍后再试，或者调大 max_connections',
+    '数据库没有空闲连接：请稍后再试，或调大 max_connections',
   "the database's disk is full: make room and try again": '数据库的磁盘已满：请腾出空间后再试',
   'the database is read-only: is DATABASE_URL a standby?': '数据库只读：DATABASE_URL 是否指向了备库？',
-  'the database is starting or stopping: try again in a minute': '数据库正在启动或者停止：请一分钟后再试',
+  'the database is starting or stopping: try again in a minute': '数据库正在启动或停止：请一分钟后再试',
   'The configuration has {0} fault(s):\n{1}': '配置有{0}处错误：\n{1}',
   'The database is refused:\n  - {0}': '数据库不符合要求：\n  - {0}',
   'This database holds the data of {0}; it is not started as {1}.':
@@ -44,8 +44,8 @@ export const chinese: Readonly<Record<string, string>> = {
     '此数据库的时间经过调整；{0} 只能使用真实时间。',
   // officer
   'make, list, disable, enable officers, or give one a new first secret (24 hours, shown once)':
-    '建立、列出、停用、恢复工作人员账号，或者重新发放首次登录密码（24小时有效，只显示一次）',
-  'officer create: the sign-in name {0} is taken': 'officer create：登录名 {0} 已经使用',
+    '建立、列出、停用、恢复工作人员账号，或重新发放首次登录密码（24小时有效，只显示一次）',
+  'officer create: the sign-in name {0} is taken': 'officer create：登录名 {0} 已使用',
   'is required for this role': '：此角色必须填写',
   'has not the right shape': '：格式不对',
   'does not belong to this role': '：此角色不需要',
@@ -54,22 +54,22 @@ export const chinese: Readonly<Record<string, string>> = {
   'Shown once; serves 24 hours, once, at {0}/office/first-sign-in':
     '只显示一次；24小时内在 {0}/office/first-sign-in 使用一次',
   'officer create: {0}: no such place in the records; import the candidates first, whose counties and schools are taken up':
-    'officer create：{0}：没有这个市、县或者学校，请先导入考生名册，名册中的县区和学校会自动列入',
+    'officer create：{0}：没有这个市、县或学校，请先导入考生名册，名册中的县区和学校会自动列入',
   'window: no such place in the records: look at the code or the name':
-    'window：没有这个县或者学校，请检查代码或者名称',
+    'window：没有这个县或学校，请检查代码或名称',
   disabled: '已停用',
   ready: '正常',
   'no password yet': '没有设置密码',
   'never signed in': '从未登录',
   'signed in {0}': '{0}登录',
   'officer {0}: there is no officer {1}': 'officer {0}：没有登录名为 {1} 的工作人员',
-  'officer {0}: {1} is disabled': 'officer {0}：{1} 已经停用',
+  'officer {0}: {1} is disabled': 'officer {0}：{1} 已停用',
   'officer {0}: {1} is not disabled': 'officer {0}：{1} 没有停用',
   '{0} is enabled': '{0} 已恢复',
   '{0} is disabled': '{0} 已停用',
   // account
   'show what became of a 学信 account, or take its cancellation or suspension back':
-    '查看一个学信网账号的情况，或者撤回注销、停用',
+    '查看一个学信网账号的情况，或撤回注销、停用',
   'show prints states, times and user names: no names, numbers, phones.':
     'show 只列出状态、时间和用户名，不列出姓名、号码和手机。',
   'reinstate gives the number back where nobody has it. Where another account has, the one that comes back is':
@@ -92,12 +92,12 @@ export const chinese: Readonly<Record<string, string>> = {
   'its phone belongs to another account by now': '它的手机号码已属于别的账号',
   // import
   'take in a list as CSV (UTF-8, GB18030) or XLSX, whole or not at all':
-    '导入名单（CSV：UTF-8、GB18030；或XLSX），全部写入或者一行也不写入',
+    '导入名单（CSV：UTF-8、GB18030；或XLSX），全部写入或一行也不写入',
   'Kinds, in the order in which a year begins:': '种类，按一年的先后顺序：',
   '--dry-run  tells every fault and what would change, and changes nothing':
-    '--dry-run  只检查，列出全部错误和将有的改动，不写入',
+    '--dry-run  只检查，列出全部错误和将有的变化，不写入',
   '--map      what a heading of the file, or a letter (C), stands for; it is remembered for files with the same':
-    '--map      文件的表头或者列标（C）对应哪一列；以后表头相同的文件照此',
+    '--map      文件的表头或列标（C）对应哪一列；以后表头相同的文件照此',
   '           headings. "heading=" passes the column over; "A=院校代号+院校名称" takes a cell with code and name apart;':
     '           识别。"表头=" 表示不用这一列；"A=院校代号+院校名称" 把一格里的代号和名称分开；',
   '           "D=计划数@1" and "H=计划数@2" tell records apart that stand side by side in a row':
@@ -136,13 +136,13 @@ export const chinese: Readonly<Record<string, string>> = {
   'import: nothing was written': 'import：没有写入任何数据',
   // rule-pack
   'list the versions that are kept, check a pack, or keep it and put it in force':
-    '列出保存的规则包版本，检查规则包，或者保存并启用',
+    '列出保存的规则包版本，检查规则包，或保存并启用',
   'in force': '正在使用',
   kept: '已保存',
   'rule-pack: {0} cannot be read': 'rule-pack：不能读取 {0}',
   '{0} version {1}: {2} batches, no fault': '{0} 第{1}版：{2}个批次，没有错误',
   'rule-pack: version {0} of {1} is kept already and says something else':
-    'rule-pack：{1} 的第{0}版已经保存而且内容不同，请把 version 加1',
+    'rule-pack：{1} 的第{0}版已保存而且内容不同，请把 version 加1',
   'rule-pack: {0} version {1} is in force already': 'rule-pack：{0} 第{1}版正在使用',
   '{0}: {1} ({2} saved lists)': '{0}：{1}（{2}份已保存的志愿）',
   batchGone: '新规则包里没有这个批次',
@@ -154,15 +154,15 @@ export const chinese: Readonly<Record<string, string>> = {
   ...listsChinese,
   // switch
   'show or turn the switches: read-only, stop saves, no new sign-ins (officers are not concerned)':
-    '查看或者改动应急开关：只读、暂停保存志愿、暂停新的登录（工作人员不受影响）',
-  'switch set: {0} is {1} already': 'switch set：{0} 已经是 {1}',
-  'never turned': '从未改动',
-  'turned {0}': '{0}改动',
+    '查看或调整应急开关：只读、暂停保存志愿、暂停新的登录（工作人员不受影响）',
+  'switch set: {0} is {1} already': 'switch set：{0} 已是 {1}',
+  'never turned': '从未调整',
+  'turned {0}': '{0}调整',
   on: '打开',
   off: '关闭',
   // export
   'list the packages of final lists, take one out, or open one and check its manifest':
-    '列出志愿导出的文件，取出一个，或者打开一个并核对清单',
+    '列出志愿导出的文件，取出一个，或打开一个并核对清单',
   'A package is asked for by one officer of the province and approved by another, in the browser (志愿导出).':
     '志愿导出由一名省招办工作人员在浏览器中申请、另一名批准。',
   'open asks for both halves of the passphrase, never as words of the command.':
@@ -170,7 +170,7 @@ export const chinese: Readonly<Record<string, string>> = {
   'Exit codes: 0 done, 1 refused, 2 wrong words.': '退出码：0 完成，1 不予执行，2 命令写错。',
   'export lists: there is no finished package {0}': 'export lists：没有已完成的导出 {0}',
   'export lists: the file of package {0} was deleted; packages are kept for {1} days':
-    'export lists：导出 {0} 的文件已经删除；文件保存{1}天',
+    'export lists：导出 {0} 的文件已删除；文件保存{1}天',
   '{0}: {1} lists, encrypted': '{0}：{1}份志愿，已加密',
   'first half of the passphrase:  ': '密码的前一半：',
   'second half of the passphrase: ': '密码的后一半：',
@@ -190,16 +190,16 @@ export const chinese: Readonly<Record<string, string>> = {
   'is required': '必须填写',
   'must be https: http serves this machine alone': '必须是https：http只能用于本机',
   'leads to this machine, a private network or another address of special use, and this server would call it: name address and port in OUTBOUND_ALLOW if that is meant':
-    '指向本机、内网或者其他专用地址，本服务器会访问它：确有需要的，请在 OUTBOUND_ALLOW 中写明地址和端口',
+    '指向本机、内网或其他专用地址，本服务器会访问它：确有需要的，请在 OUTBOUND_ALLOW 中写明地址和端口',
   'Addresses are complete and https. --return: where codes go, to the letter. --sign-out: where a browser may be':
-    '地址要完整并且是https。--return：授权码送到的地址，须完全一致。--sign-out：退出以后浏览器',
+    '地址要完整并且是https。--return：授权码送到的地址，须完全一致。--sign-out：退出后浏览器',
   'sent after 退出. --back-channel: where this server tells that a session ended. --sees: profile is 姓名, identity':
     '可以去的地址。--back-channel：本服务器通知会话结束的地址。--sees：profile 是姓名，identity',
   'is the 证件号码 masked; the subject alone where it is left out. The secret is shown once; a code is never given':
-    '是遮盖的证件号码；不写则只给标识。密钥只显示一次；代码用过以后',
+    '是遮盖的证件号码；不写则只给标识。密钥只显示一次；代码用过后',
   'again. Removing one ends its tokens at once; what people consented to ends with it.':
     '不再使用。移除平台，令牌立即失效，用户的同意随之终止。',
-  'platform add: the code {0} is taken, or was': 'platform add：代码 {0} 已经使用过',
+  'platform add: the code {0} is taken, or was': 'platform add：代码 {0} 已使用过',
   'issuer         {0}': '签发者         {0}',
   'client id      {0}': '客户端代码     {0}',
   'client secret  {0}': '客户端密钥     {0}',
@@ -249,7 +249,7 @@ export const chinese: Readonly<Record<string, string>> = {
   'wipe: the name was not typed, nothing was deleted': 'wipe：名称没有输对，什么也没有删除',
   'wipe: {0} candidates and all that they did are gone': 'wipe：已删除{0}名考生和他们的一切操作',
   "show, move or reset the demo's business time (demo only)":
-    '查看、移动或者还原演示环境的业务时间（只用于演示）',
+    '查看、移动或还原演示环境的业务时间（只用于演示）',
   'clock: only a demo has a clock that can be moved; this is {0}':
     'clock：只有演示环境可以移动时间；这是 {0}',
   'business time {0} (Asia/Shanghai), {1} minutes ahead of real time':
@@ -258,7 +258,7 @@ export const chinese: Readonly<Record<string, string>> = {
   'look over program, configuration, database, clocks, disk and data: one line each':
     '检查程序、配置、数据库、时钟、磁盘和数据，每项一行',
   'Changes nothing, but that it starts the embedded PostgreSQL where there is no DATABASE_URL.':
-    '不改动任何内容；没有 DATABASE_URL 的，会启动内置的PostgreSQL。',
+    '不修改任何内容；没有 DATABASE_URL 的，会启动内置的PostgreSQL。',
   'Exit codes: 0 all is well, 1 there is a problem, 2 the configuration is faulty.':
     '退出码：0 一切正常，1 有问题，2 配置有误。',
   'cannot be opened: {0}': '不能打开：{0}',

@@ -48,13 +48,13 @@ const texts = {
     path: '/account/phone',
     title: '修改手机号码',
     taken: '手机号码已被注册，请更换手机号码！',
-    done: '手机号码已经修改。',
+    done: '手机号码已修改。',
   },
   email: {
     path: '/account/email',
     title: '安全邮箱',
-    taken: '此邮箱已经使用过，请更换没有使用记录的邮箱！',
-    done: '安全邮箱已经绑定。',
+    taken: '此邮箱已使用过，请更换没有使用记录的邮箱！',
+    done: '安全邮箱已绑定。',
   },
 } as const;
 
@@ -104,7 +104,7 @@ export function createContactControllers(
 
   function describeDone(done: ContactChange['what'] | 'unbound' | undefined): string {
     if (done === what) return text.done;
-    return done === 'unbound' ? '安全邮箱已经解除绑定。' : '';
+    return done === 'unbound' ? '安全邮箱已解除绑定。' : '';
   }
 
   async function renderStep(
@@ -212,7 +212,7 @@ export function createContactControllers(
           case 'limited':
             return renderStep(visit, change, { status: 429, limited: result });
           case 'wrong': {
-            const error = '验证码错误或者已失效，请检查后重新输入，或者重新获取！';
+            const error = '验证码错误或已失效，请检查后重新输入，或重新获取！';
             return renderStep(visit, change, { error, status: 422 });
           }
         }

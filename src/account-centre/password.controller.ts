@@ -13,7 +13,7 @@ type Errors = Partial<Record<'current' | 'password' | 'passwordAgain', string>>;
 
 /** The red sentence of a current password that was not right; nothing typed was no try. */
 export function presentWrongPassword(typed: string): string {
-  return typed === '' ? '请输入当前密码！' : '当前密码错误，请检查后重新输入！';
+  return typed === '' ? '请输入登录密码！' : '登录密码错误，请检查后重新输入！';
 }
 
 /** 修改密码. */
@@ -40,7 +40,7 @@ export function createAccountPasswordControllers(
       const { req, account, origin } = visit;
       const current = readField(req, 'current');
       const { value, errors } = readNewPassword(req, service.listPersonal(account));
-      const missing = current === '' ? { current: '请输入当前密码！' } : {};
+      const missing = current === '' ? { current: '请输入登录密码！' } : {};
       if (value === null || current === '') return render(visit, { ...errors, ...missing }, { status: 422 });
       const result = await service.change(account, current, value, origin);
       if (result.outcome === 'limited') return render(visit, {}, { status: 429, limited: result });

@@ -23,10 +23,10 @@ const sentences: Readonly<Record<LinkSaid, { readonly text: string; readonly kin
   },
   taken: {
     kind: 'error',
-    text: '此学信网账号已经关联其他考生号，一个学信网账号只能关联一个考生号。请先用该考生号登录，取消关联。',
+    text: '此学信网账号已关联其他考生号，一个学信网账号只能关联一个考生号。请先用该考生号登录，取消关联。',
   },
-  refused: { kind: 'error', text: '关联期间您的安全措施或者学信网账号发生了变化，没有关联。请重新关联。' },
-  expired: { kind: 'error', text: '没有完成学信网账号的登录或者授权，没有关联。请重新关联。' },
+  refused: { kind: 'error', text: '关联期间您的安全措施或学信网账号发生了变化，没有关联。请重新关联。' },
+  expired: { kind: 'error', text: '没有完成学信网账号的登录或授权，没有关联。请重新关联。' },
 };
 
 export function toLinkVisit({ req, candidate, origin }: CandidateVisit): LinkVisit {

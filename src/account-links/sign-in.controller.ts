@@ -35,10 +35,10 @@ type Refusal = Exclude<LinkedCandidate['outcome'], 'found'> | 'expired' | 'noPas
 const SIGN_IN = '请用考生号和密码登录';
 const refusals: Readonly<Record<Refusal, string>> = {
   notLinked: `此学信网账号没有关联考生号。${SIGN_IN}，然后在“系统信息”中点击“关联学信网账号”。`,
-  reRegistered: `此证件号码的学信网账号已经重新注册。为了您的安全，${SIGN_IN}，在“系统信息”的“关联学信网账号”中取消原来的关联，再重新关联。`,
-  frozen: `您声明过“不是我操作”，志愿和安全措施已经冻结，不能用学信网账号登录。${SIGN_IN}。`,
+  reRegistered: `此证件号码的学信网账号已重新注册。为了您的安全，${SIGN_IN}，在“系统信息”的“关联学信网账号”中取消原来的关联，再重新关联。`,
+  frozen: `您点击过“不是我操作”，志愿和安全措施已冻结，不能用学信网账号登录。${SIGN_IN}。`,
   noPassword: '您还没有设置登录密码。请先用考生号和首次登录密码登录。',
-  expired: `没有完成学信网账号的登录或者授权，或者时间过长。请重新点击“用学信网账号登录”，或者${SIGN_IN}。`,
+  expired: `没有完成学信网账号的登录或授权，或时间过长。请重新点击“用学信网账号登录”，或${SIGN_IN}。`,
 };
 
 /** 用学信网账号登录, and the return from the provider, of those who sign in and those who link. */

@@ -119,7 +119,7 @@ export function createRegisterPhoneControllers(
         const answer = await service.provePhone(claimOf(registration), typed, visit.origin);
         if (answer.outcome === 'limited') return renderCode(visit, registration, { limited: answer });
         if (answer.outcome === 'wrong') {
-          const error = '验证码错误或者已失效，请检查后重新输入，或者重新获取！';
+          const error = '验证码错误或已失效，请检查后重新输入，或重新获取！';
           return renderCode(visit, registration, { error, status: 422 });
         }
         await startAnew(visit.req, { registration: { ...registration, proved: true } });

@@ -110,7 +110,7 @@ export function createFollowControllers(
           case 'limited':
             return renderBinding(visit, found, { status: 429, limited: result });
           case 'wrong': {
-            const error = '验证码错误或者已失效，请检查后重新输入，或者重新获取！';
+            const error = '验证码错误或已失效，请检查后重新输入，或重新获取！';
             return renderBinding(visit, found, { error, status: 422 });
           }
         }

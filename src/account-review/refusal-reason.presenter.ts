@@ -1,17 +1,17 @@
 /** Why a number was not given to anybody, each with what the applicant is to do. */
 export const refusalReasons = {
   unclear: {
-    name: '照片模糊、反光或者过暗，看不清文字',
+    name: '照片模糊、反光或过暗，看不清文字',
     advice: '请在光线充足处平放证件，正对证件重新拍摄，保证每个字都清楚。',
   },
   incomplete: { name: '证件没有拍完整', advice: '请把证件四个角全部拍入照片，不要用手指遮挡。' },
   notDocument: {
     name: '不是证件原件的照片',
-    advice: '请拍摄证件原件，不要上传复印件、屏幕翻拍或者截图。',
+    advice: '请拍摄证件原件，不要上传复印件、屏幕翻拍或截图。',
   },
   outdated: { name: '证件已过有效期', advice: '请换领新的证件后重新提交。' },
   differs: {
-    name: '证件上的姓名或者号码与填写的不一致',
+    name: '证件上的姓名或号码与填写的不一致',
     advice: '请核对注册时填写的姓名和证件号码；填写错误的，请用正确的信息重新注册。',
   },
   notHolder: { name: '手持照片中的人与证件不符', advice: '请由证件持有人本人手持证件拍摄。' },

@@ -23,10 +23,10 @@ const accountStates = {
 } as const;
 
 const bars: Readonly<Record<JudgeBar, string>> = {
-  over: '本件已经办结，不能再审核。',
-  notYetHeard: '另一方还可以提交照片，到时间或者双方都提交后才能审核。',
+  over: '本件已办结，不能再审核。',
+  notYetHeard: '另一方还可以提交照片，到时间或双方都提交后才能审核。',
   ownCase: '本件当事人与您同名，须由其他客服审核。',
-  judgedBefore: '您已经审核过本件，须由其他客服审核。',
+  judgedBefore: '您已审核过本件，须由其他客服审核。',
   notOpened: '请先打开材料，再审核。',
 };
 
@@ -34,11 +34,11 @@ const bars: Readonly<Record<JudgeBar, string>> = {
 export function presentJudgeRefusal(refusal: JudgeRefusal): string {
   switch (refusal) {
     case 'changed':
-      return '此证件号码的注册情况刚刚变化，本件已经重新排队或者失效，本次审核没有计入。请返回列表。';
+      return '此证件号码的注册情况刚刚变化，本件已重新排队或失效，本次审核没有计入。请返回列表。';
     case 'notSent':
       return '这一方没有提交照片，不能选择此结论！';
     case 'differs':
-      return '填写的姓名或者号码与账号注册的不一致，请对照照片检查。照片上确实不同的，请选择“不通过”！';
+      return '填写的姓名或号码与账号注册的不一致，请对照照片检查。照片上确实不同的，请选择“不通过”！';
     default:
       return bars[refusal];
   }

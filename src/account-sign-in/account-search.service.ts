@@ -68,7 +68,7 @@ export interface AccountSearchService {
   prove(search: AccountSearch, typed: string, origin: Origin): Promise<SearchAnswer>;
   /** Checks who has scanned; nobody's is always wrong. */
   proveByScan(search: AccountSearch, scanned: Scanned, origin: Origin): Promise<SearchAnswer>;
-  /** 验证本人: this browser is known from now on, and counts its tries by itself. */
+  /** 验证身份: this browser is known from now on, and counts its tries by itself. */
   proveOwner(account: Account, origin: Origin): Promise<void>;
   /** The account whose password may be set; null when it was changed since the code came back. */
   findResetting(reset: AccountReset): Promise<Account | null>;

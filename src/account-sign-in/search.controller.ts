@@ -49,7 +49,7 @@ export interface AccountSearchParts {
 const pages: Readonly<Record<SearchPurpose, { readonly path: string; readonly title: string }>> = {
   findUserName: { path: '/account/find-user-name', title: '找回用户名' },
   findPassword: { path: '/account/find-password', title: '找回密码' },
-  proveOwner: { path: '/account/sign-in/proof', title: '验证本人身份' },
+  proveOwner: { path: '/account/sign-in/proof', title: '验证身份身份' },
 };
 
 const wayLabels: Readonly<Record<SearchWay, string>> = {
@@ -59,7 +59,7 @@ const wayLabels: Readonly<Record<SearchWay, string>> = {
   alipay: '用绑定的支付宝扫码',
 };
 
-/** 找回用户名, 找回密码 or 验证本人身份, up to the code: the same pages whether or not there is such an account. */
+/** 找回用户名, 找回密码 or 验证身份身份, up to the code: the same pages whether or not there is such an account. */
 export function createAccountSearchControllers(
   purpose: SearchPurpose,
   { service, pictures, scans, offersEmail }: AccountSearchParts,
@@ -174,7 +174,7 @@ export function createAccountSearchControllers(
         const answer = await service.prove(search, typed, visit.origin);
         if (answer.outcome === 'limited') return renderCode(visit, search, { status: 429, limited: answer });
         if (answer.outcome === 'wrong') {
-          const error = '验证码错误或者已失效，请检查后重新输入，或者重新获取！';
+          const error = '验证码错误或已失效，请检查后重新输入，或重新获取！';
           return renderCode(visit, search, { error, status: 422 });
         }
         await finish(visit, answer.account);
@@ -197,7 +197,7 @@ export function createAccountSearchControllers(
         if (answer.outcome === 'limited') return renderCode(visit, search, { status: 429, limited: answer });
         if (answer.outcome === 'proved') return finish(visit, answer.account);
         const name = providerNames[scanned.kind];
-        const error = `扫码的${name}没有绑定到您填写的账号，请检查填写的信息，或者换绑定的${name}扫码！`;
+        const error = `扫码的${name}没有绑定到您填写的账号，请检查填写的信息，或换绑定的${name}扫码！`;
         renderCode(visit, search, { error, status: 422 });
       }),
   };

@@ -2,7 +2,7 @@ import 'express-session';
 import type { FactorKind } from '../accounts';
 import { realTime } from '../clock';
 
-/** 找回用户名, 找回密码 or 验证本人 (which makes a browser known). */
+/** 找回用户名, 找回密码 or 验证身份 (which makes a browser known). */
 export type SearchPurpose = 'findUserName' | 'findPassword' | 'proveOwner';
 
 /** A search under way at one browser. */

@@ -33,8 +33,8 @@ export interface AccountSignInControllers {
 
 type Errors = Partial<Record<'name' | 'password' | 'code' | 'form', string>>;
 
-const ENDED = '您的登录已经失效：1小时没有操作，或者此登录已在别处退出。请重新登录。';
-const RESET = '密码已经重新设置，所有登录已经退出。请用新密码登录。';
+const ENDED = '您的登录已失效：1小时没有操作，或此登录已在别处退出。请重新登录。';
+const RESET = '密码已重新设置，所有登录已退出。请用新密码登录。';
 const PROVED = '身份验证通过，现在可以用这个浏览器登录。请输入用户名和密码。';
 const PICTURE_NEEDED =
   '现在登录错误较多，为防止有人猜测密码，请重新输入密码，并输入验证码。在您登录过的浏览器上登录不需要验证码。';

@@ -75,11 +75,11 @@ const texts: Readonly<Record<AccountMailKind, MailText>> = {
   },
   passwordChanged: {
     title: '密码已修改',
-    body: `您的学信网账号{userName}的密码于{at}修改，其他登录已经退出。操作地址为{address}。${NOT_ME}`,
+    body: `您的学信网账号{userName}的密码于{at}修改，其他登录已退出。操作地址为{address}。${NOT_ME}`,
   },
   passwordReset: {
     title: '密码已重置',
-    body: `您的学信网账号{userName}的密码于{at}通过“找回密码”重置，所有登录已经退出。操作地址为{address}。${NOT_ME}`,
+    body: `您的学信网账号{userName}的密码于{at}通过“找回密码”重置，所有登录已退出。操作地址为{address}。${NOT_ME}`,
   },
   phoneChanged: {
     title: '手机号码已修改',
@@ -102,8 +102,8 @@ const texts: Readonly<Record<AccountMailKind, MailText>> = {
     body: `您的学信网账号{userName}于{at}解除绑定{factor}，不能再用{factor}扫码登录。操作地址为{address}。${NOT_ME}`,
   },
   browserProved: {
-    title: '浏览器已通过本人验证',
-    body: `您于{at}通过“验证本人”解除了一个浏览器登录学信网账号{userName}的限制。操作地址为{address}。${NOT_ME}`,
+    title: '浏览器已通过身份验证',
+    body: `您于{at}通过“验证身份”解除了一个浏览器登录学信网账号{userName}的限制。操作地址为{address}。${NOT_ME}`,
   },
   closingAsked: {
     title: '已申请注销账号',
@@ -116,11 +116,11 @@ const texts: Readonly<Record<AccountMailKind, MailText>> = {
   closed: { title: '账号已注销', body: '学信网账号{userName}已于{at}按照您的申请注销。' },
   proved: {
     title: '身份核验通过',
-    body: '您的学信网账号{userName}于{at}通过“{route}”完成身份核验，现在可以使用全部功能。使用同一证件号码的其他账号已经停用，72小时后注销。',
+    body: '您的学信网账号{userName}于{at}通过“{route}”完成身份核验，现在可以使用全部功能。使用同一证件号码的其他账号已停用，72小时后注销。',
   },
   suspended: {
     title: '账号已停用，72小时后注销',
-    body: '另一个账号于{at}通过“{route}”核验了证件号码（尾号{tail}），您的学信网账号{userName}已经停用，将于{cancelAt}注销。如果不是您本人操作，请在此之前打开 {link} 提出异议。',
+    body: '另一个账号于{at}通过“{route}”核验了证件号码（尾号{tail}），您的学信网账号{userName}已停用，将于{cancelAt}注销。如果不是您本人操作，请在此之前打开 {link} 提出异议。',
   },
   objected: {
     title: '有人对身份核验提出异议',
@@ -132,7 +132,7 @@ const texts: Readonly<Record<AccountMailKind, MailText>> = {
   },
   claimObjected: {
     title: '原账号对您填写的证件号码提出异议',
-    body: '您的学信网账号{userName}填写的证件号码于{at}被原账号提出异议，通过同学协助、学籍学历信息的核验不再有效。请登录后在“个人信息”中点击【解决办法】，通过“APP自助验证”或者“客服协助验证”核验。',
+    body: '您的学信网账号{userName}填写的证件号码于{at}被原账号提出异议，通过同学协助、学籍学历信息的核验不再有效。请登录后在“个人信息”中点击【解决办法】，通过“APP自助验证”或“客服协助验证”核验。',
   },
   numberRegistered: {
     title: '另一个账号填写了您的证件号码',
@@ -152,7 +152,7 @@ const texts: Readonly<Record<AccountMailKind, MailText>> = {
   },
   proofVoid: {
     title: '身份核验没有生效',
-    body: '您的学信网账号{userName}完成的身份核验没有生效：证件号码的情况于{at}发生变化，或者同学撤回了协助。请登录后在【解决办法】中再次核验。',
+    body: '您的学信网账号{userName}完成的身份核验没有生效：证件号码的情况于{at}发生变化，或同学撤回了协助。请登录后在【解决办法】中再次核验。',
   },
   lapsing: {
     title: '账号还没有核验身份，即将注销',
@@ -164,15 +164,15 @@ const texts: Readonly<Record<AccountMailKind, MailText>> = {
   },
   cancelled: {
     title: '账号已注销',
-    body: '学信网账号{userName}已于{at}注销，原因是使用同一证件号码的另一个账号已经核验身份。',
+    body: '学信网账号{userName}已于{at}注销，原因是使用同一证件号码的另一个账号已核验身份。',
   },
   helpAsked: {
     title: '同班同学请您协助核验身份',
-    body: '{claimant}（{institution}，{className}）于{at}请您协助核验身份，{until}前有效。请先当面或者通过电话确认是本人的请求，请本人说出4位核对码，再登录账号中心，在收件箱中办理。不认识或者不能确认的，请不要协助。',
+    body: '{claimant}（{institution}，{className}）于{at}请您协助核验身份，{until}前有效。请先当面或通过电话确认是本人的请求，请本人说出4位核对码，再登录账号中心，在收件箱中办理。不认识或不能确认的，请不要协助。',
   },
   helpSent: {
     title: '协助请求已提交',
-    body: '您于{at}请同班同学{classmate}协助核验身份，{until}前有效。如果填写的信息与学籍学历信息一致，并且该同学有学信网账号，请求会出现在该同学的收件箱中。页面上的核对码请当面或者打电话告诉该同学。',
+    body: '您于{at}请同班同学{classmate}协助核验身份，{until}前有效。如果填写的信息与学籍学历信息一致，并且该同学有学信网账号，请求会出现在该同学的收件箱中。页面上的核对码请当面或打电话告诉该同学。',
   },
   helpWithdrawn: {
     title: '同学撤回了协助请求',
@@ -184,7 +184,7 @@ const texts: Readonly<Record<AccountMailKind, MailText>> = {
   },
   helpOfYours: {
     title: '您已协助同班同学核验身份',
-    body: `您于{at}用学信网账号{userName}协助{claimant}（{institution}，{className}）核验身份。在该同学核验通过以前，可以登录账号中心撤回。${NOT_ME}`,
+    body: `您于{at}用学信网账号{userName}协助{claimant}（{institution}，{className}）核验身份。在该同学核验通过前，可以登录账号中心撤回。${NOT_ME}`,
   },
   helpTakenBack: {
     title: '同班同学撤回了协助',
@@ -200,7 +200,7 @@ const texts: Readonly<Record<AccountMailKind, MailText>> = {
   },
   helpEnded: {
     title: '协助请求已过期',
-    body: '您请同班同学{classmate}协助核验身份的请求已经过期，不再计算。可以再次发送，或者选择其他途径核验身份。',
+    body: '您请同班同学{classmate}协助核验身份的请求已过期，不再计算。可以再次发送，或选择其他途径核验身份。',
   },
   helpSucceeded: {
     title: '您协助的同学已通过核验',
@@ -235,8 +235,8 @@ const texts: Readonly<Record<AccountMailKind, MailText>> = {
     body: '您的证件号码的注册情况于{at}发生变化，学信网账号{userName}提交的身份证照片由客服重新审核，请等待通知。',
   },
   reviewLapsed: {
-    title: '客服审核已经失效',
-    body: '您的学信网账号{userName}提交的客服审核于{at}失效，身份证照片已经删除或者即将删除。仍需核验身份的，请登录后重新提交。',
+    title: '客服审核已失效',
+    body: '您的学信网账号{userName}提交的客服审核于{at}失效，身份证照片已删除或即将删除。仍需核验身份的，请登录后重新提交。',
   },
   contestWon: {
     title: '客服核验后，证件号码归您的账号',
@@ -244,7 +244,7 @@ const texts: Readonly<Record<AccountMailKind, MailText>> = {
   },
   contestLost: {
     title: '客服核验后，证件号码归另一个账号',
-    body: '客服于{at}核验了双方的材料，证件号码（尾号{tail}）归另一个账号。您的学信网账号{userName}已经停用，将于{cancelAt}注销。认为有误的，请在此之前联系客服，说明用户名。',
+    body: '客服于{at}核验了双方的材料，证件号码（尾号{tail}）归另一个账号。您的学信网账号{userName}已停用，将于{cancelAt}注销。认为有误的，请在此之前联系客服，说明用户名。',
   },
   reinstated: {
     title: '账号已恢复',
@@ -256,7 +256,7 @@ const texts: Readonly<Record<AccountMailKind, MailText>> = {
   },
   platformWithdrawn: {
     title: '已取消对{platform}的授权',
-    body: `您于{at}取消了“{platform}”使用学信网账号{userName}的授权，在该平台的登录已经退出。操作地址为{address}。${NOT_ME}`,
+    body: `您于{at}取消了“{platform}”使用学信网账号{userName}的授权，在该平台的登录已退出。操作地址为{address}。${NOT_ME}`,
   },
   candidateLinked: {
     title: '学信网账号已关联考生号',

@@ -55,5 +55,5 @@ export function readClaim(req: Request): { value: Claim | null; errors: ClaimErr
 function presentNameFault(kind: DocumentKind): string {
   return kind === 'resident'
     ? '姓名有误，请输入证件上的姓名：2-25个汉字，中间的点为间隔号“·”！'
-    : '姓名有误，请输入证件上的姓名：2-25个汉字，或者不超过80个拉丁字母！';
+    : '姓名有误，请输入证件上的姓名：2-25个汉字，或不超过80个拉丁字母！';
 }

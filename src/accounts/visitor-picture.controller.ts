@@ -33,7 +33,7 @@ export function createVisitorPictures(pictures: PictureCodeService): VisitorPict
       const typed = readField(req, 'code').trim();
       if (typed === '') return '请输入验证码！';
       const right = await pictures.check(readField(req, 'picture'), typed, origin);
-      return right ? '' : '验证码错误或者已失效，请重新输入！';
+      return right ? '' : '验证码错误或已失效，请重新输入！';
     },
     async show({ req, res, origin }) {
       const picture = await pictures.draw(String(req.params.picture), origin);

@@ -61,7 +61,7 @@ export function createDemoAppControllers(app: DemoLiveness, pages: PageRenderer)
         return render(req, res, token, { error: '请输入网页上显示的4位核对码！', code, status: 422 });
       if (!(await app.answer(token, answer, code)))
         return render(req, res, token, {
-          error: '此次验证已经完成或者过期，请在网页上重新开始！',
+          error: '此次验证已完成或失效，请在网页上重新开始！',
           status: 409,
         });
       res.redirect(303, `/demo/app?check=${encodeURIComponent(token)}`);

@@ -58,12 +58,12 @@ export function presentVersionRow(
 function presentDevice({ restoredBy, typedBy, device }: ApplicationVersion, ownDevice: string): string {
   if (restoredBy !== null) return '省招办恢复';
   if (typedBy !== null) return '县（市、区）招生考试机构按纸质志愿表录入';
-  return device === ownDevice ? '本机' : `其他设备（${device.slice(0, 6)}）`;
+  return device === ownDevice ? '本机' : `其他电脑或手机（${device.slice(0, 6)}）`;
 }
 
 function describeChange(version: ApplicationVersion, earlier: ApplicationVersion | null): string {
   if (earlier === null) return '首次填报';
   if (earlier.batch !== version.batch) return `覆盖【${earlier.body.batch.name}】`;
   const changes = listChanges(toChoiceList(earlier.body), toChoiceList(version.body));
-  return changes.length === 0 ? '内容没有变化' : `改动${changes.length}个志愿`;
+  return changes.length === 0 ? '内容没有变化' : `修改了${changes.length}个志愿`;
 }

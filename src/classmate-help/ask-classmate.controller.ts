@@ -16,7 +16,7 @@ export interface AskClassmateControllers {
 
 const PATH = '/account/solutions/classmates';
 
-const REPEATED = '已经向这位同学发送过请求，请等待协助，或者先撤回再重新发送！';
+const REPEATED = '已向这位同学发送过请求，请等待协助，或先撤回再重新发送！';
 
 /** 大学同班同学协助, as the account sees it that asks. */
 export function createAskClassmateControllers(

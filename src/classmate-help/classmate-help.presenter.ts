@@ -4,9 +4,9 @@ import type { RequestStanding } from './classmate-facts';
 import type { AskedHelp } from './help-classmate.service';
 
 const faults: Readonly<Record<HelpFault, string>> = {
-  ended: '此请求已经结束，不需要再协助。',
-  answered: '您已经答复过此请求。',
-  helperStopped: '您的账号还没有核验身份或者已停用，不能协助同学。',
+  ended: '此请求已结束，不需要再协助。',
+  answered: '您已答复过此请求。',
+  helperStopped: '您的账号还没有核验身份或已停用，不能协助同学。',
   ownNumber: '您的账号使用同一证件号码，不能协助核验。',
   notClassmate: '学籍学历信息中没有您与该同学同班的记录，不能协助。',
   newAccount: '您的账号核验身份不满规定的天数，暂时不能协助同学。',

@@ -23,20 +23,22 @@ const names = (pack: RulePack, { code }: Batch) =>
 
 /** What can be done, for each state that keeps somebody from filling a batch. */
 const advice: Partial<Record<BatchStanding['state'], Advice>> = {
-  abandoned: () => '放弃以后整组不能恢复。',
+  abandoned: () => '放弃后整组不能恢复。',
   abandonedEmpty: () => '同组的志愿放弃时，本批次一并放弃，不能恢复。',
-  notEligible: () => '资格以报名时登记和有关部门公布的名单为准；登记有误的，请由县级招办向省招办申请更正。',
-  notEligibleFiled: () => '已填报的志愿仍可浏览；资格登记有误的，请由县级招办向省招办申请更正。',
+  notEligible: () =>
+    '资格以报名时登记和有关部门公布的名单为准；登记有误的，请由县（市、区）招生考试机构向省招办申请更正。',
+  notEligibleFiled: () =>
+    '已填报的志愿仍可浏览；资格登记有误的，请由县（市、区）招生考试机构向省招办申请更正。',
   noWindow: () => '省招办还没有安排此考生的填报时间。',
-  notYetOpen: () => '开始以前可以先填写志愿草表。',
-  notYetOpenFiled: () => '开始以前只能浏览。',
-  closedFiled: () => '截止以后不能修改，以最后一次保存的志愿为准。',
-  closedEmpty: () => '截止以后不能补报；还有征集志愿的，请留意公告。',
-  frozen: () => '考生声明过“不是我操作”，须先解冻：本人登录用安全措施解冻，或者到场办理。',
-  frozenEmpty: () => '考生声明过“不是我操作”，须先解冻：本人登录用安全措施解冻，或者到场办理。',
+  notYetOpen: () => '开始前可以先填写志愿草表。',
+  notYetOpenFiled: () => '开始前只能浏览。',
+  closedFiled: () => '截止后不能修改，以最后一次保存的志愿为准。',
+  closedEmpty: () => '截止后不能补报；还有征集志愿的，请留意公告。',
+  frozen: () => '考生点击过“不是我操作”，须先解冻：本人登录用安全措施解冻，或到场办理。',
+  frozenEmpty: () => '考生点击过“不是我操作”，须先解冻：本人登录用安全措施解冻，或到场办理。',
   savedExhausted: ({ quota }, { maxSaves }) => `共可以保存${maxSaves}次，还剩${quota.savesLeft}次。`,
   groupExhausted: (_standing, batch, pack) =>
-    `本批次与${names(pack, batch)}共用${batch.maxSaves}次保存机会，已经用完。`,
+    `本批次与${names(pack, batch)}共可保存${batch.maxSaves}次，已用完。`,
   savedCooling: (_standing, { cooldownMinutes }) => `两次保存之间须间隔${cooldownMinutes}分钟。`,
   groupCooling: (_standing, batch, pack) =>
     `本批次与${names(pack, batch)}共用保存次数，两次保存之间须间隔${batch.cooldownMinutes}分钟。`,

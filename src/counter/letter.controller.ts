@@ -108,16 +108,16 @@ const WHOLE_COUNTY: Group = {
   holding: 0,
 };
 const NOT_WAITING =
-  '本县没有这个考生号，或者该考生已经设置密码，请检查后重新输入；忘记密码的，请在考生服务中办理密码重置！';
+  '本县没有这个考生号，或该考生已设置密码，请检查后重新输入；忘记密码的，请在考生服务中办理密码重置！';
 
 const findGroup = (groups: readonly Group[], typed: string) => groups.find(({ value }) => value === typed);
 
 function findGroupFault(group: Group | undefined): Errors {
-  if (group === undefined) return { group: '请选择学校或者班级，或者输入一名考生的考生号！' };
+  if (group === undefined) return { group: '请选择学校或班级，或输入一名考生的考生号！' };
   return group.waiting > 0
     ? {}
     : {
-        group: '所选范围内没有等待首次登录的考生，无须打印；忘记密码的，请在考生服务中办理密码重置！',
+        group: '所选范围内没有等待首次登录的考生，不用打印；忘记密码的，请在考生服务中办理密码重置！',
       };
 }
 

@@ -69,7 +69,7 @@ export function presentRecord({ calendar, plan }: Reference, record: CounterReco
     }),
     factors: [
       { label: '登录密码', value: factors.passwordHash === null ? '未设置（没有首次登录）' : '已设置' },
-      { label: '手机号码', value: record.maskedPhone === '' ? '未预留' : record.maskedPhone },
+      { label: '手机号码', value: record.maskedPhone === '' ? '未登记' : record.maskedPhone },
       { label: '微信', value: since(factors.wechatBoundAt) },
       { label: '动态密码', value: since(factors.totpBoundAt) },
       { label: '密码验证信息', value: factors.hasPhrase ? '已设置' : '未设置' },

@@ -42,7 +42,7 @@ export function readSearch(req: Request): {
     return {
       typed,
       wish: null,
-      errors: { candidateNumber: '请填写考生号、证件号码、姓名、手机号中的一项，并且只填写一项！' },
+      errors: { candidateNumber: '请填写考生号、证件号码、姓名、手机号码中的一项，并且只填写一项！' },
     };
   const { value, fault } = readers[by](typed[by]);
   return fault === null

@@ -11,7 +11,7 @@ export function withOpenRecord(records: RecordService, work: RecordWork): Office
     const id = readId(visit.req, 'candidate');
     const candidate = await records.findOpened(visit, id);
     if (candidate === null)
-      return visit.redirect(`/office/counter/candidates/${id}`, '考生档案没有打开或者已到时间，请先打开。');
+      return visit.redirect(`/office/counter/candidates/${id}`, '考生档案没有打开或已到时间，请先打开。');
     await work(visit, candidate);
   };
 }

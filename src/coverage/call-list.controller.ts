@@ -40,7 +40,7 @@ const MOST_SHOWN = 200;
 
 /** Asked for a place above a county: one is to be chosen first. */
 const CHOOSE = '/office/coverage';
-const CHOOSE_FIRST = '催填名单按县区、学校或者班级列出，请先在下表中选择县区。';
+const CHOOSE_FIRST = '催填名单按县区、学校或班级列出，请先在下表中选择县区。';
 
 interface Call extends Sight {
   readonly place: Extract<Place, { county: string }>;

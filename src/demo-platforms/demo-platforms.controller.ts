@@ -26,7 +26,7 @@ export interface DemoPlatformParts {
 }
 
 const COOKIE = 'zhiyuan.platform';
-const FAILED = '没有完成学信网账号的登录或者授权，请重新点击“用学信网账号登录”。';
+const FAILED = '没有完成学信网账号的登录或授权，请重新点击“用学信网账号登录”。';
 
 /** The pages that play the platforms which accept 学信 accounts, for strangers who try the demo. */
 export function createDemoPlatformControllers(parts: DemoPlatformParts): DemoPlatformControllers {

@@ -41,7 +41,7 @@ export function createEvidenceControllers({ db, pdf, service }: EvidencePages): 
       const { reason, error } = readReason(visit.req);
       const candidate = await findCandidate(visit, number);
       const errors: Record<string, string> = {};
-      if (candidate === null) errors.number = '没有这个考生号，或者不在您的管理范围内，请检查后重新输入！';
+      if (candidate === null) errors.number = '没有这个考生号，或不在您的管理范围内，请检查后重新输入！';
       if (error !== '') errors.reason = error;
       if (candidate === null || error !== '') return renderQuestion(visit, { number, reason }, errors, 422);
       const form = readForm(readField(visit.req, 'as'));

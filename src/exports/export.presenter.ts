@@ -5,7 +5,7 @@ import { type ExportState, KEPT_DAYS, type ListExport } from './list-export.repo
 export const exportRefusals: Readonly<Record<ExportRefusal, string>> = {
   open: '【{batch}】的填报还没有全部截止，不能导出。请在所有填报时间截止后再操作。',
   sameOfficer: '申请人不能批准自己的申请。请由另一名省招办工作人员登录自己的账号批准。',
-  decided: '该申请已经处理过，没有重复执行。请查看下面的结果。',
+  decided: '该申请已处理过，没有重复执行。请查看下面的结果。',
 };
 
 const states: Readonly<Record<ExportState, string>> = {

@@ -13,12 +13,12 @@ export interface FileStateRow {
 
 const meanings: Readonly<Record<FileState, string>> = {
   自由可投: '档案还没有投给院校，可以参加投档',
-  已经投档: '档案已经投给院校，院校尚未下载',
+  已投档: '档案已投给院校，院校尚未下载',
   院校在阅: '院校正在审阅档案',
   预退档: '院校准备退档，等待审核',
   预录取: '院校准备录取，等待确定专业',
   录取待审: '院校已提交录取名单，等待省招办审核',
-  录取: '已经录取',
+  录取: '已录取',
 };
 
 /** The headings whose batches are open to a kind of candidate, each with the file's state; '' for those not begun. */

@@ -19,7 +19,7 @@ interface Errors {
 }
 
 const EXPIRED =
-  '首次登录密码已经使用过或者失效，不能再设置密码。请返回登录，或者向报名所在地招生考试机构申请新的首次登录密码。';
+  '首次登录密码已使用过或失效，不能再设置密码。请返回登录，或向报名所在地招生考试机构申请新的首次登录密码。';
 
 /** The first page behind the first secret: password and 密码验证信息. */
 export function createFirstPasswordControllers(

@@ -19,7 +19,7 @@ export function createForgottenNumberControllers(
       path: '/forgotten-number',
       template: 'forgotten-number/facts',
       fields: ['identityNumber', 'name'],
-      unknown: '证件号码、姓名或者验证码有误，请检查后重新输入！',
+      unknown: '证件号码、姓名或验证码有误，请检查后重新输入！',
       readFacts: readPersonFacts,
       check: ({ origin }, facts, code) => service.findNumber({ facts, origin, code }),
       sendMessage: ({ origin }, facts, journey) => service.sendMessage({ facts, origin, journey }),

@@ -92,6 +92,6 @@ export function presentCodeSending(sending: CodeSending): string {
     case 'tooMany':
       return `获取验证码次数过多，请于${formatMinute(sending.until)}后再试！`;
     case 'notOffered':
-      return '您没有登记手机，也没有绑定微信，不能接收验证码。请改用其他安全措施，或者本人持身份证到报名所在地招生考试机构办理。';
+      return '您没有登记手机，也没有绑定微信，不能接收验证码。请改用其他安全措施，或本人持身份证到报名所在地招生考试机构办理。';
   }
 }

@@ -18,9 +18,9 @@ const reasons: Readonly<Record<FaultCode, (expected: string) => string>> = {
     `应当是${expected}，可能丢了前面的零，补齐后也不在院校名单里。请把这一列设为文本格式后重新填写`,
   formula: () => '是公式。请复制后选择性粘贴为数值',
   errorValue: () => '是错误值，不是数据',
-  imprecise: () => '是超过15位的数字，表格软件已经改掉了末尾几位。请把这一列设为文本格式后重新填写',
+  imprecise: () => '是超过15位的数字，表格软件已改掉了末尾几位。请把这一列设为文本格式后重新填写',
   scientific: () =>
-    '表格软件已经把它改成了科学计数法，后面几位丢了。请把这一列设为文本格式，从原来的名单重新填写',
+    '表格软件已把它改成了科学计数法，后面几位丢了。请把这一列设为文本格式，从原来的名单重新填写',
   badDate: () => '设成了日期格式，却不是一个日期。请把这一格设为常规或文本格式后重新填写',
   dateInstead: () => '是日期，而这一列不是日期，可能是表格软件改的。请把这一列设为文本格式后重新填写',
   unknownFormat: () => '数字格式无法识别。请把这一格设为常规格式',
@@ -28,15 +28,15 @@ const reasons: Readonly<Record<FaultCode, (expected: string) => string>> = {
   merged: () => '是合并单元格的一部分。请取消合并，让每个单元格各填各的内容',
   unsplit: () => '应当是代号后面跟着名称，例如“A001清华大学”',
   totalRow: () => '这是合计行，不是一条数据。请删除这一行',
-  unheaded: () => '这一列没有表头。请补上表头，或者指定这一列是什么',
+  unheaded: () => '这一列没有表头。请补上表头，或指定这一列是什么',
   tooManyCells: () => '这一行的格数比表头多。请检查是否多了分隔符',
   repeated: (expected) => `与第${expected}行重复`,
-  taken: (expected) => `已经属于考生号${expected}`,
+  taken: (expected) => `已属于考生号${expected}`,
   checkDigit: () => '校验位不对，请核对证件号码',
   contradicts: (expected) => `与${expected}不符`,
   rareCharacter: (expected) => `有常用字库没有的字${expected}，打印时用备用字体，请核对是否录错`,
   undrawnCharacter: (expected) =>
-    `有系统字库都没有的字${expected}，打印时印成编码，须用笔填写；请核对是否录错，或者请管理员加装字库`,
+    `有系统字库都没有的字${expected}，打印时印成编码，须用笔填写；请核对是否录错，或请管理员加装字库`,
   untold: (expected) => `没有填写，而${expected}里看不出来。请加上这一列`,
   unknownCandidate: () => '考生名册里没有这个考生号',
   otherName: (expected) => `与考生名册里的姓名“${expected}”不符`,
@@ -45,7 +45,7 @@ const reasons: Readonly<Record<FaultCode, (expected: string) => string>> = {
   notInBatch: (expected) => `不能用在${expected}`,
   notWanted: (expected) => `${expected}不填这一项`,
   otherSpelling: (expected) =>
-    `同一年度、批次、院校已经有科类写作“${expected}”的一条，不能再有一条。请先删掉或改正原来的那条`,
+    `同一年度、批次、院校已有科类写作“${expected}”的一条，不能再有一条。请先删掉或改正原来的那条`,
   notDescending: () => '最高、平均、最低三项的顺序不对',
 };
 

@@ -23,14 +23,14 @@ const sentences: Readonly<Record<RefusalCode, (values: Values) => string>> = {
   notSpreadsheet: () => '这个压缩文件不是XLSX表格。请上传表格文件本身，不要压缩',
   damaged: () => '表格文件已损坏或不完整，无法读取。请在表格软件里打开并另存一份后再试',
   tooLarge: ({ megabytes }) => `表格展开后超过${megabytes}兆字节。请另存为CSV后再试，CSV不限行数`,
-  tooSlow: () => '文件读得太久，已经停止。请删掉没有数据的行、列和其他工作表，另存为CSV后再试',
+  tooSlow: () => '文件读得太久，已停止。请删掉没有数据的行、列和其他工作表，另存为CSV后再试',
   tooManyColumns: ({ row, column, most }) =>
     `第${row}行${column === undefined ? '' : `写到了${column}列，`}超过${most}列。请删掉多余的列；如果列数不对，请检查分隔符`,
-  tooManyRows: ({ most }) => `工作表超过${most}行。请拆成几个文件，或者另存为CSV后再试`,
+  tooManyRows: ({ most }) => `工作表超过${most}行。请拆成几个文件，或另存为CSV后再试`,
   tooManyMerges: () => '合并单元格太多。请取消合并，让每个单元格各填各的内容',
   longLine: ({ row }) => `第${row}行太长，不像名单里的一行。请检查文件是否选对，换行是否完整`,
   longCell: ({ row, column, most }) =>
-    `第${row}行${column}列超过${most}个字。请检查这一格，或者前面的双引号是否配对`,
+    `第${row}行${column}列超过${most}个字。请检查这一格，或前面的双引号是否配对`,
   noSuchSheet: ({ name, names }) => `文件里没有名为“${name}”的工作表。现有的工作表：${names}`,
   severalSheets: ({ names }) => `文件里有几张工作表：${names}。请指明要导入哪一张，一次导入一张`,
   hiddenRow: ({ row }) =>
@@ -39,7 +39,7 @@ const sentences: Readonly<Record<RefusalCode, (values: Values) => string>> = {
   openQuote: ({ row }) => `第${row}行的引号没有配对。请检查这一行的双引号`,
   strayQuote: ({ row }) => `第${row}行的引号后面还有多余的文字。字段里的双引号要写成两个`,
   wrongHeadings: presentWrongHeadings,
-  noSuchRow: ({ row }) => `指定第${row}行为表头，但文件开头没有这一行，或者它是空行。请改正行号`,
+  noSuchRow: ({ row }) => `指定第${row}行为表头，但文件开头没有这一行，或它是空行。请改正行号`,
   fixedTwice: ({ columns }) => `“${columns}”既指定了固定值，文件里又有这一列。请只留一种`,
   fixedAgain: ({ columns }) =>
     `上次导入同样的表时，给“${columns}”指定了固定值。请重新指定，免得把去年的值用到今年`,
@@ -56,5 +56,5 @@ function presentWrongHeadings({ kind, found, missing, doubled, columns }: Values
   const lacks = missing === '' ? '' : `缺少“${missing}”`;
   const twice = doubled === '' ? '' : `“${doubled}”与另一列重复`;
   const faults = [lacks, twice].filter(Boolean).join('，');
-  return `表头与${kind}不符：${faults}。文件里的表头是“${found}”，可以用的列是“${columns}”。请改正表头，或者指定各列的对应关系`;
+  return `表头与${kind}不符：${faults}。文件里的表头是“${found}”，可以用的列是“${columns}”。请改正表头，或指定各列的对应关系`;
 }

@@ -44,9 +44,9 @@ interface MailText {
   readonly disputable?: true;
 }
 
-const WHERE = '操作时的网络地址为{address}，设备编号为{device}。';
+const WHERE = '操作时的网络地址为{address}，电脑或手机的编号为{device}。';
 const DISPUTE =
-  '如果不是您本人操作，请立即登录系统，点击此邮件中的“不是我操作”，并与报名所在地招生考试机构联系。';
+  '如果不是您本人操作，请立即登录平台，点击此邮件中的“不是我操作”，并与报名所在地招生考试机构联系。';
 
 const act = (title: string, body: string): MailText => ({
   title,
@@ -56,21 +56,21 @@ const act = (title: string, body: string): MailText => ({
 
 const texts: Record<MailKind, MailText> = {
   passwordChanged: act('登录密码已修改', '您的登录密码于{at}修改。'),
-  passwordReset: act('登录密码已重置', '您的登录密码于{at}通过“忘记密码”重置，所有登录已经退出。'),
+  passwordReset: act('登录密码已重置', '您的登录密码于{at}通过“忘记密码”重置，所有登录已退出。'),
   passwordResetInPerson: act(
     '登录密码已重置',
-    '您的登录密码于{at}使用招生考试机构发放的柜台码重新设置，所有登录已经退出。',
+    '您的登录密码于{at}使用招生考试机构发放的柜台码重新设置，所有登录已退出。',
   ),
   counterCodeIssued: {
     title: '招生考试机构已为您发放柜台码（{purpose}）',
-    body: '考生您好，{office}于{at}核验身份后，发放了用于【{purpose}】的柜台码。如果您本人没有到场办理，请立即修改登录密码，并与报名所在地招生考试机构或者省级招生考试机构联系。',
+    body: '考生您好，{office}于{at}核验身份后，发放了用于【{purpose}】的柜台码。如果您本人没有到场办理，请立即修改登录密码，并与报名所在地招生考试机构或省级招生考试机构联系。',
   },
   formPrintedEarly: {
     title: '招生考试机构已打印您的{batch}志愿表',
-    body: '考生您好，{office}于{at}在填报截止前打印了您的【{batch}】志愿表，理由是：{reason}。打印不影响您继续修改志愿。如果您本人没有到场办理，请立即与报名所在地招生考试机构或者省级招生考试机构联系。',
+    body: '考生您好，{office}于{at}在填报截止前打印了您的【{batch}】志愿表，理由是：{reason}。打印不影响您继续修改志愿。如果您本人没有到场办理，请立即与报名所在地招生考试机构或省级招生考试机构联系。',
   },
   passwordSet: act('首次登录已设置密码', '您于{at}首次登录，设置了登录密码。'),
-  phoneBound: act('手机号码已添加', '您于{at}添加了手机号码{phone}。'),
+  phoneBound: act('手机号码已登记', '您于{at}登记了手机号码{phone}。'),
   phoneChanged: act('手机号码已修改', '您的手机号码于{at}由{before}改为{phone}。'),
   phoneDeleted: act('手机号码已删除', '您的手机号码{before}于{at}删除，以后不再用于验证身份。'),
   phraseChanged: act('密码验证信息已重置', '您的密码验证信息于{at}重置。'),
@@ -96,7 +96,7 @@ const texts: Record<MailKind, MailText> = {
   ),
   frozen: {
     title: '志愿和安全措施已冻结',
-    body: `考生您好，您于{at}对“{disputed}”点击了“不是我操作”，志愿和安全措施已经全部冻结，所有登录已经退出。${WHERE}请立即修改密码；登录后可以点击“解冻”，用那次操作之前绑定的安全措施验证身份；没有绑定过的，请本人持身份证到报名所在地招生考试机构办理。`,
+    body: `考生您好，您于{at}对“{disputed}”点击了“不是我操作”，志愿和安全措施已全部冻结，所有登录已退出。${WHERE}请立即修改密码；登录后可以点击“解冻”，用那次操作前绑定的安全措施验证身份；没有绑定过的，请本人持身份证到报名所在地招生考试机构办理。`,
   },
   thawed: act('志愿和安全措施已解冻', '您的志愿和安全措施于{at}解冻，可以继续操作。'),
   choicesViewed: {
@@ -105,7 +105,7 @@ const texts: Record<MailKind, MailText> = {
   },
   choicesRestored: {
     title: '{batch}志愿已恢复',
-    body: '考生您好，根据您的报案（编号{police}），省招办于{at}把您的【{batch}】志愿恢复为{savedAt}第{saveNumber}次保存的内容，此后用掉的保存次数已退还，还可以修改{left}次。校验值为{checkValue}。{gone}请登录系统核对。',
+    body: '考生您好，根据您的报案（编号{police}），省招办于{at}把您的【{batch}】志愿恢复为{savedAt}第{saveNumber}次保存的内容，此后用掉的保存次数已退还，还可以修改{left}次。校验值为{checkValue}。{gone}请登录平台核对。',
   },
   choiceListSaved: act(
     '{batch}志愿保存提醒（第{saveNumber}次保存）',
@@ -113,7 +113,7 @@ const texts: Record<MailKind, MailText> = {
   ),
   paperListSaved: {
     title: '{batch}志愿已按纸质志愿表保存（第{saveNumber}次保存）',
-    body: '考生您好，{office}两名工作人员按您递交的纸质志愿表分别录入、核对一致，于{at}为您第{saveNumber}次保存【{batch}】志愿，本次内容：{changes}。校验值为{checkValue}，还可以修改{left}次。请登录系统核对。如果您没有递交纸质志愿表，请立即登录系统，点击此邮件中的“不是我操作”，并与报名所在地招生考试机构联系。',
+    body: '考生您好，{office}两名工作人员按您递交的纸质志愿表分别录入、核对一致，于{at}为您第{saveNumber}次保存【{batch}】志愿，本次内容：{changes}。校验值为{checkValue}，还可以修改{left}次。请登录平台核对。如果您没有递交纸质志愿表，请立即登录平台，点击此邮件中的“不是我操作”，并与报名所在地招生考试机构联系。',
     disputable: true,
   },
   undertakingReminder: {
@@ -123,16 +123,16 @@ const texts: Record<MailKind, MailText> = {
   abandoned: act('志愿放弃提醒', '您于{at}放弃了以下类别的志愿：{batches}。放弃后不能再填报这些类别。'),
   draftReminder: {
     title: '{batch}志愿尚未保存，请尽快保存',
-    body: '考生您好，您填写了【{batch}】的志愿草稿，但还没有保存志愿。只有草稿不算填报，录取时不使用。本次填报将于{closesAt}截止，请在此之前登录系统保存志愿；如不打算填报，请忽略。',
+    body: '考生您好，您填写了【{batch}】的志愿草稿，但还没有保存志愿。只有草稿不算填报，录取时不使用。本次填报将于{closesAt}截止，请在此之前登录平台保存志愿；如不打算填报，请忽略。',
   },
   officeNotice: { title: '{title}', body: '{body}' },
   planChanged: {
     title: '{batch}招生计划调整，请核对志愿',
-    body: '考生您好，您已保存的【{batch}】志愿中含有{plan}，该招生计划于{at}调整：{changes}。您的志愿没有改变。{grant}',
+    body: '考生您好，您已保存的【{batch}】志愿中含有{plan}，该招生计划于{at}调整：{changes}。您的志愿没有变化。{grant}',
   },
   factsChanged: {
     title: '{list}调整，请核对{batch}志愿',
-    body: '考生您好，您的{list}于{at}调整：{changes}。您已保存的【{batch}】志愿没有改变，请登录系统核对是否仍然符合填报条件。{grant}如有疑问，请与报名所在地招生考试机构联系。',
+    body: '考生您好，您的{list}于{at}调整：{changes}。您已保存的【{batch}】志愿没有变化，请登录平台核对是否仍然符合填报条件。{grant}如有疑问，请与报名所在地招生考试机构联系。',
   },
   welcome: {
     title: '欢迎使用考生服务平台',

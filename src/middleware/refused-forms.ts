@@ -45,7 +45,7 @@ export function createRefusedForms(parts: RefusedFormsParts): RefusedForms {
     res.locals.carriedForm = sealed;
     res.locals.typedFields = carried === null ? [] : presentTypedFields(carried.fields);
     const page = signInPages[wing.name];
-    const reason = page.describeEnd(req) || '您的登录已经失效。';
+    const reason = page.describeEnd(req) || '您的登录已失效。';
     const kept =
       sealed === null
         ? '刚才提交的内容没有执行；内容过长，没有保留，请返回上一页复制后再登录。'

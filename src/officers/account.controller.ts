@@ -170,8 +170,7 @@ export function createAccountControllers(
       if (draft === null) return renderNew(visit, typed, errors, 422);
       if (!mayGive(draft.role)) throw new AppError('notAllowed', 409);
       const issued = await service.create(authorOf(visit, typed.reason), draft);
-      if (issued === null)
-        return renderNew(visit, typed, { signInName: '该登录名已经使用，请换一个！' }, 409);
+      if (issued === null) return renderNew(visit, typed, { signInName: '该登录名已使用，请换一个！' }, 409);
       await renderSecret(visit, issued);
     },
 

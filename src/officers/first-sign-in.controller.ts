@@ -27,8 +27,8 @@ type Errors = Readonly<Record<string, string>>;
 
 const BEGIN = `${OFFICE_PATH}/first-sign-in`;
 const FIELDS = ['signInName', 'secret', 'next', 'again', 'totp'];
-const WRONG = '登录名或首次登录密码错误，或者首次登录密码已经使用过、超过24小时，请检查后重新输入！';
-const EXPIRED = '首次登录密码已经使用过或者失效，没有设置成功。请向上级招生考试机构申请新的首次登录密码。';
+const WRONG = '登录名或首次登录密码错误，或首次登录密码已使用过、超过24小时，请检查后重新输入！';
+const EXPIRED = '首次登录密码已使用过或失效，没有设置成功。请向上级招生考试机构申请新的首次登录密码。';
 
 /** 工作人员首次登录: first secret, then password, then 动态密码. */
 export function createOfficerFirstSignInControllers(

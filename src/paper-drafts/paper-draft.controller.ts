@@ -135,7 +135,7 @@ export function createPaperDraftControllers(pages: PaperDraftPages): PaperDraftC
         ...(known ? {} : { batch: '请选择批次！' }),
         ...(readField(req, 'signed') === 'yes'
           ? {}
-          : { signed: '请先核对纸质志愿表由考生本人签名，并勾选！' }),
+          : { signed: '请先核对纸质志愿表由考生本人签字，并勾选！' }),
       };
       if (Object.keys(errors).length > 0) return renderChoice(visit, candidate, errors, 422);
       const batch = filing.getBatch(code);

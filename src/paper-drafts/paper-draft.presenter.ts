@@ -9,14 +9,14 @@ import type { PaperDraft } from './paper-draft.repository';
 import { findHalves, isAlike, type PaperRefusal } from './paper-draft.service';
 
 const OVERTAKEN =
-  '开始录入以后，该考生的这组志愿又保存（或者恢复）过，此纸质志愿表已经过时，不能保存。请撤回这份录入；考生仍要以纸质志愿表为准的，请重新开始录入。';
+  '开始录入后，该考生的这组志愿又保存（或恢复）过，此纸质志愿表已过时，不能保存。请撤回这份录入；考生仍要以纸质志愿表为准的，请重新开始录入。';
 
 const refusals: Readonly<Record<'pending' | 'closed' | 'taken' | 'overtaken' | 'stopped', string>> = {
   pending: '该考生此批次的纸质志愿表正在录入，请打开下面的录入继续。',
-  closed: '这份录入已经保存或者撤回，本次录入没有保留。',
+  closed: '这份录入已保存或撤回，本次录入没有提交。',
   taken: '此纸质志愿表已由另外两名工作人员录入，您不能再录入。',
   overtaken: OVERTAKEN,
-  stopped: '系统暂停保存志愿。两人录入一致，但志愿还没有保存。恢复以后请打开这份录入，再次提交。',
+  stopped: '系统暂停保存志愿。两人录入一致，但志愿还没有保存。恢复后请打开这份录入，再次提交。',
 };
 
 /** Why nothing was saved, and what to do. '' for faults of the list, which stand beside their fields. */

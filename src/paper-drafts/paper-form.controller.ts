@@ -61,7 +61,7 @@ export function createPaperFormControllers(pages: PaperDraftPages): PaperFormCon
       if (candidate === null)
         return visit.redirect(
           `/office/counter/candidates/${draft.candidateId}`,
-          '考生档案没有打开或者已到时间，请先打开，再回到录入。',
+          '考生档案没有打开或已到时间，请先打开，再回到录入。',
         );
       await work(visit, { draft, candidate, batch: filing.getBatch(draft.batch) });
     };

@@ -11,7 +11,7 @@ const faults: Readonly<Record<Fault, string>> = {
   foreign: presentShapeFault('foreign'),
   notAllowed: presentShapeFault('notAllowed'),
   same: '新手机号码与原手机号码相同，请输入另一个手机号码！',
-  noPhone: '您目前没有预留手机号码，无须删除！',
+  noPhone: '您目前没有预留手机号码，不用删除！',
 };
 
 /** The red sentence beside 新手机号码. */
@@ -27,7 +27,7 @@ export function presentTooManyPhones(until: Date): string {
 export const TAKEN = '该手机号码已被其他考生登记，一个手机号码只能登记一名考生。请换一个手机号码。';
 
 const done: Readonly<Record<PhoneAct, string>> = {
-  add: '手机号码已添加。',
+  add: '手机号码已登记。',
   change: '手机号码已修改，以后的验证码和提醒将发送到新手机号码。',
   delete: '手机号码已删除。',
 };
@@ -61,14 +61,14 @@ export function presentPhoneStep(
       return {
         ...model,
         introduction: `${why}请先验证原预留手机号码 ${number} 。`,
-        advice: '如果原预留手机号码已经无法使用，请携带相关证件到报名所在地招生考试机构修改或者删除。',
+        advice: '如果原预留手机号码已无法使用，请携带相关证件到报名所在地招生考试机构修改或删除。',
       };
     case 'new':
       return {
         ...model,
         introduction: `${why}请验证新手机号码 ${number} 。`,
         advice:
-          '如果等待一段时间后仍未收到6位数字验证码，请检查手机号是否正确；号码无误的，可以重新获取验证码。',
+          '如果等待一段时间后仍未收到6位数字验证码，请检查手机号码是否正确；号码无误的，可以重新获取验证码。',
       };
   }
 }

@@ -85,7 +85,7 @@ export function createFactsControllers<Facts, Person>(
         case 'found':
           return page.proceed(visit, result.person, value);
         case 'wrongPicture':
-          return render(visit, by, { code: '验证码错误或者已失效，请重新输入！' }, 422);
+          return render(visit, by, { code: '验证码错误或已失效，请重新输入！' }, 422);
         case 'unknown':
           return render(visit, by, { form: page.unknown }, 422);
         case 'throttled':

@@ -17,7 +17,7 @@ export function presentPlaceFault(
 ): string {
   const word = words[kind];
   if (chosen.fault === 'unknown')
-    return `没有这个${word}，请从列表中选择，或者输入代码或全称；名单中确实没有的，请先导入考生名册，名册中的县区和学校会自动列入！`;
+    return `没有这个${word}，请从列表中选择，或输入代码或全称；名单中确实没有的，请先导入考生名册，名册中的县区和学校会自动列入！`;
   const several = chosen.several
     .slice(0, 5)
     .map((one) => ('county' in one ? showSchool(one) : showPlace(one)));

@@ -113,7 +113,7 @@ export function createPlanChangeControllers(
       const changes = listed.map((one) => ({ ...presentPlanChange(one), batchName: nameOf(one.batch) }));
       if (visit.askedTable === 'changes')
         return visit.sendTable({
-          name: '招生计划的改动',
+          name: '招生计划的调整',
           plainName: 'plan-changes',
           ...tabulateChanges(changes),
         });
@@ -145,7 +145,7 @@ export function createPlanChangeControllers(
       const { row, typed, change, withdraws, reason } = posted;
       const preview = await service.preview(row.id, change);
       if (preview.changes === '')
-        return renderRow(visit, row, typed, { form: '内容没有变化，请改动以后再继续！' });
+        return renderRow(visit, row, typed, { form: '内容没有变化，请调整后再继续！' });
       visit.render('plan-changes/preview', {
         row,
         name: namePlanRow(row),
@@ -170,7 +170,7 @@ export function createPlanChangeControllers(
       const token = readField(req, 'formToken');
       const author = { kind: 'officer', officer, origin, reason, token } as const;
       const all = await service.tell(await service.change(author, row.id, change, readField(req, 'seen')));
-      const done = change === null ? '已撤销' : '已改动';
+      const done = change === null ? '已撤销' : '已调整';
       visit.redirect('/office/plans', `${done}${namePlanRow(row)}。${all ? TOLD : NOT_TOLD}`);
     },
 

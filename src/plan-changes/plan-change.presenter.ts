@@ -85,7 +85,7 @@ export function tabulateChanges(
       ['时间', ({ changedAt }) => changedAt],
       ['批次', ({ batchName }) => batchName],
       ['招生计划', ({ planName }) => planName],
-      ['改动', ({ changes: text }) => text],
+      ['调整', ({ changes: text }) => text],
       ['已通知', ({ told }) => told],
       ['通知', ({ finished }) => (finished ? '已完成' : '没有完成')],
     ],

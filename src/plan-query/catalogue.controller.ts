@@ -121,8 +121,8 @@ function presentNotAdded(addition: Exclude<Addition, { readonly outcome: 'added'
   if (addition.outcome === 'otherCategory')
     return `草表的${slot}中是此院校另一类别的专业，一个志愿只能填报同一类别的专业，没有加入。要填报此类别，请先在草表中修改。`;
   return addition.outcome === 'repeated'
-    ? `此计划已经在草表的${slot}中，没有重复加入。`
-    : `草表的${slot}中此院校的专业已经填满，没有加入。要换专业，请在草表中修改。`;
+    ? `此计划已在草表的${slot}中，没有重复加入。`
+    : `草表的${slot}中此院校的专业已填满，没有加入。要换专业，请在草表中修改。`;
 }
 
 /** The batch of that code; without one the first that is open to the candidate. @throws AppError notFound */

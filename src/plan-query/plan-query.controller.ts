@@ -185,10 +185,10 @@ function presentNotFilled(
   filling: Extract<Filling, { readonly outcome: 'full' | 'repeated' | 'otherCategory' }>,
 ): string {
   if (filling.outcome === 'otherCategory')
-    return `此志愿中已有【${filling.category === '' ? '普通' : filling.category}】类别的专业，一个志愿只能填报同一类别的专业，没有填入。请填到另一个志愿，或者返回${name}修改。`;
+    return `此志愿中已有【${filling.category === '' ? '普通' : filling.category}】类别的专业，一个志愿只能填报同一类别的专业，没有填入。请填到另一个志愿，或返回${name}修改。`;
   return filling.outcome === 'full'
-    ? `此志愿的专业已经填满，没有填入。要换专业，请返回${name}，从要换的专业旁边选择。`
-    : `此专业已经填在专业${filling.major}，没有重复填入。`;
+    ? `此志愿的专业已填满，没有填入。要换专业，请返回${name}，从要换的专业旁边选择。`
+    : `此专业已填在专业${filling.major}，没有重复填入。`;
 }
 
 /** The query that the page with the pressed button showed. */

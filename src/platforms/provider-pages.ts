@@ -7,13 +7,12 @@ import { findVisit } from './provider-visit';
 const FAULT = '登录请求有误，没有执行。请返回原来的平台，重新点击“用学信网账号登录”。';
 
 const sentences: Readonly<Record<string, string>> = {
-  invalid_client: '此平台没有登记，或者已经停止使用学信网账号。请返回原来的平台，与平台的管理人员联系。',
+  invalid_client: '此平台没有登记，或已停止使用学信网账号。请返回原来的平台，与平台的管理人员联系。',
   invalid_redirect_uri: '此平台要求返回的地址没有登记，登录没有执行。请核对网址，从平台的正式网站重新登录。',
   invalid_request: FAULT,
   server_error: '系统出现故障，登录没有完成。请稍后返回原来的平台，重新登录。',
 };
-const GONE =
-  '登录请求已经失效：已经处理过、时间过长，或者不是在此浏览器中开始的。请返回原来的平台，重新登录。';
+const GONE = '登录请求已失效：已处理过、时间过长，或不是在此浏览器中开始的。请返回原来的平台，重新登录。';
 
 /** What the provider itself shows, in the house's look: refusals, and 退出. */
 export const providerPages = {

@@ -119,7 +119,7 @@ export function createPrintJobControllers({ reference, jobs, tokens }: PrintJobP
       const { reason, error } = readReason(visit.req);
       const errors: Errors = {
         ...(choice === undefined ? { group: '请选择打印范围！' } : {}),
-        ...(choice?.filed === 0 ? { group: '所选范围内没有已保存的志愿，无须打印！' } : {}),
+        ...(choice?.filed === 0 ? { group: '所选范围内没有已保存的志愿，不用打印！' } : {}),
         ...(error === '' ? {} : { reason: error }),
       };
       if (choice === undefined || Object.keys(errors).length > 0) return render(visit, batch, errors, 422);

@@ -4,7 +4,7 @@ import type { ListedReason } from '../officers';
 export const objectionReasons: readonly ListedReason[] = [
   { code: 'notMine', name: '另一个账号不是我注册的' },
   { code: 'noFace', name: '我没有做过实人验证' },
-  { code: 'papers', name: '我的证件、学籍或者学历材料可能被他人使用' },
+  { code: 'papers', name: '我的证件、学籍或学历材料可能被他人使用' },
   { code: 'classmates', name: '我没有请同学协助' },
   { code: 'other', name: '其他（请说明）' },
 ];

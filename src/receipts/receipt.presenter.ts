@@ -6,12 +6,12 @@ import type { ReceiptFault } from './receipt.service';
 import { receiptNames } from './receipt-kind';
 
 const sentences: Readonly<Record<ReceiptFault, string>> = {
-  malformed: '编号有误：应为志愿表条码下面的12位数字，请重新扫描，或者检查后重新输入！',
-  unknown: '没有找到此编号的志愿表，或者不属于本县。请检查编号！',
-  superseded: '此表不是考生当前有效的志愿（已修改、覆盖或者放弃），不能登记。请重新打印有效的志愿表！',
+  malformed: '编号有误：应为志愿表条码下面的12位数字，请重新扫描，或检查后重新输入！',
+  unknown: '没有找到此编号的志愿表，或不属于本县。请检查编号！',
+  superseded: '此表不是考生当前有效的志愿（已修改、覆盖或放弃），不能登记。请重新打印有效的志愿表！',
   notOver: '该批次填报还没有截止，志愿还可能修改，不能登记！',
-  noUndertaking: '此表没有需要承诺书的志愿，无须登记承诺书！',
-  repeated: '此表已经登记过，没有重复登记。',
+  noUndertaking: '此表没有需要承诺书的志愿，不用登记承诺书！',
+  repeated: '此表已登记过，没有重复登记。',
 };
 
 /** The red sentence beside the number. */

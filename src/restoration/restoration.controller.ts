@@ -193,7 +193,7 @@ export function createRestorationControllers(pages: RestorationPages): Restorati
         visit,
         id,
         await service.refuse(authorOf(visit), id, reason),
-        '已退回申请，志愿没有改动。',
+        '已退回申请，志愿没有变化。',
       );
     },
   };

@@ -6,11 +6,11 @@ import type { RestorationRefusal } from './restoration.service';
 /** Why nothing was done, and what to do. */
 export const refusalTexts: Readonly<Record<RestorationRefusal, string>> = {
   abandoned: '该考生已放弃这组志愿，放弃是最终的，不能恢复。本次操作没有执行。',
-  inForce: '所选的保存记录就是当前有效的志愿，无须恢复。请核对后选择篡改之前的保存记录。',
+  inForce: '所选的保存记录就是当前有效的志愿，不用恢复。请核对后选择篡改之前的保存记录。',
   batchGone: '所选保存记录的批次不在现行规则中，不能恢复。请与运维人员联系。',
   pending: '该考生这组志愿已有等待批准的恢复申请。请先处理原来的申请。',
   sameOfficer: '申请人不能批准自己的申请。请由另一名省招办工作人员登录自己的账号批准。',
-  decided: '该申请已经处理过，没有重复执行。请查看下面的结果。',
+  decided: '该申请已处理过，没有重复执行。请查看下面的结果。',
 };
 
 export interface RestorationLine {

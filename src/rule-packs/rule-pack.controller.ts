@@ -183,7 +183,7 @@ export function createRulePackControllers(
       const { code, version } = result;
       await renderList(
         visit,
-        { file: `${code} 的第${version}版已经存在而且内容不同，请把 version 加1后重新上传！` },
+        { file: `${code} 的第${version}版已存在而且内容不同，请把 version 加1后重新上传！` },
         409,
       );
     },

@@ -43,7 +43,7 @@ export function presentSignIn(
 
 /** Which device and browser it was: 本机，Windows电脑，谷歌内核浏览器. */
 export function presentBrowser(device: string, userAgent: string, ownDevice: string): string {
-  const which = device === ownDevice ? '本机' : `其他设备（${device.slice(0, 6)}）`;
+  const which = device === ownDevice ? '本机' : `其他电脑或手机（${device.slice(0, 6)}）`;
   const browser = nameBrowser(userAgent);
   return browser === '' ? which : `${which}，${browser}`;
 }

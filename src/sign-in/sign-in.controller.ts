@@ -152,7 +152,7 @@ function presentRefusal(
   }
 }
 
-const TOTP_HELPS = '绑定了动态密码的考生，可以同时输入密码和动态密码登录，不必等待。';
+const TOTP_HELPS = '绑定了动态密码的考生，可以同时输入密码和动态密码登录，不用等待。';
 
 /** Which limit it is, when it ends, and what works meanwhile. */
 function presentThrottle(by: RefusedBy | 'totp', until: Date): string {
@@ -160,11 +160,11 @@ function presentThrottle(by: RefusedBy | 'totp', until: Date): string {
   switch (by) {
     case 'account':
     case 'own':
-      return `密码输入错误次数过多，请于${minute}后再试，或者点击“忘记密码”重置密码。${TOTP_HELPS}`;
+      return `密码输入错误次数过多，请于${minute}后再试，或点击“忘记密码”重置密码。${TOTP_HELPS}`;
     case 'network':
       return `所在网络的登录错误次数过多，请于${minute}后再试。在您登录过的电脑或手机上登录不受影响。${TOTP_HELPS}`;
     case 'browser':
-      return `此电脑1小时内登录失败的考生过多，请于${minute}后再试，或者换一台电脑或手机登录。${TOTP_HELPS}`;
+      return `此电脑1小时内登录失败的考生过多，请于${minute}后再试，或换一台电脑或手机登录。${TOTP_HELPS}`;
     case 'totp':
       return `动态密码或密码输入错误次数过多，请于${minute}后再试！`;
   }

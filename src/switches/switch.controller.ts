@@ -18,15 +18,15 @@ export interface SwitchControllers {
 const words: Readonly<Record<SwitchName, { readonly label: string; readonly about: string }>> = {
   readOnly: {
     label: '只能查看',
-    about: '考生可以登录和查看，不能保存、放弃志愿，不能改动密码、手机号码等。已经填写的内容仍作为草稿保留。',
+    about: '考生可以登录和查看，不能保存、放弃志愿，不能修改密码、手机号码等。已填写的内容仍存为草稿。',
   },
   stopSaves: {
     label: '暂停保存志愿',
-    about: '考生不能保存志愿，其他操作照常。点击“保存志愿”的，内容作为草稿保留，并提示稍后再保存。',
+    about: '考生不能保存志愿，其他操作照常。点击“保存志愿”的，内容存为草稿，并提示稍后再保存。',
   },
   noSignIns: {
     label: '暂停新的登录',
-    about: '没有登录的考生不能登录，已经登录的不受影响。工作人员照常登录。',
+    about: '没有登录的考生不能登录，已登录的不受影响。工作人员照常登录。',
   },
 };
 
@@ -44,7 +44,7 @@ export function createSwitchControllers(
     const history = await presentSubjectHistory(db, entries);
     if (visit.askedTable !== null)
       return visit.sendTable({
-        name: '应急开关的改动',
+        name: '应急开关的调整',
         plainName: 'switch-changes',
         ...tabulateHistory(history),
       });

@@ -79,8 +79,8 @@ export function checkTypedChange(
       errors[field as ChangeField] = `不能超过${limit}个字，请缩短！`;
   }
   const hasNotice = typed.noticeTitle !== '' || typed.noticeBody !== '';
-  if (hasNotice && typed.noticeTitle === '') errors.noticeTitle = '请填写公告标题，或者清空公告内容！';
-  if (hasNotice && typed.noticeBody === '') errors.noticeBody = '请填写公告内容，或者清空公告标题！';
+  if (hasNotice && typed.noticeTitle === '') errors.noticeTitle = '请填写公告标题，或清空公告内容！';
+  if (hasNotice && typed.noticeBody === '') errors.noticeBody = '请填写公告内容，或清空公告标题！';
   if (Object.keys(errors).length > 0 || scope === null || change === null) return { request: null, errors };
   const notice = hasNotice ? { title: typed.noticeTitle, body: typed.noticeBody } : null;
   return {
@@ -125,7 +125,7 @@ function readBand({ scoreFrom, scoreTo }: TypedChange, errors: ChangeErrors): Wi
     return text === '' ? null : Number(text);
   };
   const [from, to] = [read(scoreFrom, 'scoreFrom'), read(scoreTo, 'scoreTo')];
-  if (from === null && to === null) errors.scoreFrom ??= '请填写最低分或者最高分！';
+  if (from === null && to === null) errors.scoreFrom ??= '请填写最低分或最高分！';
   if (from !== null && to !== null && from > to) errors.scoreTo = '最高分不能低于最低分，请检查后重新输入！';
   return errors.scoreFrom || errors.scoreTo ? null : { kind: 'scoreBand', from, to };
 }

@@ -163,7 +163,7 @@ export function createWindowControllers(
         : null;
       if (visit.askedTable === 'history' && history !== null)
         return visit.sendTable({
-          name: `填报时间的改动-${batch.name}`,
+          name: `填报时间的调整-${batch.name}`,
           plainName: `window-changes-${batch.code}`,
           ...tabulateHistory(history),
         });
@@ -238,7 +238,7 @@ export function createWindowControllers(
         },
       );
       if (result.outcome !== 'done') return renderPreview(visit, typed, result.preview, 422);
-      visit.redirect('/office/windows', `已改动${result.steps.length}处填报时间，立即生效。`);
+      visit.redirect('/office/windows', `已调整${result.steps.length}处填报时间，立即生效。`);
     },
   };
 }

@@ -153,9 +153,9 @@ export function presentSteps(
 }
 
 const actFaults: Readonly<Record<WindowActFault['code'], string>> = {
-  noWindow: '没有可以改动的填报时间，请先为全省设置填报时间',
+  noWindow: '没有可以调整的填报时间，请先为全省设置填报时间',
   endsBeforeItOpens: '截止时间不晚于开始时间，请检查后重新输入',
-  endsInThePast: '改动后的截止时间已经过去，请重新输入',
+  endsInThePast: '调整后的截止时间已过去，请重新输入',
   unchanged: '填报时间没有变化，请检查后重新输入',
   minutesOutOfRange: `延长的分钟数为1-${MAX_LENGTHEN_MINUTES}的整数，请重新输入`,
   provinceStays: '全省的填报时间不能撤销，可以移动截止时间',
@@ -178,13 +178,13 @@ const openingFaults: Readonly<Record<OpeningFaultCode, string>> = {
   majorMissing: '招生计划缺专业代号，例如{example}，请补上',
   postMissing: '招生计划缺岗位代号，例如{example}，请补上',
   duplicateCode: '招生计划代号重复，例如{example}，请改正',
-  codeMalformed: '院校、专业组或者专业代号的位数或字符不对，例如{example}，请改正',
+  codeMalformed: '院校、专业组或专业代号的位数或字符不对，例如{example}，请改正',
   trackUnknown: '科类不在规则包里，例如{example}，请改正',
   planTypeUnknown: '计划类型不在规则包里，例如{example}，请改正',
   planTypeNotInBatch: '计划类型不能在本批次任何志愿栏填报，例如{example}，请改正',
-  categoryMalformed: '类别前后有空格或者过长，例如{example}，请改正',
-  audienceMissing: '没有写明报考专业或者专业类别，例如{example}，请补充',
-  audienceUnexpected: '本批次不分报考专业或者专业类别，例如{example}，请清空',
+  categoryMalformed: '类别前后有空格或过长，例如{example}，请改正',
+  audienceMissing: '没有写明报考专业或专业类别，例如{example}，请补充',
+  audienceUnexpected: '本批次不分报考专业或专业类别，例如{example}，请清空',
   quotaOutOfRange: '计划数不是0-99999的整数，例如{example}，请改正',
   restrictionUnreadable: '报考限制无法识别，例如{example}，请改正',
 };
@@ -225,8 +225,8 @@ export function nameBatch(pack: RulePack, code: string): string {
 }
 
 const warningTexts: Readonly<Record<WindowWarning['why'], string>> = {
-  behind: '不随此次改动，将早于其他考生截止。',
-  stays: '不随此次改动，仍按原来的时间填报。',
+  behind: '不随此次调整，将早于其他考生截止。',
+  stays: '不随此次调整，仍按原来的时间填报。',
   overruled: '的考生，属于所选范围的改按新设的时间填报。',
   noFirstFiling: '分阶段的限制随截止时间移动，从开始时起就不能首次填报。',
 };

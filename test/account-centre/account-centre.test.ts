@@ -38,7 +38,7 @@ describe('账号管理', () => {
     expect((await client.post('/account/phone/step', { answer: old })).status).toBe(422);
     const answer = await getAccountCode(app, '15912340101');
     const done = await client.post('/account/phone/step', { answer });
-    expect([done.url, done.text]).toEqual(['/account/phone', expect.stringContaining('手机号码已经修改')]);
+    expect([done.url, done.text]).toEqual(['/account/phone', expect.stringContaining('手机号码已修改')]);
     for (const phone of ['15900001003', '15912340101'])
       expect((await listSentTo(app, phone)).at(-1)).toContain('由159****003改为159****101');
     expect((await createTestClient(app.url).get('/account/phone')).url).toBe('/account/sign-in');
@@ -56,7 +56,7 @@ describe('账号管理', () => {
   });
 
   it.each([
-    ['/account/phone', { next: '15912340102', current: 'Wrong#2021xx' }, '当前密码错误'],
+    ['/account/phone', { next: '15912340102', current: 'Wrong#2021xx' }, '登录密码错误'],
     ['/account/phone', { next: '123', current: demoPassword }, '手机号码有误'],
     ['/account/email', { next: 'me@', current: demoPassword }, '邮箱格式有误'],
     ['/account/closing', { current: demoPassword }, '请先勾选“我已了解”'],
@@ -82,11 +82,11 @@ describe('账号管理', () => {
     const other = await signInAccount(app, 'suwanqing');
     await forgetResendWait(app);
     const page = await other.post('/account/email', { next: 'lu@example.com', current: demoPassword });
-    expect(page.text).not.toContain('已经使用过');
+    expect(page.text).not.toContain('已使用过');
     const taken = await other.post('/account/email/step', {
       answer: await getAccountCode(app, 'lu@example.com'),
     });
-    expect([taken.status, taken.text]).toEqual([409, expect.stringContaining('此邮箱已经使用过')]);
+    expect([taken.status, taken.text]).toEqual([409, expect.stringContaining('此邮箱已使用过')]);
     expect((await account('suwanqing')).email_index).toBeNull();
   });
 
@@ -106,7 +106,7 @@ describe('账号管理', () => {
   it('changes the password, and ends every other session', async () => {
     const second = await signInAccount(app, 'lumingqi');
     const fields = { current: demoPassword, password: NEXT, passwordAgain: NEXT };
-    expect((await client.post('/account/password', fields)).text).toContain('密码已经修改');
+    expect((await client.post('/account/password', fields)).text).toContain('密码已修改');
     expect((await second.get('/account')).url).toBe('/account/sign-in');
     expect((await client.get('/account')).url).toBe('/account');
     await signInAccount(app, 'lumingqi', NEXT);

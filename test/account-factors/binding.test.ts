@@ -35,7 +35,7 @@ describe('登录绑定 and 扫码登录', () => {
 
   it('binds behind the password, tells everything that is bound and writes it down', async () => {
     const refused = await lumingqi.post('/account/factors/wechat', { wechatCurrent: 'Wrong#2021xx' });
-    expect([refused.status, refused.text]).toEqual([422, expect.stringContaining('当前密码错误')]);
+    expect([refused.status, refused.text]).toEqual([422, expect.stringContaining('登录密码错误')]);
     const page = await bindAt(lumingqi, provider, 'union-lu');
     expect([page.url, page.text]).toEqual([
       '/account/factors',
@@ -87,10 +87,10 @@ describe('登录绑定 and 扫码登录', () => {
 
   it('binds somebody’s 微信 to one account only, and one 微信 an account', async () => {
     const taken = await bindAt(suwanqing, provider, 'union-lu');
-    expect([taken.status, taken.text]).toEqual([409, expect.stringContaining('已经绑定了另一个学信网账号')]);
+    expect([taken.status, taken.text]).toEqual([409, expect.stringContaining('已绑定了另一个学信网账号')]);
     expect(await listBound('suwanqing')).toEqual([]);
     const second = await bindAt(lumingqi, provider, 'union-lu-2');
-    expect([second.status, second.text]).toEqual([409, expect.stringContaining('已经绑定了微信')]);
+    expect([second.status, second.text]).toEqual([409, expect.stringContaining('已绑定了微信')]);
     expect(await listBound('lumingqi')).toEqual(['alipay', 'wechat']);
   });
 
@@ -220,7 +220,7 @@ describe('登录绑定 and 扫码登录', () => {
       expect(page.url).toBe('/account/find-password/new');
       const next = 'Another#2021x';
       const done = await client.post('/account/find-password/new', { password: next, passwordAgain: next });
-      expect(done.text).toContain('密码已经重新设置');
+      expect(done.text).toContain('密码已重新设置');
       expect((await lumingqi.get('/account')).url).toBe('/account/sign-in');
       expect(await listBound('lumingqi')).toEqual(['alipay', 'wechat']);
       lumingqi = await signInAccount(app, 'lumingqi', next);

@@ -145,7 +145,7 @@ describe('用学信网账号登录 at the candidates’ platform', () => {
     await signInByAccount(browser);
     await browser.get('/');
     const out = await browser.post('/sign-out');
-    expect([out.url, out.text]).toEqual(['/signed-out?account', expect.stringContaining('也已经同时退出')]);
+    expect([out.url, out.text]).toEqual(['/signed-out?account', expect.stringContaining('也已同时退出')]);
     expect((await browser.get('/account')).url).toBe('/account/sign-in');
     expect((await signInByAccount(browser)).url).toBe('/account/sign-in');
   });
@@ -210,7 +210,7 @@ describe('用学信网账号登录 at the candidates’ platform', () => {
     [
       'is frozen',
       () => knex()('candidates').where({ candidate_number: PILOT }).update({ frozen_at: new Date() }),
-      '已经冻结',
+      '已冻结',
     ],
     [
       'has no password yet',
@@ -244,7 +244,7 @@ describe('用学信网账号登录 at the candidates’ platform', () => {
       .update({ account_id: await idOfAccount(app, 'lumingqi') });
     const browser = await signInBrowser(app, 'zhouxingyuan');
     const page = await signInByAccount(browser);
-    expect([page.status, page.text]).toEqual([403, expect.stringContaining('已经重新注册')]);
+    expect([page.status, page.text]).toEqual([403, expect.stringContaining('已重新注册')]);
     await db('account_links').where({ id: before.id }).update({ account_id: before.account_id });
   });
 

@@ -85,7 +85,7 @@ describe('注册', () => {
     await client.post('/account/register', { phone: '15912340004', ...picture });
     expect((await client.post(DETAILS, toDetails())).url).toBe('/account/register/code');
     const wrong = await client.post('/account/register/code', { answer: '000000' });
-    expect([wrong.status, wrong.text]).toEqual([422, expect.stringContaining('验证码错误或者已失效')]);
+    expect([wrong.status, wrong.text]).toEqual([422, expect.stringContaining('验证码错误或已失效')]);
   });
 
   it('takes a code in the browser that asked for it alone, three times wrong and never after', async () => {

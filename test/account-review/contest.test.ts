@@ -101,7 +101,7 @@ describe('a number that is objected to', () => {
     const early = await judgeAnyway(app, first, 'reviewer-1', id, approves);
     expect([early.status, early.text.includes('双方都提交后才能审核')]).toEqual([409, true]);
     expect((await sendOld({ note: '我是原来的用户' })).location).toBe(`${link}/pictures`);
-    expect((await objector.get(`${link}/pictures`)).text).toContain('照片已经提交');
+    expect((await objector.get(`${link}/pictures`)).text).toContain('照片已提交');
     expect(await newestCase(app)).toBe(id);
     const seen = await judge(first, id, approves);
     expect(seen.url).toBe('/office/reviews');
@@ -118,7 +118,7 @@ describe('a number that is objected to', () => {
       'suspended',
     ]);
     expect(await letterTo(oldPhone)).toMatch(/归另一个账号.*联系客服/);
-    expect((await objector.get(link)).text).toContain('客服已经核验');
+    expect((await objector.get(link)).text).toContain('客服已核验');
     // It cannot be objected to again, and is cancelled in time.
     expect((await objector.post(link, { reasonCode: 'notMine' })).status).toBe(409);
     expect((await objector.get(`${link}/pictures`)).status).toBe(404);

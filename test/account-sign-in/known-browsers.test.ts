@@ -32,7 +32,7 @@ describe('an owner whom an enemy wants to hold out', () => {
     const enemy = createTestClient(app.url);
     for (let tries = 0; tries < 5; tries += 1) await tryPassword(name, WRONG, enemy);
     const page = await tryPassword(name, WRONG, enemy);
-    expect([page.status, page.text]).toEqual([429, expect.stringContaining('验证本人')]);
+    expect([page.status, page.text]).toEqual([429, expect.stringContaining('验证身份')]);
   }
 
   it('gets in at the browser that signed in before, with tries of its own', async () => {
@@ -71,7 +71,7 @@ describe('an owner whom an enemy wants to hold out', () => {
     expect((await admit({ ...one, subject: 'baiyichen', known: true, origin })).outcome).toBe('admitted');
   });
 
-  it('gets in at a new browser by 验证本人 with a picture or question and a code to the phone', async () => {
+  it('gets in at a new browser by 验证身份 with a picture or question and a code to the phone', async () => {
     const { identityNumber, phone } = getDemoAccount('suwanqing');
     await holdOut('suwanqing');
     const client = createTestClient(app.url);
@@ -92,12 +92,12 @@ describe('an owner whom an enemy wants to hold out', () => {
     expect(code.url).toBe(`${PROOF}/code`);
     const done = await client.post(`${PROOF}/code`, { answer: await getAccountCode(app, phone) });
     expect([done.url, done.text]).toEqual(['/account/sign-in', expect.stringContaining('身份验证通过')]);
-    expect((await listLettersTo(app, phone)).at(-1)).toContain('验证本人');
+    expect((await listLettersTo(app, phone)).at(-1)).toContain('验证身份');
     expect((await tryPassword('suwanqing', WRONG, client)).status).toBe(401);
     expect((await tryPassword('suwanqing', demoPassword, client)).url).toBe('/account');
   });
 
-  it('is told nothing of who exists by 验证本人, and proves nothing with another’s code', async () => {
+  it('is told nothing of who exists by 验证身份, and proves nothing with another’s code', async () => {
     const pages = [];
     const { identityNumber } = getDemoAccount('baiyichen');
     for (const personName of ['白亦宸', '白亦晨']) {

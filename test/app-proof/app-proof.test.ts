@@ -66,7 +66,7 @@ describe('APP自助验证 with the phone app that the demo plays', () => {
     expect((await settle()).url).toBe('/account');
     expect((await impostor.get('/account')).url).toBe('/account/sign-in');
     for (const bound of ['15900001001', 'taken2020@example.com'])
-      expect((await listLettersTo(app, bound)).at(-1)).toMatch(/“APP自助验证”.*已经停用，将于.*注销/);
+      expect((await listLettersTo(app, bound)).at(-1)).toMatch(/“APP自助验证”.*已停用，将于.*注销/);
     expect((await listAudited(app, 'proveAccount')).at(-1)?.detail).toMatchObject({ route: 'app' });
   });
 
@@ -99,7 +99,7 @@ describe('APP自助验证 with the phone app that the demo plays', () => {
     expect(page.text).toContain(sentence);
     expect(await lastRefusal()).toBe(reason);
     // The check is used up, whatever the phone says afterwards.
-    expect((await answer(token, code)).text).toMatch(/已扫描面部|已经完成/);
+    expect((await answer(token, code)).text).toMatch(/已扫描面部|已完成/);
     await knex()('demo_liveness_checks').where({ token }).update({ answer: 'passed', typed_code: code });
     expect((await settle()).text).toContain('开始验证');
     expect(await readClaim(app)).toEqual(CLAIMED);
@@ -109,13 +109,13 @@ describe('APP自助验证 with the phone app that the demo plays', () => {
     const { token, code } = await begin();
     await answer(token, code);
     await knex()('liveness_checks').update({ expires_at: new Date(Date.now() - 1) });
-    expect((await owner.get(APP)).text).toContain('二维码已经过期');
+    expect((await owner.get(APP)).text).toContain('二维码已失效');
     expect((await settle()).status).toBe(422);
     expect(await lastRefusal()).toBe('expired');
     expect(await readClaim(app)).toEqual(CLAIMED);
     const { token: late } = await begin();
     await knex()('demo_liveness_checks').update({ expires_at: new Date(Date.now() - 1) });
-    expect((await phone.get(`/demo/app?check=${late}`)).text).toContain('已经过期');
+    expect((await phone.get(`/demo/app?check=${late}`)).text).toContain('已过期');
     expect((await phone.post('/demo/app', { check: late, code, answer: 'passed' })).status).toBe(409);
   });
 

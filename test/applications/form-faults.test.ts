@@ -64,13 +64,13 @@ const faults: readonly Fault[] = [
     what: '调剂 missing',
     codes: choose('first-1', '0001', ['16'], null),
     field: 'first-1-adjustment',
-    sentence: '请选择同意或者不同意专业调剂！',
+    sentence: '请选择同意或不同意专业调剂！',
   },
   {
     what: '调剂 "2"',
     codes: { ...sound, 'first-1-adjustment': '2' },
     field: 'first-1-adjustment',
-    sentence: '请选择同意或者不同意专业调剂！',
+    sentence: '请选择同意或不同意专业调剂！',
   },
   ...['1', '00001', '-001', '0x01', '000', '00 1', '00\u202e1', '000\ud800', '𫖯䶮㛃0', 'ABCD'].map(
     (code) => ({
@@ -177,7 +177,7 @@ const faults: readonly Fault[] = [
     what: 'two 类别 in one choice',
     codes: choose('parallel-1', '1100', ['23', '47']),
     field: 'parallel-1-major-2',
-    sentence: '一个志愿里的专业要属于同一类别（例如都是普通，或者都是中外合作），请修改！',
+    sentence: '一个志愿里的专业要属于同一类别（例如都是普通，或都是中外合作），请修改！',
     batch: 'undergraduate-1',
   },
   {
@@ -305,7 +305,7 @@ describe('faults of a form', () => {
     for (const [name, sentence] of [
       ['first-1-institution', malformed],
       ['first-1-major-1', majorMalformed],
-      ['first-1-adjustment', '请选择同意或者不同意专业调剂！'],
+      ['first-1-adjustment', '请选择同意或不同意专业调剂！'],
     ] as const) {
       const body = new URLSearchParams({ ...hidden, ...sound });
       body.append(name, sound[name] ?? '');

@@ -40,10 +40,10 @@ describe('a save that another save has overtaken', () => {
     await pressSave(client, one, sound);
     const late = await pressSave(client, two, another);
     expect(late.status).toBe(409);
-    expect(late.text).toContain('【提前批其他】志愿已经在另一个窗口保存， 本窗口的内容没有保存为志愿');
+    expect(late.text).toContain('【提前批其他】志愿已在另一个窗口保存， 本窗口的内容没有保存为志愿');
     expect(late.text).toContain('距离上次保存志愿未满1小时，暂无法修改！');
     expect(late.text).toContain('27 新闻学');
-    expect(late.text).toContain('已作为草稿保留');
+    expect(late.text).toContain('已存为草稿');
     expect(await readDraft()).toEqual(['27']);
     expect((await client.get(`/batches/${BATCH}`)).text).toContain('[16]马克思主义理论');
     expect((await client.get('/')).text).toContain('已填报，第1次保存');
@@ -65,7 +65,7 @@ describe('a save that another save has overtaken', () => {
     await pressSave(client, one, sound);
     await pressSave(client, two, another);
     const late = await pressSave(client, three, third);
-    expect(late.text).toContain('没有作为草稿保留');
+    expect(late.text).toContain('没有存为草稿');
     expect(late.text).toContain('第一志愿 专业1 31 应用心理学');
     expect(await readDraft()).toEqual(['27']);
     // The second one pressed again is not behind itself.
@@ -77,7 +77,7 @@ describe('a save that another save has overtaken', () => {
     const form = await openForm(client);
     await pressSave(client, form, sound);
     const late = await pressSave(client, form, another);
-    expect([late.status, late.text.includes('此填报页面已经保存过另一份志愿')]).toEqual([409, true]);
+    expect([late.status, late.text.includes('此填报页面已保存过另一份志愿')]).toEqual([409, true]);
     expect(late.text).not.toContain('在另一个窗口保存');
     expect(await readDraft()).toEqual(['27']);
   });
@@ -86,7 +86,7 @@ describe('a save that another save has overtaken', () => {
     const form = await openForm(client);
     await file(client, 'early-military', choose('first-1', '0210', ['17'], 'refuse'));
     const late = await pressSave(client, form, another);
-    expect(late.text).toContain('【提前批军事】志愿已经在另一个窗口保存');
+    expect(late.text).toContain('【提前批军事】志愿已在另一个窗口保存');
     expect(late.html).toContain('href="/batches/early-military"');
     expect(await readDraft()).toEqual(['27']);
   });
@@ -136,7 +136,7 @@ describe('a save that another save has overtaken', () => {
       await pressSave(client, one, sound);
       const late = await pressSave(client, two, another);
       expect(late.status).toBe(409);
-      expect(late.text).toContain('已经在另一个窗口保存');
+      expect(late.text).toContain('已在另一个窗口保存');
       expect(late.text).not.toContain('须知');
       expect((await openForm(client)).html).toContain('name="first-1-major-1" value="27"');
     });
@@ -148,7 +148,7 @@ describe('a save that another save has overtaken', () => {
       expect(await countVersions()).toBe(3);
       const late = await pressSave(client, two, choose('first-1', '0001', ['0A']));
       expect(late.text).toContain('修改次数已用完');
-      expect(late.text).toContain('没有作为草稿保留');
+      expect(late.text).toContain('没有存为草稿');
       expect(await readDraft()).toBeUndefined();
     });
   });

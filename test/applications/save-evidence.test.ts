@@ -203,7 +203,7 @@ describe('what a save leaves behind', () => {
     await file(client, 'early-other', another);
     const page = await client.get('/versions');
     expect(page.text).toContain('第2次保存');
-    expect(page.text).toContain('改动1个志愿');
+    expect(page.text).toContain('修改了1个志愿');
     expect(page.text).toContain('首次填报');
     expect(page.text).toContain('127.0.0.1 本机');
     const [oldest] = await app.database.knex('application_versions').orderBy('id');

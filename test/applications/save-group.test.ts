@@ -89,9 +89,9 @@ describe('the saves of a group', () => {
     const row = (place: string, before: string, after: string, change: string) =>
       `${place} ${before} ${after} ${change}`;
     for (const line of [
-      row('第一志愿 专业1', '[16]马克思主义理论', '[31]应用心理学', '～ 更改'),
+      row('第一志愿 专业1', '[16]马克思主义理论', '[31]应用心理学', '～ 修改'),
       row('第一志愿 专业2', '未填报', '[16]马克思主义理论', '＋ 新增'),
-      row('第一志愿 专业调剂', '同意', '不同意', '～ 更改'),
+      row('第一志愿 专业调剂', '同意', '不同意', '～ 修改'),
       row('第二志愿 平行志愿1 院校', '[0001]北京体育大学', '未填报', '－ 删除'),
     ])
       expect(page.text).toContain(line);
@@ -168,7 +168,7 @@ describe('the saves of a group', () => {
 
   it.each([
     ['given up', '您已放弃该批次志愿'],
-    ['frozen', '您的志愿已经冻结'],
+    ['frozen', '您的志愿已冻结'],
   ])('refuses every save of a group that is %s', async (state, sentence) => {
     await changePack(app, withoutCooldown);
     const form = await openForm(client);

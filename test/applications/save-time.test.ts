@@ -155,7 +155,7 @@ describe('the instants of a save', () => {
     const token = app.services.tokens.issue(await idOf(app, people.pilot), 'early-other');
     const page = await client.post('/batches/early-other/versions', { ...another, formToken: token });
     expect(page.status).toBe(409);
-    expect(page.text).toContain('志愿已经在另一个窗口保存');
+    expect(page.text).toContain('志愿已在另一个窗口保存');
     expect(await listVersions()).toHaveLength(1);
   });
 });

@@ -56,7 +56,7 @@ describe('the one-time token of a form', () => {
     await openForm(client);
     const page = await pressSave(client, form, another);
     expect(page.status).toBe(409);
-    expect(page.text).toContain('此填报页面已经保存过另一份志愿，本次内容没有保存');
+    expect(page.text).toContain('此填报页面已保存过另一份志愿，本次内容没有保存');
     expect(await countVersions()).toBe(1);
   });
 
@@ -97,7 +97,7 @@ describe('the one-time token of a form', () => {
     for (const [what, formToken] of Object.entries(faulty)) {
       const page = await pressSaveWith(formToken);
       expect(`${what}: ${page.status}`).toBe(`${what}: 422`);
-      expect(page.text).toContain('此填报页面已经失效，志愿没有保存');
+      expect(page.text).toContain('此填报页面已失效，志愿没有保存');
     }
     expect(await countVersions()).toBe(0);
     expect(await app.database.knex('save_attempts').where({ outcome: 'failed' })).toHaveLength(

@@ -107,7 +107,7 @@ describe('the binding of 动态密码', () => {
   it('is unbound with a code, and sign-in asks for none then', async () => {
     const client = await signIn(app, bound.totp);
     const page = await client.get('/dynamic-password');
-    expect(page.text).toContain('您已经绑定动态密码');
+    expect(page.text).toContain('您已绑定动态密码');
     expect(page.text).not.toContain('登录密码：');
     expect((await start(client, { password: demoPassword })).status).toBe(409);
     const refused = await client.post('/dynamic-password/removal', { answer: '00000000' });

@@ -67,7 +67,7 @@ describe('the binding of WeChat', () => {
     const taken = sceneOf(await start(client, { password: demoPassword }));
     await scan(taken, 'demo-wechat-21410101119001');
     const told = await client.get('/wechat/ticket');
-    expect([told.url, told.text.includes('已经绑定其他考生')]).toEqual(['/wechat', true]);
+    expect([told.url, told.text.includes('已绑定其他考生')]).toEqual(['/wechat', true]);
     expect(await readOpenId(bound.nothing)).toBeNull();
     // The code is used up.
     await scan(taken, FREE);
@@ -94,7 +94,7 @@ describe('the binding of WeChat', () => {
     expect(owners.filter((owner) => owner === FREE)).toHaveLength(1);
     const texts = await Promise.all(clients.map(async (client) => (await client.get('/wechat/ticket')).text));
     expect(texts.filter((text) => text.includes('微信绑定成功'))).toHaveLength(1);
-    expect(texts.filter((text) => text.includes('已经绑定其他考生'))).toHaveLength(1);
+    expect(texts.filter((text) => text.includes('已绑定其他考生'))).toHaveLength(1);
   });
 
   it('binds nothing after ten minutes, after 退出, while frozen, or after something else was bound', async () => {
@@ -122,7 +122,7 @@ describe('the binding of WeChat', () => {
 
   it('is unbound with a code by WeChat, and tells it for the last time', async () => {
     const client = await signIn(app, bound.wechat);
-    expect((await client.get('/wechat')).text).toContain('您已经绑定微信');
+    expect((await client.get('/wechat')).text).toContain('您已绑定微信');
     expect((await client.post('/wechat/removal', { answer: '000000' })).status).toBe(422);
     await client.post('/wechat/code', {});
     const id = await idOf(app, bound.wechat);

@@ -68,7 +68,7 @@ describe('大学同班同学协助', () => {
     expect((await owner.get('/account')).text).toContain('雁湖大学');
     expect((await stopped.get('/account')).url).toBe('/account/sign-in');
     for (const bound of ['15900001001', 'taken2020@example.com'])
-      expect((await listLettersTo(app, bound)).at(-1)).toMatch(/“大学同班同学协助”.*已经停用，将于.*注销/);
+      expect((await listLettersTo(app, bound)).at(-1)).toMatch(/“大学同班同学协助”.*已停用，将于.*注销/);
     expect(await lettersOf('qinzhiyuan')).toEqual([
       'helpSent',
       'helpGiven',
@@ -165,13 +165,13 @@ describe('大学同班同学协助', () => {
       'who asks too late',
       () => knex()('classmate_requests').update({ expires_at: new Date(Date.now() - 1) }),
       'ended',
-      '已经结束',
+      '已结束',
     ],
     [
       'of a claim before',
       () => knex()('accounts').where({ user_name: 'qinzhiyuan' }).update({ status_at: new Date() }),
       'ended',
-      '已经结束',
+      '已结束',
     ],
   ];
   it.each(tamper)('takes no help of somebody %s, and says why', async (_what, change, reason, sentence) => {
@@ -221,7 +221,7 @@ describe('大学同班同学协助', () => {
     const unsure = await help(app, clients.lumingqi, path, { confirmed: '' });
     expect([unsure.status, unsure.text.includes('请先确认是本人的请求')]).toEqual([422, true]);
     const wrong = await help(app, clients.lumingqi, path, { current: 'wrong' });
-    expect([wrong.status, wrong.text.includes('当前密码错误')]).toEqual([422, true]);
+    expect([wrong.status, wrong.text.includes('登录密码错误')]).toEqual([422, true]);
     for (const client of [clients.baiyichen, clients.xuzimo, impostor]) {
       await client.get('/account/classmates');
       expect((await client.get(path)).status).toBe(404);
@@ -298,7 +298,7 @@ describe('大学同班同学协助', () => {
   it('sends five requests a day, twenty a number, none twice to one name', async () => {
     expect((await ask(owner, '陆明琪')).status).toBe(200);
     const twice = await ask(owner, '陆明琪');
-    expect([twice.status, twice.text.includes('已经向这位同学发送过请求')]).toEqual([422, true]);
+    expect([twice.status, twice.text.includes('已向这位同学发送过请求')]).toEqual([422, true]);
     for (const name of ['王一', '王二', '王三']) expect((await ask(owner, name)).status).toBe(200);
     const page = await ask(owner, '王四');
     expect(page.status).toBe(429);

@@ -45,7 +45,7 @@ describe('what a candidate finishes with a 柜台码', () => {
     expect((await holder.post('/counter-code/phone/step', { answer: wrong })).status).toBe(422);
     expect([await readPhone(app, bound.phone), await isOpen(bound.phone)]).toEqual(['15900000845', 1]);
     const done = await holder.post('/counter-code/phone/step', { answer: code });
-    expect([done.url, done.text.includes('手机号码已经修改')]).toEqual(['/counter-code', true]);
+    expect([done.url, done.text.includes('手机号码已修改')]).toEqual(['/counter-code', true]);
     expect([await readPhone(app, bound.phone), await isOpen(bound.phone)]).toEqual([NEW, 0]);
     const told = (await listSentTexts(app, id)).filter(({ kind }) => kind === 'phoneChanged');
     expect(told.map((one) => one.destination).toSorted()).toEqual([NEW, '15900000845']);
@@ -72,7 +72,7 @@ describe('what a candidate finishes with a 柜台码', () => {
     const page = await holder.get('/counter-code/confirmation');
     expect(page.text).toContain('确认手机号码删除');
     const done = await holder.post('/counter-code/confirmation', {});
-    expect(done.text).toContain('原来的手机号码已经删除');
+    expect(done.text).toContain('原来的手机号码已删除');
     expect(await readPhone(app, bound.otherPhone)).toBeNull();
     expect((await listMailKinds(app, bound.otherPhone)).at(-1)).toBe('phoneDeleted');
     expect((await holder.post('/counter-code/confirmation', {})).url).toBe('/counter-code');
@@ -91,7 +91,7 @@ describe('what a candidate finishes with a 柜台码', () => {
     expect([refused.status, readCode(refused)]).toEqual([409, '']);
     await enterCode(holder, bound.wechat, await issueCode(app, county, bound.wechat, 'thaw'));
     const done = await holder.post('/counter-code/confirmation', {});
-    expect(done.text).toContain('志愿和安全措施已经解冻');
+    expect(done.text).toContain('志愿和安全措施已解冻');
     const row = await app.database.knex('candidates').where({ id }).first('frozen_at', 'disputed_at');
     expect(row).toEqual({ frozen_at: null, disputed_at: null });
     expect(await listMailKinds(app, bound.wechat)).toEqual(['counterCodeIssued', 'thawed']);

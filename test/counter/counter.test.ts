@@ -168,7 +168,7 @@ describe('the counter of a county office', () => {
       }),
     );
     expect(pages.map(({ status }) => status).toSorted()).toEqual([200, 409]);
-    expect(pages.find(({ status }) => status === 409)?.text).toContain('柜台码已经失效');
+    expect(pages.find(({ status }) => status === 409)?.text).toContain('柜台码已失效');
 
     await issueCode(app, county, own, 'password');
     const record = await county.get(`/office/counter/candidates/${await idOf(app, own)}`);
@@ -198,7 +198,7 @@ describe('the counter of a county office', () => {
     }
     expect(await countCodes({ purpose: 'phrase', used_at: null })).toBe(1);
     const done = await holder.post('/counter-code/phrase', { phrase: '长风破浪会有时' });
-    expect([done.url, done.text.includes('密码验证信息已经重新设置')]).toEqual(['/counter-code', true]);
+    expect([done.url, done.text.includes('密码验证信息已重新设置')]).toEqual(['/counter-code', true]);
 
     const guesser = createTestClient(app.url);
     const answers: number[] = [];

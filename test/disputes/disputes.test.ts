@@ -60,7 +60,7 @@ describe('不是我操作', () => {
     expect((await freezeOf(bound.phone)).frozen).toBe(false);
 
     const done = await client.post(`/disputes/mails/${mail}`, {});
-    expect([done.url, done.text.includes('所有登录已经退出')]).toEqual(['/frozen', true]);
+    expect([done.url, done.text.includes('所有登录已退出')]).toEqual(['/frozen', true]);
     expect((await client.get('/')).url).toBe('/sign-in');
     expect((await freezeOf(bound.phone)).frozen).toBe(true);
     expect(await listMailKinds(app, bound.phone)).toEqual(['choiceListSaved', 'frozen']);

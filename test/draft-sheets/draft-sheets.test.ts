@@ -34,7 +34,7 @@ describe('志愿草表', () => {
     expect(wrong.text).toContain('此专业不存在!');
     expect(wrong.html).toContain('value="99"');
     const right = await client.post('/draft-sheets/early-other', choice);
-    expect(right.text).toContain('检查通过，草表已保留');
+    expect(right.text).toContain('检查通过，草表已存好');
     expect((await client.get('/draft-sheets')).text).toContain('修改草表');
     expect(await countSaves()).toBe(0);
   });

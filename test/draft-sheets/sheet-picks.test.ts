@@ -96,7 +96,7 @@ describe('选择院校 and 选择专业 of a 草表', () => {
       .whereRaw("'5' = any(tracks)")
       .first('institution_code');
     const asked = await choose('first-1-institution', other);
-    expect(asked.text).toContain('已经填写了 [0001]北京体育大学');
+    expect(asked.text).toContain('已填写了 [0001]北京体育大学');
     expect(asked.html).toContain(`action="${pathOf('first-1-institution')}"`);
     const cleared = await choose('first-1-institution', other, { oldMajors: 'clear' });
     expect([readValue(cleared, 'first-1-institution'), readValue(cleared, 'first-1-major-1')]).toEqual([

@@ -66,7 +66,7 @@ describe('个人中心', () => {
 
   it('shows 档案状态 by heading, or that admission has not begun', async () => {
     const text = await show(people.minority, '/file-states');
-    expect(text).toMatch(/国家专项计划本科批 录取 已经录取 \[1420\]陕西师范大学 \d{4}年/);
+    expect(text).toMatch(/国家专项计划本科批 录取 已录取 \[1420\]陕西师范大学 \d{4}年/);
     expect(text).toMatch(/本科一批 尚未开始 — —/);
     expect(text).not.toContain('录取尚未开始');
     expect(await show(people.older, '/file-states')).toContain('录取尚未开始，暂时没有档案状态。');
@@ -76,11 +76,11 @@ describe('个人中心', () => {
     const { knex } = app.database;
     const id = await idOf(app, people.squad);
     const institution = { code: '6000', name: '郑州大学' };
-    const note = (state: '已经投档' | '预录取', day: number) =>
+    const note = (state: '已投档' | '预录取', day: number) =>
       putFileStates(knex, id, [
         { heading: 'undergraduate-1', state, institution, changedAt: new Date(Date.UTC(2021, 6, day)) },
       ]);
-    await note('已经投档', 11);
+    await note('已投档', 11);
     await note('预录取', 12);
     await putFileStates(knex, id, []);
     expect(await listFileStates(knex, id)).toEqual([

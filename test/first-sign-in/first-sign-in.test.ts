@@ -165,7 +165,7 @@ describe('the first sign-in', () => {
       }),
     );
     expect(pages.map(({ status }) => status).toSorted()).toEqual([200, 409, 409, 409]);
-    expect(pages.filter(({ text }) => text.includes('首次登录密码已经使用过或者失效'))).toHaveLength(3);
+    expect(pages.filter(({ text }) => text.includes('首次登录密码已使用过或失效'))).toHaveLength(3);
   });
 
   it('takes no secret that ran out, was replaced, or belongs to another', async () => {

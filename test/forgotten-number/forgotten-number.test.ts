@@ -39,7 +39,7 @@ describe('忘记考生号', () => {
   ])('sends it whole to the %s, and shows none of it', async (_what, number, destination) => {
     const page = await ask(typedOf(number));
     expect(page.status).toBe(200);
-    expect(page.text).toContain('绑定了手机或者微信的考生，考生号已发送到您的手机或者微信');
+    expect(page.text).toContain('绑定了手机或微信的考生，考生号已发送到您的手机或微信');
     const [sent] = await listSent(number);
     expect([sent?.destination, sent?.text.includes(`您查询的考生号为${number}`)]).toEqual([
       destination,
@@ -109,7 +109,7 @@ describe('忘记考生号', () => {
     const { code } = await getSentCode(app, await idOf(app, bound.sms), 'pictureCode');
     const wrong = await client.post(path, { ...typed, code: code === '000000' ? '1' : '000000' });
     const before = (await listSent(bound.sms)).length;
-    expect([wrong.status, wrong.text.includes('证件号码、姓名或者验证码有误')]).toEqual([422, true]);
+    expect([wrong.status, wrong.text.includes('证件号码、姓名或验证码有误')]).toEqual([422, true]);
     expect((await client.post(path, { ...typed, code })).text).toContain('考生号查询结果');
     expect(await listSent(bound.sms)).toHaveLength(before + 1);
   });
@@ -117,7 +117,7 @@ describe('忘记考生号', () => {
   it.each([
     ['identityNumber', '410122200303149513', '证件号码有误'],
     ['name', 'Zhou', '姓名为2-25个汉字'],
-    ['code', 'ZZZZ', '验证码错误或者已失效'],
+    ['code', 'ZZZZ', '验证码错误或已失效'],
     ['code', '', '请输入验证码'],
   ])('refuses %s %p', async (field, value, sentence) => {
     const client = createTestClient(app.url);

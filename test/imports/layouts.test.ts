@@ -94,7 +94,7 @@ describe('the layout of a list', () => {
       .where({ institution_code: '6025', year: 2001 })
       .update({ track_name: '理科' });
     const later = await bench.run('statistics', [heading, row('理科综合')]);
-    expect(later.faults.map(sayFault)[0]).toContain('已经有科类写作“理科”的一条');
+    expect(later.faults.map(sayFault)[0]).toContain('已有科类写作“理科”的一条');
   });
 
   it('counts equal faults as one', async () => {
@@ -139,7 +139,7 @@ describe('the layout of a list', () => {
     const heading = ['考生号', '总分', ''];
     const report = await bench.run('scores', [heading, ['21410101151001', '600', '多']], { dryRun: true });
     expect(report.faults.map(sayFault)).toEqual([
-      '第2行C列（写的是“多”）：这一列没有表头。请补上表头，或者指定这一列是什么',
+      '第2行C列（写的是“多”）：这一列没有表头。请补上表头，或指定这一列是什么',
     ]);
     const dated = makeBook(
       `${textRow(1, ['考生号', '姓名', '资格名单'])}<row r="2"><c r="A2"><v>21410101151001</v></c><c r="B2" s="1"><v>44197</v></c></row>`,

@@ -91,7 +91,7 @@ describe('考生名册 as people type it', () => {
     expect(faults).toEqual([
       expect.stringContaining('第2行“证件号码”：应当是含有真实出生日期的号码'),
       expect.stringContaining('不能是来往内地（大陆）通行证或护照的'),
-      expect.stringContaining('第4行“证件号码”：表格软件已经把它改成了科学计数法'),
+      expect.stringContaining('第4行“证件号码”：表格软件已把它改成了科学计数法'),
       expect.stringContaining('开头的数字不对'),
       expect.stringContaining('第6行“姓名”（写的是“John Smith”）：应当是2到25个汉字'),
       expect.stringContaining('第7行“性别”：没有填写，而旧版外国人永久居留身份证的号码里看不出来'),
@@ -102,7 +102,7 @@ describe('考生名册 as people type it', () => {
       heading,
       line('21410199157019', '张三', '410122196901070012'),
     ]);
-    expect(taken).toContain('已经属于考生号21410199157005');
+    expect(taken).toContain('已属于考生号21410199157005');
   });
 });
 

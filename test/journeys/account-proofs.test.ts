@@ -38,7 +38,7 @@ async function signIn(stage: Stage, userName: string, viewport?: typeof SMALL): 
 async function expectNotice(stage: Stage, route: string): Promise<void> {
   const [text] = (await listLettersTo(stage.app(), '15900001001')).slice(-1);
   expect(text).toContain(`另一个账号于`);
-  expect(text).toContain(`通过“${route}”核验了证件号码（尾号34），您的学信网账号taken2020已经停用`);
+  expect(text).toContain(`通过“${route}”核验了证件号码（尾号34），您的学信网账号taken2020已停用`);
   const screen = await stage.openScreen(SMALL);
   await screen.visit(/\/account\/objections\/[\w-]+/.exec(text ?? '')?.[0] ?? '');
   await screen.inspect();
@@ -138,7 +138,7 @@ describeLongJourney(
         await helper.page.getByLabel('我认识该同学，已确认是本人的请求').check();
         const told = await findMatchCode(stage.app(), new URL(helper.page.url()).pathname);
         await fill(helper, '核对码：', told);
-        await fill(helper, '当前密码：', demoPassword);
+        await fill(helper, '登录密码：', demoPassword);
         await press(helper, '协助');
         expect(await helper.page.getByRole('main').innerText()).toContain('已协助');
       }

@@ -132,8 +132,8 @@ describeLongJourney('the questions of those who scan, or are stopped', (stage) =
     await signIn(screen, '15912349912', newPassword);
     await screen.visit('/account/email');
     const mailbox = 'meng@unused.example';
-    await send(screen, { '邮箱：': mailbox, '当前密码：': newPassword }, '绑定邮箱');
+    await send(screen, { '邮箱：': mailbox, '登录密码：': newPassword }, '绑定邮箱');
     await send(screen, { '验证码：': await getAccountCode(app, mailbox) }, '下一步');
-    expect(await screen.page.getByRole('status').innerText()).toContain('安全邮箱已经绑定');
+    expect(await screen.page.getByRole('status').innerText()).toContain('安全邮箱已绑定');
   });
 });

@@ -18,10 +18,10 @@ describeLongJourney(
       const { page } = owner;
       await page.getByLabel('国徽面照片：').setInputFiles(picture(await drawJpeg(1)));
       await page.getByLabel('人像面照片：').setInputFiles(picture(Buffer.from('<svg onload="alert(1)"/>')));
-      await fill(owner, { '说明：': '原来的手机号码已经停用' });
+      await fill(owner, { '说明：': '原来的手机号码已停用' });
       await press(owner, '提交审核');
-      expect(await textOf(owner)).toMatch(/人像面照片不是JPG、PNG或者GIF图片[\s\S]*已收到/);
-      expect(await page.getByLabel('说明：').inputValue()).toBe('原来的手机号码已经停用');
+      expect(await textOf(owner)).toMatch(/人像面照片不是JPG、PNG或GIF图片[\s\S]*已收到/);
+      expect(await page.getByLabel('说明：').inputValue()).toBe('原来的手机号码已停用');
       await page.getByLabel('人像面照片：').setInputFiles(picture(await drawJpeg(2)));
       await press(owner, '提交审核');
       expect(await headingOf(owner)).toBe('证件重复-客服审核');

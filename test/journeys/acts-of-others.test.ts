@@ -63,7 +63,7 @@ describeLongJourney('acts of somebody else', (stage) => {
     expect(await dispute.read()).toContain('提前批其他志愿保存（第1次保存）');
     await dispute.press('确认不是我操作');
     const frozen = await arriveAt(FrozenPage, screen);
-    expect(await frozen.read()).toContain('所有登录已经退出');
+    expect(await frozen.read()).toContain('所有登录已退出');
 
     home = await signIn(screen, bound.otherPhone);
     expect(await home.readState('提前批其他')).toBe('已冻结(不是我操作)');

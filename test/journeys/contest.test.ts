@@ -31,12 +31,12 @@ describeScriptedJourney('a number that is objected to', (stage) => {
     expect(await textOf(old)).toContain('请选择国徽面照片');
     await fill(old, { '说明：': '账号一直由本人使用' });
     await send(old, 1);
-    expect(await textOf(old)).toContain('照片已经提交');
+    expect(await textOf(old)).toContain('照片已提交');
 
     const rival = await stage.openScreen();
     await signIn(rival, 'qinzhiyuan');
     await go(rival, '证件重复-客服审核');
-    expect(await textOf(rival)).toContain('对方已经提交照片，请您也提交');
+    expect(await textOf(rival)).toContain('对方已提交照片，请您也提交');
     await go(rival, '继续提交照片');
     await send(rival, 3);
     expect(await textOf(rival)).toContain('有异议的证件号码');

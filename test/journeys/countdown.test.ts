@@ -62,7 +62,7 @@ describeScriptedJourney('the countdown', (stage) => {
     stage.app().clock.advance(MINUTE);
     await screen.follow(() => screen.page.clock.fastForward(MINUTE));
     const expired = await arriveAt(ExpiredPage, screen);
-    expect(await expired.read()).toContain('您填写的内容已作为草稿保留');
+    expect(await expired.read()).toContain('您填写的内容已存为草稿');
     form = await openForm(await goHome(expired), '提前批其他');
     expect(await form.value('第一志愿', '专业1')).toBe('16');
   });

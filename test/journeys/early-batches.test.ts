@@ -88,7 +88,7 @@ describeJourney('three saves in the early batches', (stage) => {
     await form.fill('第一志愿', { majors: ['17', '19'] });
     await form.press('保存志愿');
     const changes = await arriveAt(ChangesPage, screen);
-    expect(await changes.listChanges()).toEqual(['第一志愿 专业2 [18]通信工程 [19]雷达工程 ～ 更改']);
+    expect(await changes.listChanges()).toEqual(['第一志愿 专业2 [18]通信工程 [19]雷达工程 ～ 修改']);
     await changes.press('确认保存志愿');
     browse = await arriveAt(BrowsePage, screen);
     expect(await browse.read()).toContain('第3次保存时间');
@@ -109,7 +109,7 @@ describeJourney('three saves in the early batches', (stage) => {
     await over.choose('我的保存记录');
     const versions = await arriveAt(VersionsPage, screen);
     expect(await versions.listVersions()).toEqual([
-      expect.stringMatching(/^提前批军事 第3次保存，.* 127\.0\.0\.1 本机 改动1个志愿 查看$/),
+      expect.stringMatching(/^提前批军事 第3次保存，.* 127\.0\.0\.1 本机 修改了1个志愿 查看$/),
       expect.stringMatching(/^提前批军事 第2次保存，.* 覆盖【提前批其他】 查看$/),
       expect.stringMatching(/^提前批其他 第1次保存，.* 首次填报 查看$/),
     ]);

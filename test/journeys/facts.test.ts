@@ -13,7 +13,7 @@ describeJourney('个人中心', (stage) => {
     expect(await page.read()).toContain('总分 581分');
     await (await goHome(page)).go('档案状态查询');
     page = await arriveAt(FactsPage, screen);
-    expect(await page.read()).toContain('录取 已经录取 [1420]陕西师范大学');
+    expect(await page.read()).toContain('录取 已录取 [1420]陕西师范大学');
     await page.choose('个人中心');
     page = await arriveAt(FactsPage, screen);
     expect(await page.readHeading()).toBe('资格信息');

@@ -26,7 +26,7 @@ describeJourney('the first sign-in', (stage) => {
 
     let phone = await arriveAt(FirstPhonePage, screen);
     await phone.enterPhone('13900001234');
-    await phone.press('登记手机号');
+    await phone.press('登记手机号码');
     phone = await arriveAt(FirstPhonePage, screen);
     const { code, serialNumber } = await getSentCode(
       stage.app(),

@@ -27,7 +27,7 @@ describeJourney('a session that is lost, and another person at the computer', (s
     await lose();
     if (stage.javaScript) {
       await screen.page.evaluate("window.dispatchEvent(new Event('focus'))");
-      await screen.page.locator('.session-state').getByText('登录已经失效').waitFor();
+      await screen.page.locator('.session-state').getByText('登录已失效').waitFor();
     }
     await form.press('保存志愿');
     const again = await arriveAt(SignInPage, screen);

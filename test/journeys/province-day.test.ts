@@ -69,7 +69,7 @@ describeScriptedJourney('a day at the province', (stage) => {
     await fill('理由：', '按日程');
     await pressButton('预览');
     expect(await look('/office/windows/preview')).toContain('2031-06-28 18:00');
-    await pressButton('执行改动');
+    await pressButton('执行调整');
     await look('/office/windows');
 
     await open('/office/windows/change?batch-early-other=on&act=lengthen&scopeKind=school');
@@ -80,7 +80,7 @@ describeScriptedJourney('a day at the province', (stage) => {
     await fill('公告内容：', '因停电，该校延长30分钟。');
     await pressButton('预览');
     expect(await look('/office/windows/preview')).toContain('2031-06-28 18:30');
-    await pressButton('执行改动');
+    await pressButton('执行调整');
     expect(await open('/office/windows/batches/early-other')).toContain('学校停电');
 
     await open('/office/switches');
@@ -104,7 +104,7 @@ describeScriptedJourney('a day at the province', (stage) => {
     await look(/\/office\/plans\/\d+/);
     await fill('计划数：', '77');
     await fill('理由：', '院校来函');
-    await pressButton('预览改动');
+    await pressButton('预览调整');
     expect(await look(/\/preview$/)).toContain('1 份含有此计划');
     await pressButton('执行并通知');
     expect(await look('/office/plans')).toContain('1人');
@@ -122,7 +122,7 @@ describeScriptedJourney('a day at the province', (stage) => {
 
     await open('/office/officers');
     const audit = await open('/office/audit');
-    for (const act of ['延长填报时间', '打开应急开关', '启用规则包', '改动招生计划', '发布公告'])
+    for (const act of ['延长填报时间', '打开应急开关', '启用规则包', '调整招生计划', '发布公告'])
       expect(audit).toContain(act);
     expect((await candidate.get('/mails/personal')).text).toContain('招生计划调整，请核对志愿');
   });

@@ -27,7 +27,7 @@ describeJourney('忘记密码 with a phone bound', (stage) => {
     await facts.readPicture(app);
     // Enter asks what 查询 asks, not for another picture.
     await facts.pressEnter();
-    expect(await facts.read()).toContain('考生号、证件号码、姓名或者验证码有误，请检查后重新输入！');
+    expect(await facts.read()).toContain('考生号、证件号码、姓名或验证码有误，请检查后重新输入！');
     await screen.inspect();
     await facts.fill(mine);
     await facts.readPicture(app);
@@ -64,7 +64,7 @@ describeJourney('忘记密码 with a phone bound', (stage) => {
     await facts.fill(getFacts(bound.wechat));
     await facts.press('看不清图片？发送手机验证码');
     facts = await arriveAt(ResetFactsPage, screen);
-    expect(await facts.read()).toContain('如果您填写的信息正确，并且绑定了手机或微信，验证码已经发送');
+    expect(await facts.read()).toContain('如果您填写的信息正确，并且绑定了手机或微信，验证码已发送');
     const { code } = await getSentCode(app, await idOf(app, bound.wechat), 'pictureCode');
     await facts.enterCode(code);
     await facts.pressEnter();

@@ -57,7 +57,7 @@ export async function giveNumber(screen: Screen, verdict: string): Promise<void>
   expect(await textOf(screen)).toContain('请选择审核结论');
   await screen.page.getByLabel(verdict).check();
   await fill(screen, { '证件上的姓名：': claim.cardName, '证件上的号码：': claim.cardNumber });
-  await screen.page.getByLabel('本人与双方没有亲属或者其他利害关系').check();
+  await screen.page.getByLabel('本人与双方没有亲属或其他利害关系').check();
   await press(screen, '提交结论');
   expect(await headingOf(screen)).toBe('身份核验审核');
 }

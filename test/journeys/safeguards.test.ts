@@ -128,7 +128,7 @@ describeLongJourney('safeguards', (stage) => {
     page = await arriveAt(PhonePage, screen);
     expect(await page.read()).toContain('请验证新手机号码 13612345678 。');
     await answerCode(stage, page, 'phoneNew', '完成修改');
-    expect(await page.read()).toContain('手机号码已添加。');
+    expect(await page.read()).toContain('手机号码已登记。');
 
     // Changed: by a code to the old one, then one to the new one.
     await letCodesAge(stage.app(), 180);

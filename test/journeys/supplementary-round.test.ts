@@ -57,9 +57,9 @@ describeLongJourney('征集志愿', (stage) => {
       await sheet.drag('平行志愿1', '平行志愿2');
       expect(await sheet.value('平行志愿1', '院校代号')).toBe('1195');
     }
-    await sheet.press('检查并保留草表');
+    await sheet.press('检查并存入草表');
     sheet = await arriveAt(DraftSheetPage, screen);
-    expect(await sheet.read()).toContain('检查通过，草表已保留');
+    expect(await sheet.read()).toContain('检查通过，草表已存好');
     await sheet.go('打印草表');
     const paper = await arriveAt(DraftSheetPrintPage, screen);
     expect(await paper.read()).toMatch(

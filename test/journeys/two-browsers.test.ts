@@ -23,7 +23,7 @@ describeJourney('one candidate in two browsers', (stage) => {
     }
     const page = await arriveAt(SignInPage, older);
     expect(await page.read()).toMatch(
-      /您的账号于\d\d:\d\d:\d\d在另一处（127\.0\.0\.1）登录，此处的登录已经退出。如果不是您本人操作，请立即修改密码。/,
+      /您的账号于\d\d:\d\d:\d\d在另一处（127\.0\.0\.1）登录，此处的登录已退出。如果不是您本人操作，请立即修改密码。/,
     );
     await newer.visit('/');
     await arriveAt(HomePage, newer);

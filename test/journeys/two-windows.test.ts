@@ -46,8 +46,8 @@ describeJourney('one form in two windows', (stage) => {
     await form.fill('第一志愿', { majors: ['31'] });
     await form.press('保存志愿');
     const late = await arriveAt(LateSavePage, first);
-    expect(await late.read()).toContain('【提前批其他】志愿已经在另一个窗口保存，本窗口的内容没有保存为志愿');
-    expect(await late.read()).toContain('已作为草稿保留');
+    expect(await late.read()).toContain('【提前批其他】志愿已在另一个窗口保存，本窗口的内容没有保存为志愿');
+    expect(await late.read()).toContain('已存为草稿');
     await late.go('返回首页');
     const home = await arriveAt(HomePage, first);
     expect(await home.readState('提前批其他')).toMatch(/^已填报，第1次保存/);

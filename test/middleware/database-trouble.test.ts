@@ -224,7 +224,7 @@ describe('trouble of the database', () => {
       expect(await waitForReadiness(503)).toBe('not ready: database');
       const refused = await createTestClient(app.url).signIn(people.pilot);
       expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '30']);
-      expect(refused.text).toContain('系统暂时只能查看，不能改动');
+      expect(refused.text).toContain('系统暂时只能查看，不能修改');
       await knex.transaction(async (transaction) => {
         await transaction.raw('set transaction read write');
         await transaction.raw(`alter database ${name} set default_transaction_read_only = off`);

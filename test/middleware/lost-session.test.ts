@@ -45,7 +45,7 @@ describe('a form whose session is gone', () => {
   it('shows what was typed with the sign-in beside it, saves nothing, and goes on where it was', async () => {
     const { client, refused, before } = await typeAndLose();
     expect(refused.status).toBe(401);
-    expect(refused.text).toContain('登录已经失效');
+    expect(refused.text).toContain('登录已失效');
     expect(refused.text).toContain('第1志愿 院校代号 0001');
     expect(refused.text).toContain('第1志愿 专业1 16');
     const carried = carriedIn(refused, '/sign-in');
@@ -58,7 +58,7 @@ describe('a form whose session is gone', () => {
       carried,
     });
     expect(back.url).toBe(form);
-    expect(back.text).toContain('已经填回本页， 还没有提交');
+    expect(back.text).toContain('已填回本页， 还没有提交');
     expect(back.html).toMatch(/name="first-1-institution"[^>]* value="0001"/);
     expect(back.html).toMatch(/name="first-1-major-1"[^>]* value="16"/);
     expect(back.html).toMatch(/name="first-1-adjustment" value="agree" checked/);
@@ -123,7 +123,7 @@ describe('a form whose session is gone', () => {
     const elsewhere = createTestClient(app.url);
     await elsewhere.signIn(people.pilot);
     const refused = await client.post(versions, { ...page.hidden(versions), ...sound }, from(form));
-    expect([refused.status, refused.text.includes('登录，此处的登录已经退出')]).toEqual([401, true]);
+    expect([refused.status, refused.text.includes('登录，此处的登录已退出')]).toEqual([401, true]);
     expect(carriedIn(refused, '/sign-in')).not.toBe('');
   });
 

@@ -111,7 +111,7 @@ describe('the sign-in of officers', () => {
     expect(Math.round(await left())).toBe(15);
     await wait(16);
     const posted = await client.post('/office/password', { current: 'x' });
-    expect([posted.url, posted.text.includes('您的登录已经失效')]).toEqual(['/office/password', true]);
+    expect([posted.url, posted.text.includes('您的登录已失效')]).toEqual(['/office/password', true]);
     expect((await client.get('/office')).url).toBe('/office/sign-in');
   });
 

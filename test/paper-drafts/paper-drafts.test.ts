@@ -80,7 +80,7 @@ describe('纸质志愿录入', () => {
   it('begins with a batch and a signature seen, from the open record alone', async () => {
     const refused = await begin({ batch: '', signed: '' });
     expect(refused.status).toBe(422);
-    for (const sentence of ['请选择批次', '由考生本人签名，并勾选']) expect(refused.text).toContain(sentence);
+    for (const sentence of ['请选择批次', '由考生本人签字，并勾选']) expect(refused.text).toContain(sentence);
     await second.post('/office/counter/closing', {});
     const closed = await second.get(choicePath());
     expect([closed.url, closed.text.includes('请选择理由')]).toEqual([
@@ -237,7 +237,7 @@ describe('纸质志愿录入', () => {
       `typePaperDraft|${draft.id}`,
     );
     const late = await second.post(`${path}/entry`, { ...two, formToken: token });
-    expect([late.status, late.text.includes('已经保存或者撤回')]).toEqual([409, true]);
+    expect([late.status, late.text.includes('已保存或撤回')]).toEqual([409, true]);
     expect(await listVersions()).toHaveLength(1);
   });
 
@@ -264,7 +264,7 @@ describe('纸质志愿录入', () => {
     const candidate = await signIn(app, squad);
     await file(candidate, 'early-other', three);
     const refused = await press(second, path, one);
-    expect([refused.status, refused.text.includes('此纸质志愿表已经过时')]).toEqual([409, true]);
+    expect([refused.status, refused.text.includes('此纸质志愿表已过时')]).toEqual([409, true]);
     expect((await second.get(LIST)).text).toContain('不能保存，请打开查看原因');
     expect(await listVersions()).toHaveLength(3);
     expect((await withdraw(second, path, ' ')).text).toContain('请填写理由');

@@ -42,7 +42,7 @@ describe('the first page of 忘记密码', () => {
     for (const [what, facts] of Object.entries(wrongFacts)) {
       const client = createTestClient(app.url);
       const page = await postFacts(app, client, facts);
-      expect(page.text).toContain('考生号、证件号码、姓名或者验证码有误，请检查后重新输入！');
+      expect(page.text).toContain('考生号、证件号码、姓名或验证码有误，请检查后重新输入！');
       expect((await client.get('/password-reset/proof')).url).toBe('/password-reset');
       answers.push([what, describeAnswer(page, facts)]);
     }
@@ -124,9 +124,9 @@ describe('the first page of 忘记密码', () => {
     const page = await client.get('/password-reset');
     const { picture = '' } = page.hidden('/password-reset');
     const wrong = await client.post('/password-reset', { ...right, picture, code: 'ZZZZ' });
-    expect([wrong.status, wrong.text.includes('验证码错误或者已失效')]).toEqual([422, true]);
+    expect([wrong.status, wrong.text.includes('验证码错误或已失效')]).toEqual([422, true]);
     const replayed = await client.post('/password-reset', { ...right, picture, code: 'ABCD' });
-    expect([replayed.status, replayed.text.includes('验证码错误或者已失效')]).toEqual([422, true]);
+    expect([replayed.status, replayed.text.includes('验证码错误或已失效')]).toEqual([422, true]);
     const enemy = createTestClient(app.url);
     await enemy.get('/password-reset');
     const foreign = (await client.get('/password-reset')).hidden('/password-reset').picture ?? '';
@@ -170,7 +170,7 @@ describe('the first page of 忘记密码', () => {
       const client = createTestClient(app.url);
       const page = await ask(client, { ...right });
       expect(page.text).toContain(
-        '如果您填写的信息正确，并且绑定了手机或微信，验证码已经发送，请在2分钟内输入',
+        '如果您填写的信息正确，并且绑定了手机或微信，验证码已发送，请在2分钟内输入',
       );
       expect(page.html).not.toContain('<img');
       const { code, destination, text } = await getSentCode(app, await idOf(app, bound.sms), 'pictureCode');
@@ -179,7 +179,7 @@ describe('the first page of 忘记密码', () => {
         ...right,
         code: code === '000000' ? '1' : '000000',
       });
-      expect(wrong.text).toContain('考生号、证件号码、姓名或者验证码有误');
+      expect(wrong.text).toContain('考生号、证件号码、姓名或验证码有误');
       expect((await client.post('/password-reset', { ...right, code })).url).toBe('/password-reset/proof');
     });
 

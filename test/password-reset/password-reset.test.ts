@@ -102,7 +102,7 @@ describe('忘记密码', () => {
     const told = await owner.get('/versions');
     expect(told.url).toBe('/sign-in');
     expect(told.text).toMatch(
-      /您的登录密码于\d\d:\d\d(:\d\d)?在另一处（127\.0\.0\.1）重置，此处的登录已经退出/,
+      /您的登录密码于\d\d:\d\d(:\d\d)?在另一处（127\.0\.0\.1）重置，此处的登录已退出/,
     );
     const credential = await readCredential(bound.sms);
     expect(credential).toMatchObject({ session_id: null });

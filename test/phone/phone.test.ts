@@ -37,7 +37,7 @@ describe('phone maintenance', () => {
   it('adds a first phone after the password, and tells the phone, the mailbox and the audit log', async () => {
     const client = await signIn(app, bound.nothing);
     const page = await client.get('/phone');
-    expect(page.text).toContain('您目前尚未预留手机号码');
+    expect(page.text).toContain('您目前尚未登记手机号码');
     expect(page.text).toContain('更新手机号');
     expect(page.text).not.toContain('删除手机号');
 
@@ -56,7 +56,7 @@ describe('phone maintenance', () => {
 
     const done = await answer(client, sent.code);
     expect(done.url).toBe('/phone');
-    expect(done.text).toContain('手机号码已添加。');
+    expect(done.text).toContain('手机号码已登记。');
     expect(done.text).toContain('当前预留的手机号： 136****678 。');
     expect(await readPhone(app, bound.nothing)).toBe(NEW);
     expect((await factorsOf(app, bound.nothing)).phoneBoundAt).not.toBeNull();
@@ -65,7 +65,7 @@ describe('phone maintenance', () => {
     const told = (await listSentTexts(app, await idOf(app, bound.nothing))).at(-1);
     expect([told?.kind, told?.destination]).toEqual(['phoneBound', NEW]);
     expect(told?.text).toContain('添加了手机号码136****678');
-    expect((await client.get('/phone')).text).not.toContain('手机号码已添加。');
+    expect((await client.get('/phone')).text).not.toContain('手机号码已登记。');
   });
 
   it('asks for the phrase too, where one is set', async () => {
@@ -87,7 +87,7 @@ describe('phone maintenance', () => {
     expect((await client.get('/phone')).text).toContain('当前预留的手机号： 159****845 。');
     const old = await start(client, { act: 'change', phone: '+86 136-1234-5678' });
     expect(old.text).toContain('请先验证原预留手机号码 159****845');
-    expect(old.text).toContain('请携带相关证件到报名所在地招生考试机构修改或者删除');
+    expect(old.text).toContain('请携带相关证件到报名所在地招生考试机构修改或删除');
     expect(old.text).not.toContain('15900000845');
     const sentOld = await getSentCode(app, await idOf(app, bound.phone), 'phoneOld');
     expect(sentOld.destination).toBe('15900000845');

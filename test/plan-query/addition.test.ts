@@ -42,7 +42,7 @@ describe('加入草表 of 招生计划', () => {
     expect(slot).toMatchObject({ institution: '0001', majors: [codeOf(first), codeOf(second)] });
     const again = await add(second);
     expect(again.status).toBe(422);
-    expect(again.text).toContain('此计划已经在草表的第一志愿中，没有重复加入。');
+    expect(again.text).toContain('此计划已在草表的第一志愿中，没有重复加入。');
     expect(again.html).toContain('name="institution" value="0001"');
   });
 

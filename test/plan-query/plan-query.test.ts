@@ -148,10 +148,10 @@ describe('计划查询 from the form', () => {
     const before = await readDraft();
     const full = await choose('parallel-1-institution', '6005//0C/', { query: '?institution=hndx&major=' });
     expect(full.status).toBe(422);
-    expect(full.text).toContain('此志愿的专业已经填满');
+    expect(full.text).toContain('此志愿的专业已填满');
     expect(full.html).toContain('name="institution" value="hndx"');
     expect((await choose('parallel-1-major-1', '6005//0B/')).text).toContain(
-      '此专业已经填在专业4，没有重复填入',
+      '此专业已填在专业4，没有重复填入',
     );
     expect(await readDraft()).toEqual(before);
   });
@@ -160,7 +160,7 @@ describe('计划查询 from the form', () => {
     await openForm(client, BATCH);
     await choose('parallel-1-institution', '6005//08/');
     const asked = await choose('parallel-1-institution', '6025', { query: '?institution=xx&major=' });
-    expect(asked.text).toContain('已经填写了 [6005]河南大学');
+    expect(asked.text).toContain('已填写了 [6005]河南大学');
     expect(asked.text).toContain('[08]计算机科学与技术');
     expect(asked.html).toContain(`href="${pathOf('parallel-1-institution')}?institution=xx&amp;major="`);
     expect((await readDraft()).parallel[0]).toMatchObject({ institution: '6005', majors: ['08'] });

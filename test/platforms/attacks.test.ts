@@ -214,7 +214,7 @@ describe('attacks on the provider', () => {
     expect((await browser.get(pathOf(old.url))).text).toContain('请再次输入密码');
   });
 
-  it.each([['not proved', 'qinzhiyuan', '核验通过以前，学信网账号不能登录任何平台']])(
+  it.each([['not proved', 'qinzhiyuan', '核验通过前，学信网账号不能登录任何平台']])(
     'lets an account that is %s sign in nowhere',
     async (_what, name, sentence) => {
       const stranger = await signInBrowser(app, name);

@@ -54,7 +54,7 @@ describe('one account at the platforms', () => {
     const browser = createPathBrowser(app.url);
     const first = await arrive(browser, archive);
     expect(first.url).toBe('/account/sign-in');
-    expect(first.text).toContain('登录以后返回原来的平台');
+    expect(first.text).toContain('登录后返回原来的平台');
     const asked = await browser.post('/account/sign-in', { name: 'suwanqing', password: 'Zhiyuan#2021' });
     expect(asked.text).toMatch(/学信档案 （127\.0\.0\.1:\d+）请求使用您的学信网账号 suwanqing/);
     const pages = [await consentTo(browser, asked)];

@@ -40,7 +40,7 @@ describe('printing saved lists', () => {
   }
 
   it('prints nothing before the batch is over but for a candidate who is there, and tells that one', async () => {
-    expect((await show()).text).toContain('截止以后才能成批打印');
+    expect((await show()).text).toContain('截止后才能成批打印');
     const { formToken = '' } = (await county.get('/office/printing')).hidden('/office/printing');
     const early = await county.post('/office/printing', {
       formToken,

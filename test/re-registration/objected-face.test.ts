@@ -52,7 +52,7 @@ describe('a face check that is objected to', () => {
       ['/account/closing', { understood: 'yes', current: demoPassword }],
       ['/account/phone', { next: '15912340721', current: demoPassword }],
     ] as const) {
-      expect((await owner.get(path)).text).toContain('处理结束以前，不能');
+      expect((await owner.get(path)).text).toContain('处理结束前，不能');
       expect((await owner.post(path, fields)).status).toBe(409);
     }
     // What was asked for before is taken back.
@@ -75,7 +75,7 @@ describe('a face check that is objected to', () => {
     expect([await stateOf(app, id), ...(await states())]).toEqual(['bound', 'active', 'suspended']);
     expect((await listLettersTo(app, oldPhone)).at(-1)).toMatch(/归另一个账号.*注销/);
     expect((await owner.get(SENDING)).status).toBe(404);
-    expect((await objector.get(link)).text).toContain('客服已经核验');
+    expect((await objector.get(link)).text).toContain('客服已核验');
     expect((await owner.get('/account/closing')).text).toContain('申请注销');
     await knex()('re_registrations').update({ cancel_at: new Date(Date.now() - 1) });
     expect(await app.services.accounts.objections.cancelDue()).toBe(1);
@@ -114,6 +114,6 @@ describe('a face check that is objected to', () => {
     await knex()('review_cases').update({ decided_at: past });
     expect(await work.upholdSilent()).toBe(1);
     expect(await states()).toEqual(['active', 'suspended']);
-    expect((await objector.get(link)).text).toContain('客服已经核验');
+    expect((await objector.get(link)).text).toContain('客服已核验');
   });
 });

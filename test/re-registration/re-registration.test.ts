@@ -59,9 +59,7 @@ describe('【解决办法】 by 学籍学历', () => {
     expect(await isIn(impostor)).toBe(false);
     expect(await knex()('persons').where({ name: '秦知远' }).first('subject')).toEqual(subject);
     for (const bound of ['15900001001', 'taken2020@example.com'])
-      expect((await listLettersTo(app, bound)).at(-1)).toMatch(
-        /已经停用，将于.*注销.*\/account\/objections\//,
-      );
+      expect((await listLettersTo(app, bound)).at(-1)).toMatch(/已停用，将于.*注销.*\/account\/objections\//);
     const { objections } = app.services.accounts;
     expect(await objections.cancelDue()).toBe(0);
     const link = await findLink('15900001001');
@@ -83,7 +81,7 @@ describe('【解决办法】 by 学籍学历', () => {
     const visitor = createTestClient(app.url);
     expect((await visitor.get(link)).text).toContain('提出异议');
     expect(await statusOf('qinzhiyuan')).toBe('active');
-    expect((await visitor.post(link, objection)).text).toContain('已经提出异议');
+    expect((await visitor.post(link, objection)).text).toContain('已提出异议');
     await visitor.get('/account/sign-in');
     expect([await statusOf('qinzhiyuan'), await statusOf('taken2020')]).toEqual(['unproved', 'suspended']);
     expect(await isIn(owner)).toBe(false);

@@ -110,7 +110,7 @@ describe('a proof by facts or classmates against an account that is in use', () 
     await victim.get('/account');
     const page = await victim.post('/account/objections', {});
     expect(page.text).toContain('异议的理由');
-    expect((await victim.post(page.url, objection)).text).toContain('已经提出异议');
+    expect((await victim.post(page.url, objection)).text).toContain('已提出异议');
     for (const tail of ['12', '13', '14']) await registerClaimant(app, `159123407${tail}`);
     const told = (await listLettersTo(app, oldPhone)).filter((text) => text.includes('填写了您的证件号码'));
     expect(told).toHaveLength(3);

@@ -103,10 +103,10 @@ describe.each(['PostgreSQL', 'Redis'])('sign-in with sessions in %s', (store) =>
     });
     expect(fragment.status).toBe(401);
     const posted = await older.post('/password', form.hidden(), { follow: false });
-    expect([posted.status, posted.text.includes('登录，此处的登录已经退出')]).toEqual([401, true]);
+    expect([posted.status, posted.text.includes('登录，此处的登录已退出')]).toEqual([401, true]);
     const told = await older.get('/versions');
     expect(told.url).toBe('/sign-in');
-    expect(told.text).toMatch(/您的账号于\d\d:\d\d(:\d\d)?在另一处（127\.0\.0\.1）登录，此处的登录已经退出/);
+    expect(told.text).toMatch(/您的账号于\d\d:\d\d(:\d\d)?在另一处（127\.0\.0\.1）登录，此处的登录已退出/);
     // Once told, it is an ordinary browser again.
     expect((await older.get('/sign-in')).text).not.toContain('在另一处');
     expect((await newer.get('/')).url).toBe('/');
@@ -144,7 +144,7 @@ describe.each(['PostgreSQL', 'Redis'])('sign-in with sessions in %s', (store) =>
     const newest = await signIn(app, people.pilot);
     await held.rollback();
     expect((await answer).status).toBe(303);
-    expect((await slow.get('/')).text).toContain('此处的登录已经退出');
+    expect((await slow.get('/')).text).toContain('此处的登录已退出');
     expect((await newest.get('/')).url).toBe('/');
   });
 

@@ -43,7 +43,7 @@ describe('switches', () => {
     ]);
     const refused = await press(candidate, form, 'versions', sound);
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '60']);
-    expect(refused.text).toContain('已作为草稿保留');
+    expect(refused.text).toContain('已存为草稿');
     const { knex } = app.database;
     expect(await knex('application_versions').count({ n: '*' }).first()).toEqual({ n: 0 });
     expect(await knex('save_attempts').orderBy('id', 'desc').first('outcome')).toEqual({

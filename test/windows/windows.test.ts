@@ -67,7 +67,7 @@ describe('windows', () => {
       noticeTitle: '延长填报时间',
       noticeBody: '因停电<b>延长</b>{{7*7}}30分钟。',
     });
-    expect(page.text).toMatch(/其中填报时间因此改变的 [1-9]\d* 人/);
+    expect(page.text).toMatch(/其中填报时间因此调整的 [1-9]\d* 人/);
     const other = await startTestApp({ database: app.database, clock: app.clock });
     try {
       const done = await carryOut(page);
@@ -110,7 +110,7 @@ describe('windows', () => {
       .where({ batch_code: 'early-other', scope_kind: 'province' })
       .update({ closes_at: new Date(before.getTime() + MINUTE) });
     const done = await carryOut(page);
-    expect([done.status, done.text.includes('内容已经改变')]).toEqual([409, true]);
+    expect([done.status, done.text.includes('内容有变化')]).toEqual([409, true]);
     expect((await endOf('province')).getTime()).toBe(before.getTime() + MINUTE);
   });
 
@@ -142,7 +142,7 @@ describe('windows', () => {
     const page = await moveProvince(target);
     const sentence = `（${school}）`;
     expect([page.status, page.text.includes(sentence)]).toEqual([200, true]);
-    for (const text of [`${typeTime(ofSchool)}）不随此次改动，将早于其他考生截止`, '已核对上面的内容'])
+    for (const text of [`${typeTime(ofSchool)}）不随此次调整，将早于其他考生截止`, '已核对上面的内容'])
       expect(page.text).toContain(text);
     const refused = await carryOut(page);
     expect([refused.status, refused.text.includes('没有执行：请核对以下内容')]).toEqual([422, true]);
@@ -159,9 +159,9 @@ describe('windows', () => {
     const page = await moveProvince(new Date(app.clock.read().getTime() + 5 * MINUTE));
     expect(page.status).toBe(200);
     expect(page.text).toMatch(
-      /此改动使 [1-9]\d* 名考生正在进行的填报提前结束：范围内现在打开的填报页面 \d+ 个/,
+      /此次调整使 [1-9]\d* 名考生正在进行的填报提前结束：范围内现在打开的填报页面 \d+ 个/,
     );
-    expect(page.text).toContain('不随此次改动，仍按原来的时间填报');
+    expect(page.text).toContain('不随此次调整，仍按原来的时间填报');
     expect((await carryOut(page)).status).toBe(422);
     expect(await endOf('province')).toEqual(before);
     const later = await moveProvince(new Date(before.getTime() + 60 * MINUTE));

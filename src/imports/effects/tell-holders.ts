@@ -72,7 +72,7 @@ function describeOwner({ kind, pack }: ToldImport, owner: OwnerEffects, granted:
     changes: [
       first === undefined ? '' : say(first),
       ...lines,
-      ...(rest > 0 ? [`还有${rest}项，请登录系统查看`] : []),
+      ...(rest > 0 ? [`还有${rest}项，请登录平台查看`] : []),
     ].join('；'),
     grant: granted ? GRANT : '',
   };

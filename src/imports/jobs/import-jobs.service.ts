@@ -218,7 +218,7 @@ export function createImportJobs({ db, tokens, folder, node, maxMegabytes }: Imp
 
 /** As pages and the audit log name a former version. */
 export function nameVersion({ id, madeAt }: Pick<ListVersion, 'id' | 'madeAt'>): string {
-  return `旧名单${id}（${formatInstant(madeAt)}以前）`;
+  return `旧名单${id}（${formatInstant(madeAt)}前）`;
 }
 
 function describe(

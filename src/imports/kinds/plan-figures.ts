@@ -25,7 +25,7 @@ export function readTuition(found: string): number | ValueFault {
   const yuan = YEARLY.exec(text)?.[1];
   const value = yuan === undefined ? null : readYuan(yuan);
   return value === null || value instanceof ValueFault
-    ? new ValueFault('malformed', `每年的学费，0到${MOST_TUITION}的整数（元），或者“免费”“待定”`)
+    ? new ValueFault('malformed', `每年的学费，0到${MOST_TUITION}的整数（元），或“免费”“待定”`)
     : value;
 }
 

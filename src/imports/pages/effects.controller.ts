@@ -19,7 +19,7 @@ export function sendEffects(res: Response, format: TableFormat, list: EffectList
   return sendTable(res, format, {
     name: `${list.kind.name}的删除和修改${list.effectsId}`,
     plainName: `import-effects-${list.effectsId}`,
-    headings: ['改动', '记录', '原来的内容', '改后的内容', '涉及已保存志愿的考生数'],
+    headings: ['变化', '记录', '原来的内容', '改后的内容', '涉及已保存志愿的考生数'],
     count: list.listed,
     rows: listCells(list),
   });

@@ -186,7 +186,7 @@ export function createImportControllers(db: Knex, jobs: ImportJobs, tokens: Offi
       try {
         const id = await jobs.begin({ officer, origin }, upload);
         keepUpload(res);
-        visit.redirect(`${UPLOAD_PATH}/${id}`, '已上传，正在检查；检查通过并确认以前不写入。');
+        visit.redirect(`${UPLOAD_PATH}/${id}`, '已上传，正在检查；检查通过并确认前不写入。');
       } catch (error) {
         if (!(error instanceof ImportRefused)) throw error;
         await renderList(visit, typed, { file: presentRefusal(error) }, 422);

@@ -114,7 +114,7 @@ function listFaults(
     ...headings.missing.map(({ code, heading }) => ({
       href: fixable.has(code) ? `#${fixedField(code, null)}` : first,
       text: fixable.has(code)
-        ? `没有一列指定为“${heading}”，请指定，或者填写固定值！`
+        ? `没有一列指定为“${heading}”，请指定，或填写固定值！`
         : `没有一列指定为“${heading}”，请指定！`,
     })),
   ];

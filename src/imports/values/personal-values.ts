@@ -21,7 +21,7 @@ export function nameOn(kind: DocumentKind | null): ReadValue<string> {
     if (COMMON_NAME.test(found)) return found;
     const name = normalisePersonName(found);
     if (isPersonName(name, kind)) return name;
-    const latin = kind === 'resident' ? '' : '，或者证件上的外文姓名';
+    const latin = kind === 'resident' ? '' : '，或证件上的外文姓名';
     return new ValueFault('malformed', `2到25个汉字，可以有间隔号${latin}`);
   };
 }
@@ -32,7 +32,7 @@ const faults: Readonly<Record<CandidateDocumentFault, ValueFault>> = {
     'malformed',
     '居民身份证、港澳台居民居住证或外国人永久居留身份证的号码，开头的数字不对',
   ),
-  birthDate: new ValueFault('malformed', '含有真实出生日期的号码（不在今天以后，也不早于120年前）'),
+  birthDate: new ValueFault('malformed', '含有真实出生日期的号码（不在今天后，也不早于120年前）'),
   checkDigit: new ValueFault('checkDigit'),
   otherKind: new ValueFault(
     'malformed',
