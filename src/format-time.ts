@@ -43,6 +43,19 @@ export function formatTimeOfDay(at: Date): string {
   return `${hour}:${minute}:${second}`;
 }
 
+/** 15:21:53, or 06月27日 00:10:00 where `from` is of another day. */
+export function formatUntil(at: Date, from: Date): string {
+  const { month, day } = split(at);
+  return formatDay(at) === formatDay(from)
+    ? formatTimeOfDay(at)
+    : `${month}月${day}日 ${formatTimeOfDay(at)}`;
+}
+
+/** 1小时, 90分钟: how long two saves must lie apart. */
+export function formatInterval(minutes: number): string {
+  return minutes > 0 && minutes % 60 === 0 ? `${minutes / 60}小时` : `${minutes}分钟`;
+}
+
 /** The instant of `2021-06-26 08:00` in Asia/Shanghai; null for anything else, and for days that do not exist. */
 export function parseMinute(text: string): Date | null {
   const [, day = '', time = ''] = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})$/.exec(text) ?? [];

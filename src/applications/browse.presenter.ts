@@ -1,9 +1,10 @@
-import { formatInstant, formatTimeOfDay } from '../format-time';
+import { formatInstant, formatInterval } from '../format-time';
 import type { BatchStanding } from '../rules/batch-standing';
 import { listChanges } from '../rules/changes';
 import type { Batch } from '../rules/rule-pack';
 import type { ApplicationVersion } from './application.repository';
 import { formatCheckValue, toChoiceList } from './canonical-body';
+import { presentCoolingEnd } from './cooling.presenter';
 
 export interface Receipt {
   readonly checkValue: string;
@@ -16,14 +17,14 @@ export interface Receipt {
 /** 重要提示 on 浏览 (M6; figures 12 and 18). */
 export function presentBrowse(batch: Batch, version: ApplicationVersion, standing: BatchStanding): Receipt {
   const { quota } = standing;
-  const minutes = batch.cooldownMinutes === 60 ? '1小时' : `${batch.cooldownMinutes}分钟`;
+  const interval = formatInterval(batch.cooldownMinutes);
   return {
     checkValue: formatCheckValue(version.hash),
     saved: `第${version.saveNumber}次保存时间：${formatInstant(version.savedAt)}`,
     left: quota.savesLeft === 0 ? '修改次数已用完' : `还可以修改${quota.savesLeft}次`,
     cooling:
       quota.state === 'cooldown'
-        ? `距离上次保存志愿未满${minutes}，暂无法修改！${formatTimeOfDay(quota.until)} 后可以修改。`
+        ? `距离上次保存志愿未满${interval}，暂无法修改！${presentCoolingEnd(batch, quota)} 后可以修改。`
         : '',
   };
 }

@@ -3,7 +3,7 @@ import { type CandidateRecord, toFacts } from '../candidates';
 import type { Clock } from '../clock';
 import type { Watched } from '../db/reference-watch';
 import { AppError, notFound } from '../errors';
-import { formatTimeOfDay } from '../format-time';
+import { formatInterval } from '../format-time';
 import type { Reference } from '../reference';
 import type { BatchStanding } from '../rules/batch-standing';
 import { isOffered } from '../rules/batch-state';
@@ -20,6 +20,7 @@ import { normaliseChoiceList } from '../rules/normalise-choice-list';
 import type { Batch } from '../rules/rule-pack';
 import { type ApplicationGroup, findVersion } from './application.repository';
 import { toChoiceList } from './canonical-body';
+import { presentCoolingEnd } from './cooling.presenter';
 import { type Draft, deleteDraft, findDraft, keepDraft, keepLateDraft } from './draft.repository';
 import {
   confirmOverwrite,
@@ -101,7 +102,7 @@ export function createFilingService({ db, clock, reference }: FilingServiceParts
     const batch = getBatch(code);
     const found = await findStanding(db, clock, reference.current().calendar, candidate, batch);
     if (!isOffered(found.standing, 'fill') && !isOffered(found.standing, 'modify'))
-      throw refusal(found.standing);
+      throw refusal(batch, found.standing);
     return { batch, ...found };
   }
 
@@ -224,7 +225,7 @@ export function capOpening(opening: FormOpening, saveEndsAt: Date): FormOpening 
 }
 
 /** Why a batch may not be filled now, as an error page tells it. */
-export function refusal(standing: BatchStanding): AppError {
+export function refusal(batch: Batch, standing: BatchStanding): AppError {
   switch (standing.state) {
     case 'notEligible':
     case 'notEligibleFiled':
@@ -241,7 +242,8 @@ export function refusal(standing: BatchStanding): AppError {
     case 'savedCooling':
     case 'groupCooling':
       return new AppError('quotaCooling', 409, {
-        until: standing.quota.state === 'cooldown' ? formatTimeOfDay(standing.quota.until) : '',
+        until: presentCoolingEnd(batch, standing.quota),
+        interval: formatInterval(batch.cooldownMinutes),
       });
     default:
       return new AppError('batchNotOpen', 409);

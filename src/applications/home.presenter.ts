@@ -1,8 +1,9 @@
-import { formatMinute, formatTimeOfDay } from '../format-time';
+import { formatMinute } from '../format-time';
 import type { BatchStanding } from '../rules/batch-standing';
 import type { BatchOffer, BatchStateCode } from '../rules/batch-state';
 import type { Ineligibility } from '../rules/eligibility';
 import type { Batch, RulePack } from '../rules/rule-pack';
+import { presentCoolingEnd } from './cooling.presenter';
 
 export interface HomeAction {
   readonly label: string;
@@ -32,9 +33,6 @@ interface Standing {
 
 type Words = (standing: BatchStanding, batch: Batch, pack: RulePack) => string;
 
-const coolUntil = ({ quota }: BatchStanding) =>
-  quota.state === 'cooldown' ? formatTimeOfDay(quota.until) : '';
-
 /** The words of each state (screens: what the home page says of a batch). */
 const words: Record<BatchStateCode, Words> = {
   abandoned: () => '已放弃，不能再填报',
@@ -49,11 +47,13 @@ const words: Record<BatchStateCode, Words> = {
   frozen: () => '已冻结(不是我操作)',
   frozenEmpty: () => '已冻结(不是我操作)',
   savedExhausted: () => '已填报，修改次数已用完',
-  savedCooling: (standing) => `已填报，第${standing.savesUsed}次保存，${coolUntil(standing)} 后可修改`,
+  savedCooling: ({ savesUsed, quota }, batch) =>
+    `已填报，第${savesUsed}次保存，${presentCoolingEnd(batch, quota)} 后可修改`,
   savedFixed: () => '已填报，现在不能修改',
   savedChangeable: ({ quota }) => `已填报，还可以修改${quota.savesLeft}次`,
   groupExhausted: ({ overwrites }) => `已填报【${overwrites?.name ?? ''}】，修改次数已用完`,
-  groupCooling: (standing) => `已填报【${standing.overwrites?.name ?? ''}】，${coolUntil(standing)} 后可改报`,
+  groupCooling: ({ overwrites, quota }, batch) =>
+    `已填报【${overwrites?.name ?? ''}】，${presentCoolingEnd(batch, quota)} 后可改报`,
   createNotPermitted: () => '现在不能首次填报',
   otherOfGroupSaved: ({ overwrites }) => `已填报【${overwrites?.name ?? ''}】，改报将覆盖`,
   openDraft: () => '有未保存的草稿',

@@ -1,3 +1,4 @@
+import { formatInterval } from '../format-time';
 import type { Batch, RulePack } from '../rules/rule-pack';
 
 /** The paragraphs of 志愿填报须知 with the numbers of this batch. */
@@ -5,6 +6,8 @@ export function presentNotice(pack: RulePack, batch: Batch): readonly string[] {
   const values: Record<string, string | number> = {
     maxSaves: batch.maxSaves,
     modifications: batch.maxSaves - 1,
+    cooldown: formatInterval(batch.cooldownMinutes),
+    // As packs named it before intervals were written as the manual writes them.
     cooldownMinutes: batch.cooldownMinutes,
     formMinutes: batch.formMinutes,
     abandonGroups: describeAbandonGroups(pack),

@@ -81,7 +81,7 @@ export function createSaveController(
       case 'tokenReused':
         return showLateSave(visit, batch, posted, new AppError('formTokenReused', 409));
       case 'refused': {
-        const error = refusal(result.standing);
+        const error = refusal(batch, result.standing);
         if (!isSavedElsewhere(result.standing)) throw error;
         return showLateSave(visit, batch, posted, error, result.standing);
       }

@@ -19,7 +19,7 @@ type Values = Violation['values'];
 const sentences: Record<Exclude<ViolationCode, 'notEligible' | 'slotRule' | 'schoolCap'>, string> = {
   emptyList: '没有填写任何志愿信息，不能保存，请先填写志愿！',
   institutionMalformed: '院校代号为{length}位，请检查后重新输入！',
-  institutionUnknown: '此院校不存在！请检查院校代号。',
+  institutionUnknown: '此院校不存在，请检查院校代号！',
   institutionWithdrawn: '此院校在本批次的招生计划已撤销，不能填报，请改填其他院校！',
   institutionOtherBatch: '此院校存在，但不在本批次招生，请核对招生计划！',
   institutionOtherTrack: '此院校存在，但本批次不招您的科类，请核对招生计划！',
@@ -28,7 +28,7 @@ const sentences: Record<Exclude<ViolationCode, 'notEligible' | 'slotRule' | 'sch
   groupMalformed: '专业组代号为{length}位，请检查后重新输入！',
   groupUnknown: '此院校没有这个专业组，请核对招生计划！',
   groupWithdrawn: '此专业组的招生计划已撤销，不能填报，请改填其他专业组！',
-  groupMissing: '没有输入专业组代号，请输入！',
+  groupMissing: '没有输入专业组代号，请先输入专业组代号！',
   majorMalformed: '专业代号为{length}位，请检查后重新输入！',
   majorUnknown: '此专业不存在!',
   majorWithdrawn: '此专业的招生计划已撤销，不能填报，请改填其他专业！',
@@ -42,12 +42,12 @@ const sentences: Record<Exclude<ViolationCode, 'notEligible' | 'slotRule' | 'sch
   postUnknown: '此岗位不存在，请核对招生计划！',
   postMissing: '请输入岗位代号！',
   adjustmentMissing: '请选择同意或不同意专业调剂！',
-  adjustmentUnexpected: '此志愿没有填写院校和专业，不能选择专业调剂！',
+  adjustmentUnexpected: '此志愿没有填写院校和专业，不能选择专业调剂，请清空此志愿！',
   slotGap: '志愿必须顺序填报，请先填写此处，再填写后面的志愿！',
   sectionGap: '志愿栏必须顺序填报，请先填写此处，再填写后面的志愿栏！',
-  choiceRepeated: '此志愿与前面的志愿重复，请修改！',
+  choiceRepeated: '此志愿与{place}重复，请修改或清空！',
   categoriesMixed: '一个志愿里的专业要属于同一类别（例如都是普通，或都是中外合作），请修改！',
-  planTypeNotHere: '此计划不能在这里填报，请填写到对应的志愿栏！',
+  planTypeNotHere: '此专业不能在这里填报，请填写到{sections}！',
   tooManySlots: '此栏最多填写{max}个志愿，请删除多出的志愿！',
   tooManyMajors: '每个志愿最多填写{max}个专业，请删除多出的专业！',
 };
@@ -67,7 +67,10 @@ export function presentSentence(violation: Pick<Violation, 'code' | 'values' | '
 /** Findings as they stand beside their fields and in the summary. */
 export function presentViolations(batch: Batch, violations: readonly Violation[]): readonly ShownViolation[] {
   return violations.map((violation) => {
-    const text = presentSentence(violation);
+    const text = presentSentence({
+      ...violation,
+      values: { ...violation.values, ...nameOthers(batch, violation) },
+    });
     const place = describePlace(batch, violation.at);
     return {
       code: violation.code,
@@ -77,6 +80,16 @@ export function presentViolations(batch: Batch, violations: readonly Violation[]
       summary: place === '' ? text : `${place}：${text}`,
     };
   });
+}
+
+/** What a sentence says of another part of the list: which choice is the same, where a plan may be filled in. */
+function nameOthers(batch: Batch, { code, values, at }: Violation): Values {
+  const here = batch.sections.find((section) => section.code === at.section);
+  if (code === 'choiceRepeated' && here !== undefined)
+    return { place: slotTitle(here, Number(values.first)) };
+  if (code !== 'planTypeNotHere') return {};
+  const sections = batch.sections.filter(({ planTypes }) => planTypes.includes(String(values.planType)));
+  return { sections: sections.map((one) => `“${shortLabel(one)}”`).join('或') || '计划性质对应的志愿栏' };
 }
 
 /** A place of a list: the id of its field, and its name in a sentence. */

@@ -1,5 +1,5 @@
 import { presentRefusal } from '../applications';
-import { formatInstant } from '../format-time';
+import { formatInstant, formatInterval } from '../format-time';
 import type { BatchStanding } from '../rules/batch-standing';
 import { isOffered } from '../rules/batch-state';
 import { listExclusiveGroup } from '../rules/groups';
@@ -39,9 +39,9 @@ const advice: Partial<Record<BatchStanding['state'], Advice>> = {
   savedExhausted: ({ quota }, { maxSaves }) => `共可以保存${maxSaves}次，还剩${quota.savesLeft}次。`,
   groupExhausted: (_standing, batch, pack) =>
     `本批次与${names(pack, batch)}共可保存${batch.maxSaves}次，已用完。`,
-  savedCooling: (_standing, { cooldownMinutes }) => `两次保存之间须间隔${cooldownMinutes}分钟。`,
+  savedCooling: (_standing, { cooldownMinutes }) => `两次保存之间须间隔${formatInterval(cooldownMinutes)}。`,
   groupCooling: (_standing, batch, pack) =>
-    `本批次与${names(pack, batch)}共用保存次数，两次保存之间须间隔${batch.cooldownMinutes}分钟。`,
+    `本批次与${names(pack, batch)}共用保存次数，两次保存之间须间隔${formatInterval(batch.cooldownMinutes)}。`,
   savedFixed: () => '本阶段的填报时间只允许首次填报，不允许修改。',
   createNotPermitted: () => '本阶段的填报时间只允许修改已填报的志愿。',
   otherOfGroupSaved: (_standing, batch, pack) =>

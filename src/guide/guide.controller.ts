@@ -1,4 +1,5 @@
 import type { Watched } from '../db/reference-watch';
+import { formatInterval } from '../format-time';
 import type { VisitHandler } from '../middleware/as-visitor';
 import type { Reference } from '../reference';
 
@@ -15,7 +16,7 @@ export function createGuideControllers(reference: Watched<Reference>): GuideCont
     return {
       saves: batch?.maxSaves ?? 0,
       modifications: (batch?.maxSaves ?? 1) - 1,
-      cooldown: batch?.cooldownMinutes ?? 0,
+      cooldown: formatInterval(batch?.cooldownMinutes ?? 0),
       minutes: batch?.formMinutes ?? 0,
       institutionLength: pack.codes.institution.length,
       majorLength: pack.codes.major.length,

@@ -14,15 +14,15 @@ const sentences: Record<ErrorCode, Sentence> = {
   },
   otherHolder: {
     title: '此页面是为另一人打开的',
-    text: '此页面打开后，此浏览器已由【{name}】登录，本次操作没有执行，原来填写的内容也没有用于【{name}】。您就是【{name}】的，请返回首页重新进入；不是的，请点击“退出”，再登录自己的账号。',
+    text: '此页面打开后，此浏览器已由【{name}】登录，本次操作没有执行，原来填写的内容也没有用于【{name}】。如果您就是【{name}】，请返回首页重新进入；如果不是，请点击“退出”，再登录自己的账号。',
   },
   numberContested: {
     title: '此证件号码已由其他账号核验',
-    text: '此证件号码刚刚由另一个账号核验过身份，或核验后有人提出异议。现在只能通过“客服协助验证”核验身份，本次操作没有执行。',
+    text: '此证件号码刚刚由另一个账号核验过身份，或核验后有人提出异议。本次操作没有执行，请通过“客服协助验证”核验身份。',
   },
   actRepeated: {
     title: '此操作已执行过',
-    text: '此页面的操作已执行过一次，没有重复执行。请返回列表查看结果；需要再次操作的，请重新打开页面。',
+    text: '此页面的操作已执行过一次，没有重复执行。请返回列表查看结果；如果需要再次操作，请重新打开页面。',
   },
   notAllowed: {
     title: '不能进行此操作',
@@ -68,7 +68,7 @@ const sentences: Record<ErrorCode, Sentence> = {
   abandoned: { title: '志愿已放弃', text: '您已放弃该批次志愿，不能再次填报。请返回首页填报其他批次。' },
   abandonmentRefused: {
     title: '现在不能放弃',
-    text: '现在不能放弃该批次志愿：不在填报时间内，或志愿已冻结。您的志愿没有变化。',
+    text: '现在不能放弃该批次志愿：不在填报时间内，或志愿已冻结。您的志愿没有变化，请返回首页查看填报时间。',
   },
   quotaExhausted: {
     title: '修改次数已用完',
@@ -76,7 +76,7 @@ const sentences: Record<ErrorCode, Sentence> = {
   },
   quotaCooling: {
     title: '暂无法修改',
-    text: '距离上次保存志愿未满1小时，暂无法修改！{until}后可以修改。',
+    text: '距离上次保存志愿未满{interval}，暂无法修改！{until}后可以修改。',
   },
   formNotOpened: { title: '请先阅读须知', text: '请先阅读并同意志愿填报须知，再进入填报页面。' },
   formExpired: {
@@ -92,7 +92,7 @@ const sentences: Record<ErrorCode, Sentence> = {
     text: '此电脑或所在网络的操作过于频繁，本次操作没有执行。请于{until}后再试。',
   },
   busy: { title: '系统繁忙', text: '现在访问的人数较多，本次操作没有执行。请在{seconds}秒后重试。' },
-  draining: { title: '系统正在切换', text: '系统正在维护，请等几秒后刷新页面。' },
+  draining: { title: '系统正在维护', text: '现在不能操作，请等几秒后刷新页面。' },
   databaseBusy: {
     title: '系统繁忙',
     text: '系统现在很忙，本次操作没有完成。请在{seconds}秒后返回首页查看结果，再决定是否重试。',
@@ -123,11 +123,11 @@ const sentences: Record<ErrorCode, Sentence> = {
   },
   counterCodeGone: {
     title: '柜台码已失效',
-    text: '柜台码已使用过、收回或失效，本次操作没有执行。仍需办理的，请本人持身份证到招生考试机构重新申请。',
+    text: '柜台码已使用过、收回或失效，本次操作没有执行。如果仍需办理，请本人持身份证到招生考试机构重新申请。',
   },
   printTooEarly: {
     title: '填报还没有截止',
-    text: '该批次的填报还没有截止，不能打印。截止前，只能在“考生服务”中为到场的考生本人单独打印。',
+    text: '该批次的填报还没有截止，不能打印。考生本人到场的，请在“考生服务”中单独打印。',
   },
   secondOfficer: {
     title: '须由另一名工作人员批准',
@@ -145,7 +145,10 @@ const sentences: Record<ErrorCode, Sentence> = {
     title: '暂停登录',
     text: '招生考试机构已暂停新的登录，请在{seconds}秒后重试。已登录的考生不受影响。',
   },
-  conflict: { title: '内容有变化', text: '您操作的内容刚刚有变化，本次操作没有执行。请刷新后重试。' },
+  conflict: {
+    title: '内容有变化',
+    text: '您操作的内容刚刚有变化，本次操作没有执行。请刷新页面，核对后重试。',
+  },
 };
 
 /** The Chinese title and sentence of a refusal. */

@@ -253,7 +253,7 @@ export interface RulePack {
   readonly batches: readonly Batch[];
   readonly schoolCaps: readonly SchoolCap[];
   readonly undertakings: readonly Undertaking[];
-  /** 志愿填报须知; {{maxSaves}}, {{modifications}}, {{cooldownMinutes}}, {{formMinutes}}, {{abandonGroups}} are filled in. */
+  /** 志愿填报须知; {{maxSaves}}, {{modifications}}, {{cooldown}} (1小时), {{formMinutes}}, {{abandonGroups}} are filled in. */
   readonly filingNotice: readonly string[];
   /** Minutes before closing or time-out at which the countdown speaks. */
   readonly countdownWarnings: readonly number[];

@@ -92,7 +92,7 @@ const faults: readonly Fault[] = [
     what: '院校 that does not exist',
     codes: choose('first-1', '9999', ['16']),
     field: 'first-1-institution',
-    sentence: '此院校不存在！请检查院校代号。',
+    sentence: '此院校不存在，请检查院校代号！',
   },
   ...['1', '161', '一六', '1\u202e', '{{', '0x10'].map((code) => ({
     what: `专业 ${JSON.stringify(code)}`,
@@ -116,7 +116,7 @@ const faults: readonly Fault[] = [
     what: 'the same 院校 twice',
     codes: { ...sound, ...second(1, '1400', ['0N']), ...second(2, '1400', ['0Q']) },
     field: 'second-2-institution',
-    sentence: '此志愿与前面的志愿重复，请修改！',
+    sentence: '此志愿与第二志愿 平行志愿1重复，请修改或清空！',
   },
   {
     what: 'one slot too many',
@@ -169,7 +169,7 @@ const faults: readonly Fault[] = [
     what: '预科 in the ordinary section',
     row: "'1' = any(tracks) and plan_type = 'preparatory'",
     field: 'parallel-1-major-1',
-    sentence: '此计划不能在这里填报，请填写到对应的志愿栏！',
+    sentence: '此专业不能在这里填报，请填写到“预科志愿”！',
     batch: 'undergraduate-1',
     who: 'minority',
   },

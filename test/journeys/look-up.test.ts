@@ -45,7 +45,7 @@ describeScriptedJourney('the name beside a code', (stage) => {
     await form.fill('第一志愿', { institution: '1105' });
     await form.waitForHint('第一志愿', '院校代号', '此院校存在，但不在本批次招生，请核对招生计划！');
     await form.fill('第一志愿', { institution: '9998' });
-    await form.waitForHint('第一志愿', '院校代号', '此院校不存在！请检查院校代号。');
+    await form.waitForHint('第一志愿', '院校代号', '此院校不存在，请检查院校代号！');
   });
 
   it('is asked for once a page, in full-width digits too, and kept nowhere else', async () => {
