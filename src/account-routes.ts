@@ -187,7 +187,7 @@ export function accountCentre(
   router.use(
     classmateHelpRoutes(
       createAskClassmateControllers(askClassmate, settings.classmates),
-      createHelpClassmateControllers(helpClassmate),
+      createHelpClassmateControllers(helpClassmate, settings.classmates),
       asAccount,
     ),
   );

@@ -88,7 +88,7 @@ function presentRefusal(result: Refusal, { step }: AbandonmentPage): Errors {
     case 'stale':
       return { form: '您的志愿刚刚又保存过一次，本次没有放弃。请返回浏览页面核对后再操作。' };
     case 'wrongPassword':
-      return { password: '没有输入密码或密码错误，请重新输入！' };
+      return { password: '没有输入登录密码或登录密码错误，请检查后重新输入！' };
     case 'passwordThrottled':
       return { password: `密码输入错误次数过多，请于${formatMinute(result.until)}后再试！` };
     case 'unproved':

@@ -45,7 +45,9 @@ export function readRegistration(
   const errors: RegistrationErrors = {
     ...claim.errors,
     ...password.errors,
-    ...(wrongEmail ? { email: '邮箱有误，请检查后重新输入，或不填写邮箱！' } : {}),
+    ...(wrongEmail
+      ? { email: '邮箱格式有误，应类似 name@example.com，请检查后重新输入，或不填写邮箱！' }
+      : {}),
   };
   if (claim.value === null || password.value === null || wrongEmail) return { value: null, errors };
   const value = {

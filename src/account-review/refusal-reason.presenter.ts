@@ -12,7 +12,7 @@ export const refusalReasons = {
   outdated: { name: '证件已过有效期', advice: '请换领新的证件后重新提交。' },
   differs: {
     name: '证件上的姓名或号码与填写的不一致',
-    advice: '请核对注册时填写的姓名和证件号码；填写错误的，请用正确的信息重新注册。',
+    advice: '请核对注册时填写的姓名和证件号码；如果填写错误，请用正确的信息重新注册。',
   },
   notHolder: { name: '手持照片中的人与证件不符', advice: '请由证件持有人本人手持证件拍摄。' },
   altered: { name: '照片有修改的痕迹', advice: '请上传没有经过修改的原始照片。' },

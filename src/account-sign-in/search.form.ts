@@ -29,5 +29,5 @@ export function readSearch(
 function readAccount(req: Request): { name: string; error: string } {
   const name = readField(req, 'account').trim();
   if (name === '') return { name, error: '请输入用户名或手机号码！' };
-  return { name, error: name.length > 120 ? '用户名或手机号码有误，请检查后重新输入！' : '' };
+  return { name, error: name.length > 120 ? '用户名或手机号码过长，请检查后重新输入！' : '' };
 }

@@ -148,7 +148,7 @@ const texts: Readonly<Record<AccountMailKind, MailText>> = {
   },
   proofWaits: {
     title: '身份核验通过，等待生效',
-    body: '您的学信网账号{userName}于{at}通过“{route}”完成身份核验，将于{effectiveAt}生效。在此之前，使用同一证件号码的原账号可以提出异议。需要马上使用的，请通过APP自助验证，立即生效。',
+    body: '您的学信网账号{userName}于{at}通过“{route}”完成身份核验，将于{effectiveAt}生效。在此之前，使用同一证件号码的原账号可以提出异议。如果需要马上使用，请通过APP自助验证，立即生效。',
   },
   proofVoid: {
     title: '身份核验没有生效',
@@ -156,7 +156,7 @@ const texts: Readonly<Record<AccountMailKind, MailText>> = {
   },
   lapsing: {
     title: '账号还没有核验身份，即将注销',
-    body: '您的学信网账号{userName}还没有核验身份，将于{lapsesAt}注销，手机号码可以再次注册。需要继续使用的，请在此之前登录，在【解决办法】中核验身份。',
+    body: '您的学信网账号{userName}还没有核验身份，将于{lapsesAt}注销，手机号码可以再次注册。如果需要继续使用，请在此之前登录，在【解决办法】中核验身份。',
   },
   lapsed: {
     title: '账号已注销',
@@ -168,7 +168,7 @@ const texts: Readonly<Record<AccountMailKind, MailText>> = {
   },
   helpAsked: {
     title: '同班同学请您协助核验身份',
-    body: '{claimant}（{institution}，{className}）于{at}请您协助核验身份，{until}前有效。请先当面或通过电话确认是本人的请求，请本人说出4位核对码，再登录账号中心，在收件箱中办理。不认识或不能确认的，请不要协助。',
+    body: '{claimant}（{institution}，{className}）于{at}请您协助核验身份，{until}前有效。请先当面或通过电话确认是本人的请求，请本人说出4位核对码，再登录账号中心，在收件箱中办理。如果不认识或不能确认，请不要协助。',
   },
   helpSent: {
     title: '协助请求已提交',
@@ -220,7 +220,7 @@ const texts: Readonly<Record<AccountMailKind, MailText>> = {
   },
   numberReviewed: {
     title: '有人请客服核验您的证件号码',
-    body: '另一个账号于{at}填写了您的证件号码（尾号{tail}），并提交身份证照片请客服核验。您的学信网账号{userName}可以正常使用；如果对方通过核验，您会收到通知，不是您本人操作的，可以在72小时内提出异议。',
+    body: '另一个账号于{at}填写了您的证件号码（尾号{tail}），并提交身份证照片请客服核验。您的学信网账号{userName}可以正常使用；如果对方通过核验，您会收到通知；如果不是您本人操作，可以在72小时内提出异议。',
   },
   reviewApproved: {
     title: '客服审核通过，请完成实名信息绑定',
@@ -236,7 +236,7 @@ const texts: Readonly<Record<AccountMailKind, MailText>> = {
   },
   reviewLapsed: {
     title: '客服审核已失效',
-    body: '您的学信网账号{userName}提交的客服审核于{at}失效，身份证照片已删除或即将删除。仍需核验身份的，请登录后重新提交。',
+    body: '您的学信网账号{userName}提交的客服审核于{at}失效，身份证照片已删除或即将删除。如果仍需核验身份，请登录后重新提交。',
   },
   contestWon: {
     title: '客服核验后，证件号码归您的账号',
@@ -244,7 +244,7 @@ const texts: Readonly<Record<AccountMailKind, MailText>> = {
   },
   contestLost: {
     title: '客服核验后，证件号码归另一个账号',
-    body: '客服于{at}核验了双方的材料，证件号码（尾号{tail}）归另一个账号。您的学信网账号{userName}已停用，将于{cancelAt}注销。认为有误的，请在此之前联系客服，说明用户名。',
+    body: '客服于{at}核验了双方的材料，证件号码（尾号{tail}）归另一个账号。您的学信网账号{userName}已停用，将于{cancelAt}注销。如果认为有误，请在此之前联系客服，说明用户名。',
   },
   reinstated: {
     title: '账号已恢复',

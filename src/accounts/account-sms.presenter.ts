@@ -53,7 +53,7 @@ const texts: Readonly<Record<AccountMailKind, string>> = {
   reviewApproved: '客服审核已通过，请在{bindUntil}前登录完成“实名信息绑定”⟦，逾期需要重新提交⟧。',
   reviewRefused: '您提交的身份证照片于{at}审核未通过，请登录查看原因，重新拍摄后再提交。',
   reviewReturned: '您提交的身份证照片由客服重新审核，请等待通知。',
-  reviewLapsed: '您提交的客服审核于{at}失效。仍需核验身份的，请登录后重新提交。',
+  reviewLapsed: '您提交的客服审核于{at}失效。如果仍需核验身份，请登录后重新提交。',
   contestWon: '客服核验后，证件号码（尾号{tail}）归您的账号，可以正常使用。',
   contestLost:
     '客服核验后，证件号码（尾号{tail}）归另一个账号，您的账号将于{cancelAt}注销。⟦有疑问请联系客服。⟧',

@@ -47,9 +47,9 @@ const shapes: Readonly<Record<DocumentKind, string>> = {
 };
 
 const starts: Partial<Readonly<Record<DocumentKind, string>>> = {
-  resident: '开头不是居民身份证的，请核对号码和证件类型',
+  resident: '开头的数字与居民身份证不符，请核对号码和证件类型',
   residencePermit: '港澳台居民居住证号码以810000、820000或830000开头',
-  foreignResident: '开头不是外国人永久居留身份证的，请核对号码和证件类型',
+  foreignResident: '开头与外国人永久居留身份证不符，请核对号码和证件类型',
 };
 
 /** The red sentence beside a 证件号码 that can be nobody's. */

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import { readField } from '../middleware/page-renderer';
 import { findPasswordFaults } from '../sign-in';
-import { presentAccountPasswordFault } from './password.presenter';
+import { presentAccountPasswordFaults } from './password.presenter';
 
 export type NewPasswordErrors = Partial<Record<'password' | 'passwordAgain', string>>;
 
@@ -18,7 +18,7 @@ export function readNewPassword(
 function findErrors(password: string, again: string, personal: readonly string[]): NewPasswordErrors {
   if (password === '') return { password: '请输入密码！' };
   const faults = findPasswordFaults(password, personal);
-  if (faults.length > 0) return { password: faults.map(presentAccountPasswordFault).join('') };
+  if (faults.length > 0) return { password: presentAccountPasswordFaults(faults) };
   if (again === '') return { passwordAgain: '请再次输入密码！' };
   return again === password ? {} : { passwordAgain: '两次输入的密码不一致，请重新输入！' };
 }

@@ -29,7 +29,10 @@ export interface WechatBindingControllers {
 const sentences: Readonly<Record<Said, { readonly text: string; readonly kind: 'done' | 'error' }>> = {
   bound: { kind: 'done', text: '微信绑定成功，以后验证码和提醒将通过微信公众号发送。' },
   unbound: { kind: 'done', text: '微信已解除绑定。' },
-  taken: { kind: 'error', text: '扫描二维码的微信已绑定其他考生，一个微信只能绑定一名考生。' },
+  taken: {
+    kind: 'error',
+    text: '扫描二维码的微信已绑定其他考生，一个微信只能绑定一名考生。请换一个微信，或先在原考生号中解除绑定。',
+  },
   refused: { kind: 'error', text: '绑定期间您的安全措施发生了变化，没有绑定，请重新绑定。' },
   expired: { kind: 'error', text: '二维码已失效，没有绑定，请重新绑定。' },
   unreachable: { kind: 'error', text: '微信公众号暂时无法连接，没有绑定，请稍后再试。' },

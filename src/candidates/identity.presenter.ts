@@ -2,7 +2,7 @@ import type { CandidateDocumentFault } from '../rules/candidate-document';
 
 const faults: Readonly<Record<CandidateDocumentFault, string>> = {
   shape: '证件号码有误，应为18位（旧居民身份证15位），请检查后重新输入！',
-  place: '证件号码有误，开头的数字不是任何证件的，请检查后重新输入！',
+  place: '证件号码有误，开头的数字与任何证件都不符，请检查后重新输入！',
   birthDate: '证件号码有误，其中的出生日期不可能，请检查后重新输入！',
   checkDigit: '证件号码有误，请检查后重新输入！',
   otherKind: '证件号码有误，来往内地（大陆）通行证和护照不是报名证件，请输入报名时使用的证件号码！',

@@ -4,18 +4,18 @@ import type { RequestStanding } from './classmate-facts';
 import type { AskedHelp } from './help-classmate.service';
 
 const faults: Readonly<Record<HelpFault, string>> = {
-  ended: '此请求已结束，不需要再协助。',
-  answered: '您已答复过此请求。',
-  helperStopped: '您的账号还没有核验身份或已停用，不能协助同学。',
-  ownNumber: '您的账号使用同一证件号码，不能协助核验。',
-  notClassmate: '学籍学历信息中没有您与该同学同班的记录，不能协助。',
-  newAccount: '您的账号核验身份不满规定的天数，暂时不能协助同学。',
-  tooManyHelps: '您一年内协助同学的次数已用完，不能再协助。',
+  ended: '此请求已结束，不需要再协助，请返回收件箱。',
+  answered: '您已答复过此请求，不用再次答复，请返回收件箱查看结果。',
+  helperStopped: '您的账号还没有核验身份或已停用，不能协助同学，请先在【解决办法】中核验身份。',
+  ownNumber: '您的账号使用同一证件号码，不能协助核验，请同学另请一名同班同学。',
+  notClassmate: '学籍学历信息中没有您与该同学同班的记录，不能协助，请同学另请一名同班同学。',
+  newAccount: '您的账号核验身份不满{days}天，暂时不能协助同学，请同学另请一名同班同学。',
+  tooManyHelps: '您一年内协助同学的次数已用完，不能再协助，请同学另请一名同班同学。',
 };
 
-/** The sentence of what stands against a help. */
-export function presentHelpFault(fault: HelpFault): string {
-  return faults[fault];
+/** The sentence of what stands against a help. `days`: how long a helper must have been proved. */
+export function presentHelpFault(fault: HelpFault, days: number): string {
+  return faults[fault].replace('{days}', String(days));
 }
 
 /** One line of the requests that an account has sent. */
@@ -69,7 +69,7 @@ export interface AskedHelpModel {
   readonly fault: string;
 }
 
-export function presentAskedHelp(asked: AskedHelp): AskedHelpModel {
+export function presentAskedHelp(asked: AskedHelp, days: number): AskedHelpModel {
   const { invitation, request, claimantName, open } = asked;
   const { answer, answeredAt } = invitation;
   const [fault] = asked.faults;
@@ -87,7 +87,7 @@ export function presentAskedHelp(asked: AskedHelp): AskedHelpModel {
     mayHelp: answer === 'open' && fault === undefined,
     mayRefuse: answer === 'open' && open,
     mayTakeBack: answer === 'helped' && open,
-    fault: answer === 'open' && fault !== undefined ? presentHelpFault(fault) : '',
+    fault: answer === 'open' && fault !== undefined ? presentHelpFault(fault, days) : '',
   };
 }
 

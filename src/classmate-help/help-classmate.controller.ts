@@ -3,6 +3,7 @@ import { type Limited, presentLimit } from '../accounts';
 import { notFound } from '../errors';
 import type { AccountHandler, AccountVisit } from '../middleware/as-account';
 import { readField, readId } from '../middleware/page-renderer';
+import type { ClassmateSettings } from '../rules/classmate-help';
 import { presentAskedHelp, presentHelpFault } from './classmate-help.presenter';
 import type { HelpClassmateService } from './help-classmate.service';
 
@@ -21,10 +22,13 @@ interface HelpErrors {
 }
 
 const NO_CODE = '请输入同学告诉您的4位核对码！';
-const WRONG_CODE = '核对码不对，请向同学本人再次确认。说不出核对码的可能不是本人，请不要协助！';
+const WRONG_CODE = '核对码错误，请向同学本人再次确认，说不出核对码的可能不是本人，请不要协助！';
 
 /** 大学同班同学协助, as the classmate sees it. */
-export function createHelpClassmateControllers(service: HelpClassmateService): HelpClassmateControllers {
+export function createHelpClassmateControllers(
+  service: HelpClassmateService,
+  { accountDays }: Pick<ClassmateSettings, 'accountDays'>,
+): HelpClassmateControllers {
   function getInvitationId({ req }: AccountVisit): number {
     const id = readId(req, 'invitation');
     if (id === null) throw notFound();
@@ -43,7 +47,7 @@ export function createHelpClassmateControllers(service: HelpClassmateService): H
     visit.render(
       'classmate-help/request',
       {
-        asked: presentAskedHelp(asked),
+        asked: presentAskedHelp(asked, accountDays),
         code: readField(visit.req, 'matchCode').slice(0, 8),
         confirmed: readField(visit.req, 'confirmed') === 'yes',
         refusal,
@@ -57,7 +61,7 @@ export function createHelpClassmateControllers(service: HelpClassmateService): H
   return {
     async list({ account, render: show }) {
       const asked = await service.list(account);
-      show('classmate-help/requests', { requests: asked.map(presentAskedHelp) });
+      show('classmate-help/requests', { requests: asked.map((one) => presentAskedHelp(one, accountDays)) });
     },
 
     show: (visit) => render(visit, {}),
@@ -75,7 +79,7 @@ export function createHelpClassmateControllers(service: HelpClassmateService): H
       if (result.outcome === 'wrongPassword')
         return render(visit, { current: presentWrongPassword(typed.password) }, { status: 422 });
       if (result.outcome === 'refused')
-        return render(visit, {}, { refusal: presentHelpFault(result.fault), status: 409 });
+        return render(visit, {}, { refusal: presentHelpFault(result.fault, accountDays), status: 409 });
       visit.redirect(pathOf(visit));
     },
 

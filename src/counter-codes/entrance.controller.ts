@@ -22,7 +22,7 @@ interface Errors {
 }
 
 const UNKNOWN =
-  '考生号或柜台码有误，或柜台码已用过、被收回、失效。请检查后重新输入！仍不能使用，请询问发放柜台码的招生考试机构。';
+  '考生号或柜台码有误，或柜台码已用过、被收回、失效。请检查后重新输入，如果仍不能使用，请询问发放柜台码的招生考试机构！';
 
 const pathOf: Readonly<Record<CounterPurpose, string>> = {
   password: '/counter-code/password',

@@ -4,7 +4,7 @@ import type { VisitHandler } from '../middleware/as-visitor';
 import { listFaults } from '../middleware/list-faults';
 import { readField } from '../middleware/page-renderer';
 import type { PasswordResetService } from '../password-reset';
-import { endOlderSession, presentPasswordFault, startAnew } from '../sign-in';
+import { endOlderSession, presentPasswordFaults, startAnew } from '../sign-in';
 import { asCodeHolder, type CodeHolderVisit } from './as-code-holder';
 import type { CounterCodeService } from './counter-code.service';
 
@@ -44,7 +44,7 @@ export function createCounterPasswordControllers(
       const place = { candidateId: counter.candidateId, origin };
       const result = await resets.resetInPerson(place, next, service.useUp(counter, origin));
       if (result.outcome === 'faults')
-        return render(visit, { next: result.faults.map(presentPasswordFault).join('') }, 422);
+        return render(visit, { next: presentPasswordFaults(result.faults) }, 422);
       const at = new Date(realTime()).toISOString();
       await endOlderSession(store, result.endedSession, { at, address: origin.address, by: 'reset' });
       await startAnew(req, { notice: 'passwordReset' });

@@ -1,6 +1,6 @@
 import type { VisitHandler } from '../middleware/as-visitor';
 import { readField } from '../middleware/page-renderer';
-import { presentPhraseFault, type SecurityPhraseService } from '../security-phrase';
+import { presentPhraseFaults, type SecurityPhraseService } from '../security-phrase';
 import { startAnew } from '../sign-in';
 import { asCodeHolder, type CodeHolderVisit } from './as-code-holder';
 import type { CounterCodeService } from './counter-code.service';
@@ -35,7 +35,7 @@ export function createCounterPhraseControllers(
       const result = await phrases.resetInPerson(request, service.useUp(counter, origin));
       if (result.outcome === 'faults') {
         const { maxLength } = await phrases.getPage(candidate);
-        const error = result.faults.map((fault) => presentPhraseFault(fault, maxLength)).join('');
+        const error = presentPhraseFaults(result.faults, maxLength);
         return render(visit, error, 422);
       }
       await startAnew(req, { counterDone: 'phrase' });

@@ -1,8 +1,8 @@
 import type { VisitHandler } from '../middleware/as-visitor';
 import { listFaults } from '../middleware/list-faults';
 import { readField } from '../middleware/page-renderer';
-import { presentPhraseFault } from '../security-phrase';
-import { type Arrival, presentPasswordFault, startAnew } from '../sign-in';
+import { presentPhraseFaults } from '../security-phrase';
+import { type Arrival, presentPasswordFaults, startAnew } from '../sign-in';
 import { asNewcomer, type NewcomerVisit } from './as-newcomer';
 import type { FirstSignInService } from './first-sign-in.service';
 
@@ -61,8 +61,8 @@ export function createFirstPasswordControllers(
       if (result.outcome === 'expired') return render(visit, { form: EXPIRED }, 409);
       const { phraseMaxLength, offersPhone } = await service.getPage(candidateId);
       if (result.outcome === 'faults') {
-        const phrase = result.phrase.map((fault) => presentPhraseFault(fault, phraseMaxLength)).join('');
-        return render(visit, { next: result.password.map(presentPasswordFault).join(''), phrase }, 422);
+        const phrase = presentPhraseFaults(result.phrase, phraseMaxLength);
+        return render(visit, { next: presentPasswordFaults(result.password), phrase }, 422);
       }
       const { mark } = result;
       if (offersPhone) {

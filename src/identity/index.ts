@@ -33,6 +33,7 @@ export {
 export {
   type ProofStepModel,
   presentCodeSending,
+  presentMissingAnswer,
   presentProofResult,
   presentProofStep,
 } from './proof-step.presenter';

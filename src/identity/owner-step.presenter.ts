@@ -27,7 +27,7 @@ export function presentOwnerRefusal(result: OwnerCheckResult, { proof }: OwnerSt
     case 'confirmed':
       return {};
     case 'wrongPassword':
-      return { password: '没有输入密码或密码错误，请重新输入！' };
+      return { password: '没有输入登录密码或登录密码错误，请检查后重新输入！' };
     case 'passwordThrottled':
       return { password: `密码输入错误次数过多，请于${formatMinute(result.until)}后再试！` };
     case 'phraseRefused':

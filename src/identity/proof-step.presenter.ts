@@ -63,6 +63,12 @@ function explain({ rung, code, maskedPhone }: ProofStep, sender: string): string
   }
 }
 
+/** The red sentence of a step that was sent without an answer: it names the field. */
+export function presentMissingAnswer(rung: Rung | null): string {
+  if (rung === 'totp') return '请输入8位动态密码！';
+  return rung === 'phrase' ? '请输入密码验证信息！' : '请输入6位数字验证码！';
+}
+
 /** The red sentence of an answer that did not prove anything; '' when it did. */
 export function presentProofResult(result: ProofResult, rung: Rung | null): string {
   switch (result.outcome) {
@@ -70,15 +76,15 @@ export function presentProofResult(result: ProofResult, rung: Rung | null): stri
       return '';
     case 'wrong': {
       const what = rung === 'totp' ? '动态密码' : rung === 'phrase' ? '密码验证信息' : '验证码';
-      const left = result.triesLeft === null ? '' : `还可以输入${result.triesLeft}次。`;
-      return `${what}错误，请检查后重新输入！${left}`;
+      const left = result.triesLeft === null ? '' : `，还可以输入${result.triesLeft}次`;
+      return `${what}错误${left}，请检查后重新输入！`;
     }
     case 'noCode':
       return '验证码已失效，请点击“获取验证码”重新获取！';
     case 'throttled':
       return `输入错误次数过多，请于${formatMinute(result.until)}后再试！`;
     case 'notOffered':
-      return '您没有可以使用的安全措施，请本人持身份证到报名所在地招生考试机构办理。';
+      return '您没有可以使用的安全措施，请本人持身份证到报名所在地招生考试机构办理！';
   }
 }
 
@@ -92,6 +98,6 @@ export function presentCodeSending(sending: CodeSending): string {
     case 'tooMany':
       return `获取验证码次数过多，请于${formatMinute(sending.until)}后再试！`;
     case 'notOffered':
-      return '您没有登记手机，也没有绑定微信，不能接收验证码。请改用其他安全措施，或本人持身份证到报名所在地招生考试机构办理。';
+      return '您没有登记手机，也没有绑定微信，不能接收验证码，请改用其他安全措施，或本人持身份证到报名所在地招生考试机构办理！';
   }
 }

@@ -127,7 +127,7 @@ const sentences: Record<ErrorCode, Sentence> = {
   },
   printTooEarly: {
     title: '填报还没有截止',
-    text: '该批次的填报还没有截止，不能打印。考生本人到场的，请在“考生服务”中单独打印。',
+    text: '该批次的填报还没有截止，不能打印。如果考生本人到场，请在“考生服务”中单独打印。',
   },
   secondOfficer: {
     title: '须由另一名工作人员批准',

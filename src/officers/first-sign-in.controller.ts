@@ -9,7 +9,7 @@ import { startAnew } from '../sign-in';
 import type { OfficerFirstSignInService } from './first-sign-in.service';
 import type { OfficeArrival } from './office-session-life';
 import type { OfficerAccount } from './officer.repository';
-import { presentOfficePasswordFault } from './password.presenter';
+import { presentOfficePasswordFaults } from './password.presenter';
 import type { OfficerSetUp } from './session-data';
 import { readSignInName, readTotp } from './sign-in.form';
 
@@ -102,7 +102,7 @@ export function createOfficerFirstSignInControllers(
       if (Object.keys(errors).length > 0) return render(visit, 'password', { account }, errors, 422);
       const result = await service.keepPassword(setUp, account.signInName, next, visit.origin);
       if (result.outcome === 'faults') {
-        const text = result.faults.map(presentOfficePasswordFault).join('');
+        const text = presentOfficePasswordFaults(result.faults);
         return render(visit, 'password', { account }, { next: text }, 422);
       }
       visit.req.session.officerSetUp = result.setUp;

@@ -2,7 +2,7 @@ import type { OfficerHandler, OfficerVisit } from '../middleware/as-officer';
 import { listFaults } from '../middleware/list-faults';
 import { type PasswordChangeErrors, presentPasswordChange, readPasswordChange } from '../sign-in';
 import type { OfficeSignInService } from './office-sign-in.service';
-import { presentOfficePasswordFault } from './password.presenter';
+import { presentOfficePasswordFaults } from './password.presenter';
 
 export interface OfficePasswordControllers {
   readonly show: OfficerHandler;
@@ -26,7 +26,7 @@ export function createOfficePasswordControllers(service: OfficeSignInService): O
       const { current, next, errors } = readPasswordChange(req);
       if (Object.keys(errors).length > 0) return render(visit, errors, 422);
       const result = await service.changePassword(officer, { current, next, origin });
-      const refused = presentPasswordChange(result, presentOfficePasswordFault);
+      const refused = presentPasswordChange(result, presentOfficePasswordFaults);
       if (refused === null) return render(visit, {}, 200, true);
       render(visit, refused.errors, refused.status);
     },

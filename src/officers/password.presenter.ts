@@ -1,6 +1,6 @@
-import { type PasswordFault, presentPasswordFault } from '../sign-in';
+import { type PasswordFault, presentPasswordFaults } from '../sign-in';
 
-/** The red sentence of a fault of an officer's new password. */
-export function presentOfficePasswordFault(fault: PasswordFault): string {
-  return fault === 'personal' ? '新密码不能包含登录名！' : presentPasswordFault(fault);
+/** The red sentence of all faults of an officer's new password. */
+export function presentOfficePasswordFaults(faults: readonly PasswordFault[]): string {
+  return presentPasswordFaults(faults, '新密码', '不能包含登录名');
 }

@@ -17,8 +17,7 @@ export interface OfficeSignInControllers {
 }
 
 const ENDED = '您的登录已失效：15分钟没有操作，或账号已在另一处登录、停用。请重新登录。';
-const WRONG =
-  '登录名、密码或动态密码错误，请检查后重新输入！每个动态密码只能使用一次，请等待下一个动态密码。';
+const WRONG = '登录名、密码或动态密码错误，每个动态密码只能使用一次，请检查后用下一个动态密码重新输入！';
 
 /** 工作人员登录: name, password and 动态密码 in one form. */
 export function createOfficeSignInControllers(

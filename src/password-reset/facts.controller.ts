@@ -21,7 +21,7 @@ export function createResetFactsControllers(
       template: 'password-reset/facts',
       fields: ['candidateNumber', 'identityNumber', 'name'],
       unknown:
-        '考生号、证件号码、姓名或验证码有误，请检查后重新输入！仍有问题的，请本人持身份证到就近的招生考试机构重置密码。',
+        '考生号、证件号码、姓名或验证码有误，请检查后重新输入，如果仍有问题，请本人持身份证到就近的招生考试机构重置密码！',
       readFacts: readCandidateFacts,
       check: ({ origin }, facts, code) => service.checkFacts({ facts, origin, code }),
       sendMessage: ({ origin }, facts, journey) => service.sendMessage({ facts, origin, journey }),

@@ -1,11 +1,11 @@
 import type { Store } from 'express-session';
 import { realTime } from '../clock';
 import { formatMinute } from '../format-time';
-import { presentCodeSending, presentProofResult } from '../identity';
+import { presentCodeSending, presentMissingAnswer, presentProofResult } from '../identity';
 import type { Visit, VisitHandler } from '../middleware/as-visitor';
 import { listFaults } from '../middleware/list-faults';
 import { readField } from '../middleware/page-renderer';
-import { endOlderSession, endSession, findJourney, presentPasswordFault, startAnew } from '../sign-in';
+import { endOlderSession, endSession, findJourney, presentPasswordFaults, startAnew } from '../sign-in';
 import type { PasswordResetService, ResetPlace, ResetResult } from './password-reset.service';
 import { presentResetStep } from './reset-step.presenter';
 
@@ -64,7 +64,7 @@ export function createLadderControllers(
   ): Promise<Errors> {
     if (result.outcome === 'throttled')
       return { answer: `提交次数过多，请于${formatMinute(result.until)}后再试！` };
-    if (result.outcome === 'faults') return { next: result.faults.map(presentPasswordFault).join('') };
+    if (result.outcome === 'faults') return { next: presentPasswordFaults(result.faults) };
     const { step } = await service.getPage(place);
     return { answer: presentProofResult(result.proof, step.rung) };
   }
@@ -82,8 +82,9 @@ export function createLadderControllers(
       const answer = readField(req, 'answer');
       const next = readField(req, 'next');
       const again = readField(req, 'again');
+      const missing = answer.trim() === '' ? (await service.getPage(place)).step : null;
       const errors = {
-        ...(answer.trim() === '' ? { answer: '请输入以上安全措施的内容！' } : {}),
+        ...(missing === null ? {} : { answer: presentMissingAnswer(missing.rung) }),
         ...(next === '' ? { next: '请输入新登录密码！' } : {}),
         ...(again === next ? {} : { again: '两次输入的新密码不一致，请重新输入！' }),
       };

@@ -11,7 +11,7 @@ const faults: Readonly<Record<Fault, string>> = {
   foreign: presentShapeFault('foreign'),
   notAllowed: presentShapeFault('notAllowed'),
   same: '新手机号码与原手机号码相同，请输入另一个手机号码！',
-  noPhone: '您目前没有预留手机号码，不用删除！',
+  noPhone: '您目前没有预留手机号码，不用删除，请返回上一页！',
 };
 
 /** The red sentence beside 新手机号码. */
@@ -24,7 +24,7 @@ export function presentTooManyPhones(until: Date): string {
 }
 
 /** Only whoever proved that they hold the phone is told so. */
-export const TAKEN = '该手机号码已被其他考生登记，一个手机号码只能登记一名考生。请换一个手机号码。';
+export const TAKEN = '该手机号码已被其他考生登记，一个手机号码只能登记一名考生，请换一个手机号码！';
 
 const done: Readonly<Record<PhoneAct, string>> = {
   add: '手机号码已登记。',
@@ -43,7 +43,7 @@ export interface PhoneStepModel {
   readonly proof: ProofStepModel;
 }
 
-const acts: Readonly<Record<PhoneAct, string>> = { add: '添加', change: '修改', delete: '删除' };
+const acts: Readonly<Record<PhoneAct, string>> = { add: '登记', change: '修改', delete: '删除' };
 
 /** Figure 25 ②: what is proved now, and for what. */
 export function presentPhoneStep(
@@ -68,7 +68,7 @@ export function presentPhoneStep(
         ...model,
         introduction: `${why}请验证新手机号码 ${number} 。`,
         advice:
-          '如果等待一段时间后仍未收到6位数字验证码，请检查手机号码是否正确；号码无误的，可以重新获取验证码。',
+          '如果等待一段时间后仍未收到6位数字验证码，请检查手机号码是否正确；如果号码无误，可以重新获取验证码。',
       };
   }
 }

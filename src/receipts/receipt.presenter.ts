@@ -11,7 +11,7 @@ const sentences: Readonly<Record<ReceiptFault, string>> = {
   superseded: '此表不是考生当前有效的志愿（已修改、覆盖或放弃），不能登记。请重新打印有效的志愿表！',
   notOver: '该批次填报还没有截止，志愿还可能修改，不能登记！',
   noUndertaking: '此表没有需要承诺书的志愿，不用登记承诺书！',
-  repeated: '此表已登记过，没有重复登记。',
+  repeated: '此表已登记过，没有重复登记，请扫描下一份。',
 };
 
 /** The red sentence beside the number. */

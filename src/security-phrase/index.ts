@@ -1,4 +1,4 @@
-export { presentPhraseFault } from './phrase-fault.presenter';
+export { presentPhraseFaults } from './phrase-fault.presenter';
 export { securityPhraseRoutes } from './routes';
 export { createSecurityPhraseControllers } from './security-phrase.controller';
 export { cancelPhrase, countSamePhrase, indexPhrase, updatePhrase } from './security-phrase.repository';

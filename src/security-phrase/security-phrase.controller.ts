@@ -2,7 +2,7 @@ import { formatMinute } from '../format-time';
 import { presentProofResult } from '../identity';
 import type { CandidateHandler, CandidateVisit } from '../middleware/as-candidate';
 import { readField } from '../middleware/page-renderer';
-import { presentPhraseFault } from './phrase-fault.presenter';
+import { presentPhraseFaults } from './phrase-fault.presenter';
 import type { SecurityPhraseService } from './security-phrase.service';
 
 export interface SecurityPhraseControllers {
@@ -55,11 +55,11 @@ export function createSecurityPhraseControllers(service: SecurityPhraseService):
           return render(visit, { old: presentProofResult(result.proof, 'phrase') }, 422);
         case 'faults': {
           const { maxLength } = await service.getPage(candidate);
-          const phrase = result.faults.map((fault) => presentPhraseFault(fault, maxLength)).join('');
+          const phrase = presentPhraseFaults(result.faults, maxLength);
           return render(visit, { phrase }, 422);
         }
         case 'wrongPassword':
-          return render(visit, { password: '密码错误，请重新输入！' }, 422);
+          return render(visit, { password: '登录密码错误，请检查后重新输入！' }, 422);
         case 'throttled':
           return render(
             visit,

@@ -8,7 +8,7 @@ export {
   storeFirstSecret,
 } from './first-secret';
 export { createJourney, findJourney } from './journey';
-export { presentPasswordFault } from './password.presenter';
+export { presentPasswordFaults } from './password.presenter';
 export {
   type PasswordChangeErrors,
   presentPasswordChange,

@@ -20,25 +20,25 @@ export function readPasswordChange(req: Request): TypedPasswordChange {
   if (current === '') errors.current = '请输入原密码！';
   if (next === '') errors.next = '请输入新密码！';
   if (readField(req, 'again') !== next) errors.again = '两次输入的新密码不一致，请重新输入！';
-  else if (next !== '' && next === current) errors.next = '新密码不能与原密码相同！';
+  else if (next !== '' && next === current) errors.next = '新密码不能与原密码相同，请重新输入！';
   return { current, next, errors };
 }
 
 /** What the page says of a change that was tried; null where the password is changed. */
 export function presentPasswordChange(
   result: PasswordChange,
-  presentFault: (fault: PasswordFault) => string,
+  presentFaults: (faults: readonly PasswordFault[]) => string,
 ): { readonly errors: PasswordChangeErrors; readonly status: number } | null {
   switch (result.outcome) {
     case 'changed':
       return null;
     case 'faults':
-      return { errors: { next: result.faults.map(presentFault).join('') }, status: 422 };
+      return { errors: { next: presentFaults(result.faults) }, status: 422 };
     case 'throttled': {
       const current = `密码输入错误次数过多，请于${formatMinute(result.until)}后再试！`;
       return { errors: { current }, status: 429 };
     }
     case 'wrongPassword':
-      return { errors: { current: '原密码错误，请重新输入！' }, status: 422 };
+      return { errors: { current: '原密码错误，请检查后重新输入！' }, status: 422 };
   }
 }

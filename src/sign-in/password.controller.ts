@@ -1,7 +1,7 @@
 import type { Knex } from '../db/knex';
 import type { CandidateHandler, CandidateVisit } from '../middleware/as-candidate';
 import type { Cipher } from '../security/cipher';
-import { presentPasswordFault } from './password.presenter';
+import { presentPasswordFaults } from './password.presenter';
 import { type PasswordChangeErrors, presentPasswordChange, readPasswordChange } from './password-change.form';
 import { listPersonalFacts } from './personal-facts';
 import type { SignInService } from './sign-in.service';
@@ -35,7 +35,7 @@ export function createPasswordControllers(
         next,
         origin,
       });
-      const refused = presentPasswordChange(result, presentPasswordFault);
+      const refused = presentPasswordChange(result, (faults) => presentPasswordFaults(faults));
       if (refused === null) return render(visit, {}, 200, true);
       render(visit, refused.errors, refused.status);
     },

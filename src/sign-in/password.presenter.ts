@@ -1,18 +1,34 @@
 import type { PasswordFault } from './password-rules';
 
-const sentences: Record<PasswordFault, string> = {
-  tooShort: '新密码不能少于8位！',
-  tooLong: '新密码不能多于20位！',
-  noUpperCase: '新密码必须包含大写字母！',
-  noLowerCase: '新密码必须包含小写字母！',
-  noDigit: '新密码必须包含数字！',
-  noSymbol: '新密码必须包含符号！',
-  characters: '新密码只能使用英文字母、数字和半角符号，不能有空格！',
-  common: '新密码过于常见，请换一个！',
-  personal: '新密码不能包含考生号、证件号码或出生日期！',
+const classes: Partial<Record<PasswordFault, string>> = {
+  noUpperCase: '大写字母',
+  noLowerCase: '小写字母',
+  noDigit: '数字',
+  noSymbol: '符号',
 };
 
-/** The red sentence of a fault of a new password. */
-export function presentPasswordFault(fault: PasswordFault): string {
-  return sentences[fault];
+const clauses: Partial<Record<PasswordFault, string>> = {
+  characters: '只能使用英文字母、数字和半角符号，不能有空格',
+  tooShort: '不能少于8位',
+  tooLong: '不能多于20位',
+  common: '过于常见，容易被他人猜到',
+};
+
+/**
+ * The red sentence of all faults of a new password, so that one try tells every rule; '' where there is none.
+ * @param personal what the password must not contain, as a clause
+ */
+export function presentPasswordFaults(
+  faults: readonly PasswordFault[],
+  subject = '新密码',
+  personal = '不能包含考生号、证件号码或出生日期',
+): string {
+  if (faults.length === 0) return '';
+  const missing = faults.flatMap((fault) => classes[fault] ?? []).join('、');
+  const said = [
+    ...faults.flatMap((fault) => clauses[fault] ?? []),
+    ...(missing === '' ? [] : [`必须包含${missing}`]),
+    ...(faults.includes('personal') ? [personal] : []),
+  ];
+  return `${subject}${said.join('，')}，请重新输入！`;
 }

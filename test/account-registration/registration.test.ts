@@ -183,7 +183,7 @@ describe('注册', () => {
       }),
     );
     expect(page.status).toBe(422);
-    for (const sentence of ['证件号码有误', '密码不能少于8位', '邮箱有误', '姓名有误'])
+    for (const sentence of ['证件号码有误', '密码不能少于8位', '邮箱格式有误', '姓名有误'])
       expect(page.text).toContain(sentence);
     expect(page.html).toContain('value="410103200206142089"');
     expect(page.html).toContain('value="nobody"');

@@ -80,7 +80,7 @@ describe('the risk step before a modification (P18)', () => {
     const { page, code } = await askForCode(client, step, bound.phone);
     expect(page.html).toContain('name="first-1-major-1" value="27"');
     const wrong = await answer(client, page, wrongOf(code));
-    expect([wrong.status, wrong.text.includes('验证码错误，请检查后重新输入！还可以输入2次。')]).toEqual([
+    expect([wrong.status, wrong.text.includes('验证码错误，还可以输入2次，请检查后重新输入！')]).toEqual([
       422,
       true,
     ]);

@@ -150,7 +150,7 @@ describe('大学同班同学协助', () => {
           .where({ user_name: 'lumingqi' })
           .update({ proved_at: knex().raw("now() - interval '29 days'") }),
       'newAccount',
-      '不满规定的天数',
+      '不满30天',
     ],
     [
       'nobody’s classmate any more',
@@ -369,7 +369,7 @@ describe('大学同班同学协助', () => {
       .first();
     const path = await findRequestPath(app, userName);
     await thief.get(path);
-    expect((await help(app, thief, path, { current: newPassword })).text).toContain('不满规定的天数');
+    expect((await help(app, thief, path, { current: newPassword })).text).toContain('不满30天');
     expect(await findRefusal(app)).toBe('newAccount');
   });
 });

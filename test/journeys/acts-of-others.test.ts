@@ -43,7 +43,7 @@ describeLongJourney('acts of somebody else', (stage) => {
     const { code } = await getSentCode(app, await idOf(app, bound.phone), 'risk');
     await risk.prove('验证码：', '12');
     await risk.press('验证并保存志愿');
-    expect(await risk.read()).toContain('验证码错误，请检查后重新输入！还可以输入2次。');
+    expect(await risk.read()).toContain('验证码错误，还可以输入2次，请检查后重新输入！');
     await screen.inspect();
     await risk.prove('验证码：', code);
     await risk.press('验证并保存志愿');

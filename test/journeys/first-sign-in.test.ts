@@ -18,8 +18,8 @@ describeJourney('the first sign-in', (stage) => {
     const first = await arriveAt(FirstSignInPage, screen);
     await first.fill('yellow#river7', '林知夏');
     await first.press('下一步');
-    expect(await first.read()).toContain('新密码必须包含大写字母！');
-    expect(await first.read()).toContain('密码验证信息不能使用自己的名字！');
+    expect(await first.read()).toContain('必须包含大写字母');
+    expect(await first.read()).toContain('密码验证信息不能使用自己的名字，请重新输入！');
     await screen.inspect();
     await first.fill(password, '长风破浪会有时');
     await first.press('下一步');

@@ -44,7 +44,7 @@ describeJourney('忘记密码 with a phone bound', (stage) => {
     await page.prove('验证码：', code === '000000' ? '1' : '000000');
     await page.choosePassword(newPassword);
     await page.press('重置密码');
-    expect(await page.read()).toContain('验证码错误，请检查后重新输入！还可以输入2次。');
+    expect(await page.read()).toContain('验证码错误，还可以输入2次，请检查后重新输入！');
     await screen.inspect();
     await page.prove('验证码：', code);
     await page.choosePassword(newPassword);

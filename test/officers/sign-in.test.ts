@@ -161,8 +161,8 @@ describe('the sign-in of officers', () => {
     const change = (current: string, next: string, again = next) =>
       client.post('/office/password', { current, next, again });
     expect((await change('', '')).text).toContain('请输入原密码！');
-    expect((await change(demoPassword, 'short')).text).toContain('新密码不能少于8位！');
-    expect((await change(demoPassword, 'aA#Auditor-1')).text).toContain('新密码不能包含登录名！');
+    expect((await change(demoPassword, 'short')).text).toContain('新密码不能少于8位，必须包含');
+    expect((await change(demoPassword, 'aA#Auditor-1')).text).toContain('新密码不能包含登录名，请重新输入！');
     expect((await change(demoPassword, 'Another#2031', 'x')).text).toContain('两次输入的新密码不一致');
     const wrong = await change('Wrong#2021', 'Another#2031');
     expect([wrong.status, wrong.text.includes('原密码错误')]).toEqual([422, true]);

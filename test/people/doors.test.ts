@@ -118,7 +118,7 @@ describe('whatever the spelling, it is the same person', () => {
 
   it.each([
     ['identityNumber', '410122209912310018', '其中的出生日期不可能'],
-    ['identityNumber', '830000200301020314', '开头不是居民身份证的'],
+    ['identityNumber', '830000200301020314', '开头的数字与居民身份证不符'],
     ['identityNumber', '4101222003', '居民身份证号码为18位'],
     ['personName', 'John Smith', '2-25个汉字'],
   ])('says at the registration what is wrong with %s %s', async (field, typed, sentence) => {

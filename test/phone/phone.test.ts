@@ -64,7 +64,7 @@ describe('phone maintenance', () => {
     expect(await listActs(app, bound.nothing)).toEqual(['bindPhone']);
     const told = (await listSentTexts(app, await idOf(app, bound.nothing))).at(-1);
     expect([told?.kind, told?.destination]).toEqual(['phoneBound', NEW]);
-    expect(told?.text).toContain('添加了手机号码136****678');
+    expect(told?.text).toContain('登记了手机号码136****678');
     expect((await client.get('/phone')).text).not.toContain('手机号码已登记。');
   });
 
