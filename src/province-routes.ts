@@ -1,7 +1,8 @@
 import { Router } from 'express';
 import { announcementRoutes, createAnnouncementControllers } from './announcements';
+import { planCells } from './imports';
 import type { AsOfficer } from './middleware/as-officer';
-import { createPlanChangeControllers, planChangeRoutes } from './plan-changes';
+import { createPlanAdditionControllers, createPlanChangeControllers, planChangeRoutes } from './plan-changes';
 import { createRulePackControllers, rulePackRoutes } from './rule-packs';
 import type { Services } from './services';
 import { createSwitchControllers, switchRoutes } from './switches';
@@ -14,7 +15,10 @@ export function provinceRoutes({ officeDb: db, clock, office }: Services, asOffi
   router.use(windowRoutes(createWindowControllers(db, clock, province.windows, tokens), asOfficer));
   router.use(rulePackRoutes(createRulePackControllers(db, province.rulePacks, tokens), asOfficer));
   router.use(switchRoutes(createSwitchControllers(db, province.switches, tokens), asOfficer));
-  router.use(planChangeRoutes(createPlanChangeControllers(db, province.planChanges, tokens), asOfficer));
+  const plans = { db, service: province.planChanges, tokens, cells: planCells };
+  router.use(
+    planChangeRoutes(createPlanChangeControllers(plans), createPlanAdditionControllers(plans), asOfficer),
+  );
   router.use(
     announcementRoutes(createAnnouncementControllers(db, province.announcements, tokens), asOfficer),
   );

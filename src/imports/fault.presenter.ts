@@ -89,3 +89,9 @@ export function sayFault(fault: ListedFault): string {
   const many = fault.count === 1 ? '' : `（共${fault.count}行）`;
   return `第${rows}行${many}${named}${said}：${reason}`;
 }
+
+/** 计划数“-1”应当是0到99999的整数，请检查后重新输入！ The fault of a cell that was typed into a form. */
+export function sayFaultOfCell({ column, code, found, expected }: ListedFault): string {
+  const said = found === '' ? '' : `“${found}”`;
+  return `${column}${said}${reasons[code](expected)}，请检查后重新输入！`;
+}

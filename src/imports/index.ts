@@ -11,6 +11,7 @@ export { createImportJobs, type ImportJobs } from './jobs/import-jobs.service';
 export { type RunningImportJobs, startImportJobs } from './jobs/start-import-jobs';
 export { type ImportCounts, type ImportKind, KIND_CODES, type KindCode } from './kind';
 export { findImportKind, importKinds } from './kinds';
+export { type PlanCells, type PlanRowToWrite, planCells, type TypedPlanRow } from './kinds/plan-cells';
 export { listListNames } from './kinds/plan-requirements';
 export { createApprovalControllers } from './pages/approval.controller';
 export { createImportControllers } from './pages/import.controller';

@@ -1,5 +1,6 @@
 export { grantSavesWhileOpen, type ListOwner } from './grant-saves';
 export { grantSaves } from './holder.repository';
+export { createPlanAdditionControllers } from './plan-addition.controller';
 export { createPlanChangeControllers } from './plan-change.controller';
 export { createPlanChangeService, type PlanChangeService } from './plan-change.service';
 export { planChangeRoutes } from './routes';

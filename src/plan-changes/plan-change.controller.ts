@@ -1,11 +1,21 @@
 import type { Knex } from 'knex';
 import { getActiveRulePack } from '../batches';
 import { notFound } from '../errors';
+import type { PlanCells, TypedPlanRow } from '../imports';
 import type { OfficerHandler, OfficerVisit } from '../middleware/as-officer';
 import { listFaults } from '../middleware/list-faults';
 import { readField, readId } from '../middleware/page-renderer';
 import { type OfficeTokens, readReason } from '../officers';
-import { type PlanErrors, planFields, readPlanForm, type TypedPlan, typePlan } from './plan-change.form';
+import { nameCounties } from '../places';
+import type { RulePack } from '../rules/rule-pack';
+import {
+  carryRow,
+  changeFields,
+  gatherFaults,
+  type PlanErrors,
+  presentTypedRow,
+  readTypedRow,
+} from './plan-change.form';
 import {
   namePlanRow,
   presentPlanChange,
@@ -15,7 +25,7 @@ import {
 } from './plan-change.presenter';
 import { listPlanChanges } from './plan-change.repository';
 import { type PlanChangeService, purposeOfPlanChange } from './plan-change.service';
-import { listPlanRows, type PlanRow, type PlanRowChange } from './plan-row.repository';
+import { listPlanRows, type PlanRow, type PlanRowChange, toListed } from './plan-row.repository';
 
 export interface PlanChangeControllers {
   readonly list: OfficerHandler;
@@ -25,44 +35,47 @@ export interface PlanChangeControllers {
   readonly goOn: OfficerHandler;
 }
 
+export interface PlanControllerParts {
+  readonly db: Knex;
+  readonly service: PlanChangeService;
+  readonly tokens: OfficeTokens;
+  /** Reads what is typed as an import reads its cells. */
+  readonly cells: PlanCells;
+}
+
 const SHOWN = 50;
 const MOST_ROWS = 300;
-const TOLD = '已通知含有此计划的全部考生。';
-const NOT_TOLD = '通知还没有全部发出，请点击“继续通知”。';
+export const TOLD = '已通知含有此计划的全部考生。';
+export const NOT_TOLD = '通知还没有全部发出，请点击“继续通知”。';
 
 /** 招生计划: a row found, changed or withdrawn while the system runs, and those who filed it told. */
-export function createPlanChangeControllers(
-  db: Knex,
-  service: PlanChangeService,
-  tokens: OfficeTokens,
-): PlanChangeControllers {
+export function createPlanChangeControllers(parts: PlanControllerParts): PlanChangeControllers {
+  const { db, service, tokens, cells } = parts;
+
   async function getRow({ req }: OfficerVisit): Promise<PlanRow> {
     const id = readId(req, 'plan');
     if (id === null) throw notFound();
     return service.getRow(id);
   }
 
-  async function nameBatch(code: string): Promise<string> {
-    const { batches } = await getActiveRulePack(db);
-    return batches.find((batch) => batch.code === code)?.name ?? code;
-  }
-
   async function renderRow(
     visit: OfficerVisit,
     row: PlanRow,
-    typed: TypedPlan,
+    typed: TypedPlanRow,
     errors: PlanErrors,
   ): Promise<void> {
+    const pack = await getActiveRulePack(db);
     visit.render(
       'plan-changes/row',
       {
         row,
-        name: namePlanRow(row),
-        batchName: await nameBatch(row.batch),
-        typed,
+        shown: presentPlanRow(pack, row),
+        typed: presentTypedRow(typed, pack),
+        lists: cells.listNames(pack),
+        counties: [...(await nameCounties(db)).values()],
         errors,
         reason: visit.req.method === 'POST' ? readField(visit.req, 'reason') : '',
-        faults: listFaults({ ...errors }, ['form', ...planFields, 'reason']),
+        faults: listFaults({ ...errors }, ['form', ...changeFields, 'reason']),
         mayChange: visit.officer.role === 'province',
       },
       { status: Object.keys(errors).length === 0 ? 200 : 422 },
@@ -70,27 +83,36 @@ export function createPlanChangeControllers(
   }
 
   interface Posted {
+    readonly pack: RulePack;
     readonly row: PlanRow;
-    readonly typed: TypedPlan;
+    readonly typed: TypedPlanRow;
+    /** Null withdraws the row. */
     readonly change: PlanRowChange | null;
-    readonly withdraws: boolean;
     readonly reason: string;
   }
 
   /** What was posted; null when it was wrong and the form has been sent again. */
   async function readPosted(visit: OfficerVisit): Promise<Posted | null> {
     const row = await getRow(visit);
-    const { typed, change, errors } = readPlanForm(visit.req);
-    const withdraws = readField(visit.req, 'act') === 'withdraw';
+    const pack = await getActiveRulePack(db);
+    const typed = readTypedRow(visit.req, pack, changeFields);
     const { reason, error } = readReason(visit.req);
-    const all: PlanErrors = {
-      ...(withdraws ? {} : errors),
-      ...(error === '' ? {} : { reason: error }),
-    };
-    if (Object.keys(all).length === 0)
-      return { row, typed, change: withdraws ? null : change, withdraws, reason };
-    await renderRow(visit, row, typed, all);
+    const withdraws = readField(visit.req, 'act') === 'withdraw';
+    const reading = withdraws ? { row: null, faults: null } : await readChange(pack, row, typed);
+    const errors = { ...reading.faults, ...(error === '' ? {} : { reason: error }) };
+    if (Object.keys(errors).length === 0) return { pack, row, typed, change: reading.row, reason };
+    await renderRow(visit, row, typed, errors);
     return null;
+  }
+
+  /** The row with what was typed over it, read anew; a fault that stands in no field of the form is the form's. */
+  async function readChange(pack: RulePack, row: PlanRow, typed: TypedPlanRow) {
+    const stands = await cells.describe(db, pack, toListed(row));
+    const read = await cells.read(db, pack, {
+      cells: { ...stands.cells, ...typed.cells },
+      others: typed.others,
+    });
+    return read.faults === null ? read : { row: null, faults: gatherFaults(read.faults, changeFields) };
   }
 
   return {
@@ -136,25 +158,24 @@ export function createPlanChangeControllers(
 
     async show(visit) {
       const row = await getRow(visit);
-      await renderRow(visit, row, typePlan(row), {});
+      await renderRow(visit, row, await cells.describe(db, await getActiveRulePack(db), toListed(row)), {});
     },
 
     async preview(visit) {
       const posted = await readPosted(visit);
       if (posted === null) return;
-      const { row, typed, change, withdraws, reason } = posted;
+      const { pack, row, typed, change, reason } = posted;
       const preview = await service.preview(row.id, change);
       if (preview.changes === '')
         return renderRow(visit, row, typed, { form: '内容没有变化，请调整后再继续！' });
       visit.render('plan-changes/preview', {
         row,
-        name: namePlanRow(row),
-        batchName: await nameBatch(row.batch),
+        shown: presentPlanRow(pack, row),
         preview,
         reason,
         fields: [
-          ...planFields.map((name) => ({ name, value: typed[name] })),
-          { name: 'act', value: withdraws ? 'withdraw' : 'change' },
+          ...carryRow(typed, pack),
+          { name: 'act', value: change === null ? 'withdraw' : 'change' },
           { name: 'reason', value: reason },
           { name: 'seen', value: preview.seen },
           { name: 'formToken', value: tokens.issue(visit.officer.id, purposeOfPlanChange(row.id)) },

@@ -1,69 +1,115 @@
 import type { Request } from 'express';
 import { parseConditions } from '../batches';
+import { AppError } from '../errors';
+import type { TypedPlanRow } from '../imports';
 import { readField } from '../middleware/page-renderer';
-import type { PlanRow, PlanRowChange } from './plan-row.repository';
+import type { Condition, RulePack } from '../rules/rule-pack';
 
-export const planFields = ['majorName', 'quota', 'tuitionYuan', 'note', 'restrictions'] as const;
+/** Columns of the plan list that say what a row asks of candidates. */
+const requirementFields = [
+  'sex',
+  'bornFrom',
+  'bornTo',
+  'fresh',
+  'rural',
+  'minority',
+  'counties',
+  'list',
+  'total',
+  'language',
+] as const;
 
-/** Everything of the form as it was typed. */
-export type TypedPlan = Readonly<Record<(typeof planFields)[number], string>>;
-export type PlanErrors = Partial<Record<(typeof planFields)[number] | 'reason' | 'form', string>>;
+/** What of a row can be changed; a row of other codes, 批次 or 科类 is another row. */
+export const changeFields = [
+  'majorName',
+  'quota',
+  'tuition',
+  'length',
+  'note',
+  ...requirementFields,
+] as const;
 
-/** A row as the form shows it before anything is typed. */
-export function typePlan(row: PlanRow): TypedPlan {
-  return {
-    majorName: row.majorName,
-    quota: String(row.quota),
-    tuitionYuan: row.tuitionYuan === null ? '' : String(row.tuitionYuan),
-    note: row.note,
-    restrictions: JSON.stringify(row.restrictions, null, 1),
-  };
+/** What a new row needs. */
+export const additionFields = [
+  'batch',
+  'tracks',
+  'audience',
+  'institution',
+  'group',
+  'major',
+  'post',
+  'category',
+  'planType',
+  ...changeFields,
+] as const;
+
+/** What is wrong, by field; `form`: with the row as a whole. */
+export type PlanErrors = Readonly<Record<string, string>>;
+
+/** Faults by field; what is wrong in no field of the form is said of the form. */
+export function gatherFaults(faults: PlanErrors, fields: readonly string[]): PlanErrors {
+  const inForm = Object.entries(faults).filter(([field]) => fields.includes(field));
+  const others = Object.entries(faults).filter(([field]) => !fields.includes(field));
+  const form = others.map(([, text]) => text).join('');
+  return { ...(form === '' ? {} : { form }), ...Object.fromEntries(inForm) };
 }
 
-const MAX_NUMBER = 99_999;
+/** The most conditions beside those in fields that a row carries through the form. */
+const MOST_OTHERS = 40;
 
-/** Reads the form; `change` is null while there is a fault. */
-export function readPlanForm(req: Request): {
-  readonly typed: TypedPlan;
-  readonly change: PlanRowChange | null;
-  readonly errors: PlanErrors;
-} {
-  const typed: TypedPlan = {
-    majorName: readField(req, 'majorName').trim(),
-    quota: readField(req, 'quota').normalize('NFKC').trim(),
-    tuitionYuan: readField(req, 'tuitionYuan').normalize('NFKC').trim(),
-    note: readField(req, 'note').replaceAll('\r\n', '\n').trim(),
-    restrictions: readField(req, 'restrictions').trim(),
-  };
-  const errors: PlanErrors = {};
-  const isCount = (text: string) => /^\d{1,5}$/.test(text) && Number(text) <= MAX_NUMBER;
-  if (!isCount(typed.quota)) errors.quota = '计划数为0-99999的整数，请检查后重新输入！';
-  if (typed.tuitionYuan !== '' && !isCount(typed.tuitionYuan))
-    errors.tuitionYuan = '学费为0-99999的整数（元/年），没有写明的留空，请检查后重新输入！';
-  if ([...typed.majorName].length > 100) errors.majorName = '专业名称不能超过100个字，请缩短！';
-  if ([...typed.note].length > 500) errors.note = '备注不能超过500个字，请缩短！';
-  const restrictions = readRestrictions(typed.restrictions);
-  if (restrictions === null)
-    errors.restrictions = '报考限制不是规则包所用的条件（JSON数组），没有限制的填写[]，请检查后重新输入！';
-  if (Object.keys(errors).length > 0 || restrictions === null) return { typed, change: null, errors };
-  const { majorName, quota, tuitionYuan, note } = typed;
+/** Reads the fields of a plan row as they were typed, its 科类 from one box each. @throws AppError badRequest */
+export function readTypedRow(req: Request, pack: RulePack, fields: readonly string[]): TypedPlanRow {
+  const cells = fields
+    .filter((field) => field !== 'tracks')
+    .map((field) => [field, readField(req, field).replaceAll('\r\n', '\n').trim()]);
+  const tracks = pack.tracks.filter(({ code }) => readField(req, `track-${code}`) !== '');
+  const others = Array.from({ length: MOST_OTHERS }, (_, index) => readField(req, `other-${index + 1}`));
   return {
-    typed,
-    change: {
-      majorName,
-      quota: Number(quota),
-      tuitionYuan: tuitionYuan === '' ? null : Number(tuitionYuan),
-      note,
-      restrictions,
+    cells: {
+      ...Object.fromEntries(cells),
+      ...(fields.includes('tracks') ? { tracks: tracks.map(({ name }) => name).join('、') } : {}),
     },
-    errors,
+    others: others.flatMap(readCondition),
   };
 }
 
-function readRestrictions(text: string): PlanRowChange['restrictions'] | null {
+/** A condition as the form carried it. @throws AppError badRequest where somebody has written into it */
+function readCondition(text: string): readonly Condition[] {
+  const conditions = text === '' ? [] : parseConditions([readJson(text)]);
+  if (conditions === null) throw new AppError('badRequest', 400);
+  return conditions;
+}
+
+function readJson(text: string): unknown {
   try {
-    return parseConditions(JSON.parse(text));
+    return JSON.parse(text);
   } catch {
     return null;
   }
+}
+
+/** What a posted row is carried with to the next page. */
+export function carryRow({ cells, others }: TypedPlanRow, pack: RulePack) {
+  const { tracks = '', ...rest } = cells;
+  return [
+    ...Object.entries(rest).map(([name, value]) => ({ name, value })),
+    ...pack.tracks
+      .filter(({ name }) => tracks.split('、').includes(name))
+      .map(({ code }) => ({ name: `track-${code}`, value: '1' })),
+    ...others.map((other, index) => ({ name: `other-${index + 1}`, value: JSON.stringify(other) })),
+  ];
+}
+
+/** The form as it is shown: boxes for 科类, and the conditions that no field holds, each to be kept or dropped. */
+export function presentTypedRow({ cells, others }: TypedPlanRow, pack: RulePack) {
+  const tracks = (cells.tracks ?? '').split('、');
+  return {
+    ...cells,
+    tracks: pack.tracks.map(({ code, name }) => ({ code, name, chosen: tracks.includes(name) })),
+    others: others.map((other, index) => ({
+      name: `other-${index + 1}`,
+      value: JSON.stringify(other),
+      message: other.message,
+    })),
+  };
 }

@@ -5,7 +5,7 @@ import type { PlanChange } from './plan-change.repository';
 import type { PlanRow, PlanRowChange } from './plan-row.repository';
 
 /** [0001]北京体育大学 [16]马克思主义理论. */
-export function namePlanRow(row: PlanRow): string {
+export function namePlanRow(row: Omit<PlanRow, 'id'>): string {
   const group = row.group === '' ? '' : ` 专业组${row.group}`;
   const major = row.major === '' ? '' : ` [${row.major}]${row.majorName}`;
   return `[${row.institution}]${row.institutionName}${group}${major}`;
@@ -15,6 +15,7 @@ const words = {
   majorName: '专业名称',
   quota: '计划数',
   tuitionYuan: '学费',
+  lengthYears: '学制',
   note: '备注',
   restrictions: '报考限制',
 } as const satisfies Readonly<Record<keyof PlanRowChange, string>>;
@@ -28,15 +29,23 @@ const show = (value: unknown): string => {
   return String(value);
 };
 
+/** Conditions are the same in any order. */
+const textOf = (value: PlanRowChange[keyof PlanRowChange]): string =>
+  JSON.stringify(Array.isArray(value) ? value.map((one) => JSON.stringify(one)).toSorted() : value);
+
 /** What changes on a row, in a sentence; '' where nothing does. Null withdraws it. */
 export function describeChange(row: PlanRow, change: PlanRowChange | null): string {
   if (change === null) return '此计划已撤销，不再招生';
   const keys = Object.keys(words) as (keyof PlanRowChange)[];
   return keys
-    .filter((key) => JSON.stringify(row[key]) !== JSON.stringify(change[key]))
+    .filter((key) => textOf(row[key]) !== textOf(change[key]))
     .map((key) => `${words[key]}由“${show(row[key])}”改为“${show(change[key])}”`)
     .join('，');
 }
+
+/** What an addition is, in a sentence: lists hold the codes of a row that was withdrawn before. */
+export const describeAddition = (holders: number): string =>
+  holders === 0 ? '新增此招生计划' : '此计划恢复招生';
 
 /** A row as lists show it: names beside codes. */
 export function presentPlanRow(pack: RulePack, row: PlanRow) {
@@ -95,8 +104,9 @@ export function tabulateChanges(
 
 /** One change in the list of the newest. */
 export function presentPlanChange(change: PlanChange) {
-  const { id, planName, batch, changes, told, finishedAt, grantsSave } = change;
+  const { id, planName, batch, changes, told, finishedAt, grantsSave, withdrew } = change;
   return {
+    withdrew,
     id,
     planName,
     batch,

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { HeldRow } from './holder.repository';
+import type { PlanRow } from './plan-row.repository';
 
 /** A change of a plan row, and how far those who filed it have been told. */
 export interface PlanChange extends HeldRow {
@@ -11,6 +12,8 @@ export interface PlanChange extends HeldRow {
   readonly told: number;
   readonly lastCandidateId: number;
   readonly finishedAt: Date | null;
+  /** Whether the row was taken out of the plan by it. */
+  readonly withdrew: boolean;
 }
 
 const columns = {
@@ -38,7 +41,9 @@ export type NewPlanChange = Pick<
   readonly entryId: number;
   /** Of the plan. */
   readonly year: number;
-  readonly before: object;
+  /** Null: the row was added. */
+  readonly before: object | null;
+  /** Null: it was withdrawn. */
   readonly after: object | null;
 };
 
@@ -71,7 +76,9 @@ export async function insertPlanChange(
 
 /** The newest changes; `limit` null: all. */
 export async function listPlanChanges(db: Knex, limit: number | null): Promise<PlanChange[]> {
-  const query = db('plan_changes').orderBy('id', 'desc').select(columns);
+  const query = db('plan_changes')
+    .orderBy('id', 'desc')
+    .select(columns, { withdrew: db.raw('after is null') });
   const rows: PlanChange[] = await (limit === null ? query : query.limit(limit));
   return rows.map(toChange);
 }
@@ -85,7 +92,7 @@ export async function lockUnfinishedChange(
     .where({ id })
     .whereNull('finished_at')
     .forUpdate()
-    .first(columns);
+    .first(columns, { withdrew: transaction.raw('after is null') });
   return row === undefined ? null : toChange(row);
 }
 
@@ -102,6 +109,12 @@ export async function noteTold(
       last_candidate_id: progress.last,
       finished_at: progress.finished ? transaction.fn.now() : null,
     });
+}
+
+/** The row that a change took out of a year's plan, as it stood; null where the change did something else. */
+export async function findWithdrawnRow(db: Knex, year: number, id: number): Promise<PlanRow | null> {
+  const found = await db('plan_changes').where({ id, year }).whereNull('after').first('before');
+  return found === undefined ? null : { lengthYears: null, ...found.before };
 }
 
 const toChange = (row: PlanChange): PlanChange => ({

@@ -10,12 +10,16 @@ import type { RulePack } from '../rules/rule-pack';
 import type { Cipher } from '../security/cipher';
 import { mayStillBeFiled } from './grant-saves';
 import { countHolders, grantSaves, listHolders } from './holder.repository';
-import { describeChange, namePlanRow } from './plan-change.presenter';
+import { describeAddition, describeChange, namePlanRow } from './plan-change.presenter';
 import { insertPlanChange, lockUnfinishedChange, noteTold } from './plan-change.repository';
 import {
   deletePlanRow,
   findPlanRow,
+  findSameRow,
+  insertPlanRow,
+  lockInstitution,
   lockPlanRow,
+  type NewPlanRow,
   type PlanRow,
   type PlanRowChange,
   updatePlanRow,
@@ -35,6 +39,16 @@ export interface PlanChangePreview {
   readonly seen: string;
 }
 
+export interface PlanAdditionPreview {
+  /** [0001]北京体育大学 [16]马克思主义理论. */
+  readonly planName: string;
+  readonly institutionName: string;
+  /** The row that stands already. */
+  readonly same: PlanRow | null;
+  readonly holders: number;
+  readonly grantsSave: boolean;
+}
+
 export interface PlanChangeService {
   /** @throws AppError notFound */
   getRow(id: number): Promise<PlanRow>;
@@ -47,11 +61,20 @@ export interface PlanChangeService {
    * @throws AppError notFound; conflict (409) when the row has changed since `seen`, or nothing changes
    */
   change(author: ActAuthor, id: number, change: PlanRowChange | null, seen: string): Promise<number>;
+  /** What a new row would do. @throws AppError conflict (409): the institution is in no list any more */
+  previewAddition(row: NewPlanRow): Promise<PlanAdditionPreview>;
+  /**
+   * Adds a row to the plan in force. Where lists hold its codes, because it was withdrawn before, their owners are told
+   * and given a save exactly as for a change.
+   * @throws AppError conflict (409): the row stands already, or the institution is in no list any more
+   */
+  add(author: ActAuthor, row: NewPlanRow): Promise<{ readonly changeId: number; readonly planName: string }>;
   /** Goes on telling, for some seconds at most. @returns whether all have been told */
   tell(changeId: number): Promise<boolean>;
 }
 
 export const purposeOfPlanChange = (id: number) => `changePlan|${id}`;
+export const purposeOfAddition = 'addPlan';
 
 const STEP = 2000;
 /** A page is not waited for longer than this; the rest goes on with 继续通知. */
@@ -84,6 +107,19 @@ export function createPlanChangeService({ db, clock, cipher, tokens }: PlanChang
       holders: await countHolders(within, { ...row, ...findAudienceFact(pack, row.batch) }),
       grantsSave: await mayStillBeFiled(within, pack.code, row.batch, await clock.now(within)),
       seen: createHash('sha256').update(JSON.stringify(row)).digest('base64url').slice(0, 24),
+    };
+  }
+
+  async function lookAtAddition(within: Knex, row: NewPlanRow): Promise<PlanAdditionPreview> {
+    const pack = await getActiveRulePack(within);
+    const institutionName = await lockInstitution(within, pack.year, row.institution);
+    if (institutionName === null) throw new AppError('conflict', 409);
+    return {
+      planName: namePlanRow({ ...row, institutionName }),
+      institutionName,
+      same: await findSameRow(within, pack.year, row),
+      holders: await countHolders(within, { ...row, ...findAudienceFact(pack, row.batch) }),
+      grantsSave: await mayStillBeFiled(within, pack.code, row.batch, await clock.now(within)),
     };
   }
 
@@ -150,6 +186,36 @@ export function createPlanChangeService({ db, clock, cipher, tokens }: PlanChang
           detail: { batch: row.batch, plan: namePlanRow(row), changes: preview.changes },
         });
         return changeId;
+      }),
+
+    previewAddition: (row) => lookAtAddition(db, row),
+
+    add: (author, row) =>
+      db.transaction(async (transaction) => {
+        await beginAct(transaction, tokens, author, purposeOfAddition);
+        const { year } = await getActiveRulePack(transaction);
+        const { planName, same, holders, grantsSave } = await lookAtAddition(transaction, row);
+        if (same !== null) throw new AppError('conflict', 409);
+        const entryId = await insertPlanRow(transaction, year, row);
+        const changes = describeAddition(holders);
+        const changeId = await insertPlanChange(transaction, {
+          ...row,
+          entryId,
+          year,
+          planName,
+          changes,
+          before: null,
+          after: row,
+          grantsSave,
+          changedAt: await clock.now(transaction),
+        });
+        await auditAct(transaction, author, {
+          action: 'addPlan',
+          subjectKind: 'plan',
+          subjectId: entryId,
+          detail: { batch: row.batch, plan: planName, changes },
+        });
+        return { changeId, planName };
       }),
 
     async tell(changeId) {

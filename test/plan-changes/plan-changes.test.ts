@@ -1,8 +1,32 @@
 import { idOf, openForm, people, press, signIn, sound } from '../applications/filing';
 import { listOfficerActs, signInOfficer } from '../support/officers';
 import { startTestApp, type TestApp } from '../support/test-app';
-import type { TestClient, TestPage } from '../support/test-client';
+import { readEntities, type TestClient, type TestPage } from '../support/test-client';
 import { MINUTE } from '../support/test-clock';
+
+/** What stands in the form of a plan row, as a browser would send it. */
+function typedIn({ html }: TestPage): Record<string, string> {
+  const typed: Record<string, string> = {};
+  for (const [tag] of html.matchAll(/<input [^>]*>/g)) {
+    const [, name = ''] = / name="([^"]+)"/.exec(tag) ?? [];
+    const [, value = ''] = / value="([^"]*)"/.exec(tag) ?? [];
+    if (
+      name !== '' &&
+      !/type="(hidden|search)"/.test(tag) &&
+      (!tag.includes('checkbox') || tag.includes(' checked'))
+    )
+      typed[name] = readEntities(value);
+  }
+  for (const [, name = '', text = ''] of html.matchAll(/<textarea [^>]*name="([^"]+)"[^>]*>([^<]*)</g))
+    typed[name] = readEntities(text);
+  for (const [, name = '', options = ''] of html.matchAll(
+    /<select [^>]*name="([^"]+)">([\s\S]*?)<\/select>/g,
+  )) {
+    const [, value, label = ''] = /<option(?: value="([^"]*)")? selected>([^<]*)/.exec(options) ?? [];
+    typed[name] = value ?? label;
+  }
+  return typed;
+}
 
 describe('a plan row changed while it is filed', () => {
   let app: TestApp;
@@ -26,16 +50,8 @@ describe('a plan row changed while it is filed', () => {
 
   const preview = async (fields: Record<string, string>): Promise<TestPage> => {
     const page = await province.get(`/office/plans/${plan}`);
-    const restrictions = /name="restrictions"[^>]*>([^<]*)</.exec(page.html)?.[1] ?? '';
-    const typed = {
-      majorName: '马克思主义理论',
-      quota: /id="quota"[^>]*value="(\d+)"/.exec(page.html)?.[1] ?? '',
-      tuitionYuan: /id="tuitionYuan"[^>]*value="(\d*)"/.exec(page.html)?.[1] ?? '',
-      note: /name="note"[^>]*>([^<]*)</.exec(page.html)?.[1] ?? '',
-      restrictions: restrictions.replaceAll('&quot;', '"'),
-    };
     return province.post(`/office/plans/${plan}/preview`, {
-      ...typed,
+      ...typedIn(page),
       act: 'change',
       reason: '院校来函',
       ...fields,
@@ -52,10 +68,17 @@ describe('a plan row changed while it is filed', () => {
   it('is found by its codes, and keeps a form with faults', async () => {
     const found = await province.get('/office/plans?institution=0001&batch=early-other&major=16');
     expect(found.text).toContain('马克思主义理论');
-    const page = await preview({ quota: '-1', tuitionYuan: 'x', restrictions: '{}', note: '<b>' });
+    const faulty = { quota: '-1', tuition: 'x', bornFrom: '2003-02-30', counties: '无此县', note: '<b>' };
+    const page = await preview(faulty);
     expect(page.status).toBe(422);
-    for (const text of ['计划数为0-99999的整数', '学费为0-99999的整数', '报考限制不是规则包所用的条件'])
+    for (const text of [
+      '计划数“-1”应当是0到99999的整数',
+      '学费“x”应当是每年的学费',
+      '出生日期起“2003-02-30”应当是日期',
+      '限招户籍县区代码“无此县”应当是县（市、区）名称',
+    ])
       expect(page.text).toContain(text);
+    expect(typedIn(page)).toMatchObject(faulty);
     expect((await preview({})).text).toContain('内容没有变化');
   });
 
@@ -113,5 +136,79 @@ describe('a plan row changed while it is filed', () => {
     expect((await province.get('/office/plans')).text).toContain('没有完成');
     await province.post('/office/plans/continuation', { change: String(change.id) });
     expect(await knex('mails').where({ kind: 'planChanged' })).toHaveLength(3);
+  });
+
+  it('asks by fields, and keeps what no field holds until it is dropped', async () => {
+    const { knex } = app.database;
+    const other = {
+      field: 'totalScore',
+      operator: 'atMost',
+      value: 700,
+      severity: 'block',
+      message: '总分不高于700分',
+    };
+    const [row] = await knex('plan_entries').where({ batch_code: 'early-other', institution_code: '0001' });
+    await knex('plan_entries')
+      .where({ id: row.id })
+      .update({ restrictions: JSON.stringify([other]) });
+    plan = row.id;
+    const asked = await preview({ sex: '女', fresh: '是', counties: '中牟县', total: '500' });
+    expect(asked.text).toContain('该专业只招女生；该专业只招应届高中毕业生');
+    await carryOut(asked);
+    const stored = async () =>
+      (await knex('plan_entries').where({ id: row.id }).first('restrictions')).restrictions;
+    expect(await stored()).toEqual([
+      expect.objectContaining({ field: 'sex', value: 'female' }),
+      expect.objectContaining({ field: 'freshGraduate', value: true }),
+      expect.objectContaining({ field: 'residenceCounty', value: ['410122'] }),
+      expect.objectContaining({ field: 'totalScore', value: 500 }),
+      other,
+    ]);
+    const page = await province.get(`/office/plans/${plan}`);
+    expect(typedIn(page)).toMatchObject({ sex: '女', fresh: '是', counties: '中牟县', total: '500' });
+    const { 'other-1': _dropped, ...without } = typedIn(page);
+    const dropped = await province.post(`/office/plans/${plan}/preview`, {
+      ...without,
+      sex: '',
+      fresh: '',
+      counties: '',
+      total: '',
+      act: 'change',
+      reason: '院校来函',
+    });
+    await carryOut(dropped);
+    expect(await stored()).toEqual([]);
+  });
+
+  it('is put back after a withdrawal, and those who hold it are told', async () => {
+    const { knex } = app.database;
+    const withdrawn = await knex('plan_changes').whereNull('after').first('id');
+    const page = await province.get(`/office/plans/new?withdrawal=${withdrawn.id}`);
+    const typed = { ...typedIn(page), reason: '撤错了' };
+    expect(typed).toMatchObject({ institution: '0001', major: '16', majorName: '马克思主义理论' });
+    const before = await knex('mails').where({ kind: 'planChanged' });
+    const shown = await province.post('/office/plans/new/preview', typed);
+    expect(shown.text).toContain('此计划恢复招生。已保存的志愿中有1份含有这些代号');
+    const added = await province.post('/office/plans', shown.hidden('/office/plans'));
+    expect(added.text).toContain('已增加招生计划[0001]');
+    expect((await province.post('/office/plans', shown.hidden('/office/plans'))).status).toBe(409);
+    expect(await knex('mails').where({ kind: 'planChanged' })).toHaveLength(before.length + 1);
+    expect(await listOfficerActs(app, 'province-1')).toContain('addPlan');
+    const again = await province.post('/office/plans/new/preview', typed);
+    expect([again.status, again.text]).toEqual([422, expect.stringContaining('招生计划里已经有[0001]')]);
+    await app.services.reference.refresh();
+    expect((await openForm(candidate)).html).toContain('马克思主义理论');
+  });
+
+  it.each([
+    ['an unknown institution', { institution: '9998' }, '院校代号“9998”院校名单里没有这个院校代号'],
+    ['no 科类', { 'track-5': '' }, '科类没有填写'],
+    ['a 专业 in a batch without', { major: '' }, '专业代号没有填写'],
+    ['no batch', { batch: '' }, '批次没有填写'],
+  ])('is not added with %s', async (_name, fields, sentence) => {
+    const stands = { batch: '提前批其他', institution: '0001', major: '99', majorName: '新专业', quota: '2' };
+    const typed = { ...stands, 'track-5': '1', planType: '普通计划', reason: '院校来函', ...fields };
+    const page = await province.post('/office/plans/new/preview', typed);
+    expect([page.status, page.text]).toEqual([422, expect.stringContaining(sentence)]);
   });
 });

@@ -94,15 +94,10 @@ function toPage(response: Response, html: string): TestPage {
     url: new URL(response.url).pathname,
     html,
     headers: response.headers,
-    text: html
-      .replace(/<(script|style)[\s\S]*?<\/\1>/g, ' ')
-      .replace(/<[^>]+>/g, ' ')
-      .replaceAll('&quot;', '"')
-      .replaceAll('&#39;', "'")
-      .replaceAll('&lt;', '<')
-      .replaceAll('&gt;', '>')
-      .replaceAll('&amp;', '&')
-      .replace(/\s+/g, ' '),
+    text: readEntities(html.replace(/<(script|style)[\s\S]*?<\/\1>/g, ' ').replace(/<[^>]+>/g, ' ')).replace(
+      /\s+/g,
+      ' ',
+    ),
     hidden(action) {
       const forms = html.match(/<form[\s\S]*?<\/form>/g) ?? [];
       const form =
@@ -113,9 +108,19 @@ function toPage(response: Response, html: string): TestPage {
       for (const [, name = '', value = ''] of (form ?? '').matchAll(
         /<input type="hidden" name="([^"]+)"[^>]*? value="([^"]*)"/g,
       )) {
-        found[name] = value;
+        found[name] = readEntities(value);
       }
       return found;
     },
   };
+}
+
+/** What a browser makes of escaped text. */
+export function readEntities(html: string): string {
+  return html
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
 }

@@ -24,6 +24,14 @@ export async function* readPlanList(
 }
 
 function describeRow(pack: RulePack, row: ListedPlanRow): Readonly<Record<string, Cell>> {
+  return { ...describePlanRow(pack, row), ...formatRequirements(row.restrictions, pack) };
+}
+
+/** What stands in the columns of a plan row, but for those of its requirements. */
+export function describePlanRow(
+  pack: RulePack,
+  row: Omit<ListedPlanRow, 'key' | 'restrictions'>,
+): Readonly<Record<string, Cell>> {
   return {
     year: pack.year,
     batch: nameOfPack(pack.batches, row.batch),
@@ -41,6 +49,5 @@ function describeRow(pack: RulePack, row: ListedPlanRow): Readonly<Record<string
     tuition: row.tuition,
     length: row.length,
     note: row.note,
-    ...formatRequirements(row.restrictions, pack),
   };
 }

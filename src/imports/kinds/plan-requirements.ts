@@ -14,7 +14,7 @@ export const requirementColumns: readonly ColumnDefinition[] = [
   { code: 'fresh', heading: '只招应届' },
   { code: 'rural', heading: '只招农村户籍' },
   { code: 'minority', heading: '只招少数民族' },
-  { code: 'counties', heading: '限招户籍县区代码' },
+  { code: 'counties', heading: '限招户籍县区代码', synonyms: ['限招户籍县区'] },
   { code: 'list', heading: '资格名单要求' },
   { code: 'total', heading: '最低总分' },
   { code: 'language', heading: '外语语种要求' },
@@ -27,9 +27,16 @@ const SEXES = new Map([
 ]);
 
 const readSex = oneOf(SEXES);
-const readCounties = listOf((found) =>
-  /^\d{6}$/.test(found) ? found : new ValueFault('malformed', '6位县区代码'),
-);
+/** Counties by their codes, or by names that are known. */
+const readCounties = (counties: ReadonlyMap<string, string>) => {
+  const codes = new Map([...counties].map(([code, name]) => [name, code]));
+  return listOf((found) =>
+    /^\d{6}$/.test(found)
+      ? found
+      : (codes.get(found) ??
+        new ValueFault('malformed', '县（市、区）名称或者6位县区代码，几个之间用顿号隔开')),
+  );
+};
 const readTotal = decimal(1, 1000, 2);
 const readLanguage = text(10);
 
@@ -87,7 +94,8 @@ const showSex = (value: Condition['value']) => [...SEXES].find(([, code]) => cod
 const showList = (value: Condition['value']) => (Array.isArray(value) ? value.join('、') : null);
 
 /** The columns in the order in which their conditions stand. */
-function listColumns(lists: ReadValue<string>): readonly RequirementColumn[] {
+function listColumns(pack: RulePack, counties: ReadonlyMap<string, string>): readonly RequirementColumn[] {
+  const lists = oneOf(new Map(listListNames(pack).map((name) => [name, name])));
   return [
     column(
       'sex',
@@ -116,7 +124,7 @@ function listColumns(lists: ReadValue<string>): readonly RequirementColumn[] {
     flag('minority', 'minority', '该专业只招少数民族考生'),
     column(
       'counties',
-      readCounties,
+      readCounties(counties),
       (value) =>
         block(
           { field: 'residenceCounty', operator: 'oneOf', value },
@@ -153,8 +161,11 @@ function listColumns(lists: ReadValue<string>): readonly RequirementColumn[] {
 }
 
 /** Reads the conditions of a row: those that refuse say so by 只招, advice (外语语种) warns. */
-export function createRequirementReader(pack: RulePack): (row: RowReader) => readonly Condition[] {
-  const columns = listColumns(oneOf(new Map(listListNames(pack).map((name) => [name, name]))));
+export function createRequirementReader(
+  pack: RulePack,
+  counties: ReadonlyMap<string, string>,
+): (row: RowReader) => readonly Condition[] {
+  const columns = listColumns(pack, counties);
   return (row) => [
     ...columns.flatMap((one) => one.read(row) ?? []),
     ...(row.take('conditions', readConditions) ?? []),
@@ -169,7 +180,7 @@ export function formatRequirements(
   conditions: readonly Condition[],
   pack: RulePack,
 ): Readonly<Record<string, string>> {
-  const columns = listColumns(oneOf(new Map(listListNames(pack).map((name) => [name, name]))));
+  const columns = listColumns(pack, new Map());
   const cells: Record<string, string> = {};
   let next = 0;
   const rest = conditions.slice();
@@ -184,6 +195,24 @@ export function formatRequirements(
   }
   if (rest.length > 0) cells.conditions = JSON.stringify(rest);
   return cells;
+}
+
+/**
+ * The same for a person to change: each condition in its own column wherever it stands, and those that none holds. Read
+ * again they are the same conditions, in the order of the columns.
+ */
+export function sortRequirements(
+  conditions: readonly Condition[],
+  pack: RulePack,
+): { readonly cells: Readonly<Record<string, string>>; readonly others: readonly Condition[] } {
+  const columns = listColumns(pack, new Map());
+  const cells: Record<string, string> = {};
+  const others = conditions.filter((condition) => {
+    const found = columns.find(({ code, write }) => cells[code] === undefined && write(condition) !== null);
+    if (found !== undefined) cells[found.code] = found.write(condition) ?? '';
+    return found === undefined;
+  });
+  return { cells, others };
 }
 
 function readConditions(found: string): readonly Condition[] | ValueFault {

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
+import { nameCounties } from '../../places';
 import { listInstitutions } from '../../plans';
-import type { Batch, RulePack } from '../../rules/rule-pack';
+import type { Batch, Condition, RulePack } from '../../rules/rule-pack';
 import { listStagedBatches } from '../effects/effect.repository';
 import type { ImportKind, KindContext } from '../kind';
 import type { RowReader } from '../row-reader';
@@ -59,7 +60,7 @@ export const plansKind: ImportKind = {
     const { year } = context.pack;
     return {
       staging: planStaging,
-      readRow: await createReader(transaction, context),
+      readRow: await createStagedReader(transaction, context),
       checks: planChecks,
       count: (open) => countPlans(open, year),
       weigh: async (open) => ({
@@ -83,7 +84,54 @@ function listAudienceFacts({ batches }: RulePack): Readonly<Record<string, strin
   return Object.fromEntries(narrowed);
 }
 
-async function createReader(transaction: Knex.Transaction, { pack, onRepair }: KindContext) {
+/** A plan row as it is read; null where a column had to say something and says nothing that counts. */
+export interface ReadPlanRow {
+  readonly batch: string | null;
+  readonly tracks: readonly string[] | null;
+  readonly audience: string;
+  readonly institution: string | null;
+  readonly group: string;
+  readonly major: string;
+  readonly majorName: string | null;
+  readonly post: string;
+  readonly category: string;
+  readonly planType: string;
+  readonly quota: number | null;
+  readonly tuitionYuan: number | null;
+  readonly lengthYears: number | null;
+  readonly note: string;
+  readonly restrictions: readonly Condition[];
+}
+
+async function createStagedReader(transaction: Knex.Transaction, context: KindContext) {
+  const readRow = await createPlanReader(transaction, context);
+  return (reader: RowReader) => {
+    const row = readRow(reader);
+    return [
+      row.batch,
+      row.tracks,
+      row.audience,
+      row.institution,
+      row.group,
+      row.major,
+      row.majorName,
+      row.post,
+      row.category,
+      row.planType,
+      row.quota,
+      row.tuitionYuan,
+      row.lengthYears,
+      row.note,
+      JSON.stringify(row.restrictions),
+    ];
+  };
+}
+
+/** Reads plan rows for the pack's year, by its institutions and by the counties that are known. */
+export async function createPlanReader(
+  transaction: Knex,
+  { pack, onRepair }: Pick<KindContext, 'pack' | 'onRepair'>,
+): Promise<(row: RowReader) => ReadPlanRow> {
   const institutions = await listInstitutions(transaction, pack.year);
   const names = new Map(institutions.map(({ code, name }) => [code, name]));
   const read = {
@@ -99,7 +147,7 @@ async function createReader(transaction: Knex.Transaction, { pack, onRepair }: K
     short: text(30),
     note: text(2000),
   };
-  const readRequirements = createRequirementReader(pack);
+  const readRequirements = createRequirementReader(pack, await nameCounties(transaction));
 
   return (row: RowReader) => {
     row.take('year', read.year);
@@ -112,23 +160,23 @@ async function createReader(transaction: Knex.Transaction, { pack, onRepair }: K
     const planType = row.take('planType', read.planType) ?? defaultPlanType(pack);
     if (batch !== null) checkPlace(row, batch, planType);
     const orEmpty = (column: string, readText: ReadValue<string>) => row.take(column, readText) ?? '';
-    return [
-      batchCode,
-      row.need('tracks', read.tracks),
-      orEmpty('audience', read.short),
+    return {
+      batch: batchCode,
+      tracks: row.need('tracks', read.tracks),
+      audience: orEmpty('audience', read.short),
       institution,
-      orEmpty('group', read.group),
-      orEmpty('major', read.major),
-      row.need('majorName', read.majorName),
-      orEmpty('post', read.post),
-      orEmpty('category', readCategory),
+      group: orEmpty('group', read.group),
+      major: orEmpty('major', read.major),
+      majorName: row.need('majorName', read.majorName),
+      post: orEmpty('post', read.post),
+      category: orEmpty('category', readCategory),
       planType,
-      row.need('quota', readQuota),
-      isUndecided(row.text('tuition')) ? null : row.take('tuition', readTuition),
-      row.take('length', readLength),
-      noteOf(row, orEmpty('note', read.note)),
-      JSON.stringify(readRequirements(row)),
-    ];
+      quota: row.need('quota', readQuota),
+      tuitionYuan: isUndecided(row.text('tuition')) ? null : row.take('tuition', readTuition),
+      lengthYears: row.take('length', readLength),
+      note: noteOf(row, orEmpty('note', read.note)),
+      restrictions: readRequirements(row),
+    };
   };
 }
 
