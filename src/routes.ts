@@ -2,7 +2,8 @@ import { Router } from 'express';
 import { abandonmentRoutes, createAbandonmentControllers } from './abandonment';
 import { createVisitorPictures } from './accounts';
 import { createBrowseControllers } from './applications/browse.controller';
-import { createFormControllers, createFormPages } from './applications/form.controller';
+import { createFormControllers } from './applications/form.controller';
+import { createFormPages } from './applications/form-pages';
 import { createHomeController } from './applications/home.controller';
 import { createNoticeControllers } from './applications/notice.controller';
 import { createRiskStep } from './applications/risk.controller';
@@ -42,10 +43,12 @@ import type { AsVisitor } from './middleware/as-visitor';
 import type { PageRenderer } from './middleware/page-renderer';
 import type { SessionBackend } from './middleware/set-up-sessions';
 import { createLadderControllers, createResetFactsControllers, passwordResetRoutes } from './password-reset';
+import { createPastedListControllers, pastedListRoutes } from './pasted-lists';
 import { createPictureCodeController, pictureCodeRoutes } from './picture-code';
 import {
   createCatalogueControllers,
   createFormTarget,
+  createListTarget,
   createPlanQueryControllers,
   planQueryRoutes,
 } from './plan-query';
@@ -170,6 +173,16 @@ export function candidatePlatform(
       {
         sheets: createDraftSheetControllers(sheetParts),
         query: createPlanQueryControllers(sheetTarget, planResults, reference),
+      },
+      asCandidate,
+    ),
+  );
+  const pastingParts = { filing, reference };
+  router.use(
+    pastedListRoutes(
+      {
+        form: createPastedListControllers(createListTarget(filing, formPages), pastingParts),
+        sheet: createPastedListControllers(sheetTarget, pastingParts),
       },
       asCandidate,
     ),

@@ -2,8 +2,7 @@
 (function () {
   'use strict';
   var form = document.getElementById('filing');
-  var button = form ? form.querySelector('.moves button') : null;
-  if (!button) return;
+  if (!form || !window.zhiyuanForm || !form.querySelector('.moves')) return;
   var dragged = null;
 
   function each(list, visit) {
@@ -24,15 +23,8 @@
   }
 
   function move(slot, before) {
-    var order = document.createElement('input');
-    order.type = 'hidden';
-    order.name = 'arrange';
-    order.value = 'move:' + slot.id + ':' + before.id.replace(/^.*-/, '');
-    form.appendChild(order);
-    form.action = button.getAttribute('formaction');
-    form.submit();
+    window.zhiyuanForm.arrange('move:' + slot.id + ':' + before.id.replace(/^.*-/, ''), slot);
   }
-
   each(form.querySelectorAll('.slot'), function (slot) {
     var handle = slot.querySelector('legend');
     if (!slot.querySelector('.moves')) return;

@@ -7,8 +7,17 @@
   var summary = document.getElementById('summary');
   if (summary) summary.focus();
 
-  startLookUp();
+  /* What the script that goes from field to field shares with this one. */
+  window.zhiyuanForm = {
+    form: form,
+    kindOf: kindOf,
+    lengthOf: lengthOf,
+    normalise: normalise,
+    closestSlot: closestSlot,
+  };
+
   var draft = startDraft();
+  startLookUp();
   if (document.getElementById('timer')) startCountdown();
 
   function each(list, visit) {
@@ -22,10 +31,53 @@
     return half.replace(/\s/g, '').toUpperCase();
   }
 
-  /* The field is red exactly while the hint beside it is. */
-  function mark(field) {
-    var red = document.getElementById(field.id + '-hint').querySelector('.error') !== null;
-    field.parentNode.className = red ? 'row has-error' : 'row';
+  /* 院校代号, 专业组, 专业 or 岗位 by the name of its field; '' for anything else. */
+  function kindOf(field) {
+    var found =
+      field && field.tagName === 'INPUT' && /-(institution|group|major|post)(-\d+)?$/.exec(field.id);
+    return found ? found[1] : '';
+  }
+
+  function sectionOf(field) {
+    var node = field;
+    while (node && String(node.className).indexOf('slots') !== 0) node = node.parentNode;
+    return node;
+  }
+
+  /* Said once for all fields of a section. */
+  function lengthOf(field) {
+    var place = { institution: 0, group: 1, major: 2, post: 3 }[kindOf(field)];
+    return Number(sectionOf(field).getAttribute('data-lengths').split(' ')[place]);
+  }
+
+  function listCodes(within) {
+    return Array.prototype.filter.call(within.querySelectorAll('.slots input'), kindOf);
+  }
+
+  /* The line in which a field stands; beneath a section's title, one behind it. */
+  function placeHint(owner, hint) {
+    if (owner.tagName === 'H2') owner.parentNode.insertBefore(hint, owner.nextSibling);
+    else owner.parentNode.parentNode.appendChild(hint);
+  }
+
+  /* A hint has its place as soon as there is something to say. The field is red exactly while the hint beside it is. */
+  function put(owner, html) {
+    var hint = document.getElementById(owner.id + '-hint');
+    if (!hint && html === '') return '';
+    if (!hint) {
+      hint = document.createElement(owner.tagName === 'H2' ? 'p' : 'span');
+      hint.className = 'hint';
+      hint.id = owner.id + '-hint';
+      placeHint(owner, hint);
+      if (kindOf(owner)) owner.setAttribute('aria-describedby', hint.id);
+    }
+    if (hint.innerHTML !== html) hint.innerHTML = html;
+    if (kindOf(owner)) mark(owner, hint.querySelector('.error') !== null);
+    return hint.textContent.trim();
+  }
+
+  function mark(field, red) {
+    field.parentNode.parentNode.className = red ? 'has-error' : '';
     if (red) field.setAttribute('aria-invalid', 'true');
     else field.removeAttribute('aria-invalid');
   }
@@ -35,16 +87,20 @@
     var known = {};
     var prefix = form.getAttribute('data-look-up');
     var said = document.getElementById('hint-said');
+    /* Of which field a screen reader is told: the one typed in last. */
+    var latest = null;
 
-    function fieldIn(slot, kind) {
-      return slot.querySelector('[data-kind=' + kind + ']');
+    function listIn(slot, kind) {
+      return listCodes(slot.parentNode).filter(function (field) {
+        return closestSlot(field) === slot && kindOf(field) === kind;
+      });
     }
 
     /* What stands in a slot's 院校 field, with its group, as the look-up takes it; null while it is no whole code. */
     function placeOf(slot) {
-      var institution = fieldIn(slot, 'institution');
-      var group = fieldIn(slot, 'group');
-      var split = Number(institution.getAttribute('data-split'));
+      var institution = listIn(slot, 'institution')[0];
+      var group = listIn(slot, 'group')[0];
+      var split = Number(sectionOf(institution).getAttribute('data-split'));
       var code = normalise(institution.value);
       if (!isCodeText(code)) return null;
       if (split) return code.slice(0, split) + '.' + code.slice(split);
@@ -52,17 +108,17 @@
     }
 
     function isWhole(field) {
-      return normalise(field.value).length === Number(field.getAttribute('data-length'));
+      return normalise(field.value).length === lengthOf(field);
     }
 
     function pathOf(field) {
       var slot = closestSlot(field);
-      var kind = field.getAttribute('data-kind');
+      var kind = kindOf(field);
       var value = normalise(field.value);
       var place = placeOf(slot);
       if (kind === 'group' || kind === 'post' || !isCodeText(value) || place === null) return null;
       if (kind === 'institution') return prefix + '/' + encodeURIComponent(place);
-      if (!isWhole(fieldIn(slot, 'institution'))) return null;
+      if (!isWhole(listIn(slot, 'institution')[0])) return null;
       return prefix + '/' + encodeURIComponent(place) + '/' + encodeURIComponent(value);
     }
 
@@ -71,21 +127,21 @@
       return /^[0-9A-Z]{1,12}$/.test(value);
     }
 
-    function put(field, html) {
-      var hint = document.getElementById(field.id + '-hint');
-      hint.innerHTML = html;
-      mark(field);
-      if (document.activeElement === field) said.textContent = hint.textContent.trim();
+    /* What asks something of the person is judged by the server at once, not with the next draft. */
+    function show(field, html) {
+      var text = put(field, html);
+      if (field === latest) said.textContent = text;
+      if (html.indexOf('data-asks') >= 0) draft.hurry();
     }
 
     function lookUp(field) {
       var path = pathOf(field);
       if (path === null) {
-        put(field, '');
+        show(field, '');
         return;
       }
       if (known[path] !== undefined) {
-        put(field, known[path]);
+        show(field, known[path]);
         return;
       }
       var asked = normalise(field.value);
@@ -93,16 +149,15 @@
         source: field,
         handler: function (_element, answer) {
           if (answer.xhr.status !== 200) return;
-          known[path] = answer.xhr.responseText;
-          if (normalise(field.value) === asked) put(field, known[path]);
+          known[path] = answer.xhr.responseText.trim();
+          if (normalise(field.value) === asked) show(field, known[path]);
         },
       });
     }
 
     function clearAdjustment(slot) {
-      var filled = false;
-      each(slot.querySelectorAll('.code'), function (field) {
-        if (field.value !== '') filled = true;
+      var filled = listCodes(slot.parentNode).some(function (field) {
+        return closestSlot(field) === slot && field.value !== '';
       });
       if (filled) return;
       each(slot.querySelectorAll('input[type=radio]'), function (radio) {
@@ -111,26 +166,23 @@
     }
 
     function changed(field) {
+      latest = field;
       lookUp(field);
       var slot = closestSlot(field);
-      if (field.getAttribute('data-kind') !== 'major') {
-        each(slot.querySelectorAll('[data-kind=major]'), function (major) {
+      if (kindOf(field) !== 'major') {
+        listIn(slot, 'major').forEach(function (major) {
           if (major.value !== '') lookUp(major);
         });
       }
       clearAdjustment(slot);
     }
 
-    function isCode(target) {
-      return target && target.className && String(target.className).indexOf('code') === 0;
-    }
-
     var shown = {};
     function notice(event) {
       var field = event.target;
-      if (!isCode(field)) return;
+      if (!kindOf(field)) return;
       var value = normalise(field.value);
-      var whole = value.length >= Number(field.getAttribute('data-length')) || value === '';
+      var whole = value.length >= lengthOf(field) || value === '';
       if ((event.type === 'input' && !whole) || shown[field.id] === value) return;
       shown[field.id] = value;
       changed(field);
@@ -152,6 +204,7 @@
   function startDraft() {
     var PAUSE = 2000;
     var LONGEST = 10000;
+    var HURRY = 150;
     var RETRIES = [3000, 6000, 12000, 20000];
     var timer = null;
     var latest = null;
@@ -180,11 +233,13 @@
       timer = window.setTimeout(keep, PAUSE);
       if (!latest) latest = window.setTimeout(keep, LONGEST);
     }
-    function fieldOf(hint) {
-      return document.getElementById(hint.id.replace(/-hint$/, ''));
-    }
-    function isCode(field) {
-      return field && field.hasAttribute('data-kind');
+    var hurried = null;
+    function hurry() {
+      if (!path || !unsent) return;
+      hurried = stop(hurried);
+      hurried = window.setTimeout(function () {
+        if (unsent) keep();
+      }, HURRY);
     }
 
     if (path) {
@@ -211,27 +266,50 @@
       unsent = false;
       unheard = true;
       sent = {};
-      each(form.querySelectorAll('[data-kind]'), function (field) {
-        sent[field.id] = field.value;
+      each(listOwners(), function (owner) {
+        sent[owner.id] = readOwner(owner);
       });
     });
 
+    /* Whatever a hint may stand beside: codes, 调剂 and the titles of sections. */
+    function listOwners() {
+      return form.querySelectorAll('.slots input[id], .section-title');
+    }
+    function readOwner(owner) {
+      if (owner.tagName === 'H2') return '';
+      if (owner.type !== 'radio') return owner.value;
+      var chosen = owner.parentNode.parentNode.querySelector('input:checked');
+      return chosen ? chosen.value : '';
+    }
+    function isHalfTyped(field) {
+      return (
+        kindOf(field) &&
+        document.activeElement === field &&
+        field.value !== '' &&
+        normalise(field.value).length < lengthOf(field)
+      );
+    }
+
     /* An answer about what stood in a field earlier, or about half a code, is not put beside it. */
-    document.addEventListener('htmx:oobBeforeSwap', function (event) {
-      var field = fieldOf(event.target);
-      if (!isCode(field)) return;
-      var half = normalise(field.value).length < Number(field.getAttribute('data-length'));
-      var typing = document.activeElement === field && half && field.value !== '';
-      if (field.value !== sent[field.id] || typing) event.detail.shouldSwap = false;
-    });
+    function showFound() {
+      var box = document.getElementById('found-hints');
+      if (!box) return;
+      var found = {};
+      each(box.children, function (one) {
+        found[one.getAttribute('data-for')] = one.innerHTML;
+      });
+      each(listOwners(), function (owner) {
+        if (readOwner(owner) === sent[owner.id] && !isHalfTyped(owner)) put(owner, found[owner.id] || '');
+      });
+      box.parentNode.removeChild(box);
+    }
     form.addEventListener('htmx:afterRequest', function (event) {
       if (event.target !== form) return;
       underWay -= 1;
-      if (event.detail.successful) {
-        failed = 0;
-        unheard = underWay > 0;
-      }
-      each(form.querySelectorAll('[data-kind]'), mark);
+      if (!event.detail.successful) return;
+      failed = 0;
+      unheard = underWay > 0;
+      showFound();
     });
 
     function say(what) {
@@ -297,6 +375,7 @@
     }
 
     return {
+      hurry: hurry,
       /* Sends what is not sent yet, then goes on; goes on all the same when the server does not answer. */
       flush: function (next) {
         if (unsent) keep();

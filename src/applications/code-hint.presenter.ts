@@ -1,7 +1,15 @@
-import { listNearCodes, type NearCode, type PlanCatalogue, type PlanScope } from '../plans';
-import type { PlanView, ViolationCode } from '../rules/choice-list';
+import {
+  listNamesakes,
+  listNearCodes,
+  type NearCode,
+  type PlanCatalogue,
+  type PlanEntry,
+  type PlanScope,
+  presentEntryDetail,
+} from '../plans';
+import type { ViolationCode } from '../rules/choice-list';
 import { isWellFormedCode } from '../rules/codes';
-import type { RulePack } from '../rules/rule-pack';
+import type { Batch, RulePack } from '../rules/rule-pack';
 import { type Hint, NO_HINT } from './hint';
 import { findRuleAnchor } from './rule-anchor';
 import { presentSentence } from './violation.presenter';
@@ -24,33 +32,72 @@ function redHint(code: ViolationCode, values: Record<string, string | number> = 
   return { ...NO_HINT, kind: 'error', text: presentSentence({ code, values }), rule: findRuleAnchor(code) };
 }
 
+/** Where codes are looked up: the plan of one scope, with the sections of its batch. */
+export interface HintPlan {
+  readonly pack: RulePack;
+  readonly batch: Batch;
+  readonly catalogue: PlanCatalogue;
+  readonly scope: PlanScope;
+}
+
 /** Name and city of a 院校代号, or why it cannot be chosen here; what depends on the person is not said. */
-export function hintInstitution(pack: RulePack, view: PlanView, code: string): Hint {
+export function hintInstitution(plan: HintPlan, code: string): Hint {
   if (code === '') return NO_HINT;
-  const { length } = pack.codes.institution;
-  if (!isWellFormedCode(code, pack.codes.institution)) return redHint('institutionMalformed', { length });
+  const { length } = plan.pack.codes.institution;
+  if (!isWellFormedCode(code, plan.pack.codes.institution)) {
+    return redHint('institutionMalformed', { length });
+  }
+  const view = plan.catalogue.viewOf(plan.scope);
   const institution = view.findInstitution(code);
   if (institution !== null)
-    return { ...NO_HINT, kind: 'name', text: institution.name, city: institution.city };
+    return {
+      ...NO_HINT,
+      kind: 'name',
+      text: institution.name,
+      city: institution.city,
+      ...describeWhole(plan, code),
+    };
   const elsewhere = view.whereElse(code);
   return redHint(elsewhere === null ? 'institutionUnknown' : institutionElsewhere[elsewhere]);
 }
 
-/** Name of a 专业代号 at an institution (and group), or why it cannot be chosen here. */
-export function hintMajor(
-  pack: RulePack,
-  view: PlanView,
-  institution: string,
-  group: string,
-  code: string,
-): Hint {
+/** Where a choice has no 专业 fields, what decides about its rows stands beside the institution. */
+function describeWhole(plan: HintPlan, code: string): Pick<Hint, 'detail' | 'asks'> {
+  if (plan.batch.sections.some(({ majors }) => majors.max > 0)) return { detail: '', asks: false };
+  const entries = plan.catalogue.listEntries(plan.scope, code);
+  const rows = entries.map((entry) =>
+    [entry.majorName, presentEntryDetail(plan.pack, entry)].filter((word) => word !== '').join('：'),
+  );
+  return { detail: rows.join('　'), asks: entries.some((entry) => asksOfPerson(plan.pack, entry)) };
+}
+
+function asksOfPerson(pack: RulePack, { restrictions, planType, category }: PlanEntry): boolean {
+  return restrictions.length > 0 || category !== '' || planType !== pack.planTypes[0]?.code;
+}
+
+/** Name of a 专业代号 at an institution (and group) with what decides, or why it cannot be chosen here. */
+export function hintMajor(plan: HintPlan, institution: string, group: string, code: string): Hint {
   if (code === '') return NO_HINT;
+  const { pack, catalogue, scope } = plan;
   const { length } = pack.codes.major;
   if (!isWellFormedCode(code, pack.codes.major)) return redHint('majorMalformed', { length });
-  const row = view.listRows(institution).find((entry) => entry.major === code && entry.group === group);
-  if (row !== undefined) return { ...NO_HINT, kind: 'name', text: row.majorName };
-  const elsewhere = view.whereElseMajor(institution, group, code);
+  const entries = catalogue.listEntries(scope, institution);
+  const entry = entries.find((one) => one.major === code && one.group === group);
+  if (entry !== undefined)
+    return {
+      ...NO_HINT,
+      kind: 'name',
+      text: entry.majorName,
+      detail: presentEntryDetail(pack, entry),
+      asks: asksOfPerson(pack, entry),
+      warnings: warnOfNamesakes(listNamesakes(entries, entry)),
+    };
+  const elsewhere = catalogue.viewOf(scope).whereElseMajor(institution, group, code);
   return redHint(elsewhere === null ? 'majorUnknown' : majorElsewhere[elsewhere]);
+}
+
+function warnOfNamesakes(codes: readonly string[]): readonly string[] {
+  return codes.length === 0 ? [] : [`同名专业还有${codes.map((code) => `[${code}]`).join('')}`];
 }
 
 /** Amber sentences about codes near this one (domain §3). */

@@ -1,12 +1,10 @@
-import type { PlanCatalogue, PlanScope } from '../plans';
-import type { ChoiceList, PlanView, SlotChoice } from '../rules/choice-list';
+import type { ChoiceList, SlotChoice } from '../rules/choice-list';
 import { normaliseCode } from '../rules/codes';
 import { isSlotEmpty } from '../rules/normalise-choice-list';
-import type { Batch, RulePack, Section } from '../rules/rule-pack';
+import type { Batch, CodeShape, RulePack, Section } from '../rules/rule-pack';
 import { fieldName, institutionText } from './choice-list.form';
-import { hintInstitution, hintMajor, warnOfNearCodes } from './code-hint.presenter';
+import { type HintPlan, hintInstitution, hintMajor, warnOfNearCodes } from './code-hint.presenter';
 import { type Hint, NO_HINT } from './hint';
-import { findRuleAnchor } from './rule-anchor';
 import { majorLabel, type ShownViolation, slotTitle } from './violation.presenter';
 
 export interface FieldModel {
@@ -14,9 +12,8 @@ export interface FieldModel {
   readonly label: string;
   readonly kind: 'institution' | 'group' | 'major' | 'post';
   readonly value: string;
-  readonly length: number;
-  /** Where a code of two parts is cut (Jiangsu); 0: it is one. */
-  readonly split: number;
+  /** Digits alone: a phone shows its keyboard of digits. */
+  readonly digits: boolean;
   readonly hint: Hint;
 }
 
@@ -40,17 +37,18 @@ export interface SectionModel {
   readonly label: string;
   readonly note: string;
   readonly hint: Hint;
+  /** Lengths of the codes, said once for all fields: 院校代号, 专业组, 专业, 岗位; 0 where there is none. */
+  readonly lengths: string;
+  /** Where 院校代号 and 专业组 in one field are cut (Jiangsu); 0: they are not. */
+  readonly split: number;
+  /** Few fields a slot: names find room beside them. */
+  readonly few: boolean;
   readonly slots: readonly SlotModel[];
   /** Rows that can still be shown; 0 when all are. */
   readonly moreRows: number;
 }
 
-export interface FormPlan {
-  readonly pack: RulePack;
-  readonly batch: Batch;
-  readonly catalogue: PlanCatalogue;
-  readonly scope: PlanScope;
-}
+export type FormPlan = HintPlan;
 
 /** Blank forms, one for each batch of the pack in force: most forms are opened blank, and all at the same hour. */
 const blanks = new WeakMap<Batch, readonly SectionModel[]>();
@@ -77,20 +75,33 @@ function listSections(
   choices: ChoiceList,
   violations: readonly ShownViolation[],
 ): readonly SectionModel[] {
-  const view = plan.catalogue.viewOf(plan.scope);
   const byField = groupByField(violations);
   return plan.batch.sections.map((section) => ({
     code: section.code,
     label: section.label,
     note: section.note ?? '',
     hint: withFindings(NO_HINT, byField.get(`${section.code}-section`)),
+    ...describeCodes(plan.pack, section),
+    few: section.majors.max <= FEW_MAJORS,
     slots: section.slotLabels
       .slice(0, countRows(section, choices))
-      .map((_label, index) =>
-        presentSlot(plan, view, section, index + 1, choices[section.code]?.[index], byField),
-      ),
+      .map((_label, index) => presentSlot(plan, section, index + 1, choices[section.code]?.[index], byField)),
     moreRows: section.slots.max - countRows(section, choices),
   }));
+}
+
+const FEW_MAJORS = 2;
+
+function describeCodes({ codes }: RulePack, { unit, combinedCode }: Section) {
+  const group = codes.group?.length ?? 0;
+  const combined = combinedCode === true;
+  const lengths = [
+    codes.institution.length + (combined ? group : 0),
+    unit === 'school+group' && !combined ? group : 0,
+    codes.major.length,
+    unit === 'school+major+post' ? (codes.post?.length ?? 2) : 0,
+  ];
+  return { lengths: lengths.join(' '), split: combined ? codes.institution.length : 0 };
 }
 
 /** Up to so many slots a section shows all; a longer one shows what is filled and some rows beyond. */
@@ -123,71 +134,64 @@ const EMPTY: SlotChoice = { institution: '', group: '', majors: [], posts: [], a
 
 function presentSlot(
   plan: FormPlan,
-  view: PlanView,
   section: Section,
   number: number,
   choice: SlotChoice = EMPTY,
   byField: Findings = new Map(),
 ): SlotModel {
-  const { pack } = plan;
+  const { codes } = plan.pack;
   const code = normaliseCode(choice.institution);
   const group = normaliseCode(choice.group);
-  const majors = choice.majors.map(normaliseCode);
-  const empty = isSlotEmpty(choice);
+  const combined = section.combinedCode === true;
   const field = (
     kind: FieldModel['kind'],
     label: string,
     value: string,
-    length: number,
     hint: Hint,
+    shape: CodeShape | undefined,
     index?: number,
-  ) => {
+  ): FieldModel => {
     const name = fieldName(section.code, number, kind, index);
-    const split = kind === 'institution' && section.combinedCode === true ? pack.codes.institution.length : 0;
-    return { name, label, kind, value, length, split, hint: withFindings(hint, byField.get(name)) };
+    const digits = shape?.alphabet === 'digits';
+    return { name, label, kind, value, digits, hint: withFindings(hint, byField.get(name)) };
   };
 
-  const found = empty ? NO_HINT : hintInstitution(pack, view, code);
-  const near = found.kind === 'name' ? warnOfNearCodes(plan.catalogue, plan.scope, code, majors) : [];
-  const combined = section.combinedCode === true;
-  const groupLength = pack.codes.group?.length ?? 0;
-  const institution: readonly FieldModel[] = [
-    field(
-      'institution',
-      combined ? '院校专业组代号' : '院校代号',
-      institutionText(section, choice),
-      pack.codes.institution.length + (combined ? groupLength : 0),
-      { ...found, warnings: near },
-    ),
-  ];
+  const institution = field(
+    'institution',
+    combined ? '院校专业组代号' : '院校代号',
+    institutionText(section, choice),
+    hintPlace(plan, choice),
+    combined && codes.group?.alphabet !== 'digits' ? undefined : codes.institution,
+  );
   const groups =
     section.unit === 'school+group' && !combined
-      ? [field('group', '专业组', choice.group, groupLength, NO_HINT)]
+      ? [field('group', '专业组', choice.group, NO_HINT, codes.group)]
       : [];
   const numbers = Array.from({ length: section.majors.max }, (_none, index) => index + 1);
-  const chosen = numbers.flatMap((at) => {
-    const hint = code === '' ? NO_HINT : hintMajor(pack, view, code, group, majors[at - 1] ?? '');
-    const major = field(
-      'major',
-      majorLabel(section, at),
-      choice.majors[at - 1] ?? '',
-      pack.codes.major.length,
-      hint,
-      at,
-    );
+  const majors = numbers.flatMap((at) => {
+    const typed = choice.majors[at - 1] ?? '';
+    const hint = code === '' ? NO_HINT : hintMajor(plan, code, group, normaliseCode(typed));
+    const major = field('major', majorLabel(section, at), typed, hint, codes.major, at);
     if (section.unit !== 'school+major+post') return [major];
-    return [
-      major,
-      field('post', `岗位${at}`, choice.posts[at - 1] ?? '', pack.codes.post?.length ?? 2, NO_HINT, at),
-    ];
+    return [major, field('post', `岗位${at}`, choice.posts[at - 1] ?? '', NO_HINT, codes.post, at)];
   });
   return {
     id: `${section.code}-${number}`,
     moves: { up: number > 1, down: number < section.slots.max },
     title: slotTitle(section, number),
-    fields: [...institution, ...groups, ...chosen],
+    fields: [institution, ...groups, ...majors],
     adjustment: section.adjustment === 'none' ? null : presentAdjustment(section, number, choice, byField),
   };
+}
+
+/** Beside 院校代号: the name, and codes that lie near it. */
+function hintPlace(plan: FormPlan, choice: SlotChoice): Hint {
+  if (isSlotEmpty(choice)) return NO_HINT;
+  const code = normaliseCode(choice.institution);
+  const hint = hintInstitution(plan, code);
+  if (hint.kind !== 'name') return hint;
+  const majors = choice.majors.map(normaliseCode);
+  return { ...hint, warnings: warnOfNearCodes(plan.catalogue, plan.scope, code, majors) };
 }
 
 function presentAdjustment(
@@ -210,6 +214,13 @@ function withFindings(hint: Hint, findings: readonly ShownViolation[] = []): Hin
   if (blocks.length === 0)
     return { ...hint, warnings, kind: hint.kind === 'none' && warnings.length > 0 ? 'warn' : hint.kind };
   const named = hint.kind === 'name' ? `${hint.text} ` : '';
-  const rule = first === undefined ? '' : findRuleAnchor(first.code);
-  return { kind: 'error', text: `${named}${[...new Set(blocks)].join('')}`, city: '', rule, warnings };
+  const rule = first?.rule ?? '';
+  return {
+    ...hint,
+    kind: 'error',
+    text: `${named}${[...new Set(blocks)].join('')}`,
+    city: '',
+    rule,
+    warnings,
+  };
 }

@@ -1,3 +1,4 @@
+export { adviseOnChoices } from './advice.presenter';
 export {
   type ApplicationGroup,
   type ApplicationVersion,
@@ -21,9 +22,10 @@ export {
 export { fieldName, readChoiceList } from './choice-list.form';
 export { clearFiling } from './draft.repository';
 export type { FilingService, OpenedForm } from './filing.service';
-export type { FormPages } from './form.controller';
 export { presentSections } from './form.presenter';
+export type { FormPages } from './form-pages';
 export { presentIneligibility, presentRefusal } from './home.presenter';
+export { findNextField } from './next-field';
 export type { Overtaken, PaperFiling } from './paper-filing';
 export { findRestorable, type RestoreRefusal, restoreVersion } from './restore-version';
 export type { SaveService } from './save.service';
@@ -36,6 +38,7 @@ export {
 export { findStanding, findStandingForChange, groupCodesOf, listStandings, planScopeOf } from './standing';
 export { listUnsavedDrafts } from './unsaved-draft.repository';
 export {
+  isStillToCome,
   majorLabel,
   presentPlace,
   presentViolations,

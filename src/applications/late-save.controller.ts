@@ -7,8 +7,8 @@ import type { BatchStanding } from '../rules/batch-standing';
 import type { BatchStateCode } from '../rules/batch-state';
 import type { Batch } from '../rules/rule-pack';
 import type { FilingService } from './filing.service';
-import type { PostedForm } from './form.controller';
 import { presentSections } from './form.presenter';
+import type { PostedForm } from './form-pages';
 import { planScopeOf } from './standing';
 
 const SAVED_STATES: ReadonlySet<BatchStateCode> = new Set([

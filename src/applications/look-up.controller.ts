@@ -37,8 +37,10 @@ function computeHint(
   const scope = { batch, track, audience: audience === '-' ? '' : audience };
   const codes = [institution, group || '0', major ?? '0'];
   if (!plan.hasScope(scope) || rest.length > 0 || !codes.every((code) => CODE.test(code))) return null;
-  const view = plan.viewOf(scope);
-  if (major !== null) return hintMajor(calendar.pack, view, institution, group, major);
-  const hint = hintInstitution(calendar.pack, view, institution);
+  const of = calendar.findBatch(batch);
+  if (of === null) return null;
+  const where = { pack: calendar.pack, batch: of, catalogue: plan, scope };
+  if (major !== null) return hintMajor(where, institution, group, major);
+  const hint = hintInstitution(where, institution);
   return hint.kind === 'name' ? { ...hint, warnings: warnOfNearCodes(plan, scope, institution, []) } : hint;
 }

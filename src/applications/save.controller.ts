@@ -5,9 +5,10 @@ import { readField } from '../middleware/page-renderer';
 import type { Reference } from '../reference';
 import { normaliseChoiceList } from '../rules/normalise-choice-list';
 import type { Batch } from '../rules/rule-pack';
+import { adviseOnChoices } from './advice.presenter';
 import { presentChanges } from './changes.presenter';
 import { type FilingService, refusal } from './filing.service';
-import type { FormPages, PostedForm } from './form.controller';
+import type { FormPages, PostedForm } from './form-pages';
 import { listHiddenFields } from './hidden-fields.form';
 import { createLateSavePage, isSavedElsewhere } from './late-save.controller';
 import type { RiskStep } from './risk.controller';
@@ -101,7 +102,10 @@ export function createSaveController(
       case 'violations': {
         const form = await pages.enter(visit);
         if (form === null) return;
-        const violations = presentViolations(batch, result.violations);
+        const violations = [
+          ...presentViolations(batch, result.violations),
+          ...adviseOnChoices(batch, posted.choices),
+        ];
         pages.send(visit, form, { ...posted, violations, checked: true, status: 422 });
       }
     }
@@ -127,7 +131,7 @@ export function createSaveController(
         result.inForce !== null && result.inForce.batch !== batch.code ? result.inForce.body : null,
       isModification: result.inForce !== null,
       changes: presentChanges(formPlan, result.inForce, choices),
-      warns: presentViolations(batch, result.violations),
+      warns: [...presentViolations(batch, result.violations), ...adviseOnChoices(batch, posted.choices)],
       confirmed: result.confirmation,
       posted,
       fields: listHiddenFields(visit.req),

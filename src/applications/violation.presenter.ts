@@ -1,9 +1,10 @@
 import type { Violation, ViolationCode, ViolationPlace } from '../rules/choice-list';
 import type { Batch, Section } from '../rules/rule-pack';
 import { fieldName } from './choice-list.form';
+import { findRuleAnchor, type RuleAnchor } from './rule-anchor';
 
 export interface ShownViolation {
-  readonly code: ViolationCode;
+  readonly code: ViolationCode | 'narrowChoice';
   readonly severity: 'block' | 'warn';
   /** Id of the field it stands beside; '' when it concerns the whole list. */
   readonly field: string;
@@ -11,6 +12,23 @@ export interface ShownViolation {
   readonly text: string;
   /** The sentence in the summary, with its place named. */
   readonly summary: string;
+  /** The paragraph of the rules that a red sentence comes from; '' beside an amber one. */
+  readonly rule: RuleAnchor | '';
+}
+
+/** What is still to come is no fault while one types; 检查 and save tell of it. */
+const STILL_TO_COME: ReadonlySet<ShownViolation['code']> = new Set([
+  'emptyList',
+  'institutionMissing',
+  'groupMissing',
+  'majorMissing',
+  'postMissing',
+  'adjustmentMissing',
+]);
+
+/** Whether a finding only says what was not typed yet. */
+export function isStillToCome({ code }: Pick<ShownViolation, 'code'>): boolean {
+  return STILL_TO_COME.has(code);
 }
 
 type Values = Violation['values'];
@@ -78,6 +96,7 @@ export function presentViolations(batch: Batch, violations: readonly Violation[]
       field: fieldOf(violation.at),
       text,
       summary: place === '' ? text : `${place}：${text}`,
+      rule: violation.severity === 'block' ? findRuleAnchor(violation.code) : '',
     };
   });
 }

@@ -1,6 +1,9 @@
 import {
+  adviseOnChoices,
   type FilingService,
   findArrangedSlot,
+  findNextField,
+  isStillToCome,
   listStandings,
   planScopeOf,
   presentSections,
@@ -13,6 +16,7 @@ import type { CandidateRecord } from '../candidates';
 import { AppError, notFound } from '../errors';
 import { formatMinute } from '../format-time';
 import type { CandidateHandler, CandidateVisit } from '../middleware/as-candidate';
+import { readField } from '../middleware/page-renderer';
 import { arrangeChoices } from '../rules/arrange';
 import type { ChoiceList } from '../rules/choice-list';
 import type { Batch } from '../rules/rule-pack';
@@ -37,6 +41,8 @@ interface SheetView {
   readonly checked: boolean;
   /** Name of the field to stand in. */
   readonly focus?: string;
+  /** 上移, 下移 and 删除 as buttons beside each choice. */
+  readonly moves?: boolean;
 }
 
 export interface DraftSheetParts extends SheetParts {
@@ -52,8 +58,10 @@ export function createDraftSheetControllers(parts: DraftSheetParts): DraftSheetC
     readChoiceList(req, reference.current().calendar.pack, batch);
   const keepSheet = async (candidate: CandidateRecord, batch: Batch, choices: ChoiceList) =>
     keepDraftSheet(db, { candidateId: candidate.id, batch: batch.code, choices, at: await clock.now(db) });
-  const findFaults = (candidate: CandidateRecord, batch: Batch, choices: ChoiceList) =>
-    presentViolations(batch, filing.check(candidate, batch, choices));
+  const findFaults = (candidate: CandidateRecord, batch: Batch, choices: ChoiceList) => [
+    ...presentViolations(batch, filing.check(candidate, batch, choices)),
+    ...adviseOnChoices(batch, choices),
+  ];
 
   function presentSheet(candidate: CandidateRecord, batch: Batch, view: SheetView) {
     const { calendar, plan } = reference.current();
@@ -77,6 +85,9 @@ export function createDraftSheetControllers(parts: DraftSheetParts): DraftSheetC
       arrangeable: `/draft-sheets/${batch.code}/arrangement`,
       planQuery: `/draft-sheets/${batch.code}/plan-query`,
       focus: view.focus,
+      standing: !view.checked,
+      moves: view.moves ?? false,
+      pasting: `/draft-sheets/${batch.code}/pasting`,
       lookUp: `/look-up/${scope.batch}/${scope.track}/${encodeURIComponent(scope.audience || '-')}`,
     });
   }
@@ -111,6 +122,7 @@ export function createDraftSheetControllers(parts: DraftSheetParts): DraftSheetC
         violations: [],
         checked: false,
         focus: String(visit.req.query.at ?? ''),
+        moves: visit.req.query.moves !== undefined,
       });
     },
 
@@ -118,10 +130,13 @@ export function createDraftSheetControllers(parts: DraftSheetParts): DraftSheetC
       const batch = await getBatch(visit);
       const choices = read(visit, batch);
       await keepSheet(visit.candidate, batch, choices);
+      const violations = findFaults(visit.candidate, batch, choices);
+      const onward = readField(visit.req, 'onward') !== '';
       render(visit, batch, {
         choices,
-        violations: findFaults(visit.candidate, batch, choices),
-        checked: true,
+        violations: onward ? violations.filter((one) => !isStillToCome(one)) : violations,
+        checked: !onward,
+        focus: onward ? findNextField(batch, choices) : '',
       });
     },
 
@@ -137,11 +152,17 @@ export function createDraftSheetControllers(parts: DraftSheetParts): DraftSheetC
     async arrange(visit) {
       const batch = await getBatch(visit);
       const before = read(visit, batch);
+      const asked = readField(visit.req, 'arrange') === 'show';
+      const sheet = `/draft-sheets/${batch.code}${asked || readField(visit.req, 'moves') !== '' ? '?moves' : ''}`;
+      if (asked) {
+        await keepSheet(visit.candidate, batch, before);
+        return visit.redirect(sheet);
+      }
       const arrangement = readArrangement(visit.req, batch);
       const section = batch.sections.find(({ code }) => code === arrangement?.section);
       if (arrangement === null || section === undefined) throw new AppError('badRequest', 400);
       await keepSheet(visit.candidate, batch, arrangeChoices(before, arrangement, section.slots.max));
-      visit.redirect(`/draft-sheets/${batch.code}#${findArrangedSlot(arrangement, before)}`);
+      visit.redirect(`${sheet}#${findArrangedSlot(arrangement, before)}`);
     },
 
     async discard(visit) {

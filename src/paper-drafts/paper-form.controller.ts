@@ -37,6 +37,8 @@ interface PaperView {
   /** What stands in the fields. */
   readonly choices: ChoiceList;
   readonly checked: boolean;
+  /** 上移, 下移 and 删除 as buttons beside each choice. */
+  readonly moves?: boolean;
   /** Why nothing was saved. */
   readonly refusal?: string;
   readonly reason?: { readonly typed: string; readonly error: string };
@@ -101,6 +103,8 @@ export function createPaperFormControllers(pages: PaperDraftPages): PaperFormCon
           view.choices,
           violations,
         ),
+        standing: !view.checked,
+        moves: view.moves ?? false,
         arrangeable: `/office/paper-drafts/${draft.id}/arrangement`,
         lookUp: `/look-up/${scope.batch}/${scope.track}/${encodeURIComponent(scope.audience || '-')}`,
         reason: view.reason ?? { typed: '', error: '' },
@@ -127,11 +131,13 @@ export function createPaperFormControllers(pages: PaperDraftPages): PaperFormCon
 
     arrange: withDraft((visit, opened) => {
       const { batch } = opened;
+      if (readField(visit.req, 'arrange') === 'show')
+        return render(visit, opened, { choices: read(visit, batch), checked: false, moves: true });
       const arrangement = readArrangement(visit.req, batch);
       const section = batch.sections.find(({ code }) => code === arrangement?.section);
       if (arrangement === null || section === undefined) throw new AppError('badRequest', 400);
       const choices = arrangeChoices(read(visit, batch), arrangement, section.slots.max);
-      return render(visit, opened, { choices, checked: false });
+      return render(visit, opened, { choices, checked: false, moves: readField(visit.req, 'moves') !== '' });
     }),
 
     enter: withDraft(async (visit, opened) => {

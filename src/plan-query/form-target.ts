@@ -3,6 +3,14 @@ import type { FilingService, FormPages } from '../applications';
 import { notFound } from '../errors';
 import type { ChoiceTarget } from './choice-target';
 
+/** The form of any batch, for what goes into several fields at once. */
+export function createListTarget(filing: FilingService, pages: FormPages): ChoiceTarget {
+  return {
+    ...createFormTarget(filing, pages),
+    getBatch: async ({ req }) => filing.getBatch(String(req.params.batch)),
+  };
+}
+
 /** The form of a batch whose pack offers 计划查询 beside its fields (manual, chapter three C). */
 export function createFormTarget(filing: FilingService, pages: FormPages): ChoiceTarget {
   return {

@@ -1,6 +1,6 @@
 export { createCatalogueControllers } from './catalogue.controller';
-export type { ChoiceTarget } from './choice-target';
-export { createFormTarget } from './form-target';
+export type { ChoiceTarget, OpenedList } from './choice-target';
+export { createFormTarget, createListTarget } from './form-target';
 export { createPlanQueryControllers, type PlanQueryControllers } from './plan-query.controller';
 export { createPlanResults, type PlanResults } from './plan-results';
 export { planQueryRoutes } from './routes';

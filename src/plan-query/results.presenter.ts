@@ -1,4 +1,4 @@
-import type { FoundInstitution, PlanEntry } from '../plans';
+import { type FoundInstitution, listNotes, type PlanEntry, presentCategory, presentTuition } from '../plans';
 import type { RulePack } from '../rules/rule-pack';
 import { type PlanQuery, writePlanQuery } from './plan-filter.form';
 
@@ -151,21 +151,4 @@ export function presentEntryName({ group, major, majorName, post }: PlanEntry): 
   const ofGroup = group === '' ? '' : `${group}组 `;
   const code = major === '' ? '' : `[${major}]`;
   return `${ofGroup}${code}${majorName}${post === '' ? '' : ` 岗位${post}`}`;
-}
-
-/** 类别 and plan type in one: 普通 unless one of them says otherwise. */
-function presentCategory(pack: RulePack, { category, planType }: PlanEntry): string {
-  const [ordinary] = pack.planTypes;
-  const type = planType === ordinary?.code ? '' : pack.planTypes.find(({ code }) => code === planType)?.name;
-  return [category, type ?? planType].filter((word) => word !== '').join('、') || '普通';
-}
-
-function presentTuition(yuan: number | null): string {
-  if (yuan === null) return '';
-  return yuan === 0 ? '免费' : `${yuan}元/年`;
-}
-
-/** 备注 as printed, which names what is checked too; the checked sentences alone where nothing was printed. */
-function listNotes({ note, restrictions }: PlanEntry): readonly string[] {
-  return note === '' ? restrictions.map(({ message }) => message) : [note];
 }

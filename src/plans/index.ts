@@ -16,5 +16,12 @@ export {
   type PlanScope,
 } from './plan-catalogue';
 export type { Institution, PlanEntry } from './plan-entry';
+export {
+  listNamesakes,
+  listNotes,
+  presentCategory,
+  presentEntryDetail,
+  presentTuition,
+} from './plan-entry.presenter';
 export type { FoundInstitution, PlanFilter, PlanRange, PlanSearch } from './plan-search';
 export { trimFilter } from './search-words';

@@ -246,9 +246,7 @@ describe('faults of a form', () => {
     if (field === '') return;
     expect(summary).toMatch(new RegExp(`<a href="#${field}">[^<]*${sentence.replace(/[!！]$/, '')}`));
     expect(page.html).toContain(`id="${field}"`);
-    const hint = new RegExp(`id="${field}-hint">([\\s\\S]*?)</(span|p)>\\s*(</div>|<fieldset)`).exec(
-      page.html,
-    )?.[1];
+    const hint = new RegExp(`id="${field}-hint">([\\s\\S]*?)</span></p>`).exec(page.html)?.[1];
     expect(hint).toContain(sentence);
   }
 

@@ -44,7 +44,7 @@ describe('选择院校 and 选择专业 of a 草表', () => {
 
   it('stand beside each code field, for 普通类 too, whose form still types by hand', async () => {
     const sheet = await client.get(`/draft-sheets/${BATCH}`);
-    const fields = (kind: string) => sheet.html.match(new RegExp(`data-kind="${kind}"`, 'g'))?.length;
+    const fields = (kind: string) => sheet.html.match(new RegExp(`<input id="\\S+-${kind}[-"]`, 'g'))?.length;
     expect(sheet.html.match(/>选择院校</g)).toHaveLength(fields('institution') ?? 0);
     expect(sheet.html.match(/>选择专业</g)).toHaveLength(fields('major') ?? 0);
     expect(sheet.html).toContain(`formaction="/draft-sheets/${BATCH}/plan-query?field=second-4-major-1"`);

@@ -47,6 +47,8 @@ describeLongJourney('征集志愿', (stage) => {
     expect(await sheet.adjustment('平行志愿1', '同意').isChecked()).toBe(true);
     expect(await sheet.value('平行志愿2', '专业1')).toBe('10');
     await sheet.fill('平行志愿2', { adjustment: '不同意' });
+    // Without a script the buttons have a page of their own.
+    if (!stage.javaScript) await sheet.press('调整志愿顺序');
     await sheet.press('平行志愿2上移');
     expect(await sheet.value('平行志愿1', '院校代号')).toBe('1195');
     expect(await sheet.value('平行志愿2', '专业2')).toBe('10');

@@ -32,11 +32,12 @@ export class FormPage extends CandidatePage {
 
   /** What stands beside a field: the name, or the red sentence. */
   hint(slot: string, label: string): Locator {
-    return this.field(slot, label).locator('xpath=following-sibling::*[contains(@class,"hint")]');
+    return this.field(slot, label).locator('xpath=ancestor::p[1]').locator('.hint');
   }
 
   async readHint(slot: string, label: string): Promise<string> {
-    return this.hint(slot, label).innerText();
+    const hint = this.hint(slot, label);
+    return (await hint.count()) === 0 ? '' : hint.innerText();
   }
 
   /** Waits until something stands beside a field that holds `text`. */
@@ -85,7 +86,7 @@ export class FormPage extends CandidatePage {
 
   /** Waits until what was typed has been kept as a draft. */
   async waitForDraft(): Promise<void> {
-    const codes = this.main.locator('[data-kind]');
+    const codes = this.main.locator('.slots input:not([type=radio])');
     const typed = await Promise.all(
       (await codes.all()).map(async (code) => [await code.getAttribute('name'), await code.inputValue()]),
     );

@@ -1,0 +1,259 @@
+/* From field to field of the filing form: a full code and Enter go on, lists are pasted, choices move. ES5 throughout. */
+(function () {
+  'use strict';
+  var shared = window.zhiyuanForm;
+  if (!shared) return;
+  var form = shared.form;
+  var kindOf = shared.kindOf;
+  var lengthOf = shared.lengthOf;
+  var normalise = shared.normalise;
+  var closestSlot = shared.closestSlot;
+  var ADJUSTMENTS = { 同意: 'agree', 服从: 'agree', 不同意: 'refuse', 不服从: 'refuse' };
+  var ENTER = 13;
+  var UP = 38;
+  var DOWN = 40;
+  var filling = false;
+
+  startTyping();
+  startPasting();
+  startMoves();
+
+  function each(list, visit) {
+    Array.prototype.forEach.call(list, visit);
+  }
+  function listIn(slot, kind) {
+    return Array.prototype.filter.call(slot.querySelectorAll('input'), function (field) {
+      return kindOf(field) === kind;
+    });
+  }
+
+  /* Code fields in their order, and of each 调剂 the button that Tab would reach. */
+  function listStops() {
+    return Array.prototype.filter.call(form.querySelectorAll('.slots input'), function (field) {
+      if (field.type !== 'radio') return true;
+      var chosen = field.parentNode.parentNode.querySelector('input:checked');
+      return chosen ? field === chosen : field.id !== '';
+    });
+  }
+  function standIn(field) {
+    field.focus();
+    if (kindOf(field)) field.select();
+  }
+  function standBehind() {
+    var check = document.getElementById('check');
+    if (check) check.focus();
+  }
+  function goOn(field) {
+    var stops = listStops();
+    var at = stops.indexOf(field);
+    /* An answer of 调剂 that Tab would not reach stands for its fellow. */
+    if (at < 0) at = stops.indexOf(field.parentNode.parentNode.querySelector('input:checked, input[id]'));
+    var next = stops[at + 1];
+    if (next) standIn(next);
+    else standBehind();
+  }
+
+  /* Enter in an empty field ends what it would go on with: the majors of a choice, the choices of a section. */
+  function leave(field) {
+    var slot = closestSlot(field);
+    var empty = field.value === '';
+    if (empty && kindOf(field) === 'major') leaveMajors(slot, field);
+    else if (empty && kindOf(field) === 'institution' && isEmpty(slot)) leaveSection(slot);
+    else goOn(field);
+  }
+  function leaveMajors(slot, field) {
+    var answer = slot.querySelector('input:checked') || slot.querySelector('input[type=radio]');
+    var following = slot.nextElementSibling;
+    if (answer) standIn(answer);
+    else if (following) standIn(listIn(following, 'institution')[0]);
+    else goOn(field);
+  }
+  function leaveSection(slot) {
+    var sections = form.querySelectorAll('.slots');
+    var following = sections[Array.prototype.indexOf.call(sections, slot.parentNode) + 1];
+    if (following) standIn(listIn(following, 'institution')[0]);
+    else standBehind();
+  }
+  function isEmpty(slot) {
+    return Array.prototype.every.call(slot.querySelectorAll('input'), function (field) {
+      return field.type === 'radio' ? !field.checked : field.value === '';
+    });
+  }
+
+  function startTyping() {
+    var composing = false;
+    var before = {};
+    form.addEventListener('compositionstart', function () {
+      composing = true;
+    });
+    form.addEventListener('compositionend', function (event) {
+      composing = false;
+      advance(event.target);
+    });
+    form.addEventListener('focusin', function (event) {
+      if (kindOf(event.target)) before[event.target.id] = normalise(event.target.value);
+    });
+    form.addEventListener('input', function (event) {
+      if (!composing && !event.isComposing) advance(event.target);
+    });
+    /* Only a code that grew to its full length under the hand: correcting one stays where it is until it is whole. */
+    function advance(field) {
+      if (!kindOf(field) || filling) return;
+      var value = normalise(field.value);
+      var grew = value.length > (before[field.id] || '').length;
+      before[field.id] = value;
+      if (!grew || value.length !== lengthOf(field) || document.activeElement !== field) return;
+      if (field.selectionStart === field.value.length) goOn(field);
+    }
+
+    form.addEventListener('keydown', function (event) {
+      var field = event.target;
+      var slot = closestSlot(field);
+      if (composing || event.isComposing || !slot || field.tagName !== 'INPUT') return;
+      if (event.altKey) moveByKey(event, slot);
+      else if (event.keyCode === ENTER && !event.ctrlKey && !event.shiftKey) enter(event, field);
+    });
+    function moveByKey(event, slot) {
+      if (event.keyCode !== UP && event.keyCode !== DOWN) return;
+      event.preventDefault();
+      arrange((event.keyCode === UP ? 'up:' : 'down:') + slot.id, slot);
+    }
+    function enter(event, field) {
+      event.preventDefault();
+      if (field.type === 'radio') goOn(field);
+      else leave(field);
+    }
+    each(form.querySelectorAll('.slots input'), function (field) {
+      if (kindOf(field)) field.setAttribute('enterkeyhint', 'next');
+    });
+    each(form.querySelectorAll('.query'), function (button) {
+      button.tabIndex = -1;
+    });
+  }
+
+  /* One line of codes goes into its choice at once; anything else is read by the server, which shows it and asks. */
+  function startPasting() {
+    form.addEventListener('paste', function (event) {
+      var data = event.clipboardData || window.clipboardData;
+      if (!kindOf(event.target) || !data) return;
+      var text = (data.getData('Text') || '').replace(/^\s+|\s+$/g, '');
+      if (/[\s,，、;；|]/.test(text) && take(text, event.target)) event.preventDefault();
+    });
+    function take(text, field) {
+      var slot = closestSlot(field);
+      var codes = readLine(text, slot);
+      if (!codes || !isFree(slot, field)) return send(text, slot);
+      fill(slot, codes);
+      return true;
+    }
+
+    function isFree(slot, field) {
+      return Array.prototype.every.call(slot.querySelectorAll('input'), function (one) {
+        return one === field || (one.type === 'radio' ? !one.checked : one.value === '');
+      });
+    }
+
+    function isCode(word, field) {
+      return /^[0-9A-Z]+$/.test(word) && word.length === lengthOf(field);
+    }
+
+    /* The words of a line: a number in front of the code is no code. */
+    function splitLine(text, institution) {
+      var words = text.split(/[\s,，、;；|]+/).map(normalise);
+      return /^\d{1,2}[.．]?$/.test(words[0]) && isCode(words[1] || '', institution) ? words.slice(1) : words;
+    }
+
+    /* 2459 09 10 11 同意; null for anything else. */
+    function readLine(text, slot) {
+      var majors = listIn(slot, 'major');
+      var institution = listIn(slot, 'institution')[0];
+      if (/[\r\n]/.test(text) || listIn(slot, 'group').length || listIn(slot, 'post').length) return null;
+      var words = splitLine(text, institution);
+      var answer = ADJUSTMENTS[words[words.length - 1]] || '';
+      var codes = answer ? words.slice(0, -1) : words;
+      var rest = codes.slice(1);
+      var whole = rest.every(function (word) {
+        return isCode(word, majors[0]);
+      });
+      var fits = whole && rest.length <= majors.length && isCode(codes[0] || '', institution);
+      return fits ? { institution: codes[0], majors: rest, answer: answer } : null;
+    }
+
+    function fill(slot, codes) {
+      filling = true;
+      var majors = listIn(slot, 'major');
+      set(listIn(slot, 'institution')[0], codes.institution);
+      codes.majors.forEach(function (code, index) {
+        set(majors[index], code);
+      });
+      var answer = slot.querySelector('input[value=' + (codes.answer || 'agree') + '][type=radio]');
+      if (answer && codes.answer) answer.checked = true;
+      filling = false;
+      if (answer && !codes.answer) standIn(slot.querySelector('input[type=radio]'));
+      else goOn(answer || majors[majors.length - 1] || listIn(slot, 'institution')[0]);
+    }
+    function set(field, value) {
+      var event = document.createEvent('Event');
+      field.value = value;
+      event.initEvent('input', true, false);
+      field.dispatchEvent(event);
+    }
+
+    function send(text, slot) {
+      var box = document.getElementById('pasted');
+      if (!box) return false;
+      var at = document.createElement('input');
+      at.type = 'hidden';
+      at.name = 'pastedAt';
+      at.value = slot.id;
+      form.appendChild(at);
+      box.value = text;
+      document.getElementById('pasting').click();
+      return true;
+    }
+  }
+
+  /* The buttons of a choice, in its title and out of the way of Tab; the page of 调整志愿顺序 has them for the keyboard. */
+  function startMoves() {
+    var path = form.getAttribute('data-arrange');
+    if (!path || form.querySelector('.moves')) return;
+    each(form.querySelectorAll('.slots'), function (section) {
+      var slots = section.querySelectorAll('.slot');
+      if (slots.length < 2) return;
+      each(slots, function (slot, index) {
+        var title = slot.querySelector('legend').textContent;
+        var moves = document.createElement('p');
+        moves.className = 'moves';
+        if (index > 0) moves.appendChild(makeMove('up', '上移', title + '上移', slot, path));
+        if (index < slots.length - 1) moves.appendChild(makeMove('down', '下移', title + '下移', slot, path));
+        if (section.hasAttribute('data-insert'))
+          moves.appendChild(makeMove('insert', '插入', '在' + title + '前插入一行', slot, path));
+        moves.appendChild(makeMove('remove', '删除', '删除' + title, slot, path));
+        slot.insertBefore(moves, slot.querySelector('legend').nextSibling);
+      });
+    });
+  }
+  function makeMove(kind, word, name, slot, path) {
+    var button = document.createElement('button');
+    button.className = 'second small';
+    button.name = 'arrange';
+    button.value = kind + ':' + slot.id;
+    button.setAttribute('formaction', path);
+    button.setAttribute('aria-label', name);
+    button.tabIndex = -1;
+    button.textContent = word;
+    return button;
+  }
+
+  /* Through a button, so that the form is submitted as by hand. */
+  function arrange(word, slot) {
+    var path = form.getAttribute('data-arrange');
+    if (!path || slot.parentNode.querySelectorAll('.slot').length < 2) return;
+    var button = makeMove('', '', '', slot, path);
+    button.value = word;
+    button.className = 'hidden';
+    form.appendChild(button);
+    button.click();
+  }
+  shared.arrange = arrange;
+})();

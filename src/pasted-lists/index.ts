@@ -1,0 +1,2 @@
+export { createPastedListControllers } from './pasted-list.controller';
+export { pastedListRoutes } from './routes';
