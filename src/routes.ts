@@ -3,7 +3,7 @@ import { abandonmentRoutes, createAbandonmentControllers } from './abandonment';
 import { createVisitorPictures } from './accounts';
 import { createBrowseControllers } from './applications/browse.controller';
 import { createFormControllers } from './applications/form.controller';
-import { createFormPages } from './applications/form-pages';
+import { createFormPages } from './applications/form-pages.controller';
 import { createHomeController } from './applications/home.controller';
 import { createNoticeControllers } from './applications/notice.controller';
 import { createRiskStep } from './applications/risk.controller';

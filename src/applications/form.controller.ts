@@ -12,7 +12,7 @@ import { adviseOnChoices } from './advice.presenter';
 import { findArrangedSlot, readArrangement } from './arrangement.form';
 import type { FilingService } from './filing.service';
 import { presentSections } from './form.presenter';
-import type { FormPages } from './form-pages';
+import type { FormPages } from './form-pages.controller';
 import { findNextField } from './next-field';
 import { planScopeOf } from './standing';
 import { isStillToCome, presentViolations } from './violation.presenter';

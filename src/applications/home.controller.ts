@@ -6,6 +6,7 @@ import { countUnread } from '../mailbox';
 import type { CandidateHandler } from '../middleware/as-candidate';
 import type { Reference } from '../reference';
 import { presentHome } from './home.presenter';
+import { listRemaining } from './remaining.presenter';
 import { listStandings } from './standing';
 
 /** 首页: where and when one signed in, the boxes, and every batch with its state. */
@@ -26,7 +27,8 @@ export function createHomeController(
       signedInAt: signedIn === undefined ? '' : formatMillis(new Date(signedIn.at)),
       unread,
       frozen: visit.candidate.frozenAt !== null,
-      groups: presentHome(calendar.pack, standings),
+      remaining: visit.candidate.frozenAt === null ? listRemaining(standings) : [],
+      ...presentHome(calendar.pack, standings),
     });
   };
 }

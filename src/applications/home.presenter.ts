@@ -1,7 +1,9 @@
 import { formatMinute } from '../format-time';
+import { groupBy } from '../group-by';
 import type { BatchStanding } from '../rules/batch-standing';
 import type { BatchOffer, BatchStateCode } from '../rules/batch-state';
 import type { Ineligibility } from '../rules/eligibility';
+import type { Window } from '../rules/phase';
 import type { Batch, RulePack } from '../rules/rule-pack';
 import { presentCoolingEnd } from './cooling.presenter';
 
@@ -13,17 +15,41 @@ export interface HomeAction {
 export interface HomeRow {
   readonly code: string;
   readonly name: string;
-  readonly window: string;
+  /** The button says it louder. */
+  readonly quiet: boolean;
   readonly state: string;
   /** What a state needs to be told of beside its words. */
   readonly why: string;
   readonly actions: readonly HomeAction[];
 }
 
+/** Rows of one heading of the pack. */
 export interface HomeGroup {
   readonly heading: string;
   readonly note: string;
   readonly rows: readonly HomeRow[];
+}
+
+/** What is filed at the same time. */
+export interface HomeRound {
+  /** 06月26日 08:00 - 06月28日 18:00, said once; '' where no time is arranged. */
+  readonly window: string;
+  readonly groups: readonly HomeGroup[];
+}
+
+/** Batches that are not for this candidate, under what keeps them from it. */
+export interface HomeRefusal {
+  readonly reason: string;
+  readonly names: readonly string[];
+}
+
+export interface HomeModel {
+  /** What may be filed now, by closing time. */
+  readonly open: readonly HomeRound[];
+  /** What is filed later, by opening time, then what is over. */
+  readonly others: readonly HomeRound[];
+  readonly refusals: readonly HomeRefusal[];
+  readonly refused: number;
 }
 
 interface Standing {
@@ -67,23 +93,60 @@ const actionOf: Partial<Record<BatchOffer, (code: string) => HomeAction>> = {
   thaw: () => ({ label: '解冻', href: '/thaw' }),
 };
 
-/** The table of batches on the home page (figure 2; M19), one group per heading. */
-export function presentHome(pack: RulePack, standings: readonly Standing[]): readonly HomeGroup[] {
-  return pack.headings.map((heading) => ({
-    heading: heading.name,
-    note: heading.note ?? '',
-    rows: standings
-      .filter(({ batch }) => batch.heading === heading.code)
-      .map(({ batch, standing }) => presentRow(pack, batch, standing)),
+/** The table of batches on the home page (figure 2; M19): first what may be filed, one group a heading and time. */
+export function presentHome(pack: RulePack, standings: readonly Standing[]): HomeModel {
+  const shut = standings.filter(({ standing }) => standing.state === 'notEligible');
+  const shown = standings.filter(({ standing }) => standing.state !== 'notEligible');
+  const isOpen = ({ standing }: Standing) => standing.phase === 'open';
+  const refusals = groupBy(shut, ({ batch, standing }) => presentReason(pack, batch, standing));
+  return {
+    open: presentRounds(pack, shown.filter(isOpen), ({ closesAt }) => closesAt),
+    others: [
+      ...presentRounds(
+        pack,
+        shown.filter(({ standing }) => standing.phase === 'before'),
+        ({ opensAt }) => opensAt,
+      ),
+      ...presentRounds(
+        pack,
+        shown.filter(({ standing }) => !['open', 'before'].includes(standing.phase)),
+        ({ closesAt }) => closesAt,
+      ),
+    ],
+    refusals: [...refusals].map(([reason, rows]) => ({ reason, names: rows.map(({ batch }) => batch.name) })),
+    refused: shut.length,
+  };
+}
+
+function presentRounds(
+  pack: RulePack,
+  standings: readonly Standing[],
+  instantOf: (window: Window) => Date,
+): readonly HomeRound[] {
+  const instant = ({ standing: { window } }: Standing) =>
+    window === null ? Number.MAX_SAFE_INTEGER : instantOf(window).getTime();
+  const sorted = standings.toSorted((one, other) => instant(one) - instant(other));
+  const rounds = groupBy(sorted, ({ standing }) => presentWindow(standing));
+  return [...rounds].map(([window, members]) => ({
+    window,
+    groups: pack.headings.flatMap((heading) => {
+      const rows = members
+        .filter(({ batch }) => batch.heading === heading.code)
+        .map(({ batch, standing }) => presentRow(pack, batch, standing));
+      return rows.length === 0 ? [] : [{ heading: heading.name, note: heading.note ?? '', rows }];
+    }),
   }));
 }
 
+function presentWindow({ window }: BatchStanding): string {
+  return window === null ? '' : `${formatMinute(window.opensAt)} - ${formatMinute(window.closesAt)}`;
+}
+
 function presentRow(pack: RulePack, batch: Batch, standing: BatchStanding): HomeRow {
-  const { window } = standing;
   return {
     code: batch.code,
     name: batch.name,
-    window: window === null ? '' : `${formatMinute(window.opensAt)} - ${formatMinute(window.closesAt)}`,
+    quiet: standing.state === 'openEmpty',
     state: words[standing.state](standing, batch, pack),
     why: presentReason(pack, batch, standing),
     actions: standing.offers.flatMap((offer) => actionOf[offer]?.(batch.code) ?? []),

@@ -23,7 +23,7 @@ export { fieldName, readChoiceList } from './choice-list.form';
 export { clearFiling } from './draft.repository';
 export type { FilingService, OpenedForm } from './filing.service';
 export { presentSections } from './form.presenter';
-export type { FormPages } from './form-pages';
+export type { FormPages } from './form-pages.controller';
 export { presentIneligibility, presentRefusal } from './home.presenter';
 export { findNextField } from './next-field';
 export type { Overtaken, PaperFiling } from './paper-filing';

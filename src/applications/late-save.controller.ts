@@ -8,7 +8,7 @@ import type { BatchStateCode } from '../rules/batch-state';
 import type { Batch } from '../rules/rule-pack';
 import type { FilingService } from './filing.service';
 import { presentSections } from './form.presenter';
-import type { PostedForm } from './form-pages';
+import type { PostedForm } from './form-pages.controller';
 import { planScopeOf } from './standing';
 
 const SAVED_STATES: ReadonlySet<BatchStateCode> = new Set([

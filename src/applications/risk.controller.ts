@@ -13,7 +13,7 @@ import { readField } from '../middleware/page-renderer';
 import type { Reference } from '../reference';
 import type { Batch } from '../rules/rule-pack';
 import type { FilingService } from './filing.service';
-import type { FormPages, PostedForm } from './form-pages';
+import type { FormPages, PostedForm } from './form-pages.controller';
 import { listHiddenFields } from './hidden-fields.form';
 
 export interface RiskStep {

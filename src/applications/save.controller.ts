@@ -8,7 +8,7 @@ import type { Batch } from '../rules/rule-pack';
 import { adviseOnChoices } from './advice.presenter';
 import { presentChanges } from './changes.presenter';
 import { type FilingService, refusal } from './filing.service';
-import type { FormPages, PostedForm } from './form-pages';
+import type { FormPages, PostedForm } from './form-pages.controller';
 import { listHiddenFields } from './hidden-fields.form';
 import { createLateSavePage, isSavedElsewhere } from './late-save.controller';
 import type { RiskStep } from './risk.controller';
