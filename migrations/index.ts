@@ -54,6 +54,7 @@ import * as m0072 from './0072-check-keys';
 import * as m0073 from './0073-remember-layouts-of-lists';
 import * as m0076 from './0076-reach-plan-holders';
 import * as m0077 from './0077-keep-list-versions';
+import * as m0078 from './0078-request-rule-packs';
 import * as m0081 from './0081-create-people-normal-forms';
 import * as m0084 from './0084-name-places';
 import * as m0088 from './0088-know-pictures-again';
@@ -124,6 +125,7 @@ export const migrations: readonly Migration[] = [
   { name: '0073-remember-layouts-of-lists', ...m0073 },
   { name: '0076-reach-plan-holders', ...m0076 },
   { name: '0077-keep-list-versions', ...m0077 },
+  { name: '0078-request-rule-packs', ...m0078 },
   { name: '0081-create-people-normal-forms', ...m0081 },
   { name: '0084-name-places', ...m0084 },
   { name: '0088-know-pictures-again', ...m0088 },

@@ -35,6 +35,8 @@ export const officeActions = {
   viewChoices: '查看考生志愿',
   uploadRulePack: '上传规则包',
   activateRulePack: '启用规则包',
+  requestRulePack: '申请启用规则包（须另一人批准）',
+  refuseRulePack: '不予启用规则包',
   addPlan: '增加招生计划',
   changePlan: '调整招生计划',
   withdrawPlan: '撤销招生计划',

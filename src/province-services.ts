@@ -27,7 +27,7 @@ export interface ProvinceParts {
 export function buildProvinceServices({ db, clock, cipher, tokens }: ProvinceParts): ProvinceServices {
   return {
     windows: createWindowService({ db, clock, tokens }),
-    rulePacks: createRulePackService({ db, clock, tokens }),
+    rulePacks: createRulePackService({ db, clock, cipher, tokens }),
     switches: createSwitchService(db, tokens),
     announcements: createAnnouncementService({ db, clock, tokens }),
     planChanges: createPlanChangeService({ db, clock, cipher, tokens }),

@@ -12,6 +12,7 @@ export const chinese: Readonly<Record<string, string>> = {
     'zhiyuan help <命令> 说明一个命令；--lang zh | en 选择语言。',
   'Exit codes: 0 done, 1 refused or failed, 2 wrong words or configuration.':
     '退出码：0 完成，1 不予执行或失败，2 命令写错或配置有误。',
+  '--reason is longer than {0} signs': '--reason 不能超过{0}个字',
   '--reason is missing: every act is written down with its reason, e.g. --reason "power cut in 410122"':
     '缺少 --reason：每次操作都要写明理由，记入操作记录，例如 --reason "中牟县停电"',
   // Files and the database
@@ -150,6 +151,19 @@ export const chinese: Readonly<Record<string, string>> = {
   'group {0}: given up, and unknown to the pack': '{0}组已有考生放弃，新规则包里没有这个组',
   '{0}: {1} of {2} saved lists conform no longer': '{0}：试算{2}份，{1}份不再符合规则',
   '{0} version {1} is in force': '{0} 第{1}版已启用',
+  '--dry-run  lists every open batch and saved list that the pack concerns, and keeps and changes nothing':
+    '--dry-run  列出规则包涉及的正在填报的批次和已保存的志愿，不保存、不改变任何内容',
+  '--number   how many they are, where there are any; while a batch is open an officer of the province approves it in':
+    '--number   有涉及的，写明项数。有批次正在填报时，须由省招办工作人员在浏览器里',
+  '           the browser, and it is in force then. Owners of lists are told, and may save once more.':
+    '           批准，批准后立即启用。涉及的考生会收到通知，可以再保存一次。',
+  'rule-pack: a dry run, nothing was changed': 'rule-pack：只是试算，没有任何改变',
+  'rule-pack: {0} open batches and saved lists are concerned':
+    'rule-pack：涉及正在填报的批次和已保存的志愿共{0}项',
+  'rule-pack: nothing was changed; say --number {0} once the list above is as it should be':
+    'rule-pack：没有任何改变；请核对上面的清单，无误后加 --number {0}',
+  'rule-pack: nothing was changed; an officer of the province must approve it at {0}':
+    'rule-pack：没有任何改变；须由省招办工作人员在 {0} 批准，批准后立即启用',
   ...windowsChinese,
   ...listsChinese,
   // switch

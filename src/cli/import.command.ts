@@ -26,6 +26,7 @@ import {
 import { type AskedConsent, numberToType } from '../rules/import-stake';
 import { say, sayText } from '../say';
 import { createCipher } from '../security/cipher';
+import { isLongReason } from './act-words';
 import type { Command, CommandContext } from './command';
 import { createProgressLine } from './progress-line';
 import { STOPPED, silentTerminal } from './terminal';
@@ -87,6 +88,7 @@ export const importCommand: Command = {
       context.print(say`kinds: ${importKinds.map(({ code }) => code).join(', ')}`);
       return 2;
     }
+    if (isLongReason(context.print, asked.reason)) return 2;
     const missing = await findMissing(context, asked);
     if (missing !== null) {
       context.print(missing);

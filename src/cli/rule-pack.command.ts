@@ -2,31 +2,52 @@ import { readFile } from 'node:fs/promises';
 import { listRulePackFaults, listRulePackVersions } from '../batches';
 import { databaseClock } from '../clock';
 import { formatInstant } from '../format-time';
-import { createRulePackService, isUnfit } from '../rule-packs';
+import {
+  createRulePackService,
+  findWaitingRequest,
+  isUnfit,
+  type PackReview,
+  presentConsequence,
+} from '../rule-packs';
 import { say, sayText } from '../say';
-import { lacksReason, readActWords } from './act-words';
+import { createCipher } from '../security/cipher';
+import { type ActWords, lacksReason, readActWords } from './act-words';
 import type { Command, CommandContext } from './command';
 
 const usage = `rule-pack show
   rule-pack check <file>
-  rule-pack activate <file> --reason <text>`;
+  rule-pack activate <file> --reason <text> [--number <n>]
+  rule-pack activate <file> --dry-run`;
+
+const PRINTED = 50;
 
 /** Versions of the year's rule pack; a running server follows within 5 seconds. */
 export const rulePackCommand: Command = {
   name: 'rule-pack',
   usage,
   summary: 'list the versions that are kept, check a pack, or keep it and put it in force',
+  details: [
+    '--dry-run  lists every open batch and saved list that the pack concerns, and keeps and changes nothing',
+    '--number   how many they are, where there are any; while a batch is open an officer of the province approves it in',
+    '           the browser, and it is in force then. Owners of lists are told, and may save once more.',
+  ],
   async run(context, [verb, ...args]) {
     if (verb === 'show' && args.length === 0) return show(context);
     if (verb === 'check' && args.length === 1) return check(context, args[0] ?? '');
-    const words = verb === 'activate' ? readActWords(args) : null;
+    const words = verb === 'activate' ? readActWords(args, ['number'], 'dry-run') : null;
     const [file, ...rest] = words?.positionals ?? [];
-    if (words === null || file === undefined || rest.length > 0) {
+    if (
+      words === null ||
+      file === undefined ||
+      rest.length > 0 ||
+      !/^\d{0,9}$/.test(words.values.number ?? '')
+    ) {
       context.print(say`usage: zhiyuan ${usage}`);
       return 2;
     }
+    if (words.values['dry-run'] !== undefined) return tryOut(context, file);
     if (lacksReason(context.print, words)) return 2;
-    return activate(context, file, words.reason);
+    return activate(context, file, words);
   },
 };
 
@@ -58,11 +79,36 @@ async function check(context: CommandContext, file: string): Promise<number> {
   return 0;
 }
 
-async function activate(context: CommandContext, file: string, reason: string): Promise<number> {
+function createService({ db, config }: CommandContext) {
+  const cipher = createCipher(config.secrets.dataKey, config.secrets.indexKey);
+  return createRulePackService({ db, clock: databaseClock, cipher, tokens: null });
+}
+
+async function tryOut(context: CommandContext, file: string): Promise<number> {
+  const { print } = context;
+  const text = await readText(context, file);
+  if (text === null) return 1;
+  const read = listRulePackFaults(text);
+  if (read.pack === null) {
+    for (const fault of read.faults) print(fault);
+    return 1;
+  }
+  const review = await createService(context).preview(read.pack);
+  if (isUnfit(review)) printUnfit(print, review);
+  printConsequences(print, review);
+  print(say`rule-pack: a dry run, nothing was changed`);
+  return isUnfit(review) ? 1 : 0;
+}
+
+async function activate(
+  context: CommandContext,
+  file: string,
+  { reason, values }: ActWords,
+): Promise<number> {
   const { db, print } = context;
   const text = await readText(context, file);
   if (text === null) return 1;
-  const service = createRulePackService({ db, clock: databaseClock, tokens: null });
+  const service = createService(context);
   const author = { kind: 'operator', reason } as const;
   const kept = await service.upload(author, text);
   if (kept.outcome === 'faults') {
@@ -73,22 +119,56 @@ async function activate(context: CommandContext, file: string, reason: string): 
     print(say`rule-pack: version ${kept.version} of ${kept.code} is kept already and says something else`);
     return 1;
   }
-  const review = await service.review(kept.id);
-  const { version, active, dryRun, openingFaults } = review;
+  const review = await service.review(kept.id, { whole: true });
+  const { version, active } = review;
   if (version.active) {
     print(say`rule-pack: ${version.code} version ${version.version} is in force already`);
     return 1;
   }
   if (isUnfit(review)) {
-    for (const { batch, why, count } of dryRun.lost)
-      print(say`${batch}: ${sayText(why)} (${count} saved lists)`);
-    for (const group of dryRun.forgottenGroups) print(say`group ${group}: given up, and unknown to the pack`);
-    for (const { batch, code, example } of openingFaults) print(`${batch}: ${sayText(code)} ${example}`);
+    printUnfit(print, review);
     return 1;
   }
-  await service.activate(author, kept.id, active.id);
-  for (const { batch, checked, broken } of dryRun.batches)
+  if ((await findWaitingRequest(db, kept.id)) !== null) {
+    print(
+      say`rule-pack: nothing was changed; an officer of the province must approve it at ${pathOf(kept.id)}`,
+    );
+    return 1;
+  }
+  const number = values.number === undefined ? null : Number(values.number);
+  const result = await service.activate(author, kept.id, { seenActive: active.id, number });
+  if (result.outcome === 'wrongNumber') {
+    printConsequences(print, result.review);
+    const { length } = result.review.consequences;
+    print(say`rule-pack: nothing was changed; say --number ${length} once the list above is as it should be`);
+    return 1;
+  }
+  if (result.outcome === 'requested') {
+    print(
+      say`rule-pack: nothing was changed; an officer of the province must approve it at ${pathOf(kept.id)}`,
+    );
+    return 1;
+  }
+  for (const { batch, checked, broken } of review.dryRun.batches)
     print(say`${batch}: ${broken} of ${checked} saved lists conform no longer`);
   print(say`${version.code} version ${version.version} is in force`);
   return 0;
+}
+
+const pathOf = (id: number) => `/office/rule-packs/${id}`;
+
+function printUnfit(print: (line: string) => void, { dryRun, openingFaults }: PackReview): void {
+  for (const { batch, why, count } of dryRun.lost)
+    print(say`${batch}: ${sayText(why)} (${count} saved lists)`);
+  for (const group of dryRun.forgottenGroups) print(say`group ${group}: given up, and unknown to the pack`);
+  for (const { batch, code, example } of openingFaults) print(`${batch}: ${sayText(code)} ${example}`);
+}
+
+/** Open batches and saved lists that a pack concerns, as the page lists them. */
+function printConsequences(print: (line: string) => void, { active, consequences }: PackReview): void {
+  for (const one of consequences.slice(0, PRINTED)) {
+    const { batch, candidate, text } = presentConsequence(active.pack, one);
+    print([batch, candidate, text].filter((part) => part !== '').join('\t'));
+  }
+  print(say`rule-pack: ${consequences.length} open batches and saved lists are concerned`);
 }

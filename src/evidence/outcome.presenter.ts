@@ -113,6 +113,8 @@ const messageKinds: Readonly<Record<string, string>> = {
   choicesViewed: '志愿由招生考试机构查看',
   choicesRestored: '志愿已恢复',
   planChanged: '招生计划有变化',
+  factsChanged: '考生信息有变化',
+  rulesChanged: '填报规则有变化',
   officeNotice: '招生考试机构通知',
   code: '验证码',
 };

@@ -31,6 +31,7 @@ export type MailKind =
   | 'officeNotice'
   | 'planChanged'
   | 'factsChanged'
+  | 'rulesChanged'
   | 'choicesViewed'
   | 'choicesRestored'
   | 'paperListSaved';
@@ -133,6 +134,10 @@ const texts: Record<MailKind, MailText> = {
   factsChanged: {
     title: '{list}调整，请核对{batch}志愿',
     body: '考生您好，您的{list}于{at}调整：{changes}。您已保存的【{batch}】志愿没有变化，请登录平台核对是否仍然符合填报条件。{grant}如有疑问，请与报名所在地招生考试机构联系。',
+  },
+  rulesChanged: {
+    title: '填报规则调整，请核对{batch}志愿',
+    body: '考生您好，【{batch}】的填报规则于{at}调整，您已保存的志愿没有变化，但是{changes}。请登录平台核对。{grant}如有疑问，请与报名所在地招生考试机构联系。',
   },
   welcome: {
     title: '欢迎使用考生服务平台',

@@ -4,9 +4,9 @@ import type { Origin } from '../audit';
 import { auditOfficer, type Officer } from '../officers';
 import { type Cell, type OfficeTable, sendTable } from '../spreadsheets';
 
-/** The table that an address asks for with `format=xlsx`; null where it asks for the page. */
+/** The table that an address asks for with `format=xlsx` or `csv`; null where it asks for the page. */
 export function readAskedTable({ method, query }: Request): string | null {
-  if (method !== 'GET' || query.format !== 'xlsx') return null;
+  if (method !== 'GET' || (query.format !== 'xlsx' && query.format !== 'csv')) return null;
   return typeof query.table === 'string' ? query.table : '';
 }
 
@@ -32,7 +32,7 @@ export async function sendOfficeTable(
       subjectId: req.path,
       detail: { fileName: table.name, ...readFilters(req) },
     });
-  await sendTable(res, 'xlsx', {
+  await sendTable(res, req.query.format === 'csv' ? 'csv' : 'xlsx', {
     name: table.name,
     plainName: table.plainName,
     headings: table.headings,

@@ -30,6 +30,7 @@ export { findDraftPlaces } from './officer-places';
 export { createOfficePasswordControllers } from './password.controller';
 export {
   type ListedReason,
+  MAX_REASON,
   type ReasonErrors,
   readListedReason,
   readReason,

@@ -1,4 +1,4 @@
-export { grantSavesWhileOpen, type ListOwner } from './grant-saves';
+export { grantSavesWhileOpen, type ListOwner, SAVE_GRANTED } from './grant-saves';
 export { grantSaves } from './holder.repository';
 export { createPlanAdditionControllers } from './plan-addition.controller';
 export { createPlanChangeControllers } from './plan-change.controller';

@@ -8,7 +8,7 @@ import { type ActAuthor, auditAct, beginAct, type OfficeTokens } from '../office
 import { findBatch, quotaGroupCode } from '../rules/groups';
 import type { RulePack } from '../rules/rule-pack';
 import type { Cipher } from '../security/cipher';
-import { mayStillBeFiled } from './grant-saves';
+import { mayStillBeFiled, SAVE_GRANTED } from './grant-saves';
 import { countHolders, grantSaves, listHolders } from './holder.repository';
 import { describeAddition, describeChange, namePlanRow } from './plan-change.presenter';
 import { insertPlanChange, lockUnfinishedChange, noteTold } from './plan-change.repository';
@@ -141,9 +141,7 @@ export function createPlanChangeService({ db, clock, cipher, tokens }: PlanChang
           batch: batch?.name ?? change.batch,
           plan: change.planName,
           changes: change.changes,
-          grant: change.grantsSave
-            ? '填报时间内，您可以再保存一次，此次不占用原有的保存次数，也不受保存间隔的限制。'
-            : '',
+          grant: change.grantsSave ? SAVE_GRANTED : '',
         },
       });
       const finished = looked < STEP;

@@ -17,7 +17,7 @@ import { holdReference, inStep, type Watched } from '../db/reference-watch';
 import { AppError, notFound } from '../errors';
 import { tellOwner } from '../messages';
 import { auditOfficer, type Officer, type OfficeTokens } from '../officers';
-import { grantSaves } from '../plan-changes';
+import { grantSaves, SAVE_GRANTED } from '../plan-changes';
 import type { Reference } from '../reference';
 import { checkChoiceList } from '../rules/check-choice-list';
 import { findBatch, quotaGroupCode } from '../rules/groups';
@@ -220,6 +220,6 @@ export function createRestorationService(parts: RestorationParts): RestorationSe
 
 function presentGone(gone: readonly string[], grants: boolean): string {
   if (gone.length === 0) return '';
-  const more = grants ? '填报时间内，您可以再保存一次，此次不占用原有的保存次数，也不受保存间隔的限制。' : '';
+  const more = grants ? SAVE_GRANTED : '';
   return `恢复的内容中有现在不能填报的志愿：${gone.join('')}${more}`;
 }

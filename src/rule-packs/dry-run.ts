@@ -1,17 +1,15 @@
 import type { Knex } from 'knex';
-import { presentViolations, type SavedBody, toChoiceList } from '../applications';
-import { toFacts } from '../candidates';
 import { realTime } from '../clock';
 import type { PlanRows } from '../plans';
-import { checkChoiceList } from '../rules/check-choice-list';
 import { listChangedBatches } from '../rules/compare-packs';
 import { findBatch, quotaGroupCode } from '../rules/groups';
-import { normaliseChoiceList } from '../rules/normalise-choice-list';
-import type { Batch, RulePack } from '../rules/rule-pack';
+import type { RulePack } from '../rules/rule-pack';
+import { type BatchOfBoth, judgeList, type ListFate } from './judge-list';
 import {
   countSavedLists,
   listAbandonedGroups,
   listSavedLists,
+  listStillInForce,
   type SavedList,
 } from './saved-list.repository';
 
@@ -20,12 +18,22 @@ export interface BatchDryRun {
   readonly batch: string;
   readonly lists: number;
   readonly checked: number;
-  /** Lists that conform now and would not. */
+  /** Lists that conform now and would not, their owner's eligibility included. */
   readonly broken: number;
-  /** Lists whose owner has already saved as often as the pack would let them, or more often. */
+  /** Lists that conform, and whose owner has already saved as often as the pack would let them, or more often. */
   readonly exhausted: number;
   /** Sentences of what would be wrong, with how many lists, the most frequent first; they name nobody. */
   readonly examples: readonly { readonly text: string; readonly count: number }[];
+}
+
+/** A list that would not be as good as it is. */
+export interface ConcernedList {
+  readonly candidateId: number;
+  readonly candidateNumber: string;
+  readonly group: string;
+  readonly batch: string;
+  readonly versionId: number;
+  readonly fate: ListFate;
 }
 
 export interface DryRun {
@@ -38,35 +46,53 @@ export interface DryRun {
   }[];
   /** Groups that were given up and that the pack does not know: who gave them up could file again. */
   readonly forgottenGroups: readonly string[];
+  /** Every list that would be worse off, by batch and owner. */
+  readonly concerned: readonly ConcernedList[];
+  /** The versions that were looked at. */
+  readonly seen: readonly number[];
+  /** Whether every list was looked at: time was left. */
+  readonly complete: boolean;
 }
 
-const CHUNK = 500;
-/** A page is not waited for longer than this; what was checked until then is told. */
-const BUDGET_MS = 15_000;
+export interface DryRunTask {
+  readonly plan: PlanRows;
+  readonly before: RulePack;
+  readonly after: RulePack;
+  /** Lists are looked at until then, by `realTime`. */
+  readonly until: number;
+  /** What was found a moment ago by the same plan: only lists that were saved since are looked at anew. */
+  readonly former: Pick<DryRun, 'concerned' | 'seen'> | null;
+}
+
+/** Between two pieces others get their turn. */
+const CHUNK = 200;
 const EXAMPLES = 5;
 
 /** What a pack would make of the lists that are in force (nothing is changed). */
-export async function runDry(db: Knex, plan: PlanRows, before: RulePack, after: RulePack): Promise<DryRun> {
+export async function runDry(db: Knex, task: DryRunTask): Promise<DryRun> {
+  const { before, after, former } = task;
   const counts = await countSavedLists(db);
   const groups = new Set(
     after.batches.flatMap((batch) => [quotaGroupCode(batch), batch.abandonGroup ?? batch.code]),
   );
-  const until = realTime() + BUDGET_MS;
-  const batches: BatchDryRun[] = [];
+  const runs: BatchRun[] = [];
   for (const code of listChangedBatches(before, after)) {
     const [was, is] = [findBatch(before, code), findBatch(after, code)];
-    const lists = counts.filter(({ batch }) => batch === code).reduce((sum, one) => sum + one.count, 0);
+    const lists = counts.filter(({ batch }) => batch === code).reduce((sum, one) => sum + one.standing, 0);
     if (was === null || is === null || lists === 0) continue;
-    batches.push(await checkBatch(db, { plan, before, after, was, is, lists, until }));
+    runs.push({ lists, ...(await checkBatch(db, task, { plan: task.plan, before, after, was, is })) });
   }
   return {
-    batches,
+    batches: runs.map(tally),
     lost: counts.flatMap(({ batch, group, count }): DryRun['lost'] => {
       const is = findBatch(after, batch);
       if (is === null) return [{ batch, why: 'batchGone', count }];
       return quotaGroupCode(is) === group ? [] : [{ batch, why: 'groupChanged', count }];
     }),
     forgottenGroups: (await listAbandonedGroups(db)).filter((group) => !groups.has(group)),
+    concerned: [...(await keepStanding(db, former)), ...runs.flatMap(({ concerned }) => concerned)],
+    seen: [...(former?.seen ?? []), ...runs.flatMap(({ seen }) => seen)],
+    complete: runs.every(({ complete }) => complete),
   };
 }
 
@@ -75,72 +101,57 @@ export function losesFilings({ lost, forgottenGroups }: DryRun): boolean {
   return lost.length > 0 || forgottenGroups.length > 0;
 }
 
-interface BatchTask {
-  readonly plan: PlanRows;
-  readonly before: RulePack;
-  readonly after: RulePack;
-  readonly was: Batch;
-  readonly is: Batch;
-  readonly lists: number;
-  readonly until: number;
+/** Of what was found before, the lists that still are in force. */
+async function keepStanding(db: Knex, former: DryRunTask['former']): Promise<readonly ConcernedList[]> {
+  if (former === null) return [];
+  const ids = former.concerned.map(({ versionId }) => versionId);
+  const standing = new Set(await listStillInForce(db, ids));
+  return former.concerned.filter(({ versionId }) => standing.has(versionId));
 }
 
-async function checkBatch(db: Knex, task: BatchTask): Promise<BatchDryRun> {
-  const tally = { checked: 0, broken: 0, exhausted: 0, found: new Map<string, number>() };
-  let last = 0;
-  for (;;) {
-    const lists = await listSavedLists(db, task.was.code, last, CHUNK);
-    for (const list of lists) count(tally, task, list);
-    last = lists.at(-1)?.candidateId ?? last;
-    if (lists.length < CHUNK || realTime() > task.until) break;
+interface BatchRun {
+  readonly batch: string;
+  readonly lists: number;
+  readonly concerned: readonly ConcernedList[];
+  readonly seen: readonly number[];
+  readonly complete: boolean;
+}
+
+async function checkBatch(
+  db: Knex,
+  { former, until }: DryRunTask,
+  packs: BatchOfBoth,
+): Promise<Omit<BatchRun, 'lists'>> {
+  const batch = packs.was.code;
+  const concerned: ConcernedList[] = [];
+  const seen: number[] = [];
+  const except = former?.seen ?? [];
+  for (let after = 0; ; ) {
+    const lists = await listSavedLists(db, { batch, after, limit: CHUNK, except });
+    for (const list of lists) {
+      const fate = judgeList(packs, list);
+      if (fate !== null) concerned.push(noteConcerned(list, fate));
+      seen.push(list.versionId);
+    }
+    after = lists.at(-1)?.candidateId ?? after;
+    if (lists.length < CHUNK) return { batch, concerned, seen, complete: true };
+    if (realTime() > until) return { batch, concerned, seen, complete: false };
   }
-  const { found, ...counts } = tally;
+}
+
+function noteConcerned(list: SavedList, fate: ListFate): ConcernedList {
+  const { candidateId, candidateNumber, group, batch, versionId } = list;
+  return { candidateId, candidateNumber, group, batch, versionId, fate };
+}
+
+function tally({ batch, lists, concerned, seen }: BatchRun): BatchDryRun {
+  const found = new Map<string, number>();
+  for (const { fate } of concerned)
+    for (const text of fate.sentences) found.set(text, (found.get(text) ?? 0) + 1);
+  const exhausted = concerned.filter(({ fate }) => fate.why === 'exhausted').length;
   const examples = [...found]
-    .map(([text, times]) => ({ text, count: times }))
+    .map(([text, count]) => ({ text, count }))
     .toSorted((one, other) => other.count - one.count)
     .slice(0, EXAMPLES);
-  return { batch: task.was.code, lists: task.lists, ...counts, examples };
-}
-
-interface Tally {
-  checked: number;
-  broken: number;
-  exhausted: number;
-  readonly found: Map<string, number>;
-}
-
-function count(tally: Tally, task: BatchTask, list: SavedList): void {
-  const sentences = listBroken(task, list);
-  for (const text of sentences) tally.found.set(text, (tally.found.get(text) ?? 0) + 1);
-  tally.checked += 1;
-  if (sentences.length > 0) tally.broken += 1;
-  if (list.savesUsed >= task.is.maxSaves && list.savesUsed < task.was.maxSaves) tally.exhausted += 1;
-}
-
-/** What would be wrong with a list under the new pack and is not under the old one. */
-function listBroken({ plan, before, after, was, is }: BatchTask, list: SavedList): readonly string[] {
-  const saved: SavedBody = JSON.parse(list.canonicalBody);
-  const facts = toFacts(list.owner);
-  const check = (pack: RulePack, batch: Batch) => {
-    const audience = batch.planAudienceFact === null ? '' : facts[batch.planAudienceFact];
-    const scope = {
-      batch: batch.code,
-      track: list.owner.track,
-      audience: typeof audience === 'string' ? audience : '',
-    };
-    const choices = normaliseChoiceList(batch, toChoiceList(saved));
-    const violations = checkChoiceList({ pack, batch, facts, plan: plan.viewOf(scope), choices });
-    return presentViolations(
-      batch,
-      violations.filter(({ severity }) => severity === 'block'),
-    ).map(({ summary }) => summary);
-  };
-  const known = new Set(check(before, was));
-  const fresh = check(after, is).filter((text) => !known.has(text));
-  const gone = saved.sections.filter(
-    ({ code, slots }) =>
-      slots.some(({ institution }) => institution !== null) &&
-      !is.sections.some((section) => section.code === code),
-  );
-  return [...new Set([...fresh, ...gone.map(({ label }) => `志愿栏“${label}”不再存在`)])];
+  return { batch, lists, checked: seen.length, broken: concerned.length - exhausted, exhausted, examples };
 }

@@ -1,3 +1,6 @@
+export { presentConsequence } from './consequence.presenter';
+export { isUnfit, type PackReview } from './pack-review';
+export { findWaitingRequest } from './request.repository';
 export { rulePackRoutes } from './routes';
 export { createRulePackControllers } from './rule-pack.controller';
-export { createRulePackService, isUnfit, type RulePackService } from './rule-pack.service';
+export { createRulePackService, type RulePackService } from './rule-pack.service';

@@ -8,5 +8,7 @@ export function rulePackRoutes(controllers: RulePackControllers, asOfficer: AsOf
   router.post('/office/rule-packs', asOfficer(['province'], controllers.upload));
   router.get('/office/rule-packs/:pack', asOfficer(['province', 'auditor'], controllers.show));
   router.post('/office/rule-packs/:pack/activation', asOfficer(['province'], controllers.activate));
+  router.post('/office/rule-packs/:pack/approval', asOfficer(['province'], controllers.approve));
+  router.post('/office/rule-packs/:pack/refusal', asOfficer(['province'], controllers.refuse));
   return router;
 }

@@ -124,4 +124,38 @@ describe('the verbs that run a round', () => {
     expect(await run(rulePackCommand, 'show')).toBe(0);
     expect(printed[0]).toMatch(/^henan-2021\t2\tin force/);
   });
+
+  it('asks for the number of what a pack changes, and for an officer while a batch is open', async () => {
+    const { knex } = database;
+    const shipped = readShippedRulePack('henan-2021');
+    const file = path.join(folder, 'fewer.json');
+    const batches = shipped.batches.map((batch) =>
+      batch.code === 'early-other' ? { ...batch, formMinutes: 31 } : batch,
+    );
+    writeFileSync(file, JSON.stringify({ ...shipped, version: 3, batches }));
+    const activate = (...more: string[]) => run(rulePackCommand, 'activate', file, ...more);
+    const versions = async () => (await knex('rule_packs').orderBy('id').select('version', 'active')).length;
+    expect(await activate('--dry-run')).toBe(0);
+    expect(printed.slice(0, 2)).toEqual([
+      '提前批其他\t正在填报的批次，规则改变',
+      'rule-pack: 1 open batches and saved lists are concerned',
+    ]);
+    expect(await versions()).toBe(2);
+    expect(await activate('--reason', '改', '--number', 'x')).toBe(2);
+    expect(await activate('--reason', '改'.repeat(201), '--number', '1')).toBe(2);
+    expect(await activate('--reason', '改', '--number', '2')).toBe(1);
+    expect(printed.at(-1)).toContain('say --number 1');
+    expect(await knex('rule_pack_requests')).toHaveLength(0);
+    expect(await activate('--reason', '改', '--number', '1')).toBe(1);
+    expect(printed.at(-1)).toMatch(/an officer of the province must approve it at \/office\/rule-packs\/3$/);
+    expect(await activate('--reason', '改', '--number', '1')).toBe(1);
+    expect(await knex('rule_pack_requests').select('number', 'requested_by', 'decision')).toEqual([
+      { number: 1, requested_by: null, decision: null },
+    ]);
+    await knex('rule_pack_requests').delete();
+    await knex('windows').update({ closes_at: knex.raw("opens_at + interval '1 second'") });
+    writeFileSync(file, JSON.stringify({ ...shipped, version: 3, batches }));
+    expect(await activate('--reason', '改')).toBe(0);
+    expect(printed.at(-1)).toBe('henan-2021 version 3 is in force');
+  });
 });

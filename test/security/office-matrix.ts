@@ -100,6 +100,8 @@ export const officeMatrix: Readonly<Record<string, 'public' | readonly OfficerRo
   'POST /office/rule-packs': ['province'],
   'GET /office/rule-packs/:pack': ['province', 'auditor'],
   'POST /office/rule-packs/:pack/activation': ['province'],
+  'POST /office/rule-packs/:pack/approval': ['province'],
+  'POST /office/rule-packs/:pack/refusal': ['province'],
   'GET /office/plans': ['province', 'auditor'],
   'GET /office/plans/new': ['province'],
   'POST /office/plans/new/preview': ['province'],

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { awaitReaders } from '../../db/reference-watch';
 import { tellEach } from '../../messages';
-import { grantSavesWhileOpen } from '../../plan-changes';
+import { grantSavesWhileOpen, SAVE_GRANTED } from '../../plan-changes';
 import { findBatch } from '../../rules/groups';
 import type { RulePack } from '../../rules/rule-pack';
 import type { Cipher } from '../../security/cipher';
@@ -54,8 +54,6 @@ export async function tellHolders(
 /** Kinds of list that say something of candidates, not of what they choose. */
 const ABOUT_CANDIDATES: readonly string[] = ['candidates', 'qualifications', 'scores', 'fileStates'];
 
-const GRANT = '填报时间内，您可以再保存一次，此次不占用原有的保存次数，也不受保存间隔的限制。';
-
 function describeOwner({ kind, pack }: ToldImport, owner: OwnerEffects, granted: boolean) {
   const isAbout = ABOUT_CANDIDATES.includes(kind.code);
   const say = (effect: OwnerEffects['effects'][number]) => {
@@ -74,6 +72,6 @@ function describeOwner({ kind, pack }: ToldImport, owner: OwnerEffects, granted:
       ...lines,
       ...(rest > 0 ? [`还有${rest}项，请登录平台查看`] : []),
     ].join('；'),
-    grant: granted ? GRANT : '',
+    grant: granted ? SAVE_GRANTED : '',
   };
 }
