@@ -31,7 +31,12 @@ export function formatMinute(at: Date): string {
   return `${month}月${day}日 ${hour}:${minute}`;
 }
 
-/** 2021-05-17. */
+/** 2021年05月17日 15:21, as papers and the office's pages show a time. */
+export function formatDayMinute(at: Date): string {
+  return `${split(at).year}年${formatMinute(at)}`;
+}
+
+/** 2021-05-17, as fields and files write a day. */
 export function formatDay(at: Date): string {
   const { year, month, day } = split(at);
   return `${year}-${month}-${day}`;
@@ -41,6 +46,11 @@ export function formatDay(at: Date): string {
 export function formatTimeOfDay(at: Date): string {
   const { hour, minute, second } = split(at);
   return `${hour}:${minute}:${second}`;
+}
+
+/** 2003年09月01日 of 2003-09-01; anything else as it is. */
+export function formatDate(day: string): string {
+  return day.replace(/^(\d{4})-(\d{2})-(\d{2})$/, '$1年$2月$3日');
 }
 
 /** 15:21:53, or 06月27日 00:10:00 where `from` is of another day. */

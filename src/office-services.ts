@@ -39,6 +39,8 @@ export interface OfficeParts {
   readonly pack: () => RulePack;
   /** For the offices' papers: they never wait for the candidates', nor the reverse. */
   readonly pdf: PdfPrinter;
+  /** Where candidates find the platform, as papers name it. */
+  readonly publicUrl: URL;
 }
 
 export function buildOfficeServices({
@@ -49,6 +51,7 @@ export function buildOfficeServices({
   clock,
   pack,
   pdf,
+  publicUrl,
 }: OfficeParts): OfficeServices {
   const officeTokens = createOfficeTokens(tokens);
   return {
@@ -62,7 +65,7 @@ export function buildOfficeServices({
     accounts: createAccountService({ db, cipher, tokens: officeTokens }),
     tokens: officeTokens,
     province: buildProvinceServices({ db, clock, cipher, tokens: officeTokens }),
-    counter: createCounterServices({ db, cipher, tokens: officeTokens, pack, pdf }),
+    counter: createCounterServices({ db, cipher, tokens: officeTokens, pack, pdf, publicUrl }),
     kindsElsewhere: () =>
       pack()
         .candidateKinds.filter(({ anyCounty }) => anyCounty === true)

@@ -153,7 +153,16 @@ export async function buildServices(
   });
   const counterCodes = createCounterCodeService(db, cipher);
   const officePdf = createPdfPrinter({ timeout: OFFICE_PDF_MS, fonts });
-  const office = buildOfficeServices({ db: officeDb, cipher, hasher, tokens, clock, pack, pdf: officePdf });
+  const office = buildOfficeServices({
+    db: officeDb,
+    cipher,
+    hasher,
+    tokens,
+    clock,
+    pack,
+    pdf: officePdf,
+    publicUrl: config.publicUrl,
+  });
   const imports = createImportJobs({
     db: officeDb,
     tokens: office.tokens,

@@ -73,7 +73,7 @@ function presentRecord(record: ViewedRecord) {
     institution: institutionName,
     level,
     className,
-    years: graduationYear === null ? `${entryYear}年入学` : `${entryYear}–${graduationYear}年`,
+    years: graduationYear === null ? `${entryYear}年入学` : `${entryYear}-${graduationYear}年`,
     number: `尾号${numberTail}`,
   };
 }

@@ -43,7 +43,7 @@ const shapes: Readonly<Record<DocumentKind, string>> = {
   homeReturn: '通行证号码为字母H或M和8位数字',
   taiwanTravel: '通行证号码为8位数字',
   foreignResident: '外国人永久居留身份证号码为9开头的18位，旧证为3个字母和12位数字',
-  passport: '护照号码为5至17位字母和数字',
+  passport: '护照号码为5-17位字母和数字',
 };
 
 const starts: Partial<Readonly<Record<DocumentKind, string>>> = {

@@ -52,7 +52,7 @@ const limits: Readonly<Record<LimitName, readonly [string, string]>> = {
   ],
   registerByNetwork: [
     '所在网络同时注册的人较多',
-    '请稍等1至2分钟再试；在此期间，可以登录已有的账号，或使用“找回用户名”和“找回密码”。',
+    '请稍等1-2分钟再试；在此期间，可以登录已有的账号，或使用“找回用户名”和“找回密码”。',
   ],
   bindingsByAccount: ['此账号{hours}小时内绑定微信或支付宝的次数已用完', FIND_OR_PASSWORD],
   scansByBrowser: ['此浏览器{hours}小时内使用微信或支付宝扫码的次数已用完', FIND_OR_PASSWORD],

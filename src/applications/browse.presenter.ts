@@ -20,7 +20,7 @@ export function presentBrowse(batch: Batch, version: ApplicationVersion, standin
   const interval = formatInterval(batch.cooldownMinutes);
   return {
     checkValue: formatCheckValue(version.hash),
-    saved: `第${version.saveNumber}次保存时间：${formatInstant(version.savedAt)}`,
+    saved: `第${version.saveNumber}次保存时间：${formatInstant(version.savedAt)}（最终以系统为准）`,
     left: quota.savesLeft === 0 ? '修改次数已用完' : `还可以修改${quota.savesLeft}次`,
     cooling:
       quota.state === 'cooldown'

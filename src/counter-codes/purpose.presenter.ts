@@ -15,7 +15,7 @@ const texts: Readonly<Record<CounterPurpose, PurposeText>> = {
   },
   phoneChange: { name: '手机号码修改', done: '手机号码已修改，以后的验证码和提醒将发送到新手机号码。' },
   phoneDeletion: { name: '手机号码删除', done: '原来的手机号码已删除，以后不再用于验证身份。' },
-  phrase: { name: '密码验证信息重置', done: '密码验证信息已重新设置。' },
+  phrase: { name: '密码验证信息重置', done: '密码验证信息已重设。' },
   thaw: { name: '志愿解冻', done: '志愿和安全措施已解冻，请登录后继续操作。' },
 };
 

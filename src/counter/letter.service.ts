@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { realTime } from '../clock';
 import { AppError } from '../errors';
-import { formatInstant, formatMinute } from '../format-time';
+import { formatDayMinute, formatInstant } from '../format-time';
 import { auditOfficer, narrowToOwn, type OfficeTokens } from '../officers';
 import type { PdfPrinter, PrintedDocument } from '../printing';
 import type { RulePack } from '../rules/rule-pack';
@@ -27,6 +27,8 @@ export interface LetterRequest extends LetterGroup {
 /** The letters of one run as they stand on paper. Secrets are in here and nowhere else. */
 export interface PrintedLetters extends PrintedDocument {
   readonly platform: string;
+  /** What is typed into the browser, without the last slash. */
+  readonly address: string;
   readonly office: string;
   readonly printed: string;
   readonly onePage: 1 | 4;
@@ -51,6 +53,7 @@ export interface LetterParts {
   readonly tokens: OfficeTokens;
   readonly pack: () => RulePack;
   readonly pdf: PdfPrinter;
+  readonly publicUrl: URL;
 }
 
 export const LETTERS_PURPOSE = 'printLetters';
@@ -101,11 +104,12 @@ export function createLetterService(parts: LetterParts): LetterService {
         });
         const document: PrintedLetters = {
           platform: platform.name,
+          address: parts.publicUrl.href.replace(/\/$/, ''),
           office: officer.placeName,
           printed: `打印时间：${formatInstant(printedAt)}`,
           printedAt,
           onePage,
-          until: formatMinute(new Date(printedAt.getTime() + days * DAY_MS)),
+          until: formatDayMinute(new Date(printedAt.getTime() + days * DAY_MS)),
           letters,
         };
         return pdf.printDocument('counter/letters.typ', document);

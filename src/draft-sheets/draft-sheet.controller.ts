@@ -107,7 +107,7 @@ export function createDraftSheetControllers(parts: DraftSheetParts): DraftSheetC
           batch,
           window:
             standing.window &&
-            `${formatMinute(standing.window.opensAt)} - ${formatMinute(standing.window.closesAt)}`,
+            `${formatMinute(standing.window.opensAt)}至${formatMinute(standing.window.closesAt)}`,
           sheet: sheets.find((sheet) => sheet.batch === batch.code) ?? null,
           mayTakeOver: standing.offers.includes('fill') || standing.offers.includes('modify'),
         }));

@@ -1,4 +1,5 @@
 import type { CandidateRecord } from '../candidates';
+import { formatDate } from '../format-time';
 import type { CandidateFacts, Coded, FactValue, RulePack } from '../rules/rule-pack';
 import type { Fact, FactGroup } from './fact-group';
 
@@ -36,7 +37,7 @@ function presentRegistration({
     fact('姓名', candidate.name),
     fact('性别', candidate.sex === 'male' ? '男' : '女'),
     fact('民族', candidate.ethnicity.length === 1 ? `${candidate.ethnicity}族` : candidate.ethnicity),
-    fact('出生日期', candidate.bornOn),
+    fact('出生日期', formatDate(candidate.bornOn)),
     fact('证件号码', maskedIdentityNumber),
     fact('考生号', candidate.candidateNumber),
     fact('报名序号', candidate.registrationNumber),

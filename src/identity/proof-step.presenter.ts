@@ -57,7 +57,7 @@ function explain({ rung, code, maskedPhone }: ProofStep, sender: string): string
         ? `请点击“获取验证码”，${by}将向${to}发送验证码。`
         : `【${by}】已向${to}发送验证码，请在${formatTimeOfDay(code.expiresAt)}前输入序列号 ${code.serialNumber} 对应的6位数字验证码。`;
     case 'phrase':
-      return '您没有登记手机，没有绑定微信，也没有绑定动态密码，请输入报名时预留的密码验证信息。';
+      return '您没有【登记手机】、【关注微信公众号并绑定考生】也未【绑定动态密码】，请输入报名时预留的密码验证信息。';
     case null:
       return '您没有可以使用的安全措施，请本人持身份证到报名所在地招生考试机构办理。';
   }

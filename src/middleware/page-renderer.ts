@@ -101,6 +101,7 @@ export function createPageRenderer(parts: PageRendererParts): PageRenderer {
     let token: string | null = null;
     return {
       platform: platform(),
+      address: config.publicUrl.href.replace(/\/$/, ''),
       environment: config.environment,
       unread: options.unread ?? null,
       officer: options.officer ?? found.frameOfficer ?? null,

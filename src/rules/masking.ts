@@ -11,11 +11,10 @@ export function maskName(name: string): string {
   return first + rest.map((one) => (/[\p{L}\p{M}\p{N}]/u.test(one) ? '*' : one)).join('');
 }
 
-/** On a screen: the first and the last two characters of a 证件号码, enough to recognise one's own. */
+/** A 证件号码 as an account keeps it, as `maskIdentityNumber` shows it; of a passport with its country. */
 export function maskDocumentNumber(kept: string): string {
   const { country, number } = splitDocumentNumber(kept);
-  const middle = '*'.repeat(Math.max(4, number.length - 4));
-  return `${country === null ? '' : `${country} `}${number.slice(0, 2)}${middle}${number.slice(-2)}`;
+  return `${country === null ? '' : `${country} `}${maskIdentityNumber(number)}`;
 }
 
 const HEAD = 3;
@@ -24,7 +23,7 @@ const TAIL = 4;
 const SHORTEST_WITH_HEAD = 12;
 
 /**
- * On a candidate's own pages and papers, where an officer tells two people of one name apart by it: 410***********1234. A
+ * On one's own pages and papers, and where an officer tells two people of one name apart by it: 410***********1234. A
  * number that is unusually short shows its last two only.
  */
 export function maskIdentityNumber(identityNumber: string): string {

@@ -1,4 +1,4 @@
-import { typeMinute } from '../format-time';
+import { formatDayMinute } from '../format-time';
 import { MAX_LENGTHEN_MINUTES, type WindowActFault, type WindowStep } from '../rules/change-windows';
 import type { OpeningFault, OpeningFaultCode } from '../rules/check-opening';
 import { findPhase, type Phase, type Window } from '../rules/phase';
@@ -79,8 +79,8 @@ function presentWindow(pack: RulePack, window: Window, names: PlaceNames, now: D
   const stages = (window.stages ?? []).length;
   return {
     scope: presentScope(pack, window.scope, names),
-    opensAt: typeMinute(window.opensAt),
-    closesAt: typeMinute(window.closesAt),
+    opensAt: formatDayMinute(window.opensAt),
+    closesAt: formatDayMinute(window.closesAt),
     phase: phases[phase],
     open: phase === 'open',
     permits: [...listRefused(window.permits), ...(stages > 0 ? [`分${stages}个阶段逐步收窄`] : [])].join(
@@ -96,10 +96,10 @@ function listRefused(permits: Permits): readonly string[] {
   return refused.map(([, word]) => `不可${word}`);
 }
 
-/** `；06-28 17:00起不可首次填报`: stages, as a preview tells what becomes of them. */
+/** `；2021年06月28日 17:00起不可首次填报`: stages, as a preview tells what becomes of them. */
 function presentStages({ stages = [] }: Window): string {
   const texts = stages.map(
-    ({ from, permits }) => `；${typeMinute(from)}起${listRefused(permits).join('、') || '不限'}`,
+    ({ from, permits }) => `；${formatDayMinute(from)}起${listRefused(permits).join('、') || '不限'}`,
   );
   return texts.join('');
 }
@@ -140,7 +140,7 @@ export function presentSteps(
   const times = (window: Window | null, none: string) =>
     window === null
       ? none
-      : `${typeMinute(window.opensAt)} 至 ${typeMinute(window.closesAt)}${presentStages(window)}`;
+      : `${formatDayMinute(window.opensAt)}至${formatDayMinute(window.closesAt)}${presentStages(window)}`;
   return steps.map(({ batch, before, after }) => {
     const scope = (before ?? after)?.scope;
     return {
@@ -238,7 +238,7 @@ export function presentWarnings(
   names: PlaceNames,
 ): readonly string[] {
   return warnings.map(({ window: { batch, scope, opensAt, closesAt }, why }) => {
-    const times = `${typeMinute(opensAt)} 至 ${typeMinute(closesAt)}`;
+    const times = `${formatDayMinute(opensAt)}至${formatDayMinute(closesAt)}`;
     return `【${nameBatch(pack, batch)}】${presentScope(pack, scope, names)}（${times}）${warningTexts[why]}`;
   });
 }

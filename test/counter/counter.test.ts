@@ -198,7 +198,7 @@ describe('the counter of a county office', () => {
     }
     expect(await countCodes({ purpose: 'phrase', used_at: null })).toBe(1);
     const done = await holder.post('/counter-code/phrase', { phrase: '长风破浪会有时' });
-    expect([done.url, done.text.includes('密码验证信息已重新设置')]).toEqual(['/counter-code', true]);
+    expect([done.url, done.text.includes('密码验证信息已重设')]).toEqual(['/counter-code', true]);
 
     const guesser = createTestClient(app.url);
     const answers: number[] = [];

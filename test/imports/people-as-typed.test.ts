@@ -93,7 +93,7 @@ describe('考生名册 as people type it', () => {
       expect.stringContaining('不能是来往内地（大陆）通行证或护照的'),
       expect.stringContaining('第4行“证件号码”：表格软件已把它改成了科学计数法'),
       expect.stringContaining('开头的数字不对'),
-      expect.stringContaining('第6行“姓名”（写的是“John Smith”）：应当是2到25个汉字'),
+      expect.stringContaining('第6行“姓名”（写的是“John Smith”）：应当是2-25个汉字'),
       expect.stringContaining('第7行“性别”：没有填写，而旧版外国人永久居留身份证的号码里看不出来'),
       expect.stringContaining('第8行“手机号”：应当是中国内地（大陆）的11位手机号码'),
       expect.stringContaining('第9行“姓名”'),

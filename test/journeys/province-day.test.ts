@@ -105,7 +105,7 @@ describeScriptedJourney('a day at the province', (stage) => {
     await fill('计划数：', '77');
     await fill('理由：', '院校来函');
     await pressButton('预览调整');
-    expect(await look(/\/preview$/)).toContain('1 份含有此计划');
+    expect(await look(/\/preview$/)).toContain('1份含有此计划');
     await pressButton('执行并通知');
     expect(await look('/office/plans')).toContain('1人');
 

@@ -85,7 +85,7 @@ describe('a plan row changed while it is filed', () => {
   it('tells everyone who filed it, and gives one save that does not wait for the hour', async () => {
     app.clock.advance(MINUTE);
     const page = await preview({ quota: '77' });
-    expect(page.text).toContain('已保存的志愿中有 1 份含有此计划');
+    expect(page.text).toContain('已保存的志愿中有1份含有此计划');
     expect((await carryOut(page)).url).toBe('/office/plans');
     expect((await carryOut(page)).status).toBe(409);
     expect(await findGroup()).toEqual({ saves_used: 1, granted_saves: 1 });

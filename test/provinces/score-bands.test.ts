@@ -66,7 +66,7 @@ describe('windows that end by score band (Inner Mongolia)', () => {
     [429, '20:00'],
   ])('%i points: the home page names %s', async (points, closes) => {
     await score(points);
-    expect((await client.get('/')).text).toMatch(new RegExp(`本科一批 \\S+ 09:00 - \\S+ ${closes} `));
+    expect((await client.get('/')).text).toMatch(new RegExp(`本科一批 \\S+ 09:00至\\S+ ${closes} `));
   });
 
   it('counts down to the end of the own band, not of the province', async () => {

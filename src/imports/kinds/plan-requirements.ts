@@ -1,4 +1,5 @@
 import { parseConditions } from '../../batches';
+import { formatDate } from '../../format-time';
 import type { Condition, RulePack } from '../../rules/rule-pack';
 import type { ColumnDefinition } from '../column';
 import type { RowReader } from '../row-reader';
@@ -110,13 +111,21 @@ function listColumns(pack: RulePack, counties: ReadonlyMap<string, string>): rea
     column(
       'bornFrom',
       date,
-      (value) => block({ field: 'bornOn', operator: 'atLeast', value }, `该专业只招${value}及以后出生的考生`),
+      (value) =>
+        block(
+          { field: 'bornOn', operator: 'atLeast', value },
+          `该专业只招${formatDate(value)}及以后出生的考生`,
+        ),
       showText,
     ),
     column(
       'bornTo',
       date,
-      (value) => block({ field: 'bornOn', operator: 'atMost', value }, `该专业只招${value}及以前出生的考生`),
+      (value) =>
+        block(
+          { field: 'bornOn', operator: 'atMost', value },
+          `该专业只招${formatDate(value)}及以前出生的考生`,
+        ),
       showText,
     ),
     flag('fresh', 'freshGraduate', '该专业只招应届高中毕业生'),

@@ -22,7 +22,7 @@ export function nameOn(kind: DocumentKind | null): ReadValue<string> {
     const name = normalisePersonName(found);
     if (isPersonName(name, kind)) return name;
     const latin = kind === 'resident' ? '' : '，或证件上的外文姓名';
-    return new ValueFault('malformed', `2到25个汉字，可以有间隔号${latin}`);
+    return new ValueFault('malformed', `2-25个汉字，可以有间隔号${latin}`);
   };
 }
 
