@@ -17,7 +17,7 @@ export const listHeadings: readonly string[] = [
   '班级',
   '批次代码',
   '批次',
-  '志愿段',
+  '志愿栏',
   '志愿',
   '院校代号',
   '院校名称',

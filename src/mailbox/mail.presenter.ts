@@ -64,11 +64,11 @@ const texts: Record<MailKind, MailText> = {
   ),
   counterCodeIssued: {
     title: '招生考试机构已为您发放柜台码（{purpose}）',
-    body: '考生您好，{office}于{at}核验身份后，发放了用于【{purpose}】的柜台码。如果您本人没有到场办理，请立即修改登录密码，并与报名所在地招生考试机构或省级招生考试机构联系。',
+    body: '考生您好，{office}于{at}核验身份后，发放了用于【{purpose}】的柜台码。如果您本人没有到场办理，请立即修改登录密码，并与报名所在地招生考试机构或省招办联系。',
   },
   formPrintedEarly: {
     title: '招生考试机构已打印您的{batch}志愿表',
-    body: '考生您好，{office}于{at}在填报截止前打印了您的【{batch}】志愿表，理由是：{reason}。打印不影响您继续修改志愿。如果您本人没有到场办理，请立即与报名所在地招生考试机构或省级招生考试机构联系。',
+    body: '考生您好，{office}于{at}在填报截止前打印了您的【{batch}】志愿表，理由是：{reason}。打印不影响您继续修改志愿。如果您本人没有到场办理，请立即与报名所在地招生考试机构或省招办联系。',
   },
   passwordSet: act('首次登录已设置密码', '您于{at}首次登录，设置了登录密码。'),
   phoneBound: act('手机号码已登记', '您于{at}登记了手机号码{phone}。'),

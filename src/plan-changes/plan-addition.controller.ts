@@ -92,7 +92,7 @@ export function createPlanAdditionControllers(parts: PlanControllerParts): PlanA
       const { same, holders, grantsSave, institutionName } = await service.previewAddition(row);
       if (same !== null)
         return renderForm(visit, typed, {
-          form: `招生计划里已经有${namePlanRow(same)}，请核对代号和科类，或者直接调整那一条！`,
+          form: `招生计划里已有${namePlanRow(same)}，请核对代号和科类，或直接调整那一条！`,
         });
       visit.render('plan-changes/new-preview', {
         shown: presentPlanRow(pack, { ...row, id: 0, institutionName }),

@@ -195,7 +195,7 @@ describe('a plan row changed while it is filed', () => {
     expect(await knex('mails').where({ kind: 'planChanged' })).toHaveLength(before.length + 1);
     expect(await listOfficerActs(app, 'province-1')).toContain('addPlan');
     const again = await province.post('/office/plans/new/preview', typed);
-    expect([again.status, again.text]).toEqual([422, expect.stringContaining('招生计划里已经有[0001]')]);
+    expect([again.status, again.text]).toEqual([422, expect.stringContaining('招生计划里已有[0001]')]);
     await app.services.reference.refresh();
     expect((await openForm(candidate)).html).toContain('马克思主义理论');
   });

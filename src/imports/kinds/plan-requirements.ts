@@ -35,7 +35,7 @@ const readCounties = (counties: ReadonlyMap<string, string>) => {
     /^\d{6}$/.test(found)
       ? found
       : (codes.get(found) ??
-        new ValueFault('malformed', '县（市、区）名称或者6位县区代码，几个之间用顿号隔开')),
+        new ValueFault('malformed', '县（市、区）名称或6位县区代码，几个之间用顿号隔开')),
   );
 };
 const readTotal = decimal(1, 1000, 2);

@@ -41,7 +41,7 @@ const arts = [
 const schoolExam = (found: string) =>
   /^[0-9A-Z]{4}:.{1,20}$/u.test(found.normalize('NFKC'))
     ? found.normalize('NFKC')
-    : new ValueFault('malformed', '院校代号:类别，例如9920:音乐');
+    : new ValueFault('malformed', '院校代号、半角冒号和类别，例如9920:音乐');
 
 /** Total, rank, subjects, 艺术 and 体育. */
 export const scoreFacts: readonly FactColumn[] = [
