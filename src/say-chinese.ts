@@ -152,18 +152,18 @@ export const chinese: Readonly<Record<string, string>> = {
   '{0}: {1} of {2} saved lists conform no longer': '{0}：试算{2}份，{1}份不再符合规则',
   '{0} version {1} is in force': '{0} 第{1}版已启用',
   '--dry-run  lists every open batch and saved list that the pack concerns, and keeps and changes nothing':
-    '--dry-run  列出规则包涉及的正在填报的批次和已保存的志愿，不保存、不改变任何内容',
+    '--dry-run  列出规则包涉及的正在填报的批次和已保存的志愿，不保存、不修改任何内容',
   '--number   how many they are, where there are any; while a batch is open an officer of the province approves it in':
     '--number   有涉及的，写明项数。有批次正在填报时，须由省招办工作人员在浏览器里',
   '           the browser, and it is in force then. Owners of lists are told, and may save once more.':
     '           批准，批准后立即启用。涉及的考生会收到通知，可以再保存一次。',
-  'rule-pack: a dry run, nothing was changed': 'rule-pack：只是试算，没有任何改变',
+  'rule-pack: a dry run, nothing was changed': 'rule-pack：只是试算，没有任何变化',
   'rule-pack: {0} open batches and saved lists are concerned':
     'rule-pack：涉及正在填报的批次和已保存的志愿共{0}项',
   'rule-pack: nothing was changed; say --number {0} once the list above is as it should be':
-    'rule-pack：没有任何改变；请核对上面的清单，无误后加 --number {0}',
+    'rule-pack：没有任何变化；请核对上面的清单，无误后加 --number {0}',
   'rule-pack: nothing was changed; an officer of the province must approve it at {0}':
-    'rule-pack：没有任何改变；须由省招办工作人员在 {0} 批准，批准后立即启用',
+    'rule-pack：没有任何变化；须由省招办工作人员在 {0} 批准，批准后立即启用',
   ...windowsChinese,
   ...listsChinese,
   // switch

@@ -139,7 +139,7 @@ function presentRounds(
 }
 
 function presentWindow({ window }: BatchStanding): string {
-  return window === null ? '' : `${formatMinute(window.opensAt)} - ${formatMinute(window.closesAt)}`;
+  return window === null ? '' : `${formatMinute(window.opensAt)}至${formatMinute(window.closesAt)}`;
 }
 
 function presentRow(pack: RulePack, batch: Batch, standing: BatchStanding): HomeRow {

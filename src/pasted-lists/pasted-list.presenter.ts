@@ -71,7 +71,7 @@ function presentNotes({ pasted, majorsTooMany, place }: PlacedChoice): readonly 
 /** Lines that fill nothing, and why. */
 export function presentLeftOut(placement: Placement, skipped: readonly PastedLine[]): readonly string[] {
   return [
-    ...placement.tooMany.map(({ line, text }) => `第${line}行“${text}”：志愿已经填满，没有位置，不会填入。`),
-    ...skipped.map(({ line, text }) => `第${line}行“${text}”：没有院校代号或者本批次的院校名称，不会填入。`),
+    ...placement.tooMany.map(({ line, text }) => `第${line}行“${text}”：志愿已填满，没有位置，不会填入。`),
+    ...skipped.map(({ line, text }) => `第${line}行“${text}”：没有院校代号或本批次的院校名称，不会填入。`),
   ];
 }

@@ -69,7 +69,7 @@ export function createActivationControllers(
       const { reason, error } = readReason(visit.req);
       if (error !== '') return page(visit, { status: 422, errors: { decisionReason: error }, typed: null });
       const refusal = await service.refuse(authorOf(visit, reason), id);
-      await answer(visit, refusal, '没有启用，申请已经退回。');
+      await answer(visit, refusal, '没有启用，申请已退回。');
     },
   };
 }

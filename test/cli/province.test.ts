@@ -137,7 +137,7 @@ describe('the verbs that run a round', () => {
     const versions = async () => (await knex('rule_packs').orderBy('id').select('version', 'active')).length;
     expect(await activate('--dry-run')).toBe(0);
     expect(printed.slice(0, 2)).toEqual([
-      '提前批其他\t正在填报的批次，规则改变',
+      '提前批其他\t正在填报的批次，规则变化',
       'rule-pack: 1 open batches and saved lists are concerned',
     ]);
     expect(await versions()).toBe(2);

@@ -123,7 +123,7 @@ describe('rule packs', () => {
     expect(page.text).toContain('请至少填写2个专业');
     expect(page.html).toContain('data-label="不再符合规则"><span class="error">1<');
     // A line for each open batch that changes, and one for the list.
-    expect(page.text).toMatch(/提前批其他 — 正在填报的批次，规则改变/);
+    expect(page.text).toMatch(/提前批其他 — 正在填报的批次，规则变化/);
     expect(page.text).toContain(`${people.pilot} 按新的规则，志愿有以下问题`);
     const count = countOf(page);
     expect(count).toBeGreaterThan(1);
@@ -191,7 +191,7 @@ describe('rule packs', () => {
     await putInForce(await province.get(page.url));
     expect(await activeVersion()).toBe(5);
     // The pilot may save once more already, and is not exhausted.
-    const exhausted = (await listMails()).filter(({ body }) => body.includes('保存次数已经用完'));
+    const exhausted = (await listMails()).filter(({ body }) => body.includes('保存次数已用完'));
     expect(exhausted.map((mail) => mail.candidate_id)).toEqual([await idOf(app, people.rural)]);
     await app.services.reference.refresh();
   });
@@ -216,7 +216,7 @@ describe('rule packs', () => {
 
   it('takes one officer and the number once nothing is open, and counts every open batch under another code', async () => {
     const other = await keep({ ...shipped, code: 'henan-2021-b', version: 1 });
-    expect(other.text).toContain('正在填报的批次，规则改变');
+    expect(other.text).toContain('正在填报的批次，规则变化');
     await app.database
       .knex('windows')
       .update({ closes_at: app.database.knex.raw("opens_at + interval '1 second'") });
