@@ -36,7 +36,7 @@ export function presentJudgeRefusal(refusal: JudgeRefusal): string {
     case 'changed':
       return '此证件号码的注册情况刚刚变化，本件已重新排队或失效，本次审核没有计入。请返回列表。';
     case 'notSent':
-      return '这一方没有提交照片，不能选择此结论！';
+      return '这一方没有提交照片，不能选择此结论，请选择其他结论！';
     case 'differs':
       return '填写的姓名或号码与账号注册的不一致，请对照照片检查。照片上确实不同的，请选择“不通过”！';
     default:

@@ -49,7 +49,7 @@ const sentences: Readonly<Record<RefusalCode, (values: Values) => string>> = {
 
 /** Why a file was refused, in a sentence that says what to do. */
 export function presentRefusal({ code, values }: ImportRefused): string {
-  return `${sentences[code](values)}。`;
+  return `${sentences[code](values)}！`;
 }
 
 function presentWrongHeadings({ kind, found, missing, doubled, columns }: Values): string {

@@ -119,7 +119,9 @@ export function createPrintJobControllers({ reference, jobs, tokens }: PrintJobP
       const { reason, error } = readReason(visit.req);
       const errors: Errors = {
         ...(choice === undefined ? { group: '请选择打印范围！' } : {}),
-        ...(choice?.filed === 0 ? { group: '所选范围内没有已保存的志愿，不用打印！' } : {}),
+        ...(choice?.filed === 0
+          ? { group: '所选范围内没有已保存的志愿，不用打印，请选择其他学校或班级！' }
+          : {}),
         ...(error === '' ? {} : { reason: error }),
       };
       if (choice === undefined || Object.keys(errors).length > 0) return render(visit, batch, errors, 422);

@@ -66,7 +66,7 @@ export function createSinglePrintControllers(
       const errors: Errors = {
         ...(chosen === undefined ? { batch: '请选择批次！' } : {}),
         ...(chosen?.over === false && !present
-          ? { present: '该批次填报还没有截止，只有考生本人到场才能打印！' }
+          ? { present: '该批次填报还没有截止，只有考生本人到场才能打印，请核验后勾选！' }
           : {}),
         ...(error === '' ? {} : { reason: error }),
       };

@@ -24,7 +24,9 @@ export function readUploadForm(req: Request, res: Response, maxMegabytes: number
   const { file, tooLarge } = readUpload(req, res);
   const errors: UploadErrors = {
     ...(kind === null && { kind: '请选择名单的种类！' }),
-    ...(typed.sheet.length > LONGEST_SHEET && { sheet: `工作表名称不超过${LONGEST_SHEET}个字！` }),
+    ...(typed.sheet.length > LONGEST_SHEET && {
+      sheet: `工作表名称不超过${LONGEST_SHEET}个字，请检查后重新输入！`,
+    }),
     ...((tooLarge || file === null) && {
       file: tooLarge ? `文件超过${maxMegabytes}MB，请由运维人员用命令导入！` : '请选择要导入的文件！',
     }),
