@@ -181,6 +181,11 @@ export const chinese: Readonly<Record<string, string>> = {
     '志愿导出由一名省招办工作人员在浏览器中申请、另一名批准。',
   'open asks for both halves of the passphrase, never as words of the command.':
     'open 会询问密码的两半，密码不写在命令里。',
+  '--dbf writes lists.dbf too (dBase III, GBK), for programs that read nothing else.':
+    '--dbf 另外写出 lists.dbf（dBase III，GBK），供只能读取DBF的程序使用。',
+  'lists.dbf\t{0} lines': 'lists.dbf\t{0}行',
+  'lists.dbf: {0} texts are longer than a field can be, and were cut':
+    'lists.dbf：{0}处文字超过字段的最大长度，已截短',
   'Exit codes: 0 done, 1 refused, 2 wrong words.': '退出码：0 完成，1 不予执行，2 命令写错。',
   'export lists: there is no finished package {0}': 'export lists：没有已完成的导出 {0}',
   'export lists: the file of package {0} was deleted; packages are kept for {1} days':

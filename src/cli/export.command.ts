@@ -1,4 +1,5 @@
 import { createWriteStream } from 'node:fs';
+import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
@@ -11,6 +12,7 @@ import {
   PackageFault,
   PackageRefused,
   readParts,
+  writeDbf,
 } from '../exports';
 import { formatInstant } from '../format-time';
 import { say, sayMade, sayText } from '../say';
@@ -18,7 +20,7 @@ import type { Command, CommandContext } from './command';
 
 const usage = `export list
   export lists <id> --out <file>
-  export open <file> --out <folder>`;
+  export open <file> --out <folder> [--dbf]`;
 
 /** Packages of final lists: two officers make them in the browser; here they are taken out and opened. */
 export const exportCommand: Command = {
@@ -27,6 +29,7 @@ export const exportCommand: Command = {
   summary: 'list the packages of final lists, take one out, or open one and check its manifest',
   details: [
     'A package is asked for by one officer of the province and approved by another, in the browser (志愿导出).',
+    '--dbf writes lists.dbf too (dBase III, GBK), for programs that read nothing else.',
     'open asks for both halves of the passphrase, never as words of the command.',
     'Exit codes: 0 done, 1 refused, 2 wrong words.',
   ],
@@ -35,7 +38,7 @@ export const exportCommand: Command = {
     if (asked?.verb === 'list') return list(context);
     if (asked?.verb === 'lists' && /^[1-9]\d{0,14}$/.test(asked.subject))
       return takeOut(context, Number(asked.subject), asked.out);
-    if (asked?.verb === 'open') return open(context, asked.subject, asked.out);
+    if (asked?.verb === 'open') return open(context, asked);
     context.print(say`usage: zhiyuan ${usage}`);
     return 2;
   },
@@ -45,13 +48,13 @@ function readArguments(args: readonly string[]) {
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
-      options: { out: { type: 'string' } },
+      options: { out: { type: 'string' }, dbf: { type: 'boolean' } },
       allowPositionals: true,
     });
     const [verb, subject = '', ...rest] = positionals;
     const out = values.out ?? '';
     if (rest.length > 0 || (verb !== 'list' && (subject === '' || out === ''))) return null;
-    return { verb, subject, out };
+    return { verb, subject, out, dbf: values.dbf === true };
   } catch {
     return null;
   }
@@ -78,18 +81,40 @@ async function takeOut({ db, print }: CommandContext, id: number, out: string): 
   return 0;
 }
 
-async function open({ print, terminal }: CommandContext, file: string, out: string): Promise<number> {
+interface OpenArguments {
+  readonly subject: string;
+  readonly out: string;
+  readonly dbf: boolean;
+}
+
+async function open({ print, terminal }: CommandContext, asked: OpenArguments): Promise<number> {
+  const { subject: file, out } = asked;
   const first = (await terminal?.ask(say`first half of the passphrase:  `)) ?? '';
   const second = (await terminal?.ask(say`second half of the passphrase: `)) ?? '';
   try {
-    const { lists, files, batches } = await openPackage(file, joinHalves(first, second), out);
+    const { lists, files, batches, columns } = await openPackage(file, joinHalves(first, second), out);
     print(say`${lists} lists of ${batches.join(', ')}`);
     for (const { name, sha256, bytes } of files)
       print(say`${name}\t${bytes} bytes\tSHA-256 ${sha256}\tas the manifest says`);
+    if (asked.dbf) await writeTable(print, out, columns);
     return 0;
   } catch (error) {
     if (!(error instanceof PackageRefused || error instanceof PackageFault)) throw error;
     print(say`export open: ${sayMade(error.message)}`);
     return 1;
   }
+}
+
+async function writeTable(
+  print: CommandContext['print'],
+  folder: string,
+  columns: Parameters<typeof writeDbf>[1],
+): Promise<void> {
+  const { lines, cut } = await writeDbf(
+    path.join(folder, 'lists.csv'),
+    columns,
+    path.join(folder, 'lists.dbf'),
+  );
+  print(say`lists.dbf\t${lines} lines`);
+  if (cut > 0) print(say`lists.dbf: ${cut} texts are longer than a field can be, and were cut`);
 }

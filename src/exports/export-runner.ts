@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Logger } from '../logger';
 import type { RulePack } from '../rules/rule-pack';
 import { countFinalLists, type ExportedBatch, readSteadily } from './final-list.repository';
+import type { LayoutColumn } from './layout';
 import { deleteParts, finishExport, insertPart, noteProgress } from './list-export.repository';
 import { encryptPackage } from './package-cipher';
 import { type Manifest, writePackage } from './write-package';
@@ -12,6 +13,7 @@ export interface ExportJob {
   readonly pack: Pick<RulePack, 'code' | 'version' | 'tracks'>;
   readonly createdAt: Date;
   readonly passphrase: string;
+  readonly layout: readonly LayoutColumn[];
 }
 
 /** Works on exports beside the requests, one after another. */

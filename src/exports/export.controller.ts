@@ -9,7 +9,7 @@ import { readField, readId } from '../middleware/page-renderer';
 import { auditOfficer, type OfficeTokens, readReason } from '../officers';
 import type { Reference } from '../reference';
 import { tabulate } from '../spreadsheets';
-import { exportRefusals, presentExport } from './export.presenter';
+import { exportRefusals, presentExport, presentLayoutFault } from './export.presenter';
 import {
   EXPORT_PURPOSE,
   type ExportAuthor,
@@ -17,7 +17,9 @@ import {
   type ExportService,
   exportPurpose,
 } from './export.service';
-import { findExport, KEPT_DAYS, listExports, readParts } from './list-export.repository';
+import { defaultLayout, formatLayout, parseLayout } from './layout';
+import { findExport, findLastLayout, KEPT_DAYS, listExports, readParts } from './list-export.repository';
+import { listHeadings } from './list-rows';
 
 export interface ExportControllers {
   readonly list: OfficerHandler;
@@ -41,6 +43,13 @@ const MOST_LISTED = 50;
 
 type Errors = Readonly<Record<string, string>>;
 
+interface TypedOrder {
+  readonly batches: readonly string[];
+  readonly reason: string;
+  /** As it was typed; null: as it was last time. */
+  readonly layout: string | null;
+}
+
 /** 志愿导出: final lists, asked by one officer of the province, approved by another, sealed by both. */
 export function createExportControllers(pages: ExportPages): ExportControllers {
   const { db, clock, reference, tokens, service } = pages;
@@ -53,7 +62,7 @@ export function createExportControllers(pages: ExportPages): ExportControllers {
 
   async function renderList(
     visit: OfficerVisit,
-    typed: { readonly batches: readonly string[]; readonly reason: string },
+    typed: TypedOrder,
     errors: Errors,
     status: number,
   ): Promise<void> {
@@ -86,8 +95,12 @@ export function createExportControllers(pages: ExportPages): ExportControllers {
         keptDays: KEPT_DAYS,
         closed: service.listClosed(await clock.now(db)),
         formToken: acts ? tokens.issue(officer.id, EXPORT_PURPOSE) : '',
-        typed,
+        typed: {
+          ...typed,
+          layout: typed.layout ?? formatLayout((await findLastLayout(db)) ?? defaultLayout),
+        },
         errors,
+        columns: listHeadings,
         faults: Object.entries(errors).map(([field, text]) => ({ href: `#${field}`, text })),
         exports: all.map((one) => ({
           ...presentExport(one, nameBatch),
@@ -104,7 +117,7 @@ export function createExportControllers(pages: ExportPages): ExportControllers {
     );
   }
 
-  const nothing = { batches: [], reason: '' };
+  const nothing: TypedOrder = { batches: [], reason: '', layout: null };
 
   async function answer(visit: OfficerVisit, result: ExportResult, field: string): Promise<void> {
     if (result.refusal === null)
@@ -114,10 +127,11 @@ export function createExportControllers(pages: ExportPages): ExportControllers {
     await renderList(visit, typed, { [field]: text }, 409);
   }
 
-  function readTyped({ req }: OfficerVisit) {
+  function readTyped({ req }: OfficerVisit): TypedOrder & { readonly layout: string } {
     const value: unknown = req.body?.batches;
     const batches = (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string');
-    return { batches: batches as readonly string[], reason: readReason(req).reason };
+    const layout = readField(req, 'layout');
+    return { batches: batches as readonly string[], reason: readReason(req).reason, layout };
   }
 
   function getId({ req }: OfficerVisit): number {
@@ -136,10 +150,12 @@ export function createExportControllers(pages: ExportPages): ExportControllers {
       const errors: Record<string, string> = {};
       if (typed.batches.length === 0 || !known) errors.batches = '请选择要导出的批次！';
       if (error !== '') errors.reason = error;
-      if (Object.keys(errors).length > 0) return renderList(visit, typed, errors, 422);
+      const layout = parseLayout(typed.layout);
+      if ('code' in layout) errors.layout = presentLayoutFault(layout);
+      if ('code' in layout || Object.keys(errors).length > 0) return renderList(visit, typed, errors, 422);
       await answer(
         visit,
-        await service.request(authorOf(visit), [...new Set(typed.batches)], reason),
+        await service.request(authorOf(visit), { batches: [...new Set(typed.batches)], reason, layout }),
         'batches',
       );
     },

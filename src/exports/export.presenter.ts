@@ -1,5 +1,6 @@
 import { formatInstant } from '../format-time';
 import type { ExportRefusal } from './export.service';
+import type { LayoutFault } from './layout';
 import { type ExportState, KEPT_DAYS, type ListExport } from './list-export.repository';
 
 export const exportRefusals: Readonly<Record<ExportRefusal, string>> = {
@@ -53,3 +54,14 @@ export function presentExport(one: ListExport, nameBatch: (code: string) => stri
     ),
   };
 }
+
+const layoutFaults: Readonly<Record<LayoutFault['code'], (name: string) => string>> = {
+  none: () => '请填写导出的列，一行一列！',
+  unknown: (name) => `“${name}”不是可以导出的列，请按下面列出的名称填写！`,
+  twice: (name) => `列名“${name}”重复，请删除一行或者另起名称！`,
+  long: (name) => `列名“${name}”太长，请缩短到30个字以内！`,
+};
+
+/** Why a layout is not taken, in a sentence. */
+export const presentLayoutFault = (fault: LayoutFault): string =>
+  layoutFaults[fault.code]('name' in fault ? fault.name : '');

@@ -9,6 +9,7 @@ import type { Reference } from '../reference';
 import { abandonGroupCode } from '../rules/groups';
 import type { Cipher } from '../security/cipher';
 import type { ExportRunner } from './export-runner';
+import { defaultLayout, type LayoutColumn } from './layout';
 import {
   decideExport,
   findExport,
@@ -35,11 +36,18 @@ export type ExportResult =
 export const EXPORT_PURPOSE = 'requestExport';
 export const exportPurpose = (act: 'approve' | 'refuse' | 'stop', id: number) => `${act}Export|${id}`;
 
+export interface ExportOrder {
+  readonly batches: readonly string[];
+  readonly reason: string;
+  /** Columns of the tables. */
+  readonly layout: readonly LayoutColumn[];
+}
+
 export interface ExportService {
   /** Batches whose every window is over: only they can be exported. */
   listClosed(now: Date): readonly { readonly code: string; readonly name: string }[];
   /** The first officer's half. @throws AppError csrf, actRepeated */
-  request(author: ExportAuthor, batches: readonly string[], reason: string): Promise<ExportResult>;
+  request(author: ExportAuthor, order: ExportOrder): Promise<ExportResult>;
   /** The second officer's half; the package is begun. @throws AppError notFound, csrf, actRepeated */
   approve(author: ExportAuthor, id: number): Promise<ExportResult>;
   /** @throws AppError notFound, csrf, actRepeated, conflict */
@@ -97,7 +105,7 @@ export function createExportService(parts: ExportParts): ExportService {
         .calendar.pack.batches.filter(({ code }) => isClosed(code, now))
         .map(({ code, name }) => ({ code, name })),
 
-    request: (author, batches, reason) =>
+    request: (author, { batches, reason, layout }) =>
       db.transaction(async (transaction) => {
         const now = await clock.now(transaction);
         const open = batches.find((code) => !isClosed(code, now));
@@ -109,6 +117,7 @@ export function createExportService(parts: ExportParts): ExportService {
           reason,
           requestedBy: author.officer.id,
           firstHalfCipher: cipher.encrypt(half, HALF_CONTEXT),
+          layout,
         });
         await audit(transaction, author, 'requestExport', id, { reason, batches: batches.join(' ') });
         return { refusal: null, id, half };
@@ -141,6 +150,7 @@ export function createExportService(parts: ExportParts): ExportService {
           pack,
           createdAt: result.now,
           passphrase: joinHalves(firstHalf, half),
+          layout: found.layout ?? defaultLayout,
         });
       return result;
     },

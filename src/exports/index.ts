@@ -5,3 +5,4 @@ export { deleteOldPackages, findExport, KEPT_DAYS, listExports, readParts } from
 export { openPackage, PackageFault } from './open-package';
 export { joinHalves, PackageRefused } from './package-cipher';
 export { exportRoutes } from './routes';
+export { writeDbf } from './write-dbf';

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { LayoutColumn } from './layout';
 import type { Manifest } from './write-package';
 
 export type ExportState = 'requested' | 'refused' | 'running' | 'stopped' | 'failed' | 'done';
@@ -19,6 +20,8 @@ export interface ListExport {
   /** Running, and silent for a minute: the process that worked on it is gone. */
   readonly silent: boolean;
   readonly manifest: Manifest | null;
+  /** Null: all columns, under their own names. */
+  readonly layout: readonly LayoutColumn[] | null;
   /** Whether its file can still be fetched. */
   readonly kept: boolean;
 }
@@ -44,6 +47,7 @@ const selectAll = (db: Knex) =>
       written: 'e.written',
       silent: db.raw("e.state = 'running' and e.heartbeat_at < clock_timestamp() - interval '1 minute'"),
       manifest: 'e.manifest',
+      layout: 'e.layout',
       kept: db.raw('exists (select from list_export_parts p where p.export_id = e.id)'),
     });
 
@@ -64,6 +68,7 @@ export async function insertExport(
     readonly reason: string;
     readonly requestedBy: number;
     readonly firstHalfCipher: Buffer;
+    readonly layout: readonly LayoutColumn[];
   },
 ): Promise<number> {
   const [row] = await transaction('list_exports')
@@ -72,9 +77,16 @@ export async function insertExport(
       reason: order.reason,
       requested_by: order.requestedBy,
       first_half_cipher: order.firstHalfCipher,
+      layout: JSON.stringify(order.layout),
     })
     .returning('id');
   return row.id;
+}
+
+/** The layout that was asked for last; null where none ever was. */
+export async function findLastLayout(db: Knex): Promise<readonly LayoutColumn[] | null> {
+  const row = await db('list_exports').whereNotNull('layout').orderBy('id', 'desc').first('layout');
+  return row?.layout ?? null;
 }
 
 /** Decides a request; the sealed half is taken out. @returns how many rows changed: 0 where it was decided already. */

@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { openZip } from '../imports';
+import { defaultLayout } from './layout';
 import { decryptPackage } from './package-cipher';
 import type { Manifest } from './write-package';
 
@@ -16,6 +17,8 @@ const manifestShape = z.object({
   batches: z.array(z.string()),
   createdAt: z.string(),
   lists: z.number(),
+  // Packages of before had all columns, and did not say so.
+  columns: z.array(z.object({ heading: z.string(), column: z.string() })).default([...defaultLayout]),
   files: z.array(
     z.object({
       name: z.string().regex(/^[a-z]+\.[a-z]+$/),

@@ -3,7 +3,8 @@ import type { Knex } from 'knex';
 import type { RulePack } from '../rules/rule-pack';
 import { CSV_MARK, formatCsvLine, writeXlsx, type ZipMember, zipMembers } from '../spreadsheets';
 import { type ExportedBatch, type FinalList, listFinalLists } from './final-list.repository';
-import { formatOffset, listHeadings, toJsonLine, toListRows } from './list-rows';
+import { type LayoutColumn, pickCells } from './layout';
+import { formatOffset, toJsonLine, toListRows } from './list-rows';
 
 /** A file of a package, as its manifest names it. */
 export interface ManifestFile {
@@ -23,6 +24,8 @@ export interface Manifest {
   /** ISO 8601, Beijing time. */
   readonly createdAt: string;
   readonly lists: number;
+  /** Of lists.csv and lists.xlsx. */
+  readonly columns: readonly LayoutColumn[];
   readonly files: readonly ManifestFile[];
 }
 
@@ -31,6 +34,7 @@ export interface PackageOrder {
   readonly batches: readonly ExportedBatch[];
   readonly pack: Pick<RulePack, 'code' | 'version' | 'tracks'>;
   readonly createdAt: Date;
+  readonly layout: readonly LayoutColumn[];
   readonly total: number;
   /** Called for every list that was read, three times for each: once a file. @throws whatever stops the work */
   onList(): Promise<void> | void;
@@ -45,17 +49,18 @@ export function writePackage(order: PackageOrder): AsyncGenerator<Buffer> {
 function* listMembers(order: PackageOrder): Generator<ZipMember> {
   const files: ManifestFile[] = [];
   const { total } = order;
-  const tracks = new Map(order.pack.tracks.map(({ code, name }) => [code, name]));
+  const headings = order.layout.map(({ heading }) => heading);
+  const toRows = createRowWriter(order);
   const writers: Readonly<
     Record<string, (lists: AsyncIterable<FinalList>) => AsyncIterable<Buffer | string>>
   > = {
-    'lists.csv': (lists) => writeCsv(lists, tracks),
+    'lists.csv': (lists) => writeCsv(lists, headings, toRows),
     'lists.xlsx': (lists) =>
       writeXlsx({
         name: '志愿',
-        headings: listHeadings,
+        headings,
         count: total * MOST_LINES,
-        rows: toRows(lists, tracks),
+        rows: spread(lists, toRows),
       }),
     'lists.jsonl': writeJsonLines,
   };
@@ -100,26 +105,37 @@ async function* writeManifest(order: PackageOrder, files: readonly ManifestFile[
     batches: order.batches.map(({ code }) => code),
     createdAt: formatOffset(order.createdAt),
     lists: files[0]?.lists ?? 0,
+    columns: order.layout,
     files,
   };
   order.onManifest(manifest);
   yield `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
-type TrackNames = ReadonlyMap<string, string>;
+type RowWriter = (list: FinalList) => readonly (readonly string[])[];
 
-async function* writeCsv(lists: AsyncIterable<FinalList>, tracks: TrackNames): AsyncGenerator<string> {
-  yield CSV_MARK + formatCsvLine(listHeadings);
-  for await (const list of lists) yield toListRows(list, tracks).map(formatCsvLine).join('');
+function createRowWriter({ pack, layout }: PackageOrder): RowWriter {
+  const tracks = new Map(pack.tracks.map(({ code, name }) => [code, name]));
+  const pick = pickCells(layout);
+  return (list) => toListRows(list, tracks).map(pick);
+}
+
+async function* writeCsv(
+  lists: AsyncIterable<FinalList>,
+  headings: readonly string[],
+  toRows: RowWriter,
+): AsyncGenerator<string> {
+  yield CSV_MARK + formatCsvLine(headings);
+  for await (const list of lists) yield toRows(list).map(formatCsvLine).join('');
 }
 
 async function* writeJsonLines(lists: AsyncIterable<FinalList>): AsyncGenerator<string> {
   for await (const list of lists) yield toJsonLine(list);
 }
 
-async function* toRows(
+async function* spread(
   lists: AsyncIterable<FinalList>,
-  tracks: TrackNames,
+  toRows: RowWriter,
 ): AsyncGenerator<readonly string[]> {
-  for await (const list of lists) yield* toListRows(list, tracks);
+  for await (const list of lists) yield* toRows(list);
 }

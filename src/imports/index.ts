@@ -17,6 +17,7 @@ export { createApprovalControllers } from './pages/approval.controller';
 export { createImportControllers } from './pages/import.controller';
 export { presentStake } from './pages/job.presenter';
 export { createListControllers } from './pages/lists.controller';
+export { readCsv } from './reading/read-csv';
 export type { SourceRow, SourceRows } from './reading/source-row';
 export { openZip, type ZipFile } from './reading/zip';
 export { ImportRefused, ImportStopped, type RefusalCode } from './refusal';

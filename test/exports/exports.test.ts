@@ -4,10 +4,12 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DBFFile } from 'dbffile';
 import ExcelJS from 'exceljs';
 import { exportCommand } from '../../src/cli/export.command';
 import { loadConfig } from '../../src/config';
 import { deleteOldPackages } from '../../src/exports';
+import { defaultLayout, formatLayout } from '../../src/exports/layout';
 import { decryptPackage, encryptPackage, PackageRefused } from '../../src/exports/package-cipher';
 import { file, moveWindow, people, signIn, sound } from '../applications/filing';
 import { idOfOfficer, listOfficerActs, signInOfficer } from '../support/officers';
@@ -71,7 +73,9 @@ describe('志愿导出', () => {
 
   const request = async (client: TestClient, fields: Record<string, string> = {}) => {
     const page = await client.get(PATH);
-    return client.post(PATH, { ...page.hidden(PATH), batches: 'early-other', reason: '投档', ...fields });
+    const layout = formatLayout(defaultLayout);
+    const typed = { batches: 'early-other', reason: '投档', layout };
+    return client.post(PATH, { ...page.hidden(PATH), ...typed, ...fields });
   };
   const actOf = async (client: TestClient, act: string) => {
     const page = await client.get(PATH);
@@ -168,9 +172,43 @@ describe('志愿导出', () => {
     const book = new ExcelJS.Workbook();
     await book.xlsx.readFile(path.join(out, 'lists.xlsx'));
     expect(book.worksheets[0]?.getRow(2).getCell(15).value).toBe('=HYPERLINK("http://x")');
+    const tables = path.join(folder, 'tables');
+    expect(await run([firstHalf, secondHalf], 'open', sealed, '--out', tables, '--dbf')).toBe(0);
+    expect(printed.at(-1)).toBe('lists.dbf\t2 lines');
+    const table = await DBFFile.open(path.join(tables, 'lists.dbf'), { encoding: 'gb18030' });
+    expect(table.fields.slice(0, 4).map(({ name }) => name)).toEqual(['KSH', 'XM', 'KLDM', 'KLMC']);
+    const records = await table.readRecords();
+    expect(records.map(({ KSH }) => KSH).toSorted()).toEqual([people.pilot, people.rural].toSorted());
+    expect(records[0]).toMatchObject({ YXMC: '=HYPERLINK("http://x")', PCMC: '提前批其他' });
+    expect((await readFile(path.join(tables, 'lists.dbf')))[29]).toBe(0x4d);
     await writeFile(sealed, Buffer.from('ZYEXP1\nnothing'));
     expect(await run([firstHalf, secondHalf], 'open', sealed, '--out', out)).toBe(1);
     expect(await run([], 'open')).toBe(2);
+  });
+
+  it('has the columns that were asked for, under the names of the receiver, and keeps them for the next', async () => {
+    const layout = 'KSH = 考生号\r\n\r\n院校代号\r\nＺＹ１=专业1代号';
+    await request(first, { layout });
+    const { action, hidden } = await actOf(second, 'approval');
+    await second.post(action, hidden);
+    await waitFor('done');
+    expect((await readState()).manifest.columns).toEqual([
+      { heading: 'KSH', column: '考生号' },
+      { heading: '院校代号', column: '院校代号' },
+      { heading: 'ZY1', column: '专业1代号' },
+    ]);
+    expect((await first.get(PATH)).html).toContain('>KSH=考生号\n院校代号\nZY1=专业1代号</textarea>');
+  });
+
+  it.each([
+    ['', '请填写导出的列'],
+    ['考生号\n身份证号', '“身份证号”不是可以导出的列'],
+    ['考生号\n考生号', '列名“考生号”重复'],
+    ['=考生号', '“=考生号”不是可以导出的列'],
+    [`${'长'.repeat(31)}=考生号`, '太长，请缩短到30个字以内'],
+  ])('refuses columns that it has not: %j', async (layout, sentence) => {
+    const page = await request(first, { layout });
+    expect([page.status, page.text]).toEqual([422, expect.stringContaining(sentence)]);
   });
 
   it('is downloaded whole, encrypted, and that is written down', async () => {
@@ -184,10 +222,9 @@ describe('志愿导出', () => {
 
   it('is kept for 90 days; its record stays', async () => {
     const { knex } = app.database;
-    const { id } = await readState();
     const age = (days: number) =>
       knex('list_exports')
-        .where({ id })
+        .whereNotNull('decided_at')
         .update({ decided_at: knex.raw('clock_timestamp() - make_interval(days => ?)', [days]) });
     await age(89);
     await deleteOldPackages(knex);
@@ -228,6 +265,7 @@ describe('志愿导出', () => {
       pack: { code: 'x', version: 1, tracks: [] },
       createdAt: new Date(),
       passphrase: 'A-B',
+      layout: defaultLayout,
     });
     await app.services.oversight.exportRunner.close();
     expect((await readState()).state).toBe('stopped');
