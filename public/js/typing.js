@@ -12,6 +12,7 @@
   var ENTER = 13;
   var UP = 38;
   var DOWN = 40;
+  var F2 = 113;
   var filling = false;
 
   startTyping();
@@ -111,12 +112,19 @@
       var slot = closestSlot(field);
       if (composing || event.isComposing || !slot || field.tagName !== 'INPUT') return;
       if (event.altKey) moveByKey(event, slot);
+      else if (event.keyCode === F2) openQuery(event, field);
       else if (event.keyCode === ENTER && !event.ctrlKey && !event.shiftKey) enter(event, field);
     });
     function moveByKey(event, slot) {
       if (event.keyCode !== UP && event.keyCode !== DOWN) return;
       event.preventDefault();
       arrange((event.keyCode === UP ? 'up:' : 'down:') + slot.id, slot);
+    }
+    function openQuery(event, field) {
+      var button = field.parentNode.parentNode.querySelector('.query');
+      if (!button) return;
+      event.preventDefault();
+      button.click();
     }
     function enter(event, field) {
       event.preventDefault();
@@ -126,8 +134,11 @@
     each(form.querySelectorAll('.slots input'), function (field) {
       if (kindOf(field)) field.setAttribute('enterkeyhint', 'next');
     });
+    /* Out of the way between two codes; F2 presses the one beside the field. */
     each(form.querySelectorAll('.query'), function (button) {
       button.tabIndex = -1;
+      button.title = '在代号栏中按F2';
+      button.setAttribute('aria-keyshortcuts', 'F2');
     });
   }
 

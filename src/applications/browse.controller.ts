@@ -1,17 +1,21 @@
 import type { Knex } from 'knex';
+import type { CandidateRecord } from '../candidates';
 import type { Clock } from '../clock';
 import type { Watched } from '../db/reference-watch';
 import { notFound } from '../errors';
-import type { CandidateHandler } from '../middleware/as-candidate';
+import type { CandidateHandler, CandidateVisit } from '../middleware/as-candidate';
 import { readId } from '../middleware/page-renderer';
 import type { Reference } from '../reference';
 import { mayAbandon } from '../rules/abandonment';
 import { isOffered } from '../rules/batch-state';
+import type { Batch } from '../rules/rule-pack';
 import { findVersion, listVersions } from './application.repository';
 import { presentBrowse, presentVersionRow } from './browse.presenter';
-import { presentSaved } from './saved.presenter';
+import { listRemaining } from './remaining.presenter';
+import { countFilled, presentSaved } from './saved.presenter';
+import { createSavedDetails } from './saved-details';
 import { listSavedUndertakings } from './saved-undertakings';
-import { findStanding } from './standing';
+import { findStanding, listStandings, planScopeOf } from './standing';
 
 export interface BrowseControllers {
   /** 浏览: what is in force in a batch. */
@@ -27,6 +31,12 @@ export function createBrowseControllers(
   clock: Clock,
   reference: Watched<Reference>,
 ): BrowseControllers {
+  const detailsOf = (candidate: CandidateRecord, batch: Batch) => {
+    const { calendar, plan } = reference.current();
+    return createSavedDetails(calendar.pack, plan, planScopeOf(batch, candidate));
+  };
+  const isFrozen = ({ candidate }: CandidateVisit) => candidate.frozenAt !== null;
+
   return {
     async showInForce(visit) {
       const { calendar } = reference.current();
@@ -36,9 +46,13 @@ export function createBrowseControllers(
       if (group === null || group.versionId === null || group.savedBatch !== batch.code) throw notFound();
       const version = await findVersion(db, visit.candidate.id, group.versionId);
       if (version === null) throw new Error(`version ${group.versionId} is missing`);
+      const sections = presentSaved(version.body, detailsOf(visit.candidate, batch));
+      const remaining = isFrozen(visit) ? null : await listStandings(db, clock, calendar, visit.candidate);
       visit.render('applications/browse', {
         batch,
-        sections: presentSaved(version.body),
+        sections,
+        filled: countFilled(sections),
+        remaining: remaining === null ? [] : listRemaining(remaining.standings),
         receipt: presentBrowse(batch, version, standing),
         mayModify: isOffered(standing, 'modify'),
         mayAbandon: mayAbandon(batch, standing, now),
@@ -66,9 +80,10 @@ export function createBrowseControllers(
       const id = readId(visit.req, 'version');
       const version = id === null ? null : await findVersion(db, visit.candidate.id, id);
       if (version === null) throw notFound();
+      const batch = reference.current().calendar.findBatch(version.batch);
       visit.render('applications/version', {
         version: presentVersionRow(version, null, visit.origin.device),
-        sections: presentSaved(version.body),
+        sections: presentSaved(version.body, batch === null ? undefined : detailsOf(visit.candidate, batch)),
         batchName: version.body.batch.name,
       });
     },

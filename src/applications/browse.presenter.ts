@@ -7,6 +7,7 @@ import { formatCheckValue, toChoiceList } from './canonical-body';
 import { presentCoolingEnd } from './cooling.presenter';
 
 export interface Receipt {
+  readonly saveNumber: number;
   readonly checkValue: string;
   /** 第2次保存时间：2021年06月10日 10:01:41 */
   readonly saved: string;
@@ -19,6 +20,7 @@ export function presentBrowse(batch: Batch, version: ApplicationVersion, standin
   const { quota } = standing;
   const interval = formatInterval(batch.cooldownMinutes);
   return {
+    saveNumber: version.saveNumber,
     checkValue: formatCheckValue(version.hash),
     saved: `第${version.saveNumber}次保存时间：${formatInstant(version.savedAt)}（最终以系统为准）`,
     left: quota.savesLeft === 0 ? '修改次数已用完' : `还可以修改${quota.savesLeft}次`,

@@ -18,7 +18,7 @@ import {
 } from '../rules/form-timer';
 import { normaliseChoiceList } from '../rules/normalise-choice-list';
 import type { Batch } from '../rules/rule-pack';
-import { type ApplicationGroup, findVersion } from './application.repository';
+import { type ApplicationGroup, type ApplicationVersion, findVersion } from './application.repository';
 import { toChoiceList } from './canonical-body';
 import { presentCoolingEnd } from './cooling.presenter';
 import { type Draft, deleteDraft, findDraft, keepDraft, keepLateDraft } from './draft.repository';
@@ -57,7 +57,7 @@ export interface FilingService {
   getFillable(
     candidate: CandidateRecord,
     code: string,
-  ): Promise<{ batch: Batch; standing: BatchStanding; now: Date }>;
+  ): Promise<{ batch: Batch; standing: BatchStanding; group: ApplicationGroup | null; now: Date }>;
   /** 同意: opens the form, or joins the opening that still runs (M4, M5). */
   acceptNotice(candidate: CandidateRecord, code: string): Promise<BatchStanding>;
   /** 是 on the page that names what would be overwritten (M8). */
@@ -75,6 +75,11 @@ export interface FilingService {
   findDraft(candidate: CandidateRecord, code: string): Promise<Draft | null>;
   /** Takes the draft away, so that the form starts from what was last saved. */
   discardDraft(candidate: CandidateRecord, code: string): Promise<void>;
+  /** What is in force in the group of a batch that is another's and would be overwritten; null when nothing is. */
+  findOverwritten(
+    candidate: CandidateRecord,
+    group: ApplicationGroup | null,
+  ): Promise<ApplicationVersion | null>;
   /** All findings on a list as typed; spends no save. */
   check(candidate: CandidateRecord, batch: Batch, choices: ChoiceList): readonly Violation[];
 }
@@ -193,6 +198,9 @@ export function createFilingService({ db, clock, reference }: FilingServiceParts
     },
 
     findDraft: (candidate, code) => findDraft(db, candidate.id, code),
+
+    findOverwritten: async (candidate, group) =>
+      group === null || group.versionId === null ? null : findVersion(db, candidate.id, group.versionId),
 
     discardDraft: (candidate, code) => deleteDraft(db, candidate.id, getBatch(code).code),
 

@@ -29,7 +29,14 @@ export { findNextField } from './next-field';
 export type { Overtaken, PaperFiling } from './paper-filing';
 export { findRestorable, type RestoreRefusal, restoreVersion } from './restore-version';
 export type { SaveService } from './save.service';
-export { EMPTY_SLOT, presentAdjustment, presentNamedCode, presentSaved } from './saved.presenter';
+export {
+  EMPTY_SLOT,
+  listSavedRows,
+  presentAdjustment,
+  presentNamedCode,
+  presentSaved,
+} from './saved.presenter';
+export { createSavedDetails, type SavedDetails } from './saved-details';
 export {
   listSavedUndertakings,
   type SavedUndertaking,

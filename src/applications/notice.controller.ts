@@ -3,6 +3,7 @@ import type { CandidateHandler, CandidateVisit } from '../middleware/as-candidat
 import type { Reference } from '../reference';
 import type { FilingService } from './filing.service';
 import { presentNotice } from './notice.presenter';
+import { presentSaved } from './saved.presenter';
 
 export interface NoticeControllers {
   readonly show: CandidateHandler;
@@ -33,9 +34,14 @@ export function createNoticeControllers(
     },
 
     async askOverwrite(visit) {
-      const { batch, standing } = await filing.getFillable(visit.candidate, codeOf(visit));
-      if (standing.overwrites === null) visit.redirect(`/batches/${batch.code}/form`);
-      else visit.render('applications/overwrite', { batch, overwritten: standing.overwrites });
+      const { batch, standing, group } = await filing.getFillable(visit.candidate, codeOf(visit));
+      if (standing.overwrites === null) return visit.redirect(`/batches/${batch.code}/form`);
+      const lost = await filing.findOverwritten(visit.candidate, group);
+      visit.render('applications/overwrite', {
+        batch,
+        overwritten: standing.overwrites,
+        sections: lost === null ? [] : presentSaved(lost.body),
+      });
     },
 
     async confirmOverwrite(visit) {

@@ -1,19 +1,29 @@
-import type { NamedCode, SavedBody } from './canonical-body';
+import type { NamedCode, SavedBody, SavedSlot } from './canonical-body';
+import type { SavedDetails } from './saved-details';
 
 export interface SavedRow {
   readonly label: string;
   readonly text: string;
   readonly empty: boolean;
+  /** What the plan says beside the name; '' where nothing was asked of it. */
+  readonly detail: string;
 }
 
 export interface SavedSlotModel {
   readonly title: string;
   readonly empty: boolean;
-  readonly rows: readonly SavedRow[];
+  /** 院校 with 专业组, 专业 with 岗位, 专业调剂: the cells of a line. */
+  readonly institution: readonly SavedRow[];
+  readonly majors: readonly SavedRow[];
+  readonly adjustment: SavedRow | null;
 }
 
 export interface SavedSectionModel {
   readonly label: string;
+  /** Its only slot is empty. */
+  readonly empty: boolean;
+  readonly hasMajors: boolean;
+  readonly hasAdjustment: boolean;
   readonly slots: readonly SavedSlotModel[];
 }
 
@@ -29,30 +39,56 @@ export function presentAdjustment(adjustment: 'agree' | 'refuse' | null): string
   return { agree: '同意', refuse: '不同意', none: EMPTY_SLOT }[adjustment ?? 'none'];
 }
 
-/** Every slot of a saved version as 浏览 shows it (figure 12). */
-export function presentSaved(body: SavedBody): readonly SavedSectionModel[] {
+const NO_DETAILS: SavedDetails = { cityOf: () => '', describeMajor: () => '' };
+
+/** Every slot of a saved version as 浏览 shows it (figure 12), a line each; `details` where the plan is asked too. */
+export function presentSaved(body: SavedBody, details = NO_DETAILS): readonly SavedSectionModel[] {
   return body.sections.map((section) => ({
     label: section.label,
-    slots: section.slots.map((slot) => {
-      const rows: SavedRow[] = [row('院校', slot.institution)];
-      if (slot.group !== '') rows.push({ label: '专业组', text: slot.group, empty: false });
-      slot.majors.forEach((major, index) => {
-        rows.push(row(slot.majors.length === 1 ? '专业' : `专业${index + 1}`, major));
-        const post = slot.posts[index] ?? '';
-        if (post !== '') rows.push({ label: `岗位${index + 1}`, text: post, empty: false });
-      });
-      if (section.hasAdjustment) {
-        rows.push({
-          label: '专业调剂',
-          text: presentAdjustment(slot.adjustment),
-          empty: slot.adjustment === null,
-        });
-      }
-      return { title: slot.label, empty: slot.institution === null, rows };
-    }),
+    empty: section.slots.length === 1 && section.slots[0]?.institution === null,
+    hasMajors: section.slots.some(({ majors }) => majors.length > 0),
+    hasAdjustment: section.hasAdjustment,
+    slots: section.slots.map((slot) => ({
+      title: slot.label,
+      empty: slot.institution === null,
+      institution: presentInstitution(slot, details),
+      majors: presentMajors(slot, details),
+      adjustment: section.hasAdjustment
+        ? plain('专业调剂', presentAdjustment(slot.adjustment), slot.adjustment === null)
+        : null,
+    })),
   }));
 }
 
-function row(label: string, named: NamedCode | null): SavedRow {
-  return { label, text: presentNamedCode(named), empty: named === null };
+/** All lines of a slot in their order. */
+export function listSavedRows({ institution, majors, adjustment }: SavedSlotModel): readonly SavedRow[] {
+  return [...institution, ...majors, ...(adjustment === null ? [] : [adjustment])];
+}
+
+/** How many choices are filled. */
+export function countFilled(sections: readonly SavedSectionModel[]): number {
+  return sections.reduce((sum, { slots }) => sum + slots.filter(({ empty }) => !empty).length, 0);
+}
+
+function presentInstitution({ institution, group }: SavedSlot, { cityOf }: SavedDetails): SavedRow[] {
+  const named = row('院校', institution, institution === null ? '' : cityOf(institution));
+  return group === '' ? [named] : [named, plain('专业组', group)];
+}
+
+function presentMajors(slot: SavedSlot, { describeMajor }: SavedDetails): SavedRow[] {
+  const { institution, group, majors, posts } = slot;
+  return majors.flatMap((major, index) => {
+    const detail = major === null ? '' : describeMajor(institution?.code ?? '', group, major);
+    const named = row(majors.length === 1 ? '专业' : `专业${index + 1}`, major, detail);
+    const post = posts[index] ?? '';
+    return post === '' ? [named] : [named, plain(`岗位${index + 1}`, post)];
+  });
+}
+
+function plain(label: string, text: string, empty = false): SavedRow {
+  return { label, text, empty, detail: '' };
+}
+
+function row(label: string, named: NamedCode | null, detail: string): SavedRow {
+  return { label, text: presentNamedCode(named), empty: named === null, detail };
 }

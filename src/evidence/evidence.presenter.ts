@@ -1,4 +1,4 @@
-import { type ApplicationVersion, formatCheckValue, presentSaved } from '../applications';
+import { type ApplicationVersion, formatCheckValue, listSavedRows, presentSaved } from '../applications';
 import type { CandidateRecord } from '../candidates';
 import type { EnvironmentName } from '../config';
 import { formatInstant, formatMillis } from '../format-time';
@@ -137,7 +137,7 @@ function listChoices({ versions, hasClosed }: EvidenceSource): EvidencePart {
           .map((slot) => [
             String(id),
             slot.title,
-            slot.rows
+            listSavedRows(slot)
               .filter(({ empty }) => !empty)
               .map(({ label, text }) => `${label}：${text}`)
               .join('；'),

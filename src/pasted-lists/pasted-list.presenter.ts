@@ -1,8 +1,9 @@
 import { presentNamedCode, slotTitle } from '../applications';
 import type { PlanCatalogue, PlanScope } from '../plans';
+import type { SlotChoice } from '../rules/choice-list';
 import { normaliseCode } from '../rules/codes';
 import type { PlacedChoice, Placement } from './place-pasted-list';
-import type { PastedLine, PastedNames } from './read-pasted-list';
+import type { PastedChoice, PastedLine, PastedNames } from './read-pasted-list';
 
 export interface PastedRow {
   readonly title: string;
@@ -50,8 +51,16 @@ export function presentPlaced(plan: PlanCatalogue, placement: Placement): readon
   }));
 }
 
-function presentReplaced(plan: PlanCatalogue, { replaces }: PlacedChoice): string {
-  if (replaces === null) return '';
+/** Whether the same codes stand there already. */
+function isSame(old: SlotChoice, pasted: PastedChoice): boolean {
+  const majors = old.majors.map(normaliseCode).filter((major) => major !== '');
+  return (
+    normaliseCode(old.institution) === pasted.institution && majors.join(' ') === pasted.majors.join(' ')
+  );
+}
+
+function presentReplaced(plan: PlanCatalogue, { replaces, pasted }: PlacedChoice): string {
+  if (replaces === null || isSame(replaces, pasted)) return '';
   const code = normaliseCode(replaces.institution);
   const name = presentNamedCode(code === '' ? null : { code, name: plan.findInstitution(code)?.name ?? '' });
   const majors = replaces.majors.filter((major) => major.trim() !== '');

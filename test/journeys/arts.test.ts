@@ -15,7 +15,7 @@ describeJourney('an artist of both kinds', (stage) => {
     const first = await save(form);
     expect(await first.readSlot('平行志愿1')).toEqual(['院校 [1105]北京大学', '专业 [03]绘画']);
     expect(await first.readSlot('平行志愿2')).toContain('专业 [05]动画');
-    expect(await first.readSlot('平行志愿3')).toEqual(['平行志愿3 未填报']);
+    expect(await first.readSlot('平行志愿3')).toEqual(['未填报']);
 
     home = await goHome(first);
     const other = '艺术本科A段(非美术和书法类)';

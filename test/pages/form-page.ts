@@ -51,7 +51,8 @@ export class FormPage extends CandidatePage {
 
   /** The lines of the red summary on top; empty when there is none. */
   async listFaults(): Promise<string[]> {
-    return this.main.locator('.summary.error li').allInnerTexts();
+    const lines = await this.main.locator('.summary.error li').allInnerTexts();
+    return lines.map((line) => line.trim());
   }
 
   /** The lines of the amber summary. */
