@@ -45,7 +45,7 @@ export function hintInstitution(plan: HintPlan, code: string): Hint {
   if (code === '') return NO_HINT;
   const { length } = plan.pack.codes.institution;
   if (!isWellFormedCode(code, plan.pack.codes.institution)) {
-    return redHint('institutionMalformed', { length });
+    return redHint('institutionMalformed', { length, code });
   }
   const view = plan.catalogue.viewOf(plan.scope);
   const institution = view.findInstitution(code);
@@ -58,7 +58,21 @@ export function hintInstitution(plan: HintPlan, code: string): Hint {
       ...describeWhole(plan, code),
     };
   const elsewhere = view.whereElse(code);
-  return redHint(elsewhere === null ? 'institutionUnknown' : institutionElsewhere[elsewhere]);
+  if (elsewhere === null) return redHint('institutionUnknown');
+  return { ...redHint(institutionElsewhere[elsewhere]), detail: describeElsewhere(plan, code) };
+}
+
+const BATCHES_NAMED = 3;
+
+/** The name behind a code that cannot be chosen here, and where this 科类 may file it. */
+function describeElsewhere({ pack, catalogue, scope }: HintPlan, code: string): string {
+  const name = catalogue.findInstitution(code)?.name ?? '';
+  const batches = pack.batches
+    .filter((batch) => catalogue.viewOf({ ...scope, batch: batch.code }).findInstitution(code) !== null)
+    .map((batch) => batch.name);
+  const told = batches.slice(0, BATCHES_NAMED).join('、');
+  const more = batches.length > BATCHES_NAMED ? '等' : '';
+  return batches.length === 0 ? name : `${name}：可以填报的批次是${told}${more}`;
 }
 
 /** Where a choice has no 专业 fields, what decides about its rows stands beside the institution. */

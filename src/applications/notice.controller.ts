@@ -2,7 +2,7 @@ import type { Watched } from '../db/reference-watch';
 import type { CandidateHandler, CandidateVisit } from '../middleware/as-candidate';
 import type { Reference } from '../reference';
 import type { FilingService } from './filing.service';
-import { presentNotice } from './notice.presenter';
+import { presentNotice, presentNoticeFigures } from './notice.presenter';
 import { presentSaved } from './saved.presenter';
 
 export interface NoticeControllers {
@@ -24,6 +24,7 @@ export function createNoticeControllers(
       const { batch } = await filing.getFillable(visit.candidate, codeOf(visit));
       visit.render('applications/notice', {
         batch,
+        figures: presentNoticeFigures(batch),
         paragraphs: presentNotice(reference.current().calendar.pack, batch),
       });
     },

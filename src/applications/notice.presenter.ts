@@ -10,7 +10,7 @@ export function presentNotice(pack: RulePack, batch: Batch): readonly string[] {
     // As packs named it before intervals were written as the manual writes them.
     cooldownMinutes: batch.cooldownMinutes,
     formMinutes: batch.formMinutes,
-    abandonGroups: describeAbandonGroups(pack),
+    abandonGroups: describeAbandonGroup(pack, batch),
     office: pack.platform.office,
   };
   return pack.filingNotice.map((paragraph) =>
@@ -18,11 +18,24 @@ export function presentNotice(pack: RulePack, batch: Batch): readonly string[] {
   );
 }
 
-/** Which batches are given up together, by name. */
-function describeAbandonGroups(pack: RulePack): string {
-  const groups = new Map<string, string[]>();
-  for (const { abandonGroup, name } of pack.batches) {
-    if (abandonGroup !== null) groups.set(abandonGroup, [...(groups.get(abandonGroup) ?? []), name]);
-  }
-  return [...groups.values()].map((names) => `【${names.join('、')}】`).join('，');
+/** Which batches are given up together with this one, by name. */
+function describeAbandonGroup(pack: RulePack, batch: Batch): string {
+  const names = pack.batches
+    .filter(({ abandonGroup }) => abandonGroup !== null && abandonGroup === batch.abandonGroup)
+    .map(({ name }) => name);
+  return names.length > 1 ? `【${names.join('、')}】` : '本批次没有与其他类别共用，放弃时不影响其他批次';
+}
+
+export interface NoticeFigure {
+  readonly number: string;
+  readonly text: string;
+}
+
+/** The numbers that matter, large: saves, the time between two of them, the time of the form. */
+export function presentNoticeFigures(batch: Batch): readonly NoticeFigure[] {
+  return [
+    { number: `${batch.maxSaves}次`, text: `一共可以保存，首次保存后还可以修改${batch.maxSaves - 1}次` },
+    { number: formatInterval(batch.cooldownMinutes), text: '每次保存后要满这么久，才能修改' },
+    { number: `${batch.formMinutes}分钟`, text: '打开填报页面后，要在这段时间内保存' },
+  ];
 }

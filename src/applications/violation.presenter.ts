@@ -78,7 +78,10 @@ function fill(text: string, values: Values): string {
 export function presentSentence(violation: Pick<Violation, 'code' | 'values' | 'message'>): string {
   if (violation.message !== undefined)
     return /[。！!]$/.test(violation.message) ? violation.message : `${violation.message}！`;
-  const text = (sentences as Partial<Record<ViolationCode, string>>)[violation.code];
+  const { code, values } = violation;
+  if (code === 'institutionMalformed' && String(values.code ?? '').length === values.length)
+    return '院校代号中有不能使用的字符，请按招生计划重新输入！';
+  const text = (sentences as Partial<Record<ViolationCode, string>>)[code];
   return fill(text ?? '此志愿不符合填报要求，请核对招生计划！', violation.values);
 }
 

@@ -26,6 +26,10 @@ interface Fault {
 const second = (number: number, institution: string, majors: readonly string[]) =>
   choose(`second-${number}`, institution, majors);
 const malformed = '院校代号为4位，请检查后重新输入！';
+const foreignSign = '院校代号中有不能使用的字符，请按招生计划重新输入！';
+/** Of a code that has the length of one, its signs are refused. */
+const refusalOf = (code: string) =>
+  code.replace(/[\0\u202e]/g, '').trim().length === 4 ? foreignSign : malformed;
 const majorMalformed = '专业代号为2位，请检查后重新输入！';
 
 /** One fault each: where it stands and the sentence beside it. */
@@ -77,7 +81,7 @@ const faults: readonly Fault[] = [
       what: `院校 ${JSON.stringify(code)}`,
       codes: choose('first-1', code, ['16']),
       field: 'first-1-institution',
-      sentence: malformed,
+      sentence: refusalOf(code),
     }),
   ),
   ...['\x001', "0'--", '0001\r\n', '{{7*7}}', '<script>alert(1)</script>', '=cmd|1', '阿卜杜·热合曼']
@@ -86,7 +90,7 @@ const faults: readonly Fault[] = [
       what: `院校 ${JSON.stringify(code)}`,
       codes: choose('first-1', code, ['16']),
       field: 'first-1-institution',
-      sentence: malformed,
+      sentence: refusalOf(code),
     })),
   {
     what: '院校 that does not exist',

@@ -129,7 +129,12 @@ describeScriptedJourney('nine choices of five majors', (stage) => {
     await press('Control+v');
     expect(await form.value('平行志愿1', '专业5')).toMatch(/^[0-9A-Z]{2}$/);
     expect(await readFocus(page)).toBe('院校代号：');
-    await copy(`院校\t专业\n${lines.map((line) => `${line.replaceAll(' ', '\t')}\t同意`).join('\n')}`);
+    await copy(
+      `院校\t专业\n${lines
+        .toReversed()
+        .map((line) => `${line.replaceAll(' ', '\t')}\t同意`)
+        .join('\n')}`,
+    );
     await page.locator('#parallel-1-institution').focus();
     await screen.follow(() => press('Control+v'));
     expect(await page.locator('main').innerText()).toContain('将代替现在填写的');

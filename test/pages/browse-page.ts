@@ -9,20 +9,18 @@ export class BrowsePage extends CandidatePage {
     const row = this.main
       .getByRole('row')
       .filter({ has: page.getByRole('rowheader', { name: title, exact: true }) });
-    return (await row.evaluate(`(function (row) {
-      var lines = [];
-      row.querySelectorAll('td').forEach(function (cell) {
-        var label = cell.getAttribute('data-label') || '';
-        var parts = cell.querySelectorAll('.saved');
-        (parts.length > 0 ? parts : [cell]).forEach(function (part) {
-          var copy = part.cloneNode(true);
-          copy.querySelectorAll('small').forEach(function (small) { small.remove(); });
-          var own = copy.querySelector('i') ? '' : label + ' ';
-          lines.push((own + copy.textContent).replace(/\\s+/g, ' ').trim());
-        });
-      });
-      return lines;
-    })`)) as string[];
+    const lines: string[] = [];
+    for (const cell of await row.locator('td').all()) {
+      const label = (await cell.getAttribute('data-label')) ?? '';
+      const parts = await cell.locator('.saved').all();
+      for (const part of parts.length > 0 ? parts : [cell]) {
+        const own = (await part.locator('i').count()) > 0 ? '' : `${label} `;
+        const besides = (await part.locator('small').allTextContents()).join('');
+        const text = ((await part.textContent()) ?? '').replace(besides, '');
+        lines.push(`${own}${text}`.replace(/\s+/g, ' ').trim());
+      }
+    }
+    return lines;
   }
 
   async readCheckValue(): Promise<string> {

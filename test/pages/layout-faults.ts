@@ -6,7 +6,7 @@ const script = `(function () {
   var nodes = document.querySelectorAll('a, button, input:not([type=hidden]), label, legend, h1, h2, p, .hint, th, td');
   function visible(node) {
     var box = node.getBoundingClientRect();
-    if (node.closest('.hidden')) return false;
+    if (node.closest('.hidden') || (node.closest('details:not([open])') && !node.closest('summary'))) return false;
     var style = getComputedStyle(node);
     return box.width > 1 && box.height > 1 && style.visibility !== 'hidden' && style.clip === 'auto';
   }
