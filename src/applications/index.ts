@@ -20,6 +20,7 @@ export {
   toChoiceList,
 } from './canonical-body';
 export { fieldName, readChoiceList } from './choice-list.form';
+export { compareSaved, type SavedDifference } from './compare-saved';
 export { clearFiling } from './draft.repository';
 export type { FilingService, OpenedForm } from './filing.service';
 export { presentSections } from './form.presenter';

@@ -2,31 +2,23 @@ import type { Knex } from 'knex';
 import { formatCheckValue, listVersions } from '../applications';
 import { type CandidateRecord, findCandidate, findIdentityByNumber } from '../candidates';
 import type { Watched } from '../db/reference-watch';
-import { notFound } from '../errors';
 import { formatInstant } from '../format-time';
 import type { OfficerHandler, OfficerVisit } from '../middleware/as-officer';
 import { listFaults } from '../middleware/list-faults';
-import { readField, readId } from '../middleware/page-renderer';
+import { readField } from '../middleware/page-renderer';
 import { type OfficeTokens, readReason } from '../officers';
 import type { Reference } from '../reference';
 import { isCandidateNumber, normaliseCandidateNumber } from '../rules/candidate-number';
 import { tabulate } from '../spreadsheets';
+import { createDecisionControllers, type DecisionControllers } from './decision.controller';
 import { presentOrigin, presentRestoration, refusalTexts } from './restoration.presenter';
 import { listRestorations } from './restoration.repository';
-import {
-  decisionPurpose,
-  type OfficerAuthor,
-  REQUEST_PURPOSE,
-  type RestorationResult,
-  type RestorationService,
-} from './restoration.service';
+import { type OfficerAuthor, REQUEST_PURPOSE, type RestorationService } from './restoration.service';
 
-export interface RestorationControllers {
+export interface RestorationControllers extends DecisionControllers {
   readonly list: OfficerHandler;
   readonly showNew: OfficerHandler;
   readonly request: OfficerHandler;
-  readonly approve: OfficerHandler;
-  readonly refuse: OfficerHandler;
 }
 
 export interface RestorationPages {
@@ -82,14 +74,11 @@ export function createRestorationControllers(pages: RestorationPages): Restorati
           .map((one) => ({
             ...presentRestoration(one, nameBatch),
             own: one.requestedBy === officer.id,
-            approveToken: acts ? tokens.issue(officer.id, decisionPurpose('approve', one.id)) : '',
-            refuseToken: acts ? tokens.issue(officer.id, decisionPurpose('refuse', one.id)) : '',
           })),
         decided: all
           .filter(({ decision }) => decision !== null)
           .map((one) => presentRestoration(one, nameBatch)),
         acts,
-        errors,
         faults: Object.entries(errors).map(([field, text]) => ({ href: `#${field}`, text })),
       },
       { status },
@@ -134,24 +123,8 @@ export function createRestorationControllers(pages: RestorationPages): Restorati
     );
   }
 
-  /** Back to the list, or the reason why not. */
-  async function answer(
-    visit: OfficerVisit,
-    id: number,
-    { refusal }: RestorationResult,
-    said: string,
-  ): Promise<void> {
-    if (refusal === null) return visit.redirect(PATH, said);
-    await renderList(visit, { [`restoration-${id}`]: refusalTexts[refusal] }, 409);
-  }
-
-  function getId({ req }: OfficerVisit): number {
-    const id = readId(req, 'restoration');
-    if (id === null) throw notFound();
-    return id;
-  }
-
   return {
+    ...createDecisionControllers({ ...pages, renderList }),
     list: (visit) => renderList(visit, {}, 200),
 
     async showNew(visit) {
@@ -178,23 +151,6 @@ export function createRestorationControllers(pages: RestorationPages): Restorati
       const { refusal } = await service.request(authorOf(visit), wish);
       if (refusal !== null) return renderNew(visit, number, typed, { version: refusalTexts[refusal] }, 409);
       visit.redirect(PATH, `已提交${candidate.name}的恢复申请，等待另一名工作人员批准。`);
-    },
-
-    async approve(visit) {
-      const id = getId(visit);
-      await answer(visit, id, await service.approve(authorOf(visit), id), '已批准，志愿已恢复。');
-    },
-
-    async refuse(visit) {
-      const id = getId(visit);
-      const { reason, error } = readReason(visit.req);
-      if (error !== '') return renderList(visit, { [`reason-${id}`]: error }, 422);
-      await answer(
-        visit,
-        id,
-        await service.refuse(authorOf(visit), id, reason),
-        '已退回申请，志愿没有变化。',
-      );
     },
   };
 }

@@ -58,13 +58,18 @@ export async function listRestorations(db: Knex, limit: number | null): Promise<
   return limit === null ? query : query.limit(limit);
 }
 
+/** One request; null where there is none. */
+export async function findRestoration(db: Knex, id: number): Promise<Restoration | null> {
+  return (await selectAll(db).where('r.id', id).first()) ?? null;
+}
+
 /** One request, its row locked until the transaction ends. */
 export async function lockRestoration(
   transaction: Knex.Transaction,
   id: number,
 ): Promise<Restoration | null> {
   await transaction('restorations').where({ id }).forUpdate().first('id');
-  return (await selectAll(transaction).where('r.id', id).first()) ?? null;
+  return findRestoration(transaction, id);
 }
 
 export interface NewRestoration {

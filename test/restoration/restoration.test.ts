@@ -43,6 +43,11 @@ describe('志愿恢复', () => {
     });
   }
 
+  /** The page of the request that waits, as the second officer opens it from the list. */
+  const openPending = async (): Promise<TestPage> => {
+    const list = await second.get(LIST);
+    return second.get(new RegExp(`href="(${LIST}/\\d+)"`).exec(list.html)?.[1] ?? '');
+  };
   const pathOf = (page: TestPage, act: string) =>
     new RegExp(`action="(${LIST}/\\d+/${act})"`).exec(page.html)?.[1] ?? '';
 
@@ -65,9 +70,10 @@ describe('志愿恢复', () => {
     const rows = await listRows();
     expect((await request(rows[0].id)).url).toBe(LIST);
     expect((await request(rows[0].id)).text).toContain('已有等待批准的恢复申请');
-    const page = await first.get(LIST);
-    expect(pathOf(page, 'approval')).toBe('');
+    expect((await first.get(LIST)).text).toContain('查看或撤回');
     const { id } = await app.database.knex('restorations').first('id');
+    const page = await first.get(`${LIST}/${id}`);
+    expect([pathOf(page, 'approval'), pathOf(page, 'refusal')]).toEqual(['', `${LIST}/${id}/refusal`]);
     const own = await first.post(`${LIST}/${id}/approval`, {
       formToken: app.services.office.tokens.issue(
         await idOfOfficer(app, 'province-1'),
@@ -91,7 +97,12 @@ describe('志愿恢复', () => {
 
   it('puts the version back under two names, gives the saves back, tells the owner', async () => {
     const before = await listRows();
-    const page = await second.get(LIST);
+    const page = await openPending();
+    // What is put back, whole, and what of the list in force is not it.
+    expect(page.text).toContain('现在有效的是第3次保存');
+    expect(page.text).toContain('专业1 [27]');
+    expect(page.text).toContain('院校 [0001]北京体育大学');
+    expect((await listOfficerActs(app, 'province-2')).at(-1)).toBe('viewChoices');
     const path = pathOf(page, 'approval');
     const hidden = page.hidden(path);
     const answers = await Promise.all([second.post(path, hidden), second.post(path, hidden)]);
@@ -150,7 +161,7 @@ describe('志愿恢复', () => {
   it('is refused by a second officer with a reason, and can be asked again', async () => {
     const rows = await listRows();
     await request(rows[0].id);
-    const page = await second.get(LIST);
+    const page = await openPending();
     const path = pathOf(page, 'refusal');
     const unexplained = await second.post(path, { ...page.hidden(path), reason: '' });
     expect(unexplained.status).toBe(422);
@@ -162,7 +173,7 @@ describe('志愿恢复', () => {
   it('stays frozen where the owner froze it, and is impossible once the group was given up', async () => {
     const { knex } = app.database;
     await knex('application_groups').where({ candidate_id: pilotId }).update({ abandoned_at: new Date() });
-    const page = await second.get(LIST);
+    const page = await openPending();
     const path = pathOf(page, 'approval');
     const refused = await second.post(path, page.hidden(path));
     expect([refused.status, refused.text.includes('放弃是最终的')]).toEqual([409, true]);
@@ -171,7 +182,7 @@ describe('志愿恢复', () => {
     await knex('candidates')
       .where({ id: pilotId })
       .update({ frozen_at: new Date(), disputed_at: new Date() });
-    const again = await second.get(LIST);
+    const again = await openPending();
     await second.post(path, again.hidden(path));
     expect(await listRows()).toHaveLength(7);
     expect((await knex('candidates').where({ id: pilotId }).first()).frozen_at).not.toBeNull();
@@ -185,7 +196,7 @@ describe('志愿恢复', () => {
     await knex('plan_entries').where({ batch_code: 'early-other', institution_code: '0001' }).delete();
     const before = (await readGroup()).granted_saves;
     await request(oldest.id);
-    const page = await second.get(LIST);
+    const page = await openPending();
     const path = pathOf(page, 'approval');
     await second.post(path, page.hidden(path));
     expect((await readGroup()).granted_saves).toBe(before + 1);

@@ -104,6 +104,20 @@ async function noteListEffects(app: TestApp): Promise<void> {
   });
 }
 
+/** A request to put a list back, which waits for a second officer. */
+async function noteRestoration(app: TestApp): Promise<void> {
+  const { knex } = app.database;
+  const version = await knex('application_versions').first('id', 'candidate_id', 'group_code');
+  await knex('restorations').insert({
+    candidate_id: version.candidate_id,
+    group_code: version.group_code,
+    version_id: version.id,
+    police_report: '第1号',
+    reason: '试',
+    requested_by: 1,
+  });
+}
+
 describe('who may see what of the exam office', () => {
   let app: TestApp;
   const clients = new Map<OfficerRole, TestClient>();
@@ -114,6 +128,7 @@ describe('who may see what of the exam office', () => {
     await noteListEffects(app);
     await noteAnnouncement(app);
     await addSamplePaper(app);
+    await noteRestoration(app);
     await addSampleDraft(app);
     await addSampleReview(app);
     for (const role of officerRoles) clients.set(role, await signInOfficer(app, officerOf[role]));

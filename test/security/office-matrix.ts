@@ -120,6 +120,7 @@ export const officeMatrix: Readonly<Record<string, 'public' | readonly OfficerRo
   'GET /office/restorations': ['province', 'auditor'],
   'GET /office/restorations/new': ['province'],
   'POST /office/restorations': ['province'],
+  'GET /office/restorations/:restoration': ['province'],
   'POST /office/restorations/:restoration/approval': ['province'],
   'POST /office/restorations/:restoration/refusal': ['province'],
   'GET /office/evidence': ['county', 'province', 'auditor'],
