@@ -2,6 +2,7 @@ import { loadConfig } from '../src/config';
 import { createLogger } from '../src/logger';
 import { findOfficerByName, scopeOf } from '../src/officers';
 import { START_PURPOSE } from '../src/print-jobs/print-job.service';
+import { findPrintTarget } from '../src/print-jobs/print-target';
 import { buildServices } from '../src/services';
 import { type BenchDatabase, openBenchDatabase } from './database';
 import { sendAll } from './load';
@@ -43,17 +44,17 @@ async function fileLists({ knex, url }: BenchDatabase): Promise<void> {
 async function setForms({ knex }: BenchDatabase): Promise<void> {
   const services = await buildServices(loadConfig({}), { db: knex, officeDb: knex }, createLogger('warn'));
   try {
-    const batch = services.reference.current().calendar.findBatch(BATCH);
+    const target = findPrintTarget(services.reference.current().calendar.pack, BATCH);
     const county = await findOfficerByName(knex, 'county-1');
     const place = await knex('candidates').orderBy('id', 'desc').first('county_code');
-    if (batch === null || county === null) throw new Error('the demo has no such batch, or no such officer');
+    if (target === null || county === null) throw new Error('the demo has no such batch, or no such officer');
     const officer = { ...county, countyCode: String(place.county_code) };
     const visitor = { officer, scope: scopeOf(officer, []), origin: { address: '', device: '' } };
     const { printJobs } = services.paperwork;
     const began = performance.now();
     const before = process.cpuUsage();
     const id = await printJobs.start(visitor, {
-      batch,
+      target,
       group: { schoolCode: null, className: null },
       title: 'bench',
       reason: 'bench',

@@ -55,6 +55,7 @@ import * as m0073 from './0073-remember-layouts-of-lists';
 import * as m0076 from './0076-reach-plan-holders';
 import * as m0077 from './0077-keep-list-versions';
 import * as m0078 from './0078-request-rule-packs';
+import * as m0079 from './0079-print-rounds';
 import * as m0081 from './0081-create-people-normal-forms';
 import * as m0084 from './0084-name-places';
 import * as m0088 from './0088-know-pictures-again';
@@ -127,6 +128,7 @@ export const migrations: readonly Migration[] = [
   { name: '0076-reach-plan-holders', ...m0076 },
   { name: '0077-keep-list-versions', ...m0077 },
   { name: '0078-request-rule-packs', ...m0078 },
+  { name: '0079-print-rounds', ...m0079 },
   { name: '0081-create-people-normal-forms', ...m0081 },
   { name: '0084-name-places', ...m0084 },
   { name: '0088-know-pictures-again', ...m0088 },

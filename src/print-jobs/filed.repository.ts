@@ -36,15 +36,26 @@ export function queryFiled(db: Knex, scope: Scope, batch: Batch, group: FiledGro
   return scopeCandidates(query, scope);
 }
 
-/** Every class of a scope that has lists in force in a batch, in order of school and class. */
-export async function listFiledClasses(db: Knex, scope: Scope, batch: Batch): Promise<FiledClass[]> {
-  const rows: FiledClass[] = await queryFiled(db, scope, batch, { schoolCode: null, className: null })
-    .groupBy('school_code', 'school_name', 'class_name')
-    .select({
-      schoolCode: 'school_code',
-      schoolName: 'school_name',
-      className: 'class_name',
-      filed: db.raw('count(*)::int'),
-    });
-  return rows.sort(compareSchoolClasses);
+/** Every class of a scope that has lists in force in some batches, in order of school and class. */
+export async function listFiledClasses(
+  db: Knex,
+  scope: Scope,
+  batches: readonly Batch[],
+): Promise<FiledClass[]> {
+  const found = new Map<string, FiledClass>();
+  for (const batch of batches) {
+    const rows: FiledClass[] = await queryFiled(db, scope, batch, { schoolCode: null, className: null })
+      .groupBy('school_code', 'school_name', 'class_name')
+      .select({
+        schoolCode: 'school_code',
+        schoolName: 'school_name',
+        className: 'class_name',
+        filed: db.raw('count(*)::int'),
+      });
+    for (const row of rows) {
+      const key = JSON.stringify([row.schoolCode, row.schoolName, row.className]);
+      found.set(key, { ...row, filed: row.filed + (found.get(key)?.filed ?? 0) });
+    }
+  }
+  return [...found.values()].sort(compareSchoolClasses);
 }

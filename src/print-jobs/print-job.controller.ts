@@ -6,10 +6,10 @@ import { readField, readId } from '../middleware/page-renderer';
 import { type OfficeTokens, readReason } from '../officers';
 import { sendPdfFile } from '../printing';
 import type { Reference } from '../reference';
-import type { Batch } from '../rules/rule-pack';
 import { tabulate } from '../spreadsheets';
-import { listPrintChoices, presentJob, presentPart } from './print-job.presenter';
+import { listPrintChoices, namePart, presentJob, presentPart } from './print-job.presenter';
 import { type PrintJobService, START_PURPOSE } from './print-job.service';
+import { findPrintTarget, listBatchTargets, listRoundTargets, type PrintTarget } from './print-target';
 
 export interface PrintJobControllers {
   readonly show: OfficerHandler;
@@ -35,11 +35,11 @@ type Errors = Partial<Record<'group' | 'reason', string>>;
 /** 打印归档: choose a batch, then county, school or class; watch, stop, go on, fetch. */
 export function createPrintJobControllers({ reference, jobs, tokens }: PrintJobPages): PrintJobControllers {
   const pack = () => reference.current().calendar.pack;
-  const findChosen = (code: string): Batch | null => reference.current().calendar.findBatch(code);
+  const findChosen = (value: string) => findPrintTarget(pack(), value);
 
   async function render(
     visit: OfficerVisit,
-    batch: Batch | null,
+    target: PrintTarget | null,
     errors: Errors,
     status: number,
   ): Promise<void> {
@@ -61,14 +61,15 @@ export function createPrintJobControllers({ reference, jobs, tokens }: PrintJobP
       });
     const [list, wait, classes] = await Promise.all([
       jobs.listJobs(visit),
-      batch && jobs.findWait(visit, batch),
-      batch && jobs.listClasses(visit, batch),
+      target && jobs.findWait(visit, target),
+      target && jobs.listClasses(visit, target),
     ]);
     visit.render(
       'print-jobs/printing',
       {
-        batches: pack().batches.map(({ code, name }) => ({ code, name })),
-        batch: batch && { code: batch.code, name: batch.name },
+        rounds: listRoundTargets(pack()),
+        batches: listBatchTargets(pack()),
+        target,
         wait: wait === null ? '' : wait.getTime() === 0 ? '—' : formatInstant(wait),
         choices: classes === null ? [] : listPrintChoices(visit.officer.placeName, classes),
         typed: { group: readField(visit.req, 'group'), reason: readField(visit.req, 'reason') },
@@ -91,6 +92,7 @@ export function createPrintJobControllers({ reference, jobs, tokens }: PrintJobP
         ...tabulate(
           [
             ['部分', ({ part }) => part],
+            ['学校和班级', ({ name }) => name],
             ['志愿表', ({ forms }) => forms],
             ['大小', ({ size }) => size],
             ['状态', ({ removed }) => (removed ? '已到期删除' : '可以下载')],
@@ -112,9 +114,9 @@ export function createPrintJobControllers({ reference, jobs, tokens }: PrintJobP
     show: (visit) => render(visit, findChosen(String(visit.req.query.batch ?? '')), {}, 200),
 
     async start(visit) {
-      const batch = findChosen(readField(visit.req, 'batch'));
-      if (batch === null) return render(visit, null, {}, 422);
-      const choices = listPrintChoices(visit.officer.placeName, await jobs.listClasses(visit, batch));
+      const target = findChosen(readField(visit.req, 'batch'));
+      if (target === null) return render(visit, null, {}, 422);
+      const choices = listPrintChoices(visit.officer.placeName, await jobs.listClasses(visit, target));
       const choice = choices.find(({ value }) => value === readField(visit.req, 'group'));
       const { reason, error } = readReason(visit.req);
       const errors: Errors = {
@@ -124,10 +126,10 @@ export function createPrintJobControllers({ reference, jobs, tokens }: PrintJobP
           : {}),
         ...(error === '' ? {} : { reason: error }),
       };
-      if (choice === undefined || Object.keys(errors).length > 0) return render(visit, batch, errors, 422);
+      if (choice === undefined || Object.keys(errors).length > 0) return render(visit, target, errors, 422);
       const { schoolCode, className, label } = choice;
       const id = await jobs.start(visit, {
-        batch,
+        target,
         group: { schoolCode, className },
         title: label,
         reason,
@@ -144,8 +146,9 @@ export function createPrintJobControllers({ reference, jobs, tokens }: PrintJobP
     async sendPart(visit) {
       const part = readId(visit.req, 'part');
       const id = readId(visit.req, 'job');
-      const bytes = await jobs.getPart(visit, id, part);
-      sendPdfFile(visit.res, bytes, `志愿表-第${id}次任务-第${part}部分`, `forms-${id}-${part}`);
+      const { part: found, pdf } = await jobs.getPart(visit, id, part);
+      const name = `志愿表-${namePart(found)}-第${id}次任务-第${part}部分`;
+      sendPdfFile(visit.res, pdf, name, `forms-${id}-${part}`);
     },
   };
 }

@@ -25,7 +25,7 @@ export function presentJob(pack: RulePack, job: PrintJob): JobModel {
   return {
     id: job.id,
     title: job.title,
-    batch: pack.batches.find(({ code }) => code === job.batch)?.name ?? job.batch,
+    batch: nameTarget(pack, job),
     state: presentState(job),
     printed: job.printed,
     total: job.total,
@@ -38,6 +38,12 @@ export function presentJob(pack: RulePack, job: PrintJob): JobModel {
   };
 }
 
+/** The batch, or the round with the batches that it has. */
+function nameTarget({ batches, rounds }: RulePack, { batch, round }: PrintJob): string {
+  if (batch !== null) return batches.find(({ code }) => code === batch)?.name ?? batch;
+  return `${rounds.find(({ code }) => code === round)?.name ?? round}（全部批次）`;
+}
+
 function presentState({ state, silent }: PrintJob): string {
   if (state === 'running') return silent ? '已中断，可以继续' : '正在生成';
   if (state === 'stopped') return '已停止，可以继续';
@@ -46,19 +52,28 @@ function presentState({ state, silent }: PrintJob): string {
 
 export interface PartModel {
   readonly part: number;
+  /** School and class, or the first and the last of its classes. */
+  readonly name: string;
   readonly forms: string;
   readonly size: string;
   readonly removed: boolean;
 }
 
-export function presentPart({ part, first, last, bytes, removed }: PrintJobPart): PartModel {
+export function presentPart(one: PrintJobPart): PartModel {
+  const { part, first, last, bytes, removed } = one;
   const kilobytes = Math.ceil(bytes / 1000);
   return {
     part,
+    name: namePart(one),
     forms: `第${first}至${last}份`,
     size: kilobytes < 1000 ? `${kilobytes}KB` : `${(kilobytes / 1000).toFixed(1)}MB`,
     removed,
   };
+}
+
+/** 实验中学高三(5)班, or 实验中学高三(1)班至高三(3)班. */
+export function namePart({ schoolName, firstClass, lastClass }: PrintJobPart): string {
+  return `${schoolName}${firstClass}${firstClass === lastClass ? '' : `至${lastClass}`}`;
 }
 
 /** One thing to print: the county, a school or a class. */

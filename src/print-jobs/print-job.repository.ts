@@ -1,14 +1,17 @@
 import type { Knex } from 'knex';
 import type { Scope } from '../officers';
 import { compareSchoolClasses } from '../rules/class-order';
-import type { Batch } from '../rules/rule-pack';
+import type { PlacedForm } from './cut-part';
 import { type FiledGroup, queryFiled } from './filed.repository';
+import type { PrintTarget } from './print-target';
 
 export type PrintJobState = 'running' | 'stopped' | 'failed' | 'done';
 
 export interface PrintJob {
   readonly id: number;
-  readonly batch: string;
+  /** Null of a job of a whole round. */
+  readonly batch: string | null;
+  readonly round: string | null;
   readonly title: string;
   readonly state: PrintJobState;
   readonly total: number;
@@ -25,11 +28,14 @@ export interface PrintJobPart {
   readonly last: number;
   readonly bytes: number;
   readonly removed: boolean;
+  readonly schoolName: string;
+  /** Classes of the first and of the last form. */
+  readonly firstClass: string;
+  readonly lastClass: string;
 }
 
-export interface JobForm {
+export interface JobForm extends PlacedForm {
   readonly position: number;
-  readonly candidateId: number;
   readonly versionId: number;
 }
 
@@ -38,6 +44,7 @@ const SILENT = "heartbeat_at < clock_timestamp() - interval '60 seconds'";
 const listColumns = (db: Knex) => ({
   id: 'id',
   batch: 'batch_code',
+  round: 'round_code',
   title: 'title',
   state: 'state',
   total: 'total',
@@ -54,36 +61,54 @@ export interface NewPrintJob {
   readonly keepDays: number;
 }
 
-interface JobCandidate {
-  readonly candidateId: number;
+interface JobCandidate extends PlacedForm {
+  readonly candidateNumber: string;
   readonly versionId: number;
-  readonly schoolCode: string;
-  readonly className: string;
+}
+
+/** The lists in force of a group: by school, class and pupil, of each in the order of the batches. */
+async function listForms(
+  transaction: Knex.Transaction,
+  scope: Scope,
+  { batches }: PrintTarget,
+  group: FiledGroup,
+): Promise<readonly JobCandidate[]> {
+  const forms: JobCandidate[] = [];
+  for (const batch of batches)
+    forms.push(
+      ...(await queryFiled(transaction, scope, batch, group).select({
+        candidateId: 'candidates.id',
+        candidateNumber: 'candidate_number',
+        versionId: 'held.current_version_id',
+        schoolCode: 'school_code',
+        className: 'class_name',
+      })),
+    );
+  return forms.sort(
+    (one, other) =>
+      compareSchoolClasses(one, other) ||
+      (one.candidateNumber < other.candidateNumber
+        ? -1
+        : Number(one.candidateNumber > other.candidateNumber)),
+  );
 }
 
 /** Makes a job of all lists in force of a group. @returns its id; null where there is none. */
 export async function insertPrintJob(
   transaction: Knex.Transaction,
   scope: Scope,
-  batch: Batch,
+  target: PrintTarget,
   group: FiledGroup,
   job: NewPrintJob,
 ): Promise<number | null> {
-  const forms: JobCandidate[] = await queryFiled(transaction, scope, batch, group)
-    .orderBy('candidate_number')
-    .select({
-      candidateId: 'candidates.id',
-      versionId: 'held.current_version_id',
-      schoolCode: 'school_code',
-      className: 'class_name',
-    });
-  forms.sort(compareSchoolClasses);
+  const forms = await listForms(transaction, scope, target, group);
   if (forms.length === 0) return null;
   const [row] = await transaction('print_jobs')
     .insert({
       officer_id: job.officerId,
       county_code: job.countyCode,
-      batch_code: batch.code,
+      batch_code: target.batchCode,
+      round_code: target.roundCode,
       title: job.title,
       total: forms.length,
       expires_at: transaction.raw('clock_timestamp() + make_interval(days => ?)', [job.keepDays]),
@@ -115,17 +140,35 @@ export async function findPrintJob(db: Knex, countyCode: string, id: number): Pr
 }
 
 export async function listPrintJobParts(db: Knex, jobId: number): Promise<PrintJobPart[]> {
-  return db('print_job_parts')
-    .where({ job_id: jobId })
-    .orderBy('part')
-    .select({
-      part: 'part',
-      first: 'first_position',
-      last: 'last_position',
-      bytes: 'bytes',
-      removed: db.raw('pdf_cipher is null'),
-    });
+  return selectParts(db, jobId).orderBy('part');
 }
+
+/** One part; null where there is none. */
+export async function findPrintJobPart(db: Knex, jobId: number, part: number): Promise<PrintJobPart | null> {
+  return (await selectParts(db, jobId).where('p.part', part).first()) ?? null;
+}
+
+const selectParts = (db: Knex, jobId: number) =>
+  db('print_job_parts as p')
+    .leftJoin('print_job_forms as f', (on) =>
+      on.on('f.job_id', 'p.job_id').andOn('f.position', 'p.first_position'),
+    )
+    .leftJoin('candidates as one', 'one.id', 'f.candidate_id')
+    .leftJoin('print_job_forms as l', (on) =>
+      on.on('l.job_id', 'p.job_id').andOn('l.position', 'p.last_position'),
+    )
+    .leftJoin('candidates as other', 'other.id', 'l.candidate_id')
+    .where('p.job_id', jobId)
+    .select({
+      part: 'p.part',
+      first: 'p.first_position',
+      last: 'p.last_position',
+      bytes: 'p.bytes',
+      removed: db.raw('p.pdf_cipher is null'),
+      schoolName: db.raw(`coalesce(one.school_name, '')`),
+      firstClass: db.raw(`coalesce(one.class_name, '')`),
+      lastClass: db.raw(`coalesce(other.class_name, '')`),
+    });
 
 /** The sealed PDF of a part; null where there is none, or none any more. */
 export async function findPartCipher(db: Knex, jobId: number, part: number): Promise<Buffer | null> {
@@ -157,6 +200,7 @@ export async function changePrintJobState(
 /** The forms that are set next, `limit` at most. */
 export async function listNextForms(db: Knex, jobId: number, limit: number): Promise<JobForm[]> {
   return db('print_job_forms')
+    .join('candidates', 'candidates.id', 'print_job_forms.candidate_id')
     .where({ job_id: jobId })
     .andWhere(
       'position',
@@ -165,7 +209,13 @@ export async function listNextForms(db: Knex, jobId: number, limit: number): Pro
     )
     .orderBy('position')
     .limit(limit)
-    .select({ position: 'position', candidateId: 'candidate_id', versionId: 'version_id' });
+    .select({
+      position: 'position',
+      candidateId: 'candidate_id',
+      versionId: 'version_id',
+      schoolCode: 'school_code',
+      className: 'class_name',
+    });
 }
 
 /** Keeps a part that was set, and counts it. @returns false when the job was stopped or taken over meanwhile. */

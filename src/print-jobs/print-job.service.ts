@@ -17,6 +17,7 @@ import {
   changePrintJobState,
   findPartCipher,
   findPrintJob,
+  findPrintJobPart,
   insertPrintJob,
   listPrintJobParts,
   listPrintJobs,
@@ -25,9 +26,10 @@ import {
   removeExpiredParts,
 } from './print-job.repository';
 import { createPrintRunner, PART_CONTEXT, type PrintRunner } from './print-runner';
+import type { PrintTarget } from './print-target';
 
 export interface PrintJobRequest {
-  readonly batch: Batch;
+  readonly target: PrintTarget;
   readonly group: FiledGroup;
   /** What was chosen, in words. */
   readonly title: string;
@@ -52,9 +54,9 @@ export interface PrintableBatch {
 }
 
 export interface PrintJobService {
-  listClasses(visitor: CounterVisitor, batch: Batch): Promise<readonly FiledClass[]>;
-  /** When the county may print a batch; null: now. */
-  findWait(visitor: CounterVisitor, batch: Batch): Promise<Date | null>;
+  listClasses(visitor: CounterVisitor, target: PrintTarget): Promise<readonly FiledClass[]>;
+  /** When the county may print a batch, or the last of a round; null: now. */
+  findWait(visitor: CounterVisitor, target: PrintTarget): Promise<Date | null>;
   listJobs(visitor: CounterVisitor): Promise<readonly PrintJob[]>;
   /** @throws AppError notFound for a job of another county */
   getJob(
@@ -67,7 +69,11 @@ export interface PrintJobService {
   stop(visitor: CounterVisitor, id: number | null): Promise<number>;
   resume(visitor: CounterVisitor, id: number | null): Promise<number>;
   /** The PDF of a part, its fetching written down. @throws AppError notFound */
-  getPart(visitor: CounterVisitor, id: number | null, part: number | null): Promise<Buffer>;
+  getPart(
+    visitor: CounterVisitor,
+    id: number | null,
+    part: number | null,
+  ): Promise<{ readonly part: PrintJobPart; readonly pdf: Buffer }>;
   listPrintable(candidate: CandidateRecord): Promise<readonly PrintableBatch[]>;
   /** One form at the counter. @throws AppError notFound, printTooEarly before the end without the candidate */
   printOne(visitor: CounterVisitor, print: SinglePrint): Promise<Buffer>;
@@ -102,8 +108,9 @@ export function createPrintJobService(parts: PrintJobParts): PrintJobService {
     return officer.countyCode;
   };
 
-  async function findWait(visitor: CounterVisitor, batch: Batch): Promise<Date | null> {
-    const windows = reference.current().calendar.listWindows(batch.code);
+  async function findWait(visitor: CounterVisitor, { batches }: PrintTarget): Promise<Date | null> {
+    const { calendar } = reference.current();
+    const windows = batches.flatMap(({ code }) => calendar.listWindows(code));
     const closing = findLastClosing(windows, countyOf(visitor));
     return closing !== null && closing <= (await clock.now(db)) ? null : (closing ?? new Date(0));
   }
@@ -162,7 +169,7 @@ export function createPrintJobService(parts: PrintJobParts): PrintJobService {
   return {
     runner,
     findWait,
-    listClasses: ({ scope }, batch) => listFiledClasses(db, narrowToOwn(scope), batch),
+    listClasses: ({ scope }, { batches }) => listFiledClasses(db, narrowToOwn(scope), batches),
     listJobs: (visitor) => listPrintJobs(db, countyOf(visitor), JOBS),
 
     async getJob(visitor, id) {
@@ -170,21 +177,27 @@ export function createPrintJobService(parts: PrintJobParts): PrintJobService {
       return { job, parts: await listPrintJobParts(db, job.id) };
     },
 
-    async start(visitor, { batch, group, title, reason, token }) {
-      if ((await findWait(visitor, batch)) !== null) throw new AppError('printTooEarly', 409);
+    async start(visitor, { target, group, title, reason, token }) {
+      if ((await findWait(visitor, target)) !== null) throw new AppError('printTooEarly', 409);
       await sweep();
       const { officer, scope, origin } = visitor;
       const keepDays = reference.current().calendar.pack.printedFormDays ?? KEEP_DAYS;
       const id = await db.transaction(async (transaction) => {
         await tokens.use(transaction, token, officer.id, START_PURPOSE);
         const job = { officerId: officer.id, countyCode: countyOf(visitor), title, keepDays };
-        const made = await insertPrintJob(transaction, narrowToOwn(scope), batch, group, job);
+        const made = await insertPrintJob(transaction, narrowToOwn(scope), target, group, job);
         if (made === null) throw new AppError('conflict', 409);
         await auditOfficer(transaction, officer, origin, {
           action: 'startPrintJob',
           subjectKind: 'printJob',
           subjectId: made,
-          detail: { batch: batch.code, school: group.schoolCode, class: group.className, reason },
+          detail: {
+            batch: target.batchCode,
+            round: target.roundCode,
+            school: group.schoolCode,
+            class: group.className,
+            reason,
+          },
         });
         return made;
       });
@@ -203,14 +216,15 @@ export function createPrintJobService(parts: PrintJobParts): PrintJobService {
     async getPart(visitor, id, part) {
       const job = await getOwn(visitor, id);
       const sealed = part === null ? null : await findPartCipher(db, job.id, part);
-      if (sealed === null) throw notFound();
+      const found = part === null ? null : await findPrintJobPart(db, job.id, part);
+      if (sealed === null || found === null) throw notFound();
       await auditOfficer(db, visitor.officer, visitor.origin, {
         action: 'fetchPrintedForms',
         subjectKind: 'printJob',
         subjectId: job.id,
         detail: { part },
       });
-      return Buffer.from(cipher.decrypt(sealed, PART_CONTEXT), 'base64');
+      return { part: found, pdf: Buffer.from(cipher.decrypt(sealed, PART_CONTEXT), 'base64') };
     },
 
     async listPrintable(candidate) {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Knex } from '../db/knex';
 import type { Logger } from '../logger';
 import type { Cipher } from '../security/cipher';
+import { cutPart } from './cut-part';
 import { findJobOfficer, insertFormPrints } from './form-print.repository';
 import type { FormSetter } from './form-setter';
 import {
@@ -21,7 +22,7 @@ export interface PrintRunner {
   settle(): Promise<void>;
 }
 
-/** One document of so many forms takes about a second; larger ones take longer than their share. */
+/** At most. One document of so many forms takes about a second; larger ones take longer than their share. */
 export const FORMS_A_PART = 100;
 export const PART_CONTEXT = 'print_job_parts.pdf';
 
@@ -38,7 +39,8 @@ export function createPrintRunner(
   /** Sets the next part. @returns whether there is more to do. */
   async function setPart(jobId: number): Promise<boolean> {
     if (closed || (await claimPrintJob(db, jobId, runner)) !== 1) return false;
-    const forms = await listNextForms(db, jobId, formsAPart);
+    const next = await listNextForms(db, jobId, formsAPart + 1);
+    const forms = next.slice(0, cutPart(next, formsAPart));
     const [first] = forms;
     const last = forms.at(-1);
     if (first === undefined || last === undefined) {

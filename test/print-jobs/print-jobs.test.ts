@@ -2,6 +2,7 @@ import { createPrintJobService } from '../../src/print-jobs';
 import { idOf } from '../applications/filing';
 import { openRecord } from '../counter/counter-steps';
 import { listPages } from '../printing/poppler';
+import { fileList } from '../support/file-list';
 import { idOfOfficer, listOfficerActs, signInOfficer } from '../support/officers';
 import { bound, listMailKinds } from '../support/security-steps';
 import { startTestApp, type TestApp } from '../support/test-app';
@@ -25,10 +26,10 @@ describe('printing saved lists', () => {
 
   const jobs = () => app.services.paperwork.printJobs;
   const show = () => county.get('/office/printing?batch=early-other');
-  const start = async (group: string, page?: TestPage) => {
+  const start = async (group: string, page?: TestPage, batch = 'early-other') => {
     const form = page ?? (await show());
     const formToken = /name="formToken" value="([^"]+)"/.exec(form.html)?.[1] ?? '';
-    const fields = { formToken, batch: 'early-other' };
+    const fields = { formToken, batch };
     return county.post('/office/printing', { ...fields, group, reason: '截止后归档' });
   };
   const countPrints = async () => (await app.database.knex('form_prints')).length;
@@ -96,6 +97,31 @@ describe('printing saved lists', () => {
     expect((await county.post(`${page.url}/stop`, {})).status).toBe(409);
     expect((await county.post(`${page.url}/resumption`, {})).status).toBe(409);
     expect(await countPrints()).toBe(4);
+  });
+
+  it('prints a round in one job, by pupil across its batches, in parts named by class', async () => {
+    const [first = ''] = filed.toSorted();
+    const special = await fileList(app.database.knex, first, 'national-special', [
+      { institution: '0001', majors: ['16'] },
+    ]);
+    const form = await county.get('/office/printing?batch=round%3Around-1');
+    expect(form.text).toContain('第一次填报（12个批次）');
+    expect(form.text).toContain('高三(5)班：4份');
+    const page = await start('county', form, 'round:round-1');
+    await jobs().runner.settle();
+    const done = await county.get(page.url);
+    expect(done.text).toContain('第一次填报（全部批次）');
+    expect(done.text).toContain('已完成：已生成4份，共4份（100%）');
+    expect(done.html).toMatch(/data-label="学校和班级">[^<]+高三\(5\)班</);
+    const answer = await fetchRaw(app, county, `${page.url}/parts/1`);
+    expect(decodeURIComponent(answer.headers.get('content-disposition') ?? '')).toContain('高三(5)班');
+    const pages = listPages(Buffer.from(await answer.arrayBuffer()));
+    expect(pages.map((text) => text.includes(first))).toEqual([true, true, false, false]);
+    expect((await county.get('/office/printing')).text).toContain('第一次填报（全部批次）');
+    await app.database
+      .knex('application_groups')
+      .where({ candidate_id: special, group_code: 'national-special' })
+      .delete();
   });
 
   it('stops, goes on where it stopped, and after a crash is taken up by another process', async () => {
