@@ -135,19 +135,22 @@ describe('the verbs that run a round', () => {
     writeFileSync(file, JSON.stringify({ ...shipped, version: 3, batches }));
     const activate = (...more: string[]) => run(rulePackCommand, 'activate', file, ...more);
     const versions = async () => (await knex('rule_packs').orderBy('id').select('version', 'active')).length;
+    const before = await versions();
     expect(await activate('--dry-run')).toBe(0);
     expect(printed.slice(0, 2)).toEqual([
       '提前批其他\t正在填报的批次，规则变化',
       'rule-pack: 1 open batches and saved lists are concerned',
     ]);
-    expect(await versions()).toBe(2);
+    expect(await versions()).toBe(before);
     expect(await activate('--reason', '改', '--number', 'x')).toBe(2);
     expect(await activate('--reason', '改'.repeat(201), '--number', '1')).toBe(2);
     expect(await activate('--reason', '改', '--number', '2')).toBe(1);
     expect(printed.at(-1)).toContain('say --number 1');
     expect(await knex('rule_pack_requests')).toHaveLength(0);
     expect(await activate('--reason', '改', '--number', '1')).toBe(1);
-    expect(printed.at(-1)).toMatch(/an officer of the province must approve it at \/office\/rule-packs\/3$/);
+    expect(printed.at(-1)).toMatch(
+      /an officer of the province must approve it at \/office\/rule-packs\/\d+$/,
+    );
     expect(await activate('--reason', '改', '--number', '1')).toBe(1);
     expect(await knex('rule_pack_requests').select('number', 'requested_by', 'decision')).toEqual([
       { number: 1, requested_by: null, decision: null },
