@@ -10,6 +10,7 @@ export const officeActions = {
   disableOfficer: '停用账号',
   enableOfficer: '恢复账号',
   renewOfficer: '重新发放首次登录密码',
+  printOfficerLetters: '打印工作人员首次登录密码通知单',
   addPlatform: '登记学信网账号平台',
   removePlatform: '移除学信网账号平台',
   changeWindow: '设置填报时间',

@@ -16,6 +16,7 @@ import {
   createOfficeHome,
   createOfficePasswordControllers,
   createOfficerFirstSignInControllers,
+  createOfficerLetterControllers,
   createOfficeSignInControllers,
   officerRoutes,
 } from './officers';
@@ -39,6 +40,7 @@ export function examOffice(
         firstSignIn: createOfficerFirstSignInControllers(office.firstSignIn, arrive),
         password: createOfficePasswordControllers(office.signIn),
         accounts: createAccountControllers(db, office.accounts, office.tokens),
+        letters: createOfficerLetterControllers(office.officerLetters, office.tokens),
         home: createOfficeHome(services.alarms),
         auditLog: createAuditLogController(db),
       },

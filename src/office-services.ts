@@ -5,9 +5,11 @@ import {
   type AccountService,
   createAccountService,
   createOfficerFirstSignInService,
+  createOfficerLetterService,
   createOfficeSignInService,
   createOfficeTokens,
   type OfficerFirstSignInService,
+  type OfficerLetterService,
   type OfficeSignInService,
   type OfficeTokens,
 } from './officers';
@@ -23,6 +25,7 @@ export interface OfficeServices {
   readonly signIn: OfficeSignInService;
   readonly firstSignIn: OfficerFirstSignInService;
   readonly accounts: AccountService;
+  readonly officerLetters: OfficerLetterService;
   readonly tokens: OfficeTokens;
   readonly counter: CounterServices;
   readonly province: ProvinceServices;
@@ -63,6 +66,7 @@ export function buildOfficeServices({
       office: () => pack().platform.office,
     }),
     accounts: createAccountService({ db, cipher, tokens: officeTokens }),
+    officerLetters: createOfficerLetterService({ db, cipher, tokens: officeTokens, pack, pdf }),
     tokens: officeTokens,
     province: buildProvinceServices({ db, clock, cipher, tokens: officeTokens }),
     counter: createCounterServices({ db, cipher, tokens: officeTokens, pack, pdf, publicUrl }),

@@ -32,6 +32,7 @@ const reasons: Readonly<Record<FaultCode, (expected: string) => string>> = {
   tooManyCells: () => '这一行的格数比表头多。请检查是否多了分隔符',
   repeated: (expected) => `与第${expected}行重复`,
   taken: (expected) => `已属于考生号${expected}`,
+  otherAccount: (expected) => `已是另一账号（${expected}）的登录名，角色或范围不同，请换一个登录名`,
   checkDigit: () => '校验位不对，请核对证件号码',
   contradicts: (expected) => `与${expected}不符`,
   rareCharacter: (expected) => `有常用字库没有的字${expected}，打印时用备用字体，请核对是否录错`,

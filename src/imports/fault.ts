@@ -19,6 +19,7 @@ export type FaultCode =
   | 'tooManyCells'
   | 'repeated'
   | 'taken'
+  | 'otherAccount'
   | 'checkDigit'
   | 'contradicts'
   | 'untold'

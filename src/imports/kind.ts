@@ -17,6 +17,7 @@ export const KIND_CODES = [
   'evaluations',
   'statistics',
   'fileStates',
+  'officers',
 ] as const;
 
 export type KindCode = (typeof KIND_CODES)[number];

@@ -1,8 +1,10 @@
 /** What a detail of an audit entry is called on the page; one that is not here keeps its own name. */
 const detailNames: Readonly<Record<string, string>> = {
   account: '账号',
+  after: '改为',
   as: '形式',
   batch: '批次',
+  before: '原来',
   by: '查找方式',
   changed: '变化的行',
   changes: '变化',

@@ -6,6 +6,8 @@ export { auditOfficer, type OfficerAct } from './audit-officer';
 export { createOfficerFirstSignInControllers } from './first-sign-in.controller';
 export { createOfficerFirstSignInService, type OfficerFirstSignInService } from './first-sign-in.service';
 export { createOfficeHome } from './home.controller';
+export { createOfficerLetterControllers } from './letter.controller';
+export { createOfficerLetterService, type OfficerLetterService } from './letter.service';
 export { createOfficeArrival } from './office-session-life';
 export { createOfficeSignInService, type OfficeSignInService } from './office-sign-in.service';
 export { createOfficeTokens, type OfficeTokens } from './office-token.repository';

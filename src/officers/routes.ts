@@ -3,6 +3,7 @@ import type { AsOfficer, OfficerHandler } from '../middleware/as-officer';
 import type { AsVisitor } from '../middleware/as-visitor';
 import type { AccountControllers } from './account.controller';
 import type { OfficerFirstSignInControllers } from './first-sign-in.controller';
+import type { OfficerLetterControllers } from './letter.controller';
 
 import { officerRoles } from './officer';
 import type { OfficePasswordControllers } from './password.controller';
@@ -13,13 +14,14 @@ export interface OfficerPages {
   readonly firstSignIn: OfficerFirstSignInControllers;
   readonly password: OfficePasswordControllers;
   readonly accounts: AccountControllers;
+  readonly letters: OfficerLetterControllers;
   /** 工作平台首页. */
   readonly home: OfficerHandler;
   readonly auditLog: OfficerHandler;
 }
 
 export function officerRoutes(
-  { home, signIn, firstSignIn, password, accounts, auditLog }: OfficerPages,
+  { home, signIn, firstSignIn, password, accounts, letters, auditLog }: OfficerPages,
   asVisitor: AsVisitor,
   asOfficer: AsOfficer,
 ): Router {
@@ -40,6 +42,8 @@ export function officerRoutes(
   router.get('/office/officers', asOfficer(['province', 'auditor'], accounts.list));
   router.get('/office/officers/new', asOfficer(['province'], accounts.showNew));
   router.post('/office/officers', asOfficer(['province'], accounts.create));
+  router.get('/office/officers/letters', asOfficer(['province'], letters.show));
+  router.post('/office/officers/letters', asOfficer(['province'], letters.print));
   router.get('/office/officers/:officer', asOfficer(['province', 'auditor'], accounts.show));
   router.post('/office/officers/:officer/disabling', asOfficer(['province'], accounts.disable));
   router.post('/office/officers/:officer/enabling', asOfficer(['province'], accounts.enable));

@@ -50,6 +50,30 @@ export async function chooseCounty(db: Knex, typed: string): Promise<Chosen<Name
   return chooseNamed(await nameCounties(db), typed);
 }
 
+/** Looks places up one after the other, for a list of many: as `chooseCity`, `chooseCounty` and `chooseSchool`. */
+export interface PlaceChooser {
+  city(typed: string): Chosen<NamedPlace>;
+  county(typed: string): Chosen<NamedPlace>;
+  school(typed: string, county: string | null): Chosen<NamedSchool>;
+}
+
+/** Reads all places at once. */
+export async function loadPlaceChooser(db: Knex): Promise<PlaceChooser> {
+  const [cities, counties] = [await nameCities(db), await nameCounties(db)];
+  const schools = await listNamedSchools(db);
+  return {
+    city: (typed) => chooseNamed(cities, typed),
+    county: (typed) => chooseNamed(counties, typed),
+    school(typed, county) {
+      const { code, name } = readTyped(typed);
+      const found = schools.filter((one) =>
+        code === '' ? [name, typed.trim()].includes(one.name) : one.code === code,
+      );
+      return chooseAmong(found, typed, county);
+    },
+  };
+}
+
 /** The school that was typed; in a county, where one is given. */
 export async function chooseSchool(
   db: Knex,
@@ -59,6 +83,15 @@ export async function chooseSchool(
   const { code, name } = readTyped(typed);
   const found =
     code === '' ? await listSchoolsNamed(db, [name, typed.trim()]) : await listNamedSchools(db, [code]);
+  return chooseAmong(found, typed, county);
+}
+
+function chooseAmong(
+  found: readonly NamedSchool[],
+  typed: string,
+  county: string | null,
+): Chosen<NamedSchool> {
+  const { code, name } = readTyped(typed);
   // The list names the county too: it tells two schools of one code apart.
   return choose(
     found.filter(

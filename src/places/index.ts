@@ -1,4 +1,12 @@
-export { type Chosen, chooseCity, chooseCounty, chooseSchool, type PlaceFault } from './choose-place';
+export {
+  type Chosen,
+  chooseCity,
+  chooseCounty,
+  chooseSchool,
+  loadPlaceChooser,
+  type PlaceChooser,
+  type PlaceFault,
+} from './choose-place';
 export { presentPlaceFault, showPlace, showSchool } from './place.presenter';
 export {
   listNamedSchools,

@@ -486,3 +486,58 @@ describe('file states', () => {
     ]);
   });
 });
+
+describe('officers', () => {
+  const heading = ['登录名', '姓名', '角色', '单位', '市', '县区', '学校'];
+
+  it('are made without a password, their places known by name or code, and corrected by name alone', async () => {
+    const rows = [
+      ['list-county', '钱学礼', '县招办', '中牟县招生办公室', '', '中牟县', ''],
+      ['LIST-city', '吴文清', '市招办', '郑州市招生考试中心', '4101', '', ''],
+      ['list-school', '孙有道', '学校', '雁湖高级中学', '郑州市', '410122', '01010101'],
+    ];
+    const report = await bench.run('officers', [heading, ...rows], { consent: null });
+    expect(report).toMatchObject({ written: true, counts: { added: 3, changed: 0 } });
+    const made = await bench.knex('officers').where('sign_in_name', 'like', 'list-%').orderBy('id');
+    expect(made).toMatchObject([
+      {
+        role: 'county',
+        county_code: '410122',
+        city_code: null,
+        password_hash: null,
+        first_secret_hash: null,
+      },
+      { sign_in_name: 'list-city', role: 'city', city_code: '4101' },
+      { role: 'school', county_code: '410122', school_code: '01010101', city_code: null },
+    ]);
+    const renamed = ['list-county', '钱学义', '县招办', '中牟县招生办公室', '', '410122', ''];
+    expect(await bench.run('officers', [heading, renamed])).toMatchObject({
+      written: true,
+      counts: { added: 0, changed: 1, removed: 0 },
+    });
+  });
+
+  it('are refused where they would be of the province, elsewhere, or another account', async () => {
+    expect(
+      await bench.faults('officers', [
+        heading,
+        ['list-a', '钱学礼', '省招办', '省招办', '', '', ''],
+        ['1', '李', '县招办', '中牟县招生办公室', '', '中牟', ''],
+        ['list-county', '钱学义', '市招办', '郑州市招生考试中心', '4101', '', ''],
+        ['list-b', '赵有道', '县招办', '中牟县招生办公室', '', '410122', '01010101'],
+        ['list-c', '赵有道', '县招办', '中牟县招生办公室', '', '410122', ''],
+        ['list-c', '赵有道', '县招办', '中牟县招生办公室', '', '410122', ''],
+      ]),
+    ).toEqual(
+      [
+        '第2行“角色”（写的是“省招办”）：应当是下列之一：市招办、县（市、区）招办、学校',
+        '第3行“县区”（写的是“中牟”）：没有这一项',
+        '第3行“登录名”（写的是“1”）：应当是3至30位小写字母',
+        '第3行“姓名”（写的是“李”）',
+        '第4行“登录名”（写的是“list-county”）：已是另一账号（钱学义，中牟县招生办公室）',
+        '第5行“学校”（写的是“01010101”）：县（市、区）招办不填这一项',
+        '第7行“登录名”（写的是“list-c”）：与第6行重复',
+      ].map((said) => expect.stringContaining(said)),
+    );
+  });
+});

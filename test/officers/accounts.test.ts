@@ -1,4 +1,6 @@
 import { computeTotp, totpCounter } from '../../src/identity/totp';
+import { fetchRaw } from '../print-jobs/paper-steps';
+import { listPages } from '../printing/poppler';
 import { idOfOfficer, listOfficerActs, signInOfficer } from '../support/officers';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { createTestClient, demoPassword, type TestClient, type TestPage } from '../support/test-client';
@@ -47,6 +49,40 @@ describe('accounts of officers', () => {
     const page = await client.post('/office/first-sign-in', { signInName, secret });
     return { client, page };
   }
+
+  it('prints letters with first secrets for accounts that came by a list, and voids no others', async () => {
+    const { knex } = app.database;
+    const place = { role: 'county', place_name: '金水区招生办公室', county_code: '410105' };
+    await knex('officers').insert([
+      { ...place, sign_in_name: 'list-one', name: '钱学礼' },
+      { ...place, sign_in_name: 'list-two', name: '吴文清' },
+      { ...place, sign_in_name: 'list-gone', name: '孙有道', disabled_at: new Date() },
+    ]);
+    const path = '/office/officers/letters';
+    const form = await province.get(path);
+    expect(form.text).toContain('全部：2人');
+    const none = await province.post(path, { ...form.hidden(path), place: '999999', reason: '' });
+    expect([none.status, none.text.includes('请选择打印范围'), none.text.includes('请填写理由')]).toEqual([
+      422,
+      true,
+      true,
+    ]);
+    const before = await knex('officers').whereNotNull('password_hash').orderBy('id').pluck('password_hash');
+    const answer = await fetchRaw(app, province, path, {
+      ...none.hidden(path),
+      place: '410105',
+      reason: '首次发放',
+    });
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/pdf']);
+    const text = listPages(Buffer.from(await answer.arrayBuffer())).join('');
+    const secrets = [...text.matchAll(/[0-9A-Z]{5}-[0-9A-Z]{5}/g)].map(([secret]) => secret);
+    expect([secrets.length, text.includes('list-one'), text.includes('list-gone')]).toEqual([2, true, false]);
+    expect((await begin('list-one', secrets[0] ?? '')).page.url).toBe('/office/first-sign-in/password');
+    expect(await knex('officers').whereNotNull('password_hash').orderBy('id').pluck('password_hash')).toEqual(
+      before,
+    );
+    expect((await listOfficerActs(app, 'province-1')).at(-1)).toBe('printOfficerLetters');
+  });
 
   it('shows every fault of a new account beside its field, and keeps what was typed', async () => {
     const page = await create({

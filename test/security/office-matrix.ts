@@ -24,6 +24,8 @@ export const officeMatrix: Readonly<Record<string, 'public' | readonly OfficerRo
   'GET /office/officers': ['province', 'auditor'],
   'POST /office/officers': ['province'],
   'GET /office/officers/new': ['province'],
+  'GET /office/officers/letters': ['province'],
+  'POST /office/officers/letters': ['province'],
   'GET /office/officers/:officer': ['province', 'auditor'],
   'POST /office/officers/:officer/disabling': ['province'],
   'POST /office/officers/:officer/enabling': ['province'],

@@ -3,6 +3,7 @@ import { candidatesKind } from './candidates';
 import { evaluationsKind } from './evaluations';
 import { fileStatesKind } from './file-states';
 import { institutionsKind } from './institutions';
+import { officersKind } from './officers';
 import { plansKind } from './plans';
 import { qualificationsKind } from './qualifications';
 import { scoresKind } from './scores';
@@ -18,6 +19,7 @@ export const importKinds: readonly ImportKind[] = [
   evaluationsKind,
   statisticsKind,
   fileStatesKind,
+  officersKind,
 ];
 
 /** The kind of a code such as `candidates`; null where there is none. */

@@ -1,4 +1,5 @@
 import { FILE_STATES } from '../../candidates';
+import { roleNames } from '../../officers';
 import type { Coded, RulePack } from '../../rules/rule-pack';
 import type { KindCode, ShownColumn } from '../kind';
 import { registrationFacts } from './registration-facts';
@@ -7,6 +8,7 @@ import { scoreFacts } from './score-facts';
 const plain = (heading: string, column: string): ShownColumn => ({ heading, column });
 const candidate = [plain('考生号', 'candidate_number'), plain('姓名', 'name')];
 const SEXES: Readonly<Record<string, string>> = { male: '男', female: '女' };
+const ROLE_NAMES: Readonly<Record<string, string>> = roleNames;
 const EVALUATIONS: Readonly<Record<string, string>> = { comment: '考生评语', integrity: '诚信档案' };
 const factNames = new Map<string, string>(
   [...registrationFacts, ...scoreFacts].map(({ fact, heading }) => [fact, heading]),
@@ -80,6 +82,15 @@ const columns: Readonly<Record<KindCode, (pack: RulePack) => readonly ShownColum
     { ...plain('档案状态', 'state'), present: (state) => FILE_STATES.find((one) => one === state) ?? state },
     plain('院校代号', 'institution_code'),
     plain('院校名称', 'institution_name'),
+  ],
+  officers: () => [
+    plain('登录名', 'sign_in_name'),
+    plain('姓名', 'name'),
+    { ...plain('角色', 'role'), present: (role) => ROLE_NAMES[role] ?? role },
+    plain('单位', 'place_name'),
+    plain('市代码', 'city_code'),
+    plain('县区代码', 'county_code'),
+    plain('学校代码', 'school_code'),
   ],
 };
 

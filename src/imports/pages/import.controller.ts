@@ -177,7 +177,7 @@ export function createImportControllers(db: Knex, jobs: ImportJobs, tokens: Offi
     };
 
   return {
-    list: (visit) => renderList(visit, { kind: '', sheet: '' }, {}, 200),
+    list: (visit) => renderList(visit, { kind: String(visit.req.query.kind ?? ''), sheet: '' }, {}, 200),
 
     async upload(visit) {
       const { officer, origin, req, res } = visit;
