@@ -181,11 +181,14 @@ describe('rule packs', () => {
   it('does nothing where another list came since it was asked, and can be asked again or withdrawn', async () => {
     const page = await keep(change(5, () => ({ maxSaves: 1, cooldownMinutes: 7 })));
     await activate(page);
+    const seen = await second.get(page.url);
     const other = await signIn(app, people.rural);
     await press(other, await openForm(other), 'versions', sound);
-    const late = await decide(second, page.url, 'approval');
+    const late = await second.post(`${page.url}/approval`, seen.hidden(`${page.url}/approval`));
     expect([late.status, late.text.includes('有了变化，没有启用')]).toEqual([409, true]);
     expect(await activeVersion()).toBe(1);
+    // What can no more be approved offers no button for it.
+    expect((await second.get(page.url)).html).not.toContain(`${page.url}/approval`);
     expect((await decide(second, page.url, 'refusal', { reason: '' })).status).toBe(422);
     await decide(second, page.url, 'refusal', { reason: '请重新申请' });
     await putInForce(await province.get(page.url));

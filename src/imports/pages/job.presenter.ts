@@ -33,6 +33,7 @@ export interface ShownJob {
   readonly seen: string;
   readonly state: string;
   readonly code: JobState;
+  readonly kindCode: string;
   /** Whether something goes on by itself, so that the page looks again. */
   readonly moving: boolean;
   /** Whether it waits for its turn, so that it can be given up. */
@@ -55,6 +56,7 @@ export function presentJob(job: ImportJob): ShownJob {
     seen: formatInstant(job.seenAt),
     state: presentState(job),
     code: job.state,
+    kindCode: job.kind,
     moving: ['checkQueued', 'checking', 'importQueued', 'importing'].includes(job.state),
     waiting: ['checkQueued', 'importQueued'].includes(job.state),
     refusal: job.refusal ?? '',
@@ -149,7 +151,7 @@ export function presentStake({ stake, asks, waits, dryRun, counts }: ImportRepor
   const grant = open ? '并让每人可以再保存一次' : '批次尚未截止的，每人可以再保存一次';
   const sentences = [
     losesMuch(stake) &&
-      `现有${existing}条中，将删除${removed}条，另有${cleared}条的原有内容将被清空。请核对文件是否完整。`,
+      `现有${existing}条中，将删除${removed}条${cleared > 0 ? `，另有${cleared}条的原有内容将被清空` : ''}。请核对文件是否完整。`,
     held > 0 && `其中${held}条涉及${people}名考生已保存的志愿。写入之后通知这些考生，${grant}。`,
     asks === 'secondOfficer' && '填报正在进行，须由另一名省级工作人员批准。',
     counts.kept > 0 && asks !== 'none' && `文件里没有而保留的有${counts.kept}条。`,
