@@ -1,5 +1,5 @@
 import type { SavedBody } from './canonical-body';
-import { EMPTY_SLOT, presentSaved } from './saved.presenter';
+import { EMPTY_SLOT, listSavedRows, presentSaved } from './saved.presenter';
 
 /** One place in which two saved lists differ, with what stands there as 浏览 shows it. */
 export interface SavedDifference {
@@ -23,7 +23,9 @@ export function compareSaved(before: SavedBody | null, after: SavedBody): readon
 function listPlaces(body: SavedBody): Map<string, string> {
   const rows = presentSaved(body).flatMap((section) =>
     section.slots.flatMap((slot) =>
-      slot.rows.map(({ label, text }) => [`${section.label} ${slot.title} ${label}`, text] as const),
+      listSavedRows(slot).map(
+        ({ label, text }) => [`${section.label} ${slot.title} ${label}`, text] as const,
+      ),
     ),
   );
   return new Map(rows);

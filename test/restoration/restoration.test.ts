@@ -100,8 +100,9 @@ describe('志愿恢复', () => {
     const page = await openPending();
     // What is put back, whole, and what of the list in force is not it.
     expect(page.text).toContain('现在有效的是第3次保存');
-    expect(page.text).toContain('专业1 [27]');
-    expect(page.text).toContain('院校 [0001]北京体育大学');
+    expect(page.text).toContain('专业2 [27]新闻学 未填报');
+    expect(page.text).toContain('专业3 [31]应用心理学 未填报');
+    expect(page.text).toContain('[0001]北京体育大学');
     expect((await listOfficerActs(app, 'province-2')).at(-1)).toBe('viewChoices');
     const path = pathOf(page, 'approval');
     const hidden = page.hidden(path);
