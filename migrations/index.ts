@@ -61,6 +61,7 @@ import * as m0084 from './0084-name-places';
 import * as m0088 from './0088-know-pictures-again';
 import * as m0089 from './0089-match-classmate-requests';
 import * as m0090 from './0090-wait-with-proofs';
+import * as m0091 from './0091-rotate-platform-secrets';
 import * as m0095 from './0095-lay-out-exports';
 
 /** One change of the schema. Its name is the file's, so that sources and compiled program agree on it. */
@@ -134,5 +135,6 @@ export const migrations: readonly Migration[] = [
   { name: '0088-know-pictures-again', ...m0088 },
   { name: '0089-match-classmate-requests', ...m0089 },
   { name: '0090-wait-with-proofs', ...m0090 },
+  { name: '0091-rotate-platform-secrets', ...m0091 },
   { name: '0095-lay-out-exports', ...m0095 },
 ];

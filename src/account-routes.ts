@@ -196,8 +196,9 @@ export function accountCentre(
     platformRoutes(
       createAuthorizationControllers({
         db,
-        service: createAuthorizationService(db, provider.provider, publicUrl),
+        service: createAuthorizationService(db, provider, publicUrl),
         consents,
+        directory: provider.directory,
         confirmPassword: accounts.confirmPassword,
         publicUrl,
       }),

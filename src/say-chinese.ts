@@ -1,4 +1,5 @@
 import { listsChinese } from './say-chinese-lists';
+import { platformsChinese } from './say-chinese-platforms';
 import { windowsChinese } from './say-chinese-windows';
 
 /** What `say` says in Chinese, by its English sentence; `{0}` is the first value of the English one. */
@@ -166,6 +167,7 @@ export const chinese: Readonly<Record<string, string>> = {
     'rule-pack：没有任何变化；须由省招办工作人员在 {0} 批准，批准后立即启用',
   ...windowsChinese,
   ...listsChinese,
+  ...platformsChinese,
   // switch
   'show or turn the switches: read-only, stop saves, no new sign-ins (officers are not concerned)':
     '查看或调整应急开关：只读、暂停保存志愿、暂停新的登录（工作人员不受影响）',
@@ -203,29 +205,6 @@ export const chinese: Readonly<Record<string, string>> = {
   stopped: '已停止',
   failed: '没有完成',
   done: '已完成',
-  // platform
-  'register, list and remove the platforms at which 学信 accounts sign in (OpenID Connect)':
-    '登记、列出、移除使用学信网账号登录的平台（OpenID Connect）',
-  'is required': '必须填写',
-  'must be https: http serves this machine alone': '必须是https：http只能用于本机',
-  'leads to this machine, a private network or another address of special use, and this server would call it: name address and port in OUTBOUND_ALLOW if that is meant':
-    '指向本机、内网或其他专用地址，本服务器会访问它：确有需要的，请在 OUTBOUND_ALLOW 中写明地址和端口',
-  'Addresses are complete and https. --return: where codes go, to the letter. --sign-out: where a browser may be':
-    '地址要完整并且是https。--return：授权码送到的地址，须完全一致。--sign-out：退出后浏览器',
-  'sent after 退出. --back-channel: where this server tells that a session ended. --sees: profile is 姓名, identity':
-    '可以去的地址。--back-channel：本服务器通知会话结束的地址。--sees：profile 是姓名，identity',
-  'is the 证件号码 masked; the subject alone where it is left out. The secret is shown once; a code is never given':
-    '是遮盖的证件号码；不写则只给标识。密钥只显示一次；代码用过后',
-  'again. Removing one ends its tokens at once; what people consented to ends with it.':
-    '不再使用。移除平台，令牌立即失效，用户的同意随之终止。',
-  'platform add: the code {0} is taken, or was': 'platform add：代码 {0} 已使用过',
-  'issuer         {0}': '签发者         {0}',
-  'client id      {0}': '客户端代码     {0}',
-  'client secret  {0}': '客户端密钥     {0}',
-  'Shown once. Code flow with PKCE (S256), client_secret_basic or _post, tokens signed ES256.':
-    '只显示一次。授权码加PKCE（S256），client_secret_basic 或 _post，令牌以ES256签名。',
-  "platform remove: there is no platform {0} of somebody else's": 'platform remove：没有外部平台 {0}',
-  '{0} is removed': '{0} 已移除',
   // verify
   "compute every saved version's hash anew and follow every chain":
     '重新计算每次保存的校验值，并逐一核对链条',

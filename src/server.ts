@@ -11,7 +11,12 @@ import { createLogger, type Logger } from './logger';
 import { startMessages } from './messages/start-messages';
 import { openSessionBackend } from './middleware/set-up-sessions';
 import { describeDemo } from './operations/demo-sign-ins';
-import { checkDatabaseSettings, claimInstallation, StartRefused } from './operations/installation';
+import {
+  checkDatabaseSettings,
+  claimInstallation,
+  notePublicUrl,
+  StartRefused,
+} from './operations/installation';
 import { claimKeys } from './operations/key-check';
 import { startMetrics } from './operations/metrics';
 import { normalisePeople } from './operations/normalise-people';
@@ -74,6 +79,7 @@ async function start(config: Config, log: Logger): Promise<void> {
     };
     process.on('SIGTERM', () => void stop('SIGTERM'));
     process.on('SIGINT', () => void stop('SIGINT'));
+    await notePublicUrl(database.db, config.publicUrl);
     announce(config, server.port);
   } catch (error) {
     await closeAll();

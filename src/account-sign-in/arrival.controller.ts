@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import { endBrowserSession } from '../accounts';
 import { realTime } from '../clock';
-import { findAwaited, forgetAwaited } from '../middleware/awaited-authorization';
+import { findAwaited } from '../middleware/awaited-authorization';
 import { getOrigin } from '../middleware/origin';
 import { findLanding, startAnew } from '../sign-in';
 import type { AccountSignInService, AdmittedAccount } from './account-sign-in.service';
@@ -20,9 +20,7 @@ export function createAccountArrival(service: AccountSignInService): AccountArri
       await endBrowserSession(req, res);
       return false;
     }
-    const awaited = findAwaited(req);
-    forgetAwaited(res);
-    res.redirect(303, awaited ?? findLanding(req));
+    res.redirect(303, findAwaited(req) ?? findLanding(req));
     return true;
   };
 }

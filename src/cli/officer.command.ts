@@ -12,6 +12,7 @@ import {
   type OfficerDraft,
   officerRoles,
 } from '../officers';
+import { findPublicUrl } from '../operations';
 import { normalisePersonName } from '../rules/person-name';
 import { say, sayText } from '../say';
 import { createCipher } from '../security/cipher';
@@ -114,14 +115,19 @@ async function create(context: CommandContext, args: readonly string[]): Promise
     print(say`officer create: the sign-in name ${draft.signInName} is taken`);
     return 1;
   }
-  printSecret(context, draft.signInName, issued.secret);
+  await printSecret(context, draft.signInName, issued.secret);
   return 0;
 }
 
-function printSecret({ print, config }: CommandContext, signInName: string, secret: string): void {
+async function printSecret(
+  { db, print, config }: CommandContext,
+  signInName: string,
+  secret: string,
+): Promise<void> {
+  const { origin } = (await findPublicUrl(db)) ?? config.publicUrl;
   print(say`sign-in name  ${signInName}`);
   print(say`first secret  ${secret}`);
-  print(say`Shown once; serves 24 hours, once, at ${config.publicUrl.origin}/office/first-sign-in`);
+  print(say`Shown once; serves 24 hours, once, at ${origin}/office/first-sign-in`);
 }
 
 async function list({ db, print }: CommandContext): Promise<number> {
@@ -151,7 +157,7 @@ async function change(context: CommandContext, act: Act, typed: string): Promise
   const accounts = buildAccounts(context);
   if (act === 'renew') {
     const { secret } = await accounts.renew({ kind: 'operator' }, account.id);
-    printSecret(context, account.signInName, secret);
+    await printSecret(context, account.signInName, secret);
     return 0;
   }
   await accounts[act]({ kind: 'operator' }, account.id);

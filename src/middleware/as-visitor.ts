@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Origin } from '../audit';
 import { maskName } from '../rules/masking';
+import { findAwaited } from './awaited-authorization';
 import type { Holder, Holders } from './holders';
 import { getOrigin } from './origin';
 import { layoutOf, type PageOptions, type PageRenderer } from './page-renderer';
@@ -42,7 +43,8 @@ export function createAsAnybody(pages: PageRenderer, holders: Holders): AsVisito
 
 /** 此电脑上【某某】尚未退出: go on as that person, or sign out and in as another. */
 export function sendStillSignedIn(pages: PageRenderer, req: Request, res: Response, holder: Holder): void {
-  const { home, signOut } = wingOf(req.path);
+  const { name: wing, home: ownHome, signOut } = wingOf(req.path);
+  const home = (wing === 'account' ? findAwaited(req) : null) ?? ownHome;
   const name = maskName(holder.name);
   const status = req.method === 'POST' ? 409 : 200;
   pages.send(req, res, 'sign-in/still-signed-in', { layout: layoutOf(req), name, home, signOut }, { status });

@@ -1,4 +1,4 @@
 export { examineDatabase, examineMachine, type Finding } from './doctor';
-export { StartRefused } from './installation';
+export { findPublicUrl, StartRefused } from './installation';
 export { openDatabase } from './open-database';
 export { wipeCandidates } from './wipe';

@@ -48,3 +48,16 @@ export async function claimInstallation(db: Knex, environment: EnvironmentName):
     throw new StartRefused(`The clock of this database is shifted; ${environment} runs on real time only.`);
   }
 }
+
+/** Writes down where people find this installation, for commands that run without the server's settings. */
+export async function notePublicUrl(db: Knex, publicUrl: URL): Promise<void> {
+  await db('installations')
+    .whereRaw('public_url is distinct from ?', [publicUrl.href])
+    .update({ public_url: publicUrl.href });
+}
+
+/** Where people find this installation: PUBLIC_URL of the server that was started last; null before the first. */
+export async function findPublicUrl(db: Knex): Promise<URL | null> {
+  const row: { public_url: string | null } | undefined = await db('installations').first('public_url');
+  return row?.public_url == null ? null : new URL(row.public_url);
+}

@@ -6,10 +6,11 @@ import type { Origin } from '../audit';
 import { realTime } from '../clock';
 import { AppError, notFound } from '../errors';
 import type { Visit, VisitHandler } from '../middleware/as-visitor';
-import { awaitAuthorization } from '../middleware/awaited-authorization';
+import { awaitAuthorization, forgetAwaited, toAuthorizationPath } from '../middleware/awaited-authorization';
 import { readField } from '../middleware/page-renderer';
-import type { Authorization, AuthorizationService } from './authorization.service';
+import type { AskedAuthorization, Authorization, AuthorizationService } from './authorization.service';
 import type { ConsentService } from './consent.service';
+import type { PlatformDirectory } from './platform-directory';
 import { scopeNames } from './scope.presenter';
 
 /** Asks for the password again. */
@@ -34,15 +35,43 @@ export interface AuthorizationParts {
   readonly db: Knex;
   readonly service: AuthorizationService;
   readonly consents: ConsentService;
+  readonly directory: PlatformDirectory;
   readonly confirmPassword: ConfirmPassword;
   readonly publicUrl: URL;
 }
+
+const GONE = {
+  heading: '登录请求已失效',
+  text: '此请求已处理过、时间过长，或不是在此浏览器中由当前的账号开始的，本次操作没有执行。还没有登录平台的，请返回平台，重新点击“用学信网账号登录”。',
+  code: '',
+} as const;
 
 /** 用学信网账号登录, between a platform's request and its answer. */
 export function createAuthorizationControllers(parts: AuthorizationParts): AuthorizationControllers {
   const { db, service, consents } = parts;
 
-  const find = ({ req, res }: Visit) => service.get(req, res, String(req.params.authorization));
+  const readAsked = ({ params }: Request): AskedAuthorization => ({
+    platform: String(params.platform),
+    uid: String(params.authorization),
+  });
+  const find = ({ req, res }: Visit) => service.get(req, res, readAsked(req));
+
+  /** What leads no further, for whatever reason, says so, with the way back to the platform that its address names. */
+  const orGone =
+    (handler: VisitHandler): VisitHandler =>
+    async (visit) => {
+      try {
+        await handler(visit);
+      } catch (error) {
+        if (!(error instanceof AppError && error.code === 'notFound')) throw error;
+        const { req, res } = visit;
+        const { platform, uid } = readAsked(req);
+        forgetAwaited(req, res, toAuthorizationPath(platform, uid), parts.publicUrl);
+        const place = await parts.directory.findPlace(platform);
+        const signedIn = (await findAccount(req)) !== null;
+        visit.render('platforms/refusal', { ...GONE, place, signedIn }, { status: 404 });
+      }
+    };
 
   async function findAccount({ session, sessionID }: Request): Promise<SignedInAccount | null> {
     return session.account === undefined ? null : findSignedInAccount(db, session.account.id, sessionID);
@@ -70,12 +99,12 @@ export function createAuthorizationControllers(parts: AuthorizationParts): Autho
     missing: readonly string[],
     { error = '', limited = null as Limited | null, status = 200 } = {},
   ): void {
-    const { uid, step, platform, scopes } = authorization;
+    const { step, platform, scopes } = authorization;
     visit.render(
       'platforms/authorization',
       {
         signedIn: true,
-        uid,
+        path: pathOf(authorization),
         step,
         platform: platform.name,
         host: new URL(authorization.returnUri).host,
@@ -89,19 +118,21 @@ export function createAuthorizationControllers(parts: AuthorizationParts): Autho
   }
 
   return {
-    async show(visit) {
+    show: orGone(async (visit) => {
       const { req, res } = visit;
       const authorization = await find(visit);
       const account = await findAccount(req);
       if (account === null) {
-        awaitAuthorization(res, authorization.uid, parts.publicUrl);
+        const waiting = { platform: authorization.platform.code, uid: authorization.uid };
+        awaitAuthorization(req, res, waiting, parts.publicUrl);
         return visit.redirect('/account/sign-in');
       }
+      forgetAwaited(req, res, pathOf(authorization), parts.publicUrl);
       if (account.status !== 'active') {
-        const { uid, platform } = authorization;
+        const { platform } = authorization;
         return visit.render(
           'platforms/unproved',
-          { signedIn: true, uid, platform: platform.name },
+          { signedIn: true, path: pathOf(authorization), platform: platform.name },
           { status: 403 },
         );
       }
@@ -110,15 +141,15 @@ export function createAuthorizationControllers(parts: AuthorizationParts): Autho
         // Whoever signed in for this very request has proved it.
         if (authorization.afresh && signedInAt < authorization.beganAt)
           return render(visit, authorization, account, []);
-        const to = await service.finish(req, res, await service.toLogin(account, signedInAt));
+        const to = await service.finish(req, res, authorization, await service.toLogin(account, signedInAt));
         const asked = (await service.listMissing(authorization, account)).length > 0;
         return asked ? visit.redirect(to) : leave(visit, to, authorization);
       }
       await getAccount(visit, authorization);
       render(visit, authorization, account, await service.listMissing(authorization, account));
-    },
+    }),
 
-    async confirm(visit) {
+    confirm: orGone(async (visit) => {
       const { req, res, origin } = visit;
       const authorization = await find(visit);
       const account = await getAccount(visit, authorization);
@@ -130,11 +161,11 @@ export function createAuthorizationControllers(parts: AuthorizationParts): Autho
         const error = presentWrongPassword(readField(req, 'current'));
         return render(visit, authorization, account, [], { error, status: 422 });
       }
-      const to = await service.finish(req, res, await service.toLogin(account, realTime()));
+      const to = await service.finish(req, res, authorization, await service.toLogin(account, realTime()));
       leave(visit, to, authorization);
-    },
+    }),
 
-    async consent(visit) {
+    consent: orGone(async (visit) => {
       const { req, res, origin } = visit;
       const authorization = await find(visit);
       const account = await getAccount(visit, authorization);
@@ -142,15 +173,17 @@ export function createAuthorizationControllers(parts: AuthorizationParts): Autho
       const { platform, scopes } = authorization;
       const missing = await service.listMissing(authorization, account);
       if (missing.length > 0) await consents.give(account, platform, scopes, origin);
-      const to = await service.finish(req, res, { consent: {} });
+      const to = await service.finish(req, res, authorization, { consent: {} });
       leave(visit, to, authorization);
-    },
+    }),
 
-    async refuse(visit) {
+    refuse: orGone(async (visit) => {
       const { req, res } = visit;
       const authorization = await find(visit);
-      const to = await service.finish(req, res, { error: 'access_denied' });
+      const to = await service.finish(req, res, authorization, { error: 'access_denied' });
       leave(visit, to, authorization);
-    },
+    }),
   };
 }
+
+const pathOf = ({ platform, uid }: Authorization) => toAuthorizationPath(platform.code, uid);

@@ -6,7 +6,8 @@ import { notFound } from '../errors';
 import { completeUri } from './client-metadata';
 import { findConsent } from './consent.repository';
 import { type PlatformScope, platformScopes } from './platform';
-import { findPlatform, type RegisteredPlatform } from './platform.repository';
+import type { RegisteredPlatform } from './platform.repository';
+import { withWayBack } from './platform-directory';
 import type { PlatformServices } from './platform-services';
 
 /** What a platform waits for at this browser. */
@@ -25,11 +26,22 @@ export interface Authorization {
   readonly returnUri: string;
 }
 
+/** A request as an address names it. */
+export interface AskedAuthorization {
+  readonly platform: string;
+  readonly uid: string;
+}
+
 export interface AuthorizationService {
-  /** @throws AppError notFound when it is over, or was not begun at this browser. */
-  get(req: IncomingMessage, res: ServerResponse, uid: string): Promise<Authorization>;
+  /** @throws AppError notFound when it is over, or was not begun at this browser by this platform. */
+  get(req: IncomingMessage, res: ServerResponse, asked: AskedAuthorization): Promise<Authorization>;
   /** Lets it go on. @returns where the browser goes now. */
-  finish(req: IncomingMessage, res: ServerResponse, result: InteractionResult): Promise<string>;
+  finish(
+    req: IncomingMessage,
+    res: ServerResponse,
+    authorization: Authorization,
+    result: InteractionResult,
+  ): Promise<string>;
   /** The result of a sign-in. `at`: when it took place, in milliseconds of real time. */
   toLogin(account: SignedInAccount, at: number): Promise<InteractionResult>;
   /** When the session of an account began, in milliseconds of real time. */
@@ -43,7 +55,7 @@ export interface AuthorizationService {
 /** The steps between a platform's request and its answer: they are pages of the account centre. */
 export function createAuthorizationService(
   db: Knex,
-  provider: PlatformServices['provider'],
+  { provider, directory }: PlatformServices,
   publicUrl: URL,
 ): AuthorizationService {
   async function findSubject({ personId }: SignedInAccount): Promise<string> {
@@ -53,16 +65,19 @@ export function createAuthorizationService(
   }
 
   return {
-    async get(req, res, uid) {
+    async get(req, res, asked) {
       const details = await (await provider()).interactionDetails(req, res).catch(refuseGone);
       // The cookie says which one is under way here; an address that names another leads nowhere.
-      if (details.uid !== uid) throw notFound();
-      const platform = await findPlatform(db, String(details.params.client_id));
+      if (details.uid !== asked.uid || details.params.client_id !== asked.platform) throw notFound();
+      const platform = await directory.find(asked.platform);
       if (platform === null) throw notFound();
       return { ...describe(details), platform, returnUri: returnUriOf(details, platform) };
     },
 
-    finish: async (req, res, result) => (await provider()).interactionResult(req, res, result),
+    async finish(req, res, { platform }, result) {
+      const to = await (await provider()).interactionResult(req, res, result);
+      return withWayBack(to, platform.code);
+    },
 
     async toLogin(account, at) {
       const accountId = await findSubject(account);
@@ -82,8 +97,11 @@ export function createAuthorizationService(
     },
   };
 
-  function returnUriOf({ params }: Interaction, platform: RegisteredPlatform): string {
-    return completeUri(String(params.redirect_uri ?? platform.homeUri), publicUrl);
+  /** @throws AppError notFound for an address that was taken out of the register since. */
+  function returnUriOf({ params }: Interaction, { redirectUris }: RegisteredPlatform): string {
+    const known = redirectUris.map((uri) => completeUri(uri, publicUrl));
+    if (!known.includes(String(params.redirect_uri))) throw notFound();
+    return String(params.redirect_uri);
   }
 }
 

@@ -16,16 +16,32 @@ export function deriveOwnSecret(key: Buffer, code: string): string {
   return createHmac('sha256', key).update(`platform-secret|${code}`).digest('base64url');
 }
 
+interface SecretKeys {
+  readonly cipher: Cipher;
+  /** 32 bytes. */
+  readonly key: Buffer;
+}
+
+/** The secrets by which a platform proves itself now: the newest, and until that is ended the one before. */
+export function listSecrets(
+  { code, secretCipher, formerSecretCipher }: RegisteredPlatform,
+  { cipher, key }: SecretKeys,
+): readonly [newest: string, ...former: string[]] {
+  const open = (sealed: Buffer) => cipher.decrypt(sealed, SECRET);
+  const newest = secretCipher === null ? deriveOwnSecret(key, code) : open(secretCipher);
+  return formerSecretCipher === null ? [newest] : [newest, open(formerSecretCipher)];
+}
+
 /** A platform as the provider knows a client. `publicUrl` completes addresses that are paths of this installation. */
 export function describeClient(
   platform: RegisteredPlatform,
-  { cipher, key, publicUrl }: { readonly cipher: Cipher; readonly key: Buffer; readonly publicUrl: URL },
+  { publicUrl, ...keys }: SecretKeys & { readonly publicUrl: URL },
 ): Payload {
   const complete = (uri: string) => completeUri(uri, publicUrl);
-  const { code, backChannelUri, secretCipher } = platform;
+  const { code, backChannelUri } = platform;
   return {
     client_id: code,
-    client_secret: secretCipher === null ? deriveOwnSecret(key, code) : cipher.decrypt(secretCipher, SECRET),
+    client_secret: listSecrets(platform, keys)[0],
     client_name: platform.name,
     redirect_uris: platform.redirectUris.map(complete),
     post_logout_redirect_uris: platform.signOutUris.map(complete),

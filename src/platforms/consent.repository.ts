@@ -80,3 +80,21 @@ export async function withdrawConsent(
     .whereNull('withdrawn_at')
     .update({ withdrawn_at: transaction.raw('clock_timestamp()') });
 }
+
+/** Leaves of all consents to a platform what it may still see. */
+export async function narrowConsents(
+  db: Knex,
+  platformCode: string,
+  scopes: readonly PlatformScope[],
+): Promise<void> {
+  await db('platform_consents')
+    .where({ platform_code: platformCode })
+    .whereNull('withdrawn_at')
+    .whereRaw('not (scopes <@ ?::text[])', [[...scopes]])
+    .update({
+      scopes: db.raw(
+        'array(select one from unnest(scopes) with ordinality as held (one, place) where one = any (?::text[]) order by place)',
+        [[...scopes]],
+      ),
+    });
+}

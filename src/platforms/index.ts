@@ -7,7 +7,13 @@ export {
   type PlatformScope,
   platformScopes,
 } from './platform';
-export { insertPlatform, listPlatforms, type RegisteredPlatform } from './platform.repository';
+export {
+  findPlatform,
+  insertPlatform,
+  listPlatforms,
+  type RegisteredPlatform,
+} from './platform.repository';
+export { editPlatform, endFormerSecret, type PlatformChange, rotateSecret } from './platform-changes';
 export { buildPlatformServices, type PlatformServices } from './platform-services';
 export { isPlatformSessionOpen } from './platform-session.repository';
 export { createPlatformControllers } from './platforms.controller';

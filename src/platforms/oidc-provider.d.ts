@@ -87,7 +87,12 @@ declare module 'oidc-provider' {
       new (of: { accountId: string; clientId: string }): Grant;
       find(id: string): Promise<Grant | undefined>;
     };
-    readonly Client: { find(id: string): Promise<Client | undefined> };
+    readonly Client: {
+      find(id: string): Promise<Client | undefined>;
+      readonly prototype: {
+        compareClientSecret: (this: Client, typed: string) => boolean | Promise<boolean>;
+      };
+    };
     callback(): (req: IncomingMessage, res: ServerResponse) => Promise<void>;
     use(middleware: (ctx: Context, next: () => Promise<void>) => Promise<void>): this;
     on(event: string, listener: (...args: never[]) => void): this;

@@ -92,6 +92,11 @@ export async function deleteIssued(db: Knex, accountId: number, platformCode: st
     .delete();
 }
 
+/** Takes back everything that a platform was issued, for everybody. */
+export async function deleteIssuedTo(db: Knex, platformCode: string): Promise<void> {
+  await db('oidc_records').where({ platform_code: platformCode }).delete();
+}
+
 /** Clears away what serves no more. @returns how many rows went. */
 export async function deleteSpentRecords(db: Knex): Promise<number> {
   return db('oidc_records').whereRaw("expires_at < clock_timestamp() - interval '1 minute'").delete();

@@ -8,6 +8,7 @@ import type { Outbound } from '../security/outbound';
 import { deriveOwnSecret } from './client-metadata';
 import { type ConsentService, createConsentService } from './consent.service';
 import { createOwnAddress, type OwnAddress } from './own-address';
+import { createPlatformDirectory, type PlatformDirectory } from './platform-directory';
 import { findSessionOfSid, markTold } from './platform-session.repository';
 import { createProvider } from './provider';
 import { createSignOuts, type SignOuts } from './sign-outs';
@@ -16,6 +17,7 @@ import { createSignOuts, type SignOuts } from './sign-outs';
 export interface PlatformServices {
   /** Loaded with the first request that needs it. */
   provider(): Promise<Provider>;
+  readonly directory: PlatformDirectory;
   readonly consents: ConsentService;
   readonly signOuts: SignOuts;
   /** Signs an account out everywhere by one of its sids, for a platform of this installation that was left. */
@@ -39,15 +41,17 @@ export interface PlatformParts {
 
 export function buildPlatformServices(parts: PlatformParts): PlatformServices {
   const ownAddress = createOwnAddress(parts.publicUrl, parts.outbound);
+  const directory = createPlatformDirectory(parts);
   let loading: Promise<Provider> | null = null;
   const provider = () => {
-    loading ??= createProvider({ ...parts, fetch: ownAddress.fetch });
+    loading ??= createProvider({ ...parts, directory, fetch: ownAddress.fetch });
     return loading;
   };
   const { db } = parts;
   const signOuts = createSignOuts(db, parts.log, provider);
   return {
     provider,
+    directory,
     consents: createConsentService(db, parts.cipher),
     signOuts,
     async signOut(sid, origin) {

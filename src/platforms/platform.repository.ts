@@ -13,10 +13,19 @@ const columns = {
   scopes: 'scopes',
 } as const satisfies Readonly<Record<keyof Platform, string>>;
 
+const registered = {
+  ...columns,
+  secretCipher: 'secret_cipher',
+  formerSecretCipher: 'former_secret_cipher',
+  createdAt: 'created_at',
+} as const;
+
 /** A platform as it is registered. */
 export interface RegisteredPlatform extends Platform {
   /** Null: derived, for pages of this installation. */
   readonly secretCipher: Buffer | null;
+  /** The secret before this one, which serves until it is ended; null: there is one alone. */
+  readonly formerSecretCipher: Buffer | null;
   readonly createdAt: Date;
 }
 
@@ -25,15 +34,12 @@ export async function listPlatforms(db: Knex): Promise<RegisteredPlatform[]> {
   return db('platforms')
     .whereNull('removed_at')
     .orderByRaw("kind = 'own' desc, created_at, code")
-    .select({ ...columns, secretCipher: 'secret_cipher', createdAt: 'created_at' });
+    .select(registered);
 }
 
 /** A platform that is registered now; null for one that is unknown or was removed. */
 export async function findPlatform(db: Knex, code: string): Promise<RegisteredPlatform | null> {
-  const row = await db('platforms')
-    .where({ code })
-    .whereNull('removed_at')
-    .first({ ...columns, secretCipher: 'secret_cipher', createdAt: 'created_at' });
+  const row = await db('platforms').where({ code }).whereNull('removed_at').first(registered);
   return row ?? null;
 }
 
@@ -68,4 +74,41 @@ export async function removePlatform(db: Knex, code: string): Promise<number> {
     .where({ code, kind: 'outside' })
     .whereNull('removed_at')
     .update({ removed_at: db.raw('clock_timestamp()') });
+}
+
+/** Locks a platform of somebody else's that is registered now, for a change. */
+export async function lockOutsidePlatform(
+  transaction: Knex.Transaction,
+  code: string,
+): Promise<RegisteredPlatform | null> {
+  const row = await transaction('platforms')
+    .where({ code, kind: 'outside' })
+    .whereNull('removed_at')
+    .forUpdate()
+    .first(registered);
+  return row ?? null;
+}
+
+/** Writes what may change of a platform that was locked. @returns how many rows changed */
+export async function updatePlatform(db: Knex, platform: Platform): Promise<number> {
+  return db('platforms')
+    .where({ code: platform.code })
+    .update({
+      name: platform.name,
+      home_uri: platform.homeUri,
+      redirect_uris: [...platform.redirectUris],
+      sign_out_uris: [...platform.signOutUris],
+      back_channel_uri: platform.backChannelUri,
+      scopes: [...platform.scopes],
+    });
+}
+
+/** Writes the secrets of a platform that was locked. @returns how many rows changed */
+export async function updateSecrets(
+  db: Knex,
+  code: string,
+  newest: Buffer | null,
+  former: Buffer | null,
+): Promise<number> {
+  return db('platforms').where({ code }).update({ secret_cipher: newest, former_secret_cipher: former });
 }

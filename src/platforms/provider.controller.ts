@@ -1,5 +1,5 @@
 import cookieParser from 'cookie-parser';
-import { type Express, type Request, type RequestHandler, type Response, Router } from 'express';
+import express, { type Express, type Request, type RequestHandler, type Response, Router } from 'express';
 import type { Knex } from 'knex';
 import {
   auditAccount,
@@ -48,6 +48,7 @@ export function setUpProvider(app: Express, mount: ProviderMount): void {
   router.use(
     PROVIDER_PATH,
     refuseUnreadable,
+    askByGet,
     cookieParser(),
     cleanCookies,
     readSession,
@@ -66,6 +67,27 @@ export function setUpProvider(app: Express, mount: ProviderMount): void {
   );
   app.use(router);
 }
+
+/** What platforms may ask by a form as well as by an address (OpenID Connect Core 3.1.2.1, RP-Initiated Logout 2). */
+const ASKED_BY_POST: ReadonlySet<string> = new Set(['/auth', '/session/end']);
+const FORM = 'application/x-www-form-urlencoded';
+const readForm = express.text({ type: FORM, limit: '16kb' });
+
+/**
+ * A form of another site comes without the cookies that tell who is signed in here (SameSite=Lax): the browser asks
+ * once more by GET, with the same parameters, and takes them along. Too many for an address are refused at the door.
+ */
+const askByGet: RequestHandler = (req, res, next) => {
+  if (req.method !== 'POST' || !ASKED_BY_POST.has(req.path)) return next();
+  if (req.get('content-length') !== '0' && req.is(FORM) === false) throw new AppError('badRequest', 415);
+  readForm(req, res, (error?: unknown) => {
+    if (error !== undefined) return next(error);
+    const asked = new URLSearchParams(typeof req.body === 'string' ? req.body : '');
+    if (![...asked].every((pair) => pair.every(isReadable))) return next(new AppError('badRequest', 400));
+    res.setHeader('Cache-Control', 'no-store');
+    res.redirect(303, `${PROVIDER_PATH}${req.path}?${asked}`);
+  });
+};
 
 /** The library reads its query by itself, and hands it on as it came. */
 const refuseUnreadable: RequestHandler = (req, _res, next) => {

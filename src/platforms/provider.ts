@@ -1,15 +1,16 @@
 import type { Knex } from 'knex';
-import type { Context, OidcContext, Payload, Provider } from 'oidc-provider';
+import type { Client, Context, Interaction, OidcContext, Payload, Provider } from 'oidc-provider';
 import { findActiveAccount, openIdentity } from '../accounts';
 import type { Logger } from '../logger';
-import { isReadable } from '../middleware/readable-text';
+import { toAuthorizationPath } from '../middleware/awaited-authorization';
 import { maskDocumentNumber } from '../rules/masking';
 import type { Cipher } from '../security/cipher';
-import { describeClient } from './client-metadata';
+import { isEqualText } from '../security/equal-text';
+import { describeClient, listSecrets } from './client-metadata';
 import { findConsent, touchConsent } from './consent.repository';
 import { createOidcAdapter } from './oidc-adapter';
-import { findPlatform } from './platform.repository';
-import { noteTrouble, providerPages, tellOfTrouble } from './provider-pages';
+import type { PlatformDirectory } from './platform-directory';
+import { createProviderPages, noteTrouble, tellOfTrouble } from './provider-pages';
 import { endQuietly, noteTold, signOutEverywhere } from './provider-sign-out';
 import { findVisit } from './provider-visit';
 import { deriveSigningKey } from './signing-keys';
@@ -22,8 +23,7 @@ export interface ProviderParts {
   readonly cipher: Cipher;
   readonly log: Logger;
   readonly publicUrl: URL;
-  /** Whether the platforms that the demo plays are clients. */
-  readonly demo: boolean;
+  readonly directory: PlatformDirectory;
   /** 32 bytes: signs tokens, and gives the secrets of this installation's own clients. */
   readonly key: Buffer;
   /** Signs the provider's cookies. */
@@ -46,13 +46,12 @@ export function issuerOf(publicUrl: URL): string {
  */
 export async function createProvider(parts: ProviderParts): Promise<Provider> {
   const { Provider: OidcProvider, errors } = await loadLibrary(parts.log);
-  const { db, cipher, publicUrl, log } = parts;
+  const { db, cipher, publicUrl, log, directory } = parts;
+  const pages = createProviderPages(directory);
 
   async function findClient(code: string): Promise<Payload | null> {
-    // The library reads forms by itself: what no database holds is nobody's code.
-    const platform = isReadable(code) ? await findPlatform(db, code) : null;
-    if (platform === null || (platform.kind === 'demo' && !parts.demo)) return null;
-    return describeClient(platform, parts);
+    const platform = await directory.find(code);
+    return platform && describeClient(platform, parts);
   }
 
   async function findAccount(_ctx: unknown, subject: string) {
@@ -129,7 +128,8 @@ export async function createProvider(parts: ProviderParts): Promise<Provider> {
       short: cookie,
     },
     interactions: {
-      url: (_ctx: unknown, { uid }: { readonly uid: string }) => `/account/authorizations/${uid}`,
+      url: (_ctx: unknown, { uid, params }: Interaction) =>
+        toAuthorizationPath(String(params.client_id), uid),
     },
     features: {
       devInteractions: { enabled: false },
@@ -139,11 +139,11 @@ export async function createProvider(parts: ProviderParts): Promise<Provider> {
       backchannelLogout: { enabled: true },
       rpInitiatedLogout: {
         enabled: true,
-        logoutSource: providerPages.logoutSource,
-        postLogoutSuccessSource: providerPages.postLogoutSuccessSource,
+        logoutSource: pages.logoutSource,
+        postLogoutSuccessSource: pages.postLogoutSuccessSource,
       },
     },
-    renderError: providerPages.renderError,
+    renderError: pages.renderError,
     fetch: parts.fetch,
   });
   // Address and host are those of PUBLIC_URL: whoever hands a request on has put them there.
@@ -156,10 +156,23 @@ export async function createProvider(parts: ProviderParts): Promise<Provider> {
   provider.on('backchannel.error', (_ctx: Context, error: Error) => {
     log.warn({ err: error }, 'a platform was not told of a sign-out; tried again');
   });
+  provider.Client.prototype.compareClientSecret = async function (this: Client, typed) {
+    const platform = await directory.find(this.clientId);
+    const secrets = platform === null ? [] : listSecrets(platform, parts);
+    return secrets.filter((secret) => isEqualText(secret, typed)).length > 0;
+  };
   provider.use(tellOfTrouble);
+  provider.use(describeTruly);
   provider.use(endQuietly);
   provider.use(signOutEverywhere);
   return provider;
+}
+
+/** Of the ways to answer a platform the library lists all it knows; here is one. */
+async function describeTruly(ctx: Context, next: () => Promise<void>): Promise<void> {
+  await next();
+  if (ctx.oidc?.route !== 'discovery' || ctx.status !== 200) return;
+  ctx.body = { ...(ctx.body as Payload), response_modes_supported: ['query'] };
 }
 
 /** Loads the library; what it would say on the console of the runtime belongs in the log. */

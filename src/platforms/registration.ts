@@ -56,17 +56,22 @@ function findCallFault(text: string, allowed: readonly AllowedTarget[]): 'inside
   return leadsInside(new URL(text), allowed) ? 'inside' : null;
 }
 
+/** 32 random bytes, as a platform is told them: 43 characters. */
+export function createSecret(): string {
+  return randomBytes(32).toString('base64url');
+}
+
 /** Registers a platform of somebody else's. @returns its secret, shown once; null when the code is or was given. */
 export async function registerPlatform(
   db: Knex,
   cipher: Cipher,
   platform: Omit<Platform, 'kind'>,
 ): Promise<string | null> {
-  const secret = randomBytes(32).toString('base64url');
+  const secret = createSecret();
   return db.transaction(async (transaction) => {
     const sealed = sealPlatformSecret(cipher, secret);
     if ((await insertPlatform(transaction, { ...platform, kind: 'outside' }, sealed)) !== 1) return null;
-    await audit(transaction, 'addPlatform', platform.code);
+    await auditPlatform(transaction, 'addPlatform', platform.code);
     return secret;
   });
 }
@@ -75,18 +80,25 @@ export async function registerPlatform(
 export async function unregisterPlatform(db: Knex, code: string): Promise<boolean> {
   return db.transaction(async (transaction) => {
     if ((await removePlatform(transaction, code)) !== 1) return false;
-    await audit(transaction, 'removePlatform', code);
+    await auditPlatform(transaction, 'removePlatform', code);
     return true;
   });
 }
 
-function audit(transaction: Knex.Transaction, action: string, code: string): Promise<void> {
+/** Notes what the operator did with a platform. */
+export function auditPlatform(
+  transaction: Knex.Transaction,
+  action: string,
+  code: string,
+  detail: Readonly<Record<string, string>> = {},
+): Promise<void> {
   return insertAuditEntry(transaction, {
     actorKind: 'operator',
     actorId: 'zhiyuan',
     action,
     subjectKind: 'platform',
     subjectId: code,
+    detail,
     origin: { address: '', device: '' },
   });
 }

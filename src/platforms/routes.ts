@@ -12,10 +12,10 @@ export function platformRoutes(
   asAccount: AsAccount,
 ): Router {
   const router = Router();
-  router.get('/account/authorizations/:authorization', asAnyone(authorization.show));
-  router.post('/account/authorizations/:authorization/password', asAnyone(authorization.confirm));
-  router.post('/account/authorizations/:authorization/consent', asAnyone(authorization.consent));
-  router.post('/account/authorizations/:authorization/refusal', asAnyone(authorization.refuse));
+  router.get('/account/authorizations/:platform/:authorization', asAnyone(authorization.show));
+  router.post('/account/authorizations/:platform/:authorization/password', asAnyone(authorization.confirm));
+  router.post('/account/authorizations/:platform/:authorization/consent', asAnyone(authorization.consent));
+  router.post('/account/authorizations/:platform/:authorization/refusal', asAnyone(authorization.refuse));
   router.get('/account/platforms', asAccount(['active'], platforms.list));
   router.post('/account/platforms/:platform/withdrawal', asAccount(['active'], platforms.withdraw));
   return router;

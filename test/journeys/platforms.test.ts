@@ -58,8 +58,8 @@ describeLongJourney(
       await screen.visit('/account/oidc/auth?client_id=nowhere');
       expect(await headingOf(screen)).toBe('登录请求有误');
       await screen.inspect();
-      await screen.visit('/account/authorizations/x');
-      expect(await headingOf(screen)).toBe('找不到此页面');
+      await screen.visit('/account/authorizations/nowhere/x');
+      expect(await headingOf(screen)).toBe('登录请求已失效');
     });
   },
   startPlatformApp,

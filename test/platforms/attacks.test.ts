@@ -241,7 +241,7 @@ describe('attacks on the provider', () => {
     });
 
     it('is shown at the browser where it was begun and nowhere else', async () => {
-      expect(address).toMatch(/^\/account\/authorizations\/[\w-]+$/);
+      expect(address).toMatch(/^\/account\/authorizations\/library\/[\w-]+$/);
       for (const stranger of [browser, createPathBrowser(app.url), await signInBrowser(app, 'xuzimo')])
         expect((await stranger.get(address)).status).toBe(404);
     });
@@ -253,7 +253,8 @@ describe('attacks on the provider', () => {
       for (const [path, status] of [
         [address, 200],
         [`${address}x`, 404],
-        ['/account/authorizations/x', 404],
+        ['/account/authorizations/library/x', 404],
+        [address.replace('/library/', '/museum/'), 404],
       ] as const) {
         const response = await fetch(new URL(path, app.url), { headers: { cookie }, redirect: 'manual' });
         expect([path, response.status]).toEqual([path, status]);

@@ -15,6 +15,9 @@ const provider: Readonly<Record<string, number>> = {
   'GET /jwks': 200,
   'GET /auth': 400,
   'GET /auth/x': 400,
+  // A platform may ask by a form: the browser asks again by GET, and takes its cookies along.
+  'POST /auth': 303,
+  'POST /session/end': 303,
   'POST /token': 400,
   'GET /me': 401,
   'POST /me': 401,
@@ -26,9 +29,7 @@ const provider: Readonly<Record<string, number>> = {
 
 /** What the library could do, and does not here. */
 const absent = [
-  'POST /auth',
   'GET /token',
-  'POST /session/end',
   'GET /session/end/confirm',
   'POST /reg',
   'GET /reg/candidate-platform',
