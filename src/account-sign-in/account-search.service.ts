@@ -7,13 +7,13 @@ import {
   auditAccount,
   endAccountSessions,
   findAccount,
-  findAccountByNames,
   findAccountOfPerson,
   findFactorOwner,
   forgetOtherDevices,
   keepDevice,
   type Limited,
   type LimitName,
+  listAccountsByNames,
   listIdentityIndexes,
   lockAccount,
   normaliseUserName,
@@ -118,7 +118,8 @@ export function createAccountSearchService(parts: AccountSearchParts): AccountSe
   async function find({ name, document, personName }: SearchFacts): Promise<Account | null> {
     const identityIndexes = listIdentityIndexes(cipher, document);
     if (name === null) return findAccountOfPerson(db, identityIndexes, personName);
-    const found = await findAccountByNames(db, { ...readTypedNames(cipher, name), identityIndexes: [] });
+    const names = { ...readTypedNames(cipher, name), identityIndexes: [] };
+    const [found = null] = await listAccountsByNames(db, names);
     const same = identityIndexes.some((index) => found?.identityIndex.equals(index));
     return found !== null && same && found.name === personName ? found : null;
   }

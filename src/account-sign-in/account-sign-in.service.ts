@@ -5,8 +5,8 @@ import {
   type Account,
   type AccountSignInOutcome,
   auditAccount,
+  chooseAccount,
   endAccountSession,
-  findAccountByNames,
   findFactorOwner,
   insertAccountSession,
   insertAccountSignIn,
@@ -14,12 +14,14 @@ import {
   keepDevice,
   type Limited,
   type LimitName,
+  listAccountsByNames,
   lockAccount,
   normaliseUserName,
   readTypedNames,
   type SignInWay,
 } from '../accounts';
 import type { Origin } from '../audit';
+import type { Pass } from '../security/admissions';
 import type { Cipher } from '../security/cipher';
 import { takeEvenTime } from '../security/even-time';
 import type { PasswordAdmissions, RefusedBy } from '../security/password-admissions';
@@ -109,28 +111,44 @@ export function createAccountSignInService(parts: AccountSignInParts): AccountSi
       origin: attempt.origin,
     });
 
+  /** Of the accounts that may be meant the one with this password; nobody takes as long as one. */
+  async function findByPassword(
+    pass: Pass,
+    password: string,
+    meant: readonly Account[],
+  ): Promise<Account | null> {
+    const fitting: Account[] = [];
+    for (const account of meant)
+      if (await hasher.matches(pass, password, account.passwordHash)) fitting.push(account);
+    if (meant.length === 0) await hasher.matches(pass, password, null);
+    return chooseAccount(fitting);
+  }
+
   return {
     asksPicture: passwords.asksPicture,
 
     async signIn(attempt) {
-      const { found, tried, admission } = await takeEvenTime(EVEN_MS, async () => {
-        const account = await findAccountByNames(db, readTypedNames(cipher, attempt.name));
+      const { meant, tried, admission } = await takeEvenTime(EVEN_MS, async () => {
+        const accounts = await listAccountsByNames(db, readTypedNames(cipher, attempt.name));
         const { origin } = attempt;
         const name = keyed(normaliseUserName(attempt.name));
-        const known = await isKnownDevice(db, account?.id ?? 0, origin.device);
+        // Of a number that several hold no browser is the owner's: it is known to one of them alone.
+        const only = accounts.length === 1 ? accounts[0] : undefined;
+        const known = await isKnownDevice(db, only?.id ?? 0, origin.device);
         // A known browser counts by the account, whichever of its names is typed there.
-        const subject = known ? `account|${account?.id}` : name;
-        const one = { ...attempt, subject, target: String(account?.id ?? name), known };
-        return { found: account, tried: one, admission: await passwords.admit(one) };
+        const subject = known ? `account|${only?.id}` : name;
+        const one = { ...attempt, subject, target: String(only?.id ?? name), known };
+        return { meant: accounts, tried: one, admission: await passwords.admit(one) };
       });
       if (admission.outcome === 'pictureNeeded') return admission;
       if (admission.outcome === 'throttled') {
-        await note(attempt, found, 'throttled');
+        await note(attempt, chooseAccount(meant), 'throttled');
         return { outcome: 'limited', limit: limitOf[admission.by], until: admission.until };
       }
-      const matches = await hasher.matches(admission.pass, attempt.password, found?.passwordHash ?? null);
-      if (!matches || found === null) {
-        await Promise.all([note(attempt, found, 'refused'), passwords.noteFailure(tried)]);
+      const found = await findByPassword(admission.pass, attempt.password, meant);
+      if (found === null) {
+        const named = chooseAccount(meant);
+        await Promise.all([note(attempt, named, 'refused'), passwords.noteFailure(tried)]);
         return { outcome: 'refused' };
       }
       await admission.forgive();

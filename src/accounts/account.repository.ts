@@ -72,12 +72,15 @@ export interface TypedNames {
 
 const RANK: readonly AccountStatus[] = ['active', 'unproved', 'suspended'];
 
+/** So many accounts of one number are looked at: each costs the hash of a password. */
+const MOST_OF_NUMBER = 5;
+
 /**
- * The account that a user name, a phone or a 证件号码 names, not a cancelled one. Several may have claimed a number:
- * the one that owns it is named; by user name and phone each names one. Where one text is the passport of two people of
- * two countries, it names nobody.
+ * The accounts that a user name, a phone or a 证件号码 may mean, none cancelled; those that work first, then the newest.
+ * User name and phone name one. Several may hold a number, under whatever names: which one is meant is told by the
+ * password, never by who came first.
  */
-export async function findAccountByNames(db: Knex, names: TypedNames): Promise<Account | null> {
+export async function listAccountsByNames(db: Knex, names: TypedNames): Promise<readonly Account[]> {
   const rows: Account[] = await db('accounts')
     .whereNot({ status: 'cancelled' })
     .andWhere((any) => {
@@ -91,10 +94,18 @@ export async function findAccountByNames(db: Knex, names: TypedNames): Promise<A
     ({ userName, phoneIndex }) =>
       userName === names.userName || (names.phoneIndex !== null && phoneIndex.equals(names.phoneIndex)),
   );
-  if (direct !== undefined) return direct;
-  const [first, ...others] = rows.toSorted(
-    (left, right) => RANK.indexOf(left.status) - RANK.indexOf(right.status),
-  );
+  if (direct !== undefined) return [direct];
+  return rows
+    .toSorted((left, right) => RANK.indexOf(left.status) - RANK.indexOf(right.status))
+    .slice(0, MOST_OF_NUMBER);
+}
+
+/**
+ * The one that is named where several are left, in the order of `listAccountsByNames`: the one that owns the number.
+ * Where one text is the passport of two people of two countries, it names nobody.
+ */
+export function chooseAccount(accounts: readonly Account[]): Account | null {
+  const [first, ...others] = accounts;
   if (first === undefined) return null;
   const alike = [first, ...others.filter(({ status }) => status === first.status)];
   // Anybody may claim a passport of such digits: it stands in the way of no other document.

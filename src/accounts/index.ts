@@ -1,13 +1,14 @@
 export { type Account, type AccountStatus, accountColumns } from './account';
 export {
+  chooseAccount,
   findAccount,
-  findAccountByNames,
   findAccountByUserName,
   findAccountOfPerson,
   findOwningAccount,
   insertAccount,
   isPhoneRegistered,
   isUserNameTaken,
+  listAccountsByNames,
   listAccountsOfNumber,
   lockAccount,
   type NewAccount,

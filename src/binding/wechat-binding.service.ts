@@ -13,6 +13,7 @@ import {
   type OwnerStep,
 } from '../identity';
 import { findContact, type ScanEvents, type WechatAccount } from '../messages';
+import { createAdmissions } from '../security/admissions';
 import type { Cipher } from '../security/cipher';
 import { recordBinding } from './binding-record';
 import type { BindingVisit } from './totp-binding.service';
@@ -73,6 +74,7 @@ export interface WechatBindingParts {
 /** 微信绑定: whoever follows the account gets codes and mails there. */
 export function createWechatBindingService(parts: WechatBindingParts): WechatBindingService {
   const { db, cipher, ownerCheck, account } = parts;
+  const admissions = createAdmissions(db);
 
   async function requireBound(visit: BindingVisit, bound: boolean): Promise<string> {
     requireUnfrozen(visit.candidate);
@@ -132,7 +134,11 @@ export function createWechatBindingService(parts: WechatBindingParts): WechatBin
       const check = await ownerCheck.check(visit, answer);
       if (check.outcome !== 'confirmed') return { outcome: 'ownerRefused', check };
       const scene = randomBytes(24).toString('base64url');
-      const { qrContent } = await account.createBindTicket(scene);
+      const pass = await admissions.require('bindTicket', {
+        subject: visit.candidate.id,
+        origin: visit.origin,
+      });
+      const { qrContent } = await account.createBindTicket(pass, scene);
       const until = realTime() + TICKET_MS;
       await insertTicket(db, scene, {
         candidateId: visit.candidate.id,

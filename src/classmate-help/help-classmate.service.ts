@@ -29,6 +29,7 @@ import {
   listInvitations,
 } from './classmate-invitation.repository';
 import { type ClassmateRequest, findRequest } from './classmate-request.repository';
+import { isMatchCode } from './match-code';
 import { createClassmateTeller } from './tell-classmates';
 
 /** A request as the classmate sees it: a name and a class, nothing of the number. */
@@ -108,7 +109,7 @@ export function createHelpClassmateService(parts: HelpClassmateParts): HelpClass
     if (request === null) throw notFound();
     const pass = await admissions.spend('classmateCode', { subject: invitationId, origin });
     if (pass.until !== null) return { outcome: 'limited', limit: 'classmateCodes', until: pass.until };
-    if (code.normalize('NFKC').replace(/\s/g, '') === request.matchCode) {
+    if (isMatchCode(pass, code, request.matchCode)) {
       await pass.forgive();
       return null;
     }

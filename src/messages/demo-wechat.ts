@@ -30,7 +30,7 @@ export function createDemoWechat(post: DemoPost, publicUrl: URL): WechatAccount 
   return {
     sendText: (openId, text, stableId) =>
       post.deliver({ stableId, channel: 'wechat', destination: openId, text }),
-    async createBindTicket(scene) {
+    async createBindTicket(_pass, scene) {
       const address = new URL('/demo/wechat', publicUrl);
       address.searchParams.set('scene', scene);
       return { qrContent: address.href, expiresAt: new Date(realTime() + TICKET_MS) };

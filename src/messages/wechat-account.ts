@@ -1,3 +1,5 @@
+import type { Pass } from '../security/admissions';
+
 /** What a QR code must hold to lead a WeChat user to the account, and until when it leads there. */
 export interface BindTicket {
   readonly qrContent: string;
@@ -9,10 +11,11 @@ export interface WechatAccount {
   /** @throws GatewayError when the text was not accepted; `stableId` tells a repetition. */
   sendText(openId: string, text: string, stableId: string): Promise<void>;
   /**
-   * A QR code that reports `scene` (1 to 64 letters, digits, `_`, `-`) together with who scanned it and follows.
+   * A QR code that reports `scene` (1 to 64 letters, digits, `_`, `-`) together with who scanned it and follows; takes the
+   * pass of a charged try.
    * @throws GatewayError
    */
-  createBindTicket(scene: string): Promise<BindTicket>;
+  createBindTicket(pass: Pass, scene: string): Promise<BindTicket>;
 }
 
 type ScanHandler = (scene: string, openId: string) => Promise<void>;

@@ -126,7 +126,7 @@ export function createWechatApi(
       });
     },
 
-    async createBindTicket(scene) {
+    async createBindTicket(_pass, scene) {
       const answer = await call('/cgi-bin/qrcode/create', {
         expire_seconds: TICKET_SECONDS,
         action_name: 'QR_STR_SCENE',

@@ -207,6 +207,8 @@ export const purposes = {
     near: { by: ['near'], points: 3000, seconds: HOUR },
     wide: { by: ['wide'], points: 12_000, seconds: HOUR },
   },
+  /** QR codes of the official account, asked of WeChat, whose calls a day are numbered. */
+  bindTicket: { subject: { by: ['subject'], points: 20, seconds: HOUR } },
   bindScan: { subject: { by: ['subject'], points: 5, seconds: HOUR } },
   scanPerson: { target: { by: ['target'], points: 10, seconds: HOUR } },
   /** By account alone: a face cannot be guessed, and nobody else's tries lock the owner out. */

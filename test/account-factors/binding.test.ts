@@ -1,4 +1,4 @@
-import { getDemoAccount, idOfAccount, listSentTo, signInAccount } from '../support/accounts';
+import { getAccountCode, getDemoAccount, idOfAccount, listSentTo, signInAccount } from '../support/accounts';
 import { answerPicture } from '../support/picture-code';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { createTestClient, demoPassword, type TestClient } from '../support/test-client';
@@ -224,6 +224,68 @@ describe('登录绑定 and 扫码登录', () => {
       expect((await lumingqi.get('/account')).url).toBe('/account/sign-in');
       expect(await listBound('lumingqi')).toEqual(['alipay', 'wechat']);
       lumingqi = await signInAccount(app, 'lumingqi', next);
+    });
+  });
+
+  describe('修改手机号码 where the old phone is gone', () => {
+    const newPhone = '15900009911';
+    const oldPhone = getDemoAccount('lumingqi').phone;
+    const fields = { next: newPhone, current: 'Another#2021x' };
+
+    async function beginChange(client = lumingqi): Promise<string> {
+      await client.get('/account/phone');
+      const page = await client.post('/account/phone', fields);
+      expect(page.text).toContain('微信扫码');
+      return readState(await client.post('/account/phone/scans/wechat', {}, { follow: false }));
+    }
+    const scanBack = (state: string, subject: string, client = lumingqi) =>
+      comeBack(client, { state, code: provider.issue('wechat', subject) });
+    const phoneIndex = async () =>
+      (await knex()('accounts').where({ user_name: 'lumingqi' }).first('phone_index')).phone_index.toString(
+        'hex',
+      );
+
+    it('is not begun without the password, nor skipped to', async () => {
+      await lumingqi.get('/account/phone');
+      const wrong = await lumingqi.post('/account/phone', { ...fields, current: 'Wrong#2021xx' });
+      expect([wrong.status, wrong.text]).toEqual([422, expect.stringContaining('密码错误')]);
+      const skipped = await lumingqi.post('/account/phone/scans/wechat', {}, { follow: false });
+      expect(skipped.headers.get('location')).toBe('/account/phone');
+    });
+
+    it('takes nobody else’s 微信, and none twice', async () => {
+      const before = await phoneIndex();
+      const stranger = await scanBack(await beginChange(), 'union-thief');
+      expect([stranger.status, stranger.text]).toEqual([
+        403,
+        expect.stringContaining('没有绑定当前账号，手机号码没有修改'),
+      ]);
+      const state = await beginChange();
+      const elsewhere = await scanBack(state, 'union-lu', suwanqing);
+      expect(elsewhere.status).toBe(403);
+      expect(await phoneIndex()).toBe(before);
+    });
+
+    it('takes the 微信 that is bound for the old phone’s code, and still asks for the new one’s', async () => {
+      const before = await phoneIndex();
+      const kept = await knex()('accounts')
+        .where({ user_name: 'lumingqi' })
+        .first('phone_index', 'phone_cipher');
+      const page = await scanBack(await beginChange(), 'union-lu');
+      expect([page.url, page.text]).toEqual(['/account/phone/step', expect.stringContaining('159****9911')]);
+      expect(await phoneIndex()).toBe(before);
+      const wrong = await lumingqi.post('/account/phone/step', { answer: '000000' });
+      expect(wrong.status).toBe(422);
+      const answer = await getAccountCode(app, newPhone);
+      const done = await lumingqi.post('/account/phone/step', { answer });
+      expect(done.text).toContain('手机号码已经修改');
+      expect(await phoneIndex()).not.toBe(before);
+      expect((await listSentTo(app, oldPhone)).at(-1)).toContain('手机号码');
+      const actor = String(await idOfAccount(app, 'lumingqi'));
+      const act = await knex()('audit_entries').where({ action: 'changePhone', actor_id: actor }).first();
+      expect(act?.detail).toEqual({ by: 'wechat' });
+      // The old phone again, for what follows.
+      await knex()('accounts').where({ user_name: 'lumingqi' }).update(kept);
     });
   });
 

@@ -1,3 +1,4 @@
+import bcrypt from 'bcrypt';
 import {
   getAccountCode,
   getDemoAccount,
@@ -42,6 +43,25 @@ describe('登录 of 学信网账号', () => {
   it('names the owner where two have claimed a number', async () => {
     const page = await tryPassword(getDemoAccount('qinzhiyuan').identityNumber, demoPassword);
     expect(page.text).toContain('taken2020');
+  });
+
+  it('takes a number that an impostor holds under another name for the account whose password is given', async () => {
+    const { identityNumber: held } = getDemoAccount('qinzhiyuan');
+    const hashOf = (userName: string) =>
+      knex()('accounts').where({ user_name: userName }).first('password_hash');
+    const { password_hash: before } = await hashOf('qinzhiyuan');
+    const own = await bcrypt.hash('Owner#2021xx', 4);
+    await knex()('accounts').where({ user_name: 'qinzhiyuan' }).update({ password_hash: own });
+    const owner = await tryPassword(held, 'Owner#2021xx');
+    expect([owner.url, owner.text]).toEqual(['/account', expect.stringContaining('qinzhiyuan')]);
+    expect((await tryPassword(held, demoPassword)).text).toContain('taken2020');
+    expect((await tryPassword(held, 'Neither#2021')).status).toBe(401);
+    // Stopped: the password still tells that it was, with the way to object.
+    await knex()('accounts').where({ user_name: 'qinzhiyuan' }).update({ status: 'suspended' });
+    expect((await tryPassword(held, 'Owner#2021xx')).text).toContain('此账号已停用');
+    await knex()('accounts')
+      .where({ user_name: 'qinzhiyuan' })
+      .update({ status: 'unproved', password_hash: before });
   });
 
   it('shows an account that is not proved 个人信息 and no records of the person', async () => {

@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { createOutboxQueue } from '../../src/messages/outbox-queue.repository';
 import { createSender } from '../../src/messages/sender';
 import { startMessages } from '../../src/messages/start-messages';
+import type { Pass } from '../../src/security/admissions';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { createTestClient } from '../support/test-client';
 import { createTestDatabase } from '../support/test-database';
 import { bindPhone, cipher, describeMessage, sendCode, signature, silent, tell } from './outbox';
 
+const admitted = { purpose: 'bindTicket' } as Pass;
 const secret = () => randomBytes(32).toString('hex');
 const PATHS = ['/demo/messages', '/demo/wechat'];
 
@@ -53,7 +55,7 @@ describe("the demo's pages", () => {
   });
 
   it('play a phone: follow by scene, then read what arrived for this user alone', async () => {
-    const ticket = await app.services.ways.wechat?.createBindTicket('bind_17');
+    const ticket = await app.services.ways.wechat?.createBindTicket(admitted, 'bind_17');
     const address = new URL(ticket?.qrContent ?? '');
     expect(address.origin).toBe(app.config.publicUrl.origin);
     const client = createTestClient(app.url);

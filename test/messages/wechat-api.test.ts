@@ -1,9 +1,11 @@
 import { createWechatGateway } from '../../src/messages/wechat.gateway';
 import { createWechatApi } from '../../src/messages/wechat-api';
+import type { Pass } from '../../src/security/admissions';
 import { createLoopbackOutbound } from '../support/outbound';
 import { describeMessage } from './outbox';
 import { startWechatServer, type WechatServer } from './wechat-server';
 
+const admitted = { purpose: 'bindTicket' } as Pass;
 const OPEN_ID = 'oAbC-1';
 const STABLE_ID = '0b0f4c7e-6b0d-4a51-9f0e-3f7f3b0d9a11';
 
@@ -125,7 +127,7 @@ describe('the official account', () => {
 
   it('makes a QR code for a scene', async () => {
     const before = Date.now();
-    const { qrContent, expiresAt } = await createApi().createBindTicket('bind_17');
+    const { qrContent, expiresAt } = await createApi().createBindTicket(admitted, 'bind_17');
     expect(server.calls[1]?.body).toEqual({
       expire_seconds: 600,
       action_name: 'QR_STR_SCENE',
@@ -137,7 +139,7 @@ describe('the official account', () => {
 
   it('names a QR code that was not made', async () => {
     server.next.push({ access_token: 'token-1', expires_in: 7200 }, { ticket: 'T' });
-    await expect(createApi().createBindTicket('bind_17')).rejects.toMatchObject({
+    await expect(createApi().createBindTicket(admitted, 'bind_17')).rejects.toMatchObject({
       code: 'wechat: no ticket',
     });
   });
