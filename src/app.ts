@@ -18,6 +18,7 @@ import { createKeptAnswers } from './middleware/kept-answers';
 import { createPageRenderer } from './middleware/page-renderer';
 import { refuseOtherMethods } from './middleware/refuse-other-methods';
 import { createRefusedForms } from './middleware/refused-forms';
+import { createReopenPage } from './middleware/reopen-page';
 import { setUpAssets } from './middleware/set-up-assets';
 import { createCsrf } from './middleware/set-up-csrf';
 import { setUpDevice } from './middleware/set-up-device';
@@ -93,21 +94,24 @@ export function createApp({ config, services, sessions, readiness, log }: AppPar
   const departure = createAccountDeparture(config);
   const doors = { asVisitor: createAsVisitor(pages, holders), asAnybody: createAsAnybody(pages, holders) };
   const asOfficer = createAsOfficer(services.officeDb, pages, services.office.kindsElsewhere);
-  app.use(
+  // All that has pages, so that the page of a form that was refused can be opened once more.
+  const house = express.Router();
+  app.use(house);
+  house.use(
     candidatePlatform(services, sessions, pages, {
       ...doors,
       departure,
       asCandidate: createAsCandidate(services.db, pages),
     }),
   );
-  app.use(examOffice(services, { ...doors, asOfficer }));
-  app.use(
+  house.use(examOffice(services, { ...doors, asOfficer }));
+  house.use(
     accountCentre(services, pages, { ...doors, departure, asAccount: createAsAccount(services.db, pages) }),
   );
   handleErrors(app, {
     pages,
     holders,
-    refusedForms: createRefusedForms(parts),
+    refusedForms: createRefusedForms({ ...parts, reopenPage: createReopenPage(house) }),
     isAwaited: (req) => {
       const form = req.method === 'GET' ? carriedForms.find(req) : null;
       return form !== null && (form.page || form.action) === req.originalUrl;

@@ -16,6 +16,7 @@ export type ErrorCode =
   | 'notFound'
   | 'signInNeeded'
   | 'csrf'
+  | 'journeyGone'
   | 'otherHolder'
   | 'numberContested'
   | 'actRepeated'

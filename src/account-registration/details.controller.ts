@@ -5,6 +5,7 @@ import {
   presentLimit,
   readTypedClaim,
 } from '../accounts';
+import { AppError } from '../errors';
 import type { Visit, VisitHandler } from '../middleware/as-visitor';
 import { listFaults } from '../middleware/list-faults';
 import { readField } from '../middleware/page-renderer';
@@ -66,7 +67,11 @@ export function createRegisterDetailsControllers(service: RegistrationService): 
 
   async function withProvedPhone(visit: Visit, work: (registration: Registration) => Promise<void>) {
     const registration = findRegistration(visit.req.session);
-    if (registration === null) return visit.redirect('/account/register');
+    if (registration === null) {
+      // What was typed waits until a phone is proved anew.
+      if (visit.req.method === 'POST') throw new AppError('journeyGone', 409, { start: '/account/register' });
+      return visit.redirect('/account/register');
+    }
     if (!registration.proved) return visit.redirect('/account/register/code');
     if (await service.isPhoneTaken(claimOf(registration))) return refuse(visit, { outcome: 'phoneTaken' });
     await work(registration);

@@ -27,11 +27,13 @@ export interface CarriedForm {
  * page and, once a password was right, in the session, so that nothing is kept for those who never come back.
  */
 export interface CarriedForms {
-  /** What a request posted; null where it is too long to travel. */
+  /** What a request posted. */
+  read(req: Request, mark?: string): CarriedForm;
+  /** The same, sealed; null where it is too long to travel. */
   seal(req: Request, mark?: string): string | null;
   /** What was sealed for this wing; null when it was changed, is another wing's, or has run out. */
   open(wing: Wing, sealed: string): CarriedForm | null;
-  /** The form that whoever is signed in may go on with; null where there is none, or it was another person's. */
+  /** The form that whoever is here may go on with; null where there is none, or it was another person's. */
   find(req: Request): CarriedForm | null;
 }
 
@@ -59,27 +61,29 @@ export function createCarriedForms(cipher: Cipher, marks: HolderMarks): CarriedF
     }
   }
 
+  const read = (req: Request, mark = readFormMark(req)): CarriedForm => ({
+    action: req.path,
+    page: findPage(req),
+    fields: listFields(req),
+    mark,
+    withFiles: Boolean(req.is('multipart/form-data')),
+    until: realTime() + LIFE_MS,
+  });
+
   return {
     open,
 
     find(req) {
       const sealed = req.session?.carriedForm;
       const wing = wingOf(req.path);
-      if (sealed === undefined || wing.idOf(req) === null) return null;
-      const form = open(wing, sealed);
+      const form = sealed === undefined ? null : open(wing, sealed);
       return form?.mark === marks.of(req) ? form : null;
     },
 
+    read,
+
     seal(req, mark = readFormMark(req)) {
-      const form: CarriedForm = {
-        action: req.path,
-        page: findPage(req),
-        fields: listFields(req),
-        mark,
-        withFiles: Boolean(req.is('multipart/form-data')),
-        until: realTime() + LIFE_MS,
-      };
-      const packed = deflateRawSync(Buffer.from(JSON.stringify(form)));
+      const packed = deflateRawSync(Buffer.from(JSON.stringify(read(req, mark))));
       const sealed = cipher.encryptBytes(packed, contextOf(wingOf(req.path))).toString('base64url');
       return sealed.length > LONGEST ? null : sealed;
     },

@@ -8,6 +8,7 @@ import type { TypedField } from './field-label.presenter';
 import { fillForm } from './fill-form';
 import type { HolderMarks } from './holder-mark';
 import { listPieces } from './kept-parts';
+import type { Reopened } from './reopen-page';
 import type { Csrf } from './set-up-csrf';
 import { wingOf } from './wing';
 
@@ -97,7 +98,7 @@ export function createPageRenderer(parts: PageRendererParts): PageRenderer {
     const found: FoundHolder = res.locals;
     const candidate = options.candidate ?? found.frameCandidate ?? null;
     const wing = wingOf(req.path);
-    const posted: unknown = req.path === wing.signIn ? req.body?.[CARRIED_FIELD] : undefined;
+    const posted: unknown = wing.idOf(req) === null ? req.body?.[CARRIED_FIELD] : undefined;
     let token: string | null = null;
     return {
       platform: platform(),
@@ -135,14 +136,16 @@ export function createPageRenderer(parts: PageRendererParts): PageRenderer {
       views.render(`${template}.njk`, { ...model, frame: describeFrame(req, res, {}) }),
 
     send(req, res, template, model, options = {}) {
-      const carried = findCarriedForm(req);
+      const { refusedForm = null } = res.locals as Reopened;
+      const carried = refusedForm ?? findCarriedForm(req);
       const frame = describeFrame(req, res, options, carried !== null);
       const keptParts: Buffer[] = [];
       const html = views.render(`${template}.njk`, { ...model, frame, keptParts });
       const made = listPieces(html, keptParts);
       const pieces =
         carried === null ? made : [Buffer.from(fillForm(Buffer.concat(made).toString(), carried))];
-      res.status(options.status ?? 200);
+      // A form that was refused says so to programs too, though its page is shown again.
+      res.status(options.status ?? (refusedForm === null ? 200 : 403));
       res.setHeader('Content-Type', 'text/html; charset=utf-8');
       // With its length known a page leaves whole, not in chunks.
       res.setHeader(

@@ -7,6 +7,7 @@ import { presentTypedFields } from './field-label.presenter';
 import { type HolderMarks, readFormMark } from './holder-mark';
 import type { Holder, Holders } from './holders';
 import type { PageRenderer } from './page-renderer';
+import type { ReopenPage } from './reopen-page';
 import { RESUMPTION_PATH, type Wing, wingOf } from './wing';
 
 /** The sign-in page of a wing: its template, and what it needs beside the sentence on top. */
@@ -23,6 +24,7 @@ export interface RefusedFormsParts {
   readonly carriedForms: CarriedForms;
   readonly holders: Holders;
   readonly signInPages: Readonly<Record<Wing['name'], SignInPage>>;
+  readonly reopenPage: ReopenPage;
 }
 
 /** What becomes of a form that was refused because of who is, or is not, signed in. */
@@ -33,8 +35,9 @@ export interface RefusedForms {
 
 /**
  * One rule for every form of the house. The form's mark tells for whom it was made: where nobody is signed in any
- * more, the sign-in page shows what was typed and takes it along; where the same person has signed in anew, the page
- * is shown again with all its fields; where it is another person, nothing of it is done or shown.
+ * more, the sign-in page shows what was typed and takes it along; where nobody needs to be, or the same person has
+ * signed in anew, the page is shown again with all its fields; where it is another person, nothing of it is done or
+ * shown.
  */
 export function createRefusedForms(parts: RefusedFormsParts): RefusedForms {
   const { pages, marks, carriedForms, holders, signInPages } = parts;
@@ -60,10 +63,30 @@ export function createRefusedForms(parts: RefusedFormsParts): RefusedForms {
     );
   }
 
+  /** A form before any sign-in, whose page has grown too old: its cookies are gone, or somebody was in meanwhile. */
+  async function answerVisitor(req: Request, res: Response, error: AppError): Promise<AppError | null> {
+    const sound = error.code === 'csrf' && !isFragment(req);
+    return sound && (await parts.reopenPage(req, res, carriedForms.read(req))) ? null : error;
+  }
+
+  /** A journey before any sign-in that took too long: its first page, which takes along what was typed on a later one. */
+  async function answerJourney(req: Request, res: Response, error: AppError): Promise<AppError | null> {
+    const form = carriedForms.read(req, marks.of(req));
+    res.locals.carriedForm = carriedForms.seal(req, form.mark);
+    const first = { ...form, page: String(error.values.start) };
+    return (await parts.reopenPage(req, res, first)) ? null : error;
+  }
+
   /** Nobody is signed in any more. */
-  function answerLost(req: Request, res: Response, error: AppError, wing: Wing): AppError | null {
+  async function answerLost(
+    req: Request,
+    res: Response,
+    error: AppError,
+    wing: Wing,
+  ): Promise<AppError | null> {
     const mark = readFormMark(req);
-    if (!marks.isIssued(req, mark) || mark === marks.issue(req, wing, null)) return error;
+    if (!marks.isIssued(req, mark)) return isOfThisSite(req) ? answerVisitor(req, res, error) : error;
+    if (mark === marks.issue(req, wing, null)) return answerVisitor(req, res, error);
     if (isFragment(req)) return new AppError('signInNeeded', 401);
     if (req.path === wing.signOut) res.redirect(303, wing.signedOut);
     else sendSignIn(req, res, wing, mark);
@@ -90,6 +113,7 @@ export function createRefusedForms(parts: RefusedFormsParts): RefusedForms {
 
   return {
     async answer(req, res, error) {
+      if (error.code === 'journeyGone') return answerJourney(req, res, error);
       const refused = error.code === 'signInNeeded' || error.code === 'csrf';
       if (!refused || req.method !== 'POST') return error;
       const holder = await holders.find(req, res);
@@ -98,6 +122,12 @@ export function createRefusedForms(parts: RefusedFormsParts): RefusedForms {
         : answerStale(req, res, error, holder);
     },
   };
+}
+
+/** What the browser says of the page that a form stood on; another site cannot say this. */
+function isOfThisSite(req: Request): boolean {
+  const origin = req.get('origin') ?? '';
+  return URL.canParse(origin) && new URL(origin).host === req.get('host');
 }
 
 const isFragment = (req: Request) => req.get('hx-request') !== undefined;

@@ -1,6 +1,6 @@
 /**
  * Fields whose values are never carried, shown or filled in again: passwords, codes and answers. A test looks for
- * each password field and each one-time code of the templates here.
+ * each field of the templates whose kind or label says so.
  */
 const names: ReadonlySet<string> = new Set([
   'password',
@@ -13,11 +13,16 @@ const names: ReadonlySet<string> = new Set([
   'totp',
   'answer',
   'phrase',
+  'old',
+  'matchCode',
   'code',
   'pictureCode',
 ]);
 
+/** 当前密码 beside each row of a list, such as `wechatCurrent`. */
+const OF_A_ROW = /^[a-z]+Current$/;
+
 /** Whether what was typed in a field of this name proves who somebody is. */
 export function isSecretField(name: string): boolean {
-  return names.has(name);
+  return names.has(name) || OF_A_ROW.test(name);
 }

@@ -80,7 +80,7 @@ describe('登录 of 学信网账号', () => {
     }
     expect(pages[0]).toEqual(pages[1]);
     const log = await knex()('account_sign_ins').where({ outcome: 'refused' }).orderBy('id');
-    expect(log.map(({ account_id }) => account_id !== null)).toEqual([true, false]);
+    expect(log.slice(-2).map(({ account_id }) => account_id !== null)).toEqual([true, false]);
   });
 
   it.each(['baiyichen', 'nobody98'])(

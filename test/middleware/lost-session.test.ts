@@ -1,10 +1,12 @@
+import { isSecretField } from '../../src/middleware/secret-fields';
 import { wingOf } from '../../src/middleware/wing';
 import { openForm, people, signIn, sound } from '../applications/filing';
 import { takeSnapshot } from '../security/database-snapshot';
 import { fillPath, listRoutes, nameOf, type Route } from '../security/route-table';
-import { signInAccount } from '../support/accounts';
+import { getAccountCode, signInAccount } from '../support/accounts';
 import { refreshDynamicPassword } from '../support/dynamic-password';
 import { refreshOfficerTotp, signInOfficer } from '../support/officers';
+import { answerPicture } from '../support/picture-code';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { createTestClient, demoPassword, type TestClient, type TestPage } from '../support/test-client';
 import { MINUTE } from '../support/test-clock';
@@ -204,6 +206,79 @@ describe('a form whose session is gone', () => {
     expect(await stateOf(mark)).toEqual([401, 'lost']);
     client.cookies.delete('zhiyuan.sid');
     expect(await stateOf(mark)).toEqual([401, 'away']);
+  });
+
+  describe('before any sign-in', () => {
+    /** The form whose token is worth nothing any more: somebody was signed in, and out, in another tab. */
+    async function refuse(path: string, fields: Record<string, string>, client = createTestClient(app.url)) {
+      const page = await client.get(path);
+      for (const name of client.cookies.keys()) if (name.endsWith('csrf')) client.cookies.delete(name);
+      const before = await takeSnapshot(app.database.knex, ['picture_codes', 'throttles']);
+      const refused = await client.post(path, { ...page.hidden(path), ...fields }, from(path));
+      expect(await takeSnapshot(app.database.knex, ['picture_codes', 'throttles'])).toEqual(before);
+      return { client, refused };
+    }
+
+    it.each([
+      ['/account/register', { phone: '15900007711', code: 'abcd' }],
+      ['/account/find-user-name', { personName: '苏晚晴', identityNumber: '110105199912313451' }],
+      ['/account/find-password', { account: 'suwanqing', personName: '苏晚晴' }],
+      ['/account/sign-in', { name: 'suwanqing', password: 'Secret#2021' }],
+      ['/password-reset', { candidateNumber: '21410105199999', code: 'abcd' }],
+      ['/forgotten-number', { name: '苏晚晴', code: 'abcd' }],
+      ['/sign-in', { candidateNumber: '21410105199999', password: 'Secret#2021' }],
+    ])('%s is shown again with what was typed, and without secrets', async (path, fields) => {
+      const { refused } = await refuse(path, fields);
+      expect([path, refused.status]).toEqual([path, 403]);
+      expect(refused.text).toContain('本次操作没有执行。您填写的内容已经填回本页， 还没有提交');
+      for (const [name, value] of Object.entries(fields)) {
+        const filled = new RegExp(`name="${name}"[^>]* value="${value}"`).test(refused.html);
+        expect([name, filled]).toEqual([name, !isSecretField(name)]);
+      }
+      expect(refused.html).not.toMatch(/id="carried-waiting" role="alert">/);
+    });
+
+    it('goes on by a new press, with the token of the page that was shown', async () => {
+      const { client, refused } = await refuse('/sign-in', { candidateNumber: people.minority });
+      const fields = { ...refused.hidden('/sign-in'), candidateNumber: people.minority };
+      expect((await client.post('/sign-in', { ...fields, password: demoPassword })).url).toBe('/');
+    });
+
+    it('is shown to a browser that lost every cookie, where the form was of this site', async () => {
+      const client = createTestClient(app.url);
+      const page = await client.get('/account/find-user-name');
+      client.cookies.clear();
+      const fields = { ...page.hidden('/account/find-user-name'), personName: '苏晚晴' };
+      for (const [origin, filled] of [
+        [app.url, true],
+        ['https://evil.example', false],
+        ['null', false],
+      ] as const) {
+        const refused = await client.post('/account/find-user-name', fields, { headers: { origin } });
+        expect([origin, refused.status, refused.html.includes('苏晚晴')]).toEqual([origin, 403, filled]);
+      }
+    });
+
+    it('注册 that took too long begins at the phone anew, and finds what was typed', async () => {
+      const client = createTestClient(app.url);
+      const details = { personName: '孟晚舟', identityNumber: '410103200206142088', password: 'Secret#2021' };
+      await client.get('/account/register');
+      const late = await client.post('/account/register/details', details, from('/account/register/details'));
+      expect([late.status, late.text]).toEqual([403, expect.stringContaining('您刚才填写的内容没有丢失')]);
+      const { carried } = late.hidden('/account/register');
+      expect([carried === undefined, late.html.includes('Secret#2021')]).toEqual([false, false]);
+      const phone = '15900007722';
+      const answered = await answerPicture(app, late);
+      await client.post('/account/register', { ...answered, phone, carried: carried ?? '' });
+      const answer = await getAccountCode(app, phone);
+      const back = await client.post('/account/register/code', { answer });
+      expect([back.url, back.text]).toEqual([
+        '/account/register/details',
+        expect.stringContaining('还没有提交'),
+      ]);
+      for (const [name, value] of Object.entries(details))
+        expect([name, back.html.includes(`value="${value}"`)]).toEqual([name, name !== 'password']);
+    });
   });
 
   describe('at every address', () => {
