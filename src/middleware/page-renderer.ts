@@ -145,7 +145,8 @@ export function createPageRenderer(parts: PageRendererParts): PageRenderer {
       const pieces =
         carried === null ? made : [Buffer.from(fillForm(Buffer.concat(made).toString(), carried))];
       // A form that was refused says so to programs too, though its page is shown again.
-      res.status(options.status ?? (refusedForm === null ? 200 : 403));
+      const { status = 200 } = options;
+      res.status(refusedForm !== null && status < 400 ? 403 : status);
       res.setHeader('Content-Type', 'text/html; charset=utf-8');
       // With its length known a page leaves whole, not in chunks.
       res.setHeader(

@@ -1,0 +1,284 @@
+import { people } from '../applications/filing';
+import { signInAccount } from '../support/accounts';
+import { signInOfficer } from '../support/officers';
+import { startPlatformApp } from '../support/platforms';
+import type { TestApp } from '../support/test-app';
+import { createTestClient, type TestClient } from '../support/test-client';
+import {
+  createChance,
+  encode,
+  endSending,
+  hostileParts,
+  listFieldNames,
+  makeFields,
+  send,
+  strangeBodies,
+} from './hostile';
+import { fillPath, listRoutes, type Route } from './route-table';
+
+const FORM = 'application/x-www-form-urlencoded';
+/** For each of the turns that are left to chance, in milliseconds; what every route gets comes on top. */
+const BUDGET_MS = 5000;
+const AT_ONCE = 6;
+/** Hostile parts for each route that takes some; over all routes each part comes as often as any other. */
+const PARTS_EACH = 3;
+
+const providerPaths = [
+  '/auth',
+  '/auth/x',
+  '/token',
+  '/me',
+  '/session/end',
+  '/session/end/confirm',
+  '/session/end/success',
+  '/jwks',
+  '/.well-known/openid-configuration',
+];
+const providerFields =
+  'client_id redirect_uri response_type scope state code code_challenge code_challenge_method grant_type client_secret code_verifier id_token_hint post_logout_redirect_uri xsrf logout prompt max_age claims platform ui_locales'.split(
+    ' ',
+  );
+
+/** Somebody at a browser, with the token that forms of each wing need. */
+interface Visitor {
+  readonly name: string;
+  readonly cookie: string;
+  readonly tokens: ReadonlyMap<string, string>;
+  /** Hidden fields of the forms seen, by where they post to. */
+  readonly hidden: Map<string, string>;
+}
+
+const wings = [
+  ['candidate', '/sign-in', '/'],
+  ['office', '/office/sign-in', '/office'],
+  ['account', '/account/sign-in', '/account'],
+] as const;
+const wingOf = (path: string) =>
+  path.startsWith('/office') ? 'office' : path.startsWith('/account') ? 'account' : 'candidate';
+
+/** What may end the session of whoever asks has a turn of its own, the last. */
+const ends = ({ path }: Route) => /sign-out|ending|closing|disputes?$|password|departure/.test(path);
+
+/**
+ * Every route there is, as the application itself lists them, by everybody who may be at it, with what no page of ours
+ * sends: nothing of it may be a fault of ours. A new route is in it from its first day.
+ */
+describe('hostile requests at every route', () => {
+  let app: TestApp;
+  let visitors: readonly Visitor[];
+  let routes: readonly Route[];
+  const faults: string[] = [];
+  /** Answers by who asked, what and how it was answered: `office GET 200`. */
+  const answers = new Map<string, number>();
+  const names = listFieldNames();
+
+  async function describeVisitor(name: string, client: TestClient): Promise<Visitor> {
+    const tokens = new Map<string, string>();
+    for (const [wing, signIn, home] of wings) {
+      const { html } = await client.get(name === wing ? home : signIn);
+      tokens.set(wing, /name="_csrf" value="([^"]+)"/.exec(html)?.[1] ?? '');
+    }
+    const cookie = [...client.cookies].map((pair) => pair.join('=')).join('; ');
+    return { name, cookie, tokens, hidden: new Map() };
+  }
+
+  async function signInAll(): Promise<void> {
+    const candidate = createTestClient(app.url);
+    await candidate.signIn(people.pilot);
+    const known = new Map(visitors.map(({ name, hidden }) => [name, hidden]));
+    const found = [
+      await describeVisitor('nobody', createTestClient(app.url)),
+      await describeVisitor('candidate', candidate),
+      await describeVisitor('account', await signInAccount(app, 'lumingqi')),
+      await describeVisitor('office', await signInOfficer(app, 'province-1')),
+      { ...(await describeVisitor('office', await signInOfficer(app, 'county-1'))), name: 'county' },
+    ];
+    visitors = found.map((one) => ({ ...one, hidden: known.get(one.name) ?? one.hidden }));
+  }
+
+  beforeAll(async () => {
+    app = await startPlatformApp();
+    routes = listRoutes(app.express);
+    visitors = [];
+  });
+  afterAll(async () => {
+    endSending();
+    await app.close();
+  });
+  beforeEach(async () => {
+    await app.database.knex('throttles').delete();
+    await signInAll();
+  });
+  afterEach(() => {
+    expect(faults.splice(0)).toEqual([]);
+  });
+
+  async function ask(
+    visitor: Visitor,
+    route: Route,
+    address: string,
+    body?: string,
+    type = FORM,
+  ): Promise<void> {
+    const headers: Record<string, string> = { cookie: visitor.cookie, accept: 'text/html', origin: app.url };
+    if (body !== undefined) {
+      headers['x-csrf-token'] = visitor.tokens.get(wingOf(route.path)) ?? '';
+      if (type !== '') headers['content-type'] = type;
+    }
+    const answer = await send(app.url, route.method, address, {
+      headers,
+      ...(body !== undefined && { body }),
+    });
+    const kind = `${visitor.name} ${route.method} ${answer.status}`;
+    answers.set(kind, (answers.get(kind) ?? 0) + 1);
+    if (answer.status >= 500) {
+      const shown = `${address}${body === undefined ? '' : ` ${type} ${body}`}`.slice(0, 700);
+      faults.push(`${answer.status} ${visitor.name} ${route.method} ${shown}`);
+    }
+    if (route.method === 'GET') keepHidden(visitor, answer.text);
+  }
+
+  function keepHidden({ hidden }: Visitor, html: string): void {
+    for (const [form, action = ''] of html.matchAll(/<form[^>]* action="([^"]+)"[\s\S]*?<\/form>/g)) {
+      const pairs = [...form.matchAll(/<input type="hidden" name="([^"]+)"[^>]*? value="([^"]*)"/g)];
+      const kept = pairs.filter(([, name]) => name !== '_csrf');
+      if (kept.length > 0)
+        hidden.set(
+          action,
+          kept.map(([, name = '', value = '']) => `${encode(name)}=${encode(value)}`).join('&'),
+        );
+    }
+  }
+
+  /** Does all, some at once. */
+  async function doAll(
+    work: readonly (() => Promise<void>)[],
+    until = Number.POSITIVE_INFINITY,
+  ): Promise<void> {
+    const rest = [...work];
+    const worker = async () => {
+      for (let next = rest.shift(); next !== undefined && Date.now() < until; next = rest.shift())
+        await next();
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  }
+
+  const isOwn = ({ name }: Visitor, { path }: Route) =>
+    (name === 'county' ? 'office' : name) === wingOf(path);
+  const listOwn = (wanted: (route: Route) => boolean = (route) => !ends(route)) =>
+    visitors.flatMap((visitor) =>
+      routes
+        .filter((route) => isOwn(visitor, route) && wanted(route))
+        .map((route) => [visitor, route] as const),
+    );
+
+  /** A request with fields that are made up, in the query or in the body. */
+  function askWithFields(visitor: Visitor, route: Route, fields: string): Promise<void> {
+    const path = fillPath(route.path);
+    if (route.method === 'GET') return ask(visitor, route, `${path}?${fields.slice(0, 6000)}`);
+    const hidden = visitor.hidden.get(path);
+    return ask(visitor, route, path, hidden === undefined ? fields : `${hidden}&${fields}`);
+  }
+
+  it('knows the routes and the names of fields', () => {
+    expect(routes.length).toBeGreaterThan(300);
+    expect(names.length).toBeGreaterThan(120);
+  });
+
+  it('in paths', async () => {
+    let turn = 0;
+    await doAll(
+      listOwn(({ path }) => path.includes(':')).flatMap(([visitor, route]) =>
+        Array.from({ length: PARTS_EACH }, () => () => {
+          turn += 1;
+          const part = hostileParts[turn % hostileParts.length] ?? '';
+          const address = route.path.replace(/\{[^}]*\}/g, '').replace(/:\w+/g, part);
+          return ask(visitor, route, address, route.method === 'POST' ? 'reason=1' : undefined);
+        }),
+      ),
+    );
+  });
+
+  it('in queries and fields, by those whose routes they are', async () => {
+    const chance = createChance(7);
+    await doAll(
+      listOwn()
+        .filter(([{ name }]) => name !== 'county')
+        .map(
+          ([visitor, route]) =>
+            () =>
+              askWithFields(visitor, route, makeFields(names, chance, { most: 60, calm: 3 })),
+        ),
+    );
+    for (const who of ['candidate', 'account', 'office'])
+      expect([who, (answers.get(`${who} GET 200`) ?? 0) > 10]).toEqual([who, true]);
+  });
+
+  it('by everybody else', async () => {
+    const chance = createChance(5);
+    const pairs = visitors.flatMap((visitor) =>
+      routes.filter((route) => !isOwn(visitor, route)).map((route) => [visitor, route] as const),
+    );
+    const mixed = pairs
+      .map((pair) => ({ pair, at: chance(1_000_000) }))
+      .toSorted((one, other) => one.at - other.at);
+    await doAll(
+      mixed.map(
+        ({ pair: [visitor, route] }) =>
+          () =>
+            askWithFields(visitor, route, makeFields(names, chance, { most: 20, calm: 3 })),
+      ),
+      Date.now() + BUDGET_MS,
+    );
+  });
+
+  it('in bodies of other shapes', async () => {
+    let turn = 0;
+    await doAll(
+      listOwn(({ method }) => method === 'POST').map(([visitor, route]) => () => {
+        turn += 1;
+        const { type, body } = strangeBodies[turn % strangeBodies.length] ?? { type: '', body: '' };
+        return ask(visitor, route, fillPath(route.path), body, type);
+      }),
+    );
+  });
+
+  it('at the provider, whose routes Express does not know', async () => {
+    const chance = createChance(13);
+    const visitor = visitors[2] as Visitor;
+    await doAll(
+      providerPaths.flatMap((path) =>
+        Array.from({ length: 10 }, () => async () => {
+          const made = makeFields(providerFields, chance, { most: 12, calm: 3 });
+          const fields = chance(2) === 0 ? `client_id=chsi-archive&${made}` : made;
+          const address = `/account/oidc${path}`;
+          await ask(visitor, { method: 'GET', path: address }, `${address}?${fields.slice(0, 6000)}`);
+          await ask(visitor, { method: 'POST', path: address }, address, fields);
+        }),
+      ),
+    );
+  });
+
+  it('by chance, with what the pages themselves hide in their forms', async () => {
+    const chance = createChance(17);
+    const pairs = listOwn();
+    const rounds = Array.from({ length: 40 }, (_one, round) =>
+      pairs.map(
+        ([visitor, route]) =>
+          () =>
+            askWithFields(
+              visitor,
+              route,
+              makeFields(names, chance, { most: 10 + (round % 5) * 30, calm: 4 + (round % 5) }),
+            ),
+      ),
+    ).flat();
+    await doAll(rounds, Date.now() + BUDGET_MS);
+  });
+
+  it('where sessions end', async () => {
+    const chance = createChance(19);
+    for (const [visitor, route] of listOwn(ends))
+      await askWithFields(visitor, route, makeFields(names, chance, { most: 40, calm: 5 }));
+  });
+});
