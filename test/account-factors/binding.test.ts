@@ -278,7 +278,7 @@ describe('登录绑定 and 扫码登录', () => {
       expect(wrong.status).toBe(422);
       const answer = await getAccountCode(app, newPhone);
       const done = await lumingqi.post('/account/phone/step', { answer });
-      expect(done.text).toContain('手机号码已经修改');
+      expect(done.text).toContain('手机号码已修改');
       expect(await phoneIndex()).not.toBe(before);
       expect((await listSentTo(app, oldPhone)).at(-1)).toContain('手机号码');
       const actor = String(await idOfAccount(app, 'lumingqi'));

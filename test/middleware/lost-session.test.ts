@@ -230,7 +230,7 @@ describe('a form whose session is gone', () => {
     ])('%s is shown again with what was typed, and without secrets', async (path, fields) => {
       const { refused } = await refuse(path, fields);
       expect([path, refused.status]).toEqual([path, 403]);
-      expect(refused.text).toContain('本次操作没有执行。您填写的内容已经填回本页， 还没有提交');
+      expect(refused.text).toContain('本次操作没有执行。您填写的内容已填回本页， 还没有提交');
       for (const [name, value] of Object.entries(fields)) {
         const filled = new RegExp(`name="${name}"[^>]* value="${value}"`).test(refused.html);
         expect([name, filled]).toEqual([name, !isSecretField(name)]);
