@@ -125,7 +125,7 @@ describe('the discovery document says what the provider does', () => {
       const posted = await browser.ask(path, { method: 'POST', body: fields });
       expect([posted.status, posted.headers.get('location')]).toEqual([303, `${path}?${fields}`]);
       for (const way of [`${path}?${fields}`, path])
-        expect((await browser.get(way)).text).toContain('是否同时退出学信账号');
+        expect((await browser.get(way)).text).toContain('是否同时退出学信网账号');
       expect((await browser.ask(path, { method: 'POST' })).status).toBe(303);
     },
     response_types_supported: () =>
