@@ -120,7 +120,7 @@ const texts: Readonly<Record<AccountMailKind, MailText>> = {
   },
   suspended: {
     title: '账号已停用，72小时后注销',
-    body: '另一个账号于{at}通过“{route}”核验了证件号码（尾号{tail}），您的学信网账号{userName}已停用，将于{cancelAt}注销。如果不是您本人操作，请在此之前打开 {link} 提出异议。',
+    body: '另一个账号于{at}通过“{route}”核验了证件号码（尾号{tail}），您的学信网账号{userName}已停用，将于{cancelAt}注销。如果不是您本人操作，请在此之前打开 {link} 提出异议（网址应以“{host}”开头）。',
   },
   objected: {
     title: '有人对身份核验提出异议',
@@ -136,11 +136,11 @@ const texts: Readonly<Record<AccountMailKind, MailText>> = {
   },
   numberRegistered: {
     title: '另一个账号填写了您的证件号码',
-    body: '另一个账号于{at}填写了您的证件号码（尾号{tail}），还没有核验身份，您的学信网账号{userName}可以正常使用。如果不是您本人操作，请打开 {link} 提出异议。',
+    body: '另一个账号于{at}填写了您的证件号码（尾号{tail}），还没有核验身份，您的学信网账号{userName}可以正常使用。如果不是您本人操作，请打开 {link} 提出异议（网址应以“{host}”开头）。',
   },
   numberProved: {
     title: '另一个账号核验了您的证件号码，尚未生效',
-    body: '另一个账号于{at}通过“{route}”核验了您的证件号码（尾号{tail}），将于{effectiveAt}生效，到时您的学信网账号{userName}停用。如果不是您本人操作，请在此之前打开 {link} 提出异议。',
+    body: '另一个账号于{at}通过“{route}”核验了您的证件号码（尾号{tail}），将于{effectiveAt}生效，到时您的学信网账号{userName}停用。如果不是您本人操作，请在此之前打开 {link} 提出异议（网址应以“{host}”开头）。',
   },
   numberReturned: {
     title: '证件号码归您的账号',
@@ -270,6 +270,8 @@ const texts: Readonly<Record<AccountMailKind, MailText>> = {
 
 /** Title and body of a letter; instants are shown in Asia/Shanghai. */
 export function presentAccountMail(kind: AccountMailKind, values: AccountMailValues): MailText {
-  const fill = (text: string) => fillText(text, values, formatInstant);
+  // A link is only as good as the address that its reader can check.
+  const host = typeof values.link === 'string' ? new URL(values.link).origin : '';
+  const fill = (text: string) => fillText(text, { ...values, host }, formatInstant);
   return { title: fill(texts[kind].title), body: fill(texts[kind].body) };
 }

@@ -37,19 +37,23 @@ export function presentChanges(
 
 const MOST_TOLD = 6;
 
-/** What a save changed, in one line for mail and message: 平行志愿3 院校由…改为…. */
+/** What a save changed, in one line for mail and message: 平行志愿3 院校：…→…. */
 export function summariseChanges(
   changes: readonly ShownChange[],
   inForce: ApplicationVersion | null,
 ): string {
   if (inForce === null) return '首次填报';
   if (changes.length === 0) return '内容没有变化';
-  const told = changes
-    .slice(0, MOST_TOLD)
-    .map(({ place, before, after }) => `${place}由${before}改为${after}`);
+  const told = changes.slice(0, MOST_TOLD).map(tellChange);
   const more = changes.length > MOST_TOLD ? `等${changes.length}处` : '';
   const overwritten = `覆盖【${inForce.body.batch.name}】，`;
   return `${changes[0]?.overwrites === true ? overwritten : ''}${told.join('；')}${more}`;
+}
+
+/** 平行志愿3 专业1：[01]法学→[02]英语; what was empty before is 新填, what is empty now 清空. */
+function tellChange({ place, before, after, kind }: ShownChange): string {
+  if (kind === 'added') return `${place}：新填${after}`;
+  return kind === 'removed' ? `${place}：清空（原为${before}）` : `${place}：${before}→${after}`;
 }
 
 function presentField(

@@ -47,7 +47,7 @@ interface MailText {
 
 const WHERE = '操作时的网络地址为{address}，电脑或手机的编号为{device}。';
 const DISPUTE =
-  '如果不是您本人操作，请立即登录平台，点击此邮件中的“不是我操作”，并与报名所在地招生考试机构联系。';
+  '如果不是您本人操作，请立即登录平台，在收件箱打开“{title}”，点击“不是我操作”；如果不能登录，请先点击“忘记密码”，或与报名所在地招生考试机构联系。';
 
 const act = (title: string, body: string): MailText => ({
   title,
@@ -114,7 +114,7 @@ const texts: Record<MailKind, MailText> = {
   ),
   paperListSaved: {
     title: '{batch}志愿已按纸质志愿表保存（第{saveNumber}次保存）',
-    body: '考生您好，{office}两名工作人员按您递交的纸质志愿表分别录入、核对一致，于{at}为您第{saveNumber}次保存【{batch}】志愿，本次内容：{changes}。校验值为{checkValue}，还可以修改{left}次。请登录平台核对。如果您没有递交纸质志愿表，请立即登录平台，点击此邮件中的“不是我操作”，并与报名所在地招生考试机构联系。',
+    body: '考生您好，{office}两名工作人员按您递交的纸质志愿表分别录入、核对一致，于{at}为您第{saveNumber}次保存【{batch}】志愿，本次内容：{changes}。校验值为{checkValue}，还可以修改{left}次。请登录平台核对。如果您没有递交纸质志愿表，请立即在收件箱打开“{title}”，点击“不是我操作”，并与报名所在地招生考试机构联系。',
     disputable: true,
   },
   undertakingReminder: {
@@ -147,8 +147,8 @@ const texts: Record<MailKind, MailText> = {
 
 /** Title and body of a mail; instants are shown in Asia/Shanghai. */
 export function presentMail(kind: MailKind, values: MailValues): MailText {
-  const fill = (text: string) => fillText(text, values, formatInstant);
-  return { title: fill(texts[kind].title), body: fill(texts[kind].body) };
+  const title = fillText(texts[kind].title, values, formatInstant);
+  return { title, body: fillText(texts[kind].body, { ...values, title }, formatInstant) };
 }
 
 /** Whether a mail tells of an act that its owner may dispute (不是我操作). */
