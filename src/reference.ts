@@ -1,9 +1,10 @@
 import type { Knex } from 'knex';
-import { type BatchCalendar, loadBatchCalendar } from './batches';
+import { type BatchCalendar, loadBatchCalendar, withAudiences } from './batches';
 import {
   createPlanCatalogue,
   findPlanVersion,
   listInstitutions,
+  listPlanAudiences,
   listPlanEntries,
   listWithdrawnRows,
   type PlanCatalogue,
@@ -20,8 +21,9 @@ export interface Reference {
 /** Reads pack, windows, plan and switches whole; the plan of `known` is kept where it has not changed since. */
 export async function loadReference(db: Knex, known: Reference | null = null): Promise<Reference> {
   const planVersion = await findPlanVersion(db);
-  const [calendar, switches] = [await loadBatchCalendar(db), await loadSwitches(db)];
-  const { year } = calendar.pack;
+  const [bare, switches] = [await loadBatchCalendar(db), await loadSwitches(db)];
+  const { year } = bare.pack;
+  const calendar = withAudiences(bare, await listPlanAudiences(db, year));
   if (known !== null && known.plan.version === planVersion && known.calendar.pack.year === year) {
     return { calendar, plan: known.plan, switches };
   }

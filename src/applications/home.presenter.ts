@@ -167,8 +167,12 @@ function presentReason(pack: RulePack, batch: Batch, { ineligibility }: BatchSta
 /** Why a batch is not open to a candidate, without final punctuation. */
 export function presentIneligibility(pack: RulePack, batch: Batch, ineligibility: Ineligibility): string {
   if (ineligibility.message !== undefined) return ineligibility.message;
+  const { field, audience } = ineligibility.values;
+  const fact = audienceNames[String(field)] ?? '报考专业';
+  if (ineligibility.code === 'audienceNotPlanned')
+    return `${fact}“${audience}”不在本批次的招生计划中，请持身份证到报名所在地招生考试机构核对`;
   if (ineligibility.code === 'audienceUnknown')
-    return `${audienceNames[String(ineligibility.values.field)] ?? '报考专业'}没有登记，请持身份证到报名所在地招生考试机构核对`;
+    return `${fact}没有登记，请持身份证到报名所在地招生考试机构核对`;
   const names = pack.candidateKinds
     .filter(({ code }) => batch.candidateKinds.includes(code))
     .map(({ name }) => name);

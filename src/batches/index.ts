@@ -1,4 +1,4 @@
-export { type BatchCalendar, createBatchCalendar, loadBatchCalendar } from './batch-calendar';
+export { type BatchCalendar, createBatchCalendar, loadBatchCalendar, withAudiences } from './batch-calendar';
 export { hasClosed } from './has-closed';
 export { activateRulePack, getActiveRulePack, hasActiveRulePack } from './rule-pack.repository';
 export { parseConditions, parseRulePack, RulePackError } from './rule-pack.schema';

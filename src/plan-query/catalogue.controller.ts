@@ -46,7 +46,7 @@ export function createCatalogueControllers(
     const scope = planScopeOf(batch, visit.candidate);
     const hasOwn = plan.hasScope(scope);
     const whole = !hasOwn || readParameter(parameters, 'range') === 'all';
-    const ineligibility = findBatchIneligibility(batch, facts);
+    const ineligibility = findBatchIneligibility(batch, facts, calendar.listAudiences(batch.code));
     const query = readPlanQuery(parameters);
     const { track, audience } = scope;
     const takesSheet = ineligibility === null && (await accepts(visit.candidate, batch.code));
@@ -58,7 +58,7 @@ export function createCatalogueControllers(
         batches: pack.batches.map((one) => ({
           code: one.code,
           name: one.name,
-          closed: findBatchIneligibility(one, facts) !== null,
+          closed: findBatchIneligibility(one, facts, calendar.listAudiences(one.code)) !== null,
         })),
         year: pack.year,
         query,

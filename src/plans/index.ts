@@ -5,6 +5,7 @@ export {
   insertPlanEntries,
   listBatchEntries,
   listInstitutions,
+  listPlanAudiences,
   listPlanEntries,
   listWithdrawnRows,
 } from './plan.repository';

@@ -86,3 +86,15 @@ export async function insertPlanEntries(
   });
   await db.batchInsert('plan_entries', rows, INSERT_CHUNK);
 }
+
+/** What a year's plan calls the audiences of its batches; rows that are open to all are left out. */
+export async function listPlanAudiences(
+  db: Knex,
+  year: number,
+): Promise<readonly { readonly batch: string; readonly audience: string }[]> {
+  return db('plan_entries')
+    .where({ year })
+    .andWhereNot('audience', '')
+    .distinct({ batch: 'batch_code', audience: 'audience' })
+    .orderBy(['batch', 'audience']);
+}

@@ -28,6 +28,8 @@ export interface BatchStandingInput {
   readonly group: GroupRecord | null;
   readonly hasDraft: boolean;
   readonly now: Date;
+  /** 报考专业 or 专业类别 that the plan has rows for, where it is known. */
+  readonly audiences?: ReadonlySet<string>;
 }
 
 /** A batch as it stands for one candidate at one instant, with all that its sentence may name. */
@@ -59,7 +61,7 @@ export function getBatchStanding(input: BatchStandingInput): BatchStanding {
   const window = findEffectiveWindow(input.windows, facts);
   const phase = findPhase(window, now);
   const permits = window === null ? null : getPermits(window, now);
-  const ineligibility = findBatchIneligibility(batch, facts);
+  const ineligibility = findBatchIneligibility(batch, facts, input.audiences);
   const overwrites = checkOverwrite(pack, batch, group.savedBatch);
   const quota = checkSaveQuota({ ...group, ...batch, now });
   const state = getBatchState({

@@ -79,14 +79,18 @@ export function listUnmetConditions(
 }
 
 export interface Ineligibility {
-  readonly code: 'candidateKind' | 'condition' | 'audienceUnknown';
+  readonly code: 'candidateKind' | 'condition' | 'audienceUnknown' | 'audienceNotPlanned';
   /** Set for `condition`: the sentence of the pack. */
   readonly message?: string;
   readonly values: Readonly<Record<string, string | number>>;
 }
 
 /** Why a batch is not open to a candidate (不具填报资格, M19); null when it is. Warnings do not count. */
-export function findBatchIneligibility(batch: Batch, facts: CandidateFacts): Ineligibility | null {
+export function findBatchIneligibility(
+  batch: Batch,
+  facts: CandidateFacts,
+  audiences: ReadonlySet<string> = new Set(),
+): Ineligibility | null {
   const kind = findFact(facts, 'kind');
   if (typeof kind !== 'string' || !batch.candidateKinds.includes(kind)) {
     return { code: 'candidateKind', values: { kind: String(kind ?? '') } };
@@ -94,13 +98,23 @@ export function findBatchIneligibility(batch: Batch, facts: CandidateFacts): Ine
   const unmet = listUnmetConditions(batch.eligibility, facts).find(({ severity }) => severity === 'block');
   if (unmet !== undefined)
     return { code: 'condition', message: unmet.message, values: { field: unmet.field } };
-  return findAudienceUnknown(batch, facts);
+  return findAudienceFault(batch, facts, audiences);
 }
 
-/** Without 报考专业 or 专业类别 no row of the plan is the candidate's: the form would refuse every institution. */
-function findAudienceUnknown({ planAudienceFact }: Batch, facts: CandidateFacts): Ineligibility | null {
+/**
+ * Without 报考专业 or 专业类别, or with one that no row of the plan is for, the form would refuse every institution.
+ * `audiences`: those of the plan; none where the plan is not known.
+ */
+function findAudienceFault(
+  { planAudienceFact }: Batch,
+  facts: CandidateFacts,
+  audiences: ReadonlySet<string>,
+): Ineligibility | null {
   if (planAudienceFact === null) return null;
   const audience = findFact(facts, planAudienceFact);
-  if (typeof audience === 'string' && audience !== '') return null;
-  return { code: 'audienceUnknown', values: { field: planAudienceFact } };
+  if (typeof audience !== 'string' || audience === '')
+    return { code: 'audienceUnknown', values: { field: planAudienceFact } };
+  return audiences.size === 0 || audiences.has(audience)
+    ? null
+    : { code: 'audienceNotPlanned', values: { field: planAudienceFact, audience } };
 }

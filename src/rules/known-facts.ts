@@ -34,12 +34,47 @@ const NAMED = {
   artsSchoolExams: 'list',
 } as const satisfies Readonly<Record<string, FactShape>>;
 
+/** Subjects whose scores are known, and kinds of 艺术统考: the lists of scores have a column for each. */
+export const SUBJECTS = [
+  '语文',
+  '数学',
+  '英语',
+  '日语',
+  '俄语',
+  '德语',
+  '法语',
+  '西班牙语',
+  '外语',
+  '综合',
+  '物理',
+  '历史',
+  '化学',
+  '生物',
+  '思想政治',
+  '地理',
+  '技术',
+] as const;
+export const ARTS_KINDS = [
+  '美术',
+  '书法',
+  '音乐',
+  '舞蹈',
+  '播音与主持',
+  '编导',
+  '表演',
+  '国际标准舞',
+  '服装表演',
+  '航空服务',
+] as const;
+
 /** Name of a fact that is known of candidates: what the lists of the province say, and what follows from it. */
 export type KnownFact = keyof typeof NAMED | `scores.${string}` | `artsScores.${string}`;
 
 const SHAPES: ReadonlyMap<string, FactShape> = new Map(Object.entries(NAMED));
-/** Which subjects there are is told by the list of scores. */
-const SCORE = /^(scores|artsScores)\.[^.]+$/;
+const SCORES: ReadonlySet<string> = new Set([
+  ...SUBJECTS.map((subject) => `scores.${subject}`),
+  ...ARTS_KINDS.map((kind) => `artsScores.${kind}`),
+]);
 
 /** Every fact with a name of its own; scores are named by their subject. */
 export function listKnownFacts(): readonly string[] {
@@ -48,7 +83,7 @@ export function listKnownFacts(): readonly string[] {
 
 /** A fact that nobody has, or that is of another shape than its place asks. */
 export function listFactFaults(path: string, fact: string, asked?: FactShape): readonly PackFault[] {
-  const shape = SHAPES.get(fact) ?? (SCORE.test(fact) ? 'number' : undefined);
+  const shape = SHAPES.get(fact) ?? (SCORES.has(fact) ? 'number' : undefined);
   if (shape === undefined) return [{ path, code: 'unknownFact', value: fact }];
   return asked === undefined || shape === asked ? [] : [{ path, code: 'factShape', value: fact }];
 }

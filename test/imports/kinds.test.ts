@@ -336,7 +336,7 @@ describe('scores', () => {
     const before = await factsOf('21410101111002');
     const table = [
       ['考生号', '总分', '位次', '语文', '外语成绩', '美术统考', '统考合格类别', '校考合格'],
-      [known, '612.5', '20341', '120', '', '', '美术、书法', '9920:音乐'],
+      [known, '612.5', '20341', '120', '', '', '美术类、书法', '9920:音乐'],
     ];
     const report = await bench.run('scores', table);
     expect(report).toMatchObject({ written: true, counts: { added: 0, changed: 1 } });

@@ -92,6 +92,17 @@ describe('who may file a batch', () => {
     expect(findBatchIneligibility(getBatch(pack, code), facts)?.code ?? null).toBe(expected);
   });
 
+  test.each([
+    ['one that the plan has', ['护理学', '会计学'], null],
+    ['one that the plan has not', ['会计学'], 'audienceNotPlanned'],
+    ['a plan that is not known', [], null],
+  ])('报考专业 beside the plan: %s', (_what, audiences, expected) => {
+    const facts = { kind: 'upgrade', registeredMajor: '护理学' };
+    expect(findBatchIneligibility(getBatch(pack, 'upgrade'), facts, new Set(audiences))?.code ?? null).toBe(
+      expected,
+    );
+  });
+
   test('a warning does not make ineligible', () => {
     const batch = {
       ...getBatch(pack, 'junior'),

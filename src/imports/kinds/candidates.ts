@@ -23,11 +23,11 @@ import {
   weighCandidates,
 } from './candidates.repository';
 import { createFactReader, describeFactColumns, type FactReader, writeFact } from './fact-column';
-import { listKnownLists } from './known-lists';
+import { listKnownAudiences, listKnownLists } from './known-lists';
 import { nameOfPack, oneOfPack } from './pack-names';
 import { readPieces } from './read-pieces.repository';
-import { registrationFacts } from './registration-facts';
-import { scoreFacts } from './score-facts';
+import { listRegistrationFacts, registrationFacts } from './registration-facts';
+import { listScoreFacts, scoreFacts } from './score-facts';
 
 const SEXES = new Map([
   ['男', 'male'],
@@ -112,7 +112,9 @@ export const candidatesKind: ImportKind = {
     const names = await listKnownLists(transaction, context.pack);
     const list = oneOf(new Map(names.map((name) => [name, name])));
     const lists = { ...listsColumn, fact: 'lists' as const, blank: [], read: listOf(list) };
-    const facts = createFactReader([...factColumns, lists], context.has, DEFAULTS);
+    const audiences = await listKnownAudiences(transaction, context.pack);
+    const columns = [...listRegistrationFacts(audiences), ...listScoreFacts(context.pack), lists];
+    const facts = createFactReader(columns, context.has, DEFAULTS);
     const { keys } = facts;
     const absent = Object.keys(DEFAULTS).filter((key) => !keys.includes(key));
     return {

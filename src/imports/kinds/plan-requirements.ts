@@ -4,7 +4,8 @@ import type { Condition, RulePack } from '../../rules/rule-pack';
 import type { ColumnDefinition } from '../column';
 import type { RowReader } from '../row-reader';
 import { date } from '../values/dates';
-import { decimal, listOf, oneOf, text, yesOrNo } from '../values/plain-values';
+import { decimal, listOf, oneOf, yesOrNo } from '../values/plain-values';
+import { languageName } from '../values/rule-names';
 import { type ReadValue, ValueFault } from '../values/value-fault';
 
 /** What a plan row may ask of candidates, in columns of its own; whatever else there is goes into 限制条件 as JSON. */
@@ -39,7 +40,6 @@ const readCounties = (counties: ReadonlyMap<string, string>) => {
   );
 };
 const readTotal = decimal(1, 1000, 2);
-const readLanguage = text(10);
 
 type Test = Pick<Condition, 'field' | 'operator' | 'value'>;
 
@@ -156,7 +156,7 @@ function listColumns(pack: RulePack, counties: ReadonlyMap<string, string>): rea
     ),
     column(
       'language',
-      readLanguage,
+      languageName,
       (value) => ({
         ...block(
           { field: 'foreignLanguage', operator: 'equals', value },
@@ -236,12 +236,17 @@ function readConditions(found: string): readonly Condition[] | ValueFault {
 
 /** The lists that the batches and sections of a pack ask for (资格名单). */
 export function listListNames(pack: RulePack): readonly string[] {
+  return listAskedNames(pack, 'lists');
+}
+
+/** The texts with which the conditions of a pack's batches and sections compare a fact. */
+export function listAskedNames(pack: RulePack, fact: string): readonly string[] {
   const conditions = pack.batches.flatMap((batch) => [
     ...batch.eligibility,
     ...batch.sections.flatMap(({ eligibility }) => eligibility),
   ]);
   const named = conditions
-    .filter(({ field }) => field === 'lists')
+    .filter(({ field }) => field === fact)
     .flatMap(({ value }) => (Array.isArray(value) ? value : [value]))
     .filter((value): value is string => typeof value === 'string');
   return [...new Set(named)];

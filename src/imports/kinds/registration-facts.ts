@@ -1,4 +1,5 @@
 import { decimal, oneOf, text, wholeNumber, yesOrNo } from '../values/plain-values';
+import { colourVision, languageName, spelledLike } from '../values/rule-names';
 import { ValueFault } from '../values/value-fault';
 import type { FactColumn } from './fact-column';
 
@@ -50,7 +51,7 @@ export const registrationFacts: readonly FactColumn[] = [
     fact: 'foreignLanguage',
     heading: '外语语种',
     synonyms: ['语种'],
-    read: text(10),
+    read: languageName,
   },
   {
     code: 'heightCm',
@@ -60,7 +61,7 @@ export const registrationFacts: readonly FactColumn[] = [
     read: wholeNumber(80, 250),
   },
   { code: 'eyesight', fact: 'eyesight', heading: '裸眼视力', synonyms: ['视力'], read: decimal(3, 5.5, 1) },
-  { code: 'colourVision', fact: 'colourVision', heading: '色觉', synonyms: ['辨色力'], read: text(10) },
+  { code: 'colourVision', fact: 'colourVision', heading: '色觉', synonyms: ['辨色力'], read: colourVision },
   {
     code: 'vocationalCategory',
     fact: 'vocationalCategory',
@@ -83,3 +84,17 @@ export const registrationFacts: readonly FactColumn[] = [
     read: yesOrNo,
   },
 ];
+
+/**
+ * The same, 对口专业类别 and 报考专业 in the spelling of the plan, where the plan is there: they are compared letter for
+ * letter. One that the plan does not have stays as it is, and its candidate is 不具填报资格.
+ * @param known the audiences of the plan by the fact that narrows it
+ */
+export function listRegistrationFacts(known: ReadonlyMap<string, readonly string[]>): readonly FactColumn[] {
+  return registrationFacts.map((column) => {
+    const names = known.get(column.fact);
+    if (names === undefined) return column;
+    const read = column.fact === 'registeredMajor' ? text(30) : text(20);
+    return { ...column, read: spelledLike(names, read) };
+  });
+}

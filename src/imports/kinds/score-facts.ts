@@ -1,47 +1,29 @@
-import { decimal, listOf, text, wholeNumber } from '../values/plain-values';
+import { ARTS_KINDS, SUBJECTS } from '../../rules/known-facts';
+import type { RulePack } from '../../rules/rule-pack';
+import { decimal, listOf, wholeNumber } from '../values/plain-values';
+import { namedLike } from '../values/rule-names';
 import { ValueFault } from '../values/value-fault';
 import type { FactColumn } from './fact-column';
+import { listAskedNames } from './plan-requirements';
 
 const MOST_POINTS = 1000;
 const points = decimal(0, MOST_POINTS, 3);
 
-const subjects: Readonly<Record<string, readonly string[]>> = {
-  语文: [],
-  数学: [],
-  英语: [],
-  日语: [],
-  俄语: [],
-  德语: [],
-  法语: [],
-  西班牙语: [],
-  外语: [],
+/** Under which other names a subject stands in a list. */
+const otherNames: Partial<Record<(typeof SUBJECTS)[number], readonly string[]>> = {
   综合: ['文科综合', '理科综合', '文综', '理综', '专业课', '专业综合'],
-  物理: [],
-  历史: [],
-  化学: [],
-  生物: [],
   思想政治: ['政治'],
-  地理: [],
-  技术: [],
 };
-
-const arts = [
-  '美术',
-  '书法',
-  '音乐',
-  '舞蹈',
-  '播音与主持',
-  '编导',
-  '表演',
-  '国际标准舞',
-  '服装表演',
-  '航空服务',
-];
 
 const schoolExam = (found: string) =>
   /^[0-9A-Z]{4}:.{1,20}$/u.test(found.normalize('NFKC'))
     ? found.normalize('NFKC')
     : new ValueFault('malformed', '院校代号、半角冒号和类别，例如9920:音乐');
+
+function listSynonyms(subject: (typeof SUBJECTS)[number]): readonly string[] {
+  const others = otherNames[subject] ?? [];
+  return [...others, ...[subject, ...others].map((name) => `${name}成绩`)];
+}
 
 /** Total, rank, subjects, 艺术 and 体育. */
 export const scoreFacts: readonly FactColumn[] = [
@@ -59,14 +41,14 @@ export const scoreFacts: readonly FactColumn[] = [
     synonyms: ['全省位次', '同科类位次', '排名'],
     read: wholeNumber(1, 9_999_999),
   },
-  ...Object.entries(subjects).map(([subject, synonyms]) => ({
+  ...SUBJECTS.map((subject) => ({
     code: `score-${subject}`,
     fact: `scores.${subject}` as const,
     heading: subject,
-    synonyms: [...synonyms, ...[subject, ...synonyms].map((name) => `${name}成绩`)],
+    synonyms: listSynonyms(subject),
     read: points,
   })),
-  ...arts.map((kind) => ({
+  ...ARTS_KINDS.map((kind) => ({
     code: `arts-${kind}`,
     fact: `artsScores.${kind}` as const,
     heading: `${kind}统考`,
@@ -85,7 +67,7 @@ export const scoreFacts: readonly FactColumn[] = [
     fact: 'artsProvincial',
     heading: '统考合格类别',
     synonyms: ['艺术统考合格类别', '省统考合格类别'],
-    read: listOf(text(20)),
+    read: listOf(namedLike(ARTS_KINDS)),
     blank: [],
   },
   {
@@ -97,3 +79,11 @@ export const scoreFacts: readonly FactColumn[] = [
     blank: [],
   },
 ];
+
+/** The same, 统考合格类别 read by the names that the pack asks for too. */
+export function listScoreFacts(pack: RulePack): readonly FactColumn[] {
+  const names = [...new Set([...ARTS_KINDS, ...listAskedNames(pack, 'artsProvincial')])];
+  return scoreFacts.map((column) =>
+    column.code === 'artsProvincial' ? { ...column, read: listOf(namedLike(names)) } : column,
+  );
+}

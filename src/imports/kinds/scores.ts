@@ -5,7 +5,7 @@ import { readNumber } from './candidates';
 import { type ListedCandidate, listCandidatePiece } from './candidates.repository';
 import { createFactReader, describeFactColumns, writeFact } from './fact-column';
 import { readPieces } from './read-pieces.repository';
-import { scoreFacts } from './score-facts';
+import { listScoreFacts, scoreFacts } from './score-facts';
 import { applyScores, countScores, scoreChecks, scoreStaging, weighScores } from './scores.repository';
 
 /**
@@ -16,8 +16,8 @@ export const scoresKind: ImportKind = {
   code: 'scores',
   name: '成绩',
   columns: [...candidateColumns, ...describeFactColumns(scoreFacts)],
-  async prepare(_transaction, { has }) {
-    const facts = createFactReader(scoreFacts, has);
+  async prepare(_transaction, { pack, has }) {
+    const facts = createFactReader(listScoreFacts(pack), has);
     return {
       staging: scoreStaging,
       readRow: (row) => [

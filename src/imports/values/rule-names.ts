@@ -1,0 +1,41 @@
+import { oneOf } from './plain-values';
+import { type ReadValue, ValueFault } from './value-fault';
+
+/*
+ * Names that rules compare letter for letter. A slip in one shuts a candidate out without a word, so they are brought to
+ * the one spelling or refused.
+ */
+
+/** Full width and blanks forgiven, and a 类 at the end: 美术类, 美术学类 and 美术 are read alike. */
+function fold(name: string): string {
+  return name
+    .normalize('NFKC')
+    .replace(/\s/g, '')
+    .replace(/(学?类|类专业|专业类)$/, '');
+}
+
+/** One of the names, however it is spelled; each is kept as `names` spells it. */
+export function namedLike(names: readonly string[]): ReadValue<string> {
+  const known = new Map(names.map((name) => [fold(name), name]));
+  return (found) => known.get(fold(found)) ?? new ValueFault('notOneOf', names.join('、'));
+}
+
+/** Of several names the one that this spells, else the text as it is: where nothing is known yet, or of another year. */
+export function spelledLike(names: readonly string[], read: ReadValue<string>): ReadValue<string> {
+  const known = new Map(names.map((name) => [fold(name), name]));
+  return (found) => known.get(fold(found)) ?? read(found.normalize('NFKC'));
+}
+
+const LANGUAGES = ['英语', '俄语', '日语', '德语', '法语', '西班牙语', '其他'];
+
+/** 外语语种: the languages of the examination, their first characters too. */
+export const languageName: ReadValue<string> = oneOf(
+  new Map(LANGUAGES.flatMap((name) => [name, name.slice(0, -1), `${name}语种`].map((one) => [one, name]))),
+  LANGUAGES,
+);
+
+/** 色觉 as a medical examination writes it: 正常, 色弱 or 色盲, with a word more. */
+export const colourVision: ReadValue<string> = (found) => {
+  const kinds = ['色盲', '色弱', '正常'].filter((kind) => found.includes(kind));
+  return kinds[0] ?? new ValueFault('notOneOf', '正常、色弱、色盲');
+};
