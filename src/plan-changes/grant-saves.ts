@@ -11,8 +11,9 @@ export interface ListOwner {
   readonly batch: string;
 }
 
-/** What a candidate is told of the save. */
-export const SAVE_GRANTED = '填报时间内，您可以再保存一次，此次不占用原有的保存次数，也不受保存间隔的限制。';
+/** What a candidate is told of the save: a grant lifts the interval that runs, not those that follow (rules/save-quota). */
+export const SAVE_GRANTED =
+  '填报时间内，您可以再保存一次，不占用原有的保存次数；本通知后的第一次保存不受保存间隔的限制。';
 
 /** Whether a batch may be filed still: a window of it has not ended. */
 export async function mayStillBeFiled(
