@@ -1,7 +1,7 @@
 /** 档案状态 during admission (domain.md §7), in the order in which a file goes through them. */
 export const FILE_STATES = [
   '自由可投',
-  '已投档',
+  '已经投档',
   '院校在阅',
   '预退档',
   '预录取',

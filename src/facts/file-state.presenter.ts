@@ -13,7 +13,7 @@ export interface FileStateRow {
 
 const meanings: Readonly<Record<FileState, string>> = {
   自由可投: '档案还没有投给院校，可以参加投档',
-  已投档: '档案已投给院校，院校尚未下载',
+  已经投档: '档案已投给院校，院校尚未下载',
   院校在阅: '院校正在审阅档案',
   预退档: '院校准备退档，等待审核',
   预录取: '院校准备录取，等待确定专业',

@@ -76,11 +76,11 @@ describe('个人中心', () => {
     const { knex } = app.database;
     const id = await idOf(app, people.squad);
     const institution = { code: '6000', name: '郑州大学' };
-    const note = (state: '已投档' | '预录取', day: number) =>
+    const note = (state: '已经投档' | '预录取', day: number) =>
       putFileStates(knex, id, [
         { heading: 'undergraduate-1', state, institution, changedAt: new Date(Date.UTC(2021, 6, day)) },
       ]);
-    await note('已投档', 11);
+    await note('已经投档', 11);
     await note('预录取', 12);
     await putFileStates(knex, id, []);
     expect(await listFileStates(knex, id)).toEqual([

@@ -180,7 +180,7 @@ describe('an import that destroys', () => {
       'fileStates',
       (value: string) => [
         ['考生号', '批次', '档案状态', '院校代号'],
-        [numbers[0] ?? '', '本科二批', value === '1' ? '自由可投' : '已投档', value === '1' ? '' : '8154'],
+        [numbers[0] ?? '', '本科二批', value === '1' ? '自由可投' : '已经投档', value === '1' ? '' : '8154'],
       ],
       'candidate_file_states',
     ],

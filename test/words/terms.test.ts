@@ -65,7 +65,7 @@ const terms: readonly Term[] = [
   { not: /信件/, use: '邮件' },
   { not: /设备/, use: '电脑或手机', where: isCandidates, but: [/登录设备/] },
   { not: /签名(?!人)/, use: '签字', but: [/考生签名/, /数字签名/], where: notCli },
-  { not: /已经/, use: '已' },
+  { not: /已经/, use: '已', but: [/^已经投档$/] },
   { not: /或者/, use: '或' },
   { not: /无须|无需|不必/, use: '不用' },
   {
