@@ -1,5 +1,6 @@
 import type { PackFault } from './pack-faults';
 import type { Condition } from './rule-pack';
+import scoreNames from './score-names.json';
 
 /** What a fact is: a text, a number, yes or no, a date as YYYY-MM-DD text, or a list of texts. */
 type FactShape = 'text' | 'number' | 'boolean' | 'date' | 'list';
@@ -35,37 +36,8 @@ const NAMED = {
 } as const satisfies Readonly<Record<string, FactShape>>;
 
 /** Subjects whose scores are known, and kinds of 艺术统考: the lists of scores have a column for each. */
-export const SUBJECTS = [
-  '语文',
-  '数学',
-  '英语',
-  '日语',
-  '俄语',
-  '德语',
-  '法语',
-  '西班牙语',
-  '外语',
-  '综合',
-  '物理',
-  '历史',
-  '化学',
-  '生物',
-  '思想政治',
-  '地理',
-  '技术',
-] as const;
-export const ARTS_KINDS = [
-  '美术',
-  '书法',
-  '音乐',
-  '舞蹈',
-  '播音与主持',
-  '编导',
-  '表演',
-  '国际标准舞',
-  '服装表演',
-  '航空服务',
-] as const;
+export const SUBJECTS: readonly string[] = scoreNames.subjects;
+export const ARTS_KINDS: readonly string[] = scoreNames.artsKinds;
 
 /** Name of a fact that is known of candidates: what the lists of the province say, and what follows from it. */
 export type KnownFact = keyof typeof NAMED | `scores.${string}` | `artsScores.${string}`;

@@ -10,7 +10,7 @@ const MOST_POINTS = 1000;
 const points = decimal(0, MOST_POINTS, 3);
 
 /** Under which other names a subject stands in a list. */
-const otherNames: Partial<Record<(typeof SUBJECTS)[number], readonly string[]>> = {
+const otherNames: Readonly<Record<string, readonly string[]>> = {
   综合: ['文科综合', '理科综合', '文综', '理综', '专业课', '专业综合'],
   思想政治: ['政治'],
 };
@@ -20,7 +20,7 @@ const schoolExam = (found: string) =>
     ? found.normalize('NFKC')
     : new ValueFault('malformed', '院校代号、半角冒号和类别，例如9920:音乐');
 
-function listSynonyms(subject: (typeof SUBJECTS)[number]): readonly string[] {
+function listSynonyms(subject: string): readonly string[] {
   const others = otherNames[subject] ?? [];
   return [...others, ...[subject, ...others].map((name) => `${name}成绩`)];
 }
