@@ -1,4 +1,5 @@
 import { parse } from 'node:querystring';
+import type { Request } from 'express';
 import { planScopeOf, presentIneligibility, slotTitle } from '../applications';
 import { type CandidateRecord, toFacts } from '../candidates';
 import type { Watched } from '../db/reference-watch';
@@ -6,13 +7,14 @@ import { notFound } from '../errors';
 import type { CandidateHandler, CandidateVisit } from '../middleware/as-candidate';
 import { readField } from '../middleware/page-renderer';
 import type { Reference } from '../reference';
+import type { ChoiceList } from '../rules/choice-list';
 import { findBatchIneligibility } from '../rules/eligibility';
 import type { Batch, CandidateFacts, RulePack } from '../rules/rule-pack';
 import { type Addition, addChoice } from './add-choice';
 import type { ChoiceTarget } from './choice-target';
-import { findFormField } from './form-field';
+import { type FormField, findFormField } from './form-field';
 import { presentMarks } from './marks.presenter';
-import { findPicked, presentPickRefusal } from './picked';
+import { findPicked, type PickRange, presentPickRefusal } from './picked';
 import { type Parameters, readParameter, readPlanQuery, writePlanQuery } from './plan-filter.form';
 import type { PlanResults } from './plan-results';
 
@@ -66,10 +68,7 @@ export function createCatalogueControllers(
         whole,
         refusal: ineligibility === null ? '' : presentIneligibility(pack, batch, ineligibility),
         fault,
-        added: added && {
-          slot: slotTitle(added.section, added.slot),
-          sheet: target.backTo(batch, added.name),
-        },
+        added: added && presentAdded(batch, added),
         results: results.get({
           range: { batch: batch.code, open: whole ? null : { track, audience }, planTypes: null },
           query,
@@ -96,22 +95,77 @@ export function createCatalogueControllers(
         batch: batch.code,
       };
       const range = { scope: planScopeOf(batch, visit.candidate), sections: batch.sections };
-      const picked = findPicked(reference.current(), range, readField(visit.req, 'choice'));
-      const row = picked?.entry ? picked : null;
-      const fault = presentPickRefusal(reference.current(), range, visit.candidate, row);
       const list = await target.open(visit, batch);
       if (list === null) return;
-      if (!row?.entry || fault !== '') return send(visit, back, fault);
-      const addition = addChoice(batch, list.choices, row.entry, (institution) =>
-        reference.current().plan.listEntries(range.scope, institution),
-      );
-      if (addition.outcome !== 'added') return send(visit, back, presentNotAdded(addition));
-      await list.write(addition.choices);
+      const { choices, fields, faults } = addAll(visit, batch, range, list.choices);
+      if (fields.length > 0) await list.write(choices);
+      const [field] = fields;
+      if (visit.req.get('hx-request') !== undefined) {
+        const said = { batch, faults, count: fields.length, added: field && presentAdded(batch, field) };
+        return visit.render('plan-query/_added', said);
+      }
+      const told = fields.length > 0 ? [`已加入${fields.length}个专业。`, ...faults] : faults;
+      if (field === undefined || faults.length > 0) return send(visit, back, told.join(''));
       const reach = readParameter(back, 'range') === 'all' ? 'all' : 'own';
-      const others = { batch: batch.code, range: reach, added: addition.field.name };
+      const others = { batch: batch.code, range: reach, added: field.name };
       visit.redirect(`/plans${writePlanQuery(readPlanQuery(back), others)}`);
     },
   };
+
+  /** Adds one row after the other, so that ticked majors stand in the order in which they were ticked. */
+  function addAll(visit: CandidateVisit, batch: Batch, range: PickRange, before: ChoiceList) {
+    const fields: FormField[] = [];
+    const faults: string[] = [];
+    let choices = before;
+    for (const text of readTicked(visit.req)) {
+      const addition = addOne(visit, batch, range, choices, text);
+      if (typeof addition === 'string') faults.push(addition);
+      else {
+        choices = addition.choices;
+        fields.push(addition.field);
+      }
+    }
+    return { choices, fields, faults };
+  }
+
+  /** @returns why it was not added, or the list with it */
+  function addOne(
+    { candidate }: CandidateVisit,
+    batch: Batch,
+    range: PickRange,
+    choices: ChoiceList,
+    text: string,
+  ) {
+    const picked = findPicked(reference.current(), range, text);
+    const row = picked?.entry ? picked : null;
+    const fault = presentPickRefusal(reference.current(), range, candidate, row);
+    if (!row?.entry || fault !== '') return fault;
+    const addition = addChoice(batch, choices, row.entry, (institution) =>
+      reference.current().plan.listEntries(range.scope, institution),
+    );
+    return addition.outcome === 'added' ? addition : presentNotAdded(addition);
+  }
+
+  function presentAdded(batch: Batch, { section, slot, name }: FormField) {
+    return { slot: slotTitle(section, slot), sheet: target.backTo(batch, name) };
+  }
+}
+
+/** Longest list of ticks that is read. */
+const MAX_TICKS = 40;
+
+/** What 加入草表 sends: one row, or all that were ticked, in the order that the script noted, else as they stand. */
+function readTicked(req: Request): readonly string[] {
+  const one = readField(req, 'choice');
+  if (one !== '') return [one];
+  const raw: unknown = req.body?.tick;
+  const ticked = (Array.isArray(raw) ? raw : [raw]).filter(
+    (text): text is string => typeof text === 'string',
+  );
+  const order = readField(req, 'order').split(',');
+  const placeOf = (text: string) => (order.includes(text) ? order.indexOf(text) : order.length);
+  const sorted = ticked.toSorted((first, second) => placeOf(first) - placeOf(second)).slice(0, MAX_TICKS);
+  return sorted.length === 0 ? [''] : sorted;
 }
 
 function presentNotAdded(addition: Exclude<Addition, { readonly outcome: 'added' }>): string {

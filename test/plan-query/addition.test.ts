@@ -46,6 +46,22 @@ describe('加入草表 of 招生计划', () => {
     expect(again.html).toContain('name="institution" value="0001"');
   });
 
+  it('takes all that were ticked in the order of ticking, and tells it without another page', async () => {
+    const [first = '', second = '', third = ''] = await listChoices('0001');
+    const body = new URLSearchParams({ query: '', order: `${third},${first}` });
+    for (const tick of [first, second, third]) body.append('tick', tick);
+    const headers = { 'hx-request': 'true' };
+    const said = await client.post(`/draft-sheets/${BATCH}/addition`, body, { headers });
+    expect([said.status, said.url]).toEqual([200, `/draft-sheets/${BATCH}/addition`]);
+    expect(said.text).toContain('（3个专业）');
+    const codeOf = (choice: string) => choice.split('/')[2];
+    const [slot] = (await readSheet()).first;
+    expect(slot.majors).toEqual([third, first, second].map(codeOf));
+    const again = await client.post(`/draft-sheets/${BATCH}/addition`, body, { headers });
+    expect(again.text).toContain('没有重复加入');
+    expect(again.html).not.toContain('<html');
+  });
+
   it('leaves what stands on the sheet, and says when there is no room', async () => {
     const [choice = ''] = await listChoices('0001');
     const typed = {
