@@ -52,17 +52,27 @@ const LONGEST = 160;
 
 /** One value that differs, with its place in words where there are any. */
 export function presentDifference(pack: RulePack, { path, before, after }: PackDifference) {
-  const names = new Map(pack.batches.map(({ code, name }) => [code, name]));
   const cut = (text: string | undefined) =>
     text === undefined ? '（没有）' : text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
   return {
-    place: path
-      .split('.')
-      .map((part) => words[part] ?? names.get(part) ?? part)
-      .join(' › '),
+    place: namePath(pack, path.split('.')).join(' › '),
     before: cut(before),
     after: cut(after),
   };
+}
+
+/** The steps of a path in words: batches, and within one its sections, by name. */
+function namePath(
+  { batches }: RulePack,
+  [list = '', code = '', ...rest]: readonly string[],
+): readonly string[] {
+  const batch = list === 'batches' ? batches.find((one) => one.code === code) : undefined;
+  const sections = new Map(batch?.sections.map((section) => [section.code, section.label]));
+  const name = (part: string) => words[part] ?? part;
+  const steps = rest.map((part, index) =>
+    rest[index - 1] === 'sections' ? (sections.get(part) ?? part) : name(part),
+  );
+  return [name(list), ...(code === '' ? [] : [batch?.name ?? name(code)]), ...steps];
 }
 
 /** What a pack would make of the saved lists. */

@@ -112,6 +112,40 @@ describe('数据导入', () => {
     expect((await province.get('/office/imports')).text).toMatch(/成绩 成绩\.csv （1 KB） .*已导入/);
   });
 
+  it('takes a list that wipes an open batch only by its number, a reason and a second officer', async () => {
+    const { knex } = app.database;
+    const plan = () => knex('plan_entries').where({ batch_code: 'early-other' });
+    const before = (await plan()).length;
+    const content = toCsv([
+      ['批次', '科类', '院校代号', '专业代号', '专业名称', '计划数'],
+      ['提前批其他', '5', '0001', '16', '马克思主义理论', '2'],
+    ]);
+    const { location } = await upload(province, { kind: 'plans', content, name: '计划.csv' });
+    const checked = await waitFor(location, '检查完毕，等待确认');
+    const number = /共(\d+)条/.exec(checked.text)?.[1] ?? '';
+    expect(checked.text).toContain('须由另一名省级工作人员批准');
+    const wrong = await press(location, 'confirmation', { number: '1', reason: '' });
+    expect([wrong.status, wrong.text.includes(`${number}条不符`), wrong.text.includes('请填写理由')]).toEqual(
+      [422, true, true],
+    );
+    const list = await province.get(`${location}/effects.csv`);
+    expect(list.html.trim().split('\n')).toHaveLength(Number(number) + 1);
+    const asked = await press(location, 'confirmation', { number, reason: '院校来函' });
+    expect(asked.text).toContain('等待另一名工作人员批准');
+    expect(asked.html).not.toContain(`${location}/approval"`);
+    expect((await press(location, 'approval')).status).not.toBe(200);
+    const second = await signInOfficer(app, 'province-2');
+    const seen = await second.get(location);
+    expect(seen.text).toContain('院校来函');
+    expect((await plan()).length).toBe(before);
+    await second.post(`${location}/approval`, seen.hidden(`${location}/approval`));
+    const done = await waitFor(location, '已导入');
+    expect(done.text).toMatch(/批准人 高雅琴/);
+    expect((await plan()).length).toBe(1);
+    expect((await listOfficerActs(app, 'province-2')).at(-1)).toBe('approveImport');
+    expect((await province.get('/office/lists')).text).toContain('计划.csv');
+  });
+
   it('lists the faults, on the page and as a file, and lets nothing be confirmed', async () => {
     const { location } = await upload(province, { content: scores('=1+1') });
     const page = await waitFor(location, '检查完毕，有错误');

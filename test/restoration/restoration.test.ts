@@ -130,7 +130,10 @@ describe('志愿恢复', () => {
     expect(mails[0].body).toContain('还可以修改2次');
     const told = await app.database.knex('outbox_messages').where({ kind: 'choicesRestored' });
     expect(told).toHaveLength(1);
-    expect((await listOfficerActs(app, 'province-1')).at(-1)).toBe('requestRestoration');
+    expect((await listOfficerActs(app, 'province-1')).slice(-2)).toEqual([
+      'requestRestoration',
+      'viewChoices',
+    ]);
     expect((await listOfficerActs(app, 'province-2')).at(-1)).toBe('approveRestoration');
     expect((await pilot.get('/versions')).text).toContain('省招办恢复');
   });
