@@ -6,6 +6,7 @@ import { listFaults } from '../middleware/list-faults';
 import { officeActions } from '../office-actions';
 import { type AuditQuery, type AuditQueryErrors, readAuditQuery, readDays } from './audit-log.form';
 import { type AuditNames, presentAuditEntry } from './audit-log.presenter';
+import { loadCodeNames } from './audit-names';
 import { findOfficerByName, listOfficerNames } from './officer.repository';
 
 const PAGE = 50;
@@ -19,11 +20,12 @@ export function createAuditLogController(db: Knex): OfficerHandler {
       entries.flatMap(({ subjectKind, subjectId }) =>
         subjectKind === kind && /^\d{1,15}$/.test(subjectId) ? [Number(subjectId)] : [],
       );
-    const [officers, candidates] = await Promise.all([
+    const [officers, candidates, codes] = await Promise.all([
       listOfficerNames(db),
       listCandidateNumbers(db, idsOf('candidate')),
+      loadCodeNames(db, entries),
     ]);
-    return { officers, candidates };
+    return { ...codes, officers, candidates };
   }
 
   function addressOf(query: AuditQuery, page: number): string {

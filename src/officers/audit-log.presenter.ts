@@ -1,7 +1,7 @@
 import type { ListedAuditEntry } from '../audit';
 import { formatInstant } from '../format-time';
 import { officeActions } from '../office-actions';
-import { presentAuditDetail } from './audit-detail.presenter';
+import { type CodeNames, presentAuditDetail } from './audit-detail.presenter';
 
 export interface AuditLine {
   readonly at: string;
@@ -14,7 +14,7 @@ export interface AuditLine {
 }
 
 /** Names by id, for what a line refers to. */
-export interface AuditNames {
+export interface AuditNames extends CodeNames {
   readonly officers: ReadonlyMap<string, string>;
   /** 考生号. */
   readonly candidates: ReadonlyMap<string, string>;
@@ -32,13 +32,33 @@ export function presentAuditEntry(entry: ListedAuditEntry, names: AuditNames): A
     action: actions[entry.action] ?? entry.action,
     subject: presentSubject(entry, names),
     reason: String(reason ?? ''),
-    detail: presentAuditDetail(rest),
+    detail: presentAuditDetail(rest, names),
     address: entry.address,
   };
 }
 
+/** What the number of a line belongs to. */
+const subjectKinds: Readonly<Record<string, string>> = {
+  account: '学信网账号',
+  announcement: '公告',
+  application: '志愿记录',
+  counterCode: '柜台码',
+  export: '志愿导出',
+  import: '导入',
+  list: '名单',
+  plan: '招生计划',
+  platform: '平台',
+  printJob: '打印任务',
+  reviewCase: '审核件',
+  rulePack: '规则包',
+  switch: '开关',
+};
+
 function presentSubject({ subjectKind, subjectId }: ListedAuditEntry, names: AuditNames): string {
   if (subjectKind === 'officer') return names.officers.get(subjectId) ?? '（未知）';
   if (subjectKind === 'candidate') return `考生 ${names.candidates.get(subjectId) ?? subjectId}`;
-  return subjectId;
+  if (subjectKind === 'batch') return names.batches?.get(subjectId) ?? subjectId;
+  if (subjectKind === 'school' || subjectKind === 'county') return names.places?.get(subjectId) ?? subjectId;
+  const kind = subjectKinds[subjectKind];
+  return kind === undefined ? subjectId : `${kind} ${names.others?.get(subjectId) ?? subjectId}`;
 }

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { ListedAuditEntry } from '../audit';
 import { tabulate } from '../spreadsheets';
 import { type AuditLine, presentAuditEntry } from './audit-log.presenter';
+import { loadCodeNames } from './audit-names';
 import { listOfficerNames } from './officer.repository';
 
 /** What was done to one record, as 操作记录 shows it. */
@@ -9,7 +10,8 @@ export async function presentSubjectHistory(
   db: Knex,
   entries: readonly ListedAuditEntry[],
 ): Promise<readonly AuditLine[]> {
-  const names = { officers: await listOfficerNames(db), candidates: new Map<string, string>() };
+  const [officers, codes] = await Promise.all([listOfficerNames(db), loadCodeNames(db, entries)]);
+  const names = { ...codes, officers, candidates: new Map<string, string>() };
   return entries.map((entry) => presentAuditEntry(entry, names));
 }
 
