@@ -191,7 +191,7 @@ describe('数据导入', () => {
   it.each([
     ['no file', { content: null }, '请选择要导入的文件！'],
     ['no kind', { kind: '' }, '请选择名单的种类！'],
-    ['a long sheet', { sheet: '一'.repeat(32) }, '工作表名称不超过31个字！'],
+    ['a long sheet', { sheet: '一'.repeat(32) }, '工作表名称不超过31个字，请检查后重新输入！'],
     ['an empty file', { content: '' }, '文件里没有数据'],
     [
       'a file of more than may be',

@@ -62,11 +62,16 @@ describeScriptedJourney('a list that somebody tampered with', (stage) => {
     await first.page.getByLabel('理由：').fill('志愿被他人篡改');
     await first.inspect();
     await press(first, '提交申请');
+    expect(await read(first)).toContain('等待另一名工作人员批准');
+    await first.follow(() => first.page.getByRole('link', { name: /^查看恢复申请/ }).click());
     expect(await read(first)).toContain('须由另一名工作人员批准');
     expect(await first.page.getByRole('button', { name: '批准，立即恢复' }).count()).toBe(0);
 
     const second = await signIn('province-2');
     await second.visit('/office/restorations');
+    await second.follow(() => second.page.getByRole('link', { name: /^查看恢复申请/ }).click());
+    await second.inspect();
+    expect(await read(second)).toContain('恢复后的变化');
     await press(second, '批准，立即恢复');
     await second.inspect();
     const [group] = await app.database
