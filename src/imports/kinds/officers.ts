@@ -114,9 +114,9 @@ const wanted: Readonly<Record<ListedRole, readonly ('city' | 'county' | 'school'
 };
 
 function createReader(places: PlaceChooser) {
-  const signInName = fieldOf('signInName', '3至30位小写字母、数字和减号，以字母开头', normaliseSignInName);
-  const name = fieldOf('name', '2至25个汉字', normalisePersonName);
-  const placeName = fieldOf('placeName', '2至40个字', (typed) => typed);
+  const signInName = fieldOf('signInName', '3-30位小写字母、数字和减号，以字母开头', normaliseSignInName);
+  const name = fieldOf('name', '2-25个汉字', normalisePersonName);
+  const placeName = fieldOf('placeName', '2-40个字', (typed) => typed);
   const role = oneOf(
     roles,
     ROLES.map((one) => roleNames[one]),
