@@ -58,7 +58,7 @@ export function presentExport(one: ListExport, nameBatch: (code: string) => stri
 const layoutFaults: Readonly<Record<LayoutFault['code'], (name: string) => string>> = {
   none: () => '请填写导出的列，一行一列！',
   unknown: (name) => `“${name}”不是可以导出的列，请按下面列出的名称填写！`,
-  twice: (name) => `列名“${name}”重复，请删除一行或者另起名称！`,
+  twice: (name) => `列名“${name}”重复，请删除一行或改用其他名称！`,
   long: (name) => `列名“${name}”太长，请缩短到30个字以内！`,
 };
 

@@ -145,7 +145,7 @@ test('the notice has five paragraphs and leaves its numbers to the pack', () => 
   const places = pack.filingNotice.join('').match(/\{\{\w+\}\}/g) ?? [];
   expect([...new Set(places)].toSorted()).toEqual([
     '{{abandonGroups}}',
-    '{{cooldownMinutes}}',
+    '{{cooldown}}',
     '{{formMinutes}}',
     '{{maxSaves}}',
     '{{modifications}}',

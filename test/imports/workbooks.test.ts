@@ -180,7 +180,7 @@ describe('a workbook is refused in a sentence that says what to do', () => {
     const sentence = await attempt.catch((error: unknown) =>
       error instanceof ImportRefused ? presentRefusal(error) : '',
     );
-    expect(sentence).toMatch(/请.+。$/);
+    expect(sentence).toMatch(/请.+！$/);
   });
 });
 

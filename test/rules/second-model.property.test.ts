@@ -296,9 +296,11 @@ test(
   `in ${RUNS} sequences over every batch of 2021 the rules answer as the table read by hand`,
   () => {
     const heard = new Set<string>();
-    fc.assert(play(undefined, heard), { numRuns: RUNS });
-    for (const answer of ['no', 'faulty', 'save 1', 'save 2', 'save 2 over', 'save 3', 'given up'])
+    // The short run is the same every time; the long one is another each night.
+    fc.assert(play(undefined, heard), { numRuns: RUNS, ...(LONG ? {} : { seed: 2021 }) });
+    for (const answer of ['no', 'faulty', 'save 1', 'save 2', 'save 3', 'given up'])
       expect([...heard]).toContain(answer);
+    expect([...heard].some((answer) => / over$/.test(answer))).toBe(true);
   },
   LONG ? 1_800_000 : 60_000,
 );
