@@ -9,6 +9,8 @@ export interface Explanation {
   readonly batch: string;
   readonly heading: string;
   readonly may: boolean;
+  /** When this candidate may file it; '' where no time is arranged. */
+  readonly times: string;
   /** Why, in whole sentences: what the candidate may be told word by word. */
   readonly sentences: readonly string[];
 }
@@ -53,15 +55,15 @@ export function presentExplanation(pack: RulePack, batch: Batch, standing: Batch
   const { window } = standing;
   const times =
     window === null
-      ? []
-      : [`对此考生有效的填报时间：${formatInstant(window.opensAt)}至${formatInstant(window.closesAt)}。`];
+      ? ''
+      : `对此考生有效的填报时间：${formatInstant(window.opensAt)}至${formatInstant(window.closesAt)}。`;
   return {
     batch: batch.name,
     heading: pack.headings.find(({ code }) => code === batch.heading)?.name ?? '',
+    times,
     may: isOffered(standing, 'fill') || isOffered(standing, 'modify'),
     sentences: [
       presentRefusal(pack, batch, standing),
-      ...times,
       ...[advice[standing.state]?.(standing, batch, pack) ?? ''].filter((text) => text !== ''),
     ],
   };

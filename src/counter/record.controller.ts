@@ -2,18 +2,24 @@ import type { Knex } from 'knex';
 import { listStandings } from '../applications';
 import type { Clock } from '../clock';
 import type { Watched } from '../db/reference-watch';
+import { groupBy } from '../group-by';
 import type { OfficerHandler, OfficerVisit } from '../middleware/as-officer';
 import { listFaults } from '../middleware/list-faults';
 import { readField, readId } from '../middleware/page-renderer';
 import { type OfficeTokens, type ReasonErrors, readListedReason, type TypedReason } from '../officers';
 import type { Reference } from '../reference';
 import { issuePurpose, withdrawPurpose } from './code.service';
-import { presentExplanation } from './explanation.presenter';
+import { type Explanation, presentExplanation } from './explanation.presenter';
 import { reasons } from './reasons';
 import { presentRecord } from './record.presenter';
 import { openingPurpose, type RecordService } from './record.service';
 import { presentFound } from './search.presenter';
 import { withOpenRecord } from './with-open-record';
+
+/** Batches under the time that they have in common, said once. */
+function groupTimes(explanations: readonly Explanation[]) {
+  return [...groupBy(explanations, ({ times }) => times)].map(([times, rows]) => ({ times, rows }));
+}
 
 export interface RecordControllers {
   readonly show: OfficerHandler;
@@ -119,8 +125,8 @@ export function createRecordControllers(parts: RecordPages, page: RecordPage): R
         id: candidate.id,
         name: candidate.name,
         now,
-        may: explanations.filter(({ may }) => may),
-        mayNot: explanations.filter(({ may }) => !may),
+        may: groupTimes(explanations.filter(({ may }) => may)),
+        mayNot: groupTimes(explanations.filter(({ may }) => !may)),
       });
     }),
   };

@@ -23,7 +23,7 @@ const refusals: Readonly<Record<'pending' | 'closed' | 'taken' | 'overtaken' | '
 export function presentPaperRefusal(pack: RulePack, batch: Batch, refused: PaperRefusal): string {
   if (refused.refusal === 'violations') return '';
   if (refused.refusal !== 'notOffered') return refusals[refused.refusal];
-  return `现在不能保存：${presentExplanation(pack, batch, refused.standing).sentences.join('')}`;
+  return `现在不能保存：${sayExplanation(presentExplanation(pack, batch, refused.standing))}`;
 }
 
 /** What keeps an open draft from being saved, as things stand; '' where nothing does. */
@@ -82,4 +82,11 @@ export function presentDifferences(
       return { ...presentPlace(batch, at), own: adjustmentWords[value] ?? (value === '' ? '未填写' : value) };
     }),
   );
+}
+
+function sayExplanation({
+  sentences: [first = '', ...advice],
+  times,
+}: ReturnType<typeof presentExplanation>): string {
+  return [first, times, ...advice].join('');
 }

@@ -15,7 +15,8 @@ export function createListTarget(filing: FilingService, pages: FormPages): Choic
 export function createFormTarget(filing: FilingService, pages: FormPages): ChoiceTarget {
   return {
     name: '填报页面',
-    marked: false,
+    // Rows that 检查 would refuse are marked before they are chosen.
+    marked: true,
 
     async getBatch({ req }) {
       const batch = filing.getBatch(String(req.params.batch));
@@ -43,7 +44,6 @@ export function createFormTarget(filing: FilingService, pages: FormPages): Choic
 
     pathOf: (batch, field) => `/batches/${batch.code}/plan-query/${field}`,
     backTo: (batch, field) => `/batches/${batch.code}/form?at=${field}`,
-    searchOf: ({ batch, track, audience }, field) =>
-      `/plan-search/${batch}/${track}/${encodeURIComponent(audience || '-')}/${field}`,
+    searchOf: ({ batch }, field) => `/batches/${batch}/plan-search/${field}`,
   };
 }

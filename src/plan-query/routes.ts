@@ -15,5 +15,6 @@ export function planQueryRoutes({ catalogue, query }: PlanControllers, asCandida
   router.post('/batches/:batch/plan-query', asCandidate(query.open));
   router.get('/batches/:batch/plan-query/:field', asCandidate(query.show));
   router.post('/batches/:batch/plan-query/:field', asCandidate(query.choose));
+  router.get('/batches/:batch/plan-search/:field', asCandidate(query.search));
   return router;
 }

@@ -139,6 +139,10 @@ export function createWindowControllers(
       visit.render('windows/list', {
         rounds,
         now,
+        // What a school in need asks for is the round that runs: it stands ticked.
+        openRounds: pack.rounds
+          .filter(({ code }) => hasOpenWindow(pack, windows, code, now))
+          .map(({ code }) => code),
         mayChange: visit.officer.role === 'province',
         mayCheck: ['province', 'auditor'].includes(visit.officer.role),
       });
@@ -241,4 +245,16 @@ export function createWindowControllers(
       visit.redirect('/office/windows', `已调整${result.steps.length}处填报时间，立即生效。`);
     },
   };
+}
+
+function hasOpenWindow(
+  pack: RulePack,
+  windows: readonly { batch: string; opensAt: Date; closesAt: Date }[],
+  round: string,
+  now: Date,
+): boolean {
+  const batches = pack.batches.filter((batch) => batch.round === round).map(({ code }) => code);
+  return windows.some(
+    ({ batch, opensAt, closesAt }) => batches.includes(batch) && opensAt <= now && now < closesAt,
+  );
 }

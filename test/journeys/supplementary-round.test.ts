@@ -32,7 +32,7 @@ describeLongJourney('征集志愿', (stage) => {
     ]);
 
     await catalogue.choose('志愿草表');
-    await (await arriveAt(DraftSheetsPage, screen)).go(`填写${BATCH}草表`);
+    await (await arriveAt(DraftSheetsPage, screen)).go(`填写草表：${BATCH}`);
     let sheet = await arriveAt(DraftSheetPage, screen);
     await sheet.fill('平行志愿1', { institution: '1180', majors: ['09', '10'], adjustment: '同意' });
     await sheet.press('选择院校（平行志愿2 院校代号）');

@@ -113,6 +113,7 @@ const matrix: Readonly<Record<string, 'public' | 'own' | 'theirs'>> = {
   'POST /batches/:batch/plan-query': 'own',
   'GET /batches/:batch/plan-query/:field': 'own',
   'POST /batches/:batch/plan-query/:field': 'own',
+  'GET /batches/:batch/plan-search/:field': 'own',
   'GET /versions': 'own',
   'GET /versions/:version': 'theirs',
   'GET /versions/:version/print': 'theirs',
