@@ -67,7 +67,7 @@ describe('windows', () => {
       noticeTitle: '延长填报时间',
       noticeBody: '因停电<b>延长</b>{{7*7}}30分钟。',
     });
-    expect(page.text).toMatch(/其中填报时间因此调整的 [1-9]\d* 人/);
+    expect(page.text).toMatch(/其中填报时间因此调整的[1-9]\d*人/);
     const other = await startTestApp({ database: app.database, clock: app.clock });
     try {
       const done = await carryOut(page);
@@ -159,7 +159,7 @@ describe('windows', () => {
     const page = await moveProvince(new Date(app.clock.read().getTime() + 5 * MINUTE));
     expect(page.status).toBe(200);
     expect(page.text).toMatch(
-      /此次调整使 [1-9]\d* 名考生正在进行的填报提前结束：范围内现在打开的填报页面 \d+ 个/,
+      /此次调整使[1-9]\d*名考生正在进行的填报提前结束：范围内现在打开的填报页面\d+个/,
     );
     expect(page.text).toContain('不随此次调整，仍按原来的时间填报');
     expect((await carryOut(page)).status).toBe(422);
