@@ -2,10 +2,11 @@ import type { Knex } from 'knex';
 import { getActiveRulePack, listStoredWindows } from '../batches';
 import { databaseClock } from '../clock';
 import { parseMinute, typeMinute } from '../format-time';
-import { chooseCounty, chooseSchool } from '../places';
+import { chooseCounty, chooseSchool, listNamedSchools, nameCounties } from '../places';
 import { nameScope, type WindowAct, type WindowChange } from '../rules/change-windows';
-import { findPhase } from '../rules/phase';
-import type { WindowScope } from '../rules/rule-pack';
+import { findBatch } from '../rules/groups';
+import { findPhase, type Window } from '../rules/phase';
+import type { RulePack, WindowScope } from '../rules/rule-pack';
 import { say, sayText } from '../say';
 import { createWindowService, type WindowPreview } from '../windows';
 import { type ActWords, lacksReason, readActWords } from './act-words';
@@ -71,13 +72,31 @@ async function findPlace(db: Knex, scope: WindowScope): Promise<WindowScope | nu
 async function list({ db, print }: CommandContext): Promise<number> {
   const pack = await getActiveRulePack(db);
   const now = await databaseClock.now(db);
-  for (const window of await listStoredWindows(db, pack.code)) {
+  const windows = await listStoredWindows(db, pack.code);
+  const nameOf = await loadScopeNames(db, pack, windows);
+  for (const window of windows) {
     const { batch, scope, opensAt, closesAt } = window;
-    print(
-      [batch, nameScope(scope), typeMinute(opensAt), typeMinute(closesAt), findPhase(window, now)].join('\t'),
-    );
+    const times = [typeMinute(opensAt), typeMinute(closesAt), findPhase(window, now)];
+    // The codes are what the command takes; the names behind them are for whoever reads.
+    print([batch, nameScope(scope), ...times, findBatch(pack, batch)?.name ?? '', nameOf(scope)].join('\t'));
   }
   return 0;
+}
+
+/** What the places and kinds of scopes are called; '' for the province and for bands. */
+async function loadScopeNames(
+  db: Knex,
+  pack: RulePack,
+  windows: readonly Window[],
+): Promise<(scope: WindowScope) => string> {
+  const codes = windows.flatMap(({ scope }) => (scope.kind === 'school' ? [scope.school] : []));
+  const [counties, schools] = await Promise.all([nameCounties(db), listNamedSchools(db, codes)]);
+  return (scope) => {
+    if (scope.kind === 'county') return counties.get(scope.county) ?? '';
+    if (scope.kind === 'school') return schools.find(({ code }) => code === scope.school)?.name ?? '';
+    if (scope.kind !== 'candidateKind') return '';
+    return pack.candidateKinds.find(({ code }) => code === scope.candidateKind)?.name ?? '';
+  };
 }
 
 async function carryOut(

@@ -31,7 +31,7 @@ describe('the verbs that run a round', () => {
 
   it('lists, moves and lengthens windows with a reason, and refuses what cannot be', async () => {
     expect(await run(windowCommand, 'list')).toBe(0);
-    expect(printed.some((line) => /^early-other\tprovince\t.*\topen$/.test(line))).toBe(true);
+    expect(printed.some((line) => /^early-other\tprovince\t.*\topen\t提前批其他\t$/.test(line))).toBe(true);
     const times = ['--from', '2021-06-26 08:00', '--until', '2031-06-28 18:00'];
     expect(await run(windowCommand, 'move', 'early-other,early-police', ...times, '--reason', '按日程')).toBe(
       0,
