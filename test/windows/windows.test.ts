@@ -1,3 +1,4 @@
+import { formatMinute } from '../../src/format-time';
 import { openForm, people, press, signIn, sound } from '../applications/filing';
 import { listOfficerActs, signInOfficer } from '../support/officers';
 import { startTestApp, type TestApp } from '../support/test-app';
@@ -142,7 +143,7 @@ describe('windows', () => {
     const page = await moveProvince(target);
     const sentence = `（${school}）`;
     expect([page.status, page.text.includes(sentence)]).toEqual([200, true]);
-    for (const text of [`${typeTime(ofSchool)}）不随此次调整，将早于其他考生截止`, '已核对上面的内容'])
+    for (const text of [`${formatMinute(ofSchool)}）不随此次调整，将早于其他考生截止`, '已核对上面的内容'])
       expect(page.text).toContain(text);
     const refused = await carryOut(page);
     expect([refused.status, refused.text.includes('没有执行：请核对以下内容')]).toEqual([422, true]);
