@@ -15,10 +15,16 @@
   var F2 = 113;
   var filling = false;
 
+  selectStanding();
   startTyping();
   startPasting();
   startMoves();
 
+  /* The field on which the page opens is selected, as Tab would have it, unless somebody types there already. */
+  function selectStanding() {
+    var field = document.activeElement;
+    if (field && kindOf(field) && field.value === field.defaultValue) field.select();
+  }
   function each(list, visit) {
     Array.prototype.forEach.call(list, visit);
   }
