@@ -39,13 +39,19 @@ const providerFields =
     ' ',
   );
 
+interface Form {
+  /** What the page hides in it, as a body. */
+  readonly hidden: string;
+  readonly names: readonly string[];
+}
+
 /** Somebody at a browser, with the token that forms of each wing need. */
 interface Visitor {
   readonly name: string;
   readonly cookie: string;
   readonly tokens: ReadonlyMap<string, string>;
-  /** Hidden fields of the forms seen, by where they post to. */
-  readonly hidden: Map<string, string>;
+  /** The forms seen, by where they lead to. */
+  readonly forms: Map<string, Form>;
 }
 
 const wings = [
@@ -55,6 +61,10 @@ const wings = [
 ] as const;
 const wingOf = (path: string) =>
   path.startsWith('/office') ? 'office' : path.startsWith('/account') ? 'account' : 'candidate';
+
+/** Where somebody who is not signed in comes further than to the sign-in. */
+const BEFORE_SIGN_IN =
+  /^\/(account\/|office\/)?(sign-in|first-sign-in|password-reset|forgotten-number|counter-code|register|find-|objections|demo|authorizations|picture|plans|guide)/;
 
 /** What may end the session of whoever asks has a turn of its own, the last. */
 const ends = ({ path }: Route) => /sign-out|ending|closing|disputes?$|password|departure/.test(path);
@@ -80,7 +90,7 @@ describe('hostile requests at every route', () => {
       tokens.set(wing, /name="_csrf" value="([^"]+)"/.exec(html)?.[1] ?? '');
     }
     const cookie = [...client.cookies].map((pair) => pair.join('=')).join('; ');
-    return { name, cookie, tokens, hidden: new Map() };
+    return { name, cookie, tokens, forms: new Map() };
   }
 
   /** An act that was pressed by chance may have shut an officer out: they are as they were. */
@@ -93,7 +103,7 @@ describe('hostile requests at every route', () => {
     await restoreOfficers();
     const candidate = createTestClient(app.url);
     await candidate.signIn(people.pilot);
-    const known = new Map(visitors.map(({ name, hidden }) => [name, hidden]));
+    const known = new Map(visitors.map(({ name, forms }) => [name, forms]));
     const found = [
       await describeVisitor('nobody', createTestClient(app.url)),
       await describeVisitor('candidate', candidate),
@@ -101,12 +111,13 @@ describe('hostile requests at every route', () => {
       await describeVisitor('office', await signInOfficer(app, 'province-1')),
       { ...(await describeVisitor('office', await signInOfficer(app, 'county-1'))), name: 'county' },
     ];
-    visitors = found.map((one) => ({ ...one, hidden: known.get(one.name) ?? one.hidden }));
+    visitors = found.map((one) => ({ ...one, forms: known.get(one.name) ?? one.forms }));
   }
 
   beforeAll(async () => {
     app = await startPlatformApp();
-    routes = listRoutes(app.express);
+    // Pages first: they show which fields a form has.
+    routes = listRoutes(app.express).toSorted((one, other) => one.method.localeCompare(other.method));
     visitors = [];
     officers = await app.database.knex('officers').select();
   });
@@ -144,18 +155,17 @@ describe('hostile requests at every route', () => {
       const shown = `${address}${body === undefined ? '' : ` ${type} ${body}`}`.slice(0, 700);
       faults.push(`${answer.status} ${visitor.name} ${route.method} ${shown}`);
     }
-    if (route.method === 'GET') keepHidden(visitor, answer.text);
+    if (route.method === 'GET') keepForms(visitor, answer.text);
   }
 
-  function keepHidden({ hidden }: Visitor, html: string): void {
+  function keepForms({ forms }: Visitor, html: string): void {
     for (const [form, action = ''] of html.matchAll(/<form[^>]* action="([^"]+)"[\s\S]*?<\/form>/g)) {
-      const pairs = [...form.matchAll(/<input type="hidden" name="([^"]+)"[^>]*? value="([^"]*)"/g)];
-      const kept = pairs.filter(([, name]) => name !== '_csrf');
-      if (kept.length > 0)
-        hidden.set(
-          action,
-          kept.map(([, name = '', value = '']) => `${encode(name)}=${encode(value)}`).join('&'),
-        );
+      const hidden = [...form.matchAll(/<input type="hidden" name="([^"]+)"[^>]*? value="([^"]*)"/g)]
+        .filter(([, name]) => name !== '_csrf')
+        .map(([, name = '', value = '']) => `${encode(name)}=${encode(value)}`)
+        .join('&');
+      const own = [...form.matchAll(/ name="([^"]+)"/g)].map(([, name = '']) => name);
+      forms.set(action, { hidden, names: own.filter((name) => name !== '_csrf') });
     }
   }
 
@@ -173,7 +183,7 @@ describe('hostile requests at every route', () => {
   }
 
   const isOwn = ({ name }: Visitor, { path }: Route) =>
-    (name === 'county' ? 'office' : name) === wingOf(path);
+    name === 'nobody' ? BEFORE_SIGN_IN.test(path) : (name === 'county' ? 'office' : name) === wingOf(path);
   const listOwn = (wanted: (route: Route) => boolean = (route) => !ends(route)) =>
     visitors.flatMap((visitor) =>
       routes
@@ -181,12 +191,19 @@ describe('hostile requests at every route', () => {
         .map((route) => [visitor, route] as const),
     );
 
-  /** A request with fields that are made up, in the query or in the body. */
-  function askWithFields(visitor: Visitor, route: Route, fields: string): Promise<void> {
+  /** A request with fields that are made up, in the query or in the body: its form's own, where that was seen. */
+  function askWithFields(
+    visitor: Visitor,
+    route: Route,
+    chance: (most: number) => number,
+    amount: { readonly most: number; readonly calm: number },
+  ): Promise<void> {
     const path = fillPath(route.path);
+    const form = visitor.forms.get(path);
+    const focused = form !== undefined && form.names.length > 0 && chance(4) > 0;
+    const fields = makeFields(focused ? form.names : names, chance, amount);
     if (route.method === 'GET') return ask(visitor, route, `${path}?${fields.slice(0, 6000)}`);
-    const hidden = visitor.hidden.get(path);
-    return ask(visitor, route, path, hidden === undefined ? fields : `${hidden}&${fields}`);
+    return ask(visitor, route, path, form === undefined ? fields : `${fields}&${form.hidden}`);
   }
 
   it('knows the routes and the names of fields', () => {
@@ -216,7 +233,7 @@ describe('hostile requests at every route', () => {
         .map(
           ([visitor, route]) =>
             () =>
-              askWithFields(visitor, route, makeFields(names, chance, { most: 60, calm: 3 })),
+              askWithFields(visitor, route, chance, { most: 60, calm: 3 }),
         ),
     );
     for (const who of ['candidate', 'account', 'office'])
@@ -235,7 +252,7 @@ describe('hostile requests at every route', () => {
       mixed.map(
         ({ pair: [visitor, route] }) =>
           () =>
-            askWithFields(visitor, route, makeFields(names, chance, { most: 20, calm: 3 })),
+            askWithFields(visitor, route, chance, { most: 20, calm: 3 }),
       ),
       Date.now() + BUDGET_MS,
     );
@@ -275,11 +292,7 @@ describe('hostile requests at every route', () => {
       pairs.map(
         ([visitor, route]) =>
           () =>
-            askWithFields(
-              visitor,
-              route,
-              makeFields(names, chance, { most: 10 + (round % 5) * 30, calm: 4 + (round % 5) }),
-            ),
+            askWithFields(visitor, route, chance, { most: 10 + (round % 5) * 30, calm: 4 + (round % 5) }),
       ),
     ).flat();
     await doAll(rounds, Date.now() + BUDGET_MS);
@@ -288,6 +301,6 @@ describe('hostile requests at every route', () => {
   it('where sessions end', async () => {
     const chance = createChance(19);
     for (const [visitor, route] of listOwn(ends))
-      await askWithFields(visitor, route, makeFields(names, chance, { most: 40, calm: 5 }));
+      await askWithFields(visitor, route, chance, { most: 40, calm: 5 });
   });
 });
