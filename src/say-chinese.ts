@@ -1,5 +1,7 @@
+import { doctorChinese } from './say-chinese-doctor';
 import { listsChinese } from './say-chinese-lists';
 import { platformsChinese } from './say-chinese-platforms';
+import { settingsChinese } from './say-chinese-settings';
 import { windowsChinese } from './say-chinese-windows';
 
 /** What `say` says in Chinese, by its English sentence; `{0}` is the first value of the English one. */
@@ -38,8 +40,6 @@ export const chinese: Readonly<Record<string, string>> = {
   "the database's disk is full: make room and try again": '数据库的磁盘已满：请腾出空间后再试',
   'the database is read-only: is DATABASE_URL a standby?': '数据库只读：DATABASE_URL 是否指向了备库？',
   'the database is starting or stopping: try again in a minute': '数据库正在启动或停止：请一分钟后再试',
-  'The configuration has {0} fault(s):\n{1}': '配置有{0}处错误：\n{1}',
-  'The database is refused:\n  - {0}': '数据库不符合要求：\n  - {0}',
   'This database holds the data of {0}; it is not started as {1}.':
     '此数据库存放的是 {0} 的数据，不能按 {1} 启动。',
   'The clock of this database is shifted; {0} runs on real time only.':
@@ -262,7 +262,6 @@ export const chinese: Readonly<Record<string, string>> = {
   'cannot be opened: {0}': '不能打开：{0}',
   'doctor: all is well': 'doctor：一切正常',
   'doctor: {0} problem(s)': 'doctor：有{0}处问题',
-  ok: '正常',
-  note: '提示',
-  problem: '问题',
+  ...settingsChinese,
+  ...doctorChinese,
 };

@@ -46,18 +46,30 @@ export function sayText(english: string): string {
   return spoken === 'en' ? english : (chinese[english] ?? english);
 }
 
+/** Sentences one after the other. */
+export function joinSaid(sentences: readonly string[]): string {
+  return sentences.join(spoken === 'en' ? '; ' : '；');
+}
+
 /**
- * A sentence that another part of the program made, in English and with its values filled in: what the log shows too.
- * Its pattern is looked up; one that is not known stays as it is.
+ * A text that another part of the program made, in English and with its values filled in: what the log shows too.
+ * The pattern of each line is looked up, bullets left aside; one that is not known stays as it is.
  */
 export function sayMade(english: string): string {
   if (spoken === 'en') return english;
+  return english
+    .split('\n')
+    .map((line) => line.replace(/^(\s*- )?(.*)$/, (_all, bullet = '', rest = '') => bullet + sayLine(rest)))
+    .join('\n');
+}
+
+function sayLine(english: string): string {
   const whole = chinese[english];
   if (whole !== undefined) return whole;
   for (const [pattern, sentence] of listPatterns()) {
     const found = pattern.exec(english);
     if (found !== null)
-      return sentence.replace(/\{(\d)\}/g, (_all, index: string) => sayMade(found[Number(index) + 1] ?? ''));
+      return sentence.replace(/\{(\d)\}/g, (_all, index: string) => sayLine(found[Number(index) + 1] ?? ''));
   }
   return english;
 }
@@ -69,7 +81,7 @@ function listPatterns() {
     .filter(([english]) => english.includes('{0}'))
     .map(([english, sentence]) => {
       const escaped = english.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{\d\}/g, '(.+)');
-      return [new RegExp(`^${escaped}$`, 's'), sentence] as const;
+      return [new RegExp(`^${escaped}$`), sentence] as const;
     });
   return patterns;
 }

@@ -30,7 +30,7 @@ function readConfig(print: (line: string) => void): Config | null {
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     for (const fault of error.faults)
-      print(formatFinding({ about: 'configuration', state: 'problem', words: fault }));
+      print(formatFinding({ about: 'configuration', state: 'problem', words: sayMade(fault) }));
     return null;
   }
 }
@@ -56,5 +56,10 @@ export async function examine(config: Config, print: (line: string) => void): Pr
 }
 
 function formatFinding({ about, state, words }: Finding): string {
-  return `${sayText(state).padEnd(8)} ${sayText(about).padEnd(13)} ${sayMade(words)}`;
+  return `${pad(sayText(state), 8)} ${pad(sayText(about), 13)} ${words}`;
+}
+
+/** A terminal shows a Chinese character two columns wide. */
+function pad(text: string, columns: number): string {
+  return text + ' '.repeat(Math.max(0, columns - text.replace(/[一-鿿]/g, '  ').length));
 }

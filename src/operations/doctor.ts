@@ -6,6 +6,7 @@ import type { Config } from '../config';
 import { listPendingMigrations } from '../db/migrate';
 import { createFonts } from '../fonts';
 import { SESSION_CONNECTIONS } from '../middleware/set-up-sessions';
+import { joinSaid, say, sayMade } from '../say';
 import { createCipher } from '../security/cipher';
 import { checkDatabaseSettings, StartRefused } from './installation';
 import { describeWrongKeys, findWrongKeys, hasKeyCheck } from './key-check';
@@ -26,10 +27,10 @@ const ok = (words: string) => ({ state: 'ok' as const, words });
 const note = (words: string) => ({ state: 'note' as const, words });
 const problem = (words: string) => ({ state: 'problem' as const, words });
 
-const BRINGS: Readonly<Record<string, string>> = {
-  candidates: 'zhiyuan import candidates brings them',
-  plan: 'zhiyuan import plans brings one',
-  officers: 'zhiyuan officer create makes the first',
+const LACKS: Readonly<Record<string, () => string>> = {
+  candidates: () => say`no candidates: zhiyuan import candidates brings them`,
+  plan: () => say`no plan: zhiyuan import plans brings one`,
+  officers: () => say`no officers: zhiyuan officer create makes the first`,
 };
 
 const GIGABYTE = 1_000_000_000;
@@ -45,32 +46,36 @@ export async function examineMachine(config: Config): Promise<readonly Finding[]
       const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
       const old = major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1]);
       return old
-        ? problem(`${process.version} is too old: install ${OLDEST_NODE.join('.')} or later`)
+        ? problem(say`${process.version} is too old: install ${OLDEST_NODE.join('.')} or later`)
         : ok(process.version);
     },
     secrets: async () =>
       config.environment === 'demo'
-        ? note("the demo's published secrets serve unless others are set; drill and live refuse them")
-        : ok('five of them, none published, regular or twice'),
+        ? note(say`the demo's published secrets serve unless others are set; drill and live refuse them`)
+        : ok(say`five of them, none published, regular or twice`),
     disk: async () => describeDisk(config.dataDir),
     fonts: async () => {
       const { all } = createFonts(config.printFonts);
-      return ok(`for the printed forms: ${all.map((file) => path.basename(file)).join(', ')}`);
+      return ok(say`for the printed forms: ${all.map((file) => path.basename(file)).join(', ')}`);
     },
     sms: async () =>
       config.sms.gateway === 'console'
-        ? note('messages stay on a page of the demo')
-        : ok(`${config.sms.gateway} at ${config.sms.url.host}`),
+        ? note(say`messages stay on a page of the demo`)
+        : ok(`${config.sms.gateway} ${config.sms.url.host}`),
     wechat: async () =>
-      config.wechat === null ? note('none: codes go by SMS') : ok(config.wechat.apiUrl.host),
+      config.wechat === null ? note(say`none: codes go by SMS`) : ok(config.wechat.apiUrl.host),
     liveness: async () =>
       config.accounts.liveness === null
-        ? note(`none: APP自助验证 is ${config.environment === 'demo' ? 'played by a page' : 'not offered'}`)
+        ? note(
+            config.environment === 'demo'
+              ? say`none: a page plays APP自助验证`
+              : say`none: APP自助验证 is not offered`,
+          )
         : ok(config.accounts.liveness.url.host),
-    sessions: async () => ok(config.redisUrl === null ? 'kept in PostgreSQL' : 'kept in Redis'),
+    sessions: async () => ok(config.redisUrl === null ? say`kept in PostgreSQL` : say`kept in Redis`),
     proxies: async () =>
       config.trustedProxies.length === 0
-        ? note('none is trusted: behind one, set TRUSTED_PROXIES, or all share its address')
+        ? note(say`none is trusted: behind one, set TRUSTED_PROXIES, or all share its address`)
         : ok(config.trustedProxies.join(', ')),
   });
 }
@@ -87,14 +92,15 @@ export async function examineDatabase(db: Knex, config: Config): Promise<readonl
       const { rows } = await db.raw<{ rows: { version: string }[] }>(
         "select current_setting('server_version') as version",
       );
-      return ok(`PostgreSQL ${rows[0]?.version}, UTF-8, nothing acknowledged is lost`);
+      return ok(say`PostgreSQL ${rows[0]?.version ?? ''}, UTF-8, nothing acknowledged is lost`);
     },
     connections: async () => describeConnections(db, config),
     migrations: async () => {
       const pending = await listPendingMigrations(db);
+      const [next = ''] = pending;
       return pending.length === 0
-        ? ok("the schema is this version's")
-        : problem(`${pending.length} to come (${pending[0]} …): start the server, which brings them in`);
+        ? ok(say`the schema is this version's`)
+        : problem(say`${pending.length} to come (${next} …): start the server, which brings them in`);
     },
   });
   // Before the first start there is nothing else to look at.
@@ -102,11 +108,11 @@ export async function examineDatabase(db: Knex, config: Config): Promise<readonl
   const contents = await lookAt({
     environment: async () => {
       const row = await db('installations').first('environment');
-      if (row === undefined) return note('the database belongs to no environment yet');
+      if (row === undefined) return note(say`the database belongs to no environment yet`);
       return row.environment === config.environment
         ? ok(config.environment)
         : problem(
-            `the database holds the data of ${row.environment}, ENVIRONMENT is ${config.environment}: set DATABASE_URL or ENVIRONMENT`,
+            say`the database holds the data of ${row.environment}, ENVIRONMENT is ${config.environment}: set DATABASE_URL or ENVIRONMENT`,
           );
     },
     keys: async () => describeKeys(db, config),
@@ -114,8 +120,8 @@ export async function examineDatabase(db: Knex, config: Config): Promise<readonl
     'rule pack': async () => {
       const row = await db('rule_packs').where({ active: true }).first('code', 'version');
       return row === undefined
-        ? problem('none is in force: start the server once')
-        : ok(`${row.code} version ${row.version}`);
+        ? problem(say`none is in force: start the server once`)
+        : ok(say`${row.code}, version ${row.version}`);
     },
     data: async () => {
       const { rows } = await db.raw<{ rows: { candidates: boolean; plan: boolean; officers: boolean }[] }>(
@@ -124,20 +130,20 @@ export async function examineDatabase(db: Knex, config: Config): Promise<readonl
       );
       const lacks = Object.entries(rows[0] ?? {}).filter(([, there]) => !there);
       return lacks.length === 0
-        ? ok('there are candidates, a plan and officers')
-        : problem(lacks.map(([name]) => `no ${name}: ${BRINGS[name]}`).join('; '));
+        ? ok(say`there are candidates, a plan and officers`)
+        : problem(joinSaid(lacks.map(([name]) => LACKS[name]?.() ?? name)));
     },
     people: async () => {
-      if (!(await db.schema.hasTable('people_normal_forms'))) return note('the schema is older');
+      if (!(await db.schema.hasTable('people_normal_forms'))) return note(say`the schema is older`);
       const row = await db('people_normal_forms').first('version', 'clashes');
       if (row.version < PEOPLE_FORM)
         return note(
-          'names and numbers are not in their newest form: start the server, which brings them to it',
+          say`names and numbers are not in their newest form: start the server, which brings them to it`,
         );
       return row.clashes === 0
-        ? ok('names and numbers are in one form, one key a person')
+        ? ok(say`names and numbers are in one form, one key a person`)
         : problem(
-            `${row.clashes} stand twice, with 15 digits and 18 or under two documents: the log of the start names them; change one in the list and import it`,
+            say`${row.clashes} stand twice, with 15 digits and 18 or under two documents: the log of the start names them; change one in the list and import it`,
           );
     },
     officers: async () => {
@@ -159,24 +165,26 @@ async function lookAt(looks: Readonly<Record<string, Look>>): Promise<readonly F
 
 function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return error instanceof StartRefused ? error.message.replace(/\s*\n\s*-?\s*/g, ' ') : error.message;
+  return error instanceof StartRefused
+    ? sayMade(error.message).replace(/\s*\n\s*-?\s*/g, ' ')
+    : error.message;
 }
 
 async function describeDisk(folder: string) {
   const { bavail, bsize } = await statfs(folder).catch(() => statfs('.'));
   const free = (bavail * bsize) / GIGABYTE;
-  const words = `${free.toFixed(1)} GB free at ${folder}`;
+  const words = say`${free.toFixed(1)} GB free at ${folder}`;
   return free < LEAST_FREE
-    ? problem(`${words}: make room, a province needs ${LEAST_FREE} GB and more`)
+    ? problem(say`${words}: make room, a province needs ${LEAST_FREE} GB and more`)
     : ok(words);
 }
 
 async function describeKeys(db: Knex, { secrets }: Config) {
   const wrong = await findWrongKeys(db, createCipher(secrets.dataKey, secrets.indexKey));
-  if (wrong.length > 0) return problem(describeWrongKeys(wrong));
+  if (wrong.length > 0) return problem(sayMade(describeWrongKeys(wrong)));
   return (await hasKeyCheck(db))
-    ? ok('DATA_KEY and INDEX_KEY are those of this database')
-    : note('DATA_KEY and INDEX_KEY read what is stored; the next start notes them');
+    ? ok(say`DATA_KEY and INDEX_KEY are those of this database`)
+    : note(say`DATA_KEY and INDEX_KEY read what is stored; the next start notes them`);
 }
 
 async function describeConnections(db: Knex, config: Config) {
@@ -185,9 +193,9 @@ async function describeConnections(db: Knex, config: Config) {
   );
   const { most = 0, used = 0 } = rows[0] ?? {};
   const needed = config.databasePoolSize + OFFICE_CONNECTIONS + SESSION_CONNECTIONS;
-  const words = `${used} of ${most} in use, each process takes up to ${needed}`;
+  const words = say`${used} of ${most} in use, each process takes up to ${needed}`;
   return most < needed + 5
-    ? problem(`${words}: raise max_connections or lower DATABASE_POOL_SIZE`)
+    ? problem(say`${words}: raise max_connections or lower DATABASE_POOL_SIZE`)
     : ok(words);
 }
 
@@ -197,7 +205,11 @@ async function describeClock(db: Knex, config: Config) {
   const apart = ((rows[0]?.now.getTime() ?? 0) - (sent + realTime()) / 2) / 1000;
   const shift = await findClockShift(db);
   if (shift !== 0 && config.environment !== 'demo')
-    return problem(`the clock is shifted by ${shift} s: only a demo may be`);
-  const words = `database and program are ${Math.abs(apart).toFixed(2)} s apart${shift === 0 ? '' : `, business time is shifted by ${shift} s`}`;
-  return Math.abs(apart) > MOST_APART ? problem(`${words}: set both machines' clocks by NTP`) : ok(words);
+    return problem(say`the clock is shifted by ${shift} s: only a demo may be`);
+  const seconds = Math.abs(apart).toFixed(2);
+  const words =
+    shift === 0
+      ? say`database and program are ${seconds} s apart`
+      : say`database and program are ${seconds} s apart, business time is shifted by ${shift} s`;
+  return Math.abs(apart) > MOST_APART ? problem(say`${words}: set both machines' clocks by NTP`) : ok(words);
 }

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { EnvironmentName } from '../config';
+import { joinSaid, say } from '../say';
 
 /** How many officers can act, where an act takes two of them. */
 export interface ActorCount {
@@ -37,20 +38,31 @@ export function describeActors(
   environment: EnvironmentName,
 ): { readonly state: 'ok' | 'note' | 'problem'; readonly words: string } {
   const lacking = counts.filter(({ role, officers }) => officers < NEEDED[role]);
-  if (lacking.length === 0) return { state: 'ok', words: 'enough for every act by two' };
+  if (lacking.length === 0) return { state: 'ok', words: say`enough for every act by two` };
   const counties = lacking.flatMap(({ county, officers }) =>
     county === null ? [] : [`${county} (${officers})`],
   );
-  const more = counties.length > MOST_NAMED ? ` and ${counties.length - MOST_NAMED} more` : '';
+  const named = counties.slice(0, MOST_NAMED).join(', ');
   const words = [
-    ...lacking.flatMap(({ role, county, officers }) =>
-      county === null ? [`${role}: ${officers} of ${NEEDED[role]}`] : [],
-    ),
-    ...(counties.length === 0
-      ? []
-      : [`counties with fewer than ${NEEDED.county}: ${counties.slice(0, MOST_NAMED).join(', ')}${more}`]),
+    ...lacking.flatMap(({ role, officers }) => (role === 'county' ? [] : [describeLack(role, officers)])),
+    ...(counties.length === 0 ? [] : [describeCounties(named, counties.length - MOST_NAMED)]),
   ];
   const state =
     environment === 'live' && lacking.some(({ role }) => role !== 'reviewer') ? 'problem' : 'note';
-  return { state, words: `${words.join('; ')}; acts by two wait until zhiyuan officer create makes more` };
+  return {
+    state,
+    words: joinSaid([...words, say`acts by two wait until zhiyuan officer create makes more`]),
+  };
+}
+
+function describeLack(role: 'province' | 'reviewer', officers: number): string {
+  return role === 'province'
+    ? say`province: ${officers} of ${NEEDED.province}`
+    : say`reviewer: ${officers} of ${NEEDED.reviewer}`;
+}
+
+function describeCounties(named: string, more: number): string {
+  return more > 0
+    ? say`counties with fewer than ${NEEDED.county}: ${named} and ${more} more`
+    : say`counties with fewer than ${NEEDED.county}: ${named}`;
 }

@@ -1,6 +1,7 @@
 import { doctorCommand, examine } from '../../src/cli/doctor.command';
 import { loadConfig } from '../../src/config';
 import { examineDatabase, examineMachine } from '../../src/operations';
+import { speak } from '../../src/say';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 import { outsideDemo } from './run-command';
 
@@ -87,10 +88,37 @@ describe('zhiyuan doctor', () => {
     const found = await examineMachine(config({ ...outsideDemo('drill'), TRUSTED_PROXIES: '10.0.0.0/8' }));
     const words = Object.fromEntries(found.map(({ about, words: said }) => [about, said]));
     expect(words).toMatchObject({
-      sms: 'smpp at 127.0.0.1:2775',
+      sms: 'smpp 127.0.0.1:2775',
       proxies: '10.0.0.0/8',
       secrets: expect.stringContaining('five'),
     });
+  });
+
+  it('finds in Chinese for those who read Chinese, well or not', async () => {
+    const { knex } = database;
+    speak('zh');
+    try {
+      const well = await look();
+      await knex('clock_shifts').update({ shift_seconds: 60 });
+      await knex('installations').update({ data_check: null, index_check: null });
+      const ill = await look({
+        ...outsideDemo('drill'),
+        DATABASE_POOL_SIZE: '200',
+        DATA_KEY: '0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f1',
+      });
+      const away = await look({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' });
+      expect(well.text).toMatch(/^正常 +数据库 +PostgreSQL 1\d\.\d+.*，UTF-8，已保存的不会丢失$/m);
+      expect(ill.text).toMatch(/^问题 +环境 +数据库存放的是 demo 的数据/m);
+      expect(ill.text).toMatch(/^问题 +数据密钥 +DATA_KEY 与写入此数据库时用的不同/m);
+      expect(away.text).toMatch(/^问题 +数据库 +不能打开：/m);
+      const lines = [well, ill, away].flatMap((one) => one.lines);
+      expect(
+        lines.filter((line) => /[a-z]+ [a-z]+ [a-z]+/.test(line.replace(/zhiyuan [a-z ]+/g, ''))),
+      ).toEqual([]);
+    } finally {
+      speak('en');
+      await knex('clock_shifts').update({ shift_seconds: 0 });
+    }
   });
 
   it('tells of a database that cannot be reached', async () => {

@@ -1,10 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { loadConfig } from '../../src/config';
 import { findLanguage, keyOf, say, sayMade, sayText, speak } from '../../src/say';
 import { chinese } from '../../src/say-chinese';
 
-const folder = path.resolve(__dirname, '../../src/cli');
-const sources = readdirSync(folder).map((file) => readFileSync(path.join(folder, file), 'utf8'));
+const src = path.resolve(__dirname, '../../src');
+const read = (file: string) => readFileSync(path.join(src, file), 'utf8');
+const sources = readdirSync(path.join(src, 'cli')).map((file) => read(`cli/${file}`));
+const examining = ['operations/doctor.ts', 'operations/officer-count.ts'].map(read);
+const checking = readdirSync(src)
+  .filter((file) => /^config.*\.ts$|-settings\.ts$|^safe-places\.ts$/.test(file) && !/^say-/.test(file))
+  .map(read);
 
 /** Sentences of a source: the literals behind `say`, with values numbered. Nested templates are values. */
 function listSaid(text: string): string[] {
@@ -16,6 +22,15 @@ function listSaid(text: string): string[] {
   );
 }
 
+/** Literals of a source, with values numbered; comments and imports left out. */
+function listLiterals(source: string): string[] {
+  const text = source.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$|^import[\s\S]*?;$|^} from.*$/gm, '');
+  return [...text.matchAll(/'((?:[^'\n\\]|\\.)+)'|"([^"\n]+)"|`([^`]+)`/g)].map(
+    ([, single, double, template]) =>
+      single ?? double ?? keyOf((template ?? '').split(/\$\{(?:[^{}`]|`[^`]*`)*\}/)),
+  );
+}
+
 describe('the language of the command', () => {
   afterEach(() => speak('en'));
 
@@ -23,6 +38,54 @@ describe('the language of the command', () => {
     const said = sources.flatMap(listSaid);
     expect(said.length).toBeGreaterThan(70);
     expect(said.filter((english) => chinese[english] === undefined)).toEqual([]);
+  });
+
+  it('has Chinese for every finding of the doctor', () => {
+    const said = examining.flatMap(listSaid);
+    expect(said.length).toBeGreaterThan(40);
+    expect(said.filter((english) => chinese[english] === undefined)).toEqual([]);
+    const bare = examining.flatMap(
+      (source) => source.match(/\b(ok|note|problem)\(\s*['"`][^)]*|words: ['"`][^,]*/g) ?? [],
+    );
+    // A gateway's own name and host are no sentence.
+    expect(bare.filter((text) => /[a-z]+ [a-z]+/.test(text))).toEqual([]);
+  });
+
+  it('has Chinese for every fault of the configuration', () => {
+    const sentences = checking
+      .flatMap((source) => listLiterals(source))
+      .filter((text) => /[a-z] [a-z]/.test(text));
+    expect(sentences.length).toBeGreaterThan(35);
+    speak('zh');
+    const lacking = sentences.filter((text) => {
+      const filled = text.replace(/\{\d\}/g, 'SOME_NAME');
+      return ![filled, `SOME_NAME ${filled}`].some((one) => /[一-鿿]/.test(sayMade(one)));
+    });
+    // The one is hashed; of the others the part before a nested template.
+    expect(lacking.filter((text) => !/^zhiyuan demo|\$\{/.test(text))).toEqual([]);
+  });
+
+  it.each([
+    [{ PORT: 'x', SMS_GATEWAY: 'pigeon' }, ['PORT 须是数字', 'SMS_GATEWAY 须是 smpp 或 http']],
+    [
+      { IMPORT_MAX_MB: '0', REDIS_URL: 'http://x' },
+      ['IMPORT_MAX_MB 不能小于 1', 'REDIS_URL 须是以 redis:// 或 rediss:// 开头的地址'],
+    ],
+    [
+      { ENVIRONMENT: 'live', LIVENESS_URL: 'https://face.example/' },
+      ['DATA_KEY 没有填写：必须填写', 'LIVENESS_SECRET 没有填写：另一个 LIVENESS 变量需要它'],
+    ],
+  ])('says what is wrong with %j', (env, expected) => {
+    speak('zh');
+    try {
+      loadConfig(env);
+    } catch (error) {
+      const said = sayMade((error as Error).message);
+      expect(said).toMatch(/^配置有\d+处错误：\n {2}- /);
+      for (const line of expected) expect(said.split('\n')).toContain(`  - ${line}`);
+      expect(said).not.toMatch(/[a-z] (must|is|be|it) [a-z]/);
+    }
+    expect.hasAssertions();
   });
 
   it('has Chinese for every summary and detail', () => {

@@ -1,0 +1,87 @@
+/** What `zhiyuan doctor` finds, in Chinese; what a start refuses for the same reasons as well. */
+export const doctorChinese: Readonly<Record<string, string>> = {
+  ok: '正常',
+  note: '提示',
+  problem: '问题',
+  configuration: '配置',
+  node: 'Node',
+  secrets: '密钥',
+  disk: '磁盘',
+  fonts: '字体',
+  sms: '短信',
+  wechat: '微信公众号',
+  liveness: 'APP自助验证',
+  sessions: '会话',
+  proxies: '反向代理',
+  database: '数据库',
+  connections: '连接数',
+  migrations: '表结构',
+  environment: '环境',
+  keys: '数据密钥',
+  clock: '时钟',
+  'rule pack': '规则包',
+  data: '数据',
+  people: '姓名和号码',
+  officers: '工作人员',
+  '{0} is too old: install {1} or later': '{0} 太旧：请安装 {1} 或更新的版本',
+  "the demo's published secrets serve unless others are set; drill and live refuse them":
+    '没有另设的，使用演示环境公开的密钥；演练和正式环境不接受这些密钥',
+  'five of them, none published, regular or twice': '共5个，没有公开、过于规律或重复的',
+  '{0} GB free at {1}': '{1} 还有 {0} GB 可用',
+  '{0}: make room, a province needs {1} GB and more': '{0}：请腾出空间，一个省需要 {1} GB 以上',
+  'for the printed forms: {0}': '打印志愿表使用：{0}',
+  'messages stay on a page of the demo': '短信只显示在演示页面上',
+  'none: codes go by SMS': '没有配置：验证码用短信发送',
+  'none: a page plays APP自助验证': '没有配置：APP自助验证由演示页面代替',
+  'none: APP自助验证 is not offered': '没有配置：不提供APP自助验证',
+  'kept in PostgreSQL': '保存在PostgreSQL',
+  'kept in Redis': '保存在Redis',
+  'none is trusted: behind one, set TRUSTED_PROXIES, or all share its address':
+    '没有配置：前面有反向代理的，请设置 TRUSTED_PROXIES，否则全部访问者都算作代理的一个地址',
+  'PostgreSQL {0}, UTF-8, nothing acknowledged is lost': 'PostgreSQL {0}，UTF-8，已保存的不会丢失',
+  '{0} of {1} in use, each process takes up to {2}': '已用{0}个，最多{1}个，每个进程最多用{2}个',
+  '{0}: raise max_connections or lower DATABASE_POOL_SIZE':
+    '{0}：请调大 max_connections 或调小 DATABASE_POOL_SIZE',
+  "the schema is this version's": '与此版程序一致',
+  '{0} to come ({1} …): start the server, which brings them in':
+    '还有{0}项没有执行（{1} …）：启动服务器时会自动执行',
+  'the database belongs to no environment yet': '数据库还不属于任何环境',
+  'the database holds the data of {0}, ENVIRONMENT is {1}: set DATABASE_URL or ENVIRONMENT':
+    '数据库存放的是 {0} 的数据，而 ENVIRONMENT 是 {1}：请改正 DATABASE_URL 或 ENVIRONMENT',
+  'none is in force: start the server once': '没有正在使用的规则包：请启动一次服务器',
+  '{0}, version {1}': '{0} 第{1}版',
+  'there are candidates, a plan and officers': '有考生、招生计划和工作人员',
+  'no candidates: zhiyuan import candidates brings them': '没有考生：请用 zhiyuan import candidates 导入',
+  'no plan: zhiyuan import plans brings one': '没有招生计划：请用 zhiyuan import plans 导入',
+  'no officers: zhiyuan officer create makes the first': '没有工作人员：请用 zhiyuan officer create 建立',
+  'the schema is older': '表结构还没有更新',
+  'names and numbers are not in their newest form: start the server, which brings them to it':
+    '姓名和号码还不是最新的写法：启动服务器时会自动统一',
+  'names and numbers are in one form, one key a person': '姓名和号码写法统一，一人一条',
+  '{0} stand twice, with 15 digits and 18 or under two documents: the log of the start names them; change one in the list and import it':
+    '有{0}人重复（15位和18位号码，或两种证件）：启动日志列出了是谁，请改正名单中的一条后重新导入',
+  'DATA_KEY and INDEX_KEY are those of this database': 'DATA_KEY 和 INDEX_KEY 与数据库相符',
+  'DATA_KEY and INDEX_KEY read what is stored; the next start notes them':
+    'DATA_KEY 和 INDEX_KEY 能读取已有数据；下次启动时记入数据库',
+  'DATA_KEY and INDEX_KEY': 'DATA_KEY 和 INDEX_KEY',
+  '{0}: not what this database was written with. Set what it was first started with; what is stored cannot be read without, and nothing was changed.':
+    '{0} 与写入此数据库时用的不同。请改回第一次启动时的值，否则无法读取已有数据；没有作任何修改。',
+  'the clock is shifted by {0} s: only a demo may be': '时间调整了{0}秒：只有演示环境可以调整',
+  'database and program are {0} s apart': '数据库和程序相差{0}秒',
+  'database and program are {0} s apart, business time is shifted by {1} s':
+    '数据库和程序相差{0}秒，业务时间调整了{1}秒',
+  "{0}: set both machines' clocks by NTP": '{0}：请用NTP校准两台机器的时钟',
+  'enough for every act by two': '凡须两人办理的都够人数',
+  'province: {0} of {1}': '省招办{0}人，至少要{1}人',
+  'reviewer: {0} of {1}': '学信网账号客服{0}人，至少要{1}人',
+  'counties with fewer than {0}: {1}': '不足{0}人的县：{1}',
+  'counties with fewer than {0}: {1} and {2} more': '不足{0}人的县：{1}，还有{2}个县',
+  'acts by two wait until zhiyuan officer create makes more':
+    '人数不够时，须两人办理的不能办理，请用 zhiyuan officer create 建立',
+  // What a start refuses
+  'The database is refused:': '数据库不符合要求：',
+  '{0} is {1}: acknowledged saves could be lost, set it to {2}':
+    '{0} 是 {1}：已保存的志愿可能丢失，请设为 {2}',
+  'the server is older than PostgreSQL 15': '数据库低于PostgreSQL 15',
+  'server_encoding is {0}: it must be UTF8': 'server_encoding 是 {0}：须是 UTF8',
+};
