@@ -28,6 +28,7 @@ const aboutOne: Readonly<Record<string, string>> = {
   'is missing: SMS_GATEWAY {0} needs it': '没有填写：SMS_GATEWAY {0} 需要它',
   'is missing: the other {0} variable needs it': '没有填写：另一个 {0} 变量需要它',
   'is missing: the other {0} variables need it': '没有填写：其他 {0} 变量需要它',
+  'is missing: it is required': '没有填写',
   'is missing: it {0}': '没有填写：{0}',
   'is required': '必须填写',
   'leads to {0}, an address of this machine, of a private network or of another special use: name address and port in OUTBOUND_ALLOW if that is meant':

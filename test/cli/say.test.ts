@@ -73,7 +73,7 @@ describe('the language of the command', () => {
     ],
     [
       { ENVIRONMENT: 'live', LIVENESS_URL: 'https://face.example/' },
-      ['DATA_KEY 没有填写：必须填写', 'LIVENESS_SECRET 没有填写：另一个 LIVENESS 变量需要它'],
+      ['DATA_KEY 没有填写', 'LIVENESS_SECRET 没有填写：另一个 LIVENESS 变量需要它'],
     ],
   ])('says what is wrong with %j', (env, expected) => {
     speak('zh');
