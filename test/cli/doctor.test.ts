@@ -112,6 +112,7 @@ describe('zhiyuan doctor', () => {
       expect(ill.text).toMatch(/^问题 +数据密钥 +DATA_KEY 与写入此数据库时用的不同/m);
       expect(away.text).toMatch(/^问题 +数据库 +不能打开：/m);
       const lines = [well, ill, away].flatMap((one) => one.lines);
+      expect(lines.filter((line) => !/^(正常|提示|问题) +[^a-z]|^doctor：/.test(line))).toEqual([]);
       expect(
         lines.filter((line) => /[a-z]+ [a-z]+ [a-z]+/.test(line.replace(/zhiyuan [a-z ]+/g, ''))),
       ).toEqual([]);
