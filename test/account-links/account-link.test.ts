@@ -120,7 +120,7 @@ describe('用学信网账号登录 at the candidates’ platform', () => {
     expect(
       await knex()('account_mails').where({ account_id: account, kind: 'candidateLinked' }),
     ).toHaveLength(1);
-    expect((await listSentTo(app, '15900001021')).at(-1)).toContain('关联了学信网账号');
+    expect((await listSentTo(app, '15900001021')).at(-1)).toContain('关联了考生号');
     const act = { action: 'linkAccount', subject_id: String(candidate) };
     expect(await knex()('audit_entries').where(act)).toHaveLength(1);
     // Twice is refused: one account, one 考生号.

@@ -151,7 +151,7 @@ describe('a number that is objected to', () => {
     const thief = await signInAccount(app, `159123405${seed % 100}`.padEnd(11, '0'), newPassword);
     await thief.get(RECORD);
     const again = await thief.post(RECORD, enrolled);
-    expect([again.status, again.text.includes('只能通过“客服协助验证”')]).toEqual([409, true]);
+    expect([again.status, again.text.includes('请通过“客服协助验证”')]).toEqual([409, true]);
     await knex()('re_registrations')
       .whereNull('objected_at')
       .update({ cancel_at: new Date(Date.now() - 1) });

@@ -285,7 +285,7 @@ describe('客服协助验证', () => {
       const id = await sendGood();
       const path = `/office/reviews/${id}`;
       const queue = await first.get('/office/reviews');
-      expect(queue.text).toMatch(/秦\*\* 41\*+34 .*还剩1天23小时/);
+      expect(queue.text).toMatch(/秦\*\* 410\*+1234 .*还剩1天23小时/);
       const closed = await first.get(path);
       for (const secret of ['秦知远', '410105200109171234', '本人手机已换'])
         expect(closed.text).not.toContain(secret);

@@ -115,7 +115,7 @@ describe('APP自助验证 with the phone app that the demo plays', () => {
     expect(await readClaim(app)).toEqual(CLAIMED);
     const { token: late } = await begin();
     await knex()('demo_liveness_checks').update({ expires_at: new Date(Date.now() - 1) });
-    expect((await phone.get(`/demo/app?check=${late}`)).text).toContain('已过期');
+    expect((await phone.get(`/demo/app?check=${late}`)).text).toContain('已失效');
     expect((await phone.post('/demo/app', { check: late, code, answer: 'passed' })).status).toBe(409);
   });
 

@@ -61,7 +61,7 @@ describe('大学同班同学协助', () => {
       );
     expect((await help(app, helper, path)).text).toContain('已协助');
     expect(await readClaim(app)).toEqual(CLAIMED);
-    expect((await owner.get(ASK)).text).toMatch(/现有1名同学协助.*已协助/);
+    expect((await owner.get(ASK)).text).toMatch(/现有 1 名同学协助.*已协助/);
     const second = await reach('baiyichen');
     await help(app, clients.baiyichen, second);
     expect(await readClaim(app)).toEqual(PROVED);
@@ -139,7 +139,7 @@ describe('大学同班同学协助', () => {
     expect(again).not.toBe(path);
     await help(app, clients.lumingqi, again);
     expect(await readClaim(app)).toEqual(CLAIMED);
-    expect((await owner.get(ASK)).text).toContain('现有1名');
+    expect((await owner.get(ASK)).text).toContain('现有 1 名');
   });
 
   const tamper: [string, () => Promise<unknown>, string, string][] = [
@@ -239,7 +239,7 @@ describe('大学同班同学协助', () => {
     const path = await reach('lumingqi');
     await help(app, clients.lumingqi, path);
     expect((await clients.lumingqi.post(`${path}/taking-back`, {})).text).toContain('等待办理');
-    expect((await owner.get(ASK)).text).toMatch(/现有0名.*等待协助/);
+    expect((await owner.get(ASK)).text).toMatch(/现有 0 名.*等待协助/);
     await help(app, clients.baiyichen, await reach('baiyichen'));
     expect(await readClaim(app)).toEqual(CLAIMED);
     expect(await lettersOf('lumingqi')).toEqual(['helpAsked', 'helpOfYours', 'helpTakenBackByYou']);
@@ -282,7 +282,7 @@ describe('大学同班同学协助', () => {
     expect(ended[0] + ended[1]).toBe(2);
     expect(await askClassmate.endDue()).toBe(0);
     expect((await lettersOf('qinzhiyuan')).filter((kind) => kind === 'helpEnded')).toHaveLength(2);
-    expect((await owner.get(ASK)).text).toMatch(/现有0名.*已过期/);
+    expect((await owner.get(ASK)).text).toMatch(/现有 0 名.*已过期/);
     await help(app, clients.baiyichen, await reach('baiyichen'));
     expect(await readClaim(app)).toEqual(CLAIMED);
   });

@@ -61,8 +61,8 @@ describeLongJourney(
       const impostor = await signIn(stage, 'taken2020');
       const screen = await signIn(stage, 'qinzhiyuan');
       await open(screen, '【解决办法】');
-      await open(screen, 'APP自助验证');
       expect(await screen.page.getByRole('main').innerText()).toContain('兵役登记/应征报名');
+      await open(screen, 'APP自助验证');
       await press(screen, '开始验证');
       expect(await screen.page.getByRole('img', { name: 'APP自助验证的二维码' }).isVisible()).toBe(true);
       const code = await screen.page.locator('#match-code').innerText();

@@ -68,7 +68,7 @@ describeScriptedJourney('a day at the province', (stage) => {
     await fill('截止时间：', '2031-06-28 18:00');
     await fill('理由：', '按日程');
     await pressButton('预览');
-    expect(await look('/office/windows/preview')).toContain('2031-06-28 18:00');
+    expect(await look('/office/windows/preview')).toContain('2031年06月28日 18:00');
     await pressButton('执行调整');
     await look('/office/windows');
 

@@ -27,7 +27,7 @@ describeJourney('忘记密码 with a phone bound', (stage) => {
     await facts.readPicture(app);
     // Enter asks what 查询 asks, not for another picture.
     await facts.pressEnter();
-    expect(await facts.read()).toContain('考生号、证件号码、姓名或验证码有误，请检查后重新输入！');
+    expect(await facts.read()).toContain('考生号、证件号码、姓名或验证码有误，请检查后重新输入');
     await screen.inspect();
     await facts.fill(mine);
     await facts.readPicture(app);

@@ -41,7 +41,7 @@ const overlaps = `(function () {
   }
   var boxes = [];
   Array.prototype.forEach.call(document.querySelectorAll('button, a[href], input, select, textarea'), function (node) {
-    if (node.type === 'hidden' || node.closest('.hidden') || getComputedStyle(node).visibility === 'hidden') return;
+    if (node.type === 'hidden' || node.closest('.hidden, details:not([open])') || getComputedStyle(node).visibility === 'hidden') return;
     if (!node.offsetWidth || node.getClientRects().length !== 1 || floats(node)) return;
     boxes.push({ node: node, box: node.getBoundingClientRect() });
   });

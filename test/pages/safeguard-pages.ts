@@ -6,7 +6,7 @@ export class PhonePage extends ProofPage {
 
   /** Types the number: `手机号：` where one is bound, else `新手机号码：`. */
   async enterPhone(phone: string): Promise<void> {
-    await this.main.getByLabel(/^(新手机号码|手机号)：$/).fill(phone);
+    await this.main.getByLabel(/^(新手机号码|手机号码)：$/).fill(phone);
   }
 
   async chooseDeletion(): Promise<void> {

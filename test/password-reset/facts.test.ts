@@ -42,7 +42,7 @@ describe('the first page of 忘记密码', () => {
     for (const [what, facts] of Object.entries(wrongFacts)) {
       const client = createTestClient(app.url);
       const page = await postFacts(app, client, facts);
-      expect(page.text).toContain('考生号、证件号码、姓名或验证码有误，请检查后重新输入！');
+      expect(page.text).toContain('考生号、证件号码、姓名或验证码有误，请检查后重新输入');
       expect((await client.get('/password-reset/proof')).url).toBe('/password-reset');
       answers.push([what, describeAnswer(page, facts)]);
     }
