@@ -29,7 +29,7 @@ describeJourney('学信网账号: register, sign in, manage', (stage) => {
     await send(screen, { '用户名：': PHONE, '密码：': newPassword }, '登录');
     expect(await headingOf(screen)).toBe('个人信息');
     await screen.visit('/account/password');
-    await send(screen, { '登录密码：': newPassword, '新密码：': NEXT, '确认新密码：': NEXT }, '修改密码');
+    await send(screen, { '原密码：': newPassword, '新密码：': NEXT, '确认新密码：': NEXT }, '修改密码');
     expect(await screen.page.getByRole('status').innerText()).toContain('密码已修改');
     await screen.follow(() => screen.page.getByRole('link', { name: /收件箱（未读/ }).click());
     await screen.follow(() => screen.page.getByRole('link', { name: '密码已修改' }).click());

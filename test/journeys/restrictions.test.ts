@@ -11,7 +11,9 @@ describeJourney('what the plan asks of a person', (stage) => {
     await form.press('保存志愿');
     form = await arriveAt(FormPage, screen);
     expect(await form.listFaults()).toEqual(['第一志愿 专业2：该专业只招男生！']);
-    expect(await form.readHint('第一志愿', '专业1')).toBe('航海技术(女生)');
+    expect(await form.readHint('第一志愿', '专业1')).toBe(
+      '航海技术(女生)\n5000元/年；色盲、色弱者不宜报考；身高低于158厘米者不宜报考',
+    );
     expect(await form.readHint('第一志愿', '专业2')).toContain('✕ 航海技术 该专业只招男生！');
   });
 

@@ -28,7 +28,7 @@ describe('a list pasted without a script', () => {
     expect(look.text).toMatch(/读出2个志愿，\s*还没有填入/);
     expect(look.text).toContain('[0001]北京体育大学');
     expect(look.text).toContain('将代替现在填写的[0001]北京体育大学 专业16');
-    expect(look.text).toContain('此院校不存在！');
+    expect(look.text).toContain('此院校不存在，请检查院校代号！');
     expect(look.text).toContain('以下1行不会填入');
     expect(JSON.stringify(await readDraft())).not.toContain('9999');
     const filled = await client.post(
