@@ -2,12 +2,12 @@ import { getAccountCode } from '../support/accounts';
 import { answerPicture } from '../support/picture-code';
 import { newPassword } from '../support/register';
 import { headingOf, send } from './account-steps';
-import { describeJourney } from './journey';
+import { describeLongJourney } from './journey';
 
 const PHONE = '15912349901';
 const NEXT = 'Xuexin#2022';
 
-describeJourney('学信网账号: register, sign in, manage', (stage) => {
+describeLongJourney('学信网账号: register, sign in, manage', (stage) => {
   it('goes from a phone to an account whose password is changed and whose letters are read', async () => {
     const screen = await stage.openScreen();
     await screen.visit('/account/register');

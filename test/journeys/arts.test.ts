@@ -2,10 +2,10 @@ import { arriveAt } from '../pages/candidate-page';
 import { FormPage } from '../pages/form-page';
 import { OverwritePage } from '../pages/overwrite-page';
 import { MINUTE } from '../support/test-clock';
-import { describeJourney } from './journey';
+import { describeLongJourney } from './journey';
 import { acceptNotice, goHome, openForm, save, saveAndConfirm, signIn } from './steps';
 
-describeJourney('an artist of both kinds', (stage) => {
+describeLongJourney('an artist of both kinds', (stage) => {
   it('files A段 美术, then 非美术 over it', async () => {
     const screen = await stage.openScreen();
     let home = await signIn(screen, '21410102117011');

@@ -10,10 +10,10 @@ import { RefusalPage } from '../pages/refusal-page';
 import { VersionPage } from '../pages/version-page';
 import { VersionsPage } from '../pages/versions-page';
 import { MINUTE } from '../support/test-clock';
-import { describeJourney } from './journey';
+import { describeLongJourney } from './journey';
 import { acceptNotice, goHome, openForm, save, saveAndConfirm, signIn } from './steps';
 
-describeJourney('three saves in the early batches', (stage) => {
+describeLongJourney('three saves in the early batches', (stage) => {
   it('a wrong code corrected, an hour waited, a category changed, a modification, and no more', async () => {
     const screen = await stage.openScreen();
     let home = await signIn(screen, '21410101151001');

@@ -1,9 +1,9 @@
 import { arriveAt } from '../pages/candidate-page';
 import { FactsPage } from '../pages/facts-page';
-import { describeJourney } from './journey';
+import { describeLongJourney } from './journey';
 import { goHome, signIn } from './steps';
 
-describeJourney('个人中心', (stage) => {
+describeLongJourney('个人中心', (stage) => {
   it('shows what is known, from the boxes of the home page and from the menu', async () => {
     const screen = await stage.openScreen();
     const home = await signIn(screen, '21410101111002');

@@ -4,12 +4,12 @@ import { FirstPhonePage, FirstSignInPage } from '../pages/first-sign-in-page';
 import { HomePage } from '../pages/home-page';
 import { SignInPage } from '../pages/sign-in-page';
 import { getSentCode } from '../support/sent-codes';
-import { describeJourney } from './journey';
+import { describeLongJourney } from './journey';
 
 const newcomer = '21410104151012';
 const password = 'Yellow#River7';
 
-describeJourney('the first sign-in', (stage) => {
+describeLongJourney('the first sign-in', (stage) => {
   it('sets password, phrase and phone, and never takes the secret again', async () => {
     const screen = await stage.openScreen();
     await screen.visit('/');

@@ -4,10 +4,10 @@ import { FormPage } from '../pages/form-page';
 import { NoticePage } from '../pages/notice-page';
 import { RefusalPage } from '../pages/refusal-page';
 import { MINUTE } from '../support/test-clock';
-import { describeJourney } from './journey';
+import { describeLongJourney } from './journey';
 import { goHome, openForm, signIn } from './steps';
 
-describeJourney('the time a form has', (stage) => {
+describeLongJourney('the time a form has', (stage) => {
   it('30 minutes: a save after them is refused, and what was typed comes back', async () => {
     const screen = await stage.openScreen();
     let home = await signIn(screen, '21410101119001');

@@ -5,11 +5,11 @@ import { ResetFactsPage, ResetLadderPage } from '../pages/password-reset-page';
 import { SignInPage } from '../pages/sign-in-page';
 import { bound, getFacts, newPassword } from '../password-reset/facts';
 import { getSentCode } from '../support/sent-codes';
-import { describeJourney } from './journey';
+import { describeLongJourney } from './journey';
 import { openReset } from './reset-steps';
 import { signIn } from './steps';
 
-describeJourney('忘记密码 with a phone bound', (stage) => {
+describeLongJourney('忘记密码 with a phone bound', (stage) => {
   it('forgives slips, ends the session elsewhere, and takes the code', async () => {
     const elsewhere = await stage.openScreen();
     const home = await signIn(elsewhere, bound.sms);

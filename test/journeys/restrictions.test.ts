@@ -1,9 +1,9 @@
 import { arriveAt } from '../pages/candidate-page';
 import { FormPage } from '../pages/form-page';
-import { describeJourney } from './journey';
+import { describeLongJourney } from './journey';
 import { openForm, signIn } from './steps';
 
-describeJourney('what the plan asks of a person', (stage) => {
+describeLongJourney('what the plan asks of a person', (stage) => {
   it('refuses a woman at a major for men', async () => {
     const screen = await stage.openScreen();
     let form = await openForm(await signIn(screen, '21410101119001'), '提前批其他');

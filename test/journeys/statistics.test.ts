@@ -1,10 +1,10 @@
 import { arriveAt } from '../pages/candidate-page';
 import { FactsPage } from '../pages/facts-page';
 import { StatisticsPage } from '../pages/statistics-page';
-import { describeJourney } from './journey';
+import { describeLongJourney } from './journey';
 import { signIn } from './steps';
 
-describeJourney('往年录取统计', (stage) => {
+describeLongJourney('往年录取统计', (stage) => {
   it('is refused without 动态密码, with the way to bind it', async () => {
     const screen = await stage.openScreen();
     const home = await signIn(screen, '21410101151001');

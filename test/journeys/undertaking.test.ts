@@ -5,12 +5,12 @@ import { MailPage } from '../pages/mail-page';
 import { MailboxPage } from '../pages/mailbox-page';
 import { UndertakingPage } from '../pages/undertaking-page';
 import { UndertakingPrintPage } from '../pages/undertaking-print-page';
-import { describeJourney } from './journey';
+import { describeLongJourney } from './journey';
 import { goHome, openForm, save, signIn } from './steps';
 
 const MINUTE = 60_000;
 
-describeJourney('定向西藏', (stage) => {
+describeLongJourney('定向西藏', (stage) => {
   it('is saved, reminded of at each save, and printed', async () => {
     const screen = await stage.openScreen();
     let home = await signIn(screen, '21410101151003');

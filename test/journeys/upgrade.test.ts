@@ -1,7 +1,7 @@
-import { describeJourney } from './journey';
+import { describeLongJourney } from './journey';
 import { openForm, save, signIn } from './steps';
 
-describeJourney('专升本', (stage) => {
+describeLongJourney('专升本', (stage) => {
   it('asks for institutions alone, by the 报考专业 of the registration', async () => {
     const screen = await stage.openScreen();
     const home = await signIn(screen, '21410104120008');

@@ -1,7 +1,7 @@
-import { describeJourney } from './journey';
+import { describeLongJourney } from './journey';
 import { openForm, save, signIn } from './steps';
 
-describeJourney('对口', (stage) => {
+describeLongJourney('对口', (stage) => {
   it('takes four majors a school, in typed codes', async () => {
     const screen = await stage.openScreen();
     const home = await signIn(screen, '21410103140007');

@@ -16,7 +16,7 @@ export class FirstPhonePage extends CandidatePage {
   protected readonly heading = '登记手机号码';
 
   async enterPhone(phone: string): Promise<void> {
-    await this.main.getByLabel('手机号：').fill(phone);
+    await this.main.getByLabel('手机号码：').fill(phone);
   }
 
   async enterCode(code: string): Promise<void> {
