@@ -79,7 +79,7 @@ describeScriptedJourney('a day at the province', (stage) => {
     await fill('公告标题：', '延长填报时间');
     await fill('公告内容：', '因停电，该校延长30分钟。');
     await pressButton('预览');
-    expect(await look('/office/windows/preview')).toContain('2031-06-28 18:30');
+    expect(await look('/office/windows/preview')).toContain('2031年06月28日 18:30');
     await pressButton('执行调整');
     expect(await open('/office/windows/batches/early-other')).toContain('学校停电');
 
