@@ -21,6 +21,10 @@ export function accountSignInRoutes(
   router.get('/account/sign-in', asVisitor(signIn.show));
   router.post('/account/sign-in', asVisitor(signIn.submit));
   router.post('/account/sign-in/picture', asVisitor(signIn.changePicture));
+  router.get(
+    '/account/questions',
+    asVisitor(({ render }) => render('account-sign-in/questions', {})),
+  );
   router.post('/account/sign-out', signIn.signOut);
   router.get(DEPARTURE_PATH, signIn.depart);
   const searches = [

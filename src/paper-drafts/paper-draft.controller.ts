@@ -104,7 +104,7 @@ export function createPaperDraftControllers(pages: PaperDraftPages): PaperDraftC
 
   return {
     async list(visit) {
-      const drafts = await service.list(visit.officer);
+      const drafts = await service.list(visit.officer, { whole: visit.askedTable !== null });
       const rows = await Promise.all(drafts.map((draft) => presentRow(visit, draft)));
       if (visit.askedTable !== null)
         return visit.sendTable({

@@ -72,13 +72,16 @@ async function addEntries(db: Knex, rows: readonly DraftRow[]): Promise<PaperDra
 }
 
 /** Drafts of a county: those that are open first, then the newest. */
-export async function listPaperDrafts(db: Knex, countyCode: string, limit: number): Promise<PaperDraft[]> {
-  const rows = await selectDrafts(db)
+export async function listPaperDrafts(
+  db: Knex,
+  countyCode: string,
+  limit: number | null,
+): Promise<PaperDraft[]> {
+  const query = selectDrafts(db)
     .where('d.county_code', countyCode)
     .orderByRaw('d.closed_at is not null')
-    .orderBy('d.id', 'desc')
-    .limit(limit);
-  return addEntries(db, rows);
+    .orderBy('d.id', 'desc');
+  return addEntries(db, await (limit === null ? query : query.limit(limit)));
 }
 
 /** Open drafts of one candidate. */

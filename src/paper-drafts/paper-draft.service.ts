@@ -47,7 +47,7 @@ export const withdrawPurpose = (draftId: number) => `withdrawPaperDraft|${draftI
 
 export interface PaperDraftService {
   /** Drafts of the officer's county: the open ones first. */
-  list(officer: Officer): Promise<readonly PaperDraft[]>;
+  list(officer: Officer, options: { readonly whole: boolean }): Promise<readonly PaperDraft[]>;
   listOpen(officer: Officer, candidateId: number): Promise<readonly PaperDraft[]>;
   /** A draft of the officer's county. @throws AppError notFound */
   get(officer: Officer, id: number | null): Promise<PaperDraft>;
@@ -232,7 +232,8 @@ export function createPaperDraftService(parts: PaperDraftParts): PaperDraftServi
   }
 
   return {
-    list: async ({ countyCode }) => (countyCode === null ? [] : listPaperDrafts(db, countyCode, MOST_LISTED)),
+    list: async ({ countyCode }, { whole }) =>
+      countyCode === null ? [] : listPaperDrafts(db, countyCode, whole ? null : MOST_LISTED),
 
     listOpen: async ({ countyCode }, candidateId) =>
       countyCode === null ? [] : listOpenDrafts(db, countyCode, candidateId),

@@ -56,7 +56,7 @@ export function createPrintJobControllers({ reference, jobs, tokens }: PrintJobP
             ['共', ({ total }) => total],
             ['状态', ({ state }) => state],
           ],
-          (await jobs.listJobs(visit)).map((job) => presentJob(pack(), job)),
+          (await jobs.listJobs(visit, { whole: true })).map((job) => presentJob(pack(), job)),
         ),
       });
     const [list, wait, classes] = await Promise.all([

@@ -125,12 +125,9 @@ export async function insertPrintJob(
 }
 
 /** The jobs of a county, newest first. */
-export async function listPrintJobs(db: Knex, countyCode: string, limit: number): Promise<PrintJob[]> {
-  return db('print_jobs')
-    .where({ county_code: countyCode })
-    .orderBy('id', 'desc')
-    .limit(limit)
-    .select(listColumns(db));
+export async function listPrintJobs(db: Knex, countyCode: string, limit: number | null): Promise<PrintJob[]> {
+  const query = db('print_jobs').where({ county_code: countyCode }).orderBy('id', 'desc');
+  return (limit === null ? query : query.limit(limit)).select(listColumns(db));
 }
 
 /** A job of a county; null where it has none of this number. */

@@ -57,7 +57,8 @@ export interface PrintJobService {
   listClasses(visitor: CounterVisitor, target: PrintTarget): Promise<readonly FiledClass[]>;
   /** When the county may print a batch, or the last of a round; null: now. */
   findWait(visitor: CounterVisitor, target: PrintTarget): Promise<Date | null>;
-  listJobs(visitor: CounterVisitor): Promise<readonly PrintJob[]>;
+  /** The newest first; of very many the newest, but for `whole`. */
+  listJobs(visitor: CounterVisitor, options?: { readonly whole: boolean }): Promise<readonly PrintJob[]>;
   /** @throws AppError notFound for a job of another county */
   getJob(
     visitor: CounterVisitor,
@@ -170,7 +171,8 @@ export function createPrintJobService(parts: PrintJobParts): PrintJobService {
     runner,
     findWait,
     listClasses: ({ scope }, { batches }) => listFiledClasses(db, narrowToOwn(scope), batches),
-    listJobs: (visitor) => listPrintJobs(db, countyOf(visitor), JOBS),
+    listJobs: (visitor, options) =>
+      listPrintJobs(db, countyOf(visitor), options?.whole === true ? null : JOBS),
 
     async getJob(visitor, id) {
       const job = await getOwn(visitor, id);

@@ -33,7 +33,9 @@ export function createReceiptControllers({ reference, receipts, tokens }: Receip
   const kinds = receiptKinds.map((code) => ({ code, name: receiptNames[code] }));
 
   async function render(visit: OfficerVisit, kind: ReceiptKind, error: string, status: number) {
-    const own = (await receipts.listOwn(visit)).map((one) => presentReceipt(pack(), one));
+    const own = (await receipts.listOwn(visit, { whole: visit.askedTable !== null })).map((one) =>
+      presentReceipt(pack(), one),
+    );
     if (visit.askedTable !== null)
       return visit.sendTable({
         name: '我最近登记的',

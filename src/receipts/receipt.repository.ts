@@ -70,11 +70,11 @@ export async function findReceipt(db: Knex, id: number): Promise<Receipt | null>
 }
 
 /** What an officer noted last, newest first. */
-export async function listOwnReceipts(db: Knex, officerId: number, limit: number): Promise<Receipt[]> {
-  return queryReceipts(db)
+export async function listOwnReceipts(db: Knex, officerId: number, limit: number | null): Promise<Receipt[]> {
+  const query = queryReceipts(db)
     .where('form_receipts.officer_id', officerId)
-    .orderBy('form_receipts.id', 'desc')
-    .limit(limit);
+    .orderBy('form_receipts.id', 'desc');
+  return limit === null ? query : query.limit(limit);
 }
 
 const NOTED = `exists (select from form_receipts where form_receipts.version_id = held.current_version_id

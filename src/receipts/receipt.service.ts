@@ -48,7 +48,8 @@ export interface ReceiptService {
   mark(visitor: CounterVisitor, kind: ReceiptKind, typed: string): Promise<Marking>;
   /** @throws AppError notFound outside the scope or when it was taken back */
   getReceipt(visitor: CounterVisitor, id: number | null): Promise<Receipt>;
-  listOwn(visitor: CounterVisitor): Promise<readonly Receipt[]>;
+  /** Those of the officer, the newest first; of very many the newest, but for `whole`. */
+  listOwn(visitor: CounterVisitor, options: { readonly whole: boolean }): Promise<readonly Receipt[]>;
   /** @throws AppError notFound, conflict when another took it back meanwhile */
   undo(visitor: CounterVisitor, id: number | null, reason: string, token: string): Promise<void>;
   listCounts(visitor: CounterVisitor, batch: Batch): Promise<readonly ReceiptCount[]>;
@@ -131,7 +132,7 @@ export function createReceiptService({ db, clock, reference, tokens }: ReceiptPa
       });
     },
 
-    listOwn: ({ officer }) => listOwnReceipts(db, officer.id, OWN),
+    listOwn: ({ officer }, { whole }) => listOwnReceipts(db, officer.id, whole ? null : OWN),
 
     async undo(visitor, id, reason, token) {
       const receipt = await getReceipt(visitor, id);

@@ -167,4 +167,25 @@ describe('every table of the exam office', () => {
     const { bytes } = await province.download('/office/audit?action=changeWindow&page=2&format=xlsx');
     expect((await readSheet(bytes)).length).toBe(2101);
   });
+
+  it('leaves whole where the page shows the newest', async () => {
+    const { knex } = app.database;
+    const [job] = await knex('import_jobs').select(
+      'kind',
+      'file_name',
+      'bytes',
+      'node',
+      'state',
+      'officer_id',
+    );
+    const discarded = Array.from({ length: 40 }, (_none, index) => ({
+      ...job,
+      file_key: `key-${index}`,
+      state: 'discarded',
+    }));
+    await knex('import_jobs').insert(discarded);
+    const { count } = (await knex('import_jobs').count().first()) as { count: string };
+    const { bytes } = await (clients.get('province') as TestClient).download('/office/imports?format=xlsx');
+    expect((await readSheet(bytes)).length).toBe(Number(count) + 1);
+  });
 });

@@ -7,6 +7,7 @@ import type { AccountStatus } from '../../src/accounts';
  */
 export const accountMatrix: Readonly<Record<string, 'public' | readonly AccountStatus[]>> = {
   'GET /account/sign-in': 'public',
+  'GET /account/questions': 'public',
   'GET /account/session': 'public',
   'GET /account/resumption': 'public',
   'GET /account/departure': 'public',

@@ -34,8 +34,9 @@ export async function findJob(db: Knex, id: number): Promise<ImportJob | null> {
 }
 
 /** The newest jobs first. */
-export async function listJobs(db: Knex, limit: number): Promise<readonly ImportJob[]> {
-  return select(db).orderBy('import_jobs.id', 'desc').limit(limit).select(columns);
+export async function listJobs(db: Knex, limit: number | null): Promise<readonly ImportJob[]> {
+  const query = select(db).orderBy('import_jobs.id', 'desc');
+  return (limit === null ? query : query.limit(limit)).select(columns);
 }
 
 /** @returns the id of the job. */

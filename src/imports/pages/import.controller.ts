@@ -61,7 +61,7 @@ export function createImportControllers(db: Knex, jobs: ImportJobs, tokens: Offi
     errors: UploadErrors,
     status: number,
   ): Promise<void> {
-    const shown = (await listJobs(db, SHOWN_JOBS)).map(presentJob);
+    const shown = (await listJobs(db, visit.askedTable === null ? SHOWN_JOBS : null)).map(presentJob);
     if (visit.askedTable !== null)
       return visit.sendTable({
         name: '导入记录',
