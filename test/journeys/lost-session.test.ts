@@ -21,7 +21,7 @@ describeJourney('a session that is lost, and another person at the computer', (s
 
   it('is told at once, shows what was typed, and goes on where it was; saved on a new press alone', async () => {
     const screen = await stage.openScreen();
-    screen.expectFault(/status of 401|htmx:/);
+    screen.expectFault(/status of 401|Status Error Code 401|htmx:/);
     let form = await openForm(await signIn(screen, pilot), '提前批其他');
     await form.fill('第一志愿', { institution: '0001', majors: ['16'], adjustment: '同意' });
     await lose();
@@ -45,7 +45,7 @@ describeJourney('a session that is lost, and another person at the computer', (s
 
   it('shows and changes nothing of the first when another signs in, in any window', async () => {
     const screen = await stage.openScreen();
-    screen.expectFault(/status of 4\d\d|htmx:/);
+    screen.expectFault(/status of 4\d\d|Status Error Code 4\d\d|htmx:/);
     const form = await openForm(await signIn(screen, other), '提前批其他');
     await form.fill('第一志愿', { institution: '0001', majors: ['27'], adjustment: '同意' });
     const window = await screen.openWindow();
