@@ -57,10 +57,14 @@ describeLongJourney('three saves in the early batches', (stage) => {
     // Within the hour nothing offers a modification, and its address refuses it.
     home = await goHome(browse);
     expect(await home.listActions('提前批其他')).toEqual(['浏览']);
-    expect(await home.readState('提前批其他')).toMatch(/^已填报，第1次保存，(\d\d月\d\d日 )?\d\d:\d\d:\d\d 后可修改$/);
+    expect(await home.readState('提前批其他')).toMatch(
+      /^已填报，第1次保存，(\d\d月\d\d日 )?\d\d:\d\d:\d\d 后可修改$/,
+    );
     await screen.visit('/batches/early-other/notice');
     const refusal = await arriveAt(RefusalPage, screen);
-    expect(await refusal.read()).toMatch(/距离上次保存志愿未满1小时，暂无法修改！(\d\d月\d\d日 )?\d\d:\d\d:\d\d后可以修改。/);
+    expect(await refusal.read()).toMatch(
+      /距离上次保存志愿未满1小时，暂无法修改！(\d\d月\d\d日 )?\d\d:\d\d:\d\d后可以修改。/,
+    );
 
     // An hour on: another category of the group, through the 是/否 page.
     stage.app().clock.advance(61 * MINUTE);
