@@ -20,10 +20,17 @@
   startPasting();
   startMoves();
 
-  /* The field on which the page opens is selected, as Tab would have it, unless somebody types there already. */
+  /* The field on which the page opens is selected, as Tab would have it, unless somebody types there already. A
+     browser may give it the focus before this script runs or behind it. */
   function selectStanding() {
-    var field = document.activeElement;
-    if (field && kindOf(field) && field.value === field.defaultValue) field.select();
+    var field = form.querySelector('input[autofocus]');
+    if (!field) return;
+    if (document.activeElement === field) select();
+    else field.addEventListener('focus', select);
+    function select() {
+      field.removeEventListener('focus', select);
+      if (kindOf(field) && field.value === field.defaultValue) field.select();
+    }
   }
   function each(list, visit) {
     Array.prototype.forEach.call(list, visit);

@@ -115,7 +115,13 @@ describeScriptedJourney('nine choices of five majors', (stage) => {
     expect(await form.value('平行志愿9', '专业5')).toMatch(/^[0-9A-Z]{2}$/);
     expect(await form.adjustment('平行志愿9', '同意').isChecked()).toBe(true);
     await form.press('检查');
-    expect(await (await arriveAt(FormPage, screen)).listFaults()).toEqual([]);
+    const checked = await arriveAt(FormPage, screen);
+    expect(await checked.listFaults()).toEqual([]);
+    // Opened again it stands in its first code, selected: what is typed takes the place of what stood there.
+    await screen.visit(new URL(screen.page.url()).pathname.replace(/[^/]+$/, 'form'));
+    await screen.page.locator('input[autofocus]:focus').waitFor();
+    for (const key of '0001') await press(key);
+    expect(await checked.value('平行志愿1', '院校代号')).toBe('0001');
   });
 
   it('are pasted with fewer than 20 keys, after a look, and a line goes into its choice at once', async () => {
