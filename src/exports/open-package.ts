@@ -35,7 +35,7 @@ export class PackageFault extends Error {}
 const MOST = 0xffff_ffff;
 
 /** Nothing that is there is written over. @throws an error with the code EEXIST, as the file system does */
-async function refuseExisting(file: string): Promise<void> {
+export async function refuseExisting(file: string): Promise<void> {
   const there = await access(file).then(
     () => true,
     () => false,

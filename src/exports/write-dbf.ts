@@ -1,9 +1,10 @@
 import { createReadStream } from 'node:fs';
-import { access, open, rm } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { DBFFile } from 'dbffile';
 import { readCsv } from '../imports';
 import type { LayoutColumn } from './layout';
 import { listHeadings } from './list-rows';
+import { refuseExisting } from './open-package';
 
 /** Names of fields, which have ten letters at most: those that offices of this country write. */
 const FIELD_NAMES = [
@@ -30,11 +31,7 @@ export async function writeDbf(
   columns: readonly LayoutColumn[],
   target: string,
 ): Promise<{ readonly lines: number; readonly cut: number }> {
-  const there = await access(target).then(
-    () => true,
-    () => false,
-  );
-  if (there) throw Object.assign(new Error(`${target} is there already`), { code: 'EEXIST', path: target });
+  await refuseExisting(target);
   const widths = columns.map(() => 1);
   for await (const cells of readLines(csv))
     columns.forEach((_column, index) => {

@@ -52,7 +52,10 @@ export const planCells: PlanCells = {
   },
 
   async read(db, pack, { cells, others }) {
-    const all = { ...cells, conditions: others.length === 0 ? '' : JSON.stringify(others) };
+    const all: Readonly<Record<string, string>> = {
+      ...cells,
+      conditions: others.length === 0 ? '' : JSON.stringify(others),
+    };
     const { columns } = plansKind;
     const places = new Map(
       columns.map(({ code, heading }, index) => [code, { index, heading, part: null } satisfies ColumnPlace]),
@@ -69,8 +72,7 @@ export const planCells: PlanCells = {
     } as const;
     const reader = createRowReader(columns, headings, faults);
     const readRow = await createPlanReader(db, { pack, onRepair: () => {} });
-    const text = (code: string) => (code in all ? (all[code as keyof typeof all] ?? '') : '');
-    reader.open({ number: 1, cells: columns.map(({ code }) => text(code)) }, 0);
+    reader.open({ number: 1, cells: columns.map(({ code }) => all[code] ?? '') }, 0);
     const row = readRow(reader);
     const said = faults.listed.map((fault) => [
       columns.find(({ heading }) => heading === fault.column)?.code ?? '',
