@@ -58,7 +58,11 @@ async function openWindow(
       await page.goto(new URL(path, options.url).href);
     },
     async follow(action) {
-      await Promise.all([page.waitForEvent('load'), action()]);
+      const loaded = page.waitForEvent('load');
+      // Where the action itself fails, its error tells more.
+      loaded.catch(() => undefined);
+      await action();
+      await loaded;
     },
     async inspect() {
       const overhang = Number(
