@@ -51,7 +51,7 @@ export async function findRestorable(
 
 /**
  * Puts version k back as a new version: ordinals go on, the count stands where it stood after save k, and the hour
- * since that save runs as it did (domain.md §4, P3). Locks the candidate.
+ * since that save runs as it did (P3). Locks the candidate.
  * @throws AppError notFound
  */
 export async function restoreVersion(

@@ -1,4 +1,4 @@
-/** 档案状态 during admission (domain.md §7), in the order in which a file goes through them. */
+/** 档案状态 during admission (S18), in the order in which a file goes through them. */
 export const FILE_STATES = [
   '自由可投',
   '已经投档',

@@ -74,7 +74,7 @@ export const issuePurpose = (candidateId: number) => `issueCounterCode|${candida
 export const withdrawPurpose = (codeId: number) => `withdrawCounterCode|${codeId}`;
 export const approvePurpose = (codeId: number) => `approveCounterCode|${codeId}`;
 
-/** What the county office lets a candidate do after the identity was checked in person (domain.md §4). */
+/** What the county office lets a candidate do after the identity was checked in person (S17). */
 export function createCodeService({ db, cipher, tokens }: CodeParts): CodeService {
   async function requireOffered(
     transaction: Knex,

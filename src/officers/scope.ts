@@ -1,7 +1,7 @@
 import type { Officer } from './officer';
 
 /**
- * Whose records an officer may see (domain.md §4). Repositories apply it, so that what is outside is not found.
+ * Whose records an officer may see (S16). Repositories apply it, so that what is outside is not found.
  * `kindsElsewhere`: candidate kinds of the rule pack whom a county serves wherever they registered (对口, 专升本).
  */
 export type Scope =

@@ -58,7 +58,7 @@ export interface PaperDraftService {
     batch: Batch,
   ): Promise<PaperRefusal | { readonly refusal: null; readonly draftId: number }>;
   /**
-   * Keeps what an officer typed; where two have typed alike, saves it (domain.md §4, P29).
+   * Keeps what an officer typed; where two have typed alike, saves it (P29).
    * @throws AppError notFound, csrf, actRepeated
    */
   enter(

@@ -75,7 +75,7 @@ export const undoPurpose = (id: number) => `undoReceipt|${id}`;
 const OWN = 10;
 export const MOST_MISSING = 500;
 
-/** 登记: what became of the papers that a county prints, stamps and files (domain.md §4). */
+/** 登记: what became of the papers that a county prints, stamps and files (S17). */
 export function createReceiptService({ db, clock, reference, tokens }: ReceiptParts): ReceiptService {
   const planTypes = () => reference.current().calendar.pack.undertakings.map(({ planType }) => planType);
 

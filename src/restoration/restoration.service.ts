@@ -76,7 +76,7 @@ class Refused extends Error {
   }
 }
 
-/** 志愿恢复: a list that somebody else tampered with is put back, by two officers of the province (domain.md §4). */
+/** 志愿恢复: a list that somebody else tampered with is put back, by two officers of the province (P3). */
 export function createRestorationService(parts: RestorationParts): RestorationService {
   const { db, clock, cipher, reference, tokens } = parts;
   const pack = () => reference.current().calendar.pack;

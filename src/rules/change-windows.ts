@@ -194,7 +194,7 @@ function findFault(
 }
 
 /**
- * What an act does, row by row, and why it may not (domain.md §2: windows move and lengthen while they run).
+ * What an act does, row by row, and why it may not (S15: windows move and lengthen while they run).
  * `counties` names the county of each school that has a window of its own.
  *
  * Lengthening adds the same minutes to every window within its scope, so that a school which was given half an

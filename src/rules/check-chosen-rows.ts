@@ -3,7 +3,7 @@ import { blockAt, type ChoiceContext, type ChosenRow, placeField, type ResolvedS
 import type { PlanRow, Violation } from './choice-list';
 import type { SlotRule } from './rule-pack';
 
-/** One choice uses majors of one 类别 only, and 调剂 stays inside it (domain.md §3). */
+/** One choice uses majors of one 类别 only, and 调剂 stays inside it (S12). */
 function checkCategories({ rows }: ResolvedSlot): readonly Violation[] {
   const first = rows[0]?.row;
   if (first === undefined) return [];

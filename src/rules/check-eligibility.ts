@@ -27,7 +27,7 @@ export function listRowConditions(
   return ofType.length === 0 ? row.restrictions : [...row.restrictions, ...ofType];
 }
 
-/** What one chosen plan row asks of the candidate and is not met: red refuses, amber is saved (domain.md §3). */
+/** What one chosen plan row asks of the candidate and is not met: red refuses, amber is saved (S14). */
 export function checkRow({ row, at }: ChosenRow, { pack, facts }: ChoiceContext): readonly Violation[] {
   const values = { institution: row.institution, code: row.major };
   return listRefusals(listRowConditions(pack, row), facts, at, values);

@@ -29,7 +29,7 @@ export interface InstitutionFinding {
 
 /**
  * Resolves 院校代号 (M1, M2). A code that is known in another batch, 科类 or audience is told apart from one
- * that exists nowhere (domain.md §3). Institution and group typed as one field (Jiangsu) are malformed as one.
+ * that exists nowhere (S10). Institution and group typed as one field (Jiangsu) are malformed as one.
  */
 export function checkInstitution(slot: FilledSlot, { pack, plan }: ChoiceContext): InstitutionFinding {
   const refuse = (code: ViolationCode, values: Violation['values'] = {}): InstitutionFinding => ({

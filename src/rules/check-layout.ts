@@ -45,8 +45,7 @@ function listSkippedSections(batch: Batch, choices: ChoiceList): readonly Sectio
 
 /**
  * Whether the filled slots stand where the layout wants them: something is filled, no slot too many, no gap
- * between slots (M2), sections of a 1+4 layout in order, 定向 and 预科 free to stand alone (domain.md §1,
- * Left open by the manual).
+ * between slots (M2), sections of a 1+4 layout in order, 定向 and 预科 free to stand alone (S2).
  *
  * Worked cases of 1+4: 第一志愿 alone is right; 平行志愿1 alone is a gap of section 第一志愿; 第一志愿 with
  * 平行志愿2 is a gap of slot 平行志愿1.

@@ -50,7 +50,7 @@ function checkMinimum(slot: FilledSlot): readonly Violation[] {
 /**
  * Resolves the 专业 of a row against the rows of its institution and group (M1: 此专业不存在!). Without 专业
  * fields (专升本) every row of the institution is chosen. 院校 without any 专业 is refused where the section
- * asks for one (domain.md §1, Left open by the manual).
+ * asks for one (S1).
  */
 export function checkMajors(
   slot: FilledSlot,

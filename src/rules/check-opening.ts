@@ -162,7 +162,7 @@ function listDuplicateRows({ rows }: OpeningData): readonly string[] {
 /**
  * Why a batch may not open (P38): an empty plan, rows of another year, codes that stand twice or for nothing, rows
  * that nobody could choose. One fault per kind, with an example and its count; empty when it may open. A quota of 0 is
- * no fault (domain.md §3), unless no row of the batch has any.
+ * no fault (S24), unless no row of the batch has any.
  */
 export function checkOpening(data: OpeningData): readonly OpeningFault[] {
   const { pack, batch, rows, planYears, registeredKinds } = data;

@@ -36,7 +36,7 @@ const IDENTITIES: Readonly<Record<UniqueBy, (slot: ResolvedSlot) => readonly Ide
 };
 
 /**
- * The same choice twice within a section, by what the section calls the same (domain.md §1: `uniqueBy`).
+ * The same choice twice within a section, by what the section calls the same (S5: `uniqueBy`).
  * Reported at the later one. Slots whose codes stand for nothing are left to their own violation.
  */
 export function checkRepetition(slots: readonly ResolvedSlot[]): readonly Violation[] {

@@ -12,7 +12,7 @@ const FULL_WIDTH_OFFSET = 0xfee0;
 
 /**
  * Brings a typed code to the form codes are stored in: full width becomes half width, outer blanks go,
- * Latin letters become capitals, marks that nobody sees fall away. Nothing else is repaired: `1` never becomes `0001` (domain.md §3), and a sign
+ * Latin letters become capitals, marks that nobody sees fall away. Nothing else is repaired: `1` never becomes `0001` (S9), and a sign
  * that is one character never becomes two: ß, Ⅳ and ㏌ stay what they are and are refused.
  */
 export function normaliseCode(text: string): string {

@@ -52,7 +52,7 @@ function findFact(facts: CandidateFacts, field: string): FactValue {
 
 /**
  * Whether a candidate meets a condition. A fact that is not known never meets it, whatever the operator: a
- * block then refuses and a warning is shown (domain.md §3, Eligibility).
+ * block then refuses and a warning is shown (S14).
  *
  * Worked cases: `bornOn between [2001-09-01, 2004-08-31]` is met by 2001-09-01 and 2004-08-31 and not by
  * 2001-08-31; `scores.英语 atLeast 90` is met by 90, not by 89 nor by a candidate without the score;

@@ -47,7 +47,7 @@ export interface FormExtensionInput {
 /**
  * Whether 延长 may be pressed, and what it gives: `formMinutes` again from now, capped by where saving ends. Offered in
  * the last `formExtensionOfferMinutes` of a running timer, `formExtensions` times, and not where the window
- * ends with the timer anyway (domain.md §1, the 30 minutes). `extensionsLeft` counts those after this one.
+ * ends with the timer anyway (S8). `extensionsLeft` counts those after this one.
  *
  * Worked cases, form expires 10:30, offer 5 minutes: at 10:24:59.999 too early; at 10:25 until 10:55; at
  * 10:25 with the window closing 10:40 until 10:40; at 10:30 expired.

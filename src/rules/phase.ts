@@ -87,8 +87,7 @@ export function findEffectiveWindow(windows: readonly Window[], facts: Candidate
 export type Phase = 'none' | 'before' | 'open' | 'closed';
 
 /**
- * Where `now` stands in a window: the opening instant is inside, the closing instant is not (domain.md §1,
- * closing time). 07-02 17:59:59.999 is open, 07-02 18:00:00.000 is closed.
+ * Where `now` stands in a window: the opening instant is inside, the closing instant is not (S7). 07-02 17:59:59.999 is open, 07-02 18:00:00.000 is closed.
  */
 export function findPhase(window: Window | null, now: Date): Phase {
   if (window === null) return 'none';

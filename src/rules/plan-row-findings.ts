@@ -7,7 +7,7 @@ const isBlock = ({ severity }: Condition) => severity === 'block';
 
 /**
  * What keeps a candidate from a plan row (block) or is to be minded (warn), before anything is filled in: the row's
- * own conditions (domain.md §3, Eligibility), those of its plan type (定向西藏 asks for 应届), and those of the sections
+ * own conditions (S14), those of its plan type (定向西藏 asks for 应届), and those of the sections
  * that take its plan type where every one of them refuses (预科 asks for 少数民族).
  */
 export function listPlanRowFindings(

@@ -1,29 +1,11 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { listTracked as listFiles, listHits, readTracked as read, root } from './tracked-files';
 
 /*
  * The guides name pages, buttons, commands and variables: each has to be there. In the Chinese ones “…” is what stands
  * on a page, or a heading of a guide.
  */
-
-const root = path.resolve(__dirname, '../..');
-const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
-
-function listFiles(...folders: string[]): string[] {
-  const found = execFileSync(
-    'git',
-    ['-c', 'core.quotePath=off', 'ls-files', '-co', '--exclude-standard', ...folders],
-    {
-      cwd: root,
-      encoding: 'utf8',
-    },
-  );
-  return found
-    .trim()
-    .split('\n')
-    .filter((file) => existsSync(path.join(root, file)));
-}
 
 const operatorGuides = ['docs/operator.md', 'docs/operator.zh-CN.md'];
 const chineseGuides = listFiles('docs').filter((file) => file.endsWith('.zh-CN.md'));
@@ -39,7 +21,6 @@ const kinds = joined(sources.filter((file) => file.startsWith('src/imports/kinds
 const settings = joined(sources.filter((file) => /^src\/(config|[a-z-]+-settings)\.ts$/.test(file)));
 const variables = [...settings.matchAll(/^ {2}([A-Z][A-Z0-9_]+):/gm)].map(([, name = '']) => name);
 
-const listHits = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, hit = '']) => hit);
 /** What stands between backticks, and the lines of shell examples with their continuations. */
 function listCode(text: string): string[] {
   const blocks = listHits(text, /```sh\n([\s\S]*?)```/g)
