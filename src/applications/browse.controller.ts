@@ -8,14 +8,14 @@ import { readId } from '../middleware/page-renderer';
 import type { Reference } from '../reference';
 import { mayAbandon } from '../rules/abandonment';
 import { isOffered } from '../rules/batch-state';
-import type { Batch } from '../rules/rule-pack';
 import { findVersion, listVersions } from './application.repository';
 import { presentBrowse, presentVersionRow } from './browse.presenter';
+import type { SavedBody } from './canonical-body';
 import { listRemaining } from './remaining.presenter';
 import { countFilled, presentSaved } from './saved.presenter';
-import { createSavedDetails } from './saved-details';
+import { findSavedDetails } from './saved-details';
 import { listSavedUndertakings } from './saved-undertakings';
-import { findStanding, listStandings, planScopeOf } from './standing';
+import { findStanding, listStandings } from './standing';
 
 export interface BrowseControllers {
   /** 浏览: what is in force in a batch. */
@@ -31,10 +31,8 @@ export function createBrowseControllers(
   clock: Clock,
   reference: Watched<Reference>,
 ): BrowseControllers {
-  const detailsOf = (candidate: CandidateRecord, batch: Batch) => {
-    const { calendar, plan } = reference.current();
-    return createSavedDetails(calendar.pack, plan, planScopeOf(batch, candidate));
-  };
+  const detailsOf = (candidate: CandidateRecord, body: SavedBody) =>
+    findSavedDetails(reference.current(), candidate, body);
   const isFrozen = ({ candidate }: CandidateVisit) => candidate.frozenAt !== null;
 
   return {
@@ -46,7 +44,7 @@ export function createBrowseControllers(
       if (group === null || group.versionId === null || group.savedBatch !== batch.code) throw notFound();
       const version = await findVersion(db, visit.candidate.id, group.versionId);
       if (version === null) throw new Error(`version ${group.versionId} is missing`);
-      const sections = presentSaved(version.body, detailsOf(visit.candidate, batch));
+      const sections = presentSaved(version.body, detailsOf(visit.candidate, version.body));
       const remaining = isFrozen(visit) ? null : await listStandings(db, clock, calendar, visit.candidate);
       visit.render('applications/browse', {
         batch,
@@ -80,10 +78,9 @@ export function createBrowseControllers(
       const id = readId(visit.req, 'version');
       const version = id === null ? null : await findVersion(db, visit.candidate.id, id);
       if (version === null) throw notFound();
-      const batch = reference.current().calendar.findBatch(version.batch);
       visit.render('applications/version', {
         version: presentVersionRow(version, null, visit.origin.device),
-        sections: presentSaved(version.body, batch === null ? undefined : detailsOf(visit.candidate, batch)),
+        sections: presentSaved(version.body, detailsOf(visit.candidate, version.body)),
         batchName: version.body.batch.name,
       });
     },

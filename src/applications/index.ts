@@ -37,7 +37,7 @@ export {
   presentNamedCode,
   presentSaved,
 } from './saved.presenter';
-export { createSavedDetails, type SavedDetails } from './saved-details';
+export { findSavedDetails, NO_DETAILS, type SavedDetails } from './saved-details';
 export {
   listSavedUndertakings,
   type SavedUndertaking,

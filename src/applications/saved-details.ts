@@ -1,13 +1,20 @@
+import type { BatchCalendar } from '../batches';
+import type { CandidateRecord } from '../candidates';
 import { listNamesakes, type PlanCatalogue, type PlanScope, presentEntryDetail } from '../plans';
 import type { RulePack } from '../rules/rule-pack';
-import type { NamedCode } from './canonical-body';
+import type { NamedCode, SavedBody, SavedSlot } from './canonical-body';
+import { planScopeOf } from './standing';
 
 /** What the plan of today says of saved codes beside their names; '' of what it no longer has under that name. */
 export interface SavedDetails {
-  cityOf(institution: NamedCode): string;
+  /** The city; with fee and 备注 of its rows where a choice has no 专业 of its own (专升本, 院校专业组). */
+  describeInstitution(slot: Pick<SavedSlot, 'institution' | 'group' | 'majors'>): string;
   /** 类别, fee, 备注, and whether another row bears the same name. */
   describeMajor(institution: string, group: string, major: NamedCode): string;
 }
+
+/** Where the plan is not asked, or has no such batch. */
+export const NO_DETAILS: SavedDetails = { describeInstitution: () => '', describeMajor: () => '' };
 
 export function createSavedDetails(
   pack: Pick<RulePack, 'planTypes'>,
@@ -15,9 +22,14 @@ export function createSavedDetails(
   scope: PlanScope,
 ): SavedDetails {
   return {
-    cityOf({ code, name }) {
-      const known = plan.findInstitution(code);
-      return known?.name === name ? known.city : '';
+    describeInstitution({ institution, group, majors }) {
+      const known = institution === null ? null : plan.findInstitution(institution.code);
+      if (known === null || known.name !== institution?.name) return '';
+      const rows = majors.length === 0 ? plan.listEntries(scope, known.code) : [];
+      const details = rows
+        .filter((entry) => entry.group === group)
+        .map((entry) => presentEntryDetail(pack, entry));
+      return [...new Set([known.city, ...details])].filter((word) => word !== '').join('；');
     },
 
     describeMajor(institution, group, { code, name }) {
@@ -31,4 +43,15 @@ export function createSavedDetails(
       return [presentEntryDetail(pack, entry), namesakes].filter((word) => word !== '').join('；');
     },
   };
+}
+
+/** What today's plan says of what a candidate saved; nothing of another year's codes, which name other rows. */
+export function findSavedDetails(
+  { calendar, plan }: { readonly calendar: BatchCalendar; readonly plan: PlanCatalogue },
+  candidate: CandidateRecord,
+  body: Pick<SavedBody, 'year' | 'batch'>,
+): SavedDetails {
+  const batch = body.year === calendar.pack.year ? calendar.findBatch(body.batch.code) : null;
+  if (batch === null) return NO_DETAILS;
+  return createSavedDetails(calendar.pack, plan, planScopeOf(batch, candidate));
 }

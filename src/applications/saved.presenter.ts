@@ -1,5 +1,5 @@
 import type { NamedCode, SavedBody, SavedSlot } from './canonical-body';
-import type { SavedDetails } from './saved-details';
+import { NO_DETAILS, type SavedDetails } from './saved-details';
 
 export interface SavedRow {
   readonly label: string;
@@ -39,8 +39,6 @@ export function presentAdjustment(adjustment: 'agree' | 'refuse' | null): string
   return { agree: '同意', refuse: '不同意', none: EMPTY_SLOT }[adjustment ?? 'none'];
 }
 
-const NO_DETAILS: SavedDetails = { cityOf: () => '', describeMajor: () => '' };
-
 /** Every slot of a saved version as 浏览 shows it (figure 12), a line each; `details` where the plan is asked too. */
 export function presentSaved(body: SavedBody, details = NO_DETAILS): readonly SavedSectionModel[] {
   return body.sections.map((section) => ({
@@ -70,8 +68,9 @@ export function countFilled(sections: readonly SavedSectionModel[]): number {
   return sections.reduce((sum, { slots }) => sum + slots.filter(({ empty }) => !empty).length, 0);
 }
 
-function presentInstitution({ institution, group }: SavedSlot, { cityOf }: SavedDetails): SavedRow[] {
-  const named = row('院校', institution, institution === null ? '' : cityOf(institution));
+function presentInstitution(slot: SavedSlot, { describeInstitution }: SavedDetails): SavedRow[] {
+  const { institution, group } = slot;
+  const named = row('院校', institution, describeInstitution(slot));
   return group === '' ? [named] : [named, plain('专业组', group)];
 }
 

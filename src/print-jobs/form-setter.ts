@@ -1,4 +1,4 @@
-import { findGroup, findVersion, groupCodesOf } from '../applications';
+import { findGroup, findSavedDetails, findVersion, groupCodesOf } from '../applications';
 import { findCandidate, getIdentityNumber } from '../candidates';
 import type { Clock } from '../clock';
 import type { EnvironmentName } from '../config';
@@ -52,7 +52,17 @@ export function createFormSetter(parts: FormSetterParts): FormSetter {
     const batch = findBatch(version.batch);
     const group = batch && (await findGroup(db, candidateId, groupCodesOf(batch)));
     const inForce = group !== null && !group.abandoned && group.versionId === version.id;
-    const form = presentPrintedForm({ pack, environment, candidate, identityNumber, version, inForce, now });
+    const details = findSavedDetails(reference.current(), candidate, version.body);
+    const form = presentPrintedForm({
+      pack,
+      environment,
+      candidate,
+      identityNumber,
+      version,
+      details,
+      inForce,
+      now,
+    });
     return { ...form, marks: describeMarks(version, printNumber) };
   }
 

@@ -1,5 +1,11 @@
 import type { Knex } from 'knex';
-import { type ApplicationVersion, findGroup, findVersion, groupCodesOf } from '../applications';
+import {
+  type ApplicationVersion,
+  findGroup,
+  findSavedDetails,
+  findVersion,
+  groupCodesOf,
+} from '../applications';
 import { getIdentityNumber } from '../candidates';
 import type { Clock } from '../clock';
 import type { EnvironmentName } from '../config';
@@ -65,7 +71,17 @@ export function createPrintControllers(dependencies: PrintDependencies): PrintCo
       clock.now(db),
     ]);
     const { pack } = reference.current().calendar;
-    return presentPrintedForm({ pack, environment, candidate, identityNumber, version, inForce, now });
+    const details = findSavedDetails(reference.current(), candidate, version.body);
+    return presentPrintedForm({
+      pack,
+      environment,
+      candidate,
+      identityNumber,
+      version,
+      details,
+      inForce,
+      now,
+    });
   }
 
   function show(find: FindSource): CandidateHandler {

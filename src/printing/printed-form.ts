@@ -9,6 +9,8 @@ export interface PrintedMajor {
   readonly label: string;
   /** [04]德语 or 未填报, with the 岗位 behind it where there is one. */
   readonly text: string;
+  /** 类别, fee and 备注 as today's plan has them; '' where it says nothing of the saved name. */
+  readonly detail: string;
   readonly empty: boolean;
 }
 
@@ -17,6 +19,8 @@ export interface PrintedSlot {
   readonly empty: boolean;
   /** [0001]北京体育大学 or 未填报. */
   readonly institution: string;
+  /** City, and what the plan says of a choice without 专业; '' as above. */
+  readonly detail: string;
   /** 专业组 01; '' where the layout has no groups. */
   readonly group: string;
   /** One line each; a slot that is empty as a whole has a single 未填报. No line where the layout has no 专业. */
@@ -50,6 +54,8 @@ export interface PrintedForm {
   /** Rows of the head: three facts each, or a single one over the whole width. */
   readonly facts: readonly (readonly PrintedFact[])[];
   readonly sections: readonly PrintedSection[];
+  /** Where the small print beside the names comes from; '' where there is none. */
+  readonly planNote: string;
   readonly undertaking: string;
   /** Why the signature may stay empty; '' where it may not. */
   readonly signatureNote: string;

@@ -60,7 +60,11 @@ describe('printing saved lists', () => {
     const answer = await printOne({ present: 'yes', reason: '考生要求核对' });
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/pdf']);
     const [page = ''] = listPages(Buffer.from(await answer.arrayBuffer()));
-    for (const text of ['第1次打印', '北京体育大学', bound.phone, '第 1 页'])
+    const { tuition_yuan: fee } = await app.database
+      .knex('plan_entries')
+      .where({ batch_code: 'early-other', institution_code: '0001', major_code: '16' })
+      .first('tuition_yuan');
+    for (const text of ['第1次打印', '北京体育大学', bound.phone, '第 1 页', `${fee}元/年`, '招生计划'])
       expect(page.replace(/\s/g, '')).toContain(text.replace(/\s/g, ''));
     expect((await listMailKinds(app, bound.phone)).at(-1)).toBe('formPrintedEarly');
     expect((await listOfficerActs(app, 'county-1')).at(-1)).toBe('printForm');

@@ -9,6 +9,7 @@ import {
   fullBody,
   listTexts,
   longBody,
+  planDetails,
   section,
   slot,
   squeeze,
@@ -18,6 +19,7 @@ const forms = [
   formOf(fullBody, { environment: 'demo', inForce: false }),
   formOf(longBody),
   formOf({ ...fullBody, sections: [section([slot('平行志愿1', 1, 0, 0), emptySlot('平行志愿2', 0)])] }),
+  formOf(fullBody, { details: planDetails }),
 ];
 
 let pages: PrintPages;
@@ -95,6 +97,7 @@ describe('the print view in a browser', () => {
     [0, 2, 3],
     [1, 3, 5],
     [2, 1, 1],
+    [3, 2, 3],
   ])('breaks over pages rightly: form %i on %i to %i pages', async (index, least, most) => {
     const form = forms[index];
     const screen = await open(index);

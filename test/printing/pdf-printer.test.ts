@@ -8,6 +8,7 @@ import {
   fullBody,
   listTexts,
   longBody,
+  planDetails,
   section,
   slot,
   squeeze,
@@ -24,6 +25,12 @@ function pagesWith(pages: readonly string[], text: string): number[] {
 describe('the 志愿表 as PDF', () => {
   it.each([
     ['本科二批, full', formOf(fullBody, { environment: 'demo' }), 2],
+    ['本科二批, full, with the plan', formOf(fullBody, { details: planDetails }), 2],
+    [
+      '专升本, with the plan',
+      formOf({ ...fullBody, sections: [section([slot('平行志愿1', 1, 0, 0)])] }, { details: planDetails }),
+      1,
+    ],
     ['96 志愿', formOf(longBody, { inForce: false }), 3],
     ['专升本, no 专业', formOf({ ...fullBody, sections: [section([slot('平行志愿1', 1, 0, 0)])] }), 1],
     ['nothing but 未填报', formOf({ ...fullBody, sections: [section([emptySlot('平行志愿1', 5)])] }), 1],

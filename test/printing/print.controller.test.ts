@@ -116,6 +116,37 @@ describe('打印', () => {
     expect(text).toContain('[16]马克思主义理论');
   });
 
+  it('says beside each name what the plan of today says, and nothing of a row that has another name now', async () => {
+    const { knex } = app.database;
+    await file(await signIn(app, people.pilot), 'early-other', sound);
+    const row = { batch_code: 'early-other', institution_code: '0001', major_code: '16' };
+    const before = await knex('plan_entries').where(row).first('tuition_yuan', 'note', 'major_name');
+    const print = async () => {
+      const { page } = await ask(controllers.showInForce, people.pilot, early);
+      const { body } = await ask(controllers.sendInForcePdf, people.pilot, early);
+      const slot = page?.model.form.sections[0]?.slots[0];
+      return { slot, note: page?.model.form.planNote, paper: squeeze(listPages(body).join('')) };
+    };
+    await knex('plan_entries').where(row).update({ tuition_yuan: 7700, note: '办学地点：东校区' });
+    await app.services.reference.refresh();
+    const named = await print();
+    expect(named.slot).toMatchObject({
+      detail: '北京市',
+      majors: [{ text: '[16]马克思主义理论', detail: '7700元/年；办学地点：东校区' }, {}, {}, {}, {}],
+    });
+    expect(named.paper).toContain('7700元/年；办学地点：东校区');
+    expect(named.paper).toContain(squeeze(named.note ?? ''));
+    expect(named.note).toContain('招生计划');
+
+    await knex('plan_entries').where(row).update({ major_name: '旅游管理' });
+    await app.services.reference.refresh();
+    const renamed = await print();
+    expect(renamed.slot?.majors[0]).toMatchObject({ text: '[16]马克思主义理论', detail: '' });
+    expect(renamed.paper).not.toContain('7700元');
+    await knex('plan_entries').where(row).update(before);
+    await app.services.reference.refresh();
+  });
+
   it('has nothing to print where nothing is saved, or there is no such batch', async () => {
     for (const handler of [controllers.showInForce, controllers.sendInForcePdf]) {
       await expect(ask(handler, people.pilot, early)).rejects.toMatchObject(missing);

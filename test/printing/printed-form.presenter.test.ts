@@ -1,6 +1,6 @@
 import { contentDisposition } from '../../src/printing/file-name';
 import { maskIdentityNumber } from '../../src/rules/masking';
-import { candidate, emptySlot, formOf, fullBody, section, slot } from './samples';
+import { candidate, emptySlot, formOf, fullBody, planDetails, section, slot } from './samples';
 
 const bodyWith = (slots: Parameters<typeof section>[0], changes = {}) => ({
   ...fullBody,
@@ -83,10 +83,11 @@ describe('a slot on paper', () => {
       label: '平行志愿1',
       empty: false,
       institution: '[1001]第1大学',
+      detail: '',
       group: '',
       majors: [
-        { label: '专业1', text: '[01]专门学1之1', empty: false },
-        { label: '专业2', text: '未填报', empty: true },
+        { label: '专业1', text: '[01]专门学1之1', detail: '', empty: false },
+        { label: '专业2', text: '未填报', detail: '', empty: true },
       ],
       adjustment: '同意',
     });
@@ -97,10 +98,25 @@ describe('a slot on paper', () => {
       label: '平行志愿1',
       empty: true,
       institution: '未填报',
+      detail: '',
       group: '',
-      majors: [{ label: '', text: '未填报', empty: true }],
+      majors: [{ label: '', text: '未填报', detail: '', empty: true }],
       adjustment: '未填报',
     });
+  });
+
+  it('prints what the plan says beside what was saved, and where it comes from', () => {
+    const form = formOf(bodyWith([slot('平行志愿1', 1, 1, 2)]), { details: planDetails });
+    expect(form.sections[0]?.slots[0]).toMatchObject({
+      institution: '[1001]第1大学',
+      detail: '郑州',
+      majors: [
+        { text: '[01]专门学1之1', detail: '中外合作；24800元/年；办学地点：龙子湖校区' },
+        { text: '未填报', detail: '' },
+      ],
+    });
+    expect(form.planNote).toContain('小字为打印时招生计划中的');
+    expect(formOf(bodyWith([slot('平行志愿1', 1, 1, 2)])).planNote).toBe('');
   });
 
   it('prints 不同意', () => {

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { ApplicationVersion, SavedBody, SavedSection, SavedSlot } from '../../src/applications';
+import {
+  type ApplicationVersion,
+  NO_DETAILS,
+  type SavedBody,
+  type SavedDetails,
+  type SavedSection,
+  type SavedSlot,
+} from '../../src/applications';
 import { parseRulePack } from '../../src/batches';
 import type { CandidateRecord } from '../../src/candidates';
 import { projectRoot } from '../../src/paths';
@@ -114,11 +121,20 @@ export function formOf(body: SavedBody, changes: Partial<PrintedFormSource> = {}
     candidate,
     identityNumber: '41010520030308123X',
     version: versionOf(body),
+    details: NO_DETAILS,
     inForce: true,
     now: new Date('2021-06-28T16:30:05Z'),
     ...changes,
   });
 }
+
+/** As long as the plan of 2021 has them. */
+export const planDetails: SavedDetails = {
+  describeInstitution: ({ institution, majors }) =>
+    institution === null ? '' : majors.length === 0 ? '郑州；6600元/年；只招女生' : '郑州',
+  describeMajor: (_institution, _group, { code }) =>
+    code === '01' ? '中外合作；24800元/年；办学地点：龙子湖校区' : '5500元/年；同名专业还有[12]',
+};
 
 /** Every text of a form that must stand on paper. */
 export function listTexts(form: PrintedForm): string[] {
@@ -129,10 +145,17 @@ export function listTexts(form: PrintedForm): string[] {
     form.undertaking,
     form.printed,
     ...form.warnings,
+    form.planNote,
     ...form.facts.flat().flatMap(({ label, value }) => [label, value]),
     ...form.sections.flatMap(({ label, note }) => [label, note]),
-    ...slots.flatMap(({ label, institution, group, adjustment }) => [label, institution, group, adjustment]),
-    ...slots.flatMap(({ majors }) => majors.map(({ label, text }) => label + text)),
+    ...slots.flatMap(({ label, institution, detail, group, adjustment }) => [
+      label,
+      institution,
+      detail,
+      group,
+      adjustment,
+    ]),
+    ...slots.flatMap(({ majors }) => majors.map(({ label, text, detail }) => label + text + detail)),
   ];
 }
 
