@@ -47,6 +47,7 @@ const notices = { passwordReset: RESET, browserProved: PROVED } as const;
 function findErrors(name: string, password: string): Errors {
   const errors: Errors = {};
   if (name.trim() === '') errors.name = '请输入用户名、手机号码或证件号码！';
+  else if (name.length > 120) errors.name = '用户名、手机号码或证件号码过长，请检查后重新输入！';
   if (password === '') errors.password = '请输入密码！';
   else if (password.length > 200) errors.password = '密码为8-20位，请检查后重新输入！';
   return errors;
@@ -82,7 +83,7 @@ export function createAccountSignInControllers(
     visit.render(
       'account-sign-in/sign-in',
       {
-        name: readField(visit.req, 'name').slice(0, 120),
+        name: readField(visit.req, 'name'),
         errors,
         notice,
         objection,
@@ -137,7 +138,7 @@ export function createAccountSignInControllers(
 
     async submit(visit) {
       const { req, res, origin } = visit;
-      const name = readField(req, 'name').slice(0, 120);
+      const name = readField(req, 'name');
       const password = readField(req, 'password');
       const errors = findErrors(name, password);
       if (Object.keys(errors).length > 0) return render(visit, errors, { status: 422 });

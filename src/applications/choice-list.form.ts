@@ -5,7 +5,6 @@ import type { Batch, RulePack, Section } from '../rules/rule-pack';
 
 const FIELD =
   /^([a-z0-9]{1,20})-([1-9][0-9]{0,2})-(institution|group|adjustment|(?:major|post)-([1-9][0-9]?))$/;
-const MAX_TEXT = 40;
 
 interface TypedSlot {
   institution: string;
@@ -67,7 +66,7 @@ export function institutionText(section: Section, slot: SlotChoice): string {
 function readText(raw: unknown): string {
   const text = Array.isArray(raw) ? raw.join(',') : String(raw);
   // A round trip through UTF-8 replaces lone surrogates; a NUL would be refused by the database.
-  return Buffer.from(text.slice(0, MAX_TEXT).replaceAll('\0', '\ufffd')).toString();
+  return Buffer.from(text.replaceAll('\0', '\ufffd')).toString();
 }
 
 function slotAt(slots: TypedSlot[], number: number): TypedSlot {

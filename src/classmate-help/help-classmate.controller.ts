@@ -48,7 +48,7 @@ export function createHelpClassmateControllers(
       'classmate-help/request',
       {
         asked: presentAskedHelp(asked, accountDays),
-        code: readField(visit.req, 'matchCode').slice(0, 8),
+        code: readField(visit.req, 'matchCode'),
         confirmed: readField(visit.req, 'confirmed') === 'yes',
         refusal,
         errors,

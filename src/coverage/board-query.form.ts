@@ -10,13 +10,11 @@ export interface BoardQuery {
   readonly automatic: boolean;
 }
 
-const LONGEST = 60;
-
 /** Reads a board's address; a field that is repeated counts as left out. */
 export function readBoardQuery(req: Request): BoardQuery {
   const read = (name: string) => {
     const value = req.query[name];
-    return typeof value === 'string' ? value.slice(0, LONGEST) : '';
+    return typeof value === 'string' ? value : '';
   };
   const shaped = (name: string, shape: RegExp) => (shape.test(read(name)) ? read(name) : '');
   return {

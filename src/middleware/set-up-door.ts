@@ -5,6 +5,8 @@ import { cleanText, isReadable } from './readable-text';
 
 /** Characters of one field. The longest texts that people write are letters of the office, some thousands. */
 const LONGEST_FIELD = 20_000;
+/** Texts that are pasted whole: the page that reads them says how long they may be, and shows them again. */
+const LONG_FIELDS: Readonly<Record<string, number>> = { pasted: 200_000 };
 /** Characters of an address, its query included: what browsers and proxies carry without fail. */
 const LONGEST_ADDRESS = 8000;
 const MOST_QUERY_FIELDS = 200;
@@ -59,16 +61,16 @@ export function cleanFields(req: Request): void {
   const cleaned: Record<string, unknown> = Object.create(null);
   for (const [name, value] of Object.entries(body)) {
     if (name.length > LONGEST_NAME) throw new AppError('tooLarge', 413);
-    cleaned[cleanText(name)] = cleanField(value);
+    cleaned[cleanText(name)] = cleanField(value, LONG_FIELDS[name] ?? LONGEST_FIELD);
   }
   req.body = cleaned;
 }
 
 const LONGEST_NAME = 200;
 
-function cleanField(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(cleanField);
+function cleanField(value: unknown, longest: number): unknown {
+  if (Array.isArray(value)) return value.map((one) => cleanField(one, longest));
   if (typeof value !== 'string') return value;
-  if (value.length > LONGEST_FIELD) throw new AppError('tooLarge', 413);
+  if (value.length > longest) throw new AppError('tooLarge', 413);
   return cleanText(value);
 }

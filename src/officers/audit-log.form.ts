@@ -20,7 +20,7 @@ const MAX_PAGE = 10_000;
 export function readAuditQuery(req: Request): AuditQuery {
   const read = (name: string) => {
     const value = req.query[name];
-    return typeof value === 'string' ? value.trim().slice(0, 60) : '';
+    return typeof value === 'string' ? value.trim() : '';
   };
   const page = /^[1-9]\d{0,4}$/.test(read('page')) ? Number(read('page')) : 1;
   return {

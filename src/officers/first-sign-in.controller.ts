@@ -11,7 +11,7 @@ import type { OfficeArrival } from './office-session-life';
 import type { OfficerAccount } from './officer.repository';
 import { presentOfficePasswordFaults } from './password.presenter';
 import type { OfficerSetUp } from './session-data';
-import { readSignInName, readTotp } from './sign-in.form';
+import { findNameFault, readSignInName, readTotp } from './sign-in.form';
 
 export interface OfficerFirstSignInControllers {
   readonly showSecret: VisitHandler;
@@ -75,10 +75,12 @@ export function createOfficerFirstSignInControllers(
     async submitSecret(visit) {
       const { req, origin } = visit;
       const signInName = readSignInName(req);
-      const secret = readField(req, 'secret').slice(0, 100);
+      const secret = readField(req, 'secret');
+      const nameFault = findNameFault(signInName);
       const errors = {
-        ...(signInName === '' ? { signInName: '请输入登录名！' } : {}),
+        ...(nameFault === '' ? {} : { signInName: nameFault }),
         ...(secret === '' ? { secret: '请输入首次登录密码！' } : {}),
+        ...(secret.length > 100 ? { secret: '首次登录密码为两组各5位，请检查后重新输入！' } : {}),
       };
       if (Object.keys(errors).length > 0) return render(visit, 'secret', { signInName }, errors, 422);
       const result = await service.checkSecret(signInName, secret, origin);

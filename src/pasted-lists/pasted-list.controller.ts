@@ -22,7 +22,7 @@ export interface PastedListParts {
   readonly reference: Watched<Reference>;
 }
 
-/** Longest text that is read: a list of 100 choices with names is 10,000 characters. */
+/** Longest text that is read, in characters: a list of 100 choices with names is 10,000. A longer one is refused whole. */
 const MAX_TEXT = 20_000;
 
 /** 粘贴一份志愿清单 into a form or a 志愿草表: read, shown, and filled in after 是. */
@@ -33,10 +33,18 @@ export function createPastedListControllers(
   function place(visit: CandidateVisit, batch: Batch, list: OpenedList) {
     const { calendar, plan } = reference.current();
     const scope = planScopeOf(batch, visit.candidate);
-    const text = readField(visit.req, 'pasted').slice(0, MAX_TEXT);
-    const pasted = readPastedList(text, calendar.pack.codes, createPastedNames(plan, scope));
+    const text = readField(visit.req, 'pasted');
+    const tooLong = text.length > MAX_TEXT;
+    const pasted = readPastedList(tooLong ? '' : text, calendar.pack.codes, createPastedNames(plan, scope));
     const at = readField(visit.req, 'pastedAt');
-    return { text, at, scope, pasted, placement: placePastedList(batch, list.choices, pasted.choices, at) };
+    return {
+      text,
+      tooLong,
+      at,
+      scope,
+      pasted,
+      placement: placePastedList(batch, list.choices, pasted.choices, at),
+    };
   }
 
   function listSlots(visit: CandidateVisit, batch: Batch, placement: Placement) {
@@ -60,7 +68,7 @@ export function createPastedListControllers(
     visit: CandidateVisit,
     batch: Batch,
     list: OpenedList,
-    { text, at, pasted, placement }: ReturnType<typeof place>,
+    { text, tooLong, at, pasted, placement }: ReturnType<typeof place>,
   ): void {
     const { plan } = reference.current();
     const slots = listSlots(visit, batch, placement);
@@ -69,6 +77,7 @@ export function createPastedListControllers(
       {
         batch,
         text,
+        tooLong: tooLong ? { length: text.length, most: MAX_TEXT } : null,
         at,
         rows: presentPlaced(plan, placement).map((row, index) => ({ ...row, slot: slots[index] })),
         leftOut: presentLeftOut(placement, pasted.skipped),

@@ -120,7 +120,7 @@ export function createPlanChangeControllers(parts: PlanControllerParts): PlanCha
       const { query } = visit.req;
       const read = (name: string) => {
         const value = query[name];
-        return typeof value === 'string' ? value.normalize('NFKC').trim().toUpperCase().slice(0, 40) : '';
+        return typeof value === 'string' ? value.normalize('NFKC').trim().toUpperCase() : '';
       };
       const pack = await getActiveRulePack(db);
       const batch = pack.batches.find(({ code }) => code.toUpperCase() === read('batch'))?.code ?? '';

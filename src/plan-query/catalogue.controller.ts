@@ -151,9 +151,6 @@ export function createCatalogueControllers(
   }
 }
 
-/** Longest list of ticks that is read. */
-const MAX_TICKS = 40;
-
 /** What 加入草表 sends: one row, or all that were ticked, in the order that the script noted, else as they stand. */
 function readTicked(req: Request): readonly string[] {
   const one = readField(req, 'choice');
@@ -164,7 +161,7 @@ function readTicked(req: Request): readonly string[] {
   );
   const order = readField(req, 'order').split(',');
   const placeOf = (text: string) => (order.includes(text) ? order.indexOf(text) : order.length);
-  const sorted = ticked.toSorted((first, second) => placeOf(first) - placeOf(second)).slice(0, MAX_TICKS);
+  const sorted = ticked.toSorted((first, second) => placeOf(first) - placeOf(second));
   return sorted.length === 0 ? [''] : sorted;
 }
 

@@ -1,4 +1,4 @@
-import { type PlanFilter, trimFilter } from '../plans';
+import type { PlanFilter } from '../plans';
 
 /** What the address of a query says: filters, page, and which institutions stand open. */
 export interface PlanQuery extends PlanFilter {
@@ -26,8 +26,8 @@ export function readParameter(parameters: Parameters, name: string): string {
 export function readPlanQuery(parameters: Parameters): PlanQuery {
   const page = readParameter(parameters, 'page').normalize('NFKC').trim();
   return {
-    institution: trimFilter(readParameter(parameters, 'institution')),
-    major: trimFilter(readParameter(parameters, 'major')),
+    institution: readParameter(parameters, 'institution').trim(),
+    major: readParameter(parameters, 'major').trim(),
     page: PAGE.test(page) ? Number(page) : 1,
     open: Object.hasOwn(parameters, 'open') ? readOpen(readParameter(parameters, 'open')) : null,
   };

@@ -7,6 +7,7 @@ import {
   type Marks,
   NO_MARKS,
   type PickKind,
+  presentFilterFault,
   presentPaging,
   presentRows,
   type ResultsModel,
@@ -52,6 +53,9 @@ export function createPlanResults(reference: Watched<Reference>): PlanResults {
   return {
     get({ range, query, pick, others, mark }) {
       const current = reference.current();
+      const fault = presentFilterFault(query);
+      // Not kept: its address may be long, and nothing was found.
+      if (fault !== '') return presentNothing({ pack: current.calendar.pack, query, pick, others, fault });
       const { calendar, plan } = current;
       const asked = JSON.stringify([range, query.institution, query.major, query.page]);
       const answer = answers.get(plan, asked, () => findPage(plan.search, range, query));
@@ -70,6 +74,7 @@ export function createPlanResults(reference: Watched<Reference>): PlanResults {
           query: at,
           pages: answer.pages,
           others,
+          fault,
         };
         return {
           found: answer.found,
@@ -78,6 +83,20 @@ export function createPlanResults(reference: Watched<Reference>): PlanResults {
         };
       });
     },
+  };
+}
+
+function presentNothing(
+  asked: Pick<ResultsRequest, 'query' | 'pick' | 'others'> & {
+    readonly pack: Parameters<typeof presentRows>[0]['pack'];
+    readonly fault: string;
+  },
+): ResultsModel {
+  const query = { ...asked.query, page: 1 };
+  return {
+    found: { institutions: 0, rows: 0 },
+    paging: presentPaging(query, 1, asked.others),
+    rows: presentRows({ ...asked, query, shown: [], open: [], marks: [], pages: 1 }),
   };
 }
 

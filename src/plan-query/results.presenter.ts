@@ -1,4 +1,14 @@
-import { type FoundInstitution, listNotes, type PlanEntry, presentCategory, presentTuition } from '../plans';
+import {
+  type FoundInstitution,
+  isFilterTooLong,
+  listNotes,
+  MAX_FILTER,
+  MAX_WORDS,
+  type PlanEntry,
+  type PlanFilter,
+  presentCategory,
+  presentTuition,
+} from '../plans';
 import type { RulePack } from '../rules/rule-pack';
 import { type PlanQuery, writePlanQuery } from './plan-filter.form';
 
@@ -50,6 +60,8 @@ export interface PagingModel {
 export interface RowsModel {
   readonly pick: PickKind;
   readonly institutions: readonly InstitutionModel[];
+  /** Why a filter was not looked for; '' where it was. */
+  readonly fault: string;
   /** The page's own address, for the way back to it. */
   readonly address: string;
   readonly openAll: string;
@@ -92,6 +104,17 @@ interface Shown {
   readonly query: PlanQuery;
   readonly pages: number;
   readonly others: Others;
+  readonly fault: string;
+}
+
+/** Why a filter is not looked for: it is too long; '' where it is looked for. */
+export function presentFilterFault({ institution, major }: PlanFilter): string {
+  const names = [
+    ...(isFilterTooLong(institution) ? ['院校名称'] : []),
+    ...(isFilterTooLong(major) ? ['专业名称'] : []),
+  ];
+  if (names.length === 0) return '';
+  return `${names.join('、')}过长，没有查询。请缩短到${MAX_FILTER}个字、${MAX_WORDS}个词以内，再查询。`;
 }
 
 /** Nothing to be told of; always this object. */
@@ -105,6 +128,7 @@ export function presentRows(page: Shown): RowsModel {
   return {
     pick,
     institutions: shown.map((found, index) => presentInstitution(page, found, page.marks[index] ?? [])),
+    fault: page.fault,
     address: at(page.open),
     openAll: at(shown.map(({ institution }) => institution.code)),
     closeAll: at([]),

@@ -25,4 +25,4 @@ export {
   presentTuition,
 } from './plan-entry.presenter';
 export type { FoundInstitution, PlanFilter, PlanRange, PlanSearch } from './plan-search';
-export { trimFilter } from './search-words';
+export { isFilterTooLong, MAX_FILTER, MAX_WORDS } from './search-words';

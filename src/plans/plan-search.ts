@@ -1,6 +1,6 @@
 import { listPinyinInitials } from './pinyin-initials';
 import type { Institution, PlanEntry } from './plan-entry';
-import { listSearchWords, normaliseName } from './search-words';
+import { isFilterTooLong, listSearchWords, normaliseName } from './search-words';
 
 /** What part of the plan is looked through. */
 export interface PlanRange {
@@ -85,6 +85,7 @@ export function createPlanSearch(
 
   return {
     find(range, filter) {
+      if (isFilterTooLong(filter.institution) || isFilterTooLong(filter.major)) return [];
       const words = listSearchWords(filter.institution);
       const named = listRange(range).filter((one) => matchesInstitution(one, words));
       const matches = listSearchWords(filter.major).map(matchWord);

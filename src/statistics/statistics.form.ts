@@ -11,8 +11,6 @@ export interface StatisticsQuery {
   readonly year: string;
 }
 
-const LONGEST = 60;
-
 /** Reads the address; full width becomes half width, what cannot be typed goes. @throws AppError badRequest */
 export function readStatisticsQuery(req: Request): StatisticsQuery {
   return {
@@ -28,5 +26,5 @@ function readText(req: Request, name: string): string | null {
   if (value === undefined) return null;
   if (typeof value !== 'string') throw new AppError('badRequest', 400);
   const typed = value.normalize('NFKC').replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '');
-  return typed.trim().slice(0, LONGEST);
+  return typed.trim();
 }

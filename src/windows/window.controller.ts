@@ -211,7 +211,7 @@ export function createWindowControllers(
       const { query } = visit.req;
       const typed = readTypedChange(pack, (name) => {
         const value = query[name];
-        return typeof value === 'string' ? value.slice(0, 1000) : '';
+        return typeof value === 'string' ? value : '';
       });
       await renderForm(visit, pack, typed, {}, 200);
     },

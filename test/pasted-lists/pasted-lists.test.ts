@@ -54,6 +54,18 @@ describe('a list pasted without a script', () => {
     expect(JSON.stringify(await readDraft())).toContain('0001');
   });
 
+  it('is refused where it is too long, in a sentence, with all that was typed', async () => {
+    const pasted = `0001 16 27 同意\n${'备注'.repeat(10_000)}`;
+    const refused = await paste(pasted, sound);
+    expect(refused.status).toBe(422);
+    expect(refused.text).toMatch(/粘贴的内容有20014个字，最多20000个字，没有填入。/);
+    expect(refused.html).toContain(`>\n${pasted}</textarea>`);
+    const action = `/batches/${BATCH}/pasting/filling`;
+    const filled = await client.post(action, { ...refused.hidden(action), pasted });
+    expect(filled.status).toBe(422);
+    expect(JSON.stringify(await readDraft())).not.toContain('27');
+  });
+
   it('goes into a 草表 as well', async () => {
     const look = await client.post(`/draft-sheets/${BATCH}/pasting`, { pasted: '0001 16 不同意' });
     const action = `/draft-sheets/${BATCH}/pasting/filling`;

@@ -25,6 +25,13 @@ describe('计划查询 as one types', () => {
     expect(page.html).toContain('id="plan-paging" hx-swap-oob="innerHTML"');
   });
 
+  it('says that a filter is too long, and cuts none', async () => {
+    const page = await ask(`institution=${encodeURIComponent('郑州'.repeat(21))}&major=a+b+c+d+e+f+g`);
+    expect(page.codes).toEqual([]);
+    expect(page.html).toContain('院校名称、专业名称过长，没有查询。请缩短到40个字、6个词以内，再查询。');
+    expect(page.html).toContain(encodeURIComponent('郑州'.repeat(21)));
+  });
+
   it('is the same packed and unpacked', async () => {
     const packed = await ask('institution=lydx', PLACE, { 'accept-encoding': 'gzip' });
     const plain = await ask('institution=lydx', PLACE, { 'accept-encoding': 'identity' });

@@ -1,6 +1,6 @@
 import type { Institution, PlanEntry } from '../../src/plans/plan-entry';
 import { createPlanSearch, type PlanRange } from '../../src/plans/plan-search';
-import { trimFilter } from '../../src/plans/search-words';
+import { isFilterTooLong } from '../../src/plans/search-words';
 
 const institutions: readonly Institution[] = [
   { code: '6005', name: '河南大学', city: '开封市', province: '河南省' },
@@ -118,13 +118,15 @@ describe('search in the plan', () => {
     },
   );
 
-  it('looks at the first 40 characters of a filter, and cuts none in two', () => {
+  it('cuts no filter: what is over 40 characters or six words finds nothing, and is told', () => {
     expect(find(`河南大学${' '.repeat(10_000)}`)).toEqual(['6005:08,09']);
     expect(find('大'.repeat(10_000))).toEqual([]);
-    expect(trimFilter('𠮷'.repeat(10_000))).toBe('𠮷'.repeat(40));
-  });
-
-  it('looks at the first six words', () => {
-    expect(find('河 南 大 学 开 封 没有')).toEqual(['6005:08,09']);
+    expect(find('河 南 大 学 开 封')).toEqual(['6005:08,09']);
+    expect(find('河 南 大 学 开 封 河')).toEqual([]);
+    expect(['𠮷'.repeat(40), '𠮷'.repeat(41), 'a b c d e f g'].map(isFilterTooLong)).toEqual([
+      false,
+      true,
+      true,
+    ]);
   });
 });

@@ -82,10 +82,10 @@ function readColumns(req: Request, blocks: number): SaidLayout['mapping'] {
 function readFixed(req: Request, columns: readonly ColumnDefinition[], blocks: number): SaidLayout['fixed'] {
   const fixed: Record<string, string> = {};
   for (const { code } of listFixable(columns)) {
-    const value = readField(req, fixedField(code, null)).trim().slice(0, LONGEST_FIXED);
+    const value = readField(req, fixedField(code, null)).trim();
     if (value !== '') fixed[code] = value;
     for (let block = 1; blocks > 1 && block <= blocks; block += 1) {
-      const own = readField(req, fixedField(code, block)).trim().slice(0, LONGEST_FIXED);
+      const own = readField(req, fixedField(code, block)).trim();
       if (own !== '') fixed[`${code}@${block}`] = own;
     }
   }
@@ -102,7 +102,16 @@ function listFaults(
   const { headings } = findHeadings(columns, job.looked, read, layout.headingsRow);
   const fixable = new Set(listFixable(columns).map(({ code }) => code));
   const first = `#${columnField(0)}`;
+  const tooLong = Object.entries(layout.fixed).filter(([, value]) => [...value].length > LONGEST_FIXED);
   return [
+    ...tooLong.map(([said]) => {
+      const [code = '', block] = said.split('@');
+      const heading = columns.find((one) => one.code === code)?.heading ?? code;
+      return {
+        href: `#${fixedField(code, block === undefined ? null : Number(block))}`,
+        text: `“${heading}”的固定值超过${LONGEST_FIXED}个字，请缩短！`,
+      };
+    }),
     ...headings.doubled.map((heading) => ({
       href: first,
       text: `“${heading}”与另一列指定了同一项，请改选！`,
