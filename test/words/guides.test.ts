@@ -9,7 +9,16 @@ import { listTracked as listFiles, listHits, readTracked as read, root } from '.
 
 const operatorGuides = ['docs/operator.md', 'docs/operator.zh-CN.md'];
 const chineseGuides = listFiles('docs').filter((file) => file.endsWith('.zh-CN.md'));
-const guides = [...new Set([...operatorGuides, ...chineseGuides, 'README.md', 'README.zh-CN.md'])];
+const guides = [
+  ...new Set([
+    ...operatorGuides,
+    ...chineseGuides,
+    'README.md',
+    'README.zh-CN.md',
+    'docs/demo.md',
+    'CONTRIBUTING.md',
+  ]),
+];
 const joined = (files: readonly string[]) => files.map(read).join('\n');
 
 const sources = listFiles('src').filter((file) => file.endsWith('.ts'));

@@ -1,0 +1,43 @@
+import { existsSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { listHits, listTracked, readTracked, root } from './tracked-files';
+
+/** Pages that send a newcomer to files: each file and folder that they name has to be there. */
+const maps = ['docs/glossary.md', 'docs/requirements.md', 'CONTRIBUTING.md'];
+const NAMED = /`((?:src|views|test|migrations|seeds|public|docs|bench|deploy)\/[^`\s]*)`/g;
+
+/** `src/rules/*.ts` names a kind of file, `NNNN` and `<name>` something yet to be written. */
+const isPattern = (name: string) => /[*<]|NNNN/.test(name);
+
+describe('the maps for newcomers', () => {
+  it.each(maps)('%s names files and folders that there are', (map) => {
+    const named = listHits(readTracked(map), NAMED).filter((name) => !isPattern(name));
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter((name) => !existsSync(path.join(root, name)))).toEqual([]);
+  });
+
+  it('name every folder of the sources that has pages or routes', () => {
+    const glossary = readTracked('docs/glossary.md');
+    const folders = new Set(
+      listTracked('src')
+        .filter((file) => /(^|\/)(routes|[a-z-]+\.controller)\.ts$/.test(file) && file.split('/').length > 2)
+        .map((file) => path.dirname(file).replace(/\/pages$/, '')),
+    );
+    expect(folders.size).toBeGreaterThan(20);
+    const columns = new Set(listHits(glossary, /^\| [^|]+ \| [^|]+ \| `([^`]+)` \|/gm));
+    expect([...folders].filter((folder) => !columns.has(folder))).toEqual([]);
+    expect([...columns].filter((folder) => !statSync(path.join(root, folder)).isDirectory())).toEqual([]);
+  });
+
+  it('say words that pages, papers or packs say', () => {
+    const said = listTracked('views', 'src', 'seeds/reference')
+      .filter((file) => /\.(njk|typ|ts|json)$/.test(file))
+      .map(readTracked)
+      .join('\n');
+    const words = listHits(readTracked('docs/glossary.md'), /^\| ([^|]+) \| [^|]+ \| `[^`]+` \|/gm)
+      .flatMap((cell) => cell.split(' '))
+      .filter((word) => word !== '–');
+    expect(words.length).toBeGreaterThan(80);
+    expect(words.filter((word) => !said.includes(word))).toEqual([]);
+  });
+});
