@@ -55,8 +55,8 @@ export const chinese: Readonly<Record<string, string>> = {
   'first secret  {0}': '首次登录密码  {0}',
   'Shown once; serves 24 hours, once, at {0}/office/first-sign-in':
     '只显示一次；24小时内在 {0}/office/first-sign-in 使用一次',
-  'officer create: {0}: no such place in the records; import the candidates first, whose counties and schools are taken up':
-    'officer create：{0}：没有这个市、县或学校，请先导入考生名册，名册中的县区和学校会自动列入',
+  'officer create: {0}: no such place in the records; import the list of places first, or the candidates, whose counties and schools are taken up':
+    'officer create：{0}：没有这个市、县或学校，请先导入市县名单或考生名册，名册中的县区和学校会自动列入',
   'window: no such place in the records: look at the code or the name':
     'window：没有这个县或学校，请检查代码或名称',
   disabled: '已停用',

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
+import { getActiveRulePack } from '../batches';
 import {
   findExport,
   joinHalves,
@@ -15,6 +16,7 @@ import {
   writeDbf,
 } from '../exports';
 import { formatInstant } from '../format-time';
+import { findBatch } from '../rules/groups';
 import { say, sayMade, sayText } from '../say';
 import type { Command, CommandContext } from './command';
 
@@ -61,8 +63,12 @@ function readArguments(args: readonly string[]) {
 }
 
 async function list({ db, print }: CommandContext): Promise<number> {
-  for (const one of await listExports(db, 1000))
-    print([one.id, sayText(one.state), one.batches.join(','), formatInstant(one.requestedAt)].join('\t'));
+  const pack = await getActiveRulePack(db);
+  const nameOf = (code: string) => findBatch(pack, code)?.name ?? code;
+  for (const { id, state, batches, requestedAt } of await listExports(db, 1000)) {
+    const names = batches.map(nameOf).join('、');
+    print([id, sayText(state), batches.join(','), formatInstant(requestedAt), names].join('\t'));
+  }
   return 0;
 }
 

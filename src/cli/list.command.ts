@@ -20,7 +20,7 @@ export const listCommand: Command = {
   summary:
     'write a list to a file in the shape in which it is taken in, or show what stood before each import',
   details: [
-    `Kinds: ${importKinds.map(({ code }) => code).join(', ')}.`,
+    `Kinds: ${importKinds.map(({ code, name }) => `${code} (${name})`).join(', ')}.`,
     'import <kind> --version <id> puts one back.',
   ],
   async run(context, [verb, code = '', file = '', ...rest]) {
@@ -41,7 +41,10 @@ async function showVersions({ db, print }: CommandContext, code: string): Promis
   for (const version of await listListVersions(db, VERSIONS, kind)) {
     const { id, madeAt, rows, fileName, author, counts, reason } = version;
     const said = `+${counts.added} ~${counts.changed} -${counts.removed}`;
-    print([id, version.kind, formatInstant(madeAt), rows, fileName, author, said, reason ?? ''].join('\t'));
+    const name = findImportKind(version.kind)?.name ?? '';
+    print(
+      [id, version.kind, formatInstant(madeAt), rows, fileName, author, said, reason ?? '', name].join('\t'),
+    );
   }
   return 0;
 }

@@ -9,10 +9,13 @@ import {
   findOfficerByName,
   listOfficers,
   normaliseSignInName,
+  type Officer,
   type OfficerDraft,
   officerRoles,
+  roleNames,
 } from '../officers';
 import { findPublicUrl } from '../operations';
+import { listNamedSchools, nameCities, nameCounties, showPlace, showSchool } from '../places';
 import { normalisePersonName } from '../rules/person-name';
 import { say, sayText } from '../say';
 import { createCipher } from '../security/cipher';
@@ -107,7 +110,7 @@ async function create(context: CommandContext, args: readonly string[]): Promise
   if (faults.length > 0) return 2;
   for (const field of Object.keys(unknown) as DraftFault['field'][])
     print(
-      say`officer create: ${flags[field]}: no such place in the records; import the candidates first, whose counties and schools are taken up`,
+      say`officer create: ${flags[field]}: no such place in the records; import the list of places first, or the candidates, whose counties and schools are taken up`,
     );
   if (Object.keys(unknown).length > 0) return 1;
   const issued = await buildAccounts(context).create({ kind: 'operator' }, draft);
@@ -131,12 +134,31 @@ async function printSecret(
 }
 
 async function list({ db, print }: CommandContext): Promise<number> {
-  for (const { signInName, name, role, placeName, ready, disabledAt, signedInAt } of await listOfficers(db)) {
+  const placeOf = await loadPlaceNames(db);
+  for (const officer of await listOfficers(db)) {
+    const { signInName, name, role, placeName, ready, disabledAt, signedInAt } = officer;
     const state = disabledAt !== null ? say`disabled` : ready ? say`ready` : say`no password yet`;
     const last = signedInAt === null ? say`never signed in` : say`signed in ${formatInstant(signedInAt)}`;
-    print([signInName, role, name, placeName, state, last].join('\t'));
+    print([signInName, role, name, placeName, state, last, roleNames[role], placeOf(officer)].join('\t'));
   }
   return 0;
+}
+
+/** The place of an account by code and name; '' for the province. */
+async function loadPlaceNames(db: CommandContext['db']): Promise<(officer: Officer) => string> {
+  const [cities, counties, schools] = [
+    await nameCities(db),
+    await nameCounties(db),
+    await listNamedSchools(db),
+  ];
+  const show = (code: string, name: string | undefined) =>
+    name === undefined ? code : showPlace({ code, name });
+  return ({ cityCode, countyCode, schoolCode }) => {
+    const school = schools.find(({ code, county }) => code === schoolCode && county === countyCode);
+    if (schoolCode !== null) return school === undefined ? schoolCode : showSchool(school);
+    if (countyCode !== null) return show(countyCode, counties.get(countyCode));
+    return cityCode === null ? '' : show(cityCode, cities.get(cityCode));
+  };
 }
 
 async function change(context: CommandContext, act: Act, typed: string): Promise<number> {

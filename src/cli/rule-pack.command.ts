@@ -9,6 +9,7 @@ import {
   type PackReview,
   presentConsequence,
 } from '../rule-packs';
+import { findBatch } from '../rules/groups';
 import { say, sayText } from '../say';
 import { createCipher } from '../security/cipher';
 import { type ActWords, lacksReason, readActWords } from './act-words';
@@ -149,19 +150,28 @@ async function activate(
     );
     return 1;
   }
+  const nameOf = namesOf(review);
   for (const { batch, checked, broken } of review.dryRun.batches)
-    print(say`${batch}: ${broken} of ${checked} saved lists conform no longer`);
+    print(say`${nameOf(batch)}: ${broken} of ${checked} saved lists conform no longer`);
   print(say`${version.code} version ${version.version} is in force`);
   return 0;
 }
 
 const pathOf = (id: number) => `/office/rule-packs/${id}`;
 
-function printUnfit(print: (line: string) => void, { dryRun, openingFaults }: PackReview): void {
+/** A batch by code and name, as the pack in force calls it. */
+function namesOf({ active }: PackReview): (batch: string) => string {
+  return (code) => [code, findBatch(active.pack, code)?.name ?? ''].join(' ').trim();
+}
+
+function printUnfit(print: (line: string) => void, review: PackReview): void {
+  const { dryRun, openingFaults } = review;
+  const nameOf = namesOf(review);
   for (const { batch, why, count } of dryRun.lost)
-    print(say`${batch}: ${sayText(why)} (${count} saved lists)`);
+    print(say`${nameOf(batch)}: ${sayText(why)} (${count} saved lists)`);
   for (const group of dryRun.forgottenGroups) print(say`group ${group}: given up, and unknown to the pack`);
-  for (const { batch, code, example } of openingFaults) print(`${batch}: ${sayText(code)} ${example}`);
+  for (const { batch, code, example } of openingFaults)
+    print(`${nameOf(batch)}: ${sayText(code)} ${example}`);
 }
 
 /** Open batches and saved lists that a pack concerns, as the page lists them. */

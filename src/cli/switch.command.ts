@@ -1,6 +1,6 @@
 import { formatInstant } from '../format-time';
 import { say } from '../say';
-import { createSwitchService, findSwitchName, listSwitches, switchNames } from '../switches';
+import { createSwitchService, findSwitchName, listSwitches, switchNames, switchWords } from '../switches';
 import { lacksReason, readActWords } from './act-words';
 import type { Command, CommandContext } from './command';
 
@@ -33,7 +33,7 @@ export const switchCommand: Command = {
 async function show({ db, print }: CommandContext): Promise<number> {
   for (const { name, on, changedAt } of await listSwitches(db)) {
     const since = changedAt === null ? say`never turned` : say`turned ${formatInstant(changedAt)}`;
-    print([name, on ? say`on` : say`off`, since].join('\t'));
+    print([name, on ? say`on` : say`off`, since, switchWords[name].label].join('\t'));
   }
   return 0;
 }

@@ -74,20 +74,27 @@ async function list({ db, print }: CommandContext): Promise<number> {
   const now = await databaseClock.now(db);
   const windows = await listStoredWindows(db, pack.code);
   const nameOf = await loadScopeNames(db, pack, windows);
-  for (const window of windows) {
-    const { batch, scope, opensAt, closesAt } = window;
-    const times = [typeMinute(opensAt), typeMinute(closesAt), findPhase(window, now)];
-    // The codes are what the command takes; the names behind them are for whoever reads.
-    print([batch, nameScope(scope), ...times, findBatch(pack, batch)?.name ?? '', nameOf(scope)].join('\t'));
-  }
+  for (const window of windows) print(showWindow(pack, nameOf, window, findPhase(window, now)));
   return 0;
+}
+
+/** A window's line. The codes are what the command takes; the names behind them are for whoever reads. */
+function showWindow(
+  pack: RulePack,
+  nameOf: (scope: WindowScope) => string,
+  { batch, scope, opensAt, closesAt }: Pick<Window, 'batch' | 'scope' | 'opensAt' | 'closesAt'>,
+  ...said: readonly string[]
+): string {
+  const times = [typeMinute(opensAt), typeMinute(closesAt)];
+  const names = [findBatch(pack, batch)?.name ?? '', nameOf(scope)];
+  return [batch, nameScope(scope), ...times, ...said, ...names].join('\t');
 }
 
 /** What the places and kinds of scopes are called; '' for the province and for bands. */
 async function loadScopeNames(
   db: Knex,
   pack: RulePack,
-  windows: readonly Window[],
+  windows: readonly Pick<Window, 'scope'>[],
 ): Promise<(scope: WindowScope) => string> {
   const codes = windows.flatMap(({ scope }) => (scope.kind === 'school' ? [scope.school] : []));
   const [counties, schools] = await Promise.all([nameCounties(db), listNamedSchools(db, codes)]);
@@ -122,35 +129,34 @@ async function carryOut(
     { act: { ...act, scope: place }, seen: null, notice: null, confirmed },
   );
   if (result.outcome !== 'done') {
-    printHindrance(print, result.outcome, result.preview);
+    await printHindrance({ db, print }, pack, result.outcome, result.preview);
     return 1;
   }
+  const nameOf = await loadScopeNames(db, pack, [{ scope: place }]);
   for (const { batch, after } of result.steps)
-    if (after !== null)
-      print(
-        [batch, nameScope(after.scope), typeMinute(after.opensAt), typeMinute(after.closesAt)].join('\t'),
-      );
+    if (after !== null) print(showWindow(pack, nameOf, { ...after, batch }));
   return 0;
 }
 
 /** Why nothing was changed. */
-function printHindrance(
-  print: (line: string) => void,
+async function printHindrance(
+  { db, print }: Pick<CommandContext, 'db' | 'print'>,
+  pack: RulePack,
   outcome: 'refused' | 'unconfirmed',
   { faults, openingFaults, inScope, warnings, cutShort, openForms, unsaved }: WindowPreview,
-): void {
-  for (const { batch, code } of faults) print(`${batch}: ${sayText(code)}`);
+): Promise<void> {
+  const batchOf = (code: string) => [code, findBatch(pack, code)?.name ?? ''].join(' ').trim();
+  for (const { batch, code } of faults) print(`${batchOf(batch)}: ${sayText(code)}`);
   for (const { batch, code, example, count } of openingFaults)
-    print(say`${batch}: ${sayText(code)} ${example} (${count} rows)`);
+    print(say`${batchOf(batch)}: ${sayText(code)} ${example} (${count} rows)`);
   if (inScope === 0) print(say`no candidate is in this scope`);
   if (outcome === 'refused') return;
   if (cutShort > 0) {
     print(say`filing ends sooner for ${cutShort} candidates who may file now`);
     print(say`within the scope: ${openForms} forms open, ${unsaved} drafts without a save`);
   }
-  for (const { window, why } of warnings) {
-    const { batch, scope, opensAt, closesAt } = window;
-    print([batch, nameScope(scope), typeMinute(opensAt), typeMinute(closesAt), sayText(why)].join('\t'));
-  }
+  const windows = warnings.map(({ window }) => window);
+  const nameOf = await loadScopeNames(db, pack, windows);
+  for (const { window, why } of warnings) print(showWindow(pack, nameOf, window, sayText(why)));
   print(say`window: nothing was changed; say --confirmed yes where this is meant`);
 }

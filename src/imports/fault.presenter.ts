@@ -41,6 +41,7 @@ const reasons: Readonly<Record<FaultCode, (expected: string) => string>> = {
   untold: (expected) => `没有填写，而${expected}里看不出来。请加上这一列`,
   unknownCandidate: () => '考生名册里没有这个考生号',
   otherName: (expected) => `与考生名册里的姓名“${expected}”不符`,
+  unknownCity: (expected) => `没有代码为${expected}的市。请在这份名单里加上这个市，或改正代码`,
   unknownInstitution: () => '院校名单里没有这个院校代号',
   otherInstitutionName: (expected) => `与院校代号的名称“${expected}”不符`,
   notInBatch: (expected) => `不能用在${expected}`,

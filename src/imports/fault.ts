@@ -27,6 +27,7 @@ export type FaultCode =
   | 'undrawnCharacter'
   | 'unknownCandidate'
   | 'otherName'
+  | 'unknownCity'
   | 'unknownInstitution'
   | 'otherInstitutionName'
   | 'notInBatch'

@@ -9,6 +9,7 @@ import type { CopyValue } from './writing/copy-line';
 import type { TableCheck } from './writing/table-check.repository';
 
 export const KIND_CODES = [
+  'places',
   'institutions',
   'plans',
   'candidates',

@@ -127,6 +127,8 @@ const fieldValues: Readonly<Record<string, Readonly<Record<string, string>>>> = 
     thaw: '志愿解冻',
   },
   kind: {
+    places: '市县名单',
+    officers: '工作人员',
     institutions: '院校名单',
     plans: '招生计划',
     statistics: '往年录取统计',

@@ -16,8 +16,9 @@ export function presentPlaceFault(
   chosen: Extract<Chosen<NamedPlace | NamedSchool>, { readonly fault: string }>,
 ): string {
   const word = words[kind];
+  const list = kind === 'school' ? '考生名册，名册中的学校会自动列入' : '市县名单';
   if (chosen.fault === 'unknown')
-    return `没有这个${word}，请从列表中选择，或输入代码或全称；名单中确实没有的，请先导入考生名册，名册中的县区和学校会自动列入！`;
+    return `没有这个${word}，请从列表中选择，或输入代码或全称；名单中确实没有的，请先导入${list}！`;
   const several = chosen.several
     .slice(0, 5)
     .map((one) => ('county' in one ? showSchool(one) : showPlace(one)));

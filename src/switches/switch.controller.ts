@@ -15,7 +15,8 @@ export interface SwitchControllers {
   readonly set: OfficerHandler;
 }
 
-const words: Readonly<Record<SwitchName, { readonly label: string; readonly about: string }>> = {
+/** What a switch is called, and what it does. */
+export const switchWords: Readonly<Record<SwitchName, { readonly label: string; readonly about: string }>> = {
   readOnly: {
     label: '只能查看',
     about: '考生可以登录和查看，不能保存、放弃志愿，不能修改密码、手机号码等。已填写的内容仍存为草稿。',
@@ -50,7 +51,7 @@ export function createSwitchControllers(
       });
     const present = ({ name, on, changedAt }: SwitchState) => ({
       name,
-      ...words[name],
+      ...switchWords[name],
       on,
       changedAt: changedAt === null ? '' : formatInstant(changedAt),
       error: refused?.name === name ? refused.error : '',
@@ -72,7 +73,7 @@ export function createSwitchControllers(
   }
 
   async function listHistory() {
-    const names = Object.keys(words);
+    const names = Object.keys(switchWords);
     const lists = await Promise.all(
       names.map((name) => listSubjectEntries(db, 'switch', name, ['switchOn', 'switchOff'])),
     );
@@ -80,7 +81,10 @@ export function createSwitchControllers(
       .flat()
       .toSorted((one, other) => other.id - one.id)
       .slice(0, 50)
-      .map((entry) => ({ ...entry, subjectId: words[findSwitchName(entry.subjectId) ?? 'readOnly'].label }));
+      .map((entry) => ({
+        ...entry,
+        subjectId: switchWords[findSwitchName(entry.subjectId) ?? 'readOnly'].label,
+      }));
   }
 
   return {
@@ -95,7 +99,7 @@ export function createSwitchControllers(
       if (error !== '') return renderList(visit, { name, error });
       const token = readField(req, 'formToken');
       await service.set({ kind: 'officer', officer, origin, reason, token }, name, to === 'on');
-      visit.redirect('/office/switches', `已${to === 'on' ? '打开' : '关闭'}“${words[name].label}”。`);
+      visit.redirect('/office/switches', `已${to === 'on' ? '打开' : '关闭'}“${switchWords[name].label}”。`);
     },
   };
 }

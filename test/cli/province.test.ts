@@ -39,7 +39,9 @@ describe('the verbs that run a round', () => {
     expect(printed).toHaveLength(2);
     const lengthen = ['lengthen', 'early-other', '--minutes', '30'];
     expect(await run(windowCommand, ...lengthen, '--county', '410122', '--reason', '停电')).toBe(0);
-    expect(printed).toEqual(['early-other\tcounty 410122\t2021-06-26 08:00\t2031-06-28 18:30']);
+    expect(printed).toEqual([
+      'early-other\tcounty 410122\t2021-06-26 08:00\t2031-06-28 18:30\t提前批其他\t中牟县',
+    ]);
     expect(await run(windowCommand, ...lengthen, '--county', '999999', '--reason', '停电')).toBe(1);
     expect(await run(windowCommand, ...lengthen)).toBe(2);
     expect(await run(windowCommand, 'lengthen', 'nothing', '--minutes', '3', '--reason', '停电')).toBe(1);
@@ -47,7 +49,7 @@ describe('the verbs that run a round', () => {
     expect(
       await run(windowCommand, 'lengthen', 'early-other', '--minutes', '20161', '--reason', '停电'),
     ).toBe(1);
-    expect(printed).toEqual(['early-other: minutesOutOfRange']);
+    expect(printed).toEqual(['early-other 提前批其他: minutesOutOfRange']);
     const twice = ['--county', '410122', '--school', '1', '--reason', '停电'];
     expect(await run(windowCommand, ...lengthen, ...twice)).toBe(2);
     await database
@@ -83,13 +85,15 @@ describe('the verbs that run a round', () => {
       )?.closes_at;
     const before = await endOf();
     expect(await move('2031-06-30 18:00')).toBe(1);
-    expect(printed[0]).toBe('early-other\tcounty 410122\t2021-06-26 08:00\t2031-06-28 18:30\tbehind');
+    expect(printed[0]).toBe(
+      'early-other\tcounty 410122\t2021-06-26 08:00\t2031-06-28 18:30\tbehind\t提前批其他\t中牟县',
+    );
     expect(printed.at(-1)).toContain('--confirmed yes');
     expect(await move('2031-06-30 18:00', '--confirmed', 'no')).toBe(1);
     expect(await move('2031-06-28 17:00')).toBe(1);
     expect(printed[0]).toMatch(/^filing ends sooner for [1-9]\d* candidates who may file now$/);
     expect(printed[1]).toMatch(/^within the scope: \d+ forms open, \d+ drafts without a save$/);
-    expect(printed[2]).toMatch(/2031-06-28 18:30\tstays$/);
+    expect(printed[2]).toMatch(/2031-06-28 18:30\tstays\t提前批其他\t/);
     expect(await endOf()).toEqual(before);
     expect(await move('2031-06-30 18:00', '--confirmed', 'yes')).toBe(0);
     expect(await endOf()).toEqual(new Date('2031-06-30T18:00:00+08:00'));
@@ -102,6 +106,7 @@ describe('the verbs that run a round', () => {
     expect(await run(switchCommand, 'set', 'stopSaves', 'off')).toBe(2);
     expect(await run(switchCommand, 'set', 'nothing', 'on', '--reason', '核对')).toBe(2);
     expect(await run(switchCommand, 'show')).toBe(0);
+    expect(printed.some((line) => /^stopSaves\ton\tturned .*\t暂停保存志愿$/.test(line))).toBe(true);
   });
 
   it('checks a pack, and puts it in force', async () => {

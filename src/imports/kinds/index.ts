@@ -4,6 +4,7 @@ import { evaluationsKind } from './evaluations';
 import { fileStatesKind } from './file-states';
 import { institutionsKind } from './institutions';
 import { officersKind } from './officers';
+import { placesKind } from './places';
 import { plansKind } from './plans';
 import { qualificationsKind } from './qualifications';
 import { scoresKind } from './scores';
@@ -11,6 +12,7 @@ import { statisticsKind } from './statistics';
 
 /** Every kind of list, in the order in which a year's data come in. */
 export const importKinds: readonly ImportKind[] = [
+  placesKind,
   institutionsKind,
   plansKind,
   candidatesKind,

@@ -20,6 +20,7 @@ export function listShownColumns(kind: KindCode, pack: RulePack): readonly Shown
 }
 
 const columns: Readonly<Record<KindCode, (pack: RulePack) => readonly ShownColumn[]>> = {
+  places: () => [plain('代码', 'code'), plain('名称', 'name')],
   institutions: () => [
     plain('院校代号', 'code'),
     plain('院校名称', 'name'),
