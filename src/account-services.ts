@@ -153,7 +153,11 @@ export function buildAccountServices({ tokens, ...given }: AccountParts): Accoun
     lapses: createLapseService(parts),
     ...buildRoutes({ ...parts, proveAccount }),
     settings: given.settings,
-    reviews: createReviewServices({ ...parts, review: given.settings.review }),
+    reviews: createReviewServices({
+      ...parts,
+      review: given.settings.review,
+      support: given.settings.proofs.support,
+    }),
     offersEmail: given.offersEmail,
   };
 }

@@ -1,5 +1,5 @@
-import type { z } from 'zod';
-import type { Lapsing } from './accounts';
+import { z } from 'zod';
+import { type Lapsing, presentSupport } from './accounts';
 import { goesInClear, longSecret, url, wholeNumber } from './config-fields';
 import type { HttpSettings } from './message-settings';
 import type { ProofSettings } from './re-registration';
@@ -17,6 +17,8 @@ export interface AccountSettings {
   /** When accounts that never prove themselves lapse. */
   readonly lapsing: Lapsing;
   readonly review: ReviewSettings;
+  /** How 客服 is reached, as pages and letters say it: a telephone, a mailbox; null: nothing is published. */
+  readonly supportContact: string | null;
   /** Hours for which 绑定 and 扫码登录 are counted, and after which they may go on (question 7 of the manual's FAQ). */
   readonly scanLimitHours: number;
 }
@@ -30,6 +32,9 @@ export interface ReviewSettings {
   /** Days after the decision. */
   readonly decidedPictureDays: number;
 }
+
+/** One line without <, > or control characters, with five digits (a telephone) or a mailbox in it. */
+const CONTACT = /^(?=.*(?:\d(?:[- ]?\d){4}|\S@\S))[^<>\p{Cc}]{1,60}$/u;
 
 export const accountVariables = {
   LIVENESS_URL: url(['https:', 'http:']).optional(),
@@ -46,6 +51,10 @@ export const accountVariables = {
   UNPROVED_DAYS: wholeNumber(8, 365).default(30),
   UNPROVED_TOLD_DAYS: wholeNumber(1, 7).default(7),
   SCAN_LIMIT_HOURS: wholeNumber(1, 24).default(2),
+  SUPPORT_CONTACT: z
+    .string()
+    .regex(CONTACT, 'must be one line of at most 60 characters with a telephone number or a mailbox')
+    .optional(),
   REVIEW_HOURS: wholeNumber(1, 720).default(48),
   REVIEW_PICTURE_DAYS: wholeNumber(1, 365).default(30),
   REVIEW_DECIDED_PICTURE_DAYS: wholeNumber(1, 365).default(7),
@@ -94,9 +103,14 @@ export function toAccountSettings(env: Parsed): AccountSettings {
       requestsPerDay: env.CLASSMATE_REQUESTS_A_DAY,
       requestDays: env.CLASSMATE_REQUEST_DAYS,
     },
-    proofs: { inUseDays: env.ACCOUNT_IN_USE_DAYS, delayHours: env.PROOF_DELAY_HOURS },
+    proofs: {
+      inUseDays: env.ACCOUNT_IN_USE_DAYS,
+      delayHours: env.PROOF_DELAY_HOURS,
+      support: presentSupport(env.SUPPORT_CONTACT ?? null),
+    },
     lapsing: { days: env.UNPROVED_DAYS, toldDays: env.UNPROVED_TOLD_DAYS },
     scanLimitHours: env.SCAN_LIMIT_HOURS,
+    supportContact: env.SUPPORT_CONTACT ?? null,
     review: {
       hours: env.REVIEW_HOURS,
       pictureDays: env.REVIEW_PICTURE_DAYS,

@@ -14,6 +14,8 @@ const aboutOne: Readonly<Record<string, string>> = {
   'must be at most {0}': '不能大于 {0}',
   'must be smpp or http': '须是 smpp 或 http',
   'must be 1 to 20 digits': '须是1-20位数字',
+  'must be one line of at most 60 characters with a telephone number or a mailbox':
+    '须是一行，最多60个字符，写明电话或邮箱',
   'must be platform or gateway': '须是 platform 或 gateway',
   'must be 3 to 32 letters and digits': '须是3-32位字母和数字',
   'must be on or off': '须是 on 或 off',

@@ -7,11 +7,11 @@ import {
   listAccountSessions,
   listAccountSignIns,
 } from '../accounts';
+import { nameDevice } from '../browser-name';
 import { notFound } from '../errors';
 import { formatInstant } from '../format-time';
 import type { AccountHandler } from '../middleware/as-account';
 import { readId } from '../middleware/page-renderer';
-import { presentBrowser } from '../sign-in';
 
 export interface AccountSessionControllers {
   readonly list: AccountHandler;
@@ -38,7 +38,7 @@ export function createAccountSessionControllers(db: Knex): AccountSessionControl
           id,
           own: id === account.sessionId,
           address,
-          browser: presentBrowser(device, userAgent, origin.device),
+          browser: nameDevice(device, userAgent, origin.device),
           beganAt: formatInstant(beganAt),
         })),
       });
@@ -71,7 +71,7 @@ export function createAccountSessionControllers(db: Knex): AccountSessionControl
           outcome: outcomes[outcome],
           refused: outcome !== 'signedIn',
           address,
-          browser: presentBrowser(device, userAgent, origin.device),
+          browser: nameDevice(device, userAgent, origin.device),
         })),
       });
     },

@@ -26,12 +26,14 @@ export interface ReviewServicesParts {
   readonly officeTokens: OfficeTokens;
   readonly review: ReviewSettings;
   readonly proveAccount: ProveAccount;
+  /** How letters say that 客服 is reached. */
+  readonly support: string;
 }
 
 export function createReviewServices(parts: ReviewServicesParts): ReviewServices {
-  const { db, cipher, review, officeTokens } = parts;
-  const upholdProof = createUpholdProof(cipher);
-  const decide = createDecideByVerdicts(cipher, createSettleForOld(cipher), upholdProof);
+  const { db, cipher, review, officeTokens, support } = parts;
+  const upholdProof = createUpholdProof(cipher, support);
+  const decide = createDecideByVerdicts(cipher, createSettleForOld(cipher, support), upholdProof);
   return {
     submission: createSubmissionService(parts),
     binding: createBindingService(parts),

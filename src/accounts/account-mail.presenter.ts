@@ -244,7 +244,7 @@ const texts: Readonly<Record<AccountMailKind, MailText>> = {
   },
   contestLost: {
     title: '客服核验后，证件号码归另一个账号',
-    body: '客服于{at}核验了双方的材料，证件号码（尾号{tail}）归另一个账号。您的学信网账号{userName}已停用，将于{cancelAt}注销。如果认为有误，请在此之前联系客服，说明用户名。',
+    body: '客服于{at}核验了双方的材料，证件号码（尾号{tail}）归另一个账号。您的学信网账号{userName}已停用，将于{cancelAt}注销。如果认为有误，请在此之前{support}，说明用户名。',
   },
   reinstated: {
     title: '账号已恢复',

@@ -56,7 +56,7 @@ const texts: Readonly<Record<AccountMailKind, string>> = {
   reviewLapsed: '您提交的客服审核于{at}失效。如果仍需核验身份，请登录后重新提交。',
   contestWon: '客服核验后，证件号码（尾号{tail}）归您的账号，可以正常使用。',
   contestLost:
-    '客服核验后，证件号码（尾号{tail}）归另一个账号，您的账号将于{cancelAt}注销。⟦有疑问请联系客服。⟧',
+    '客服核验后，证件号码（尾号{tail}）归另一个账号，您的账号将于{cancelAt}注销。⟦有疑问请见账号中心“常见问题”。⟧',
   reinstated: '您的账号{userName}于{at}恢复。⟦{state}⟧',
   platformAuthorized: `您于{at}授权“⟨{platform}⟩”用您的账号登录。${NOT_ME}`,
   platformWithdrawn: `您于{at}取消了对“⟨{platform}⟩”的授权。${NOT_ME}`,

@@ -132,6 +132,7 @@ export {
   openRecordNumberTail,
   type StudentRecord,
 } from './student-record.repository';
+export { presentSupport } from './support.presenter';
 export { tellAccount } from './tell-account';
 export { normaliseUserName, readTypedNames } from './typed-names';
 export { createVisitorPictures, type VisitorPictures } from './visitor-picture.controller';

@@ -17,13 +17,14 @@ export interface LoggedAccountSignIn {
 export async function insertAccountSignIn(
   db: Knex,
   accountId: number | null,
-  entry: Omit<LoggedAccountSignIn, 'at' | keyof Origin> & { readonly origin: Origin },
+  entry: Omit<LoggedAccountSignIn, 'at' | 'address' | 'device'> & { readonly origin: Origin },
 ): Promise<void> {
   await db('account_sign_ins').insert({
     account_id: accountId,
     way: entry.way,
     outcome: entry.outcome,
-    ...entry.origin,
+    address: entry.origin.address,
+    device: entry.origin.device,
     user_agent: entry.userAgent.slice(0, 300),
   });
 }

@@ -8,6 +8,7 @@ import { readId } from '../middleware/page-renderer';
 import type { Reference } from '../reference';
 import { mayAbandon } from '../rules/abandonment';
 import { isOffered } from '../rules/batch-state';
+import { listBrowsers } from '../sign-in';
 import { findVersion, listVersions } from './application.repository';
 import { presentBrowse, presentVersionRow } from './browse.presenter';
 import type { SavedBody } from './canonical-body';
@@ -62,13 +63,17 @@ export function createBrowseControllers(
     },
 
     async listAll(visit) {
-      const versions = await listVersions(db, visit.candidate.id);
+      const [versions, browsers] = await Promise.all([
+        listVersions(db, visit.candidate.id),
+        listBrowsers(db, visit.candidate.id),
+      ]);
+      const own = { device: visit.origin.device, browsers };
       visit.render('applications/versions', {
         versions: versions.map((version, index) =>
           presentVersionRow(
             version,
             versions.slice(index + 1).find(({ group }) => group === version.group) ?? null,
-            visit.origin.device,
+            own,
           ),
         ),
       });
@@ -76,10 +81,11 @@ export function createBrowseControllers(
 
     async showVersion(visit) {
       const id = readId(visit.req, 'version');
+      const browsers = await listBrowsers(db, visit.candidate.id);
       const version = id === null ? null : await findVersion(db, visit.candidate.id, id);
       if (version === null) throw notFound();
       visit.render('applications/version', {
-        version: presentVersionRow(version, null, visit.origin.device),
+        version: presentVersionRow(version, null, { device: visit.origin.device, browsers }),
         sections: presentSaved(version.body, detailsOf(visit.candidate, version.body)),
         batchName: version.body.batch.name,
       });

@@ -1,3 +1,4 @@
+import { nameDevice } from '../browser-name';
 import { formatInstant, formatInterval } from '../format-time';
 import type { BatchStanding } from '../rules/batch-standing';
 import { listChanges } from '../rules/changes';
@@ -41,27 +42,33 @@ export interface VersionRow {
   readonly checkValue: string;
 }
 
+/** The computer or phone in use, and what each known one said of itself when it signed in. */
+export interface OwnDevices {
+  readonly device: string;
+  readonly browsers: ReadonlyMap<string, string>;
+}
+
 /** One line of 我的保存记录, against the version of the same group before it. */
 export function presentVersionRow(
   version: ApplicationVersion,
   earlier: ApplicationVersion | null,
-  ownDevice: string,
+  own: OwnDevices,
 ): VersionRow {
   return {
     id: version.id,
     batchName: version.body.batch.name,
     saved: `第${version.saveNumber}次保存，${formatInstant(version.savedAt)}`,
     address: version.address,
-    device: presentDevice(version, ownDevice),
+    device: presentDevice(version, own),
     change: describeChange(version, earlier),
     checkValue: formatCheckValue(version.hash),
   };
 }
 
-function presentDevice({ restoredBy, typedBy, device }: ApplicationVersion, ownDevice: string): string {
+function presentDevice({ restoredBy, typedBy, device }: ApplicationVersion, own: OwnDevices): string {
   if (restoredBy !== null) return '省招办恢复';
   if (typedBy !== null) return '县（市、区）招生考试机构按纸质志愿表录入';
-  return device === ownDevice ? '本机' : `其他电脑或手机（${device.slice(0, 6)}）`;
+  return nameDevice(device, own.browsers.get(device) ?? '', own.device);
 }
 
 function describeChange(version: ApplicationVersion, earlier: ApplicationVersion | null): string {

@@ -5,6 +5,8 @@ import { defineInsert } from '../db/statement';
 export interface Origin {
   readonly address: string;
   readonly device: string;
+  /** What the browser says of itself; absent where no request is at hand. Kept with sign-ins alone. */
+  readonly userAgent?: string;
 }
 
 export interface AuditEntry {

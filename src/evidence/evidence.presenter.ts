@@ -1,4 +1,5 @@
 import { type ApplicationVersion, formatCheckValue, listSavedRows, presentSaved } from '../applications';
+import { nameBrowser } from '../browser-name';
 import type { CandidateRecord } from '../candidates';
 import type { EnvironmentName } from '../config';
 import { formatInstant, formatMillis } from '../format-time';
@@ -78,7 +79,7 @@ const part = (
 function listAttempts({ attempts, nameBatch }: EvidenceSource): EvidencePart {
   return part(
     '保存志愿的每次提交（包括没有保存的）',
-    ['服务器时间', '批次', '结果', '地址', '设备', '节点'],
+    ['服务器时间', '批次', '结果', '地址', '设备编号', '节点'],
     attempts.map(({ at, batch, outcome, detail, address, device, node }) => [
       formatMillis(at),
       nameBatch(batch),
@@ -93,7 +94,7 @@ function listAttempts({ attempts, nameBatch }: EvidenceSource): EvidencePart {
 function listReceipts({ versions, officerNames }: EvidenceSource): EvidencePart {
   return part(
     '保存记录和校验值',
-    ['记录', '批次', '保存', '操作人', '地址', '设备', '校验值'],
+    ['记录', '批次', '保存', '操作人', '地址', '设备编号', '校验值'],
     versions
       .toReversed()
       .map(({ id, ordinal, body, saveNumber, savedAt, restoredBy, typedBy, address, device, hash }) => [
@@ -151,13 +152,13 @@ function listChoices({ versions, hasClosed }: EvidenceSource): EvidencePart {
 function listSignIns({ signIns }: EvidenceSource): EvidencePart {
   return part(
     '登录记录',
-    ['时间', '结果', '地址', '设备', '浏览器'],
+    ['时间', '结果', '地址', '设备编号', '浏览器'],
     signIns.map(({ at, outcome, address, device, userAgent }) => [
       formatMillis(at),
       presentSignInOutcome(outcome),
       address,
       which(device),
-      userAgent.slice(0, 120),
+      `${nameBrowser(userAgent) || '不明'}：${userAgent.slice(0, 120)}`,
     ]),
   );
 }
@@ -165,7 +166,7 @@ function listSignIns({ signIns }: EvidenceSource): EvidencePart {
 function listOwnActs({ acts }: EvidenceSource): EvidencePart {
   return part(
     '考生本人的操作（密码、安全措施、放弃、冻结）',
-    ['时间', '操作', '地址', '设备'],
+    ['时间', '操作', '地址', '设备编号'],
     acts
       .filter(({ actorKind }) => actorKind === 'candidate' || actorKind === 'system')
       .map(({ at, action, address, device }) => [

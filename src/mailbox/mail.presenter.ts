@@ -1,3 +1,5 @@
+import type { Origin } from '../audit';
+import { nameDevice } from '../browser-name';
 import { fillText } from '../fill-text';
 import { formatInstant } from '../format-time';
 
@@ -45,7 +47,7 @@ interface MailText {
   readonly disputable?: true;
 }
 
-const WHERE = '操作时的网络地址为{address}，电脑或手机的编号为{device}。';
+const WHERE = '操作时的网络地址为{address}，使用的是{device}。';
 const DISPUTE =
   '如果不是您本人操作，请立即登录平台，在收件箱打开“{title}”，点击“不是我操作”；如果不能登录，请先点击“忘记密码”，或与报名所在地招生考试机构联系。';
 
@@ -156,10 +158,10 @@ export function isDisputable(kind: MailKind): boolean {
   return texts[kind]?.disputable === true;
 }
 
-/** Where an act came from, as mails name it: the address, and the first letters of the browser's mark. */
-export function nameOrigin({ address, device }: { readonly address: string; readonly device: string }): {
+/** Where an act came from, as mails name it: the address, and which computer or phone. */
+export function nameOrigin({ address, device, userAgent = '' }: Origin): {
   address: string;
   device: string;
 } {
-  return { address, device: device.slice(0, 6) };
+  return { address, device: nameDevice(device, userAgent, '') };
 }

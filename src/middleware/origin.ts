@@ -2,7 +2,11 @@ import type { Request } from 'express';
 import type { Origin } from '../audit';
 import { getDevice } from './set-up-device';
 
-/** Address (as the trusted proxies report it) and device of a request. */
+/** Address (as the trusted proxies report it) device and browser of a request. */
 export function getOrigin(req: Request): Origin {
-  return { address: (req.ip ?? '').replace(/^::ffff:/, ''), device: getDevice(req) };
+  return {
+    address: (req.ip ?? '').replace(/^::ffff:/, ''),
+    device: getDevice(req),
+    userAgent: req.get('user-agent') ?? '',
+  };
 }

@@ -104,6 +104,9 @@ export function createPageRenderer(parts: PageRendererParts): PageRenderer {
       platform: platform(),
       address: config.publicUrl.href.replace(/\/$/, ''),
       environment: config.environment,
+      /** How 客服 of the accounts is reached: as part of a sentence, and alone. */
+      support: config.accounts.proofs.support,
+      supportContact: config.accounts.supportContact,
       unread: options.unread ?? null,
       officer: options.officer ?? found.frameOfficer ?? null,
       account: options.account ?? found.frameAccount ?? null,

@@ -32,6 +32,8 @@ export interface ProofSettings {
   readonly inUseDays: number;
   /** Hours after which a proof by facts or by classmates takes effect against such an account; 0: at once. */
   readonly delayHours: number;
+  /** How letters say that 客服 is reached. */
+  readonly support: string;
 }
 
 export interface AccountProof {
@@ -65,7 +67,7 @@ const WAITING_ROUTES: readonly ProofRoute[] = ['classmates', 'studentRecord'];
 export function createProveAccount(
   cipher: Cipher,
   publicUrl: URL,
-  { inUseDays, delayHours }: ProofSettings,
+  { inUseDays, delayHours, support }: ProofSettings,
 ): ProveAccount {
   const linkTo = (token: string) => new URL(`/account/objections/${token}`, publicUrl).href;
   const now = () => new Date(realTime());
@@ -140,7 +142,7 @@ export function createProveAccount(
     await auditAccount(transaction, account, origin, 'proveAccount', { route, old: old?.id ?? null });
     const told = { at: now(), values: { route: routeNames[route] } };
     await tellAccount(transaction, cipher, account, { kind: 'proved', ...told });
-    const values = { route: routeNames[route], cancelAt, link: linkTo(token) };
+    const values = { route: routeNames[route], cancelAt, link: linkTo(token), support };
     if (old !== null) await tellOld(transaction, old, settles ? 'contestLost' : 'suspended', values);
     return { effectiveAt: null };
   };

@@ -29,10 +29,10 @@ export type SettleForOld = (transaction: Knex.Transaction, contest: SettledForOl
 
 /**
  * What 客服 does when both sides were heard and the number is the old account's: it works again at once; the one that
- * had proved itself is suspended and cancelled after 72 hours. The person must be locked before.
+ * had proved itself is suspended and cancelled after 72 hours. The person must be locked before. `support`: how 客服 is reached.
  * @throws AppError conflict (409) when one of the two is not in its place any more
  */
-export function createSettleForOld(cipher: Cipher): SettleForOld {
+export function createSettleForOld(cipher: Cipher, support: string): SettleForOld {
   return async (transaction, { personId, oldAccountId, newAccountId, origin }) => {
     const old = await getLocked(transaction, oldAccountId);
     const rival = await getLocked(transaction, newAccountId);
@@ -57,7 +57,11 @@ export function createSettleForOld(cipher: Cipher): SettleForOld {
     const values = { tail: openIdentity(cipher, old.identityCipher).slice(-2), cancelAt };
     const at = new Date(realTime());
     await tellAccount(transaction, cipher, old, { kind: 'contestWon', at, values });
-    await tellAccount(transaction, cipher, rival, { kind: 'contestLost', at, values });
+    await tellAccount(transaction, cipher, rival, {
+      kind: 'contestLost',
+      at,
+      values: { ...values, support },
+    });
   };
 }
 

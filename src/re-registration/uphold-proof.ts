@@ -14,8 +14,8 @@ export type UpholdProof = (
   origin: Origin,
 ) => Promise<void>;
 
-/** The account that had proved itself goes on without limits; the one that objected is cancelled after 72 hours. */
-export function createUpholdProof(cipher: Cipher): UpholdProof {
+/** The account that had proved itself goes on without limits; the one that objected is cancelled after 72 hours. `support`: how 客服 is reached. */
+export function createUpholdProof(cipher: Cipher, support: string): UpholdProof {
   return async (transaction, contest, origin) => {
     const account = await findAccount(transaction, contest.newAccountId);
     const old = contest.oldAccountId === null ? null : await findAccount(transaction, contest.oldAccountId);
@@ -26,6 +26,6 @@ export function createUpholdProof(cipher: Cipher): UpholdProof {
     const at = new Date(realTime());
     const values = { tail: openIdentity(cipher, old.identityCipher).slice(-2), cancelAt };
     await tellAccount(transaction, cipher, account, { kind: 'contestWon', at, values });
-    await tellAccount(transaction, cipher, old, { kind: 'contestLost', at, values });
+    await tellAccount(transaction, cipher, old, { kind: 'contestLost', at, values: { ...values, support } });
   };
 }

@@ -9,6 +9,7 @@ import { readField } from '../middleware/page-renderer';
 import { type OfficeTokens, readReason } from '../officers';
 import type { Reference } from '../reference';
 import { isCandidateNumber, normaliseCandidateNumber } from '../rules/candidate-number';
+import { listBrowsers } from '../sign-in';
 import { tabulate } from '../spreadsheets';
 import { createDecisionControllers, type DecisionControllers } from './decision.controller';
 import { presentOrigin, presentRestoration, refusalTexts } from './restoration.presenter';
@@ -99,6 +100,7 @@ export function createRestorationControllers(pages: RestorationPages): Restorati
   ): Promise<void> {
     const candidate = await findTyped(number);
     const versions = candidate === null ? [] : await listVersions(db, candidate.id);
+    const browsers = candidate === null ? new Map() : await listBrowsers(db, candidate.id);
     visit.render(
       'restoration/new-restoration',
       {
@@ -111,7 +113,7 @@ export function createRestorationControllers(pages: RestorationPages): Restorati
           batch: one.body.batch.name,
           saved: `第${one.saveNumber}次保存，${formatInstant(one.savedAt)}`,
           ordinal: one.ordinal,
-          from: presentOrigin(one),
+          from: presentOrigin(one, browsers),
           checkValue: formatCheckValue(one.hash),
         })),
         typed,

@@ -1,4 +1,5 @@
 import type { ApplicationVersion } from '../applications';
+import { nameDevice } from '../browser-name';
 import { formatInstant } from '../format-time';
 import type { Restoration } from './restoration.repository';
 import type { RestorationRefusal } from './restoration.service';
@@ -23,11 +24,14 @@ export interface RestorationLine {
   readonly decided: string;
 }
 
-/** Where a version came from. */
-export function presentOrigin({ restoredBy, typedBy, address, device }: ApplicationVersion): string {
+/** Where a version came from; `browsers`: what the candidate's devices said of themselves. */
+export function presentOrigin(
+  { restoredBy, typedBy, address, device }: ApplicationVersion,
+  browsers: ReadonlyMap<string, string>,
+): string {
   if (restoredBy !== null) return '两名工作人员恢复';
   if (typedBy !== null) return '两名工作人员按纸质志愿表录入';
-  return `${address}（设备${device.slice(0, 6)}）`;
+  return `${address}，${nameDevice(device, browsers.get(device) ?? '', '')}`;
 }
 
 /** One line of 志愿恢复. */

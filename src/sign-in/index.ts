@@ -27,6 +27,6 @@ export {
 } from './sign-in.repository';
 export type { PasswordConfirmation, PasswordOwner, SignInService } from './sign-in.service';
 export type { SignInLimits } from './sign-in-limits';
-export { presentBrowser, presentSignIn, type SignInRow } from './sign-in-log.presenter';
-export { type LoggedSignIn, listSignIns } from './sign-in-log.repository';
+export { presentSignIn, type SignInRow } from './sign-in-log.presenter';
+export { type LoggedSignIn, listBrowsers, listSignIns } from './sign-in-log.repository';
 export { readSignInPicture, showedPicture } from './sign-in-picture.form';

@@ -1,3 +1,4 @@
+import { nameDevice } from '../browser-name';
 import { formatInstant } from '../format-time';
 import type { SignInOutcome } from './sign-in.repository';
 import type { LoggedSignIn } from './sign-in-log.repository';
@@ -37,37 +38,6 @@ export function presentSignIn(
     outcome: outcomes[outcome],
     refused: !accepted.has(outcome),
     address,
-    device: presentBrowser(device, userAgent, ownDevice),
+    device: nameDevice(device, userAgent, ownDevice),
   };
-}
-
-/** Which device and browser it was: 本机，Windows电脑，谷歌内核浏览器. */
-export function presentBrowser(device: string, userAgent: string, ownDevice: string): string {
-  const which = device === ownDevice ? '本机' : `其他电脑或手机（${device.slice(0, 6)}）`;
-  const browser = nameBrowser(userAgent);
-  return browser === '' ? which : `${which}，${browser}`;
-}
-
-/** Order matters: most browsers also claim to be those that stand after them. */
-const browsers: readonly (readonly [RegExp, string])[] = [
-  [/MicroMessenger/, '微信'],
-  [/MSIE|Trident/, 'IE浏览器'],
-  [/Edg(e|A|iOS)?\//, 'Edge浏览器'],
-  [/QQBrowser/, 'QQ浏览器'],
-  [/Firefox/, '火狐浏览器'],
-  [/Chrome|CriOS/, '谷歌内核浏览器'],
-  [/Safari/, 'Safari浏览器'],
-];
-const systems: readonly (readonly [RegExp, string])[] = [
-  [/Android/, '安卓手机'],
-  [/iPhone|iPad/, '苹果手机或平板'],
-  [/Windows/, 'Windows电脑'],
-  [/Mac OS X/, '苹果电脑'],
-  [/Linux/, 'Linux电脑'],
-];
-
-function nameBrowser(userAgent: string): string {
-  const find = (names: readonly (readonly [RegExp, string])[]) =>
-    names.find(([pattern]) => pattern.test(userAgent))?.[1] ?? '';
-  return [find(systems), find(browsers)].filter((name) => name !== '').join('，');
 }

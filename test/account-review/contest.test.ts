@@ -117,7 +117,9 @@ describe('a number that is objected to', () => {
       'active',
       'suspended',
     ]);
-    expect(await letterTo(oldPhone)).toMatch(/归另一个账号.*联系客服/);
+    expect(await letterTo(oldPhone)).toMatch(
+      /归另一个账号.*与学信网账号服务的主办单位联系（没有公布客服的联系方式），说明用户名/,
+    );
     expect((await objector.get(link)).text).toContain('客服已核验');
     // It cannot be objected to again, and is cancelled in time.
     expect((await objector.post(link, { reasonCode: 'notMine' })).status).toBe(409);
@@ -203,7 +205,7 @@ describe('a number that is objected to', () => {
   });
 
   it('is given back only while both sides are in their places', async () => {
-    const settle = createSettleForOld(app.services.cipher);
+    const settle = createSettleForOld(app.services.cipher, '联系客服');
     const [old, rival, person] = await Promise.all([
       idOfAccount(app, 'taken2020'),
       idOfAccount(app, 'qinzhiyuan'),

@@ -206,6 +206,16 @@ describe('what a save leaves behind', () => {
     expect(page.text).toContain('修改了1个志愿');
     expect(page.text).toContain('首次填报');
     expect(page.text).toContain('127.0.0.1 本机');
+    // Its browser is known by what it said when it signed in, here as on 我的登录记录.
+    const known = { user_agent: 'Mozilla/5.0 (Windows NT 6.1) AppleWebKit/537.36 Chrome/109.0 Safari/537.36' };
+    await app.database.knex('sign_ins').update(known);
+    await app.database.knex('sign_ins').insert({
+      ...(await app.database.knex('sign_ins').first('candidate_id', 'outcome', 'address')),
+      device: 'elsewhere',
+      ...known,
+    });
+    expect((await client.get('/versions')).text).toContain('本机（Windows 7电脑上的Chrome浏览器）');
+    expect((await client.get('/sign-ins')).text).toContain('Windows 7电脑上的Chrome浏览器（编号elsewh）');
     const [oldest] = await app.database.knex('application_versions').orderBy('id');
     expect((await client.get(`/versions/${oldest.id}`)).text).toContain('[16]马克思主义理论');
   });

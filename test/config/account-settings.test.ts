@@ -27,6 +27,24 @@ function faultsOf(env: Record<string, string>): string {
   }
 }
 
+describe('how 客服 is reached', () => {
+  it('is a telephone or a mailbox in one line, said in the words of pages and letters', () => {
+    for (const contact of ['010-12345678（工作日9:00-17:00）', '客服电话95511', 'help@example.cn']) {
+      const { accounts } = loadConfig({ SUPPORT_CONTACT: contact });
+      expect(accounts.supportContact).toBe(contact);
+      expect(accounts.proofs.support).toBe(`联系客服（${contact}）`);
+    }
+    expect(loadConfig({}).accounts.proofs.support).toContain('没有公布客服的联系方式');
+  });
+
+  it.each(['请咨询', '<b>010-12345678</b>', '010-12345678\n再来一行', `010-12345678${'长'.repeat(60)}`])(
+    'is refused where nobody is reached by it: %j',
+    (contact) => {
+      expect(faultsOf({ SUPPORT_CONTACT: contact })).toContain('SUPPORT_CONTACT must be one line');
+    },
+  );
+});
+
 describe('the settings of 【解决办法】', () => {
   it('has defaults, and no phone app unless one is named', () => {
     const { accounts } = loadConfig({});

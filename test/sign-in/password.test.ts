@@ -74,6 +74,7 @@ describe('修改密码', () => {
   });
 
   it('changes it, tells the owner by mail, and writes it down without the password', async () => {
+    client.userAgent = 'Mozilla/5.0 (Windows NT 6.1) AppleWebKit/537.36 Chrome/109.0 Safari/537.36';
     const page = await change(demoPassword, good);
     expect(page.status).toBe(200);
     expect(page.text).toContain('密码已修改');
@@ -82,6 +83,8 @@ describe('修改密码', () => {
     expect(JSON.stringify(entry)).not.toContain(good);
     const mails = await client.get('/mails/personal');
     expect(mails.text).toContain('登录密码已修改');
+    const told = await app.database.knex('mails').where({ kind: 'passwordChanged' }).first('body');
+    expect(told.body).toMatch(/使用的是Windows 7电脑上的Chrome浏览器（编号[\w-]{6}）。/);
     expect((await createTestClient(app.url).signIn(people.pilot, demoPassword)).status).toBe(401);
     expect((await createTestClient(app.url).signIn(people.pilot, good)).url).toBe('/');
     client = createTestClient(app.url);

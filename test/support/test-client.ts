@@ -7,6 +7,8 @@ export interface TestClient {
   post(path: string, fields: Fields, options?: PostOptions): Promise<TestPage>;
   signIn(candidateNumber: string, password?: string): Promise<TestPage>;
   readonly cookies: Map<string, string>;
+  /** What it says of itself; '' leaves that to fetch. */
+  userAgent: string;
 }
 
 export type Fields = Readonly<Record<string, string | readonly string[]>> | URLSearchParams;
@@ -36,6 +38,7 @@ export function createTestClient(base: string): TestClient {
 
   async function request(path: string, init: RequestInit, follow: boolean): Promise<TestPage> {
     const headers = new Headers(init.headers);
+    if (client.userAgent !== '') headers.set('user-agent', client.userAgent);
     if (cookies.size > 0)
       headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '));
     const response = await fetch(new URL(path, base), { ...init, headers, redirect: 'manual' });
@@ -60,6 +63,7 @@ export function createTestClient(base: string): TestClient {
 
   const client: TestClient = {
     cookies,
+    userAgent: '',
     get: (path) => request(path, { method: 'GET' }, true),
     async download(path) {
       const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
