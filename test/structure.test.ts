@@ -205,14 +205,6 @@ describe('the house', () => {
     expect(long).toEqual([]);
   });
 
-  it('gives every decision a number of its own', () => {
-    const numbers = listFiles('docs/decisions', '.md')
-      .filter((file) => !file.endsWith('README.md'))
-      .map((file) => /^docs\/decisions\/(\d{4})-/.exec(file)?.[1]);
-    expect(numbers.length).toBe(new Set(numbers).size);
-    expect(numbers).not.toContain(undefined);
-  });
-
   it('names migrations by number, verb and object, and lists them all in order', () => {
     const files = listFiles('migrations', '.ts').filter((file) => file !== 'migrations/index.ts');
     expect(files.filter((file) => !/^migrations\/\d{4}-[a-z]+(-[a-z]+)+\.ts$/.test(file))).toEqual([]);
