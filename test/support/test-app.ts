@@ -34,7 +34,7 @@ export interface TestAppOptions {
 }
 
 /** What the first application of a test file read: the plan is the same in every copy of the template. */
-let known: Reference | null = null;
+const known = globalThis as { testReference?: Reference };
 
 /** Starts the demo on a free loopback port: call it in `beforeAll`, and `close` in `afterAll`. */
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
@@ -55,9 +55,9 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     { db: knex, officeDb: knex },
     log,
     clock,
-    options.database === undefined ? known : null,
+    options.database === undefined ? (known.testReference ?? null) : null,
   );
-  if (options.database === undefined) known = services.reference.current();
+  if (options.database === undefined) known.testReference = services.reference.current();
   const sessions = await openSessionBackend(config, database.url, log);
   const app = createApp({ config, services, sessions, log, readiness: { accepting: () => true } });
   const server = await serve(app.listener, options.port ?? 0, '127.0.0.1');

@@ -5,7 +5,11 @@ const { transformSync } = require('@swc/core');
 
 const options = JSON.parse(readFileSync(path.join(__dirname, '../../.swcrc'), 'utf8'));
 
-require.extensions['.ts'] = (module, filename) => {
-  const { code } = transformSync(readFileSync(filename, 'utf8'), { ...options, filename, swcrc: false });
-  module._compile(code, filename);
-};
+/** Its JavaScript, and how its lines lie in the TypeScript. */
+function compile(filename, sourceMaps) {
+  return transformSync(readFileSync(filename, 'utf8'), { ...options, filename, sourceMaps, swcrc: false });
+}
+
+require.extensions['.ts'] = (module, filename) => module._compile(compile(filename, 'inline').code, filename);
+
+module.exports = { compile };

@@ -1,0 +1,32 @@
+const { ModuleMocker } = require('jest-mock');
+
+/**
+ * A test file sees the globals of its worker's own process, so that what was loaded for one file serves the next
+ * (shared-modules.cjs). A file that sets a variable of the environment sets it for itself alone all the same.
+ */
+class SharedContext {
+  constructor() {
+    this.global = globalThis;
+    this.moduleMocker = new ModuleMocker(globalThis);
+    this.fakeTimers = null;
+    this.fakeTimersModern = null;
+    this.env = { ...process.env };
+  }
+
+  async setup() {}
+
+  async teardown() {
+    for (const name of Object.keys(process.env)) if (!(name in this.env)) delete process.env[name];
+    Object.assign(process.env, this.env);
+  }
+
+  exportConditions() {
+    return ['node', 'node-addons'];
+  }
+
+  getVmContext() {
+    return undefined;
+  }
+}
+
+module.exports = SharedContext;
