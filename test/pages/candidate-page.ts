@@ -42,6 +42,8 @@ export abstract class CandidatePage {
   /** Follows a link, or presses 退出, of the menu. */
   async choose(name: string): Promise<void> {
     const menu = this.screen.page.getByRole('navigation');
+    const opener = menu.locator('.menu-key');
+    if (await opener.isVisible()) await opener.click();
     const item = menu.getByRole('link', { name, exact: true }).or(menu.getByRole('button', { name }));
     await this.screen.follow(() => item.click());
   }
