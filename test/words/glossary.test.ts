@@ -16,6 +16,19 @@ describe('the maps for newcomers', () => {
     expect(named.filter((name) => !existsSync(path.join(root, name)))).toEqual([]);
   });
 
+  it('are not alone: no other document names a file that is gone', () => {
+    // What was done is told as it was.
+    const history = ['docs/performance-history.md', 'CHANGELOG.md'];
+    const gone = listTracked()
+      .filter((file) => /^(docs\/.+|[A-Z][\w.-]+)\.md$/.test(file) && !history.includes(file))
+      .flatMap((file) =>
+        listHits(readTracked(file), NAMED)
+          .filter((name) => !isPattern(name) && !existsSync(path.join(root, name)))
+          .map((name) => `${file}: ${name}`),
+      );
+    expect(gone).toEqual([]);
+  });
+
   it('name every folder of the sources that has pages or routes', () => {
     const glossary = readTracked('docs/glossary.md');
     const folders = new Set(
