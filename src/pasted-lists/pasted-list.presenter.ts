@@ -1,5 +1,5 @@
 import { presentNamedCode, slotTitle } from '../applications';
-import type { PlanCatalogue, PlanScope } from '../plans';
+import type { PlanCatalogue, PlanEntry, PlanScope } from '../plans';
 import type { SlotChoice } from '../rules/choice-list';
 import { normaliseCode } from '../rules/codes';
 import type { PlacedChoice, Placement } from './place-pasted-list';
@@ -23,6 +23,11 @@ export function createPastedNames(plan: PlanCatalogue, scope: PlanScope): Pasted
       const known = majors.get(institution) ?? listMajors(plan, scope, institution);
       majors.set(institution, known);
       return known.get(simplify(name)) ?? '';
+    },
+    isOnlyMajor(institution, name) {
+      const entries = plan.listEntries(scope, institution);
+      const isIt = (entry: PlanEntry) => entry.major === '' && simplify(entry.majorName) === simplify(name);
+      return entries.length > 0 && entries.every(isIt);
     },
   };
 }

@@ -30,6 +30,8 @@ export interface PastedList {
 export interface PastedNames {
   institutionOf(name: string): string;
   majorOf(institution: string, name: string): string;
+  /** Whether all that the institution offers bears this name and has no code of its own (专升本): it says the same. */
+  isOnlyMajor(institution: string, name: string): boolean;
 }
 
 const SEPARATORS = /[\s,，、;；|/]+/;
@@ -139,7 +141,9 @@ function readName(
     if (read.institution === '') read.institution = institution;
     return;
   }
-  const major = names.majorOf(read.institution || institutionBefore, word);
+  const where = read.institution || institutionBefore;
+  if (names.isOnlyMajor(where, word)) return;
+  const major = names.majorOf(where, word);
   if (major === '') read.unread.push(word);
   else if (!read.majors.includes(major)) read.majors.push(major);
 }

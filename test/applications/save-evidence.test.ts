@@ -207,7 +207,9 @@ describe('what a save leaves behind', () => {
     expect(page.text).toContain('首次填报');
     expect(page.text).toContain('127.0.0.1 本机');
     // Its browser is known by what it said when it signed in, here as on 我的登录记录.
-    const known = { user_agent: 'Mozilla/5.0 (Windows NT 6.1) AppleWebKit/537.36 Chrome/109.0 Safari/537.36' };
+    const known = {
+      user_agent: 'Mozilla/5.0 (Windows NT 6.1) AppleWebKit/537.36 Chrome/109.0 Safari/537.36',
+    };
     await app.database.knex('sign_ins').update(known);
     await app.database.knex('sign_ins').insert({
       ...(await app.database.knex('sign_ins').first('candidate_id', 'outcome', 'address')),

@@ -37,7 +37,7 @@ describeLongJourney('对口 by 计划查询 and keyboard alone', (stage) => {
   it('takes Tab, Enter, Space and first letters of pinyin', async () => {
     const screen = await stage.openScreen();
     const { page } = screen;
-    await openForm(await signIn(screen, VOCATIONAL), '对口本科');
+    await openForm(await signIn(screen, VOCATIONAL), '对口生本科');
     /** The button stands out of the way of Tab where a script runs: F2 in the field presses it. */
     const openQuery = async (query: string, slot: string, label: string) => {
       if (stage.javaScript) {
@@ -101,7 +101,7 @@ describeLongJourney('对口 by 计划查询 and keyboard alone', (stage) => {
 describeLongJourney('the pages of 计划查询', (stage) => {
   it('turn, open, close, and stay small', async () => {
     const screen = await stage.openScreen({ width: 320, height: 700 });
-    const form = await openForm(await signIn(screen, VOCATIONAL), '对口本科');
+    const form = await openForm(await signIn(screen, VOCATIONAL), '对口生本科');
     await form.press('选择院校（平行志愿1 院校代号）');
     const query = await arriveAt(PlanQueryPage, screen);
     const first = await query.listInstitutions();
@@ -126,7 +126,7 @@ describeLongJourney('the pages of 计划查询', (stage) => {
 
   it('ask before another institution takes the place of one with majors', async () => {
     const screen = await stage.openScreen();
-    const form = await openForm(await signIn(screen, VOCATIONAL), '对口本科');
+    const form = await openForm(await signIn(screen, VOCATIONAL), '对口生本科');
     await form.fill('平行志愿1', { institution: '6005', majors: ['08'], adjustment: '同意' });
     await form.press('选择院校（平行志愿1 院校代号）');
     await (await arriveAt(PlanQueryPage, screen)).pick('6025');
@@ -143,7 +143,7 @@ describeLongJourney('the pages of 计划查询', (stage) => {
 describeScriptedJourney('a double click in 计划查询', (stage) => {
   it('chooses a row, and the address keeps what is shown', async () => {
     const screen = await stage.openScreen();
-    const form = await openForm(await signIn(screen, VOCATIONAL), '对口本科');
+    const form = await openForm(await signIn(screen, VOCATIONAL), '对口生本科');
     await form.press('选择院校（平行志愿1 院校代号）');
     const query = await arriveAt(PlanQueryPage, screen);
     await query.find('河南大学');
@@ -170,8 +170,8 @@ describeJourney('招生计划 outside the form', (stage) => {
     await plans.follow('展开本页专业');
     await arriveAt(CataloguePage, screen);
     expect(await plans.read()).toContain('您不能选择：该专业只招女生');
-    await plans.chooseBatch('对口本科（不具填报资格）');
+    await plans.chooseBatch('对口生本科（不具填报资格）');
     await arriveAt(CataloguePage, screen);
-    expect(await plans.read()).toContain('您不能填报【对口本科】：此批次只对对口类考生开放。');
+    expect(await plans.read()).toContain('您不能填报【对口生本科】：此批次只对对口类考生开放。');
   });
 });

@@ -5,7 +5,7 @@ describeLongJourney('对口', (stage) => {
   it('takes four majors a school, in typed codes', async () => {
     const screen = await stage.openScreen();
     const home = await signIn(screen, '21410103140007');
-    const form = await openForm(home, '对口本科');
+    const form = await openForm(home, '对口生本科');
     expect(await form.field('平行志愿1', '专业5').count()).toBe(0);
     await form.fill('平行志愿1', {
       institution: '6005',

@@ -12,6 +12,7 @@ const majors: Record<string, string> = { 葡萄牙语: '27', 德语: '31' };
 const names = {
   institutionOf: (name: string) => institutions[name] ?? '',
   majorOf: (institution: string, name: string) => (institution === '' ? '' : (majors[name] ?? '')),
+  isOnlyMajor: (institution: string, name: string) => institution === '6000' && name === '软件工程',
 };
 const read = (text: string) => readPastedList(text, codes, names);
 
@@ -36,6 +37,12 @@ describe('a pasted list', () => {
       chosen,
       adjustment,
     ]);
+  });
+
+  it('takes the name of the one major that a school of 专升本 has, and tells of another', () => {
+    expect(read('6000 软件工程').choices[0]).toMatchObject({ institution: '6000', majors: [], unread: [] });
+    expect(read('郑州大学(软件类)\t软件工程').choices[0]).toMatchObject({ institution: '6000', unread: [] });
+    expect(read('6000 护理学').choices[0]?.unread).toEqual(['护理学']);
   });
 
   it('skips headings, notes and empty lines, and puts majors on lines of their own to their institution', () => {

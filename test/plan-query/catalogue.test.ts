@@ -72,7 +72,7 @@ describe('招生计划 for every candidate', () => {
 
   it('tells why a batch is not open to them, and shows its plan all the same', async () => {
     const page = await ask(people.pilot, 'batch=vocational-undergraduate');
-    expect(page.text).toContain('您不能填报【对口本科】：此批次只对对口类考生开放。');
+    expect(page.text).toContain('您不能填报【对口生本科】：此批次只对对口类考生开放。');
     expect(listCodes(page.html)).toHaveLength(20);
     expect(page.text).not.toContain('您不能选择：');
     expect(page.html).not.toContain('name="range"><');

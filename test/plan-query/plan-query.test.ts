@@ -53,7 +53,7 @@ describe('计划查询 from the form', () => {
     const form = await openForm(client, BATCH);
     const query = await pressQuery(form, 'parallel-2-institution', typed);
     expect(query.url).toBe(pathOf('parallel-2-institution'));
-    expect(query.text).toContain('填入【对口本科】的 平行志愿2 院校代号');
+    expect(query.text).toContain('填入【对口生本科】的 平行志愿2 院校代号');
     const back = await choose('parallel-3-institution', '6005//08/');
     expect(back.url).toBe(`/batches/${BATCH}/form`);
     expect(readValue(back, 'parallel-1-institution')).toBe(' 60ab');

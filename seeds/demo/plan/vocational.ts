@@ -57,7 +57,7 @@ function listBatchEntries(plan: VocationalBatch): readonly PlanEntry[] {
     });
 }
 
-/** 对口本科 and 对口专科: each row is for one 专业类别. */
+/** 对口生本科 and 对口生专科: each row is for one 专业类别. */
 export function listVocationalEntries(): readonly PlanEntry[] {
   return batches.flatMap(listBatchEntries);
 }
