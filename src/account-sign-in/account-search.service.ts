@@ -7,13 +7,13 @@ import {
   auditAccount,
   endAccountSessions,
   findAccount,
-  findAccountOfPerson,
   findFactorOwner,
   forgetOtherDevices,
   keepDevice,
   type Limited,
   type LimitName,
   listAccountsByNames,
+  listAccountsOfPerson,
   listIdentityIndexes,
   lockAccount,
   normaliseUserName,
@@ -45,7 +45,7 @@ export interface SearchFacts {
 }
 
 /** Where a search goes on; the session keeps it. */
-export type SearchState = Pick<AccountSearch, 'accountId' | 'facts'>;
+export type SearchState = Pick<AccountSearch, 'accountIds' | 'facts'>;
 
 export type SearchStart =
   | ({ readonly outcome: 'started' } & SearchState)
@@ -97,6 +97,14 @@ const limitOf: Readonly<Record<BoundOf<'accountSearch'>, LimitName>> = {
   facts: 'findByFacts',
 };
 
+type Sending = Pick<AccountSearch, 'purpose' | 'journey' | 'way'>;
+
+/** Where the code of one account serves: codes of several accounts of one person do not take each other's place. */
+const requestOf = ({ purpose, journey }: Sending, accountId: number) => ({
+  purpose,
+  journey: `${journey}.${accountId}`,
+});
+
 export function createAccountSearchService(parts: AccountSearchParts): AccountSearchService {
   const { db, cipher, hasher, codes, key, passwords } = parts;
   const admissions = createAdmissions(db);
@@ -111,34 +119,38 @@ export function createAccountSearchService(parts: AccountSearchParts): AccountSe
   }
 
   /**
-   * The account that number and name fit: where somebody else holds the number under another name, it is the one whose
-   * name was given, not the one that owns the number. One that was stopped is found too: its owner objects with the
-   * password.
+   * The accounts that number and name fit: where somebody else holds the number under another name, those whose name
+   * was given, not the one that owns the number. Without a name of its own none comes before another: the code that
+   * comes back tells which is meant. One that was stopped is found too: its owner objects with the password.
    */
-  async function find({ name, document, personName }: SearchFacts): Promise<Account | null> {
+  async function find({ name, document, personName }: SearchFacts): Promise<readonly Account[]> {
     const identityIndexes = listIdentityIndexes(cipher, document);
-    if (name === null) return findAccountOfPerson(db, identityIndexes, personName);
+    if (name === null) return listAccountsOfPerson(db, identityIndexes, personName);
     const names = { ...readTypedNames(cipher, name), identityIndexes: [] };
     const [found = null] = await listAccountsByNames(db, names);
     const same = identityIndexes.some((index) => found?.identityIndex.equals(index));
-    return found !== null && same && found.name === personName ? found : null;
+    return found !== null && same && found.name === personName ? [found] : [];
   }
 
-  /** Sends a code where the account has what is asked for; what becomes of it is told to nobody. */
-  async function send(
-    { purpose, journey, way }: Pick<AccountSearch, 'purpose' | 'journey' | 'way'>,
-    account: Account,
-    origin: Origin,
-  ): Promise<void> {
-    const target = targetOf(account, way);
-    if (target !== null) await codes.send({ purpose, journey }, { ...target, accountId: account.id }, origin);
+  /** Sends each account a code of its own that has what is asked for; what becomes of it is told to nobody. */
+  async function send(search: Sending, accounts: readonly Account[], origin: Origin): Promise<void> {
+    for (const account of accounts) {
+      const target = targetOf(account, search.way);
+      if (target !== null)
+        await codes.send(requestOf(search, account.id), { ...target, accountId: account.id }, origin);
+    }
   }
 
-  /** The account that is looked for, if phone or mailbox is still the one to which the code went. */
-  async function findBound({ accountId, way }: AccountSearch, index: Buffer): Promise<Account | null> {
-    const account = accountId === null ? null : await findAccount(db, accountId);
-    const bound = account === null ? null : targetOf(account, way);
-    return bound?.index.equals(index) === true ? account : null;
+  /** The accounts that are looked for, as they stand now. */
+  async function findAll({ accountIds }: AccountSearch): Promise<readonly Account[]> {
+    const found = await Promise.all(accountIds.map((id) => findAccount(db, id)));
+    return found.filter((account) => account !== null);
+  }
+
+  /** The account whose phone or mailbox is still the one to which the code went. */
+  async function findBound(search: AccountSearch, index: Buffer): Promise<Account | null> {
+    const accounts = await findAll(search);
+    return accounts.find((account) => targetOf(account, search.way)?.index.equals(index) === true) ?? null;
   }
 
   /** Where a code of a way goes; null where nothing is bound, and where none is sent because one scans. */
@@ -160,17 +172,16 @@ export function createAccountSearchService(parts: AccountSearchParts): AccountSe
         const mark = keyed(`${search.purpose}|${normaliseUserName(facts.name ?? '')}|${series}|${number}`);
         const limited = await charge(mark, origin);
         if (limited !== null) return { outcome: 'limited', ...limited };
-        const account = await find(facts);
-        if (account !== null) await send(search, account, origin);
-        return { outcome: 'started', accountId: account?.id ?? null, facts: mark };
+        const accounts = await find(facts);
+        await send(search, accounts, origin);
+        return { outcome: 'started', accountIds: accounts.map(({ id }) => id), facts: mark };
       }),
 
     resend: (search, origin) =>
       takeEvenTime(EVEN_MS, async () => {
         const limited = await charge(search.facts, origin);
         if (limited !== null) return { outcome: 'limited', ...limited };
-        const account = search.accountId === null ? null : await findAccount(db, search.accountId);
-        if (account !== null) await send(search, account, origin);
+        await send(search, await findAll(search), origin);
         return { outcome: 'asked' };
       }),
 
@@ -178,8 +189,11 @@ export function createAccountSearchService(parts: AccountSearchParts): AccountSe
       takeEvenTime(EVEN_MS, async () => {
         const limited = await charge(`answer|${search.facts}`, origin);
         if (limited !== null) return { outcome: 'limited', ...limited };
-        const { purpose, journey } = search;
-        const answer = await codes.prove({ purpose, journey }, typed, origin);
+        // Nobody's is tried too: it costs as much, and is wrong.
+        const { accountIds, journey, purpose } = search;
+        const requests = accountIds.map((id) => requestOf(search, id));
+        const tried = requests.length === 0 ? [{ purpose, journey }] : requests;
+        const answer = await codes.proveAny(tried, typed, origin);
         if (answer.outcome !== 'proved') return answer;
         const account = await findBound(search, answer.destinationIndex);
         return account === null ? { outcome: 'wrong' } : { outcome: 'proved', account };
@@ -190,7 +204,7 @@ export function createAccountSearchService(parts: AccountSearchParts): AccountSe
         const limited = await charge(`answer|${search.facts}`, origin);
         if (limited !== null) return { outcome: 'limited', ...limited };
         const owner = await findFactorOwner(db, kind, subject.index);
-        const fits = owner !== null && owner.id === search.accountId && kind === search.way;
+        const fits = owner !== null && search.accountIds.includes(owner.id) && kind === search.way;
         return fits ? { outcome: 'proved', account: owner } : { outcome: 'wrong' };
       }),
 

@@ -150,9 +150,9 @@ export function createAccountSearchControllers(
       const search = { purpose, journey, way: value.way };
       const started = await service.start(search, value.facts, visit.origin);
       if (started.outcome === 'limited') return render(visit, {}, 429, started);
-      const { accountId, facts } = started;
+      const { accountIds, facts } = started;
       await startAnew(visit.req, {
-        accountSearch: { ...search, accountId, facts, until: realTime() + SEARCH_MS },
+        accountSearch: { ...search, accountIds, facts, until: realTime() + SEARCH_MS },
       });
       visit.redirect(`${page.path}/code`);
     },

@@ -10,8 +10,8 @@ export interface AccountSearch {
   readonly purpose: SearchPurpose;
   /** Codes serve within it. */
   readonly journey: string;
-  /** Whom the facts fit; null: nobody, and nothing of what follows may tell. */
-  readonly accountId: number | null;
+  /** Whom the facts fit: nobody, one, or several accounts of one person; nothing of what follows may tell. */
+  readonly accountIds: readonly number[];
   readonly way: SearchWay;
   /** Keys the counters of these facts. */
   readonly facts: string;

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import type { Origin } from '../audit';
 import { realTime } from '../clock';
 import { insertOutboxMessage, sealDestination, TEXT_CONTEXT } from '../messages';
-import { createAdmissions } from '../security/admissions';
+import { createAdmissions, type Pass } from '../security/admissions';
 import type { Cipher } from '../security/cipher';
 import { type AccountCodePurpose, presentAccountCode } from './account-code.presenter';
 import { accountCodes, type CodeChannel, type CodePlace } from './account-code.repository';
@@ -49,6 +49,8 @@ export interface AccountCodes {
   describe(request: CodeRequest): Promise<CodeState | null>;
   /** A right answer is used up at once; three wrong ones end the code. */
   prove(request: CodeRequest, typed: string, origin: Origin): Promise<CodeAnswer>;
+  /** The same where codes of one try went to several: the answer is right where it is one of them. */
+  proveAny(requests: readonly CodeRequest[], typed: string, origin: Origin): Promise<CodeAnswer>;
 }
 
 export interface AccountCodeParts {
@@ -82,6 +84,40 @@ export function createAccountCodes({ db, cipher, key }: AccountCodeParts): Accou
     if (by === 'device') return { limit: 'codesByDevice', until };
     if (by !== 'target') return { limit: 'byAddress', until };
     return { limit: channel === 'sms' ? 'codesToPhone' : 'codesToEmail', until };
+  }
+
+  /** Tries one code. `pass` has been charged for all that are tried with it. */
+  async function tryCode(pass: Pass, request: CodeRequest, answer: string, origin: Origin) {
+    const tried = await accountCodes.chargeTry(pass, db, placeOf(request));
+    if (tried === null) return { outcome: 'wrong' } as const;
+    // All codes of one phone or mailbox, in however many journeys they are guessed.
+    const target = tried.destinationIndex.toString('base64url');
+    const ofTarget = await admissions.spend('accountCodeTo', { target, origin });
+    if (ofTarget.until !== null)
+      return { outcome: 'limited', limit: 'wrongCodes', until: ofTarget.until } as const;
+    if (!timingSafeEqual(tried.codeHash, hashCode(request, answer))) return { outcome: 'wrong' } as const;
+    await Promise.all([pass.forgive(), ofTarget.forgive()]);
+    if ((await accountCodes.use(db, tried.id)) !== 1) return { outcome: 'wrong' } as const;
+    return { outcome: 'proved', destinationIndex: tried.destinationIndex } as const;
+  }
+
+  async function proveAny(
+    requests: readonly CodeRequest[],
+    typed: string,
+    origin: Origin,
+  ): Promise<CodeAnswer> {
+    const answer = typed.normalize('NFKC').replace(/\s/g, '');
+    const [first] = requests;
+    if (first === undefined) return { outcome: 'wrong' };
+    const pass = await admissions.spend('accountCode', { journey: first.journey, origin });
+    if (pass.until !== null) return { outcome: 'limited', limit: 'wrongCodes', until: pass.until };
+    let told: CodeAnswer = { outcome: 'wrong' };
+    for (const request of requests) {
+      const one = await tryCode(pass, request, answer, origin);
+      if (one.outcome === 'proved') return one;
+      if (one.outcome === 'limited') told = one;
+    }
+    return told;
   }
 
   return {
@@ -126,21 +162,7 @@ export function createAccountCodes({ db, cipher, key }: AccountCodeParts): Accou
       return { serialNumber, expiresAt, resendAt: resendAt(createdAt) };
     },
 
-    async prove(request, typed, origin) {
-      const answer = typed.normalize('NFKC').replace(/\s/g, '');
-      const { journey } = request;
-      const pass = await admissions.spend('accountCode', { journey, origin });
-      if (pass.until !== null) return { outcome: 'limited', limit: 'wrongCodes', until: pass.until };
-      const tried = await accountCodes.chargeTry(pass, db, placeOf(request));
-      if (tried === null) return { outcome: 'wrong' };
-      // All codes of one phone or mailbox, in however many journeys they are guessed.
-      const target = tried.destinationIndex.toString('base64url');
-      const ofTarget = await admissions.spend('accountCodeTo', { target, origin });
-      if (ofTarget.until !== null) return { outcome: 'limited', limit: 'wrongCodes', until: ofTarget.until };
-      if (!timingSafeEqual(tried.codeHash, hashCode(request, answer))) return { outcome: 'wrong' };
-      await Promise.all([pass.forgive(), ofTarget.forgive()]);
-      if ((await accountCodes.use(db, tried.id)) !== 1) return { outcome: 'wrong' };
-      return { outcome: 'proved', destinationIndex: tried.destinationIndex };
-    },
+    prove: (request, typed, origin) => proveAny([request], typed, origin),
+    proveAny,
   };
 }

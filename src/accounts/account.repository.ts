@@ -72,7 +72,7 @@ export interface TypedNames {
 
 const RANK: readonly AccountStatus[] = ['active', 'unproved', 'suspended'];
 
-/** So many accounts of one number are looked at: each costs the hash of a password. */
+/** So many accounts of one number are looked at: each costs the hash of a password, or a code. */
 const MOST_OF_NUMBER = 5;
 
 /**
@@ -114,19 +114,21 @@ export function chooseAccount(accounts: readonly Account[]): Account | null {
   return alike.every(({ identityIndex }) => identityIndex.equals(first.identityIndex)) ? first : null;
 }
 
-/** The account of a number and a name, not a cancelled one; of several the one that works, then the newest. */
-export async function findAccountOfPerson(
+/** The accounts of a number and a name, none cancelled; those that work first, then the newest, five at most. */
+export async function listAccountsOfPerson(
   db: Knex,
   identityIndexes: readonly Buffer[],
   name: string,
-): Promise<Account | null> {
+): Promise<readonly Account[]> {
   const rows: Account[] = await db('accounts')
     .where({ name })
     .whereIn('identity_index', [...identityIndexes])
     .whereNot({ status: 'cancelled' })
     .orderBy('id', 'desc')
     .select(accountColumns);
-  return rows.toSorted((left, right) => RANK.indexOf(left.status) - RANK.indexOf(right.status))[0] ?? null;
+  return rows
+    .toSorted((left, right) => RANK.indexOf(left.status) - RANK.indexOf(right.status))
+    .slice(0, MOST_OF_NUMBER);
 }
 
 /** @returns how many rows changed. */

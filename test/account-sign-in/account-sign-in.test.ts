@@ -163,6 +163,25 @@ describe('登录 of 学信网账号', () => {
       await knex()('persons').where({ id: held.person_id }).update({ name: held.name });
     });
 
+    it('sends each account of one number and name its code, and shows the one whose code comes back', async () => {
+      const { identityNumber: number } = getDemoAccount('qinzhiyuan');
+      const given = { ...facts, personName: '秦知远', identityNumber: number };
+      const accounts = await knex()('accounts').where({ name: '秦知远' }).whereNot({ status: 'cancelled' });
+      expect(accounts.length).toBeGreaterThan(1);
+      for (const { user_name: userName } of accounts) {
+        await knex()('account_codes').delete();
+        const client = createTestClient(app.url);
+        await search('/account/find-user-name', given, client);
+        const wrong = await client.post('/account/find-user-name/code', { answer: '000000' });
+        expect(wrong.text).toContain('验证码错误');
+        const answer = await getAccountCode(app, getDemoAccount(userName).phone);
+        const found = await client.post('/account/find-user-name/code', { answer });
+        expect(found.text).toContain(userName);
+        for (const other of accounts)
+          if (other.user_name !== userName) expect(found.text).not.toContain(other.user_name);
+      }
+    });
+
     it('lets the owner of an account that was stopped set a password, behind which objecting stands', async () => {
       await knex()('accounts').where({ user_name: 'suwanqing' }).update({ status: 'suspended' });
       const { identityNumber: number, phone: bound } = getDemoAccount('suwanqing');
