@@ -1,6 +1,9 @@
 import 'express-session';
 import { realTime } from '../clock';
+import { AppError } from '../errors';
 import type { Visit, VisitHandler } from '../middleware/as-visitor';
+import { bringsText } from '../middleware/carried-form';
+import { UNKNOWN_OWNER } from '../middleware/refused-forms';
 import type { CounterVisit } from './counter-code.service';
 import type { CounterPurpose } from './purpose';
 
@@ -24,7 +27,13 @@ export function asCodeHolder(purposes: readonly CounterPurpose[], handler: CodeH
   return async (visit) => {
     const { counterVisit: counter } = visit.req.session;
     const serves = counter !== undefined && counter.until > realTime() && purposes.includes(counter.purpose);
-    if (!serves) return visit.redirect('/counter-code');
+    if (!serves) {
+      const journeyOf = counter?.candidateId ?? UNKNOWN_OWNER;
+      // What was typed waits until a code is typed anew.
+      if (visit.req.method === 'POST' && bringsText(visit.req))
+        throw new AppError('journeyGone', 409, { start: '/counter-code', journeyOf });
+      return visit.redirect('/counter-code');
+    }
     await handler({ ...visit, counter });
   };
 }

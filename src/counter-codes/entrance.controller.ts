@@ -71,7 +71,7 @@ export function createEntranceControllers(service: CounterCodeService): Entrance
           return render(visit, { form: `输入错误次数过多，请于${formatMinute(result.until)}后再试！` }, 429);
         case 'entered':
           // A new session, so that one planted before the code was right is worth nothing.
-          await startAnew(req, { counterVisit: result.visit });
+          await startAnew(req, { counterVisit: result.visit, journeyOf: result.visit.candidateId });
           return visit.redirect(pathOf[result.visit.purpose]);
       }
     },

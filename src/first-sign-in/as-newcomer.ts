@@ -1,5 +1,8 @@
 import { realTime } from '../clock';
+import { AppError } from '../errors';
 import type { Visit, VisitHandler } from '../middleware/as-visitor';
+import { bringsText } from '../middleware/carried-form';
+import { UNKNOWN_OWNER } from '../middleware/refused-forms';
 import type { FirstSignIn } from '../sign-in';
 
 /** One request of somebody who came in by the first secret. */
@@ -9,11 +12,21 @@ export interface NewcomerVisit extends Visit {
 
 export type NewcomerHandler = (visit: NewcomerVisit) => Promise<void> | void;
 
+/** What goes on behind 登录: the password is set by then, and a phone that was typed is bound as on any other page. */
+function describeEnd(path: string, first: FirstSignIn | undefined): AppError {
+  const journeyOf = first?.candidateId ?? UNKNOWN_OWNER;
+  const goesOn = path === '/first-sign-in/phone' ? { goesOnAt: '/phone' } : {};
+  return new AppError('journeyGone', 409, { start: '/sign-in', journeyOf, ...goesOn });
+}
+
 /** Lets in who came by the first secret, and is at this step: the password first, then the rest. */
 export function asNewcomer(step: 'password' | 'phone', handler: NewcomerHandler): VisitHandler {
   return async (visit) => {
     const { firstSignIn: first } = visit.req.session;
-    if (first === undefined || first.until < realTime()) return visit.redirect('/sign-in');
+    if (first === undefined || first.until < realTime()) {
+      if (visit.req.method === 'POST' && bringsText(visit.req)) throw describeEnd(visit.req.path, first);
+      return visit.redirect('/sign-in');
+    }
     const at = first.secretHash === null ? 'phone' : 'password';
     if (at !== step) return visit.redirect(at === 'phone' ? '/first-sign-in/phone' : '/first-sign-in');
     await handler({ ...visit, first });

@@ -16,6 +16,8 @@ export interface CarriedForm {
   readonly fields: readonly (readonly [name: string, value: string])[];
   /** The mark of whom the form was made for. */
   readonly mark: string;
+  /** Whose journey before a sign-in it belongs to; 0 where that is nobody's in particular. */
+  readonly journeyOf: number;
   /** Files came with it: no browser lets a page choose them again. */
   readonly withFiles: boolean;
   /** Milliseconds of real time. */
@@ -29,8 +31,8 @@ export interface CarriedForm {
 export interface CarriedForms {
   /** What a request posted. */
   read(req: Request, mark?: string): CarriedForm;
-  /** The same, sealed; null where it is too long to travel. */
-  seal(req: Request, mark?: string): string | null;
+  /** The same, sealed, for another page or person where `told` says so; null where it is too long to travel. */
+  seal(req: Request, mark?: string, told?: Partial<CarriedForm>): string | null;
   /** What was sealed for this wing; null when it was changed, is another wing's, or has run out. */
   open(wing: Wing, sealed: string): CarriedForm | null;
   /** The form that whoever is here may go on with; null where there is none, or it was another person's. */
@@ -66,6 +68,7 @@ export function createCarriedForms(cipher: Cipher, marks: HolderMarks): CarriedF
     page: findPage(req),
     fields: listFields(req),
     mark,
+    journeyOf: 0,
     withFiles: Boolean(req.is('multipart/form-data')),
     until: realTime() + LIFE_MS,
   });
@@ -77,13 +80,14 @@ export function createCarriedForms(cipher: Cipher, marks: HolderMarks): CarriedF
       const sealed = req.session?.carriedForm;
       const wing = wingOf(req.path);
       const form = sealed === undefined ? null : open(wing, sealed);
-      return form?.mark === marks.of(req) ? form : null;
+      const own = form?.mark === marks.of(req) && [0, req.session.journeyOf].includes(form.journeyOf);
+      return own ? form : null;
     },
 
     read,
 
-    seal(req, mark = readFormMark(req)) {
-      const packed = deflateRawSync(Buffer.from(JSON.stringify(read(req, mark))));
+    seal(req, mark = readFormMark(req), told = {}) {
+      const packed = deflateRawSync(Buffer.from(JSON.stringify({ ...read(req, mark), ...told })));
       const sealed = cipher.encryptBytes(packed, contextOf(wingOf(req.path))).toString('base64url');
       return sealed.length > LONGEST ? null : sealed;
     },
@@ -97,6 +101,9 @@ function findPage(req: Request): string {
   const { host, pathname, search } = new URL(referrer);
   return host === req.get('host') && wingOf(pathname) === wingOf(req.path) ? pathname + search : '';
 }
+
+/** Whether a request brings anything that could be carried. */
+export const bringsText = (req: Request): boolean => listFields(req).some(([, value]) => value !== '');
 
 function listFields(req: Request): [string, string][] {
   return Object.entries<unknown>(req.body ?? {})
@@ -117,5 +124,7 @@ declare module 'express-session' {
   interface SessionData {
     /** A form to go on with after the sign-in, sealed. */
     carriedForm?: string;
+    /** The candidate whose journey before a sign-in this is: forms of another's journey are not filled in. */
+    journeyOf?: number;
   }
 }

@@ -27,6 +27,9 @@ export interface RefusedFormsParts {
   readonly reopenPage: ReopenPage;
 }
 
+/** `journeyOf` of `journeyGone` where the session is gone, and with it whose journey it was. */
+export const UNKNOWN_OWNER = -1;
+
 /** What becomes of a form that was refused because of who is, or is not, signed in. */
 export interface RefusedForms {
   /** @returns null where it was answered, else what is to be said. */
@@ -69,11 +72,23 @@ export function createRefusedForms(parts: RefusedFormsParts): RefusedForms {
     return sound && (await parts.reopenPage(req, res, carriedForms.read(req))) ? null : error;
   }
 
-  /** A journey before any sign-in that took too long: its first page, which takes along what was typed on a later one. */
+  /**
+   * A journey before any sign-in that took too long: its first page, which takes along what was typed on a later one,
+   * for the candidate whose journey it was. Where that is not known any more, what was typed is shown there, and goes
+   * no further.
+   */
   async function answerJourney(req: Request, res: Response, error: AppError): Promise<AppError | null> {
+    const { start, journeyOf = 0, goesOnAt = '' } = error.values;
     const form = carriedForms.read(req, marks.of(req));
-    res.locals.carriedForm = carriedForms.seal(req, form.mark);
-    const first = { ...form, page: String(error.values.start) };
+    if (journeyOf === UNKNOWN_OWNER) res.locals.typedFields = presentTypedFields(form.fields);
+    else if (goesOnAt === '') {
+      const told = { journeyOf: Number(journeyOf) };
+      res.locals.carriedForm = carriedForms.seal(req, form.mark, told);
+    } else {
+      const [page, mark] = [String(goesOnAt), marks.issue(req, wingOf(req.path), Number(journeyOf))];
+      res.locals.carriedForm = carriedForms.seal(req, mark, { page, action: page });
+    }
+    const first = { ...form, page: String(start) };
     return (await parts.reopenPage(req, res, first)) ? null : error;
   }
 
