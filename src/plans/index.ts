@@ -8,6 +8,8 @@ export {
   listPlanAudiences,
   listPlanEntries,
   listWithdrawnRows,
+  markBatchPlans,
+  markInstitutions,
 } from './plan.repository';
 export {
   createPlanCatalogue,

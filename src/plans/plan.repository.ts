@@ -62,6 +62,26 @@ export async function listBatchEntries(
   return { entries, years: years.map((row) => Number(row.year)) };
 }
 
+/**
+ * A mark for each batch that has plan rows of any year: it changes with any row of the batch. Row versions by their
+ * transactions: what is written anew has a higher one, so that neither count nor sum come to stand as they were.
+ */
+export async function markBatchPlans(db: Knex): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await db.raw<{ rows: { batch: string; mark: string }[] }>(
+    `select batch_code as batch, concat(count(*), ' ', sum(xmin::text::bigint), ' ', max(id)) as mark
+       from plan_entries group by 1`,
+  );
+  return new Map(rows.map(({ batch, mark }) => [batch, mark]));
+}
+
+/** A mark that changes with any institution of any year, as `markBatchPlans`. */
+export async function markInstitutions(db: Knex): Promise<string> {
+  const { rows } = await db.raw<{ rows: { mark: string }[] }>(
+    "select concat(count(*), ' ', sum(xmin::text::bigint)) as mark from institutions",
+  );
+  return rows[0]?.mark ?? '';
+}
+
 /** Adds institutions; a code that the year already has is left as it is. */
 export async function insertInstitutions(
   db: Knex,
