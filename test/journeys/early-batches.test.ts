@@ -113,7 +113,9 @@ describeLongJourney('three saves in the early batches', (stage) => {
     await over.choose('我的保存记录');
     const versions = await arriveAt(VersionsPage, screen);
     expect(await versions.listVersions()).toEqual([
-      expect.stringMatching(/^提前批军事 第3次保存，.* 127\.0\.0\.1 本机（Linux电脑上的Chrome浏览器） 修改了1个志愿 查看$/),
+      expect.stringMatching(
+        /^提前批军事 第3次保存，.* 127\.0\.0\.1 本机（Linux电脑上的Chrome浏览器） 修改了1个志愿 查看$/,
+      ),
       expect.stringMatching(/^提前批军事 第2次保存，.* 覆盖【提前批其他】 查看$/),
       expect.stringMatching(/^提前批其他 第1次保存，.* 首次填报 查看$/),
     ]);
