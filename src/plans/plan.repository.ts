@@ -49,14 +49,19 @@ export async function listWithdrawnRows(db: Knex, year: number): Promise<Withdra
   });
 }
 
+const { tuitionYuan: _fee, lengthYears: _length, note: _note, ...checkedColumns } = entryColumns;
+
+/** What a check of a row looks at: neither fee nor length nor note. */
+export type CheckedEntry = Pick<PlanEntry, keyof typeof checkedColumns>;
+
 /** The rows of one batch in a year's plan, and the years for which it has rows at all. */
 export async function listBatchEntries(
   db: Knex,
   year: number,
   batch: string,
-): Promise<{ readonly entries: PlanEntry[]; readonly years: number[] }> {
+): Promise<{ readonly entries: CheckedEntry[]; readonly years: number[] }> {
   const [entries, years] = await Promise.all([
-    db('plan_entries').where({ year, batch_code: batch }).orderBy('id').select(entryColumns),
+    db('plan_entries').where({ year, batch_code: batch }).orderBy('id').select(checkedColumns),
     db('plan_entries').where({ batch_code: batch }).distinct('year').orderBy('year'),
   ]);
   return { entries, years: years.map((row) => Number(row.year)) };

@@ -129,10 +129,14 @@ const ROW_CHECKS: Readonly<Partial<Record<OpeningFaultCode, RowCheck>>> = {
 
 function listRowFaults(data: OpeningData): readonly OpeningFault[] {
   return Object.entries(ROW_CHECKS).flatMap(([code, check]) => {
-    const found = data.rows.flatMap((row) => check(row, data) ?? []);
-    const [example] = found;
-    if (example === undefined) return [];
-    return [{ batch: data.batch.code, code: code as OpeningFaultCode, example, count: found.length }];
+    let [example, count] = ['', 0];
+    for (const row of data.rows) {
+      const fault = check(row, data);
+      if (fault === null) continue;
+      if (count === 0) example = fault;
+      count += 1;
+    }
+    return count === 0 ? [] : [{ batch: data.batch.code, code: code as OpeningFaultCode, example, count }];
   });
 }
 

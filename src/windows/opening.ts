@@ -49,6 +49,10 @@ async function markBatches(db: Knex, pack: RulePack): Promise<(batch: string) =>
 
 const kindsOf = (pack: RulePack) => pack.candidateKinds.map(({ code }) => code);
 
+/** Nearly all rows have no condition. */
+const isReadable = ({ restrictions }: { readonly restrictions: unknown }) =>
+  (Array.isArray(restrictions) && restrictions.length === 0) || parseConditions(restrictions) !== null;
+
 async function findOpeningFaults(
   db: Knex,
   pack: RulePack,
@@ -59,14 +63,14 @@ async function findOpeningFaults(
   );
   const registeredKinds = await listRegisteredKinds(db, kindsOf(pack));
   const faults: OpeningFault[] = [];
+  const planned = await markBatchPlans(db);
   for (const code of batches) {
     const batch = findBatch(pack, code);
     if (batch === null) continue;
-    const { entries, years } = await listBatchEntries(db, pack.year, code);
-    const rows = entries.map((entry) => ({
-      ...entry,
-      restrictionsReadable: parseConditions(entry.restrictions) !== null,
-    }));
+    const { entries, years } = planned.has(code)
+      ? await listBatchEntries(db, pack.year, code)
+      : { entries: [], years: [] };
+    const rows = entries.map((entry) => Object.assign(entry, { restrictionsReadable: isReadable(entry) }));
     faults.push(...checkOpening({ pack, batch, rows, institutions, planYears: years, registeredKinds }));
   }
   return faults;
