@@ -22,13 +22,14 @@ import { startTestServer, stopTestServer } from './test-server';
  * Takes docs/screens/*.png of the demo, 1024 × 768:
  * npm run build && node -r ./test/support/typescript-hook.cjs test/support/take-screens.ts
  * With the word `office` it takes those of 招生考试机构工作平台 alone, office-*.png, with `account` those of the account
- * centre, its platforms and reviewers.
+ * centre, its platforms and reviewers, with `guide` the pictures of 填报指南, public/guide/*.png.
  */
 const folder = path.join(__dirname, '../../docs/screens');
+const guideFolder = path.join(__dirname, '../../public/guide');
 
-async function take(screen: Screen, name: string): Promise<void> {
+async function take(screen: Screen, name: string, into = folder): Promise<void> {
   const png = await screen.page.screenshot({ animations: 'disabled' });
-  writeFileSync(path.join(folder, `${name}.png`), shrinkPng(png));
+  writeFileSync(path.join(into, `${name}.png`), shrinkPng(png));
 }
 
 /** Pages that one may simply open. */
@@ -144,6 +145,33 @@ async function takeAll(app: TestApp, browser: TestBrowser): Promise<void> {
   await takeTwoWindows(await open());
 }
 
+/** The three pictures of 填报指南: the pages of today at five eighths of their size. */
+async function takeGuide(app: TestApp, browser: TestBrowser): Promise<void> {
+  const viewport = { width: 1024, height: 640 };
+  const small: TestBrowser = {
+    ...browser,
+    newContext: ({ javaScript }) =>
+      browser.browser.newContext({
+        javaScriptEnabled: javaScript,
+        viewport,
+        deviceScaleFactor: 640 / viewport.width,
+        locale: 'zh-CN',
+        timezoneId: 'Asia/Shanghai',
+      }),
+  };
+  const screen = await openScreen(small, { url: app.url, javaScript: true, viewport });
+  const home = await signIn(screen, '21410101151001');
+  await take(screen, 'home', guideFolder);
+  const form = await openForm(home, '提前批其他');
+  await form.fill('第一志愿', { institution: '0001', majors: ['16', '99'] });
+  await form.waitForHint('第一志愿', '专业2', '此专业不存在!');
+  await form.waitForDraft();
+  await take(screen, 'form', guideFolder);
+  await form.fill('第一志愿', { majors: ['16', '27'], adjustment: '同意' });
+  await save(form);
+  await take(screen, 'browse', guideFolder);
+}
+
 /** A demo of its own, which nobody has filed in yet. */
 async function withApp(
   work: (app: TestApp) => Promise<void>,
@@ -172,6 +200,7 @@ async function main(): Promise<void> {
   const browser = await launchBrowser();
   try {
     if (takes('candidate')) await withApp((app) => takeAll(app, browser));
+    if (takes('guide')) await withApp((app) => takeGuide(app, browser));
     if (takes('office')) await withApp((app) => takeOffice(app, browser, take));
     if (takes('account')) await withApp((app) => takeAccounts(app, browser, take), startPlatformApp);
   } finally {
