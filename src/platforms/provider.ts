@@ -3,7 +3,7 @@ import type { Client, Context, Interaction, OidcContext, Payload, Provider } fro
 import { findActiveAccount, openIdentity } from '../accounts';
 import type { Logger } from '../logger';
 import { toAuthorizationPath } from '../middleware/awaited-authorization';
-import { maskDocumentNumber } from '../rules/masking';
+import { maskForPlatform } from '../rules/masking';
 import type { Cipher } from '../security/cipher';
 import { isEqualText } from '../security/equal-text';
 import { describeClient, listSecrets } from './client-metadata';
@@ -65,7 +65,7 @@ export async function createProvider(parts: ProviderParts): Promise<Provider> {
       claims: async () => ({
         sub: subject,
         name: owner.name,
-        identity_number_masked: maskDocumentNumber(openIdentity(cipher, owner.identityCipher)),
+        identity_number_masked: maskForPlatform(openIdentity(cipher, owner.identityCipher)),
       }),
     };
   }

@@ -33,6 +33,17 @@ export function maskIdentityNumber(identityNumber: string): string {
   return head + '*'.repeat(Math.max(0, identityNumber.length - head.length - tail.length)) + tail;
 }
 
+/**
+ * What a platform is told of a 证件号码, as its owner agrees to on the consent page: 41**************34. Four digits at
+ * the end and three at the head would be the number itself to a platform that knows the birth date and the county.
+ */
+export function maskForPlatform(kept: string): string {
+  const { country, number } = splitDocumentNumber(kept);
+  const head = number.length >= SHORTEST_WITH_HEAD ? number.slice(0, 2) : '';
+  const hidden = '*'.repeat(Math.max(0, number.length - head.length - 2));
+  return `${country === null ? '' : `${country} `}${head}${hidden}${number.slice(-2)}`;
+}
+
 /** 159****845: enough to recognise one's own number, too little for anybody else (M14). */
 export function maskPhone(phone: string): string {
   return `${phone.slice(0, 3)}****${phone.slice(-3)}`;

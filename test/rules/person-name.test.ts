@@ -1,5 +1,5 @@
 import type { DocumentKind } from '../../src/rules/identity-document';
-import { maskDocumentNumber, maskName } from '../../src/rules/masking';
+import { maskDocumentNumber, maskForPlatform, maskName } from '../../src/rules/masking';
 import { isPersonName, normalisePersonName } from '../../src/rules/person-name';
 
 describe('姓名', () => {
@@ -69,5 +69,8 @@ describe('姓名', () => {
         maskDocumentNumber,
       ),
     ).toEqual(['410***********984X', '941***********064X', 'FRA********0512', 'USA *******78']);
+    expect(
+      ['41012220030709984X', '94172420031204064X', 'FRA410003120512', 'USA:E12345678'].map(maskForPlatform),
+    ).toEqual(['41**************4X', '94**************4X', 'FR***********12', 'USA *******78']);
   });
 });

@@ -1,21 +1,34 @@
 import fc from 'fast-check';
 import { mayAbandon } from '../../src/rules/abandonment';
-import { type GroupRecord, getBatchStanding } from '../../src/rules/batch-standing';
+import { type BatchStanding, type GroupRecord, getBatchStanding } from '../../src/rules/batch-standing';
 import { isOffered } from '../../src/rules/batch-state';
 import { checkChoiceList } from '../../src/rules/check-choice-list';
 import type { ChoiceList } from '../../src/rules/choice-list';
+import {
+  capFormExpiry,
+  checkFormExtension,
+  checkFormTimer,
+  getFullFormExpiry,
+} from '../../src/rules/form-timer';
 import { listAbandonGroup, quotaGroupCode } from '../../src/rules/groups';
 import { normaliseChoiceList } from '../../src/rules/normalise-choice-list';
 import type { Window } from '../../src/rules/phase';
 import type { CandidateFacts, WindowScope } from '../../src/rules/rule-pack';
-import { getBatch, loadPack, planOf, planRows } from './filing';
+import { getBatch, loadPack, planOf, planRow, planRows } from './filing';
 import { type Deed, SCHOOLS, SecondModel, type Somebody, type Times } from './second-model';
-import { HOUR_MS, type Line, TABLE } from './table-2021';
+import { HOUR_MS, type Line, MINUTE_MS, type Part, type Sort, TABLE } from './table-2021';
 
 const LONG = process.env.LONG !== undefined;
 const RUNS = LONG ? 150_000 : 400;
 const pack = loadPack('henan-2021');
-const plan = planOf(Object.entries(SCHOOLS).flatMap(([code, majors]) => planRows(code, majors)));
+const TYPES = { ordinary: 'ordinary', directed: 'directed-tibet', preparatory: 'preparatory' } as const;
+const plan = planOf(
+  Object.entries(SCHOOLS).flatMap(([institution, offers]) =>
+    offers.map(({ code, category = '', sort = 'ordinary' }) =>
+      planRow(institution, code, { category, planType: TYPES[sort] }),
+    ),
+  ),
+);
 /** 专升本 chooses schools alone: a row each. */
 const planOfSchools = planOf(Object.keys(SCHOOLS).flatMap((code) => planRows(code, [''])));
 const ALL = { create: true, edit: true, remove: true };
@@ -31,6 +44,8 @@ function factsOf(who: Somebody): CandidateFacts {
     registrationCounty: who.county,
     school: who.school,
     totalScore: who.score,
+    freshGraduate: who.fresh,
+    minority: who.minority,
   };
 }
 
@@ -49,6 +64,8 @@ function scopeOf({ of, whom }: Times): WindowScope {
   }
 }
 
+const mayFile = (standing: BatchStanding) => isOffered(standing, 'fill') || isOffered(standing, 'modify');
+
 /** The rules put together over records in memory, as a service puts them together over the database. */
 class Rules {
   private now = new Date(0);
@@ -56,6 +73,7 @@ class Rules {
   private times: readonly Times[] = [];
   private readonly groups = new Map<string, GroupRecord>();
   private readonly facts: CandidateFacts;
+  private readonly forms = new Map<string, { readonly expiresAt: Date; readonly extensionsUsed: number }>();
 
   constructor(who: Somebody) {
     this.facts = factsOf(who);
@@ -94,13 +112,45 @@ class Rules {
     return { ...none, ...this.groups.get(quotaGroupCode(getBatch(pack, code))), frozen: this.frozen };
   }
 
+  /** What the form of a batch and its standing are, or why it is none. */
+  private use(code: string) {
+    const form = this.forms.get(code);
+    if (form === undefined) return { answer: 'no form' };
+    const found = this.stand(code);
+    const { saveEndsAt } = found.standing;
+    if (!mayFile(found.standing) || saveEndsAt === null) return { answer: 'no' };
+    return { ...found, form: { ...form, expiresAt: capFormExpiry(form.expiresAt, saveEndsAt) }, saveEndsAt };
+  }
+
+  private open(code: string): string {
+    const { batch, standing } = this.stand(code);
+    if (!mayFile(standing) || standing.saveEndsAt === null) return 'no';
+    const expiresAt = getFullFormExpiry(batch, this.now);
+    this.forms.set(code, { expiresAt, extensionsUsed: 0 });
+    return `open ${checkFormTimer(capFormExpiry(expiresAt, standing.saveEndsAt), this.now).remainingMs}`;
+  }
+
+  private lengthen(code: string): string {
+    const used = this.use(code);
+    if ('answer' in used) return used.answer;
+    const { batch, form, saveEndsAt } = used;
+    const given = checkFormExtension({ batch, ...form, saveEndsAt, now: this.now });
+    if (!given.offered) return 'not now';
+    const extensionsUsed = form.extensionsUsed + 1;
+    this.forms.set(code, { expiresAt: getFullFormExpiry(batch, this.now), extensionsUsed });
+    return `lengthened ${given.expiresAt.getTime() - this.now.getTime()}`;
+  }
+
   private save(code: string, list: ChoiceList): string {
-    const { batch, group, standing } = this.stand(code);
-    if (!isOffered(standing, 'fill') && !isOffered(standing, 'modify')) return 'no';
+    const used = this.use(code);
+    if ('answer' in used) return used.answer;
+    const { batch, group, standing, form } = used;
+    if (checkFormTimer(form.expiresAt, this.now).state === 'expired') return 'late';
     const choices = normaliseChoiceList(batch, list);
     const view = code === 'upgrade' ? planOfSchools : plan;
     const found = checkChoiceList({ pack, batch, facts: this.facts, plan: view, choices });
     if (found.some(({ severity }) => severity === 'block')) return 'faulty';
+    this.forms.delete(code);
     const savesUsed = group.savesUsed + 1;
     const saved = { ...group, savedBatch: code, savesUsed, lastSavedAt: this.now };
     this.groups.set(quotaGroupCode(batch), saved);
@@ -119,6 +169,10 @@ class Rules {
     switch (deed.deed) {
       case 'save':
         return this.save(deed.batch, deed.list);
+      case 'open':
+        return this.open(deed.batch);
+      case 'lengthen':
+        return this.lengthen(deed.batch);
       case 'giveUp':
         return this.giveUp(deed.batch);
       case 'grant': {
@@ -149,6 +203,8 @@ const somebody: fc.Arbitrary<Somebody> = fc.record({
   county: fc.constantFrom('410122', '410105'),
   school: fc.constantFrom('41012201', '41010501'),
   score: fc.constantFrom(430, 500, 610),
+  fresh: fc.constantFrom(true, true, false),
+  minority: fc.boolean(),
 });
 
 const INSTANTS = [0, 1, 2, 5, 10].map((hours) => hours * HOUR_MS);
@@ -186,11 +242,17 @@ const times: fc.Arbitrary<readonly Times[]> = fc
     ];
   });
 
-const row = (majors: number, adjusts: boolean) =>
+const CODES: Readonly<Record<Sort, readonly string[]>> = {
+  ordinary: ['01', '02', '01', '0A', '77', '11', '21'],
+  directed: ['11', '11', '11', '01'],
+  preparatory: ['21', '21', '21', '01'],
+};
+
+const row = ({ majors, takes = ['ordinary'] }: Part, adjusts: boolean) =>
   fc
     .record({
       institution: fc.constantFrom('0001', '1105', '6000', '0001', '1105', '6000', '9999', ''),
-      first: fc.constantFrom('01', '02', '01', '0A', '77'),
+      first: fc.constantFrom(...takes.flatMap((sort) => CODES[sort])),
       second: fc.constantFrom('', '', '02', '03'),
       adjustment: fc.constantFrom('agree' as const, 'refuse' as const, 'agree' as const, null),
     })
@@ -217,7 +279,7 @@ const saveOf = (batch: fc.Arbitrary<Line>): fc.Arbitrary<Deed> =>
   batch.chain(({ code, parts, adjustment }) => {
     const sections = parts.map((part) =>
       fc
-        .array(row(part.majors, adjustment), { maxLength: Math.min(part.schools, 3) })
+        .array(row(part, adjustment), { maxLength: Math.min(part.schools, 3) })
         .map((rows) => [part.code, rows] as const),
     );
     return fc
@@ -240,35 +302,68 @@ const rightSaveOf = (batch: fc.Arbitrary<Line>): fc.Arbitrary<Deed> =>
     return { deed: 'save', batch: code, list: { [part?.code ?? '']: [filled] } };
   });
 
+const alone = (deed: fc.Arbitrary<Deed>): fc.Arbitrary<readonly Deed[]> => deed.map((one) => [one]);
+const wait = (...ms: readonly number[]): fc.Arbitrary<Deed> =>
+  fc.constantFrom(...ms).map((one) => ({ deed: 'wait', ms: one }));
+
+/** Opens a form, dwells on it, mostly not, lengthens it or lets it pass, and saves. */
+const filing = (saving: fc.Arbitrary<Deed>): fc.Arbitrary<readonly Deed[]> =>
+  saving.chain((save) => {
+    const batch = 'batch' in save ? save.batch : '';
+    const lengthen: Deed = { deed: 'lengthen', batch };
+    const dwelling = fc.oneof(
+      { weight: 6, arbitrary: fc.constant<readonly Deed[]>([]) },
+      { weight: 1, arbitrary: alone(wait(25 * MINUTE_MS, 30 * MINUTE_MS - 1, 30 * MINUTE_MS)) },
+      {
+        weight: 2,
+        arbitrary: fc
+          .tuple(
+            wait(24 * MINUTE_MS, 25 * MINUTE_MS, 29 * MINUTE_MS),
+            fc.option(times, { freq: 4 }),
+            wait(1, 29 * MINUTE_MS),
+          )
+          .map(([before, next, after]): readonly Deed[] => [
+            before,
+            ...(next === null ? [] : [{ deed: 'times', times: next } as const]),
+            lengthen,
+            after,
+          ]),
+      },
+    );
+    return dwelling.map((between): readonly Deed[] => [{ deed: 'open', batch }, ...between, save]);
+  });
+
 const deedsOf = (batch: fc.Arbitrary<Line>) =>
   fc
     .tuple(
       times,
       fc.array(
         fc.oneof(
-          { weight: 5, arbitrary: rightSaveOf(batch) },
-          { weight: 3, arbitrary: saveOf(batch) },
+          { weight: 5, arbitrary: filing(rightSaveOf(batch)) },
+          { weight: 3, arbitrary: filing(saveOf(batch)) },
+          { weight: 1, arbitrary: alone(saveOf(batch)) },
           {
             weight: 4,
-            arbitrary: fc
-              .constantFrom(1, HOUR_MS - 1, HOUR_MS, HOUR_MS, 5 * HOUR_MS)
-              .map((ms): Deed => ({ deed: 'wait', ms })),
+            arbitrary: alone(wait(1, HOUR_MS - 1, HOUR_MS, HOUR_MS, 5 * HOUR_MS)),
           },
-          { weight: 1, arbitrary: batch.map(({ code }): Deed => ({ deed: 'giveUp', batch: code })) },
-          { weight: 1, arbitrary: batch.map(({ code }): Deed => ({ deed: 'grant', batch: code })) },
           {
             weight: 1,
-            arbitrary: fc.constantFrom<Deed>({ deed: 'freeze' }, { deed: 'thaw' }, { deed: 'thaw' }),
+            arbitrary: alone(batch.map(({ code }): Deed => ({ deed: 'giveUp', batch: code }))),
           },
-          { weight: 1, arbitrary: times.map((next): Deed => ({ deed: 'times', times: next })) },
+          { weight: 1, arbitrary: alone(batch.map(({ code }): Deed => ({ deed: 'grant', batch: code }))) },
+          {
+            weight: 1,
+            arbitrary: alone(fc.constantFrom<Deed>({ deed: 'freeze' }, { deed: 'thaw' }, { deed: 'thaw' })),
+          },
+          { weight: 1, arbitrary: alone(times.map((next): Deed => ({ deed: 'times', times: next }))) },
         ),
-        { minLength: 4, maxLength: 40 },
+        { minLength: 4, maxLength: 30 },
       ),
     )
     .map(([first, rest]): Deed[] => [
       { deed: 'times', times: first },
       { deed: 'wait', ms: HOUR_MS },
-      ...rest,
+      ...rest.flat(),
     ]);
 
 const scene = somebody.chain((who) => {
@@ -284,7 +379,7 @@ function play(change: (rules: Rules) => Rules = (rules) => rules, heard = new Se
     const rules = change(new Rules(who));
     for (const [index, deed] of sequence.entries()) {
       const expected = model.do(deed);
-      heard.add(expected.replace(/ over .*/, ' over'));
+      heard.add(expected.replace(/ over .*/, ' over').replace(/^(open|lengthened) .*/, '$1'));
       if (rules.do(deed) !== expected) {
         throw new Error(`deed ${index} ${JSON.stringify(deed)}: the table says ${expected}`);
       }
@@ -298,7 +393,19 @@ test(
     const heard = new Set<string>();
     // The short run is the same every time; the long one is another each night.
     fc.assert(play(undefined, heard), { numRuns: RUNS, ...(LONG ? {} : { seed: 2021 }) });
-    for (const answer of ['no', 'faulty', 'save 1', 'save 2', 'save 3', 'given up'])
+    for (const answer of [
+      'no',
+      'no form',
+      'late',
+      'not now',
+      'open',
+      'lengthened',
+      'faulty',
+      'save 1',
+      'save 2',
+      'save 3',
+      'given up',
+    ])
       expect([...heard]).toContain(answer);
     expect([...heard].some((answer) => / over$/.test(answer))).toBe(true);
   },

@@ -1,5 +1,16 @@
 import type { ChoiceList, SlotChoice } from '../../src/rules/choice-list';
-import { HOUR_MS, type Kind, type Line, type Part, SAVES, TABLE } from './table-2021';
+import {
+  FORM_MS,
+  HOUR_MS,
+  type Kind,
+  LENGTHENINGS,
+  type Line,
+  OFFER_MS,
+  type Part,
+  SAVES,
+  type Sort,
+  TABLE,
+} from './table-2021';
 
 /** A candidate as the table asks for them. */
 export interface Somebody {
@@ -11,6 +22,9 @@ export interface Somebody {
   readonly county: string;
   readonly school: string;
   readonly score: number;
+  /** 应届 and 少数民族. */
+  readonly fresh: boolean;
+  readonly minority: boolean;
 }
 
 export interface Times {
@@ -25,17 +39,38 @@ export interface Times {
 
 export type Deed =
   | { readonly deed: 'wait'; readonly ms: number }
+  | { readonly deed: 'open' | 'lengthen'; readonly batch: string }
   | { readonly deed: 'save'; readonly batch: string; readonly list: ChoiceList }
   | { readonly deed: 'giveUp'; readonly batch: string }
   | { readonly deed: 'freeze' | 'thaw' }
   | { readonly deed: 'grant'; readonly batch: string }
   | { readonly deed: 'times'; readonly times: readonly Times[] };
 
+/** A major as the plan prints it: 普通 and of no 类别 unless it says otherwise. */
+export interface Offer {
+  readonly code: string;
+  readonly category?: string;
+  readonly sort?: Sort;
+}
+
 /** Schools that exist, with what may be studied there. */
-export const SCHOOLS: Readonly<Record<string, readonly string[]>> = {
-  '0001': ['01', '02', '03', '04', '05'],
-  '1105': ['01', '02'],
-  '6000': ['01', '0A'],
+export const SCHOOLS: Readonly<Record<string, readonly Offer[]>> = {
+  '0001': [
+    { code: '01' },
+    { code: '02' },
+    { code: '03' },
+    { code: '04' },
+    { code: '05' },
+    { code: '11', sort: 'directed' },
+    { code: '21', sort: 'preparatory' },
+  ],
+  '1105': [
+    { code: '01' },
+    { code: '02', category: '护理' },
+    { code: '03', category: '护理' },
+    { code: '11', sort: 'directed' },
+  ],
+  '6000': [{ code: '01' }, { code: '0A', category: '民族' }, { code: '21', sort: 'preparatory' }],
 };
 const FINE = ['美术', '书法'];
 
@@ -48,38 +83,51 @@ function isFor(line: Line, who: Somebody): boolean {
 }
 
 /** M1, M2 and M3 of one row. */
-function isRowWritten(line: Line, most: number, { institution, majors, adjustment }: SlotChoice): boolean {
+function isRowWritten(line: Line, part: Part, row: SlotChoice, who: Somebody): boolean {
+  const { institution, majors, adjustment } = row;
+  const most = part.majors;
   const offered = SCHOOLS[institution];
   if (offered === undefined) return false;
   const chosen = [...majors];
   while (chosen.at(-1) === '') chosen.pop();
   if (chosen.length > most || (most > 0 && chosen.length === 0)) return false;
-  if (chosen.some((major) => !offered.includes(major))) return false;
+  const found = chosen.flatMap((major) => offered.filter(({ code }) => code === major));
+  if (found.length < chosen.length) return false;
+  if (found.some(({ category }) => category !== found[0]?.category)) return false;
+  const sorts = found.map(({ sort }) => sort ?? 'ordinary');
+  if (sorts.some((sort) => !(part.takes ?? ['ordinary']).includes(sort))) return false;
+  if (sorts.includes('directed') && !who.fresh) return false;
   if (chosen.some((major, index) => chosen.indexOf(major) !== index)) return false;
   return line.adjustment === (adjustment !== null);
 }
 
 /** The rows of one part: right each, in their room, none twice. */
-function isPartWritten(line: Line, part: Part, rows: readonly SlotChoice[]): boolean {
+function isPartWritten(line: Line, part: Part, rows: readonly SlotChoice[], who: Somebody): boolean {
   if (rows.length > part.schools) return false;
+  if (rows.length > 0 && part.minority === true && !who.minority) return false;
   const names = rows.map(({ institution, majors }) =>
-    line.byMajor === true ? `${institution} ${majors[0]}` : institution,
+    line.byMajor === true
+      ? `${institution} ${majors[0]}`
+      : part.byCategory === true
+        ? `${institution} ${SCHOOLS[institution]?.find(({ code }) => code === majors[0])?.category}`
+        : institution,
   );
   if (names.some((name, index) => names.indexOf(name) !== index)) return false;
-  return rows.every((row) => isRowWritten(line, part.majors, row));
+  return rows.every((row) => isRowWritten(line, part, row, who));
 }
 
 /** The whole list: no part before the one it follows, and not empty. */
-function isWritten(line: Line, list: ChoiceList): boolean {
+function isWritten(line: Line, list: ChoiceList, who: Somebody): boolean {
   const parts = line.parts.map((part) => {
     const rows = [...(list[part.code] ?? [])];
     while (rows.at(-1)?.institution === '') rows.pop();
     return { part, rows };
   });
-  const [first, second] = parts.map(({ rows }) => rows.length > 0);
+  const filled = parts.map(({ rows }) => rows.length > 0);
+  const [first, second] = filled;
   if (line.ordered === true && second === true && first !== true) return false;
-  if (first !== true && second !== true) return false;
-  return parts.every(({ part, rows }) => isPartWritten(line, part, rows));
+  if (!filled.includes(true)) return false;
+  return parts.every(({ part, rows }) => isPartWritten(line, part, rows, who));
 }
 
 const RANK = ['province', 'kind', 'band', 'county', 'school'];
@@ -100,6 +148,12 @@ function findTimes(times: readonly Times[], who: Somebody): Times | null {
   return found;
 }
 
+/** A form that lies open. */
+interface Form {
+  readonly since: number;
+  readonly lengthened: number;
+}
+
 interface Group {
   saved: string;
   count: number;
@@ -115,6 +169,7 @@ export class SecondModel {
   private frozen = false;
   private times: readonly Times[] = [];
   private readonly groups = new Map<string, Group>();
+  private readonly forms = new Map<string, Form>();
 
   constructor(private readonly who: Somebody) {}
 
@@ -136,15 +191,48 @@ export class SecondModel {
     return times !== null && this.now >= times.from && this.now < times.to;
   }
 
-  private save(line: Line, list: ChoiceList): string {
+  private mayFile(line: Line): boolean {
     const group = this.groupOf(line);
     const times = findTimes(this.times, this.who);
-    if (group.givenUp || !isFor(line, this.who) || this.frozen || !this.isOpen(times)) return 'no';
-    if (group.saved !== line.code && this.now >= times.noFirst) return 'no';
-    if (group.count >= SAVES + group.granted) return 'no';
-    const waits = group.count > 0 && this.now < group.at + HOUR_MS && group.grantedAt <= group.at;
-    if (waits) return 'no';
-    if (!isWritten(line, list)) return 'faulty';
+    if (group.givenUp || !isFor(line, this.who) || this.frozen || !this.isOpen(times)) return false;
+    if (group.saved !== line.code && this.now >= times.noFirst) return false;
+    if (group.count >= SAVES + group.granted) return false;
+    return !(group.count > 0 && this.now < group.at + HOUR_MS && group.grantedAt <= group.at);
+  }
+
+  /** Until when a form that was opened or lengthened at `since` may be saved, as the times are now. */
+  private endOf(line: Line, since: number): number {
+    const times = findTimes(this.times, this.who);
+    if (times === null) return since;
+    const first = this.groupOf(line).saved !== line.code;
+    return Math.min(since + FORM_MS, times.to, first ? times.noFirst : times.to);
+  }
+
+  private open(line: Line): string {
+    if (!this.mayFile(line)) return 'no';
+    this.forms.set(line.code, { since: this.now, lengthened: 0 });
+    return `open ${this.endOf(line, this.now) - this.now}`;
+  }
+
+  private lengthen(line: Line): string {
+    const form = this.forms.get(line.code);
+    if (form === undefined) return 'no form';
+    if (!this.mayFile(line)) return 'no';
+    const left = this.endOf(line, form.since) - this.now;
+    if (left <= 0 || left > OFFER_MS || form.lengthened >= LENGTHENINGS) return 'not now';
+    if (this.endOf(line, this.now) <= this.endOf(line, form.since)) return 'not now';
+    this.forms.set(line.code, { since: this.now, lengthened: form.lengthened + 1 });
+    return `lengthened ${this.endOf(line, this.now) - this.now}`;
+  }
+
+  private save(line: Line, list: ChoiceList): string {
+    const form = this.forms.get(line.code);
+    if (form === undefined) return 'no form';
+    if (!this.mayFile(line)) return 'no';
+    if (this.now >= this.endOf(line, form.since)) return 'late';
+    if (!isWritten(line, list, this.who)) return 'faulty';
+    this.forms.delete(line.code);
+    const group = this.groupOf(line);
     const over = group.saved !== '' && group.saved !== line.code ? ` over ${group.saved}` : '';
     group.saved = line.code;
     group.count += 1;
@@ -168,6 +256,8 @@ export class SecondModel {
     if (deed.deed === 'times') this.times = deed.times;
     if (line === undefined) return 'done';
     if (deed.deed === 'save') return this.save(line, deed.list);
+    if (deed.deed === 'open') return this.open(line);
+    if (deed.deed === 'lengthen') return this.lengthen(line);
     if (deed.deed === 'giveUp') return this.giveUp(line);
     const group = this.groupOf(line);
     group.granted += 1;

@@ -11,7 +11,16 @@ export interface Part {
   readonly code: string;
   readonly schools: number;
   readonly majors: number;
+  /** What may stand there; ordinary majors alone unless it says otherwise. */
+  readonly takes?: readonly Sort[];
+  /** A school may stand once with each 类别. */
+  readonly byCategory?: boolean;
+  /** For 少数民族 alone. */
+  readonly minority?: boolean;
 }
+
+/** 普通, 定向西藏, 预科. */
+export type Sort = 'ordinary' | 'directed' | 'preparatory';
 
 export interface Line {
   readonly code: string;
@@ -37,6 +46,12 @@ const ONE_AND_FOUR: readonly Part[] = [
   { code: 'second', schools: 4, majors: 5 },
 ];
 const SIX: readonly Part[] = [{ code: 'parallel', schools: 6, majors: 5 }];
+/** 本科一批、二批: beside the parallel part a slot for 定向 and one for 预科, each of which may stand alone. */
+const withExtras = (schools: number): readonly Part[] => [
+  { code: 'parallel', schools, majors: 5, byCategory: true },
+  { code: 'directed', schools: 1, majors: 5, takes: ['directed'] },
+  { code: 'preparatory', schools: 1, majors: 1, takes: ['preparatory'], minority: true },
+];
 const NINE_ARTS: readonly Part[] = [{ code: 'parallel', schools: 9, majors: 1 }];
 const TWO_ARTS: readonly Part[] = [
   { code: 'first', schools: 1, majors: 1 },
@@ -85,7 +100,14 @@ export const TABLE: readonly Line[] = [
   early('early-justice'),
   { code: 'early-teacher', group: 'G1', kinds: ['general'], parts: SIX, adjustment: true },
   // Decision 0008: art and sport candidates fill it too.
-  { ...early('early-other'), kinds: ORDINARY },
+  {
+    ...early('early-other'),
+    kinds: ORDINARY,
+    parts: [
+      { code: 'first', schools: 1, majors: 5, takes: ['ordinary', 'directed'] },
+      { code: 'second', schools: 4, majors: 5 },
+    ],
+  },
   { code: 'sports-undergraduate', group: 'G1', kinds: ['sports'], parts: SIX, adjustment: true },
   { code: 'arts-early', group: 'G1', kinds: ['arts'], parts: TWO_ARTS, adjustment: true, ordered: true },
   { code: 'national-special', group: '', kinds: ['general'], parts: SIX, adjustment: true, list: '国家专项' },
@@ -120,22 +142,33 @@ export const TABLE: readonly Line[] = [
   special('university-special', '高校专项'),
   special('arts-troupe', '高水平艺术团'),
   special('sports-team', '高水平运动队'),
-  { code: 'undergraduate-1', group: '', kinds: ORDINARY, parts: SIX, adjustment: true },
+  { code: 'undergraduate-1', group: '', kinds: ORDINARY, parts: withExtras(6), adjustment: true },
   { code: 'local-special', group: '', kinds: ['general'], parts: SIX, adjustment: true, list: '地方专项' },
   {
     code: 'undergraduate-2',
     group: '',
     kinds: ORDINARY,
-    parts: [{ code: 'parallel', schools: 9, majors: 5 }],
+    parts: withExtras(9),
     adjustment: true,
   },
   { ...early('junior-early'), group: 'G4' },
   { code: 'junior-sports', group: 'G4', kinds: ['sports'], parts: SIX, adjustment: true },
   arts('junior-arts-fine', 'G4', 'fine'),
   arts('junior-arts-other', 'G4', 'other'),
-  { code: 'junior', group: '', kinds: ORDINARY, parts: SIX, adjustment: true },
+  {
+    code: 'junior',
+    group: '',
+    kinds: ORDINARY,
+    parts: [{ code: 'parallel', schools: 6, majors: 5, byCategory: true }],
+    adjustment: true,
+  },
 ];
 
 /** Saves of a group, and how far apart. */
 export const SAVES = 3;
 export const HOUR_MS = 3_600_000;
+export const MINUTE_MS = 60_000;
+/** A form lives so long, and may be lengthened in its last five minutes, ten times. */
+export const FORM_MS = 30 * MINUTE_MS;
+export const OFFER_MS = 5 * MINUTE_MS;
+export const LENGTHENINGS = 10;
