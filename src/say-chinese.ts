@@ -191,7 +191,7 @@ export const chinese: Readonly<Record<string, string>> = {
   'Exit codes: 0 done, 1 refused, 2 wrong words.': '退出码：0 完成，1 不予执行，2 命令写错。',
   'export lists: there is no finished package {0}': 'export lists：没有已完成的导出 {0}',
   'export lists: the file of package {0} was deleted; packages are kept for {1} days':
-    'export lists：导出 {0} 的文件已删除；文件保存{1}天',
+    'export lists：导出 {0} 的文件已删除；文件留存{1}天',
   '{0}: {1} lists, encrypted': '{0}：{1}份志愿，已加密',
   'first half of the passphrase:  ': '密码的前一半：',
   'second half of the passphrase: ': '密码的后一半：',

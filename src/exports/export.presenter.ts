@@ -46,7 +46,7 @@ export function presentExport(one: ListExport, nameBatch: (code: string) => stri
       : one.state === 'running'
         ? `${states.running}，${share}%`
         : one.state === 'done' && !one.kept
-          ? `${states.done}，文件保存${KEPT_DAYS}天后已删除`
+          ? `${states.done}，文件留存${KEPT_DAYS}天后已删除`
           : states[one.state],
     kept: one.kept,
     files: (one.manifest?.files ?? []).map(

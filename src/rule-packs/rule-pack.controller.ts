@@ -100,12 +100,12 @@ export function createRulePackControllers(
       if (result.outcome === 'kept')
         return visit.redirect(
           `/office/rule-packs/${result.id}`,
-          '已上传并保存此版规则包，尚未启用；请核对下面的差别。',
+          '已上传此版规则包，尚未启用；请核对下面的差别。',
         );
       if (result.outcome === 'faults')
         return renderList(
           visit,
-          { file: '规则包有误，没有保存，请改正后重新上传！', faults: result.faults },
+          { file: '规则包有误，没有上传，请改正后重新上传！', faults: result.faults },
           422,
         );
       const { code, version } = result;

@@ -233,7 +233,7 @@ describe('志愿导出', () => {
     await age(91);
     await deleteOldPackages(knex);
     const page = await second.get(PATH);
-    expect(page.text).toContain('文件保存90天后已删除');
+    expect(page.text).toContain('文件留存90天后已删除');
     expect(page.text).toContain('lists.csv：2份志愿');
     expect((await actOf(second, 'package')).action).toBe('');
     expect((await second.post(action, hidden)).status).toBe(409);
