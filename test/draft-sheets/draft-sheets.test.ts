@@ -110,6 +110,9 @@ describe('志愿草表', () => {
     const printed = await client.get('/draft-sheets/early-other/print');
     expect(printed.text).toContain('北京体育大学');
     expect(printed.text).toContain('不是保存的志愿');
+    // What decides stands beside the code on paper too.
+    expect(printed.text).toMatch(/北京体育大学 北京市/);
+    expect(printed.text).toMatch(/马克思主义理论 \d+元\/年/);
     const blank = await client.get('/draft-sheets/early-other/blank');
     expect(blank.text).not.toContain('北京体育大学');
     expect(blank.text).toContain('平行志愿4');
