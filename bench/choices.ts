@@ -1,10 +1,10 @@
-import { fieldName } from '../src/applications/choice-list.form';
-import type { PlanScope } from '../src/plans';
-import type { Reference } from '../src/reference';
-import { checkChoiceList } from '../src/rules/check-choice-list';
-import type { SlotChoice } from '../src/rules/choice-list';
-import { normaliseChoiceList } from '../src/rules/normalise-choice-list';
-import type { CandidateFacts } from '../src/rules/rule-pack';
+import { fieldName } from '../src/domain/choice-lists/choice-list.form';
+import type { PlanScope } from '../src/domain/enrolment-plan/plan-catalogue';
+import type { Reference } from '../src/domain/reference/reference';
+import { checkChoiceList } from '../src/rules/filing/check-choice-list';
+import type { SlotChoice } from '../src/rules/filing/choice-list';
+import { normaliseChoiceList } from '../src/rules/filing/normalise-choice-list';
+import type { CandidateFacts } from '../src/rules/pack/rule-pack';
 
 /**
  * Fills the first section of a batch to its last slot and 专业, from rows that are open to everybody.

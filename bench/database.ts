@@ -3,14 +3,14 @@ import os from 'node:os';
 import path from 'node:path';
 import { seedDemo } from '../seeds/demo/seed-demo';
 import { seedReference } from '../seeds/reference/seed-reference';
-import { getActiveRulePack } from '../src/batches';
-import { databaseClock } from '../src/clock';
-import { loadConfig } from '../src/config';
-import { startEmbeddedPostgres } from '../src/db/embedded';
-import { createKnex, type Knex } from '../src/db/knex';
-import { migrateToLatest } from '../src/db/migrate';
+import { getActiveRulePack } from '../src/domain/batches/rule-pack.repository';
+import { databaseClock } from '../src/infrastructure/clock';
+import { loadConfig } from '../src/infrastructure/config/config';
+import { startEmbeddedPostgres } from '../src/infrastructure/database/embedded/start-embedded-postgres';
+import { createKnex, type Knex } from '../src/infrastructure/database/knex';
+import { migrateToLatest } from '../src/infrastructure/database/migrate';
+import { createCipher } from '../src/infrastructure/security/cipher';
 import { claimInstallation } from '../src/operations/installation';
-import { createCipher } from '../src/security/cipher';
 import { addLargePlan } from './large-plan';
 
 export interface BenchDatabase {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import bcrypt from 'bcrypt';
 import express from 'express';
 import { Pool } from 'pg';
-import { POINT_READS } from '../src/db/knex';
+import { POINT_READS } from '../src/infrastructure/database/knex';
 import type { Stage } from './recording';
 import { createReplay } from './replay';
 

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import { type Institution, insertInstitutions, insertPlanEntries, type PlanEntry } from '../src/plans';
+import { insertInstitutions, insertPlanEntries } from '../src/domain/enrolment-plan/plan.repository';
+import type { Institution, PlanEntry } from '../src/domain/enrolment-plan/plan-entry';
 
 /** A batch with 计划查询, and the audience of the rows that are added. */
 export const LARGE_PLAN = { batch: 'vocational-undergraduate', track: 'A', audience: '计算机' } as const;

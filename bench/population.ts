@@ -1,9 +1,9 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { Request, Response } from 'express';
 import type { Knex } from 'knex';
-import type { Config } from '../src/config';
-import { createHolderMarks, splitToken } from '../src/middleware/holder-mark';
-import { createCsrf } from '../src/middleware/set-up-csrf';
+import type { Config } from '../src/infrastructure/config/config';
+import { createHolderMarks, splitToken } from '../src/infrastructure/http/holder-mark';
+import { createCsrf } from '../src/infrastructure/http/set-up-csrf';
 import type { PlannedRequest } from './load';
 
 /** The person of the demo of whom every candidate of the bench is a copy. */

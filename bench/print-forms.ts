@@ -1,8 +1,9 @@
-import { loadConfig } from '../src/config';
-import { createLogger } from '../src/logger';
-import { findOfficerByName, scopeOf } from '../src/officers';
-import { START_PURPOSE } from '../src/print-jobs/print-job.service';
-import { findPrintTarget } from '../src/print-jobs/print-target';
+import { findOfficerByName } from '../src/domain/officers/officer.repository';
+import { scopeOf } from '../src/domain/officers/scope';
+import { loadConfig } from '../src/infrastructure/config/config';
+import { createLogger } from '../src/infrastructure/logger';
+import { START_PURPOSE } from '../src/office/print-jobs/print-job.service';
+import { findPrintTarget } from '../src/office/print-jobs/print-target';
 import { buildServices } from '../src/services';
 import { type BenchDatabase, openBenchDatabase } from './database';
 import { sendAll } from './load';

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { projectRoot } from '../src/paths';
+import { projectRoot } from '../src/infrastructure/paths';
 import type { BcryptOrder, FloorOrders, FloorPorts } from './floor';
 import type { RecordedStatement } from './recording';
 

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Server } from 'node:http';
 import { Client } from 'pg';
-import { POINT_READS } from '../src/db/knex';
+import { POINT_READS } from '../src/infrastructure/database/knex';
 import type { RecordedStatement } from './recording';
 
 /**

@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
 import { demoPassword, demoPeople } from '../seeds/demo/people';
-import { toFacts } from '../src/candidates';
-import { type Config, loadConfig } from '../src/config';
-import { loadReference } from '../src/reference';
-import { createFormTokens } from '../src/security/form-token';
+import { toFacts } from '../src/domain/candidates/candidate-facts';
+import { loadReference } from '../src/domain/reference/reference';
+import { type Config, loadConfig } from '../src/infrastructure/config/config';
+import { createFormTokens } from '../src/infrastructure/security/form-token';
 import { fillFirstSection } from './choices';
 import { exchange } from './exchange';
 import type { FloorOrders, RecordedAnswer } from './floor';

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
     -- Whoever changes pack, windows, plan or switches commits behind the acts that were judged by what stood before:
-    -- those hold the same lock, shared (src/db/reference-watch.ts). Taken as the last thing, so that a long import
+    -- those hold the same lock, shared (src/infrastructure/database/reference-watch.ts). Taken as the last thing, so that a long import
     -- keeps nobody waiting; in the lock manager, not on a row, so that a change is not put off for ever.
     create function await_reference_readers() returns trigger language plpgsql as $$
     begin

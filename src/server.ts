@@ -1,15 +1,16 @@
 import { seedDemo } from '../seeds/demo/seed-demo';
 import { seedReference } from '../seeds/reference/seed-reference';
-import { startAccountWork } from './account-work';
+import { startAccountWork } from './account/work';
 import { createApp } from './app';
-import { databaseClock } from './clock';
-import { type Config, ConfigError, loadConfig } from './config';
-import { startCoverage } from './coverage';
-import { migrateToLatest } from './db/migrate';
-import { startImportJobs } from './imports';
-import { createLogger, type Logger } from './logger';
-import { startMessages } from './messages/start-messages';
-import { openSessionBackend } from './middleware/set-up-sessions';
+import { startMessages } from './domain/messages/start-messages';
+import { databaseClock } from './infrastructure/clock';
+import { type Config, ConfigError, loadConfig } from './infrastructure/config/config';
+import { migrateToLatest } from './infrastructure/database/migrate';
+import { openSessionBackend } from './infrastructure/http/set-up-sessions';
+import { createLogger, type Logger } from './infrastructure/logger';
+import { createCipher } from './infrastructure/security/cipher';
+import { startCoverage } from './office/filing-progress/start-coverage';
+import { startImportJobs } from './office/imports/jobs/start-import-jobs';
 import { describeDemo } from './operations/demo-sign-ins';
 import {
   checkDatabaseSettings,
@@ -23,7 +24,6 @@ import { normalisePeople } from './operations/normalise-people';
 import { openDatabase, openPools } from './operations/open-database';
 import { serve } from './operations/serve';
 import { startSweeps } from './operations/start-sweeps';
-import { createCipher } from './security/cipher';
 import { buildServices } from './services';
 
 const DRAIN_MS = 20_000;

@@ -1,46 +1,61 @@
 import os from 'node:os';
 import path from 'node:path';
-import { type AbandonmentService, createAbandonmentService } from './abandonment';
-import { type AccountPlatforms, buildAccountPlatforms, mayArrive } from './account-platforms';
-import { type AccountServices, buildAccountServices } from './account-services';
-import { createFilingService, type FilingService } from './applications/filing.service';
-import { createSaveService, type SaveService } from './applications/save.service';
-import { type Clock, databaseClock } from './clock';
-import type { Config, EnvironmentName } from './config';
-import { type CounterCodeService, createCounterCodeService } from './counter-codes';
-import { type Watched, watchReference } from './db/reference-watch';
-import { buildFactorProviders } from './factor-providers';
-import { createFirstSignInService, type FirstSignInService } from './first-sign-in';
-import { createFonts, type Fonts } from './fonts';
-import { createForgottenNumberService, type ForgottenNumberService } from './forgotten-number';
+import { buildFactorProviders } from './account/factor-providers/build-providers';
+import { type AccountPlatforms, buildAccountPlatforms, mayArrive } from './account/platform-services';
+import { type AccountServices, buildAccountServices } from './account/services';
 import {
-  createOwnerCheck,
-  createPhraseCheck,
-  createProofService,
-  type OwnerCheck,
-  type ProofService,
-} from './identity';
-import { createImportJobs, type ImportJobs } from './imports';
-import type { Logger } from './logger';
-import { createMessageWays, type MessageWays } from './messages/message-ways';
-import { buildOfficeServices, type OfficeServices } from './office-services';
+  type AbandonmentService,
+  createAbandonmentService,
+} from './candidate/abandonment/abandonment.service';
+import {
+  createFirstSignInService,
+  type FirstSignInService,
+} from './candidate/first-sign-in/first-sign-in.service';
+import {
+  createForgottenNumberService,
+  type ForgottenNumberService,
+} from './candidate/forgotten-number/forgotten-number.service';
+import {
+  createPasswordResetService,
+  type PasswordResetService,
+} from './candidate/password-reset/password-reset.service';
+import { createPlanResults, type PlanResults } from './candidate/plan-query/plan-results';
+import { buildSafeguards, type Safeguards } from './candidate/safeguards';
+import { createFilingService, type FilingService } from './domain/choice-lists/filing.service';
+import { createSaveService, type SaveService } from './domain/choice-lists/save.service';
+import {
+  type CounterCodeService,
+  createCounterCodeService,
+} from './domain/counter-codes/counter-code.service';
+import { createPasswordAdmissions } from './domain/credentials/password-admissions';
+import { createSignInService, type SignInService } from './domain/credentials/sign-in.service';
+import { createSignInLimits } from './domain/credentials/sign-in-limits';
+import { createSprayAlarms, type SprayAlarms } from './domain/credentials/spray-alarms';
+import { createOwnerCheck, type OwnerCheck } from './domain/identity/owner-check';
+import { createPhraseCheck } from './domain/identity/phrase-check';
+import { createProofService, type ProofService } from './domain/identity/proof.service';
+import { createMessageWays, type MessageWays } from './domain/messages/message-ways';
+import {
+  createPictureCodeService,
+  type PictureCodeService,
+} from './domain/picture-code/picture-code.service';
+import { createVisitorCheck } from './domain/picture-code/visitor-check';
+import { createPdfPrinter, type PdfPrinter } from './domain/printed-forms/pdf-printer';
+import { loadReference, type Reference } from './domain/reference/reference';
+import { type Clock, databaseClock } from './infrastructure/clock';
+import type { Config, EnvironmentName } from './infrastructure/config/config';
+import { type Watched, watchReference } from './infrastructure/database/reference-watch';
+import { createFonts, type Fonts } from './infrastructure/fonts/fonts';
+import type { Logger } from './infrastructure/logger';
+import { type Cipher, createCipher } from './infrastructure/security/cipher';
+import { createFormTokens, type FormTokens } from './infrastructure/security/form-token';
+import { createOutbound } from './infrastructure/security/outbound';
+import { createPasswordHasher } from './infrastructure/security/password-hasher';
+import { createImportJobs, type ImportJobs } from './office/imports/jobs/import-jobs.service';
+import { buildOversight, type Oversight } from './office/oversight';
+import { buildPaperwork, type Paperwork } from './office/paperwork';
+import { buildOfficeServices, type OfficeServices } from './office/services';
 import type { Databases } from './operations/open-database';
-import { buildOversight, type Oversight } from './oversight';
-import { buildPaperwork, type Paperwork } from './paperwork';
-import { createPasswordResetService, type PasswordResetService } from './password-reset';
-import { createPictureCodeService, createVisitorCheck, type PictureCodeService } from './picture-code';
-import { createPlanResults, type PlanResults } from './plan-query';
-import { createPdfPrinter, type PdfPrinter } from './printing';
-import { loadReference, type Reference } from './reference';
-import { buildSafeguards, type Safeguards } from './safeguards';
-import { type Cipher, createCipher } from './security/cipher';
-import { createFormTokens, type FormTokens } from './security/form-token';
-import { createOutbound } from './security/outbound';
-import { createPasswordAdmissions } from './security/password-admissions';
-import { createPasswordHasher } from './security/password-hasher';
-import { createSprayAlarms, type SprayAlarms } from './security/spray-alarms';
-import { createSignInService, type SignInService } from './sign-in/sign-in.service';
-import { createSignInLimits } from './sign-in/sign-in-limits';
 
 export interface Services extends Databases {
   readonly clock: Clock;

@@ -47,17 +47,21 @@ function findLines(pattern: RegExp, allowed: (file: string) => boolean, files = 
     );
 }
 
-const moduleOf = (file: string) => /^src\/([^/]+)\/[^/]+/.exec(file)?.[1] ?? null;
-/** Rooms that are not modules: anyone may go in by any door. */
-const commons = new Set(['rules', 'db', 'middleware', 'security']);
+/** What stands on what: a wing uses what lies below it, never another wing; rules use nothing but rules. */
+const RANKS: Readonly<Record<string, number>> = {
+  rules: 0,
+  infrastructure: 1,
+  domain: 2,
+  candidate: 3,
+  office: 3,
+  account: 3,
+  operations: 4,
+  cli: 5,
+};
 /** Where the house is put together. */
-const roots = new Set([
-  'src/server.ts',
-  'src/app.ts',
-  'src/services.ts',
-  'src/routes.ts',
-  'src/cli/zhiyuan.ts',
-]);
+const roots = ['src/app.ts', 'src/server.ts', 'src/services.ts'];
+const wingOf = (file: string) => /^src\/([^/]+)\//.exec(file)?.[1] ?? null;
+const rankOf = (file: string) => RANKS[wingOf(file) ?? ''] ?? 6;
 
 describe('the house', () => {
   it('keeps the rules pure: they import rules only, and know no clock, chance, waiting or environment', () => {
@@ -78,24 +82,30 @@ describe('the house', () => {
     expect(findLines(chineseText, (file) => !file.startsWith('src/rules/'))).toEqual([]);
   });
 
-  it('lets other modules in by the index only', () => {
-    const intrusions = sources
-      .filter((file) => !roots.has(file))
-      .flatMap((file) =>
-        listImports(file)
-          .filter(({ target }) => {
-            const theirs = moduleOf(target);
-            return (
-              theirs !== null &&
-              theirs !== moduleOf(file) &&
-              !commons.has(theirs) &&
-              !target.endsWith('/index.ts')
-            );
-          })
-          .filter(({ target }) => !target.startsWith('src/db/embedded'))
-          .map(({ target }) => `${file} imports ${target}`),
-      );
-    expect(intrusions).toEqual([]);
+  it('has three wings on one ground, and nothing loose', () => {
+    const loose = sources.filter((file) => wingOf(file) === null);
+    expect(loose).toEqual(roots);
+    expect([...new Set(sources.map(wingOf))].filter((wing) => wing !== null).sort()).toEqual(
+      Object.keys(RANKS).sort(),
+    );
+  });
+
+  it('points downwards: a wing uses what lies below it, and no wing another', () => {
+    const climbing = sources.flatMap((file) =>
+      listImports(file)
+        .filter(({ target }) => target.startsWith('src/'))
+        .filter(({ target }) => wingOf(target) !== wingOf(file) && rankOf(target) >= rankOf(file))
+        .filter(() => !roots.includes(file))
+        .map(({ target }) => `${file} imports ${target}`),
+    );
+    expect(climbing).toEqual([]);
+  });
+
+  it('names in an import the file that has the thing', () => {
+    const indexes = sources.filter(
+      (file) => path.basename(file) === 'index.ts' && !/^export const|^export function/m.test(read(file)),
+    );
+    expect(indexes).toEqual([]);
   });
 
   it('has no circle of imports', () => {
@@ -119,48 +129,54 @@ describe('the house', () => {
     expect(circles).toEqual([]);
   });
 
-  it('talks to the database in repositories, db, clock and operations only', () => {
+  it('talks to the database in repositories, infrastructure/database, clock and operations only', () => {
     const query = /\b(db|knex|transaction)(<[^>]+>)?\('[a-z_]+'\)|\.raw\(|\.batchInsert\(/;
     const allowed = (file: string) =>
-      file.endsWith('.repository.ts') || file === 'src/clock.ts' || /^src\/(db|operations)\//.test(file);
+      file.endsWith('.repository.ts') ||
+      file === 'src/infrastructure/clock.ts' ||
+      /^src\/(infrastructure\/database|operations)\//.test(file);
     expect(findLines(query, allowed)).toEqual([]);
   });
 
   it('has one door to everything that is counted: hashes, codes and counters', () => {
-    const inSecurity = (file: string) => file.startsWith('src/security/');
+    const inSecurity = (file: string) =>
+      /^src\/(infrastructure\/security|domain\/credentials\/spray)/.test(file);
     expect(findLines(/\bcreateLimiter\(|throttles\b.*\binsert into/, inSecurity)).toEqual([]);
     const hashers = sources.filter((file) => listImports(file).some(({ target }) => target === 'bcrypt'));
-    expect(hashers).toEqual(['src/security/password-hasher.ts']);
+    expect(hashers).toEqual(['src/infrastructure/security/password-hasher.ts']);
     // Who compares secrets: the comparison of texts, facts of identity behind a charged try, and codes behind a pass.
     expect(sources.filter((file) => /timingSafeEqual\(/.test(withoutComments(read(file))))).toEqual([
-      'src/accounts/account-code.service.ts',
-      'src/identity/proof.service.ts',
-      'src/password-reset/password-reset.service.ts',
-      'src/picture-code/picture-code.service.ts',
-      'src/security/equal-text.ts',
-      'src/sign-in/first-secret.ts',
+      'src/candidate/password-reset/password-reset.service.ts',
+      'src/domain/accounts/account-code.service.ts',
+      'src/domain/credentials/first-secret.ts',
+      'src/domain/identity/proof.service.ts',
+      'src/domain/picture-code/picture-code.service.ts',
+      'src/infrastructure/security/equal-text.ts',
     ]);
     // Each takes the pass of a try that was charged as its first argument, and only the door makes passes.
     const checks =
       /\b(findTotpCounter|isFirstSecret|chargeTry|takePictureCode|findServingCode|createBindTicket|isMatchCode|hasher\.(hash|matches|reserve)|matches)\(/;
     const passed = /\((_?pass|admission(\.pass)?|inner|outer|confirmed\.pass)\b|\($/;
     expect(findLines(checks, inSecurity).filter((line) => !passed.test(line))).toEqual([]);
-    expect(findLines(/new Pass\(/, (file) => file === 'src/security/admissions.ts')).toEqual([]);
+    expect(findLines(/new Pass\(/, (file) => file === 'src/infrastructure/security/admissions.ts')).toEqual(
+      [],
+    );
   });
 
-  it('reads the environment in config.ts only', () => {
-    expect(findLines(/process\.env/, (file) => file === 'src/config.ts')).toEqual([]);
+  it('reads the environment in infrastructure/config only', () => {
+    expect(findLines(/process\.env/, (file) => file === 'src/infrastructure/config/config.ts')).toEqual([]);
   });
 
   it('reads the time in clock.ts only', () => {
     // The supervisor of the server measures its own waiting and knows nothing of the application.
-    const allowed = (file: string) => file === 'src/clock.ts' || file.startsWith('src/db/embedded/');
+    const allowed = (file: string) =>
+      file === 'src/infrastructure/clock.ts' || file.startsWith('src/infrastructure/database/embedded/');
     expect(findLines(/Date\.now\(|new Date\(\)/, allowed)).toEqual([]);
   });
 
-  it('knows Express in middleware, routes and controllers only', () => {
+  it('knows Express in infrastructure/http, the guards, routes, forms and controllers only', () => {
     const allowed =
-      /^src\/(middleware\/|app\.ts|routes\.ts|operations\/)|(routes|controller|form|session-life)\.ts$/;
+      /^src\/(infrastructure\/http\/|app\.ts|operations\/)|(routes|controller|form|\/as-[a-z-]+)\.ts$/;
     const strangers = sources
       .filter((file) => !allowed.test(file) && listImports(file).some(({ target }) => target === 'express'))
       .sort();
@@ -203,6 +219,14 @@ describe('the house', () => {
   it('keeps source files small', () => {
     const long = sources.filter((file) => read(file).split('\n').length > 300);
     expect(long).toEqual([]);
+  });
+
+  it('gives every decision a number of its own', () => {
+    const numbers = listFiles('docs/decisions', '.md')
+      .filter((file) => !file.endsWith('README.md'))
+      .map((file) => /^docs\/decisions\/(\d{4})-/.exec(file)?.[1]);
+    expect(numbers.length).toBe(new Set(numbers).size);
+    expect(numbers).not.toContain(undefined);
   });
 
   it('names migrations by number, verb and object, and lists them all in order', () => {

@@ -1,23 +1,18 @@
 import bcrypt from 'bcrypt';
 import type { Knex } from 'knex';
+import { describeDemoSubject } from '../../src/account/factor-providers/demo-people';
+import { insertAccount } from '../../src/domain/accounts/account.repository';
+import { bindEmail, claimEmail } from '../../src/domain/accounts/email.repository';
+import { bindFactor, type FactorKind } from '../../src/domain/accounts/factor.repository';
+import { lockPersonOf } from '../../src/domain/accounts/person.repository';
+import { sealAccountPhone, sealEmail, sealFactor, sealIdentity } from '../../src/domain/accounts/sealed';
 import {
-  bindEmail,
-  bindFactor,
-  claimEmail,
-  type FactorKind,
-  insertAccount,
   insertStudentRecord,
-  lockPersonOf,
   type NewStudentRecord,
-  sealAccountPhone,
-  sealEmail,
-  sealFactor,
-  sealIdentity,
-} from '../../src/accounts';
-import { realTime } from '../../src/clock';
-import { describeDemoSubject } from '../../src/factor-providers';
-import { normaliseDocument } from '../../src/rules/identity-document';
-import type { Cipher } from '../../src/security/cipher';
+} from '../../src/domain/accounts/student-record.repository';
+import { realTime } from '../../src/infrastructure/clock';
+import type { Cipher } from '../../src/infrastructure/security/cipher';
+import { normaliseDocument } from '../../src/rules/identity/identity-document';
 import { demoPassword } from './people/demo-person';
 
 /** A 学信 account of the demo. All people, schools and numbers are invented. */

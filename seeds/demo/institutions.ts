@@ -1,4 +1,4 @@
-import type { Institution } from '../../src/plans/plan-entry';
+import type { Institution } from '../../src/domain/enrolment-plan/plan-entry';
 import rows from './institution-list.json';
 
 const institutionFields = [

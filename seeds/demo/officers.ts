@@ -1,7 +1,7 @@
 import bcrypt from 'bcrypt';
 import type { Knex } from 'knex';
-import type { OfficerDraft } from '../../src/officers';
-import type { Cipher } from '../../src/security/cipher';
+import type { OfficerDraft } from '../../src/domain/officers/officer';
+import type { Cipher } from '../../src/infrastructure/security/cipher';
 import { demoPassword, registrations } from './people/demo-person';
 
 /** A person of the demo's exam offices; the secret of 动态密码 is published, so that anyone can compute it. */

@@ -1,4 +1,4 @@
-import type { PlanEntry } from '../../src/plans/plan-entry';
+import type { PlanEntry } from '../../src/domain/enrolment-plan/plan-entry';
 import { listArtsEntries } from './plan/arts';
 import { listEarlyOtherEntries } from './plan/early-other';
 import { listJuniorEntries } from './plan/junior';

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import { demoPlatforms, toPlatform } from '../../src/demo-platforms';
-import { insertPlatform } from '../../src/platforms';
+import { demoPlatforms, toPlatform } from '../../src/account/demo-platforms/demo-platforms';
+import { insertPlatform } from '../../src/account/platforms/platform.repository';
 
 /** Registers the platforms that the demo plays; those that are there stay. */
 export async function seedDemoPlatforms(db: Knex): Promise<void> {

@@ -1,14 +1,23 @@
 import bcrypt from 'bcrypt';
 import type { Knex } from 'knex';
-import { deleteWindows, getActiveRulePack, insertWindows, listWindows } from '../../src/batches';
-import { findIdentityByNumber, insertCandidate, putFileStates } from '../../src/candidates';
-import { insertEvaluations } from '../../src/facts';
-import { sendMail } from '../../src/mailbox';
-import { insertInstitutions, insertPlanEntries, listInstitutions } from '../../src/plans';
-import type { RulePack } from '../../src/rules/rule-pack';
-import type { Cipher } from '../../src/security/cipher';
-import { storeFirstSecret } from '../../src/sign-in';
-import { hasAdmissionStatistics, insertAdmissionStatistics } from '../../src/statistics';
+import {
+  hasAdmissionStatistics,
+  insertAdmissionStatistics,
+} from '../../src/candidate/past-admissions/admission-statistics.repository';
+import { getActiveRulePack } from '../../src/domain/batches/rule-pack.repository';
+import { deleteWindows, insertWindows, listWindows } from '../../src/domain/batches/window.repository';
+import { findIdentityByNumber, insertCandidate } from '../../src/domain/candidates/candidate.repository';
+import { putFileStates } from '../../src/domain/candidates/file-state.repository';
+import { storeFirstSecret } from '../../src/domain/credentials/first-secret';
+import {
+  insertInstitutions,
+  insertPlanEntries,
+  listInstitutions,
+} from '../../src/domain/enrolment-plan/plan.repository';
+import { insertEvaluations } from '../../src/domain/facts/evaluation.repository';
+import { sendMail } from '../../src/domain/mailbox/mail.repository';
+import type { Cipher } from '../../src/infrastructure/security/cipher';
+import type { RulePack } from '../../src/rules/pack/rule-pack';
 import { seedDemoAccounts } from './accounts';
 import { listDemoInstitutions } from './institutions';
 import { seedDemoOfficers } from './officers';

@@ -1,4 +1,7 @@
-import type { AdmissionInstitution, AdmissionStatistics } from '../../src/statistics/admission-statistics';
+import type {
+  AdmissionInstitution,
+  AdmissionStatistics,
+} from '../../src/candidate/past-admissions/admission-statistics';
 import { type DemoInstitution, listInstitutionsOfLevel } from './institutions';
 import { createRandom, type Random } from './plan/random';
 import { rankOf } from './statistics/score-ranks';

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Knex } from 'knex';
-import { activateRulePack, hasActiveRulePack, insertWindows, parseRulePack } from '../../src/batches';
-import { projectRoot } from '../../src/paths';
-import { listDefaultWindows } from '../../src/rules/default-windows';
-import type { RulePack } from '../../src/rules/rule-pack';
+import { activateRulePack, hasActiveRulePack } from '../../src/domain/batches/rule-pack.repository';
+import { parseRulePack } from '../../src/domain/batches/rule-pack.schema';
+import { insertWindows } from '../../src/domain/batches/window.repository';
+import { projectRoot } from '../../src/infrastructure/paths';
+import { listDefaultWindows } from '../../src/rules/pack/default-windows';
+import type { RulePack } from '../../src/rules/pack/rule-pack';
 
 const FIRST_PACK = 'henan-2021';
 

@@ -1,17 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-import { getActiveRulePack } from '../../src/batches';
-import { databaseClock } from '../../src/clock';
-import {
-  findImportKind,
-  type ImportProgress,
-  type ImportReport,
-  importRows,
-  type KindCode,
-  type SourceRows,
-} from '../../src/imports';
-import { listInstitutions } from '../../src/plans';
-import type { Cipher } from '../../src/security/cipher';
+import { getActiveRulePack } from '../../src/domain/batches/rule-pack.repository';
+import { listInstitutions } from '../../src/domain/enrolment-plan/plan.repository';
+import { databaseClock } from '../../src/infrastructure/clock';
+import type { Cipher } from '../../src/infrastructure/security/cipher';
+import type { ImportProgress, ImportReport } from '../../src/office/imports/import-report';
+import type { KindCode } from '../../src/office/imports/kind';
+import { findImportKind } from '../../src/office/imports/kinds';
+import type { SourceRows } from '../../src/office/imports/reading/source-row';
+import { importRows } from '../../src/office/imports/writing/import-file';
 import { createPeople, peopleHeadings } from './people';
 import { listSyntheticInstitutions, listSyntheticPlan, planHeadings } from './plan';
 

@@ -1,8 +1,10 @@
-import { findAccountByUserName, listAccountsOfNumber, normaliseUserName } from '../accounts';
-import { formatInstant } from '../format-time';
-import { createReinstateService, listReRegistrations, type Reinstatement } from '../re-registration';
-import { say, sayText } from '../say';
-import { createCipher } from '../security/cipher';
+import { findAccountByUserName, listAccountsOfNumber } from '../domain/accounts/account.repository';
+import { normaliseUserName } from '../domain/accounts/typed-names';
+import { listReRegistrations } from '../domain/re-registration/re-registration.repository';
+import { createReinstateService, type Reinstatement } from '../domain/re-registration/reinstate.service';
+import { formatInstant } from '../infrastructure/format-time';
+import { say, sayText } from '../infrastructure/language/say';
+import { createCipher } from '../infrastructure/security/cipher';
 import { lacksReason, readActWords } from './act-words';
 import type { Command, CommandContext } from './command';
 

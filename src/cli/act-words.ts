@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { MAX_REASON } from '../officers';
-import { say } from '../say';
+import { MAX_REASON } from '../domain/officers/reason.form';
+import { say } from '../infrastructure/language/say';
 
 /** The words of an act that is written down: its reason, its values by flag, and what stands alone. */
 export interface ActWords {

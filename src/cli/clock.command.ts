@@ -1,6 +1,6 @@
-import { addClockShift, databaseClock, findClockShift, resetClockShift } from '../clock';
-import { formatInstant } from '../format-time';
-import { say } from '../say';
+import { addClockShift, databaseClock, findClockShift, resetClockShift } from '../infrastructure/clock';
+import { formatInstant } from '../infrastructure/format-time';
+import { say } from '../infrastructure/language/say';
 import type { Command, CommandContext } from './command';
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Config } from '../config';
+import type { Config } from '../infrastructure/config/config';
 import { describeError } from './error-words';
 import type { Terminal } from './terminal';
 

@@ -1,7 +1,8 @@
-import { type Config, ConfigError, loadConfig } from '../config';
-import { createLogger } from '../logger';
-import { examineDatabase, examineMachine, type Finding, openDatabase } from '../operations';
-import { say, sayMade, sayText } from '../say';
+import { type Config, ConfigError, loadConfig } from '../infrastructure/config/config';
+import { say, sayMade, sayText } from '../infrastructure/language/say';
+import { createLogger } from '../infrastructure/logger';
+import { examineDatabase, examineMachine, type Finding } from '../operations/doctor';
+import { openDatabase } from '../operations/open-database';
 import type { LoneCommand } from './command';
 import { describeError } from './error-words';
 

@@ -1,6 +1,6 @@
-import { ConfigError } from '../config';
-import { StartRefused } from '../operations';
-import { say, sayMade } from '../say';
+import { ConfigError } from '../infrastructure/config/config';
+import { say, sayMade } from '../infrastructure/language/say';
+import { StartRefused } from '../operations/installation';
 
 interface Coded {
   readonly code: string;

@@ -3,21 +3,14 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
-import { getActiveRulePack } from '../batches';
-import {
-  findExport,
-  joinHalves,
-  KEPT_DAYS,
-  listExports,
-  openPackage,
-  PackageFault,
-  PackageRefused,
-  readParts,
-  writeDbf,
-} from '../exports';
-import { formatInstant } from '../format-time';
-import { findBatch } from '../rules/groups';
-import { say, sayMade, sayText } from '../say';
+import { getActiveRulePack } from '../domain/batches/rule-pack.repository';
+import { formatInstant } from '../infrastructure/format-time';
+import { say, sayMade, sayText } from '../infrastructure/language/say';
+import { findExport, KEPT_DAYS, listExports, readParts } from '../office/exports/list-export.repository';
+import { openPackage, PackageFault } from '../office/exports/open-package';
+import { joinHalves, PackageRefused } from '../office/exports/package-cipher';
+import { writeDbf } from '../office/exports/write-dbf';
+import { findBatch } from '../rules/filing/groups';
 import type { Command, CommandContext } from './command';
 
 const usage = `export list

@@ -1,9 +1,12 @@
 import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { generateProvince } from '../../seeds/synthetic/generate-province';
-import { ImportRefused, type ImportReport, ImportStopped, presentRefusal, sayFault } from '../imports';
-import { say } from '../say';
-import { createCipher } from '../security/cipher';
+import { say } from '../infrastructure/language/say';
+import { createCipher } from '../infrastructure/security/cipher';
+import { sayFault } from '../office/imports/fault.presenter';
+import type { ImportReport } from '../office/imports/import-report';
+import { ImportRefused, ImportStopped } from '../office/imports/refusal';
+import { presentRefusal } from '../office/imports/refusal.presenter';
 import type { Command, CommandContext } from './command';
 import { describeProgress } from './import.command';
 import { createProgressLine } from './progress-line';

@@ -3,29 +3,24 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Knex } from 'knex';
-import { databaseClock } from '../clock';
-import { createFonts } from '../fonts';
-import {
-  findImportKind,
-  findListVersion,
-  findOperatorConsent,
-  type ImportKind,
-  type ImportProgress,
-  ImportRefused,
-  type ImportReport,
-  ImportStopped,
-  importFile,
-  importKinds,
-  insertApproval,
-  presentRefusal,
-  presentStake,
-  putVersionBack,
-  type Stake,
-  sayFault,
-} from '../imports';
-import { type AskedConsent, numberToType } from '../rules/import-stake';
-import { say, sayText } from '../say';
-import { createCipher } from '../security/cipher';
+import { databaseClock } from '../infrastructure/clock';
+import { createFonts } from '../infrastructure/fonts/fonts';
+import { say, sayText } from '../infrastructure/language/say';
+import { createCipher } from '../infrastructure/security/cipher';
+import { insertApproval } from '../office/imports/effects/approval.repository';
+import type { Stake } from '../office/imports/effects/effect';
+import { findListVersion } from '../office/imports/effects/list-version.repository';
+import { findOperatorConsent } from '../office/imports/effects/operator-consent';
+import { sayFault } from '../office/imports/fault.presenter';
+import type { ImportProgress, ImportReport } from '../office/imports/import-report';
+import type { ImportKind } from '../office/imports/kind';
+import { findImportKind, importKinds } from '../office/imports/kinds';
+import { presentStake } from '../office/imports/pages/job.presenter';
+import { ImportRefused, ImportStopped } from '../office/imports/refusal';
+import { presentRefusal } from '../office/imports/refusal.presenter';
+import { importFile } from '../office/imports/writing/import-file';
+import { putVersionBack } from '../office/imports/writing/put-version-back';
+import { type AskedConsent, numberToType } from '../rules/pack/import-stake';
 import { isLongReason } from './act-words';
 import type { Command, CommandContext } from './command';
 import { createProgressLine } from './progress-line';

@@ -1,12 +1,15 @@
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { getActiveRulePack } from '../batches';
-import { formatInstant } from '../format-time';
-import { findImportKind, importKinds, listListVersions, readTable } from '../imports';
-import { say } from '../say';
-import { createCipher } from '../security/cipher';
-import { CSV_MARK, formatCsvLine, writeXlsx } from '../spreadsheets';
+import { getActiveRulePack } from '../domain/batches/rule-pack.repository';
+import { formatInstant } from '../infrastructure/format-time';
+import { say } from '../infrastructure/language/say';
+import { createCipher } from '../infrastructure/security/cipher';
+import { CSV_MARK, formatCsvLine } from '../infrastructure/spreadsheets/csv';
+import { writeXlsx } from '../infrastructure/spreadsheets/xlsx';
+import { listListVersions } from '../office/imports/effects/list-version.repository';
+import { readTable } from '../office/imports/effects/read-table';
+import { findImportKind, importKinds } from '../office/imports/kinds';
 import type { Command, CommandContext } from './command';
 
 const VERSIONS = 200;

@@ -1,24 +1,23 @@
 import { parseArgs } from 'node:util';
-import { formatInstant } from '../format-time';
 import {
-  type AccountService,
-  createAccountService,
   type DraftFault,
   findDraftFaults,
-  findDraftPlaces,
-  findOfficerByName,
-  listOfficers,
   normaliseSignInName,
   type Officer,
   type OfficerDraft,
   officerRoles,
-  roleNames,
-} from '../officers';
-import { findPublicUrl } from '../operations';
-import { listNamedSchools, nameCities, nameCounties, showPlace, showSchool } from '../places';
-import { normalisePersonName } from '../rules/person-name';
-import { say, sayText } from '../say';
-import { createCipher } from '../security/cipher';
+} from '../domain/officers/officer';
+import { findOfficerByName, listOfficers } from '../domain/officers/officer.repository';
+import { findDraftPlaces } from '../domain/officers/officer-places';
+import { showPlace, showSchool } from '../domain/places/place.presenter';
+import { listNamedSchools, nameCities, nameCounties } from '../domain/places/place.repository';
+import { formatInstant } from '../infrastructure/format-time';
+import { say, sayText } from '../infrastructure/language/say';
+import { createCipher } from '../infrastructure/security/cipher';
+import { type AccountService, createAccountService } from '../office/officers/account.service';
+import { roleNames } from '../office/officers/officer.presenter';
+import { findPublicUrl } from '../operations/installation';
+import { normalisePersonName } from '../rules/identity/person-name';
 import type { Command, CommandContext } from './command';
 
 const usage = `officer create --role <${officerRoles.join('|')}> --name <姓名> --sign-in-name <name> --place <单位名称> [--city <4 digits>] [--county <6 digits>] [--school <code>]

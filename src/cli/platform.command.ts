@@ -1,23 +1,23 @@
 import { parseArgs } from 'node:util';
-import { formatInstant } from '../format-time';
-import { findPublicUrl } from '../operations';
+import { type Platform, platformScopes } from '../account/platforms/platform';
+import { findPlatform, listPlatforms } from '../account/platforms/platform.repository';
 import {
   editPlatform,
   endFormerSecret,
-  findPlatform,
-  findPlatformFaults,
-  issuerOf,
-  listPlatforms,
-  type Platform,
   type PlatformChange,
-  type PlatformFault,
-  platformScopes,
-  registerPlatform,
   rotateSecret,
+} from '../account/platforms/platform-changes';
+import { issuerOf } from '../account/platforms/provider';
+import {
+  findPlatformFaults,
+  type PlatformFault,
+  registerPlatform,
   unregisterPlatform,
-} from '../platforms';
-import { say, sayText } from '../say';
-import { createCipher } from '../security/cipher';
+} from '../account/platforms/registration';
+import { formatInstant } from '../infrastructure/format-time';
+import { say, sayText } from '../infrastructure/language/say';
+import { createCipher } from '../infrastructure/security/cipher';
+import { findPublicUrl } from '../operations/installation';
 import type { Command, CommandContext } from './command';
 
 const usage = `platform add --code <code> --name <name> --home <address> --return <address>… [--sign-out <address>…] [--back-channel <address>] [--sees profile,identity]

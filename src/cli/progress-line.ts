@@ -1,4 +1,4 @@
-import { realTime } from '../clock';
+import { realTime } from '../infrastructure/clock';
 import type { Terminal } from './terminal';
 
 const REDRAW_MS = 200;

@@ -1,17 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import { listRulePackFaults, listRulePackVersions } from '../batches';
-import { databaseClock } from '../clock';
-import { formatInstant } from '../format-time';
-import {
-  createRulePackService,
-  findWaitingRequest,
-  isUnfit,
-  type PackReview,
-  presentConsequence,
-} from '../rule-packs';
-import { findBatch } from '../rules/groups';
-import { say, sayText } from '../say';
-import { createCipher } from '../security/cipher';
+import { listRulePackFaults } from '../domain/batches/rule-pack-faults';
+import { listRulePackVersions } from '../domain/batches/rule-pack-version.repository';
+import { databaseClock } from '../infrastructure/clock';
+import { formatInstant } from '../infrastructure/format-time';
+import { say, sayText } from '../infrastructure/language/say';
+import { createCipher } from '../infrastructure/security/cipher';
+import { presentConsequence } from '../office/rule-packs/consequence.presenter';
+import { isUnfit, type PackReview } from '../office/rule-packs/pack-review';
+import { findWaitingRequest } from '../office/rule-packs/request.repository';
+import { createRulePackService } from '../office/rule-packs/rule-pack.service';
+import { findBatch } from '../rules/filing/groups';
 import { type ActWords, lacksReason, readActWords } from './act-words';
 import type { Command, CommandContext } from './command';
 

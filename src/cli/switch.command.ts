@@ -1,6 +1,9 @@
-import { formatInstant } from '../format-time';
-import { say } from '../say';
-import { createSwitchService, findSwitchName, listSwitches, switchNames, switchWords } from '../switches';
+import { findSwitchName, switchNames } from '../domain/switches/switch';
+import { listSwitches } from '../domain/switches/switch.repository';
+import { createSwitchService } from '../domain/switches/switch.service';
+import { formatInstant } from '../infrastructure/format-time';
+import { say } from '../infrastructure/language/say';
+import { switchWords } from '../office/switches/switch.controller';
 import { lacksReason, readActWords } from './act-words';
 import type { Command, CommandContext } from './command';
 

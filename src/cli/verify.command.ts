@@ -1,6 +1,6 @@
-import { realTime } from '../clock';
-import { type LedgerFault, type LedgerFaultCode, verifyVersions } from '../ledger';
-import { say, sayText } from '../say';
+import { type LedgerFault, type LedgerFaultCode, verifyVersions } from '../domain/ledger/verify-versions';
+import { realTime } from '../infrastructure/clock';
+import { say, sayText } from '../infrastructure/language/say';
 import type { Command, CommandContext } from './command';
 import { createProgressLine } from './progress-line';
 import { STOPPED, silentTerminal } from './terminal';

@@ -1,14 +1,16 @@
 import type { Knex } from 'knex';
-import { getActiveRulePack, listStoredWindows } from '../batches';
-import { databaseClock } from '../clock';
-import { parseMinute, typeMinute } from '../format-time';
-import { chooseCounty, chooseSchool, listNamedSchools, nameCounties } from '../places';
-import { nameScope, type WindowAct, type WindowChange } from '../rules/change-windows';
-import { findBatch } from '../rules/groups';
-import { findPhase, type Window } from '../rules/phase';
-import type { RulePack, WindowScope } from '../rules/rule-pack';
-import { say, sayText } from '../say';
-import { createWindowService, type WindowPreview } from '../windows';
+import { getActiveRulePack } from '../domain/batches/rule-pack.repository';
+import { listStoredWindows } from '../domain/batches/stored-window.repository';
+import { chooseCounty, chooseSchool } from '../domain/places/choose-place';
+import { listNamedSchools, nameCounties } from '../domain/places/place.repository';
+import { databaseClock } from '../infrastructure/clock';
+import { parseMinute, typeMinute } from '../infrastructure/format-time';
+import { say, sayText } from '../infrastructure/language/say';
+import { createWindowService, type WindowPreview } from '../office/windows/window.service';
+import { findBatch } from '../rules/filing/groups';
+import { findPhase, type Window } from '../rules/filing/phase';
+import { nameScope, type WindowAct, type WindowChange } from '../rules/pack/change-windows';
+import type { RulePack, WindowScope } from '../rules/pack/rule-pack';
 import { type ActWords, lacksReason, readActWords } from './act-words';
 import type { Command, CommandContext } from './command';
 

@@ -1,6 +1,6 @@
 import os from 'node:os';
-import { wipeCandidates } from '../operations';
-import { say } from '../say';
+import { say } from '../infrastructure/language/say';
+import { wipeCandidates } from '../operations/wipe';
 import type { Command } from './command';
 import { silentTerminal } from './terminal';
 

@@ -1,8 +1,8 @@
 import { statfs } from 'node:fs/promises';
 import type { Express } from 'express';
 import type { Knex } from 'knex';
-import { realTime } from '../clock';
-import { defineStatement } from '../db/statement';
+import { realTime } from '../infrastructure/clock';
+import { defineStatement } from '../infrastructure/database/statement';
 
 export interface Readiness {
   /** False once the process has begun to drain: no new requests are to be sent here. */

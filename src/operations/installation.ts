@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import { findClockShift } from '../clock';
-import type { EnvironmentName } from '../config';
+import { findClockShift } from '../infrastructure/clock';
+import type { EnvironmentName } from '../infrastructure/config/config';
 
 /** A start that must not happen, with the reason for the operator. */
 export class StartRefused extends Error {}

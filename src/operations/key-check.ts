@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import type { Cipher } from '../security/cipher';
-import { createCipher } from '../security/cipher';
+import type { Cipher } from '../infrastructure/security/cipher';
+import { createCipher } from '../infrastructure/security/cipher';
 import { StartRefused } from './installation';
 
 const WORD = 'zhiyuan';

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
-import type { Logger } from '../logger';
-import { type AdmissionCount, listAdmissionCounts } from '../security/admission-counts';
-import type { AlarmKind, AlarmRow } from '../security/alarm.repository';
-import type { SprayAlarms } from '../security/spray-alarms';
+import type { AlarmKind, AlarmRow } from '../domain/credentials/alarm.repository';
+import type { SprayAlarms } from '../domain/credentials/spray-alarms';
+import type { Logger } from '../infrastructure/logger';
+import { type AdmissionCount, listAdmissionCounts } from '../infrastructure/security/admission-counts';
 
 const kinds: readonly AlarmKind[] = ['samePassword', 'oneNetwork', 'everywhere'];
 

@@ -1,19 +1,23 @@
 import type { Knex } from 'knex';
-import { indexIdentity, openIdentity, sealIdentity } from '../accounts';
-import { insertAuditEntry } from '../audit';
-import { indexIdentityNumber, openIdentityNumber, sealIdentityNumber } from '../candidates';
-import { realTime } from '../clock';
-import { isUniqueViolation } from '../db/unique-violation';
-import type { Logger } from '../logger';
-import { readCandidateDocument } from '../rules/candidate-document';
+import { indexIdentity, openIdentity, sealIdentity } from '../domain/accounts/sealed';
+import { insertAuditEntry } from '../domain/audit/audit.repository';
+import {
+  indexIdentityNumber,
+  openIdentityNumber,
+  sealIdentityNumber,
+} from '../domain/candidates/sealed-values';
+import { realTime } from '../infrastructure/clock';
+import { isUniqueViolation } from '../infrastructure/database/unique-violation';
+import type { Logger } from '../infrastructure/logger';
+import type { Cipher } from '../infrastructure/security/cipher';
+import { readCandidateDocument } from '../rules/identity/candidate-document';
 import {
   type DocumentKind,
   type DocumentNumber,
   normaliseDocument,
   splitDocumentNumber,
-} from '../rules/identity-document';
-import { normalisePersonName } from '../rules/person-name';
-import type { Cipher } from '../security/cipher';
+} from '../rules/identity/identity-document';
+import { normalisePersonName } from '../rules/identity/person-name';
 
 /** The form in which names and 证件号码 are written from this version on; raised with the rules of either. */
 export const PEOPLE_FORM = 1;

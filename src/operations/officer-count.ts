@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import type { EnvironmentName } from '../config';
-import { joinSaid, say } from '../say';
+import type { EnvironmentName } from '../infrastructure/config/config';
+import { joinSaid, say } from '../infrastructure/language/say';
 
 /** How many officers can act, where an act takes two of them. */
 export interface ActorCount {

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
-import type { Config } from '../config';
-import { startEmbeddedPostgres } from '../db/embedded';
-import { createKnex, OFFICE_LIMITS, type TimeLimits } from '../db/knex';
-import type { Logger } from '../logger';
+import type { Config } from '../infrastructure/config/config';
+import { startEmbeddedPostgres } from '../infrastructure/database/embedded/start-embedded-postgres';
+import { createKnex, OFFICE_LIMITS, type TimeLimits } from '../infrastructure/database/knex';
+import type { Logger } from '../infrastructure/logger';
 
 /** Of the exam office and of what runs beside the requests: its lists never wait for candidates, nor the reverse. */
 export const OFFICE_CONNECTIONS = 8;

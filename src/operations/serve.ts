@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, Server as NetServer } from 'node:net';
-import { LIST_MS, limitBodyTime } from '../middleware/body-time';
+import { LIST_MS, limitBodyTime } from '../infrastructure/http/body-time';
 import { StartRefused } from './installation';
 
 export interface RunningServer {

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
-import { deleteOldPackages } from '../exports';
-import type { Logger } from '../logger';
-import { type Repetition, repeatWork } from '../messages';
-import { sweepThrottles } from '../security/throttle.repository';
+import type { Logger } from '../infrastructure/logger';
+import { type Repetition, repeatWork } from '../infrastructure/repeat-work';
+import { sweepThrottles } from '../infrastructure/security/throttle.repository';
+import { deleteOldPackages } from '../office/exports/list-export.repository';
 
 const EVERY_MS = 5 * 60_000;
 

@@ -1,6 +1,8 @@
+import { createObjectionService } from '../../src/account/re-registration/objection.service';
 import { accountCommand } from '../../src/cli/account.command';
-import { createObjectionService, hashObjectionToken, isContested } from '../../src/re-registration';
-import { createCipher } from '../../src/security/cipher';
+import { hashObjectionToken } from '../../src/domain/re-registration/objection-link.repository';
+import { isContested } from '../../src/domain/re-registration/re-registration.repository';
+import { createCipher } from '../../src/infrastructure/security/cipher';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 import { runCommand } from './run-command';
 

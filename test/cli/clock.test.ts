@@ -1,5 +1,5 @@
 import { clockCommand, parseDuration } from '../../src/cli/clock.command';
-import { loadConfig } from '../../src/config';
+import { loadConfig } from '../../src/infrastructure/config/config';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 describe('zhiyuan clock', () => {

@@ -1,7 +1,7 @@
 import { doctorCommand, examine } from '../../src/cli/doctor.command';
-import { loadConfig } from '../../src/config';
-import { examineDatabase, examineMachine } from '../../src/operations';
-import { speak } from '../../src/say';
+import { loadConfig } from '../../src/infrastructure/config/config';
+import { speak } from '../../src/infrastructure/language/say';
+import { examineDatabase, examineMachine } from '../../src/operations/doctor';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 import { outsideDemo } from './run-command';
 

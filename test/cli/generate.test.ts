@@ -2,8 +2,9 @@ import henan2025 from '../../seeds/reference/rule-packs/henan-2025.json';
 import zhejiang from '../../seeds/reference/rule-packs/zhejiang-2021.json';
 import { createPeople, peopleHeadings } from '../../seeds/synthetic/people';
 import { listSyntheticPlan } from '../../seeds/synthetic/plan';
-import { activateRulePack, getActiveRulePack, parseRulePack } from '../../src/batches';
 import { generateCommand } from '../../src/cli/generate.command';
+import { activateRulePack, getActiveRulePack } from '../../src/domain/batches/rule-pack.repository';
+import { parseRulePack } from '../../src/domain/batches/rule-pack.schema';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 import { outsideDemo, runCommand } from './run-command';
 

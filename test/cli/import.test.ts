@@ -1,7 +1,7 @@
 import { importCommand } from '../../src/cli/import.command';
 import type { Terminal } from '../../src/cli/terminal';
-import { createTestFolder, toCsv } from '../imports/files';
-import { listPeople, peopleHeading } from '../imports/people';
+import { createTestFolder, toCsv } from '../office/imports/files';
+import { listPeople, peopleHeading } from '../office/imports/people';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 import { runCommand } from './run-command';
 

@@ -1,5 +1,5 @@
 import { officerCommand } from '../../src/cli/officer.command';
-import { loadConfig } from '../../src/config';
+import { loadConfig } from '../../src/infrastructure/config/config';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 const wanted = [

@@ -6,7 +6,7 @@ import type { Command } from '../../src/cli/command';
 import { rulePackCommand } from '../../src/cli/rule-pack.command';
 import { switchCommand } from '../../src/cli/switch.command';
 import { windowCommand } from '../../src/cli/window.command';
-import { loadConfig } from '../../src/config';
+import { loadConfig } from '../../src/infrastructure/config/config';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 describe('the verbs that run a round', () => {

@@ -1,6 +1,6 @@
 import { type Command, runVerb } from '../../src/cli/command';
 import type { Terminal } from '../../src/cli/terminal';
-import { loadConfig } from '../../src/config';
+import { loadConfig } from '../../src/infrastructure/config/config';
 import type { TestDatabase } from '../support/test-database';
 
 /** What a verb of the command gave. */

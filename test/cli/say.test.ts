@@ -1,16 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { loadConfig } from '../../src/config';
-import { findLanguage, keyOf, say, sayMade, sayText, speak } from '../../src/say';
-import { chinese } from '../../src/say-chinese';
+import { loadConfig } from '../../src/infrastructure/config/config';
+import { findLanguage, keyOf, say, sayMade, sayText, speak } from '../../src/infrastructure/language/say';
+import { chinese } from '../../src/infrastructure/language/say-chinese';
 
 const src = path.resolve(__dirname, '../../src');
 const read = (file: string) => readFileSync(path.join(src, file), 'utf8');
 const sources = readdirSync(path.join(src, 'cli')).map((file) => read(`cli/${file}`));
 const examining = ['operations/doctor.ts', 'operations/officer-count.ts'].map(read);
-const checking = readdirSync(src)
-  .filter((file) => /^config.*\.ts$|-settings\.ts$|^safe-places\.ts$/.test(file) && !/^say-/.test(file))
-  .map(read);
+const checking = readdirSync(path.join(src, 'infrastructure/config')).map((file) =>
+  read(`infrastructure/config/${file}`),
+);
 
 /** Sentences of a source: the literals behind `say`, with values numbered. Nested templates are values. */
 function listSaid(text: string): string[] {

@@ -1,6 +1,14 @@
-import { computeCheckValue, FIRST_HASH } from '../../src/applications';
 import { verifyCommand } from '../../src/cli/verify.command';
-import { changePack, file, findSound, people, signIn, sound, withoutCooldown } from '../applications/filing';
+import { computeCheckValue, FIRST_HASH } from '../../src/domain/choice-lists/canonical-body';
+import {
+  changePack,
+  file,
+  findSound,
+  people,
+  signIn,
+  sound,
+  withoutCooldown,
+} from '../candidate/filing/filing';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { runCommand } from './run-command';
 

@@ -1,5 +1,5 @@
 import { demoPassword, demoPeople } from '../../seeds/demo/people';
-import { toFacts } from '../../src/candidates/candidate-facts';
+import { toFacts } from '../../src/domain/candidates/candidate-facts';
 
 const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const henanCounty = /^41(0[1-9]|1[0-7])([0-9]{2})/;

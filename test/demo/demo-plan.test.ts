@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { listDemoInstitutions } from '../../seeds/demo/institutions';
 import { listDemoPlan } from '../../seeds/demo/plan';
-import type { PlanEntry } from '../../src/plans/plan-entry';
+import type { PlanEntry } from '../../src/domain/enrolment-plan/plan-entry';
 import { matrixBatches } from './eligibility-matrix';
 
 const plan = listDemoPlan();

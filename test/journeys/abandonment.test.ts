@@ -1,4 +1,4 @@
-import { idOf, sound } from '../applications/filing';
+import { idOf, sound } from '../candidate/filing/filing';
 import { AbandonPage } from '../pages/abandon-page';
 import { BrowsePage } from '../pages/browse-page';
 import { arriveAt } from '../pages/candidate-page';

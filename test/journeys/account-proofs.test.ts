@@ -1,4 +1,4 @@
-import { findMatchCode } from '../classmate-help/asking';
+import { findMatchCode } from '../account/classmate-help/asking';
 import type { Screen } from '../pages/screen';
 import { listLettersTo } from '../support/accounts';
 import { PROVED, readClaim, restoreClaim } from '../support/claims';

@@ -1,4 +1,4 @@
-import { createScanLimits } from '../../src/account-factors';
+import { createScanLimits } from '../../src/account/factors/scan-limits';
 import { getAccountCode, getDemoAccount, idOfAccount } from '../support/accounts';
 import { newPassword } from '../support/register';
 import { demoPassword } from '../support/test-client';

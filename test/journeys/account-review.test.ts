@@ -1,4 +1,4 @@
-import { drawJpeg } from '../account-review/pictures';
+import { drawJpeg } from '../account/review/pictures';
 import { getAccountCode } from '../support/accounts';
 import { startPlatformApp } from '../support/platforms';
 import { describeLongJourney } from './journey';

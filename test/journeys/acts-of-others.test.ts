@@ -1,4 +1,4 @@
-import { file, idOf, signIn as signInElsewhere, sound } from '../applications/filing';
+import { file, idOf, signIn as signInElsewhere, sound } from '../candidate/filing/filing';
 import { BrowsePage } from '../pages/browse-page';
 import { arriveAt } from '../pages/candidate-page';
 import { ChangesPage } from '../pages/changes-page';

@@ -1,5 +1,5 @@
-import { drawJpeg } from '../account-review/pictures';
-import { findObjectionLink } from '../account-review/review-steps';
+import { drawJpeg } from '../account/review/pictures';
+import { findObjectionLink } from '../account/review/review-steps';
 import type { Screen } from '../pages/screen';
 import { idOfAccount } from '../support/accounts';
 import { describeScriptedJourney } from './journey';

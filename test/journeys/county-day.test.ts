@@ -1,9 +1,9 @@
-import { formatFormNumber } from '../../src/print-jobs';
+import { formatFormNumber } from '../../src/office/print-jobs/form-number';
+import { closeWindows, fileEarly } from '../office/print-jobs/paper-steps';
 import { arriveAt } from '../pages/candidate-page';
 import { HomePage } from '../pages/home-page';
 import type { Screen } from '../pages/screen';
 import { SignInPage } from '../pages/sign-in-page';
-import { closeWindows, fileEarly } from '../print-jobs/paper-steps';
 import { refreshOfficerTotp } from '../support/officers';
 import { bound } from '../support/security-steps';
 import { demoPassword } from '../support/test-client';

@@ -1,4 +1,4 @@
-import { idOf } from '../applications/filing';
+import { idOf } from '../candidate/filing/filing';
 import { arriveAt } from '../pages/candidate-page';
 import { FirstPhonePage, FirstSignInPage } from '../pages/first-sign-in-page';
 import { HomePage } from '../pages/home-page';

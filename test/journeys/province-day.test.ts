@@ -5,7 +5,7 @@ import {
   press,
   signIn as signInOverHttp,
   sound,
-} from '../applications/filing';
+} from '../candidate/filing/filing';
 import type { Screen } from '../pages/screen';
 import { refreshOfficerTotp } from '../support/officers';
 import { demoPassword } from '../support/test-client';

@@ -1,8 +1,8 @@
+import { bound, newPassword } from '../candidate/password-reset/facts';
 import { arriveAt } from '../pages/candidate-page';
 import { HomePage } from '../pages/home-page';
 import { SignInPage } from '../pages/sign-in-page';
 import { TotpStepPage } from '../pages/totp-step-page';
-import { bound, newPassword } from '../password-reset/facts';
 import { refreshDynamicPassword } from '../support/dynamic-password';
 import { describeLongJourney } from './journey';
 import { passFacts } from './reset-steps';

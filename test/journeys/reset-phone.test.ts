@@ -1,9 +1,9 @@
-import { idOf } from '../applications/filing';
+import { idOf } from '../candidate/filing/filing';
+import { bound, getFacts, newPassword } from '../candidate/password-reset/facts';
 import { arriveAt } from '../pages/candidate-page';
 import { HomePage } from '../pages/home-page';
 import { ResetFactsPage, ResetLadderPage } from '../pages/password-reset-page';
 import { SignInPage } from '../pages/sign-in-page';
-import { bound, getFacts, newPassword } from '../password-reset/facts';
 import { getSentCode } from '../support/sent-codes';
 import { describeLongJourney } from './journey';
 import { openReset } from './reset-steps';

@@ -1,8 +1,8 @@
+import { bound, getFacts, newPassword } from '../candidate/password-reset/facts';
 import { arriveAt } from '../pages/candidate-page';
 import { HomePage } from '../pages/home-page';
 import { ForgottenNumberPage, NumberAnswerPage, ResetLadderPage } from '../pages/password-reset-page';
 import { SignInPage } from '../pages/sign-in-page';
-import { bound, getFacts, newPassword } from '../password-reset/facts';
 import { describeLongJourney } from './journey';
 import { passFacts } from './reset-steps';
 

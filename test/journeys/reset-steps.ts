@@ -1,8 +1,8 @@
+import { getFacts } from '../candidate/password-reset/facts';
 import { arriveAt } from '../pages/candidate-page';
 import { ResetFactsPage, ResetLadderPage } from '../pages/password-reset-page';
 import type { Screen } from '../pages/screen';
 import { SignInPage } from '../pages/sign-in-page';
-import { getFacts } from '../password-reset/facts';
 import type { TestApp } from '../support/test-app';
 
 /** From the sign-in page over 忘记密码 to the first page of a reset. */

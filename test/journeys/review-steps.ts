@@ -1,4 +1,4 @@
-import { claim } from '../account-review/review-steps';
+import { claim } from '../account/review/review-steps';
 import type { Screen } from '../pages/screen';
 import { type DemoOfficerName, refreshOfficerTotp } from '../support/officers';
 import { demoPassword } from '../support/test-client';

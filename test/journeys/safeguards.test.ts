@@ -1,6 +1,6 @@
-import { computeTotp, totpCounter } from '../../src/identity/totp';
-import { idOf } from '../applications/filing';
-import { describeMessage } from '../messages/outbox';
+import { computeTotp, totpCounter } from '../../src/infrastructure/security/totp';
+import { idOf } from '../candidate/filing/filing';
+import { describeMessage } from '../domain/messages/outbox';
 import { arriveAt } from '../pages/candidate-page';
 import { DemoMessagesPage, DemoWechatPage } from '../pages/demo-pages';
 import {

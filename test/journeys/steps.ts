@@ -1,4 +1,4 @@
-import { type Codes, file } from '../applications/filing';
+import { type Codes, file } from '../candidate/filing/filing';
 import { BrowsePage } from '../pages/browse-page';
 import { arriveAt } from '../pages/candidate-page';
 import { ChangesPage } from '../pages/changes-page';

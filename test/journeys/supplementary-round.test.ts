@@ -1,4 +1,4 @@
-import { moveWindow } from '../applications/filing';
+import { moveWindow } from '../candidate/filing/filing';
 import { arriveAt } from '../pages/candidate-page';
 import { DraftSheetPage, DraftSheetPrintPage, DraftSheetsPage } from '../pages/draft-sheet-pages';
 import { FormPage } from '../pages/form-page';

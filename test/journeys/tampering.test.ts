@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { decryptPackage, joinHalves } from '../../src/exports/package-cipher';
+import { decryptPackage, joinHalves } from '../../src/office/exports/package-cipher';
 import {
   changePack,
   file,
@@ -9,9 +9,9 @@ import {
   people,
   signIn as signInOverHttp,
   withoutCooldown,
-} from '../applications/filing';
+} from '../candidate/filing/filing';
+import { closeWindows } from '../office/print-jobs/paper-steps';
 import type { Screen } from '../pages/screen';
-import { closeWindows } from '../print-jobs/paper-steps';
 import { refreshOfficerTotp } from '../support/officers';
 import { demoPassword } from '../support/test-client';
 import { describeScriptedJourney } from './journey';

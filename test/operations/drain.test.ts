@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { loadConfig } from '../../src/config';
+import { loadConfig } from '../../src/infrastructure/config/config';
 import { type RunningServer, serve } from '../../src/operations/serve';
 
 const QUIET_MS = 1500;

@@ -1,4 +1,9 @@
-import { addClockShift, databaseClock, findClockShift, resetClockShift } from '../../src/clock';
+import {
+  addClockShift,
+  databaseClock,
+  findClockShift,
+  resetClockShift,
+} from '../../src/infrastructure/clock';
 import { checkDatabaseSettings, claimInstallation } from '../../src/operations/installation';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { loadConfig } from '../../src/config';
+import { loadConfig } from '../../src/infrastructure/config/config';
+import { createCipher } from '../../src/infrastructure/security/cipher';
 import { StartRefused } from '../../src/operations/installation';
 import { claimKeys, findWrongKeys, hasKeyCheck } from '../../src/operations/key-check';
-import { createCipher } from '../../src/security/cipher';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 const { dataKey, indexKey } = loadConfig({}).secrets;

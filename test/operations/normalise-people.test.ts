@@ -1,8 +1,8 @@
-import { sealIdentity } from '../../src/accounts';
-import { openIdentityNumber, sealIdentityNumber } from '../../src/candidates';
-import { createLogger } from '../../src/logger';
+import { sealIdentity } from '../../src/domain/accounts/sealed';
+import { openIdentityNumber, sealIdentityNumber } from '../../src/domain/candidates/sealed-values';
+import { createLogger } from '../../src/infrastructure/logger';
 import { normalisePeople, PEOPLE_FORM } from '../../src/operations/normalise-people';
-import { demoCipher } from '../imports/run';
+import { demoCipher } from '../office/imports/run';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 const silent = createLogger('silent');

@@ -1,6 +1,6 @@
-import { loadConfig } from '../../src/config';
-import type { Knex } from '../../src/db/knex';
-import { createLogger } from '../../src/logger';
+import { loadConfig } from '../../src/infrastructure/config/config';
+import type { Knex } from '../../src/infrastructure/database/knex';
+import { createLogger } from '../../src/infrastructure/logger';
 import { OFFICE_CONNECTIONS, openDatabase, openPools } from '../../src/operations/open-database';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 

@@ -1,4 +1,4 @@
-import { people, signIn } from '../applications/filing';
+import { people, signIn } from '../candidate/filing/filing';
 import { signInAccount } from '../support/accounts';
 import { launchBrowser, type TestBrowser } from '../support/browser';
 import { signInOfficer } from '../support/officers';

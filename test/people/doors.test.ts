@@ -1,6 +1,6 @@
-import { normalisePhone } from '../../src/rules/phone';
-import { people } from '../applications/filing';
-import { bound, getFacts, passFacts, postFacts } from '../password-reset/facts';
+import { normalisePhone } from '../../src/rules/identity/phone';
+import { people } from '../candidate/filing/filing';
+import { bound, getFacts, passFacts, postFacts } from '../candidate/password-reset/facts';
 import { getAccountCode, signInAccount } from '../support/accounts';
 import { signInOfficer } from '../support/officers';
 import { answerPicture } from '../support/picture-code';

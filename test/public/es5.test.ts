@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseSync } from '@swc/core';
-import { projectRoot } from '../../src/paths';
+import { projectRoot } from '../../src/infrastructure/paths';
 
 const folder = path.join(projectRoot, 'public');
 

@@ -1,4 +1,4 @@
-import { file, findSound, idOf, openForm, people, press, signIn, sound } from '../applications/filing';
+import { file, findSound, idOf, openForm, people, press, signIn, sound } from '../candidate/filing/filing';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { createTestClient, type TestClient } from '../support/test-client';
 import { takeSnapshot } from './database-snapshot';

@@ -1,5 +1,5 @@
-import type { AccountStatus } from '../../src/accounts';
-import { people, signIn } from '../applications/filing';
+import type { AccountStatus } from '../../src/domain/accounts/account';
+import { people, signIn } from '../candidate/filing/filing';
 import { signInAccount } from '../support/accounts';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { createTestClient, type TestClient, type TestPage } from '../support/test-client';

@@ -1,4 +1,4 @@
-import type { AccountStatus } from '../../src/accounts';
+import type { AccountStatus } from '../../src/domain/accounts/account';
 
 /**
  * Who may use each route of the account centre: `public` before a sign-in, else the accounts by their state. To every

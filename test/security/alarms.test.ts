@@ -1,8 +1,8 @@
 import bcrypt from 'bcrypt';
-import { createLogger } from '../../src/logger';
+import { createSprayAlarms } from '../../src/domain/credentials/spray-alarms';
+import { createLogger } from '../../src/infrastructure/logger';
 import { startMetrics } from '../../src/operations/metrics';
-import { createSprayAlarms } from '../../src/security/spray-alarms';
-import { people } from '../applications/filing';
+import { people } from '../candidate/filing/filing';
 import { signInOfficer } from '../support/officers';
 import { answerPicture } from '../support/picture-code';
 import { startTestApp, type TestApp } from '../support/test-app';

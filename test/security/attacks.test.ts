@@ -1,5 +1,5 @@
 import bcrypt from 'bcrypt';
-import { idOf, people } from '../applications/filing';
+import { idOf, people } from '../candidate/filing/filing';
 import { refreshDynamicPassword } from '../support/dynamic-password';
 import { answerPicture } from '../support/picture-code';
 import { bound } from '../support/security-steps';

@@ -9,7 +9,7 @@ import {
   sameBrowser,
   signIn,
   sound,
-} from '../applications/filing';
+} from '../candidate/filing/filing';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { createTestClient, demoPassword, type TestClient } from '../support/test-client';
 import { takeSnapshot } from './database-snapshot';

@@ -1,4 +1,4 @@
-import type { Knex } from '../../src/db/knex';
+import type { Knex } from '../../src/infrastructure/database/knex';
 
 /** Tables that a mere visit may touch: sessions live and end, tries are counted, attempts are noted, health is asked. */
 const passing = ['sessions', 'throttles', 'sign_ins', 'knex_migrations', 'knex_migrations_lock', 'pulses'];

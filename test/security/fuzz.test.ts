@@ -1,4 +1,4 @@
-import { people } from '../applications/filing';
+import { people } from '../candidate/filing/filing';
 import { signInAccount } from '../support/accounts';
 import { signInOfficer } from '../support/officers';
 import { startPlatformApp } from '../support/platforms';

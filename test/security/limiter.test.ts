@@ -1,6 +1,6 @@
-import { createKnex } from '../../src/db/knex';
-import { createLimiter } from '../../src/security/limiter';
-import { sweepThrottles } from '../../src/security/throttle.repository';
+import { createKnex } from '../../src/infrastructure/database/knex';
+import { createLimiter } from '../../src/infrastructure/security/limiter';
+import { sweepThrottles } from '../../src/infrastructure/security/throttle.repository';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 const RULE = { prefix: 'probe', points: 3, duration: 60 };

@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { people, signIn } from '../applications/filing';
+import { people, signIn } from '../candidate/filing/filing';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { takeSnapshot } from './database-snapshot';
 import { fillPath, listRoutes } from './route-table';

@@ -1,4 +1,4 @@
-import { neighboursOf, networkOf } from '../../src/security/network';
+import { neighboursOf, networkOf } from '../../src/infrastructure/security/network';
 
 describe('the networks of an address', () => {
   it.each([

@@ -1,10 +1,10 @@
-import type { ImportReport } from '../../src/imports/import-report';
-import { insertJob } from '../../src/imports/jobs/import-job.repository';
-import { type OfficerRole, officerRoles } from '../../src/officers';
-import { addSampleReview } from '../account-review/review-steps';
-import { people, signIn } from '../applications/filing';
-import { addSampleDraft } from '../paper-drafts/sample-draft';
-import { addSamplePaper } from '../print-jobs/sample-paper';
+import { type OfficerRole, officerRoles } from '../../src/domain/officers/officer';
+import type { ImportReport } from '../../src/office/imports/import-report';
+import { insertJob } from '../../src/office/imports/jobs/import-job.repository';
+import { addSampleReview } from '../account/review/review-steps';
+import { people, signIn } from '../candidate/filing/filing';
+import { addSampleDraft } from '../office/paper-drafts/sample-draft';
+import { addSamplePaper } from '../office/print-jobs/sample-paper';
 import { type DemoOfficerName, signInOfficer } from '../support/officers';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { createTestClient, type TestClient, type TestPage } from '../support/test-client';

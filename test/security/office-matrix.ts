@@ -1,4 +1,4 @@
-import type { OfficerRole } from '../../src/officers';
+import type { OfficerRole } from '../../src/domain/officers/officer';
 
 /**
  * Who may use each route of the exam office: `public` before a sign-in, else the roles. To every other role the page

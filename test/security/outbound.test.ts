@@ -4,13 +4,13 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import fc from 'fast-check';
 import { Agent } from 'undici';
-import { createOutbound, RefusedTarget } from '../../src/security/outbound';
+import { createOutbound, RefusedTarget } from '../../src/infrastructure/security/outbound';
 import {
   isCallable,
   isSpecialAddress,
   leadsInside,
   parseAllowedTarget,
-} from '../../src/security/special-address';
+} from '../../src/infrastructure/security/special-address';
 
 /** One address of every block of IANA's special-purpose registries (RFC 6890 and its successors), and of multicast. */
 const special = [
@@ -194,7 +194,7 @@ describe('calls to others', () => {
       name.endsWith('.ts'),
     );
     const offenders = files.filter((name) => {
-      if (name === path.join('security', 'outbound.ts')) return false;
+      if (name === path.join('infrastructure', 'security', 'outbound.ts')) return false;
       const text = readFileSync(path.join(root, name), 'utf8');
       return /(?:await|return|=>|=) fetch\(|globalThis\.fetch|from 'undici'|https?\.(get|request)\(|from 'node:https'|tls\.connect\(/.test(
         text,

@@ -1,7 +1,7 @@
 import bcrypt from 'bcrypt';
-import type { Pass } from '../../src/security/admissions';
-import { createPasswordHasher } from '../../src/security/password-hasher';
-import type { Purpose } from '../../src/security/purposes';
+import type { Pass } from '../../src/infrastructure/security/admissions';
+import { createPasswordHasher } from '../../src/infrastructure/security/password-hasher';
+import type { Purpose } from '../../src/infrastructure/security/purposes';
 
 const passOf = (purpose: Purpose) => ({ purpose }) as Pass;
 

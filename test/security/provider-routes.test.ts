@@ -1,5 +1,5 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
-import { demoPathOf, demoPlatforms } from '../../src/demo-platforms';
+import { demoPathOf, demoPlatforms } from '../../src/account/demo-platforms/demo-platforms';
 import { outsideDemo } from '../cli/run-command';
 import { createPathBrowser, signInBrowser, startPlatformApp } from '../support/platforms';
 import { startTestApp, type TestApp } from '../support/test-app';

@@ -1,5 +1,5 @@
-import { claim, drawBoth, judge, newestCase, sendPictures } from '../account-review/review-steps';
-import { ask, findRequestPath, help, names } from '../classmate-help/asking';
+import { ask, findRequestPath, help, names } from '../account/classmate-help/asking';
+import { claim, drawBoth, judge, newestCase, sendPictures } from '../account/review/review-steps';
 import { idOfAccount, signInAccount } from '../support/accounts';
 import { signInOfficer } from '../support/officers';
 import { newPassword, provePhone, toDetails } from '../support/register';

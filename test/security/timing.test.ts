@@ -1,4 +1,4 @@
-import { bound, getFacts } from '../password-reset/facts';
+import { bound, getFacts } from '../candidate/password-reset/facts';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { compareTiming, MOST_AT_ONCE, MOST_MS, type Question } from './timing';
 

@@ -1,7 +1,7 @@
-import { isAnswerSigned, signAnswer } from '../../src/app-proof/liveness-signature';
-import { isWechatQuery, signWechatQuery } from '../../src/messages/wechat-signature';
-import { createFormTokens } from '../../src/security/form-token';
-import { openForm, people } from '../applications/filing';
+import { isAnswerSigned, signAnswer } from '../../src/account/app-proof/liveness-signature';
+import { isWechatQuery, signWechatQuery } from '../../src/domain/messages/wechat-signature';
+import { createFormTokens } from '../../src/infrastructure/security/form-token';
+import { openForm, people } from '../candidate/filing/filing';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { createTestClient } from '../support/test-client';
 

@@ -1,6 +1,6 @@
 import { demoAccounts } from '../../seeds/demo/accounts';
-import { TEXT_CONTEXT } from '../../src/messages';
-import { signText } from '../../src/messages/signature';
+import { TEXT_CONTEXT } from '../../src/domain/messages/outbox.repository';
+import { signText } from '../../src/domain/messages/signature';
 import { SIGNATURE } from './sent-codes';
 import type { TestApp } from './test-app';
 import { createTestClient, demoPassword, type TestClient } from './test-client';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { demoPeople } from '../../seeds/demo/people';
-import { computeTotp, totpCounter } from '../../src/identity/totp';
+import { computeTotp, totpCounter } from '../../src/infrastructure/security/totp';
 import type { TestApp } from './test-app';
 
 /** How long it may take from reading a code to its arrival on a slow machine. */

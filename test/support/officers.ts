@@ -1,5 +1,5 @@
 import { demoOfficers } from '../../seeds/demo/officers';
-import { computeTotp, totpCounter } from '../../src/identity/totp';
+import { computeTotp, totpCounter } from '../../src/infrastructure/security/totp';
 import type { TestApp } from './test-app';
 import { createTestClient, demoPassword, type TestClient } from './test-client';
 

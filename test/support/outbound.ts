@@ -1,5 +1,5 @@
-import { createOutbound, type Outbound } from '../../src/security/outbound';
-import { parseAllowedTarget } from '../../src/security/special-address';
+import { createOutbound, type Outbound } from '../../src/infrastructure/security/outbound';
+import { parseAllowedTarget } from '../../src/infrastructure/security/special-address';
 
 /** Calls servers of this test, on 127.0.0.1. */
 export function createLoopbackOutbound(): Outbound {

@@ -1,5 +1,5 @@
-import { getFactors } from '../../src/identity';
-import { idOf } from '../applications/filing';
+import { getFactors } from '../../src/domain/identity/factor.repository';
+import { idOf } from '../candidate/filing/filing';
 import type { TestApp } from './test-app';
 
 /** What the demo's people have bound. */

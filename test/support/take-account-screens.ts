@@ -1,4 +1,4 @@
-import { drawJpeg } from '../account-review/pictures';
+import { drawJpeg } from '../account/review/pictures';
 import { fill, go, picture, press, signIn } from '../journeys/review-steps';
 import { openScreen, type Screen } from '../pages/screen';
 import type { TestBrowser } from './browser';

@@ -1,10 +1,10 @@
-import { startImportJobs } from '../../src/imports';
-import { createLogger } from '../../src/logger';
-import { formatFormNumber } from '../../src/print-jobs';
-import { people } from '../applications/filing';
-import { toCsv } from '../imports/files';
+import { createLogger } from '../../src/infrastructure/logger';
+import { startImportJobs } from '../../src/office/imports/jobs/start-import-jobs';
+import { formatFormNumber } from '../../src/office/print-jobs/form-number';
+import { people } from '../candidate/filing/filing';
+import { toCsv } from '../office/imports/files';
+import { closeWindows, fileEarly } from '../office/print-jobs/paper-steps';
 import { openScreen, type Screen } from '../pages/screen';
-import { closeWindows, fileEarly } from '../print-jobs/paper-steps';
 import type { TestBrowser } from './browser';
 import { type DemoOfficerName, refreshOfficerTotp } from './officers';
 import type { TestApp } from './test-app';

@@ -1,11 +1,11 @@
 import type { Express } from 'express';
 import { createApp } from '../../src/app';
-import { type Config, loadConfig } from '../../src/config';
-import { createKnex } from '../../src/db/knex';
-import { createLogger } from '../../src/logger';
-import { openSessionBackend } from '../../src/middleware/set-up-sessions';
+import type { Reference } from '../../src/domain/reference/reference';
+import { type Config, loadConfig } from '../../src/infrastructure/config/config';
+import { createKnex } from '../../src/infrastructure/database/knex';
+import { openSessionBackend } from '../../src/infrastructure/http/set-up-sessions';
+import { createLogger } from '../../src/infrastructure/logger';
 import { serve } from '../../src/operations/serve';
-import type { Reference } from '../../src/reference';
 import { buildServices, type Services } from '../../src/services';
 import { createTestClock, type TestClock } from './test-clock';
 import { createTestDatabase, type TestDatabase } from './test-database';

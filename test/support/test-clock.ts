@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/clock';
+import type { Clock } from '../../src/infrastructure/clock';
 
 /** Business time that stands where the test puts it. */
 export interface TestClock extends Clock {

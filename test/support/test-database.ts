@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { createKnex, type Knex } from '../../src/db/knex';
+import { createKnex, type Knex } from '../../src/infrastructure/database/knex';
 import { DEMO_TEMPLATE, TEMPLATE } from './test-server';
 
 /** A database of a test file's own. */

@@ -7,15 +7,21 @@ import { Client } from 'pg';
 import { demoPassword } from '../../seeds/demo/people';
 import { seedDemo } from '../../seeds/demo/seed-demo';
 import { seedReference } from '../../seeds/reference/seed-reference';
-import { databaseClock } from '../../src/clock';
-import { loadConfig } from '../../src/config';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/db/embedded';
-import { findServerRecord, listLivingHolders } from '../../src/db/embedded/server-record';
-import { createKnex, type Knex } from '../../src/db/knex';
-import { migrateToLatest } from '../../src/db/migrate';
+import { databaseClock } from '../../src/infrastructure/clock';
+import { loadConfig } from '../../src/infrastructure/config/config';
+import {
+  findServerRecord,
+  listLivingHolders,
+} from '../../src/infrastructure/database/embedded/server-record';
+import {
+  type EmbeddedPostgres,
+  startEmbeddedPostgres,
+} from '../../src/infrastructure/database/embedded/start-embedded-postgres';
+import { createKnex, type Knex } from '../../src/infrastructure/database/knex';
+import { migrateToLatest } from '../../src/infrastructure/database/migrate';
+import { createCipher } from '../../src/infrastructure/security/cipher';
 import { claimInstallation } from '../../src/operations/installation';
 import { claimKeys } from '../../src/operations/key-check';
-import { createCipher } from '../../src/security/cipher';
 
 /** Database with the newest schema and nothing in it; each test file gets a copy. */
 export const TEMPLATE = 'zhiyuan_template';

@@ -14,20 +14,20 @@ const END = /[。！？…：、”’）】}》]$/;
 
 /** Sentences that get their mark where they are put together, and titles of letters and pages, which have none. */
 const UNMARKED = [
-  'src/imports/fault.presenter.ts',
-  'src/imports/refusal.presenter.ts',
-  'src/imports/effects/tell-holders.ts',
-  'src/windows/window.presenter.ts',
-  'src/batches/rule-pack-faults.ts',
-  'src/pasted-lists/pasted-list.presenter.ts',
-  'src/accounts/document.presenter.ts',
+  'src/office/imports/fault.presenter.ts',
+  'src/office/imports/refusal.presenter.ts',
+  'src/office/imports/effects/tell-holders.ts',
+  'src/office/windows/window.presenter.ts',
+  'src/domain/batches/rule-pack-faults.ts',
+  'src/candidate/pasted-lists/pasted-list.presenter.ts',
+  'src/domain/accounts/document.presenter.ts',
 ];
 const TITLES =
   /^(请先登录|请先阅读须知|同班同学请您协助核验身份|对方已提交身份证照片，请您也提交|请用考生号和密码登录|没有完成，请重新申请|不能保存，请打开查看原因|客服审核通过，请完成实名信息绑定|.*(志愿尚未保存，请尽快保存|调整，请核对(\{batch\})?志愿))$/;
 /** Figure 18, and what the manual's figure 12 says of 放弃. */
 const MANUAL = /暂无法修改！|无法再次填报本批次志愿！/;
 
-const isCli = (file: string) => /^src\/(cli|say|operations)/.test(file);
+const isCli = (file: string) => /^src\/(cli|infrastructure\/language|operations)/.test(file);
 const sources = listSourceSentences().filter(({ file }) => !isCli(file));
 const show = ({ file, line, text }: { file: string; line: number; text: string }) =>
   `${file}:${line} ${text}`;
@@ -65,7 +65,7 @@ describe('an error', () => {
 
 describe('a page of refusal', () => {
   const pages = sources.filter(
-    ({ file, text }) => file === 'src/middleware/error.presenter.ts' && text.length > 14,
+    ({ file, text }) => file === 'src/infrastructure/http/error.presenter.ts' && text.length > 14,
   );
   it('says what to do, and ends with 。', () => {
     expect(pages.length).toBeGreaterThan(35);

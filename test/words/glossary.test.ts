@@ -6,7 +6,7 @@ import { listHits, listTracked, readTracked, root } from './tracked-files';
 const maps = ['docs/glossary.md', 'docs/requirements.md', 'CONTRIBUTING.md'];
 const NAMED = /`((?:src|views|test|migrations|seeds|public|docs|bench|deploy)\/[^`\s]*)`/g;
 
-/** `src/rules/*.ts` names a kind of file, `NNNN` and `<name>` something yet to be written. */
+/** `src/rules/filing/*.ts` names a kind of file, `NNNN` and `<name>` something yet to be written. */
 const isPattern = (name: string) => /[*<]|NNNN/.test(name);
 
 describe('the maps for newcomers', () => {

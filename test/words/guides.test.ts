@@ -26,8 +26,10 @@ const commandFiles = sources.filter((file) => /^src\/cli\/[a-z-]+\.command\.ts$/
 const commands = new Map(
   commandFiles.map((file) => [path.basename(file, '.command.ts'), read(file)] as const),
 );
-const kinds = joined(sources.filter((file) => file.startsWith('src/imports/kinds/')));
-const settings = joined(sources.filter((file) => /^src\/(config|[a-z-]+-settings)\.ts$/.test(file)));
+const kinds = joined(sources.filter((file) => file.startsWith('src/office/imports/kinds/')));
+const settings = joined(
+  sources.filter((file) => /^src\/infrastructure\/config\/(config|[a-z-]+-settings)\.ts$/.test(file)),
+);
 const variables = [...settings.matchAll(/^ {2}([A-Z][A-Z0-9_]+):/gm)].map(([, name = '']) => name);
 
 /** What stands between backticks, and the lines of shell examples with their continuations. */

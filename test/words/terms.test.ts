@@ -13,10 +13,9 @@ interface Term {
 }
 
 const OFFICE =
-  /^(views\/(officers|counter\/|windows|imports|exports|evidence|rule-packs|coverage|paper-drafts|print-jobs|receipts|restoration|plan-changes|switches|announcements|layouts\/office)|src\/(office-|officers|counter\/|windows|imports|exports|evidence|rule-packs|coverage|paper-drafts|print-jobs|receipts|restoration|plan-changes|switches|announcements|places|operations|cli|say|candidates\/identity|account-review\/(judgement|review)))/;
-const CENTRE =
-  /^(views|src)\/(account-|accounts|app-proof|classmate-help|re-registration|platforms|demo-platforms|layouts\/account)/;
-const CLI = /^src\/(cli|say|operations)/;
+  /^(views\/(office|layouts\/office)|src\/(office|operations|cli|infrastructure\/language|domain\/(officers|places|candidates\/identity)))/;
+const CENTRE = /^(views|src)\/(account\/|domain\/(accounts|review-cases|re-registration)|layouts\/account)/;
+const CLI = /^src\/(cli|infrastructure\/language|operations)/;
 const isOffice = (file: string) => OFFICE.test(file);
 const isCandidates = (file: string) => !OFFICE.test(file) && !CENTRE.test(file);
 const isPublic = (file: string) => !OFFICE.test(file);
@@ -109,7 +108,11 @@ function findWrong({ not, where = () => true, but = [] }: Term, sentences: reado
 describe('the table of terms', () => {
   it('reads the pages, the letters and the papers', () => {
     expect(everything.length).toBeGreaterThan(4000);
-    for (const file of ['src/mailbox/mail.presenter.ts', 'views/home/home.njk', 'views/counter/letters.typ'])
+    for (const file of [
+      'src/domain/mailbox/mail.presenter.ts',
+      'views/candidate/home/home.njk',
+      'views/office/service-desk/letters.typ',
+    ])
       expect(everything.some((one) => one.file === file)).toBe(true);
   });
 
@@ -127,14 +130,14 @@ describe('the table of terms', () => {
     ['密码为8至20位。', '8至20'],
     ['请检查后重试!', 'half-width'],
   ])('finds %s', (text) => {
-    const said = [{ file: 'src/mailbox/mail.presenter.ts', line: 1, text }];
+    const said = [{ file: 'src/domain/mailbox/mail.presenter.ts', line: 1, text }];
     expect(terms.flatMap((term) => findWrong(term, said))).not.toEqual([]);
   });
 
   it('keeps what is the office’s to the office', () => {
-    expect([isOffice('views/counter/record.njk'), isOffice('views/counter-codes/phone.njk')]).toEqual([
-      true,
-      false,
-    ]);
+    expect([
+      isOffice('views/office/service-desk/record.njk'),
+      isOffice('views/candidate/counter-codes/phone.njk'),
+    ]).toEqual([true, false]);
   });
 });

@@ -1,5 +1,5 @@
-import type { FileStateRecord } from '../../../src/candidates/file-state';
-import type { Evaluation } from '../../../src/facts/evaluation.repository';
+import type { FileStateRecord } from '../../../src/domain/candidates/file-state';
+import type { Evaluation } from '../../../src/domain/facts/evaluation.repository';
 
 /** What is on record of a person of the demo beside the registration. All of it is invented. */
 export interface DemoRecords {

@@ -1,4 +1,4 @@
-import type { PlanEntry } from '../../../src/plans/plan-entry';
+import type { PlanEntry } from '../../../src/domain/enrolment-plan/plan-entry';
 import { juniorEarlyMajors, sergeantMajors } from '../majors/junior';
 import { numberOffers, type Offer } from './offers';
 import { createRandom, type Random } from './random';

@@ -1,4 +1,4 @@
-import type { PlanEntry } from '../../../src/plans/plan-entry';
+import type { PlanEntry } from '../../../src/domain/enrolment-plan/plan-entry';
 import { getDemoInstitution } from '../institutions';
 import { freeTeacherMajors } from '../majors/special';
 import { allCounties, countiesByCity } from './counties';

@@ -1,4 +1,4 @@
-import type { PlanEntry } from '../../../src/plans/plan-entry';
+import type { PlanEntry } from '../../../src/domain/enrolment-plan/plan-entry';
 import { createMajorCodes } from './major-codes';
 import type { Requirement } from './requirements';
 

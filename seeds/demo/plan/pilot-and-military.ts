@@ -1,4 +1,4 @@
-import type { PlanEntry } from '../../../src/plans/plan-entry';
+import type { PlanEntry } from '../../../src/domain/enrolment-plan/plan-entry';
 import { listDemoInstitutions } from '../institutions';
 import { militaryMajors } from '../majors/special';
 import { numberOffers, type Offer } from './offers';

@@ -1,4 +1,4 @@
-import type { PlanEntry } from '../../../src/plans/plan-entry';
+import type { PlanEntry } from '../../../src/domain/enrolment-plan/plan-entry';
 import { type DemoInstitution, listDemoInstitutions } from '../institutions';
 import { vocationalMajors } from '../majors/vocational';
 import { numberOffers } from './offers';

@@ -1,0 +1,73 @@
+import type { Knex } from 'knex';
+import { findAccount, lockAccount } from '../../domain/accounts/account.repository';
+import { endAccountSessions } from '../../domain/accounts/account-session.repository';
+import { auditAccount } from '../../domain/accounts/audit-account';
+import {
+  cancelAccount,
+  findLapsed,
+  type Lapsing,
+  takeLapsing,
+} from '../../domain/accounts/closing.repository';
+import { findPersonForUpdate } from '../../domain/accounts/person.repository';
+import { tellAccount } from '../../domain/accounts/tell-account';
+import type { Origin } from '../../domain/audit/audit.repository';
+import type { ReleaseNumber } from '../../domain/re-registration/release-number';
+import { realTime } from '../../infrastructure/clock';
+import type { Cipher } from '../../infrastructure/security/cipher';
+
+/** Accounts that never prove themselves hold nobody's phone for ever. */
+export interface LapseService {
+  /** Tells every owner whose account lapses soon. @returns how many. */
+  tellDue(): Promise<number>;
+  /** Cancels every account whose days are over. @returns how many. */
+  lapseDue(): Promise<number>;
+}
+
+export interface LapseParts {
+  readonly db: Knex;
+  readonly cipher: Cipher;
+  readonly releaseNumber: ReleaseNumber;
+  readonly lapsing: Lapsing;
+}
+
+const DAY_MS = 24 * 3600_000;
+
+export function createLapseService({ db, cipher, releaseNumber, lapsing }: LapseParts): LapseService {
+  const nobody: Origin = { address: '', device: '' };
+
+  const tellOne = () =>
+    db.transaction(async (transaction) => {
+      const id = await takeLapsing(transaction, lapsing);
+      const account = id === null ? null : await findAccount(transaction, id);
+      if (account === null) return false;
+      const lapsesAt = new Date(realTime() + lapsing.toldDays * DAY_MS);
+      const event = { kind: 'lapsing' as const, at: new Date(realTime()), values: { lapsesAt } };
+      await tellAccount(transaction, cipher, account, event);
+      return true;
+    });
+
+  const lapseOne = () =>
+    db.transaction(async (transaction) => {
+      const id = await findLapsed(transaction, lapsing);
+      const found = id === null ? null : await findAccount(transaction, id);
+      if (found === null) return false;
+      await findPersonForUpdate(transaction, found.identityIndex);
+      const account = await lockAccount(transaction, found.id);
+      // Proved, or closed, since it was found.
+      if (account === null || (await cancelAccount(transaction, account.id, ['unproved'])) !== 1) return true;
+      await endAccountSessions(transaction, account.id, 'closing');
+      await releaseNumber(transaction, account);
+      await auditAccount(transaction, account, nobody, 'lapseAccount');
+      await tellAccount(transaction, cipher, account, { kind: 'lapsed', at: new Date(realTime()) });
+      return true;
+    });
+
+  return {
+    async tellDue() {
+      for (let told = 0; ; told += 1) if (!(await tellOne())) return told;
+    },
+    async lapseDue() {
+      for (let lapsed = 0; ; lapsed += 1) if (!(await lapseOne())) return lapsed;
+    },
+  };
+}

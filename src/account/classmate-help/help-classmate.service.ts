@@ -1,0 +1,250 @@
+import type { Knex } from 'knex';
+import type { Account } from '../../domain/accounts/account';
+import { findAccount, lockAccount } from '../../domain/accounts/account.repository';
+import type { SignedInAccount } from '../../domain/accounts/account-session.repository';
+import { auditAccount } from '../../domain/accounts/audit-account';
+import type { Limited } from '../../domain/accounts/limit';
+import { lockPersons } from '../../domain/accounts/ownership.repository';
+import type { Origin } from '../../domain/audit/audit.repository';
+import type { ClaimNumber } from '../../domain/re-registration/claim-number';
+import type { ProveAccount } from '../../domain/re-registration/prove-account';
+import { realTime } from '../../infrastructure/clock';
+import { AppError, notFound } from '../../infrastructure/errors';
+import { createAdmissions } from '../../infrastructure/security/admissions';
+import type { Cipher } from '../../infrastructure/security/cipher';
+import {
+  type ClassmateSettings,
+  type HelpFault,
+  isRequestOpen,
+  listHelpFaults,
+} from '../../rules/account/classmate-help';
+import type { ConfirmPassword } from '../centre/confirm-password';
+import { type RequestStanding, readHelpFacts, readStandings } from './classmate-facts';
+import {
+  answerInvitation,
+  type ClassmateInvitation,
+  findInvitation,
+  listInvitations,
+} from './classmate-invitation.repository';
+import { type ClassmateRequest, findRequest } from './classmate-request.repository';
+import { isMatchCode } from './match-code';
+import { createClassmateTeller } from './tell-classmates';
+
+/** A request as the classmate sees it: a name and a class, nothing of the number. */
+export interface AskedHelp {
+  readonly invitation: ClassmateInvitation;
+  readonly request: ClassmateRequest;
+  readonly claimantName: string;
+  /** Whether the request still counts. */
+  readonly open: boolean;
+  /** Why this account may not help; empty: it may. */
+  readonly faults: readonly HelpFault[];
+}
+
+export type ClassmateHelping =
+  | { readonly outcome: 'helped' | 'wrongPassword' | 'wrongCode' }
+  | { readonly outcome: 'refused'; readonly fault: HelpFault }
+  | ({ readonly outcome: 'limited' } & Limited);
+
+export interface TypedHelp {
+  readonly password: string;
+  /** 核对码, as it was typed. */
+  readonly code: string;
+}
+
+export interface HelpClassmateService {
+  /** The requests that reached an account, the newest first. */
+  list(helper: SignedInAccount): Promise<AskedHelp[]>;
+  /** Null for another account's. */
+  find(helper: SignedInAccount, invitationId: number): Promise<AskedHelp | null>;
+  /**
+   * Helps, behind the password and the 核对码 that the applicant has told; the last help that is needed proves the
+   * account, in the same transaction.
+   */
+  help(
+    helper: SignedInAccount,
+    invitationId: number,
+    typed: TypedHelp,
+    origin: Origin,
+  ): Promise<ClassmateHelping>;
+  /** 谢绝. The other side is not told: an impostor would learn who is a classmate. @throws AppError conflict (409) */
+  refuse(helper: SignedInAccount, invitationId: number, origin: Origin): Promise<void>;
+  /** Takes a help back, until the account is proved. @throws AppError conflict (409) */
+  takeBack(helper: SignedInAccount, invitationId: number, origin: Origin): Promise<void>;
+}
+
+export interface HelpClassmateParts {
+  readonly db: Knex;
+  readonly cipher: Cipher;
+  readonly confirm: ConfirmPassword;
+  readonly proveAccount: ProveAccount;
+  readonly settings: ClassmateSettings;
+  readonly claimNumber: ClaimNumber;
+}
+
+/** Everything of one invitation, under the locks of both persons and both accounts. */
+interface LockedHelp {
+  readonly invitation: ClassmateInvitation;
+  readonly request: ClassmateRequest;
+  readonly claimant: Account;
+}
+
+export function createHelpClassmateService(parts: HelpClassmateParts): HelpClassmateService {
+  const { db, cipher, confirm, proveAccount, settings, claimNumber } = parts;
+  const { needed } = settings;
+  const tell = createClassmateTeller(cipher);
+  const admissions = createAdmissions(db);
+
+  /** Null: the 核对码 is the request's. */
+  async function checkCode(
+    helper: SignedInAccount,
+    invitationId: number,
+    code: string,
+    origin: Origin,
+  ): Promise<ClassmateHelping | null> {
+    const invitation = await findInvitation(db, helper.id, invitationId);
+    const request = invitation && (await findRequest(db, invitation.requestId));
+    if (request === null) throw notFound();
+    const pass = await admissions.spend('classmateCode', { subject: invitationId, origin });
+    if (pass.until !== null) return { outcome: 'limited', limit: 'classmateCodes', until: pass.until };
+    if (isMatchCode(pass, code, request.matchCode)) {
+      await pass.forgive();
+      return null;
+    }
+    await db.transaction((transaction) =>
+      auditAccount(transaction, helper, origin, 'classmateHelpRefused', {
+        request: request.id,
+        account: request.accountId,
+        reason: 'wrongCode',
+      }),
+    );
+    return { outcome: 'wrongCode' };
+  }
+
+  async function describe(invitation: ClassmateInvitation): Promise<AskedHelp | null> {
+    const request = await findRequest(db, invitation.requestId);
+    const claimant = request && (await findAccount(db, request.accountId));
+    if (request === null || claimant === null) return null;
+    const facts = await readHelpFacts(db, request, invitation);
+    const now = new Date(realTime());
+    const open = isRequestOpen(facts, now) && !facts.contested;
+    const faults = listHelpFaults(facts, settings, now);
+    return { invitation, request, claimantName: claimant.name, open, faults };
+  }
+
+  /** Persons, then accounts: two helpers, or a help and its taking back, come one after the other. */
+  async function lockHelp(
+    transaction: Knex.Transaction,
+    helper: SignedInAccount,
+    invitationId: number,
+  ): Promise<LockedHelp> {
+    const before = await findInvitation(transaction, helper.id, invitationId);
+    const request = before && (await findRequest(transaction, before.requestId));
+    if (before === null || request === null) throw notFound();
+    await lockPersons(transaction, [request.personId, before.helperPersonId]);
+    const claimant = await lockAccount(transaction, request.accountId);
+    await lockAccount(transaction, helper.id);
+    const invitation = await findInvitation(transaction, helper.id, invitationId);
+    const locked = await findRequest(transaction, before.requestId);
+    if (invitation === null || claimant === null || locked === null) throw new AppError('conflict', 409);
+    return { invitation, request: locked, claimant };
+  }
+
+  const audit = (
+    transaction: Knex,
+    helper: SignedInAccount,
+    origin: Origin,
+    action: string,
+    { request, claimant }: LockedHelp,
+    detail: Readonly<Record<string, string>> = {},
+  ) =>
+    auditAccount(transaction, helper, origin, action, {
+      request: request.id,
+      account: claimant.id,
+      ...detail,
+    });
+
+  const helpNow = (helper: SignedInAccount, invitationId: number, origin: Origin) =>
+    db.transaction(async (transaction): Promise<ClassmateHelping> => {
+      const locked = await lockHelp(transaction, helper, invitationId);
+      const { invitation, request, claimant } = locked;
+      const facts = await readHelpFacts(transaction, request, invitation);
+      const [fault] = listHelpFaults(facts, settings, new Date(realTime()));
+      if (fault !== undefined) {
+        await audit(transaction, helper, origin, 'classmateHelpRefused', locked, { reason: fault });
+        return { outcome: 'refused', fault };
+      }
+      if ((await answerInvitation(transaction, invitation.id, 'open', 'helped')) !== 1)
+        throw new AppError('conflict', 409);
+      await audit(transaction, helper, origin, 'helpClassmate', locked);
+      const { standings, helpers: count } = await readStandings(transaction, claimant, new Date(realTime()));
+      await tell.toHelper(transaction, 'helpOfYours', request, invitation, claimant.name);
+      await tell.toClaimant(transaction, 'helpGiven', claimant, request, { count, needed });
+      if (count >= needed) await prove(transaction, claimant, standings, origin);
+      return { outcome: 'helped' };
+    });
+
+  /** Proves the account, and tells all who helped. */
+  async function prove(
+    transaction: Knex.Transaction,
+    claimant: Account,
+    standings: readonly RequestStanding[],
+    origin: Origin,
+  ): Promise<void> {
+    await proveAccount(transaction, { accountId: claimant.id, route: 'classmates', origin });
+    for (const { request, invitations } of standings.filter(({ open }) => open))
+      for (const one of invitations.filter(({ answer }) => answer === 'helped'))
+        await tell.toHelper(transaction, 'helpSucceeded', request, one, claimant.name);
+  }
+
+  return {
+    async list(helper) {
+      const invitations = await listInvitations(db, helper.id);
+      const found: AskedHelp[] = [];
+      for (const invitation of invitations) {
+        const described = await describe(invitation);
+        if (described !== null) found.push(described);
+      }
+      return found;
+    },
+
+    async find(helper, invitationId) {
+      const invitation = await findInvitation(db, helper.id, invitationId);
+      return invitation && describe(invitation);
+    },
+
+    async help(helper, invitationId, { code, password }, origin) {
+      const refused = await checkCode(helper, invitationId, code, origin);
+      if (refused !== null) return refused;
+      const confirmed = await confirm(helper, password, origin);
+      return confirmed.outcome === 'confirmed' ? helpNow(helper, invitationId, origin) : confirmed;
+    },
+
+    async refuse(helper, invitationId, origin) {
+      await db.transaction(async (transaction) => {
+        const locked = await lockHelp(transaction, helper, invitationId);
+        const { invitation, request, claimant } = locked;
+        if ((await answerInvitation(transaction, invitation.id, 'open', 'refused')) !== 1)
+          throw new AppError('conflict', 409);
+        await audit(transaction, helper, origin, 'refuseClassmate', locked);
+        await tell.toHelper(transaction, 'helpRefused', request, invitation, claimant.name);
+      });
+    },
+
+    async takeBack(helper, invitationId, origin) {
+      await db.transaction(async (transaction) => {
+        const locked = await lockHelp(transaction, helper, invitationId);
+        const { invitation, request, claimant } = locked;
+        const facts = await readHelpFacts(transaction, request, invitation);
+        const open = isRequestOpen(facts, new Date(realTime()));
+        if (!open || (await answerInvitation(transaction, invitation.id, 'helped', 'open')) !== 1)
+          throw new AppError('conflict', 409);
+        await audit(transaction, helper, origin, 'takeHelpBack', locked);
+        const { helpers: count } = await readStandings(transaction, claimant, new Date(realTime()));
+        if (count < needed) await claimNumber.voidProof(transaction, claimant.id);
+        await tell.toHelper(transaction, 'helpTakenBackByYou', request, invitation, claimant.name);
+        await tell.toClaimant(transaction, 'helpTakenBack', claimant, request, { count, needed });
+      });
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import type { Request } from 'express';
+import type { FactorKind } from '../../domain/accounts/factor.repository';
+import { createJourney } from '../../domain/credentials/journey';
+import { realTime } from '../../infrastructure/clock';
+import { notFound } from '../../infrastructure/errors';
+import type { Visit, VisitHandler } from '../../infrastructure/http/as-visitor';
+import { startAnew } from '../../infrastructure/http/session-life';
+import type { Scanned, ScanPurpose, ScanService } from './scan.service';
+import { renderScanFailure } from './scan-failure';
+import { findScanJourney, SCAN_MS } from './session-data';
+
+/** What follows once somebody has scanned, for each purpose. */
+export type ScanEnds = Readonly<Record<ScanPurpose, (visit: Visit, scanned: Scanned) => Promise<void>>>;
+
+export interface ScanControllers {
+  /** 扫码登录: to the provider. */
+  readonly begin: VisitHandler;
+  /** Back from the provider. */
+  readonly end: VisitHandler;
+}
+
+/** The kind in an address, if its provider is offered. @throws AppError notFound */
+export function readOfferedKind(req: Request, service: ScanService): FactorKind {
+  const kind = service.kinds.find((one) => one === req.params.kind);
+  if (kind === undefined) throw notFound();
+  return kind;
+}
+
+/** The way to 微信 or 支付宝 for 扫码登录, and back for everything. */
+export function createScanControllers(service: ScanService, ends: ScanEnds): ScanControllers {
+  return {
+    async begin(visit) {
+      const kind = readOfferedKind(visit.req, service);
+      const journey = createJourney().id;
+      const begun = await service.begin({ kind, purpose: 'signIn', journey, accountId: null }, visit.origin);
+      if (begun.outcome === 'limited') return renderScanFailure(visit, kind, 'signIn', begun);
+      await startAnew(visit.req, { scan: { journey, until: realTime() + SCAN_MS } });
+      visit.redirect(begun.address);
+    },
+
+    async end(visit) {
+      const { req } = visit;
+      const kind = readOfferedKind(req, service);
+      // A state serves once: asking for the head of the page is not coming back.
+      if (req.method !== 'GET') throw notFound();
+      const ended = await service.end(kind, req.query, findScanJourney(req.session));
+      if (ended.outcome === 'stale') {
+        const purpose = req.session.account === undefined ? 'signIn' : 'bind';
+        return renderScanFailure(visit, kind, purpose, 'stale');
+      }
+      delete req.session.scan;
+      if (ended.outcome !== 'scanned') return renderScanFailure(visit, kind, ended.purpose, ended.outcome);
+      await ends[ended.purpose](visit, ended.scanned);
+    },
+  };
+}

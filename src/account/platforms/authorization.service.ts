@@ -1,0 +1,124 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Knex } from 'knex';
+import type { Interaction, InteractionResult } from 'oidc-provider';
+import { listAccountSessions, type SignedInAccount } from '../../domain/accounts/account-session.repository';
+import { findPerson } from '../../domain/accounts/person.repository';
+import { notFound } from '../../infrastructure/errors';
+import { completeUri } from './client-metadata';
+import { findConsent } from './consent.repository';
+import { type PlatformScope, platformScopes } from './platform';
+import type { RegisteredPlatform } from './platform.repository';
+import { withWayBack } from './platform-directory';
+import type { PlatformServices } from './platform-services';
+
+/** What a platform waits for at this browser. */
+export interface Authorization {
+  readonly uid: string;
+  readonly step: 'login' | 'consent';
+  /** Whoever is signed in has to prove it again: the platform asks for it. */
+  readonly afresh: boolean;
+  readonly platform: RegisteredPlatform;
+  readonly scopes: readonly PlatformScope[];
+  /** When it began, in milliseconds of real time. */
+  readonly beganAt: number;
+  /** The account for which consent is asked; null before a sign-in. */
+  readonly subject: string | null;
+  /** Where it ends. */
+  readonly returnUri: string;
+}
+
+/** A request as an address names it. */
+export interface AskedAuthorization {
+  readonly platform: string;
+  readonly uid: string;
+}
+
+export interface AuthorizationService {
+  /** @throws AppError notFound when it is over, or was not begun at this browser by this platform. */
+  get(req: IncomingMessage, res: ServerResponse, asked: AskedAuthorization): Promise<Authorization>;
+  /** Lets it go on. @returns where the browser goes now. */
+  finish(
+    req: IncomingMessage,
+    res: ServerResponse,
+    authorization: Authorization,
+    result: InteractionResult,
+  ): Promise<string>;
+  /** The result of a sign-in. `at`: when it took place, in milliseconds of real time. */
+  toLogin(account: SignedInAccount, at: number): Promise<InteractionResult>;
+  /** When the session of an account began, in milliseconds of real time. */
+  findSignInTime(account: SignedInAccount): Promise<number>;
+  /** Whether this account is the one that is asked. */
+  isOf(authorization: Authorization, account: SignedInAccount): Promise<boolean>;
+  /** What of it was not consented to yet. */
+  listMissing(authorization: Authorization, account: SignedInAccount): Promise<readonly PlatformScope[]>;
+}
+
+/** The steps between a platform's request and its answer: they are pages of the account centre. */
+export function createAuthorizationService(
+  db: Knex,
+  { provider, directory }: PlatformServices,
+  publicUrl: URL,
+): AuthorizationService {
+  async function findSubject({ personId }: SignedInAccount): Promise<string> {
+    const person = personId === null ? null : await findPerson(db, personId);
+    if (person === null) throw notFound();
+    return person.subject;
+  }
+
+  return {
+    async get(req, res, asked) {
+      const details = await (await provider()).interactionDetails(req, res).catch(refuseGone);
+      // The cookie says which one is under way here; an address that names another leads nowhere.
+      if (details.uid !== asked.uid || details.params.client_id !== asked.platform) throw notFound();
+      const platform = await directory.find(asked.platform);
+      if (platform === null) throw notFound();
+      return { ...describe(details), platform, returnUri: returnUriOf(details, platform) };
+    },
+
+    async finish(req, res, { platform }, result) {
+      const to = await (await provider()).interactionResult(req, res, result);
+      return withWayBack(to, platform.code);
+    },
+
+    async toLogin(account, at) {
+      const accountId = await findSubject(account);
+      return { login: { accountId, remember: false, ts: Math.floor(at / 1000) } };
+    },
+
+    async findSignInTime(account) {
+      const sessions = await listAccountSessions(db, account.id);
+      return sessions.find(({ id }) => id === account.sessionId)?.beganAt.getTime() ?? 0;
+    },
+
+    isOf: async ({ subject }, account) => subject !== null && subject === (await findSubject(account)),
+
+    async listMissing({ platform, scopes }, account) {
+      const consent = await findConsent(db, account.id, platform.code);
+      return scopes.filter((scope) => consent?.scopes.includes(scope) !== true);
+    },
+  };
+
+  /** @throws AppError notFound for an address that was taken out of the register since. */
+  function returnUriOf({ params }: Interaction, { redirectUris }: RegisteredPlatform): string {
+    const known = redirectUris.map((uri) => completeUri(uri, publicUrl));
+    if (!known.includes(String(params.redirect_uri))) throw notFound();
+    return String(params.redirect_uri);
+  }
+}
+
+function describe({ uid, iat, prompt, params, session }: Interaction) {
+  const asked = String(params.scope ?? '').split(' ');
+  return {
+    uid,
+    step: prompt.name === 'consent' ? ('consent' as const) : ('login' as const),
+    afresh: prompt.reasons.includes('login_prompt') || prompt.reasons.includes('max_age'),
+    scopes: platformScopes.filter((scope) => asked.includes(scope)),
+    beganAt: iat * 1000,
+    subject: session?.accountId ?? null,
+  };
+}
+
+function refuseGone(error: unknown): never {
+  if (error instanceof Error && error.name === 'SessionNotFound') throw notFound();
+  throw error;
+}

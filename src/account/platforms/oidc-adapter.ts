@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import type { Knex } from 'knex';
+import type { Adapter, Payload } from 'oidc-provider';
+import { realTime } from '../../infrastructure/clock';
+import type { Cipher } from '../../infrastructure/security/cipher';
+import {
+  consumeRecord,
+  deleteGrant,
+  deleteRecord,
+  type FoundRecord,
+  findRecord,
+  findSessionRecord,
+  putRecord,
+} from './oidc-record.repository';
+import { notePlatformSessions } from './platform-session.repository';
+import { findVisit } from './provider-visit';
+
+export interface AdapterParts {
+  readonly db: Knex;
+  readonly cipher: Cipher;
+  /** What the provider is to know of a client; null for none. */
+  readonly findClient: (code: string) => Promise<Payload | null>;
+  /** The refusal of what was used before. */
+  readonly refuseUsed: () => Error;
+}
+
+const CONTENT = 'oidc_records.payload';
+const DAY_SECONDS = 24 * 3600;
+
+/**
+ * Keeps what the provider keeps in PostgreSQL, for all processes and over restarts. Everything that is issued hangs
+ * on the session of the account at whose browser it began, and is not found any more once that has ended.
+ */
+export function createOidcAdapter({ db, cipher, findClient, refuseUsed }: AdapterParts) {
+  const open = ({ payloadCipher, consumedAt }: FoundRecord): Payload => ({
+    ...JSON.parse(cipher.decrypt(payloadCipher, CONTENT)),
+    ...(consumedAt === null ? {} : { consumed: Math.floor(consumedAt.getTime() / 1000) }),
+  });
+
+  /** The account's session that a record hangs on: that of the browser, or that of the provider's session. */
+  async function findOwner(payload: Payload): Promise<number | null> {
+    if (typeof payload.accountId !== 'string') return null;
+    const account = findVisit()?.account ?? null;
+    if (account !== null) return account.subject === payload.accountId ? account.sessionId : null;
+    const { sessionUid } = payload;
+    if (typeof sessionUid !== 'string') return null;
+    return (await findSessionRecord(db, hashOf('uid', sessionUid)))?.accountSessionId ?? null;
+  }
+
+  /** @throws Error for what would hang on nobody's session. */
+  async function getOwner(model: string, payload: Payload): Promise<number | null> {
+    if (model === 'Interaction') return null;
+    const owner = await findOwner(payload);
+    if (owner === null && typeof payload.accountId === 'string')
+      throw new Error(`a ${model} of nobody who is signed in`);
+    return owner;
+  }
+
+  return (model: string): Adapter => ({
+    async upsert(id, payload, expiresIn) {
+      const accountSessionId = await getOwner(model, payload);
+      await putRecord(db, {
+        model,
+        idHash: hashOf(model, id),
+        payloadCipher: cipher.encrypt(JSON.stringify(payload), CONTENT),
+        uidHash: model === 'Session' ? hashText('uid', payload.uid) : null,
+        grantHash: hashText('Grant', payload.grantId),
+        platformCode: typeof payload.clientId === 'string' ? payload.clientId : null,
+        accountSessionId,
+        expiresAt: new Date(realTime() + (expiresIn ?? DAY_SECONDS) * 1000),
+      });
+      if (model === 'Session' && accountSessionId !== null)
+        await notePlatformSessions(db, accountSessionId, String(payload.accountId), listSids(payload));
+    },
+
+    async find(id) {
+      if (model === 'Client') return (await findClient(id)) ?? undefined;
+      const record = await findRecord(db, model, hashOf(model, id));
+      if (record === null) return undefined;
+      // A browser whose account signed out, or where another signed in, has no session here, whatever its cookies say.
+      if (model === 'Session' && record.accountSessionId !== null) {
+        if (record.accountSessionId !== findVisit()?.account?.sessionId) return undefined;
+      }
+      return open(record);
+    },
+
+    async findByUid(uid) {
+      const record = await findSessionRecord(db, hashOf('uid', uid));
+      return record === null ? undefined : open(record);
+    },
+
+    findByUserCode: async () => undefined,
+
+    async consume(id) {
+      if ((await consumeRecord(db, model, hashOf(model, id))) === 1) return;
+      // Two at the same instant: what the other was given goes too, as it does for the second of two one after another.
+      const record = await findRecord(db, model, hashOf(model, id));
+      const grantId = record === null ? undefined : open(record).grantId;
+      if (typeof grantId === 'string') await deleteGrant(db, hashOf('Grant', grantId));
+      throw refuseUsed();
+    },
+
+    destroy: (id) => deleteRecord(db, model, hashOf(model, id)),
+
+    revokeByGrantId: (grantId) => deleteGrant(db, hashOf('Grant', grantId)),
+  });
+}
+
+function hashOf(kind: string, id: string): Buffer {
+  return createHash('sha256').update(`${kind}|${id}`).digest();
+}
+
+function hashText(kind: string, id: unknown): Buffer | null {
+  return typeof id === 'string' ? hashOf(kind, id) : null;
+}
+
+/** The sid by which each platform knows a session of the provider. */
+function listSids({ authorizations }: Payload): Record<string, string> {
+  const found: Record<string, string> = {};
+  const entries = Object.entries((authorizations ?? {}) as Record<string, { readonly sid?: unknown }>);
+  for (const [code, { sid }] of entries) if (typeof sid === 'string') found[code] = sid;
+  return found;
+}

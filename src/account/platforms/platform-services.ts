@@ -1,0 +1,72 @@
+import type { Knex } from 'knex';
+import type { Provider } from 'oidc-provider';
+import { endAccountSession } from '../../domain/accounts/account-session.repository';
+import { auditAccount } from '../../domain/accounts/audit-account';
+import type { Origin } from '../../domain/audit/audit.repository';
+import type { Logger } from '../../infrastructure/logger';
+import type { Cipher } from '../../infrastructure/security/cipher';
+import type { Outbound } from '../../infrastructure/security/outbound';
+import { deriveOwnSecret } from './client-metadata';
+import { type ConsentService, createConsentService } from './consent.service';
+import { createOwnAddress, type OwnAddress } from './own-address';
+import { createPlatformDirectory, type PlatformDirectory } from './platform-directory';
+import { findSessionOfSid, markTold } from './platform-session.repository';
+import { createProvider } from './provider';
+import { createSignOuts, type SignOuts } from './sign-outs';
+
+/** The provider of OpenID Connect and everything about it. */
+export interface PlatformServices {
+  /** Loaded with the first request that needs it. */
+  provider(): Promise<Provider>;
+  readonly directory: PlatformDirectory;
+  readonly consents: ConsentService;
+  readonly signOuts: SignOuts;
+  /** Signs an account out everywhere by one of its sids, for a platform of this installation that was left. */
+  signOut(sid: string, origin: Origin): Promise<void>;
+  readonly ownAddress: OwnAddress;
+  /** The secret of a client that is served by this installation. */
+  secretOf(code: string): string;
+}
+
+export interface PlatformParts {
+  readonly db: Knex;
+  readonly cipher: Cipher;
+  readonly log: Logger;
+  readonly publicUrl: URL;
+  readonly demo: boolean;
+  /** 32 bytes. */
+  readonly key: Buffer;
+  readonly cookieKey: string;
+  readonly outbound: Outbound;
+}
+
+export function buildPlatformServices(parts: PlatformParts): PlatformServices {
+  const ownAddress = createOwnAddress(parts.publicUrl, parts.outbound);
+  const directory = createPlatformDirectory(parts);
+  let loading: Promise<Provider> | null = null;
+  const provider = () => {
+    loading ??= createProvider({ ...parts, directory, fetch: ownAddress.fetch });
+    return loading;
+  };
+  const { db } = parts;
+  const signOuts = createSignOuts(db, parts.log, provider);
+  return {
+    provider,
+    directory,
+    consents: createConsentService(db, parts.cipher),
+    signOuts,
+    async signOut(sid, origin) {
+      await db.transaction(async (transaction) => {
+        const session = await findSessionOfSid(transaction, sid);
+        await markTold(transaction, [sid]);
+        if (session === null) return;
+        const { accountId, sessionId } = session;
+        if ((await endAccountSession(transaction, accountId, sessionId, 'owner')) !== 1) return;
+        await auditAccount(transaction, { id: accountId }, origin, 'signOut', { by: 'platform' });
+      });
+      signOuts.nudge();
+    },
+    ownAddress,
+    secretOf: (code) => deriveOwnSecret(parts.key, code),
+  };
+}

@@ -1,0 +1,198 @@
+import type { Knex } from 'knex';
+import type { Account } from '../../domain/accounts/account';
+import { findAccount, lockAccount } from '../../domain/accounts/account.repository';
+import { endAccountSessions } from '../../domain/accounts/account-session.repository';
+import { auditAccount } from '../../domain/accounts/audit-account';
+import { cancelAccount, withdrawClosing } from '../../domain/accounts/closing.repository';
+import { lockPerson, unproveAccount } from '../../domain/accounts/ownership.repository';
+import { tellAccount } from '../../domain/accounts/tell-account';
+import type { Origin } from '../../domain/audit/audit.repository';
+import {
+  listClaimsAgainst,
+  type NumberClaim,
+  objectToClaim,
+} from '../../domain/re-registration/number-claim.repository';
+import {
+  createObjectionLink,
+  findObjectionTarget,
+} from '../../domain/re-registration/objection-link.repository';
+import {
+  findDue,
+  findForUpdate,
+  findLoss,
+  noteCancellation,
+  noteObjection,
+  type ProofRoute,
+  type ReRegistration,
+} from '../../domain/re-registration/re-registration.repository';
+import { realTime } from '../../infrastructure/clock';
+import type { Cipher } from '../../infrastructure/security/cipher';
+
+/** What an objection page shows. */
+export interface Objection {
+  readonly userName: string;
+  /** How the other account was proved; null: not yet. */
+  readonly route: ProofRoute | null;
+  /** When the proof takes effect, or the account is cancelled; null: nothing is proved. */
+  readonly at: Date | null;
+  /**
+   * `claimed`, `waiting`, `claimObjected`, `claimOver`: the account still works · `open`, `objected`, `settled`,
+   * `cancelled`: it was stopped. `settled`: 客服 has heard both sides.
+   */
+  readonly state:
+    | 'claimed'
+    | 'waiting'
+    | 'claimObjected'
+    | 'claimOver'
+    | 'open'
+    | 'objected'
+    | 'settled'
+    | 'cancelled';
+}
+
+export interface ObjectionService {
+  /** What a link is about; null for one that was never made. */
+  find(token: string): Promise<Objection | null>;
+  /**
+   * Objects, with a reason. A claim proves nothing any more by facts or classmates. A proof that has taken effect is
+   * taken back until 客服 has heard both; one by APP stands meanwhile, without 注销 and changes of phone.
+   * @returns false when too late
+   */
+  object(token: string, reason: string, origin: Origin): Promise<boolean>;
+  /**
+   * A link for somebody who has just proved to be the owner of an account that was stopped, or whose number is claimed;
+   * null where there is nothing to object to.
+   */
+  createLink(accountId: number): Promise<string | null>;
+  /** What an account that works may object to, what takes effect first first. */
+  listClaims(accountId: number): Promise<readonly NumberClaim[]>;
+  /** Cancels every old account whose 72 hours are over, one transaction each. @returns how many. */
+  cancelDue(): Promise<number>;
+}
+
+const REASON = 're_registrations.objection';
+/** A page that is reached by the password serves as long as one needs to read and answer. */
+const SHOWN_HOURS = 2;
+
+export function createObjectionService(db: Knex, cipher: Cipher): ObjectionService {
+  const nobody: Origin = { address: '', device: '' };
+  const now = () => new Date(realTime());
+
+  const cancel = ({ id, personId }: ReRegistration) =>
+    db.transaction(async (transaction) => {
+      await lockPerson(transaction, personId);
+      const found = await findForUpdate(transaction, id);
+      if (found === null || found.oldAccountId === null) return;
+      const old = await lockAccount(transaction, found.oldAccountId);
+      // Objected to, or cancelled by another process, since it was found.
+      if ((await noteCancellation(transaction, id)) !== 1 || old === null) return;
+      if ((await cancelAccount(transaction, old.id, ['suspended'])) !== 1) return;
+      await auditAccount(transaction, old, nobody, 'cancelAccount', { reRegistration: id });
+      await tellAccount(transaction, cipher, old, { kind: 'cancelled', at: now() });
+    });
+
+  async function describeProof(proof: ReRegistration): Promise<Objection | null> {
+    const old = proof.oldAccountId === null ? null : await findAccount(db, proof.oldAccountId);
+    if (old === null) return null;
+    const rival = await findAccount(db, proof.newAccountId);
+    const state = stateOf(proof, old, rival);
+    return { userName: old.userName, route: proof.route, at: proof.cancelAt, state };
+  }
+
+  async function describeClaim(claim: NumberClaim): Promise<Objection | null> {
+    const old = await findAccount(db, claim.oldAccountId);
+    if (old === null) return null;
+    const { route, effectiveAt: at, objectedAt, endedAt } = claim;
+    const common = { userName: old.userName, route, at };
+    if (objectedAt !== null) return { ...common, state: 'claimObjected' };
+    if (endedAt !== null) return { ...common, state: 'claimOver' };
+    return { ...common, state: route === null ? 'claimed' : 'waiting' };
+  }
+
+  async function objectToProof(
+    transaction: Knex.Transaction,
+    { id, personId }: ReRegistration,
+    reason: string,
+    origin: Origin,
+  ): Promise<boolean> {
+    await lockPerson(transaction, personId);
+    const proof = await findForUpdate(transaction, id);
+    if (proof === null || proof.oldAccountId === null || proof.cancelAt.getTime() <= realTime()) return false;
+    if ((await noteObjection(transaction, id, cipher.encrypt(reason, REASON))) !== 1) return false;
+    const account = await lockAccount(transaction, proof.newAccountId);
+    if (account?.status === 'active') await holdBack(transaction, account, proof.route);
+    await auditAccount(transaction, { id: proof.oldAccountId }, origin, 'objectToProof', {
+      reRegistration: id,
+    });
+    return true;
+  }
+
+  /** A face stays proved while both are heard; anything else is taken back. */
+  async function holdBack(transaction: Knex.Transaction, account: Account, route: ProofRoute): Promise<void> {
+    if (route === 'app') {
+      await withdrawClosing(transaction, account.id);
+      return tellAccount(transaction, cipher, account, { kind: 'objectedStands', at: now() });
+    }
+    await unproveAccount(transaction, account.id);
+    await endAccountSessions(transaction, account.id, 'suspension');
+    await tellAccount(transaction, cipher, account, { kind: 'objected', at: now() });
+  }
+
+  async function objectToClaimNow(
+    transaction: Knex.Transaction,
+    claim: NumberClaim,
+    reason: string,
+    origin: Origin,
+  ): Promise<boolean> {
+    await lockPerson(transaction, claim.personId);
+    if ((await objectToClaim(transaction, claim.id, cipher.encrypt(reason, REASON))) !== 1) return false;
+    const account = await lockAccount(transaction, claim.newAccountId);
+    if (account?.status === 'unproved')
+      await tellAccount(transaction, cipher, account, { kind: 'claimObjected', at: now() });
+    await auditAccount(transaction, { id: claim.oldAccountId }, origin, 'objectToClaim', { claim: claim.id });
+    return true;
+  }
+
+  return {
+    async find(token) {
+      const target = await findObjectionTarget(db, token);
+      if (target === null) return null;
+      return target.kind === 'proof' ? describeProof(target.proof) : describeClaim(target.claim);
+    },
+
+    object: (token, reason, origin) =>
+      db.transaction(async (transaction) => {
+        const target = await findObjectionTarget(transaction, token);
+        if (target === null) return false;
+        return target.kind === 'proof'
+          ? objectToProof(transaction, target.proof, reason, origin)
+          : objectToClaimNow(transaction, target.claim, reason, origin);
+      }),
+
+    async createLink(accountId) {
+      const [claim] = await listClaimsAgainst(db, accountId);
+      if (claim !== undefined) return createObjectionLink(db, { claimId: claim.id }, SHOWN_HOURS);
+      const account = await findAccount(db, accountId);
+      const loss = account?.status === 'suspended' ? await findLoss(db, accountId) : null;
+      return loss && createObjectionLink(db, { reRegistrationId: loss.id }, SHOWN_HOURS);
+    },
+
+    listClaims: (accountId) => listClaimsAgainst(db, accountId),
+
+    async cancelDue() {
+      for (let cancelled = 0; ; cancelled += 1) {
+        const due = await findDue(db);
+        if (due === null) return cancelled;
+        await cancel(due);
+      }
+    },
+  };
+}
+
+function stateOf(proof: ReRegistration, old: Account, rival: Account | null): Objection['state'] {
+  if (proof.cancelledAt !== null || old.status === 'cancelled') return 'cancelled';
+  if (proof.heard || proof.upheldAt !== null) return 'settled';
+  if (proof.objectedAt === null) return old.status === 'suspended' ? 'open' : 'settled';
+  const waits = rival?.status === 'unproved' || (rival?.status === 'active' && proof.route === 'app');
+  return old.status === 'suspended' && waits ? 'objected' : 'settled';
+}

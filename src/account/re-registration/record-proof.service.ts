@@ -1,0 +1,66 @@
+import type { Knex } from 'knex';
+import type { SignedInAccount } from '../../domain/accounts/account-session.repository';
+import { auditAccount } from '../../domain/accounts/audit-account';
+import type { Limited } from '../../domain/accounts/limit';
+import { findPersonForUpdate } from '../../domain/accounts/person.repository';
+import { indexRecordNumber, listStudentRecords } from '../../domain/accounts/student-record.repository';
+import type { Origin } from '../../domain/audit/audit.repository';
+import type { ProveAccount } from '../../domain/re-registration/prove-account';
+import { createAdmissions } from '../../infrastructure/security/admissions';
+import type { Cipher } from '../../infrastructure/security/cipher';
+import { takeEvenTime } from '../../infrastructure/security/even-time';
+import type { RecordFacts } from './record-proof.form';
+
+export type RecordProof =
+  | { readonly outcome: 'proved' }
+  /** It takes effect then. */
+  | { readonly outcome: 'waits'; readonly effectiveAt: Date }
+  | { readonly outcome: 'wrong' }
+  | ({ readonly outcome: 'limited' } & Limited);
+
+export interface RecordProofService {
+  /** 途径4: four facts of one 学籍 or 学历 of the person whose number was claimed; all right, or nothing is told. */
+  prove(account: SignedInAccount, facts: RecordFacts, origin: Origin): Promise<RecordProof>;
+}
+
+/** Longer than all there is to do, in milliseconds. */
+const EVEN_MS = 250;
+
+export function createRecordProofService(
+  db: Knex,
+  cipher: Cipher,
+  proveAccount: ProveAccount,
+): RecordProofService {
+  const admissions = createAdmissions(db);
+
+  async function decide(account: SignedInAccount, facts: RecordFacts, origin: Origin): Promise<RecordProof> {
+    const target = account.identityIndex.toString('base64url');
+    const { until } = await admissions.spend('recordProof', { subject: account.id, target, origin });
+    if (until !== null) return { outcome: 'limited', limit: 'studentRecords', until };
+    return db.transaction(async (transaction): Promise<RecordProof> => {
+      const person = await findPersonForUpdate(transaction, account.identityIndex);
+      const records = person === null ? [] : await listStudentRecords(transaction, person.id);
+      const index = indexRecordNumber(cipher, facts.number);
+      const right = records.some(
+        (record) =>
+          record.state === facts.state &&
+          record.institutionName === facts.institutionName &&
+          record.level === facts.level &&
+          (facts.state === 'enrolled' ? record.entryYear : record.graduationYear) === facts.year &&
+          record.numberIndex.equals(index),
+      );
+      if (!right || person?.name !== account.name) {
+        await auditAccount(transaction, account, origin, 'recordProofRefused');
+        return { outcome: 'wrong' };
+      }
+      const { effectiveAt } = await proveAccount(transaction, {
+        accountId: account.id,
+        route: 'studentRecord',
+        origin,
+      });
+      return effectiveAt === null ? { outcome: 'proved' } : { outcome: 'waits', effectiveAt };
+    });
+  }
+
+  return { prove: (account, facts, origin) => takeEvenTime(EVEN_MS, () => decide(account, facts, origin)) };
+}

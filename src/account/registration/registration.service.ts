@@ -1,0 +1,187 @@
+import { randomInt } from 'node:crypto';
+import type { Knex } from 'knex';
+import type { Account } from '../../domain/accounts/account';
+import {
+  findOwningAccount,
+  insertAccount,
+  isPhoneRegistered,
+  isUserNameTaken,
+} from '../../domain/accounts/account.repository';
+import type {
+  AccountCodes,
+  CodeAnswer,
+  CodeSending,
+  CodeState,
+} from '../../domain/accounts/account-code.service';
+import { auditAccount } from '../../domain/accounts/audit-account';
+import type { Limited } from '../../domain/accounts/limit';
+import { lockPersonOf } from '../../domain/accounts/person.repository';
+import {
+  openAccountPhone,
+  type Sealed,
+  sealAccountPhone,
+  sealEmail,
+  sealIdentity,
+} from '../../domain/accounts/sealed';
+import { tellAccount } from '../../domain/accounts/tell-account';
+import type { Origin } from '../../domain/audit/audit.repository';
+import type { ClaimNumber } from '../../domain/re-registration/claim-number';
+import { realTime } from '../../infrastructure/clock';
+import { isUniqueViolation } from '../../infrastructure/database/unique-violation';
+import type { Cipher } from '../../infrastructure/security/cipher';
+import type { PasswordHasher } from '../../infrastructure/security/password-hasher';
+import type { RegistrationFacts } from './registration.form';
+import { createRegistrationLimits } from './registration-limits';
+
+/** A phone that is about to be proved, or was; `journey` binds its codes to the browser. */
+export interface PhoneClaim {
+  readonly journey: string;
+  readonly phone: Sealed;
+}
+
+export type RegistrationResult =
+  | { readonly outcome: 'registered'; readonly userName: string; readonly unproved: boolean }
+  /** The number is taken, or its name is another: 我要重新注册 must be ticked. */
+  | { readonly outcome: 'numberTaken' }
+  | { readonly outcome: 'phoneTaken' }
+  | ({ readonly outcome: 'emailLimited' } & Limited)
+  | ({ readonly outcome: 'limited' } & Limited);
+
+export interface RegistrationService {
+  /** E-mail is offered. */
+  readonly offersEmail: boolean;
+  seal(phone: string): Sealed;
+  open(phone: Sealed): string;
+  /** Sends the first code; nothing of the answer tells whether the phone is registered. */
+  start(claim: PhoneClaim, origin: Origin): Promise<CodeSending>;
+  resend(claim: PhoneClaim, origin: Origin): Promise<CodeSending>;
+  describeCode(claim: PhoneClaim): Promise<CodeState | null>;
+  provePhone(claim: PhoneClaim, typed: string, origin: Origin): Promise<CodeAnswer>;
+  /** 手机号码已被注册: to be said to whoever has proved that they hold the phone. */
+  isPhoneTaken(claim: PhoneClaim): Promise<boolean>;
+  /** 立即注册, behind a proved phone. */
+  register(claim: PhoneClaim, facts: RegistrationFacts, origin: Origin): Promise<RegistrationResult>;
+}
+
+export interface RegistrationParts {
+  readonly db: Knex;
+  readonly cipher: Cipher;
+  readonly hasher: PasswordHasher;
+  readonly codes: AccountCodes;
+  readonly claimNumber: ClaimNumber;
+  readonly offersEmail: boolean;
+}
+
+export function createRegistrationService(parts: RegistrationParts): RegistrationService {
+  const { db, cipher, hasher, codes, offersEmail, claimNumber } = parts;
+  const limits = createRegistrationLimits(db);
+  const requestOf = ({ journey }: PhoneClaim) => ({ purpose: 'register' as const, journey });
+
+  const sendCode = (claim: PhoneClaim, origin: Origin) =>
+    codes.send(
+      requestOf(claim),
+      {
+        channel: 'sms',
+        destination: openAccountPhone(cipher, claim.phone.cipher),
+        index: claim.phone.index,
+        accountId: null,
+      },
+      origin,
+    );
+
+  const sealOffered = (email: string | null) =>
+    email === null || !offersEmail ? null : sealEmail(cipher, email);
+
+  async function write(
+    transaction: Knex.Transaction,
+    claim: PhoneClaim,
+    facts: RegistrationFacts,
+    passwordHash: string,
+    origin: Origin,
+  ): Promise<RegistrationResult> {
+    const { documentKind, personName: name } = facts;
+    const identity = sealIdentity(cipher, facts.document);
+    const person = await lockPersonOf(transaction, { identity, documentKind, name });
+    const owner = await findOwningAccount(transaction, person.id);
+    const taken = person.name !== name || owner !== null;
+    if (taken && !facts.again) return { outcome: 'numberTaken' };
+    const status = taken ? ('unproved' as const) : ('active' as const);
+    const email = sealOffered(facts.email);
+    const userName = await chooseUserName(transaction);
+    const id = await insertAccount(transaction, {
+      userName,
+      status,
+      personId: taken ? null : person.id,
+      documentKind,
+      identity,
+      name,
+      phone: claim.phone,
+      email,
+      passwordHash,
+    });
+    await auditAccount(transaction, { id }, origin, 'register', { status });
+    const told: Pick<Account, 'id' | 'userName' | 'phoneCipher' | 'emailCipher' | 'emailBoundAt'> = {
+      id,
+      userName,
+      phoneCipher: claim.phone.cipher,
+      emailCipher: null,
+      emailBoundAt: null,
+    };
+    if (taken && owner !== null) await claimNumber.claim(transaction, { id, personId: person.id }, owner);
+    const kind = taken ? 'registeredUnproved' : 'registered';
+    await tellAccount(transaction, cipher, told, { kind, at: new Date(realTime()) });
+    return { outcome: 'registered', userName, unproved: taken };
+  }
+
+  return {
+    offersEmail,
+    seal: (phone) => sealAccountPhone(cipher, phone),
+    open: (phone) => openAccountPhone(cipher, phone.cipher),
+    resend: sendCode,
+    describeCode: (claim) => codes.describe(requestOf(claim)),
+    isPhoneTaken: ({ phone }) => isPhoneRegistered(db, phone.index),
+
+    async start(claim, origin) {
+      const limited = await limits.chargeStart(origin);
+      return limited === null ? sendCode(claim, origin) : { outcome: 'limited', ...limited };
+    },
+
+    async provePhone(claim, typed, origin) {
+      const answer = await codes.prove(requestOf(claim), typed, origin);
+      if (answer.outcome !== 'proved') return answer;
+      // A code that went to another phone, before the number was changed, proves nothing here.
+      return answer.destinationIndex.equals(claim.phone.index) ? answer : { outcome: 'wrong' };
+    },
+
+    async register(claim, facts, origin) {
+      const pass = await limits.chargeNumber(claim.phone.index, origin);
+      if (pass.until !== null) {
+        const limit = pass.by === 'phone' ? 'numbersByPhone' : 'byAddress';
+        return { outcome: 'limited', limit, until: pass.until };
+      }
+      const email = offersEmail ? facts.email : null;
+      const mailbox = email === null ? null : await limits.chargeEmail(email, origin);
+      if (mailbox !== null && mailbox.until !== null) return { outcome: 'emailLimited', ...mailbox };
+      const passwordHash = await hasher.hash(pass, facts.password);
+      const result = await db
+        .transaction((transaction) => write(transaction, claim, facts, passwordHash, origin))
+        .catch(async (error: unknown): Promise<RegistrationResult> => {
+          // The phone was registered in the same moment.
+          if (isUniqueViolation(error) && (await isPhoneRegistered(db, claim.phone.index)))
+            return { outcome: 'phoneTaken' };
+          throw error;
+        });
+      // Only mailboxes that were registered count: nobody uses a domain up by trying numbers.
+      if (result.outcome !== 'registered') await mailbox?.withdraw();
+      return result;
+    },
+  };
+}
+
+/** A user name that nobody has: two letters and nine digits. */
+async function chooseUserName(transaction: Knex): Promise<string> {
+  for (;;) {
+    const name = `xx${randomInt(100_000_000, 1_000_000_000)}`;
+    if (!(await isUserNameTaken(transaction, name))) return name;
+  }
+}

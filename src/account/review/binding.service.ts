@@ -1,0 +1,104 @@
+import type { Knex } from 'knex';
+import type {
+  AccountCodes,
+  CodeAnswer,
+  CodeSending,
+  CodeState,
+} from '../../domain/accounts/account-code.service';
+import type { SignedInAccount } from '../../domain/accounts/account-session.repository';
+import { lockPerson } from '../../domain/accounts/ownership.repository';
+import { correctPersonName } from '../../domain/accounts/person.repository';
+import { openAccountPhone } from '../../domain/accounts/sealed';
+import type { Origin } from '../../domain/audit/audit.repository';
+import type { ProveAccount } from '../../domain/re-registration/prove-account';
+import type { ReviewCase } from '../../domain/review-cases/review-case';
+import { bindCase, findNewestCase, lockCase } from '../../domain/review-cases/review-case.repository';
+import { confirmStanding } from '../../domain/review-cases/review-standing';
+import { realTime } from '../../infrastructure/clock';
+import type { ReviewSettings } from '../../infrastructure/config/account-settings';
+import { AppError } from '../../infrastructure/errors';
+import type { Cipher } from '../../infrastructure/security/cipher';
+import { maskPhone } from '../../rules/identity/masking';
+
+export type BindingResult =
+  | { readonly outcome: 'bound' }
+  /** The number has another owner since the reviewers looked: they look again. */
+  | { readonly outcome: 'changed' }
+  | Exclude<CodeAnswer, { outcome: 'proved' }>;
+
+export interface BindingService {
+  /** The approved case whose 实名信息绑定 is open; null where there is none. */
+  find(account: SignedInAccount): Promise<ReviewCase | null>;
+  /** The code under way, and where it went, masked. */
+  describe(
+    account: SignedInAccount,
+    found: ReviewCase,
+  ): Promise<{ readonly state: CodeState | null; readonly to: string }>;
+  sendCode(account: SignedInAccount, found: ReviewCase, origin: Origin): Promise<CodeSending>;
+  /** 实名信息绑定: the number is the applicant's from here on. @throws AppError conflict (409) */
+  bind(account: SignedInAccount, found: ReviewCase, typed: string, origin: Origin): Promise<BindingResult>;
+}
+
+export interface BindingParts {
+  readonly db: Knex;
+  readonly cipher: Cipher;
+  readonly codes: AccountCodes;
+  readonly review: ReviewSettings;
+  readonly proveAccount: ProveAccount;
+}
+
+/** What an applicant does after both reviewers agreed, behind a code to the account's phone. */
+export function createBindingService({
+  db,
+  cipher,
+  codes,
+  review,
+  proveAccount,
+}: BindingParts): BindingService {
+  const requestOf = (account: SignedInAccount, { id, round }: ReviewCase) => ({
+    purpose: 'bindIdentity' as const,
+    journey: `review|${id}|${round}|${account.sessionId}`,
+  });
+
+  return {
+    async find(account) {
+      const found = await findNewestCase(db, { accountId: account.id });
+      const until = found?.state === 'approved' ? found.bindUntil : null;
+      return until !== null && until.getTime() > realTime() ? found : null;
+    },
+
+    async describe(account, found) {
+      const to = `手机 ${maskPhone(openAccountPhone(cipher, account.phoneCipher))}`;
+      return { state: await codes.describe(requestOf(account, found)), to };
+    },
+
+    sendCode: (account, found, origin) =>
+      codes.send(
+        requestOf(account, found),
+        {
+          channel: 'sms',
+          destination: openAccountPhone(cipher, account.phoneCipher),
+          index: account.phoneIndex,
+          accountId: account.id,
+        },
+        origin,
+      ),
+
+    async bind(account, found, typed, origin) {
+      const answer = await codes.prove(requestOf(account, found), typed, origin);
+      if (answer.outcome !== 'proved') return answer;
+      return db.transaction(async (transaction): Promise<BindingResult> => {
+        await lockPerson(transaction, found.personId);
+        const locked = await lockCase(transaction, found.id);
+        if (locked?.state !== 'approved' || locked.round !== found.round) throw new AppError('conflict', 409);
+        if (!(await confirmStanding(transaction, cipher, review, locked))) return { outcome: 'changed' };
+        if ((await bindCase(transaction, locked.id)) !== 1) throw new AppError('conflict', 409);
+        const settles = locked.contestId !== null;
+        await proveAccount(transaction, { accountId: account.id, route: 'review', origin, settles });
+        // Whoever registered first may have typed another name; two reviewers have read this one.
+        await correctPersonName(transaction, locked.personId, account.name);
+        return { outcome: 'bound' };
+      });
+    },
+  };
+}

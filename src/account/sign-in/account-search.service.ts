@@ -1,0 +1,251 @@
+import { createHmac } from 'node:crypto';
+import type { Knex } from 'knex';
+import type { Account } from '../../domain/accounts/account';
+import {
+  findAccount,
+  listAccountsByNames,
+  listAccountsOfPerson,
+  lockAccount,
+  updateAccountPassword,
+} from '../../domain/accounts/account.repository';
+import type { AccountCodes } from '../../domain/accounts/account-code.service';
+import { endAccountSessions } from '../../domain/accounts/account-session.repository';
+import { auditAccount } from '../../domain/accounts/audit-account';
+import { forgetOtherDevices, keepDevice } from '../../domain/accounts/device.repository';
+import { findFactorOwner } from '../../domain/accounts/factor.repository';
+import type { Limited, LimitName } from '../../domain/accounts/limit';
+import { listIdentityIndexes, openAccountPhone, openEmail } from '../../domain/accounts/sealed';
+import { tellAccount } from '../../domain/accounts/tell-account';
+import { normaliseUserName, readTypedNames } from '../../domain/accounts/typed-names';
+import type { Origin } from '../../domain/audit/audit.repository';
+import type { PasswordAdmissions } from '../../domain/credentials/password-admissions';
+import { markPassword } from '../../domain/credentials/password-check';
+import { realTime } from '../../infrastructure/clock';
+import { AppError } from '../../infrastructure/errors';
+import { createAdmissions } from '../../infrastructure/security/admissions';
+import type { Cipher } from '../../infrastructure/security/cipher';
+import { takeEvenTime } from '../../infrastructure/security/even-time';
+import type { PasswordHasher } from '../../infrastructure/security/password-hasher';
+import type { BoundOf } from '../../infrastructure/security/purposes';
+import type { DocumentNumber } from '../../rules/identity/identity-document';
+import type { Scanned } from '../factors/scan.service';
+import type { AccountReset, AccountSearch, SearchWay } from './session-data';
+
+/** What somebody without a password says of themselves, in normal form. */
+export interface SearchFacts {
+  /** 用户名 or 手机号码 as typed; null for 找回用户名. */
+  readonly name: string | null;
+  readonly document: DocumentNumber;
+  readonly personName: string;
+}
+
+/** Where a search goes on; the session keeps it. */
+export type SearchState = Pick<AccountSearch, 'accountIds' | 'facts'>;
+
+export type SearchStart =
+  | ({ readonly outcome: 'started' } & SearchState)
+  | ({ readonly outcome: 'limited' } & Limited);
+export type SearchSending = { readonly outcome: 'asked' } | ({ readonly outcome: 'limited' } & Limited);
+export type SearchAnswer =
+  | { readonly outcome: 'proved'; readonly account: Account }
+  | { readonly outcome: 'wrong' }
+  | ({ readonly outcome: 'limited' } & Limited);
+
+export interface AccountSearchService {
+  /** Looks for the account of these facts and sends a code if there is one; the answer is always the same. */
+  start(
+    search: Pick<AccountSearch, 'purpose' | 'journey' | 'way'>,
+    facts: SearchFacts,
+    origin: Origin,
+  ): Promise<SearchStart>;
+  resend(search: AccountSearch, origin: Origin): Promise<SearchSending>;
+  /** Checks the code; nobody's is always wrong. */
+  prove(search: AccountSearch, typed: string, origin: Origin): Promise<SearchAnswer>;
+  /** Checks who has scanned; nobody's is always wrong. */
+  proveByScan(search: AccountSearch, scanned: Scanned, origin: Origin): Promise<SearchAnswer>;
+  /** 验证身份: this browser is known from now on, and counts its tries by itself. */
+  proveOwner(account: Account, origin: Origin): Promise<void>;
+  /** The account whose password may be set; null when it was changed since the code came back. */
+  findResetting(reset: AccountReset): Promise<Account | null>;
+  /** Facts of the account that its new password must not contain. */
+  listPersonal(account: Account): readonly string[];
+  /** Sets the new password, ends every session and tells the owner. @returns false when it was changed meanwhile. */
+  resetPassword(reset: AccountReset, password: string, origin: Origin): Promise<boolean>;
+}
+
+export interface AccountSearchParts {
+  readonly db: Knex;
+  readonly cipher: Cipher;
+  readonly hasher: PasswordHasher;
+  readonly codes: AccountCodes;
+  readonly passwords: PasswordAdmissions;
+  readonly key: Buffer;
+}
+
+/** Longer than all there is to do, in milliseconds. */
+const EVEN_MS = 250;
+const limitOf: Readonly<Record<BoundOf<'accountSearch'>, LimitName>> = {
+  device: 'findByDevice',
+  near: 'byAddress',
+  wide: 'byAddress',
+  fromNetwork: 'findByFacts',
+  facts: 'findByFacts',
+};
+
+type Sending = Pick<AccountSearch, 'purpose' | 'journey' | 'way'>;
+
+/** Where the code of one account serves: codes of several accounts of one person do not take each other's place. */
+const requestOf = ({ purpose, journey }: Sending, accountId: number) => ({
+  purpose,
+  journey: `${journey}.${accountId}`,
+});
+
+export function createAccountSearchService(parts: AccountSearchParts): AccountSearchService {
+  const { db, cipher, hasher, codes, key, passwords } = parts;
+  const admissions = createAdmissions(db);
+  const keyed = (text: string) =>
+    createHmac('sha256', key).update(`account-search|${text}`).digest('base64url');
+
+  /** Charges by facts and browser alone, so that those of somebody and of nobody are refused alike. */
+  async function charge(facts: string, origin: Origin): Promise<Limited | null> {
+    const pass = await admissions.spend('accountSearch', { subject: facts, origin });
+    if (pass.until === null) return null;
+    return { limit: limitOf[pass.by], until: pass.until };
+  }
+
+  /**
+   * The accounts that number and name fit: where somebody else holds the number under another name, those whose name
+   * was given, not the one that owns the number. Without a name of its own none comes before another: the code that
+   * comes back tells which is meant. One that was stopped is found too: its owner objects with the password.
+   */
+  async function find({ name, document, personName }: SearchFacts): Promise<readonly Account[]> {
+    const identityIndexes = listIdentityIndexes(cipher, document);
+    if (name === null) return listAccountsOfPerson(db, identityIndexes, personName);
+    const names = { ...readTypedNames(cipher, name), identityIndexes: [] };
+    const [found = null] = await listAccountsByNames(db, names);
+    const same = identityIndexes.some((index) => found?.identityIndex.equals(index));
+    return found !== null && same && found.name === personName ? [found] : [];
+  }
+
+  /** Sends each account a code of its own that has what is asked for; what becomes of it is told to nobody. */
+  async function send(search: Sending, accounts: readonly Account[], origin: Origin): Promise<void> {
+    for (const account of accounts) {
+      const target = targetOf(account, search.way);
+      if (target !== null)
+        await codes.send(requestOf(search, account.id), { ...target, accountId: account.id }, origin);
+    }
+  }
+
+  /** The accounts that are looked for, as they stand now. */
+  async function findAll({ accountIds }: AccountSearch): Promise<readonly Account[]> {
+    const found = await Promise.all(accountIds.map((id) => findAccount(db, id)));
+    return found.filter((account) => account !== null);
+  }
+
+  /** The account whose phone or mailbox is still the one to which the code went. */
+  async function findBound(search: AccountSearch, index: Buffer): Promise<Account | null> {
+    const accounts = await findAll(search);
+    return accounts.find((account) => targetOf(account, search.way)?.index.equals(index) === true) ?? null;
+  }
+
+  /** Where a code of a way goes; null where nothing is bound, and where none is sent because one scans. */
+  function targetOf(account: Account, way: SearchWay) {
+    if (way === 'wechat' || way === 'alipay') return null;
+    if (way === 'sms') {
+      const destination = openAccountPhone(cipher, account.phoneCipher);
+      return { channel: way, destination, index: account.phoneIndex };
+    }
+    const { emailCipher, emailIndex, emailBoundAt } = account;
+    if (emailCipher === null || emailIndex === null || emailBoundAt === null) return null;
+    return { channel: way, destination: openEmail(cipher, emailCipher), index: emailIndex };
+  }
+
+  return {
+    start: (search, facts, origin) =>
+      takeEvenTime(EVEN_MS, async () => {
+        const { series, number } = facts.document;
+        const mark = keyed(`${search.purpose}|${normaliseUserName(facts.name ?? '')}|${series}|${number}`);
+        const limited = await charge(mark, origin);
+        if (limited !== null) return { outcome: 'limited', ...limited };
+        const accounts = await find(facts);
+        await send(search, accounts, origin);
+        return { outcome: 'started', accountIds: accounts.map(({ id }) => id), facts: mark };
+      }),
+
+    resend: (search, origin) =>
+      takeEvenTime(EVEN_MS, async () => {
+        const limited = await charge(search.facts, origin);
+        if (limited !== null) return { outcome: 'limited', ...limited };
+        await send(search, await findAll(search), origin);
+        return { outcome: 'asked' };
+      }),
+
+    prove: (search, typed, origin) =>
+      takeEvenTime(EVEN_MS, async () => {
+        const limited = await charge(`answer|${search.facts}`, origin);
+        if (limited !== null) return { outcome: 'limited', ...limited };
+        // Nobody's is tried too: it costs as much, and is wrong.
+        const { accountIds, journey, purpose } = search;
+        const requests = accountIds.map((id) => requestOf(search, id));
+        const tried = requests.length === 0 ? [{ purpose, journey }] : requests;
+        const answer = await codes.proveAny(tried, typed, origin);
+        if (answer.outcome !== 'proved') return answer;
+        const account = await findBound(search, answer.destinationIndex);
+        return account === null ? { outcome: 'wrong' } : { outcome: 'proved', account };
+      }),
+
+    proveByScan: (search, { kind, subject }, origin) =>
+      takeEvenTime(EVEN_MS, async () => {
+        const limited = await charge(`answer|${search.facts}`, origin);
+        if (limited !== null) return { outcome: 'limited', ...limited };
+        const owner = await findFactorOwner(db, kind, subject.index);
+        const fits = owner !== null && search.accountIds.includes(owner.id) && kind === search.way;
+        return fits ? { outcome: 'proved', account: owner } : { outcome: 'wrong' };
+      }),
+
+    async proveOwner(account, origin) {
+      await db.transaction(async (transaction) => {
+        const locked = await lockAccount(transaction, account.id);
+        if (locked === null) throw new AppError('conflict', 409);
+        await keepDevice(transaction, account.id, origin.device);
+        await auditAccount(transaction, account, origin, 'proveOwner');
+        await tellAccount(transaction, cipher, locked, {
+          kind: 'browserProved',
+          at: new Date(realTime()),
+          values: { address: origin.address },
+        });
+      });
+    },
+
+    async findResetting({ accountId, mark }) {
+      const account = await findAccount(db, accountId);
+      return account !== null && account.status !== 'cancelled' && markPassword(account.passwordHash) === mark
+        ? account
+        : null;
+    },
+
+    listPersonal: (account) => [openAccountPhone(cipher, account.phoneCipher), account.userName],
+
+    async resetPassword(reset, password, origin) {
+      const pass = await admissions.require('accountReset', { subject: reset.accountId, origin });
+      const hash = await hasher.hash(pass, password);
+      await passwords.clear(`account|${reset.accountId}`, origin.device);
+      return db.transaction(async (transaction) => {
+        const locked = await lockAccount(transaction, reset.accountId);
+        if (locked === null || markPassword(locked.passwordHash) !== reset.mark) return false;
+        const changed = await updateAccountPassword(transaction, locked.id, hash);
+        if (changed !== 1) throw new Error(`password of account ${locked.id}: ${changed} rows changed`);
+        await endAccountSessions(transaction, locked.id, 'password');
+        await forgetOtherDevices(transaction, locked.id, origin.device);
+        await keepDevice(transaction, locked.id, origin.device);
+        await auditAccount(transaction, locked, origin, 'resetPassword');
+        await tellAccount(transaction, cipher, locked, {
+          kind: 'passwordReset',
+          at: new Date(realTime()),
+          values: { address: origin.address },
+        });
+        return true;
+      });
+    },
+  };
+}

@@ -1,6 +1,0 @@
-import { type PasswordFault, presentPasswordFaults } from '../sign-in';
-
-/** The red sentence of all faults of an account's new password. */
-export function presentAccountPasswordFaults(faults: readonly PasswordFault[]): string {
-  return presentPasswordFaults(faults, '密码', '不能包含手机号码、证件号码或出生日期');
-}

@@ -1,0 +1,198 @@
+import type { Knex } from 'knex';
+import { insertAuditEntry, type Origin } from '../../domain/audit/audit.repository';
+import type { CandidateRecord } from '../../domain/candidates/candidate.repository';
+import { type ApplicationGroup, abandonGroup } from '../../domain/choice-lists/application.repository';
+import { clearFiling } from '../../domain/choice-lists/draft.repository';
+import { findStanding, findStandingForChange } from '../../domain/choice-lists/standing';
+import type { SignInService } from '../../domain/credentials/sign-in.service';
+import { trustDevice } from '../../domain/identity/device.repository';
+import type { ProofRequest, ProofResult, ProofService, ProofStep } from '../../domain/identity/proof.service';
+import { nameOrigin } from '../../domain/mailbox/mail.presenter';
+import { tellOwner } from '../../domain/messages/tell-owner';
+import type { Reference } from '../../domain/reference/reference';
+import type { Clock } from '../../infrastructure/clock';
+import { inStep, type Watched } from '../../infrastructure/database/reference-watch';
+import { AppError, notFound } from '../../infrastructure/errors';
+import type { Cipher } from '../../infrastructure/security/cipher';
+import { mayAbandon } from '../../rules/filing/abandonment';
+import { abandonGroupCode, listAbandonGroup } from '../../rules/filing/groups';
+import type { Batch } from '../../rules/pack/rule-pack';
+
+/** Words that have to be typed, so that no slip of a finger gives anything up. */
+export const CONFIRMATION = '放弃志愿';
+
+export interface AbandonmentRequest {
+  readonly candidate: CandidateRecord;
+  readonly batch: string;
+  /** The version that the page showed. */
+  readonly versionId: number;
+  readonly confirmation: string;
+  /** 动态密码, code or phrase. */
+  readonly answer: string;
+  /** Asked for beside the phrase only. */
+  readonly password: string;
+  readonly journey: string;
+  readonly origin: Origin;
+}
+
+export interface AbandonmentPage {
+  readonly batch: Batch;
+  /** Every category that will be lost. */
+  readonly lost: readonly Batch[];
+  readonly versionId: number;
+  readonly step: ProofStep;
+}
+
+export type AbandonmentResult =
+  | { readonly outcome: 'abandoned' }
+  | { readonly outcome: 'unconfirmed' }
+  /** Saved anew since the page was shown. */
+  | { readonly outcome: 'stale' }
+  | { readonly outcome: 'wrongPassword' }
+  | { readonly outcome: 'passwordThrottled'; readonly until: Date }
+  | { readonly outcome: 'unproved'; readonly proof: ProofResult };
+
+export interface AbandonmentService {
+  /** @throws AppError when the batch cannot be given up now. */
+  getPage(
+    candidate: CandidateRecord,
+    batch: string,
+    journey: string,
+    origin: Origin,
+  ): Promise<AbandonmentPage>;
+  sendCode(
+    candidate: CandidateRecord,
+    batch: string,
+    journey: string,
+    origin: Origin,
+  ): ReturnType<ProofService['sendCode']>;
+  /**
+   * Gives up the whole group, for good (M10). Against a concurrent save one of the two wins: both lock the candidate.
+   * @throws AppError when the batch cannot be given up now.
+   */
+  abandon(request: AbandonmentRequest): Promise<AbandonmentResult>;
+}
+
+export interface AbandonmentServiceParts {
+  readonly db: Knex;
+  readonly clock: Clock;
+  readonly cipher: Cipher;
+  readonly reference: Watched<Reference>;
+  readonly proof: ProofService;
+  readonly signIn: SignInService;
+}
+
+export function createAbandonmentService(parts: AbandonmentServiceParts): AbandonmentService {
+  const { db, clock, reference, proof } = parts;
+
+  const proofOf = (candidate: CandidateRecord, journey: string, origin: Origin): ProofRequest => ({
+    candidateId: candidate.id,
+    purpose: 'abandon',
+    journey,
+    origin,
+  });
+
+  function getBatch(code: string): Batch {
+    const batch = reference.current().calendar.findBatch(code);
+    if (batch === null) throw notFound();
+    return batch;
+  }
+
+  function requireInForce(batch: Batch, now: Date, group: ApplicationGroup | null, may: boolean): number {
+    if (group === null || group.versionId === null || group.savedBatch !== batch.code) throw notFound();
+    if (group.abandoned) throw new AppError('abandoned', 409);
+    if (!may) throw new AppError('abandonmentRefused', 409, { now: now.getTime() });
+    return group.versionId;
+  }
+
+  async function getVersionInForce(candidate: CandidateRecord, batch: Batch): Promise<number> {
+    const { now, group, standing } = await findStanding(
+      db,
+      clock,
+      reference.current().calendar,
+      candidate,
+      batch,
+    );
+    return requireInForce(batch, now, group, mayAbandon(batch, standing, now));
+  }
+
+  return {
+    async getPage(candidate, code, journey, origin) {
+      const batch = getBatch(code);
+      const [versionId, step] = await Promise.all([
+        getVersionInForce(candidate, batch),
+        proof.describeStep(proofOf(candidate, journey, origin)),
+      ]);
+      return { batch, lost: listAbandonGroup(reference.current().calendar.pack, code), versionId, step };
+    },
+
+    async sendCode(candidate, code, journey, origin) {
+      await getVersionInForce(candidate, getBatch(code));
+      return proof.sendCode(proofOf(candidate, journey, origin));
+    },
+
+    async abandon(request) {
+      const { candidate, origin } = request;
+      const batch = getBatch(request.batch);
+      const inForce = await getVersionInForce(candidate, batch);
+      if (request.confirmation.normalize('NFKC').trim() !== CONFIRMATION) return { outcome: 'unconfirmed' };
+      if (inForce !== request.versionId) return { outcome: 'stale' };
+
+      const place = proofOf(candidate, request.journey, origin);
+      const { rung } = await proof.describeStep(place);
+      if (rung === 'phrase') {
+        const checked = await parts.signIn.confirmPassword(candidate, request.password, origin);
+        if (checked.outcome === 'throttled') return { outcome: 'passwordThrottled', until: checked.until };
+        if (checked.outcome === 'wrongPassword') return { outcome: 'wrongPassword' };
+      }
+      const proved = await proof.prove(place, request.answer);
+      if (proved.outcome !== 'proved') return { outcome: 'unproved', proof: proved };
+      return inStep(reference, () =>
+        db.transaction((transaction) => write(transaction, request, getBatch(request.batch), proved.rung)),
+      );
+    },
+  };
+
+  async function write(
+    transaction: Knex.Transaction,
+    { candidate, origin, versionId }: AbandonmentRequest,
+    batch: Batch,
+    rung: string,
+  ): Promise<AbandonmentResult> {
+    const { pack } = reference.current().calendar;
+    const seen = { pack, version: reference.version() };
+    const { now, group, standing } = await findStandingForChange(transaction, clock, seen, candidate, batch);
+    if (reference.current().switches.readOnly) throw new AppError('readOnly', 503, { seconds: 60 });
+    const inForce = requireInForce(batch, now, group, mayAbandon(batch, standing, now));
+    if (inForce !== versionId) return { outcome: 'stale' };
+    const lost = listAbandonGroup(pack, batch.code);
+    const changed = await abandonGroup(transaction, candidate.id, abandonGroupCode(batch), now);
+    if (changed !== 1) throw new AppError('abandoned', 409);
+    await clearFiling(
+      transaction,
+      candidate.id,
+      lost.map(({ code }) => code),
+    );
+    if (rung !== 'phrase') await trustDevice(transaction, candidate.id, origin.device);
+    await insertAuditEntry(transaction, {
+      actorKind: 'candidate',
+      actorId: String(candidate.id),
+      action: 'abandonGroup',
+      subjectKind: 'application',
+      subjectId: String(versionId),
+      detail: { batch: batch.code, group: abandonGroupCode(batch), rung },
+      origin,
+    });
+    await tellOwner(transaction, parts.cipher, {
+      candidateId: candidate.id,
+      kind: 'abandoned',
+      at: now,
+      values: {
+        batches: lost.map(({ name }) => `【${name}】`).join(''),
+        count: lost.length,
+        ...nameOrigin(origin),
+      },
+    });
+    return { outcome: 'abandoned' };
+  }
+}

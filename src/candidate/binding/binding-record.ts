@@ -1,0 +1,47 @@
+import type { Knex } from 'knex';
+import { insertAuditEntry, type Origin } from '../../domain/audit/audit.repository';
+import { nameOrigin } from '../../domain/mailbox/mail.presenter';
+import type { Contact } from '../../domain/messages/outbox.repository';
+import { tellOwner } from '../../domain/messages/tell-owner';
+import { realTime } from '../../infrastructure/clock';
+import type { Cipher } from '../../infrastructure/security/cipher';
+
+type BindingKind = 'totpBound' | 'totpUnbound' | 'wechatBound' | 'wechatUnbound';
+
+const actions: Readonly<Record<BindingKind, string>> = {
+  totpBound: 'bindTotp',
+  totpUnbound: 'unbindTotp',
+  wechatBound: 'bindWechat',
+  wechatUnbound: 'unbindWechat',
+};
+
+export interface BindingRecord {
+  readonly candidateId: number;
+  readonly kind: BindingKind;
+  readonly origin: Origin;
+  /** Where the owner was told of events until now, if that changes. */
+  readonly before?: Contact | null;
+}
+
+/** Audit entry, mail and messages of a factor that is bound or taken away, in its transaction. */
+export async function recordBinding(
+  transaction: Knex,
+  cipher: Cipher,
+  { candidateId, kind, origin, before }: BindingRecord,
+): Promise<void> {
+  await insertAuditEntry(transaction, {
+    actorKind: 'candidate',
+    actorId: String(candidateId),
+    action: actions[kind],
+    subjectKind: 'candidate',
+    subjectId: String(candidateId),
+    origin,
+  });
+  await tellOwner(transaction, cipher, {
+    candidateId,
+    kind,
+    at: new Date(realTime()),
+    values: nameOrigin(origin),
+    before: before ?? null,
+  });
+}

@@ -1,0 +1,62 @@
+import express, { type Express, type Request, type RequestHandler } from 'express';
+import { SCENE_SHAPE, type ScanEvents } from '../../domain/messages/wechat-account';
+import { isWechatQuery } from '../../domain/messages/wechat-signature';
+import { readWechatXml } from '../../domain/messages/wechat-xml';
+import { realTime } from '../../infrastructure/clock';
+import { AppError, notFound } from '../../infrastructure/errors';
+import { cleanText } from '../../infrastructure/http/readable-text';
+
+const PATH = '/wechat/callback';
+const FOLLOW_PREFIX = 'qrscene_';
+
+/**
+ * The address at which the official account's server reports follows and scans (明文模式). It has neither session nor
+ * CSRF token: the signature over our token stands for both, and what is not signed is not found.
+ */
+export function setUpWechatCallback(app: Express, token: string, scans: ScanEvents): void {
+  const signed: RequestHandler = (req, _res, next) => {
+    const query = {
+      signature: read(req, 'signature'),
+      timestamp: read(req, 'timestamp'),
+      nonce: read(req, 'nonce'),
+    };
+    next(isWechatQuery(token, query, realTime()) ? undefined : notFound());
+  };
+
+  app.get(PATH, signed, (req, res) => {
+    res.type('text/plain').send(read(req, 'echostr'));
+  });
+
+  app.post(
+    PATH,
+    signed,
+    express.text({ type: ['text/xml', 'application/xml'], limit: '16kb' }),
+    async (req, res) => {
+      const event = readWechatXml(typeof req.body === 'string' ? cleanText(req.body) : '');
+      if (event === null) throw new AppError('badRequest', 400);
+      const scene = findScene(event);
+      const openId = event.get('FromUserName') ?? '';
+      if (scene !== null && openId !== '') await scans.report(scene, openId);
+      res.type('text/plain').send('success');
+    },
+  );
+}
+
+/** The scene of a scan, by a new follower or an old one; null for every other event. */
+function findScene(event: ReadonlyMap<string, string>): string | null {
+  if (event.get('MsgType') !== 'event') return null;
+  const kind = event.get('Event');
+  const key = event.get('EventKey') ?? '';
+  const scene =
+    kind === 'SCAN'
+      ? key
+      : kind === 'subscribe' && key.startsWith(FOLLOW_PREFIX)
+        ? key.slice(FOLLOW_PREFIX.length)
+        : '';
+  return SCENE_SHAPE.test(scene) ? scene : null;
+}
+
+function read(req: Request, name: string): string {
+  const value: unknown = req.query[name];
+  return typeof value === 'string' ? value : '';
+}

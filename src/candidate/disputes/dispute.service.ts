@@ -1,0 +1,93 @@
+import type { Knex } from 'knex';
+import { findActTime, insertAuditEntry, type Origin } from '../../domain/audit/audit.repository';
+import { type CandidateRecord, lockCandidate } from '../../domain/candidates/candidate.repository';
+import { freezeCandidate } from '../../domain/candidates/freeze.repository';
+import { findVersion } from '../../domain/choice-lists/application.repository';
+import { lockCredential, updateSessionId } from '../../domain/credentials/sign-in.repository';
+import { forgetDevices } from '../../domain/identity/device.repository';
+import { isDisputable, nameOrigin } from '../../domain/mailbox/mail.presenter';
+import { findMail } from '../../domain/mailbox/mail.repository';
+import { tellOwner } from '../../domain/messages/tell-owner';
+import { realTime } from '../../infrastructure/clock';
+import { notFound } from '../../infrastructure/errors';
+import type { Cipher } from '../../infrastructure/security/cipher';
+import { cancelPhrase } from '../security-phrase/security-phrase.repository';
+
+/** What a candidate points at and says was not theirs. */
+export interface DisputedRecord {
+  readonly kind: 'mails' | 'versions';
+  readonly id: number;
+}
+
+export interface DisputedAct {
+  readonly title: string;
+  /** Business time, as pages show it. */
+  readonly shownAt: Date;
+  /** Real time: factors bound since then serve for no thaw. */
+  readonly at: Date;
+}
+
+export interface DisputeService {
+  /** @throws AppError notFound for what is not one's own, or cannot be disputed */
+  getAct(candidate: CandidateRecord, record: DisputedRecord): Promise<DisputedAct>;
+  /**
+   * 不是我操作: freezes everything, ends every sign-in, trusts no browser any more, tells the owner.
+   * @returns the id of the session that was signed in, for the caller to end; null when there was none.
+   * @throws AppError notFound
+   */
+  dispute(candidate: CandidateRecord, record: DisputedRecord, origin: Origin): Promise<string | null>;
+}
+
+export function createDisputeService(db: Knex, cipher: Cipher): DisputeService {
+  async function getDisputedMail(candidateId: number, id: number): Promise<DisputedAct> {
+    const mail = await findMail(db, candidateId, id);
+    if (mail === null || !isDisputable(mail.kind)) throw notFound();
+    return { title: mail.title, shownAt: mail.sentAt, at: mail.writtenAt };
+  }
+
+  async function getDisputedVersion(candidateId: number, id: number): Promise<DisputedAct> {
+    const version = await findVersion(db, candidateId, id);
+    if (version === null) throw notFound();
+    const at = await findActTime(db, 'saveChoiceList', 'application', String(id));
+    const title = `${version.body.batch.name}志愿保存（第${version.saveNumber}次保存）`;
+    // Without its entry in the audit log nothing bound counts as bound before.
+    return { title, shownAt: version.savedAt, at: at ?? new Date(0) };
+  }
+
+  const getAct = ({ id: candidateId }: CandidateRecord, { kind, id }: DisputedRecord) =>
+    kind === 'mails' ? getDisputedMail(candidateId, id) : getDisputedVersion(candidateId, id);
+
+  return {
+    getAct,
+
+    async dispute(candidate, record, origin) {
+      const act = await getAct(candidate, record);
+      return db.transaction(async (transaction) => {
+        await lockCandidate(transaction, candidate.id);
+        const credential = await lockCredential(transaction, candidate.id);
+        const changed = await freezeCandidate(transaction, candidate.id, act.at);
+        if (changed !== 1) throw new Error(`freeze of candidate ${candidate.id}: ${changed} rows changed`);
+        await updateSessionId(transaction, candidate.id, null);
+        await forgetDevices(transaction, candidate.id);
+        // A phrase that somebody else has put on its way does not come.
+        await cancelPhrase(transaction, candidate.id);
+        await insertAuditEntry(transaction, {
+          actorKind: 'candidate',
+          actorId: String(candidate.id),
+          action: 'disputeAct',
+          subjectKind: 'candidate',
+          subjectId: String(candidate.id),
+          detail: { record: record.kind, id: record.id, disputedAt: act.at.toISOString() },
+          origin,
+        });
+        await tellOwner(transaction, cipher, {
+          candidateId: candidate.id,
+          kind: 'frozen',
+          at: new Date(realTime()),
+          values: { disputed: act.title, ...nameOrigin(origin) },
+        });
+        return credential?.sessionId ?? null;
+      });
+    },
+  };
+}

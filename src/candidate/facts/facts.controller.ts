@@ -1,0 +1,68 @@
+import type { Knex } from 'knex';
+import { getIdentityNumber } from '../../domain/candidates/candidate.repository';
+import { listFileStates } from '../../domain/candidates/file-state.repository';
+import { listEvaluations } from '../../domain/facts/evaluation.repository';
+import { listFileStateMeanings, presentFileStates } from '../../domain/facts/file-state.presenter';
+import { presentQualifications } from '../../domain/facts/qualification.presenter';
+import { presentScores } from '../../domain/facts/score.presenter';
+import type { Reference } from '../../domain/reference/reference';
+import type { Watched } from '../../infrastructure/database/reference-watch';
+import type { Cipher } from '../../infrastructure/security/cipher';
+import { maskIdentityNumber } from '../../rules/identity/masking';
+import type { CandidateHandler } from '../as-candidate';
+
+/** What is known of a candidate, read-only (manual, chapter ten; figures 27 and 28). */
+export interface FactsControllers {
+  /** 资格信息. */
+  readonly showQualifications: CandidateHandler;
+  /** 成绩信息. */
+  readonly showScores: CandidateHandler;
+  /** 档案状态. */
+  readonly showFileStates: CandidateHandler;
+  /** 评价信息: 考生评语 and 诚信档案. */
+  readonly showEvaluations: CandidateHandler;
+}
+
+export interface FactsDependencies {
+  readonly db: Knex;
+  readonly cipher: Cipher;
+  readonly reference: Watched<Reference>;
+}
+
+export function createFactsControllers({ db, cipher, reference }: FactsDependencies): FactsControllers {
+  return {
+    async showQualifications(visit) {
+      const { calendar, plan } = reference.current();
+      const identityNumber = await getIdentityNumber(db, cipher, visit.candidate.id);
+      const groups = presentQualifications({
+        pack: calendar.pack,
+        candidate: visit.candidate,
+        maskedIdentityNumber: maskIdentityNumber(identityNumber),
+        nameInstitution: (code) => plan.findInstitution(code)?.name ?? null,
+      });
+      visit.render('candidate/facts/qualifications', { groups });
+    },
+
+    showScores(visit) {
+      visit.render('candidate/facts/scores', { groups: presentScores(visit.candidate.facts) });
+    },
+
+    async showFileStates(visit) {
+      const { pack } = reference.current().calendar;
+      const records = await listFileStates(db, visit.candidate.id);
+      visit.render('candidate/facts/file-states', {
+        begun: records.length > 0,
+        rows: presentFileStates(pack, visit.candidate.kind, records),
+        meanings: listFileStateMeanings(),
+      });
+    },
+
+    async showEvaluations(visit) {
+      const evaluations = await listEvaluations(db, visit.candidate.id);
+      visit.render('candidate/facts/evaluations', {
+        comments: evaluations.filter(({ kind }) => kind === 'comment'),
+        entries: evaluations.filter(({ kind }) => kind === 'integrity'),
+      });
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import { formatMinute } from '../../infrastructure/format-time';
+import { groupBy } from '../../infrastructure/group-by';
+import type { BatchStanding } from '../../rules/filing/batch-standing';
+import { quotaGroupCode } from '../../rules/filing/groups';
+import type { Batch } from '../../rules/pack/rule-pack';
+
+/** What a candidate may still save until an instant. */
+export interface Remaining {
+  /** 06月28日 18:00; '' where the window does not say. */
+  readonly until: string;
+  readonly drafts: readonly { readonly name: string; readonly href: string }[];
+  /** Names of what is not filed; batches of which one alone can be filed in one. */
+  readonly unfiled: readonly string[];
+}
+
+interface Standing {
+  readonly batch: Batch;
+  readonly standing: BatchStanding;
+}
+
+/** What is still to be saved, soonest first: drafts that were not saved, and what may be filed and is not. */
+export function listRemaining(standings: readonly Standing[]): readonly Remaining[] {
+  const open = standings
+    .filter(({ standing }) => ['openDraft', 'openEmpty'].includes(standing.state))
+    .toSorted((one, other) => endOf(one) - endOf(other));
+  return [...groupBy(open, untilOf)].map(([until, members]) => {
+    const drafts = members.filter(isDraft);
+    const begun = new Set(drafts.map(({ batch }) => quotaGroupCode(batch)));
+    const others = members.filter(({ batch }) => !begun.has(quotaGroupCode(batch)));
+    return {
+      until,
+      drafts: drafts.map(({ batch }) => ({ name: batch.name, href: `/batches/${batch.code}/notice` })),
+      unfiled: [...groupBy(others, ({ batch }) => quotaGroupCode(batch)).values()].map(presentUnfiled),
+    };
+  });
+}
+
+const endOf = ({ standing }: Standing) => standing.window?.closesAt.getTime() ?? Number.MAX_SAFE_INTEGER;
+const untilOf = ({ standing }: Standing) => (standing.window ? formatMinute(standing.window.closesAt) : '');
+const isDraft = ({ standing }: Standing) => standing.state === 'openDraft';
+
+const NAMED = 2;
+
+function presentUnfiled(members: readonly Standing[]): string {
+  const names = members.slice(0, NAMED).map(({ batch }) => batch.name);
+  if (members.length === 1) return names.join('');
+  return `${names.join('、')}${members.length > NAMED ? '等' : ''}${members.length}类（只能填报其中一类）`;
+}

@@ -1,0 +1,141 @@
+import type { Knex } from 'knex';
+import { insertAuditEntry, type Origin } from '../../domain/audit/audit.repository';
+import {
+  type CandidateRecord,
+  findCandidate,
+  lockCandidate,
+} from '../../domain/candidates/candidate.repository';
+import { requireUnfrozen } from '../../domain/candidates/freeze.repository';
+import { markPassword } from '../../domain/credentials/password-check';
+import { listPersonalFacts } from '../../domain/credentials/personal-facts';
+import { exchangeFirstSecret } from '../../domain/credentials/sign-in.repository';
+import { getFactors } from '../../domain/identity/factor.repository';
+import { normalisePhrase } from '../../domain/identity/phrase-check';
+import { nameOrigin } from '../../domain/mailbox/mail.presenter';
+import { tellOwner } from '../../domain/messages/tell-owner';
+import { realTime } from '../../infrastructure/clock';
+import { createAdmissions } from '../../infrastructure/security/admissions';
+import type { Cipher } from '../../infrastructure/security/cipher';
+import type { PasswordHasher } from '../../infrastructure/security/password-hasher';
+import { findPasswordFaults, type PasswordFault } from '../../infrastructure/security/password-rules';
+import { findRung } from '../../rules/identity/ladder';
+import { findPhraseFaults, type PhraseFault } from '../../rules/identity/security-phrase';
+import type { RulePack } from '../../rules/pack/rule-pack';
+import { countSamePhrase, indexPhrase, updatePhrase } from '../security-phrase/security-phrase.repository';
+
+export interface FirstSignInPage {
+  readonly candidate: CandidateRecord;
+  /** 密码验证信息 is to be set too, since none is. */
+  readonly asksPhrase: boolean;
+  readonly phraseMaxLength: number;
+  /** Nothing better than the phrase is bound: a phone is offered. */
+  readonly offersPhone: boolean;
+}
+
+export interface FirstPassword {
+  readonly candidateId: number;
+  /** Hash of the secret that was typed. */
+  readonly secretHash: Buffer;
+  readonly next: string;
+  readonly phrase: string;
+  readonly origin: Origin;
+}
+
+export type FirstPasswordResult =
+  | { readonly outcome: 'set'; readonly mark: string }
+  | {
+      readonly outcome: 'faults';
+      readonly password: readonly PasswordFault[];
+      readonly phrase: readonly PhraseFault[];
+    }
+  /** The secret has been used, replaced or has run out meanwhile. */
+  | { readonly outcome: 'expired' };
+
+export interface FirstSignInService {
+  getPage(candidateId: number): Promise<FirstSignInPage>;
+  /** Sets password and phrase in exchange for the first secret, exactly once. @throws AppError frozen */
+  setPassword(request: FirstPassword): Promise<FirstPasswordResult>;
+}
+
+export interface FirstSignInParts {
+  readonly db: Knex;
+  readonly cipher: Cipher;
+  readonly hasher: PasswordHasher;
+  readonly pack: () => RulePack;
+}
+
+/** What the first secret opens, and nothing else (P17): a password, the phrase, a phone. */
+export function createFirstSignInService(parts: FirstSignInParts): FirstSignInService {
+  const { db, cipher, hasher } = parts;
+  const admissions = createAdmissions(db);
+
+  async function getPage(candidateId: number): Promise<FirstSignInPage> {
+    const [candidate, factors] = await Promise.all([
+      findCandidate(db, candidateId),
+      getFactors(db, candidateId),
+    ]);
+    if (candidate === null) throw new Error(`candidate ${candidateId} does not exist`);
+    return {
+      candidate,
+      asksPhrase: !factors.hasPhrase,
+      phraseMaxLength: parts.pack().identity.phraseMaxLength,
+      offersPhone: findRung(factors, { phraseServes: false, boundBefore: null }) === null,
+    };
+  }
+
+  async function listPhraseFaults(
+    { candidate, asksPhrase }: FirstSignInPage,
+    phrase: string,
+    index: Buffer,
+  ): Promise<readonly PhraseFault[]> {
+    if (!asksPhrase) return [];
+    const { phraseMaxLength, phraseSameSchoolLimit } = parts.pack().identity;
+    return findPhraseFaults(phrase, {
+      maxLength: phraseMaxLength,
+      name: candidate.name,
+      sameInSchool: await countSamePhrase(db, index, candidate.id),
+      sameSchoolLimit: phraseSameSchoolLimit,
+    });
+  }
+
+  return {
+    getPage,
+
+    async setPassword(request) {
+      const { candidateId, next, origin } = request;
+      const page = await getPage(candidateId);
+      const phrase = normalisePhrase(request.phrase);
+      const index = indexPhrase(cipher, page.candidate.schoolCode, phrase);
+      const password = findPasswordFaults(next, await listPersonalFacts(db, cipher, page.candidate));
+      const phraseFaults = await listPhraseFaults(page, phrase, index);
+      if (password.length > 0 || phraseFaults.length > 0) {
+        return { outcome: 'faults', password, phrase: phraseFaults };
+      }
+      const pass = await admissions.require('firstPassword', { subject: candidateId, origin });
+      const passwordHash = await hasher.hash(pass, next);
+      const phraseHash = page.asksPhrase ? await hasher.hash(pass, phrase) : null;
+      return db.transaction(async (transaction) => {
+        requireUnfrozen(await lockCandidate(transaction, candidateId));
+        const changed = await exchangeFirstSecret(transaction, candidateId, request.secretHash, passwordHash);
+        if (changed !== 1) return { outcome: 'expired' };
+        if (phraseHash !== null) await updatePhrase(transaction, candidateId, phraseHash, index);
+        await insertAuditEntry(transaction, {
+          actorKind: 'candidate',
+          actorId: String(candidateId),
+          action: 'setFirstPassword',
+          subjectKind: 'candidate',
+          subjectId: String(candidateId),
+          detail: { phrase: phraseHash !== null },
+          origin,
+        });
+        await tellOwner(transaction, cipher, {
+          candidateId,
+          kind: 'passwordSet',
+          at: new Date(realTime()),
+          values: nameOrigin(origin),
+        });
+        return { outcome: 'set', mark: markPassword(passwordHash) };
+      });
+    },
+  };
+}

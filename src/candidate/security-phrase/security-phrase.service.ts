@@ -1,0 +1,190 @@
+import type { Knex } from 'knex';
+import { insertAuditEntry, type Origin } from '../../domain/audit/audit.repository';
+import { type CandidateRecord, lockCandidate } from '../../domain/candidates/candidate.repository';
+import { requireUnfrozen } from '../../domain/candidates/freeze.repository';
+import type { PasswordConfirmation, SignInService } from '../../domain/credentials/sign-in.service';
+import { getFactors } from '../../domain/identity/factor.repository';
+import { normalisePhrase, type PhraseCheck } from '../../domain/identity/phrase-check';
+import type { ProofResult } from '../../domain/identity/proof.service';
+import { nameOrigin } from '../../domain/mailbox/mail.presenter';
+import { tellOwner } from '../../domain/messages/tell-owner';
+import { realTime } from '../../infrastructure/clock';
+import type { Alongside } from '../../infrastructure/database/alongside';
+import { AppError } from '../../infrastructure/errors';
+import { createAdmissions, type Pass } from '../../infrastructure/security/admissions';
+import type { Cipher } from '../../infrastructure/security/cipher';
+import type { PasswordHasher } from '../../infrastructure/security/password-hasher';
+import { findRung } from '../../rules/identity/ladder';
+import { findPhraseFaults, type PhraseFault } from '../../rules/identity/security-phrase';
+import type { RulePack } from '../../rules/pack/rule-pack';
+import {
+  cancelPhrase,
+  countSamePhrase,
+  delayPhrase,
+  indexPhrase,
+  updatePhrase,
+} from './security-phrase.repository';
+
+export interface PhrasePage {
+  readonly isSet: boolean;
+  /** Something better is bound: the phrase is not used. */
+  readonly unused: boolean;
+  readonly maxLength: number;
+  /** Hours that a change without the old phrase takes. */
+  readonly changeHours: number;
+  /** When a change on its way takes effect, real time; null where there is none. */
+  readonly changesAt: Date | null;
+}
+
+export interface PhraseReset {
+  readonly candidate: CandidateRecord;
+  readonly typed: string;
+  /** The phrase until now; '' where it is forgotten. */
+  readonly old: string;
+  readonly password: string;
+  readonly origin: Origin;
+}
+
+export type PhraseResetResult =
+  | { readonly outcome: 'reset' }
+  /** Without the old phrase: it takes effect hours later, and may be cancelled until then. */
+  | { readonly outcome: 'delayed' }
+  | { readonly outcome: 'oldRefused'; readonly proof: ProofResult }
+  | { readonly outcome: 'faults'; readonly faults: readonly PhraseFault[] }
+  | Exclude<PasswordConfirmation, { readonly outcome: 'confirmed' }>;
+
+export interface SecurityPhraseService {
+  getPage(candidate: CandidateRecord): Promise<PhrasePage>;
+  /**
+   * 重设 (figure 26; M16). The password is asked for. The old phrase may be forgotten: then the new one takes effect
+   * hours later, so that a stolen password alone does not open the ladder. @throws AppError frozen
+   */
+  reset(request: PhraseReset): Promise<PhraseResetResult>;
+  /** Sets the phrase of somebody whose identity the county office has checked, without the password. @throws AppError frozen */
+  resetInPerson(
+    request: Omit<PhraseReset, 'password' | 'old'>,
+    alongside: Alongside,
+  ): Promise<Extract<PhraseResetResult, { readonly outcome: 'reset' | 'faults' }>>;
+  /** 撤销: the phrase until now stays. @throws AppError conflict when no change is on its way */
+  cancel(request: Pick<PhraseReset, 'candidate' | 'origin'>): Promise<void>;
+}
+
+export interface SecurityPhraseParts {
+  readonly db: Knex;
+  readonly cipher: Cipher;
+  readonly pack: () => RulePack;
+  readonly hasher: PasswordHasher;
+  readonly confirmPassword: SignInService['confirmPassword'];
+  readonly checkPhrase: PhraseCheck;
+}
+
+export function createSecurityPhraseService(parts: SecurityPhraseParts): SecurityPhraseService {
+  const { db, cipher, hasher } = parts;
+  const admissions = createAdmissions(db);
+  const rules = () => parts.pack().identity;
+
+  async function listFaults(candidate: CandidateRecord, phrase: string, index: Buffer) {
+    return findPhraseFaults(phrase, {
+      maxLength: rules().phraseMaxLength,
+      name: candidate.name,
+      sameInSchool: await countSamePhrase(db, index, candidate.id),
+      sameSchoolLimit: rules().phraseSameSchoolLimit,
+    });
+  }
+
+  type Written = Extract<PhraseResetResult, { readonly outcome: 'reset' | 'delayed' | 'faults' }>;
+  type Writing = Pick<PhraseReset, 'candidate' | 'typed' | 'origin'>;
+
+  /** Phrase, audit, mail and messages together. `proved`: nothing is left to wait for. */
+  async function write(
+    { candidate, typed, origin }: Writing,
+    pass: Pass,
+    proved: boolean,
+    alongside: Alongside | null,
+  ): Promise<Written> {
+    const phrase = normalisePhrase(typed);
+    const index = indexPhrase(cipher, candidate.schoolCode, phrase);
+    const faults = await listFaults(candidate, phrase, index);
+    if (faults.length > 0) return { outcome: 'faults', faults };
+    const hash = await hasher.hash(pass, phrase);
+    return db.transaction(async (transaction) => {
+      requireUnfrozen(await lockCandidate(transaction, candidate.id));
+      await alongside?.(transaction);
+      const delayed = !proved && (await getFactors(transaction, candidate.id)).hasPhrase;
+      const hours = rules().phraseChangeHours;
+      const changed = delayed
+        ? await delayPhrase(transaction, candidate.id, { hash, index, hours })
+        : await updatePhrase(transaction, candidate.id, hash, index);
+      if (changed !== 1) throw new Error(`phrase of candidate ${candidate.id}: ${changed} rows changed`);
+      await record(transaction, { candidate, origin }, delayed ? 'delayPhrase' : 'resetPhrase');
+      return { outcome: delayed ? 'delayed' : 'reset' };
+    });
+  }
+
+  async function record(
+    transaction: Knex.Transaction,
+    { candidate, origin }: Pick<PhraseReset, 'candidate' | 'origin'>,
+    action: keyof typeof mailKinds,
+  ): Promise<void> {
+    await insertAuditEntry(transaction, {
+      actorKind: 'candidate',
+      actorId: String(candidate.id),
+      action,
+      subjectKind: 'candidate',
+      subjectId: String(candidate.id),
+      origin,
+    });
+    const { phraseChangesAt } = await getFactors(transaction, candidate.id);
+    await tellOwner(transaction, cipher, {
+      candidateId: candidate.id,
+      kind: mailKinds[action],
+      at: new Date(realTime()),
+      values: { ...nameOrigin(origin), ...(phraseChangesAt && { changesAt: phraseChangesAt }) },
+    });
+  }
+
+  return {
+    async getPage({ id }) {
+      const factors = await getFactors(db, id);
+      const better = findRung(factors, { phraseServes: false, boundBefore: null });
+      const { phraseMaxLength: maxLength, phraseChangeHours: changeHours } = rules();
+      const { hasPhrase: isSet, phraseChangesAt: changesAt } = factors;
+      return { isSet, unused: better !== null, maxLength, changeHours, changesAt };
+    },
+
+    async reset({ candidate, typed, old, password, origin }) {
+      requireUnfrozen(candidate);
+      // The password comes first: how often a phrase is used in the school is told to its owner alone.
+      const confirmed = await parts.confirmPassword(candidate, password, origin);
+      if (confirmed.outcome !== 'confirmed') return confirmed;
+      if (old !== '') {
+        const proof = await parts.checkPhrase(await getFactors(db, candidate.id), old, origin);
+        if (proof.outcome !== 'proved') return { outcome: 'oldRefused', proof };
+      }
+      return write({ candidate, typed, origin }, confirmed.pass, old !== '', null);
+    },
+
+    async resetInPerson(request, alongside) {
+      requireUnfrozen(request.candidate);
+      const { candidate, origin } = request;
+      const pass = await admissions.require('setInPerson', { journey: `candidate|${candidate.id}`, origin });
+      const written = await write(request, pass, true, alongside);
+      if (written.outcome === 'delayed') throw new Error('what is proved in person is not delayed');
+      return written;
+    },
+
+    async cancel({ candidate, origin }) {
+      await db.transaction(async (transaction) => {
+        await lockCandidate(transaction, candidate.id);
+        if ((await cancelPhrase(transaction, candidate.id)) !== 1) throw new AppError('conflict', 409);
+        await record(transaction, { candidate, origin }, 'cancelPhrase');
+      });
+    },
+  };
+}
+
+const mailKinds = {
+  resetPhrase: 'phraseChanged',
+  delayPhrase: 'phraseChanging',
+  cancelPhrase: 'phraseKept',
+} as const;

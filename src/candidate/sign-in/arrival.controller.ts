@@ -1,0 +1,39 @@
+import type { Request, Response } from 'express';
+import type { Admitted } from '../../domain/credentials/password-check';
+import type { SignInService } from '../../domain/credentials/sign-in.service';
+import { realTime } from '../../infrastructure/clock';
+import { getOrigin } from '../../infrastructure/http/origin';
+import {
+  endOlderSession,
+  endSession,
+  findLanding,
+  startSession,
+} from '../../infrastructure/http/session-life';
+import type { SessionBackend } from '../../infrastructure/http/set-up-sessions';
+
+/**
+ * The last step of every way in: a new session, the older one ended, home.
+ * @returns false when the password was changed since it was checked; nobody is signed in then, and nothing was sent.
+ */
+export type Arrival = (req: Request, res: Response, admitted: Admitted) => Promise<boolean>;
+
+export function createArrival(
+  service: SignInService,
+  { store, insertion }: Pick<SessionBackend, 'store' | 'insertion'>,
+): Arrival {
+  return async (req, res, admitted) => {
+    const { address, device } = getOrigin(req);
+    const at = new Date(realTime()).toISOString();
+    const candidate = { id: admitted.candidateId, address, at };
+    const saving = await startSession(req, insertion, candidate, admitted.account);
+    const along = [...saving, ...(admitted.along ?? [])];
+    const note = await service.noteSession({ ...admitted, along }, req.sessionID, device);
+    if (note === null) {
+      await endSession(req, res);
+      return false;
+    }
+    await endOlderSession(store, note.replaced, { at, address });
+    res.redirect(303, findLanding(req));
+    return true;
+  };
+}

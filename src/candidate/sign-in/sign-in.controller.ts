@@ -1,0 +1,175 @@
+import type { Request, RequestHandler, Response } from 'express';
+import type { Origin } from '../../domain/audit/audit.repository';
+import type { RefusedBy } from '../../domain/credentials/password-admissions';
+import type { SignInResult } from '../../domain/credentials/password-check';
+import type { SignInService } from '../../domain/credentials/sign-in.service';
+import {
+  readSignInPicture,
+  type SignInPictures,
+  showedPicture,
+} from '../../domain/credentials/sign-in-picture.form';
+import { realTime } from '../../infrastructure/clock';
+import { AppError } from '../../infrastructure/errors';
+import { formatMinute } from '../../infrastructure/format-time';
+import type { AccountDeparture } from '../../infrastructure/http/account-departure';
+import type { VisitHandler } from '../../infrastructure/http/as-visitor';
+import { getOrigin } from '../../infrastructure/http/origin';
+import { type PageRenderer, readField } from '../../infrastructure/http/page-renderer';
+import { endSession, startAnew, startPending } from '../../infrastructure/http/session-life';
+import { CSRF_COOKIE } from '../../infrastructure/http/set-up-csrf';
+import type { Arrival } from './arrival.controller';
+import { presentEnded } from './ended-session.presenter';
+import { readSignInForm, type SignInFieldErrors } from './sign-in.form';
+
+export interface SignInControllers {
+  readonly show: VisitHandler;
+  readonly submit: VisitHandler;
+  /** 换一张, or a question in words in place of the picture. */
+  readonly changePicture: VisitHandler;
+  readonly signOut: RequestHandler;
+  readonly showSignedOut: RequestHandler;
+}
+
+interface SignInModel {
+  readonly candidateNumber: string;
+  readonly errors: SignInFieldErrors & { form?: string; code?: string };
+  /** A picture code is asked for. */
+  readonly asksPicture?: boolean;
+  readonly notice?: string;
+  readonly done?: string;
+  /** Offers 动态密码 beside the password, by which its owner gets in although the password is throttled. */
+  readonly offersTotp?: boolean;
+}
+
+/** Signs the 学信 account out by which a candidate came in: 退出 leaves nothing open at a school's computer. */
+export type LeaveAccount = (sid: string, origin: Origin) => Promise<void>;
+
+const FIRST_SIGN_IN_MS = 30 * 60_000;
+const PICTURE_NEEDED =
+  '现在登录错误较多，为防止有人猜测密码，请重新输入密码，并输入验证码。在您登录过的电脑或手机上登录不需要验证码。';
+
+export function createSignInControllers(
+  service: SignInService,
+  arrive: Arrival,
+  pages: PageRenderer,
+  leaveAccount: LeaveAccount,
+  pictures: SignInPictures,
+  departure: AccountDeparture,
+): SignInControllers {
+  async function render(req: Request, res: Response, model: SignInModel, status = 200): Promise<void> {
+    const asks = model.asksPicture ?? (showedPicture(req) || (await service.asksPicture()));
+    const issued = asks ? await pictures.issue({ req, origin: getOrigin(req) }) : null;
+    if (issued !== null && 'until' in issued)
+      throw new AppError('tooOften', 429, { until: formatMinute(issued.until) });
+    pages.send(req, res, 'candidate/sign-in/sign-in', { ...model, picture: issued }, { status });
+  }
+
+  async function proceed(req: Request, res: Response, result: SignInResult): Promise<boolean> {
+    switch (result.outcome) {
+      case 'signedIn':
+        return arrive(req, res, result);
+      case 'totpNeeded': {
+        await startPending(req, result);
+        res.redirect(303, '/sign-in/dynamic-password');
+        return true;
+      }
+      case 'firstSignIn': {
+        const { candidateId } = result;
+        const secretHash = result.secretHash.toString('base64url');
+        const until = realTime() + FIRST_SIGN_IN_MS;
+        await startAnew(req, { firstSignIn: { candidateId, secretHash, mark: '', until } });
+        res.redirect(303, '/first-sign-in');
+        return true;
+      }
+      default:
+        return false;
+    }
+  }
+
+  return {
+    async show({ req, res }) {
+      const { ended, notice, pending, journey, firstSignIn } = req.session;
+      // Whoever comes here begins anew: the next pupil at this computer finds no half-done way in.
+      if (ended ?? notice ?? pending ?? journey ?? firstSignIn) await endSession(req, res);
+      await render(req, res, {
+        candidateNumber: '',
+        errors: {},
+        ...(ended === undefined ? {} : { notice: presentEnded(ended) }),
+        ...(notice === undefined ? {} : { done: '登录密码已重置，请使用新密码登录。' }),
+      });
+    },
+
+    async submit({ req, res }) {
+      const { value, errors } = readSignInForm(req);
+      const { candidateNumber, totp } = value;
+      const offersTotp = totp !== '' || 'totp' in (req.body ?? {});
+      if (Object.keys(errors).length > 0)
+        return render(req, res, { candidateNumber, errors, offersTotp }, 422);
+      const origin = getOrigin(req);
+      const { pictured, error: code } = await readSignInPicture(pictures, { req, origin });
+      if (code !== '') return render(req, res, { candidateNumber, errors: { code }, offersTotp }, 422);
+      const userAgent = req.get('user-agent') ?? '';
+      const result = await service.checkPassword({ ...value, pictured, origin, userAgent });
+      if (await proceed(req, res, result)) return;
+      const { status, ...model } = presentRefusal(result, offersTotp);
+      await render(req, res, { candidateNumber, ...model }, status);
+    },
+
+    async changePicture({ req, res }) {
+      const { candidateNumber } = readSignInForm(req).value;
+      const offersTotp = 'totp' in (req.body ?? {});
+      await render(req, res, { candidateNumber, errors: {}, offersTotp, asksPicture: true });
+    },
+
+    async signOut(req, res) {
+      const { candidate, accountArrival } = req.session;
+      if (candidate !== undefined) await service.forgetSession(candidate.id);
+      await endSession(req, res);
+      res.clearCookie(CSRF_COOKIE, { path: '/' });
+      if (accountArrival !== undefined) await leaveAccount(accountArrival.sid, getOrigin(req));
+      const next = readField(req, 'goTo') === 'sign-in' ? '/sign-in' : '/signed-out';
+      res.redirect(303, departure.begin(req, res, next));
+    },
+
+    showSignedOut(req, res) {
+      // What the browser kept of this visit goes; the opaque device cookie stays.
+      res.setHeader('Clear-Site-Data', '"cache"');
+      pages.send(req, res, 'candidate/sign-in/signed-out', { withAccount: req.query.account !== undefined });
+    },
+  };
+}
+
+/** What the page says of somebody who was not let in. */
+function presentRefusal(
+  result: SignInResult,
+  offersTotp: boolean,
+): Omit<SignInModel, 'candidateNumber'> & { status: number } {
+  switch (result.outcome) {
+    case 'pictureNeeded':
+      return { errors: { form: PICTURE_NEEDED }, offersTotp, asksPicture: true, status: 422 };
+    case 'throttled':
+      return { errors: { form: presentThrottle(result.by, result.until) }, offersTotp: true, status: 429 };
+    default: {
+      const what = offersTotp ? '考生号、密码或动态密码' : '考生号或密码';
+      return { errors: { form: `${what}错误，请检查后重新输入！` }, offersTotp, status: 401 };
+    }
+  }
+}
+
+const TOTP_HELPS = '绑定了动态密码的考生，可以同时输入密码和动态密码登录，不用等待。';
+
+/** Which limit it is, when it ends, and what works meanwhile. */
+function presentThrottle(by: RefusedBy | 'totp', until: Date): string {
+  const minute = formatMinute(until);
+  switch (by) {
+    case 'account':
+    case 'own':
+      return `密码输入错误次数过多，请于${minute}后再试，或点击“忘记密码”重置密码。${TOTP_HELPS}`;
+    case 'network':
+      return `所在网络的登录错误次数过多，请于${minute}后再试。在您登录过的电脑或手机上登录不受影响。${TOTP_HELPS}`;
+    case 'browser':
+      return `此电脑1小时内登录失败的考生过多，请于${minute}后再试，或换一台电脑或手机登录。${TOTP_HELPS}`;
+    case 'totp':
+      return `动态密码或密码输入错误次数过多，请于${minute}后再试！`;
+  }
+}

@@ -1,0 +1,188 @@
+import type { Knex } from 'knex';
+import { realTime } from '../../infrastructure/clock';
+import { isUniqueViolation } from '../../infrastructure/database/unique-violation';
+import { AppError } from '../../infrastructure/errors';
+import type { Cipher } from '../../infrastructure/security/cipher';
+import { listDocuments } from '../../rules/identity/identity-document';
+import type { Account } from '../accounts/account';
+import { findAccount } from '../accounts/account.repository';
+import { findActiveAccount, type OwningAccount } from '../accounts/person.repository';
+import { indexIdentity } from '../accounts/sealed';
+import { tellAccount } from '../accounts/tell-account';
+import { insertAuditEntry, type Origin } from '../audit/audit.repository';
+import {
+  type CandidateRecord,
+  findCandidate,
+  getIdentityNumber,
+  lockCandidate,
+} from '../candidates/candidate.repository';
+import { requireUnfrozen } from '../candidates/freeze.repository';
+import { getFactors, markFactors } from '../identity/factor.repository';
+import type { OwnerAnswer, OwnerCheck, OwnerRefusal, OwnerStep } from '../identity/owner-check';
+import { nameOrigin } from '../mailbox/mail.presenter';
+import { tellOwner } from '../messages/tell-owner';
+import {
+  type AccountLink,
+  endLink,
+  findLink,
+  findLinkOfSubject,
+  insertLink,
+} from './account-link.repository';
+
+/** One request of a signed-in candidate about the linked account. */
+export interface LinkVisit {
+  readonly candidate: CandidateRecord;
+  /** The session's id: codes serve in it alone. */
+  readonly journey: string;
+  readonly origin: Origin;
+}
+
+export type LinkStart = { readonly outcome: 'confirmed'; readonly factors: string } | OwnerRefusal;
+
+export type LinkOutcome = 'linked' | 'otherPerson' | 'taken' | 'refused';
+
+/** Who may come in by an account that the provider has named. */
+export type LinkedCandidate =
+  | { readonly outcome: 'found'; readonly candidateId: number }
+  | { readonly outcome: 'notLinked' }
+  /** Another account of the person was linked: this one took its number over since. */
+  | { readonly outcome: 'reRegistered' }
+  | { readonly outcome: 'frozen' };
+
+export interface AccountLinkService {
+  getPage(visit: LinkVisit): Promise<{ readonly link: AccountLink | null; readonly owner: OwnerStep }>;
+  sendCode(visit: LinkVisit): ReturnType<OwnerCheck['sendCode']>;
+  /** The step of the ladder before a link. @throws AppError frozen, conflict where one stands */
+  start(visit: LinkVisit, answer: OwnerAnswer): Promise<LinkStart>;
+  /** Links the account that came back; its person's 证件号码 must be the candidate's. `factors`: as they were confirmed. */
+  link(visit: LinkVisit, subject: string, factors: string): Promise<LinkOutcome>;
+  /** The step of the ladder, then the link goes. @throws AppError frozen, conflict where none stands */
+  unlink(visit: LinkVisit, answer: OwnerAnswer): Promise<LinkStart>;
+  findLinked(subject: string): Promise<LinkedCandidate>;
+}
+
+export interface AccountLinkParts {
+  readonly db: Knex;
+  readonly cipher: Cipher;
+  readonly ownerCheck: OwnerCheck;
+}
+
+/** 关联学信网账号: one account, one 考生号, one person. */
+export function createAccountLinkService({ db, cipher, ownerCheck }: AccountLinkParts): AccountLinkService {
+  async function requireLinked(visit: LinkVisit, linked: boolean): Promise<void> {
+    requireUnfrozen(visit.candidate);
+    if (((await findLink(db, visit.candidate.id)) !== null) !== linked) throw new AppError('conflict', 409);
+  }
+
+  async function confirm(visit: LinkVisit, answer: OwnerAnswer): Promise<LinkStart> {
+    const factors = markFactors(await getFactors(db, visit.candidate.id));
+    const check = await ownerCheck.check(visit, answer);
+    return check.outcome === 'confirmed'
+      ? { outcome: 'confirmed', factors }
+      : { outcome: 'ownerRefused', check };
+  }
+
+  /** Whether the account's person has the candidate's 证件号码, by its keyed hash. */
+  async function isSamePerson(candidateId: number, { identityIndex }: OwningAccount): Promise<boolean> {
+    const number = await getIdentityNumber(db, cipher, candidateId);
+    const documents = listDocuments(number, new Date(realTime()));
+    return documents.some((document) => indexIdentity(cipher, document).equals(identityIndex));
+  }
+
+  async function record(
+    transaction: Knex.Transaction,
+    { candidate, origin }: LinkVisit,
+    linked: boolean,
+    account: Account | null,
+  ): Promise<void> {
+    const at = new Date(realTime());
+    await insertAuditEntry(transaction, {
+      actorKind: 'candidate',
+      actorId: String(candidate.id),
+      action: linked ? 'linkAccount' : 'unlinkAccount',
+      subjectKind: 'candidate',
+      subjectId: String(candidate.id),
+      detail: { account: account?.id ?? null },
+      origin,
+    });
+    await tellOwner(transaction, cipher, {
+      candidateId: candidate.id,
+      kind: linked ? 'accountLinked' : 'accountUnlinked',
+      at,
+      values: nameOrigin(origin),
+    });
+    if (account === null || account.status === 'cancelled') return;
+    await tellAccount(transaction, cipher, account, {
+      kind: linked ? 'candidateLinked' : 'candidateUnlinked',
+      at,
+      values: { tail: candidate.candidateNumber.slice(-4), address: origin.address },
+    });
+  }
+
+  return {
+    async getPage(visit) {
+      const [link, owner] = await Promise.all([findLink(db, visit.candidate.id), ownerCheck.describe(visit)]);
+      return { link, owner };
+    },
+
+    sendCode: (visit) => ownerCheck.sendCode(visit),
+
+    async start(visit, answer) {
+      await requireLinked(visit, false);
+      return confirm(visit, answer);
+    },
+
+    async link(visit, subject, factors) {
+      const { candidate } = visit;
+      const owner = await findActiveAccount(db, subject);
+      if (owner === null) return 'refused';
+      if (!(await isSamePerson(candidate.id, owner))) return 'otherPerson';
+      return db
+        .transaction(async (transaction): Promise<LinkOutcome> => {
+          const { frozenAt } = await lockCandidate(transaction, candidate.id);
+          const now = markFactors(await getFactors(transaction, candidate.id));
+          const account = await findAccount(transaction, owner.accountId);
+          if (frozenAt !== null || now !== factors || account?.status !== 'active') return 'refused';
+          await insertLink(transaction, { candidateId: candidate.id, subject, accountId: owner.accountId });
+          await record(transaction, visit, true, account);
+          return 'linked';
+        })
+        .catch((error: unknown): LinkOutcome => {
+          if (isUniqueViolation(error)) return 'taken';
+          throw error;
+        });
+    },
+
+    async unlink(visit, answer) {
+      await requireLinked(visit, true);
+      const confirmed = await confirm(visit, answer);
+      if (confirmed.outcome !== 'confirmed') return confirmed;
+      await db.transaction(async (transaction) => {
+        requireUnfrozen(await lockCandidate(transaction, visit.candidate.id));
+        const link = await findLink(transaction, visit.candidate.id);
+        if (link === null || (await endLink(transaction, visit.candidate.id)) !== 1)
+          throw new AppError('conflict', 409);
+        await record(transaction, visit, false, await findAccount(transaction, link.accountId));
+      });
+      return confirmed;
+    },
+
+    async findLinked(subject) {
+      const [link, owner] = await Promise.all([
+        findLinkOfSubject(db, subject),
+        findActiveAccount(db, subject),
+      ]);
+      if (link === null || owner === null) return { outcome: 'notLinked' };
+      if (link.accountId !== owner.accountId) return { outcome: 'reRegistered' };
+      const candidate = await findCandidate(db, link.candidateId);
+      if (candidate === null || candidate.frozenAt !== null) return { outcome: 'frozen' };
+      return { outcome: 'found', candidateId: link.candidateId };
+    },
+  };
+}
+
+/** Whether this account, and no other of the person, is linked to a candidate now. */
+export async function isLinked(db: Knex, candidateId: number, subject: string): Promise<boolean> {
+  const [link, owner] = await Promise.all([findLink(db, candidateId), findActiveAccount(db, subject)]);
+  return link !== null && owner !== null && link.subject === subject && link.accountId === owner.accountId;
+}

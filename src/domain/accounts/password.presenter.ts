@@ -1,0 +1,7 @@
+import type { PasswordFault } from '../../infrastructure/security/password-rules';
+import { presentPasswordFaults } from '../credentials/password.presenter';
+
+/** The red sentence of all faults of an account's new password. */
+export function presentAccountPasswordFaults(faults: readonly PasswordFault[]): string {
+  return presentPasswordFaults(faults, '密码', '不能包含手机号码、证件号码或出生日期');
+}

@@ -1,0 +1,59 @@
+import type { Knex } from 'knex';
+import { defineInsert } from '../../infrastructure/database/statement';
+
+/** Where an act came from; kept with every save and every audit entry. */
+export interface Origin {
+  readonly address: string;
+  readonly device: string;
+  /** What the browser says of itself; absent where no request is at hand. Kept with sign-ins alone. */
+  readonly userAgent?: string;
+}
+
+export interface AuditEntry {
+  readonly actorKind: 'candidate' | 'account' | 'officer' | 'operator' | 'system';
+  readonly actorId: string;
+  readonly action: string;
+  readonly subjectKind: string;
+  readonly subjectId: string;
+  readonly detail?: Readonly<Record<string, string | number | boolean | null>>;
+  readonly origin: Origin;
+}
+
+const insertEntry = defineInsert('audit_entries', [
+  'actor_kind',
+  'actor_id',
+  'action',
+  'subject_kind',
+  'subject_id',
+  'detail',
+  'address',
+  'device',
+]);
+
+/** Writes one line of the append-only audit log, in the transaction of the act itself: no line, no act. */
+export async function insertAuditEntry(transaction: Knex, entry: AuditEntry): Promise<void> {
+  await insertEntry(transaction, {
+    actor_kind: entry.actorKind,
+    actor_id: entry.actorId,
+    action: entry.action,
+    subject_kind: entry.subjectKind,
+    subject_id: entry.subjectId,
+    detail: JSON.stringify(entry.detail ?? {}),
+    address: entry.origin.address,
+    device: entry.origin.device,
+  });
+}
+
+/** When an act on a record was written down, in real time; null when it was not. */
+export async function findActTime(
+  db: Knex,
+  action: string,
+  subjectKind: string,
+  subjectId: string,
+): Promise<Date | null> {
+  const row = await db('audit_entries')
+    .where({ subject_kind: subjectKind, subject_id: subjectId, action })
+    .orderBy('id')
+    .first('at');
+  return row?.at ?? null;
+}

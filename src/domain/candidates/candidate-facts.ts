@@ -1,0 +1,34 @@
+import type { CandidateFacts } from '../../rules/pack/rule-pack';
+import type { Candidate } from './candidate';
+import { type FileState, FREE } from './file-state';
+
+const majorityEthnicity = '汉';
+
+/** The part of a candidate that the rules may look at. */
+export type FactsSource = Pick<
+  Candidate,
+  'kind' | 'track' | 'sex' | 'bornOn' | 'ethnicity' | 'countyCode' | 'schoolCode' | 'facts'
+> & {
+  /** As the table of file states has it; nobody's file is taken before that table says so. */
+  readonly fileState?: FileState;
+};
+
+/**
+ * Merges the candidate's columns and recorded facts into the flat vocabulary of the rules.
+ * The columns win: a recorded fact can never change sex, birth date, ethnicity, kind, 科类 or 档案状态.
+ */
+export function toFacts(candidate: FactsSource): CandidateFacts {
+  return {
+    ...candidate.facts,
+    kind: candidate.kind,
+    track: candidate.track,
+    sex: candidate.sex,
+    bornOn: candidate.bornOn,
+    ethnicity: candidate.ethnicity,
+    minority: candidate.ethnicity !== majorityEthnicity,
+    // What the scopes of windows are compared with (rules/phase.ts).
+    registrationCounty: candidate.countyCode,
+    school: candidate.schoolCode,
+    fileState: candidate.fileState ?? FREE,
+  };
+}

@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto';
+import type { Knex } from 'knex';
+import { quotaGroupCode } from '../../rules/filing/groups';
+import type { Batch, RulePack } from '../../rules/pack/rule-pack';
+import type { Origin } from '../audit/audit.repository';
+import {
+  type ApplicationGroup,
+  type ApplicationVersion,
+  insertVersion,
+  type NewVersion,
+  putVersionInForce,
+  type VersionActor,
+} from './application.repository';
+import { computeCheckValue, FIRST_HASH } from './canonical-body';
+
+/** A version that is to follow the one in force. */
+export interface VersionDraft {
+  readonly candidate: { readonly id: number; readonly candidateNumber: string };
+  readonly batch: Batch;
+  readonly pack: Pick<RulePack, 'code' | 'version'>;
+  /** As it is stored and hashed. */
+  readonly body: string;
+  /** 第N次, as the candidate counts. */
+  readonly saveNumber: number;
+  readonly savedAt: Date;
+  /** Since when the hour between saves runs. */
+  readonly cooldownFrom: Date;
+  readonly actor: VersionActor;
+  readonly origin: Origin;
+  readonly formToken: string;
+  /** The group as it was seen under the lock, and its version in force. */
+  readonly group: ApplicationGroup | null;
+  readonly inForce: Pick<ApplicationVersion, 'hash'> | null;
+}
+
+/** The version that a draft becomes, sealed with its check value. */
+export function composeVersion(draft: VersionDraft): NewVersion {
+  const { candidate, batch, pack, body, saveNumber, savedAt, actor, origin, group } = draft;
+  const groupCode = quotaGroupCode(batch);
+  const ordinal = (group?.lastOrdinal ?? 0) + 1;
+  const previousHash = draft.inForce?.hash ?? FIRST_HASH;
+  const nonce = randomBytes(32);
+  const hash = computeCheckValue(
+    {
+      candidateNumber: candidate.candidateNumber,
+      group: groupCode,
+      ordinal,
+      saveNumber,
+      batch: batch.code,
+      pack: pack.code,
+      packVersion: pack.version,
+      savedAt: savedAt.toISOString(),
+      actor: `${actor.kind} ${actor.id}`,
+      address: origin.address,
+      device: origin.device,
+    },
+    body,
+    previousHash,
+    nonce,
+  );
+  return {
+    candidateId: candidate.id,
+    group: groupCode,
+    ordinal,
+    saveNumber,
+    batch: batch.code,
+    packCode: pack.code,
+    packVersion: pack.version,
+    canonicalBody: body,
+    savedAt,
+    actor,
+    address: origin.address,
+    device: origin.device,
+    formToken: draft.formToken,
+    previousHash,
+    nonce,
+    hash,
+  };
+}
+
+/**
+ * Appends a version to its chain and puts it in force, provided that the group still stands where `draft` saw it.
+ * `note` writes down what goes with it, once its id is known.
+ * @throws Error where it does not: nothing may be committed.
+ */
+export async function appendVersion(
+  transaction: Knex.Transaction,
+  { group, cooldownFrom }: Pick<VersionDraft, 'group' | 'cooldownFrom'>,
+  version: NewVersion,
+  note: (versionId: number) => Promise<unknown> = async () => undefined,
+): Promise<number> {
+  const versionId = await insertVersion(transaction, version);
+  const [changed] = await Promise.all([
+    putVersionInForce(transaction, version, versionId, group, cooldownFrom),
+    note(versionId),
+  ]);
+  if (changed !== 1)
+    throw new Error(`group ${version.group} of candidate ${version.candidateId}: ${changed} rows changed`);
+  return versionId;
+}

@@ -1,0 +1,278 @@
+import type { Knex } from 'knex';
+import { defineInsert, defineStatement, listColumns } from '../../infrastructure/database/statement';
+import type { GroupRecord } from '../../rules/filing/batch-standing';
+import type { SavedBody } from './canonical-body';
+
+/** One row per candidate and quota group: the count, the last save and what is in force. */
+export interface ApplicationGroup extends Omit<GroupRecord, 'frozen'> {
+  readonly group: string;
+  readonly lastOrdinal: number;
+  readonly versionId: number | null;
+}
+
+/** Under which codes a batch's saves are counted, and under which it is given up. */
+export interface GroupCodes {
+  readonly quota: string;
+  readonly abandon: string;
+}
+
+const NO_SAVES = {
+  savesUsed: 0,
+  lastOrdinal: 0,
+  lastSavedAt: null,
+  savedBatch: null,
+  versionId: null,
+} as const;
+
+/** A saved version; never changed after it was written. */
+export interface ApplicationVersion {
+  readonly id: number;
+  readonly group: string;
+  readonly ordinal: number;
+  readonly saveNumber: number;
+  readonly batch: string;
+  readonly body: SavedBody;
+  readonly canonicalBody: string;
+  readonly savedAt: Date;
+  /** The two officers who restored it, joined by a plus sign; null where it was saved. */
+  readonly restoredBy: string | null;
+  /** The two officers who typed it in from paper; null where it was not. */
+  readonly typedBy: string | null;
+  readonly address: string;
+  readonly device: string;
+  readonly hash: Buffer;
+}
+
+/** Who wrote a version: its owner, or two officers, joined by a plus sign: of a restoration, or of a list on paper. */
+export interface VersionActor {
+  readonly kind: 'candidate' | 'officer' | 'paper';
+  readonly id: string;
+}
+
+export interface NewVersion {
+  readonly candidateId: number;
+  readonly group: string;
+  readonly ordinal: number;
+  readonly saveNumber: number;
+  readonly batch: string;
+  readonly packCode: string;
+  readonly packVersion: number;
+  readonly canonicalBody: string;
+  readonly savedAt: Date;
+  readonly actor: VersionActor;
+  readonly address: string;
+  readonly device: string;
+  readonly formToken: string;
+  readonly previousHash: Buffer;
+  readonly nonce: Buffer;
+  readonly hash: Buffer;
+}
+
+const groupColumns = {
+  group: 'group_code',
+  savesUsed: 'saves_used',
+  lastOrdinal: 'last_ordinal',
+  lastSavedAt: 'last_saved_at',
+  grantedSaves: 'granted_saves',
+  lastGrantedAt: 'last_granted_at',
+  savedBatch: 'current_batch_code',
+  versionId: 'current_version_id',
+  abandonedAt: 'abandoned_at',
+} as const;
+
+const versionColumns = {
+  id: 'id',
+  group: 'group_code',
+  ordinal: 'ordinal',
+  saveNumber: 'save_number',
+  batch: 'batch_code',
+  canonicalBody: 'canonical_body',
+  savedAt: 'saved_at',
+  restoredBy: "case actor_kind when 'officer' then actor_id end",
+  typedBy: "case actor_kind when 'paper' then actor_id end",
+  address: 'address',
+  device: 'device',
+  hash: 'hash',
+} as const;
+
+interface GroupRow extends Omit<ApplicationGroup, 'abandoned'> {
+  readonly abandonedAt: Date | null;
+}
+
+function toGroup({ abandonedAt, ...row }: GroupRow): ApplicationGroup {
+  return { ...row, abandoned: abandonedAt !== null };
+}
+
+function toVersion(row: VersionRow): ApplicationVersion {
+  return { ...row, body: JSON.parse(row.canonicalBody) };
+}
+
+/** Every group in which the candidate has saved, been frozen or given up. */
+export async function listGroups(db: Knex, candidateId: number): Promise<ApplicationGroup[]> {
+  const rows: GroupRow[] = await db('application_groups')
+    .where({ candidate_id: candidateId })
+    .select(groupColumns);
+  return rows.map(toGroup);
+}
+
+const selectGroups = defineStatement<GroupRow>(
+  `select ${listColumns(groupColumns)} from application_groups where candidate_id = $1 and group_code in ($2, $3)`,
+);
+
+/** One group of a candidate; given up when its abandon group is. Null while there is no row of either. */
+export async function findGroup(
+  db: Knex,
+  candidateId: number,
+  codes: GroupCodes,
+): Promise<ApplicationGroup | null> {
+  const { rows } = await selectGroups(db, [candidateId, codes.quota, codes.abandon]);
+  return findGroupIn(rows.map(toGroup), codes);
+}
+
+/** The group of a batch among all rows of a candidate. */
+export function findGroupIn(groups: readonly ApplicationGroup[], codes: GroupCodes): ApplicationGroup | null {
+  const quota = groups.find(({ group }) => group === codes.quota) ?? null;
+  const abandoned = groups.some(({ group, abandoned: given }) => given && group === codes.abandon);
+  if (quota === null && !abandoned) return null;
+  return { ...(quota ?? { ...NO_SAVES, group: codes.quota }), abandoned };
+}
+
+/** Notes that an abandon group is given up, for good. @returns how many rows changed: 0 when it was already. */
+export async function abandonGroup(
+  transaction: Knex.Transaction,
+  candidateId: number,
+  group: string,
+  at: Date,
+): Promise<number> {
+  const result = await transaction.raw<{ rowCount: number }>(
+    `insert into application_groups as kept (candidate_id, group_code, abandoned_at) values (?, ?, ?)
+     on conflict (candidate_id, group_code) do update set abandoned_at = excluded.abandoned_at
+       where kept.abandoned_at is null`,
+    [candidateId, group, at],
+  );
+  return result.rowCount;
+}
+
+type VersionRow = Omit<ApplicationVersion, 'body'>;
+
+const selectVersion = defineStatement<VersionRow>(
+  `select ${listColumns(versionColumns)} from application_versions where id = $1 and candidate_id = $2`,
+);
+
+/** A version of this candidate's own. */
+export async function findVersion(
+  db: Knex,
+  candidateId: number,
+  id: number,
+): Promise<ApplicationVersion | null> {
+  const [row] = (await selectVersion(db, [id, candidateId])).rows;
+  return row ? toVersion(row) : null;
+}
+
+const selectVersionByToken = defineStatement<VersionRow>(
+  `select ${listColumns(versionColumns)} from application_versions where form_token = $1 and candidate_id = $2`,
+);
+
+export async function findVersionByToken(
+  db: Knex,
+  candidateId: number,
+  formToken: string,
+): Promise<ApplicationVersion | null> {
+  const [row] = (await selectVersionByToken(db, [formToken, candidateId])).rows;
+  return row ? toVersion(row) : null;
+}
+
+/** 我的保存记录: every version of the candidate, newest first. */
+export async function listVersions(db: Knex, candidateId: number): Promise<ApplicationVersion[]> {
+  const rows = await db('application_versions')
+    .where({ candidate_id: candidateId })
+    .orderBy('id', 'desc')
+    .select({
+      ...versionColumns,
+      restoredBy: db.raw(versionColumns.restoredBy),
+      typedBy: db.raw(versionColumns.typedBy),
+    });
+  return rows.map(toVersion);
+}
+
+const insertVersionRow = defineInsert(
+  'application_versions',
+  [
+    'candidate_id',
+    'group_code',
+    'ordinal',
+    'save_number',
+    'batch_code',
+    'pack_code',
+    'pack_version',
+    'canonical_body',
+    'saved_at',
+    'actor_kind',
+    'actor_id',
+    'address',
+    'device',
+    'form_token',
+    'previous_hash',
+    'nonce',
+    'hash',
+  ],
+  'id',
+);
+
+/** Appends a version. @returns its id. */
+export async function insertVersion(transaction: Knex.Transaction, version: NewVersion): Promise<number> {
+  const { rows } = await insertVersionRow(transaction, {
+    candidate_id: version.candidateId,
+    group_code: version.group,
+    ordinal: version.ordinal,
+    save_number: version.saveNumber,
+    batch_code: version.batch,
+    pack_code: version.packCode,
+    pack_version: version.packVersion,
+    canonical_body: version.canonicalBody,
+    saved_at: version.savedAt,
+    actor_kind: version.actor.kind,
+    actor_id: version.actor.id,
+    address: version.address,
+    device: version.device,
+    form_token: version.formToken,
+    previous_hash: version.previousHash,
+    nonce: version.nonce,
+    hash: version.hash,
+  });
+  const [row] = rows;
+  if (row === undefined) throw new Error('the new version has no id');
+  return row.id;
+}
+
+const insertGroup = defineStatement(
+  `insert into application_groups (candidate_id, group_code, saves_used, last_ordinal, last_saved_at,
+     current_batch_code, current_version_id)
+   values ($1, $2, $3, $4, $5, $6, $7)`,
+);
+
+const updateGroup = defineStatement(
+  `update application_groups
+      set saves_used = $3, last_ordinal = $4, last_saved_at = $5, current_batch_code = $6, current_version_id = $7
+    where candidate_id = $1 and group_code = $2 and saves_used = $8 and last_ordinal = $9 and abandoned_at is null`,
+);
+
+/**
+ * Puts a version in force and counts the save, provided that the group still stands where the rules saw it.
+ * @returns how many rows changed: anything but 1 means that nothing may be committed.
+ */
+export async function putVersionInForce(
+  transaction: Knex.Transaction,
+  version: NewVersion,
+  versionId: number,
+  seen: ApplicationGroup | null,
+  cooldownFrom: Date,
+): Promise<number> {
+  const { candidateId, group, saveNumber, ordinal, batch } = version;
+  const now = [candidateId, group, saveNumber, ordinal, cooldownFrom, batch, versionId];
+  const { rowCount } =
+    seen === null
+      ? await insertGroup(transaction, now)
+      : await updateGroup(transaction, [...now, seen.savesUsed, seen.lastOrdinal]);
+  return rowCount;
+}

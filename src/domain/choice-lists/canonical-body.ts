@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto';
+import type { Adjustment, ChoiceList } from '../../rules/filing/choice-list';
+import type { Batch, RulePack } from '../../rules/pack/rule-pack';
+import type { PlanCatalogue, PlanScope } from '../enrolment-plan/plan-catalogue';
+
+/** A code with the name it had when it was saved. */
+export interface NamedCode {
+  readonly code: string;
+  readonly name: string;
+}
+
+/** A 专业 as it was saved. */
+export interface SavedMajor extends NamedCode {
+  /** Told where the pack asks for an undertaking for this plan type (M11). */
+  readonly planType?: string;
+}
+
+export interface SavedSlot {
+  readonly label: string;
+  readonly institution: NamedCode | null;
+  readonly group: string;
+  readonly majors: readonly (SavedMajor | null)[];
+  readonly posts: readonly string[];
+  readonly adjustment: Adjustment | null;
+}
+
+export interface SavedSection {
+  readonly code: string;
+  readonly label: string;
+  readonly note: string;
+  /** Whether 专业调剂 belongs to the slots of this section. */
+  readonly hasAdjustment: boolean;
+  readonly slots: readonly SavedSlot[];
+}
+
+/** What a saved version says, whole: it prints the same years later, whatever became of pack and plan. */
+export interface SavedBody {
+  readonly year: number;
+  readonly batch: NamedCode;
+  readonly sections: readonly SavedSection[];
+}
+
+/** Builds the body of a save from a list that the rules let pass. */
+export function buildSavedBody(
+  pack: RulePack,
+  batch: Batch,
+  choices: ChoiceList,
+  plan: PlanCatalogue,
+  scope: PlanScope,
+): SavedBody {
+  const askingTypes = pack.undertakings.map(({ planType }) => planType);
+  return {
+    year: pack.year,
+    batch: { code: batch.code, name: batch.name },
+    sections: batch.sections.map((section) => ({
+      code: section.code,
+      label: section.label,
+      note: section.note ?? '',
+      hasAdjustment: section.adjustment !== 'none',
+      slots: section.slotLabels.map((label, index) => {
+        const slot = choices[section.code]?.[index];
+        const code = slot?.institution ?? '';
+        const group = slot?.group ?? '';
+        const entries = plan.listEntries(scope, code).filter((entry) => entry.group === group);
+        const nameMajor = (major: string): SavedMajor | null => {
+          if (major === '') return null;
+          const entry = entries.find((one) => one.major === major);
+          const named = { code: major, name: entry?.majorName ?? '' };
+          const asks = entry !== undefined && askingTypes.includes(entry.planType);
+          return asks ? { ...named, planType: entry.planType } : named;
+        };
+        return {
+          label,
+          institution: code === '' ? null : { code, name: plan.findInstitution(code)?.name ?? '' },
+          group,
+          majors: Array.from({ length: section.majors.max }, (_none, at) =>
+            nameMajor(slot?.majors[at] ?? ''),
+          ),
+          posts: slot?.posts ?? [],
+          adjustment: slot?.adjustment ?? null,
+        };
+      }),
+    })),
+  };
+}
+
+/** The exact text that is stored and hashed. Keys stand in the order in which they are built. */
+export function serialiseBody(body: SavedBody): string {
+  return JSON.stringify(body);
+}
+
+/** The choices of a saved version, to start a modification from or to compare with. */
+export function toChoiceList(body: SavedBody): ChoiceList {
+  return Object.fromEntries(
+    body.sections.map((section) => [
+      section.code,
+      section.slots.map((slot) => ({
+        institution: slot.institution?.code ?? '',
+        group: slot.group,
+        majors: slot.majors.map((major) => major?.code ?? ''),
+        posts: slot.posts,
+        adjustment: slot.adjustment,
+      })),
+    ]),
+  );
+}
+
+/** Stands for the version before the first. */
+export const FIRST_HASH = Buffer.alloc(32);
+
+/** What the hash of a version covers beside its body. */
+export interface VersionHeader {
+  readonly candidateNumber: string;
+  readonly group: string;
+  readonly ordinal: number;
+  readonly saveNumber: number;
+  readonly batch: string;
+  readonly pack: string;
+  readonly packVersion: number;
+  /** ISO 8601. */
+  readonly savedAt: string;
+  readonly actor: string;
+  readonly address: string;
+  readonly device: string;
+}
+
+/**
+ * 校验值: SHA-256 over the previous version's hash, a secret nonce, header and body. Without the nonce a 校验值
+ * that is known would let choices be guessed by trying; with the previous hash no version can be taken out.
+ */
+export function computeCheckValue(
+  header: VersionHeader,
+  canonicalBody: string,
+  previousHash: Buffer,
+  nonce: Buffer,
+): Buffer {
+  const head = JSON.stringify([
+    'zhiyuan-version-1',
+    header.candidateNumber,
+    header.group,
+    header.ordinal,
+    header.saveNumber,
+    header.batch,
+    header.pack,
+    header.packVersion,
+    header.savedAt,
+    header.actor,
+    header.address,
+    header.device,
+  ]);
+  return createHash('sha256').update(previousHash).update(nonce).update(`${head}\n${canonicalBody}`).digest();
+}
+
+/** 64 hexadecimal digits in groups of four, as 浏览 and the printed form show them. */
+export function formatCheckValue(hash: Buffer): string {
+  return (hash.toString('hex').toUpperCase().match(/.{4}/g) ?? []).join(' ');
+}
+
+/** Hash of a body alone, to tell a repeated post from a different one. */
+export function hashBody(canonicalBody: string): Buffer {
+  return createHash('sha256').update(canonicalBody).digest();
+}
+
+/**
+ * What a candidate confirms who has seen a body compared with the version in force: hex, another one as soon as either
+ * differs. `inForce` is null where nothing is saved in the group.
+ */
+export function hashComparison(bodyHash: Buffer, inForce: { readonly hash: Buffer } | null): string {
+  return createHash('sha256')
+    .update(bodyHash)
+    .update(inForce?.hash ?? '')
+    .digest('hex');
+}

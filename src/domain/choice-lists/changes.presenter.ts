@@ -1,0 +1,110 @@
+import { type FieldChange, listChanges, type SlotChange } from '../../rules/filing/changes';
+import type { ChoiceList } from '../../rules/filing/choice-list';
+import type { Section } from '../../rules/pack/rule-pack';
+import type { ApplicationVersion } from './application.repository';
+import { type SavedBody, toChoiceList } from './canonical-body';
+import type { FormPlan } from './form.presenter';
+import { majorLabel, slotTitle } from './violation.presenter';
+
+export interface ShownChange {
+  readonly kind: 'added' | 'removed' | 'changed';
+  readonly place: string;
+  readonly before: string;
+  readonly after: string;
+  /** The list before was of another batch of the group, and goes whole. */
+  readonly overwrites: boolean;
+}
+
+const adjustmentWords: Readonly<Record<string, string>> = { agree: '同意', refuse: '不同意' };
+
+/** What a modification adds, changes and removes against the version in force of the same batch, with names. */
+export function presentChanges(
+  plan: FormPlan,
+  inForce: ApplicationVersion | null,
+  after: ChoiceList,
+): readonly ShownChange[] {
+  const before = inForce !== null && inForce.batch === plan.batch.code ? inForce.body : null;
+  const overwrites = inForce !== null && before === null;
+  const changes = listChanges(before === null ? null : toChoiceList(before), after);
+  return changes.flatMap((change) => {
+    const section = plan.batch.sections.find(({ code }) => code === change.section);
+    if (section === undefined) return [];
+    return change.fields.map((field) =>
+      presentField(plan, section, change, field, before, after, overwrites),
+    );
+  });
+}
+
+const MOST_TOLD = 6;
+
+/** What a save changed, in one line for mail and message: 平行志愿3 院校：…→…. */
+export function summariseChanges(
+  changes: readonly ShownChange[],
+  inForce: ApplicationVersion | null,
+): string {
+  if (inForce === null) return '首次填报';
+  if (changes.length === 0) return '内容没有变化';
+  const told = changes.slice(0, MOST_TOLD).map(tellChange);
+  const more = changes.length > MOST_TOLD ? `等${changes.length}处` : '';
+  const overwritten = `覆盖【${inForce.body.batch.name}】，`;
+  return `${changes[0]?.overwrites === true ? overwritten : ''}${told.join('；')}${more}`;
+}
+
+/** 平行志愿3 专业1：[01]法学→[02]英语; what was empty before is 新填, what is empty now 清空. */
+function tellChange({ place, before, after, kind }: ShownChange): string {
+  if (kind === 'added') return `${place}：新填${after}`;
+  return kind === 'removed' ? `${place}：清空（原为${before}）` : `${place}：${before}→${after}`;
+}
+
+function presentField(
+  plan: FormPlan,
+  section: Section,
+  change: SlotChange,
+  field: FieldChange,
+  before: SavedBody | null,
+  after: ChoiceList,
+  overwrites: boolean,
+): ShownChange {
+  const institution = after[section.code]?.[change.slot - 1]?.institution ?? '';
+  return {
+    kind: field.kind,
+    place: `${slotTitle(section, change.slot)} ${labelOf(section, field)}`,
+    before: nameBefore(before, section, change.slot, field),
+    after: nameAfter(plan, institution, field),
+    overwrites,
+  };
+}
+
+function labelOf(section: Section, field: FieldChange): string {
+  switch (field.field) {
+    case 'institution':
+      return '院校';
+    case 'group':
+      return '专业组';
+    case 'adjustment':
+      return '专业调剂';
+    case 'post':
+      return `岗位${field.major ?? 1}`;
+    case 'major':
+      return majorLabel(section, field.major ?? 1);
+  }
+}
+
+function nameBefore(body: SavedBody | null, section: Section, slot: number, field: FieldChange): string {
+  if (field.before === '') return '未填报';
+  const saved = body?.sections.find(({ code }) => code === section.code)?.slots[slot - 1];
+  if (field.field === 'institution') return `[${field.before}]${saved?.institution?.name ?? ''}`;
+  if (field.field === 'major') return `[${field.before}]${saved?.majors[(field.major ?? 1) - 1]?.name ?? ''}`;
+  return adjustmentWords[field.before] ?? field.before;
+}
+
+function nameAfter(plan: FormPlan, institution: string, field: FieldChange): string {
+  if (field.after === '') return '未填报';
+  if (field.field === 'institution')
+    return `[${field.after}]${plan.catalogue.findInstitution(field.after)?.name ?? ''}`;
+  if (field.field === 'major') {
+    const rows = plan.catalogue.viewOf(plan.scope).listRows(institution);
+    return `[${field.after}]${rows.find(({ major }) => major === field.after)?.majorName ?? ''}`;
+  }
+  return adjustmentWords[field.after] ?? field.after;
+}

@@ -1,0 +1,127 @@
+import type { ViolationCode } from '../../rules/filing/choice-list';
+import { isWellFormedCode } from '../../rules/filing/codes';
+import type { Batch, RulePack } from '../../rules/pack/rule-pack';
+import { listNearCodes, type NearCode } from '../enrolment-plan/near-codes';
+import type { PlanCatalogue, PlanScope } from '../enrolment-plan/plan-catalogue';
+import type { PlanEntry } from '../enrolment-plan/plan-entry';
+import { listNamesakes, presentEntryDetail } from '../enrolment-plan/plan-entry.presenter';
+import { type Hint, NO_HINT } from './hint';
+import { findRuleAnchor } from './rule-anchor';
+import { presentSentence } from './violation.presenter';
+
+const institutionElsewhere = {
+  withdrawn: 'institutionWithdrawn',
+  otherBatch: 'institutionOtherBatch',
+  otherTrack: 'institutionOtherTrack',
+  otherAudience: 'institutionOtherAudience',
+} as const;
+
+const majorElsewhere = {
+  withdrawn: 'majorWithdrawn',
+  otherBatch: 'majorOtherBatch',
+  otherTrack: 'majorOtherTrack',
+  otherAudience: 'majorOtherAudience',
+} as const;
+
+function redHint(code: ViolationCode, values: Record<string, string | number> = {}): Hint {
+  return { ...NO_HINT, kind: 'error', text: presentSentence({ code, values }), rule: findRuleAnchor(code) };
+}
+
+/** Where codes are looked up: the plan of one scope, with the sections of its batch. */
+export interface HintPlan {
+  readonly pack: RulePack;
+  readonly batch: Batch;
+  readonly catalogue: PlanCatalogue;
+  readonly scope: PlanScope;
+}
+
+/** Name and city of a 院校代号, or why it cannot be chosen here; what depends on the person is not said. */
+export function hintInstitution(plan: HintPlan, code: string): Hint {
+  if (code === '') return NO_HINT;
+  const { length } = plan.pack.codes.institution;
+  if (!isWellFormedCode(code, plan.pack.codes.institution)) {
+    return redHint('institutionMalformed', { length, code });
+  }
+  const view = plan.catalogue.viewOf(plan.scope);
+  const institution = view.findInstitution(code);
+  if (institution !== null)
+    return {
+      ...NO_HINT,
+      kind: 'name',
+      text: institution.name,
+      city: institution.city,
+      ...describeWhole(plan, code),
+    };
+  const elsewhere = view.whereElse(code);
+  if (elsewhere === null) return redHint('institutionUnknown');
+  return { ...redHint(institutionElsewhere[elsewhere]), detail: describeElsewhere(plan, code) };
+}
+
+const BATCHES_NAMED = 3;
+
+/** The name behind a code that cannot be chosen here, and where this 科类 may file it. */
+function describeElsewhere({ pack, catalogue, scope }: HintPlan, code: string): string {
+  const name = catalogue.findInstitution(code)?.name ?? '';
+  const batches = pack.batches
+    .filter((batch) => catalogue.viewOf({ ...scope, batch: batch.code }).findInstitution(code) !== null)
+    .map((batch) => batch.name);
+  const told = batches.slice(0, BATCHES_NAMED).join('、');
+  const more = batches.length > BATCHES_NAMED ? '等' : '';
+  return batches.length === 0 ? name : `${name}：可以填报的批次是${told}${more}`;
+}
+
+/** Where a choice has no 专业 fields, what decides about its rows stands beside the institution. */
+function describeWhole(plan: HintPlan, code: string): Pick<Hint, 'detail' | 'asks'> {
+  if (plan.batch.sections.some(({ majors }) => majors.max > 0)) return { detail: '', asks: false };
+  const entries = plan.catalogue.listEntries(plan.scope, code);
+  const rows = entries.map((entry) =>
+    [entry.majorName, presentEntryDetail(plan.pack, entry)].filter((word) => word !== '').join('：'),
+  );
+  return { detail: rows.join('　'), asks: entries.some((entry) => asksOfPerson(plan.pack, entry)) };
+}
+
+function asksOfPerson(pack: RulePack, { restrictions, planType, category }: PlanEntry): boolean {
+  return restrictions.length > 0 || category !== '' || planType !== pack.planTypes[0]?.code;
+}
+
+/** Name of a 专业代号 at an institution (and group) with what decides, or why it cannot be chosen here. */
+export function hintMajor(plan: HintPlan, institution: string, group: string, code: string): Hint {
+  if (code === '') return NO_HINT;
+  const { pack, catalogue, scope } = plan;
+  const { length } = pack.codes.major;
+  if (!isWellFormedCode(code, pack.codes.major)) return redHint('majorMalformed', { length });
+  const entries = catalogue.listEntries(scope, institution);
+  const entry = entries.find((one) => one.major === code && one.group === group);
+  if (entry !== undefined)
+    return {
+      ...NO_HINT,
+      kind: 'name',
+      text: entry.majorName,
+      detail: presentEntryDetail(pack, entry),
+      asks: asksOfPerson(pack, entry),
+      warnings: warnOfNamesakes(listNamesakes(entries, entry)),
+    };
+  const elsewhere = catalogue.viewOf(scope).whereElseMajor(institution, group, code);
+  return redHint(elsewhere === null ? 'majorUnknown' : majorElsewhere[elsewhere]);
+}
+
+function warnOfNamesakes(codes: readonly string[]): readonly string[] {
+  return codes.length === 0 ? [] : [`同名专业还有${codes.map((code) => `[${code}]`).join('')}`];
+}
+
+/** Amber sentences about codes near this one (domain §3). */
+export function warnOfNearCodes(
+  catalogue: PlanCatalogue,
+  scope: PlanScope,
+  institution: string,
+  majors: readonly string[],
+): readonly string[] {
+  return listNearCodes(catalogue, scope, institution, majors).map(presentNearCode);
+}
+
+function presentNearCode({ kind, institution }: NearCode): string {
+  const named = `[${institution.code}]${institution.name}`;
+  return kind === 'majorsStandThere'
+    ? `您填写的专业代号在${named}都存在，请核对院校代号是否输错。`
+    : `同一所学校在本批次还有${named}，请核对院校代号。`;
+}

@@ -1,0 +1,103 @@
+import type { Knex } from 'knex';
+import { defineStatement, listColumns } from '../../infrastructure/database/statement';
+import type { ChoiceList } from '../../rules/filing/choice-list';
+
+/** What a candidate has typed and not saved: kept as typed, never counted, never printed as 志愿. */
+export interface Draft {
+  readonly batch: string;
+  readonly revision: number;
+  /** The page that wrote it last. */
+  readonly tab: string;
+  readonly choices: ChoiceList;
+  readonly updatedAt: Date;
+}
+
+const columns = {
+  batch: 'batch_code',
+  revision: 'revision',
+  tab: 'tab',
+  choices: 'fields',
+  updatedAt: 'updated_at',
+} as const;
+
+const selectDraft = defineStatement<Draft>(
+  `select ${listColumns(columns)} from application_drafts where candidate_id = $1 and batch_code = $2`,
+);
+
+export async function findDraft(db: Knex, candidateId: number, batch: string): Promise<Draft | null> {
+  const { rows } = await selectDraft(db, [candidateId, batch]);
+  return rows[0] ?? null;
+}
+
+/** Codes of the batches for which a draft is kept. */
+export async function listDraftBatches(db: Knex, candidateId: number): Promise<string[]> {
+  const rows = await db('application_drafts').where({ candidate_id: candidateId }).select('batch_code');
+  return rows.map((row) => row.batch_code);
+}
+
+export interface DraftWrite {
+  readonly candidateId: number;
+  readonly batch: string;
+  readonly tab: string;
+  /** The revision this page last knew; 0 when it knew of none. */
+  readonly revision: number;
+  readonly choices: ChoiceList;
+  readonly at: Date;
+}
+
+/**
+ * Keeps a draft, provided that no other page has written since this one last looked, and that the form was opened:
+ * a draft still under way when its form is saved must not come back. It holds the opening, which a save takes away
+ * before it takes the draft.
+ * @returns the new revision, or null when it was not kept.
+ */
+export async function keepDraft(db: Knex, write: DraftWrite): Promise<number | null> {
+  const result = await db.raw<{ rows: { revision: number }[] }>(
+    `insert into application_drafts as kept (candidate_id, batch_code, tab, fields, updated_at)
+     select candidate_id, batch_code, ?, ?::json, ?::timestamptz from form_openings where candidate_id = ? and batch_code = ? for key share
+     on conflict (candidate_id, batch_code) do update
+       set revision = kept.revision + 1, tab = excluded.tab, fields = excluded.fields, updated_at = excluded.updated_at
+       where kept.tab = excluded.tab or kept.revision = ?
+     returning revision`,
+    [write.tab, JSON.stringify(write.choices), write.at, write.candidateId, write.batch, write.revision],
+  );
+  return result.rows[0]?.revision ?? null;
+}
+
+/**
+ * Keeps what a page typed that pressed 保存志愿 when its form had been closed by another page's save. What a third page
+ * has kept stays.
+ * @returns how many rows were kept
+ */
+export async function keepLateDraft(db: Knex, write: Omit<DraftWrite, 'revision'>): Promise<number> {
+  const { candidateId, batch } = write;
+  const result = await db.raw<{ rowCount: number }>(
+    `insert into application_drafts as kept (candidate_id, batch_code, tab, fields, updated_at)
+     values (?, ?, ?, ?::json, ?::timestamptz)
+     on conflict (candidate_id, batch_code) do update
+       set revision = kept.revision + 1, fields = excluded.fields, updated_at = excluded.updated_at
+       where kept.tab = excluded.tab`,
+    [candidateId, batch, write.tab, JSON.stringify(write.choices), write.at],
+  );
+  return result.rowCount;
+}
+
+/** Takes drafts and openings of several batches away, when their group is given up. */
+export async function clearFiling(
+  transaction: Knex,
+  candidateId: number,
+  batches: readonly string[],
+): Promise<void> {
+  const rows = { candidate_id: candidateId };
+  await transaction('form_openings').where(rows).whereIn('batch_code', batches).delete();
+  await transaction('application_drafts').where(rows).whereIn('batch_code', batches).delete();
+}
+
+const removeDraft = defineStatement(
+  'delete from application_drafts where candidate_id = $1 and batch_code = $2',
+);
+
+/** Takes the draft away; a draft that is not there is no fault. */
+export async function deleteDraft(db: Knex, candidateId: number, batch: string): Promise<void> {
+  await removeDraft(db, [candidateId, batch]);
+}

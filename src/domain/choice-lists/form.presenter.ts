@@ -1,0 +1,226 @@
+import type { ChoiceList, SlotChoice } from '../../rules/filing/choice-list';
+import { normaliseCode } from '../../rules/filing/codes';
+import { isSlotEmpty } from '../../rules/filing/normalise-choice-list';
+import type { Batch, CodeShape, RulePack, Section } from '../../rules/pack/rule-pack';
+import { fieldName, institutionText } from './choice-list.form';
+import { type HintPlan, hintInstitution, hintMajor, warnOfNearCodes } from './code-hint.presenter';
+import { type Hint, NO_HINT } from './hint';
+import { majorLabel, type ShownViolation, slotTitle } from './violation.presenter';
+
+export interface FieldModel {
+  readonly name: string;
+  readonly label: string;
+  readonly kind: 'institution' | 'group' | 'major' | 'post';
+  readonly value: string;
+  /** Digits alone: a phone shows its keyboard of digits. */
+  readonly digits: boolean;
+  readonly hint: Hint;
+}
+
+export interface AdjustmentModel {
+  readonly name: string;
+  readonly value: 'agree' | 'refuse' | null;
+  readonly hint: Hint;
+}
+
+export interface SlotModel {
+  readonly id: string;
+  /** What 上移 and 下移 may do with the slot. */
+  readonly moves: { readonly up: boolean; readonly down: boolean };
+  readonly title: string;
+  readonly fields: readonly FieldModel[];
+  readonly adjustment: AdjustmentModel | null;
+}
+
+export interface SectionModel {
+  readonly code: string;
+  readonly label: string;
+  readonly note: string;
+  readonly hint: Hint;
+  /** Lengths of the codes, said once for all fields: 院校代号, 专业组, 专业, 岗位; 0 where there is none. */
+  readonly lengths: string;
+  /** Where 院校代号 and 专业组 in one field are cut (Jiangsu); 0: they are not. */
+  readonly split: number;
+  /** Few fields a slot: names find room beside them. */
+  readonly few: boolean;
+  readonly slots: readonly SlotModel[];
+  /** Rows that can still be shown; 0 when all are. */
+  readonly moreRows: number;
+}
+
+export type FormPlan = HintPlan;
+
+/** Blank forms, one for each batch of the pack in force: most forms are opened blank, and all at the same hour. */
+const blanks = new WeakMap<Batch, readonly SectionModel[]>();
+
+/**
+ * Every field of a form with its value and what stands beside it. Nothing typed is left out. For a blank form of a
+ * batch it is the same object each time, so that a view may keep what it made of it.
+ */
+export function presentSections(
+  plan: FormPlan,
+  choices: ChoiceList,
+  violations: readonly ShownViolation[],
+): readonly SectionModel[] {
+  const blank = violations.length === 0 && Object.keys(choices).length === 0;
+  const known = blank ? blanks.get(plan.batch) : undefined;
+  if (known !== undefined) return known;
+  const sections = listSections(plan, choices, violations);
+  if (blank) blanks.set(plan.batch, sections);
+  return sections;
+}
+
+function listSections(
+  plan: FormPlan,
+  choices: ChoiceList,
+  violations: readonly ShownViolation[],
+): readonly SectionModel[] {
+  const byField = groupByField(violations);
+  return plan.batch.sections.map((section) => ({
+    code: section.code,
+    label: section.label,
+    note: section.note ?? '',
+    hint: withFindings(NO_HINT, byField.get(`${section.code}-section`)),
+    ...describeCodes(plan.pack, section),
+    few: section.majors.max <= FEW_MAJORS,
+    slots: section.slotLabels
+      .slice(0, countRows(section, choices))
+      .map((_label, index) => presentSlot(plan, section, index + 1, choices[section.code]?.[index], byField)),
+    moreRows: section.slots.max - countRows(section, choices),
+  }));
+}
+
+const FEW_MAJORS = 2;
+
+function describeCodes({ codes }: RulePack, { unit, combinedCode }: Section) {
+  const group = codes.group?.length ?? 0;
+  const combined = combinedCode === true;
+  const lengths = [
+    codes.institution.length + (combined ? group : 0),
+    unit === 'school+group' && !combined ? group : 0,
+    codes.major.length,
+    unit === 'school+major+post' ? (codes.post?.length ?? 2) : 0,
+  ];
+  return { lengths: lengths.join(' '), split: combined ? codes.institution.length : 0 };
+}
+
+/** Up to so many slots a section shows all; a longer one shows what is filled and some rows beyond. */
+const SHOWN_WHOLE = 12;
+const ROWS_AT_FIRST = 6;
+/** Rows that 增加志愿 adds. */
+export const ROWS_ADDED = 5;
+
+function countRows(section: Section, choices: ChoiceList): number {
+  const { max } = section.slots;
+  if (max <= SHOWN_WHOLE) return max;
+  const slots = choices[section.code] ?? [];
+  const filled = slots.findLastIndex((slot) => !isSlotEmpty(slot)) + 1;
+  return Math.min(max, Math.max(ROWS_AT_FIRST, slots.length, filled + 1));
+}
+
+type Findings = ReadonlyMap<string, readonly ShownViolation[]>;
+
+function groupByField(violations: readonly ShownViolation[]): Findings {
+  const byField = new Map<string, ShownViolation[]>();
+  for (const violation of violations) {
+    const known = byField.get(violation.field);
+    if (known === undefined) byField.set(violation.field, [violation]);
+    else known.push(violation);
+  }
+  return byField;
+}
+
+const EMPTY: SlotChoice = { institution: '', group: '', majors: [], posts: [], adjustment: null };
+
+function presentSlot(
+  plan: FormPlan,
+  section: Section,
+  number: number,
+  choice: SlotChoice = EMPTY,
+  byField: Findings = new Map(),
+): SlotModel {
+  const { codes } = plan.pack;
+  const code = normaliseCode(choice.institution);
+  const group = normaliseCode(choice.group);
+  const combined = section.combinedCode === true;
+  const field = (
+    kind: FieldModel['kind'],
+    label: string,
+    value: string,
+    hint: Hint,
+    shape: CodeShape | undefined,
+    index?: number,
+  ): FieldModel => {
+    const name = fieldName(section.code, number, kind, index);
+    const digits = shape?.alphabet === 'digits';
+    return { name, label, kind, value, digits, hint: withFindings(hint, byField.get(name)) };
+  };
+
+  const institution = field(
+    'institution',
+    combined ? '院校专业组代号' : '院校代号',
+    institutionText(section, choice),
+    hintPlace(plan, choice),
+    combined && codes.group?.alphabet !== 'digits' ? undefined : codes.institution,
+  );
+  const groups =
+    section.unit === 'school+group' && !combined
+      ? [field('group', '专业组', choice.group, NO_HINT, codes.group)]
+      : [];
+  const numbers = Array.from({ length: section.majors.max }, (_none, index) => index + 1);
+  const majors = numbers.flatMap((at) => {
+    const typed = choice.majors[at - 1] ?? '';
+    const hint = code === '' ? NO_HINT : hintMajor(plan, code, group, normaliseCode(typed));
+    const major = field('major', majorLabel(section, at), typed, hint, codes.major, at);
+    if (section.unit !== 'school+major+post') return [major];
+    return [major, field('post', `岗位${at}`, choice.posts[at - 1] ?? '', NO_HINT, codes.post, at)];
+  });
+  return {
+    id: `${section.code}-${number}`,
+    moves: { up: number > 1, down: number < section.slots.max },
+    title: slotTitle(section, number),
+    fields: [institution, ...groups, ...majors],
+    adjustment: section.adjustment === 'none' ? null : presentAdjustment(section, number, choice, byField),
+  };
+}
+
+/** Beside 院校代号: the name, and codes that lie near it. */
+function hintPlace(plan: FormPlan, choice: SlotChoice): Hint {
+  if (isSlotEmpty(choice)) return NO_HINT;
+  const code = normaliseCode(choice.institution);
+  const hint = hintInstitution(plan, code);
+  if (hint.kind !== 'name') return hint;
+  const majors = choice.majors.map(normaliseCode);
+  return { ...hint, warnings: warnOfNearCodes(plan.catalogue, plan.scope, code, majors) };
+}
+
+function presentAdjustment(
+  section: Section,
+  number: number,
+  choice: SlotChoice,
+  byField: Findings,
+): AdjustmentModel {
+  const name = fieldName(section.code, number, 'adjustment');
+  return { name, value: choice.adjustment, hint: withFindings(NO_HINT, byField.get(name)) };
+}
+
+/** Red before amber before the name: a name that stays stays beside its amber sentences. */
+function withFindings(hint: Hint, findings: readonly ShownViolation[] = []): Hint {
+  const refusals = findings.filter(({ severity }) => severity === 'block');
+  const blocks = refusals.map(({ text }) => text);
+  const [first] = refusals;
+  const warns = findings.filter(({ severity }) => severity === 'warn').map(({ text }) => text);
+  const warnings = [...hint.warnings, ...warns];
+  if (blocks.length === 0)
+    return { ...hint, warnings, kind: hint.kind === 'none' && warnings.length > 0 ? 'warn' : hint.kind };
+  const named = hint.kind === 'name' ? `${hint.text} ` : '';
+  const rule = first?.rule ?? '';
+  return {
+    ...hint,
+    kind: 'error',
+    text: `${named}${[...new Set(blocks)].join('')}`,
+    city: '',
+    rule,
+    warnings,
+  };
+}

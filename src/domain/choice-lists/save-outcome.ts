@@ -1,0 +1,45 @@
+import type { Knex } from 'knex';
+import { findTrouble } from '../../infrastructure/database/trouble';
+import type { Overtaken } from './paper-filing';
+import { insertSaveAttempt, type SaveAttempt } from './save-attempt.repository';
+import type { SaveResult } from './save-request';
+
+/** What is known of an attempt to save before it is decided. */
+export type Evidence = Omit<SaveAttempt, 'outcome' | 'detail'>;
+
+/** Keeps what came of an attempt, in the transaction that decides it: no receipt without its line. */
+export async function noteOutcome(
+  transaction: Knex.Transaction,
+  evidence: Evidence,
+  result: SaveResult | Overtaken,
+): Promise<void> {
+  await insertSaveAttempt(transaction, { ...evidence, ...describeOutcome(result) });
+}
+
+/** Keeps an attempt that failed, its transaction having been rolled back; not where there is nothing to keep it in. */
+export async function noteFailure(db: Knex, evidence: Evidence, error: unknown): Promise<void> {
+  if (findTrouble(error) !== null) return;
+  const code = error instanceof Error ? error.message.slice(0, 100) : 'unknown';
+  await insertSaveAttempt(db, { ...evidence, outcome: 'failed', detail: { code } });
+}
+
+/** Never what was chosen. */
+function describeOutcome(result: SaveResult | Overtaken): {
+  outcome: string;
+  detail: Record<string, unknown>;
+} {
+  switch (result.outcome) {
+    case 'saved':
+    case 'replayed':
+      return { outcome: result.outcome, detail: { version: result.versionId } };
+    case 'refused':
+      return { outcome: 'refused', detail: { state: result.standing.state } };
+    case 'violations':
+      return {
+        outcome: 'violations',
+        detail: { codes: result.violations.map(({ code, at }) => ({ code, at })) },
+      };
+    default:
+      return { outcome: result.outcome, detail: {} };
+  }
+}

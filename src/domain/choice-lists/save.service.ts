@@ -1,0 +1,276 @@
+import type { Knex } from 'knex';
+import type { Clock } from '../../infrastructure/clock';
+import { inStep, ReferenceChanged, type Watched } from '../../infrastructure/database/reference-watch';
+import { notFound } from '../../infrastructure/errors';
+import type { Cipher } from '../../infrastructure/security/cipher';
+import type { FormTokens } from '../../infrastructure/security/form-token';
+import { checkChoiceList } from '../../rules/filing/check-choice-list';
+import type { ChoiceList, Violation } from '../../rules/filing/choice-list';
+import { normaliseChoiceList } from '../../rules/filing/normalise-choice-list';
+import type { Batch } from '../../rules/pack/rule-pack';
+import { insertAuditEntry } from '../audit/audit.repository';
+import { findCandidate } from '../candidates/candidate.repository';
+import { toFacts } from '../candidates/candidate-facts';
+import { isRisky } from '../identity/risk';
+import type { Reference } from '../reference/reference';
+import { appendVersion, composeVersion, type VersionDraft } from './append-version';
+import type { ApplicationVersion } from './application.repository';
+import { buildSavedBody, hashBody, hashComparison, type SavedBody, serialiseBody } from './canonical-body';
+import { presentChanges, summariseChanges } from './changes.presenter';
+import { deleteDraft } from './draft.repository';
+import { closeForm } from './form-opening.repository';
+import type { Overtaken, PaperFiling } from './paper-filing';
+import {
+  answerEarlierSave,
+  type Circumstances,
+  findRefusal,
+  findVersionInForce,
+  readCircumstances,
+} from './save-circumstances';
+import { type Evidence, noteFailure, noteOutcome } from './save-outcome';
+import type { SaveRequest, SaveResult } from './save-request';
+import { isSameForRules, planScopeOf, type SeenPack } from './standing';
+import { tellOfSave } from './tell-of-save';
+
+export interface SaveService {
+  /**
+   * Saves a choice list (M6–M9). One transaction: lock, read again, all rules with one `now`, guarded write, audit,
+   * mail. The same token with the same body gives the same receipt. Every attempt is kept.
+   * @throws AppError formTokenInvalid, formTokenForeign
+   */
+  saveChoiceList(request: SaveRequest): Promise<SaveResult>;
+  /**
+   * Saves a list that two officers typed in from paper: the same transaction and rules, and a save of the candidate's
+   * count. No form was opened, and nobody is asked to confirm: the paper is signed.
+   */
+  savePaperList(filing: PaperFiling): Promise<SaveResult | Overtaken>;
+}
+
+export interface SaveServiceParts {
+  readonly db: Knex;
+  readonly clock: Clock;
+  readonly reference: Watched<Reference>;
+  readonly tokens: FormTokens;
+  readonly cipher: Cipher;
+  /** Name of this process in the evidence of attempts. */
+  readonly node: string;
+}
+
+export function createSaveService({
+  db,
+  clock,
+  reference,
+  tokens,
+  cipher,
+  node,
+}: SaveServiceParts): SaveService {
+  return {
+    async saveChoiceList(request) {
+      const result = await attempt(request, null);
+      if (result.outcome === 'overtaken') throw new Error('only a list on paper is overtaken');
+      return result;
+    },
+
+    savePaperList: (filing) => {
+      const { draftId, candidate, batch, choices, origin } = filing;
+      const none = { confirmed: '', tab: '', revision: 0, riskCleared: true };
+      return attempt({ candidate, batch, choices, origin, formToken: `paper|${draftId}`, ...none }, filing);
+    },
+  };
+
+  /** `paper`: null where the candidate saves. */
+  async function attempt(request: SaveRequest, paper: PaperFiling | null): Promise<SaveResult | Overtaken> {
+    let proposal = propose(request, paper);
+    try {
+      if (paper === null) tokens.verify(request.formToken, request.candidate.id, proposal.batch.code);
+      return await inStep(reference, async (turn) => {
+        if (turn > 1) {
+          const candidate = (await findCandidate(db, request.candidate.id)) ?? request.candidate;
+          proposal = propose({ ...request, candidate }, paper);
+        }
+        return db.transaction((transaction) => decide(transaction, proposal));
+      });
+    } catch (error) {
+      await noteFailure(db, proposal.evidence, error);
+      throw error;
+    }
+  }
+
+  /** What is asked for, read by the plan and the pack in memory. */
+  function propose(request: SaveRequest, paper: PaperFiling | null): Proposal {
+    const version = reference.version();
+    const { calendar, plan } = reference.current();
+    const batch = calendar.findBatch(request.batch);
+    if (batch === null) throw notFound();
+    const scope = planScopeOf(batch, request.candidate);
+    const choices = normaliseChoiceList(batch, request.choices);
+    const saved = buildSavedBody(calendar.pack, batch, choices, plan, scope);
+    const body = serialiseBody(saved);
+    const bodyHash = hashBody(body);
+    const evidence = {
+      candidateId: request.candidate.id,
+      batch: batch.code,
+      formToken: request.formToken,
+      bodyHash,
+      ...request.origin,
+      node,
+    };
+    return {
+      seen: { version, pack: calendar.pack },
+      request,
+      paper,
+      batch,
+      choices,
+      saved,
+      body,
+      bodyHash,
+      evidence,
+    };
+  }
+
+  interface Proposal {
+    /** What the proposal was read by. */
+    readonly seen: SeenPack;
+    readonly request: SaveRequest;
+    readonly paper: PaperFiling | null;
+    readonly batch: Batch;
+    readonly choices: ChoiceList;
+    readonly saved: SavedBody;
+    /** `saved` as it is stored and hashed. */
+    readonly body: string;
+    readonly bodyHash: Buffer;
+    readonly evidence: Evidence;
+  }
+
+  async function decide(transaction: Knex.Transaction, proposal: Proposal): Promise<SaveResult | Overtaken> {
+    const { request, batch } = proposal;
+    const circumstances = await readCircumstances(transaction, clock, proposal.seen, request, batch);
+    // From here on memory is what the tables hold, until the transaction ends. The candidate may be another by now.
+    if (!isSameForRules(circumstances.candidate, request.candidate))
+      throw new ReferenceChanged('the candidate has changed');
+    const answer = answerEarlierSave(circumstances, proposal.body) ?? weigh(proposal, circumstances);
+    if ('outcome' in answer) {
+      await noteOutcome(transaction, proposal.evidence, answer);
+      return answer;
+    }
+    const inForce = await findVersionInForce(transaction, request.candidate.id, circumstances);
+    const question = await findQuestion(transaction, proposal, inForce, answer.violations);
+    if (question === null) return write(transaction, proposal, circumstances, inForce);
+    await noteOutcome(transaction, proposal.evidence, question);
+    return question;
+  }
+
+  /** Why the list cannot be saved, or what it is warned of. */
+  function weigh(
+    { request, paper, batch, choices }: Proposal,
+    circumstances: Circumstances,
+  ): SaveResult | Overtaken | { readonly violations: readonly Violation[] } {
+    const { calendar, plan, switches } = reference.current();
+    const refused = findRefusal(request, paper, circumstances, switches);
+    if (refused !== null) return refused;
+    const { candidate } = request;
+    const view = plan.viewOf(planScopeOf(batch, candidate));
+    const facts = toFacts(candidate);
+    const violations = checkChoiceList({ pack: calendar.pack, batch, facts, plan: view, choices });
+    const blocked = violations.some(({ severity }) => severity === 'block');
+    return blocked ? { outcome: 'violations', violations } : { violations };
+  }
+
+  /** What the candidate is asked before a modification, or a list that warns, is saved. Paper is not asked. */
+  async function findQuestion(
+    transaction: Knex.Transaction,
+    { request, paper, bodyHash }: Proposal,
+    inForce: ApplicationVersion | null,
+    violations: readonly Violation[],
+  ): Promise<SaveResult | null> {
+    if (paper !== null) return null;
+    const confirmation = hashComparison(bodyHash, inForce);
+    if ((inForce !== null || violations.length > 0) && request.confirmed !== confirmation) {
+      return { outcome: 'unconfirmed', confirmation, inForce, violations };
+    }
+    const { riskHoursAfterReset } = reference.current().calendar.pack.identity;
+    if (
+      inForce !== null &&
+      !request.riskCleared &&
+      (await isRisky(transaction, request.candidate.id, request.origin.device, riskHoursAfterReset))
+    ) {
+      return { outcome: 'proofNeeded', confirmation };
+    }
+    return null;
+  }
+
+  async function write(
+    transaction: Knex.Transaction,
+    { request, paper, batch, saved, body, choices, evidence }: Proposal,
+    { now, group }: Circumstances,
+    inForce: ApplicationVersion | null,
+  ): Promise<SaveResult> {
+    const { candidate, origin } = request;
+    const { calendar, plan } = reference.current();
+    const { pack } = calendar;
+    const draft: VersionDraft = {
+      candidate,
+      batch,
+      pack,
+      body,
+      saveNumber: (group?.savesUsed ?? 0) + 1,
+      savedAt: now,
+      cooldownFrom: now,
+      actor:
+        paper === null
+          ? { kind: 'candidate', id: String(candidate.id) }
+          : { kind: 'paper', id: paper.officers.join('+') },
+      origin,
+      formToken: request.formToken,
+      group,
+      inForce,
+    };
+    const version = composeVersion(draft);
+    const changes =
+      inForce === null
+        ? []
+        : presentChanges(
+            { pack, batch, catalogue: plan, scope: planScopeOf(batch, candidate) },
+            inForce,
+            choices,
+          );
+    const told = {
+      pack,
+      batch,
+      version,
+      body: saved,
+      origin,
+      savesLeft: batch.maxSaves + (group?.grantedSaves ?? 0) - version.saveNumber,
+      changes: summariseChanges(changes, inForce),
+      office: paper?.office ?? null,
+    };
+    const note = (versionId: number) =>
+      Promise.all([
+        paper !== null
+          ? paper.complete(transaction, versionId)
+          : insertAuditEntry(transaction, {
+              actorKind: 'candidate',
+              actorId: String(candidate.id),
+              action: 'saveChoiceList',
+              subjectKind: 'application',
+              subjectId: String(versionId),
+              detail: {
+                batch: batch.code,
+                group: version.group,
+                ordinal: version.ordinal,
+                overwritten: inForce?.batch ?? null,
+              },
+              origin,
+            }),
+        noteOutcome(transaction, evidence, { outcome: 'saved', versionId }),
+      ]);
+    const [versionId] = await Promise.all([
+      appendVersion(transaction, draft, version, note),
+      // In this order: a draft that is being kept meanwhile holds the opening, and is seen once it lets go.
+      closeForm(transaction, candidate.id, batch.code),
+      deleteDraft(transaction, candidate.id, batch.code),
+      tellOfSave(transaction, cipher, told),
+    ]);
+    return { outcome: 'saved', versionId };
+  }
+}

@@ -1,0 +1,154 @@
+import type { Knex } from 'knex';
+import type { Clock } from '../../infrastructure/clock';
+import { holdReference } from '../../infrastructure/database/reference-watch';
+import type { GroupRecord } from '../../rules/filing/batch-standing';
+import { type BatchStanding, getBatchStanding } from '../../rules/filing/batch-standing';
+import { abandonGroupCode, quotaGroupCode } from '../../rules/filing/groups';
+import type { Batch, RulePack } from '../../rules/pack/rule-pack';
+import { type BatchCalendar, createBatchCalendar } from '../batches/batch-calendar';
+import { listWindows } from '../batches/window.repository';
+import { type CandidateRecord, findCandidate, lockCandidate } from '../candidates/candidate.repository';
+import { toFacts } from '../candidates/candidate-facts';
+import type { PlanScope } from '../enrolment-plan/plan-catalogue';
+import {
+  type ApplicationGroup,
+  findGroup,
+  findGroupIn,
+  type GroupCodes,
+  listGroups,
+} from './application.repository';
+import { listDraftBatches } from './draft.repository';
+
+/** Every batch of the pack as it stands for one candidate at one instant. */
+export async function listStandings(
+  db: Knex,
+  clock: Clock,
+  calendar: BatchCalendar,
+  candidate: CandidateRecord,
+): Promise<{ now: Date; standings: readonly { batch: Batch; standing: BatchStanding }[] }> {
+  const [now, groups, drafts] = await Promise.all([
+    clock.now(db),
+    listGroups(db, candidate.id),
+    listDraftBatches(db, candidate.id),
+  ]);
+  const facts = toFacts(candidate);
+  const standings = calendar.pack.batches.map((batch) => ({
+    batch,
+    standing: getBatchStanding({
+      pack: calendar.pack,
+      batch,
+      facts,
+      windows: calendar.listWindows(batch.code),
+      audiences: calendar.listAudiences(batch.code),
+      group: withFreeze(findGroupIn(groups, groupCodesOf(batch)), candidate),
+      hasDraft: drafts.includes(batch.code),
+      now,
+    }),
+  }));
+  return { now, standings };
+}
+
+/** One batch as it stands at an instant, with the row of its group that it was read from. */
+export interface FoundStanding {
+  readonly now: Date;
+  readonly group: ApplicationGroup | null;
+  readonly standing: BatchStanding;
+}
+
+/** One batch as it stands for a candidate, with its group's row. */
+export async function findStanding(
+  db: Knex,
+  clock: Clock,
+  calendar: BatchCalendar,
+  candidate: CandidateRecord,
+  batch: Batch,
+): Promise<FoundStanding> {
+  const [now, group] = await Promise.all([clock.now(db), findGroup(db, candidate.id, groupCodesOf(batch))]);
+  return { now, group, standing: computeStanding(calendar, candidate, batch, group, now) };
+}
+
+/** What memory holds of the pack, and the version of the reference at which it was looked at. */
+export interface SeenPack {
+  readonly pack: RulePack;
+  readonly version: number;
+}
+
+/** A standing under the candidate's lock, with the candidate as they are under it. */
+export interface HeldStanding extends FoundStanding {
+  readonly candidate: CandidateRecord;
+}
+
+/**
+ * One batch as it stands for a candidate whose row is locked from here on. Windows move while they run, freezes come
+ * in between, lists of eligibility are imported: all are read again, not taken from memory, and pack and plan in memory
+ * are what stands in the tables until the transaction ends. The lock is asked for first, and everything in one
+ * breath: what is read behind it is what it waited for.
+ * @throws ReferenceChanged where memory is behind; `inStep` asks again
+ */
+export async function findStandingForChange(
+  transaction: Knex.Transaction,
+  clock: Clock,
+  { pack, version }: SeenPack,
+  { id }: Pick<CandidateRecord, 'id'>,
+  batch: Batch,
+): Promise<HeldStanding> {
+  const [, , candidate, windows, now, group] = await Promise.all([
+    lockCandidate(transaction, id),
+    // Behind the candidate's lock: whoever waits for that one keeps no change of the plan waiting.
+    holdReference(transaction, version),
+    findCandidate(transaction, id),
+    listWindows(transaction, pack.code, batch.code),
+    clock.now(transaction),
+    findGroup(transaction, id, groupCodesOf(batch)),
+  ]);
+  if (candidate === null) throw new Error(`candidate ${id} does not exist`);
+  const calendar = createBatchCalendar(pack, windows);
+  return { now, group, candidate, standing: computeStanding(calendar, candidate, batch, group, now) };
+}
+
+function computeStanding(
+  calendar: BatchCalendar,
+  candidate: CandidateRecord,
+  batch: Batch,
+  group: ApplicationGroup | null,
+  now: Date,
+): BatchStanding {
+  return getBatchStanding({
+    pack: calendar.pack,
+    batch,
+    facts: toFacts(candidate),
+    windows: calendar.listWindows(batch.code),
+    audiences: calendar.listAudiences(batch.code),
+    group: withFreeze(group, candidate),
+    hasDraft: false,
+    now,
+  });
+}
+
+/** The codes of a batch's groups. */
+export function groupCodesOf(batch: Batch): GroupCodes {
+  return { quota: quotaGroupCode(batch), abandon: abandonGroupCode(batch) };
+}
+
+const NOTHING_SAVED = { savedBatch: null, savesUsed: 0, lastSavedAt: null, abandoned: false } as const;
+
+/** A candidate is frozen whole, whatever the group. */
+function withFreeze(group: ApplicationGroup | null, { frozenAt }: CandidateRecord): GroupRecord | null {
+  const frozen = frozenAt !== null;
+  return group === null && !frozen ? null : { ...(group ?? NOTHING_SAVED), frozen };
+}
+
+/** The part of the plan that a candidate chooses from in a batch: by 科类, and by audience where the batch has one. */
+export function planScopeOf(batch: Batch, candidate: CandidateRecord): PlanScope {
+  const audience = batch.planAudienceFact === null ? '' : toFacts(candidate)[batch.planAudienceFact];
+  return {
+    batch: batch.code,
+    track: candidate.track,
+    audience: typeof audience === 'string' ? audience : '',
+  };
+}
+
+/** Whether the rules see the same candidate in two readings. */
+export function isSameForRules(one: CandidateRecord, other: CandidateRecord): boolean {
+  return JSON.stringify(toFacts(one)) === JSON.stringify(toFacts(other));
+}

@@ -1,0 +1,94 @@
+import type { Knex } from 'knex';
+import { realTime } from '../../infrastructure/clock';
+import type { Alongside } from '../../infrastructure/database/alongside';
+import { AppError } from '../../infrastructure/errors';
+import { createAdmissions } from '../../infrastructure/security/admissions';
+import type { Cipher } from '../../infrastructure/security/cipher';
+import { takeEvenTime } from '../../infrastructure/security/even-time';
+import { insertAuditEntry, type Origin } from '../audit/audit.repository';
+import {
+  type CandidateRecord,
+  findCandidate,
+  findIdentityByNumber,
+} from '../candidates/candidate.repository';
+import { normaliseSecret } from '../credentials/first-secret';
+import { findServingCode, markCodeUsed } from './counter-code.repository';
+import type { CounterPurpose } from './purpose';
+
+/** Somebody who typed a code that serves: does what it is for, and nothing else. */
+export interface CounterVisit {
+  readonly codeId: number;
+  readonly candidateId: number;
+  readonly purpose: CounterPurpose;
+  /** Real time in milliseconds at which it ends unfinished. */
+  readonly until: number;
+}
+
+export type CodeEntering =
+  | { readonly outcome: 'entered'; readonly visit: CounterVisit }
+  /** No such number, no such code, used, taken back or expired: which of them is told to nobody. */
+  | { readonly outcome: 'unknown' }
+  | { readonly outcome: 'throttled'; readonly until: Date };
+
+export interface CounterCodeService {
+  /** Checks 考生号 and 柜台码; the code is not used up yet. */
+  enter(typed: { candidateNumber: string; code: string; origin: Origin }): Promise<CodeEntering>;
+  getCandidate(visit: CounterVisit): Promise<CandidateRecord>;
+  /** Uses the code up in the transaction of what it is for. It throws AppError counterCodeGone when it serves no more. */
+  useUp(visit: CounterVisit, origin: Origin): Alongside;
+}
+
+const VISIT_MS = 15 * 60 * 1000;
+/** Longer than all there is to do, in milliseconds. */
+const EVEN_MS = 250;
+
+/** The keyed hash of a candidate's code: a code of one is worth nothing with the number of another. */
+export function hashCounterCode(cipher: Cipher, candidateId: number, typed: string): Buffer {
+  return cipher.blindIndex(`${candidateId}|${normaliseSecret(typed)}`, 'counter_codes.code');
+}
+
+export function createCounterCodeService(db: Knex, cipher: Cipher): CounterCodeService {
+  const admissions = createAdmissions(db);
+
+  async function enter(candidateNumber: string, typed: string, origin: Origin): Promise<CodeEntering> {
+    const pass = await admissions.spend('counterCode', { subject: candidateNumber, origin });
+    if (pass.until !== null) return { outcome: 'throttled', until: pass.until };
+    const person = await findIdentityByNumber(db, candidateNumber);
+    const candidateId = person?.id ?? 0;
+    const code = await findServingCode(pass, db, candidateId, hashCounterCode(cipher, candidateId, typed));
+    if (code === null) return { outcome: 'unknown' };
+    await pass.forgive();
+    const { id: codeId, purpose } = code;
+    return {
+      outcome: 'entered',
+      visit: { codeId, candidateId, purpose, until: realTime() + VISIT_MS },
+    };
+  }
+
+  return {
+    enter: ({ candidateNumber, code, origin }) =>
+      takeEvenTime(EVEN_MS, () => enter(candidateNumber, code, origin)),
+
+    async getCandidate({ candidateId }) {
+      const candidate = await findCandidate(db, candidateId);
+      if (candidate === null) throw new Error(`candidate ${candidateId} does not exist`);
+      return candidate;
+    },
+
+    useUp:
+      ({ codeId, candidateId, purpose }, origin) =>
+      async (transaction) => {
+        if ((await markCodeUsed(transaction, { id: codeId, candidateId, purpose })) !== 1)
+          throw new AppError('counterCodeGone', 409);
+        await insertAuditEntry(transaction, {
+          actorKind: 'candidate',
+          actorId: String(candidateId),
+          action: 'useCounterCode',
+          subjectKind: 'counterCode',
+          subjectId: String(codeId),
+          detail: { purpose },
+          origin,
+        });
+      },
+  };
+}

@@ -1,0 +1,191 @@
+import { createHash } from 'node:crypto';
+import type { Knex } from 'knex';
+import type { NamedQuery } from '../../infrastructure/database/statement';
+import { createAdmissions, type Pass } from '../../infrastructure/security/admissions';
+import type { Cipher } from '../../infrastructure/security/cipher';
+import { takeEvenTime } from '../../infrastructure/security/even-time';
+import type { PasswordHasher } from '../../infrastructure/security/password-hasher';
+import { settlingThrottles } from '../../infrastructure/security/throttle.repository';
+import type { Origin } from '../audit/audit.repository';
+import type { ProofService } from '../identity/proof.service';
+import { isFirstSecret } from './first-secret';
+import type { RefusedBy } from './password-admissions';
+import type { AccountArrival } from './session-data';
+import {
+  type Credential,
+  findCredentialByNumber,
+  insertingSignIn,
+  insertSignIn,
+  type SeenCredential,
+  type SignInOutcome,
+  type SignInRecord,
+} from './sign-in.repository';
+import type { SignInLimits } from './sign-in-limits';
+
+export interface SignInAttempt {
+  readonly candidateNumber: string;
+  readonly password: string;
+  /** 动态密码, where it was typed beside the password; else empty. */
+  readonly totp: string;
+  /** A picture code was answered with it. */
+  readonly pictured: boolean;
+  readonly origin: Origin;
+  readonly userAgent: string;
+}
+
+/** Somebody whose password was right. */
+export interface Admitted {
+  readonly candidateId: number;
+  /** Marks the password that was checked; another one since makes it worthless. */
+  readonly mark: string;
+  /** A 学信 account named the candidate, and no password was asked for. */
+  readonly account?: AccountArrival;
+  /** What is written in one transaction with the session: the line of 我的登录记录, and what the try gives back. */
+  readonly along?: readonly NamedQuery[];
+}
+
+export type SignInResult =
+  | ({ readonly outcome: 'signedIn' } & Admitted)
+  /** 动态密码 is bound and asked next. */
+  | ({ readonly outcome: 'totpNeeded' } & Admitted)
+  /** The first secret was typed: a password is to be set. `secretHash` marks the secret. */
+  | { readonly outcome: 'firstSignIn'; readonly candidateId: number; readonly secretHash: Buffer }
+  | { readonly outcome: 'refused' }
+  /** A picture code is to be answered with the password; nothing was tried. */
+  | { readonly outcome: 'pictureNeeded' }
+  | { readonly outcome: 'throttled'; readonly until: Date; readonly by: RefusedBy | 'totp' };
+
+export interface PasswordCheckParts {
+  readonly db: Knex;
+  readonly cipher: Cipher;
+  readonly hasher: PasswordHasher;
+  readonly limits: SignInLimits;
+  readonly proof: ProofService;
+}
+
+/** Checks 考生号 and password, and 动态密码 where it came with them. The answer never tells which of them was wrong. */
+export type PasswordCheck = (attempt: SignInAttempt) => Promise<SignInResult>;
+
+/** Longer than all there is to do before a hash, in milliseconds. */
+const EVEN_MS = 100;
+
+export function createPasswordCheck({
+  db,
+  cipher,
+  hasher,
+  limits,
+  proof,
+}: PasswordCheckParts): PasswordCheck {
+  const admissions = createAdmissions(db);
+
+  const describe = (
+    { origin, userAgent }: SignInAttempt,
+    credential: Credential | null,
+    outcome: SignInOutcome,
+  ): SignInRecord => ({ candidateId: credential?.candidateId ?? null, outcome, ...origin, userAgent });
+
+  const note = (...parts: Parameters<typeof describe>): Promise<void> => insertSignIn(db, describe(...parts));
+
+  /** Compares with the password's hash, for as long where there is none; then with the first secret. */
+  async function judge(
+    pass: Pass,
+    attempt: SignInAttempt,
+    credential: Credential | null,
+  ): Promise<SignInResult> {
+    const { candidateId = 0, passwordHash = null, firstSecretHash = null } = credential ?? {};
+    const matches = await hasher.matches(pass, attempt.password, passwordHash);
+    if (matches && passwordHash !== null) {
+      const admitted = { candidateId, mark: markPassword(passwordHash) };
+      return { outcome: credential?.hasTotp === true ? 'totpNeeded' : 'signedIn', ...admitted };
+    }
+    const isFirst =
+      passwordHash === null &&
+      firstSecretHash !== null &&
+      isFirstSecret(pass, cipher, attempt.password, firstSecretHash);
+    return isFirst
+      ? { outcome: 'firstSignIn', candidateId, secretHash: firstSecretHash }
+      : { outcome: 'refused' };
+  }
+
+  async function checkPassword(attempt: SignInAttempt): Promise<SignInResult> {
+    const { candidateNumber, origin } = attempt;
+    const credential = await findCredentialByNumber(db, candidateNumber, origin.device);
+    const trusted = credential?.trusted ?? false;
+    const tried = { ...attempt, subject: candidateNumber, known: trusted };
+    const admission = await limits.admitSignIn(tried);
+    if (admission.outcome === 'pictureNeeded') return admission;
+    if (admission.outcome === 'throttled') {
+      await note(attempt, credential, 'throttled');
+      return admission;
+    }
+    const result = await judge(admission.pass, attempt, credential);
+    if (result.outcome === 'signedIn') {
+      const line = insertingSignIn(describe(attempt, credential, 'signedIn'));
+      return { ...result, along: [line, settlingThrottles(admission.forgiveness)] };
+    }
+    const refused = result.outcome === 'refused';
+    await Promise.all([
+      note(attempt, credential, noted(result)),
+      refused ? limits.noteFailure(tried) : admission.forgive(),
+    ]);
+    return result;
+  }
+
+  /** Whether the 动态密码 is this account's; nobody's is wrong after the same time. */
+  const proveTotpFirst = (
+    { origin, totp, candidateNumber }: SignInAttempt,
+    credential: SeenCredential | null,
+  ) =>
+    takeEvenTime(EVEN_MS, async () => {
+      const { candidateId = null, trusted = false } = credential ?? {};
+      if (candidateId !== null) return proof.proveTotp({ candidateId, origin }, totp, trusted);
+      const pass = await admissions.spend('totp', { subject: `nobody|${candidateNumber}`, origin });
+      return pass.until === null
+        ? { outcome: 'wrong' as const }
+        : { outcome: 'throttled' as const, until: pass.until };
+    });
+
+  /** By 动态密码 the owner gets in although the password is throttled; the hash stands behind it (P15). */
+  async function checkBehindTotp(attempt: SignInAttempt): Promise<SignInResult> {
+    const { candidateNumber, origin } = attempt;
+    const credential = await findCredentialByNumber(db, candidateNumber, origin.device);
+    const beside = await admissions.spend('totpBeside', { subject: candidateNumber, origin });
+    if (beside.until !== null) {
+      await note(attempt, credential, 'throttled');
+      return { outcome: 'throttled', until: beside.until, by: 'totp' };
+    }
+    const proved = await proveTotpFirst(attempt, credential);
+    if (proved.outcome === 'throttled') {
+      await note(attempt, credential, 'throttled');
+      return { outcome: 'throttled', until: proved.until, by: 'totp' };
+    }
+    if (proved.outcome !== 'proved') {
+      await note(attempt, credential, 'wrongTotp');
+      return { outcome: 'refused' };
+    }
+    const pass = await admissions.spend('passwordBehindTotp', { subject: candidateNumber, origin });
+    if (pass.until !== null) {
+      await note(attempt, credential, 'throttled');
+      return { outcome: 'throttled', until: pass.until, by: 'totp' };
+    }
+    const result = await judge(pass, attempt, credential);
+    if (result.outcome !== 'totpNeeded') {
+      await note(attempt, credential, 'wrongPassword');
+      return { outcome: 'refused' };
+    }
+    await note(attempt, credential, 'signedIn');
+    await Promise.all([pass.forgive(), beside.forgive()]);
+    return { ...result, outcome: 'signedIn' };
+  }
+
+  return (attempt) => (attempt.totp === '' ? checkPassword(attempt) : checkBehindTotp(attempt));
+}
+
+/** What marks a password in a session, without being it or its hash. */
+export function markPassword(passwordHash: string): string {
+  return createHash('sha256').update(passwordHash).digest('base64url');
+}
+
+function noted({ outcome }: SignInResult): SignInOutcome {
+  return outcome === 'totpNeeded' || outcome === 'firstSignIn' ? outcome : 'wrongPassword';
+}

@@ -1,0 +1,34 @@
+import type { PasswordFault } from '../../infrastructure/security/password-rules';
+
+const classes: Partial<Record<PasswordFault, string>> = {
+  noUpperCase: '大写字母',
+  noLowerCase: '小写字母',
+  noDigit: '数字',
+  noSymbol: '符号',
+};
+
+const clauses: Partial<Record<PasswordFault, string>> = {
+  characters: '只能使用英文字母、数字和半角符号，不能有空格',
+  tooShort: '不能少于8位',
+  tooLong: '不能多于20位',
+  common: '过于常见，容易被他人猜到',
+};
+
+/**
+ * The red sentence of all faults of a new password, so that one try tells every rule; '' where there is none.
+ * @param personal what the password must not contain, as a clause
+ */
+export function presentPasswordFaults(
+  faults: readonly PasswordFault[],
+  subject = '新密码',
+  personal = '不能包含考生号、证件号码或出生日期',
+): string {
+  if (faults.length === 0) return '';
+  const missing = faults.flatMap((fault) => classes[fault] ?? []).join('、');
+  const said = [
+    ...faults.flatMap((fault) => clauses[fault] ?? []),
+    ...(missing === '' ? [] : [`必须包含${missing}`]),
+    ...(faults.includes('personal') ? [personal] : []),
+  ];
+  return `${subject}${said.join('，')}，请重新输入！`;
+}

@@ -1,0 +1,155 @@
+import type { ElsewhereReason, PlanInstitution, PlanRow, PlanView } from '../../rules/filing/choice-list';
+import type { Institution, PlanEntry, WithdrawnRow } from './plan-entry';
+import { createPlanSearch, type PlanSearch } from './plan-search';
+
+/** Batch, 科类 and audience (报考专业, 专业类别 or '') that narrow the plan. */
+export interface PlanScope {
+  readonly batch: string;
+  readonly track: string;
+  readonly audience: string;
+}
+
+/** A year's plan in memory; never changed, replaced whole when the tables change. */
+export interface PlanCatalogue extends PlanRows {
+  readonly version: number;
+  /** 计划查询: the plan by names, pinyin initials, codes and cities. */
+  readonly search: PlanSearch;
+}
+
+/** The plan by its codes alone. */
+export interface PlanRows {
+  findInstitution(code: string): Institution | null;
+  /** The plan of one scope; the same object for the same scope. */
+  viewOf(scope: PlanScope): PlanView;
+  /** Entries of an institution within a scope, with quota, fee and note. */
+  listEntries(scope: PlanScope, institution: string): readonly PlanEntry[];
+  /** Institution codes open in a scope. */
+  listInstitutions(scope: PlanScope): readonly PlanInstitution[];
+  /** Whether any entry is open in the scope at all. */
+  hasScope(scope: PlanScope): boolean;
+}
+
+interface Places {
+  readonly batches: Set<string>;
+  readonly tracks: Set<string>;
+  readonly scopes: Set<string>;
+}
+
+const scopeKey = ({ batch, track, audience }: PlanScope) => `${batch}/${track}/${audience}`;
+
+export function createPlanCatalogue(
+  version: number,
+  institutions: readonly Institution[],
+  entries: readonly PlanEntry[],
+  withdrawn: readonly WithdrawnRow[] = [],
+): PlanCatalogue {
+  return {
+    version,
+    search: createPlanSearch(institutions, entries),
+    ...createPlanRows(institutions, entries, withdrawn),
+  };
+}
+
+/** The plan by its codes, without the search, which takes longest to make. */
+export function createPlanRows(
+  institutions: readonly Institution[],
+  entries: readonly PlanEntry[],
+  withdrawn: readonly WithdrawnRow[] = [],
+): PlanRows {
+  const gone = collectGone(withdrawn);
+  const byCode = new Map(institutions.map((institution) => [institution.code, institution]));
+  const byScope = new Map<string, Map<string, PlanEntry[]>>();
+  const institutionPlaces = new Map<string, Places>();
+  const majorPlaces = new Map<string, Places>();
+  for (const entry of entries) {
+    for (const track of entry.tracks) {
+      const scope = { batch: entry.batch, track, audience: entry.audience };
+      const ofScope = getOrCreate(byScope, scopeKey(scope), () => new Map<string, PlanEntry[]>());
+      getOrCreate(ofScope, entry.institution, () => []).push(entry);
+      notePlace(institutionPlaces, entry.institution, scope);
+      notePlace(majorPlaces, `${entry.institution}/${entry.major}`, scope);
+    }
+  }
+  const views = new Map<string, PlanView>();
+
+  function listEntries(scope: PlanScope, institution: string): readonly PlanEntry[] {
+    return byScope.get(scopeKey(scope))?.get(institution) ?? [];
+  }
+
+  function createView(scope: PlanScope): PlanView {
+    const ofScope: ReadonlyMap<string, readonly PlanRow[]> = byScope.get(scopeKey(scope)) ?? new Map();
+    return {
+      findInstitution: (code) => (ofScope.has(code) ? (byCode.get(code) ?? null) : null),
+      listRows: (institution) => ofScope.get(institution) ?? [],
+      whereElse: (institution) =>
+        findGone(gone, scope, institution) ??
+        findElsewhere(institutionPlaces.get(institution), scope) ??
+        (byCode.has(institution) ? 'otherBatch' : null),
+      isGroupWithdrawn: (institution, group) => findGone(gone, scope, institution, group) !== null,
+      whereElseMajor: (institution, group, major) =>
+        findGone(gone, scope, institution, group, major) ??
+        findElsewhere(majorPlaces.get(`${institution}/${major}`), scope),
+    };
+  }
+
+  return {
+    findInstitution: (code) => byCode.get(code) ?? null,
+    viewOf: (scope) => getOrCreate(views, scopeKey(scope), () => createView(scope)),
+    listEntries,
+    listInstitutions: (scope) =>
+      [...(byScope.get(scopeKey(scope))?.keys() ?? [])].flatMap((code) => byCode.get(code) ?? []),
+    hasScope: (scope) => byScope.has(scopeKey(scope)),
+  };
+}
+
+function notePlace(places: Map<string, Places>, key: string, scope: PlanScope): void {
+  const known = getOrCreate(places, key, () => ({
+    batches: new Set(),
+    tracks: new Set(),
+    scopes: new Set(),
+  }));
+  known.batches.add(scope.batch);
+  known.tracks.add(`${scope.batch}/${scope.track}`);
+  known.scopes.add(scopeKey(scope));
+}
+
+const EVERYBODY = '*';
+
+/** By batch, 科类, audience, and as many of institution, group and 专业 as are asked for. */
+function collectGone(rows: readonly WithdrawnRow[]): ReadonlySet<string> {
+  const keys = rows.flatMap(({ batch, tracks, audience, institution, group, major }) =>
+    tracks.flatMap((track) => {
+      const scope = [batch, track, audience ?? EVERYBODY];
+      return [
+        [...scope, institution],
+        [...scope, institution, group],
+        [...scope, institution, group, major],
+      ];
+    }),
+  );
+  return new Set(keys.map((key) => key.join('/')));
+}
+
+function findGone(
+  gone: ReadonlySet<string>,
+  { batch, track, audience }: PlanScope,
+  ...codes: readonly string[]
+): 'withdrawn' | null {
+  const has = (whose: string) => gone.has([batch, track, whose, ...codes].join('/'));
+  return has(audience) || has(EVERYBODY) ? 'withdrawn' : null;
+}
+
+function findElsewhere(places: Places | undefined, scope: PlanScope): ElsewhereReason | null {
+  if (places === undefined || places.scopes.has(scopeKey(scope))) return null;
+  if (places.tracks.has(`${scope.batch}/${scope.track}`)) return 'otherAudience';
+  if (places.batches.has(scope.batch)) return 'otherTrack';
+  return 'otherBatch';
+}
+
+function getOrCreate<K, V>(map: Map<K, V>, key: K, create: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = create();
+  map.set(key, made);
+  return made;
+}

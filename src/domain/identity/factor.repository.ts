@@ -1,0 +1,100 @@
+import type { Knex } from 'knex';
+import type { Factors } from '../../rules/identity/ladder';
+
+/** Everything a candidate has bound, still encrypted or hashed. */
+export interface FactorRecord extends Factors {
+  readonly candidateId: number;
+  readonly totpSecretCipher: Buffer | null;
+  readonly totpPendingCipher: Buffer | null;
+  /** Of the phrase that serves now. */
+  readonly phraseHash: string | null;
+  /** When a changed phrase takes its place; null where none is on its way. */
+  readonly phraseChangesAt: Date | null;
+  readonly phoneCipher: Buffer | null;
+  readonly phoneIndex: Buffer | null;
+  readonly wechatCipher: Buffer | null;
+  readonly wechatIndex: Buffer | null;
+  readonly passwordHash: string | null;
+  readonly resetAt: Date | null;
+}
+
+type FactorRow = Omit<FactorRecord, 'hasPhrase'>;
+
+const HAS_COME = 'credentials.pending_phrase_at <= clock_timestamp()';
+
+const columns = {
+  candidateId: 'candidates.id',
+  totpSecretCipher: 'credentials.totp_secret_cipher',
+  totpPendingCipher: 'credentials.totp_pending_cipher',
+  totpBoundAt: 'credentials.totp_bound_at',
+  phoneCipher: 'candidates.phone_cipher',
+  phoneIndex: 'candidates.phone_index',
+  phoneBoundAt: 'candidates.phone_bound_at',
+  wechatCipher: 'credentials.wechat_open_id_cipher',
+  wechatIndex: 'credentials.wechat_open_id_index',
+  wechatBoundAt: 'credentials.wechat_bound_at',
+  passwordHash: 'credentials.password_hash',
+  resetAt: 'credentials.reset_at',
+} as const;
+
+/** What a candidate has bound. @throws Error when there is no such candidate. */
+export async function getFactors(db: Knex, candidateId: number): Promise<FactorRecord> {
+  const row: FactorRow | undefined = await db('candidates')
+    .join('credentials', 'credentials.candidate_id', 'candidates.id')
+    .where('candidates.id', candidateId)
+    .first({
+      ...columns,
+      phraseHash: db.raw(
+        `case when ${HAS_COME} then credentials.pending_phrase_hash else credentials.security_phrase_hash end`,
+      ),
+      phraseChangesAt: db.raw(`case when ${HAS_COME} then null else credentials.pending_phrase_at end`),
+    });
+  if (row === undefined) throw new Error(`candidate ${candidateId} has no credentials`);
+  return { ...row, hasPhrase: row.phraseHash !== null };
+}
+
+/** Stands for what is bound, and since when: equal as long as nothing was bound, changed or taken away. */
+export function markFactors(factors: Factors): string {
+  const { totpBoundAt, wechatBoundAt, phoneBoundAt, hasPhrase } = factors;
+  return [totpBoundAt, wechatBoundAt, phoneBoundAt, hasPhrase]
+    .map((one) => (one instanceof Date ? one.getTime() : String(one)))
+    .join(' ');
+}
+
+/** Uses a 动态密码 up; its counter must be newer than the last one. @returns how many rows changed: 1 or 0. */
+export async function useTotpCounter(db: Knex, candidateId: number, counter: number): Promise<number> {
+  return db('credentials')
+    .where({ candidate_id: candidateId })
+    .andWhere((unused) => unused.whereNull('totp_last_counter').orWhere('totp_last_counter', '<', counter))
+    .update({ totp_last_counter: counter });
+}
+
+/** Keeps a secret that is shown and not yet confirmed. */
+export async function keepPendingTotp(db: Knex, candidateId: number, cipher: Buffer): Promise<void> {
+  await db('credentials').where({ candidate_id: candidateId }).update({ totp_pending_cipher: cipher });
+}
+
+/** Binds the secret that was pending, its confirming counter used up. @returns how many rows changed. */
+export async function bindTotp(
+  db: Knex,
+  candidateId: number,
+  pending: Buffer,
+  counter: number,
+): Promise<number> {
+  return db('credentials').where({ candidate_id: candidateId, totp_pending_cipher: pending }).update({
+    totp_secret_cipher: pending,
+    totp_pending_cipher: null,
+    totp_bound_at: db.fn.now(),
+    totp_last_counter: counter,
+  });
+}
+
+/** @returns how many rows changed. */
+export async function unbindTotp(db: Knex, candidateId: number): Promise<number> {
+  return db('credentials').where({ candidate_id: candidateId }).whereNotNull('totp_secret_cipher').update({
+    totp_secret_cipher: null,
+    totp_pending_cipher: null,
+    totp_bound_at: null,
+    totp_last_counter: null,
+  });
+}

@@ -1,0 +1,165 @@
+import type { Logger } from '../../infrastructure/logger';
+import { type Repetition, repeatWork } from '../../infrastructure/repeat-work';
+import type { Cipher } from '../../infrastructure/security/cipher';
+import { describeFault, GatewayError, type Gateways, withTimeout } from './gateway';
+import { destinationContext, TEXT_CONTEXT } from './outbox.repository';
+import { onOutboxCommit } from './outbox-nudge';
+import type { ClaimedMessage, Lane, OutboxQueue } from './outbox-queue.repository';
+import { computeRetryDelay } from './retry-delay';
+import { type SignatureSettings, signText } from './signature';
+
+export interface SenderParts {
+  readonly queue: OutboxQueue;
+  readonly gateways: Gateways;
+  readonly cipher: Cipher;
+  readonly log: Logger;
+  /** Signs what leaves, at the moment it leaves. */
+  readonly signature: () => SignatureSettings;
+  readonly pace?: Partial<SenderPace>;
+  /** From 0 to below 1, for the spread of retries. */
+  readonly chance?: () => number;
+}
+
+/** In milliseconds, but for `batch`. */
+export interface SenderPace {
+  /** How often the outbox is looked at; a commit of the same process is seen at once. */
+  readonly pollMs: number;
+  /** How often overdue messages are given up. */
+  readonly sweepMs: number;
+  /** A gateway that has not answered by then has failed this attempt. */
+  readonly sendMs: number;
+  /** Longer than `sendMs`: a claimed message whose sender is silent for so long is tried again. */
+  readonly leaseMs: number;
+  /** How long `stop` waits for messages under way. */
+  readonly stopMs: number;
+  /** Messages of one lane that are under way at once. */
+  readonly batch: number;
+}
+
+const PACE: SenderPace = {
+  pollMs: 1000,
+  sweepMs: 5000,
+  sendMs: 30_000,
+  leaseMs: 60_000,
+  stopMs: 5000,
+  batch: 20,
+};
+const REST_MS = 50;
+
+const LANES: readonly Lane[] = [
+  { channel: 'sms', atMostOnce: true },
+  { channel: 'wechat', atMostOnce: true },
+  { channel: 'email', atMostOnce: true },
+  { channel: 'sms', atMostOnce: false },
+  { channel: 'wechat', atMostOnce: false },
+  { channel: 'email', atMostOnce: false },
+];
+
+/** Sends what the outbox holds: notices at least once under one stable id, codes at most once (P12). */
+export interface Sender {
+  /** Goes on sending until `stop`. */
+  start(): void;
+  /** Tries everything that is due now, once. @returns how many messages were tried. */
+  sendDue(): Promise<number>;
+  /** Takes no more, and waits a while for what is under way. */
+  stop(): Promise<void>;
+}
+
+export function createSender(parts: SenderParts): Sender {
+  const { queue, gateways, cipher, log, chance = Math.random } = parts;
+  const pace = { ...PACE, ...parts.pace };
+  const lanes = LANES.filter(({ channel }) => (gateways[channel] ?? null) !== null);
+  let turn: Promise<unknown> = Promise.resolve();
+  let repetitions: readonly Repetition[] = [];
+  let stopping = false;
+  let stopListening: () => void = () => undefined;
+
+  /** Outcomes are written one after another: a burst of messages must not take every connection from the pages. */
+  function inTurn(write: () => Promise<void>): Promise<void> {
+    const written = turn.then(write);
+    turn = written.catch(() => undefined);
+    return written;
+  }
+
+  async function handOver(message: ClaimedMessage): Promise<void> {
+    const { stableId, channel, lifeSeconds } = message;
+    const destination = cipher.decrypt(message.destinationCipher, destinationContext[channel]);
+    const text = signText(message, cipher.decrypt(message.textCipher, TEXT_CONTEXT), parts.signature());
+    const gateway = gateways[channel] ?? null;
+    if (gateway === null) throw new GatewayError('no gateway');
+    const sending = gateway.send({ stableId, channel, destination, text, lifeSeconds });
+    await withTimeout(sending, pace.sendMs, 'no answer in time');
+  }
+
+  async function noteFailure(message: ClaimedMessage, error: unknown): Promise<void> {
+    const fault = describeFault(error);
+    const { id, kind, channel, attempts, atMostOnce } = message;
+    log.warn({ message: id, kind, channel, attempts, fault }, 'a message was not sent');
+    const final = atMostOnce || (error instanceof GatewayError && error.final);
+    await inTurn(() =>
+      final
+        ? queue.giveUp(message, fault)
+        : queue.postpone(message, computeRetryDelay(attempts, chance()), fault),
+    );
+  }
+
+  async function attempt(message: ClaimedMessage): Promise<void> {
+    try {
+      await handOver(message);
+    } catch (error) {
+      return noteFailure(message, error);
+    }
+    await inTurn(() => queue.markSent(message));
+  }
+
+  async function sendBatch(lane: Lane): Promise<number> {
+    const messages = await queue.claim(lane, pace.batch, pace.leaseMs / 1000);
+    const outcomes = await Promise.allSettled(messages.map(attempt));
+    const lost = outcomes.find((outcome) => outcome.status === 'rejected');
+    if (lost !== undefined) throw lost.reason;
+    return messages.length;
+  }
+
+  async function sendLane(lane: Lane): Promise<number> {
+    for (let total = 0; ; ) {
+      const count = await sendBatch(lane);
+      total += count;
+      if (count < pace.batch || stopping) return total;
+    }
+  }
+
+  async function sweep(): Promise<void> {
+    const count = await queue.giveUpOverdue();
+    if (count > 0) log.error({ count }, 'messages were given up');
+  }
+
+  const onFault = (error: unknown) =>
+    log.error({ fault: describeFault(error) }, 'the outbox could not be worked on');
+
+  return {
+    start() {
+      const lookings = lanes.map((lane) =>
+        repeatWork(() => sendLane(lane), { everyMs: pace.pollMs, restMs: REST_MS, onFault }),
+      );
+      stopListening = onOutboxCommit(() => {
+        for (const looking of lookings) looking.nudge();
+      });
+      repetitions = [...lookings, repeatWork(sweep, { everyMs: pace.sweepMs, onFault })];
+    },
+
+    async sendDue() {
+      await sweep();
+      const counts = await Promise.all(lanes.map(sendLane));
+      return counts.reduce((sum, count) => sum + count, 0);
+    },
+
+    async stop() {
+      stopping = true;
+      stopListening();
+      const stopped = Promise.all(repetitions.map((repetition) => repetition.stop()));
+      await withTimeout(stopped, pace.stopMs, 'messages under way').catch((error: unknown) =>
+        log.warn({ fault: describeFault(error) }, 'stopped while messages were under way'),
+      );
+    },
+  };
+}

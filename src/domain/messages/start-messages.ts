@@ -1,0 +1,46 @@
+import type { Logger } from '../../infrastructure/logger';
+import { repeatWork } from '../../infrastructure/repeat-work';
+import { describeFault } from './gateway';
+import type { MessageWays } from './message-ways';
+import { createOutboxQueue } from './outbox-queue.repository';
+import { type ReminderParts, remindOfDrafts } from './reminders';
+import { createSender } from './sender';
+
+const REMIND_MS = 60_000;
+
+/** What goes on beside the pages while a process serves. */
+export interface RunningMessages {
+  /** Waits a while for messages under way, then ends the connections to the gateways. */
+  stop(): Promise<void>;
+}
+
+/** Sends what the outbox holds and reminds of unsaved drafts, until it is stopped. */
+export function startMessages(
+  { ways, ...parts }: ReminderParts & { readonly ways: MessageWays },
+  log: Logger,
+): RunningMessages {
+  const { gateways } = ways;
+  const sender = createSender({
+    queue: createOutboxQueue(parts.db),
+    gateways,
+    cipher: parts.cipher,
+    log,
+    signature: () => ({
+      office: parts.reference.current().calendar.pack.platform.office,
+      addedByGateway: ways.smsSignedByGateway,
+    }),
+  });
+  let stopping = false;
+  sender.start();
+  const reminding = repeatWork(() => remindOfDrafts(parts, () => !stopping), {
+    everyMs: REMIND_MS,
+    onFault: (error) => log.error({ fault: describeFault(error) }, 'candidates could not be reminded'),
+  });
+  return {
+    async stop() {
+      stopping = true;
+      await Promise.all([sender.stop(), reminding.stop()]);
+      await Promise.all([gateways.sms?.close(), gateways.wechat?.close(), gateways.email?.close()]);
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import type { Knex } from 'knex';
+import type { Cipher } from '../../infrastructure/security/cipher';
+
+const CONTEXT = 'candidates.phone';
+
+/** A mobile number as it is stored and sent to: never in clear. */
+export interface SealedPhone {
+  readonly cipher: Buffer;
+  readonly index: Buffer;
+}
+
+/** Seals a number in its normal form of 11 digits. */
+export function sealPhone(cipher: Cipher, phone: string): SealedPhone {
+  return { cipher: cipher.encrypt(phone, CONTEXT), index: cipher.blindIndex(phone, CONTEXT) };
+}
+
+export function openPhone(cipher: Cipher, sealed: Buffer): string {
+  return cipher.decrypt(sealed, CONTEXT);
+}
+
+/** Whether another candidate has bound the number. */
+export async function isTaken(db: Knex, index: Buffer, candidateId: number): Promise<boolean> {
+  const row = await db('candidates').where({ phone_index: index }).whereNot({ id: candidateId }).first('id');
+  return row !== undefined;
+}
+
+/**
+ * Binds a number, or takes it away (`next` null), provided that `before` is still what is bound.
+ * @returns how many rows changed.
+ */
+export async function updatePhone(
+  transaction: Knex,
+  candidateId: number,
+  before: Buffer | null,
+  next: SealedPhone | null,
+): Promise<number> {
+  const query = transaction('candidates').where({ id: candidateId });
+  const guarded = before === null ? query.whereNull('phone_index') : query.where({ phone_index: before });
+  return guarded.update({
+    phone_cipher: next?.cipher ?? null,
+    phone_index: next?.index ?? null,
+    phone_bound_at: next === null ? null : transaction.fn.now(),
+  });
+}

@@ -1,0 +1,152 @@
+import type { Knex } from 'knex';
+import { realTime } from '../../infrastructure/clock';
+import { AppError } from '../../infrastructure/errors';
+import type { Cipher } from '../../infrastructure/security/cipher';
+import type { Account } from '../accounts/account';
+import { findAccount, findOwningAccount, lockAccount } from '../accounts/account.repository';
+import type { AccountMailValues } from '../accounts/account-mail.presenter';
+import { endAccountSessions } from '../accounts/account-session.repository';
+import { auditAccount } from '../accounts/audit-account';
+import { activateAccount, suspendAccount } from '../accounts/ownership.repository';
+import { findPersonForUpdate, type Person } from '../accounts/person.repository';
+import { openIdentity } from '../accounts/sealed';
+import { tellAccount } from '../accounts/tell-account';
+import type { Origin } from '../audit/audit.repository';
+import { endClaimsOf, findOpenClaim, insertClaim, isInUse, letProofWait } from './number-claim.repository';
+import { createObjectionLink, createToken, hashObjectionToken } from './objection-link.repository';
+import { insertReRegistration, isContested, type ProofRoute } from './re-registration.repository';
+import { routeNames } from './route.presenter';
+
+/** Hours in which the old account may object, before it is cancelled. */
+export const OBJECTION_HOURS = 72;
+
+/** Against proofs by what is written on papers that others keep. */
+export interface ProofSettings {
+  /** Days within which an account must have been used for proofs against it to wait, and for being told of claims. */
+  readonly inUseDays: number;
+  /** Hours after which a proof by facts or by classmates takes effect against such an account; 0: at once. */
+  readonly delayHours: number;
+  /** How letters say that 客服 is reached. */
+  readonly support: string;
+}
+
+export interface AccountProof {
+  readonly accountId: number;
+  readonly route: ProofRoute;
+  readonly origin: Origin;
+  /** 客服 has heard both sides of an objection: the old account is told, and cannot object again. */
+  readonly settles?: boolean;
+  /** It has waited for its hours. */
+  readonly waited?: boolean;
+}
+
+/** When a proof takes effect; null: it has. */
+export interface Proved {
+  readonly effectiveAt: Date | null;
+}
+
+export type ProveAccount = (transaction: Knex.Transaction, proof: AccountProof) => Promise<Proved>;
+
+/** Papers and classmates can be somebody else's; a face, and two reviewers who look at one, take effect at once. */
+const WAITING_ROUTES: readonly ProofRoute[] = ['classmates', 'studentRecord'];
+
+/**
+ * The one transition in which every route ends: the account is active at once; the one that had the number is
+ * suspended, its sessions end, and everything bound to it is told, with a link to object within 72 hours. Against an
+ * account that is in use a proof by facts or classmates waits first, with a link to object all the while. Person, then
+ * accounts are locked, in this order everywhere. Of two at the same instant one wins: while an objection may come, or
+ * has come, no route but 客服协助验证 proves anything. `publicUrl` heads the link.
+ * @throws AppError numberContested (409), conflict (409)
+ */
+export function createProveAccount(
+  cipher: Cipher,
+  publicUrl: URL,
+  { inUseDays, delayHours, support }: ProofSettings,
+): ProveAccount {
+  const linkTo = (token: string) => new URL(`/account/objections/${token}`, publicUrl).href;
+  const now = () => new Date(realTime());
+
+  async function mustWait(transaction: Knex, old: Account | null, route: ProofRoute): Promise<boolean> {
+    if (old === null || delayHours === 0 || old.status !== 'active' || !WAITING_ROUTES.includes(route))
+      return false;
+    return isInUse(transaction, old.id, inUseDays);
+  }
+
+  async function wait(
+    transaction: Knex,
+    claim: { readonly account: Account; readonly person: Person; readonly old: Account },
+    route: ProofRoute,
+    origin: Origin,
+  ): Promise<Proved> {
+    const { account, person, old } = claim;
+    const ids = { personId: person.id, newAccountId: account.id, oldAccountId: old.id };
+    const open = (await findOpenClaim(transaction, account.id)) ?? (await insertClaim(transaction, ids));
+    // Proved by another route, or by one classmate more: it takes effect no earlier and no later.
+    if (open.effectiveAt !== null && open.objectedAt === null) return { effectiveAt: open.effectiveAt };
+    const effectiveAt = await letProofWait(transaction, open.id, route, delayHours);
+    if (effectiveAt === null) throw new AppError('numberContested', 409);
+    await auditAccount(transaction, account, origin, 'proofWaits', { route, old: old.id });
+    const values = { route: routeNames[route], effectiveAt };
+    await tellAccount(transaction, cipher, account, { kind: 'proofWaits', at: now(), values });
+    const link = linkTo(await createObjectionLink(transaction, { claimId: open.id }));
+    const tail = openIdentity(cipher, old.identityCipher).slice(-2);
+    const told = { ...values, tail, link };
+    await tellAccount(transaction, cipher, old, { kind: 'numberProved', at: now(), values: told });
+    return { effectiveAt };
+  }
+
+  /** Stops the account that has the number; after an objection it is stopped already. */
+  async function suspend(transaction: Knex.Transaction, old: Account | null): Promise<void> {
+    if (old === null) return;
+    if (old.status === 'active' && (await suspendAccount(transaction, old.id)) !== 1)
+      throw new AppError('conflict', 409);
+    await endAccountSessions(transaction, old.id, 'suspension');
+  }
+
+  async function tellOld(
+    transaction: Knex.Transaction,
+    old: Account,
+    kind: 'contestLost' | 'suspended',
+    values: AccountMailValues,
+  ): Promise<void> {
+    const tail = openIdentity(cipher, old.identityCipher).slice(-2);
+    await tellAccount(transaction, cipher, old, { kind, at: now(), values: { tail, ...values } });
+  }
+
+  return async (transaction, { accountId, route, origin, settles = false, waited = false }) => {
+    const { account, person } = await lockClaim(transaction, accountId);
+    if (route !== 'review' && (await isContested(transaction, person.id, route)))
+      throw new AppError('numberContested', 409);
+    const old = await findOwningAccount(transaction, person.id);
+    if (old !== null && !waited && (await mustWait(transaction, old, route)))
+      return wait(transaction, { account, person, old }, route, origin);
+    await suspend(transaction, old);
+    if ((await activateAccount(transaction, account.id, person.id)) !== 1)
+      throw new AppError('conflict', 409);
+    await endClaimsOf(transaction, account.id, 'proved');
+    const token = createToken();
+    const cancelAt = await insertReRegistration(transaction, {
+      personId: person.id,
+      newAccountId: account.id,
+      old: old && { accountId: old.id, tokenHash: hashObjectionToken(token) },
+      route,
+      hours: OBJECTION_HOURS,
+      heard: settles,
+    });
+    await auditAccount(transaction, account, origin, 'proveAccount', { route, old: old?.id ?? null });
+    const told = { at: now(), values: { route: routeNames[route] } };
+    await tellAccount(transaction, cipher, account, { kind: 'proved', ...told });
+    const values = { route: routeNames[route], cancelAt, link: linkTo(token), support };
+    if (old !== null) await tellOld(transaction, old, settles ? 'contestLost' : 'suspended', values);
+    return { effectiveAt: null };
+  };
+}
+
+async function lockClaim(transaction: Knex.Transaction, accountId: number) {
+  const before = await findAccount(transaction, accountId);
+  const person = before === null ? null : await findPersonForUpdate(transaction, before.identityIndex);
+  const account = await lockAccount(transaction, accountId);
+  // Proved, or its number taken back, in the same moment.
+  if (person === null || account?.status !== 'unproved') throw new AppError('conflict', 409);
+  return { account, person };
+}

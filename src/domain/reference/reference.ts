@@ -1,0 +1,36 @@
+import type { Knex } from 'knex';
+import { type BatchCalendar, loadBatchCalendar, withAudiences } from '../batches/batch-calendar';
+import {
+  findPlanVersion,
+  listInstitutions,
+  listPlanAudiences,
+  listPlanEntries,
+  listWithdrawnRows,
+} from '../enrolment-plan/plan.repository';
+import { createPlanCatalogue, type PlanCatalogue } from '../enrolment-plan/plan-catalogue';
+import type { Switches } from '../switches/switch';
+import { loadSwitches } from '../switches/switch.repository';
+
+/** What changes seldom, in memory: the pack and windows in force, the plan of the pack's year, and the switches. */
+export interface Reference {
+  readonly calendar: BatchCalendar;
+  readonly plan: PlanCatalogue;
+  readonly switches: Switches;
+}
+
+/** Reads pack, windows, plan and switches whole; the plan of `known` is kept where it has not changed since. */
+export async function loadReference(db: Knex, known: Reference | null = null): Promise<Reference> {
+  const planVersion = await findPlanVersion(db);
+  const [bare, switches] = [await loadBatchCalendar(db), await loadSwitches(db)];
+  const { year } = bare.pack;
+  const calendar = withAudiences(bare, await listPlanAudiences(db, year));
+  if (known !== null && known.plan.version === planVersion && known.calendar.pack.year === year) {
+    return { calendar, plan: known.plan, switches };
+  }
+  const [institutions, entries, withdrawn] = await Promise.all([
+    listInstitutions(db, year),
+    listPlanEntries(db, year),
+    listWithdrawnRows(db, year),
+  ]);
+  return { calendar, plan: createPlanCatalogue(planVersion, institutions, entries, withdrawn), switches };
+}

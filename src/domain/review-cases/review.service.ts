@@ -1,0 +1,182 @@
+import type { Knex } from 'knex';
+import { realTime } from '../../infrastructure/clock';
+import type { ReviewSettings } from '../../infrastructure/config/account-settings';
+import { notFound } from '../../infrastructure/errors';
+import type { Cipher } from '../../infrastructure/security/cipher';
+import { findJudgeBar, type JudgeBar, type Verdict } from '../../rules/account/review-verdicts';
+import { normaliseDocument, splitDocumentNumber } from '../../rules/identity/identity-document';
+import { normalisePersonName } from '../../rules/identity/person-name';
+import type { Account } from '../accounts/account';
+import { findAccount } from '../accounts/account.repository';
+import { lockPerson } from '../accounts/ownership.repository';
+import { findPerson } from '../accounts/person.repository';
+import { indexIdentity, openIdentity } from '../accounts/sealed';
+import type { Origin } from '../audit/audit.repository';
+import { auditOfficer } from '../officers/audit-officer';
+import type { OfficeTokens } from '../officers/office-token.repository';
+import type { Officer } from '../officers/officer';
+import type { DecideByVerdicts } from './decide-case';
+import type { RefusalReason } from './refusal-reason.presenter';
+import type { ReviewCase } from './review-case';
+import { findSentCase, lockCase } from './review-case.repository';
+import { findOpening, putOpening, removeOpening } from './review-opening.repository';
+import { findPicture, type PictureSize } from './review-picture.repository';
+import { listSides } from './review-side.repository';
+import { confirmStanding } from './review-standing';
+import { insertVerdict, listVerdicts } from './review-verdict.repository';
+
+export interface ReviewerAuthor {
+  readonly officer: Officer;
+  readonly origin: Origin;
+  readonly token: string;
+}
+
+/** What a reviewer has found; name and number are read off the pictures of the side that gets the number. */
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly reasons: readonly RefusalReason[];
+  readonly cardName: string;
+  readonly cardNumber: string;
+}
+
+/**
+ * `changed`: the case lapsed or went back into the queue · `notSent`: that side has sent no pictures · `differs`: what
+ * was read is not what the account claims.
+ */
+export type JudgeRefusal = JudgeBar | 'changed' | 'notSent' | 'differs';
+
+export interface ReviewService {
+  /** Why this reviewer may not judge now; null: they may. */
+  findBar(officer: Officer, found: ReviewCase): Promise<JudgeBar | null>;
+  /** Opens number and pictures, half an hour or until another; written down. @throws AppError notFound, csrf, actRepeated */
+  open(author: ReviewerAuthor, caseId: number, reason: string): Promise<JudgeBar | null>;
+  /** A JPEG; clear ones only while the reviewer has the case open. Null: not there, or not to be seen. */
+  findPicture(officer: Officer, caseId: number, id: number, size: PictureSize): Promise<Buffer | null>;
+  /** One of the verdicts that settle a case. @returns null when it counts. @throws AppError notFound, csrf, actRepeated */
+  judge(author: ReviewerAuthor, caseId: number, judgement: Judgement): Promise<JudgeRefusal | null>;
+}
+
+export interface ReviewParts {
+  readonly db: Knex;
+  readonly cipher: Cipher;
+  readonly tokens: OfficeTokens;
+  readonly review: ReviewSettings;
+  readonly decide: DecideByVerdicts;
+}
+
+const OPEN_MINUTES = 30;
+
+export const openingPurpose = (caseId: number) => `openReview|${caseId}`;
+export const judgePurpose = (caseId: number) => `judgeReview|${caseId}`;
+
+/** The reviewers' half of 客服协助验证: two who do not know of each other's verdict. */
+export function createReviewService({ db, cipher, tokens, review, decide }: ReviewParts): ReviewService {
+  async function findBar(from: Knex, officer: Officer, found: ReviewCase): Promise<JudgeBar | null> {
+    const applicant = await findAccount(from, found.accountId);
+    const rival = found.rivalId === null ? null : await findAccount(from, found.rivalId);
+    const person = await findPerson(from, found.personId);
+    const verdicts = await listVerdicts(from, found);
+    return findJudgeBar({
+      waiting: found.state === 'waiting',
+      heardAt: found.heardAt?.getTime() ?? null,
+      now: realTime(),
+      officerName: officer.name,
+      names: [applicant, rival, person].flatMap((one) => (one === null ? [] : [one.name])),
+      judged: verdicts.some(({ officerId }) => officerId === officer.id),
+      opened: (await findOpening(from, officer.id, found.id)) !== null,
+    });
+  }
+
+  /** The number is locked, then the case. @throws AppError notFound */
+  async function lockWhole(transaction: Knex.Transaction, id: number): Promise<ReviewCase> {
+    const before = await findSentCase(transaction, id);
+    if (before === null) throw notFound();
+    await lockPerson(transaction, before.personId);
+    const found = await lockCase(transaction, id);
+    if (found === null) throw notFound();
+    return found;
+  }
+
+  /** Whether what was read off the pictures is what the winning side claims. */
+  async function checkWinner(
+    transaction: Knex,
+    found: ReviewCase,
+    { verdict, cardName, cardNumber }: Judgement,
+  ): Promise<'notSent' | 'differs' | null> {
+    if (verdict === 'neither') return null;
+    const accountId = verdict === 'applicant' ? found.accountId : found.contestId && found.rivalId;
+    const sides = await listSides(transaction, found.id);
+    const side = sides.find((one) => one.accountId === accountId && one.sentAt !== null);
+    const winner = side === undefined ? null : await findAccount(transaction, side.accountId);
+    if (winner === null) return 'notSent';
+    return isClaimed(winner, cardName, cardNumber) ? null : 'differs';
+  }
+
+  /** Whose passport it is the page shows beside the picture; it is not typed again. */
+  function isClaimed(account: Account, cardName: string, cardNumber: string) {
+    const { country } = splitDocumentNumber(openIdentity(cipher, account.identityCipher));
+    const facts = { now: new Date(realTime()), country };
+    const document = normaliseDocument(account.documentKind, cardNumber, facts);
+    return (
+      normalisePersonName(cardName) === account.name &&
+      document !== null &&
+      indexIdentity(cipher, document).equals(account.identityIndex)
+    );
+  }
+
+  return {
+    findBar: (officer, found) => findBar(db, officer, found),
+
+    open: ({ officer, origin, token }, caseId, reason) =>
+      db.transaction(async (transaction) => {
+        await tokens.use(transaction, token, officer.id, openingPurpose(caseId));
+        const found = await lockWhole(transaction, caseId);
+        const bar = await findBar(transaction, officer, found);
+        if (bar !== null && bar !== 'notOpened') return bar;
+        await putOpening(transaction, officer.id, caseId, OPEN_MINUTES);
+        await auditOfficer(transaction, officer, origin, {
+          action: 'openReview',
+          subjectKind: 'reviewCase',
+          subjectId: caseId,
+          detail: { reason, account: found.accountId },
+        });
+        return null;
+      }),
+
+    async findPicture(officer, caseId, id, size) {
+      const found = await findSentCase(db, caseId);
+      if (found?.state !== 'waiting') return null;
+      const opened = size === 'blurred' || (await findOpening(db, officer.id, caseId)) !== null;
+      return opened ? findPicture(db, cipher, caseId, id, size) : null;
+    },
+
+    judge: ({ officer, origin, token }, caseId, judgement) =>
+      db.transaction(async (transaction) => {
+        await tokens.use(transaction, token, officer.id, judgePurpose(caseId));
+        const found = await lockWhole(transaction, caseId);
+        if (found.state === 'waiting' && !(await confirmStanding(transaction, cipher, review, found)))
+          return 'changed';
+        const bar = await findBar(transaction, officer, found);
+        if (bar !== null) return bar;
+        const fault = await checkWinner(transaction, found, judgement);
+        if (fault !== null) return fault;
+        const { verdict, reasons } = judgement;
+        await insertVerdict(transaction, found, { officerId: officer.id, verdict, reasons });
+        await removeOpening(transaction, officer.id);
+        const settled = await decide(transaction, found, origin);
+        await auditOfficer(transaction, officer, origin, {
+          action: 'judgeReview',
+          subjectKind: 'reviewCase',
+          subjectId: caseId,
+          detail: {
+            verdict,
+            reason: reasons.join(' '),
+            round: found.round,
+            settled,
+            account: found.accountId,
+          },
+        });
+        return null;
+      }),
+  };
+}

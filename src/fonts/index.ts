@@ -1,1 +1,0 @@
-export { createFonts, type Fonts, nameCharacter } from './fonts';

@@ -1,2 +1,0 @@
-export { createGuideControllers } from './guide.controller';
-export { guideRoutes } from './routes';

@@ -1,0 +1,255 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { isIP } from 'node:net';
+import path from 'node:path';
+import { z } from 'zod';
+import { findLanguage, type Language } from '../language/say';
+import { projectRoot } from '../paths';
+import type { AllowedTarget } from '../security/special-address';
+import {
+  type AccountSettings,
+  accountVariables,
+  listAccountFaults,
+  toAccountSettings,
+} from './account-settings';
+import { type AlarmSettings, alarmVariables, toAlarmSettings } from './alarm-settings';
+import { longSecret, url, wholeNumber } from './config-fields';
+import {
+  type HttpSettings,
+  listMessageFaults,
+  messageVariables,
+  type SmsSettings,
+  toEmailSettings,
+  toSmsSettings,
+  toWechatSettings,
+  type WechatSettings,
+} from './message-settings';
+import { listOutboundFaults, outboundVariables, toOutboundAllow } from './outbound-settings';
+import { listUnsafePlaces } from './safe-places';
+import {
+  type AlipaySettings,
+  listScanFaults,
+  scanVariables,
+  toAlipaySettings,
+  toWechatLoginSettings,
+  type WechatLoginSettings,
+} from './scan-settings';
+
+export type EnvironmentName = 'demo' | 'drill' | 'live';
+
+export interface Config {
+  readonly environment: EnvironmentName;
+  readonly port: number;
+  /** Whether a supervisor (systemd's .socket unit) hands on a socket that listens: it stands in the place of host and port. */
+  readonly listensAtHandedSocket: boolean;
+  readonly host: string;
+  readonly publicUrl: URL;
+  readonly trustedProxies: readonly string[];
+  readonly dataDir: string;
+  /** Outside PostgreSQL (15 or later); null starts the embedded one. */
+  readonly databaseUrl: string | null;
+  readonly databasePoolSize: number;
+  /** Redis for sessions; null keeps them in PostgreSQL. */
+  readonly redisUrl: string | null;
+  readonly logLevel: string;
+  /** The longest list that may be uploaded, in megabytes; longer ones go by the operator's command. */
+  readonly importMaxMegabytes: number;
+  /** Font files of the office for characters of names that no font of ours draws. */
+  readonly printFonts: readonly string[];
+  readonly sms: SmsSettings;
+  /** Whether the SMS gateway puts 【…】 in front itself; else we do. */
+  readonly smsSignedByGateway: boolean;
+  /** How e-mails leave; null: e-mail is not offered, or in the demo shown on its page. */
+  readonly email: HttpSettings | null;
+  /** The official account; null: none, or in the demo the simulated one. */
+  readonly wechat: WechatSettings | null;
+  /** 微信 for signing in to the account centre; null: none, or in the demo the simulated one. */
+  readonly wechatLogin: WechatLoginSettings | null;
+  /** 支付宝, likewise. */
+  readonly alipay: AlipaySettings | null;
+  /** What this process may call although it is no public address. */
+  readonly outboundAllow: readonly AllowedTarget[];
+  /** The routes of 【解决办法】. */
+  readonly accounts: AccountSettings;
+  readonly alarms: AlarmSettings;
+  /** Port of 127.0.0.1 at which metrics are read; null: none. */
+  readonly metricsPort: number | null;
+  readonly secrets: Secrets;
+}
+
+export interface Secrets {
+  /** Signs session and CSRF cookies. */
+  readonly session: string;
+  /** Encrypts identity numbers and phones; 32 bytes. */
+  readonly dataKey: Buffer;
+  /** Keys the blind indexes; 32 bytes. */
+  readonly indexKey: Buffer;
+  /** Signs one-time form tokens. */
+  readonly formToken: string;
+  /** Signs the tokens by which platforms know 学信 accounts; 32 bytes. */
+  readonly oidcKey: Buffer;
+}
+
+/** Every fault of the configuration at once; each line names its variable. */
+export class ConfigError extends Error {
+  constructor(readonly faults: readonly string[]) {
+    super(
+      `The configuration has ${faults.length} fault(s):\n${faults.map((fault) => `  - ${fault}`).join('\n')}`,
+    );
+  }
+}
+
+const secretNames = ['SESSION_SECRET', 'DATA_KEY', 'INDEX_KEY', 'FORM_TOKEN_SECRET', 'OIDC_KEY'] as const;
+
+/** Published on purpose: the demo's data are invented. Drill and live refuse them. */
+function demoSecret(name: string): string {
+  return createHash('sha256').update(`zhiyuan demo ${name}`).digest('hex');
+}
+
+const proxy = z.string().refine((value) => {
+  const [address = '', bits = '0'] = value.split('/');
+  return (
+    ['loopback', 'linklocal', 'uniquelocal'].includes(value) || (isIP(address) > 0 && /^\d{1,3}$/.test(bits))
+  );
+}, 'must be an address, a range such as 10.0.0.0/8, or loopback, linklocal, uniquelocal');
+
+const hexKey = z.string().regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits (openssl rand -hex 32)');
+const schema = z.object({
+  ENVIRONMENT: z.enum(['demo', 'drill', 'live'], { error: 'must be demo, drill or live' }).default('demo'),
+  PORT: wholeNumber(0, 65535).default(3000),
+  // sd_listen_fds(3)
+  LISTEN_FDS: z.string().optional(),
+  LISTEN_PID: z.string().optional(),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PUBLIC_URL: url(['http:', 'https:']).optional(),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((value) =>
+      value
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean),
+    )
+    .pipe(z.array(proxy)),
+  DATA_DIR: z.string().min(1).default(path.join(projectRoot, '.data')),
+  DATABASE_URL: url(['postgres:', 'postgresql:']).optional(),
+  DATABASE_POOL_SIZE: wholeNumber(2, 200).default(10),
+  REDIS_URL: url(['redis:', 'rediss:']).optional(),
+  IMPORT_MAX_MB: wholeNumber(1, 4000).default(500),
+  PRINT_FONTS: z
+    .string()
+    .default('')
+    .transform((value) =>
+      value
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean),
+    )
+    .pipe(z.array(z.string().refine((file) => existsSync(file), 'must name font files that are there'))),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
+      error: 'must be fatal, error, warn, info, debug or silent',
+    })
+    .default('info'),
+  SESSION_SECRET: longSecret,
+  DATA_KEY: hexKey,
+  INDEX_KEY: hexKey,
+  FORM_TOKEN_SECRET: longSecret,
+  OIDC_KEY: hexKey,
+  ...messageVariables,
+  ...scanVariables,
+  ...accountVariables,
+  ...outboundVariables,
+  ...alarmVariables,
+  METRICS_PORT: wholeNumber(1, 65535).optional(),
+});
+
+/**
+ * Reads and checks the configuration.
+ * @throws ConfigError naming every fault at once.
+ */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const demo = (given.ENVIRONMENT ?? 'demo') === 'demo';
+  const withSecrets: Record<string, string | undefined> = { ...given };
+  if (demo) for (const name of secretNames) withSecrets[name] ??= demoSecret(name);
+
+  const parsed = schema.safeParse(withSecrets);
+  const faults = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => describeFault(String(issue.path[0]), issue.message, withSecrets));
+  if (!demo) faults.push(...listUnsafeSecrets(given), ...listUnsafePlaces(given));
+  faults.push(
+    ...listMessageFaults(given, demo),
+    ...listScanFaults(given, demo),
+    ...listAccountFaults(given, demo),
+    ...listOutboundFaults(given),
+  );
+  if (!parsed.success || faults.length > 0) throw new ConfigError(faults);
+  return Object.freeze(toConfig(parsed.data));
+}
+
+/** The language in which the operator's command speaks, as the terminal's locale asks. */
+export function readLanguage(env: NodeJS.ProcessEnv = process.env): Language {
+  return findLanguage(env);
+}
+
+function describeFault(name: string, message: string, given: Record<string, string | undefined>): string {
+  return given[name] === undefined
+    ? `${name} is missing: it ${message.startsWith('must') ? message : 'is required'}`
+    : `${name} ${message}`;
+}
+
+function listUnsafeSecrets(given: Record<string, string | undefined>): string[] {
+  const faults: string[] = [];
+  const seen = new Map<string, string>();
+  for (const name of secretNames) {
+    const value = given[name];
+    if (value === undefined) continue;
+    if (value.toLowerCase() === demoSecret(name)) faults.push(`${name} is the demo's published secret`);
+    else if (new Set(value).size < 8) faults.push(`${name} is too regular: use openssl rand -hex 32`);
+    const twin = seen.get(value);
+    if (twin !== undefined) faults.push(`${name} is the same as ${twin}: each secret must be its own`);
+    seen.set(value, name);
+  }
+  return faults;
+}
+
+function toConfig(env: z.infer<typeof schema>): Config {
+  return {
+    environment: env.ENVIRONMENT,
+    port: env.PORT,
+    listensAtHandedSocket:
+      env.LISTEN_FDS === '1' && [undefined, String(process.pid)].includes(env.LISTEN_PID),
+    host: env.HOST,
+    publicUrl: new URL(env.PUBLIC_URL ?? `http://localhost:${env.PORT}`),
+    trustedProxies: env.TRUSTED_PROXIES,
+    dataDir: path.resolve(env.DATA_DIR),
+    databaseUrl: env.DATABASE_URL ?? null,
+    databasePoolSize: env.DATABASE_POOL_SIZE,
+    redisUrl: env.REDIS_URL ?? null,
+    logLevel: env.LOG_LEVEL,
+    importMaxMegabytes: env.IMPORT_MAX_MB,
+    printFonts: env.PRINT_FONTS,
+    sms: toSmsSettings(env),
+    smsSignedByGateway: env.SMS_SIGNATURE_BY === 'gateway',
+    email: toEmailSettings(env),
+    wechat: toWechatSettings(env),
+    wechatLogin: toWechatLoginSettings(env),
+    alipay: toAlipaySettings(env),
+    outboundAllow: toOutboundAllow(env),
+    accounts: toAccountSettings(env),
+    alarms: toAlarmSettings(env),
+    metricsPort: env.METRICS_PORT ?? null,
+    secrets: {
+      session: env.SESSION_SECRET,
+      dataKey: Buffer.from(env.DATA_KEY, 'hex'),
+      indexKey: Buffer.from(env.INDEX_KEY, 'hex'),
+      formToken: env.FORM_TOKEN_SECRET,
+      oidcKey: Buffer.from(env.OIDC_KEY, 'hex'),
+    },
+  };
+}

@@ -1,0 +1,254 @@
+import { createHmac } from 'node:crypto';
+import connectPg from 'connect-pg-simple';
+import { RedisStore } from 'connect-redis';
+import type { Express, Request, RequestHandler } from 'express';
+import session, { type SessionData, type Store } from 'express-session';
+import Redis from 'ioredis';
+import pg from 'pg';
+import { realTime } from '../clock';
+import type { Config } from '../config/config';
+import { describeLimits, PAGE_LIMITS, POINT_READS } from '../database/knex';
+import { defineStatement, type NamedQuery } from '../database/statement';
+import { AppError } from '../errors';
+import type { Logger } from '../logger';
+import { ACCOUNT_PATH, isAccountPath } from './account-path';
+import { isOfficePath, OFFICE_PATH } from './office-path';
+import { sessionSerializer, takeSoundSessions } from './stored-session';
+
+export const SESSION_COOKIE = 'zhiyuan.sid';
+export const OFFICE_SESSION_COOKIE = 'zhiyuan.office.sid';
+export const ACCOUNT_SESSION_COOKIE = 'zhiyuan.account.sid';
+const IDLE_SECONDS = 60 * 60;
+const OFFICE_IDLE_SECONDS = 15 * 60;
+/** Of one process, to PostgreSQL. */
+export const SESSION_CONNECTIONS = 5;
+const RENEW_AFTER_MS = 5 * 60 * 1000;
+
+/** A candidate's new session as a statement, to be kept with what else is written in the same transaction. */
+export type SessionInsertion = (id: string, session: SessionData) => NamedQuery;
+
+export interface SessionBackend {
+  /** Of candidates. */
+  readonly store: Store;
+  /** Null where sessions do not live in the database. */
+  readonly insertion: SessionInsertion | null;
+  /** Of officers. */
+  readonly officeStore: Store;
+  /** Of 学信 accounts. */
+  readonly accountStore: Store;
+  /** Where sessions live outside the database: whether they can be had. @throws where they cannot */
+  check(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Sessions in Redis where it is configured, else in PostgreSQL; never in memory. */
+export async function openSessionBackend(
+  config: Config,
+  databaseUrl: string,
+  log: Logger,
+): Promise<SessionBackend> {
+  return config.redisUrl === null
+    ? openPostgresBackend(databaseUrl, log)
+    : openRedisBackend(config.redisUrl, log);
+}
+
+// As the store writes it and reads it again.
+const insertSession = defineStatement(
+  'insert into sessions (sid, sess, expire) values ($1, $2, to_timestamp($3))',
+);
+
+function openPostgresBackend(databaseUrl: string, log: Logger): SessionBackend {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: SESSION_CONNECTIONS,
+    application_name: 'zhiyuan-sessions',
+    ...describeLimits(PAGE_LIMITS),
+    onConnect: async (client) => {
+      await client.query(POINT_READS);
+    },
+  });
+  pool.on('error', (error) => log.error({ err: error }, 'session pool'));
+  const names = new Map<string, string>();
+  const PgStore = connectPg(session);
+  const createStore = (ttl: number, pruneSessionInterval: number | false) =>
+    takeSoundSessions(
+      new PgStore({
+        // Named statements are parsed and planned once a connection.
+        pool: {
+          query: (text: string, values?: unknown[]) => {
+            const name = names.get(text) ?? `session-${names.size}`;
+            names.set(text, name);
+            return pool.query({ name, text, values: values ?? [] });
+          },
+        } as unknown as pg.Pool,
+        tableName: 'sessions',
+        ttl,
+        disableTouch: true,
+        pruneSessionInterval,
+        errorLog: (...parts: unknown[]) => log.error({ parts: parts.map(String) }, 'session store'),
+      }),
+    );
+  const store = createStore(IDLE_SECONDS, 300);
+  // One store takes the expired rows of all out of the table.
+  const officeStore = createStore(OFFICE_IDLE_SECONDS, false);
+  const accountStore = createStore(IDLE_SECONDS, false);
+  return {
+    store,
+    insertion: (id, data) =>
+      insertSession.with([id, JSON.stringify(data), Math.floor(realTime() / 1000) + IDLE_SECONDS]),
+    officeStore,
+    accountStore,
+    check: async () => undefined,
+    async close() {
+      await store.close();
+      await officeStore.close();
+      await accountStore.close();
+      await pool.end();
+    },
+  };
+}
+
+async function openRedisBackend(url: string, log: Logger): Promise<SessionBackend> {
+  // Whoever asks while Redis is away, or does not answer, is told within two seconds; it is found again as soon.
+  const client = new Redis(url, {
+    maxRetriesPerRequest: 2,
+    retryStrategy: (attempt) => Math.min(attempt * 50, 250),
+    connectTimeout: 2000,
+    commandTimeout: 2000,
+  });
+  client.on('error', (error) => log.error({ err: error }, 'redis'));
+  const createStore = (prefix: string, ttl: number) =>
+    takeSoundSessions(
+      new RedisStore({ client, prefix, ttl, disableTouch: true, serializer: sessionSerializer }),
+    );
+  return {
+    store: createStore('zhiyuan:session:', IDLE_SECONDS),
+    insertion: null,
+    officeStore: createStore('zhiyuan:office-session:', OFFICE_IDLE_SECONDS),
+    accountStore: createStore('zhiyuan:account-session:', IDLE_SECONDS),
+    async check() {
+      await client.ping();
+    },
+    async close() {
+      client.disconnect();
+    },
+  };
+}
+
+/** Without its store nobody can be told apart: come back soon, rather than a fault that invites to try again. */
+export function storeAway(cause: unknown): AppError {
+  const refused = new AppError('storeAway', 503, { seconds: 10 });
+  refused.cause = cause;
+  return refused;
+}
+
+/** What the sessions of candidates, officers and accounts differ in. */
+interface SessionKind {
+  readonly name: string;
+  readonly secret: string;
+  readonly store: Store;
+  readonly cookie: { readonly sameSite: 'lax' | 'strict'; readonly path: string };
+}
+
+/**
+ * Sessions begin at a sign-in, or on the way back in without a password. An idle hour ends a candidate's and that of
+ * a 学信 account, a quarter of an hour an officer's; the cookies end with the browser. Below /office there is the
+ * officer's session and no other, below /account the account's, elsewhere the candidate's: none opens anything of
+ * another, were its cookie copied.
+ */
+export function setUpSessions(app: Express, config: Config, backend: SessionBackend, log: Logger): void {
+  const { session: secret } = config.secrets;
+  const https = config.publicUrl.protocol === 'https:';
+  const readCandidate = createSessionReader(
+    { name: SESSION_COOKIE, secret, store: backend.store, cookie: { sameSite: 'lax', path: '/' } },
+    https,
+    log,
+  );
+  const readOfficer = createSessionReader(
+    {
+      name: OFFICE_SESSION_COOKIE,
+      secret: createHmac('sha256', secret).update('office').digest('hex'),
+      store: backend.officeStore,
+      cookie: { sameSite: 'strict', path: OFFICE_PATH },
+    },
+    https,
+    log,
+  );
+  const readAccount = createAccountSessionReader(config, backend, log);
+  const choose = (path: string) => {
+    if (isOfficePath(path)) return readOfficer;
+    return isAccountPath(path) ? readAccount : readCandidate;
+  };
+  app.use((req, res, next) => choose(req.path)(req, res, next));
+  app.use(renewSession);
+}
+
+/** Renews the session of a request that is due for it. */
+export const renewSession: RequestHandler = (req, _res, next) => {
+  if (isDue(req)) req.session.renewedAt = realTime();
+  next();
+};
+
+/** Reads the session of an account alone: for the provider, which stands before the others. */
+export function createAccountSessionReader(
+  config: Config,
+  backend: SessionBackend,
+  log: Logger,
+): RequestHandler {
+  return createSessionReader(
+    {
+      name: ACCOUNT_SESSION_COOKIE,
+      secret: createHmac('sha256', config.secrets.session).update('account').digest('hex'),
+      store: backend.accountStore,
+      // Lax: platforms send people here to sign in.
+      cookie: { sameSite: 'lax', path: ACCOUNT_PATH },
+    },
+    config.publicUrl.protocol === 'https:',
+    log,
+  );
+}
+
+const fresh = new WeakSet<Request>();
+
+/** Whether the session's id was made with this request: nobody can have planted it, and its store has not heard of it. */
+export function isFreshSession(req: Request): boolean {
+  return fresh.has(req);
+}
+
+function createSessionReader(
+  { name, secret, store, cookie }: SessionKind,
+  https: boolean,
+  log: Logger,
+): RequestHandler {
+  const readSession = session({
+    name,
+    secret,
+    store,
+    resave: false,
+    saveUninitialized: false,
+    rolling: false,
+    cookie: { ...cookie, httpOnly: true, secure: https ? 'auto' : false },
+  });
+  return (req, res, next) => {
+    if (req.cookies[name] === undefined) fresh.add(req);
+    let begun = false;
+    readSession(req, res, (error?: unknown) => {
+      // Told a second time, after the answer: the session could not be renewed. The answer, a receipt perhaps, stands.
+      if (begun) return log.error({ err: error }, 'a session could not be kept');
+      begun = true;
+      next(error === undefined ? undefined : storeAway(error));
+    });
+  };
+}
+
+/**
+ * A candidate's session is renewed every five minutes of use instead of at each request: one write in many. An
+ * officer's is at each. What a page asks for by itself (`?automatic`) renews none: a board left open keeps nobody
+ * signed in.
+ */
+function isDue(req: Request): boolean {
+  const { renewedAt } = req.session;
+  if (renewedAt === undefined || req.query.automatic !== undefined) return false;
+  if (isOfficePath(req.path)) return true;
+  return realTime() - renewedAt > RENEW_AFTER_MS;
+}

@@ -1,0 +1,17 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { projectRoot } from '../paths';
+
+/**
+ * The compiled program of a worker thread whose source stands in this folder.
+ * Node starts threads from JavaScript only. The compiled server finds it beside itself; from the sources (tests)
+ * it is the one of the last build, at the same place below `dist/`. `npm test` builds before it tests.
+ * @throws Error naming the build when there is none.
+ */
+export function getWorkerFile(name: string): string {
+  const beside = path.join(__dirname, `${name}.js`);
+  const built = path.join(projectRoot, 'dist', path.relative(projectRoot, beside));
+  const found = [beside, built].find((file) => existsSync(file));
+  if (found === undefined) throw new Error(`${built} is missing: npm run build`);
+  return found;
+}

@@ -1,6 +1,0 @@
-export {
-  type LedgerFault,
-  type LedgerFaultCode,
-  type LedgerOptions,
-  verifyVersions,
-} from './verify-versions';

@@ -1,0 +1,104 @@
+import type { Request, RequestHandler, Response } from 'express';
+import type { Knex } from 'knex';
+import type { Origin } from '../domain/audit/audit.repository';
+import type { Officer, OfficerRole } from '../domain/officers/officer';
+import { findSignedInOfficer } from '../domain/officers/officer.repository';
+import { type Scope, scopeOf } from '../domain/officers/scope';
+import { AppError, notFound } from '../infrastructure/errors';
+import { getOrigin } from '../infrastructure/http/origin';
+import type { FrameOfficer, PageOptions, PageRenderer } from '../infrastructure/http/page-renderer';
+import type { OfficeTable } from '../infrastructure/spreadsheets/office-table';
+import { listMenu } from './menu';
+import { roleNames } from './officers/officer.presenter';
+import { readAskedTable, sendOfficeTable } from './table.controller';
+
+/** One request of a signed-in officer, with everything a controller may need of it. */
+export interface OfficerVisit {
+  readonly req: Request;
+  readonly res: Response;
+  readonly officer: Officer;
+  /** Whose records this officer may see: load through it. */
+  readonly scope: Scope;
+  readonly origin: Origin;
+  /** Sends a page in the officer's frame. */
+  render(template: string, model: object, options?: Pick<PageOptions, 'status'>): void;
+  /**
+   * 303, so that a reload never posts again. `said`: what was done, or why one is led elsewhere; the page that comes
+   * next shows it, once.
+   */
+  redirect(path: string, said: string): void;
+  /** Which table of the page is asked for as a spreadsheet: '' the page's own, a name of another; null asks for the page. */
+  readonly askedTable: string | null;
+  /** Sends what the page shows as a spreadsheet, every row of it, and writes down who took it. */
+  sendTable(table: OfficeTable): Promise<void>;
+}
+
+export type OfficerHandler = (visit: OfficerVisit) => Promise<void> | void;
+
+export type AsOfficer = (roles: readonly OfficerRole[], handler: OfficerHandler) => RequestHandler;
+
+/**
+ * Builds the guard that lets only signed-in officers of these roles reach a handler. The account is read at each
+ * request: a disabled one is out at once. To every other role the page does not exist.
+ * `kindsElsewhere`: candidate kinds whom a county serves wherever they registered.
+ */
+export function createAsOfficer(
+  db: Knex,
+  pages: PageRenderer,
+  kindsElsewhere: () => readonly string[],
+): AsOfficer {
+  return (roles, handler) => async (req, res) => {
+    const signedIn = req.session.officer;
+    const officer = signedIn === undefined ? null : await findSignedInOfficer(db, signedIn.id, req.sessionID);
+    if (officer === null) {
+      // Ended in the database, and written back by a request that was under way.
+      delete req.session.officer;
+      throw new AppError('signInNeeded', 401);
+    }
+    const frame = describeOfficerFrame(officer, req.path);
+    // Error pages show it too.
+    res.locals.frameOfficer = frame;
+    if (!roles.includes(officer.role)) throw notFound();
+    await handler({
+      req,
+      res,
+      officer,
+      scope: scopeOf(officer, kindsElsewhere()),
+      origin: getOrigin(req),
+      askedTable: readAskedTable(req),
+      sendTable: (table) => sendOfficeTable(db, { req, res, officer, origin: getOrigin(req) }, table),
+      render: (template, model, options) =>
+        pages.send(req, res, template, model, { ...options, officer: { ...frame, said: takeSaid(req) } }),
+      redirect(path, said) {
+        req.session.officeSaid = { text: said, path: path.replace(/[?#].*$/, '') };
+        res.redirect(303, path);
+      },
+    });
+  };
+}
+
+/** What the last act said, taken by the page that it led to. */
+function takeSaid(req: Request): string {
+  const said = req.session.officeSaid;
+  if (said === undefined || said.path !== req.path) return '';
+  delete req.session.officeSaid;
+  return said.text;
+}
+
+/** What the frame shows of an officer on the page at this address. */
+export function describeOfficerFrame(officer: Officer, path: string): FrameOfficer {
+  const { name, role, placeName, previousSignInAt, previousSignInAddress } = officer;
+  return {
+    name,
+    role: roleNames[role],
+    placeName,
+    said: '',
+    previousSignInAt,
+    previousSignInAddress,
+    menu: listMenu(role).map((entry) => ({
+      label: entry.label,
+      path: entry.path,
+      current: path === entry.path || path.startsWith(`${entry.path}/`),
+    })),
+  };
+}

@@ -1,0 +1,74 @@
+import type { Knex } from 'knex';
+import type { Origin } from '../../domain/audit/audit.repository';
+import { hasClosed } from '../../domain/batches/has-closed';
+import type { CandidateRecord } from '../../domain/candidates/candidate.repository';
+import { toFacts } from '../../domain/candidates/candidate-facts';
+import type { ApplicationVersion } from '../../domain/choice-lists/application.repository';
+import { tellOwner } from '../../domain/messages/tell-owner';
+import { auditOfficer } from '../../domain/officers/audit-officer';
+import type { OfficeTokens } from '../../domain/officers/office-token.repository';
+import type { Officer } from '../../domain/officers/officer';
+import { findVersionInForce } from '../../domain/printed-forms/version-in-force';
+import type { Reference } from '../../domain/reference/reference';
+import type { Clock } from '../../infrastructure/clock';
+import type { Watched } from '../../infrastructure/database/reference-watch';
+import type { Cipher } from '../../infrastructure/security/cipher';
+import type { Batch } from '../../rules/pack/rule-pack';
+
+export interface ChoiceViewRequest {
+  readonly officer: Officer;
+  readonly origin: Origin;
+  readonly candidate: CandidateRecord;
+  readonly batch: Batch;
+  readonly reason: string;
+  readonly token: string;
+}
+
+export interface ChoiceViewService {
+  issueToken(officerId: number, candidateId: number): string;
+  /**
+   * The list in force, for a reason that is written down; before the window closes its owner is told. Null where
+   * nothing is in force: then nothing was looked at. @throws AppError csrf, actRepeated
+   */
+  view(request: ChoiceViewRequest): Promise<ApplicationVersion | null>;
+}
+
+export interface ChoiceViewParts {
+  readonly db: Knex;
+  readonly clock: Clock;
+  readonly cipher: Cipher;
+  readonly reference: Watched<Reference>;
+  readonly tokens: OfficeTokens;
+}
+
+export function createChoiceViewService(parts: ChoiceViewParts): ChoiceViewService {
+  const { db, clock, cipher, reference, tokens } = parts;
+  const purposeOf = (candidateId: number) => `viewChoices|${candidateId}`;
+  return {
+    issueToken: (officerId, candidateId) => tokens.issue(officerId, purposeOf(candidateId)),
+    view: ({ officer, origin, candidate, batch, reason, token }) =>
+      db.transaction(async (transaction) => {
+        await tokens.use(transaction, token, officer.id, purposeOf(candidate.id));
+        const version = await findVersionInForce(transaction, candidate.id, batch);
+        if (version === null) return null;
+        const now = await clock.now(transaction);
+        const closed = hasClosed(reference.current().calendar, batch.code, toFacts(candidate), now);
+        await auditOfficer(transaction, officer, origin, {
+          action: 'viewChoices',
+          subjectKind: 'candidate',
+          subjectId: candidate.id,
+          detail: { reason, batch: batch.code, version: version.id, closed },
+        });
+        if (!closed) {
+          const values = { batch: batch.name, office: officer.placeName, reason };
+          await tellOwner(transaction, cipher, {
+            candidateId: candidate.id,
+            kind: 'choicesViewed',
+            at: now,
+            values,
+          });
+        }
+        return version;
+      }),
+  };
+}

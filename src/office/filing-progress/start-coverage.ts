@@ -1,0 +1,14 @@
+import type { Knex } from 'knex';
+import type { Logger } from '../../infrastructure/logger';
+import { type Repetition, repeatWork } from '../../infrastructure/repeat-work';
+import { foldCoverage } from './count.repository';
+
+const FOLD_MS = 5_000;
+
+/** Folds what was counted into the board's counts, again and again, until it is stopped. */
+export function startCoverage(db: Knex, log: Logger): Pick<Repetition, 'stop'> {
+  return repeatWork(() => foldCoverage(db), {
+    everyMs: FOLD_MS,
+    onFault: (error) => log.error({ err: error }, 'counts of the board could not be folded'),
+  });
+}

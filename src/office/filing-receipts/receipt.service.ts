@@ -1,0 +1,168 @@
+import type { CandidateRecord } from '../../domain/candidates/candidate.repository';
+import {
+  type ApplicationVersion,
+  findGroup,
+  findVersion,
+} from '../../domain/choice-lists/application.repository';
+import { listSavedUndertakings } from '../../domain/choice-lists/saved-undertakings';
+import { groupCodesOf } from '../../domain/choice-lists/standing';
+import { auditOfficer } from '../../domain/officers/audit-officer';
+import type { OfficeTokens } from '../../domain/officers/office-token.repository';
+import { narrowToOwn } from '../../domain/officers/scope';
+import { findCandidateWithin } from '../../domain/officers/scope.repository';
+import type { Reference } from '../../domain/reference/reference';
+import type { Clock } from '../../infrastructure/clock';
+import type { Knex } from '../../infrastructure/database/knex';
+import type { Watched } from '../../infrastructure/database/reference-watch';
+import { AppError, notFound } from '../../infrastructure/errors';
+import type { Batch } from '../../rules/pack/rule-pack';
+import { isOverFor } from '../print-jobs/closing';
+import type { FiledGroup } from '../print-jobs/filed.repository';
+import { readFormNumber } from '../print-jobs/form-number';
+import type { CounterVisitor } from '../service-desk/record.service';
+import {
+  findReceipt,
+  findVersionOwner,
+  insertReceipt,
+  listMissingPapers,
+  listOwnReceipts,
+  listReceiptCounts,
+  type MissingPaper,
+  type Receipt,
+  type ReceiptCount,
+  undoReceipt,
+} from './receipt.repository';
+import type { ReceiptKind } from './receipt-kind';
+
+/** Why a scanned paper was not noted. */
+export type ReceiptFault =
+  | 'malformed'
+  /** No such form, or one of a candidate whom this officer may not know of. */
+  | 'unknown'
+  | 'superseded'
+  | 'notOver'
+  | 'noUndertaking'
+  | 'repeated';
+
+export type Marking =
+  | { readonly outcome: 'marked'; readonly id: number }
+  | { readonly outcome: 'refused'; readonly fault: ReceiptFault };
+
+export interface ReceiptService {
+  /** Notes the paper of a scanned or typed number. */
+  mark(visitor: CounterVisitor, kind: ReceiptKind, typed: string): Promise<Marking>;
+  /** @throws AppError notFound outside the scope or when it was taken back */
+  getReceipt(visitor: CounterVisitor, id: number | null): Promise<Receipt>;
+  /** Those of the officer, the newest first; of very many the newest, but for `whole`. */
+  listOwn(visitor: CounterVisitor, options: { readonly whole: boolean }): Promise<readonly Receipt[]>;
+  /** @throws AppError notFound, conflict when another took it back meanwhile */
+  undo(visitor: CounterVisitor, id: number | null, reason: string, token: string): Promise<void>;
+  listCounts(visitor: CounterVisitor, batch: Batch): Promise<readonly ReceiptCount[]>;
+  listMissing(
+    visitor: CounterVisitor,
+    batch: Batch,
+    kind: ReceiptKind,
+    group: FiledGroup,
+    /** Null: all of them. */
+    limit: number | null,
+  ): Promise<readonly MissingPaper[]>;
+}
+
+export interface ReceiptParts {
+  readonly db: Knex;
+  readonly clock: Clock;
+  readonly reference: Watched<Reference>;
+  readonly tokens: OfficeTokens;
+}
+
+export const undoPurpose = (id: number) => `undoReceipt|${id}`;
+
+const OWN = 10;
+export const MOST_MISSING = 500;
+
+/** 登记: what became of the papers that a county prints, stamps and files (S17). */
+export function createReceiptService({ db, clock, reference, tokens }: ReceiptParts): ReceiptService {
+  const planTypes = () => reference.current().calendar.pack.undertakings.map(({ planType }) => planType);
+
+  /** The form behind a number, and what speaks against noting it. */
+  async function judge({ scope }: CounterVisitor, kind: ReceiptKind, typed: string) {
+    const versionId = readFormNumber(typed);
+    if (versionId === null) return { fault: 'malformed' as const };
+    const owner = await findVersionOwner(db, versionId);
+    const candidate = owner === null ? null : await findCandidateWithin(db, scope, owner);
+    const version = candidate && (await findVersion(db, candidate.id, versionId));
+    if (candidate === null || version === null) return { fault: 'unknown' as const };
+    const fault = await findFault(candidate, version, kind);
+    return fault === null ? { versionId, candidateId: candidate.id } : { fault };
+  }
+
+  async function findFault(
+    candidate: CandidateRecord,
+    version: ApplicationVersion,
+    kind: ReceiptKind,
+  ): Promise<ReceiptFault | null> {
+    const { pack, findBatch, listWindows } = reference.current().calendar;
+    const batch = findBatch(version.batch);
+    const group = batch && (await findGroup(db, candidate.id, groupCodesOf(batch)));
+    if (group === null || group.abandoned || group.versionId !== version.id) return 'superseded';
+    if (!isOverFor(listWindows(version.batch), candidate, await clock.now(db))) return 'notOver';
+    const asks = kind !== 'undertaking' || listSavedUndertakings(pack, version.body).length > 0;
+    return asks ? null : 'noUndertaking';
+  }
+
+  async function getReceipt({ scope }: CounterVisitor, id: number | null): Promise<Receipt> {
+    const receipt = id === null ? null : await findReceipt(db, id);
+    const candidate = receipt && (await findCandidateWithin(db, scope, receipt.candidateId));
+    if (receipt === null || candidate === null) throw notFound();
+    return receipt;
+  }
+
+  return {
+    getReceipt,
+
+    async mark(visitor, kind, typed) {
+      const judged = await judge(visitor, kind, typed);
+      if (judged.fault !== undefined) return { outcome: 'refused', fault: judged.fault };
+      const { officer, origin } = visitor;
+      return db.transaction(async (transaction): Promise<Marking> => {
+        const id = await insertReceipt(transaction, { ...judged, kind, officerId: officer.id });
+        if (id === null) return { outcome: 'refused', fault: 'repeated' };
+        await auditOfficer(transaction, officer, origin, {
+          action: 'markReceipt',
+          subjectKind: 'candidate',
+          subjectId: judged.candidateId,
+          detail: { kind, receipt: id },
+        });
+        return { outcome: 'marked', id };
+      });
+    },
+
+    listOwn: ({ officer }, { whole }) => listOwnReceipts(db, officer.id, whole ? null : OWN),
+
+    async undo(visitor, id, reason, token) {
+      const receipt = await getReceipt(visitor, id);
+      const { officer, origin } = visitor;
+      await db.transaction(async (transaction) => {
+        await tokens.use(transaction, token, officer.id, undoPurpose(receipt.id));
+        if ((await undoReceipt(transaction, receipt.id, officer.id)) !== 1)
+          throw new AppError('conflict', 409);
+        await auditOfficer(transaction, officer, origin, {
+          action: 'undoReceipt',
+          subjectKind: 'candidate',
+          subjectId: receipt.candidateId,
+          detail: { kind: receipt.kind, receipt: receipt.id, reason },
+        });
+      });
+    },
+
+    listCounts: ({ scope }, batch) => listReceiptCounts(db, narrowToOwn(scope), batch, planTypes()),
+
+    listMissing: ({ scope }, batch, kind, group, limit) =>
+      listMissingPapers(db, narrowToOwn(scope), batch, {
+        ...group,
+        kind,
+        planTypes: planTypes(),
+        limit,
+      }),
+  };
+}

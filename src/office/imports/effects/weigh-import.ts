@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+import type { Knex } from 'knex';
+import type { RulePack } from '../../../rules/pack/rule-pack';
+import type { ImportKind, KindRun } from '../kind';
+import type { Stake } from './effect';
+import { countWeighed, createWeighing, isAnyOpen, keepEffects } from './effect.repository';
+
+/** The most records that are listed; all are counted. */
+const MOST_LISTED = 50_000;
+
+export interface WeighedImport {
+  readonly kind: ImportKind;
+  readonly run: KindRun;
+  readonly pack: RulePack;
+  readonly now: Date;
+  /** Of the file. */
+  readonly hash: string;
+}
+
+/** Finds out what an import does to records that stand, and lists them; null where it does nothing to any. */
+export async function weighImport(
+  db: Knex,
+  transaction: Knex.Transaction,
+  { kind, run, pack, now, hash }: WeighedImport,
+): Promise<Stake | null> {
+  await createWeighing(transaction);
+  const { existing, batches } = await run.weigh(transaction);
+  const { fingerprint, ...counts } = await countWeighed(transaction);
+  if (counts.removed + counts.changed === 0) return null;
+  const open = await isAnyOpen(transaction, pack.code, batches, now);
+  const kept = await keepEffects(db, transaction, MOST_LISTED);
+  const mark = createHash('sha256').update([kind.code, hash, fingerprint].join('\n')).digest('hex');
+  return { existing, ...counts, open, mark, ...kept };
+}

@@ -1,0 +1,106 @@
+import type { Knex } from 'knex';
+import type { Fonts } from '../../infrastructure/fonts/fonts';
+import type { Cipher } from '../../infrastructure/security/cipher';
+import type { Cell } from '../../infrastructure/spreadsheets/csv';
+import type { RulePack } from '../../rules/pack/rule-pack';
+import type { ColumnDefinition } from './column';
+import type { RowReader } from './row-reader';
+import type { CopyValue } from './writing/copy-line';
+import type { TableCheck } from './writing/table-check.repository';
+
+export const KIND_CODES = [
+  'places',
+  'institutions',
+  'plans',
+  'candidates',
+  'qualifications',
+  'scores',
+  'evaluations',
+  'statistics',
+  'fileStates',
+  'officers',
+] as const;
+
+export type KindCode = (typeof KIND_CODES)[number];
+
+/** What a file would change, or has changed, in records. */
+export interface ImportCounts {
+  readonly added: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  readonly removed: number;
+  /** Not in the file, and kept because other records need them. */
+  readonly kept: number;
+}
+
+/** What a kind is given for one import. */
+export interface KindContext {
+  readonly pack: RulePack;
+  readonly cipher: Cipher;
+  /** Business time, as the transaction began. */
+  readonly now: Date;
+  /** What printed forms can draw. */
+  readonly fonts: Fonts;
+  /** Whether the file has a column. */
+  has(column: string): boolean;
+  /** To be called where lost zeros were put back. */
+  onRepair(): void;
+  /** A former version is put back: what it does not have goes, in every kind but candidates. */
+  readonly whole: boolean;
+}
+
+/** What of a list is read: all of it, or what the staged rows concern (`import_rows`). */
+export type ListExtent = 'all' | 'staged';
+
+/** What a list is read with. */
+export interface ListContext {
+  readonly pack: RulePack;
+  readonly cipher: Cipher;
+  readonly extent: ListExtent;
+}
+
+/** What an import is weighed against. */
+export interface Weighed {
+  /** Records of the list that the file concerns, as they stand. */
+  readonly existing: number;
+  /** The batches that it concerns; null where it may concern any. */
+  readonly batches: readonly string[] | null;
+}
+
+/** A staged column: its name and its type in PostgreSQL. */
+export type StagingColumn = readonly [name: string, type: string];
+
+/** A staged column as a dry run shows it. */
+export interface ShownColumn {
+  readonly heading: string;
+  /** Its name, `tracks[]` where it is an array. What is encrypted at rest is never shown. */
+  readonly column: string;
+  /** Says in words what is stored; left out, it is shown as it is. */
+  present?(stored: string): string;
+}
+
+/** One import of a kind: rows are read and staged, then checked and written as one set. */
+export interface KindRun {
+  readonly staging: readonly StagingColumn[];
+  /** What is staged of a row, in the order of `staging`; of no use where the reader has noted a fault. */
+  readRow(reader: RowReader): readonly CopyValue[];
+  /** What only the whole file, or the tables, can show. */
+  readonly checks: readonly TableCheck[];
+  /** Counts what `apply` would do. */
+  count(transaction: Knex.Transaction): Promise<ImportCounts>;
+  /** Writes into the weighing (effects/) what `apply` would do to records that stand, and in whose lists they stand. */
+  weigh(transaction: Knex.Transaction): Promise<Weighed>;
+  apply(transaction: Knex.Transaction): Promise<void>;
+}
+
+/** A kind of list that can be taken in. */
+export interface ImportKind {
+  readonly code: KindCode;
+  /** In Chinese, as pages and reports name it. */
+  readonly name: string;
+  /** What happens to records that the file does not have. */
+  readonly columns: readonly ColumnDefinition[];
+  prepare(transaction: Knex.Transaction, context: KindContext): Promise<KindRun>;
+  /** The list as it stands, its cells in the order of `columns`: taken in again, it changes nothing. In pieces. */
+  readList(db: Knex, context: ListContext): AsyncIterable<readonly (readonly Cell[])[]>;
+}

@@ -1,0 +1,167 @@
+import type { Knex } from 'knex';
+import { getActiveRulePack } from '../../../domain/batches/rule-pack.repository';
+import { auditOfficer } from '../../../domain/officers/audit-officer';
+import type { OfficeTokens } from '../../../domain/officers/office-token.repository';
+import { findOfficer } from '../../../domain/officers/officer.repository';
+import { readReason } from '../../../domain/officers/reason.form';
+import { notFound } from '../../../infrastructure/errors';
+import { formatInstant } from '../../../infrastructure/format-time';
+import { listFaults } from '../../../infrastructure/http/list-faults';
+import { readField, readId } from '../../../infrastructure/http/page-renderer';
+import { UPLOAD_PATH } from '../../../infrastructure/http/upload-path';
+import type { Cipher } from '../../../infrastructure/security/cipher';
+import { sendTable } from '../../../infrastructure/spreadsheets/send-table.controller';
+import type { OfficerHandler, OfficerVisit } from '../../as-officer';
+import {
+  findListVersion,
+  type ListVersion,
+  listListVersions,
+  readListVersion,
+} from '../effects/list-version.repository';
+import { type ListTable, readTable, tableOf } from '../effects/read-table';
+import { type ImportJobs, nameVersion, purposeOfPutBack } from '../jobs/import-jobs.service';
+import type { ImportKind } from '../kind';
+import { findImportKind, getImportKind, importKinds } from '../kinds';
+import { sendEffects } from './effects.controller';
+
+export interface ListControllers {
+  readonly list: OfficerHandler;
+  readonly download: OfficerHandler;
+  readonly downloadVersion: OfficerHandler;
+  readonly downloadEffects: OfficerHandler;
+  readonly putBack: OfficerHandler;
+}
+
+export const LISTS_PATH = '/office/lists';
+const SHOWN_VERSIONS = 100;
+
+/** 名单: as they stand and as they stood before each import, to be taken out and put back. */
+export function createListControllers(
+  { db, cipher }: { readonly db: Knex; readonly cipher: Cipher },
+  jobs: ImportJobs,
+  tokens: OfficeTokens,
+): ListControllers {
+  async function presentVersion(visit: OfficerVisit, version: ListVersion) {
+    const { id, kind, rows, fileName, author, reason, counts, madeAt, effectsId } = version;
+    const [who = '', number = ''] = author.split(' ');
+    const officer = who === 'officer' ? await findOfficer(db, Number(number)) : null;
+    const { added, changed, removed } = counts;
+    return {
+      id,
+      kind: getImportKind(kind).name,
+      rows,
+      fileName,
+      by: officer?.name ?? '运维人员',
+      reason: reason ?? '',
+      counts: `新增${added}，修改${changed}，删除${removed}`,
+      made: formatInstant(madeAt),
+      hasEffects: effectsId !== null,
+      token: tokens.issue(visit.officer.id, purposeOfPutBack(id)),
+    };
+  }
+
+  async function renderList(visit: OfficerVisit, errors: Readonly<Record<string, string>>): Promise<void> {
+    const { req } = visit;
+    const versions = await listListVersions(db, SHOWN_VERSIONS);
+    visit.render(
+      'office/imports/lists',
+      {
+        kinds: importKinds.map(({ code, name }) => ({ code, name })),
+        versions: await Promise.all(versions.map((version) => presentVersion(visit, version))),
+        typed: { kind: readField(req, 'kind'), reason: readField(req, 'reason') },
+        errors,
+        faults: listFaults(errors, ['kind', 'reason']),
+      },
+      { status: Object.keys(errors).length === 0 ? 200 : 422 },
+    );
+  }
+
+  async function getVersion({ req }: OfficerVisit): Promise<ListVersion> {
+    const id = readId(req, 'version');
+    const version = id === null ? null : await findListVersion(db, id);
+    if (version === null) throw notFound();
+    return version;
+  }
+
+  async function send(
+    visit: OfficerVisit,
+    kind: ImportKind,
+    {
+      table,
+      name,
+      plainName,
+      count,
+      reason,
+    }: {
+      table: ListTable;
+      name: string;
+      plainName: string;
+      count: number;
+      reason: string;
+    },
+  ): Promise<void> {
+    const { officer, origin, req, res } = visit;
+    await db.transaction((transaction) =>
+      auditOfficer(transaction, officer, origin, {
+        action: 'downloadList',
+        subjectKind: 'list',
+        subjectId: kind.code,
+        detail: { list: name, reason },
+      }),
+    );
+    const format = readField(req, 'format') === 'csv' ? 'csv' : 'xlsx';
+    await sendTable(res, format, { ...table, name, plainName, count });
+  }
+
+  return {
+    list: (visit) => renderList(visit, {}),
+
+    async download(visit) {
+      const kind = findImportKind(readField(visit.req, 'kind'));
+      const { reason, error } = readReason(visit.req);
+      const errors = {
+        ...(kind === null && { kind: '请选择名单的种类！' }),
+        ...(error !== '' && { reason: error }),
+      };
+      if (kind === null || error !== '') return renderList(visit, errors);
+      const pack = await getActiveRulePack(db);
+      await send(visit, kind, {
+        table: readTable(db, kind, { pack, cipher, extent: 'all' }),
+        name: kind.name,
+        plainName: kind.code,
+        count: 1,
+        reason,
+      });
+    },
+
+    async downloadVersion(visit) {
+      const version = await getVersion(visit);
+      const { reason, error } = readReason(visit.req);
+      if (error !== '') return renderList(visit, { reason: error });
+      const kind = getImportKind(version.kind);
+      await send(visit, kind, {
+        table: tableOf(kind, readListVersion(db, cipher, version.id)),
+        name: `${kind.name} ${nameVersion(version)}`,
+        plainName: `${version.kind}-${version.id}`,
+        count: version.rows,
+        reason,
+      });
+    },
+
+    async downloadEffects(visit) {
+      const { kind, effectsId } = await getVersion(visit);
+      const { format } = visit.req.params;
+      if (effectsId === null || (format !== 'csv' && format !== 'xlsx')) throw notFound();
+      const pack = await getActiveRulePack(db);
+      await sendEffects(visit.res, format, { db, kind: getImportKind(kind), pack, effectsId, listed: 1 });
+    },
+
+    async putBack(visit) {
+      const { officer, origin, req } = visit;
+      const version = await getVersion(visit);
+      const token = readField(req, 'formToken');
+      const job = await jobs.putBack({ officer, origin, token }, version);
+      visit.redirect(`${UPLOAD_PATH}/${job}`, '正在与现有名单比较。');
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import path from 'node:path';
+import type { Request, Response } from 'express';
+import { readField } from '../../../infrastructure/http/page-renderer';
+import { readUpload } from '../../../infrastructure/http/set-up-uploads';
+import type { UploadedList } from '../jobs/import-jobs.service';
+import { findImportKind } from '../kinds';
+
+export type UploadErrors = Partial<Record<'kind' | 'file' | 'sheet', string>>;
+
+export interface UploadForm {
+  readonly typed: { readonly kind: string; readonly sheet: string };
+  /** Null while there is a fault. */
+  readonly upload: UploadedList | null;
+  readonly errors: UploadErrors;
+}
+
+const LONGEST_NAME = 100;
+const LONGEST_SHEET = 31;
+
+/** Reads kind, file and sheet of an upload. */
+export function readUploadForm(req: Request, res: Response, maxMegabytes: number): UploadForm {
+  const typed = { kind: readField(req, 'kind'), sheet: readField(req, 'sheet').trim() };
+  const kind = findImportKind(typed.kind);
+  const { file, tooLarge } = readUpload(req, res);
+  const errors: UploadErrors = {
+    ...(kind === null && { kind: '请选择名单的种类！' }),
+    ...(typed.sheet.length > LONGEST_SHEET && {
+      sheet: `工作表名称不超过${LONGEST_SHEET}个字，请检查后重新输入！`,
+    }),
+    ...((tooLarge || file === null) && {
+      file: tooLarge ? `文件超过${maxMegabytes}MB，请由运维人员用命令导入！` : '请选择要导入的文件！',
+    }),
+  };
+  if (kind === null || file === null || Object.keys(errors).length > 0)
+    return { typed, upload: null, errors };
+  // Old browsers send the whole path.
+  const name = path.win32.basename(file.name).slice(-LONGEST_NAME);
+  return {
+    typed,
+    upload: { kind, fileName: name, bytes: file.bytes, fileKey: file.key, sheet: typed.sheet || null },
+    errors,
+  };
+}

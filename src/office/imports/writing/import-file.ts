@@ -1,0 +1,282 @@
+import type { Knex } from 'knex';
+import { type AuditEntry, insertAuditEntry } from '../../../domain/audit/audit.repository';
+import { getActiveRulePack } from '../../../domain/batches/rule-pack.repository';
+import type { Clock } from '../../../infrastructure/clock';
+import { withoutTimeLimit } from '../../../infrastructure/database/knex';
+import { createFonts, type Fonts } from '../../../infrastructure/fonts/fonts';
+import type { Cipher } from '../../../infrastructure/security/cipher';
+import { type AskedConsent, askConsent } from '../../../rules/pack/import-stake';
+import type { Consent, Stake } from '../effects/effect';
+import { keepFormerVersion } from '../effects/list-version.repository';
+import { tellHolders } from '../effects/tell-holders';
+import { weighImport } from '../effects/weigh-import';
+import { createFaultList, type FaultList } from '../fault';
+import { rowsBelow } from '../headings';
+import type { ImportProgress, ImportReport } from '../import-report';
+import type { ImportKind, KindRun } from '../kind';
+import { listShownColumns } from '../kinds/shown-columns';
+import { rememberLayout } from '../layout/file-layout.repository';
+import { type FileTable, openFileTable } from '../layout/file-table';
+import { NOTHING_SAID, type SaidLayout } from '../layout/said-layout';
+import { examineFile } from '../reading/examine-file';
+import { openBook, openRows, type TableBook } from '../reading/open-book';
+import type { SourceRows } from '../reading/source-row';
+import { ImportRefused, ImportStopped } from '../refusal';
+import { createRowReader } from '../row-reader';
+import { followProgress } from './progress';
+import { rowOfRecord } from './record-number';
+import { sampleRows } from './sample-rows';
+import { stageRows } from './stage-rows';
+import { analyseStaging, createStaging, lockImports } from './staging.repository';
+import { withStop } from './stop';
+import { runCheck } from './table-check.repository';
+
+export interface ImportParts {
+  readonly db: Knex;
+  readonly clock: Clock;
+  readonly cipher: Cipher;
+  /** By default those of the packages and of the system. */
+  readonly fonts?: Fonts;
+}
+
+export interface ImportRequest extends Partial<SaidLayout> {
+  readonly kind: ImportKind;
+  readonly path: string;
+  /** As the audit log names it. */
+  readonly fileName: string;
+  /** A sheet of a spreadsheet; null: the one that has the columns of the kind. */
+  readonly sheet: string | null;
+  /** Finds out what would happen, and changes nothing. */
+  readonly dryRun: boolean;
+  readonly by: Pick<AuditEntry, 'actorKind' | 'actorId' | 'origin'>;
+  readonly signal?: AbortSignal;
+  onProgress?(progress: ImportProgress): void;
+  /** A former version is put back: what it does not have goes. */
+  readonly whole?: boolean;
+  /**
+   * Asked in the transaction of an import that loses much or touches filed lists: what was said for exactly this;
+   * null where nothing was, and it is not written. Left out, nothing is.
+   */
+  consent?(transaction: Knex.Transaction, stake: Stake, asks: AskedConsent): Promise<Consent | null>;
+  /** What is to be written in the same transaction. */
+  alsoWrite?(transaction: Knex.Transaction, report: ImportReport): Promise<void>;
+}
+
+/**
+ * Takes in a list: reads, checks and writes it in one transaction, whole or not at all. What was said of the file's
+ * shape is remembered for files with the same headings.
+ * @throws ImportRefused where the file cannot be read as the list it should be, or another import runs; ImportStopped
+ *   once the signal is given. Either way nothing was written.
+ */
+export async function importFile(parts: ImportParts, request: ImportRequest): Promise<ImportReport> {
+  const signal = request.signal ?? new AbortController().signal;
+  try {
+    const nature = await examineFile(request.path, signal);
+    const book = await openBook(request.path, nature);
+    return await importBook(parts, { ...request, hash: nature.hash, signal }, book);
+  } catch (error) {
+    throw signal.aborted ? new ImportStopped() : error;
+  }
+}
+
+/** Rows that are imported as a file's are, wherever they come from. */
+export interface RowsRequest extends Omit<ImportRequest, 'path' | 'sheet'> {
+  readonly rows: SourceRows;
+  readonly hash: string;
+  readonly signal: AbortSignal;
+  share(): number | null;
+}
+
+/** The same of rows that stand in no file. @throws as `importFile` does */
+export async function importRows(parts: ImportParts, request: RowsRequest): Promise<ImportReport> {
+  return importBook(parts, { ...request, sheet: null }, openRows(request.rows, request.share));
+}
+
+interface BookRequest extends Omit<ImportRequest, 'path' | 'signal'> {
+  readonly hash: string;
+  readonly signal: AbortSignal;
+}
+
+async function importBook(parts: ImportParts, request: BookRequest, book: TableBook): Promise<ImportReport> {
+  const { kind, sheet } = request;
+  const pack = await getActiveRulePack(parts.db);
+  const { headingsRow, mapping, fixed } = { ...NOTHING_SAID, ...request };
+  const said = { headingsRow, mapping, fixed };
+  const table = await openFileTable(parts.db, book, { kind, sheet, said, pack });
+  table.requireColumns();
+  return runInTransaction(parts, request, table, book.share);
+}
+
+async function runInTransaction(
+  parts: ImportParts,
+  request: BookRequest,
+  table: FileTable,
+  share: () => number | null,
+): Promise<ImportReport> {
+  const { signal } = request;
+  const transaction = await parts.db.transaction();
+  try {
+    const report = await withStop(parts.db, transaction, signal, () =>
+      runImport(transaction, parts, request, table, share),
+    );
+    if (signal.aborted) throw new ImportStopped();
+    if (report.written) await transaction.commit();
+    else await transaction.rollback();
+    return report;
+  } catch (error) {
+    if (!transaction.isCompleted()) await transaction.rollback();
+    throw signal.aborted ? new ImportStopped() : error;
+  }
+}
+
+async function runImport(
+  transaction: Knex.Transaction,
+  { db, clock, cipher, fonts = createFonts() }: ImportParts,
+  request: BookRequest,
+  table: FileTable,
+  share: () => number | null,
+): Promise<ImportReport> {
+  const { kind, dryRun, signal } = request;
+  const { headings } = table;
+  const blocks = headings.blocks.length;
+  await withoutTimeLimit(transaction);
+  if (!(await lockImports(transaction))) throw new ImportRefused('busy');
+  const faults = createFaultList();
+  const doubts = createFaultList();
+  let repaired = 0;
+  const pack = await getActiveRulePack(transaction);
+  const now = await clock.now(transaction);
+  const run = await kind.prepare(transaction, {
+    pack,
+    cipher,
+    fonts,
+    now,
+    has: (column) => headings.blocks.some(({ places, fixed }) => places.has(column) || fixed.has(column)),
+    onRepair: () => {
+      repaired += 1;
+    },
+    whole: request.whole ?? false,
+  });
+  const progress = followProgress({ ...request, share });
+  await createStaging(transaction, run.staging);
+  const reader = createRowReader(kind.columns, headings, faults, doubts);
+  const { count: rows, notes } = await stageRows(transaction, rowsBelow(table.readRows(), table.row), {
+    run,
+    reader,
+    headings,
+    signal,
+    onRows: progress.read,
+  });
+  if (rows === 0) throw new ImportRefused('empty');
+  progress.enter('checking');
+  await analyseStaging(transaction);
+  await checkTable(transaction, run, table, faults);
+  const counts = await run.count(transaction);
+  const weighed = { kind, run, pack, now, hash: request.hash };
+  const stake = faults.total > 0 ? null : await weighImport(db, transaction, weighed);
+  const { asks, consent, waits } = await findConsent(transaction, request, stake);
+  const report: ImportReport = {
+    kind: kind.code,
+    fileName: request.fileName,
+    fileHash: request.hash,
+    dryRun,
+    written: !dryRun && faults.total === 0 && !waits,
+    sheet: table.sheet,
+    headingsRow: table.row,
+    rows,
+    repaired,
+    counts,
+    stake,
+    asks,
+    waits,
+    faultCount: faults.total,
+    faults: faults.listed,
+    doubtCount: doubts.total,
+    doubts: doubts.listed,
+    ignored: headings.ignored,
+    otherSheets: table.otherSheets,
+    notes,
+    fixed: table.fixed,
+    sample: dryRun ? await sampleRows(transaction, listShownColumns(kind.code, pack), blocks) : null,
+  };
+  if (report.written) {
+    progress.enter('writing');
+    const { by } = request;
+    if (isWorthKeeping(report))
+      await keepFormerVersion(transaction, { kind, pack, cipher, report, by, consent });
+    await run.apply(transaction);
+    await tellHolders(transaction, cipher, { kind, pack, now, stake });
+    if (table.toRemember !== null)
+      await rememberLayout(transaction, kind.code, table.headingRow, table.toRemember);
+    await insertAuditEntry(transaction, describeImport(request, report, consent));
+    await request.alsoWrite?.(transaction, report);
+  }
+  return report;
+}
+
+/** Whether a list is another afterwards; candidates who are added stay whatever is put back. */
+function isWorthKeeping({ kind, stake, counts }: ImportReport): boolean {
+  return stake !== null || (counts.added > 0 && kind !== 'candidates');
+}
+
+interface Decision {
+  readonly asks: AskedConsent;
+  readonly consent: Consent | null;
+  /** It asks for what was not given. */
+  readonly waits: boolean;
+}
+
+/** What an import asks for before it is written, and whether it was given for exactly this. */
+async function findConsent(
+  transaction: Knex.Transaction,
+  { dryRun, consent: find }: BookRequest,
+  stake: Stake | null,
+): Promise<Decision> {
+  const asks = stake === null ? 'none' : askConsent(stake);
+  if (stake === null || asks === 'none') return { asks: 'none', consent: null, waits: false };
+  const consent = dryRun || find === undefined ? null : await find(transaction, stake, asks);
+  return { asks, consent, waits: consent === null };
+}
+
+async function checkTable(
+  transaction: Knex.Transaction,
+  { checks }: KindRun,
+  { headings, nameOf }: FileTable,
+  faults: FaultList,
+): Promise<void> {
+  const rowOf = (record: number) => rowOfRecord(record, headings.blocks.length);
+  for (const { column, code, ...check } of checks) {
+    const { listed, total } = await runCheck(transaction, { column, code, ...check });
+    let told = 0;
+    for (const { found, expected: said, rows, count } of listed) {
+      told += count;
+      const expected = code === 'repeated' ? String(rowOf(Number(said))) : said;
+      faults.addMany({ ...nameOf(column), code, found, expected }, rows.map(rowOf), count);
+    }
+    faults.addUnlisted(total - told);
+  }
+}
+
+function describeImport(
+  { by, kind }: BookRequest,
+  report: ImportReport,
+  consent: Consent | null,
+): AuditEntry {
+  const { fileName, fileHash, rows, repaired, counts, stake } = report;
+  return {
+    ...by,
+    action: 'importList',
+    subjectKind: 'import',
+    subjectId: kind.code,
+    detail: {
+      fileName,
+      fileHash,
+      rows,
+      repaired,
+      ...counts,
+      ...(stake !== null && stake.held > 0 && { held: stake.held, people: stake.people }),
+      ...(consent !== null && { reason: consent.reason }),
+      ...(consent !== null && consent.approvedBy !== null && { approvedBy: consent.approvedBy }),
+    },
+  };
+}

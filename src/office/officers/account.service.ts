@@ -1,0 +1,149 @@
+import type { Knex } from 'knex';
+import { insertAuditEntry, type Origin } from '../../domain/audit/audit.repository';
+import { createFirstSecret, hashFirstSecret } from '../../domain/credentials/first-secret';
+import type { OfficeAction } from '../../domain/officers/actions';
+import { auditOfficer } from '../../domain/officers/audit-officer';
+import type { OfficeTokens } from '../../domain/officers/office-token.repository';
+import type { Officer, OfficerDraft, OfficerRole } from '../../domain/officers/officer';
+import {
+  disableOfficer,
+  enableOfficer,
+  findOfficer,
+  insertOfficer,
+} from '../../domain/officers/officer.repository';
+import { AppError } from '../../infrastructure/errors';
+import type { Cipher } from '../../infrastructure/security/cipher';
+import { lockOfficerCredential, renewFirstSecret } from './officer-credential.repository';
+
+/** Who changes accounts: the operator at the machine, or an officer of the province in the browser. */
+export type AccountAuthor =
+  | { readonly kind: 'operator' }
+  | {
+      readonly kind: 'officer';
+      readonly officer: Officer;
+      readonly origin: Origin;
+      readonly reason: string;
+      /** The one-time token of the form. */
+      readonly token: string;
+    };
+
+/** A first secret, shown once and kept as a keyed hash only. It serves 24 hours. */
+export interface IssuedSecret {
+  readonly officerId: number;
+  readonly secret: string;
+}
+
+export interface AccountService {
+  /** Makes an account without password. @returns null when the sign-in name is taken. */
+  create(author: AccountAuthor, draft: OfficerDraft): Promise<IssuedSecret | null>;
+  /** @throws AppError conflict when it is disabled already, notAllowed of oneself. */
+  disable(author: AccountAuthor, officerId: number): Promise<void>;
+  /** @throws AppError conflict when it is not disabled, notAllowed for an account that is the operator's to give. */
+  enable(author: AccountAuthor, officerId: number): Promise<void>;
+  /** Takes password and 动态密码 away and gives a new first secret. @throws as enable; conflict when disabled. */
+  renew(author: AccountAuthor, officerId: number): Promise<IssuedSecret>;
+}
+
+export interface AccountParts {
+  readonly db: Knex;
+  readonly cipher: Cipher;
+  /** Null where no browser takes part. */
+  readonly tokens: OfficeTokens | null;
+}
+
+/** The forms' tokens are issued for these. */
+export const CREATE_PURPOSE = 'createOfficer';
+export const purposeOf = (act: 'disable' | 'enable' | 'renew', officerId: number) =>
+  `${act}Officer|${officerId}`;
+
+const LIFE_SECONDS = 24 * 3600;
+/** Given by the operator alone: nobody in the browser makes the second officer of an act, or who watches. */
+const operatorsOnly: readonly OfficerRole[] = ['province', 'auditor', 'reviewer'];
+
+/** Whether an officer may give access to an account of this role. */
+export function mayGive(role: OfficerRole): boolean {
+  return !operatorsOnly.includes(role);
+}
+
+export function createAccountService({ db, cipher, tokens }: AccountParts): AccountService {
+  async function begin(transaction: Knex.Transaction, author: AccountAuthor, purpose: string): Promise<void> {
+    if (author.kind === 'operator') return;
+    if (tokens === null) throw new Error('officers act in the browser only');
+    await tokens.use(transaction, author.token, author.officer.id, purpose);
+  }
+
+  async function audit(
+    transaction: Knex,
+    author: AccountAuthor,
+    action: OfficeAction,
+    subjectId: number,
+    detail: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
+    const act = { action, subjectKind: 'officer', subjectId, detail };
+    if (author.kind === 'officer') {
+      const { officer, origin, reason } = author;
+      return auditOfficer(transaction, officer, origin, { ...act, detail: { ...detail, reason } });
+    }
+    await insertAuditEntry(transaction, {
+      ...act,
+      actorKind: 'operator',
+      actorId: 'zhiyuan',
+      subjectId: String(subjectId),
+      origin: { address: '', device: '' },
+    });
+  }
+
+  async function issueSecret(transaction: Knex, officerId: number): Promise<IssuedSecret> {
+    const secret = createFirstSecret();
+    const hash = hashFirstSecret(cipher, secret);
+    const changed = await renewFirstSecret(transaction, officerId, { hash, lifeSeconds: LIFE_SECONDS });
+    if (changed !== 1) throw new Error(`first secret of officer ${officerId}: ${changed} rows changed`);
+    return { officerId, secret };
+  }
+
+  async function requireGivable(transaction: Knex, author: AccountAuthor, officerId: number): Promise<void> {
+    const account = await findOfficer(transaction, officerId);
+    if (account === null) throw new AppError('notFound', 404);
+    if (author.kind === 'officer' && !mayGive(account.role)) throw new AppError('notAllowed', 409);
+  }
+
+  return {
+    create: (author, draft) =>
+      db.transaction(async (transaction) => {
+        if (author.kind === 'officer' && !mayGive(draft.role)) throw new AppError('notAllowed', 409);
+        await begin(transaction, author, CREATE_PURPOSE);
+        const createdBy = author.kind === 'officer' ? author.officer.id : null;
+        const officerId = await insertOfficer(transaction, draft, createdBy);
+        if (officerId === null) return null;
+        await audit(transaction, author, 'createOfficer', officerId, { role: draft.role });
+        return issueSecret(transaction, officerId);
+      }),
+
+    disable: (author, officerId) =>
+      db.transaction(async (transaction) => {
+        if (author.kind === 'officer' && author.officer.id === officerId)
+          throw new AppError('notAllowed', 409);
+        await begin(transaction, author, purposeOf('disable', officerId));
+        if ((await disableOfficer(transaction, officerId)) !== 1) throw new AppError('conflict', 409);
+        await audit(transaction, author, 'disableOfficer', officerId);
+      }),
+
+    enable: (author, officerId) =>
+      db.transaction(async (transaction) => {
+        await requireGivable(transaction, author, officerId);
+        await begin(transaction, author, purposeOf('enable', officerId));
+        if ((await enableOfficer(transaction, officerId)) !== 1) throw new AppError('conflict', 409);
+        await audit(transaction, author, 'enableOfficer', officerId);
+      }),
+
+    renew: (author, officerId) =>
+      db.transaction(async (transaction) => {
+        await requireGivable(transaction, author, officerId);
+        await begin(transaction, author, purposeOf('renew', officerId));
+        if ((await lockOfficerCredential(transaction, officerId)) === null)
+          throw new AppError('conflict', 409);
+        await audit(transaction, author, 'renewOfficer', officerId);
+        return issueSecret(transaction, officerId);
+      }),
+  };
+}

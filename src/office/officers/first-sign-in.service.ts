@@ -1,0 +1,137 @@
+import type { Knex } from 'knex';
+import type { Origin } from '../../domain/audit/audit.repository';
+import { isFirstSecret } from '../../domain/credentials/first-secret';
+import { markPassword } from '../../domain/credentials/password-check';
+import { auditOfficer } from '../../domain/officers/audit-officer';
+import { findOfficer, type OfficerAccount } from '../../domain/officers/officer.repository';
+import { realTime } from '../../infrastructure/clock';
+import { createAdmissions } from '../../infrastructure/security/admissions';
+import type { Cipher } from '../../infrastructure/security/cipher';
+import { takeEvenTime } from '../../infrastructure/security/even-time';
+import type { PasswordHasher } from '../../infrastructure/security/password-hasher';
+import { findPasswordFaults, type PasswordFault } from '../../infrastructure/security/password-rules';
+import { createTotpSecret, findTotpCounter, totpAddress } from '../../infrastructure/security/totp';
+import { type AdmittedOfficer, TOTP_CONTEXT } from './office-sign-in.service';
+import { exchangeOfficerSecret, findOfficerCredential } from './officer-credential.repository';
+import type { OfficerSetUp } from './session-data';
+
+const SET_UP_MS = 15 * 60_000;
+const HASH_CONTEXT = 'officers.password_hash';
+const EVEN_MS = 100;
+
+export type FirstSecretResult =
+  | { readonly outcome: 'admitted'; readonly setUp: OfficerSetUp }
+  | { readonly outcome: 'refused' }
+  | { readonly outcome: 'throttled'; readonly until: Date };
+
+export type SetUpPasswordResult =
+  | { readonly outcome: 'kept'; readonly setUp: OfficerSetUp }
+  | { readonly outcome: 'faults'; readonly faults: readonly PasswordFault[] };
+
+export type SetUpEnd =
+  | ({ readonly outcome: 'done' } & AdmittedOfficer)
+  | { readonly outcome: 'wrong' }
+  /** The secret has been used, replaced or has run out meanwhile. */
+  | { readonly outcome: 'expired' };
+
+/** The secret of 动态密码 as an authenticator takes it, by QR or typed. */
+export interface ShownSecret {
+  /** Base32 in groups of four. */
+  readonly secret: string;
+  /** otpauth address. */
+  readonly address: string;
+}
+
+/** An officer's way in by the first secret: nothing is changed before the last step, which changes everything. */
+export interface OfficerFirstSignInService {
+  checkSecret(signInName: string, secret: string, origin: Origin): Promise<FirstSecretResult>;
+  findAccount(setUp: OfficerSetUp): Promise<OfficerAccount | null>;
+  keepPassword(
+    setUp: OfficerSetUp,
+    signInName: string,
+    password: string,
+    origin: Origin,
+  ): Promise<SetUpPasswordResult>;
+  showSecret(setUp: Required<OfficerSetUp>, signInName: string): ShownSecret;
+  /** Sets password and 动态密码, exactly once for a first secret. */
+  confirm(setUp: Required<OfficerSetUp>, totp: string, origin: Origin): Promise<SetUpEnd>;
+}
+
+export interface OfficerFirstSignInParts {
+  readonly db: Knex;
+  readonly cipher: Cipher;
+  readonly hasher: PasswordHasher;
+  /** The exam office's name, which authenticators show. */
+  readonly office: () => string;
+}
+
+export function createOfficerFirstSignInService(parts: OfficerFirstSignInParts): OfficerFirstSignInService {
+  const { db, cipher, hasher, office } = parts;
+  const admissions = createAdmissions(db);
+  const seal = (text: string, context: string) => cipher.encrypt(text, context).toString('base64');
+  const open = (sealed: string, context: string) => cipher.decrypt(Buffer.from(sealed, 'base64'), context);
+
+  return {
+    checkSecret: (signInName, secret, origin) =>
+      takeEvenTime(EVEN_MS, async () => {
+        const admission = await admissions.spend('officeFirst', { subject: signInName, origin });
+        if (admission.until !== null) return { outcome: 'throttled', until: admission.until };
+        const credential = await findOfficerCredential(db, signInName);
+        const hash = credential?.firstSecretHash ?? null;
+        if (credential === null || hash === null || !isFirstSecret(admission, cipher, secret, hash)) {
+          await auditOfficer(db, { id: credential?.officerId ?? 0 }, origin, {
+            action: 'signInRefused',
+            subjectKind: 'officer',
+            subjectId: credential?.officerId ?? '',
+            detail: { first: true },
+          });
+          return { outcome: 'refused' };
+        }
+        await admission.forgive();
+        const { officerId } = credential;
+        const secretHash = hash.toString('base64url');
+        return { outcome: 'admitted', setUp: { officerId, secretHash, until: realTime() + SET_UP_MS } };
+      }),
+
+    findAccount: ({ officerId }) => findOfficer(db, officerId),
+
+    async keepPassword(setUp, signInName, password, origin) {
+      const faults = findPasswordFaults(password, [signInName]);
+      if (faults.length > 0) return { outcome: 'faults', faults };
+      const pass = await admissions.require('officeSetUp', { subject: setUp.officerId, origin });
+      const sealed = {
+        passwordHash: seal(await hasher.hash(pass, password), HASH_CONTEXT),
+        totpSecret: seal(createTotpSecret(), TOTP_CONTEXT),
+      };
+      return { outcome: 'kept', setUp: { ...setUp, sealed } };
+    },
+
+    showSecret({ sealed }, signInName) {
+      const secret = open(sealed.totpSecret, TOTP_CONTEXT);
+      return {
+        secret: (secret.match(/.{1,4}/g) ?? []).join(' '),
+        address: totpAddress(secret, office(), signInName),
+      };
+    },
+
+    async confirm({ officerId, secretHash, sealed }, totp, origin) {
+      const pass = await admissions.require('officeSetUp', { subject: officerId, origin });
+      const counter = findTotpCounter(pass, open(sealed.totpSecret, TOTP_CONTEXT), totp, realTime());
+      if (counter === null) return { outcome: 'wrong' };
+      const passwordHash = open(sealed.passwordHash, HASH_CONTEXT);
+      const totpSecretCipher = Buffer.from(sealed.totpSecret, 'base64');
+      return db.transaction(async (transaction) => {
+        const hash = Buffer.from(secretHash, 'base64url');
+        const set = { passwordHash, totpSecretCipher, counter };
+        const changed = await exchangeOfficerSecret(transaction, officerId, hash, set);
+        if (changed !== 1) return { outcome: 'expired' };
+        await auditOfficer(transaction, { id: officerId }, origin, {
+          action: 'setUpAccount',
+          subjectKind: 'officer',
+          subjectId: officerId,
+        });
+        return { outcome: 'done', officerId, mark: markPassword(passwordHash) };
+      });
+    },
+  };
+}

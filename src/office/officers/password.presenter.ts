@@ -1,0 +1,7 @@
+import { presentPasswordFaults } from '../../domain/credentials/password.presenter';
+import type { PasswordFault } from '../../infrastructure/security/password-rules';
+
+/** The red sentence of all faults of an officer's new password. */
+export function presentOfficePasswordFaults(faults: readonly PasswordFault[]): string {
+  return presentPasswordFaults(faults, '新密码', '不能包含登录名');
+}

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import type { Knex } from '../../infrastructure/database/knex';
+import type { Logger } from '../../infrastructure/logger';
+import type { Cipher } from '../../infrastructure/security/cipher';
+import { cutPart } from './cut-part';
+import { findJobOfficer, insertFormPrints } from './form-print.repository';
+import type { FormSetter } from './form-setter';
+import {
+  changePrintJobState,
+  claimPrintJob,
+  insertPrintJobPart,
+  listNextForms,
+} from './print-job.repository';
+
+/** Works on jobs beside the requests. */
+export interface PrintRunner {
+  /** Begins or goes on; at once back. */
+  start(jobId: number): void;
+  /** Ends after the part that is under way; what is not done goes on where it stopped. */
+  close(): Promise<void>;
+  /** Resolves when nothing is under way. */
+  settle(): Promise<void>;
+}
+
+/** At most. One document of so many forms takes about a second; larger ones take longer than their share. */
+export const FORMS_A_PART = 100;
+export const PART_CONTEXT = 'print_job_parts.pdf';
+
+/** Sets a job part by part. Each part is kept with its printings in one transaction: a crash costs one part's work. */
+export function createPrintRunner(
+  { db, cipher, log }: { readonly db: Knex; readonly cipher: Cipher; readonly log: Logger },
+  setForms: FormSetter,
+  formsAPart = FORMS_A_PART,
+): PrintRunner {
+  const runner = randomUUID();
+  const underWay = new Map<number, Promise<void>>();
+  let closed = false;
+
+  /** Sets the next part. @returns whether there is more to do. */
+  async function setPart(jobId: number): Promise<boolean> {
+    if (closed || (await claimPrintJob(db, jobId, runner)) !== 1) return false;
+    const next = await listNextForms(db, jobId, formsAPart + 1);
+    const forms = next.slice(0, cutPart(next, formsAPart));
+    const [first] = forms;
+    const last = forms.at(-1);
+    if (first === undefined || last === undefined) {
+      await changePrintJobState(db, jobId, ['running'], 'done');
+      return false;
+    }
+    const { pdf, prints } = await setForms(forms);
+    const sealed = cipher.encrypt(pdf.toString('base64'), PART_CONTEXT);
+    const officerId = await findJobOfficer(db, jobId);
+    return db.transaction(async (transaction) => {
+      const part = { first: first.position, last: last.position, cipher: sealed, bytes: pdf.length };
+      if (!(await insertPrintJobPart(transaction, jobId, runner, part))) return false;
+      await insertFormPrints(transaction, prints, { officerId, jobId });
+      return true;
+    });
+  }
+
+  async function run(jobId: number): Promise<void> {
+    try {
+      while (await setPart(jobId));
+    } catch (error) {
+      if (closed) return;
+      log.error({ err: error, jobId }, 'a print job failed');
+      await changePrintJobState(db, jobId, ['running'], 'failed').catch((fault: unknown) =>
+        log.error({ err: fault, jobId }, 'a failed print job could not be noted'),
+      );
+    }
+  }
+
+  return {
+    start(jobId) {
+      if (closed || underWay.has(jobId)) return;
+      underWay.set(
+        jobId,
+        run(jobId).finally(() => underWay.delete(jobId)),
+      );
+    },
+    async close() {
+      closed = true;
+      await Promise.all(underWay.values());
+    },
+    settle: async () => {
+      await Promise.all(underWay.values());
+    },
+  };
+}

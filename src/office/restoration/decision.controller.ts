@@ -1,0 +1,122 @@
+import type { Knex } from 'knex';
+import { findGroup, findVersion } from '../../domain/choice-lists/application.repository';
+import { compareSaved } from '../../domain/choice-lists/compare-saved';
+import { presentSaved } from '../../domain/choice-lists/saved.presenter';
+import { groupCodesOf } from '../../domain/choice-lists/standing';
+import { auditOfficer } from '../../domain/officers/audit-officer';
+import type { OfficeTokens } from '../../domain/officers/office-token.repository';
+import { readReason } from '../../domain/officers/reason.form';
+import type { Reference } from '../../domain/reference/reference';
+import type { Watched } from '../../infrastructure/database/reference-watch';
+import { notFound } from '../../infrastructure/errors';
+import { listFaults } from '../../infrastructure/http/list-faults';
+import { readField, readId } from '../../infrastructure/http/page-renderer';
+import type { OfficerHandler, OfficerVisit } from '../as-officer';
+import { presentRestoration, refusalTexts } from './restoration.presenter';
+import { findRestoration, type Restoration } from './restoration.repository';
+import {
+  decisionPurpose,
+  type OfficerAuthor,
+  type RestorationResult,
+  type RestorationService,
+} from './restoration.service';
+
+export interface DecisionControllers {
+  readonly show: OfficerHandler;
+  readonly approve: OfficerHandler;
+  readonly refuse: OfficerHandler;
+}
+
+export interface DecisionPages {
+  readonly db: Knex;
+  readonly reference: Watched<Reference>;
+  readonly tokens: OfficeTokens;
+  readonly service: RestorationService;
+  /** The list of all requests, with why nothing was done. */
+  renderList(visit: OfficerVisit, errors: Readonly<Record<string, string>>, status: number): Promise<void>;
+}
+
+const LIST = '/office/restorations';
+
+/** What the second officer sees before the word is given: the list that is put back, beside the one in force. */
+export function createDecisionControllers(pages: DecisionPages): DecisionControllers {
+  const { db, reference, tokens, service } = pages;
+  const findBatch = (code: string) => reference.current().calendar.findBatch(code);
+  const nameBatch = (code: string) => findBatch(code)?.name ?? code;
+
+  function getId({ req }: OfficerVisit): number {
+    const id = readId(req, 'restoration');
+    if (id === null) throw notFound();
+    return id;
+  }
+
+  async function render(visit: OfficerVisit, errors: Readonly<Record<string, string>>, status: number) {
+    const restoration = await findRestoration(db, getId(visit));
+    if (restoration === null) throw notFound();
+    if (restoration.decision !== null) return visit.redirect(LIST, refusalTexts.decided);
+    const { officer, origin } = visit;
+    const { id, candidateId, batch, requestedBy } = restoration;
+    await auditOfficer(db, officer, origin, {
+      action: 'viewChoices',
+      subjectKind: 'candidate',
+      subjectId: candidateId,
+      detail: { batch, restoration: id, reason: restoration.reason },
+    });
+    visit.render(
+      'office/restoration/decision',
+      {
+        one: presentRestoration(restoration, nameBatch),
+        own: requestedBy === officer.id,
+        ...(await presentLists(db, restoration)),
+        approveToken: tokens.issue(officer.id, decisionPurpose('approve', id)),
+        refuseToken: tokens.issue(officer.id, decisionPurpose('refuse', id)),
+        errors,
+        faults: listFaults(errors, ['decision', 'reason']),
+      },
+      { status },
+    );
+  }
+
+  async function presentLists(within: Knex, { candidateId, versionId, batch: code }: Restoration) {
+    const source = await findVersion(within, candidateId, versionId);
+    if (source === null) throw notFound();
+    const batch = findBatch(code);
+    const group = batch === null ? null : await findGroup(within, candidateId, groupCodesOf(batch));
+    const held = group?.versionId ?? null;
+    const inForce = held === null ? null : await findVersion(within, candidateId, held);
+    const overwritten = inForce !== null && inForce.batch !== code ? inForce.body.batch.name : '';
+    return {
+      inForce: inForce && { saveNumber: inForce.saveNumber, savedAt: inForce.savedAt },
+      overwritten,
+      changes: compareSaved(overwritten === '' ? (inForce?.body ?? null) : null, source.body),
+      sections: presentSaved(source.body),
+    };
+  }
+
+  const authorOf = ({ req, officer, origin }: OfficerVisit): OfficerAuthor => ({
+    officer,
+    origin,
+    token: readField(req, 'formToken'),
+  });
+
+  /** Back to the list, or the reason why not. */
+  async function answer(visit: OfficerVisit, { refusal }: RestorationResult, said: string): Promise<void> {
+    if (refusal === null) return visit.redirect(LIST, said);
+    await pages.renderList(visit, { [`restoration-${getId(visit)}`]: refusalTexts[refusal] }, 409);
+  }
+
+  return {
+    show: (visit) => render(visit, {}, 200),
+
+    async approve(visit) {
+      await answer(visit, await service.approve(authorOf(visit), getId(visit)), '已批准，志愿已恢复。');
+    },
+
+    async refuse(visit) {
+      const { reason, error } = readReason(visit.req);
+      if (error !== '') return render(visit, { reason: error }, 422);
+      const result = await service.refuse(authorOf(visit), getId(visit), reason);
+      await answer(visit, result, '已退回申请，志愿没有变化。');
+    },
+  };
+}

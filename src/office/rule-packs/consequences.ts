@@ -1,0 +1,55 @@
+import { findBatch } from '../../rules/filing/groups';
+import type { Window } from '../../rules/filing/phase';
+import { listChangedBatches } from '../../rules/pack/compare-packs';
+import type { RulePack } from '../../rules/pack/rule-pack';
+import type { ConcernedList, DryRun } from './dry-run';
+
+/** One thing that a pack does to candidates who file, or have filed. */
+export type Consequence =
+  | { readonly kind: 'batchGone' | 'batchChanged'; readonly batch: string }
+  | ({ readonly kind: 'list' } & ConcernedList);
+
+/** What the officer says before a pack goes into force: nothing but a reason, the number too, or two of them. */
+export type AskedOfActivation = 'reason' | 'number' | 'secondOfficer';
+
+/** Batches with a window in which one may file at the instant. */
+export function listOpenBatches(windows: readonly Window[], now: Date): readonly string[] {
+  const open = windows.filter(({ opensAt, closesAt }) => opensAt <= now && closesAt > now);
+  return [...new Set(open.map(({ batch }) => batch))];
+}
+
+/**
+ * Everything that a pack does: a line for each open batch that it changes or does not have, and for each list that is
+ * worse off. Windows belong to the code of a pack: under another code every open batch gets other ones, and counts as
+ * changed.
+ */
+export function listConsequences(
+  before: RulePack,
+  after: RulePack,
+  open: readonly string[],
+  { concerned }: Pick<DryRun, 'concerned'>,
+): readonly Consequence[] {
+  const changed = new Set(
+    before.code === after.code ? listChangedBatches(before, after) : before.batches.map(({ code }) => code),
+  );
+  return [
+    ...before.batches
+      .filter(({ code }) => open.includes(code) && changed.has(code))
+      .map(
+        ({ code }): Consequence => ({
+          kind: findBatch(after, code) === null ? 'batchGone' : 'batchChanged',
+          batch: code,
+        }),
+      ),
+    ...concerned.map((list): Consequence => ({ kind: 'list', ...list })),
+  ];
+}
+
+/** Nothing that candidates rely on changes unseen; while anybody may file, it takes two. */
+export function askOfActivation(
+  consequences: readonly Consequence[],
+  open: readonly string[],
+): AskedOfActivation {
+  if (consequences.length === 0) return 'reason';
+  return open.length > 0 ? 'secondOfficer' : 'number';
+}

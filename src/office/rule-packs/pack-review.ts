@@ -1,0 +1,145 @@
+import type { Knex } from 'knex';
+import {
+  findRulePackVersion,
+  listRulePackVersions,
+  type RulePackVersion,
+} from '../../domain/batches/rule-pack-version.repository';
+import { listStoredWindows } from '../../domain/batches/stored-window.repository';
+import { listInstitutions, listPlanEntries } from '../../domain/enrolment-plan/plan.repository';
+import { createPlanRows, type PlanRows } from '../../domain/enrolment-plan/plan-catalogue';
+import type { Clock } from '../../infrastructure/clock';
+import { findReferenceVersion } from '../../infrastructure/database/reference-watch';
+import { notFound } from '../../infrastructure/errors';
+import type { OpeningFault } from '../../rules/filing/check-opening';
+import type { Window } from '../../rules/filing/phase';
+import { comparePacks, listChangedBatches, type PackDifference } from '../../rules/pack/compare-packs';
+import { listDefaultWindows } from '../../rules/pack/default-windows';
+import type { RulePack } from '../../rules/pack/rule-pack';
+import { listOpeningFaults } from '../windows/opening';
+import { CHECKED_DAYS } from '../windows/window.service';
+import {
+  type AskedOfActivation,
+  askOfActivation,
+  type Consequence,
+  listConsequences,
+  listOpenBatches,
+} from './consequences';
+import { type DryRun, losesFilings, runDry } from './dry-run';
+
+export type PackVersion = RulePackVersion & { readonly pack: RulePack };
+
+/** A version beside the one in force. */
+export interface PackReview {
+  readonly active: PackVersion;
+  readonly version: PackVersion;
+  readonly differences: readonly PackDifference[];
+  readonly dryRun: DryRun;
+  /** Why batches that are open or open soon would stand with wrong data (P38). */
+  readonly openingFaults: readonly OpeningFault[];
+  /** Windows of batches that have none yet, as the pack has them. */
+  readonly newWindows: readonly Window[];
+  /** Every open batch and saved list that the pack concerns; their number is what is typed. */
+  readonly consequences: readonly Consequence[];
+  readonly asks: AskedOfActivation;
+  /** Counts the changes of packs, windows and plan; what was found holds for this one. */
+  readonly reference: number;
+  readonly plan: PlanRows;
+}
+
+const DAY_MS = 24 * 3600 * 1000;
+
+/** Whether a review forbids the activation. */
+export function isUnfit({ dryRun, openingFaults }: Pick<PackReview, 'dryRun' | 'openingFaults'>): boolean {
+  return losesFilings(dryRun) || openingFaults.length > 0;
+}
+
+/** @throws AppError notFound */
+export async function getVersion(within: Knex, id: number): Promise<PackVersion> {
+  const version = await findRulePackVersion(within, id);
+  if (version === null) throw notFound();
+  return version;
+}
+
+async function getActive(within: Knex): Promise<PackVersion> {
+  const active = (await listRulePackVersions(within)).find((one) => one.active);
+  if (active === undefined) throw new Error('no rule pack is in force');
+  return getVersion(within, active.id);
+}
+
+async function findNewWindows(within: Knex, pack: RulePack): Promise<readonly Window[]> {
+  const standing = new Set((await listStoredWindows(within, pack.code)).map(({ batch }) => batch));
+  return pack.batches
+    .filter(({ code }) => !standing.has(code))
+    .flatMap((batch) => listDefaultWindows(pack, batch));
+}
+
+/** Batches that are open or open within the next days. */
+async function listOpeningSoon(
+  within: Knex,
+  pack: RulePack,
+  fresh: readonly Window[],
+  now: Date,
+): Promise<readonly string[]> {
+  const until = now.getTime() + CHECKED_DAYS * DAY_MS;
+  const windows = [...(await listStoredWindows(within, pack.code)), ...fresh];
+  const soon = windows.filter(({ opensAt, closesAt }) => opensAt.getTime() <= until && closesAt > now);
+  return [...new Set(soon.map(({ batch }) => batch))];
+}
+
+/** The plan that was read last, by pool: reading one of 20,000 rows takes half a second. */
+const lastPlans = new WeakMap<
+  object,
+  { readonly reference: number; readonly year: number; readonly plan: PlanRows }
+>();
+
+async function loadPlan(within: Knex, before: RulePack, after: RulePack, reference: number) {
+  const { year } = after;
+  // The pack in force against itself: no list is tried, and no plan is read for it.
+  if (listChangedBatches(before, after).length === 0) return createPlanRows([], []);
+  const last = lastPlans.get(within.client);
+  if (last?.reference === reference && last.year === year) return last.plan;
+  const plan = createPlanRows(await listInstitutions(within, year), await listPlanEntries(within, year));
+  // A transaction sees what nobody else does yet, and perhaps never will.
+  if (within.isTransaction !== true) lastPlans.set(within.client, { reference, year, plan });
+  return plan;
+}
+
+export interface ReviewOptions {
+  /** Lists are looked at until then, by `realTime`. */
+  readonly until: number;
+  /** A review of a moment ago, whose lists are not looked at twice. */
+  readonly former: PackReview | null;
+}
+
+/** Looks at a version beside the one in force: what differs, and what it does to whom. */
+export async function reviewPack(
+  within: Knex,
+  clock: Clock,
+  version: PackVersion,
+  { until, former }: ReviewOptions,
+): Promise<PackReview> {
+  const active = await getActive(within);
+  const [before, after] = [active.pack, version.pack];
+  const reference = await findReferenceVersion(within);
+  const now = await clock.now(within);
+  // Nothing has changed but lists: what was found of everything else holds.
+  const known = former?.reference === reference ? former : null;
+  const plan = known?.plan ?? (await loadPlan(within, before, after, reference));
+  const dryRun = await runDry(within, { plan, before, after, until, former: known?.dryRun ?? null });
+  const newWindows = await findNewWindows(within, after);
+  const open = listOpenBatches(await listStoredWindows(within, before.code), now);
+  const consequences = listConsequences(before, after, open, dryRun);
+  const soon = () => listOpeningSoon(within, after, newWindows, now);
+  return {
+    active,
+    version,
+    differences: comparePacks(before, after),
+    dryRun,
+    openingFaults: known?.openingFaults ?? (await listOpeningFaults(within, after, await soon())),
+    newWindows,
+    consequences,
+    asks: askOfActivation(consequences, open),
+    reference,
+    plan,
+  };
+}

@@ -1,0 +1,119 @@
+import type { Knex } from 'knex';
+import type { FactsSource } from '../../domain/candidates/candidate-facts';
+
+/** A choice list in force, with what the rules ask of its owner. */
+export interface SavedList {
+  readonly candidateId: number;
+  readonly candidateNumber: string;
+  readonly group: string;
+  readonly batch: string;
+  readonly versionId: number;
+  readonly savesUsed: number;
+  readonly grantedSaves: number;
+  readonly canonicalBody: string;
+  readonly owner: FactsSource;
+}
+
+type SavedListRow = FactsSource & Omit<SavedList, 'owner'>;
+
+export interface SavedListsAsked {
+  readonly batch: string;
+  /** Owners beyond this one. */
+  readonly after: number;
+  readonly limit: number;
+  /** Versions that are known already, and left out. */
+  readonly except: readonly number[];
+}
+
+const LISTS = (db: Knex) => db('application_groups as g').whereNull('g.abandoned_at');
+
+/** Lists in force of one batch by ascending owner; none of a group that was given up. */
+export async function listSavedLists(
+  db: Knex,
+  { batch, after, limit, except }: SavedListsAsked,
+): Promise<SavedList[]> {
+  const query = LISTS(db)
+    .join('application_versions as v', 'v.id', 'g.current_version_id')
+    .join('candidates as c', 'c.id', 'g.candidate_id')
+    .where('g.current_batch_code', batch)
+    .where('g.candidate_id', '>', after)
+    .orderBy('g.candidate_id')
+    .limit(limit);
+  if (except.length > 0) query.whereRaw('not (g.current_version_id = any(?::bigint[]))', [[...except]]);
+  const rows: SavedListRow[] = await query.select({
+    candidateId: 'g.candidate_id',
+    candidateNumber: 'c.candidate_number',
+    group: 'g.group_code',
+    batch: 'g.current_batch_code',
+    versionId: 'v.id',
+    savesUsed: 'g.saves_used',
+    grantedSaves: 'g.granted_saves',
+    canonicalBody: 'v.canonical_body',
+    kind: 'c.kind',
+    track: 'c.track',
+    sex: 'c.sex',
+    bornOn: 'c.born_on',
+    ethnicity: 'c.ethnicity',
+    countyCode: 'c.county_code',
+    schoolCode: 'c.school_code',
+    facts: 'c.facts',
+  });
+  return rows.map(
+    ({
+      candidateId,
+      candidateNumber,
+      group,
+      batch: code,
+      versionId,
+      savesUsed,
+      grantedSaves,
+      canonicalBody,
+      ...owner
+    }) => ({
+      candidateId: Number(candidateId),
+      candidateNumber,
+      group,
+      batch: code,
+      versionId: Number(versionId),
+      savesUsed,
+      grantedSaves,
+      canonicalBody,
+      owner,
+    }),
+  );
+}
+
+/** Of some versions those that are in force still, in groups that were not given up. */
+export async function listStillInForce(db: Knex, versionIds: readonly number[]): Promise<readonly number[]> {
+  if (versionIds.length === 0) return [];
+  const ids = await LISTS(db)
+    .whereRaw('g.current_version_id = any(?::bigint[])', [[...versionIds]])
+    .pluck('g.current_version_id');
+  return ids.map(Number);
+}
+
+export interface SavedListCount {
+  readonly batch: string;
+  readonly group: string;
+  readonly count: number;
+  /** Without groups that were given up. */
+  readonly standing: number;
+}
+
+/** How many lists are kept in each batch, and under which group each is counted. */
+export async function countSavedLists(db: Knex): Promise<readonly SavedListCount[]> {
+  return db('application_groups')
+    .whereNotNull('current_version_id')
+    .groupBy('current_batch_code', 'group_code')
+    .orderBy('current_batch_code')
+    .select({ batch: 'current_batch_code', group: 'group_code' })
+    .select(
+      db.raw('count(*)::int as count, (count(*) filter (where abandoned_at is null))::int as standing'),
+    );
+}
+
+/** Groups that anybody has given up. */
+export async function listAbandonedGroups(db: Knex): Promise<readonly string[]> {
+  const rows = await db('application_groups').whereNotNull('abandoned_at').distinct('group_code');
+  return rows.map((row) => String(row.group_code));
+}

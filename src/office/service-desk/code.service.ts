@@ -1,0 +1,193 @@
+import type { Knex } from 'knex';
+import { type CandidateRecord, lockCandidate } from '../../domain/candidates/candidate.repository';
+import {
+  approveCounterCode,
+  type CounterCode,
+  findCounterCode,
+  insertCounterCode,
+  listWaitingCodes,
+  putCodeHash,
+  withdrawCounterCode,
+  withdrawOpenCodes,
+} from '../../domain/counter-codes/counter-code.repository';
+import { hashCounterCode } from '../../domain/counter-codes/counter-code.service';
+import { type CounterPurpose, listOfferedPurposes, takesTwo } from '../../domain/counter-codes/purpose';
+import { presentPurpose } from '../../domain/counter-codes/purpose.presenter';
+import { createFirstSecret } from '../../domain/credentials/first-secret';
+import { getFactors } from '../../domain/identity/factor.repository';
+import { tellOwner } from '../../domain/messages/tell-owner';
+import { auditOfficer } from '../../domain/officers/audit-officer';
+import type { OfficeTokens } from '../../domain/officers/office-token.repository';
+import { findCandidateWithin } from '../../domain/officers/scope.repository';
+import { realTime } from '../../infrastructure/clock';
+import { AppError, notFound } from '../../infrastructure/errors';
+import type { Cipher } from '../../infrastructure/security/cipher';
+import type { CounterVisitor } from './record.service';
+
+/** A 柜台码, shown once. */
+export interface IssuedCode {
+  readonly code: string;
+  readonly purpose: CounterPurpose;
+  readonly candidate: CandidateRecord;
+  readonly lifeHours: number;
+}
+
+export interface CodeRequest {
+  readonly candidate: CandidateRecord;
+  readonly purpose: CounterPurpose;
+  readonly reason: string;
+  readonly token: string;
+}
+
+/** A request that waits for its second officer. */
+export interface WaitingRequest {
+  readonly code: CounterCode;
+  readonly candidate: CandidateRecord;
+}
+
+export interface CodeService {
+  /**
+   * Issues a code for a candidate whose record is open and whose identity was checked; for 动态密码 it notes the request
+   * alone. An older one for the same purpose is taken back.
+   * @returns the code, or null where a second officer has to approve.
+   * @throws AppError conflict when the candidate has nothing of the kind
+   */
+  issue(visitor: CounterVisitor, request: CodeRequest): Promise<IssuedCode | null>;
+  /** @throws AppError notFound, conflict when it was used or taken back */
+  withdraw(visitor: CounterVisitor, codeId: number | null, token: string): Promise<CounterCode>;
+  /** Requests of the officer's county, by whomever. */
+  listWaiting(visitor: CounterVisitor): Promise<readonly WaitingRequest[]>;
+  /** The second officer's half. @throws AppError notFound, secondOfficer (409) for the one who asked */
+  approve(visitor: CounterVisitor, codeId: number | null, token: string): Promise<IssuedCode>;
+}
+
+export interface CodeParts {
+  readonly db: Knex;
+  readonly cipher: Cipher;
+  readonly tokens: OfficeTokens;
+}
+
+const LIFE_HOURS = 24;
+const LIFE_SECONDS = LIFE_HOURS * 3600;
+
+export const issuePurpose = (candidateId: number) => `issueCounterCode|${candidateId}`;
+export const withdrawPurpose = (codeId: number) => `withdrawCounterCode|${codeId}`;
+export const approvePurpose = (codeId: number) => `approveCounterCode|${codeId}`;
+
+/** What the county office lets a candidate do after the identity was checked in person (S17). */
+export function createCodeService({ db, cipher, tokens }: CodeParts): CodeService {
+  async function requireOffered(
+    transaction: Knex,
+    { id, frozenAt }: CandidateRecord,
+    purpose: CounterPurpose,
+  ): Promise<void> {
+    const factors = await getFactors(transaction, id);
+    const offered = listOfferedPurposes({
+      frozen: frozenAt !== null,
+      hasTotp: factors.totpBoundAt !== null,
+      hasPhone: factors.phoneCipher !== null,
+    });
+    if (!offered.includes(purpose)) throw new AppError('conflict', 409);
+  }
+
+  /** Makes the code, keeps its hash, tells the candidate. */
+  async function complete(
+    transaction: Knex.Transaction,
+    { officer }: CounterVisitor,
+    candidate: CandidateRecord,
+    { id, purpose }: { readonly id: number; readonly purpose: CounterPurpose },
+  ): Promise<IssuedCode> {
+    const code = createFirstSecret();
+    const hash = hashCounterCode(cipher, candidate.id, code);
+    const changed = await putCodeHash(transaction, id, { hash, lifeSeconds: LIFE_SECONDS });
+    if (changed !== 1) throw new AppError('conflict', 409);
+    await tellOwner(transaction, cipher, {
+      candidateId: candidate.id,
+      kind: 'counterCodeIssued',
+      at: new Date(realTime()),
+      values: { purpose: presentPurpose(purpose), office: officer.placeName },
+    });
+    return { code, purpose, candidate, lifeHours: LIFE_HOURS };
+  }
+
+  async function getWithin({ scope }: CounterVisitor, codeId: number | null) {
+    const code = codeId === null ? null : await findCounterCode(db, codeId);
+    const candidate = code && (await findCandidateWithin(db, scope, code.candidateId));
+    if (code === null || candidate === null) throw notFound();
+    return { code, candidate };
+  }
+
+  return {
+    issue: (visitor, { candidate, purpose, reason, token }) =>
+      db.transaction(async (transaction) => {
+        const { officer, origin } = visitor;
+        await tokens.use(transaction, token, officer.id, issuePurpose(candidate.id));
+        await lockCandidate(transaction, candidate.id);
+        await requireOffered(transaction, candidate, purpose);
+        await withdrawOpenCodes(transaction, candidate.id, purpose);
+        const id = await insertCounterCode(transaction, {
+          candidateId: candidate.id,
+          purpose,
+          officerId: officer.id,
+          reason,
+          lifeSeconds: LIFE_SECONDS,
+        });
+        await auditOfficer(transaction, officer, origin, {
+          action: takesTwo(purpose) ? 'requestCounterCode' : 'issueCounterCode',
+          subjectKind: 'candidate',
+          subjectId: candidate.id,
+          detail: { purpose, reason, code: id },
+        });
+        return takesTwo(purpose) ? null : complete(transaction, visitor, candidate, { id, purpose });
+      }),
+
+    async withdraw(visitor, codeId, token) {
+      const { code } = await getWithin(visitor, codeId);
+      const { officer, origin } = visitor;
+      await db.transaction(async (transaction) => {
+        await tokens.use(transaction, token, officer.id, withdrawPurpose(code.id));
+        if ((await withdrawCounterCode(transaction, code.id)) !== 1) throw new AppError('conflict', 409);
+        await auditOfficer(transaction, officer, origin, {
+          action: 'withdrawCounterCode',
+          subjectKind: 'candidate',
+          subjectId: code.candidateId,
+          detail: { purpose: code.purpose, code: code.id },
+        });
+      });
+      return code;
+    },
+
+    async listWaiting(visitor) {
+      const { countyCode } = visitor.officer;
+      const codes = countyCode === null ? [] : await listWaitingCodes(db, countyCode);
+      const found = await Promise.all(
+        codes.map(async (code) => ({
+          code,
+          candidate: await findCandidateWithin(db, visitor.scope, code.candidateId),
+        })),
+      );
+      return found.flatMap(({ code, candidate }) => (candidate === null ? [] : [{ code, candidate }]));
+    },
+
+    async approve(visitor, codeId, token) {
+      const { code, candidate } = await getWithin(visitor, codeId);
+      const { officer, origin } = visitor;
+      const waiting = await this.listWaiting(visitor);
+      if (!waiting.some((one) => one.code.id === code.id)) throw notFound();
+      if (code.requestedBy === officer.id) throw new AppError('secondOfficer', 409);
+      return db.transaction(async (transaction) => {
+        await tokens.use(transaction, token, officer.id, approvePurpose(code.id));
+        await requireOffered(transaction, candidate, code.purpose);
+        if ((await approveCounterCode(transaction, code.id, officer.id)) !== 1)
+          throw new AppError('conflict', 409);
+        await auditOfficer(transaction, officer, origin, {
+          action: 'approveCounterCode',
+          subjectKind: 'candidate',
+          subjectId: candidate.id,
+          detail: { purpose: code.purpose, code: code.id, requestedBy: code.requestedBy },
+        });
+        return complete(transaction, visitor, candidate, code);
+      });
+    },
+  };
+}

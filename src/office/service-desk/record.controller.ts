@@ -1,0 +1,134 @@
+import type { Knex } from 'knex';
+import { listStandings } from '../../domain/choice-lists/standing';
+import type { OfficeTokens } from '../../domain/officers/office-token.repository';
+import { type ReasonErrors, readListedReason, type TypedReason } from '../../domain/officers/reason.form';
+import type { Reference } from '../../domain/reference/reference';
+import type { Clock } from '../../infrastructure/clock';
+import type { Watched } from '../../infrastructure/database/reference-watch';
+import { groupBy } from '../../infrastructure/group-by';
+import { listFaults } from '../../infrastructure/http/list-faults';
+import { readField, readId } from '../../infrastructure/http/page-renderer';
+import type { OfficerHandler, OfficerVisit } from '../as-officer';
+import { issuePurpose, withdrawPurpose } from './code.service';
+import { type Explanation, presentExplanation } from './explanation.presenter';
+import { reasons } from './reasons';
+import { presentRecord } from './record.presenter';
+import { openingPurpose, type RecordService } from './record.service';
+import { presentFound } from './search.presenter';
+import { withOpenRecord } from './with-open-record';
+
+/** Batches under the time that they have in common, said once. */
+function groupTimes(explanations: readonly Explanation[]) {
+  return [...groupBy(explanations, ({ times }) => times)].map(([times, rows]) => ({ times, rows }));
+}
+
+export interface RecordControllers {
+  readonly show: OfficerHandler;
+  readonly open: OfficerHandler;
+  readonly close: OfficerHandler;
+  /** 能否填报: every batch with its reasons. */
+  readonly explain: OfficerHandler;
+}
+
+/** What was refused in the form of a 柜台码, shown again on the record. */
+export interface IssueFaults {
+  readonly typed: { readonly purpose: string; readonly reason: string; readonly checks: readonly string[] };
+  readonly errors: Partial<Record<'purpose' | 'checks' | 'reason', string>>;
+}
+
+export interface RecordPages {
+  readonly db: Knex;
+  readonly clock: Clock;
+  readonly reference: Watched<Reference>;
+  readonly records: RecordService;
+  readonly tokens: OfficeTokens;
+}
+
+const path = (id: number) => `/office/counter/candidates/${id}`;
+
+/** Shows an open record; one that is not open asks for the reason instead. */
+export function createRecordPage({ reference, records, tokens }: RecordPages) {
+  async function renderClosed(
+    visit: OfficerVisit,
+    typed: TypedReason,
+    errors: ReasonErrors,
+    status: number,
+  ): Promise<void> {
+    const candidate = await records.getClosed(visit, readId(visit.req, 'candidate'));
+    const { candidateKinds } = reference.current().calendar.pack;
+    visit.render(
+      'office/service-desk/opening',
+      {
+        found: presentFound(candidateKinds, candidate),
+        reasons,
+        typed,
+        errors,
+        faults: listFaults(errors, ['reasonCode', 'reason']),
+        formToken: tokens.issue(visit.officer.id, openingPurpose(candidate.id)),
+      },
+      { status },
+    );
+  }
+
+  async function render(visit: OfficerVisit, faults: IssueFaults | null, status: number): Promise<void> {
+    const record = await records.findRecord(visit, readId(visit.req, 'candidate'));
+    if (record === null) return renderClosed(visit, { reasonCode: '', reason: '' }, {}, 200);
+    const { id: officerId } = visit.officer;
+    const model = presentRecord(reference.current(), record);
+    const errors = faults?.errors ?? {};
+    visit.render(
+      'office/service-desk/record',
+      {
+        record: model,
+        codes: model.codes.map((code) => ({
+          ...code,
+          token: code.open ? tokens.issue(officerId, withdrawPurpose(code.id)) : '',
+        })),
+        typed: faults?.typed ?? { purpose: '', reason: '', checks: [] },
+        errors,
+        faults: listFaults(errors, ['purpose', 'checks', 'reason']),
+        formToken: tokens.issue(officerId, issuePurpose(model.id)),
+      },
+      { status },
+    );
+  }
+
+  return { render, renderClosed };
+}
+
+export type RecordPage = ReturnType<typeof createRecordPage>;
+
+export function createRecordControllers(parts: RecordPages, page: RecordPage): RecordControllers {
+  const { db, clock, reference, records } = parts;
+  return {
+    show: (visit) => page.render(visit, null, 200),
+
+    async open(visit) {
+      const candidate = await records.getClosed(visit, readId(visit.req, 'candidate'));
+      const { typed, whole, errors } = readListedReason(visit.req, reasons);
+      if (whole === null) return page.renderClosed(visit, typed, errors, 422);
+      await records.open(visit, candidate.id, whole, readField(visit.req, 'formToken'));
+      visit.redirect(path(candidate.id), '已打开考生档案，30分钟内有效，用完请关闭。');
+    },
+
+    async close(visit) {
+      await records.close(visit);
+      visit.redirect('/office/counter', '已关闭考生档案。');
+    },
+
+    explain: withOpenRecord(records, async (visit, candidate) => {
+      const { calendar } = reference.current();
+      const { now, standings } = await listStandings(db, clock, calendar, candidate);
+      const explanations = standings.map(({ batch, standing }) =>
+        presentExplanation(calendar.pack, batch, standing),
+      );
+      visit.render('office/service-desk/explanation', {
+        id: candidate.id,
+        name: candidate.name,
+        now,
+        may: groupTimes(explanations.filter(({ may }) => may)),
+        mayNot: groupTimes(explanations.filter(({ may }) => !may)),
+      });
+    }),
+  };
+}

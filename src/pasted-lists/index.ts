@@ -1,2 +1,0 @@
-export { createPastedListControllers } from './pasted-list.controller';
-export { pastedListRoutes } from './routes';

@@ -1,8 +1,0 @@
-import { Router } from 'express';
-import type { AsVisitor, VisitHandler } from '../middleware/as-visitor';
-
-export function pictureCodeRoutes(show: VisitHandler, asVisitor: AsVisitor): Router {
-  const router = Router();
-  router.get('/picture-codes/:picture', asVisitor(show));
-  return router;
-}

@@ -1,3 +1,0 @@
-export { createRestorationControllers } from './restoration.controller';
-export { createRestorationService, type RestorationService } from './restoration.service';
-export { restorationRoutes } from './routes';

@@ -1,0 +1,82 @@
+import type { Batch, CandidateFacts, RulePack } from '../pack/rule-pack';
+import { type BatchState, getBatchState } from './batch-state';
+import { findBatchIneligibility, type Ineligibility } from './eligibility';
+import { checkOverwrite } from './groups';
+import { findEffectiveWindow, findPermitEnd, findPhase, getPermits, type Phase, type Window } from './phase';
+import { checkSaveQuota, type SaveQuota } from './save-quota';
+
+/** What is kept of one candidate and one quota group. */
+export interface GroupRecord {
+  /** The batch whose list is in force; null while nothing is saved. */
+  readonly savedBatch: string | null;
+  readonly savesUsed: number;
+  readonly lastSavedAt: Date | null;
+  /** Saves given beyond the pack's, and when the last one was. */
+  readonly grantedSaves?: number;
+  readonly lastGrantedAt?: Date | null;
+  readonly abandoned: boolean;
+  readonly frozen: boolean;
+}
+
+export interface BatchStandingInput {
+  readonly pack: RulePack;
+  readonly batch: Batch;
+  readonly facts: CandidateFacts;
+  /** Windows in force of this batch, of every scope. */
+  readonly windows: readonly Window[];
+  /** Record of the batch's quota group; null while there is none. */
+  readonly group: GroupRecord | null;
+  readonly hasDraft: boolean;
+  readonly now: Date;
+  /** 报考专业 or 专业类别 that the plan has rows for, where it is known. */
+  readonly audiences?: ReadonlySet<string>;
+}
+
+/** A batch as it stands for one candidate at one instant, with all that its sentence may name. */
+export interface BatchStanding extends BatchState {
+  readonly phase: Phase;
+  readonly window: Window | null;
+  /** From when on a save of this batch is no longer permitted: with the window, or by one of its stages (M5). */
+  readonly saveEndsAt: Date | null;
+  readonly quota: SaveQuota;
+  /** Saves of the group until now, as 第N次 counts them. */
+  readonly savesUsed: number;
+  readonly ineligibility: Ineligibility | null;
+  /** The saved batch of the group that a save of this one would overwrite. */
+  readonly overwrites: Batch | null;
+}
+
+const NOTHING_SAVED: GroupRecord = {
+  savedBatch: null,
+  savesUsed: 0,
+  lastSavedAt: null,
+  abandoned: false,
+  frozen: false,
+};
+
+/** Reads the circumstances of a batch and derives its state; home page and guards share this. */
+export function getBatchStanding(input: BatchStandingInput): BatchStanding {
+  const { pack, batch, facts, now } = input;
+  const group = input.group ?? NOTHING_SAVED;
+  const window = findEffectiveWindow(input.windows, facts);
+  const phase = findPhase(window, now);
+  const permits = window === null ? null : getPermits(window, now);
+  const ineligibility = findBatchIneligibility(batch, facts, input.audiences);
+  const overwrites = checkOverwrite(pack, batch, group.savedBatch);
+  const quota = checkSaveQuota({ ...group, ...batch, now });
+  const state = getBatchState({
+    phase,
+    eligible: ineligibility === null,
+    saved: group.savedBatch === batch.code ? 'this' : overwrites === null ? 'none' : 'other',
+    quota: quota.state,
+    draft: input.hasDraft,
+    abandoned: group.abandoned,
+    frozen: group.frozen,
+    mayCreate: permits?.create ?? false,
+    mayEdit: permits?.edit ?? false,
+  });
+  const saveEndsAt =
+    window === null ? null : findPermitEnd(window, group.savedBatch === batch.code ? 'edit' : 'create', now);
+  const { savesUsed } = group;
+  return { ...state, phase, window, saveEndsAt, quota, savesUsed, ineligibility, overwrites };
+}

@@ -1,0 +1,118 @@
+import type { CandidateFacts, FactValue, Permits, WindowScope } from '../pack/rule-pack';
+
+/** A window in force: when a batch may be filed, by whom, and what it permits. `closesAt` is exclusive. */
+export interface Window {
+  readonly batch: string;
+  readonly opensAt: Date;
+  readonly closesAt: Date;
+  readonly scope: WindowScope;
+  readonly permits: Permits;
+  /** What is permitted from an instant on, in order of time; before the first, `permits` holds. */
+  readonly stages?: readonly { readonly from: Date; readonly permits: Permits }[];
+}
+
+/** The facts a scope is compared with: county of registration, school, candidate kind, total score. */
+export const SCOPE_FACTS = {
+  county: 'registrationCounty',
+  school: 'school',
+  candidateKind: 'kind',
+  scoreBand: 'totalScore',
+} as const;
+
+/** From the widest to the narrowest; the narrowest window that concerns a candidate wins. */
+export const SPECIFICITY: readonly WindowScope['kind'][] = [
+  'province',
+  'candidateKind',
+  'scoreBand',
+  'county',
+  'school',
+];
+
+function isInBand(score: FactValue | undefined, from: number | null, to: number | null): boolean {
+  return typeof score === 'number' && (from === null || score >= from) && (to === null || score <= to);
+}
+
+function concerns(scope: WindowScope, facts: CandidateFacts): boolean {
+  switch (scope.kind) {
+    case 'province':
+      return true;
+    case 'county':
+      return facts[SCOPE_FACTS.county] === scope.county;
+    case 'school':
+      return facts[SCOPE_FACTS.school] === scope.school;
+    case 'candidateKind':
+      return facts[SCOPE_FACTS.candidateKind] === scope.candidateKind;
+    case 'scoreBand':
+      return isInBand(facts[SCOPE_FACTS.scoreBand], scope.from, scope.to);
+  }
+}
+
+/** What two windows of one end differ in, as one text: never the order in which they happen to be listed. */
+function describeWindow({ scope, permits, stages = [] }: Window): string {
+  return JSON.stringify([
+    scope.kind === 'scoreBand' ? [scope.from, scope.to] : null,
+    [permits, ...stages.map((stage) => stage.permits)].map(({ create, edit, remove }) => [
+      create,
+      edit,
+      remove,
+    ]),
+    stages.map(({ from }) => from.getTime()),
+  ]);
+}
+
+/**
+ * From the window that yields to the one that wins: by scope, by their ends, of two with one end that which opens
+ * first, and then by what they say, so that the same windows in any order give the same one.
+ */
+export function compareWindows(left: Window, right: Window): number {
+  const order =
+    SPECIFICITY.indexOf(left.scope.kind) - SPECIFICITY.indexOf(right.scope.kind) ||
+    left.closesAt.getTime() - right.closesAt.getTime() ||
+    right.opensAt.getTime() - left.opensAt.getTime();
+  if (order !== 0) return order;
+  const [one, other] = [describeWindow(left), describeWindow(right)];
+  return one === other ? 0 : one < other ? -1 : 1;
+}
+
+/**
+ * Of the windows of one batch, the one in force for a candidate: school before county before score band
+ * before candidate kind before province, and of two alike the one that closes last (`compareWindows`). Null when none
+ * concerns the candidate.
+ */
+export function findEffectiveWindow(windows: readonly Window[], facts: CandidateFacts): Window | null {
+  const concerning = windows.filter(({ scope }) => concerns(scope, facts));
+  return concerning.toSorted(compareWindows).at(-1) ?? null;
+}
+
+export type Phase = 'none' | 'before' | 'open' | 'closed';
+
+/**
+ * Where `now` stands in a window: the opening instant is inside, the closing instant is not (S7). 07-02 17:59:59.999 is open, 07-02 18:00:00.000 is closed.
+ */
+export function findPhase(window: Window | null, now: Date): Phase {
+  if (window === null) return 'none';
+  if (now.getTime() < window.opensAt.getTime()) return 'before';
+  return now.getTime() < window.closesAt.getTime() ? 'open' : 'closed';
+}
+
+/** What a window permits at `now`, by its last stage begun. Says nothing of the phase. */
+export function getPermits(window: Window, now: Date): Permits {
+  const begun = (window.stages ?? []).filter(({ from }) => from.getTime() <= now.getTime());
+  return begun.at(-1)?.permits ?? window.permits;
+}
+
+/**
+ * The instant from which an act is no longer permitted, as the window stands: its closing, or the stage that takes the
+ * act away; one that is past where it is not permitted at `now`. A stage after the closing changes nothing.
+ *
+ * Worked cases, until 18:00, no first filing from 17:00, asked at 12:00: create 17:00, edit 18:00; create asked at
+ * 17:30: 17:00.
+ */
+export function findPermitEnd(window: Window, act: keyof Permits, now: Date): Date {
+  const all = [{ from: window.opensAt, permits: window.permits }, ...(window.stages ?? [])];
+  const begun = all.filter(({ from }, index) => index === 0 || from.getTime() <= now.getTime());
+  const ahead = all.slice(begun.length);
+  const current = begun.at(-1);
+  const shut = current?.permits[act] === false ? current : ahead.find(({ permits }) => !permits[act]);
+  return shut === undefined || shut.from.getTime() > window.closesAt.getTime() ? window.closesAt : shut.from;
+}

@@ -1,0 +1,67 @@
+import { abandonGroupCode } from '../filing/groups';
+import type { PackFault } from './pack-faults';
+import type { Batch, RulePack } from './rule-pack';
+
+function checkMembership(
+  path: string,
+  batch: Batch,
+  pack: RulePack,
+  by: 'exclusiveGroup' | 'abandonGroup',
+): readonly PackFault[] {
+  const group = batch[by];
+  if (group === null) return [];
+  const at = { path: `${path}.${by}`, value: group };
+  const faults: PackFault[] = [];
+  if (pack.batches.filter((other) => other[by] === group).length < 2) {
+    faults.push({ ...at, code: 'groupOfOne' });
+  }
+  if (pack.batches.some(({ code }) => code === group)) faults.push({ ...at, code: 'groupIsBatchCode' });
+  return faults;
+}
+
+/** Members of one exclusive group share one count of saves, so they must count alike (M8). */
+function checkSharedQuota(path: string, batch: Batch, pack: RulePack): readonly PackFault[] {
+  if (batch.exclusiveGroup === null) return [];
+  const members = pack.batches.filter(({ exclusiveGroup }) => exclusiveGroup === batch.exclusiveGroup);
+  return members
+    .slice(0, 1)
+    .flatMap((first) =>
+      (['maxSaves', 'cooldownMinutes'] as const)
+        .filter((key) => batch[key] !== first[key])
+        .map((key): PackFault => ({ path: `${path}.${key}`, code: 'groupQuotaDiffers', value: batch[key] })),
+    );
+}
+
+/**
+ * What is saved is counted by exclusive group and given up by abandon group: batches that overwrite each other are
+ * given up together (M9), and a code that names a group of each kind must mean the same batches by it.
+ */
+function checkGivingUp(path: string, batch: Batch, pack: RulePack): readonly PackFault[] {
+  const { exclusiveGroup, abandonGroup } = batch;
+  const first = pack.batches.find((other) => other.exclusiveGroup === exclusiveGroup) ?? batch;
+  const given = abandonGroupCode(batch);
+  if (exclusiveGroup !== null && abandonGroupCode(first) !== given)
+    return [{ path: `${path}.abandonGroup`, code: 'groupSplit', value: given }];
+  if (exclusiveGroup === abandonGroup) return [];
+  const isOther = (by: 'exclusiveGroup' | 'abandonGroup', group: string | null) =>
+    group !== null && pack.batches.some((other) => other[by] === group);
+  const at = { code: 'groupOfBothKinds' } as const;
+  return [
+    ...(isOther('abandonGroup', exclusiveGroup)
+      ? [{ ...at, path: `${path}.exclusiveGroup`, value: String(exclusiveGroup) }]
+      : []),
+    ...(isOther('exclusiveGroup', abandonGroup)
+      ? [{ ...at, path: `${path}.abandonGroup`, value: String(abandonGroup) }]
+      : []),
+  ];
+}
+
+/** Inconsistencies of the groups a batch belongs to. */
+export function listGroupFaults(path: string, batch: Batch, pack: RulePack): readonly PackFault[] {
+  return [
+    ...checkMembership(path, batch, pack, 'exclusiveGroup'),
+    ...checkMembership(path, batch, pack, 'abandonGroup'),
+    ...checkSharedQuota(path, batch, pack),
+    ...checkGivingUp(path, batch, pack),
+  ];
+}

@@ -1,0 +1,115 @@
+import { listFactFaults, listUnknownFacts } from '../identity/known-facts';
+import { nameScope } from './change-windows';
+import { listGroupFaults } from './check-pack-groups';
+import { listSectionFaults } from './check-pack-section';
+import {
+  checkKnown,
+  listConditionFaults,
+  listDuplicates,
+  listScopeFaults,
+  listUnknown,
+  type PackFault,
+} from './pack-faults';
+import type { Batch, Round, RulePack } from './rule-pack';
+
+function checkBatch(path: string, batch: Batch, pack: RulePack): readonly PackFault[] {
+  const sections = batch.sections.map(({ code, label }) => ({ code, name: label }));
+  const unordered = batch.sectionsOrdered && batch.orderedSections.length < 2;
+  return [
+    ...checkKnown(`${path}.heading`, batch.heading, pack.headings),
+    ...checkKnown(`${path}.round`, batch.round, pack.rounds),
+    ...listUnknown(`${path}.candidateKinds`, batch.candidateKinds, pack.candidateKinds),
+    ...listConditionFaults(`${path}.eligibility`, batch.eligibility),
+    ...listUnknownFacts(`${path}.eligibility`, batch.eligibility),
+    ...(batch.planAudienceFact === null
+      ? []
+      : listFactFaults(`${path}.planAudienceFact`, batch.planAudienceFact, 'text')),
+    ...checkConfirmMode(path, batch),
+    ...listGroupFaults(path, batch, pack),
+    ...listUnknown(`${path}.orderedSections`, batch.orderedSections, sections),
+    ...(unordered
+      ? [{ path: `${path}.orderedSections`, code: 'noOrderedSections', value: batch.code } as const]
+      : []),
+    ...listDuplicates(
+      `${path}.sections`,
+      sections.map(({ code }) => code),
+    ),
+    ...batch.sections.flatMap((section, index) =>
+      listSectionFaults(`${path}.sections.${index}`, section, pack),
+    ),
+  ];
+}
+
+/** Choices are confirmed by the form on paper; what is not served must not be promised by a pack. */
+function checkConfirmMode(path: string, { confirmMode }: Batch): readonly PackFault[] {
+  if (confirmMode === 'print') return [];
+  return [{ path: `${path}.confirmMode`, code: 'confirmModeUnserved', value: confirmMode }];
+}
+
+function checkInstants(path: string, opensAt: string, closesAt: string): readonly PackFault[] {
+  if (Date.parse(opensAt) < Date.parse(closesAt)) return [];
+  return [{ path: `${path}.closesAt`, code: 'windowEndsBeforeItOpens', value: closesAt }];
+}
+
+function checkRound(path: string, round: Round, pack: RulePack): readonly PackFault[] {
+  const stages = (round.stages ?? []).map(({ from }) => Date.parse(from));
+  const scopes = (round.scopedWindows ?? []).map(({ scope }) => nameScope(scope));
+  return [
+    ...checkInstants(path, round.opensAt, round.closesAt),
+    // The round's own window is the province's; two of one scope would overrule each other.
+    ...scopes.flatMap((value, index): readonly PackFault[] => {
+      const single = value !== 'province' && scopes.indexOf(value) === index;
+      return single ? [] : [{ path: `${path}.scopedWindows.${index}.scope`, code: 'duplicateCode', value }];
+    }),
+    ...(round.scopedWindows ?? []).flatMap(({ scope, opensAt, closesAt }, index) => {
+      const at = `${path}.scopedWindows.${index}`;
+      return [
+        ...checkInstants(at, opensAt, closesAt),
+        ...listScopeFaults(`${at}.scope`, scope, pack.candidateKinds),
+      ];
+    }),
+    ...stages.flatMap((from, index): readonly PackFault[] => {
+      const before = stages[index - 1];
+      const ordered = before === undefined || before < from;
+      return ordered ? [] : [{ path: `${path}.stages.${index}`, code: 'stagesOutOfOrder', value: index }];
+    }),
+  ];
+}
+
+/** What plan types ask wherever they stand, and caps of whom. */
+function checkShared(pack: RulePack): readonly PackFault[] {
+  return [
+    ...pack.planTypes.flatMap(({ eligibility = [] }, index) => {
+      const path = `planTypes.${index}.eligibility`;
+      return [...listConditionFaults(path, eligibility), ...listUnknownFacts(path, eligibility)];
+    }),
+    ...pack.schoolCaps.flatMap(({ fact }, index) =>
+      listFactFaults(`schoolCaps.${index}.fact`, fact, 'boolean'),
+    ),
+  ];
+}
+
+const CODED = ['candidateKinds', 'tracks', 'planTypes', 'headings', 'rounds', 'batches'] as const;
+
+/**
+ * What contradicts itself inside a rule pack of the right shape: codes that stand twice or are not defined,
+ * counts that do not agree, layouts and groups that could not work. Empty for a pack that can be used.
+ */
+export function listPackFaults(pack: RulePack): readonly PackFault[] {
+  const undertakings = pack.undertakings.map(({ planType }) => planType);
+  return [
+    ...CODED.flatMap((key) =>
+      listDuplicates(
+        key,
+        pack[key].map(({ code }) => code),
+      ),
+    ),
+    ...listDuplicates('undertakings', undertakings, 'planType'),
+    ...undertakings.flatMap((planType, index) =>
+      checkKnown(`undertakings.${index}.planType`, planType, pack.planTypes),
+    ),
+    ...checkShared(pack),
+    ...pack.rounds.flatMap((round, index) => checkRound(`rounds.${index}`, round, pack)),
+    ...pack.batches.flatMap((batch, index) => checkBatch(`batches.${index}`, batch, pack)),
+  ];
+}

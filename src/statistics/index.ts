@@ -1,4 +1,0 @@
-export type { AdmissionInstitution, AdmissionStatistics } from './admission-statistics';
-export { hasAdmissionStatistics, insertAdmissionStatistics } from './admission-statistics.repository';
-export { statisticsRoutes } from './routes';
-export { createStatisticsController } from './statistics.controller';

@@ -1,2 +1,0 @@
-export { undertakingRoutes } from './routes';
-export { createUndertakingControllers, type UndertakingControllers } from './undertaking.controller';
