@@ -1,13 +1,17 @@
 import type { RequestListener } from 'node:http';
 import express, { type Express } from 'express';
-import { createAsAccount } from './account/as-account';
-import { setUpAccountProvider } from './account/platform-routes';
+import { createAsAccount, createFindAccount } from './account/as-account';
 import { accountCentre } from './account/routes';
-import { createAsCandidate } from './candidate/as-candidate';
+import { setUpAccountProvider } from './account/set-up-provider';
+import { createAccountSignInPage } from './account/sign-in/sign-in-page';
+import { listAccountUploads } from './account/upload-places';
+import { createCandidateBackChannel } from './candidate/account-links/candidate-back-channel';
+import { createAsCandidate, createFindCandidate } from './candidate/as-candidate';
 import { setUpWechatCallback } from './candidate/demo-messages/wechat-callback.controller';
 import { setUpLookUp } from './candidate/filing/look-up.controller';
 import { setUpPlanSearch } from './candidate/plan-query/search.controller';
 import { candidatePlatform } from './candidate/routes';
+import { candidateSignInPage } from './candidate/sign-in/sign-in-page';
 import type { Config } from './infrastructure/config/config';
 import { createAccountDeparture } from './infrastructure/http/account-departure';
 import { createAsAnybody, createAsVisitor } from './infrastructure/http/as-visitor';
@@ -35,11 +39,11 @@ import {
 import { setUpSwitches } from './infrastructure/http/set-up-switches';
 import { setUpUploads } from './infrastructure/http/set-up-uploads';
 import { setUpViews } from './infrastructure/http/set-up-views';
-import { listSignInPages } from './infrastructure/http/sign-in-pages';
-import { listUploadPlaces } from './infrastructure/http/upload-routes';
 import type { Logger } from './infrastructure/logger';
-import { createAsOfficer } from './office/as-officer';
+import { createAsOfficer, createFindOfficer } from './office/as-officer';
+import { officeSignInPage } from './office/officers/sign-in-page';
 import { examOffice } from './office/routes';
+import { listOfficeUploads } from './office/upload-places';
 import { type Readiness, setUpHealth } from './operations/health';
 import type { Services } from './services';
 
@@ -67,7 +71,11 @@ export function createApp({ config, services, sessions, readiness, log }: AppPar
   const marks = createHolderMarks(config.secrets.session);
   const csrf = createCsrf(config, marks);
   const carriedForms = createCarriedForms(services.cipher, marks);
-  const holders = createHolders(services.db, services.officeDb);
+  const holders = createHolders({
+    candidate: createFindCandidate(services.db),
+    office: createFindOfficer(services.officeDb),
+    account: createFindAccount(services.db),
+  });
   const pages = createPageRenderer({
     views,
     config,
@@ -76,7 +84,12 @@ export function createApp({ config, services, sessions, readiness, log }: AppPar
     carriedForms,
     platform: () => services.reference.current().calendar.pack.platform,
   });
-  const parts = { pages, csrf, marks, carriedForms, holders, signInPages: listSignInPages(services) };
+  const signInPages = {
+    candidate: candidateSignInPage,
+    office: officeSignInPage,
+    account: createAccountSignInPage(services.accounts.scans),
+  };
+  const parts = { pages, csrf, marks, carriedForms, holders, signInPages };
 
   setUpDoor(app);
   setUpLookUp(app, views, services.reference, answers);
@@ -85,13 +98,18 @@ export function createApp({ config, services, sessions, readiness, log }: AppPar
   setUpSecurityHeaders(app, config);
   refuseOtherMethods(app);
   const readAccount = createAccountSessionReader(config, sessions, log);
-  setUpAccountProvider(app, services, pages, readAccount, sessions.store);
+  setUpAccountProvider(app, services, pages, readAccount, [
+    createCandidateBackChannel(services.accountPlatforms.candidateParty, services.signIn, sessions.store),
+  ]);
   if (config.wechat !== null) setUpWechatCallback(app, config.wechat.token, services.ways.scans);
   setUpParsers(app);
   setUpAssets(app);
   setUpDevice(app, config);
   setUpSessions(app, config, sessions, log);
-  setUpUploads(app, listUploadPlaces(services));
+  setUpUploads(app, [
+    ...listOfficeUploads(services.db, services.imports),
+    ...listAccountUploads(services.db, services.accounts.objections),
+  ]);
   csrf.setUp(app);
   setUpSessionState(app, parts);
   setUpSwitches(app, () => services.reference.current().switches);

@@ -6,10 +6,11 @@ import {
   type SignedInAccount,
   touchAccountSession,
 } from '../domain/accounts/account-session.repository';
-import type { Origin } from '../domain/audit/audit.repository';
 import { AppError, notFound } from '../infrastructure/errors';
+import type { FindHolder } from '../infrastructure/http/holders';
 import { getOrigin } from '../infrastructure/http/origin';
 import type { FrameAccount, PageOptions, PageRenderer } from '../infrastructure/http/page-renderer';
+import type { Origin } from '../infrastructure/origin';
 import { listAccountMenu } from './menu';
 
 /** One request of a signed-in 学信 account, with everything a controller may need of it. */
@@ -64,7 +65,7 @@ export function createAsAccount(db: Knex, pages: PageRenderer): AsAccount {
 }
 
 /** What the frame shows of an account on the page at this address. */
-export function describeAccountFrame(
+function describeAccountFrame(
   { name, userName, status, unread }: SignedInAccount,
   path: string,
 ): FrameAccount {
@@ -78,5 +79,16 @@ export function describeAccountFrame(
       path: entry.path,
       current: path === entry.path || (entry.path !== '/account' && path.startsWith(`${entry.path}/`)),
     })),
+  };
+}
+
+/** Which account is signed in here, for pages that stand open to everybody. */
+export function createFindAccount(db: Knex): FindHolder {
+  return async ({ session, sessionID, path }, res) => {
+    const { account } = session;
+    const found = account === undefined ? null : await findSignedInAccount(db, account.id, sessionID);
+    if (found === null) delete session.account;
+    else res.locals.frameAccount = describeAccountFrame(found, path);
+    return found;
   };
 }

@@ -2,11 +2,11 @@ import { Router } from 'express';
 import { listFactors } from '../domain/accounts/factor.repository';
 import { createVisitorPictures } from '../domain/accounts/visitor-picture.controller';
 import { findApplicant, findObjector } from '../domain/review-cases/review-party';
+import type { DomainServices } from '../domain/services';
 import { type AccountDeparture, DEPARTURE_PATH } from '../infrastructure/http/account-departure';
 import { isAccountPath } from '../infrastructure/http/account-path';
 import type { AsVisitor } from '../infrastructure/http/as-visitor';
 import type { PageRenderer } from '../infrastructure/http/page-renderer';
-import type { Services } from '../services';
 import { createAppProofControllers } from './app-proof/app-proof.controller';
 import { createDemoAppControllers } from './app-proof/demo-app.controller';
 import { appProofRoutes, demoAppRoutes } from './app-proof/routes';
@@ -22,6 +22,10 @@ import { createAccountSessionControllers } from './centre/sessions.controller';
 import { createAskClassmateControllers } from './classmate-help/ask-classmate.controller';
 import { createHelpClassmateControllers } from './classmate-help/help-classmate.controller';
 import { classmateHelpRoutes } from './classmate-help/routes';
+import { createDemoPlatformControllers } from './demo-platforms/demo-platforms.controller';
+import { demoPlatformRoutes } from './demo-platforms/routes';
+import { createDemoScanControllers } from './factor-providers/demo.controller';
+import { demoScanRoutes } from './factor-providers/routes';
 import { createFactorControllers } from './factors/factors.controller';
 import { createPhoneScanControllers } from './factors/phone-scan.controller';
 import { accountFactorRoutes } from './factors/routes';
@@ -39,6 +43,7 @@ import { accountRegistrationRoutes } from './registration/routes';
 import { createFollowControllers } from './review/follow.controller';
 import { accountReviewRoutes } from './review/routes';
 import { createSendingControllers } from './review/sending.controller';
+import type { AccountServices } from './services';
 import { createAccountArrival } from './sign-in/arrival.controller';
 import { createAccountResetControllers } from './sign-in/reset.controller';
 import { accountSignInRoutes } from './sign-in/routes';
@@ -55,7 +60,7 @@ interface AccountParts {
 
 /** All modules of the account centre. Each route has its whole path, and its line in the tests' account matrix. */
 export function accountCentre(
-  { accounts, accountPlatforms, pictures, db, cipher }: Services,
+  { accounts, accountPlatforms, pictures, db, cipher }: DomainServices & AccountServices,
   pages: PageRenderer,
   { asVisitor, asAnybody, asAccount, departure }: AccountParts,
 ): Router {
@@ -172,6 +177,10 @@ export function accountCentre(
       asAccount,
     ),
   );
+  if (accounts.providers.demo !== null)
+    router.use(demoScanRoutes(createDemoScanControllers(accounts.providers.demo, pages)));
+  if (demo !== null)
+    router.use(demoPlatformRoutes(createDemoPlatformControllers({ db, pages, publicUrl, ...demo })));
   const { consents } = provider;
   router.use(
     platformRoutes(

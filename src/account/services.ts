@@ -1,158 +1,177 @@
 import type { Knex } from 'knex';
+import { createAccountLinkService, isLinked } from '../domain/account-links/account-link.service';
 import { createAccountCodes } from '../domain/accounts/account-code.service';
-import { type AccountTokens, createAccountTokens } from '../domain/accounts/account-token.repository';
-import type { PasswordAdmissions } from '../domain/credentials/password-admissions';
+import { createAccountTokens } from '../domain/accounts/account-token.repository';
+import type { AccountArrival } from '../domain/credentials/session-data';
 import { createOfficeTokens } from '../domain/officers/office-token.repository';
-import { type ClaimNumber, createClaimNumber } from '../domain/re-registration/claim-number';
-import { createProveAccount, type ProveAccount } from '../domain/re-registration/prove-account';
+import { createClaimNumber } from '../domain/re-registration/claim-number';
+import { createProveAccount } from '../domain/re-registration/prove-account';
 import { createReleaseNumber } from '../domain/re-registration/release-number';
-import { createWaitingProofs, type WaitingProofs } from '../domain/re-registration/waiting-proofs';
-import type { AccountSettings } from '../infrastructure/config/account-settings';
-import type { EnvironmentName } from '../infrastructure/config/config';
+import { createWaitingProofs } from '../domain/re-registration/waiting-proofs';
+import type { DomainServices } from '../domain/services';
+import type { Config } from '../infrastructure/config/config';
 import type { Logger } from '../infrastructure/logger';
-import type { Cipher } from '../infrastructure/security/cipher';
-import type { FormTokens } from '../infrastructure/security/form-token';
-import type { Outbound } from '../infrastructure/security/outbound';
-import type { PasswordHasher } from '../infrastructure/security/password-hasher';
-import { type AppProofService, createAppProofService } from './app-proof/app-proof.service';
-import { createDemoLiveness, type DemoLiveness } from './app-proof/demo-liveness';
+import { createRelyingParty, type RelyingParty } from '../infrastructure/relying-party/relying-party';
+import { createOutbound } from '../infrastructure/security/outbound';
+import { createAppProofService } from './app-proof/app-proof.service';
+import { createDemoLiveness } from './app-proof/demo-liveness';
 import { createHttpLiveness } from './app-proof/http.liveness';
-import { type ClosingService, createClosingService } from './centre/closing.service';
-import { type ConfirmPassword, createConfirmPassword } from './centre/confirm-password';
-import { type ContactService, createContactService } from './centre/contact.service';
-import { createLapseService, type LapseService } from './centre/lapse.service';
-import { type AccountPasswordService, createAccountPasswordService } from './centre/password.service';
-import { type AskClassmateService, createAskClassmateService } from './classmate-help/ask-classmate.service';
-import {
-  createHelpClassmateService,
-  type HelpClassmateService,
-} from './classmate-help/help-classmate.service';
-import type { FactorProviders } from './factor-providers/build-providers';
-import { createFactorService, type FactorService } from './factors/factor.service';
-import { createScanService, type ScanService } from './factors/scan.service';
+import { createClosingService } from './centre/closing.service';
+import { createConfirmPassword } from './centre/confirm-password';
+import { createContactService } from './centre/contact.service';
+import { createLapseService } from './centre/lapse.service';
+import { createAccountPasswordService } from './centre/password.service';
+import { createAskClassmateService } from './classmate-help/ask-classmate.service';
+import { createHelpClassmateService } from './classmate-help/help-classmate.service';
+import { type DemoPlatform, demoPathOf } from './demo-platforms/demo-platforms';
+import { createDemoVisits } from './demo-platforms/demo-visits';
+import { buildFactorProviders } from './factor-providers/build-providers';
+import { createFactorService } from './factors/factor.service';
+import { createScanService } from './factors/scan.service';
 import { createScanLimits } from './factors/scan-limits';
-import { createObjectionService, type ObjectionService } from './re-registration/objection.service';
-import { createRecordProofService, type RecordProofService } from './re-registration/record-proof.service';
-import { createRegistrationService, type RegistrationService } from './registration/registration.service';
-import { createReviewServices, type ReviewServices } from './review/review.services';
-import { type AccountSearchService, createAccountSearchService } from './sign-in/account-search.service';
-import { type AccountSignInService, createAccountSignInService } from './sign-in/account-sign-in.service';
+import { CANDIDATE_PLATFORM } from './platforms/platform';
+import { buildPlatformServices } from './platforms/platform-services';
+import { isPlatformSessionOpen } from './platforms/platform-session.repository';
+import { issuerOf } from './platforms/provider';
+import { createObjectionService } from './re-registration/objection.service';
+import { createRecordProofService } from './re-registration/record-proof.service';
+import { createRegistrationService } from './registration/registration.service';
+import { createReviewServices } from './review/review.services';
+import { createAccountSearchService } from './sign-in/account-search.service';
+import { createAccountSignInService } from './sign-in/account-sign-in.service';
 
-/** What the account centre is built from. */
-export interface AccountServices {
-  readonly tokens: AccountTokens;
-  readonly registration: RegistrationService;
-  readonly signIn: AccountSignInService;
-  readonly search: AccountSearchService;
-  readonly password: AccountPasswordService;
-  readonly contact: ContactService;
-  readonly closing: ClosingService;
-  /** Asks for the password again before an act. */
-  readonly confirmPassword: ConfirmPassword;
-  /** 登录绑定, and the way to 微信 or 支付宝 and back. */
-  readonly factors: FactorService;
-  readonly scans: ScanService;
-  readonly providers: FactorProviders;
-  /** The transition in which every route of 【解决办法】 ends. */
-  readonly proveAccount: ProveAccount;
-  readonly recordProof: RecordProofService;
-  readonly objections: ObjectionService;
-  /** Proofs that wait for their hours. */
-  readonly waitingProofs: WaitingProofs;
-  readonly lapses: LapseService;
-  /** Null: no phone app is configured. */
-  readonly appProof: AppProofService | null;
-  /** The phone app that the demo plays; null: there is a real one, or none. */
-  readonly demoApp: DemoLiveness | null;
-  readonly askClassmate: AskClassmateService;
-  readonly helpClassmate: HelpClassmateService;
-  readonly settings: AccountSettings;
-  readonly reviews: ReviewServices;
-  /** Whether e-mails leave this installation. */
-  readonly offersEmail: boolean;
+/** What is built for the account centre, and for whoever asks its provider. */
+export function buildAccountServices(domain: DomainServices, config: Config, log: Logger) {
+  const parts = {
+    ...domain,
+    config,
+    log,
+    publicUrl: config.publicUrl,
+    outbound: createOutbound(config.outboundAllow),
+  };
+  return { accounts: buildCentre(parts), accountPlatforms: buildPlatforms(parts) };
 }
 
-export interface AccountParts {
-  readonly db: Knex;
-  readonly cipher: Cipher;
-  readonly hasher: PasswordHasher;
-  readonly passwords: PasswordAdmissions;
-  readonly tokens: FormTokens;
+export type AccountServices = ReturnType<typeof buildAccountServices>;
+
+type CentreParts = DomainServices & {
+  readonly config: Config;
   readonly log: Logger;
-  /** Keys the hashes of codes and counters; 32 bytes. */
-  readonly key: Buffer;
-  readonly offersEmail: boolean;
   /** Heads the links in messages. */
   readonly publicUrl: URL;
-  /** 微信 and 支付宝. */
-  readonly providers: FactorProviders;
-  readonly settings: AccountSettings;
-  readonly environment: EnvironmentName;
-  readonly outbound: Outbound;
-}
+  readonly outbound: ReturnType<typeof createOutbound>;
+};
 
-export function buildAccountServices({ tokens, ...given }: AccountParts): AccountServices {
-  const { db, hasher, cipher } = given;
-  const proveAccount = createProveAccount(cipher, given.publicUrl, given.settings.proofs);
-  const accountTokens = createAccountTokens(tokens);
+function buildCentre(given: CentreParts) {
+  const { db, cipher, hasher, config, publicUrl } = given;
+  const { accounts: settings } = config;
+  const proveAccount = createProveAccount(cipher, publicUrl, settings.proofs);
   const parts = {
     ...given,
-    scanLimits: createScanLimits(db, given.settings.scanLimitHours),
+    key: config.secrets.indexKey,
+    passwords: given.passwordsOf('accountSignIn'),
+    // Whether e-mails leave this installation.
+    offersEmail: (given.ways.gateways.email ?? null) !== null,
+    settings,
+    providers: buildFactorProviders(config),
+    scanLimits: createScanLimits(db, settings.scanLimitHours),
     proveAccount,
-    claimNumber: createClaimNumber(cipher, given.publicUrl, given.settings.proofs),
+    claimNumber: createClaimNumber(cipher, publicUrl, settings.proofs),
     releaseNumber: createReleaseNumber(cipher),
     objections: createObjectionService(db, cipher),
-    lapsing: given.settings.lapsing,
-    tokens: accountTokens,
-    officeTokens: createOfficeTokens(tokens),
-    codes: createAccountCodes(given),
+    lapsing: settings.lapsing,
+    tokens: createAccountTokens(given.tokens),
+    officeTokens: createOfficeTokens(given.tokens),
+    codes: createAccountCodes({ ...given, key: config.secrets.indexKey }),
     confirm: createConfirmPassword(db, hasher),
   };
+  const { providers, offersEmail, objections, confirm: confirmPassword, tokens } = parts;
   return {
-    tokens: accountTokens,
+    tokens,
+    settings,
+    providers,
+    offersEmail,
+    objections,
+    confirmPassword,
+    /** The transition in which every route of 【解决办法】 ends. */
+    proveAccount,
     registration: createRegistrationService(parts),
     signIn: createAccountSignInService(parts),
     search: createAccountSearchService(parts),
     password: createAccountPasswordService(parts),
     contact: createContactService(parts),
     closing: createClosingService(parts),
-    confirmPassword: parts.confirm,
+    /** 登录绑定, and the way to 微信 or 支付宝 and back. */
     factors: createFactorService(parts),
     scans: createScanService(parts),
-    providers: given.providers,
-    proveAccount,
     recordProof: createRecordProofService(db, cipher, proveAccount),
-    objections: parts.objections,
     waitingProofs: createWaitingProofs(db, cipher, proveAccount),
     lapses: createLapseService(parts),
-    ...buildRoutes({ ...parts, proveAccount }),
-    settings: given.settings,
-    reviews: createReviewServices({
-      ...parts,
-      review: given.settings.review,
-      support: given.settings.proofs.support,
-    }),
-    offersEmail: given.offersEmail,
+    reviews: createReviewServices({ ...parts, review: settings.review, support: settings.proofs.support }),
+    askClassmate: createAskClassmateService(db, cipher, settings.classmates),
+    helpClassmate: createHelpClassmateService({ ...parts, settings: settings.classmates }),
+    ...buildAppProof(parts),
   };
 }
 
-type RouteParts = Omit<AccountParts, 'tokens' | 'hasher' | 'passwords'> & {
-  readonly confirm: ConfirmPassword;
-  readonly proveAccount: ProveAccount;
-  readonly claimNumber: ClaimNumber;
-};
+type AppProofParts = Omit<CentreParts, 'tokens'> &
+  Omit<Parameters<typeof createAppProofService>[0], 'liveness' | 'lifeSeconds'>;
 
-/** The routes of 【解决办法】 that need a phone app or classmates; the demo's app exists in the demo alone. */
-function buildRoutes(parts: RouteParts) {
-  const { db, cipher, settings, environment, publicUrl, outbound } = parts;
-  const { liveness: service, livenessSeconds, classmates } = settings;
+/** The route of 【解决办法】 that needs a phone app; the demo plays one where none is configured. */
+function buildAppProof(parts: AppProofParts) {
+  const { db, cipher, environment, publicUrl, outbound } = parts;
+  const { liveness: service, livenessSeconds } = parts.config.accounts;
   const demoApp =
     environment === 'demo' && service === null ? createDemoLiveness(db, cipher, publicUrl) : null;
   const liveness = service === null ? demoApp : createHttpLiveness(service, outbound);
   return {
+    /** Null: there is a real app, or none. */
     demoApp,
+    /** Null: no phone app is configured. */
     appProof: liveness && createAppProofService({ ...parts, liveness, lifeSeconds: livenessSeconds }),
-    askClassmate: createAskClassmateService(db, cipher, classmates),
-    helpClassmate: createHelpClassmateService({ ...parts, settings: classmates }),
   };
+}
+
+/** What one 学信 account opens: the provider, and the platforms of this installation that are its clients. */
+function buildPlatforms(parts: CentreParts) {
+  const { config, db, cipher, environment, publicUrl } = parts;
+  const isDemo = environment === 'demo';
+  const provider = buildPlatformServices({
+    ...parts,
+    demo: isDemo,
+    key: config.secrets.oidcKey,
+    cookieKey: config.secrets.session,
+  });
+  const createParty = (clientId: string, returnPath: string) =>
+    createRelyingParty({
+      issuer: new URL(issuerOf(publicUrl)),
+      clientId,
+      clientSecret: provider.secretOf(clientId),
+      redirectUri: new URL(returnPath, publicUrl).href,
+      fetch: provider.ownAddress.fetch,
+    });
+  const parties = new Map<string, RelyingParty>();
+  const partyOf = ({ code }: DemoPlatform) => {
+    const party = parties.get(code) ?? createParty(code, `${demoPathOf(code)}/return`);
+    parties.set(code, party);
+    return party;
+  };
+  return {
+    provider,
+    links: createAccountLinkService(parts),
+    /** The candidates' platform as a client. */
+    candidateParty: createParty(CANDIDATE_PLATFORM, '/sign-in/account/return'),
+    /** The platforms that the demo plays; null outside the demo. */
+    demo: isDemo ? { visits: createDemoVisits(db, cipher), partyOf } : null,
+    publicUrl,
+  };
+}
+
+/** Whether an account may still stand in the password's place: linked, and signed in where the candidate began. */
+export async function mayArrive(
+  db: Knex,
+  candidateId: number,
+  { subject, sid }: AccountArrival,
+): Promise<boolean> {
+  return (await isLinked(db, candidateId, subject)) && (await isPlatformSessionOpen(db, sid));
 }

@@ -1,16 +1,12 @@
 import type { Logger } from '../infrastructure/logger';
 import { type Repetition, repeatWork } from '../infrastructure/repeat-work';
-import type { AccountPlatforms } from './platform-services';
 import type { AccountServices } from './services';
 
 const EVERY_MS = 60_000;
 
 /** What goes on beside the pages of the account centre: accounts, reviews and pictures whose time is over. */
 export function startAccountWork(
-  {
-    accounts,
-    accountPlatforms: { provider },
-  }: { readonly accounts: AccountServices; readonly accountPlatforms: AccountPlatforms },
+  { accounts, accountPlatforms: { provider } }: AccountServices,
   log: Logger,
 ): Repetition {
   const work = async () => {

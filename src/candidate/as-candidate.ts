@@ -1,11 +1,12 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Knex } from 'knex';
-import type { Origin } from '../domain/audit/audit.repository';
 import { type CandidateRecord, findSignedInCandidate } from '../domain/candidates/candidate.repository';
-import { countUnread, type UnreadCounts } from '../domain/mailbox/mail.repository';
+import { countUnread } from '../domain/mailbox/mail.repository';
 import { AppError } from '../infrastructure/errors';
+import type { FindHolder } from '../infrastructure/http/holders';
 import { getOrigin } from '../infrastructure/http/origin';
-import type { PageOptions, PageRenderer } from '../infrastructure/http/page-renderer';
+import type { PageOptions, PageRenderer, UnreadCounts } from '../infrastructure/http/page-renderer';
+import type { Origin } from '../infrastructure/origin';
 
 /** One request of a signed-in candidate, with everything a controller may need of it. */
 export interface CandidateVisit {
@@ -57,5 +58,16 @@ export function createAsCandidate(db: Knex, pages: PageRenderer): AsCandidate {
       redirect: (path) => res.status(303).location(path).end(),
     });
     await sending;
+  };
+}
+
+/** Who is signed in here, for pages that stand open to everybody. */
+export function createFindCandidate(db: Knex): FindHolder {
+  return async ({ session, sessionID }, res) => {
+    const { candidate } = session;
+    const found = candidate === undefined ? null : await findSignedInCandidate(db, candidate.id, sessionID);
+    if (found === null) delete session.candidate;
+    res.locals.frameCandidate = found;
+    return found;
   };
 }

@@ -1,17 +1,23 @@
 import { Router } from 'express';
-import { createDemoScanControllers } from '../account/factor-providers/demo.controller';
-import { demoScanRoutes } from '../account/factor-providers/routes';
-import { accountPlatformRoutes } from '../account/platform-routes';
+import type { Store } from 'express-session';
+import type { AccountLinkService } from '../domain/account-links/account-link.service';
 import { createVisitorPictures } from '../domain/accounts/visitor-picture.controller';
+import type { DomainServices } from '../domain/services';
 import type { AccountDeparture } from '../infrastructure/http/account-departure';
 import type { AsVisitor } from '../infrastructure/http/as-visitor';
 import type { PageRenderer } from '../infrastructure/http/page-renderer';
 import type { SessionBackend } from '../infrastructure/http/set-up-sessions';
+import type { RelyingParty } from '../infrastructure/relying-party/relying-party';
 import type { CodePurpose } from '../rules/pack/rule-pack';
-import type { Services } from '../services';
 import { createAbandonmentControllers } from './abandonment/abandonment.controller';
 import { abandonmentRoutes } from './abandonment/routes';
+import { createAccountLinkControllers } from './account-links/link.controller';
+import { accountLinkRoutes } from './account-links/routes';
+import { createAccountSignInControllers } from './account-links/sign-in.controller';
 import type { AsCandidate } from './as-candidate';
+import { bindingRoutes } from './binding/routes';
+import { createTotpBindingControllers } from './binding/totp-binding.controller';
+import { createWechatBindingControllers } from './binding/wechat-binding.controller';
 import { createConfirmationControllers } from './counter-codes/confirmation.controller';
 import { createEntranceControllers } from './counter-codes/entrance.controller';
 import { createCounterPasswordControllers } from './counter-codes/password.controller';
@@ -20,6 +26,9 @@ import { createCounterPhraseControllers } from './counter-codes/phrase.controlle
 import { counterCodeRoutes } from './counter-codes/routes';
 import { createDemoControllers } from './demo-messages/demo.controller';
 import { demoRoutes } from './demo-messages/routes';
+import { createDisputeControllers } from './disputes/dispute.controller';
+import { disputeRoutes } from './disputes/routes';
+import { createThawControllers } from './disputes/thaw.controller';
 import { createDraftSheetControllers } from './draft-sheets/draft-sheet.controller';
 import { findDraftSheet } from './draft-sheets/draft-sheet.repository';
 import { draftSheetRoutes } from './draft-sheets/routes';
@@ -51,6 +60,8 @@ import { statisticsRoutes } from './past-admissions/routes';
 import { createStatisticsController } from './past-admissions/statistics.controller';
 import { createPastedListControllers } from './pasted-lists/pasted-list.controller';
 import { pastedListRoutes } from './pasted-lists/routes';
+import { createPhoneControllers } from './phone/phone.controller';
+import { phoneRoutes } from './phone/routes';
 import { createPictureCodeController } from './picture-code/picture-code.controller';
 import { pictureCodeRoutes } from './picture-code/routes';
 import { createCatalogueControllers } from './plan-query/catalogue.controller';
@@ -59,7 +70,10 @@ import { createPlanQueryControllers } from './plan-query/plan-query.controller';
 import { planQueryRoutes } from './plan-query/routes';
 import { createPrintControllers } from './printing/print.controller';
 import { printingRoutes } from './printing/routes';
-import { safeguardRoutes } from './safeguard-routes';
+import { createSecurityController } from './security/security.controller';
+import { securityPhraseRoutes } from './security-phrase/routes';
+import { createSecurityPhraseControllers } from './security-phrase/security-phrase.controller';
+import type { CandidateServices } from './services';
 import { createArrival } from './sign-in/arrival.controller';
 import { createPasswordControllers } from './sign-in/password.controller';
 import { signInRoutes } from './sign-in/routes';
@@ -68,6 +82,17 @@ import { createSignInLogController } from './sign-in/sign-in-log.controller';
 import { createTotpStepControllers } from './sign-in/totp-step.controller';
 import { undertakingRoutes } from './undertakings/routes';
 import { createUndertakingControllers } from './undertakings/undertaking.controller';
+
+/** What the candidates' pages are built from; the account centre lends its provider. */
+export type CandidatePageServices = DomainServices &
+  CandidateServices & {
+    readonly accountPlatforms: {
+      readonly links: AccountLinkService;
+      readonly candidateParty: RelyingParty;
+      readonly publicUrl: URL;
+      readonly provider: { readonly signOut: Parameters<typeof createSignInControllers>[3] };
+    };
+  };
 
 interface CandidateParts {
   readonly asVisitor: AsVisitor;
@@ -78,7 +103,7 @@ interface CandidateParts {
 
 /** All modules of the candidate's platform. */
 export function candidatePlatform(
-  services: Services,
+  services: CandidatePageServices,
   sessions: SessionBackend,
   pages: PageRenderer,
   { asVisitor, asAnybody, asCandidate, departure }: CandidateParts,
@@ -162,7 +187,25 @@ export function candidatePlatform(
       asVisitor,
     ),
   );
-  router.use(accountPlatformRoutes(services, pages, { arrive, asVisitor, asCandidate, departure, sender }));
+  const { links, candidateParty: party, publicUrl } = services.accountPlatforms;
+  router.use(
+    accountLinkRoutes(
+      createAccountSignInControllers({
+        db,
+        links,
+        signIn: services.signIn,
+        party,
+        arrive,
+        pages,
+        publicUrl,
+        isClosed: () => reference.current().switches.noSignIns,
+        departure,
+      }),
+      createAccountLinkControllers(links, party, sender, departure),
+      asVisitor,
+      asCandidate,
+    ),
+  );
   router.use(safeguardRoutes(services, store, pages, asCandidate, sender));
   router.use(mailboxRoutes(createMailboxControllers(db), asCandidate));
   router.use(printingRoutes(createPrintControllers(services), asCandidate));
@@ -206,7 +249,39 @@ export function candidatePlatform(
   );
   const { demoPost, scans } = services.ways;
   if (demoPost !== null) router.use(demoRoutes(createDemoControllers(demoPost, scans, pages)));
-  const demoProviders = services.accounts.providers.demo;
-  if (demoProviders !== null) router.use(demoScanRoutes(createDemoScanControllers(demoProviders, pages)));
+  return router;
+}
+
+/** 系统信息 and everything it leads to. `sender` is the number from which messages come. */
+function safeguardRoutes(
+  { db, cipher, ways, safeguards }: CandidatePageServices,
+  store: Store,
+  pages: PageRenderer,
+  asCandidate: AsCandidate,
+  sender: () => string,
+): Router {
+  const router = Router();
+  router.get('/security', asCandidate(createSecurityController(db, cipher, ways.wechat !== null)));
+  router.use(phoneRoutes(createPhoneControllers(safeguards.phone, sender), asCandidate));
+  router.use(securityPhraseRoutes(createSecurityPhraseControllers(safeguards.phrase), asCandidate));
+  router.use(
+    bindingRoutes(
+      {
+        totp: createTotpBindingControllers(safeguards.totp, sender),
+        wechat: createWechatBindingControllers(safeguards.wechat, sender),
+      },
+      asCandidate,
+    ),
+  );
+  router.use(
+    disputeRoutes(
+      {
+        dispute: createDisputeControllers(safeguards.disputes, store),
+        thaw: createThawControllers(safeguards.thaw, sender),
+      },
+      pages,
+      asCandidate,
+    ),
+  );
   return router;
 }

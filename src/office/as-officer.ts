@@ -1,12 +1,13 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Knex } from 'knex';
-import type { Origin } from '../domain/audit/audit.repository';
 import type { Officer, OfficerRole } from '../domain/officers/officer';
 import { findSignedInOfficer } from '../domain/officers/officer.repository';
 import { type Scope, scopeOf } from '../domain/officers/scope';
 import { AppError, notFound } from '../infrastructure/errors';
+import type { FindHolder } from '../infrastructure/http/holders';
 import { getOrigin } from '../infrastructure/http/origin';
 import type { FrameOfficer, PageOptions, PageRenderer } from '../infrastructure/http/page-renderer';
+import type { Origin } from '../infrastructure/origin';
 import type { OfficeTable } from '../infrastructure/spreadsheets/office-table';
 import { listMenu } from './menu';
 import { roleNames } from './officers/officer.presenter';
@@ -86,7 +87,7 @@ function takeSaid(req: Request): string {
 }
 
 /** What the frame shows of an officer on the page at this address. */
-export function describeOfficerFrame(officer: Officer, path: string): FrameOfficer {
+function describeOfficerFrame(officer: Officer, path: string): FrameOfficer {
   const { name, role, placeName, previousSignInAt, previousSignInAddress } = officer;
   return {
     name,
@@ -100,5 +101,16 @@ export function describeOfficerFrame(officer: Officer, path: string): FrameOffic
       path: entry.path,
       current: path === entry.path || path.startsWith(`${entry.path}/`),
     })),
+  };
+}
+
+/** Which officer is signed in here, for pages that stand open to everybody. */
+export function createFindOfficer(db: Knex): FindHolder {
+  return async ({ session, sessionID, path }, res) => {
+    const { officer } = session;
+    const found = officer === undefined ? null : await findSignedInOfficer(db, officer.id, sessionID);
+    if (found === null) delete session.officer;
+    else res.locals.frameOfficer = describeOfficerFrame(found, path);
+    return found;
   };
 }

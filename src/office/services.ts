@@ -1,58 +1,90 @@
-import type { Knex } from 'knex';
-import { createOfficeTokens, type OfficeTokens } from '../domain/officers/office-token.repository';
-import type { PdfPrinter } from '../domain/printed-forms/pdf-printer';
-import type { Clock } from '../infrastructure/clock';
-import type { Cipher } from '../infrastructure/security/cipher';
-import type { FormTokens } from '../infrastructure/security/form-token';
-import type { PasswordHasher } from '../infrastructure/security/password-hasher';
-import type { RulePack } from '../rules/pack/rule-pack';
-import { type AccountService, createAccountService } from './officers/account.service';
-import {
-  createOfficerFirstSignInService,
-  type OfficerFirstSignInService,
-} from './officers/first-sign-in.service';
-import { createOfficerLetterService, type OfficerLetterService } from './officers/letter.service';
-import { createOfficeSignInService, type OfficeSignInService } from './officers/office-sign-in.service';
-import { buildProvinceServices, type ProvinceServices } from './province-services';
-import { type CounterServices, createCounterServices } from './service-desk/counter.services';
+import os from 'node:os';
+import path from 'node:path';
+import { createOfficeTokens } from '../domain/officers/office-token.repository';
+import { createPdfPrinter, type PdfPrinter } from '../domain/printed-forms/pdf-printer';
+import type { DomainServices } from '../domain/services';
+import { createSwitchService } from '../domain/switches/switch.service';
+import type { Config } from '../infrastructure/config/config';
+import type { Logger } from '../infrastructure/logger';
+import { createAnnouncementService } from './announcements/announcement.service';
+import { createEvidenceService } from './evidence/evidence.service';
+import { createExportService } from './exports/export.service';
+import { createExportRunner } from './exports/export-runner';
+import { createChoiceViewService } from './filing-progress/choice-view.service';
+import { createReceiptService } from './filing-receipts/receipt.service';
+import { createImportJobs } from './imports/jobs/import-jobs.service';
+import { createAccountService } from './officers/account.service';
+import { createOfficerFirstSignInService } from './officers/first-sign-in.service';
+import { createOfficerLetterService } from './officers/letter.service';
+import { createOfficeSignInService } from './officers/office-sign-in.service';
+import { createPaperDraftService } from './paper-drafts/paper-draft.service';
+import { createPlanChangeService } from './plan-changes/plan-change.service';
+import { createPrintJobService } from './print-jobs/print-job.service';
+import { createRestorationService } from './restoration/restoration.service';
+import { createRulePackService } from './rule-packs/rule-pack.service';
+import { createCounterServices } from './service-desk/counter.services';
+import { createWindowService } from './windows/window.service';
 
-/** What the exam office's platform is built from. */
-export interface OfficeServices {
-  readonly signIn: OfficeSignInService;
-  readonly firstSignIn: OfficerFirstSignInService;
-  readonly accounts: AccountService;
-  readonly officerLetters: OfficerLetterService;
-  readonly tokens: OfficeTokens;
-  readonly counter: CounterServices;
-  readonly province: ProvinceServices;
-  /** Candidate kinds whom a county serves wherever they registered. */
-  readonly kindsElsewhere: () => readonly string[];
+/** Hundreds of pages in one document. */
+const PDF_MS = 120_000;
+
+/** What is built for 招生考试机构工作平台. */
+export function buildOfficeServices(domain: DomainServices, config: Config, log: Logger) {
+  // The offices' papers never wait for the candidates', nor the reverse.
+  const pdf = createPdfPrinter({ timeout: PDF_MS, fonts: domain.fonts });
+  const parts = {
+    ...domain,
+    db: domain.officeDb,
+    pdf,
+    tokens: createOfficeTokens(domain.tokens),
+    publicUrl: config.publicUrl,
+    log,
+  };
+  const printJobs = createPrintJobService(parts);
+  const exportRunner = createExportRunner(parts.db, log);
+  return {
+    office: buildStaffServices(parts),
+    /** What the county office does with paper. */
+    paperwork: {
+      printJobs,
+      receipts: createReceiptService(parts),
+      paperDrafts: createPaperDraftService(parts),
+    },
+    /** What the offices watch over filing with: the board, what was disputed, what is handed over. */
+    oversight: {
+      choiceView: createChoiceViewService(parts),
+      restoration: createRestorationService(parts),
+      evidence: createEvidenceService(parts),
+      exports: createExportService({ ...parts, exportRunner }),
+      exportRunner,
+      pdf,
+    },
+    imports: createImportJobs({
+      db: parts.db,
+      tokens: parts.tokens,
+      folder: path.join(config.dataDir, 'uploads'),
+      node: os.hostname(),
+      maxMegabytes: config.importMaxMegabytes,
+    }),
+    /** Together: a part that is being printed is given up, and goes on after the next start. */
+    closeOffice: async () => {
+      await exportRunner.close();
+      await Promise.all([printJobs.close(), pdf.close()]);
+    },
+  };
 }
 
-export interface OfficeParts {
-  readonly db: Knex;
-  readonly cipher: Cipher;
-  readonly hasher: PasswordHasher;
-  readonly tokens: FormTokens;
-  readonly clock: Clock;
-  readonly pack: () => RulePack;
-  /** For the offices' papers: they never wait for the candidates', nor the reverse. */
+export type OfficeServices = ReturnType<typeof buildOfficeServices>;
+
+type StaffParts = Omit<DomainServices, 'tokens'> & {
+  readonly tokens: ReturnType<typeof createOfficeTokens>;
   readonly pdf: PdfPrinter;
-  /** Where candidates find the platform, as papers name it. */
   readonly publicUrl: URL;
-}
+};
 
-export function buildOfficeServices({
-  db,
-  cipher,
-  hasher,
-  tokens,
-  clock,
-  pack,
-  pdf,
-  publicUrl,
-}: OfficeParts): OfficeServices {
-  const officeTokens = createOfficeTokens(tokens);
+/** Officers, the service desk, and the province's acts on the running system. */
+function buildStaffServices(parts: StaffParts) {
+  const { db, cipher, clock, tokens, pack, hasher } = parts;
   return {
     signIn: createOfficeSignInService({ db, cipher, hasher }),
     firstSignIn: createOfficerFirstSignInService({
@@ -61,12 +93,19 @@ export function buildOfficeServices({
       hasher,
       office: () => pack().platform.office,
     }),
-    accounts: createAccountService({ db, cipher, tokens: officeTokens }),
-    officerLetters: createOfficerLetterService({ db, cipher, tokens: officeTokens, pack, pdf }),
-    tokens: officeTokens,
-    province: buildProvinceServices({ db, clock, cipher, tokens: officeTokens }),
-    counter: createCounterServices({ db, cipher, tokens: officeTokens, pack, pdf, publicUrl }),
-    kindsElsewhere: () =>
+    accounts: createAccountService(parts),
+    officerLetters: createOfficerLetterService(parts),
+    tokens,
+    province: {
+      windows: createWindowService({ db, clock, tokens }),
+      rulePacks: createRulePackService(parts),
+      switches: createSwitchService(db, tokens),
+      announcements: createAnnouncementService({ db, clock, tokens }),
+      planChanges: createPlanChangeService(parts),
+    },
+    counter: createCounterServices(parts),
+    /** Candidate kinds whom a county serves wherever they registered. */
+    kindsElsewhere: (): readonly string[] =>
       pack()
         .candidateKinds.filter(({ anyCounty }) => anyCounty === true)
         .map(({ code }) => code),

@@ -1,8 +1,8 @@
 import type { Request, Response } from 'express';
 import type { Knex } from 'knex';
-import type { Origin } from '../domain/audit/audit.repository';
 import { auditOfficer } from '../domain/officers/audit-officer';
 import type { Officer } from '../domain/officers/officer';
+import type { Origin } from '../infrastructure/origin';
 import type { Cell } from '../infrastructure/spreadsheets/csv';
 import type { OfficeTable } from '../infrastructure/spreadsheets/office-table';
 import { sendTable } from '../infrastructure/spreadsheets/send-table.controller';

@@ -1,18 +1,12 @@
 import type { Knex } from 'knex';
 import type { Config } from '../infrastructure/config/config';
+import type { Databases } from '../infrastructure/database/databases';
 import { startEmbeddedPostgres } from '../infrastructure/database/embedded/start-embedded-postgres';
 import { createKnex, OFFICE_LIMITS, type TimeLimits } from '../infrastructure/database/knex';
 import type { Logger } from '../infrastructure/logger';
 
 /** Of the exam office and of what runs beside the requests: its lists never wait for candidates, nor the reverse. */
 export const OFFICE_CONNECTIONS = 8;
-
-/** The pools of a server. */
-export interface Databases {
-  /** For candidates and accounts. */
-  readonly db: Knex;
-  readonly officeDb: Knex;
-}
 
 /** Opens the pool for candidates beside one that is open. @returns both, and how to close the one that was opened */
 export function openPools(

@@ -9,11 +9,11 @@ import {
 } from '../../domain/accounts/closing.repository';
 import { findPersonForUpdate } from '../../domain/accounts/person.repository';
 import { tellAccount } from '../../domain/accounts/tell-account';
-import type { Origin } from '../../domain/audit/audit.repository';
 import { findHeldProof } from '../../domain/re-registration/re-registration.repository';
 import type { ReleaseNumber } from '../../domain/re-registration/release-number';
 import { realTime } from '../../infrastructure/clock';
 import { AppError } from '../../infrastructure/errors';
+import type { Origin } from '../../infrastructure/origin';
 import type { Confirmation } from './confirm-password';
 import type { SettingsParts } from './password.service';
 

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { Account } from '../../domain/accounts/account';
 import { isKnownDevice } from '../../domain/accounts/device.repository';
 import type { Limited } from '../../domain/accounts/limit';
-import type { Origin } from '../../domain/audit/audit.repository';
+import type { Origin } from '../../infrastructure/origin';
 import { createAdmissions, type Pass } from '../../infrastructure/security/admissions';
 import type { PasswordHasher } from '../../infrastructure/security/password-hasher';
 

@@ -2,17 +2,13 @@ import type { Knex } from 'knex';
 import { findAccount, lockAccount } from '../../domain/accounts/account.repository';
 import { endAccountSessions } from '../../domain/accounts/account-session.repository';
 import { auditAccount } from '../../domain/accounts/audit-account';
-import {
-  cancelAccount,
-  findLapsed,
-  type Lapsing,
-  takeLapsing,
-} from '../../domain/accounts/closing.repository';
+import { cancelAccount, findLapsed, takeLapsing } from '../../domain/accounts/closing.repository';
 import { findPersonForUpdate } from '../../domain/accounts/person.repository';
 import { tellAccount } from '../../domain/accounts/tell-account';
-import type { Origin } from '../../domain/audit/audit.repository';
 import type { ReleaseNumber } from '../../domain/re-registration/release-number';
 import { realTime } from '../../infrastructure/clock';
+import type { Lapsing } from '../../infrastructure/config/account-settings';
+import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
 
 /** Accounts that never prove themselves hold nobody's phone for ever. */

@@ -5,11 +5,11 @@ import type { SignedInAccount } from '../../domain/accounts/account-session.repo
 import { auditAccount } from '../../domain/accounts/audit-account';
 import type { Limited } from '../../domain/accounts/limit';
 import { lockPersons } from '../../domain/accounts/ownership.repository';
-import type { Origin } from '../../domain/audit/audit.repository';
 import type { ClaimNumber } from '../../domain/re-registration/claim-number';
 import type { ProveAccount } from '../../domain/re-registration/prove-account';
 import { realTime } from '../../infrastructure/clock';
 import { AppError, notFound } from '../../infrastructure/errors';
+import type { Origin } from '../../infrastructure/origin';
 import { createAdmissions } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import {

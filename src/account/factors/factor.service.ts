@@ -11,10 +11,10 @@ import {
 } from '../../domain/accounts/factor.repository';
 import { providerNames } from '../../domain/accounts/provider-names';
 import { tellAccount } from '../../domain/accounts/tell-account';
-import type { Origin } from '../../domain/audit/audit.repository';
 import { realTime } from '../../infrastructure/clock';
 import { isUniqueViolation } from '../../infrastructure/database/unique-violation';
 import { AppError } from '../../infrastructure/errors';
+import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import type { Confirmation, ConfirmPassword } from '../centre/confirm-password';
 import type { Scanned } from './scan.service';

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Limited } from '../../domain/accounts/limit';
-import type { Origin } from '../../domain/audit/audit.repository';
+import type { Origin } from '../../infrastructure/origin';
 import { createAdmissions } from '../../infrastructure/security/admissions';
 
 export interface ScanLimits {

@@ -3,7 +3,6 @@ import type { Knex } from 'knex';
 import { findSignedInAccount, type SignedInAccount } from '../../domain/accounts/account-session.repository';
 import type { Limited } from '../../domain/accounts/limit';
 import { presentLimit } from '../../domain/accounts/limit.presenter';
-import type { Origin } from '../../domain/audit/audit.repository';
 import { realTime } from '../../infrastructure/clock';
 import { AppError, notFound } from '../../infrastructure/errors';
 import type { Visit, VisitHandler } from '../../infrastructure/http/as-visitor';
@@ -13,6 +12,7 @@ import {
   toAuthorizationPath,
 } from '../../infrastructure/http/awaited-authorization';
 import { readField } from '../../infrastructure/http/page-renderer';
+import type { Origin } from '../../infrastructure/origin';
 import { presentWrongPassword } from '../centre/password.controller';
 import type { AskedAuthorization, Authorization, AuthorizationService } from './authorization.service';
 import type { ConsentService } from './consent.service';

@@ -6,7 +6,6 @@ import { auditAccount } from '../../domain/accounts/audit-account';
 import { cancelAccount, withdrawClosing } from '../../domain/accounts/closing.repository';
 import { lockPerson, unproveAccount } from '../../domain/accounts/ownership.repository';
 import { tellAccount } from '../../domain/accounts/tell-account';
-import type { Origin } from '../../domain/audit/audit.repository';
 import {
   listClaimsAgainst,
   type NumberClaim,
@@ -26,6 +25,7 @@ import {
   type ReRegistration,
 } from '../../domain/re-registration/re-registration.repository';
 import { realTime } from '../../infrastructure/clock';
+import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
 
 /** What an objection page shows. */

@@ -24,10 +24,10 @@ import {
   sealIdentity,
 } from '../../domain/accounts/sealed';
 import { tellAccount } from '../../domain/accounts/tell-account';
-import type { Origin } from '../../domain/audit/audit.repository';
 import type { ClaimNumber } from '../../domain/re-registration/claim-number';
 import { realTime } from '../../infrastructure/clock';
 import { isUniqueViolation } from '../../infrastructure/database/unique-violation';
+import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import type { PasswordHasher } from '../../infrastructure/security/password-hasher';
 import type { RegistrationFacts } from './registration.form';

@@ -9,7 +9,6 @@ import type { SignedInAccount } from '../../domain/accounts/account-session.repo
 import { lockPerson } from '../../domain/accounts/ownership.repository';
 import { correctPersonName } from '../../domain/accounts/person.repository';
 import { openAccountPhone } from '../../domain/accounts/sealed';
-import type { Origin } from '../../domain/audit/audit.repository';
 import type { ProveAccount } from '../../domain/re-registration/prove-account';
 import type { ReviewCase } from '../../domain/review-cases/review-case';
 import { bindCase, findNewestCase, lockCase } from '../../domain/review-cases/review-case.repository';
@@ -17,6 +16,7 @@ import { confirmStanding } from '../../domain/review-cases/review-standing';
 import { realTime } from '../../infrastructure/clock';
 import type { ReviewSettings } from '../../infrastructure/config/account-settings';
 import { AppError } from '../../infrastructure/errors';
+import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { maskPhone } from '../../rules/identity/masking';
 

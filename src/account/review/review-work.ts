@@ -1,6 +1,5 @@
 import type { Knex } from 'knex';
 import { lockPerson } from '../../domain/accounts/ownership.repository';
-import type { Origin } from '../../domain/audit/audit.repository';
 import { findSilentContest } from '../../domain/re-registration/re-registration.repository';
 import type { UpholdProof } from '../../domain/re-registration/uphold-proof';
 import { decideCase, findOverdueCase, lockCase } from '../../domain/review-cases/review-case.repository';
@@ -8,6 +7,7 @@ import { deletePictures } from '../../domain/review-cases/review-picture.reposit
 import { HEAR_HOURS } from '../../domain/review-cases/submission.service';
 import { tellSenders } from '../../domain/review-cases/tell-parties';
 import type { ReviewSettings } from '../../infrastructure/config/account-settings';
+import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
 
 /** What goes on beside the pages of 客服协助验证. */

@@ -1,8 +1,6 @@
 import { Router } from 'express';
 import type { AsVisitor } from '../../infrastructure/http/as-visitor';
 import { REVIEW_UPLOAD_PATH } from '../../infrastructure/http/upload-path';
-import type { AsOfficer } from '../../office/as-officer';
-import type { ReviewControllers } from '../../office/reviews/review.controller';
 import type { AsAccount } from '../as-account';
 import type { FollowControllers } from './follow.controller';
 import type { SendingControllers } from './sending.controller';
@@ -23,18 +21,5 @@ export function accountReviewRoutes(
   router.post('/account/review/binding/code', asAccount(['unproved'], sendCode));
   router.get('/account/objections/:token/pictures', asAnybody(sending.showObjector));
   router.post('/account/objections/:token/pictures', asAnybody(sending.sendObjector));
-  return router;
-}
-
-/** The reviewers' half; to every other role none of it exists. */
-export function reviewerRoutes(review: ReviewControllers, asOfficer: AsOfficer): Router {
-  const router = Router();
-  const reviewers = ['reviewer'] as const;
-  router.get('/office/reviews', asOfficer(reviewers, review.list));
-  router.get('/office/reviews/:review', asOfficer(reviewers, review.show));
-  router.post('/office/reviews/:review/opening', asOfficer(reviewers, review.open));
-  router.post('/office/reviews/:review/verdict', asOfficer(reviewers, review.judge));
-  router.get('/office/reviews/:review/pictures/:picture', asOfficer(reviewers, review.showPicture));
-  router.get('/office/reviews/:review/pictures/:picture/blurred', asOfficer(reviewers, review.showBlurred));
   return router;
 }

@@ -1,6 +1,5 @@
 import type { Limited } from '../../domain/accounts/limit';
 import { presentLimit } from '../../domain/accounts/limit.presenter';
-import type { Origin } from '../../domain/audit/audit.repository';
 import { type PictureFaults, pictureKinds } from '../../domain/review-cases/picture';
 import { presentPictureFields } from '../../domain/review-cases/picture.presenter';
 import { isParty, type ReviewParty } from '../../domain/review-cases/review-party';
@@ -8,6 +7,7 @@ import type { SubmissionService } from '../../domain/review-cases/submission.ser
 import { notFound } from '../../infrastructure/errors';
 import type { Visit, VisitHandler } from '../../infrastructure/http/as-visitor';
 import { listFaults } from '../../infrastructure/http/list-faults';
+import type { Origin } from '../../infrastructure/origin';
 import type { AccountHandler, AccountVisit } from '../as-account';
 import { LONGEST_NOTE, readSending } from './sending.form';
 

@@ -13,9 +13,9 @@ import {
   type SignInWay,
 } from '../../domain/accounts/sign-in-log.repository';
 import { normaliseUserName, readTypedNames } from '../../domain/accounts/typed-names';
-import type { Origin } from '../../domain/audit/audit.repository';
 import type { PasswordAdmissions, RefusedBy } from '../../domain/credentials/password-admissions';
 import { markPassword } from '../../domain/credentials/password-check';
+import type { Origin } from '../../infrastructure/origin';
 import type { Pass } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { takeEvenTime } from '../../infrastructure/security/even-time';

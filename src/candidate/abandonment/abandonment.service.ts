@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { insertAuditEntry, type Origin } from '../../domain/audit/audit.repository';
+import { insertAuditEntry } from '../../domain/audit/audit.repository';
 import type { CandidateRecord } from '../../domain/candidates/candidate.repository';
 import { type ApplicationGroup, abandonGroup } from '../../domain/choice-lists/application.repository';
 import { clearFiling } from '../../domain/choice-lists/draft.repository';
@@ -13,6 +13,7 @@ import type { Reference } from '../../domain/reference/reference';
 import type { Clock } from '../../infrastructure/clock';
 import { inStep, type Watched } from '../../infrastructure/database/reference-watch';
 import { AppError, notFound } from '../../infrastructure/errors';
+import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { mayAbandon } from '../../rules/filing/abandonment';
 import { abandonGroupCode, listAbandonGroup } from '../../rules/filing/groups';

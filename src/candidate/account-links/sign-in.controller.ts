@@ -9,9 +9,10 @@ import type { AccountDeparture } from '../../infrastructure/http/account-departu
 import type { VisitHandler } from '../../infrastructure/http/as-visitor';
 import { getOrigin } from '../../infrastructure/http/origin';
 import type { PageRenderer } from '../../infrastructure/http/page-renderer';
-import { endSession, startAnew, startPending } from '../../infrastructure/http/session-life';
+import { endSession, startAnew } from '../../infrastructure/http/session-life';
 import type { Arrived, RelyingParty } from '../../infrastructure/relying-party/relying-party';
 import type { Arrival } from '../sign-in/arrival.controller';
+import { startPending } from '../sign-in/start-session';
 import { type AccountJourney, createAccountJourney, type LinkSaid } from './session-data';
 
 export interface AccountSignInParts {

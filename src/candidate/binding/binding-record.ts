@@ -1,9 +1,10 @@
 import type { Knex } from 'knex';
-import { insertAuditEntry, type Origin } from '../../domain/audit/audit.repository';
+import { insertAuditEntry } from '../../domain/audit/audit.repository';
 import { nameOrigin } from '../../domain/mailbox/mail.presenter';
 import type { Contact } from '../../domain/messages/outbox.repository';
 import { tellOwner } from '../../domain/messages/tell-owner';
 import { realTime } from '../../infrastructure/clock';
+import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
 
 type BindingKind = 'totpBound' | 'totpUnbound' | 'wechatBound' | 'wechatUnbound';

@@ -1,5 +1,4 @@
 import type { Knex } from 'knex';
-import type { Origin } from '../../domain/audit/audit.repository';
 import { type CandidateRecord, lockCandidate } from '../../domain/candidates/candidate.repository';
 import { requireUnfrozen } from '../../domain/candidates/freeze.repository';
 import {
@@ -13,6 +12,7 @@ import type { OwnerAnswer, OwnerCheck, OwnerRefusal, OwnerStep } from '../../dom
 import { realTime } from '../../infrastructure/clock';
 import type { Alongside } from '../../infrastructure/database/alongside';
 import { AppError } from '../../infrastructure/errors';
+import type { Origin } from '../../infrastructure/origin';
 import { createAdmissions } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { createTotpSecret, findTotpCounter, totpAddress } from '../../infrastructure/security/totp';

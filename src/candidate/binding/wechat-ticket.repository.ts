@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-import type { Origin } from '../../domain/audit/audit.repository';
+import type { Origin } from '../../infrastructure/origin';
 
 export type TicketOutcome = 'bound' | 'taken' | 'refused';
 

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { findActTime, insertAuditEntry, type Origin } from '../../domain/audit/audit.repository';
+import { findActTime, insertAuditEntry } from '../../domain/audit/audit.repository';
 import { type CandidateRecord, lockCandidate } from '../../domain/candidates/candidate.repository';
 import { freezeCandidate } from '../../domain/candidates/freeze.repository';
 import { findVersion } from '../../domain/choice-lists/application.repository';
@@ -10,6 +10,7 @@ import { findMail } from '../../domain/mailbox/mail.repository';
 import { tellOwner } from '../../domain/messages/tell-owner';
 import { realTime } from '../../infrastructure/clock';
 import { notFound } from '../../infrastructure/errors';
+import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { cancelPhrase } from '../security-phrase/security-phrase.repository';
 

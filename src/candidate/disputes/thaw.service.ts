@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { insertAuditEntry, type Origin } from '../../domain/audit/audit.repository';
+import { insertAuditEntry } from '../../domain/audit/audit.repository';
 import { type CandidateRecord, lockCandidate } from '../../domain/candidates/candidate.repository';
 import { findDisputedAt, thawCandidate } from '../../domain/candidates/freeze.repository';
 import { trustDevice } from '../../domain/identity/device.repository';
@@ -9,6 +9,7 @@ import { tellOwner } from '../../domain/messages/tell-owner';
 import { realTime } from '../../infrastructure/clock';
 import type { Alongside } from '../../infrastructure/database/alongside';
 import { AppError } from '../../infrastructure/errors';
+import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
 
 export interface ThawVisit {

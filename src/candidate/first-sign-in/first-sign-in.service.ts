@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { insertAuditEntry, type Origin } from '../../domain/audit/audit.repository';
+import { insertAuditEntry } from '../../domain/audit/audit.repository';
 import {
   type CandidateRecord,
   findCandidate,
@@ -14,6 +14,7 @@ import { normalisePhrase } from '../../domain/identity/phrase-check';
 import { nameOrigin } from '../../domain/mailbox/mail.presenter';
 import { tellOwner } from '../../domain/messages/tell-owner';
 import { realTime } from '../../infrastructure/clock';
+import type { Origin } from '../../infrastructure/origin';
 import { createAdmissions } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import type { PasswordHasher } from '../../infrastructure/security/password-hasher';

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { insertAuditEntry, type Origin } from '../../domain/audit/audit.repository';
+import { insertAuditEntry } from '../../domain/audit/audit.repository';
 import { findIdentityByIndex, type IdentityRecord } from '../../domain/candidates/candidate.repository';
 import { indexIdentityNumber } from '../../domain/candidates/sealed-values';
 import {
@@ -9,6 +9,7 @@ import {
   TEXT_CONTEXT,
 } from '../../domain/messages/outbox.repository';
 import type { VisitorCheck, VisitorCode, VisitorResult } from '../../domain/picture-code/visitor-check';
+import type { Origin } from '../../infrastructure/origin';
 import { createAdmissions } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { takeEvenTime } from '../../infrastructure/security/even-time';

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Knex } from 'knex';
-import { insertAuditEntry, type Origin } from '../../domain/audit/audit.repository';
+import { insertAuditEntry } from '../../domain/audit/audit.repository';
 import {
   type CandidateRecord,
   findCandidate,
@@ -18,6 +18,7 @@ import { tellOwner } from '../../domain/messages/tell-owner';
 import type { VisitorCheck, VisitorCode, VisitorResult } from '../../domain/picture-code/visitor-check';
 import { realTime } from '../../infrastructure/clock';
 import type { Alongside } from '../../infrastructure/database/alongside';
+import type { Origin } from '../../infrastructure/origin';
 import { createAdmissions } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import type { PasswordHasher } from '../../infrastructure/security/password-hasher';

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Origin } from '../../domain/audit/audit.repository';
+import type { Origin } from '../../infrastructure/origin';
 import { createAdmissions } from '../../infrastructure/security/admissions';
 
 /** Charges the entering of a new number before anything is sent; the instant until which to wait, or null. */

@@ -1,5 +1,4 @@
 import type { Knex } from 'knex';
-import type { Origin } from '../../domain/audit/audit.repository';
 import type { CandidateRecord } from '../../domain/candidates/candidate.repository';
 import { requireUnfrozen } from '../../domain/candidates/freeze.repository';
 import { type FactorRecord, getFactors } from '../../domain/identity/factor.repository';
@@ -15,6 +14,7 @@ import { openPhone, type SealedPhone, sealPhone } from '../../domain/phones/phon
 import type { Alongside } from '../../infrastructure/database/alongside';
 import { isUniqueViolation } from '../../infrastructure/database/unique-violation';
 import { AppError } from '../../infrastructure/errors';
+import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { findRung } from '../../rules/identity/ladder';
 import { maskPhone } from '../../rules/identity/masking';

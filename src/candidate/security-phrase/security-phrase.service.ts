@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { insertAuditEntry, type Origin } from '../../domain/audit/audit.repository';
+import { insertAuditEntry } from '../../domain/audit/audit.repository';
 import { type CandidateRecord, lockCandidate } from '../../domain/candidates/candidate.repository';
 import { requireUnfrozen } from '../../domain/candidates/freeze.repository';
 import type { PasswordConfirmation, SignInService } from '../../domain/credentials/sign-in.service';
@@ -11,6 +11,7 @@ import { tellOwner } from '../../domain/messages/tell-owner';
 import { realTime } from '../../infrastructure/clock';
 import type { Alongside } from '../../infrastructure/database/alongside';
 import { AppError } from '../../infrastructure/errors';
+import type { Origin } from '../../infrastructure/origin';
 import { createAdmissions, type Pass } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import type { PasswordHasher } from '../../infrastructure/security/password-hasher';

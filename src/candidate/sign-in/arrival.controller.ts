@@ -3,13 +3,9 @@ import type { Admitted } from '../../domain/credentials/password-check';
 import type { SignInService } from '../../domain/credentials/sign-in.service';
 import { realTime } from '../../infrastructure/clock';
 import { getOrigin } from '../../infrastructure/http/origin';
-import {
-  endOlderSession,
-  endSession,
-  findLanding,
-  startSession,
-} from '../../infrastructure/http/session-life';
+import { endOlderSession, endSession, findLanding } from '../../infrastructure/http/session-life';
 import type { SessionBackend } from '../../infrastructure/http/set-up-sessions';
+import { startSession } from './start-session';
 
 /**
  * The last step of every way in: a new session, the older one ended, home.

@@ -1,5 +1,4 @@
 import type { Request, RequestHandler, Response } from 'express';
-import type { Origin } from '../../domain/audit/audit.repository';
 import type { RefusedBy } from '../../domain/credentials/password-admissions';
 import type { SignInResult } from '../../domain/credentials/password-check';
 import type { SignInService } from '../../domain/credentials/sign-in.service';
@@ -15,11 +14,13 @@ import type { AccountDeparture } from '../../infrastructure/http/account-departu
 import type { VisitHandler } from '../../infrastructure/http/as-visitor';
 import { getOrigin } from '../../infrastructure/http/origin';
 import { type PageRenderer, readField } from '../../infrastructure/http/page-renderer';
-import { endSession, startAnew, startPending } from '../../infrastructure/http/session-life';
+import { endSession, startAnew } from '../../infrastructure/http/session-life';
 import { CSRF_COOKIE } from '../../infrastructure/http/set-up-csrf';
+import type { Origin } from '../../infrastructure/origin';
 import type { Arrival } from './arrival.controller';
 import { presentEnded } from './ended-session.presenter';
 import { readSignInForm, type SignInFieldErrors } from './sign-in.form';
+import { startPending } from './start-session';
 
 export interface SignInControllers {
   readonly show: VisitHandler;

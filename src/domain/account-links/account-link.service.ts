@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { realTime } from '../../infrastructure/clock';
 import { isUniqueViolation } from '../../infrastructure/database/unique-violation';
 import { AppError } from '../../infrastructure/errors';
+import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { listDocuments } from '../../rules/identity/identity-document';
 import type { Account } from '../accounts/account';
@@ -9,7 +10,7 @@ import { findAccount } from '../accounts/account.repository';
 import { findActiveAccount, type OwningAccount } from '../accounts/person.repository';
 import { indexIdentity } from '../accounts/sealed';
 import { tellAccount } from '../accounts/tell-account';
-import { insertAuditEntry, type Origin } from '../audit/audit.repository';
+import { insertAuditEntry } from '../audit/audit.repository';
 import {
   type CandidateRecord,
   findCandidate,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import { defineStatement, listColumns } from '../../infrastructure/database/statement';
-import type { Origin } from '../audit/audit.repository';
+import type { Origin } from '../../infrastructure/origin';
 import { type Account, accountColumns } from './account';
 
 /** One browser that is signed in. */

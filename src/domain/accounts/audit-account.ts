@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import { type AuditEntry, insertAuditEntry, type Origin } from '../audit/audit.repository';
+import type { Origin } from '../../infrastructure/origin';
+import { type AuditEntry, insertAuditEntry } from '../audit/audit.repository';
 
 /** Writes an act of an account down, in its transaction: no line, no act. Never names, numbers, phones or mailboxes. */
 export async function auditAccount(

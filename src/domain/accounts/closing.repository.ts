@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { Lapsing } from '../../infrastructure/config/account-settings';
 import type { AccountStatus } from './account';
 import { freeFactors } from './factor.repository';
 
@@ -46,13 +47,6 @@ export async function cancelAccount(
     });
   if (changed === 1) await freeFactors(transaction, accountId);
   return changed;
-}
-
-/** An account that has not proved itself for too long, and what its owner was told. */
-export interface Lapsing {
-  /** Days after which it lapses, and days before that on which its owner is told. */
-  readonly days: number;
-  readonly toldDays: number;
 }
 
 /** Nothing of it is with reviewers or waits to take effect. */

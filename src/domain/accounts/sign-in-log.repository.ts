@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Origin } from '../audit/audit.repository';
+import type { Origin } from '../../infrastructure/origin';
 
 export type SignInWay = 'password' | 'wechat' | 'alipay';
 export type AccountSignInOutcome = 'signedIn' | 'refused' | 'throttled' | 'suspended';

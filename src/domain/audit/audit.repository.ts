@@ -1,13 +1,6 @@
 import type { Knex } from 'knex';
 import { defineInsert } from '../../infrastructure/database/statement';
-
-/** Where an act came from; kept with every save and every audit entry. */
-export interface Origin {
-  readonly address: string;
-  readonly device: string;
-  /** What the browser says of itself; absent where no request is at hand. Kept with sign-ins alone. */
-  readonly userAgent?: string;
-}
+import type { Origin } from '../../infrastructure/origin';
 
 export interface AuditEntry {
   readonly actorKind: 'candidate' | 'account' | 'officer' | 'operator' | 'system';

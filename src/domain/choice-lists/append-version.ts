@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
+import type { Origin } from '../../infrastructure/origin';
 import { quotaGroupCode } from '../../rules/filing/groups';
 import type { Batch, RulePack } from '../../rules/pack/rule-pack';
-import type { Origin } from '../audit/audit.repository';
 import {
   type ApplicationGroup,
   type ApplicationVersion,

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
+import type { Origin } from '../../infrastructure/origin';
 import type { BatchStanding } from '../../rules/filing/batch-standing';
 import { isOffered } from '../../rules/filing/batch-state';
 import type { ChoiceList } from '../../rules/filing/choice-list';
-import type { Origin } from '../audit/audit.repository';
 import type { CandidateRecord } from '../candidates/candidate.repository';
 import type { ApplicationGroup } from './application.repository';
 import type { SaveResult } from './save-request';

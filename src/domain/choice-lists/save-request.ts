@@ -1,6 +1,6 @@
+import type { Origin } from '../../infrastructure/origin';
 import type { BatchStanding } from '../../rules/filing/batch-standing';
 import type { ChoiceList, Violation } from '../../rules/filing/choice-list';
-import type { Origin } from '../audit/audit.repository';
 import type { CandidateRecord } from '../candidates/candidate.repository';
 import type { ApplicationVersion } from './application.repository';
 

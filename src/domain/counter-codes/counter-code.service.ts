@@ -2,10 +2,11 @@ import type { Knex } from 'knex';
 import { realTime } from '../../infrastructure/clock';
 import type { Alongside } from '../../infrastructure/database/alongside';
 import { AppError } from '../../infrastructure/errors';
+import type { Origin } from '../../infrastructure/origin';
 import { createAdmissions } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { takeEvenTime } from '../../infrastructure/security/even-time';
-import { insertAuditEntry, type Origin } from '../audit/audit.repository';
+import { insertAuditEntry } from '../audit/audit.repository';
 import {
   type CandidateRecord,
   findCandidate,

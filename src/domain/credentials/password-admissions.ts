@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 import type { Logger } from '../../infrastructure/logger';
+import type { Origin } from '../../infrastructure/origin';
 import { type Admissions, createAdmissions, type Pass } from '../../infrastructure/security/admissions';
 import { settleThrottles, type ThrottleSettlement } from '../../infrastructure/security/throttle.repository';
-import type { Origin } from '../audit/audit.repository';
 import type { SprayAlarms } from './spray-alarms';
 import { createSprayWatch } from './spray-watch';
 

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { NamedQuery } from '../../infrastructure/database/statement';
+import type { Origin } from '../../infrastructure/origin';
 import { createAdmissions, type Pass } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { takeEvenTime } from '../../infrastructure/security/even-time';
 import type { PasswordHasher } from '../../infrastructure/security/password-hasher';
 import { settlingThrottles } from '../../infrastructure/security/throttle.repository';
-import type { Origin } from '../audit/audit.repository';
 import type { ProofService } from '../identity/proof.service';
 import { isFirstSecret } from './first-secret';
 import type { RefusedBy } from './password-admissions';

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
+import type { Origin } from '../../infrastructure/origin';
 import { createAdmissions, type Pass, type Refusal } from '../../infrastructure/security/admissions';
-import type { Origin } from '../audit/audit.repository';
 import type { PasswordAdmission, PasswordAdmissions, PasswordTry } from './password-admissions';
 
 /** One try of the password of somebody who is signed in. */

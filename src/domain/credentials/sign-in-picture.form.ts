@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import { readField } from '../../infrastructure/http/page-renderer';
-import type { Origin } from '../audit/audit.repository';
+import type { Origin } from '../../infrastructure/origin';
 
 /** A picture code, or in its place a question in words. */
 export interface SignInPicture {

@@ -1,10 +1,11 @@
 import type { Knex } from 'knex';
 import { realTime } from '../../infrastructure/clock';
+import type { Origin } from '../../infrastructure/origin';
 import type { Pass } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import type { PasswordHasher } from '../../infrastructure/security/password-hasher';
 import { findPasswordFaults, type PasswordFault } from '../../infrastructure/security/password-rules';
-import { insertAuditEntry, type Origin } from '../audit/audit.repository';
+import { insertAuditEntry } from '../audit/audit.repository';
 import { isTrustedDevice } from '../identity/device.repository';
 import type { ProofService } from '../identity/proof.service';
 import { nameOrigin } from '../mailbox/mail.presenter';

@@ -3,9 +3,10 @@ import type { Knex } from 'knex';
 import { realTime } from '../../infrastructure/clock';
 import type { AlarmSettings } from '../../infrastructure/config/alarm-settings';
 import type { Logger } from '../../infrastructure/logger';
+import type { Origin } from '../../infrastructure/origin';
 import { createLimiter } from '../../infrastructure/security/limiter';
 import { networkOf } from '../../infrastructure/security/network';
-import { insertAuditEntry, type Origin } from '../audit/audit.repository';
+import { insertAuditEntry } from '../audit/audit.repository';
 import {
   type AlarmKind,
   type AlarmRow,

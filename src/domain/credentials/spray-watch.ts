@@ -1,8 +1,9 @@
 import type { Knex } from 'knex';
 import type { Logger } from '../../infrastructure/logger';
+import type { Origin } from '../../infrastructure/origin';
 import { createLimiter } from '../../infrastructure/security/limiter';
 import { settleThrottles, type ThrottleSettlement } from '../../infrastructure/security/throttle.repository';
-import { insertAuditEntry, type Origin } from '../audit/audit.repository';
+import { insertAuditEntry } from '../audit/audit.repository';
 
 const HOUR = 3600;
 /** Accounts that may fail at one device in an hour, and those that may try there before somebody is told. */

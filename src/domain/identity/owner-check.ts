@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Origin } from '../audit/audit.repository';
+import type { Origin } from '../../infrastructure/origin';
 import type { PasswordOwner, SignInService } from '../credentials/sign-in.service';
 import { getFactors } from './factor.repository';
 import type { PhraseCheck } from './phrase-check';

@@ -1,13 +1,13 @@
 import { createHmac, randomInt, timingSafeEqual } from 'node:crypto';
 import type { Knex } from 'knex';
 import { realTime } from '../../infrastructure/clock';
+import type { Origin } from '../../infrastructure/origin';
 import { createAdmissions } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { findTotpCounter } from '../../infrastructure/security/totp';
 import { findRung, type Rung } from '../../rules/identity/ladder';
 import { maskPhone } from '../../rules/identity/masking';
 import type { CodePurpose, RulePack } from '../../rules/pack/rule-pack';
-import type { Origin } from '../audit/audit.repository';
 import { presentCodeText } from '../messages/code-text.presenter';
 import { destinationContext, insertOutboxMessage, TEXT_CONTEXT } from '../messages/outbox.repository';
 import { isTrustedDevice } from './device.repository';

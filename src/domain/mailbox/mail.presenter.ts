@@ -1,7 +1,7 @@
 import { nameDevice } from '../../infrastructure/browser-name';
 import { fillText } from '../../infrastructure/fill-text';
 import { formatInstant } from '../../infrastructure/format-time';
-import type { Origin } from '../audit/audit.repository';
+import type { Origin } from '../../infrastructure/origin';
 
 /** Events of which a candidate is told by a read-only mail. */
 export type MailKind =

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { defineInsert, defineStatement } from '../../infrastructure/database/statement';
+import type { UnreadCounts } from '../../infrastructure/http/page-renderer';
 import { type MailKind, type MailValues, presentMail } from './mail.presenter';
 
 export interface Mail {
@@ -16,11 +17,6 @@ export interface Mail {
 }
 
 export type Box = 'public' | 'personal';
-
-export interface UnreadCounts {
-  readonly public: number;
-  readonly personal: number;
-}
 
 const insertMail = defineInsert('mails', ['candidate_id', 'kind', 'title', 'body', 'sent_at']);
 

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import { insertAuditEntry, type Origin } from '../audit/audit.repository';
+import type { Origin } from '../../infrastructure/origin';
+import { insertAuditEntry } from '../audit/audit.repository';
 import { auditOfficer, type OfficerAct } from './audit-officer';
 import type { OfficeTokens } from './office-token.repository';
 import type { Officer } from './officer';

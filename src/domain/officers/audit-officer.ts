@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import { type AuditEntry, insertAuditEntry, type Origin } from '../audit/audit.repository';
+import type { Origin } from '../../infrastructure/origin';
+import { type AuditEntry, insertAuditEntry } from '../audit/audit.repository';
 import type { OfficeAction } from './actions';
 
 /** One act of an officer, or one opening of a personal record. */

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Knex } from 'knex';
+import type { Origin } from '../../infrastructure/origin';
 import { createAdmissions, type Pass } from '../../infrastructure/security/admissions';
-import type { Origin } from '../audit/audit.repository';
 import { createPictureText, drawPicture } from './picture';
 import { insertPictureCode, takePictureCode, updatePictureAnswer } from './picture-code.repository';
 import { createQuestion } from './question';

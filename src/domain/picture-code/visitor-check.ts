@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
+import type { Origin } from '../../infrastructure/origin';
 import { createAdmissions } from '../../infrastructure/security/admissions';
 import { takeEvenTime } from '../../infrastructure/security/even-time';
-import type { Origin } from '../audit/audit.repository';
 import { isTrustedDevice } from '../identity/device.repository';
 import { getFactors } from '../identity/factor.repository';
 import type { ProofRequest, ProofService } from '../identity/proof.service';

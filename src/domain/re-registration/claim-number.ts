@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { realTime } from '../../infrastructure/clock';
+import type { ProofSettings } from '../../infrastructure/config/account-settings';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import type { Account } from '../accounts/account';
 import { lockAccount } from '../accounts/account.repository';
@@ -7,7 +8,6 @@ import { openIdentity } from '../accounts/sealed';
 import { tellAccount } from '../accounts/tell-account';
 import { countClaimsOfDay, endClaim, findOpenClaim, insertClaim, isInUse } from './number-claim.repository';
 import { createObjectionLink } from './objection-link.repository';
-import type { ProofSettings } from './prove-account';
 
 /** Claims of one number in a day of which its owner is told; whoever registers ten phones floods nobody. */
 const TOLD_A_DAY = 3;

@@ -1,6 +1,8 @@
 import type { Knex } from 'knex';
 import { realTime } from '../../infrastructure/clock';
+import type { ProofSettings } from '../../infrastructure/config/account-settings';
 import { AppError } from '../../infrastructure/errors';
+import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import type { Account } from '../accounts/account';
 import { findAccount, findOwningAccount, lockAccount } from '../accounts/account.repository';
@@ -11,7 +13,6 @@ import { activateAccount, suspendAccount } from '../accounts/ownership.repositor
 import { findPersonForUpdate, type Person } from '../accounts/person.repository';
 import { openIdentity } from '../accounts/sealed';
 import { tellAccount } from '../accounts/tell-account';
-import type { Origin } from '../audit/audit.repository';
 import { endClaimsOf, findOpenClaim, insertClaim, isInUse, letProofWait } from './number-claim.repository';
 import { createObjectionLink, createToken, hashObjectionToken } from './objection-link.repository';
 import { insertReRegistration, isContested, type ProofRoute } from './re-registration.repository';
@@ -19,16 +20,6 @@ import { routeNames } from './route.presenter';
 
 /** Hours in which the old account may object, before it is cancelled. */
 export const OBJECTION_HOURS = 72;
-
-/** Against proofs by what is written on papers that others keep. */
-export interface ProofSettings {
-  /** Days within which an account must have been used for proofs against it to wait, and for being told of claims. */
-  readonly inUseDays: number;
-  /** Hours after which a proof by facts or by classmates takes effect against such an account; 0: at once. */
-  readonly delayHours: number;
-  /** How letters say that 客服 is reached. */
-  readonly support: string;
-}
 
 export interface AccountProof {
   readonly accountId: number;

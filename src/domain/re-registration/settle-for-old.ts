@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { realTime } from '../../infrastructure/clock';
 import { AppError } from '../../infrastructure/errors';
+import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import type { Account } from '../accounts/account';
 import { lockAccount } from '../accounts/account.repository';
@@ -9,7 +10,6 @@ import { auditAccount } from '../accounts/audit-account';
 import { restoreAccount, stopClaimant } from '../accounts/ownership.repository';
 import { openIdentity } from '../accounts/sealed';
 import { tellAccount } from '../accounts/tell-account';
-import type { Origin } from '../audit/audit.repository';
 import { createToken, hashObjectionToken } from './objection-link.repository';
 import { OBJECTION_HOURS } from './prove-account';
 import { insertReRegistration } from './re-registration.repository';

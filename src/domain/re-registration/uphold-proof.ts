@@ -1,12 +1,12 @@
 import type { Knex } from 'knex';
 import { realTime } from '../../infrastructure/clock';
 import { AppError } from '../../infrastructure/errors';
+import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { findAccount } from '../accounts/account.repository';
 import { auditAccount } from '../accounts/audit-account';
 import { openIdentity } from '../accounts/sealed';
 import { tellAccount } from '../accounts/tell-account';
-import type { Origin } from '../audit/audit.repository';
 import { OBJECTION_HOURS } from './prove-account';
 import { type ReRegistration, upholdProof } from './re-registration.repository';
 

@@ -1,11 +1,11 @@
 import type { Knex } from 'knex';
 import { realTime } from '../../infrastructure/clock';
 import { AppError } from '../../infrastructure/errors';
+import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { lockAccount } from '../accounts/account.repository';
 import { lockPerson } from '../accounts/ownership.repository';
 import { tellAccount } from '../accounts/tell-account';
-import type { Origin } from '../audit/audit.repository';
 import { endClaim, findClaim, findDueClaim, type NumberClaim } from './number-claim.repository';
 import type { ProveAccount } from './prove-account';
 

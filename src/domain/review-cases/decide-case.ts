@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 import { AppError } from '../../infrastructure/errors';
+import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { settleVerdicts, type Verdict } from '../../rules/account/review-verdicts';
-import type { Origin } from '../audit/audit.repository';
 import { findHeldProof } from '../re-registration/re-registration.repository';
 import type { SettleForOld } from '../re-registration/settle-for-old';
 import type { UpholdProof } from '../re-registration/uphold-proof';

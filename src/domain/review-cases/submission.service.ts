@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { ReviewSettings } from '../../infrastructure/config/account-settings';
 import { AppError } from '../../infrastructure/errors';
+import type { Origin } from '../../infrastructure/origin';
 import { createAdmissions } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { lockAccount } from '../accounts/account.repository';
@@ -8,7 +9,6 @@ import type { AccountTokens } from '../accounts/account-token.repository';
 import { auditAccount } from '../accounts/audit-account';
 import type { Limited } from '../accounts/limit';
 import { findPersonForUpdate } from '../accounts/person.repository';
-import type { Origin } from '../audit/audit.repository';
 import { type PictureFaults, type PictureKind, pictureKinds } from './picture';
 import { openStates, type ReviewCase } from './review-case';
 import { endHearing, findSentCase, insertCase, requeueCase, submitCase } from './review-case.repository';

@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import type { Lapsing } from '../../domain/accounts/closing.repository';
-import { presentSupport } from '../../domain/accounts/support.presenter';
-import type { ProofSettings } from '../../domain/re-registration/prove-account';
 import type { ClassmateSettings } from '../../rules/account/classmate-help';
+import { presentSupport } from '../support.presenter';
 import { goesInClear, longSecret, url, wholeNumber } from './config-fields';
 import type { HttpSettings } from './message-settings';
 
@@ -22,6 +20,23 @@ export interface AccountSettings {
   readonly supportContact: string | null;
   /** Hours for which 绑定 and 扫码登录 are counted, and after which they may go on (question 7 of the manual's FAQ). */
   readonly scanLimitHours: number;
+}
+
+/** An account that has not proved itself for too long, and what its owner was told. */
+export interface Lapsing {
+  /** Days after which it lapses, and days before that on which its owner is told. */
+  readonly days: number;
+  readonly toldDays: number;
+}
+
+/** Against proofs by what is written on papers that others keep. */
+export interface ProofSettings {
+  /** Days within which an account must have been used for proofs against it to wait, and for being told of claims. */
+  readonly inUseDays: number;
+  /** Hours after which a proof by facts or by classmates takes effect against such an account; 0: at once. */
+  readonly delayHours: number;
+  /** How letters say that 客服 is reached. */
+  readonly support: string;
 }
 
 /** 客服协助验证. */

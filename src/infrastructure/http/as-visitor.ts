@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
-import type { Origin } from '../../domain/audit/audit.repository';
 import { maskName } from '../../rules/identity/masking';
+import type { Origin } from '../origin';
 import { findAwaited } from './awaited-authorization';
 import type { Holder, Holders } from './holders';
 import { getOrigin } from './origin';

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import type { Origin } from '../../domain/audit/audit.repository';
+import type { Origin } from '../origin';
 import { getDevice } from './set-up-device';
 
 /** Address (as the trusted proxies report it) device and browser of a request. */

@@ -1,6 +1,5 @@
 import type { Request, Response } from 'express';
 import type { Environment } from 'nunjucks';
-import type { UnreadCounts } from '../../domain/mailbox/mail.repository';
 import type { Config } from '../config/config';
 import { AppError } from '../errors';
 import { CARRIED_FIELD, type CarriedForm, type CarriedForms } from './carried-form';
@@ -11,6 +10,12 @@ import { listPieces } from './kept-parts';
 import type { Reopened } from './reopen-page';
 import type { Csrf } from './set-up-csrf';
 import { wingOf } from './wing';
+
+/** Unread mails in each box. */
+export interface UnreadCounts {
+  readonly public: number;
+  readonly personal: number;
+}
 
 /** What the frame shows of who is signed in. */
 export interface FrameCandidate {

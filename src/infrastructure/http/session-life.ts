@@ -1,41 +1,8 @@
 import type { Request, Response } from 'express';
 import type { Session, SessionData, Store } from 'express-session';
-import type { Admitted } from '../../domain/credentials/password-check';
-import type { AccountArrival, EndedSession, SignedInCandidate } from '../../domain/credentials/session-data';
-import { realTime } from '../clock';
-import type { NamedQuery } from '../database/statement';
 import { findCarried } from './carried-form';
-import { isFreshSession, SESSION_COOKIE, type SessionInsertion, storeAway } from './set-up-sessions';
+import { isFreshSession, SESSION_COOKIE, storeAway } from './set-up-sessions';
 import { RESUMPTION_PATH, wingOf } from './wing';
-
-/**
- * A new session id at sign-in, so that an id planted before it is worth nothing; saved before the answer leaves.
- * @returns the statements that save it, where it lives in the database: none where it is saved already
- */
-export async function startSession(
-  req: Request,
-  insertion: SessionInsertion | null,
-  candidate: SignedInCandidate,
-  account?: AccountArrival,
-): Promise<readonly NamedQuery[]> {
-  const arrival = account === undefined ? {} : { accountArrival: account };
-  const data = { candidate, ...arrival, renewedAt: realTime() };
-  if (insertion === null) {
-    await startAnew(req, data);
-    return [];
-  }
-  await renew(req, data);
-  keepAsSaved(req.session);
-  return [insertion(req.sessionID, req.session)];
-}
-
-const PENDING_MS = 5 * 60_000;
-
-/** Somebody who is admitted but for 动态密码. */
-export async function startPending(req: Request, { candidateId, mark, account }: Admitted): Promise<void> {
-  const arrival = account === undefined ? {} : { account };
-  await startAnew(req, { pending: { candidateId, mark, ...arrival, until: realTime() + PENDING_MS } });
-}
 
 /** A session under a new id that holds this alone: somebody who is on the way in and has not arrived. */
 export async function startAnew(req: Request, data: Partial<SessionData>): Promise<void> {
@@ -44,7 +11,8 @@ export async function startAnew(req: Request, data: Partial<SessionData>): Promi
   keepAsSaved(req.session);
 }
 
-async function renew(req: Request, data: Partial<SessionData>): Promise<void> {
+/** A new session id that holds `data`, and the form that was lost with the session before. */
+export async function renew(req: Request, data: Partial<SessionData>): Promise<void> {
   const carriedForm = findCarried(req);
   if (!isFreshSession(req)) await promise((done) => req.session.regenerate(done));
   Object.assign(req.session, data, carriedForm === undefined ? {} : { carriedForm });
@@ -60,7 +28,7 @@ export function findLanding(req: Request): string {
  * express-session writes a session that was regenerated once more when the answer ends. By then a newer sign-in may
  * have ended it, and would be undone.
  */
-function keepAsSaved(session: Session): void {
+export function keepAsSaved(session: Session): void {
   session.save = (done) => {
     done?.(undefined);
     return session as ReturnType<typeof session.save>;
@@ -81,7 +49,7 @@ export async function endSession(
 export async function endOlderSession(
   store: Store,
   sessionId: string | null,
-  reason: EndedSession,
+  reason: NonNullable<SessionData['ended']>,
 ): Promise<void> {
   if (sessionId === null) return;
   const older = await new Promise<SessionData | null>((resolve, reject) =>

@@ -1,5 +1,4 @@
 import type { Express } from 'express';
-import type { Switches } from '../../domain/switches/switch';
 import { AppError } from '../errors';
 import { isOfficePath } from './office-path';
 
@@ -16,8 +15,14 @@ const KEPT_OPEN = [
   /^\/batches\/[^/]+\/(notice|overwrite|check|draft|draft-removal|draft-sheet|clearing-request|clearing|extension|arrangement|plan-query|versions)(\/|$)/,
 ];
 
+/** Of all switches those that a request may meet before its route. */
+interface SwitchesAtDoor {
+  readonly readOnly: boolean;
+  readonly noSignIns: boolean;
+}
+
 /** Refuses what the province has switched off, from memory alone; officers pass. */
-export function setUpSwitches(app: Express, current: () => Switches): void {
+export function setUpSwitches(app: Express, current: () => SwitchesAtDoor): void {
   app.use((req, _res, next) => {
     const { readOnly, noSignIns } = current();
     if ((readOnly || noSignIns) && req.method === 'POST' && !isOfficePath(req.path)) {

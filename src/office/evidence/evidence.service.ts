@@ -1,5 +1,4 @@
 import type { Knex } from 'knex';
-import type { Origin } from '../../domain/audit/audit.repository';
 import { hasClosed } from '../../domain/batches/has-closed';
 import type { CandidateRecord } from '../../domain/candidates/candidate.repository';
 import { toFacts } from '../../domain/candidates/candidate-facts';
@@ -12,6 +11,7 @@ import type { Clock } from '../../infrastructure/clock';
 import type { EnvironmentName } from '../../infrastructure/config/config';
 import type { Watched } from '../../infrastructure/database/reference-watch';
 import { formatInstant } from '../../infrastructure/format-time';
+import type { Origin } from '../../infrastructure/origin';
 import { presentEvidence } from './evidence.presenter';
 import {
   listActs,

@@ -1,6 +1,5 @@
 import { randomInt } from 'node:crypto';
 import type { Knex } from 'knex';
-import type { Origin } from '../../domain/audit/audit.repository';
 import { auditOfficer } from '../../domain/officers/audit-officer';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
 import type { Officer } from '../../domain/officers/officer';
@@ -8,6 +7,7 @@ import type { Reference } from '../../domain/reference/reference';
 import type { Clock } from '../../infrastructure/clock';
 import type { Watched } from '../../infrastructure/database/reference-watch';
 import { AppError, notFound } from '../../infrastructure/errors';
+import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { abandonGroupCode } from '../../rules/filing/groups';
 import type { ExportRunner } from './export-runner';

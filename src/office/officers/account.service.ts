@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { insertAuditEntry, type Origin } from '../../domain/audit/audit.repository';
+import { insertAuditEntry } from '../../domain/audit/audit.repository';
 import { createFirstSecret, hashFirstSecret } from '../../domain/credentials/first-secret';
 import type { OfficeAction } from '../../domain/officers/actions';
 import { auditOfficer } from '../../domain/officers/audit-officer';
@@ -12,6 +12,7 @@ import {
   insertOfficer,
 } from '../../domain/officers/officer.repository';
 import { AppError } from '../../infrastructure/errors';
+import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { lockOfficerCredential, renewFirstSecret } from './officer-credential.repository';
 

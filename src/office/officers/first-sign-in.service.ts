@@ -1,10 +1,10 @@
 import type { Knex } from 'knex';
-import type { Origin } from '../../domain/audit/audit.repository';
 import { isFirstSecret } from '../../domain/credentials/first-secret';
 import { markPassword } from '../../domain/credentials/password-check';
 import { auditOfficer } from '../../domain/officers/audit-officer';
 import { findOfficer, type OfficerAccount } from '../../domain/officers/officer.repository';
 import { realTime } from '../../infrastructure/clock';
+import type { Origin } from '../../infrastructure/origin';
 import { createAdmissions } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { takeEvenTime } from '../../infrastructure/security/even-time';

@@ -1,5 +1,4 @@
 import type { Knex } from 'knex';
-import type { Origin } from '../../domain/audit/audit.repository';
 import type { CandidateRecord } from '../../domain/candidates/candidate.repository';
 import type { FilingService } from '../../domain/choice-lists/filing.service';
 import type { SaveService } from '../../domain/choice-lists/save.service';
@@ -11,12 +10,13 @@ import type { Reference } from '../../domain/reference/reference';
 import type { Clock } from '../../infrastructure/clock';
 import { inStep, type Watched } from '../../infrastructure/database/reference-watch';
 import { AppError, notFound } from '../../infrastructure/errors';
+import type { Origin } from '../../infrastructure/origin';
 import type { BatchStanding } from '../../rules/filing/batch-standing';
 import { isOffered } from '../../rules/filing/batch-state';
-import { listChanges } from '../../rules/filing/changes';
 import type { ChoiceList, Violation } from '../../rules/filing/choice-list';
 import { normaliseChoiceList } from '../../rules/filing/normalise-choice-list';
 import type { Batch } from '../../rules/pack/rule-pack';
+import { findHalves, isAlike } from './draft-halves';
 import {
   closePaperDraft,
   findPaperDraft,
@@ -91,17 +91,6 @@ class Refused extends Error {
   constructor(readonly answer: PaperRefusal) {
     super(answer.refusal);
   }
-}
-
-/** Whether two halves say the same, field by field. Both are normalised. */
-export function isAlike(first: ChoiceList, second: ChoiceList): boolean {
-  return listChanges(first, second).length === 0;
-}
-
-/** The lists of both halves; null while one is missing. */
-export function findHalves({ entries }: PaperDraft): readonly [ChoiceList, ChoiceList] | null {
-  const [first, second] = entries;
-  return first?.choices && second?.choices ? [first.choices, second.choices] : null;
 }
 
 /** Lists on paper, filed while the platform could not be reached, and typed in by two officers of one county. */

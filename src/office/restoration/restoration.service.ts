@@ -1,5 +1,4 @@
 import type { Knex } from 'knex';
-import type { Origin } from '../../domain/audit/audit.repository';
 import { hasClosed } from '../../domain/batches/has-closed';
 import {
   type CandidateRecord,
@@ -24,6 +23,7 @@ import type { Reference } from '../../domain/reference/reference';
 import type { Clock } from '../../infrastructure/clock';
 import { holdReference, inStep, type Watched } from '../../infrastructure/database/reference-watch';
 import { AppError, notFound } from '../../infrastructure/errors';
+import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { checkChoiceList } from '../../rules/filing/check-choice-list';
 import { findBatch, quotaGroupCode } from '../../rules/filing/groups';

@@ -1,5 +1,5 @@
-import { presentIneligibility } from '../../candidate/filing/home.presenter';
 import { toFacts } from '../../domain/candidates/candidate-facts';
+import { presentIneligibility } from '../../domain/choice-lists/batch-state.presenter';
 import { type SavedBody, toChoiceList } from '../../domain/choice-lists/canonical-body';
 import { presentViolations } from '../../domain/choice-lists/violation.presenter';
 import type { PlanRows } from '../../domain/enrolment-plan/plan-catalogue';

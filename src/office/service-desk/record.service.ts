@@ -1,5 +1,4 @@
 import type { Knex } from 'knex';
-import type { Origin } from '../../domain/audit/audit.repository';
 import { type CandidateRecord, getIdentityNumber } from '../../domain/candidates/candidate.repository';
 import { listGroups } from '../../domain/choice-lists/application.repository';
 import { type CounterCode, listCounterCodes } from '../../domain/counter-codes/counter-code.repository';
@@ -12,6 +11,7 @@ import type { Officer } from '../../domain/officers/officer';
 import type { Scope } from '../../domain/officers/scope';
 import { findCandidateWithin } from '../../domain/officers/scope.repository';
 import { notFound } from '../../infrastructure/errors';
+import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { maskIdentityNumber, maskPhone } from '../../rules/identity/masking';
 import { findOpening, putOpening, type RecordOpening, removeOpening } from './record-opening.repository';

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Knex } from 'knex';
-import type { Origin } from '../../../domain/audit/audit.repository';
 import { getActiveRulePack } from '../../../domain/batches/rule-pack.repository';
 import type { OfficeAction } from '../../../domain/officers/actions';
 import { auditOfficer } from '../../../domain/officers/audit-officer';
@@ -10,6 +9,7 @@ import type { OfficeTokens } from '../../../domain/officers/office-token.reposit
 import type { Officer } from '../../../domain/officers/officer';
 import { AppError } from '../../../infrastructure/errors';
 import { formatInstant } from '../../../infrastructure/format-time';
+import type { Origin } from '../../../infrastructure/origin';
 import type { ListVersion } from '../effects/list-version.repository';
 import type { ImportKind } from '../kind';
 import { openFileTable } from '../layout/file-table';

@@ -10,7 +10,6 @@ import { type Fonts, nameCharacter } from '../../../infrastructure/fonts/fonts';
 import type { Cell } from '../../../infrastructure/spreadsheets/csv';
 import { type CandidateDocument, readNumberTells } from '../../../rules/identity/candidate-document';
 import { isCandidateNumber, normaliseCandidateNumber } from '../../../rules/identity/candidate-number';
-import type { CandidateFacts } from '../../../rules/pack/rule-pack';
 import type { ImportKind, KindContext, ListContext } from '../kind';
 import type { RowReader } from '../row-reader';
 import { date } from '../values/dates';
@@ -30,6 +29,7 @@ import {
 } from './candidates.repository';
 import { createFactReader, describeFactColumns, type FactReader, writeFact } from './fact-column';
 import { listKnownAudiences, listKnownLists } from './known-lists';
+import { DEFAULTS } from './new-candidate';
 import { nameOfPack, oneOfPack } from './pack-names';
 import { readPieces } from './read-pieces.repository';
 import { listRegistrationFacts, registrationFacts } from './registration-facts';
@@ -45,16 +45,6 @@ const SEXES = new Map([
 const factColumns = [...registrationFacts, ...scoreFacts];
 /** 资格名单 of a candidate; the kind `qualifications` brings whole lists. */
 const listsColumn = { code: 'lists', heading: '资格名单', synonyms: ['资格'] };
-
-/** What is known of somebody new where the list does not say. */
-const DEFAULTS: CandidateFacts = {
-  lists: [],
-  artsProvincial: [],
-  artsSchoolExams: [],
-  vocationalCategory: '',
-  registeredMajor: '',
-  defaulter: false,
-};
 
 /**
  * 考生名册, with scores where they stand in the same list. Who is there already is changed, nobody is removed: with a candidate their saved lists would go. A phone is

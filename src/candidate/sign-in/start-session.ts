@@ -1,0 +1,36 @@
+import type { Request } from 'express';
+import type { Admitted } from '../../domain/credentials/password-check';
+import type { AccountArrival, SignedInCandidate } from '../../domain/credentials/session-data';
+import { realTime } from '../../infrastructure/clock';
+import type { NamedQuery } from '../../infrastructure/database/statement';
+import { keepAsSaved, renew, startAnew } from '../../infrastructure/http/session-life';
+import type { SessionInsertion } from '../../infrastructure/http/set-up-sessions';
+
+/**
+ * A new session id at sign-in, so that an id planted before it is worth nothing; saved before the answer leaves.
+ * @returns the statements that save it, where it lives in the database: none where it is saved already
+ */
+export async function startSession(
+  req: Request,
+  insertion: SessionInsertion | null,
+  candidate: SignedInCandidate,
+  account?: AccountArrival,
+): Promise<readonly NamedQuery[]> {
+  const arrival = account === undefined ? {} : { accountArrival: account };
+  const data = { candidate, ...arrival, renewedAt: realTime() };
+  if (insertion === null) {
+    await startAnew(req, data);
+    return [];
+  }
+  await renew(req, data);
+  keepAsSaved(req.session);
+  return [insertion(req.sessionID, req.session)];
+}
+
+const PENDING_MS = 5 * 60_000;
+
+/** Somebody who is admitted but for 动态密码. */
+export async function startPending(req: Request, { candidateId, mark, account }: Admitted): Promise<void> {
+  const arrival = account === undefined ? {} : { account };
+  await startAnew(req, { pending: { candidateId, mark, ...arrival, until: realTime() + PENDING_MS } });
+}

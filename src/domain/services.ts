@@ -1,0 +1,92 @@
+import os from 'node:os';
+import type { Clock } from '../infrastructure/clock';
+import type { Config } from '../infrastructure/config/config';
+import type { Databases } from '../infrastructure/database/databases';
+import { watchReference } from '../infrastructure/database/reference-watch';
+import { createFonts } from '../infrastructure/fonts/fonts';
+import type { Logger } from '../infrastructure/logger';
+import { createCipher } from '../infrastructure/security/cipher';
+import { createFormTokens } from '../infrastructure/security/form-token';
+import { createPasswordHasher } from '../infrastructure/security/password-hasher';
+import { createFilingService } from './choice-lists/filing.service';
+import { createSaveService } from './choice-lists/save.service';
+import { createCounterCodeService } from './counter-codes/counter-code.service';
+import { createPasswordAdmissions } from './credentials/password-admissions';
+import { createSignInService, type SignInServiceParts } from './credentials/sign-in.service';
+import { createSignInLimits } from './credentials/sign-in-limits';
+import { createSprayAlarms } from './credentials/spray-alarms';
+import { createOwnerCheck } from './identity/owner-check';
+import { createPhraseCheck } from './identity/phrase-check';
+import { createProofService } from './identity/proof.service';
+import { createMessageWays } from './messages/message-ways';
+import { createPictureCodeService } from './picture-code/picture-code.service';
+import { createPdfPrinter } from './printed-forms/pdf-printer';
+import { loadReference, type Reference } from './reference/reference';
+
+/** What the domain is built from. */
+export interface DomainParts {
+  readonly config: Config;
+  readonly databases: Databases;
+  readonly log: Logger;
+  readonly clock: Clock;
+  /** A reference whose plan is that of a copy of this database; null: none is known. */
+  readonly known: Reference | null;
+  /** Whether a 学信 account may stand in a password's place. */
+  readonly isLinked: SignInServiceParts['isLinked'];
+}
+
+/** What is true whoever asks: built once, for all three wings to stand on. */
+export async function buildDomainServices({ config, databases, log, clock, known, isLinked }: DomainParts) {
+  const { db, officeDb } = databases;
+  const { environment } = config;
+  const reference = await watchReference<Reference>(officeDb, log, (former) =>
+    loadReference(officeDb, former ?? known),
+  );
+  const { dataKey, indexKey, formToken } = config.secrets;
+  const cipher = createCipher(dataKey, indexKey);
+  const tokens = createFormTokens(formToken, environment);
+  const hasher = createPasswordHasher();
+  const pack = () => reference.current().calendar.pack;
+  const checkPhrase = createPhraseCheck(db, pack, hasher.matches);
+  const proof = createProofService({ db, cipher, pack, codeKey: indexKey, checkPhrase });
+  const alarms = createSprayAlarms({ db, log, settings: config.alarms, key: indexKey });
+  const passwordsOf = (purpose: 'signIn' | 'accountSignIn') =>
+    createPasswordAdmissions({ db, log, alarms }, purpose);
+  const limits = createSignInLimits(db, passwordsOf('signIn'));
+  const signIn = createSignInService({ db, cipher, hasher, limits, proof, isLinked });
+  const fonts = createFonts(config.printFonts);
+  return {
+    db,
+    officeDb,
+    clock,
+    cipher,
+    tokens,
+    hasher,
+    environment,
+    reference,
+    pack,
+    checkPhrase,
+    proof,
+    alarms,
+    passwordsOf,
+    limits,
+    signIn,
+    ownerCheck: createOwnerCheck(db, proof, checkPhrase, signIn.confirmPassword),
+    filing: createFilingService({ db, clock, reference }),
+    saving: createSaveService({
+      db,
+      clock,
+      reference,
+      tokens,
+      cipher,
+      node: `${os.hostname()}:${process.pid}`,
+    }),
+    pictures: createPictureCodeService(db, indexKey),
+    counterCodes: createCounterCodeService(db, cipher),
+    ways: createMessageWays(config, db, cipher),
+    fonts,
+    pdf: createPdfPrinter({ fonts }),
+  };
+}
+
+export type DomainServices = Awaited<ReturnType<typeof buildDomainServices>>;
