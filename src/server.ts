@@ -2,7 +2,6 @@ import { seedDemo } from '../seeds/demo/seed-demo';
 import { seedReference } from '../seeds/reference/seed-reference';
 import { startAccountWork } from './account/work';
 import { createApp } from './app';
-import { startMessages } from './domain/messages/start-messages';
 import { databaseClock } from './infrastructure/clock';
 import { type Config, ConfigError, loadConfig } from './infrastructure/config/config';
 import { migrateToLatest } from './infrastructure/database/migrate';
@@ -23,6 +22,7 @@ import { startMetrics } from './operations/metrics';
 import { normalisePeople } from './operations/normalise-people';
 import { openDatabase, openPools } from './operations/open-database';
 import { serve } from './operations/serve';
+import { startMessages } from './operations/start-messages';
 import { startSweeps } from './operations/start-sweeps';
 import { buildServices } from './services';
 

@@ -17,7 +17,7 @@ import {
 import { insertEvaluations } from '../../src/domain/facts/evaluation.repository';
 import { sendMail } from '../../src/domain/mailbox/mail.repository';
 import type { Cipher } from '../../src/infrastructure/security/cipher';
-import type { RulePack } from '../../src/rules/pack/rule-pack';
+import type { RulePack } from '../../src/rules/rule-pack';
 import { seedDemoAccounts } from './accounts';
 import { listDemoInstitutions } from './institutions';
 import { seedDemoOfficers } from './officers';

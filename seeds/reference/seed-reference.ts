@@ -6,7 +6,7 @@ import { parseRulePack } from '../../src/domain/batches/rule-pack.schema';
 import { insertWindows } from '../../src/domain/batches/window.repository';
 import { projectRoot } from '../../src/infrastructure/paths';
 import { listDefaultWindows } from '../../src/rules/pack/default-windows';
-import type { RulePack } from '../../src/rules/pack/rule-pack';
+import type { RulePack } from '../../src/rules/rule-pack';
 
 const FIRST_PACK = 'henan-2021';
 

@@ -7,6 +7,7 @@ import {
   type OfficerDraft,
   officerRoles,
 } from '../domain/officers/officer';
+import { roleNames } from '../domain/officers/officer.presenter';
 import { findOfficerByName, listOfficers } from '../domain/officers/officer.repository';
 import { findDraftPlaces } from '../domain/officers/officer-places';
 import { showPlace, showSchool } from '../domain/places/place.presenter';
@@ -15,7 +16,6 @@ import { formatInstant } from '../infrastructure/format-time';
 import { say, sayText } from '../infrastructure/language/say';
 import { createCipher } from '../infrastructure/security/cipher';
 import { type AccountService, createAccountService } from '../office/officers/account.service';
-import { roleNames } from '../office/officers/officer.presenter';
 import { findPublicUrl } from '../operations/installation';
 import { normalisePersonName } from '../rules/identity/person-name';
 import type { Command, CommandContext } from './command';

@@ -10,7 +10,7 @@ import { createWindowService, type WindowPreview } from '../office/windows/windo
 import { findBatch } from '../rules/filing/groups';
 import { findPhase, type Window } from '../rules/filing/phase';
 import { nameScope, type WindowAct, type WindowChange } from '../rules/pack/change-windows';
-import type { RulePack, WindowScope } from '../rules/pack/rule-pack';
+import type { RulePack, WindowScope } from '../rules/rule-pack';
 import { type ActWords, lacksReason, readActWords } from './act-words';
 import type { Command, CommandContext } from './command';
 

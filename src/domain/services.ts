@@ -11,11 +11,11 @@ import { createPasswordHasher } from '../infrastructure/security/password-hasher
 import { createFilingService } from './choice-lists/filing.service';
 import { createSaveService } from './choice-lists/save.service';
 import { createCounterCodeService } from './counter-codes/counter-code.service';
+import { createOwnerCheck } from './credentials/owner-check';
 import { createPasswordAdmissions } from './credentials/password-admissions';
 import { createSignInService, type SignInServiceParts } from './credentials/sign-in.service';
 import { createSignInLimits } from './credentials/sign-in-limits';
 import { createSprayAlarms } from './credentials/spray-alarms';
-import { createOwnerCheck } from './identity/owner-check';
 import { createPhraseCheck } from './identity/phrase-check';
 import { createProofService } from './identity/proof.service';
 import { createMessageWays } from './messages/message-ways';

@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Knex } from 'knex';
 import type { Officer, OfficerRole } from '../domain/officers/officer';
+import { roleNames } from '../domain/officers/officer.presenter';
 import { findSignedInOfficer } from '../domain/officers/officer.repository';
 import { type Scope, scopeOf } from '../domain/officers/scope';
 import { AppError, notFound } from '../infrastructure/errors';
@@ -10,7 +11,6 @@ import type { FrameOfficer, PageOptions, PageRenderer } from '../infrastructure/
 import type { Origin } from '../infrastructure/origin';
 import type { OfficeTable } from '../infrastructure/spreadsheets/office-table';
 import { listMenu } from './menu';
-import { roleNames } from './officers/officer.presenter';
 import { readAskedTable, sendOfficeTable } from './table.controller';
 
 /** One request of a signed-in officer, with everything a controller may need of it. */

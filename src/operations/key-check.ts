@@ -1,6 +1,5 @@
 import type { Knex } from 'knex';
-import type { Cipher } from '../infrastructure/security/cipher';
-import { createCipher } from '../infrastructure/security/cipher';
+import { type Cipher, createCipher } from '../infrastructure/security/cipher';
 import { StartRefused } from './installation';
 
 const WORD = 'zhiyuan';

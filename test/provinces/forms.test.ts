@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
-import type { RulePack, Section } from '../../src/rules/pack/rule-pack';
+import type { RulePack, Section } from '../../src/rules/rule-pack';
 import { launchBrowser, type TestBrowser } from '../support/browser';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { createTestClient, demoPassword } from '../support/test-client';

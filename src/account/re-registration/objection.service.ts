@@ -15,13 +15,13 @@ import {
   createObjectionLink,
   findObjectionTarget,
 } from '../../domain/re-registration/objection-link.repository';
+import type { ProofRoute } from '../../domain/re-registration/proof-route';
 import {
   findDue,
   findForUpdate,
   findLoss,
   noteCancellation,
   noteObjection,
-  type ProofRoute,
   type ReRegistration,
 } from '../../domain/re-registration/re-registration.repository';
 import { realTime } from '../../infrastructure/clock';

@@ -6,7 +6,8 @@ import { clearFiling } from '../../domain/choice-lists/draft.repository';
 import { findStanding, findStandingForChange } from '../../domain/choice-lists/standing';
 import type { SignInService } from '../../domain/credentials/sign-in.service';
 import { trustDevice } from '../../domain/identity/device.repository';
-import type { ProofRequest, ProofResult, ProofService, ProofStep } from '../../domain/identity/proof.service';
+import type { ProofRequest, ProofService, ProofStep } from '../../domain/identity/proof.service';
+import type { ProofResult } from '../../domain/identity/proof-result';
 import { nameOrigin } from '../../domain/mailbox/mail.presenter';
 import { tellOwner } from '../../domain/messages/tell-owner';
 import type { Reference } from '../../domain/reference/reference';
@@ -17,7 +18,7 @@ import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { mayAbandon } from '../../rules/filing/abandonment';
 import { abandonGroupCode, listAbandonGroup } from '../../rules/filing/groups';
-import type { Batch } from '../../rules/pack/rule-pack';
+import type { Batch } from '../../rules/rule-pack';
 
 /** Words that have to be typed, so that no slip of a finger gives anything up. */
 export const CONFIRMATION = '放弃志愿';

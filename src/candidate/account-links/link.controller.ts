@@ -3,7 +3,7 @@ import {
   type OwnerErrors,
   presentOwnerRefusal,
   presentOwnerStep,
-} from '../../domain/identity/owner-step.presenter';
+} from '../../domain/credentials/owner-step.presenter';
 import { presentCodeSending } from '../../domain/identity/proof-step.presenter';
 import { formatInstant } from '../../infrastructure/format-time';
 import type { AccountDeparture } from '../../infrastructure/http/account-departure';

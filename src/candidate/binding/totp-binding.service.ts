@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { type CandidateRecord, lockCandidate } from '../../domain/candidates/candidate.repository';
 import { requireUnfrozen } from '../../domain/candidates/freeze.repository';
+import type { OwnerAnswer, OwnerCheck, OwnerRefusal, OwnerStep } from '../../domain/credentials/owner-check';
 import {
   bindTotp,
   getFactors,
@@ -8,7 +9,6 @@ import {
   markFactors,
   unbindTotp,
 } from '../../domain/identity/factor.repository';
-import type { OwnerAnswer, OwnerCheck, OwnerRefusal, OwnerStep } from '../../domain/identity/owner-check';
 import { realTime } from '../../infrastructure/clock';
 import type { Alongside } from '../../infrastructure/database/alongside';
 import { AppError } from '../../infrastructure/errors';
@@ -16,7 +16,7 @@ import type { Origin } from '../../infrastructure/origin';
 import { createAdmissions } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { createTotpSecret, findTotpCounter, totpAddress } from '../../infrastructure/security/totp';
-import type { RulePack } from '../../rules/pack/rule-pack';
+import type { RulePack } from '../../rules/rule-pack';
 import { recordBinding } from './binding-record';
 
 const CONTEXT = 'credentials.totp_secret';

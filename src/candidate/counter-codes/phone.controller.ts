@@ -5,7 +5,8 @@ import { readField } from '../../infrastructure/http/page-renderer';
 import { startAnew } from '../../infrastructure/http/session-life';
 import { createNewPhoneControllers } from '../phone/new-phone.controller';
 import { TAKEN } from '../phone/phone.presenter';
-import type { PhoneService, PhoneVisit } from '../phone/phone.service';
+import type { PhoneService } from '../phone/phone.service';
+import type { PhoneVisit } from '../phone/phone-journey';
 import { asCodeHolder, type CodeHolderVisit } from './as-code-holder';
 
 export interface CounterPhoneControllers {

@@ -12,7 +12,7 @@ import { readField } from '../../infrastructure/http/page-renderer';
 import type { FormTokens } from '../../infrastructure/security/form-token';
 import { arrangeChoices } from '../../rules/filing/arrange';
 import type { ChoiceList } from '../../rules/filing/choice-list';
-import type { Batch } from '../../rules/pack/rule-pack';
+import type { Batch } from '../../rules/rule-pack';
 import type { CandidateHandler, CandidateVisit } from '../as-candidate';
 import type { FormPages } from './form-pages.controller';
 import { findNextField } from './next-field';

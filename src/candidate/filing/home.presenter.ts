@@ -4,7 +4,7 @@ import { groupBy } from '../../infrastructure/group-by';
 import type { BatchStanding } from '../../rules/filing/batch-standing';
 import type { BatchOffer } from '../../rules/filing/batch-state';
 import type { Window } from '../../rules/filing/phase';
-import type { Batch, RulePack } from '../../rules/pack/rule-pack';
+import type { Batch, RulePack } from '../../rules/rule-pack';
 
 export interface HomeAction {
   readonly label: string;

@@ -2,8 +2,8 @@ import { presentCodeSending } from '../../domain/identity/proof-step.presenter';
 import type { Visit, VisitHandler } from '../../infrastructure/http/as-visitor';
 import { readField } from '../../infrastructure/http/page-renderer';
 import { presentPhoneFault, presentPhoneStep, presentTooManyPhones } from './phone.presenter';
-import type { PhoneService, PhoneVisit } from './phone.service';
-import { findPhoneJourney, type PhoneJourney } from './phone-journey';
+import type { PhoneService } from './phone.service';
+import { findPhoneJourney, type PhoneJourney, type PhoneVisit } from './phone-journey';
 
 /** A place where somebody who is not signed in registers a phone. */
 export interface NewPhonePlace<V extends Visit> {

@@ -1,3 +1,5 @@
+import type { CandidateRecord } from '../../domain/candidates/candidate.repository';
+import type { Origin } from '../../infrastructure/origin';
 import 'express-session';
 import { type FactorRecord, markFactors } from '../../domain/identity/factor.repository';
 import type { SealedPhone } from '../../domain/phones/phone.repository';
@@ -64,4 +66,12 @@ function listSteps(act: PhoneAct, others: boolean): readonly PhoneStep[] {
   if (act !== 'add') steps.push('old');
   if (act !== 'delete') steps.push('new');
   return steps;
+}
+
+/** One request of a signed-in candidate on the way to another phone. */
+export interface PhoneVisit {
+  readonly candidate: CandidateRecord;
+  /** The session's id: codes serve in it alone. */
+  readonly journey: string;
+  readonly origin: Origin;
 }

@@ -2,7 +2,7 @@ import {
   type OwnerErrors,
   presentOwnerRefusal,
   presentOwnerStep,
-} from '../../domain/identity/owner-step.presenter';
+} from '../../domain/credentials/owner-step.presenter';
 import { presentCodeSending, presentProofResult } from '../../domain/identity/proof-step.presenter';
 import { readField } from '../../infrastructure/http/page-renderer';
 import type { CandidateHandler, CandidateVisit } from '../as-candidate';
@@ -13,8 +13,8 @@ import {
   presentTooManyPhones,
   TAKEN,
 } from './phone.presenter';
-import type { PhoneService, PhoneStart, PhoneVisit } from './phone.service';
-import { findPhoneJourney, type PhoneJourney } from './phone-journey';
+import type { PhoneService, PhoneStart } from './phone.service';
+import { findPhoneJourney, type PhoneJourney, type PhoneVisit } from './phone-journey';
 
 export interface PhoneControllers {
   readonly show: CandidateHandler;

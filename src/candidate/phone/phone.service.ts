@@ -1,36 +1,26 @@
 import type { Knex } from 'knex';
-import type { CandidateRecord } from '../../domain/candidates/candidate.repository';
 import { requireUnfrozen } from '../../domain/candidates/freeze.repository';
+import type { OwnerAnswer, OwnerCheck, OwnerRefusal, OwnerStep } from '../../domain/credentials/owner-check';
 import { type FactorRecord, getFactors } from '../../domain/identity/factor.repository';
-import type { OwnerAnswer, OwnerCheck, OwnerRefusal, OwnerStep } from '../../domain/identity/owner-check';
 import type {
   CodeDestination,
   ProofRequest,
-  ProofResult,
   ProofService,
   ProofStep,
 } from '../../domain/identity/proof.service';
+import type { ProofResult } from '../../domain/identity/proof-result';
 import { openPhone, type SealedPhone, sealPhone } from '../../domain/phones/phone.repository';
 import type { Alongside } from '../../infrastructure/database/alongside';
 import { isUniqueViolation } from '../../infrastructure/database/unique-violation';
 import { AppError } from '../../infrastructure/errors';
-import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { findRung } from '../../rules/identity/ladder';
 import { maskPhone } from '../../rules/identity/masking';
 import { findPhoneFault, normalisePhone, type PhoneFault } from '../../rules/identity/phone';
-import type { RulePack } from '../../rules/pack/rule-pack';
-import { type PhoneJourney, type PhoneStep, planJourney, unpackNext } from './phone-journey';
+import type { RulePack } from '../../rules/rule-pack';
+import { type PhoneJourney, type PhoneStep, type PhoneVisit, planJourney, unpackNext } from './phone-journey';
 import type { PhoneLimits } from './phone-limits';
 import { findBoundPhone, getUnchangedFactors, writePhone } from './write-phone';
-
-/** One request of a signed-in candidate on the way to another phone. */
-export interface PhoneVisit {
-  readonly candidate: CandidateRecord;
-  /** The session's id: codes serve in it alone. */
-  readonly journey: string;
-  readonly origin: Origin;
-}
 
 export interface PhonePage {
   /** 159****845; '' where none is bound. */

@@ -10,8 +10,7 @@ import { realTime } from '../../infrastructure/clock';
 import { AppError } from '../../infrastructure/errors';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { maskPhone } from '../../rules/identity/masking';
-import type { PhoneVisit } from './phone.service';
-import { type PhoneAct, type PhoneJourney, unpackNext } from './phone-journey';
+import { type PhoneAct, type PhoneJourney, type PhoneVisit, unpackNext } from './phone-journey';
 
 const kinds: Readonly<Record<PhoneAct, OwnerEvent['kind']>> = {
   add: 'phoneBound',

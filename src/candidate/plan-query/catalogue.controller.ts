@@ -11,7 +11,7 @@ import { notFound } from '../../infrastructure/errors';
 import { readField } from '../../infrastructure/http/page-renderer';
 import type { ChoiceList } from '../../rules/filing/choice-list';
 import { findBatchIneligibility } from '../../rules/filing/eligibility';
-import type { Batch, CandidateFacts, RulePack } from '../../rules/pack/rule-pack';
+import type { Batch, CandidateFacts, RulePack } from '../../rules/rule-pack';
 import type { CandidateHandler, CandidateVisit } from '../as-candidate';
 import { type Addition, addChoice } from './add-choice';
 import type { ChoiceTarget } from './choice-target';

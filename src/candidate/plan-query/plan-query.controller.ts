@@ -9,7 +9,7 @@ import { AppError, notFound } from '../../infrastructure/errors';
 import { readField } from '../../infrastructure/http/page-renderer';
 import type { SlotChoice } from '../../rules/filing/choice-list';
 import { normaliseCode } from '../../rules/filing/codes';
-import type { Batch } from '../../rules/pack/rule-pack';
+import type { Batch } from '../../rules/rule-pack';
 import type { CandidateHandler, CandidateVisit } from '../as-candidate';
 import type { ChoiceTarget, OpenedList } from './choice-target';
 import { type Filling, fillChoice, getSlot, type OldMajors } from './fill-choice';

@@ -5,7 +5,7 @@ import { requireUnfrozen } from '../../domain/candidates/freeze.repository';
 import type { PasswordConfirmation, SignInService } from '../../domain/credentials/sign-in.service';
 import { getFactors } from '../../domain/identity/factor.repository';
 import { normalisePhrase, type PhraseCheck } from '../../domain/identity/phrase-check';
-import type { ProofResult } from '../../domain/identity/proof.service';
+import type { ProofResult } from '../../domain/identity/proof-result';
 import { nameOrigin } from '../../domain/mailbox/mail.presenter';
 import { tellOwner } from '../../domain/messages/tell-owner';
 import { realTime } from '../../infrastructure/clock';
@@ -17,7 +17,7 @@ import type { Cipher } from '../../infrastructure/security/cipher';
 import type { PasswordHasher } from '../../infrastructure/security/password-hasher';
 import { findRung } from '../../rules/identity/ladder';
 import { findPhraseFaults, type PhraseFault } from '../../rules/identity/security-phrase';
-import type { RulePack } from '../../rules/pack/rule-pack';
+import type { RulePack } from '../../rules/rule-pack';
 import {
   cancelPhrase,
   countSamePhrase,

@@ -18,8 +18,8 @@ import {
   lockCandidate,
 } from '../candidates/candidate.repository';
 import { requireUnfrozen } from '../candidates/freeze.repository';
+import type { OwnerAnswer, OwnerCheck, OwnerRefusal, OwnerStep } from '../credentials/owner-check';
 import { getFactors, markFactors } from '../identity/factor.repository';
-import type { OwnerAnswer, OwnerCheck, OwnerRefusal, OwnerStep } from '../identity/owner-check';
 import { nameOrigin } from '../mailbox/mail.presenter';
 import { tellOwner } from '../messages/tell-owner';
 import {

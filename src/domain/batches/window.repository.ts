@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { defineStatement } from '../../infrastructure/database/statement';
 import type { Window } from '../../rules/filing/phase';
-import type { Permits, WindowScope } from '../../rules/pack/rule-pack';
+import type { Permits, WindowScope } from '../../rules/rule-pack';
 
 export interface WindowRow {
   batch_code: string;

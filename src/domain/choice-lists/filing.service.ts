@@ -15,7 +15,7 @@ import {
   getFullFormExpiry,
 } from '../../rules/filing/form-timer';
 import { normaliseChoiceList } from '../../rules/filing/normalise-choice-list';
-import type { Batch } from '../../rules/pack/rule-pack';
+import type { Batch } from '../../rules/rule-pack';
 import type { CandidateRecord } from '../candidates/candidate.repository';
 import { toFacts } from '../candidates/candidate-facts';
 import type { Reference } from '../reference/reference';

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { Clock } from '../../infrastructure/clock';
 import { isOffered } from '../../rules/filing/batch-state';
 import { checkFormTimer } from '../../rules/filing/form-timer';
-import type { Batch } from '../../rules/pack/rule-pack';
+import type { Batch } from '../../rules/rule-pack';
 import type { Reference } from '../reference/reference';
 import { type ApplicationVersion, findVersion, findVersionByToken } from './application.repository';
 import { type Draft, findDraft } from './draft.repository';

@@ -7,7 +7,7 @@ import type { FormTokens } from '../../infrastructure/security/form-token';
 import { checkChoiceList } from '../../rules/filing/check-choice-list';
 import type { ChoiceList, Violation } from '../../rules/filing/choice-list';
 import { normaliseChoiceList } from '../../rules/filing/normalise-choice-list';
-import type { Batch } from '../../rules/pack/rule-pack';
+import type { Batch } from '../../rules/rule-pack';
 import { insertAuditEntry } from '../audit/audit.repository';
 import { findCandidate } from '../candidates/candidate.repository';
 import { toFacts } from '../candidates/candidate-facts';

@@ -1,10 +1,9 @@
 import type { Knex } from 'knex';
 import type { Clock } from '../../infrastructure/clock';
 import { holdReference } from '../../infrastructure/database/reference-watch';
-import type { GroupRecord } from '../../rules/filing/batch-standing';
-import { type BatchStanding, getBatchStanding } from '../../rules/filing/batch-standing';
+import { type BatchStanding, type GroupRecord, getBatchStanding } from '../../rules/filing/batch-standing';
 import { abandonGroupCode, quotaGroupCode } from '../../rules/filing/groups';
-import type { Batch, RulePack } from '../../rules/pack/rule-pack';
+import type { Batch, RulePack } from '../../rules/rule-pack';
 import { type BatchCalendar, createBatchCalendar } from '../batches/batch-calendar';
 import { listWindows } from '../batches/window.repository';
 import { type CandidateRecord, findCandidate, lockCandidate } from '../candidates/candidate.repository';

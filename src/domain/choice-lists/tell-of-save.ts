@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
-import type { Batch, RulePack } from '../../rules/pack/rule-pack';
+import type { Batch, RulePack } from '../../rules/rule-pack';
 import { sendMail } from '../mailbox/mail.repository';
 import { tellOwner } from '../messages/tell-owner';
 import type { NewVersion } from './application.repository';

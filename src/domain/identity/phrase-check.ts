@@ -1,10 +1,10 @@
 import type { Knex } from 'knex';
 import type { Origin } from '../../infrastructure/origin';
 import { createAdmissions, type Pass } from '../../infrastructure/security/admissions';
-import type { RulePack } from '../../rules/pack/rule-pack';
+import type { RulePack } from '../../rules/rule-pack';
 import { isTrustedDevice } from './device.repository';
 import type { FactorRecord } from './factor.repository';
-import type { ProofResult } from './proof.service';
+import type { ProofResult } from './proof-result';
 
 /**
  * Compares a typed 密码验证信息; so many wrong ones in a day, wherever they were typed, and it is closed. A browser on

@@ -1,7 +1,8 @@
 import { realTime } from '../../infrastructure/clock';
 import { formatMinute, formatTimeOfDay } from '../../infrastructure/format-time';
 import type { Rung } from '../../rules/identity/ladder';
-import type { CodeSending, ProofResult, ProofStep } from './proof.service';
+import type { CodeSending, ProofStep } from './proof.service';
+import type { ProofResult } from './proof-result';
 
 /** What `candidate/security/_proof-step.njk` prints. */
 export interface ProofStepModel {

@@ -7,13 +7,14 @@ import type { Cipher } from '../../infrastructure/security/cipher';
 import { findTotpCounter } from '../../infrastructure/security/totp';
 import { findRung, type Rung } from '../../rules/identity/ladder';
 import { maskPhone } from '../../rules/identity/masking';
-import type { CodePurpose, RulePack } from '../../rules/pack/rule-pack';
+import type { CodePurpose, RulePack } from '../../rules/rule-pack';
 import { presentCodeText } from '../messages/code-text.presenter';
 import { destinationContext, insertOutboxMessage, TEXT_CONTEXT } from '../messages/outbox.repository';
 import { isTrustedDevice } from './device.repository';
 import { type FactorRecord, getFactors, useTotpCounter } from './factor.repository';
 import { type CodeChannel, type CodePlace, messageCodes } from './message-code.repository';
 import type { PhraseCheck } from './phrase-check';
+import type { ProofResult } from './proof-result';
 
 /** One act of one candidate in one browser, to be proved. */
 export interface ProofRequest {
@@ -39,14 +40,6 @@ export type CodeSending =
   | { readonly outcome: 'sent' }
   | { readonly outcome: 'notOffered' }
   | { readonly outcome: 'tooSoon' | 'tooMany'; readonly until: Date };
-
-export type ProofResult =
-  | { readonly outcome: 'proved'; readonly rung: Rung; readonly destinationIndex: Buffer | null }
-  | { readonly outcome: 'wrong'; readonly triesLeft: number | null }
-  /** No code under way serves any more: expired, used, or tried too often. */
-  | { readonly outcome: 'noCode' }
-  | { readonly outcome: 'throttled'; readonly until: Date }
-  | { readonly outcome: 'notOffered' };
 
 /** Where a code goes when it does not go to what is bound: a new phone, to be proved. */
 export interface CodeDestination {

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Batch } from '../../rules/pack/rule-pack';
+import type { Batch } from '../../rules/rule-pack';
 import { type ApplicationVersion, findGroup, findVersion } from '../choice-lists/application.repository';
 import { groupCodesOf } from '../choice-lists/standing';
 

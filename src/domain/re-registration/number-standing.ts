@@ -3,7 +3,8 @@ import { formatInstant } from '../../infrastructure/format-time';
 import type { Account } from '../accounts/account';
 import { findPersonOfNumber } from '../accounts/person.repository';
 import { findOpenClaim, listClaimsAgainst } from './number-claim.repository';
-import { findHeldProof, isContested, type ProofRoute } from './re-registration.repository';
+import type { ProofRoute } from './proof-route';
+import { findHeldProof, isContested } from './re-registration.repository';
 import { routeNames } from './route.presenter';
 
 /** How an account stands to its number, as its pages say it. */

@@ -15,7 +15,8 @@ import { openIdentity } from '../accounts/sealed';
 import { tellAccount } from '../accounts/tell-account';
 import { endClaimsOf, findOpenClaim, insertClaim, isInUse, letProofWait } from './number-claim.repository';
 import { createObjectionLink, createToken, hashObjectionToken } from './objection-link.repository';
-import { insertReRegistration, isContested, type ProofRoute } from './re-registration.repository';
+import type { ProofRoute } from './proof-route';
+import { insertReRegistration, isContested } from './re-registration.repository';
 import { routeNames } from './route.presenter';
 
 /** Hours in which the old account may object, before it is cancelled. */

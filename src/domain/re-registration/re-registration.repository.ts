@@ -1,8 +1,6 @@
 import type { Knex } from 'knex';
 import { wasClaimObjected } from './number-claim.repository';
-
-/** The ways of 【解决办法】. */
-export type ProofRoute = 'app' | 'review' | 'classmates' | 'studentRecord';
+import type { ProofRoute } from './proof-route';
 
 export interface ReRegistration {
   readonly id: number;

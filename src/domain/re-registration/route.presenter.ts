@@ -1,4 +1,4 @@
-import type { ProofRoute } from './re-registration.repository';
+import type { ProofRoute } from './proof-route';
 
 /** The ways of 【解决办法】, by name. */
 export const routeNames: Readonly<Record<ProofRoute, string>> = {

@@ -15,7 +15,7 @@ import { formatInstant } from '../../infrastructure/format-time';
 import { listFaults } from '../../infrastructure/http/list-faults';
 import { readField, readId } from '../../infrastructure/http/page-renderer';
 import { tabulate } from '../../infrastructure/spreadsheets/office-table';
-import type { RulePack } from '../../rules/pack/rule-pack';
+import type { RulePack } from '../../rules/rule-pack';
 import type { OfficerHandler, OfficerVisit } from '../as-officer';
 import { presentSubjectHistory, tabulateHistory } from '../officers/subject-history';
 import { type Announcement, findAnnouncement, listAnnouncements } from './announcement.repository';

@@ -9,7 +9,7 @@ import { formatInstant } from '../../infrastructure/format-time';
 import { tabulate } from '../../infrastructure/spreadsheets/office-table';
 import { compareClasses } from '../../rules/filing/class-order';
 import { findPhase } from '../../rules/filing/phase';
-import type { Batch } from '../../rules/pack/rule-pack';
+import type { Batch } from '../../rules/rule-pack';
 import type { OfficerHandler, OfficerVisit } from '../as-officer';
 import { listColumns, presentRow, presentSaves, tallyRows } from './board.presenter';
 import { type BoardQuery, readBoardQuery } from './board-query.form';

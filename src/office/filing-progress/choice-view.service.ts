@@ -13,7 +13,7 @@ import type { Clock } from '../../infrastructure/clock';
 import type { Watched } from '../../infrastructure/database/reference-watch';
 import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
-import type { Batch } from '../../rules/pack/rule-pack';
+import type { Batch } from '../../rules/rule-pack';
 
 export interface ChoiceViewRequest {
   readonly officer: Officer;

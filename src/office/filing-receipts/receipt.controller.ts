@@ -6,7 +6,7 @@ import type { Watched } from '../../infrastructure/database/reference-watch';
 import { listFaults } from '../../infrastructure/http/list-faults';
 import { readField, readId } from '../../infrastructure/http/page-renderer';
 import { tabulate } from '../../infrastructure/spreadsheets/office-table';
-import type { Batch } from '../../rules/pack/rule-pack';
+import type { Batch } from '../../rules/rule-pack';
 import type { OfficerHandler, OfficerVisit } from '../as-officer';
 import type { FiledGroup } from '../print-jobs/filed.repository';
 import { presentMissing, presentReceipt, presentReceiptFault } from './receipt.presenter';

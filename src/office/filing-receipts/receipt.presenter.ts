@@ -1,6 +1,6 @@
 import { formatInstant } from '../../infrastructure/format-time';
 import { maskCandidateNumber, maskName } from '../../rules/identity/masking';
-import type { RulePack } from '../../rules/pack/rule-pack';
+import type { RulePack } from '../../rules/rule-pack';
 import type { MissingPaper, Receipt } from './receipt.repository';
 import type { ReceiptFault } from './receipt.service';
 import { receiptNames } from './receipt-kind';

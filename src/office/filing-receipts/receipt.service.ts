@@ -15,7 +15,7 @@ import type { Clock } from '../../infrastructure/clock';
 import type { Knex } from '../../infrastructure/database/knex';
 import type { Watched } from '../../infrastructure/database/reference-watch';
 import { AppError, notFound } from '../../infrastructure/errors';
-import type { Batch } from '../../rules/pack/rule-pack';
+import type { Batch } from '../../rules/rule-pack';
 import { isOverFor } from '../print-jobs/closing';
 import type { FiledGroup } from '../print-jobs/filed.repository';
 import { readFormNumber } from '../print-jobs/form-number';

@@ -2,10 +2,10 @@ import type { Knex } from 'knex';
 import type { Fonts } from '../../infrastructure/fonts/fonts';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import type { Cell } from '../../infrastructure/spreadsheets/csv';
-import type { RulePack } from '../../rules/pack/rule-pack';
+import type { RulePack } from '../../rules/rule-pack';
 import type { ColumnDefinition } from './column';
 import type { RowReader } from './row-reader';
-import type { CopyValue } from './writing/copy-line';
+import type { CopyValue, StagingColumn } from './writing/copy-line';
 import type { TableCheck } from './writing/table-check.repository';
 
 export const KIND_CODES = [
@@ -66,9 +66,6 @@ export interface Weighed {
   /** The batches that it concerns; null where it may concern any. */
   readonly batches: readonly string[] | null;
 }
-
-/** A staged column: its name and its type in PostgreSQL. */
-export type StagingColumn = readonly [name: string, type: string];
 
 /** A staged column as a dry run shows it. */
 export interface ShownColumn {

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
 import { officerRoles } from '../../domain/officers/officer';
+import { roleNames } from '../../domain/officers/officer.presenter';
 import { findOfficer, listOfficers, type OfficerAccount } from '../../domain/officers/officer.repository';
 import { readReason } from '../../domain/officers/reason.form';
 import { listNamedSchools, nameCities, nameCounties } from '../../domain/places/place.repository';
@@ -26,7 +27,6 @@ import {
   mayGive,
   purposeOf,
 } from './account.service';
-import { roleNames } from './officer.presenter';
 
 export interface AccountControllers {
   readonly list: OfficerHandler;

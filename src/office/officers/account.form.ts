@@ -9,12 +9,12 @@ import {
   type OfficerRole,
   officerRoles,
 } from '../../domain/officers/officer';
+import { presentDraftFault } from '../../domain/officers/officer.presenter';
 import { findDraftPlaces } from '../../domain/officers/officer-places';
 import { readReason } from '../../domain/officers/reason.form';
 import { readField } from '../../infrastructure/http/page-renderer';
 import { normalisePersonName } from '../../rules/identity/person-name';
 import { foldTyped } from '../../rules/identity/typed-text';
-import { presentDraftFault } from './officer.presenter';
 
 export type AccountErrors = Partial<Record<DraftField | 'role' | 'reason', string>>;
 

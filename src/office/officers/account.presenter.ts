@@ -1,6 +1,6 @@
+import { roleNames } from '../../domain/officers/officer.presenter';
 import type { OfficerAccount } from '../../domain/officers/officer.repository';
 import { formatInstant } from '../../infrastructure/format-time';
-import { roleNames } from './officer.presenter';
 
 export interface AccountModel {
   readonly id: number;

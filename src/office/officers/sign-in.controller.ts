@@ -5,8 +5,7 @@ import { listFaults } from '../../infrastructure/http/list-faults';
 import { OFFICE_PATH } from '../../infrastructure/http/office-path';
 import { getOrigin } from '../../infrastructure/http/origin';
 import { OFFICE_SESSION_COOKIE } from '../../infrastructure/http/set-up-sessions';
-import type { OfficeArrival } from './office-session-life';
-import { endOfficeSession } from './office-session-life';
+import { endOfficeSession, type OfficeArrival } from './office-session-life';
 import type { OfficeSignInService } from './office-sign-in.service';
 import { type OfficeSignInErrors, readOfficeSignInForm } from './sign-in.form';
 

@@ -15,7 +15,7 @@ import type { BatchStanding } from '../../rules/filing/batch-standing';
 import { isOffered } from '../../rules/filing/batch-state';
 import type { ChoiceList, Violation } from '../../rules/filing/choice-list';
 import { normaliseChoiceList } from '../../rules/filing/normalise-choice-list';
-import type { Batch } from '../../rules/pack/rule-pack';
+import type { Batch } from '../../rules/rule-pack';
 import { findHalves, isAlike } from './draft-halves';
 import {
   closePaperDraft,

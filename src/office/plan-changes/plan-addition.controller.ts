@@ -3,7 +3,7 @@ import { readReason } from '../../domain/officers/reason.form';
 import { nameCounties } from '../../domain/places/place.repository';
 import { listFaults } from '../../infrastructure/http/list-faults';
 import { readField } from '../../infrastructure/http/page-renderer';
-import type { RulePack } from '../../rules/pack/rule-pack';
+import type { RulePack } from '../../rules/rule-pack';
 import type { OfficerHandler, OfficerVisit } from '../as-officer';
 import type { TypedPlanRow } from '../imports/kinds/plan-cells';
 import { NOT_TOLD, type PlanControllerParts, TOLD } from './plan-change.controller';

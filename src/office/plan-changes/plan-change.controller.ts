@@ -6,7 +6,7 @@ import { nameCounties } from '../../domain/places/place.repository';
 import { notFound } from '../../infrastructure/errors';
 import { listFaults } from '../../infrastructure/http/list-faults';
 import { readField, readId } from '../../infrastructure/http/page-renderer';
-import type { RulePack } from '../../rules/pack/rule-pack';
+import type { RulePack } from '../../rules/rule-pack';
 import type { OfficerHandler, OfficerVisit } from '../as-officer';
 import type { PlanCells, TypedPlanRow } from '../imports/kinds/plan-cells';
 import {

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { HeldRow } from './holder.repository';
+import type { HeldRow } from '../../domain/granted-saves/holder.repository';
 import type { PlanRow } from './plan-row.repository';
 
 /** A change of a plan row, and how far those who filed it have been told. */

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import { getActiveRulePack } from '../../domain/batches/rule-pack.repository';
+import { mayStillBeFiled, SAVE_GRANTED } from '../../domain/granted-saves/grant-saves';
+import { countHolders, grantSaves, listHolders } from '../../domain/granted-saves/holder.repository';
 import { tellMany } from '../../domain/messages/tell-many';
 import { type ActAuthor, auditAct, beginAct } from '../../domain/officers/act-author';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
@@ -8,9 +10,7 @@ import { type Clock, realTime } from '../../infrastructure/clock';
 import { AppError, notFound } from '../../infrastructure/errors';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { findBatch, quotaGroupCode } from '../../rules/filing/groups';
-import type { RulePack } from '../../rules/pack/rule-pack';
-import { mayStillBeFiled, SAVE_GRANTED } from './grant-saves';
-import { countHolders, grantSaves, listHolders } from './holder.repository';
+import type { RulePack } from '../../rules/rule-pack';
 import { describeAddition, describeChange, namePlanRow } from './plan-change.presenter';
 import { insertPlanChange, lockUnfinishedChange, noteTold } from './plan-change.repository';
 import {

@@ -10,7 +10,7 @@ import { realTime } from '../../infrastructure/clock';
 import type { Knex } from '../../infrastructure/database/knex';
 import { AppError, notFound } from '../../infrastructure/errors';
 import type { Logger } from '../../infrastructure/logger';
-import type { Batch } from '../../rules/pack/rule-pack';
+import type { Batch } from '../../rules/rule-pack';
 import type { CounterVisitor } from '../service-desk/record.service';
 import { findLastClosing, isOverFor } from './closing';
 import { type FiledClass, type FiledGroup, listFiledClasses } from './filed.repository';

@@ -15,6 +15,8 @@ import {
 } from '../../domain/choice-lists/restore-version';
 import { planScopeOf } from '../../domain/choice-lists/standing';
 import { presentViolations } from '../../domain/choice-lists/violation.presenter';
+import { SAVE_GRANTED } from '../../domain/granted-saves/grant-saves';
+import { grantSaves } from '../../domain/granted-saves/holder.repository';
 import { tellOwner } from '../../domain/messages/tell-owner';
 import { auditOfficer } from '../../domain/officers/audit-officer';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
@@ -27,9 +29,7 @@ import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { checkChoiceList } from '../../rules/filing/check-choice-list';
 import { findBatch, quotaGroupCode } from '../../rules/filing/groups';
-import type { Batch } from '../../rules/pack/rule-pack';
-import { SAVE_GRANTED } from '../plan-changes/grant-saves';
-import { grantSaves } from '../plan-changes/holder.repository';
+import type { Batch } from '../../rules/rule-pack';
 import {
   decideRestoration,
   insertRestoration,

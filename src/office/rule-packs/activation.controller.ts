@@ -3,7 +3,8 @@ import { notFound } from '../../infrastructure/errors';
 import { readField, readId } from '../../infrastructure/http/page-renderer';
 import type { OfficerHandler, OfficerVisit } from '../as-officer';
 import { decisionTexts } from './consequence.presenter';
-import type { DecisionRefusal, OfficerAuthor, RulePackService } from './rule-pack.service';
+import type { DecisionRefusal } from './consequences';
+import type { OfficerAuthor, RulePackService } from './rule-pack.service';
 import type { VersionPage } from './version-page';
 
 export interface ActivationControllers {

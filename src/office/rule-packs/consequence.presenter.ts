@@ -1,9 +1,8 @@
 import { tabulate } from '../../infrastructure/spreadsheets/office-table';
 import { findBatch } from '../../rules/filing/groups';
-import type { RulePack } from '../../rules/pack/rule-pack';
-import type { Consequence } from './consequences';
+import type { RulePack } from '../../rules/rule-pack';
+import type { Consequence, DecisionRefusal } from './consequences';
 import type { ListFate } from './judge-list';
-import type { DecisionRefusal } from './rule-pack.service';
 
 /** Why a second officer's word changed nothing, and what to do. */
 export const decisionTexts: Readonly<Record<DecisionRefusal, string>> = {

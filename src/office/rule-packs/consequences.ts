@@ -1,7 +1,7 @@
 import { findBatch } from '../../rules/filing/groups';
 import type { Window } from '../../rules/filing/phase';
 import { listChangedBatches } from '../../rules/pack/compare-packs';
-import type { RulePack } from '../../rules/pack/rule-pack';
+import type { RulePack } from '../../rules/rule-pack';
 import type { ConcernedList, DryRun } from './dry-run';
 
 /** One thing that a pack does to candidates who file, or have filed. */
@@ -53,3 +53,10 @@ export function askOfActivation(
   if (consequences.length === 0) return 'reason';
   return open.length > 0 ? 'secondOfficer' : 'number';
 }
+
+export type DecisionRefusal =
+  /** Nobody is their own second officer. */
+  | 'sameOfficer'
+  | 'decided'
+  /** Another version is in force by now, or the pack concerns other than what was asked for. */
+  | 'overtaken';

@@ -3,7 +3,7 @@ import type { PlanRows } from '../../domain/enrolment-plan/plan-catalogue';
 import { realTime } from '../../infrastructure/clock';
 import { findBatch, quotaGroupCode } from '../../rules/filing/groups';
 import { listChangedBatches } from '../../rules/pack/compare-packs';
-import type { RulePack } from '../../rules/pack/rule-pack';
+import type { RulePack } from '../../rules/rule-pack';
 import { type BatchOfBoth, judgeList, type ListFate } from './judge-list';
 import {
   countSavedLists,

@@ -14,7 +14,7 @@ import type { OpeningFault } from '../../rules/filing/check-opening';
 import type { Window } from '../../rules/filing/phase';
 import { comparePacks, listChangedBatches, type PackDifference } from '../../rules/pack/compare-packs';
 import { listDefaultWindows } from '../../rules/pack/default-windows';
-import type { RulePack } from '../../rules/pack/rule-pack';
+import type { RulePack } from '../../rules/rule-pack';
 import { listOpeningFaults } from '../windows/opening';
 import { CHECKED_DAYS } from '../windows/window.service';
 import {

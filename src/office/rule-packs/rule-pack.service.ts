@@ -15,7 +15,8 @@ import { awaitReaders } from '../../infrastructure/database/reference-watch';
 import { AppError } from '../../infrastructure/errors';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { comparePacks } from '../../rules/pack/compare-packs';
-import type { RulePack } from '../../rules/pack/rule-pack';
+import type { RulePack } from '../../rules/rule-pack';
+import type { DecisionRefusal } from './consequences';
 import { getVersion, isUnfit, type PackReview, reviewPack } from './pack-review';
 import {
   type ActivationRequest,
@@ -42,13 +43,6 @@ export interface ActivationWish {
 export type ActivationResult =
   | { readonly outcome: 'inForce' | 'requested' }
   | { readonly outcome: 'wrongNumber'; readonly review: PackReview };
-
-export type DecisionRefusal =
-  /** Nobody is their own second officer. */
-  | 'sameOfficer'
-  | 'decided'
-  /** Another version is in force by now, or the pack concerns other than what was asked for. */
-  | 'overtaken';
 
 export interface RulePackService {
   /** Keeps a pack that was sent as JSON text, out of force. */

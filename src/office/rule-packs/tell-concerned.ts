@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
+import { grantSavesWhileOpen, SAVE_GRANTED } from '../../domain/granted-saves/grant-saves';
 import { tellEach } from '../../domain/messages/tell-each';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { findBatch } from '../../rules/filing/groups';
-import type { RulePack } from '../../rules/pack/rule-pack';
-import { grantSavesWhileOpen, SAVE_GRANTED } from '../plan-changes/grant-saves';
+import type { RulePack } from '../../rules/rule-pack';
 import { presentFate } from './consequence.presenter';
 import type { ConcernedList } from './dry-run';
 

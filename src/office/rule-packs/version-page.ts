@@ -10,8 +10,7 @@ import { presentSubjectHistory, tabulateHistory } from '../officers/subject-hist
 import { presentOpeningFaults, tabulateFaults } from '../windows/window.presenter';
 import { presentConsequence, tabulateConsequences } from './consequence.presenter';
 import { isUnfit, type PackReview } from './pack-review';
-import type { ActivationRequest } from './request.repository';
-import { findWaitingRequest } from './request.repository';
+import { type ActivationRequest, findWaitingRequest } from './request.repository';
 import {
   presentDifference,
   presentDryRun,

@@ -1,6 +1,5 @@
 import type { CounterCode } from '../../domain/counter-codes/counter-code.repository';
-import type { CounterPurpose } from '../../domain/counter-codes/purpose';
-import { listOfferedPurposes, takesTwo } from '../../domain/counter-codes/purpose';
+import { type CounterPurpose, listOfferedPurposes, takesTwo } from '../../domain/counter-codes/purpose';
 import { presentPurpose } from '../../domain/counter-codes/purpose.presenter';
 import { presentSignIn, type SignInRow } from '../../domain/credentials/sign-in-log.presenter';
 import type { FactGroup } from '../../domain/facts/fact-group';
@@ -8,7 +7,7 @@ import { presentQualifications } from '../../domain/facts/qualification.presente
 import type { Reference } from '../../domain/reference/reference';
 import { formatInstant, formatMinute } from '../../infrastructure/format-time';
 import { abandonGroupCode, quotaGroupCode } from '../../rules/filing/groups';
-import type { RulePack } from '../../rules/pack/rule-pack';
+import type { RulePack } from '../../rules/rule-pack';
 import type { CounterRecord } from './record.service';
 
 export interface FactRow {

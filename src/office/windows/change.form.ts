@@ -10,7 +10,7 @@ import {
   type WindowAct,
   type WindowChange,
 } from '../../rules/pack/change-windows';
-import type { RulePack, WindowScope } from '../../rules/pack/rule-pack';
+import type { RulePack, WindowScope } from '../../rules/rule-pack';
 import type { PublicNotice } from './window.service';
 
 export const changeFields = [

@@ -8,7 +8,7 @@ import {
 } from '../../domain/enrolment-plan/plan.repository';
 import { checkOpening, type OpeningFault } from '../../rules/filing/check-opening';
 import { findBatch } from '../../rules/filing/groups';
-import type { RulePack } from '../../rules/pack/rule-pack';
+import type { RulePack } from '../../rules/rule-pack';
 import { listRegisteredKinds } from './place.repository';
 
 /** What was found of a batch, and what it was found in. */

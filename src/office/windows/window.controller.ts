@@ -11,7 +11,7 @@ import { listFaults } from '../../infrastructure/http/list-faults';
 import { readField } from '../../infrastructure/http/page-renderer';
 import { findBatch } from '../../rules/filing/groups';
 import type { Window } from '../../rules/filing/phase';
-import type { RulePack } from '../../rules/pack/rule-pack';
+import type { RulePack } from '../../rules/rule-pack';
 import type { OfficerHandler, OfficerVisit } from '../as-officer';
 import { presentSubjectHistory, tabulateHistory } from '../officers/subject-history';
 import {

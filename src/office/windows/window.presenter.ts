@@ -3,8 +3,8 @@ import { tabulate } from '../../infrastructure/spreadsheets/office-table';
 import type { OpeningFault, OpeningFaultCode } from '../../rules/filing/check-opening';
 import { findPhase, type Phase, type Window } from '../../rules/filing/phase';
 import { MAX_LENGTHEN_MINUTES, type WindowActFault, type WindowStep } from '../../rules/pack/change-windows';
-import type { Permits, RulePack, WindowScope } from '../../rules/pack/rule-pack';
 import type { WindowWarning } from '../../rules/pack/window-warnings';
+import type { Permits, RulePack, WindowScope } from '../../rules/rule-pack';
 
 const phases: Readonly<Record<Phase, string>> = {
   none: '未安排',

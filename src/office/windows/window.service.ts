@@ -24,8 +24,8 @@ import {
   type WindowActFault,
   type WindowStep,
 } from '../../rules/pack/change-windows';
-import type { RulePack } from '../../rules/pack/rule-pack';
 import { listWindowWarnings, type WindowWarning } from '../../rules/pack/window-warnings';
+import type { RulePack } from '../../rules/rule-pack';
 import { publish as publishLetter } from '../announcements/announcement.service';
 import { countConcerned, countWithin } from './concerned';
 import { listOpeningFaults } from './opening';

@@ -1,4 +1,4 @@
-import type { Batch, CandidateFacts, RulePack } from '../pack/rule-pack';
+import type { Batch, CandidateFacts, RulePack } from '../rule-pack';
 import { type BatchState, getBatchState } from './batch-state';
 import { findBatchIneligibility, type Ineligibility } from './eligibility';
 import { checkOverwrite } from './groups';

@@ -1,4 +1,4 @@
-import type { RulePack } from '../pack/rule-pack';
+import type { RulePack } from '../rule-pack';
 import { blockAt, type ChoiceContext, type FilledSlot, placeField } from './choice-context';
 import type { ElsewhereReason, PlanRow, Violation, ViolationCode } from './choice-list';
 import { isWellFormedCode, joinCombinedCode } from './codes';

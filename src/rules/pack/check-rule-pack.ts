@@ -1,7 +1,4 @@
 import { listFactFaults, listUnknownFacts } from '../identity/known-facts';
-import { nameScope } from './change-windows';
-import { listGroupFaults } from './check-pack-groups';
-import { listSectionFaults } from './check-pack-section';
 import {
   checkKnown,
   listConditionFaults,
@@ -9,8 +6,11 @@ import {
   listScopeFaults,
   listUnknown,
   type PackFault,
-} from './pack-faults';
-import type { Batch, Round, RulePack } from './rule-pack';
+} from '../pack-faults';
+import type { Batch, Round, RulePack } from '../rule-pack';
+import { nameScope } from './change-windows';
+import { listGroupFaults } from './check-pack-groups';
+import { listSectionFaults } from './check-pack-section';
 
 function checkBatch(path: string, batch: Batch, pack: RulePack): readonly PackFault[] {
   const sections = batch.sections.map(({ code, label }) => ({ code, name: label }));

@@ -1,7 +1,7 @@
 import { listRowConditions } from '../filing/check-eligibility';
 import type { PlanRow } from '../filing/choice-list';
 import { listUnmetConditions } from '../filing/eligibility';
-import type { CandidateFacts, Condition, RulePack, Section } from './rule-pack';
+import type { CandidateFacts, Condition, RulePack, Section } from '../rule-pack';
 
 const isBlock = ({ severity }: Condition) => severity === 'block';
 

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
+import { listHolders } from '../../../src/domain/granted-saves/holder.repository';
 import { setSwitch } from '../../../src/domain/switches/switch.repository';
-import { listHolders } from '../../../src/office/plan-changes/holder.repository';
 import { insertPlanChange } from '../../../src/office/plan-changes/plan-change.repository';
 import { startTestApp, type TestApp } from '../../support/test-app';
 import type { TestClient } from '../../support/test-client';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createOutboxQueue } from '../../../src/domain/messages/outbox-queue.repository';
 import { createSender } from '../../../src/domain/messages/sender';
-import { startMessages } from '../../../src/domain/messages/start-messages';
 import type { Pass } from '../../../src/infrastructure/security/admissions';
+import { startMessages } from '../../../src/operations/start-messages';
 import { startTestApp, type TestApp } from '../../support/test-app';
 import { createTestClient } from '../../support/test-client';
 import { createTestDatabase } from '../../support/test-database';

@@ -1,4 +1,4 @@
-import { remindOfDrafts } from '../../../src/domain/messages/reminders';
+import { remindOfDrafts } from '../../../src/domain/reminders/reminders';
 import { file, forgetFilings, idOf, moveWindow, people, signIn, sound } from '../../candidate/filing/filing';
 import { startTestApp, type TestApp } from '../../support/test-app';
 

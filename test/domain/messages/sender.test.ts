@@ -1,5 +1,4 @@
-import type { MessageGateway } from '../../../src/domain/messages/gateway';
-import { GatewayError } from '../../../src/domain/messages/gateway';
+import { GatewayError, type MessageGateway } from '../../../src/domain/messages/gateway';
 import { createOutboxQueue } from '../../../src/domain/messages/outbox-queue.repository';
 import { createSender, type Sender, type SenderPace } from '../../../src/domain/messages/sender';
 import { createLogger } from '../../../src/infrastructure/logger';

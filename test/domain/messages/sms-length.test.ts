@@ -13,7 +13,7 @@ import { presentMessage } from '../../../src/domain/messages/present-message';
 import { composeSms, readWhole } from '../../../src/domain/messages/short-text';
 import { signText } from '../../../src/domain/messages/signature';
 import { importKinds } from '../../../src/office/imports/kinds';
-import type { CodePurpose } from '../../../src/rules/pack/rule-pack';
+import type { CodePurpose } from '../../../src/rules/rule-pack';
 
 /** An SMS of UCS-2 holds 70 units; one more, and two leave. */
 const SEGMENT = 70;

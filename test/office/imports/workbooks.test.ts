@@ -1,5 +1,4 @@
-import type { RefusalCode } from '../../../src/office/imports/refusal';
-import { ImportRefused } from '../../../src/office/imports/refusal';
+import { ImportRefused, type RefusalCode } from '../../../src/office/imports/refusal';
 import { presentRefusal } from '../../../src/office/imports/refusal.presenter';
 import { createTestFolder, readAll, zip } from './files';
 import { type BookShape, makeBook, textRow } from './workbooks';

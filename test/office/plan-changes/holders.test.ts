@@ -2,7 +2,7 @@ import {
   countHolders,
   listHolders,
   type SoughtRow,
-} from '../../../src/office/plan-changes/holder.repository';
+} from '../../../src/domain/granted-saves/holder.repository';
 import { fileList } from '../../support/file-list';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database';
 

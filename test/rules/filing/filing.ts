@@ -12,7 +12,7 @@ import type {
 } from '../../../src/rules/filing/choice-list';
 import { findBatch } from '../../../src/rules/filing/groups';
 import { normaliseChoiceList } from '../../../src/rules/filing/normalise-choice-list';
-import type { Batch, CandidateFacts, Condition, RulePack } from '../../../src/rules/pack/rule-pack';
+import type { Batch, CandidateFacts, Condition, RulePack } from '../../../src/rules/rule-pack';
 
 const FOLDER = join(__dirname, '../../../seeds/reference/rule-packs');
 

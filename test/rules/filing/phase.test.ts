@@ -6,7 +6,7 @@ import {
   type Window,
 } from '../../../src/rules/filing/phase';
 import { listDefaultWindows } from '../../../src/rules/pack/default-windows';
-import type { CandidateFacts, WindowScope } from '../../../src/rules/pack/rule-pack';
+import type { CandidateFacts, WindowScope } from '../../../src/rules/rule-pack';
 import { getBatch, loadPack } from './filing';
 
 const EVERYTHING = { create: true, edit: true, remove: true };

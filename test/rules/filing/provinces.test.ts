@@ -2,7 +2,7 @@ import { splitCombinedCode } from '../../../src/rules/filing/codes';
 import { findBatchIneligibility } from '../../../src/rules/filing/eligibility';
 import { findEffectiveWindow, findPhase, getPermits } from '../../../src/rules/filing/phase';
 import { listDefaultWindows } from '../../../src/rules/pack/default-windows';
-import type { Section } from '../../../src/rules/pack/rule-pack';
+import type { Section } from '../../../src/rules/rule-pack';
 import { block, check, choice, getBatch, loadPack, planOf, planRow, planRows } from './filing';
 
 const without = { adjustment: null };

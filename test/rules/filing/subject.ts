@@ -6,7 +6,7 @@ import { checkFormExtension, checkFormTimer, getFormExpiry } from '../../../src/
 import { listAbandonGroup, quotaGroupCode } from '../../../src/rules/filing/groups';
 import { normaliseChoiceList } from '../../../src/rules/filing/normalise-choice-list';
 import type { Window } from '../../../src/rules/filing/phase';
-import type { Batch, CandidateFacts } from '../../../src/rules/pack/rule-pack';
+import type { Batch, CandidateFacts } from '../../../src/rules/rule-pack';
 import { block, getBatch, loadPack, planOf, planRow } from './filing';
 import { type Act, type Answer, type ModelBatch, type Person, PLAN } from './model';
 

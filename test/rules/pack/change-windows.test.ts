@@ -4,7 +4,7 @@ import {
   type StoredWindow,
   type WindowChange,
 } from '../../../src/rules/pack/change-windows';
-import type { WindowScope } from '../../../src/rules/pack/rule-pack';
+import type { WindowScope } from '../../../src/rules/rule-pack';
 
 const at = (time: string) => new Date(`2021-06-28T${time}:00+08:00`);
 const everything = { create: true, edit: true, remove: true };

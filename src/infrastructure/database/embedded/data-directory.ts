@@ -5,7 +5,7 @@ import { findServerProcess } from './pid-file';
 import { getReachableFolder } from './reachable-folder';
 import { canEnter, runProgram } from './run-program';
 import { chooseServerAccount, isRoot, type ServerAccount } from './server-account';
-import { stopProcess } from './server-process';
+import { stopProcess } from './stop-process';
 
 /** Where the server's files are, and whose. */
 export interface DataDirectory {

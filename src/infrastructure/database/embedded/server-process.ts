@@ -1,16 +1,13 @@
 import { spawn } from 'node:child_process';
 import { open, rename, stat } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataDirectory } from './data-directory';
 import { giveToOwner } from './give-to-owner';
 import { clearStalePidFile, type ServerProcess } from './pid-file';
-import { isProcessRunning } from './process-identity';
 import { programEnvironment, runProgram } from './run-program';
 import type { ServerPrograms } from './server-programs';
 import { listServerSettings } from './server-settings';
+import { stopProcess } from './stop-process';
 
-const STOP_WAIT_MS = 20_000;
-const QUIT_WAIT_MS = 5_000;
 const MAX_LOG_BYTES = 10 * 1024 * 1024;
 
 /**
@@ -61,17 +58,6 @@ export async function stopServer(
     return;
   }
   await stopProcess(server.pid);
-}
-
-/** `stopServer` for a server that is known by its number only. */
-export async function stopProcess(pid: number): Promise<void> {
-  for (const [signal, wait] of [
-    ['SIGINT', STOP_WAIT_MS],
-    ['SIGQUIT', QUIT_WAIT_MS],
-  ] as const) {
-    if (isProcessRunning(pid)) process.kill(pid, signal);
-    for (let waited = 0; waited < wait && isProcessRunning(pid); waited += 20) await sleep(20);
-  }
 }
 
 async function rotateLog(file: string): Promise<void> {

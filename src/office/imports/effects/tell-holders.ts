@@ -1,10 +1,10 @@
 import type { Knex } from 'knex';
+import { grantSavesWhileOpen, SAVE_GRANTED } from '../../../domain/granted-saves/grant-saves';
 import { tellEach } from '../../../domain/messages/tell-each';
 import { awaitReaders } from '../../../infrastructure/database/reference-watch';
 import type { Cipher } from '../../../infrastructure/security/cipher';
 import { findBatch } from '../../../rules/filing/groups';
-import type { RulePack } from '../../../rules/pack/rule-pack';
-import { grantSavesWhileOpen, SAVE_GRANTED } from '../../plan-changes/grant-saves';
+import type { RulePack } from '../../../rules/rule-pack';
 import type { ImportKind } from '../kind';
 import type { Stake } from './effect';
 import { describeEffect } from './effect.presenter';

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { findOwners } from '../effects/effect.repository';
-import type { ImportCounts, StagingColumn } from '../kind';
+import type { ImportCounts } from '../kind';
+import type { StagingColumn } from '../writing/copy-line';
 import { checkCandidates, checkRepetition, type TableCheck } from '../writing/table-check.repository';
 import { getCounts } from './institutions.repository';
 import { queryPiece } from './read-pieces.repository';

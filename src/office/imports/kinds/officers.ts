@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
 import { findDraftFaults, normaliseSignInName, type OfficerRole } from '../../../domain/officers/officer';
+import { roleNames } from '../../../domain/officers/officer.presenter';
 import { type Chosen, loadPlaceChooser, type PlaceChooser } from '../../../domain/places/choose-place';
 import type { NamedPlace } from '../../../domain/places/place.repository';
 import { normalisePersonName } from '../../../rules/identity/person-name';
-import { roleNames } from '../../officers/officer.presenter';
 import type { ImportKind } from '../kind';
 import type { RowReader } from '../row-reader';
 import { oneOf } from '../values/plain-values';

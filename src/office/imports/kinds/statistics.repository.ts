@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import type { ImportCounts, StagingColumn } from '../kind';
+import type { ImportCounts } from '../kind';
+import type { StagingColumn } from '../writing/copy-line';
 import { checkRepetition, type TableCheck } from '../writing/table-check.repository';
 import { getCounts } from './institutions.repository';
 import { queryPiece } from './read-pieces.repository';

@@ -26,3 +26,6 @@ function escapeText(text: string): string {
 function quoteElement(text: string): string {
   return `"${text.replace(/["\\]/g, '\\$&')}"`;
 }
+
+/** A staged column: its name and its type in PostgreSQL. */
+export type StagingColumn = readonly [name: string, type: string];

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import type { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { leavePipeline } from '../../../infrastructure/database/together';
-import type { StagingColumn } from '../kind';
+import type { StagingColumn } from './copy-line';
 
 /** Rows of the file as they were read; gone with the transaction. */
 export const STAGING_TABLE = 'import_rows';

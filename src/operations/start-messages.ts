@@ -1,10 +1,10 @@
-import type { Logger } from '../../infrastructure/logger';
-import { repeatWork } from '../../infrastructure/repeat-work';
-import { describeFault } from './gateway';
-import type { MessageWays } from './message-ways';
-import { createOutboxQueue } from './outbox-queue.repository';
-import { type ReminderParts, remindOfDrafts } from './reminders';
-import { createSender } from './sender';
+import { describeFault } from '../domain/messages/gateway';
+import type { MessageWays } from '../domain/messages/message-ways';
+import { createOutboxQueue } from '../domain/messages/outbox-queue.repository';
+import { createSender } from '../domain/messages/sender';
+import { type ReminderParts, remindOfDrafts } from '../domain/reminders/reminders';
+import type { Logger } from '../infrastructure/logger';
+import { repeatWork } from '../infrastructure/repeat-work';
 
 const REMIND_MS = 60_000;
 

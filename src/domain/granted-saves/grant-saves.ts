@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import { listWindows } from '../../domain/batches/window.repository';
-import type { RulePack } from '../../rules/pack/rule-pack';
+import type { RulePack } from '../../rules/rule-pack';
+import { listWindows } from '../batches/window.repository';
 import { grantOneSaveEach } from './holder.repository';
 
 /** The owner of a filed list that a change concerns. */

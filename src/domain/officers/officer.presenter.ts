@@ -1,4 +1,4 @@
-import type { DraftFault, OfficerRole } from '../../domain/officers/officer';
+import type { DraftFault, OfficerRole } from './officer';
 
 export const roleNames: Readonly<Record<OfficerRole, string>> = {
   school: '学校',

@@ -1,9 +1,10 @@
 import type { Knex } from 'knex';
 import type { Origin } from '../../infrastructure/origin';
-import type { PasswordOwner, SignInService } from '../credentials/sign-in.service';
-import { getFactors } from './factor.repository';
-import type { PhraseCheck } from './phrase-check';
-import type { ProofRequest, ProofResult, ProofService, ProofStep } from './proof.service';
+import { getFactors } from '../identity/factor.repository';
+import type { PhraseCheck } from '../identity/phrase-check';
+import type { ProofRequest, ProofService, ProofStep } from '../identity/proof.service';
+import type { ProofResult } from '../identity/proof-result';
+import type { PasswordOwner, SignInService } from './sign-in.service';
 
 /** What stands before a factor is bound or taken away. */
 export interface OwnerStep {

@@ -5,10 +5,11 @@ import type { Cipher } from '../../infrastructure/security/cipher';
 import { quotaGroupCode } from '../../rules/filing/groups';
 import { findPermitEnd } from '../../rules/filing/phase';
 import { findReminderMark } from '../../rules/filing/reminder-mark';
-import type { Batch } from '../../rules/pack/rule-pack';
+import type { Batch } from '../../rules/rule-pack';
 import { findCandidate } from '../candidates/candidate.repository';
 import { findStanding } from '../choice-lists/standing';
 import { listUnsavedDrafts } from '../choice-lists/unsaved-draft.repository';
+import { tellOwner } from '../messages/tell-owner';
 import type { Reference } from '../reference/reference';
 import {
   finishRound,
@@ -17,7 +18,6 @@ import {
   lockReminders,
   type ReminderRound,
 } from './reminder.repository';
-import { tellOwner } from './tell-owner';
 
 export interface ReminderParts {
   readonly db: Knex;

@@ -1,6 +1,6 @@
 import { formatMinute } from '../../infrastructure/format-time';
+import { type ProofStepModel, presentProofResult, presentProofStep } from '../identity/proof-step.presenter';
 import type { OwnerCheckResult, OwnerStep } from './owner-check';
-import { type ProofStepModel, presentProofResult, presentProofStep } from './proof-step.presenter';
 
 export interface OwnerErrors {
   readonly password?: string;
