@@ -47,7 +47,7 @@ import { listOfficeUploads } from './office/upload-places';
 import { type Readiness, setUpHealth } from './operations/health';
 import type { Services } from './services';
 
-export interface AppParts {
+interface AppParts {
   readonly config: Config;
   readonly services: Services;
   readonly sessions: SessionBackend;
@@ -55,7 +55,7 @@ export interface AppParts {
   readonly log: Logger;
 }
 
-export interface App {
+interface App {
   /** What the server calls with a request. */
   readonly listener: RequestListener;
   /** The ordered list that a request walks through where no answer is kept for it. */

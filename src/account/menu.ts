@@ -1,14 +1,14 @@
 import type { AccountStatus } from '../domain/accounts/account';
 
 /** One entry of the account centre's menu, for accounts of these states. */
-export interface AccountMenuEntry {
+interface AccountMenuEntry {
   readonly label: string;
   /** The entry is current on these pages and on all below them, but for 个人信息. */
   readonly path: string;
   readonly states: readonly AccountStatus[];
 }
 
-export const accountMenu: readonly AccountMenuEntry[] = [
+const accountMenu: readonly AccountMenuEntry[] = [
   { label: '个人信息', path: '/account', states: ['active', 'unproved'] },
   { label: '解决办法', path: '/account/solutions', states: ['unproved'] },
   { label: '证件重复-客服审核', path: '/account/review', states: ['unproved'] },

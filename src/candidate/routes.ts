@@ -84,7 +84,7 @@ import { undertakingRoutes } from './undertakings/routes';
 import { createUndertakingControllers } from './undertakings/undertaking.controller';
 
 /** What the candidates' pages are built from; the account centre lends its provider. */
-export type CandidatePageServices = DomainServices &
+type CandidatePageServices = DomainServices &
   CandidateServices & {
     readonly accountPlatforms: {
       readonly links: AccountLinkService;

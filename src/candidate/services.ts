@@ -47,5 +47,3 @@ function buildSafeguards(domain: DomainServices) {
     thaw: createThawService(db, cipher, proof),
   };
 }
-
-export type Safeguards = ReturnType<typeof buildSafeguards>;

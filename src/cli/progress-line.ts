@@ -5,7 +5,7 @@ const REDRAW_MS = 200;
 const LINE_MS = 5000;
 const BAR = 24;
 
-export interface ProgressLine {
+interface ProgressLine {
   /** Shows what is done; `share` (0 to 1) is drawn as a bar, null draws none. */
   show(text: string, share: number | null): void;
   /** Leaves the last line standing. */

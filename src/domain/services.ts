@@ -24,7 +24,7 @@ import { createPdfPrinter } from './printed-forms/pdf-printer';
 import { loadReference, type Reference } from './reference/reference';
 
 /** What the domain is built from. */
-export interface DomainParts {
+interface DomainParts {
   readonly config: Config;
   readonly databases: Databases;
   readonly log: Logger;

@@ -1,4 +1,4 @@
-export interface BoundedCache<T> {
+interface BoundedCache<T> {
   /** What was made for `key` before, else what `make` makes. Kept until `owner` is another object, or room is needed. */
   get(owner: object, key: string, make: () => T): T;
 }

@@ -6,7 +6,7 @@ export interface Repetition {
   stop(): Promise<void>;
 }
 
-export interface Rhythm {
+interface Rhythm {
   /** Milliseconds between two rounds. */
   readonly everyMs: number;
   /** Milliseconds between two rounds when nudged; bounds what a burst of nudges costs. */

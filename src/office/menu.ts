@@ -1,7 +1,7 @@
 import type { OfficerRole } from '../domain/officers/officer';
 
 /** One entry of the menu and of the home page of 招生考试机构工作平台, for the roles that may open it. */
-export interface MenuEntry {
+interface MenuEntry {
   readonly label: string;
   /** The entry is current on this page and on all below it. */
   readonly path: string;
@@ -13,7 +13,7 @@ export interface MenuEntry {
 const everyOffice: readonly OfficerRole[] = ['school', 'county', 'city', 'province', 'auditor'];
 const everyRole: readonly OfficerRole[] = [...everyOffice, 'reviewer'];
 
-export const officeMenu: readonly MenuEntry[] = [
+const officeMenu: readonly MenuEntry[] = [
   {
     label: '填报时间',
     path: '/office/windows',

@@ -54,7 +54,7 @@ import { windowRoutes } from './windows/routes';
 import { createWindowControllers } from './windows/window.controller';
 
 /** What the office's pages are built from; the reviewers' work is the account centre's. */
-export type OfficePageServices = DomainServices &
+type OfficePageServices = DomainServices &
   OfficeServices & { readonly accounts: { readonly reviews: { readonly judging: ReviewService } } };
 
 /** All modules of 招生考试机构工作平台. Each route has its whole path, and its line in the tests' office matrix. */

@@ -10,7 +10,7 @@ export interface Readiness {
 }
 
 /** What a process cannot do without. */
-export interface Supports {
+interface Supports {
   readonly db: Knex;
   /** Whether sessions can be had, where they live outside the database. @throws where they cannot */
   checkSessions(): Promise<void>;

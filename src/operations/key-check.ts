@@ -23,10 +23,10 @@ interface Checks {
 }
 
 /** Which of the keys is not that of the database. */
-export type WrongKey = 'DATA_KEY' | 'INDEX_KEY';
+type WrongKey = 'DATA_KEY' | 'INDEX_KEY';
 
 /** The keys of a configuration. */
-export interface Keys {
+interface Keys {
   readonly dataKey: Buffer;
   readonly indexKey: Buffer;
 }

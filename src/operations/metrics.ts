@@ -7,7 +7,7 @@ import { type AdmissionCount, listAdmissionCounts } from '../infrastructure/secu
 const kinds: readonly AlarmKind[] = ['samePassword', 'oneNetwork', 'everywhere'];
 
 /** Metrics as Prometheus reads them: text, no candidate in any label. */
-export function writeMetrics(alarms: readonly AlarmRow[], counts: readonly AdmissionCount[]): string {
+function writeMetrics(alarms: readonly AlarmRow[], counts: readonly AdmissionCount[]): string {
   const active = kinds.map((kind) => {
     const on = alarms.some((alarm) => alarm.kind === kind && alarm.inForce);
     return `zhiyuan_alarm_active{kind="${kind}"} ${on ? 1 : 0}`;

@@ -3,7 +3,7 @@ import type { EnvironmentName } from '../infrastructure/config/config';
 import { joinSaid, say } from '../infrastructure/language/say';
 
 /** How many officers can act, where an act takes two of them. */
-export interface ActorCount {
+interface ActorCount {
   readonly role: 'province' | 'county' | 'reviewer';
   /** A county by its code; null where the role is the province's. */
   readonly county: string | null;

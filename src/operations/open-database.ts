@@ -17,7 +17,7 @@ export function openPools(
   return { db, officeDb, close: () => db.destroy() };
 }
 
-export interface OpenDatabase {
+interface OpenDatabase {
   /** For whole tables and long work. */
   readonly db: Knex;
   readonly url: string;

@@ -9,7 +9,7 @@ import { repeatWork } from '../infrastructure/repeat-work';
 const REMIND_MS = 60_000;
 
 /** What goes on beside the pages while a process serves. */
-export interface RunningMessages {
+interface RunningMessages {
   /** Waits a while for messages under way, then ends the connections to the gateways. */
   stop(): Promise<void>;
 }

@@ -9,7 +9,7 @@ export type FactValue = string | number | boolean | null | readonly string[];
 /** What is known of a candidate, flat: `sex`, `bornOn` (YYYY-MM-DD), `scores.英语`, `lists` and so on. */
 export type CandidateFacts = Readonly<Record<string, FactValue>>;
 
-export type ConditionOperator =
+type ConditionOperator =
   | 'equals'
   | 'notEquals'
   | 'oneOf'
@@ -37,7 +37,7 @@ export interface Condition {
   readonly message: string;
 }
 
-export type ChoiceUnit = 'school' | 'school+major' | 'school+group' | 'school+major+post';
+type ChoiceUnit = 'school' | 'school+major' | 'school+group' | 'school+major+post';
 
 /** What must differ between the filled slots of one section. */
 export type UniqueBy =
@@ -123,17 +123,17 @@ export interface Coded {
   readonly name: string;
 }
 
-export interface CandidateKind extends Coded {
+interface CandidateKind extends Coded {
   /** Every county office serves candidates of this kind, wherever they registered (对口, 专升本). */
   readonly anyCounty?: boolean;
 }
 
 /** A kind of plan row (普通, 定向西藏, 预科), with what it asks wherever it may be chosen. */
-export interface PlanType extends Coded {
+interface PlanType extends Coded {
   readonly eligibility?: readonly Condition[];
 }
 
-export interface Heading extends Coded {
+interface Heading extends Coded {
   readonly note: string | null;
 }
 
@@ -160,7 +160,7 @@ export interface ScopedWindow {
 }
 
 /** From this instant on (inclusive) the round permits only this (Inner Mongolia: no 放弃 in the last hours). */
-export interface PermitStage {
+interface PermitStage {
   readonly from: string;
   readonly permits: Permits;
 }
@@ -203,7 +203,7 @@ export type CodePurpose =
   | 'pictureCode';
 
 /** Numbers of the ladder by which a candidate proves who they are (manual, chapters five, eight and nine). */
-export interface IdentityRules {
+interface IdentityRules {
   /** Life of a message code by purpose, in seconds: reset 2 minutes, abandon 5 minutes. */
   readonly codeLifeSeconds: Readonly<Record<CodePurpose, number>>;
   /** 秒恢复: how long 获取验证码 rests after a code was sent. */

@@ -27,7 +27,7 @@ import {
   type LivenessOutcome,
 } from './liveness-check.repository';
 
-export type AppProofStart =
+type AppProofStart =
   | { readonly outcome: 'begun' | 'unreachable' }
   | ({ readonly outcome: 'limited' } & Limited);
 
@@ -54,7 +54,7 @@ export interface AppProofService {
   settle(account: SignedInAccount, origin: Origin): Promise<AppProofResult>;
 }
 
-export interface AppProofParts {
+interface AppProofParts {
   readonly db: Knex;
   readonly cipher: Cipher;
   readonly log: Logger;

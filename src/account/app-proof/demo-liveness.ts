@@ -26,7 +26,7 @@ const kept = z.object({
 });
 
 /** A check as the page that plays the phone app shows it. */
-export interface ShownDemoCheck extends Pick<DemoLivenessCheck, 'answer' | 'expiresAt'> {
+interface ShownDemoCheck extends Pick<DemoLivenessCheck, 'answer' | 'expiresAt'> {
   readonly claimed: NamedPerson;
   readonly account: { readonly userName: string; readonly maskedPhone: string };
 }

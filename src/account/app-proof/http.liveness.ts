@@ -9,7 +9,7 @@ import { type Liveness, LivenessError } from './liveness';
 import { isAnswerSigned, signRequest } from './liveness-signature';
 
 /** In milliseconds, but for `attempts`. */
-export interface LivenessPace {
+interface LivenessPace {
   /** How long one attempt waits for its answer. */
   readonly answerMs: number;
   /** Before the second attempt; twice as long before the third. */

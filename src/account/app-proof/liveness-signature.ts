@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { isEqualText } from '../../infrastructure/security/equal-text';
 
 /** What is signed of a request to the service behind the phone app. */
-export interface SignedRequest {
+interface SignedRequest {
   /** Path of the address. */
   readonly path: string;
   /** Random, in each request another. */

@@ -1,7 +1,7 @@
 import type { LivenessAnswer, NamedPerson } from '../../rules/account/liveness';
 
 /** What the service behind the phone app is asked to check. */
-export interface LivenessRequest {
+interface LivenessRequest {
   /** Names the check, once. */
   readonly token: string;
   readonly claimed: NamedPerson;
@@ -25,7 +25,7 @@ export interface Liveness {
 }
 
 /** `forged`: signed by nobody who has the secret, or for another request. */
-export type LivenessErrorCode = 'unreachable' | 'refused' | 'malformed' | 'forged';
+type LivenessErrorCode = 'unreachable' | 'refused' | 'malformed' | 'forged';
 
 /** No answer that could be believed. The message never holds names or numbers. */
 export class LivenessError extends Error {

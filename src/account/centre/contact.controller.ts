@@ -54,7 +54,7 @@ const texts = {
   },
 } as const;
 
-export interface ContactPages {
+interface ContactPages {
   /** What may stand for the code to a phone that is gone: 微信 and 支付宝, as far as they are offered. */
   readonly scanKinds: readonly FactorKind[];
   /** What is bound to an account. */

@@ -22,7 +22,7 @@ import type { Confirmation } from './confirm-password';
 import type { SettingsParts } from './password.service';
 import { beginContactChange, type ContactChange, unpackNext } from './session-data';
 
-export type ContactAnswer =
+type ContactAnswer =
   | { readonly outcome: 'next'; readonly change: ContactChange }
   | { readonly outcome: 'done' }
   /** Said to whoever holds the phone or reads the mailbox. */

@@ -12,14 +12,14 @@ import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
 
 /** Accounts that never prove themselves hold nobody's phone for ever. */
-export interface LapseService {
+interface LapseService {
   /** Tells every owner whose account lapses soon. @returns how many. */
   tellDue(): Promise<number>;
   /** Cancels every account whose days are over. @returns how many. */
   lapseDue(): Promise<number>;
 }
 
-export interface LapseParts {
+interface LapseParts {
   readonly db: Knex;
   readonly cipher: Cipher;
   readonly releaseNumber: ReleaseNumber;

@@ -6,7 +6,7 @@ import type { AccountInboxControllers } from './inbox.controller';
 import type { AccountPasswordControllers } from './password.controller';
 import type { AccountSessionControllers } from './sessions.controller';
 
-export interface AccountCentrePages {
+interface AccountCentrePages {
   readonly profile: AccountHandler;
   readonly security: AccountHandler;
   readonly password: AccountPasswordControllers;

@@ -2,7 +2,7 @@ import { openRecordNumberTail, type StudentRecord } from '../../domain/accounts/
 import type { Cipher } from '../../infrastructure/security/cipher';
 
 /** One line of 学籍学历信息. */
-export interface StudentRecordRow {
+interface StudentRecordRow {
   readonly state: string;
   readonly institution: string;
   readonly level: string;

@@ -29,7 +29,7 @@ import {
 import { createClassmateTeller } from './tell-classmates';
 
 /** `sent` says nothing of whether there is such a classmate. */
-export type ClassmateAsking =
+type ClassmateAsking =
   | { readonly outcome: 'sent' | 'repeated' }
   | ({ readonly outcome: 'limited' } & Limited);
 

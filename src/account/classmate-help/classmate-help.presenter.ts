@@ -19,7 +19,7 @@ export function presentHelpFault(fault: HelpFault, days: number): string {
 }
 
 /** One line of the requests that an account has sent. */
-export interface SentRequestRow {
+interface SentRequestRow {
   readonly id: number;
   readonly classmate: string;
   readonly schoolClass: string;
@@ -53,7 +53,7 @@ function nameState(open: boolean, helped: boolean, withdrawn: boolean): string {
 }
 
 /** One request as the classmate sees it. */
-export interface AskedHelpModel {
+interface AskedHelpModel {
   readonly id: number;
   readonly name: string;
   readonly institution: string;

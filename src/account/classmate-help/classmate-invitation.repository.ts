@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Classmate } from '../../domain/accounts/classmate.repository';
 
-export type InvitationAnswer = 'open' | 'helped' | 'refused';
+type InvitationAnswer = 'open' | 'helped' | 'refused';
 
 /** A request as it reached one account. */
 export interface ClassmateInvitation {

@@ -29,7 +29,7 @@ const columns = {
   withdrawnAt: 'withdrawn_at',
 } as const;
 
-export interface NewClassmateRequest
+interface NewClassmateRequest
   extends Pick<
     ClassmateRequest,
     'accountId' | 'personId' | 'classmateName' | 'matchCode' | keyof SchoolClass

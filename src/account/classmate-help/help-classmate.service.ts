@@ -41,12 +41,12 @@ export interface AskedHelp {
   readonly faults: readonly HelpFault[];
 }
 
-export type ClassmateHelping =
+type ClassmateHelping =
   | { readonly outcome: 'helped' | 'wrongPassword' | 'wrongCode' }
   | { readonly outcome: 'refused'; readonly fault: HelpFault }
   | ({ readonly outcome: 'limited' } & Limited);
 
-export interface TypedHelp {
+interface TypedHelp {
   readonly password: string;
   /** 核对码, as it was typed. */
   readonly code: string;
@@ -73,7 +73,7 @@ export interface HelpClassmateService {
   takeBack(helper: SignedInAccount, invitationId: number, origin: Origin): Promise<void>;
 }
 
-export interface HelpClassmateParts {
+interface HelpClassmateParts {
   readonly db: Knex;
   readonly cipher: Cipher;
   readonly confirm: ConfirmPassword;

@@ -10,7 +10,7 @@ import type { ClassmateInvitation } from './classmate-invitation.repository';
 import type { ClassmateRequest } from './classmate-request.repository';
 
 /** Tells the two sides, in the transaction of the event. Nothing of the number is in what helpers read. */
-export interface ClassmateTeller {
+interface ClassmateTeller {
   toHelper(
     transaction: Knex,
     kind: AccountMailKind,

@@ -17,7 +17,7 @@ export interface DemoPlatformControllers {
   readonly signOut: RequestHandler;
 }
 
-export interface DemoPlatformParts {
+interface DemoPlatformParts {
   readonly db: Knex;
   readonly pages: PageRenderer;
   readonly visits: DemoVisits;

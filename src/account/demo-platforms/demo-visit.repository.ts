@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 
 /** Who is at one browser of one platform of the demo. */
-export interface StoredVisit {
+interface StoredVisit {
   readonly idHash: Buffer;
   readonly platformCode: string;
   /** The provider's session; null before a sign-in. */

@@ -18,7 +18,7 @@ export interface FactorProviders {
 }
 
 /** Where a provider sends people back to, below PUBLIC_URL. */
-export function toRedirectPath(kind: FactorKind): string {
+function toRedirectPath(kind: FactorKind): string {
   return `/account/scans/${kind}`;
 }
 

@@ -3,7 +3,7 @@ import type { FactorKind } from '../../domain/accounts/factor.repository';
 import { realTime } from '../../infrastructure/clock';
 
 /** What a code of the demo's providers stands for. */
-export interface DemoGrant {
+interface DemoGrant {
   readonly kind: FactorKind;
   readonly subject: string;
   readonly redirectUri: string;

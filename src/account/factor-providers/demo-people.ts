@@ -1,7 +1,7 @@
 import type { FactorKind } from '../../domain/accounts/factor.repository';
 
 /** Somebody's 微信 or 支付宝 in the demo. All are invented. */
-export interface DemoScanner {
+interface DemoScanner {
   /** What the provider names them by. */
   readonly subject: string;
   readonly name: string;

@@ -7,14 +7,14 @@ import { createQuestioner, type FactorProvider, type SendToProvider } from './pr
 import { createWechatProvider } from './wechat.provider';
 
 /** The pages of the demo's providers; the address behind it, below this site. */
-export const DEMO_SCAN_PATH = '/demo/scans';
+const DEMO_SCAN_PATH = '/demo/scans';
 const APP_ID = 'demo-zhiyuan';
 const SECRET = 'demo-zhiyuan-secret';
 /** Never asked over a network: the demo's providers answer in this process. */
 const NOWHERE = 'https://demo-provider.invalid';
 
 /** What a page of a demo provider is asked for. */
-export interface DemoAuthorization {
+interface DemoAuthorization {
   readonly redirectUri: string;
   readonly state: string;
   readonly challenge: string;

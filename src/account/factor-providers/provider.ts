@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { FactorKind } from '../../domain/accounts/factor.repository';
 
 /** What somebody is sent to a provider with. */
-export interface AuthorizeRequest {
+interface AuthorizeRequest {
   /** 64 hexadecimal digits. */
   readonly state: string;
   /** Where the provider sends them back to. */
@@ -12,7 +12,7 @@ export interface AuthorizeRequest {
 }
 
 /** What came back, and what it must fit. */
-export interface Redemption {
+interface Redemption {
   readonly code: string;
   readonly redirectUri: string;
   /** The verifier of the challenge, and the nonce that must come back; null as in the request. */
@@ -33,7 +33,7 @@ export interface FactorProvider {
 }
 
 /** `refused`: this code serves nobody, scanning again may help · `unavailable`: nothing serves now. */
-export type ProviderFault = 'refused' | 'unavailable';
+type ProviderFault = 'refused' | 'unavailable';
 
 /** Never holds a secret, a code or what the provider said in full. */
 export class ProviderError extends Error {

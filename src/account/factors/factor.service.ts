@@ -20,7 +20,7 @@ import type { Confirmation, ConfirmPassword } from '../centre/confirm-password';
 import type { Scanned } from './scan.service';
 
 /** `taken`: it is bound to another account, said to whoever has just scanned with it. */
-export type BindingResult = 'bound' | 'taken' | 'otherBound';
+type BindingResult = 'bound' | 'taken' | 'otherBound';
 
 export interface FactorService {
   /** Asks for the current password, before a binding. */
@@ -31,7 +31,7 @@ export interface FactorService {
   unbind(account: SignedInAccount, kind: FactorKind, typed: string, origin: Origin): Promise<Confirmation>;
 }
 
-export interface FactorParts {
+interface FactorParts {
   readonly db: Knex;
   readonly cipher: Cipher;
   readonly confirm: ConfirmPassword;

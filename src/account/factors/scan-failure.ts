@@ -6,7 +6,7 @@ import type { Visit } from '../../infrastructure/http/as-visitor';
 import type { ScanPurpose } from './scan.service';
 
 /** Why a scan came to nothing. */
-export type ScanFailure =
+type ScanFailure =
   | 'stale'
   | 'declined'
   | 'refused'

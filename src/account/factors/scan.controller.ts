@@ -10,7 +10,7 @@ import { renderScanFailure } from './scan-failure';
 import { findScanJourney, SCAN_MS } from './session-data';
 
 /** What follows once somebody has scanned, for each purpose. */
-export type ScanEnds = Readonly<Record<ScanPurpose, (visit: Visit, scanned: Scanned) => Promise<void>>>;
+type ScanEnds = Readonly<Record<ScanPurpose, (visit: Visit, scanned: Scanned) => Promise<void>>>;
 
 export interface ScanControllers {
   /** 扫码登录: to the provider. */

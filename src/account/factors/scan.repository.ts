@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { FactorKind } from '../../domain/accounts/factor.repository';
 
-export interface NewScan {
+interface NewScan {
   readonly stateHash: Buffer;
   readonly journeyHash: Buffer;
   readonly kind: FactorKind;

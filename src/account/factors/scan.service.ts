@@ -14,14 +14,7 @@ import type { ScanLimits } from './scan-limits';
 import { SCAN_MS } from './session-data';
 
 /** What somebody scans for. */
-export const scanPurposes = [
-  'signIn',
-  'bind',
-  'findUserName',
-  'findPassword',
-  'proveOwner',
-  'changePhone',
-] as const;
+const scanPurposes = ['signIn', 'bind', 'findUserName', 'findPassword', 'proveOwner', 'changePhone'] as const;
 export type ScanPurpose = (typeof scanPurposes)[number];
 
 /** Who scanned, as the provider told us and nobody else. */
@@ -32,7 +25,7 @@ export interface Scanned {
   readonly accountId: number | null;
 }
 
-export interface ScanRequest {
+interface ScanRequest {
   readonly kind: FactorKind;
   readonly purpose: ScanPurpose;
   /** What stands in the session of the browser that goes; what comes back serves there alone. */
@@ -40,11 +33,11 @@ export interface ScanRequest {
   readonly accountId: number | null;
 }
 
-export type ScanStart =
+type ScanStart =
   | { readonly outcome: 'begun'; readonly address: string }
   | ({ readonly outcome: 'limited' } & Limited);
 
-export type ScanEnd =
+type ScanEnd =
   | { readonly outcome: 'scanned'; readonly purpose: ScanPurpose; readonly scanned: Scanned }
   /** Not from here: state missing, wrong, used before, too old, of another browser or provider. */
   | { readonly outcome: 'stale' }
@@ -60,7 +53,7 @@ export interface ScanService {
   end(kind: FactorKind, query: Readonly<Record<string, unknown>>, journey: string): Promise<ScanEnd>;
 }
 
-export interface ScanParts {
+interface ScanParts {
   readonly db: Knex;
   readonly cipher: Cipher;
   readonly log: Logger;

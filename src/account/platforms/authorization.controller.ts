@@ -20,7 +20,7 @@ import type { PlatformDirectory } from './platform-directory';
 import { scopeNames } from './scope.presenter';
 
 /** Asks for the password again. */
-export type ConfirmPassword = (
+type ConfirmPassword = (
   account: SignedInAccount,
   typed: string,
   origin: Origin,
@@ -37,7 +37,7 @@ export interface AuthorizationControllers {
   readonly refuse: VisitHandler;
 }
 
-export interface AuthorizationParts {
+interface AuthorizationParts {
   readonly db: Knex;
   readonly service: AuthorizationService;
   readonly consents: ConsentService;

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { PlatformScope } from './platform';
 
 /** What an account lets a platform see. */
-export interface Consent {
+interface Consent {
   readonly platformCode: string;
   readonly platformName: string;
   readonly scopes: readonly PlatformScope[];

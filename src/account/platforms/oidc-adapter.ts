@@ -15,7 +15,7 @@ import {
 import { notePlatformSessions } from './platform-session.repository';
 import { findVisit } from './provider-visit';
 
-export interface AdapterParts {
+interface AdapterParts {
   readonly db: Knex;
   readonly cipher: Cipher;
   /** What the provider is to know of a client; null for none. */

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 
 /** One thing that the provider keeps: its id hashed, its content encrypted. */
-export interface OidcRecord {
+interface OidcRecord {
   readonly model: string;
   readonly idHash: Buffer;
   readonly payloadCipher: Buffer;

@@ -11,7 +11,7 @@ import { auditPlatform, createSecret, findPlatformFaults, type PlatformFault } f
 /** What may change of a platform; what is left out stays. Code and kind never do. */
 export type PlatformChange = Partial<Omit<Platform, 'code' | 'kind'>>;
 
-export type PlatformEdit =
+type PlatformEdit =
   | { readonly outcome: 'unknown' }
   | { readonly outcome: 'faulty'; readonly faults: readonly PlatformFault[] }
   /** `fields`: what is another than before, by its name in `Platform`; empty where all was so already. */
@@ -47,7 +47,7 @@ export async function editPlatform(
   });
 }
 
-export type SecretRotation =
+type SecretRotation =
   | { readonly outcome: 'unknown' }
   /** The one before the newest still serves: a third would end it unseen. */
   | { readonly outcome: 'twoAlready' }

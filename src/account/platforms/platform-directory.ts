@@ -17,7 +17,7 @@ export interface PlatformDirectory {
   findPlace(code: unknown): Promise<PlatformPlace | null>;
 }
 
-export interface PlatformDirectoryParts {
+interface PlatformDirectoryParts {
   readonly db: Knex;
   readonly publicUrl: URL;
   /** Whether the platforms that the demo plays are clients. */

@@ -28,7 +28,7 @@ export interface PlatformServices {
   secretOf(code: string): string;
 }
 
-export interface PlatformParts {
+interface PlatformParts {
   readonly db: Knex;
   readonly cipher: Cipher;
   readonly log: Logger;

@@ -4,7 +4,7 @@ export const platformScopes = ['openid', 'profile', 'identity'] as const;
 export type PlatformScope = (typeof platformScopes)[number];
 
 /** `own`: pages of this installation · `demo`: those that the demo plays · `outside`: anybody else's. */
-export type PlatformKind = 'own' | 'demo' | 'outside';
+type PlatformKind = 'own' | 'demo' | 'outside';
 
 /** A platform that accepts 学信 accounts. Addresses are full, or paths of this installation. */
 export interface Platform {

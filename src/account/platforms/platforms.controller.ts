@@ -20,7 +20,7 @@ export interface PlatformControllers {
   readonly withdraw: AccountHandler;
 }
 
-export interface PlatformListParts {
+interface PlatformListParts {
   readonly db: Knex;
   readonly consents: ConsentService;
   readonly publicUrl: URL;

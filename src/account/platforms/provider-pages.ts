@@ -17,7 +17,7 @@ const GONE = '登录请求已失效：已处理过、时间过长，或不是在
 const SIGN_OUT_GONE =
   '退出的页面已失效：已处理过，或时间过长，本次操作没有执行。请在账号中心或原来的平台重新点击“退出”。';
 
-export interface ProviderPages {
+interface ProviderPages {
   /** Every refusal is a 4xx with a sentence that tells what to do; platforms get the code by their own channel. */
   renderError(ctx: Context, out: Payload, error: Error): Promise<void>;
   logoutSource(ctx: Context): Promise<void>;

@@ -21,7 +21,7 @@ import { markTold } from './platform-session.repository';
 import { PROVIDER_PATH } from './provider';
 import { type ProviderVisit, runVisit, type VisitingAccount } from './provider-visit';
 
-export interface ProviderMount {
+interface ProviderMount {
   readonly db: Knex;
   readonly platforms: PlatformServices;
   readonly pages: PageRenderer;

@@ -19,7 +19,7 @@ import { deriveSigningKey } from './signing-keys';
 /** Everything of the provider stands below this; its cookies go nowhere else. */
 export const PROVIDER_PATH = '/account/oidc';
 
-export interface ProviderParts {
+interface ProviderParts {
   readonly db: Knex;
   readonly cipher: Cipher;
   readonly log: Logger;

@@ -1,7 +1,7 @@
 import { createECDH, hkdfSync } from 'node:crypto';
 
 /** A private key of the curve P-256, as RFC 7517 writes it. */
-export interface SigningKey {
+interface SigningKey {
   readonly kty: 'EC';
   readonly crv: 'P-256';
   readonly use: 'sig';

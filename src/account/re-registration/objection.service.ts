@@ -29,7 +29,7 @@ import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
 
 /** What an objection page shows. */
-export interface Objection {
+interface Objection {
   readonly userName: string;
   /** How the other account was proved; null: not yet. */
   readonly route: ProofRoute | null;

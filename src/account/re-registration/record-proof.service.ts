@@ -11,7 +11,7 @@ import type { Cipher } from '../../infrastructure/security/cipher';
 import { takeEvenTime } from '../../infrastructure/security/even-time';
 import type { RecordFacts } from './record-proof.form';
 
-export type RecordProof =
+type RecordProof =
   | { readonly outcome: 'proved' }
   /** It takes effect then. */
   | { readonly outcome: 'waits'; readonly effectiveAt: Date }

@@ -5,7 +5,7 @@ import { createAdmissions, type Pass, type Refusal } from '../../infrastructure/
 import { neighboursOf } from '../../infrastructure/security/network';
 import { domainOf } from '../../rules/identity/email';
 
-export interface RegistrationLimits {
+interface RegistrationLimits {
   /** Before a code is sent to a phone. */
   chargeStart(origin: Origin): Promise<Limited | null>;
   /** Before a number is looked up and a password hashed. */

@@ -63,7 +63,7 @@ export interface RegistrationService {
   register(claim: PhoneClaim, facts: RegistrationFacts, origin: Origin): Promise<RegistrationResult>;
 }
 
-export interface RegistrationParts {
+interface RegistrationParts {
   readonly db: Knex;
   readonly cipher: Cipher;
   readonly hasher: PasswordHasher;

@@ -16,7 +16,7 @@ export interface Registration {
 }
 
 /** What a registration came to, shown once. */
-export interface Registered {
+interface Registered {
   readonly userName: string;
   readonly unproved: boolean;
   readonly email: boolean;

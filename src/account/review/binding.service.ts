@@ -20,7 +20,7 @@ import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { maskPhone } from '../../rules/identity/masking';
 
-export type BindingResult =
+type BindingResult =
   | { readonly outcome: 'bound' }
   /** The number has another owner since the reviewers looked: they look again. */
   | { readonly outcome: 'changed' }
@@ -39,7 +39,7 @@ export interface BindingService {
   bind(account: SignedInAccount, found: ReviewCase, typed: string, origin: Origin): Promise<BindingResult>;
 }
 
-export interface BindingParts {
+interface BindingParts {
   readonly db: Knex;
   readonly cipher: Cipher;
   readonly codes: AccountCodes;

@@ -17,14 +17,14 @@ import { type BindingService, createBindingService } from './binding.service';
 import { createReviewWork, type ReviewWork } from './review-work';
 
 /** Everything of 客服协助验证. */
-export interface ReviewServices {
+interface ReviewServices {
   readonly submission: SubmissionService;
   readonly binding: BindingService;
   readonly judging: ReviewService;
   readonly work: ReviewWork;
 }
 
-export interface ReviewServicesParts {
+interface ReviewServicesParts {
   readonly db: Knex;
   readonly cipher: Cipher;
   readonly codes: AccountCodes;

@@ -19,7 +19,7 @@ export interface SendingControllers {
   readonly sendObjector: VisitHandler;
 }
 
-export interface SendingPages {
+interface SendingPages {
   readonly service: SubmissionService;
   readonly findApplicant: (account: AccountVisit['account']) => Promise<ReviewParty>;
   readonly findObjector: (token: string) => Promise<ReviewParty | null>;

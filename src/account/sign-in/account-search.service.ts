@@ -40,13 +40,13 @@ export interface SearchFacts {
 }
 
 /** Where a search goes on; the session keeps it. */
-export type SearchState = Pick<AccountSearch, 'accountIds' | 'facts'>;
+type SearchState = Pick<AccountSearch, 'accountIds' | 'facts'>;
 
-export type SearchStart =
+type SearchStart =
   | ({ readonly outcome: 'started' } & SearchState)
   | ({ readonly outcome: 'limited' } & Limited);
-export type SearchSending = { readonly outcome: 'asked' } | ({ readonly outcome: 'limited' } & Limited);
-export type SearchAnswer =
+type SearchSending = { readonly outcome: 'asked' } | ({ readonly outcome: 'limited' } & Limited);
+type SearchAnswer =
   | { readonly outcome: 'proved'; readonly account: Account }
   | { readonly outcome: 'wrong' }
   | ({ readonly outcome: 'limited' } & Limited);
@@ -73,7 +73,7 @@ export interface AccountSearchService {
   resetPassword(reset: AccountReset, password: string, origin: Origin): Promise<boolean>;
 }
 
-export interface AccountSearchParts {
+interface AccountSearchParts {
   readonly db: Knex;
   readonly cipher: Cipher;
   readonly hasher: PasswordHasher;

@@ -23,7 +23,7 @@ import type { PasswordHasher } from '../../infrastructure/security/password-hash
 import type { Scanned } from '../factors/scan.service';
 import type { ScanLimits } from '../factors/scan-limits';
 
-export interface AccountSignInAttempt {
+interface AccountSignInAttempt {
   /** 用户名, 手机号码 or 证件号码. */
   readonly name: string;
   readonly password: string;
@@ -52,7 +52,7 @@ export type AccountSignInResult =
   | { readonly outcome: 'pictureNeeded' }
   | ({ readonly outcome: 'limited' } & Limited);
 
-export type ScanSignInResult =
+type ScanSignInResult =
   | Exclude<AccountSignInResult, { outcome: 'refused' | 'pictureNeeded' }>
   /** It is bound to no account. */
   | { readonly outcome: 'notBound' };
@@ -74,7 +74,7 @@ export interface AccountSignInService {
   signOut(account: { readonly id: number }, sessionRow: number, origin: Origin): Promise<void>;
 }
 
-export interface AccountSignInParts {
+interface AccountSignInParts {
   readonly db: Knex;
   readonly cipher: Cipher;
   readonly hasher: PasswordHasher;

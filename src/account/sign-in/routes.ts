@@ -5,7 +5,7 @@ import type { AccountResetControllers } from './reset.controller';
 import type { AccountSearchControllers } from './search.controller';
 import type { AccountSignInControllers } from './sign-in.controller';
 
-export interface AccountSignInPages {
+interface AccountSignInPages {
   readonly signIn: AccountSignInControllers;
   readonly userName: AccountSearchControllers;
   readonly password: AccountSearchControllers;

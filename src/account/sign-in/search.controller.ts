@@ -39,7 +39,7 @@ export interface AccountSearchControllers {
   finishScan(visit: Visit, scanned: Scanned): Promise<void>;
 }
 
-export interface AccountSearchParts {
+interface AccountSearchParts {
   readonly service: AccountSearchService;
   readonly pictures: VisitorPictures;
   readonly scans: ScanService;

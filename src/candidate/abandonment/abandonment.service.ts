@@ -23,7 +23,7 @@ import type { Batch } from '../../rules/rule-pack';
 /** Words that have to be typed, so that no slip of a finger gives anything up. */
 export const CONFIRMATION = '放弃志愿';
 
-export interface AbandonmentRequest {
+interface AbandonmentRequest {
   readonly candidate: CandidateRecord;
   readonly batch: string;
   /** The version that the page showed. */
@@ -75,7 +75,7 @@ export interface AbandonmentService {
   abandon(request: AbandonmentRequest): Promise<AbandonmentResult>;
 }
 
-export interface AbandonmentServiceParts {
+interface AbandonmentServiceParts {
   readonly db: Knex;
   readonly clock: Clock;
   readonly cipher: Cipher;

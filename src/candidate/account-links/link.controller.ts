@@ -34,7 +34,7 @@ const sentences: Readonly<Record<LinkSaid, { readonly text: string; readonly kin
   expired: { kind: 'error', text: '没有完成学信网账号的登录或授权，没有关联。请重新关联。' },
 };
 
-export function toLinkVisit({ req, candidate, origin }: CandidateVisit): LinkVisit {
+function toLinkVisit({ req, candidate, origin }: CandidateVisit): LinkVisit {
   return { candidate, journey: req.sessionID, origin };
 }
 

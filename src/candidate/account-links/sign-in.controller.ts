@@ -15,7 +15,7 @@ import type { Arrival } from '../sign-in/arrival.controller';
 import { startPending } from '../sign-in/start-session';
 import { type AccountJourney, createAccountJourney, type LinkSaid } from './session-data';
 
-export interface AccountSignInParts {
+interface AccountSignInParts {
   readonly db: Knex;
   readonly links: AccountLinkService;
   readonly signIn: SignInService;

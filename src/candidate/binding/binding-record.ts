@@ -16,7 +16,7 @@ const actions: Readonly<Record<BindingKind, string>> = {
   wechatUnbound: 'unbindWechat',
 };
 
-export interface BindingRecord {
+interface BindingRecord {
   readonly candidateId: number;
   readonly kind: BindingKind;
   readonly origin: Origin;

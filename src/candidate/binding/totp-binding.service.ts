@@ -37,22 +37,22 @@ export interface TotpBinding {
   readonly until: number;
 }
 
-export interface TotpPage {
+interface TotpPage {
   readonly bound: boolean;
   readonly owner: OwnerStep;
 }
 
 /** What an authenticator app takes, by QR or typed. */
-export interface TotpSecret {
+interface TotpSecret {
   /** Base32 in groups of four. */
   readonly secret: string;
   /** otpauth address. */
   readonly address: string;
 }
 
-export type TotpStart = { readonly outcome: 'started'; readonly binding: TotpBinding } | OwnerRefusal;
+type TotpStart = { readonly outcome: 'started'; readonly binding: TotpBinding } | OwnerRefusal;
 
-export type TotpRemoval = { readonly outcome: 'unbound' } | OwnerRefusal;
+type TotpRemoval = { readonly outcome: 'unbound' } | OwnerRefusal;
 
 export interface TotpBindingService {
   getPage(visit: BindingVisit): Promise<TotpPage>;
@@ -71,7 +71,7 @@ export interface TotpBindingService {
   unbindInPerson(visit: Omit<BindingVisit, 'journey'>, alongside: Alongside): Promise<void>;
 }
 
-export interface TotpBindingParts {
+interface TotpBindingParts {
   readonly db: Knex;
   readonly cipher: Cipher;
   readonly ownerCheck: OwnerCheck;

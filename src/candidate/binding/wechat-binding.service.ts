@@ -34,16 +34,16 @@ export interface WechatBinding {
   readonly until: number;
 }
 
-export interface WechatPage {
+interface WechatPage {
   /** An official account is configured. */
   readonly offered: boolean;
   readonly bound: boolean;
   readonly owner: OwnerStep;
 }
 
-export type WechatStart = { readonly outcome: 'started'; readonly binding: WechatBinding } | OwnerRefusal;
+type WechatStart = { readonly outcome: 'started'; readonly binding: WechatBinding } | OwnerRefusal;
 
-export type WechatRemoval = { readonly outcome: 'unbound' } | OwnerRefusal;
+type WechatRemoval = { readonly outcome: 'unbound' } | OwnerRefusal;
 
 export interface WechatBindingService {
   getPage(visit: BindingVisit): Promise<WechatPage>;
@@ -59,7 +59,7 @@ export interface WechatBindingService {
   unbind(visit: BindingVisit, answer: string): Promise<WechatRemoval>;
 }
 
-export interface WechatBindingParts {
+interface WechatBindingParts {
   readonly db: Knex;
   readonly cipher: Cipher;
   readonly ownerCheck: OwnerCheck;

@@ -20,7 +20,7 @@ export interface CodeHolderVisit extends Visit {
   readonly counter: CounterVisit;
 }
 
-export type CodeHolderHandler = (visit: CodeHolderVisit) => Promise<void> | void;
+type CodeHolderHandler = (visit: CodeHolderVisit) => Promise<void> | void;
 
 /** Lets in who typed a code for one of these purposes; a code for another leads back to the entrance. */
 export function asCodeHolder(purposes: readonly CounterPurpose[], handler: CodeHolderHandler): VisitHandler {

@@ -13,7 +13,7 @@ export interface ConfirmationControllers {
   readonly submit: VisitHandler;
 }
 
-export interface ConfirmedActs {
+interface ConfirmedActs {
   readonly totp: TotpBindingService;
   readonly phone: PhoneService;
   readonly thaw: ThawService;

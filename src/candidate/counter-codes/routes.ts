@@ -6,7 +6,7 @@ import type { CounterPasswordControllers } from './password.controller';
 import type { CounterPhoneControllers } from './phone.controller';
 import type { CounterPhraseControllers } from './phrase.controller';
 
-export interface CounterCodePages {
+interface CounterCodePages {
   readonly entrance: EntranceControllers;
   readonly password: CounterPasswordControllers;
   readonly phone: CounterPhoneControllers;

@@ -20,7 +20,7 @@ export interface DisputedRecord {
   readonly id: number;
 }
 
-export interface DisputedAct {
+interface DisputedAct {
   readonly title: string;
   /** Business time, as pages show it. */
   readonly shownAt: Date;

@@ -19,7 +19,7 @@ export interface ThawVisit {
   readonly origin: Origin;
 }
 
-export type ThawResult =
+type ThawResult =
   | { readonly outcome: 'thawed' }
   | { readonly outcome: 'notFrozen' }
   | { readonly outcome: 'unproved'; readonly proof: ProofResult };

@@ -43,7 +43,7 @@ interface SheetView {
   readonly moves?: boolean;
 }
 
-export interface DraftSheetParts extends SheetParts {
+interface DraftSheetParts extends SheetParts {
   readonly filing: FilingService;
 }
 

@@ -3,7 +3,7 @@ import { defineStatement, listColumns } from '../../infrastructure/database/stat
 import type { ChoiceList } from '../../rules/filing/choice-list';
 
 /** 志愿草表 of one batch: a list prepared at leisure. It is no draft of a form and no save. */
-export interface DraftSheet {
+interface DraftSheet {
   readonly batch: string;
   readonly choices: ChoiceList;
   readonly updatedAt: Date;

@@ -3,7 +3,7 @@ import type { AsCandidate } from '../as-candidate';
 import type { PlanQueryControllers } from '../plan-query/plan-query.controller';
 import type { DraftSheetControllers } from './draft-sheet.controller';
 
-export interface SheetControllers {
+interface SheetControllers {
   readonly sheets: DraftSheetControllers;
   /** 选择院校 and 选择专业 beside the fields of a sheet. */
   readonly query: PlanQueryControllers;

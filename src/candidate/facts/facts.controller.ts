@@ -23,7 +23,7 @@ export interface FactsControllers {
   readonly showEvaluations: CandidateHandler;
 }
 
-export interface FactsDependencies {
+interface FactsDependencies {
   readonly db: Knex;
   readonly cipher: Cipher;
   readonly reference: Watched<Reference>;

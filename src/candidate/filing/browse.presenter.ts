@@ -7,7 +7,7 @@ import type { BatchStanding } from '../../rules/filing/batch-standing';
 import { listChanges } from '../../rules/filing/changes';
 import type { Batch } from '../../rules/rule-pack';
 
-export interface Receipt {
+interface Receipt {
   readonly saveNumber: number;
   readonly checkValue: string;
   /** 第2次保存时间：2021年06月10日 10:01:41 */
@@ -32,7 +32,7 @@ export function presentBrowse(batch: Batch, version: ApplicationVersion, standin
   };
 }
 
-export interface VersionRow {
+interface VersionRow {
   readonly id: number;
   readonly batchName: string;
   readonly saved: string;
@@ -43,7 +43,7 @@ export interface VersionRow {
 }
 
 /** The computer or phone in use, and what each known one said of itself when it signed in. */
-export interface OwnDevices {
+interface OwnDevices {
   readonly device: string;
   readonly browsers: ReadonlyMap<string, string>;
 }

@@ -20,7 +20,7 @@ export interface PostedForm {
   readonly revision: number;
 }
 
-export interface FormView {
+interface FormView {
   readonly choices: ChoiceList;
   readonly violations: readonly ShownViolation[];
   readonly checked: boolean;
@@ -144,7 +144,7 @@ export function createFormPages(filing: FilingService, reference: Watched<Refere
 }
 
 /** 29:05, as the countdown shows it before a script takes over. */
-export function formatRemaining(ms: number): string {
+function formatRemaining(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   return `${String(Math.floor(seconds / 60)).padStart(2, '0')}:${String(seconds % 60).padStart(2, '0')}`;
 }

@@ -6,12 +6,12 @@ import type { BatchOffer } from '../../rules/filing/batch-state';
 import type { Window } from '../../rules/filing/phase';
 import type { Batch, RulePack } from '../../rules/rule-pack';
 
-export interface HomeAction {
+interface HomeAction {
   readonly label: string;
   readonly href: string;
 }
 
-export interface HomeRow {
+interface HomeRow {
   readonly code: string;
   readonly name: string;
   /** The button says it louder. */
@@ -23,26 +23,26 @@ export interface HomeRow {
 }
 
 /** Rows of one heading of the pack. */
-export interface HomeGroup {
+interface HomeGroup {
   readonly heading: string;
   readonly note: string;
   readonly rows: readonly HomeRow[];
 }
 
 /** What is filed at the same time. */
-export interface HomeRound {
+interface HomeRound {
   /** 06月26日 08:00 - 06月28日 18:00, said once; '' where no time is arranged. */
   readonly window: string;
   readonly groups: readonly HomeGroup[];
 }
 
 /** Batches that are not for this candidate, under what keeps them from it. */
-export interface HomeRefusal {
+interface HomeRefusal {
   readonly reason: string;
   readonly names: readonly string[];
 }
 
-export interface HomeModel {
+interface HomeModel {
   /** What may be filed now, by closing time. */
   readonly open: readonly HomeRound[];
   /** What is filed later, by opening time, then what is over. */

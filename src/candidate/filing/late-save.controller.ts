@@ -25,7 +25,7 @@ export function isSavedElsewhere({ state }: BatchStanding): boolean {
   return SAVED_STATES.has(state);
 }
 
-export type LateSavePage = (
+type LateSavePage = (
   visit: CandidateVisit,
   batch: Batch,
   posted: PostedForm,

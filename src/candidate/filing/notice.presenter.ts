@@ -26,7 +26,7 @@ function describeAbandonGroup(pack: RulePack, batch: Batch): string {
   return names.length > 1 ? `【${names.join('、')}】` : '本批次没有与其他类别共用，放弃时不影响其他批次';
 }
 
-export interface NoticeFigure {
+interface NoticeFigure {
   readonly number: string;
   readonly text: string;
 }

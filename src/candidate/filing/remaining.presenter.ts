@@ -5,7 +5,7 @@ import { quotaGroupCode } from '../../rules/filing/groups';
 import type { Batch } from '../../rules/rule-pack';
 
 /** What a candidate may still save until an instant. */
-export interface Remaining {
+interface Remaining {
   /** 06月28日 18:00; '' where the window does not say. */
   readonly until: string;
   readonly drafts: readonly { readonly name: string; readonly href: string }[];

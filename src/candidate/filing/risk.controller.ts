@@ -23,7 +23,7 @@ export interface RiskStep {
   readonly sendCode: CandidateHandler;
 }
 
-export interface RiskPage {
+interface RiskPage {
   readonly posted: PostedForm;
   readonly confirmed: string;
   readonly error: string;

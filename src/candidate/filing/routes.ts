@@ -4,7 +4,7 @@ import type { BrowseControllers } from './browse.controller';
 import type { FormControllers } from './form.controller';
 import type { NoticeControllers } from './notice.controller';
 
-export interface ApplicationControllers {
+interface ApplicationControllers {
   readonly home: CandidateHandler;
   readonly notice: NoticeControllers;
   readonly form: FormControllers;

@@ -10,7 +10,7 @@ export interface NewcomerVisit extends Visit {
   readonly first: FirstSignIn;
 }
 
-export type NewcomerHandler = (visit: NewcomerVisit) => Promise<void> | void;
+type NewcomerHandler = (visit: NewcomerVisit) => Promise<void> | void;
 
 /** What goes on behind 登录: the password is set by then, and a phone that was typed is bound as on any other page. */
 function describeEnd(path: string, first: FirstSignIn | undefined): AppError {

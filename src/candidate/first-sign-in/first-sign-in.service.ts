@@ -24,7 +24,7 @@ import { findPhraseFaults, type PhraseFault } from '../../rules/identity/securit
 import type { RulePack } from '../../rules/rule-pack';
 import { countSamePhrase, indexPhrase, updatePhrase } from '../security-phrase/security-phrase.repository';
 
-export interface FirstSignInPage {
+interface FirstSignInPage {
   readonly candidate: CandidateRecord;
   /** 密码验证信息 is to be set too, since none is. */
   readonly asksPhrase: boolean;
@@ -33,7 +33,7 @@ export interface FirstSignInPage {
   readonly offersPhone: boolean;
 }
 
-export interface FirstPassword {
+interface FirstPassword {
   readonly candidateId: number;
   /** Hash of the secret that was typed. */
   readonly secretHash: Buffer;
@@ -42,7 +42,7 @@ export interface FirstPassword {
   readonly origin: Origin;
 }
 
-export type FirstPasswordResult =
+type FirstPasswordResult =
   | { readonly outcome: 'set'; readonly mark: string }
   | {
       readonly outcome: 'faults';
@@ -58,7 +58,7 @@ export interface FirstSignInService {
   setPassword(request: FirstPassword): Promise<FirstPasswordResult>;
 }
 
-export interface FirstSignInParts {
+interface FirstSignInParts {
   readonly db: Knex;
   readonly cipher: Cipher;
   readonly hasher: PasswordHasher;

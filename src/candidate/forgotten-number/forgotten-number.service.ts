@@ -35,7 +35,7 @@ export interface ForgottenNumberService {
   sendMessage(request: PersonRequest & { readonly journey: string }): ReturnType<VisitorCheck['sendMessage']>;
 }
 
-export interface ForgottenNumberParts {
+interface ForgottenNumberParts {
   readonly db: Knex;
   readonly cipher: Cipher;
   readonly visitors: VisitorCheck;

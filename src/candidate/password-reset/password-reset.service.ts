@@ -36,7 +36,7 @@ export interface ResetPlace {
   readonly origin: Origin;
 }
 
-export interface ResetPage {
+interface ResetPage {
   readonly candidate: CandidateRecord;
   readonly step: ProofStep;
 }
@@ -71,7 +71,7 @@ export interface PasswordResetService {
   ): Promise<Exclude<ResetResult, { readonly outcome: 'unproved' | 'throttled' }>>;
 }
 
-export interface PasswordResetParts {
+interface PasswordResetParts {
   readonly db: Knex;
   readonly cipher: Cipher;
   readonly hasher: PasswordHasher;

@@ -1,11 +1,11 @@
 /** A line across the chart. */
-export interface ChartLine {
+interface ChartLine {
   readonly y: number;
   readonly label: string;
 }
 
 /** One year: a bar from the best to the worst who was admitted, and a mark at the average. */
-export interface ChartColumn {
+interface ChartColumn {
   readonly label: string;
   readonly x: number;
   readonly top: number;

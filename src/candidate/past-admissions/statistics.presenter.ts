@@ -10,12 +10,12 @@ export interface OwnStanding {
 }
 
 /** A cell of the table, with its column for narrow screens. */
-export interface StatisticsCell {
+interface StatisticsCell {
   readonly column: string;
   readonly text: string;
 }
 
-export interface StatisticsGroup {
+interface StatisticsGroup {
   readonly title: string;
   /** Score and rank; none where nobody was admitted. */
   readonly charts: readonly Chart[];

@@ -20,7 +20,7 @@ export interface PastedListControllers {
   readonly fill: CandidateHandler;
 }
 
-export interface PastedListParts {
+interface PastedListParts {
   readonly filing: FilingService;
   readonly reference: Watched<Reference>;
 }

@@ -7,7 +7,7 @@ import { normaliseCode } from '../../rules/filing/codes';
 import type { PlacedChoice, Placement } from './place-pasted-list';
 import type { PastedChoice, PastedLine, PastedNames } from './read-pasted-list';
 
-export interface PastedRow {
+interface PastedRow {
   readonly title: string;
   /** What stands in the slot now and would be lost; '' where it is free. */
   readonly replaces: string;

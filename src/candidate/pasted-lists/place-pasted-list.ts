@@ -3,7 +3,7 @@ import { isSlotEmpty } from '../../rules/filing/normalise-choice-list';
 import type { Batch, Section } from '../../rules/rule-pack';
 import type { PastedChoice } from './read-pasted-list';
 
-export interface SlotPlace {
+interface SlotPlace {
   readonly section: Section;
   /** 1-based. */
   readonly slot: number;

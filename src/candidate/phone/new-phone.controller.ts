@@ -6,7 +6,7 @@ import type { PhoneService } from './phone.service';
 import { findPhoneJourney, type PhoneJourney, type PhoneVisit } from './phone-journey';
 
 /** A place where somebody who is not signed in registers a phone. */
-export interface NewPhonePlace<V extends Visit> {
+interface NewPhonePlace<V extends Visit> {
   /** Lets in who has come this far. */
   readonly guard: (handler: (visit: V) => Promise<void> | void) => VisitHandler;
   readonly visitOf: (visit: V) => Promise<PhoneVisit>;
@@ -18,7 +18,7 @@ export interface NewPhonePlace<V extends Visit> {
   readonly inPerson: boolean;
 }
 
-export interface NewPhoneControllers<V> {
+interface NewPhoneControllers<V> {
   readonly show: VisitHandler;
   readonly submit: VisitHandler;
   readonly showStep: VisitHandler;

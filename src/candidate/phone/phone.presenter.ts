@@ -37,7 +37,7 @@ export function presentPhoneDone(act: PhoneAct | undefined): string {
   return act === undefined ? '' : done[act];
 }
 
-export interface PhoneStepModel {
+interface PhoneStepModel {
   readonly introduction: string;
   readonly button: string;
   readonly advice: string;

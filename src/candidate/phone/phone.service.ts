@@ -22,7 +22,7 @@ import { type PhoneJourney, type PhoneStep, type PhoneVisit, planJourney, unpack
 import type { PhoneLimits } from './phone-limits';
 import { findBoundPhone, getUnchangedFactors, writePhone } from './write-phone';
 
-export interface PhonePage {
+interface PhonePage {
   /** 159****845; '' where none is bound. */
   readonly masked: string;
   /** What is asked for together with the number: the first factor's password and phrase; null when steps follow instead. */
@@ -37,7 +37,7 @@ export interface StepPage {
   readonly proof: ProofStep;
 }
 
-export interface PhoneWish {
+interface PhoneWish {
   readonly deletes: boolean;
   readonly typed: string;
   /** What confirms the owner; null where password and phrase were set in this very session. */
@@ -52,7 +52,7 @@ export type PhoneStart =
   | { readonly outcome: 'tooMany'; readonly until: Date }
   | OwnerRefusal;
 
-export type PhoneAnswer =
+type PhoneAnswer =
   | { readonly outcome: 'next'; readonly journey: PhoneJourney }
   | { readonly outcome: 'done' }
   /** Another candidate has bound the number; said only to whoever holds that phone. */
@@ -80,7 +80,7 @@ export interface PhoneService {
   deleteInPerson(visit: PhoneVisit, alongside: Alongside): Promise<void>;
 }
 
-export interface PhoneServiceParts {
+interface PhoneServiceParts {
   readonly db: Knex;
   readonly cipher: Cipher;
   readonly proof: ProofService;

@@ -11,7 +11,7 @@ import { startAnew } from '../../infrastructure/http/session-life';
 import type { FactsErrors } from './facts.form';
 
 /** A page that asks somebody without a password for facts and a 验证码. */
-export interface FactsPage<Facts, Person> {
+interface FactsPage<Facts, Person> {
   /** Its address, below which `picture` and `message` are posted too. */
   readonly path: string;
   readonly template: string;

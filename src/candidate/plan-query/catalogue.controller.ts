@@ -28,7 +28,7 @@ export interface CatalogueControllers {
 }
 
 /** The 志愿草表 that rows of the catalogue are added to. */
-export interface Sheets {
+interface Sheets {
   readonly target: ChoiceTarget;
   /** Whether the candidate can prepare a sheet for that batch now. */
   accepts(candidate: CandidateRecord, batch: string): Promise<boolean>;

@@ -5,7 +5,7 @@ import type { CandidateFacts, Condition, RulePack, Section } from '../../rules/r
 import { type Marks, NO_MARKS } from './results.presenter';
 
 /** The candidate who reads, and the part of the plan that is theirs. */
-export interface Reader {
+interface Reader {
   readonly facts: CandidateFacts;
   readonly scope: PlanScope;
 }

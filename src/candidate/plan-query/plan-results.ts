@@ -15,7 +15,7 @@ import {
 } from './results.presenter';
 
 /** Institutions a page. */
-export const PAGE_SIZE = 20;
+const PAGE_SIZE = 20;
 /** A page with so few rows, or with one institution, comes with its majors open. */
 const OPEN_ROWS = 40;
 /** Rows in answers and in pages that are kept: some tens of megabytes. */

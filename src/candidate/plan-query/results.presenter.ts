@@ -14,7 +14,7 @@ export interface Marks {
   readonly warns: readonly string[];
 }
 
-export interface EntryModel extends Marks {
+interface EntryModel extends Marks {
   /** What 选择 sends. */
   readonly choice: string;
   /** [08]计算机科学与技术, with 专业组 and 岗位 where there are such. */
@@ -26,7 +26,7 @@ export interface EntryModel extends Marks {
   readonly notes: readonly string[];
 }
 
-export interface InstitutionModel {
+interface InstitutionModel {
   readonly code: string;
   readonly name: string;
   readonly city: string;
@@ -41,7 +41,7 @@ export interface InstitutionModel {
   readonly entries: readonly EntryModel[];
 }
 
-export interface PagingModel {
+interface PagingModel {
   readonly page: number;
   readonly pages: number;
   readonly previous: string | null;
@@ -50,7 +50,7 @@ export interface PagingModel {
   readonly fields: readonly { readonly name: string; readonly value: string }[];
 }
 
-export interface RowsModel {
+interface RowsModel {
   readonly pick: PickKind;
   readonly institutions: readonly InstitutionModel[];
   /** Why a filter was not looked for; '' where it was. */

@@ -3,7 +3,7 @@ import type { AsCandidate } from '../as-candidate';
 import type { CatalogueControllers } from './catalogue.controller';
 import type { PlanQueryControllers } from './plan-query.controller';
 
-export interface PlanControllers {
+interface PlanControllers {
   readonly catalogue: CatalogueControllers;
   readonly query: PlanQueryControllers;
 }

@@ -20,7 +20,7 @@ import { sendPdfFile } from '../../infrastructure/http/send-pdf-file';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import type { CandidateHandler, CandidateVisit } from '../as-candidate';
 
-export interface PrintDependencies {
+interface PrintDependencies {
   readonly db: Knex;
   readonly cipher: Cipher;
   readonly reference: Watched<Reference>;

@@ -26,7 +26,7 @@ import {
   updatePhrase,
 } from './security-phrase.repository';
 
-export interface PhrasePage {
+interface PhrasePage {
   readonly isSet: boolean;
   /** Something better is bound: the phrase is not used. */
   readonly unused: boolean;
@@ -37,7 +37,7 @@ export interface PhrasePage {
   readonly changesAt: Date | null;
 }
 
-export interface PhraseReset {
+interface PhraseReset {
   readonly candidate: CandidateRecord;
   readonly typed: string;
   /** The phrase until now; '' where it is forgotten. */
@@ -46,7 +46,7 @@ export interface PhraseReset {
   readonly origin: Origin;
 }
 
-export type PhraseResetResult =
+type PhraseResetResult =
   | { readonly outcome: 'reset' }
   /** Without the old phrase: it takes effect hours later, and may be cancelled until then. */
   | { readonly outcome: 'delayed' }
@@ -70,7 +70,7 @@ export interface SecurityPhraseService {
   cancel(request: Pick<PhraseReset, 'candidate' | 'origin'>): Promise<void>;
 }
 
-export interface SecurityPhraseParts {
+interface SecurityPhraseParts {
   readonly db: Knex;
   readonly cipher: Cipher;
   readonly pack: () => RulePack;

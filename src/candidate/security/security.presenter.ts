@@ -2,7 +2,7 @@ import { type Factors, findRung } from '../../rules/identity/ladder';
 import { maskPhone } from '../../rules/identity/masking';
 
 /** One line of 系统信息. */
-export interface Safeguard {
+interface Safeguard {
   readonly name: string;
   readonly href: string;
   readonly state: string;

@@ -5,7 +5,7 @@ import type { PasswordControllers } from './password.controller';
 import type { SignInControllers } from './sign-in.controller';
 import type { TotpStepControllers } from './totp-step.controller';
 
-export interface SignInPages {
+interface SignInPages {
   readonly signIn: SignInControllers;
   readonly totpStep: TotpStepControllers;
   readonly password: PasswordControllers;

@@ -43,7 +43,7 @@ interface SignInModel {
 }
 
 /** Signs the 学信 account out by which a candidate came in: 退出 leaves nothing open at a school's computer. */
-export type LeaveAccount = (sid: string, origin: Origin) => Promise<void>;
+type LeaveAccount = (sid: string, origin: Origin) => Promise<void>;
 
 const FIRST_SIGN_IN_MS = 30 * 60_000;
 const PICTURE_NEEDED =

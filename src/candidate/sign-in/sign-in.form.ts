@@ -4,7 +4,7 @@ import { readField } from '../../infrastructure/http/page-renderer';
 import { isCandidateNumber, normaliseCandidateNumber } from '../../rules/identity/candidate-number';
 import { foldNumber } from '../../rules/identity/typed-text';
 
-export interface SignInInput {
+interface SignInInput {
   readonly candidateNumber: string;
   readonly password: string;
   /** 动态密码 beside the password, where the page offers it; else empty. */

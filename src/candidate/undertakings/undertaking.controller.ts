@@ -21,7 +21,7 @@ import type { CandidateHandler, CandidateVisit } from '../as-candidate';
 import type { PrintedUndertaking } from './printed-undertaking';
 import { presentPrintedUndertaking } from './printed-undertaking.presenter';
 
-export interface UndertakingDependencies {
+interface UndertakingDependencies {
   readonly db: Knex;
   readonly cipher: Cipher;
   readonly reference: Watched<Reference>;

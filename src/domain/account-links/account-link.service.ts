@@ -38,9 +38,9 @@ export interface LinkVisit {
   readonly origin: Origin;
 }
 
-export type LinkStart = { readonly outcome: 'confirmed'; readonly factors: string } | OwnerRefusal;
+type LinkStart = { readonly outcome: 'confirmed'; readonly factors: string } | OwnerRefusal;
 
-export type LinkOutcome = 'linked' | 'otherPerson' | 'taken' | 'refused';
+type LinkOutcome = 'linked' | 'otherPerson' | 'taken' | 'refused';
 
 /** Who may come in by an account that the provider has named. */
 export type LinkedCandidate =
@@ -62,7 +62,7 @@ export interface AccountLinkService {
   findLinked(subject: string): Promise<LinkedCandidate>;
 }
 
-export interface AccountLinkParts {
+interface AccountLinkParts {
   readonly db: Knex;
   readonly cipher: Cipher;
   readonly ownerCheck: OwnerCheck;

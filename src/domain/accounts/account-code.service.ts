@@ -1,8 +1,8 @@
 import { createHmac, randomInt, timingSafeEqual } from 'node:crypto';
 import type { Knex } from 'knex';
 import { realTime } from '../../infrastructure/clock';
-import { createAdmissions, type Pass } from '../../infrastructure/security/admissions';
 import type { Origin } from '../../infrastructure/origin';
+import { createAdmissions, type Pass } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { insertOutboxMessage, sealDestination, TEXT_CONTEXT } from '../messages/outbox.repository';
 import { type AccountCodePurpose, presentAccountCode } from './account-code.presenter';
@@ -10,7 +10,7 @@ import { accountCodes, type CodeChannel, type CodePlace } from './account-code.r
 import type { Limited } from './limit';
 
 /** One act in one journey of one browser, to be proved by a code. */
-export interface CodeRequest {
+interface CodeRequest {
   readonly purpose: AccountCodePurpose;
   /** The journey's id: a code serves only there. */
   readonly journey: string;
@@ -53,7 +53,7 @@ export interface AccountCodes {
   proveAny(requests: readonly CodeRequest[], typed: string, origin: Origin): Promise<CodeAnswer>;
 }
 
-export interface AccountCodeParts {
+interface AccountCodeParts {
   readonly db: Knex;
   readonly cipher: Cipher;
   /** Keys the hashes of codes and journeys; 32 bytes. */

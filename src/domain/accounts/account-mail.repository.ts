@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { AccountMailKind } from './account-mail.presenter';
 
 /** One letter of 收件箱. */
-export interface AccountMail {
+interface AccountMail {
   readonly id: number;
   readonly kind: AccountMailKind;
   readonly title: string;

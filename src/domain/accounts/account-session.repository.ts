@@ -5,7 +5,7 @@ import type { Origin } from '../../infrastructure/origin';
 import { type Account, accountColumns } from './account';
 
 /** One browser that is signed in. */
-export interface AccountSession {
+interface AccountSession {
   readonly id: number;
   readonly address: string;
   readonly device: string;
@@ -20,7 +20,7 @@ export interface SignedInAccount extends Account {
   readonly unread: number;
 }
 
-export type SessionEnd = 'owner' | 'password' | 'suspension' | 'closing';
+type SessionEnd = 'owner' | 'password' | 'suspension' | 'closing';
 
 const hashSession = (sessionId: string) => createHash('sha256').update(sessionId).digest();
 

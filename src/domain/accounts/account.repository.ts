@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { type Account, type AccountStatus, accountColumns } from './account';
 import type { Sealed } from './sealed';
 
-export interface NewAccount
+interface NewAccount
   extends Pick<Account, 'userName' | 'status' | 'personId' | 'documentKind' | 'name' | 'passwordHash'> {
   readonly identity: Sealed;
   readonly phone: Sealed;

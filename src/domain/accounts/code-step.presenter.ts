@@ -3,7 +3,7 @@ import { formatTimeOfDay } from '../../infrastructure/format-time';
 import type { CodeSending, CodeState } from './account-code.service';
 
 /** What `account/centre/_code-step.njk` prints. */
-export interface CodeStepModel {
+interface CodeStepModel {
   readonly explanation: string;
   /** Whole seconds until 重新获取 may be pressed; 0: now. */
   readonly resendSeconds: number;

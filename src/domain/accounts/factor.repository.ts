@@ -5,7 +5,7 @@ import type { Sealed } from './sealed';
 export type FactorKind = 'wechat' | 'alipay';
 
 /** A WeChat or Alipay that is bound. */
-export interface AccountFactor {
+interface AccountFactor {
   readonly kind: FactorKind;
   readonly boundAt: Date;
   /** Keyed hash of who it is. */

@@ -2,7 +2,7 @@ import { formatMinute } from '../../infrastructure/format-time';
 import type { Limited, LimitName } from './limit';
 
 /** What `account/centre/_limit.njk` prints. */
-export interface LimitModel {
+interface LimitModel {
   readonly title: string;
   /** Which limit it is, and the minute it ends. */
   readonly text: string;

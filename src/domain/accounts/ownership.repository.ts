@@ -20,7 +20,7 @@ export async function lockPersons(
 }
 
 /** Since when an account has its state, and since when it has owned its number; null: it never did. */
-export interface OwnershipTimes {
+interface OwnershipTimes {
   readonly statusAt: Date;
   readonly provedAt: Date | null;
 }

@@ -1,7 +1,7 @@
 import 'express-session';
 
 /** Which account is signed in at this browser. Everything else is read from the account at each request. */
-export interface SignedInAccountMark {
+interface SignedInAccountMark {
   readonly id: number;
 }
 

@@ -4,7 +4,7 @@ import type { Origin } from '../../infrastructure/origin';
 export type SignInWay = 'password' | 'wechat' | 'alipay';
 export type AccountSignInOutcome = 'signedIn' | 'refused' | 'throttled' | 'suspended';
 
-export interface LoggedAccountSignIn {
+interface LoggedAccountSignIn {
   readonly at: Date;
   readonly way: SignInWay;
   readonly outcome: AccountSignInOutcome;

@@ -9,7 +9,7 @@ import { openAccountPhone, openEmail } from './sealed';
 
 type Told = Pick<Account, 'id' | 'userName' | 'phoneCipher' | 'emailCipher' | 'emailBoundAt'>;
 
-export interface AccountEvent {
+interface AccountEvent {
   readonly kind: AccountMailKind;
   readonly at: Date;
   readonly values?: AccountMailValues;

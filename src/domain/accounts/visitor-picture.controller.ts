@@ -5,7 +5,7 @@ import type { PictureCodeService } from '../picture-code/picture-code.service';
 import type { Limited } from './limit';
 
 /** What stands in the 验证码 field: a picture, or a question in words. */
-export interface VisitorPicture {
+interface VisitorPicture {
   readonly id: string;
   /** '' where a picture is shown. */
   readonly question: string;

@@ -4,7 +4,7 @@ const IDENTITY_NUMBER = 'candidates.identity_number';
 const PHONE = 'candidates.phone';
 
 /** A value as the table holds it: encrypted, and keyed to be found again. */
-export interface Sealed {
+interface Sealed {
   readonly cipher: Buffer;
   readonly index: Buffer;
 }

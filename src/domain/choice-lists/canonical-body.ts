@@ -10,7 +10,7 @@ export interface NamedCode {
 }
 
 /** A 专业 as it was saved. */
-export interface SavedMajor extends NamedCode {
+interface SavedMajor extends NamedCode {
   /** Told where the pack asks for an undertaking for this plan type (M11). */
   readonly planType?: string;
 }
@@ -109,7 +109,7 @@ export function toChoiceList(body: SavedBody): ChoiceList {
 export const FIRST_HASH = Buffer.alloc(32);
 
 /** What the hash of a version covers beside its body. */
-export interface VersionHeader {
+interface VersionHeader {
   readonly candidateNumber: string;
   readonly group: string;
   readonly ordinal: number;

@@ -6,7 +6,7 @@ import { type SavedBody, toChoiceList } from './canonical-body';
 import type { FormPlan } from './form.presenter';
 import { majorLabel, slotTitle } from './violation.presenter';
 
-export interface ShownChange {
+interface ShownChange {
   readonly kind: 'added' | 'removed' | 'changed';
   readonly place: string;
   readonly before: string;

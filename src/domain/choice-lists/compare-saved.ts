@@ -2,7 +2,7 @@ import type { SavedBody } from './canonical-body';
 import { EMPTY_SLOT, listSavedRows, presentSaved } from './saved.presenter';
 
 /** One place in which two saved lists differ, with what stands there as 浏览 shows it. */
-export interface SavedDifference {
+interface SavedDifference {
   readonly place: string;
   readonly before: string;
   readonly after: string;

@@ -35,7 +35,7 @@ export async function listDraftBatches(db: Knex, candidateId: number): Promise<s
   return rows.map((row) => row.batch_code);
 }
 
-export interface DraftWrite {
+interface DraftWrite {
   readonly candidateId: number;
   readonly batch: string;
   readonly tab: string;

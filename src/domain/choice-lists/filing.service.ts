@@ -45,7 +45,7 @@ export interface OpenedForm {
   readonly choices: ChoiceList;
 }
 
-export type Entry =
+type Entry =
   | { readonly kind: 'form'; readonly form: OpenedForm }
   | { readonly kind: 'noticeFirst' }
   | { readonly kind: 'overwriteFirst' }
@@ -85,13 +85,13 @@ export interface FilingService {
   check(candidate: CandidateRecord, batch: Batch, choices: ChoiceList): readonly Violation[];
 }
 
-export interface TypedDraft {
+interface TypedDraft {
   readonly tab: string;
   readonly revision: number;
   readonly choices: ChoiceList;
 }
 
-export interface FilingServiceParts {
+interface FilingServiceParts {
   readonly db: Knex;
   readonly clock: Clock;
   readonly reference: Watched<Reference>;
@@ -229,7 +229,7 @@ export function createFilingService({ db, clock, reference }: FilingServiceParts
 }
 
 /** An opening as its window and the stages of that stand now. */
-export function capOpening(opening: FormOpening, saveEndsAt: Date): FormOpening {
+function capOpening(opening: FormOpening, saveEndsAt: Date): FormOpening {
   return { ...opening, expiresAt: capFormExpiry(opening.expiresAt, saveEndsAt) };
 }
 

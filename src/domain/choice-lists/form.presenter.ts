@@ -7,7 +7,7 @@ import { type HintPlan, hintInstitution, hintMajor, warnOfNearCodes } from './co
 import { type Hint, NO_HINT } from './hint';
 import { majorLabel, type ShownViolation, slotTitle } from './violation.presenter';
 
-export interface FieldModel {
+interface FieldModel {
   readonly name: string;
   readonly label: string;
   readonly kind: 'institution' | 'group' | 'major' | 'post';
@@ -17,13 +17,13 @@ export interface FieldModel {
   readonly hint: Hint;
 }
 
-export interface AdjustmentModel {
+interface AdjustmentModel {
   readonly name: string;
   readonly value: 'agree' | 'refuse' | null;
   readonly hint: Hint;
 }
 
-export interface SlotModel {
+interface SlotModel {
   readonly id: string;
   /** What 上移 and 下移 may do with the slot. */
   readonly moves: { readonly up: boolean; readonly down: boolean };
@@ -32,7 +32,7 @@ export interface SlotModel {
   readonly adjustment: AdjustmentModel | null;
 }
 
-export interface SectionModel {
+interface SectionModel {
   readonly code: string;
   readonly label: string;
   readonly note: string;

@@ -11,7 +11,7 @@ import { groupCodesOf } from './standing';
 /** Why a version cannot be put back. */
 export type RestoreRefusal = 'abandoned' | 'inForce' | 'batchGone';
 
-export interface RestoreOrder {
+interface RestoreOrder {
   readonly candidate: CandidateRecord;
   readonly versionId: number;
   readonly pack: RulePack;
@@ -23,7 +23,7 @@ export interface RestoreOrder {
   readonly formToken: string;
 }
 
-export interface RestoredVersion {
+interface RestoredVersion {
   readonly versionId: number;
   readonly version: NewVersion;
   /** What was put back. */

@@ -46,7 +46,7 @@ export interface SaveService {
   savePaperList(filing: PaperFiling): Promise<SaveResult | Overtaken>;
 }
 
-export interface SaveServiceParts {
+interface SaveServiceParts {
   readonly db: Knex;
   readonly clock: Clock;
   readonly reference: Watched<Reference>;

@@ -17,7 +17,7 @@ export interface SavedDetails {
 /** Where the plan is not asked, or has no such batch. */
 export const NO_DETAILS: SavedDetails = { describeInstitution: () => '', describeMajor: () => '' };
 
-export function createSavedDetails(
+function createSavedDetails(
   pack: Pick<RulePack, 'planTypes'>,
   plan: PlanCatalogue,
   scope: PlanScope,

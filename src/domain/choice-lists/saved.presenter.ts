@@ -1,7 +1,7 @@
 import type { NamedCode, SavedBody, SavedSlot } from './canonical-body';
 import { NO_DETAILS, type SavedDetails } from './saved-details';
 
-export interface SavedRow {
+interface SavedRow {
   readonly label: string;
   readonly text: string;
   readonly empty: boolean;
@@ -9,7 +9,7 @@ export interface SavedRow {
   readonly detail: string;
 }
 
-export interface SavedSlotModel {
+interface SavedSlotModel {
   readonly title: string;
   readonly empty: boolean;
   /** 院校 with 专业组, 专业 with 岗位, 专业调剂: the cells of a line. */
@@ -18,7 +18,7 @@ export interface SavedSlotModel {
   readonly adjustment: SavedRow | null;
 }
 
-export interface SavedSectionModel {
+interface SavedSectionModel {
   readonly label: string;
   /** Its only slot is empty. */
   readonly empty: boolean;

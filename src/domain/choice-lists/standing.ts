@@ -48,7 +48,7 @@ export async function listStandings(
 }
 
 /** One batch as it stands at an instant, with the row of its group that it was read from. */
-export interface FoundStanding {
+interface FoundStanding {
   readonly now: Date;
   readonly group: ApplicationGroup | null;
   readonly standing: BatchStanding;

@@ -9,7 +9,7 @@ import { formatCheckValue, type SavedBody } from './canonical-body';
 import { listSavedUndertakings } from './saved-undertakings';
 
 /** A save that was just written. */
-export interface SaveTold {
+interface SaveTold {
   readonly pack: RulePack;
   readonly batch: Batch;
   readonly version: NewVersion;

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-export interface UnsavedDraftQuery {
+interface UnsavedDraftQuery {
   readonly batch: string;
   /** The batch's quota group. */
   readonly group: string;

@@ -137,7 +137,7 @@ function describePlace(batch: Batch, at: ViolationPlace): string {
 }
 
 /** A section's label without the explanation in brackets. */
-export function shortLabel(section: Pick<Section, 'label'>): string {
+function shortLabel(section: Pick<Section, 'label'>): string {
   return section.label.replace(/[（(].*$/u, '');
 }
 

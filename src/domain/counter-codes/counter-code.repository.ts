@@ -15,7 +15,7 @@ export interface CounterCode {
   readonly state: 'waiting' | 'live' | 'used' | 'withdrawn' | 'expired';
 }
 
-export interface CounterCodeRequest {
+interface CounterCodeRequest {
   readonly candidateId: number;
   readonly purpose: CounterPurpose;
   readonly officerId: number;

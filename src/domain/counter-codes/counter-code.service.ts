@@ -25,7 +25,7 @@ export interface CounterVisit {
   readonly until: number;
 }
 
-export type CodeEntering =
+type CodeEntering =
   | { readonly outcome: 'entered'; readonly visit: CounterVisit }
   /** No such number, no such code, used, taken back or expired: which of them is told to nobody. */
   | { readonly outcome: 'unknown' }

@@ -16,7 +16,7 @@ export function takesTwo(purpose: CounterPurpose): boolean {
 }
 
 /** What is known of a candidate where a purpose is offered. */
-export interface PurposeFacts {
+interface PurposeFacts {
   readonly frozen: boolean;
   readonly hasTotp: boolean;
   readonly hasPhone: boolean;

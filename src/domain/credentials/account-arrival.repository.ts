@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 
 /** A session of a candidate that began with a 学信 account. */
-export interface StoredArrival {
+interface StoredArrival {
   readonly candidateId: number;
   readonly sessionId: string;
   /** The provider's session. */

@@ -22,7 +22,7 @@ export interface OwnerAnswer {
   readonly answer: string;
 }
 
-export interface OwnerVisit {
+interface OwnerVisit {
   readonly candidate: PasswordOwner;
   readonly journey: string;
   readonly origin: Origin;

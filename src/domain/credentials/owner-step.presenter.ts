@@ -9,7 +9,7 @@ export interface OwnerErrors {
 }
 
 /** What `candidate/security/_owner-step.njk` prints. */
-export interface OwnerStepModel {
+interface OwnerStepModel {
   readonly first: boolean;
   readonly hasPhrase: boolean;
   readonly proof: ProofStepModel;

@@ -46,7 +46,7 @@ export interface PasswordAdmissions {
   clear(subject: string, device: string): Promise<void>;
 }
 
-export interface PasswordAdmissionParts {
+interface PasswordAdmissionParts {
   readonly db: Knex;
   readonly log: Logger;
   readonly alarms: SprayAlarms;

@@ -6,7 +6,7 @@ import type { PasswordChange } from './sign-in.service';
 
 export type PasswordChangeErrors = Partial<Record<'current' | 'next' | 'again', string>>;
 
-export interface TypedPasswordChange {
+interface TypedPasswordChange {
   readonly current: string;
   readonly next: string;
   readonly errors: PasswordChangeErrors;

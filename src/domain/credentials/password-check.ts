@@ -22,7 +22,7 @@ import {
 } from './sign-in.repository';
 import type { SignInLimits } from './sign-in-limits';
 
-export interface SignInAttempt {
+interface SignInAttempt {
   readonly candidateNumber: string;
   readonly password: string;
   /** 动态密码, where it was typed beside the password; else empty. */
@@ -55,7 +55,7 @@ export type SignInResult =
   | { readonly outcome: 'pictureNeeded' }
   | { readonly outcome: 'throttled'; readonly until: Date; readonly by: RefusedBy | 'totp' };
 
-export interface PasswordCheckParts {
+interface PasswordCheckParts {
   readonly db: Knex;
   readonly cipher: Cipher;
   readonly hasher: PasswordHasher;

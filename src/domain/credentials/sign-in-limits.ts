@@ -4,7 +4,7 @@ import { createAdmissions, type Pass, type Refusal } from '../../infrastructure/
 import type { PasswordAdmission, PasswordAdmissions, PasswordTry } from './password-admissions';
 
 /** One try of the password of somebody who is signed in. */
-export interface Confirmation {
+interface Confirmation {
   /** 考生号. */
   readonly account: string;
   readonly origin: Origin;

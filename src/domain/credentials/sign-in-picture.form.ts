@@ -3,7 +3,7 @@ import { readField } from '../../infrastructure/http/page-renderer';
 import type { Origin } from '../../infrastructure/origin';
 
 /** A picture code, or in its place a question in words. */
-export interface SignInPicture {
+interface SignInPicture {
   readonly id: string;
   /** '' where a picture is shown. */
   readonly question: string;

@@ -94,7 +94,7 @@ export async function lockCredential(
 }
 
 /** A session that is to be the one of its candidate. */
-export interface NewSession {
+interface NewSession {
   readonly candidateId: number;
   readonly sessionId: string;
   readonly device: string;

@@ -36,12 +36,12 @@ export type PasswordChange =
   | { readonly outcome: 'throttled'; readonly until: Date }
   | { readonly outcome: 'faults'; readonly faults: readonly PasswordFault[] };
 
-export type TotpResult =
+type TotpResult =
   | { readonly outcome: 'proved' }
   | { readonly outcome: 'wrong' }
   | { readonly outcome: 'throttled'; readonly until: Date };
 
-export interface SessionNote {
+interface SessionNote {
   /** Id of the session that was signed in before; null when there was none. */
   readonly replaced: string | null;
 }
@@ -91,7 +91,7 @@ export interface SignInService {
 }
 
 /** Somebody whom the provider has named, and whose account is linked. */
-export interface LinkedAttempt {
+interface LinkedAttempt {
   readonly candidateId: number;
   readonly account: AccountArrival;
   readonly origin: Origin;

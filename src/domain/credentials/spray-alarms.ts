@@ -28,7 +28,7 @@ const SHARE = 1 / 3;
 const PASSWORD_HEX = 5;
 
 /** A try that failed, or was refused, at a browser that the account does not know. */
-export interface FailedTry {
+interface FailedTry {
   /** What was typed, as the counters know it. */
   readonly subject: string;
   readonly password: string;
@@ -43,7 +43,7 @@ export interface SprayAlarms {
   list(): Promise<readonly AlarmRow[]>;
 }
 
-export interface SprayAlarmParts {
+interface SprayAlarmParts {
   readonly db: Knex;
   readonly log: Logger;
   readonly settings: AlarmSettings;

@@ -11,7 +11,7 @@ const FAILED_ACCOUNTS = 5;
 const ALARM_ACCOUNTS = 15;
 
 /** A try that may be made, to be forgiven once the password was right; or the instant until which to wait. */
-export type SprayAdmission =
+type SprayAdmission =
   | { readonly until: Date }
   | {
       readonly until: null;
@@ -19,7 +19,7 @@ export type SprayAdmission =
       forgive(): Promise<void>;
     };
 
-export interface SprayWatch {
+interface SprayWatch {
   /** Notes that a device tries an account. */
   admit(account: string, origin: Origin): Promise<SprayAdmission>;
 }

@@ -35,7 +35,7 @@ export function listNearCodes(
 }
 
 /** One digit changed, or two neighbouring digits swapped. */
-export function isOneSlipAway(one: string, other: string): boolean {
+function isOneSlipAway(one: string, other: string): boolean {
   if (one.length !== other.length || one === other) return false;
   const differing = [...one].flatMap((digit, at) => (digit === other[at] ? [] : [at]));
   if (differing.length === 1) return true;
@@ -49,7 +49,7 @@ export function isOneSlipAway(one: string, other: string): boolean {
 }
 
 /** 郑州大学(软件类) and 郑州大学 are one university. */
-export function universityName(name: string): string {
+function universityName(name: string): string {
   return name.replace(/[（(［[].*$/u, '');
 }
 

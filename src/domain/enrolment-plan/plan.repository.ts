@@ -52,7 +52,7 @@ export async function listWithdrawnRows(db: Knex, year: number): Promise<Withdra
 const { tuitionYuan: _fee, lengthYears: _length, note: _note, ...checkedColumns } = entryColumns;
 
 /** What a check of a row looks at: neither fee nor length nor note. */
-export type CheckedEntry = Pick<PlanEntry, keyof typeof checkedColumns>;
+type CheckedEntry = Pick<PlanEntry, keyof typeof checkedColumns>;
 
 /** The rows of one batch in a year's plan, and the years for which it has rows at all. */
 export async function listBatchEntries(

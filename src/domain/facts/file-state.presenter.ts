@@ -2,7 +2,7 @@ import { formatInstant } from '../../infrastructure/format-time';
 import type { RulePack } from '../../rules/rule-pack';
 import { FILE_STATES, type FileState, type FileStateRecord } from '../candidates/file-state';
 
-export interface FileStateRow {
+interface FileStateRow {
   readonly heading: string;
   readonly state: string;
   /** What the state means; '' where nothing is known yet. */

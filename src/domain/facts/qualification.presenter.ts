@@ -3,7 +3,7 @@ import type { CandidateFacts, Coded, FactValue, RulePack } from '../../rules/rul
 import type { CandidateRecord } from '../candidates/candidate.repository';
 import type { Fact, FactGroup } from './fact-group';
 
-export interface QualificationSource {
+interface QualificationSource {
   readonly pack: RulePack;
   readonly candidate: CandidateRecord;
   /** 410***********1234. */

@@ -4,7 +4,7 @@ import { listWindows } from '../batches/window.repository';
 import { grantOneSaveEach } from './holder.repository';
 
 /** The owner of a filed list that a change concerns. */
-export interface ListOwner {
+interface ListOwner {
   readonly candidateId: number;
   /** Quota group of the list. */
   readonly group: string;

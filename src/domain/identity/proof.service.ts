@@ -65,7 +65,7 @@ export interface ProofService {
   proveCode(request: ProofRequest, answer: string): Promise<ProofResult>;
 }
 
-export interface ProofServiceParts {
+interface ProofServiceParts {
   readonly db: Knex;
   readonly cipher: Cipher;
   readonly pack: () => RulePack;

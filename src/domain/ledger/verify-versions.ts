@@ -21,7 +21,7 @@ export interface LedgerFault {
   readonly code: LedgerFaultCode;
 }
 
-export interface LedgerOptions {
+interface LedgerOptions {
   readonly signal: AbortSignal;
   onFault(fault: LedgerFault): void;
   onProgress(versions: number): void;

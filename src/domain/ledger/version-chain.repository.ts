@@ -23,7 +23,7 @@ export interface ChainedVersion {
 }
 
 /** Place of a version in the order of the chains. */
-export type ChainPlace = Pick<ChainedVersion, 'candidateId' | 'group' | 'ordinal'>;
+type ChainPlace = Pick<ChainedVersion, 'candidateId' | 'group' | 'ordinal'>;
 
 /** The next versions behind a place, by candidate, group and ordinal. */
 export async function listVersionsBehind(
@@ -45,7 +45,7 @@ export async function listVersionsBehind(
   return rows;
 }
 
-export interface GroupEnd {
+interface GroupEnd {
   readonly candidateNumber: string;
   readonly group: string;
   /** By the group's row; null where there is none. */

@@ -3,7 +3,7 @@ import { defineInsert, defineStatement } from '../../infrastructure/database/sta
 import type { UnreadCounts } from '../../infrastructure/http/page-renderer';
 import { type MailKind, type MailValues, presentMail } from './mail.presenter';
 
-export interface Mail {
+interface Mail {
   readonly id: number;
   readonly kind: MailKind;
   readonly title: string;

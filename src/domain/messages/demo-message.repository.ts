@@ -10,7 +10,7 @@ export interface DemoMessage {
   readonly arrivedAt: Date;
 }
 
-export interface NewDemoMessage {
+interface NewDemoMessage {
   readonly stableId: string;
   readonly channel: Channel;
   readonly maskedDestination: string;

@@ -11,8 +11,7 @@ import {
 import type { MessageGateway, OutgoingMessage } from './gateway';
 import type { Channel } from './outbox.repository';
 
-export interface ArrivedMessage
-  extends Pick<DemoMessage, 'id' | 'channel' | 'maskedDestination' | 'arrivedAt'> {
+interface ArrivedMessage extends Pick<DemoMessage, 'id' | 'channel' | 'maskedDestination' | 'arrivedAt'> {
   readonly text: string;
 }
 

@@ -38,6 +38,6 @@ export function createHttpGateway(
 }
 
 /** Hexadecimal HMAC-SHA256 over timestamp, line feed, body. */
-export function signBody(secret: string, timestamp: string, body: string): string {
+function signBody(secret: string, timestamp: string, body: string): string {
   return createHmac('sha256', secret).update(`${timestamp}\n${body}`).digest('hex');
 }

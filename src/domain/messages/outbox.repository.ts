@@ -5,7 +5,7 @@ import { nudgeAfterCommit } from './outbox-nudge';
 
 export type Channel = 'sms' | 'wechat' | 'email';
 
-export interface NewOutboxMessage {
+interface NewOutboxMessage {
   /** Null: not about a candidate. */
   readonly candidateId: number | null;
   /** The 学信 account it is about, if it is about one. */
@@ -56,7 +56,7 @@ export async function insertOutboxMessage(transaction: Knex, message: NewOutboxM
 }
 
 /** A text for each way, each sealed for `outbox_messages.text`. */
-export interface SealedTexts {
+interface SealedTexts {
   readonly smsCipher: Buffer;
   readonly wechatCipher: Buffer;
 }

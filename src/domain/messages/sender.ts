@@ -8,7 +8,7 @@ import type { ClaimedMessage, Lane, OutboxQueue } from './outbox-queue.repositor
 import { computeRetryDelay } from './retry-delay';
 import { type SignatureSettings, signText } from './signature';
 
-export interface SenderParts {
+interface SenderParts {
   readonly queue: OutboxQueue;
   readonly gateways: Gateways;
   readonly cipher: Cipher;

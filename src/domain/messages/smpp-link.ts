@@ -2,7 +2,7 @@ import { connect, type Pdu, type Session, type SubmitSm } from 'smpp';
 import type { Outbound } from '../../infrastructure/security/outbound';
 import { GatewayError } from './gateway';
 
-export interface SmppAddress {
+interface SmppAddress {
   readonly host: string;
   readonly port: number;
   readonly tls: boolean;

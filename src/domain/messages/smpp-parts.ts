@@ -4,7 +4,7 @@ const WHOLE = 140;
 const HEADER = 7;
 
 /** One SMS as it goes over the air: header, if any, and UCS-2 text. */
-export interface SmsPart {
+interface SmsPart {
   readonly hasHeader: boolean;
   readonly octets: Buffer;
 }

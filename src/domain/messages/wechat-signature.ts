@@ -3,7 +3,7 @@ import { isEqualText } from '../../infrastructure/security/equal-text';
 
 const TOLERANCE_MS = 300_000;
 
-export interface SignedQuery {
+interface SignedQuery {
   readonly signature: string;
   /** Seconds since 1970. */
   readonly timestamp: string;

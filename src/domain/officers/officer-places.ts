@@ -6,7 +6,7 @@ import type { OfficerDraft } from './officer';
 type PlaceField = 'cityCode' | 'countyCode' | 'schoolCode';
 
 /** A draft whose places were looked up by code or name, and a sentence for each that is none. */
-export interface PlacedDraft {
+interface PlacedDraft {
   readonly draft: OfficerDraft;
   readonly unknown: Partial<Record<PlaceField, string>>;
 }

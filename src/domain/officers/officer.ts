@@ -7,7 +7,7 @@ export const officerRoles = ['school', 'county', 'city', 'province', 'auditor', 
 export type OfficerRole = (typeof officerRoles)[number];
 
 /** Where an officer works. Codes as in the candidates' records; a city is the first four digits of its counties. */
-export interface OfficerPlace {
+interface OfficerPlace {
   readonly cityCode: string | null;
   readonly countyCode: string | null;
   readonly schoolCode: string | null;

@@ -3,7 +3,7 @@ import { type CandidateRecord, findCandidate } from '../candidates/candidate.rep
 import { covers, type Scope } from './scope';
 
 /** A condition for a statement that is written out; `?` stands for each binding. */
-export interface ScopeCondition {
+interface ScopeCondition {
   readonly sql: string;
   readonly bindings: readonly (string | string[])[];
 }

@@ -17,7 +17,7 @@ export type Scope =
   | { readonly kind: 'school'; readonly countyCode: string; readonly schoolCode: string };
 
 /** What a scope looks at. */
-export interface Registered {
+interface Registered {
   readonly countyCode: string;
   readonly schoolCode: string;
   /** Candidate kind of the rule pack. */

@@ -12,7 +12,7 @@ export type VisitorCode =
   | { readonly by: 'picture'; readonly id: string; readonly typed: string }
   | { readonly by: 'message'; readonly journey: string; readonly typed: string };
 
-export interface VisitorRequest<Person extends { readonly id: number }> {
+interface VisitorRequest<Person extends { readonly id: number }> {
   readonly code: VisitorCode;
   /** What tries are counted by: 考生号, or a keyed hash of 证件号码. */
   readonly key: string;
@@ -45,7 +45,7 @@ export interface VisitorCheck {
   ): Promise<MessageSending>;
 }
 
-export interface VisitorCheckParts {
+interface VisitorCheckParts {
   readonly db: Knex;
   readonly proof: ProofService;
   readonly pictures: PictureCodeService;

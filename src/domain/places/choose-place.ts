@@ -9,7 +9,7 @@ import {
 } from './place.repository';
 
 /** Why a place that was typed is none: `unknown` by code and by name, or a name or code of several. */
-export type PlaceFault = 'unknown' | 'ambiguous';
+type PlaceFault = 'unknown' | 'ambiguous';
 
 export type Chosen<Found> =
   | { readonly found: Found }

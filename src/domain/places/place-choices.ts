@@ -3,7 +3,7 @@ import { showPlace, showSchool } from './place.presenter';
 import { listNamedSchools, nameCities, nameCounties } from './place.repository';
 
 /** What fields of places offer, as texts that the fields take back. */
-export interface PlaceChoices {
+interface PlaceChoices {
   readonly cities: readonly string[];
   readonly counties: readonly string[];
   readonly schools: readonly string[];

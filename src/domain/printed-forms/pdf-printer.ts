@@ -5,7 +5,7 @@ import { createTypstPool } from '../../infrastructure/pdf/typst-pool';
 import { getWorkerFile } from '../../infrastructure/pdf/worker-file';
 import type { PrintedForm } from './printed-form';
 
-export interface PdfPrinterOptions {
+interface PdfPrinterOptions {
   /** Threads, each with about 150 MB; 1 by default. */
   readonly workers?: number;
   /** Forms that may wait, 200 by default: about three seconds of one thread's work. */

@@ -8,7 +8,7 @@ import { findHeldProof, isContested } from './re-registration.repository';
 import { routeNames } from './route.presenter';
 
 /** How an account stands to its number, as its pages say it. */
-export interface NumberStanding {
+interface NumberStanding {
   /** The ways of 【解决办法】 that count for this number now. */
   readonly routes: readonly ProofRoute[];
   /** Somebody has objected, so that not all of them do. */

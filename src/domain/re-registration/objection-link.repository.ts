@@ -4,7 +4,7 @@ import { findClaim, type NumberClaim } from './number-claim.repository';
 import { findByToken, findReRegistration, type ReRegistration } from './re-registration.repository';
 
 /** What a link is about: a claim, whose old account still works, or a proof that has stopped it. */
-export type ObjectionTarget =
+type ObjectionTarget =
   | { readonly kind: 'claim'; readonly claim: NumberClaim }
   | { readonly kind: 'proof'; readonly proof: ReRegistration };
 

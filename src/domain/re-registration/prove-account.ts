@@ -22,7 +22,7 @@ import { routeNames } from './route.presenter';
 /** Hours in which the old account may object, before it is cancelled. */
 export const OBJECTION_HOURS = 72;
 
-export interface AccountProof {
+interface AccountProof {
   readonly accountId: number;
   readonly route: ProofRoute;
   readonly origin: Origin;
@@ -33,7 +33,7 @@ export interface AccountProof {
 }
 
 /** When a proof takes effect; null: it has. */
-export interface Proved {
+interface Proved {
   readonly effectiveAt: Date | null;
 }
 

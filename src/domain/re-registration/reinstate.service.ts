@@ -18,7 +18,7 @@ import { noteReinstatement } from './re-registration.repository';
 /** `unproved`: the number is another account's by now, so 客服 has to see both. */
 export type Reinstatement = 'active' | 'unproved' | 'unknown' | 'notStopped' | 'phoneTaken';
 
-export interface ReinstateService {
+interface ReinstateService {
   /** Lets a cancelled or suspended account in again, by the operator, with a reason that is written down. */
   reinstate(userName: string, reason: string): Promise<Reinstatement>;
 }

@@ -15,7 +15,7 @@ import { OBJECTION_HOURS } from './prove-account';
 import { insertReRegistration } from './re-registration.repository';
 
 /** The two accounts of a contest whose number goes back to the one that objected. */
-export interface SettledForOld {
+interface SettledForOld {
   readonly personId: number;
   readonly oldAccountId: number;
   readonly newAccountId: number;

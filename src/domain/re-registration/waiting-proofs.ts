@@ -10,7 +10,7 @@ import { endClaim, findClaim, findDueClaim, type NumberClaim } from './number-cl
 import type { ProveAccount } from './prove-account';
 
 /** Proofs that wait for their hours, in the database: a restart forgets none. */
-export interface WaitingProofs {
+interface WaitingProofs {
   /** Lets every proof take effect whose time has come, one transaction each. @returns how many were looked at. */
   settleDue(): Promise<number>;
 }

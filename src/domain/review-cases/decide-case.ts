@@ -13,7 +13,7 @@ import { listVerdicts } from './review-verdict.repository';
 import { tellOne, tellSenders } from './tell-parties';
 
 /** Days in which an approved applicant may do 实名信息绑定. */
-export const BIND_DAYS = 7;
+const BIND_DAYS = 7;
 
 /**
  * Carries out what the verdicts of a case come to, in the transaction of the last of them.

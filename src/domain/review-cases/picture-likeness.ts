@@ -2,9 +2,9 @@ import sharp from 'sharp';
 
 /** What a picture looks like, in bits of which few change when it is saved anew, smaller or as another format. */
 export interface Likeness {
-  /** {@link SHAPE_BITS} digits 0 and 1: where it grows lighter and darker. */
+  /** 2 × steps × 2 × GRID × (GRID − 1) digits 0 and 1: where it grows lighter and darker, for each pair of neighbours. */
   readonly shape: string;
-  /** {@link COLOUR_BITS} digits 0 and 1: how much red, green and blue each quarter has. */
+  /** QUARTERS × 3 × (COLOUR_LEVELS − 1) digits 0 and 1: how much red, green and blue each quarter has, as a thermometer, so that bits that differ are levels that differ. */
   readonly colour: string;
 }
 
@@ -18,11 +18,6 @@ const COLOUR_LEVELS = 32;
 /** Every picture first becomes this large, so that the size at which it was saved counts less. */
 const COMMON_SIDE = 256;
 const QUARTERS = 4;
-
-/** Each pair of neighbours of the grid, lighter and darker. */
-export const SHAPE_BITS = 2 * STEPS.length * 2 * GRID * (GRID - 1);
-/** Red, green and blue of each quarter as a thermometer, so that bits that differ are levels that differ. */
-export const COLOUR_BITS = QUARTERS * 3 * (COLOUR_LEVELS - 1);
 
 /**
  * Bits that may differ between two files of one picture. A flat scan of a card that is saved as JPEG of quality 25 to 90,
@@ -83,7 +78,7 @@ const compare = (one: number, next: number) =>
   [next - one, one - next].flatMap((rise) => STEPS.map((step) => (rise > step ? '1' : '0'))).join('');
 
 /** How many digits differ. */
-export function countDifferences(one: string, other: string): number {
+function countDifferences(one: string, other: string): number {
   let count = 0;
   for (let at = 0; at < one.length; at += 1) if (one[at] !== other[at]) count += 1;
   return count;

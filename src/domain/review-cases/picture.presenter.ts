@@ -33,7 +33,7 @@ const sentences: Readonly<Record<PictureFault, string>> = {
 };
 
 /** One field of the form. */
-export interface PictureField {
+interface PictureField {
   readonly kind: PictureKind;
   readonly name: string;
   readonly needed: boolean;

@@ -3,7 +3,7 @@ import { type RefusalReason, refusalReasons } from './refusal-reason.presenter';
 import type { ReviewCase, ReviewState } from './review-case';
 
 /** How urgent a case is, by its clock. */
-export interface DeadlineModel {
+interface DeadlineModel {
   readonly at: string;
   /** 还剩…, or 已超期…. */
   readonly left: string;
@@ -33,7 +33,7 @@ export function nameSpan(span: number): string {
 }
 
 /** What 证件重复-客服审核 says of the newest case. */
-export interface FollowModel {
+interface FollowModel {
   readonly state: ReviewState;
   readonly words: string;
   readonly submittedAt: string;

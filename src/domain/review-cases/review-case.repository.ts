@@ -50,7 +50,7 @@ export async function insertCase(
 /** Who stands against an applicant. */
 export type Opposition = Pick<ReviewCase, 'rivalId' | 'contestId'>;
 
-export interface Queueing extends Opposition {
+interface Queueing extends Opposition {
   /** Hours in which reviewers are to decide, and before that the hours in which the other side is heard. */
   readonly hours: number;
   readonly hearHours: number;

@@ -15,7 +15,7 @@ export interface ReviewPicture {
 }
 
 /** Whose picture it is; all of it is authenticated, so none can be put in another's place. */
-export interface PicturePlace {
+interface PicturePlace {
   readonly caseId: number;
   readonly accountId: number;
   readonly kind: PictureKind;
@@ -134,7 +134,7 @@ export async function findPicture(
   return cipher.decryptBytes(row.sealed, contextOf(size, { ...row, caseId }));
 }
 
-export interface PictureLife {
+interface PictureLife {
   /** Days since it came. */
   readonly pictureDays: number;
   /** Days since its case was decided. */

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 
 /** What one account has sent to a case. */
-export interface ReviewSide {
+interface ReviewSide {
   readonly accountId: number;
   readonly noteCipher: Buffer | null;
   /** Null: pictures are missing. */

@@ -4,7 +4,7 @@ import type { RefusalReason } from './refusal-reason.presenter';
 import type { ReviewCase } from './review-case';
 
 /** What one reviewer has found. */
-export interface ReviewVerdict {
+interface ReviewVerdict {
   readonly officerId: number;
   readonly verdict: Verdict;
   /** Of `neither`, at least one. */

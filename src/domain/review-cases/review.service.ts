@@ -25,7 +25,7 @@ import { listSides } from './review-side.repository';
 import { confirmStanding } from './review-standing';
 import { insertVerdict, listVerdicts } from './review-verdict.repository';
 
-export interface ReviewerAuthor {
+interface ReviewerAuthor {
   readonly officer: Officer;
   readonly origin: Origin;
   readonly token: string;
@@ -56,7 +56,7 @@ export interface ReviewService {
   judge(author: ReviewerAuthor, caseId: number, judgement: Judgement): Promise<JudgeRefusal | null>;
 }
 
-export interface ReviewParts {
+interface ReviewParts {
   readonly db: Knex;
   readonly cipher: Cipher;
   readonly tokens: OfficeTokens;

@@ -24,7 +24,7 @@ export interface SentForm {
   readonly heldBack: boolean;
 }
 
-export interface DrawnForm {
+interface DrawnForm {
   readonly drawn: ReadonlyMap<PictureKind, DrawnPicture>;
   readonly faults: PictureFaults;
 }

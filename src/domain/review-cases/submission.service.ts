@@ -19,7 +19,7 @@ import { drawForm, keepPictures, type SentForm } from './sent-pictures';
 import { tellOfSending } from './tell-parties';
 
 /** What a party has sent so far. */
-export interface Sending {
+interface Sending {
   /** When each picture came. */
   readonly received: ReadonlyMap<PictureKind, Date>;
   readonly note: string;
@@ -27,7 +27,7 @@ export interface Sending {
   readonly complete: boolean;
 }
 
-export type SendingResult =
+type SendingResult =
   | { readonly outcome: 'sent' }
   /** What was right is kept: only these have to be chosen again. */
   | { readonly outcome: 'faulty'; readonly faults: PictureFaults }
@@ -40,7 +40,7 @@ export interface SubmissionService {
   send(party: ReviewParty, form: SentForm, origin: Origin): Promise<SendingResult>;
 }
 
-export interface SubmissionParts {
+interface SubmissionParts {
   readonly db: Knex;
   readonly cipher: Cipher;
   readonly tokens: AccountTokens;

@@ -77,7 +77,7 @@ export interface Config {
   readonly secrets: Secrets;
 }
 
-export interface Secrets {
+interface Secrets {
   /** Signs session and CSRF cookies. */
   readonly session: string;
   /** Encrypts identity numbers and phones; 32 bytes. */

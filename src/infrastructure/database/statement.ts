@@ -12,13 +12,13 @@ import {
 export type { NamedQuery } from './together';
 
 /** What a statement found or wrote, and how many rows it concerned. */
-export interface StatementResult<Row> {
+interface StatementResult<Row> {
   readonly rows: readonly Row[];
   readonly rowCount: number;
 }
 
 /** Runs a statement on the pool or within a transaction; `values` stand for $1, $2 and so on. */
-export interface Statement<Row> {
+interface Statement<Row> {
   (db: Knex | Knex.Transaction, values: readonly unknown[]): Promise<StatementResult<Row>>;
   /** The same as a part of `runAsOne`. */
   with(values: readonly unknown[]): NamedQuery;
@@ -69,7 +69,7 @@ export function listColumns(columns: Readonly<Record<string, string>>): string {
 }
 
 /** Inserts one row, given by its columns. */
-export interface Insert<Column extends string> {
+interface Insert<Column extends string> {
   (
     db: Knex | Knex.Transaction,
     row: Readonly<Record<Column, unknown>>,

@@ -9,7 +9,7 @@ import type { PageRenderer } from './page-renderer';
 import type { RefusedForms } from './refused-forms';
 import { RESUMPTION_PATH, wingOf } from './wing';
 
-export interface ErrorPageParts {
+interface ErrorPageParts {
   readonly pages: PageRenderer;
   readonly holders: Holders;
   readonly refusedForms: RefusedForms;

@@ -1,5 +1,5 @@
 /** One line of the summary on top of a form that was refused; it leads to its field. */
-export interface FaultLine {
+interface FaultLine {
   readonly href: string;
   readonly text: string;
 }

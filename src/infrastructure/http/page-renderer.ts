@@ -18,7 +18,7 @@ export interface UnreadCounts {
 }
 
 /** What the frame shows of who is signed in. */
-export interface FrameCandidate {
+interface FrameCandidate {
   readonly name: string;
   readonly candidateNumber: string;
 }
@@ -56,7 +56,7 @@ export interface FrameAccount {
 }
 
 /** What the frame takes from the active rule pack. */
-export interface FramePlatform {
+interface FramePlatform {
   readonly name: string;
   readonly office: string;
   readonly officeEnglish: string;
@@ -78,7 +78,7 @@ export interface PageRenderer {
   toHtml(req: Request, res: Response, template: string, model: object): string;
 }
 
-export interface PageRendererParts {
+interface PageRendererParts {
   readonly views: Environment;
   readonly config: Config;
   readonly csrf: Csrf;

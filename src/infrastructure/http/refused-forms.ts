@@ -18,7 +18,7 @@ export interface SignInPage {
   readonly describeEnd: (req: Request) => string;
 }
 
-export interface RefusedFormsParts {
+interface RefusedFormsParts {
   readonly pages: PageRenderer;
   readonly marks: HolderMarks;
   readonly carriedForms: CarriedForms;

@@ -39,7 +39,7 @@ function isReadableAddress(address: string): boolean {
 }
 
 /** A query as flat fields, cleaned; what is wrongly encoded in it stands for a character that is not there. */
-export function readQuery(text: string): Record<string, unknown> {
+function readQuery(text: string): Record<string, unknown> {
   const fields: Record<string, unknown> = Object.create(null);
   for (const [name, value] of Object.entries(parse(text, '&', '=', { maxKeys: MOST_QUERY_FIELDS })))
     fields[cleanText(name)] = Array.isArray(value) ? value.map(cleanText) : cleanText(value ?? '');

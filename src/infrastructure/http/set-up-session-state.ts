@@ -10,7 +10,7 @@ import type { SignInPage } from './refused-forms';
 import type { Csrf } from './set-up-csrf';
 import { RESUMPTION_PATH, type Wing, wingOf, wings } from './wing';
 
-export interface SessionStateParts {
+interface SessionStateParts {
   readonly pages: PageRenderer;
   readonly csrf: Csrf;
   readonly marks: HolderMarks;

@@ -21,7 +21,7 @@ export interface UploadPlace {
 }
 
 /** A file that came with a form. */
-export interface UploadedFile {
+interface UploadedFile {
   /** Its name in the place's folder. */
   readonly key: string;
   /** What the sender calls it. */
@@ -32,7 +32,7 @@ export interface UploadedFile {
 }
 
 /** What came in one field of a form that brings files. */
-export interface Upload {
+interface Upload {
   /** Null where no file was chosen, or it was refused. */
   readonly file: UploadedFile | null;
   /** Whether the file was longer than may be. */

@@ -24,7 +24,7 @@ const shape = z.looseObject({
 });
 
 /** A session as it was written; null for anything else that stands in its place. */
-export function readStoredSession(stored: unknown): SessionData | null {
+function readStoredSession(stored: unknown): SessionData | null {
   return shape.safeParse(stored).success ? (stored as SessionData) : null;
 }
 

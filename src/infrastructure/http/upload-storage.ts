@@ -41,7 +41,7 @@ export function storeInMemory(maxBytes: number): multer.StorageEngine {
 }
 
 /** Bytes that forms under way may hold together. */
-export interface MemoryBudget {
+interface MemoryBudget {
   /** Sets so many aside. @returns what gives them back, once; null where there are not so many left. */
   take(bytes: number): (() => void) | null;
 }

@@ -12,11 +12,6 @@ export function speak(language: Language): void {
   spoken = language;
 }
 
-/** What is said to whoever reads English, or Chinese: for texts of which only one is a sentence of this program. */
-export function spokenLanguage(): Language {
-  return spoken;
-}
-
 /**
  * A sentence for the operator, written in English where it is said and looked up in `say-chinese.ts`. Values stand in
  * the Chinese sentence where it has `{0}`, `{1}` and so on.

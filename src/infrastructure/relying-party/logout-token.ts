@@ -11,7 +11,7 @@ interface TokenKey extends JsonWebKey {
   readonly kid?: string;
 }
 
-export interface LogoutTokenParts {
+interface LogoutTokenParts {
   readonly issuer: string;
   readonly clientId: string;
   readonly fetchKeys: () => Promise<unknown>;

@@ -35,7 +35,7 @@ export interface RelyingParty {
   readLogoutToken(token: string): Promise<LogoutToken | null>;
 }
 
-export interface RelyingPartyParts {
+interface RelyingPartyParts {
   readonly issuer: URL;
   readonly clientId: string;
   readonly clientSecret: string;

@@ -15,7 +15,7 @@ import {
 import { settleThrottles, type ThrottleSettlement } from './throttle.repository';
 
 /** Who wants to do something that is counted. */
-export interface Spender {
+interface Spender {
   readonly origin: { readonly address: string; readonly device: string };
   /** Whose secret is tried, as the counters know it: never a number in clear where it is personal. */
   readonly subject?: string | number;
@@ -84,7 +84,7 @@ export interface Admissions {
 }
 
 /** Numbers that the rule pack or a setting says. */
-export type BoundChanges = {
+type BoundChanges = {
   readonly [P in Purpose]?: Readonly<Partial<Record<BoundOf<P>, Partial<Pick<Bound, 'points' | 'seconds'>>>>>;
 };
 

@@ -1,5 +1,5 @@
 /** Does a piece of work; pieces asked for in one breath are done together. */
-export type InOneBreath<Item, Result> = (item: Item) => Promise<Result>;
+type InOneBreath<Item, Result> = (item: Item) => Promise<Result>;
 
 interface Waiting<Item, Result> {
   readonly item: Item;

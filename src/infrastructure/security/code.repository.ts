@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { Pass } from './admissions';
 
 /** A code as it is sent; the code itself is kept as a keyed hash only. */
-export interface NewCode<Channel> {
+interface NewCode<Channel> {
   readonly serialNumber: string;
   readonly channel: Channel;
   readonly destinationIndex: Buffer;
@@ -12,7 +12,7 @@ export interface NewCode<Channel> {
 }
 
 /** A code that was sent. Times are real time. */
-export interface SentCode {
+interface SentCode {
   readonly id: number;
   /** 8-digit 序列号 that the message and the page both show. */
   readonly serialNumber: string;
@@ -21,7 +21,7 @@ export interface SentCode {
   readonly triesLeft: number;
 }
 
-export interface CodeTry {
+interface CodeTry {
   readonly id: number;
   readonly codeHash: Buffer;
   readonly destinationIndex: Buffer;
@@ -29,7 +29,7 @@ export interface CodeTry {
 }
 
 /** The codes of one table; `Place` is where a code serves. */
-export interface CodeTable<Place, Channel> {
+interface CodeTable<Place, Channel> {
   /** Issues a code; earlier ones of the same place stop serving. */
   insert(transaction: Knex, code: Place & NewCode<Channel>): Promise<void>;
   /** The newest code of a place that was not used, whether or not it still serves. */

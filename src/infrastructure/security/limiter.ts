@@ -13,14 +13,14 @@ import {
 const MINUTE = 60_000;
 
 /** At most `points` charges of one key in `duration` seconds, from its first charge on. */
-export interface LimiterRule {
+interface LimiterRule {
   readonly prefix: string;
   readonly points: number;
   readonly duration: number;
 }
 
 /** Charges of one counter that were made along with those of another. */
-export interface Share {
+interface Share {
   readonly key: string;
   readonly points: number;
 }

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 
 /** The networks of a visitor, by which tries are counted; the whole address stays in the evidence. */
-export interface Network {
+interface Network {
   /** What one customer has: an IPv4 address, or a /64 of IPv6. */
   readonly near: string;
   /** What one site or enemy may have of IPv6: a /48. Null for IPv4, whose neighbours are strangers. */

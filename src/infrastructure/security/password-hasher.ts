@@ -32,7 +32,7 @@ const queueOf: Partial<Record<Purpose, QueueName>> = {
 };
 
 /** A place in a queue that is kept for a hash to come. */
-export interface HashPlace {
+interface HashPlace {
   hash(password: string): Promise<string>;
   /** Gives the place up; nothing where it was used. */
   free(): void;

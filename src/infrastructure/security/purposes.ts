@@ -5,7 +5,7 @@ export type CountedBy = 'subject' | 'device' | 'near' | 'wide' | 'journey' | 'ta
  * Whom a bound concerns: everybody; browsers on which the subject has proved who they are (`owners`), or all others
  * (`strangers`), who are `pictured` once they have answered a picture code.
  */
-export type Concerned = 'everybody' | 'owners' | 'strangers' | 'unpictured' | 'pictured';
+type Concerned = 'everybody' | 'owners' | 'strangers' | 'unpictured' | 'pictured';
 
 /** So many charges of one key in so many seconds from the first on; where `slow` stands, it counts what comes after. */
 export interface Bound {

@@ -24,6 +24,6 @@ function formatCell(cell: Cell): string {
 }
 
 /** A text as no spreadsheet computes it. */
-export function makeSafe(text: string): string {
+function makeSafe(text: string): string {
   return COMPUTED.test(text) ? `'${text}` : text;
 }

@@ -4,7 +4,7 @@ import type { Response } from 'express';
 import { type Cell, CSV_MARK, formatCsvLine } from './csv';
 import { writeXlsx } from './xlsx';
 
-export interface TableFile {
+interface TableFile {
   /** Name to be kept under, without ending; Chinese is well. */
   readonly name: string;
   /** The same in ASCII, for browsers that do not know the former. */

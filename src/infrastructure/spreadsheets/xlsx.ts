@@ -14,7 +14,7 @@ const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
 /** Text in every cell, marked as such: what is typed over it later stays text too, and leading zeros stand. */
 const STYLES = `${HEAD}<styleSheet xmlns="${MAIN}"><fonts count="2"><font/><font><b/></font></fonts><fills count="1"><fill/></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf/><xf numFmtId="49" quotePrefix="1" applyNumberFormat="1"/><xf fontId="1" applyFont="1"/></cellXfs></styleSheet>`;
 
-export interface SheetSource {
+interface SheetSource {
   /** Of the first sheet; those after it get a number. At most 25 characters, none of []:*?/\. */
   readonly name: string;
   readonly headings: readonly string[];

@@ -13,7 +13,7 @@ import {
 import { listRecipients } from './recipient.repository';
 import type { ResolvedSelection } from './selection';
 
-export interface Letter {
+interface Letter {
   readonly title: string;
   readonly body: string;
 }
@@ -34,7 +34,7 @@ const STEP = 5000;
 /** A page is not waited for longer than this; the rest goes on with 继续发送. */
 const BUDGET_MS = 8000;
 
-export interface AnnouncementParts {
+interface AnnouncementParts {
   readonly db: Knex;
   readonly clock: Clock;
   readonly tokens: OfficeTokens;

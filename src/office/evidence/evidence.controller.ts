@@ -15,7 +15,7 @@ export interface EvidenceControllers {
   readonly open: OfficerHandler;
 }
 
-export interface EvidencePages {
+interface EvidencePages {
   readonly db: Knex;
   readonly pdf: PdfPrinter;
   readonly service: EvidenceService;

@@ -16,7 +16,7 @@ import type {
 import type { EvidenceDocument, EvidencePart } from './evidence-document';
 import { presentMessageKind, presentOutcome, presentOwnAct, presentSignInOutcome } from './outcome.presenter';
 
-export interface EvidenceSource {
+interface EvidenceSource {
   readonly environment: EnvironmentName;
   readonly office: string;
   readonly candidate: CandidateRecord;

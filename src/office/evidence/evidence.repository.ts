@@ -129,7 +129,7 @@ export async function listOfficerNames(
 }
 
 /** An attempt beside a closing time. */
-export interface ClosingAttempt extends AttemptRecord {
+interface ClosingAttempt extends AttemptRecord {
   readonly id: number;
   readonly candidateNumber: string;
   readonly countyName: string;

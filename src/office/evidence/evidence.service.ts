@@ -26,7 +26,7 @@ import type { EvidenceDocument } from './evidence-document';
 /** How the evidence is taken: looked at, printed from the browser, or as PDF. */
 export type EvidenceForm = 'page' | 'print' | 'pdf';
 
-export interface EvidenceRequest {
+interface EvidenceRequest {
   readonly officer: Officer;
   readonly origin: Origin;
   readonly candidate: CandidateRecord;
@@ -39,7 +39,7 @@ export interface EvidenceService {
   open(request: EvidenceRequest): Promise<EvidenceDocument>;
 }
 
-export interface EvidenceParts {
+interface EvidenceParts {
   readonly db: Knex;
   readonly clock: Clock;
   readonly reference: Watched<Reference>;

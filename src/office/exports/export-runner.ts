@@ -7,7 +7,7 @@ import { deleteParts, finishExport, insertPart, noteProgress } from './list-expo
 import { encryptPackage } from './package-cipher';
 import { type Manifest, writePackage } from './write-package';
 
-export interface ExportJob {
+interface ExportJob {
   readonly id: number;
   readonly batches: readonly ExportedBatch[];
   readonly pack: Pick<RulePack, 'code' | 'version' | 'tracks'>;

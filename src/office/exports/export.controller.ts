@@ -32,7 +32,7 @@ export interface ExportControllers {
   readonly send: OfficerHandler;
 }
 
-export interface ExportPages {
+interface ExportPages {
   readonly db: Knex;
   readonly clock: Clock;
   readonly reference: Watched<Reference>;

@@ -18,7 +18,7 @@ const states: Readonly<Record<ExportState, string>> = {
   done: '已完成',
 };
 
-export interface ExportLine {
+interface ExportLine {
   readonly id: number;
   readonly state: ExportState;
   readonly batches: string;

@@ -38,7 +38,7 @@ export type ExportResult =
 export const EXPORT_PURPOSE = 'requestExport';
 export const exportPurpose = (act: 'approve' | 'refuse' | 'stop', id: number) => `${act}Export|${id}`;
 
-export interface ExportOrder {
+interface ExportOrder {
   readonly batches: readonly string[];
   readonly reason: string;
   /** Columns of the tables. */
@@ -58,7 +58,7 @@ export interface ExportService {
   stop(author: ExportAuthor, id: number): Promise<void>;
 }
 
-export interface ExportParts {
+interface ExportParts {
   readonly db: Knex;
   readonly clock: Clock;
   readonly cipher: Cipher;

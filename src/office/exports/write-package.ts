@@ -9,7 +9,7 @@ import { type LayoutColumn, pickCells } from './layout';
 import { formatOffset, toJsonLine, toListRows } from './list-rows';
 
 /** A file of a package, as its manifest names it. */
-export interface ManifestFile {
+interface ManifestFile {
   readonly name: string;
   readonly bytes: number;
   /** Hexadecimal. */
@@ -31,7 +31,7 @@ export interface Manifest {
   readonly files: readonly ManifestFile[];
 }
 
-export interface PackageOrder {
+interface PackageOrder {
   readonly snapshot: Knex;
   readonly batches: readonly ExportedBatch[];
   readonly pack: Pick<RulePack, 'code' | 'version' | 'tracks'>;

@@ -4,7 +4,7 @@ import type { PlaceCount, SaveCount } from './count.repository';
 import { type Tally, tally, type Units } from './tally';
 import { drawTimeChart, type TimeChart } from './time-chart';
 
-export interface BoardRow {
+interface BoardRow {
   readonly name: string;
   /** '' where nothing stands below. */
   readonly href: string;
@@ -62,7 +62,7 @@ export function tallyRows(
   return [...byKey].map(([key, own]) => ({ key, tally: tally(units, own) }));
 }
 
-export interface SavesModel {
+interface SavesModel {
   readonly progress: TimeChart;
   readonly minutes: TimeChart;
   /** Beneath the first chart: hour, first saves, so far. */
@@ -74,7 +74,7 @@ export interface SavesModel {
 const HOUR = 3600_000;
 const MINUTE = 60_000;
 
-export interface SavesSource {
+interface SavesSource {
   readonly hours: readonly SaveCount[];
   readonly minutes: readonly SaveCount[];
   /** The first hour and the first minute that are shown, and the instant that is now. */

@@ -31,7 +31,7 @@ export interface CallListControllers {
   readonly sendXlsx: OfficerHandler;
 }
 
-export interface CallListParts extends BoardParts {
+interface CallListParts extends BoardParts {
   readonly cipher: Cipher;
 }
 

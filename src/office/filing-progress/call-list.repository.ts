@@ -22,7 +22,7 @@ export interface CallEntry {
   readonly undertakingMissing: boolean;
 }
 
-export interface CallListQuery {
+interface CallListQuery {
   readonly county: string;
   readonly school: string;
   /** Null takes every class. */

@@ -19,7 +19,7 @@ export interface ChoiceViewControllers {
   readonly view: OfficerHandler;
 }
 
-export interface ChoiceViewPages {
+interface ChoiceViewPages {
   readonly db: Knex;
   readonly clock: Clock;
   readonly reference: Watched<Reference>;

@@ -15,7 +15,7 @@ import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import type { Batch } from '../../rules/rule-pack';
 
-export interface ChoiceViewRequest {
+interface ChoiceViewRequest {
   readonly officer: Officer;
   readonly origin: Origin;
   readonly candidate: CandidateRecord;
@@ -33,7 +33,7 @@ export interface ChoiceViewService {
   view(request: ChoiceViewRequest): Promise<ApplicationVersion | null>;
 }
 
-export interface ChoiceViewParts {
+interface ChoiceViewParts {
   readonly db: Knex;
   readonly clock: Clock;
   readonly cipher: Cipher;

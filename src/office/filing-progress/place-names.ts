@@ -3,7 +3,7 @@ import { nameCities, nameCounties, nameSchools } from '../../domain/places/place
 import type { Place } from './place';
 
 /** What places are called. */
-export interface PlaceNames {
+interface PlaceNames {
   nameOf(place: Place): Promise<string>;
   /** Names of the rows below a place, by their keys. */
   nameBelow(place: Place, keys: readonly string[]): Promise<ReadonlyMap<string, string>>;

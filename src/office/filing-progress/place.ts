@@ -17,7 +17,7 @@ export interface AskedPlace {
 }
 
 /** The widest place of a scope: where an officer's board begins. */
-export function rootOf(scope: Scope): Place {
+function rootOf(scope: Scope): Place {
   switch (scope.kind) {
     case 'all':
       return { kind: 'province' };

@@ -4,7 +4,7 @@ import type { AsOfficer, OfficerHandler } from '../as-officer';
 import type { CallListControllers } from './call-list.controller';
 import type { ChoiceViewControllers } from './choice-view.controller';
 
-export interface CoveragePages {
+interface CoveragePages {
   readonly board: OfficerHandler;
   readonly calls: CallListControllers;
   readonly choices: ChoiceViewControllers;

@@ -1,11 +1,11 @@
 /** A value at an instant. */
-export interface ChartPoint {
+interface ChartPoint {
   /** Below the axis, where there is room for it. */
   readonly tick: string;
   readonly value: number;
 }
 
-export interface PlacedPoint extends ChartPoint {
+interface PlacedPoint extends ChartPoint {
   readonly x: number;
   readonly y: number;
 }
@@ -38,7 +38,7 @@ const TOP = 16;
 const BASELINE = 194;
 const MOST_TICKS = 5;
 
-export interface TimeChartSource {
+interface TimeChartSource {
   readonly id: string;
   readonly title: string;
   readonly description: string;

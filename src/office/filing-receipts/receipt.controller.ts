@@ -22,7 +22,7 @@ export interface ReceiptControllers {
   readonly showMissing: OfficerHandler;
 }
 
-export interface ReceiptPages {
+interface ReceiptPages {
   readonly reference: Watched<Reference>;
   readonly receipts: ReceiptService;
   readonly tokens: OfficeTokens;

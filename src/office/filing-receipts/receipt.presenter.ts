@@ -19,7 +19,7 @@ export function presentReceiptFault(fault: ReceiptFault): string {
   return sentences[fault];
 }
 
-export interface ReceiptModel {
+interface ReceiptModel {
   readonly id: number;
   readonly kind: string;
   readonly candidate: string;

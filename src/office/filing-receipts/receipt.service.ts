@@ -44,7 +44,7 @@ export type ReceiptFault =
   | 'noUndertaking'
   | 'repeated';
 
-export type Marking =
+type Marking =
   | { readonly outcome: 'marked'; readonly id: number }
   | { readonly outcome: 'refused'; readonly fault: ReceiptFault };
 
@@ -68,7 +68,7 @@ export interface ReceiptService {
   ): Promise<readonly MissingPaper[]>;
 }
 
-export interface ReceiptParts {
+interface ReceiptParts {
   readonly db: Knex;
   readonly clock: Clock;
   readonly reference: Watched<Reference>;

@@ -36,7 +36,7 @@ export type FaultCode =
   | 'notDescending';
 
 /** One fault of one cell. Rows count from 1 as a spreadsheet shows them, the headings being a row too. */
-export interface Fault {
+interface Fault {
   readonly row: number;
   /** Heading as the file has it; '' where the fault is the whole row's, or the column has none. */
   readonly column: string;

@@ -8,7 +8,7 @@ import type { RowReader } from './row-reader';
 import type { CopyValue, StagingColumn } from './writing/copy-line';
 import type { TableCheck } from './writing/table-check.repository';
 
-export const KIND_CODES = [
+const KIND_CODES = [
   'places',
   'institutions',
   'plans',
@@ -60,7 +60,7 @@ export interface ListContext {
 }
 
 /** What an import is weighed against. */
-export interface Weighed {
+interface Weighed {
   /** Records of the list that the file concerns, as they stand. */
   readonly existing: number;
   /** The batches that it concerns; null where it may concern any. */

@@ -1,7 +1,7 @@
 import type { SourceRow } from './reading/source-row';
 
 /** `data`; a line of totals; a note below the table. */
-export type RowNature = 'data' | 'total' | 'note';
+type RowNature = 'data' | 'total' | 'note';
 
 const TOTAL = /^(本页)?(合计|总计|小计|共计|总数|总和)(数|人数|[（(].{0,20}[)）])?[:：]?$/;
 const NOTE = /^([（(]?(注|备注|附注|说明|附)\d?[)）]?\s*[:：.、]|[*※＊]|制表|填表|审核|打印|第\d+页|—\d+—$)/;

@@ -2,7 +2,7 @@ import { roleNames } from '../../domain/officers/officer.presenter';
 import type { OfficerAccount } from '../../domain/officers/officer.repository';
 import { formatInstant } from '../../infrastructure/format-time';
 
-export interface AccountModel {
+interface AccountModel {
   readonly id: number;
   readonly signInName: string;
   readonly name: string;
@@ -17,7 +17,7 @@ export interface AccountModel {
 }
 
 /** Names of cities and counties by code, and of schools by `county|code`. */
-export interface PlaceNames {
+interface PlaceNames {
   readonly cities: ReadonlyMap<string, string>;
   readonly counties: ReadonlyMap<string, string>;
   readonly schools: ReadonlyMap<string, string>;

@@ -45,7 +45,7 @@ export interface AccountService {
   renew(author: AccountAuthor, officerId: number): Promise<IssuedSecret>;
 }
 
-export interface AccountParts {
+interface AccountParts {
   readonly db: Knex;
   readonly cipher: Cipher;
   /** Null where no browser takes part. */

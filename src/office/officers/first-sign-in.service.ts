@@ -19,23 +19,23 @@ const SET_UP_MS = 15 * 60_000;
 const HASH_CONTEXT = 'officers.password_hash';
 const EVEN_MS = 100;
 
-export type FirstSecretResult =
+type FirstSecretResult =
   | { readonly outcome: 'admitted'; readonly setUp: OfficerSetUp }
   | { readonly outcome: 'refused' }
   | { readonly outcome: 'throttled'; readonly until: Date };
 
-export type SetUpPasswordResult =
+type SetUpPasswordResult =
   | { readonly outcome: 'kept'; readonly setUp: OfficerSetUp }
   | { readonly outcome: 'faults'; readonly faults: readonly PasswordFault[] };
 
-export type SetUpEnd =
+type SetUpEnd =
   | ({ readonly outcome: 'done' } & AdmittedOfficer)
   | { readonly outcome: 'wrong' }
   /** The secret has been used, replaced or has run out meanwhile. */
   | { readonly outcome: 'expired' };
 
 /** The secret of 动态密码 as an authenticator takes it, by QR or typed. */
-export interface ShownSecret {
+interface ShownSecret {
   /** Base32 in groups of four. */
   readonly secret: string;
   /** otpauth address. */
@@ -57,7 +57,7 @@ export interface OfficerFirstSignInService {
   confirm(setUp: Required<OfficerSetUp>, totp: string, origin: Origin): Promise<SetUpEnd>;
 }
 
-export interface OfficerFirstSignInParts {
+interface OfficerFirstSignInParts {
   readonly db: Knex;
   readonly cipher: Cipher;
   readonly hasher: PasswordHasher;

@@ -37,7 +37,7 @@ export interface OfficerLetterService {
   print(author: ActAuthor, place: string | null): Promise<Buffer>;
 }
 
-export interface OfficerLetterParts {
+interface OfficerLetterParts {
   readonly db: Knex;
   readonly cipher: Cipher;
   readonly tokens: OfficeTokens;
@@ -47,7 +47,7 @@ export interface OfficerLetterParts {
 
 export const OFFICER_LETTERS_PURPOSE = 'printOfficerLetters';
 /** Letters go from the province to schools by hand: a day would not do. */
-export const LETTER_DAYS = 7;
+const LETTER_DAYS = 7;
 const MOST_LETTERS = 3000;
 const DAY_SECONDS = 24 * 3600;
 

@@ -25,7 +25,7 @@ import {
 export const TOTP_CONTEXT = 'officers.totp_secret';
 
 /** One try to sign in: always all three. */
-export interface OfficeSignInAttempt {
+interface OfficeSignInAttempt {
   readonly signInName: string;
   readonly password: string;
   readonly totp: string;
@@ -39,12 +39,12 @@ export interface AdmittedOfficer {
   readonly mark: string;
 }
 
-export type OfficeSignInResult =
+type OfficeSignInResult =
   | ({ readonly outcome: 'signedIn' } & AdmittedOfficer)
   | { readonly outcome: 'refused' }
   | { readonly outcome: 'throttled'; readonly until: Date };
 
-export type OfficePasswordChange =
+type OfficePasswordChange =
   | { readonly outcome: 'changed' }
   | { readonly outcome: 'wrongPassword' }
   | { readonly outcome: 'throttled'; readonly until: Date }
@@ -65,7 +65,7 @@ export interface OfficeSignInService {
   ): Promise<OfficePasswordChange>;
 }
 
-export interface OfficeSignInParts {
+interface OfficeSignInParts {
   readonly db: Knex;
   readonly cipher: Cipher;
   readonly hasher: PasswordHasher;

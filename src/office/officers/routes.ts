@@ -8,7 +8,7 @@ import type { OfficerLetterControllers } from './letter.controller';
 import type { OfficePasswordControllers } from './password.controller';
 import type { OfficeSignInControllers } from './sign-in.controller';
 
-export interface OfficerPages {
+interface OfficerPages {
   readonly signIn: OfficeSignInControllers;
   readonly firstSignIn: OfficerFirstSignInControllers;
   readonly password: OfficePasswordControllers;

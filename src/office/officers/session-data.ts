@@ -1,7 +1,7 @@
 import 'express-session';
 
 /** Which officer is signed in at this browser. Everything else is read from the account at each request. */
-export interface SignedInOfficer {
+interface SignedInOfficer {
   readonly id: number;
 }
 

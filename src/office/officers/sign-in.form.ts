@@ -3,7 +3,7 @@ import { normaliseSignInName } from '../../domain/officers/officer';
 import { readField } from '../../infrastructure/http/page-renderer';
 import { foldNumber } from '../../rules/identity/typed-text';
 
-export interface OfficeSignInInput {
+interface OfficeSignInInput {
   readonly signInName: string;
   readonly password: string;
   readonly totp: string;

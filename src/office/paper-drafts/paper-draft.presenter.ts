@@ -58,7 +58,7 @@ export function presentEntries({ entries }: PaperDraft): readonly string[] {
   return entries.map(({ officerName, enteredAt }) => `${officerName}，${formatMinute(enteredAt)}`);
 }
 
-export interface PaperDifference {
+interface PaperDifference {
   readonly field: string;
   readonly place: string;
   /** What this officer typed. The other's is not told. */

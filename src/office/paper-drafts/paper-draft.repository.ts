@@ -3,7 +3,7 @@ import { isUniqueViolation } from '../../infrastructure/database/unique-violatio
 import type { ChoiceList } from '../../rules/filing/choice-list';
 
 /** What one officer typed. */
-export interface PaperEntry {
+interface PaperEntry {
   readonly half: 1 | 2;
   readonly officerId: number;
   readonly officerName: string;
@@ -108,7 +108,7 @@ export async function lockPaperDraft(transaction: Knex.Transaction, id: number):
   return findPaperDraft(transaction, id);
 }
 
-export interface NewPaperDraft {
+interface NewPaperDraft {
   readonly candidateId: number;
   readonly countyCode: string;
   readonly batch: string;
@@ -158,7 +158,7 @@ export async function putPaperEntry(
     .merge(['choices', 'entered_at']);
 }
 
-export type PaperEnd =
+type PaperEnd =
   | { readonly outcome: 'saved'; readonly by: number; readonly versionId: number }
   | { readonly outcome: 'withdrawn'; readonly by: number; readonly reason: string };
 

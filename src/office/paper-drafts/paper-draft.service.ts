@@ -28,7 +28,7 @@ import {
   putPaperEntry,
 } from './paper-draft.repository';
 
-export interface PaperAuthor {
+interface PaperAuthor {
   readonly officer: Officer;
   readonly origin: Origin;
   readonly token: string;
@@ -41,9 +41,7 @@ export type PaperRefusal =
   | { readonly refusal: 'violations'; readonly violations: readonly Violation[] };
 
 /** What a half led to: `kept` waits for the other, `differs` for a correction. */
-export type EntryResult =
-  | PaperRefusal
-  | { readonly refusal: null; readonly state: 'kept' | 'differs' | 'saved' };
+type EntryResult = PaperRefusal | { readonly refusal: null; readonly state: 'kept' | 'differs' | 'saved' };
 
 export const beginPurpose = (candidateId: number) => `beginPaperDraft|${candidateId}`;
 export const enterPurpose = (draftId: number) => `typePaperDraft|${draftId}`;
@@ -75,7 +73,7 @@ export interface PaperDraftService {
   withdraw(author: PaperAuthor, draftId: number, reason: string): Promise<void>;
 }
 
-export interface PaperDraftParts {
+interface PaperDraftParts {
   readonly db: Knex;
   readonly clock: Clock;
   readonly reference: Watched<Reference>;

@@ -34,10 +34,7 @@ const columns = {
   finishedAt: 'finished_at',
 } as const;
 
-export type NewPlanChange = Pick<
-  PlanChange,
-  keyof HeldRow | 'planName' | 'changes' | 'grantsSave' | 'changedAt'
-> & {
+type NewPlanChange = Pick<PlanChange, keyof HeldRow | 'planName' | 'changes' | 'grantsSave' | 'changedAt'> & {
   readonly entryId: number;
   /** Of the plan. */
   readonly year: number;

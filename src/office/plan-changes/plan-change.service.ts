@@ -26,7 +26,7 @@ import {
   updatePlanRow,
 } from './plan-row.repository';
 
-export interface PlanChangePreview {
+interface PlanChangePreview {
   readonly row: PlanRow;
   /** Of the plan in which the row stands. */
   readonly year: number;
@@ -40,7 +40,7 @@ export interface PlanChangePreview {
   readonly seen: string;
 }
 
-export interface PlanAdditionPreview {
+interface PlanAdditionPreview {
   /** [0001]北京体育大学 [16]马克思主义理论. */
   readonly planName: string;
   readonly institutionName: string;
@@ -81,7 +81,7 @@ const STEP = 2000;
 /** A page is not waited for longer than this; the rest goes on with 继续通知. */
 const BUDGET_MS = 8000;
 
-export interface PlanChangeParts {
+interface PlanChangeParts {
   readonly db: Knex;
   readonly clock: Clock;
   readonly cipher: Cipher;

@@ -14,7 +14,7 @@ import { countFormPrints, type FormPrint } from './form-print.repository';
 import { describeMarks, type OfficeForm } from './marks';
 
 /** Forms set as one PDF, and what is to be noted of each. */
-export interface SetForms {
+interface SetForms {
   readonly pdf: Buffer;
   readonly prints: readonly FormPrint[];
 }

@@ -4,7 +4,7 @@ import { drawCode128, type Raster } from './code-128';
 import { formatFormNumber } from './form-number';
 
 /** By what an office finds a paper again. Nobody's name or number is in it. */
-export interface FormMarks {
+interface FormMarks {
   /** Twelve digits, as the barcode holds them. */
   readonly number: string;
   readonly printing: string;

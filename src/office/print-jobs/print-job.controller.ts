@@ -23,7 +23,7 @@ export interface PrintJobControllers {
   readonly sendPart: OfficerHandler;
 }
 
-export interface PrintJobPages {
+interface PrintJobPages {
   readonly reference: Watched<Reference>;
   readonly jobs: PrintJobService;
   readonly tokens: OfficeTokens;

@@ -3,7 +3,7 @@ import type { RulePack } from '../../rules/rule-pack';
 import type { FiledClass } from './filed.repository';
 import type { PrintJob, PrintJobPart } from './print-job.repository';
 
-export interface JobModel {
+interface JobModel {
   readonly id: number;
   readonly title: string;
   readonly batch: string;
@@ -50,7 +50,7 @@ function presentState({ state, silent }: PrintJob): string {
   return state === 'done' ? '已完成' : '出现故障，已停止，可以继续';
 }
 
-export interface PartModel {
+interface PartModel {
   readonly part: number;
   /** School and class, or the first and the last of its classes. */
   readonly name: string;
@@ -77,7 +77,7 @@ export function namePart({ schoolName, firstClass, lastClass }: PrintJobPart): s
 }
 
 /** One thing to print: the county, a school or a class. */
-export interface PrintChoice {
+interface PrintChoice {
   readonly value: string;
   readonly label: string;
   readonly filed: number;

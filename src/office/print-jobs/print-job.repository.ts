@@ -5,7 +5,7 @@ import type { PlacedForm } from './cut-part';
 import { type FiledGroup, queryFiled } from './filed.repository';
 import type { PrintTarget } from './print-target';
 
-export type PrintJobState = 'running' | 'stopped' | 'failed' | 'done';
+type PrintJobState = 'running' | 'stopped' | 'failed' | 'done';
 
 export interface PrintJob {
   readonly id: number;
@@ -34,7 +34,7 @@ export interface PrintJobPart {
   readonly lastClass: string;
 }
 
-export interface JobForm extends PlacedForm {
+interface JobForm extends PlacedForm {
   readonly position: number;
   readonly versionId: number;
 }
@@ -54,7 +54,7 @@ const listColumns = (db: Knex) => ({
   silent: db.raw(`state = 'running' and ${SILENT}`),
 });
 
-export interface NewPrintJob {
+interface NewPrintJob {
   readonly officerId: number;
   readonly countyCode: string;
   readonly title: string;

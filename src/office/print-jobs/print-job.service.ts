@@ -31,7 +31,7 @@ import {
 import { createPrintRunner, PART_CONTEXT, type PrintRunner } from './print-runner';
 import type { PrintTarget } from './print-target';
 
-export interface PrintJobRequest {
+interface PrintJobRequest {
   readonly target: PrintTarget;
   readonly group: FiledGroup;
   /** What was chosen, in words. */
@@ -40,7 +40,7 @@ export interface PrintJobRequest {
   readonly token: string;
 }
 
-export interface SinglePrint {
+interface SinglePrint {
   readonly candidate: CandidateRecord;
   readonly batch: Batch;
   /** The officer has seen the candidate; asked for before the batch is over. */
@@ -50,7 +50,7 @@ export interface SinglePrint {
 }
 
 /** A batch in which a candidate has a list in force. */
-export interface PrintableBatch {
+interface PrintableBatch {
   readonly batch: Batch;
   readonly saveNumber: number;
   readonly over: boolean;
@@ -85,7 +85,7 @@ export interface PrintJobService {
   close(): Promise<void>;
 }
 
-export interface PrintJobParts extends FormSetterParts {
+interface PrintJobParts extends FormSetterParts {
   readonly tokens: OfficeTokens;
   readonly log: Logger;
   readonly formsAPart?: number;

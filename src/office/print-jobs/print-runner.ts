@@ -23,7 +23,7 @@ export interface PrintRunner {
 }
 
 /** At most. One document of so many forms takes about a second; larger ones take longer than their share. */
-export const FORMS_A_PART = 100;
+const FORMS_A_PART = 100;
 export const PART_CONTEXT = 'print_job_parts.pdf';
 
 /** Sets a job part by part. Each part is kept with its printings in one transaction: a crash costs one part's work. */

@@ -27,7 +27,7 @@ export interface DecisionControllers {
   readonly refuse: OfficerHandler;
 }
 
-export interface DecisionPages {
+interface DecisionPages {
   readonly db: Knex;
   readonly reference: Watched<Reference>;
   readonly tokens: OfficeTokens;

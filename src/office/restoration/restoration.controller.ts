@@ -28,7 +28,7 @@ export interface RestorationControllers extends DecisionControllers {
   readonly request: OfficerHandler;
 }
 
-export interface RestorationPages {
+interface RestorationPages {
   readonly db: Knex;
   readonly reference: Watched<Reference>;
   readonly tokens: OfficeTokens;

@@ -14,7 +14,7 @@ export const refusalTexts: Readonly<Record<RestorationRefusal, string>> = {
   decided: '该申请已处理过，没有重复执行。请查看下面的结果。',
 };
 
-export interface RestorationLine {
+interface RestorationLine {
   readonly id: number;
   readonly candidate: string;
   readonly version: string;

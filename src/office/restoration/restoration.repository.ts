@@ -72,7 +72,7 @@ export async function lockRestoration(
   return findRestoration(transaction, id);
 }
 
-export interface NewRestoration {
+interface NewRestoration {
   readonly candidateId: number;
   readonly group: string;
   readonly versionId: number;
@@ -106,7 +106,7 @@ export async function insertRestoration(
   }
 }
 
-export interface Decision {
+interface Decision {
   readonly decision: 'approved' | 'refused';
   readonly by: number;
   readonly reason: string | null;

@@ -43,7 +43,7 @@ export interface OfficerAuthor {
   readonly token: string;
 }
 
-export interface RestorationWish {
+interface RestorationWish {
   readonly candidate: CandidateRecord;
   readonly versionId: number;
   readonly policeReport: string;
@@ -68,7 +68,7 @@ export interface RestorationService {
   refuse(author: OfficerAuthor, id: number, reason: string): Promise<RestorationResult>;
 }
 
-export interface RestorationParts {
+interface RestorationParts {
   readonly db: Knex;
   readonly clock: Clock;
   readonly cipher: Cipher;

@@ -33,7 +33,7 @@ export interface ReviewControllers {
   readonly showBlurred: OfficerHandler;
 }
 
-export interface ReviewPages {
+interface ReviewPages {
   readonly db: Knex;
   readonly cipher: Cipher;
   readonly tokens: OfficeTokens;

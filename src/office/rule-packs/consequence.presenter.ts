@@ -21,7 +21,7 @@ export function presentFate({ why, sentences }: ListFate, most: number): string 
   return `按新的规则，志愿有以下问题：${plain.slice(0, most).join('；')}${rest > 0 ? `；还有${rest}处` : ''}`;
 }
 
-export interface ShownConsequence {
+interface ShownConsequence {
   readonly batch: string;
   /** The owner of a list; '' of a batch. */
   readonly candidate: string;

@@ -14,7 +14,7 @@ import {
 } from './saved-list.repository';
 
 /** What a pack would make of the lists of one batch. */
-export interface BatchDryRun {
+interface BatchDryRun {
   readonly batch: string;
   readonly lists: number;
   readonly checked: number;
@@ -54,7 +54,7 @@ export interface DryRun {
   readonly complete: boolean;
 }
 
-export interface DryRunTask {
+interface DryRunTask {
   readonly plan: PlanRows;
   readonly before: RulePack;
   readonly after: RulePack;

@@ -26,7 +26,7 @@ import {
 } from './consequences';
 import { type DryRun, losesFilings, runDry } from './dry-run';
 
-export type PackVersion = RulePackVersion & { readonly pack: RulePack };
+type PackVersion = RulePackVersion & { readonly pack: RulePack };
 
 /** A version beside the one in force. */
 export interface PackReview {
@@ -104,7 +104,7 @@ async function loadPlan(within: Knex, before: RulePack, after: RulePack, referen
   return plan;
 }
 
-export interface ReviewOptions {
+interface ReviewOptions {
   /** Lists are looked at until then, by `realTime`. */
   readonly until: number;
   /** A review of a moment ago, whose lists are not looked at twice. */

@@ -65,10 +65,7 @@ export async function lockWaitingRequest(
   return findWaitingRequest(transaction, packId);
 }
 
-export type NewRequest = Pick<
-  ActivationRequest,
-  'packId' | 'replacesId' | 'number' | 'reason' | 'requestedBy'
->;
+type NewRequest = Pick<ActivationRequest, 'packId' | 'replacesId' | 'number' | 'reason' | 'requestedBy'>;
 
 /** @returns the id; null where a request for the pack waits already. */
 export async function insertRequest(

@@ -26,13 +26,13 @@ import {
 } from './request.repository';
 import { tellConcerned } from './tell-concerned';
 
-export type UploadResult =
+type UploadResult =
   | { readonly outcome: 'kept'; readonly id: number }
   | { readonly outcome: 'faults'; readonly faults: readonly string[] }
   /** The version is kept already and says something else. */
   | { readonly outcome: 'versionTaken'; readonly code: string; readonly version: number };
 
-export interface ActivationWish {
+interface ActivationWish {
   /** The version in force that the wish was made beside. */
   readonly seenActive: number;
   /** Of open batches and lists that the pack concerns, as it was typed; null where none was. */
@@ -40,7 +40,7 @@ export interface ActivationWish {
 }
 
 /** What became of a wish: in force, waiting for a second officer, or the number is not the one of `review`. */
-export type ActivationResult =
+type ActivationResult =
   | { readonly outcome: 'inForce' | 'requested' }
   | { readonly outcome: 'wrongNumber'; readonly review: PackReview };
 
@@ -78,7 +78,7 @@ export const purposeOfDecision = (decision: 'approve' | 'refuse', id: number) =>
 /** A page is not waited for longer than this; what was looked at until then is told. */
 const PAGE_BUDGET_MS = 15_000;
 
-export interface RulePackServiceParts {
+interface RulePackServiceParts {
   readonly db: Knex;
   readonly clock: Clock;
   readonly cipher: Cipher;

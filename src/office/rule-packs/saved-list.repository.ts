@@ -16,7 +16,7 @@ export interface SavedList {
 
 type SavedListRow = FactsSource & Omit<SavedList, 'owner'>;
 
-export interface SavedListsAsked {
+interface SavedListsAsked {
   readonly batch: string;
   /** Owners beyond this one. */
   readonly after: number;
@@ -92,7 +92,7 @@ export async function listStillInForce(db: Knex, versionIds: readonly number[]):
   return ids.map(Number);
 }
 
-export interface SavedListCount {
+interface SavedListCount {
   readonly batch: string;
   readonly group: string;
   readonly count: number;

@@ -11,7 +11,7 @@ const AT_ONCE = 1000;
 /** What a mail names of a list; beyond it the number. */
 const MOST_NAMED = 5;
 
-export interface ToldRules {
+interface ToldRules {
   /** In force from now on, with its windows. */
   readonly pack: RulePack;
   readonly now: Date;

@@ -21,7 +21,7 @@ import {
 import { purposeOfActivation, purposeOfDecision, type RulePackService } from './rule-pack.service';
 
 /** What was typed and is not right, with the page that shows it again. */
-export interface VersionRefusal {
+interface VersionRefusal {
   readonly status: number;
   /** Errors by field: `reason`, `decisionReason`; '' stands for the whole. */
   readonly errors: Readonly<Record<string, string>>;

@@ -21,7 +21,7 @@ export interface CodeControllers {
   readonly approve: OfficerHandler;
 }
 
-export interface CodePages {
+interface CodePages {
   readonly db: Knex;
   readonly records: RecordService;
   readonly codes: CodeService;

@@ -32,7 +32,7 @@ export interface IssuedCode {
   readonly lifeHours: number;
 }
 
-export interface CodeRequest {
+interface CodeRequest {
   readonly candidate: CandidateRecord;
   readonly purpose: CounterPurpose;
   readonly reason: string;
@@ -40,7 +40,7 @@ export interface CodeRequest {
 }
 
 /** A request that waits for its second officer. */
-export interface WaitingRequest {
+interface WaitingRequest {
   readonly code: CounterCode;
   readonly candidate: CandidateRecord;
 }
@@ -61,7 +61,7 @@ export interface CodeService {
   approve(visitor: CounterVisitor, codeId: number | null, token: string): Promise<IssuedCode>;
 }
 
-export interface CodeParts {
+interface CodeParts {
   readonly db: Knex;
   readonly cipher: Cipher;
   readonly tokens: OfficeTokens;

@@ -11,7 +11,7 @@ import { createRecordControllers, createRecordPage } from './record.controller';
 import type { CounterPages } from './routes';
 import { createSearchControllers } from './search.controller';
 
-export interface CounterControllerParts {
+interface CounterControllerParts {
   readonly db: Knex;
   readonly clock: Clock;
   readonly cipher: Cipher;

@@ -19,7 +19,7 @@ import {
 } from './letter.repository';
 import type { CounterVisitor } from './record.service';
 
-export interface LetterRequest extends LetterGroup {
+interface LetterRequest extends LetterGroup {
   /** Letters on one page of A4: 1 or 4, to be cut. */
   readonly onePage: 1 | 4;
   readonly reason: string;
@@ -27,7 +27,7 @@ export interface LetterRequest extends LetterGroup {
 }
 
 /** The letters of one run as they stand on paper. Secrets are in here and nowhere else. */
-export interface PrintedLetters extends PrintedDocument {
+interface PrintedLetters extends PrintedDocument {
   readonly platform: string;
   /** What is typed into the browser, without the last slash. */
   readonly address: string;
@@ -59,7 +59,7 @@ export interface LetterParts {
 }
 
 export const LETTERS_PURPOSE = 'printLetters';
-export const MOST_LETTERS = 3000;
+const MOST_LETTERS = 3000;
 
 const DAY_MS = 24 * 3600 * 1000;
 

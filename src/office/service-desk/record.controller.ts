@@ -36,7 +36,7 @@ export interface IssueFaults {
   readonly errors: Partial<Record<'purpose' | 'checks' | 'reason', string>>;
 }
 
-export interface RecordPages {
+interface RecordPages {
   readonly db: Knex;
   readonly clock: Clock;
   readonly reference: Watched<Reference>;

@@ -10,12 +10,12 @@ import { abandonGroupCode, quotaGroupCode } from '../../rules/filing/groups';
 import type { RulePack } from '../../rules/rule-pack';
 import type { CounterRecord } from './record.service';
 
-export interface FactRow {
+interface FactRow {
   readonly label: string;
   readonly value: string;
 }
 
-export interface CodeRow {
+interface CodeRow {
   readonly id: number;
   readonly purpose: string;
   readonly at: string;
@@ -25,7 +25,7 @@ export interface CodeRow {
   readonly open: boolean;
 }
 
-export interface RecordModel {
+interface RecordModel {
   readonly id: number;
   readonly name: string;
   readonly candidateNumber: string;

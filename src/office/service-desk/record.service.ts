@@ -48,7 +48,7 @@ export interface RecordService {
   findRecord(visitor: CounterVisitor, candidateId: number | null): Promise<CounterRecord | null>;
 }
 
-export interface RecordParts {
+interface RecordParts {
   readonly db: Knex;
   readonly cipher: Cipher;
   readonly tokens: OfficeTokens;

@@ -24,7 +24,7 @@ export interface SearchControllers {
   readonly search: OfficerHandler;
 }
 
-export interface SearchParts {
+interface SearchParts {
   readonly db: Knex;
   readonly cipher: Cipher;
   readonly reference: Watched<Reference>;

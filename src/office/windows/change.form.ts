@@ -36,7 +36,7 @@ export type TypedChange = Readonly<Record<ChangeField, string>> & { readonly bat
 export type ChangeErrors = Partial<Record<ChangeField | 'batches', string>>;
 
 /** What the form asks for, once nothing is wrong with it. */
-export interface ChangeRequest {
+interface ChangeRequest {
   readonly act: WindowAct;
   readonly reason: string;
   readonly notice: PublicNotice | null;

@@ -20,7 +20,7 @@ export function countWithin(scope: WindowScope, groups: readonly CandidateGroup[
   return sum(groups.filter((group) => findEffectiveWindow([only], factsOf(group)) !== null));
 }
 
-export interface ConcernedInput {
+interface ConcernedInput {
   readonly pack: RulePack;
   /** Codes of the batches that an act is on. */
   readonly batches: readonly string[];

@@ -13,7 +13,7 @@ const phases: Readonly<Record<Phase, string>> = {
   closed: '已截止',
 };
 
-export interface WindowRow {
+interface WindowRow {
   readonly scope: string;
   readonly opensAt: string;
   readonly closesAt: string;
@@ -23,7 +23,7 @@ export interface WindowRow {
   readonly permits: string;
 }
 
-export interface BatchWindows {
+interface BatchWindows {
   readonly code: string;
   readonly name: string;
   readonly rows: readonly WindowRow[];
@@ -33,7 +33,7 @@ export interface BatchWindows {
 export type PlaceNames = ReadonlyMap<string, string>;
 
 /** Whom a window concerns. */
-export function presentScope(pack: RulePack, scope: WindowScope, names: PlaceNames): string {
+function presentScope(pack: RulePack, scope: WindowScope, names: PlaceNames): string {
   const named = (word: string, code: string) =>
     names.has(code) ? `${names.get(code)}（${code}）` : `${word} ${code}`;
   switch (scope.kind) {
@@ -124,7 +124,7 @@ export function tabulateWindows(batches: readonly BatchWindows[]) {
   );
 }
 
-export interface StepRow {
+interface StepRow {
   readonly batch: string;
   readonly scope: string;
   readonly before: string;
@@ -189,7 +189,7 @@ const openingFaults: Readonly<Record<OpeningFaultCode, string>> = {
   restrictionUnreadable: '报考限制无法识别，例如{example}，请改正',
 };
 
-export interface OpeningFaultRow {
+interface OpeningFaultRow {
   readonly batch: string;
   readonly text: string;
   readonly count: number;
@@ -220,7 +220,7 @@ export function tabulateFaults(faults: readonly OpeningFaultRow[]) {
 }
 
 /** A batch by its name. */
-export function nameBatch(pack: RulePack, code: string): string {
+function nameBatch(pack: RulePack, code: string): string {
   return pack.batches.find((batch) => batch.code === code)?.name ?? code;
 }
 

@@ -64,7 +64,7 @@ export interface PublicNotice {
   readonly body: string;
 }
 
-export interface WindowRequest {
+interface WindowRequest {
   readonly act: WindowAct;
   /** `seen` of the preview; null at the operator's command. */
   readonly seen: string | null;
@@ -73,7 +73,7 @@ export interface WindowRequest {
   readonly confirmed: boolean;
 }
 
-export type WindowResult =
+type WindowResult =
   | { readonly outcome: 'done'; readonly steps: readonly WindowStep[] }
   /** It may not be, or warns of something that was not confirmed. */
   | { readonly outcome: 'refused' | 'unconfirmed'; readonly preview: WindowPreview };
@@ -95,7 +95,7 @@ export const WINDOW_PURPOSE = 'changeWindows';
 export const CHECKED_DAYS = 3;
 const DAY_MS = 24 * 3600 * 1000;
 
-export interface WindowServiceParts {
+interface WindowServiceParts {
   readonly db: Knex;
   readonly clock: Clock;
   /** Null where no browser takes part. */

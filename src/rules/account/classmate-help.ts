@@ -81,7 +81,7 @@ export function isRequestOpen(
 }
 
 /** A help that was given; `counts`: its request is open, and the account that gave it is active. */
-export interface GivenHelp {
+interface GivenHelp {
   readonly helperPersonId: number;
   readonly counts: boolean;
 }

@@ -46,7 +46,7 @@ export interface BatchState {
   readonly offers: readonly BatchOffer[];
 }
 
-export interface BatchStateRow extends BatchState {
+interface BatchStateRow extends BatchState {
   /** The circumstances this state asks for; what is not named does not matter. */
   readonly when: { readonly [K in keyof BatchCircumstances]?: readonly BatchCircumstances[K][] };
 }

@@ -22,7 +22,7 @@ interface SlotFinding {
  * Resolves the codes of one slot. When the institution or group stands for nothing, nothing is said of its
  * 专业 beyond what is wrong with them at any institution.
  */
-export function resolveSlot(slot: FilledSlot, context: ChoiceContext): SlotFinding {
+function resolveSlot(slot: FilledSlot, context: ChoiceContext): SlotFinding {
   const found = checkGroup(slot, checkInstitution(slot, context), context);
   const majors =
     found.rows.length === 0 ? { rows: [], violations: [] } : checkMajors(slot, found.rows, context);

@@ -11,7 +11,7 @@ const ELSEWHERE: Readonly<Record<ElsewhereReason, ViolationCode>> = {
   otherAudience: 'majorOtherAudience',
 };
 
-export interface MajorFinding {
+interface MajorFinding {
   readonly rows: readonly ChosenRow[];
   readonly violations: readonly Violation[];
 }

@@ -27,7 +27,7 @@ export function isWellFormedCode(text: string, shape: CodeShape): boolean {
   return text.length === shape.length && ALPHABETS[shape.alphabet].test(text);
 }
 
-export interface CombinedCode {
+interface CombinedCode {
   readonly institution: string;
   readonly group: string;
 }

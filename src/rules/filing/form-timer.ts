@@ -22,7 +22,7 @@ export function capFormExpiry(expiresAt: Date, saveEndsAt: Date): Date {
   return saveEndsAt.getTime() < expiresAt.getTime() ? saveEndsAt : expiresAt;
 }
 
-export type FormTimer =
+type FormTimer =
   | { readonly state: 'running'; readonly remainingMs: number }
   | { readonly state: 'expired'; readonly remainingMs: 0 };
 
@@ -36,7 +36,7 @@ export type FormExtension =
   | { readonly offered: true; readonly expiresAt: Date; readonly extensionsLeft: number }
   | { readonly offered: false; readonly reason: 'expired' | 'tooEarly' | 'exhausted' | 'windowEnds' };
 
-export interface FormExtensionInput {
+interface FormExtensionInput {
   readonly batch: Pick<Batch, 'formMinutes' | 'formExtensions' | 'formExtensionOfferMinutes'>;
   readonly expiresAt: Date;
   readonly extensionsUsed: number;

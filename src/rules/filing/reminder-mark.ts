@@ -1,7 +1,7 @@
 const HOUR = 3_600_000;
 
 /** An hour mark before a closing time, reached and not yet overtaken by the next one. */
-export interface ReminderMark {
+interface ReminderMark {
   readonly hours: number;
   /** `closesAt` less so many hours. */
   readonly at: Date;

@@ -6,7 +6,7 @@ export type SaveQuota =
   | { readonly state: 'cooldown'; readonly savesLeft: number; readonly until: Date }
   | { readonly state: 'exhausted'; readonly savesLeft: 0 };
 
-export interface SaveQuotaInput {
+interface SaveQuotaInput {
   readonly savesUsed: number;
   /** Null while nothing has been saved in the group. */
   readonly lastSavedAt: Date | null;

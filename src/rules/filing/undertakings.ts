@@ -8,7 +8,7 @@ export interface ChosenMajor {
 }
 
 /** An undertaking a list asks for, with the chosen majors of each institution it is printed for. */
-export interface UndertakingDue<Major> {
+interface UndertakingDue<Major> {
   readonly undertaking: Undertaking;
   readonly institutions: readonly { readonly institution: string; readonly majors: readonly Major[] }[];
 }

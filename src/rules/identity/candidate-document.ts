@@ -33,19 +33,13 @@ export function readCandidateDocument(typed: string, now: Date): CandidateDocume
   return OTHER.test(text) ? 'otherKind' : 'shape';
 }
 
-/** The number alone; null where it can be nobody's. */
-export function normaliseCandidateDocument(typed: string, now: Date): string | null {
-  const found = readCandidateDocument(typed, now);
-  return typeof found === 'string' ? null : found.number;
-}
-
 function kindOf(text: string): (typeof kinds)[number] {
   if (/^[A-Z]{3}|^9/.test(text)) return 'foreignResident';
   return /^8/.test(text) ? 'residencePermit' : 'resident';
 }
 
 /** Sex and birth date, YYYY-MM-DD, as far as a number in normal form tells them. */
-export interface NumberTells {
+interface NumberTells {
   readonly sex: 'male' | 'female' | null;
   readonly bornOn: string;
 }

@@ -18,7 +18,7 @@ export function computeCheckCharacter(digits: string): string {
 }
 
 /** Whose series a number of 18 characters is of, by how it begins. */
-export type CitizenPlace = 'resident' | 'residencePermit' | 'foreignResident';
+type CitizenPlace = 'resident' | 'residencePermit' | 'foreignResident';
 
 const places: Readonly<Record<CitizenPlace, (text: string) => boolean>> = {
   resident: (text) => PROVINCE.test(text),

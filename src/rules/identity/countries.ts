@@ -28,7 +28,7 @@ const ROWS = [
   .split(' ');
 
 /** A country as documents name it. */
-export interface Country {
+interface Country {
   /** Two letters, for its name in any language. */
   readonly region: string;
   /** Three letters, as passports have it. */

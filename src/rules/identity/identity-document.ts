@@ -26,7 +26,7 @@ export interface DocumentNumber {
 export type DocumentFault = CitizenFault | 'country';
 
 /** What a number is read with. */
-export interface ReadingFacts {
+interface ReadingFacts {
   /** By it births lie neither in the future nor beyond a life. */
   readonly now: Date;
   /** Three letters of ISO 3166; only passports need it, since countries do not know of each other's numbers. */

@@ -9,7 +9,7 @@ export interface Factors {
   readonly hasPhrase: boolean;
 }
 
-export interface RungRequest {
+interface RungRequest {
   /** 密码验证信息 serves for 放弃 and reset alone. */
   readonly phraseServes: boolean;
   /** Only factors bound before this instant count (解冻 after a disputed act); null: all do. */

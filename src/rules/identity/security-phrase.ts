@@ -1,7 +1,7 @@
 export type PhraseFault = 'empty' | 'tooShort' | 'tooLong' | 'notHan' | 'ownName' | 'common';
 
 /** What a new phrase is held against. */
-export interface PhraseCircumstances {
+interface PhraseCircumstances {
   /** Longest phrase in characters: `phraseMaxLength` of the pack. */
   readonly maxLength: number;
   /** 姓名 of the owner. */

@@ -37,7 +37,7 @@ export interface WindowActFault {
     | 'minutesOutOfRange';
 }
 
-export interface WindowPlan {
+interface WindowPlan {
   readonly steps: readonly WindowStep[];
   readonly faults: readonly WindowActFault[];
 }

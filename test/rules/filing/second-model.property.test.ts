@@ -1,8 +1,4 @@
 import fc from 'fast-check';
-import { type Deed, SecondModel, SCHOOLS, type Somebody, type Times } from './second-model';
-import { scene } from './second-scenes';
-import { pack, Rules, USED } from './second-subject';
-import { TABLE, HOUR_MS, type Line } from './table-2021';
 import { mayAbandon } from '../../../src/rules/filing/abandonment';
 import { type GroupRecord, getBatchStanding } from '../../../src/rules/filing/batch-standing';
 import { isOffered } from '../../../src/rules/filing/batch-state';
@@ -13,6 +9,10 @@ import { normaliseChoiceList } from '../../../src/rules/filing/normalise-choice-
 import type { Window } from '../../../src/rules/filing/phase';
 import type { CandidateFacts, WindowScope } from '../../../src/rules/rule-pack';
 import { getBatch, loadPack, planOf, planRows } from './filing';
+import { type Deed, SCHOOLS, SecondModel, type Somebody, type Times } from './second-model';
+import { scene } from './second-scenes';
+import { pack, Rules, USED } from './second-subject';
+import { HOUR_MS, type Line, TABLE } from './table-2021';
 
 const LONG = process.env.LONG !== undefined;
 const RUNS = LONG ? 150_000 : 400;

@@ -3,7 +3,7 @@ import { SUPERVISOR } from './cluster';
 import type { ServerRecord } from './server-record';
 
 /** Name of the application's database and of the role that owns it. */
-export const DATABASE = 'zhiyuan';
+const DATABASE = 'zhiyuan';
 
 /** Where the application connects to. */
 export function describeConnection(port: number, record: ServerRecord): string {

@@ -31,7 +31,7 @@ export interface EmbeddedPostgres {
 }
 
 /** Where the data folder is, and where to say what the operator should know. */
-export interface EmbeddedPostgresOptions {
+interface EmbeddedPostgresOptions {
   readonly dataDir: string;
   log(message: string): void;
 }

@@ -19,10 +19,10 @@ const others: Readonly<Record<string, string>> = {
   list: '资格名单',
 };
 
-export type DescribedEffect = Pick<Effect, 'act' | 'subject' | 'before' | 'after'>;
+type DescribedEffect = Pick<Effect, 'act' | 'subject' | 'before' | 'after'>;
 
 /** One record that goes or changes, in words. */
-export interface ShownEffect {
+interface ShownEffect {
   readonly act: string;
   readonly subject: string;
   readonly before: string;

@@ -1,6 +1,6 @@
 import type { ImportStake } from '../../../rules/pack/import-stake';
 
-export const EFFECT_ACTS = ['removed', 'changed', 'cleared'] as const;
+const EFFECT_ACTS = ['removed', 'changed', 'cleared'] as const;
 
 /** What an import does to one record that stands: it goes, gets other values, or loses one. */
 export interface Effect {

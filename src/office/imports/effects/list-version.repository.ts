@@ -40,7 +40,7 @@ const columns = {
   effectsId: 'effects_id',
 } as const;
 
-export interface FormerList {
+interface FormerList {
   readonly kind: ImportKind;
   readonly pack: RulePack;
   readonly cipher: Cipher;

@@ -5,7 +5,7 @@ import { findApprovalByMark, useApproval } from './approval.repository';
 import type { Consent, Stake } from './effect';
 
 /** What the operator typed for an import that asks for consent. */
-export interface OperatorWord {
+interface OperatorWord {
   readonly kind: KindCode;
   readonly reason: string;
   /** Of records that go or change; null where none was typed. */

@@ -14,7 +14,7 @@ const AT_ONCE = 1000;
 /** The records that a mail names; beyond them their number. */
 const MOST_NAMED = 5;
 
-export interface ToldImport {
+interface ToldImport {
   readonly kind: ImportKind;
   readonly pack: RulePack;
   readonly now: Date;

@@ -8,7 +8,7 @@ import { countWeighed, createWeighing, isAnyOpen, keepEffects } from './effect.r
 /** The most records that are listed; all are counted. */
 const MOST_LISTED = 50_000;
 
-export interface WeighedImport {
+interface WeighedImport {
   readonly kind: ImportKind;
   readonly run: KindRun;
   readonly pack: RulePack;

@@ -12,7 +12,7 @@ export const OPEN_STATES = [
   'importQueued',
   'importing',
 ] as const;
-export const END_STATES = ['done', 'refused', 'stopped', 'interrupted', 'discarded'] as const;
+const END_STATES = ['done', 'refused', 'stopped', 'interrupted', 'discarded'] as const;
 
 /**
  * `mapping`: headings are not known yet; `check…` is the dry run, `checked` has its report; `approving`: a second officer

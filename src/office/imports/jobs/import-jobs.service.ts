@@ -21,7 +21,7 @@ import { findJob, insertJob, type JobChanges, moveJob, requestStop } from './imp
 import { maskLooked } from './mask-looked';
 
 /** An officer's act on a job. */
-export interface JobAct {
+interface JobAct {
   readonly officer: Officer;
   readonly origin: Origin;
   /** One-time token of the form. */
@@ -62,7 +62,7 @@ export interface ImportJobs {
 }
 
 /** The forms of a job's page. */
-export type JobForm = 'map' | 'confirm' | 'approve' | 'refuse' | 'stop' | 'discard';
+type JobForm = 'map' | 'confirm' | 'approve' | 'refuse' | 'stop' | 'discard';
 
 export const purposeOfPutBack = (version: number) => `putListBack|${version}`;
 
@@ -71,7 +71,7 @@ export function purposeOfJob(act: JobForm, id: number): string {
   return `importJob|${act}|${id}`;
 }
 
-export interface ImportJobParts {
+interface ImportJobParts {
   readonly db: Knex;
   readonly tokens: OfficeTokens;
   readonly folder: string;

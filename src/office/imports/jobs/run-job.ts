@@ -13,7 +13,7 @@ import { putVersionBack } from '../writing/put-version-back';
 import type { ImportJob } from './import-job';
 import { moveJob, noteProgress } from './import-job.repository';
 
-export interface RunOptions {
+interface RunOptions {
   readonly folder: string;
   readonly log: Logger;
   /** Given once the process is to end. */

@@ -8,12 +8,12 @@ import type { ImportParts } from '../writing/import-file';
 import { claimJob, endLostJobs, listNeededFiles } from './import-job.repository';
 import { runJob } from './run-job';
 
-export interface RunningImportJobs {
+interface RunningImportJobs {
   /** Stops what runs, which leaves nothing, and waits until it is over. */
   stop(): Promise<void>;
 }
 
-export interface ImportJobOptions {
+interface ImportJobOptions {
   readonly folder: string;
   readonly node: string;
   readonly log: Logger;

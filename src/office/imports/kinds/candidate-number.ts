@@ -1,7 +1,7 @@
 import type { RulePack } from '../../../rules/rule-pack';
 import type { RowReader } from '../row-reader';
 
-export interface NumberFacts {
+interface NumberFacts {
   /** 14 digits. */
   readonly number: string;
   readonly track: string | null;

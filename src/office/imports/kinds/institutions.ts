@@ -80,7 +80,7 @@ function createReader({ pack, onRepair }: KindContext) {
 }
 
 /** The city of an address such as 吉林省长春市南关区…; '' where the address does not tell. */
-export function findCity(address: string, province: string): string {
+function findCity(address: string, province: string): string {
   if (province.endsWith('市')) return province;
   const short = province.replace(PROVINCE_ENDING, '');
   const within = [province, short].find((start) => start !== '' && address.startsWith(start)) ?? '';

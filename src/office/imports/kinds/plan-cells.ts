@@ -17,13 +17,13 @@ export interface TypedPlanRow {
 }
 
 /** A plan row of which nothing lacks. */
-export type PlanRowToWrite = {
+type PlanRowToWrite = {
   readonly [Key in keyof ReadPlanRow]: Key extends 'tuitionYuan' | 'lengthYears'
     ? ReadPlanRow[Key]
     : NonNullable<ReadPlanRow[Key]>;
 };
 
-export type PlanRowReading =
+type PlanRowReading =
   | { readonly row: PlanRowToWrite; readonly faults: null }
   /** Sentences by column; '' is the row as a whole. */
   | { readonly row: null; readonly faults: Readonly<Record<string, string>> };

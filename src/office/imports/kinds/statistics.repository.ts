@@ -142,7 +142,7 @@ export async function weighStatistics(transaction: Knex.Transaction, whole: bool
   return rows[0]?.count ?? 0;
 }
 
-export interface ListedStatistics {
+interface ListedStatistics {
   readonly key: string;
   readonly cells: readonly (string | number | null)[];
 }

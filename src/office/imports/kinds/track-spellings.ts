@@ -1,7 +1,7 @@
 import type { RulePack } from '../../../rules/rule-pack';
 
 /** A spelling with the one that stands for it. */
-export type Spelling = readonly [written: string, kept: string];
+type Spelling = readonly [written: string, kept: string];
 
 /** What one 科类 was called in lists of other years and provinces; the first is kept where the pack has none of them. */
 const SAME_TRACKS = [

@@ -6,7 +6,7 @@ import { type FoundHeadings, findHeadings } from './find-headings';
 import type { ReadLayout } from './said-layout';
 
 /** A table of a file with its headings. */
-export interface ChosenTable extends FoundHeadings {
+interface ChosenTable extends FoundHeadings {
   readonly table: BookTable;
   /** Its first rows that are not blank. */
   readonly looked: readonly SourceRow[];
@@ -15,7 +15,7 @@ export interface ChosenTable extends FoundHeadings {
 }
 
 /** What was said of a sheet's columns, once its first rows are known. */
-export type RecallLayout = (
+type RecallLayout = (
   rows: readonly SourceRow[],
 ) => Promise<{ layout: ReadLayout; headingsRow: number | null }>;
 

@@ -39,7 +39,7 @@ export interface FileTable {
   nameOf(column: string): { readonly column: string; readonly letter: string };
 }
 
-export interface TableRequest {
+interface TableRequest {
   readonly kind: ImportKind;
   readonly sheet: string | null;
   readonly said: SaidLayout;

@@ -1,5 +1,5 @@
 import type { ColumnDefinition, Headings } from '../column';
-import { letterOf, type SourceRow } from '../reading/source-row';
+import type { SourceRow } from '../reading/source-row';
 import { ImportRefused } from '../refusal';
 import { matchColumns } from './match-columns';
 import type { ReadLayout } from './said-layout';
@@ -101,9 +101,4 @@ function carryRight(cells: readonly string[], width: number): readonly string[] 
     if (text !== '') last = text;
     return last;
   });
-}
-
-/** `C列“院校代号”` */
-export function nameColumn(index: number, heading: string): string {
-  return `${letterOf(index)}列${heading === '' ? '' : `“${heading}”`}`;
 }

@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import { readReason } from '../../../domain/officers/reason.form';
 import { readField } from '../../../infrastructure/http/page-renderer';
 
-export interface TypedConsent {
+interface TypedConsent {
   readonly number: string;
   readonly reason: string;
 }

@@ -7,7 +7,7 @@ import { presentEffect } from '../effects/effect.presenter';
 import { listEffects } from '../effects/effect.repository';
 import type { ImportKind } from '../kind';
 
-export interface EffectList {
+interface EffectList {
   readonly db: Knex;
   readonly kind: ImportKind;
   readonly pack: RulePack;

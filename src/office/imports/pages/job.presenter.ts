@@ -23,7 +23,7 @@ const states: Readonly<Record<JobState, string>> = {
 const SHOWN_FAULTS = 200;
 const MOST_IGNORED = 50;
 
-export interface ShownJob {
+interface ShownJob {
   readonly id: number;
   readonly kind: string;
   readonly fileName: string;
@@ -91,7 +91,7 @@ function formatSize(bytes: number): string {
   return bytes < 1_000_000 ? `${Math.ceil(bytes / 1000)} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
-export interface ShownReport {
+interface ShownReport {
   readonly rows: number;
   readonly figures: readonly { readonly label: string; readonly value: number }[];
   /** Sentences on how the file was read. */
@@ -133,7 +133,7 @@ export function presentReport(report: ImportReport): ShownReport {
 }
 
 /** What an import does to records that stand, and what it asks for. */
-export interface ShownStake {
+interface ShownStake {
   /** Sentences of what is lost and whom it concerns. */
   readonly sentences: readonly string[];
   readonly asks: AskedConsent;

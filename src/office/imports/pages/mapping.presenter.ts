@@ -14,7 +14,7 @@ import {
 } from './mapping.form';
 
 /** A column of the file, with what it may stand for. */
-export interface ShownColumnChoice {
+interface ShownColumnChoice {
   readonly letter: string;
   readonly field: string;
   readonly heading: string;
@@ -39,7 +39,7 @@ interface ShownFixed {
 }
 
 /** The page on which somebody says what a file's columns stand for. */
-export interface ShownMapping {
+interface ShownMapping {
   readonly sheet: string;
   readonly headingsRow: number;
   /** The first rows, one of which has the headings. */

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { ImportRefused } from '../refusal';
 import { createOleWatch, findForeign, isOle, isZip } from './file-marks';
 
-export type TextEncoding = 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be';
+type TextEncoding = 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be';
 
 /** What a file is, before its rows are read. */
 export interface FileNature {

@@ -2,7 +2,7 @@ import { ImportRefused } from '../refusal';
 import { indexOfLetters } from './source-row';
 
 /** Cells that are shown as one. Rows from 1, columns from 0, both ends included. */
-export interface MergedRange {
+interface MergedRange {
   readonly top: number;
   readonly bottom: number;
   readonly left: number;

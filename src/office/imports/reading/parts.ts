@@ -3,7 +3,7 @@ import { readXml } from './xml';
 import type { ZipFile } from './zip';
 
 /** A part of a package that another one is related to. */
-export interface Relationship {
+interface Relationship {
   readonly id: string;
   /** The last word of its type, the same in Transitional and Strict: `worksheet`, `styles`. */
   readonly kind: string;

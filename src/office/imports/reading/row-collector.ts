@@ -11,7 +11,7 @@ import type { XmlListener } from './xml';
 const SHEET_COLUMNS = 16_384;
 
 /** Makes rows of the elements of a sheet. */
-export interface RowCollector extends XmlListener {
+interface RowCollector extends XmlListener {
   /** Rows that are complete and not blank. */
   takeRows(): SourceRow[];
   /** Whether it was a sheet of cells at all. */

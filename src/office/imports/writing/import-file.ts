@@ -80,7 +80,7 @@ export async function importFile(parts: ImportParts, request: ImportRequest): Pr
 }
 
 /** Rows that are imported as a file's are, wherever they come from. */
-export interface RowsRequest extends Omit<ImportRequest, 'path' | 'sheet'> {
+interface RowsRequest extends Omit<ImportRequest, 'path' | 'sheet'> {
   readonly rows: SourceRows;
   readonly hash: string;
   readonly signal: AbortSignal;

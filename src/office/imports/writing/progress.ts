@@ -3,7 +3,7 @@ import type { ImportProgress } from '../import-report';
 
 const EVERY_MS = 200;
 
-export interface Progress {
+interface Progress {
   read(rows: number): void;
   enter(phase: 'checking' | 'writing'): void;
 }

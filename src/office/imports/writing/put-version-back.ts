@@ -5,7 +5,7 @@ import type { ImportReport } from '../import-report';
 import type { SourceRow, SourceRows } from '../reading/source-row';
 import { type ImportParts, type ImportRequest, importRows } from './import-file';
 
-export type PutBackRequest = Omit<ImportRequest, 'path' | 'sheet' | 'whole'> & { readonly versionId: number };
+type PutBackRequest = Omit<ImportRequest, 'path' | 'sheet' | 'whole'> & { readonly versionId: number };
 
 const AT_ONCE = 1000;
 

@@ -10,7 +10,7 @@ import { formatCopyLine } from './copy-line';
 import { numberRecord } from './record-number';
 import { openStaging } from './staging.repository';
 
-export interface Staging {
+interface Staging {
   readonly run: KindRun;
   readonly reader: RowReader;
   readonly headings: Headings;
@@ -19,7 +19,7 @@ export interface Staging {
   onRows(rows: number): void;
 }
 
-export interface StagedRows {
+interface StagedRows {
   /** Records that are not blank, sound or not. */
   readonly count: number;
   readonly notes: readonly { readonly row: number; readonly text: string }[];

@@ -13,7 +13,7 @@ export interface TableCheck {
 }
 
 /** A fault that one row or many have. */
-export interface FoundFault {
+interface FoundFault {
   /** The first of them, by number of the record. */
   readonly rows: readonly number[];
   readonly count: number;
