@@ -1,18 +1,8 @@
 import fc from 'fast-check';
-import { mayAbandon } from '../../../src/rules/filing/abandonment';
-import { type GroupRecord, getBatchStanding } from '../../../src/rules/filing/batch-standing';
-import { isOffered } from '../../../src/rules/filing/batch-state';
-import { checkChoiceList } from '../../../src/rules/filing/check-choice-list';
-import type { ChoiceList } from '../../../src/rules/filing/choice-list';
-import { listAbandonGroup, quotaGroupCode } from '../../../src/rules/filing/groups';
-import { normaliseChoiceList } from '../../../src/rules/filing/normalise-choice-list';
-import type { Window } from '../../../src/rules/filing/phase';
-import type { CandidateFacts, WindowScope } from '../../../src/rules/rule-pack';
-import { getBatch, loadPack, planOf, planRows } from './filing';
-import { type Deed, SCHOOLS, SecondModel, type Somebody, type Times } from './second-model';
+import { type Deed, SecondModel } from './second-model';
 import { scene } from './second-scenes';
 import { pack, Rules, USED } from './second-subject';
-import { HOUR_MS, type Line, TABLE } from './table-2021';
+import { TABLE } from './table-2021';
 
 const LONG = process.env.LONG !== undefined;
 const RUNS = LONG ? 150_000 : 400;
