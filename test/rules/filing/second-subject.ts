@@ -16,7 +16,7 @@ import {
 import { listAbandonGroup, quotaGroupCode } from '../../../src/rules/filing/groups';
 import { normaliseChoiceList } from '../../../src/rules/filing/normalise-choice-list';
 import type { Window } from '../../../src/rules/filing/phase';
-import type { CandidateFacts, WindowScope } from '../../../src/rules/pack/rule-pack';
+import type { CandidateFacts, WindowScope } from '../../../src/rules/rule-pack';
 import { getBatch, loadPack, planOf, planRow, planRows } from './filing';
 import { type Deed, SCHOOLS, type Somebody, type Times } from './second-model';
 
