@@ -1,4 +1,5 @@
 import { findMatchCode } from '../account/classmate-help/asking';
+import { openMenu } from '../pages/open-menu';
 import type { Screen } from '../pages/screen';
 import { listLettersTo } from '../support/accounts';
 import { PROVED, readClaim, restoreClaim } from '../support/claims';
@@ -17,6 +18,9 @@ async function press(screen: Screen, button: string): Promise<void> {
 
 async function open(screen: Screen, link: string | RegExp): Promise<void> {
   const exact = typeof link === 'string';
+  // What a menu has is not shown on a telephone until it is opened.
+  const shown = screen.page.getByRole('main').getByRole('link', { name: link, exact });
+  if ((await shown.count()) === 0) await openMenu(screen);
   await screen.follow(() => screen.page.getByRole('link', { name: link, exact }).click());
   await screen.inspect();
 }

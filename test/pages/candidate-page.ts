@@ -1,4 +1,5 @@
 import type { Locator } from 'playwright-core';
+import { openMenu } from './open-menu';
 import type { Screen } from './screen';
 
 /** What every page of a candidate has. One object a page; arriving at it inspects it. */
@@ -42,8 +43,7 @@ export abstract class CandidatePage {
   /** Follows a link, or presses 退出, of the menu. */
   async choose(name: string): Promise<void> {
     const menu = this.screen.page.getByRole('navigation');
-    const opener = menu.locator('.menu-key');
-    if (await opener.isVisible()) await opener.click();
+    await openMenu(this.screen);
     const item = menu.getByRole('link', { name, exact: true }).or(menu.getByRole('button', { name }));
     await this.screen.follow(() => item.click());
   }
