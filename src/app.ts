@@ -19,11 +19,11 @@ import { createCarriedForms } from './infrastructure/http/carried-form';
 import { handleErrors } from './infrastructure/http/handle-errors';
 import { createHolderMarks } from './infrastructure/http/holder-mark';
 import { createHolders } from './infrastructure/http/holders';
-import { createKeptAnswers } from './infrastructure/http/kept-answers';
 import { createPageRenderer } from './infrastructure/http/page-renderer';
 import { refuseOtherMethods } from './infrastructure/http/refuse-other-methods';
 import { createRefusedForms } from './infrastructure/http/refused-forms';
 import { createReopenPage } from './infrastructure/http/reopen-page';
+import { createResponseCache } from './infrastructure/http/response-cache';
 import { setUpAssets } from './infrastructure/http/set-up-assets';
 import { createCsrf } from './infrastructure/http/set-up-csrf';
 import { setUpDevice } from './infrastructure/http/set-up-device';
@@ -65,7 +65,7 @@ interface App {
 /** The whole application, ready to be served. */
 export function createApp({ config, services, sessions, readiness, log }: AppParts): App {
   const app = express();
-  const answers = createKeptAnswers(services.reference);
+  const answers = createResponseCache(services.reference);
   app.set('trust proxy', config.trustedProxies.length > 0 ? config.trustedProxies : false);
   const views = setUpViews(app);
   const marks = createHolderMarks(config.secrets.session);

@@ -10,7 +10,7 @@ import {
   insertStudentRecord,
   type NewStudentRecord,
 } from '../../src/domain/accounts/student-record.repository';
-import { realTime } from '../../src/infrastructure/clock';
+import { wallClock } from '../../src/infrastructure/clock';
 import type { Cipher } from '../../src/infrastructure/security/cipher';
 import { normaliseDocument } from '../../src/rules/identity/identity-document';
 import { demoPassword } from './people/demo-person';
@@ -138,7 +138,7 @@ async function insertDemoAccount(
   { userName, name, identityNumber, phone, email, unproved, fresh, factors = [], records = [] }: DemoAccount,
   passwordHash: string,
 ): Promise<void> {
-  const document = normaliseDocument('resident', identityNumber, { now: new Date(realTime()) });
+  const document = normaliseDocument('resident', identityNumber, { now: new Date(wallClock()) });
   if (document === null) throw new Error(`${identityNumber} is no 居民身份证`);
   const identity = sealIdentity(cipher, document);
   const person = await lockPersonOf(transaction, { identity, documentKind: 'resident', name });

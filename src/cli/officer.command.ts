@@ -15,7 +15,10 @@ import { listNamedSchools, nameCities, nameCounties } from '../domain/places/pla
 import { formatInstant } from '../infrastructure/format-time';
 import { say, sayText } from '../infrastructure/language/say';
 import { createCipher } from '../infrastructure/security/cipher';
-import { type AccountService, createAccountService } from '../office/officers/account.service';
+import {
+  createOfficerAccountService,
+  type OfficerAccountService,
+} from '../office/officers/officer-account.service';
 import { findPublicUrl } from '../operations/installation';
 import { normalisePersonName } from '../rules/identity/person-name';
 import type { Command, CommandContext } from './command';
@@ -75,8 +78,12 @@ function explain({ print }: CommandContext): number {
   return 2;
 }
 
-function buildAccounts({ db, config: { secrets } }: CommandContext): AccountService {
-  return createAccountService({ db, cipher: createCipher(secrets.dataKey, secrets.indexKey), tokens: null });
+function buildAccounts({ db, config: { secrets } }: CommandContext): OfficerAccountService {
+  return createOfficerAccountService({
+    db,
+    cipher: createCipher(secrets.dataKey, secrets.indexKey),
+    tokens: null,
+  });
 }
 
 function readDraft(args: readonly string[]): OfficerDraft | null {

@@ -1,4 +1,4 @@
-import { realTime } from '../infrastructure/clock';
+import { wallClock } from '../infrastructure/clock';
 import type { Terminal } from './terminal';
 
 const REDRAW_MS = 200;
@@ -14,11 +14,11 @@ interface ProgressLine {
 
 /** A line that is drawn again in its place on a terminal; elsewhere a line every five seconds. */
 export function createProgressLine(terminal: Terminal): ProgressLine {
-  let last = terminal.interactive ? Number.NEGATIVE_INFINITY : realTime();
+  let last = terminal.interactive ? Number.NEGATIVE_INFINITY : wallClock();
   let drawn = '';
   return {
     show(text, share) {
-      const now = realTime();
+      const now = wallClock();
       const line = share === null ? text : `${drawBar(share)} ${text}`;
       if (now - last < (terminal.interactive ? REDRAW_MS : LINE_MS)) {
         drawn = line;

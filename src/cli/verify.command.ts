@@ -1,5 +1,5 @@
 import { type LedgerFault, type LedgerFaultCode, verifyVersions } from '../domain/ledger/verify-versions';
-import { realTime } from '../infrastructure/clock';
+import { wallClock } from '../infrastructure/clock';
 import { say, sayText } from '../infrastructure/language/say';
 import type { Command, CommandContext } from './command';
 import { createProgressLine } from './progress-line';
@@ -27,9 +27,9 @@ export const verifyCommand: Command = {
 
 async function verify({ db, print, terminal = silentTerminal }: CommandContext): Promise<number> {
   const line = createProgressLine(terminal);
-  const began = realTime();
+  const began = wallClock();
   const describe = (versions: number) => {
-    const seconds = Math.max(1, realTime() - began) / 1000;
+    const seconds = Math.max(1, wallClock() - began) / 1000;
     return say`${versions} versions, ${Math.round(versions / seconds)} a second`;
   };
   let faults = 0;

@@ -8,7 +8,7 @@ export interface Clock {
 }
 
 /** Real time in milliseconds, for codes, sessions and throttles; the demo's shift does not move it. */
-export function realTime(): number {
+export function wallClock(): number {
   return Date.now();
 }
 

@@ -5,7 +5,7 @@ import type { AsVisitor } from '../infrastructure/http/as-visitor';
 import { createAnnouncementControllers } from './announcements/announcement.controller';
 import { announcementRoutes } from './announcements/routes';
 import type { AsOfficer } from './as-officer';
-import { createClosingControllers } from './evidence/closing.controller';
+import { createClosingControllers } from './evidence/deadline-report.controller';
 import { createEvidenceControllers } from './evidence/evidence.controller';
 import { evidenceRoutes } from './evidence/routes';
 import { createExportControllers } from './exports/export.controller';

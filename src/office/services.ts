@@ -13,10 +13,10 @@ import { createExportRunner } from './exports/export-runner';
 import { createChoiceViewService } from './filing-progress/choice-view.service';
 import { createReceiptService } from './filing-receipts/receipt.service';
 import { createImportJobs } from './imports/jobs/import-jobs.service';
-import { createAccountService } from './officers/account.service';
 import { createOfficerFirstSignInService } from './officers/first-sign-in.service';
 import { createOfficerLetterService } from './officers/letter.service';
 import { createOfficeSignInService } from './officers/office-sign-in.service';
+import { createOfficerAccountService } from './officers/officer-account.service';
 import { createPaperDraftService } from './paper-drafts/paper-draft.service';
 import { createPlanChangeService } from './plan-changes/plan-change.service';
 import { createPrintJobService } from './print-jobs/print-job.service';
@@ -93,7 +93,7 @@ function buildStaffServices(parts: StaffParts) {
       hasher,
       office: () => pack().platform.office,
     }),
-    accounts: createAccountService(parts),
+    accounts: createOfficerAccountService(parts),
     officerLetters: createOfficerLetterService(parts),
     tokens,
     province: {

@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import path from 'node:path';
 import type { Knex } from 'knex';
-import { findClockShift, realTime } from '../infrastructure/clock';
+import { findClockShift, wallClock } from '../infrastructure/clock';
 import type { Config } from '../infrastructure/config/config';
 import { listPendingMigrations } from '../infrastructure/database/migrate';
 import { createFonts } from '../infrastructure/fonts/fonts';
@@ -200,9 +200,9 @@ async function describeConnections(db: Knex, config: Config) {
 }
 
 async function describeClock(db: Knex, config: Config) {
-  const sent = realTime();
+  const sent = wallClock();
   const { rows } = await db.raw<{ rows: { now: Date }[] }>('select clock_timestamp() as now');
-  const apart = ((rows[0]?.now.getTime() ?? 0) - (sent + realTime()) / 2) / 1000;
+  const apart = ((rows[0]?.now.getTime() ?? 0) - (sent + wallClock()) / 2) / 1000;
   const shift = await findClockShift(db);
   if (shift !== 0 && config.environment !== 'demo')
     return problem(say`the clock is shifted by ${shift} s: only a demo may be`);

@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import type { Express } from 'express';
 import type { Knex } from 'knex';
-import { realTime } from '../infrastructure/clock';
+import { wallClock } from '../infrastructure/clock';
 import { defineStatement } from '../infrastructure/database/statement';
 
 export interface Readiness {
@@ -63,7 +63,7 @@ function createLook({ db, checkSessions, dataDir }: Supports): () => Promise<rea
   };
   let last: { readonly at: number; readonly faults: Promise<readonly string[]> } | null = null;
   return () => {
-    if (last === null || realTime() - last.at > KEPT_MS) last = { at: realTime(), faults: run() };
+    if (last === null || wallClock() - last.at > KEPT_MS) last = { at: wallClock(), faults: run() };
     return last.faults;
   };
 }
@@ -94,10 +94,10 @@ function createPulse(db: Knex): () => Promise<void> {
   return async () => {
     const [row] = (await askReadOnly(db, [])).rows;
     if (row?.readOnly !== 'off') throw new Error('the database can only be read');
-    if (realTime() - beaten < PULSE_MS) return;
+    if (wallClock() - beaten < PULSE_MS) return;
     await forget(db, []);
     await beat(db, []);
-    beaten = realTime();
+    beaten = wallClock();
   };
 }
 

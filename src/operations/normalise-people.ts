@@ -6,7 +6,7 @@ import {
   openIdentityNumber,
   sealIdentityNumber,
 } from '../domain/candidates/sealed-values';
-import { realTime } from '../infrastructure/clock';
+import { wallClock } from '../infrastructure/clock';
 import { isUniqueViolation } from '../infrastructure/database/unique-violation';
 import type { Logger } from '../infrastructure/logger';
 import type { Cipher } from '../infrastructure/security/cipher';
@@ -47,7 +47,7 @@ export async function normalisePeople(db: Knex, cipher: Cipher, log: Logger): Pr
     const row = await transaction('people_normal_forms').first('version', 'clashes');
     if (row.version >= PEOPLE_FORM && row.clashes === 0) return;
     const tally: Tally = { seen: 0, changed: 0, clashes: 0, unread: 0 };
-    const pass = { transaction, cipher, log, tally, now: new Date(realTime()) };
+    const pass = { transaction, cipher, log, tally, now: new Date(wallClock()) };
     await walk(pass, 'candidates', normaliseCandidate);
     const kept = new Set<string>();
     await walk(pass, 'persons', (one, from) => normaliseHolder(one, from, 'persons', kept));

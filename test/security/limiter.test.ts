@@ -53,12 +53,12 @@ describe('a limiter', () => {
     try {
       // A plan made while there was next to nothing stays.
       await database.knex.raw('analyze throttles');
-      for (let at = 0; at < 12; at += 1) await limiter.clear(`early ${at}`, limiter.shareOf('shared'));
+      for (let at = 0; at < 12; at += 1) await limiter.clear(`early ${at}`, limiter.refundable('shared'));
       await Promise.all(Array.from({ length: 3000 }, (_none, at) => limiter.charge(`many ${at}`)));
       const before = await countRead();
       for (let at = 0; at < 20; at += 1) {
         await limiter.charge(`many ${at}`);
-        await limiter.clear(`many ${at}`, limiter.shareOf('shared'));
+        await limiter.clear(`many ${at}`, limiter.refundable('shared'));
       }
       expect((await countRead()) - before).toBeLessThan(500);
     } finally {
@@ -73,9 +73,9 @@ describe('a limiter', () => {
       turns.map(async (turn) => {
         const keys = turn % 2 === 0 ? ['x', 'y', 'z'] : ['z', 'y', 'x'];
         await Promise.all(keys.map((key) => one.charge(key)));
-        await Promise.all(keys.toReversed().map((key) => one.giveBack(key)));
+        await Promise.all(keys.toReversed().map((key) => one.refund(key)));
         if (turn % 5 === 0) await Promise.all(keys.map((key) => one.clear(key)));
-        await Promise.all([one.clear(keys[2] ?? '', one.shareOf(keys[0] ?? '')), one.giveBack('y')]);
+        await Promise.all([one.clear(keys[2] ?? '', one.refundable(keys[0] ?? '')), one.refund('y')]);
       }),
     );
     const rows = await database.knex('throttles').select('points');
@@ -96,9 +96,9 @@ describe('a limiter', () => {
 
   it('gives back no more than there was, and forgets', async () => {
     const limiter = createLimiter(database.knex, RULE);
-    await limiter.giveBack('a', 2);
+    await limiter.refund('a', 2);
     await limiter.charge('a');
-    await limiter.giveBack('a', 5);
+    await limiter.refund('a', 5);
     for (let at = 0; at < 3; at += 1) expect(await limiter.charge('a')).toBeNull();
     expect(await limiter.charge('a')).not.toBeNull();
     await limiter.clear('a');
@@ -114,18 +114,18 @@ describe('a limiter', () => {
     const left = async () => (await database.knex('throttles').where({ key: 'shared:s' }).first()).points;
     await charge(one, 3);
     await charge(other, 8);
-    await Promise.all([one.clear('s', other.shareOf('s')), one.clear('s', other.shareOf('s'))]);
+    await Promise.all([one.clear('s', other.refundable('s')), one.clear('s', other.refundable('s'))]);
     expect(await left()).toBe(5);
     await charge(one, 3);
-    await one.clear('s', other.shareOf('s', 1));
-    await one.clear('s', other.shareOf('s', 1));
+    await one.clear('s', other.refundable('s', 1));
+    await one.clear('s', other.refundable('s', 1));
     expect(await left()).toBe(4);
     await charge(one, 2);
     await database
       .knex('throttles')
       .whereNot({ key: 'shared:s' })
       .update({ expire: Date.now() - 1 });
-    await one.clear('s', other.shareOf('s'));
+    await one.clear('s', other.refundable('s'));
     expect(await left()).toBe(4);
   });
 

@@ -8,7 +8,7 @@ import { correctPersonName, findPersonForUpdate } from '../../domain/accounts/pe
 import { openAccountPhone, openIdentity } from '../../domain/accounts/sealed';
 import type { ProveAccount } from '../../domain/re-registration/prove-account';
 import { isContested } from '../../domain/re-registration/re-registration.repository';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { findTrouble } from '../../infrastructure/database/trouble';
 import { AppError } from '../../infrastructure/errors';
 import type { Logger } from '../../infrastructure/logger';
@@ -135,7 +135,7 @@ export function createAppProofService(parts: AppProofParts): AppProofService {
     origin: Origin,
   ): Promise<AppProofResult> {
     const claimed = claimOf(account);
-    const fault = findLivenessFault({ ...check, claimed }, answer, new Date(realTime()));
+    const fault = findLivenessFault({ ...check, claimed }, answer, new Date(wallClock()));
     if (fault !== null) {
       await refuse(account, check, fault, origin);
       return fault;
@@ -157,7 +157,7 @@ export function createAppProofService(parts: AppProofParts): AppProofService {
       const check = {
         token: randomBytes(24).toString('base64url'),
         matchCode: String(randomInt(0, 10_000)).padStart(4, '0'),
-        expiresAt: new Date(realTime() + lifeSeconds * 1000),
+        expiresAt: new Date(wallClock() + lifeSeconds * 1000),
       };
       const { userName } = account;
       const maskedPhone = maskPhone(openAccountPhone(cipher, account.phoneCipher));
@@ -185,7 +185,7 @@ export function createAppProofService(parts: AppProofParts): AppProofService {
       const newest = await findNewestCheck(db, account.id);
       const nothing = { open: null, answered: false, unreachable: false, last: null };
       if (newest === null) return nothing;
-      const now = realTime();
+      const now = wallClock();
       if (newest.decidedAt !== null) {
         const told = newest.decidedAt.getTime() + TOLD_MS > now && newest.outcome !== 'proved';
         return { ...nothing, last: told ? newest.outcome : null };
@@ -202,7 +202,7 @@ export function createAppProofService(parts: AppProofParts): AppProofService {
     async settle(account, origin) {
       const check = await findOpen(account);
       if (check === null) return 'none';
-      if (check.expiresAt.getTime() <= realTime()) {
+      if (check.expiresAt.getTime() <= wallClock()) {
         await refuse(account, check, 'expired', origin);
         return 'expired';
       }

@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { formatTimeOfDay } from '../../infrastructure/format-time';
 import { type PageRenderer, readField } from '../../infrastructure/http/page-renderer';
 import type { DemoLiveness } from './demo-liveness';
@@ -27,7 +27,7 @@ export function createDemoAppControllers(app: DemoLiveness, pages: PageRenderer)
     { error = '', code = '', status = 200 } = {},
   ): Promise<void> {
     const check = await app.find(token);
-    const over = check !== null && check.answer === null && check.expiresAt.getTime() <= realTime();
+    const over = check !== null && check.answer === null && check.expiresAt.getTime() <= wallClock();
     const model = check && {
       token,
       userName: check.account.userName,

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import type { HttpSettings } from '../../infrastructure/config/message-settings';
 import type { Outbound } from '../../infrastructure/security/outbound';
 import { documentKinds } from '../../rules/identity/identity-document';
@@ -57,7 +57,7 @@ export function createHttpLiveness(
   async function attempt(act: 'begin' | 'answer', body: string): Promise<unknown> {
     const address = new URL(`${url.pathname.replace(/\/$/, '')}/${act}`, url);
     const nonce = randomBytes(16).toString('hex');
-    const expires = String(Math.floor(realTime() / 1000) + REQUEST_SECONDS);
+    const expires = String(Math.floor(wallClock() / 1000) + REQUEST_SECONDS);
     const { status, text, signature } = await post(address, body, {
       'x-zhiyuan-nonce': nonce,
       'x-zhiyuan-expires': expires,

@@ -11,7 +11,7 @@ import { findPersonForUpdate } from '../../domain/accounts/person.repository';
 import { tellAccount } from '../../domain/accounts/tell-account';
 import { findHeldProof } from '../../domain/re-registration/re-registration.repository';
 import type { ReleaseNumber } from '../../domain/re-registration/release-number';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { AppError } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
 import type { Confirmation } from './confirm-password';
@@ -54,7 +54,7 @@ export function createClosingService({
         throw new Error(`account ${account.id} changed while it was closed`);
       await endAccountSessions(transaction, account.id, 'closing');
       await auditAccount(transaction, account, nobody, 'closeAccount');
-      await tellAccount(transaction, cipher, account, { kind: 'closed', at: new Date(realTime()) });
+      await tellAccount(transaction, cipher, account, { kind: 'closed', at: new Date(wallClock()) });
       return true;
     });
 
@@ -68,7 +68,7 @@ export function createClosingService({
       await endAccountSessions(transaction, account.id, 'closing');
       await releaseNumber(transaction, locked);
       await auditAccount(transaction, account, origin, 'closeAccount');
-      await tellAccount(transaction, cipher, locked, { kind: 'closed', at: new Date(realTime()) });
+      await tellAccount(transaction, cipher, locked, { kind: 'closed', at: new Date(wallClock()) });
     });
 
   const isHeld = async ({ id }: SignedInAccount) => (await findHeldProof(db, id)) !== null;
@@ -92,7 +92,7 @@ export function createClosingService({
         await auditAccount(transaction, account, origin, 'askToClose');
         await tellAccount(transaction, cipher, account, {
           kind: 'closingAsked',
-          at: new Date(realTime()),
+          at: new Date(wallClock()),
           values: { closesAt: closesAt ?? '', address: origin.address },
         });
       });
@@ -106,7 +106,7 @@ export function createClosingService({
         await auditAccount(transaction, account, origin, 'withdrawClosing');
         await tellAccount(transaction, cipher, account, {
           kind: 'closingWithdrawn',
-          at: new Date(realTime()),
+          at: new Date(wallClock()),
         });
       });
     },

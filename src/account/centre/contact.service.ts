@@ -13,7 +13,7 @@ import { openAccountPhone, openEmail, sealAccountPhone, sealEmail } from '../../
 import { tellAccount } from '../../domain/accounts/tell-account';
 import { createJourney } from '../../domain/credentials/journey';
 import { findHeldProof } from '../../domain/re-registration/re-registration.repository';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { isUniqueViolation } from '../../infrastructure/database/unique-violation';
 import { AppError } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
@@ -89,7 +89,7 @@ export function createContactService(
       const phone = openAccountPhone(cipher, next.cipher);
       const before = maskPhone(openAccountPhone(cipher, locked.phoneCipher));
       const values = { phone: maskPhone(phone), before, address: origin.address };
-      const event = { kind: 'phoneChanged' as const, at: new Date(realTime()), values };
+      const event = { kind: 'phoneChanged' as const, at: new Date(wallClock()), values };
       await tellAccount(transaction, cipher, locked, event, phone);
       return { outcome: 'done' };
     });
@@ -106,7 +106,7 @@ export function createContactService(
       const values = { email: maskEmail(openEmail(cipher, next.cipher)), address: origin.address };
       await tellAccount(transaction, cipher, locked, {
         kind: 'emailBound',
-        at: new Date(realTime()),
+        at: new Date(wallClock()),
         values,
       });
       return { outcome: 'done' };
@@ -152,7 +152,7 @@ export function createContactService(
         if (changed !== 1) throw new AppError('conflict', 409);
         await auditAccount(transaction, account, origin, 'unbindEmail');
         const values = { email: maskEmail(openEmail(cipher, locked.emailCipher)), address: origin.address };
-        const event = { kind: 'emailUnbound' as const, at: new Date(realTime()), values };
+        const event = { kind: 'emailUnbound' as const, at: new Date(wallClock()), values };
         await tellAccount(transaction, cipher, locked, event);
       });
     },

@@ -6,7 +6,7 @@ import { cancelAccount, findLapsed, takeLapsing } from '../../domain/accounts/cl
 import { findPersonForUpdate } from '../../domain/accounts/person.repository';
 import { tellAccount } from '../../domain/accounts/tell-account';
 import type { ReleaseNumber } from '../../domain/re-registration/release-number';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import type { Lapsing } from '../../infrastructure/config/account-settings';
 import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
@@ -36,8 +36,8 @@ export function createLapseService({ db, cipher, releaseNumber, lapsing }: Lapse
       const id = await takeLapsing(transaction, lapsing);
       const account = id === null ? null : await findAccount(transaction, id);
       if (account === null) return false;
-      const lapsesAt = new Date(realTime() + lapsing.toldDays * DAY_MS);
-      const event = { kind: 'lapsing' as const, at: new Date(realTime()), values: { lapsesAt } };
+      const lapsesAt = new Date(wallClock() + lapsing.toldDays * DAY_MS);
+      const event = { kind: 'lapsing' as const, at: new Date(wallClock()), values: { lapsesAt } };
       await tellAccount(transaction, cipher, account, event);
       return true;
     });
@@ -54,7 +54,7 @@ export function createLapseService({ db, cipher, releaseNumber, lapsing }: Lapse
       await endAccountSessions(transaction, account.id, 'closing');
       await releaseNumber(transaction, account);
       await auditAccount(transaction, account, nobody, 'lapseAccount');
-      await tellAccount(transaction, cipher, account, { kind: 'lapsed', at: new Date(realTime()) });
+      await tellAccount(transaction, cipher, account, { kind: 'lapsed', at: new Date(wallClock()) });
       return true;
     });
 

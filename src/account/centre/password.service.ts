@@ -5,7 +5,7 @@ import { auditAccount } from '../../domain/accounts/audit-account';
 import { forgetOtherDevices } from '../../domain/accounts/device.repository';
 import { openAccountPhone } from '../../domain/accounts/sealed';
 import { tellAccount } from '../../domain/accounts/tell-account';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { AppError } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
@@ -46,7 +46,7 @@ export function createAccountPasswordService(parts: SettingsParts): AccountPassw
         await auditAccount(transaction, account, origin, 'changePassword');
         await tellAccount(transaction, cipher, locked, {
           kind: 'passwordChanged',
-          at: new Date(realTime()),
+          at: new Date(wallClock()),
           values: { address: origin.address },
         });
       });

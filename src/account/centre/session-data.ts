@@ -1,7 +1,7 @@
 import 'express-session';
 import type { FactorKind } from '../../domain/accounts/factor.repository';
 import type { Sealed } from '../../domain/accounts/sealed';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 
 /** A change of phone or mailbox under way at one browser; what is new is sealed, in base64. */
 export interface ContactChange {
@@ -38,7 +38,7 @@ export function beginContactChange(
     journey,
     next: { cipher: cipher.toString('base64'), index: index.toString('base64') },
     step: what === 'phone' ? 'old' : 'new',
-    until: realTime() + CHANGE_MS,
+    until: wallClock() + CHANGE_MS,
   };
 }
 
@@ -48,7 +48,7 @@ export function findContactChange(
   what: ContactChange['what'],
 ): ContactChange | null {
   const { contactChange: change } = session;
-  return change !== undefined && change.what === what && change.until > realTime() ? change : null;
+  return change !== undefined && change.what === what && change.until > wallClock() ? change : null;
 }
 
 /** The sealed phone or mailbox that a change leads to. */

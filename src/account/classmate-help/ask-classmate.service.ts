@@ -8,12 +8,12 @@ import { listClassmates } from '../../domain/accounts/classmate.repository';
 import type { Limited } from '../../domain/accounts/limit';
 import { findPersonForUpdate, type Person } from '../../domain/accounts/person.repository';
 import { isContested } from '../../domain/re-registration/re-registration.repository';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { AppError, notFound } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
 import { createAdmissions } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
-import { takeEvenTime } from '../../infrastructure/security/even-time';
+import { padResponseTime } from '../../infrastructure/security/pad-response-time';
 import type { ClassmateSettings } from '../../rules/account/classmate-help';
 import { type RequestStanding, readStandings } from './classmate-facts';
 import { insertInvitation, listInvitationsOf } from './classmate-invitation.repository';
@@ -95,7 +95,7 @@ export function createAskClassmateService(
   ): Promise<ClassmateAsking> {
     const { person, claimant } = await lockClaim(transaction, account);
     if (await isContested(transaction, person.id, 'classmates')) throw new AppError('numberContested', 409);
-    const { standings } = await readStandings(transaction, claimant, new Date(realTime()));
+    const { standings } = await readStandings(transaction, claimant, new Date(wallClock()));
     const repeated = standings.some(
       ({ open, request }) => open && request.classmateName === facts.classmateName,
     );
@@ -138,8 +138,8 @@ export function createAskClassmateService(
     });
 
   return {
-    ask: (account, facts, origin) => takeEvenTime(EVEN_MS, () => ask(account, facts, origin)),
-    list: (account) => readStandings(db, account, new Date(realTime())),
+    ask: (account, facts, origin) => padResponseTime(EVEN_MS, () => ask(account, facts, origin)),
+    list: (account) => readStandings(db, account, new Date(wallClock())),
 
     async withdraw(account, requestId, origin) {
       await db.transaction(async (transaction) => {

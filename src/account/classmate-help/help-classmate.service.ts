@@ -7,7 +7,7 @@ import type { Limited } from '../../domain/accounts/limit';
 import { lockPersons } from '../../domain/accounts/ownership.repository';
 import type { ClaimNumber } from '../../domain/re-registration/claim-number';
 import type { ProveAccount } from '../../domain/re-registration/prove-account';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { AppError, notFound } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
 import { createAdmissions } from '../../infrastructure/security/admissions';
@@ -126,7 +126,7 @@ export function createHelpClassmateService(parts: HelpClassmateParts): HelpClass
     const claimant = request && (await findAccount(db, request.accountId));
     if (request === null || claimant === null) return null;
     const facts = await readHelpFacts(db, request, invitation);
-    const now = new Date(realTime());
+    const now = new Date(wallClock());
     const open = isRequestOpen(facts, now) && !facts.contested;
     const faults = listHelpFaults(facts, settings, now);
     return { invitation, request, claimantName: claimant.name, open, faults };
@@ -169,7 +169,7 @@ export function createHelpClassmateService(parts: HelpClassmateParts): HelpClass
       const locked = await lockHelp(transaction, helper, invitationId);
       const { invitation, request, claimant } = locked;
       const facts = await readHelpFacts(transaction, request, invitation);
-      const [fault] = listHelpFaults(facts, settings, new Date(realTime()));
+      const [fault] = listHelpFaults(facts, settings, new Date(wallClock()));
       if (fault !== undefined) {
         await audit(transaction, helper, origin, 'classmateHelpRefused', locked, { reason: fault });
         return { outcome: 'refused', fault };
@@ -177,7 +177,7 @@ export function createHelpClassmateService(parts: HelpClassmateParts): HelpClass
       if ((await answerInvitation(transaction, invitation.id, 'open', 'helped')) !== 1)
         throw new AppError('conflict', 409);
       await audit(transaction, helper, origin, 'helpClassmate', locked);
-      const { standings, helpers: count } = await readStandings(transaction, claimant, new Date(realTime()));
+      const { standings, helpers: count } = await readStandings(transaction, claimant, new Date(wallClock()));
       await tell.toHelper(transaction, 'helpOfYours', request, invitation, claimant.name);
       await tell.toClaimant(transaction, 'helpGiven', claimant, request, { count, needed });
       if (count >= needed) await prove(transaction, claimant, standings, origin);
@@ -236,11 +236,11 @@ export function createHelpClassmateService(parts: HelpClassmateParts): HelpClass
         const locked = await lockHelp(transaction, helper, invitationId);
         const { invitation, request, claimant } = locked;
         const facts = await readHelpFacts(transaction, request, invitation);
-        const open = isRequestOpen(facts, new Date(realTime()));
+        const open = isRequestOpen(facts, new Date(wallClock()));
         if (!open || (await answerInvitation(transaction, invitation.id, 'helped', 'open')) !== 1)
           throw new AppError('conflict', 409);
         await audit(transaction, helper, origin, 'takeHelpBack', locked);
-        const { helpers: count } = await readStandings(transaction, claimant, new Date(realTime()));
+        const { helpers: count } = await readStandings(transaction, claimant, new Date(wallClock()));
         if (count < needed) await claimNumber.voidProof(transaction, claimant.id);
         await tell.toHelper(transaction, 'helpTakenBackByYou', request, invitation, claimant.name);
         await tell.toClaimant(transaction, 'helpTakenBack', claimant, request, { count, needed });

@@ -4,7 +4,7 @@ import { findAccount } from '../../domain/accounts/account.repository';
 import type { AccountMailKind } from '../../domain/accounts/account-mail.presenter';
 import { openIdentity } from '../../domain/accounts/sealed';
 import { tellAccount } from '../../domain/accounts/tell-account';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import type { ClassmateInvitation } from './classmate-invitation.repository';
 import type { ClassmateRequest } from './classmate-request.repository';
@@ -30,7 +30,7 @@ interface ClassmateTeller {
 }
 
 export function createClassmateTeller(cipher: Cipher): ClassmateTeller {
-  const at = () => new Date(realTime());
+  const at = () => new Date(wallClock());
   return {
     async toHelper(transaction, kind, request, { id, helperAccountId }, claimant) {
       const helper = await findAccount(transaction, helperAccountId);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import type { AlipaySettings } from '../../infrastructure/config/scan-settings';
 import { formatDay, formatTimeOfDay } from '../../infrastructure/format-time';
 import { readPrivateKey, readPublicKey } from '../../infrastructure/security/rsa-key';
@@ -60,7 +60,7 @@ export function createAlipayProvider(settings: AlipaySettings, ask: Questioner):
 
     async redeem(redemption) {
       const { code, extras } = redemption;
-      const now = new Date(realTime());
+      const now = new Date(wallClock());
       const common = {
         app_id: appId,
         charset: 'utf-8',

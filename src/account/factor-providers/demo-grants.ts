@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { FactorKind } from '../../domain/accounts/factor.repository';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 
 /** What a code of the demo's providers stands for. */
 interface DemoGrant {
@@ -29,7 +29,7 @@ export function createDemoGrants(): DemoGrants {
       const [oldest] = open.keys();
       if (open.size >= MOST && oldest !== undefined) open.delete(oldest);
       const code = randomBytes(18).toString('base64url');
-      open.set(code, { ...grant, until: realTime() + LIFE_MS });
+      open.set(code, { ...grant, until: wallClock() + LIFE_MS });
       return code;
     },
     take(kind, code, verifier) {
@@ -37,7 +37,7 @@ export function createDemoGrants(): DemoGrants {
       if (grant === undefined || grant.kind !== kind) return null;
       open.delete(code);
       const challenge = createHash('sha256').update(verifier).digest('base64url');
-      return grant.until > realTime() && challenge === grant.challenge ? grant : null;
+      return grant.until > wallClock() && challenge === grant.challenge ? grant : null;
     },
   };
 }

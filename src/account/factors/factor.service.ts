@@ -11,7 +11,7 @@ import {
 } from '../../domain/accounts/factor.repository';
 import { providerNames } from '../../domain/accounts/provider-names';
 import { tellAccount } from '../../domain/accounts/tell-account';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { isUniqueViolation } from '../../infrastructure/database/unique-violation';
 import { AppError } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
@@ -40,7 +40,7 @@ interface FactorParts {
 /** 登录绑定: 微信 and 支付宝 by which an account may be opened. */
 export function createFactorService({ db, cipher, confirm }: FactorParts): FactorService {
   const describe = (kind: FactorKind, origin: Origin) => ({
-    at: new Date(realTime()),
+    at: new Date(wallClock()),
     values: { factor: providerNames[kind], address: origin.address },
   });
 

@@ -5,7 +5,7 @@ import type { Limited } from '../../domain/accounts/limit';
 import { presentLimit } from '../../domain/accounts/limit.presenter';
 import { factorKinds, providerNames } from '../../domain/accounts/provider-names';
 import { createJourney } from '../../domain/credentials/journey';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { notFound } from '../../infrastructure/errors';
 import { formatInstant } from '../../infrastructure/format-time';
 import type { Visit } from '../../infrastructure/http/as-visitor';
@@ -102,7 +102,7 @@ export function createFactorControllers(
       const journey = createJourney().id;
       const begun = await scans.begin({ kind, purpose: 'bind', journey, accountId: account.id }, origin);
       if (begun.outcome === 'limited') return render(visit, {}, { status: 429, limited: begun });
-      req.session.scan = { journey, until: realTime() + SCAN_MS };
+      req.session.scan = { journey, until: wallClock() + SCAN_MS };
       visit.redirect(begun.address);
     },
 

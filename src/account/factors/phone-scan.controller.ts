@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { findSignedInAccount } from '../../domain/accounts/account-session.repository';
 import { findFactorOwner } from '../../domain/accounts/factor.repository';
 import { createJourney } from '../../domain/credentials/journey';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import type { Visit } from '../../infrastructure/http/as-visitor';
 import type { AccountHandler } from '../as-account';
 import type { ContactControllers } from '../centre/contact.controller';
@@ -37,7 +37,7 @@ export function createPhoneScanControllers(
       const request = { kind, purpose: 'changePhone' as const, journey, accountId: account.id };
       const begun = await scans.begin(request, origin);
       if (begun.outcome === 'limited') return renderScanFailure(visit, kind, 'changePhone', begun);
-      req.session.scan = { journey, until: realTime() + SCAN_MS };
+      req.session.scan = { journey, until: wallClock() + SCAN_MS };
       visit.redirect(begun.address);
     },
 

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import type { FactorKind } from '../../domain/accounts/factor.repository';
 import { createJourney } from '../../domain/credentials/journey';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { notFound } from '../../infrastructure/errors';
 import type { Visit, VisitHandler } from '../../infrastructure/http/as-visitor';
 import { startAnew } from '../../infrastructure/http/session-life';
@@ -34,7 +34,7 @@ export function createScanControllers(service: ScanService, ends: ScanEnds): Sca
       const journey = createJourney().id;
       const begun = await service.begin({ kind, purpose: 'signIn', journey, accountId: null }, visit.origin);
       if (begun.outcome === 'limited') return renderScanFailure(visit, kind, 'signIn', begun);
-      await startAnew(visit.req, { scan: { journey, until: realTime() + SCAN_MS } });
+      await startAnew(visit.req, { scan: { journey, until: wallClock() + SCAN_MS } });
       visit.redirect(begun.address);
     },
 

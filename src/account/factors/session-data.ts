@@ -1,5 +1,5 @@
 import 'express-session';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 
 declare module 'express-session' {
   interface SessionData {
@@ -17,5 +17,5 @@ export function findScanJourney(session: {
   readonly scan?: { readonly journey: string; readonly until: number };
 }): string {
   const { scan } = session;
-  return scan !== undefined && scan.until > realTime() ? scan.journey : '';
+  return scan !== undefined && scan.until > wallClock() ? scan.journey : '';
 }

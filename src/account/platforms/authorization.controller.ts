@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { findSignedInAccount, type SignedInAccount } from '../../domain/accounts/account-session.repository';
 import type { Limited } from '../../domain/accounts/limit';
 import { presentLimit } from '../../domain/accounts/limit.presenter';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { AppError, notFound } from '../../infrastructure/errors';
 import type { Visit, VisitHandler } from '../../infrastructure/http/as-visitor';
 import {
@@ -167,7 +167,7 @@ export function createAuthorizationControllers(parts: AuthorizationParts): Autho
         const error = presentWrongPassword(readField(req, 'current'));
         return render(visit, authorization, account, [], { error, status: 422 });
       }
-      const to = await service.finish(req, res, authorization, await service.toLogin(account, realTime()));
+      const to = await service.finish(req, res, authorization, await service.toLogin(account, wallClock()));
       leave(visit, to, authorization);
     }),
 

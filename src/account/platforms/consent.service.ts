@@ -3,7 +3,7 @@ import { lockAccount } from '../../domain/accounts/account.repository';
 import type { SignedInAccount } from '../../domain/accounts/account-session.repository';
 import { auditAccount } from '../../domain/accounts/audit-account';
 import { tellAccount } from '../../domain/accounts/tell-account';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { AppError, notFound } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
@@ -42,7 +42,7 @@ export function createConsentService(db: Knex, cipher: Cipher): ConsentService {
         });
         await tellAccount(transaction, cipher, locked, {
           kind: 'platformAuthorized',
-          at: new Date(realTime()),
+          at: new Date(wallClock()),
           values: { platform: name, address: origin.address },
         });
       });
@@ -60,7 +60,7 @@ export function createConsentService(db: Knex, cipher: Cipher): ConsentService {
         await auditAccount(transaction, account, origin, 'withdrawPlatform', { platform: platformCode });
         await tellAccount(transaction, cipher, locked, {
           kind: 'platformWithdrawn',
-          at: new Date(realTime()),
+          at: new Date(wallClock()),
           values: { platform: consent.platformName, address: origin.address },
         });
       });

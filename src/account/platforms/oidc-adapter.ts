@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Adapter, Payload } from 'oidc-provider';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import {
   consumeRecord,
@@ -67,7 +67,7 @@ export function createOidcAdapter({ db, cipher, findClient, refuseUsed }: Adapte
         grantHash: hashText('Grant', payload.grantId),
         platformCode: typeof payload.clientId === 'string' ? payload.clientId : null,
         accountSessionId,
-        expiresAt: new Date(realTime() + (expiresIn ?? DAY_SECONDS) * 1000),
+        expiresAt: new Date(wallClock() + (expiresIn ?? DAY_SECONDS) * 1000),
       });
       if (model === 'Session' && accountSessionId !== null)
         await notePlatformSessions(db, accountSessionId, String(payload.accountId), listSids(payload));

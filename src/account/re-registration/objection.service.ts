@@ -24,7 +24,7 @@ import {
   noteObjection,
   type ReRegistration,
 } from '../../domain/re-registration/re-registration.repository';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
 
@@ -76,7 +76,7 @@ const SHOWN_HOURS = 2;
 
 export function createObjectionService(db: Knex, cipher: Cipher): ObjectionService {
   const nobody: Origin = { address: '', device: '' };
-  const now = () => new Date(realTime());
+  const now = () => new Date(wallClock());
 
   const cancel = ({ id, personId }: ReRegistration) =>
     db.transaction(async (transaction) => {
@@ -117,7 +117,8 @@ export function createObjectionService(db: Knex, cipher: Cipher): ObjectionServi
   ): Promise<boolean> {
     await lockPerson(transaction, personId);
     const proof = await findForUpdate(transaction, id);
-    if (proof === null || proof.oldAccountId === null || proof.cancelAt.getTime() <= realTime()) return false;
+    if (proof === null || proof.oldAccountId === null || proof.cancelAt.getTime() <= wallClock())
+      return false;
     if ((await noteObjection(transaction, id, cipher.encrypt(reason, REASON))) !== 1) return false;
     const account = await lockAccount(transaction, proof.newAccountId);
     if (account?.status === 'active') await holdBack(transaction, account, proof.route);

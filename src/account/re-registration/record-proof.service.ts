@@ -8,7 +8,7 @@ import type { ProveAccount } from '../../domain/re-registration/prove-account';
 import type { Origin } from '../../infrastructure/origin';
 import { createAdmissions } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
-import { takeEvenTime } from '../../infrastructure/security/even-time';
+import { padResponseTime } from '../../infrastructure/security/pad-response-time';
 import type { RecordFacts } from './record-proof.form';
 
 type RecordProof =
@@ -62,5 +62,7 @@ export function createRecordProofService(
     });
   }
 
-  return { prove: (account, facts, origin) => takeEvenTime(EVEN_MS, () => decide(account, facts, origin)) };
+  return {
+    prove: (account, facts, origin) => padResponseTime(EVEN_MS, () => decide(account, facts, origin)),
+  };
 }

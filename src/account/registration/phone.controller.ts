@@ -3,7 +3,7 @@ import type { Limited } from '../../domain/accounts/limit';
 import { presentLimit } from '../../domain/accounts/limit.presenter';
 import type { VisitorPictures } from '../../domain/accounts/visitor-picture.controller';
 import { createJourney } from '../../domain/credentials/journey';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import type { Visit, VisitHandler } from '../../infrastructure/http/as-visitor';
 import { listFaults } from '../../infrastructure/http/list-faults';
 import { readField } from '../../infrastructure/http/page-renderer';
@@ -94,7 +94,7 @@ export function createRegisterPhoneControllers(
           journey,
           phone: sealInSession(sealed),
           proved: false,
-          until: realTime() + REGISTRATION_MS,
+          until: wallClock() + REGISTRATION_MS,
         },
       });
       visit.redirect(CODE);

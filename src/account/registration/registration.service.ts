@@ -25,7 +25,7 @@ import {
 } from '../../domain/accounts/sealed';
 import { tellAccount } from '../../domain/accounts/tell-account';
 import type { ClaimNumber } from '../../domain/re-registration/claim-number';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { isUniqueViolation } from '../../infrastructure/database/unique-violation';
 import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
@@ -129,7 +129,7 @@ export function createRegistrationService(parts: RegistrationParts): Registratio
     };
     if (taken && owner !== null) await claimNumber.claim(transaction, { id, personId: person.id }, owner);
     const kind = taken ? 'registeredUnproved' : 'registered';
-    await tellAccount(transaction, cipher, told, { kind, at: new Date(realTime()) });
+    await tellAccount(transaction, cipher, told, { kind, at: new Date(wallClock()) });
     return { outcome: 'registered', userName, unproved: taken };
   }
 

@@ -1,6 +1,6 @@
 import 'express-session';
 import type { Sealed } from '../../domain/accounts/sealed';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import type { PhoneClaim } from './registration.service';
 
 /** A 注册 under way at one browser. */
@@ -34,7 +34,7 @@ export const REGISTRATION_MS = 30 * 60_000;
 /** The registration of a session as long as it lasts. */
 export function findRegistration(session: { readonly registration?: Registration }): Registration | null {
   const { registration } = session;
-  return registration !== undefined && registration.until > realTime() ? registration : null;
+  return registration !== undefined && registration.until > wallClock() ? registration : null;
 }
 
 export function sealInSession({ cipher, index }: Sealed): Registration['phone'] {

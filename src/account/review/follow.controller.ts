@@ -9,14 +9,14 @@ import { presentFollowed } from '../../domain/review-cases/review-case.presenter
 import { findApplicant, findCaseOf, isParty } from '../../domain/review-cases/review-party';
 import { listSides } from '../../domain/review-cases/review-side.repository';
 import { listVerdicts } from '../../domain/review-cases/review-verdict.repository';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { notFound } from '../../infrastructure/errors';
 import { formatInstant } from '../../infrastructure/format-time';
 import { readField } from '../../infrastructure/http/page-renderer';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { maskDocumentNumber } from '../../rules/identity/masking';
 import type { AccountHandler, AccountVisit } from '../as-account';
-import type { BindingService } from './binding.service';
+import type { BindingService } from './real-name-binding.service';
 
 export interface FollowControllers {
   /** 证件重复-客服审核. */
@@ -78,7 +78,7 @@ export function createFollowControllers(
           presentFollowed(
             found,
             isRefused ? joinReasons(verdicts.map(({ reasons }) => reasons)) : [],
-            realTime(),
+            wallClock(),
           ),
         contested: party.contest !== null,
         stands: account.status === 'active',

@@ -13,7 +13,7 @@ import {
 } from '../../domain/review-cases/submission.service';
 import type { ReviewSettings } from '../../infrastructure/config/account-settings';
 import type { Cipher } from '../../infrastructure/security/cipher';
-import { type BindingService, createBindingService } from './binding.service';
+import { type BindingService, createBindingService } from './real-name-binding.service';
 import { createReviewWork, type ReviewWork } from './review-work';
 
 /** Everything of 客服协助验证. */

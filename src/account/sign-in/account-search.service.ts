@@ -19,12 +19,12 @@ import { tellAccount } from '../../domain/accounts/tell-account';
 import { normaliseUserName, readTypedNames } from '../../domain/accounts/typed-names';
 import type { PasswordAdmissions } from '../../domain/credentials/password-admissions';
 import { markPassword } from '../../domain/credentials/password-check';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { AppError } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
 import { createAdmissions } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
-import { takeEvenTime } from '../../infrastructure/security/even-time';
+import { padResponseTime } from '../../infrastructure/security/pad-response-time';
 import type { PasswordHasher } from '../../infrastructure/security/password-hasher';
 import type { BoundOf } from '../../infrastructure/security/purposes';
 import type { DocumentNumber } from '../../rules/identity/identity-document';
@@ -162,7 +162,7 @@ export function createAccountSearchService(parts: AccountSearchParts): AccountSe
 
   return {
     start: (search, facts, origin) =>
-      takeEvenTime(EVEN_MS, async () => {
+      padResponseTime(EVEN_MS, async () => {
         const { series, number } = facts.document;
         const mark = keyed(`${search.purpose}|${normaliseUserName(facts.name ?? '')}|${series}|${number}`);
         const limited = await charge(mark, origin);
@@ -173,7 +173,7 @@ export function createAccountSearchService(parts: AccountSearchParts): AccountSe
       }),
 
     resend: (search, origin) =>
-      takeEvenTime(EVEN_MS, async () => {
+      padResponseTime(EVEN_MS, async () => {
         const limited = await charge(search.facts, origin);
         if (limited !== null) return { outcome: 'limited', ...limited };
         await send(search, await findAll(search), origin);
@@ -181,7 +181,7 @@ export function createAccountSearchService(parts: AccountSearchParts): AccountSe
       }),
 
     prove: (search, typed, origin) =>
-      takeEvenTime(EVEN_MS, async () => {
+      padResponseTime(EVEN_MS, async () => {
         const limited = await charge(`answer|${search.facts}`, origin);
         if (limited !== null) return { outcome: 'limited', ...limited };
         // Nobody's is tried too: it costs as much, and is wrong.
@@ -195,7 +195,7 @@ export function createAccountSearchService(parts: AccountSearchParts): AccountSe
       }),
 
     proveByScan: (search, { kind, subject }, origin) =>
-      takeEvenTime(EVEN_MS, async () => {
+      padResponseTime(EVEN_MS, async () => {
         const limited = await charge(`answer|${search.facts}`, origin);
         if (limited !== null) return { outcome: 'limited', ...limited };
         const owner = await findFactorOwner(db, kind, subject.index);
@@ -211,7 +211,7 @@ export function createAccountSearchService(parts: AccountSearchParts): AccountSe
         await auditAccount(transaction, account, origin, 'proveOwner');
         await tellAccount(transaction, cipher, locked, {
           kind: 'browserProved',
-          at: new Date(realTime()),
+          at: new Date(wallClock()),
           values: { address: origin.address },
         });
       });
@@ -241,7 +241,7 @@ export function createAccountSearchService(parts: AccountSearchParts): AccountSe
         await auditAccount(transaction, locked, origin, 'resetPassword');
         await tellAccount(transaction, cipher, locked, {
           kind: 'passwordReset',
-          at: new Date(realTime()),
+          at: new Date(wallClock()),
           values: { address: origin.address },
         });
         return true;

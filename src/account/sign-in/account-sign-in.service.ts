@@ -18,7 +18,7 @@ import { markPassword } from '../../domain/credentials/password-check';
 import type { Origin } from '../../infrastructure/origin';
 import type { Pass } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
-import { takeEvenTime } from '../../infrastructure/security/even-time';
+import { padResponseTime } from '../../infrastructure/security/pad-response-time';
 import type { PasswordHasher } from '../../infrastructure/security/password-hasher';
 import type { Scanned } from '../factors/scan.service';
 import type { ScanLimits } from '../factors/scan-limits';
@@ -123,7 +123,7 @@ export function createAccountSignInService(parts: AccountSignInParts): AccountSi
     asksPicture: passwords.asksPicture,
 
     async signIn(attempt) {
-      const { meant, tried, admission } = await takeEvenTime(EVEN_MS, async () => {
+      const { meant, tried, admission } = await padResponseTime(EVEN_MS, async () => {
         const accounts = await listAccountsByNames(db, readTypedNames(cipher, attempt.name));
         const { origin } = attempt;
         const name = keyed(normaliseUserName(attempt.name));

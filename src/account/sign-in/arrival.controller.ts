@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { endBrowserSession } from '../../domain/accounts/session-life';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { findAwaited } from '../../infrastructure/http/awaited-authorization';
 import { getOrigin } from '../../infrastructure/http/origin';
 import { findLanding, startAnew } from '../../infrastructure/http/session-life';
@@ -14,7 +14,7 @@ export type AccountArrival = (req: Request, res: Response, admitted: AdmittedAcc
 
 export function createAccountArrival(service: AccountSignInService): AccountArrival {
   return async (req, res, admitted) => {
-    await startAnew(req, { account: { id: admitted.accountId }, renewedAt: realTime() });
+    await startAnew(req, { account: { id: admitted.accountId }, renewedAt: wallClock() });
     const userAgent = req.get('user-agent') ?? '';
     if (!(await service.noteSession(admitted, req.sessionID, getOrigin(req), userAgent))) {
       await endBrowserSession(req, res);

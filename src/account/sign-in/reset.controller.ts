@@ -1,5 +1,5 @@
 import { type NewPasswordErrors, readNewPassword } from '../../domain/accounts/new-password.form';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import type { Visit, VisitHandler } from '../../infrastructure/http/as-visitor';
 import { listFaults } from '../../infrastructure/http/list-faults';
 import { startAnew } from '../../infrastructure/http/session-life';
@@ -21,7 +21,7 @@ export function createAccountResetControllers(service: AccountSearchService): Ac
 
   function findReset({ req }: Visit): AccountReset | null {
     const { accountReset } = req.session;
-    return accountReset !== undefined && accountReset.until > realTime() ? accountReset : null;
+    return accountReset !== undefined && accountReset.until > wallClock() ? accountReset : null;
   }
 
   return {

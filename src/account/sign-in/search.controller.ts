@@ -8,7 +8,7 @@ import { providerNames } from '../../domain/accounts/provider-names';
 import type { VisitorPictures } from '../../domain/accounts/visitor-picture.controller';
 import { createJourney } from '../../domain/credentials/journey';
 import { markPassword } from '../../domain/credentials/password-check';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import type { Visit, VisitHandler } from '../../infrastructure/http/as-visitor';
 import { listFaults } from '../../infrastructure/http/list-faults';
 import { readField } from '../../infrastructure/http/page-renderer';
@@ -131,7 +131,7 @@ export function createAccountSearchControllers(
       await startAnew(visit.req, { accountNotice: 'browserProved' });
       return visit.redirect('/account/sign-in');
     }
-    const until = realTime() + SEARCH_MS;
+    const until = wallClock() + SEARCH_MS;
     await startAnew(visit.req, {
       accountReset: { accountId: id, mark: markPassword(passwordHash), until },
     });
@@ -152,7 +152,7 @@ export function createAccountSearchControllers(
       if (started.outcome === 'limited') return render(visit, {}, 429, started);
       const { accountIds, facts } = started;
       await startAnew(visit.req, {
-        accountSearch: { ...search, accountIds, facts, until: realTime() + SEARCH_MS },
+        accountSearch: { ...search, accountIds, facts, until: wallClock() + SEARCH_MS },
       });
       visit.redirect(`${page.path}/code`);
     },
@@ -187,7 +187,7 @@ export function createAccountSearchControllers(
         const request = { kind: search.way, purpose, journey, accountId: null };
         const begun = await scans.begin(request, visit.origin);
         if (begun.outcome === 'limited') return renderCode(visit, search, { status: 429, limited: begun });
-        visit.req.session.scan = { journey, until: realTime() + SCAN_MS };
+        visit.req.session.scan = { journey, until: wallClock() + SCAN_MS };
         visit.redirect(begun.address);
       }),
 

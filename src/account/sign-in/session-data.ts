@@ -1,6 +1,6 @@
 import 'express-session';
 import type { FactorKind } from '../../domain/accounts/factor.repository';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 
 /** 找回用户名, 找回密码 or 验证身份 (which makes a browser known). */
 export type SearchPurpose = 'findUserName' | 'findPassword' | 'proveOwner';
@@ -50,5 +50,5 @@ export function findAccountSearch(
   purpose: SearchPurpose,
 ): AccountSearch | null {
   const { accountSearch: search } = session;
-  return search !== undefined && search.purpose === purpose && search.until > realTime() ? search : null;
+  return search !== undefined && search.purpose === purpose && search.until > wallClock() ? search : null;
 }

@@ -1,6 +1,6 @@
 import type { Store } from 'express-session';
 import type { SignInService } from '../../domain/credentials/sign-in.service';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { endOlderSession } from '../../infrastructure/http/session-life';
 import type { BackChannel } from '../../infrastructure/relying-party/back-channel.controller';
 import type { RelyingParty } from '../../infrastructure/relying-party/relying-party';
@@ -17,7 +17,7 @@ export function createCandidateBackChannel(
     party,
     async end({ sid }: { readonly sid: string }) {
       const ended = await signIn.endArrival(sid);
-      const at = new Date(realTime()).toISOString();
+      const at = new Date(wallClock()).toISOString();
       await endOlderSession(store, ended, { at, address: '', by: 'account' });
     },
   };

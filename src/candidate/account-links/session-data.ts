@@ -1,5 +1,5 @@
 import 'express-session';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import type { SignInRequest } from '../../infrastructure/relying-party/relying-party';
 
 /** A browser that was sent to the provider, and why. */
@@ -29,5 +29,5 @@ export function createAccountJourney(
   request: SignInRequest,
   factors = '',
 ): AccountJourney {
-  return { purpose, request, factors, until: realTime() + JOURNEY_MS };
+  return { purpose, request, factors, until: wallClock() + JOURNEY_MS };
 }

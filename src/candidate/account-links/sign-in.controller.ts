@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import type { AccountLinkService, LinkedCandidate } from '../../domain/account-links/account-link.service';
 import { findSignedInCandidate } from '../../domain/candidates/candidate.repository';
 import type { SignInService } from '../../domain/credentials/sign-in.service';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { AppError } from '../../infrastructure/errors';
 import type { AccountDeparture } from '../../infrastructure/http/account-departure';
 import type { VisitHandler } from '../../infrastructure/http/as-visitor';
@@ -115,7 +115,7 @@ export function createAccountSignInControllers(parts: AccountSignInParts): Accou
       // Once: an answer that comes again finds no request.
       delete req.session.accountJourney;
       const current = new URL(req.originalUrl, parts.publicUrl);
-      const late = journey.until <= realTime();
+      const late = journey.until <= wallClock();
       const arrived = late ? null : await party.complete(current, journey.request);
       if (journey.purpose === 'link') return link(req, res, journey, arrived);
       return arrived === null ? refuse(req, res, 'expired') : signIn(req, res, arrived);

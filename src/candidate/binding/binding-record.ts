@@ -3,7 +3,7 @@ import { insertAuditEntry } from '../../domain/audit/audit.repository';
 import { nameOrigin } from '../../domain/mailbox/mail.presenter';
 import type { Contact } from '../../domain/messages/outbox.repository';
 import { tellOwner } from '../../domain/messages/tell-owner';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
 
@@ -41,7 +41,7 @@ export async function recordBinding(
   await tellOwner(transaction, cipher, {
     candidateId,
     kind,
-    at: new Date(realTime()),
+    at: new Date(wallClock()),
     values: nameOrigin(origin),
     before: before ?? null,
   });

@@ -9,7 +9,7 @@ import {
   markFactors,
   unbindTotp,
 } from '../../domain/identity/factor.repository';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import type { Alongside } from '../../infrastructure/database/alongside';
 import { AppError } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
@@ -81,7 +81,7 @@ interface TotpBindingParts {
 /** The binding as long as it lasts. */
 export function findTotpBinding(session: { readonly totpBinding?: TotpBinding }): TotpBinding | null {
   const binding = session.totpBinding;
-  return binding !== undefined && binding.until > realTime() ? binding : null;
+  return binding !== undefined && binding.until > wallClock() ? binding : null;
 }
 
 /** 绑定动态密码 (manual, chapter one, notice 4): RFC 6238, 8 digits, by any authenticator app that honours them. */
@@ -126,7 +126,7 @@ export function createTotpBindingService(parts: TotpBindingParts): TotpBindingSe
       if (check.outcome !== 'confirmed') return { outcome: 'ownerRefused', check };
       const pending = cipher.encrypt(createTotpSecret(), CONTEXT);
       await keepPendingTotp(db, visit.candidate.id, pending);
-      const until = realTime() + BINDING_MS;
+      const until = wallClock() + BINDING_MS;
       return { outcome: 'started', binding: { pending: pending.toString('base64'), factors, until } };
     },
 
@@ -145,7 +145,7 @@ export function createTotpBindingService(parts: TotpBindingParts): TotpBindingSe
       const code = typed.normalize('NFKC').replace(/\s/g, '');
       const { candidate, origin } = visit;
       const pass = await admissions.require('newTotp', { subject: candidate.id, origin });
-      const counter = findTotpCounter(pass, open(binding), code, realTime());
+      const counter = findTotpCounter(pass, open(binding), code, wallClock());
       if (counter === null) return 'wrong';
       const pending = Buffer.from(binding.pending, 'base64');
       await write(visit, 'totpBound', async (transaction) => {

@@ -6,7 +6,7 @@ import {
 } from '../../domain/credentials/owner-step.presenter';
 import { presentCodeSending } from '../../domain/identity/proof-step.presenter';
 import { GatewayError } from '../../domain/messages/gateway';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { readField } from '../../infrastructure/http/page-renderer';
 import { drawQrCode } from '../../infrastructure/qr-code';
 import type { CandidateHandler, CandidateVisit } from '../as-candidate';
@@ -105,7 +105,7 @@ export function createWechatBindingControllers(
       if (binding === undefined) return visit.redirect('/wechat');
       const outcome = await service.findOutcome(binding);
       if (outcome !== null) return sayAtEntrance(visit, outcome);
-      if (binding.until <= realTime()) return sayAtEntrance(visit, 'expired');
+      if (binding.until <= wallClock()) return sayAtEntrance(visit, 'expired');
       visit.render('candidate/binding/ticket', {
         scene: binding.scene,
         qrCode: await drawQrCode(binding.qrContent),

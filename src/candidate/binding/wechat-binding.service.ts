@@ -6,7 +6,7 @@ import type { OwnerAnswer, OwnerCheck, OwnerRefusal, OwnerStep } from '../../dom
 import { getFactors, markFactors } from '../../domain/identity/factor.repository';
 import { findContact } from '../../domain/messages/outbox.repository';
 import type { ScanEvents, WechatAccount } from '../../domain/messages/wechat-account';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { isUniqueViolation } from '../../infrastructure/database/unique-violation';
 import { AppError } from '../../infrastructure/errors';
 import { createAdmissions } from '../../infrastructure/security/admissions';
@@ -135,7 +135,7 @@ export function createWechatBindingService(parts: WechatBindingParts): WechatBin
         origin: visit.origin,
       });
       const { qrContent } = await account.createBindTicket(pass, scene);
-      const until = realTime() + TICKET_MS;
+      const until = wallClock() + TICKET_MS;
       await insertTicket(db, scene, {
         candidateId: visit.candidate.id,
         sessionId: visit.journey,

@@ -1,7 +1,7 @@
 import 'express-session';
 import type { CounterVisit } from '../../domain/counter-codes/counter-code.service';
 import type { CounterPurpose } from '../../domain/counter-codes/purpose';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { AppError } from '../../infrastructure/errors';
 import type { Visit, VisitHandler } from '../../infrastructure/http/as-visitor';
 import { bringsText } from '../../infrastructure/http/carried-form';
@@ -26,7 +26,7 @@ type CodeHolderHandler = (visit: CodeHolderVisit) => Promise<void> | void;
 export function asCodeHolder(purposes: readonly CounterPurpose[], handler: CodeHolderHandler): VisitHandler {
   return async (visit) => {
     const { counterVisit: counter } = visit.req.session;
-    const serves = counter !== undefined && counter.until > realTime() && purposes.includes(counter.purpose);
+    const serves = counter !== undefined && counter.until > wallClock() && purposes.includes(counter.purpose);
     if (!serves) {
       const journeyOf = counter?.candidateId ?? UNKNOWN_OWNER;
       // What was typed waits until a code is typed anew.

@@ -1,7 +1,7 @@
 import type { Store } from 'express-session';
 import type { CounterCodeService } from '../../domain/counter-codes/counter-code.service';
 import { presentPasswordFaults } from '../../domain/credentials/password.presenter';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import type { VisitHandler } from '../../infrastructure/http/as-visitor';
 import { listFaults } from '../../infrastructure/http/list-faults';
 import { readField } from '../../infrastructure/http/page-renderer';
@@ -46,7 +46,7 @@ export function createCounterPasswordControllers(
       const result = await resets.resetInPerson(place, next, service.useUp(counter, origin));
       if (result.outcome === 'faults')
         return render(visit, { next: presentPasswordFaults(result.faults) }, 422);
-      const at = new Date(realTime()).toISOString();
+      const at = new Date(wallClock()).toISOString();
       await endOlderSession(store, result.endedSession, { at, address: origin.address, by: 'reset' });
       await startAnew(req, { notice: 'passwordReset' });
       visit.redirect('/sign-in');

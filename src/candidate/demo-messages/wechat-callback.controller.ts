@@ -2,7 +2,7 @@ import express, { type Express, type Request, type RequestHandler } from 'expres
 import { SCENE_SHAPE, type ScanEvents } from '../../domain/messages/wechat-account';
 import { isWechatQuery } from '../../domain/messages/wechat-signature';
 import { readWechatXml } from '../../domain/messages/wechat-xml';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { AppError, notFound } from '../../infrastructure/errors';
 import { cleanText } from '../../infrastructure/http/readable-text';
 
@@ -20,7 +20,7 @@ export function setUpWechatCallback(app: Express, token: string, scans: ScanEven
       timestamp: read(req, 'timestamp'),
       nonce: read(req, 'nonce'),
     };
-    next(isWechatQuery(token, query, realTime()) ? undefined : notFound());
+    next(isWechatQuery(token, query, wallClock()) ? undefined : notFound());
   };
 
   app.get(PATH, signed, (req, res) => {

@@ -1,5 +1,5 @@
 import type { Store } from 'express-session';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { notFound } from '../../infrastructure/errors';
 import { readId } from '../../infrastructure/http/page-renderer';
 import { endOlderSession, endSession } from '../../infrastructure/http/session-life';
@@ -31,7 +31,7 @@ export function createDisputeControllers(service: DisputeService, store: Store):
       const { req, res, candidate, origin } = visit;
       const signedIn = await service.dispute(candidate, recordOf(visit, kind), origin);
       if (signedIn !== req.sessionID) {
-        const at = new Date(realTime()).toISOString();
+        const at = new Date(wallClock()).toISOString();
         await endOlderSession(store, signedIn, { at, address: origin.address, by: 'dispute' });
       }
       await endSession(req, res);

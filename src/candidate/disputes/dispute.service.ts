@@ -8,7 +8,7 @@ import { forgetDevices } from '../../domain/identity/device.repository';
 import { isDisputable, nameOrigin } from '../../domain/mailbox/mail.presenter';
 import { findMail } from '../../domain/mailbox/mail.repository';
 import { tellOwner } from '../../domain/messages/tell-owner';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { notFound } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
@@ -84,7 +84,7 @@ export function createDisputeService(db: Knex, cipher: Cipher): DisputeService {
         await tellOwner(transaction, cipher, {
           candidateId: candidate.id,
           kind: 'frozen',
-          at: new Date(realTime()),
+          at: new Date(wallClock()),
           values: { disputed: act.title, ...nameOrigin(origin) },
         });
         return credential?.sessionId ?? null;

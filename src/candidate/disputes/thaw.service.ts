@@ -7,7 +7,7 @@ import type { ProofRequest, ProofService, ProofStep } from '../../domain/identit
 import type { ProofResult } from '../../domain/identity/proof-result';
 import { nameOrigin } from '../../domain/mailbox/mail.presenter';
 import { tellOwner } from '../../domain/messages/tell-owner';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import type { Alongside } from '../../infrastructure/database/alongside';
 import { AppError } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
@@ -65,7 +65,7 @@ export function createThawService(db: Knex, cipher: Cipher, proof: ProofService)
     await tellOwner(transaction, cipher, {
       candidateId: candidate.id,
       kind: 'thawed',
-      at: new Date(realTime()),
+      at: new Date(wallClock()),
       values: nameOrigin(origin),
     });
   }

@@ -4,7 +4,7 @@ import { hintInstitution, hintMajor, warnOfNearCodes } from '../../domain/choice
 import type { Hint } from '../../domain/choice-lists/hint';
 import type { Reference } from '../../domain/reference/reference';
 import type { Watched } from '../../infrastructure/database/reference-watch';
-import type { KeptAnswers } from '../../infrastructure/http/kept-answers';
+import type { ResponseCache } from '../../infrastructure/http/response-cache';
 import { normaliseCode } from '../../rules/filing/codes';
 
 const CODE = /^[0-9A-Z]{1,12}$/;
@@ -17,7 +17,7 @@ export function setUpLookUp(
   app: Express,
   views: Environment,
   reference: Watched<Reference>,
-  answers: KeptAnswers,
+  answers: ResponseCache,
 ): void {
   app.get('/look-up/:batch/:track/:audience/:institution{/:major}', (req, res, next) => {
     const hint = computeHint(reference.current(), req.params);

@@ -1,5 +1,5 @@
 import type { FirstSignIn } from '../../domain/credentials/session-data';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { AppError } from '../../infrastructure/errors';
 import type { Visit, VisitHandler } from '../../infrastructure/http/as-visitor';
 import { bringsText } from '../../infrastructure/http/carried-form';
@@ -23,7 +23,7 @@ function describeEnd(path: string, first: FirstSignIn | undefined): AppError {
 export function asNewcomer(step: 'password' | 'phone', handler: NewcomerHandler): VisitHandler {
   return async (visit) => {
     const { firstSignIn: first } = visit.req.session;
-    if (first === undefined || first.until < realTime()) {
+    if (first === undefined || first.until < wallClock()) {
       if (visit.req.method === 'POST' && bringsText(visit.req)) throw describeEnd(visit.req.path, first);
       return visit.redirect('/sign-in');
     }

@@ -13,7 +13,7 @@ import { getFactors } from '../../domain/identity/factor.repository';
 import { normalisePhrase } from '../../domain/identity/phrase-check';
 import { nameOrigin } from '../../domain/mailbox/mail.presenter';
 import { tellOwner } from '../../domain/messages/tell-owner';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import type { Origin } from '../../infrastructure/origin';
 import { createAdmissions } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
@@ -132,7 +132,7 @@ export function createFirstSignInService(parts: FirstSignInParts): FirstSignInSe
         await tellOwner(transaction, cipher, {
           candidateId,
           kind: 'passwordSet',
-          at: new Date(realTime()),
+          at: new Date(wallClock()),
           values: nameOrigin(origin),
         });
         return { outcome: 'set', mark: markPassword(passwordHash) };

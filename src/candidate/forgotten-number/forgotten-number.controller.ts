@@ -1,7 +1,7 @@
 import type { PictureCodeService } from '../../domain/picture-code/picture-code.service';
 import { maskCandidateNumber } from '../../rules/identity/masking';
-import { createFactsControllers, type FactsControllers } from '../picture-code/facts.controller';
 import { type PersonFacts, readPersonFacts } from '../picture-code/facts.form';
+import { createFactsControllers, type FactsControllers } from '../picture-code/identity-question.controller';
 import type { ForgottenNumberService, NumberFound } from './forgotten-number.service';
 
 /** 忘记考生号: the page that asks, and the one answer for everybody. */

@@ -12,7 +12,7 @@ import type { VisitorCheck, VisitorCode, VisitorResult } from '../../domain/pict
 import type { Origin } from '../../infrastructure/origin';
 import { createAdmissions } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
-import { takeEvenTime } from '../../infrastructure/security/even-time';
+import { padResponseTime } from '../../infrastructure/security/pad-response-time';
 import { normalisePersonName } from '../../rules/identity/person-name';
 import type { PersonFacts } from '../picture-code/facts.form';
 import { inventNumber } from './decoy';
@@ -102,7 +102,7 @@ export function createForgottenNumberService(parts: ForgottenNumberParts): Forgo
   }
 
   return {
-    findNumber: (request) => takeEvenTime(EVEN_MS, () => find(request)),
+    findNumber: (request) => padResponseTime(EVEN_MS, () => find(request)),
     sendMessage: (request) => visitors.sendMessage({ ...searchOf(request), journey: request.journey }),
   };
 }

@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import type { AsVisitor } from '../../infrastructure/http/as-visitor';
-import type { FactsControllers } from '../picture-code/facts.controller';
+import type { FactsControllers } from '../picture-code/identity-question.controller';
 
 export function forgottenNumberRoutes(facts: FactsControllers, asVisitor: AsVisitor): Router {
   const router = Router();

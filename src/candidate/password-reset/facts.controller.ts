@@ -2,8 +2,8 @@ import type { IdentityRecord } from '../../domain/candidates/candidate.repositor
 import { createJourney } from '../../domain/credentials/journey';
 import type { PictureCodeService } from '../../domain/picture-code/picture-code.service';
 import { startAnew } from '../../infrastructure/http/session-life';
-import { createFactsControllers, type FactsControllers } from '../picture-code/facts.controller';
 import { type CandidateFactsTyped, readCandidateFacts } from '../picture-code/facts.form';
+import { createFactsControllers, type FactsControllers } from '../picture-code/identity-question.controller';
 import type { PasswordResetService } from './password-reset.service';
 
 /** 忘记密码, first page (figure 21). */

@@ -6,7 +6,7 @@ import {
   presentMissingAnswer,
   presentProofResult,
 } from '../../domain/identity/proof-step.presenter';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { formatMinute } from '../../infrastructure/format-time';
 import type { Visit, VisitHandler } from '../../infrastructure/http/as-visitor';
 import { listFaults } from '../../infrastructure/http/list-faults';
@@ -100,7 +100,7 @@ export function createLadderControllers(
         const status = isThrottled(result) ? 429 : 422;
         return render(visit, place, await presentRefusal(place, result), status);
       }
-      const at = new Date(realTime()).toISOString();
+      const at = new Date(wallClock()).toISOString();
       await endOlderSession(store, result.endedSession, { at, address: origin.address, by: 'reset' });
       await startAnew(req, { notice: 'passwordReset' });
       visit.redirect('/sign-in');

@@ -17,7 +17,7 @@ import type { ProofResult } from '../../domain/identity/proof-result';
 import { nameOrigin } from '../../domain/mailbox/mail.presenter';
 import { tellOwner } from '../../domain/messages/tell-owner';
 import type { VisitorCheck, VisitorCode, VisitorResult } from '../../domain/picture-code/visitor-check';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import type { Alongside } from '../../infrastructure/database/alongside';
 import type { Origin } from '../../infrastructure/origin';
 import { createAdmissions } from '../../infrastructure/security/admissions';
@@ -137,7 +137,7 @@ export function createPasswordResetService(parts: PasswordResetParts): PasswordR
     await tellOwner(transaction, cipher, {
       candidateId,
       kind: rung === 'counter' ? 'passwordResetInPerson' : 'passwordReset',
-      at: new Date(realTime()),
+      at: new Date(wallClock()),
       values: nameOrigin(origin),
     });
     return { outcome: 'reset', endedSession: locked?.sessionId ?? null };

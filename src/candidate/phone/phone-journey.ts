@@ -3,7 +3,7 @@ import type { Origin } from '../../infrastructure/origin';
 import 'express-session';
 import { type FactorRecord, markFactors } from '../../domain/identity/factor.repository';
 import type { SealedPhone } from '../../domain/phones/phone.repository';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 
 export type PhoneAct = 'add' | 'change' | 'delete';
 
@@ -45,7 +45,7 @@ export function planJourney(factors: FactorRecord, next: SealedPhone | null, kno
     next: next && { cipher: next.cipher.toString('base64'), index: next.index.toString('base64') },
     factors: markFactors(factors),
     steps: known ? ['new'] : listSteps(act, others),
-    until: realTime() + JOURNEY_MS,
+    until: wallClock() + JOURNEY_MS,
   };
 }
 
@@ -58,7 +58,7 @@ export function unpackNext({ next }: PhoneJourney): SealedPhone | null {
 /** The journey as long as it lasts. */
 export function findPhoneJourney(session: { readonly phoneJourney?: PhoneJourney }): PhoneJourney | null {
   const journey = session.phoneJourney;
-  return journey !== undefined && journey.until > realTime() ? journey : null;
+  return journey !== undefined && journey.until > wallClock() ? journey : null;
 }
 
 function listSteps(act: PhoneAct, others: boolean): readonly PhoneStep[] {

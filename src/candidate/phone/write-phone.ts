@@ -6,7 +6,7 @@ import { type FactorRecord, getFactors, markFactors } from '../../domain/identit
 import { nameOrigin } from '../../domain/mailbox/mail.presenter';
 import { type OwnerEvent, tellOwner } from '../../domain/messages/tell-owner';
 import { isTaken, openPhone, type SealedPhone, updatePhone } from '../../domain/phones/phone.repository';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { AppError } from '../../infrastructure/errors';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { maskPhone } from '../../rules/identity/masking';
@@ -64,7 +64,7 @@ export async function writePhone(
   await tellOwner(transaction, cipher, {
     candidateId: candidate.id,
     kind: kinds[journey.act],
-    at: new Date(realTime()),
+    at: new Date(wallClock()),
     values: { phone: mask(next), before: mask(old), ...nameOrigin(origin) },
     before: old && { channel: 'sms', destinationCipher: old.cipher },
   });

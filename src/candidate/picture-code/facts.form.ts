@@ -4,7 +4,7 @@ import {
   CANDIDATE_NUMBER_FAULT,
   presentCandidateDocumentFault,
 } from '../../domain/candidates/identity.presenter';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { readField } from '../../infrastructure/http/page-renderer';
 import { readCandidateDocument } from '../../rules/identity/candidate-document';
 import { isCandidateNumber, normaliseCandidateNumber } from '../../rules/identity/candidate-number';
@@ -25,7 +25,7 @@ export type FactsErrors = Partial<Record<keyof CandidateFactsTyped, string>>;
 /** 证件号码 and 姓名: shape only, which tells nothing of who exists. */
 export function readPersonFacts(req: Request): { value: PersonFacts; errors: FactsErrors } {
   const typed = readField(req, 'identityNumber');
-  const document = readCandidateDocument(typed, new Date(realTime()));
+  const document = readCandidateDocument(typed, new Date(wallClock()));
   const name = normalisePersonName(readField(req, 'name'));
   const isKnown = typeof document !== 'string';
   const errors: FactsErrors = {};

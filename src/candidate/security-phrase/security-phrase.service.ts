@@ -8,7 +8,7 @@ import { normalisePhrase, type PhraseCheck } from '../../domain/identity/phrase-
 import type { ProofResult } from '../../domain/identity/proof-result';
 import { nameOrigin } from '../../domain/mailbox/mail.presenter';
 import { tellOwner } from '../../domain/messages/tell-owner';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import type { Alongside } from '../../infrastructure/database/alongside';
 import { AppError } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
@@ -139,7 +139,7 @@ export function createSecurityPhraseService(parts: SecurityPhraseParts): Securit
     await tellOwner(transaction, cipher, {
       candidateId: candidate.id,
       kind: mailKinds[action],
-      at: new Date(realTime()),
+      at: new Date(wallClock()),
       values: { ...nameOrigin(origin), ...(phraseChangesAt && { changesAt: phraseChangesAt }) },
     });
   }

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import type { Admitted } from '../../domain/credentials/password-check';
 import type { SignInService } from '../../domain/credentials/sign-in.service';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { getOrigin } from '../../infrastructure/http/origin';
 import { endOlderSession, endSession, findLanding } from '../../infrastructure/http/session-life';
 import type { SessionBackend } from '../../infrastructure/http/set-up-sessions';
@@ -19,7 +19,7 @@ export function createArrival(
 ): Arrival {
   return async (req, res, admitted) => {
     const { address, device } = getOrigin(req);
-    const at = new Date(realTime()).toISOString();
+    const at = new Date(wallClock()).toISOString();
     const candidate = { id: admitted.candidateId, address, at };
     const saving = await startSession(req, insertion, candidate, admitted.account);
     const along = [...saving, ...(admitted.along ?? [])];

@@ -7,7 +7,7 @@ import {
   type SignInPictures,
   showedPicture,
 } from '../../domain/credentials/sign-in-picture.form';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { AppError } from '../../infrastructure/errors';
 import { formatMinute } from '../../infrastructure/format-time';
 import type { AccountDeparture } from '../../infrastructure/http/account-departure';
@@ -77,7 +77,7 @@ export function createSignInControllers(
       case 'firstSignIn': {
         const { candidateId } = result;
         const secretHash = result.secretHash.toString('base64url');
-        const until = realTime() + FIRST_SIGN_IN_MS;
+        const until = wallClock() + FIRST_SIGN_IN_MS;
         await startAnew(req, { firstSignIn: { candidateId, secretHash, mark: '', until } });
         res.redirect(303, '/first-sign-in');
         return true;

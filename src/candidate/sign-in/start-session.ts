@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import type { Admitted } from '../../domain/credentials/password-check';
 import type { AccountArrival, SignedInCandidate } from '../../domain/credentials/session-data';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import type { NamedQuery } from '../../infrastructure/database/statement';
 import { keepAsSaved, renew, startAnew } from '../../infrastructure/http/session-life';
 import type { SessionInsertion } from '../../infrastructure/http/set-up-sessions';
@@ -17,7 +17,7 @@ export async function startSession(
   account?: AccountArrival,
 ): Promise<readonly NamedQuery[]> {
   const arrival = account === undefined ? {} : { accountArrival: account };
-  const data = { candidate, ...arrival, renewedAt: realTime() };
+  const data = { candidate, ...arrival, renewedAt: wallClock() };
   if (insertion === null) {
     await startAnew(req, data);
     return [];
@@ -32,5 +32,5 @@ const PENDING_MS = 5 * 60_000;
 /** Somebody who is admitted but for 动态密码. */
 export async function startPending(req: Request, { candidateId, mark, account }: Admitted): Promise<void> {
   const arrival = account === undefined ? {} : { account };
-  await startAnew(req, { pending: { candidateId, mark, ...arrival, until: realTime() + PENDING_MS } });
+  await startAnew(req, { pending: { candidateId, mark, ...arrival, until: wallClock() + PENDING_MS } });
 }

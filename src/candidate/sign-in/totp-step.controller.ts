@@ -1,6 +1,6 @@
 import type { PendingSignIn } from '../../domain/credentials/session-data';
 import type { SignInService } from '../../domain/credentials/sign-in.service';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { formatMinute } from '../../infrastructure/format-time';
 import type { Visit, VisitHandler } from '../../infrastructure/http/as-visitor';
 import { readField } from '../../infrastructure/http/page-renderer';
@@ -19,7 +19,7 @@ export function createTotpStepControllers(service: SignInService, arrive: Arriva
 
   function findPending({ req }: Visit): PendingSignIn | null {
     const { pending } = req.session;
-    return pending !== undefined && pending.until > realTime() ? pending : null;
+    return pending !== undefined && pending.until > wallClock() ? pending : null;
   }
 
   return {

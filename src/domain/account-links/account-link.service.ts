@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { isUniqueViolation } from '../../infrastructure/database/unique-violation';
 import { AppError } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
@@ -86,7 +86,7 @@ export function createAccountLinkService({ db, cipher, ownerCheck }: AccountLink
   /** Whether the account's person has the candidate's 证件号码, by its keyed hash. */
   async function isSamePerson(candidateId: number, { identityIndex }: OwningAccount): Promise<boolean> {
     const number = await getIdentityNumber(db, cipher, candidateId);
-    const documents = listDocuments(number, new Date(realTime()));
+    const documents = listDocuments(number, new Date(wallClock()));
     return documents.some((document) => indexIdentity(cipher, document).equals(identityIndex));
   }
 
@@ -96,7 +96,7 @@ export function createAccountLinkService({ db, cipher, ownerCheck }: AccountLink
     linked: boolean,
     account: Account | null,
   ): Promise<void> {
-    const at = new Date(realTime());
+    const at = new Date(wallClock());
     await insertAuditEntry(transaction, {
       actorKind: 'candidate',
       actorId: String(candidate.id),

@@ -1,6 +1,6 @@
 import { createHmac, randomInt, timingSafeEqual } from 'node:crypto';
 import type { Knex } from 'knex';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import type { Origin } from '../../infrastructure/origin';
 import { createAdmissions, type Pass } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
@@ -123,7 +123,7 @@ export function createAccountCodes({ db, cipher, key }: AccountCodeParts): Accou
   return {
     async send(request, target, origin) {
       const newest = await accountCodes.findNewest(db, placeOf(request));
-      if (newest !== null && newest.triesLeft > 0 && resendAt(newest.createdAt).getTime() > realTime())
+      if (newest !== null && newest.triesLeft > 0 && resendAt(newest.createdAt).getTime() > wallClock())
         return { outcome: 'tooSoon', until: resendAt(newest.createdAt) };
       const limited = await charge(target, origin);
       if (limited !== null) return { outcome: 'limited', ...limited };
@@ -157,7 +157,7 @@ export function createAccountCodes({ db, cipher, key }: AccountCodeParts): Accou
 
     async describe(request) {
       const newest = await accountCodes.findNewest(db, placeOf(request));
-      if (newest === null || newest.triesLeft === 0 || newest.expiresAt.getTime() <= realTime()) return null;
+      if (newest === null || newest.triesLeft === 0 || newest.expiresAt.getTime() <= wallClock()) return null;
       const { serialNumber, expiresAt, createdAt } = newest;
       return { serialNumber, expiresAt, resendAt: resendAt(createdAt) };
     },

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { readField } from '../../infrastructure/http/page-renderer';
 import {
   type DocumentKind,
@@ -42,7 +42,7 @@ export function readClaim(req: Request): { value: Claim | null; errors: ClaimErr
   if (personName === '') errors.personName = '请输入姓名！';
   if (documentKind === undefined)
     return { value: null, errors: { ...errors, documentKind: '请选择证件类型！' } };
-  const facts = { now: new Date(realTime()), country: readField(req, 'documentCountry') };
+  const facts = { now: new Date(wallClock()), country: readField(req, 'documentCountry') };
   const document = readDocument(documentKind, typed, facts);
   if (document === 'country') errors.documentCountry = presentDocumentFault(documentKind, document);
   else if (typeof document === 'string')

@@ -1,4 +1,4 @@
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { formatTimeOfDay } from '../../infrastructure/format-time';
 import type { CodeSending, CodeState } from './account-code.service';
 
@@ -14,7 +14,7 @@ export function presentCodeStep(state: CodeState | null, to: string): CodeStepMo
   if (state === null) {
     return { explanation: `请点击“获取验证码”，验证码将发送到${to}。`, resendSeconds: 0 };
   }
-  const seconds = Math.ceil((state.resendAt.getTime() - realTime()) / 1000);
+  const seconds = Math.ceil((state.resendAt.getTime() - wallClock()) / 1000);
   return {
     explanation: `验证码已发送到${to}，请在${formatTimeOfDay(state.expiresAt)}前输入序列号 ${state.serialNumber} 对应的6位数字验证码。`,
     resendSeconds: Math.max(0, seconds),

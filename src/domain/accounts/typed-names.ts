@@ -1,4 +1,4 @@
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { listDocuments } from '../../rules/identity/identity-document';
 import { findPhoneFault, normalisePhone } from '../../rules/identity/phone';
@@ -12,7 +12,7 @@ export function readTypedNames(cipher: Cipher, typed: string): TypedNames {
   return {
     userName: normaliseUserName(typed),
     phoneIndex: findPhoneFault(phone, []) === null ? sealAccountPhone(cipher, phone).index : null,
-    identityIndexes: listDocuments(typed, new Date(realTime())).map((document) =>
+    identityIndexes: listDocuments(typed, new Date(wallClock())).map((document) =>
       indexIdentity(cipher, document),
     ),
   };

@@ -27,14 +27,14 @@ export interface PaperFiling {
 }
 
 /** The group was saved, or put back, after the paper came in. */
-export type Overtaken = { readonly outcome: 'overtaken' };
+export type GroupChanged = { readonly outcome: 'overtaken' };
 
 /** Why a list on paper cannot be saved now; null where it can. The window, the count and the hour between saves hold for it too. */
 export function refusePaper(
   { afterOrdinal }: Pick<PaperFiling, 'afterOrdinal'>,
   { standing, group }: { readonly standing: BatchStanding; readonly group: ApplicationGroup | null },
   stopped: boolean,
-): SaveResult | Overtaken | null {
+): SaveResult | GroupChanged | null {
   if ((group?.lastOrdinal ?? 0) !== afterOrdinal) return { outcome: 'overtaken' };
   if (!isOffered(standing, 'fill') && !isOffered(standing, 'modify')) return { outcome: 'refused', standing };
   return stopped ? { outcome: 'stopped' } : null;

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { findTrouble } from '../../infrastructure/database/trouble';
-import type { Overtaken } from './paper-filing';
+import type { GroupChanged } from './paper-filing';
 import { insertSaveAttempt, type SaveAttempt } from './save-attempt.repository';
 import type { SaveResult } from './save-request';
 
@@ -11,7 +11,7 @@ export type Evidence = Omit<SaveAttempt, 'outcome' | 'detail'>;
 export async function noteOutcome(
   transaction: Knex.Transaction,
   evidence: Evidence,
-  result: SaveResult | Overtaken,
+  result: SaveResult | GroupChanged,
 ): Promise<void> {
   await insertSaveAttempt(transaction, { ...evidence, ...describeOutcome(result) });
 }
@@ -24,7 +24,7 @@ export async function noteFailure(db: Knex, evidence: Evidence, error: unknown):
 }
 
 /** Never what was chosen. */
-function describeOutcome(result: SaveResult | Overtaken): {
+function describeOutcome(result: SaveResult | GroupChanged): {
   outcome: string;
   detail: Record<string, unknown>;
 } {

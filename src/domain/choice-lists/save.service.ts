@@ -19,16 +19,16 @@ import { buildSavedBody, hashBody, hashComparison, type SavedBody, serialiseBody
 import { presentChanges, summariseChanges } from './changes.presenter';
 import { deleteDraft } from './draft.repository';
 import { closeForm } from './form-opening.repository';
-import type { Overtaken, PaperFiling } from './paper-filing';
-import {
-  answerEarlierSave,
-  type Circumstances,
-  findRefusal,
-  findVersionInForce,
-  readCircumstances,
-} from './save-circumstances';
+import type { GroupChanged, PaperFiling } from './paper-filing';
 import { type Evidence, noteFailure, noteOutcome } from './save-outcome';
 import type { SaveRequest, SaveResult } from './save-request';
+import {
+  answerEarlierSave,
+  findRefusal,
+  findVersionInForce,
+  readSaveSnapshot,
+  type SaveSnapshot,
+} from './save-snapshot';
 import { isSameForRules, planScopeOf, type SeenPack } from './standing';
 import { tellOfSave } from './tell-of-save';
 
@@ -43,7 +43,7 @@ export interface SaveService {
    * Saves a list that two officers typed in from paper: the same transaction and rules, and a save of the candidate's
    * count. No form was opened, and nobody is asked to confirm: the paper is signed.
    */
-  savePaperList(filing: PaperFiling): Promise<SaveResult | Overtaken>;
+  savePaperList(filing: PaperFiling): Promise<SaveResult | GroupChanged>;
 }
 
 interface SaveServiceParts {
@@ -79,7 +79,10 @@ export function createSaveService({
   };
 
   /** `paper`: null where the candidate saves. */
-  async function attempt(request: SaveRequest, paper: PaperFiling | null): Promise<SaveResult | Overtaken> {
+  async function attempt(
+    request: SaveRequest,
+    paper: PaperFiling | null,
+  ): Promise<SaveResult | GroupChanged> {
     let proposal = propose(request, paper);
     try {
       if (paper === null) tokens.verify(request.formToken, request.candidate.id, proposal.batch.code);
@@ -142,31 +145,34 @@ export function createSaveService({
     readonly evidence: Evidence;
   }
 
-  async function decide(transaction: Knex.Transaction, proposal: Proposal): Promise<SaveResult | Overtaken> {
+  async function decide(
+    transaction: Knex.Transaction,
+    proposal: Proposal,
+  ): Promise<SaveResult | GroupChanged> {
     const { request, batch } = proposal;
-    const circumstances = await readCircumstances(transaction, clock, proposal.seen, request, batch);
+    const snapshot = await readSaveSnapshot(transaction, clock, proposal.seen, request, batch);
     // From here on memory is what the tables hold, until the transaction ends. The candidate may be another by now.
-    if (!isSameForRules(circumstances.candidate, request.candidate))
+    if (!isSameForRules(snapshot.candidate, request.candidate))
       throw new ReferenceChanged('the candidate has changed');
-    const answer = answerEarlierSave(circumstances, proposal.body) ?? weigh(proposal, circumstances);
+    const answer = answerEarlierSave(snapshot, proposal.body) ?? evaluate(proposal, snapshot);
     if ('outcome' in answer) {
       await noteOutcome(transaction, proposal.evidence, answer);
       return answer;
     }
-    const inForce = await findVersionInForce(transaction, request.candidate.id, circumstances);
-    const question = await findQuestion(transaction, proposal, inForce, answer.violations);
-    if (question === null) return write(transaction, proposal, circumstances, inForce);
+    const inForce = await findVersionInForce(transaction, request.candidate.id, snapshot);
+    const question = await findNeededConfirmation(transaction, proposal, inForce, answer.violations);
+    if (question === null) return write(transaction, proposal, snapshot, inForce);
     await noteOutcome(transaction, proposal.evidence, question);
     return question;
   }
 
   /** Why the list cannot be saved, or what it is warned of. */
-  function weigh(
+  function evaluate(
     { request, paper, batch, choices }: Proposal,
-    circumstances: Circumstances,
-  ): SaveResult | Overtaken | { readonly violations: readonly Violation[] } {
+    snapshot: SaveSnapshot,
+  ): SaveResult | GroupChanged | { readonly violations: readonly Violation[] } {
     const { calendar, plan, switches } = reference.current();
-    const refused = findRefusal(request, paper, circumstances, switches);
+    const refused = findRefusal(request, paper, snapshot, switches);
     if (refused !== null) return refused;
     const { candidate } = request;
     const view = plan.viewOf(planScopeOf(batch, candidate));
@@ -177,7 +183,7 @@ export function createSaveService({
   }
 
   /** What the candidate is asked before a modification, or a list that warns, is saved. Paper is not asked. */
-  async function findQuestion(
+  async function findNeededConfirmation(
     transaction: Knex.Transaction,
     { request, paper, bodyHash }: Proposal,
     inForce: ApplicationVersion | null,
@@ -202,7 +208,7 @@ export function createSaveService({
   async function write(
     transaction: Knex.Transaction,
     { request, paper, batch, saved, body, choices, evidence }: Proposal,
-    { now, group }: Circumstances,
+    { now, group }: SaveSnapshot,
     inForce: ApplicationVersion | null,
   ): Promise<SaveResult> {
     const { candidate, origin } = request;

@@ -1,11 +1,11 @@
 import type { Knex } from 'knex';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import type { Alongside } from '../../infrastructure/database/alongside';
 import { AppError } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
 import { createAdmissions } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
-import { takeEvenTime } from '../../infrastructure/security/even-time';
+import { padResponseTime } from '../../infrastructure/security/pad-response-time';
 import { insertAuditEntry } from '../audit/audit.repository';
 import {
   type CandidateRecord,
@@ -62,13 +62,13 @@ export function createCounterCodeService(db: Knex, cipher: Cipher): CounterCodeS
     const { id: codeId, purpose } = code;
     return {
       outcome: 'entered',
-      visit: { codeId, candidateId, purpose, until: realTime() + VISIT_MS },
+      visit: { codeId, candidateId, purpose, until: wallClock() + VISIT_MS },
     };
   }
 
   return {
     enter: ({ candidateNumber, code, origin }) =>
-      takeEvenTime(EVEN_MS, () => enter(candidateNumber, code, origin)),
+      padResponseTime(EVEN_MS, () => enter(candidateNumber, code, origin)),
 
     async getCandidate({ candidateId }) {
       const candidate = await findCandidate(db, candidateId);

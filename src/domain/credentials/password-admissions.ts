@@ -2,9 +2,9 @@ import type { Knex } from 'knex';
 import type { Logger } from '../../infrastructure/logger';
 import type { Origin } from '../../infrastructure/origin';
 import { type Admissions, createAdmissions, type Pass } from '../../infrastructure/security/admissions';
-import { settleThrottles, type ThrottleSettlement } from '../../infrastructure/security/throttle.repository';
+import { applyRefunds, type Refund } from '../../infrastructure/security/throttle.repository';
+import { createPasswordSprayGuard } from './password-spray-guard';
 import type { SprayAlarms } from './spray-alarms';
-import { createSprayWatch } from './spray-watch';
 
 /** One try of a password at a sign-in. */
 export interface PasswordTry {
@@ -28,7 +28,7 @@ export type PasswordAdmission =
       readonly outcome: 'admitted';
       readonly pass: Pass;
       /** What a right password gives back. */
-      readonly forgiveness: readonly ThrottleSettlement[];
+      readonly forgiveness: readonly Refund[];
       forgive(): Promise<void>;
     }
   /** A picture code is asked for; nothing was charged. */
@@ -72,7 +72,7 @@ export function createPasswordAdmissions(
   purpose: 'signIn' | 'accountSignIn',
 ): PasswordAdmissions {
   const admissions: Admissions = createAdmissions(db);
-  const sprays = createSprayWatch(db, log);
+  const sprays = createPasswordSprayGuard(db, log);
   const noteFailure = async ({ known, subject, password, origin }: PasswordTry) => {
     if (!known) await alarms.noteFailure({ subject: `${purpose}|${subject}`, password, origin });
   };
@@ -101,7 +101,7 @@ export function createPasswordAdmissions(
       return { outcome: 'throttled', until: spray.until, by: 'browser' };
     }
     const forgiveness = [...spray.forgiveness, ...pass.forgiveness];
-    return { outcome: 'admitted', pass, forgiveness, forgive: () => settleThrottles(db, forgiveness) };
+    return { outcome: 'admitted', pass, forgiveness, forgive: () => applyRefunds(db, forgiveness) };
   }
 
   return {

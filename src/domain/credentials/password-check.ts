@@ -4,7 +4,7 @@ import type { NamedQuery } from '../../infrastructure/database/statement';
 import type { Origin } from '../../infrastructure/origin';
 import { createAdmissions, type Pass } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
-import { takeEvenTime } from '../../infrastructure/security/even-time';
+import { padResponseTime } from '../../infrastructure/security/pad-response-time';
 import type { PasswordHasher } from '../../infrastructure/security/password-hasher';
 import { settlingThrottles } from '../../infrastructure/security/throttle.repository';
 import type { ProofService } from '../identity/proof.service';
@@ -136,7 +136,7 @@ export function createPasswordCheck({
     { origin, totp, candidateNumber }: SignInAttempt,
     credential: SeenCredential | null,
   ) =>
-    takeEvenTime(EVEN_MS, async () => {
+    padResponseTime(EVEN_MS, async () => {
       const { candidateId = null, trusted = false } = credential ?? {};
       if (candidateId !== null) return proof.proveTotp({ candidateId, origin }, totp, trusted);
       const pass = await admissions.spend('totp', { subject: `nobody|${candidateNumber}`, origin });

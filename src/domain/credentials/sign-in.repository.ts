@@ -4,7 +4,7 @@ import {
   defineStatement,
   listColumns,
   type NamedQuery,
-  runAsOne,
+  runInOneTransaction,
 } from '../../infrastructure/database/statement';
 import { trustFirstDevice } from '../identity/device.repository';
 
@@ -113,7 +113,7 @@ export async function putSession(
   db: Knex | Knex.Transaction,
   { candidateId, sessionId, device, mark, along = [] }: NewSession,
 ): Promise<{ readonly replaced: string | null } | null> {
-  const [noted] = await runAsOne(db, [
+  const [noted] = await runInOneTransaction(db, [
     replaceSession.with([candidateId, sessionId, mark]),
     trustFirstDevice.with([candidateId, device, sessionId]),
     ...along,
@@ -195,7 +195,7 @@ export async function insertSignIn(db: Knex, record: SignInRecord): Promise<void
   await insertLogged(db, fillSignIn(record));
 }
 
-/** The same as a part of `runAsOne`. */
+/** The same as a part of `runInOneTransaction`. */
 export function insertingSignIn(record: SignInRecord): NamedQuery {
   return insertLogged.with(fillSignIn(record));
 }

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import type { Origin } from '../../infrastructure/origin';
 import type { Pass } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
@@ -212,7 +212,7 @@ export function createSignInService(parts: SignInServiceParts): SignInService {
         await tellOwner(transaction, cipher, {
           candidateId,
           kind: 'passwordChanged',
-          at: new Date(realTime()),
+          at: new Date(wallClock()),
           values: nameOrigin(origin),
         });
         return { outcome: 'changed' };

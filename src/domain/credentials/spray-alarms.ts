@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Knex } from 'knex';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import type { AlarmSettings } from '../../infrastructure/config/alarm-settings';
 import type { Logger } from '../../infrastructure/logger';
 import type { Origin } from '../../infrastructure/origin';
@@ -76,7 +76,7 @@ export function createSprayAlarms(parts: SprayAlarmParts): SprayAlarms {
     origin: Origin,
     detail: Readonly<Record<string, string | number | null>>,
   ): Promise<void> {
-    const now = realTime();
+    const now = wallClock();
     if (now - (told.get(kind) ?? 0) < TOLD_MS) return;
     told.set(kind, now);
     if ((await touchAlarm(db, kind, calmMinutes)) > 0) return;
@@ -101,14 +101,14 @@ export function createSprayAlarms(parts: SprayAlarmParts): SprayAlarms {
   async function isBeyondSlips(): Promise<boolean> {
     const failed = await everywhere.read('');
     if (failed < settings.everywhere) return false;
-    const now = realTime();
+    const now = wallClock();
     if (now - signedIn.at > COUNTED_MS) signedIn = { at: now, count: countSignedIn() };
     return failed > SHARE * (await signedIn.count);
   }
 
   return {
     isOn() {
-      const now = realTime();
+      const now = wallClock();
       if (remembered === null || now - remembered.at > REMEMBERED_MS)
         remembered = { at: now, on: isSpreadSeen(db, calmMinutes) };
       return remembered.on;

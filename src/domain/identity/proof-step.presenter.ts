@@ -1,4 +1,4 @@
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { formatMinute, formatTimeOfDay } from '../../infrastructure/format-time';
 import type { Rung } from '../../rules/identity/ladder';
 import type { CodeSending, ProofStep } from './proof.service';
@@ -34,7 +34,7 @@ const advices: Readonly<Record<Rung, string>> = {
 export function presentProofStep(step: ProofStep, sender: string, error = ''): ProofStepModel {
   const { rung, code } = step;
   const resendSeconds =
-    code === null ? 0 : Math.max(0, Math.ceil((code.resendAt.getTime() - realTime()) / 1000));
+    code === null ? 0 : Math.max(0, Math.ceil((code.resendAt.getTime() - wallClock()) / 1000));
   return {
     rung,
     explanation: explain(step, sender),

@@ -1,6 +1,6 @@
 import { createHmac, randomInt, timingSafeEqual } from 'node:crypto';
 import type { Knex } from 'knex';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import type { Origin } from '../../infrastructure/origin';
 import { createAdmissions } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
@@ -117,7 +117,7 @@ export function createProofService(parts: ProofServiceParts): ProofService {
     if (pass.until !== null) return { outcome: 'throttled', until: pass.until };
     if (factors.totpSecretCipher === null) return { outcome: 'notOffered' };
     const secret = cipher.decrypt(factors.totpSecretCipher, 'credentials.totp_secret');
-    const counter = findTotpCounter(pass, secret, answer, realTime());
+    const counter = findTotpCounter(pass, secret, answer, wallClock());
     const used = counter !== null && (await useTotpCounter(db, candidateId, counter)) === 1;
     if (!used) return { outcome: 'wrong', triesLeft: null };
     await pass.forgive();
@@ -147,7 +147,7 @@ export function createProofService(parts: ProofServiceParts): ProofService {
       const factors = await getFactors(db, request.candidateId);
       const rung = rungOf(factors, request);
       const newest = await messageCodes.findNewest(db, placeOf(request));
-      const serves = newest !== null && newest.triesLeft > 0 && newest.expiresAt.getTime() > realTime();
+      const serves = newest !== null && newest.triesLeft > 0 && newest.expiresAt.getTime() > wallClock();
       return {
         rung,
         maskedPhone: factors.phoneCipher
@@ -169,7 +169,7 @@ export function createProofService(parts: ProofServiceParts): ProofService {
       if (destination === null) return { outcome: 'notOffered' };
       const newest = await messageCodes.findNewest(db, placeOf(request));
       const resendAt = (newest?.createdAt.getTime() ?? 0) + rules().codeResendSeconds * 1000;
-      if (newest !== null && newest.triesLeft > 0 && resendAt > realTime()) {
+      if (newest !== null && newest.triesLeft > 0 && resendAt > wallClock()) {
         return { outcome: 'tooSoon', until: new Date(resendAt) };
       }
       const asker = beforeSignIn.has(request.purpose) ? 'visitor' : 'candidate';

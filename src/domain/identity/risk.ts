@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { findRung } from '../../rules/identity/ladder';
 import { isTrustedDevice } from './device.repository';
 import { getFactors } from './factor.repository';
@@ -17,6 +17,6 @@ export async function isRisky(
   const factors = await getFactors(db, candidateId);
   if (findRung(factors, { phraseServes: false, boundBefore: null }) === null) return false;
   const resetAt = factors.resetAt?.getTime() ?? Number.NEGATIVE_INFINITY;
-  if (realTime() - resetAt < hoursAfterReset * 3_600_000) return true;
+  if (wallClock() - resetAt < hoursAfterReset * 3_600_000) return true;
   return !(await isTrustedDevice(db, candidateId, device));
 }

@@ -1,5 +1,5 @@
 import { demoPeople } from '../../../seeds/demo/people';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import type { DemoPost } from './demo-post';
 import type { WechatAccount } from './wechat-account';
 
@@ -33,7 +33,7 @@ export function createDemoWechat(post: DemoPost, publicUrl: URL): WechatAccount 
     async createBindTicket(_pass, scene) {
       const address = new URL('/demo/wechat', publicUrl);
       address.searchParams.set('scene', scene);
-      return { qrContent: address.href, expiresAt: new Date(realTime() + TICKET_MS) };
+      return { qrContent: address.href, expiresAt: new Date(wallClock() + TICKET_MS) };
     },
   };
 }

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import type { HttpSettings } from '../../infrastructure/config/message-settings';
 import type { Outbound } from '../../infrastructure/security/outbound';
 import { GatewayError, type MessageGateway } from './gateway';
@@ -17,7 +17,7 @@ export function createHttpGateway(
   return {
     async send({ stableId, channel, destination, text, lifeSeconds }) {
       const body = JSON.stringify({ id: stableId, channel, to: destination, text, lifeSeconds });
-      const timestamp = String(Math.floor(realTime() / 1000));
+      const timestamp = String(Math.floor(wallClock() / 1000));
       const response = await outbound.fetch(url, {
         method: 'POST',
         headers: {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import type { WechatSettings } from '../../infrastructure/config/message-settings';
 import type { Outbound } from '../../infrastructure/security/outbound';
 import { describeFault, GatewayError } from './gateway';
@@ -74,7 +74,7 @@ export function createWechatApi(
     const life = parsed.data.expires_in * 1000;
     return {
       value: parsed.data.access_token,
-      usableUntil: realTime() + Math.max(life - TOKEN_MARGIN_MS, life / 2),
+      usableUntil: wallClock() + Math.max(life - TOKEN_MARGIN_MS, life / 2),
     };
   }
 
@@ -85,7 +85,7 @@ export function createWechatApi(
   }
 
   async function getToken(refused: string | null): Promise<string> {
-    if (token !== null && token.value !== refused && token.usableUntil > realTime()) return token.value;
+    if (token !== null && token.value !== refused && token.usableUntil > wallClock()) return token.value;
     renewing ??= renewToken(refused).finally(() => {
       renewing = null;
     });
@@ -135,7 +135,7 @@ export function createWechatApi(
       const parsed = ticketAnswer.safeParse(answer);
       if (!parsed.success) throw new GatewayError('wechat: no ticket');
       const { url, expire_seconds: seconds } = parsed.data;
-      return { qrContent: url, expiresAt: new Date(realTime() + seconds * 1000) };
+      return { qrContent: url, expiresAt: new Date(wallClock() + seconds * 1000) };
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Origin } from '../../infrastructure/origin';
 import { createAdmissions } from '../../infrastructure/security/admissions';
-import { takeEvenTime } from '../../infrastructure/security/even-time';
+import { padResponseTime } from '../../infrastructure/security/pad-response-time';
 import { isTrustedDevice } from '../identity/device.repository';
 import { getFactors } from '../identity/factor.repository';
 import type { ProofRequest, ProofService } from '../identity/proof.service';
@@ -119,10 +119,10 @@ export function createVisitorCheck(parts: VisitorCheckParts): VisitorCheck {
   }
 
   return {
-    identify: (request) => takeEvenTime(EVEN_MS, () => decide(request)),
+    identify: (request) => padResponseTime(EVEN_MS, () => decide(request)),
 
     sendMessage: (request) =>
-      takeEvenTime(EVEN_MS, async () => {
+      padResponseTime(EVEN_MS, async () => {
         const { origin, journey } = request;
         const { person, known } = await search(request);
         const subject = `${purpose}|${request.key}`;

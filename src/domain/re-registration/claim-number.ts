@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import type { ProofSettings } from '../../infrastructure/config/account-settings';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import type { Account } from '../accounts/account';
@@ -34,7 +34,7 @@ export function createClaimNumber(cipher: Cipher, publicUrl: URL, settings: Proo
       const token = await createObjectionLink(transaction, { claimId: claim.id });
       const link = new URL(`/account/objections/${token}`, publicUrl).href;
       const tail = openIdentity(cipher, owner.identityCipher).slice(-2);
-      const event = { kind: 'numberRegistered' as const, at: new Date(realTime()), values: { tail, link } };
+      const event = { kind: 'numberRegistered' as const, at: new Date(wallClock()), values: { tail, link } };
       await tellAccount(transaction, cipher, owner, event);
     },
 
@@ -43,7 +43,7 @@ export function createClaimNumber(cipher: Cipher, publicUrl: URL, settings: Proo
       if (claim?.route !== 'classmates' || (await endClaim(transaction, claim.id, 'void')) !== 1) return;
       const account = await lockAccount(transaction, accountId);
       if (account !== null)
-        await tellAccount(transaction, cipher, account, { kind: 'proofVoid', at: new Date(realTime()) });
+        await tellAccount(transaction, cipher, account, { kind: 'proofVoid', at: new Date(wallClock()) });
     },
   };
 }

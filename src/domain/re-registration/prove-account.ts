@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import type { ProofSettings } from '../../infrastructure/config/account-settings';
 import { AppError } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
@@ -56,7 +56,7 @@ export function createProveAccount(
   { inUseDays, delayHours, support }: ProofSettings,
 ): ProveAccount {
   const linkTo = (token: string) => new URL(`/account/objections/${token}`, publicUrl).href;
-  const now = () => new Date(realTime());
+  const now = () => new Date(wallClock());
 
   async function mustWait(transaction: Knex, old: Account | null, route: ProofRoute): Promise<boolean> {
     if (old === null || delayHours === 0 || old.status !== 'active' || !WAITING_ROUTES.includes(route))

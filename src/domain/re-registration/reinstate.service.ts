@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { AppError } from '../../infrastructure/errors';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import type { Account } from '../accounts/account';
@@ -61,7 +61,11 @@ export function createReinstateService(db: Knex, cipher: Cipher): ReinstateServi
       { kind: 'operator', reason },
       { action: 'reinstateAccount', subjectKind: 'account', subjectId: account.id, detail: { state } },
     );
-    const event = { kind: 'reinstated' as const, at: new Date(realTime()), values: { state: states[state] } };
+    const event = {
+      kind: 'reinstated' as const,
+      at: new Date(wallClock()),
+      values: { state: states[state] },
+    };
     await tellAccount(transaction, cipher, account, event);
     return state;
   }

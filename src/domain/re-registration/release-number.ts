@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import type { Account } from '../accounts/account';
 import { findAccount, findOwningAccount } from '../accounts/account.repository';
@@ -24,6 +24,10 @@ export function createReleaseNumber(cipher: Cipher): ReleaseNumber {
     const old = await findAccount(transaction, owner.id);
     if (old === null) return;
     const values = { tail: openIdentity(cipher, old.identityCipher).slice(-2) };
-    await tellAccount(transaction, cipher, old, { kind: 'numberReturned', at: new Date(realTime()), values });
+    await tellAccount(transaction, cipher, old, {
+      kind: 'numberReturned',
+      at: new Date(wallClock()),
+      values,
+    });
   };
 }

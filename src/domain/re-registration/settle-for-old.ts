@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { AppError } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
@@ -52,7 +52,7 @@ export function createSettleForOld(cipher: Cipher, support: string): SettleForOl
     });
     await auditAccount(transaction, old, origin, 'restoreAccount', { old: rival.id });
     const values = { tail: openIdentity(cipher, old.identityCipher).slice(-2), cancelAt };
-    const at = new Date(realTime());
+    const at = new Date(wallClock());
     await tellAccount(transaction, cipher, old, { kind: 'contestWon', at, values });
     await tellAccount(transaction, cipher, rival, {
       kind: 'contestLost',

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { AppError } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
@@ -26,7 +26,7 @@ export function createUpholdProof(cipher: Cipher, support: string): UpholdProof 
     const cancelAt = await upholdProof(transaction, contest.id, OBJECTION_HOURS);
     if (cancelAt === null) throw new AppError('conflict', 409);
     await auditAccount(transaction, account, origin, 'upholdProof', { reRegistration: contest.id });
-    const at = new Date(realTime());
+    const at = new Date(wallClock());
     const values = { tail: openIdentity(cipher, old.identityCipher).slice(-2), cancelAt };
     await tellAccount(transaction, cipher, account, { kind: 'contestWon', at, values });
     await tellAccount(transaction, cipher, old, { kind: 'contestLost', at, values: { ...values, support } });

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { AppError } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
@@ -34,7 +34,7 @@ export function createWaitingProofs(db: Knex, cipher: Cipher, proveAccount: Prov
       if ((await endClaim(transaction, id, 'void')) !== 1) return;
       const account = await lockAccount(transaction, newAccountId);
       if (account?.status === 'unproved')
-        await tellAccount(transaction, cipher, account, { kind: 'proofVoid', at: new Date(realTime()) });
+        await tellAccount(transaction, cipher, account, { kind: 'proofVoid', at: new Date(wallClock()) });
     });
 
   async function settle(claim: NumberClaim): Promise<void> {

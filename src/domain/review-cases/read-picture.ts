@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
+import { createConcurrencyLimit } from '../../infrastructure/concurrency-limit';
 import { KEPT_PICTURE_BYTES, LONGEST_PICTURE_BYTES, type PictureFault } from './picture';
 import { describeLikeness, type Likeness, type Pixels } from './picture-likeness';
-import { createTurns } from './turns';
 
 /** A picture drawn anew: nothing of the file that was sent is in it but what is seen. */
 export interface DrawnPicture {
@@ -35,7 +35,7 @@ const beginnings = ['ffd8ff', '89504e470d0a1a0a', '474946383761', '474946383961'
 /** `ftyp` boxes of HEIC and its kin. */
 const HEIC = /^....ftyp(hei|hev|mif1|msf1|avif)/s;
 
-const takeTurn = createTurns(2);
+const takeTurn = createConcurrencyLimit(2);
 
 /** Reads a file that was sent as a picture (P41), and draws it anew. Two at a time: each may take 50 MB. */
 export async function readPicture(file: Buffer): Promise<DrawnPicture | PictureFault> {

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import type { ReviewSettings } from '../../infrastructure/config/account-settings';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { lockAccount } from '../accounts/account.repository';
@@ -35,7 +35,7 @@ export async function confirmStanding(
   await requeueCase(transaction, found, { ...opposition, hours, hearHours: isNewContest ? HEAR_HOURS : 0 });
   await tellSenders(transaction, cipher, found, 'reviewReturned');
   if (isNewContest && opposition.rivalId !== null) {
-    const heardAt = new Date(realTime() + HEAR_HOURS * HOUR_MS);
+    const heardAt = new Date(wallClock() + HEAR_HOURS * HOUR_MS);
     await tellOne(transaction, cipher, opposition.rivalId, 'reviewOtherSent', { heardAt });
   }
   return false;

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import type { ReviewSettings } from '../../infrastructure/config/account-settings';
 import { notFound } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
@@ -79,7 +79,7 @@ export function createReviewService({ db, cipher, tokens, review, decide }: Revi
     return findJudgeBar({
       waiting: found.state === 'waiting',
       heardAt: found.heardAt?.getTime() ?? null,
-      now: realTime(),
+      now: wallClock(),
       officerName: officer.name,
       names: [applicant, rival, person].flatMap((one) => (one === null ? [] : [one.name])),
       judged: verdicts.some(({ officerId }) => officerId === officer.id),
@@ -115,7 +115,7 @@ export function createReviewService({ db, cipher, tokens, review, decide }: Revi
   /** Whose passport it is the page shows beside the picture; it is not typed again. */
   function isClaimed(account: Account, cardName: string, cardNumber: string) {
     const { country } = splitDocumentNumber(openIdentity(cipher, account.identityCipher));
-    const facts = { now: new Date(realTime()), country };
+    const facts = { now: new Date(wallClock()), country };
     const document = normaliseDocument(account.documentKind, cardNumber, facts);
     return (
       normalisePersonName(cardName) === account.name &&

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { findAccount } from '../accounts/account.repository';
 import type { AccountMailKind, AccountMailValues } from '../accounts/account-mail.presenter';
@@ -21,7 +21,7 @@ export async function tellOfSending(
 ): Promise<void> {
   const { deadlineAt, heardAt } = queued;
   if (deadlineAt === null) throw new Error(`case ${queued.id} is not in the queue`);
-  const at = new Date(realTime());
+  const at = new Date(wallClock());
   const values = { deadline: deadlineAt };
   await tellAccount(transaction, cipher, account, { kind: 'reviewSent', at, values });
   if (contest === null) {
@@ -58,5 +58,5 @@ export async function tellOne(
 ): Promise<void> {
   const account = await findAccount(transaction, accountId);
   if (account !== null)
-    await tellAccount(transaction, cipher, account, { kind, at: new Date(realTime()), values });
+    await tellAccount(transaction, cipher, account, { kind, at: new Date(wallClock()), values });
 }

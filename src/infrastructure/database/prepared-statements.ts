@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import PostgresClient from 'knex/lib/dialects/postgres';
-import { leavePipeline } from './together';
+import { leavePipeline } from './send-batched';
 
 const MAX_STATEMENTS = 500;
 const names = new Map<string, string>();

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import {
-  askAsOne,
-  askTogether,
-  askWithin,
   type Connections,
   type NamedQuery,
   type QueryResult,
-} from './together';
+  sendBatched,
+  sendInTransaction,
+  sendTransaction,
+} from './send-batched';
 
-export type { NamedQuery } from './together';
+export type { NamedQuery } from './send-batched';
 
 /** What a statement found or wrote, and how many rows it concerned. */
 interface StatementResult<Row> {
@@ -20,7 +20,7 @@ interface StatementResult<Row> {
 /** Runs a statement on the pool or within a transaction; `values` stand for $1, $2 and so on. */
 interface Statement<Row> {
   (db: Knex | Knex.Transaction, values: readonly unknown[]): Promise<StatementResult<Row>>;
-  /** The same as a part of `runAsOne`. */
+  /** The same as a part of `runInOneTransaction`. */
   with(values: readonly unknown[]): NamedQuery;
 }
 
@@ -42,11 +42,11 @@ export function defineStatement<Row = never>(text: string): Statement<Row> {
  * Runs statements as one transaction that costs one round trip, or within the transaction that is given; none may
  * need the answer of another. @returns how many rows each concerned
  */
-export async function runAsOne(
+export async function runInOneTransaction(
   db: Knex | Knex.Transaction,
   parts: readonly NamedQuery[],
 ): Promise<readonly QueryResult[]> {
-  if (db.isTransaction !== true) return askAsOne(db.client, parts);
+  if (db.isTransaction !== true) return sendTransaction(db.client, parts);
   return Promise.all(parts.map((part) => askFor(db, part)));
 }
 
@@ -57,8 +57,8 @@ const readResult = <Row>({ rows, rowCount }: QueryResult): StatementResult<Row> 
 
 function askFor(db: Knex | Knex.Transaction, query: NamedQuery): Promise<QueryResult> {
   const connections: Connections = db.client;
-  if (db.isTransaction !== true) return askTogether(connections, query);
-  return askWithin(connections, () => (db as Knex.Transaction).isCompleted(), query);
+  if (db.isTransaction !== true) return sendBatched(connections, query);
+  return sendInTransaction(connections, () => (db as Knex.Transaction).isCompleted(), query);
 }
 
 /** Columns under the names of their properties: `group_code as "group", …`. */
@@ -74,7 +74,7 @@ interface Insert<Column extends string> {
     db: Knex | Knex.Transaction,
     row: Readonly<Record<Column, unknown>>,
   ): Promise<StatementResult<{ readonly id: number }>>;
-  /** The same as a part of `runAsOne`. */
+  /** The same as a part of `runInOneTransaction`. */
   with(row: Readonly<Record<Column, unknown>>): NamedQuery;
 }
 

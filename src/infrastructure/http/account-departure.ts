@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Request, Response } from 'express';
-import { realTime } from '../clock';
+import { wallClock } from '../clock';
 import type { Config } from '../config/config';
 import { isEqualText } from '../security/equal-text';
 import { ACCOUNT_PATH } from './account-path';
@@ -38,7 +38,7 @@ export function createAccountDeparture({ secrets, publicUrl }: Config): AccountD
     begin(req, res, next) {
       if (req.cookies[COOKIE] === undefined) return next;
       res.clearCookie(COOKIE, { path: '/' });
-      const until = String(realTime() + LIFE_MS);
+      const until = String(wallClock() + LIFE_MS);
       const query = new URLSearchParams({ next, until, ticket: sign(req, until, next) });
       return `${DEPARTURE_PATH}?${query}`;
     },
@@ -47,7 +47,7 @@ export function createAccountDeparture({ secrets, publicUrl }: Config): AccountD
       const { next, until, ticket } = req.query;
       if (typeof next !== 'string' || typeof until !== 'string' || typeof ticket !== 'string') return null;
       const holds = isEqualText(ticket, sign(req, until, next));
-      return holds && Number(until) > realTime() ? next : null;
+      return holds && Number(until) > wallClock() ? next : null;
     },
   };
 }

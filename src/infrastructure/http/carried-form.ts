@@ -1,6 +1,6 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Request } from 'express';
-import { realTime } from '../clock';
+import { wallClock } from '../clock';
 import type { Cipher } from '../security/cipher';
 import { type HolderMarks, readFormMark } from './holder-mark';
 import { isSecretField } from './secret-fields';
@@ -57,7 +57,7 @@ export function createCarriedForms(cipher: Cipher, marks: HolderMarks): CarriedF
       const packed = cipher.decryptBytes(Buffer.from(sealed, 'base64url'), contextOf(wing));
       const text = inflateRawSync(packed, { maxOutputLength: LONGEST_OPEN }).toString('utf8');
       const form = JSON.parse(text) as CarriedForm;
-      return form.until > realTime() ? form : null;
+      return form.until > wallClock() ? form : null;
     } catch {
       return null;
     }
@@ -70,7 +70,7 @@ export function createCarriedForms(cipher: Cipher, marks: HolderMarks): CarriedF
     mark,
     journeyOf: 0,
     withFiles: Boolean(req.is('multipart/form-data')),
-    until: realTime() + LIFE_MS,
+    until: wallClock() + LIFE_MS,
   });
 
   return {

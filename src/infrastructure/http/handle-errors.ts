@@ -1,5 +1,5 @@
 import type { Express, NextFunction, Request, Response } from 'express';
-import { realTime } from '../clock';
+import { wallClock } from '../clock';
 import { AppError } from '../errors';
 import type { Logger } from '../logger';
 import { describeTrouble } from './describe-trouble';
@@ -56,7 +56,7 @@ export function handleErrors(app: Express, parts: ErrorPageParts): void {
     const inTrouble = error?.status === 503 && error.cause !== undefined;
     const holder = inTrouble ? null : await holders.find(req, res).catch(() => null);
     const status = setStatus(res, error);
-    const page = { ...present(error), at: new Date(realTime()), signedIn: holder !== null };
+    const page = { ...present(error), at: new Date(wallClock()), signedIn: holder !== null };
     pages.send(req, res, templates[wingOf(req.path).name], page, { status });
   }
 }

@@ -5,8 +5,8 @@ import { AppError } from '../errors';
 import { CARRIED_FIELD, type CarriedForm, type CarriedForms } from './carried-form';
 import type { TypedField } from './field-label.presenter';
 import { fillForm } from './fill-form';
+import { listPieces } from './fragment-cache';
 import type { HolderMarks } from './holder-mark';
-import { listPieces } from './kept-parts';
 import type { Reopened } from './reopen-page';
 import type { Csrf } from './set-up-csrf';
 import { wingOf } from './wing';
@@ -147,9 +147,9 @@ export function createPageRenderer(parts: PageRendererParts): PageRenderer {
       const { refusedForm = null } = res.locals as Reopened;
       const carried = refusedForm ?? findCarriedForm(req);
       const frame = describeFrame(req, res, options, carried !== null);
-      const keptParts: Buffer[] = [];
-      const html = views.render(`${template}.njk`, { ...model, frame, keptParts });
-      const made = listPieces(html, keptParts);
+      const cachedFragments: Buffer[] = [];
+      const html = views.render(`${template}.njk`, { ...model, frame, cachedFragments });
+      const made = listPieces(html, cachedFragments);
       const pieces =
         carried === null ? made : [Buffer.from(fillForm(Buffer.concat(made).toString(), carried))];
       // A form that was refused says so to programs too, though its page is shown again.

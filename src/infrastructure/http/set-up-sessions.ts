@@ -5,7 +5,7 @@ import type { Express, Request, RequestHandler } from 'express';
 import session, { type SessionData, type Store } from 'express-session';
 import Redis from 'ioredis';
 import pg from 'pg';
-import { realTime } from '../clock';
+import { wallClock } from '../clock';
 import type { Config } from '../config/config';
 import { describeLimits, PAGE_LIMITS, POINT_READS } from '../database/knex';
 import { defineStatement, type NamedQuery } from '../database/statement';
@@ -95,7 +95,7 @@ function openPostgresBackend(databaseUrl: string, log: Logger): SessionBackend {
   return {
     store,
     insertion: (id, data) =>
-      insertSession.with([id, JSON.stringify(data), Math.floor(realTime() / 1000) + IDLE_SECONDS]),
+      insertSession.with([id, JSON.stringify(data), Math.floor(wallClock() / 1000) + IDLE_SECONDS]),
     officeStore,
     accountStore,
     check: async () => undefined,
@@ -185,7 +185,7 @@ export function setUpSessions(app: Express, config: Config, backend: SessionBack
 
 /** Renews the session of a request that is due for it. */
 export const renewSession: RequestHandler = (req, _res, next) => {
-  if (isDue(req)) req.session.renewedAt = realTime();
+  if (isDue(req)) req.session.renewedAt = wallClock();
   next();
 };
 
@@ -250,5 +250,5 @@ function isDue(req: Request): boolean {
   const { renewedAt } = req.session;
   if (renewedAt === undefined || req.query.automatic !== undefined) return false;
   if (isOfficePath(req.path)) return true;
-  return realTime() - renewedAt > RENEW_AFTER_MS;
+  return wallClock() - renewedAt > RENEW_AFTER_MS;
 }

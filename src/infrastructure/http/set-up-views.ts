@@ -3,7 +3,7 @@ import type { Express } from 'express';
 import nunjucks, { type Environment } from 'nunjucks';
 import { formatDay, formatInstant, formatMillis, formatMinute, formatTimeOfDay } from '../format-time';
 import { projectRoot } from '../paths';
-import { createKeeper } from './kept-parts';
+import { createFragmentCache } from './fragment-cache';
 import { assetUrl } from './set-up-assets';
 
 /** Nunjucks with escaping on; templates are compiled once. */
@@ -15,7 +15,7 @@ export function setUpViews(app: Express): Environment {
     noCache: false,
   });
   environment.addGlobal('asset', assetUrl);
-  environment.addGlobal('kept', createKeeper(environment));
+  environment.addGlobal('cached', createFragmentCache(environment));
   environment.addFilter('instant', formatInstant);
   environment.addFilter('minute', formatMinute);
   environment.addFilter('millis', formatMillis);

@@ -1,5 +1,5 @@
 import { createPublicKey, type JsonWebKey, verify } from 'node:crypto';
-import { realTime } from '../clock';
+import { wallClock } from '../clock';
 
 /** A session of the provider that has ended. */
 export interface LogoutToken {
@@ -34,8 +34,8 @@ export function createLogoutTokenCheck(parts: LogoutTokenParts) {
   async function findKey(kid: unknown): Promise<TokenKey | null> {
     const find = () => keys.find((key) => key.kid === kid && key.kty === 'EC' && key.crv === 'P-256') ?? null;
     const known = find();
-    if (known !== null || realTime() - fetchedAt < REFETCH_MS) return known;
-    fetchedAt = realTime();
+    if (known !== null || wallClock() - fetchedAt < REFETCH_MS) return known;
+    fetchedAt = wallClock();
     const fetched = (await parts.fetchKeys()) as { readonly keys?: readonly TokenKey[] };
     keys = fetched.keys ?? [];
     return find();
@@ -60,7 +60,7 @@ export function createLogoutTokenCheck(parts: LogoutTokenParts) {
 
   function fits(claims: Readonly<Record<string, unknown>>): boolean {
     const { iss, aud, exp, events, nonce, sid, sub } = claims;
-    const now = realTime() / 1000;
+    const now = wallClock() / 1000;
     return (
       iss === parts.issuer &&
       aud === parts.clientId &&

@@ -1,5 +1,5 @@
 import type { Configuration } from 'openid-client';
-import { realTime } from '../clock';
+import { wallClock } from '../clock';
 import { AppError } from '../errors';
 import { createLogoutTokenCheck, type LogoutToken } from './logout-token';
 
@@ -87,7 +87,7 @@ export function createRelyingParty(parts: RelyingPartyParts): RelyingParty {
         state: oidc.randomState(),
         nonce: oidc.randomNonce(),
         verifier: oidc.randomPKCECodeVerifier(),
-        ...(afresh ? { since: Math.floor(realTime() / 1000) } : {}),
+        ...(afresh ? { since: Math.floor(wallClock() / 1000) } : {}),
       };
       const url = oidc.buildAuthorizationUrl(await discover(), {
         redirect_uri: redirectUri,

@@ -12,7 +12,7 @@ import {
   type PurposeRule,
   purposes,
 } from './purposes';
-import { settleThrottles, type ThrottleSettlement } from './throttle.repository';
+import { applyRefunds, type Refund } from './throttle.repository';
 
 /** Who wants to do something that is counted. */
 interface Spender {
@@ -32,18 +32,18 @@ interface Spender {
  * is done uncounted. Only `spend` makes them.
  */
 class Pass {
-  readonly #settlements: readonly ThrottleSettlement[];
-  readonly #withdrawals: readonly ThrottleSettlement[];
+  readonly #refunds: readonly Refund[];
+  readonly #withdrawals: readonly Refund[];
   readonly #db: Knex;
 
   constructor(
     db: Knex,
     readonly purpose: Purpose,
-    settlements: readonly ThrottleSettlement[],
-    withdrawals: readonly ThrottleSettlement[],
+    refunds: readonly Refund[],
+    withdrawals: readonly Refund[],
   ) {
     this.#db = db;
-    this.#settlements = settlements;
+    this.#refunds = refunds;
     this.#withdrawals = withdrawals;
   }
 
@@ -51,18 +51,18 @@ class Pass {
   readonly until = null;
 
   /** What a right try gives back, to be settled with what is written because it was right. */
-  get forgiveness(): readonly ThrottleSettlement[] {
-    return this.#settlements;
+  get forgiveness(): readonly Refund[] {
+    return this.#refunds;
   }
 
   /** Gives the charges of a right try back. */
   forgive(): Promise<void> {
-    return settleThrottles(this.#db, this.#settlements);
+    return applyRefunds(this.#db, this.#refunds);
   }
 
   /** Takes back what this try was charged, because it was never made. */
   withdraw(): Promise<void> {
-    return settleThrottles(this.#db, this.#withdrawals);
+    return applyRefunds(this.#db, this.#withdrawals);
   }
 }
 
@@ -123,7 +123,7 @@ export function createAdmissions(db: Knex, changes: BoundChanges = {}): Admissio
     const charged = { counter, key, device };
     if (until === null) return { ...charged, atOnce: true };
     if (counter.slow === null) return until;
-    const [wait] = await Promise.all([counter.slow.charge(key), counter.share?.giveBack(device)]);
+    const [wait] = await Promise.all([counter.slow.charge(key), counter.share?.refund(device)]);
     return wait ?? { ...charged, atOnce: false };
   }
 
@@ -142,7 +142,7 @@ export function createAdmissions(db: Knex, changes: BoundChanges = {}): Admissio
       const refused = answers.findIndex((answer) => answer instanceof Date);
       countAdmission(purpose, refused < 0 ? 'admitted' : 'refused');
       if (refused < 0) return new Pass(db, purpose, charged.flatMap(settle), withdrawals);
-      if (withdrawals.length > 0) await settleThrottles(db, withdrawals);
+      if (withdrawals.length > 0) await applyRefunds(db, withdrawals);
       return {
         until: answers[refused] as Date,
         by: asked[refused]?.name as BoundOf<typeof purpose>,
@@ -222,19 +222,19 @@ function keyOf(by: readonly CountedBy[], spender: Spender): string {
 }
 
 /** What a right try gives back: at the owner's own browser everything, elsewhere what this browser took. */
-function settle({ counter, key, device, atOnce }: Charged): ThrottleSettlement[] {
+function settle({ counter, key, device, atOnce }: Charged): Refund[] {
   const { first, slow, share, bound } = counter;
   if (bound.by.includes('device') && bound.by.includes('subject'))
     return [first.clearing(key), ...(slow === null ? [] : [slow.clearing(key)])];
   if (share !== null)
     return [
-      share.clearing(device, first.shareOf(key)),
-      ...(atOnce || slow === null ? [] : [slow.givingBack(key)]),
+      share.clearing(device, first.refundable(key)),
+      ...(atOnce || slow === null ? [] : [slow.refundOf(key)]),
     ];
-  return [(atOnce ? first : (slow ?? first)).givingBack(key)];
+  return [(atOnce ? first : (slow ?? first)).refundOf(key)];
 }
 
-function withdraw({ counter: { first, slow, share }, key, device, atOnce }: Charged): ThrottleSettlement[] {
-  if (!atOnce) return [(slow ?? first).givingBack(key)];
-  return [first.givingBack(key), ...(share === null ? [] : [share.givingBack(device)])];
+function withdraw({ counter: { first, slow, share }, key, device, atOnce }: Charged): Refund[] {
+  if (!atOnce) return [(slow ?? first).refundOf(key)];
+  return [first.refundOf(key), ...(share === null ? [] : [share.refundOf(device)])];
 }

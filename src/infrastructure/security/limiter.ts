@@ -1,12 +1,12 @@
 import type { Knex } from 'knex';
-import { doInOneBreath } from './breath';
+import { batchPerTick } from './batch-per-tick';
 import {
+  applyRefunds,
   chargeThrottles,
   listKeys,
+  type Refund,
   readThrottle,
-  settleThrottles,
   type ThrottleCharge,
-  type ThrottleSettlement,
 } from './throttle.repository';
 
 /** Pages name the minute: at the minute they name, one may try again. */
@@ -32,14 +32,14 @@ export interface Limiter {
   read(key: string): Promise<number>;
   /** Forgets all charges of a key; as many are given back of `share`, at most those it names. */
   clear(key: string, share?: Share): Promise<void>;
-  /** What `clear` would settle. */
-  clearing(key: string, share?: Share): ThrottleSettlement;
+  /** What `clear` gives back. */
+  clearing(key: string, share?: Share): Refund;
   /** Charges of a key that another counter's `clear` gives back: as many as it had, unless told. */
-  shareOf(key: string, points?: number): Share;
+  refundable(key: string, points?: number): Share;
   /** Gives charges back: one, unless told. */
-  giveBack(key: string, charges?: number): Promise<void>;
-  /** What `giveBack` would settle. */
-  givingBack(key: string, charges?: number): ThrottleSettlement;
+  refund(key: string, charges?: number): Promise<void>;
+  /** What `refund` gives back. */
+  refundOf(key: string, charges?: number): Refund;
 }
 
 /**
@@ -54,7 +54,7 @@ export function createLimiter(db: Knex, { prefix, points, duration }: LimiterRul
     back: share?.key ?? null,
     points: share?.points ?? 0,
   });
-  const givingBack: Limiter['givingBack'] = (key, charges = 1) => ({
+  const refundOf: Limiter['refundOf'] = (key, charges = 1) => ({
     cleared: null,
     back: full(key),
     points: charges,
@@ -65,11 +65,11 @@ export function createLimiter(db: Knex, { prefix, points, duration }: LimiterRul
       return until === null ? null : new Date(Math.ceil(until / MINUTE) * MINUTE);
     },
     read: (key) => readThrottle(db, full(key)),
-    clear: (key, share) => throttles.settle(clearing(key, share)),
+    clear: (key, share) => throttles.apply(clearing(key, share)),
     clearing,
-    shareOf: (key, most = MOST_POINTS) => ({ key: full(key), points: most }),
-    giveBack: (key, charges) => throttles.settle(givingBack(key, charges)),
-    givingBack,
+    refundable: (key, most = MOST_POINTS) => ({ key: full(key), points: most }),
+    refund: (key, charges) => throttles.apply(refundOf(key, charges)),
+    refundOf,
   };
 }
 
@@ -78,7 +78,7 @@ const MOST_POINTS = 1_000_000;
 
 interface Throttles {
   charge(charge: ThrottleCharge): Promise<number | null>;
-  settle(settlement: ThrottleSettlement): Promise<void>;
+  apply(refund: Refund): Promise<void>;
 }
 
 /** One gathering of charges for all limiters of a database. */
@@ -88,12 +88,12 @@ function getThrottles(db: Knex): Throttles {
   const found = known.get(db);
   if (found !== undefined) return found;
   const throttles: Throttles = {
-    charge: doInOneBreath(
+    charge: batchPerTick(
       ({ key }) => [key],
       (charges) => chargeThrottles(db, charges),
     ),
-    settle: doInOneBreath(listKeys, async (settlements) => {
-      await settleThrottles(db, settlements);
+    apply: batchPerTick(listKeys, async (refunds) => {
+      await applyRefunds(db, refunds);
       return [];
     }),
   };

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { realTime } from '../clock';
+import { wallClock } from '../clock';
 import { defineStatement, type NamedQuery } from '../database/statement';
 
 /** One charge of a counter that takes so many, and lives so many milliseconds from its first charge on. */
@@ -62,7 +62,7 @@ export async function chargeThrottles(
   db: Knex,
   charges: readonly ThrottleCharge[],
 ): Promise<readonly (number | null)[]> {
-  const now = realTime();
+  const now = wallClock();
   const keys = charges.map(({ key }) => key);
   const lives = charges.map(({ lifeMs }) => now + lifeMs);
   const { rows } = await charge(db, [keys, lives, now, charges.map(({ points }) => points)]);
@@ -75,28 +75,28 @@ export async function chargeThrottles(
 
 /** What a counter stands at. */
 export async function readThrottle(db: Knex, key: string): Promise<number> {
-  return (await findPoints(db, [key, realTime()])).rows[0]?.points ?? 0;
+  return (await findPoints(db, [key, wallClock()])).rows[0]?.points ?? 0;
 }
 
 /** Charges that are given back: `points` of them, and no more than the counter `cleared` held, which is forgotten. */
-export interface ThrottleSettlement {
+export interface Refund {
   readonly cleared: string | null;
   readonly back: string | null;
   readonly points: number;
 }
 
 /** Forgets counters and gives charges back, never more than there were, all in one statement; no key twice. */
-export async function settleThrottles(db: Knex, settlements: readonly ThrottleSettlement[]): Promise<void> {
-  await settle(db, fillSettlements(settlements));
+export async function applyRefunds(db: Knex, refunds: readonly Refund[]): Promise<void> {
+  await settle(db, fillSettlements(refunds));
 }
 
-/** The same as a part of `runAsOne`: the last, so that whoever waits for another lock holds none of these. */
-export function settlingThrottles(settlements: readonly ThrottleSettlement[]): NamedQuery {
-  return settle.with(fillSettlements(settlements));
+/** The same as a part of `runInOneTransaction`: the last, so that whoever waits for another lock holds none of these. */
+export function settlingThrottles(refunds: readonly Refund[]): NamedQuery {
+  return settle.with(fillSettlements(refunds));
 }
 
-function fillSettlements(settlements: readonly ThrottleSettlement[]): readonly unknown[] {
-  const parts = settlements.flatMap(({ cleared, back, points }) => [
+function fillSettlements(refunds: readonly Refund[]): readonly unknown[] {
+  const parts = refunds.flatMap(({ cleared, back, points }) => [
     ...(back === null ? [] : [{ key: back, points, per: cleared ?? '' }]),
     ...(cleared === null ? [] : [{ key: cleared, points: null, per: '' }]),
   ]);
@@ -104,16 +104,16 @@ function fillSettlements(settlements: readonly ThrottleSettlement[]): readonly u
     parts.map(({ key }) => key),
     parts.map(({ points }) => points),
     parts.map(({ per }) => per),
-    realTime(),
+    wallClock(),
   ];
 }
 
-/** The keys that a settlement concerns. */
-export function listKeys({ cleared, back }: ThrottleSettlement): readonly string[] {
+/** The keys that a refund concerns. */
+export function listKeys({ cleared, back }: Refund): readonly string[] {
   return [cleared, back].filter((key) => key !== null);
 }
 
 /** Takes away the counters that ran out an hour ago or longer. */
 export async function sweepThrottles(db: Knex): Promise<void> {
-  await sweep(db, [realTime() - 3_600_000]);
+  await sweep(db, [wallClock() - 3_600_000]);
 }

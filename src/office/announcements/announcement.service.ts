@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { publishNotice, sendMails, withdrawNotice } from '../../domain/mailbox/mail.repository';
 import { type ActAuthor, auditAct, beginAct } from '../../domain/officers/act-author';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
-import { type Clock, realTime } from '../../infrastructure/clock';
+import { type Clock, wallClock } from '../../infrastructure/clock';
 import { AppError } from '../../infrastructure/errors';
 import {
   insertAnnouncement,
@@ -85,8 +85,8 @@ export function createAnnouncementService({ db, clock, tokens }: AnnouncementPar
       }),
 
     async goOn(id) {
-      const until = realTime() + BUDGET_MS;
-      while (realTime() < until) if (await sendNext(id)) return true;
+      const until = wallClock() + BUDGET_MS;
+      while (wallClock() < until) if (await sendNext(id)) return true;
       return false;
     },
 

@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import type { OfficerRole } from '../../domain/officers/officer';
 import type { AsOfficer } from '../as-officer';
-import type { ClosingControllers } from './closing.controller';
+import type { ClosingControllers } from './deadline-report.controller';
 import type { EvidenceControllers } from './evidence.controller';
 
 const readers: readonly OfficerRole[] = ['county', 'province', 'auditor'];

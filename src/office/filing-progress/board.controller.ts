@@ -30,7 +30,7 @@ const MOST_HOURS = 72;
 const MINUTES_SHOWN = 180;
 
 /** What a board looks at: a place of the officer's own and a batch. */
-export interface Sight {
+export interface BoardSelection {
   readonly query: BoardQuery;
   readonly place: Place;
   readonly batch: Batch;
@@ -38,7 +38,7 @@ export interface Sight {
 }
 
 /** Reads what is looked at. @throws AppError notFound for a place that is not the officer's. */
-export function readSight(visit: OfficerVisit, calendar: BatchCalendar, now: Date): Sight {
+export function readBoardSelection(visit: OfficerVisit, calendar: BatchCalendar, now: Date): BoardSelection {
   const query = readBoardQuery(visit.req);
   const scope = narrowToOwn(visit.scope);
   const place = findPlace(query.asked, scope);
@@ -80,7 +80,7 @@ export function createBoardController({ db, clock, reference }: BoardParts): Off
   return async (visit) => {
     const { calendar } = reference.current();
     const now = await clock.now(db);
-    const { place, batch, scope } = readSight(visit, calendar, now);
+    const { place, batch, scope } = readBoardSelection(visit, calendar, now);
     const units = unitsOf(calendar.pack, batch);
     const counts = await listCounts(db, place, listUnits(units));
     const rows = place.kind === 'class' ? [] : tallyRows(units, counts);

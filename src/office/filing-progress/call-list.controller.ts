@@ -7,7 +7,7 @@ import type { Cipher } from '../../infrastructure/security/cipher';
 import { sendTable, type TableFormat } from '../../infrastructure/spreadsheets/send-table.controller';
 import { abandonGroupCode, quotaGroupCode } from '../../rules/filing/groups';
 import type { OfficerHandler, OfficerVisit } from '../as-officer';
-import { type BoardParts, hasCalls, readSight, type Sight } from './board.controller';
+import { type BoardParts, type BoardSelection, hasCalls, readBoardSelection } from './board.controller';
 import {
   type CallFilter,
   type CallLine,
@@ -42,7 +42,7 @@ const MOST_SHOWN = 200;
 const CHOOSE = '/office/coverage';
 const CHOOSE_FIRST = '催填名单按县区、学校或班级列出，请先在下表中选择县区。';
 
-interface Call extends Sight {
+interface Call extends BoardSelection {
   readonly place: Extract<Place, { county: string }>;
   readonly filter: CallFilter;
   readonly now: Date;
@@ -57,7 +57,7 @@ export function createCallListControllers(parts: CallListParts): CallListControl
   async function readCall(visit: OfficerVisit): Promise<Call | null> {
     const calendar: BatchCalendar = reference.current().calendar;
     const now = await clock.now(db);
-    const sight = readSight(visit, calendar, now);
+    const sight = readBoardSelection(visit, calendar, now);
     const missing = sight.query.missing === '' ? 'notSaved' : sight.query.missing;
     if (!isCallFilter(missing)) throw notFound();
     return hasCalls(sight.place) ? { ...sight, place: sight.place, filter: missing, now } : null;

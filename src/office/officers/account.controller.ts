@@ -21,12 +21,12 @@ import {
 import { presentAccount } from './account.presenter';
 import {
   type AccountAuthor,
-  type AccountService,
   CREATE_PURPOSE,
   type IssuedSecret,
   mayGive,
+  type OfficerAccountService,
   purposeOf,
-} from './account.service';
+} from './officer-account.service';
 
 export interface AccountControllers {
   readonly list: OfficerHandler;
@@ -43,7 +43,7 @@ type Act = 'disable' | 'enable' | 'renew';
 /** 工作人员 accounts: the province makes and ends them, the auditor looks on. */
 export function createAccountControllers(
   db: Knex,
-  service: AccountService,
+  service: OfficerAccountService,
   tokens: OfficeTokens,
 ): AccountControllers {
   const givable = officerRoles.filter(mayGive).map((role) => ({ role, name: roleNames[role] }));

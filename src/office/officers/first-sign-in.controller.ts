@@ -1,5 +1,5 @@
 import type { OfficerAccount } from '../../domain/officers/officer.repository';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { formatMinute } from '../../infrastructure/format-time';
 import type { Visit, VisitHandler } from '../../infrastructure/http/as-visitor';
 import { listFaults } from '../../infrastructure/http/list-faults';
@@ -44,7 +44,8 @@ export function createOfficerFirstSignInControllers(
 
   const within = (handler: SetUpHandler) => async (visit: Visit) => {
     const { officerSetUp: setUp } = visit.req.session;
-    const account = setUp === undefined || setUp.until < realTime() ? null : await service.findAccount(setUp);
+    const account =
+      setUp === undefined || setUp.until < wallClock() ? null : await service.findAccount(setUp);
     if (setUp === undefined || account === null) return visit.redirect(BEGIN);
     await handler(visit, setUp, account);
   };

@@ -3,11 +3,11 @@ import { isFirstSecret } from '../../domain/credentials/first-secret';
 import { markPassword } from '../../domain/credentials/password-check';
 import { auditOfficer } from '../../domain/officers/audit-officer';
 import { findOfficer, type OfficerAccount } from '../../domain/officers/officer.repository';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import type { Origin } from '../../infrastructure/origin';
 import { createAdmissions } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
-import { takeEvenTime } from '../../infrastructure/security/even-time';
+import { padResponseTime } from '../../infrastructure/security/pad-response-time';
 import type { PasswordHasher } from '../../infrastructure/security/password-hasher';
 import { findPasswordFaults, type PasswordFault } from '../../infrastructure/security/password-rules';
 import { createTotpSecret, findTotpCounter, totpAddress } from '../../infrastructure/security/totp';
@@ -73,7 +73,7 @@ export function createOfficerFirstSignInService(parts: OfficerFirstSignInParts):
 
   return {
     checkSecret: (signInName, secret, origin) =>
-      takeEvenTime(EVEN_MS, async () => {
+      padResponseTime(EVEN_MS, async () => {
         const admission = await admissions.spend('officeFirst', { subject: signInName, origin });
         if (admission.until !== null) return { outcome: 'throttled', until: admission.until };
         const credential = await findOfficerCredential(db, signInName);
@@ -90,7 +90,7 @@ export function createOfficerFirstSignInService(parts: OfficerFirstSignInParts):
         await admission.forgive();
         const { officerId } = credential;
         const secretHash = hash.toString('base64url');
-        return { outcome: 'admitted', setUp: { officerId, secretHash, until: realTime() + SET_UP_MS } };
+        return { outcome: 'admitted', setUp: { officerId, secretHash, until: wallClock() + SET_UP_MS } };
       }),
 
     findAccount: ({ officerId }) => findOfficer(db, officerId),
@@ -116,7 +116,7 @@ export function createOfficerFirstSignInService(parts: OfficerFirstSignInParts):
 
     async confirm({ officerId, secretHash, sealed }, totp, origin) {
       const pass = await admissions.require('officeSetUp', { subject: officerId, origin });
-      const counter = findTotpCounter(pass, open(sealed.totpSecret, TOTP_CONTEXT), totp, realTime());
+      const counter = findTotpCounter(pass, open(sealed.totpSecret, TOTP_CONTEXT), totp, wallClock());
       if (counter === null) return { outcome: 'wrong' };
       const passwordHash = open(sealed.passwordHash, HASH_CONTEXT);
       const totpSecretCipher = Buffer.from(sealed.totpSecret, 'base64');

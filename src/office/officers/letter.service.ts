@@ -4,18 +4,18 @@ import { type ActAuthor, auditAct, beginAct } from '../../domain/officers/act-au
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
 import { officerRoles } from '../../domain/officers/officer';
 import type { PdfPrinter, PrintedDocument } from '../../domain/printed-forms/pdf-printer';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { AppError } from '../../infrastructure/errors';
 import { formatInstant, formatMinute } from '../../infrastructure/format-time';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import type { RulePack } from '../../rules/rule-pack';
-import { mayGive } from './account.service';
 import {
   listWaitingPlaces,
   lockWaitingOfficers,
   type OfficerLetter,
   type WaitingPlace,
 } from './letter.repository';
+import { mayGive } from './officer-account.service';
 import { renewFirstSecret } from './officer-credential.repository';
 
 /** The letters of one run as they stand on paper. Secrets are in here and nowhere else. */
@@ -82,7 +82,7 @@ export function createOfficerLetterService(parts: OfficerLetterParts): OfficerLe
           subjectId: place ?? 'all',
           detail: { letters: letters.length },
         });
-        const printedAt = new Date(realTime());
+        const printedAt = new Date(wallClock());
         const { platform } = pack();
         const document: PrintedOfficerLetters = {
           platform: platform.name,

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { OFFICE_PATH } from '../../infrastructure/http/office-path';
 import { getOrigin } from '../../infrastructure/http/origin';
 import { endSession, findLanding, startAnew } from '../../infrastructure/http/session-life';
@@ -15,7 +15,7 @@ export type OfficeArrival = (req: Request, res: Response, admitted: AdmittedOffi
 
 export function createOfficeArrival(service: OfficeSignInService): OfficeArrival {
   return async (req, res, admitted) => {
-    await startAnew(req, { officer: { id: admitted.officerId }, renewedAt: realTime() });
+    await startAnew(req, { officer: { id: admitted.officerId }, renewedAt: wallClock() });
     if (!(await service.noteSession(admitted, req.sessionID, getOrigin(req)))) {
       await endOfficeSession(req, res);
       return false;

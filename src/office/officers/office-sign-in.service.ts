@@ -2,11 +2,11 @@ import type { Knex } from 'knex';
 import { markPassword } from '../../domain/credentials/password-check';
 import { auditOfficer } from '../../domain/officers/audit-officer';
 import type { Officer } from '../../domain/officers/officer';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import type { Origin } from '../../infrastructure/origin';
 import { createAdmissions, type Pass } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
-import { takeEvenTime } from '../../infrastructure/security/even-time';
+import { padResponseTime } from '../../infrastructure/security/pad-response-time';
 import type { PasswordHasher } from '../../infrastructure/security/password-hasher';
 import { findPasswordFaults, type PasswordFault } from '../../infrastructure/security/password-rules';
 import { findTotpCounter } from '../../infrastructure/security/totp';
@@ -105,7 +105,7 @@ export function createOfficeSignInService({ db, cipher, hasher }: OfficeSignInPa
   function prove(pass: Pass, credential: OfficerCredential | null, totp: string): Proved | null {
     const sealed = credential?.totpSecretCipher ?? null;
     if (credential === null || sealed === null) return null;
-    const counter = findTotpCounter(pass, cipher.decrypt(sealed, TOTP_CONTEXT), totp, realTime());
+    const counter = findTotpCounter(pass, cipher.decrypt(sealed, TOTP_CONTEXT), totp, wallClock());
     return counter === null ? null : { credential, counter };
   }
 
@@ -121,7 +121,7 @@ export function createOfficeSignInService({ db, cipher, hasher }: OfficeSignInPa
 
   return {
     async signIn({ signInName, password, totp, origin }) {
-      const { credential, outer, inner, proved } = await takeEvenTime(EVEN_MS, async () => {
+      const { credential, outer, inner, proved } = await padResponseTime(EVEN_MS, async () => {
         const found = await findOfficerCredential(db, signInName);
         const known = found !== null && (await isOfficerDevice(db, found.officerId, origin.device));
         const pass = await admissions.spend('officeSignIn', { subject: signInName, origin, known });
@@ -133,7 +133,7 @@ export function createOfficeSignInService({ db, cipher, hasher }: OfficeSignInPa
       if (outer.until !== null || inner.until !== null) {
         // Names that are nobody's are written down while tries are left, not without end.
         if (credential !== null) await audit(credential, 'signInThrottled', origin);
-        return { outcome: 'throttled', until: outer.until ?? inner.until ?? new Date(realTime()) };
+        return { outcome: 'throttled', until: outer.until ?? inner.until ?? new Date(wallClock()) };
       }
       const admitted = await judge(inner, password, proved);
       if (admitted === null) {

@@ -6,7 +6,7 @@ import { countHolders, grantSaves, listHolders } from '../../domain/granted-save
 import { tellMany } from '../../domain/messages/tell-many';
 import { type ActAuthor, auditAct, beginAct } from '../../domain/officers/act-author';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
-import { type Clock, realTime } from '../../infrastructure/clock';
+import { type Clock, wallClock } from '../../infrastructure/clock';
 import { AppError, notFound } from '../../infrastructure/errors';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { findBatch, quotaGroupCode } from '../../rules/filing/groups';
@@ -218,8 +218,8 @@ export function createPlanChangeService({ db, clock, cipher, tokens }: PlanChang
       }),
 
     async tell(changeId) {
-      const until = realTime() + BUDGET_MS;
-      while (realTime() < until) if (await tellNext(changeId)) return true;
+      const until = wallClock() + BUDGET_MS;
+      while (wallClock() < until) if (await tellNext(changeId)) return true;
       return false;
     },
   };

@@ -6,7 +6,7 @@ import { auditOfficer } from '../../domain/officers/audit-officer';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
 import { narrowToOwn } from '../../domain/officers/scope';
 import { findVersionInForce } from '../../domain/printed-forms/version-in-force';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import type { Knex } from '../../infrastructure/database/knex';
 import { AppError, notFound } from '../../infrastructure/errors';
 import type { Logger } from '../../infrastructure/logger';
@@ -162,7 +162,7 @@ export function createPrintJobService(parts: PrintJobParts): PrintJobService {
     await tellOwner(transaction, cipher, {
       candidateId: candidate.id,
       kind: 'formPrintedEarly',
-      at: new Date(realTime()),
+      at: new Date(wallClock()),
       values: { batch: batch.name, office: officer.placeName, reason },
     });
   }

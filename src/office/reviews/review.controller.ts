@@ -9,7 +9,7 @@ import { nameState, presentDeadline } from '../../domain/review-cases/review-cas
 import { findSentCase } from '../../domain/review-cases/review-case.repository';
 import { findOpening } from '../../domain/review-cases/review-opening.repository';
 import type { PictureSize } from '../../domain/review-cases/review-picture.repository';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { notFound } from '../../infrastructure/errors';
 import { formatInstant, formatMinute } from '../../infrastructure/format-time';
 import { listFaults } from '../../infrastructure/http/list-faults';
@@ -81,7 +81,7 @@ export function createReviewControllers({ db, cipher, tokens, service }: ReviewP
     const bar = await service.findBar(officer, found);
     const openUntil = bar === null ? await findOpening(db, officer.id, found.id) : null;
     const view = await getReviewView(db, cipher, found);
-    const review = presentReview(found, view, { openUntil, bar, now: realTime() });
+    const review = presentReview(found, view, { openUntil, bar, now: wallClock() });
     visit.render(
       'account/review/review',
       {
@@ -119,7 +119,7 @@ export function createReviewControllers({ db, cipher, tokens, service }: ReviewP
 
   return {
     async list({ officer, askedTable, sendTable, render: send }) {
-      const now = realTime();
+      const now = wallClock();
       const waiting = (await listWaitingCases(db, officer.id)).map((one) => presentQueued(one, now));
       const decided = (await listOwnDecided(db, officer.id)).map((one) => presentQueued(one, now));
       if (askedTable !== null)

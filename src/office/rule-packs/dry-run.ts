@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { PlanRows } from '../../domain/enrolment-plan/plan-catalogue';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { findBatch, quotaGroupCode } from '../../rules/filing/groups';
 import { listChangedBatches } from '../../rules/pack/compare-packs';
 import type { RulePack } from '../../rules/rule-pack';
@@ -58,7 +58,7 @@ interface DryRunTask {
   readonly plan: PlanRows;
   readonly before: RulePack;
   readonly after: RulePack;
-  /** Lists are looked at until then, by `realTime`. */
+  /** Lists are looked at until then, by `wallClock`. */
   readonly until: number;
   /** What was found a moment ago by the same plan: only lists that were saved since are looked at anew. */
   readonly former: Pick<DryRun, 'concerned' | 'seen'> | null;
@@ -135,7 +135,7 @@ async function checkBatch(
     }
     after = lists.at(-1)?.candidateId ?? after;
     if (lists.length < CHUNK) return { batch, concerned, seen, complete: true };
-    if (realTime() > until) return { batch, concerned, seen, complete: false };
+    if (wallClock() > until) return { batch, concerned, seen, complete: false };
   }
 }
 

@@ -105,7 +105,7 @@ async function loadPlan(within: Knex, before: RulePack, after: RulePack, referen
 }
 
 interface ReviewOptions {
-  /** Lists are looked at until then, by `realTime`. */
+  /** Lists are looked at until then, by `wallClock`. */
   readonly until: number;
   /** A review of a moment ago, whose lists are not looked at twice. */
   readonly former: PackReview | null;

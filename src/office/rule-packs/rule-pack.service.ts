@@ -10,7 +10,7 @@ import { lockWindows } from '../../domain/batches/stored-window.repository';
 import { insertWindows } from '../../domain/batches/window.repository';
 import { type ActAuthor, auditAct, beginAct } from '../../domain/officers/act-author';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
-import { type Clock, realTime } from '../../infrastructure/clock';
+import { type Clock, wallClock } from '../../infrastructure/clock';
 import { awaitReaders } from '../../infrastructure/database/reference-watch';
 import { AppError } from '../../infrastructure/errors';
 import type { Cipher } from '../../infrastructure/security/cipher';
@@ -155,7 +155,7 @@ export function createRulePackService(parts: RulePackServiceParts): RulePackServ
     },
 
     review: (id, options) =>
-      look(db, id, options?.whole === true ? Number.POSITIVE_INFINITY : realTime() + PAGE_BUDGET_MS),
+      look(db, id, options?.whole === true ? Number.POSITIVE_INFINITY : wallClock() + PAGE_BUDGET_MS),
 
     async preview(pack) {
       const version = { id: 0, code: pack.code, version: pack.version, active: false, pack };

@@ -19,7 +19,7 @@ import { tellOwner } from '../../domain/messages/tell-owner';
 import { auditOfficer } from '../../domain/officers/audit-officer';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
 import { findCandidateWithin } from '../../domain/officers/scope.repository';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { AppError, notFound } from '../../infrastructure/errors';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import type { CounterVisitor } from './record.service';
@@ -104,7 +104,7 @@ export function createCodeService({ db, cipher, tokens }: CodeParts): CodeServic
     await tellOwner(transaction, cipher, {
       candidateId: candidate.id,
       kind: 'counterCodeIssued',
-      at: new Date(realTime()),
+      at: new Date(wallClock()),
       values: { purpose: presentPurpose(purpose), office: officer.placeName },
     });
     return { code, purpose, candidate, lifeHours: LIFE_HOURS };

@@ -4,7 +4,7 @@ import { auditOfficer } from '../../domain/officers/audit-officer';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
 import { narrowToOwn } from '../../domain/officers/scope';
 import type { PdfPrinter, PrintedDocument } from '../../domain/printed-forms/pdf-printer';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { AppError } from '../../infrastructure/errors';
 import { formatDayMinute, formatInstant } from '../../infrastructure/format-time';
 import type { Cipher } from '../../infrastructure/security/cipher';
@@ -96,7 +96,7 @@ export function createLetterService(parts: LetterParts): LetterService {
         if (receivers.length > MOST_LETTERS) throw new AppError('tooLarge', 413);
         const { identity, platform } = parts.pack();
         const days = identity.firstSecretDays;
-        const printedAt = new Date(realTime());
+        const printedAt = new Date(wallClock());
         const letters = await renew(transaction, receivers, days);
         await auditOfficer(transaction, officer, origin, {
           action: 'printLetters',

@@ -5,7 +5,7 @@ import {
   presentCandidateDocumentFault,
 } from '../../domain/candidates/identity.presenter';
 import { presentPhoneFault } from '../../domain/identity/phone-fault.presenter';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import { readField } from '../../infrastructure/http/page-renderer';
 import { readCandidateDocument } from '../../rules/identity/candidate-document';
 import { isCandidateNumber, normaliseCandidateNumber } from '../../rules/identity/candidate-number';
@@ -65,7 +65,7 @@ const readers: Readonly<Record<SearchField, (typed: string) => Reading>> = {
     return { value, fault: isCandidateNumber(value) ? null : CANDIDATE_NUMBER_FAULT };
   },
   identityNumber(typed) {
-    const document = readCandidateDocument(typed, new Date(realTime()));
+    const document = readCandidateDocument(typed, new Date(wallClock()));
     return typeof document === 'string'
       ? { value: '', fault: presentCandidateDocumentFault(document) }
       : { value: document.number, fault: null };

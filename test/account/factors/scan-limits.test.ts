@@ -1,5 +1,5 @@
 import { createScanLimits } from '../../../src/account/factors/scan-limits';
-import { realTime } from '../../../src/infrastructure/clock';
+import { wallClock } from '../../../src/infrastructure/clock';
 import { idOfAccount, signInAccount } from '../../support/accounts';
 import { startTestApp, type TestApp } from '../../support/test-app';
 import { createTestClient, demoPassword } from '../../support/test-client';
@@ -24,7 +24,7 @@ describe('操作过于频繁，操作被禁止 of 绑定 and 扫码登录', () =
 
   it('ends two hours after the first, at a whole minute', async () => {
     const limits = createScanLimits(app.database.knex, 2);
-    const before = realTime();
+    const before = wallClock();
     for (let at = 0; at < 5; at += 1) expect(await limits.chargeBinding(7, origin)).toBeNull();
     const limited = await limits.chargeBinding(7, origin);
     const until = limited?.until.getTime() ?? 0;

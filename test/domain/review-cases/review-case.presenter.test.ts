@@ -1,5 +1,5 @@
 import { nameSpan, presentDeadline } from '../../../src/domain/review-cases/review-case.presenter';
-import { createTurns } from '../../../src/domain/review-cases/turns';
+import { createConcurrencyLimit } from '../../../src/infrastructure/concurrency-limit';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -30,7 +30,7 @@ describe('the clock of a deadline', () => {
 
 describe('turns', () => {
   it('lets two go on at a time, in the order in which they came, and goes on after a fault', async () => {
-    const takeTurn = createTurns(2);
+    const takeTurn = createConcurrencyLimit(2);
     const ends: (() => void)[] = [];
     const begun: number[] = [];
     const work = (number: number) =>

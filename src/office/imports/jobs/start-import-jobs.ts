@@ -1,6 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { realTime } from '../../../infrastructure/clock';
+import { wallClock } from '../../../infrastructure/clock';
 import type { Logger } from '../../../infrastructure/logger';
 import { repeatWork } from '../../../infrastructure/repeat-work';
 import { removeOldEffects } from '../effects/effect.repository';
@@ -57,7 +57,7 @@ export function startImportJobs(
     for (const name of files.filter((file) => !needed.has(file))) {
       const file = path.join(folder, name);
       const found = await stat(file).catch(() => null);
-      if (found !== null && realTime() - found.mtimeMs > FRESH_MS) await rm(file, { force: true });
+      if (found !== null && wallClock() - found.mtimeMs > FRESH_MS) await rm(file, { force: true });
     }
   }
 

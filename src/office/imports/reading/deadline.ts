@@ -1,11 +1,11 @@
-import { realTime } from '../../../infrastructure/clock';
+import { wallClock } from '../../../infrastructure/clock';
 import { ImportRefused } from '../refusal';
 
 /** Ends a reading that takes too long. @throws ImportRefused tooSlow as rows are asked for beyond the time */
 export async function* withDeadline<T>(pieces: AsyncIterable<T>, milliseconds: number): AsyncIterable<T> {
-  const end = realTime() + milliseconds;
+  const end = wallClock() + milliseconds;
   for await (const piece of pieces) {
-    if (realTime() > end) throw new ImportRefused('tooSlow');
+    if (wallClock() > end) throw new ImportRefused('tooSlow');
     yield piece;
   }
 }

@@ -1,4 +1,4 @@
-import { realTime } from '../../../infrastructure/clock';
+import { wallClock } from '../../../infrastructure/clock';
 import type { ImportProgress } from '../import-report';
 
 const EVERY_MS = 200;
@@ -13,14 +13,14 @@ export function followProgress(source: {
   share(): number | null;
   onProgress?(progress: ImportProgress): void;
 }): Progress {
-  const began = realTime();
+  const began = wallClock();
   let told = 0;
   let rows = 0;
   let rowsPerSecond = 0;
   return {
     read(count: number) {
       rows = count;
-      const now = realTime();
+      const now = wallClock();
       if (now - told < EVERY_MS) return;
       told = now;
       rowsPerSecond = Math.round((count * 1000) / Math.max(1, now - began));

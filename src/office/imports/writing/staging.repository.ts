@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import type { Knex } from 'knex';
 import type { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { leavePipeline } from '../../../infrastructure/database/together';
+import { leavePipeline } from '../../../infrastructure/database/send-batched';
 import type { StagingColumn } from './copy-line';
 
 /** Rows of the file as they were read; gone with the transaction. */

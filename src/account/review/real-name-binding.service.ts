@@ -13,7 +13,7 @@ import type { ProveAccount } from '../../domain/re-registration/prove-account';
 import type { ReviewCase } from '../../domain/review-cases/review-case';
 import { bindCase, findNewestCase, lockCase } from '../../domain/review-cases/review-case.repository';
 import { confirmStanding } from '../../domain/review-cases/review-standing';
-import { realTime } from '../../infrastructure/clock';
+import { wallClock } from '../../infrastructure/clock';
 import type { ReviewSettings } from '../../infrastructure/config/account-settings';
 import { AppError } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
@@ -64,7 +64,7 @@ export function createBindingService({
     async find(account) {
       const found = await findNewestCase(db, { accountId: account.id });
       const until = found?.state === 'approved' ? found.bindUntil : null;
-      return until !== null && until.getTime() > realTime() ? found : null;
+      return until !== null && until.getTime() > wallClock() ? found : null;
     },
 
     async describe(account, found) {

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
-import { createKeptAnswers } from '../../../src/infrastructure/http/kept-answers';
+import { createResponseCache } from '../../../src/infrastructure/http/response-cache';
 
 describe('answers kept for their address', () => {
   let server: Server;
@@ -10,7 +10,7 @@ describe('answers kept for their address', () => {
   let computed = 0;
 
   beforeAll(async () => {
-    const answers = createKeptAnswers({
+    const answers = createResponseCache({
       current: () => reference,
       refresh: async () => undefined,
       version: () => 1,
@@ -87,7 +87,7 @@ describe('answers kept for their address', () => {
   });
 
   it('never outgrow their room', async () => {
-    const answers = createKeptAnswers({
+    const answers = createResponseCache({
       current: () => reference,
       refresh: async () => undefined,
       version: () => 1,

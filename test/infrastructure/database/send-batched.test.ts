@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { defineStatement, runAsOne } from '../../../src/infrastructure/database/statement';
+import { defineStatement, runInOneTransaction } from '../../../src/infrastructure/database/statement';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database';
 
 const selectNumber = defineStatement<{ backend: number; value: number }>(
@@ -19,7 +19,7 @@ describe('statements run as one', () => {
   const count = async () => Number((await database.knex('noted').count('* as n').first())?.n);
 
   it('are one transaction, and each sees what the one before it did', async () => {
-    const results = await runAsOne(database.knex, [
+    const results = await runInOneTransaction(database.knex, [
       insert.with([10]),
       insert.with([20]),
       defineStatement('select count(*)::int as n from noted').with([]),
@@ -41,7 +41,7 @@ describe('statements run as one', () => {
       [5, 0, 4],
     ])
       await expect(
-        runAsOne(
+        runInOneTransaction(
           database.knex,
           values.map((value) => insert.with([value])),
         ),
@@ -64,7 +64,7 @@ describe('statements run as one', () => {
     const before = await count();
     await expect(
       database.knex.transaction(async (transaction) => {
-        await runAsOne(transaction, [insert.with([4]), insert.with([5])]);
+        await runInOneTransaction(transaction, [insert.with([4]), insert.with([5])]);
         throw new Error('undone');
       }),
     ).rejects.toThrow('undone');

@@ -8,7 +8,7 @@ interface KeptPart {
 
 /** What a template sees of the page it is part of. */
 interface PageContext {
-  readonly ctx: { readonly keptParts?: Buffer[] };
+  readonly ctx: { readonly cachedFragments?: Buffer[] };
 }
 
 /** Where a kept part belongs in a page; nobody can type it. */
@@ -16,11 +16,11 @@ const PLACE = `\0${randomBytes(12).toString('base64url')}\0`;
 const place = new nunjucks.runtime.SafeString(PLACE);
 
 /**
- * `kept(template, key, model)`: a part of a page that looks the same as long as `key` is the same object, rendered
+ * `cached(template, key, model)`: a part of a page that looks the same as long as `key` is the same object, rendered
  * and encoded once. What is kept goes with its key, so a new rule pack leaves nothing old behind. A page that
- * collects `keptParts` is given the place of the part, and the bytes beside it; any other the part itself.
+ * collects `cachedFragments` is given the place of the part, and the bytes beside it; any other the part itself.
  */
-export function createKeeper(environment: Environment) {
+export function createFragmentCache(environment: Environment) {
   const parts = new WeakMap<object, KeptPart>();
   function findOrRender(template: string, key: object, model: object): KeptPart {
     const known = parts.get(key);
@@ -30,18 +30,18 @@ export function createKeeper(environment: Environment) {
     parts.set(key, part);
     return part;
   }
-  return function kept(this: PageContext, template: string, key: object, model: object) {
+  return function cached(this: PageContext, template: string, key: object, model: object) {
     const part = findOrRender(template, key, model);
-    if (this.ctx.keptParts === undefined) return part.html;
-    this.ctx.keptParts.push(part.bytes);
+    if (this.ctx.cachedFragments === undefined) return part.html;
+    this.ctx.cachedFragments.push(part.bytes);
     return place;
   };
 }
 
 /** The bytes of a page, in the pieces in which they were rendered or kept. */
-export function listPieces(html: string, keptParts: readonly Buffer[]): readonly Buffer[] {
+export function listPieces(html: string, cachedFragments: readonly Buffer[]): readonly Buffer[] {
   return html.split(PLACE).flatMap((text, index) => {
-    const next = keptParts[index];
+    const next = cachedFragments[index];
     return next === undefined ? [Buffer.from(text)] : [Buffer.from(text), next];
   });
 }

@@ -1,5 +1,5 @@
 /** Does so many works at a time; others wait, in the order in which they came. */
-export function createTurns(most: number): <T>(work: () => Promise<T>) => Promise<T> {
+export function createConcurrencyLimit(most: number): <T>(work: () => Promise<T>) => Promise<T> {
   let going = 0;
   const waiting: (() => void)[] = [];
 

@@ -1,5 +1,5 @@
 /** Does a piece of work; pieces asked for in one breath are done together. */
-type InOneBreath<Item, Result> = (item: Item) => Promise<Result>;
+type BatchPerTick<Item, Result> = (item: Item) => Promise<Result>;
 
 interface Waiting<Item, Result> {
   readonly item: Item;
@@ -17,10 +17,10 @@ interface Gathering<Item, Result> {
  * a key never go together.
  * @param work does the items and returns their results in the same order
  */
-export function doInOneBreath<Item, Result>(
+export function batchPerTick<Item, Result>(
   keysOf: (item: Item) => readonly string[],
   work: (items: readonly Item[]) => Promise<readonly Result[]>,
-): InOneBreath<Item, Result> {
+): BatchPerTick<Item, Result> {
   let gathering: Gathering<Item, Result> | null = null;
 
   async function finish(gathered: Gathering<Item, Result>): Promise<void> {

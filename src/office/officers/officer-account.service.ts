@@ -34,7 +34,7 @@ export interface IssuedSecret {
   readonly secret: string;
 }
 
-export interface AccountService {
+export interface OfficerAccountService {
   /** Makes an account without password. @returns null when the sign-in name is taken. */
   create(author: AccountAuthor, draft: OfficerDraft): Promise<IssuedSecret | null>;
   /** @throws AppError conflict when it is disabled already, notAllowed of oneself. */
@@ -66,7 +66,7 @@ export function mayGive(role: OfficerRole): boolean {
   return !operatorsOnly.includes(role);
 }
 
-export function createAccountService({ db, cipher, tokens }: AccountParts): AccountService {
+export function createOfficerAccountService({ db, cipher, tokens }: AccountParts): OfficerAccountService {
   async function begin(transaction: Knex.Transaction, author: AccountAuthor, purpose: string): Promise<void> {
     if (author.kind === 'operator') return;
     if (tokens === null) throw new Error('officers act in the browser only');

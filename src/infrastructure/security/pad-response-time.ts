@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { realTime } from '../clock';
+import { wallClock } from '../clock';
 
 /**
  * Does something and answers after a whole number of steps of `ms` milliseconds, however long it took, so that the
  * time does not tell whether there was anything to do (P21).
  */
-export async function takeEvenTime<T>(ms: number, work: () => Promise<T>): Promise<T> {
-  const began = realTime();
+export async function padResponseTime<T>(ms: number, work: () => Promise<T>): Promise<T> {
+  const began = wallClock();
   try {
     return await work();
   } finally {
-    await sleep(ms - ((realTime() - began) % ms));
+    await sleep(ms - ((wallClock() - began) % ms));
   }
 }

@@ -38,7 +38,7 @@ const asked = new WeakMap<Connections, Asked[]>();
  * Asks the pool for a statement. Statements asked for in one breath share a connection and leave in one write: a page
  * that needs five answers costs one system call and one place in the pool instead of five.
  */
-export function askTogether(connections: Connections, query: NamedQuery): Promise<QueryResult> {
+export function sendBatched(connections: Connections, query: NamedQuery): Promise<QueryResult> {
   return new Promise((answer) => {
     const waiting = asked.get(connections);
     if (waiting !== undefined && waiting.length < MOST) {
@@ -58,7 +58,7 @@ export function askTogether(connections: Connections, query: NamedQuery): Promis
  * A transaction of statements that do not wait for each other's answers, begun and committed in one write.
  * @throws what the first that failed threw; nothing is kept then
  */
-export async function askAsOne(
+export async function sendTransaction(
   connections: Connections,
   queries: readonly NamedQuery[],
 ): Promise<readonly QueryResult[]> {
@@ -75,7 +75,7 @@ export async function askAsOne(
  * asked for in one breath leave in one write. When one fails, those behind it fail too.
  * @throws Error where the transaction has ended
  */
-export async function askWithin(
+export async function sendInTransaction(
   connections: Connections,
   isCompleted: () => boolean,
   query: NamedQuery,

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { Logger } from '../../infrastructure/logger';
 import type { Origin } from '../../infrastructure/origin';
 import { createLimiter } from '../../infrastructure/security/limiter';
-import { settleThrottles, type ThrottleSettlement } from '../../infrastructure/security/throttle.repository';
+import { applyRefunds, type Refund } from '../../infrastructure/security/throttle.repository';
 import { insertAuditEntry } from '../audit/audit.repository';
 
 const HOUR = 3600;
@@ -15,11 +15,11 @@ type SprayAdmission =
   | { readonly until: Date }
   | {
       readonly until: null;
-      readonly forgiveness: readonly ThrottleSettlement[];
+      readonly forgiveness: readonly Refund[];
       forgive(): Promise<void>;
     };
 
-interface SprayWatch {
+interface PasswordSprayGuard {
   /** Notes that a device tries an account. */
   admit(account: string, origin: Origin): Promise<SprayAdmission>;
 }
@@ -29,7 +29,7 @@ interface SprayWatch {
  * different accounts in an hour raise an alarm. Pupils who sign in one after another are let in: what was right in the
  * end counts as no failure.
  */
-export function createSprayWatch(db: Knex, log: Logger): SprayWatch {
+export function createPasswordSprayGuard(db: Knex, log: Logger): PasswordSprayGuard {
   const once = { points: 1, duration: HOUR };
   const tried = createLimiter(db, { prefix: 'spray-tried', ...once });
   const triedAccounts = createLimiter(db, {
@@ -47,7 +47,7 @@ export function createSprayWatch(db: Knex, log: Logger): SprayWatch {
 
   async function countAccount(pair: string, origin: Origin): Promise<void> {
     const [known, until] = await Promise.all([tried.charge(pair), triedAccounts.charge(origin.device)]);
-    if (known !== null) return until === null ? triedAccounts.giveBack(origin.device) : undefined;
+    if (known !== null) return until === null ? triedAccounts.refund(origin.device) : undefined;
     if (until === null) return;
     if ((await alarmed.charge(origin.device)) !== null) return;
     log.error({ ...origin, accounts: ALARM_ACCOUNTS }, 'alarm: one device tries many accounts');
@@ -65,7 +65,7 @@ export function createSprayWatch(db: Knex, log: Logger): SprayWatch {
   async function countFailure(pair: string, { device }: Origin): Promise<Date | null> {
     const [known, until] = await Promise.all([failed.charge(pair), failedAccounts.charge(device)]);
     if (known === null) return until;
-    if (until === null) await failedAccounts.giveBack(device);
+    if (until === null) await failedAccounts.refund(device);
     return null;
   }
 
@@ -78,8 +78,8 @@ export function createSprayWatch(db: Knex, log: Logger): SprayWatch {
         return { until };
       }
       // Whoever takes the failure away gives it back, and nobody twice.
-      const forgiveness = [failed.clearing(pair, failedAccounts.shareOf(origin.device, 1))];
-      return { until, forgiveness, forgive: () => settleThrottles(db, forgiveness) };
+      const forgiveness = [failed.clearing(pair, failedAccounts.refundable(origin.device, 1))];
+      return { until, forgiveness, forgive: () => applyRefunds(db, forgiveness) };
     },
   };
 }

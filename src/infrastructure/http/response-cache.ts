@@ -7,7 +7,7 @@ const MAX_KEPT = 50_000;
 const LONGEST_ADDRESS = 200;
 
 /** Public answers that depend on their address alone, kept as bytes until pack or plan change. */
-export interface KeptAnswers {
+export interface ResponseCache {
   /** Answers from what is kept, before Express walks through its list. @returns whether it did. */
   answer(req: IncomingMessage, res: ServerResponse): boolean;
   /** Sends a fragment of a page and keeps it for its address. Browsers keep nothing. */
@@ -21,7 +21,7 @@ interface KeptAnswer {
 }
 
 /** Begins with nothing, and again whenever `reference` changes or too much is kept. */
-export function createKeptAnswers(reference: Watched<unknown>): KeptAnswers {
+export function createResponseCache(reference: Watched<unknown>): ResponseCache {
   const kept = new Map<string, KeptAnswer>();
   let of: unknown = null;
 
