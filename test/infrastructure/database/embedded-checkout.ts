@@ -44,7 +44,7 @@ export interface Use {
 }
 
 const program = `
-const { startEmbeddedPostgres } = require('./embedded');
+const { startEmbeddedPostgres } = require('./embedded/start-embedded-postgres');
 process.on('SIGINT', () => undefined);
 startEmbeddedPostgres({ dataDir: process.argv[2], log: (log) => process.send({ log }) }).then(
   (server) => {
