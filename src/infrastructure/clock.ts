@@ -1,10 +1,12 @@
 import type { Knex } from 'knex';
-import { defineStatement } from './database/statement';
+import { defineStatement, type Query, send } from './database/statement';
 
 /** The only source of business time (windows, cooldown, form timer). Codes, sessions and throttles use real time. */
 export interface Clock {
   /** Inside a transaction: the instant at which it began, so one request sees one `now`. */
   now(db: Knex | Knex.Transaction): Promise<Date>;
+  /** The same among other queries of a transaction. */
+  readonly query: Query<Date>;
 }
 
 /** Real time in milliseconds, for codes, sessions and throttles; the demo's shift does not move it. */
@@ -17,13 +19,12 @@ const selectNow = defineStatement<{ now: Date }>(
 );
 
 /** The database's transaction time, plus the demo's shift (always 0 elsewhere: drill and live refuse to start otherwise). */
-export const databaseClock: Clock = {
-  async now(db) {
-    const [row] = (await selectNow(db, [])).rows;
-    if (!row) throw new Error('clock_shifts has no row');
-    return row.now;
-  },
-};
+const nowQuery = selectNow.query([], ([row]) => {
+  if (!row) throw new Error('clock_shifts has no row');
+  return row.now;
+});
+
+export const databaseClock: Clock = { now: (db) => send(db, nowQuery), query: nowQuery };
 
 /** Seconds by which the demo's business time stands ahead of real time. */
 export async function findClockShift(db: Knex): Promise<number> {

@@ -14,6 +14,7 @@ export function createTestClock(start: Date = new Date()): TestClock {
   let at = start.getTime();
   return {
     now: async () => new Date(at),
+    query: { name: 'test_now', text: 'select 1', values: [], read: () => new Date(at) },
     read: () => new Date(at),
     set: (next) => {
       at = next.getTime();

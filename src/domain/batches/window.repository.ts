@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { defineStatement } from '../../infrastructure/database/statement';
+import { defineStatement, type Query, send } from '../../infrastructure/database/statement';
 import type { Window } from '../../rules/filing/phase';
 import type { Permits, WindowScope } from '../../rules/rule-pack';
 
@@ -29,14 +29,17 @@ const selectBatchWindows = defineStatement<WindowRow>(
   `select ${selectWindowColumns} from windows where pack_code = $1 and batch_code = $2 order by id`,
 );
 
-/** Windows in force of a pack, for one batch or all. */
-export async function listWindows(db: Knex, packCode: string, batchCode?: string): Promise<Window[]> {
-  const { rows } =
-    batchCode === undefined
-      ? await selectWindows(db, [packCode])
-      : await selectBatchWindows(db, [packCode, batchCode]);
-  return rows.map(toWindow);
+/** Windows in force of a pack. */
+export function listWindows(db: Knex, packCode: string): Promise<Window[]> {
+  return send(
+    db,
+    selectWindows.query([packCode], (rows) => rows.map(toWindow)),
+  );
 }
+
+/** Windows in force of one batch. */
+export const batchWindowsQuery = (packCode: string, batchCode: string): Query<Window[]> =>
+  selectBatchWindows.query([packCode, batchCode], (rows) => rows.map(toWindow));
 
 /** A row as the rules read it. */
 export function toWindow(row: WindowRow): Window {

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { defineStatement, listColumns } from '../../infrastructure/database/statement';
+import { defineStatement, listColumns, type Query, send } from '../../infrastructure/database/statement';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import type { Candidate } from './candidate';
 import type { FileState } from './file-state';
@@ -39,9 +39,11 @@ const selectCandidate = defineStatement<CandidateRecord>(
   `select ${listColumns(columns)} from candidates where id = $1`,
 );
 
-export async function findCandidate(db: Knex, id: number): Promise<CandidateRecord | null> {
-  const { rows } = await selectCandidate(db, [id]);
-  return rows[0] ?? null;
+export const candidateQuery = (id: number): Query<CandidateRecord | null> =>
+  selectCandidate.query([id], ([row]) => row ?? null);
+
+export function findCandidate(db: Knex, id: number): Promise<CandidateRecord | null> {
+  return send(db, candidateQuery(id));
 }
 
 const selectSignedIn = defineStatement<CandidateRecord>(
@@ -68,14 +70,19 @@ const lockRow = defineStatement<{ frozenAt: Date | null }>(
  * Makes the candidate's changes one at a time until the transaction ends.
  * @returns whether everything is frozen (不是我操作), as it stands under the lock.
  */
-export async function lockCandidate(
+export function lockCandidate(
   transaction: Knex.Transaction,
   candidateId: number,
 ): Promise<{ readonly frozenAt: Date | null }> {
-  const [row] = (await lockRow(transaction, [candidateId])).rows;
-  if (row === undefined) throw new Error(`candidate ${candidateId} does not exist`);
-  return row;
+  return send(transaction, candidateLock(candidateId));
 }
+
+/** `lockCandidate` among other queries: what stands behind it is read under the lock. */
+export const candidateLock = (candidateId: number): Query<{ readonly frozenAt: Date | null }> =>
+  lockRow.query([candidateId], ([row]) => {
+    if (row === undefined) throw new Error(`candidate ${candidateId} does not exist`);
+    return row;
+  });
 
 /** 证件号码 in clear, for the few pages that print it. */
 export async function getIdentityNumber(db: Knex, cipher: Cipher, id: number): Promise<string> {

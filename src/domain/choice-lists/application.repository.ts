@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { defineInsert, defineStatement, listColumns } from '../../infrastructure/database/statement';
+import { defineStatement, listColumns, type Query, send } from '../../infrastructure/database/statement';
 import type { GroupRecord } from '../../rules/filing/batch-standing';
 import type { SavedBody } from './canonical-body';
 
@@ -120,14 +120,19 @@ const selectGroups = defineStatement<GroupRow>(
 );
 
 /** One group of a candidate; given up when its abandon group is. Null while there is no row of either. */
-export async function findGroup(
+export function findGroup(
   db: Knex,
   candidateId: number,
   codes: GroupCodes,
 ): Promise<ApplicationGroup | null> {
-  const { rows } = await selectGroups(db, [candidateId, codes.quota, codes.abandon]);
-  return findGroupIn(rows.map(toGroup), codes);
+  return send(db, groupQuery(candidateId, codes));
 }
+
+/** `findGroup` among other queries. */
+export const groupQuery = (candidateId: number, codes: GroupCodes): Query<ApplicationGroup | null> =>
+  selectGroups.query([candidateId, codes.quota, codes.abandon], (rows) =>
+    findGroupIn(rows.map(toGroup), codes),
+  );
 
 /** The group of a batch among all rows of a candidate. */
 export function findGroupIn(groups: readonly ApplicationGroup[], codes: GroupCodes): ApplicationGroup | null {
@@ -173,14 +178,21 @@ const selectVersionByToken = defineStatement<VersionRow>(
   `select ${listColumns(versionColumns)} from application_versions where form_token = $1 and candidate_id = $2`,
 );
 
-export async function findVersionByToken(
-  db: Knex,
+/** What a page, by its token, has saved. */
+export const versionByTokenQuery = (
   candidateId: number,
   formToken: string,
-): Promise<ApplicationVersion | null> {
-  const [row] = (await selectVersionByToken(db, [formToken, candidateId])).rows;
-  return row ? toVersion(row) : null;
-}
+): Query<ApplicationVersion | null> =>
+  selectVersionByToken.query([formToken, candidateId], ([row]) => (row ? toVersion(row) : null));
+
+const selectVersionInForce = defineStatement<VersionRow>(
+  `select ${listColumns(versionColumns)} from application_versions
+    where id = (select current_version_id from application_groups where candidate_id = $1 and group_code = $2)`,
+);
+
+/** The version in force of a quota group; null while nothing was saved in it. */
+export const versionInForceQuery = (candidateId: number, quota: string): Query<ApplicationVersion | null> =>
+  selectVersionInForce.query([candidateId, quota], ([row]) => (row ? toVersion(row) : null));
 
 /** 我的保存记录: every version of the candidate, newest first. */
 export async function listVersions(db: Knex, candidateId: number): Promise<ApplicationVersion[]> {
@@ -193,86 +205,4 @@ export async function listVersions(db: Knex, candidateId: number): Promise<Appli
       typedBy: db.raw(versionColumns.typedBy),
     });
   return rows.map(toVersion);
-}
-
-const insertVersionRow = defineInsert(
-  'application_versions',
-  [
-    'candidate_id',
-    'group_code',
-    'ordinal',
-    'save_number',
-    'batch_code',
-    'pack_code',
-    'pack_version',
-    'canonical_body',
-    'saved_at',
-    'actor_kind',
-    'actor_id',
-    'address',
-    'device',
-    'form_token',
-    'previous_hash',
-    'nonce',
-    'hash',
-  ],
-  'id',
-);
-
-/** Appends a version. @returns its id. */
-export async function insertVersion(transaction: Knex.Transaction, version: NewVersion): Promise<number> {
-  const { rows } = await insertVersionRow(transaction, {
-    candidate_id: version.candidateId,
-    group_code: version.group,
-    ordinal: version.ordinal,
-    save_number: version.saveNumber,
-    batch_code: version.batch,
-    pack_code: version.packCode,
-    pack_version: version.packVersion,
-    canonical_body: version.canonicalBody,
-    saved_at: version.savedAt,
-    actor_kind: version.actor.kind,
-    actor_id: version.actor.id,
-    address: version.address,
-    device: version.device,
-    form_token: version.formToken,
-    previous_hash: version.previousHash,
-    nonce: version.nonce,
-    hash: version.hash,
-  });
-  const [row] = rows;
-  if (row === undefined) throw new Error('the new version has no id');
-  return row.id;
-}
-
-const insertGroup = defineStatement(
-  `insert into application_groups (candidate_id, group_code, saves_used, last_ordinal, last_saved_at,
-     current_batch_code, current_version_id)
-   values ($1, $2, $3, $4, $5, $6, $7)`,
-);
-
-const updateGroup = defineStatement(
-  `update application_groups
-      set saves_used = $3, last_ordinal = $4, last_saved_at = $5, current_batch_code = $6, current_version_id = $7
-    where candidate_id = $1 and group_code = $2 and saves_used = $8 and last_ordinal = $9 and abandoned_at is null`,
-);
-
-/**
- * Puts a version in force and counts the save, provided that the group still stands where the rules saw it.
- * @returns how many rows changed: anything but 1 means that nothing may be committed.
- */
-export async function putVersionInForce(
-  transaction: Knex.Transaction,
-  version: NewVersion,
-  versionId: number,
-  seen: ApplicationGroup | null,
-  cooldownFrom: Date,
-): Promise<number> {
-  const { candidateId, group, saveNumber, ordinal, batch } = version;
-  const now = [candidateId, group, saveNumber, ordinal, cooldownFrom, batch, versionId];
-  const { rowCount } =
-    seen === null
-      ? await insertGroup(transaction, now)
-      : await updateGroup(transaction, [...now, seen.savesUsed, seen.lastOrdinal]);
-  return rowCount;
 }

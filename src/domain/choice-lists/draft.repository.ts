@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { defineStatement, listColumns } from '../../infrastructure/database/statement';
+import { defineStatement, listColumns, type Query, send } from '../../infrastructure/database/statement';
 import type { ChoiceList } from '../../rules/filing/choice-list';
 
 /** What a candidate has typed and not saved: kept as typed, never counted, never printed as 志愿. */
@@ -24,10 +24,13 @@ const selectDraft = defineStatement<Draft>(
   `select ${listColumns(columns)} from application_drafts where candidate_id = $1 and batch_code = $2`,
 );
 
-export async function findDraft(db: Knex, candidateId: number, batch: string): Promise<Draft | null> {
-  const { rows } = await selectDraft(db, [candidateId, batch]);
-  return rows[0] ?? null;
+export function findDraft(db: Knex, candidateId: number, batch: string): Promise<Draft | null> {
+  return send(db, draftQuery(candidateId, batch));
 }
+
+/** `findDraft` among other queries. */
+export const draftQuery = (candidateId: number, batch: string): Query<Draft | null> =>
+  selectDraft.query([candidateId, batch], ([row]) => row ?? null);
 
 /** Codes of the batches for which a draft is kept. */
 export async function listDraftBatches(db: Knex, candidateId: number): Promise<string[]> {

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { defineStatement, listColumns } from '../../infrastructure/database/statement';
+import { defineStatement, listColumns, type Query, send } from '../../infrastructure/database/statement';
 
 /** One opening of a batch's form: the 30 minutes, the same for every tab. */
 export interface FormOpening {
@@ -22,14 +22,13 @@ const selectOpening = defineStatement<FormOpening>(
   `select ${listColumns(columns)} from form_openings where candidate_id = $1 and batch_code = $2`,
 );
 
-export async function findFormOpening(
-  db: Knex,
-  candidateId: number,
-  batch: string,
-): Promise<FormOpening | null> {
-  const { rows } = await selectOpening(db, [candidateId, batch]);
-  return rows[0] ?? null;
+export function findFormOpening(db: Knex, candidateId: number, batch: string): Promise<FormOpening | null> {
+  return send(db, formOpeningQuery(candidateId, batch));
 }
+
+/** `findFormOpening` among other queries. */
+export const formOpeningQuery = (candidateId: number, batch: string): Query<FormOpening | null> =>
+  selectOpening.query([candidateId, batch], ([row]) => row ?? null);
 
 /** Opens a batch's form, or leaves an opening that still runs as it is. */
 export async function openForm(
@@ -88,6 +87,5 @@ const removeOpening = defineStatement(
 );
 
 /** Closes the form after a save: a modification begins with the 须知 again. */
-export async function closeForm(db: Knex, candidateId: number, batch: string): Promise<void> {
-  await removeOpening(db, [candidateId, batch]);
-}
+export const formClosing = (candidateId: number, batch: string): Query<void> =>
+  removeOpening.query([candidateId, batch], () => undefined);

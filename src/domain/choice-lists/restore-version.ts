@@ -4,9 +4,10 @@ import type { Origin } from '../../infrastructure/origin';
 import { findBatch } from '../../rules/filing/groups';
 import type { RulePack } from '../../rules/rule-pack';
 import { type CandidateRecord, lockCandidate } from '../candidates/candidate.repository';
-import { appendVersion, composeVersion, type VersionDraft } from './append-version';
 import { type ApplicationVersion, findGroup, findVersion, type NewVersion } from './application.repository';
+import { composeVersion } from './compose-version';
 import { groupCodesOf } from './standing';
+import { writeVersion } from './write-version.repository';
 
 /** Why a version cannot be put back. */
 export type RestoreRefusal = 'abandoned' | 'inForce' | 'batchGone';
@@ -65,22 +66,21 @@ export async function restoreVersion(
   const { source, batch, group } = found;
   const inForce =
     group.versionId === null ? null : await findVersion(transaction, candidate.id, group.versionId);
-  const draft: VersionDraft = {
+  const version = composeVersion({
     candidate,
     batch,
     pack,
     body: source.canonicalBody,
     saveNumber: source.saveNumber,
     savedAt: now,
-    cooldownFrom: source.savedAt,
     actor: { kind: 'officer', id: officers.join('+') },
     origin: order.origin,
     formToken: order.formToken,
     group,
     inForce,
-  };
-  const version = composeVersion(draft);
-  const versionId = await appendVersion(transaction, draft, version);
+  });
+  const cooldownFrom = source.savedAt;
+  const versionId = await writeVersion(transaction, { version, seen: group, cooldownFrom, save: null });
   const savesLeft = Math.max(0, batch.maxSaves + (group.grantedSaves ?? 0) - source.saveNumber);
   return { versionId, version, source, savesLeft };
 }

@@ -1,15 +1,18 @@
 import type { Knex } from 'knex';
 import type { Clock } from '../../infrastructure/clock';
+import { sendInOrder } from '../../infrastructure/database/statement';
 import { isOffered } from '../../rules/filing/batch-state';
 import { checkFormTimer } from '../../rules/filing/form-timer';
+import { quotaGroupCode } from '../../rules/filing/groups';
 import type { Batch } from '../../rules/rule-pack';
+import { type Contact, contactQuery } from '../messages/outbox.repository';
 import type { Reference } from '../reference/reference';
-import { type ApplicationVersion, findVersion, findVersionByToken } from './application.repository';
-import { type Draft, findDraft } from './draft.repository';
-import { type FormOpening, findFormOpening } from './form-opening.repository';
+import { type ApplicationVersion, versionByTokenQuery, versionInForceQuery } from './application.repository';
+import { type Draft, draftQuery } from './draft.repository';
+import { type FormOpening, formOpeningQuery } from './form-opening.repository';
 import { type GroupChanged, type PaperFiling, refusePaper } from './paper-filing';
 import type { SaveRequest, SaveResult } from './save-request';
-import { findStandingForChange, type HeldStanding, type SeenPack } from './standing';
+import { type HeldStanding, listStandingQueries, type SeenPack, toHeldStanding } from './standing';
 
 /** Everything a save is decided by, as it stands under the candidate's lock. */
 export interface SaveSnapshot extends HeldStanding {
@@ -17,32 +20,33 @@ export interface SaveSnapshot extends HeldStanding {
   readonly earlier: ApplicationVersion | null;
   readonly opening: FormOpening | null;
   readonly draft: Draft | null;
+  /** The version that a save would take the place of. */
+  readonly inForce: ApplicationVersion | null;
+  /** Where its owner is told of it. */
+  readonly contact: Contact | null;
 }
 
-/** Locks the candidate and reads behind the lock, in one breath. @throws ReferenceChanged where memory is behind */
+/** Locks the candidate and reads all of it behind the lock, in one write. @throws ReferenceChanged where memory is behind */
 export async function readSaveSnapshot(
   transaction: Knex.Transaction,
   clock: Clock,
   seen: SeenPack,
-  { candidate, formToken }: Pick<SaveRequest, 'candidate' | 'formToken'>,
+  { candidate: { id }, formToken }: Pick<SaveRequest, 'candidate' | 'formToken'>,
   batch: Batch,
 ): Promise<SaveSnapshot> {
-  const [found, earlier, opening, draft] = await Promise.all([
-    findStandingForChange(transaction, clock, seen, candidate, batch),
-    findVersionByToken(transaction, candidate.id, formToken),
-    findFormOpening(transaction, candidate.id, batch.code),
-    findDraft(transaction, candidate.id, batch.code),
-  ]);
-  return { ...found, earlier, opening, draft };
-}
-
-/** The version that a save would take the place of. */
-export async function findVersionInForce(
-  transaction: Knex.Transaction,
-  candidateId: number,
-  { group }: Pick<SaveSnapshot, 'group'>,
-): Promise<ApplicationVersion | null> {
-  return group?.versionId ? findVersion(transaction, candidateId, group.versionId) : null;
+  const [, , , candidate, windows, now, group, earlier, opening, draft, inForce, contact] = await sendInOrder(
+    transaction,
+    [
+      ...listStandingQueries(clock, seen, id, batch),
+      versionByTokenQuery(id, formToken),
+      formOpeningQuery(id, batch.code),
+      draftQuery(id, batch.code),
+      versionInForceQuery(id, quotaGroupCode(batch)),
+      contactQuery(id),
+    ],
+  );
+  const held = toHeldStanding(seen, batch, { candidate, windows, now, group });
+  return { ...held, earlier, opening, draft, inForce, contact };
 }
 
 /** The same token with the same body is the same save again. */

@@ -8,29 +8,21 @@ import { checkChoiceList } from '../../rules/filing/check-choice-list';
 import type { ChoiceList, Violation } from '../../rules/filing/choice-list';
 import { normaliseChoiceList } from '../../rules/filing/normalise-choice-list';
 import type { Batch } from '../../rules/rule-pack';
-import { insertAuditEntry } from '../audit/audit.repository';
 import { findCandidate } from '../candidates/candidate.repository';
 import { toFacts } from '../candidates/candidate-facts';
 import { isRisky } from '../identity/risk';
 import type { Reference } from '../reference/reference';
-import { appendVersion, composeVersion, type VersionDraft } from './append-version';
 import type { ApplicationVersion } from './application.repository';
 import { buildSavedBody, hashBody, hashComparison, type SavedBody, serialiseBody } from './canonical-body';
 import { presentChanges, summariseChanges } from './changes.presenter';
-import { deleteDraft } from './draft.repository';
-import { closeForm } from './form-opening.repository';
+import { composeVersion } from './compose-version';
 import type { GroupChanged, PaperFiling } from './paper-filing';
+import { composeLetters } from './save-letters';
 import { type Evidence, noteFailure, noteOutcome } from './save-outcome';
 import type { SaveRequest, SaveResult } from './save-request';
-import {
-  answerEarlierSave,
-  findRefusal,
-  findVersionInForce,
-  readSaveSnapshot,
-  type SaveSnapshot,
-} from './save-snapshot';
+import { answerEarlierSave, findRefusal, readSaveSnapshot, type SaveSnapshot } from './save-snapshot';
 import { isSameForRules, planScopeOf, type SeenPack } from './standing';
-import { tellOfSave } from './tell-of-save';
+import { writeVersion } from './write-version.repository';
 
 export interface SaveService {
   /**
@@ -159,9 +151,8 @@ export function createSaveService({
       await noteOutcome(transaction, proposal.evidence, answer);
       return answer;
     }
-    const inForce = await findVersionInForce(transaction, request.candidate.id, snapshot);
-    const question = await findNeededConfirmation(transaction, proposal, inForce, answer.violations);
-    if (question === null) return write(transaction, proposal, snapshot, inForce);
+    const question = await findNeededConfirmation(transaction, proposal, snapshot.inForce, answer.violations);
+    if (question === null) return write(transaction, proposal, snapshot);
     await noteOutcome(transaction, proposal.evidence, question);
     return question;
   }
@@ -208,20 +199,18 @@ export function createSaveService({
   async function write(
     transaction: Knex.Transaction,
     { request, paper, batch, saved, body, choices, evidence }: Proposal,
-    { now, group }: SaveSnapshot,
-    inForce: ApplicationVersion | null,
+    { now, group, inForce, contact }: SaveSnapshot,
   ): Promise<SaveResult> {
     const { candidate, origin } = request;
     const { calendar, plan } = reference.current();
     const { pack } = calendar;
-    const draft: VersionDraft = {
+    const version = composeVersion({
       candidate,
       batch,
       pack,
       body,
       saveNumber: (group?.savesUsed ?? 0) + 1,
       savedAt: now,
-      cooldownFrom: now,
       actor:
         paper === null
           ? { kind: 'candidate', id: String(candidate.id) }
@@ -230,16 +219,9 @@ export function createSaveService({
       formToken: request.formToken,
       group,
       inForce,
-    };
-    const version = composeVersion(draft);
-    const changes =
-      inForce === null
-        ? []
-        : presentChanges(
-            { pack, batch, catalogue: plan, scope: planScopeOf(batch, candidate) },
-            inForce,
-            choices,
-          );
+    });
+    const shown = { pack, batch, catalogue: plan, scope: planScopeOf(batch, candidate) };
+    const changes = inForce === null ? [] : presentChanges(shown, inForce, choices);
     const told = {
       pack,
       batch,
@@ -250,33 +232,20 @@ export function createSaveService({
       changes: summariseChanges(changes, inForce),
       office: paper?.office ?? null,
     };
-    const note = (versionId: number) =>
-      Promise.all([
-        paper !== null
-          ? paper.complete(transaction, versionId)
-          : insertAuditEntry(transaction, {
-              actorKind: 'candidate',
-              actorId: String(candidate.id),
-              action: 'saveChoiceList',
-              subjectKind: 'application',
-              subjectId: String(versionId),
-              detail: {
-                batch: batch.code,
-                group: version.group,
-                ordinal: version.ordinal,
-                overwritten: inForce?.batch ?? null,
-              },
-              origin,
-            }),
-        noteOutcome(transaction, evidence, { outcome: 'saved', versionId }),
-      ]);
-    const [versionId] = await Promise.all([
-      appendVersion(transaction, draft, version, note),
-      // In this order: a draft that is being kept meanwhile holds the opening, and is seen once it lets go.
-      closeForm(transaction, candidate.id, batch.code),
-      deleteDraft(transaction, candidate.id, batch.code),
-      tellOfSave(transaction, cipher, told),
-    ]);
+    const { ordinal, group: groupCode } = version;
+    const overwritten = inForce?.batch ?? null;
+    const versionId = await writeVersion(transaction, {
+      version,
+      seen: group,
+      cooldownFrom: now,
+      save: {
+        evidence,
+        audit:
+          paper === null ? { detail: { batch: batch.code, group: groupCode, ordinal, overwritten } } : null,
+        ...composeLetters(cipher, contact, told),
+      },
+    });
+    if (paper !== null) await paper.complete(transaction, versionId);
     return { outcome: 'saved', versionId };
   }
 }

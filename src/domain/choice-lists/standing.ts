@@ -1,12 +1,14 @@
 import type { Knex } from 'knex';
 import type { Clock } from '../../infrastructure/clock';
-import { holdReference } from '../../infrastructure/database/reference-watch';
+import { referenceHold } from '../../infrastructure/database/reference-watch';
+import { sendInOrder } from '../../infrastructure/database/statement';
 import { type BatchStanding, type GroupRecord, getBatchStanding } from '../../rules/filing/batch-standing';
 import { abandonGroupCode, quotaGroupCode } from '../../rules/filing/groups';
+import type { Window } from '../../rules/filing/phase';
 import type { Batch, RulePack } from '../../rules/rule-pack';
 import { type BatchCalendar, createBatchCalendar } from '../batches/batch-calendar';
-import { listWindows } from '../batches/window.repository';
-import { type CandidateRecord, findCandidate, lockCandidate } from '../candidates/candidate.repository';
+import { batchWindowsQuery } from '../batches/window.repository';
+import { type CandidateRecord, candidateLock, candidateQuery } from '../candidates/candidate.repository';
 import { toFacts } from '../candidates/candidate-facts';
 import type { PlanScope } from '../enrolment-plan/plan-catalogue';
 import {
@@ -14,6 +16,7 @@ import {
   findGroup,
   findGroupIn,
   type GroupCodes,
+  groupQuery,
   listGroups,
 } from './application.repository';
 import { listDraftBatches } from './draft.repository';
@@ -80,27 +83,59 @@ export interface HeldStanding extends FoundStanding {
 /**
  * One batch as it stands for a candidate whose row is locked from here on. Windows move while they run, freezes come
  * in between, lists of eligibility are imported: all are read again, not taken from memory, and pack and plan in memory
- * are what stands in the tables until the transaction ends. The lock is asked for first, and everything in one
- * breath: what is read behind it is what it waited for.
+ * are what stands in the tables until the transaction ends.
  * @throws ReferenceChanged where memory is behind; `inStep` asks again
  */
 export async function findStandingForChange(
   transaction: Knex.Transaction,
   clock: Clock,
-  { pack, version }: SeenPack,
+  seen: SeenPack,
   { id }: Pick<CandidateRecord, 'id'>,
   batch: Batch,
 ): Promise<HeldStanding> {
-  const [, , candidate, windows, now, group] = await Promise.all([
-    lockCandidate(transaction, id),
-    // Behind the candidate's lock: whoever waits for that one keeps no change of the plan waiting.
-    holdReference(transaction, version),
-    findCandidate(transaction, id),
-    listWindows(transaction, pack.code, batch.code),
-    clock.now(transaction),
-    findGroup(transaction, id, groupCodesOf(batch)),
-  ]);
-  if (candidate === null) throw new Error(`candidate ${id} does not exist`);
+  const [, , , candidate, windows, now, group] = await sendInOrder(
+    transaction,
+    listStandingQueries(clock, seen, id, batch),
+  );
+  return toHeldStanding(seen, batch, { candidate, windows, now, group });
+}
+
+/**
+ * What a change is decided by, in the order in which it is asked: first the candidate's lock, so that all behind it is
+ * what the lock waited for; then the hold on the reference, so that whoever waits for a candidate keeps no change of
+ * the plan waiting; then the readings.
+ */
+export function listStandingQueries(
+  clock: Clock,
+  { pack, version }: SeenPack,
+  candidateId: number,
+  batch: Batch,
+) {
+  return [
+    candidateLock(candidateId),
+    ...referenceHold(version),
+    candidateQuery(candidateId),
+    batchWindowsQuery(pack.code, batch.code),
+    clock.query,
+    groupQuery(candidateId, groupCodesOf(batch)),
+  ] as const;
+}
+
+/** What the standing queries were answered with. */
+interface FoundState {
+  readonly candidate: CandidateRecord | null;
+  readonly windows: readonly Window[];
+  readonly now: Date;
+  readonly group: ApplicationGroup | null;
+}
+
+/** The standing that the queries were answered with. */
+export function toHeldStanding(
+  { pack }: SeenPack,
+  batch: Batch,
+  { candidate, windows, now, group }: FoundState,
+): HeldStanding {
+  if (candidate === null) throw new Error('the candidate whose row was locked does not exist');
   const calendar = createBatchCalendar(pack, windows);
   return { now, group, candidate, standing: computeStanding(calendar, candidate, batch, group, now) };
 }

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
+import { send } from '../../infrastructure/database/statement';
 import type { RulePack } from '../../rules/rule-pack';
-import { listWindows } from '../batches/window.repository';
+import { batchWindowsQuery } from '../batches/window.repository';
 import { grantOneSaveEach } from './holder.repository';
 
 /** The owner of a filed list that a change concerns. */
@@ -22,7 +23,7 @@ export async function mayStillBeFiled(
   batch: string,
   now: Date,
 ): Promise<boolean> {
-  const windows = await listWindows(db, packCode, batch);
+  const windows = await send(db, batchWindowsQuery(packCode, batch));
   return windows.some(({ closesAt }) => closesAt.getTime() > now.getTime());
 }
 

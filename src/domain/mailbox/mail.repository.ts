@@ -18,6 +18,13 @@ interface Mail {
 
 export type Box = 'public' | 'personal';
 
+/** A read-only letter, ready to be written. */
+export interface MailText {
+  readonly kind: MailKind;
+  readonly title: string;
+  readonly body: string;
+}
+
 const insertMail = defineInsert('mails', ['candidate_id', 'kind', 'title', 'body', 'sent_at']);
 
 /**

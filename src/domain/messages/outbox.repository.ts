@@ -1,9 +1,16 @@
 import type { Knex } from 'knex';
-import { defineStatement } from '../../infrastructure/database/statement';
+import { defineStatement, type Query, send } from '../../infrastructure/database/statement';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { nudgeAfterCommit } from './outbox-nudge';
 
 export type Channel = 'sms' | 'wechat' | 'email';
+
+/** A message to whoever is told of an event, sealed and ready to be written. */
+export interface NewMessage extends Contact {
+  readonly kind: string;
+  /** Sealed for `outbox_messages.text`. */
+  readonly textCipher: Buffer;
+}
 
 interface NewOutboxMessage {
   /** Null: not about a candidate. */
@@ -117,8 +124,13 @@ const selectContact = defineStatement<{ phone: Buffer | null; wechat: Buffer | n
 );
 
 /** Where a candidate is told of events: WeChat where the account is followed, else the phone; null where neither is bound. */
-export async function findContact(db: Knex, candidateId: number): Promise<Contact | null> {
-  const [row] = (await selectContact(db, [candidateId])).rows;
-  if (row?.wechat) return { channel: 'wechat', destinationCipher: row.wechat };
-  return row?.phone ? { channel: 'sms', destinationCipher: row.phone } : null;
+export function findContact(db: Knex, candidateId: number): Promise<Contact | null> {
+  return send(db, contactQuery(candidateId));
 }
+
+/** `findContact` among other queries. */
+export const contactQuery = (candidateId: number): Query<Contact | null> =>
+  selectContact.query([candidateId], ([row]) => {
+    if (row?.wechat) return { channel: 'wechat', destinationCipher: row.wechat };
+    return row?.phone ? { channel: 'sms', destinationCipher: row.phone } : null;
+  });

@@ -2,7 +2,13 @@ import type { Knex } from 'knex';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import type { MailValues } from '../mailbox/mail.presenter';
 import { sendMail } from '../mailbox/mail.repository';
-import { type Contact, findContact, insertOutboxMessage, TEXT_CONTEXT } from './outbox.repository';
+import {
+  type Contact,
+  findContact,
+  insertOutboxMessage,
+  type NewMessage,
+  TEXT_CONTEXT,
+} from './outbox.repository';
 import { presentMessage, type ToldKind } from './present-message';
 
 export interface OwnerEvent {
@@ -20,21 +26,23 @@ export interface OwnerEvent {
  * one, both in the transaction of the event (P12).
  */
 export async function tellOwner(transaction: Knex, cipher: Cipher, event: OwnerEvent): Promise<void> {
-  const [contact] = await Promise.all([
-    findContact(transaction, event.candidateId),
-    sendMail(transaction, event),
-  ]);
-  const contacts = [contact, event.before ?? null].filter((one) => one !== null);
-  if (contacts.length === 0) return;
-  const texts = presentMessage(event.kind, { at: event.at, ...event.values });
+  const { candidateId, kind, at, values } = event;
+  await sendMail(transaction, event);
+  const contacts = [await findContact(transaction, candidateId), event.before ?? null];
   for (const contact of contacts) {
-    await insertOutboxMessage(transaction, {
-      candidateId: event.candidateId,
-      kind: event.kind,
-      ...contact,
-      textCipher: cipher.encrypt(texts[contact.channel], TEXT_CONTEXT),
-      atMostOnce: false,
-      lifeSeconds: null,
-    });
+    if (contact === null) continue;
+    const message = sealMessage(cipher, contact, kind, { at, ...values });
+    await insertOutboxMessage(transaction, { candidateId, ...message, atMostOnce: false, lifeSeconds: null });
   }
+}
+
+/** The message about an event, as one way brings it. */
+export function sealMessage(
+  cipher: Cipher,
+  contact: Contact,
+  kind: ToldKind,
+  values: MailValues & { readonly at: Date },
+): NewMessage {
+  const text = presentMessage(kind, values)[contact.channel];
+  return { kind, ...contact, textCipher: cipher.encrypt(text, TEXT_CONTEXT) };
 }

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { AppError } from '../errors';
 import type { Logger } from '../logger';
-import { defineStatement } from './statement';
+import { defineStatement, type Query, sendInOrder } from './statement';
 import { isCollision } from './trouble';
 
 /** How often a node asks whether packs, windows or plans have changed: a change reaches every node well within 5 s. */
@@ -82,10 +82,19 @@ const selectVersion = defineStatement<{ readonly version: number }>('select vers
  * says holds for whatever is written. Whoever commits such a change sees all that was written before it.
  * @throws ReferenceChanged where memory is behind
  */
-export async function holdReference(transaction: Knex.Transaction, seen: number): Promise<void> {
+export function referenceHold(seen: number): readonly [Query<void>, Query<void>] {
   // Two statements: the second sees what the first has waited for.
-  const [, { rows }] = await Promise.all([holdLock(transaction, []), selectVersion(transaction, [])]);
-  if (Number(rows[0]?.version ?? 0) !== seen) throw new ReferenceChanged('what is kept in memory is behind');
+  return [
+    holdLock.query([], () => undefined),
+    selectVersion.query([], ([row]) => {
+      if (Number(row?.version ?? 0) !== seen) throw new ReferenceChanged('what is kept in memory is behind');
+    }),
+  ];
+}
+
+/** `referenceHold` by itself. @throws ReferenceChanged where memory is behind */
+export async function holdReference(transaction: Knex.Transaction, seen: number): Promise<void> {
+  await sendInOrder(transaction, referenceHold(seen));
 }
 
 /**

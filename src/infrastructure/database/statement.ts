@@ -22,7 +22,20 @@ interface Statement<Row> {
   (db: Knex | Knex.Transaction, values: readonly unknown[]): Promise<StatementResult<Row>>;
   /** The same as a part of `runInOneTransaction`. */
   with(values: readonly unknown[]): NamedQuery;
+  /** The same as a query that somebody else sends. */
+  query<Result>(values: readonly unknown[], read: (rows: readonly Row[]) => Result): Query<Result>;
 }
+
+/** A statement with its values and how its answer is read: a repository builds it, a transaction sends it. */
+export interface Query<Result> extends NamedQuery {
+  /** @throws what the answer means, where it forbids to go on */
+  readonly read: (answer: QueryResult) => Result;
+}
+
+/** What a list of queries is answered with. */
+type Answers<Queries extends readonly Query<unknown>[]> = {
+  -readonly [At in keyof Queries]: Queries[At] extends Query<infer Result> ? Result : never;
+};
 
 /**
  * A statement that is written out once and sent as a named, prepared one, past the query builder: for what runs
@@ -35,7 +48,28 @@ export function defineStatement<Row = never>(text: string): Statement<Row> {
   const fill = (values: readonly unknown[]) => ({ name, text, values });
   const run = async (db: Knex | Knex.Transaction, values: readonly unknown[]) =>
     readResult<Row>(await askFor(db, fill(values)));
-  return Object.assign(run, { with: fill });
+  const query = <Result>(values: readonly unknown[], read: (rows: readonly Row[]) => Result) => ({
+    ...fill(values),
+    read: (answer: QueryResult) => read(answer.rows as Row[]),
+  });
+  return Object.assign(run, { with: fill, query });
+}
+
+/** Sends a query by itself. */
+export async function send<Result>(db: Knex | Knex.Transaction, query: Query<Result>): Promise<Result> {
+  return query.read(await askFor(db, query));
+}
+
+/**
+ * Sends queries in one write and reads their answers, both in this order: each statement sees what the ones before it
+ * did or waited for. When one fails, none behind it is done.
+ */
+export async function sendInOrder<const Queries extends readonly Query<unknown>[]>(
+  transaction: Knex.Transaction,
+  queries: Queries,
+): Promise<Answers<Queries>> {
+  const answers = await Promise.all(queries.map((query) => askFor(transaction, query)));
+  return queries.map((query, at) => query.read(answers[at] as QueryResult)) as Answers<Queries>;
 }
 
 /**

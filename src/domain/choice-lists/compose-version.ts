@@ -1,20 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import type { Knex } from 'knex';
 import type { Origin } from '../../infrastructure/origin';
 import { quotaGroupCode } from '../../rules/filing/groups';
 import type { Batch, RulePack } from '../../rules/rule-pack';
-import {
-  type ApplicationGroup,
-  type ApplicationVersion,
-  insertVersion,
-  type NewVersion,
-  putVersionInForce,
-  type VersionActor,
+import type {
+  ApplicationGroup,
+  ApplicationVersion,
+  NewVersion,
+  VersionActor,
 } from './application.repository';
 import { computeCheckValue, FIRST_HASH } from './canonical-body';
 
 /** A version that is to follow the one in force. */
-export interface VersionDraft {
+interface VersionDraft {
   readonly candidate: { readonly id: number; readonly candidateNumber: string };
   readonly batch: Batch;
   readonly pack: Pick<RulePack, 'code' | 'version'>;
@@ -23,8 +20,6 @@ export interface VersionDraft {
   /** 第N次, as the candidate counts. */
   readonly saveNumber: number;
   readonly savedAt: Date;
-  /** Since when the hour between saves runs. */
-  readonly cooldownFrom: Date;
   readonly actor: VersionActor;
   readonly origin: Origin;
   readonly formToken: string;
@@ -76,25 +71,4 @@ export function composeVersion(draft: VersionDraft): NewVersion {
     nonce,
     hash,
   };
-}
-
-/**
- * Appends a version to its chain and puts it in force, provided that the group still stands where `draft` saw it.
- * `note` writes down what goes with it, once its id is known.
- * @throws Error where it does not: nothing may be committed.
- */
-export async function appendVersion(
-  transaction: Knex.Transaction,
-  { group, cooldownFrom }: Pick<VersionDraft, 'group' | 'cooldownFrom'>,
-  version: NewVersion,
-  note: (versionId: number) => Promise<unknown> = async () => undefined,
-): Promise<number> {
-  const versionId = await insertVersion(transaction, version);
-  const [changed] = await Promise.all([
-    putVersionInForce(transaction, version, versionId, group, cooldownFrom),
-    note(versionId),
-  ]);
-  if (changed !== 1)
-    throw new Error(`group ${version.group} of candidate ${version.candidateId}: ${changed} rows changed`);
-  return versionId;
 }
