@@ -15,15 +15,14 @@ export type Arrival = (req: Request, res: Response, admitted: Admitted) => Promi
 
 export function createArrival(
   service: SignInService,
-  { store, insertion }: Pick<SessionBackend, 'store' | 'insertion'>,
+  { store, toRow }: Pick<SessionBackend, 'store' | 'toRow'>,
 ): Arrival {
   return async (req, res, admitted) => {
     const { address, device } = getOrigin(req);
     const at = new Date(wallClock()).toISOString();
     const candidate = { id: admitted.candidateId, address, at };
-    const saving = await startSession(req, insertion, candidate, admitted.account);
-    const along = [...saving, ...(admitted.along ?? [])];
-    const note = await service.noteSession({ ...admitted, along }, req.sessionID, device);
+    const row = await startSession(req, toRow, candidate, admitted.account);
+    const note = await service.noteSession(admitted, { id: req.sessionID, device, row });
     if (note === null) {
       await endSession(req, res);
       return false;

@@ -2,29 +2,29 @@ import type { Request } from 'express';
 import type { Admitted } from '../../domain/credentials/password-check';
 import type { AccountArrival, SignedInCandidate } from '../../domain/credentials/session-data';
 import { wallClock } from '../../infrastructure/clock';
-import type { NamedQuery } from '../../infrastructure/database/statement';
+import type { SessionRow } from '../../infrastructure/database/session.repository';
 import { keepAsSaved, renew, startAnew } from '../../infrastructure/http/session-life';
-import type { SessionInsertion } from '../../infrastructure/http/set-up-sessions';
+import type { ToSessionRow } from '../../infrastructure/http/set-up-sessions';
 
 /**
  * A new session id at sign-in, so that an id planted before it is worth nothing; saved before the answer leaves.
- * @returns the statements that save it, where it lives in the database: none where it is saved already
+ * @returns its row, where it lives in the database; null where it is saved already
  */
 export async function startSession(
   req: Request,
-  insertion: SessionInsertion | null,
+  toRow: ToSessionRow | null,
   candidate: SignedInCandidate,
   account?: AccountArrival,
-): Promise<readonly NamedQuery[]> {
+): Promise<SessionRow | null> {
   const arrival = account === undefined ? {} : { accountArrival: account };
   const data = { candidate, ...arrival, renewedAt: wallClock() };
-  if (insertion === null) {
+  if (toRow === null) {
     await startAnew(req, data);
-    return [];
+    return null;
   }
   await renew(req, data);
   keepAsSaved(req.session);
-  return [insertion(req.sessionID, req.session)];
+  return toRow(req.sessionID, req.session);
 }
 
 const PENDING_MS = 5 * 60_000;

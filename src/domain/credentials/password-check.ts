@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-import type { NamedQuery } from '../../infrastructure/database/statement';
 import type { Origin } from '../../infrastructure/origin';
 import { createAdmissions, type Pass } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { padResponseTime } from '../../infrastructure/security/pad-response-time';
 import type { PasswordHasher } from '../../infrastructure/security/password-hasher';
-import { settlingThrottles } from '../../infrastructure/security/throttle.repository';
 import type { ProofService } from '../identity/proof.service';
 import { isFirstSecret } from './first-secret';
 import type { RefusedBy } from './password-admissions';
@@ -14,9 +12,9 @@ import type { AccountArrival } from './session-data';
 import {
   type Credential,
   findCredentialByNumber,
-  insertingSignIn,
   insertSignIn,
   type SeenCredential,
+  type SignInNote,
   type SignInOutcome,
   type SignInRecord,
 } from './sign-in.repository';
@@ -40,8 +38,8 @@ export interface Admitted {
   readonly mark: string;
   /** A 学信 account named the candidate, and no password was asked for. */
   readonly account?: AccountArrival;
-  /** What is written in one transaction with the session: the line of 我的登录记录, and what the try gives back. */
-  readonly along?: readonly NamedQuery[];
+  /** Written in one transaction with the session. */
+  readonly noted?: SignInNote;
 }
 
 export type SignInResult =
@@ -120,8 +118,8 @@ export function createPasswordCheck({
     }
     const result = await judge(admission.pass, attempt, credential);
     if (result.outcome === 'signedIn') {
-      const line = insertingSignIn(describe(attempt, credential, 'signedIn'));
-      return { ...result, along: [line, settlingThrottles(admission.forgiveness)] };
+      const record = describe(attempt, credential, 'signedIn');
+      return { ...result, noted: { record, refunds: admission.forgiveness } };
     }
     const refused = result.outcome === 'refused';
     await Promise.all([

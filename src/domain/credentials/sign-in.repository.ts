@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { insertingSession, type SessionRow } from '../../infrastructure/database/session.repository';
 import {
   defineInsert,
   defineStatement,
@@ -6,6 +7,7 @@ import {
   type NamedQuery,
   runInOneTransaction,
 } from '../../infrastructure/database/statement';
+import { type Refund, applyingRefunds } from '../../infrastructure/security/throttle.repository';
 import { trustFirstDevice } from '../identity/device.repository';
 
 export interface Credential {
@@ -100,8 +102,15 @@ interface NewSession {
   readonly device: string;
   /** SHA-256 of the password hash that was checked. */
   readonly mark: Buffer;
-  /** What is written in the same transaction. */
-  readonly along?: readonly NamedQuery[];
+  /** Null where it lives elsewhere. */
+  readonly row: SessionRow | null;
+  readonly noted: SignInNote | null;
+}
+
+/** What a right password leaves: the line of 我的登录记录, and what the try gives back. */
+export interface SignInNote {
+  readonly record: SignInRecord;
+  readonly refunds: readonly Refund[];
 }
 
 /**
@@ -111,12 +120,14 @@ interface NewSession {
  */
 export async function putSession(
   db: Knex | Knex.Transaction,
-  { candidateId, sessionId, device, mark, along = [] }: NewSession,
+  { candidateId, sessionId, device, mark, row, noted: signIn }: NewSession,
 ): Promise<{ readonly replaced: string | null } | null> {
   const [noted] = await runInOneTransaction(db, [
     replaceSession.with([candidateId, sessionId, mark]),
     trustFirstDevice.with([candidateId, device, sessionId]),
-    ...along,
+    ...(row === null ? [] : [insertingSession(row)]),
+    // Counters last: whoever waits for another lock holds none of them.
+    ...(signIn === null ? [] : [insertingSignIn(signIn.record), applyingRefunds(signIn.refunds)]),
   ]);
   return (noted?.rows[0] as { replaced: string | null } | undefined) ?? null;
 }
@@ -196,7 +207,7 @@ export async function insertSignIn(db: Knex, record: SignInRecord): Promise<void
 }
 
 /** The same as a part of `runInOneTransaction`. */
-export function insertingSignIn(record: SignInRecord): NamedQuery {
+function insertingSignIn(record: SignInRecord): NamedQuery {
   return insertLogged.with(fillSignIn(record));
 }
 

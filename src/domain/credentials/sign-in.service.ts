@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { wallClock } from '../../infrastructure/clock';
+import type { SessionRow } from '../../infrastructure/database/session.repository';
 import type { Origin } from '../../infrastructure/origin';
 import type { Pass } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
@@ -29,6 +30,14 @@ import {
   updateSessionId,
 } from './sign-in.repository';
 import type { SignInLimits } from './sign-in-limits';
+
+/** The session in which somebody arrives. */
+interface ArrivedSession {
+  readonly id: string;
+  readonly device: string;
+  /** Null where it is kept already. */
+  readonly row: SessionRow | null;
+}
 
 export type PasswordChange =
   | { readonly outcome: 'changed' }
@@ -67,7 +76,7 @@ export interface SignInService {
    * one before it. @returns the session that it replaces, for the caller to end; null when the password that was
    * checked is no longer the password.
    */
-  noteSession(admitted: Admitted, sessionId: string, device: string): Promise<SessionNote | null>;
+  noteSession(admitted: Admitted, session: ArrivedSession): Promise<SessionNote | null>;
   /**
    * Admits a candidate whom a linked 学信 account names, in the password's place: 动态密码 is asked where it is bound.
    * Nobody who has not set a password yet comes in by it.
@@ -146,8 +155,8 @@ export function createSignInService(parts: SignInServiceParts): SignInService {
       return { outcome: 'wrong' };
     },
 
-    async noteSession({ candidateId, mark, account, along = [] }, sessionId, device) {
-      const session = { candidateId, sessionId, device, mark: Buffer.from(mark, 'base64url'), along };
+    async noteSession({ candidateId, mark, account, noted = null }, { id: sessionId, device, row }) {
+      const session = { candidateId, sessionId, device, mark: Buffer.from(mark, 'base64url'), row, noted };
       if (account === undefined) return putSession(db, session);
       return db.transaction(async (transaction) => {
         await lockCredential(transaction, candidateId);

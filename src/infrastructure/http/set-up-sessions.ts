@@ -8,7 +8,7 @@ import pg from 'pg';
 import { wallClock } from '../clock';
 import type { Config } from '../config/config';
 import { describeLimits, PAGE_LIMITS, POINT_READS } from '../database/knex';
-import { defineStatement, type NamedQuery } from '../database/statement';
+import type { SessionRow } from '../database/session.repository';
 import { AppError } from '../errors';
 import type { Logger } from '../logger';
 import { ACCOUNT_PATH, isAccountPath } from './account-path';
@@ -24,14 +24,14 @@ const OFFICE_IDLE_SECONDS = 15 * 60;
 export const SESSION_CONNECTIONS = 5;
 const RENEW_AFTER_MS = 5 * 60 * 1000;
 
-/** A candidate's new session as a statement, to be kept with what else is written in the same transaction. */
-export type SessionInsertion = (id: string, session: SessionData) => NamedQuery;
+/** A candidate's new session as a row, to be written with what else is written in the same transaction. */
+export type ToSessionRow = (id: string, session: SessionData) => SessionRow;
 
 export interface SessionBackend {
   /** Of candidates. */
   readonly store: Store;
   /** Null where sessions do not live in the database. */
-  readonly insertion: SessionInsertion | null;
+  readonly toRow: ToSessionRow | null;
   /** Of officers. */
   readonly officeStore: Store;
   /** Of 学信 accounts. */
@@ -51,11 +51,6 @@ export async function openSessionBackend(
     ? openPostgresBackend(databaseUrl, log)
     : openRedisBackend(config.redisUrl, log);
 }
-
-// As the store writes it and reads it again.
-const insertSession = defineStatement(
-  'insert into sessions (sid, sess, expire) values ($1, $2, to_timestamp($3))',
-);
 
 function openPostgresBackend(databaseUrl: string, log: Logger): SessionBackend {
   const pool = new pg.Pool({
@@ -94,8 +89,11 @@ function openPostgresBackend(databaseUrl: string, log: Logger): SessionBackend {
   const accountStore = createStore(IDLE_SECONDS, false);
   return {
     store,
-    insertion: (id, data) =>
-      insertSession.with([id, JSON.stringify(data), Math.floor(wallClock() / 1000) + IDLE_SECONDS]),
+    toRow: (id, session) => ({
+      id,
+      data: JSON.stringify(session),
+      expiresAt: Math.floor(wallClock() / 1000) + IDLE_SECONDS,
+    }),
     officeStore,
     accountStore,
     check: async () => undefined,
@@ -123,7 +121,7 @@ async function openRedisBackend(url: string, log: Logger): Promise<SessionBacken
     );
   return {
     store: createStore('zhiyuan:session:', IDLE_SECONDS),
-    insertion: null,
+    toRow: null,
     officeStore: createStore('zhiyuan:office-session:', OFFICE_IDLE_SECONDS),
     accountStore: createStore('zhiyuan:account-session:', IDLE_SECONDS),
     async check() {

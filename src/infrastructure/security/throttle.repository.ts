@@ -87,15 +87,15 @@ export interface Refund {
 
 /** Forgets counters and gives charges back, never more than there were, all in one statement; no key twice. */
 export async function applyRefunds(db: Knex, refunds: readonly Refund[]): Promise<void> {
-  await settle(db, fillSettlements(refunds));
+  await settle(db, fillRefunds(refunds));
 }
 
 /** The same as a part of `runInOneTransaction`: the last, so that whoever waits for another lock holds none of these. */
-export function settlingThrottles(refunds: readonly Refund[]): NamedQuery {
-  return settle.with(fillSettlements(refunds));
+export function applyingRefunds(refunds: readonly Refund[]): NamedQuery {
+  return settle.with(fillRefunds(refunds));
 }
 
-function fillSettlements(refunds: readonly Refund[]): readonly unknown[] {
+function fillRefunds(refunds: readonly Refund[]): readonly unknown[] {
   const parts = refunds.flatMap(({ cleared, back, points }) => [
     ...(back === null ? [] : [{ key: back, points, per: cleared ?? '' }]),
     ...(cleared === null ? [] : [{ key: cleared, points: null, per: '' }]),

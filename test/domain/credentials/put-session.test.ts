@@ -23,7 +23,14 @@ describe('the one session of a candidate', () => {
   const findSession = async (): Promise<string | null> =>
     (await database.knex('credentials').where({ candidate_id: candidateId }).first('session_id')).session_id;
   const put = (name: string, marked = mark) =>
-    putSession(database.knex, { candidateId, sessionId: name, device: `device of ${name}`, mark: marked });
+    putSession(database.knex, {
+      candidateId,
+      sessionId: name,
+      device: `device of ${name}`,
+      mark: marked,
+      row: null,
+      noted: null,
+    });
 
   it('is noted only for the password that was checked', async () => {
     expect(await put('stale', createHash('sha256').update('another hash').digest())).toBeNull();
