@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import express, { type Express } from 'express';
 import { createAsAccount, createFindAccount } from './account/as-account';
-import { accountCentre } from './account/routes';
+import { accountRoutes, createSignOutNudge } from './account/routes';
 import { setUpAccountProvider } from './account/set-up-provider';
 import { createAccountSignInPage } from './account/sign-in/sign-in-page';
 import { listAccountUploads } from './account/upload-places';
@@ -10,7 +10,7 @@ import { createAsCandidate, createFindCandidate } from './candidate/as-candidate
 import { setUpWechatCallback } from './candidate/demo-messages/wechat-callback.controller';
 import { setUpLookUp } from './candidate/filing/look-up.controller';
 import { setUpPlanSearch } from './candidate/plan-query/search.controller';
-import { candidatePlatform } from './candidate/routes';
+import { candidateRoutes } from './candidate/routes';
 import { candidateSignInPage } from './candidate/sign-in/sign-in-page';
 import type { Config } from './infrastructure/config/config';
 import { createAccountDeparture } from './infrastructure/http/account-departure';
@@ -24,6 +24,7 @@ import { refuseOtherMethods } from './infrastructure/http/refuse-other-methods';
 import { createRefusedForms } from './infrastructure/http/refused-forms';
 import { createReopenPage } from './infrastructure/http/reopen-page';
 import { createResponseCache } from './infrastructure/http/response-cache';
+import { mountRoutes } from './infrastructure/http/route';
 import { setUpAssets } from './infrastructure/http/set-up-assets';
 import { createCsrf } from './infrastructure/http/set-up-csrf';
 import { setUpDevice } from './infrastructure/http/set-up-device';
@@ -36,13 +37,13 @@ import {
   type SessionBackend,
   setUpSessions,
 } from './infrastructure/http/set-up-sessions';
-import { setUpSwitches } from './infrastructure/http/set-up-switches';
 import { setUpUploads } from './infrastructure/http/set-up-uploads';
 import { setUpViews } from './infrastructure/http/set-up-views';
+import { createSwitchesAtDoor } from './infrastructure/http/switches-at-door';
 import type { Logger } from './infrastructure/logger';
 import { createAsOfficer, createFindOfficer } from './office/as-officer';
 import { officeSignInPage } from './office/officers/sign-in-page';
-import { examOffice } from './office/routes';
+import { officeRoutes } from './office/routes';
 import { listOfficeUploads } from './office/upload-places';
 import { type Readiness, setUpHealth } from './operations/health';
 import type { Services } from './services';
@@ -112,24 +113,24 @@ export function createApp({ config, services, sessions, readiness, log }: AppPar
   ]);
   csrf.setUp(app);
   setUpSessionState(app, parts);
-  setUpSwitches(app, () => services.reference.current().switches);
+  const refuse = createSwitchesAtDoor(() => services.reference.current().switches);
   const departure = createAccountDeparture(config);
-  const doors = { asVisitor: createAsVisitor(pages, holders), asAnybody: createAsAnybody(pages, holders) };
-  const asOfficer = createAsOfficer(services.officeDb, pages, services.office.kindsElsewhere);
+  const guards = {
+    asVisitor: createAsVisitor(pages, holders),
+    asAnybody: createAsAnybody(pages, holders),
+    asCandidate: createAsCandidate(services.db, pages),
+    asOfficer: createAsOfficer(services.officeDb, pages, services.office.kindsElsewhere),
+    asAccount: createAsAccount(services.db, pages),
+  };
+  const pageParts = { ...services, sessions, pages, departure };
   // All that has pages, so that the page of a form that was refused can be opened once more.
   const house = express.Router();
   app.use(house);
-  house.use(
-    candidatePlatform(services, sessions, pages, {
-      ...doors,
-      departure,
-      asCandidate: createAsCandidate(services.db, pages),
-    }),
-  );
-  house.use(examOffice(services, { ...doors, asOfficer }));
-  house.use(
-    accountCentre(services, pages, { ...doors, departure, asAccount: createAsAccount(services.db, pages) }),
-  );
+  house.use(mountRoutes(candidateRoutes(pageParts), guards, refuse));
+  // Officers work on, whatever is switched off.
+  house.use(mountRoutes(officeRoutes(services), guards));
+  house.use(createSignOutNudge(services));
+  house.use(mountRoutes(accountRoutes(pageParts), guards, refuse));
   handleErrors(app, {
     pages,
     holders,

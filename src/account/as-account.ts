@@ -10,6 +10,7 @@ import { AppError, notFound } from '../infrastructure/errors';
 import type { FindHolder } from '../infrastructure/http/holders';
 import { getOrigin } from '../infrastructure/http/origin';
 import type { FrameAccount, PageOptions, PageRenderer } from '../infrastructure/http/page-renderer';
+import type { Access, OpenGuards, Route } from '../infrastructure/http/route';
 import type { Origin } from '../infrastructure/origin';
 import { listAccountMenu } from './menu';
 
@@ -32,7 +33,21 @@ export interface AccountVisit {
 export type AccountHandler = (visit: AccountVisit) => Promise<void> | void;
 
 /** `states`: accounts to which the page exists; an unproved one sees 个人信息 and its 【解决办法】 only. */
-export type AsAccount = (states: readonly AccountStatus[], handler: AccountHandler) => RequestHandler;
+type AsAccount = (states: readonly AccountStatus[], handler: AccountHandler) => RequestHandler;
+
+interface AccountGuards extends OpenGuards {
+  readonly asAccount: AsAccount;
+}
+
+/** One URL of the account centre. */
+export type AccountRoute = Route<AccountGuards>;
+
+/** Signed-in accounts of these states. */
+export function accounts(
+  ...states: readonly AccountStatus[]
+): Access<Pick<AccountGuards, 'asAccount'>, AccountHandler> {
+  return { admits: states, guard: ({ asAccount }, handler) => asAccount(states, handler) };
+}
 
 /**
  * Builds the guard that lets only signed-in accounts of these states reach a handler. Account and session are read at

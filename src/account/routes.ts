@@ -1,16 +1,16 @@
-import { Router } from 'express';
+import type { RequestHandler } from 'express';
 import { listFactors } from '../domain/accounts/factor.repository';
 import { createVisitorPictures } from '../domain/accounts/visitor-picture.controller';
 import { findApplicant, findObjector } from '../domain/review-cases/review-party';
 import type { DomainServices } from '../domain/services';
 import { type AccountDeparture, DEPARTURE_PATH } from '../infrastructure/http/account-departure';
 import { isAccountPath } from '../infrastructure/http/account-path';
-import type { AsVisitor } from '../infrastructure/http/as-visitor';
 import type { PageRenderer } from '../infrastructure/http/page-renderer';
+import { get, visitor } from '../infrastructure/http/route';
 import { createAppProofControllers } from './app-proof/app-proof.controller';
 import { createDemoAppControllers } from './app-proof/demo-app.controller';
 import { appProofRoutes, demoAppRoutes } from './app-proof/routes';
-import type { AsAccount } from './as-account';
+import type { AccountRoute } from './as-account';
 import { createClosingControllers } from './centre/closing.controller';
 import { createContactControllers } from './centre/contact.controller';
 import { createAccountInboxControllers } from './centre/inbox.controller';
@@ -51,20 +51,47 @@ import { createScanSignIn } from './sign-in/scan-sign-in.controller';
 import { createAccountSearchControllers } from './sign-in/search.controller';
 import { createAccountSignInControllers } from './sign-in/sign-in.controller';
 
-interface AccountParts {
-  readonly asVisitor: AsVisitor;
-  readonly asAnybody: AsVisitor;
-  readonly asAccount: AsAccount;
+type AccountPageServices = DomainServices & AccountServices;
+
+interface AccountParts extends AccountPageServices {
+  readonly pages: PageRenderer;
   readonly departure: AccountDeparture;
 }
 
-/** All modules of the account centre. Each route has its whole path, and its line in the tests' account matrix. */
-export function accountCentre(
-  { accounts, accountPlatforms, pictures, db, cipher }: DomainServices & AccountServices,
-  pages: PageRenderer,
-  { asVisitor, asAnybody, asAccount, departure }: AccountParts,
-): Router {
-  const { registration, signIn, search, offersEmail, scans } = accounts;
+/** Every URL of the account centre, and of what the demo plays for it. */
+export function accountRoutes(parts: AccountParts): readonly AccountRoute[] {
+  const { accounts, pages } = parts;
+  const { askClassmate, helpClassmate, settings, providers } = accounts;
+  return [
+    ...entranceRoutes(parts),
+    ...accountRegistrationRoutes(
+      createRegisterPhoneControllers(accounts.registration, createVisitorPictures(parts.pictures)),
+      createRegisterDetailsControllers(accounts.registration),
+    ),
+    ...solutionRoutes(parts),
+    ...classmateHelpRoutes(
+      createAskClassmateControllers(askClassmate, settings.classmates),
+      createHelpClassmateControllers(helpClassmate, settings.classmates),
+    ),
+    ...(providers.demo === null ? [] : demoScanRoutes(createDemoScanControllers(providers.demo, pages))),
+    ...authorizationRoutes(parts),
+  ];
+}
+
+/** Whatever ends a session of an account ends it at the platforms too: they are told once the answer has left. */
+export function createSignOutNudge({ accountPlatforms }: AccountPageServices): RequestHandler {
+  const { signOuts } = accountPlatforms.provider;
+  return (req, res, next) => {
+    const ends = req.method === 'POST' || req.path === DEPARTURE_PATH;
+    if (ends && isAccountPath(req.path)) res.once('finish', signOuts.nudge);
+    next();
+  };
+}
+
+/** 登录, 找回用户名, 找回密码, 扫码, and what belongs to an account that is signed in. */
+function entranceRoutes(parts: AccountParts): readonly AccountRoute[] {
+  const { accounts, pictures, db, cipher, reference, departure } = parts;
+  const { signIn, search, offersEmail, scans, objections } = accounts;
   const visitorPictures = createVisitorPictures(pictures);
   const arrive = createAccountArrival(signIn);
   const searchParts = { service: search, pictures: visitorPictures, scans, offersEmail };
@@ -78,35 +105,22 @@ export function accountCentre(
   };
   const phone = createContactControllers('phone', accounts.contact, cipher, contactPages);
   const phoneScans = createPhoneScanControllers(db, scans, phone);
-  const router = Router();
-  const { provider, publicUrl, demo } = accountPlatforms;
-  // Whatever ends a session of an account ends it at the platforms too: they are told once the answer has left.
-  router.use((req, res, next) => {
-    const ends = req.method === 'POST' || req.path === DEPARTURE_PATH;
-    if (ends && isAccountPath(req.path)) res.once('finish', provider.signOuts.nudge);
-    next();
-  });
-  router.get('/account/picture-codes/:picture', asVisitor(visitorPictures.show));
-  router.use(
-    accountSignInRoutes(
-      {
-        signIn: createAccountSignInControllers(db, signIn, arrive, scans.kinds, {
-          pictures: visitorPictures,
-          departure,
-          createObjectionLink: accounts.objections.createLink,
-        }),
-        userName,
-        password,
-        proof,
-        reset: createAccountResetControllers(search),
-      },
-      asVisitor,
-    ),
-  );
-  router.use(
-    accountFactorRoutes(
-      createScanControllers(scans, {
-        signIn: createScanSignIn(signIn, arrive, accounts.objections.createLink),
+  return [
+    get('/account/picture-codes/:picture', visitor, visitorPictures.show),
+    ...accountSignInRoutes({
+      signIn: createAccountSignInControllers(db, signIn, arrive, scans.kinds, {
+        pictures: visitorPictures,
+        departure,
+        createObjectionLink: objections.createLink,
+      }),
+      userName,
+      password,
+      proof,
+      reset: createAccountResetControllers(search),
+    }),
+    ...accountFactorRoutes(
+      createScanControllers(scans, () => reference.current().switches, {
+        signIn: createScanSignIn(signIn, arrive, objections.createLink),
         bind: factors.finish,
         findUserName: userName.finishScan,
         findPassword: password.finishScan,
@@ -115,75 +129,61 @@ export function accountCentre(
       }),
       factors,
       phoneScans,
-      { asVisitor, asAnybody, asAccount },
     ),
-  );
-  router.use(
-    accountRegistrationRoutes(
-      createRegisterPhoneControllers(registration, visitorPictures),
-      createRegisterDetailsControllers(registration),
-      asVisitor,
-    ),
-  );
-  router.use(
-    accountCentreRoutes(
-      {
-        profile: createProfileController(db, cipher, accounts.settings.lapsing.days),
-        security: createAccountSecurityController(db, cipher, offersEmail, scans.kinds),
-        password: createAccountPasswordControllers(accounts.password),
-        phone,
-        email: createContactControllers('email', accounts.contact, cipher, contactPages),
-        sessions: createAccountSessionControllers(db),
-        inbox: createAccountInboxControllers(db),
-        closing: createClosingControllers(accounts.closing),
-        offersEmail,
-      },
-      asAccount,
-    ),
-  );
-  router.use(
-    accountReviewRoutes(
+    ...accountCentreRoutes({
+      profile: createProfileController(db, cipher, accounts.settings.lapsing.days),
+      security: createAccountSecurityController(db, cipher, offersEmail, scans.kinds),
+      password: createAccountPasswordControllers(accounts.password),
+      phone,
+      email: createContactControllers('email', accounts.contact, cipher, contactPages),
+      sessions: createAccountSessionControllers(db),
+      inbox: createAccountInboxControllers(db),
+      closing: createClosingControllers(accounts.closing),
+      offersEmail,
+    }),
+  ];
+}
+
+/** 解决办法: every way to prove whose an account is, and 异议. */
+function solutionRoutes({ accounts, db, cipher, pages }: AccountParts): readonly AccountRoute[] {
+  const { reviews, appProof, demoApp } = accounts;
+  return [
+    ...accountReviewRoutes(
       createSendingControllers({
-        service: accounts.reviews.submission,
+        service: reviews.submission,
         findApplicant: (account) => findApplicant(db, account),
         findObjector: (token) => findObjector(db, token),
       }),
-      createFollowControllers(db, cipher, accounts.reviews.binding),
-      asAccount,
-      asAnybody,
+      createFollowControllers(db, cipher, reviews.binding),
     ),
-  );
-  router.use(
-    reRegistrationRoutes(
+    ...reRegistrationRoutes(
       createSolutionsControllers(
         db,
         accounts.recordProof,
-        accounts.appProof !== null,
+        appProof !== null,
         accounts.settings.proofs.delayHours,
       ),
       createObjectionControllers(accounts.objections),
-      asAccount,
-      asAnybody,
     ),
-  );
-  const { appProof, demoApp, askClassmate, helpClassmate, settings } = accounts;
-  if (appProof !== null)
-    router.use(appProofRoutes(createAppProofControllers(appProof, demoApp !== null), asAccount));
-  if (demoApp !== null) router.use(demoAppRoutes(createDemoAppControllers(demoApp, pages)));
-  router.use(
-    classmateHelpRoutes(
-      createAskClassmateControllers(askClassmate, settings.classmates),
-      createHelpClassmateControllers(helpClassmate, settings.classmates),
-      asAccount,
-    ),
-  );
-  if (accounts.providers.demo !== null)
-    router.use(demoScanRoutes(createDemoScanControllers(accounts.providers.demo, pages)));
-  if (demo !== null)
-    router.use(demoPlatformRoutes(createDemoPlatformControllers({ db, pages, publicUrl, ...demo })));
+    ...(appProof === null ? [] : appProofRoutes(createAppProofControllers(appProof, demoApp !== null))),
+    ...(demoApp === null ? [] : demoAppRoutes(createDemoAppControllers(demoApp, pages))),
+  ];
+}
+
+/** 用学信网账号登录, 已授权平台, and the platforms that the demo plays. */
+function authorizationRoutes({
+  accounts,
+  accountPlatforms,
+  db,
+  pages,
+}: AccountParts): readonly AccountRoute[] {
+  const { provider, publicUrl, demo } = accountPlatforms;
   const { consents } = provider;
-  router.use(
-    platformRoutes(
+  return [
+    ...(demo === null
+      ? []
+      : demoPlatformRoutes(createDemoPlatformControllers({ db, pages, publicUrl, ...demo }))),
+    ...platformRoutes(
       createAuthorizationControllers({
         db,
         service: createAuthorizationService(db, provider, publicUrl),
@@ -193,9 +193,6 @@ export function accountCentre(
         publicUrl,
       }),
       createPlatformControllers({ db, consents, publicUrl, demo: demo !== null }),
-      asAnybody,
-      asAccount,
     ),
-  );
-  return router;
+  ];
 }

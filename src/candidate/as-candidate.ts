@@ -6,6 +6,7 @@ import { AppError } from '../infrastructure/errors';
 import type { FindHolder } from '../infrastructure/http/holders';
 import { getOrigin } from '../infrastructure/http/origin';
 import type { PageOptions, PageRenderer, UnreadCounts } from '../infrastructure/http/page-renderer';
+import type { Access, OpenGuards, Route } from '../infrastructure/http/route';
 import type { Origin } from '../infrastructure/origin';
 
 /** One request of a signed-in candidate, with everything a controller may need of it. */
@@ -22,7 +23,20 @@ export interface CandidateVisit {
 
 export type CandidateHandler = (visit: CandidateVisit) => Promise<void> | void;
 
-export type AsCandidate = (handler: CandidateHandler) => RequestHandler;
+type AsCandidate = (handler: CandidateHandler) => RequestHandler;
+
+interface CandidateGuards extends OpenGuards {
+  readonly asCandidate: AsCandidate;
+}
+
+/** One URL of the candidates' platform. */
+export type CandidateRoute = Route<CandidateGuards>;
+
+/** A signed-in candidate. */
+export const candidate: Access<Pick<CandidateGuards, 'asCandidate'>, CandidateHandler> = {
+  admits: 'candidate',
+  guard: ({ asCandidate }, handler) => asCandidate(handler),
+};
 
 /** Builds the guard that lets only a signed-in candidate reach a handler; records are loaded through that candidate. */
 export function createAsCandidate(db: Knex, pages: PageRenderer): AsCandidate {

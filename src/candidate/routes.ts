@@ -1,10 +1,7 @@
-import { Router } from 'express';
-import type { Store } from 'express-session';
 import type { AccountLinkService } from '../domain/account-links/account-link.service';
 import { createVisitorPictures } from '../domain/accounts/visitor-picture.controller';
 import type { DomainServices } from '../domain/services';
 import type { AccountDeparture } from '../infrastructure/http/account-departure';
-import type { AsVisitor } from '../infrastructure/http/as-visitor';
 import type { PageRenderer } from '../infrastructure/http/page-renderer';
 import type { SessionBackend } from '../infrastructure/http/set-up-sessions';
 import type { RelyingParty } from '../infrastructure/relying-party/relying-party';
@@ -14,7 +11,7 @@ import { abandonmentRoutes } from './abandonment/routes';
 import { createAccountLinkControllers } from './account-links/link.controller';
 import { accountLinkRoutes } from './account-links/routes';
 import { createAccountSignInControllers } from './account-links/sign-in.controller';
-import type { AsCandidate } from './as-candidate';
+import type { CandidateRoute } from './as-candidate';
 import { bindingRoutes } from './binding/routes';
 import { createTotpBindingControllers } from './binding/totp-binding.controller';
 import { createWechatBindingControllers } from './binding/wechat-binding.controller';
@@ -38,7 +35,7 @@ import { createFactsControllers } from './facts/facts.controller';
 import { factsRoutes } from './facts/routes';
 import { createBrowseControllers } from './filing/browse.controller';
 import { createFormControllers } from './filing/form.controller';
-import { createFormPages } from './filing/form-pages.controller';
+import { createFormPages, type FormPages } from './filing/form-pages.controller';
 import { createHomeController } from './filing/home.controller';
 import { createNoticeControllers } from './filing/notice.controller';
 import { createRiskStep } from './filing/risk.controller';
@@ -70,6 +67,7 @@ import { createPlanQueryControllers } from './plan-query/plan-query.controller';
 import { planQueryRoutes } from './plan-query/routes';
 import { createPrintControllers } from './printing/print.controller';
 import { printingRoutes } from './printing/routes';
+import { securityRoutes } from './security/routes';
 import { createSecurityController } from './security/security.controller';
 import { securityPhraseRoutes } from './security-phrase/routes';
 import { createSecurityPhraseControllers } from './security-phrase/security-phrase.controller';
@@ -94,194 +92,165 @@ type CandidatePageServices = DomainServices &
     };
   };
 
-interface CandidateParts {
-  readonly asVisitor: AsVisitor;
-  readonly asAnybody: AsVisitor;
-  readonly asCandidate: AsCandidate;
+interface CandidateParts extends CandidatePageServices {
+  readonly sessions: SessionBackend;
+  readonly pages: PageRenderer;
   readonly departure: AccountDeparture;
 }
 
-/** All modules of the candidate's platform. */
-export function candidatePlatform(
-  services: CandidatePageServices,
-  sessions: SessionBackend,
-  pages: PageRenderer,
-  { asVisitor, asAnybody, asCandidate, departure }: CandidateParts,
-): Router {
-  const { db, clock, reference, filing, saving, tokens, planResults } = services;
-  const formPages = createFormPages(filing, reference);
-  const riskStep = createRiskStep(db, services.proof, filing, formPages, reference);
-  const sheets = async (candidateId: number, batch: string) =>
-    (await findDraftSheet(db, candidateId, batch)) !== null;
-  const { store } = sessions;
-  const arrive = createArrival(services.signIn, sessions);
-  const router = Router();
-  // First, because routes are tried in turn and these carry the load of a round.
-  router.use(
-    applicationRoutes(
-      {
-        home: createHomeController(db, clock, reference),
-        notice: createNoticeControllers(filing, reference),
-        form: createFormControllers(filing, formPages, tokens, reference, sheets),
-        save: createSaveController(saving, filing, formPages, riskStep, reference),
-        sendRiskCode: riskStep.sendCode,
-        browse: createBrowseControllers(db, clock, reference),
-      },
-      asCandidate,
-    ),
-  );
-  router.use(
-    signInRoutes(
-      {
-        signIn: createSignInControllers(
-          services.signIn,
-          arrive,
-          pages,
-          services.accountPlatforms.provider.signOut,
-          createVisitorPictures(services.pictures),
-          departure,
-        ),
-        totpStep: createTotpStepControllers(services.signIn, arrive),
-        password: createPasswordControllers(services.signIn, db, services.cipher),
-        log: createSignInLogController(db),
-      },
-      asVisitor,
-      asCandidate,
-    ),
-  );
+/** Every URL of the candidates' platform. */
+export function candidateRoutes(parts: CandidateParts): readonly CandidateRoute[] {
+  const { db, reference, abandonment } = parts;
   const sender = () => reference.current().calendar.pack.platform.smsSender;
+  const formPages = createFormPages(parts.filing, reference);
+  const { demoPost, scans } = parts.ways;
+  return [
+    // First, because routes are tried in turn and these carry the load of a round.
+    ...filingRoutes(parts, formPages),
+    ...entranceRoutes(parts, sender),
+    ...safeguardRoutes(parts, sender),
+    ...mailboxRoutes(createMailboxControllers(db)),
+    ...printingRoutes(createPrintControllers(parts)),
+    ...undertakingRoutes(createUndertakingControllers(parts)),
+    ...factsRoutes(createFactsControllers(parts)),
+    ...statisticsRoutes(createStatisticsController(db, reference)),
+    ...planRoutes(parts, formPages),
+    ...guideRoutes(createGuideControllers(reference)),
+    ...abandonmentRoutes(createAbandonmentControllers(abandonment, sender)),
+    ...(demoPost === null ? [] : demoRoutes(createDemoControllers(demoPost, scans, parts.pages))),
+  ];
+}
+
+/** 网上填报志愿: the home page, the form, its saves, and what was saved. */
+function filingRoutes(
+  { db, clock, reference, filing, saving, tokens, proof }: CandidateParts,
+  formPages: FormPages,
+): readonly CandidateRoute[] {
+  const riskStep = createRiskStep(db, proof, filing, formPages, reference);
+  const hasSheet = async (candidateId: number, batch: string) =>
+    (await findDraftSheet(db, candidateId, batch)) !== null;
+  return applicationRoutes({
+    home: createHomeController(db, clock, reference),
+    notice: createNoticeControllers(filing, reference),
+    form: createFormControllers(filing, formPages, tokens, reference, hasSheet),
+    save: createSaveController(saving, filing, formPages, riskStep, reference),
+    sendRiskCode: riskStep.sendCode,
+    browse: createBrowseControllers(db, clock, reference),
+  });
+}
+
+/** Every way in, and what helps those who are not in yet. `sender` is the number from which messages come. */
+function entranceRoutes(parts: CandidateParts, sender: () => string): readonly CandidateRoute[] {
+  const { db, cipher, reference, pictures, passwordReset, safeguards, departure } = parts;
+  const { store } = parts.sessions;
+  const arrive = createArrival(parts.signIn, parts.sessions);
+  const { links, candidateParty: party, publicUrl, provider } = parts.accountPlatforms;
   const lifeOf = (purpose: CodePurpose) => () =>
     reference.current().calendar.pack.identity.codeLifeSeconds[purpose];
-  const { pictures, passwordReset, forgottenNumber, firstSignIn } = services;
-  router.use(pictureCodeRoutes(createPictureCodeController(pictures), asVisitor));
-  router.use(
-    passwordResetRoutes(
+  return [
+    ...signInRoutes({
+      signIn: createSignInControllers(
+        parts.signIn,
+        arrive,
+        parts.pages,
+        provider.signOut,
+        createVisitorPictures(pictures),
+        departure,
+      ),
+      totpStep: createTotpStepControllers(parts.signIn, arrive),
+      password: createPasswordControllers(parts.signIn, db, cipher),
+      log: createSignInLogController(db),
+    }),
+    ...pictureCodeRoutes(createPictureCodeController(pictures)),
+    ...passwordResetRoutes(
       createResetFactsControllers(passwordReset, pictures, lifeOf('pictureCode')),
       createLadderControllers(passwordReset, store, { sender, lifeSeconds: lifeOf('reset') }),
-      asVisitor,
     ),
-  );
-  router.use(
-    forgottenNumberRoutes(
-      createForgottenNumberControllers(forgottenNumber, pictures, lifeOf('pictureCode')),
-      asVisitor,
+    ...forgottenNumberRoutes(
+      createForgottenNumberControllers(parts.forgottenNumber, pictures, lifeOf('pictureCode')),
     ),
-  );
-  router.use(
-    firstSignInRoutes(
-      createFirstPasswordControllers(firstSignIn, arrive),
-      createFirstPhoneControllers(firstSignIn, services.safeguards.phone, arrive, sender),
-      asVisitor,
+    ...firstSignInRoutes(
+      createFirstPasswordControllers(parts.firstSignIn, arrive),
+      createFirstPhoneControllers(parts.firstSignIn, safeguards.phone, arrive, sender),
     ),
-  );
-  const { counterCodes, safeguards } = services;
-  router.use(
-    counterCodeRoutes(
-      {
-        entrance: createEntranceControllers(counterCodes),
-        password: createCounterPasswordControllers(counterCodes, passwordReset, store),
-        phone: createCounterPhoneControllers(counterCodes, safeguards.phone, sender),
-        phrase: createCounterPhraseControllers(counterCodes, safeguards.phrase),
-        confirmation: createConfirmationControllers(counterCodes, safeguards),
-      },
-      asVisitor,
-    ),
-  );
-  const { links, candidateParty: party, publicUrl } = services.accountPlatforms;
-  router.use(
-    accountLinkRoutes(
+    ...counterRoutes(parts, sender),
+    ...accountLinkRoutes(
       createAccountSignInControllers({
         db,
         links,
-        signIn: services.signIn,
+        signIn: parts.signIn,
         party,
         arrive,
-        pages,
+        pages: parts.pages,
         publicUrl,
-        isClosed: () => reference.current().switches.noSignIns,
         departure,
+        switches: () => reference.current().switches,
       }),
       createAccountLinkControllers(links, party, sender, departure),
-      asVisitor,
-      asCandidate,
     ),
-  );
-  router.use(safeguardRoutes(services, store, pages, asCandidate, sender));
-  router.use(mailboxRoutes(createMailboxControllers(db), asCandidate));
-  router.use(printingRoutes(createPrintControllers(services), asCandidate));
-  router.use(undertakingRoutes(createUndertakingControllers(services), asCandidate));
-  router.use(factsRoutes(createFactsControllers(services), asCandidate));
-  router.use(statisticsRoutes(createStatisticsController(db, reference), asCandidate));
+  ];
+}
+
+/** What a 柜台码 opens. */
+function counterRoutes(
+  { counterCodes, safeguards, passwordReset, sessions }: CandidateParts,
+  sender: () => string,
+): readonly CandidateRoute[] {
+  return counterCodeRoutes({
+    entrance: createEntranceControllers(counterCodes),
+    password: createCounterPasswordControllers(counterCodes, passwordReset, sessions.store),
+    phone: createCounterPhoneControllers(counterCodes, safeguards.phone, sender),
+    phrase: createCounterPhraseControllers(counterCodes, safeguards.phrase),
+    confirmation: createConfirmationControllers(counterCodes, safeguards),
+  });
+}
+
+/** 招生计划 and 志愿草表, and what leads from them into a form. */
+function planRoutes(
+  { db, clock, reference, filing, planResults }: CandidateParts,
+  formPages: FormPages,
+): readonly CandidateRoute[] {
   const sheetParts = { db, clock, reference, filing };
   const sheetTarget = createSheetTarget(sheetParts);
-  router.use(
-    draftSheetRoutes(
-      {
-        sheets: createDraftSheetControllers(sheetParts),
-        query: createPlanQueryControllers(sheetTarget, planResults, reference),
-      },
-      asCandidate,
-    ),
-  );
   const pastingParts = { filing, reference };
-  router.use(
-    pastedListRoutes(
-      {
-        form: createPastedListControllers(createListTarget(filing, formPages), pastingParts),
-        sheet: createPastedListControllers(sheetTarget, pastingParts),
-      },
-      asCandidate,
-    ),
-  );
-  router.use(guideRoutes(createGuideControllers(reference), asAnybody));
-  router.use(abandonmentRoutes(createAbandonmentControllers(services.abandonment, sender), asCandidate));
-  router.use(
-    planQueryRoutes(
-      {
-        catalogue: createCatalogueControllers(planResults, reference, {
-          target: sheetTarget,
-          accepts: async (candidate, batch) => (await findSheetBatch(sheetParts, candidate, batch)) !== null,
-        }),
-        query: createPlanQueryControllers(createFormTarget(filing, formPages), planResults, reference),
-      },
-      asCandidate,
-    ),
-  );
-  const { demoPost, scans } = services.ways;
-  if (demoPost !== null) router.use(demoRoutes(createDemoControllers(demoPost, scans, pages)));
-  return router;
+  return [
+    ...draftSheetRoutes({
+      sheets: createDraftSheetControllers(sheetParts),
+      query: createPlanQueryControllers(sheetTarget, planResults, reference),
+    }),
+    ...pastedListRoutes({
+      form: createPastedListControllers(createListTarget(filing, formPages), pastingParts),
+      sheet: createPastedListControllers(sheetTarget, pastingParts),
+    }),
+    ...planQueryRoutes({
+      catalogue: createCatalogueControllers(planResults, reference, {
+        target: sheetTarget,
+        accepts: async (candidate, batch) => (await findSheetBatch(sheetParts, candidate, batch)) !== null,
+      }),
+      query: createPlanQueryControllers(createFormTarget(filing, formPages), planResults, reference),
+    }),
+  ];
 }
 
 /** 系统信息 and everything it leads to. `sender` is the number from which messages come. */
 function safeguardRoutes(
-  { db, cipher, ways, safeguards }: CandidatePageServices,
-  store: Store,
-  pages: PageRenderer,
-  asCandidate: AsCandidate,
+  { db, cipher, ways, safeguards, sessions, pages }: CandidateParts,
   sender: () => string,
-): Router {
-  const router = Router();
-  router.get('/security', asCandidate(createSecurityController(db, cipher, ways.wechat !== null)));
-  router.use(phoneRoutes(createPhoneControllers(safeguards.phone, sender), asCandidate));
-  router.use(securityPhraseRoutes(createSecurityPhraseControllers(safeguards.phrase), asCandidate));
-  router.use(
-    bindingRoutes(
+): readonly CandidateRoute[] {
+  return [
+    ...securityRoutes(createSecurityController(db, cipher, ways.wechat !== null)),
+    ...phoneRoutes(createPhoneControllers(safeguards.phone, sender)),
+    ...securityPhraseRoutes(createSecurityPhraseControllers(safeguards.phrase)),
+    ...bindingRoutes({
+      totp: createTotpBindingControllers(safeguards.totp, sender),
+      wechat: createWechatBindingControllers(safeguards.wechat, sender),
+    }),
+    ...disputeRoutes(
       {
-        totp: createTotpBindingControllers(safeguards.totp, sender),
-        wechat: createWechatBindingControllers(safeguards.wechat, sender),
-      },
-      asCandidate,
-    ),
-  );
-  router.use(
-    disputeRoutes(
-      {
-        dispute: createDisputeControllers(safeguards.disputes, store),
+        dispute: createDisputeControllers(safeguards.disputes, sessions.store),
         thaw: createThawControllers(safeguards.thaw, sender),
       },
       pages,
-      asCandidate,
     ),
-  );
-  return router;
+  ];
 }

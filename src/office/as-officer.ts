@@ -8,6 +8,7 @@ import { AppError, notFound } from '../infrastructure/errors';
 import type { FindHolder } from '../infrastructure/http/holders';
 import { getOrigin } from '../infrastructure/http/origin';
 import type { FrameOfficer, PageOptions, PageRenderer } from '../infrastructure/http/page-renderer';
+import type { Access, OpenGuards, Route } from '../infrastructure/http/route';
 import type { Origin } from '../infrastructure/origin';
 import type { OfficeTable } from '../infrastructure/spreadsheets/office-table';
 import { listMenu } from './menu';
@@ -36,7 +37,21 @@ export interface OfficerVisit {
 
 export type OfficerHandler = (visit: OfficerVisit) => Promise<void> | void;
 
-export type AsOfficer = (roles: readonly OfficerRole[], handler: OfficerHandler) => RequestHandler;
+type AsOfficer = (roles: readonly OfficerRole[], handler: OfficerHandler) => RequestHandler;
+
+interface OfficeGuards extends OpenGuards {
+  readonly asOfficer: AsOfficer;
+}
+
+/** One URL of 招生考试机构工作平台. */
+export type OfficeRoute = Route<OfficeGuards>;
+
+/** Signed-in officers of these roles. */
+export function officers(
+  ...roles: readonly OfficerRole[]
+): Access<Pick<OfficeGuards, 'asOfficer'>, OfficerHandler> {
+  return { admits: roles, guard: ({ asOfficer }, handler) => asOfficer(roles, handler) };
+}
 
 /**
  * Builds the guard that lets only signed-in officers of these roles reach a handler. The account is read at each

@@ -1,10 +1,8 @@
-import { Router } from 'express';
 import type { ReviewService } from '../domain/review-cases/review.service';
 import type { DomainServices } from '../domain/services';
-import type { AsVisitor } from '../infrastructure/http/as-visitor';
 import { createAnnouncementControllers } from './announcements/announcement.controller';
 import { announcementRoutes } from './announcements/routes';
-import type { AsOfficer } from './as-officer';
+import type { OfficeRoute } from './as-officer';
 import { createClosingControllers } from './evidence/deadline-report.controller';
 import { createEvidenceControllers } from './evidence/evidence.controller';
 import { evidenceRoutes } from './evidence/routes';
@@ -28,7 +26,7 @@ import { createOfficeHome } from './officers/home.controller';
 import { createOfficerLetterControllers } from './officers/letter.controller';
 import { createOfficeArrival } from './officers/office-session-life';
 import { createOfficePasswordControllers } from './officers/password.controller';
-import { officerRoutes } from './officers/routes';
+import { officerRoutes, ownRoutes } from './officers/routes';
 import { createOfficeSignInControllers } from './officers/sign-in.controller';
 import { createPaperDraftControllers } from './paper-drafts/paper-draft.controller';
 import { createPaperFormControllers } from './paper-drafts/paper-form.controller';
@@ -57,130 +55,83 @@ import { createWindowControllers } from './windows/window.controller';
 type OfficePageServices = DomainServices &
   OfficeServices & { readonly accounts: { readonly reviews: { readonly judging: ReviewService } } };
 
-/** All modules of 招生考试机构工作平台. Each route has its whole path, and its line in the tests' office matrix. */
-export function examOffice(
-  services: OfficePageServices,
-  { asVisitor, asOfficer }: { readonly asVisitor: AsVisitor; readonly asOfficer: AsOfficer },
-): Router {
-  const { officeDb: db, office } = services;
-  const arrive = createOfficeArrival(office.signIn);
-  const router = Router();
-  router.use(
-    officerRoutes(
-      {
-        signIn: createOfficeSignInControllers(office.signIn, arrive),
-        firstSignIn: createOfficerFirstSignInControllers(office.firstSignIn, arrive),
-        password: createOfficePasswordControllers(office.signIn),
-        accounts: createAccountControllers(db, office.accounts, office.tokens),
-        letters: createOfficerLetterControllers(office.officerLetters, office.tokens),
-        home: createOfficeHome(services.alarms),
-        auditLog: createAuditLogController(db),
-      },
-      asVisitor,
-      asOfficer,
+/** Every URL of 招生考试机构工作平台, in the order of its menu. */
+export function officeRoutes(services: OfficePageServices): readonly OfficeRoute[] {
+  const { officeDb: db, clock, cipher, reference, office, imports } = services;
+  const { tokens, province } = office;
+  const { oversight } = services;
+  const plans = { db, service: province.planChanges, tokens, cells: planCells };
+  return [
+    ...windowRoutes(createWindowControllers(db, clock, province.windows, tokens)),
+    ...coverageRoutes({
+      board: createBoardController({ db, clock, reference }),
+      calls: createCallListControllers({ db, clock, reference, cipher }),
+      choices: createChoiceViewControllers({ db, clock, reference, service: oversight.choiceView }),
+    }),
+    ...rulePackRoutes(createRulePackControllers(db, province.rulePacks, tokens)),
+    ...planChangeRoutes(createPlanChangeControllers(plans), createPlanAdditionControllers(plans)),
+    ...announcementRoutes(createAnnouncementControllers(db, province.announcements, tokens)),
+    ...switchRoutes(createSwitchControllers(db, province.switches, tokens)),
+    ...importRoutes(
+      createImportControllers(db, imports, tokens),
+      createListControllers({ db, cipher }, imports, tokens),
+      createApprovalControllers(db, tokens),
     ),
-  );
-  router.use(counterRoutes(createCounterControllers(services), asOfficer));
-  router.use(provinceRoutes(services, asOfficer));
-  router.use(
-    importRoutes(
-      createImportControllers(db, services.imports, office.tokens),
-      createListControllers({ db, cipher: services.cipher }, services.imports, office.tokens),
-      createApprovalControllers(db, office.tokens),
-      asOfficer,
+    ...oversightRoutes(services),
+    ...officerRoutes({
+      accounts: createAccountControllers(db, office.accounts, tokens),
+      letters: createOfficerLetterControllers(office.officerLetters, tokens),
+      auditLog: createAuditLogController(db),
+    }),
+    ...counterRoutes(createCounterControllers(services)),
+    ...paperworkRoutes(services),
+    ...reviewerRoutes(
+      createReviewControllers({ db, cipher, tokens, service: services.accounts.reviews.judging }),
     ),
-  );
-  router.use(paperworkRoutes(services, asOfficer));
-  router.use(oversightRoutes(services, asOfficer));
-  const { cipher, accounts } = services;
-  const reviews = { db, cipher, tokens: office.tokens, service: accounts.reviews.judging };
-  router.use(reviewerRoutes(createReviewControllers(reviews), asOfficer));
-  return router;
+    ...entranceRoutes(services),
+  ];
 }
 
-/** The pages by which the offices watch over filing. */
-function oversightRoutes(services: OfficePageServices, asOfficer: AsOfficer): Router {
-  const { officeDb: db, clock, cipher, reference, office, oversight } = services;
-  const { tokens } = office;
-  const router = Router();
-  router.use(
-    coverageRoutes(
-      {
-        board: createBoardController({ db, clock, reference }),
-        calls: createCallListControllers({ db, clock, reference, cipher }),
-        choices: createChoiceViewControllers({ db, clock, reference, service: oversight.choiceView }),
-      },
-      asOfficer,
-    ),
-  );
-  router.use(
-    restorationRoutes(
-      createRestorationControllers({ db, reference, tokens, service: oversight.restoration }),
-      asOfficer,
-    ),
-  );
-  router.use(
-    evidenceRoutes(
+/** An officer's way in, and what every officer has. */
+function entranceRoutes({ office, alarms }: OfficePageServices): readonly OfficeRoute[] {
+  const arrive = createOfficeArrival(office.signIn);
+  return ownRoutes({
+    signIn: createOfficeSignInControllers(office.signIn, arrive),
+    firstSignIn: createOfficerFirstSignInControllers(office.firstSignIn, arrive),
+    password: createOfficePasswordControllers(office.signIn),
+    home: createOfficeHome(alarms),
+  });
+}
+
+/** What was filed, looked at, put back and handed over. */
+function oversightRoutes(services: OfficePageServices): readonly OfficeRoute[] {
+  const { officeDb: db, clock, reference, oversight } = services;
+  const { tokens } = services.office;
+  return [
+    ...evidenceRoutes(
       createEvidenceControllers({ db, pdf: oversight.pdf, service: oversight.evidence }),
       createClosingControllers(db, reference),
-      asOfficer,
     ),
-  );
-  router.use(
-    exportRoutes(
-      createExportControllers({ db, clock, reference, tokens, service: oversight.exports }),
-      asOfficer,
+    ...restorationRoutes(
+      createRestorationControllers({ db, reference, tokens, service: oversight.restoration }),
     ),
-  );
-  return router;
+    ...exportRoutes(createExportControllers({ db, clock, reference, tokens, service: oversight.exports })),
+  ];
 }
 
 /** 打印归档 and 登记: what the county office does with paper. */
-function paperworkRoutes(services: OfficePageServices, asOfficer: AsOfficer): Router {
+function paperworkRoutes(services: OfficePageServices): readonly OfficeRoute[] {
   const { officeDb: db, clock, reference, filing, office, paperwork } = services;
   const { tokens, counter } = office;
   const { printJobs, receipts, paperDrafts } = paperwork;
-  const paperParts = {
-    db,
-    clock,
-    reference,
-    filing,
-    tokens,
-    records: counter.records,
-    service: paperDrafts,
-  };
-  const router = Router();
-  router.use(
-    printJobRoutes(
+  const { records } = counter;
+  const paperParts = { db, clock, reference, filing, tokens, records, service: paperDrafts };
+  return [
+    ...paperDraftRoutes(createPaperDraftControllers(paperParts), createPaperFormControllers(paperParts)),
+    ...printJobRoutes(
       createPrintJobControllers({ reference, jobs: printJobs, tokens }),
-      createSinglePrintControllers(printJobs, counter.records, tokens),
-      asOfficer,
+      createSinglePrintControllers(printJobs, records, tokens),
     ),
-  );
-  router.use(receiptRoutes(createReceiptControllers({ reference, receipts, tokens }), asOfficer));
-  router.use(
-    paperDraftRoutes(
-      createPaperDraftControllers(paperParts),
-      createPaperFormControllers(paperParts),
-      asOfficer,
-    ),
-  );
-  return router;
-}
-
-/** The pages by which the province runs a round. */
-function provinceRoutes({ officeDb: db, clock, office }: OfficePageServices, asOfficer: AsOfficer): Router {
-  const { tokens, province } = office;
-  const router = Router();
-  router.use(windowRoutes(createWindowControllers(db, clock, province.windows, tokens), asOfficer));
-  router.use(rulePackRoutes(createRulePackControllers(db, province.rulePacks, tokens), asOfficer));
-  router.use(switchRoutes(createSwitchControllers(db, province.switches, tokens), asOfficer));
-  const plans = { db, service: province.planChanges, tokens, cells: planCells };
-  router.use(
-    planChangeRoutes(createPlanChangeControllers(plans), createPlanAdditionControllers(plans), asOfficer),
-  );
-  router.use(
-    announcementRoutes(createAnnouncementControllers(db, province.announcements, tokens), asOfficer),
-  );
-  return router;
+    ...receiptRoutes(createReceiptControllers({ reference, receipts, tokens })),
+  ];
 }

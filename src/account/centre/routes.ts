@@ -1,5 +1,5 @@
-import { Router } from 'express';
-import type { AccountHandler, AsAccount } from '../as-account';
+import { get, post } from '../../infrastructure/http/route';
+import { type AccountHandler, type AccountRoute, accounts } from '../as-account';
 import type { ClosingControllers } from './closing.controller';
 import type { ContactControllers } from './contact.controller';
 import type { AccountInboxControllers } from './inbox.controller';
@@ -19,35 +19,38 @@ interface AccountCentrePages {
   readonly offersEmail: boolean;
 }
 
-export function accountCentreRoutes(pages: AccountCentrePages, asAccount: AsAccount): Router {
+export function accountCentreRoutes(pages: AccountCentrePages): readonly AccountRoute[] {
   const { password, phone, email, sessions, inbox, closing } = pages;
-  const asActive = (handler: AccountHandler) => asAccount(['active'], handler);
-  const router = Router();
-  router.get('/account', asAccount(['active', 'unproved'], pages.profile));
-  router.get('/account/security', asActive(pages.security));
-  router.get('/account/password', asActive(password.show));
-  router.post('/account/password', asActive(password.submit));
-  router.get('/account/phone', asActive(phone.show));
-  router.post('/account/phone', asActive(phone.submit));
-  router.get('/account/phone/step', asActive(phone.showStep));
-  router.post('/account/phone/step', asActive(phone.answer));
-  router.post('/account/phone/code', asActive(phone.sendCode));
-  if (pages.offersEmail) {
-    router.get('/account/email', asActive(email.show));
-    router.post('/account/email', asActive(email.submit));
-    router.get('/account/email/step', asActive(email.showStep));
-    router.post('/account/email/step', asActive(email.answer));
-    router.post('/account/email/code', asActive(email.sendCode));
-    router.post('/account/email/removal', asActive(email.unbind));
-  }
-  router.get('/account/sessions', asActive(sessions.list));
-  router.post('/account/sessions/:session/ending', asActive(sessions.end));
-  router.post('/account/other-sessions/ending', asActive(sessions.endOthers));
-  router.get('/account/sign-ins', asActive(sessions.log));
-  router.get('/account/inbox', asActive(inbox.list));
-  router.get('/account/inbox/:letter', asActive(inbox.show));
-  router.get('/account/closing', asAccount(['active', 'unproved'], closing.show));
-  router.post('/account/closing', asAccount(['active', 'unproved'], closing.ask));
-  router.post('/account/closing/withdrawal', asActive(closing.withdraw));
-  return router;
+  return [
+    get('/account', accounts('active', 'unproved'), pages.profile),
+    get('/account/security', accounts('active'), pages.security),
+    get('/account/password', accounts('active'), password.show),
+    post('/account/password', accounts('active'), password.submit),
+    get('/account/phone', accounts('active'), phone.show),
+    post('/account/phone', accounts('active'), phone.submit),
+    get('/account/phone/step', accounts('active'), phone.showStep),
+    post('/account/phone/step', accounts('active'), phone.answer),
+    post('/account/phone/code', accounts('active'), phone.sendCode),
+    ...(pages.offersEmail ? emailRoutes(email) : []),
+    get('/account/sessions', accounts('active'), sessions.list),
+    post('/account/sessions/:session/ending', accounts('active'), sessions.end),
+    post('/account/other-sessions/ending', accounts('active'), sessions.endOthers),
+    get('/account/sign-ins', accounts('active'), sessions.log),
+    get('/account/inbox', accounts('active'), inbox.list),
+    get('/account/inbox/:letter', accounts('active'), inbox.show),
+    get('/account/closing', accounts('active', 'unproved'), closing.show),
+    post('/account/closing', accounts('active', 'unproved'), closing.ask),
+    post('/account/closing/withdrawal', accounts('active'), closing.withdraw),
+  ];
+}
+
+function emailRoutes(email: ContactControllers): readonly AccountRoute[] {
+  return [
+    get('/account/email', accounts('active'), email.show),
+    post('/account/email', accounts('active'), email.submit),
+    get('/account/email/step', accounts('active'), email.showStep),
+    post('/account/email/step', accounts('active'), email.answer),
+    post('/account/email/code', accounts('active'), email.sendCode),
+    post('/account/email/removal', accounts('active'), email.unbind),
+  ];
 }

@@ -1,14 +1,15 @@
-import { Router } from 'express';
+import { everybody, get, post } from '../../infrastructure/http/route';
+import type { AccountRoute } from '../as-account';
 import type { DemoPlatformControllers } from './demo-platforms.controller';
 
 /** Pages of the demo alone. */
-export function demoPlatformRoutes(controllers: DemoPlatformControllers): Router {
-  const router = Router();
-  router.get('/demo/platforms', controllers.list);
-  router.get('/demo/platforms/:platform', controllers.show);
-  router.post('/demo/platforms/:platform/sign-in', controllers.begin);
-  router.get('/demo/platforms/:platform/return', controllers.complete);
-  router.post('/demo/platforms/:platform/mark', controllers.mark);
-  router.post('/demo/platforms/:platform/sign-out', controllers.signOut);
-  return router;
+export function demoPlatformRoutes(controllers: DemoPlatformControllers): readonly AccountRoute[] {
+  return [
+    get('/demo/platforms', everybody, controllers.list),
+    get('/demo/platforms/:platform', everybody, controllers.show),
+    post('/demo/platforms/:platform/sign-in', everybody, controllers.begin, { whileReadOnly: true }),
+    get('/demo/platforms/:platform/return', everybody, controllers.complete),
+    post('/demo/platforms/:platform/mark', everybody, controllers.mark, { whileReadOnly: true }),
+    post('/demo/platforms/:platform/sign-out', everybody, controllers.signOut, { whileReadOnly: true }),
+  ];
 }

@@ -1,10 +1,11 @@
-import { Router } from 'express';
+import { everybody, get, post } from '../../infrastructure/http/route';
+import type { AccountRoute } from '../as-account';
 import type { DemoScanControllers } from './demo.controller';
 
 /** Pages of the demo alone. */
-export function demoScanRoutes(controllers: DemoScanControllers): Router {
-  const router = Router();
-  router.get('/demo/scans/:kind', controllers.show);
-  router.post('/demo/scans/:kind', controllers.decide);
-  return router;
+export function demoScanRoutes(controllers: DemoScanControllers): readonly AccountRoute[] {
+  return [
+    get('/demo/scans/:kind', everybody, controllers.show),
+    post('/demo/scans/:kind', everybody, controllers.decide, { whileReadOnly: true }),
+  ];
 }

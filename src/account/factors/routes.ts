@@ -1,23 +1,21 @@
-import { Router } from 'express';
-import type { AsVisitor } from '../../infrastructure/http/as-visitor';
-import type { AsAccount } from '../as-account';
+import { anybody, get, post, visitor } from '../../infrastructure/http/route';
+import { type AccountRoute, accounts } from '../as-account';
 import type { FactorControllers } from './factors.controller';
 import type { PhoneScanControllers } from './phone-scan.controller';
 import type { ScanControllers } from './scan.controller';
 
-/** `asAnybody`: whoever comes back from a provider may be signed in, to bind. */
 export function accountFactorRoutes(
   scans: ScanControllers,
   factors: FactorControllers,
   phone: PhoneScanControllers,
-  { asVisitor, asAnybody, asAccount }: { asVisitor: AsVisitor; asAnybody: AsVisitor; asAccount: AsAccount },
-): Router {
-  const router = Router();
-  router.post('/account/sign-in/scans/:kind', asVisitor(scans.begin));
-  router.get('/account/scans/:kind', asAnybody(scans.end));
-  router.get('/account/factors', asAccount(['active'], factors.show));
-  router.post('/account/factors/:kind', asAccount(['active'], factors.begin));
-  router.post('/account/factors/:kind/removal', asAccount(['active'], factors.unbind));
-  router.post('/account/phone/scans/:kind', asAccount(['active'], phone.begin));
-  return router;
+): readonly AccountRoute[] {
+  return [
+    post('/account/sign-in/scans/:kind', visitor, scans.begin, { whileReadOnly: true }),
+    // Whoever comes back from a provider may be signed in, to bind.
+    get('/account/scans/:kind', anybody, scans.end),
+    get('/account/factors', accounts('active'), factors.show),
+    post('/account/factors/:kind', accounts('active'), factors.begin),
+    post('/account/factors/:kind/removal', accounts('active'), factors.unbind),
+    post('/account/phone/scans/:kind', accounts('active'), phone.begin),
+  ];
 }

@@ -5,6 +5,7 @@ import { wallClock } from '../../infrastructure/clock';
 import { notFound } from '../../infrastructure/errors';
 import type { Visit, VisitHandler } from '../../infrastructure/http/as-visitor';
 import { startAnew } from '../../infrastructure/http/session-life';
+import { requireChanges } from '../../infrastructure/read-only';
 import type { Scanned, ScanPurpose, ScanService } from './scan.service';
 import { renderScanFailure } from './scan-failure';
 import { findScanJourney, SCAN_MS } from './session-data';
@@ -26,8 +27,18 @@ export function readOfferedKind(req: Request, service: ScanService): FactorKind 
   return kind;
 }
 
-/** The way to 微信 or 支付宝 for 扫码登录, and back for everything. */
-export function createScanControllers(service: ScanService, ends: ScanEnds): ScanControllers {
+/** What goes on while the system is 只能查看: signing in, and proving for it whose an account is. */
+const whileReadOnly: ReadonlySet<ScanPurpose> = new Set(['signIn', 'proveOwner']);
+
+/**
+ * The way to 微信 or 支付宝 for 扫码登录, and back for everything. Coming back is no form, and changes an account all the
+ * same: `switches` say whether it may be now.
+ */
+export function createScanControllers(
+  service: ScanService,
+  switches: () => { readonly readOnly: boolean },
+  ends: ScanEnds,
+): ScanControllers {
   return {
     async begin(visit) {
       const kind = readOfferedKind(visit.req, service);
@@ -50,6 +61,7 @@ export function createScanControllers(service: ScanService, ends: ScanEnds): Sca
       }
       delete req.session.scan;
       if (ended.outcome !== 'scanned') return renderScanFailure(visit, kind, ended.purpose, ended.outcome);
+      if (!whileReadOnly.has(ended.purpose)) requireChanges(switches());
       await ends[ended.purpose](visit, ended.scanned);
     },
   };

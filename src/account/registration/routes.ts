@@ -1,22 +1,21 @@
-import { Router } from 'express';
-import type { AsVisitor } from '../../infrastructure/http/as-visitor';
+import { get, post, visitor } from '../../infrastructure/http/route';
+import type { AccountRoute } from '../as-account';
 import type { RegisterDetailsControllers } from './details.controller';
 import type { RegisterPhoneControllers } from './phone.controller';
 
 export function accountRegistrationRoutes(
   phone: RegisterPhoneControllers,
   details: RegisterDetailsControllers,
-  asVisitor: AsVisitor,
-): Router {
-  const router = Router();
-  router.get('/account/register', asVisitor(phone.show));
-  router.post('/account/register', asVisitor(phone.submit));
-  router.post('/account/register/picture', asVisitor(phone.changePicture));
-  router.get('/account/register/code', asVisitor(phone.showCode));
-  router.post('/account/register/code', asVisitor(phone.submitCode));
-  router.post('/account/register/code/sending', asVisitor(phone.resend));
-  router.get('/account/register/details', asVisitor(details.show));
-  router.post('/account/register/details', asVisitor(details.submit));
-  router.get('/account/register/done', asVisitor(details.showDone));
-  return router;
+): readonly AccountRoute[] {
+  return [
+    get('/account/register', visitor, phone.show),
+    post('/account/register', visitor, phone.submit),
+    post('/account/register/picture', visitor, phone.changePicture),
+    get('/account/register/code', visitor, phone.showCode),
+    post('/account/register/code', visitor, phone.submitCode),
+    post('/account/register/code/sending', visitor, phone.resend),
+    get('/account/register/details', visitor, details.show),
+    post('/account/register/details', visitor, details.submit),
+    get('/account/register/done', visitor, details.showDone),
+  ];
 }

@@ -1,7 +1,6 @@
-import { Router } from 'express';
-import type { AsVisitor } from '../../infrastructure/http/as-visitor';
+import { anybody, get, post } from '../../infrastructure/http/route';
 import { REVIEW_UPLOAD_PATH } from '../../infrastructure/http/upload-path';
-import type { AsAccount } from '../as-account';
+import { type AccountRoute, accounts } from '../as-account';
 import type { FollowControllers } from './follow.controller';
 import type { SendingControllers } from './sending.controller';
 
@@ -9,17 +8,15 @@ import type { SendingControllers } from './sending.controller';
 export function accountReviewRoutes(
   sending: SendingControllers,
   { follow, showBinding, sendCode, bind }: FollowControllers,
-  asAccount: AsAccount,
-  asAnybody: AsVisitor,
-): Router {
-  const router = Router();
-  router.get(REVIEW_UPLOAD_PATH, asAccount(['unproved', 'active'], sending.show));
-  router.post(REVIEW_UPLOAD_PATH, asAccount(['unproved', 'active'], sending.send));
-  router.get('/account/review', asAccount(['unproved', 'active'], follow));
-  router.get('/account/review/binding', asAccount(['unproved'], showBinding));
-  router.post('/account/review/binding', asAccount(['unproved'], bind));
-  router.post('/account/review/binding/code', asAccount(['unproved'], sendCode));
-  router.get('/account/objections/:token/pictures', asAnybody(sending.showObjector));
-  router.post('/account/objections/:token/pictures', asAnybody(sending.sendObjector));
-  return router;
+): readonly AccountRoute[] {
+  return [
+    get(REVIEW_UPLOAD_PATH, accounts('unproved', 'active'), sending.show),
+    post(REVIEW_UPLOAD_PATH, accounts('unproved', 'active'), sending.send),
+    get('/account/review', accounts('unproved', 'active'), follow),
+    get('/account/review/binding', accounts('unproved'), showBinding),
+    post('/account/review/binding', accounts('unproved'), bind),
+    post('/account/review/binding/code', accounts('unproved'), sendCode),
+    get('/account/objections/:token/pictures', anybody, sending.showObjector),
+    post('/account/objections/:token/pictures', anybody, sending.sendObjector),
+  ];
 }

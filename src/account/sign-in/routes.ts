@@ -1,6 +1,6 @@
-import { Router } from 'express';
 import { DEPARTURE_PATH } from '../../infrastructure/http/account-departure';
-import type { AsVisitor } from '../../infrastructure/http/as-visitor';
+import { everybody, get, post, visitor } from '../../infrastructure/http/route';
+import type { AccountRoute } from '../as-account';
 import type { AccountResetControllers } from './reset.controller';
 import type { AccountSearchControllers } from './search.controller';
 import type { AccountSignInControllers } from './sign-in.controller';
@@ -13,36 +13,42 @@ interface AccountSignInPages {
   readonly reset: AccountResetControllers;
 }
 
-export function accountSignInRoutes(
-  { signIn, userName, password, proof, reset }: AccountSignInPages,
-  asVisitor: AsVisitor,
-): Router {
-  const router = Router();
-  router.get('/account/sign-in', asVisitor(signIn.show));
-  router.post('/account/sign-in', asVisitor(signIn.submit));
-  router.post('/account/sign-in/picture', asVisitor(signIn.changePicture));
-  router.get(
-    '/account/questions',
-    asVisitor(({ render }) => render('account/sign-in/questions', {})),
-  );
-  router.post('/account/sign-out', signIn.signOut);
-  router.get(DEPARTURE_PATH, signIn.depart);
-  const searches = [
-    { path: '/account/find-user-name', search: userName },
-    { path: '/account/find-password', search: password },
-    { path: '/account/sign-in/proof', search: proof },
+export function accountSignInRoutes({
+  signIn,
+  userName,
+  password,
+  proof,
+  reset,
+}: AccountSignInPages): readonly AccountRoute[] {
+  return [
+    get('/account/sign-in', visitor, signIn.show),
+    post('/account/sign-in', visitor, signIn.submit, { whileReadOnly: true }),
+    post('/account/sign-in/picture', visitor, signIn.changePicture, { whileReadOnly: true }),
+    get('/account/questions', visitor, ({ render }) => render('account/sign-in/questions', {})),
+    post('/account/sign-out', everybody, signIn.signOut, { whileReadOnly: true }),
+    get(DEPARTURE_PATH, everybody, signIn.depart),
+    ...searchRoutes('/account/find-user-name', userName),
+    ...searchRoutes('/account/find-password', password),
+    ...searchRoutes('/account/sign-in/proof', proof, { whileReadOnly: true }),
+    get('/account/find-user-name/found', visitor, reset.showFound),
+    get('/account/find-password/new', visitor, reset.show),
+    post('/account/find-password/new', visitor, reset.submit),
   ];
-  for (const { path, search } of searches) {
-    router.get(path, asVisitor(search.show));
-    router.post(path, asVisitor(search.submit));
-    router.post(`${path}/picture`, asVisitor(search.changePicture));
-    router.get(`${path}/code`, asVisitor(search.showCode));
-    router.post(`${path}/code`, asVisitor(search.submitCode));
-    router.post(`${path}/code/sending`, asVisitor(search.resend));
-    router.post(`${path}/scan`, asVisitor(search.beginScan));
-  }
-  router.get('/account/find-user-name/found', asVisitor(reset.showFound));
-  router.get('/account/find-password/new', asVisitor(reset.show));
-  router.post('/account/find-password/new', asVisitor(reset.submit));
-  return router;
+}
+
+/** The steps of a search, below the address at which it begins. */
+function searchRoutes(
+  path: string,
+  search: AccountSearchControllers,
+  terms: { readonly whileReadOnly?: true } = {},
+): readonly AccountRoute[] {
+  return [
+    get(path, visitor, search.show),
+    post(path, visitor, search.submit, terms),
+    post(`${path}/picture`, visitor, search.changePicture, terms),
+    get(`${path}/code`, visitor, search.showCode),
+    post(`${path}/code`, visitor, search.submitCode, terms),
+    post(`${path}/code/sending`, visitor, search.resend, terms),
+    post(`${path}/scan`, visitor, search.beginScan, terms),
+  ];
 }

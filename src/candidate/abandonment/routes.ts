@@ -1,11 +1,11 @@
-import { Router } from 'express';
-import type { AsCandidate } from '../as-candidate';
+import { get, post } from '../../infrastructure/http/route';
+import { type CandidateRoute, candidate } from '../as-candidate';
 import type { AbandonmentControllers } from './abandonment.controller';
 
-export function abandonmentRoutes(controllers: AbandonmentControllers, asCandidate: AsCandidate): Router {
-  const router = Router();
-  router.get('/batches/:batch/abandonment', asCandidate(controllers.show));
-  router.post('/batches/:batch/abandonment', asCandidate(controllers.submit));
-  router.post('/batches/:batch/abandonment/code', asCandidate(controllers.sendCode));
-  return router;
+export function abandonmentRoutes(controllers: AbandonmentControllers): readonly CandidateRoute[] {
+  return [
+    get('/batches/:batch/abandonment', candidate, controllers.show),
+    post('/batches/:batch/abandonment', candidate, controllers.submit),
+    post('/batches/:batch/abandonment/code', candidate, controllers.sendCode),
+  ];
 }

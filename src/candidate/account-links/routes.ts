@@ -1,21 +1,18 @@
-import { Router } from 'express';
-import type { AsVisitor } from '../../infrastructure/http/as-visitor';
-import type { AsCandidate } from '../as-candidate';
+import { everybody, get, post, visitor } from '../../infrastructure/http/route';
+import { type CandidateRoute, candidate } from '../as-candidate';
 import type { AccountLinkControllers } from './link.controller';
 import type { AccountSignInControllers } from './sign-in.controller';
 
 export function accountLinkRoutes(
   signIn: AccountSignInControllers,
   link: AccountLinkControllers,
-  asVisitor: AsVisitor,
-  asCandidate: AsCandidate,
-): Router {
-  const router = Router();
-  router.post('/sign-in/account', asVisitor(signIn.begin));
-  router.get('/sign-in/account/return', signIn.complete);
-  router.get('/account-link', asCandidate(link.show));
-  router.post('/account-link', asCandidate(link.start));
-  router.post('/account-link/code', asCandidate(link.sendCode));
-  router.post('/account-link/removal', asCandidate(link.unlink));
-  return router;
+): readonly CandidateRoute[] {
+  return [
+    post('/sign-in/account', visitor, signIn.begin, { whileReadOnly: true, signsIn: true }),
+    get('/sign-in/account/return', everybody, signIn.complete),
+    get('/account-link', candidate, link.show),
+    post('/account-link', candidate, link.start),
+    post('/account-link/code', candidate, link.sendCode),
+    post('/account-link/removal', candidate, link.unlink),
+  ];
 }

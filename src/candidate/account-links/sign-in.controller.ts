@@ -10,6 +10,7 @@ import type { VisitHandler } from '../../infrastructure/http/as-visitor';
 import { getOrigin } from '../../infrastructure/http/origin';
 import type { PageRenderer } from '../../infrastructure/http/page-renderer';
 import { endSession, startAnew } from '../../infrastructure/http/session-life';
+import { requireChanges } from '../../infrastructure/read-only';
 import type { Arrived, RelyingParty } from '../../infrastructure/relying-party/relying-party';
 import type { Arrival } from '../sign-in/arrival.controller';
 import { startPending } from '../sign-in/start-session';
@@ -23,8 +24,8 @@ interface AccountSignInParts {
   readonly arrive: Arrival;
   readonly pages: PageRenderer;
   readonly publicUrl: URL;
-  /** The province has stopped new sign-ins. */
-  readonly isClosed: () => boolean;
+  /** What the province has switched off: asked at the return, which is no form. */
+  readonly switches: () => { readonly readOnly: boolean; readonly noSignIns: boolean };
   readonly departure: AccountDeparture;
 }
 
@@ -64,7 +65,7 @@ export function createAccountSignInControllers(parts: AccountSignInParts): Accou
   }
 
   async function signIn(req: Request, res: Response, arrived: Arrived): Promise<void> {
-    if (parts.isClosed()) throw new AppError('signInsStopped', 503, { seconds: 60 });
+    if (parts.switches().noSignIns) throw new AppError('signInsStopped', 503, { seconds: 60 });
     const { subject, sid } = arrived;
     const linked = await links.findLinked(subject);
     if (linked.outcome !== 'found') return refuse(req, res, linked.outcome);
@@ -88,6 +89,7 @@ export function createAccountSignInControllers(parts: AccountSignInParts): Accou
     { factors }: AccountJourney,
     arrived: Arrived | null,
   ): Promise<void> {
+    requireChanges(parts.switches());
     const { session } = req;
     const candidate =
       session.candidate === undefined

@@ -1,24 +1,27 @@
-import { Router } from 'express';
-import type { AsCandidate } from '../as-candidate';
+import { get, post } from '../../infrastructure/http/route';
+import { type CandidateRoute, candidate } from '../as-candidate';
 import type { TotpBindingControllers } from './totp-binding.controller';
 import type { WechatBindingControllers } from './wechat-binding.controller';
 
-export function bindingRoutes(
-  { totp, wechat }: { readonly totp: TotpBindingControllers; readonly wechat: WechatBindingControllers },
-  asCandidate: AsCandidate,
-): Router {
-  const router = Router();
-  router.get('/dynamic-password', asCandidate(totp.show));
-  router.post('/dynamic-password', asCandidate(totp.start));
-  router.post('/dynamic-password/code', asCandidate(totp.sendCode));
-  router.get('/dynamic-password/secret', asCandidate(totp.showSecret));
-  router.post('/dynamic-password/secret', asCandidate(totp.confirm));
-  router.post('/dynamic-password/removal', asCandidate(totp.unbind));
-  router.get('/dynamic-password/apps', asCandidate(totp.showApps));
-  router.get('/wechat', asCandidate(wechat.show));
-  router.post('/wechat', asCandidate(wechat.start));
-  router.post('/wechat/code', asCandidate(wechat.sendCode));
-  router.get('/wechat/ticket', asCandidate(wechat.showTicket));
-  router.post('/wechat/removal', asCandidate(wechat.unbind));
-  return router;
+export function bindingRoutes({
+  totp,
+  wechat,
+}: {
+  readonly totp: TotpBindingControllers;
+  readonly wechat: WechatBindingControllers;
+}): readonly CandidateRoute[] {
+  return [
+    get('/dynamic-password', candidate, totp.show),
+    post('/dynamic-password', candidate, totp.start),
+    post('/dynamic-password/code', candidate, totp.sendCode),
+    get('/dynamic-password/secret', candidate, totp.showSecret),
+    post('/dynamic-password/secret', candidate, totp.confirm),
+    post('/dynamic-password/removal', candidate, totp.unbind),
+    get('/dynamic-password/apps', candidate, totp.showApps),
+    get('/wechat', candidate, wechat.show),
+    post('/wechat', candidate, wechat.start),
+    post('/wechat/code', candidate, wechat.sendCode),
+    get('/wechat/ticket', candidate, wechat.showTicket),
+    post('/wechat/removal', candidate, wechat.unbind),
+  ];
 }

@@ -6,9 +6,12 @@ import type { OwnerAnswer, OwnerCheck, OwnerRefusal, OwnerStep } from '../../dom
 import { getFactors, markFactors } from '../../domain/identity/factor.repository';
 import { findContact } from '../../domain/messages/outbox.repository';
 import type { ScanEvents, WechatAccount } from '../../domain/messages/wechat-account';
+import type { Reference } from '../../domain/reference/reference';
 import { wallClock } from '../../infrastructure/clock';
+import type { Watched } from '../../infrastructure/database/reference-watch';
 import { isUniqueViolation } from '../../infrastructure/database/unique-violation';
 import { AppError } from '../../infrastructure/errors';
+import { requireChanges } from '../../infrastructure/read-only';
 import { createAdmissions } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { recordBinding } from './binding-record';
@@ -65,6 +68,7 @@ interface WechatBindingParts {
   readonly ownerCheck: OwnerCheck;
   readonly account: WechatAccount | null;
   readonly scans: ScanEvents;
+  readonly reference: Watched<Reference>;
 }
 
 /** 微信绑定: whoever follows the account gets codes and mails there. */
@@ -99,6 +103,8 @@ export function createWechatBindingService(parts: WechatBindingParts): WechatBin
   async function bindScanned(scene: string, openId: string): Promise<void> {
     const ticket = await findServingTicket(db, scene);
     if (ticket === null) return;
+    // Told by a server before any route: the switch does not stand there.
+    requireChanges(parts.reference.current().switches);
     await db
       .transaction(async (transaction) => {
         const outcome = await decide(transaction, ticket, openId);

@@ -1,5 +1,5 @@
-import { Router } from 'express';
-import type { AsVisitor } from '../../infrastructure/http/as-visitor';
+import { get, post, visitor } from '../../infrastructure/http/route';
+import type { CandidateRoute } from '../as-candidate';
 import type { ConfirmationControllers } from './confirmation.controller';
 import type { EntranceControllers } from './entrance.controller';
 import type { CounterPasswordControllers } from './password.controller';
@@ -14,24 +14,27 @@ interface CounterCodePages {
   readonly confirmation: ConfirmationControllers;
 }
 
-export function counterCodeRoutes(
-  { entrance, password, phone, phrase, confirmation }: CounterCodePages,
-  asVisitor: AsVisitor,
-): Router {
-  const router = Router();
-  router.get('/counter-code', asVisitor(entrance.show));
-  router.post('/counter-code', asVisitor(entrance.submit));
-  router.post('/counter-code/leaving', asVisitor(entrance.leave));
-  router.get('/counter-code/password', asVisitor(password.show));
-  router.post('/counter-code/password', asVisitor(password.submit));
-  router.get('/counter-code/phone', asVisitor(phone.show));
-  router.post('/counter-code/phone', asVisitor(phone.submit));
-  router.get('/counter-code/phone/step', asVisitor(phone.showStep));
-  router.post('/counter-code/phone/step', asVisitor(phone.answer));
-  router.post('/counter-code/phone/code', asVisitor(phone.sendCode));
-  router.get('/counter-code/phrase', asVisitor(phrase.show));
-  router.post('/counter-code/phrase', asVisitor(phrase.submit));
-  router.get('/counter-code/confirmation', asVisitor(confirmation.show));
-  router.post('/counter-code/confirmation', asVisitor(confirmation.submit));
-  return router;
+export function counterCodeRoutes({
+  entrance,
+  password,
+  phone,
+  phrase,
+  confirmation,
+}: CounterCodePages): readonly CandidateRoute[] {
+  return [
+    get('/counter-code', visitor, entrance.show),
+    post('/counter-code', visitor, entrance.submit),
+    post('/counter-code/leaving', visitor, entrance.leave),
+    get('/counter-code/password', visitor, password.show),
+    post('/counter-code/password', visitor, password.submit),
+    get('/counter-code/phone', visitor, phone.show),
+    post('/counter-code/phone', visitor, phone.submit),
+    get('/counter-code/phone/step', visitor, phone.showStep),
+    post('/counter-code/phone/step', visitor, phone.answer),
+    post('/counter-code/phone/code', visitor, phone.sendCode),
+    get('/counter-code/phrase', visitor, phrase.show),
+    post('/counter-code/phrase', visitor, phrase.submit),
+    get('/counter-code/confirmation', visitor, confirmation.show),
+    post('/counter-code/confirmation', visitor, confirmation.submit),
+  ];
 }

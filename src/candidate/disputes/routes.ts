@@ -1,23 +1,23 @@
-import { type RequestHandler, Router } from 'express';
+import type { RequestHandler } from 'express';
 import type { PageRenderer } from '../../infrastructure/http/page-renderer';
-import type { AsCandidate } from '../as-candidate';
+import { everybody, get, post } from '../../infrastructure/http/route';
+import { type CandidateRoute, candidate } from '../as-candidate';
 import type { DisputeControllers } from './dispute.controller';
 import type { ThawControllers } from './thaw.controller';
 
 export function disputeRoutes(
   { dispute, thaw }: { readonly dispute: DisputeControllers; readonly thaw: ThawControllers },
   pages: PageRenderer,
-  asCandidate: AsCandidate,
-): Router {
+): readonly CandidateRoute[] {
   const showFrozen: RequestHandler = (req, res) => pages.send(req, res, 'candidate/disputes/frozen', {});
-  const router = Router();
-  router.get('/disputes/mails/:record', asCandidate(dispute.ask('mails')));
-  router.post('/disputes/mails/:record', asCandidate(dispute.submit('mails')));
-  router.get('/disputes/versions/:record', asCandidate(dispute.ask('versions')));
-  router.post('/disputes/versions/:record', asCandidate(dispute.submit('versions')));
-  router.get('/frozen', showFrozen);
-  router.get('/thaw', asCandidate(thaw.show));
-  router.post('/thaw', asCandidate(thaw.submit));
-  router.post('/thaw/code', asCandidate(thaw.sendCode));
-  return router;
+  return [
+    get('/disputes/mails/:record', candidate, dispute.ask('mails')),
+    post('/disputes/mails/:record', candidate, dispute.submit('mails')),
+    get('/disputes/versions/:record', candidate, dispute.ask('versions')),
+    post('/disputes/versions/:record', candidate, dispute.submit('versions')),
+    get('/frozen', everybody, showFrozen),
+    get('/thaw', candidate, thaw.show),
+    post('/thaw', candidate, thaw.submit),
+    post('/thaw/code', candidate, thaw.sendCode),
+  ];
 }

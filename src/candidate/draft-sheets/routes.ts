@@ -1,5 +1,5 @@
-import { Router } from 'express';
-import type { AsCandidate } from '../as-candidate';
+import { get, post } from '../../infrastructure/http/route';
+import { type CandidateRoute, candidate } from '../as-candidate';
 import type { PlanQueryControllers } from '../plan-query/plan-query.controller';
 import type { DraftSheetControllers } from './draft-sheet.controller';
 
@@ -9,20 +9,20 @@ interface SheetControllers {
   readonly query: PlanQueryControllers;
 }
 
-export function draftSheetRoutes({ sheets, query }: SheetControllers, asCandidate: AsCandidate): Router {
-  const router = Router();
-  router.get('/draft-sheets', asCandidate(sheets.list));
-  router.get('/draft-sheets/:batch', asCandidate(sheets.show));
-  router.post('/draft-sheets/:batch', asCandidate(sheets.check));
-  router.post('/draft-sheets/:batch/keeping', asCandidate(sheets.keep));
-  router.post('/draft-sheets/:batch/arrangement', asCandidate(sheets.arrange));
-  router.post('/draft-sheets/:batch/removal', asCandidate(sheets.discard));
-  router.get('/draft-sheets/:batch/print', asCandidate(sheets.print));
-  router.get('/draft-sheets/:batch/blank', asCandidate(sheets.printBlank));
-  router.post('/draft-sheets/:batch/plan-query', asCandidate(query.open));
-  router.get('/draft-sheets/:batch/plan-query/:field', asCandidate(query.show));
-  router.post('/draft-sheets/:batch/plan-query/:field', asCandidate(query.choose));
-  router.get('/draft-sheets/:batch/plan-search/:field', asCandidate(query.search));
-  router.post('/batches/:batch/draft-sheet', asCandidate(sheets.takeOver));
-  return router;
+export function draftSheetRoutes({ sheets, query }: SheetControllers): readonly CandidateRoute[] {
+  return [
+    get('/draft-sheets', candidate, sheets.list),
+    get('/draft-sheets/:batch', candidate, sheets.show),
+    post('/draft-sheets/:batch', candidate, sheets.check, { whileReadOnly: true }),
+    post('/draft-sheets/:batch/keeping', candidate, sheets.keep, { whileReadOnly: true }),
+    post('/draft-sheets/:batch/arrangement', candidate, sheets.arrange, { whileReadOnly: true }),
+    post('/draft-sheets/:batch/removal', candidate, sheets.discard, { whileReadOnly: true }),
+    get('/draft-sheets/:batch/print', candidate, sheets.print),
+    get('/draft-sheets/:batch/blank', candidate, sheets.printBlank),
+    post('/draft-sheets/:batch/plan-query', candidate, query.open, { whileReadOnly: true }),
+    get('/draft-sheets/:batch/plan-query/:field', candidate, query.show),
+    post('/draft-sheets/:batch/plan-query/:field', candidate, query.choose, { whileReadOnly: true }),
+    get('/draft-sheets/:batch/plan-search/:field', candidate, query.search),
+    post('/batches/:batch/draft-sheet', candidate, sheets.takeOver, { whileReadOnly: true }),
+  ];
 }

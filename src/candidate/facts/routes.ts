@@ -1,12 +1,12 @@
-import { Router } from 'express';
-import type { AsCandidate } from '../as-candidate';
+import { get } from '../../infrastructure/http/route';
+import { type CandidateRoute, candidate } from '../as-candidate';
 import type { FactsControllers } from './facts.controller';
 
-export function factsRoutes(controllers: FactsControllers, asCandidate: AsCandidate): Router {
-  const router = Router();
-  router.get('/qualifications', asCandidate(controllers.showQualifications));
-  router.get('/scores', asCandidate(controllers.showScores));
-  router.get('/file-states', asCandidate(controllers.showFileStates));
-  router.get('/evaluations', asCandidate(controllers.showEvaluations));
-  return router;
+export function factsRoutes(controllers: FactsControllers): readonly CandidateRoute[] {
+  return [
+    get('/qualifications', candidate, controllers.showQualifications),
+    get('/scores', candidate, controllers.showScores),
+    get('/file-states', candidate, controllers.showFileStates),
+    get('/evaluations', candidate, controllers.showEvaluations),
+  ];
 }

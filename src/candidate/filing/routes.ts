@@ -1,5 +1,5 @@
-import { type RequestHandler, Router } from 'express';
-import type { AsCandidate, CandidateHandler } from '../as-candidate';
+import { get, post } from '../../infrastructure/http/route';
+import { type CandidateHandler, type CandidateRoute, candidate } from '../as-candidate';
 import type { BrowseControllers } from './browse.controller';
 import type { FormControllers } from './form.controller';
 import type { NoticeControllers } from './notice.controller';
@@ -13,32 +13,27 @@ interface ApplicationControllers {
   readonly browse: BrowseControllers;
 }
 
-export function applicationRoutes(controllers: ApplicationControllers, asCandidate: AsCandidate): Router {
-  const router = Router();
+export function applicationRoutes(controllers: ApplicationControllers): readonly CandidateRoute[] {
   const { home, notice, form, save, browse } = controllers;
-  const get = (path: string, handler: CandidateHandler) =>
-    router.get(path, asCandidate(handler) as RequestHandler);
-  const post = (path: string, handler: CandidateHandler) =>
-    router.post(path, asCandidate(handler) as RequestHandler);
-
-  get('/', home);
-  get('/batches/:batch/notice', notice.show);
-  post('/batches/:batch/notice', notice.accept);
-  get('/batches/:batch/overwrite', notice.askOverwrite);
-  post('/batches/:batch/overwrite', notice.confirmOverwrite);
-  get('/batches/:batch/form', form.show);
-  post('/batches/:batch/check', form.check);
-  post('/batches/:batch/draft', form.keepDraft);
-  post('/batches/:batch/draft-removal', form.discardDraft);
-  post('/batches/:batch/clearing-request', form.askClear);
-  post('/batches/:batch/clearing', form.clear);
-  post('/batches/:batch/arrangement', form.arrange);
-  post('/batches/:batch/extension', form.extend);
-  get('/batches/:batch/expired', form.showExpired);
-  post('/batches/:batch/versions', save);
-  post('/batches/:batch/proof-code', controllers.sendRiskCode);
-  get('/batches/:batch', browse.showInForce);
-  get('/versions', browse.listAll);
-  get('/versions/:version', browse.showVersion);
-  return router;
+  return [
+    get('/', candidate, home),
+    get('/batches/:batch/notice', candidate, notice.show),
+    post('/batches/:batch/notice', candidate, notice.accept, { whileReadOnly: true }),
+    get('/batches/:batch/overwrite', candidate, notice.askOverwrite),
+    post('/batches/:batch/overwrite', candidate, notice.confirmOverwrite, { whileReadOnly: true }),
+    get('/batches/:batch/form', candidate, form.show),
+    post('/batches/:batch/check', candidate, form.check, { whileReadOnly: true }),
+    post('/batches/:batch/draft', candidate, form.keepDraft, { whileReadOnly: true }),
+    post('/batches/:batch/draft-removal', candidate, form.discardDraft, { whileReadOnly: true }),
+    post('/batches/:batch/clearing-request', candidate, form.askClear, { whileReadOnly: true }),
+    post('/batches/:batch/clearing', candidate, form.clear, { whileReadOnly: true }),
+    post('/batches/:batch/arrangement', candidate, form.arrange, { whileReadOnly: true }),
+    post('/batches/:batch/extension', candidate, form.extend, { whileReadOnly: true }),
+    get('/batches/:batch/expired', candidate, form.showExpired),
+    post('/batches/:batch/versions', candidate, save, { whileReadOnly: true }),
+    post('/batches/:batch/proof-code', candidate, controllers.sendRiskCode),
+    get('/batches/:batch', candidate, browse.showInForce),
+    get('/versions', candidate, browse.listAll),
+    get('/versions/:version', candidate, browse.showVersion),
+  ];
 }

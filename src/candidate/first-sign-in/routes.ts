@@ -1,21 +1,20 @@
-import { Router } from 'express';
-import type { AsVisitor } from '../../infrastructure/http/as-visitor';
+import { get, post, visitor } from '../../infrastructure/http/route';
+import type { CandidateRoute } from '../as-candidate';
 import type { FirstPasswordControllers } from './first-password.controller';
 import type { FirstPhoneControllers } from './first-phone.controller';
 
 export function firstSignInRoutes(
   password: FirstPasswordControllers,
   phone: FirstPhoneControllers,
-  asVisitor: AsVisitor,
-): Router {
-  const router = Router();
-  router.get('/first-sign-in', asVisitor(password.show));
-  router.post('/first-sign-in', asVisitor(password.submit));
-  router.get('/first-sign-in/phone', asVisitor(phone.show));
-  router.post('/first-sign-in/phone', asVisitor(phone.submit));
-  router.get('/first-sign-in/phone/step', asVisitor(phone.showStep));
-  router.post('/first-sign-in/phone/step', asVisitor(phone.answer));
-  router.post('/first-sign-in/phone/code', asVisitor(phone.sendCode));
-  router.post('/first-sign-in/completion', asVisitor(phone.finish));
-  return router;
+): readonly CandidateRoute[] {
+  return [
+    get('/first-sign-in', visitor, password.show),
+    post('/first-sign-in', visitor, password.submit, { signsIn: true }),
+    get('/first-sign-in/phone', visitor, phone.show),
+    post('/first-sign-in/phone', visitor, phone.submit, { signsIn: true }),
+    get('/first-sign-in/phone/step', visitor, phone.showStep),
+    post('/first-sign-in/phone/step', visitor, phone.answer, { signsIn: true }),
+    post('/first-sign-in/phone/code', visitor, phone.sendCode, { signsIn: true }),
+    post('/first-sign-in/completion', visitor, phone.finish, { signsIn: true }),
+  ];
 }

@@ -1,12 +1,12 @@
-import { Router } from 'express';
-import type { AsVisitor } from '../../infrastructure/http/as-visitor';
+import { get, post, visitor } from '../../infrastructure/http/route';
+import type { CandidateRoute } from '../as-candidate';
 import type { FactsControllers } from '../picture-code/identity-question.controller';
 
-export function forgottenNumberRoutes(facts: FactsControllers, asVisitor: AsVisitor): Router {
-  const router = Router();
-  router.get('/forgotten-number', asVisitor(facts.show));
-  router.post('/forgotten-number', asVisitor(facts.submit));
-  router.post('/forgotten-number/picture', asVisitor(facts.changePicture));
-  router.post('/forgotten-number/message', asVisitor(facts.sendMessage));
-  return router;
+export function forgottenNumberRoutes(facts: FactsControllers): readonly CandidateRoute[] {
+  return [
+    get('/forgotten-number', visitor, facts.show),
+    post('/forgotten-number', visitor, facts.submit, { whileReadOnly: true }),
+    post('/forgotten-number/picture', visitor, facts.changePicture, { whileReadOnly: true }),
+    post('/forgotten-number/message', visitor, facts.sendMessage, { whileReadOnly: true }),
+  ];
 }

@@ -1,10 +1,7 @@
-import { Router } from 'express';
-import type { AsVisitor } from '../../infrastructure/http/as-visitor';
+import { anybody, get } from '../../infrastructure/http/route';
+import type { CandidateRoute } from '../as-candidate';
 import type { GuideControllers } from './guide.controller';
 
-export function guideRoutes(controllers: GuideControllers, asAnybody: AsVisitor): Router {
-  const router = Router();
-  router.get('/guide', asAnybody(controllers.showGuide));
-  router.get('/guide/rules', asAnybody(controllers.showRules));
-  return router;
+export function guideRoutes(controllers: GuideControllers): readonly CandidateRoute[] {
+  return [get('/guide', anybody, controllers.showGuide), get('/guide/rules', anybody, controllers.showRules)];
 }

@@ -1,11 +1,11 @@
-import { Router } from 'express';
-import type { AsCandidate } from '../as-candidate';
+import { get } from '../../infrastructure/http/route';
+import { type CandidateRoute, candidate } from '../as-candidate';
 import type { MailboxControllers } from './mailbox.controller';
 
-export function mailboxRoutes(controllers: MailboxControllers, asCandidate: AsCandidate): Router {
-  const router = Router();
-  router.get('/mails/public', asCandidate(controllers.list('public')));
-  router.get('/mails/personal', asCandidate(controllers.list('personal')));
-  router.get('/mails/:mail', asCandidate(controllers.show));
-  return router;
+export function mailboxRoutes(controllers: MailboxControllers): readonly CandidateRoute[] {
+  return [
+    get('/mails/public', candidate, controllers.list('public')),
+    get('/mails/personal', candidate, controllers.list('personal')),
+    get('/mails/:mail', candidate, controllers.show),
+  ];
 }

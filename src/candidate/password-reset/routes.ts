@@ -1,21 +1,20 @@
-import { Router } from 'express';
-import type { AsVisitor } from '../../infrastructure/http/as-visitor';
+import { get, post, visitor } from '../../infrastructure/http/route';
+import type { CandidateRoute } from '../as-candidate';
 import type { FactsControllers } from '../picture-code/identity-question.controller';
 import type { LadderControllers } from './ladder.controller';
 
 export function passwordResetRoutes(
   facts: FactsControllers,
   ladder: LadderControllers,
-  asVisitor: AsVisitor,
-): Router {
-  const router = Router();
-  router.get('/password-reset', asVisitor(facts.show));
-  router.post('/password-reset', asVisitor(facts.submit));
-  router.post('/password-reset/picture', asVisitor(facts.changePicture));
-  router.post('/password-reset/message', asVisitor(facts.sendMessage));
-  router.get('/password-reset/proof', asVisitor(ladder.show));
-  router.post('/password-reset/proof', asVisitor(ladder.submit));
-  router.post('/password-reset/proof/code', asVisitor(ladder.sendCode));
-  router.post('/password-reset/abandonment', asVisitor(ladder.giveUp));
-  return router;
+): readonly CandidateRoute[] {
+  return [
+    get('/password-reset', visitor, facts.show),
+    post('/password-reset', visitor, facts.submit),
+    post('/password-reset/picture', visitor, facts.changePicture),
+    post('/password-reset/message', visitor, facts.sendMessage),
+    get('/password-reset/proof', visitor, ladder.show),
+    post('/password-reset/proof', visitor, ladder.submit),
+    post('/password-reset/proof/code', visitor, ladder.sendCode),
+    post('/password-reset/abandonment', visitor, ladder.giveUp),
+  ];
 }

@@ -1,8 +1,6 @@
-import { Router } from 'express';
-import type { AsCandidate, CandidateHandler } from '../as-candidate';
+import { get } from '../../infrastructure/http/route';
+import { type CandidateHandler, type CandidateRoute, candidate } from '../as-candidate';
 
-export function statisticsRoutes(show: CandidateHandler, asCandidate: AsCandidate): Router {
-  const router = Router();
-  router.get('/statistics', asCandidate(show));
-  return router;
+export function statisticsRoutes(show: CandidateHandler): readonly CandidateRoute[] {
+  return [get('/statistics', candidate, show)];
 }

@@ -1,13 +1,13 @@
-import { Router } from 'express';
-import type { AsCandidate } from '../as-candidate';
+import { get, post } from '../../infrastructure/http/route';
+import { type CandidateRoute, candidate } from '../as-candidate';
 import type { PhoneControllers } from './phone.controller';
 
-export function phoneRoutes(controllers: PhoneControllers, asCandidate: AsCandidate): Router {
-  const router = Router();
-  router.get('/phone', asCandidate(controllers.show));
-  router.post('/phone', asCandidate(controllers.submit));
-  router.get('/phone/step', asCandidate(controllers.showStep));
-  router.post('/phone/step', asCandidate(controllers.answer));
-  router.post('/phone/code', asCandidate(controllers.sendCode));
-  return router;
+export function phoneRoutes(controllers: PhoneControllers): readonly CandidateRoute[] {
+  return [
+    get('/phone', candidate, controllers.show),
+    post('/phone', candidate, controllers.submit),
+    get('/phone/step', candidate, controllers.showStep),
+    post('/phone/step', candidate, controllers.answer),
+    post('/phone/code', candidate, controllers.sendCode),
+  ];
 }

@@ -1,8 +1,7 @@
-import { Router } from 'express';
-import type { AsVisitor, VisitHandler } from '../../infrastructure/http/as-visitor';
+import type { VisitHandler } from '../../infrastructure/http/as-visitor';
+import { get, visitor } from '../../infrastructure/http/route';
+import type { CandidateRoute } from '../as-candidate';
 
-export function pictureCodeRoutes(show: VisitHandler, asVisitor: AsVisitor): Router {
-  const router = Router();
-  router.get('/picture-codes/:picture', asVisitor(show));
-  return router;
+export function pictureCodeRoutes(show: VisitHandler): readonly CandidateRoute[] {
+  return [get('/picture-codes/:picture', visitor, show)];
 }

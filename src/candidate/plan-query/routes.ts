@@ -1,5 +1,5 @@
-import { Router } from 'express';
-import type { AsCandidate } from '../as-candidate';
+import { get, post } from '../../infrastructure/http/route';
+import { type CandidateRoute, candidate } from '../as-candidate';
 import type { CatalogueControllers } from './catalogue.controller';
 import type { PlanQueryControllers } from './plan-query.controller';
 
@@ -8,13 +8,13 @@ interface PlanControllers {
   readonly query: PlanQueryControllers;
 }
 
-export function planQueryRoutes({ catalogue, query }: PlanControllers, asCandidate: AsCandidate): Router {
-  const router = Router();
-  router.get('/plans', asCandidate(catalogue.show));
-  router.post('/draft-sheets/:batch/addition', asCandidate(catalogue.add));
-  router.post('/batches/:batch/plan-query', asCandidate(query.open));
-  router.get('/batches/:batch/plan-query/:field', asCandidate(query.show));
-  router.post('/batches/:batch/plan-query/:field', asCandidate(query.choose));
-  router.get('/batches/:batch/plan-search/:field', asCandidate(query.search));
-  return router;
+export function planQueryRoutes({ catalogue, query }: PlanControllers): readonly CandidateRoute[] {
+  return [
+    get('/plans', candidate, catalogue.show),
+    post('/draft-sheets/:batch/addition', candidate, catalogue.add, { whileReadOnly: true }),
+    post('/batches/:batch/plan-query', candidate, query.open, { whileReadOnly: true }),
+    get('/batches/:batch/plan-query/:field', candidate, query.show),
+    post('/batches/:batch/plan-query/:field', candidate, query.choose, { whileReadOnly: true }),
+    get('/batches/:batch/plan-search/:field', candidate, query.search),
+  ];
 }

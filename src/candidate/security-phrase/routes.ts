@@ -1,14 +1,11 @@
-import { Router } from 'express';
-import type { AsCandidate } from '../as-candidate';
+import { get, post } from '../../infrastructure/http/route';
+import { type CandidateRoute, candidate } from '../as-candidate';
 import type { SecurityPhraseControllers } from './security-phrase.controller';
 
-export function securityPhraseRoutes(
-  controllers: SecurityPhraseControllers,
-  asCandidate: AsCandidate,
-): Router {
-  const router = Router();
-  router.get('/security-phrase', asCandidate(controllers.show));
-  router.post('/security-phrase', asCandidate(controllers.submit));
-  router.post('/security-phrase/cancellation', asCandidate(controllers.cancel));
-  return router;
+export function securityPhraseRoutes(controllers: SecurityPhraseControllers): readonly CandidateRoute[] {
+  return [
+    get('/security-phrase', candidate, controllers.show),
+    post('/security-phrase', candidate, controllers.submit),
+    post('/security-phrase/cancellation', candidate, controllers.cancel),
+  ];
 }

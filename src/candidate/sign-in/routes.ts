@@ -1,6 +1,5 @@
-import { Router } from 'express';
-import type { AsVisitor } from '../../infrastructure/http/as-visitor';
-import type { AsCandidate, CandidateHandler } from '../as-candidate';
+import { everybody, get, post, visitor } from '../../infrastructure/http/route';
+import { type CandidateHandler, type CandidateRoute, candidate } from '../as-candidate';
 import type { PasswordControllers } from './password.controller';
 import type { SignInControllers } from './sign-in.controller';
 import type { TotpStepControllers } from './totp-step.controller';
@@ -13,21 +12,17 @@ interface SignInPages {
   readonly log: CandidateHandler;
 }
 
-export function signInRoutes(
-  { signIn, totpStep, password, log }: SignInPages,
-  asVisitor: AsVisitor,
-  asCandidate: AsCandidate,
-): Router {
-  const router = Router();
-  router.get('/sign-in', asVisitor(signIn.show));
-  router.post('/sign-in', asVisitor(signIn.submit));
-  router.post('/sign-in/picture', asVisitor(signIn.changePicture));
-  router.get('/sign-in/dynamic-password', asVisitor(totpStep.show));
-  router.post('/sign-in/dynamic-password', asVisitor(totpStep.submit));
-  router.post('/sign-out', signIn.signOut);
-  router.get('/signed-out', signIn.showSignedOut);
-  router.get('/password', asCandidate(password.show));
-  router.post('/password', asCandidate(password.submit));
-  router.get('/sign-ins', asCandidate(log));
-  return router;
+export function signInRoutes({ signIn, totpStep, password, log }: SignInPages): readonly CandidateRoute[] {
+  return [
+    get('/sign-in', visitor, signIn.show),
+    post('/sign-in', visitor, signIn.submit, { whileReadOnly: true, signsIn: true }),
+    post('/sign-in/picture', visitor, signIn.changePicture, { whileReadOnly: true, signsIn: true }),
+    get('/sign-in/dynamic-password', visitor, totpStep.show),
+    post('/sign-in/dynamic-password', visitor, totpStep.submit, { whileReadOnly: true, signsIn: true }),
+    post('/sign-out', everybody, signIn.signOut, { whileReadOnly: true }),
+    get('/signed-out', everybody, signIn.showSignedOut),
+    get('/password', candidate, password.show),
+    post('/password', candidate, password.submit),
+    get('/sign-ins', candidate, log),
+  ];
 }

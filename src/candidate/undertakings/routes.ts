@@ -1,11 +1,11 @@
-import { Router } from 'express';
-import type { AsCandidate } from '../as-candidate';
+import { get } from '../../infrastructure/http/route';
+import { type CandidateRoute, candidate } from '../as-candidate';
 import type { UndertakingControllers } from './undertaking.controller';
 
-export function undertakingRoutes(controllers: UndertakingControllers, asCandidate: AsCandidate): Router {
-  const router = Router();
-  router.get('/batches/:batch/undertakings/:undertaking', asCandidate(controllers.choose));
-  router.get('/batches/:batch/undertakings/:undertaking/print', asCandidate(controllers.show));
-  router.get('/batches/:batch/undertakings/:undertaking/print.pdf', asCandidate(controllers.sendPdf));
-  return router;
+export function undertakingRoutes(controllers: UndertakingControllers): readonly CandidateRoute[] {
+  return [
+    get('/batches/:batch/undertakings/:undertaking', candidate, controllers.choose),
+    get('/batches/:batch/undertakings/:undertaking/print', candidate, controllers.show),
+    get('/batches/:batch/undertakings/:undertaking/print.pdf', candidate, controllers.sendPdf),
+  ];
 }

@@ -1,14 +1,14 @@
-import { Router } from 'express';
-import type { AsOfficer } from '../as-officer';
+import { get, post } from '../../infrastructure/http/route';
+import { type OfficeRoute, officers } from '../as-officer';
 import type { ExportControllers } from './export.controller';
 
-export function exportRoutes(pages: ExportControllers, asOfficer: AsOfficer): Router {
-  const router = Router();
-  router.get('/office/exports', asOfficer(['province', 'auditor'], pages.list));
-  router.post('/office/exports', asOfficer(['province'], pages.request));
-  router.post('/office/exports/:export/approval', asOfficer(['province'], pages.approve));
-  router.post('/office/exports/:export/refusal', asOfficer(['province'], pages.refuse));
-  router.post('/office/exports/:export/stop', asOfficer(['province'], pages.stop));
-  router.post('/office/exports/:export/package', asOfficer(['province'], pages.send));
-  return router;
+export function exportRoutes(pages: ExportControllers): readonly OfficeRoute[] {
+  return [
+    get('/office/exports', officers('province', 'auditor'), pages.list),
+    post('/office/exports', officers('province'), pages.request),
+    post('/office/exports/:export/approval', officers('province'), pages.approve),
+    post('/office/exports/:export/refusal', officers('province'), pages.refuse),
+    post('/office/exports/:export/stop', officers('province'), pages.stop),
+    post('/office/exports/:export/package', officers('province'), pages.send),
+  ];
 }

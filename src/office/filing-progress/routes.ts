@@ -1,8 +1,10 @@
-import { Router } from 'express';
-import type { OfficerRole } from '../../domain/officers/officer';
-import type { AsOfficer, OfficerHandler } from '../as-officer';
+import { get, post } from '../../infrastructure/http/route';
+import { type OfficeRoute, type OfficerHandler, officers } from '../as-officer';
 import type { CallListControllers } from './call-list.controller';
 import type { ChoiceViewControllers } from './choice-view.controller';
+
+const everyone = officers('school', 'county', 'city', 'province', 'auditor');
+const offices = officers('county', 'city', 'province');
 
 interface CoveragePages {
   readonly board: OfficerHandler;
@@ -10,16 +12,13 @@ interface CoveragePages {
   readonly choices: ChoiceViewControllers;
 }
 
-const everyone: readonly OfficerRole[] = ['school', 'county', 'city', 'province', 'auditor'];
-const offices: readonly OfficerRole[] = ['county', 'city', 'province'];
-
-export function coverageRoutes({ board, calls, choices }: CoveragePages, asOfficer: AsOfficer): Router {
-  const router = Router();
-  router.get('/office/coverage', asOfficer(everyone, board));
-  router.get('/office/coverage/calls', asOfficer(everyone, calls.show));
-  router.get('/office/coverage/calls.csv', asOfficer(everyone, calls.sendCsv));
-  router.get('/office/coverage/calls.xlsx', asOfficer(everyone, calls.sendXlsx));
-  router.get('/office/coverage/candidates/:candidate', asOfficer(offices, choices.show));
-  router.post('/office/coverage/candidates/:candidate', asOfficer(offices, choices.view));
-  return router;
+export function coverageRoutes({ board, calls, choices }: CoveragePages): readonly OfficeRoute[] {
+  return [
+    get('/office/coverage', everyone, board),
+    get('/office/coverage/calls', everyone, calls.show),
+    get('/office/coverage/calls.csv', everyone, calls.sendCsv),
+    get('/office/coverage/calls.xlsx', everyone, calls.sendXlsx),
+    get('/office/coverage/candidates/:candidate', offices, choices.show),
+    post('/office/coverage/candidates/:candidate', offices, choices.view),
+  ];
 }

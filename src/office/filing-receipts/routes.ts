@@ -1,14 +1,15 @@
-import { Router } from 'express';
-import type { AsOfficer } from '../as-officer';
+import { get, post } from '../../infrastructure/http/route';
+import { type OfficeRoute, officers } from '../as-officer';
 import type { ReceiptControllers } from './receipt.controller';
 
-export function receiptRoutes(controllers: ReceiptControllers, asOfficer: AsOfficer): Router {
-  const router = Router();
-  const county = ['county'] as const;
-  router.get('/office/receipts', asOfficer(county, controllers.show));
-  router.post('/office/receipts', asOfficer(county, controllers.mark));
-  router.get('/office/receipts/missing', asOfficer(county, controllers.showMissing));
-  router.get('/office/receipts/:receipt/undoing', asOfficer(county, controllers.showUndoing));
-  router.post('/office/receipts/:receipt/undoing', asOfficer(county, controllers.undo));
-  return router;
+const county = officers('county');
+
+export function receiptRoutes(controllers: ReceiptControllers): readonly OfficeRoute[] {
+  return [
+    get('/office/receipts', county, controllers.show),
+    post('/office/receipts', county, controllers.mark),
+    get('/office/receipts/missing', county, controllers.showMissing),
+    get('/office/receipts/:receipt/undoing', county, controllers.showUndoing),
+    post('/office/receipts/:receipt/undoing', county, controllers.undo),
+  ];
 }

@@ -1,51 +1,58 @@
-import { Router } from 'express';
 import { officerRoles } from '../../domain/officers/officer';
-import type { AsVisitor } from '../../infrastructure/http/as-visitor';
-import type { AsOfficer, OfficerHandler } from '../as-officer';
+import { everybody, get, post, visitor } from '../../infrastructure/http/route';
+import { type OfficeRoute, type OfficerHandler, officers } from '../as-officer';
 import type { AccountControllers } from './account.controller';
 import type { OfficerFirstSignInControllers } from './first-sign-in.controller';
 import type { OfficerLetterControllers } from './letter.controller';
 import type { OfficePasswordControllers } from './password.controller';
 import type { OfficeSignInControllers } from './sign-in.controller';
 
-interface OfficerPages {
+const everyone = officers(...officerRoles);
+
+interface OwnPages {
   readonly signIn: OfficeSignInControllers;
   readonly firstSignIn: OfficerFirstSignInControllers;
   readonly password: OfficePasswordControllers;
-  readonly accounts: AccountControllers;
-  readonly letters: OfficerLetterControllers;
   /** 工作平台首页. */
   readonly home: OfficerHandler;
+}
+
+/** An officer's way in, and what every officer has. */
+export function ownRoutes({ home, signIn, firstSignIn, password }: OwnPages): readonly OfficeRoute[] {
+  return [
+    get('/office', everyone, home),
+    get('/office/sign-in', visitor, signIn.show),
+    post('/office/sign-in', visitor, signIn.submit),
+    post('/office/sign-out', everybody, signIn.signOut),
+    get('/office/first-sign-in', visitor, firstSignIn.showSecret),
+    post('/office/first-sign-in', visitor, firstSignIn.submitSecret),
+    get('/office/first-sign-in/password', visitor, firstSignIn.showPassword),
+    post('/office/first-sign-in/password', visitor, firstSignIn.submitPassword),
+    get('/office/first-sign-in/dynamic-password', visitor, firstSignIn.showTotp),
+    post('/office/first-sign-in/dynamic-password', visitor, firstSignIn.submitTotp),
+    get('/office/password', everyone, password.show),
+    post('/office/password', everyone, password.submit),
+  ];
+}
+
+interface OfficerPages {
+  readonly accounts: AccountControllers;
+  readonly letters: OfficerLetterControllers;
   readonly auditLog: OfficerHandler;
 }
 
-export function officerRoutes(
-  { home, signIn, firstSignIn, password, accounts, letters, auditLog }: OfficerPages,
-  asVisitor: AsVisitor,
-  asOfficer: AsOfficer,
-): Router {
-  const router = Router();
-  router.get('/office', asOfficer(officerRoles, home));
-  router.get('/office/sign-in', asVisitor(signIn.show));
-  router.post('/office/sign-in', asVisitor(signIn.submit));
-  router.post('/office/sign-out', signIn.signOut);
-  router.get('/office/first-sign-in', asVisitor(firstSignIn.showSecret));
-  router.post('/office/first-sign-in', asVisitor(firstSignIn.submitSecret));
-  router.get('/office/first-sign-in/password', asVisitor(firstSignIn.showPassword));
-  router.post('/office/first-sign-in/password', asVisitor(firstSignIn.submitPassword));
-  router.get('/office/first-sign-in/dynamic-password', asVisitor(firstSignIn.showTotp));
-  router.post('/office/first-sign-in/dynamic-password', asVisitor(firstSignIn.submitTotp));
-  router.get('/office/password', asOfficer(officerRoles, password.show));
-  router.post('/office/password', asOfficer(officerRoles, password.submit));
-  router.get('/office/audit', asOfficer(['province', 'auditor'], auditLog));
-  router.get('/office/officers', asOfficer(['province', 'auditor'], accounts.list));
-  router.get('/office/officers/new', asOfficer(['province'], accounts.showNew));
-  router.post('/office/officers', asOfficer(['province'], accounts.create));
-  router.get('/office/officers/letters', asOfficer(['province'], letters.show));
-  router.post('/office/officers/letters', asOfficer(['province'], letters.print));
-  router.get('/office/officers/:officer', asOfficer(['province', 'auditor'], accounts.show));
-  router.post('/office/officers/:officer/disabling', asOfficer(['province'], accounts.disable));
-  router.post('/office/officers/:officer/enabling', asOfficer(['province'], accounts.enable));
-  router.post('/office/officers/:officer/renewal', asOfficer(['province'], accounts.renew));
-  return router;
+/** 工作人员 and 操作记录. */
+export function officerRoutes({ accounts, letters, auditLog }: OfficerPages): readonly OfficeRoute[] {
+  return [
+    get('/office/audit', officers('province', 'auditor'), auditLog),
+    get('/office/officers', officers('province', 'auditor'), accounts.list),
+    get('/office/officers/new', officers('province'), accounts.showNew),
+    post('/office/officers', officers('province'), accounts.create),
+    get('/office/officers/letters', officers('province'), letters.show),
+    post('/office/officers/letters', officers('province'), letters.print),
+    get('/office/officers/:officer', officers('province', 'auditor'), accounts.show),
+    post('/office/officers/:officer/disabling', officers('province'), accounts.disable),
+    post('/office/officers/:officer/enabling', officers('province'), accounts.enable),
+    post('/office/officers/:officer/renewal', officers('province'), accounts.renew),
+  ];
 }

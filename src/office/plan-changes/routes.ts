@@ -1,21 +1,20 @@
-import { Router } from 'express';
-import type { AsOfficer } from '../as-officer';
+import { get, post } from '../../infrastructure/http/route';
+import { type OfficeRoute, officers } from '../as-officer';
 import type { PlanAdditionControllers } from './plan-addition.controller';
 import type { PlanChangeControllers } from './plan-change.controller';
 
 export function planChangeRoutes(
   controllers: PlanChangeControllers,
   additions: PlanAdditionControllers,
-  asOfficer: AsOfficer,
-): Router {
-  const router = Router();
-  router.get('/office/plans', asOfficer(['province', 'auditor'], controllers.list));
-  router.post('/office/plans/continuation', asOfficer(['province'], controllers.goOn));
-  router.get('/office/plans/new', asOfficer(['province'], additions.show));
-  router.post('/office/plans/new/preview', asOfficer(['province'], additions.preview));
-  router.post('/office/plans', asOfficer(['province'], additions.add));
-  router.get('/office/plans/:plan', asOfficer(['province', 'auditor'], controllers.show));
-  router.post('/office/plans/:plan/preview', asOfficer(['province'], controllers.preview));
-  router.post('/office/plans/:plan/changes', asOfficer(['province'], controllers.change));
-  return router;
+): readonly OfficeRoute[] {
+  return [
+    get('/office/plans', officers('province', 'auditor'), controllers.list),
+    post('/office/plans/continuation', officers('province'), controllers.goOn),
+    get('/office/plans/new', officers('province'), additions.show),
+    post('/office/plans/new/preview', officers('province'), additions.preview),
+    post('/office/plans', officers('province'), additions.add),
+    get('/office/plans/:plan', officers('province', 'auditor'), controllers.show),
+    post('/office/plans/:plan/preview', officers('province'), controllers.preview),
+    post('/office/plans/:plan/changes', officers('province'), controllers.change),
+  ];
 }

@@ -1,14 +1,14 @@
-import { Router } from 'express';
-import type { AsOfficer } from '../as-officer';
+import { get, post } from '../../infrastructure/http/route';
+import { type OfficeRoute, officers } from '../as-officer';
 import type { RestorationControllers } from './restoration.controller';
 
-export function restorationRoutes(pages: RestorationControllers, asOfficer: AsOfficer): Router {
-  const router = Router();
-  router.get('/office/restorations', asOfficer(['province', 'auditor'], pages.list));
-  router.get('/office/restorations/new', asOfficer(['province'], pages.showNew));
-  router.post('/office/restorations', asOfficer(['province'], pages.request));
-  router.get('/office/restorations/:restoration', asOfficer(['province'], pages.show));
-  router.post('/office/restorations/:restoration/approval', asOfficer(['province'], pages.approve));
-  router.post('/office/restorations/:restoration/refusal', asOfficer(['province'], pages.refuse));
-  return router;
+export function restorationRoutes(pages: RestorationControllers): readonly OfficeRoute[] {
+  return [
+    get('/office/restorations', officers('province', 'auditor'), pages.list),
+    get('/office/restorations/new', officers('province'), pages.showNew),
+    post('/office/restorations', officers('province'), pages.request),
+    get('/office/restorations/:restoration', officers('province'), pages.show),
+    post('/office/restorations/:restoration/approval', officers('province'), pages.approve),
+    post('/office/restorations/:restoration/refusal', officers('province'), pages.refuse),
+  ];
 }

@@ -1,9 +1,11 @@
-import { Router } from 'express';
-import type { AsOfficer } from '../as-officer';
+import { get, post } from '../../infrastructure/http/route';
+import { type OfficeRoute, officers } from '../as-officer';
 import type { CodeControllers } from './code.controller';
 import type { LetterControllers } from './letter.controller';
 import type { RecordControllers } from './record.controller';
 import type { SearchControllers } from './search.controller';
+
+const county = officers('county');
 
 export interface CounterPages {
   readonly search: SearchControllers;
@@ -13,23 +15,19 @@ export interface CounterPages {
 }
 
 /** 考生服务 of the county office; to every other role none of it exists. */
-export function counterRoutes(
-  { search, record, codes, letters }: CounterPages,
-  asOfficer: AsOfficer,
-): Router {
-  const router = Router();
-  const county = ['county'] as const;
-  router.get('/office/counter', asOfficer(county, search.show));
-  router.post('/office/counter', asOfficer(county, search.search));
-  router.post('/office/counter/closing', asOfficer(county, record.close));
-  router.get('/office/counter/candidates/:candidate', asOfficer(county, record.show));
-  router.post('/office/counter/candidates/:candidate', asOfficer(county, record.open));
-  router.get('/office/counter/candidates/:candidate/batches', asOfficer(county, record.explain));
-  router.post('/office/counter/candidates/:candidate/codes', asOfficer(county, codes.issue));
-  router.post('/office/counter/codes/:code/withdrawal', asOfficer(county, codes.withdraw));
-  router.get('/office/counter/requests', asOfficer(county, codes.listRequests));
-  router.post('/office/counter/requests/:code/approval', asOfficer(county, codes.approve));
-  router.get('/office/letters', asOfficer(county, letters.show));
-  router.post('/office/letters', asOfficer(county, letters.print));
-  return router;
+export function counterRoutes({ search, record, codes, letters }: CounterPages): readonly OfficeRoute[] {
+  return [
+    get('/office/counter', county, search.show),
+    post('/office/counter', county, search.search),
+    post('/office/counter/closing', county, record.close),
+    get('/office/counter/candidates/:candidate', county, record.show),
+    post('/office/counter/candidates/:candidate', county, record.open),
+    get('/office/counter/candidates/:candidate/batches', county, record.explain),
+    post('/office/counter/candidates/:candidate/codes', county, codes.issue),
+    post('/office/counter/codes/:code/withdrawal', county, codes.withdraw),
+    get('/office/counter/requests', county, codes.listRequests),
+    post('/office/counter/requests/:code/approval', county, codes.approve),
+    get('/office/letters', county, letters.show),
+    post('/office/letters', county, letters.print),
+  ];
 }

@@ -1,10 +1,10 @@
-import { Router } from 'express';
-import type { AsOfficer } from '../as-officer';
+import { get, post } from '../../infrastructure/http/route';
+import { type OfficeRoute, officers } from '../as-officer';
 import type { SwitchControllers } from './switch.controller';
 
-export function switchRoutes(controllers: SwitchControllers, asOfficer: AsOfficer): Router {
-  const router = Router();
-  router.get('/office/switches', asOfficer(['province', 'auditor'], controllers.list));
-  router.post('/office/switches/:switch', asOfficer(['province'], controllers.set));
-  return router;
+export function switchRoutes(controllers: SwitchControllers): readonly OfficeRoute[] {
+  return [
+    get('/office/switches', officers('province', 'auditor'), controllers.list),
+    post('/office/switches/:switch', officers('province'), controllers.set),
+  ];
 }

@@ -1,17 +1,18 @@
-import { Router } from 'express';
-import type { AsOfficer } from '../as-officer';
+import { get, post } from '../../infrastructure/http/route';
+import { type OfficeRoute, officers } from '../as-officer';
 import type { WindowControllers } from './window.controller';
 
-export function windowRoutes(controllers: WindowControllers, asOfficer: AsOfficer): Router {
-  const router = Router();
-  router.get('/office/windows', asOfficer(['county', 'city', 'province', 'auditor'], controllers.list));
-  router.get('/office/windows/check', asOfficer(['province', 'auditor'], controllers.check));
-  router.get('/office/windows/change', asOfficer(['province'], controllers.showChange));
-  router.post('/office/windows/preview', asOfficer(['province'], controllers.preview));
-  router.post('/office/windows/changes', asOfficer(['province'], controllers.change));
-  router.get(
-    '/office/windows/batches/:batch',
-    asOfficer(['county', 'city', 'province', 'auditor'], controllers.showBatch),
-  );
-  return router;
+export function windowRoutes(controllers: WindowControllers): readonly OfficeRoute[] {
+  return [
+    get('/office/windows', officers('county', 'city', 'province', 'auditor'), controllers.list),
+    get('/office/windows/check', officers('province', 'auditor'), controllers.check),
+    get('/office/windows/change', officers('province'), controllers.showChange),
+    post('/office/windows/preview', officers('province'), controllers.preview),
+    post('/office/windows/changes', officers('province'), controllers.change),
+    get(
+      '/office/windows/batches/:batch',
+      officers('county', 'city', 'province', 'auditor'),
+      controllers.showBatch,
+    ),
+  ];
 }

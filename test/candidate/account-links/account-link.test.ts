@@ -1,4 +1,3 @@
-import { createSwitchService } from '../../../src/domain/switches/switch.service';
 import { idOfAccount, listSentTo } from '../../support/accounts';
 import { refreshDynamicPassword } from '../../support/dynamic-password';
 import {
@@ -11,6 +10,7 @@ import {
 } from '../../support/platforms';
 import { getSentCode } from '../../support/sent-codes';
 import type { TestApp } from '../../support/test-app';
+import { turnSwitch } from '../../support/turn-switch';
 import { idOf } from '../filing/filing';
 
 const PASSWORD = 'Zhiyuan#2021';
@@ -251,15 +251,10 @@ describe('用学信网账号登录 at the candidates’ platform', () => {
   it('is refused while the province has stopped sign-ins, who is on the way too', async () => {
     const browser = await signInBrowser(app, 'zhouxingyuan');
     const back = await findReturn(browser);
-    const turn = async (on: boolean) => {
-      const author = { kind: 'operator', reason: '登录过多' } as const;
-      await createSwitchService(app.database.knex, null).set(author, 'noSignIns', on);
-      await app.services.reference.refresh();
-    };
-    await turn(true);
+    await turnSwitch(app, 'noSignIns', true);
     expect((await browser.get(back)).status).toBe(503);
     expect((await signInByAccount(browser)).status).toBe(503);
-    await turn(false);
+    await turnSwitch(app, 'noSignIns', false);
   });
 
   it('answers once: a return address that comes again, or at another browser, signs nobody in', async () => {

@@ -1,0 +1,6 @@
+import { get } from '../../infrastructure/http/route';
+import { type CandidateHandler, type CandidateRoute, candidate } from '../as-candidate';
+
+export function securityRoutes(show: CandidateHandler): readonly CandidateRoute[] {
+  return [get('/security', candidate, show)];
+}

@@ -1,0 +1,90 @@
+import { type RequestHandler, Router } from 'express';
+import type { AsVisitor, VisitHandler } from './as-visitor';
+
+/** Whom a route admits, and how: `guard` puts the guard of that name before a handler. */
+export interface Access<Guards, Handler> {
+  /** Everybody, whoever is not signed in, a signed-in candidate; of the offices the roles, of the accounts the states. */
+  readonly admits: 'everybody' | 'visitor' | 'candidate' | readonly string[];
+  guard(guards: Guards, handler: Handler): RequestHandler;
+}
+
+/** What a route says of itself beside verb, path and who. */
+interface Terms {
+  /**
+   * Goes on while the system is 只能查看: signing in and out, and what keeps a draft, so that nothing typed is lost. A
+   * POST that does not say so is refused then.
+   */
+  readonly whileReadOnly?: true;
+  /** Begins a session: refused under 暂停新的登录. */
+  readonly signsIn?: true;
+}
+
+/** One URL of a module, as its line in `routes.ts` says it. */
+export interface Route<Guards> extends Terms {
+  readonly method: 'get' | 'post';
+  /** The whole path. */
+  readonly path: string;
+  readonly admits: Access<Guards, never>['admits'];
+  guarded(guards: Guards): RequestHandler;
+}
+
+function declare(method: Route<unknown>['method']) {
+  return <Guards, Handler>(
+    path: string,
+    who: Access<Guards, Handler>,
+    handler: Handler,
+    terms: Terms = {},
+  ): Route<Guards> => ({
+    ...terms,
+    method,
+    path,
+    admits: who.admits,
+    guarded: (guards) => who.guard(guards, handler),
+  });
+}
+
+/** A page, a fragment or a file. */
+export const get = declare('get');
+/** What a form sends. */
+export const post = declare('post');
+
+/** The guards that all wings have. */
+export interface OpenGuards {
+  readonly asVisitor: AsVisitor;
+  readonly asAnybody: AsVisitor;
+}
+
+/** Whoever is not signed in here; who is, is asked first whether to go on. */
+export const visitor: Access<Pick<OpenGuards, 'asVisitor'>, VisitHandler> = {
+  admits: 'visitor',
+  guard: ({ asVisitor }, handler) => asVisitor(handler),
+};
+
+/** Everybody; whoever is signed in is shown as such. */
+export const anybody: Access<Pick<OpenGuards, 'asAnybody'>, VisitHandler> = {
+  admits: 'everybody',
+  guard: ({ asAnybody }, handler) => asAnybody(handler),
+};
+
+/** Everybody, without a look at who is signed in. */
+export const everybody: Access<unknown, RequestHandler> = {
+  admits: 'everybody',
+  guard: (_guards, handler) => handler,
+};
+
+/** What is refused before a route is entered, by what it says of itself; null for nothing. */
+export type Refuse = (route: Route<never>) => RequestHandler | null;
+
+/** Puts routes behind their guards, in the order in which they are tried. */
+export function mountRoutes<Guards>(
+  routes: readonly Route<Guards>[],
+  guards: Guards,
+  refuse: Refuse = () => null,
+): Router {
+  const router = Router();
+  for (const route of routes) {
+    const refusal = refuse(route);
+    router[route.method](route.path, ...(refusal === null ? [] : [refusal]), route.guarded(guards));
+  }
+  return router;
+}
