@@ -7,7 +7,7 @@ import {
   type NamedQuery,
   runInOneTransaction,
 } from '../../infrastructure/database/statement';
-import { type Refund, applyingRefunds } from '../../infrastructure/security/throttle.repository';
+import { applyingRefunds, type Refund } from '../../infrastructure/security/throttle.repository';
 import { trustFirstDevice } from '../identity/device.repository';
 
 export interface Credential {
