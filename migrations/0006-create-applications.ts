@@ -40,7 +40,7 @@ export async function up(knex: Knex): Promise<void> {
       primary key (candidate_id, group_code)
     );
 
-    -- Every attempt, refused ones too; written apart from the transaction that may roll back.
+    -- Every attempt, refused ones too, in the transaction that decides it; one that failed is written after its rollback.
     create table save_attempts (
       id bigint generated always as identity primary key,
       candidate_id bigint not null,

@@ -109,6 +109,11 @@ describe('the house', () => {
     expect(findLines(impure, (file) => !file.startsWith('src/rules/'))).toEqual([]);
   });
 
+  it('masks names, numbers, phones and mailboxes in one place', () => {
+    const masks = /['"`][^'"`]*\*{3,}|'\*'(\.repeat| :)/;
+    expect(findLines(masks, (file) => file === 'src/rules/identity/masking.ts')).toEqual([]);
+  });
+
   it('says no sentence in the rules: Chinese text is data or belongs to a presenter', () => {
     const chineseText = /['"`][^'"`]*[\u4e00-\u9fff][^'"`]*['"`]/;
     expect(findLines(chineseText, (file) => !file.startsWith('src/rules/'))).toEqual([]);

@@ -1,7 +1,7 @@
 import type { Reference } from '../../domain/reference/reference';
 import type { Watched } from '../../infrastructure/database/reference-watch';
-import { formatInterval } from '../../infrastructure/format-time';
 import type { VisitHandler } from '../../infrastructure/http/as-visitor';
+import { presentGuideNumbers } from './guide.presenter';
 
 export interface GuideControllers {
   readonly showGuide: VisitHandler;
@@ -10,20 +10,7 @@ export interface GuideControllers {
 
 /** Help for everyone, signed in or not: the flow in pictures (figure 1), and the rules behind the red sentences. */
 export function createGuideControllers(reference: Watched<Reference>): GuideControllers {
-  function readNumbers() {
-    const { pack } = reference.current().calendar;
-    const batch = pack.batches[0];
-    return {
-      saves: batch?.maxSaves ?? 0,
-      modifications: (batch?.maxSaves ?? 1) - 1,
-      cooldown: formatInterval(batch?.cooldownMinutes ?? 0),
-      minutes: batch?.formMinutes ?? 0,
-      institutionLength: pack.codes.institution.length,
-      majorLength: pack.codes.major.length,
-      schools: pack.schoolCaps[0]?.schoolsPerParallelSection ?? null,
-    };
-  }
-
+  const readNumbers = () => presentGuideNumbers(reference.current().calendar.pack);
   return {
     showGuide: ({ render }) => render('candidate/guide/guide', { numbers: readNumbers() }),
     showRules: ({ render }) => render('candidate/guide/rules', { numbers: readNumbers() }),

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { maskNumbersIn } from '../../rules/identity/masking';
 import { projectRoot } from '../paths';
 
 /** One thing that was typed, for people to read. */
@@ -23,7 +24,6 @@ const kinds = {
 const answers: Readonly<Record<string, string>> = { agree: '同意', refuse: '不同意' };
 /** What only the program reads: names of options and the like. */
 const CODE_WORD = /^[a-z][A-Za-z_-]*$/;
-const LONG_NUMBER = /\d{7}(?=[\dXx]{4,})[\dXx]*(?=[\dXx]{4})/g;
 
 const labels = readLabels();
 
@@ -35,7 +35,7 @@ export function presentTypedFields(
     const label = labels.get(name) ?? presentChoiceLabel(name);
     if (label === null || value === '') return [];
     const shown = answers[value] ?? value;
-    return CODE_WORD.test(shown) ? [] : [{ label, value: maskLongNumbers(shown) }];
+    return CODE_WORD.test(shown) ? [] : [{ label, value: maskNumbersIn(shown) }];
   });
 }
 
@@ -43,11 +43,6 @@ export function presentTypedFields(
 function presentChoiceLabel(name: string): string | null {
   const [, slot, kind, place = ''] = CHOICE.exec(name) ?? [];
   return kind === undefined ? null : `第${slot}志愿 ${kinds[kind as keyof typeof kinds]}${place}`;
-}
-
-/** Numbers of papers and phones stay masked, as everywhere on screen. */
-function maskLongNumbers(text: string): string {
-  return text.replace(LONG_NUMBER, (digits) => `${digits.slice(0, 3)}${'*'.repeat(digits.length - 3)}`);
 }
 
 /** Each field name with the label it has in the templates; the first one where it has several. */

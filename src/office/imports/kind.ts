@@ -95,7 +95,7 @@ export interface ImportKind {
   readonly code: KindCode;
   /** In Chinese, as pages and reports name it. */
   readonly name: string;
-  /** What happens to records that the file does not have. */
+  /** What its rows have, in the order of a list that is downloaded. */
   readonly columns: readonly ColumnDefinition[];
   prepare(transaction: Knex.Transaction, context: KindContext): Promise<KindRun>;
   /** The list as it stands, its cells in the order of `columns`: taken in again, it changes nothing. In pieces. */

@@ -54,3 +54,14 @@ export function maskEmail(email: string): string {
   const at = email.lastIndexOf('@');
   return `${email.slice(0, Math.min(2, at - 1))}****${email.slice(at)}`;
 }
+
+/** A run of digits that may be a phone or a number of a paper; full-width digits too. */
+const LONG_NUMBER = /[0-9０-９]{10,}[0-9０-９Xx]/g;
+const PHONE_LENGTH = 11;
+
+/** A text with every number in it that is as long as a phone, a 考生号 or a 证件号码, each shown as it is alone. */
+export function maskNumbersIn(text: string): string {
+  return text.replace(LONG_NUMBER, (number) =>
+    number.length === PHONE_LENGTH ? maskPhone(number) : maskIdentityNumber(number),
+  );
+}

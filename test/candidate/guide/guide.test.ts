@@ -20,7 +20,7 @@ describe('help', () => {
     const page = await createTestClient(app.url).get('/guide');
     expect(page.status).toBe(200);
     expect(page.html).toContain(
-      '填报流程：查询计划，填草表，登录，阅读须知，填报，保存，浏览、打印，一小时后修改',
+      '填报流程：查询计划，填草表，登录，阅读须知，填报，保存，浏览、打印，1小时后修改',
     );
     for (const [, picture = ''] of page.html.matchAll(/<img src="([^"]+)"/g)) {
       expect((await fetch(`${app.url}${picture}`)).headers.get('content-type')).toBe('image/png');

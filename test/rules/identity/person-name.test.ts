@@ -1,5 +1,12 @@
 import type { DocumentKind } from '../../../src/rules/identity/identity-document';
-import { maskDocumentNumber, maskForPlatform, maskName } from '../../../src/rules/identity/masking';
+import {
+  maskDocumentNumber,
+  maskForPlatform,
+  maskIdentityNumber,
+  maskName,
+  maskNumbersIn,
+  maskPhone,
+} from '../../../src/rules/identity/masking';
 import { isPersonName, normalisePersonName } from '../../../src/rules/identity/person-name';
 
 describe('姓名', () => {
@@ -60,6 +67,17 @@ describe('姓名', () => {
       '阿**·***',
       "M**** *'****",
       '孙*',
+    ]);
+  });
+
+  it('has its numbers masked within a text as they are alone', () => {
+    const numbers = ['41012220030709984X', '15900001845', '21410101151001', '0001'];
+    const masked = ['410***********984X', '159****845', '214*******1001', '0001'];
+    expect(maskNumbersIn(`证件号码${numbers.join('，')}。`)).toBe(`证件号码${masked.join('，')}。`);
+    expect(maskNumbersIn('４１０１２２２００３０７０９９８４Ｘ')).not.toContain('２００３０７０９');
+    expect([maskPhone('15900001845'), maskIdentityNumber('41012220030709984X')]).toEqual([
+      masked[1],
+      masked[0],
     ]);
   });
 
