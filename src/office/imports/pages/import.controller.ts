@@ -28,20 +28,6 @@ import { type ChosenLayout, readMappingForm, startLayout, turnToRow } from './ma
 import { presentMapping } from './mapping.presenter';
 import { readUploadForm, type UploadErrors, type UploadForm } from './upload.form';
 
-export interface ImportControllers {
-  readonly list: OfficerHandler;
-  readonly upload: OfficerHandler;
-  readonly show: OfficerHandler;
-  readonly map: OfficerHandler;
-  readonly confirm: OfficerHandler;
-  readonly approve: OfficerHandler;
-  readonly refuse: OfficerHandler;
-  readonly stop: OfficerHandler;
-  readonly discard: OfficerHandler;
-  readonly downloadFaults: OfficerHandler;
-  readonly downloadEffects: OfficerHandler;
-}
-
 const SHOWN_JOBS = 30;
 const actsDone = {
   confirm: '已确认，正在写入。',
@@ -53,208 +39,224 @@ const actsDone = {
 const SHOWN_EFFECTS = 50;
 const FIELDS = ['kind', 'file', 'sheet'] as const;
 
-/** 数据导入: the province's lists, each checked before it is written. */
-export function createImportControllers(db: Knex, jobs: ImportJobs, tokens: OfficeTokens): ImportControllers {
-  const { maxMegabytes } = jobs;
-  async function renderList(
-    visit: OfficerVisit,
-    typed: UploadForm['typed'],
-    errors: UploadErrors,
-    status: number,
-  ): Promise<void> {
-    const shown = (await listJobs(db, visit.askedTable === null ? SHOWN_JOBS : null)).map(presentJob);
-    if (visit.askedTable !== null)
-      return visit.sendTable({
-        name: '导入记录',
-        plainName: 'imports',
-        ...tabulate(
-          [
-            ['种类', ({ kind }) => kind],
-            ['文件', ({ fileName }) => fileName],
-            ['大小', ({ size }) => size],
-            ['工作人员', ({ officer }) => officer],
-            ['上传时间', ({ created }) => created],
-            ['状态', ({ state }) => state],
-          ],
-          shown,
-        ),
-      });
-    visit.render(
-      'office/imports/list',
-      {
-        kinds: importKinds.map(({ code, name }) => ({ code, name })),
-        jobs: shown,
-        approvals: (await listOpenApprovals(db)).map(({ id, kind, fileName, requestedAt, decision }) => ({
-          id,
-          kind: getImportKind(kind).name,
-          fileName,
-          requested: formatInstant(requestedAt),
-          decision,
-        })),
-        typed,
-        errors,
-        faults: listFaults(errors, FIELDS),
-        maxMegabytes,
-      },
-      { status },
-    );
-  }
-
-  async function getJob({ req }: OfficerVisit): Promise<ImportJob> {
-    const id = readId(req, 'job');
-    const job = id === null ? null : await findJob(db, id);
-    if (job === null) throw notFound();
-    return job;
-  }
-
-  async function renderJob(
-    visit: OfficerVisit,
-    job: ImportJob,
-    chosen: ChosenLayout | null,
-    status: number,
-    consent: ReturnType<typeof readConsent> = { typed: { number: '', reason: '' }, errors: {} },
-  ): Promise<void> {
-    if (visit.askedTable !== null)
-      return visit.sendTable({
-        name: `导入错误${job.id}`,
-        plainName: `import-faults-${job.id}`,
-        ...tabulate(
-          [
-            ['行', ({ rows }) => rows],
-            ['行数', ({ count }) => count],
-            ['列', ({ column }) => column],
-            ['文件里的内容', ({ found }) => found],
-            ['原因', ({ reason }) => reason],
-          ],
-          (job.report?.faults ?? []).map(presentFault),
-        ),
-      });
-    const token = (act: Parameters<typeof purposeOfJob>[0]) =>
-      tokens.issue(visit.officer.id, purposeOfJob(act, job.id));
-    const { columns } = getImportKind(job.kind);
-    visit.render(
-      'office/imports/job',
-      {
-        job: presentJob(job),
-        report: job.report === null ? null : presentReport(job.report),
-        effects: await presentEffects(job),
-        own: job.consent?.officerId === visit.officer.id,
-        typed: consent.typed,
-        errors: consent.errors,
-        mapping:
-          job.state === 'mapping' && job.looked.length > 0
-            ? presentMapping(job, columns, chosen ?? startLayout(job))
-            : null,
-        faults: chosen?.faults ?? listFaults({ ...consent.errors }, ['number', 'reason']),
-        tokens: {
-          map: token('map'),
-          confirm: token('confirm'),
-          approve: token('approve'),
-          refuse: token('refuse'),
-          stop: token('stop'),
-          discard: token('discard'),
-        },
-      },
-      { status },
-    );
-  }
-
-  async function presentEffects(job: ImportJob) {
-    const stake = job.report?.stake ?? null;
-    if (stake === null) return [];
-    const pack = await getActiveRulePack(db);
-    const effects = await listEffects(db, stake.effectsId, 0, SHOWN_EFFECTS);
-    return effects.map((effect) => presentEffect(getImportKind(job.kind), pack, effect));
-  }
-
-  /** One act on one job, back to its page. */
-  const act =
-    (work: 'approve' | 'refuse' | 'stop' | 'discard'): OfficerHandler =>
-    async (visit) => {
-      const job = await getJob(visit);
-      const { officer, origin, req } = visit;
-      await jobs[work]({ officer, origin, token: readField(req, 'formToken') }, job);
-      visit.redirect(`${UPLOAD_PATH}/${job.id}`, actsDone[work]);
-    };
-
-  return {
-    list: (visit) => renderList(visit, { kind: String(visit.req.query.kind ?? ''), sheet: '' }, {}, 200),
-
-    async upload(visit) {
-      const { officer, origin, req, res } = visit;
-      const { typed, upload, errors } = readUploadForm(req, res, maxMegabytes);
-      if (upload === null) return renderList(visit, typed, errors, 422);
-      try {
-        const id = await jobs.begin({ officer, origin }, upload);
-        keepUpload(res);
-        visit.redirect(`${UPLOAD_PATH}/${id}`, '已上传，正在检查；检查通过并确认前不写入。');
-      } catch (error) {
-        if (!(error instanceof ImportRefused)) throw error;
-        await renderList(visit, typed, { file: presentRefusal(error) }, 422);
-      }
-    },
-
-    show: async (visit) => renderJob(visit, await getJob(visit), null, 200),
-
-    async map(visit) {
-      const job = await getJob(visit);
-      if (job.state !== 'mapping') throw new AppError('conflict', 409);
-      const { columns } = getImportKind(job.kind);
-      const chosen = readMappingForm(visit.req, job, columns);
-      const { officer, origin, req } = visit;
-      if (readField(req, 'act') === 'look')
-        return renderJob(visit, job, turnToRow(req, job, columns, chosen), 200);
-      if (chosen.faults.length > 0) return renderJob(visit, job, chosen, 422);
-      await jobs.map({ officer, origin, token: readField(req, 'formToken') }, job, chosen.layout);
-      visit.redirect(`${UPLOAD_PATH}/${job.id}`, '已提交列的对应关系，正在检查。');
-    },
-
-    async confirm(visit) {
-      const job = await getJob(visit);
-      const { officer, origin, req } = visit;
-      const stake = job.report?.stake ?? null;
-      const asks = job.report?.asks ?? 'none';
-      const consent = readConsent(req, stake === null ? 0 : numberToType(stake));
-      if (asks !== 'none' && job.state === 'checked' && Object.keys(consent.errors).length > 0)
-        return renderJob(visit, job, null, 422, consent);
-      const reason = asks === 'none' ? '' : consent.typed.reason;
-      await jobs.confirm({ officer, origin, token: readField(req, 'formToken') }, job, reason);
-      const said = asks === 'secondOfficer' ? '已申请，等待另一名工作人员批准。' : actsDone.confirm;
-      visit.redirect(`${UPLOAD_PATH}/${job.id}`, said);
-    },
-
-    approve: act('approve'),
-    refuse: act('refuse'),
-    stop: act('stop'),
-    discard: act('discard'),
-
-    async downloadFaults(visit) {
-      const job = await getJob(visit);
-      const faults = job.report?.faults ?? [];
-      await sendTable(visit.res, 'csv', {
-        name: `导入错误${job.id}`,
-        plainName: `import-faults-${job.id}`,
-        headings: ['行', '行数', '列', '文件里的内容', '原因'],
-        count: faults.length,
-        rows: listRows(faults.map(presentFault)),
-      });
-    },
-
-    async downloadEffects(visit) {
-      const job = await getJob(visit);
-      const { format } = visit.req.params;
-      const stake = job.report?.stake ?? null;
-      if (stake === null || (format !== 'csv' && format !== 'xlsx')) throw notFound();
-      await sendEffects(visit.res, format, {
-        db,
-        kind: getImportKind(job.kind),
-        pack: await getActiveRulePack(db),
-        effectsId: stake.effectsId,
-        listed: stake.listed,
-      });
-    },
-  };
+interface ImportPages {
+  readonly db: Knex;
+  readonly jobs: ImportJobs;
+  readonly tokens: OfficeTokens;
 }
+
+async function renderList(
+  pages: ImportPages,
+  visit: OfficerVisit,
+  typed: UploadForm['typed'],
+  errors: UploadErrors,
+  status: number,
+): Promise<void> {
+  const shown = (await listJobs(pages.db, visit.askedTable === null ? SHOWN_JOBS : null)).map(presentJob);
+  if (visit.askedTable !== null)
+    return visit.sendTable({
+      name: '导入记录',
+      plainName: 'imports',
+      ...tabulate(
+        [
+          ['种类', ({ kind }) => kind],
+          ['文件', ({ fileName }) => fileName],
+          ['大小', ({ size }) => size],
+          ['工作人员', ({ officer }) => officer],
+          ['上传时间', ({ created }) => created],
+          ['状态', ({ state }) => state],
+        ],
+        shown,
+      ),
+    });
+  visit.render(
+    'office/imports/list',
+    {
+      kinds: importKinds.map(({ code, name }) => ({ code, name })),
+      jobs: shown,
+      approvals: (await listOpenApprovals(pages.db)).map(({ id, kind, fileName, requestedAt, decision }) => ({
+        id,
+        kind: getImportKind(kind).name,
+        fileName,
+        requested: formatInstant(requestedAt),
+        decision,
+      })),
+      typed,
+      errors,
+      faults: listFaults(errors, FIELDS),
+      maxMegabytes: pages.jobs.maxMegabytes,
+    },
+    { status },
+  );
+}
+
+async function getJob(pages: ImportPages, { req }: OfficerVisit): Promise<ImportJob> {
+  const id = readId(req, 'job');
+  const job = id === null ? null : await findJob(pages.db, id);
+  if (job === null) throw notFound();
+  return job;
+}
+
+async function renderJob(
+  pages: ImportPages,
+  visit: OfficerVisit,
+  job: ImportJob,
+  chosen: ChosenLayout | null,
+  status: number,
+  consent: ReturnType<typeof readConsent> = { typed: { number: '', reason: '' }, errors: {} },
+): Promise<void> {
+  if (visit.askedTable !== null)
+    return visit.sendTable({
+      name: `导入错误${job.id}`,
+      plainName: `import-faults-${job.id}`,
+      ...tabulate(
+        [
+          ['行', ({ rows }) => rows],
+          ['行数', ({ count }) => count],
+          ['列', ({ column }) => column],
+          ['文件里的内容', ({ found }) => found],
+          ['原因', ({ reason }) => reason],
+        ],
+        (job.report?.faults ?? []).map(presentFault),
+      ),
+    });
+  const token = (act: Parameters<typeof purposeOfJob>[0]) =>
+    pages.tokens.issue(visit.officer.id, purposeOfJob(act, job.id));
+  const { columns } = getImportKind(job.kind);
+  visit.render(
+    'office/imports/job',
+    {
+      job: presentJob(job),
+      report: job.report === null ? null : presentReport(job.report),
+      effects: await presentEffects(pages, job),
+      own: job.consent?.officerId === visit.officer.id,
+      typed: consent.typed,
+      errors: consent.errors,
+      mapping:
+        job.state === 'mapping' && job.looked.length > 0
+          ? presentMapping(job, columns, chosen ?? startLayout(job))
+          : null,
+      faults: chosen?.faults ?? listFaults({ ...consent.errors }, ['number', 'reason']),
+      tokens: {
+        map: token('map'),
+        confirm: token('confirm'),
+        approve: token('approve'),
+        refuse: token('refuse'),
+        stop: token('stop'),
+        discard: token('discard'),
+      },
+    },
+    { status },
+  );
+}
+
+async function presentEffects(pages: ImportPages, job: ImportJob) {
+  const { db } = pages;
+  const stake = job.report?.stake ?? null;
+  if (stake === null) return [];
+  const pack = await getActiveRulePack(db);
+  const effects = await listEffects(db, stake.effectsId, 0, SHOWN_EFFECTS);
+  return effects.map((effect) => presentEffect(getImportKind(job.kind), pack, effect));
+}
+
+/** One act on one job, back to its page. */
+const submitAct =
+  (pages: ImportPages, work: 'approve' | 'refuse' | 'stop' | 'discard'): OfficerHandler =>
+  async (visit) => {
+    const job = await getJob(pages, visit);
+    const { officer, origin, req } = visit;
+    await pages.jobs[work]({ officer, origin, token: readField(req, 'formToken') }, job);
+    visit.redirect(`${UPLOAD_PATH}/${job.id}`, actsDone[work]);
+  };
+
+async function submitUpload(pages: ImportPages, visit: OfficerVisit): Promise<void> {
+  const { officer, origin, req, res } = visit;
+  const { typed, upload, errors } = readUploadForm(req, res, pages.jobs.maxMegabytes);
+  if (upload === null) return renderList(pages, visit, typed, errors, 422);
+  try {
+    const id = await pages.jobs.begin({ officer, origin }, upload);
+    keepUpload(res);
+    visit.redirect(`${UPLOAD_PATH}/${id}`, '已上传，正在检查；检查通过并确认前不写入。');
+  } catch (error) {
+    if (!(error instanceof ImportRefused)) throw error;
+    await renderList(pages, visit, typed, { file: presentRefusal(error) }, 422);
+  }
+}
+
+async function submitMapping(pages: ImportPages, visit: OfficerVisit): Promise<void> {
+  const job = await getJob(pages, visit);
+  if (job.state !== 'mapping') throw new AppError('conflict', 409);
+  const { columns } = getImportKind(job.kind);
+  const chosen = readMappingForm(visit.req, job, columns);
+  const { officer, origin, req } = visit;
+  if (readField(req, 'act') === 'look')
+    return renderJob(pages, visit, job, turnToRow(req, job, columns, chosen), 200);
+  if (chosen.faults.length > 0) return renderJob(pages, visit, job, chosen, 422);
+  await pages.jobs.map({ officer, origin, token: readField(req, 'formToken') }, job, chosen.layout);
+  visit.redirect(`${UPLOAD_PATH}/${job.id}`, '已提交列的对应关系，正在检查。');
+}
+
+async function submitConfirmation(pages: ImportPages, visit: OfficerVisit): Promise<void> {
+  const job = await getJob(pages, visit);
+  const { officer, origin, req } = visit;
+  const stake = job.report?.stake ?? null;
+  const asks = job.report?.asks ?? 'none';
+  const consent = readConsent(req, stake === null ? 0 : numberToType(stake));
+  if (asks !== 'none' && job.state === 'checked' && Object.keys(consent.errors).length > 0)
+    return renderJob(pages, visit, job, null, 422, consent);
+  const reason = asks === 'none' ? '' : consent.typed.reason;
+  await pages.jobs.confirm({ officer, origin, token: readField(req, 'formToken') }, job, reason);
+  const said = asks === 'secondOfficer' ? '已申请，等待另一名工作人员批准。' : actsDone.confirm;
+  visit.redirect(`${UPLOAD_PATH}/${job.id}`, said);
+}
+
+async function sendFaults(pages: ImportPages, visit: OfficerVisit): Promise<void> {
+  const job = await getJob(pages, visit);
+  const faults = job.report?.faults ?? [];
+  await sendTable(visit.res, 'csv', {
+    name: `导入错误${job.id}`,
+    plainName: `import-faults-${job.id}`,
+    headings: ['行', '行数', '列', '文件里的内容', '原因'],
+    count: faults.length,
+    rows: listRows(faults.map(presentFault)),
+  });
+}
+
+async function sendJobEffects(pages: ImportPages, visit: OfficerVisit): Promise<void> {
+  const { db } = pages;
+  const job = await getJob(pages, visit);
+  const { format } = visit.req.params;
+  const stake = job.report?.stake ?? null;
+  if (stake === null || (format !== 'csv' && format !== 'xlsx')) throw notFound();
+  await sendEffects(visit.res, format, {
+    db,
+    kind: getImportKind(job.kind),
+    pack: await getActiveRulePack(db),
+    effectsId: stake.effectsId,
+    listed: stake.listed,
+  });
+}
+
+/** 数据导入: the province's lists, each checked before it is written. */
+export function createImportControllers(db: Knex, jobs: ImportJobs, tokens: OfficeTokens) {
+  const pages: ImportPages = { db, jobs, tokens };
+  return {
+    list: (visit) =>
+      renderList(pages, visit, { kind: String(visit.req.query.kind ?? ''), sheet: '' }, {}, 200),
+    upload: (visit) => submitUpload(pages, visit),
+    show: async (visit) => renderJob(pages, visit, await getJob(pages, visit), null, 200),
+    map: (visit) => submitMapping(pages, visit),
+    confirm: (visit) => submitConfirmation(pages, visit),
+    approve: submitAct(pages, 'approve'),
+    refuse: submitAct(pages, 'refuse'),
+    stop: submitAct(pages, 'stop'),
+    discard: submitAct(pages, 'discard'),
+    downloadFaults: (visit) => sendFaults(pages, visit),
+    downloadEffects: (visit) => sendJobEffects(pages, visit),
+  } satisfies Record<string, OfficerHandler>;
+}
+
+export type ImportControllers = ReturnType<typeof createImportControllers>;
 
 async function* listRows(faults: readonly ReturnType<typeof presentFault>[]) {
   for (const { rows, count, column, found, reason } of faults) yield [rows, count, column, found, reason];

@@ -24,144 +24,159 @@ import type { ImportKind } from '../kind';
 import { findImportKind, getImportKind, importKinds } from '../kinds';
 import { sendEffects } from './effects.controller';
 
-export interface ListControllers {
-  readonly list: OfficerHandler;
-  readonly download: OfficerHandler;
-  readonly downloadVersion: OfficerHandler;
-  readonly downloadEffects: OfficerHandler;
-  readonly putBack: OfficerHandler;
-}
-
 export const LISTS_PATH = '/office/lists';
 const SHOWN_VERSIONS = 100;
+
+interface ListPages {
+  readonly db: Knex;
+  readonly cipher: Cipher;
+  readonly jobs: ImportJobs;
+  readonly tokens: OfficeTokens;
+}
+
+async function presentVersion(pages: ListPages, visit: OfficerVisit, version: ListVersion) {
+  const { db, tokens } = pages;
+  const { id, kind, rows, fileName, author, reason, counts, madeAt, effectsId } = version;
+  const [who = '', number = ''] = author.split(' ');
+  const officer = who === 'officer' ? await findOfficer(db, Number(number)) : null;
+  const { added, changed, removed } = counts;
+  return {
+    id,
+    kind: getImportKind(kind).name,
+    rows,
+    fileName,
+    by: officer?.name ?? '运维人员',
+    reason: reason ?? '',
+    counts: `新增${added}，修改${changed}，删除${removed}`,
+    made: formatInstant(madeAt),
+    hasEffects: effectsId !== null,
+    token: tokens.issue(visit.officer.id, purposeOfPutBack(id)),
+  };
+}
+
+async function renderList(
+  pages: ListPages,
+  visit: OfficerVisit,
+  errors: Readonly<Record<string, string>>,
+): Promise<void> {
+  const { req } = visit;
+  const versions = await listListVersions(pages.db, SHOWN_VERSIONS);
+  visit.render(
+    'office/imports/lists',
+    {
+      kinds: importKinds.map(({ code, name }) => ({ code, name })),
+      versions: await Promise.all(versions.map((version) => presentVersion(pages, visit, version))),
+      typed: { kind: readField(req, 'kind'), reason: readField(req, 'reason') },
+      errors,
+      faults: listFaults(errors, ['kind', 'reason']),
+    },
+    { status: Object.keys(errors).length === 0 ? 200 : 422 },
+  );
+}
+
+async function getVersion(pages: ListPages, { req }: OfficerVisit): Promise<ListVersion> {
+  const id = readId(req, 'version');
+  const version = id === null ? null : await findListVersion(pages.db, id);
+  if (version === null) throw notFound();
+  return version;
+}
+
+async function send(
+  pages: ListPages,
+  visit: OfficerVisit,
+  kind: ImportKind,
+  {
+    table,
+    name,
+    plainName,
+    count,
+    reason,
+  }: {
+    table: ListTable;
+    name: string;
+    plainName: string;
+    count: number;
+    reason: string;
+  },
+): Promise<void> {
+  const { officer, origin, req, res } = visit;
+  await pages.db.transaction((transaction) =>
+    auditOfficer(transaction, officer, origin, {
+      action: 'downloadList',
+      subjectKind: 'list',
+      subjectId: kind.code,
+      detail: { list: name, reason },
+    }),
+  );
+  const format = readField(req, 'format') === 'csv' ? 'csv' : 'xlsx';
+  await sendTable(res, format, { ...table, name, plainName, count });
+}
+
+async function sendList(pages: ListPages, visit: OfficerVisit): Promise<void> {
+  const { db, cipher } = pages;
+  const kind = findImportKind(readField(visit.req, 'kind'));
+  const { reason, error } = readReason(visit.req);
+  const errors = {
+    ...(kind === null && { kind: '请选择名单的种类！' }),
+    ...(error !== '' && { reason: error }),
+  };
+  if (kind === null || error !== '') return renderList(pages, visit, errors);
+  const pack = await getActiveRulePack(db);
+  await send(pages, visit, kind, {
+    table: readTable(db, kind, { pack, cipher, extent: 'all' }),
+    name: kind.name,
+    plainName: kind.code,
+    count: 1,
+    reason,
+  });
+}
+
+async function sendVersion(pages: ListPages, visit: OfficerVisit): Promise<void> {
+  const { db, cipher } = pages;
+  const version = await getVersion(pages, visit);
+  const { reason, error } = readReason(visit.req);
+  if (error !== '') return renderList(pages, visit, { reason: error });
+  const kind = getImportKind(version.kind);
+  await send(pages, visit, kind, {
+    table: tableOf(kind, readListVersion(db, cipher, version.id)),
+    name: `${kind.name} ${nameVersion(version)}`,
+    plainName: `${version.kind}-${version.id}`,
+    count: version.rows,
+    reason,
+  });
+}
+
+async function sendVersionEffects(pages: ListPages, visit: OfficerVisit): Promise<void> {
+  const { db } = pages;
+  const { kind, effectsId } = await getVersion(pages, visit);
+  const { format } = visit.req.params;
+  if (effectsId === null || (format !== 'csv' && format !== 'xlsx')) throw notFound();
+  const pack = await getActiveRulePack(db);
+  await sendEffects(visit.res, format, { db, kind: getImportKind(kind), pack, effectsId, listed: 1 });
+}
+
+async function submitPuttingBack(pages: ListPages, visit: OfficerVisit): Promise<void> {
+  const { officer, origin, req } = visit;
+  const version = await getVersion(pages, visit);
+  const token = readField(req, 'formToken');
+  const job = await pages.jobs.putBack({ officer, origin, token }, version);
+  visit.redirect(`${UPLOAD_PATH}/${job}`, '正在与现有名单比较。');
+}
 
 /** 名单: as they stand and as they stood before each import, to be taken out and put back. */
 export function createListControllers(
   { db, cipher }: { readonly db: Knex; readonly cipher: Cipher },
   jobs: ImportJobs,
   tokens: OfficeTokens,
-): ListControllers {
-  async function presentVersion(visit: OfficerVisit, version: ListVersion) {
-    const { id, kind, rows, fileName, author, reason, counts, madeAt, effectsId } = version;
-    const [who = '', number = ''] = author.split(' ');
-    const officer = who === 'officer' ? await findOfficer(db, Number(number)) : null;
-    const { added, changed, removed } = counts;
-    return {
-      id,
-      kind: getImportKind(kind).name,
-      rows,
-      fileName,
-      by: officer?.name ?? '运维人员',
-      reason: reason ?? '',
-      counts: `新增${added}，修改${changed}，删除${removed}`,
-      made: formatInstant(madeAt),
-      hasEffects: effectsId !== null,
-      token: tokens.issue(visit.officer.id, purposeOfPutBack(id)),
-    };
-  }
-
-  async function renderList(visit: OfficerVisit, errors: Readonly<Record<string, string>>): Promise<void> {
-    const { req } = visit;
-    const versions = await listListVersions(db, SHOWN_VERSIONS);
-    visit.render(
-      'office/imports/lists',
-      {
-        kinds: importKinds.map(({ code, name }) => ({ code, name })),
-        versions: await Promise.all(versions.map((version) => presentVersion(visit, version))),
-        typed: { kind: readField(req, 'kind'), reason: readField(req, 'reason') },
-        errors,
-        faults: listFaults(errors, ['kind', 'reason']),
-      },
-      { status: Object.keys(errors).length === 0 ? 200 : 422 },
-    );
-  }
-
-  async function getVersion({ req }: OfficerVisit): Promise<ListVersion> {
-    const id = readId(req, 'version');
-    const version = id === null ? null : await findListVersion(db, id);
-    if (version === null) throw notFound();
-    return version;
-  }
-
-  async function send(
-    visit: OfficerVisit,
-    kind: ImportKind,
-    {
-      table,
-      name,
-      plainName,
-      count,
-      reason,
-    }: {
-      table: ListTable;
-      name: string;
-      plainName: string;
-      count: number;
-      reason: string;
-    },
-  ): Promise<void> {
-    const { officer, origin, req, res } = visit;
-    await db.transaction((transaction) =>
-      auditOfficer(transaction, officer, origin, {
-        action: 'downloadList',
-        subjectKind: 'list',
-        subjectId: kind.code,
-        detail: { list: name, reason },
-      }),
-    );
-    const format = readField(req, 'format') === 'csv' ? 'csv' : 'xlsx';
-    await sendTable(res, format, { ...table, name, plainName, count });
-  }
-
+) {
+  const pages: ListPages = { db, cipher, jobs, tokens };
   return {
-    list: (visit) => renderList(visit, {}),
-
-    async download(visit) {
-      const kind = findImportKind(readField(visit.req, 'kind'));
-      const { reason, error } = readReason(visit.req);
-      const errors = {
-        ...(kind === null && { kind: '请选择名单的种类！' }),
-        ...(error !== '' && { reason: error }),
-      };
-      if (kind === null || error !== '') return renderList(visit, errors);
-      const pack = await getActiveRulePack(db);
-      await send(visit, kind, {
-        table: readTable(db, kind, { pack, cipher, extent: 'all' }),
-        name: kind.name,
-        plainName: kind.code,
-        count: 1,
-        reason,
-      });
-    },
-
-    async downloadVersion(visit) {
-      const version = await getVersion(visit);
-      const { reason, error } = readReason(visit.req);
-      if (error !== '') return renderList(visit, { reason: error });
-      const kind = getImportKind(version.kind);
-      await send(visit, kind, {
-        table: tableOf(kind, readListVersion(db, cipher, version.id)),
-        name: `${kind.name} ${nameVersion(version)}`,
-        plainName: `${version.kind}-${version.id}`,
-        count: version.rows,
-        reason,
-      });
-    },
-
-    async downloadEffects(visit) {
-      const { kind, effectsId } = await getVersion(visit);
-      const { format } = visit.req.params;
-      if (effectsId === null || (format !== 'csv' && format !== 'xlsx')) throw notFound();
-      const pack = await getActiveRulePack(db);
-      await sendEffects(visit.res, format, { db, kind: getImportKind(kind), pack, effectsId, listed: 1 });
-    },
-
-    async putBack(visit) {
-      const { officer, origin, req } = visit;
-      const version = await getVersion(visit);
-      const token = readField(req, 'formToken');
-      const job = await jobs.putBack({ officer, origin, token }, version);
-      visit.redirect(`${UPLOAD_PATH}/${job}`, '正在与现有名单比较。');
-    },
-  };
+    list: (visit) => renderList(pages, visit, {}),
+    download: (visit) => sendList(pages, visit),
+    downloadVersion: (visit) => sendVersion(pages, visit),
+    downloadEffects: (visit) => sendVersionEffects(pages, visit),
+    putBack: (visit) => submitPuttingBack(pages, visit),
+  } satisfies Record<string, OfficerHandler>;
 }
+
+export type ListControllers = ReturnType<typeof createListControllers>;
