@@ -22,14 +22,6 @@ import {
 import type { PaperDraft } from './paper-draft.repository';
 import { enterPurpose, withdrawPurpose } from './paper-draft.service';
 
-export interface PaperFormControllers {
-  readonly show: OfficerHandler;
-  readonly check: OfficerHandler;
-  readonly arrange: OfficerHandler;
-  readonly enter: OfficerHandler;
-  readonly withdraw: OfficerHandler;
-}
-
 interface PaperView {
   /** What stands in the fields. */
   readonly choices: ChoiceList;
@@ -42,129 +34,146 @@ interface PaperView {
   readonly status?: number;
 }
 
-/** The form in which an officer types a list from paper. Nobody sees what the other typed. */
-export function createPaperFormControllers(pages: PaperDraftPages): PaperFormControllers {
-  const { db, clock, reference, filing, records, tokens, service } = pages;
-
-  interface Opened {
-    readonly draft: PaperDraft;
-    readonly candidate: CandidateRecord;
-    readonly batch: Batch;
-  }
-
-  const withDraft =
-    (work: (visit: OfficerVisit, opened: Opened) => Promise<void> | void): OfficerHandler =>
-    async (visit) => {
-      const draft = await service.get(visit.officer, readId(visit.req, 'draft'));
-      const candidate = await records.findOpened(visit, draft.candidateId);
-      if (candidate === null)
-        return visit.redirect(
-          `/office/counter/candidates/${draft.candidateId}`,
-          '考生档案没有打开或已到时间，请先打开，再回到录入。',
-        );
-      await work(visit, { draft, candidate, batch: filing.getBatch(draft.batch) });
-    };
-
-  async function render(visit: OfficerVisit, opened: Opened, view: PaperView): Promise<void> {
-    const { candidate, batch } = opened;
-    const { officer } = visit;
-    const draft = await service.get(officer, opened.draft.id);
-    const { calendar, plan } = reference.current();
-    const found = await findStanding(db, clock, calendar, candidate, batch);
-    const scope = planScopeOf(batch, candidate);
-    const own = draft.entries.some(({ officerId }) => officerId === officer.id);
-    const violations = view.checked
-      ? presentViolations(batch, filing.check(candidate, batch, view.choices))
-      : [];
-    const hindrance = presentHindrance(calendar.pack, batch, draft, found);
-    visit.render(
-      'office/paper-drafts/draft',
-      {
-        id: draft.id,
-        candidate: { id: candidate.id, name: candidate.name, candidateNumber: candidate.candidateNumber },
-        batch,
-        open: draft.outcome === null,
-        types: draft.outcome === null && (own || draft.entries.length < 2),
-        own,
-        state: presentState(draft, hindrance !== ''),
-        entries: presentEntries(draft),
-        refusal: view.refusal || hindrance,
-        overwrites: found.standing.overwrites?.name ?? '',
-        savesUsed: found.standing.savesUsed,
-        differences: presentDifferences(batch, draft, officer.id),
-        checked: view.checked,
-        blocks: violations.filter(({ severity }) => severity === 'block'),
-        warns: violations.filter(({ severity }) => severity === 'warn'),
-        sections: presentSections(
-          { pack: calendar.pack, batch, catalogue: plan, scope },
-          view.choices,
-          violations,
-        ),
-        standing: !view.checked,
-        moves: view.moves ?? false,
-        arrangeable: `/office/paper-drafts/${draft.id}/arrangement`,
-        lookUp: `/look-up/${scope.batch}/${scope.track}/${encodeURIComponent(scope.audience || '-')}`,
-        reason: view.reason ?? { typed: '', error: '' },
-        formToken: tokens.issue(officer.id, enterPurpose(draft.id)),
-        withdrawToken: tokens.issue(officer.id, withdrawPurpose(draft.id)),
-      },
-      { status: view.status ?? 200 },
-    );
-  }
-
-  const read = ({ req }: OfficerVisit, batch: Batch) =>
-    readChoiceList(req, reference.current().calendar.pack, batch);
-  const findOwn = ({ officer }: OfficerVisit, { entries }: PaperDraft): ChoiceList =>
-    entries.find(({ officerId }) => officerId === officer.id)?.choices ?? {};
-
-  return {
-    show: withDraft((visit, opened) =>
-      render(visit, opened, { choices: findOwn(visit, opened.draft), checked: false }),
-    ),
-
-    check: withDraft((visit, opened) =>
-      render(visit, opened, { choices: read(visit, opened.batch), checked: true }),
-    ),
-
-    arrange: withDraft((visit, opened) => {
-      const { batch } = opened;
-      if (readField(visit.req, 'arrange') === 'show')
-        return render(visit, opened, { choices: read(visit, batch), checked: false, moves: true });
-      const arrangement = readArrangement(visit.req, batch);
-      const section = batch.sections.find(({ code }) => code === arrangement?.section);
-      if (arrangement === null || section === undefined) throw new AppError('badRequest', 400);
-      const choices = arrangeChoices(read(visit, batch), arrangement, section.slots.max);
-      return render(visit, opened, { choices, checked: false, moves: readField(visit.req, 'moves') !== '' });
-    }),
-
-    enter: withDraft(async (visit, opened) => {
-      const { draft, candidate, batch } = opened;
-      const choices = read(visit, batch);
-      const { officer, origin } = visit;
-      const author = { officer, origin, token: readField(visit.req, 'formToken') };
-      const result = await service.enter(author, draft.id, candidate, choices);
-      if (result.refusal === null)
-        return visit.redirect(`/office/paper-drafts/${draft.id}`, '已提交您录入的内容，结果见下。');
-      const faulty = result.refusal === 'violations';
-      const refusal = presentPaperRefusal(reference.current().calendar.pack, batch, result);
-      await render(visit, opened, { choices, checked: faulty, refusal, status: faulty ? 422 : 409 });
-    }),
-
-    withdraw: withDraft(async (visit, opened) => {
-      const { officer, origin, req } = visit;
-      const { reason, error } = readReason(req);
-      if (error !== '') {
-        const choices = findOwn(visit, opened.draft);
-        return render(visit, opened, {
-          choices,
-          checked: false,
-          reason: { typed: reason, error },
-          status: 422,
-        });
-      }
-      const author = { officer, origin, token: readField(req, 'formToken') };
-      await service.withdraw(author, opened.draft.id, reason);
-      visit.redirect('/office/paper-drafts', `已撤回第${opened.draft.id}号录入单，没有保存志愿。`);
-    }),
-  };
+interface Opened {
+  readonly draft: PaperDraft;
+  readonly candidate: CandidateRecord;
+  readonly batch: Batch;
 }
+
+const withDraft =
+  (
+    { service, records, filing }: PaperDraftPages,
+    work: (visit: OfficerVisit, opened: Opened) => Promise<void> | void,
+  ): OfficerHandler =>
+  async (visit) => {
+    const draft = await service.get(visit.officer, readId(visit.req, 'draft'));
+    const candidate = await records.findOpened(visit, draft.candidateId);
+    if (candidate === null)
+      return visit.redirect(
+        `/office/counter/candidates/${draft.candidateId}`,
+        '考生档案没有打开或已到时间，请先打开，再回到录入。',
+      );
+    await work(visit, { draft, candidate, batch: filing.getBatch(draft.batch) });
+  };
+
+async function render(
+  pages: PaperDraftPages,
+  visit: OfficerVisit,
+  opened: Opened,
+  view: PaperView,
+): Promise<void> {
+  const { service, reference, db, clock, filing, tokens } = pages;
+  const { candidate, batch } = opened;
+  const { officer } = visit;
+  const draft = await service.get(officer, opened.draft.id);
+  const { calendar, plan } = reference.current();
+  const found = await findStanding(db, clock, calendar, candidate, batch);
+  const scope = planScopeOf(batch, candidate);
+  const own = draft.entries.some(({ officerId }) => officerId === officer.id);
+  const violations = view.checked
+    ? presentViolations(batch, filing.check(candidate, batch, view.choices))
+    : [];
+  const hindrance = presentHindrance(calendar.pack, batch, draft, found);
+  visit.render(
+    'office/paper-drafts/draft',
+    {
+      id: draft.id,
+      candidate: { id: candidate.id, name: candidate.name, candidateNumber: candidate.candidateNumber },
+      batch,
+      open: draft.outcome === null,
+      types: draft.outcome === null && (own || draft.entries.length < 2),
+      own,
+      state: presentState(draft, hindrance !== ''),
+      entries: presentEntries(draft),
+      refusal: view.refusal || hindrance,
+      overwrites: found.standing.overwrites?.name ?? '',
+      savesUsed: found.standing.savesUsed,
+      differences: presentDifferences(batch, draft, officer.id),
+      checked: view.checked,
+      blocks: violations.filter(({ severity }) => severity === 'block'),
+      warns: violations.filter(({ severity }) => severity === 'warn'),
+      sections: presentSections(
+        { pack: calendar.pack, batch, catalogue: plan, scope },
+        view.choices,
+        violations,
+      ),
+      standing: !view.checked,
+      moves: view.moves ?? false,
+      arrangeable: `/office/paper-drafts/${draft.id}/arrangement`,
+      lookUp: `/look-up/${scope.batch}/${scope.track}/${encodeURIComponent(scope.audience || '-')}`,
+      reason: view.reason ?? { typed: '', error: '' },
+      formToken: tokens.issue(officer.id, enterPurpose(draft.id)),
+      withdrawToken: tokens.issue(officer.id, withdrawPurpose(draft.id)),
+    },
+    { status: view.status ?? 200 },
+  );
+}
+
+const read = ({ reference }: PaperDraftPages, { req }: OfficerVisit, batch: Batch) =>
+  readChoiceList(req, reference.current().calendar.pack, batch);
+
+const findOwn = ({ officer }: OfficerVisit, { entries }: PaperDraft): ChoiceList =>
+  entries.find(({ officerId }) => officerId === officer.id)?.choices ?? {};
+
+function showArranged(pages: PaperDraftPages, visit: OfficerVisit, opened: Opened) {
+  const { batch } = opened;
+  if (readField(visit.req, 'arrange') === 'show')
+    return render(pages, visit, opened, { choices: read(pages, visit, batch), checked: false, moves: true });
+  const arrangement = readArrangement(visit.req, batch);
+  const section = batch.sections.find(({ code }) => code === arrangement?.section);
+  if (arrangement === null || section === undefined) throw new AppError('badRequest', 400);
+  const choices = arrangeChoices(read(pages, visit, batch), arrangement, section.slots.max);
+  return render(pages, visit, opened, {
+    choices,
+    checked: false,
+    moves: readField(visit.req, 'moves') !== '',
+  });
+}
+
+async function submitEntry(pages: PaperDraftPages, visit: OfficerVisit, opened: Opened): Promise<void> {
+  const { service, reference } = pages;
+  const { draft, candidate, batch } = opened;
+  const choices = read(pages, visit, batch);
+  const { officer, origin } = visit;
+  const author = { officer, origin, token: readField(visit.req, 'formToken') };
+  const result = await service.enter(author, draft.id, candidate, choices);
+  if (result.refusal === null)
+    return visit.redirect(`/office/paper-drafts/${draft.id}`, '已提交您录入的内容，结果见下。');
+  const faulty = result.refusal === 'violations';
+  const refusal = presentPaperRefusal(reference.current().calendar.pack, batch, result);
+  await render(pages, visit, opened, { choices, checked: faulty, refusal, status: faulty ? 422 : 409 });
+}
+
+async function submitWithdrawal(pages: PaperDraftPages, visit: OfficerVisit, opened: Opened): Promise<void> {
+  const { officer, origin, req } = visit;
+  const { reason, error } = readReason(req);
+  if (error !== '') {
+    const choices = findOwn(visit, opened.draft);
+    return render(pages, visit, opened, {
+      choices,
+      checked: false,
+      reason: { typed: reason, error },
+      status: 422,
+    });
+  }
+  const author = { officer, origin, token: readField(req, 'formToken') };
+  await pages.service.withdraw(author, opened.draft.id, reason);
+  visit.redirect('/office/paper-drafts', `已撤回第${opened.draft.id}号录入单，没有保存志愿。`);
+}
+
+/** The form in which an officer types a list from paper. Nobody sees what the other typed. */
+export function createPaperFormControllers(pages: PaperDraftPages) {
+  return {
+    show: withDraft(pages, (visit, opened) =>
+      render(pages, visit, opened, { choices: findOwn(visit, opened.draft), checked: false }),
+    ),
+    check: withDraft(pages, (visit, opened) =>
+      render(pages, visit, opened, { choices: read(pages, visit, opened.batch), checked: true }),
+    ),
+    arrange: withDraft(pages, (visit, opened) => showArranged(pages, visit, opened)),
+    enter: withDraft(pages, (visit, opened) => submitEntry(pages, visit, opened)),
+    withdraw: withDraft(pages, (visit, opened) => submitWithdrawal(pages, visit, opened)),
+  } satisfies Record<string, OfficerHandler>;
+}
+
+export type PaperFormControllers = ReturnType<typeof createPaperFormControllers>;
