@@ -23,17 +23,6 @@ import { type AnnouncementService, purposeOfWithdrawal, SEND_PURPOSE } from './a
 import { countRecipients } from './recipient.repository';
 import { type FilingState, type ResolvedSelection, resolveSelection, type Selection } from './selection';
 
-export interface AnnouncementControllers {
-  readonly list: OfficerHandler;
-  /** One notice as it was sent: by whom, to whom, and how many have read it. */
-  readonly show: OfficerHandler;
-  readonly showNew: OfficerHandler;
-  readonly preview: OfficerHandler;
-  readonly send: OfficerHandler;
-  readonly goOn: OfficerHandler;
-  readonly withdraw: OfficerHandler;
-}
-
 const SHOWN = 100;
 
 const fields = ['to', 'county', 'school', 'kind', 'filing', 'state', 'title', 'body', 'reason'] as const;
@@ -109,180 +98,202 @@ function presentSelection(
 const presentUnsent = (title: string) =>
   `通知${title === '' ? '' : `“${title}”`}还没有全部发出，请点击“继续发送”。`;
 
-/** 通知: public ones and personal ones to a selection, looked at before they leave. */
-export function createAnnouncementControllers(
-  db: Knex,
-  service: AnnouncementService,
-  tokens: OfficeTokens,
-): AnnouncementControllers {
-  async function check(
-    pack: RulePack,
-    typed: Typed,
-  ): Promise<{ readonly selection: ResolvedSelection | null; readonly errors: Errors }> {
-    const errors = checkLetter(typed);
-    if (typed.to === 'public') return { selection: null, errors };
-    return { selection: await checkSelection(db, pack, typed, errors), errors };
-  }
+interface AnnouncementPages {
+  readonly db: Knex;
+  readonly service: AnnouncementService;
+  readonly tokens: OfficeTokens;
+}
 
-  async function renderForm(
-    visit: OfficerVisit,
-    pack: RulePack,
-    typed: Typed,
-    errors: Errors,
-  ): Promise<void> {
-    visit.render(
-      'office/announcements/new',
-      {
-        typed,
-        errors,
-        faults: listFaults({ ...errors }, fields),
-        kinds: pack.candidateKinds,
-        places: await listPlaceChoices(db),
-        headings: pack.headings,
-        batches: pack.batches,
-        states: Object.entries(states).map(([code, name]) => ({ code, name })),
-      },
-      { status: Object.keys(errors).length === 0 ? 200 : 422 },
-    );
-  }
+async function check(
+  pages: AnnouncementPages,
+  pack: RulePack,
+  typed: Typed,
+): Promise<{ readonly selection: ResolvedSelection | null; readonly errors: Errors }> {
+  const errors = checkLetter(typed);
+  if (typed.to === 'public') return { selection: null, errors };
+  return { selection: await checkSelection(pages.db, pack, typed, errors), errors };
+}
 
-  async function present(one: Announcement) {
-    const { id, title, body, selection, sent, finishedAt } = one;
-    const withdrawnAt = one.withdrawnAt === null ? '' : formatInstant(one.withdrawnAt);
-    return {
-      id,
-      title,
-      body,
-      selection,
-      sent,
-      finishedAt,
-      withdrawnAt: one.withdrawnAt,
-      to: selection === null ? '全体考生（公共信箱）' : await nameSelection(selection),
-      writtenAt: formatInstant(one.writtenAt),
-      state: withdrawnAt !== '' ? `${withdrawnAt}撤回` : finishedAt === null ? '没有发完' : '已发出',
-    };
-  }
+async function renderForm(
+  pages: AnnouncementPages,
+  visit: OfficerVisit,
+  pack: RulePack,
+  typed: Typed,
+  errors: Errors,
+): Promise<void> {
+  visit.render(
+    'office/announcements/new',
+    {
+      typed,
+      errors,
+      faults: listFaults({ ...errors }, fields),
+      kinds: pack.candidateKinds,
+      places: await listPlaceChoices(pages.db),
+      headings: pack.headings,
+      batches: pack.batches,
+      states: Object.entries(states).map(([code, name]) => ({ code, name })),
+    },
+    { status: Object.keys(errors).length === 0 ? 200 : 422 },
+  );
+}
 
-  /** Whom a personal notice went to, in words. */
-  async function nameSelection(selection: Selection): Promise<string> {
-    const { county, school } = selection;
-    const [pack, counties, schools] = await Promise.all([
-      getActiveRulePack(db),
-      nameCounties(db, [county]),
-      listNamedSchools(db, [school]),
-    ]);
-    const named = schools.find((one) => county === '' || one.county === county)?.name;
-    return presentSelection(pack, selection, {
-      county: counties.get(county) ?? county,
-      school: named ?? school,
-    });
-  }
-
-  const authorOf = ({ req, officer, origin }: OfficerVisit, reason: string): ActAuthor => ({
-    kind: 'officer',
-    officer,
-    origin,
-    reason,
-    token: readField(req, 'formToken'),
-  });
-
+async function present(pages: AnnouncementPages, one: Announcement) {
+  const { id, title, body, selection, sent, finishedAt } = one;
+  const withdrawnAt = one.withdrawnAt === null ? '' : formatInstant(one.withdrawnAt);
   return {
-    async list(visit) {
-      const mayChange = visit.officer.role === 'province';
-      const all = await listAnnouncements(db, visit.askedTable === null ? SHOWN : null);
-      const announcements = await Promise.all(all.map((one) => present(one)));
-      if (visit.askedTable !== null)
-        return visit.sendTable({
-          name: '通知',
-          plainName: 'notices',
-          ...tabulate(
-            [
-              ['时间', ({ writtenAt }) => writtenAt],
-              ['标题', ({ title }) => title],
-              ['内容', ({ body }) => body],
-              ['发给', ({ to }) => to],
-              ['已发人数', ({ sent }) => sent],
-              ['状态', ({ state }) => state],
-            ],
-            announcements,
-          ),
-        });
-      visit.render('office/announcements/list', {
-        announcements: announcements.map((one) => ({
-          ...one,
-          token:
-            mayChange && one.selection === null && one.withdrawnAt === null
-              ? tokens.issue(visit.officer.id, purposeOfWithdrawal(one.id))
-              : '',
-        })),
-        mayChange,
-      });
-    },
-
-    async show(visit) {
-      const id = readId(visit.req, 'announcement');
-      const found = id === null ? null : await findAnnouncement(db, id);
-      if (id === null || found === null) throw notFound();
-      const acts = ['publishNotice', 'sendMails', 'withdrawNotice'];
-      const entries = await listSubjectEntries(db, 'announcement', String(id), acts);
-      const history = await presentSubjectHistory(db, entries);
-      if (visit.askedTable !== null)
-        return visit.sendTable({
-          name: `通知${id}的操作记录`,
-          plainName: `notice-${id}`,
-          ...tabulateHistory(history),
-        });
-      visit.render('office/announcements/announcement', {
-        announcement: await present(found),
-        readers: await countReaders(db, id),
-        history,
-      });
-    },
-
-    async showNew(visit) {
-      const empty = Object.fromEntries(fields.map((field) => [field, ''])) as Record<Field, string>;
-      await renderForm(visit, await getActiveRulePack(db), empty, {});
-    },
-
-    async preview(visit) {
-      const pack = await getActiveRulePack(db);
-      const typed = readTyped(visit.req);
-      const { selection, errors } = await check(pack, typed);
-      if (Object.keys(errors).length > 0 || readField(visit.req, 'again') !== '')
-        return renderForm(visit, pack, typed, errors);
-      const count = selection === null ? null : await countRecipients(db, selection);
-      if (count === 0) return renderForm(visit, pack, typed, { to: '没有考生符合所选的条件，请重新选择！' });
-      visit.render('office/announcements/preview', {
-        typed,
-        count,
-        fields: fields.map((name) => ({ name, value: typed[name] })),
-        formToken: tokens.issue(visit.officer.id, SEND_PURPOSE),
-      });
-    },
-
-    async send(visit) {
-      const pack = await getActiveRulePack(db);
-      const typed = readTyped(visit.req);
-      const { selection, errors } = await check(pack, typed);
-      if (Object.keys(errors).length > 0) return renderForm(visit, pack, typed, errors);
-      const { title, body, reason } = typed;
-      const id = await service.send(authorOf(visit, reason), { title, body }, selection);
-      const all = await service.goOn(id);
-      visit.redirect('/office/mails', all ? `已发出通知“${title}”。` : presentUnsent(title));
-    },
-
-    async goOn(visit) {
-      const id = readId(visit.req, 'announcement');
-      if (id === null) throw notFound();
-      visit.redirect('/office/mails', (await service.goOn(id)) ? '已全部发出。' : presentUnsent(''));
-    },
-
-    async withdraw(visit) {
-      const id = readId(visit.req, 'announcement');
-      if (id === null) throw notFound();
-      const { reason } = readReason(visit.req);
-      await service.withdraw(authorOf(visit, reason === '' ? '撤回公告' : reason), id);
-      visit.redirect('/office/mails', '已撤回公告，考生看到“已撤回”。');
-    },
+    id,
+    title,
+    body,
+    selection,
+    sent,
+    finishedAt,
+    withdrawnAt: one.withdrawnAt,
+    to: selection === null ? '全体考生（公共信箱）' : await nameSelection(pages, selection),
+    writtenAt: formatInstant(one.writtenAt),
+    state: withdrawnAt !== '' ? `${withdrawnAt}撤回` : finishedAt === null ? '没有发完' : '已发出',
   };
 }
+
+/** Whom a personal notice went to, in words. */
+async function nameSelection(pages: AnnouncementPages, selection: Selection): Promise<string> {
+  const { db } = pages;
+  const { county, school } = selection;
+  const [pack, counties, schools] = await Promise.all([
+    getActiveRulePack(db),
+    nameCounties(db, [county]),
+    listNamedSchools(db, [school]),
+  ]);
+  const named = schools.find((one) => county === '' || one.county === county)?.name;
+  return presentSelection(pack, selection, {
+    county: counties.get(county) ?? county,
+    school: named ?? school,
+  });
+}
+
+const authorOf = ({ req, officer, origin }: OfficerVisit, reason: string): ActAuthor => ({
+  kind: 'officer',
+  officer,
+  origin,
+  reason,
+  token: readField(req, 'formToken'),
+});
+
+async function showList(pages: AnnouncementPages, visit: OfficerVisit): Promise<void> {
+  const { db, tokens } = pages;
+  const mayChange = visit.officer.role === 'province';
+  const all = await listAnnouncements(db, visit.askedTable === null ? SHOWN : null);
+  const announcements = await Promise.all(all.map((one) => present(pages, one)));
+  if (visit.askedTable !== null)
+    return visit.sendTable({
+      name: '通知',
+      plainName: 'notices',
+      ...tabulate(
+        [
+          ['时间', ({ writtenAt }) => writtenAt],
+          ['标题', ({ title }) => title],
+          ['内容', ({ body }) => body],
+          ['发给', ({ to }) => to],
+          ['已发人数', ({ sent }) => sent],
+          ['状态', ({ state }) => state],
+        ],
+        announcements,
+      ),
+    });
+  visit.render('office/announcements/list', {
+    announcements: announcements.map((one) => ({
+      ...one,
+      token:
+        mayChange && one.selection === null && one.withdrawnAt === null
+          ? tokens.issue(visit.officer.id, purposeOfWithdrawal(one.id))
+          : '',
+    })),
+    mayChange,
+  });
+}
+
+/** One notice as it was sent: by whom, to whom, and how many have read it. */
+async function showAnnouncement(pages: AnnouncementPages, visit: OfficerVisit): Promise<void> {
+  const { db } = pages;
+  const id = readId(visit.req, 'announcement');
+  const found = id === null ? null : await findAnnouncement(db, id);
+  if (id === null || found === null) throw notFound();
+  const acts = ['publishNotice', 'sendMails', 'withdrawNotice'];
+  const entries = await listSubjectEntries(db, 'announcement', String(id), acts);
+  const history = await presentSubjectHistory(db, entries);
+  if (visit.askedTable !== null)
+    return visit.sendTable({
+      name: `通知${id}的操作记录`,
+      plainName: `notice-${id}`,
+      ...tabulateHistory(history),
+    });
+  visit.render('office/announcements/announcement', {
+    announcement: await present(pages, found),
+    readers: await countReaders(db, id),
+    history,
+  });
+}
+
+async function showNew(pages: AnnouncementPages, visit: OfficerVisit): Promise<void> {
+  const empty = Object.fromEntries(fields.map((field) => [field, ''])) as Record<Field, string>;
+  await renderForm(pages, visit, await getActiveRulePack(pages.db), empty, {});
+}
+
+async function showPreview(pages: AnnouncementPages, visit: OfficerVisit): Promise<void> {
+  const { db, tokens } = pages;
+  const pack = await getActiveRulePack(db);
+  const typed = readTyped(visit.req);
+  const { selection, errors } = await check(pages, pack, typed);
+  if (Object.keys(errors).length > 0 || readField(visit.req, 'again') !== '')
+    return renderForm(pages, visit, pack, typed, errors);
+  const count = selection === null ? null : await countRecipients(db, selection);
+  if (count === 0)
+    return renderForm(pages, visit, pack, typed, { to: '没有考生符合所选的条件，请重新选择！' });
+  visit.render('office/announcements/preview', {
+    typed,
+    count,
+    fields: fields.map((name) => ({ name, value: typed[name] })),
+    formToken: tokens.issue(visit.officer.id, SEND_PURPOSE),
+  });
+}
+
+async function submitAnnouncement(pages: AnnouncementPages, visit: OfficerVisit): Promise<void> {
+  const { db, service } = pages;
+  const pack = await getActiveRulePack(db);
+  const typed = readTyped(visit.req);
+  const { selection, errors } = await check(pages, pack, typed);
+  if (Object.keys(errors).length > 0) return renderForm(pages, visit, pack, typed, errors);
+  const { title, body, reason } = typed;
+  const id = await service.send(authorOf(visit, reason), { title, body }, selection);
+  const all = await service.goOn(id);
+  visit.redirect('/office/mails', all ? `已发出通知“${title}”。` : presentUnsent(title));
+}
+
+async function submitGoingOn({ service }: AnnouncementPages, visit: OfficerVisit): Promise<void> {
+  const id = readId(visit.req, 'announcement');
+  if (id === null) throw notFound();
+  visit.redirect('/office/mails', (await service.goOn(id)) ? '已全部发出。' : presentUnsent(''));
+}
+
+async function submitWithdrawal({ service }: AnnouncementPages, visit: OfficerVisit): Promise<void> {
+  const id = readId(visit.req, 'announcement');
+  if (id === null) throw notFound();
+  const { reason } = readReason(visit.req);
+  await service.withdraw(authorOf(visit, reason === '' ? '撤回公告' : reason), id);
+  visit.redirect('/office/mails', '已撤回公告，考生看到“已撤回”。');
+}
+
+/** 通知: public ones and personal ones to a selection, looked at before they leave. */
+export function createAnnouncementControllers(db: Knex, service: AnnouncementService, tokens: OfficeTokens) {
+  const pages: AnnouncementPages = { db, service, tokens };
+  return {
+    list: (visit) => showList(pages, visit),
+    show: (visit) => showAnnouncement(pages, visit),
+    showNew: (visit) => showNew(pages, visit),
+    preview: (visit) => showPreview(pages, visit),
+    send: (visit) => submitAnnouncement(pages, visit),
+    goOn: (visit) => submitGoingOn(pages, visit),
+    withdraw: (visit) => submitWithdrawal(pages, visit),
+  } satisfies Record<string, OfficerHandler>;
+}
+
+export type AnnouncementControllers = ReturnType<typeof createAnnouncementControllers>;
