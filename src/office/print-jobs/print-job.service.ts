@@ -15,7 +15,7 @@ import type { CounterVisitor } from '../service-desk/record.service';
 import { findLastClosing, isOverFor } from './closing';
 import { type FiledClass, type FiledGroup, listFiledClasses } from './filed.repository';
 import { insertFormPrints } from './form-print.repository';
-import { createFormSetter, type FormSetterParts } from './form-setter';
+import { createFormSetter, type FormSetter, type FormSetterParts } from './form-setter';
 import {
   changePrintJobState,
   findPartCipher,
@@ -56,35 +56,6 @@ interface PrintableBatch {
   readonly over: boolean;
 }
 
-export interface PrintJobService {
-  listClasses(visitor: CounterVisitor, target: PrintTarget): Promise<readonly FiledClass[]>;
-  /** When the county may print a batch, or the last of a round; null: now. */
-  findWait(visitor: CounterVisitor, target: PrintTarget): Promise<Date | null>;
-  /** The newest first; of very many the newest, but for `whole`. */
-  listJobs(visitor: CounterVisitor, options?: { readonly whole: boolean }): Promise<readonly PrintJob[]>;
-  /** @throws AppError notFound for a job of another county */
-  getJob(
-    visitor: CounterVisitor,
-    id: number | null,
-  ): Promise<{ readonly job: PrintJob; readonly parts: readonly PrintJobPart[] }>;
-  /** @returns the job's id. @throws AppError printTooEarly before the windows have closed, conflict when nothing is filed */
-  start(visitor: CounterVisitor, request: PrintJobRequest): Promise<number>;
-  /** @throws AppError conflict when it is not in a state for it */
-  stop(visitor: CounterVisitor, id: number | null): Promise<number>;
-  resume(visitor: CounterVisitor, id: number | null): Promise<number>;
-  /** The PDF of a part, its fetching written down. @throws AppError notFound */
-  getPart(
-    visitor: CounterVisitor,
-    id: number | null,
-    part: number | null,
-  ): Promise<{ readonly part: PrintJobPart; readonly pdf: Buffer }>;
-  listPrintable(candidate: CandidateRecord): Promise<readonly PrintableBatch[]>;
-  /** One form at the counter. @throws AppError notFound, printTooEarly before the end without the candidate */
-  printOne(visitor: CounterVisitor, print: SinglePrint): Promise<Buffer>;
-  readonly runner: PrintRunner;
-  close(): Promise<void>;
-}
-
 interface PrintJobParts extends FormSetterParts {
   readonly tokens: OfficeTokens;
   readonly log: Logger;
@@ -98,177 +69,236 @@ const JOBS = 30;
 const KEEP_DAYS = 7;
 const HOUR_MS = 3600 * 1000;
 
+interface OwnParts extends PrintJobParts {
+  readonly setForms: FormSetter;
+  readonly runner: PrintRunner;
+}
+
+const sweep = ({ db, log }: OwnParts) =>
+  removeExpiredParts(db).catch((error: unknown) => log.error({ err: error }, 'old prints stay'));
+
+function countyOf({ officer }: CounterVisitor): string {
+  if (officer.countyCode === null) throw notFound();
+  return officer.countyCode;
+}
+
+/** When the county may print a batch, or the last of a round; null: now. */
+async function findWait(
+  own: OwnParts,
+  visitor: CounterVisitor,
+  { batches }: PrintTarget,
+): Promise<Date | null> {
+  const { reference, clock, db } = own;
+  const { calendar } = reference.current();
+  const windows = batches.flatMap(({ code }) => calendar.listWindows(code));
+  const closing = findLastClosing(windows, countyOf(visitor));
+  return closing !== null && closing <= (await clock.now(db)) ? null : (closing ?? new Date(0));
+}
+
+async function getOwn(own: OwnParts, visitor: CounterVisitor, id: number | null): Promise<PrintJob> {
+  const job = id === null ? null : await findPrintJob(own.db, countyOf(visitor), id);
+  if (job === null) throw notFound();
+  return job;
+}
+
+async function changeState(
+  own: OwnParts,
+  visitor: CounterVisitor,
+  id: number | null,
+  action: 'stopPrintJob' | 'resumePrintJob',
+): Promise<number> {
+  const job = await getOwn(own, visitor, id);
+  const stops = action === 'stopPrintJob';
+  await own.db.transaction(async (transaction) => {
+    // A silent job is running by name: resuming it changes nothing but the process that works on it.
+    const from = stops ? (['running'] as const) : (['stopped', 'failed', ...silentState(job)] as const);
+    const changed = await changePrintJobState(transaction, job.id, from, stops ? 'stopped' : 'running');
+    if (changed !== 1) throw new AppError('conflict', 409);
+    await auditOfficer(transaction, visitor.officer, visitor.origin, {
+      action,
+      subjectKind: 'printJob',
+      subjectId: job.id,
+    });
+  });
+  return job.id;
+}
+
+async function auditSinglePrint(
+  own: OwnParts,
+  transaction: Knex.Transaction,
+  { officer, origin }: CounterVisitor,
+  { candidate, batch, present, reason }: SinglePrint,
+  early: boolean,
+): Promise<void> {
+  await auditOfficer(transaction, officer, origin, {
+    action: 'printForm',
+    subjectKind: 'candidate',
+    subjectId: candidate.id,
+    detail: { batch: batch.code, reason, early, present },
+  });
+  if (!early) return;
+  await tellOwner(transaction, own.cipher, {
+    candidateId: candidate.id,
+    kind: 'formPrintedEarly',
+    at: new Date(wallClock()),
+    values: { batch: batch.name, office: officer.placeName, reason },
+  });
+}
+
+const isOver = async ({ reference, clock, db }: OwnParts, candidate: CandidateRecord, batch: Batch) =>
+  isOverFor(reference.current().calendar.listWindows(batch.code), candidate, await clock.now(db));
+
+function listClasses(
+  { db }: OwnParts,
+  { scope }: CounterVisitor,
+  { batches }: PrintTarget,
+): Promise<readonly FiledClass[]> {
+  return listFiledClasses(db, narrowToOwn(scope), batches);
+}
+
+/** The newest first; of very many the newest, but for `whole`. */
+function listJobs(
+  { db }: OwnParts,
+  visitor: CounterVisitor,
+  options?: { readonly whole: boolean },
+): Promise<readonly PrintJob[]> {
+  return listPrintJobs(db, countyOf(visitor), options?.whole === true ? null : JOBS);
+}
+
+/** @throws AppError notFound for a job of another county */
+async function getJob(
+  own: OwnParts,
+  visitor: CounterVisitor,
+  id: number | null,
+): Promise<{ readonly job: PrintJob; readonly parts: readonly PrintJobPart[] }> {
+  const job = await getOwn(own, visitor, id);
+  return { job, parts: await listPrintJobParts(own.db, job.id) };
+}
+
+/** @returns the job's id. @throws AppError printTooEarly before the windows have closed, conflict when nothing is filed */
+async function startPrintJob(
+  own: OwnParts,
+  visitor: CounterVisitor,
+  { target, group, title, reason, token }: PrintJobRequest,
+): Promise<number> {
+  const { reference, db, tokens, runner } = own;
+  if ((await findWait(own, visitor, target)) !== null) throw new AppError('printTooEarly', 409);
+  await sweep(own);
+  const { officer, scope, origin } = visitor;
+  const keepDays = reference.current().calendar.pack.printedFormDays ?? KEEP_DAYS;
+  const id = await db.transaction(async (transaction) => {
+    await tokens.use(transaction, token, officer.id, START_PURPOSE);
+    const job = { officerId: officer.id, countyCode: countyOf(visitor), title, keepDays };
+    const made = await insertPrintJob(transaction, narrowToOwn(scope), target, group, job);
+    if (made === null) throw new AppError('conflict', 409);
+    await auditOfficer(transaction, officer, origin, {
+      action: 'startPrintJob',
+      subjectKind: 'printJob',
+      subjectId: made,
+      detail: {
+        batch: target.batchCode,
+        round: target.roundCode,
+        school: group.schoolCode,
+        class: group.className,
+        reason,
+      },
+    });
+    return made;
+  });
+  runner.start(id);
+  return id;
+}
+
+async function resumePrintJob(own: OwnParts, visitor: CounterVisitor, id: number | null): Promise<number> {
+  const job = await changeState(own, visitor, id, 'resumePrintJob');
+  own.runner.start(job);
+  return job;
+}
+
+/** The PDF of a part, its fetching written down. @throws AppError notFound */
+async function getPart(
+  own: OwnParts,
+  visitor: CounterVisitor,
+  id: number | null,
+  part: number | null,
+): Promise<{ readonly part: PrintJobPart; readonly pdf: Buffer }> {
+  const { db, cipher } = own;
+  const job = await getOwn(own, visitor, id);
+  const sealed = part === null ? null : await findPartCipher(db, job.id, part);
+  const found = part === null ? null : await findPrintJobPart(db, job.id, part);
+  if (sealed === null || found === null) throw notFound();
+  await auditOfficer(db, visitor.officer, visitor.origin, {
+    action: 'fetchPrintedForms',
+    subjectKind: 'printJob',
+    subjectId: job.id,
+    detail: { part },
+  });
+  return { part: found, pdf: Buffer.from(cipher.decrypt(sealed, PART_CONTEXT), 'base64') };
+}
+
+async function listPrintable(own: OwnParts, candidate: CandidateRecord): Promise<readonly PrintableBatch[]> {
+  const { reference, db } = own;
+  const { batches } = reference.current().calendar.pack;
+  const found = await Promise.all(
+    batches.map(async (batch) => {
+      const group = await findGroup(db, candidate.id, groupCodesOf(batch));
+      const held = group !== null && !group.abandoned && group.savedBatch === batch.code;
+      const version =
+        held && group.versionId !== null ? await findVersion(db, candidate.id, group.versionId) : null;
+      return version === null
+        ? []
+        : [{ batch, saveNumber: version.saveNumber, over: await isOver(own, candidate, batch) }];
+    }),
+  );
+  return found.flat();
+}
+
+/** One form at the counter. @throws AppError notFound, printTooEarly before the end without the candidate */
+async function printOne(own: OwnParts, visitor: CounterVisitor, print: SinglePrint): Promise<Buffer> {
+  const { db, setForms, tokens } = own;
+  const { candidate, batch, present, token } = print;
+  const { officer } = visitor;
+  const version = await findVersionInForce(db, candidate.id, batch);
+  if (version === null) throw notFound();
+  const early = !(await isOver(own, candidate, batch));
+  if (early && !present) throw new AppError('printTooEarly', 409);
+  const { pdf, prints } = await setForms([{ candidateId: candidate.id, versionId: version.id }]);
+  await db.transaction(async (transaction) => {
+    await tokens.use(transaction, token, officer.id, onePurpose(candidate.id));
+    await insertFormPrints(transaction, prints, { officerId: officer.id, jobId: null });
+    await auditSinglePrint(own, transaction, visitor, print, early);
+  });
+  return pdf;
+}
+
 /** 志愿表 for the files (manual, chapter three): after a batch is over, by class, school or county. */
-export function createPrintJobService(parts: PrintJobParts): PrintJobService {
-  const { db, cipher, clock, reference, tokens, log } = parts;
+export function createPrintJobService(parts: PrintJobParts) {
   const setForms = createFormSetter(parts);
   const runner = createPrintRunner(parts, setForms, parts.formsAPart);
-  const sweep = () =>
-    removeExpiredParts(db).catch((error: unknown) => log.error({ err: error }, 'old prints stay'));
-  const sweeping = setInterval(() => void sweep(), HOUR_MS).unref();
-
-  const countyOf = ({ officer }: CounterVisitor): string => {
-    if (officer.countyCode === null) throw notFound();
-    return officer.countyCode;
-  };
-
-  async function findWait(visitor: CounterVisitor, { batches }: PrintTarget): Promise<Date | null> {
-    const { calendar } = reference.current();
-    const windows = batches.flatMap(({ code }) => calendar.listWindows(code));
-    const closing = findLastClosing(windows, countyOf(visitor));
-    return closing !== null && closing <= (await clock.now(db)) ? null : (closing ?? new Date(0));
-  }
-
-  async function getOwn(visitor: CounterVisitor, id: number | null): Promise<PrintJob> {
-    const job = id === null ? null : await findPrintJob(db, countyOf(visitor), id);
-    if (job === null) throw notFound();
-    return job;
-  }
-
-  async function change(
-    visitor: CounterVisitor,
-    id: number | null,
-    action: 'stopPrintJob' | 'resumePrintJob',
-  ): Promise<number> {
-    const job = await getOwn(visitor, id);
-    const stops = action === 'stopPrintJob';
-    await db.transaction(async (transaction) => {
-      // A silent job is running by name: resuming it changes nothing but the process that works on it.
-      const from = stops ? (['running'] as const) : (['stopped', 'failed', ...silentState(job)] as const);
-      const changed = await changePrintJobState(transaction, job.id, from, stops ? 'stopped' : 'running');
-      if (changed !== 1) throw new AppError('conflict', 409);
-      await auditOfficer(transaction, visitor.officer, visitor.origin, {
-        action,
-        subjectKind: 'printJob',
-        subjectId: job.id,
-      });
-    });
-    return job.id;
-  }
-
-  async function note(
-    transaction: Knex.Transaction,
-    { officer, origin }: CounterVisitor,
-    { candidate, batch, present, reason }: SinglePrint,
-    early: boolean,
-  ): Promise<void> {
-    await auditOfficer(transaction, officer, origin, {
-      action: 'printForm',
-      subjectKind: 'candidate',
-      subjectId: candidate.id,
-      detail: { batch: batch.code, reason, early, present },
-    });
-    if (!early) return;
-    await tellOwner(transaction, cipher, {
-      candidateId: candidate.id,
-      kind: 'formPrintedEarly',
-      at: new Date(wallClock()),
-      values: { batch: batch.name, office: officer.placeName, reason },
-    });
-  }
-
-  const isOver = async (candidate: CandidateRecord, batch: Batch) =>
-    isOverFor(reference.current().calendar.listWindows(batch.code), candidate, await clock.now(db));
-
+  const own: OwnParts = { ...parts, setForms, runner };
+  const sweeping = setInterval(() => void sweep(own), HOUR_MS).unref();
   return {
     runner,
-    findWait,
-    listClasses: ({ scope }, { batches }) => listFiledClasses(db, narrowToOwn(scope), batches),
-    listJobs: (visitor, options) =>
-      listPrintJobs(db, countyOf(visitor), options?.whole === true ? null : JOBS),
-
-    async getJob(visitor, id) {
-      const job = await getOwn(visitor, id);
-      return { job, parts: await listPrintJobParts(db, job.id) };
-    },
-
-    async start(visitor, { target, group, title, reason, token }) {
-      if ((await findWait(visitor, target)) !== null) throw new AppError('printTooEarly', 409);
-      await sweep();
-      const { officer, scope, origin } = visitor;
-      const keepDays = reference.current().calendar.pack.printedFormDays ?? KEEP_DAYS;
-      const id = await db.transaction(async (transaction) => {
-        await tokens.use(transaction, token, officer.id, START_PURPOSE);
-        const job = { officerId: officer.id, countyCode: countyOf(visitor), title, keepDays };
-        const made = await insertPrintJob(transaction, narrowToOwn(scope), target, group, job);
-        if (made === null) throw new AppError('conflict', 409);
-        await auditOfficer(transaction, officer, origin, {
-          action: 'startPrintJob',
-          subjectKind: 'printJob',
-          subjectId: made,
-          detail: {
-            batch: target.batchCode,
-            round: target.roundCode,
-            school: group.schoolCode,
-            class: group.className,
-            reason,
-          },
-        });
-        return made;
-      });
-      runner.start(id);
-      return id;
-    },
-
-    stop: (visitor, id) => change(visitor, id, 'stopPrintJob'),
-
-    async resume(visitor, id) {
-      const job = await change(visitor, id, 'resumePrintJob');
-      runner.start(job);
-      return job;
-    },
-
-    async getPart(visitor, id, part) {
-      const job = await getOwn(visitor, id);
-      const sealed = part === null ? null : await findPartCipher(db, job.id, part);
-      const found = part === null ? null : await findPrintJobPart(db, job.id, part);
-      if (sealed === null || found === null) throw notFound();
-      await auditOfficer(db, visitor.officer, visitor.origin, {
-        action: 'fetchPrintedForms',
-        subjectKind: 'printJob',
-        subjectId: job.id,
-        detail: { part },
-      });
-      return { part: found, pdf: Buffer.from(cipher.decrypt(sealed, PART_CONTEXT), 'base64') };
-    },
-
-    async listPrintable(candidate) {
-      const { batches } = reference.current().calendar.pack;
-      const found = await Promise.all(
-        batches.map(async (batch) => {
-          const group = await findGroup(db, candidate.id, groupCodesOf(batch));
-          const held = group !== null && !group.abandoned && group.savedBatch === batch.code;
-          const version =
-            held && group.versionId !== null ? await findVersion(db, candidate.id, group.versionId) : null;
-          return version === null
-            ? []
-            : [{ batch, saveNumber: version.saveNumber, over: await isOver(candidate, batch) }];
-        }),
-      );
-      return found.flat();
-    },
-
-    async printOne(visitor, print) {
-      const { candidate, batch, present, token } = print;
-      const { officer } = visitor;
-      const version = await findVersionInForce(db, candidate.id, batch);
-      if (version === null) throw notFound();
-      const early = !(await isOver(candidate, batch));
-      if (early && !present) throw new AppError('printTooEarly', 409);
-      const { pdf, prints } = await setForms([{ candidateId: candidate.id, versionId: version.id }]);
-      await db.transaction(async (transaction) => {
-        await tokens.use(transaction, token, officer.id, onePurpose(candidate.id));
-        await insertFormPrints(transaction, prints, { officerId: officer.id, jobId: null });
-        await note(transaction, visitor, print, early);
-      });
-      return pdf;
-    },
-
+    findWait: (visitor: CounterVisitor, target: PrintTarget) => findWait(own, visitor, target),
+    listClasses: (visitor: CounterVisitor, target: PrintTarget) => listClasses(own, visitor, target),
+    listJobs: (visitor: CounterVisitor, options?: { readonly whole: boolean }) =>
+      listJobs(own, visitor, options),
+    getJob: (visitor: CounterVisitor, id: number | null) => getJob(own, visitor, id),
+    start: (visitor: CounterVisitor, request: PrintJobRequest) => startPrintJob(own, visitor, request),
+    /** @throws AppError conflict when it is not in a state for it */
+    stop: (visitor: CounterVisitor, id: number | null) => changeState(own, visitor, id, 'stopPrintJob'),
+    resume: (visitor: CounterVisitor, id: number | null) => resumePrintJob(own, visitor, id),
+    getPart: (visitor: CounterVisitor, id: number | null, part: number | null) =>
+      getPart(own, visitor, id, part),
+    listPrintable: (candidate: CandidateRecord) => listPrintable(own, candidate),
+    printOne: (visitor: CounterVisitor, print: SinglePrint) => printOne(own, visitor, print),
     async close() {
       clearInterval(sweeping);
       await runner.close();
     },
   };
 }
+
+export type PrintJobService = ReturnType<typeof createPrintJobService>;
 
 const silentState = ({ silent }: PrintJob): readonly 'running'[] => (silent ? ['running'] : []);
