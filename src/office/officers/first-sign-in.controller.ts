@@ -13,15 +13,6 @@ import { presentOfficePasswordFaults } from './password.presenter';
 import type { OfficerSetUp } from './session-data';
 import { findNameFault, readSignInName, readTotp } from './sign-in.form';
 
-export interface OfficerFirstSignInControllers {
-  readonly showSecret: VisitHandler;
-  readonly submitSecret: VisitHandler;
-  readonly showPassword: VisitHandler;
-  readonly submitPassword: VisitHandler;
-  readonly showTotp: VisitHandler;
-  readonly submitTotp: VisitHandler;
-}
-
 type SetUpHandler = (visit: Visit, setUp: OfficerSetUp, account: OfficerAccount) => Promise<void> | void;
 type Errors = Readonly<Record<string, string>>;
 
@@ -30,19 +21,21 @@ const FIELDS = ['signInName', 'secret', 'next', 'again', 'totp'];
 const WRONG = '登录名或首次登录密码错误，或首次登录密码已使用过、超过24小时，请检查后重新输入！';
 const EXPIRED = '首次登录密码已使用过或失效，没有设置成功。请向上级招生考试机构申请新的首次登录密码。';
 
-/** 工作人员首次登录: first secret, then password, then 动态密码. */
-export function createOfficerFirstSignInControllers(
-  service: OfficerFirstSignInService,
-  arrive: OfficeArrival,
-): OfficerFirstSignInControllers {
-  const render = (visit: Visit, page: string, model: object, errors: Errors, status: number) =>
-    visit.render(
-      `office/officers/first-sign-in-${page}`,
-      { ...model, errors, faults: listFaults(errors, FIELDS) },
-      { status },
-    );
+interface FirstSignInPages {
+  readonly service: OfficerFirstSignInService;
+  readonly arrive: OfficeArrival;
+}
 
-  const within = (handler: SetUpHandler) => async (visit: Visit) => {
+const render = (visit: Visit, page: string, model: object, errors: Errors, status: number) =>
+  visit.render(
+    `office/officers/first-sign-in-${page}`,
+    { ...model, errors, faults: listFaults(errors, FIELDS) },
+    { status },
+  );
+
+const within =
+  ({ service }: FirstSignInPages, handler: SetUpHandler) =>
+  async (visit: Visit) => {
     const { officerSetUp: setUp } = visit.req.session;
     const account =
       setUp === undefined || setUp.until < wallClock() ? null : await service.findAccount(setUp);
@@ -50,80 +43,108 @@ export function createOfficerFirstSignInControllers(
     await handler(visit, setUp, account);
   };
 
-  const withPassword = (
-    handler: (visit: Visit, setUp: Required<OfficerSetUp>, account: OfficerAccount) => Promise<void>,
-  ) =>
-    within((visit, { sealed, ...setUp }, account) =>
-      sealed === undefined
-        ? visit.redirect(`${BEGIN}/password`)
-        : handler(visit, { ...setUp, sealed }, account),
-    );
+const withPassword = (
+  pages: FirstSignInPages,
+  handler: (visit: Visit, setUp: Required<OfficerSetUp>, account: OfficerAccount) => Promise<void>,
+) =>
+  within(pages, (visit, { sealed, ...setUp }, account) =>
+    sealed === undefined
+      ? visit.redirect(`${BEGIN}/password`)
+      : handler(visit, { ...setUp, sealed }, account),
+  );
 
-  async function renderTotp(
-    visit: Visit,
-    setUp: Required<OfficerSetUp>,
-    account: OfficerAccount,
-    errors: Errors,
-    status: number,
-  ): Promise<void> {
-    const { secret, address } = service.showSecret(setUp, account.signInName);
-    render(visit, 'totp', { secret, address, qrCode: await drawQrCode(address) }, errors, status);
-  }
-
-  return {
-    showSecret: (visit) => render(visit, 'secret', { signInName: '' }, {}, 200),
-
-    async submitSecret(visit) {
-      const { req, origin } = visit;
-      const signInName = readSignInName(req);
-      const secret = readField(req, 'secret');
-      const nameFault = findNameFault(signInName);
-      const errors = {
-        ...(nameFault === '' ? {} : { signInName: nameFault }),
-        ...(secret === '' ? { secret: '请输入首次登录密码！' } : {}),
-        ...(secret.length > 100 ? { secret: '首次登录密码为两组各5位，请检查后重新输入！' } : {}),
-      };
-      if (Object.keys(errors).length > 0) return render(visit, 'secret', { signInName }, errors, 422);
-      const result = await service.checkSecret(signInName, secret, origin);
-      if (result.outcome === 'throttled') {
-        const form = `输入错误次数过多，请于${formatMinute(result.until)}后再试。`;
-        return render(visit, 'secret', { signInName }, { form }, 429);
-      }
-      if (result.outcome === 'refused') return render(visit, 'secret', { signInName }, { form: WRONG }, 401);
-      await startAnew(req, { officerSetUp: result.setUp });
-      visit.redirect(`${BEGIN}/password`);
-    },
-
-    showPassword: within((visit, _setUp, account) => render(visit, 'password', { account }, {}, 200)),
-
-    submitPassword: within(async (visit, setUp, account) => {
-      const next = readField(visit.req, 'next');
-      const errors = {
-        ...(next === '' ? { next: '请输入登录密码！' } : {}),
-        ...(readField(visit.req, 'again') === next ? {} : { again: '两次输入的密码不一致，请重新输入！' }),
-      };
-      if (Object.keys(errors).length > 0) return render(visit, 'password', { account }, errors, 422);
-      const result = await service.keepPassword(setUp, account.signInName, next, visit.origin);
-      if (result.outcome === 'faults') {
-        const text = presentOfficePasswordFaults(result.faults);
-        return render(visit, 'password', { account }, { next: text }, 422);
-      }
-      visit.req.session.officerSetUp = result.setUp;
-      visit.redirect(`${BEGIN}/dynamic-password`);
-    }),
-
-    showTotp: withPassword((visit, setUp, account) => renderTotp(visit, setUp, account, {}, 200)),
-
-    submitTotp: withPassword(async (visit, setUp, account) => {
-      const { req, res, origin } = visit;
-      const typed = readTotp(req);
-      const wrong = (totp: string) => renderTotp(visit, setUp, account, { totp }, 422);
-      if (!/^\d{8}$/.test(typed)) return wrong('请输入8位动态密码！');
-      const result = await service.confirm(setUp, typed, origin);
-      if (result.outcome === 'wrong') return wrong('动态密码错误，请等待下一个动态密码后重新输入！');
-      if (result.outcome === 'done' && (await arrive(req, res, result))) return;
-      delete req.session.officerSetUp;
-      render(visit, 'secret', { signInName: account.signInName }, { form: EXPIRED }, 409);
-    }),
-  };
+async function renderTotp(
+  pages: FirstSignInPages,
+  visit: Visit,
+  setUp: Required<OfficerSetUp>,
+  account: OfficerAccount,
+  errors: Errors,
+  status: number,
+): Promise<void> {
+  const { secret, address } = pages.service.showSecret(setUp, account.signInName);
+  render(visit, 'totp', { secret, address, qrCode: await drawQrCode(address) }, errors, status);
 }
+
+function showSecret(visit: Visit) {
+  return render(visit, 'secret', { signInName: '' }, {}, 200);
+}
+
+async function submitSecret({ service }: FirstSignInPages, visit: Visit): Promise<void> {
+  const { req, origin } = visit;
+  const signInName = readSignInName(req);
+  const secret = readField(req, 'secret');
+  const nameFault = findNameFault(signInName);
+  const errors = {
+    ...(nameFault === '' ? {} : { signInName: nameFault }),
+    ...(secret === '' ? { secret: '请输入首次登录密码！' } : {}),
+    ...(secret.length > 100 ? { secret: '首次登录密码为两组各5位，请检查后重新输入！' } : {}),
+  };
+  if (Object.keys(errors).length > 0) return render(visit, 'secret', { signInName }, errors, 422);
+  const result = await service.checkSecret(signInName, secret, origin);
+  if (result.outcome === 'throttled') {
+    const form = `输入错误次数过多，请于${formatMinute(result.until)}后再试。`;
+    return render(visit, 'secret', { signInName }, { form }, 429);
+  }
+  if (result.outcome === 'refused') return render(visit, 'secret', { signInName }, { form: WRONG }, 401);
+  await startAnew(req, { officerSetUp: result.setUp });
+  visit.redirect(`${BEGIN}/password`);
+}
+
+async function submitPassword(
+  { service }: FirstSignInPages,
+  visit: Visit,
+  setUp: OfficerSetUp,
+  account: OfficerAccount,
+): Promise<void> {
+  const next = readField(visit.req, 'next');
+  const errors = {
+    ...(next === '' ? { next: '请输入登录密码！' } : {}),
+    ...(readField(visit.req, 'again') === next ? {} : { again: '两次输入的密码不一致，请重新输入！' }),
+  };
+  if (Object.keys(errors).length > 0) return render(visit, 'password', { account }, errors, 422);
+  const result = await service.keepPassword(setUp, account.signInName, next, visit.origin);
+  if (result.outcome === 'faults') {
+    const text = presentOfficePasswordFaults(result.faults);
+    return render(visit, 'password', { account }, { next: text }, 422);
+  }
+  visit.req.session.officerSetUp = result.setUp;
+  visit.redirect(`${BEGIN}/dynamic-password`);
+}
+
+async function submitTotp(
+  pages: FirstSignInPages,
+  visit: Visit,
+  setUp: Required<OfficerSetUp>,
+  account: OfficerAccount,
+): Promise<void> {
+  const { service, arrive } = pages;
+  const { req, res, origin } = visit;
+  const typed = readTotp(req);
+  const wrong = (totp: string) => renderTotp(pages, visit, setUp, account, { totp }, 422);
+  if (!/^\d{8}$/.test(typed)) return wrong('请输入8位动态密码！');
+  const result = await service.confirm(setUp, typed, origin);
+  if (result.outcome === 'wrong') return wrong('动态密码错误，请等待下一个动态密码后重新输入！');
+  if (result.outcome === 'done' && (await arrive(req, res, result))) return;
+  delete req.session.officerSetUp;
+  render(visit, 'secret', { signInName: account.signInName }, { form: EXPIRED }, 409);
+}
+
+/** 工作人员首次登录: first secret, then password, then 动态密码. */
+export function createOfficerFirstSignInControllers(
+  service: OfficerFirstSignInService,
+  arrive: OfficeArrival,
+) {
+  const pages: FirstSignInPages = { service, arrive };
+  return {
+    showSecret: (visit) => showSecret(visit),
+    submitSecret: (visit) => submitSecret(pages, visit),
+    showPassword: within(pages, (visit, _setUp, account) => render(visit, 'password', { account }, {}, 200)),
+    submitPassword: within(pages, (visit, setUp, account) => submitPassword(pages, visit, setUp, account)),
+    showTotp: withPassword(pages, (visit, setUp, account) =>
+      renderTotp(pages, visit, setUp, account, {}, 200),
+    ),
+    submitTotp: withPassword(pages, (visit, setUp, account) => submitTotp(pages, visit, setUp, account)),
+  } satisfies Record<string, VisitHandler>;
+}
+
+export type OfficerFirstSignInControllers = ReturnType<typeof createOfficerFirstSignInControllers>;

@@ -4,7 +4,7 @@ import { auditOfficer } from '../../domain/officers/audit-officer';
 import type { Officer } from '../../domain/officers/officer';
 import { wallClock } from '../../infrastructure/clock';
 import type { Origin } from '../../infrastructure/origin';
-import { createAdmissions, type Pass } from '../../infrastructure/security/admissions';
+import { type Admissions, createAdmissions, type Pass } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { padResponseTime } from '../../infrastructure/security/pad-response-time';
 import type { PasswordHasher } from '../../infrastructure/security/password-hasher';
@@ -50,21 +50,6 @@ type OfficePasswordChange =
   | { readonly outcome: 'throttled'; readonly until: Date }
   | { readonly outcome: 'faults'; readonly faults: readonly PasswordFault[] };
 
-export interface OfficeSignInService {
-  /** The answer never tells which of the three was wrong, nor whether there is such an officer. */
-  signIn(attempt: OfficeSignInAttempt): Promise<OfficeSignInResult>;
-  /**
-   * Notes the one session that is signed in from now on.
-   * @returns false when password or account were changed since they were checked.
-   */
-  noteSession(admitted: AdmittedOfficer, sessionId: string, origin: Origin): Promise<boolean>;
-  signOut(officer: { readonly id: number }, sessionId: string, origin: Origin): Promise<void>;
-  changePassword(
-    officer: Officer,
-    change: { readonly current: string; readonly next: string; readonly origin: Origin },
-  ): Promise<OfficePasswordChange>;
-}
-
 interface OfficeSignInParts {
   readonly db: Knex;
   readonly cipher: Cipher;
@@ -82,117 +67,162 @@ const EVEN_MS = 100;
 /** Of an account that is not there; ids begin at 1. */
 const NOBODY = { id: 0 };
 
+interface OwnParts extends OfficeSignInParts {
+  readonly admissions: Admissions;
+}
+
+const audit = (
+  { db }: OwnParts,
+  credential: OfficerCredential | null,
+  action: 'signInRefused' | 'signInThrottled',
+  origin: Origin,
+) =>
+  auditOfficer(db, credential === null ? NOBODY : { id: credential.officerId }, origin, {
+    action,
+    subjectKind: 'officer',
+    subjectId: credential?.officerId ?? '',
+  });
+
+/** The account whose 动态密码 was typed, and its counter; null when it is wrong, or nobody's. */
+function prove(own: OwnParts, pass: Pass, credential: OfficerCredential | null, totp: string): Proved | null {
+  const sealed = credential?.totpSecretCipher ?? null;
+  if (credential === null || sealed === null) return null;
+  const counter = findTotpCounter(pass, own.cipher.decrypt(sealed, TOTP_CONTEXT), totp, wallClock());
+  return counter === null ? null : { credential, counter };
+}
+
+/** Compares with the password's hash, for as long where there is none to compare with. */
+async function judge(
+  own: OwnParts,
+  pass: Pass,
+  password: string,
+  proved: Proved | null,
+): Promise<AdmittedOfficer | null> {
+  const { hasher, db } = own;
+  const hash = proved?.credential.passwordHash ?? null;
+  const matches = await hasher.matches(pass, password, hash);
+  if (!matches || proved === null || hash === null) return null;
+  const { officerId } = proved.credential;
+  const used = await useOfficerCounter(db, officerId, proved.counter);
+  return used === 1 ? { officerId, mark: markPassword(hash) } : null;
+}
+
+/** The answer never tells which of the three was wrong, nor whether there is such an officer. */
+async function signIn(
+  own: OwnParts,
+  { signInName, password, totp, origin }: OfficeSignInAttempt,
+): Promise<OfficeSignInResult> {
+  const { db, admissions } = own;
+  const { credential, outer, inner, proved } = await padResponseTime(EVEN_MS, async () => {
+    const found = await findOfficerCredential(db, signInName);
+    const known = found !== null && (await isOfficerDevice(db, found.officerId, origin.device));
+    const pass = await admissions.spend('officeSignIn', { subject: signInName, origin, known });
+    const right = pass.until === null ? prove(own, pass, found, totp) : null;
+    const behind =
+      right === null ? pass : await admissions.spend('officePassword', { subject: signInName, origin });
+    return { credential: found, outer: pass, inner: behind, proved: right };
+  });
+  if (outer.until !== null || inner.until !== null) {
+    // Names that are nobody's are written down while tries are left, not without end.
+    if (credential !== null) await audit(own, credential, 'signInThrottled', origin);
+    return { outcome: 'throttled', until: outer.until ?? inner.until ?? new Date(wallClock()) };
+  }
+  const admitted = await judge(own, inner, password, proved);
+  if (admitted === null) {
+    await audit(own, credential, 'signInRefused', origin);
+    return { outcome: 'refused' };
+  }
+  await Promise.all([outer.forgive(), inner.forgive()]);
+  return { outcome: 'signedIn', ...admitted };
+}
+
+/**
+ * Notes the one session that is signed in from now on.
+ * @returns false when password or account were changed since they were checked.
+ */
+async function noteSession(
+  { db }: OwnParts,
+  { officerId, mark }: AdmittedOfficer,
+  sessionId: string,
+  origin: Origin,
+): Promise<boolean> {
+  return db.transaction(async (transaction) => {
+    const locked = await lockOfficerCredential(transaction, officerId);
+    if (locked === null || markPassword(locked.passwordHash ?? '') !== mark) return false;
+    const changed = await updateOfficerSession(transaction, officerId, sessionId, origin.address);
+    if (changed !== 1) throw new Error(`session of officer ${officerId}: ${changed} rows changed`);
+    await keepOfficerDevice(transaction, officerId, origin.device);
+    await auditOfficer(transaction, { id: officerId }, origin, {
+      action: 'signIn',
+      subjectKind: 'officer',
+      subjectId: officerId,
+    });
+    return true;
+  });
+}
+
+async function signOut(
+  { db }: OwnParts,
+  officer: { readonly id: number },
+  sessionId: string,
+  origin: Origin,
+): Promise<void> {
+  await db.transaction(async (transaction) => {
+    if ((await clearOfficerSession(transaction, officer.id, sessionId)) !== 1) return;
+    await auditOfficer(transaction, officer, origin, {
+      action: 'signOut',
+      subjectKind: 'officer',
+      subjectId: officer.id,
+    });
+  });
+}
+
+async function changePassword(
+  { admissions, db, hasher }: OwnParts,
+  { id, signInName }: Officer,
+  { current, next, origin }: { readonly current: string; readonly next: string; readonly origin: Origin },
+): Promise<OfficePasswordChange> {
+  const faults = findPasswordFaults(next, [signInName]);
+  if (faults.length > 0) return { outcome: 'faults', faults };
+  const admission = await admissions.spend('officeConfirm', { subject: id, origin });
+  if (admission.until !== null) return { outcome: 'throttled', until: admission.until };
+  const checked = (await findOfficerCredential(db, signInName))?.passwordHash ?? null;
+  if (!(await hasher.matches(admission, current, checked))) return { outcome: 'wrongPassword' };
+  await admission.forgive();
+  const hash = await hasher.hash(admission, next);
+  return db.transaction(async (transaction) => {
+    const locked = await lockOfficerCredential(transaction, id);
+    // Changed meanwhile: the password that was checked is no longer the password.
+    if (locked === null || locked.passwordHash !== checked) return { outcome: 'wrongPassword' };
+    const changed = await updateOfficerPassword(transaction, id, hash);
+    if (changed !== 1) throw new Error(`password of officer ${id}: ${changed} rows changed`);
+    await auditOfficer(transaction, { id }, origin, {
+      action: 'changePassword',
+      subjectKind: 'officer',
+      subjectId: id,
+    });
+    return { outcome: 'changed' };
+  });
+}
+
 /**
  * Password and 动态密码 in one form. 动态密码 is looked at first, and the password only behind a right one: whoever
  * has not got the officer's authenticator can neither guess passwords nor use up the tries of browsers on which the
  * officer has signed in. Both are charged before they are looked at.
  */
-export function createOfficeSignInService({ db, cipher, hasher }: OfficeSignInParts): OfficeSignInService {
-  const admissions = createAdmissions(db);
-
-  const audit = (
-    credential: OfficerCredential | null,
-    action: 'signInRefused' | 'signInThrottled',
-    origin: Origin,
-  ) =>
-    auditOfficer(db, credential === null ? NOBODY : { id: credential.officerId }, origin, {
-      action,
-      subjectKind: 'officer',
-      subjectId: credential?.officerId ?? '',
-    });
-
-  /** The account whose 动态密码 was typed, and its counter; null when it is wrong, or nobody's. */
-  function prove(pass: Pass, credential: OfficerCredential | null, totp: string): Proved | null {
-    const sealed = credential?.totpSecretCipher ?? null;
-    if (credential === null || sealed === null) return null;
-    const counter = findTotpCounter(pass, cipher.decrypt(sealed, TOTP_CONTEXT), totp, wallClock());
-    return counter === null ? null : { credential, counter };
-  }
-
-  /** Compares with the password's hash, for as long where there is none to compare with. */
-  async function judge(pass: Pass, password: string, proved: Proved | null): Promise<AdmittedOfficer | null> {
-    const hash = proved?.credential.passwordHash ?? null;
-    const matches = await hasher.matches(pass, password, hash);
-    if (!matches || proved === null || hash === null) return null;
-    const { officerId } = proved.credential;
-    const used = await useOfficerCounter(db, officerId, proved.counter);
-    return used === 1 ? { officerId, mark: markPassword(hash) } : null;
-  }
-
+export function createOfficeSignInService(parts: OfficeSignInParts) {
+  const own: OwnParts = { ...parts, admissions: createAdmissions(parts.db) };
   return {
-    async signIn({ signInName, password, totp, origin }) {
-      const { credential, outer, inner, proved } = await padResponseTime(EVEN_MS, async () => {
-        const found = await findOfficerCredential(db, signInName);
-        const known = found !== null && (await isOfficerDevice(db, found.officerId, origin.device));
-        const pass = await admissions.spend('officeSignIn', { subject: signInName, origin, known });
-        const right = pass.until === null ? prove(pass, found, totp) : null;
-        const behind =
-          right === null ? pass : await admissions.spend('officePassword', { subject: signInName, origin });
-        return { credential: found, outer: pass, inner: behind, proved: right };
-      });
-      if (outer.until !== null || inner.until !== null) {
-        // Names that are nobody's are written down while tries are left, not without end.
-        if (credential !== null) await audit(credential, 'signInThrottled', origin);
-        return { outcome: 'throttled', until: outer.until ?? inner.until ?? new Date(wallClock()) };
-      }
-      const admitted = await judge(inner, password, proved);
-      if (admitted === null) {
-        await audit(credential, 'signInRefused', origin);
-        return { outcome: 'refused' };
-      }
-      await Promise.all([outer.forgive(), inner.forgive()]);
-      return { outcome: 'signedIn', ...admitted };
-    },
-
-    async noteSession({ officerId, mark }, sessionId, origin) {
-      return db.transaction(async (transaction) => {
-        const locked = await lockOfficerCredential(transaction, officerId);
-        if (locked === null || markPassword(locked.passwordHash ?? '') !== mark) return false;
-        const changed = await updateOfficerSession(transaction, officerId, sessionId, origin.address);
-        if (changed !== 1) throw new Error(`session of officer ${officerId}: ${changed} rows changed`);
-        await keepOfficerDevice(transaction, officerId, origin.device);
-        await auditOfficer(transaction, { id: officerId }, origin, {
-          action: 'signIn',
-          subjectKind: 'officer',
-          subjectId: officerId,
-        });
-        return true;
-      });
-    },
-
-    async signOut(officer, sessionId, origin) {
-      await db.transaction(async (transaction) => {
-        if ((await clearOfficerSession(transaction, officer.id, sessionId)) !== 1) return;
-        await auditOfficer(transaction, officer, origin, {
-          action: 'signOut',
-          subjectKind: 'officer',
-          subjectId: officer.id,
-        });
-      });
-    },
-
-    async changePassword({ id, signInName }, { current, next, origin }) {
-      const faults = findPasswordFaults(next, [signInName]);
-      if (faults.length > 0) return { outcome: 'faults', faults };
-      const admission = await admissions.spend('officeConfirm', { subject: id, origin });
-      if (admission.until !== null) return { outcome: 'throttled', until: admission.until };
-      const checked = (await findOfficerCredential(db, signInName))?.passwordHash ?? null;
-      if (!(await hasher.matches(admission, current, checked))) return { outcome: 'wrongPassword' };
-      await admission.forgive();
-      const hash = await hasher.hash(admission, next);
-      return db.transaction(async (transaction) => {
-        const locked = await lockOfficerCredential(transaction, id);
-        // Changed meanwhile: the password that was checked is no longer the password.
-        if (locked === null || locked.passwordHash !== checked) return { outcome: 'wrongPassword' };
-        const changed = await updateOfficerPassword(transaction, id, hash);
-        if (changed !== 1) throw new Error(`password of officer ${id}: ${changed} rows changed`);
-        await auditOfficer(transaction, { id }, origin, {
-          action: 'changePassword',
-          subjectKind: 'officer',
-          subjectId: id,
-        });
-        return { outcome: 'changed' };
-      });
-    },
+    signIn: (attempt: OfficeSignInAttempt) => signIn(own, attempt),
+    noteSession: (admitted: AdmittedOfficer, sessionId: string, origin: Origin) =>
+      noteSession(own, admitted, sessionId, origin),
+    signOut: (officer: { readonly id: number }, sessionId: string, origin: Origin) =>
+      signOut(own, officer, sessionId, origin),
+    changePassword: (
+      officer: Officer,
+      change: { readonly current: string; readonly next: string; readonly origin: Origin },
+    ) => changePassword(own, officer, change),
   };
 }
+
+export type OfficeSignInService = ReturnType<typeof createOfficeSignInService>;

@@ -34,17 +34,6 @@ export interface IssuedSecret {
   readonly secret: string;
 }
 
-export interface OfficerAccountService {
-  /** Makes an account without password. @returns null when the sign-in name is taken. */
-  create(author: AccountAuthor, draft: OfficerDraft): Promise<IssuedSecret | null>;
-  /** @throws AppError conflict when it is disabled already, notAllowed of oneself. */
-  disable(author: AccountAuthor, officerId: number): Promise<void>;
-  /** @throws AppError conflict when it is not disabled, notAllowed for an account that is the operator's to give. */
-  enable(author: AccountAuthor, officerId: number): Promise<void>;
-  /** Takes password and 动态密码 away and gives a new first secret. @throws as enable; conflict when disabled. */
-  renew(author: AccountAuthor, officerId: number): Promise<IssuedSecret>;
-}
-
 interface AccountParts {
   readonly db: Knex;
   readonly cipher: Cipher;
@@ -66,85 +55,108 @@ export function mayGive(role: OfficerRole): boolean {
   return !operatorsOnly.includes(role);
 }
 
-export function createOfficerAccountService({ db, cipher, tokens }: AccountParts): OfficerAccountService {
-  async function begin(transaction: Knex.Transaction, author: AccountAuthor, purpose: string): Promise<void> {
-    if (author.kind === 'operator') return;
-    if (tokens === null) throw new Error('officers act in the browser only');
-    await tokens.use(transaction, author.token, author.officer.id, purpose);
-  }
+async function begin(
+  parts: AccountParts,
+  transaction: Knex.Transaction,
+  author: AccountAuthor,
+  purpose: string,
+): Promise<void> {
+  const { tokens } = parts;
+  if (author.kind === 'operator') return;
+  if (tokens === null) throw new Error('officers act in the browser only');
+  await tokens.use(transaction, author.token, author.officer.id, purpose);
+}
 
-  async function audit(
-    transaction: Knex,
-    author: AccountAuthor,
-    action: OfficeAction,
-    subjectId: number,
-    detail: Readonly<Record<string, string>> = {},
-  ): Promise<void> {
-    const act = { action, subjectKind: 'officer', subjectId, detail };
-    if (author.kind === 'officer') {
-      const { officer, origin, reason } = author;
-      return auditOfficer(transaction, officer, origin, { ...act, detail: { ...detail, reason } });
-    }
-    await insertAuditEntry(transaction, {
-      ...act,
-      actorKind: 'operator',
-      actorId: 'zhiyuan',
-      subjectId: String(subjectId),
-      origin: { address: '', device: '' },
-    });
+async function audit(
+  transaction: Knex,
+  author: AccountAuthor,
+  action: OfficeAction,
+  subjectId: number,
+  detail: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const act = { action, subjectKind: 'officer', subjectId, detail };
+  if (author.kind === 'officer') {
+    const { officer, origin, reason } = author;
+    return auditOfficer(transaction, officer, origin, { ...act, detail: { ...detail, reason } });
   }
+  await insertAuditEntry(transaction, {
+    ...act,
+    actorKind: 'operator',
+    actorId: 'zhiyuan',
+    subjectId: String(subjectId),
+    origin: { address: '', device: '' },
+  });
+}
 
-  async function issueSecret(transaction: Knex, officerId: number): Promise<IssuedSecret> {
-    const secret = createFirstSecret();
-    const hash = hashFirstSecret(cipher, secret);
-    const changed = await renewFirstSecret(transaction, officerId, { hash, lifeSeconds: LIFE_SECONDS });
-    if (changed !== 1) throw new Error(`first secret of officer ${officerId}: ${changed} rows changed`);
-    return { officerId, secret };
-  }
+async function issueSecret(parts: AccountParts, transaction: Knex, officerId: number): Promise<IssuedSecret> {
+  const secret = createFirstSecret();
+  const hash = hashFirstSecret(parts.cipher, secret);
+  const changed = await renewFirstSecret(transaction, officerId, { hash, lifeSeconds: LIFE_SECONDS });
+  if (changed !== 1) throw new Error(`first secret of officer ${officerId}: ${changed} rows changed`);
+  return { officerId, secret };
+}
 
-  async function requireGivable(transaction: Knex, author: AccountAuthor, officerId: number): Promise<void> {
-    const account = await findOfficer(transaction, officerId);
-    if (account === null) throw new AppError('notFound', 404);
-    if (author.kind === 'officer' && !mayGive(account.role)) throw new AppError('notAllowed', 409);
-  }
+async function requireGivable(transaction: Knex, author: AccountAuthor, officerId: number): Promise<void> {
+  const account = await findOfficer(transaction, officerId);
+  if (account === null) throw new AppError('notFound', 404);
+  if (author.kind === 'officer' && !mayGive(account.role)) throw new AppError('notAllowed', 409);
+}
 
+/** Makes an account without password. @returns null when the sign-in name is taken. */
+function createAccount(
+  parts: AccountParts,
+  author: AccountAuthor,
+  draft: OfficerDraft,
+): Promise<IssuedSecret | null> {
+  return parts.db.transaction(async (transaction) => {
+    if (author.kind === 'officer' && !mayGive(draft.role)) throw new AppError('notAllowed', 409);
+    await begin(parts, transaction, author, CREATE_PURPOSE);
+    const createdBy = author.kind === 'officer' ? author.officer.id : null;
+    const officerId = await insertOfficer(transaction, draft, createdBy);
+    if (officerId === null) return null;
+    await audit(transaction, author, 'createOfficer', officerId, { role: draft.role });
+    return issueSecret(parts, transaction, officerId);
+  });
+}
+
+/** @throws AppError conflict when it is disabled already, notAllowed of oneself. */
+function disableAccount(parts: AccountParts, author: AccountAuthor, officerId: number): Promise<void> {
+  return parts.db.transaction(async (transaction) => {
+    if (author.kind === 'officer' && author.officer.id === officerId) throw new AppError('notAllowed', 409);
+    await begin(parts, transaction, author, purposeOf('disable', officerId));
+    if ((await disableOfficer(transaction, officerId)) !== 1) throw new AppError('conflict', 409);
+    await audit(transaction, author, 'disableOfficer', officerId);
+  });
+}
+
+/** @throws AppError conflict when it is not disabled, notAllowed for an account that is the operator's to give. */
+function enableAccount(parts: AccountParts, author: AccountAuthor, officerId: number): Promise<void> {
+  return parts.db.transaction(async (transaction) => {
+    await requireGivable(transaction, author, officerId);
+    await begin(parts, transaction, author, purposeOf('enable', officerId));
+    if ((await enableOfficer(transaction, officerId)) !== 1) throw new AppError('conflict', 409);
+    await audit(transaction, author, 'enableOfficer', officerId);
+  });
+}
+
+/** Takes password and 动态密码 away and gives a new first secret. @throws as enable; conflict when disabled. */
+function renewAccount(parts: AccountParts, author: AccountAuthor, officerId: number): Promise<IssuedSecret> {
+  return parts.db.transaction(async (transaction) => {
+    await requireGivable(transaction, author, officerId);
+    await begin(parts, transaction, author, purposeOf('renew', officerId));
+    if ((await lockOfficerCredential(transaction, officerId)) === null) throw new AppError('conflict', 409);
+    await audit(transaction, author, 'renewOfficer', officerId);
+    return issueSecret(parts, transaction, officerId);
+  });
+}
+
+export function createOfficerAccountService(parts: AccountParts) {
   return {
-    create: (author, draft) =>
-      db.transaction(async (transaction) => {
-        if (author.kind === 'officer' && !mayGive(draft.role)) throw new AppError('notAllowed', 409);
-        await begin(transaction, author, CREATE_PURPOSE);
-        const createdBy = author.kind === 'officer' ? author.officer.id : null;
-        const officerId = await insertOfficer(transaction, draft, createdBy);
-        if (officerId === null) return null;
-        await audit(transaction, author, 'createOfficer', officerId, { role: draft.role });
-        return issueSecret(transaction, officerId);
-      }),
-
-    disable: (author, officerId) =>
-      db.transaction(async (transaction) => {
-        if (author.kind === 'officer' && author.officer.id === officerId)
-          throw new AppError('notAllowed', 409);
-        await begin(transaction, author, purposeOf('disable', officerId));
-        if ((await disableOfficer(transaction, officerId)) !== 1) throw new AppError('conflict', 409);
-        await audit(transaction, author, 'disableOfficer', officerId);
-      }),
-
-    enable: (author, officerId) =>
-      db.transaction(async (transaction) => {
-        await requireGivable(transaction, author, officerId);
-        await begin(transaction, author, purposeOf('enable', officerId));
-        if ((await enableOfficer(transaction, officerId)) !== 1) throw new AppError('conflict', 409);
-        await audit(transaction, author, 'enableOfficer', officerId);
-      }),
-
-    renew: (author, officerId) =>
-      db.transaction(async (transaction) => {
-        await requireGivable(transaction, author, officerId);
-        await begin(transaction, author, purposeOf('renew', officerId));
-        if ((await lockOfficerCredential(transaction, officerId)) === null)
-          throw new AppError('conflict', 409);
-        await audit(transaction, author, 'renewOfficer', officerId);
-        return issueSecret(transaction, officerId);
-      }),
+    create: (author: AccountAuthor, draft: OfficerDraft) => createAccount(parts, author, draft),
+    disable: (author: AccountAuthor, officerId: number) => disableAccount(parts, author, officerId),
+    enable: (author: AccountAuthor, officerId: number) => enableAccount(parts, author, officerId),
+    renew: (author: AccountAuthor, officerId: number) => renewAccount(parts, author, officerId),
   };
 }
+
+export type OfficerAccountService = ReturnType<typeof createOfficerAccountService>;
