@@ -20,106 +20,118 @@ import { findWithdrawnRow } from './plan-change.repository';
 import { purposeOfAddition } from './plan-change.service';
 import { type NewPlanRow, toListed } from './plan-row.repository';
 
-export interface PlanAdditionControllers {
-  readonly show: OfficerHandler;
-  readonly preview: OfficerHandler;
-  readonly add: OfficerHandler;
-}
-
 const BLANK: TypedPlanRow = { cells: {}, others: [] };
 
-/** 增加招生计划: a row that was left out, or that was withdrawn and is put back. */
-export function createPlanAdditionControllers(parts: PlanControllerParts): PlanAdditionControllers {
-  const { db, service, tokens, cells } = parts;
-
-  async function renderForm(visit: OfficerVisit, typed: TypedPlanRow, errors: PlanErrors): Promise<void> {
-    const pack = await getActiveRulePack(db);
-    visit.render(
-      'office/plan-changes/new',
-      {
-        batches: pack.batches,
-        planTypes: pack.planTypes,
-        typed: presentTypedRow(typed, pack),
-        lists: cells.listNames(pack),
-        counties: [...(await nameCounties(db)).values()],
-        errors,
-        reason: visit.req.method === 'POST' ? readField(visit.req, 'reason') : '',
-        faults: listFaults({ ...errors }, ['form', ...additionFields, 'reason']),
-      },
-      { status: Object.keys(errors).length === 0 ? 200 : 422 },
-    );
-  }
-
-  /** The row that a withdrawal took out, as it was; a blank form without one. */
-  async function findFormer({ req }: OfficerVisit, pack: RulePack): Promise<TypedPlanRow> {
-    const { withdrawal } = req.query;
-    if (typeof withdrawal !== 'string' || !/^[1-9]\d{0,14}$/.test(withdrawal)) return BLANK;
-    const row = await findWithdrawnRow(db, pack.year, Number(withdrawal));
-    return row === null ? BLANK : cells.describe(db, pack, toListed(row));
-  }
-
-  interface Posted {
-    readonly pack: RulePack;
-    readonly typed: TypedPlanRow;
-    readonly row: NewPlanRow;
-    readonly reason: string;
-  }
-
-  /** What was posted; null when it was wrong and the form has been sent again. */
-  async function readPosted(visit: OfficerVisit): Promise<Posted | null> {
-    const pack = await getActiveRulePack(db);
-    const typed = readTypedRow(visit.req, pack, additionFields);
-    const { row, faults } = await cells.read(db, pack, typed);
-    const { reason, error } = readReason(visit.req);
-    const errors = {
-      ...(faults === null ? {} : gatherFaults(faults, additionFields)),
-      ...(error === '' ? {} : { reason: error }),
-    };
-    if (row !== null && error === '') return { pack, typed, row, reason };
-    await renderForm(visit, typed, errors);
-    return null;
-  }
-
-  return {
-    async show(visit) {
-      await renderForm(visit, await findFormer(visit, await getActiveRulePack(db)), {});
-    },
-
-    async preview(visit) {
-      const posted = await readPosted(visit);
-      if (posted === null) return;
-      const { pack, typed, row, reason } = posted;
-      const { same, holders, grantsSave, institutionName } = await service.previewAddition(row);
-      if (same !== null)
-        return renderForm(visit, typed, {
-          form: `招生计划里已有${namePlanRow(same)}，请核对代号和科类，或直接调整那一条！`,
-        });
-      visit.render('office/plan-changes/new-preview', {
-        shown: presentPlanRow(pack, { ...row, id: 0, institutionName }),
-        addition: describeAddition(holders),
-        holders,
-        grantsSave,
-        reason,
-        fields: [
-          ...carryRow(typed, pack),
-          { name: 'reason', value: reason },
-          { name: 'formToken', value: tokens.issue(visit.officer.id, purposeOfAddition) },
-        ],
-      });
-    },
-
-    async add(visit) {
-      const posted = await readPosted(visit);
-      if (posted === null) return;
-      const { officer, origin, req } = visit;
-      const token = readField(req, 'formToken');
-      const author = { kind: 'officer', officer, origin, reason: posted.reason, token } as const;
-      const { changeId, planName } = await service.add(author, posted.row);
-      const all = await service.tell(changeId);
-      visit.redirect(
-        `/office/plans?institution=${posted.row.institution}`,
-        `已增加招生计划${planName}。${all ? TOLD : NOT_TOLD}`,
-      );
-    },
-  };
+interface Posted {
+  readonly pack: RulePack;
+  readonly typed: TypedPlanRow;
+  readonly row: NewPlanRow;
+  readonly reason: string;
 }
+
+async function renderForm(
+  pages: PlanControllerParts,
+  visit: OfficerVisit,
+  typed: TypedPlanRow,
+  errors: PlanErrors,
+): Promise<void> {
+  const { db, cells } = pages;
+  const pack = await getActiveRulePack(db);
+  visit.render(
+    'office/plan-changes/new',
+    {
+      batches: pack.batches,
+      planTypes: pack.planTypes,
+      typed: presentTypedRow(typed, pack),
+      lists: cells.listNames(pack),
+      counties: [...(await nameCounties(db)).values()],
+      errors,
+      reason: visit.req.method === 'POST' ? readField(visit.req, 'reason') : '',
+      faults: listFaults({ ...errors }, ['form', ...additionFields, 'reason']),
+    },
+    { status: Object.keys(errors).length === 0 ? 200 : 422 },
+  );
+}
+
+/** The row that a withdrawal took out, as it was; a blank form without one. */
+async function findFormer(
+  pages: PlanControllerParts,
+  { req }: OfficerVisit,
+  pack: RulePack,
+): Promise<TypedPlanRow> {
+  const { db, cells } = pages;
+  const { withdrawal } = req.query;
+  if (typeof withdrawal !== 'string' || !/^[1-9]\d{0,14}$/.test(withdrawal)) return BLANK;
+  const row = await findWithdrawnRow(db, pack.year, Number(withdrawal));
+  return row === null ? BLANK : cells.describe(db, pack, toListed(row));
+}
+
+/** What was posted; null when it was wrong and the form has been sent again. */
+async function readPosted(pages: PlanControllerParts, visit: OfficerVisit): Promise<Posted | null> {
+  const { db, cells } = pages;
+  const pack = await getActiveRulePack(db);
+  const typed = readTypedRow(visit.req, pack, additionFields);
+  const { row, faults } = await cells.read(db, pack, typed);
+  const { reason, error } = readReason(visit.req);
+  const errors = {
+    ...(faults === null ? {} : gatherFaults(faults, additionFields)),
+    ...(error === '' ? {} : { reason: error }),
+  };
+  if (row !== null && error === '') return { pack, typed, row, reason };
+  await renderForm(pages, visit, typed, errors);
+  return null;
+}
+
+async function showNew(pages: PlanControllerParts, visit: OfficerVisit): Promise<void> {
+  await renderForm(pages, visit, await findFormer(pages, visit, await getActiveRulePack(pages.db)), {});
+}
+
+async function showPreview(pages: PlanControllerParts, visit: OfficerVisit): Promise<void> {
+  const { service, tokens } = pages;
+  const posted = await readPosted(pages, visit);
+  if (posted === null) return;
+  const { pack, typed, row, reason } = posted;
+  const { same, holders, grantsSave, institutionName } = await service.previewAddition(row);
+  if (same !== null)
+    return renderForm(pages, visit, typed, {
+      form: `招生计划里已有${namePlanRow(same)}，请核对代号和科类，或直接调整那一条！`,
+    });
+  visit.render('office/plan-changes/new-preview', {
+    shown: presentPlanRow(pack, { ...row, id: 0, institutionName }),
+    addition: describeAddition(holders),
+    holders,
+    grantsSave,
+    reason,
+    fields: [
+      ...carryRow(typed, pack),
+      { name: 'reason', value: reason },
+      { name: 'formToken', value: tokens.issue(visit.officer.id, purposeOfAddition) },
+    ],
+  });
+}
+
+async function submitAddition(pages: PlanControllerParts, visit: OfficerVisit): Promise<void> {
+  const { service } = pages;
+  const posted = await readPosted(pages, visit);
+  if (posted === null) return;
+  const { officer, origin, req } = visit;
+  const token = readField(req, 'formToken');
+  const author = { kind: 'officer', officer, origin, reason: posted.reason, token } as const;
+  const { changeId, planName } = await service.add(author, posted.row);
+  const all = await service.tell(changeId);
+  visit.redirect(
+    `/office/plans?institution=${posted.row.institution}`,
+    `已增加招生计划${planName}。${all ? TOLD : NOT_TOLD}`,
+  );
+}
+
+/** 增加招生计划: a row that was left out, or that was withdrawn and is put back. */
+export function createPlanAdditionControllers(pages: PlanControllerParts) {
+  return {
+    show: (visit) => showNew(pages, visit),
+    preview: (visit) => showPreview(pages, visit),
+    add: (visit) => submitAddition(pages, visit),
+  } satisfies Record<string, OfficerHandler>;
+}
+
+export type PlanAdditionControllers = ReturnType<typeof createPlanAdditionControllers>;
