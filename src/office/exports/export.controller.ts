@@ -23,15 +23,6 @@ import { defaultLayout, formatLayout, parseLayout } from './layout';
 import { findExport, findLastLayout, KEPT_DAYS, listExports, readParts } from './list-export.repository';
 import { listHeadings } from './list-rows';
 
-export interface ExportControllers {
-  readonly list: OfficerHandler;
-  readonly request: OfficerHandler;
-  readonly approve: OfficerHandler;
-  readonly refuse: OfficerHandler;
-  readonly stop: OfficerHandler;
-  readonly send: OfficerHandler;
-}
-
 interface ExportPages {
   readonly db: Knex;
   readonly clock: Clock;
@@ -52,150 +43,167 @@ interface TypedOrder {
   readonly layout: string | null;
 }
 
-/** 志愿导出: final lists, asked by one officer of the province, approved by another, sealed by both. */
-export function createExportControllers(pages: ExportPages): ExportControllers {
-  const { db, clock, reference, tokens, service } = pages;
-  const nameBatch = (code: string) => reference.current().calendar.findBatch(code)?.name ?? code;
-  const authorOf = ({ req, officer, origin }: OfficerVisit): ExportAuthor => ({
-    officer,
-    origin,
-    token: readField(req, 'formToken'),
-  });
+const nothing: TypedOrder = { batches: [], reason: '', layout: null };
 
-  async function renderList(
-    visit: OfficerVisit,
-    typed: TypedOrder,
-    errors: Errors,
-    status: number,
-  ): Promise<void> {
-    const { officer } = visit;
-    const acts = officer.role === 'province';
-    const tokenOf = (act: 'approve' | 'refuse' | 'stop', id: number) =>
-      acts ? tokens.issue(officer.id, exportPurpose(act, id)) : '';
-    const all = await listExports(db, visit.askedTable === null ? MOST_LISTED : null);
-    if (visit.askedTable !== null)
-      return visit.sendTable({
-        name: '志愿导出记录',
-        plainName: 'exports',
-        ...tabulate(
-          [
-            ['编号', ({ id }) => id],
-            ['批次', ({ batches }) => batches],
-            ['理由', ({ reason }) => reason],
-            ['申请', ({ requested }) => requested],
-            ['批准', ({ decided }) => decided],
-            ['状态', ({ progress }) => progress],
-            ['文件', ({ files }) => files.join('；')],
-          ],
-          all.map((one) => presentExport(one, nameBatch)),
-        ),
-      });
-    visit.render(
-      'office/exports/exports',
-      {
-        acts,
-        keptDays: KEPT_DAYS,
-        closed: service.listClosed(await clock.now(db)),
-        formToken: acts ? tokens.issue(officer.id, EXPORT_PURPOSE) : '',
-        typed: {
-          ...typed,
-          layout: typed.layout ?? formatLayout((await findLastLayout(db)) ?? defaultLayout),
-        },
-        errors,
-        columns: listHeadings,
-        faults: Object.entries(errors).map(([field, text]) => ({ href: `#${field}`, text })),
-        exports: all.map((one) => ({
-          ...presentExport(one, nameBatch),
-          own: one.requestedBy === officer.id,
-          tokens: {
-            approve: tokenOf('approve', one.id),
-            refuse: tokenOf('refuse', one.id),
-            stop: tokenOf('stop', one.id),
-          },
-        })),
-        running: all.some(({ state }) => state === 'running'),
+const nameBatch = ({ reference }: ExportPages, code: string) =>
+  reference.current().calendar.findBatch(code)?.name ?? code;
+
+const authorOf = ({ req, officer, origin }: OfficerVisit): ExportAuthor => ({
+  officer,
+  origin,
+  token: readField(req, 'formToken'),
+});
+
+async function renderList(
+  pages: ExportPages,
+  visit: OfficerVisit,
+  typed: TypedOrder,
+  errors: Errors,
+  status: number,
+): Promise<void> {
+  const { tokens, db, service, clock } = pages;
+  const { officer } = visit;
+  const acts = officer.role === 'province';
+  const tokenOf = (act: 'approve' | 'refuse' | 'stop', id: number) =>
+    acts ? tokens.issue(officer.id, exportPurpose(act, id)) : '';
+  const all = await listExports(db, visit.askedTable === null ? MOST_LISTED : null);
+  if (visit.askedTable !== null)
+    return visit.sendTable({
+      name: '志愿导出记录',
+      plainName: 'exports',
+      ...tabulate(
+        [
+          ['编号', ({ id }) => id],
+          ['批次', ({ batches }) => batches],
+          ['理由', ({ reason }) => reason],
+          ['申请', ({ requested }) => requested],
+          ['批准', ({ decided }) => decided],
+          ['状态', ({ progress }) => progress],
+          ['文件', ({ files }) => files.join('；')],
+        ],
+        all.map((one) => presentExport(one, (code) => nameBatch(pages, code))),
+      ),
+    });
+  visit.render(
+    'office/exports/exports',
+    {
+      acts,
+      keptDays: KEPT_DAYS,
+      closed: service.listClosed(await clock.now(db)),
+      formToken: acts ? tokens.issue(officer.id, EXPORT_PURPOSE) : '',
+      typed: {
+        ...typed,
+        layout: typed.layout ?? formatLayout((await findLastLayout(db)) ?? defaultLayout),
       },
-      { status },
-    );
-  }
-
-  const nothing: TypedOrder = { batches: [], reason: '', layout: null };
-
-  async function answer(visit: OfficerVisit, result: ExportResult, field: string): Promise<void> {
-    if (result.refusal === null)
-      return visit.render('office/exports/half', {
-        id: result.id,
-        half: result.half,
-        first: field === 'batches',
-      });
-    const text = exportRefusals[result.refusal].replace('{batch}', nameBatch(result.batch ?? ''));
-    const typed = field === 'batches' ? readTyped(visit) : nothing;
-    await renderList(visit, typed, { [field]: text }, 409);
-  }
-
-  function readTyped({ req }: OfficerVisit): TypedOrder & { readonly layout: string } {
-    const value: unknown = req.body?.batches;
-    const batches = (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string');
-    const layout = readField(req, 'layout');
-    return { batches: batches as readonly string[], reason: readReason(req).reason, layout };
-  }
-
-  function getId({ req }: OfficerVisit): number {
-    const id = readId(req, 'export');
-    if (id === null) throw notFound();
-    return id;
-  }
-
-  return {
-    list: (visit) => renderList(visit, nothing, {}, 200),
-
-    async request(visit) {
-      const typed = readTyped(visit);
-      const { reason, error } = readReason(visit.req);
-      const known = typed.batches.every((code) => reference.current().calendar.findBatch(code) !== null);
-      const errors: Record<string, string> = {};
-      if (typed.batches.length === 0 || !known) errors.batches = '请选择要导出的批次！';
-      if (error !== '') errors.reason = error;
-      const layout = parseLayout(typed.layout);
-      if ('code' in layout) errors.layout = presentLayoutFault(layout);
-      if ('code' in layout || Object.keys(errors).length > 0) return renderList(visit, typed, errors, 422);
-      await answer(
-        visit,
-        await service.request(authorOf(visit), { batches: [...new Set(typed.batches)], reason, layout }),
-        'batches',
-      );
+      errors,
+      columns: listHeadings,
+      faults: Object.entries(errors).map(([field, text]) => ({ href: `#${field}`, text })),
+      exports: all.map((one) => ({
+        ...presentExport(one, (code) => nameBatch(pages, code)),
+        own: one.requestedBy === officer.id,
+        tokens: {
+          approve: tokenOf('approve', one.id),
+          refuse: tokenOf('refuse', one.id),
+          stop: tokenOf('stop', one.id),
+        },
+      })),
+      running: all.some(({ state }) => state === 'running'),
     },
-
-    async approve(visit) {
-      const id = getId(visit);
-      await answer(visit, await service.approve(authorOf(visit), id), `export-${id}`);
-    },
-
-    async refuse(visit) {
-      await service.refuse(authorOf(visit), getId(visit));
-      visit.redirect(PATH, '已退回申请，没有导出。');
-    },
-
-    async stop(visit) {
-      await service.stop(authorOf(visit), getId(visit));
-      visit.redirect(PATH, '已停止，没有生成文件。');
-    },
-
-    async send(visit) {
-      const id = getId(visit);
-      const found = await findExport(db, id);
-      if (found === null) throw notFound();
-      if (found.state !== 'done' || !found.kept) throw new AppError('conflict', 409);
-      await db.transaction((transaction) =>
-        auditOfficer(transaction, visit.officer, visit.origin, {
-          action: 'downloadExport',
-          subjectKind: 'export',
-          subjectId: id,
-        }),
-      );
-      visit.res.setHeader('Content-Type', 'application/octet-stream');
-      visit.res.setHeader('Content-Disposition', `attachment; filename="lists-${id}.zyexp"`);
-      await pipeline(Readable.from(readParts(db, id)), visit.res);
-    },
-  };
+    { status },
+  );
 }
+
+async function answer(
+  pages: ExportPages,
+  visit: OfficerVisit,
+  result: ExportResult,
+  field: string,
+): Promise<void> {
+  if (result.refusal === null)
+    return visit.render('office/exports/half', {
+      id: result.id,
+      half: result.half,
+      first: field === 'batches',
+    });
+  const text = exportRefusals[result.refusal].replace('{batch}', nameBatch(pages, result.batch ?? ''));
+  const typed = field === 'batches' ? readTyped(visit) : nothing;
+  await renderList(pages, visit, typed, { [field]: text }, 409);
+}
+
+function readTyped({ req }: OfficerVisit): TypedOrder & { readonly layout: string } {
+  const value: unknown = req.body?.batches;
+  const batches = (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string');
+  const layout = readField(req, 'layout');
+  return { batches: batches as readonly string[], reason: readReason(req).reason, layout };
+}
+
+function getId({ req }: OfficerVisit): number {
+  const id = readId(req, 'export');
+  if (id === null) throw notFound();
+  return id;
+}
+
+async function submitRequest(pages: ExportPages, visit: OfficerVisit): Promise<void> {
+  const { reference, service } = pages;
+  const typed = readTyped(visit);
+  const { reason, error } = readReason(visit.req);
+  const known = typed.batches.every((code) => reference.current().calendar.findBatch(code) !== null);
+  const errors: Record<string, string> = {};
+  if (typed.batches.length === 0 || !known) errors.batches = '请选择要导出的批次！';
+  if (error !== '') errors.reason = error;
+  const layout = parseLayout(typed.layout);
+  if ('code' in layout) errors.layout = presentLayoutFault(layout);
+  if ('code' in layout || Object.keys(errors).length > 0) return renderList(pages, visit, typed, errors, 422);
+  await answer(
+    pages,
+    visit,
+    await service.request(authorOf(visit), { batches: [...new Set(typed.batches)], reason, layout }),
+    'batches',
+  );
+}
+
+async function submitApproval(pages: ExportPages, visit: OfficerVisit): Promise<void> {
+  const id = getId(visit);
+  await answer(pages, visit, await pages.service.approve(authorOf(visit), id), `export-${id}`);
+}
+
+async function submitRefusal({ service }: ExportPages, visit: OfficerVisit): Promise<void> {
+  await service.refuse(authorOf(visit), getId(visit));
+  visit.redirect(PATH, '已退回申请，没有导出。');
+}
+
+async function submitStop({ service }: ExportPages, visit: OfficerVisit): Promise<void> {
+  await service.stop(authorOf(visit), getId(visit));
+  visit.redirect(PATH, '已停止，没有生成文件。');
+}
+
+async function sendPackage({ db }: ExportPages, visit: OfficerVisit): Promise<void> {
+  const id = getId(visit);
+  const found = await findExport(db, id);
+  if (found === null) throw notFound();
+  if (found.state !== 'done' || !found.kept) throw new AppError('conflict', 409);
+  await db.transaction((transaction) =>
+    auditOfficer(transaction, visit.officer, visit.origin, {
+      action: 'downloadExport',
+      subjectKind: 'export',
+      subjectId: id,
+    }),
+  );
+  visit.res.setHeader('Content-Type', 'application/octet-stream');
+  visit.res.setHeader('Content-Disposition', `attachment; filename="lists-${id}.zyexp"`);
+  await pipeline(Readable.from(readParts(db, id)), visit.res);
+}
+
+/** 志愿导出: final lists, asked by one officer of the province, approved by another, sealed by both. */
+export function createExportControllers(pages: ExportPages) {
+  return {
+    list: (visit) => renderList(pages, visit, nothing, {}, 200),
+    request: (visit) => submitRequest(pages, visit),
+    approve: (visit) => submitApproval(pages, visit),
+    refuse: (visit) => submitRefusal(pages, visit),
+    stop: (visit) => submitStop(pages, visit),
+    send: (visit) => sendPackage(pages, visit),
+  } satisfies Record<string, OfficerHandler>;
+}
+
+export type ExportControllers = ReturnType<typeof createExportControllers>;

@@ -45,19 +45,6 @@ interface ExportOrder {
   readonly layout: readonly LayoutColumn[];
 }
 
-export interface ExportService {
-  /** Batches whose every window is over: only they can be exported. */
-  listClosed(now: Date): readonly { readonly code: string; readonly name: string }[];
-  /** The first officer's half. @throws AppError csrf, actRepeated */
-  request(author: ExportAuthor, order: ExportOrder): Promise<ExportResult>;
-  /** The second officer's half; the package is begun. @throws AppError notFound, csrf, actRepeated */
-  approve(author: ExportAuthor, id: number): Promise<ExportResult>;
-  /** @throws AppError notFound, csrf, actRepeated, conflict */
-  refuse(author: ExportAuthor, id: number): Promise<void>;
-  /** @throws AppError notFound, csrf, actRepeated, conflict */
-  stop(author: ExportAuthor, id: number): Promise<void>;
-}
-
 interface ExportParts {
   readonly db: Knex;
   readonly clock: Clock;
@@ -77,101 +64,124 @@ function createHalf(): string {
   return (letters.match(/.{4}/g) ?? []).join('-');
 }
 
+function isClosed(parts: ExportParts, code: string, now: Date): boolean {
+  const windows = parts.reference.current().calendar.listWindows(code);
+  return windows.length > 0 && windows.every(({ closesAt }) => closesAt.getTime() <= now.getTime());
+}
+
+async function get(transaction: Knex, id: number): Promise<ListExport> {
+  const found = await findExport(transaction, id);
+  if (found === null) throw notFound();
+  return found;
+}
+
+const audit = (
+  transaction: Knex.Transaction,
+  { officer, origin }: ExportAuthor,
+  action: 'requestExport' | 'approveExport' | 'refuseExport' | 'stopExport',
+  id: number,
+  detail: Readonly<Record<string, string>> = {},
+) => auditOfficer(transaction, officer, origin, { action, subjectKind: 'export', subjectId: id, detail });
+
+/** Batches whose every window is over: only they can be exported. */
+function listClosed(
+  parts: ExportParts,
+  now: Date,
+): readonly { readonly code: string; readonly name: string }[] {
+  return parts.reference
+    .current()
+    .calendar.pack.batches.filter(({ code }) => isClosed(parts, code, now))
+    .map(({ code, name }) => ({ code, name }));
+}
+
+/** The first officer's half. @throws AppError csrf, actRepeated */
+function requestExport(
+  parts: ExportParts,
+  author: ExportAuthor,
+  { batches, reason, layout }: ExportOrder,
+): Promise<ExportResult> {
+  return parts.db.transaction(async (transaction) => {
+    const now = await parts.clock.now(transaction);
+    const open = batches.find((code) => !isClosed(parts, code, now));
+    if (open !== undefined) return { refusal: 'open', batch: open };
+    await parts.tokens.use(transaction, author.token, author.officer.id, EXPORT_PURPOSE);
+    const half = createHalf();
+    const id = await insertExport(transaction, {
+      batches,
+      reason,
+      requestedBy: author.officer.id,
+      firstHalfCipher: parts.cipher.encrypt(half, HALF_CONTEXT),
+      layout,
+    });
+    await audit(transaction, author, 'requestExport', id, { reason, batches: batches.join(' ') });
+    return { refusal: null, id, half };
+  });
+}
+
+/** The second officer's half; the package is begun. @throws AppError notFound, csrf, actRepeated */
+async function approveExport(parts: ExportParts, author: ExportAuthor, id: number): Promise<ExportResult> {
+  const { db, cipher, reference, clock, tokens, exportRunner } = parts;
+  const half = createHalf();
+  const found = await get(db, id);
+  if (found.requestedBy === author.officer.id) return { refusal: 'sameOfficer' };
+  if (found.state !== 'requested' || found.firstHalfCipher === null) return { refusal: 'decided' };
+  const firstHalf = cipher.decrypt(found.firstHalfCipher, HALF_CONTEXT);
+  const { pack } = reference.current().calendar;
+  const result = await db.transaction(async (transaction): Promise<ExportResult & { now?: Date }> => {
+    const now = await clock.now(transaction);
+    // A window may have been opened again since.
+    const open = found.batches.find((code) => !isClosed(parts, code, now));
+    if (open !== undefined) return { refusal: 'open', batch: open };
+    await tokens.use(transaction, author.token, author.officer.id, exportPurpose('approve', id));
+    const changed = await decideExport(transaction, id, 'running', author.officer.id);
+    if (changed !== 1) return { refusal: 'decided' };
+    await audit(transaction, author, 'approveExport', id);
+    return { refusal: null, id, half, now };
+  });
+  if (result.refusal === null && result.now !== undefined)
+    exportRunner.start({
+      id,
+      batches: pack.batches
+        .filter(({ code }) => found.batches.includes(code))
+        .map((batch) => ({ code: batch.code, abandonGroup: abandonGroupCode(batch) })),
+      pack,
+      createdAt: result.now,
+      passphrase: joinHalves(firstHalf, half),
+      layout: found.layout ?? defaultLayout,
+    });
+  return result;
+}
+
+/** @throws AppError notFound, csrf, actRepeated, conflict */
+function refuseExport({ db, tokens }: ExportParts, author: ExportAuthor, id: number): Promise<void> {
+  return db.transaction(async (transaction) => {
+    await get(transaction, id);
+    await tokens.use(transaction, author.token, author.officer.id, exportPurpose('refuse', id));
+    const changed = await decideExport(transaction, id, 'refused', author.officer.id);
+    if (changed !== 1) throw new AppError('conflict', 409);
+    await audit(transaction, author, 'refuseExport', id);
+  });
+}
+
+/** @throws AppError notFound, csrf, actRepeated, conflict */
+function endExport({ db, tokens }: ExportParts, author: ExportAuthor, id: number): Promise<void> {
+  return db.transaction(async (transaction) => {
+    await get(transaction, id);
+    await tokens.use(transaction, author.token, author.officer.id, exportPurpose('stop', id));
+    if ((await stopExport(transaction, id, author.officer.id)) !== 1) throw new AppError('conflict', 409);
+    await audit(transaction, author, 'stopExport', id);
+  });
+}
+
 /** Final lists handed over by two officers, each of whom holds half of the key (P29). */
-export function createExportService(parts: ExportParts): ExportService {
-  const { db, clock, cipher, reference, tokens, exportRunner } = parts;
-
-  function isClosed(code: string, now: Date): boolean {
-    const windows = reference.current().calendar.listWindows(code);
-    return windows.length > 0 && windows.every(({ closesAt }) => closesAt.getTime() <= now.getTime());
-  }
-
-  async function get(transaction: Knex, id: number): Promise<ListExport> {
-    const found = await findExport(transaction, id);
-    if (found === null) throw notFound();
-    return found;
-  }
-
-  const audit = (
-    transaction: Knex.Transaction,
-    { officer, origin }: ExportAuthor,
-    action: 'requestExport' | 'approveExport' | 'refuseExport' | 'stopExport',
-    id: number,
-    detail: Readonly<Record<string, string>> = {},
-  ) => auditOfficer(transaction, officer, origin, { action, subjectKind: 'export', subjectId: id, detail });
-
+export function createExportService(parts: ExportParts) {
   return {
-    listClosed: (now) =>
-      reference
-        .current()
-        .calendar.pack.batches.filter(({ code }) => isClosed(code, now))
-        .map(({ code, name }) => ({ code, name })),
-
-    request: (author, { batches, reason, layout }) =>
-      db.transaction(async (transaction) => {
-        const now = await clock.now(transaction);
-        const open = batches.find((code) => !isClosed(code, now));
-        if (open !== undefined) return { refusal: 'open', batch: open };
-        await tokens.use(transaction, author.token, author.officer.id, EXPORT_PURPOSE);
-        const half = createHalf();
-        const id = await insertExport(transaction, {
-          batches,
-          reason,
-          requestedBy: author.officer.id,
-          firstHalfCipher: cipher.encrypt(half, HALF_CONTEXT),
-          layout,
-        });
-        await audit(transaction, author, 'requestExport', id, { reason, batches: batches.join(' ') });
-        return { refusal: null, id, half };
-      }),
-
-    async approve(author, id) {
-      const half = createHalf();
-      const found = await get(db, id);
-      if (found.requestedBy === author.officer.id) return { refusal: 'sameOfficer' };
-      if (found.state !== 'requested' || found.firstHalfCipher === null) return { refusal: 'decided' };
-      const firstHalf = cipher.decrypt(found.firstHalfCipher, HALF_CONTEXT);
-      const { pack } = reference.current().calendar;
-      const result = await db.transaction(async (transaction): Promise<ExportResult & { now?: Date }> => {
-        const now = await clock.now(transaction);
-        // A window may have been opened again since.
-        const open = found.batches.find((code) => !isClosed(code, now));
-        if (open !== undefined) return { refusal: 'open', batch: open };
-        await tokens.use(transaction, author.token, author.officer.id, exportPurpose('approve', id));
-        const changed = await decideExport(transaction, id, 'running', author.officer.id);
-        if (changed !== 1) return { refusal: 'decided' };
-        await audit(transaction, author, 'approveExport', id);
-        return { refusal: null, id, half, now };
-      });
-      if (result.refusal === null && result.now !== undefined)
-        exportRunner.start({
-          id,
-          batches: pack.batches
-            .filter(({ code }) => found.batches.includes(code))
-            .map((batch) => ({ code: batch.code, abandonGroup: abandonGroupCode(batch) })),
-          pack,
-          createdAt: result.now,
-          passphrase: joinHalves(firstHalf, half),
-          layout: found.layout ?? defaultLayout,
-        });
-      return result;
-    },
-
-    refuse: (author, id) =>
-      db.transaction(async (transaction) => {
-        await get(transaction, id);
-        await tokens.use(transaction, author.token, author.officer.id, exportPurpose('refuse', id));
-        const changed = await decideExport(transaction, id, 'refused', author.officer.id);
-        if (changed !== 1) throw new AppError('conflict', 409);
-        await audit(transaction, author, 'refuseExport', id);
-      }),
-
-    stop: (author, id) =>
-      db.transaction(async (transaction) => {
-        await get(transaction, id);
-        await tokens.use(transaction, author.token, author.officer.id, exportPurpose('stop', id));
-        if ((await stopExport(transaction, id, author.officer.id)) !== 1) throw new AppError('conflict', 409);
-        await audit(transaction, author, 'stopExport', id);
-      }),
+    listClosed: (now: Date) => listClosed(parts, now),
+    request: (author: ExportAuthor, order: ExportOrder) => requestExport(parts, author, order),
+    approve: (author: ExportAuthor, id: number) => approveExport(parts, author, id),
+    refuse: (author: ExportAuthor, id: number) => refuseExport(parts, author, id),
+    stop: (author: ExportAuthor, id: number) => endExport(parts, author, id),
   };
 }
+
+export type ExportService = ReturnType<typeof createExportService>;
