@@ -21,12 +21,6 @@ import {
   type RestorationService,
 } from './restoration.service';
 
-export interface DecisionControllers {
-  readonly show: OfficerHandler;
-  readonly approve: OfficerHandler;
-  readonly refuse: OfficerHandler;
-}
-
 interface DecisionPages {
   readonly db: Knex;
   readonly reference: Watched<Reference>;
@@ -38,85 +32,108 @@ interface DecisionPages {
 
 const LIST = '/office/restorations';
 
-/** What the second officer sees before the word is given: the list that is put back, beside the one in force. */
-export function createDecisionControllers(pages: DecisionPages): DecisionControllers {
-  const { db, reference, tokens, service } = pages;
-  const findBatch = (code: string) => reference.current().calendar.findBatch(code);
-  const nameBatch = (code: string) => findBatch(code)?.name ?? code;
+const findBatch = ({ reference }: DecisionPages, code: string) =>
+  reference.current().calendar.findBatch(code);
 
-  function getId({ req }: OfficerVisit): number {
-    const id = readId(req, 'restoration');
-    if (id === null) throw notFound();
-    return id;
-  }
+const nameBatch = (pages: DecisionPages, code: string) => findBatch(pages, code)?.name ?? code;
 
-  async function render(visit: OfficerVisit, errors: Readonly<Record<string, string>>, status: number) {
-    const restoration = await findRestoration(db, getId(visit));
-    if (restoration === null) throw notFound();
-    if (restoration.decision !== null) return visit.redirect(LIST, refusalTexts.decided);
-    const { officer, origin } = visit;
-    const { id, candidateId, batch, requestedBy } = restoration;
-    await auditOfficer(db, officer, origin, {
-      action: 'viewChoices',
-      subjectKind: 'candidate',
-      subjectId: candidateId,
-      detail: { batch, restoration: id, reason: restoration.reason },
-    });
-    visit.render(
-      'office/restoration/decision',
-      {
-        one: presentRestoration(restoration, nameBatch),
-        own: requestedBy === officer.id,
-        ...(await presentLists(db, restoration)),
-        approveToken: tokens.issue(officer.id, decisionPurpose('approve', id)),
-        refuseToken: tokens.issue(officer.id, decisionPurpose('refuse', id)),
-        errors,
-        faults: listFaults(errors, ['decision', 'reason']),
-      },
-      { status },
-    );
-  }
+function getId({ req }: OfficerVisit): number {
+  const id = readId(req, 'restoration');
+  if (id === null) throw notFound();
+  return id;
+}
 
-  async function presentLists(within: Knex, { candidateId, versionId, batch: code }: Restoration) {
-    const source = await findVersion(within, candidateId, versionId);
-    if (source === null) throw notFound();
-    const batch = findBatch(code);
-    const group = batch === null ? null : await findGroup(within, candidateId, groupCodesOf(batch));
-    const held = group?.versionId ?? null;
-    const inForce = held === null ? null : await findVersion(within, candidateId, held);
-    const overwritten = inForce !== null && inForce.batch !== code ? inForce.body.batch.name : '';
-    return {
-      inForce: inForce && { saveNumber: inForce.saveNumber, savedAt: inForce.savedAt },
-      overwritten,
-      changes: compareSaved(overwritten === '' ? (inForce?.body ?? null) : null, source.body),
-      sections: presentSaved(source.body),
-    };
-  }
-
-  const authorOf = ({ req, officer, origin }: OfficerVisit): OfficerAuthor => ({
-    officer,
-    origin,
-    token: readField(req, 'formToken'),
+async function render(
+  pages: DecisionPages,
+  visit: OfficerVisit,
+  errors: Readonly<Record<string, string>>,
+  status: number,
+) {
+  const { db, tokens } = pages;
+  const restoration = await findRestoration(db, getId(visit));
+  if (restoration === null) throw notFound();
+  if (restoration.decision !== null) return visit.redirect(LIST, refusalTexts.decided);
+  const { officer, origin } = visit;
+  const { id, candidateId, batch, requestedBy } = restoration;
+  await auditOfficer(db, officer, origin, {
+    action: 'viewChoices',
+    subjectKind: 'candidate',
+    subjectId: candidateId,
+    detail: { batch, restoration: id, reason: restoration.reason },
   });
+  visit.render(
+    'office/restoration/decision',
+    {
+      one: presentRestoration(restoration, (code) => nameBatch(pages, code)),
+      own: requestedBy === officer.id,
+      ...(await presentLists(pages, db, restoration)),
+      approveToken: tokens.issue(officer.id, decisionPurpose('approve', id)),
+      refuseToken: tokens.issue(officer.id, decisionPurpose('refuse', id)),
+      errors,
+      faults: listFaults(errors, ['decision', 'reason']),
+    },
+    { status },
+  );
+}
 
-  /** Back to the list, or the reason why not. */
-  async function answer(visit: OfficerVisit, { refusal }: RestorationResult, said: string): Promise<void> {
-    if (refusal === null) return visit.redirect(LIST, said);
-    await pages.renderList(visit, { [`restoration-${getId(visit)}`]: refusalTexts[refusal] }, 409);
-  }
-
+async function presentLists(
+  pages: DecisionPages,
+  within: Knex,
+  { candidateId, versionId, batch: code }: Restoration,
+) {
+  const source = await findVersion(within, candidateId, versionId);
+  if (source === null) throw notFound();
+  const batch = findBatch(pages, code);
+  const group = batch === null ? null : await findGroup(within, candidateId, groupCodesOf(batch));
+  const held = group?.versionId ?? null;
+  const inForce = held === null ? null : await findVersion(within, candidateId, held);
+  const overwritten = inForce !== null && inForce.batch !== code ? inForce.body.batch.name : '';
   return {
-    show: (visit) => render(visit, {}, 200),
-
-    async approve(visit) {
-      await answer(visit, await service.approve(authorOf(visit), getId(visit)), '已批准，志愿已恢复。');
-    },
-
-    async refuse(visit) {
-      const { reason, error } = readReason(visit.req);
-      if (error !== '') return render(visit, { reason: error }, 422);
-      const result = await service.refuse(authorOf(visit), getId(visit), reason);
-      await answer(visit, result, '已退回申请，志愿没有变化。');
-    },
+    inForce: inForce && { saveNumber: inForce.saveNumber, savedAt: inForce.savedAt },
+    overwritten,
+    changes: compareSaved(overwritten === '' ? (inForce?.body ?? null) : null, source.body),
+    sections: presentSaved(source.body),
   };
+}
+
+const authorOf = ({ req, officer, origin }: OfficerVisit): OfficerAuthor => ({
+  officer,
+  origin,
+  token: readField(req, 'formToken'),
+});
+
+/** Back to the list, or the reason why not. */
+async function answer(
+  pages: DecisionPages,
+  visit: OfficerVisit,
+  { refusal }: RestorationResult,
+  said: string,
+): Promise<void> {
+  if (refusal === null) return visit.redirect(LIST, said);
+  await pages.renderList(visit, { [`restoration-${getId(visit)}`]: refusalTexts[refusal] }, 409);
+}
+
+async function submitApproval(pages: DecisionPages, visit: OfficerVisit): Promise<void> {
+  await answer(
+    pages,
+    visit,
+    await pages.service.approve(authorOf(visit), getId(visit)),
+    '已批准，志愿已恢复。',
+  );
+}
+
+async function submitRefusal(pages: DecisionPages, visit: OfficerVisit): Promise<void> {
+  const { reason, error } = readReason(visit.req);
+  if (error !== '') return render(pages, visit, { reason: error }, 422);
+  const result = await pages.service.refuse(authorOf(visit), getId(visit), reason);
+  await answer(pages, visit, result, '已退回申请，志愿没有变化。');
+}
+
+/** What the second officer sees before the word is given: the list that is put back, beside the one in force. */
+export function createDecisionControllers(pages: DecisionPages) {
+  return {
+    show: (visit) => render(pages, visit, {}, 200),
+    approve: (visit) => submitApproval(pages, visit),
+    refuse: (visit) => submitRefusal(pages, visit),
+  } satisfies Record<string, OfficerHandler>;
 }
