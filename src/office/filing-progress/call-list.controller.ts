@@ -25,12 +25,6 @@ import { addressOf, type Place } from './place';
 import { createPlaceNames } from './place-names';
 import { listUnits, tally, unitsOf } from './tally';
 
-export interface CallListControllers {
-  readonly show: OfficerHandler;
-  readonly sendCsv: OfficerHandler;
-  readonly sendXlsx: OfficerHandler;
-}
-
 interface CallListParts extends BoardParts {
   readonly cipher: Cipher;
 }
@@ -48,133 +42,152 @@ interface Call extends BoardSelection {
   readonly now: Date;
 }
 
-/** 催填名单: whom a school or a county calls, with what is missing and never with what was chosen. */
-export function createCallListControllers(parts: CallListParts): CallListControllers {
-  const { db, clock, reference, cipher } = parts;
-  const names = createPlaceNames(db);
-
-  /** Null above a county. */
-  async function readCall(visit: OfficerVisit): Promise<Call | null> {
-    const calendar: BatchCalendar = reference.current().calendar;
-    const now = await clock.now(db);
-    const sight = readBoardSelection(visit, calendar, now);
-    const missing = sight.query.missing === '' ? 'notSaved' : sight.query.missing;
-    if (!isCallFilter(missing)) throw notFound();
-    return hasCalls(sight.place) ? { ...sight, place: sight.place, filter: missing, now } : null;
-  }
-
-  /** Of a county those that have anybody to be called, where that was counted. */
-  async function listCalledSchools(
-    place: Call['place'],
-    counted: ReadonlyMap<string, number> | null,
-  ): Promise<readonly string[]> {
-    if (place.kind !== 'county') return [place.school];
-    const all = await listSchools(db, place.county);
-    return counted === null ? all : all.filter((code) => counted.has(code));
-  }
-
-  /** School by school, so that a county's list takes the memory of a school's. */
-  async function* listLines(
-    { place, batch, filter }: Call,
-    counted: ReadonlyMap<string, number> | null = null,
-  ): AsyncGenerator<CallLine> {
-    const schools = await listCalledSchools(place, counted);
-    for (const school of schools) {
-      const entries = await listSchool(db, {
-        county: place.county,
-        school,
-        className: place.kind === 'class' ? place.className : null,
-        batch: batch.code,
-        group: quotaGroupCode(batch),
-        abandonGroup: abandonGroupCode(batch),
-        kinds: batch.candidateKinds,
-      });
-      for (const entry of entries)
-        if (isCalled(entry, filter)) yield presentCall(entry, (sealed) => openPhone(cipher, sealed));
-    }
-  }
-
-  /** How many each row of the board below the place has, for those that have any. */
-  async function countLines({ place, batch, filter }: Call): Promise<ReadonlyMap<string, number>> {
-    const units = unitsOf(reference.current().calendar.pack, batch);
-    const counts = await listCounts(db, place, listUnits(units));
-    const keys = [...new Set(counts.map(({ key }) => key))];
-    const called = keys.map((key) => {
-      const own = counts.filter((one) => one.key === key);
-      return [key, countCalled(tally(units, own), filter)] as const;
-    });
-    return new Map(called.filter(([, count]) => count > 0));
-  }
-
-  async function audit(visit: OfficerVisit, call: Call, action: 'openCallList' | 'downloadCallList') {
-    const { county, school = '', class: className = '' } = addressOf(call.place);
-    await db.transaction((transaction) =>
-      auditOfficer(transaction, visit.officer, visit.origin, {
-        action,
-        subjectKind: 'batch',
-        subjectId: call.batch.code,
-        detail: { county: county ?? '', school, class: className, missing: call.filter },
-      }),
-    );
-  }
-
-  const send =
-    (format: TableFormat): OfficerHandler =>
-    async (visit) => {
-      const call = await readCall(visit);
-      if (call === null) return visit.redirect(CHOOSE, CHOOSE_FIRST);
-      await audit(visit, call, 'downloadCallList');
-      const title = await names.nameOf(call.place);
-      await sendTable(visit.res, format, {
-        name: `催填名单-${title}-${call.batch.name}`,
-        plainName: `calls-${call.place.county}-${call.batch.code}`,
-        headings: callHeadings,
-        // A county fits into one sheet.
-        count: 0,
-        rows: toRows(listLines(call)),
-      });
-    };
-
-  return {
-    async show(visit) {
-      const call = await readCall(visit);
-      if (call === null) return visit.redirect(CHOOSE, CHOOSE_FIRST);
-      const counted = await countLines(call);
-      const shown: CallLine[] = [];
-      // A county's list is as long as the county: what the page does not show is not read.
-      for await (const line of listLines(call, counted)) {
-        shown.push(line);
-        if (shown.length > MOST_SHOWN) break;
-      }
-      const more = shown.length > MOST_SHOWN;
-      const lines = shown.slice(0, MOST_SHOWN);
-      const sum = [...counted.values()].reduce((total, one) => total + one, 0);
-      const count = more ? Math.max(sum, shown.length) : lines.length;
-      await audit(visit, call, 'openCallList');
-      const address = { ...addressOf(call.place), batch: call.batch.code };
-      const query = new URLSearchParams({ ...address, missing: call.filter });
-      visit.render('office/filing-progress/calls', {
-        title: await names.nameOf(call.place),
-        batch: call.batch,
-        address,
-        filter: call.filter,
-        filters: Object.entries(callFilters).map(([code, name]) => ({ code, name })),
-        headings: callHeadings,
-        lines,
-        count,
-        more,
-        mayOpen: visit.officer.role === 'county',
-        mayView: visit.officer.role !== 'school' && visit.officer.role !== 'auditor',
-        csv: `/office/coverage/calls.csv?${query}`,
-        xlsx: `/office/coverage/calls.xlsx?${query}`,
-        back: `/office/coverage?${new URLSearchParams(address)}`,
-        at: formatInstant(call.now),
-      });
-    },
-    sendCsv: send('csv'),
-    sendXlsx: send('xlsx'),
-  };
+interface CallPages extends CallListParts {
+  readonly names: ReturnType<typeof createPlaceNames>;
 }
+
+/** Null above a county. */
+async function readCall(pages: CallPages, visit: OfficerVisit): Promise<Call | null> {
+  const { reference, clock, db } = pages;
+  const calendar: BatchCalendar = reference.current().calendar;
+  const now = await clock.now(db);
+  const sight = readBoardSelection(visit, calendar, now);
+  const missing = sight.query.missing === '' ? 'notSaved' : sight.query.missing;
+  if (!isCallFilter(missing)) throw notFound();
+  return hasCalls(sight.place) ? { ...sight, place: sight.place, filter: missing, now } : null;
+}
+
+/** Of a county those that have anybody to be called, where that was counted. */
+async function listCalledSchools(
+  pages: CallPages,
+  place: Call['place'],
+  counted: ReadonlyMap<string, number> | null,
+): Promise<readonly string[]> {
+  if (place.kind !== 'county') return [place.school];
+  const all = await listSchools(pages.db, place.county);
+  return counted === null ? all : all.filter((code) => counted.has(code));
+}
+
+/** School by school, so that a county's list takes the memory of a school's. */
+async function* listLines(
+  pages: CallPages,
+  { place, batch, filter }: Call,
+  counted: ReadonlyMap<string, number> | null = null,
+): AsyncGenerator<CallLine> {
+  const { db, cipher } = pages;
+  const schools = await listCalledSchools(pages, place, counted);
+  for (const school of schools) {
+    const entries = await listSchool(db, {
+      county: place.county,
+      school,
+      className: place.kind === 'class' ? place.className : null,
+      batch: batch.code,
+      group: quotaGroupCode(batch),
+      abandonGroup: abandonGroupCode(batch),
+      kinds: batch.candidateKinds,
+    });
+    for (const entry of entries)
+      if (isCalled(entry, filter)) yield presentCall(entry, (sealed) => openPhone(cipher, sealed));
+  }
+}
+
+/** How many each row of the board below the place has, for those that have any. */
+async function countLines(
+  pages: CallPages,
+  { place, batch, filter }: Call,
+): Promise<ReadonlyMap<string, number>> {
+  const { reference, db } = pages;
+  const units = unitsOf(reference.current().calendar.pack, batch);
+  const counts = await listCounts(db, place, listUnits(units));
+  const keys = [...new Set(counts.map(({ key }) => key))];
+  const called = keys.map((key) => {
+    const own = counts.filter((one) => one.key === key);
+    return [key, countCalled(tally(units, own), filter)] as const;
+  });
+  return new Map(called.filter(([, count]) => count > 0));
+}
+
+async function audit(
+  pages: CallPages,
+  visit: OfficerVisit,
+  call: Call,
+  action: 'openCallList' | 'downloadCallList',
+) {
+  const { county, school = '', class: className = '' } = addressOf(call.place);
+  await pages.db.transaction((transaction) =>
+    auditOfficer(transaction, visit.officer, visit.origin, {
+      action,
+      subjectKind: 'batch',
+      subjectId: call.batch.code,
+      detail: { county: county ?? '', school, class: className, missing: call.filter },
+    }),
+  );
+}
+
+const send =
+  (pages: CallPages, format: TableFormat): OfficerHandler =>
+  async (visit) => {
+    const call = await readCall(pages, visit);
+    if (call === null) return visit.redirect(CHOOSE, CHOOSE_FIRST);
+    await audit(pages, visit, call, 'downloadCallList');
+    const title = await pages.names.nameOf(call.place);
+    await sendTable(visit.res, format, {
+      name: `催填名单-${title}-${call.batch.name}`,
+      plainName: `calls-${call.place.county}-${call.batch.code}`,
+      headings: callHeadings,
+      // A county fits into one sheet.
+      count: 0,
+      rows: toRows(listLines(pages, call)),
+    });
+  };
+
+async function showCalls(pages: CallPages, visit: OfficerVisit): Promise<void> {
+  const call = await readCall(pages, visit);
+  if (call === null) return visit.redirect(CHOOSE, CHOOSE_FIRST);
+  const counted = await countLines(pages, call);
+  const shown: CallLine[] = [];
+  // A county's list is as long as the county: what the page does not show is not read.
+  for await (const line of listLines(pages, call, counted)) {
+    shown.push(line);
+    if (shown.length > MOST_SHOWN) break;
+  }
+  const more = shown.length > MOST_SHOWN;
+  const lines = shown.slice(0, MOST_SHOWN);
+  const sum = [...counted.values()].reduce((total, one) => total + one, 0);
+  const count = more ? Math.max(sum, shown.length) : lines.length;
+  await audit(pages, visit, call, 'openCallList');
+  const address = { ...addressOf(call.place), batch: call.batch.code };
+  const query = new URLSearchParams({ ...address, missing: call.filter });
+  visit.render('office/filing-progress/calls', {
+    title: await pages.names.nameOf(call.place),
+    batch: call.batch,
+    address,
+    filter: call.filter,
+    filters: Object.entries(callFilters).map(([code, name]) => ({ code, name })),
+    headings: callHeadings,
+    lines,
+    count,
+    more,
+    mayOpen: visit.officer.role === 'county',
+    mayView: visit.officer.role !== 'school' && visit.officer.role !== 'auditor',
+    csv: `/office/coverage/calls.csv?${query}`,
+    xlsx: `/office/coverage/calls.xlsx?${query}`,
+    back: `/office/coverage?${new URLSearchParams(address)}`,
+    at: formatInstant(call.now),
+  });
+}
+
+/** 催填名单: whom a school or a county calls, with what is missing and never with what was chosen. */
+export function createCallListControllers(parts: CallListParts) {
+  const pages: CallPages = { ...parts, names: createPlaceNames(parts.db) };
+  return {
+    show: (visit) => showCalls(pages, visit),
+    sendCsv: send(pages, 'csv'),
+    sendXlsx: send(pages, 'xlsx'),
+  } satisfies Record<string, OfficerHandler>;
+}
+
+export type CallListControllers = ReturnType<typeof createCallListControllers>;
 
 async function* toRows(lines: AsyncIterable<CallLine>): AsyncGenerator<readonly string[]> {
   for await (const line of lines) yield toCells(line);
