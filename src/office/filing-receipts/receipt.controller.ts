@@ -14,140 +14,161 @@ import type { MissingPaper, ReceiptCount } from './receipt.repository';
 import { MOST_MISSING, type ReceiptService, undoPurpose } from './receipt.service';
 import { findReceiptKind, type ReceiptKind, receiptKinds, receiptNames } from './receipt-kind';
 
-export interface ReceiptControllers {
-  readonly show: OfficerHandler;
-  readonly mark: OfficerHandler;
-  readonly showUndoing: OfficerHandler;
-  readonly undo: OfficerHandler;
-  readonly showMissing: OfficerHandler;
-}
-
 interface ReceiptPages {
   readonly reference: Watched<Reference>;
   readonly receipts: ReceiptService;
   readonly tokens: OfficeTokens;
 }
 
-/** 登记盖章归档: one field that a scanner types into, one form for each scan. */
-export function createReceiptControllers({ reference, receipts, tokens }: ReceiptPages): ReceiptControllers {
-  const pack = () => reference.current().calendar.pack;
-  const kinds = receiptKinds.map((code) => ({ code, name: receiptNames[code] }));
+const kinds = receiptKinds.map((code) => ({ code, name: receiptNames[code] }));
 
-  async function render(visit: OfficerVisit, kind: ReceiptKind, error: string, status: number) {
-    const own = (await receipts.listOwn(visit, { whole: visit.askedTable !== null })).map((one) =>
-      presentReceipt(pack(), one),
-    );
-    if (visit.askedTable !== null)
-      return visit.sendTable({
-        name: '我最近登记的',
-        plainName: 'receipts',
-        ...tabulate(
-          [
-            ['时间', ({ at }) => at],
-            ['考生', ({ candidate }) => candidate],
-            ['批次', ({ batch }) => batch],
-            ['内容', ({ kind: name }) => name],
-          ],
-          own,
-        ),
-      });
-    visit.render(
-      'office/filing-receipts/scan',
-      {
-        kinds,
-        kind,
-        number: error === '' ? '' : readField(visit.req, 'number'),
-        error,
+const pack = ({ reference }: ReceiptPages) => reference.current().calendar.pack;
+
+async function render(
+  pages: ReceiptPages,
+  visit: OfficerVisit,
+  kind: ReceiptKind,
+  error: string,
+  status: number,
+) {
+  const own = (await pages.receipts.listOwn(visit, { whole: visit.askedTable !== null })).map((one) =>
+    presentReceipt(pack(pages), one),
+  );
+  if (visit.askedTable !== null)
+    return visit.sendTable({
+      name: '我最近登记的',
+      plainName: 'receipts',
+      ...tabulate(
+        [
+          ['时间', ({ at }) => at],
+          ['考生', ({ candidate }) => candidate],
+          ['批次', ({ batch }) => batch],
+          ['内容', ({ kind: name }) => name],
+        ],
         own,
-      },
-      { status },
-    );
-  }
-
-  async function renderUndoing(visit: OfficerVisit, error: string, status: number): Promise<void> {
-    const receipt = await receipts.getReceipt(visit, readId(visit.req, 'receipt'));
-    visit.render(
-      'office/filing-receipts/undoing',
-      {
-        receipt: presentReceipt(pack(), receipt),
-        reason: readField(visit.req, 'reason'),
-        error,
-        faults: listFaults({ reason: error }, ['reason']),
-        formToken: tokens.issue(visit.officer.id, undoPurpose(receipt.id)),
-      },
-      { status },
-    );
-  }
-
-  return {
-    show: (visit) => render(visit, findReceiptKind(String(visit.req.query.kind)) ?? 'stamped', '', 200),
-
-    async mark(visit) {
-      const kind = findReceiptKind(readField(visit.req, 'kind'));
-      if (kind === null) return render(visit, 'stamped', '请选择登记的内容！', 422);
-      const result = await receipts.mark(visit, kind, readField(visit.req, 'number'));
-      if (result.outcome === 'refused')
-        return render(
-          visit,
-          kind,
-          presentReceiptFault(result.fault),
-          result.fault === 'repeated' ? 409 : 422,
-        );
-      const noted = presentReceipt(pack(), await receipts.getReceipt(visit, result.id));
-      visit.redirect(
-        `/office/receipts?kind=${kind}`,
-        `已登记：${noted.candidate}，${noted.batch}，${noted.kind}。`,
-      );
-    },
-
-    showUndoing: (visit) => renderUndoing(visit, '', 200),
-
-    async undo(visit) {
-      const { reason, error } = readReason(visit.req);
-      if (error !== '') return renderUndoing(visit, error, 422);
-      await receipts.undo(visit, readId(visit.req, 'receipt'), reason, readField(visit.req, 'formToken'));
-      visit.redirect('/office/receipts', '已撤销登记。');
-    },
-
-    async showMissing(visit) {
-      const { batch, kind, group } = readMissing(visit, reference.current().calendar);
-      if (batch === null) return renderMissing(visit, null, kind, group, [], []);
-      const limit = visit.askedTable === null ? MOST_MISSING : null;
-      const counts = await receipts.listCounts(visit, batch);
-      if (visit.askedTable === 'classes') return sendCounts(visit, batch, counts);
-      const missing = await receipts.listMissing(visit, batch, kind, group, limit);
-      if (visit.askedTable !== null) return sendMissing(visit, batch, kind, missing);
-      renderMissing(visit, batch, kind, group, counts, missing);
-    },
-  };
-
-  function renderMissing(
-    visit: OfficerVisit,
-    batch: Batch | null,
-    kind: ReceiptKind,
-    { schoolCode, className }: FiledGroup,
-    counts: readonly ReceiptCount[],
-    missing: readonly MissingPaper[],
-  ): void {
-    visit.render('office/filing-receipts/missing', {
-      batches: pack().batches.map(({ code, name }) => ({ code, name })),
-      batch: batch && { code: batch.code, name: batch.name },
+      ),
+    });
+  visit.render(
+    'office/filing-receipts/scan',
+    {
       kinds,
       kind,
-      kindName: receiptNames[kind],
-      school: schoolCode ?? '',
-      className: className ?? '',
-      schools: [...new Map(counts.map((one) => [one.schoolCode, one.schoolName]))].map(([code, name]) => ({
-        code,
-        name,
-      })),
-      counts,
-      missing: missing.map(presentMissing),
-      full: missing.length === MOST_MISSING,
-      limit: MOST_MISSING,
-    });
-  }
+      number: error === '' ? '' : readField(visit.req, 'number'),
+      error,
+      own,
+    },
+    { status },
+  );
 }
+
+async function renderUndoing(
+  pages: ReceiptPages,
+  visit: OfficerVisit,
+  error: string,
+  status: number,
+): Promise<void> {
+  const { receipts, tokens } = pages;
+  const receipt = await receipts.getReceipt(visit, readId(visit.req, 'receipt'));
+  visit.render(
+    'office/filing-receipts/undoing',
+    {
+      receipt: presentReceipt(pack(pages), receipt),
+      reason: readField(visit.req, 'reason'),
+      error,
+      faults: listFaults({ reason: error }, ['reason']),
+      formToken: tokens.issue(visit.officer.id, undoPurpose(receipt.id)),
+    },
+    { status },
+  );
+}
+
+function renderMissing(
+  pages: ReceiptPages,
+  visit: OfficerVisit,
+  batch: Batch | null,
+  kind: ReceiptKind,
+  { schoolCode, className }: FiledGroup,
+  counts: readonly ReceiptCount[],
+  missing: readonly MissingPaper[],
+): void {
+  visit.render('office/filing-receipts/missing', {
+    batches: pack(pages).batches.map(({ code, name }) => ({ code, name })),
+    batch: batch && { code: batch.code, name: batch.name },
+    kinds,
+    kind,
+    kindName: receiptNames[kind],
+    school: schoolCode ?? '',
+    className: className ?? '',
+    schools: [...new Map(counts.map((one) => [one.schoolCode, one.schoolName]))].map(([code, name]) => ({
+      code,
+      name,
+    })),
+    counts,
+    missing: missing.map(presentMissing),
+    full: missing.length === MOST_MISSING,
+    limit: MOST_MISSING,
+  });
+}
+
+function showReceipts(pages: ReceiptPages, visit: OfficerVisit) {
+  return render(pages, visit, findReceiptKind(String(visit.req.query.kind)) ?? 'stamped', '', 200);
+}
+
+async function submitMark(pages: ReceiptPages, visit: OfficerVisit): Promise<void> {
+  const { receipts } = pages;
+  const kind = findReceiptKind(readField(visit.req, 'kind'));
+  if (kind === null) return render(pages, visit, 'stamped', '请选择登记的内容！', 422);
+  const result = await receipts.mark(visit, kind, readField(visit.req, 'number'));
+  if (result.outcome === 'refused')
+    return render(
+      pages,
+      visit,
+      kind,
+      presentReceiptFault(result.fault),
+      result.fault === 'repeated' ? 409 : 422,
+    );
+  const noted = presentReceipt(pack(pages), await receipts.getReceipt(visit, result.id));
+  visit.redirect(
+    `/office/receipts?kind=${kind}`,
+    `已登记：${noted.candidate}，${noted.batch}，${noted.kind}。`,
+  );
+}
+
+function showUndoing(pages: ReceiptPages, visit: OfficerVisit) {
+  return renderUndoing(pages, visit, '', 200);
+}
+
+async function submitUndoing(pages: ReceiptPages, visit: OfficerVisit): Promise<void> {
+  const { reason, error } = readReason(visit.req);
+  if (error !== '') return renderUndoing(pages, visit, error, 422);
+  await pages.receipts.undo(visit, readId(visit.req, 'receipt'), reason, readField(visit.req, 'formToken'));
+  visit.redirect('/office/receipts', '已撤销登记。');
+}
+
+async function showMissing(pages: ReceiptPages, visit: OfficerVisit): Promise<void> {
+  const { reference, receipts } = pages;
+  const { batch, kind, group } = readMissing(visit, reference.current().calendar);
+  if (batch === null) return renderMissing(pages, visit, null, kind, group, [], []);
+  const limit = visit.askedTable === null ? MOST_MISSING : null;
+  const counts = await receipts.listCounts(visit, batch);
+  if (visit.askedTable === 'classes') return sendCounts(visit, batch, counts);
+  const missing = await receipts.listMissing(visit, batch, kind, group, limit);
+  if (visit.askedTable !== null) return sendMissing(visit, batch, kind, missing);
+  renderMissing(pages, visit, batch, kind, group, counts, missing);
+}
+
+/** 登记盖章归档: one field that a scanner types into, one form for each scan. */
+export function createReceiptControllers(pages: ReceiptPages) {
+  return {
+    show: (visit) => showReceipts(pages, visit),
+    mark: (visit) => submitMark(pages, visit),
+    showUndoing: (visit) => showUndoing(pages, visit),
+    undo: (visit) => submitUndoing(pages, visit),
+    showMissing: (visit) => showMissing(pages, visit),
+  } satisfies Record<string, OfficerHandler>;
+}
+
+export type ReceiptControllers = ReturnType<typeof createReceiptControllers>;
 
 /** What the address asks for. */
 function readMissing({ req: { query } }: OfficerVisit, calendar: BatchCalendar) {

@@ -48,26 +48,6 @@ type Marking =
   | { readonly outcome: 'marked'; readonly id: number }
   | { readonly outcome: 'refused'; readonly fault: ReceiptFault };
 
-export interface ReceiptService {
-  /** Notes the paper of a scanned or typed number. */
-  mark(visitor: CounterVisitor, kind: ReceiptKind, typed: string): Promise<Marking>;
-  /** @throws AppError notFound outside the scope or when it was taken back */
-  getReceipt(visitor: CounterVisitor, id: number | null): Promise<Receipt>;
-  /** Those of the officer, the newest first; of very many the newest, but for `whole`. */
-  listOwn(visitor: CounterVisitor, options: { readonly whole: boolean }): Promise<readonly Receipt[]>;
-  /** @throws AppError notFound, conflict when another took it back meanwhile */
-  undo(visitor: CounterVisitor, id: number | null, reason: string, token: string): Promise<void>;
-  listCounts(visitor: CounterVisitor, batch: Batch): Promise<readonly ReceiptCount[]>;
-  listMissing(
-    visitor: CounterVisitor,
-    batch: Batch,
-    kind: ReceiptKind,
-    group: FiledGroup,
-    /** Null: all of them. */
-    limit: number | null,
-  ): Promise<readonly MissingPaper[]>;
-}
-
 interface ReceiptParts {
   readonly db: Knex;
   readonly clock: Clock;
@@ -80,89 +60,149 @@ export const undoPurpose = (id: number) => `undoReceipt|${id}`;
 const OWN = 10;
 export const MOST_MISSING = 500;
 
+const planTypes = ({ reference }: ReceiptParts) =>
+  reference.current().calendar.pack.undertakings.map(({ planType }) => planType);
+
+/** The form behind a number, and what speaks against noting it. */
+async function judge(parts: ReceiptParts, { scope }: CounterVisitor, kind: ReceiptKind, typed: string) {
+  const { db } = parts;
+  const versionId = readFormNumber(typed);
+  if (versionId === null) return { fault: 'malformed' as const };
+  const owner = await findVersionOwner(db, versionId);
+  const candidate = owner === null ? null : await findCandidateWithin(db, scope, owner);
+  const version = candidate && (await findVersion(db, candidate.id, versionId));
+  if (candidate === null || version === null) return { fault: 'unknown' as const };
+  const fault = await findFault(parts, candidate, version, kind);
+  return fault === null ? { versionId, candidateId: candidate.id } : { fault };
+}
+
+async function findFault(
+  parts: ReceiptParts,
+  candidate: CandidateRecord,
+  version: ApplicationVersion,
+  kind: ReceiptKind,
+): Promise<ReceiptFault | null> {
+  const { reference, db, clock } = parts;
+  const { pack, findBatch, listWindows } = reference.current().calendar;
+  const batch = findBatch(version.batch);
+  const group = batch && (await findGroup(db, candidate.id, groupCodesOf(batch)));
+  if (group === null || group.abandoned || group.versionId !== version.id) return 'superseded';
+  if (!isOverFor(listWindows(version.batch), candidate, await clock.now(db))) return 'notOver';
+  const asks = kind !== 'undertaking' || listSavedUndertakings(pack, version.body).length > 0;
+  return asks ? null : 'noUndertaking';
+}
+
+/** @throws AppError notFound outside the scope or when it was taken back */
+async function getReceipt(
+  parts: ReceiptParts,
+  { scope }: CounterVisitor,
+  id: number | null,
+): Promise<Receipt> {
+  const { db } = parts;
+  const receipt = id === null ? null : await findReceipt(db, id);
+  const candidate = receipt && (await findCandidateWithin(db, scope, receipt.candidateId));
+  if (receipt === null || candidate === null) throw notFound();
+  return receipt;
+}
+
+/** Notes the paper of a scanned or typed number. */
+async function markPaper(
+  parts: ReceiptParts,
+  visitor: CounterVisitor,
+  kind: ReceiptKind,
+  typed: string,
+): Promise<Marking> {
+  const judged = await judge(parts, visitor, kind, typed);
+  if (judged.fault !== undefined) return { outcome: 'refused', fault: judged.fault };
+  const { officer, origin } = visitor;
+  return parts.db.transaction(async (transaction): Promise<Marking> => {
+    const id = await insertReceipt(transaction, { ...judged, kind, officerId: officer.id });
+    if (id === null) return { outcome: 'refused', fault: 'repeated' };
+    await auditOfficer(transaction, officer, origin, {
+      action: 'markReceipt',
+      subjectKind: 'candidate',
+      subjectId: judged.candidateId,
+      detail: { kind, receipt: id },
+    });
+    return { outcome: 'marked', id };
+  });
+}
+
+/** Those of the officer, the newest first; of very many the newest, but for `whole`. */
+function listOwn(
+  { db }: ReceiptParts,
+  { officer }: CounterVisitor,
+  { whole }: { readonly whole: boolean },
+): Promise<readonly Receipt[]> {
+  return listOwnReceipts(db, officer.id, whole ? null : OWN);
+}
+
+/** @throws AppError notFound, conflict when another took it back meanwhile */
+async function undoMark(
+  parts: ReceiptParts,
+  visitor: CounterVisitor,
+  id: number | null,
+  reason: string,
+  token: string,
+): Promise<void> {
+  const { db, tokens } = parts;
+  const receipt = await getReceipt(parts, visitor, id);
+  const { officer, origin } = visitor;
+  await db.transaction(async (transaction) => {
+    await tokens.use(transaction, token, officer.id, undoPurpose(receipt.id));
+    if ((await undoReceipt(transaction, receipt.id, officer.id)) !== 1) throw new AppError('conflict', 409);
+    await auditOfficer(transaction, officer, origin, {
+      action: 'undoReceipt',
+      subjectKind: 'candidate',
+      subjectId: receipt.candidateId,
+      detail: { kind: receipt.kind, receipt: receipt.id, reason },
+    });
+  });
+}
+
+function listCounts(
+  parts: ReceiptParts,
+  { scope }: CounterVisitor,
+  batch: Batch,
+): Promise<readonly ReceiptCount[]> {
+  return listReceiptCounts(parts.db, narrowToOwn(scope), batch, planTypes(parts));
+}
+
+function listMissing(
+  parts: ReceiptParts,
+  { scope }: CounterVisitor,
+  batch: Batch,
+  kind: ReceiptKind,
+  group: FiledGroup,
+  limit: number | null,
+): Promise<readonly MissingPaper[]> {
+  return listMissingPapers(parts.db, narrowToOwn(scope), batch, {
+    ...group,
+    kind,
+    planTypes: planTypes(parts),
+    limit,
+  });
+}
+
 /** 登记: what became of the papers that a county prints, stamps and files (S17). */
-export function createReceiptService({ db, clock, reference, tokens }: ReceiptParts): ReceiptService {
-  const planTypes = () => reference.current().calendar.pack.undertakings.map(({ planType }) => planType);
-
-  /** The form behind a number, and what speaks against noting it. */
-  async function judge({ scope }: CounterVisitor, kind: ReceiptKind, typed: string) {
-    const versionId = readFormNumber(typed);
-    if (versionId === null) return { fault: 'malformed' as const };
-    const owner = await findVersionOwner(db, versionId);
-    const candidate = owner === null ? null : await findCandidateWithin(db, scope, owner);
-    const version = candidate && (await findVersion(db, candidate.id, versionId));
-    if (candidate === null || version === null) return { fault: 'unknown' as const };
-    const fault = await findFault(candidate, version, kind);
-    return fault === null ? { versionId, candidateId: candidate.id } : { fault };
-  }
-
-  async function findFault(
-    candidate: CandidateRecord,
-    version: ApplicationVersion,
-    kind: ReceiptKind,
-  ): Promise<ReceiptFault | null> {
-    const { pack, findBatch, listWindows } = reference.current().calendar;
-    const batch = findBatch(version.batch);
-    const group = batch && (await findGroup(db, candidate.id, groupCodesOf(batch)));
-    if (group === null || group.abandoned || group.versionId !== version.id) return 'superseded';
-    if (!isOverFor(listWindows(version.batch), candidate, await clock.now(db))) return 'notOver';
-    const asks = kind !== 'undertaking' || listSavedUndertakings(pack, version.body).length > 0;
-    return asks ? null : 'noUndertaking';
-  }
-
-  async function getReceipt({ scope }: CounterVisitor, id: number | null): Promise<Receipt> {
-    const receipt = id === null ? null : await findReceipt(db, id);
-    const candidate = receipt && (await findCandidateWithin(db, scope, receipt.candidateId));
-    if (receipt === null || candidate === null) throw notFound();
-    return receipt;
-  }
-
+export function createReceiptService(parts: ReceiptParts) {
   return {
-    getReceipt,
-
-    async mark(visitor, kind, typed) {
-      const judged = await judge(visitor, kind, typed);
-      if (judged.fault !== undefined) return { outcome: 'refused', fault: judged.fault };
-      const { officer, origin } = visitor;
-      return db.transaction(async (transaction): Promise<Marking> => {
-        const id = await insertReceipt(transaction, { ...judged, kind, officerId: officer.id });
-        if (id === null) return { outcome: 'refused', fault: 'repeated' };
-        await auditOfficer(transaction, officer, origin, {
-          action: 'markReceipt',
-          subjectKind: 'candidate',
-          subjectId: judged.candidateId,
-          detail: { kind, receipt: id },
-        });
-        return { outcome: 'marked', id };
-      });
-    },
-
-    listOwn: ({ officer }, { whole }) => listOwnReceipts(db, officer.id, whole ? null : OWN),
-
-    async undo(visitor, id, reason, token) {
-      const receipt = await getReceipt(visitor, id);
-      const { officer, origin } = visitor;
-      await db.transaction(async (transaction) => {
-        await tokens.use(transaction, token, officer.id, undoPurpose(receipt.id));
-        if ((await undoReceipt(transaction, receipt.id, officer.id)) !== 1)
-          throw new AppError('conflict', 409);
-        await auditOfficer(transaction, officer, origin, {
-          action: 'undoReceipt',
-          subjectKind: 'candidate',
-          subjectId: receipt.candidateId,
-          detail: { kind: receipt.kind, receipt: receipt.id, reason },
-        });
-      });
-    },
-
-    listCounts: ({ scope }, batch) => listReceiptCounts(db, narrowToOwn(scope), batch, planTypes()),
-
-    listMissing: ({ scope }, batch, kind, group, limit) =>
-      listMissingPapers(db, narrowToOwn(scope), batch, {
-        ...group,
-        kind,
-        planTypes: planTypes(),
-        limit,
-      }),
+    getReceipt: (visitor: CounterVisitor, id: number | null) => getReceipt(parts, visitor, id),
+    mark: (visitor: CounterVisitor, kind: ReceiptKind, typed: string) =>
+      markPaper(parts, visitor, kind, typed),
+    listOwn: (visitor: CounterVisitor, options: { readonly whole: boolean }) =>
+      listOwn(parts, visitor, options),
+    undo: (visitor: CounterVisitor, id: number | null, reason: string, token: string) =>
+      undoMark(parts, visitor, id, reason, token),
+    listCounts: (visitor: CounterVisitor, batch: Batch) => listCounts(parts, visitor, batch),
+    listMissing: (
+      visitor: CounterVisitor,
+      batch: Batch,
+      kind: ReceiptKind,
+      group: FiledGroup,
+      limit: number | null,
+    ) => listMissing(parts, visitor, batch, kind, group, limit),
   };
 }
+
+export type ReceiptService = ReturnType<typeof createReceiptService>;
