@@ -1,3 +1,4 @@
+import type { CandidateRecord } from '../../domain/candidates/candidate.repository';
 import { counterPurposes } from '../../domain/counter-codes/purpose';
 import { presentPurpose } from '../../domain/counter-codes/purpose.presenter';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
@@ -14,13 +15,6 @@ import type { IssueFaults, RecordPage } from './record.controller';
 import type { RecordService } from './record.service';
 import { withOpenRecord } from './with-open-record';
 
-export interface CodeControllers {
-  readonly issue: OfficerHandler;
-  readonly withdraw: OfficerHandler;
-  readonly listRequests: OfficerHandler;
-  readonly approve: OfficerHandler;
-}
-
 interface CodePages {
   readonly db: Knex;
   readonly records: RecordService;
@@ -32,106 +26,116 @@ interface CodePages {
 /** What has to be ticked: the officer has seen the person and the card. */
 const checks = ['present', 'card'] as const;
 
-export function createCodeControllers({ db, records, codes, tokens, page }: CodePages): CodeControllers {
-  function renderIssued(visit: OfficerVisit, { code, purpose, candidate, lifeHours }: IssuedCode): void {
-    visit.render('office/service-desk/issued-code', {
-      code,
-      lifeHours,
-      purposeName: presentPurpose(purpose),
-      candidate: {
-        id: candidate.id,
-        name: candidate.name,
-        candidateNumber: candidate.candidateNumber,
-      },
-    });
-  }
+function renderIssued(visit: OfficerVisit, { code, purpose, candidate, lifeHours }: IssuedCode): void {
+  visit.render('office/service-desk/issued-code', {
+    code,
+    lifeHours,
+    purposeName: presentPurpose(purpose),
+    candidate: {
+      id: candidate.id,
+      name: candidate.name,
+      candidateNumber: candidate.candidateNumber,
+    },
+  });
+}
 
-  function readIssue({ req }: OfficerVisit): IssueFaults {
-    const ticked = checks.filter((check) => readField(req, check) === 'yes');
-    const { reason, error } = readReason(req);
-    const purpose = readField(req, 'purpose');
-    const known = counterPurposes.some((one) => one === purpose);
-    return {
-      typed: { purpose, reason, checks: ticked },
-      errors: {
-        ...(known ? {} : { purpose: '请选择办理的业务！' }),
-        ...(ticked.length === checks.length
-          ? {}
-          : { checks: '请先核验：须考生本人到场，并核验身份证件，两项都要勾选！' }),
-        ...(error === '' ? {} : { reason: error }),
-      },
-    };
-  }
-
+function readIssue({ req }: OfficerVisit): IssueFaults {
+  const ticked = checks.filter((check) => readField(req, check) === 'yes');
+  const { reason, error } = readReason(req);
+  const purpose = readField(req, 'purpose');
+  const known = counterPurposes.some((one) => one === purpose);
   return {
-    issue: withOpenRecord(records, async (visit, candidate) => {
-      const faults = readIssue(visit);
-      const purpose = counterPurposes.find((one) => one === faults.typed.purpose);
-      if (purpose === undefined || Object.keys(faults.errors).length > 0)
-        return page.render(visit, faults, 422);
-      const issued = await codes.issue(visit, {
-        candidate,
-        purpose,
-        reason: faults.typed.reason,
-        token: readField(visit.req, 'formToken'),
-      });
-      if (issued === null)
-        visit.redirect(
-          `/office/counter/candidates/${candidate.id}`,
-          '已提交柜台码的申请，等待另一名工作人员批准。',
-        );
-      else renderIssued(visit, issued);
-    }),
-
-    async withdraw(visit) {
-      const token = readField(visit.req, 'formToken');
-      const code = await codes.withdraw(visit, readId(visit.req, 'code'), token);
-      const back = readField(visit.req, 'back');
-      visit.redirect(
-        back === 'requests' ? '/office/counter/requests' : `/office/counter/candidates/${code.candidateId}`,
-        '已收回柜台码，考生不能再使用。',
-      );
-    },
-
-    async listRequests(visit) {
-      const { officer } = visit;
-      const waiting = await codes.listWaiting(visit);
-      const requests = await Promise.all(
-        waiting.map(async ({ code, candidate }) => ({
-          id: code.id,
-          purpose: presentPurpose(code.purpose),
-          name: maskName(candidate.name),
-          place: `${candidate.schoolName}　${candidate.className}`,
-          at: formatInstant(code.requestedAt),
-          reason: code.reason,
-          by: (await findOfficer(db, code.requestedBy))?.name ?? '',
-          own: code.requestedBy === officer.id,
-          approveToken: tokens.issue(officer.id, approvePurpose(code.id)),
-          withdrawToken: tokens.issue(officer.id, withdrawPurpose(code.id)),
-        })),
-      );
-      if (visit.askedTable !== null)
-        return visit.sendTable({
-          name: '等待批准的业务',
-          plainName: 'requests',
-          ...tabulate(
-            [
-              ['考生', ({ name }) => name],
-              ['学校和班级', ({ place }) => place],
-              ['业务', ({ purpose }) => purpose],
-              ['理由', ({ reason }) => reason],
-              ['申请人', ({ by }) => by],
-              ['申请时间', ({ at }) => at],
-            ],
-            requests,
-          ),
-        });
-      visit.render('office/service-desk/requests', { requests });
-    },
-
-    async approve(visit) {
-      const token = readField(visit.req, 'formToken');
-      renderIssued(visit, await codes.approve(visit, readId(visit.req, 'code'), token));
+    typed: { purpose, reason, checks: ticked },
+    errors: {
+      ...(known ? {} : { purpose: '请选择办理的业务！' }),
+      ...(ticked.length === checks.length
+        ? {}
+        : { checks: '请先核验：须考生本人到场，并核验身份证件，两项都要勾选！' }),
+      ...(error === '' ? {} : { reason: error }),
     },
   };
 }
+
+async function submitIssue(
+  { page, codes }: CodePages,
+  visit: OfficerVisit,
+  candidate: CandidateRecord,
+): Promise<void> {
+  const faults = readIssue(visit);
+  const purpose = counterPurposes.find((one) => one === faults.typed.purpose);
+  if (purpose === undefined || Object.keys(faults.errors).length > 0) return page.render(visit, faults, 422);
+  const issued = await codes.issue(visit, {
+    candidate,
+    purpose,
+    reason: faults.typed.reason,
+    token: readField(visit.req, 'formToken'),
+  });
+  if (issued === null)
+    visit.redirect(
+      `/office/counter/candidates/${candidate.id}`,
+      '已提交柜台码的申请，等待另一名工作人员批准。',
+    );
+  else renderIssued(visit, issued);
+}
+
+async function submitWithdrawal({ codes }: CodePages, visit: OfficerVisit): Promise<void> {
+  const token = readField(visit.req, 'formToken');
+  const code = await codes.withdraw(visit, readId(visit.req, 'code'), token);
+  const back = readField(visit.req, 'back');
+  visit.redirect(
+    back === 'requests' ? '/office/counter/requests' : `/office/counter/candidates/${code.candidateId}`,
+    '已收回柜台码，考生不能再使用。',
+  );
+}
+
+async function showRequests({ codes, db, tokens }: CodePages, visit: OfficerVisit): Promise<void> {
+  const { officer } = visit;
+  const waiting = await codes.listWaiting(visit);
+  const requests = await Promise.all(
+    waiting.map(async ({ code, candidate }) => ({
+      id: code.id,
+      purpose: presentPurpose(code.purpose),
+      name: maskName(candidate.name),
+      place: `${candidate.schoolName}　${candidate.className}`,
+      at: formatInstant(code.requestedAt),
+      reason: code.reason,
+      by: (await findOfficer(db, code.requestedBy))?.name ?? '',
+      own: code.requestedBy === officer.id,
+      approveToken: tokens.issue(officer.id, approvePurpose(code.id)),
+      withdrawToken: tokens.issue(officer.id, withdrawPurpose(code.id)),
+    })),
+  );
+  if (visit.askedTable !== null)
+    return visit.sendTable({
+      name: '等待批准的业务',
+      plainName: 'requests',
+      ...tabulate(
+        [
+          ['考生', ({ name }) => name],
+          ['学校和班级', ({ place }) => place],
+          ['业务', ({ purpose }) => purpose],
+          ['理由', ({ reason }) => reason],
+          ['申请人', ({ by }) => by],
+          ['申请时间', ({ at }) => at],
+        ],
+        requests,
+      ),
+    });
+  visit.render('office/service-desk/requests', { requests });
+}
+
+async function submitApproval({ codes }: CodePages, visit: OfficerVisit): Promise<void> {
+  const token = readField(visit.req, 'formToken');
+  renderIssued(visit, await codes.approve(visit, readId(visit.req, 'code'), token));
+}
+
+export function createCodeControllers(pages: CodePages) {
+  return {
+    issue: withOpenRecord(pages.records, (visit, candidate) => submitIssue(pages, visit, candidate)),
+    withdraw: (visit) => submitWithdrawal(pages, visit),
+    listRequests: (visit) => showRequests(pages, visit),
+    approve: (visit) => submitApproval(pages, visit),
+  } satisfies Record<string, OfficerHandler>;
+}
+
+export type CodeControllers = ReturnType<typeof createCodeControllers>;

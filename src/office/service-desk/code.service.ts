@@ -45,22 +45,6 @@ interface WaitingRequest {
   readonly candidate: CandidateRecord;
 }
 
-export interface CodeService {
-  /**
-   * Issues a code for a candidate whose record is open and whose identity was checked; for 动态密码 it notes the request
-   * alone. An older one for the same purpose is taken back.
-   * @returns the code, or null where a second officer has to approve.
-   * @throws AppError conflict when the candidate has nothing of the kind
-   */
-  issue(visitor: CounterVisitor, request: CodeRequest): Promise<IssuedCode | null>;
-  /** @throws AppError notFound, conflict when it was used or taken back */
-  withdraw(visitor: CounterVisitor, codeId: number | null, token: string): Promise<CounterCode>;
-  /** Requests of the officer's county, by whomever. */
-  listWaiting(visitor: CounterVisitor): Promise<readonly WaitingRequest[]>;
-  /** The second officer's half. @throws AppError notFound, secondOfficer (409) for the one who asked */
-  approve(visitor: CounterVisitor, codeId: number | null, token: string): Promise<IssuedCode>;
-}
-
 interface CodeParts {
   readonly db: Knex;
   readonly cipher: Cipher;
@@ -74,120 +58,158 @@ export const issuePurpose = (candidateId: number) => `issueCounterCode|${candida
 export const withdrawPurpose = (codeId: number) => `withdrawCounterCode|${codeId}`;
 export const approvePurpose = (codeId: number) => `approveCounterCode|${codeId}`;
 
-/** What the county office lets a candidate do after the identity was checked in person (S17). */
-export function createCodeService({ db, cipher, tokens }: CodeParts): CodeService {
-  async function requireOffered(
-    transaction: Knex,
-    { id, frozenAt }: CandidateRecord,
-    purpose: CounterPurpose,
-  ): Promise<void> {
-    const factors = await getFactors(transaction, id);
-    const offered = listOfferedPurposes({
-      frozen: frozenAt !== null,
-      hasTotp: factors.totpBoundAt !== null,
-      hasPhone: factors.phoneCipher !== null,
-    });
-    if (!offered.includes(purpose)) throw new AppError('conflict', 409);
-  }
+async function requireOffered(
+  transaction: Knex,
+  { id, frozenAt }: CandidateRecord,
+  purpose: CounterPurpose,
+): Promise<void> {
+  const factors = await getFactors(transaction, id);
+  const offered = listOfferedPurposes({
+    frozen: frozenAt !== null,
+    hasTotp: factors.totpBoundAt !== null,
+    hasPhone: factors.phoneCipher !== null,
+  });
+  if (!offered.includes(purpose)) throw new AppError('conflict', 409);
+}
 
-  /** Makes the code, keeps its hash, tells the candidate. */
-  async function complete(
-    transaction: Knex.Transaction,
-    { officer }: CounterVisitor,
-    candidate: CandidateRecord,
-    { id, purpose }: { readonly id: number; readonly purpose: CounterPurpose },
-  ): Promise<IssuedCode> {
-    const code = createFirstSecret();
-    const hash = hashCounterCode(cipher, candidate.id, code);
-    const changed = await putCodeHash(transaction, id, { hash, lifeSeconds: LIFE_SECONDS });
-    if (changed !== 1) throw new AppError('conflict', 409);
-    await tellOwner(transaction, cipher, {
+/** Makes the code, keeps its hash, tells the candidate. */
+async function complete(
+  parts: CodeParts,
+  transaction: Knex.Transaction,
+  { officer }: CounterVisitor,
+  candidate: CandidateRecord,
+  { id, purpose }: { readonly id: number; readonly purpose: CounterPurpose },
+): Promise<IssuedCode> {
+  const { cipher } = parts;
+  const code = createFirstSecret();
+  const hash = hashCounterCode(cipher, candidate.id, code);
+  const changed = await putCodeHash(transaction, id, { hash, lifeSeconds: LIFE_SECONDS });
+  if (changed !== 1) throw new AppError('conflict', 409);
+  await tellOwner(transaction, cipher, {
+    candidateId: candidate.id,
+    kind: 'counterCodeIssued',
+    at: new Date(wallClock()),
+    values: { purpose: presentPurpose(purpose), office: officer.placeName },
+  });
+  return { code, purpose, candidate, lifeHours: LIFE_HOURS };
+}
+
+async function getWithin(parts: CodeParts, { scope }: CounterVisitor, codeId: number | null) {
+  const { db } = parts;
+  const code = codeId === null ? null : await findCounterCode(db, codeId);
+  const candidate = code && (await findCandidateWithin(db, scope, code.candidateId));
+  if (code === null || candidate === null) throw notFound();
+  return { code, candidate };
+}
+
+/**
+ * Issues a code for a candidate whose record is open and whose identity was checked; for 动态密码 it notes the request
+ * alone. An older one for the same purpose is taken back.
+ * @returns the code, or null where a second officer has to approve.
+ * @throws AppError conflict when the candidate has nothing of the kind
+ */
+function issueCode(
+  parts: CodeParts,
+  visitor: CounterVisitor,
+  { candidate, purpose, reason, token }: CodeRequest,
+): Promise<IssuedCode | null> {
+  return parts.db.transaction(async (transaction) => {
+    const { officer, origin } = visitor;
+    await parts.tokens.use(transaction, token, officer.id, issuePurpose(candidate.id));
+    await lockCandidate(transaction, candidate.id);
+    await requireOffered(transaction, candidate, purpose);
+    await withdrawOpenCodes(transaction, candidate.id, purpose);
+    const id = await insertCounterCode(transaction, {
       candidateId: candidate.id,
-      kind: 'counterCodeIssued',
-      at: new Date(wallClock()),
-      values: { purpose: presentPurpose(purpose), office: officer.placeName },
+      purpose,
+      officerId: officer.id,
+      reason,
+      lifeSeconds: LIFE_SECONDS,
     });
-    return { code, purpose, candidate, lifeHours: LIFE_HOURS };
-  }
+    await auditOfficer(transaction, officer, origin, {
+      action: takesTwo(purpose) ? 'requestCounterCode' : 'issueCounterCode',
+      subjectKind: 'candidate',
+      subjectId: candidate.id,
+      detail: { purpose, reason, code: id },
+    });
+    return takesTwo(purpose) ? null : complete(parts, transaction, visitor, candidate, { id, purpose });
+  });
+}
 
-  async function getWithin({ scope }: CounterVisitor, codeId: number | null) {
-    const code = codeId === null ? null : await findCounterCode(db, codeId);
-    const candidate = code && (await findCandidateWithin(db, scope, code.candidateId));
-    if (code === null || candidate === null) throw notFound();
-    return { code, candidate };
-  }
+/** @throws AppError notFound, conflict when it was used or taken back */
+async function withdrawCode(
+  parts: CodeParts,
+  visitor: CounterVisitor,
+  codeId: number | null,
+  token: string,
+): Promise<CounterCode> {
+  const { db, tokens } = parts;
+  const { code } = await getWithin(parts, visitor, codeId);
+  const { officer, origin } = visitor;
+  await db.transaction(async (transaction) => {
+    await tokens.use(transaction, token, officer.id, withdrawPurpose(code.id));
+    if ((await withdrawCounterCode(transaction, code.id)) !== 1) throw new AppError('conflict', 409);
+    await auditOfficer(transaction, officer, origin, {
+      action: 'withdrawCounterCode',
+      subjectKind: 'candidate',
+      subjectId: code.candidateId,
+      detail: { purpose: code.purpose, code: code.id },
+    });
+  });
+  return code;
+}
 
+/** Requests of the officer's county, by whomever. */
+async function listWithin({ db }: CodeParts, visitor: CounterVisitor): Promise<readonly WaitingRequest[]> {
+  const { countyCode } = visitor.officer;
+  const codes = countyCode === null ? [] : await listWaitingCodes(db, countyCode);
+  const found = await Promise.all(
+    codes.map(async (code) => ({
+      code,
+      candidate: await findCandidateWithin(db, visitor.scope, code.candidateId),
+    })),
+  );
+  return found.flatMap(({ code, candidate }) => (candidate === null ? [] : [{ code, candidate }]));
+}
+
+/** The second officer's half. @throws AppError notFound, secondOfficer (409) for the one who asked */
+async function approveCode(
+  parts: CodeParts,
+  visitor: CounterVisitor,
+  codeId: number | null,
+  token: string,
+): Promise<IssuedCode> {
+  const { db, tokens } = parts;
+  const { code, candidate } = await getWithin(parts, visitor, codeId);
+  const { officer, origin } = visitor;
+  const waiting = await listWithin(parts, visitor);
+  if (!waiting.some((one) => one.code.id === code.id)) throw notFound();
+  if (code.requestedBy === officer.id) throw new AppError('secondOfficer', 409);
+  return db.transaction(async (transaction) => {
+    await tokens.use(transaction, token, officer.id, approvePurpose(code.id));
+    await requireOffered(transaction, candidate, code.purpose);
+    if ((await approveCounterCode(transaction, code.id, officer.id)) !== 1)
+      throw new AppError('conflict', 409);
+    await auditOfficer(transaction, officer, origin, {
+      action: 'approveCounterCode',
+      subjectKind: 'candidate',
+      subjectId: candidate.id,
+      detail: { purpose: code.purpose, code: code.id, requestedBy: code.requestedBy },
+    });
+    return complete(parts, transaction, visitor, candidate, code);
+  });
+}
+
+/** What the county office lets a candidate do after the identity was checked in person (S17). */
+export function createCodeService(parts: CodeParts) {
   return {
-    issue: (visitor, { candidate, purpose, reason, token }) =>
-      db.transaction(async (transaction) => {
-        const { officer, origin } = visitor;
-        await tokens.use(transaction, token, officer.id, issuePurpose(candidate.id));
-        await lockCandidate(transaction, candidate.id);
-        await requireOffered(transaction, candidate, purpose);
-        await withdrawOpenCodes(transaction, candidate.id, purpose);
-        const id = await insertCounterCode(transaction, {
-          candidateId: candidate.id,
-          purpose,
-          officerId: officer.id,
-          reason,
-          lifeSeconds: LIFE_SECONDS,
-        });
-        await auditOfficer(transaction, officer, origin, {
-          action: takesTwo(purpose) ? 'requestCounterCode' : 'issueCounterCode',
-          subjectKind: 'candidate',
-          subjectId: candidate.id,
-          detail: { purpose, reason, code: id },
-        });
-        return takesTwo(purpose) ? null : complete(transaction, visitor, candidate, { id, purpose });
-      }),
-
-    async withdraw(visitor, codeId, token) {
-      const { code } = await getWithin(visitor, codeId);
-      const { officer, origin } = visitor;
-      await db.transaction(async (transaction) => {
-        await tokens.use(transaction, token, officer.id, withdrawPurpose(code.id));
-        if ((await withdrawCounterCode(transaction, code.id)) !== 1) throw new AppError('conflict', 409);
-        await auditOfficer(transaction, officer, origin, {
-          action: 'withdrawCounterCode',
-          subjectKind: 'candidate',
-          subjectId: code.candidateId,
-          detail: { purpose: code.purpose, code: code.id },
-        });
-      });
-      return code;
-    },
-
-    async listWaiting(visitor) {
-      const { countyCode } = visitor.officer;
-      const codes = countyCode === null ? [] : await listWaitingCodes(db, countyCode);
-      const found = await Promise.all(
-        codes.map(async (code) => ({
-          code,
-          candidate: await findCandidateWithin(db, visitor.scope, code.candidateId),
-        })),
-      );
-      return found.flatMap(({ code, candidate }) => (candidate === null ? [] : [{ code, candidate }]));
-    },
-
-    async approve(visitor, codeId, token) {
-      const { code, candidate } = await getWithin(visitor, codeId);
-      const { officer, origin } = visitor;
-      const waiting = await this.listWaiting(visitor);
-      if (!waiting.some((one) => one.code.id === code.id)) throw notFound();
-      if (code.requestedBy === officer.id) throw new AppError('secondOfficer', 409);
-      return db.transaction(async (transaction) => {
-        await tokens.use(transaction, token, officer.id, approvePurpose(code.id));
-        await requireOffered(transaction, candidate, code.purpose);
-        if ((await approveCounterCode(transaction, code.id, officer.id)) !== 1)
-          throw new AppError('conflict', 409);
-        await auditOfficer(transaction, officer, origin, {
-          action: 'approveCounterCode',
-          subjectKind: 'candidate',
-          subjectId: candidate.id,
-          detail: { purpose: code.purpose, code: code.id, requestedBy: code.requestedBy },
-        });
-        return complete(transaction, visitor, candidate, code);
-      });
-    },
+    issue: (visitor: CounterVisitor, request: CodeRequest) => issueCode(parts, visitor, request),
+    withdraw: (visitor: CounterVisitor, codeId: number | null, token: string) =>
+      withdrawCode(parts, visitor, codeId, token),
+    listWaiting: (visitor: CounterVisitor) => listWithin(parts, visitor),
+    approve: (visitor: CounterVisitor, codeId: number | null, token: string) =>
+      approveCode(parts, visitor, codeId, token),
   };
 }
+
+export type CodeService = ReturnType<typeof createCodeService>;
