@@ -59,98 +59,103 @@ function findCurrentBatch(calendar: BatchCalendar, now: Date): Batch | null {
   );
 }
 
-/** 填报进度: live, from the province down to a class, and never what was chosen. */
-export function createBoardController({ db, clock, reference }: BoardParts): OfficerHandler {
+async function loadSaves(db: Knex, place: Place, batch: Batch, calendar: BatchCalendar, now: Date) {
+  const opened = calendar.listWindows(batch.code).map(({ opensAt }) => opensAt.getTime());
+  const earliest = Math.max(Math.min(...opened, now.getTime()), now.getTime() - MOST_HOURS * HOUR);
+  const fromHour = new Date(Math.floor(earliest / HOUR) * HOUR);
+  const thisMinute = Math.floor(now.getTime() / MINUTE) * MINUTE;
+  const fromMinute = new Date(thisMinute - (MINUTES_SHOWN - 1) * MINUTE);
+  const [hours, minutes, before] = await Promise.all([
+    listSaves(db, place, batch.code, fromHour, 'hour'),
+    listSaves(db, place, batch.code, fromMinute, 'minute'),
+    countFirstSaves(db, place, batch.code, fromHour),
+  ]);
+  return presentSaves({ hours, minutes, fromHour, fromMinute, now, before });
+}
+
+/** What the board shows of a place and a batch. */
+async function loadBoard({ db, clock, reference }: BoardParts, visit: OfficerVisit) {
   const names = createPlaceNames(db);
+  const { calendar } = reference.current();
+  const now = await clock.now(db);
+  const { place, batch, scope } = readBoardSelection(visit, calendar, now);
+  const units = unitsOf(calendar.pack, batch);
+  const counts = await listCounts(db, place, listUnits(units));
+  const rows = place.kind === 'class' ? [] : tallyRows(units, counts);
+  if (place.kind === 'school') rows.sort((one, other) => compareClasses(one.key, other.key));
+  const linkTo = (to: Place) =>
+    `/office/coverage?${new URLSearchParams({ ...addressOf(to), batch: batch.code })}`;
+  const way = listWay(place, scope);
+  const below = await names.nameBelow(
+    place,
+    rows.map(({ key }) => key),
+  );
+  return {
+    batch,
+    batches: calendar.pack.batches.map(({ code, name }) => ({ code, name })),
+    place: addressOf(place),
+    title: await names.nameOf(place),
+    way: await Promise.all(
+      way.slice(0, -1).map(async (one) => ({ name: await names.nameOf(one), href: linkTo(one) })),
+    ),
+    columns: listColumns(batch),
+    rowHeading: rowHeadings[place.kind],
+    rows: rows.map(({ key, tally: row }) =>
+      presentRow(batch, below.get(key) ?? key, linkTo(placeBelow(place, key)), row),
+    ),
+    total: presentRow(batch, '合计', '', tally(units, counts)),
+    saves: await loadSaves(db, place, batch, calendar, now),
+    at: formatInstant(now),
+    here: linkTo(place),
+    calls: hasCalls(place)
+      ? `/office/coverage/calls?${new URLSearchParams({ ...addressOf(place), batch: batch.code })}`
+      : null,
+  };
+}
 
-  async function loadSaves(place: Place, batch: Batch, calendar: BatchCalendar, now: Date) {
-    const opened = calendar.listWindows(batch.code).map(({ opensAt }) => opensAt.getTime());
-    const earliest = Math.max(Math.min(...opened, now.getTime()), now.getTime() - MOST_HOURS * HOUR);
-    const fromHour = new Date(Math.floor(earliest / HOUR) * HOUR);
-    const thisMinute = Math.floor(now.getTime() / MINUTE) * MINUTE;
-    const fromMinute = new Date(thisMinute - (MINUTES_SHOWN - 1) * MINUTE);
-    const [hours, minutes, before] = await Promise.all([
-      listSaves(db, place, batch.code, fromHour, 'hour'),
-      listSaves(db, place, batch.code, fromMinute, 'minute'),
-      countFirstSaves(db, place, batch.code, fromHour),
-    ]);
-    return presentSaves({ hours, minutes, fromHour, fromMinute, now, before });
-  }
+/** Its rows as a spreadsheet, or one of the two tables of saves. */
+function sendBoard(visit: OfficerVisit, model: Awaited<ReturnType<typeof loadBoard>>): Promise<void> {
+  const { batch } = model;
+  const { hourRows, minuteRows } = model.saves;
+  const named = `${model.title}-${batch.name}`;
+  if (visit.askedTable === 'hours')
+    return visit.sendTable({
+      name: `每小时首次保存-${named}`,
+      plainName: `hours-${batch.code}`,
+      ...tabulate(
+        [
+          ['小时', ({ at }) => at],
+          ['首次保存', ({ count }) => count],
+          ['累计', ({ total }) => total],
+        ],
+        hourRows,
+      ),
+    });
+  if (visit.askedTable === 'minutes')
+    return visit.sendTable({
+      name: `每分钟保存次数-${named}`,
+      plainName: `minutes-${batch.code}`,
+      ...tabulate(
+        [
+          ['分钟', ({ at }) => at],
+          ['保存次数', ({ count }) => count],
+        ],
+        minuteRows,
+      ),
+    });
+  return visit.sendTable({
+    name: `填报进度-${named}`,
+    plainName: `coverage-${batch.code}`,
+    headings: [model.rowHeading, ...model.columns],
+    rows: [...model.rows, model.total].map(({ name, cells }) => [name, ...cells.map(({ value }) => value)]),
+  });
+}
 
+/** 填报进度: live, from the province down to a class, and never what was chosen. */
+export function createBoardController(parts: BoardParts): OfficerHandler {
   return async (visit) => {
-    const { calendar } = reference.current();
-    const now = await clock.now(db);
-    const { place, batch, scope } = readBoardSelection(visit, calendar, now);
-    const units = unitsOf(calendar.pack, batch);
-    const counts = await listCounts(db, place, listUnits(units));
-    const rows = place.kind === 'class' ? [] : tallyRows(units, counts);
-    if (place.kind === 'school') rows.sort((one, other) => compareClasses(one.key, other.key));
-    const linkTo = (to: Place) =>
-      `/office/coverage?${new URLSearchParams({ ...addressOf(to), batch: batch.code })}`;
-    const way = listWay(place, scope);
-    const below = await names.nameBelow(
-      place,
-      rows.map(({ key }) => key),
-    );
-    const model = {
-      batch,
-      batches: calendar.pack.batches.map(({ code, name }) => ({ code, name })),
-      place: addressOf(place),
-      title: await names.nameOf(place),
-      way: await Promise.all(
-        way.slice(0, -1).map(async (one) => ({ name: await names.nameOf(one), href: linkTo(one) })),
-      ),
-      columns: listColumns(batch),
-      rowHeading: rowHeadings[place.kind],
-      rows: rows.map(({ key, tally: row }) =>
-        presentRow(batch, below.get(key) ?? key, linkTo(placeBelow(place, key)), row),
-      ),
-      total: presentRow(batch, '合计', '', tally(units, counts)),
-      saves: await loadSaves(place, batch, calendar, now),
-      at: formatInstant(now),
-      here: linkTo(place),
-      calls: hasCalls(place)
-        ? `/office/coverage/calls?${new URLSearchParams({ ...addressOf(place), batch: batch.code })}`
-        : null,
-    };
-    if (visit.askedTable !== null) {
-      const { hourRows, minuteRows } = model.saves;
-      const named = `${model.title}-${batch.name}`;
-      if (visit.askedTable === 'hours')
-        return visit.sendTable({
-          name: `每小时首次保存-${named}`,
-          plainName: `hours-${batch.code}`,
-          ...tabulate(
-            [
-              ['小时', ({ at }) => at],
-              ['首次保存', ({ count }) => count],
-              ['累计', ({ total }) => total],
-            ],
-            hourRows,
-          ),
-        });
-      if (visit.askedTable === 'minutes')
-        return visit.sendTable({
-          name: `每分钟保存次数-${named}`,
-          plainName: `minutes-${batch.code}`,
-          ...tabulate(
-            [
-              ['分钟', ({ at }) => at],
-              ['保存次数', ({ count }) => count],
-            ],
-            minuteRows,
-          ),
-        });
-      return visit.sendTable({
-        name: `填报进度-${named}`,
-        plainName: `coverage-${batch.code}`,
-        headings: [model.rowHeading, ...model.columns],
-        rows: [...model.rows, model.total].map(({ name, cells }) => [
-          name,
-          ...cells.map(({ value }) => value),
-        ]),
-      });
-    }
+    const model = await loadBoard(parts, visit);
+    if (visit.askedTable !== null) return sendBoard(visit, model);
     visit.render('office/filing-progress/board', model);
   };
 }

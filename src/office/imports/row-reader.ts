@@ -31,6 +31,134 @@ export interface RowReader {
 const SCIENTIFIC = /^\d(\.\d+)?E\+?\d{1,2}$/i;
 const LONGEST_FOUND = 40;
 
+/** Where a reader is, and what it has found of the record. */
+interface Reading {
+  readonly known: ReadonlyMap<string, ColumnDefinition>;
+  readonly headings: Headings;
+  readonly faults: FaultList;
+  readonly doubts: FaultList;
+  row: SourceRow;
+  block: ColumnBlock;
+  sound: boolean;
+}
+
+function note(reading: Reading, column: string, code: FaultCode, found: string, expected: string): void {
+  reading.sound = false;
+  list(reading, reading.faults, column, code, found, expected);
+}
+
+function list(
+  { known, row, block }: Reading,
+  into: FaultList,
+  column: string,
+  code: FaultCode,
+  found: string,
+  expected: string,
+): void {
+  const place = block.places.get(column);
+  const definition = known.get(column);
+  into.add({
+    row: row.number,
+    column: place?.heading || (definition?.heading ?? ''),
+    letter: place === undefined ? '' : letterOf(place.index),
+    code,
+    found: definition?.secret === true ? '' : found.slice(0, LONGEST_FOUND),
+    expected,
+  });
+}
+
+function noteCell(reading: Reading, index: number, code: FaultCode): void {
+  const { row, faults } = reading;
+  reading.sound = false;
+  const found = tidyCell(row.cells[index] ?? '').slice(0, LONGEST_FOUND);
+  const kept = /\d{15}/.test(found) ? '' : found;
+  faults.add({ row: row.number, column: '', letter: letterOf(index), code, found: kept, expected: '' });
+}
+
+function cellOf({ row, block }: Reading, column: string): string {
+  const place = block.places.get(column);
+  if (place === undefined) return block.fixed.get(column) ?? '';
+  const cell = row.cells[place.index] ?? '';
+  return place.part === null ? cell : (splitCell(tidyCell(cell))?.[place.part] ?? '');
+}
+
+const tidy = ({ known }: Reading, column: string, cell: string) =>
+  cell === '' ? '' : known.get(column)?.prose === true ? tidyProse(cell) : tidyCell(cell);
+
+const textOf = (reading: Reading, column: string) => tidy(reading, column, cellOf(reading, column));
+
+function read<T>(reading: Reading, column: string, found: string, readValue: ReadValue<T>): T | null {
+  const fault = findUnreadable(reading, column, found);
+  if (fault !== null) {
+    note(reading, column, fault, found, '');
+    return null;
+  }
+  const value = readValue(found);
+  if (!(value instanceof ValueFault)) return value;
+  note(reading, column, value.code, found, value.expected);
+  return null;
+}
+
+/** Reads a cell that is not blank as it stands; null where it is blank once it is tidied. */
+function readCell<T>(
+  reading: Reading,
+  column: string,
+  cell: string,
+  readValue: ReadValue<T>,
+): T | null | undefined {
+  const { seen } = readValue;
+  const isPlain = reading.row.unreadable === undefined && reading.row.dates === undefined;
+  const before = isPlain ? seen?.get(cell) : undefined;
+  if (before !== undefined) return before;
+  const remembers = seen !== undefined && seen.size < MOST_SEEN && isPlain;
+  // A part of a large text keeps the whole of it in memory.
+  const kept = remembers ? Buffer.from(cell).toString() : cell;
+  const found = tidy(reading, column, kept);
+  if (found === '' && findUnreadable(reading, column, found) === null) return undefined;
+  const value = read(reading, column, found, readValue);
+  if (remembers && value !== null) seen.set(kept, value);
+  return value;
+}
+
+function findUnreadable(reading: Reading, column: string, found: string): FaultCode | null {
+  const place = reading.block.places.get(column);
+  const definition = reading.known.get(column);
+  const fault = place === undefined ? null : findFaultAt(reading, place, found, definition?.date === true);
+  return fault ?? (definition?.prose !== true && SCIENTIFIC.test(found) ? 'scientific' : null);
+}
+
+function findFaultAt(
+  { row }: Reading,
+  { index, part }: ColumnPlace,
+  found: string,
+  takesDates: boolean,
+): FaultCode | null {
+  const fault = row.unreadable?.get(index);
+  if (fault !== undefined) return fault;
+  if (!takesDates && row.dates?.has(index) === true) return 'dateInstead';
+  const isUnsplit = part !== null && found === '' && tidyCell(row.cells[index] ?? '') !== '';
+  return isUnsplit ? 'unsplit' : null;
+}
+
+function checkWidth(reading: Reading): void {
+  const { cells } = reading.row;
+  const { titles, unheaded } = reading.headings;
+  for (const index of unheaded) if ((cells[index] ?? '').trim() !== '') noteCell(reading, index, 'unheaded');
+  for (let index = titles.length; index < cells.length; index += 1)
+    if ((cells[index] ?? '').trim() !== '') {
+      note(reading, '', 'tooManyCells', '', '');
+      break;
+    }
+}
+
+function open(reading: Reading, row: SourceRow, at: number): void {
+  const { blocks } = reading.headings;
+  reading.row = row;
+  reading.block = blocks[at] ?? blocks[0];
+  reading.sound = true;
+  if (at === 0) checkWidth(reading);
+}
+
 export function createRowReader(
   columns: readonly ColumnDefinition[],
   headings: Headings,
@@ -38,122 +166,29 @@ export function createRowReader(
   doubts: FaultList = createFaultList(),
 ): RowReader {
   const known = new Map(columns.map((column) => [column.code, column]));
-  const { titles, unheaded } = headings;
-  let current: SourceRow = { number: 0, cells: [] };
-  let block: ColumnBlock = headings.blocks[0];
-  let sound = true;
-
-  function note(column: string, code: FaultCode, found: string, expected: string): void {
-    sound = false;
-    list(faults, column, code, found, expected);
-  }
-
-  function list(into: FaultList, column: string, code: FaultCode, found: string, expected: string): void {
-    const place = block.places.get(column);
-    const definition = known.get(column);
-    into.add({
-      row: current.number,
-      column: place?.heading || (definition?.heading ?? ''),
-      letter: place === undefined ? '' : letterOf(place.index),
-      code,
-      found: definition?.secret === true ? '' : found.slice(0, LONGEST_FOUND),
-      expected,
-    });
-  }
-
-  function noteCell(index: number, code: FaultCode): void {
-    sound = false;
-    const found = tidyCell(current.cells[index] ?? '').slice(0, LONGEST_FOUND);
-    const kept = /\d{15}/.test(found) ? '' : found;
-    faults.add({ row: current.number, column: '', letter: letterOf(index), code, found: kept, expected: '' });
-  }
-
-  function cellOf(column: string): string {
-    const place = block.places.get(column);
-    if (place === undefined) return block.fixed.get(column) ?? '';
-    const cell = current.cells[place.index] ?? '';
-    return place.part === null ? cell : (splitCell(tidyCell(cell))?.[place.part] ?? '');
-  }
-
-  const tidy = (column: string, cell: string) =>
-    cell === '' ? '' : known.get(column)?.prose === true ? tidyProse(cell) : tidyCell(cell);
-
-  function read<T>(column: string, found: string, readValue: ReadValue<T>): T | null {
-    const fault = findUnreadable(column, found);
-    if (fault !== null) {
-      note(column, fault, found, '');
-      return null;
-    }
-    const value = readValue(found);
-    if (!(value instanceof ValueFault)) return value;
-    note(column, value.code, found, value.expected);
-    return null;
-  }
-
-  /** Reads a cell that is not blank as it stands; null where it is blank once it is tidied. */
-  function readCell<T>(column: string, cell: string, readValue: ReadValue<T>): T | null | undefined {
-    const { seen } = readValue;
-    const isPlain = current.unreadable === undefined && current.dates === undefined;
-    const before = isPlain ? seen?.get(cell) : undefined;
-    if (before !== undefined) return before;
-    const remembers = seen !== undefined && seen.size < MOST_SEEN && isPlain;
-    // A part of a large text keeps the whole of it in memory.
-    const kept = remembers ? Buffer.from(cell).toString() : cell;
-    const found = tidy(column, kept);
-    if (found === '' && findUnreadable(column, found) === null) return undefined;
-    const value = read(column, found, readValue);
-    if (remembers && value !== null) seen.set(kept, value);
-    return value;
-  }
-
-  function findUnreadable(column: string, found: string): FaultCode | null {
-    const place = block.places.get(column);
-    const definition = known.get(column);
-    const fault = place === undefined ? null : findFaultAt(place, found, definition?.date === true);
-    return fault ?? (definition?.prose !== true && SCIENTIFIC.test(found) ? 'scientific' : null);
-  }
-
-  function findFaultAt({ index, part }: ColumnPlace, found: string, takesDates: boolean): FaultCode | null {
-    const fault = current.unreadable?.get(index);
-    if (fault !== undefined) return fault;
-    if (!takesDates && current.dates?.has(index) === true) return 'dateInstead';
-    const isUnsplit = part !== null && found === '' && tidyCell(current.cells[index] ?? '') !== '';
-    return isUnsplit ? 'unsplit' : null;
-  }
-
-  function checkWidth({ cells }: SourceRow): void {
-    for (const index of unheaded) if ((cells[index] ?? '').trim() !== '') noteCell(index, 'unheaded');
-    for (let index = titles.length; index < cells.length; index += 1)
-      if ((cells[index] ?? '').trim() !== '') {
-        note('', 'tooManyCells', '', '');
-        break;
-      }
-  }
-
+  const [block] = headings.blocks;
+  const row: SourceRow = { number: 0, cells: [] };
+  const reading: Reading = { known, headings, faults, doubts, row, block, sound: true };
   return {
-    open(row, at) {
-      current = row;
-      block = headings.blocks[at] ?? headings.blocks[0];
-      sound = true;
-      if (at === 0) checkWidth(row);
-    },
-    isSound: () => sound,
-    has: (column) => block.places.has(column) || block.fixed.has(column),
-    text: (column) => tidy(column, cellOf(column)),
+    open: (next, at) => open(reading, next, at),
+    isSound: () => reading.sound,
+    has: (column) => reading.block.places.has(column) || reading.block.fixed.has(column),
+    text: (column) => textOf(reading, column),
     take(column, readValue) {
-      const cell = cellOf(column);
-      return cell === '' && current.unreadable === undefined
+      const cell = cellOf(reading, column);
+      return cell === '' && reading.row.unreadable === undefined
         ? null
-        : (readCell(column, cell, readValue) ?? null);
+        : (readCell(reading, column, cell, readValue) ?? null);
     },
     need(column, readValue) {
-      const value = readCell(column, cellOf(column), readValue);
-      if (value === undefined) note(column, 'missing', '', '');
+      const value = readCell(reading, column, cellOf(reading, column), readValue);
+      if (value === undefined) note(reading, column, 'missing', '', '');
       return value ?? null;
     },
-    refuse: (column, code, expected = '') => note(column, code, tidy(column, cellOf(column)), expected),
-    refuseRow: (code, found) => note('', code, found, ''),
-    warn: (column, code, expected = '') => list(doubts, column, code, tidy(column, cellOf(column)), expected),
+    refuse: (column, code, expected = '') => note(reading, column, code, textOf(reading, column), expected),
+    refuseRow: (code, found) => note(reading, '', code, found, ''),
+    warn: (column, code, expected = '') =>
+      list(reading, doubts, column, code, textOf(reading, column), expected),
   };
 }
 

@@ -40,100 +40,125 @@ interface OpenRow {
 
 const isTrue = (text: string | undefined) => text === '1' || text === 'true';
 
+/** Where in its sheet a collector is. */
+interface OpenSheet {
+  readonly workbook: Workbook;
+  readonly merged: MergedCells;
+  readonly hiddenColumns: { readonly from: number; readonly to: number }[];
+  rows: SourceRow[];
+  row: OpenRow;
+  cell: OpenCell;
+  target: 'value' | 'inline' | null;
+  inReading: boolean;
+  inData: boolean;
+  seen: boolean;
+}
+
+function keepCell(sheet: OpenSheet): void {
+  const { row, cell } = sheet;
+  row.next = cell.column + 1;
+  const { text, fault, isDate } = cell.hasFormula
+    ? { text: cell.raw, fault: 'formula' as const, isDate: false }
+    : readCell(cell, sheet.workbook);
+  // What was formatted and never filled is nothing, however far to the right.
+  if (text === '' && fault === undefined) return;
+  checkPlace(sheet, text);
+  while (row.cells.length < cell.column) row.cells.push('');
+  row.cells[cell.column] = text;
+  if (fault !== undefined) row.unreadable.set(cell.column, fault);
+  if (isDate === true) row.dates.add(cell.column);
+}
+
+function checkPlace({ row, cell, hiddenColumns }: OpenSheet, text: string): void {
+  const place = { row: row.number, column: letterOf(cell.column) };
+  if (text.length > LONGEST_CELL) throw new ImportRefused('longCell', { ...place, most: LONGEST_CELL });
+  if (cell.column >= MOST_COLUMNS)
+    throw new ImportRefused('tooManyColumns', { ...place, most: MOST_COLUMNS });
+  const isHidden = hiddenColumns.some(({ from, to }) => cell.column >= from && cell.column <= to);
+  if (isHidden && text.trim() !== '') throw new ImportRefused('hiddenColumn', place);
+}
+
+function keepRow({ row, rows, merged }: OpenSheet): void {
+  const { number, cells, unreadable, dates, hidden } = row;
+  const covered = merged.covered(number, cells);
+  if (cells.every((text) => text.trim() === '') && covered.length === 0 && unreadable.size === 0) return;
+  if (hidden) throw new ImportRefused('hiddenRow', { row: number });
+  if (number > MOST_ROWS) throw new ImportRefused('tooManyRows', { most: MOST_ROWS });
+  for (const column of covered) unreadable.set(column, 'merged');
+  rows.push({
+    number,
+    cells,
+    ...(unreadable.size > 0 && { unreadable }),
+    ...(dates.size > 0 && { dates }),
+  });
+}
+
+/** What the elements within the data of a sheet begin, by their names. */
+const openers: Readonly<Record<string, (sheet: OpenSheet, attributes: Attributes) => void>> = {
+  row(sheet, attributes) {
+    sheet.row = startRow(sheet.row.number, attributes);
+  },
+  c(sheet, attributes) {
+    sheet.cell = startCell(sheet.row, attributes);
+  },
+  f(sheet) {
+    sheet.cell.hasFormula = true;
+  },
+  v(sheet) {
+    sheet.target = 'value';
+  },
+  t(sheet) {
+    if (!sheet.inReading) sheet.target = 'inline';
+  },
+  rPh(sheet) {
+    sheet.inReading = true;
+  },
+};
+
+function open(sheet: OpenSheet, name: string, attributes: Attributes): void {
+  if (sheet.inData) openers[name]?.(sheet, attributes);
+  else if (name === 'worksheet') sheet.seen = true;
+  else if (name === 'sheetData') sheet.inData = true;
+  else if (name === 'col' && (isTrue(attributes.hidden) || Number(attributes.width ?? 1) === 0))
+    sheet.hiddenColumns.push({ from: Number(attributes.min) - 1, to: Number(attributes.max) - 1 });
+}
+
+function close(sheet: OpenSheet, name: string): void {
+  if (!sheet.inData) return;
+  if (name === 'v' || name === 't') sheet.target = null;
+  else if (name === 'rPh') sheet.inReading = false;
+  else if (name === 'c') keepCell(sheet);
+  else if (name === 'row') keepRow(sheet);
+  else if (name === 'sheetData') sheet.inData = false;
+}
+
 export function createRowCollector(workbook: Workbook, merged: MergedCells): RowCollector {
-  const hiddenColumns: { readonly from: number; readonly to: number }[] = [];
-  let rows: SourceRow[] = [];
-  let row = makeRow(0, false);
-  let cell = startCell(row, {});
-  let target: 'value' | 'inline' | null = null;
-  let inReading = false;
-  let inData = false;
-  let seen = false;
-
-  function keepCell(): void {
-    row.next = cell.column + 1;
-    const { text, fault, isDate } = cell.hasFormula
-      ? { text: cell.raw, fault: 'formula' as const, isDate: false }
-      : readCell(cell, workbook);
-    // What was formatted and never filled is nothing, however far to the right.
-    if (text === '' && fault === undefined) return;
-    checkPlace(text);
-    while (row.cells.length < cell.column) row.cells.push('');
-    row.cells[cell.column] = text;
-    if (fault !== undefined) row.unreadable.set(cell.column, fault);
-    if (isDate === true) row.dates.add(cell.column);
-  }
-
-  function checkPlace(text: string): void {
-    const place = { row: row.number, column: letterOf(cell.column) };
-    if (text.length > LONGEST_CELL) throw new ImportRefused('longCell', { ...place, most: LONGEST_CELL });
-    if (cell.column >= MOST_COLUMNS)
-      throw new ImportRefused('tooManyColumns', { ...place, most: MOST_COLUMNS });
-    const isHidden = hiddenColumns.some(({ from, to }) => cell.column >= from && cell.column <= to);
-    if (isHidden && text.trim() !== '') throw new ImportRefused('hiddenColumn', place);
-  }
-
-  function keepRow(): void {
-    const { number, cells, unreadable, dates, hidden } = row;
-    const covered = merged.covered(number, cells);
-    if (cells.every((text) => text.trim() === '') && covered.length === 0 && unreadable.size === 0) return;
-    if (hidden) throw new ImportRefused('hiddenRow', { row: number });
-    if (number > MOST_ROWS) throw new ImportRefused('tooManyRows', { most: MOST_ROWS });
-    for (const column of covered) unreadable.set(column, 'merged');
-    rows.push({
-      number,
-      cells,
-      ...(unreadable.size > 0 && { unreadable }),
-      ...(dates.size > 0 && { dates }),
-    });
-  }
-
-  const openers: Readonly<Record<string, (attributes: Attributes) => void>> = {
-    row(attributes) {
-      row = startRow(row.number, attributes);
-    },
-    c(attributes) {
-      cell = startCell(row, attributes);
-    },
-    f() {
-      cell.hasFormula = true;
-    },
-    v() {
-      target = 'value';
-    },
-    t() {
-      if (!inReading) target = 'inline';
-    },
-    rPh() {
-      inReading = true;
-    },
+  const row = makeRow(0, false);
+  const sheet: OpenSheet = {
+    workbook,
+    merged,
+    hiddenColumns: [],
+    rows: [],
+    row,
+    cell: startCell(row, {}),
+    target: null,
+    inReading: false,
+    inData: false,
+    seen: false,
   };
-
   return {
-    isSheet: () => seen,
+    isSheet: () => sheet.seen,
     takeRows() {
-      const taken = rows;
-      rows = [];
+      const taken = sheet.rows;
+      sheet.rows = [];
       return taken;
     },
-    open(name, attributes) {
-      if (inData) openers[name]?.(attributes);
-      else if (name === 'worksheet') seen = true;
-      else if (name === 'sheetData') inData = true;
-      else if (name === 'col' && (isTrue(attributes.hidden) || Number(attributes.width ?? 1) === 0))
-        hiddenColumns.push({ from: Number(attributes.min) - 1, to: Number(attributes.max) - 1 });
-    },
+    open: (name, attributes) => open(sheet, name, attributes),
     text(text) {
-      if (inData && target !== null && cell.raw.length <= LONGEST_CELL) cell.raw += text;
+      if (sheet.inData && sheet.target !== null && sheet.cell.raw.length <= LONGEST_CELL)
+        sheet.cell.raw += text;
     },
-    close(name) {
-      if (!inData) return;
-      if (name === 'v' || name === 't') target = null;
-      else if (name === 'rPh') inReading = false;
-      else if (name === 'c') keepCell();
-      else if (name === 'row') keepRow();
-      else if (name === 'sheetData') inData = false;
-    },
+    close: (name) => close(sheet, name),
   };
 }
 

@@ -6,6 +6,7 @@ import { withoutTimeLimit } from '../../../infrastructure/database/knex';
 import { createFonts, type Fonts } from '../../../infrastructure/fonts/fonts';
 import type { Cipher } from '../../../infrastructure/security/cipher';
 import { type AskedConsent, askConsent } from '../../../rules/pack/import-stake';
+import type { RulePack } from '../../../rules/rule-pack';
 import type { Consent, Stake } from '../effects/effect';
 import { keepFormerVersion } from '../effects/list-version.repository';
 import { tellHolders } from '../effects/tell-holders';
@@ -201,17 +202,36 @@ async function runImport(
   };
   if (report.written) {
     progress.enter('writing');
-    const { by } = request;
-    if (isWorthKeeping(report))
-      await keepFormerVersion(transaction, { kind, pack, cipher, report, by, consent });
-    await run.apply(transaction);
-    await tellHolders(transaction, cipher, { kind, pack, now, stake });
-    if (table.toRemember !== null)
-      await rememberLayout(transaction, kind.code, table.headingRow, table.toRemember);
-    await insertAuditEntry(transaction, describeImport(request, report, consent));
-    await request.alsoWrite?.(transaction, report);
+    await writeImport(transaction, request, table, { run, pack, cipher, now, report, consent });
   }
   return report;
+}
+
+interface CheckedImport {
+  readonly run: KindRun;
+  readonly pack: RulePack;
+  readonly cipher: Cipher;
+  readonly now: Date;
+  readonly report: ImportReport;
+  readonly consent: Consent | null;
+}
+
+/** Writes what was staged, and with it everything that has to be said of it. */
+async function writeImport(
+  transaction: Knex.Transaction,
+  request: BookRequest,
+  table: FileTable,
+  { run, pack, cipher, now, report, consent }: CheckedImport,
+): Promise<void> {
+  const { kind, by } = request;
+  if (isWorthKeeping(report))
+    await keepFormerVersion(transaction, { kind, pack, cipher, report, by, consent });
+  await run.apply(transaction);
+  await tellHolders(transaction, cipher, { kind, pack, now, stake: report.stake });
+  if (table.toRemember !== null)
+    await rememberLayout(transaction, kind.code, table.headingRow, table.toRemember);
+  await insertAuditEntry(transaction, describeImport(request, report, consent));
+  await request.alsoWrite?.(transaction, report);
 }
 
 /** Whether a list is another afterwards; candidates who are added stay whatever is put back. */
