@@ -1,117 +1,29 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Knex } from 'knex';
 import { auditOfficer } from '../../domain/officers/audit-officer';
-import type { OfficeTokens } from '../../domain/officers/office-token.repository';
 import { readReason } from '../../domain/officers/reason.form';
-import type { Reference } from '../../domain/reference/reference';
-import type { Clock } from '../../infrastructure/clock';
-import type { Watched } from '../../infrastructure/database/reference-watch';
 import { AppError, notFound } from '../../infrastructure/errors';
 import { readField, readId } from '../../infrastructure/http/page-renderer';
-import { tabulate } from '../../infrastructure/spreadsheets/office-table';
 import type { OfficerHandler, OfficerVisit } from '../as-officer';
-import { exportRefusals, presentExport, presentLayoutFault } from './export.presenter';
+import { exportRefusals, presentLayoutFault } from './export.presenter';
+import type { ExportAuthor, ExportResult } from './export.service';
 import {
-  EXPORT_PURPOSE,
-  type ExportAuthor,
-  type ExportResult,
-  type ExportService,
-  exportPurpose,
-} from './export.service';
-import { defaultLayout, formatLayout, parseLayout } from './layout';
-import { findExport, findLastLayout, KEPT_DAYS, listExports, readParts } from './list-export.repository';
-import { listHeadings } from './list-rows';
-
-interface ExportPages {
-  readonly db: Knex;
-  readonly clock: Clock;
-  readonly reference: Watched<Reference>;
-  readonly tokens: OfficeTokens;
-  readonly service: ExportService;
-}
+  blankOrder,
+  type ExportPages,
+  nameBatch,
+  renderList,
+  type TypedOrder,
+} from './export-list.controller';
+import { parseLayout } from './layout';
+import { findExport, readParts } from './list-export.repository';
 
 const PATH = '/office/exports';
-const MOST_LISTED = 50;
-
-type Errors = Readonly<Record<string, string>>;
-
-interface TypedOrder {
-  readonly batches: readonly string[];
-  readonly reason: string;
-  /** As it was typed; null: as it was last time. */
-  readonly layout: string | null;
-}
-
-const nothing: TypedOrder = { batches: [], reason: '', layout: null };
-
-const nameBatch = ({ reference }: ExportPages, code: string) =>
-  reference.current().calendar.findBatch(code)?.name ?? code;
 
 const authorOf = ({ req, officer, origin }: OfficerVisit): ExportAuthor => ({
   officer,
   origin,
   token: readField(req, 'formToken'),
 });
-
-async function renderList(
-  pages: ExportPages,
-  visit: OfficerVisit,
-  typed: TypedOrder,
-  errors: Errors,
-  status: number,
-): Promise<void> {
-  const { tokens, db, service, clock } = pages;
-  const { officer } = visit;
-  const acts = officer.role === 'province';
-  const tokenOf = (act: 'approve' | 'refuse' | 'stop', id: number) =>
-    acts ? tokens.issue(officer.id, exportPurpose(act, id)) : '';
-  const all = await listExports(db, visit.askedTable === null ? MOST_LISTED : null);
-  if (visit.askedTable !== null)
-    return visit.sendTable({
-      name: '志愿导出记录',
-      plainName: 'exports',
-      ...tabulate(
-        [
-          ['编号', ({ id }) => id],
-          ['批次', ({ batches }) => batches],
-          ['理由', ({ reason }) => reason],
-          ['申请', ({ requested }) => requested],
-          ['批准', ({ decided }) => decided],
-          ['状态', ({ progress }) => progress],
-          ['文件', ({ files }) => files.join('；')],
-        ],
-        all.map((one) => presentExport(one, (code) => nameBatch(pages, code))),
-      ),
-    });
-  visit.render(
-    'office/exports/exports',
-    {
-      acts,
-      keptDays: KEPT_DAYS,
-      closed: service.listClosed(await clock.now(db)),
-      formToken: acts ? tokens.issue(officer.id, EXPORT_PURPOSE) : '',
-      typed: {
-        ...typed,
-        layout: typed.layout ?? formatLayout((await findLastLayout(db)) ?? defaultLayout),
-      },
-      errors,
-      columns: listHeadings,
-      faults: Object.entries(errors).map(([field, text]) => ({ href: `#${field}`, text })),
-      exports: all.map((one) => ({
-        ...presentExport(one, (code) => nameBatch(pages, code)),
-        own: one.requestedBy === officer.id,
-        tokens: {
-          approve: tokenOf('approve', one.id),
-          refuse: tokenOf('refuse', one.id),
-          stop: tokenOf('stop', one.id),
-        },
-      })),
-      running: all.some(({ state }) => state === 'running'),
-    },
-    { status },
-  );
-}
 
 async function answer(
   pages: ExportPages,
@@ -126,7 +38,7 @@ async function answer(
       first: field === 'batches',
     });
   const text = exportRefusals[result.refusal].replace('{batch}', nameBatch(pages, result.batch ?? ''));
-  const typed = field === 'batches' ? readTyped(visit) : nothing;
+  const typed = field === 'batches' ? readTyped(visit) : blankOrder;
   await renderList(pages, visit, typed, { [field]: text }, 409);
 }
 
@@ -197,7 +109,7 @@ async function sendPackage({ db }: ExportPages, visit: OfficerVisit): Promise<vo
 /** 志愿导出: final lists, asked by one officer of the province, approved by another, sealed by both. */
 export function createExportControllers(pages: ExportPages) {
   return {
-    list: (visit) => renderList(pages, visit, nothing, {}, 200),
+    list: (visit) => renderList(pages, visit, blankOrder, {}, 200),
     request: (visit) => submitRequest(pages, visit),
     approve: (visit) => submitApproval(pages, visit),
     refuse: (visit) => submitRefusal(pages, visit),

@@ -1,33 +1,14 @@
 import type { BatchCalendar } from '../../domain/batches/batch-calendar';
 import { auditOfficer } from '../../domain/officers/audit-officer';
-import { openPhone } from '../../domain/phones/phone.repository';
 import { notFound } from '../../infrastructure/errors';
 import { formatInstant } from '../../infrastructure/format-time';
-import type { Cipher } from '../../infrastructure/security/cipher';
 import { sendTable, type TableFormat } from '../../infrastructure/spreadsheets/send-table.controller';
-import { abandonGroupCode, quotaGroupCode } from '../../rules/filing/groups';
 import type { OfficerHandler, OfficerVisit } from '../as-officer';
-import { type BoardParts, type BoardSelection, hasCalls, readBoardSelection } from './board.controller';
-import {
-  type CallFilter,
-  type CallLine,
-  callFilters,
-  callHeadings,
-  countCalled,
-  isCalled,
-  isCallFilter,
-  presentCall,
-  toCells,
-} from './call-list.presenter';
-import { listSchool, listSchools } from './call-list.repository';
-import { listCounts } from './count.repository';
-import { addressOf, type Place } from './place';
+import { hasCalls, readBoardSelection } from './board.controller';
+import { type Call, type CallListParts, type CallPages, countLines, listLines } from './call-lines';
+import { type CallLine, callFilters, callHeadings, isCallFilter, toCells } from './call-list.presenter';
+import { addressOf } from './place';
 import { createPlaceNames } from './place-names';
-import { listUnits, tally, unitsOf } from './tally';
-
-interface CallListParts extends BoardParts {
-  readonly cipher: Cipher;
-}
 
 /** Lines on the page; the file has them all. */
 const MOST_SHOWN = 200;
@@ -35,16 +16,6 @@ const MOST_SHOWN = 200;
 /** Asked for a place above a county: one is to be chosen first. */
 const CHOOSE = '/office/coverage';
 const CHOOSE_FIRST = '催填名单按县区、学校或班级列出，请先在下表中选择县区。';
-
-interface Call extends BoardSelection {
-  readonly place: Extract<Place, { county: string }>;
-  readonly filter: CallFilter;
-  readonly now: Date;
-}
-
-interface CallPages extends CallListParts {
-  readonly names: ReturnType<typeof createPlaceNames>;
-}
 
 /** Null above a county. */
 async function readCall(pages: CallPages, visit: OfficerVisit): Promise<Call | null> {
@@ -55,56 +26,6 @@ async function readCall(pages: CallPages, visit: OfficerVisit): Promise<Call | n
   const missing = sight.query.missing === '' ? 'notSaved' : sight.query.missing;
   if (!isCallFilter(missing)) throw notFound();
   return hasCalls(sight.place) ? { ...sight, place: sight.place, filter: missing, now } : null;
-}
-
-/** Of a county those that have anybody to be called, where that was counted. */
-async function listCalledSchools(
-  pages: CallPages,
-  place: Call['place'],
-  counted: ReadonlyMap<string, number> | null,
-): Promise<readonly string[]> {
-  if (place.kind !== 'county') return [place.school];
-  const all = await listSchools(pages.db, place.county);
-  return counted === null ? all : all.filter((code) => counted.has(code));
-}
-
-/** School by school, so that a county's list takes the memory of a school's. */
-async function* listLines(
-  pages: CallPages,
-  { place, batch, filter }: Call,
-  counted: ReadonlyMap<string, number> | null = null,
-): AsyncGenerator<CallLine> {
-  const { db, cipher } = pages;
-  const schools = await listCalledSchools(pages, place, counted);
-  for (const school of schools) {
-    const entries = await listSchool(db, {
-      county: place.county,
-      school,
-      className: place.kind === 'class' ? place.className : null,
-      batch: batch.code,
-      group: quotaGroupCode(batch),
-      abandonGroup: abandonGroupCode(batch),
-      kinds: batch.candidateKinds,
-    });
-    for (const entry of entries)
-      if (isCalled(entry, filter)) yield presentCall(entry, (sealed) => openPhone(cipher, sealed));
-  }
-}
-
-/** How many each row of the board below the place has, for those that have any. */
-async function countLines(
-  pages: CallPages,
-  { place, batch, filter }: Call,
-): Promise<ReadonlyMap<string, number>> {
-  const { reference, db } = pages;
-  const units = unitsOf(reference.current().calendar.pack, batch);
-  const counts = await listCounts(db, place, listUnits(units));
-  const keys = [...new Set(counts.map(({ key }) => key))];
-  const called = keys.map((key) => {
-    const own = counts.filter((one) => one.key === key);
-    return [key, countCalled(tally(units, own), filter)] as const;
-  });
-  return new Map(called.filter(([, count]) => count > 0));
 }
 
 async function audit(

@@ -6,8 +6,8 @@ import { listChanges } from '../../rules/filing/changes';
 import type { Batch, RulePack } from '../../rules/rule-pack';
 import { presentExplanation } from '../service-desk/explanation.presenter';
 import { findHalves, isAlike } from './draft-halves';
+import type { PaperRefusal } from './own-draft';
 import type { PaperDraft } from './paper-draft.repository';
-import type { PaperRefusal } from './paper-draft.service';
 
 const OVERTAKEN =
   '开始录入后，该考生的这组志愿又保存（或恢复）过，此纸质志愿表已过时，不能保存。请撤回这份录入；考生仍要以纸质志愿表为准的，请重新开始录入。';

@@ -11,6 +11,7 @@ import { arrangeChoices } from '../../rules/filing/arrange';
 import type { ChoiceList } from '../../rules/filing/choice-list';
 import type { Batch } from '../../rules/rule-pack';
 import type { OfficerHandler, OfficerVisit } from '../as-officer';
+import { enterPurpose } from './enter-choices';
 import type { PaperDraftPages } from './paper-draft.controller';
 import {
   presentDifferences,
@@ -20,7 +21,7 @@ import {
   presentState,
 } from './paper-draft.presenter';
 import type { PaperDraft } from './paper-draft.repository';
-import { enterPurpose, withdrawPurpose } from './paper-draft.service';
+import { withdrawPurpose } from './paper-draft.service';
 
 interface PaperView {
   /** What stands in the fields. */

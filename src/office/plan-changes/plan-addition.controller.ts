@@ -6,7 +6,7 @@ import { readField } from '../../infrastructure/http/page-renderer';
 import type { RulePack } from '../../rules/rule-pack';
 import type { OfficerHandler, OfficerVisit } from '../as-officer';
 import type { TypedPlanRow } from '../imports/kinds/plan-cells';
-import { NOT_TOLD, type PlanControllerParts, TOLD } from './plan-change.controller';
+import { purposeOfAddition } from './plan-addition';
 import {
   additionFields,
   carryRow,
@@ -17,7 +17,7 @@ import {
 } from './plan-change.form';
 import { describeAddition, namePlanRow, presentPlanRow } from './plan-change.presenter';
 import { findWithdrawnRow } from './plan-change.repository';
-import { purposeOfAddition } from './plan-change.service';
+import { NOT_TOLD, type PlanControllerParts, TOLD } from './plan-row.controller';
 import { type NewPlanRow, toListed } from './plan-row.repository';
 
 const BLANK: TypedPlanRow = { cells: {}, others: [] };

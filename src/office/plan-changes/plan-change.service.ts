@@ -1,30 +1,24 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import { getActiveRulePack } from '../../domain/batches/rule-pack.repository';
-import { mayStillBeFiled, SAVE_GRANTED } from '../../domain/granted-saves/grant-saves';
-import { countHolders, grantSaves, listHolders } from '../../domain/granted-saves/holder.repository';
-import { tellMany } from '../../domain/messages/tell-many';
+import { mayStillBeFiled } from '../../domain/granted-saves/grant-saves';
+import { countHolders } from '../../domain/granted-saves/holder.repository';
 import { type ActAuthor, auditAct, beginAct } from '../../domain/officers/act-author';
-import type { OfficeTokens } from '../../domain/officers/office-token.repository';
-import { type Clock, wallClock } from '../../infrastructure/clock';
 import { AppError, notFound } from '../../infrastructure/errors';
-import type { Cipher } from '../../infrastructure/security/cipher';
-import { findBatch, quotaGroupCode } from '../../rules/filing/groups';
 import type { RulePack } from '../../rules/rule-pack';
-import { describeAddition, describeChange, namePlanRow } from './plan-change.presenter';
-import { insertPlanChange, lockUnfinishedChange, noteTold } from './plan-change.repository';
+import { addRow, previewAddition } from './plan-addition';
+import { describeChange, namePlanRow } from './plan-change.presenter';
+import { insertPlanChange } from './plan-change.repository';
 import {
   deletePlanRow,
   findPlanRow,
-  findSameRow,
-  insertPlanRow,
-  lockInstitution,
   lockPlanRow,
   type NewPlanRow,
   type PlanRow,
   type PlanRowChange,
   updatePlanRow,
 } from './plan-row.repository';
+import { findAudienceFact, type PlanChangeParts, tellFilers } from './tell-filers';
 
 interface PlanChangePreview {
   readonly row: PlanRow;
@@ -40,29 +34,7 @@ interface PlanChangePreview {
   readonly seen: string;
 }
 
-interface PlanAdditionPreview {
-  /** [0001]北京体育大学 [16]马克思主义理论. */
-  readonly planName: string;
-  readonly institutionName: string;
-  /** The row that stands already. */
-  readonly same: PlanRow | null;
-  readonly holders: number;
-  readonly grantsSave: boolean;
-}
-
 export const purposeOfPlanChange = (id: number) => `changePlan|${id}`;
-export const purposeOfAddition = 'addPlan';
-
-const STEP = 2000;
-/** A page is not waited for longer than this; the rest goes on with 继续通知. */
-const BUDGET_MS = 8000;
-
-interface PlanChangeParts {
-  readonly db: Knex;
-  readonly clock: Clock;
-  readonly cipher: Cipher;
-  readonly tokens: OfficeTokens;
-}
 
 async function getRow(within: Knex, id: number): Promise<{ readonly pack: RulePack; readonly row: PlanRow }> {
   const pack = await getActiveRulePack(within);
@@ -86,51 +58,6 @@ async function look(
     grantsSave: await mayStillBeFiled(within, pack.code, row.batch, await parts.clock.now(within)),
     seen: createHash('sha256').update(JSON.stringify(row)).digest('base64url').slice(0, 24),
   };
-}
-
-async function lookAtAddition(
-  parts: PlanChangeParts,
-  within: Knex,
-  row: NewPlanRow,
-): Promise<PlanAdditionPreview> {
-  const pack = await getActiveRulePack(within);
-  const institutionName = await lockInstitution(within, pack.year, row.institution);
-  if (institutionName === null) throw new AppError('conflict', 409);
-  return {
-    planName: namePlanRow({ ...row, institutionName }),
-    institutionName,
-    same: await findSameRow(within, pack.year, row),
-    holders: await countHolders(within, { ...row, ...findAudienceFact(pack, row.batch) }),
-    grantsSave: await mayStillBeFiled(within, pack.code, row.batch, await parts.clock.now(within)),
-  };
-}
-
-/** One step: the next lists of the batch, in a transaction of its own. @returns whether that was the last */
-async function tellNext(parts: PlanChangeParts, changeId: number): Promise<boolean> {
-  const { db, clock, cipher } = parts;
-  return db.transaction(async (transaction) => {
-    const change = await lockUnfinishedChange(transaction, changeId);
-    if (change === null) return true;
-    const pack = await getActiveRulePack(transaction);
-    const batch = findBatch(pack, change.batch);
-    const sought = { ...change, ...findAudienceFact(pack, change.batch) };
-    const { looked, last, holders } = await listHolders(transaction, sought, change.lastCandidateId, STEP);
-    if (batch !== null && change.grantsSave)
-      await grantSaves(transaction, holders, quotaGroupCode(batch), await clock.now(transaction));
-    await tellMany(transaction, cipher, holders, {
-      kind: 'planChanged',
-      at: change.changedAt,
-      values: {
-        batch: batch?.name ?? change.batch,
-        plan: change.planName,
-        changes: change.changes,
-        grant: change.grantsSave ? SAVE_GRANTED : '',
-      },
-    });
-    const finished = looked < STEP;
-    await noteTold(transaction, changeId, { told: holders.length, last, finished });
-    return finished;
-  });
 }
 
 /** What a change would do; null withdraws the row. @throws AppError notFound */
@@ -185,56 +112,6 @@ function changeRow(
   });
 }
 
-/** What a new row would do. @throws AppError conflict (409): the institution is in no list any more */
-function previewAddition(parts: PlanChangeParts, row: NewPlanRow): Promise<PlanAdditionPreview> {
-  return lookAtAddition(parts, parts.db, row);
-}
-
-/**
- * Adds a row to the plan in force. Where lists hold its codes, because it was withdrawn before, their owners are told
- * and given a save exactly as for a change.
- * @throws AppError conflict (409): the row stands already, or the institution is in no list any more
- */
-function addRow(
-  parts: PlanChangeParts,
-  author: ActAuthor,
-  row: NewPlanRow,
-): Promise<{ readonly changeId: number; readonly planName: string }> {
-  return parts.db.transaction(async (transaction) => {
-    await beginAct(transaction, parts.tokens, author, purposeOfAddition);
-    const { year } = await getActiveRulePack(transaction);
-    const { planName, same, holders, grantsSave } = await lookAtAddition(parts, transaction, row);
-    if (same !== null) throw new AppError('conflict', 409);
-    const entryId = await insertPlanRow(transaction, year, row);
-    const changes = describeAddition(holders);
-    const changeId = await insertPlanChange(transaction, {
-      ...row,
-      entryId,
-      year,
-      planName,
-      changes,
-      before: null,
-      after: row,
-      grantsSave,
-      changedAt: await parts.clock.now(transaction),
-    });
-    await auditAct(transaction, author, {
-      action: 'addPlan',
-      subjectKind: 'plan',
-      subjectId: entryId,
-      detail: { batch: row.batch, plan: planName, changes },
-    });
-    return { changeId, planName };
-  });
-}
-
-/** Goes on telling, for some seconds at most. @returns whether all have been told */
-async function tellFilers(parts: PlanChangeParts, changeId: number): Promise<boolean> {
-  const until = wallClock() + BUDGET_MS;
-  while (wallClock() < until) if (await tellNext(parts, changeId)) return true;
-  return false;
-}
-
 export function createPlanChangeService(parts: PlanChangeParts) {
   return {
     /** @throws AppError notFound */
@@ -249,8 +126,3 @@ export function createPlanChangeService(parts: PlanChangeParts) {
 }
 
 export type PlanChangeService = ReturnType<typeof createPlanChangeService>;
-
-/** The fact that narrows the plan of a batch to an audience. */
-function findAudienceFact(pack: RulePack, batch: string): { readonly audienceFact: string | null } {
-  return { audienceFact: findBatch(pack, batch)?.planAudienceFact ?? null };
-}

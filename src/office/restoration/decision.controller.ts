@@ -12,14 +12,10 @@ import { notFound } from '../../infrastructure/errors';
 import { listFaults } from '../../infrastructure/http/list-faults';
 import { readField, readId } from '../../infrastructure/http/page-renderer';
 import type { OfficerHandler, OfficerVisit } from '../as-officer';
+import type { OfficerAuthor } from './put-back';
 import { presentRestoration, refusalTexts } from './restoration.presenter';
 import { findRestoration, type Restoration } from './restoration.repository';
-import {
-  decisionPurpose,
-  type OfficerAuthor,
-  type RestorationResult,
-  type RestorationService,
-} from './restoration.service';
+import { decisionPurpose, type RestorationResult, type RestorationService } from './restoration.service';
 
 interface DecisionPages {
   readonly db: Knex;

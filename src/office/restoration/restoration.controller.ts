@@ -18,9 +18,10 @@ import { tabulate } from '../../infrastructure/spreadsheets/office-table';
 import { isCandidateNumber, normaliseCandidateNumber } from '../../rules/identity/candidate-number';
 import type { OfficerHandler, OfficerVisit } from '../as-officer';
 import { createDecisionControllers } from './decision.controller';
+import type { OfficerAuthor } from './put-back';
 import { presentOrigin, presentRestoration, refusalTexts } from './restoration.presenter';
 import { listRestorations } from './restoration.repository';
-import { type OfficerAuthor, REQUEST_PURPOSE, type RestorationService } from './restoration.service';
+import { REQUEST_PURPOSE, type RestorationService } from './restoration.service';
 
 interface RestorationPages {
   readonly db: Knex;

@@ -1,8 +1,8 @@
 import type { ApplicationVersion } from '../../domain/choice-lists/application.repository';
 import { nameDevice } from '../../infrastructure/browser-name';
 import { formatInstant } from '../../infrastructure/format-time';
+import type { RestorationRefusal } from './put-back';
 import type { Restoration } from './restoration.repository';
-import type { RestorationRefusal } from './restoration.service';
 
 /** Why nothing was done, and what to do. */
 export const refusalTexts: Readonly<Record<RestorationRefusal, string>> = {

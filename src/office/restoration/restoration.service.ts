@@ -1,47 +1,23 @@
 import type { Knex } from 'knex';
-import { hasClosed } from '../../domain/batches/has-closed';
-import {
-  type CandidateRecord,
-  findCandidate,
-  lockCandidate,
-} from '../../domain/candidates/candidate.repository';
-import { toFacts } from '../../domain/candidates/candidate-facts';
-import type { ApplicationVersion } from '../../domain/choice-lists/application.repository';
-import { formatCheckValue, toChoiceList } from '../../domain/choice-lists/canonical-body';
-import {
-  findRestorable,
-  type RestoreRefusal,
-  restoreVersion,
-} from '../../domain/choice-lists/restore-version';
-import { planScopeOf } from '../../domain/choice-lists/standing';
-import { presentViolations } from '../../domain/choice-lists/violation.presenter';
-import { SAVE_GRANTED } from '../../domain/granted-saves/grant-saves';
-import { grantSaves } from '../../domain/granted-saves/holder.repository';
-import { tellOwner } from '../../domain/messages/tell-owner';
+import type { CandidateRecord } from '../../domain/candidates/candidate.repository';
+import { findRestorable } from '../../domain/choice-lists/restore-version';
 import { auditOfficer } from '../../domain/officers/audit-officer';
-import type { OfficeTokens } from '../../domain/officers/office-token.repository';
-import type { Officer } from '../../domain/officers/officer';
-import type { Reference } from '../../domain/reference/reference';
-import type { Clock } from '../../infrastructure/clock';
-import { holdReference, inStep, type Watched } from '../../infrastructure/database/reference-watch';
+import { inStep } from '../../infrastructure/database/reference-watch';
 import { AppError, notFound } from '../../infrastructure/errors';
-import type { Origin } from '../../infrastructure/origin';
-import type { Cipher } from '../../infrastructure/security/cipher';
-import { checkChoiceList } from '../../rules/filing/check-choice-list';
-import { findBatch, quotaGroupCode } from '../../rules/filing/groups';
-import type { Batch } from '../../rules/rule-pack';
+import {
+  type OfficerAuthor,
+  packOf,
+  putBack,
+  Refused,
+  type RestorationParts,
+  type RestorationRefusal,
+} from './put-back';
 import {
   decideRestoration,
   insertRestoration,
   lockRestoration,
   type Restoration,
 } from './restoration.repository';
-
-export interface OfficerAuthor {
-  readonly officer: Officer;
-  readonly origin: Origin;
-  readonly token: string;
-}
 
 interface RestorationWish {
   readonly candidate: CandidateRecord;
@@ -50,31 +26,11 @@ interface RestorationWish {
   readonly reason: string;
 }
 
-/** `sameOfficer`: who asked cannot approve. `pending`: another request for the group waits. */
-export type RestorationRefusal = RestoreRefusal | 'pending' | 'sameOfficer' | 'decided';
-
 export type RestorationResult = { readonly refusal: RestorationRefusal | null };
 
 /** The forms' tokens are issued for these. */
 export const REQUEST_PURPOSE = 'requestRestoration';
 export const decisionPurpose = (act: 'approve' | 'refuse', id: number) => `${act}Restoration|${id}`;
-
-interface RestorationParts {
-  readonly db: Knex;
-  readonly clock: Clock;
-  readonly cipher: Cipher;
-  readonly reference: Watched<Reference>;
-  readonly tokens: OfficeTokens;
-}
-
-/** What was begun is undone, and the refusal told. */
-class Refused extends Error {
-  constructor(readonly refusal: RestorationRefusal) {
-    super(refusal);
-  }
-}
-
-const pack = ({ reference }: RestorationParts) => reference.current().calendar.pack;
 
 async function run(
   parts: RestorationParts,
@@ -97,72 +53,6 @@ async function getPending(transaction: Knex.Transaction, id: number): Promise<Re
   return restoration;
 }
 
-async function putBack(
-  parts: RestorationParts,
-  transaction: Knex.Transaction,
-  { officer, origin }: OfficerAuthor,
-  restoration: Restoration,
-): Promise<number> {
-  const { reference, clock, cipher } = parts;
-  await lockCandidate(transaction, restoration.candidateId);
-  await holdReference(transaction, reference.version());
-  const candidate = await findCandidate(transaction, restoration.candidateId);
-  if (candidate === null) throw notFound();
-  const now = await clock.now(transaction);
-  const restored = await restoreVersion(transaction, {
-    candidate,
-    versionId: restoration.versionId,
-    pack: pack(parts),
-    now,
-    officers: [restoration.requestedBy, officer.id],
-    origin,
-    formToken: `restoration|${restoration.id}`,
-  });
-  if ('refusal' in restored) throw new Refused(restored.refusal);
-  const { version, source, savesLeft } = restored;
-  const batch = findBatch(pack(parts), version.batch);
-  const gone = batch === null ? [] : listGone(parts, candidate, batch, source);
-  const grants = batch !== null && gone.length > 0 && mayBeFiled(parts, candidate, batch, now);
-  if (grants) await grantSaves(transaction, [candidate.id], quotaGroupCode(batch), now);
-  await tellOwner(transaction, cipher, {
-    candidateId: candidate.id,
-    kind: 'choicesRestored',
-    at: now,
-    values: {
-      batch: batch?.name ?? version.batch,
-      police: restoration.policeReport,
-      savedAt: source.savedAt,
-      saveNumber: source.saveNumber,
-      left: savesLeft + (grants ? 1 : 0),
-      gone: presentGone(gone, grants),
-      checkValue: formatCheckValue(version.hash),
-    },
-  });
-  return restored.versionId;
-}
-
-/** What of a list that is put back stands in the plan no more: its owner was not told when that was changed. */
-function listGone(
-  parts: RestorationParts,
-  candidate: CandidateRecord,
-  batch: Batch,
-  { body }: ApplicationVersion,
-): readonly string[] {
-  const violations = checkChoiceList({
-    pack: pack(parts),
-    batch,
-    facts: toFacts(candidate),
-    plan: parts.reference.current().plan.viewOf(planScopeOf(batch, candidate)),
-    choices: toChoiceList(body),
-  });
-  return presentViolations(batch, violations)
-    .filter(({ severity }) => severity === 'block')
-    .map(({ summary }) => summary);
-}
-
-const mayBeFiled = ({ reference }: RestorationParts, candidate: CandidateRecord, batch: Batch, now: Date) =>
-  !hasClosed(reference.current().calendar, batch.code, toFacts(candidate), now);
-
 /** The first officer's half. @throws AppError notFound, csrf, actRepeated */
 function requestRestoration(
   parts: RestorationParts,
@@ -172,7 +62,7 @@ function requestRestoration(
   return run(parts, async (transaction) => {
     const { candidate, versionId, policeReport, reason } = wish;
     await parts.tokens.use(transaction, token, officer.id, REQUEST_PURPOSE);
-    const found = await findRestorable(transaction, { candidate, versionId, pack: pack(parts) });
+    const found = await findRestorable(transaction, { candidate, versionId, pack: packOf(parts) });
     if (found.refusal !== null) throw new Refused(found.refusal);
     const id = await insertRestoration(transaction, {
       candidateId: candidate.id,
@@ -247,9 +137,3 @@ export function createRestorationService(parts: RestorationParts) {
 }
 
 export type RestorationService = ReturnType<typeof createRestorationService>;
-
-function presentGone(gone: readonly string[], grants: boolean): string {
-  if (gone.length === 0) return '';
-  const more = grants ? SAVE_GRANTED : '';
-  return `恢复的内容中有现在不能填报的志愿：${gone.join('')}${more}`;
-}

@@ -1,35 +1,20 @@
-import type { Knex } from 'knex';
-import { openIdentity } from '../../domain/accounts/sealed';
-import type { OfficeTokens } from '../../domain/officers/office-token.repository';
 import { type ReasonErrors, readListedReason, type TypedReason } from '../../domain/officers/reason.form';
 import { listedReasons } from '../../domain/review-cases/refusal-reason.presenter';
-import { judgePurpose, openingPurpose, type ReviewService } from '../../domain/review-cases/review.service';
+import { judgePurpose, openingPurpose } from '../../domain/review-cases/review.service';
 import type { ReviewCase } from '../../domain/review-cases/review-case';
-import { nameState, presentDeadline } from '../../domain/review-cases/review-case.presenter';
 import { findSentCase } from '../../domain/review-cases/review-case.repository';
 import { findOpening } from '../../domain/review-cases/review-opening.repository';
 import type { PictureSize } from '../../domain/review-cases/review-picture.repository';
 import { wallClock } from '../../infrastructure/clock';
 import { notFound } from '../../infrastructure/errors';
-import { formatInstant, formatMinute } from '../../infrastructure/format-time';
 import { listFaults } from '../../infrastructure/http/list-faults';
 import { readField, readId } from '../../infrastructure/http/page-renderer';
-import type { Cipher } from '../../infrastructure/security/cipher';
-import { tabulate } from '../../infrastructure/spreadsheets/office-table';
-import { maskDocumentNumber, maskName } from '../../rules/identity/masking';
 import type { OfficerHandler, OfficerVisit } from '../as-officer';
 import { emptyJudgement, type JudgementErrors, readJudgement, type TypedJudgement } from './judgement.form';
 import { openingReasons } from './opening-reasons';
-import { listOwnDecided, listWaitingCases, type QueuedCase } from './review-queue.repository';
+import { type ReviewPages, showQueue } from './queue.controller';
 import { getReviewView } from './review-view';
 import { presentJudgeRefusal, presentReview } from './review-view.presenter';
-
-interface ReviewPages {
-  readonly db: Knex;
-  readonly cipher: Cipher;
-  readonly tokens: OfficeTokens;
-  readonly service: ReviewService;
-}
 
 interface Refusal {
   readonly opening?: { readonly typed: TypedReason; readonly errors: ReasonErrors };
@@ -42,21 +27,6 @@ interface Refusal {
 const PATH = '/office/reviews';
 const JUDGED = ['verdict', 'reasons', 'cardName', 'cardNumber', 'declared'] as const;
 
-function presentQueued(pages: ReviewPages, one: QueuedCase, now: number) {
-  return {
-    id: one.id,
-    contested: one.contested,
-    name: maskName(one.name),
-    number: maskDocumentNumber(openIdentity(pages.cipher, one.identityCipher)),
-    submittedAt: formatMinute(one.submittedAt),
-    deadline: presentDeadline(one.deadlineAt, now),
-    heardAt: one.heardAt !== null && one.heardAt.getTime() > now ? formatMinute(one.heardAt) : '',
-    decidedAt: one.decidedAt === null ? '' : formatInstant(one.decidedAt),
-    state: nameState(one.state),
-    judged: one.judged,
-  };
-}
-
 async function getCase(pages: ReviewPages, { req }: OfficerVisit): Promise<ReviewCase> {
   const id = readId(req, 'review');
   const found = id === null ? null : await findSentCase(pages.db, id);
@@ -64,7 +34,7 @@ async function getCase(pages: ReviewPages, { req }: OfficerVisit): Promise<Revie
   return found;
 }
 
-async function render(
+export async function render(
   pages: ReviewPages,
   visit: OfficerVisit,
   found: ReviewCase,
@@ -111,40 +81,6 @@ const sendPicture =
     res.setHeader('Content-Disposition', 'inline');
     res.end(picture);
   };
-
-async function showQueue(
-  pages: ReviewPages,
-  { officer, askedTable, sendTable, render: send }: OfficerVisit,
-): Promise<void> {
-  const { db } = pages;
-  const now = wallClock();
-  const waiting = (await listWaitingCases(db, officer.id)).map((one) => presentQueued(pages, one, now));
-  const decided = (await listOwnDecided(db, officer.id)).map((one) => presentQueued(pages, one, now));
-  if (askedTable !== null)
-    return sendTable({
-      name: '身份核验审核',
-      plainName: 'reviews',
-      ...tabulate(
-        [
-          ['编号', ({ id }) => id],
-          ['类型', ({ contested }) => (contested ? '有异议' : '证件重复')],
-          ['姓名', ({ name }) => name],
-          ['证件号码', ({ number }) => number],
-          ['提交时间', ({ submittedAt }) => submittedAt],
-          ['期限', ({ deadline }) => deadline.at],
-          ['状态', ({ state }) => state],
-          ['办结时间', ({ decidedAt }) => decidedAt],
-        ],
-        [...waiting, ...decided],
-      ),
-    });
-  send('account/review/queue', {
-    waiting: waiting.filter(({ judged }) => !judged),
-    judged: waiting.filter(({ judged }) => judged),
-    decided,
-    now: formatMinute(new Date(now)),
-  });
-}
 
 async function showCase(pages: ReviewPages, visit: OfficerVisit): Promise<void> {
   return render(pages, visit, await getCase(pages, visit));

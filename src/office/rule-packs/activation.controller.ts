@@ -2,9 +2,10 @@ import { readReason } from '../../domain/officers/reason.form';
 import { notFound } from '../../infrastructure/errors';
 import { readField, readId } from '../../infrastructure/http/page-renderer';
 import type { OfficerHandler, OfficerVisit } from '../as-officer';
+import type { OfficerAuthor } from './activate-pack';
 import { decisionTexts } from './consequence.presenter';
 import type { DecisionRefusal } from './consequences';
-import type { OfficerAuthor, RulePackService } from './rule-pack.service';
+import type { RulePackService } from './rule-pack.service';
 import type { VersionPage } from './version-page';
 
 export interface ActivationControllers {

@@ -8,6 +8,7 @@ import { readId } from '../../infrastructure/http/page-renderer';
 import type { OfficerVisit } from '../as-officer';
 import { presentSubjectHistory, tabulateHistory } from '../officers/subject-history';
 import { presentOpeningFaults, tabulateFaults } from '../windows/window.presenter';
+import { purposeOfActivation, purposeOfDecision } from './activate-pack';
 import { presentConsequence, tabulateConsequences } from './consequence.presenter';
 import { isUnfit, type PackReview } from './pack-review';
 import { type ActivationRequest, findWaitingRequest } from './request.repository';
@@ -18,7 +19,7 @@ import {
   tabulateDifferences,
   tabulateDryRun,
 } from './rule-pack.presenter';
-import { purposeOfActivation, purposeOfDecision, type RulePackService } from './rule-pack.service';
+import type { RulePackService } from './rule-pack.service';
 
 /** What was typed and is not right, with the page that shows it again. */
 interface VersionRefusal {

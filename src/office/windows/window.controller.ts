@@ -3,124 +3,22 @@ import { listSubjectEntries } from '../../domain/audit/subject-audit.repository'
 import { getActiveRulePack } from '../../domain/batches/rule-pack.repository';
 import { listStoredWindows } from '../../domain/batches/stored-window.repository';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
-import { chooseCounty, chooseSchool } from '../../domain/places/choose-place';
-import { listPlaceChoices } from '../../domain/places/place-choices';
 import type { Clock } from '../../infrastructure/clock';
 import { notFound } from '../../infrastructure/errors';
-import { listFaults } from '../../infrastructure/http/list-faults';
-import { readField } from '../../infrastructure/http/page-renderer';
 import { findBatch } from '../../rules/filing/groups';
-import type { Window } from '../../rules/filing/phase';
 import type { RulePack } from '../../rules/rule-pack';
 import type { OfficerHandler, OfficerVisit } from '../as-officer';
 import { presentSubjectHistory, tabulateHistory } from '../officers/subject-history';
-import {
-  type ChangeErrors,
-  type ChangePlaces,
-  changeFields,
-  checkTypedChange,
-  readPosted,
-  readTypedChange,
-  type TypedChange,
-} from './change.form';
 import { listOpeningFaults } from './opening';
-import { listPlaceNames } from './place.repository';
+import { presentOpeningFaults, presentWindows, tabulateFaults, tabulateWindows } from './window.presenter';
+import { CHECKED_DAYS, type WindowService } from './window.service';
 import {
-  type PlaceNames,
-  presentActFault,
-  presentOpeningFaults,
-  presentSteps,
-  presentWarnings,
-  presentWindows,
-  tabulateFaults,
-  tabulateWindows,
-} from './window.presenter';
-import {
-  asksConfirmation,
-  CHECKED_DAYS,
-  isRefused,
-  WINDOW_PURPOSE,
-  type WindowPreview,
-  type WindowService,
-} from './window.service';
-
-interface WindowPages {
-  readonly db: Knex;
-  readonly clock: Clock;
-  readonly service: WindowService;
-  readonly tokens: OfficeTokens;
-}
-
-async function findNames(pages: WindowPages, windows: readonly Pick<Window, 'scope'>[]): Promise<PlaceNames> {
-  const scopes = windows.map(({ scope }) => scope);
-  const counties = scopes.flatMap((scope) => (scope.kind === 'county' ? [scope.county] : []));
-  const schools = scopes.flatMap((scope) => (scope.kind === 'school' ? [scope.school] : []));
-  return listPlaceNames(pages.db, counties, schools);
-}
-
-async function choosePlaces(pages: WindowPages, { county, school }: TypedChange): Promise<ChangePlaces> {
-  const { db } = pages;
-  const [oneCounty, oneSchool] = await Promise.all([chooseCounty(db, county), chooseSchool(db, school)]);
-  return { county: oneCounty, school: oneSchool };
-}
-
-async function renderForm(
-  pages: WindowPages,
-  visit: OfficerVisit,
-  pack: RulePack,
-  typed: TypedChange,
-  errors: ChangeErrors,
-  status: number,
-): Promise<void> {
-  const faults = listFaults({ ...errors }, ['batches', ...changeFields]);
-  const rounds = pack.rounds.map((round) => ({
-    name: round.name,
-    batches: pack.batches
-      .filter((batch) => batch.round === round.code)
-      .map(({ code, name }) => ({ code, name, ticked: typed.batches.includes(code) })),
-  }));
-  const places = await listPlaceChoices(pages.db);
-  const { candidateKinds: kinds } = pack;
-  visit.render('office/windows/change', { rounds, kinds, places, typed, errors, faults }, { status });
-}
-
-async function renderPreview(
-  pages: WindowPages,
-  visit: OfficerVisit,
-  typed: TypedChange,
-  preview: WindowPreview,
-  status: number,
-): Promise<void> {
-  const { pack, steps, faults, openingFaults, warnings } = preview;
-  const named = [
-    ...steps.flatMap(({ before, after }) => before ?? after ?? []),
-    ...warnings.map(({ window }) => window),
-  ];
-  const names = await findNames(pages, named);
-  const refused = isRefused(preview);
-  visit.render(
-    'office/windows/preview',
-    {
-      typed,
-      fields: [
-        ...changeFields.map((name) => ({ name, value: typed[name] })),
-        ...typed.batches.map((code) => ({ name: `batch-${code}`, value: 'on' })),
-      ],
-      steps: presentSteps(pack, steps, names),
-      faults: faults.map((fault) => presentActFault(pack, fault)),
-      openingFaults: presentOpeningFaults(pack, openingFaults),
-      checkedDays: CHECKED_DAYS,
-      counts: preview,
-      warnings: presentWarnings(pack, warnings, names),
-      asks: asksConfirmation(preview),
-      unconfirmed: status === 422 && !refused,
-      refused,
-      seen: preview.seen,
-      formToken: refused ? '' : pages.tokens.issue(visit.officer.id, WINDOW_PURPOSE),
-    },
-    { status: status === 200 && refused ? 422 : status },
-  );
-}
+  findNames,
+  showChange,
+  showPreview,
+  submitChange,
+  type WindowPages,
+} from './window-change.controller';
 
 async function showWindows(pages: WindowPages, visit: OfficerVisit): Promise<void> {
   const { db, clock } = pages;
@@ -202,47 +100,6 @@ async function showOpeningFaults({ db }: WindowPages, visit: OfficerVisit): Prom
     batches: pack.batches.length,
     checkedDays: CHECKED_DAYS,
   });
-}
-
-async function showChange(pages: WindowPages, visit: OfficerVisit): Promise<void> {
-  const pack = await getActiveRulePack(pages.db);
-  const { query } = visit.req;
-  const typed = readTypedChange(pack, (name) => {
-    const value = query[name];
-    return typeof value === 'string' ? value : '';
-  });
-  await renderForm(pages, visit, pack, typed, {}, 200);
-}
-
-async function showPreview(pages: WindowPages, visit: OfficerVisit): Promise<void> {
-  const { db, service } = pages;
-  const pack = await getActiveRulePack(db);
-  const typed = readTypedChange(pack, readPosted(visit.req));
-  if (readField(visit.req, 'again') !== '') return renderForm(pages, visit, pack, typed, {}, 200);
-  const { request, errors } = checkTypedChange(pack, typed, await choosePlaces(pages, typed));
-  if (request === null) return renderForm(pages, visit, pack, typed, errors, 422);
-  await renderPreview(pages, visit, typed, await service.preview(request.act), 200);
-}
-
-async function submitChange(pages: WindowPages, visit: OfficerVisit): Promise<void> {
-  const { db, service } = pages;
-  const pack = await getActiveRulePack(db);
-  const typed = readTypedChange(pack, readPosted(visit.req));
-  const { request, errors } = checkTypedChange(pack, typed, await choosePlaces(pages, typed));
-  if (request === null) return renderForm(pages, visit, pack, typed, errors, 422);
-  const { officer, origin, req } = visit;
-  const token = readField(req, 'formToken');
-  const result = await service.change(
-    { kind: 'officer', officer, origin, reason: request.reason, token },
-    {
-      act: request.act,
-      seen: readField(req, 'seen'),
-      notice: request.notice,
-      confirmed: readField(req, 'confirmed') === 'yes',
-    },
-  );
-  if (result.outcome !== 'done') return renderPreview(pages, visit, typed, result.preview, 422);
-  visit.redirect('/office/windows', `已调整${result.steps.length}处填报时间，立即生效。`);
 }
 
 /** 填报时间: the windows in force, and the province's acts on them. */

@@ -1,0 +1,157 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Knex } from 'knex';
+import type { OfficeAction } from '../../../domain/officers/actions';
+import { auditOfficer } from '../../../domain/officers/audit-officer';
+import type { OfficeTokens } from '../../../domain/officers/office-token.repository';
+import type { Officer } from '../../../domain/officers/officer';
+import { AppError } from '../../../infrastructure/errors';
+import type { Origin } from '../../../infrastructure/origin';
+import type { SaidLayout } from '../layout/said-layout';
+import type { ImportJob, JobState } from './import-job';
+import { findJob, type JobChanges, moveJob, requestStop } from './import-job.repository';
+
+/** An officer's act on a job. */
+export interface JobAct {
+  readonly officer: Officer;
+  readonly origin: Origin;
+  /** One-time token of the form. */
+  readonly token: string;
+}
+
+/** The forms of a job's page. */
+type JobForm = 'map' | 'confirm' | 'approve' | 'refuse' | 'stop' | 'discard';
+
+/** What the token of a form on a job's page is for. */
+export function purposeOfJob(act: JobForm, id: number): string {
+  return `importJob|${act}|${id}`;
+}
+
+export interface ImportJobParts {
+  readonly db: Knex;
+  readonly tokens: OfficeTokens;
+  readonly folder: string;
+  readonly node: string;
+  readonly maxMegabytes: number;
+}
+
+async function move(
+  parts: ImportJobParts,
+  { officer, origin, token }: JobAct,
+  job: ImportJob,
+  act: JobForm,
+  step: {
+    from: readonly JobState[];
+    to: JobState;
+    action: OfficeAction;
+    changes?: JobChanges;
+    detail?: Readonly<Record<string, unknown>>;
+  },
+): Promise<void> {
+  const { db, tokens } = parts;
+  await db.transaction(async (transaction) => {
+    await tokens.use(transaction, token, officer.id, purposeOfJob(act, job.id));
+    const moved = await moveJob(transaction, job.id, step.from, step.to, step.changes);
+    if (moved !== 1) throw new AppError('conflict', 409);
+    await auditOfficer(transaction, officer, origin, describeJob(step.action, job, step.detail));
+  });
+}
+
+/** Says what the columns stand for, and has the file checked. */
+export function mapColumns(
+  parts: ImportJobParts,
+  act: JobAct,
+  job: ImportJob,
+  layout: SaidLayout,
+): Promise<void> {
+  return move(parts, act, job, 'map', {
+    from: ['mapping'],
+    to: 'checkQueued',
+    action: 'mapList',
+    changes: { layout },
+  });
+}
+
+/**
+ * 确认导入. Where it asks for consent, `reason` is what was typed, and the mark is of the report that was seen; while a
+ * batch may be filed a second officer is asked. @throws AppError conflict
+ */
+export async function confirmJob(
+  parts: ImportJobParts,
+  act: JobAct,
+  job: ImportJob,
+  reason: string,
+): Promise<void> {
+  const asks = job.report?.asks ?? 'none';
+  const from = ['checked'] as const;
+  if (asks === 'none')
+    return move(parts, act, job, 'confirm', { from, to: 'importQueued', action: 'confirmImport' });
+  const { id, name } = act.officer;
+  const mark = job.report?.stake?.mark ?? '';
+  const consent = { mark, reason, officerId: id, officerName: name, approvedBy: null };
+  await move(parts, act, job, 'confirm', {
+    from,
+    to: asks === 'number' ? 'importQueued' : 'approving',
+    action: asks === 'number' ? 'confirmImport' : 'requestImport',
+    changes: { consent },
+    detail: { reason },
+  });
+}
+
+/** The second officer's word. @throws AppError conflict for who asked, or where nobody did */
+export async function approveJob(parts: ImportJobParts, act: JobAct, job: ImportJob): Promise<void> {
+  const { consent } = job;
+  const { id, name } = act.officer;
+  if (consent === null || consent.officerId === id) throw new AppError('conflict', 409);
+  await move(parts, act, job, 'approve', {
+    from: ['approving'],
+    to: 'importQueued',
+    action: 'approveImport',
+    changes: { consent: { ...consent, approvedBy: { id, name } } },
+  });
+}
+
+/** Refused by the second officer, or taken back by the first. */
+export function refuseJob(parts: ImportJobParts, act: JobAct, job: ImportJob): Promise<void> {
+  return move(parts, act, job, 'refuse', {
+    from: ['approving'],
+    to: 'checked',
+    action: 'refuseImport',
+    changes: { consent: null },
+  });
+}
+
+/** Ends a check or a writing that runs; nothing is written. @throws AppError conflict where none runs */
+export async function stopJob(
+  { db, tokens }: ImportJobParts,
+  { officer, origin, token }: JobAct,
+  job: ImportJob,
+): Promise<void> {
+  await db.transaction(async (transaction) => {
+    await tokens.use(transaction, token, officer.id, purposeOfJob('stop', job.id));
+    if ((await requestStop(transaction, job.id)) !== 1) throw new AppError('conflict', 409);
+    await auditOfficer(transaction, officer, origin, describeJob('stopImport', job));
+  });
+}
+
+/** Gives a file up and removes it. @throws AppError conflict where it is written, or is being written */
+export async function discardJob(parts: ImportJobParts, act: JobAct, job: ImportJob): Promise<void> {
+  const { db, folder } = parts;
+  await move(parts, act, job, 'discard', {
+    // What waits too: the node that was to look at it may be gone.
+    from: ['mapping', 'checkQueued', 'checked', 'approving', 'importQueued'],
+    to: 'discarded',
+    action: 'discardImport',
+  });
+  const ended = await findJob(db, job.id);
+  if (ended !== null) await rm(path.join(folder, ended.fileKey), { force: true });
+}
+
+/** An act on a job, as the audit log has it. */
+export function describeJob(
+  action: OfficeAction,
+  { id, kind, fileName }: Pick<ImportJob, 'id' | 'kind' | 'fileName'>,
+  more: Readonly<Record<string, unknown>> = {},
+) {
+  return { action, subjectKind: 'import', subjectId: id, detail: { kind, fileName, ...more } };
+}
