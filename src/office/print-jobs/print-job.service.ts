@@ -1,20 +1,12 @@
 import type { CandidateRecord } from '../../domain/candidates/candidate.repository';
-import { findGroup, findVersion } from '../../domain/choice-lists/application.repository';
-import { groupCodesOf } from '../../domain/choice-lists/standing';
-import { tellOwner } from '../../domain/messages/tell-owner';
 import { auditOfficer } from '../../domain/officers/audit-officer';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
 import { narrowToOwn } from '../../domain/officers/scope';
-import { findVersionInForce } from '../../domain/printed-forms/version-in-force';
-import { wallClock } from '../../infrastructure/clock';
-import type { Knex } from '../../infrastructure/database/knex';
 import { AppError, notFound } from '../../infrastructure/errors';
 import type { Logger } from '../../infrastructure/logger';
-import type { Batch } from '../../rules/rule-pack';
 import type { CounterVisitor } from '../service-desk/record.service';
-import { findLastClosing, isOverFor } from './closing';
+import { findLastClosing } from './closing';
 import { type FiledClass, type FiledGroup, listFiledClasses } from './filed.repository';
-import { insertFormPrints } from './form-print.repository';
 import { createFormSetter, type FormSetter, type FormSetterParts } from './form-setter';
 import {
   changePrintJobState,
@@ -30,6 +22,7 @@ import {
 } from './print-job.repository';
 import { createPrintRunner, PART_CONTEXT, type PrintRunner } from './print-runner';
 import type { PrintTarget } from './print-target';
+import { listPrintable, printOne, type SinglePrint } from './single-print';
 
 interface PrintJobRequest {
   readonly target: PrintTarget;
@@ -40,22 +33,6 @@ interface PrintJobRequest {
   readonly token: string;
 }
 
-interface SinglePrint {
-  readonly candidate: CandidateRecord;
-  readonly batch: Batch;
-  /** The officer has seen the candidate; asked for before the batch is over. */
-  readonly present: boolean;
-  readonly reason: string;
-  readonly token: string;
-}
-
-/** A batch in which a candidate has a list in force. */
-interface PrintableBatch {
-  readonly batch: Batch;
-  readonly saveNumber: number;
-  readonly over: boolean;
-}
-
 interface PrintJobParts extends FormSetterParts {
   readonly tokens: OfficeTokens;
   readonly log: Logger;
@@ -63,7 +40,6 @@ interface PrintJobParts extends FormSetterParts {
 }
 
 export const START_PURPOSE = 'startPrintJob';
-export const onePurpose = (candidateId: number) => `printForm|${candidateId}`;
 
 const JOBS = 30;
 const KEEP_DAYS = 7;
@@ -122,31 +98,6 @@ async function changeState(
   });
   return job.id;
 }
-
-async function auditSinglePrint(
-  own: OwnParts,
-  transaction: Knex.Transaction,
-  { officer, origin }: CounterVisitor,
-  { candidate, batch, present, reason }: SinglePrint,
-  early: boolean,
-): Promise<void> {
-  await auditOfficer(transaction, officer, origin, {
-    action: 'printForm',
-    subjectKind: 'candidate',
-    subjectId: candidate.id,
-    detail: { batch: batch.code, reason, early, present },
-  });
-  if (!early) return;
-  await tellOwner(transaction, own.cipher, {
-    candidateId: candidate.id,
-    kind: 'formPrintedEarly',
-    at: new Date(wallClock()),
-    values: { batch: batch.name, office: officer.placeName, reason },
-  });
-}
-
-const isOver = async ({ reference, clock, db }: OwnParts, candidate: CandidateRecord, batch: Batch) =>
-  isOverFor(reference.current().calendar.listWindows(batch.code), candidate, await clock.now(db));
 
 function listClasses(
   { db }: OwnParts,
@@ -234,41 +185,6 @@ async function getPart(
     detail: { part },
   });
   return { part: found, pdf: Buffer.from(cipher.decrypt(sealed, PART_CONTEXT), 'base64') };
-}
-
-async function listPrintable(own: OwnParts, candidate: CandidateRecord): Promise<readonly PrintableBatch[]> {
-  const { reference, db } = own;
-  const { batches } = reference.current().calendar.pack;
-  const found = await Promise.all(
-    batches.map(async (batch) => {
-      const group = await findGroup(db, candidate.id, groupCodesOf(batch));
-      const held = group !== null && !group.abandoned && group.savedBatch === batch.code;
-      const version =
-        held && group.versionId !== null ? await findVersion(db, candidate.id, group.versionId) : null;
-      return version === null
-        ? []
-        : [{ batch, saveNumber: version.saveNumber, over: await isOver(own, candidate, batch) }];
-    }),
-  );
-  return found.flat();
-}
-
-/** One form at the counter. @throws AppError notFound, printTooEarly before the end without the candidate */
-async function printOne(own: OwnParts, visitor: CounterVisitor, print: SinglePrint): Promise<Buffer> {
-  const { db, setForms, tokens } = own;
-  const { candidate, batch, present, token } = print;
-  const { officer } = visitor;
-  const version = await findVersionInForce(db, candidate.id, batch);
-  if (version === null) throw notFound();
-  const early = !(await isOver(own, candidate, batch));
-  if (early && !present) throw new AppError('printTooEarly', 409);
-  const { pdf, prints } = await setForms([{ candidateId: candidate.id, versionId: version.id }]);
-  await db.transaction(async (transaction) => {
-    await tokens.use(transaction, token, officer.id, onePurpose(candidate.id));
-    await insertFormPrints(transaction, prints, { officerId: officer.id, jobId: null });
-    await auditSinglePrint(own, transaction, visitor, print, early);
-  });
-  return pdf;
 }
 
 /** 志愿表 for the files (manual, chapter three): after a batch is over, by class, school or county. */

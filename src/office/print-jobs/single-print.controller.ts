@@ -7,7 +7,8 @@ import { sendPdfFile } from '../../infrastructure/http/send-pdf-file';
 import type { OfficerHandler, OfficerVisit } from '../as-officer';
 import type { RecordService } from '../service-desk/record.service';
 import { type RecordWork, withOpenRecord } from '../service-desk/with-open-record';
-import { onePurpose, type PrintJobService } from './print-job.service';
+import type { PrintJobService } from './print-job.service';
+import { onePurpose } from './single-print';
 
 export interface SinglePrintControllers {
   readonly show: OfficerHandler;

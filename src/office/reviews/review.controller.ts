@@ -34,7 +34,7 @@ async function getCase(pages: ReviewPages, { req }: OfficerVisit): Promise<Revie
   return found;
 }
 
-export async function render(
+async function render(
   pages: ReviewPages,
   visit: OfficerVisit,
   found: ReviewCase,

@@ -8,20 +8,10 @@ import type { DecisionRefusal } from './consequences';
 import type { RulePackService } from './rule-pack.service';
 import type { VersionPage } from './version-page';
 
-export interface ActivationControllers {
-  readonly show: OfficerHandler;
-  readonly activate: OfficerHandler;
-  readonly approve: OfficerHandler;
-  readonly refuse: OfficerHandler;
-}
-
 const LIST = '/office/rule-packs';
 
 /** 启用: by one officer, or in an open window asked for by one and approved by another. */
-export function createActivationControllers(
-  service: RulePackService,
-  page: VersionPage,
-): ActivationControllers {
+export function createActivationControllers(service: RulePackService, page: VersionPage) {
   const authorOf = ({ req, officer, origin }: OfficerVisit, reason: string): OfficerAuthor => ({
     kind: 'officer',
     officer,
@@ -73,5 +63,5 @@ export function createActivationControllers(
       const refusal = await service.refuse(authorOf(visit, reason), id);
       await answer(visit, refusal, '没有启用，申请已退回。');
     },
-  };
+  } satisfies Record<string, OfficerHandler>;
 }

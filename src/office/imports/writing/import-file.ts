@@ -1,24 +1,19 @@
 import type { Knex } from 'knex';
-import { type AuditEntry, insertAuditEntry } from '../../../domain/audit/audit.repository';
 import { getActiveRulePack } from '../../../domain/batches/rule-pack.repository';
 import type { Clock } from '../../../infrastructure/clock';
 import { withoutTimeLimit } from '../../../infrastructure/database/knex';
 import { createFonts, type Fonts } from '../../../infrastructure/fonts/fonts';
 import type { Cipher } from '../../../infrastructure/security/cipher';
 import { type AskedConsent, askConsent } from '../../../rules/pack/import-stake';
-import type { RulePack } from '../../../rules/rule-pack';
 import type { Consent, Stake } from '../effects/effect';
-import { keepFormerVersion } from '../effects/list-version.repository';
-import { tellHolders } from '../effects/tell-holders';
 import { weighImport } from '../effects/weigh-import';
 import { createFaultList, type FaultList } from '../fault';
 import { rowsBelow } from '../headings';
-import type { ImportProgress, ImportReport } from '../import-report';
-import type { ImportKind, KindRun } from '../kind';
+import type { ImportReport } from '../import-report';
+import type { KindRun } from '../kind';
 import { listShownColumns } from '../kinds/shown-columns';
-import { rememberLayout } from '../layout/file-layout.repository';
 import { type FileTable, openFileTable } from '../layout/file-table';
-import { NOTHING_SAID, type SaidLayout } from '../layout/said-layout';
+import { NOTHING_SAID } from '../layout/said-layout';
 import { examineFile } from '../reading/examine-file';
 import { openBook, openRows, type TableBook } from '../reading/open-book';
 import type { SourceRows } from '../reading/source-row';
@@ -31,6 +26,7 @@ import { stageRows } from './stage-rows';
 import { analyseStaging, createStaging, lockImports } from './staging.repository';
 import { withStop } from './stop';
 import { runCheck } from './table-check.repository';
+import { type BookRequest, type ImportRequest, writeImport } from './write-import';
 
 export interface ImportParts {
   readonly db: Knex;
@@ -38,29 +34,6 @@ export interface ImportParts {
   readonly cipher: Cipher;
   /** By default those of the packages and of the system. */
   readonly fonts?: Fonts;
-}
-
-export interface ImportRequest extends Partial<SaidLayout> {
-  readonly kind: ImportKind;
-  readonly path: string;
-  /** As the audit log names it. */
-  readonly fileName: string;
-  /** A sheet of a spreadsheet; null: the one that has the columns of the kind. */
-  readonly sheet: string | null;
-  /** Finds out what would happen, and changes nothing. */
-  readonly dryRun: boolean;
-  readonly by: Pick<AuditEntry, 'actorKind' | 'actorId' | 'origin'>;
-  readonly signal?: AbortSignal;
-  onProgress?(progress: ImportProgress): void;
-  /** A former version is put back: what it does not have goes. */
-  readonly whole?: boolean;
-  /**
-   * Asked in the transaction of an import that loses much or touches filed lists: what was said for exactly this;
-   * null where nothing was, and it is not written. Left out, nothing is.
-   */
-  consent?(transaction: Knex.Transaction, stake: Stake, asks: AskedConsent): Promise<Consent | null>;
-  /** What is to be written in the same transaction. */
-  alsoWrite?(transaction: Knex.Transaction, report: ImportReport): Promise<void>;
 }
 
 /**
@@ -91,11 +64,6 @@ interface RowsRequest extends Omit<ImportRequest, 'path' | 'sheet'> {
 /** The same of rows that stand in no file. @throws as `importFile` does */
 export async function importRows(parts: ImportParts, request: RowsRequest): Promise<ImportReport> {
   return importBook(parts, { ...request, sheet: null }, openRows(request.rows, request.share));
-}
-
-interface BookRequest extends Omit<ImportRequest, 'path' | 'signal'> {
-  readonly hash: string;
-  readonly signal: AbortSignal;
 }
 
 async function importBook(parts: ImportParts, request: BookRequest, book: TableBook): Promise<ImportReport> {
@@ -207,38 +175,6 @@ async function runImport(
   return report;
 }
 
-interface CheckedImport {
-  readonly run: KindRun;
-  readonly pack: RulePack;
-  readonly cipher: Cipher;
-  readonly now: Date;
-  readonly report: ImportReport;
-  readonly consent: Consent | null;
-}
-
-/** Writes what was staged, and with it everything that has to be said of it. */
-async function writeImport(
-  transaction: Knex.Transaction,
-  request: BookRequest,
-  table: FileTable,
-  { run, pack, cipher, now, report, consent }: CheckedImport,
-): Promise<void> {
-  const { kind, by } = request;
-  if (isWorthKeeping(report))
-    await keepFormerVersion(transaction, { kind, pack, cipher, report, by, consent });
-  await run.apply(transaction);
-  await tellHolders(transaction, cipher, { kind, pack, now, stake: report.stake });
-  if (table.toRemember !== null)
-    await rememberLayout(transaction, kind.code, table.headingRow, table.toRemember);
-  await insertAuditEntry(transaction, describeImport(request, report, consent));
-  await request.alsoWrite?.(transaction, report);
-}
-
-/** Whether a list is another afterwards; candidates who are added stay whatever is put back. */
-function isWorthKeeping({ kind, stake, counts }: ImportReport): boolean {
-  return stake !== null || (counts.added > 0 && kind !== 'candidates');
-}
-
 interface Decision {
   readonly asks: AskedConsent;
   readonly consent: Consent | null;
@@ -275,28 +211,4 @@ async function checkTable(
     }
     faults.addUnlisted(total - told);
   }
-}
-
-function describeImport(
-  { by, kind }: BookRequest,
-  report: ImportReport,
-  consent: Consent | null,
-): AuditEntry {
-  const { fileName, fileHash, rows, repaired, counts, stake } = report;
-  return {
-    ...by,
-    action: 'importList',
-    subjectKind: 'import',
-    subjectId: kind.code,
-    detail: {
-      fileName,
-      fileHash,
-      rows,
-      repaired,
-      ...counts,
-      ...(stake !== null && stake.held > 0 && { held: stake.held, people: stake.people }),
-      ...(consent !== null && { reason: consent.reason }),
-      ...(consent !== null && consent.approvedBy !== null && { approvedBy: consent.approvedBy }),
-    },
-  };
 }

@@ -3,7 +3,8 @@ import { readListVersion } from '../effects/list-version.repository';
 import { tableOf } from '../effects/read-table';
 import type { ImportReport } from '../import-report';
 import type { SourceRow, SourceRows } from '../reading/source-row';
-import { type ImportParts, type ImportRequest, importRows } from './import-file';
+import { type ImportParts, importRows } from './import-file';
+import type { ImportRequest } from './write-import';
 
 type PutBackRequest = Omit<ImportRequest, 'path' | 'sheet' | 'whole'> & { readonly versionId: number };
 
