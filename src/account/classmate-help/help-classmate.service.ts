@@ -7,6 +7,7 @@ import type { Limited } from '../../domain/accounts/limit';
 import { lockPersons } from '../../domain/accounts/ownership.repository';
 import type { ClaimNumber } from '../../domain/re-registration/claim-number';
 import type { ProveAccount } from '../../domain/re-registration/prove-account';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import { AppError, notFound } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
@@ -52,27 +53,6 @@ interface TypedHelp {
   readonly code: string;
 }
 
-export interface HelpClassmateService {
-  /** The requests that reached an account, the newest first. */
-  list(helper: SignedInAccount): Promise<AskedHelp[]>;
-  /** Null for another account's. */
-  find(helper: SignedInAccount, invitationId: number): Promise<AskedHelp | null>;
-  /**
-   * Helps, behind the password and the 核对码 that the applicant has told; the last help that is needed proves the
-   * account, in the same transaction.
-   */
-  help(
-    helper: SignedInAccount,
-    invitationId: number,
-    typed: TypedHelp,
-    origin: Origin,
-  ): Promise<ClassmateHelping>;
-  /** 谢绝. The other side is not told: an impostor would learn who is a classmate. @throws AppError conflict (409) */
-  refuse(helper: SignedInAccount, invitationId: number, origin: Origin): Promise<void>;
-  /** Takes a help back, until the account is proved. @throws AppError conflict (409) */
-  takeBack(helper: SignedInAccount, invitationId: number, origin: Origin): Promise<void>;
-}
-
 interface HelpClassmateParts {
   readonly db: Knex;
   readonly cipher: Cipher;
@@ -89,162 +69,200 @@ interface LockedHelp {
   readonly claimant: Account;
 }
 
-export function createHelpClassmateService(parts: HelpClassmateParts): HelpClassmateService {
-  const { db, cipher, confirm, proveAccount, settings, claimNumber } = parts;
+/** What all the steps work with. */
+function gatherParts(parts: HelpClassmateParts) {
+  const { db, cipher, settings } = parts;
   const { needed } = settings;
   const tell = createClassmateTeller(cipher);
   const admissions = createAdmissions(db);
+  return { ...parts, admissions, tell, needed };
+}
 
-  /** Null: the 核对码 is the request's. */
-  async function checkCode(
-    helper: SignedInAccount,
-    invitationId: number,
-    code: string,
-    origin: Origin,
-  ): Promise<ClassmateHelping | null> {
-    const invitation = await findInvitation(db, helper.id, invitationId);
-    const request = invitation && (await findRequest(db, invitation.requestId));
-    if (request === null) throw notFound();
-    const pass = await admissions.spend('classmateCode', { subject: invitationId, origin });
-    if (pass.until !== null) return { outcome: 'limited', limit: 'classmateCodes', until: pass.until };
-    if (isMatchCode(pass, code, request.matchCode)) {
-      await pass.forgive();
-      return null;
-    }
-    await db.transaction((transaction) =>
-      auditAccount(transaction, helper, origin, 'classmateHelpRefused', {
-        request: request.id,
-        account: request.accountId,
-        reason: 'wrongCode',
-      }),
-    );
-    return { outcome: 'wrongCode' };
+type Parts = ReturnType<typeof gatherParts>;
+
+export function createHelpClassmateService(given: HelpClassmateParts) {
+  const parts = gatherParts(given);
+  return bindParts(parts, { list, find, help, refuse, takeBack });
+}
+
+export type HelpClassmateService = ReturnType<typeof createHelpClassmateService>;
+
+/** The requests that reached an account, the newest first. */
+async function list(parts: Parts, helper: SignedInAccount): Promise<AskedHelp[]> {
+  const invitations = await listInvitations(parts.db, helper.id);
+  const found: AskedHelp[] = [];
+  for (const invitation of invitations) {
+    const described = await describe(parts, invitation);
+    if (described !== null) found.push(described);
   }
+  return found;
+}
 
-  async function describe(invitation: ClassmateInvitation): Promise<AskedHelp | null> {
-    const request = await findRequest(db, invitation.requestId);
-    const claimant = request && (await findAccount(db, request.accountId));
-    if (request === null || claimant === null) return null;
-    const facts = await readHelpFacts(db, request, invitation);
-    const now = new Date(wallClock());
-    const open = isRequestOpen(facts, now) && !facts.contested;
-    const faults = listHelpFaults(facts, settings, now);
-    return { invitation, request, claimantName: claimant.name, open, faults };
+/** Null for another account's. */
+async function find(parts: Parts, helper: SignedInAccount, invitationId: number): Promise<AskedHelp | null> {
+  const invitation = await findInvitation(parts.db, helper.id, invitationId);
+  return invitation && describe(parts, invitation);
+}
+
+/**
+ * Helps, behind the password and the 核对码 that the applicant has told; the last help that is needed proves the
+ * account, in the same transaction.
+ */
+async function help(
+  parts: Parts,
+  helper: SignedInAccount,
+  invitationId: number,
+  { code, password }: TypedHelp,
+  origin: Origin,
+): Promise<ClassmateHelping> {
+  const refused = await checkCode(parts, helper, invitationId, code, origin);
+  if (refused !== null) return refused;
+  const confirmed = await parts.confirm(helper, password, origin);
+  return confirmed.outcome === 'confirmed' ? helpNow(parts, helper, invitationId, origin) : confirmed;
+}
+
+/** 谢绝. The other side is not told: an impostor would learn who is a classmate. @throws AppError conflict (409) */
+async function refuse(
+  { db, tell }: Parts,
+  helper: SignedInAccount,
+  invitationId: number,
+  origin: Origin,
+): Promise<void> {
+  await db.transaction(async (transaction) => {
+    const locked = await lockHelp(transaction, helper, invitationId);
+    const { invitation, request, claimant } = locked;
+    if ((await answerInvitation(transaction, invitation.id, 'open', 'refused')) !== 1)
+      throw new AppError('conflict', 409);
+    await audit(transaction, helper, origin, 'refuseClassmate', locked);
+    await tell.toHelper(transaction, 'helpRefused', request, invitation, claimant.name);
+  });
+}
+
+/** Takes a help back, until the account is proved. @throws AppError conflict (409) */
+async function takeBack(
+  { db, needed, claimNumber, tell }: Parts,
+  helper: SignedInAccount,
+  invitationId: number,
+  origin: Origin,
+): Promise<void> {
+  await db.transaction(async (transaction) => {
+    const locked = await lockHelp(transaction, helper, invitationId);
+    const { invitation, request, claimant } = locked;
+    const facts = await readHelpFacts(transaction, request, invitation);
+    const open = isRequestOpen(facts, new Date(wallClock()));
+    if (!open || (await answerInvitation(transaction, invitation.id, 'helped', 'open')) !== 1)
+      throw new AppError('conflict', 409);
+    await audit(transaction, helper, origin, 'takeHelpBack', locked);
+    const { helpers: count } = await readStandings(transaction, claimant, new Date(wallClock()));
+    if (count < needed) await claimNumber.voidProof(transaction, claimant.id);
+    await tell.toHelper(transaction, 'helpTakenBackByYou', request, invitation, claimant.name);
+    await tell.toClaimant(transaction, 'helpTakenBack', claimant, request, { count, needed });
+  });
+}
+
+/** Null: the 核对码 is the request's. */
+async function checkCode(
+  parts: Parts,
+  helper: SignedInAccount,
+  invitationId: number,
+  code: string,
+  origin: Origin,
+): Promise<ClassmateHelping | null> {
+  const { db, admissions } = parts;
+  const invitation = await findInvitation(db, helper.id, invitationId);
+  const request = invitation && (await findRequest(db, invitation.requestId));
+  if (request === null) throw notFound();
+  const pass = await admissions.spend('classmateCode', { subject: invitationId, origin });
+  if (pass.until !== null) return { outcome: 'limited', limit: 'classmateCodes', until: pass.until };
+  if (isMatchCode(pass, code, request.matchCode)) {
+    await pass.forgive();
+    return null;
   }
-
-  /** Persons, then accounts: two helpers, or a help and its taking back, come one after the other. */
-  async function lockHelp(
-    transaction: Knex.Transaction,
-    helper: SignedInAccount,
-    invitationId: number,
-  ): Promise<LockedHelp> {
-    const before = await findInvitation(transaction, helper.id, invitationId);
-    const request = before && (await findRequest(transaction, before.requestId));
-    if (before === null || request === null) throw notFound();
-    await lockPersons(transaction, [request.personId, before.helperPersonId]);
-    const claimant = await lockAccount(transaction, request.accountId);
-    await lockAccount(transaction, helper.id);
-    const invitation = await findInvitation(transaction, helper.id, invitationId);
-    const locked = await findRequest(transaction, before.requestId);
-    if (invitation === null || claimant === null || locked === null) throw new AppError('conflict', 409);
-    return { invitation, request: locked, claimant };
-  }
-
-  const audit = (
-    transaction: Knex,
-    helper: SignedInAccount,
-    origin: Origin,
-    action: string,
-    { request, claimant }: LockedHelp,
-    detail: Readonly<Record<string, string>> = {},
-  ) =>
-    auditAccount(transaction, helper, origin, action, {
+  await db.transaction((transaction) =>
+    auditAccount(transaction, helper, origin, 'classmateHelpRefused', {
       request: request.id,
-      account: claimant.id,
-      ...detail,
-    });
+      account: request.accountId,
+      reason: 'wrongCode',
+    }),
+  );
+  return { outcome: 'wrongCode' };
+}
 
-  const helpNow = (helper: SignedInAccount, invitationId: number, origin: Origin) =>
-    db.transaction(async (transaction): Promise<ClassmateHelping> => {
-      const locked = await lockHelp(transaction, helper, invitationId);
-      const { invitation, request, claimant } = locked;
-      const facts = await readHelpFacts(transaction, request, invitation);
-      const [fault] = listHelpFaults(facts, settings, new Date(wallClock()));
-      if (fault !== undefined) {
-        await audit(transaction, helper, origin, 'classmateHelpRefused', locked, { reason: fault });
-        return { outcome: 'refused', fault };
-      }
-      if ((await answerInvitation(transaction, invitation.id, 'open', 'helped')) !== 1)
-        throw new AppError('conflict', 409);
-      await audit(transaction, helper, origin, 'helpClassmate', locked);
-      const { standings, helpers: count } = await readStandings(transaction, claimant, new Date(wallClock()));
-      await tell.toHelper(transaction, 'helpOfYours', request, invitation, claimant.name);
-      await tell.toClaimant(transaction, 'helpGiven', claimant, request, { count, needed });
-      if (count >= needed) await prove(transaction, claimant, standings, origin);
-      return { outcome: 'helped' };
-    });
+async function describe(parts: Parts, invitation: ClassmateInvitation): Promise<AskedHelp | null> {
+  const { db, settings } = parts;
+  const request = await findRequest(db, invitation.requestId);
+  const claimant = request && (await findAccount(db, request.accountId));
+  if (request === null || claimant === null) return null;
+  const facts = await readHelpFacts(db, request, invitation);
+  const now = new Date(wallClock());
+  const open = isRequestOpen(facts, now) && !facts.contested;
+  const faults = listHelpFaults(facts, settings, now);
+  return { invitation, request, claimantName: claimant.name, open, faults };
+}
 
-  /** Proves the account, and tells all who helped. */
-  async function prove(
-    transaction: Knex.Transaction,
-    claimant: Account,
-    standings: readonly RequestStanding[],
-    origin: Origin,
-  ): Promise<void> {
-    await proveAccount(transaction, { accountId: claimant.id, route: 'classmates', origin });
-    for (const { request, invitations } of standings.filter(({ open }) => open))
-      for (const one of invitations.filter(({ answer }) => answer === 'helped'))
-        await tell.toHelper(transaction, 'helpSucceeded', request, one, claimant.name);
-  }
+/** Persons, then accounts: two helpers, or a help and its taking back, come one after the other. */
+async function lockHelp(
+  transaction: Knex.Transaction,
+  helper: SignedInAccount,
+  invitationId: number,
+): Promise<LockedHelp> {
+  const before = await findInvitation(transaction, helper.id, invitationId);
+  const request = before && (await findRequest(transaction, before.requestId));
+  if (before === null || request === null) throw notFound();
+  await lockPersons(transaction, [request.personId, before.helperPersonId]);
+  const claimant = await lockAccount(transaction, request.accountId);
+  await lockAccount(transaction, helper.id);
+  const invitation = await findInvitation(transaction, helper.id, invitationId);
+  const locked = await findRequest(transaction, before.requestId);
+  if (invitation === null || claimant === null || locked === null) throw new AppError('conflict', 409);
+  return { invitation, request: locked, claimant };
+}
 
-  return {
-    async list(helper) {
-      const invitations = await listInvitations(db, helper.id);
-      const found: AskedHelp[] = [];
-      for (const invitation of invitations) {
-        const described = await describe(invitation);
-        if (described !== null) found.push(described);
-      }
-      return found;
-    },
+const audit = (
+  transaction: Knex,
+  helper: SignedInAccount,
+  origin: Origin,
+  action: string,
+  { request, claimant }: LockedHelp,
+  detail: Readonly<Record<string, string>> = {},
+) =>
+  auditAccount(transaction, helper, origin, action, {
+    request: request.id,
+    account: claimant.id,
+    ...detail,
+  });
 
-    async find(helper, invitationId) {
-      const invitation = await findInvitation(db, helper.id, invitationId);
-      return invitation && describe(invitation);
-    },
+const helpNow = (parts: Parts, helper: SignedInAccount, invitationId: number, origin: Origin) =>
+  parts.db.transaction(async (transaction): Promise<ClassmateHelping> => {
+    const locked = await lockHelp(transaction, helper, invitationId);
+    const { invitation, request, claimant } = locked;
+    const facts = await readHelpFacts(transaction, request, invitation);
+    const [fault] = listHelpFaults(facts, parts.settings, new Date(wallClock()));
+    if (fault !== undefined) {
+      await audit(transaction, helper, origin, 'classmateHelpRefused', locked, { reason: fault });
+      return { outcome: 'refused', fault };
+    }
+    if ((await answerInvitation(transaction, invitation.id, 'open', 'helped')) !== 1)
+      throw new AppError('conflict', 409);
+    await audit(transaction, helper, origin, 'helpClassmate', locked);
+    const { standings, helpers: count } = await readStandings(transaction, claimant, new Date(wallClock()));
+    await parts.tell.toHelper(transaction, 'helpOfYours', request, invitation, claimant.name);
+    await parts.tell.toClaimant(transaction, 'helpGiven', claimant, request, { count, needed: parts.needed });
+    if (count >= parts.needed) await prove(parts, transaction, claimant, standings, origin);
+    return { outcome: 'helped' };
+  });
 
-    async help(helper, invitationId, { code, password }, origin) {
-      const refused = await checkCode(helper, invitationId, code, origin);
-      if (refused !== null) return refused;
-      const confirmed = await confirm(helper, password, origin);
-      return confirmed.outcome === 'confirmed' ? helpNow(helper, invitationId, origin) : confirmed;
-    },
-
-    async refuse(helper, invitationId, origin) {
-      await db.transaction(async (transaction) => {
-        const locked = await lockHelp(transaction, helper, invitationId);
-        const { invitation, request, claimant } = locked;
-        if ((await answerInvitation(transaction, invitation.id, 'open', 'refused')) !== 1)
-          throw new AppError('conflict', 409);
-        await audit(transaction, helper, origin, 'refuseClassmate', locked);
-        await tell.toHelper(transaction, 'helpRefused', request, invitation, claimant.name);
-      });
-    },
-
-    async takeBack(helper, invitationId, origin) {
-      await db.transaction(async (transaction) => {
-        const locked = await lockHelp(transaction, helper, invitationId);
-        const { invitation, request, claimant } = locked;
-        const facts = await readHelpFacts(transaction, request, invitation);
-        const open = isRequestOpen(facts, new Date(wallClock()));
-        if (!open || (await answerInvitation(transaction, invitation.id, 'helped', 'open')) !== 1)
-          throw new AppError('conflict', 409);
-        await audit(transaction, helper, origin, 'takeHelpBack', locked);
-        const { helpers: count } = await readStandings(transaction, claimant, new Date(wallClock()));
-        if (count < needed) await claimNumber.voidProof(transaction, claimant.id);
-        await tell.toHelper(transaction, 'helpTakenBackByYou', request, invitation, claimant.name);
-        await tell.toClaimant(transaction, 'helpTakenBack', claimant, request, { count, needed });
-      });
-    },
-  };
+/** Proves the account, and tells all who helped. */
+async function prove(
+  parts: Parts,
+  transaction: Knex.Transaction,
+  claimant: Account,
+  standings: readonly RequestStanding[],
+  origin: Origin,
+): Promise<void> {
+  const { proveAccount, tell } = parts;
+  await proveAccount(transaction, { accountId: claimant.id, route: 'classmates', origin });
+  for (const { request, invitations } of standings.filter(({ open }) => open))
+    for (const one of invitations.filter(({ answer }) => answer === 'helped'))
+      await tell.toHelper(transaction, 'helpSucceeded', request, one, claimant.name);
 }

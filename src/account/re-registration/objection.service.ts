@@ -24,6 +24,7 @@ import {
   noteObjection,
   type ReRegistration,
 } from '../../domain/re-registration/re-registration.repository';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
@@ -50,144 +51,153 @@ interface Objection {
     | 'cancelled';
 }
 
-export interface ObjectionService {
-  /** What a link is about; null for one that was never made. */
-  find(token: string): Promise<Objection | null>;
-  /**
-   * Objects, with a reason. A claim proves nothing any more by facts or classmates. A proof that has taken effect is
-   * taken back until 客服 has heard both; one by APP stands meanwhile, without 注销 and changes of phone.
-   * @returns false when too late
-   */
-  object(token: string, reason: string, origin: Origin): Promise<boolean>;
-  /**
-   * A link for somebody who has just proved to be the owner of an account that was stopped, or whose number is claimed;
-   * null where there is nothing to object to.
-   */
-  createLink(accountId: number): Promise<string | null>;
-  /** What an account that works may object to, what takes effect first first. */
-  listClaims(accountId: number): Promise<readonly NumberClaim[]>;
-  /** Cancels every old account whose 72 hours are over, one transaction each. @returns how many. */
-  cancelDue(): Promise<number>;
-}
-
 const REASON = 're_registrations.objection';
 /** A page that is reached by the password serves as long as one needs to read and answer. */
 const SHOWN_HOURS = 2;
 
-export function createObjectionService(db: Knex, cipher: Cipher): ObjectionService {
+/** What all the steps work with. */
+function gatherParts(db: Knex, cipher: Cipher) {
   const nobody: Origin = { address: '', device: '' };
-  const now = () => new Date(wallClock());
+  return { db, nobody, cipher };
+}
 
-  const cancel = ({ id, personId }: ReRegistration) =>
-    db.transaction(async (transaction) => {
-      await lockPerson(transaction, personId);
-      const found = await findForUpdate(transaction, id);
-      if (found === null || found.oldAccountId === null) return;
-      const old = await lockAccount(transaction, found.oldAccountId);
-      // Objected to, or cancelled by another process, since it was found.
-      if ((await noteCancellation(transaction, id)) !== 1 || old === null) return;
-      if ((await cancelAccount(transaction, old.id, ['suspended'])) !== 1) return;
-      await auditAccount(transaction, old, nobody, 'cancelAccount', { reRegistration: id });
-      await tellAccount(transaction, cipher, old, { kind: 'cancelled', at: now() });
-    });
+type Parts = ReturnType<typeof gatherParts>;
 
-  async function describeProof(proof: ReRegistration): Promise<Objection | null> {
-    const old = proof.oldAccountId === null ? null : await findAccount(db, proof.oldAccountId);
-    if (old === null) return null;
-    const rival = await findAccount(db, proof.newAccountId);
-    const state = stateOf(proof, old, rival);
-    return { userName: old.userName, route: proof.route, at: proof.cancelAt, state };
+export function createObjectionService(...given: Parameters<typeof gatherParts>) {
+  const parts = gatherParts(...given);
+  return bindParts(parts, { find, object, createLink, listClaims, cancelDue });
+}
+
+export type ObjectionService = ReturnType<typeof createObjectionService>;
+
+/** What a link is about; null for one that was never made. */
+async function find(parts: Parts, token: string): Promise<Objection | null> {
+  const target = await findObjectionTarget(parts.db, token);
+  if (target === null) return null;
+  return target.kind === 'proof' ? describeProof(parts, target.proof) : describeClaim(parts, target.claim);
+}
+
+/**
+ * Objects, with a reason. A claim proves nothing any more by facts or classmates. A proof that has taken effect is
+ * taken back until 客服 has heard both; one by APP stands meanwhile, without 注销 and changes of phone.
+ * @returns false when too late
+ */
+const object = (parts: Parts, token: string, reason: string, origin: Origin): Promise<boolean> =>
+  parts.db.transaction(async (transaction) => {
+    const target = await findObjectionTarget(transaction, token);
+    if (target === null) return false;
+    return target.kind === 'proof'
+      ? objectToProof(parts, transaction, target.proof, reason, origin)
+      : objectToClaimNow(parts, transaction, target.claim, reason, origin);
+  });
+
+/**
+ * A link for somebody who has just proved to be the owner of an account that was stopped, or whose number is claimed;
+ * null where there is nothing to object to.
+ */
+async function createLink({ db }: Parts, accountId: number): Promise<string | null> {
+  const [claim] = await listClaimsAgainst(db, accountId);
+  if (claim !== undefined) return createObjectionLink(db, { claimId: claim.id }, SHOWN_HOURS);
+  const account = await findAccount(db, accountId);
+  const loss = account?.status === 'suspended' ? await findLoss(db, accountId) : null;
+  return loss && createObjectionLink(db, { reRegistrationId: loss.id }, SHOWN_HOURS);
+}
+
+/** What an account that works may object to, what takes effect first first. */
+const listClaims = ({ db }: Parts, accountId: number): Promise<readonly NumberClaim[]> =>
+  listClaimsAgainst(db, accountId);
+
+/** Cancels every old account whose 72 hours are over, one transaction each. @returns how many. */
+async function cancelDue(parts: Parts): Promise<number> {
+  for (let cancelled = 0; ; cancelled += 1) {
+    const due = await findDue(parts.db);
+    if (due === null) return cancelled;
+    await cancel(parts, due);
   }
+}
 
-  async function describeClaim(claim: NumberClaim): Promise<Objection | null> {
-    const old = await findAccount(db, claim.oldAccountId);
-    if (old === null) return null;
-    const { route, effectiveAt: at, objectedAt, endedAt } = claim;
-    const common = { userName: old.userName, route, at };
-    if (objectedAt !== null) return { ...common, state: 'claimObjected' };
-    if (endedAt !== null) return { ...common, state: 'claimOver' };
-    return { ...common, state: route === null ? 'claimed' : 'waiting' };
-  }
+const now = () => new Date(wallClock());
 
-  async function objectToProof(
-    transaction: Knex.Transaction,
-    { id, personId }: ReRegistration,
-    reason: string,
-    origin: Origin,
-  ): Promise<boolean> {
+const cancel = ({ db, nobody, cipher }: Parts, { id, personId }: ReRegistration) =>
+  db.transaction(async (transaction) => {
     await lockPerson(transaction, personId);
-    const proof = await findForUpdate(transaction, id);
-    if (proof === null || proof.oldAccountId === null || proof.cancelAt.getTime() <= wallClock())
-      return false;
-    if ((await noteObjection(transaction, id, cipher.encrypt(reason, REASON))) !== 1) return false;
-    const account = await lockAccount(transaction, proof.newAccountId);
-    if (account?.status === 'active') await holdBack(transaction, account, proof.route);
-    await auditAccount(transaction, { id: proof.oldAccountId }, origin, 'objectToProof', {
-      reRegistration: id,
-    });
-    return true;
+    const found = await findForUpdate(transaction, id);
+    if (found === null || found.oldAccountId === null) return;
+    const old = await lockAccount(transaction, found.oldAccountId);
+    // Objected to, or cancelled by another process, since it was found.
+    if ((await noteCancellation(transaction, id)) !== 1 || old === null) return;
+    if ((await cancelAccount(transaction, old.id, ['suspended'])) !== 1) return;
+    await auditAccount(transaction, old, nobody, 'cancelAccount', { reRegistration: id });
+    await tellAccount(transaction, cipher, old, { kind: 'cancelled', at: now() });
+  });
+
+async function describeProof(parts: Parts, proof: ReRegistration): Promise<Objection | null> {
+  const old = proof.oldAccountId === null ? null : await findAccount(parts.db, proof.oldAccountId);
+  if (old === null) return null;
+  const rival = await findAccount(parts.db, proof.newAccountId);
+  const state = stateOf(proof, old, rival);
+  return { userName: old.userName, route: proof.route, at: proof.cancelAt, state };
+}
+
+async function describeClaim(parts: Parts, claim: NumberClaim): Promise<Objection | null> {
+  const old = await findAccount(parts.db, claim.oldAccountId);
+  if (old === null) return null;
+  const { route, effectiveAt: at, objectedAt, endedAt } = claim;
+  const common = { userName: old.userName, route, at };
+  if (objectedAt !== null) return { ...common, state: 'claimObjected' };
+  if (endedAt !== null) return { ...common, state: 'claimOver' };
+  return { ...common, state: route === null ? 'claimed' : 'waiting' };
+}
+
+async function objectToProof(
+  parts: Parts,
+  transaction: Knex.Transaction,
+  { id, personId }: ReRegistration,
+  reason: string,
+  origin: Origin,
+): Promise<boolean> {
+  await lockPerson(transaction, personId);
+  const proof = await findForUpdate(transaction, id);
+  if (proof === null || proof.oldAccountId === null || proof.cancelAt.getTime() <= wallClock()) return false;
+  if ((await noteObjection(transaction, id, parts.cipher.encrypt(reason, REASON))) !== 1) return false;
+  const account = await lockAccount(transaction, proof.newAccountId);
+  if (account?.status === 'active') await holdBack(parts, transaction, account, proof.route);
+  await auditAccount(transaction, { id: proof.oldAccountId }, origin, 'objectToProof', {
+    reRegistration: id,
+  });
+  return true;
+}
+
+/** A face stays proved while both are heard; anything else is taken back. */
+async function holdBack(
+  parts: Parts,
+  transaction: Knex.Transaction,
+  account: Account,
+  route: ProofRoute,
+): Promise<void> {
+  if (route === 'app') {
+    await withdrawClosing(transaction, account.id);
+    return tellAccount(transaction, parts.cipher, account, { kind: 'objectedStands', at: now() });
   }
+  await unproveAccount(transaction, account.id);
+  await endAccountSessions(transaction, account.id, 'suspension');
+  await tellAccount(transaction, parts.cipher, account, { kind: 'objected', at: now() });
+}
 
-  /** A face stays proved while both are heard; anything else is taken back. */
-  async function holdBack(transaction: Knex.Transaction, account: Account, route: ProofRoute): Promise<void> {
-    if (route === 'app') {
-      await withdrawClosing(transaction, account.id);
-      return tellAccount(transaction, cipher, account, { kind: 'objectedStands', at: now() });
-    }
-    await unproveAccount(transaction, account.id);
-    await endAccountSessions(transaction, account.id, 'suspension');
-    await tellAccount(transaction, cipher, account, { kind: 'objected', at: now() });
-  }
-
-  async function objectToClaimNow(
-    transaction: Knex.Transaction,
-    claim: NumberClaim,
-    reason: string,
-    origin: Origin,
-  ): Promise<boolean> {
-    await lockPerson(transaction, claim.personId);
-    if ((await objectToClaim(transaction, claim.id, cipher.encrypt(reason, REASON))) !== 1) return false;
-    const account = await lockAccount(transaction, claim.newAccountId);
-    if (account?.status === 'unproved')
-      await tellAccount(transaction, cipher, account, { kind: 'claimObjected', at: now() });
-    await auditAccount(transaction, { id: claim.oldAccountId }, origin, 'objectToClaim', { claim: claim.id });
-    return true;
-  }
-
-  return {
-    async find(token) {
-      const target = await findObjectionTarget(db, token);
-      if (target === null) return null;
-      return target.kind === 'proof' ? describeProof(target.proof) : describeClaim(target.claim);
-    },
-
-    object: (token, reason, origin) =>
-      db.transaction(async (transaction) => {
-        const target = await findObjectionTarget(transaction, token);
-        if (target === null) return false;
-        return target.kind === 'proof'
-          ? objectToProof(transaction, target.proof, reason, origin)
-          : objectToClaimNow(transaction, target.claim, reason, origin);
-      }),
-
-    async createLink(accountId) {
-      const [claim] = await listClaimsAgainst(db, accountId);
-      if (claim !== undefined) return createObjectionLink(db, { claimId: claim.id }, SHOWN_HOURS);
-      const account = await findAccount(db, accountId);
-      const loss = account?.status === 'suspended' ? await findLoss(db, accountId) : null;
-      return loss && createObjectionLink(db, { reRegistrationId: loss.id }, SHOWN_HOURS);
-    },
-
-    listClaims: (accountId) => listClaimsAgainst(db, accountId),
-
-    async cancelDue() {
-      for (let cancelled = 0; ; cancelled += 1) {
-        const due = await findDue(db);
-        if (due === null) return cancelled;
-        await cancel(due);
-      }
-    },
-  };
+async function objectToClaimNow(
+  parts: Parts,
+  transaction: Knex.Transaction,
+  claim: NumberClaim,
+  reason: string,
+  origin: Origin,
+): Promise<boolean> {
+  await lockPerson(transaction, claim.personId);
+  if ((await objectToClaim(transaction, claim.id, parts.cipher.encrypt(reason, REASON))) !== 1) return false;
+  const account = await lockAccount(transaction, claim.newAccountId);
+  if (account?.status === 'unproved')
+    await tellAccount(transaction, parts.cipher, account, { kind: 'claimObjected', at: now() });
+  await auditAccount(transaction, { id: claim.oldAccountId }, origin, 'objectToClaim', { claim: claim.id });
+  return true;
 }
 
 function stateOf(proof: ReRegistration, old: Account, rival: Account | null): Objection['state'] {

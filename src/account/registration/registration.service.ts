@@ -25,6 +25,7 @@ import {
 } from '../../domain/accounts/sealed';
 import { tellAccount } from '../../domain/accounts/tell-account';
 import type { ClaimNumber } from '../../domain/re-registration/claim-number';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import { isUniqueViolation } from '../../infrastructure/database/unique-violation';
 import type { Origin } from '../../infrastructure/origin';
@@ -47,22 +48,6 @@ export type RegistrationResult =
   | ({ readonly outcome: 'emailLimited' } & Limited)
   | ({ readonly outcome: 'limited' } & Limited);
 
-export interface RegistrationService {
-  /** E-mail is offered. */
-  readonly offersEmail: boolean;
-  seal(phone: string): Sealed;
-  open(phone: Sealed): string;
-  /** Sends the first code; nothing of the answer tells whether the phone is registered. */
-  start(claim: PhoneClaim, origin: Origin): Promise<CodeSending>;
-  resend(claim: PhoneClaim, origin: Origin): Promise<CodeSending>;
-  describeCode(claim: PhoneClaim): Promise<CodeState | null>;
-  provePhone(claim: PhoneClaim, typed: string, origin: Origin): Promise<CodeAnswer>;
-  /** 手机号码已被注册: to be said to whoever has proved that they hold the phone. */
-  isPhoneTaken(claim: PhoneClaim): Promise<boolean>;
-  /** 立即注册, behind a proved phone. */
-  register(claim: PhoneClaim, facts: RegistrationFacts, origin: Origin): Promise<RegistrationResult>;
-}
-
 interface RegistrationParts {
   readonly db: Knex;
   readonly cipher: Cipher;
@@ -72,110 +57,151 @@ interface RegistrationParts {
   readonly offersEmail: boolean;
 }
 
-export function createRegistrationService(parts: RegistrationParts): RegistrationService {
-  const { db, cipher, hasher, codes, offersEmail, claimNumber } = parts;
+/** What all the steps work with. */
+function gatherParts(parts: RegistrationParts) {
+  const { db } = parts;
   const limits = createRegistrationLimits(db);
-  const requestOf = ({ journey }: PhoneClaim) => ({ purpose: 'register' as const, journey });
+  return { ...parts, limits };
+}
 
-  const sendCode = (claim: PhoneClaim, origin: Origin) =>
-    codes.send(
-      requestOf(claim),
-      {
-        channel: 'sms',
-        destination: openAccountPhone(cipher, claim.phone.cipher),
-        index: claim.phone.index,
-        accountId: null,
-      },
-      origin,
-    );
+type Parts = ReturnType<typeof gatherParts>;
 
-  const sealOffered = (email: string | null) =>
-    email === null || !offersEmail ? null : sealEmail(cipher, email);
-
-  async function write(
-    transaction: Knex.Transaction,
-    claim: PhoneClaim,
-    facts: RegistrationFacts,
-    passwordHash: string,
-    origin: Origin,
-  ): Promise<RegistrationResult> {
-    const { documentKind, personName: name } = facts;
-    const identity = sealIdentity(cipher, facts.document);
-    const person = await lockPersonOf(transaction, { identity, documentKind, name });
-    const owner = await findOwningAccount(transaction, person.id);
-    const taken = person.name !== name || owner !== null;
-    if (taken && !facts.again) return { outcome: 'numberTaken' };
-    const status = taken ? ('unproved' as const) : ('active' as const);
-    const email = sealOffered(facts.email);
-    const userName = await chooseUserName(transaction);
-    const id = await insertAccount(transaction, {
-      userName,
-      status,
-      personId: taken ? null : person.id,
-      documentKind,
-      identity,
-      name,
-      phone: claim.phone,
-      email,
-      passwordHash,
-    });
-    await auditAccount(transaction, { id }, origin, 'register', { status });
-    const told: Pick<Account, 'id' | 'userName' | 'phoneCipher' | 'emailCipher' | 'emailBoundAt'> = {
-      id,
-      userName,
-      phoneCipher: claim.phone.cipher,
-      emailCipher: null,
-      emailBoundAt: null,
-    };
-    if (taken && owner !== null) await claimNumber.claim(transaction, { id, personId: person.id }, owner);
-    const kind = taken ? 'registeredUnproved' : 'registered';
-    await tellAccount(transaction, cipher, told, { kind, at: new Date(wallClock()) });
-    return { outcome: 'registered', userName, unproved: taken };
-  }
-
+export function createRegistrationService(given: RegistrationParts) {
+  const parts = gatherParts(given);
   return {
-    offersEmail,
-    seal: (phone) => sealAccountPhone(cipher, phone),
-    open: (phone) => openAccountPhone(cipher, phone.cipher),
-    resend: sendCode,
-    describeCode: (claim) => codes.describe(requestOf(claim)),
-    isPhoneTaken: ({ phone }) => isPhoneRegistered(db, phone.index),
-
-    async start(claim, origin) {
-      const limited = await limits.chargeStart(origin);
-      return limited === null ? sendCode(claim, origin) : { outcome: 'limited', ...limited };
-    },
-
-    async provePhone(claim, typed, origin) {
-      const answer = await codes.prove(requestOf(claim), typed, origin);
-      if (answer.outcome !== 'proved') return answer;
-      // A code that went to another phone, before the number was changed, proves nothing here.
-      return answer.destinationIndex.equals(claim.phone.index) ? answer : { outcome: 'wrong' };
-    },
-
-    async register(claim, facts, origin) {
-      const pass = await limits.chargeNumber(claim.phone.index, origin);
-      if (pass.until !== null) {
-        const limit = pass.by === 'phone' ? 'numbersByPhone' : 'byAddress';
-        return { outcome: 'limited', limit, until: pass.until };
-      }
-      const email = offersEmail ? facts.email : null;
-      const mailbox = email === null ? null : await limits.chargeEmail(email, origin);
-      if (mailbox !== null && mailbox.until !== null) return { outcome: 'emailLimited', ...mailbox };
-      const passwordHash = await hasher.hash(pass, facts.password);
-      const result = await db
-        .transaction((transaction) => write(transaction, claim, facts, passwordHash, origin))
-        .catch(async (error: unknown): Promise<RegistrationResult> => {
-          // The phone was registered in the same moment.
-          if (isUniqueViolation(error) && (await isPhoneRegistered(db, claim.phone.index)))
-            return { outcome: 'phoneTaken' };
-          throw error;
-        });
-      // Only mailboxes that were registered count: nobody uses a domain up by trying numbers.
-      if (result.outcome !== 'registered') await mailbox?.withdraw();
-      return result;
-    },
+    ...bindParts(parts, {
+      seal,
+      open,
+      resend: sendCode,
+      describeCode,
+      isPhoneTaken,
+      start,
+      provePhone,
+      register,
+    }),
+    offersEmail: parts.offersEmail,
   };
+}
+
+export type RegistrationService = ReturnType<typeof createRegistrationService>;
+
+const seal = ({ cipher }: Parts, phone: string): Sealed => sealAccountPhone(cipher, phone);
+
+const open = ({ cipher }: Parts, phone: Sealed): string => openAccountPhone(cipher, phone.cipher);
+
+const describeCode = ({ codes }: Parts, claim: PhoneClaim): Promise<CodeState | null> =>
+  codes.describe(requestOf(claim));
+
+/** 手机号码已被注册: to be said to whoever has proved that they hold the phone. */
+const isPhoneTaken = ({ db }: Parts, { phone }: PhoneClaim): Promise<boolean> =>
+  isPhoneRegistered(db, phone.index);
+
+/** Sends the first code; nothing of the answer tells whether the phone is registered. */
+async function start(parts: Parts, claim: PhoneClaim, origin: Origin): Promise<CodeSending> {
+  const limited = await parts.limits.chargeStart(origin);
+  return limited === null ? sendCode(parts, claim, origin) : { outcome: 'limited', ...limited };
+}
+
+async function provePhone(
+  { codes }: Parts,
+  claim: PhoneClaim,
+  typed: string,
+  origin: Origin,
+): Promise<CodeAnswer> {
+  const answer = await codes.prove(requestOf(claim), typed, origin);
+  if (answer.outcome !== 'proved') return answer;
+  // A code that went to another phone, before the number was changed, proves nothing here.
+  return answer.destinationIndex.equals(claim.phone.index) ? answer : { outcome: 'wrong' };
+}
+
+/** 立即注册, behind a proved phone. */
+async function register(
+  parts: Parts,
+  claim: PhoneClaim,
+  facts: RegistrationFacts,
+  origin: Origin,
+): Promise<RegistrationResult> {
+  const { limits, offersEmail, hasher, db } = parts;
+  const pass = await limits.chargeNumber(claim.phone.index, origin);
+  if (pass.until !== null) {
+    const limit = pass.by === 'phone' ? 'numbersByPhone' : 'byAddress';
+    return { outcome: 'limited', limit, until: pass.until };
+  }
+  const email = offersEmail ? facts.email : null;
+  const mailbox = email === null ? null : await limits.chargeEmail(email, origin);
+  if (mailbox !== null && mailbox.until !== null) return { outcome: 'emailLimited', ...mailbox };
+  const passwordHash = await hasher.hash(pass, facts.password);
+  const result = await db
+    .transaction((transaction) => write(parts, transaction, claim, facts, passwordHash, origin))
+    .catch(async (error: unknown): Promise<RegistrationResult> => {
+      // The phone was registered in the same moment.
+      if (isUniqueViolation(error) && (await isPhoneRegistered(db, claim.phone.index)))
+        return { outcome: 'phoneTaken' };
+      throw error;
+    });
+  // Only mailboxes that were registered count: nobody uses a domain up by trying numbers.
+  if (result.outcome !== 'registered') await mailbox?.withdraw();
+  return result;
+}
+
+const requestOf = ({ journey }: PhoneClaim) => ({ purpose: 'register' as const, journey });
+
+const sendCode = ({ codes, cipher }: Parts, claim: PhoneClaim, origin: Origin) =>
+  codes.send(
+    requestOf(claim),
+    {
+      channel: 'sms',
+      destination: openAccountPhone(cipher, claim.phone.cipher),
+      index: claim.phone.index,
+      accountId: null,
+    },
+    origin,
+  );
+
+const sealOffered = ({ offersEmail, cipher }: Parts, email: string | null) =>
+  email === null || !offersEmail ? null : sealEmail(cipher, email);
+
+async function write(
+  parts: Parts,
+  transaction: Knex.Transaction,
+  claim: PhoneClaim,
+  facts: RegistrationFacts,
+  passwordHash: string,
+  origin: Origin,
+): Promise<RegistrationResult> {
+  const { cipher, claimNumber } = parts;
+  const { documentKind, personName: name } = facts;
+  const identity = sealIdentity(cipher, facts.document);
+  const person = await lockPersonOf(transaction, { identity, documentKind, name });
+  const owner = await findOwningAccount(transaction, person.id);
+  const taken = person.name !== name || owner !== null;
+  if (taken && !facts.again) return { outcome: 'numberTaken' };
+  const status = taken ? ('unproved' as const) : ('active' as const);
+  const email = sealOffered(parts, facts.email);
+  const userName = await chooseUserName(transaction);
+  const id = await insertAccount(transaction, {
+    userName,
+    status,
+    personId: taken ? null : person.id,
+    documentKind,
+    identity,
+    name,
+    phone: claim.phone,
+    email,
+    passwordHash,
+  });
+  await auditAccount(transaction, { id }, origin, 'register', { status });
+  const told: Pick<Account, 'id' | 'userName' | 'phoneCipher' | 'emailCipher' | 'emailBoundAt'> = {
+    id,
+    userName,
+    phoneCipher: claim.phone.cipher,
+    emailCipher: null,
+    emailBoundAt: null,
+  };
+  if (taken && owner !== null) await claimNumber.claim(transaction, { id, personId: person.id }, owner);
+  const kind = taken ? 'registeredUnproved' : 'registered';
+  await tellAccount(transaction, cipher, told, { kind, at: new Date(wallClock()) });
+  return { outcome: 'registered', userName, unproved: taken };
 }
 
 /** A user name that nobody has: two letters and nine digits. */

@@ -19,6 +19,7 @@ import { tellAccount } from '../../domain/accounts/tell-account';
 import { normaliseUserName, readTypedNames } from '../../domain/accounts/typed-names';
 import type { PasswordAdmissions } from '../../domain/credentials/password-admissions';
 import { markPassword } from '../../domain/credentials/password-check';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import { AppError } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
@@ -51,28 +52,6 @@ type SearchAnswer =
   | { readonly outcome: 'wrong' }
   | ({ readonly outcome: 'limited' } & Limited);
 
-export interface AccountSearchService {
-  /** Looks for the account of these facts and sends a code if there is one; the answer is always the same. */
-  start(
-    search: Pick<AccountSearch, 'purpose' | 'journey' | 'way'>,
-    facts: SearchFacts,
-    origin: Origin,
-  ): Promise<SearchStart>;
-  resend(search: AccountSearch, origin: Origin): Promise<SearchSending>;
-  /** Checks the code; nobody's is always wrong. */
-  prove(search: AccountSearch, typed: string, origin: Origin): Promise<SearchAnswer>;
-  /** Checks who has scanned; nobody's is always wrong. */
-  proveByScan(search: AccountSearch, scanned: Scanned, origin: Origin): Promise<SearchAnswer>;
-  /** 验证身份: this browser is known from now on, and counts its tries by itself. */
-  proveOwner(account: Account, origin: Origin): Promise<void>;
-  /** The account whose password may be set; null when it was changed since the code came back. */
-  findResetting(reset: AccountReset): Promise<Account | null>;
-  /** Facts of the account that its new password must not contain. */
-  listPersonal(account: Account): readonly string[];
-  /** Sets the new password, ends every session and tells the owner. @returns false when it was changed meanwhile. */
-  resetPassword(reset: AccountReset, password: string, origin: Origin): Promise<boolean>;
-}
-
 interface AccountSearchParts {
   readonly db: Knex;
   readonly cipher: Cipher;
@@ -100,152 +79,204 @@ const requestOf = ({ purpose, journey }: Sending, accountId: number) => ({
   journey: `${journey}.${accountId}`,
 });
 
-export function createAccountSearchService(parts: AccountSearchParts): AccountSearchService {
-  const { db, cipher, hasher, codes, key, passwords } = parts;
+/** What all the steps work with. */
+function gatherParts(parts: AccountSearchParts) {
+  const { db } = parts;
   const admissions = createAdmissions(db);
-  const keyed = (text: string) =>
-    createHmac('sha256', key).update(`account-search|${text}`).digest('base64url');
+  return { ...parts, admissions };
+}
 
-  /** Charges by facts and browser alone, so that those of somebody and of nobody are refused alike. */
-  async function charge(facts: string, origin: Origin): Promise<Limited | null> {
-    const pass = await admissions.spend('accountSearch', { subject: facts, origin });
-    if (pass.until === null) return null;
-    return { limit: limitOf[pass.by], until: pass.until };
+type Parts = ReturnType<typeof gatherParts>;
+
+export function createAccountSearchService(given: AccountSearchParts) {
+  const parts = gatherParts(given);
+  return bindParts(parts, {
+    start,
+    resend,
+    prove,
+    proveByScan,
+    proveOwner,
+    findResetting,
+    listPersonal,
+    resetPassword,
+  });
+}
+
+export type AccountSearchService = ReturnType<typeof createAccountSearchService>;
+
+/** Looks for the account of these facts and sends a code if there is one; the answer is always the same. */
+const start = (
+  parts: Parts,
+  search: Pick<AccountSearch, 'purpose' | 'journey' | 'way'>,
+  facts: SearchFacts,
+  origin: Origin,
+): Promise<SearchStart> =>
+  padResponseTime(EVEN_MS, async () => {
+    const { series, number } = facts.document;
+    const mark = keyed(parts, `${search.purpose}|${normaliseUserName(facts.name ?? '')}|${series}|${number}`);
+    const limited = await charge(parts, mark, origin);
+    if (limited !== null) return { outcome: 'limited', ...limited };
+    const accounts = await find(parts, facts);
+    await send(parts, search, accounts, origin);
+    return { outcome: 'started', accountIds: accounts.map(({ id }) => id), facts: mark };
+  });
+
+const resend = (parts: Parts, search: AccountSearch, origin: Origin): Promise<SearchSending> =>
+  padResponseTime(EVEN_MS, async () => {
+    const limited = await charge(parts, search.facts, origin);
+    if (limited !== null) return { outcome: 'limited', ...limited };
+    await send(parts, search, await findAll(parts, search), origin);
+    return { outcome: 'asked' };
+  });
+
+/** Checks the code; nobody's is always wrong. */
+const prove = (parts: Parts, search: AccountSearch, typed: string, origin: Origin): Promise<SearchAnswer> =>
+  padResponseTime(EVEN_MS, async () => {
+    const limited = await charge(parts, `answer|${search.facts}`, origin);
+    if (limited !== null) return { outcome: 'limited', ...limited };
+    // Nobody's is tried too: it costs as much, and is wrong.
+    const { accountIds, journey, purpose } = search;
+    const requests = accountIds.map((id) => requestOf(search, id));
+    const tried = requests.length === 0 ? [{ purpose, journey }] : requests;
+    const answer = await parts.codes.proveAny(tried, typed, origin);
+    if (answer.outcome !== 'proved') return answer;
+    const account = await findBound(parts, search, answer.destinationIndex);
+    return account === null ? { outcome: 'wrong' } : { outcome: 'proved', account };
+  });
+
+/** Checks who has scanned; nobody's is always wrong. */
+const proveByScan = (
+  parts: Parts,
+  search: AccountSearch,
+  { kind, subject }: Scanned,
+  origin: Origin,
+): Promise<SearchAnswer> =>
+  padResponseTime(EVEN_MS, async () => {
+    const limited = await charge(parts, `answer|${search.facts}`, origin);
+    if (limited !== null) return { outcome: 'limited', ...limited };
+    const owner = await findFactorOwner(parts.db, kind, subject.index);
+    const fits = owner !== null && search.accountIds.includes(owner.id) && kind === search.way;
+    return fits ? { outcome: 'proved', account: owner } : { outcome: 'wrong' };
+  });
+
+/** 验证身份: this browser is known from now on, and counts its tries by itself. */
+async function proveOwner({ db, cipher }: Parts, account: Account, origin: Origin): Promise<void> {
+  await db.transaction(async (transaction) => {
+    const locked = await lockAccount(transaction, account.id);
+    if (locked === null) throw new AppError('conflict', 409);
+    await keepDevice(transaction, account.id, origin.device);
+    await auditAccount(transaction, account, origin, 'proveOwner');
+    await tellAccount(transaction, cipher, locked, {
+      kind: 'browserProved',
+      at: new Date(wallClock()),
+      values: { address: origin.address },
+    });
+  });
+}
+
+/** The account whose password may be set; null when it was changed since the code came back. */
+async function findResetting({ db }: Parts, { accountId, mark }: AccountReset): Promise<Account | null> {
+  const account = await findAccount(db, accountId);
+  return account !== null && account.status !== 'cancelled' && markPassword(account.passwordHash) === mark
+    ? account
+    : null;
+}
+
+/** Facts of the account that its new password must not contain. */
+const listPersonal = ({ cipher }: Parts, account: Account): readonly string[] => [
+  openAccountPhone(cipher, account.phoneCipher),
+  account.userName,
+];
+
+/** Sets the new password, ends every session and tells the owner. @returns false when it was changed meanwhile. */
+async function resetPassword(
+  { admissions, hasher, passwords, db, cipher }: Parts,
+  reset: AccountReset,
+  password: string,
+  origin: Origin,
+): Promise<boolean> {
+  const pass = await admissions.require('accountReset', { subject: reset.accountId, origin });
+  const hash = await hasher.hash(pass, password);
+  await passwords.clear(`account|${reset.accountId}`, origin.device);
+  return db.transaction(async (transaction) => {
+    const locked = await lockAccount(transaction, reset.accountId);
+    if (locked === null || markPassword(locked.passwordHash) !== reset.mark) return false;
+    const changed = await updateAccountPassword(transaction, locked.id, hash);
+    if (changed !== 1) throw new Error(`password of account ${locked.id}: ${changed} rows changed`);
+    await endAccountSessions(transaction, locked.id, 'password');
+    await forgetOtherDevices(transaction, locked.id, origin.device);
+    await keepDevice(transaction, locked.id, origin.device);
+    await auditAccount(transaction, locked, origin, 'resetPassword');
+    await tellAccount(transaction, cipher, locked, {
+      kind: 'passwordReset',
+      at: new Date(wallClock()),
+      values: { address: origin.address },
+    });
+    return true;
+  });
+}
+
+const keyed = ({ key }: Parts, text: string) =>
+  createHmac('sha256', key).update(`account-search|${text}`).digest('base64url');
+
+/** Charges by facts and browser alone, so that those of somebody and of nobody are refused alike. */
+async function charge(parts: Parts, facts: string, origin: Origin): Promise<Limited | null> {
+  const pass = await parts.admissions.spend('accountSearch', { subject: facts, origin });
+  if (pass.until === null) return null;
+  return { limit: limitOf[pass.by], until: pass.until };
+}
+
+/**
+ * The accounts that number and name fit: where somebody else holds the number under another name, those whose name
+ * was given, not the one that owns the number. Without a name of its own none comes before another: the code that
+ * comes back tells which is meant. One that was stopped is found too: its owner objects with the password.
+ */
+async function find(parts: Parts, { name, document, personName }: SearchFacts): Promise<readonly Account[]> {
+  const { cipher, db } = parts;
+  const identityIndexes = listIdentityIndexes(cipher, document);
+  if (name === null) return listAccountsOfPerson(db, identityIndexes, personName);
+  const names = { ...readTypedNames(cipher, name), identityIndexes: [] };
+  const [found = null] = await listAccountsByNames(db, names);
+  const same = identityIndexes.some((index) => found?.identityIndex.equals(index));
+  return found !== null && same && found.name === personName ? [found] : [];
+}
+
+/** Sends each account a code of its own that has what is asked for; what becomes of it is told to nobody. */
+async function send(
+  parts: Parts,
+  search: Sending,
+  accounts: readonly Account[],
+  origin: Origin,
+): Promise<void> {
+  for (const account of accounts) {
+    const target = targetOf(parts, account, search.way);
+    if (target !== null)
+      await parts.codes.send(requestOf(search, account.id), { ...target, accountId: account.id }, origin);
   }
+}
 
-  /**
-   * The accounts that number and name fit: where somebody else holds the number under another name, those whose name
-   * was given, not the one that owns the number. Without a name of its own none comes before another: the code that
-   * comes back tells which is meant. One that was stopped is found too: its owner objects with the password.
-   */
-  async function find({ name, document, personName }: SearchFacts): Promise<readonly Account[]> {
-    const identityIndexes = listIdentityIndexes(cipher, document);
-    if (name === null) return listAccountsOfPerson(db, identityIndexes, personName);
-    const names = { ...readTypedNames(cipher, name), identityIndexes: [] };
-    const [found = null] = await listAccountsByNames(db, names);
-    const same = identityIndexes.some((index) => found?.identityIndex.equals(index));
-    return found !== null && same && found.name === personName ? [found] : [];
+/** The accounts that are looked for, as they stand now. */
+async function findAll(parts: Parts, { accountIds }: AccountSearch): Promise<readonly Account[]> {
+  const found = await Promise.all(accountIds.map((id) => findAccount(parts.db, id)));
+  return found.filter((account) => account !== null);
+}
+
+/** The account whose phone or mailbox is still the one to which the code went. */
+async function findBound(parts: Parts, search: AccountSearch, index: Buffer): Promise<Account | null> {
+  const accounts = await findAll(parts, search);
+  return (
+    accounts.find((account) => targetOf(parts, account, search.way)?.index.equals(index) === true) ?? null
+  );
+}
+
+/** Where a code of a way goes; null where nothing is bound, and where none is sent because one scans. */
+function targetOf(parts: Parts, account: Account, way: SearchWay) {
+  if (way === 'wechat' || way === 'alipay') return null;
+  if (way === 'sms') {
+    const destination = openAccountPhone(parts.cipher, account.phoneCipher);
+    return { channel: way, destination, index: account.phoneIndex };
   }
-
-  /** Sends each account a code of its own that has what is asked for; what becomes of it is told to nobody. */
-  async function send(search: Sending, accounts: readonly Account[], origin: Origin): Promise<void> {
-    for (const account of accounts) {
-      const target = targetOf(account, search.way);
-      if (target !== null)
-        await codes.send(requestOf(search, account.id), { ...target, accountId: account.id }, origin);
-    }
-  }
-
-  /** The accounts that are looked for, as they stand now. */
-  async function findAll({ accountIds }: AccountSearch): Promise<readonly Account[]> {
-    const found = await Promise.all(accountIds.map((id) => findAccount(db, id)));
-    return found.filter((account) => account !== null);
-  }
-
-  /** The account whose phone or mailbox is still the one to which the code went. */
-  async function findBound(search: AccountSearch, index: Buffer): Promise<Account | null> {
-    const accounts = await findAll(search);
-    return accounts.find((account) => targetOf(account, search.way)?.index.equals(index) === true) ?? null;
-  }
-
-  /** Where a code of a way goes; null where nothing is bound, and where none is sent because one scans. */
-  function targetOf(account: Account, way: SearchWay) {
-    if (way === 'wechat' || way === 'alipay') return null;
-    if (way === 'sms') {
-      const destination = openAccountPhone(cipher, account.phoneCipher);
-      return { channel: way, destination, index: account.phoneIndex };
-    }
-    const { emailCipher, emailIndex, emailBoundAt } = account;
-    if (emailCipher === null || emailIndex === null || emailBoundAt === null) return null;
-    return { channel: way, destination: openEmail(cipher, emailCipher), index: emailIndex };
-  }
-
-  return {
-    start: (search, facts, origin) =>
-      padResponseTime(EVEN_MS, async () => {
-        const { series, number } = facts.document;
-        const mark = keyed(`${search.purpose}|${normaliseUserName(facts.name ?? '')}|${series}|${number}`);
-        const limited = await charge(mark, origin);
-        if (limited !== null) return { outcome: 'limited', ...limited };
-        const accounts = await find(facts);
-        await send(search, accounts, origin);
-        return { outcome: 'started', accountIds: accounts.map(({ id }) => id), facts: mark };
-      }),
-
-    resend: (search, origin) =>
-      padResponseTime(EVEN_MS, async () => {
-        const limited = await charge(search.facts, origin);
-        if (limited !== null) return { outcome: 'limited', ...limited };
-        await send(search, await findAll(search), origin);
-        return { outcome: 'asked' };
-      }),
-
-    prove: (search, typed, origin) =>
-      padResponseTime(EVEN_MS, async () => {
-        const limited = await charge(`answer|${search.facts}`, origin);
-        if (limited !== null) return { outcome: 'limited', ...limited };
-        // Nobody's is tried too: it costs as much, and is wrong.
-        const { accountIds, journey, purpose } = search;
-        const requests = accountIds.map((id) => requestOf(search, id));
-        const tried = requests.length === 0 ? [{ purpose, journey }] : requests;
-        const answer = await codes.proveAny(tried, typed, origin);
-        if (answer.outcome !== 'proved') return answer;
-        const account = await findBound(search, answer.destinationIndex);
-        return account === null ? { outcome: 'wrong' } : { outcome: 'proved', account };
-      }),
-
-    proveByScan: (search, { kind, subject }, origin) =>
-      padResponseTime(EVEN_MS, async () => {
-        const limited = await charge(`answer|${search.facts}`, origin);
-        if (limited !== null) return { outcome: 'limited', ...limited };
-        const owner = await findFactorOwner(db, kind, subject.index);
-        const fits = owner !== null && search.accountIds.includes(owner.id) && kind === search.way;
-        return fits ? { outcome: 'proved', account: owner } : { outcome: 'wrong' };
-      }),
-
-    async proveOwner(account, origin) {
-      await db.transaction(async (transaction) => {
-        const locked = await lockAccount(transaction, account.id);
-        if (locked === null) throw new AppError('conflict', 409);
-        await keepDevice(transaction, account.id, origin.device);
-        await auditAccount(transaction, account, origin, 'proveOwner');
-        await tellAccount(transaction, cipher, locked, {
-          kind: 'browserProved',
-          at: new Date(wallClock()),
-          values: { address: origin.address },
-        });
-      });
-    },
-
-    async findResetting({ accountId, mark }) {
-      const account = await findAccount(db, accountId);
-      return account !== null && account.status !== 'cancelled' && markPassword(account.passwordHash) === mark
-        ? account
-        : null;
-    },
-
-    listPersonal: (account) => [openAccountPhone(cipher, account.phoneCipher), account.userName],
-
-    async resetPassword(reset, password, origin) {
-      const pass = await admissions.require('accountReset', { subject: reset.accountId, origin });
-      const hash = await hasher.hash(pass, password);
-      await passwords.clear(`account|${reset.accountId}`, origin.device);
-      return db.transaction(async (transaction) => {
-        const locked = await lockAccount(transaction, reset.accountId);
-        if (locked === null || markPassword(locked.passwordHash) !== reset.mark) return false;
-        const changed = await updateAccountPassword(transaction, locked.id, hash);
-        if (changed !== 1) throw new Error(`password of account ${locked.id}: ${changed} rows changed`);
-        await endAccountSessions(transaction, locked.id, 'password');
-        await forgetOtherDevices(transaction, locked.id, origin.device);
-        await keepDevice(transaction, locked.id, origin.device);
-        await auditAccount(transaction, locked, origin, 'resetPassword');
-        await tellAccount(transaction, cipher, locked, {
-          kind: 'passwordReset',
-          at: new Date(wallClock()),
-          values: { address: origin.address },
-        });
-        return true;
-      });
-    },
-  };
+  const { emailCipher, emailIndex, emailBoundAt } = account;
+  if (emailCipher === null || emailIndex === null || emailBoundAt === null) return null;
+  return { channel: way, destination: openEmail(parts.cipher, emailCipher), index: emailIndex };
 }

@@ -15,6 +15,7 @@ import {
 import { normaliseUserName, readTypedNames } from '../../domain/accounts/typed-names';
 import type { PasswordAdmissions, RefusedBy } from '../../domain/credentials/password-admissions';
 import { markPassword } from '../../domain/credentials/password-check';
+import { bindParts } from '../../infrastructure/bind-parts';
 import type { Origin } from '../../infrastructure/origin';
 import type { Pass } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
@@ -57,23 +58,6 @@ type ScanSignInResult =
   /** It is bound to no account. */
   | { readonly outcome: 'notBound' };
 
-export interface AccountSignInService {
-  /** Whether the sign-in asks for a picture code at once. */
-  asksPicture(): Promise<boolean>;
-  /** The answer never tells whether there is such an account. */
-  signIn(attempt: AccountSignInAttempt): Promise<AccountSignInResult>;
-  /** 扫码登录 of whoever has just scanned. */
-  signInByScan(scanned: Scanned, origin: Origin, userAgent: string): Promise<ScanSignInResult>;
-  /** Notes a session. @returns false when password, binding or account were changed since they were checked. */
-  noteSession(
-    admitted: AdmittedAccount,
-    sessionId: string,
-    origin: Origin,
-    userAgent: string,
-  ): Promise<boolean>;
-  signOut(account: { readonly id: number }, sessionRow: number, origin: Origin): Promise<void>;
-}
-
 interface AccountSignInParts {
   readonly db: Knex;
   readonly cipher: Cipher;
@@ -93,113 +77,144 @@ const limitOf: Readonly<Record<RefusedBy, LimitName>> = {
 /** Longer than all there is to do beside a hash, in milliseconds. */
 const EVEN_MS = 150;
 
-export function createAccountSignInService(parts: AccountSignInParts): AccountSignInService {
-  const { db, cipher, hasher, key, scanLimits, passwords } = parts;
-  const keyed = (name: string) =>
-    createHmac('sha256', key).update(`account-name|${name}`).digest('base64url');
-
-  const note = (attempt: AccountSignInAttempt, account: Account | null, outcome: AccountSignInOutcome) =>
-    insertAccountSignIn(db, account?.id ?? null, {
-      way: 'password',
-      outcome,
-      userAgent: attempt.userAgent,
-      origin: attempt.origin,
-    });
-
-  /** Of the accounts that may be meant the one with this password; nobody takes as long as one. */
-  async function findByPassword(
-    pass: Pass,
-    password: string,
-    meant: readonly Account[],
-  ): Promise<Account | null> {
-    const fitting: Account[] = [];
-    for (const account of meant)
-      if (await hasher.matches(pass, password, account.passwordHash)) fitting.push(account);
-    if (meant.length === 0) await hasher.matches(pass, password, null);
-    return chooseAccount(fitting);
-  }
-
+export function createAccountSignInService(parts: AccountSignInParts) {
   return {
-    asksPicture: passwords.asksPicture,
-
-    async signIn(attempt) {
-      const { meant, tried, admission } = await padResponseTime(EVEN_MS, async () => {
-        const accounts = await listAccountsByNames(db, readTypedNames(cipher, attempt.name));
-        const { origin } = attempt;
-        const name = keyed(normaliseUserName(attempt.name));
-        // Of a number that several hold no browser is the owner's: it is known to one of them alone.
-        const only = accounts.length === 1 ? accounts[0] : undefined;
-        const known = await isKnownDevice(db, only?.id ?? 0, origin.device);
-        // A known browser counts by the account, whichever of its names is typed there.
-        const subject = known ? `account|${only?.id}` : name;
-        const one = { ...attempt, subject, target: String(only?.id ?? name), known };
-        return { meant: accounts, tried: one, admission: await passwords.admit(one) };
-      });
-      if (admission.outcome === 'pictureNeeded') return admission;
-      if (admission.outcome === 'throttled') {
-        await note(attempt, chooseAccount(meant), 'throttled');
-        return { outcome: 'limited', limit: limitOf[admission.by], until: admission.until };
-      }
-      const found = await findByPassword(admission.pass, attempt.password, meant);
-      if (found === null) {
-        const named = chooseAccount(meant);
-        await Promise.all([note(attempt, named, 'refused'), passwords.noteFailure(tried)]);
-        return { outcome: 'refused' };
-      }
-      await admission.forgive();
-      if (found.status === 'suspended') {
-        await note(attempt, found, 'suspended');
-        return { outcome: 'suspended', accountId: found.id };
-      }
-      const mark = markPassword(found.passwordHash);
-      return { outcome: 'signedIn', accountId: found.id, mark, way: 'password', scanned: null };
-    },
-
-    async signInByScan(scanned, origin, userAgent) {
-      const { kind: way, subject } = scanned;
-      const person = await scanLimits.chargePerson(subject.index, origin);
-      const account = await findFactorOwner(db, way, subject.index);
-      const noteScan = (outcome: AccountSignInOutcome) =>
-        insertAccountSignIn(db, account?.id ?? null, { way, outcome, userAgent, origin });
-      if (person.until !== null) {
-        await noteScan('throttled');
-        return { outcome: 'limited', ...person };
-      }
-      if (account === null || account.status === 'cancelled') {
-        await noteScan('refused');
-        return { outcome: 'notBound' };
-      }
-      if (account.status === 'suspended') {
-        await noteScan('suspended');
-        return { outcome: 'suspended', accountId: account.id };
-      }
-      await person.forgive();
-      const mark = markPassword(account.passwordHash);
-      return { outcome: 'signedIn', accountId: account.id, mark, way, scanned };
-    },
-
-    async noteSession({ accountId, mark, way, scanned }, sessionId, origin, userAgent) {
-      return db.transaction(async (transaction) => {
-        const account = await lockAccount(transaction, accountId);
-        const open = account?.status === 'active' || account?.status === 'unproved';
-        if (account === null || !open || markPassword(account.passwordHash) !== mark) return false;
-        if (scanned !== null) {
-          const owner = await findFactorOwner(transaction, scanned.kind, scanned.subject.index);
-          if (owner?.id !== accountId) return false;
-        }
-        await insertAccountSession(transaction, accountId, sessionId, origin, userAgent);
-        await insertAccountSignIn(transaction, accountId, { way, outcome: 'signedIn', userAgent, origin });
-        await keepDevice(transaction, accountId, origin.device);
-        await auditAccount(transaction, account, origin, 'signIn', { way });
-        return true;
-      });
-    },
-
-    async signOut(account, sessionRow, origin) {
-      await db.transaction(async (transaction) => {
-        if ((await endAccountSession(transaction, account.id, sessionRow, 'owner')) !== 1) return;
-        await auditAccount(transaction, account, origin, 'signOut');
-      });
-    },
+    ...bindParts(parts, { signIn, signInByScan, noteSession, signOut }),
+    asksPicture: parts.passwords.asksPicture,
   };
+}
+
+export type AccountSignInService = ReturnType<typeof createAccountSignInService>;
+
+/** The answer never tells whether there is such an account. */
+async function signIn(
+  parts: AccountSignInParts,
+  attempt: AccountSignInAttempt,
+): Promise<AccountSignInResult> {
+  const { db, cipher, passwords } = parts;
+  const { meant, tried, admission } = await padResponseTime(EVEN_MS, async () => {
+    const accounts = await listAccountsByNames(db, readTypedNames(cipher, attempt.name));
+    const { origin } = attempt;
+    const name = keyed(parts, normaliseUserName(attempt.name));
+    // Of a number that several hold no browser is the owner's: it is known to one of them alone.
+    const only = accounts.length === 1 ? accounts[0] : undefined;
+    const known = await isKnownDevice(db, only?.id ?? 0, origin.device);
+    // A known browser counts by the account, whichever of its names is typed there.
+    const subject = known ? `account|${only?.id}` : name;
+    const one = { ...attempt, subject, target: String(only?.id ?? name), known };
+    return { meant: accounts, tried: one, admission: await passwords.admit(one) };
+  });
+  if (admission.outcome === 'pictureNeeded') return admission;
+  if (admission.outcome === 'throttled') {
+    await note(parts, attempt, chooseAccount(meant), 'throttled');
+    return { outcome: 'limited', limit: limitOf[admission.by], until: admission.until };
+  }
+  const found = await findByPassword(parts, admission.pass, attempt.password, meant);
+  if (found === null) {
+    const named = chooseAccount(meant);
+    await Promise.all([note(parts, attempt, named, 'refused'), passwords.noteFailure(tried)]);
+    return { outcome: 'refused' };
+  }
+  await admission.forgive();
+  if (found.status === 'suspended') {
+    await note(parts, attempt, found, 'suspended');
+    return { outcome: 'suspended', accountId: found.id };
+  }
+  const mark = markPassword(found.passwordHash);
+  return { outcome: 'signedIn', accountId: found.id, mark, way: 'password', scanned: null };
+}
+
+/** 扫码登录 of whoever has just scanned. */
+async function signInByScan(
+  { scanLimits, db }: AccountSignInParts,
+  scanned: Scanned,
+  origin: Origin,
+  userAgent: string,
+): Promise<ScanSignInResult> {
+  const { kind: way, subject } = scanned;
+  const person = await scanLimits.chargePerson(subject.index, origin);
+  const account = await findFactorOwner(db, way, subject.index);
+  const noteScan = (outcome: AccountSignInOutcome) =>
+    insertAccountSignIn(db, account?.id ?? null, { way, outcome, userAgent, origin });
+  if (person.until !== null) {
+    await noteScan('throttled');
+    return { outcome: 'limited', ...person };
+  }
+  if (account === null || account.status === 'cancelled') {
+    await noteScan('refused');
+    return { outcome: 'notBound' };
+  }
+  if (account.status === 'suspended') {
+    await noteScan('suspended');
+    return { outcome: 'suspended', accountId: account.id };
+  }
+  await person.forgive();
+  const mark = markPassword(account.passwordHash);
+  return { outcome: 'signedIn', accountId: account.id, mark, way, scanned };
+}
+
+/** Notes a session. @returns false when password, binding or account were changed since they were checked. */
+async function noteSession(
+  { db }: AccountSignInParts,
+  { accountId, mark, way, scanned }: AdmittedAccount,
+  sessionId: string,
+  origin: Origin,
+  userAgent: string,
+): Promise<boolean> {
+  return db.transaction(async (transaction) => {
+    const account = await lockAccount(transaction, accountId);
+    const open = account?.status === 'active' || account?.status === 'unproved';
+    if (account === null || !open || markPassword(account.passwordHash) !== mark) return false;
+    if (scanned !== null) {
+      const owner = await findFactorOwner(transaction, scanned.kind, scanned.subject.index);
+      if (owner?.id !== accountId) return false;
+    }
+    await insertAccountSession(transaction, accountId, sessionId, origin, userAgent);
+    await insertAccountSignIn(transaction, accountId, { way, outcome: 'signedIn', userAgent, origin });
+    await keepDevice(transaction, accountId, origin.device);
+    await auditAccount(transaction, account, origin, 'signIn', { way });
+    return true;
+  });
+}
+
+async function signOut(
+  { db }: AccountSignInParts,
+  account: { readonly id: number },
+  sessionRow: number,
+  origin: Origin,
+): Promise<void> {
+  await db.transaction(async (transaction) => {
+    if ((await endAccountSession(transaction, account.id, sessionRow, 'owner')) !== 1) return;
+    await auditAccount(transaction, account, origin, 'signOut');
+  });
+}
+
+const keyed = ({ key }: AccountSignInParts, name: string) =>
+  createHmac('sha256', key).update(`account-name|${name}`).digest('base64url');
+
+const note = (
+  { db }: AccountSignInParts,
+  attempt: AccountSignInAttempt,
+  account: Account | null,
+  outcome: AccountSignInOutcome,
+) =>
+  insertAccountSignIn(db, account?.id ?? null, {
+    way: 'password',
+    outcome,
+    userAgent: attempt.userAgent,
+    origin: attempt.origin,
+  });
+
+/** Of the accounts that may be meant the one with this password; nobody takes as long as one. */
+async function findByPassword(
+  parts: AccountSignInParts,
+  pass: Pass,
+  password: string,
+  meant: readonly Account[],
+): Promise<Account | null> {
+  const fitting: Account[] = [];
+  for (const account of meant)
+    if (await parts.hasher.matches(pass, password, account.passwordHash)) fitting.push(account);
+  if (meant.length === 0) await parts.hasher.matches(pass, password, null);
+  return chooseAccount(fitting);
 }
