@@ -11,6 +11,7 @@ import type { ProofResult } from '../../domain/identity/proof-result';
 import { nameOrigin } from '../../domain/mailbox/mail.presenter';
 import { tellOwner } from '../../domain/messages/tell-owner';
 import type { Reference } from '../../domain/reference/reference';
+import { bindParts } from '../../infrastructure/bind-parts';
 import type { Clock } from '../../infrastructure/clock';
 import { inStep, type Watched } from '../../infrastructure/database/reference-watch';
 import { AppError, notFound } from '../../infrastructure/errors';
@@ -54,27 +55,6 @@ export type AbandonmentResult =
   | { readonly outcome: 'passwordThrottled'; readonly until: Date }
   | { readonly outcome: 'unproved'; readonly proof: ProofResult };
 
-export interface AbandonmentService {
-  /** @throws AppError when the batch cannot be given up now. */
-  getPage(
-    candidate: CandidateRecord,
-    batch: string,
-    journey: string,
-    origin: Origin,
-  ): Promise<AbandonmentPage>;
-  sendCode(
-    candidate: CandidateRecord,
-    batch: string,
-    journey: string,
-    origin: Origin,
-  ): ReturnType<ProofService['sendCode']>;
-  /**
-   * Gives up the whole group, for good (M10). Against a concurrent save one of the two wins: both lock the candidate.
-   * @throws AppError when the batch cannot be given up now.
-   */
-  abandon(request: AbandonmentRequest): Promise<AbandonmentResult>;
-}
-
 interface AbandonmentServiceParts {
   readonly db: Knex;
   readonly clock: Clock;
@@ -84,117 +64,148 @@ interface AbandonmentServiceParts {
   readonly signIn: SignInService;
 }
 
-export function createAbandonmentService(parts: AbandonmentServiceParts): AbandonmentService {
-  const { db, clock, reference, proof } = parts;
+export function createAbandonmentService(parts: AbandonmentServiceParts) {
+  return bindParts(parts, { getPage, sendCode, abandon });
+}
 
-  const proofOf = (candidate: CandidateRecord, journey: string, origin: Origin): ProofRequest => ({
-    candidateId: candidate.id,
-    purpose: 'abandon',
-    journey,
+export type AbandonmentService = ReturnType<typeof createAbandonmentService>;
+
+/** @throws AppError when the batch cannot be given up now. */
+async function getPage(
+  parts: AbandonmentServiceParts,
+  candidate: CandidateRecord,
+  code: string,
+  journey: string,
+  origin: Origin,
+): Promise<AbandonmentPage> {
+  const { proof, reference } = parts;
+  const batch = getBatch(parts, code);
+  const [versionId, step] = await Promise.all([
+    getVersionInForce(parts, candidate, batch),
+    proof.describeStep(proofOf(candidate, journey, origin)),
+  ]);
+  return { batch, lost: listAbandonGroup(reference.current().calendar.pack, code), versionId, step };
+}
+
+async function sendCode(
+  parts: AbandonmentServiceParts,
+  candidate: CandidateRecord,
+  code: string,
+  journey: string,
+  origin: Origin,
+): ReturnType<ProofService['sendCode']> {
+  await getVersionInForce(parts, candidate, getBatch(parts, code));
+  return parts.proof.sendCode(proofOf(candidate, journey, origin));
+}
+
+/**
+ * Gives up the whole group, for good (M10). Against a concurrent save one of the two wins: both lock the candidate.
+ * @throws AppError when the batch cannot be given up now.
+ */
+async function abandon(
+  parts: AbandonmentServiceParts,
+  request: AbandonmentRequest,
+): Promise<AbandonmentResult> {
+  const { proof, reference, db } = parts;
+  const { candidate, origin } = request;
+  const batch = getBatch(parts, request.batch);
+  const inForce = await getVersionInForce(parts, candidate, batch);
+  if (request.confirmation.normalize('NFKC').trim() !== CONFIRMATION) return { outcome: 'unconfirmed' };
+  if (inForce !== request.versionId) return { outcome: 'stale' };
+
+  const place = proofOf(candidate, request.journey, origin);
+  const { rung } = await proof.describeStep(place);
+  if (rung === 'phrase') {
+    const checked = await parts.signIn.confirmPassword(candidate, request.password, origin);
+    if (checked.outcome === 'throttled') return { outcome: 'passwordThrottled', until: checked.until };
+    if (checked.outcome === 'wrongPassword') return { outcome: 'wrongPassword' };
+  }
+  const proved = await proof.prove(place, request.answer);
+  if (proved.outcome !== 'proved') return { outcome: 'unproved', proof: proved };
+  return inStep(reference, () =>
+    db.transaction((transaction) =>
+      write(parts, transaction, request, getBatch(parts, request.batch), proved.rung),
+    ),
+  );
+}
+
+const proofOf = (candidate: CandidateRecord, journey: string, origin: Origin): ProofRequest => ({
+  candidateId: candidate.id,
+  purpose: 'abandon',
+  journey,
+  origin,
+});
+
+function getBatch(parts: AbandonmentServiceParts, code: string): Batch {
+  const batch = parts.reference.current().calendar.findBatch(code);
+  if (batch === null) throw notFound();
+  return batch;
+}
+
+function requireInForce(batch: Batch, now: Date, group: ApplicationGroup | null, may: boolean): number {
+  if (group === null || group.versionId === null || group.savedBatch !== batch.code) throw notFound();
+  if (group.abandoned) throw new AppError('abandoned', 409);
+  if (!may) throw new AppError('abandonmentRefused', 409, { now: now.getTime() });
+  return group.versionId;
+}
+
+async function getVersionInForce(
+  parts: AbandonmentServiceParts,
+  candidate: CandidateRecord,
+  batch: Batch,
+): Promise<number> {
+  const { db, clock, reference } = parts;
+  const { now, group, standing } = await findStanding(
+    db,
+    clock,
+    reference.current().calendar,
+    candidate,
+    batch,
+  );
+  return requireInForce(batch, now, group, mayAbandon(batch, standing, now));
+}
+
+async function write(
+  parts: AbandonmentServiceParts,
+  transaction: Knex.Transaction,
+  { candidate, origin, versionId }: AbandonmentRequest,
+  batch: Batch,
+  rung: string,
+): Promise<AbandonmentResult> {
+  const { reference, clock } = parts;
+  const { pack } = reference.current().calendar;
+  const seen = { pack, version: reference.version() };
+  const { now, group, standing } = await findStandingForChange(transaction, clock, seen, candidate, batch);
+  if (reference.current().switches.readOnly) throw new AppError('readOnly', 503, { seconds: 60 });
+  const inForce = requireInForce(batch, now, group, mayAbandon(batch, standing, now));
+  if (inForce !== versionId) return { outcome: 'stale' };
+  const lost = listAbandonGroup(pack, batch.code);
+  const changed = await abandonGroup(transaction, candidate.id, abandonGroupCode(batch), now);
+  if (changed !== 1) throw new AppError('abandoned', 409);
+  await clearFiling(
+    transaction,
+    candidate.id,
+    lost.map(({ code }) => code),
+  );
+  if (rung !== 'phrase') await trustDevice(transaction, candidate.id, origin.device);
+  await insertAuditEntry(transaction, {
+    actorKind: 'candidate',
+    actorId: String(candidate.id),
+    action: 'abandonGroup',
+    subjectKind: 'application',
+    subjectId: String(versionId),
+    detail: { batch: batch.code, group: abandonGroupCode(batch), rung },
     origin,
   });
-
-  function getBatch(code: string): Batch {
-    const batch = reference.current().calendar.findBatch(code);
-    if (batch === null) throw notFound();
-    return batch;
-  }
-
-  function requireInForce(batch: Batch, now: Date, group: ApplicationGroup | null, may: boolean): number {
-    if (group === null || group.versionId === null || group.savedBatch !== batch.code) throw notFound();
-    if (group.abandoned) throw new AppError('abandoned', 409);
-    if (!may) throw new AppError('abandonmentRefused', 409, { now: now.getTime() });
-    return group.versionId;
-  }
-
-  async function getVersionInForce(candidate: CandidateRecord, batch: Batch): Promise<number> {
-    const { now, group, standing } = await findStanding(
-      db,
-      clock,
-      reference.current().calendar,
-      candidate,
-      batch,
-    );
-    return requireInForce(batch, now, group, mayAbandon(batch, standing, now));
-  }
-
-  return {
-    async getPage(candidate, code, journey, origin) {
-      const batch = getBatch(code);
-      const [versionId, step] = await Promise.all([
-        getVersionInForce(candidate, batch),
-        proof.describeStep(proofOf(candidate, journey, origin)),
-      ]);
-      return { batch, lost: listAbandonGroup(reference.current().calendar.pack, code), versionId, step };
+  await tellOwner(transaction, parts.cipher, {
+    candidateId: candidate.id,
+    kind: 'abandoned',
+    at: now,
+    values: {
+      batches: lost.map(({ name }) => `【${name}】`).join(''),
+      count: lost.length,
+      ...nameOrigin(origin),
     },
-
-    async sendCode(candidate, code, journey, origin) {
-      await getVersionInForce(candidate, getBatch(code));
-      return proof.sendCode(proofOf(candidate, journey, origin));
-    },
-
-    async abandon(request) {
-      const { candidate, origin } = request;
-      const batch = getBatch(request.batch);
-      const inForce = await getVersionInForce(candidate, batch);
-      if (request.confirmation.normalize('NFKC').trim() !== CONFIRMATION) return { outcome: 'unconfirmed' };
-      if (inForce !== request.versionId) return { outcome: 'stale' };
-
-      const place = proofOf(candidate, request.journey, origin);
-      const { rung } = await proof.describeStep(place);
-      if (rung === 'phrase') {
-        const checked = await parts.signIn.confirmPassword(candidate, request.password, origin);
-        if (checked.outcome === 'throttled') return { outcome: 'passwordThrottled', until: checked.until };
-        if (checked.outcome === 'wrongPassword') return { outcome: 'wrongPassword' };
-      }
-      const proved = await proof.prove(place, request.answer);
-      if (proved.outcome !== 'proved') return { outcome: 'unproved', proof: proved };
-      return inStep(reference, () =>
-        db.transaction((transaction) => write(transaction, request, getBatch(request.batch), proved.rung)),
-      );
-    },
-  };
-
-  async function write(
-    transaction: Knex.Transaction,
-    { candidate, origin, versionId }: AbandonmentRequest,
-    batch: Batch,
-    rung: string,
-  ): Promise<AbandonmentResult> {
-    const { pack } = reference.current().calendar;
-    const seen = { pack, version: reference.version() };
-    const { now, group, standing } = await findStandingForChange(transaction, clock, seen, candidate, batch);
-    if (reference.current().switches.readOnly) throw new AppError('readOnly', 503, { seconds: 60 });
-    const inForce = requireInForce(batch, now, group, mayAbandon(batch, standing, now));
-    if (inForce !== versionId) return { outcome: 'stale' };
-    const lost = listAbandonGroup(pack, batch.code);
-    const changed = await abandonGroup(transaction, candidate.id, abandonGroupCode(batch), now);
-    if (changed !== 1) throw new AppError('abandoned', 409);
-    await clearFiling(
-      transaction,
-      candidate.id,
-      lost.map(({ code }) => code),
-    );
-    if (rung !== 'phrase') await trustDevice(transaction, candidate.id, origin.device);
-    await insertAuditEntry(transaction, {
-      actorKind: 'candidate',
-      actorId: String(candidate.id),
-      action: 'abandonGroup',
-      subjectKind: 'application',
-      subjectId: String(versionId),
-      detail: { batch: batch.code, group: abandonGroupCode(batch), rung },
-      origin,
-    });
-    await tellOwner(transaction, parts.cipher, {
-      candidateId: candidate.id,
-      kind: 'abandoned',
-      at: now,
-      values: {
-        batches: lost.map(({ name }) => `【${name}】`).join(''),
-        count: lost.length,
-        ...nameOrigin(origin),
-      },
-    });
-    return { outcome: 'abandoned' };
-  }
+  });
+  return { outcome: 'abandoned' };
 }

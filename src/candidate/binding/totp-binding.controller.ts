@@ -1,3 +1,4 @@
+import { bindParts } from '../../infrastructure/bind-parts';
 import 'express-session';
 import {
   type OwnerErrors,
@@ -7,7 +8,7 @@ import {
 import { presentCodeSending } from '../../domain/identity/proof-step.presenter';
 import { readField } from '../../infrastructure/http/page-renderer';
 import { drawQrCode } from '../../infrastructure/qr-code';
-import type { CandidateHandler, CandidateVisit } from '../as-candidate';
+import type { CandidateVisit } from '../as-candidate';
 import {
   type BindingVisit,
   findTotpBinding,
@@ -23,105 +24,107 @@ declare module 'express-session' {
   }
 }
 
-export interface TotpBindingControllers {
-  readonly show: CandidateHandler;
-  readonly sendCode: CandidateHandler;
-  readonly start: CandidateHandler;
-  readonly showSecret: CandidateHandler;
-  readonly confirm: CandidateHandler;
-  readonly unbind: CandidateHandler;
-  readonly showApps: CandidateHandler;
-}
-
 const done = {
   bound: '动态密码绑定成功，以后登录时要输入动态密码。',
   unbound: '动态密码已解除绑定。',
 } as const;
 
+interface TotpBindingParts {
+  readonly service: TotpBindingService;
+  readonly sender: () => string;
+}
+
 /** 绑定动态密码. */
-export function createTotpBindingControllers(
-  service: TotpBindingService,
-  sender: () => string,
-): TotpBindingControllers {
-  const visitOf = ({ req, candidate, origin }: CandidateVisit): BindingVisit => ({
-    candidate,
-    journey: req.sessionID,
-    origin,
+export function createTotpBindingControllers(service: TotpBindingService, sender: () => string) {
+  const parts: TotpBindingParts = { service, sender };
+  return { ...bindParts(parts, { show, sendCode, start, showSecret, confirm, unbind }), showApps };
+}
+
+export type TotpBindingControllers = ReturnType<typeof createTotpBindingControllers>;
+
+const show = (parts: TotpBindingParts, visit: CandidateVisit) => render(parts, visit, {}, 200);
+
+async function sendCode(parts: TotpBindingParts, visit: CandidateVisit): Promise<void> {
+  const answer = presentCodeSending(await parts.service.sendCode(visitOf(visit)));
+  await render(parts, visit, { answer }, answer === '' ? 200 : 429);
+}
+
+async function start(parts: TotpBindingParts, visit: CandidateVisit): Promise<void> {
+  const { req } = visit;
+  const result = await parts.service.start(visitOf(visit), {
+    password: readField(req, 'password'),
+    phrase: readField(req, 'phrase'),
+    answer: readField(req, 'answer'),
   });
-
-  async function render(visit: CandidateVisit, errors: OwnerErrors, status: number): Promise<void> {
-    const { bound, owner } = await service.getPage(visitOf(visit));
-    const { session } = visit.req;
-    const said = session.totpDone === undefined ? '' : done[session.totpDone];
-    delete session.totpDone;
-    visit.render(
-      'candidate/binding/dynamic-password',
-      { bound, owner: presentOwnerStep(owner, sender(), errors), done: said },
-      { status },
-    );
+  if (result.outcome === 'started') {
+    req.session.totpBinding = result.binding;
+    return visit.redirect('/dynamic-password/secret');
   }
+  const { owner } = await parts.service.getPage(visitOf(visit));
+  await render(parts, visit, presentOwnerRefusal(result.check, owner), 422);
+}
 
-  async function renderSecret(
-    visit: CandidateVisit,
-    binding: TotpBinding,
-    error: string,
-    status: number,
-  ): Promise<void> {
-    const secret = service.getSecret(visitOf(visit), binding);
-    const qrCode = await drawQrCode(secret.address);
-    visit.render('candidate/binding/secret', { ...secret, qrCode, error }, { status });
+async function showSecret(parts: TotpBindingParts, visit: CandidateVisit): Promise<void> {
+  const binding = findTotpBinding(visit.req.session);
+  if (binding === null) visit.redirect('/dynamic-password');
+  else await renderSecret(parts, visit, binding, '', 200);
+}
+
+async function confirm(parts: TotpBindingParts, visit: CandidateVisit): Promise<void> {
+  const { req } = visit;
+  const binding = findTotpBinding(req.session);
+  if (binding === null) return visit.redirect('/dynamic-password');
+  const result = await parts.service.confirm(visitOf(visit), binding, readField(req, 'answer'));
+  if (result === 'wrong') return renderSecret(parts, visit, binding, '动态密码错误，请检查后重新输入！', 422);
+  delete req.session.totpBinding;
+  req.session.totpDone = 'bound';
+  visit.redirect('/dynamic-password');
+}
+
+async function unbind(parts: TotpBindingParts, visit: CandidateVisit): Promise<void> {
+  const result = await parts.service.unbind(visitOf(visit), readField(visit.req, 'answer'));
+  if (result.outcome === 'unbound') {
+    visit.req.session.totpDone = 'unbound';
+    return visit.redirect('/dynamic-password');
   }
+  const { owner } = await parts.service.getPage(visitOf(visit));
+  await render(parts, visit, presentOwnerRefusal(result.check, owner), 422);
+}
 
-  return {
-    show: (visit) => render(visit, {}, 200),
+const showApps = (visit: CandidateVisit) => visit.render('candidate/binding/authenticator-apps', {});
 
-    async sendCode(visit) {
-      const answer = presentCodeSending(await service.sendCode(visitOf(visit)));
-      await render(visit, { answer }, answer === '' ? 200 : 429);
-    },
+const visitOf = ({ req, candidate, origin }: CandidateVisit): BindingVisit => ({
+  candidate,
+  journey: req.sessionID,
+  origin,
+});
 
-    async start(visit) {
-      const { req } = visit;
-      const result = await service.start(visitOf(visit), {
-        password: readField(req, 'password'),
-        phrase: readField(req, 'phrase'),
-        answer: readField(req, 'answer'),
-      });
-      if (result.outcome === 'started') {
-        req.session.totpBinding = result.binding;
-        return visit.redirect('/dynamic-password/secret');
-      }
-      const { owner } = await service.getPage(visitOf(visit));
-      await render(visit, presentOwnerRefusal(result.check, owner), 422);
-    },
+async function render(
+  parts: TotpBindingParts,
+  visit: CandidateVisit,
+  errors: OwnerErrors,
+  status: number,
+): Promise<void> {
+  const { service, sender } = parts;
+  const { bound, owner } = await service.getPage(visitOf(visit));
+  const { session } = visit.req;
+  const said = session.totpDone === undefined ? '' : done[session.totpDone];
+  delete session.totpDone;
+  visit.render(
+    'candidate/binding/dynamic-password',
+    { bound, owner: presentOwnerStep(owner, sender(), errors), done: said },
+    { status },
+  );
+}
 
-    async showSecret(visit) {
-      const binding = findTotpBinding(visit.req.session);
-      if (binding === null) visit.redirect('/dynamic-password');
-      else await renderSecret(visit, binding, '', 200);
-    },
-
-    async confirm(visit) {
-      const { req } = visit;
-      const binding = findTotpBinding(req.session);
-      if (binding === null) return visit.redirect('/dynamic-password');
-      const result = await service.confirm(visitOf(visit), binding, readField(req, 'answer'));
-      if (result === 'wrong') return renderSecret(visit, binding, '动态密码错误，请检查后重新输入！', 422);
-      delete req.session.totpBinding;
-      req.session.totpDone = 'bound';
-      visit.redirect('/dynamic-password');
-    },
-
-    async unbind(visit) {
-      const result = await service.unbind(visitOf(visit), readField(visit.req, 'answer'));
-      if (result.outcome === 'unbound') {
-        visit.req.session.totpDone = 'unbound';
-        return visit.redirect('/dynamic-password');
-      }
-      const { owner } = await service.getPage(visitOf(visit));
-      await render(visit, presentOwnerRefusal(result.check, owner), 422);
-    },
-
-    showApps: (visit) => visit.render('candidate/binding/authenticator-apps', {}),
-  };
+async function renderSecret(
+  parts: TotpBindingParts,
+  visit: CandidateVisit,
+  binding: TotpBinding,
+  error: string,
+  status: number,
+): Promise<void> {
+  const secret = parts.service.getSecret(visitOf(visit), binding);
+  const qrCode = await drawQrCode(secret.address);
+  visit.render('candidate/binding/secret', { ...secret, qrCode, error }, { status });
 }

@@ -5,6 +5,7 @@ import { presentSections } from '../../domain/choice-lists/form.presenter';
 import { planScopeOf } from '../../domain/choice-lists/standing';
 import type { ShownViolation } from '../../domain/choice-lists/violation.presenter';
 import type { Reference } from '../../domain/reference/reference';
+import { bindParts } from '../../infrastructure/bind-parts';
 import type { Watched } from '../../infrastructure/database/reference-watch';
 import { AppError } from '../../infrastructure/errors';
 import { readField } from '../../infrastructure/http/page-renderer';
@@ -36,111 +37,117 @@ interface FormView {
   readonly status?: number;
 }
 
-export interface FormPages {
-  read(req: Request, batch: Batch): PostedForm;
-  /** Sends the form; what was typed comes back as it was typed. */
-  send(visit: CandidateVisit, form: OpenedForm, view: FormView): void;
-  /** Sends the candidate where they must go first; null when the form may be worked on. */
-  enter(visit: CandidateVisit): Promise<OpenedForm | null>;
-  /** Keeps the draft; when another page was faster, shows both and returns null. */
-  keep(visit: CandidateVisit, batch: Batch, posted: PostedForm): Promise<number | null>;
-}
-
 const TAB = /^[A-Za-z0-9_-]{1,24}$/;
 /** The largest integer that the column holds. */
 const MAX_REVISION = 2 ** 31 - 1;
 
+interface FormPagesParts {
+  readonly filing: FilingService;
+  readonly reference: Watched<Reference>;
+}
+
 /** What 检查, save and the form itself share. */
-export function createFormPages(filing: FilingService, reference: Watched<Reference>): FormPages {
+export function createFormPages(filing: FilingService, reference: Watched<Reference>) {
+  const parts: FormPagesParts = { filing, reference };
+  return bindParts(parts, { read, send, enter, keep });
+}
+
+export type FormPages = ReturnType<typeof createFormPages>;
+
+function read({ reference }: FormPagesParts, req: Request, batch: Batch): PostedForm {
+  const tab = readField(req, 'tab');
+  const revision = Number(readField(req, 'revision'));
   return {
-    read(req, batch) {
-      const tab = readField(req, 'tab');
-      const revision = Number(readField(req, 'revision'));
-      return {
-        choices: readChoiceList(req, reference.current().calendar.pack, batch),
-        formToken: readField(req, 'formToken'),
-        tab: TAB.test(tab) ? tab : '',
-        revision: Number.isInteger(revision) && revision >= 0 && revision <= MAX_REVISION ? revision : 0,
-      };
-    },
-
-    send(visit, form, view) {
-      const { calendar, plan } = reference.current();
-      const { batch } = form;
-      const scope = planScopeOf(batch, visit.candidate);
-      const formPlan = { pack: calendar.pack, batch, catalogue: plan, scope };
-      const sections = presentSections(formPlan, view.choices, view.violations);
-      visit.render(
-        'candidate/filing/form',
-        {
-          batch,
-          sections,
-          saved: form.group?.savedBatch === batch.code,
-          savesLeft: form.standing.quota.savesLeft,
-          draft: form.draft,
-          overwrites: form.standing.overwrites,
-          checked: view.checked,
-          hasSheet: view.hasSheet ?? false,
-          blocks: view.violations.filter(({ severity }) => severity === 'block'),
-          warns: view.violations.filter(({ severity }) => severity === 'warn'),
-          arrangeable: `/batches/${batch.code}/arrangement`,
-          planQuery: batch.planQuery ? `/batches/${batch.code}/plan-query` : null,
-          // A blank form is kept for everybody, and nobody comes back to one from a choice.
-          focus: Object.keys(view.choices).length > 0 ? view.focus : undefined,
-          standing: !view.checked,
-          moves: view.moves ?? false,
-          pasting: `/batches/${batch.code}/pasting`,
-          formToken: view.formToken,
-          tab: view.tab,
-          revision: view.revision,
-          remainingMs: form.remainingMs,
-          remaining: formatRemaining(form.remainingMs),
-          expiresAt: form.opening.expiresAt,
-          extension: form.extension,
-          // Not yet, but in the last minutes of this opening: the countdown shows the button when it is time.
-          extensionAllowed: form.extension.offered || form.extension.reason === 'tooEarly',
-          extensionOfferMs: batch.formExtensionOfferMinutes * 60_000,
-          warnings: calendar.pack.countdownWarnings.join(','),
-          lookUp: `/look-up/${scope.batch}/${scope.track}/${encodeURIComponent(scope.audience || '-')}`,
-        },
-        { status: view.status ?? 200 },
-      );
-    },
-
-    async enter(visit) {
-      const code = String(visit.req.params.batch);
-      const entry = await filing.enterForm(visit.candidate, code);
-      if (entry.kind === 'form') return entry.form;
-      const next = { noticeFirst: 'notice', overwriteFirst: 'overwrite', expired: 'expired' }[entry.kind];
-      visit.redirect(`/batches/${code}/${next}`);
-      return null;
-    },
-
-    async keep(visit, batch, posted) {
-      const revision = await filing.keepDraft(visit.candidate, batch.code, posted);
-      if (revision !== null) return revision;
-      const entry = await filing.enterForm(visit.candidate, batch.code);
-      if (entry.kind === 'noticeFirst') throw new AppError('formNotOpened', 409);
-      const other = await filing.findDraft(visit.candidate, batch.code);
-      if (other === null) throw new AppError('formNotOpened', 409);
-      const { calendar, plan } = reference.current();
-      const scope = planScopeOf(batch, visit.candidate);
-      const formPlan = { pack: calendar.pack, batch, catalogue: plan, scope };
-      visit.render(
-        'candidate/filing/two-drafts',
-        {
-          batch,
-          mine: presentSections(formPlan, posted.choices, []),
-          other: presentSections(formPlan, other.choices, []),
-          otherAt: other.updatedAt,
-          otherRevision: other.revision,
-          posted,
-        },
-        { status: 409 },
-      );
-      return null;
-    },
+    choices: readChoiceList(req, reference.current().calendar.pack, batch),
+    formToken: readField(req, 'formToken'),
+    tab: TAB.test(tab) ? tab : '',
+    revision: Number.isInteger(revision) && revision >= 0 && revision <= MAX_REVISION ? revision : 0,
   };
+}
+
+/** Sends the form; what was typed comes back as it was typed. */
+function send({ reference }: FormPagesParts, visit: CandidateVisit, form: OpenedForm, view: FormView): void {
+  const { calendar, plan } = reference.current();
+  const { batch } = form;
+  const scope = planScopeOf(batch, visit.candidate);
+  const formPlan = { pack: calendar.pack, batch, catalogue: plan, scope };
+  const sections = presentSections(formPlan, view.choices, view.violations);
+  visit.render(
+    'candidate/filing/form',
+    {
+      batch,
+      sections,
+      saved: form.group?.savedBatch === batch.code,
+      savesLeft: form.standing.quota.savesLeft,
+      draft: form.draft,
+      overwrites: form.standing.overwrites,
+      checked: view.checked,
+      hasSheet: view.hasSheet ?? false,
+      blocks: view.violations.filter(({ severity }) => severity === 'block'),
+      warns: view.violations.filter(({ severity }) => severity === 'warn'),
+      arrangeable: `/batches/${batch.code}/arrangement`,
+      planQuery: batch.planQuery ? `/batches/${batch.code}/plan-query` : null,
+      // A blank form is kept for everybody, and nobody comes back to one from a choice.
+      focus: Object.keys(view.choices).length > 0 ? view.focus : undefined,
+      standing: !view.checked,
+      moves: view.moves ?? false,
+      pasting: `/batches/${batch.code}/pasting`,
+      formToken: view.formToken,
+      tab: view.tab,
+      revision: view.revision,
+      remainingMs: form.remainingMs,
+      remaining: formatRemaining(form.remainingMs),
+      expiresAt: form.opening.expiresAt,
+      extension: form.extension,
+      // Not yet, but in the last minutes of this opening: the countdown shows the button when it is time.
+      extensionAllowed: form.extension.offered || form.extension.reason === 'tooEarly',
+      extensionOfferMs: batch.formExtensionOfferMinutes * 60_000,
+      warnings: calendar.pack.countdownWarnings.join(','),
+      lookUp: `/look-up/${scope.batch}/${scope.track}/${encodeURIComponent(scope.audience || '-')}`,
+    },
+    { status: view.status ?? 200 },
+  );
+}
+
+/** Sends the candidate where they must go first; null when the form may be worked on. */
+async function enter({ filing }: FormPagesParts, visit: CandidateVisit): Promise<OpenedForm | null> {
+  const code = String(visit.req.params.batch);
+  const entry = await filing.enterForm(visit.candidate, code);
+  if (entry.kind === 'form') return entry.form;
+  const next = { noticeFirst: 'notice', overwriteFirst: 'overwrite', expired: 'expired' }[entry.kind];
+  visit.redirect(`/batches/${code}/${next}`);
+  return null;
+}
+
+/** Keeps the draft; when another page was faster, shows both and returns null. */
+async function keep(
+  { filing, reference }: FormPagesParts,
+  visit: CandidateVisit,
+  batch: Batch,
+  posted: PostedForm,
+): Promise<number | null> {
+  const revision = await filing.keepDraft(visit.candidate, batch.code, posted);
+  if (revision !== null) return revision;
+  const entry = await filing.enterForm(visit.candidate, batch.code);
+  if (entry.kind === 'noticeFirst') throw new AppError('formNotOpened', 409);
+  const other = await filing.findDraft(visit.candidate, batch.code);
+  if (other === null) throw new AppError('formNotOpened', 409);
+  const { calendar, plan } = reference.current();
+  const scope = planScopeOf(batch, visit.candidate);
+  const formPlan = { pack: calendar.pack, batch, catalogue: plan, scope };
+  visit.render(
+    'candidate/filing/two-drafts',
+    {
+      batch,
+      mine: presentSections(formPlan, posted.choices, []),
+      other: presentSections(formPlan, other.choices, []),
+      otherAt: other.updatedAt,
+      otherRevision: other.revision,
+      posted,
+    },
+    { status: 409 },
+  );
+  return null;
 }
 
 /** 29:05, as the countdown shows it before a script takes over. */

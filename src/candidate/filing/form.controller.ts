@@ -6,6 +6,7 @@ import { presentSections } from '../../domain/choice-lists/form.presenter';
 import { planScopeOf } from '../../domain/choice-lists/standing';
 import { isStillToCome, presentViolations } from '../../domain/choice-lists/violation.presenter';
 import type { Reference } from '../../domain/reference/reference';
+import { bindParts } from '../../infrastructure/bind-parts';
 import type { Watched } from '../../infrastructure/database/reference-watch';
 import { AppError } from '../../infrastructure/errors';
 import { readField } from '../../infrastructure/http/page-renderer';
@@ -13,21 +14,16 @@ import type { FormTokens } from '../../infrastructure/security/form-token';
 import { arrangeChoices } from '../../rules/filing/arrange';
 import type { ChoiceList } from '../../rules/filing/choice-list';
 import type { Batch } from '../../rules/rule-pack';
-import type { CandidateHandler, CandidateVisit } from '../as-candidate';
+import type { CandidateVisit } from '../as-candidate';
 import type { FormPages } from './form-pages.controller';
 import { findNextField } from './next-field';
 
-export interface FormControllers {
-  readonly show: CandidateHandler;
-  readonly check: CandidateHandler;
-  readonly keepDraft: CandidateHandler;
-  readonly discardDraft: CandidateHandler;
-  readonly askClear: CandidateHandler;
-  readonly clear: CandidateHandler;
-  /** 上移, 下移, 插入, 删除 and 增加志愿. */
-  readonly arrange: CandidateHandler;
-  readonly extend: CandidateHandler;
-  readonly showExpired: CandidateHandler;
+interface FormParts {
+  readonly filing: FilingService;
+  readonly pages: FormPages;
+  readonly tokens: FormTokens;
+  readonly reference: Watched<Reference>;
+  readonly hasSheet: (candidateId: number, batch: string) => Promise<boolean>;
 }
 
 /** 填报 form: shown, checked, kept as a draft, cleared, extended. The save has a controller of its own. */
@@ -37,119 +33,139 @@ export function createFormControllers(
   tokens: FormTokens,
   reference: Watched<Reference>,
   hasSheet: (candidateId: number, batch: string) => Promise<boolean>,
-): FormControllers {
-  const batchOf = (visit: CandidateVisit) => filing.getBatch(String(visit.req.params.batch));
-  const shown = (visit: CandidateVisit, batch: Batch, choices: ChoiceList) => [
-    ...presentViolations(batch, filing.check(visit.candidate, batch, choices)),
-    ...adviseOnChoices(batch, choices),
-  ];
-
-  return {
-    async show(visit) {
-      const [form, sheet] = await Promise.all([
-        pages.enter(visit),
-        hasSheet(visit.candidate.id, String(visit.req.params.batch)),
-      ]);
-      if (form === null) return;
-      pages.send(visit, form, {
-        hasSheet: sheet,
-        choices: form.choices,
-        violations: [],
-        checked: false,
-        formToken: tokens.issue(visit.candidate.id, form.batch.code),
-        tab: randomBytes(9).toString('base64url'),
-        revision: form.draft?.revision ?? 0,
-        focus: String(visit.req.query.at ?? ''),
-        moves: visit.req.query.moves !== undefined,
-      });
-    },
-
-    async check(visit) {
-      const batch = batchOf(visit);
-      const posted = pages.read(visit.req, batch);
-      const revision = await pages.keep(visit, batch, posted);
-      if (revision === null) return;
-      const form = await pages.enter(visit);
-      if (form === null) return;
-      const violations = shown(visit, batch, posted.choices);
-      if (readField(visit.req, 'onward') === '')
-        return pages.send(visit, form, { ...posted, violations, checked: true, revision });
-      // Enter without a script: nothing is judged that is still to come, and the next field is stood in.
-      pages.send(visit, form, {
-        ...posted,
-        violations: violations.filter((one) => !isStillToCome(one)),
-        checked: false,
-        revision,
-        focus: findNextField(batch, posted.choices),
-      });
-    },
-
-    async keepDraft(visit) {
-      const batch = batchOf(visit);
-      const posted = pages.read(visit.req, batch);
-      const revision = await filing.keepDraft(visit.candidate, batch.code, posted);
-      const { calendar, plan } = reference.current();
-      const scope = planScopeOf(batch, visit.candidate);
-      const violations = shown(visit, batch, posted.choices).filter((one) => !isStillToCome(one));
-      const formPlan = { pack: calendar.pack, batch, catalogue: plan, scope };
-      visit.render('candidate/filing/_draft-kept', {
-        batch,
-        revision,
-        keptAt: revision === null ? null : (await filing.findDraft(visit.candidate, batch.code))?.updatedAt,
-        sections: presentSections(formPlan, posted.choices, violations),
-        blocks: violations.filter(({ severity }) => severity === 'block').length,
-      });
-    },
-
-    async discardDraft(visit) {
-      const batch = batchOf(visit);
-      await filing.discardDraft(visit.candidate, batch.code);
-      visit.redirect(`/batches/${batch.code}/form`);
-    },
-
-    async askClear(visit) {
-      const batch = batchOf(visit);
-      if ((await pages.keep(visit, batch, pages.read(visit.req, batch))) === null) return;
-      visit.render('candidate/filing/clear', { batch });
-    },
-
-    async clear(visit) {
-      const batch = batchOf(visit);
-      const revision = (await filing.findDraft(visit.candidate, batch.code))?.revision ?? 0;
-      await filing.keepDraft(visit.candidate, batch.code, { tab: '', revision, choices: {} });
-      visit.redirect(`/batches/${batch.code}/form`);
-    },
-
-    async arrange(visit) {
-      const batch = batchOf(visit);
-      const posted = pages.read(visit.req, batch);
-      const asked = readField(visit.req, 'arrange') === 'show';
-      const form = `/batches/${batch.code}/form${asked || readField(visit.req, 'moves') !== '' ? '?moves' : ''}`;
-      if (asked) {
-        if ((await pages.keep(visit, batch, posted)) !== null) visit.redirect(form);
-        return;
-      }
-      const arrangement = readArrangement(visit.req, batch);
-      const section = batch.sections.find(({ code }) => code === arrangement?.section);
-      if (arrangement === null || section === undefined) throw new AppError('badRequest', 400);
-      const choices = arrangeChoices(posted.choices, arrangement, section.slots.max);
-      if ((await pages.keep(visit, batch, { ...posted, choices })) === null) return;
-      visit.redirect(`${form}#${findArrangedSlot(arrangement, posted.choices)}`);
-    },
-
-    async extend(visit) {
-      const batch = batchOf(visit);
-      if ((await pages.keep(visit, batch, pages.read(visit.req, batch))) === null) return;
-      await filing.extend(visit.candidate, batch.code);
-      visit.redirect(`/batches/${batch.code}/form`);
-    },
-
-    async showExpired(visit) {
-      const batch = batchOf(visit);
-      // The window was lengthened since the page began to count: the form goes on.
-      if (await filing.isFormRunning(visit.candidate, batch.code))
-        return visit.redirect(`/batches/${batch.code}/form`);
-      visit.render('candidate/filing/expired', { batch });
-    },
-  };
+) {
+  const parts: FormParts = { filing, pages, tokens, reference, hasSheet };
+  return bindParts(parts, {
+    show,
+    check,
+    keepDraft,
+    discardDraft,
+    askClear,
+    clear,
+    arrange,
+    extend,
+    showExpired,
+  });
 }
+
+export type FormControllers = ReturnType<typeof createFormControllers>;
+
+async function show({ pages, hasSheet, tokens }: FormParts, visit: CandidateVisit): Promise<void> {
+  const [form, sheet] = await Promise.all([
+    pages.enter(visit),
+    hasSheet(visit.candidate.id, String(visit.req.params.batch)),
+  ]);
+  if (form === null) return;
+  pages.send(visit, form, {
+    hasSheet: sheet,
+    choices: form.choices,
+    violations: [],
+    checked: false,
+    formToken: tokens.issue(visit.candidate.id, form.batch.code),
+    tab: randomBytes(9).toString('base64url'),
+    revision: form.draft?.revision ?? 0,
+    focus: String(visit.req.query.at ?? ''),
+    moves: visit.req.query.moves !== undefined,
+  });
+}
+
+async function check(parts: FormParts, visit: CandidateVisit): Promise<void> {
+  const { pages } = parts;
+  const batch = batchOf(parts, visit);
+  const posted = pages.read(visit.req, batch);
+  const revision = await pages.keep(visit, batch, posted);
+  if (revision === null) return;
+  const form = await pages.enter(visit);
+  if (form === null) return;
+  const violations = shown(parts, visit, batch, posted.choices);
+  if (readField(visit.req, 'onward') === '')
+    return pages.send(visit, form, { ...posted, violations, checked: true, revision });
+  // Enter without a script: nothing is judged that is still to come, and the next field is stood in.
+  pages.send(visit, form, {
+    ...posted,
+    violations: violations.filter((one) => !isStillToCome(one)),
+    checked: false,
+    revision,
+    focus: findNextField(batch, posted.choices),
+  });
+}
+
+async function keepDraft(parts: FormParts, visit: CandidateVisit): Promise<void> {
+  const { pages, filing, reference } = parts;
+  const batch = batchOf(parts, visit);
+  const posted = pages.read(visit.req, batch);
+  const revision = await filing.keepDraft(visit.candidate, batch.code, posted);
+  const { calendar, plan } = reference.current();
+  const scope = planScopeOf(batch, visit.candidate);
+  const violations = shown(parts, visit, batch, posted.choices).filter((one) => !isStillToCome(one));
+  const formPlan = { pack: calendar.pack, batch, catalogue: plan, scope };
+  visit.render('candidate/filing/_draft-kept', {
+    batch,
+    revision,
+    keptAt: revision === null ? null : (await filing.findDraft(visit.candidate, batch.code))?.updatedAt,
+    sections: presentSections(formPlan, posted.choices, violations),
+    blocks: violations.filter(({ severity }) => severity === 'block').length,
+  });
+}
+
+async function discardDraft(parts: FormParts, visit: CandidateVisit): Promise<void> {
+  const batch = batchOf(parts, visit);
+  await parts.filing.discardDraft(visit.candidate, batch.code);
+  visit.redirect(`/batches/${batch.code}/form`);
+}
+
+async function askClear(parts: FormParts, visit: CandidateVisit): Promise<void> {
+  const batch = batchOf(parts, visit);
+  if ((await parts.pages.keep(visit, batch, parts.pages.read(visit.req, batch))) === null) return;
+  visit.render('candidate/filing/clear', { batch });
+}
+
+async function clear(parts: FormParts, visit: CandidateVisit): Promise<void> {
+  const batch = batchOf(parts, visit);
+  const revision = (await parts.filing.findDraft(visit.candidate, batch.code))?.revision ?? 0;
+  await parts.filing.keepDraft(visit.candidate, batch.code, { tab: '', revision, choices: {} });
+  visit.redirect(`/batches/${batch.code}/form`);
+}
+
+/** 上移, 下移, 插入, 删除 and 增加志愿. */
+async function arrange(parts: FormParts, visit: CandidateVisit): Promise<void> {
+  const { pages } = parts;
+  const batch = batchOf(parts, visit);
+  const posted = pages.read(visit.req, batch);
+  const asked = readField(visit.req, 'arrange') === 'show';
+  const form = `/batches/${batch.code}/form${asked || readField(visit.req, 'moves') !== '' ? '?moves' : ''}`;
+  if (asked) {
+    if ((await pages.keep(visit, batch, posted)) !== null) visit.redirect(form);
+    return;
+  }
+  const arrangement = readArrangement(visit.req, batch);
+  const section = batch.sections.find(({ code }) => code === arrangement?.section);
+  if (arrangement === null || section === undefined) throw new AppError('badRequest', 400);
+  const choices = arrangeChoices(posted.choices, arrangement, section.slots.max);
+  if ((await pages.keep(visit, batch, { ...posted, choices })) === null) return;
+  visit.redirect(`${form}#${findArrangedSlot(arrangement, posted.choices)}`);
+}
+
+async function extend(parts: FormParts, visit: CandidateVisit): Promise<void> {
+  const { pages, filing } = parts;
+  const batch = batchOf(parts, visit);
+  if ((await pages.keep(visit, batch, pages.read(visit.req, batch))) === null) return;
+  await filing.extend(visit.candidate, batch.code);
+  visit.redirect(`/batches/${batch.code}/form`);
+}
+
+async function showExpired(parts: FormParts, visit: CandidateVisit): Promise<void> {
+  const batch = batchOf(parts, visit);
+  // The window was lengthened since the page began to count: the form goes on.
+  if (await parts.filing.isFormRunning(visit.candidate, batch.code))
+    return visit.redirect(`/batches/${batch.code}/form`);
+  visit.render('candidate/filing/expired', { batch });
+}
+
+const batchOf = ({ filing }: FormParts, visit: CandidateVisit) =>
+  filing.getBatch(String(visit.req.params.batch));
+
+const shown = ({ filing }: FormParts, visit: CandidateVisit, batch: Batch, choices: ChoiceList) => [
+  ...presentViolations(batch, filing.check(visit.candidate, batch, choices)),
+  ...adviseOnChoices(batch, choices),
+];

@@ -17,6 +17,7 @@ import type { ProofResult } from '../../domain/identity/proof-result';
 import { nameOrigin } from '../../domain/mailbox/mail.presenter';
 import { tellOwner } from '../../domain/messages/tell-owner';
 import type { VisitorCheck, VisitorCode, VisitorResult } from '../../domain/picture-code/visitor-check';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import type { Alongside } from '../../infrastructure/database/alongside';
 import type { Origin } from '../../infrastructure/origin';
@@ -53,24 +54,6 @@ interface FactsRequest {
   readonly origin: Origin;
 }
 
-export interface PasswordResetService {
-  /** Whether 考生号, 证件号码, 姓名 and 验证码 are all right; which of them is not is told to nobody. */
-  checkFacts(request: FactsRequest & { readonly code: VisitorCode }): Promise<VisitorResult<IdentityRecord>>;
-  /** A code to the bound phone in place of the picture. */
-  sendMessage(request: FactsRequest & { readonly journey: string }): ReturnType<VisitorCheck['sendMessage']>;
-  /** Whose password is reset, and what is to be proved. */
-  getPage(place: ResetPlace): Promise<ResetPage>;
-  sendCode(place: ResetPlace): ReturnType<ProofService['sendCode']>;
-  /** Proves and resets in one step (figures 22–24): every session ends, the owner is told. */
-  reset(place: ResetPlace, answer: string, next: string): Promise<ResetResult>;
-  /** Resets for somebody whose identity the county office has checked; `alongside` uses up what shows it. */
-  resetInPerson(
-    place: Omit<ResetPlace, 'journey'>,
-    next: string,
-    alongside: Alongside,
-  ): Promise<Exclude<ResetResult, { readonly outcome: 'unproved' | 'throttled' }>>;
-}
-
 interface PasswordResetParts {
   readonly db: Knex;
   readonly cipher: Cipher;
@@ -83,118 +66,149 @@ interface PasswordResetParts {
 /** Proofs by which the browser is known from then on: not the phrase, and not a code used at any computer of the county office. */
 const trusting: readonly string[] = ['totp', 'wechat', 'sms'] satisfies readonly Rung[];
 
-/** 忘记密码 (manual, chapter eight; M13). */
-export function createPasswordResetService(parts: PasswordResetParts): PasswordResetService {
-  const { db, cipher, hasher, limits, proof, visitors } = parts;
+/** What all the steps work with. */
+function gatherParts(parts: PasswordResetParts) {
+  const { db } = parts;
   const admissions = createAdmissions(db);
+  return { ...parts, admissions };
+}
 
-  const proofOf = ({ candidateId, journey, origin }: ResetPlace): ProofRequest => ({
+type Parts = ReturnType<typeof gatherParts>;
+
+/** 忘记密码 (manual, chapter eight; M13). */
+export function createPasswordResetService(given: PasswordResetParts) {
+  const parts = gatherParts(given);
+  return bindParts(parts, { checkFacts, sendMessage, getPage, sendCode, reset, resetInPerson });
+}
+
+export type PasswordResetService = ReturnType<typeof createPasswordResetService>;
+
+/** Whether 考生号, 证件号码, 姓名 and 验证码 are all right; which of them is not is told to nobody. */
+const checkFacts = (
+  parts: Parts,
+  request: FactsRequest & { readonly code: VisitorCode },
+): Promise<VisitorResult<IdentityRecord>> =>
+  parts.visitors.identify({ ...searchOf(parts, request), code: request.code });
+
+/** A code to the bound phone in place of the picture. */
+const sendMessage = (
+  parts: Parts,
+  request: FactsRequest & { readonly journey: string },
+): ReturnType<VisitorCheck['sendMessage']> =>
+  parts.visitors.sendMessage({ ...searchOf(parts, request), journey: request.journey });
+
+/** Whose password is reset, and what is to be proved. */
+async function getPage(parts: Parts, place: ResetPlace): Promise<ResetPage> {
+  const [candidate, step] = await Promise.all([
+    getCandidate(parts, place.candidateId),
+    parts.proof.describeStep(proofOf(place)),
+  ]);
+  return { candidate, step };
+}
+
+const sendCode = ({ proof }: Parts, place: ResetPlace): ReturnType<ProofService['sendCode']> =>
+  proof.sendCode(proofOf(place));
+
+/** Proves and resets in one step (figures 22–24): every session ends, the owner is told. */
+async function reset(parts: Parts, place: ResetPlace, answer: string, next: string): Promise<ResetResult> {
+  const { db, cipher, admissions, hasher, proof, limits } = parts;
+  const candidate = await getCandidate(parts, place.candidateId);
+  const faults = findPasswordFaults(next, await listPersonalFacts(db, cipher, candidate));
+  if (faults.length > 0) return { outcome: 'faults', faults };
+  const { candidateId, journey, origin } = place;
+  const known = await isTrustedDevice(db, candidateId, origin.device);
+  const pass = await admissions.spend('resetPassword', { subject: candidateId, journey, origin, known });
+  if (pass.until !== null) return { outcome: 'throttled', until: pass.until };
+  // A place is kept before the code is used up: a busy moment must not cost the candidate a code.
+  const kept = hasher.reserve(pass);
+  const proved = await proof.prove(proofOf(place), answer).catch((error: unknown) => {
+    kept.free();
+    throw error;
+  });
+  if (proved.outcome !== 'proved') {
+    kept.free();
+    return { outcome: 'unproved', proof: proved };
+  }
+  const hash = await kept.hash(next);
+  const result = await db.transaction((transaction) => write(parts, transaction, place, hash, proved.rung));
+  await Promise.all([limits.clear(candidate.candidateNumber, origin.device), pass.forgive()]);
+  return result;
+}
+
+/** Resets for somebody whose identity the county office has checked; `alongside` uses up what shows it. */
+async function resetInPerson(
+  parts: Parts,
+  place: Omit<ResetPlace, 'journey'>,
+  next: string,
+  alongside: Alongside,
+): Promise<Exclude<ResetResult, { readonly outcome: 'unproved' | 'throttled' }>> {
+  const { db, cipher, admissions, hasher, limits } = parts;
+  const candidate = await getCandidate(parts, place.candidateId);
+  const faults = findPasswordFaults(next, await listPersonalFacts(db, cipher, candidate));
+  if (faults.length > 0) return { outcome: 'faults', faults };
+  const { candidateId, origin } = place;
+  const pass = await admissions.require('setInPerson', { journey: `candidate|${candidateId}`, origin });
+  const hash = await hasher.hash(pass, next);
+  const result = await db.transaction(async (transaction) => {
+    await alongside(transaction);
+    return write(parts, transaction, place, hash, 'counter');
+  });
+  await limits.clear(candidate.candidateNumber, origin.device);
+  return result;
+}
+
+const proofOf = ({ candidateId, journey, origin }: ResetPlace): ProofRequest => ({
+  candidateId,
+  purpose: 'reset',
+  journey,
+  origin,
+});
+
+const searchOf = ({ db, cipher }: Parts, { facts, origin }: FactsRequest) => ({
+  key: facts.candidateNumber,
+  origin,
+  find: () => findIdentityByNumber(db, facts.candidateNumber),
+  fits: ({ name, identityNumberIndex }: IdentityRecord) => {
+    const sameIdentity = timingSafeEqual(
+      identityNumberIndex,
+      indexIdentityNumber(cipher, facts.identityNumber),
+    );
+    const sameName = normalisePersonName(name) === facts.name;
+    return sameIdentity && sameName;
+  },
+});
+
+async function getCandidate(parts: Parts, id: number): Promise<CandidateRecord> {
+  const candidate = await findCandidate(parts.db, id);
+  if (candidate === null) throw new Error(`candidate ${id} does not exist`);
+  return candidate;
+}
+
+async function write(
+  parts: Parts,
+  transaction: Knex.Transaction,
+  { candidateId, origin }: Omit<ResetPlace, 'journey'>,
+  hash: string,
+  rung: Rung | 'counter',
+): Promise<Extract<ResetResult, { readonly outcome: 'reset' }>> {
+  const locked = await lockCredential(transaction, candidateId);
+  const changed = await resetPasswordHash(transaction, candidateId, hash);
+  if (changed !== 1) throw new Error(`password of candidate ${candidateId}: ${changed} rows changed`);
+  if (trusting.includes(rung)) await trustDevice(transaction, candidateId, origin.device);
+  await insertAuditEntry(transaction, {
+    actorKind: 'candidate',
+    actorId: String(candidateId),
+    action: 'resetPassword',
+    subjectKind: 'candidate',
+    subjectId: String(candidateId),
+    detail: { rung },
+    origin,
+  });
+  await tellOwner(transaction, parts.cipher, {
     candidateId,
-    purpose: 'reset',
-    journey,
-    origin,
+    kind: rung === 'counter' ? 'passwordResetInPerson' : 'passwordReset',
+    at: new Date(wallClock()),
+    values: nameOrigin(origin),
   });
-
-  const searchOf = ({ facts, origin }: FactsRequest) => ({
-    key: facts.candidateNumber,
-    origin,
-    find: () => findIdentityByNumber(db, facts.candidateNumber),
-    fits: ({ name, identityNumberIndex }: IdentityRecord) => {
-      const sameIdentity = timingSafeEqual(
-        identityNumberIndex,
-        indexIdentityNumber(cipher, facts.identityNumber),
-      );
-      const sameName = normalisePersonName(name) === facts.name;
-      return sameIdentity && sameName;
-    },
-  });
-
-  async function getCandidate(id: number): Promise<CandidateRecord> {
-    const candidate = await findCandidate(db, id);
-    if (candidate === null) throw new Error(`candidate ${id} does not exist`);
-    return candidate;
-  }
-
-  async function write(
-    transaction: Knex.Transaction,
-    { candidateId, origin }: Omit<ResetPlace, 'journey'>,
-    hash: string,
-    rung: Rung | 'counter',
-  ): Promise<Extract<ResetResult, { readonly outcome: 'reset' }>> {
-    const locked = await lockCredential(transaction, candidateId);
-    const changed = await resetPasswordHash(transaction, candidateId, hash);
-    if (changed !== 1) throw new Error(`password of candidate ${candidateId}: ${changed} rows changed`);
-    if (trusting.includes(rung)) await trustDevice(transaction, candidateId, origin.device);
-    await insertAuditEntry(transaction, {
-      actorKind: 'candidate',
-      actorId: String(candidateId),
-      action: 'resetPassword',
-      subjectKind: 'candidate',
-      subjectId: String(candidateId),
-      detail: { rung },
-      origin,
-    });
-    await tellOwner(transaction, cipher, {
-      candidateId,
-      kind: rung === 'counter' ? 'passwordResetInPerson' : 'passwordReset',
-      at: new Date(wallClock()),
-      values: nameOrigin(origin),
-    });
-    return { outcome: 'reset', endedSession: locked?.sessionId ?? null };
-  }
-
-  return {
-    checkFacts: (request) => visitors.identify({ ...searchOf(request), code: request.code }),
-
-    sendMessage: (request) => visitors.sendMessage({ ...searchOf(request), journey: request.journey }),
-
-    async getPage(place) {
-      const [candidate, step] = await Promise.all([
-        getCandidate(place.candidateId),
-        proof.describeStep(proofOf(place)),
-      ]);
-      return { candidate, step };
-    },
-
-    sendCode: (place) => proof.sendCode(proofOf(place)),
-
-    async reset(place, answer, next) {
-      const candidate = await getCandidate(place.candidateId);
-      const faults = findPasswordFaults(next, await listPersonalFacts(db, cipher, candidate));
-      if (faults.length > 0) return { outcome: 'faults', faults };
-      const { candidateId, journey, origin } = place;
-      const known = await isTrustedDevice(db, candidateId, origin.device);
-      const pass = await admissions.spend('resetPassword', { subject: candidateId, journey, origin, known });
-      if (pass.until !== null) return { outcome: 'throttled', until: pass.until };
-      // A place is kept before the code is used up: a busy moment must not cost the candidate a code.
-      const kept = hasher.reserve(pass);
-      const proved = await proof.prove(proofOf(place), answer).catch((error: unknown) => {
-        kept.free();
-        throw error;
-      });
-      if (proved.outcome !== 'proved') {
-        kept.free();
-        return { outcome: 'unproved', proof: proved };
-      }
-      const hash = await kept.hash(next);
-      const result = await db.transaction((transaction) => write(transaction, place, hash, proved.rung));
-      await Promise.all([limits.clear(candidate.candidateNumber, origin.device), pass.forgive()]);
-      return result;
-    },
-
-    async resetInPerson(place, next, alongside) {
-      const candidate = await getCandidate(place.candidateId);
-      const faults = findPasswordFaults(next, await listPersonalFacts(db, cipher, candidate));
-      if (faults.length > 0) return { outcome: 'faults', faults };
-      const { candidateId, origin } = place;
-      const pass = await admissions.require('setInPerson', { journey: `candidate|${candidateId}`, origin });
-      const hash = await hasher.hash(pass, next);
-      const result = await db.transaction(async (transaction) => {
-        await alongside(transaction);
-        return write(transaction, place, hash, 'counter');
-      });
-      await limits.clear(candidate.candidateNumber, origin.device);
-      return result;
-    },
-  };
+  return { outcome: 'reset', endedSession: locked?.sessionId ?? null };
 }

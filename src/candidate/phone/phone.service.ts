@@ -10,6 +10,7 @@ import type {
 } from '../../domain/identity/proof.service';
 import type { ProofResult } from '../../domain/identity/proof-result';
 import { openPhone, type SealedPhone, sealPhone } from '../../domain/phones/phone.repository';
+import { bindParts } from '../../infrastructure/bind-parts';
 import type { Alongside } from '../../infrastructure/database/alongside';
 import { isUniqueViolation } from '../../infrastructure/database/unique-violation';
 import { AppError } from '../../infrastructure/errors';
@@ -59,27 +60,6 @@ type PhoneAnswer =
   | { readonly outcome: 'taken' }
   | { readonly outcome: 'unproved'; readonly proof: ProofResult };
 
-export interface PhoneService {
-  getPage(visit: PhoneVisit): Promise<PhonePage>;
-  /** 更新手机号: checks what was typed; nothing is sent yet. @throws AppError frozen */
-  start(visit: PhoneVisit, wish: PhoneWish): Promise<PhoneStart>;
-  getStep(visit: PhoneVisit, journey: PhoneJourney): Promise<StepPage>;
-  /** 获取验证码, for the step that is next. @throws AppError frozen, conflict */
-  sendCode(visit: PhoneVisit, journey: PhoneJourney): ReturnType<ProofService['sendCode']>;
-  /**
-   * Proves the step that is next; the last one changes the phone, with what else belongs to the change.
-   * @throws AppError frozen, conflict
-   */
-  answer(
-    visit: PhoneVisit,
-    journey: PhoneJourney,
-    answer: string,
-    alongside?: Alongside,
-  ): Promise<PhoneAnswer>;
-  /** Deletes the phone of somebody whose identity the county office has checked. @throws AppError frozen, conflict */
-  deleteInPerson(visit: PhoneVisit, alongside: Alongside): Promise<void>;
-}
-
 interface PhoneServiceParts {
   readonly db: Knex;
   readonly cipher: Cipher;
@@ -91,134 +71,168 @@ interface PhoneServiceParts {
 
 const purposes = { old: 'phoneOld', new: 'phoneNew' } as const;
 /** 手机号码维护 (figure 25; M14, M15). */
-export function createPhoneService(parts: PhoneServiceParts): PhoneService {
-  const { db, cipher, proof, ownerCheck } = parts;
+export function createPhoneService(parts: PhoneServiceParts) {
+  return bindParts(parts, { getPage, start, getStep, sendCode, answer, deleteInPerson });
+}
 
-  const requestOf = (visit: PhoneVisit, step: 'old' | 'new'): ProofRequest => ({
-    candidateId: visit.candidate.id,
-    purpose: purposes[step],
-    journey: visit.journey,
-    origin: visit.origin,
+export type PhoneService = ReturnType<typeof createPhoneService>;
+
+async function getPage({ db, ownerCheck, cipher }: PhoneServiceParts, visit: PhoneVisit): Promise<PhonePage> {
+  const [factors, owner] = await Promise.all([
+    getFactors(db, visit.candidate.id),
+    ownerCheck.describe(visit),
+  ]);
+  const masked = factors.phoneCipher === null ? '' : maskPhone(openPhone(cipher, factors.phoneCipher));
+  return { masked, owner: owner.first ? owner : null };
+}
+
+/** 更新手机号: checks what was typed; nothing is sent yet. @throws AppError frozen */
+async function start(parts: PhoneServiceParts, visit: PhoneVisit, wish: PhoneWish): Promise<PhoneStart> {
+  const { db, cipher, ownerCheck } = parts;
+  requireUnfrozen(visit.candidate);
+  const factors = await getFactors(db, visit.candidate.id);
+  const phone = normalisePhone(wish.typed);
+  const next = wish.deletes ? null : sealPhone(cipher, phone);
+  const fault = findFault(parts, findBoundPhone(factors), next, phone);
+  if (fault !== null) return { outcome: 'fault', fault };
+  const journey = planJourney(factors, next, wish.inPerson === true);
+  const first = findRung(factors, { phraseServes: false, boundBefore: null }) === null;
+  if (first && wish.answer !== null) {
+    const check = await ownerCheck.check(visit, wish.answer);
+    if (check.outcome !== 'confirmed') return { outcome: 'ownerRefused', check };
+  }
+  const until = next === null ? null : await charge(parts, visit, next);
+  return until === null ? { outcome: 'started', journey } : { outcome: 'tooMany', until };
+}
+
+async function getStep(
+  { ownerCheck, db, cipher, proof }: PhoneServiceParts,
+  visit: PhoneVisit,
+  journey: PhoneJourney,
+): Promise<StepPage> {
+  const step = firstOf(journey);
+  const last = journey.steps.length === 1;
+  if (step === 'owner') {
+    return { step, last, number: '', proof: (await ownerCheck.describe(visit)).proof };
+  }
+  const factors = await getUnchangedFactors(db, visit.candidate.id, journey);
+  const number = openPhone(cipher, destinationOf(factors, journey, step).cipher);
+  const shown = step === 'new' ? number : maskPhone(number);
+  const described = await proof.describeStep(requestOf(visit, step));
+  return { step, last, number: shown, proof: { ...described, rung: 'sms', maskedPhone: shown } };
+}
+
+/** 获取验证码, for the step that is next. @throws AppError frozen, conflict */
+async function sendCode(
+  { db, ownerCheck, proof }: PhoneServiceParts,
+  visit: PhoneVisit,
+  journey: PhoneJourney,
+): ReturnType<ProofService['sendCode']> {
+  requireUnfrozen(visit.candidate);
+  const factors = await getUnchangedFactors(db, visit.candidate.id, journey);
+  const step = firstOf(journey);
+  if (step === 'owner') return ownerCheck.sendCode(visit);
+  return proof.sendCode(requestOf(visit, step), destinationOf(factors, journey, step));
+}
+
+/**
+ * Proves the step that is next; the last one changes the phone, with what else belongs to the change.
+ * @throws AppError frozen, conflict
+ */
+async function answer(
+  parts: PhoneServiceParts,
+  visit: PhoneVisit,
+  journey: PhoneJourney,
+  answer: string,
+  alongside?: Alongside,
+): Promise<PhoneAnswer> {
+  const { db, cipher } = parts;
+  requireUnfrozen(visit.candidate);
+  const refused = await prove(parts, visit, journey, answer);
+  if (refused !== null) return { outcome: 'unproved', proof: refused };
+  const steps = journey.steps.slice(1);
+  if (steps.length > 0) return { outcome: 'next', journey: { ...journey, steps } };
+  return db
+    .transaction(async (transaction) => {
+      const result = await writePhone(transaction, cipher, visit, journey);
+      if (result.outcome === 'done') await alongside?.(transaction);
+      return result;
+    })
+    .catch((error: unknown): PhoneAnswer => {
+      // Another candidate bound the number in the same moment.
+      if (isUniqueViolation(error)) return { outcome: 'taken' };
+      throw error;
+    });
+}
+
+/** Deletes the phone of somebody whose identity the county office has checked. @throws AppError frozen, conflict */
+async function deleteInPerson(
+  { db, cipher }: PhoneServiceParts,
+  visit: PhoneVisit,
+  alongside: Alongside,
+): Promise<void> {
+  requireUnfrozen(visit.candidate);
+  const factors = await getFactors(db, visit.candidate.id);
+  if (findBoundPhone(factors) === null) throw new AppError('conflict', 409);
+  await db.transaction(async (transaction) => {
+    await alongside(transaction);
+    await writePhone(transaction, cipher, visit, planJourney(factors, null));
   });
+}
 
-  function destinationOf(factors: FactorRecord, journey: PhoneJourney, step: 'old' | 'new'): CodeDestination {
-    const sealed = step === 'new' ? unpackNext(journey) : findBoundPhone(factors);
-    if (sealed === null) throw new Error(`a journey to ${journey.act} a phone has no ${step} phone`);
-    return { channel: 'sms', ...sealed };
+const requestOf = (visit: PhoneVisit, step: 'old' | 'new'): ProofRequest => ({
+  candidateId: visit.candidate.id,
+  purpose: purposes[step],
+  journey: visit.journey,
+  origin: visit.origin,
+});
+
+function destinationOf(factors: FactorRecord, journey: PhoneJourney, step: 'old' | 'new'): CodeDestination {
+  const sealed = step === 'new' ? unpackNext(journey) : findBoundPhone(factors);
+  if (sealed === null) throw new Error(`a journey to ${journey.act} a phone has no ${step} phone`);
+  return { channel: 'sms', ...sealed };
+}
+
+function findFault(
+  parts: PhoneServiceParts,
+  old: SealedPhone | null,
+  next: SealedPhone | null,
+  phone: string,
+): PhoneFault | 'same' | 'noPhone' | null {
+  if (next === null) return old === null ? 'noPhone' : null;
+  const same = old?.index.equals(next.index) === true;
+  return findPhoneFault(phone, parts.pack().identity.phonePrefixes) ?? (same ? 'same' : null);
+}
+
+function charge(
+  parts: PhoneServiceParts,
+  { candidate, origin }: PhoneVisit,
+  { index }: SealedPhone,
+): Promise<Date | null> {
+  return parts.limits({ candidateId: candidate.id, index, origin });
+}
+
+/** Proves the step that is next; null when it is proved. */
+async function prove(
+  parts: PhoneServiceParts,
+  visit: PhoneVisit,
+  journey: PhoneJourney,
+  answer: string,
+): Promise<ProofResult | null> {
+  const { db, ownerCheck, proof } = parts;
+  const factors = await getUnchangedFactors(db, visit.candidate.id, journey);
+  const step = firstOf(journey);
+  if (step === 'owner') {
+    const check = await ownerCheck.check(visit, { answer, password: '', phrase: '' });
+    if (check.outcome === 'unproved') return check.proof;
+    if (check.outcome !== 'confirmed') throw new AppError('conflict', 409);
+    return null;
   }
-
-  return {
-    async getPage(visit) {
-      const [factors, owner] = await Promise.all([
-        getFactors(db, visit.candidate.id),
-        ownerCheck.describe(visit),
-      ]);
-      const masked = factors.phoneCipher === null ? '' : maskPhone(openPhone(cipher, factors.phoneCipher));
-      return { masked, owner: owner.first ? owner : null };
-    },
-
-    async start(visit, wish) {
-      requireUnfrozen(visit.candidate);
-      const factors = await getFactors(db, visit.candidate.id);
-      const phone = normalisePhone(wish.typed);
-      const next = wish.deletes ? null : sealPhone(cipher, phone);
-      const fault = findFault(findBoundPhone(factors), next, phone);
-      if (fault !== null) return { outcome: 'fault', fault };
-      const journey = planJourney(factors, next, wish.inPerson === true);
-      const first = findRung(factors, { phraseServes: false, boundBefore: null }) === null;
-      if (first && wish.answer !== null) {
-        const check = await ownerCheck.check(visit, wish.answer);
-        if (check.outcome !== 'confirmed') return { outcome: 'ownerRefused', check };
-      }
-      const until = next === null ? null : await charge(visit, next);
-      return until === null ? { outcome: 'started', journey } : { outcome: 'tooMany', until };
-    },
-
-    async getStep(visit, journey) {
-      const step = firstOf(journey);
-      const last = journey.steps.length === 1;
-      if (step === 'owner') {
-        return { step, last, number: '', proof: (await ownerCheck.describe(visit)).proof };
-      }
-      const factors = await getUnchangedFactors(db, visit.candidate.id, journey);
-      const number = openPhone(cipher, destinationOf(factors, journey, step).cipher);
-      const shown = step === 'new' ? number : maskPhone(number);
-      const described = await proof.describeStep(requestOf(visit, step));
-      return { step, last, number: shown, proof: { ...described, rung: 'sms', maskedPhone: shown } };
-    },
-
-    async sendCode(visit, journey) {
-      requireUnfrozen(visit.candidate);
-      const factors = await getUnchangedFactors(db, visit.candidate.id, journey);
-      const step = firstOf(journey);
-      if (step === 'owner') return ownerCheck.sendCode(visit);
-      return proof.sendCode(requestOf(visit, step), destinationOf(factors, journey, step));
-    },
-
-    async answer(visit, journey, answer, alongside) {
-      requireUnfrozen(visit.candidate);
-      const refused = await prove(visit, journey, answer);
-      if (refused !== null) return { outcome: 'unproved', proof: refused };
-      const steps = journey.steps.slice(1);
-      if (steps.length > 0) return { outcome: 'next', journey: { ...journey, steps } };
-      return db
-        .transaction(async (transaction) => {
-          const result = await writePhone(transaction, cipher, visit, journey);
-          if (result.outcome === 'done') await alongside?.(transaction);
-          return result;
-        })
-        .catch((error: unknown): PhoneAnswer => {
-          // Another candidate bound the number in the same moment.
-          if (isUniqueViolation(error)) return { outcome: 'taken' };
-          throw error;
-        });
-    },
-
-    async deleteInPerson(visit, alongside) {
-      requireUnfrozen(visit.candidate);
-      const factors = await getFactors(db, visit.candidate.id);
-      if (findBoundPhone(factors) === null) throw new AppError('conflict', 409);
-      await db.transaction(async (transaction) => {
-        await alongside(transaction);
-        await writePhone(transaction, cipher, visit, planJourney(factors, null));
-      });
-    },
-  };
-
-  function findFault(
-    old: SealedPhone | null,
-    next: SealedPhone | null,
-    phone: string,
-  ): PhoneFault | 'same' | 'noPhone' | null {
-    if (next === null) return old === null ? 'noPhone' : null;
-    const same = old?.index.equals(next.index) === true;
-    return findPhoneFault(phone, parts.pack().identity.phonePrefixes) ?? (same ? 'same' : null);
-  }
-
-  function charge({ candidate, origin }: PhoneVisit, { index }: SealedPhone): Promise<Date | null> {
-    return parts.limits({ candidateId: candidate.id, index, origin });
-  }
-
-  /** Proves the step that is next; null when it is proved. */
-  async function prove(
-    visit: PhoneVisit,
-    journey: PhoneJourney,
-    answer: string,
-  ): Promise<ProofResult | null> {
-    const factors = await getUnchangedFactors(db, visit.candidate.id, journey);
-    const step = firstOf(journey);
-    if (step === 'owner') {
-      const check = await ownerCheck.check(visit, { answer, password: '', phrase: '' });
-      if (check.outcome === 'unproved') return check.proof;
-      if (check.outcome !== 'confirmed') throw new AppError('conflict', 409);
-      return null;
-    }
-    const proved = await proof.proveCode(requestOf(visit, step), answer);
-    if (proved.outcome !== 'proved') return proved;
-    // A code that went to another number, in an earlier journey of this session, proves nothing here.
-    const right = proved.destinationIndex?.equals(destinationOf(factors, journey, step).index);
-    return right === true ? null : { outcome: 'noCode' };
-  }
+  const proved = await proof.proveCode(requestOf(visit, step), answer);
+  if (proved.outcome !== 'proved') return proved;
+  // A code that went to another number, in an earlier journey of this session, proves nothing here.
+  const right = proved.destinationIndex?.equals(destinationOf(factors, journey, step).index);
+  return right === true ? null : { outcome: 'noCode' };
 }
 
 function firstOf({ act, steps }: PhoneJourney): PhoneStep {

@@ -6,13 +6,14 @@ import { presentIneligibility } from '../../domain/choice-lists/batch-state.pres
 import { planScopeOf } from '../../domain/choice-lists/standing';
 import { slotTitle } from '../../domain/choice-lists/violation.presenter';
 import type { Reference } from '../../domain/reference/reference';
+import { bindParts } from '../../infrastructure/bind-parts';
 import type { Watched } from '../../infrastructure/database/reference-watch';
 import { notFound } from '../../infrastructure/errors';
 import { readField } from '../../infrastructure/http/page-renderer';
 import type { ChoiceList } from '../../rules/filing/choice-list';
 import { findBatchIneligibility } from '../../rules/filing/eligibility';
 import type { Batch, CandidateFacts, RulePack } from '../../rules/rule-pack';
-import type { CandidateHandler, CandidateVisit } from '../as-candidate';
+import type { CandidateVisit } from '../as-candidate';
 import { type Addition, addChoice } from './add-choice';
 import type { ChoiceTarget } from './choice-target';
 import { type FormField, findFormField } from './form-field';
@@ -21,17 +22,16 @@ import { findPicked, type PickRange, presentPickRefusal } from './picked';
 import { type Parameters, readParameter, readPlanQuery, writePlanQuery } from './plan-filter.form';
 import type { PlanResults } from './plan-results';
 
-export interface CatalogueControllers {
-  readonly show: CandidateHandler;
-  /** 加入草表 beside a row. */
-  readonly add: CandidateHandler;
-}
-
 /** The 志愿草表 that rows of the catalogue are added to. */
 interface Sheets {
   readonly target: ChoiceTarget;
   /** Whether the candidate can prepare a sheet for that batch now. */
   accepts(candidate: CandidateRecord, batch: string): Promise<boolean>;
+}
+
+interface CatalogueParts extends Sheets {
+  readonly results: PlanResults;
+  readonly reference: Watched<Reference>;
 }
 
 /**
@@ -41,117 +41,135 @@ interface Sheets {
 export function createCatalogueControllers(
   results: PlanResults,
   reference: Watched<Reference>,
-  { target, accepts }: Sheets,
-): CatalogueControllers {
-  async function send(visit: CandidateVisit, parameters: Parameters, fault = ''): Promise<void> {
-    const { calendar, plan } = reference.current();
-    const { pack } = calendar;
-    const facts = toFacts(visit.candidate);
-    const batch = getBatch(pack, facts, readParameter(parameters, 'batch'));
-    const scope = planScopeOf(batch, visit.candidate);
-    const hasOwn = plan.hasScope(scope);
-    const whole = !hasOwn || readParameter(parameters, 'range') === 'all';
-    const ineligibility = findBatchIneligibility(batch, facts, calendar.listAudiences(batch.code));
-    const query = readPlanQuery(parameters);
-    const { track, audience } = scope;
-    const takesSheet = ineligibility === null && (await accepts(visit.candidate, batch.code));
-    const added = findFormField(batch, readParameter(parameters, 'added'));
-    visit.render(
-      'candidate/plan-query/catalogue',
-      {
-        batch,
-        batches: pack.batches.map((one) => ({
-          code: one.code,
-          name: one.name,
-          closed: findBatchIneligibility(one, facts, calendar.listAudiences(one.code)) !== null,
-        })),
-        year: pack.year,
-        query,
-        hasOwn,
-        whole,
-        refusal: ineligibility === null ? '' : presentIneligibility(pack, batch, ineligibility),
-        fault,
-        added: added && presentAdded(batch, added),
-        results: results.get({
-          range: { batch: batch.code, open: whole ? null : { track, audience }, planTypes: null },
-          query,
-          pick: takesSheet ? 'sheet' : 'none',
-          others: { batch: batch.code, range: whole ? 'all' : 'own' },
-          // A batch that is not theirs is refused once, above; row by row it would only be noise.
-          mark:
-            ineligibility === null
-              ? (entry) => presentMarks(pack, batch.sections, { facts, scope }, entry)
-              : null,
-        }),
-      },
-      { status: fault === '' ? 200 : 422 },
-    );
-  }
+  given: Sheets,
+) {
+  const parts: CatalogueParts = { results, reference, ...given };
+  return bindParts(parts, { show, add });
+}
 
-  return {
-    show: (visit) => send(visit, visit.req.query),
+export type CatalogueControllers = ReturnType<typeof createCatalogueControllers>;
 
-    async add(visit) {
-      const batch = await target.getBatch(visit);
-      const back: Parameters = {
-        ...parse(readField(visit.req, 'query').replace(/^\?/, '')),
-        batch: batch.code,
-      };
-      const range = { scope: planScopeOf(batch, visit.candidate), sections: batch.sections };
-      const list = await target.open(visit, batch);
-      if (list === null) return;
-      const { choices, fields, faults } = addAll(visit, batch, range, list.choices);
-      if (fields.length > 0) await list.write(choices);
-      const [field] = fields;
-      if (visit.req.get('hx-request') !== undefined) {
-        const said = { batch, faults, count: fields.length, added: field && presentAdded(batch, field) };
-        return visit.render('candidate/plan-query/_added', said);
-      }
-      const told = fields.length > 0 ? [`已加入${fields.length}个专业。`, ...faults] : faults;
-      if (field === undefined || faults.length > 0) return send(visit, back, told.join(''));
-      const reach = readParameter(back, 'range') === 'all' ? 'all' : 'own';
-      const others = { batch: batch.code, range: reach, added: field.name };
-      visit.redirect(`/plans${writePlanQuery(readPlanQuery(back), others)}`);
-    },
+const show = (parts: CatalogueParts, visit: CandidateVisit) => send(parts, visit, visit.req.query);
+
+/** 加入草表 beside a row. */
+async function add(parts: CatalogueParts, visit: CandidateVisit): Promise<void> {
+  const batch = await parts.target.getBatch(visit);
+  const back: Parameters = {
+    ...parse(readField(visit.req, 'query').replace(/^\?/, '')),
+    batch: batch.code,
   };
+  const range = { scope: planScopeOf(batch, visit.candidate), sections: batch.sections };
+  const list = await parts.target.open(visit, batch);
+  if (list === null) return;
+  const { choices, fields, faults } = addAll(parts, visit, batch, range, list.choices);
+  if (fields.length > 0) await list.write(choices);
+  const [field] = fields;
+  if (visit.req.get('hx-request') !== undefined) {
+    const said = { batch, faults, count: fields.length, added: field && presentAdded(parts, batch, field) };
+    return visit.render('candidate/plan-query/_added', said);
+  }
+  const told = fields.length > 0 ? [`已加入${fields.length}个专业。`, ...faults] : faults;
+  if (field === undefined || faults.length > 0) return send(parts, visit, back, told.join(''));
+  const reach = readParameter(back, 'range') === 'all' ? 'all' : 'own';
+  const others = { batch: batch.code, range: reach, added: field.name };
+  visit.redirect(`/plans${writePlanQuery(readPlanQuery(back), others)}`);
+}
 
-  /** Adds one row after the other, so that ticked majors stand in the order in which they were ticked. */
-  function addAll(visit: CandidateVisit, batch: Batch, range: PickRange, before: ChoiceList) {
-    const fields: FormField[] = [];
-    const faults: string[] = [];
-    let choices = before;
-    for (const text of readTicked(visit.req)) {
-      const addition = addOne(visit, batch, range, choices, text);
-      if (typeof addition === 'string') faults.push(addition);
-      else {
-        choices = addition.choices;
-        fields.push(addition.field);
-      }
+async function send(
+  parts: CatalogueParts,
+  visit: CandidateVisit,
+  parameters: Parameters,
+  fault = '',
+): Promise<void> {
+  const { reference, accepts, results } = parts;
+  const { calendar, plan } = reference.current();
+  const { pack } = calendar;
+  const facts = toFacts(visit.candidate);
+  const batch = getBatch(pack, facts, readParameter(parameters, 'batch'));
+  const scope = planScopeOf(batch, visit.candidate);
+  const hasOwn = plan.hasScope(scope);
+  const whole = !hasOwn || readParameter(parameters, 'range') === 'all';
+  const ineligibility = findBatchIneligibility(batch, facts, calendar.listAudiences(batch.code));
+  const query = readPlanQuery(parameters);
+  const { track, audience } = scope;
+  const takesSheet = ineligibility === null && (await accepts(visit.candidate, batch.code));
+  const added = findFormField(batch, readParameter(parameters, 'added'));
+  visit.render(
+    'candidate/plan-query/catalogue',
+    {
+      batch,
+      batches: pack.batches.map((one) => ({
+        code: one.code,
+        name: one.name,
+        closed: findBatchIneligibility(one, facts, calendar.listAudiences(one.code)) !== null,
+      })),
+      year: pack.year,
+      query,
+      hasOwn,
+      whole,
+      refusal: ineligibility === null ? '' : presentIneligibility(pack, batch, ineligibility),
+      fault,
+      added: added && presentAdded(parts, batch, added),
+      results: results.get({
+        range: { batch: batch.code, open: whole ? null : { track, audience }, planTypes: null },
+        query,
+        pick: takesSheet ? 'sheet' : 'none',
+        others: { batch: batch.code, range: whole ? 'all' : 'own' },
+        // A batch that is not theirs is refused once, above; row by row it would only be noise.
+        mark:
+          ineligibility === null
+            ? (entry) => presentMarks(pack, batch.sections, { facts, scope }, entry)
+            : null,
+      }),
+    },
+    { status: fault === '' ? 200 : 422 },
+  );
+}
+
+/** Adds one row after the other, so that ticked majors stand in the order in which they were ticked. */
+function addAll(
+  parts: CatalogueParts,
+  visit: CandidateVisit,
+  batch: Batch,
+  range: PickRange,
+  before: ChoiceList,
+) {
+  const fields: FormField[] = [];
+  const faults: string[] = [];
+  let choices = before;
+  for (const text of readTicked(visit.req)) {
+    const addition = addOne(parts, visit, batch, range, choices, text);
+    if (typeof addition === 'string') faults.push(addition);
+    else {
+      choices = addition.choices;
+      fields.push(addition.field);
     }
-    return { choices, fields, faults };
   }
+  return { choices, fields, faults };
+}
 
-  /** @returns why it was not added, or the list with it */
-  function addOne(
-    { candidate }: CandidateVisit,
-    batch: Batch,
-    range: PickRange,
-    choices: ChoiceList,
-    text: string,
-  ) {
-    const picked = findPicked(reference.current(), range, text);
-    const row = picked?.entry ? picked : null;
-    const fault = presentPickRefusal(reference.current(), range, candidate, row);
-    if (!row?.entry || fault !== '') return fault;
-    const addition = addChoice(batch, choices, row.entry, (institution) =>
-      reference.current().plan.listEntries(range.scope, institution),
-    );
-    return addition.outcome === 'added' ? addition : presentNotAdded(addition);
-  }
+/** @returns why it was not added, or the list with it */
+function addOne(
+  parts: CatalogueParts,
+  { candidate }: CandidateVisit,
+  batch: Batch,
+  range: PickRange,
+  choices: ChoiceList,
+  text: string,
+) {
+  const { reference } = parts;
+  const picked = findPicked(reference.current(), range, text);
+  const row = picked?.entry ? picked : null;
+  const fault = presentPickRefusal(reference.current(), range, candidate, row);
+  if (!row?.entry || fault !== '') return fault;
+  const addition = addChoice(batch, choices, row.entry, (institution) =>
+    reference.current().plan.listEntries(range.scope, institution),
+  );
+  return addition.outcome === 'added' ? addition : presentNotAdded(addition);
+}
 
-  function presentAdded(batch: Batch, { section, slot, name }: FormField) {
-    return { slot: slotTitle(section, slot), sheet: target.backTo(batch, name) };
-  }
+function presentAdded(parts: CatalogueParts, batch: Batch, { section, slot, name }: FormField) {
+  return { slot: slotTitle(section, slot), sheet: parts.target.backTo(batch, name) };
 }
 
 /** What 加入草表 sends: one row, or all that were ticked, in the order that the script noted, else as they stand. */

@@ -8,6 +8,7 @@ import { normalisePhrase, type PhraseCheck } from '../../domain/identity/phrase-
 import type { ProofResult } from '../../domain/identity/proof-result';
 import { nameOrigin } from '../../domain/mailbox/mail.presenter';
 import { tellOwner } from '../../domain/messages/tell-owner';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import type { Alongside } from '../../infrastructure/database/alongside';
 import { AppError } from '../../infrastructure/errors';
@@ -54,22 +55,6 @@ type PhraseResetResult =
   | { readonly outcome: 'faults'; readonly faults: readonly PhraseFault[] }
   | Exclude<PasswordConfirmation, { readonly outcome: 'confirmed' }>;
 
-export interface SecurityPhraseService {
-  getPage(candidate: CandidateRecord): Promise<PhrasePage>;
-  /**
-   * 重设 (figure 26; M16). The password is asked for. The old phrase may be forgotten: then the new one takes effect
-   * hours later, so that a stolen password alone does not open the ladder. @throws AppError frozen
-   */
-  reset(request: PhraseReset): Promise<PhraseResetResult>;
-  /** Sets the phrase of somebody whose identity the county office has checked, without the password. @throws AppError frozen */
-  resetInPerson(
-    request: Omit<PhraseReset, 'password' | 'old'>,
-    alongside: Alongside,
-  ): Promise<Extract<PhraseResetResult, { readonly outcome: 'reset' | 'faults' }>>;
-  /** 撤销: the phrase until now stays. @throws AppError conflict when no change is on its way */
-  cancel(request: Pick<PhraseReset, 'candidate' | 'origin'>): Promise<void>;
-}
-
 interface SecurityPhraseParts {
   readonly db: Knex;
   readonly cipher: Cipher;
@@ -79,109 +64,142 @@ interface SecurityPhraseParts {
   readonly checkPhrase: PhraseCheck;
 }
 
-export function createSecurityPhraseService(parts: SecurityPhraseParts): SecurityPhraseService {
-  const { db, cipher, hasher } = parts;
+type Written = Extract<PhraseResetResult, { readonly outcome: 'reset' | 'delayed' | 'faults' }>;
+
+type Writing = Pick<PhraseReset, 'candidate' | 'typed' | 'origin'>;
+
+/** What all the steps work with. */
+function gatherParts(parts: SecurityPhraseParts) {
+  const { db } = parts;
   const admissions = createAdmissions(db);
-  const rules = () => parts.pack().identity;
+  return { ...parts, admissions };
+}
 
-  async function listFaults(candidate: CandidateRecord, phrase: string, index: Buffer) {
-    return findPhraseFaults(phrase, {
-      maxLength: rules().phraseMaxLength,
-      name: candidate.name,
-      sameInSchool: await countSamePhrase(db, index, candidate.id),
-      sameSchoolLimit: rules().phraseSameSchoolLimit,
-    });
+type Parts = ReturnType<typeof gatherParts>;
+
+export function createSecurityPhraseService(given: SecurityPhraseParts) {
+  const parts = gatherParts(given);
+  return bindParts(parts, { getPage, reset, resetInPerson, cancel });
+}
+
+export type SecurityPhraseService = ReturnType<typeof createSecurityPhraseService>;
+
+async function getPage(parts: Parts, { id }: CandidateRecord): Promise<PhrasePage> {
+  const factors = await getFactors(parts.db, id);
+  const better = findRung(factors, { phraseServes: false, boundBefore: null });
+  const { phraseMaxLength: maxLength, phraseChangeHours: changeHours } = rules(parts);
+  const { hasPhrase: isSet, phraseChangesAt: changesAt } = factors;
+  return { isSet, unused: better !== null, maxLength, changeHours, changesAt };
+}
+
+/**
+ * 重设 (figure 26; M16). The password is asked for. The old phrase may be forgotten: then the new one takes effect
+ * hours later, so that a stolen password alone does not open the ladder. @throws AppError frozen
+ */
+async function reset(
+  parts: Parts,
+  { candidate, typed, old, password, origin }: PhraseReset,
+): Promise<PhraseResetResult> {
+  requireUnfrozen(candidate);
+  // The password comes first: how often a phrase is used in the school is told to its owner alone.
+  const confirmed = await parts.confirmPassword(candidate, password, origin);
+  if (confirmed.outcome !== 'confirmed') return confirmed;
+  if (old !== '') {
+    const proof = await parts.checkPhrase(await getFactors(parts.db, candidate.id), old, origin);
+    if (proof.outcome !== 'proved') return { outcome: 'oldRefused', proof };
   }
+  return write(parts, { candidate, typed, origin }, confirmed.pass, old !== '', null);
+}
 
-  type Written = Extract<PhraseResetResult, { readonly outcome: 'reset' | 'delayed' | 'faults' }>;
-  type Writing = Pick<PhraseReset, 'candidate' | 'typed' | 'origin'>;
+/** Sets the phrase of somebody whose identity the county office has checked, without the password. @throws AppError frozen */
+async function resetInPerson(
+  parts: Parts,
+  request: Omit<PhraseReset, 'password' | 'old'>,
+  alongside: Alongside,
+): Promise<Extract<PhraseResetResult, { readonly outcome: 'reset' | 'faults' }>> {
+  requireUnfrozen(request.candidate);
+  const { candidate, origin } = request;
+  const pass = await parts.admissions.require('setInPerson', {
+    journey: `candidate|${candidate.id}`,
+    origin,
+  });
+  const written = await write(parts, request, pass, true, alongside);
+  if (written.outcome === 'delayed') throw new Error('what is proved in person is not delayed');
+  return written;
+}
 
-  /** Phrase, audit, mail and messages together. `proved`: nothing is left to wait for. */
-  async function write(
-    { candidate, typed, origin }: Writing,
-    pass: Pass,
-    proved: boolean,
-    alongside: Alongside | null,
-  ): Promise<Written> {
-    const phrase = normalisePhrase(typed);
-    const index = indexPhrase(cipher, candidate.schoolCode, phrase);
-    const faults = await listFaults(candidate, phrase, index);
-    if (faults.length > 0) return { outcome: 'faults', faults };
-    const hash = await hasher.hash(pass, phrase);
-    return db.transaction(async (transaction) => {
-      requireUnfrozen(await lockCandidate(transaction, candidate.id));
-      await alongside?.(transaction);
-      const delayed = !proved && (await getFactors(transaction, candidate.id)).hasPhrase;
-      const hours = rules().phraseChangeHours;
-      const changed = delayed
-        ? await delayPhrase(transaction, candidate.id, { hash, index, hours })
-        : await updatePhrase(transaction, candidate.id, hash, index);
-      if (changed !== 1) throw new Error(`phrase of candidate ${candidate.id}: ${changed} rows changed`);
-      await record(transaction, { candidate, origin }, delayed ? 'delayPhrase' : 'resetPhrase');
-      return { outcome: delayed ? 'delayed' : 'reset' };
-    });
-  }
+/** 撤销: the phrase until now stays. @throws AppError conflict when no change is on its way */
+async function cancel(
+  parts: Parts,
+  { candidate, origin }: Pick<PhraseReset, 'candidate' | 'origin'>,
+): Promise<void> {
+  await parts.db.transaction(async (transaction) => {
+    await lockCandidate(transaction, candidate.id);
+    if ((await cancelPhrase(transaction, candidate.id)) !== 1) throw new AppError('conflict', 409);
+    await record(parts, transaction, { candidate, origin }, 'cancelPhrase');
+  });
+}
 
-  async function record(
-    transaction: Knex.Transaction,
-    { candidate, origin }: Pick<PhraseReset, 'candidate' | 'origin'>,
-    action: keyof typeof mailKinds,
-  ): Promise<void> {
-    await insertAuditEntry(transaction, {
-      actorKind: 'candidate',
-      actorId: String(candidate.id),
-      action,
-      subjectKind: 'candidate',
-      subjectId: String(candidate.id),
-      origin,
-    });
-    const { phraseChangesAt } = await getFactors(transaction, candidate.id);
-    await tellOwner(transaction, cipher, {
-      candidateId: candidate.id,
-      kind: mailKinds[action],
-      at: new Date(wallClock()),
-      values: { ...nameOrigin(origin), ...(phraseChangesAt && { changesAt: phraseChangesAt }) },
-    });
-  }
+const rules = (parts: Parts) => parts.pack().identity;
 
-  return {
-    async getPage({ id }) {
-      const factors = await getFactors(db, id);
-      const better = findRung(factors, { phraseServes: false, boundBefore: null });
-      const { phraseMaxLength: maxLength, phraseChangeHours: changeHours } = rules();
-      const { hasPhrase: isSet, phraseChangesAt: changesAt } = factors;
-      return { isSet, unused: better !== null, maxLength, changeHours, changesAt };
-    },
+async function listFaults(parts: Parts, candidate: CandidateRecord, phrase: string, index: Buffer) {
+  return findPhraseFaults(phrase, {
+    maxLength: rules(parts).phraseMaxLength,
+    name: candidate.name,
+    sameInSchool: await countSamePhrase(parts.db, index, candidate.id),
+    sameSchoolLimit: rules(parts).phraseSameSchoolLimit,
+  });
+}
 
-    async reset({ candidate, typed, old, password, origin }) {
-      requireUnfrozen(candidate);
-      // The password comes first: how often a phrase is used in the school is told to its owner alone.
-      const confirmed = await parts.confirmPassword(candidate, password, origin);
-      if (confirmed.outcome !== 'confirmed') return confirmed;
-      if (old !== '') {
-        const proof = await parts.checkPhrase(await getFactors(db, candidate.id), old, origin);
-        if (proof.outcome !== 'proved') return { outcome: 'oldRefused', proof };
-      }
-      return write({ candidate, typed, origin }, confirmed.pass, old !== '', null);
-    },
+/** Phrase, audit, mail and messages together. `proved`: nothing is left to wait for. */
+async function write(
+  parts: Parts,
+  { candidate, typed, origin }: Writing,
+  pass: Pass,
+  proved: boolean,
+  alongside: Alongside | null,
+): Promise<Written> {
+  const { cipher, hasher, db } = parts;
+  const phrase = normalisePhrase(typed);
+  const index = indexPhrase(cipher, candidate.schoolCode, phrase);
+  const faults = await listFaults(parts, candidate, phrase, index);
+  if (faults.length > 0) return { outcome: 'faults', faults };
+  const hash = await hasher.hash(pass, phrase);
+  return db.transaction(async (transaction) => {
+    requireUnfrozen(await lockCandidate(transaction, candidate.id));
+    await alongside?.(transaction);
+    const delayed = !proved && (await getFactors(transaction, candidate.id)).hasPhrase;
+    const hours = rules(parts).phraseChangeHours;
+    const changed = delayed
+      ? await delayPhrase(transaction, candidate.id, { hash, index, hours })
+      : await updatePhrase(transaction, candidate.id, hash, index);
+    if (changed !== 1) throw new Error(`phrase of candidate ${candidate.id}: ${changed} rows changed`);
+    await record(parts, transaction, { candidate, origin }, delayed ? 'delayPhrase' : 'resetPhrase');
+    return { outcome: delayed ? 'delayed' : 'reset' };
+  });
+}
 
-    async resetInPerson(request, alongside) {
-      requireUnfrozen(request.candidate);
-      const { candidate, origin } = request;
-      const pass = await admissions.require('setInPerson', { journey: `candidate|${candidate.id}`, origin });
-      const written = await write(request, pass, true, alongside);
-      if (written.outcome === 'delayed') throw new Error('what is proved in person is not delayed');
-      return written;
-    },
-
-    async cancel({ candidate, origin }) {
-      await db.transaction(async (transaction) => {
-        await lockCandidate(transaction, candidate.id);
-        if ((await cancelPhrase(transaction, candidate.id)) !== 1) throw new AppError('conflict', 409);
-        await record(transaction, { candidate, origin }, 'cancelPhrase');
-      });
-    },
-  };
+async function record(
+  parts: Parts,
+  transaction: Knex.Transaction,
+  { candidate, origin }: Pick<PhraseReset, 'candidate' | 'origin'>,
+  action: keyof typeof mailKinds,
+): Promise<void> {
+  await insertAuditEntry(transaction, {
+    actorKind: 'candidate',
+    actorId: String(candidate.id),
+    action,
+    subjectKind: 'candidate',
+    subjectId: String(candidate.id),
+    origin,
+  });
+  const { phraseChangesAt } = await getFactors(transaction, candidate.id);
+  await tellOwner(transaction, parts.cipher, {
+    candidateId: candidate.id,
+    kind: mailKinds[action],
+    at: new Date(wallClock()),
+    values: { ...nameOrigin(origin), ...(phraseChangesAt && { changesAt: phraseChangesAt }) },
+  });
 }
 
 const mailKinds = {

@@ -1,4 +1,4 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { Request, Response } from 'express';
 import type { RefusedBy } from '../../domain/credentials/password-admissions';
 import type { SignInResult } from '../../domain/credentials/password-check';
 import type { SignInService } from '../../domain/credentials/sign-in.service';
@@ -7,11 +7,12 @@ import {
   type SignInPictures,
   showedPicture,
 } from '../../domain/credentials/sign-in-picture.form';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import { AppError } from '../../infrastructure/errors';
 import { formatMinute } from '../../infrastructure/format-time';
 import type { AccountDeparture } from '../../infrastructure/http/account-departure';
-import type { VisitHandler } from '../../infrastructure/http/as-visitor';
+import type { Visit } from '../../infrastructure/http/as-visitor';
 import { getOrigin } from '../../infrastructure/http/origin';
 import { type PageRenderer, readField } from '../../infrastructure/http/page-renderer';
 import { endSession, startAnew } from '../../infrastructure/http/session-life';
@@ -21,15 +22,6 @@ import type { Arrival } from './arrival.controller';
 import { presentEnded } from './ended-session.presenter';
 import { readSignInForm, type SignInFieldErrors } from './sign-in.form';
 import { startPending } from './start-session';
-
-export interface SignInControllers {
-  readonly show: VisitHandler;
-  readonly submit: VisitHandler;
-  /** 换一张, or a question in words in place of the picture. */
-  readonly changePicture: VisitHandler;
-  readonly signOut: RequestHandler;
-  readonly showSignedOut: RequestHandler;
-}
 
 interface SignInModel {
   readonly candidateNumber: string;
@@ -49,6 +41,15 @@ const FIRST_SIGN_IN_MS = 30 * 60_000;
 const PICTURE_NEEDED =
   '现在登录错误较多，为防止有人猜测密码，请重新输入密码，并输入验证码。在您登录过的电脑或手机上登录不需要验证码。';
 
+interface SignInParts {
+  readonly service: SignInService;
+  readonly arrive: Arrival;
+  readonly pages: PageRenderer;
+  readonly leaveAccount: LeaveAccount;
+  readonly pictures: SignInPictures;
+  readonly departure: AccountDeparture;
+}
+
 export function createSignInControllers(
   service: SignInService,
   arrive: Arrival,
@@ -56,88 +57,105 @@ export function createSignInControllers(
   leaveAccount: LeaveAccount,
   pictures: SignInPictures,
   departure: AccountDeparture,
-): SignInControllers {
-  async function render(req: Request, res: Response, model: SignInModel, status = 200): Promise<void> {
-    const asks = model.asksPicture ?? (showedPicture(req) || (await service.asksPicture()));
-    const issued = asks ? await pictures.issue({ req, origin: getOrigin(req) }) : null;
-    if (issued !== null && 'until' in issued)
-      throw new AppError('tooOften', 429, { until: formatMinute(issued.until) });
-    pages.send(req, res, 'candidate/sign-in/sign-in', { ...model, picture: issued }, { status });
-  }
+) {
+  const parts: SignInParts = { service, arrive, pages, leaveAccount, pictures, departure };
+  return bindParts(parts, { show, submit, changePicture, signOut, showSignedOut });
+}
 
-  async function proceed(req: Request, res: Response, result: SignInResult): Promise<boolean> {
-    switch (result.outcome) {
-      case 'signedIn':
-        return arrive(req, res, result);
-      case 'totpNeeded': {
-        await startPending(req, result);
-        res.redirect(303, '/sign-in/dynamic-password');
-        return true;
-      }
-      case 'firstSignIn': {
-        const { candidateId } = result;
-        const secretHash = result.secretHash.toString('base64url');
-        const until = wallClock() + FIRST_SIGN_IN_MS;
-        await startAnew(req, { firstSignIn: { candidateId, secretHash, mark: '', until } });
-        res.redirect(303, '/first-sign-in');
-        return true;
-      }
-      default:
-        return false;
+export type SignInControllers = ReturnType<typeof createSignInControllers>;
+
+async function show(parts: SignInParts, { req, res }: Visit): Promise<void> {
+  const { ended, notice, pending, journey, firstSignIn } = req.session;
+  // Whoever comes here begins anew: the next pupil at this computer finds no half-done way in.
+  if (ended ?? notice ?? pending ?? journey ?? firstSignIn) await endSession(req, res);
+  await render(parts, req, res, {
+    candidateNumber: '',
+    errors: {},
+    ...(ended === undefined ? {} : { notice: presentEnded(ended) }),
+    ...(notice === undefined ? {} : { done: '登录密码已重置，请使用新密码登录。' }),
+  });
+}
+
+async function submit(parts: SignInParts, { req, res }: Visit): Promise<void> {
+  const { pictures, service } = parts;
+  const { value, errors } = readSignInForm(req);
+  const { candidateNumber, totp } = value;
+  const offersTotp = totp !== '' || 'totp' in (req.body ?? {});
+  if (Object.keys(errors).length > 0)
+    return render(parts, req, res, { candidateNumber, errors, offersTotp }, 422);
+  const origin = getOrigin(req);
+  const { pictured, error: code } = await readSignInPicture(pictures, { req, origin });
+  if (code !== '') return render(parts, req, res, { candidateNumber, errors: { code }, offersTotp }, 422);
+  const userAgent = req.get('user-agent') ?? '';
+  const result = await service.checkPassword({ ...value, pictured, origin, userAgent });
+  if (await proceed(parts, req, res, result)) return;
+  const { status, ...model } = presentRefusal(result, offersTotp);
+  await render(parts, req, res, { candidateNumber, ...model }, status);
+}
+
+/** 换一张, or a question in words in place of the picture. */
+async function changePicture(parts: SignInParts, { req, res }: Visit): Promise<void> {
+  const { candidateNumber } = readSignInForm(req).value;
+  const offersTotp = 'totp' in (req.body ?? {});
+  await render(parts, req, res, { candidateNumber, errors: {}, offersTotp, asksPicture: true });
+}
+
+async function signOut({ service, leaveAccount, departure }: SignInParts, req: Request, res: Response) {
+  const { candidate, accountArrival } = req.session;
+  if (candidate !== undefined) await service.forgetSession(candidate.id);
+  await endSession(req, res);
+  res.clearCookie(CSRF_COOKIE, { path: '/' });
+  if (accountArrival !== undefined) await leaveAccount(accountArrival.sid, getOrigin(req));
+  const next = readField(req, 'goTo') === 'sign-in' ? '/sign-in' : '/signed-out';
+  res.redirect(303, departure.begin(req, res, next));
+}
+
+function showSignedOut({ pages }: SignInParts, req: Request, res: Response) {
+  // What the browser kept of this visit goes; the opaque device cookie stays.
+  res.setHeader('Clear-Site-Data', '"cache"');
+  pages.send(req, res, 'candidate/sign-in/signed-out', { withAccount: req.query.account !== undefined });
+}
+
+async function render(
+  parts: SignInParts,
+  req: Request,
+  res: Response,
+  model: SignInModel,
+  status = 200,
+): Promise<void> {
+  const { service, pictures, pages } = parts;
+  const asks = model.asksPicture ?? (showedPicture(req) || (await service.asksPicture()));
+  const issued = asks ? await pictures.issue({ req, origin: getOrigin(req) }) : null;
+  if (issued !== null && 'until' in issued)
+    throw new AppError('tooOften', 429, { until: formatMinute(issued.until) });
+  pages.send(req, res, 'candidate/sign-in/sign-in', { ...model, picture: issued }, { status });
+}
+
+async function proceed(
+  parts: SignInParts,
+  req: Request,
+  res: Response,
+  result: SignInResult,
+): Promise<boolean> {
+  switch (result.outcome) {
+    case 'signedIn':
+      return parts.arrive(req, res, result);
+    case 'totpNeeded': {
+      await startPending(req, result);
+      res.redirect(303, '/sign-in/dynamic-password');
+      return true;
     }
+    case 'firstSignIn': {
+      const { candidateId } = result;
+      const secretHash = result.secretHash.toString('base64url');
+      const until = wallClock() + FIRST_SIGN_IN_MS;
+      await startAnew(req, { firstSignIn: { candidateId, secretHash, mark: '', until } });
+      res.redirect(303, '/first-sign-in');
+      return true;
+    }
+    default:
+      return false;
   }
-
-  return {
-    async show({ req, res }) {
-      const { ended, notice, pending, journey, firstSignIn } = req.session;
-      // Whoever comes here begins anew: the next pupil at this computer finds no half-done way in.
-      if (ended ?? notice ?? pending ?? journey ?? firstSignIn) await endSession(req, res);
-      await render(req, res, {
-        candidateNumber: '',
-        errors: {},
-        ...(ended === undefined ? {} : { notice: presentEnded(ended) }),
-        ...(notice === undefined ? {} : { done: '登录密码已重置，请使用新密码登录。' }),
-      });
-    },
-
-    async submit({ req, res }) {
-      const { value, errors } = readSignInForm(req);
-      const { candidateNumber, totp } = value;
-      const offersTotp = totp !== '' || 'totp' in (req.body ?? {});
-      if (Object.keys(errors).length > 0)
-        return render(req, res, { candidateNumber, errors, offersTotp }, 422);
-      const origin = getOrigin(req);
-      const { pictured, error: code } = await readSignInPicture(pictures, { req, origin });
-      if (code !== '') return render(req, res, { candidateNumber, errors: { code }, offersTotp }, 422);
-      const userAgent = req.get('user-agent') ?? '';
-      const result = await service.checkPassword({ ...value, pictured, origin, userAgent });
-      if (await proceed(req, res, result)) return;
-      const { status, ...model } = presentRefusal(result, offersTotp);
-      await render(req, res, { candidateNumber, ...model }, status);
-    },
-
-    async changePicture({ req, res }) {
-      const { candidateNumber } = readSignInForm(req).value;
-      const offersTotp = 'totp' in (req.body ?? {});
-      await render(req, res, { candidateNumber, errors: {}, offersTotp, asksPicture: true });
-    },
-
-    async signOut(req, res) {
-      const { candidate, accountArrival } = req.session;
-      if (candidate !== undefined) await service.forgetSession(candidate.id);
-      await endSession(req, res);
-      res.clearCookie(CSRF_COOKIE, { path: '/' });
-      if (accountArrival !== undefined) await leaveAccount(accountArrival.sid, getOrigin(req));
-      const next = readField(req, 'goTo') === 'sign-in' ? '/sign-in' : '/signed-out';
-      res.redirect(303, departure.begin(req, res, next));
-    },
-
-    showSignedOut(req, res) {
-      // What the browser kept of this visit goes; the opaque device cookie stays.
-      res.setHeader('Clear-Site-Data', '"cache"');
-      pages.send(req, res, 'candidate/sign-in/signed-out', { withAccount: req.query.account !== undefined });
-    },
-  };
 }
 
 /** What the page says of somebody who was not let in. */
