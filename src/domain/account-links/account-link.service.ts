@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import { isUniqueViolation } from '../../infrastructure/database/unique-violation';
 import { AppError } from '../../infrastructure/errors';
@@ -50,18 +51,6 @@ export type LinkedCandidate =
   | { readonly outcome: 'reRegistered' }
   | { readonly outcome: 'frozen' };
 
-export interface AccountLinkService {
-  getPage(visit: LinkVisit): Promise<{ readonly link: AccountLink | null; readonly owner: OwnerStep }>;
-  sendCode(visit: LinkVisit): ReturnType<OwnerCheck['sendCode']>;
-  /** The step of the ladder before a link. @throws AppError frozen, conflict where one stands */
-  start(visit: LinkVisit, answer: OwnerAnswer): Promise<LinkStart>;
-  /** Links the account that came back; its person's 证件号码 must be the candidate's. `factors`: as they were confirmed. */
-  link(visit: LinkVisit, subject: string, factors: string): Promise<LinkOutcome>;
-  /** The step of the ladder, then the link goes. @throws AppError frozen, conflict where none stands */
-  unlink(visit: LinkVisit, answer: OwnerAnswer): Promise<LinkStart>;
-  findLinked(subject: string): Promise<LinkedCandidate>;
-}
-
 interface AccountLinkParts {
   readonly db: Knex;
   readonly cipher: Cipher;
@@ -69,117 +58,136 @@ interface AccountLinkParts {
 }
 
 /** 关联学信网账号: one account, one 考生号, one person. */
-export function createAccountLinkService({ db, cipher, ownerCheck }: AccountLinkParts): AccountLinkService {
-  async function requireLinked(visit: LinkVisit, linked: boolean): Promise<void> {
-    requireUnfrozen(visit.candidate);
-    if (((await findLink(db, visit.candidate.id)) !== null) !== linked) throw new AppError('conflict', 409);
-  }
+export function createAccountLinkService(parts: AccountLinkParts) {
+  return bindParts(parts, { getPage, sendCode, start, link, unlink, findLinked });
+}
 
-  async function confirm(visit: LinkVisit, answer: OwnerAnswer): Promise<LinkStart> {
-    const factors = markFactors(await getFactors(db, visit.candidate.id));
-    const check = await ownerCheck.check(visit, answer);
-    return check.outcome === 'confirmed'
-      ? { outcome: 'confirmed', factors }
-      : { outcome: 'ownerRefused', check };
-  }
+export type AccountLinkService = ReturnType<typeof createAccountLinkService>;
 
-  /** Whether the account's person has the candidate's 证件号码, by its keyed hash. */
-  async function isSamePerson(candidateId: number, { identityIndex }: OwningAccount): Promise<boolean> {
-    const number = await getIdentityNumber(db, cipher, candidateId);
-    const documents = listDocuments(number, new Date(wallClock()));
-    return documents.some((document) => indexIdentity(cipher, document).equals(identityIndex));
-  }
+async function getPage(
+  { db, ownerCheck }: AccountLinkParts,
+  visit: LinkVisit,
+): Promise<{ readonly link: AccountLink | null; readonly owner: OwnerStep }> {
+  const [link, owner] = await Promise.all([findLink(db, visit.candidate.id), ownerCheck.describe(visit)]);
+  return { link, owner };
+}
 
-  async function record(
-    transaction: Knex.Transaction,
-    { candidate, origin }: LinkVisit,
-    linked: boolean,
-    account: Account | null,
-  ): Promise<void> {
-    const at = new Date(wallClock());
-    await insertAuditEntry(transaction, {
-      actorKind: 'candidate',
-      actorId: String(candidate.id),
-      action: linked ? 'linkAccount' : 'unlinkAccount',
-      subjectKind: 'candidate',
-      subjectId: String(candidate.id),
-      detail: { account: account?.id ?? null },
-      origin,
+const sendCode = ({ ownerCheck }: AccountLinkParts, visit: LinkVisit): ReturnType<OwnerCheck['sendCode']> =>
+  ownerCheck.sendCode(visit);
+
+/** The step of the ladder before a link. @throws AppError frozen, conflict where one stands */
+async function start(parts: AccountLinkParts, visit: LinkVisit, answer: OwnerAnswer): Promise<LinkStart> {
+  await requireLinked(parts, visit, false);
+  return confirm(parts, visit, answer);
+}
+
+/** Links the account that came back; its person's 证件号码 must be the candidate's. `factors`: as they were confirmed. */
+async function link(
+  parts: AccountLinkParts,
+  visit: LinkVisit,
+  subject: string,
+  factors: string,
+): Promise<LinkOutcome> {
+  const { candidate } = visit;
+  const owner = await findActiveAccount(parts.db, subject);
+  if (owner === null) return 'refused';
+  if (!(await isSamePerson(parts, candidate.id, owner))) return 'otherPerson';
+  return parts.db
+    .transaction(async (transaction): Promise<LinkOutcome> => {
+      const { frozenAt } = await lockCandidate(transaction, candidate.id);
+      const now = markFactors(await getFactors(transaction, candidate.id));
+      const account = await findAccount(transaction, owner.accountId);
+      if (frozenAt !== null || now !== factors || account?.status !== 'active') return 'refused';
+      await insertLink(transaction, { candidateId: candidate.id, subject, accountId: owner.accountId });
+      await record(parts, transaction, visit, true, account);
+      return 'linked';
+    })
+    .catch((error: unknown): LinkOutcome => {
+      if (isUniqueViolation(error)) return 'taken';
+      throw error;
     });
-    await tellOwner(transaction, cipher, {
-      candidateId: candidate.id,
-      kind: linked ? 'accountLinked' : 'accountUnlinked',
-      at,
-      values: nameOrigin(origin),
-    });
-    if (account === null || account.status === 'cancelled') return;
-    await tellAccount(transaction, cipher, account, {
-      kind: linked ? 'candidateLinked' : 'candidateUnlinked',
-      at,
-      values: { tail: candidate.candidateNumber.slice(-4), address: origin.address },
-    });
-  }
+}
 
-  return {
-    async getPage(visit) {
-      const [link, owner] = await Promise.all([findLink(db, visit.candidate.id), ownerCheck.describe(visit)]);
-      return { link, owner };
-    },
+/** The step of the ladder, then the link goes. @throws AppError frozen, conflict where none stands */
+async function unlink(parts: AccountLinkParts, visit: LinkVisit, answer: OwnerAnswer): Promise<LinkStart> {
+  await requireLinked(parts, visit, true);
+  const confirmed = await confirm(parts, visit, answer);
+  if (confirmed.outcome !== 'confirmed') return confirmed;
+  await parts.db.transaction(async (transaction) => {
+    requireUnfrozen(await lockCandidate(transaction, visit.candidate.id));
+    const link = await findLink(transaction, visit.candidate.id);
+    if (link === null || (await endLink(transaction, visit.candidate.id)) !== 1)
+      throw new AppError('conflict', 409);
+    await record(parts, transaction, visit, false, await findAccount(transaction, link.accountId));
+  });
+  return confirmed;
+}
 
-    sendCode: (visit) => ownerCheck.sendCode(visit),
+async function findLinked({ db }: AccountLinkParts, subject: string): Promise<LinkedCandidate> {
+  const [link, owner] = await Promise.all([findLinkOfSubject(db, subject), findActiveAccount(db, subject)]);
+  if (link === null || owner === null) return { outcome: 'notLinked' };
+  if (link.accountId !== owner.accountId) return { outcome: 'reRegistered' };
+  const candidate = await findCandidate(db, link.candidateId);
+  if (candidate === null || candidate.frozenAt !== null) return { outcome: 'frozen' };
+  return { outcome: 'found', candidateId: link.candidateId };
+}
 
-    async start(visit, answer) {
-      await requireLinked(visit, false);
-      return confirm(visit, answer);
-    },
+async function requireLinked(parts: AccountLinkParts, visit: LinkVisit, linked: boolean): Promise<void> {
+  requireUnfrozen(visit.candidate);
+  if (((await findLink(parts.db, visit.candidate.id)) !== null) !== linked)
+    throw new AppError('conflict', 409);
+}
 
-    async link(visit, subject, factors) {
-      const { candidate } = visit;
-      const owner = await findActiveAccount(db, subject);
-      if (owner === null) return 'refused';
-      if (!(await isSamePerson(candidate.id, owner))) return 'otherPerson';
-      return db
-        .transaction(async (transaction): Promise<LinkOutcome> => {
-          const { frozenAt } = await lockCandidate(transaction, candidate.id);
-          const now = markFactors(await getFactors(transaction, candidate.id));
-          const account = await findAccount(transaction, owner.accountId);
-          if (frozenAt !== null || now !== factors || account?.status !== 'active') return 'refused';
-          await insertLink(transaction, { candidateId: candidate.id, subject, accountId: owner.accountId });
-          await record(transaction, visit, true, account);
-          return 'linked';
-        })
-        .catch((error: unknown): LinkOutcome => {
-          if (isUniqueViolation(error)) return 'taken';
-          throw error;
-        });
-    },
+async function confirm(parts: AccountLinkParts, visit: LinkVisit, answer: OwnerAnswer): Promise<LinkStart> {
+  const { db, ownerCheck } = parts;
+  const factors = markFactors(await getFactors(db, visit.candidate.id));
+  const check = await ownerCheck.check(visit, answer);
+  return check.outcome === 'confirmed'
+    ? { outcome: 'confirmed', factors }
+    : { outcome: 'ownerRefused', check };
+}
 
-    async unlink(visit, answer) {
-      await requireLinked(visit, true);
-      const confirmed = await confirm(visit, answer);
-      if (confirmed.outcome !== 'confirmed') return confirmed;
-      await db.transaction(async (transaction) => {
-        requireUnfrozen(await lockCandidate(transaction, visit.candidate.id));
-        const link = await findLink(transaction, visit.candidate.id);
-        if (link === null || (await endLink(transaction, visit.candidate.id)) !== 1)
-          throw new AppError('conflict', 409);
-        await record(transaction, visit, false, await findAccount(transaction, link.accountId));
-      });
-      return confirmed;
-    },
+/** Whether the account's person has the candidate's 证件号码, by its keyed hash. */
+async function isSamePerson(
+  parts: AccountLinkParts,
+  candidateId: number,
+  { identityIndex }: OwningAccount,
+): Promise<boolean> {
+  const { db, cipher } = parts;
+  const number = await getIdentityNumber(db, cipher, candidateId);
+  const documents = listDocuments(number, new Date(wallClock()));
+  return documents.some((document) => indexIdentity(cipher, document).equals(identityIndex));
+}
 
-    async findLinked(subject) {
-      const [link, owner] = await Promise.all([
-        findLinkOfSubject(db, subject),
-        findActiveAccount(db, subject),
-      ]);
-      if (link === null || owner === null) return { outcome: 'notLinked' };
-      if (link.accountId !== owner.accountId) return { outcome: 'reRegistered' };
-      const candidate = await findCandidate(db, link.candidateId);
-      if (candidate === null || candidate.frozenAt !== null) return { outcome: 'frozen' };
-      return { outcome: 'found', candidateId: link.candidateId };
-    },
-  };
+async function record(
+  parts: AccountLinkParts,
+  transaction: Knex.Transaction,
+  { candidate, origin }: LinkVisit,
+  linked: boolean,
+  account: Account | null,
+): Promise<void> {
+  const at = new Date(wallClock());
+  await insertAuditEntry(transaction, {
+    actorKind: 'candidate',
+    actorId: String(candidate.id),
+    action: linked ? 'linkAccount' : 'unlinkAccount',
+    subjectKind: 'candidate',
+    subjectId: String(candidate.id),
+    detail: { account: account?.id ?? null },
+    origin,
+  });
+  await tellOwner(transaction, parts.cipher, {
+    candidateId: candidate.id,
+    kind: linked ? 'accountLinked' : 'accountUnlinked',
+    at,
+    values: nameOrigin(origin),
+  });
+  if (account === null || account.status === 'cancelled') return;
+  await tellAccount(transaction, parts.cipher, account, {
+    kind: linked ? 'candidateLinked' : 'candidateUnlinked',
+    at,
+    values: { tail: candidate.candidateNumber.slice(-4), address: origin.address },
+  });
 }
 
 /** Whether this account, and no other of the person, is linked to a candidate now. */

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import type { SessionRow } from '../../infrastructure/database/session.repository';
 import type { Origin } from '../../infrastructure/origin';
@@ -12,13 +13,7 @@ import type { ProofService } from '../identity/proof.service';
 import { nameOrigin } from '../mailbox/mail.presenter';
 import { tellOwner } from '../messages/tell-owner';
 import { findArrival, putArrival } from './account-arrival.repository';
-import {
-  type Admitted,
-  createPasswordCheck,
-  markPassword,
-  type PasswordCheck,
-  type SignInResult,
-} from './password-check';
+import { type Admitted, createPasswordCheck, markPassword, type SignInResult } from './password-check';
 import type { AccountArrival } from './session-data';
 import {
   findCredentialByNumber,
@@ -65,40 +60,6 @@ export interface PasswordOwner {
   readonly candidateNumber: string;
 }
 
-export interface SignInService {
-  readonly checkPassword: PasswordCheck;
-  /** Whether the sign-in asks for a picture code at once. */
-  asksPicture(): Promise<boolean>;
-  /** The second step of somebody whose password was right and who has bound 动态密码. */
-  checkTotp(admitted: Admitted, totp: string, origin: Origin, userAgent: string): Promise<TotpResult>;
-  /**
-   * Notes the session that is signed in from now on. Sign-ins at the same moment take turns, so that each ends the
-   * one before it. @returns the session that it replaces, for the caller to end; null when the password that was
-   * checked is no longer the password.
-   */
-  noteSession(admitted: Admitted, session: ArrivedSession): Promise<SessionNote | null>;
-  /**
-   * Admits a candidate whom a linked 学信 account names, in the password's place: 动态密码 is asked where it is bound.
-   * Nobody who has not set a password yet comes in by it.
-   */
-  admitLinked(attempt: LinkedAttempt): Promise<SignInResult>;
-  /** Ends the session that began with this session of the provider. @returns its id, for the caller to end; null for none. */
-  endArrival(sid: string): Promise<string | null>;
-  /** Forgets the session at 退出. */
-  forgetSession(candidateId: number): Promise<void>;
-  /** Asks for the password again before an act; throttled with the sign-ins of the account. */
-  confirmPassword(owner: PasswordOwner, password: string, origin: Origin): Promise<PasswordConfirmation>;
-  /** 修改密码 while signed in; `personal` are facts the new password must not contain. */
-  changePassword(change: {
-    readonly candidateId: number;
-    readonly candidateNumber: string;
-    readonly personal: readonly string[];
-    readonly current: string;
-    readonly next: string;
-    readonly origin: Origin;
-  }): Promise<PasswordChange>;
-}
-
 /** Somebody whom the provider has named, and whose account is linked. */
 interface LinkedAttempt {
   readonly candidateId: number;
@@ -117,115 +78,170 @@ export interface SignInServiceParts {
   readonly isLinked: (db: Knex, candidateId: number, account: AccountArrival) => Promise<boolean>;
 }
 
-export function createSignInService(parts: SignInServiceParts): SignInService {
-  const { db, cipher, hasher, limits, proof } = parts;
-
-  const confirmPassword: SignInService['confirmPassword'] = async (
-    { id, candidateNumber },
-    password,
-    origin,
-  ) => {
-    // Nothing typed is no try.
-    if (password === '') return { outcome: 'wrongPassword' };
-    const trusted = await isTrustedDevice(db, id, origin.device);
-    const admission = await limits.admitConfirmation({ account: candidateNumber, origin, trusted });
-    if (admission.until !== null) return { outcome: 'throttled', until: admission.until };
-    const hash = (await findCredentialByNumber(db, candidateNumber, origin.device))?.passwordHash ?? null;
-    if (!(await hasher.matches(admission, password, hash)) || hash === null)
-      return { outcome: 'wrongPassword' };
-    await admission.forgive();
-    return { outcome: 'confirmed', hash, pass: admission };
-  };
-
+export function createSignInService(parts: SignInServiceParts) {
   return {
-    confirmPassword,
+    ...bindParts(parts, {
+      confirmPassword,
+      checkTotp,
+      noteSession,
+      admitLinked,
+      endArrival,
+      forgetSession,
+      changePassword,
+    }),
     checkPassword: createPasswordCheck(parts),
-    asksPicture: limits.asksPicture,
-
-    async checkTotp({ candidateId }, totp, origin, userAgent) {
-      const proved = await proof.proveTotp({ candidateId, origin }, totp);
-      const right = proved.outcome === 'proved';
-      await insertSignIn(db, {
-        candidateId,
-        outcome: right ? 'signedIn' : 'wrongTotp',
-        ...origin,
-        userAgent,
-      });
-      if (right || proved.outcome === 'throttled') return proved;
-      return { outcome: 'wrong' };
-    },
-
-    async noteSession({ candidateId, mark, account, noted = null }, { id: sessionId, device, row }) {
-      const session = { candidateId, sessionId, device, mark: Buffer.from(mark, 'base64url'), row, noted };
-      if (account === undefined) return putSession(db, session);
-      return db.transaction(async (transaction) => {
-        await lockCredential(transaction, candidateId);
-        if (!(await parts.isLinked(transaction, candidateId, account))) return null;
-        const note = await putSession(transaction, session);
-        if (note !== null) await putArrival(transaction, { candidateId, sessionId, ...account });
-        return note;
-      });
-    },
-
-    async admitLinked({ candidateId, account, origin, userAgent }) {
-      return db.transaction(async (transaction) => {
-        const credential = await lockCredential(transaction, candidateId);
-        const { passwordHash = null } = credential ?? {};
-        if (passwordHash === null) return { outcome: 'refused' };
-        const admitted = { candidateId, mark: markPassword(passwordHash), account };
-        const note = (outcome: SignInOutcome) =>
-          insertSignIn(transaction, { candidateId, outcome, ...origin, userAgent });
-        await note('accountAccepted');
-        if (credential?.hasTotp === true) return { outcome: 'totpNeeded', ...admitted };
-        await note('signedIn');
-        return { outcome: 'signedIn', ...admitted };
-      });
-    },
-
-    async endArrival(sid) {
-      return db.transaction(async (transaction) => {
-        const arrival = await findArrival(transaction, sid);
-        if (arrival === null) return null;
-        const locked = await lockCredential(transaction, arrival.candidateId);
-        // A newer sign-in has taken its place, and stays.
-        if (locked?.sessionId !== arrival.sessionId) return null;
-        await updateSessionId(transaction, arrival.candidateId, null);
-        return arrival.sessionId;
-      });
-    },
-
-    async forgetSession(candidateId) {
-      await updateSessionId(db, candidateId, null);
-    },
-
-    async changePassword({ candidateId, candidateNumber, personal, current, next, origin }) {
-      const faults = findPasswordFaults(next, personal);
-      if (faults.length > 0) return { outcome: 'faults', faults };
-      const confirmed = await confirmPassword({ id: candidateId, candidateNumber }, current, origin);
-      if (confirmed.outcome !== 'confirmed') return confirmed;
-      const hash = await hasher.hash(confirmed.pass, next);
-      return db.transaction(async (transaction) => {
-        const locked = await lockCredential(transaction, candidateId);
-        // Changed meanwhile: the password that was checked is no longer the password.
-        if (locked === null || locked.passwordHash !== confirmed.hash) return { outcome: 'wrongPassword' };
-        const changed = await updatePasswordHash(transaction, candidateId, hash);
-        if (changed !== 1) throw new Error(`password of candidate ${candidateId}: ${changed} rows changed`);
-        await insertAuditEntry(transaction, {
-          actorKind: 'candidate',
-          actorId: String(candidateId),
-          action: 'changePassword',
-          subjectKind: 'candidate',
-          subjectId: String(candidateId),
-          origin,
-        });
-        await tellOwner(transaction, cipher, {
-          candidateId,
-          kind: 'passwordChanged',
-          at: new Date(wallClock()),
-          values: nameOrigin(origin),
-        });
-        return { outcome: 'changed' };
-      });
-    },
+    /** Whether the sign-in asks for a picture code at once. */
+    asksPicture: parts.limits.asksPicture,
   };
+}
+
+export type SignInService = ReturnType<typeof createSignInService>;
+
+/** The second step of somebody whose password was right and who has bound 动态密码. */
+async function checkTotp(
+  { proof, db }: SignInServiceParts,
+  { candidateId }: Admitted,
+  totp: string,
+  origin: Origin,
+  userAgent: string,
+): Promise<TotpResult> {
+  const proved = await proof.proveTotp({ candidateId, origin }, totp);
+  const right = proved.outcome === 'proved';
+  await insertSignIn(db, {
+    candidateId,
+    outcome: right ? 'signedIn' : 'wrongTotp',
+    ...origin,
+    userAgent,
+  });
+  if (right || proved.outcome === 'throttled') return proved;
+  return { outcome: 'wrong' };
+}
+
+/**
+ * Notes the session that is signed in from now on. Sign-ins at the same moment take turns, so that each ends the
+ * one before it. @returns the session that it replaces, for the caller to end; null when the password that was
+ * checked is no longer the password.
+ */
+async function noteSession(
+  parts: SignInServiceParts,
+  { candidateId, mark, account, noted = null }: Admitted,
+  { id: sessionId, device, row }: ArrivedSession,
+): Promise<SessionNote | null> {
+  const session = { candidateId, sessionId, device, mark: Buffer.from(mark, 'base64url'), row, noted };
+  if (account === undefined) return putSession(parts.db, session);
+  return parts.db.transaction(async (transaction) => {
+    await lockCredential(transaction, candidateId);
+    if (!(await parts.isLinked(transaction, candidateId, account))) return null;
+    const note = await putSession(transaction, session);
+    if (note !== null) await putArrival(transaction, { candidateId, sessionId, ...account });
+    return note;
+  });
+}
+
+/**
+ * Admits a candidate whom a linked 学信 account names, in the password's place: 动态密码 is asked where it is bound.
+ * Nobody who has not set a password yet comes in by it.
+ */
+async function admitLinked(
+  { db }: SignInServiceParts,
+  { candidateId, account, origin, userAgent }: LinkedAttempt,
+): Promise<SignInResult> {
+  return db.transaction(async (transaction) => {
+    const credential = await lockCredential(transaction, candidateId);
+    const { passwordHash = null } = credential ?? {};
+    if (passwordHash === null) return { outcome: 'refused' };
+    const admitted = { candidateId, mark: markPassword(passwordHash), account };
+    const note = (outcome: SignInOutcome) =>
+      insertSignIn(transaction, { candidateId, outcome, ...origin, userAgent });
+    await note('accountAccepted');
+    if (credential?.hasTotp === true) return { outcome: 'totpNeeded', ...admitted };
+    await note('signedIn');
+    return { outcome: 'signedIn', ...admitted };
+  });
+}
+
+/** Ends the session that began with this session of the provider. @returns its id, for the caller to end; null for none. */
+async function endArrival({ db }: SignInServiceParts, sid: string): Promise<string | null> {
+  return db.transaction(async (transaction) => {
+    const arrival = await findArrival(transaction, sid);
+    if (arrival === null) return null;
+    const locked = await lockCredential(transaction, arrival.candidateId);
+    // A newer sign-in has taken its place, and stays.
+    if (locked?.sessionId !== arrival.sessionId) return null;
+    await updateSessionId(transaction, arrival.candidateId, null);
+    return arrival.sessionId;
+  });
+}
+
+/** Forgets the session at 退出. */
+async function forgetSession({ db }: SignInServiceParts, candidateId: number): Promise<void> {
+  await updateSessionId(db, candidateId, null);
+}
+
+/** 修改密码 while signed in; `personal` are facts the new password must not contain. */
+async function changePassword(
+  parts: SignInServiceParts,
+  {
+    candidateId,
+    candidateNumber,
+    personal,
+    current,
+    next,
+    origin,
+  }: {
+    readonly candidateId: number;
+    readonly candidateNumber: string;
+    readonly personal: readonly string[];
+    readonly current: string;
+    readonly next: string;
+    readonly origin: Origin;
+  },
+): Promise<PasswordChange> {
+  const { hasher, db, cipher } = parts;
+  const faults = findPasswordFaults(next, personal);
+  if (faults.length > 0) return { outcome: 'faults', faults };
+  const confirmed = await confirmPassword(parts, { id: candidateId, candidateNumber }, current, origin);
+  if (confirmed.outcome !== 'confirmed') return confirmed;
+  const hash = await hasher.hash(confirmed.pass, next);
+  return db.transaction(async (transaction) => {
+    const locked = await lockCredential(transaction, candidateId);
+    // Changed meanwhile: the password that was checked is no longer the password.
+    if (locked === null || locked.passwordHash !== confirmed.hash) return { outcome: 'wrongPassword' };
+    const changed = await updatePasswordHash(transaction, candidateId, hash);
+    if (changed !== 1) throw new Error(`password of candidate ${candidateId}: ${changed} rows changed`);
+    await insertAuditEntry(transaction, {
+      actorKind: 'candidate',
+      actorId: String(candidateId),
+      action: 'changePassword',
+      subjectKind: 'candidate',
+      subjectId: String(candidateId),
+      origin,
+    });
+    await tellOwner(transaction, cipher, {
+      candidateId,
+      kind: 'passwordChanged',
+      at: new Date(wallClock()),
+      values: nameOrigin(origin),
+    });
+    return { outcome: 'changed' };
+  });
+}
+
+/** Asks for the password again before an act; throttled with the sign-ins of the account. */
+async function confirmPassword(
+  { db, limits, hasher }: SignInServiceParts,
+  { id, candidateNumber }: PasswordOwner,
+  password: string,
+  origin: Origin,
+): Promise<PasswordConfirmation> {
+  // Nothing typed is no try.
+  if (password === '') return { outcome: 'wrongPassword' };
+  const trusted = await isTrustedDevice(db, id, origin.device);
+  const admission = await limits.admitConfirmation({ account: candidateNumber, origin, trusted });
+  if (admission.until !== null) return { outcome: 'throttled', until: admission.until };
+  const hash = (await findCredentialByNumber(db, candidateNumber, origin.device))?.passwordHash ?? null;
+  if (!(await hasher.matches(admission, password, hash)) || hash === null)
+    return { outcome: 'wrongPassword' };
+  await admission.forgive();
+  return { outcome: 'confirmed', hash, pass: admission };
 }
