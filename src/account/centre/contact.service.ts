@@ -13,12 +13,12 @@ import { openAccountPhone, openEmail, sealAccountPhone, sealEmail } from '../../
 import { tellAccount } from '../../domain/accounts/tell-account';
 import { createJourney } from '../../domain/credentials/journey';
 import { findHeldProof } from '../../domain/re-registration/re-registration.repository';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import { isUniqueViolation } from '../../infrastructure/database/unique-violation';
 import { AppError } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
 import { maskEmail, maskPhone } from '../../rules/identity/masking';
-import type { Confirmation } from './confirm-password';
 import type { SettingsParts } from './password.service';
 import { beginContactChange, type ContactChange, unpackNext } from './session-data';
 
@@ -29,132 +29,147 @@ type ContactAnswer =
   | { readonly outcome: 'taken' }
   | Exclude<CodeAnswer, { outcome: 'proved' }>;
 
-export interface ContactService {
-  /** A change to a phone (11 digits) or a mailbox, in normal form. */
-  begin(what: ContactChange['what'], destination: string): ContactChange;
-  /** Whether the phone may not be changed now: both sides of an objection are heard. */
-  isHeld(account: SignedInAccount): Promise<boolean>;
-  confirm(account: SignedInAccount, typed: string, origin: Origin): Promise<Confirmation>;
-  sendCode(account: SignedInAccount, change: ContactChange, origin: Origin): Promise<CodeSending>;
-  /** The code under way, and where it went, masked. */
-  describe(
-    account: SignedInAccount,
-    change: ContactChange,
-  ): Promise<{ readonly state: CodeState | null; readonly to: string }>;
-  /** Checks the code of the step; the last one binds. */
-  answer(
-    account: SignedInAccount,
-    change: ContactChange,
-    typed: string,
-    origin: Origin,
-  ): Promise<ContactAnswer>;
-  /** Takes the mailbox away; it serves no account any more. */
-  unbindEmail(account: SignedInAccount, origin: Origin): Promise<void>;
-}
+type ContactParts = SettingsParts & { readonly codes: AccountCodes };
 
 /** 修改手机号码 with both phones in hand, and 绑定邮箱 by a code to it. */
-export function createContactService(
-  parts: SettingsParts & { readonly codes: AccountCodes },
-): ContactService {
-  const { db, cipher, codes, confirm } = parts;
-
-  const requestOf = ({ what, journey, step }: ContactChange) => ({
-    purpose:
-      what === 'email' ? ('email' as const) : step === 'old' ? ('phoneOld' as const) : ('phoneNew' as const),
-    journey,
-  });
-
-  function targetOf(account: SignedInAccount, change: ContactChange): CodeTarget {
-    const accountId = account.id;
-    if (change.what === 'email') {
-      const { cipher: sealed, index } = unpackNext(change);
-      return { channel: 'email', destination: openEmail(cipher, sealed), index, accountId };
-    }
-    const phone =
-      change.step === 'new' ? unpackNext(change) : { cipher: account.phoneCipher, index: account.phoneIndex };
-    const destination = openAccountPhone(cipher, phone.cipher);
-    return { channel: 'sms', destination, index: phone.index, accountId };
-  }
-
-  const writePhone = (account: SignedInAccount, change: ContactChange, origin: Origin) =>
-    db.transaction(async (transaction): Promise<ContactAnswer> => {
-      const next = unpackNext(change);
-      const locked = await lockAccount(transaction, account.id);
-      if (locked === null) throw new AppError('conflict', 409);
-      if ((await findHeldProof(transaction, account.id)) !== null) throw new AppError('conflict', 409);
-      if (await isPhoneRegistered(transaction, next.index)) return { outcome: 'taken' };
-      const changed = await updateAccountPhone(transaction, account.id, account.phoneIndex, next);
-      if (changed !== 1) throw new AppError('conflict', 409);
-      await auditAccount(transaction, account, origin, 'changePhone', { by: change.by ?? 'sms' });
-      const phone = openAccountPhone(cipher, next.cipher);
-      const before = maskPhone(openAccountPhone(cipher, locked.phoneCipher));
-      const values = { phone: maskPhone(phone), before, address: origin.address };
-      const event = { kind: 'phoneChanged' as const, at: new Date(wallClock()), values };
-      await tellAccount(transaction, cipher, locked, event, phone);
-      return { outcome: 'done' };
-    });
-
-  const writeEmail = (account: SignedInAccount, change: ContactChange, origin: Origin) =>
-    db.transaction(async (transaction): Promise<ContactAnswer> => {
-      const next = unpackNext(change);
-      const locked = await lockAccount(transaction, account.id);
-      if (locked === null) throw new AppError('conflict', 409);
-      if (!(await claimEmail(transaction, account.id, next.index))) return { outcome: 'taken' };
-      const changed = await bindEmail(transaction, account.id, next);
-      if (changed !== 1) throw new AppError('conflict', 409);
-      await auditAccount(transaction, account, origin, 'bindEmail');
-      const values = { email: maskEmail(openEmail(cipher, next.cipher)), address: origin.address };
-      await tellAccount(transaction, cipher, locked, {
-        kind: 'emailBound',
-        at: new Date(wallClock()),
-        values,
-      });
-      return { outcome: 'done' };
-    });
-
+export function createContactService(parts: ContactParts) {
   return {
-    isHeld: async ({ id }) => (await findHeldProof(db, id)) !== null,
-    confirm,
-    begin: (what, destination) =>
-      beginContactChange(
-        what,
-        createJourney().id,
-        what === 'phone' ? sealAccountPhone(cipher, destination) : sealEmail(cipher, destination),
-      ),
-
-    sendCode: (account, change, origin) => codes.send(requestOf(change), targetOf(account, change), origin),
-
-    async describe(account, change) {
-      const { channel, destination } = targetOf(account, change);
-      const to = channel === 'email' ? `邮箱 ${maskEmail(destination)}` : `手机 ${maskPhone(destination)}`;
-      return { state: await codes.describe(requestOf(change)), to };
-    },
-
-    async answer(account, change, typed, origin) {
-      const answer = await codes.prove(requestOf(change), typed, origin);
-      if (answer.outcome !== 'proved') return answer;
-      // Changed in another window since the code went out.
-      if (!answer.destinationIndex.equals(targetOf(account, change).index)) return { outcome: 'wrong' };
-      if (change.step === 'old') return { outcome: 'next', change: { ...change, step: 'new' } };
-      const write = change.what === 'phone' ? writePhone : writeEmail;
-      return write(account, change, origin).catch((error: unknown): ContactAnswer => {
-        // Bound to another account in the same moment.
-        if (isUniqueViolation(error)) return { outcome: 'taken' };
-        throw error;
-      });
-    },
-
-    async unbindEmail(account, origin) {
-      await db.transaction(async (transaction) => {
-        const locked = await lockAccount(transaction, account.id);
-        if (locked === null || locked.emailCipher === null) throw new AppError('conflict', 409);
-        const changed = await unbindEmail(transaction, account.id);
-        if (changed !== 1) throw new AppError('conflict', 409);
-        await auditAccount(transaction, account, origin, 'unbindEmail');
-        const values = { email: maskEmail(openEmail(cipher, locked.emailCipher)), address: origin.address };
-        const event = { kind: 'emailUnbound' as const, at: new Date(wallClock()), values };
-        await tellAccount(transaction, cipher, locked, event);
-      });
-    },
+    ...bindParts(parts, { isHeld, begin, sendCode, describe, answer, unbindEmail: removeEmail }),
+    confirm: parts.confirm,
   };
 }
+
+export type ContactService = ReturnType<typeof createContactService>;
+
+/** Whether the phone may not be changed now: both sides of an objection are heard. */
+const isHeld = async ({ db }: ContactParts, { id }: SignedInAccount): Promise<boolean> =>
+  (await findHeldProof(db, id)) !== null;
+
+/** A change to a phone (11 digits) or a mailbox, in normal form. */
+const begin = ({ cipher }: ContactParts, what: ContactChange['what'], destination: string): ContactChange =>
+  beginContactChange(
+    what,
+    createJourney().id,
+    what === 'phone' ? sealAccountPhone(cipher, destination) : sealEmail(cipher, destination),
+  );
+
+const sendCode = (
+  parts: ContactParts,
+  account: SignedInAccount,
+  change: ContactChange,
+  origin: Origin,
+): Promise<CodeSending> => parts.codes.send(requestOf(change), targetOf(parts, account, change), origin);
+
+/** The code under way, and where it went, masked. */
+async function describe(
+  parts: ContactParts,
+  account: SignedInAccount,
+  change: ContactChange,
+): Promise<{ readonly state: CodeState | null; readonly to: string }> {
+  const { channel, destination } = targetOf(parts, account, change);
+  const to = channel === 'email' ? `邮箱 ${maskEmail(destination)}` : `手机 ${maskPhone(destination)}`;
+  return { state: await parts.codes.describe(requestOf(change)), to };
+}
+
+/** Checks the code of the step; the last one binds. */
+async function answer(
+  parts: ContactParts,
+  account: SignedInAccount,
+  change: ContactChange,
+  typed: string,
+  origin: Origin,
+): Promise<ContactAnswer> {
+  const answer = await parts.codes.prove(requestOf(change), typed, origin);
+  if (answer.outcome !== 'proved') return answer;
+  // Changed in another window since the code went out.
+  if (!answer.destinationIndex.equals(targetOf(parts, account, change).index)) return { outcome: 'wrong' };
+  if (change.step === 'old') return { outcome: 'next', change: { ...change, step: 'new' } };
+  const write = change.what === 'phone' ? writePhone : writeEmail;
+  return write(parts, account, change, origin).catch((error: unknown): ContactAnswer => {
+    // Bound to another account in the same moment.
+    if (isUniqueViolation(error)) return { outcome: 'taken' };
+    throw error;
+  });
+}
+
+/** Takes the mailbox away; it serves no account any more. */
+async function removeEmail(
+  { db, cipher }: ContactParts,
+  account: SignedInAccount,
+  origin: Origin,
+): Promise<void> {
+  await db.transaction(async (transaction) => {
+    const locked = await lockAccount(transaction, account.id);
+    if (locked === null || locked.emailCipher === null) throw new AppError('conflict', 409);
+    const changed = await unbindEmail(transaction, account.id);
+    if (changed !== 1) throw new AppError('conflict', 409);
+    await auditAccount(transaction, account, origin, 'unbindEmail');
+    const values = { email: maskEmail(openEmail(cipher, locked.emailCipher)), address: origin.address };
+    const event = { kind: 'emailUnbound' as const, at: new Date(wallClock()), values };
+    await tellAccount(transaction, cipher, locked, event);
+  });
+}
+
+const requestOf = ({ what, journey, step }: ContactChange) => ({
+  purpose:
+    what === 'email' ? ('email' as const) : step === 'old' ? ('phoneOld' as const) : ('phoneNew' as const),
+  journey,
+});
+
+function targetOf(parts: ContactParts, account: SignedInAccount, change: ContactChange): CodeTarget {
+  const accountId = account.id;
+  if (change.what === 'email') {
+    const { cipher: sealed, index } = unpackNext(change);
+    return { channel: 'email', destination: openEmail(parts.cipher, sealed), index, accountId };
+  }
+  const phone =
+    change.step === 'new' ? unpackNext(change) : { cipher: account.phoneCipher, index: account.phoneIndex };
+  const destination = openAccountPhone(parts.cipher, phone.cipher);
+  return { channel: 'sms', destination, index: phone.index, accountId };
+}
+
+const writePhone = (
+  { db, cipher }: ContactParts,
+  account: SignedInAccount,
+  change: ContactChange,
+  origin: Origin,
+) =>
+  db.transaction(async (transaction): Promise<ContactAnswer> => {
+    const next = unpackNext(change);
+    const locked = await lockAccount(transaction, account.id);
+    if (locked === null) throw new AppError('conflict', 409);
+    if ((await findHeldProof(transaction, account.id)) !== null) throw new AppError('conflict', 409);
+    if (await isPhoneRegistered(transaction, next.index)) return { outcome: 'taken' };
+    const changed = await updateAccountPhone(transaction, account.id, account.phoneIndex, next);
+    if (changed !== 1) throw new AppError('conflict', 409);
+    await auditAccount(transaction, account, origin, 'changePhone', { by: change.by ?? 'sms' });
+    const phone = openAccountPhone(cipher, next.cipher);
+    const before = maskPhone(openAccountPhone(cipher, locked.phoneCipher));
+    const values = { phone: maskPhone(phone), before, address: origin.address };
+    const event = { kind: 'phoneChanged' as const, at: new Date(wallClock()), values };
+    await tellAccount(transaction, cipher, locked, event, phone);
+    return { outcome: 'done' };
+  });
+
+const writeEmail = (
+  { db, cipher }: ContactParts,
+  account: SignedInAccount,
+  change: ContactChange,
+  origin: Origin,
+) =>
+  db.transaction(async (transaction): Promise<ContactAnswer> => {
+    const next = unpackNext(change);
+    const locked = await lockAccount(transaction, account.id);
+    if (locked === null) throw new AppError('conflict', 409);
+    if (!(await claimEmail(transaction, account.id, next.index))) return { outcome: 'taken' };
+    const changed = await bindEmail(transaction, account.id, next);
+    if (changed !== 1) throw new AppError('conflict', 409);
+    await auditAccount(transaction, account, origin, 'bindEmail');
+    const values = { email: maskEmail(openEmail(cipher, next.cipher)), address: origin.address };
+    await tellAccount(transaction, cipher, locked, {
+      kind: 'emailBound',
+      at: new Date(wallClock()),
+      values,
+    });
+    return { outcome: 'done' };
+  });

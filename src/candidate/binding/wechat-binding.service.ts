@@ -7,6 +7,7 @@ import { getFactors, markFactors } from '../../domain/identity/factor.repository
 import { findContact } from '../../domain/messages/outbox.repository';
 import type { ScanEvents, WechatAccount } from '../../domain/messages/wechat-account';
 import type { Reference } from '../../domain/reference/reference';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import type { Watched } from '../../infrastructure/database/reference-watch';
 import { isUniqueViolation } from '../../infrastructure/database/unique-violation';
@@ -48,20 +49,6 @@ type WechatStart = { readonly outcome: 'started'; readonly binding: WechatBindin
 
 type WechatRemoval = { readonly outcome: 'unbound' } | OwnerRefusal;
 
-export interface WechatBindingService {
-  getPage(visit: BindingVisit): Promise<WechatPage>;
-  sendCode(visit: BindingVisit): ReturnType<OwnerCheck['sendCode']>;
-  /**
-   * Confirms the owner and asks the account for a QR code.
-   * @throws AppError frozen, conflict where one is bound already, notFound without an account; GatewayError
-   */
-  start(visit: BindingVisit, answer: OwnerAnswer): Promise<WechatStart>;
-  /** What became of the QR code; null while it waits for its scan. */
-  findOutcome(binding: WechatBinding): Promise<TicketOutcome | null>;
-  /** 解除绑定. @throws AppError frozen, conflict where none is bound */
-  unbind(visit: BindingVisit, answer: string): Promise<WechatRemoval>;
-}
-
 interface WechatBindingParts {
   readonly db: Knex;
   readonly cipher: Cipher;
@@ -71,106 +58,127 @@ interface WechatBindingParts {
   readonly reference: Watched<Reference>;
 }
 
-/** 微信绑定: whoever follows the account gets codes and mails there. */
-export function createWechatBindingService(parts: WechatBindingParts): WechatBindingService {
-  const { db, cipher, ownerCheck, account } = parts;
+/** What all the steps work with. */
+function gatherParts(parts: WechatBindingParts) {
+  const { db } = parts;
   const admissions = createAdmissions(db);
+  return { ...parts, admissions };
+}
 
-  async function requireBound(visit: BindingVisit, bound: boolean): Promise<string> {
-    requireUnfrozen(visit.candidate);
-    const factors = await getFactors(db, visit.candidate.id);
-    if ((factors.wechatBoundAt !== null) !== bound) throw new AppError('conflict', 409);
-    return markFactors(factors);
-  }
+type Parts = ReturnType<typeof gatherParts>;
 
-  /** One scan, told once or more: the first one decides. */
-  async function decide(
-    transaction: Knex.Transaction,
-    ticket: WechatTicket,
-    openId: string,
-  ): Promise<TicketOutcome> {
-    const { candidateId, origin } = ticket;
-    const { frozenAt } = await lockCandidate(transaction, candidateId);
-    const factors = markFactors(await getFactors(transaction, candidateId));
-    if (frozenAt !== null || factors !== ticket.factors) return 'refused';
-    if (await isOpenIdTaken(transaction, cipher, openId, candidateId)) return 'taken';
-    const before = await findContact(transaction, candidateId);
-    if ((await bindWechat(transaction, cipher, candidateId, openId)) !== 1) return 'refused';
-    await recordBinding(transaction, cipher, { candidateId, kind: 'wechatBound', origin, before });
-    return 'bound';
-  }
+/** 微信绑定: whoever follows the account gets codes and mails there. */
+export function createWechatBindingService(given: WechatBindingParts) {
+  const parts = gatherParts(given);
+  parts.scans.onScan((scene, openId) => bindScanned(parts, scene, openId));
+  return bindParts(parts, { getPage, sendCode, start, findOutcome, unbind });
+}
 
-  async function bindScanned(scene: string, openId: string): Promise<void> {
-    const ticket = await findServingTicket(db, scene);
-    if (ticket === null) return;
-    // Told by a server before any route: the switch does not stand there.
-    requireChanges(parts.reference.current().switches);
-    await db
-      .transaction(async (transaction) => {
-        const outcome = await decide(transaction, ticket, openId);
-        // Another scan of the same code was faster: what this one did is undone.
-        if ((await useTicket(transaction, scene, outcome)) !== 1) throw new AppError('conflict', 409);
-      })
-      .catch(async (error: unknown) => {
-        if (isUniqueViolation(error)) await useTicket(db, scene, 'taken');
-        else if (!(error instanceof AppError)) throw error;
-      });
-  }
+export type WechatBindingService = ReturnType<typeof createWechatBindingService>;
 
-  parts.scans.onScan(bindScanned);
+async function getPage({ db, ownerCheck, account }: Parts, visit: BindingVisit): Promise<WechatPage> {
+  const [factors, owner] = await Promise.all([
+    getFactors(db, visit.candidate.id),
+    ownerCheck.describe(visit),
+  ]);
+  return { offered: account !== null, bound: factors.wechatBoundAt !== null, owner };
+}
 
-  return {
-    async getPage(visit) {
-      const [factors, owner] = await Promise.all([
-        getFactors(db, visit.candidate.id),
-        ownerCheck.describe(visit),
-      ]);
-      return { offered: account !== null, bound: factors.wechatBoundAt !== null, owner };
-    },
+const sendCode = ({ ownerCheck }: Parts, visit: BindingVisit): ReturnType<OwnerCheck['sendCode']> =>
+  ownerCheck.sendCode(visit);
 
-    sendCode: (visit) => ownerCheck.sendCode(visit),
+/**
+ * Confirms the owner and asks the account for a QR code.
+ * @throws AppError frozen, conflict where one is bound already, notFound without an account; GatewayError
+ */
+async function start(parts: Parts, visit: BindingVisit, answer: OwnerAnswer): Promise<WechatStart> {
+  const { account, ownerCheck, admissions, db } = parts;
+  const factors = await requireBound(parts, visit, false);
+  if (account === null) throw new AppError('notFound', 404);
+  const check = await ownerCheck.check(visit, answer);
+  if (check.outcome !== 'confirmed') return { outcome: 'ownerRefused', check };
+  const scene = randomBytes(24).toString('base64url');
+  const pass = await admissions.require('bindTicket', {
+    subject: visit.candidate.id,
+    origin: visit.origin,
+  });
+  const { qrContent } = await account.createBindTicket(pass, scene);
+  const until = wallClock() + TICKET_MS;
+  await insertTicket(db, scene, {
+    candidateId: visit.candidate.id,
+    sessionId: visit.journey,
+    factors,
+    origin: visit.origin,
+    expiresAt: new Date(until),
+  });
+  return { outcome: 'started', binding: { scene, qrContent, until } };
+}
 
-    async start(visit, answer) {
-      const factors = await requireBound(visit, false);
-      if (account === null) throw new AppError('notFound', 404);
-      const check = await ownerCheck.check(visit, answer);
-      if (check.outcome !== 'confirmed') return { outcome: 'ownerRefused', check };
-      const scene = randomBytes(24).toString('base64url');
-      const pass = await admissions.require('bindTicket', {
-        subject: visit.candidate.id,
-        origin: visit.origin,
-      });
-      const { qrContent } = await account.createBindTicket(pass, scene);
-      const until = wallClock() + TICKET_MS;
-      await insertTicket(db, scene, {
-        candidateId: visit.candidate.id,
-        sessionId: visit.journey,
-        factors,
-        origin: visit.origin,
-        expiresAt: new Date(until),
-      });
-      return { outcome: 'started', binding: { scene, qrContent, until } };
-    },
+/** What became of the QR code; null while it waits for its scan. */
+const findOutcome = ({ db }: Parts, { scene }: WechatBinding): Promise<TicketOutcome | null> =>
+  findTicketOutcome(db, scene);
 
-    findOutcome: ({ scene }) => findTicketOutcome(db, scene),
+/** 解除绑定. @throws AppError frozen, conflict where none is bound */
+async function unbind(parts: Parts, visit: BindingVisit, answer: string): Promise<WechatRemoval> {
+  const { ownerCheck, db, cipher } = parts;
+  await requireBound(parts, visit, true);
+  const check = await ownerCheck.check(visit, { answer, password: '', phrase: '' });
+  if (check.outcome !== 'confirmed') return { outcome: 'ownerRefused', check };
+  const { candidate, origin } = visit;
+  await db.transaction(async (transaction) => {
+    requireUnfrozen(await lockCandidate(transaction, candidate.id));
+    const before = await findContact(transaction, candidate.id);
+    if ((await unbindWechat(transaction, candidate.id)) !== 1) throw new AppError('conflict', 409);
+    await recordBinding(transaction, cipher, {
+      candidateId: candidate.id,
+      kind: 'wechatUnbound',
+      origin,
+      before,
+    });
+  });
+  return { outcome: 'unbound' };
+}
 
-    async unbind(visit, answer) {
-      await requireBound(visit, true);
-      const check = await ownerCheck.check(visit, { answer, password: '', phrase: '' });
-      if (check.outcome !== 'confirmed') return { outcome: 'ownerRefused', check };
-      const { candidate, origin } = visit;
-      await db.transaction(async (transaction) => {
-        requireUnfrozen(await lockCandidate(transaction, candidate.id));
-        const before = await findContact(transaction, candidate.id);
-        if ((await unbindWechat(transaction, candidate.id)) !== 1) throw new AppError('conflict', 409);
-        await recordBinding(transaction, cipher, {
-          candidateId: candidate.id,
-          kind: 'wechatUnbound',
-          origin,
-          before,
-        });
-      });
-      return { outcome: 'unbound' };
-    },
-  };
+async function requireBound(parts: Parts, visit: BindingVisit, bound: boolean): Promise<string> {
+  requireUnfrozen(visit.candidate);
+  const factors = await getFactors(parts.db, visit.candidate.id);
+  if ((factors.wechatBoundAt !== null) !== bound) throw new AppError('conflict', 409);
+  return markFactors(factors);
+}
+
+/** One scan, told once or more: the first one decides. */
+async function decide(
+  parts: Parts,
+  transaction: Knex.Transaction,
+  ticket: WechatTicket,
+  openId: string,
+): Promise<TicketOutcome> {
+  const { cipher } = parts;
+  const { candidateId, origin } = ticket;
+  const { frozenAt } = await lockCandidate(transaction, candidateId);
+  const factors = markFactors(await getFactors(transaction, candidateId));
+  if (frozenAt !== null || factors !== ticket.factors) return 'refused';
+  if (await isOpenIdTaken(transaction, cipher, openId, candidateId)) return 'taken';
+  const before = await findContact(transaction, candidateId);
+  if ((await bindWechat(transaction, cipher, candidateId, openId)) !== 1) return 'refused';
+  await recordBinding(transaction, cipher, { candidateId, kind: 'wechatBound', origin, before });
+  return 'bound';
+}
+
+async function bindScanned(parts: Parts, scene: string, openId: string): Promise<void> {
+  const { db } = parts;
+  const ticket = await findServingTicket(db, scene);
+  if (ticket === null) return;
+  // Told by a server before any route: the switch does not stand there.
+  requireChanges(parts.reference.current().switches);
+  await db
+    .transaction(async (transaction) => {
+      const outcome = await decide(parts, transaction, ticket, openId);
+      // Another scan of the same code was faster: what this one did is undone.
+      if ((await useTicket(transaction, scene, outcome)) !== 1) throw new AppError('conflict', 409);
+    })
+    .catch(async (error: unknown) => {
+      if (isUniqueViolation(error)) await useTicket(db, scene, 'taken');
+      else if (!(error instanceof AppError)) throw error;
+    });
 }

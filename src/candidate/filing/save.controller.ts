@@ -19,122 +19,135 @@ import type { RiskStep } from './risk.controller';
 
 const RETRY_SECONDS = 60;
 
-/** 保存志愿: one post, one transaction, one receipt. Whatever is refused, what was typed is kept as the draft. */
-export function createSaveController(
+type Refused = Exclude<SaveResult, { readonly outcome: 'saved' | 'replayed' | 'behind' | 'proofNeeded' }>;
+
+/** What all the steps work with. */
+function gatherParts(
   saving: SaveService,
   filing: FilingService,
   pages: FormPages,
   riskStep: RiskStep,
   reference: Watched<Reference>,
-): CandidateHandler {
+) {
   const showLateSave = createLateSavePage(filing, reference);
-  return async (visit) => {
-    const batch = filing.getBatch(String(visit.req.params.batch));
-    const posted = pages.read(visit.req, batch);
-    const confirmed = readField(visit.req, 'confirmed');
-    const { candidate, origin } = visit;
-    const risk = await riskStep.clear(visit);
-    const result = await saving
-      .saveChoiceList({
-        ...posted,
-        candidate,
-        batch: batch.code,
-        confirmed,
-        riskCleared: risk.cleared,
-        origin,
-      })
-      .catch(async (error: unknown) => {
-        await filing.keepDraft(candidate, batch.code, posted);
-        throw error;
-      });
-    if (result.outcome === 'saved' || result.outcome === 'replayed') {
-      visit.redirect(`/batches/${batch.code}`);
-      return;
-    }
-    if (result.outcome === 'behind') {
-      if ((await pages.keep(visit, batch, posted)) !== null) visit.redirect(`/batches/${batch.code}/form`);
-      return;
-    }
-    const revision = await filing.keepDraft(visit.candidate, batch.code, posted);
-    const kept = { ...posted, revision: revision ?? posted.revision };
-    if (result.outcome === 'proofNeeded') {
-      const status = risk.error === '' ? 200 : 422;
-      await riskStep.show(visit, batch, {
-        posted: kept,
-        confirmed: result.confirmation,
-        error: risk.error,
-        status,
-      });
-      return;
-    }
-    await showRefusal(visit, batch, kept, result);
-  };
+  return { showLateSave, pages, reference, filing, riskStep, saving };
+}
 
-  type Refused = Exclude<SaveResult, { readonly outcome: 'saved' | 'replayed' | 'behind' | 'proofNeeded' }>;
+type Parts = ReturnType<typeof gatherParts>;
 
-  async function showRefusal(
-    visit: CandidateVisit,
-    batch: Batch,
-    posted: PostedForm,
-    result: Refused,
-  ): Promise<void> {
-    switch (result.outcome) {
-      case 'tokenReused':
-        return showLateSave(visit, batch, posted, new AppError('formTokenReused', 409));
-      case 'refused': {
-        const error = refusal(batch, result.standing);
-        if (!isSavedElsewhere(result.standing)) throw error;
-        return showLateSave(visit, batch, posted, error, result.standing);
-      }
-      case 'stopped':
-        throw new AppError('savesStopped', 503, { seconds: RETRY_SECONDS });
-      case 'notOpened': {
-        const error = new AppError('formNotOpened', 409);
-        if (!isSavedElsewhere(result.standing)) throw error;
-        return showLateSave(visit, batch, posted, error, result.standing);
-      }
-      case 'expired':
-        return visit.redirect(`/batches/${batch.code}/expired`);
-      case 'overwriteUnconfirmed':
-        return visit.redirect(`/batches/${batch.code}/overwrite`);
-      case 'unconfirmed':
-        return showChanges(visit, batch, posted, result);
-      case 'violations': {
-        const form = await pages.enter(visit);
-        if (form === null) return;
-        const violations = [
-          ...presentViolations(batch, result.violations),
-          ...adviseOnChoices(batch, posted.choices),
-        ];
-        pages.send(visit, form, { ...posted, violations, checked: true, status: 422 });
-      }
-    }
-  }
+/** 保存志愿: one post, one transaction, one receipt. Whatever is refused, what was typed is kept as the draft. */
+export function createSaveController(...given: Parameters<typeof gatherParts>): CandidateHandler {
+  const parts = gatherParts(...given);
+  return (visit) => submitForm(parts, visit);
+}
 
-  function showChanges(
-    visit: CandidateVisit,
-    batch: Batch,
-    posted: PostedForm,
-    result: Extract<SaveResult, { readonly outcome: 'unconfirmed' }>,
-  ): void {
-    const { calendar, plan } = reference.current();
-    const choices = normaliseChoiceList(batch, posted.choices);
-    const formPlan = {
-      pack: calendar.pack,
-      batch,
-      catalogue: plan,
-      scope: planScopeOf(batch, visit.candidate),
-    };
-    visit.render('candidate/filing/changes', {
-      batch,
-      overwritten:
-        result.inForce !== null && result.inForce.batch !== batch.code ? result.inForce.body : null,
-      isModification: result.inForce !== null,
-      changes: presentChanges(formPlan, result.inForce, choices),
-      warns: [...presentViolations(batch, result.violations), ...adviseOnChoices(batch, posted.choices)],
-      confirmed: result.confirmation,
-      posted,
-      fields: listHiddenFields(visit.req),
+async function submitForm(parts: Parts, visit: CandidateVisit): Promise<void> {
+  const { filing, pages, riskStep, saving } = parts;
+  const batch = filing.getBatch(String(visit.req.params.batch));
+  const posted = pages.read(visit.req, batch);
+  const confirmed = readField(visit.req, 'confirmed');
+  const { candidate, origin } = visit;
+  const risk = await riskStep.clear(visit);
+  const result = await saving
+    .saveChoiceList({
+      ...posted,
+      candidate,
+      batch: batch.code,
+      confirmed,
+      riskCleared: risk.cleared,
+      origin,
+    })
+    .catch(async (error: unknown) => {
+      await filing.keepDraft(candidate, batch.code, posted);
+      throw error;
     });
+  if (result.outcome === 'saved' || result.outcome === 'replayed') {
+    visit.redirect(`/batches/${batch.code}`);
+    return;
   }
+  if (result.outcome === 'behind') {
+    if ((await pages.keep(visit, batch, posted)) !== null) visit.redirect(`/batches/${batch.code}/form`);
+    return;
+  }
+  const revision = await filing.keepDraft(visit.candidate, batch.code, posted);
+  const kept = { ...posted, revision: revision ?? posted.revision };
+  if (result.outcome === 'proofNeeded') {
+    const status = risk.error === '' ? 200 : 422;
+    await riskStep.show(visit, batch, {
+      posted: kept,
+      confirmed: result.confirmation,
+      error: risk.error,
+      status,
+    });
+    return;
+  }
+  await showRefusal(parts, visit, batch, kept, result);
+}
+
+async function showRefusal(
+  parts: Parts,
+  visit: CandidateVisit,
+  batch: Batch,
+  posted: PostedForm,
+  result: Refused,
+): Promise<void> {
+  const { showLateSave, pages } = parts;
+  switch (result.outcome) {
+    case 'tokenReused':
+      return showLateSave(visit, batch, posted, new AppError('formTokenReused', 409));
+    case 'refused': {
+      const error = refusal(batch, result.standing);
+      if (!isSavedElsewhere(result.standing)) throw error;
+      return showLateSave(visit, batch, posted, error, result.standing);
+    }
+    case 'stopped':
+      throw new AppError('savesStopped', 503, { seconds: RETRY_SECONDS });
+    case 'notOpened': {
+      const error = new AppError('formNotOpened', 409);
+      if (!isSavedElsewhere(result.standing)) throw error;
+      return showLateSave(visit, batch, posted, error, result.standing);
+    }
+    case 'expired':
+      return visit.redirect(`/batches/${batch.code}/expired`);
+    case 'overwriteUnconfirmed':
+      return visit.redirect(`/batches/${batch.code}/overwrite`);
+    case 'unconfirmed':
+      return showChanges(parts, visit, batch, posted, result);
+    case 'violations': {
+      const form = await pages.enter(visit);
+      if (form === null) return;
+      const violations = [
+        ...presentViolations(batch, result.violations),
+        ...adviseOnChoices(batch, posted.choices),
+      ];
+      pages.send(visit, form, { ...posted, violations, checked: true, status: 422 });
+    }
+  }
+}
+
+function showChanges(
+  parts: Parts,
+  visit: CandidateVisit,
+  batch: Batch,
+  posted: PostedForm,
+  result: Extract<SaveResult, { readonly outcome: 'unconfirmed' }>,
+): void {
+  const { calendar, plan } = parts.reference.current();
+  const choices = normaliseChoiceList(batch, posted.choices);
+  const formPlan = {
+    pack: calendar.pack,
+    batch,
+    catalogue: plan,
+    scope: planScopeOf(batch, visit.candidate),
+  };
+  visit.render('candidate/filing/changes', {
+    batch,
+    overwritten: result.inForce !== null && result.inForce.batch !== batch.code ? result.inForce.body : null,
+    isModification: result.inForce !== null,
+    changes: presentChanges(formPlan, result.inForce, choices),
+    warns: [...presentViolations(batch, result.violations), ...adviseOnChoices(batch, posted.choices)],
+    confirmed: result.confirmation,
+    posted,
+    fields: listHiddenFields(visit.req),
+  });
 }

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Knex } from 'knex';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import type { AlarmSettings } from '../../infrastructure/config/alarm-settings';
 import type { Logger } from '../../infrastructure/logger';
@@ -35,14 +36,6 @@ interface FailedTry {
   readonly origin: Origin;
 }
 
-export interface SprayAlarms {
-  /** Whether strangers answer a picture code now. */
-  isOn(): Promise<boolean>;
-  /** Counts over everything: no cookie, and no other mark of the one who tries, has a part in it. */
-  noteFailure(attempt: FailedTry): Promise<void>;
-  list(): Promise<readonly AlarmRow[]>;
-}
-
 interface SprayAlarmParts {
   readonly db: Knex;
   readonly log: Logger;
@@ -53,9 +46,15 @@ interface SprayAlarmParts {
   readonly countSignedIn?: () => Promise<number>;
 }
 
-/** Tells of passwords that are tried in bulk: log, audit log, the office's page, metric; and asks for picture codes. */
-export function createSprayAlarms(parts: SprayAlarmParts): SprayAlarms {
-  const { db, log, settings, key, countSignedIn = () => countHourOfSignIns(db) } = parts;
+/** What a node remembers for seconds. */
+interface Memory {
+  signedIn: { readonly at: number; readonly count: Promise<number> };
+  remembered: { readonly at: number; readonly on: Promise<boolean> } | null;
+}
+
+/** What all the steps work with. */
+function gatherParts(parts: SprayAlarmParts) {
+  const { db, settings, countSignedIn = () => countHourOfSignIns(db) } = parts;
   const counting = (prefix: string, points: number) =>
     createLimiter(db, { prefix: `alarm-${prefix}`, points: points - 1, duration: HOUR });
   const once = createLimiter(db, { prefix: 'alarm-once', points: 1, duration: HOUR });
@@ -65,74 +64,88 @@ export function createSprayAlarms(parts: SprayAlarmParts): SprayAlarms {
   const everywhere = createLimiter(db, { prefix: 'alarm-all', points: 1_000_000_000, duration: HOUR });
   const { calmMinutes } = settings;
   const told = new Map<AlarmKind, number>();
-  let signedIn = { at: 0, count: Promise.resolve(0) };
-  let remembered: { readonly at: number; readonly on: Promise<boolean> } | null = null;
+  const memory: Memory = { signedIn: { at: 0, count: Promise.resolve(0) }, remembered: null };
+  return { ...parts, told, calmMinutes, memory, everywhere, countSignedIn, once, samePassword, near, wide };
+}
 
-  const markPassword = (password: string) =>
-    createHmac('sha256', key).update(`alarm-password|${password}`).digest('hex').slice(0, PASSWORD_HEX);
+type Parts = ReturnType<typeof gatherParts>;
 
-  async function raise(
-    kind: AlarmKind,
-    origin: Origin,
-    detail: Readonly<Record<string, string | number | null>>,
-  ): Promise<void> {
-    const now = wallClock();
-    if (now - (told.get(kind) ?? 0) < TOLD_MS) return;
-    told.set(kind, now);
-    if ((await touchAlarm(db, kind, calmMinutes)) > 0) return;
-    const began = await db.transaction(async (transaction) => {
-      if (!(await insertAlarm(transaction, kind, calmMinutes, detail))) return false;
-      await insertAuditEntry(transaction, {
-        actorKind: 'system',
-        actorId: 'sign-in',
-        action: `alarm.${kind}`,
-        subjectKind: 'alarm',
-        subjectId: kind,
-        detail,
-        origin,
-      });
-      return true;
+/** Tells of passwords that are tried in bulk: log, audit log, the office's page, metric; and asks for picture codes. */
+export function createSprayAlarms(given: SprayAlarmParts) {
+  const parts = gatherParts(given);
+  return bindParts(parts, { isOn, noteFailure, list });
+}
+
+export type SprayAlarms = ReturnType<typeof createSprayAlarms>;
+
+/** Whether strangers answer a picture code now. */
+function isOn({ memory, db, calmMinutes }: Parts): Promise<boolean> {
+  const now = wallClock();
+  if (memory.remembered === null || now - memory.remembered.at > REMEMBERED_MS)
+    memory.remembered = { at: now, on: isSpreadSeen(db, calmMinutes) };
+  return memory.remembered.on;
+}
+
+/** Counts over everything: no cookie, and no other mark of the one who tries, has a part in it. */
+async function noteFailure(parts: Parts, { subject, password, origin }: FailedTry): Promise<void> {
+  const { once, samePassword, near, wide, everywhere, settings } = parts;
+  // An account counts once in an hour, however often and with whatever it is tried.
+  if ((await once.charge(subject)) !== null) return;
+  const network = networkOf(origin.address);
+  const [ofPassword, ofNear, ofWide] = await Promise.all([
+    samePassword.charge(markPassword(parts, password)),
+    near.charge(network.near),
+    network.wide === null ? null : wide.charge(network.wide),
+    everywhere.charge(''),
+  ]);
+  if (ofPassword !== null) await raise(parts, 'samePassword', origin, { accounts: settings.samePassword });
+  if (ofNear !== null || ofWide !== null)
+    await raise(parts, 'oneNetwork', origin, {
+      accounts: settings.fromOneNetwork,
+      network: ofNear === null ? network.wide : network.near,
     });
-    if (began) log.error({ kind, ...detail, ...origin }, 'alarm: passwords are tried in bulk');
-    remembered = null;
-  }
+  if (await isBeyondSlips(parts)) await raise(parts, 'everywhere', origin, { accounts: settings.everywhere });
+}
 
-  /** Many failures at many sign-ins are an opening, not an attack. */
-  async function isBeyondSlips(): Promise<boolean> {
-    const failed = await everywhere.read('');
-    if (failed < settings.everywhere) return false;
-    const now = wallClock();
-    if (now - signedIn.at > COUNTED_MS) signedIn = { at: now, count: countSignedIn() };
-    return failed > SHARE * (await signedIn.count);
-  }
+const list = ({ db, calmMinutes }: Parts): Promise<readonly AlarmRow[]> => listAlarms(db, calmMinutes);
 
-  return {
-    isOn() {
-      const now = wallClock();
-      if (remembered === null || now - remembered.at > REMEMBERED_MS)
-        remembered = { at: now, on: isSpreadSeen(db, calmMinutes) };
-      return remembered.on;
-    },
+const markPassword = ({ key }: Parts, password: string) =>
+  createHmac('sha256', key).update(`alarm-password|${password}`).digest('hex').slice(0, PASSWORD_HEX);
 
-    async noteFailure({ subject, password, origin }) {
-      // An account counts once in an hour, however often and with whatever it is tried.
-      if ((await once.charge(subject)) !== null) return;
-      const network = networkOf(origin.address);
-      const [ofPassword, ofNear, ofWide] = await Promise.all([
-        samePassword.charge(markPassword(password)),
-        near.charge(network.near),
-        network.wide === null ? null : wide.charge(network.wide),
-        everywhere.charge(''),
-      ]);
-      if (ofPassword !== null) await raise('samePassword', origin, { accounts: settings.samePassword });
-      if (ofNear !== null || ofWide !== null)
-        await raise('oneNetwork', origin, {
-          accounts: settings.fromOneNetwork,
-          network: ofNear === null ? network.wide : network.near,
-        });
-      if (await isBeyondSlips()) await raise('everywhere', origin, { accounts: settings.everywhere });
-    },
+async function raise(
+  parts: Parts,
+  kind: AlarmKind,
+  origin: Origin,
+  detail: Readonly<Record<string, string | number | null>>,
+): Promise<void> {
+  const { told, db, calmMinutes, log, memory } = parts;
+  const now = wallClock();
+  if (now - (told.get(kind) ?? 0) < TOLD_MS) return;
+  told.set(kind, now);
+  if ((await touchAlarm(db, kind, calmMinutes)) > 0) return;
+  const began = await db.transaction(async (transaction) => {
+    if (!(await insertAlarm(transaction, kind, calmMinutes, detail))) return false;
+    await insertAuditEntry(transaction, {
+      actorKind: 'system',
+      actorId: 'sign-in',
+      action: `alarm.${kind}`,
+      subjectKind: 'alarm',
+      subjectId: kind,
+      detail,
+      origin,
+    });
+    return true;
+  });
+  if (began) log.error({ kind, ...detail, ...origin }, 'alarm: passwords are tried in bulk');
+  memory.remembered = null;
+}
 
-    list: () => listAlarms(db, calmMinutes),
-  };
+/** Many failures at many sign-ins are an opening, not an attack. */
+async function isBeyondSlips(parts: Parts): Promise<boolean> {
+  const { everywhere, settings, memory, countSignedIn } = parts;
+  const failed = await everywhere.read('');
+  if (failed < settings.everywhere) return false;
+  const now = wallClock();
+  if (now - memory.signedIn.at > COUNTED_MS) memory.signedIn = { at: now, count: countSignedIn() };
+  return failed > SHARE * (await memory.signedIn.count);
 }

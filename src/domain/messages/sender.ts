@@ -1,3 +1,4 @@
+import { bindParts } from '../../infrastructure/bind-parts';
 import type { Logger } from '../../infrastructure/logger';
 import { type Repetition, repeatWork } from '../../infrastructure/repeat-work';
 import type { Cipher } from '../../infrastructure/security/cipher';
@@ -55,111 +56,136 @@ const LANES: readonly Lane[] = [
   { channel: 'email', atMostOnce: false },
 ];
 
-/** Sends what the outbox holds: notices at least once under one stable id, codes at most once (P12). */
-export interface Sender {
-  /** Goes on sending until `stop`. */
-  start(): void;
-  /** Tries everything that is due now, once. @returns how many messages were tried. */
-  sendDue(): Promise<number>;
-  /** Takes no more, and waits a while for what is under way. */
-  stop(): Promise<void>;
+interface SenderRun {
+  turn: Promise<unknown>;
+  repetitions: readonly Repetition[];
+  stopping: boolean;
+  stopListening: () => void;
 }
 
-export function createSender(parts: SenderParts): Sender {
-  const { queue, gateways, cipher, log, chance = Math.random } = parts;
+/** What all the steps work with. */
+function gatherParts(parts: SenderParts) {
+  const { gateways, chance = Math.random } = parts;
   const pace = { ...PACE, ...parts.pace };
   const lanes = LANES.filter(({ channel }) => (gateways[channel] ?? null) !== null);
-  let turn: Promise<unknown> = Promise.resolve();
-  let repetitions: readonly Repetition[] = [];
-  let stopping = false;
-  let stopListening: () => void = () => undefined;
-
-  /** Outcomes are written one after another: a burst of messages must not take every connection from the pages. */
-  function inTurn(write: () => Promise<void>): Promise<void> {
-    const written = turn.then(write);
-    turn = written.catch(() => undefined);
-    return written;
-  }
-
-  async function handOver(message: ClaimedMessage): Promise<void> {
-    const { stableId, channel, lifeSeconds } = message;
-    const destination = cipher.decrypt(message.destinationCipher, destinationContext[channel]);
-    const text = signText(message, cipher.decrypt(message.textCipher, TEXT_CONTEXT), parts.signature());
-    const gateway = gateways[channel] ?? null;
-    if (gateway === null) throw new GatewayError('no gateway');
-    const sending = gateway.send({ stableId, channel, destination, text, lifeSeconds });
-    await withTimeout(sending, pace.sendMs, 'no answer in time');
-  }
-
-  async function noteFailure(message: ClaimedMessage, error: unknown): Promise<void> {
-    const fault = describeFault(error);
-    const { id, kind, channel, attempts, atMostOnce } = message;
-    log.warn({ message: id, kind, channel, attempts, fault }, 'a message was not sent');
-    const final = atMostOnce || (error instanceof GatewayError && error.final);
-    await inTurn(() =>
-      final
-        ? queue.giveUp(message, fault)
-        : queue.postpone(message, computeRetryDelay(attempts, chance()), fault),
-    );
-  }
-
-  async function attempt(message: ClaimedMessage): Promise<void> {
-    try {
-      await handOver(message);
-    } catch (error) {
-      return noteFailure(message, error);
-    }
-    await inTurn(() => queue.markSent(message));
-  }
-
-  async function sendBatch(lane: Lane): Promise<number> {
-    const messages = await queue.claim(lane, pace.batch, pace.leaseMs / 1000);
-    const outcomes = await Promise.allSettled(messages.map(attempt));
-    const lost = outcomes.find((outcome) => outcome.status === 'rejected');
-    if (lost !== undefined) throw lost.reason;
-    return messages.length;
-  }
-
-  async function sendLane(lane: Lane): Promise<number> {
-    for (let total = 0; ; ) {
-      const count = await sendBatch(lane);
-      total += count;
-      if (count < pace.batch || stopping) return total;
-    }
-  }
-
-  async function sweep(): Promise<void> {
-    const count = await queue.giveUpOverdue();
-    if (count > 0) log.error({ count }, 'messages were given up');
-  }
-
-  const onFault = (error: unknown) =>
-    log.error({ fault: describeFault(error) }, 'the outbox could not be worked on');
-
-  return {
-    start() {
-      const lookings = lanes.map((lane) =>
-        repeatWork(() => sendLane(lane), { everyMs: pace.pollMs, restMs: REST_MS, onFault }),
-      );
-      stopListening = onOutboxCommit(() => {
-        for (const looking of lookings) looking.nudge();
-      });
-      repetitions = [...lookings, repeatWork(sweep, { everyMs: pace.sweepMs, onFault })];
-    },
-
-    async sendDue() {
-      await sweep();
-      const counts = await Promise.all(lanes.map(sendLane));
-      return counts.reduce((sum, count) => sum + count, 0);
-    },
-
-    async stop() {
-      stopping = true;
-      stopListening();
-      const stopped = Promise.all(repetitions.map((repetition) => repetition.stop()));
-      await withTimeout(stopped, pace.stopMs, 'messages under way').catch((error: unknown) =>
-        log.warn({ fault: describeFault(error) }, 'stopped while messages were under way'),
-      );
-    },
+  const run: SenderRun = {
+    turn: Promise.resolve(),
+    repetitions: [],
+    stopping: false,
+    stopListening: () => undefined,
   };
+  return { ...parts, run, pace, chance, lanes };
 }
+
+type Parts = ReturnType<typeof gatherParts>;
+
+export function createSender(given: SenderParts) {
+  const parts = gatherParts(given);
+  return bindParts(parts, { start, sendDue, stop });
+}
+
+/** Sends what the outbox holds: notices at least once under one stable id, codes at most once (P12). */
+export type Sender = ReturnType<typeof createSender>;
+
+/** Goes on sending until `stop`. */
+function start(parts: Parts): void {
+  const { lanes, pace, run } = parts;
+  const lookings = lanes.map((lane) =>
+    repeatWork(() => sendLane(parts, lane), {
+      everyMs: pace.pollMs,
+      restMs: REST_MS,
+      onFault: (error) => onFault(parts, error),
+    }),
+  );
+  run.stopListening = onOutboxCommit(() => {
+    for (const looking of lookings) looking.nudge();
+  });
+  run.repetitions = [
+    ...lookings,
+    repeatWork(() => sweep(parts), { everyMs: pace.sweepMs, onFault: (error) => onFault(parts, error) }),
+  ];
+}
+
+/** Tries everything that is due now, once. @returns how many messages were tried. */
+async function sendDue(parts: Parts): Promise<number> {
+  await sweep(parts);
+  const counts = await Promise.all(parts.lanes.map((lane) => sendLane(parts, lane)));
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** Takes no more, and waits a while for what is under way. */
+async function stop({ run, pace, log }: Parts): Promise<void> {
+  run.stopping = true;
+  run.stopListening();
+  const stopped = Promise.all(run.repetitions.map((repetition) => repetition.stop()));
+  await withTimeout(stopped, pace.stopMs, 'messages under way').catch((error: unknown) =>
+    log.warn({ fault: describeFault(error) }, 'stopped while messages were under way'),
+  );
+}
+
+/** Outcomes are written one after another: a burst of messages must not take every connection from the pages. */
+function inTurn(parts: Parts, write: () => Promise<void>): Promise<void> {
+  const written = parts.run.turn.then(write);
+  parts.run.turn = written.catch(() => undefined);
+  return written;
+}
+
+async function handOver(parts: Parts, message: ClaimedMessage): Promise<void> {
+  const { cipher, gateways, pace } = parts;
+  const { stableId, channel, lifeSeconds } = message;
+  const destination = cipher.decrypt(message.destinationCipher, destinationContext[channel]);
+  const text = signText(message, cipher.decrypt(message.textCipher, TEXT_CONTEXT), parts.signature());
+  const gateway = gateways[channel] ?? null;
+  if (gateway === null) throw new GatewayError('no gateway');
+  const sending = gateway.send({ stableId, channel, destination, text, lifeSeconds });
+  await withTimeout(sending, pace.sendMs, 'no answer in time');
+}
+
+async function noteFailure(parts: Parts, message: ClaimedMessage, error: unknown): Promise<void> {
+  const { log, queue, chance } = parts;
+  const fault = describeFault(error);
+  const { id, kind, channel, attempts, atMostOnce } = message;
+  log.warn({ message: id, kind, channel, attempts, fault }, 'a message was not sent');
+  const final = atMostOnce || (error instanceof GatewayError && error.final);
+  await inTurn(parts, () =>
+    final
+      ? queue.giveUp(message, fault)
+      : queue.postpone(message, computeRetryDelay(attempts, chance()), fault),
+  );
+}
+
+async function attempt(parts: Parts, message: ClaimedMessage): Promise<void> {
+  try {
+    await handOver(parts, message);
+  } catch (error) {
+    return noteFailure(parts, message, error);
+  }
+  await inTurn(parts, () => parts.queue.markSent(message));
+}
+
+async function sendBatch(parts: Parts, lane: Lane): Promise<number> {
+  const { queue, pace } = parts;
+  const messages = await queue.claim(lane, pace.batch, pace.leaseMs / 1000);
+  const outcomes = await Promise.allSettled(messages.map((message) => attempt(parts, message)));
+  const lost = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (lost !== undefined) throw lost.reason;
+  return messages.length;
+}
+
+async function sendLane(parts: Parts, lane: Lane): Promise<number> {
+  const { pace, run } = parts;
+  for (let total = 0; ; ) {
+    const count = await sendBatch(parts, lane);
+    total += count;
+    if (count < pace.batch || run.stopping) return total;
+  }
+}
+
+async function sweep(parts: Parts): Promise<void> {
+  const { queue, log } = parts;
+  const count = await queue.giveUpOverdue();
+  if (count > 0) log.error({ count }, 'messages were given up');
+}
+
+const onFault = ({ log }: Parts, error: unknown) =>
+  log.error({ fault: describeFault(error) }, 'the outbox could not be worked on');

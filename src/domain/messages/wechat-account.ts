@@ -1,7 +1,7 @@
 import type { Pass } from '../../infrastructure/security/admissions';
 
 /** What a QR code must hold to lead a WeChat user to the account, and until when it leads there. */
-interface BindTicket {
+export interface BindTicket {
   readonly qrContent: string;
   readonly expiresAt: Date;
 }

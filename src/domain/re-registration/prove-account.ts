@@ -42,6 +42,11 @@ export type ProveAccount = (transaction: Knex.Transaction, proof: AccountProof) 
 /** Papers and classmates can be somebody else's; a face, and two reviewers who look at one, take effect at once. */
 const WAITING_ROUTES: readonly ProofRoute[] = ['classmates', 'studentRecord'];
 
+interface ProveAccountParts extends ProofSettings {
+  readonly cipher: Cipher;
+  readonly publicUrl: URL;
+}
+
 /**
  * The one transition in which every route ends: the account is active at once; the one that had the number is
  * suspended, its sessions end, and everything bound to it is told, with a link to object within 72 hours. Against an
@@ -50,88 +55,102 @@ const WAITING_ROUTES: readonly ProofRoute[] = ['classmates', 'studentRecord'];
  * has come, no route but 客服协助验证 proves anything. `publicUrl` heads the link.
  * @throws AppError numberContested (409), conflict (409)
  */
-export function createProveAccount(
-  cipher: Cipher,
-  publicUrl: URL,
-  { inUseDays, delayHours, support }: ProofSettings,
-): ProveAccount {
-  const linkTo = (token: string) => new URL(`/account/objections/${token}`, publicUrl).href;
-  const now = () => new Date(wallClock());
+export function createProveAccount(cipher: Cipher, publicUrl: URL, given: ProofSettings): ProveAccount {
+  const parts: ProveAccountParts = { cipher, publicUrl, ...given };
+  return (transaction, given1) => proveAccount(parts, transaction, given1);
+}
 
-  async function mustWait(transaction: Knex, old: Account | null, route: ProofRoute): Promise<boolean> {
-    if (old === null || delayHours === 0 || old.status !== 'active' || !WAITING_ROUTES.includes(route))
-      return false;
-    return isInUse(transaction, old.id, inUseDays);
-  }
+async function proveAccount(
+  parts: ProveAccountParts,
+  transaction: Knex.Transaction,
+  { accountId, route, origin, settles = false, waited = false }: AccountProof,
+): Promise<Proved> {
+  const { cipher, support } = parts;
+  const { account, person } = await lockClaim(transaction, accountId);
+  if (route !== 'review' && (await isContested(transaction, person.id, route)))
+    throw new AppError('numberContested', 409);
+  const old = await findOwningAccount(transaction, person.id);
+  if (old !== null && !waited && (await mustWait(parts, transaction, old, route)))
+    return wait(parts, transaction, { account, person, old }, route, origin);
+  await suspend(transaction, old);
+  if ((await activateAccount(transaction, account.id, person.id)) !== 1) throw new AppError('conflict', 409);
+  await endClaimsOf(transaction, account.id, 'proved');
+  const token = createToken();
+  const cancelAt = await insertReRegistration(transaction, {
+    personId: person.id,
+    newAccountId: account.id,
+    old: old && { accountId: old.id, tokenHash: hashObjectionToken(token) },
+    route,
+    hours: OBJECTION_HOURS,
+    heard: settles,
+  });
+  await auditAccount(transaction, account, origin, 'proveAccount', { route, old: old?.id ?? null });
+  const told = { at: now(), values: { route: routeNames[route] } };
+  await tellAccount(transaction, cipher, account, { kind: 'proved', ...told });
+  const values = { route: routeNames[route], cancelAt, link: linkTo(parts, token), support };
+  if (old !== null) await tellOld(parts, transaction, old, settles ? 'contestLost' : 'suspended', values);
+  return { effectiveAt: null };
+}
 
-  async function wait(
-    transaction: Knex,
-    claim: { readonly account: Account; readonly person: Person; readonly old: Account },
-    route: ProofRoute,
-    origin: Origin,
-  ): Promise<Proved> {
-    const { account, person, old } = claim;
-    const ids = { personId: person.id, newAccountId: account.id, oldAccountId: old.id };
-    const open = (await findOpenClaim(transaction, account.id)) ?? (await insertClaim(transaction, ids));
-    // Proved by another route, or by one classmate more: it takes effect no earlier and no later.
-    if (open.effectiveAt !== null && open.objectedAt === null) return { effectiveAt: open.effectiveAt };
-    const effectiveAt = await letProofWait(transaction, open.id, route, delayHours);
-    if (effectiveAt === null) throw new AppError('numberContested', 409);
-    await auditAccount(transaction, account, origin, 'proofWaits', { route, old: old.id });
-    const values = { route: routeNames[route], effectiveAt };
-    await tellAccount(transaction, cipher, account, { kind: 'proofWaits', at: now(), values });
-    const link = linkTo(await createObjectionLink(transaction, { claimId: open.id }));
-    const tail = openIdentity(cipher, old.identityCipher).slice(-2);
-    const told = { ...values, tail, link };
-    await tellAccount(transaction, cipher, old, { kind: 'numberProved', at: now(), values: told });
-    return { effectiveAt };
-  }
+const linkTo = ({ publicUrl }: ProveAccountParts, token: string) =>
+  new URL(`/account/objections/${token}`, publicUrl).href;
 
-  /** Stops the account that has the number; after an objection it is stopped already. */
-  async function suspend(transaction: Knex.Transaction, old: Account | null): Promise<void> {
-    if (old === null) return;
-    if (old.status === 'active' && (await suspendAccount(transaction, old.id)) !== 1)
-      throw new AppError('conflict', 409);
-    await endAccountSessions(transaction, old.id, 'suspension');
-  }
+const now = () => new Date(wallClock());
 
-  async function tellOld(
-    transaction: Knex.Transaction,
-    old: Account,
-    kind: 'contestLost' | 'suspended',
-    values: AccountMailValues,
-  ): Promise<void> {
-    const tail = openIdentity(cipher, old.identityCipher).slice(-2);
-    await tellAccount(transaction, cipher, old, { kind, at: now(), values: { tail, ...values } });
-  }
+async function mustWait(
+  parts: ProveAccountParts,
+  transaction: Knex,
+  old: Account | null,
+  route: ProofRoute,
+): Promise<boolean> {
+  const { delayHours, inUseDays } = parts;
+  if (old === null || delayHours === 0 || old.status !== 'active' || !WAITING_ROUTES.includes(route))
+    return false;
+  return isInUse(transaction, old.id, inUseDays);
+}
 
-  return async (transaction, { accountId, route, origin, settles = false, waited = false }) => {
-    const { account, person } = await lockClaim(transaction, accountId);
-    if (route !== 'review' && (await isContested(transaction, person.id, route)))
-      throw new AppError('numberContested', 409);
-    const old = await findOwningAccount(transaction, person.id);
-    if (old !== null && !waited && (await mustWait(transaction, old, route)))
-      return wait(transaction, { account, person, old }, route, origin);
-    await suspend(transaction, old);
-    if ((await activateAccount(transaction, account.id, person.id)) !== 1)
-      throw new AppError('conflict', 409);
-    await endClaimsOf(transaction, account.id, 'proved');
-    const token = createToken();
-    const cancelAt = await insertReRegistration(transaction, {
-      personId: person.id,
-      newAccountId: account.id,
-      old: old && { accountId: old.id, tokenHash: hashObjectionToken(token) },
-      route,
-      hours: OBJECTION_HOURS,
-      heard: settles,
-    });
-    await auditAccount(transaction, account, origin, 'proveAccount', { route, old: old?.id ?? null });
-    const told = { at: now(), values: { route: routeNames[route] } };
-    await tellAccount(transaction, cipher, account, { kind: 'proved', ...told });
-    const values = { route: routeNames[route], cancelAt, link: linkTo(token), support };
-    if (old !== null) await tellOld(transaction, old, settles ? 'contestLost' : 'suspended', values);
-    return { effectiveAt: null };
-  };
+async function wait(
+  parts: ProveAccountParts,
+  transaction: Knex,
+  claim: { readonly account: Account; readonly person: Person; readonly old: Account },
+  route: ProofRoute,
+  origin: Origin,
+): Promise<Proved> {
+  const { delayHours, cipher } = parts;
+  const { account, person, old } = claim;
+  const ids = { personId: person.id, newAccountId: account.id, oldAccountId: old.id };
+  const open = (await findOpenClaim(transaction, account.id)) ?? (await insertClaim(transaction, ids));
+  // Proved by another route, or by one classmate more: it takes effect no earlier and no later.
+  if (open.effectiveAt !== null && open.objectedAt === null) return { effectiveAt: open.effectiveAt };
+  const effectiveAt = await letProofWait(transaction, open.id, route, delayHours);
+  if (effectiveAt === null) throw new AppError('numberContested', 409);
+  await auditAccount(transaction, account, origin, 'proofWaits', { route, old: old.id });
+  const values = { route: routeNames[route], effectiveAt };
+  await tellAccount(transaction, cipher, account, { kind: 'proofWaits', at: now(), values });
+  const link = linkTo(parts, await createObjectionLink(transaction, { claimId: open.id }));
+  const tail = openIdentity(cipher, old.identityCipher).slice(-2);
+  const told = { ...values, tail, link };
+  await tellAccount(transaction, cipher, old, { kind: 'numberProved', at: now(), values: told });
+  return { effectiveAt };
+}
+
+/** Stops the account that has the number; after an objection it is stopped already. */
+async function suspend(transaction: Knex.Transaction, old: Account | null): Promise<void> {
+  if (old === null) return;
+  if (old.status === 'active' && (await suspendAccount(transaction, old.id)) !== 1)
+    throw new AppError('conflict', 409);
+  await endAccountSessions(transaction, old.id, 'suspension');
+}
+
+async function tellOld(
+  parts: ProveAccountParts,
+  transaction: Knex.Transaction,
+  old: Account,
+  kind: 'contestLost' | 'suspended',
+  values: AccountMailValues,
+): Promise<void> {
+  const tail = openIdentity(parts.cipher, old.identityCipher).slice(-2);
+  await tellAccount(transaction, parts.cipher, old, { kind, at: now(), values: { tail, ...values } });
 }
 
 async function lockClaim(transaction: Knex.Transaction, accountId: number) {

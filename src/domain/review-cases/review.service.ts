@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import type { ReviewSettings } from '../../infrastructure/config/account-settings';
 import { notFound } from '../../infrastructure/errors';
@@ -45,17 +46,6 @@ export interface Judgement {
  */
 export type JudgeRefusal = JudgeBar | 'changed' | 'notSent' | 'differs';
 
-export interface ReviewService {
-  /** Why this reviewer may not judge now; null: they may. */
-  findBar(officer: Officer, found: ReviewCase): Promise<JudgeBar | null>;
-  /** Opens number and pictures, half an hour or until another; written down. @throws AppError notFound, csrf, actRepeated */
-  open(author: ReviewerAuthor, caseId: number, reason: string): Promise<JudgeBar | null>;
-  /** A JPEG; clear ones only while the reviewer has the case open. Null: not there, or not to be seen. */
-  findPicture(officer: Officer, caseId: number, id: number, size: PictureSize): Promise<Buffer | null>;
-  /** One of the verdicts that settle a case. @returns null when it counts. @throws AppError notFound, csrf, actRepeated */
-  judge(author: ReviewerAuthor, caseId: number, judgement: Judgement): Promise<JudgeRefusal | null>;
-}
-
 interface ReviewParts {
   readonly db: Knex;
   readonly cipher: Cipher;
@@ -70,113 +60,137 @@ export const openingPurpose = (caseId: number) => `openReview|${caseId}`;
 export const judgePurpose = (caseId: number) => `judgeReview|${caseId}`;
 
 /** The reviewers' half of 客服协助验证: two who do not know of each other's verdict. */
-export function createReviewService({ db, cipher, tokens, review, decide }: ReviewParts): ReviewService {
-  async function findBar(from: Knex, officer: Officer, found: ReviewCase): Promise<JudgeBar | null> {
-    const applicant = await findAccount(from, found.accountId);
-    const rival = found.rivalId === null ? null : await findAccount(from, found.rivalId);
-    const person = await findPerson(from, found.personId);
-    const verdicts = await listVerdicts(from, found);
-    return findJudgeBar({
-      waiting: found.state === 'waiting',
-      heardAt: found.heardAt?.getTime() ?? null,
-      now: wallClock(),
-      officerName: officer.name,
-      names: [applicant, rival, person].flatMap((one) => (one === null ? [] : [one.name])),
-      judged: verdicts.some(({ officerId }) => officerId === officer.id),
-      opened: (await findOpening(from, officer.id, found.id)) !== null,
+export function createReviewService(parts: ReviewParts) {
+  return bindParts(parts, { findBar, open, findPicture: findOpenedPicture, judge });
+}
+
+export type ReviewService = ReturnType<typeof createReviewService>;
+
+/** Why this reviewer may not judge now; null: they may. */
+const findBar = ({ db }: ReviewParts, officer: Officer, found: ReviewCase): Promise<JudgeBar | null> =>
+  findBarIn(db, officer, found);
+
+/** Opens number and pictures, half an hour or until another; written down. @throws AppError notFound, csrf, actRepeated */
+const open = (
+  { db, tokens }: ReviewParts,
+  { officer, origin, token }: ReviewerAuthor,
+  caseId: number,
+  reason: string,
+): Promise<JudgeBar | null> =>
+  db.transaction(async (transaction) => {
+    await tokens.use(transaction, token, officer.id, openingPurpose(caseId));
+    const found = await lockWhole(transaction, caseId);
+    const bar = await findBarIn(transaction, officer, found);
+    if (bar !== null && bar !== 'notOpened') return bar;
+    await putOpening(transaction, officer.id, caseId, OPEN_MINUTES);
+    await auditOfficer(transaction, officer, origin, {
+      action: 'openReview',
+      subjectKind: 'reviewCase',
+      subjectId: caseId,
+      detail: { reason, account: found.accountId },
     });
-  }
+    return null;
+  });
 
-  /** The number is locked, then the case. @throws AppError notFound */
-  async function lockWhole(transaction: Knex.Transaction, id: number): Promise<ReviewCase> {
-    const before = await findSentCase(transaction, id);
-    if (before === null) throw notFound();
-    await lockPerson(transaction, before.personId);
-    const found = await lockCase(transaction, id);
-    if (found === null) throw notFound();
-    return found;
-  }
+/** A JPEG; clear ones only while the reviewer has the case open. Null: not there, or not to be seen. */
+async function findOpenedPicture(
+  { db, cipher }: ReviewParts,
+  officer: Officer,
+  caseId: number,
+  id: number,
+  size: PictureSize,
+): Promise<Buffer | null> {
+  const found = await findSentCase(db, caseId);
+  if (found?.state !== 'waiting') return null;
+  const opened = size === 'blurred' || (await findOpening(db, officer.id, caseId)) !== null;
+  return opened ? findPicture(db, cipher, caseId, id, size) : null;
+}
 
-  /** Whether what was read off the pictures is what the winning side claims. */
-  async function checkWinner(
-    transaction: Knex,
-    found: ReviewCase,
-    { verdict, cardName, cardNumber }: Judgement,
-  ): Promise<'notSent' | 'differs' | null> {
-    if (verdict === 'neither') return null;
-    const accountId = verdict === 'applicant' ? found.accountId : found.contestId && found.rivalId;
-    const sides = await listSides(transaction, found.id);
-    const side = sides.find((one) => one.accountId === accountId && one.sentAt !== null);
-    const winner = side === undefined ? null : await findAccount(transaction, side.accountId);
-    if (winner === null) return 'notSent';
-    return isClaimed(winner, cardName, cardNumber) ? null : 'differs';
-  }
+/** One of the verdicts that settle a case. @returns null when it counts. @throws AppError notFound, csrf, actRepeated */
+const judge = (
+  parts: ReviewParts,
+  { officer, origin, token }: ReviewerAuthor,
+  caseId: number,
+  judgement: Judgement,
+): Promise<JudgeRefusal | null> =>
+  parts.db.transaction(async (transaction) => {
+    await parts.tokens.use(transaction, token, officer.id, judgePurpose(caseId));
+    const found = await lockWhole(transaction, caseId);
+    if (found.state === 'waiting' && !(await confirmStanding(transaction, parts.cipher, parts.review, found)))
+      return 'changed';
+    const bar = await findBarIn(transaction, officer, found);
+    if (bar !== null) return bar;
+    const fault = await checkWinner(parts, transaction, found, judgement);
+    if (fault !== null) return fault;
+    const { verdict, reasons } = judgement;
+    await insertVerdict(transaction, found, { officerId: officer.id, verdict, reasons });
+    await removeOpening(transaction, officer.id);
+    const settled = await parts.decide(transaction, found, origin);
+    await auditOfficer(transaction, officer, origin, {
+      action: 'judgeReview',
+      subjectKind: 'reviewCase',
+      subjectId: caseId,
+      detail: {
+        verdict,
+        reason: reasons.join(' '),
+        round: found.round,
+        settled,
+        account: found.accountId,
+      },
+    });
+    return null;
+  });
 
-  /** Whose passport it is the page shows beside the picture; it is not typed again. */
-  function isClaimed(account: Account, cardName: string, cardNumber: string) {
-    const { country } = splitDocumentNumber(openIdentity(cipher, account.identityCipher));
-    const facts = { now: new Date(wallClock()), country };
-    const document = normaliseDocument(account.documentKind, cardNumber, facts);
-    return (
-      normalisePersonName(cardName) === account.name &&
-      document !== null &&
-      indexIdentity(cipher, document).equals(account.identityIndex)
-    );
-  }
+async function findBarIn(from: Knex, officer: Officer, found: ReviewCase): Promise<JudgeBar | null> {
+  const applicant = await findAccount(from, found.accountId);
+  const rival = found.rivalId === null ? null : await findAccount(from, found.rivalId);
+  const person = await findPerson(from, found.personId);
+  const verdicts = await listVerdicts(from, found);
+  return findJudgeBar({
+    waiting: found.state === 'waiting',
+    heardAt: found.heardAt?.getTime() ?? null,
+    now: wallClock(),
+    officerName: officer.name,
+    names: [applicant, rival, person].flatMap((one) => (one === null ? [] : [one.name])),
+    judged: verdicts.some(({ officerId }) => officerId === officer.id),
+    opened: (await findOpening(from, officer.id, found.id)) !== null,
+  });
+}
 
-  return {
-    findBar: (officer, found) => findBar(db, officer, found),
+/** The number is locked, then the case. @throws AppError notFound */
+async function lockWhole(transaction: Knex.Transaction, id: number): Promise<ReviewCase> {
+  const before = await findSentCase(transaction, id);
+  if (before === null) throw notFound();
+  await lockPerson(transaction, before.personId);
+  const found = await lockCase(transaction, id);
+  if (found === null) throw notFound();
+  return found;
+}
 
-    open: ({ officer, origin, token }, caseId, reason) =>
-      db.transaction(async (transaction) => {
-        await tokens.use(transaction, token, officer.id, openingPurpose(caseId));
-        const found = await lockWhole(transaction, caseId);
-        const bar = await findBar(transaction, officer, found);
-        if (bar !== null && bar !== 'notOpened') return bar;
-        await putOpening(transaction, officer.id, caseId, OPEN_MINUTES);
-        await auditOfficer(transaction, officer, origin, {
-          action: 'openReview',
-          subjectKind: 'reviewCase',
-          subjectId: caseId,
-          detail: { reason, account: found.accountId },
-        });
-        return null;
-      }),
+/** Whether what was read off the pictures is what the winning side claims. */
+async function checkWinner(
+  parts: ReviewParts,
+  transaction: Knex,
+  found: ReviewCase,
+  { verdict, cardName, cardNumber }: Judgement,
+): Promise<'notSent' | 'differs' | null> {
+  if (verdict === 'neither') return null;
+  const accountId = verdict === 'applicant' ? found.accountId : found.contestId && found.rivalId;
+  const sides = await listSides(transaction, found.id);
+  const side = sides.find((one) => one.accountId === accountId && one.sentAt !== null);
+  const winner = side === undefined ? null : await findAccount(transaction, side.accountId);
+  if (winner === null) return 'notSent';
+  return isClaimed(parts, winner, cardName, cardNumber) ? null : 'differs';
+}
 
-    async findPicture(officer, caseId, id, size) {
-      const found = await findSentCase(db, caseId);
-      if (found?.state !== 'waiting') return null;
-      const opened = size === 'blurred' || (await findOpening(db, officer.id, caseId)) !== null;
-      return opened ? findPicture(db, cipher, caseId, id, size) : null;
-    },
-
-    judge: ({ officer, origin, token }, caseId, judgement) =>
-      db.transaction(async (transaction) => {
-        await tokens.use(transaction, token, officer.id, judgePurpose(caseId));
-        const found = await lockWhole(transaction, caseId);
-        if (found.state === 'waiting' && !(await confirmStanding(transaction, cipher, review, found)))
-          return 'changed';
-        const bar = await findBar(transaction, officer, found);
-        if (bar !== null) return bar;
-        const fault = await checkWinner(transaction, found, judgement);
-        if (fault !== null) return fault;
-        const { verdict, reasons } = judgement;
-        await insertVerdict(transaction, found, { officerId: officer.id, verdict, reasons });
-        await removeOpening(transaction, officer.id);
-        const settled = await decide(transaction, found, origin);
-        await auditOfficer(transaction, officer, origin, {
-          action: 'judgeReview',
-          subjectKind: 'reviewCase',
-          subjectId: caseId,
-          detail: {
-            verdict,
-            reason: reasons.join(' '),
-            round: found.round,
-            settled,
-            account: found.accountId,
-          },
-        });
-        return null;
-      }),
-  };
+/** Whose passport it is the page shows beside the picture; it is not typed again. */
+function isClaimed(parts: ReviewParts, account: Account, cardName: string, cardNumber: string) {
+  const { country } = splitDocumentNumber(openIdentity(parts.cipher, account.identityCipher));
+  const facts = { now: new Date(wallClock()), country };
+  const document = normaliseDocument(account.documentKind, cardNumber, facts);
+  return (
+    normalisePersonName(cardName) === account.name &&
+    document !== null &&
+    indexIdentity(parts.cipher, document).equals(account.identityIndex)
+  );
 }

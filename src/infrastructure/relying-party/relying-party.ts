@@ -1,7 +1,8 @@
 import type { Configuration } from 'openid-client';
+import { bindParts } from '../bind-parts';
 import { wallClock } from '../clock';
 import { AppError } from '../errors';
-import { createLogoutTokenCheck, type LogoutToken } from './logout-token';
+import { createLogoutTokenCheck } from './logout-token';
 
 /** What a browser takes along to the provider and must bring back; kept at the platform meanwhile. */
 export interface SignInRequest {
@@ -23,18 +24,6 @@ export interface Arrived {
   readonly claims: Readonly<Record<string, unknown>>;
 }
 
-/** One platform as a client of the provider. */
-export interface RelyingParty {
-  /** Begins a sign-in; `afresh`: by the password, or whatever stands in its place, now. @returns where the browser goes, and what must come back. */
-  begin(scope: string, afresh?: boolean): Promise<{ readonly url: string; readonly request: SignInRequest }>;
-  /** Reads what came back. @returns null where it is not the answer to this request. */
-  complete(currentUrl: URL, request: SignInRequest): Promise<Arrived | null>;
-  /** Where a browser signs out. */
-  buildSignOutUrl(idToken: string, returnUri: string): Promise<string>;
-  /** Reads what the provider's server tells; null for anything that it did not say to this platform, just now. */
-  readLogoutToken(token: string): Promise<LogoutToken | null>;
-}
-
 interface RelyingPartyParts {
   readonly issuer: URL;
   readonly clientId: string;
@@ -43,14 +32,13 @@ interface RelyingPartyParts {
   readonly fetch: (url: string, options: RequestInit) => Promise<Response>;
 }
 
-/** A client of the provider (`openid-client`): code flow with PKCE, state and nonce; ES256 and no other signature. */
-export function createRelyingParty(parts: RelyingPartyParts): RelyingParty {
-  const { issuer, clientId, clientSecret, redirectUri } = parts;
+/** What all the steps work with. */
+function gatherParts(parts: RelyingPartyParts) {
+  const { issuer, clientId, clientSecret } = parts;
   const load = () => import('openid-client');
-  let discovering: Promise<Configuration> | null = null;
-
+  const asked: { discovering: Promise<Configuration> | null } = { discovering: null };
   function discover(): Promise<Configuration> {
-    discovering ??= load()
+    asked.discovering ??= load()
       .then((oidc) =>
         oidc.discovery(
           issuer,
@@ -65,12 +53,11 @@ export function createRelyingParty(parts: RelyingPartyParts): RelyingParty {
       )
       .catch((error: unknown) => {
         // The next one asks again.
-        discovering = null;
+        asked.discovering = null;
         throw providerAway(error);
       });
-    return discovering;
+    return asked.discovering;
   }
-
   const checkLogoutToken = createLogoutTokenCheck({
     issuer: issuer.href,
     clientId,
@@ -79,60 +66,86 @@ export function createRelyingParty(parts: RelyingPartyParts): RelyingParty {
       return (await parts.fetch(address, {})).json();
     },
   });
+  return { ...parts, load, discover, checkLogoutToken };
+}
 
+type Parts = ReturnType<typeof gatherParts>;
+
+/** A client of the provider (`openid-client`): code flow with PKCE, state and nonce; ES256 and no other signature. */
+export function createRelyingParty(given: RelyingPartyParts) {
+  const parts = gatherParts(given);
   return {
-    async begin(scope, afresh = false) {
-      const oidc = await load();
-      const request = {
-        state: oidc.randomState(),
-        nonce: oidc.randomNonce(),
-        verifier: oidc.randomPKCECodeVerifier(),
-        ...(afresh ? { since: Math.floor(wallClock() / 1000) } : {}),
-      };
-      const url = oidc.buildAuthorizationUrl(await discover(), {
-        redirect_uri: redirectUri,
-        scope,
-        state: request.state,
-        nonce: request.nonce,
-        code_challenge: await oidc.calculatePKCECodeChallenge(request.verifier),
-        code_challenge_method: 'S256',
-        ...(afresh ? { prompt: 'login' } : {}),
-      });
-      return { url: url.href, request };
-    },
-
-    async complete(currentUrl, { state, nonce, verifier, since = 0 }) {
-      const oidc = await load();
-      const configuration = await discover();
-      try {
-        const tokens = await oidc.authorizationCodeGrant(configuration, currentUrl, {
-          pkceCodeVerifier: verifier,
-          expectedState: state,
-          expectedNonce: nonce,
-          idTokenExpected: true,
-        });
-        const { id_token: idToken } = tokens;
-        const named = tokens.claims();
-        if (named === undefined || typeof named.sid !== 'string' || idToken === undefined) return null;
-        // What a browser was told to ask for it may leave out: the time in the token counts.
-        if (since > 0 && (named.auth_time ?? 0) < since) return null;
-        const { sub, sid } = named;
-        const claims = await oidc.fetchUserInfo(configuration, tokens.access_token, sub);
-        return { subject: sub, sid, idToken, claims };
-      } catch (error) {
-        if (isRefusal(error)) return null;
-        throw providerAway(error);
-      }
-    },
-
-    async buildSignOutUrl(idToken, returnUri) {
-      const oidc = await load();
-      const parameters = { id_token_hint: idToken, post_logout_redirect_uri: returnUri };
-      return oidc.buildEndSessionUrl(await discover(), parameters).href;
-    },
-
-    readLogoutToken: checkLogoutToken,
+    ...bindParts(parts, { begin, complete, buildSignOutUrl }),
+    readLogoutToken: parts.checkLogoutToken,
   };
+}
+
+/** One platform as a client of the provider. */
+export type RelyingParty = ReturnType<typeof createRelyingParty>;
+
+/** Begins a sign-in; `afresh`: by the password, or whatever stands in its place, now. @returns where the browser goes, and what must come back. */
+async function begin(
+  { load, discover, redirectUri }: Parts,
+  scope: string,
+  afresh = false,
+): Promise<{ readonly url: string; readonly request: SignInRequest }> {
+  const oidc = await load();
+  const request = {
+    state: oidc.randomState(),
+    nonce: oidc.randomNonce(),
+    verifier: oidc.randomPKCECodeVerifier(),
+    ...(afresh ? { since: Math.floor(wallClock() / 1000) } : {}),
+  };
+  const url = oidc.buildAuthorizationUrl(await discover(), {
+    redirect_uri: redirectUri,
+    scope,
+    state: request.state,
+    nonce: request.nonce,
+    code_challenge: await oidc.calculatePKCECodeChallenge(request.verifier),
+    code_challenge_method: 'S256',
+    ...(afresh ? { prompt: 'login' } : {}),
+  });
+  return { url: url.href, request };
+}
+
+/** Reads what came back. @returns null where it is not the answer to this request. */
+async function complete(
+  { load, discover }: Parts,
+  currentUrl: URL,
+  { state, nonce, verifier, since = 0 }: SignInRequest,
+): Promise<Arrived | null> {
+  const oidc = await load();
+  const configuration = await discover();
+  try {
+    const tokens = await oidc.authorizationCodeGrant(configuration, currentUrl, {
+      pkceCodeVerifier: verifier,
+      expectedState: state,
+      expectedNonce: nonce,
+      idTokenExpected: true,
+    });
+    const { id_token: idToken } = tokens;
+    const named = tokens.claims();
+    if (named === undefined || typeof named.sid !== 'string' || idToken === undefined) return null;
+    // What a browser was told to ask for it may leave out: the time in the token counts.
+    if (since > 0 && (named.auth_time ?? 0) < since) return null;
+    const { sub, sid } = named;
+    const claims = await oidc.fetchUserInfo(configuration, tokens.access_token, sub);
+    return { subject: sub, sid, idToken, claims };
+  } catch (error) {
+    if (isRefusal(error)) return null;
+    throw providerAway(error);
+  }
+}
+
+/** Where a browser signs out. */
+async function buildSignOutUrl(
+  { load, discover }: Parts,
+  idToken: string,
+  returnUri: string,
+): Promise<string> {
+  const oidc = await load();
+  const parameters = { id_token_hint: idToken, post_logout_redirect_uri: returnUri };
+  return oidc.buildEndSessionUrl(await discover(), parameters).href;
 }
 
 /** The provider did not answer, or answered that it cannot now. */
