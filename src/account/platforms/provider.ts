@@ -1,19 +1,16 @@
 import type { Knex } from 'knex';
 import type { Client, Context, Interaction, OidcContext, Payload, Provider } from 'oidc-provider';
-import { findActiveAccount } from '../../domain/accounts/person.repository';
-import { openIdentity } from '../../domain/accounts/sealed';
 import { toAuthorizationPath } from '../../infrastructure/http/awaited-authorization';
 import type { Logger } from '../../infrastructure/logger';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { isEqualText } from '../../infrastructure/security/equal-text';
-import { maskForPlatform } from '../../rules/identity/masking';
 import { describeClient, listSecrets } from './client-metadata';
-import { findConsent, touchConsent } from './consent.repository';
 import { createOidcAdapter } from './oidc-adapter';
 import type { PlatformDirectory } from './platform-directory';
+import { findOwner, loadExistingGrant } from './provider-grants';
 import { createProviderPages, noteTrouble, tellOfTrouble } from './provider-pages';
+import { cookiesOf, listProtocol } from './provider-settings';
 import { endQuietly, noteTold, signOutEverywhere } from './provider-sign-out';
-import { findVisit } from './provider-visit';
 import { deriveSigningKey } from './signing-keys';
 
 /** Everything of the provider stands below this; its cookies go nowhere else. */
@@ -33,105 +30,61 @@ interface ProviderParts {
   readonly fetch: (url: string, options: RequestInit) => Promise<Response>;
 }
 
-const MINUTE = 60;
-const HOUR = 60 * MINUTE;
-
 /** The issuer by which platforms know this installation, whatever host a request names. */
 export function issuerOf(publicUrl: URL): string {
   return new URL(PROVIDER_PATH, publicUrl).href;
 }
+
+type Library = Awaited<ReturnType<typeof loadLibrary>>;
 
 /**
  * Builds the provider (`oidc-provider`): code flow with PKCE (S256) only, no refresh tokens, nothing dynamic. What
  * is not named here is off.
  */
 export async function createProvider(parts: ProviderParts): Promise<Provider> {
-  const { Provider: OidcProvider, errors } = await loadLibrary(parts.log);
-  const { db, cipher, publicUrl, log, directory } = parts;
-  const pages = createProviderPages(directory);
-
-  async function findClient(code: string): Promise<Payload | null> {
-    const platform = await directory.find(code);
-    return platform && describeClient(platform, parts);
-  }
-
-  async function findAccount(_ctx: unknown, subject: string) {
-    const visiting = findVisit()?.account ?? null;
-    // The code of one account never leaves by the browser of another.
-    if (visiting !== null && visiting.subject !== subject) throw new errors.AccessDenied();
-    const owner = await findActiveAccount(db, subject);
-    if (owner === null) return undefined;
-    return {
-      accountId: subject,
-      claims: async () => ({
-        sub: subject,
-        name: owner.name,
-        identity_number_masked: maskForPlatform(openIdentity(cipher, owner.identityCipher)),
-      }),
-    };
-  }
-
-  /** The grant of this session, as far as the account's consent goes; consent is asked for once, not once a session. */
-  async function loadExistingGrant({ oidc }: { readonly oidc: OidcContext }) {
-    const visiting = findVisit()?.account ?? null;
-    const code = oidc.client?.clientId ?? '';
-    const consent = visiting === null ? null : await findConsent(db, visiting.id, code);
-    if (visiting === null || consent === null) return undefined;
-    await touchConsent(db, visiting.id, code);
-    const scope = consent.scopes.join(' ');
-    const grantId = oidc.session.grantIdFor(code);
-    const known = grantId === undefined ? undefined : await oidc.provider.Grant.find(grantId);
-    if (known?.getOIDCScope() === scope) return known;
-    const grant = new oidc.provider.Grant({ accountId: visiting.subject, clientId: code });
-    grant.addOIDCScope(scope);
-    await grant.save();
-    return grant;
-  }
-
-  const cookie = { httpOnly: true, sameSite: 'lax', signed: true } as const;
-  const provider = new OidcProvider(issuerOf(publicUrl), {
-    adapter: createOidcAdapter({
-      db,
-      cipher,
-      findClient,
-      refuseUsed: () => new errors.InvalidGrant('used before'),
-    }),
-    jwks: { keys: [deriveSigningKey(parts.key)] },
-    findAccount,
-    loadExistingGrant,
-    scopes: ['openid', 'profile', 'identity'],
-    claims: { openid: ['sub'], profile: ['name'], identity: ['identity_number_masked'] },
-    responseTypes: ['code'],
-    pkce: { required: () => true },
-    clientAuthMethods: ['client_secret_basic', 'client_secret_post'],
-    clientDefaults: { id_token_signed_response_alg: 'ES256' },
-    enabledJWA: { idTokenSigningAlgValues: ['ES256'] },
-    subjectTypes: ['public'],
-    clientBasedCORS: () => false,
-    allowOmittingSingleRegisteredRedirectUri: false,
-    expiresWithSession: async () => true,
-    ttl: {
-      AccessToken: 10 * MINUTE,
-      AuthorizationCode: MINUTE,
-      Grant: 12 * HOUR,
-      IdToken: 10 * MINUTE,
-      Interaction: 30 * MINUTE,
-      Session: 12 * HOUR,
-    },
-    cookies: {
-      names: {
-        session: 'zhiyuan.oidc',
-        interaction: 'zhiyuan.oidc.authorization',
-        resume: 'zhiyuan.oidc.resume',
-      },
-      keys: [parts.cookieKey],
-      long: { ...cookie, path: PROVIDER_PATH },
-      short: cookie,
-    },
+  const library = await loadLibrary(parts.log);
+  const provider = new library.Provider(issuerOf(parts.publicUrl), {
+    ...stores(parts, library),
+    ...listProtocol(),
+    cookies: cookiesOf(parts.cookieKey, PROVIDER_PATH),
     interactions: {
       url: (_ctx: unknown, { uid, params }: Interaction) =>
         toAuthorizationPath(String(params.client_id), uid),
     },
+    ...pagesOf(parts),
+    fetch: parts.fetch,
+  });
+  listen(provider, parts);
+  provider.use(tellOfTrouble);
+  provider.use(describeTruly);
+  provider.use(endQuietly);
+  provider.use(signOutEverywhere);
+  return provider;
+}
+
+/** Where clients, accounts and grants are found, and the key that signs. */
+function stores(parts: ProviderParts, { errors }: Library) {
+  const { db, cipher, directory } = parts;
+  return {
+    adapter: createOidcAdapter({
+      db,
+      cipher,
+      async findClient(code: string): Promise<Payload | null> {
+        const platform = await directory.find(code);
+        return platform && describeClient(platform, parts);
+      },
+      refuseUsed: () => new errors.InvalidGrant('used before'),
+    }),
+    jwks: { keys: [deriveSigningKey(parts.key)] },
+    findAccount: (_ctx: unknown, subject: string) =>
+      findOwner(parts, subject, () => new errors.AccessDenied()),
+    loadExistingGrant: ({ oidc }: { readonly oidc: OidcContext }) => loadExistingGrant(parts, oidc),
+  };
+}
+
+function pagesOf({ directory }: ProviderParts) {
+  const pages = createProviderPages(directory);
+  return {
     features: {
       devInteractions: { enabled: false },
       dPoP: { enabled: false },
@@ -145,8 +98,12 @@ export async function createProvider(parts: ProviderParts): Promise<Provider> {
       },
     },
     renderError: pages.renderError,
-    fetch: parts.fetch,
-  });
+  };
+}
+
+/** What the provider tells, and how it reads addresses and secrets. */
+function listen(provider: Provider, parts: ProviderParts): void {
+  const { log, directory } = parts;
   // Address and host are those of PUBLIC_URL: whoever hands a request on has put them there.
   provider.proxy = true;
   provider.on('server_error', (ctx: Context, error: Error) => {
@@ -162,11 +119,6 @@ export async function createProvider(parts: ProviderParts): Promise<Provider> {
     const secrets = platform === null ? [] : listSecrets(platform, parts);
     return secrets.filter((secret) => isEqualText(secret, typed)).length > 0;
   };
-  provider.use(tellOfTrouble);
-  provider.use(describeTruly);
-  provider.use(endQuietly);
-  provider.use(signOutEverywhere);
-  return provider;
 }
 
 /** Of the ways to answer a platform the library lists all it knows; here is one. */

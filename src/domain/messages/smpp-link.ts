@@ -32,6 +32,15 @@ const NO_SUCH_NUMBER = 0x0b;
 
 type Ask = (answer: (response: Pdu) => void) => boolean;
 
+/** One connection, and who waits for something of it. */
+interface Line {
+  readonly session: Session;
+  readonly answerMs: number;
+  readonly losses: Set<(error: GatewayError) => void>;
+  enquiring?: NodeJS.Timeout;
+  ended: boolean;
+}
+
 /**
  * Connects and binds as a transceiver.
  * @throws GatewayError when the centre is out of reach, silent, or refuses.
@@ -41,82 +50,91 @@ export async function openSmppLink(
   pace: SmppPace,
   outbound: Pick<Outbound, 'checkHost' | 'lookupFor'>,
 ): Promise<SmppLink> {
-  const { host, port, tls } = address;
+  const { host, port } = address;
   outbound.checkHost(host, port);
-  const losses = new Set<(error: GatewayError) => void>();
-  let ended = false;
-
-  const session: Session = connect({ host, port, tls, lookup: outbound.lookupFor(port) }, () => undefined);
-  const end = (code: string) => {
-    if (ended) return;
-    ended = true;
-    clearInterval(enquiring);
-    session.destroy();
-    for (const lose of losses) lose(new GatewayError(code));
-  };
-  session.on('error', (error: Error & { code?: string }) => end(`smpp ${error.code ?? 'error'}`));
-  session.on('close', () => end('smpp closed'));
-  session.on('pdu', (pdu: Pdu) => answer(session, pdu));
-  const enquiring = setInterval(() => {
-    request((done) => session.enquire_link(done)).catch(() => end('smpp silent'));
-  }, pace.enquireMs);
-
-  /** Waits for something that the end of the connection or of the patience makes fail. */
-  function waitFor<T>(begin: (done: (value: T) => void) => void): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
-      const settle = () => {
-        clearTimeout(timer);
-        losses.delete(lose);
-      };
-      const lose = (error: GatewayError) => {
-        settle();
-        reject(error);
-      };
-      const timer = setTimeout(() => lose(new GatewayError('smpp silent')), pace.answerMs);
-      losses.add(lose);
-      if (ended) lose(new GatewayError('smpp closed'));
-      else
-        begin((value) => {
-          settle();
-          resolve(value);
-        });
-    });
-  }
-
-  async function request(ask: Ask): Promise<void> {
-    const { command_status: status } = await waitFor<Pdu>((done) => {
-      if (!ask(done)) end('smpp closed');
-    });
-    if (status !== 0) {
-      throw new GatewayError(
-        `smpp status 0x${status.toString(16).padStart(8, '0')}`,
-        status === NO_SUCH_NUMBER,
-      );
-    }
-  }
-
+  const line = openLine(address, pace, outbound);
   try {
-    await waitFor<void>((done) => session.once(address.tls ? 'secureConnect' : 'connect', () => done()));
-    await request((done) =>
-      session.bind_transceiver(
-        { system_id: address.systemId, password: address.password, interface_version: INTERFACE_VERSION },
-        done,
-      ),
-    );
+    await bind(line, address);
   } catch (error) {
-    end('smpp not bound');
+    end(line, 'smpp not bound');
     throw error;
   }
   return {
     get ended() {
-      return ended;
+      return line.ended;
     },
-    submit: (fields) => request((done) => session.submit_sm(fields, done)),
+    submit: (fields) => request(line, (done) => line.session.submit_sm(fields, done)),
     async close() {
-      await request((done) => session.unbind(done)).catch(() => undefined);
-      end('smpp closed');
+      await request(line, (done) => line.session.unbind(done)).catch(() => undefined);
+      end(line, 'smpp closed');
     },
   };
+}
+
+function openLine(
+  { host, port, tls }: SmppAddress,
+  { answerMs, enquireMs }: SmppPace,
+  outbound: Pick<Outbound, 'lookupFor'>,
+): Line {
+  const session: Session = connect({ host, port, tls, lookup: outbound.lookupFor(port) }, () => undefined);
+  const line: Line = { session, answerMs, losses: new Set(), ended: false };
+  session.on('error', (error: Error & { code?: string }) => end(line, `smpp ${error.code ?? 'error'}`));
+  session.on('close', () => end(line, 'smpp closed'));
+  session.on('pdu', (pdu: Pdu) => answer(session, pdu));
+  line.enquiring = setInterval(() => {
+    request(line, (done) => session.enquire_link(done)).catch(() => end(line, 'smpp silent'));
+  }, enquireMs);
+  return line;
+}
+
+async function bind(line: Line, { tls, systemId, password }: SmppAddress): Promise<void> {
+  const { session } = line;
+  await waitFor<void>(line, (done) => session.once(tls ? 'secureConnect' : 'connect', () => done()));
+  await request(line, (done) =>
+    session.bind_transceiver({ system_id: systemId, password, interface_version: INTERFACE_VERSION }, done),
+  );
+}
+
+function end(line: Line, code: string): void {
+  if (line.ended) return;
+  line.ended = true;
+  clearInterval(line.enquiring);
+  line.session.destroy();
+  for (const lose of line.losses) lose(new GatewayError(code));
+}
+
+/** Waits for something that the end of the connection or of the patience makes fail. */
+function waitFor<T>(line: Line, begin: (done: (value: T) => void) => void): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const settle = () => {
+      clearTimeout(timer);
+      line.losses.delete(lose);
+    };
+    const lose = (error: GatewayError) => {
+      settle();
+      reject(error);
+    };
+    const timer = setTimeout(() => lose(new GatewayError('smpp silent')), line.answerMs);
+    line.losses.add(lose);
+    if (line.ended) lose(new GatewayError('smpp closed'));
+    else
+      begin((value) => {
+        settle();
+        resolve(value);
+      });
+  });
+}
+
+async function request(line: Line, ask: Ask): Promise<void> {
+  const { command_status: status } = await waitFor<Pdu>(line, (done) => {
+    if (!ask(done)) end(line, 'smpp closed');
+  });
+  if (status !== 0) {
+    throw new GatewayError(
+      `smpp status 0x${status.toString(16).padStart(8, '0')}`,
+      status === NO_SUCH_NUMBER,
+    );
+  }
 }
 
 /** What the centre asks of us: it is told that we live, and that its receipts arrived. */
