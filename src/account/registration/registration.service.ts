@@ -79,6 +79,7 @@ export function createRegistrationService(given: RegistrationParts) {
       provePhone,
       register,
     }),
+    /** E-mail is offered. */
     offersEmail: parts.offersEmail,
   };
 }

@@ -80,6 +80,7 @@ const EVEN_MS = 150;
 export function createAccountSignInService(parts: AccountSignInParts) {
   return {
     ...bindParts(parts, { signIn, signInByScan, noteSession, signOut }),
+    /** Whether the sign-in asks for a picture code at once. */
     asksPicture: parts.passwords.asksPicture,
   };
 }

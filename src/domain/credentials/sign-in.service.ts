@@ -124,9 +124,10 @@ async function checkTotp(
  */
 async function noteSession(
   parts: SignInServiceParts,
-  { candidateId, mark, account, noted = null }: Admitted,
+  { candidateId, mark, account, noted: signIn }: Admitted,
   { id: sessionId, device, row }: ArrivedSession,
 ): Promise<SessionNote | null> {
+  const noted = signIn ?? null;
   const session = { candidateId, sessionId, device, mark: Buffer.from(mark, 'base64url'), row, noted };
   if (account === undefined) return putSession(parts.db, session);
   return parts.db.transaction(async (transaction) => {

@@ -76,6 +76,7 @@ export function createRelyingParty(given: RelyingPartyParts) {
   const parts = gatherParts(given);
   return {
     ...bindParts(parts, { begin, complete, buildSignOutUrl }),
+    /** Reads what the provider's server tells; null for anything that it did not say to this platform, just now. */
     readLogoutToken: parts.checkLogoutToken,
   };
 }
