@@ -62,7 +62,7 @@ interface PasswordCheckParts {
 }
 
 /** Checks 考生号 and password, and 动态密码 where it came with them. The answer never tells which of them was wrong. */
-export type PasswordCheck = (attempt: SignInAttempt) => Promise<SignInResult>;
+type PasswordCheck = (attempt: SignInAttempt) => Promise<SignInResult>;
 
 /** Longer than all there is to do before a hash, in milliseconds. */
 const EVEN_MS = 100;

@@ -47,7 +47,7 @@ type Parts = ReturnType<typeof gatherParts>;
  */
 export function createWechatApi(...given: Parameters<typeof gatherParts>): WechatAccount {
   const parts = gatherParts(...given);
-  return bindParts(parts, { sendText, createBindTicket });
+  return bindParts(parts, { sendText, createBindTicket: createTicket });
 }
 
 /** @throws GatewayError when the text was not accepted; `stableId` tells a repetition. */
@@ -74,7 +74,7 @@ async function sendText(parts: Parts, openId: string, text: string, stableId: st
  * pass of a charged try.
  * @throws GatewayError
  */
-async function createBindTicket(parts: Parts, _pass: Pass, scene: string): Promise<BindTicket> {
+async function createTicket(parts: Parts, _pass: Pass, scene: string): Promise<BindTicket> {
   const answer = await call(parts, '/cgi-bin/qrcode/create', {
     expire_seconds: TICKET_SECONDS,
     action_name: 'QR_STR_SCENE',
