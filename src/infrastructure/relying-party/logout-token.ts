@@ -1,4 +1,4 @@
-import { createPublicKey, type JsonWebKey, verify } from 'node:crypto';
+import type { JSONWebKeySet } from 'jose';
 import { wallClock } from '../clock';
 
 /** A session of the provider that has ended. */
@@ -7,14 +7,10 @@ export interface LogoutToken {
   readonly subject: string;
 }
 
-interface TokenKey extends JsonWebKey {
-  readonly kid?: string;
-}
-
 interface LogoutTokenParts {
   readonly issuer: string;
   readonly clientId: string;
-  readonly fetchKeys: () => Promise<unknown>;
+  readonly fetchKeys: () => Promise<JSONWebKeySet>;
 }
 
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
@@ -23,64 +19,51 @@ const LEEWAY_SECONDS = 30;
 const REFETCH_MS = 5000;
 
 /**
- * Checks a logout token (OpenID Connect Back-Channel Logout 1.0, 2.6): signed ES256 by a key of the provider, from
- * it, to this platform, in time, of this event, and without a nonce, so that no other token passes for one. That a
- * token comes twice does nothing: what ended stays ended.
+ * Checks a logout token (OpenID Connect Back-Channel Logout 1.0, 2.6) with `jose`: signed ES256 by a key of the
+ * provider, from it, to this platform, in time, of this event, and without a nonce, so that no other token passes for
+ * one. That a token comes twice does nothing: what ended stays ended.
  */
-export function createLogoutTokenCheck(parts: LogoutTokenParts) {
-  let keys: readonly TokenKey[] = [];
+export function createLogoutTokenCheck({ issuer, clientId, fetchKeys }: LogoutTokenParts) {
+  const load = () => import('jose');
+  let keys: JSONWebKeySet = { keys: [] };
   let fetchedAt = Number.NEGATIVE_INFINITY;
 
-  async function findKey(kid: unknown): Promise<TokenKey | null> {
-    const find = () => keys.find((key) => key.kid === kid && key.kty === 'EC' && key.crv === 'P-256') ?? null;
-    const known = find();
-    if (known !== null || wallClock() - fetchedAt < REFETCH_MS) return known;
-    fetchedAt = wallClock();
-    const fetched = (await parts.fetchKeys()) as { readonly keys?: readonly TokenKey[] };
-    keys = fetched.keys ?? [];
-    return find();
+  /** @throws what jose throws where the token is not what it should be */
+  async function read(token: string): Promise<LogoutToken | null> {
+    const { jwtVerify, createLocalJWKSet } = await load();
+    const { payload } = await jwtVerify(token, createLocalJWKSet(keys), {
+      issuer,
+      audience: clientId,
+      algorithms: ['ES256'],
+      typ: 'logout+jwt',
+      requiredClaims: ['exp', 'sub', 'sid', 'events'],
+      clockTolerance: LEEWAY_SECONDS,
+      currentDate: new Date(wallClock()),
+    });
+    const { sid, sub, events, nonce } = payload;
+    const told = typeof events === 'object' && events !== null && EVENT in events && nonce === undefined;
+    return told && typeof sid === 'string' && typeof sub === 'string' ? { sid, subject: sub } : null;
+  }
+
+  /** `unknownKey`: signed by a key that is not among those that were fetched. */
+  async function attempt(token: string): Promise<LogoutToken | null | 'unknownKey'> {
+    try {
+      return await read(token);
+    } catch (error) {
+      const { errors } = await load();
+      if (error instanceof errors.JWKSNoMatchingKey) return 'unknownKey';
+      if (error instanceof errors.JOSEError) return null;
+      throw error;
+    }
   }
 
   return async (token: string): Promise<LogoutToken | null> => {
-    const [head = '', body = '', signature = '', ...rest] = token.split('.');
-    const header = readJson(head);
-    const claims = readJson(body);
-    if (header === null || claims === null || rest.length > 0) return null;
-    if (header.alg !== 'ES256' || header.typ !== 'logout+jwt' || !fits(claims)) return null;
-    const key = await findKey(header.kid);
-    if (key === null) return null;
-    const signed = verify(
-      'sha256',
-      Buffer.from(`${head}.${body}`),
-      { key: createPublicKey({ key, format: 'jwk' }), dsaEncoding: 'ieee-p1363' },
-      Buffer.from(signature, 'base64url'),
-    );
-    return signed ? { sid: String(claims.sid), subject: String(claims.sub) } : null;
+    const first = await attempt(token);
+    if (first !== 'unknownKey') return first;
+    if (wallClock() - fetchedAt < REFETCH_MS) return null;
+    fetchedAt = wallClock();
+    keys = await fetchKeys();
+    const second = await attempt(token);
+    return second === 'unknownKey' ? null : second;
   };
-
-  function fits(claims: Readonly<Record<string, unknown>>): boolean {
-    const { iss, aud, exp, events, nonce, sid, sub } = claims;
-    const now = wallClock() / 1000;
-    return (
-      iss === parts.issuer &&
-      aud === parts.clientId &&
-      typeof exp === 'number' &&
-      exp > now - LEEWAY_SECONDS &&
-      typeof events === 'object' &&
-      events !== null &&
-      EVENT in events &&
-      nonce === undefined &&
-      typeof sid === 'string' &&
-      typeof sub === 'string'
-    );
-  }
-}
-
-function readJson(part: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;
-  } catch {
-    return null;
-  }
 }

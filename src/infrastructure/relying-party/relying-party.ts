@@ -1,3 +1,4 @@
+import type { JSONWebKeySet } from 'jose';
 import type { Configuration } from 'openid-client';
 import { bindParts } from '../bind-parts';
 import { wallClock } from '../clock';
@@ -63,7 +64,7 @@ function gatherParts(parts: RelyingPartyParts) {
     clientId,
     async fetchKeys() {
       const { jwks_uri: address = '' } = (await discover()).serverMetadata();
-      return (await parts.fetch(address, {})).json();
+      return (await (await parts.fetch(address, {})).json()) as JSONWebKeySet;
     },
   });
   return { ...parts, load, discover, checkLogoutToken };
