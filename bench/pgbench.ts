@@ -95,7 +95,12 @@ function isAsked(source: Source): source is Extract<Source, { kind: 'result' }> 
 }
 
 function writeConstant(value: unknown): string {
+  if (Array.isArray(value)) return `{${value.map(writeElement).join(',')}}`;
   if (value instanceof Date) return value.toISOString();
   if (Buffer.isBuffer(value)) return `\\x${value.toString('hex')}`;
   return String(value);
+}
+
+function writeElement(value: unknown): string {
+  return value === null ? 'null' : `"${writeConstant(value).replace(/[\\"]/g, '\\$&')}"`;
 }
