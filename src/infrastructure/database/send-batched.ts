@@ -35,7 +35,7 @@ const MOST = 8;
 const asked = new WeakMap<Connections, Asked[]>();
 
 /**
- * Asks the pool for a statement. Statements asked for in one breath share a connection and leave in one write: a page
+ * Asks the pool for a statement. Statements asked for in one tick share a connection and leave in one write: a page
  * that needs five answers costs one system call and one place in the pool instead of five.
  */
 export function sendBatched(connections: Connections, query: NamedQuery): Promise<QueryResult> {
@@ -72,7 +72,7 @@ export async function sendTransaction(
 
 /**
  * Asks a transaction for a statement, behind what was asked before and without waiting for its answer. Statements
- * asked for in one breath leave in one write. When one fails, those behind it fail too.
+ * asked for in one tick leave in one write. When one fails, those behind it fail too.
  * @throws Error where the transaction has ended
  */
 export async function sendInTransaction(

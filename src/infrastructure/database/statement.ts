@@ -40,7 +40,7 @@ type Answers<Queries extends readonly Query<unknown>[]> = {
 /**
  * A statement that is written out once and sent as a named, prepared one, past the query builder: for what runs
  * with every page and every save, where building the same text again costs as much as the database's answer. What
- * is asked of the pool, or of a transaction, in one breath leaves in one write; a transaction answers in the order in
+ * is asked of the pool, or of a transaction, in one tick leaves in one write; a transaction answers in the order in
  * which it was asked, each statement seeing what the one before it did or waited for.
  */
 export function defineStatement<Row = never>(text: string): Statement<Row> {

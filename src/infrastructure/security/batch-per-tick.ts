@@ -1,4 +1,4 @@
-/** Does a piece of work; pieces asked for in one breath are done together. */
+/** Does a piece of work; pieces asked for in one tick are done together. */
 type BatchPerTick<Item, Result> = (item: Item) => Promise<Result>;
 
 interface Waiting<Item, Result> {

@@ -44,7 +44,7 @@ export interface Limiter {
 
 /**
  * A counter in a logged table of PostgreSQL: exact on all nodes, and a crash forgets no lock-out. Counters that are
- * charged, cleared or given back in one breath are so in one statement.
+ * charged, cleared or given back in one tick are so in one statement.
  */
 export function createLimiter(db: Knex, { prefix, points, duration }: LimiterRule): Limiter {
   const throttles = getThrottles(db);

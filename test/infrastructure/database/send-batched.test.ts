@@ -72,7 +72,7 @@ describe('statements run as one', () => {
   });
 });
 
-describe('statements asked of a transaction in one breath', () => {
+describe('statements asked of a transaction in one tick', () => {
   let database: TestDatabase;
   beforeAll(async () => {
     database = await createTestDatabase({ demo: false });
@@ -139,7 +139,7 @@ describe('statements asked of a transaction in one breath', () => {
   });
 });
 
-describe('statements asked for in one breath', () => {
+describe('statements asked for in one tick', () => {
   let database: TestDatabase;
   beforeAll(async () => {
     database = await createTestDatabase({ demo: false });
