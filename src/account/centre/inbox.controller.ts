@@ -4,42 +4,40 @@ import {
   listAccountMails,
   markAccountMailRead,
 } from '../../domain/accounts/account-mail.repository';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { notFound } from '../../infrastructure/errors';
 import { formatInstant } from '../../infrastructure/format-time';
 import { readId } from '../../infrastructure/http/page-renderer';
-import type { AccountHandler } from '../as-account';
-
-export interface AccountInboxControllers {
-  readonly list: AccountHandler;
-  readonly show: AccountHandler;
-}
+import type { AccountVisit } from '../as-account';
 
 /** 收件箱: read-only letters. */
-export function createAccountInboxControllers(db: Knex): AccountInboxControllers {
-  return {
-    async list({ account, render }) {
-      const letters = await listAccountMails(db, account.id);
-      render('account/centre/inbox', {
-        letters: letters.map(({ id, title, sentAt, readAt }) => ({
-          id,
-          title,
-          sentAt: formatInstant(sentAt),
-          read: readAt !== null,
-        })),
-      });
-    },
+export function createAccountInboxControllers(parts: Knex) {
+  return bindParts(parts, { list, show });
+}
 
-    async show({ req, account, render }) {
-      const id = readId(req, 'letter');
-      const letter = id === null ? null : await findAccountMail(db, account.id, id);
-      if (letter === null) throw notFound();
-      const unread = account.unread - (await markAccountMailRead(db, account.id, letter.id));
-      const { title, body, sentAt, path } = letter;
-      render(
-        'account/centre/letter',
-        { letter: { title, body, sentAt: formatInstant(sentAt), path } },
-        { unread },
-      );
-    },
-  };
+export type AccountInboxControllers = ReturnType<typeof createAccountInboxControllers>;
+
+async function list(parts: Knex, { account, render }: AccountVisit): Promise<void> {
+  const letters = await listAccountMails(parts, account.id);
+  render('account/centre/inbox', {
+    letters: letters.map(({ id, title, sentAt, readAt }) => ({
+      id,
+      title,
+      sentAt: formatInstant(sentAt),
+      read: readAt !== null,
+    })),
+  });
+}
+
+async function show(parts: Knex, { req, account, render }: AccountVisit): Promise<void> {
+  const id = readId(req, 'letter');
+  const letter = id === null ? null : await findAccountMail(parts, account.id, id);
+  if (letter === null) throw notFound();
+  const unread = account.unread - (await markAccountMailRead(parts, account.id, letter.id));
+  const { title, body, sentAt, path } = letter;
+  render(
+    'account/centre/letter',
+    { letter: { title, body, sentAt: formatInstant(sentAt), path } },
+    { unread },
+  );
 }

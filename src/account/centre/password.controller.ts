@@ -1,15 +1,11 @@
 import type { Limited } from '../../domain/accounts/limit';
 import { presentLimit } from '../../domain/accounts/limit.presenter';
 import { readNewPassword } from '../../domain/accounts/new-password.form';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { listFaults } from '../../infrastructure/http/list-faults';
 import { readField } from '../../infrastructure/http/page-renderer';
-import type { AccountHandler, AccountVisit } from '../as-account';
+import type { AccountVisit } from '../as-account';
 import type { AccountPasswordService } from './password.service';
-
-export interface AccountPasswordControllers {
-  readonly show: AccountHandler;
-  readonly submit: AccountHandler;
-}
 
 type Errors = Partial<Record<'current' | 'password' | 'passwordAgain', string>>;
 
@@ -19,36 +15,36 @@ export function presentWrongPassword(typed: string): string {
 }
 
 /** 修改密码. */
-export function createAccountPasswordControllers(
-  service: AccountPasswordService,
-): AccountPasswordControllers {
-  function render(
-    visit: AccountVisit,
-    errors: Errors,
-    { status = 200, limited = null as Limited | null, done = false } = {},
-  ): void {
-    const faults = listFaults({ ...errors }, ['current', 'password', 'passwordAgain']);
-    visit.render(
-      'account/centre/password',
-      { errors, faults, done, limit: limited && presentLimit(limited) },
-      { status },
-    );
-  }
+export function createAccountPasswordControllers(parts: AccountPasswordService) {
+  return { ...bindParts(parts, { submit }), show };
+}
 
-  return {
-    show: (visit) => render(visit, {}),
+export type AccountPasswordControllers = ReturnType<typeof createAccountPasswordControllers>;
 
-    async submit(visit) {
-      const { req, account, origin } = visit;
-      const current = readField(req, 'current');
-      const { value, errors } = readNewPassword(req, service.listPersonal(account));
-      const missing = current === '' ? { current: '请输入登录密码！' } : {};
-      if (value === null || current === '') return render(visit, { ...errors, ...missing }, { status: 422 });
-      const result = await service.change(account, current, value, origin);
-      if (result.outcome === 'limited') return render(visit, {}, { status: 429, limited: result });
-      if (result.outcome === 'wrongPassword')
-        return render(visit, { current: presentWrongPassword(current) }, { status: 422 });
-      render(visit, {}, { done: true });
-    },
-  };
+const show = (visit: AccountVisit) => render(visit, {});
+
+async function submit(parts: AccountPasswordService, visit: AccountVisit): Promise<void> {
+  const { req, account, origin } = visit;
+  const current = readField(req, 'current');
+  const { value, errors } = readNewPassword(req, parts.listPersonal(account));
+  const missing = current === '' ? { current: '请输入登录密码！' } : {};
+  if (value === null || current === '') return render(visit, { ...errors, ...missing }, { status: 422 });
+  const result = await parts.change(account, current, value, origin);
+  if (result.outcome === 'limited') return render(visit, {}, { status: 429, limited: result });
+  if (result.outcome === 'wrongPassword')
+    return render(visit, { current: presentWrongPassword(current) }, { status: 422 });
+  render(visit, {}, { done: true });
+}
+
+function render(
+  visit: AccountVisit,
+  errors: Errors,
+  { status = 200, limited = null as Limited | null, done = false } = {},
+): void {
+  const faults = listFaults({ ...errors }, ['current', 'password', 'passwordAgain']);
+  visit.render(
+    'account/centre/password',
+    { errors, faults, done, limit: limited && presentLimit(limited) },
+    { status },
+  );
 }

@@ -5,19 +5,13 @@ import { auditAccount } from '../../domain/accounts/audit-account';
 import { forgetOtherDevices } from '../../domain/accounts/device.repository';
 import { openAccountPhone } from '../../domain/accounts/sealed';
 import { tellAccount } from '../../domain/accounts/tell-account';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import { AppError } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import type { PasswordHasher } from '../../infrastructure/security/password-hasher';
 import type { Confirmation, ConfirmPassword } from './confirm-password';
-
-export interface AccountPasswordService {
-  /** Facts that the new password must not contain. */
-  listPersonal(account: SignedInAccount): readonly string[];
-  /** Sets a new password, ends every other session and tells the owner. */
-  change(account: SignedInAccount, current: string, next: string, origin: Origin): Promise<Confirmation>;
-}
 
 export interface SettingsParts {
   readonly db: Knex;
@@ -26,31 +20,42 @@ export interface SettingsParts {
   readonly confirm: ConfirmPassword;
 }
 
-export function createAccountPasswordService(parts: SettingsParts): AccountPasswordService {
-  const { db, cipher, hasher, confirm } = parts;
-  return {
-    listPersonal: (account) => [openAccountPhone(cipher, account.phoneCipher), account.userName],
+export function createAccountPasswordService(parts: SettingsParts) {
+  return bindParts(parts, { listPersonal, change });
+}
 
-    async change(account, current, next, origin) {
-      const confirmed = await confirm(account, current, origin);
-      if (confirmed.outcome !== 'confirmed') return confirmed;
-      const hash = await hasher.hash(confirmed.pass, next);
-      await db.transaction(async (transaction) => {
-        const locked = await lockAccount(transaction, account.id);
-        if (locked === null || locked.passwordHash !== account.passwordHash)
-          throw new AppError('conflict', 409);
-        const changed = await updateAccountPassword(transaction, account.id, hash);
-        if (changed !== 1) throw new Error(`password of account ${account.id}: ${changed} rows changed`);
-        await endAccountSessions(transaction, account.id, 'password', account.sessionId);
-        await forgetOtherDevices(transaction, account.id, origin.device);
-        await auditAccount(transaction, account, origin, 'changePassword');
-        await tellAccount(transaction, cipher, locked, {
-          kind: 'passwordChanged',
-          at: new Date(wallClock()),
-          values: { address: origin.address },
-        });
-      });
-      return confirmed;
-    },
-  };
+export type AccountPasswordService = ReturnType<typeof createAccountPasswordService>;
+
+/** Facts that the new password must not contain. */
+const listPersonal = ({ cipher }: SettingsParts, account: SignedInAccount): readonly string[] => [
+  openAccountPhone(cipher, account.phoneCipher),
+  account.userName,
+];
+
+/** Sets a new password, ends every other session and tells the owner. */
+async function change(
+  { confirm, hasher, db, cipher }: SettingsParts,
+  account: SignedInAccount,
+  current: string,
+  next: string,
+  origin: Origin,
+): Promise<Confirmation> {
+  const confirmed = await confirm(account, current, origin);
+  if (confirmed.outcome !== 'confirmed') return confirmed;
+  const hash = await hasher.hash(confirmed.pass, next);
+  await db.transaction(async (transaction) => {
+    const locked = await lockAccount(transaction, account.id);
+    if (locked === null || locked.passwordHash !== account.passwordHash) throw new AppError('conflict', 409);
+    const changed = await updateAccountPassword(transaction, account.id, hash);
+    if (changed !== 1) throw new Error(`password of account ${account.id}: ${changed} rows changed`);
+    await endAccountSessions(transaction, account.id, 'password', account.sessionId);
+    await forgetOtherDevices(transaction, account.id, origin.device);
+    await auditAccount(transaction, account, origin, 'changePassword');
+    await tellAccount(transaction, cipher, locked, {
+      kind: 'passwordChanged',
+      at: new Date(wallClock()),
+      values: { address: origin.address },
+    });
+  });
+  return confirmed;
 }

@@ -6,18 +6,12 @@ import {
 } from '../../domain/accounts/account-session.repository';
 import { auditAccount } from '../../domain/accounts/audit-account';
 import { type AccountSignInOutcome, listAccountSignIns } from '../../domain/accounts/sign-in-log.repository';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { nameDevice } from '../../infrastructure/browser-name';
 import { notFound } from '../../infrastructure/errors';
 import { formatInstant } from '../../infrastructure/format-time';
 import { readId } from '../../infrastructure/http/page-renderer';
-import type { AccountHandler } from '../as-account';
-
-export interface AccountSessionControllers {
-  readonly list: AccountHandler;
-  readonly end: AccountHandler;
-  readonly endOthers: AccountHandler;
-  readonly log: AccountHandler;
-}
+import type { AccountVisit } from '../as-account';
 
 const outcomes: Readonly<Record<AccountSignInOutcome, string>> = {
   signedIn: '登录成功',
@@ -28,51 +22,53 @@ const outcomes: Readonly<Record<AccountSignInOutcome, string>> = {
 const ways = { password: '用户名和密码', wechat: '微信扫码', alipay: '支付宝扫码' } as const;
 
 /** 登录设备, where any may be ended, and 登录记录. */
-export function createAccountSessionControllers(db: Knex): AccountSessionControllers {
-  return {
-    async list({ account, origin, render }) {
-      const sessions = await listAccountSessions(db, account.id);
-      render('account/centre/sessions', {
-        sessions: sessions.map(({ id, address, device, userAgent, beganAt }) => ({
-          id,
-          own: id === account.sessionId,
-          address,
-          browser: nameDevice(device, userAgent, origin.device),
-          beganAt: formatInstant(beganAt),
-        })),
-      });
-    },
+export function createAccountSessionControllers(parts: Knex) {
+  return bindParts(parts, { list, end, endOthers, log });
+}
 
-    async end({ req, account, origin, redirect }) {
-      const id = readId(req, 'session');
-      await db.transaction(async (transaction) => {
-        const ended = id === null ? 0 : await endAccountSession(transaction, account.id, id, 'owner');
-        if (ended !== 1) throw notFound();
-        await auditAccount(transaction, account, origin, 'endSession', { session: id });
-      });
-      redirect(id === account.sessionId ? '/account/sign-in' : '/account/sessions');
-    },
+export type AccountSessionControllers = ReturnType<typeof createAccountSessionControllers>;
 
-    async endOthers({ account, origin, redirect }) {
-      await db.transaction(async (transaction) => {
-        const ended = await endAccountSessions(transaction, account.id, 'owner', account.sessionId);
-        await auditAccount(transaction, account, origin, 'endOtherSessions', { ended });
-      });
-      redirect('/account/sessions');
-    },
+async function list(parts: Knex, { account, origin, render }: AccountVisit): Promise<void> {
+  const sessions = await listAccountSessions(parts, account.id);
+  render('account/centre/sessions', {
+    sessions: sessions.map(({ id, address, device, userAgent, beganAt }) => ({
+      id,
+      own: id === account.sessionId,
+      address,
+      browser: nameDevice(device, userAgent, origin.device),
+      beganAt: formatInstant(beganAt),
+    })),
+  });
+}
 
-    async log({ account, origin, render }) {
-      const signIns = await listAccountSignIns(db, account.id);
-      render('account/centre/sign-ins', {
-        rows: signIns.map(({ at, way, outcome, address, device, userAgent }) => ({
-          at: formatInstant(at),
-          way: ways[way],
-          outcome: outcomes[outcome],
-          refused: outcome !== 'signedIn',
-          address,
-          browser: nameDevice(device, userAgent, origin.device),
-        })),
-      });
-    },
-  };
+async function end(parts: Knex, { req, account, origin, redirect }: AccountVisit): Promise<void> {
+  const id = readId(req, 'session');
+  await parts.transaction(async (transaction) => {
+    const ended = id === null ? 0 : await endAccountSession(transaction, account.id, id, 'owner');
+    if (ended !== 1) throw notFound();
+    await auditAccount(transaction, account, origin, 'endSession', { session: id });
+  });
+  redirect(id === account.sessionId ? '/account/sign-in' : '/account/sessions');
+}
+
+async function endOthers(parts: Knex, { account, origin, redirect }: AccountVisit): Promise<void> {
+  await parts.transaction(async (transaction) => {
+    const ended = await endAccountSessions(transaction, account.id, 'owner', account.sessionId);
+    await auditAccount(transaction, account, origin, 'endOtherSessions', { ended });
+  });
+  redirect('/account/sessions');
+}
+
+async function log(parts: Knex, { account, origin, render }: AccountVisit): Promise<void> {
+  const signIns = await listAccountSignIns(parts, account.id);
+  render('account/centre/sign-ins', {
+    rows: signIns.map(({ at, way, outcome, address, device, userAgent }) => ({
+      at: formatInstant(at),
+      way: ways[way],
+      outcome: outcomes[outcome],
+      refused: outcome !== 'signedIn',
+      address,
+      browser: nameDevice(device, userAgent, origin.device),
+    })),
+  });
 }

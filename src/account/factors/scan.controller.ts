@@ -1,9 +1,10 @@
 import type { Request } from 'express';
 import type { FactorKind } from '../../domain/accounts/factor.repository';
 import { createJourney } from '../../domain/credentials/journey';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import { notFound } from '../../infrastructure/errors';
-import type { Visit, VisitHandler } from '../../infrastructure/http/as-visitor';
+import type { Visit } from '../../infrastructure/http/as-visitor';
 import { startAnew } from '../../infrastructure/http/session-life';
 import { requireChanges } from '../../infrastructure/read-only';
 import type { Scanned, ScanPurpose, ScanService } from './scan.service';
@@ -12,13 +13,6 @@ import { findScanJourney, SCAN_MS } from './session-data';
 
 /** What follows once somebody has scanned, for each purpose. */
 type ScanEnds = Readonly<Record<ScanPurpose, (visit: Visit, scanned: Scanned) => Promise<void>>>;
-
-export interface ScanControllers {
-  /** 扫码登录: to the provider. */
-  readonly begin: VisitHandler;
-  /** Back from the provider. */
-  readonly end: VisitHandler;
-}
 
 /** The kind in an address, if its provider is offered. @throws AppError notFound */
 export function readOfferedKind(req: Request, service: ScanService): FactorKind {
@@ -30,6 +24,12 @@ export function readOfferedKind(req: Request, service: ScanService): FactorKind 
 /** What goes on while the system is 只能查看: signing in, and proving for it whose an account is. */
 const whileReadOnly: ReadonlySet<ScanPurpose> = new Set(['signIn', 'proveOwner']);
 
+interface ScanParts {
+  readonly service: ScanService;
+  readonly switches: () => { readonly readOnly: boolean };
+  readonly ends: ScanEnds;
+}
+
 /**
  * The way to 微信 or 支付宝 for 扫码登录, and back for everything. Coming back is no form, and changes an account all the
  * same: `switches` say whether it may be now.
@@ -38,31 +38,36 @@ export function createScanControllers(
   service: ScanService,
   switches: () => { readonly readOnly: boolean },
   ends: ScanEnds,
-): ScanControllers {
-  return {
-    async begin(visit) {
-      const kind = readOfferedKind(visit.req, service);
-      const journey = createJourney().id;
-      const begun = await service.begin({ kind, purpose: 'signIn', journey, accountId: null }, visit.origin);
-      if (begun.outcome === 'limited') return renderScanFailure(visit, kind, 'signIn', begun);
-      await startAnew(visit.req, { scan: { journey, until: wallClock() + SCAN_MS } });
-      visit.redirect(begun.address);
-    },
+) {
+  const parts: ScanParts = { service, switches, ends };
+  return bindParts(parts, { begin, end });
+}
 
-    async end(visit) {
-      const { req } = visit;
-      const kind = readOfferedKind(req, service);
-      // A state serves once: asking for the head of the page is not coming back.
-      if (req.method !== 'GET') throw notFound();
-      const ended = await service.end(kind, req.query, findScanJourney(req.session));
-      if (ended.outcome === 'stale') {
-        const purpose = req.session.account === undefined ? 'signIn' : 'bind';
-        return renderScanFailure(visit, kind, purpose, 'stale');
-      }
-      delete req.session.scan;
-      if (ended.outcome !== 'scanned') return renderScanFailure(visit, kind, ended.purpose, ended.outcome);
-      if (!whileReadOnly.has(ended.purpose)) requireChanges(switches());
-      await ends[ended.purpose](visit, ended.scanned);
-    },
-  };
+export type ScanControllers = ReturnType<typeof createScanControllers>;
+
+/** 扫码登录: to the provider. */
+async function begin({ service }: ScanParts, visit: Visit): Promise<void> {
+  const kind = readOfferedKind(visit.req, service);
+  const journey = createJourney().id;
+  const begun = await service.begin({ kind, purpose: 'signIn', journey, accountId: null }, visit.origin);
+  if (begun.outcome === 'limited') return renderScanFailure(visit, kind, 'signIn', begun);
+  await startAnew(visit.req, { scan: { journey, until: wallClock() + SCAN_MS } });
+  visit.redirect(begun.address);
+}
+
+/** Back from the provider. */
+async function end({ service, switches, ends }: ScanParts, visit: Visit): Promise<void> {
+  const { req } = visit;
+  const kind = readOfferedKind(req, service);
+  // A state serves once: asking for the head of the page is not coming back.
+  if (req.method !== 'GET') throw notFound();
+  const ended = await service.end(kind, req.query, findScanJourney(req.session));
+  if (ended.outcome === 'stale') {
+    const purpose = req.session.account === undefined ? 'signIn' : 'bind';
+    return renderScanFailure(visit, kind, purpose, 'stale');
+  }
+  delete req.session.scan;
+  if (ended.outcome !== 'scanned') return renderScanFailure(visit, kind, ended.purpose, ended.outcome);
+  if (!whileReadOnly.has(ended.purpose)) requireChanges(switches());
+  await ends[ended.purpose](visit, ended.scanned);
 }

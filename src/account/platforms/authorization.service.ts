@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import type { Interaction, InteractionResult } from 'oidc-provider';
 import { listAccountSessions, type SignedInAccount } from '../../domain/accounts/account-session.repository';
 import { findPerson } from '../../domain/accounts/person.repository';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { notFound } from '../../infrastructure/errors';
 import { completeUri } from './client-metadata';
 import { findConsent } from './consent.repository';
@@ -33,77 +34,95 @@ export interface AskedAuthorization {
   readonly uid: string;
 }
 
-export interface AuthorizationService {
-  /** @throws AppError notFound when it is over, or was not begun at this browser by this platform. */
-  get(req: IncomingMessage, res: ServerResponse, asked: AskedAuthorization): Promise<Authorization>;
-  /** Lets it go on. @returns where the browser goes now. */
-  finish(
-    req: IncomingMessage,
-    res: ServerResponse,
-    authorization: Authorization,
-    result: InteractionResult,
-  ): Promise<string>;
-  /** The result of a sign-in. `at`: when it took place, in milliseconds of real time. */
-  toLogin(account: SignedInAccount, at: number): Promise<InteractionResult>;
-  /** When the session of an account began, in milliseconds of real time. */
-  findSignInTime(account: SignedInAccount): Promise<number>;
-  /** Whether this account is the one that is asked. */
-  isOf(authorization: Authorization, account: SignedInAccount): Promise<boolean>;
-  /** What of it was not consented to yet. */
-  listMissing(authorization: Authorization, account: SignedInAccount): Promise<readonly PlatformScope[]>;
+interface AuthorizationParts extends PlatformServices {
+  readonly db: Knex;
+  readonly publicUrl: URL;
 }
 
 /** The steps between a platform's request and its answer: they are pages of the account centre. */
-export function createAuthorizationService(
-  db: Knex,
-  { provider, directory }: PlatformServices,
-  publicUrl: URL,
-): AuthorizationService {
-  async function findSubject({ personId }: SignedInAccount): Promise<string> {
-    const person = personId === null ? null : await findPerson(db, personId);
-    if (person === null) throw notFound();
-    return person.subject;
-  }
+export function createAuthorizationService(db: Knex, given: PlatformServices, publicUrl: URL) {
+  const parts: AuthorizationParts = { db, ...given, publicUrl };
+  return bindParts(parts, { get, finish, toLogin, findSignInTime, isOf, listMissing });
+}
 
-  return {
-    async get(req, res, asked) {
-      const details = await (await provider()).interactionDetails(req, res).catch(refuseGone);
-      // The cookie says which one is under way here; an address that names another leads nowhere.
-      if (details.uid !== asked.uid || details.params.client_id !== asked.platform) throw notFound();
-      const platform = await directory.find(asked.platform);
-      if (platform === null) throw notFound();
-      return { ...describe(details), platform, returnUri: returnUriOf(details, platform) };
-    },
+export type AuthorizationService = ReturnType<typeof createAuthorizationService>;
 
-    async finish(req, res, { platform }, result) {
-      const to = await (await provider()).interactionResult(req, res, result);
-      return withWayBack(to, platform.code);
-    },
+/** @throws AppError notFound when it is over, or was not begun at this browser by this platform. */
+async function get(
+  parts: AuthorizationParts,
+  req: IncomingMessage,
+  res: ServerResponse,
+  asked: AskedAuthorization,
+): Promise<Authorization> {
+  const { provider, directory } = parts;
+  const details = await (await provider()).interactionDetails(req, res).catch(refuseGone);
+  // The cookie says which one is under way here; an address that names another leads nowhere.
+  if (details.uid !== asked.uid || details.params.client_id !== asked.platform) throw notFound();
+  const platform = await directory.find(asked.platform);
+  if (platform === null) throw notFound();
+  return { ...describe(details), platform, returnUri: returnUriOf(parts, details, platform) };
+}
 
-    async toLogin(account, at) {
-      const accountId = await findSubject(account);
-      return { login: { accountId, remember: false, ts: Math.floor(at / 1000) } };
-    },
+/** Lets it go on. @returns where the browser goes now. */
+async function finish(
+  { provider }: AuthorizationParts,
+  req: IncomingMessage,
+  res: ServerResponse,
+  { platform }: Authorization,
+  result: InteractionResult,
+): Promise<string> {
+  const to = await (await provider()).interactionResult(req, res, result);
+  return withWayBack(to, platform.code);
+}
 
-    async findSignInTime(account) {
-      const sessions = await listAccountSessions(db, account.id);
-      return sessions.find(({ id }) => id === account.sessionId)?.beganAt.getTime() ?? 0;
-    },
+/** The result of a sign-in. `at`: when it took place, in milliseconds of real time. */
+async function toLogin(
+  parts: AuthorizationParts,
+  account: SignedInAccount,
+  at: number,
+): Promise<InteractionResult> {
+  const accountId = await findSubject(parts, account);
+  return { login: { accountId, remember: false, ts: Math.floor(at / 1000) } };
+}
 
-    isOf: async ({ subject }, account) => subject !== null && subject === (await findSubject(account)),
+/** When the session of an account began, in milliseconds of real time. */
+async function findSignInTime({ db }: AuthorizationParts, account: SignedInAccount): Promise<number> {
+  const sessions = await listAccountSessions(db, account.id);
+  return sessions.find(({ id }) => id === account.sessionId)?.beganAt.getTime() ?? 0;
+}
 
-    async listMissing({ platform, scopes }, account) {
-      const consent = await findConsent(db, account.id, platform.code);
-      return scopes.filter((scope) => consent?.scopes.includes(scope) !== true);
-    },
-  };
+/** Whether this account is the one that is asked. */
+const isOf = async (
+  parts: AuthorizationParts,
+  { subject }: Authorization,
+  account: SignedInAccount,
+): Promise<boolean> => subject !== null && subject === (await findSubject(parts, account));
 
-  /** @throws AppError notFound for an address that was taken out of the register since. */
-  function returnUriOf({ params }: Interaction, { redirectUris }: RegisteredPlatform): string {
-    const known = redirectUris.map((uri) => completeUri(uri, publicUrl));
-    if (!known.includes(String(params.redirect_uri))) throw notFound();
-    return String(params.redirect_uri);
-  }
+/** What of it was not consented to yet. */
+async function listMissing(
+  { db }: AuthorizationParts,
+  { platform, scopes }: Authorization,
+  account: SignedInAccount,
+): Promise<readonly PlatformScope[]> {
+  const consent = await findConsent(db, account.id, platform.code);
+  return scopes.filter((scope) => consent?.scopes.includes(scope) !== true);
+}
+
+async function findSubject(parts: AuthorizationParts, { personId }: SignedInAccount): Promise<string> {
+  const person = personId === null ? null : await findPerson(parts.db, personId);
+  if (person === null) throw notFound();
+  return person.subject;
+}
+
+/** @throws AppError notFound for an address that was taken out of the register since. */
+function returnUriOf(
+  parts: AuthorizationParts,
+  { params }: Interaction,
+  { redirectUris }: RegisteredPlatform,
+): string {
+  const known = redirectUris.map((uri) => completeUri(uri, parts.publicUrl));
+  if (!known.includes(String(params.redirect_uri))) throw notFound();
+  return String(params.redirect_uri);
 }
 
 function describe({ uid, iat, prompt, params, session }: Interaction) {

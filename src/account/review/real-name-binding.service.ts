@@ -13,6 +13,7 @@ import type { ProveAccount } from '../../domain/re-registration/prove-account';
 import type { ReviewCase } from '../../domain/review-cases/review-case';
 import { bindCase, findNewestCase, lockCase } from '../../domain/review-cases/review-case.repository';
 import { confirmStanding } from '../../domain/review-cases/review-standing';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import type { ReviewSettings } from '../../infrastructure/config/account-settings';
 import { AppError } from '../../infrastructure/errors';
@@ -26,19 +27,6 @@ type BindingResult =
   | { readonly outcome: 'changed' }
   | Exclude<CodeAnswer, { outcome: 'proved' }>;
 
-export interface BindingService {
-  /** The approved case whose 实名信息绑定 is open; null where there is none. */
-  find(account: SignedInAccount): Promise<ReviewCase | null>;
-  /** The code under way, and where it went, masked. */
-  describe(
-    account: SignedInAccount,
-    found: ReviewCase,
-  ): Promise<{ readonly state: CodeState | null; readonly to: string }>;
-  sendCode(account: SignedInAccount, found: ReviewCase, origin: Origin): Promise<CodeSending>;
-  /** 实名信息绑定: the number is the applicant's from here on. @throws AppError conflict (409) */
-  bind(account: SignedInAccount, found: ReviewCase, typed: string, origin: Origin): Promise<BindingResult>;
-}
-
 interface BindingParts {
   readonly db: Knex;
   readonly cipher: Cipher;
@@ -48,57 +36,71 @@ interface BindingParts {
 }
 
 /** What an applicant does after both reviewers agreed, behind a code to the account's phone. */
-export function createBindingService({
-  db,
-  cipher,
-  codes,
-  review,
-  proveAccount,
-}: BindingParts): BindingService {
-  const requestOf = (account: SignedInAccount, { id, round }: ReviewCase) => ({
-    purpose: 'bindIdentity' as const,
-    journey: `review|${id}|${round}|${account.sessionId}`,
-  });
-
-  return {
-    async find(account) {
-      const found = await findNewestCase(db, { accountId: account.id });
-      const until = found?.state === 'approved' ? found.bindUntil : null;
-      return until !== null && until.getTime() > wallClock() ? found : null;
-    },
-
-    async describe(account, found) {
-      const to = `手机 ${maskPhone(openAccountPhone(cipher, account.phoneCipher))}`;
-      return { state: await codes.describe(requestOf(account, found)), to };
-    },
-
-    sendCode: (account, found, origin) =>
-      codes.send(
-        requestOf(account, found),
-        {
-          channel: 'sms',
-          destination: openAccountPhone(cipher, account.phoneCipher),
-          index: account.phoneIndex,
-          accountId: account.id,
-        },
-        origin,
-      ),
-
-    async bind(account, found, typed, origin) {
-      const answer = await codes.prove(requestOf(account, found), typed, origin);
-      if (answer.outcome !== 'proved') return answer;
-      return db.transaction(async (transaction): Promise<BindingResult> => {
-        await lockPerson(transaction, found.personId);
-        const locked = await lockCase(transaction, found.id);
-        if (locked?.state !== 'approved' || locked.round !== found.round) throw new AppError('conflict', 409);
-        if (!(await confirmStanding(transaction, cipher, review, locked))) return { outcome: 'changed' };
-        if ((await bindCase(transaction, locked.id)) !== 1) throw new AppError('conflict', 409);
-        const settles = locked.contestId !== null;
-        await proveAccount(transaction, { accountId: account.id, route: 'review', origin, settles });
-        // Whoever registered first may have typed another name; two reviewers have read this one.
-        await correctPersonName(transaction, locked.personId, account.name);
-        return { outcome: 'bound' };
-      });
-    },
-  };
+export function createBindingService(parts: BindingParts) {
+  return bindParts(parts, { find, describe, sendCode, bind });
 }
+
+export type BindingService = ReturnType<typeof createBindingService>;
+
+/** The approved case whose 实名信息绑定 is open; null where there is none. */
+async function find({ db }: BindingParts, account: SignedInAccount): Promise<ReviewCase | null> {
+  const found = await findNewestCase(db, { accountId: account.id });
+  const until = found?.state === 'approved' ? found.bindUntil : null;
+  return until !== null && until.getTime() > wallClock() ? found : null;
+}
+
+/** The code under way, and where it went, masked. */
+async function describe(
+  { cipher, codes }: BindingParts,
+  account: SignedInAccount,
+  found: ReviewCase,
+): Promise<{ readonly state: CodeState | null; readonly to: string }> {
+  const to = `手机 ${maskPhone(openAccountPhone(cipher, account.phoneCipher))}`;
+  return { state: await codes.describe(requestOf(account, found)), to };
+}
+
+const sendCode = (
+  { codes, cipher }: BindingParts,
+  account: SignedInAccount,
+  found: ReviewCase,
+  origin: Origin,
+): Promise<CodeSending> =>
+  codes.send(
+    requestOf(account, found),
+    {
+      channel: 'sms',
+      destination: openAccountPhone(cipher, account.phoneCipher),
+      index: account.phoneIndex,
+      accountId: account.id,
+    },
+    origin,
+  );
+
+/** 实名信息绑定: the number is the applicant's from here on. @throws AppError conflict (409) */
+async function bind(
+  { codes, db, cipher, review, proveAccount }: BindingParts,
+  account: SignedInAccount,
+  found: ReviewCase,
+  typed: string,
+  origin: Origin,
+): Promise<BindingResult> {
+  const answer = await codes.prove(requestOf(account, found), typed, origin);
+  if (answer.outcome !== 'proved') return answer;
+  return db.transaction(async (transaction): Promise<BindingResult> => {
+    await lockPerson(transaction, found.personId);
+    const locked = await lockCase(transaction, found.id);
+    if (locked?.state !== 'approved' || locked.round !== found.round) throw new AppError('conflict', 409);
+    if (!(await confirmStanding(transaction, cipher, review, locked))) return { outcome: 'changed' };
+    if ((await bindCase(transaction, locked.id)) !== 1) throw new AppError('conflict', 409);
+    const settles = locked.contestId !== null;
+    await proveAccount(transaction, { accountId: account.id, route: 'review', origin, settles });
+    // Whoever registered first may have typed another name; two reviewers have read this one.
+    await correctPersonName(transaction, locked.personId, account.name);
+    return { outcome: 'bound' };
+  });
+}
+
+const requestOf = (account: SignedInAccount, { id, round }: ReviewCase) => ({
+  purpose: 'bindIdentity' as const,
+  journey: `review|${id}|${round}|${account.sessionId}`,
+});

@@ -5,19 +5,13 @@ import {
   presentOwnerStep,
 } from '../../domain/credentials/owner-step.presenter';
 import { presentCodeSending } from '../../domain/identity/proof-step.presenter';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { formatInstant } from '../../infrastructure/format-time';
 import type { AccountDeparture } from '../../infrastructure/http/account-departure';
 import { readField } from '../../infrastructure/http/page-renderer';
 import type { RelyingParty } from '../../infrastructure/relying-party/relying-party';
-import type { CandidateHandler, CandidateVisit } from '../as-candidate';
+import type { CandidateVisit } from '../as-candidate';
 import { createAccountJourney, type LinkSaid } from './session-data';
-
-export interface AccountLinkControllers {
-  readonly show: CandidateHandler;
-  readonly sendCode: CandidateHandler;
-  readonly start: CandidateHandler;
-  readonly unlink: CandidateHandler;
-}
 
 const sentences: Readonly<Record<LinkSaid, { readonly text: string; readonly kind: 'done' | 'error' }>> = {
   linked: { kind: 'done', text: '学信网账号关联成功，以后可以在登录页面点击“用学信网账号登录”。' },
@@ -38,63 +32,80 @@ function toLinkVisit({ req, candidate, origin }: CandidateVisit): LinkVisit {
   return { candidate, journey: req.sessionID, origin };
 }
 
+interface AccountLinkParts {
+  readonly service: AccountLinkService;
+  readonly party: RelyingParty;
+  readonly sender: () => string;
+  readonly departure: AccountDeparture;
+}
+
 /** 关联学信网账号, behind the step of the ladder. `sender` is the number from which messages come. */
 export function createAccountLinkControllers(
   service: AccountLinkService,
   party: RelyingParty,
   sender: () => string,
   departure: AccountDeparture,
-): AccountLinkControllers {
-  async function render(visit: CandidateVisit, errors: OwnerErrors, status: number): Promise<void> {
-    const { link, owner } = await service.getPage(toLinkVisit(visit));
-    const { session } = visit.req;
-    const said = session.linkSaid === undefined ? null : sentences[session.linkSaid];
-    delete session.linkSaid;
-    visit.render(
-      'candidate/account-links/link',
-      {
-        linkedAt: link === null ? '' : formatInstant(link.linkedAt),
-        owner: presentOwnerStep(owner, sender(), errors),
-        said,
-      },
-      { status },
-    );
-  }
-
-  const readAnswer = ({ req }: CandidateVisit) => ({
-    password: readField(req, 'password'),
-    phrase: readField(req, 'phrase'),
-    answer: readField(req, 'answer'),
-  });
-
-  return {
-    show: (visit) => render(visit, {}, 200),
-
-    async sendCode(visit) {
-      const answer = presentCodeSending(await service.sendCode(toLinkVisit(visit)));
-      await render(visit, { answer }, answer === '' ? 200 : 429);
-    },
-
-    async start(visit) {
-      const result = await service.start(toLinkVisit(visit), readAnswer(visit));
-      if (result.outcome === 'ownerRefused') {
-        const { owner } = await service.getPage(toLinkVisit(visit));
-        return render(visit, presentOwnerRefusal(result.check, owner), 422);
-      }
-      const { url, request } = await party.begin('openid');
-      departure.expect(visit.res);
-      visit.req.session.accountJourney = createAccountJourney('link', request, result.factors);
-      visit.redirect(url);
-    },
-
-    async unlink(visit) {
-      const result = await service.unlink(toLinkVisit(visit), readAnswer(visit));
-      if (result.outcome === 'ownerRefused') {
-        const { owner } = await service.getPage(toLinkVisit(visit));
-        return render(visit, presentOwnerRefusal(result.check, owner), 422);
-      }
-      visit.req.session.linkSaid = 'unlinked';
-      visit.redirect('/account-link');
-    },
-  };
+) {
+  const parts: AccountLinkParts = { service, party, sender, departure };
+  return bindParts(parts, { show, sendCode, start, unlink });
 }
+
+export type AccountLinkControllers = ReturnType<typeof createAccountLinkControllers>;
+
+const show = (parts: AccountLinkParts, visit: CandidateVisit) => render(parts, visit, {}, 200);
+
+async function sendCode(parts: AccountLinkParts, visit: CandidateVisit): Promise<void> {
+  const answer = presentCodeSending(await parts.service.sendCode(toLinkVisit(visit)));
+  await render(parts, visit, { answer }, answer === '' ? 200 : 429);
+}
+
+async function start(parts: AccountLinkParts, visit: CandidateVisit): Promise<void> {
+  const { service, party, departure } = parts;
+  const result = await service.start(toLinkVisit(visit), readAnswer(visit));
+  if (result.outcome === 'ownerRefused') {
+    const { owner } = await service.getPage(toLinkVisit(visit));
+    return render(parts, visit, presentOwnerRefusal(result.check, owner), 422);
+  }
+  const { url, request } = await party.begin('openid');
+  departure.expect(visit.res);
+  visit.req.session.accountJourney = createAccountJourney('link', request, result.factors);
+  visit.redirect(url);
+}
+
+async function unlink(parts: AccountLinkParts, visit: CandidateVisit): Promise<void> {
+  const result = await parts.service.unlink(toLinkVisit(visit), readAnswer(visit));
+  if (result.outcome === 'ownerRefused') {
+    const { owner } = await parts.service.getPage(toLinkVisit(visit));
+    return render(parts, visit, presentOwnerRefusal(result.check, owner), 422);
+  }
+  visit.req.session.linkSaid = 'unlinked';
+  visit.redirect('/account-link');
+}
+
+async function render(
+  parts: AccountLinkParts,
+  visit: CandidateVisit,
+  errors: OwnerErrors,
+  status: number,
+): Promise<void> {
+  const { service, sender } = parts;
+  const { link, owner } = await service.getPage(toLinkVisit(visit));
+  const { session } = visit.req;
+  const said = session.linkSaid === undefined ? null : sentences[session.linkSaid];
+  delete session.linkSaid;
+  visit.render(
+    'candidate/account-links/link',
+    {
+      linkedAt: link === null ? '' : formatInstant(link.linkedAt),
+      owner: presentOwnerStep(owner, sender(), errors),
+      said,
+    },
+    { status },
+  );
+}
+
+const readAnswer = ({ req }: CandidateVisit) => ({
+  password: readField(req, 'password'),
+  phrase: readField(req, 'phrase'),
+  answer: readField(req, 'answer'),
+});

@@ -1,12 +1,13 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { Request, Response } from 'express';
 import type { Knex } from 'knex';
 import type { AccountLinkService, LinkedCandidate } from '../../domain/account-links/account-link.service';
 import { findSignedInCandidate } from '../../domain/candidates/candidate.repository';
 import type { SignInService } from '../../domain/credentials/sign-in.service';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import { AppError } from '../../infrastructure/errors';
 import type { AccountDeparture } from '../../infrastructure/http/account-departure';
-import type { VisitHandler } from '../../infrastructure/http/as-visitor';
+import type { Visit } from '../../infrastructure/http/as-visitor';
 import { getOrigin } from '../../infrastructure/http/origin';
 import type { PageRenderer } from '../../infrastructure/http/page-renderer';
 import { endSession, startAnew } from '../../infrastructure/http/session-life';
@@ -29,11 +30,6 @@ interface AccountSignInParts {
   readonly departure: AccountDeparture;
 }
 
-export interface AccountSignInControllers {
-  readonly begin: VisitHandler;
-  readonly complete: RequestHandler;
-}
-
 type Refusal = Exclude<LinkedCandidate['outcome'], 'found'> | 'expired' | 'noPassword';
 
 const SIGN_IN = '请用考生号和密码登录';
@@ -46,81 +42,87 @@ const refusals: Readonly<Record<Refusal, string>> = {
 };
 
 /** 用学信网账号登录, and the return from the provider, of those who sign in and those who link. */
-export function createAccountSignInControllers(parts: AccountSignInParts): AccountSignInControllers {
-  const { links, party } = parts;
+export function createAccountSignInControllers(parts: AccountSignInParts) {
+  return bindParts(parts, { begin, complete });
+}
 
-  function say(req: Request, res: Response, reason: Refusal): void {
-    parts.pages.send(
-      req,
-      res,
-      'candidate/account-links/refused',
-      { text: refusals[reason] },
-      { status: 403 },
-    );
+export type AccountSignInControllers = ReturnType<typeof createAccountSignInControllers>;
+
+async function begin(parts: AccountSignInParts, { req, res, redirect }: Visit): Promise<void> {
+  // Whoever sits down next at a school's computer finds the account of the one before, perhaps, but no way in here.
+  const { url, request } = await parts.party.begin('openid', true);
+  await startAnew(req, { accountJourney: createAccountJourney('signIn', request) });
+  parts.departure.expect(res);
+  redirect(url);
+}
+
+async function complete(parts: AccountSignInParts, req: Request, res: Response) {
+  const { accountJourney: journey, candidate } = req.session;
+  if (journey === undefined) return res.redirect(303, candidate === undefined ? '/sign-in' : '/');
+  // Once: an answer that comes again finds no request.
+  delete req.session.accountJourney;
+  const current = new URL(req.originalUrl, parts.publicUrl);
+  const late = journey.until <= wallClock();
+  const arrived = late ? null : await parts.party.complete(current, journey.request);
+  if (journey.purpose === 'link') return link(parts, req, res, journey, arrived);
+  return arrived === null ? refuse(parts, req, res, 'expired') : signIn(parts, req, res, arrived);
+}
+
+function say(parts: AccountSignInParts, req: Request, res: Response, reason: Refusal): void {
+  parts.pages.send(req, res, 'candidate/account-links/refused', { text: refusals[reason] }, { status: 403 });
+}
+
+async function refuse(
+  parts: AccountSignInParts,
+  req: Request,
+  res: Response,
+  reason: Refusal,
+): Promise<void> {
+  await endSession(req, res);
+  say(parts, req, res, reason);
+}
+
+async function signIn(
+  parts: AccountSignInParts,
+  req: Request,
+  res: Response,
+  arrived: Arrived,
+): Promise<void> {
+  if (parts.switches().noSignIns) throw new AppError('signInsStopped', 503, { seconds: 60 });
+  const { subject, sid } = arrived;
+  const linked = await parts.links.findLinked(subject);
+  if (linked.outcome !== 'found') return refuse(parts, req, res, linked.outcome);
+  const result = await parts.signIn.admitLinked({
+    candidateId: linked.candidateId,
+    account: { subject, sid },
+    origin: getOrigin(req),
+    userAgent: req.get('user-agent') ?? '',
+  });
+  if (result.outcome === 'totpNeeded') {
+    await startPending(req, result);
+    return res.redirect(303, '/sign-in/dynamic-password');
   }
+  if (result.outcome !== 'signedIn') return refuse(parts, req, res, 'noPassword');
+  if (!(await parts.arrive(req, res, result))) say(parts, req, res, 'expired');
+}
 
-  async function refuse(req: Request, res: Response, reason: Refusal): Promise<void> {
-    await endSession(req, res);
-    say(req, res, reason);
-  }
-
-  async function signIn(req: Request, res: Response, arrived: Arrived): Promise<void> {
-    if (parts.switches().noSignIns) throw new AppError('signInsStopped', 503, { seconds: 60 });
-    const { subject, sid } = arrived;
-    const linked = await links.findLinked(subject);
-    if (linked.outcome !== 'found') return refuse(req, res, linked.outcome);
-    const result = await parts.signIn.admitLinked({
-      candidateId: linked.candidateId,
-      account: { subject, sid },
-      origin: getOrigin(req),
-      userAgent: req.get('user-agent') ?? '',
-    });
-    if (result.outcome === 'totpNeeded') {
-      await startPending(req, result);
-      return res.redirect(303, '/sign-in/dynamic-password');
-    }
-    if (result.outcome !== 'signedIn') return refuse(req, res, 'noPassword');
-    if (!(await parts.arrive(req, res, result))) say(req, res, 'expired');
-  }
-
-  async function link(
-    req: Request,
-    res: Response,
-    { factors }: AccountJourney,
-    arrived: Arrived | null,
-  ): Promise<void> {
-    requireChanges(parts.switches());
-    const { session } = req;
-    const candidate =
-      session.candidate === undefined
-        ? null
-        : await findSignedInCandidate(parts.db, session.candidate.id, req.sessionID);
-    if (candidate === null) throw new AppError('signInNeeded', 401);
-    const visit = { candidate, journey: req.sessionID, origin: getOrigin(req) };
-    const said: LinkSaid = arrived === null ? 'expired' : await links.link(visit, arrived.subject, factors);
-    session.linkSaid = said;
-    res.redirect(303, '/account-link');
-  }
-
-  return {
-    async begin({ req, res, redirect }) {
-      // Whoever sits down next at a school's computer finds the account of the one before, perhaps, but no way in here.
-      const { url, request } = await party.begin('openid', true);
-      await startAnew(req, { accountJourney: createAccountJourney('signIn', request) });
-      parts.departure.expect(res);
-      redirect(url);
-    },
-
-    async complete(req, res) {
-      const { accountJourney: journey, candidate } = req.session;
-      if (journey === undefined) return res.redirect(303, candidate === undefined ? '/sign-in' : '/');
-      // Once: an answer that comes again finds no request.
-      delete req.session.accountJourney;
-      const current = new URL(req.originalUrl, parts.publicUrl);
-      const late = journey.until <= wallClock();
-      const arrived = late ? null : await party.complete(current, journey.request);
-      if (journey.purpose === 'link') return link(req, res, journey, arrived);
-      return arrived === null ? refuse(req, res, 'expired') : signIn(req, res, arrived);
-    },
-  };
+async function link(
+  parts: AccountSignInParts,
+  req: Request,
+  res: Response,
+  { factors }: AccountJourney,
+  arrived: Arrived | null,
+): Promise<void> {
+  requireChanges(parts.switches());
+  const { session } = req;
+  const candidate =
+    session.candidate === undefined
+      ? null
+      : await findSignedInCandidate(parts.db, session.candidate.id, req.sessionID);
+  if (candidate === null) throw new AppError('signInNeeded', 401);
+  const visit = { candidate, journey: req.sessionID, origin: getOrigin(req) };
+  const said: LinkSaid =
+    arrived === null ? 'expired' : await parts.links.link(visit, arrived.subject, factors);
+  session.linkSaid = said;
+  res.redirect(303, '/account-link');
 }

@@ -1,3 +1,4 @@
+import { bindParts } from '../../infrastructure/bind-parts';
 import 'express-session';
 import {
   type OwnerErrors,
@@ -9,7 +10,7 @@ import { GatewayError } from '../../domain/messages/gateway';
 import { wallClock } from '../../infrastructure/clock';
 import { readField } from '../../infrastructure/http/page-renderer';
 import { drawQrCode } from '../../infrastructure/qr-code';
-import type { CandidateHandler, CandidateVisit } from '../as-candidate';
+import type { CandidateVisit } from '../as-candidate';
 import type { BindingVisit } from './totp-binding.service';
 import type { WechatBinding, WechatBindingService } from './wechat-binding.service';
 
@@ -21,14 +22,6 @@ declare module 'express-session' {
     /** What the last visit came to, to be shown once. */
     wechatSaid?: Said;
   }
-}
-
-export interface WechatBindingControllers {
-  readonly show: CandidateHandler;
-  readonly sendCode: CandidateHandler;
-  readonly start: CandidateHandler;
-  readonly showTicket: CandidateHandler;
-  readonly unbind: CandidateHandler;
 }
 
 const sentences: Readonly<Record<Said, { readonly text: string; readonly kind: 'done' | 'error' }>> = {
@@ -43,83 +36,94 @@ const sentences: Readonly<Record<Said, { readonly text: string; readonly kind: '
   unreachable: { kind: 'error', text: '微信公众号暂时无法连接，没有绑定，请稍后再试。' },
 };
 
+interface WechatBindingParts {
+  readonly service: WechatBindingService;
+  readonly sender: () => string;
+}
+
 /** 微信公众号: follow and bind by QR code. */
-export function createWechatBindingControllers(
-  service: WechatBindingService,
-  sender: () => string,
-): WechatBindingControllers {
-  const visitOf = ({ req, candidate, origin }: CandidateVisit): BindingVisit => ({
-    candidate,
-    journey: req.sessionID,
-    origin,
-  });
+export function createWechatBindingControllers(service: WechatBindingService, sender: () => string) {
+  const parts: WechatBindingParts = { service, sender };
+  return bindParts(parts, { show, sendCode, start, showTicket, unbind });
+}
 
-  async function render(visit: CandidateVisit, errors: OwnerErrors, status: number): Promise<void> {
-    const { offered, bound, owner } = await service.getPage(visitOf(visit));
-    const { session } = visit.req;
-    const said = session.wechatSaid === undefined ? null : sentences[session.wechatSaid];
-    delete session.wechatSaid;
-    visit.render(
-      'candidate/binding/wechat',
-      { offered, bound, owner: presentOwnerStep(owner, sender(), errors), said },
-      { status },
-    );
-  }
+export type WechatBindingControllers = ReturnType<typeof createWechatBindingControllers>;
 
-  function sayAtEntrance({ req, redirect }: CandidateVisit, said: Said): void {
-    delete req.session.wechatBinding;
-    req.session.wechatSaid = said;
-    redirect('/wechat');
-  }
+const show = (parts: WechatBindingParts, visit: CandidateVisit) => render(parts, visit, {}, 200);
 
-  return {
-    show: (visit) => render(visit, {}, 200),
+async function sendCode(parts: WechatBindingParts, visit: CandidateVisit): Promise<void> {
+  const answer = presentCodeSending(await parts.service.sendCode(visitOf(visit)));
+  await render(parts, visit, { answer }, answer === '' ? 200 : 429);
+}
 
-    async sendCode(visit) {
-      const answer = presentCodeSending(await service.sendCode(visitOf(visit)));
-      await render(visit, { answer }, answer === '' ? 200 : 429);
-    },
-
-    async start(visit) {
-      const { req } = visit;
-      const answer = {
-        password: readField(req, 'password'),
-        phrase: readField(req, 'phrase'),
-        answer: readField(req, 'answer'),
-      };
-      const result = await service.start(visitOf(visit), answer).catch((error: unknown) => {
-        if (error instanceof GatewayError) return null;
-        throw error;
-      });
-      if (result === null) return sayAtEntrance(visit, 'unreachable');
-      if (result.outcome === 'started') {
-        req.session.wechatBinding = result.binding;
-        return visit.redirect('/wechat/ticket');
-      }
-      const { owner } = await service.getPage(visitOf(visit));
-      await render(visit, presentOwnerRefusal(result.check, owner), 422);
-    },
-
-    async showTicket(visit) {
-      const binding = visit.req.session.wechatBinding;
-      if (binding === undefined) return visit.redirect('/wechat');
-      const outcome = await service.findOutcome(binding);
-      if (outcome !== null) return sayAtEntrance(visit, outcome);
-      if (binding.until <= wallClock()) return sayAtEntrance(visit, 'expired');
-      visit.render('candidate/binding/ticket', {
-        scene: binding.scene,
-        qrCode: await drawQrCode(binding.qrContent),
-        // The demo's account leads to the page that plays the phone.
-        phone: new URL(binding.qrContent).pathname === '/demo/wechat' ? binding.qrContent : null,
-        until: new Date(binding.until),
-      });
-    },
-
-    async unbind(visit) {
-      const result = await service.unbind(visitOf(visit), readField(visit.req, 'answer'));
-      if (result.outcome === 'unbound') return sayAtEntrance(visit, 'unbound');
-      const { owner } = await service.getPage(visitOf(visit));
-      await render(visit, presentOwnerRefusal(result.check, owner), 422);
-    },
+async function start(parts: WechatBindingParts, visit: CandidateVisit): Promise<void> {
+  const { req } = visit;
+  const answer = {
+    password: readField(req, 'password'),
+    phrase: readField(req, 'phrase'),
+    answer: readField(req, 'answer'),
   };
+  const result = await parts.service.start(visitOf(visit), answer).catch((error: unknown) => {
+    if (error instanceof GatewayError) return null;
+    throw error;
+  });
+  if (result === null) return sayAtEntrance(visit, 'unreachable');
+  if (result.outcome === 'started') {
+    req.session.wechatBinding = result.binding;
+    return visit.redirect('/wechat/ticket');
+  }
+  const { owner } = await parts.service.getPage(visitOf(visit));
+  await render(parts, visit, presentOwnerRefusal(result.check, owner), 422);
+}
+
+async function showTicket({ service }: WechatBindingParts, visit: CandidateVisit): Promise<void> {
+  const binding = visit.req.session.wechatBinding;
+  if (binding === undefined) return visit.redirect('/wechat');
+  const outcome = await service.findOutcome(binding);
+  if (outcome !== null) return sayAtEntrance(visit, outcome);
+  if (binding.until <= wallClock()) return sayAtEntrance(visit, 'expired');
+  visit.render('candidate/binding/ticket', {
+    scene: binding.scene,
+    qrCode: await drawQrCode(binding.qrContent),
+    // The demo's account leads to the page that plays the phone.
+    phone: new URL(binding.qrContent).pathname === '/demo/wechat' ? binding.qrContent : null,
+    until: new Date(binding.until),
+  });
+}
+
+async function unbind(parts: WechatBindingParts, visit: CandidateVisit): Promise<void> {
+  const result = await parts.service.unbind(visitOf(visit), readField(visit.req, 'answer'));
+  if (result.outcome === 'unbound') return sayAtEntrance(visit, 'unbound');
+  const { owner } = await parts.service.getPage(visitOf(visit));
+  await render(parts, visit, presentOwnerRefusal(result.check, owner), 422);
+}
+
+const visitOf = ({ req, candidate, origin }: CandidateVisit): BindingVisit => ({
+  candidate,
+  journey: req.sessionID,
+  origin,
+});
+
+async function render(
+  parts: WechatBindingParts,
+  visit: CandidateVisit,
+  errors: OwnerErrors,
+  status: number,
+): Promise<void> {
+  const { service, sender } = parts;
+  const { offered, bound, owner } = await service.getPage(visitOf(visit));
+  const { session } = visit.req;
+  const said = session.wechatSaid === undefined ? null : sentences[session.wechatSaid];
+  delete session.wechatSaid;
+  visit.render(
+    'candidate/binding/wechat',
+    { offered, bound, owner: presentOwnerStep(owner, sender(), errors), said },
+    { status },
+  );
+}
+
+function sayAtEntrance({ req, redirect }: CandidateVisit, said: Said): void {
+  delete req.session.wechatBinding;
+  req.session.wechatSaid = said;
+  redirect('/wechat');
 }

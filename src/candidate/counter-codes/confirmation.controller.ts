@@ -1,17 +1,12 @@
 import type { CounterCodeService } from '../../domain/counter-codes/counter-code.service';
 import type { CounterPurpose } from '../../domain/counter-codes/purpose';
 import { presentPurpose } from '../../domain/counter-codes/purpose.presenter';
-import type { VisitHandler } from '../../infrastructure/http/as-visitor';
 import { startAnew } from '../../infrastructure/http/session-life';
 import type { TotpBindingService } from '../binding/totp-binding.service';
 import type { ThawService } from '../disputes/thaw.service';
 import type { PhoneService } from '../phone/phone.service';
+import type { CodeHolderVisit } from './as-code-holder';
 import { asCodeHolder } from './as-code-holder';
-
-export interface ConfirmationControllers {
-  readonly show: VisitHandler;
-  readonly submit: VisitHandler;
-}
 
 interface ConfirmedActs {
   readonly totp: TotpBindingService;
@@ -21,32 +16,40 @@ interface ConfirmedActs {
 
 const confirmed: readonly CounterPurpose[] = ['totp', 'phoneDeletion', 'thaw'];
 
-/** What needs nothing typed but the 柜台码: the candidate sees what is going to happen, and presses once. */
-export function createConfirmationControllers(
-  service: CounterCodeService,
-  acts: ConfirmedActs,
-): ConfirmationControllers {
-  return {
-    show: asCodeHolder(confirmed, async (visit) => {
-      const { purpose } = visit.counter;
-      const { name, candidateNumber } = await service.getCandidate(visit.counter);
-      visit.render('candidate/counter-codes/confirmation', {
-        name,
-        candidateNumber,
-        purpose,
-        purposeName: presentPurpose(purpose),
-      });
-    }),
+interface ConfirmationParts {
+  readonly service: CounterCodeService;
+  readonly acts: ConfirmedActs;
+}
 
-    submit: asCodeHolder(confirmed, async (visit) => {
-      const { req, counter, origin } = visit;
-      const candidate = await service.getCandidate(counter);
-      const alongside = service.useUp(counter, origin);
-      if (counter.purpose === 'totp') await acts.totp.unbindInPerson({ candidate, origin }, alongside);
-      else if (counter.purpose === 'thaw') await acts.thaw.thawInPerson({ candidate, origin }, alongside);
-      else await acts.phone.deleteInPerson({ candidate, origin, journey: req.sessionID }, alongside);
-      await startAnew(req, { counterDone: counter.purpose });
-      visit.redirect('/counter-code');
-    }),
+/** What needs nothing typed but the 柜台码: the candidate sees what is going to happen, and presses once. */
+export function createConfirmationControllers(service: CounterCodeService, acts: ConfirmedActs) {
+  const parts: ConfirmationParts = { service, acts };
+  return {
+    show: asCodeHolder(confirmed, (visit) => show(parts, visit)),
+    submit: asCodeHolder(confirmed, (visit) => submit(parts, visit)),
   };
+}
+
+export type ConfirmationControllers = ReturnType<typeof createConfirmationControllers>;
+
+async function show({ service }: ConfirmationParts, visit: CodeHolderVisit): Promise<void> {
+  const { purpose } = visit.counter;
+  const { name, candidateNumber } = await service.getCandidate(visit.counter);
+  visit.render('candidate/counter-codes/confirmation', {
+    name,
+    candidateNumber,
+    purpose,
+    purposeName: presentPurpose(purpose),
+  });
+}
+
+async function submit({ service, acts }: ConfirmationParts, visit: CodeHolderVisit): Promise<void> {
+  const { req, counter, origin } = visit;
+  const candidate = await service.getCandidate(counter);
+  const alongside = service.useUp(counter, origin);
+  if (counter.purpose === 'totp') await acts.totp.unbindInPerson({ candidate, origin }, alongside);
+  else if (counter.purpose === 'thaw') await acts.thaw.thawInPerson({ candidate, origin }, alongside);
+  else await acts.phone.deleteInPerson({ candidate, origin, journey: req.sessionID }, alongside);
+  await startAnew(req, { counterDone: counter.purpose });
+  visit.redirect('/counter-code');
 }

@@ -8,6 +8,7 @@ import { forgetDevices } from '../../domain/identity/device.repository';
 import { isDisputable, nameOrigin } from '../../domain/mailbox/mail.presenter';
 import { findMail } from '../../domain/mailbox/mail.repository';
 import { tellOwner } from '../../domain/messages/tell-owner';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import { notFound } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
@@ -28,67 +29,78 @@ interface DisputedAct {
   readonly at: Date;
 }
 
-export interface DisputeService {
-  /** @throws AppError notFound for what is not one's own, or cannot be disputed */
-  getAct(candidate: CandidateRecord, record: DisputedRecord): Promise<DisputedAct>;
-  /**
-   * 不是我操作: freezes everything, ends every sign-in, trusts no browser any more, tells the owner.
-   * @returns the id of the session that was signed in, for the caller to end; null when there was none.
-   * @throws AppError notFound
-   */
-  dispute(candidate: CandidateRecord, record: DisputedRecord, origin: Origin): Promise<string | null>;
+interface DisputeParts {
+  readonly db: Knex;
+  readonly cipher: Cipher;
 }
 
-export function createDisputeService(db: Knex, cipher: Cipher): DisputeService {
-  async function getDisputedMail(candidateId: number, id: number): Promise<DisputedAct> {
-    const mail = await findMail(db, candidateId, id);
-    if (mail === null || !isDisputable(mail.kind)) throw notFound();
-    return { title: mail.title, shownAt: mail.sentAt, at: mail.writtenAt };
-  }
-
-  async function getDisputedVersion(candidateId: number, id: number): Promise<DisputedAct> {
-    const version = await findVersion(db, candidateId, id);
-    if (version === null) throw notFound();
-    const at = await findActTime(db, 'saveChoiceList', 'application', String(id));
-    const title = `${version.body.batch.name}志愿保存（第${version.saveNumber}次保存）`;
-    // Without its entry in the audit log nothing bound counts as bound before.
-    return { title, shownAt: version.savedAt, at: at ?? new Date(0) };
-  }
-
-  const getAct = ({ id: candidateId }: CandidateRecord, { kind, id }: DisputedRecord) =>
-    kind === 'mails' ? getDisputedMail(candidateId, id) : getDisputedVersion(candidateId, id);
-
-  return {
-    getAct,
-
-    async dispute(candidate, record, origin) {
-      const act = await getAct(candidate, record);
-      return db.transaction(async (transaction) => {
-        await lockCandidate(transaction, candidate.id);
-        const credential = await lockCredential(transaction, candidate.id);
-        const changed = await freezeCandidate(transaction, candidate.id, act.at);
-        if (changed !== 1) throw new Error(`freeze of candidate ${candidate.id}: ${changed} rows changed`);
-        await updateSessionId(transaction, candidate.id, null);
-        await forgetDevices(transaction, candidate.id);
-        // A phrase that somebody else has put on its way does not come.
-        await cancelPhrase(transaction, candidate.id);
-        await insertAuditEntry(transaction, {
-          actorKind: 'candidate',
-          actorId: String(candidate.id),
-          action: 'disputeAct',
-          subjectKind: 'candidate',
-          subjectId: String(candidate.id),
-          detail: { record: record.kind, id: record.id, disputedAt: act.at.toISOString() },
-          origin,
-        });
-        await tellOwner(transaction, cipher, {
-          candidateId: candidate.id,
-          kind: 'frozen',
-          at: new Date(wallClock()),
-          values: { disputed: act.title, ...nameOrigin(origin) },
-        });
-        return credential?.sessionId ?? null;
-      });
-    },
-  };
+export function createDisputeService(db: Knex, cipher: Cipher) {
+  const parts: DisputeParts = { db, cipher };
+  return bindParts(parts, { getAct, dispute });
 }
+
+export type DisputeService = ReturnType<typeof createDisputeService>;
+
+/**
+ * 不是我操作: freezes everything, ends every sign-in, trusts no browser any more, tells the owner.
+ * @returns the id of the session that was signed in, for the caller to end; null when there was none.
+ * @throws AppError notFound
+ */
+async function dispute(
+  parts: DisputeParts,
+  candidate: CandidateRecord,
+  record: DisputedRecord,
+  origin: Origin,
+): Promise<string | null> {
+  const { db, cipher } = parts;
+  const act = await getAct(parts, candidate, record);
+  return db.transaction(async (transaction) => {
+    await lockCandidate(transaction, candidate.id);
+    const credential = await lockCredential(transaction, candidate.id);
+    const changed = await freezeCandidate(transaction, candidate.id, act.at);
+    if (changed !== 1) throw new Error(`freeze of candidate ${candidate.id}: ${changed} rows changed`);
+    await updateSessionId(transaction, candidate.id, null);
+    await forgetDevices(transaction, candidate.id);
+    // A phrase that somebody else has put on its way does not come.
+    await cancelPhrase(transaction, candidate.id);
+    await insertAuditEntry(transaction, {
+      actorKind: 'candidate',
+      actorId: String(candidate.id),
+      action: 'disputeAct',
+      subjectKind: 'candidate',
+      subjectId: String(candidate.id),
+      detail: { record: record.kind, id: record.id, disputedAt: act.at.toISOString() },
+      origin,
+    });
+    await tellOwner(transaction, cipher, {
+      candidateId: candidate.id,
+      kind: 'frozen',
+      at: new Date(wallClock()),
+      values: { disputed: act.title, ...nameOrigin(origin) },
+    });
+    return credential?.sessionId ?? null;
+  });
+}
+
+async function getDisputedMail(parts: DisputeParts, candidateId: number, id: number): Promise<DisputedAct> {
+  const mail = await findMail(parts.db, candidateId, id);
+  if (mail === null || !isDisputable(mail.kind)) throw notFound();
+  return { title: mail.title, shownAt: mail.sentAt, at: mail.writtenAt };
+}
+
+async function getDisputedVersion(
+  parts: DisputeParts,
+  candidateId: number,
+  id: number,
+): Promise<DisputedAct> {
+  const version = await findVersion(parts.db, candidateId, id);
+  if (version === null) throw notFound();
+  const at = await findActTime(parts.db, 'saveChoiceList', 'application', String(id));
+  const title = `${version.body.batch.name}志愿保存（第${version.saveNumber}次保存）`;
+  // Without its entry in the audit log nothing bound counts as bound before.
+  return { title, shownAt: version.savedAt, at: at ?? new Date(0) };
+}
+
+/** @throws AppError notFound for what is not one's own, or cannot be disputed */
+const getAct = (parts: DisputeParts, { id: candidateId }: CandidateRecord, { kind, id }: DisputedRecord) =>
+  kind === 'mails' ? getDisputedMail(parts, candidateId, id) : getDisputedVersion(parts, candidateId, id);

@@ -7,6 +7,7 @@ import type { ProofRequest, ProofService, ProofStep } from '../../domain/identit
 import type { ProofResult } from '../../domain/identity/proof-result';
 import { nameOrigin } from '../../domain/mailbox/mail.presenter';
 import { tellOwner } from '../../domain/messages/tell-owner';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import type { Alongside } from '../../infrastructure/database/alongside';
 import { AppError } from '../../infrastructure/errors';
@@ -24,84 +25,92 @@ type ThawResult =
   | { readonly outcome: 'notFrozen' }
   | { readonly outcome: 'unproved'; readonly proof: ProofResult };
 
-export interface ThawService {
-  /** The step by the strongest factor that was bound before the disputed act; null when nothing is frozen. */
-  findStep(visit: ThawVisit): Promise<ProofStep | null>;
-  /** @throws AppError conflict when nothing is frozen */
-  sendCode(visit: ThawVisit): ReturnType<ProofService['sendCode']>;
-  /** 解冻. @throws AppError conflict when another act was disputed meanwhile */
-  thaw(visit: ThawVisit, answer: string): Promise<ThawResult>;
-  /** 解冻 of somebody whose identity the county office has checked. @throws AppError conflict when nothing is frozen */
-  thawInPerson(visit: Omit<ThawVisit, 'journey'>, alongside: Alongside): Promise<void>;
+interface ThawParts {
+  readonly db: Knex;
+  readonly cipher: Cipher;
+  readonly proof: ProofService;
 }
 
-export function createThawService(db: Knex, cipher: Cipher, proof: ProofService): ThawService {
-  const requestOf = (visit: ThawVisit, boundBefore: Date): ProofRequest => ({
-    candidateId: visit.candidate.id,
-    purpose: 'thaw',
-    journey: visit.journey,
-    origin: visit.origin,
-    boundBefore,
+export function createThawService(db: Knex, cipher: Cipher, proof: ProofService) {
+  const parts: ThawParts = { db, cipher, proof };
+  return bindParts(parts, { findStep, sendCode, thaw, thawInPerson });
+}
+
+export type ThawService = ReturnType<typeof createThawService>;
+
+/** The step by the strongest factor that was bound before the disputed act; null when nothing is frozen. */
+async function findStep({ db, proof }: ThawParts, visit: ThawVisit): Promise<ProofStep | null> {
+  const disputedAt = await findDisputedAt(db, visit.candidate.id);
+  return disputedAt === null ? null : proof.describeStep(requestOf(visit, disputedAt));
+}
+
+/** @throws AppError conflict when nothing is frozen */
+async function sendCode({ db, proof }: ThawParts, visit: ThawVisit): ReturnType<ProofService['sendCode']> {
+  const disputedAt = await findDisputedAt(db, visit.candidate.id);
+  if (disputedAt === null) throw new AppError('conflict', 409);
+  return proof.sendCode(requestOf(visit, disputedAt));
+}
+
+/** 解冻. @throws AppError conflict when another act was disputed meanwhile */
+async function thaw(parts: ThawParts, visit: ThawVisit, answer: string): Promise<ThawResult> {
+  const { db, proof } = parts;
+  const { candidate, origin } = visit;
+  const disputedAt = await findDisputedAt(db, candidate.id);
+  if (disputedAt === null) return { outcome: 'notFrozen' };
+  const proved = await proof.prove(requestOf(visit, disputedAt), answer);
+  if (proved.outcome !== 'proved') return { outcome: 'unproved', proof: proved };
+  return db.transaction(async (transaction) => {
+    await write(parts, transaction, visit, disputedAt, proved.rung);
+    await trustDevice(transaction, candidate.id, origin.device);
+    return { outcome: 'thawed' };
   });
+}
 
-  async function write(
-    transaction: Knex.Transaction,
-    { candidate, origin }: Omit<ThawVisit, 'journey'>,
-    disputedAt: Date,
-    rung: string,
-  ): Promise<void> {
-    await lockCandidate(transaction, candidate.id);
-    const changed = await thawCandidate(transaction, candidate.id, disputedAt);
-    if (changed !== 1) throw new AppError('conflict', 409);
-    await insertAuditEntry(transaction, {
-      actorKind: 'candidate',
-      actorId: String(candidate.id),
-      action: 'thaw',
-      subjectKind: 'candidate',
-      subjectId: String(candidate.id),
-      detail: { rung, disputedAt: disputedAt.toISOString() },
-      origin,
-    });
-    await tellOwner(transaction, cipher, {
-      candidateId: candidate.id,
-      kind: 'thawed',
-      at: new Date(wallClock()),
-      values: nameOrigin(origin),
-    });
-  }
+/** 解冻 of somebody whose identity the county office has checked. @throws AppError conflict when nothing is frozen */
+async function thawInPerson(
+  parts: ThawParts,
+  visit: Omit<ThawVisit, 'journey'>,
+  alongside: Alongside,
+): Promise<void> {
+  const disputedAt = await findDisputedAt(parts.db, visit.candidate.id);
+  if (disputedAt === null) throw new AppError('conflict', 409);
+  await parts.db.transaction(async (transaction) => {
+    await alongside(transaction);
+    await write(parts, transaction, visit, disputedAt, 'counter');
+  });
+}
 
-  return {
-    async findStep(visit) {
-      const disputedAt = await findDisputedAt(db, visit.candidate.id);
-      return disputedAt === null ? null : proof.describeStep(requestOf(visit, disputedAt));
-    },
+const requestOf = (visit: ThawVisit, boundBefore: Date): ProofRequest => ({
+  candidateId: visit.candidate.id,
+  purpose: 'thaw',
+  journey: visit.journey,
+  origin: visit.origin,
+  boundBefore,
+});
 
-    async sendCode(visit) {
-      const disputedAt = await findDisputedAt(db, visit.candidate.id);
-      if (disputedAt === null) throw new AppError('conflict', 409);
-      return proof.sendCode(requestOf(visit, disputedAt));
-    },
-
-    async thaw(visit, answer) {
-      const { candidate, origin } = visit;
-      const disputedAt = await findDisputedAt(db, candidate.id);
-      if (disputedAt === null) return { outcome: 'notFrozen' };
-      const proved = await proof.prove(requestOf(visit, disputedAt), answer);
-      if (proved.outcome !== 'proved') return { outcome: 'unproved', proof: proved };
-      return db.transaction(async (transaction) => {
-        await write(transaction, visit, disputedAt, proved.rung);
-        await trustDevice(transaction, candidate.id, origin.device);
-        return { outcome: 'thawed' };
-      });
-    },
-
-    async thawInPerson(visit, alongside) {
-      const disputedAt = await findDisputedAt(db, visit.candidate.id);
-      if (disputedAt === null) throw new AppError('conflict', 409);
-      await db.transaction(async (transaction) => {
-        await alongside(transaction);
-        await write(transaction, visit, disputedAt, 'counter');
-      });
-    },
-  };
+async function write(
+  parts: ThawParts,
+  transaction: Knex.Transaction,
+  { candidate, origin }: Omit<ThawVisit, 'journey'>,
+  disputedAt: Date,
+  rung: string,
+): Promise<void> {
+  await lockCandidate(transaction, candidate.id);
+  const changed = await thawCandidate(transaction, candidate.id, disputedAt);
+  if (changed !== 1) throw new AppError('conflict', 409);
+  await insertAuditEntry(transaction, {
+    actorKind: 'candidate',
+    actorId: String(candidate.id),
+    action: 'thaw',
+    subjectKind: 'candidate',
+    subjectId: String(candidate.id),
+    detail: { rung, disputedAt: disputedAt.toISOString() },
+    origin,
+  });
+  await tellOwner(transaction, parts.cipher, {
+    candidateId: candidate.id,
+    kind: 'thawed',
+    at: new Date(wallClock()),
+    values: nameOrigin(origin),
+  });
 }

@@ -13,6 +13,7 @@ import { getFactors } from '../../domain/identity/factor.repository';
 import { normalisePhrase } from '../../domain/identity/phrase-check';
 import { nameOrigin } from '../../domain/mailbox/mail.presenter';
 import { tellOwner } from '../../domain/messages/tell-owner';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import type { Origin } from '../../infrastructure/origin';
 import { createAdmissions } from '../../infrastructure/security/admissions';
@@ -52,12 +53,6 @@ type FirstPasswordResult =
   /** The secret has been used, replaced or has run out meanwhile. */
   | { readonly outcome: 'expired' };
 
-export interface FirstSignInService {
-  getPage(candidateId: number): Promise<FirstSignInPage>;
-  /** Sets password and phrase in exchange for the first secret, exactly once. @throws AppError frozen */
-  setPassword(request: FirstPassword): Promise<FirstPasswordResult>;
-}
-
 interface FirstSignInParts {
   readonly db: Knex;
   readonly cipher: Cipher;
@@ -65,78 +60,88 @@ interface FirstSignInParts {
   readonly pack: () => RulePack;
 }
 
-/** What the first secret opens, and nothing else (P17): a password, the phrase, a phone. */
-export function createFirstSignInService(parts: FirstSignInParts): FirstSignInService {
-  const { db, cipher, hasher } = parts;
+/** What all the steps work with. */
+function gatherParts(parts: FirstSignInParts) {
+  const { db } = parts;
   const admissions = createAdmissions(db);
+  return { ...parts, admissions };
+}
 
-  async function getPage(candidateId: number): Promise<FirstSignInPage> {
-    const [candidate, factors] = await Promise.all([
-      findCandidate(db, candidateId),
-      getFactors(db, candidateId),
-    ]);
-    if (candidate === null) throw new Error(`candidate ${candidateId} does not exist`);
-    return {
-      candidate,
-      asksPhrase: !factors.hasPhrase,
-      phraseMaxLength: parts.pack().identity.phraseMaxLength,
-      offersPhone: findRung(factors, { phraseServes: false, boundBefore: null }) === null,
-    };
+type Parts = ReturnType<typeof gatherParts>;
+
+/** What the first secret opens, and nothing else (P17): a password, the phrase, a phone. */
+export function createFirstSignInService(given: FirstSignInParts) {
+  const parts = gatherParts(given);
+  return bindParts(parts, { getPage, setPassword });
+}
+
+export type FirstSignInService = ReturnType<typeof createFirstSignInService>;
+
+/** Sets password and phrase in exchange for the first secret, exactly once. @throws AppError frozen */
+async function setPassword(parts: Parts, request: FirstPassword): Promise<FirstPasswordResult> {
+  const { cipher, db, admissions, hasher } = parts;
+  const { candidateId, next, origin } = request;
+  const page = await getPage(parts, candidateId);
+  const phrase = normalisePhrase(request.phrase);
+  const index = indexPhrase(cipher, page.candidate.schoolCode, phrase);
+  const password = findPasswordFaults(next, await listPersonalFacts(db, cipher, page.candidate));
+  const phraseFaults = await listPhraseFaults(parts, page, phrase, index);
+  if (password.length > 0 || phraseFaults.length > 0) {
+    return { outcome: 'faults', password, phrase: phraseFaults };
   }
-
-  async function listPhraseFaults(
-    { candidate, asksPhrase }: FirstSignInPage,
-    phrase: string,
-    index: Buffer,
-  ): Promise<readonly PhraseFault[]> {
-    if (!asksPhrase) return [];
-    const { phraseMaxLength, phraseSameSchoolLimit } = parts.pack().identity;
-    return findPhraseFaults(phrase, {
-      maxLength: phraseMaxLength,
-      name: candidate.name,
-      sameInSchool: await countSamePhrase(db, index, candidate.id),
-      sameSchoolLimit: phraseSameSchoolLimit,
+  const pass = await admissions.require('firstPassword', { subject: candidateId, origin });
+  const passwordHash = await hasher.hash(pass, next);
+  const phraseHash = page.asksPhrase ? await hasher.hash(pass, phrase) : null;
+  return db.transaction(async (transaction) => {
+    requireUnfrozen(await lockCandidate(transaction, candidateId));
+    const changed = await exchangeFirstSecret(transaction, candidateId, request.secretHash, passwordHash);
+    if (changed !== 1) return { outcome: 'expired' };
+    if (phraseHash !== null) await updatePhrase(transaction, candidateId, phraseHash, index);
+    await insertAuditEntry(transaction, {
+      actorKind: 'candidate',
+      actorId: String(candidateId),
+      action: 'setFirstPassword',
+      subjectKind: 'candidate',
+      subjectId: String(candidateId),
+      detail: { phrase: phraseHash !== null },
+      origin,
     });
-  }
+    await tellOwner(transaction, cipher, {
+      candidateId,
+      kind: 'passwordSet',
+      at: new Date(wallClock()),
+      values: nameOrigin(origin),
+    });
+    return { outcome: 'set', mark: markPassword(passwordHash) };
+  });
+}
 
+async function getPage(parts: Parts, candidateId: number): Promise<FirstSignInPage> {
+  const [candidate, factors] = await Promise.all([
+    findCandidate(parts.db, candidateId),
+    getFactors(parts.db, candidateId),
+  ]);
+  if (candidate === null) throw new Error(`candidate ${candidateId} does not exist`);
   return {
-    getPage,
-
-    async setPassword(request) {
-      const { candidateId, next, origin } = request;
-      const page = await getPage(candidateId);
-      const phrase = normalisePhrase(request.phrase);
-      const index = indexPhrase(cipher, page.candidate.schoolCode, phrase);
-      const password = findPasswordFaults(next, await listPersonalFacts(db, cipher, page.candidate));
-      const phraseFaults = await listPhraseFaults(page, phrase, index);
-      if (password.length > 0 || phraseFaults.length > 0) {
-        return { outcome: 'faults', password, phrase: phraseFaults };
-      }
-      const pass = await admissions.require('firstPassword', { subject: candidateId, origin });
-      const passwordHash = await hasher.hash(pass, next);
-      const phraseHash = page.asksPhrase ? await hasher.hash(pass, phrase) : null;
-      return db.transaction(async (transaction) => {
-        requireUnfrozen(await lockCandidate(transaction, candidateId));
-        const changed = await exchangeFirstSecret(transaction, candidateId, request.secretHash, passwordHash);
-        if (changed !== 1) return { outcome: 'expired' };
-        if (phraseHash !== null) await updatePhrase(transaction, candidateId, phraseHash, index);
-        await insertAuditEntry(transaction, {
-          actorKind: 'candidate',
-          actorId: String(candidateId),
-          action: 'setFirstPassword',
-          subjectKind: 'candidate',
-          subjectId: String(candidateId),
-          detail: { phrase: phraseHash !== null },
-          origin,
-        });
-        await tellOwner(transaction, cipher, {
-          candidateId,
-          kind: 'passwordSet',
-          at: new Date(wallClock()),
-          values: nameOrigin(origin),
-        });
-        return { outcome: 'set', mark: markPassword(passwordHash) };
-      });
-    },
+    candidate,
+    asksPhrase: !factors.hasPhrase,
+    phraseMaxLength: parts.pack().identity.phraseMaxLength,
+    offersPhone: findRung(factors, { phraseServes: false, boundBefore: null }) === null,
   };
+}
+
+async function listPhraseFaults(
+  parts: Parts,
+  { candidate, asksPhrase }: FirstSignInPage,
+  phrase: string,
+  index: Buffer,
+): Promise<readonly PhraseFault[]> {
+  if (!asksPhrase) return [];
+  const { phraseMaxLength, phraseSameSchoolLimit } = parts.pack().identity;
+  return findPhraseFaults(phrase, {
+    maxLength: phraseMaxLength,
+    name: candidate.name,
+    sameInSchool: await countSamePhrase(parts.db, index, candidate.id),
+    sameSchoolLimit: phraseSameSchoolLimit,
+  });
 }

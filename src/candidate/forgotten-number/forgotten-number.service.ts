@@ -9,6 +9,7 @@ import {
   TEXT_CONTEXT,
 } from '../../domain/messages/outbox.repository';
 import type { VisitorCheck, VisitorCode, VisitorResult } from '../../domain/picture-code/visitor-check';
+import { bindParts } from '../../infrastructure/bind-parts';
 import type { Origin } from '../../infrastructure/origin';
 import { createAdmissions } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
@@ -28,13 +29,6 @@ export interface NumberFound {
   readonly candidateNumber: string;
 }
 
-export interface ForgottenNumberService {
-  /** Sends the 考生号 to what is bound, else gives it to be shown; the same answer after the same time for everybody. */
-  findNumber(request: PersonRequest & { readonly code: VisitorCode }): Promise<VisitorResult<NumberFound>>;
-  /** A code to the bound phone in place of the picture. */
-  sendMessage(request: PersonRequest & { readonly journey: string }): ReturnType<VisitorCheck['sendMessage']>;
-}
-
 interface ForgottenNumberParts {
   readonly db: Knex;
   readonly cipher: Cipher;
@@ -46,63 +40,86 @@ interface ForgottenNumberParts {
 /** Longer than all there is to do, in milliseconds. */
 const EVEN_MS = 500;
 
-/** 忘记考生号. */
-export function createForgottenNumberService(parts: ForgottenNumberParts): ForgottenNumberService {
-  const { db, cipher, visitors } = parts;
+/** What all the steps work with. */
+function gatherParts(parts: ForgottenNumberParts) {
+  const { db } = parts;
   const admissions = createAdmissions(db);
+  return { ...parts, admissions };
+}
 
-  function searchOf({ facts, origin }: PersonRequest) {
-    const index = indexIdentityNumber(cipher, facts.identityNumber);
-    return {
-      key: index.toString('base64url'),
-      origin,
-      find: () => findIdentityByIndex(db, index),
-      fits: ({ name }: IdentityRecord) => normalisePersonName(name) === facts.name,
-    };
-  }
+type Parts = ReturnType<typeof gatherParts>;
 
-  async function send(person: IdentityRecord, contact: Contact, origin: Origin): Promise<void> {
-    if ((await admissions.spend('sendNumber', { subject: person.id, origin })).until !== null) return;
-    const text = presentNumberText(person.candidateNumber);
-    await db.transaction(async (transaction) => {
-      await insertOutboxMessage(transaction, {
-        candidateId: person.id,
-        kind: 'candidateNumber',
-        ...contact,
-        textCipher: cipher.encrypt(text, TEXT_CONTEXT),
-        atMostOnce: false,
-        lifeSeconds: null,
-      });
-      await insertAuditEntry(transaction, {
-        actorKind: 'candidate',
-        actorId: String(person.id),
-        action: 'findCandidateNumber',
-        subjectKind: 'candidate',
-        subjectId: String(person.id),
-        origin,
-      });
-    });
-  }
+/** 忘记考生号. */
+export function createForgottenNumberService(given: ForgottenNumberParts) {
+  const parts = gatherParts(given);
+  return bindParts(parts, { findNumber, sendMessage });
+}
 
-  async function find(
-    request: PersonRequest & { readonly code: VisitorCode },
-  ): Promise<VisitorResult<NumberFound>> {
-    const { facts, origin, code } = request;
-    const result = await visitors.identify({ ...searchOf(request), code });
-    const invented = { candidateNumber: await inventNumber(db, parts.key, facts) };
-    // Only who holds the phone has a right code of it: there is nothing to hide from anybody else.
-    if (result.outcome === 'unknown') {
-      return code.by === 'message' ? result : { outcome: 'found', person: invented };
-    }
-    if (result.outcome !== 'found') return result;
-    const contact = await findContact(db, result.person.id);
-    if (contact === null) return result;
-    await send(result.person, contact, origin);
-    return { outcome: 'found', person: invented };
-  }
+export type ForgottenNumberService = ReturnType<typeof createForgottenNumberService>;
 
+/** Sends the 考生号 to what is bound, else gives it to be shown; the same answer after the same time for everybody. */
+const findNumber = (
+  parts: Parts,
+  request: PersonRequest & { readonly code: VisitorCode },
+): Promise<VisitorResult<NumberFound>> => padResponseTime(EVEN_MS, () => find(parts, request));
+
+/** A code to the bound phone in place of the picture. */
+const sendMessage = (
+  parts: Parts,
+  request: PersonRequest & { readonly journey: string },
+): ReturnType<VisitorCheck['sendMessage']> =>
+  parts.visitors.sendMessage({ ...searchOf(parts, request), journey: request.journey });
+
+function searchOf(parts: Parts, { facts, origin }: PersonRequest) {
+  const { cipher, db } = parts;
+  const index = indexIdentityNumber(cipher, facts.identityNumber);
   return {
-    findNumber: (request) => padResponseTime(EVEN_MS, () => find(request)),
-    sendMessage: (request) => visitors.sendMessage({ ...searchOf(request), journey: request.journey }),
+    key: index.toString('base64url'),
+    origin,
+    find: () => findIdentityByIndex(db, index),
+    fits: ({ name }: IdentityRecord) => normalisePersonName(name) === facts.name,
   };
+}
+
+async function send(parts: Parts, person: IdentityRecord, contact: Contact, origin: Origin): Promise<void> {
+  const { admissions, db, cipher } = parts;
+  if ((await admissions.spend('sendNumber', { subject: person.id, origin })).until !== null) return;
+  const text = presentNumberText(person.candidateNumber);
+  await db.transaction(async (transaction) => {
+    await insertOutboxMessage(transaction, {
+      candidateId: person.id,
+      kind: 'candidateNumber',
+      ...contact,
+      textCipher: cipher.encrypt(text, TEXT_CONTEXT),
+      atMostOnce: false,
+      lifeSeconds: null,
+    });
+    await insertAuditEntry(transaction, {
+      actorKind: 'candidate',
+      actorId: String(person.id),
+      action: 'findCandidateNumber',
+      subjectKind: 'candidate',
+      subjectId: String(person.id),
+      origin,
+    });
+  });
+}
+
+async function find(
+  parts: Parts,
+  request: PersonRequest & { readonly code: VisitorCode },
+): Promise<VisitorResult<NumberFound>> {
+  const { visitors, db } = parts;
+  const { facts, origin, code } = request;
+  const result = await visitors.identify({ ...searchOf(parts, request), code });
+  const invented = { candidateNumber: await inventNumber(db, parts.key, facts) };
+  // Only who holds the phone has a right code of it: there is nothing to hide from anybody else.
+  if (result.outcome === 'unknown') {
+    return code.by === 'message' ? result : { outcome: 'found', person: invented };
+  }
+  if (result.outcome !== 'found') return result;
+  const contact = await findContact(db, result.person.id);
+  if (contact === null) return result;
+  await send(parts, result.person, contact, origin);
+  return { outcome: 'found', person: invented };
 }

@@ -7,31 +7,31 @@ import {
   listMails,
   markMailRead,
 } from '../../domain/mailbox/mail.repository';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { notFound } from '../../infrastructure/errors';
 import { readId } from '../../infrastructure/http/page-renderer';
-import type { CandidateHandler } from '../as-candidate';
-
-export interface MailboxControllers {
-  readonly list: (box: Box) => CandidateHandler;
-  readonly show: CandidateHandler;
-}
+import type { CandidateHandler, CandidateVisit } from '../as-candidate';
 
 /** 收件箱: read-only mails, public and personal. */
-export function createMailboxControllers(db: Knex): MailboxControllers {
-  return {
-    list: (box) => async (visit) => {
-      const { id } = visit.candidate;
-      const [mails, unread] = await Promise.all([listMails(db, id, box), countUnread(db, id)]);
-      visit.render('candidate/mailbox/list', { box, mails, unread });
-    },
+export function createMailboxControllers(parts: Knex) {
+  return bindParts(parts, { list, show });
+}
 
-    async show(visit) {
-      const id = readId(visit.req, 'mail');
-      const mail = id === null ? null : await findMail(db, visit.candidate.id, id);
-      if (mail === null) throw notFound();
-      await markMailRead(db, visit.candidate.id, mail.id);
-      const unread = await countUnread(db, visit.candidate.id);
-      visit.render('candidate/mailbox/mail', { mail, disputable: isDisputable(mail.kind) }, { unread });
-    },
+export type MailboxControllers = ReturnType<typeof createMailboxControllers>;
+
+const list =
+  (parts: Knex, box: Box): CandidateHandler =>
+  async (visit) => {
+    const { id } = visit.candidate;
+    const [mails, unread] = await Promise.all([listMails(parts, id, box), countUnread(parts, id)]);
+    visit.render('candidate/mailbox/list', { box, mails, unread });
   };
+
+async function show(parts: Knex, visit: CandidateVisit): Promise<void> {
+  const id = readId(visit.req, 'mail');
+  const mail = id === null ? null : await findMail(parts, visit.candidate.id, id);
+  if (mail === null) throw notFound();
+  await markMailRead(parts, visit.candidate.id, mail.id);
+  const unread = await countUnread(parts, visit.candidate.id);
+  visit.render('candidate/mailbox/mail', { mail, disputable: isDisputable(mail.kind) }, { unread });
 }
