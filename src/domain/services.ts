@@ -11,9 +11,10 @@ import { createPasswordHasher } from '../infrastructure/security/password-hasher
 import { createFilingService } from './choice-lists/filing.service';
 import { createSaveService } from './choice-lists/save.service';
 import { createCounterCodeService } from './counter-codes/counter-code.service';
+import type { SignInServiceParts } from './credentials/change-password';
 import { createOwnerCheck } from './credentials/owner-check';
 import { createPasswordAdmissions } from './credentials/password-admissions';
-import { createSignInService, type SignInServiceParts } from './credentials/sign-in.service';
+import { createSignInService } from './credentials/sign-in.service';
 import { createSignInLimits } from './credentials/sign-in-limits';
 import { createSprayAlarms } from './credentials/spray-alarms';
 import { createPhraseCheck } from './identity/phrase-check';

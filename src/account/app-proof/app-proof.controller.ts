@@ -5,7 +5,8 @@ import { formatTimeOfDay } from '../../infrastructure/format-time';
 import { drawQrCode } from '../../infrastructure/qr-code';
 import type { AccountVisit } from '../as-account';
 import { presentAppFault, presentRefusal, UNREACHABLE } from './app-proof.presenter';
-import type { AppProofResult, AppProofService, AppProofState } from './app-proof.service';
+import type { AppProofService, AppProofState } from './app-proof.service';
+import type { AppProofResult } from './judge-check';
 
 const PATH = '/account/solutions/app';
 

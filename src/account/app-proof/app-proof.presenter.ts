@@ -1,4 +1,5 @@
-import type { AppProofResult, AppProofState } from './app-proof.service';
+import type { AppProofState } from './app-proof.service';
+import type { AppProofResult } from './judge-check';
 
 export const UNREACHABLE = '手机APP验证服务暂时无法连接，请稍后重试，或选择其他途径核验身份！';
 

@@ -1,27 +1,29 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import type { Knex } from 'knex';
 import { lockAccount } from '../../domain/accounts/account.repository';
 import type { SignedInAccount } from '../../domain/accounts/account-session.repository';
 import { auditAccount } from '../../domain/accounts/audit-account';
 import type { Limited } from '../../domain/accounts/limit';
-import { correctPersonName, findPersonForUpdate } from '../../domain/accounts/person.repository';
-import { openAccountPhone, openIdentity } from '../../domain/accounts/sealed';
-import type { ProveAccount } from '../../domain/re-registration/prove-account';
+import { findPersonForUpdate } from '../../domain/accounts/person.repository';
+import { openAccountPhone } from '../../domain/accounts/sealed';
 import { isContested } from '../../domain/re-registration/re-registration.repository';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import { findTrouble } from '../../infrastructure/database/trouble';
 import { AppError } from '../../infrastructure/errors';
-import type { Logger } from '../../infrastructure/logger';
 import type { Origin } from '../../infrastructure/origin';
-import { createAdmissions } from '../../infrastructure/security/admissions';
-import type { Cipher } from '../../infrastructure/security/cipher';
-import { findLivenessFault, type LivenessAnswer, type NamedPerson } from '../../rules/account/liveness';
-import { splitDocumentNumber } from '../../rules/identity/identity-document';
 import { maskPhone } from '../../rules/identity/masking';
-import { type Liveness, LivenessError } from './liveness';
 import {
-  decideCheck,
+  type AppProofParts,
+  type AppProofResult,
+  ask,
+  claimOf,
+  gatherParts,
+  judge,
+  noteFailure,
+  type Parts,
+  refuse,
+} from './judge-check';
+import {
   findNewestCheck,
   insertLivenessCheck,
   type LivenessCheckRow,
@@ -31,9 +33,6 @@ import {
 type AppProofStart =
   | { readonly outcome: 'begun' | 'unreachable' }
   | ({ readonly outcome: 'limited' } & Limited);
-
-/** `none`: no check is open. */
-export type AppProofResult = LivenessOutcome | 'waiting' | 'unreachable' | 'none';
 
 /** What the page shows. */
 export interface AppProofState {
@@ -46,29 +45,8 @@ export interface AppProofState {
   readonly last: LivenessOutcome | null;
 }
 
-interface AppProofParts {
-  readonly db: Knex;
-  readonly cipher: Cipher;
-  readonly log: Logger;
-  readonly liveness: Liveness;
-  readonly proveAccount: ProveAccount;
-  /** Seconds that a check lasts. */
-  readonly lifeSeconds: number;
-}
-
 /** How long the page tells what a check came to. */
 const TOLD_MS = 10 * 60_000;
-
-/** What all the steps work with. */
-function gatherParts(parts: AppProofParts) {
-  const { db } = parts;
-  const admissions = createAdmissions(db);
-  /** Questions under way, by check: whoever asks a hundred times at once has one question asked. */
-  const asking = new Map<string, Promise<LivenessAnswer | null>>();
-  return { ...parts, asking, admissions };
-}
-
-type Parts = ReturnType<typeof gatherParts>;
 
 export function createAppProofService(given: AppProofParts) {
   const parts = gatherParts(given);
@@ -152,82 +130,7 @@ async function settle(parts: Parts, account: SignedInAccount, origin: Origin): P
   }
 }
 
-function ask(parts: Parts, token: string): Promise<LivenessAnswer | null> {
-  const { asking, liveness } = parts;
-  const asked = asking.get(token) ?? liveness.findAnswer(token).finally(() => asking.delete(token));
-  asking.set(token, asked);
-  return asked;
-}
-
-function claimOf(parts: Parts, { documentKind, identityCipher, name }: SignedInAccount): NamedPerson {
-  const { country, number } = splitDocumentNumber(openIdentity(parts.cipher, identityCipher));
-  return { documentKind, number, ...(country === null ? {} : { country }), name };
-}
-
-/** Where it is not known what the app says, the check stays open; an answer that somebody made up ends it. */
-function noteFailure(parts: Parts, error: unknown): LivenessError['code'] {
-  if (!(error instanceof LivenessError)) throw error;
-  const entry = { fault: error.message };
-  if (error.code === 'forged') parts.log.error(entry, 'alarm: an answer of the phone app was forged');
-  else parts.log.warn(entry, 'the service behind the phone app gave no answer');
-  return error.code;
-}
-
-const refuse = (
-  { db }: Parts,
-  account: SignedInAccount,
-  check: LivenessCheckRow,
-  outcome: LivenessOutcome,
-  origin: Origin,
-) =>
-  db.transaction(async (transaction) => {
-    if ((await decideCheck(transaction, check.id, outcome)) !== 1) return;
-    await auditAccount(transaction, account, origin, 'appProofRefused', {
-      reason: outcome,
-      check: check.id,
-    });
-  });
-
-/** The person is locked before check and account, as all do who prove. */
-const prove = (
-  { db, proveAccount }: Parts,
-  account: SignedInAccount,
-  check: LivenessCheckRow,
-  { matched }: LivenessAnswer,
-  origin: Origin,
-) =>
-  db.transaction(async (transaction) => {
-    const person = await findPersonForUpdate(transaction, account.identityIndex);
-    if (person === null || matched === null) throw new AppError('conflict', 409);
-    if ((await decideCheck(transaction, check.id, 'proved')) !== 1) throw new AppError('conflict', 409);
-    if (person.name !== account.name) await correctPersonName(transaction, person.id, account.name);
-    await proveAccount(transaction, { accountId: account.id, route: 'app', origin });
-  });
-
 async function findOpen(parts: Parts, account: SignedInAccount): Promise<LivenessCheckRow | null> {
   const newest = await findNewestCheck(parts.db, account.id);
   return newest === null || newest.decidedAt !== null ? null : newest;
-}
-
-async function judge(
-  parts: Parts,
-  account: SignedInAccount,
-  check: LivenessCheckRow,
-  answer: LivenessAnswer,
-  origin: Origin,
-): Promise<AppProofResult> {
-  const claimed = claimOf(parts, account);
-  const fault = findLivenessFault({ ...check, claimed }, answer, new Date(wallClock()));
-  if (fault !== null) {
-    await refuse(parts, account, check, fault, origin);
-    return fault;
-  }
-  try {
-    await prove(parts, account, check, answer, origin);
-    return 'proved';
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'numberContested') throw error;
-    await refuse(parts, account, check, 'contested', origin);
-    return 'contested';
-  }
 }

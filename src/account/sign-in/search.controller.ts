@@ -1,59 +1,17 @@
 import type { Account } from '../../domain/accounts/account';
-import { readTypedClaim } from '../../domain/accounts/claim.form';
-import { documentOptions, passportCountries } from '../../domain/accounts/document.presenter';
-import type { FactorKind } from '../../domain/accounts/factor.repository';
-import type { Limited } from '../../domain/accounts/limit';
-import { presentLimit } from '../../domain/accounts/limit.presenter';
 import { providerNames } from '../../domain/accounts/provider-names';
-import type { VisitorPictures } from '../../domain/accounts/visitor-picture.controller';
 import { createJourney } from '../../domain/credentials/journey';
 import { markPassword } from '../../domain/credentials/password-check';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import type { Visit } from '../../infrastructure/http/as-visitor';
-import { listFaults } from '../../infrastructure/http/list-faults';
 import { readField } from '../../infrastructure/http/page-renderer';
 import { startAnew } from '../../infrastructure/http/session-life';
-import type { Scanned, ScanService } from '../factors/scan.service';
+import type { Scanned } from '../factors/scan.service';
 import { SCAN_MS } from '../factors/session-data';
-import type { AccountSearchService } from './account-search.service';
-import { readSearch, type SearchErrors, searchFields } from './search.form';
-import {
-  type AccountSearch,
-  findAccountSearch,
-  SEARCH_MS,
-  type SearchPurpose,
-  type SearchWay,
-} from './session-data';
-
-interface AccountSearchParts {
-  readonly service: AccountSearchService;
-  readonly pictures: VisitorPictures;
-  readonly scans: ScanService;
-  readonly offersEmail: boolean;
-}
-
-const pages: Readonly<Record<SearchPurpose, { readonly path: string; readonly title: string }>> = {
-  findUserName: { path: '/account/find-user-name', title: '找回用户名' },
-  findPassword: { path: '/account/find-password', title: '找回密码' },
-  proveOwner: { path: '/account/sign-in/proof', title: '验证身份身份' },
-};
-
-const wayLabels: Readonly<Record<SearchWay, string>> = {
-  sms: '验证码发送到绑定的手机',
-  email: '验证码发送到绑定的邮箱',
-  wechat: '用绑定的微信扫码',
-  alipay: '用绑定的支付宝扫码',
-};
-
-/** What all the steps work with. */
-function gatherParts(purpose: SearchPurpose, { service, pictures, scans, offersEmail }: AccountSearchParts) {
-  const page = pages[purpose];
-  const ways: readonly SearchWay[] = ['sms', ...(offersEmail ? (['email'] as const) : []), ...scans.kinds];
-  return { pictures, page, purpose, ways, service, scans };
-}
-
-type Parts = ReturnType<typeof gatherParts>;
+import { readSearch } from './search.form';
+import { gatherParts, isScanned, type Parts, render, renderCode } from './search-pages.controller';
+import { type AccountSearch, findAccountSearch, SEARCH_MS } from './session-data';
 
 /** 找回用户名, 找回密码 or 验证身份身份, up to the code: the same pages whether or not there is such an account. */
 export function createAccountSearchControllers(...given: Parameters<typeof gatherParts>) {
@@ -142,60 +100,6 @@ const finishScan = (parts: Parts, visit: Visit, scanned: Scanned): Promise<void>
     renderCode(parts, visit, search, { error, status: 422 });
   });
 
-async function render(
-  parts: Parts,
-  visit: Visit,
-  errors: SearchErrors,
-  status: number,
-  limited: Limited | null = null,
-) {
-  const { pictures, page, purpose, ways } = parts;
-  const { req } = visit;
-  const issued = await pictures.issue(visit);
-  const reached = limited ?? ('limit' in issued ? issued : null);
-  visit.render(
-    'account/sign-in/search',
-    {
-      page,
-      purpose,
-      asksAccount: purpose !== 'findUserName',
-      ways: ways.map((way) => ({ value: way, label: wayLabels[way] })),
-      typed: {
-        account: readField(req, 'account'),
-        ...readTypedClaim(req),
-        way: readField(req, 'way') || 'sms',
-      },
-      documentOptions,
-      passportCountries,
-      picture: 'id' in issued ? issued : null,
-      limit: reached && presentLimit(reached),
-      errors,
-      faults: listFaults({ ...errors }, searchFields),
-    },
-    { status: reached === null ? status : 429 },
-  );
-}
-
-function renderCode(
-  parts: Parts,
-  visit: Visit,
-  search: AccountSearch,
-  { error = '', status = 200, limited = null as Limited | null, resent = false } = {},
-): void {
-  visit.render(
-    'account/sign-in/search-code',
-    {
-      page: parts.page,
-      way: search.way,
-      provider: isScanned(search.way) ? providerNames[search.way] : '',
-      error,
-      resent,
-      limit: limited && presentLimit(limited),
-    },
-    { status },
-  );
-}
-
 async function withSearch(
   parts: Parts,
   visit: Visit,
@@ -225,8 +129,4 @@ async function finish(parts: Parts, visit: Visit, account: Account): Promise<voi
     accountReset: { accountId: id, mark: markPassword(passwordHash), until },
   });
   visit.redirect('/account/find-password/new');
-}
-
-function isScanned(way: SearchWay): way is FactorKind {
-  return way === 'wechat' || way === 'alipay';
 }

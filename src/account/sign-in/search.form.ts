@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import { type ClaimErrors, claimFields, readClaim } from '../../domain/accounts/claim.form';
 import { readField } from '../../infrastructure/http/page-renderer';
-import type { SearchFacts } from './account-search.service';
+import type { SearchFacts } from './find-accounts';
 import type { SearchPurpose, SearchWay } from './session-data';
 
 export type SearchErrors = ClaimErrors & Partial<Record<'account' | 'way' | 'code', string>>;

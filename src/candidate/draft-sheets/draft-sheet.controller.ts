@@ -2,14 +2,8 @@ import type { CandidateRecord } from '../../domain/candidates/candidate.reposito
 import { adviseOnChoices } from '../../domain/choice-lists/advice.presenter';
 import { findArrangedSlot, readArrangement } from '../../domain/choice-lists/arrangement.form';
 import { readChoiceList } from '../../domain/choice-lists/choice-list.form';
-import type { FilingService } from '../../domain/choice-lists/filing.service';
-import { presentSections } from '../../domain/choice-lists/form.presenter';
-import { listStandings, planScopeOf } from '../../domain/choice-lists/standing';
-import {
-  isStillToCome,
-  presentViolations,
-  type ShownViolation,
-} from '../../domain/choice-lists/violation.presenter';
+import { listStandings } from '../../domain/choice-lists/standing';
+import { isStillToCome, presentViolations } from '../../domain/choice-lists/violation.presenter';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { AppError, notFound } from '../../infrastructure/errors';
 import { formatMinute } from '../../infrastructure/format-time';
@@ -20,21 +14,8 @@ import type { Batch } from '../../rules/rule-pack';
 import type { CandidateVisit } from '../as-candidate';
 import { findNextField } from '../filing/next-field';
 import { deleteDraftSheet, findDraftSheet, keepDraftSheet, listDraftSheets } from './draft-sheet.repository';
-import { getSheetBatch, type SheetParts } from './sheet-batch';
-
-interface SheetView {
-  readonly choices: ChoiceList;
-  readonly violations: readonly ShownViolation[];
-  readonly checked: boolean;
-  /** Name of the field to stand in. */
-  readonly focus?: string;
-  /** 上移, 下移 and 删除 as buttons beside each choice. */
-  readonly moves?: boolean;
-}
-
-interface DraftSheetParts extends SheetParts {
-  readonly filing: FilingService;
-}
+import { getSheetBatch } from './sheet-batch';
+import { type DraftSheetParts, presentSheet, render } from './sheet-pages.controller';
 
 /** 志愿草表: prepared in the days before, with all checks and no save spent; printed; taken over into the form. */
 export function createDraftSheetControllers(parts: DraftSheetParts) {
@@ -179,32 +160,3 @@ const findFaults = (
   ...presentViolations(batch, filing.check(candidate, batch, choices)),
   ...adviseOnChoices(batch, choices),
 ];
-
-function presentSheet(parts: DraftSheetParts, candidate: CandidateRecord, batch: Batch, view: SheetView) {
-  const { calendar, plan } = parts.reference.current();
-  const scope = planScopeOf(batch, candidate);
-  const sections = presentSections(
-    { pack: calendar.pack, batch, catalogue: plan, scope },
-    view.choices,
-    view.violations,
-  );
-  return { scope, sections };
-}
-
-function render(parts: DraftSheetParts, visit: CandidateVisit, batch: Batch, view: SheetView): void {
-  const { scope, sections } = presentSheet(parts, visit.candidate, batch, view);
-  visit.render('candidate/draft-sheets/sheet', {
-    batch,
-    sections,
-    checked: view.checked,
-    blocks: view.violations.filter(({ severity }) => severity === 'block'),
-    warns: view.violations.filter(({ severity }) => severity === 'warn'),
-    arrangeable: `/draft-sheets/${batch.code}/arrangement`,
-    planQuery: `/draft-sheets/${batch.code}/plan-query`,
-    focus: view.focus,
-    standing: !view.checked,
-    moves: view.moves ?? false,
-    pasting: `/draft-sheets/${batch.code}/pasting`,
-    lookUp: `/look-up/${scope.batch}/${scope.track}/${encodeURIComponent(scope.audience || '-')}`,
-  });
-}

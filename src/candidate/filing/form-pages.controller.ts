@@ -1,7 +1,8 @@
 import type { Request } from 'express';
 import { readChoiceList } from '../../domain/choice-lists/choice-list.form';
-import type { FilingService, OpenedForm } from '../../domain/choice-lists/filing.service';
+import type { FilingService } from '../../domain/choice-lists/filing.service';
 import { presentSections } from '../../domain/choice-lists/form.presenter';
+import type { OpenedForm } from '../../domain/choice-lists/form-entry';
 import { planScopeOf } from '../../domain/choice-lists/standing';
 import type { ShownViolation } from '../../domain/choice-lists/violation.presenter';
 import type { Reference } from '../../domain/reference/reference';

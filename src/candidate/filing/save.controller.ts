@@ -1,6 +1,7 @@
 import { adviseOnChoices } from '../../domain/choice-lists/advice.presenter';
 import { presentChanges } from '../../domain/choice-lists/changes.presenter';
-import { type FilingService, refusal } from '../../domain/choice-lists/filing.service';
+import type { FilingService } from '../../domain/choice-lists/filing.service';
+import { refusal } from '../../domain/choice-lists/form-entry';
 import type { SaveService } from '../../domain/choice-lists/save.service';
 import type { SaveResult } from '../../domain/choice-lists/save-request';
 import { planScopeOf } from '../../domain/choice-lists/standing';

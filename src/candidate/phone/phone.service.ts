@@ -1,26 +1,24 @@
-import type { Knex } from 'knex';
 import { requireUnfrozen } from '../../domain/candidates/freeze.repository';
-import type { OwnerAnswer, OwnerCheck, OwnerRefusal, OwnerStep } from '../../domain/credentials/owner-check';
-import { type FactorRecord, getFactors } from '../../domain/identity/factor.repository';
-import type {
-  CodeDestination,
-  ProofRequest,
-  ProofService,
-  ProofStep,
-} from '../../domain/identity/proof.service';
-import type { ProofResult } from '../../domain/identity/proof-result';
-import { openPhone, type SealedPhone, sealPhone } from '../../domain/phones/phone.repository';
+import type { OwnerAnswer, OwnerRefusal, OwnerStep } from '../../domain/credentials/owner-check';
+import { getFactors } from '../../domain/identity/factor.repository';
+import type { ProofService, ProofStep } from '../../domain/identity/proof.service';
+import { openPhone, sealPhone } from '../../domain/phones/phone.repository';
 import { bindParts } from '../../infrastructure/bind-parts';
 import type { Alongside } from '../../infrastructure/database/alongside';
-import { isUniqueViolation } from '../../infrastructure/database/unique-violation';
 import { AppError } from '../../infrastructure/errors';
-import type { Cipher } from '../../infrastructure/security/cipher';
 import { findRung } from '../../rules/identity/ladder';
 import { maskPhone } from '../../rules/identity/masking';
-import { findPhoneFault, normalisePhone, type PhoneFault } from '../../rules/identity/phone';
-import type { RulePack } from '../../rules/rule-pack';
-import { type PhoneJourney, type PhoneStep, type PhoneVisit, planJourney, unpackNext } from './phone-journey';
-import type { PhoneLimits } from './phone-limits';
+import { normalisePhone, type PhoneFault } from '../../rules/identity/phone';
+import {
+  answer,
+  charge,
+  destinationOf,
+  findFault,
+  firstOf,
+  type PhoneServiceParts,
+  requestOf,
+} from './phone-change';
+import { type PhoneJourney, type PhoneStep, type PhoneVisit, planJourney } from './phone-journey';
 import { findBoundPhone, getUnchangedFactors, writePhone } from './write-phone';
 
 interface PhonePage {
@@ -53,23 +51,6 @@ export type PhoneStart =
   | { readonly outcome: 'tooMany'; readonly until: Date }
   | OwnerRefusal;
 
-type PhoneAnswer =
-  | { readonly outcome: 'next'; readonly journey: PhoneJourney }
-  | { readonly outcome: 'done' }
-  /** Another candidate has bound the number; said only to whoever holds that phone. */
-  | { readonly outcome: 'taken' }
-  | { readonly outcome: 'unproved'; readonly proof: ProofResult };
-
-interface PhoneServiceParts {
-  readonly db: Knex;
-  readonly cipher: Cipher;
-  readonly proof: ProofService;
-  readonly ownerCheck: OwnerCheck;
-  readonly limits: PhoneLimits;
-  readonly pack: () => RulePack;
-}
-
-const purposes = { old: 'phoneOld', new: 'phoneNew' } as const;
 /** 手机号码维护 (figure 25; M14, M15). */
 export function createPhoneService(parts: PhoneServiceParts) {
   return bindParts(parts, { getPage, start, getStep, sendCode, answer, deleteInPerson });
@@ -135,36 +116,6 @@ async function sendCode(
   return proof.sendCode(requestOf(visit, step), destinationOf(factors, journey, step));
 }
 
-/**
- * Proves the step that is next; the last one changes the phone, with what else belongs to the change.
- * @throws AppError frozen, conflict
- */
-async function answer(
-  parts: PhoneServiceParts,
-  visit: PhoneVisit,
-  journey: PhoneJourney,
-  answer: string,
-  alongside?: Alongside,
-): Promise<PhoneAnswer> {
-  const { db, cipher } = parts;
-  requireUnfrozen(visit.candidate);
-  const refused = await prove(parts, visit, journey, answer);
-  if (refused !== null) return { outcome: 'unproved', proof: refused };
-  const steps = journey.steps.slice(1);
-  if (steps.length > 0) return { outcome: 'next', journey: { ...journey, steps } };
-  return db
-    .transaction(async (transaction) => {
-      const result = await writePhone(transaction, cipher, visit, journey);
-      if (result.outcome === 'done') await alongside?.(transaction);
-      return result;
-    })
-    .catch((error: unknown): PhoneAnswer => {
-      // Another candidate bound the number in the same moment.
-      if (isUniqueViolation(error)) return { outcome: 'taken' };
-      throw error;
-    });
-}
-
 /** Deletes the phone of somebody whose identity the county office has checked. @throws AppError frozen, conflict */
 async function deleteInPerson(
   { db, cipher }: PhoneServiceParts,
@@ -178,65 +129,4 @@ async function deleteInPerson(
     await alongside(transaction);
     await writePhone(transaction, cipher, visit, planJourney(factors, null));
   });
-}
-
-const requestOf = (visit: PhoneVisit, step: 'old' | 'new'): ProofRequest => ({
-  candidateId: visit.candidate.id,
-  purpose: purposes[step],
-  journey: visit.journey,
-  origin: visit.origin,
-});
-
-function destinationOf(factors: FactorRecord, journey: PhoneJourney, step: 'old' | 'new'): CodeDestination {
-  const sealed = step === 'new' ? unpackNext(journey) : findBoundPhone(factors);
-  if (sealed === null) throw new Error(`a journey to ${journey.act} a phone has no ${step} phone`);
-  return { channel: 'sms', ...sealed };
-}
-
-function findFault(
-  parts: PhoneServiceParts,
-  old: SealedPhone | null,
-  next: SealedPhone | null,
-  phone: string,
-): PhoneFault | 'same' | 'noPhone' | null {
-  if (next === null) return old === null ? 'noPhone' : null;
-  const same = old?.index.equals(next.index) === true;
-  return findPhoneFault(phone, parts.pack().identity.phonePrefixes) ?? (same ? 'same' : null);
-}
-
-function charge(
-  parts: PhoneServiceParts,
-  { candidate, origin }: PhoneVisit,
-  { index }: SealedPhone,
-): Promise<Date | null> {
-  return parts.limits({ candidateId: candidate.id, index, origin });
-}
-
-/** Proves the step that is next; null when it is proved. */
-async function prove(
-  parts: PhoneServiceParts,
-  visit: PhoneVisit,
-  journey: PhoneJourney,
-  answer: string,
-): Promise<ProofResult | null> {
-  const { db, ownerCheck, proof } = parts;
-  const factors = await getUnchangedFactors(db, visit.candidate.id, journey);
-  const step = firstOf(journey);
-  if (step === 'owner') {
-    const check = await ownerCheck.check(visit, { answer, password: '', phrase: '' });
-    if (check.outcome === 'unproved') return check.proof;
-    if (check.outcome !== 'confirmed') throw new AppError('conflict', 409);
-    return null;
-  }
-  const proved = await proof.proveCode(requestOf(visit, step), answer);
-  if (proved.outcome !== 'proved') return proved;
-  // A code that went to another number, in an earlier journey of this session, proves nothing here.
-  const right = proved.destinationIndex?.equals(destinationOf(factors, journey, step).index);
-  return right === true ? null : { outcome: 'noCode' };
-}
-
-function firstOf({ act, steps }: PhoneJourney): PhoneStep {
-  const [step] = steps;
-  if (step === undefined) throw new Error(`a journey to ${act} a phone has no step left`);
-  return step;
 }

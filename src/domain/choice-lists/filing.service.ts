@@ -1,67 +1,29 @@
-import type { Knex } from 'knex';
 import { bindParts } from '../../infrastructure/bind-parts';
-import type { Clock } from '../../infrastructure/clock';
-import type { Watched } from '../../infrastructure/database/reference-watch';
-import { AppError, notFound } from '../../infrastructure/errors';
-import { formatInterval } from '../../infrastructure/format-time';
-import type { BatchStanding } from '../../rules/filing/batch-standing';
-import { isOffered } from '../../rules/filing/batch-state';
+import { AppError } from '../../infrastructure/errors';
 import { checkChoiceList } from '../../rules/filing/check-choice-list';
 import type { ChoiceList, Violation } from '../../rules/filing/choice-list';
-import {
-  capFormExpiry,
-  checkFormExtension,
-  checkFormTimer,
-  type FormExtension,
-  getFullFormExpiry,
-} from '../../rules/filing/form-timer';
 import { normaliseChoiceList } from '../../rules/filing/normalise-choice-list';
 import type { Batch } from '../../rules/rule-pack';
 import type { CandidateRecord } from '../candidates/candidate.repository';
 import { toFacts } from '../candidates/candidate-facts';
-import type { Reference } from '../reference/reference';
 import { type ApplicationGroup, type ApplicationVersion, findVersion } from './application.repository';
-import { toChoiceList } from './canonical-body';
-import { presentCoolingEnd } from './cooling.presenter';
 import { type Draft, deleteDraft, findDraft, keepDraft, keepLateDraft } from './draft.repository';
 import {
-  confirmOverwrite,
-  extendForm,
-  type FormOpening,
-  findFormOpening,
-  openForm,
-} from './form-opening.repository';
-import { findStanding, planScopeOf } from './standing';
-
-/** A form that may be worked on now. */
-export interface OpenedForm {
-  readonly batch: Batch;
-  readonly standing: BatchStanding;
-  readonly group: ApplicationGroup | null;
-  readonly opening: FormOpening;
-  readonly extension: FormExtension;
-  readonly remainingMs: number;
-  readonly draft: Draft | null;
-  /** What the form shows: the draft, else what was last saved, else nothing. */
-  readonly choices: ChoiceList;
-}
-
-type Entry =
-  | { readonly kind: 'form'; readonly form: OpenedForm }
-  | { readonly kind: 'noticeFirst' }
-  | { readonly kind: 'overwriteFirst' }
-  | { readonly kind: 'expired' };
+  acceptNotice,
+  enterForm,
+  extend,
+  type FilingServiceParts,
+  getBatch,
+  getFillable,
+  isFormRunning,
+} from './form-entry';
+import { confirmOverwrite } from './form-opening.repository';
+import { planScopeOf } from './standing';
 
 interface TypedDraft {
   readonly tab: string;
   readonly revision: number;
   readonly choices: ChoiceList;
-}
-
-interface FilingServiceParts {
-  readonly db: Knex;
-  readonly clock: Clock;
-  readonly reference: Watched<Reference>;
 }
 
 export function createFilingService(parts: FilingServiceParts) {
@@ -84,19 +46,6 @@ export function createFilingService(parts: FilingServiceParts) {
 
 export type FilingService = ReturnType<typeof createFilingService>;
 
-/** 同意: opens the form, or joins the opening that still runs (M4, M5). */
-async function acceptNotice(
-  parts: FilingServiceParts,
-  candidate: CandidateRecord,
-  code: string,
-): Promise<BatchStanding> {
-  const { batch, standing, now } = await getFillable(parts, candidate, code);
-  if (standing.window === null) throw notFound();
-  const expiresAt = getFullFormExpiry(batch, now);
-  await openForm(parts.db, { candidateId: candidate.id, batch: code, at: now, expiresAt });
-  return standing;
-}
-
 /** 是 on the page that names what would be overwritten (M8). */
 async function acceptOverwrite(
   parts: FilingServiceParts,
@@ -107,74 +56,6 @@ async function acceptOverwrite(
   if (standing.overwrites === null) return;
   const changed = await confirmOverwrite(parts.db, candidate.id, code, standing.overwrites.code);
   if (changed !== 1) throw new AppError('formNotOpened', 409);
-}
-
-/** The way into the form. @throws AppError when the batch may not be filled. */
-async function enterForm(
-  parts: FilingServiceParts,
-  candidate: CandidateRecord,
-  code: string,
-): Promise<Entry> {
-  const [{ batch, standing, group, now }, opened, draft] = await Promise.all([
-    getFillable(parts, candidate, code),
-    findFormOpening(parts.db, candidate.id, code),
-    findDraft(parts.db, candidate.id, code),
-  ]);
-  if (opened === null || standing.saveEndsAt === null) return { kind: 'noticeFirst' };
-  const opening = capOpening(opened, standing.saveEndsAt);
-  const timer = checkFormTimer(opening.expiresAt, now);
-  if (timer.state === 'expired') return { kind: 'expired' };
-  if (standing.overwrites !== null && opening.overwriteConfirmed !== standing.overwrites.code) {
-    return { kind: 'overwriteFirst' };
-  }
-  const extension = checkFormExtension({
-    batch,
-    expiresAt: opening.expiresAt,
-    extensionsUsed: opening.extensionsUsed,
-    saveEndsAt: standing.saveEndsAt,
-    now,
-  });
-  const choices = draft?.choices ?? (await findSavedChoices(parts, candidate, batch, group));
-  const { remainingMs } = timer;
-  return {
-    kind: 'form',
-    form: { batch, standing, group, opening, extension, remainingMs, draft, choices },
-  };
-}
-
-/** Whether an opened form still has time, as its window stands now. */
-async function isFormRunning(
-  parts: FilingServiceParts,
-  candidate: CandidateRecord,
-  code: string,
-): Promise<boolean> {
-  const { reference, db, clock } = parts;
-  const batch = getBatch(parts, code);
-  const { calendar } = reference.current();
-  const [{ standing, now }, opening] = await Promise.all([
-    findStanding(db, clock, calendar, candidate, batch),
-    findFormOpening(db, candidate.id, code),
-  ]);
-  if (opening === null || standing.saveEndsAt === null || standing.phase !== 'open') return false;
-  return checkFormTimer(capOpening(opening, standing.saveEndsAt).expiresAt, now).state === 'running';
-}
-
-/** 延长. @throws AppError extensionRefused */
-async function extend(parts: FilingServiceParts, candidate: CandidateRecord, code: string): Promise<void> {
-  const { batch, standing, now } = await getFillable(parts, candidate, code);
-  const opening = await findFormOpening(parts.db, candidate.id, code);
-  if (opening === null || standing.saveEndsAt === null) throw new AppError('formNotOpened', 409);
-  const { expiresAt, extensionsUsed } = capOpening(opening, standing.saveEndsAt);
-  const { saveEndsAt } = standing;
-  const extension = checkFormExtension({ batch, expiresAt, extensionsUsed, saveEndsAt, now });
-  if (!extension.offered) throw new AppError('extensionRefused', 409);
-  const changed = await extendForm(parts.db, {
-    candidateId: candidate.id,
-    batch: code,
-    extensionsUsed,
-    expiresAt: getFullFormExpiry(batch, now),
-  });
-  if (changed !== 1) throw new AppError('conflict', 409);
 }
 
 /** Keeps what was typed. @returns the new revision; null when another page wrote since, or the form was saved. */
@@ -235,63 +116,4 @@ function check(
     plan: plan.viewOf(planScopeOf(batch, candidate)),
     choices: normaliseChoiceList(batch, choices),
   });
-}
-
-/** @throws AppError notFound */
-function getBatch(parts: FilingServiceParts, code: string): Batch {
-  const batch = parts.reference.current().calendar.findBatch(code);
-  if (batch === null) throw notFound();
-  return batch;
-}
-
-/** Whether the batch may be filled or modified now. @throws AppError naming why not. */
-async function getFillable(parts: FilingServiceParts, candidate: CandidateRecord, code: string) {
-  const { db, clock, reference } = parts;
-  const batch = getBatch(parts, code);
-  const found = await findStanding(db, clock, reference.current().calendar, candidate, batch);
-  if (!isOffered(found.standing, 'fill') && !isOffered(found.standing, 'modify'))
-    throw refusal(batch, found.standing);
-  return { batch, ...found };
-}
-
-async function findSavedChoices(
-  parts: FilingServiceParts,
-  candidate: CandidateRecord,
-  batch: Batch,
-  group: ApplicationGroup | null,
-): Promise<ChoiceList> {
-  if (group === null || group.versionId === null || group.savedBatch !== batch.code) return {};
-  const version = await findVersion(parts.db, candidate.id, group.versionId);
-  return version === null ? {} : toChoiceList(version.body);
-}
-
-/** An opening as its window and the stages of that stand now. */
-function capOpening(opening: FormOpening, saveEndsAt: Date): FormOpening {
-  return { ...opening, expiresAt: capFormExpiry(opening.expiresAt, saveEndsAt) };
-}
-
-/** Why a batch may not be filled now, as an error page tells it. */
-export function refusal(batch: Batch, standing: BatchStanding): AppError {
-  switch (standing.state) {
-    case 'notEligible':
-    case 'notEligibleFiled':
-      return new AppError('notEligible', 403);
-    case 'abandoned':
-    case 'abandonedEmpty':
-      return new AppError('abandoned', 409);
-    case 'frozen':
-    case 'frozenEmpty':
-      return new AppError('frozen', 409);
-    case 'savedExhausted':
-    case 'groupExhausted':
-      return new AppError('quotaExhausted', 409, { maxSaves: standing.savesUsed });
-    case 'savedCooling':
-    case 'groupCooling':
-      return new AppError('quotaCooling', 409, {
-        until: presentCoolingEnd(batch, standing.quota),
-        interval: formatInterval(batch.cooldownMinutes),
-      });
-    default:
-      return new AppError('batchNotOpen', 409);
-  }
 }

@@ -4,7 +4,8 @@ import { getFactors } from '../identity/factor.repository';
 import type { PhraseCheck } from '../identity/phrase-check';
 import type { ProofRequest, ProofService, ProofStep } from '../identity/proof.service';
 import type { ProofResult } from '../identity/proof-result';
-import type { PasswordOwner, SignInService } from './sign-in.service';
+import type { PasswordOwner } from './change-password';
+import type { SignInService } from './sign-in.service';
 
 /** What stands before a factor is bound or taken away. */
 export interface OwnerStep {

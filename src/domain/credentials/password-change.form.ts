@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import { formatMinute } from '../../infrastructure/format-time';
 import { readField } from '../../infrastructure/http/page-renderer';
 import type { PasswordFault } from '../../infrastructure/security/password-rules';
-import type { PasswordChange } from './sign-in.service';
+import type { PasswordChange } from './change-password';
 
 export type PasswordChangeErrors = Partial<Record<'current' | 'next' | 'again', string>>;
 

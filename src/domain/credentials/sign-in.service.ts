@@ -1,30 +1,17 @@
-import type { Knex } from 'knex';
 import { bindParts } from '../../infrastructure/bind-parts';
-import { wallClock } from '../../infrastructure/clock';
 import type { SessionRow } from '../../infrastructure/database/session.repository';
 import type { Origin } from '../../infrastructure/origin';
-import type { Pass } from '../../infrastructure/security/admissions';
-import type { Cipher } from '../../infrastructure/security/cipher';
-import type { PasswordHasher } from '../../infrastructure/security/password-hasher';
-import { findPasswordFaults, type PasswordFault } from '../../infrastructure/security/password-rules';
-import { insertAuditEntry } from '../audit/audit.repository';
-import { isTrustedDevice } from '../identity/device.repository';
-import type { ProofService } from '../identity/proof.service';
-import { nameOrigin } from '../mailbox/mail.presenter';
-import { tellOwner } from '../messages/tell-owner';
 import { findArrival, putArrival } from './account-arrival.repository';
+import { changePassword, confirmPassword, type SignInServiceParts } from './change-password';
 import { type Admitted, createPasswordCheck, markPassword, type SignInResult } from './password-check';
 import type { AccountArrival } from './session-data';
 import {
-  findCredentialByNumber,
   insertSignIn,
   lockCredential,
   putSession,
   type SignInOutcome,
-  updatePasswordHash,
   updateSessionId,
 } from './sign-in.repository';
-import type { SignInLimits } from './sign-in-limits';
 
 /** The session in which somebody arrives. */
 interface ArrivedSession {
@@ -33,12 +20,6 @@ interface ArrivedSession {
   /** Null where it is kept already. */
   readonly row: SessionRow | null;
 }
-
-export type PasswordChange =
-  | { readonly outcome: 'changed' }
-  | { readonly outcome: 'wrongPassword' }
-  | { readonly outcome: 'throttled'; readonly until: Date }
-  | { readonly outcome: 'faults'; readonly faults: readonly PasswordFault[] };
 
 type TotpResult =
   | { readonly outcome: 'proved' }
@@ -50,32 +31,12 @@ interface SessionNote {
   readonly replaced: string | null;
 }
 
-export type PasswordConfirmation =
-  | { readonly outcome: 'confirmed'; readonly hash: string; readonly pass: Pass }
-  | { readonly outcome: 'wrongPassword' }
-  | { readonly outcome: 'throttled'; readonly until: Date };
-
-export interface PasswordOwner {
-  readonly id: number;
-  readonly candidateNumber: string;
-}
-
 /** Somebody whom the provider has named, and whose account is linked. */
 interface LinkedAttempt {
   readonly candidateId: number;
   readonly account: AccountArrival;
   readonly origin: Origin;
   readonly userAgent: string;
-}
-
-export interface SignInServiceParts {
-  readonly db: Knex;
-  readonly cipher: Cipher;
-  readonly hasher: PasswordHasher;
-  readonly limits: SignInLimits;
-  readonly proof: ProofService;
-  /** Whether a 学信 account is still linked to a candidate, and signed in where it was. */
-  readonly isLinked: (db: Knex, candidateId: number, account: AccountArrival) => Promise<boolean>;
 }
 
 export function createSignInService(parts: SignInServiceParts) {
@@ -177,72 +138,4 @@ async function endArrival({ db }: SignInServiceParts, sid: string): Promise<stri
 /** Forgets the session at 退出. */
 async function forgetSession({ db }: SignInServiceParts, candidateId: number): Promise<void> {
   await updateSessionId(db, candidateId, null);
-}
-
-/** 修改密码 while signed in; `personal` are facts the new password must not contain. */
-async function changePassword(
-  parts: SignInServiceParts,
-  {
-    candidateId,
-    candidateNumber,
-    personal,
-    current,
-    next,
-    origin,
-  }: {
-    readonly candidateId: number;
-    readonly candidateNumber: string;
-    readonly personal: readonly string[];
-    readonly current: string;
-    readonly next: string;
-    readonly origin: Origin;
-  },
-): Promise<PasswordChange> {
-  const { hasher, db, cipher } = parts;
-  const faults = findPasswordFaults(next, personal);
-  if (faults.length > 0) return { outcome: 'faults', faults };
-  const confirmed = await confirmPassword(parts, { id: candidateId, candidateNumber }, current, origin);
-  if (confirmed.outcome !== 'confirmed') return confirmed;
-  const hash = await hasher.hash(confirmed.pass, next);
-  return db.transaction(async (transaction) => {
-    const locked = await lockCredential(transaction, candidateId);
-    // Changed meanwhile: the password that was checked is no longer the password.
-    if (locked === null || locked.passwordHash !== confirmed.hash) return { outcome: 'wrongPassword' };
-    const changed = await updatePasswordHash(transaction, candidateId, hash);
-    if (changed !== 1) throw new Error(`password of candidate ${candidateId}: ${changed} rows changed`);
-    await insertAuditEntry(transaction, {
-      actorKind: 'candidate',
-      actorId: String(candidateId),
-      action: 'changePassword',
-      subjectKind: 'candidate',
-      subjectId: String(candidateId),
-      origin,
-    });
-    await tellOwner(transaction, cipher, {
-      candidateId,
-      kind: 'passwordChanged',
-      at: new Date(wallClock()),
-      values: nameOrigin(origin),
-    });
-    return { outcome: 'changed' };
-  });
-}
-
-/** Asks for the password again before an act; throttled with the sign-ins of the account. */
-async function confirmPassword(
-  { db, limits, hasher }: SignInServiceParts,
-  { id, candidateNumber }: PasswordOwner,
-  password: string,
-  origin: Origin,
-): Promise<PasswordConfirmation> {
-  // Nothing typed is no try.
-  if (password === '') return { outcome: 'wrongPassword' };
-  const trusted = await isTrustedDevice(db, id, origin.device);
-  const admission = await limits.admitConfirmation({ account: candidateNumber, origin, trusted });
-  if (admission.until !== null) return { outcome: 'throttled', until: admission.until };
-  const hash = (await findCredentialByNumber(db, candidateNumber, origin.device))?.passwordHash ?? null;
-  if (!(await hasher.matches(admission, password, hash)) || hash === null)
-    return { outcome: 'wrongPassword' };
-  await admission.forgive();
-  return { outcome: 'confirmed', hash, pass: admission };
 }

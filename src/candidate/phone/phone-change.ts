@@ -1,0 +1,129 @@
+import type { Knex } from 'knex';
+import { requireUnfrozen } from '../../domain/candidates/freeze.repository';
+import type { OwnerCheck } from '../../domain/credentials/owner-check';
+import type { FactorRecord } from '../../domain/identity/factor.repository';
+import type { CodeDestination, ProofRequest, ProofService } from '../../domain/identity/proof.service';
+import type { ProofResult } from '../../domain/identity/proof-result';
+import type { SealedPhone } from '../../domain/phones/phone.repository';
+import type { Alongside } from '../../infrastructure/database/alongside';
+import { isUniqueViolation } from '../../infrastructure/database/unique-violation';
+import { AppError } from '../../infrastructure/errors';
+import type { Cipher } from '../../infrastructure/security/cipher';
+import { findPhoneFault, type PhoneFault } from '../../rules/identity/phone';
+import type { RulePack } from '../../rules/rule-pack';
+import { type PhoneJourney, type PhoneStep, type PhoneVisit, unpackNext } from './phone-journey';
+import type { PhoneLimits } from './phone-limits';
+import { findBoundPhone, getUnchangedFactors, writePhone } from './write-phone';
+
+type PhoneAnswer =
+  | { readonly outcome: 'next'; readonly journey: PhoneJourney }
+  | { readonly outcome: 'done' }
+  /** Another candidate has bound the number; said only to whoever holds that phone. */
+  | { readonly outcome: 'taken' }
+  | { readonly outcome: 'unproved'; readonly proof: ProofResult };
+
+export interface PhoneServiceParts {
+  readonly db: Knex;
+  readonly cipher: Cipher;
+  readonly proof: ProofService;
+  readonly ownerCheck: OwnerCheck;
+  readonly limits: PhoneLimits;
+  readonly pack: () => RulePack;
+}
+
+const purposes = { old: 'phoneOld', new: 'phoneNew' } as const;
+
+/**
+ * Proves the step that is next; the last one changes the phone, with what else belongs to the change.
+ * @throws AppError frozen, conflict
+ */
+export async function answer(
+  parts: PhoneServiceParts,
+  visit: PhoneVisit,
+  journey: PhoneJourney,
+  answer: string,
+  alongside?: Alongside,
+): Promise<PhoneAnswer> {
+  const { db, cipher } = parts;
+  requireUnfrozen(visit.candidate);
+  const refused = await prove(parts, visit, journey, answer);
+  if (refused !== null) return { outcome: 'unproved', proof: refused };
+  const steps = journey.steps.slice(1);
+  if (steps.length > 0) return { outcome: 'next', journey: { ...journey, steps } };
+  return db
+    .transaction(async (transaction) => {
+      const result = await writePhone(transaction, cipher, visit, journey);
+      if (result.outcome === 'done') await alongside?.(transaction);
+      return result;
+    })
+    .catch((error: unknown): PhoneAnswer => {
+      // Another candidate bound the number in the same moment.
+      if (isUniqueViolation(error)) return { outcome: 'taken' };
+      throw error;
+    });
+}
+
+export const requestOf = (visit: PhoneVisit, step: 'old' | 'new'): ProofRequest => ({
+  candidateId: visit.candidate.id,
+  purpose: purposes[step],
+  journey: visit.journey,
+  origin: visit.origin,
+});
+
+export function destinationOf(
+  factors: FactorRecord,
+  journey: PhoneJourney,
+  step: 'old' | 'new',
+): CodeDestination {
+  const sealed = step === 'new' ? unpackNext(journey) : findBoundPhone(factors);
+  if (sealed === null) throw new Error(`a journey to ${journey.act} a phone has no ${step} phone`);
+  return { channel: 'sms', ...sealed };
+}
+
+export function findFault(
+  parts: PhoneServiceParts,
+  old: SealedPhone | null,
+  next: SealedPhone | null,
+  phone: string,
+): PhoneFault | 'same' | 'noPhone' | null {
+  if (next === null) return old === null ? 'noPhone' : null;
+  const same = old?.index.equals(next.index) === true;
+  return findPhoneFault(phone, parts.pack().identity.phonePrefixes) ?? (same ? 'same' : null);
+}
+
+export function charge(
+  parts: PhoneServiceParts,
+  { candidate, origin }: PhoneVisit,
+  { index }: SealedPhone,
+): Promise<Date | null> {
+  return parts.limits({ candidateId: candidate.id, index, origin });
+}
+
+/** Proves the step that is next; null when it is proved. */
+async function prove(
+  parts: PhoneServiceParts,
+  visit: PhoneVisit,
+  journey: PhoneJourney,
+  answer: string,
+): Promise<ProofResult | null> {
+  const { db, ownerCheck, proof } = parts;
+  const factors = await getUnchangedFactors(db, visit.candidate.id, journey);
+  const step = firstOf(journey);
+  if (step === 'owner') {
+    const check = await ownerCheck.check(visit, { answer, password: '', phrase: '' });
+    if (check.outcome === 'unproved') return check.proof;
+    if (check.outcome !== 'confirmed') throw new AppError('conflict', 409);
+    return null;
+  }
+  const proved = await proof.proveCode(requestOf(visit, step), answer);
+  if (proved.outcome !== 'proved') return proved;
+  // A code that went to another number, in an earlier journey of this session, proves nothing here.
+  const right = proved.destinationIndex?.equals(destinationOf(factors, journey, step).index);
+  return right === true ? null : { outcome: 'noCode' };
+}
+
+export function firstOf({ act, steps }: PhoneJourney): PhoneStep {
+  const [step] = steps;
+  if (step === undefined) throw new Error(`a journey to ${act} a phone has no step left`);
+  return step;
+}
