@@ -1,14 +1,15 @@
 import type { RequestListener } from 'node:http';
 import express, { type Express } from 'express';
 import { createAsAccount, createFindAccount } from './account/as-account';
+import { createAccountMenu } from './account/menu';
 import { accountRoutes, createSignOutNudge } from './account/routes';
 import { setUpAccountProvider } from './account/set-up-provider';
 import { createAccountSignInPage } from './account/sign-in/sign-in-page';
-import { listAccountUploads } from './account/upload-places';
 import { createCandidateBackChannel } from './candidate/account-links/candidate-back-channel';
 import { createAsCandidate, createFindCandidate } from './candidate/as-candidate';
 import { setUpWechatCallback } from './candidate/demo-messages/wechat-callback.controller';
 import { setUpLookUp } from './candidate/filing/look-up.controller';
+import { createCandidateMenus } from './candidate/menu';
 import { setUpPlanSearch } from './candidate/plan-query/search.controller';
 import { candidateRoutes } from './candidate/routes';
 import { candidateSignInPage } from './candidate/sign-in/sign-in-page';
@@ -16,6 +17,7 @@ import type { Config } from './infrastructure/config/config';
 import { createAccountDeparture } from './infrastructure/http/account-departure';
 import { createAsAnybody, createAsVisitor } from './infrastructure/http/as-visitor';
 import { createCarriedForms } from './infrastructure/http/carried-form';
+import { setUpFindUpload } from './infrastructure/http/find-upload';
 import { handleErrors } from './infrastructure/http/handle-errors';
 import { createHolderMarks } from './infrastructure/http/holder-mark';
 import { createHolders } from './infrastructure/http/holders';
@@ -24,7 +26,7 @@ import { refuseOtherMethods } from './infrastructure/http/refuse-other-methods';
 import { createRefusedForms } from './infrastructure/http/refused-forms';
 import { createReopenPage } from './infrastructure/http/reopen-page';
 import { createResponseCache } from './infrastructure/http/response-cache';
-import { mountRoutes } from './infrastructure/http/route';
+import { mountRoutes, type Route } from './infrastructure/http/route';
 import { setUpAssets } from './infrastructure/http/set-up-assets';
 import { createCsrf } from './infrastructure/http/set-up-csrf';
 import { setUpDevice } from './infrastructure/http/set-up-device';
@@ -42,9 +44,9 @@ import { setUpViews } from './infrastructure/http/set-up-views';
 import { createSwitchesAtDoor } from './infrastructure/http/switches-at-door';
 import type { Logger } from './infrastructure/logger';
 import { createAsOfficer, createFindOfficer } from './office/as-officer';
+import { createOfficeMenu } from './office/menu';
 import { officeSignInPage } from './office/officers/sign-in-page';
 import { officeRoutes } from './office/routes';
-import { listOfficeUploads } from './office/upload-places';
 import { type Readiness, setUpHealth } from './operations/health';
 import type { Services } from './services';
 
@@ -61,6 +63,8 @@ interface App {
   readonly listener: RequestListener;
   /** The ordered list that a request walks through where no answer is kept for it. */
   readonly express: Express;
+  /** Every URL that a module declares. */
+  readonly routes: readonly Route<never>[];
 }
 
 /** The whole application, ready to be served. */
@@ -72,11 +76,6 @@ export function createApp({ config, services, sessions, readiness, log }: AppPar
   const marks = createHolderMarks(config.secrets.session);
   const csrf = createCsrf(config, marks);
   const carriedForms = createCarriedForms(services.cipher, marks);
-  const holders = createHolders({
-    candidate: createFindCandidate(services.db),
-    office: createFindOfficer(services.officeDb),
-    account: createFindAccount(services.db),
-  });
   const pages = createPageRenderer({
     views,
     config,
@@ -84,6 +83,23 @@ export function createApp({ config, services, sessions, readiness, log }: AppPar
     marks,
     carriedForms,
     platform: () => services.reference.current().calendar.pack.platform,
+    menus: (req) => menus.candidate(req),
+  });
+  const pageParts = { ...services, sessions, pages, departure: createAccountDeparture(config) };
+  const routes = {
+    candidate: candidateRoutes(pageParts),
+    office: officeRoutes(services),
+    account: accountRoutes(pageParts),
+  };
+  const menus = {
+    candidate: createCandidateMenus(routes.candidate),
+    office: createOfficeMenu(routes.office),
+    account: createAccountMenu(routes.account),
+  };
+  const holders = createHolders({
+    candidate: createFindCandidate(services.db),
+    office: createFindOfficer(services.officeDb, menus.office),
+    account: createFindAccount(services.db, menus.account),
   });
   const signInPages = {
     candidate: candidateSignInPage,
@@ -103,34 +119,30 @@ export function createApp({ config, services, sessions, readiness, log }: AppPar
     createCandidateBackChannel(services.accountPlatforms.candidateParty, services.signIn, sessions.store),
   ]);
   if (config.wechat !== null) setUpWechatCallback(app, config.wechat.token, services.ways.scans);
+  setUpFindUpload(app, [...routes.office, ...routes.account]);
   setUpParsers(app);
   setUpAssets(app);
   setUpDevice(app, config);
   setUpSessions(app, config, sessions, log);
-  setUpUploads(app, [
-    ...listOfficeUploads(services.db, services.imports),
-    ...listAccountUploads(services.db, services.accounts.objections),
-  ]);
+  setUpUploads(app);
   csrf.setUp(app);
   setUpSessionState(app, parts);
   const refuse = createSwitchesAtDoor(() => services.reference.current().switches);
-  const departure = createAccountDeparture(config);
   const guards = {
     asVisitor: createAsVisitor(pages, holders),
     asAnybody: createAsAnybody(pages, holders),
     asCandidate: createAsCandidate(services.db, pages),
-    asOfficer: createAsOfficer(services.officeDb, pages, services.office.kindsElsewhere),
-    asAccount: createAsAccount(services.db, pages),
+    asOfficer: createAsOfficer(services.officeDb, pages, services.office.kindsElsewhere, menus.office),
+    asAccount: createAsAccount(services.db, pages, menus.account),
   };
-  const pageParts = { ...services, sessions, pages, departure };
   // All that has pages, so that the page of a form that was refused can be opened once more.
   const house = express.Router();
   app.use(house);
-  house.use(mountRoutes(candidateRoutes(pageParts), guards, refuse));
+  house.use(mountRoutes(routes.candidate, guards, refuse));
   // Officers work on, whatever is switched off.
-  house.use(mountRoutes(officeRoutes(services), guards));
+  house.use(mountRoutes(routes.office, guards));
   house.use(createSignOutNudge(services));
-  house.use(mountRoutes(accountRoutes(pageParts), guards, refuse));
+  house.use(mountRoutes(routes.account, guards, refuse));
   handleErrors(app, {
     pages,
     holders,
@@ -143,6 +155,7 @@ export function createApp({ config, services, sessions, readiness, log }: AppPar
   });
   return {
     express: app,
+    routes: [...routes.candidate, ...routes.office, ...routes.account],
     listener: (req, res) => {
       if (!answers.answer(req, res)) app(req, res);
     },

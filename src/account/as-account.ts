@@ -12,7 +12,7 @@ import { getOrigin } from '../infrastructure/http/origin';
 import type { FrameAccount, PageOptions, PageRenderer } from '../infrastructure/http/page-renderer';
 import type { Access, OpenGuards, Route } from '../infrastructure/http/route';
 import type { Origin } from '../infrastructure/origin';
-import { listAccountMenu } from './menu';
+import type { AccountMenu } from './menu';
 
 /** One request of a signed-in 学信 account, with everything a controller may need of it. */
 export interface AccountVisit {
@@ -53,7 +53,7 @@ export function accounts(
  * Builds the guard that lets only signed-in accounts of these states reach a handler. Account and session are read at
  * each request: one that was suspended, or ended elsewhere, is out at once.
  */
-export function createAsAccount(db: Knex, pages: PageRenderer): AsAccount {
+export function createAsAccount(db: Knex, pages: PageRenderer, menu: AccountMenu): AsAccount {
   return (states, handler) => async (req, res) => {
     const signedIn = req.session.account;
     const account = signedIn === undefined ? null : await findSignedInAccount(db, signedIn.id, req.sessionID);
@@ -62,7 +62,7 @@ export function createAsAccount(db: Knex, pages: PageRenderer): AsAccount {
       delete req.session.account;
       throw new AppError('signInNeeded', 401);
     }
-    const frame = describeAccountFrame(account, req.path);
+    const frame = describeAccountFrame(account, req, menu);
     // Error pages show it too.
     res.locals.frameAccount = frame;
     if (!states.includes(account.status)) throw notFound();
@@ -82,28 +82,30 @@ export function createAsAccount(db: Knex, pages: PageRenderer): AsAccount {
 /** What the frame shows of an account on the page at this address. */
 function describeAccountFrame(
   { name, userName, status, unread }: SignedInAccount,
-  path: string,
+  req: Request,
+  menu: AccountMenu,
 ): FrameAccount {
   return {
     name,
     userName,
     unread,
     unproved: status === 'unproved',
-    menu: listAccountMenu(status).map((entry) => ({
+    menu: menu(status).map((entry) => ({
       label: entry.label,
       path: entry.path,
-      current: path === entry.path || (entry.path !== '/account' && path.startsWith(`${entry.path}/`)),
+      current: entry.isCurrent(req),
     })),
   };
 }
 
 /** Which account is signed in here, for pages that stand open to everybody. */
-export function createFindAccount(db: Knex): FindHolder {
-  return async ({ session, sessionID, path }, res) => {
+export function createFindAccount(db: Knex, menu: AccountMenu): FindHolder {
+  return async (req, res) => {
+    const { session, sessionID } = req;
     const { account } = session;
     const found = account === undefined ? null : await findSignedInAccount(db, account.id, sessionID);
     if (found === null) delete session.account;
-    else res.locals.frameAccount = describeAccountFrame(found, path);
+    else res.locals.frameAccount = describeAccountFrame(found, req, menu);
     return found;
   };
 }

@@ -1,28 +1,24 @@
 import type { AccountStatus } from '../domain/accounts/account';
+import { type MenuEntry, makeMenu } from '../infrastructure/http/menu';
+import type { Route } from '../infrastructure/http/route';
 
-/** One entry of the account centre's menu, for accounts of these states. */
-interface AccountMenuEntry {
-  readonly label: string;
-  /** The entry is current on these pages and on all below them, but for 个人信息. */
-  readonly path: string;
-  readonly states: readonly AccountStatus[];
-}
+/** The account centre's menu in its order: what an account that is proved finds there, and one that is not. */
+const labels = {
+  active: ['个人信息', '账号管理', '登录绑定', '已授权平台', '登录设备', '登录记录', '同学协助', '收件箱'],
+  unproved: ['个人信息', '解决办法', '证件重复-客服审核', '注销账号'],
+} as const;
 
-const accountMenu: readonly AccountMenuEntry[] = [
-  { label: '个人信息', path: '/account', states: ['active', 'unproved'] },
-  { label: '解决办法', path: '/account/solutions', states: ['unproved'] },
-  { label: '证件重复-客服审核', path: '/account/review', states: ['unproved'] },
-  { label: '注销账号', path: '/account/closing', states: ['unproved'] },
-  { label: '账号管理', path: '/account/security', states: ['active'] },
-  { label: '登录绑定', path: '/account/factors', states: ['active'] },
-  { label: '已授权平台', path: '/account/platforms', states: ['active'] },
-  { label: '登录设备', path: '/account/sessions', states: ['active'] },
-  { label: '登录记录', path: '/account/sign-ins', states: ['active'] },
-  { label: '同学协助', path: '/account/classmates', states: ['active'] },
-  { label: '收件箱', path: '/account/inbox', states: ['active'] },
-];
+export type AccountMenu = (status: AccountStatus) => readonly MenuEntry[];
 
-/** The entries that an account may open. */
-export function listAccountMenu(status: AccountStatus): readonly AccountMenuEntry[] {
-  return accountMenu.filter(({ states }) => states.includes(status));
+/** @throws where routes and menu name different entries, or an entry leads where its account may not go */
+export function createAccountMenu(routes: readonly Route<never>[]): AccountMenu {
+  const entries = makeMenu([...new Set([...labels.active, ...labels.unproved])], routes);
+  const listFor = (status: keyof typeof labels) =>
+    labels[status].map((label) => {
+      const entry = entries.find((one) => one.label === label && one.admits.includes(status));
+      if (entry === undefined) throw new Error(`the entry ${label} leads where no ${status} account may go`);
+      return entry;
+    });
+  const menus = { active: listFor('active'), unproved: listFor('unproved') };
+  return (status) => (status === 'active' || status === 'unproved' ? menus[status] : []);
 }

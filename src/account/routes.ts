@@ -50,6 +50,7 @@ import { accountSignInRoutes } from './sign-in/routes';
 import { createScanSignIn } from './sign-in/scan-sign-in.controller';
 import { createAccountSearchControllers } from './sign-in/search.controller';
 import { createAccountSignInControllers } from './sign-in/sign-in.controller';
+import { createAccountUploads } from './upload-places';
 
 type AccountPageServices = DomainServices & AccountServices;
 
@@ -155,6 +156,7 @@ function solutionRoutes({ accounts, db, cipher, pages }: AccountParts): readonly
         findObjector: (token) => findObjector(db, token),
       }),
       createFollowControllers(db, cipher, reviews.binding),
+      createAccountUploads(db, accounts.objections),
     ),
     ...reRegistrationRoutes(
       createSolutionsControllers(

@@ -4,29 +4,18 @@ import { findSignedInAccount } from '../domain/accounts/account-session.reposito
 import { LONGEST_PICTURE_BYTES, pictureKinds } from '../domain/review-cases/picture';
 import { findApplicant, isParty } from '../domain/review-cases/review-party';
 import { AppError } from '../infrastructure/errors';
-import type { UploadPlace } from '../infrastructure/http/set-up-uploads';
-import { findObjectionToken, REVIEW_UPLOAD_PATH } from '../infrastructure/http/upload-path';
+import type { UploadPlace } from '../infrastructure/http/upload-place';
 import type { ObjectionService } from './re-registration/objection.service';
 
-/** Where the pictures of 客服协助验证 are taken, from either party. */
-export function listAccountUploads(
-  db: Knex,
-  objections: Pick<ObjectionService, 'find'>,
-): readonly UploadPlace[] {
+/** The pictures of 客服协助验证, from either party. */
+export function createAccountUploads(db: Knex, objections: Pick<ObjectionService, 'find'>) {
   const pictures = { fields: pictureKinds, maxBytes: LONGEST_PICTURE_BYTES, folder: null } as const;
-  return [
-    {
-      ...pictures,
-      takes: (path) => path === REVIEW_UPLOAD_PATH,
-      admits: (req) => sendsPictures(db, req),
-    },
-    {
-      ...pictures,
-      takes: (path) => findObjectionToken(path) !== null,
-      admits: async ({ path }) =>
-        (await objections.find(findObjectionToken(path) ?? ''))?.state === 'objected',
-    },
-  ];
+  const applicant: UploadPlace = { ...pictures, admits: (req) => sendsPictures(db, req) };
+  const objector: UploadPlace = {
+    ...pictures,
+    admits: async (_req, { token }) => (await objections.find(String(token)))?.state === 'objected',
+  };
+  return { applicant, objector };
 }
 
 async function sendsPictures(db: Knex, { session, sessionID }: Request): Promise<boolean> {

@@ -107,13 +107,13 @@ export function candidateRoutes(parts: CandidateParts): readonly CandidateRoute[
   return [
     // First, because routes are tried in turn and these carry the load of a round.
     ...filingRoutes(parts, formPages),
-    ...entranceRoutes(parts, sender),
-    ...safeguardRoutes(parts, sender),
     ...mailboxRoutes(createMailboxControllers(db)),
+    ...safeguardRoutes(parts, sender),
+    ...entranceRoutes(parts, sender),
     ...printingRoutes(createPrintControllers(parts)),
     ...undertakingRoutes(createUndertakingControllers(parts)),
-    ...factsRoutes(createFactsControllers(parts)),
     ...statisticsRoutes(createStatisticsController(db, reference)),
+    ...factsRoutes(createFactsControllers(parts)),
     ...planRoutes(parts, formPages),
     ...guideRoutes(createGuideControllers(reference)),
     ...abandonmentRoutes(createAbandonmentControllers(abandonment, sender)),

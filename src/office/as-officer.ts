@@ -11,7 +11,7 @@ import type { FrameOfficer, PageOptions, PageRenderer } from '../infrastructure/
 import type { Access, OpenGuards, Route } from '../infrastructure/http/route';
 import type { Origin } from '../infrastructure/origin';
 import type { OfficeTable } from '../infrastructure/spreadsheets/office-table';
-import { listMenu } from './menu';
+import type { OfficeMenu } from './menu';
 import { readAskedTable, sendOfficeTable } from './table.controller';
 
 /** One request of a signed-in officer, with everything a controller may need of it. */
@@ -21,6 +21,8 @@ export interface OfficerVisit {
   readonly officer: Officer;
   /** Whose records this officer may see: load through it. */
   readonly scope: Scope;
+  /** The pages that this officer's menu has. */
+  readonly menu: ReturnType<OfficeMenu>;
   readonly origin: Origin;
   /** Sends a page in the officer's frame. */
   render(template: string, model: object, options?: Pick<PageOptions, 'status'>): void;
@@ -62,6 +64,7 @@ export function createAsOfficer(
   db: Knex,
   pages: PageRenderer,
   kindsElsewhere: () => readonly string[],
+  menu: OfficeMenu,
 ): AsOfficer {
   return (roles, handler) => async (req, res) => {
     const signedIn = req.session.officer;
@@ -71,7 +74,7 @@ export function createAsOfficer(
       delete req.session.officer;
       throw new AppError('signInNeeded', 401);
     }
-    const frame = describeOfficerFrame(officer, req.path);
+    const frame = describeOfficerFrame(officer, req, menu);
     // Error pages show it too.
     res.locals.frameOfficer = frame;
     if (!roles.includes(officer.role)) throw notFound();
@@ -80,6 +83,7 @@ export function createAsOfficer(
       res,
       officer,
       scope: scopeOf(officer, kindsElsewhere()),
+      menu: menu(officer.role),
       origin: getOrigin(req),
       askedTable: readAskedTable(req),
       sendTable: (table) => sendOfficeTable(db, { req, res, officer, origin: getOrigin(req) }, table),
@@ -102,7 +106,7 @@ function takeSaid(req: Request): string {
 }
 
 /** What the frame shows of an officer on the page at this address. */
-function describeOfficerFrame(officer: Officer, path: string): FrameOfficer {
+function describeOfficerFrame(officer: Officer, req: Request, menu: OfficeMenu): FrameOfficer {
   const { name, role, placeName, previousSignInAt, previousSignInAddress } = officer;
   return {
     name,
@@ -111,21 +115,22 @@ function describeOfficerFrame(officer: Officer, path: string): FrameOfficer {
     said: '',
     previousSignInAt,
     previousSignInAddress,
-    menu: listMenu(role).map((entry) => ({
+    menu: menu(role).map((entry) => ({
       label: entry.label,
       path: entry.path,
-      current: path === entry.path || path.startsWith(`${entry.path}/`),
+      current: entry.isCurrent(req),
     })),
   };
 }
 
 /** Which officer is signed in here, for pages that stand open to everybody. */
-export function createFindOfficer(db: Knex): FindHolder {
-  return async ({ session, sessionID, path }, res) => {
+export function createFindOfficer(db: Knex, menu: OfficeMenu): FindHolder {
+  return async (req, res) => {
+    const { session, sessionID } = req;
     const { officer } = session;
     const found = officer === undefined ? null : await findSignedInOfficer(db, officer.id, sessionID);
     if (found === null) delete session.officer;
-    else res.locals.frameOfficer = describeOfficerFrame(found, path);
+    else res.locals.frameOfficer = describeOfficerFrame(found, req, menu);
     return found;
   };
 }

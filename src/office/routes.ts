@@ -48,6 +48,7 @@ import { counterRoutes } from './service-desk/routes';
 import type { OfficeServices } from './services';
 import { switchRoutes } from './switches/routes';
 import { createSwitchControllers } from './switches/switch.controller';
+import { createOfficeUploads } from './upload-places';
 import { windowRoutes } from './windows/routes';
 import { createWindowControllers } from './windows/window.controller';
 
@@ -60,6 +61,7 @@ export function officeRoutes(services: OfficePageServices): readonly OfficeRoute
   const { officeDb: db, clock, cipher, reference, office, imports } = services;
   const { tokens, province } = office;
   const { oversight } = services;
+  const uploads = createOfficeUploads(db, imports);
   const plans = { db, service: province.planChanges, tokens, cells: planCells };
   return [
     ...windowRoutes(createWindowControllers(db, clock, province.windows, tokens)),
@@ -68,7 +70,7 @@ export function officeRoutes(services: OfficePageServices): readonly OfficeRoute
       calls: createCallListControllers({ db, clock, reference, cipher }),
       choices: createChoiceViewControllers({ db, clock, reference, service: oversight.choiceView }),
     }),
-    ...rulePackRoutes(createRulePackControllers(db, province.rulePacks, tokens)),
+    ...rulePackRoutes(createRulePackControllers(db, province.rulePacks, tokens), uploads.pack),
     ...planChangeRoutes(createPlanChangeControllers(plans), createPlanAdditionControllers(plans)),
     ...announcementRoutes(createAnnouncementControllers(db, province.announcements, tokens)),
     ...switchRoutes(createSwitchControllers(db, province.switches, tokens)),
@@ -76,6 +78,7 @@ export function officeRoutes(services: OfficePageServices): readonly OfficeRoute
       createImportControllers(db, imports, tokens),
       createListControllers({ db, cipher }, imports, tokens),
       createApprovalControllers(db, tokens),
+      uploads.list,
     ),
     ...oversightRoutes(services),
     ...officerRoutes({

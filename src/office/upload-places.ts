@@ -2,34 +2,25 @@ import type { Request } from 'express';
 import type { Knex } from 'knex';
 import { findSignedInOfficer } from '../domain/officers/officer.repository';
 import { AppError } from '../infrastructure/errors';
-import type { UploadPlace } from '../infrastructure/http/set-up-uploads';
-import { PACK_UPLOAD_PATH, UPLOAD_PATH } from '../infrastructure/http/upload-path';
+import type { UploadPlace } from '../infrastructure/http/upload-place';
 
 const MEGABYTE = 1_000_000;
-const LONGEST_PACK = 1024 * 1024;
+const MAX_PACK_BYTES = 1024 * 1024;
 
-/** Where the province's lists and rule packs are taken. */
-export function listOfficeUploads(
+/** What the province sends: lists, and rule packs. */
+export function createOfficeUploads(
   db: Knex,
   imports: { readonly folder: string; readonly maxMegabytes: number },
-): readonly UploadPlace[] {
+) {
   const admits = (req: Request) => isOfProvince(db, req);
-  return [
-    {
-      takes: (path) => path === UPLOAD_PATH,
-      fields: ['file'],
-      maxBytes: imports.maxMegabytes * MEGABYTE,
-      folder: imports.folder,
-      admits,
-    },
-    {
-      takes: (path) => path === PACK_UPLOAD_PATH,
-      fields: ['file'],
-      maxBytes: LONGEST_PACK,
-      folder: null,
-      admits,
-    },
-  ];
+  const list: UploadPlace = {
+    fields: ['file'],
+    maxBytes: imports.maxMegabytes * MEGABYTE,
+    folder: imports.folder,
+    admits,
+  };
+  const pack: UploadPlace = { fields: ['file'], maxBytes: MAX_PACK_BYTES, folder: null, admits };
+  return { list, pack };
 }
 
 async function isOfProvince(db: Knex, { session, sessionID }: Request): Promise<boolean> {

@@ -19,6 +19,8 @@ export interface TestApp {
   readonly config: Config;
   /** The application itself, to read its routes. */
   readonly express: Express;
+  /** Its routes as their modules declare them. */
+  readonly routes: ReturnType<typeof createApp>['routes'];
   close(): Promise<void>;
 }
 
@@ -68,6 +70,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     services,
     config,
     express: app.express,
+    routes: app.routes,
     close: async () => {
       await server.drain(1000);
       await services.close();

@@ -22,8 +22,8 @@ interface AccountCentrePages {
 export function accountCentreRoutes(pages: AccountCentrePages): readonly AccountRoute[] {
   const { password, phone, email, sessions, inbox, closing } = pages;
   return [
-    get('/account', accounts('active', 'unproved'), pages.profile),
-    get('/account/security', accounts('active'), pages.security),
+    get('/account', accounts('active', 'unproved'), pages.profile, { menu: '个人信息' }),
+    get('/account/security', accounts('active'), pages.security, { menu: '账号管理' }),
     get('/account/password', accounts('active'), password.show),
     post('/account/password', accounts('active'), password.submit),
     get('/account/phone', accounts('active'), phone.show),
@@ -32,13 +32,13 @@ export function accountCentreRoutes(pages: AccountCentrePages): readonly Account
     post('/account/phone/step', accounts('active'), phone.answer),
     post('/account/phone/code', accounts('active'), phone.sendCode),
     ...(pages.offersEmail ? emailRoutes(email) : []),
-    get('/account/sessions', accounts('active'), sessions.list),
+    get('/account/sessions', accounts('active'), sessions.list, { menu: '登录设备' }),
     post('/account/sessions/:session/ending', accounts('active'), sessions.end),
     post('/account/other-sessions/ending', accounts('active'), sessions.endOthers),
-    get('/account/sign-ins', accounts('active'), sessions.log),
-    get('/account/inbox', accounts('active'), inbox.list),
+    get('/account/sign-ins', accounts('active'), sessions.log, { menu: '登录记录' }),
+    get('/account/inbox', accounts('active'), inbox.list, { menu: '收件箱' }),
     get('/account/inbox/:letter', accounts('active'), inbox.show),
-    get('/account/closing', accounts('active', 'unproved'), closing.show),
+    get('/account/closing', accounts('active', 'unproved'), closing.show, { menu: '注销账号' }),
     post('/account/closing', accounts('active', 'unproved'), closing.ask),
     post('/account/closing/withdrawal', accounts('active'), closing.withdraw),
   ];

@@ -11,7 +11,7 @@ export function classmateHelpRoutes(
     get('/account/solutions/classmates', accounts('unproved'), ask.show),
     post('/account/solutions/classmates', accounts('unproved'), ask.ask),
     post('/account/solutions/classmates/:request/withdrawal', accounts('unproved'), ask.withdraw),
-    get('/account/classmates', accounts('active'), help.list),
+    get('/account/classmates', accounts('active'), help.list, { menu: '同学协助' }),
     get('/account/classmates/:invitation', accounts('active'), help.show),
     post('/account/classmates/:invitation/help', accounts('active'), help.help),
     post('/account/classmates/:invitation/refusal', accounts('active'), help.refuse),

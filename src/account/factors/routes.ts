@@ -13,7 +13,7 @@ export function accountFactorRoutes(
     post('/account/sign-in/scans/:kind', visitor, scans.begin, { whileReadOnly: true }),
     // Whoever comes back from a provider may be signed in, to bind.
     get('/account/scans/:kind', anybody, scans.end),
-    get('/account/factors', accounts('active'), factors.show),
+    get('/account/factors', accounts('active'), factors.show, { menu: '登录绑定' }),
     post('/account/factors/:kind', accounts('active'), factors.begin),
     post('/account/factors/:kind/removal', accounts('active'), factors.unbind),
     post('/account/phone/scans/:kind', accounts('active'), phone.begin),

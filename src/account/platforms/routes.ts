@@ -19,7 +19,7 @@ export function platformRoutes(
     post('/account/authorizations/:platform/:authorization/refusal', anybody, authorization.refuse, {
       whileReadOnly: true,
     }),
-    get('/account/platforms', accounts('active'), platforms.list),
+    get('/account/platforms', accounts('active'), platforms.list, { menu: '已授权平台' }),
     post('/account/platforms/:platform/withdrawal', accounts('active'), platforms.withdraw),
   ];
 }

@@ -8,7 +8,7 @@ export function reRegistrationRoutes(
   objection: ObjectionControllers,
 ): readonly AccountRoute[] {
   return [
-    get('/account/solutions', accounts('unproved'), solutions.show),
+    get('/account/solutions', accounts('unproved'), solutions.show, { menu: '解决办法' }),
     get('/account/solutions/student-record', accounts('unproved'), solutions.showRecord),
     post('/account/solutions/student-record', accounts('unproved'), solutions.proveByRecord),
     post('/account/objections', accounts('active'), objection.begin),

@@ -10,7 +10,7 @@ export function accountLinkRoutes(
   return [
     post('/sign-in/account', visitor, signIn.begin, { whileReadOnly: true, signsIn: true }),
     get('/sign-in/account/return', everybody, signIn.complete),
-    get('/account-link', candidate, link.show),
+    get('/account-link', candidate, link.show, { menu: '系统信息' }),
     post('/account-link', candidate, link.start),
     post('/account-link/code', candidate, link.sendCode),
     post('/account-link/removal', candidate, link.unlink),

@@ -11,14 +11,14 @@ export function bindingRoutes({
   readonly wechat: WechatBindingControllers;
 }): readonly CandidateRoute[] {
   return [
-    get('/dynamic-password', candidate, totp.show),
+    get('/dynamic-password', candidate, totp.show, { menu: '系统信息' }),
     post('/dynamic-password', candidate, totp.start),
     post('/dynamic-password/code', candidate, totp.sendCode),
     get('/dynamic-password/secret', candidate, totp.showSecret),
     post('/dynamic-password/secret', candidate, totp.confirm),
     post('/dynamic-password/removal', candidate, totp.unbind),
     get('/dynamic-password/apps', candidate, totp.showApps),
-    get('/wechat', candidate, wechat.show),
+    get('/wechat', candidate, wechat.show, { menu: '微信公众号' }),
     post('/wechat', candidate, wechat.start),
     post('/wechat/code', candidate, wechat.sendCode),
     get('/wechat/ticket', candidate, wechat.showTicket),

@@ -11,7 +11,7 @@ export function disputeRoutes(
 ): readonly CandidateRoute[] {
   const showFrozen: RequestHandler = (req, res) => pages.send(req, res, 'candidate/disputes/frozen', {});
   return [
-    get('/disputes/mails/:record', candidate, dispute.ask('mails')),
+    get('/disputes/mails/:record', candidate, dispute.ask('mails'), { menu: '收件箱' }),
     post('/disputes/mails/:record', candidate, dispute.submit('mails')),
     get('/disputes/versions/:record', candidate, dispute.ask('versions')),
     post('/disputes/versions/:record', candidate, dispute.submit('versions')),

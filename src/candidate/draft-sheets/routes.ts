@@ -11,7 +11,7 @@ interface SheetControllers {
 
 export function draftSheetRoutes({ sheets, query }: SheetControllers): readonly CandidateRoute[] {
   return [
-    get('/draft-sheets', candidate, sheets.list),
+    get('/draft-sheets', candidate, sheets.list, { menu: '志愿草表' }),
     get('/draft-sheets/:batch', candidate, sheets.show),
     post('/draft-sheets/:batch', candidate, sheets.check, { whileReadOnly: true }),
     post('/draft-sheets/:batch/keeping', candidate, sheets.keep, { whileReadOnly: true }),

@@ -4,9 +4,9 @@ import type { FactsControllers } from './facts.controller';
 
 export function factsRoutes(controllers: FactsControllers): readonly CandidateRoute[] {
   return [
-    get('/qualifications', candidate, controllers.showQualifications),
-    get('/scores', candidate, controllers.showScores),
-    get('/file-states', candidate, controllers.showFileStates),
-    get('/evaluations', candidate, controllers.showEvaluations),
+    get('/qualifications', candidate, controllers.showQualifications, { menu: '个人中心' }),
+    get('/scores', candidate, controllers.showScores, { menu: '个人中心' }),
+    get('/file-states', candidate, controllers.showFileStates, { menu: '个人中心' }),
+    get('/evaluations', candidate, controllers.showEvaluations, { menu: '信息中心' }),
   ];
 }

@@ -16,7 +16,7 @@ interface ApplicationControllers {
 export function applicationRoutes(controllers: ApplicationControllers): readonly CandidateRoute[] {
   const { home, notice, form, save, browse } = controllers;
   return [
-    get('/', candidate, home),
+    get('/', candidate, home, { menu: '首页' }),
     get('/batches/:batch/notice', candidate, notice.show),
     post('/batches/:batch/notice', candidate, notice.accept, { whileReadOnly: true }),
     get('/batches/:batch/overwrite', candidate, notice.askOverwrite),
@@ -33,7 +33,7 @@ export function applicationRoutes(controllers: ApplicationControllers): readonly
     post('/batches/:batch/versions', candidate, save, { whileReadOnly: true }),
     post('/batches/:batch/proof-code', candidate, controllers.sendRiskCode),
     get('/batches/:batch', candidate, browse.showInForce),
-    get('/versions', candidate, browse.listAll),
+    get('/versions', candidate, browse.listAll, { menu: '我的保存记录' }),
     get('/versions/:version', candidate, browse.showVersion),
   ];
 }

@@ -8,7 +8,7 @@ export function passwordResetRoutes(
   ladder: LadderControllers,
 ): readonly CandidateRoute[] {
   return [
-    get('/password-reset', visitor, facts.show),
+    get('/password-reset', visitor, facts.show, { menu: '忘记密码' }),
     post('/password-reset', visitor, facts.submit),
     post('/password-reset/picture', visitor, facts.changePicture),
     post('/password-reset/message', visitor, facts.sendMessage),

@@ -10,7 +10,7 @@ interface PlanControllers {
 
 export function planQueryRoutes({ catalogue, query }: PlanControllers): readonly CandidateRoute[] {
   return [
-    get('/plans', candidate, catalogue.show),
+    get('/plans', candidate, catalogue.show, { menu: '招生计划' }),
     post('/draft-sheets/:batch/addition', candidate, catalogue.add, { whileReadOnly: true }),
     post('/batches/:batch/plan-query', candidate, query.open, { whileReadOnly: true }),
     get('/batches/:batch/plan-query/:field', candidate, query.show),

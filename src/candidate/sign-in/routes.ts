@@ -14,15 +14,15 @@ interface SignInPages {
 
 export function signInRoutes({ signIn, totpStep, password, log }: SignInPages): readonly CandidateRoute[] {
   return [
-    get('/sign-in', visitor, signIn.show),
+    get('/sign-in', visitor, signIn.show, { menu: '首页' }),
     post('/sign-in', visitor, signIn.submit, { whileReadOnly: true, signsIn: true }),
     post('/sign-in/picture', visitor, signIn.changePicture, { whileReadOnly: true, signsIn: true }),
     get('/sign-in/dynamic-password', visitor, totpStep.show),
     post('/sign-in/dynamic-password', visitor, totpStep.submit, { whileReadOnly: true, signsIn: true }),
     post('/sign-out', everybody, signIn.signOut, { whileReadOnly: true }),
     get('/signed-out', everybody, signIn.showSignedOut),
-    get('/password', candidate, password.show),
+    get('/password', candidate, password.show, { menu: '系统信息' }),
     post('/password', candidate, password.submit),
-    get('/sign-ins', candidate, log),
+    get('/sign-ins', candidate, log, { menu: '系统信息' }),
   ];
 }

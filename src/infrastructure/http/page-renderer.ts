@@ -55,6 +55,19 @@ export interface FrameAccount {
   }[];
 }
 
+/** One entry of the candidates' menu. */
+interface FrameMenuEntry {
+  readonly label: string;
+  readonly path: string;
+  readonly current: boolean;
+}
+
+/** The candidates' menu, of whoever is signed in and of whoever is not. */
+export interface FrameMenus {
+  readonly candidate: readonly FrameMenuEntry[];
+  readonly visitor: readonly FrameMenuEntry[];
+}
+
 /** What the frame takes from the active rule pack. */
 interface FramePlatform {
   readonly name: string;
@@ -85,6 +98,7 @@ interface PageRendererParts {
   readonly marks: HolderMarks;
   readonly carriedForms: CarriedForms;
   readonly platform: () => FramePlatform;
+  readonly menus: (req: Request) => FrameMenus;
 }
 
 /** What a request found out of who is signed in, for the frame of any page that answers it. */
@@ -128,6 +142,9 @@ export function createPageRenderer(parts: PageRendererParts): PageRenderer {
         return token;
       },
       path: req.path,
+      get menus() {
+        return parts.menus(req);
+      },
       // This page's own table as a spreadsheet: the same filters.
       tableHref: addressTable(req),
     };

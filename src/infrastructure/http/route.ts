@@ -1,5 +1,6 @@
 import { type RequestHandler, Router } from 'express';
 import type { AsVisitor, VisitHandler } from './as-visitor';
+import type { UploadPlace } from './upload-place';
 
 /** Whom a route admits, and how: `guard` puts the guard of that name before a handler. */
 export interface Access<Guards, Handler> {
@@ -17,6 +18,10 @@ interface Terms {
   readonly whileReadOnly?: true;
   /** Begins a session: refused under 暂停新的登录. */
   readonly signsIn?: true;
+  /** Takes files; any other route refuses a form that brings some. */
+  readonly upload?: UploadPlace;
+  /** The entry of the wing's menu that leads here; the first route that names it is where it leads to. */
+  readonly menu?: string;
 }
 
 /** One URL of a module, as its line in `routes.ts` says it. */

@@ -2,8 +2,8 @@ import compression from 'compression';
 import cookieParser from 'cookie-parser';
 import express, { type Express } from 'express';
 import { AppError } from '../errors';
+import { findUpload } from './find-upload';
 import { cleanCookies, cleanFields } from './set-up-door';
-import { isUpload } from './upload-path';
 
 /** The largest form (48 groups × 6) has under 500 fields; a thousand leaves room and stops floods. */
 const MAX_FIELDS = 1000;
@@ -20,8 +20,8 @@ export function setUpParsers(app: Express): void {
   app.use(compression({ threshold: 1024, level: GZIP_LEVEL }));
   app.use(cookieParser());
   app.use(cleanCookies);
-  app.use((req, _res, next) => {
-    if (req.get('content-length') !== '0' && req.is(FORM) === false && !isUpload(req))
+  app.use((req, res, next) => {
+    if (req.get('content-length') !== '0' && req.is(FORM) === false && findUpload(res) === null)
       throw new AppError('badRequest', 415);
     next();
   });

@@ -1,24 +1,13 @@
 import { rm } from 'node:fs/promises';
-import type { Express, Request, Response } from 'express';
+import type { Express, Request, RequestHandler, Response } from 'express';
 import multer from 'multer';
 import { AppError } from '../errors';
 import { extendBodyTime, LIST_MS, PHOTO_MS } from './body-time';
+import { findUpload } from './find-upload';
 import { cleanText } from './readable-text';
 import { cleanFields } from './set-up-door';
-import { isUpload } from './upload-path';
+import type { UploadPlace } from './upload-place';
 import { createMemoryBudget, storeInMemory, storeOnDisk } from './upload-storage';
-
-/** An address that takes files; `upload-path.ts` knows it too. */
-export interface UploadPlace {
-  readonly takes: (path: string) => boolean;
-  /** The form's fields that bring a file each. */
-  readonly fields: readonly string[];
-  readonly maxBytes: number;
-  /** Where files stand until somebody takes them over; null: in memory. */
-  readonly folder: string | null;
-  /** Who may send files here: for anybody else nothing is read, and the form has no token. @throws AppError signInNeeded */
-  readonly admits: (req: Request) => Promise<boolean>;
-}
 
 /** A file that came with a form. */
 interface UploadedFile {
@@ -55,19 +44,20 @@ const PLACE = 'uploadPlace';
  * The one way in for files: takes them before their form is looked at, since the CSRF token stands among its fields,
  * and from those alone whom the place admits. What nobody takes over from a folder is deleted as the answer ends.
  */
-export function setUpUploads(app: Express, places: readonly UploadPlace[]): void {
+export function setUpUploads(app: Express): void {
   const budget = createMemoryBudget(MEMORY_BYTES);
-  const doors = places.map((place) => ({ place, receive: createReceiver(place) }));
+  const receivers = new Map<UploadPlace, RequestHandler>();
   app.use(async (req, res, next) => {
-    const door = isUpload(req) ? doors.find(({ place }) => place.takes(req.path)) : undefined;
-    if (door === undefined) return next();
-    const admitted = await askPlace(door.place, req);
+    const found = findUpload(res);
+    if (found === null) return next();
+    const { place, params } = found;
+    const admitted = await askPlace(place, req, params);
     // Its text is carried over the sign-in; the files are not.
     if (admitted instanceof AppError) return passBy(req, res, () => next(admitted));
     if (!admitted) return next();
-    res.locals[PLACE] = door.place;
-    if (door.place.folder === null) {
-      const give = budget.take(door.place.maxBytes * door.place.fields.length);
+    res.locals[PLACE] = place;
+    if (place.folder === null) {
+      const give = budget.take(place.maxBytes * place.fields.length);
       if (give === null) throw new AppError('busy', 503);
       res.once('close', give);
       extendBodyTime(req, PHOTO_MS);
@@ -75,7 +65,9 @@ export function setUpUploads(app: Express, places: readonly UploadPlace[]): void
       extendBodyTime(req, LIST_MS);
       res.once('close', () => void removeUnlessKept(req, res));
     }
-    door.receive(req, res, (error: unknown) => {
+    const receive = receivers.get(place) ?? createReceiver(place);
+    receivers.set(place, receive);
+    receive(req, res, (error: unknown) => {
       if (error instanceof multer.MulterError && error.code === 'LIMIT_FILE_SIZE')
         res.locals[REFUSED] = error.field;
       else if (error !== undefined && error !== null) return next(describeFault(error));
@@ -90,9 +82,13 @@ export function setUpUploads(app: Express, places: readonly UploadPlace[]): void
 }
 
 /** Whether a place takes files from a request, or what it says to somebody who is not signed in. */
-async function askPlace({ admits }: UploadPlace, req: Request): Promise<boolean | AppError> {
+async function askPlace(
+  { admits }: UploadPlace,
+  req: Request,
+  params: Request['params'],
+): Promise<boolean | AppError> {
   try {
-    return await admits(req);
+    return await admits(req, params);
   } catch (error) {
     if (error instanceof AppError && error.code === 'signInNeeded') return error;
     throw error;

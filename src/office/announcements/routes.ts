@@ -4,7 +4,7 @@ import type { AnnouncementControllers } from './announcement.controller';
 
 export function announcementRoutes(controllers: AnnouncementControllers): readonly OfficeRoute[] {
   return [
-    get('/office/mails', officers('province', 'auditor'), controllers.list),
+    get('/office/mails', officers('province', 'auditor'), controllers.list, { menu: '通知' }),
     get('/office/mails/new', officers('province'), controllers.showNew),
     get('/office/mails/:announcement', officers('province', 'auditor'), controllers.show),
     post('/office/mails/preview', officers('province'), controllers.preview),

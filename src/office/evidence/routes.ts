@@ -10,7 +10,7 @@ export function evidenceRoutes(
   closing: ClosingControllers,
 ): readonly OfficeRoute[] {
   return [
-    get('/office/evidence', readers, ask),
+    get('/office/evidence', readers, ask, { menu: '证据材料' }),
     post('/office/evidence', readers, open),
     get('/office/evidence/closing', readers, closing.show),
     get('/office/evidence/closing.csv', readers, closing.sendCsv),

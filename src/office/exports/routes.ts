@@ -4,7 +4,7 @@ import type { ExportControllers } from './export.controller';
 
 export function exportRoutes(pages: ExportControllers): readonly OfficeRoute[] {
   return [
-    get('/office/exports', officers('province', 'auditor'), pages.list),
+    get('/office/exports', officers('province', 'auditor'), pages.list, { menu: '志愿导出' }),
     post('/office/exports', officers('province'), pages.request),
     post('/office/exports/:export/approval', officers('province'), pages.approve),
     post('/office/exports/:export/refusal', officers('province'), pages.refuse),

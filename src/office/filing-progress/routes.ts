@@ -14,7 +14,7 @@ interface CoveragePages {
 
 export function coverageRoutes({ board, calls, choices }: CoveragePages): readonly OfficeRoute[] {
   return [
-    get('/office/coverage', everyone, board),
+    get('/office/coverage', everyone, board, { menu: '填报进度' }),
     get('/office/coverage/calls', everyone, calls.show),
     get('/office/coverage/calls.csv', everyone, calls.sendCsv),
     get('/office/coverage/calls.xlsx', everyone, calls.sendXlsx),

@@ -6,7 +6,7 @@ const county = officers('county');
 
 export function receiptRoutes(controllers: ReceiptControllers): readonly OfficeRoute[] {
   return [
-    get('/office/receipts', county, controllers.show),
+    get('/office/receipts', county, controllers.show, { menu: '登记盖章归档' }),
     post('/office/receipts', county, controllers.mark),
     get('/office/receipts/missing', county, controllers.showMissing),
     get('/office/receipts/:receipt/undoing', county, controllers.showUndoing),

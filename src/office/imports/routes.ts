@@ -1,6 +1,7 @@
 import { get, post } from '../../infrastructure/http/route';
-import { UPLOAD_PATH } from '../../infrastructure/http/upload-path';
+import type { UploadPlace } from '../../infrastructure/http/upload-place';
 import { type OfficeRoute, officers } from '../as-officer';
+import { IMPORTS_PATH } from './imports-path';
 import { APPROVALS_PATH, type ApprovalControllers } from './pages/approval.controller';
 import type { ImportControllers } from './pages/import.controller';
 import { LISTS_PATH, type ListControllers } from './pages/lists.controller';
@@ -12,19 +13,20 @@ export function importRoutes(
   imports: ImportControllers,
   lists: ListControllers,
   approvals: ApprovalControllers,
+  upload: UploadPlace,
 ): readonly OfficeRoute[] {
   return [
-    get(UPLOAD_PATH, province, imports.list),
-    post(UPLOAD_PATH, province, imports.upload),
-    get(`${UPLOAD_PATH}/:job`, province, imports.show),
-    get(`${UPLOAD_PATH}/:job/faults.csv`, province, imports.downloadFaults),
-    post(`${UPLOAD_PATH}/:job/headings`, province, imports.map),
-    post(`${UPLOAD_PATH}/:job/confirmation`, province, imports.confirm),
-    post(`${UPLOAD_PATH}/:job/approval`, province, imports.approve),
-    post(`${UPLOAD_PATH}/:job/refusal`, province, imports.refuse),
-    get(`${UPLOAD_PATH}/:job/effects.:format`, province, imports.downloadEffects),
-    post(`${UPLOAD_PATH}/:job/stop`, province, imports.stop),
-    post(`${UPLOAD_PATH}/:job/discarding`, province, imports.discard),
+    get(IMPORTS_PATH, province, imports.list, { menu: '数据导入' }),
+    post(IMPORTS_PATH, province, imports.upload, { upload }),
+    get(`${IMPORTS_PATH}/:job`, province, imports.show),
+    get(`${IMPORTS_PATH}/:job/faults.csv`, province, imports.downloadFaults),
+    post(`${IMPORTS_PATH}/:job/headings`, province, imports.map),
+    post(`${IMPORTS_PATH}/:job/confirmation`, province, imports.confirm),
+    post(`${IMPORTS_PATH}/:job/approval`, province, imports.approve),
+    post(`${IMPORTS_PATH}/:job/refusal`, province, imports.refuse),
+    get(`${IMPORTS_PATH}/:job/effects.:format`, province, imports.downloadEffects),
+    post(`${IMPORTS_PATH}/:job/stop`, province, imports.stop),
+    post(`${IMPORTS_PATH}/:job/discarding`, province, imports.discard),
     get(LISTS_PATH, province, lists.list),
     post(LISTS_PATH, province, lists.download),
     post(`${LISTS_PATH}/:version/file`, province, lists.downloadVersion),

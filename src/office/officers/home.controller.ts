@@ -2,7 +2,6 @@ import type { AlarmKind, AlarmRow } from '../../domain/credentials/alarm.reposit
 import type { SprayAlarms } from '../../domain/credentials/spray-alarms';
 import { formatInstant } from '../../infrastructure/format-time';
 import type { OfficerHandler } from '../as-officer';
-import { listMenu } from '../menu';
 
 const sentences: Readonly<Record<AlarmKind, string>> = {
   samePassword: '同一个错误密码在许多账号上尝试登录',
@@ -15,7 +14,7 @@ export function createOfficeHome(alarms: SprayAlarms): OfficerHandler {
   return async (visit) => {
     const { role } = visit.officer;
     const rows = role === 'province' || role === 'auditor' ? await alarms.list() : [];
-    visit.render('office/officers/home', { entries: listMenu(role), alarms: rows.map(presentAlarm) });
+    visit.render('office/officers/home', { entries: visit.menu, alarms: rows.map(presentAlarm) });
   };
 }
 

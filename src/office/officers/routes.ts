@@ -30,7 +30,7 @@ export function ownRoutes({ home, signIn, firstSignIn, password }: OwnPages): re
     post('/office/first-sign-in/password', visitor, firstSignIn.submitPassword),
     get('/office/first-sign-in/dynamic-password', visitor, firstSignIn.showTotp),
     post('/office/first-sign-in/dynamic-password', visitor, firstSignIn.submitTotp),
-    get('/office/password', everyone, password.show),
+    get('/office/password', everyone, password.show, { menu: '修改密码' }),
     post('/office/password', everyone, password.submit),
   ];
 }
@@ -44,8 +44,8 @@ interface OfficerPages {
 /** 工作人员 and 操作记录. */
 export function officerRoutes({ accounts, letters, auditLog }: OfficerPages): readonly OfficeRoute[] {
   return [
-    get('/office/audit', officers('province', 'auditor'), auditLog),
-    get('/office/officers', officers('province', 'auditor'), accounts.list),
+    get('/office/audit', officers('province', 'auditor'), auditLog, { menu: '操作记录' }),
+    get('/office/officers', officers('province', 'auditor'), accounts.list, { menu: '工作人员' }),
     get('/office/officers/new', officers('province'), accounts.showNew),
     post('/office/officers', officers('province'), accounts.create),
     get('/office/officers/letters', officers('province'), letters.show),

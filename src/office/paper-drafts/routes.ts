@@ -8,7 +8,7 @@ export function paperDraftRoutes(
   form: PaperFormControllers,
 ): readonly OfficeRoute[] {
   return [
-    get('/office/paper-drafts', officers('county'), drafts.list),
+    get('/office/paper-drafts', officers('county'), drafts.list, { menu: '纸质志愿录入' }),
     get('/office/paper-drafts/candidates/:candidate', officers('county'), drafts.choose),
     post('/office/paper-drafts/candidates/:candidate', officers('county'), drafts.begin),
     get('/office/paper-drafts/:draft', officers('county'), form.show),

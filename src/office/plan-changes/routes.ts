@@ -8,7 +8,7 @@ export function planChangeRoutes(
   additions: PlanAdditionControllers,
 ): readonly OfficeRoute[] {
   return [
-    get('/office/plans', officers('province', 'auditor'), controllers.list),
+    get('/office/plans', officers('province', 'auditor'), controllers.list, { menu: '招生计划' }),
     post('/office/plans/continuation', officers('province'), controllers.goOn),
     get('/office/plans/new', officers('province'), additions.show),
     post('/office/plans/new/preview', officers('province'), additions.preview),

@@ -10,7 +10,7 @@ export function printJobRoutes(
   single: SinglePrintControllers,
 ): readonly OfficeRoute[] {
   return [
-    get('/office/printing', county, jobs.show),
+    get('/office/printing', county, jobs.show, { menu: '打印归档' }),
     post('/office/printing', county, jobs.start),
     get('/office/printing/jobs/:job', county, jobs.showJob),
     get('/office/printing/jobs/:job/progress', county, jobs.showProgress),

@@ -4,7 +4,7 @@ import type { RestorationControllers } from './restoration.controller';
 
 export function restorationRoutes(pages: RestorationControllers): readonly OfficeRoute[] {
   return [
-    get('/office/restorations', officers('province', 'auditor'), pages.list),
+    get('/office/restorations', officers('province', 'auditor'), pages.list, { menu: '志愿恢复' }),
     get('/office/restorations/new', officers('province'), pages.showNew),
     post('/office/restorations', officers('province'), pages.request),
     get('/office/restorations/:restoration', officers('province'), pages.show),

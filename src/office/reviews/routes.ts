@@ -7,7 +7,7 @@ const reviewers = officers('reviewer');
 /** The reviewers' half; to every other role none of it exists. */
 export function reviewerRoutes(review: ReviewControllers): readonly OfficeRoute[] {
   return [
-    get('/office/reviews', reviewers, review.list),
+    get('/office/reviews', reviewers, review.list, { menu: '身份核验审核' }),
     get('/office/reviews/:review', reviewers, review.show),
     post('/office/reviews/:review/opening', reviewers, review.open),
     post('/office/reviews/:review/verdict', reviewers, review.judge),

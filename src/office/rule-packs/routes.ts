@@ -1,11 +1,15 @@
 import { get, post } from '../../infrastructure/http/route';
+import type { UploadPlace } from '../../infrastructure/http/upload-place';
 import { type OfficeRoute, officers } from '../as-officer';
 import type { RulePackControllers } from './rule-pack.controller';
 
-export function rulePackRoutes(controllers: RulePackControllers): readonly OfficeRoute[] {
+export function rulePackRoutes(
+  controllers: RulePackControllers,
+  upload: UploadPlace,
+): readonly OfficeRoute[] {
   return [
-    get('/office/rule-packs', officers('province', 'auditor'), controllers.list),
-    post('/office/rule-packs', officers('province'), controllers.upload),
+    get('/office/rule-packs', officers('province', 'auditor'), controllers.list, { menu: '规则包' }),
+    post('/office/rule-packs', officers('province'), controllers.upload, { upload }),
     get('/office/rule-packs/:pack', officers('province', 'auditor'), controllers.show),
     post('/office/rule-packs/:pack/activation', officers('province'), controllers.activate),
     post('/office/rule-packs/:pack/approval', officers('province'), controllers.approve),

@@ -17,7 +17,7 @@ export interface CounterPages {
 /** 考生服务 of the county office; to every other role none of it exists. */
 export function counterRoutes({ search, record, codes, letters }: CounterPages): readonly OfficeRoute[] {
   return [
-    get('/office/counter', county, search.show),
+    get('/office/counter', county, search.show, { menu: '考生服务' }),
     post('/office/counter', county, search.search),
     post('/office/counter/closing', county, record.close),
     get('/office/counter/candidates/:candidate', county, record.show),
@@ -27,7 +27,7 @@ export function counterRoutes({ search, record, codes, letters }: CounterPages):
     post('/office/counter/codes/:code/withdrawal', county, codes.withdraw),
     get('/office/counter/requests', county, codes.listRequests),
     post('/office/counter/requests/:code/approval', county, codes.approve),
-    get('/office/letters', county, letters.show),
+    get('/office/letters', county, letters.show, { menu: '首次登录通知单' }),
     post('/office/letters', county, letters.print),
   ];
 }

@@ -4,7 +4,7 @@ import type { SwitchControllers } from './switch.controller';
 
 export function switchRoutes(controllers: SwitchControllers): readonly OfficeRoute[] {
   return [
-    get('/office/switches', officers('province', 'auditor'), controllers.list),
+    get('/office/switches', officers('province', 'auditor'), controllers.list, { menu: '应急开关' }),
     post('/office/switches/:switch', officers('province'), controllers.set),
   ];
 }

@@ -4,7 +4,9 @@ import type { WindowControllers } from './window.controller';
 
 export function windowRoutes(controllers: WindowControllers): readonly OfficeRoute[] {
   return [
-    get('/office/windows', officers('county', 'city', 'province', 'auditor'), controllers.list),
+    get('/office/windows', officers('county', 'city', 'province', 'auditor'), controllers.list, {
+      menu: '填报时间',
+    }),
     get('/office/windows/check', officers('province', 'auditor'), controllers.check),
     get('/office/windows/change', officers('province'), controllers.showChange),
     post('/office/windows/preview', officers('province'), controllers.preview),

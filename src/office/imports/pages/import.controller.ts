@@ -3,10 +3,10 @@ import type { OfficeTokens } from '../../../domain/officers/office-token.reposit
 import { formatInstant } from '../../../infrastructure/format-time';
 import { listFaults } from '../../../infrastructure/http/list-faults';
 import { keepUpload } from '../../../infrastructure/http/set-up-uploads';
-import { UPLOAD_PATH } from '../../../infrastructure/http/upload-path';
 import { tabulate } from '../../../infrastructure/spreadsheets/office-table';
 import type { OfficerHandler, OfficerVisit } from '../../as-officer';
 import { listOpenApprovals } from '../effects/approval.repository';
+import { IMPORTS_PATH } from '../imports-path';
 import { listJobs } from '../jobs/import-job.repository';
 import type { ImportJobs } from '../jobs/import-jobs.service';
 import { getImportKind, importKinds } from '../kinds';
@@ -80,7 +80,7 @@ async function submitUpload(pages: ImportPages, visit: OfficerVisit): Promise<vo
   try {
     const id = await pages.jobs.begin({ officer, origin }, upload);
     keepUpload(res);
-    visit.redirect(`${UPLOAD_PATH}/${id}`, '已上传，正在检查；检查通过并确认前不写入。');
+    visit.redirect(`${IMPORTS_PATH}/${id}`, '已上传，正在检查；检查通过并确认前不写入。');
   } catch (error) {
     if (!(error instanceof ImportRefused)) throw error;
     await renderList(pages, visit, typed, { file: presentRefusal(error) }, 422);

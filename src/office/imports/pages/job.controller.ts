@@ -4,7 +4,6 @@ import type { OfficeTokens } from '../../../domain/officers/office-token.reposit
 import { AppError, notFound } from '../../../infrastructure/errors';
 import { listFaults } from '../../../infrastructure/http/list-faults';
 import { readField, readId } from '../../../infrastructure/http/page-renderer';
-import { UPLOAD_PATH } from '../../../infrastructure/http/upload-path';
 import { tabulate } from '../../../infrastructure/spreadsheets/office-table';
 import { sendTable } from '../../../infrastructure/spreadsheets/send-table.controller';
 import { numberToType } from '../../../rules/pack/import-stake';
@@ -12,6 +11,7 @@ import type { OfficerHandler, OfficerVisit } from '../../as-officer';
 import { presentEffect } from '../effects/effect.presenter';
 import { listEffects } from '../effects/effect.repository';
 import { presentFault } from '../fault.presenter';
+import { IMPORTS_PATH } from '../imports-path';
 import type { ImportJob } from '../jobs/import-job';
 import { findJob } from '../jobs/import-job.repository';
 import type { ImportJobs } from '../jobs/import-jobs.service';
@@ -116,7 +116,7 @@ export const submitAct =
     const job = await getJob(pages, visit);
     const { officer, origin, req } = visit;
     await pages.jobs[work]({ officer, origin, token: readField(req, 'formToken') }, job);
-    visit.redirect(`${UPLOAD_PATH}/${job.id}`, actsDone[work]);
+    visit.redirect(`${IMPORTS_PATH}/${job.id}`, actsDone[work]);
   };
 
 /** What the columns stand for: looked at again, or said. */
@@ -130,7 +130,7 @@ export async function submitMapping(pages: ImportPages, visit: OfficerVisit): Pr
     return renderJob(pages, visit, job, turnToRow(req, job, columns, chosen), 200);
   if (chosen.faults.length > 0) return renderJob(pages, visit, job, chosen, 422);
   await pages.jobs.map({ officer, origin, token: readField(req, 'formToken') }, job, chosen.layout);
-  visit.redirect(`${UPLOAD_PATH}/${job.id}`, '已提交列的对应关系，正在检查。');
+  visit.redirect(`${IMPORTS_PATH}/${job.id}`, '已提交列的对应关系，正在检查。');
 }
 
 /** 确认导入, with what the import asks for. */
@@ -145,7 +145,7 @@ export async function submitConfirmation(pages: ImportPages, visit: OfficerVisit
   const reason = asks === 'none' ? '' : consent.typed.reason;
   await pages.jobs.confirm({ officer, origin, token: readField(req, 'formToken') }, job, reason);
   const said = asks === 'secondOfficer' ? '已申请，等待另一名工作人员批准。' : actsDone.confirm;
-  visit.redirect(`${UPLOAD_PATH}/${job.id}`, said);
+  visit.redirect(`${IMPORTS_PATH}/${job.id}`, said);
 }
 
 /** Every fault of a file, as CSV. */

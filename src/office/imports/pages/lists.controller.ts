@@ -8,7 +8,6 @@ import { notFound } from '../../../infrastructure/errors';
 import { formatInstant } from '../../../infrastructure/format-time';
 import { listFaults } from '../../../infrastructure/http/list-faults';
 import { readField, readId } from '../../../infrastructure/http/page-renderer';
-import { UPLOAD_PATH } from '../../../infrastructure/http/upload-path';
 import type { Cipher } from '../../../infrastructure/security/cipher';
 import { sendTable } from '../../../infrastructure/spreadsheets/send-table.controller';
 import type { OfficerHandler, OfficerVisit } from '../../as-officer';
@@ -19,6 +18,7 @@ import {
   readListVersion,
 } from '../effects/list-version.repository';
 import { type ListTable, readTable, tableOf } from '../effects/read-table';
+import { IMPORTS_PATH } from '../imports-path';
 import { type ImportJobs, nameVersion, purposeOfPutBack } from '../jobs/import-jobs.service';
 import type { ImportKind } from '../kind';
 import { findImportKind, getImportKind, importKinds } from '../kinds';
@@ -160,7 +160,7 @@ async function submitPuttingBack(pages: ListPages, visit: OfficerVisit): Promise
   const version = await getVersion(pages, visit);
   const token = readField(req, 'formToken');
   const job = await pages.jobs.putBack({ officer, origin, token }, version);
-  visit.redirect(`${UPLOAD_PATH}/${job}`, '正在与现有名单比较。');
+  visit.redirect(`${IMPORTS_PATH}/${job}`, '正在与现有名单比较。');
 }
 
 /** 名单: as they stand and as they stood before each import, to be taken out and put back. */
