@@ -18,15 +18,6 @@ interface Letter {
   readonly body: string;
 }
 
-export interface AnnouncementService {
-  /** Sends a letter to everyone (`selection` null) or to each of a selection. @returns the id */
-  send(author: ActAuthor, letter: Letter, selection: ResolvedSelection | null): Promise<number>;
-  /** Goes on sending, for some seconds at most. @returns whether all have it */
-  goOn(id: number): Promise<boolean>;
-  /** Takes a public letter back: it is shown as withdrawn. @throws AppError conflict (409) */
-  withdraw(author: ActAuthor, id: number): Promise<void>;
-}
-
 export const SEND_PURPOSE = 'sendAnnouncement';
 export const purposeOfWithdrawal = (id: number) => `withdrawAnnouncement|${id}`;
 
@@ -47,63 +38,80 @@ export async function publish(transaction: Knex.Transaction, letter: Letter, at:
   return id;
 }
 
-export function createAnnouncementService({ db, clock, tokens }: AnnouncementParts): AnnouncementService {
-  async function sendNext(id: number): Promise<boolean> {
-    return db.transaction(async (transaction) => {
-      const found = await lockUnfinishedAnnouncement(transaction, id);
-      if (found === null || found.selection === null) return true;
-      const { title, body, selection, writtenAt: at, lastCandidateId } = found;
-      const ids = await listRecipients(transaction, selection, lastCandidateId, STEP);
-      await sendMails(transaction, ids, {
-        kind: 'officeNotice',
-        values: { title, body },
-        at,
-        announcementId: id,
-      });
-      const finished = ids.length < STEP;
-      await noteSent(transaction, id, { sent: ids.length, last: ids.at(-1) ?? lastCandidateId, finished });
-      return finished;
+async function sendNext(parts: AnnouncementParts, id: number): Promise<boolean> {
+  return parts.db.transaction(async (transaction) => {
+    const found = await lockUnfinishedAnnouncement(transaction, id);
+    if (found === null || found.selection === null) return true;
+    const { title, body, selection, writtenAt: at, lastCandidateId } = found;
+    const ids = await listRecipients(transaction, selection, lastCandidateId, STEP);
+    await sendMails(transaction, ids, {
+      kind: 'officeNotice',
+      values: { title, body },
+      at,
+      announcementId: id,
     });
-  }
+    const finished = ids.length < STEP;
+    await noteSent(transaction, id, { sent: ids.length, last: ids.at(-1) ?? lastCandidateId, finished });
+    return finished;
+  });
+}
 
+/** Sends a letter to everyone (`selection` null) or to each of a selection. @returns the id */
+function sendAnnouncement(
+  { db, tokens, clock }: AnnouncementParts,
+  author: ActAuthor,
+  letter: Letter,
+  selection: ResolvedSelection | null,
+): Promise<number> {
+  return db.transaction(async (transaction) => {
+    await beginAct(transaction, tokens, author, SEND_PURPOSE);
+    const at = await clock.now(transaction);
+    const id =
+      selection === null
+        ? await publish(transaction, letter, at)
+        : await insertAnnouncement(transaction, { ...letter, selection, writtenAt: at });
+    await auditAct(transaction, author, {
+      action: selection === null ? 'publishNotice' : 'sendMails',
+      subjectKind: 'announcement',
+      subjectId: id,
+      detail: selection === null ? {} : { ...describe(selection) },
+    });
+    return id;
+  });
+}
+
+/** Goes on sending, for some seconds at most. @returns whether all have it */
+async function goOn(parts: AnnouncementParts, id: number): Promise<boolean> {
+  const until = wallClock() + BUDGET_MS;
+  while (wallClock() < until) if (await sendNext(parts, id)) return true;
+  return false;
+}
+
+/** Takes a public letter back: it is shown as withdrawn. @throws AppError conflict (409) */
+function withdraw({ db, tokens, clock }: AnnouncementParts, author: ActAuthor, id: number): Promise<void> {
+  return db.transaction(async (transaction) => {
+    await beginAct(transaction, tokens, author, purposeOfWithdrawal(id));
+    const at = await clock.now(transaction);
+    if ((await withdrawAnnouncement(transaction, id, at)) !== 1) throw new AppError('conflict', 409);
+    await withdrawNotice(transaction, id, at);
+    await auditAct(transaction, author, {
+      action: 'withdrawNotice',
+      subjectKind: 'announcement',
+      subjectId: id,
+    });
+  });
+}
+
+export function createAnnouncementService(parts: AnnouncementParts) {
   return {
-    send: (author, letter, selection) =>
-      db.transaction(async (transaction) => {
-        await beginAct(transaction, tokens, author, SEND_PURPOSE);
-        const at = await clock.now(transaction);
-        const id =
-          selection === null
-            ? await publish(transaction, letter, at)
-            : await insertAnnouncement(transaction, { ...letter, selection, writtenAt: at });
-        await auditAct(transaction, author, {
-          action: selection === null ? 'publishNotice' : 'sendMails',
-          subjectKind: 'announcement',
-          subjectId: id,
-          detail: selection === null ? {} : { ...describe(selection) },
-        });
-        return id;
-      }),
-
-    async goOn(id) {
-      const until = wallClock() + BUDGET_MS;
-      while (wallClock() < until) if (await sendNext(id)) return true;
-      return false;
-    },
-
-    withdraw: (author, id) =>
-      db.transaction(async (transaction) => {
-        await beginAct(transaction, tokens, author, purposeOfWithdrawal(id));
-        const at = await clock.now(transaction);
-        if ((await withdrawAnnouncement(transaction, id, at)) !== 1) throw new AppError('conflict', 409);
-        await withdrawNotice(transaction, id, at);
-        await auditAct(transaction, author, {
-          action: 'withdrawNotice',
-          subjectKind: 'announcement',
-          subjectId: id,
-        });
-      }),
+    send: (author: ActAuthor, letter: Letter, selection: ResolvedSelection | null) =>
+      sendAnnouncement(parts, author, letter, selection),
+    goOn: (id: number) => goOn(parts, id),
+    withdraw: (author: ActAuthor, id: number) => withdraw(parts, author, id),
   };
 }
+
+export type AnnouncementService = ReturnType<typeof createAnnouncementService>;
 
 const describe = ({ county, school, kind, filing, state }: ResolvedSelection) => ({
   county,

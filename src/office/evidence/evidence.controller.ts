@@ -10,11 +10,6 @@ import { isCandidateNumber, normaliseCandidateNumber } from '../../rules/identit
 import type { OfficerHandler, OfficerVisit } from '../as-officer';
 import type { EvidenceForm, EvidenceService } from './evidence.service';
 
-export interface EvidenceControllers {
-  readonly ask: OfficerHandler;
-  readonly open: OfficerHandler;
-}
-
 interface EvidencePages {
   readonly db: Knex;
   readonly pdf: PdfPrinter;
@@ -23,44 +18,53 @@ interface EvidencePages {
 
 type Errors = Readonly<Record<string, string>>;
 
-/** 证据材料 of one candidate: opened by number and reason, never by an address alone. */
-export function createEvidenceControllers({ db, pdf, service }: EvidencePages): EvidenceControllers {
-  function renderQuestion(visit: OfficerVisit, typed: Errors, errors: Errors, status: number): void {
-    const faults = listFaults(errors, ['number', 'reason']);
-    visit.render('office/evidence/question', { typed, errors, faults }, { status });
-  }
-
-  async function findCandidate(visit: OfficerVisit, number: string) {
-    const known = isCandidateNumber(number) ? await findIdentityByNumber(db, number) : null;
-    return known === null ? null : findCandidateWithin(db, visit.scope, known.id);
-  }
-
-  return {
-    ask: (visit) => renderQuestion(visit, { number: '', reason: '' }, {}, 200),
-
-    async open(visit) {
-      const number = normaliseCandidateNumber(readField(visit.req, 'number'));
-      const { reason, error } = readReason(visit.req);
-      const candidate = await findCandidate(visit, number);
-      const errors: Record<string, string> = {};
-      if (candidate === null) errors.number = '没有这个考生号，或不在您的管理范围内，请检查后重新输入！';
-      if (error !== '') errors.reason = error;
-      if (candidate === null || error !== '') return renderQuestion(visit, { number, reason }, errors, 422);
-      const form = readForm(readField(visit.req, 'as'));
-      const { officer, origin } = visit;
-      const document = await service.open({ officer, origin, candidate, reason, form });
-      if (form === 'pdf') {
-        const bytes = await pdf.printDocument('office/evidence/evidence.typ', document);
-        return sendPdfFile(visit.res, bytes, `证据材料-${number}`, `evidence-${number}`);
-      }
-      visit.render(`office/evidence/${form === 'print' ? 'print' : 'evidence'}`, {
-        document,
-        number,
-        reason,
-      });
-    },
-  };
+function renderQuestion(visit: OfficerVisit, typed: Errors, errors: Errors, status: number): void {
+  const faults = listFaults(errors, ['number', 'reason']);
+  visit.render('office/evidence/question', { typed, errors, faults }, { status });
 }
+
+async function findCandidate(pages: EvidencePages, visit: OfficerVisit, number: string) {
+  const { db } = pages;
+  const known = isCandidateNumber(number) ? await findIdentityByNumber(db, number) : null;
+  return known === null ? null : findCandidateWithin(db, visit.scope, known.id);
+}
+
+function showQuestion(visit: OfficerVisit) {
+  return renderQuestion(visit, { number: '', reason: '' }, {}, 200);
+}
+
+async function submitOpening(pages: EvidencePages, visit: OfficerVisit): Promise<void> {
+  const { service, pdf } = pages;
+  const number = normaliseCandidateNumber(readField(visit.req, 'number'));
+  const { reason, error } = readReason(visit.req);
+  const candidate = await findCandidate(pages, visit, number);
+  const errors: Record<string, string> = {};
+  if (candidate === null) errors.number = '没有这个考生号，或不在您的管理范围内，请检查后重新输入！';
+  if (error !== '') errors.reason = error;
+  if (candidate === null || error !== '') return renderQuestion(visit, { number, reason }, errors, 422);
+  const form = readForm(readField(visit.req, 'as'));
+  const { officer, origin } = visit;
+  const document = await service.open({ officer, origin, candidate, reason, form });
+  if (form === 'pdf') {
+    const bytes = await pdf.printDocument('office/evidence/evidence.typ', document);
+    return sendPdfFile(visit.res, bytes, `证据材料-${number}`, `evidence-${number}`);
+  }
+  visit.render(`office/evidence/${form === 'print' ? 'print' : 'evidence'}`, {
+    document,
+    number,
+    reason,
+  });
+}
+
+/** 证据材料 of one candidate: opened by number and reason, never by an address alone. */
+export function createEvidenceControllers(pages: EvidencePages) {
+  return {
+    ask: (visit) => showQuestion(visit),
+    open: (visit) => submitOpening(pages, visit),
+  } satisfies Record<string, OfficerHandler>;
+}
+
+export type EvidenceControllers = ReturnType<typeof createEvidenceControllers>;
 
 function readForm(typed: string): EvidenceForm {
   return typed === 'pdf' || typed === 'print' ? typed : 'page';

@@ -34,11 +34,6 @@ interface EvidenceRequest {
   readonly form: EvidenceForm;
 }
 
-export interface EvidenceService {
-  /** All that is kept of one candidate, opened for a reason that is written down in the same transaction. */
-  open(request: EvidenceRequest): Promise<EvidenceDocument>;
-}
-
 interface EvidenceParts {
   readonly db: Knex;
   readonly clock: Clock;
@@ -46,62 +41,71 @@ interface EvidenceParts {
   readonly environment: EnvironmentName;
 }
 
-export function createEvidenceService({ db, clock, reference, environment }: EvidenceParts): EvidenceService {
-  async function listFactors(transaction: Knex, candidateId: number) {
-    const { totpBoundAt, wechatBoundAt, phoneBoundAt, hasPhrase, resetAt } = await getFactors(
-      transaction,
-      candidateId,
-    );
-    const since = (at: Date | null) => (at === null ? '没有' : `${formatInstant(at)}起`);
-    return [
-      { label: '动态密码', value: since(totpBoundAt) },
-      { label: '微信', value: since(wechatBoundAt) },
-      { label: '手机', value: since(phoneBoundAt) },
-      { label: '密码验证信息', value: hasPhrase ? '已设置' : '没有' },
-      { label: '最近重置密码', value: resetAt === null ? '没有' : formatInstant(resetAt) },
-    ];
-  }
+async function listFactors(transaction: Knex, candidateId: number) {
+  const { totpBoundAt, wechatBoundAt, phoneBoundAt, hasPhrase, resetAt } = await getFactors(
+    transaction,
+    candidateId,
+  );
+  const since = (at: Date | null) => (at === null ? '没有' : `${formatInstant(at)}起`);
+  return [
+    { label: '动态密码', value: since(totpBoundAt) },
+    { label: '微信', value: since(wechatBoundAt) },
+    { label: '手机', value: since(phoneBoundAt) },
+    { label: '密码验证信息', value: hasPhrase ? '已设置' : '没有' },
+    { label: '最近重置密码', value: resetAt === null ? '没有' : formatInstant(resetAt) },
+  ];
+}
 
+/** All that is kept of one candidate, opened for a reason that is written down in the same transaction. */
+function openEvidence(
+  { db, reference, clock, environment }: EvidenceParts,
+  { officer, origin, candidate, reason, form }: EvidenceRequest,
+): Promise<EvidenceDocument> {
+  return db.transaction(async (transaction) => {
+    await auditOfficer(transaction, officer, origin, {
+      action: 'openEvidence',
+      subjectKind: 'candidate',
+      subjectId: candidate.id,
+      detail: { reason, as: form },
+    });
+    const { calendar } = reference.current();
+    const now = await clock.now(transaction);
+    const facts = toFacts(candidate);
+    const versions = await listVersions(transaction, candidate.id);
+    const acts = await listActs(
+      transaction,
+      candidate.id,
+      versions.map(({ id }) => id),
+    );
+    const actors = acts.filter(({ actorKind }) => actorKind === 'officer').map(({ actorId }) => actorId);
+    const restorers = versions.flatMap(
+      ({ restoredBy, typedBy }) => (restoredBy ?? typedBy)?.split('+') ?? [],
+    );
+    return presentEvidence({
+      environment,
+      office: calendar.pack.platform.office,
+      candidate,
+      attempts: await listAttempts(transaction, candidate.id),
+      versions,
+      signIns: await listAllSignIns(transaction, candidate.id),
+      acts,
+      mails: await listMailRecords(transaction, candidate.id),
+      messages: await listMessageRecords(transaction, candidate.id),
+      factors: await listFactors(transaction, candidate.id),
+      officerNames: await listOfficerNames(transaction, [...actors, ...restorers]),
+      nameBatch: (code) => calendar.findBatch(code)?.name ?? code,
+      hasClosed: (batch) => hasClosed(calendar, batch, facts, now),
+      openedBy: `${officer.name}（${officer.placeName}）`,
+      reason,
+      now,
+    });
+  });
+}
+
+export function createEvidenceService(parts: EvidenceParts) {
   return {
-    open: ({ officer, origin, candidate, reason, form }) =>
-      db.transaction(async (transaction) => {
-        await auditOfficer(transaction, officer, origin, {
-          action: 'openEvidence',
-          subjectKind: 'candidate',
-          subjectId: candidate.id,
-          detail: { reason, as: form },
-        });
-        const { calendar } = reference.current();
-        const now = await clock.now(transaction);
-        const facts = toFacts(candidate);
-        const versions = await listVersions(transaction, candidate.id);
-        const acts = await listActs(
-          transaction,
-          candidate.id,
-          versions.map(({ id }) => id),
-        );
-        const actors = acts.filter(({ actorKind }) => actorKind === 'officer').map(({ actorId }) => actorId);
-        const restorers = versions.flatMap(
-          ({ restoredBy, typedBy }) => (restoredBy ?? typedBy)?.split('+') ?? [],
-        );
-        return presentEvidence({
-          environment,
-          office: calendar.pack.platform.office,
-          candidate,
-          attempts: await listAttempts(transaction, candidate.id),
-          versions,
-          signIns: await listAllSignIns(transaction, candidate.id),
-          acts,
-          mails: await listMailRecords(transaction, candidate.id),
-          messages: await listMessageRecords(transaction, candidate.id),
-          factors: await listFactors(transaction, candidate.id),
-          officerNames: await listOfficerNames(transaction, [...actors, ...restorers]),
-          nameBatch: (code) => calendar.findBatch(code)?.name ?? code,
-          hasClosed: (batch) => hasClosed(calendar, batch, facts, now),
-          openedBy: `${officer.name}（${officer.placeName}）`,
-          reason,
-          now,
-        });
-      }),
+    open: (request: EvidenceRequest) => openEvidence(parts, request),
   };
 }
+
+export type EvidenceService = ReturnType<typeof createEvidenceService>;

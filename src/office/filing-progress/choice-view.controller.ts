@@ -14,11 +14,6 @@ import { readField, readId } from '../../infrastructure/http/page-renderer';
 import type { OfficerHandler, OfficerVisit } from '../as-officer';
 import type { ChoiceViewService } from './choice-view.service';
 
-export interface ChoiceViewControllers {
-  readonly show: OfficerHandler;
-  readonly view: OfficerHandler;
-}
-
 interface ChoiceViewPages {
   readonly db: Knex;
   readonly clock: Clock;
@@ -26,78 +21,81 @@ interface ChoiceViewPages {
   readonly service: ChoiceViewService;
 }
 
-/** 查看考生志愿: the exception, one candidate and one list at a time, with a reason. */
-export function createChoiceViewControllers({
-  db,
-  clock,
-  reference,
-  service,
-}: ChoiceViewPages): ChoiceViewControllers {
-  async function getCandidate({ req, scope }: OfficerVisit): Promise<CandidateRecord> {
-    const id = readId(req, 'candidate');
-    const candidate = id === null ? null : await findCandidateWithin(db, scope, id);
-    if (candidate === null) throw notFound();
-    return candidate;
-  }
-
-  async function renderQuestion(
-    visit: OfficerVisit,
-    candidate: CandidateRecord,
-    errors: Readonly<Record<string, string>>,
-    status: number,
-  ): Promise<void> {
-    const { calendar } = reference.current();
-    const now = await clock.now(db);
-    const facts = toFacts(candidate);
-    const asked = visit.req.method === 'POST' ? readField(visit.req, 'batch') : visit.req.query.batch;
-    visit.render(
-      'office/filing-progress/choice-question',
-      {
-        candidate,
-        batches: calendar.pack.batches
-          .filter(({ candidateKinds }) => candidateKinds.includes(candidate.kind))
-          .map(({ code, name }) => ({ code, name, open: !hasClosed(calendar, code, facts, now) })),
-        asked,
-        reason: visit.req.method === 'POST' ? readField(visit.req, 'reason') : '',
-        errors,
-        faults: listFaults(errors, ['batch', 'reason']),
-        formToken: service.issueToken(visit.officer.id, candidate.id),
-      },
-      { status },
-    );
-  }
-
-  return {
-    async show(visit) {
-      await renderQuestion(visit, await getCandidate(visit), {}, 200);
-    },
-
-    async view(visit) {
-      const candidate = await getCandidate(visit);
-      const { reason, error } = readReason(visit.req);
-      const batch = reference.current().calendar.findBatch(readField(visit.req, 'batch'));
-      const errors: Record<string, string> = {};
-      if (batch === null) errors.batch = '请选择批次！';
-      if (error !== '') errors.reason = error;
-      if (batch === null || error !== '') return renderQuestion(visit, candidate, errors, 422);
-      const version = await service.view({
-        officer: visit.officer,
-        origin: visit.origin,
-        candidate,
-        batch,
-        reason,
-        token: readField(visit.req, 'formToken'),
-      });
-      if (version === null) {
-        const none = { batch: '该考生在此批次没有有效的志愿，没有可以查看的内容。请选择其他批次。' };
-        return renderQuestion(visit, candidate, none, 409);
-      }
-      visit.render('office/filing-progress/choices', {
-        candidate,
-        version,
-        sections: presentSaved(version.body),
-        reason,
-      });
-    },
-  };
+async function getCandidate(pages: ChoiceViewPages, { req, scope }: OfficerVisit): Promise<CandidateRecord> {
+  const id = readId(req, 'candidate');
+  const candidate = id === null ? null : await findCandidateWithin(pages.db, scope, id);
+  if (candidate === null) throw notFound();
+  return candidate;
 }
+
+async function renderQuestion(
+  pages: ChoiceViewPages,
+  visit: OfficerVisit,
+  candidate: CandidateRecord,
+  errors: Readonly<Record<string, string>>,
+  status: number,
+): Promise<void> {
+  const { reference, clock, db, service } = pages;
+  const { calendar } = reference.current();
+  const now = await clock.now(db);
+  const facts = toFacts(candidate);
+  const asked = visit.req.method === 'POST' ? readField(visit.req, 'batch') : visit.req.query.batch;
+  visit.render(
+    'office/filing-progress/choice-question',
+    {
+      candidate,
+      batches: calendar.pack.batches
+        .filter(({ candidateKinds }) => candidateKinds.includes(candidate.kind))
+        .map(({ code, name }) => ({ code, name, open: !hasClosed(calendar, code, facts, now) })),
+      asked,
+      reason: visit.req.method === 'POST' ? readField(visit.req, 'reason') : '',
+      errors,
+      faults: listFaults(errors, ['batch', 'reason']),
+      formToken: service.issueToken(visit.officer.id, candidate.id),
+    },
+    { status },
+  );
+}
+
+async function showQuestion(pages: ChoiceViewPages, visit: OfficerVisit): Promise<void> {
+  await renderQuestion(pages, visit, await getCandidate(pages, visit), {}, 200);
+}
+
+async function submitView(pages: ChoiceViewPages, visit: OfficerVisit): Promise<void> {
+  const { reference, service } = pages;
+  const candidate = await getCandidate(pages, visit);
+  const { reason, error } = readReason(visit.req);
+  const batch = reference.current().calendar.findBatch(readField(visit.req, 'batch'));
+  const errors: Record<string, string> = {};
+  if (batch === null) errors.batch = '请选择批次！';
+  if (error !== '') errors.reason = error;
+  if (batch === null || error !== '') return renderQuestion(pages, visit, candidate, errors, 422);
+  const version = await service.view({
+    officer: visit.officer,
+    origin: visit.origin,
+    candidate,
+    batch,
+    reason,
+    token: readField(visit.req, 'formToken'),
+  });
+  if (version === null) {
+    const none = { batch: '该考生在此批次没有有效的志愿，没有可以查看的内容。请选择其他批次。' };
+    return renderQuestion(pages, visit, candidate, none, 409);
+  }
+  visit.render('office/filing-progress/choices', {
+    candidate,
+    version,
+    sections: presentSaved(version.body),
+    reason,
+  });
+}
+
+/** 查看考生志愿: the exception, one candidate and one list at a time, with a reason. */
+export function createChoiceViewControllers(pages: ChoiceViewPages) {
+  return {
+    show: (visit) => showQuestion(pages, visit),
+    view: (visit) => submitView(pages, visit),
+  } satisfies Record<string, OfficerHandler>;
+}
+
+export type ChoiceViewControllers = ReturnType<typeof createChoiceViewControllers>;

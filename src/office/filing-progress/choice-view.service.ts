@@ -24,15 +24,6 @@ interface ChoiceViewRequest {
   readonly token: string;
 }
 
-export interface ChoiceViewService {
-  issueToken(officerId: number, candidateId: number): string;
-  /**
-   * The list in force, for a reason that is written down; before the window closes its owner is told. Null where
-   * nothing is in force: then nothing was looked at. @throws AppError csrf, actRepeated
-   */
-  view(request: ChoiceViewRequest): Promise<ApplicationVersion | null>;
-}
-
 interface ChoiceViewParts {
   readonly db: Knex;
   readonly clock: Clock;
@@ -41,34 +32,50 @@ interface ChoiceViewParts {
   readonly tokens: OfficeTokens;
 }
 
-export function createChoiceViewService(parts: ChoiceViewParts): ChoiceViewService {
-  const { db, clock, cipher, reference, tokens } = parts;
-  const purposeOf = (candidateId: number) => `viewChoices|${candidateId}`;
+const purposeOf = (candidateId: number) => `viewChoices|${candidateId}`;
+
+function issueToken({ tokens }: ChoiceViewParts, officerId: number, candidateId: number): string {
+  return tokens.issue(officerId, purposeOf(candidateId));
+}
+
+/**
+ * The list in force, for a reason that is written down; before the window closes its owner is told. Null where
+ * nothing is in force: then nothing was looked at. @throws AppError csrf, actRepeated
+ */
+function viewChoices(
+  { db, tokens, clock, reference, cipher }: ChoiceViewParts,
+  { officer, origin, candidate, batch, reason, token }: ChoiceViewRequest,
+): Promise<ApplicationVersion | null> {
+  return db.transaction(async (transaction) => {
+    await tokens.use(transaction, token, officer.id, purposeOf(candidate.id));
+    const version = await findVersionInForce(transaction, candidate.id, batch);
+    if (version === null) return null;
+    const now = await clock.now(transaction);
+    const closed = hasClosed(reference.current().calendar, batch.code, toFacts(candidate), now);
+    await auditOfficer(transaction, officer, origin, {
+      action: 'viewChoices',
+      subjectKind: 'candidate',
+      subjectId: candidate.id,
+      detail: { reason, batch: batch.code, version: version.id, closed },
+    });
+    if (!closed) {
+      const values = { batch: batch.name, office: officer.placeName, reason };
+      await tellOwner(transaction, cipher, {
+        candidateId: candidate.id,
+        kind: 'choicesViewed',
+        at: now,
+        values,
+      });
+    }
+    return version;
+  });
+}
+
+export function createChoiceViewService(parts: ChoiceViewParts) {
   return {
-    issueToken: (officerId, candidateId) => tokens.issue(officerId, purposeOf(candidateId)),
-    view: ({ officer, origin, candidate, batch, reason, token }) =>
-      db.transaction(async (transaction) => {
-        await tokens.use(transaction, token, officer.id, purposeOf(candidate.id));
-        const version = await findVersionInForce(transaction, candidate.id, batch);
-        if (version === null) return null;
-        const now = await clock.now(transaction);
-        const closed = hasClosed(reference.current().calendar, batch.code, toFacts(candidate), now);
-        await auditOfficer(transaction, officer, origin, {
-          action: 'viewChoices',
-          subjectKind: 'candidate',
-          subjectId: candidate.id,
-          detail: { reason, batch: batch.code, version: version.id, closed },
-        });
-        if (!closed) {
-          const values = { batch: batch.name, office: officer.placeName, reason };
-          await tellOwner(transaction, cipher, {
-            candidateId: candidate.id,
-            kind: 'choicesViewed',
-            at: now,
-            values,
-          });
-        }
-        return version;
-      }),
+    issueToken: (officerId: number, candidateId: number) => issueToken(parts, officerId, candidateId),
+    view: (request: ChoiceViewRequest) => viewChoices(parts, request),
   };
 }
+
+export type ChoiceViewService = ReturnType<typeof createChoiceViewService>;

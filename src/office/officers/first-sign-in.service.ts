@@ -5,7 +5,7 @@ import { auditOfficer } from '../../domain/officers/audit-officer';
 import { findOfficer, type OfficerAccount } from '../../domain/officers/officer.repository';
 import { wallClock } from '../../infrastructure/clock';
 import type { Origin } from '../../infrastructure/origin';
-import { createAdmissions } from '../../infrastructure/security/admissions';
+import { type Admissions, createAdmissions } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { padResponseTime } from '../../infrastructure/security/pad-response-time';
 import type { PasswordHasher } from '../../infrastructure/security/password-hasher';
@@ -42,21 +42,6 @@ interface ShownSecret {
   readonly address: string;
 }
 
-/** An officer's way in by the first secret: nothing is changed before the last step, which changes everything. */
-export interface OfficerFirstSignInService {
-  checkSecret(signInName: string, secret: string, origin: Origin): Promise<FirstSecretResult>;
-  findAccount(setUp: OfficerSetUp): Promise<OfficerAccount | null>;
-  keepPassword(
-    setUp: OfficerSetUp,
-    signInName: string,
-    password: string,
-    origin: Origin,
-  ): Promise<SetUpPasswordResult>;
-  showSecret(setUp: Required<OfficerSetUp>, signInName: string): ShownSecret;
-  /** Sets password and 动态密码, exactly once for a first secret. */
-  confirm(setUp: Required<OfficerSetUp>, totp: string, origin: Origin): Promise<SetUpEnd>;
-}
-
 interface OfficerFirstSignInParts {
   readonly db: Knex;
   readonly cipher: Cipher;
@@ -65,73 +50,113 @@ interface OfficerFirstSignInParts {
   readonly office: () => string;
 }
 
-export function createOfficerFirstSignInService(parts: OfficerFirstSignInParts): OfficerFirstSignInService {
-  const { db, cipher, hasher, office } = parts;
-  const admissions = createAdmissions(db);
-  const seal = (text: string, context: string) => cipher.encrypt(text, context).toString('base64');
-  const open = (sealed: string, context: string) => cipher.decrypt(Buffer.from(sealed, 'base64'), context);
+interface OwnParts extends OfficerFirstSignInParts {
+  readonly admissions: Admissions;
+}
 
-  return {
-    checkSecret: (signInName, secret, origin) =>
-      padResponseTime(EVEN_MS, async () => {
-        const admission = await admissions.spend('officeFirst', { subject: signInName, origin });
-        if (admission.until !== null) return { outcome: 'throttled', until: admission.until };
-        const credential = await findOfficerCredential(db, signInName);
-        const hash = credential?.firstSecretHash ?? null;
-        if (credential === null || hash === null || !isFirstSecret(admission, cipher, secret, hash)) {
-          await auditOfficer(db, { id: credential?.officerId ?? 0 }, origin, {
-            action: 'signInRefused',
-            subjectKind: 'officer',
-            subjectId: credential?.officerId ?? '',
-            detail: { first: true },
-          });
-          return { outcome: 'refused' };
-        }
-        await admission.forgive();
-        const { officerId } = credential;
-        const secretHash = hash.toString('base64url');
-        return { outcome: 'admitted', setUp: { officerId, secretHash, until: wallClock() + SET_UP_MS } };
-      }),
+const seal = ({ cipher }: OwnParts, text: string, context: string) =>
+  cipher.encrypt(text, context).toString('base64');
 
-    findAccount: ({ officerId }) => findOfficer(db, officerId),
+const open = ({ cipher }: OwnParts, sealed: string, context: string) =>
+  cipher.decrypt(Buffer.from(sealed, 'base64'), context);
 
-    async keepPassword(setUp, signInName, password, origin) {
-      const faults = findPasswordFaults(password, [signInName]);
-      if (faults.length > 0) return { outcome: 'faults', faults };
-      const pass = await admissions.require('officeSetUp', { subject: setUp.officerId, origin });
-      const sealed = {
-        passwordHash: seal(await hasher.hash(pass, password), HASH_CONTEXT),
-        totpSecret: seal(createTotpSecret(), TOTP_CONTEXT),
-      };
-      return { outcome: 'kept', setUp: { ...setUp, sealed } };
-    },
-
-    showSecret({ sealed }, signInName) {
-      const secret = open(sealed.totpSecret, TOTP_CONTEXT);
-      return {
-        secret: (secret.match(/.{1,4}/g) ?? []).join(' '),
-        address: totpAddress(secret, office(), signInName),
-      };
-    },
-
-    async confirm({ officerId, secretHash, sealed }, totp, origin) {
-      const pass = await admissions.require('officeSetUp', { subject: officerId, origin });
-      const counter = findTotpCounter(pass, open(sealed.totpSecret, TOTP_CONTEXT), totp, wallClock());
-      if (counter === null) return { outcome: 'wrong' };
-      const passwordHash = open(sealed.passwordHash, HASH_CONTEXT);
-      const totpSecretCipher = Buffer.from(sealed.totpSecret, 'base64');
-      return db.transaction(async (transaction) => {
-        const hash = Buffer.from(secretHash, 'base64url');
-        const set = { passwordHash, totpSecretCipher, counter };
-        const changed = await exchangeOfficerSecret(transaction, officerId, hash, set);
-        if (changed !== 1) return { outcome: 'expired' };
-        await auditOfficer(transaction, { id: officerId }, origin, {
-          action: 'setUpAccount',
-          subjectKind: 'officer',
-          subjectId: officerId,
-        });
-        return { outcome: 'done', officerId, mark: markPassword(passwordHash) };
+function checkSecret(
+  { admissions, db, cipher }: OwnParts,
+  signInName: string,
+  secret: string,
+  origin: Origin,
+): Promise<FirstSecretResult> {
+  return padResponseTime(EVEN_MS, async () => {
+    const admission = await admissions.spend('officeFirst', { subject: signInName, origin });
+    if (admission.until !== null) return { outcome: 'throttled', until: admission.until };
+    const credential = await findOfficerCredential(db, signInName);
+    const hash = credential?.firstSecretHash ?? null;
+    if (credential === null || hash === null || !isFirstSecret(admission, cipher, secret, hash)) {
+      await auditOfficer(db, { id: credential?.officerId ?? 0 }, origin, {
+        action: 'signInRefused',
+        subjectKind: 'officer',
+        subjectId: credential?.officerId ?? '',
+        detail: { first: true },
       });
-    },
+      return { outcome: 'refused' };
+    }
+    await admission.forgive();
+    const { officerId } = credential;
+    const secretHash = hash.toString('base64url');
+    return { outcome: 'admitted', setUp: { officerId, secretHash, until: wallClock() + SET_UP_MS } };
+  });
+}
+
+function findAccount({ db }: OwnParts, { officerId }: OfficerSetUp): Promise<OfficerAccount | null> {
+  return findOfficer(db, officerId);
+}
+
+async function keepPassword(
+  own: OwnParts,
+  setUp: OfficerSetUp,
+  signInName: string,
+  password: string,
+  origin: Origin,
+): Promise<SetUpPasswordResult> {
+  const { admissions, hasher } = own;
+  const faults = findPasswordFaults(password, [signInName]);
+  if (faults.length > 0) return { outcome: 'faults', faults };
+  const pass = await admissions.require('officeSetUp', { subject: setUp.officerId, origin });
+  const sealed = {
+    passwordHash: seal(own, await hasher.hash(pass, password), HASH_CONTEXT),
+    totpSecret: seal(own, createTotpSecret(), TOTP_CONTEXT),
+  };
+  return { outcome: 'kept', setUp: { ...setUp, sealed } };
+}
+
+function showSecret(own: OwnParts, { sealed }: Required<OfficerSetUp>, signInName: string): ShownSecret {
+  const secret = open(own, sealed.totpSecret, TOTP_CONTEXT);
+  return {
+    secret: (secret.match(/.{1,4}/g) ?? []).join(' '),
+    address: totpAddress(secret, own.office(), signInName),
   };
 }
+
+/** Sets password and 动态密码, exactly once for a first secret. */
+async function confirmTotp(
+  own: OwnParts,
+  { officerId, secretHash, sealed }: Required<OfficerSetUp>,
+  totp: string,
+  origin: Origin,
+): Promise<SetUpEnd> {
+  const { admissions, db } = own;
+  const pass = await admissions.require('officeSetUp', { subject: officerId, origin });
+  const counter = findTotpCounter(pass, open(own, sealed.totpSecret, TOTP_CONTEXT), totp, wallClock());
+  if (counter === null) return { outcome: 'wrong' };
+  const passwordHash = open(own, sealed.passwordHash, HASH_CONTEXT);
+  const totpSecretCipher = Buffer.from(sealed.totpSecret, 'base64');
+  return db.transaction(async (transaction) => {
+    const hash = Buffer.from(secretHash, 'base64url');
+    const set = { passwordHash, totpSecretCipher, counter };
+    const changed = await exchangeOfficerSecret(transaction, officerId, hash, set);
+    if (changed !== 1) return { outcome: 'expired' };
+    await auditOfficer(transaction, { id: officerId }, origin, {
+      action: 'setUpAccount',
+      subjectKind: 'officer',
+      subjectId: officerId,
+    });
+    return { outcome: 'done', officerId, mark: markPassword(passwordHash) };
+  });
+}
+
+/** An officer's way in by the first secret: nothing is changed before the last step, which changes everything. */
+export function createOfficerFirstSignInService(parts: OfficerFirstSignInParts) {
+  const own: OwnParts = { ...parts, admissions: createAdmissions(parts.db) };
+  return {
+    checkSecret: (signInName: string, secret: string, origin: Origin) =>
+      checkSecret(own, signInName, secret, origin),
+    findAccount: (setUp: OfficerSetUp) => findAccount(own, setUp),
+    keepPassword: (setUp: OfficerSetUp, signInName: string, password: string, origin: Origin) =>
+      keepPassword(own, setUp, signInName, password, origin),
+    showSecret: (setUp: Required<OfficerSetUp>, signInName: string) => showSecret(own, setUp, signInName),
+    confirm: (setUp: Required<OfficerSetUp>, totp: string, origin: Origin) =>
+      confirmTotp(own, setUp, totp, origin),
+  };
+}
+
+export type OfficerFirstSignInService = ReturnType<typeof createOfficerFirstSignInService>;

@@ -7,67 +7,75 @@ import { tabulate } from '../../infrastructure/spreadsheets/office-table';
 import type { OfficerHandler, OfficerVisit } from '../as-officer';
 import { OFFICER_LETTERS_PURPOSE, type OfficerLetterService } from './letter.service';
 
-export interface OfficerLetterControllers {
-  readonly show: OfficerHandler;
-  readonly print: OfficerHandler;
-}
-
 const ALL = 'all';
 type Errors = Partial<Record<'place' | 'reason', string>>;
 
-/** 工作人员通知单: first secrets on paper for accounts that came by a list, or that nobody has used yet. */
-export function createOfficerLetterControllers(
-  service: OfficerLetterService,
-  tokens: OfficeTokens,
-): OfficerLetterControllers {
-  async function render(visit: OfficerVisit, errors: Errors, status: number): Promise<void> {
-    const places = await service.listPlaces();
-    if (visit.askedTable !== null)
-      return visit.sendTable({
-        name: '等待首次登录的工作人员',
-        plainName: 'officer-letters',
-        ...tabulate(
-          [
-            ['地区', ({ name }) => name],
-            ['没有设置密码', ({ waiting }) => waiting],
-            ['其中已有首次登录密码', ({ holding }) => holding],
-          ],
-          places,
-        ),
-      });
-    const sum = (of: (one: (typeof places)[number]) => number) =>
-      places.reduce((total, one) => total + of(one), 0);
-    visit.render(
-      'office/officers/letters',
-      {
-        places,
-        total: { waiting: sum(({ waiting }) => waiting), holding: sum(({ holding }) => holding) },
-        typed: { place: readField(visit.req, 'place'), reason: readField(visit.req, 'reason') },
-        errors,
-        faults: listFaults(errors, ['place', 'reason']),
-        formToken: tokens.issue(visit.officer.id, OFFICER_LETTERS_PURPOSE),
-      },
-      { status },
-    );
-  }
-
-  return {
-    show: (visit) => render(visit, {}, 200),
-
-    async print(visit) {
-      const { req, res, officer, origin } = visit;
-      const place = readField(req, 'place');
-      const { reason, error } = readReason(req);
-      const known = place === ALL || (await service.listPlaces()).some(({ code }) => code === place);
-      const errors: Errors = {
-        ...(known ? {} : { place: '请选择打印范围！' }),
-        ...(error === '' ? {} : { reason: error }),
-      };
-      if (Object.keys(errors).length > 0) return render(visit, errors, 422);
-      const token = readField(req, 'formToken');
-      const author = { kind: 'officer', officer, origin, reason, token } as const;
-      const bytes = await service.print(author, place === ALL ? null : place);
-      sendPdfFile(res, bytes, '工作人员首次登录密码通知单', `officer-letters-${place}`);
-    },
-  };
+interface LetterPages {
+  readonly service: OfficerLetterService;
+  readonly tokens: OfficeTokens;
 }
+
+async function render(
+  pages: LetterPages,
+  visit: OfficerVisit,
+  errors: Errors,
+  status: number,
+): Promise<void> {
+  const { service, tokens } = pages;
+  const places = await service.listPlaces();
+  if (visit.askedTable !== null)
+    return visit.sendTable({
+      name: '等待首次登录的工作人员',
+      plainName: 'officer-letters',
+      ...tabulate(
+        [
+          ['地区', ({ name }) => name],
+          ['没有设置密码', ({ waiting }) => waiting],
+          ['其中已有首次登录密码', ({ holding }) => holding],
+        ],
+        places,
+      ),
+    });
+  const sum = (of: (one: (typeof places)[number]) => number) =>
+    places.reduce((total, one) => total + of(one), 0);
+  visit.render(
+    'office/officers/letters',
+    {
+      places,
+      total: { waiting: sum(({ waiting }) => waiting), holding: sum(({ holding }) => holding) },
+      typed: { place: readField(visit.req, 'place'), reason: readField(visit.req, 'reason') },
+      errors,
+      faults: listFaults(errors, ['place', 'reason']),
+      formToken: tokens.issue(visit.officer.id, OFFICER_LETTERS_PURPOSE),
+    },
+    { status },
+  );
+}
+
+async function submitPrint(pages: LetterPages, visit: OfficerVisit): Promise<void> {
+  const { service } = pages;
+  const { req, res, officer, origin } = visit;
+  const place = readField(req, 'place');
+  const { reason, error } = readReason(req);
+  const known = place === ALL || (await service.listPlaces()).some(({ code }) => code === place);
+  const errors: Errors = {
+    ...(known ? {} : { place: '请选择打印范围！' }),
+    ...(error === '' ? {} : { reason: error }),
+  };
+  if (Object.keys(errors).length > 0) return render(pages, visit, errors, 422);
+  const token = readField(req, 'formToken');
+  const author = { kind: 'officer', officer, origin, reason, token } as const;
+  const bytes = await service.print(author, place === ALL ? null : place);
+  sendPdfFile(res, bytes, '工作人员首次登录密码通知单', `officer-letters-${place}`);
+}
+
+/** 工作人员通知单: first secrets on paper for accounts that came by a list, or that nobody has used yet. */
+export function createOfficerLetterControllers(service: OfficerLetterService, tokens: OfficeTokens) {
+  const pages: LetterPages = { service, tokens };
+  return {
+    show: (visit) => render(pages, visit, {}, 200),
+    print: (visit) => submitPrint(pages, visit),
+  } satisfies Record<string, OfficerHandler>;
+}
+
+export type OfficerLetterControllers = ReturnType<typeof createOfficerLetterControllers>;

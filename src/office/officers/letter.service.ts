@@ -27,16 +27,6 @@ interface PrintedOfficerLetters extends PrintedDocument {
   readonly letters: readonly (Omit<OfficerLetter, 'id'> & { readonly secret: string })[];
 }
 
-export interface OfficerLetterService {
-  /** Where accounts wait for their first sign-in. */
-  listPlaces(): Promise<readonly WaitingPlace[]>;
-  /**
-   * New first secrets for all accounts of a city or county, or of all, that have no password, as one PDF; theirs serve
-   * no more, others' stay. @throws AppError conflict where nobody waits, tooLarge for more than `MOST_LETTERS`
-   */
-  print(author: ActAuthor, place: string | null): Promise<Buffer>;
-}
-
 interface OfficerLetterParts {
   readonly db: Knex;
   readonly cipher: Cipher;
@@ -51,48 +41,64 @@ const LETTER_DAYS = 7;
 const MOST_LETTERS = 3000;
 const DAY_SECONDS = 24 * 3600;
 
+const roles = officerRoles.filter(mayGive);
+
+/** Where accounts wait for their first sign-in. */
+function listPlaces({ db }: OfficerLetterParts): Promise<readonly WaitingPlace[]> {
+  return listWaitingPlaces(db, roles);
+}
+
+/**
+ * New first secrets for all accounts of a city or county, or of all, that have no password, as one PDF; theirs serve
+ * no more, others' stay. @throws AppError conflict where nobody waits, tooLarge for more than `MOST_LETTERS`
+ */
+function printLetters(
+  { db, tokens, cipher, pack, pdf }: OfficerLetterParts,
+  author: ActAuthor,
+  place: string | null,
+): Promise<Buffer> {
+  return db.transaction(async (transaction) => {
+    await beginAct(transaction, tokens, author, OFFICER_LETTERS_PURPOSE);
+    const receivers = await lockWaitingOfficers(transaction, roles, place);
+    if (receivers.length === 0) throw new AppError('conflict', 409);
+    if (receivers.length > MOST_LETTERS) throw new AppError('tooLarge', 413);
+    const letters: PrintedOfficerLetters['letters'][number][] = [];
+    for (const { id, ...receiver } of receivers) {
+      const secret = createFirstSecret();
+      const hash = hashFirstSecret(cipher, secret);
+      const changed = await renewFirstSecret(transaction, id, {
+        hash,
+        lifeSeconds: LETTER_DAYS * DAY_SECONDS,
+      });
+      if (changed !== 1) throw new Error(`first secret of officer ${id}: ${changed} rows changed`);
+      letters.push({ ...receiver, secret });
+    }
+    await auditAct(transaction, author, {
+      action: 'printOfficerLetters',
+      subjectKind: 'officers',
+      subjectId: place ?? 'all',
+      detail: { letters: letters.length },
+    });
+    const printedAt = new Date(wallClock());
+    const { platform } = pack();
+    const document: PrintedOfficerLetters = {
+      platform: platform.name,
+      office: platform.office,
+      printed: `打印时间：${formatInstant(printedAt)}`,
+      printedAt,
+      until: formatMinute(new Date(printedAt.getTime() + LETTER_DAYS * DAY_SECONDS * 1000)),
+      letters,
+    };
+    return pdf.printDocument('office/officers/letters.typ', document);
+  });
+}
+
 /** 工作人员首次登录密码通知单: set before the secrets are kept, so that what could not be printed voids nothing. */
-export function createOfficerLetterService(parts: OfficerLetterParts): OfficerLetterService {
-  const { db, cipher, tokens, pack, pdf } = parts;
-  const roles = officerRoles.filter(mayGive);
-
+export function createOfficerLetterService(parts: OfficerLetterParts) {
   return {
-    listPlaces: () => listWaitingPlaces(db, roles),
-
-    print: (author, place) =>
-      db.transaction(async (transaction) => {
-        await beginAct(transaction, tokens, author, OFFICER_LETTERS_PURPOSE);
-        const receivers = await lockWaitingOfficers(transaction, roles, place);
-        if (receivers.length === 0) throw new AppError('conflict', 409);
-        if (receivers.length > MOST_LETTERS) throw new AppError('tooLarge', 413);
-        const letters: PrintedOfficerLetters['letters'][number][] = [];
-        for (const { id, ...receiver } of receivers) {
-          const secret = createFirstSecret();
-          const hash = hashFirstSecret(cipher, secret);
-          const changed = await renewFirstSecret(transaction, id, {
-            hash,
-            lifeSeconds: LETTER_DAYS * DAY_SECONDS,
-          });
-          if (changed !== 1) throw new Error(`first secret of officer ${id}: ${changed} rows changed`);
-          letters.push({ ...receiver, secret });
-        }
-        await auditAct(transaction, author, {
-          action: 'printOfficerLetters',
-          subjectKind: 'officers',
-          subjectId: place ?? 'all',
-          detail: { letters: letters.length },
-        });
-        const printedAt = new Date(wallClock());
-        const { platform } = pack();
-        const document: PrintedOfficerLetters = {
-          platform: platform.name,
-          office: platform.office,
-          printed: `打印时间：${formatInstant(printedAt)}`,
-          printedAt,
-          until: formatMinute(new Date(printedAt.getTime() + LETTER_DAYS * DAY_SECONDS * 1000)),
-          letters,
-        };
-        return pdf.printDocument('office/officers/letters.typ', document);
-      }),
+    listPlaces: () => listPlaces(parts),
+    print: (author: ActAuthor, place: string | null) => printLetters(parts, author, place),
   };
 }
+
+export type OfficerLetterService = ReturnType<typeof createOfficerLetterService>;

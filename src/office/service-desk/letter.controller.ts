@@ -8,11 +8,6 @@ import type { OfficerHandler, OfficerVisit } from '../as-officer';
 import type { ClassCount } from './letter.repository';
 import { LETTERS_PURPOSE, type LetterService } from './letter.service';
 
-export interface LetterControllers {
-  readonly show: OfficerHandler;
-  readonly print: OfficerHandler;
-}
-
 interface Errors {
   readonly group?: string;
   readonly candidateNumber?: string;
@@ -30,74 +25,97 @@ interface Group {
   readonly holding: number;
 }
 
-/** 首次登录通知单: one run for a school or a class. */
-export function createLetterControllers(service: LetterService, tokens: OfficeTokens): LetterControllers {
-  async function render(visit: OfficerVisit, errors: Errors, status: number): Promise<void> {
-    const classes = await service.listClasses(visit);
-    if (visit.askedTable !== null)
-      return visit.sendTable({
-        name: '各班级首次登录情况',
-        plainName: 'letters',
-        ...tabulate(
-          [
-            ['学校', ({ schoolName }) => schoolName],
-            ['班级', ({ className }) => className],
-            ['报名人数', ({ registered }) => registered],
-            ['没有设置密码', ({ waiting }) => waiting],
-            ['其中已有通知单', ({ holding }) => holding],
-          ],
-          classes,
-        ),
-      });
-    visit.render(
-      'office/service-desk/letters',
-      {
-        groups: listGroups(visit.officer.placeName, classes),
-        classes,
-        typed: {
-          group: readField(visit.req, 'group'),
-          candidateNumber: readField(visit.req, 'candidateNumber').normalize('NFKC').trim(),
-          onePage: readField(visit.req, 'onePage') || '4',
-          reason: readField(visit.req, 'reason'),
-        },
-        errors,
-        faults: listFaults({ ...errors }, ['group', 'candidateNumber', 'reason']),
-        formToken: tokens.issue(visit.officer.id, LETTERS_PURPOSE),
-      },
-      { status },
-    );
-  }
-
-  const findNumberFault = async (visit: OfficerVisit, number: string): Promise<Errors> =>
-    (await service.isWaiting(visit, number)) ? {} : { candidateNumber: NOT_WAITING };
-
-  return {
-    show: (visit) => render(visit, {}, 200),
-
-    async print(visit) {
-      const { req, res } = visit;
-      const groups = listGroups(visit.officer.placeName, await service.listClasses(visit));
-      const number = readField(req, 'candidateNumber').normalize('NFKC').replace(/\s/g, '');
-      const group = number === '' ? findGroup(groups, readField(req, 'group')) : WHOLE_COUNTY;
-      const { reason, error } = readReason(req);
-      const errors: Errors = {
-        ...(number === '' ? findGroupFault(group) : await findNumberFault(visit, number)),
-        ...(error === '' ? {} : { reason: error }),
-      };
-      if (group === undefined || Object.keys(errors).length > 0) return render(visit, errors, 422);
-      const { schoolCode, className } = group;
-      const bytes = await service.print(visit, {
-        schoolCode,
-        className,
-        candidateNumber: number === '' ? null : number,
-        onePage: readField(req, 'onePage') === '1' ? 1 : 4,
-        reason,
-        token: readField(req, 'formToken'),
-      });
-      sendPdfFile(res, bytes, `首次登录密码通知单-${group.label}`, `letters-${schoolCode ?? 'county'}`);
-    },
-  };
+interface LetterPages {
+  readonly service: LetterService;
+  readonly tokens: OfficeTokens;
 }
+
+async function render(
+  pages: LetterPages,
+  visit: OfficerVisit,
+  errors: Errors,
+  status: number,
+): Promise<void> {
+  const { service, tokens } = pages;
+  const classes = await service.listClasses(visit);
+  if (visit.askedTable !== null)
+    return visit.sendTable({
+      name: '各班级首次登录情况',
+      plainName: 'letters',
+      ...tabulate(
+        [
+          ['学校', ({ schoolName }) => schoolName],
+          ['班级', ({ className }) => className],
+          ['报名人数', ({ registered }) => registered],
+          ['没有设置密码', ({ waiting }) => waiting],
+          ['其中已有通知单', ({ holding }) => holding],
+        ],
+        classes,
+      ),
+    });
+  visit.render(
+    'office/service-desk/letters',
+    {
+      groups: listGroups(visit.officer.placeName, classes),
+      classes,
+      typed: {
+        group: readField(visit.req, 'group'),
+        candidateNumber: readField(visit.req, 'candidateNumber').normalize('NFKC').trim(),
+        onePage: readField(visit.req, 'onePage') || '4',
+        reason: readField(visit.req, 'reason'),
+      },
+      errors,
+      faults: listFaults({ ...errors }, ['group', 'candidateNumber', 'reason']),
+      formToken: tokens.issue(visit.officer.id, LETTERS_PURPOSE),
+    },
+    { status },
+  );
+}
+
+const findNumberFault = async (
+  { service }: LetterPages,
+  visit: OfficerVisit,
+  number: string,
+): Promise<Errors> => ((await service.isWaiting(visit, number)) ? {} : { candidateNumber: NOT_WAITING });
+
+function showLetters(pages: LetterPages, visit: OfficerVisit) {
+  return render(pages, visit, {}, 200);
+}
+
+async function submitPrint(pages: LetterPages, visit: OfficerVisit): Promise<void> {
+  const { service } = pages;
+  const { req, res } = visit;
+  const groups = listGroups(visit.officer.placeName, await service.listClasses(visit));
+  const number = readField(req, 'candidateNumber').normalize('NFKC').replace(/\s/g, '');
+  const group = number === '' ? findGroup(groups, readField(req, 'group')) : WHOLE_COUNTY;
+  const { reason, error } = readReason(req);
+  const errors: Errors = {
+    ...(number === '' ? findGroupFault(group) : await findNumberFault(pages, visit, number)),
+    ...(error === '' ? {} : { reason: error }),
+  };
+  if (group === undefined || Object.keys(errors).length > 0) return render(pages, visit, errors, 422);
+  const { schoolCode, className } = group;
+  const bytes = await service.print(visit, {
+    schoolCode,
+    className,
+    candidateNumber: number === '' ? null : number,
+    onePage: readField(req, 'onePage') === '1' ? 1 : 4,
+    reason,
+    token: readField(req, 'formToken'),
+  });
+  sendPdfFile(res, bytes, `首次登录密码通知单-${group.label}`, `letters-${schoolCode ?? 'county'}`);
+}
+
+/** 首次登录通知单: one run for a school or a class. */
+export function createLetterControllers(service: LetterService, tokens: OfficeTokens) {
+  const pages: LetterPages = { service, tokens };
+  return {
+    show: (visit) => showLetters(pages, visit),
+    print: (visit) => submitPrint(pages, visit),
+  } satisfies Record<string, OfficerHandler>;
+}
+
+export type LetterControllers = ReturnType<typeof createLetterControllers>;
 
 /** Where one candidate alone is asked for. */
 const WHOLE_COUNTY: Group = {

@@ -38,17 +38,6 @@ interface PrintedLetters extends PrintedDocument {
   readonly letters: readonly (Omit<LetterReceiver, 'id' | 'schoolCode'> & { readonly secret: string })[];
 }
 
-export interface LetterService {
-  listClasses(visitor: CounterVisitor): Promise<readonly ClassCount[]>;
-  /** Whether a candidate of one's own has no password yet. */
-  isWaiting(visitor: CounterVisitor, candidateNumber: string): Promise<boolean>;
-  /**
-   * New first secrets for all of a group who have no password, as one PDF; theirs serve no more, others' stay.
-   * @throws AppError conflict when nobody waits for one, tooLarge for more than `MOST_LETTERS` at once
-   */
-  print(visitor: CounterVisitor, request: LetterRequest): Promise<Buffer>;
-}
-
 export interface LetterParts {
   readonly db: Knex;
   readonly cipher: Cipher;
@@ -63,58 +52,86 @@ const MOST_LETTERS = 3000;
 
 const DAY_MS = 24 * 3600 * 1000;
 
-/** 首次登录密码通知单 (P17). The papers are set before the secrets are kept: what could not be printed voids nothing. */
-export function createLetterService(parts: LetterParts): LetterService {
-  const { db, cipher, tokens, pdf } = parts;
-
-  async function renew(
-    transaction: Knex.Transaction,
-    receivers: readonly LetterReceiver[],
-    days: number,
-  ): Promise<PrintedLetters['letters']> {
-    const letters: PrintedLetters['letters'][number][] = [];
-    for (const { id, schoolCode: _code, ...receiver } of receivers) {
-      const secret = createFirstSecret();
-      const changed = await storeFirstSecret(transaction, cipher, { candidateId: id, text: secret, days });
-      if (changed !== 1) throw new Error(`first secret of candidate ${id}: ${changed} rows changed`);
-      letters.push({ ...receiver, secret });
-    }
-    return letters;
+async function renew(
+  parts: LetterParts,
+  transaction: Knex.Transaction,
+  receivers: readonly LetterReceiver[],
+  days: number,
+): Promise<PrintedLetters['letters']> {
+  const letters: PrintedLetters['letters'][number][] = [];
+  for (const { id, schoolCode: _code, ...receiver } of receivers) {
+    const secret = createFirstSecret();
+    const changed = await storeFirstSecret(transaction, parts.cipher, {
+      candidateId: id,
+      text: secret,
+      days,
+    });
+    if (changed !== 1) throw new Error(`first secret of candidate ${id}: ${changed} rows changed`);
+    letters.push({ ...receiver, secret });
   }
+  return letters;
+}
 
+function listClasses({ db }: LetterParts, { scope }: CounterVisitor): Promise<readonly ClassCount[]> {
+  return listClassCounts(db, narrowToOwn(scope));
+}
+
+/** Whether a candidate of one's own has no password yet. */
+function isWaiting(
+  { db }: LetterParts,
+  { scope }: CounterVisitor,
+  candidateNumber: string,
+): Promise<boolean> {
+  return isLetterReceiver(db, narrowToOwn(scope), candidateNumber);
+}
+
+/**
+ * New first secrets for all of a group who have no password, as one PDF; theirs serve no more, others' stay.
+ * @throws AppError conflict when nobody waits for one, tooLarge for more than `MOST_LETTERS` at once
+ */
+function printLetters(
+  parts: LetterParts,
+  { officer, scope, origin }: CounterVisitor,
+  { schoolCode, className, candidateNumber, onePage, reason, token }: LetterRequest,
+): Promise<Buffer> {
+  return parts.db.transaction(async (transaction) => {
+    await parts.tokens.use(transaction, token, officer.id, LETTERS_PURPOSE);
+    const group = { schoolCode, className, candidateNumber };
+    const receivers = await lockLetterReceivers(transaction, narrowToOwn(scope), group);
+    if (receivers.length === 0) throw new AppError('conflict', 409);
+    if (receivers.length > MOST_LETTERS) throw new AppError('tooLarge', 413);
+    const { identity, platform } = parts.pack();
+    const days = identity.firstSecretDays;
+    const printedAt = new Date(wallClock());
+    const letters = await renew(parts, transaction, receivers, days);
+    await auditOfficer(transaction, officer, origin, {
+      action: 'printLetters',
+      subjectKind: candidateNumber === null ? 'school' : 'candidate',
+      subjectId: candidateNumber === null ? (schoolCode ?? '') : (receivers[0]?.id ?? ''),
+      detail: { reason, class: className, letters: letters.length },
+    });
+    const document: PrintedLetters = {
+      platform: platform.name,
+      address: parts.publicUrl.href.replace(/\/$/, ''),
+      office: officer.placeName,
+      printed: `打印时间：${formatInstant(printedAt)}`,
+      printedAt,
+      onePage,
+      until: formatDayMinute(new Date(printedAt.getTime() + days * DAY_MS)),
+      letters,
+    };
+    return parts.pdf.printDocument('office/service-desk/letters.typ', document);
+  });
+}
+
+/** 首次登录密码通知单 (P17). The papers are set before the secrets are kept: what could not be printed voids nothing. */
+export function createLetterService(parts: LetterParts) {
   return {
-    listClasses: ({ scope }) => listClassCounts(db, narrowToOwn(scope)),
-
-    isWaiting: ({ scope }, candidateNumber) => isLetterReceiver(db, narrowToOwn(scope), candidateNumber),
-
-    print: ({ officer, scope, origin }, { schoolCode, className, candidateNumber, onePage, reason, token }) =>
-      db.transaction(async (transaction) => {
-        await tokens.use(transaction, token, officer.id, LETTERS_PURPOSE);
-        const group = { schoolCode, className, candidateNumber };
-        const receivers = await lockLetterReceivers(transaction, narrowToOwn(scope), group);
-        if (receivers.length === 0) throw new AppError('conflict', 409);
-        if (receivers.length > MOST_LETTERS) throw new AppError('tooLarge', 413);
-        const { identity, platform } = parts.pack();
-        const days = identity.firstSecretDays;
-        const printedAt = new Date(wallClock());
-        const letters = await renew(transaction, receivers, days);
-        await auditOfficer(transaction, officer, origin, {
-          action: 'printLetters',
-          subjectKind: candidateNumber === null ? 'school' : 'candidate',
-          subjectId: candidateNumber === null ? (schoolCode ?? '') : (receivers[0]?.id ?? ''),
-          detail: { reason, class: className, letters: letters.length },
-        });
-        const document: PrintedLetters = {
-          platform: platform.name,
-          address: parts.publicUrl.href.replace(/\/$/, ''),
-          office: officer.placeName,
-          printed: `打印时间：${formatInstant(printedAt)}`,
-          printedAt,
-          onePage,
-          until: formatDayMinute(new Date(printedAt.getTime() + days * DAY_MS)),
-          letters,
-        };
-        return pdf.printDocument('office/service-desk/letters.typ', document);
-      }),
+    listClasses: (visitor: CounterVisitor) => listClasses(parts, visitor),
+    isWaiting: (visitor: CounterVisitor, candidateNumber: string) =>
+      isWaiting(parts, visitor, candidateNumber),
+    print: (visitor: CounterVisitor, request: LetterRequest) => printLetters(parts, visitor, request),
   };
 }
+
+export type LetterService = ReturnType<typeof createLetterService>;

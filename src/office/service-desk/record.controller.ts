@@ -22,14 +22,6 @@ function groupTimes(explanations: readonly Explanation[]) {
   return [...groupBy(explanations, ({ times }) => times)].map(([times, rows]) => ({ times, rows }));
 }
 
-export interface RecordControllers {
-  readonly show: OfficerHandler;
-  readonly open: OfficerHandler;
-  readonly close: OfficerHandler;
-  /** 能否填报: every batch with its reasons. */
-  readonly explain: OfficerHandler;
-}
-
 /** What was refused in the form of a 柜台码, shown again on the record. */
 export interface IssueFaults {
   readonly typed: { readonly purpose: string; readonly reason: string; readonly checks: readonly string[] };
@@ -98,7 +90,7 @@ export function createRecordPage({ reference, records, tokens }: RecordPages) {
 
 export type RecordPage = ReturnType<typeof createRecordPage>;
 
-export function createRecordControllers(parts: RecordPages, page: RecordPage): RecordControllers {
+export function createRecordControllers(parts: RecordPages, page: RecordPage) {
   const { db, clock, reference, records } = parts;
   return {
     show: (visit) => page.render(visit, null, 200),
@@ -116,6 +108,7 @@ export function createRecordControllers(parts: RecordPages, page: RecordPage): R
       visit.redirect('/office/counter', '已关闭考生档案。');
     },
 
+    /** 能否填报: every batch with its reasons. */
     explain: withOpenRecord(records, async (visit, candidate) => {
       const { calendar } = reference.current();
       const { now, standings } = await listStandings(db, clock, calendar, candidate);
@@ -130,5 +123,7 @@ export function createRecordControllers(parts: RecordPages, page: RecordPage): R
         mayNot: groupTimes(explanations.filter(({ may }) => !may)),
       });
     }),
-  };
+  } satisfies Record<string, OfficerHandler>;
 }
+
+export type RecordControllers = ReturnType<typeof createRecordControllers>;

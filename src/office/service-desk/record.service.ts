@@ -36,18 +36,6 @@ export interface CounterVisitor {
   readonly origin: Origin;
 }
 
-export interface RecordService {
-  /** A candidate of the scope, to be opened. @throws AppError notFound */
-  getClosed(visitor: CounterVisitor, candidateId: number | null): Promise<CandidateRecord>;
-  /** Opens a record for the officer, half an hour or until another; written down with the reason. */
-  open(visitor: CounterVisitor, candidateId: number, reason: string, token: string): Promise<void>;
-  close(visitor: CounterVisitor): Promise<void>;
-  /** The candidate whose record this officer has open; null when it is not. @throws AppError notFound outside the scope */
-  findOpened(visitor: CounterVisitor, candidateId: number | null): Promise<CandidateRecord | null>;
-  /** The record; null when it is not open. @throws AppError notFound outside the scope */
-  findRecord(visitor: CounterVisitor, candidateId: number | null): Promise<CounterRecord | null>;
-}
-
 interface RecordParts {
   readonly db: Knex;
   readonly cipher: Cipher;
@@ -60,66 +48,96 @@ const CODES = 20;
 
 export const openingPurpose = (candidateId: number) => `openRecord|${candidateId}`;
 
-/** What the county office looks up of its candidates: nothing without a reason that is written down. */
-export function createRecordService({ db, cipher, tokens }: RecordParts): RecordService {
-  async function getClosed({ scope }: CounterVisitor, id: number | null): Promise<CandidateRecord> {
-    const candidate = id === null ? null : await findCandidateWithin(db, scope, id);
-    if (candidate === null) throw notFound();
-    return candidate;
-  }
+/** A candidate of the scope, to be opened. @throws AppError notFound */
+async function getClosed(
+  parts: RecordParts,
+  { scope }: CounterVisitor,
+  id: number | null,
+): Promise<CandidateRecord> {
+  const candidate = id === null ? null : await findCandidateWithin(parts.db, scope, id);
+  if (candidate === null) throw notFound();
+  return candidate;
+}
 
-  async function findBoth(visitor: CounterVisitor, id: number | null) {
-    const candidate = await getClosed(visitor, id);
-    const opening = await findOpening(db, visitor.officer.id);
-    return { candidate, opening: opening?.candidateId === candidate.id ? opening : null };
-  }
+async function findBoth(parts: RecordParts, visitor: CounterVisitor, id: number | null) {
+  const candidate = await getClosed(parts, visitor, id);
+  const opening = await findOpening(parts.db, visitor.officer.id);
+  return { candidate, opening: opening?.candidateId === candidate.id ? opening : null };
+}
 
+/** Opens a record for the officer, half an hour or until another; written down with the reason. */
+function openRecord(
+  { db, tokens }: RecordParts,
+  { officer, origin }: CounterVisitor,
+  candidateId: number,
+  reason: string,
+  token: string,
+): Promise<void> {
+  return db.transaction(async (transaction) => {
+    await tokens.use(transaction, token, officer.id, openingPurpose(candidateId));
+    await putOpening(transaction, officer.id, candidateId, OPEN_MINUTES);
+    await auditOfficer(transaction, officer, origin, {
+      action: 'openRecord',
+      subjectKind: 'candidate',
+      subjectId: candidateId,
+      detail: { reason },
+    });
+  });
+}
+
+async function closeRecord({ db }: RecordParts, { officer }: CounterVisitor): Promise<void> {
+  await removeOpening(db, officer.id);
+}
+
+/** The candidate whose record this officer has open; null when it is not. @throws AppError notFound outside the scope */
+async function findOpened(
+  parts: RecordParts,
+  visitor: CounterVisitor,
+  id: number | null,
+): Promise<CandidateRecord | null> {
+  const { candidate, opening } = await findBoth(parts, visitor, id);
+  return opening === null ? null : candidate;
+}
+
+/** The record; null when it is not open. @throws AppError notFound outside the scope */
+async function findRecord(
+  parts: RecordParts,
+  visitor: CounterVisitor,
+  id: number | null,
+): Promise<CounterRecord | null> {
+  const { db, cipher } = parts;
+  const { candidate, opening } = await findBoth(parts, visitor, id);
+  if (opening === null) return null;
+  const [factors, identityNumber, groups, signIns, codes] = await Promise.all([
+    getFactors(db, candidate.id),
+    getIdentityNumber(db, cipher, candidate.id),
+    listGroups(db, candidate.id),
+    listSignIns(db, candidate.id, SIGN_INS),
+    listCounterCodes(db, candidate.id, CODES),
+  ]);
+  const { phoneCipher } = factors;
   return {
-    getClosed,
-
-    open: ({ officer, origin }, candidateId, reason, token) =>
-      db.transaction(async (transaction) => {
-        await tokens.use(transaction, token, officer.id, openingPurpose(candidateId));
-        await putOpening(transaction, officer.id, candidateId, OPEN_MINUTES);
-        await auditOfficer(transaction, officer, origin, {
-          action: 'openRecord',
-          subjectKind: 'candidate',
-          subjectId: candidateId,
-          detail: { reason },
-        });
-      }),
-
-    async close({ officer }) {
-      await removeOpening(db, officer.id);
-    },
-
-    async findOpened(visitor, id) {
-      const { candidate, opening } = await findBoth(visitor, id);
-      return opening === null ? null : candidate;
-    },
-
-    async findRecord(visitor, id) {
-      const { candidate, opening } = await findBoth(visitor, id);
-      if (opening === null) return null;
-      const [factors, identityNumber, groups, signIns, codes] = await Promise.all([
-        getFactors(db, candidate.id),
-        getIdentityNumber(db, cipher, candidate.id),
-        listGroups(db, candidate.id),
-        listSignIns(db, candidate.id, SIGN_INS),
-        listCounterCodes(db, candidate.id, CODES),
-      ]);
-      const { phoneCipher } = factors;
-      return {
-        candidate,
-        opening,
-        factors,
-        groups,
-        signIns,
-        codes,
-        maskedIdentityNumber: maskIdentityNumber(identityNumber),
-        maskedPhone:
-          phoneCipher === null ? '' : maskPhone(cipher.decrypt(phoneCipher, destinationContext.sms)),
-      };
-    },
+    candidate,
+    opening,
+    factors,
+    groups,
+    signIns,
+    codes,
+    maskedIdentityNumber: maskIdentityNumber(identityNumber),
+    maskedPhone: phoneCipher === null ? '' : maskPhone(cipher.decrypt(phoneCipher, destinationContext.sms)),
   };
 }
+
+/** What the county office looks up of its candidates: nothing without a reason that is written down. */
+export function createRecordService(parts: RecordParts) {
+  return {
+    getClosed: (visitor: CounterVisitor, id: number | null) => getClosed(parts, visitor, id),
+    open: (visitor: CounterVisitor, candidateId: number, reason: string, token: string) =>
+      openRecord(parts, visitor, candidateId, reason, token),
+    close: (visitor: CounterVisitor) => closeRecord(parts, visitor),
+    findOpened: (visitor: CounterVisitor, id: number | null) => findOpened(parts, visitor, id),
+    findRecord: (visitor: CounterVisitor, id: number | null) => findRecord(parts, visitor, id),
+  };
+}
+
+export type RecordService = ReturnType<typeof createRecordService>;

@@ -19,11 +19,6 @@ import {
 import { type FoundModel, presentFound } from './search.presenter';
 import { type SearchKey, searchCandidates } from './search.repository';
 
-export interface SearchControllers {
-  readonly show: OfficerHandler;
-  readonly search: OfficerHandler;
-}
-
 interface SearchParts {
   readonly db: Knex;
   readonly cipher: Cipher;
@@ -33,66 +28,74 @@ interface SearchParts {
 
 const LIMIT = 50;
 
-/** 考生服务: finds one candidate by 考生号, 证件号码, 姓名 or 手机号. What is typed never stands in an address. */
-export function createSearchControllers({ db, cipher, reference, codes }: SearchParts): SearchControllers {
-  async function render(
-    visit: OfficerVisit,
-    page: { typed: TypedSearch; errors?: SearchErrors; found?: readonly FoundModel[] },
-    status: number,
-  ): Promise<void> {
-    const [opening, waiting] = await Promise.all([
-      findOpening(db, visit.officer.id),
-      codes.listWaiting(visit),
-    ]);
-    const errors = page.errors ?? {};
-    visit.render(
-      'office/service-desk/search',
-      {
-        ...page,
-        errors,
-        faults: listFaults(errors, searchFields),
-        found: page.found ?? null,
-        full: page.found?.length === LIMIT,
-        limit: LIMIT,
-        opened: opening?.candidateId ?? null,
-        waiting: waiting.length,
-      },
-      { status },
-    );
-  }
-
-  function keyOf({ by, value }: SearchWish): SearchKey {
-    switch (by) {
-      case 'candidateNumber':
-        return { by: 'number', number: value };
-      case 'name':
-        return { by: 'name', name: value };
-      case 'identityNumber':
-        return { by: 'identity', index: indexIdentityNumber(cipher, value) };
-      case 'phone':
-        return { by: 'phone', index: sealPhone(cipher, value).index };
-    }
-  }
-
-  return {
-    show: (visit) => render(visit, { typed: emptySearch }, 200),
-
-    async search(visit) {
-      const { typed, wish, errors } = readSearch(visit.req);
-      if (wish === null) return render(visit, { typed, errors }, 422);
-      const key = keyOf(wish);
-      const rows = await db.transaction(async (transaction) => {
-        const found = await searchCandidates(transaction, visit.scope, key, LIMIT);
-        await auditOfficer(transaction, visit.officer, visit.origin, {
-          action: 'searchCandidates',
-          subjectKind: 'candidate',
-          subjectId: found.length === 1 ? (found[0]?.id ?? '') : '',
-          detail: { by: key.by, found: found.length },
-        });
-        return found;
-      });
-      const { candidateKinds } = reference.current().calendar.pack;
-      await render(visit, { typed, found: rows.map((row) => presentFound(candidateKinds, row)) }, 200);
+async function render(
+  parts: SearchParts,
+  visit: OfficerVisit,
+  page: { typed: TypedSearch; errors?: SearchErrors; found?: readonly FoundModel[] },
+  status: number,
+): Promise<void> {
+  const { db, codes } = parts;
+  const [opening, waiting] = await Promise.all([findOpening(db, visit.officer.id), codes.listWaiting(visit)]);
+  const errors = page.errors ?? {};
+  visit.render(
+    'office/service-desk/search',
+    {
+      ...page,
+      errors,
+      faults: listFaults(errors, searchFields),
+      found: page.found ?? null,
+      full: page.found?.length === LIMIT,
+      limit: LIMIT,
+      opened: opening?.candidateId ?? null,
+      waiting: waiting.length,
     },
-  };
+    { status },
+  );
 }
+
+function keyOf(parts: SearchParts, { by, value }: SearchWish): SearchKey {
+  const { cipher } = parts;
+  switch (by) {
+    case 'candidateNumber':
+      return { by: 'number', number: value };
+    case 'name':
+      return { by: 'name', name: value };
+    case 'identityNumber':
+      return { by: 'identity', index: indexIdentityNumber(cipher, value) };
+    case 'phone':
+      return { by: 'phone', index: sealPhone(cipher, value).index };
+  }
+}
+
+function showSearch(parts: SearchParts, visit: OfficerVisit) {
+  return render(parts, visit, { typed: emptySearch }, 200);
+}
+
+async function submitSearch(parts: SearchParts, visit: OfficerVisit): Promise<void> {
+  const { db, reference } = parts;
+  const { typed, wish, errors } = readSearch(visit.req);
+  if (wish === null) return render(parts, visit, { typed, errors }, 422);
+  const key = keyOf(parts, wish);
+  const rows = await db.transaction(async (transaction) => {
+    const found = await searchCandidates(transaction, visit.scope, key, LIMIT);
+    await auditOfficer(transaction, visit.officer, visit.origin, {
+      action: 'searchCandidates',
+      subjectKind: 'candidate',
+      subjectId: found.length === 1 ? (found[0]?.id ?? '') : '',
+      detail: { by: key.by, found: found.length },
+    });
+    return found;
+  });
+  const { candidateKinds } = reference.current().calendar.pack;
+  await render(parts, visit, { typed, found: rows.map((row) => presentFound(candidateKinds, row)) }, 200);
+}
+
+/** 考生服务: finds one candidate by 考生号, 证件号码, 姓名 or 手机号. What is typed never stands in an address. */
+export function createSearchControllers(parts: SearchParts) {
+  return {
+    show: (visit) => showSearch(parts, visit),
+    search: (visit) => submitSearch(parts, visit),
+  } satisfies Record<string, OfficerHandler>;
+}
+
+export type SearchControllers = ReturnType<typeof createSearchControllers>;

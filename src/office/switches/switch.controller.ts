@@ -12,11 +12,6 @@ import { readField } from '../../infrastructure/http/page-renderer';
 import type { OfficerHandler, OfficerVisit } from '../as-officer';
 import { presentSubjectHistory, tabulateHistory } from '../officers/subject-history';
 
-export interface SwitchControllers {
-  readonly list: OfficerHandler;
-  readonly set: OfficerHandler;
-}
-
 /** What a switch is called, and what it does. */
 export const switchWords: Readonly<Record<SwitchName, { readonly label: string; readonly about: string }>> = {
   readOnly: {
@@ -33,75 +28,87 @@ export const switchWords: Readonly<Record<SwitchName, { readonly label: string; 
   },
 };
 
-/** 应急开关: turned by the province, in force on all nodes within seconds. */
-export function createSwitchControllers(
-  db: Knex,
-  service: SwitchService,
-  tokens: OfficeTokens,
-): SwitchControllers {
-  async function renderList(
-    visit: OfficerVisit,
-    refused: { readonly name: SwitchName; readonly error: string } | null,
-  ): Promise<void> {
-    const [switches, entries] = await Promise.all([listSwitches(db), listHistory()]);
-    const history = await presentSubjectHistory(db, entries);
-    if (visit.askedTable !== null)
-      return visit.sendTable({
-        name: '应急开关的调整',
-        plainName: 'switch-changes',
-        ...tabulateHistory(history),
-      });
-    const present = ({ name, on, changedAt }: SwitchState) => ({
-      name,
-      ...switchWords[name],
-      on,
-      changedAt: changedAt === null ? '' : formatInstant(changedAt),
-      error: refused?.name === name ? refused.error : '',
-      reason: refused?.name === name ? readField(visit.req, 'reason') : '',
-      token:
-        visit.officer.role === 'province' ? tokens.issue(visit.officer.id, purposeOfSwitch(name, !on)) : '',
-    });
-    const errors = refused === null ? {} : { [`reason-${refused.name}`]: refused.error };
-    visit.render(
-      'office/switches/list',
-      {
-        switches: switches.map(present),
-        history,
-        mayChange: visit.officer.role === 'province',
-        faults: listFaults(errors, Object.keys(errors)),
-      },
-      { status: refused === null ? 200 : 422 },
-    );
-  }
-
-  async function listHistory() {
-    const names = Object.keys(switchWords);
-    const lists = await Promise.all(
-      names.map((name) => listSubjectEntries(db, 'switch', name, ['switchOn', 'switchOff'])),
-    );
-    return lists
-      .flat()
-      .toSorted((one, other) => other.id - one.id)
-      .slice(0, 50)
-      .map((entry) => ({
-        ...entry,
-        subjectId: switchWords[findSwitchName(entry.subjectId) ?? 'readOnly'].label,
-      }));
-  }
-
-  return {
-    list: (visit) => renderList(visit, null),
-
-    async set(visit) {
-      const { req, officer, origin } = visit;
-      const name = findSwitchName(String(req.params.switch));
-      const to = readField(req, 'to');
-      if (name === null || (to !== 'on' && to !== 'off')) throw notFound();
-      const { reason, error } = readReason(req);
-      if (error !== '') return renderList(visit, { name, error });
-      const token = readField(req, 'formToken');
-      await service.set({ kind: 'officer', officer, origin, reason, token }, name, to === 'on');
-      visit.redirect('/office/switches', `已${to === 'on' ? '打开' : '关闭'}“${switchWords[name].label}”。`);
-    },
-  };
+interface SwitchPages {
+  readonly db: Knex;
+  readonly service: SwitchService;
+  readonly tokens: OfficeTokens;
 }
+
+async function renderList(
+  pages: SwitchPages,
+  visit: OfficerVisit,
+  refused: { readonly name: SwitchName; readonly error: string } | null,
+): Promise<void> {
+  const { db, tokens } = pages;
+  const [switches, entries] = await Promise.all([listSwitches(db), listHistory(pages)]);
+  const history = await presentSubjectHistory(db, entries);
+  if (visit.askedTable !== null)
+    return visit.sendTable({
+      name: '应急开关的调整',
+      plainName: 'switch-changes',
+      ...tabulateHistory(history),
+    });
+  const present = ({ name, on, changedAt }: SwitchState) => ({
+    name,
+    ...switchWords[name],
+    on,
+    changedAt: changedAt === null ? '' : formatInstant(changedAt),
+    error: refused?.name === name ? refused.error : '',
+    reason: refused?.name === name ? readField(visit.req, 'reason') : '',
+    token:
+      visit.officer.role === 'province' ? tokens.issue(visit.officer.id, purposeOfSwitch(name, !on)) : '',
+  });
+  const errors = refused === null ? {} : { [`reason-${refused.name}`]: refused.error };
+  visit.render(
+    'office/switches/list',
+    {
+      switches: switches.map(present),
+      history,
+      mayChange: visit.officer.role === 'province',
+      faults: listFaults(errors, Object.keys(errors)),
+    },
+    { status: refused === null ? 200 : 422 },
+  );
+}
+
+async function listHistory(pages: SwitchPages) {
+  const names = Object.keys(switchWords);
+  const lists = await Promise.all(
+    names.map((name) => listSubjectEntries(pages.db, 'switch', name, ['switchOn', 'switchOff'])),
+  );
+  return lists
+    .flat()
+    .toSorted((one, other) => other.id - one.id)
+    .slice(0, 50)
+    .map((entry) => ({
+      ...entry,
+      subjectId: switchWords[findSwitchName(entry.subjectId) ?? 'readOnly'].label,
+    }));
+}
+
+function showSwitches(pages: SwitchPages, visit: OfficerVisit) {
+  return renderList(pages, visit, null);
+}
+
+async function submitSwitch(pages: SwitchPages, visit: OfficerVisit): Promise<void> {
+  const { req, officer, origin } = visit;
+  const name = findSwitchName(String(req.params.switch));
+  const to = readField(req, 'to');
+  if (name === null || (to !== 'on' && to !== 'off')) throw notFound();
+  const { reason, error } = readReason(req);
+  if (error !== '') return renderList(pages, visit, { name, error });
+  const token = readField(req, 'formToken');
+  await pages.service.set({ kind: 'officer', officer, origin, reason, token }, name, to === 'on');
+  visit.redirect('/office/switches', `已${to === 'on' ? '打开' : '关闭'}“${switchWords[name].label}”。`);
+}
+
+/** 应急开关: turned by the province, in force on all nodes within seconds. */
+export function createSwitchControllers(db: Knex, service: SwitchService, tokens: OfficeTokens) {
+  const pages: SwitchPages = { db, service, tokens };
+  return {
+    list: (visit) => showSwitches(pages, visit),
+    set: (visit) => submitSwitch(pages, visit),
+  } satisfies Record<string, OfficerHandler>;
+}
+
+export type SwitchControllers = ReturnType<typeof createSwitchControllers>;

@@ -78,18 +78,6 @@ type WindowResult =
   /** It may not be, or warns of something that was not confirmed. */
   | { readonly outcome: 'refused' | 'unconfirmed'; readonly preview: WindowPreview };
 
-export interface WindowService {
-  /** What an act would do, and to whom. */
-  preview(act: WindowAct): Promise<WindowPreview>;
-  /**
-   * Opens, moves, lengthens or ends windows of several batches, in one transaction, with its notice; in force on every
-   * node within 5 seconds, at a save at once. Refused, with the reasons, where the act is faulty or a batch would
-   * open with wrong data (P38).
-   * @throws AppError conflict (409) when the windows have changed since `seen`
-   */
-  change(author: ActAuthor, request: WindowRequest): Promise<WindowResult>;
-}
-
 export const WINDOW_PURPOSE = 'changeWindows';
 /** A batch that opens within so many days must have its data right. */
 export const CHECKED_DAYS = 3;
@@ -102,65 +90,84 @@ interface WindowServiceParts {
   readonly tokens: OfficeTokens | null;
 }
 
-export function createWindowService({ db, clock, tokens }: WindowServiceParts): WindowService {
-  async function look(within: Knex, act: WindowAct): Promise<WindowPreview> {
-    const pack = await getActiveRulePack(within);
-    const now = await clock.now(within);
-    const windows = await listStoredWindows(within, pack.code);
-    const counties = await mapSchoolCounties(within, listSchools(windows, act));
-    const { steps, faults } = planWindowAct(windows, act, now, counties);
-    const opening = act.change.kind === 'set' ? listOpening(steps, now) : [];
-    const openingFaults = await listOpeningFaults(within, pack, opening);
-    const after = applySteps(windows, steps);
-    const bands = [...windows, ...steps.flatMap(({ after }) => after ?? [])];
-    const groups = await countCandidateGroups(
-      within,
-      bands.some(({ scope }) => scope.kind === 'scoreBand'),
-    );
-    return {
-      pack,
-      now,
-      steps,
-      faults,
-      openingFaults,
-      ...countConcerned({ pack, batches: act.batches, before: windows, after, groups, now }),
-      inScope: countWithin(act.scope, groups),
-      openForms: await countOpenForms(within, act.batches, act.scope, now),
-      unsaved: await countUnsavedDrafts(within, act.batches, act.scope),
-      warnings: listWindowWarnings(windows, steps, act, counties),
-      seen: markOf(windows, act.batches),
-    };
-  }
-
-  async function write(transaction: Knex.Transaction, packCode: string, step: WindowStep): Promise<void> {
-    const { before, after } = step;
-    if (before === null && after !== null) return insertWindows(transaction, packCode, [after]);
-    if (before === null) return;
-    const changed =
-      after === null
-        ? await deleteWindow(transaction, before.id)
-        : await updateWindow(transaction, packCode, before, after);
-    if (changed !== 1) throw new AppError('conflict', 409);
-  }
-
+async function look(parts: WindowServiceParts, within: Knex, act: WindowAct): Promise<WindowPreview> {
+  const pack = await getActiveRulePack(within);
+  const now = await parts.clock.now(within);
+  const windows = await listStoredWindows(within, pack.code);
+  const counties = await mapSchoolCounties(within, listSchools(windows, act));
+  const { steps, faults } = planWindowAct(windows, act, now, counties);
+  const opening = act.change.kind === 'set' ? listOpening(steps, now) : [];
+  const openingFaults = await listOpeningFaults(within, pack, opening);
+  const after = applySteps(windows, steps);
+  const bands = [...windows, ...steps.flatMap(({ after }) => after ?? [])];
+  const groups = await countCandidateGroups(
+    within,
+    bands.some(({ scope }) => scope.kind === 'scoreBand'),
+  );
   return {
-    preview: (act) => look(db, act),
-
-    change: (author, { act, seen, notice, confirmed }) =>
-      db.transaction(async (transaction) => {
-        await lockWindows(transaction);
-        const preview = await look(transaction, act);
-        const hindrance = findHindrance(preview, confirmed);
-        if (hindrance !== null) return { outcome: hindrance, preview };
-        await beginAct(transaction, tokens, author, WINDOW_PURPOSE);
-        if (seen !== null && seen !== preview.seen) throw new AppError('conflict', 409);
-        for (const step of preview.steps) await write(transaction, preview.pack.code, step);
-        for (const batch of act.batches) await auditBatch(transaction, author, act, batch, preview.steps);
-        await publish(transaction, notice, preview.now);
-        return { outcome: 'done', steps: preview.steps };
-      }),
+    pack,
+    now,
+    steps,
+    faults,
+    openingFaults,
+    ...countConcerned({ pack, batches: act.batches, before: windows, after, groups, now }),
+    inScope: countWithin(act.scope, groups),
+    openForms: await countOpenForms(within, act.batches, act.scope, now),
+    unsaved: await countUnsavedDrafts(within, act.batches, act.scope),
+    warnings: listWindowWarnings(windows, steps, act, counties),
+    seen: markOf(windows, act.batches),
   };
 }
+
+async function write(transaction: Knex.Transaction, packCode: string, step: WindowStep): Promise<void> {
+  const { before, after } = step;
+  if (before === null && after !== null) return insertWindows(transaction, packCode, [after]);
+  if (before === null) return;
+  const changed =
+    after === null
+      ? await deleteWindow(transaction, before.id)
+      : await updateWindow(transaction, packCode, before, after);
+  if (changed !== 1) throw new AppError('conflict', 409);
+}
+
+/** What an act would do, and to whom. */
+function previewAct(parts: WindowServiceParts, act: WindowAct): Promise<WindowPreview> {
+  return look(parts, parts.db, act);
+}
+
+/**
+ * Opens, moves, lengthens or ends windows of several batches, in one transaction, with its notice; in force on every
+ * node within 5 seconds, at a save at once. Refused, with the reasons, where the act is faulty or a batch would
+ * open with wrong data (P38).
+ * @throws AppError conflict (409) when the windows have changed since `seen`
+ */
+function changeWindows(
+  parts: WindowServiceParts,
+  author: ActAuthor,
+  { act, seen, notice, confirmed }: WindowRequest,
+): Promise<WindowResult> {
+  return parts.db.transaction(async (transaction) => {
+    await lockWindows(transaction);
+    const preview = await look(parts, transaction, act);
+    const hindrance = findHindrance(preview, confirmed);
+    if (hindrance !== null) return { outcome: hindrance, preview };
+    await beginAct(transaction, parts.tokens, author, WINDOW_PURPOSE);
+    if (seen !== null && seen !== preview.seen) throw new AppError('conflict', 409);
+    for (const step of preview.steps) await write(transaction, preview.pack.code, step);
+    for (const batch of act.batches) await auditBatch(transaction, author, act, batch, preview.steps);
+    await publish(transaction, notice, preview.now);
+    return { outcome: 'done', steps: preview.steps };
+  });
+}
+
+export function createWindowService(parts: WindowServiceParts) {
+  return {
+    preview: (act: WindowAct) => previewAct(parts, act),
+    change: (author: ActAuthor, request: WindowRequest) => changeWindows(parts, author, request),
+  };
+}
+
+export type WindowService = ReturnType<typeof createWindowService>;
 
 /** Whether an act may not be carried out as it is. */
 export function isRefused({ faults, openingFaults, inScope }: WindowPreview): boolean {
