@@ -1,8 +1,8 @@
 import { formatInstant } from '../../infrastructure/format-time';
 import { maskCandidateNumber, maskName } from '../../rules/identity/masking';
 import type { RulePack } from '../../rules/rule-pack';
+import type { ReceiptFault } from './judge-paper';
 import type { MissingPaper, Receipt } from './receipt.repository';
-import type { ReceiptFault } from './receipt.service';
 import { receiptNames } from './receipt-kind';
 
 const sentences: Readonly<Record<ReceiptFault, string>> = {

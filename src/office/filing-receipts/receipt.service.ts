@@ -1,28 +1,13 @@
-import type { CandidateRecord } from '../../domain/candidates/candidate.repository';
-import {
-  type ApplicationVersion,
-  findGroup,
-  findVersion,
-} from '../../domain/choice-lists/application.repository';
-import { listSavedUndertakings } from '../../domain/choice-lists/saved-undertakings';
-import { groupCodesOf } from '../../domain/choice-lists/standing';
 import { auditOfficer } from '../../domain/officers/audit-officer';
-import type { OfficeTokens } from '../../domain/officers/office-token.repository';
 import { narrowToOwn } from '../../domain/officers/scope';
 import { findCandidateWithin } from '../../domain/officers/scope.repository';
-import type { Reference } from '../../domain/reference/reference';
-import type { Clock } from '../../infrastructure/clock';
-import type { Knex } from '../../infrastructure/database/knex';
-import type { Watched } from '../../infrastructure/database/reference-watch';
 import { AppError, notFound } from '../../infrastructure/errors';
 import type { Batch } from '../../rules/rule-pack';
-import { isOverFor } from '../print-jobs/closing';
 import type { FiledGroup } from '../print-jobs/filed.repository';
-import { readFormNumber } from '../print-jobs/form-number';
 import type { CounterVisitor } from '../service-desk/record.service';
+import { judgePaper, type ReceiptFault, type ReceiptParts } from './judge-paper';
 import {
   findReceipt,
-  findVersionOwner,
   insertReceipt,
   listMissingPapers,
   listOwnReceipts,
@@ -34,26 +19,9 @@ import {
 } from './receipt.repository';
 import type { ReceiptKind } from './receipt-kind';
 
-/** Why a scanned paper was not noted. */
-export type ReceiptFault =
-  | 'malformed'
-  /** No such form, or one of a candidate whom this officer may not know of. */
-  | 'unknown'
-  | 'superseded'
-  | 'notOver'
-  | 'noUndertaking'
-  | 'repeated';
-
 type Marking =
   | { readonly outcome: 'marked'; readonly id: number }
   | { readonly outcome: 'refused'; readonly fault: ReceiptFault };
-
-interface ReceiptParts {
-  readonly db: Knex;
-  readonly clock: Clock;
-  readonly reference: Watched<Reference>;
-  readonly tokens: OfficeTokens;
-}
 
 export const undoPurpose = (id: number) => `undoReceipt|${id}`;
 
@@ -62,35 +30,6 @@ export const MOST_MISSING = 500;
 
 const planTypes = ({ reference }: ReceiptParts) =>
   reference.current().calendar.pack.undertakings.map(({ planType }) => planType);
-
-/** The form behind a number, and what speaks against noting it. */
-async function judge(parts: ReceiptParts, { scope }: CounterVisitor, kind: ReceiptKind, typed: string) {
-  const { db } = parts;
-  const versionId = readFormNumber(typed);
-  if (versionId === null) return { fault: 'malformed' as const };
-  const owner = await findVersionOwner(db, versionId);
-  const candidate = owner === null ? null : await findCandidateWithin(db, scope, owner);
-  const version = candidate && (await findVersion(db, candidate.id, versionId));
-  if (candidate === null || version === null) return { fault: 'unknown' as const };
-  const fault = await findFault(parts, candidate, version, kind);
-  return fault === null ? { versionId, candidateId: candidate.id } : { fault };
-}
-
-async function findFault(
-  parts: ReceiptParts,
-  candidate: CandidateRecord,
-  version: ApplicationVersion,
-  kind: ReceiptKind,
-): Promise<ReceiptFault | null> {
-  const { reference, db, clock } = parts;
-  const { pack, findBatch, listWindows } = reference.current().calendar;
-  const batch = findBatch(version.batch);
-  const group = batch && (await findGroup(db, candidate.id, groupCodesOf(batch)));
-  if (group === null || group.abandoned || group.versionId !== version.id) return 'superseded';
-  if (!isOverFor(listWindows(version.batch), candidate, await clock.now(db))) return 'notOver';
-  const asks = kind !== 'undertaking' || listSavedUndertakings(pack, version.body).length > 0;
-  return asks ? null : 'noUndertaking';
-}
 
 /** @throws AppError notFound outside the scope or when it was taken back */
 async function getReceipt(
@@ -112,7 +51,7 @@ async function markPaper(
   kind: ReceiptKind,
   typed: string,
 ): Promise<Marking> {
-  const judged = await judge(parts, visitor, kind, typed);
+  const judged = await judgePaper(parts, visitor, kind, typed);
   if (judged.fault !== undefined) return { outcome: 'refused', fault: judged.fault };
   const { officer, origin } = visitor;
   return parts.db.transaction(async (transaction): Promise<Marking> => {

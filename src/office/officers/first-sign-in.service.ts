@@ -11,7 +11,8 @@ import { padResponseTime } from '../../infrastructure/security/pad-response-time
 import type { PasswordHasher } from '../../infrastructure/security/password-hasher';
 import { findPasswordFaults, type PasswordFault } from '../../infrastructure/security/password-rules';
 import { createTotpSecret, findTotpCounter, totpAddress } from '../../infrastructure/security/totp';
-import { type AdmittedOfficer, TOTP_CONTEXT } from './office-sign-in.service';
+import type { AdmittedOfficer } from './office-session';
+import { TOTP_CONTEXT } from './office-sign-in.service';
 import { exchangeOfficerSecret, findOfficerCredential } from './officer-credential.repository';
 import type { OfficerSetUp } from './session-data';
 

@@ -5,7 +5,8 @@ import { getOrigin } from '../../infrastructure/http/origin';
 import { endSession, findLanding, startAnew } from '../../infrastructure/http/session-life';
 import { OFFICE_CSRF_COOKIE } from '../../infrastructure/http/set-up-csrf';
 import { OFFICE_SESSION_COOKIE } from '../../infrastructure/http/set-up-sessions';
-import type { AdmittedOfficer, OfficeSignInService } from './office-sign-in.service';
+import type { AdmittedOfficer } from './office-session';
+import type { OfficeSignInService } from './office-sign-in.service';
 
 /**
  * The last step of both ways in: a new session, and to the home page.

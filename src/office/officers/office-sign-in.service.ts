@@ -10,15 +10,13 @@ import { padResponseTime } from '../../infrastructure/security/pad-response-time
 import type { PasswordHasher } from '../../infrastructure/security/password-hasher';
 import { findPasswordFaults, type PasswordFault } from '../../infrastructure/security/password-rules';
 import { findTotpCounter } from '../../infrastructure/security/totp';
+import { type AdmittedOfficer, noteSession, signOut } from './office-session';
 import {
-  clearOfficerSession,
   findOfficerCredential,
   isOfficerDevice,
-  keepOfficerDevice,
   lockOfficerCredential,
   type OfficerCredential,
   updateOfficerPassword,
-  updateOfficerSession,
   useOfficerCounter,
 } from './officer-credential.repository';
 
@@ -30,13 +28,6 @@ interface OfficeSignInAttempt {
   readonly password: string;
   readonly totp: string;
   readonly origin: Origin;
-}
-
-/** An officer whose password and 动态密码 were right. */
-export interface AdmittedOfficer {
-  readonly officerId: number;
-  /** Marks the password that was checked; another one since makes it worthless. */
-  readonly mark: string;
 }
 
 type OfficeSignInResult =
@@ -134,47 +125,6 @@ async function signIn(
   }
   await Promise.all([outer.forgive(), inner.forgive()]);
   return { outcome: 'signedIn', ...admitted };
-}
-
-/**
- * Notes the one session that is signed in from now on.
- * @returns false when password or account were changed since they were checked.
- */
-async function noteSession(
-  { db }: OwnParts,
-  { officerId, mark }: AdmittedOfficer,
-  sessionId: string,
-  origin: Origin,
-): Promise<boolean> {
-  return db.transaction(async (transaction) => {
-    const locked = await lockOfficerCredential(transaction, officerId);
-    if (locked === null || markPassword(locked.passwordHash ?? '') !== mark) return false;
-    const changed = await updateOfficerSession(transaction, officerId, sessionId, origin.address);
-    if (changed !== 1) throw new Error(`session of officer ${officerId}: ${changed} rows changed`);
-    await keepOfficerDevice(transaction, officerId, origin.device);
-    await auditOfficer(transaction, { id: officerId }, origin, {
-      action: 'signIn',
-      subjectKind: 'officer',
-      subjectId: officerId,
-    });
-    return true;
-  });
-}
-
-async function signOut(
-  { db }: OwnParts,
-  officer: { readonly id: number },
-  sessionId: string,
-  origin: Origin,
-): Promise<void> {
-  await db.transaction(async (transaction) => {
-    if ((await clearOfficerSession(transaction, officer.id, sessionId)) !== 1) return;
-    await auditOfficer(transaction, officer, origin, {
-      action: 'signOut',
-      subjectKind: 'officer',
-      subjectId: officer.id,
-    });
-  });
 }
 
 async function changePassword(

@@ -9,8 +9,9 @@ import { sendPdfFile } from '../../infrastructure/http/send-pdf-file';
 import { tabulate } from '../../infrastructure/spreadsheets/office-table';
 import type { OfficerHandler, OfficerVisit } from '../as-officer';
 import { listPrintChoices, namePart, presentJob, presentPart } from './print-job.presenter';
-import { type PrintJobService, START_PURPOSE } from './print-job.service';
+import type { PrintJobService } from './print-job.service';
 import { findPrintTarget, listBatchTargets, listRoundTargets, type PrintTarget } from './print-target';
+import { START_PURPOSE } from './start-print-job';
 
 interface PrintJobPages {
   readonly reference: Watched<Reference>;

@@ -1,22 +1,12 @@
 import type { Knex } from 'knex';
-import { switchRulePack } from '../../domain/batches/rule-pack-version.repository';
 import { lockWindows } from '../../domain/batches/stored-window.repository';
-import { insertWindows } from '../../domain/batches/window.repository';
 import { type ActAuthor, auditAct, beginAct } from '../../domain/officers/act-author';
-import type { OfficeTokens } from '../../domain/officers/office-token.repository';
-import type { Clock } from '../../infrastructure/clock';
 import { awaitReaders } from '../../infrastructure/database/reference-watch';
 import { AppError } from '../../infrastructure/errors';
-import type { Cipher } from '../../infrastructure/security/cipher';
 import type { DecisionRefusal } from './consequences';
 import { getVersion, isUnfit, type PackReview, reviewPack } from './pack-review';
-import {
-  type ActivationRequest,
-  decideRequest,
-  insertRequest,
-  lockWaitingRequest,
-} from './request.repository';
-import { tellConcerned } from './tell-concerned';
+import { askSecondOfficer, nameRequester, putInForce, type RulePackServiceParts } from './put-in-force';
+import { type ActivationRequest, decideRequest, lockWaitingRequest } from './request.repository';
 
 export interface ActivationWish {
   /** The version in force that the wish was made beside. */
@@ -34,13 +24,6 @@ export type OfficerAuthor = Extract<ActAuthor, { readonly kind: 'officer' }>;
 export const purposeOfActivation = (id: number) => `activateRulePack|${id}`;
 export const purposeOfDecision = (decision: 'approve' | 'refuse', id: number) => `${decision}RulePack|${id}`;
 
-export interface RulePackServiceParts {
-  readonly db: Knex;
-  readonly clock: Clock;
-  readonly cipher: Cipher;
-  readonly tokens: OfficeTokens | null;
-}
-
 /** A version beside the active one; `until`, in milliseconds, ends the look at lists. @throws AppError notFound */
 export async function lookAtPack(
   parts: RulePackServiceParts,
@@ -50,55 +33,6 @@ export async function lookAtPack(
   former: PackReview | null = null,
 ) {
   return reviewPack(within, parts.clock, await getVersion(within, id), { until, former });
-}
-
-/** Puts a version in force and tells whom it concerns. Nobody saves between the look and the commit. */
-async function putInForce(
-  parts: RulePackServiceParts,
-  transaction: Knex.Transaction,
-  author: ActAuthor,
-  review: PackReview,
-  request: ActivationRequest | null,
-): Promise<void> {
-  const { clock, cipher } = parts;
-  const { active, version, newWindows, dryRun, consequences } = review;
-  const { pack } = version;
-  if ((await switchRulePack(transaction, active.id, version.id)) !== 2) throw new AppError('conflict', 409);
-  if (newWindows.length > 0) await insertWindows(transaction, pack.code, newWindows);
-  const now = await clock.now(transaction);
-  await tellConcerned(transaction, cipher, { pack, now, concerned: dryRun.concerned });
-  await auditAct(transaction, author, {
-    action: 'activateRulePack',
-    subjectKind: 'rulePack',
-    subjectId: version.id,
-    detail: {
-      ...describeChange(review),
-      ...(consequences.length > 0 && { concerned: consequences.length }),
-      ...(request !== null && { requestedBy: nameRequester(request) }),
-    },
-  });
-}
-
-async function askSecondOfficer(
-  transaction: Knex.Transaction,
-  author: ActAuthor,
-  review: PackReview,
-): Promise<void> {
-  const { active, version, consequences } = review;
-  const id = await insertRequest(transaction, {
-    packId: version.id,
-    replacesId: active.id,
-    number: consequences.length,
-    reason: author.reason,
-    requestedBy: author.kind === 'officer' ? author.officer.id : null,
-  });
-  if (id === null) throw new AppError('conflict', 409);
-  await auditAct(transaction, author, {
-    action: 'requestRulePack',
-    subjectKind: 'rulePack',
-    subjectId: version.id,
-    detail: { ...describeChange(review), concerned: consequences.length },
-  });
 }
 
 /**
@@ -194,11 +128,3 @@ function isOther(review: PackReview, first: PackReview): boolean {
 function isOvertaken(review: PackReview, { replacesId, number }: ActivationRequest): boolean {
   return review.active.id !== replacesId || isUnfit(review) || review.consequences.length !== number;
 }
-
-const describeChange = ({ active, version }: PackReview) => ({
-  before: `${active.code} ${active.version}`,
-  after: `${version.code} ${version.version}`,
-});
-
-const nameRequester = ({ requestedBy }: ActivationRequest) =>
-  requestedBy === null ? 'operator' : `officer ${requestedBy}`;

@@ -15,10 +15,10 @@ import {
   approveRequest,
   lookAtPack,
   type OfficerAuthor,
-  type RulePackServiceParts,
   refuseRequest,
 } from './activate-pack';
 import { type PackReview, reviewPack } from './pack-review';
+import type { RulePackServiceParts } from './put-in-force';
 
 type UploadResult =
   | { readonly outcome: 'kept'; readonly id: number }

@@ -1,4 +1,3 @@
-import type { Knex } from 'knex';
 import { type CandidateRecord, lockCandidate } from '../../domain/candidates/candidate.repository';
 import {
   approveCounterCode,
@@ -6,31 +5,15 @@ import {
   findCounterCode,
   insertCounterCode,
   listWaitingCodes,
-  putCodeHash,
   withdrawCounterCode,
   withdrawOpenCodes,
 } from '../../domain/counter-codes/counter-code.repository';
-import { hashCounterCode } from '../../domain/counter-codes/counter-code.service';
-import { type CounterPurpose, listOfferedPurposes, takesTwo } from '../../domain/counter-codes/purpose';
-import { presentPurpose } from '../../domain/counter-codes/purpose.presenter';
-import { createFirstSecret } from '../../domain/credentials/first-secret';
-import { getFactors } from '../../domain/identity/factor.repository';
-import { tellOwner } from '../../domain/messages/tell-owner';
+import { type CounterPurpose, takesTwo } from '../../domain/counter-codes/purpose';
 import { auditOfficer } from '../../domain/officers/audit-officer';
-import type { OfficeTokens } from '../../domain/officers/office-token.repository';
 import { findCandidateWithin } from '../../domain/officers/scope.repository';
-import { wallClock } from '../../infrastructure/clock';
 import { AppError, notFound } from '../../infrastructure/errors';
-import type { Cipher } from '../../infrastructure/security/cipher';
+import { type CodeParts, completeCode, type IssuedCode, LIFE_SECONDS, requireOffered } from './complete-code';
 import type { CounterVisitor } from './record.service';
-
-/** A 柜台码, shown once. */
-export interface IssuedCode {
-  readonly code: string;
-  readonly purpose: CounterPurpose;
-  readonly candidate: CandidateRecord;
-  readonly lifeHours: number;
-}
 
 interface CodeRequest {
   readonly candidate: CandidateRecord;
@@ -45,54 +28,9 @@ interface WaitingRequest {
   readonly candidate: CandidateRecord;
 }
 
-interface CodeParts {
-  readonly db: Knex;
-  readonly cipher: Cipher;
-  readonly tokens: OfficeTokens;
-}
-
-const LIFE_HOURS = 24;
-const LIFE_SECONDS = LIFE_HOURS * 3600;
-
 export const issuePurpose = (candidateId: number) => `issueCounterCode|${candidateId}`;
 export const withdrawPurpose = (codeId: number) => `withdrawCounterCode|${codeId}`;
 export const approvePurpose = (codeId: number) => `approveCounterCode|${codeId}`;
-
-async function requireOffered(
-  transaction: Knex,
-  { id, frozenAt }: CandidateRecord,
-  purpose: CounterPurpose,
-): Promise<void> {
-  const factors = await getFactors(transaction, id);
-  const offered = listOfferedPurposes({
-    frozen: frozenAt !== null,
-    hasTotp: factors.totpBoundAt !== null,
-    hasPhone: factors.phoneCipher !== null,
-  });
-  if (!offered.includes(purpose)) throw new AppError('conflict', 409);
-}
-
-/** Makes the code, keeps its hash, tells the candidate. */
-async function complete(
-  parts: CodeParts,
-  transaction: Knex.Transaction,
-  { officer }: CounterVisitor,
-  candidate: CandidateRecord,
-  { id, purpose }: { readonly id: number; readonly purpose: CounterPurpose },
-): Promise<IssuedCode> {
-  const { cipher } = parts;
-  const code = createFirstSecret();
-  const hash = hashCounterCode(cipher, candidate.id, code);
-  const changed = await putCodeHash(transaction, id, { hash, lifeSeconds: LIFE_SECONDS });
-  if (changed !== 1) throw new AppError('conflict', 409);
-  await tellOwner(transaction, cipher, {
-    candidateId: candidate.id,
-    kind: 'counterCodeIssued',
-    at: new Date(wallClock()),
-    values: { purpose: presentPurpose(purpose), office: officer.placeName },
-  });
-  return { code, purpose, candidate, lifeHours: LIFE_HOURS };
-}
 
 async function getWithin(parts: CodeParts, { scope }: CounterVisitor, codeId: number | null) {
   const { db } = parts;
@@ -132,7 +70,7 @@ function issueCode(
       subjectId: candidate.id,
       detail: { purpose, reason, code: id },
     });
-    return takesTwo(purpose) ? null : complete(parts, transaction, visitor, candidate, { id, purpose });
+    return takesTwo(purpose) ? null : completeCode(parts, transaction, visitor, candidate, { id, purpose });
   });
 }
 
@@ -196,7 +134,7 @@ async function approveCode(
       subjectId: candidate.id,
       detail: { purpose: code.purpose, code: code.id, requestedBy: code.requestedBy },
     });
-    return complete(parts, transaction, visitor, candidate, code);
+    return completeCode(parts, transaction, visitor, candidate, code);
   });
 }
 
