@@ -4,11 +4,12 @@ import type { ActAuthor } from '../../domain/officers/act-author';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
 import { readReason } from '../../domain/officers/reason.form';
 import { listPlaceChoices } from '../../domain/places/place-choices';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { notFound } from '../../infrastructure/errors';
 import { listFaults } from '../../infrastructure/http/list-faults';
 import { readField, readId } from '../../infrastructure/http/page-renderer';
 import type { RulePack } from '../../rules/rule-pack';
-import type { OfficerHandler, OfficerVisit } from '../as-officer';
+import type { OfficerVisit } from '../as-officer';
 import {
   type AnnouncementErrors,
   type AnnouncementField,
@@ -112,15 +113,15 @@ async function submitWithdrawal({ service }: AnnouncementPages, visit: OfficerVi
 /** 通知: public ones and personal ones to a selection, looked at before they leave. */
 export function createAnnouncementControllers(db: Knex, service: AnnouncementService, tokens: OfficeTokens) {
   const pages: AnnouncementPages = { db, service, tokens };
-  return {
-    list: (visit) => showList(pages, visit),
-    show: (visit) => showAnnouncement(pages, visit),
-    showNew: (visit) => showNew(pages, visit),
-    preview: (visit) => showPreview(pages, visit),
-    send: (visit) => submitAnnouncement(pages, visit),
-    goOn: (visit) => submitGoingOn(pages, visit),
-    withdraw: (visit) => submitWithdrawal(pages, visit),
-  } satisfies Record<string, OfficerHandler>;
+  return bindParts(pages, {
+    list: showList,
+    show: showAnnouncement,
+    showNew,
+    preview: showPreview,
+    send: submitAnnouncement,
+    goOn: submitGoingOn,
+    withdraw: submitWithdrawal,
+  });
 }
 
 export type AnnouncementControllers = ReturnType<typeof createAnnouncementControllers>;

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { publishNotice, sendMails, withdrawNotice } from '../../domain/mailbox/mail.repository';
 import { type ActAuthor, auditAct, beginAct } from '../../domain/officers/act-author';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { type Clock, wallClock } from '../../infrastructure/clock';
 import { AppError } from '../../infrastructure/errors';
 import {
@@ -103,12 +104,7 @@ function withdraw({ db, tokens, clock }: AnnouncementParts, author: ActAuthor, i
 }
 
 export function createAnnouncementService(parts: AnnouncementParts) {
-  return {
-    send: (author: ActAuthor, letter: Letter, selection: ResolvedSelection | null) =>
-      sendAnnouncement(parts, author, letter, selection),
-    goOn: (id: number) => goOn(parts, id),
-    withdraw: (author: ActAuthor, id: number) => withdraw(parts, author, id),
-  };
+  return bindParts(parts, { send: sendAnnouncement, goOn, withdraw });
 }
 
 export type AnnouncementService = ReturnType<typeof createAnnouncementService>;

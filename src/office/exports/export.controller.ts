@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { auditOfficer } from '../../domain/officers/audit-officer';
 import { readReason } from '../../domain/officers/reason.form';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { AppError, notFound } from '../../infrastructure/errors';
 import { readField, readId } from '../../infrastructure/http/page-renderer';
 import type { OfficerHandler, OfficerVisit } from '../as-officer';
@@ -109,12 +110,14 @@ async function sendPackage({ db }: ExportPages, visit: OfficerVisit): Promise<vo
 /** 志愿导出: final lists, asked by one officer of the province, approved by another, sealed by both. */
 export function createExportControllers(pages: ExportPages) {
   return {
+    ...bindParts(pages, {
+      request: submitRequest,
+      approve: submitApproval,
+      refuse: submitRefusal,
+      stop: submitStop,
+      send: sendPackage,
+    }),
     list: (visit) => renderList(pages, visit, blankOrder, {}, 200),
-    request: (visit) => submitRequest(pages, visit),
-    approve: (visit) => submitApproval(pages, visit),
-    refuse: (visit) => submitRefusal(pages, visit),
-    stop: (visit) => submitStop(pages, visit),
-    send: (visit) => sendPackage(pages, visit),
   } satisfies Record<string, OfficerHandler>;
 }
 

@@ -4,6 +4,7 @@ import { auditOfficer } from '../../domain/officers/audit-officer';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
 import type { Officer } from '../../domain/officers/officer';
 import type { Reference } from '../../domain/reference/reference';
+import { bindParts } from '../../infrastructure/bind-parts';
 import type { Clock } from '../../infrastructure/clock';
 import type { Watched } from '../../infrastructure/database/reference-watch';
 import { AppError, notFound } from '../../infrastructure/errors';
@@ -175,13 +176,13 @@ function endExport({ db, tokens }: ExportParts, author: ExportAuthor, id: number
 
 /** Final lists handed over by two officers, each of whom holds half of the key (P29). */
 export function createExportService(parts: ExportParts) {
-  return {
-    listClosed: (now: Date) => listClosed(parts, now),
-    request: (author: ExportAuthor, order: ExportOrder) => requestExport(parts, author, order),
-    approve: (author: ExportAuthor, id: number) => approveExport(parts, author, id),
-    refuse: (author: ExportAuthor, id: number) => refuseExport(parts, author, id),
-    stop: (author: ExportAuthor, id: number) => endExport(parts, author, id),
-  };
+  return bindParts(parts, {
+    listClosed,
+    request: requestExport,
+    approve: approveExport,
+    refuse: refuseExport,
+    stop: endExport,
+  });
 }
 
 export type ExportService = ReturnType<typeof createExportService>;

@@ -6,12 +6,13 @@ import { presentSaved } from '../../domain/choice-lists/saved.presenter';
 import { readReason } from '../../domain/officers/reason.form';
 import { findCandidateWithin } from '../../domain/officers/scope.repository';
 import type { Reference } from '../../domain/reference/reference';
+import { bindParts } from '../../infrastructure/bind-parts';
 import type { Clock } from '../../infrastructure/clock';
 import type { Watched } from '../../infrastructure/database/reference-watch';
 import { notFound } from '../../infrastructure/errors';
 import { listFaults } from '../../infrastructure/http/list-faults';
 import { readField, readId } from '../../infrastructure/http/page-renderer';
-import type { OfficerHandler, OfficerVisit } from '../as-officer';
+import type { OfficerVisit } from '../as-officer';
 import type { ChoiceViewService } from './choice-view.service';
 
 interface ChoiceViewPages {
@@ -92,10 +93,7 @@ async function submitView(pages: ChoiceViewPages, visit: OfficerVisit): Promise<
 
 /** 查看考生志愿: the exception, one candidate and one list at a time, with a reason. */
 export function createChoiceViewControllers(pages: ChoiceViewPages) {
-  return {
-    show: (visit) => showQuestion(pages, visit),
-    view: (visit) => submitView(pages, visit),
-  } satisfies Record<string, OfficerHandler>;
+  return bindParts(pages, { show: showQuestion, view: submitView });
 }
 
 export type ChoiceViewControllers = ReturnType<typeof createChoiceViewControllers>;

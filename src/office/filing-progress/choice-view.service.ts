@@ -9,6 +9,7 @@ import type { OfficeTokens } from '../../domain/officers/office-token.repository
 import type { Officer } from '../../domain/officers/officer';
 import { findVersionInForce } from '../../domain/printed-forms/version-in-force';
 import type { Reference } from '../../domain/reference/reference';
+import { bindParts } from '../../infrastructure/bind-parts';
 import type { Clock } from '../../infrastructure/clock';
 import type { Watched } from '../../infrastructure/database/reference-watch';
 import type { Origin } from '../../infrastructure/origin';
@@ -72,10 +73,7 @@ function viewChoices(
 }
 
 export function createChoiceViewService(parts: ChoiceViewParts) {
-  return {
-    issueToken: (officerId: number, candidateId: number) => issueToken(parts, officerId, candidateId),
-    view: (request: ChoiceViewRequest) => viewChoices(parts, request),
-  };
+  return bindParts(parts, { issueToken, view: viewChoices });
 }
 
 export type ChoiceViewService = ReturnType<typeof createChoiceViewService>;

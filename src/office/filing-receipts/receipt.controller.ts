@@ -1,8 +1,9 @@
 import { readReason } from '../../domain/officers/reason.form';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { listFaults } from '../../infrastructure/http/list-faults';
 import { readField, readId } from '../../infrastructure/http/page-renderer';
 import { tabulate } from '../../infrastructure/spreadsheets/office-table';
-import type { OfficerHandler, OfficerVisit } from '../as-officer';
+import type { OfficerVisit } from '../as-officer';
 import { kinds, packOf, type ReceiptPages, showMissing } from './missing.controller';
 import { presentReceipt, presentReceiptFault } from './receipt.presenter';
 import { undoPurpose } from './receipt.service';
@@ -103,13 +104,13 @@ async function submitUndoing(pages: ReceiptPages, visit: OfficerVisit): Promise<
 
 /** 登记盖章归档: one field that a scanner types into, one form for each scan. */
 export function createReceiptControllers(pages: ReceiptPages) {
-  return {
-    show: (visit) => showReceipts(pages, visit),
-    mark: (visit) => submitMark(pages, visit),
-    showUndoing: (visit) => showUndoing(pages, visit),
-    undo: (visit) => submitUndoing(pages, visit),
-    showMissing: (visit) => showMissing(pages, visit),
-  } satisfies Record<string, OfficerHandler>;
+  return bindParts(pages, {
+    show: showReceipts,
+    mark: submitMark,
+    showUndoing,
+    undo: submitUndoing,
+    showMissing,
+  });
 }
 
 export type ReceiptControllers = ReturnType<typeof createReceiptControllers>;

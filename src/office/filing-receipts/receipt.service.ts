@@ -1,6 +1,7 @@
 import { auditOfficer } from '../../domain/officers/audit-officer';
 import { narrowToOwn } from '../../domain/officers/scope';
 import { findCandidateWithin } from '../../domain/officers/scope.repository';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { AppError, notFound } from '../../infrastructure/errors';
 import type { Batch } from '../../rules/rule-pack';
 import type { FiledGroup } from '../print-jobs/filed.repository';
@@ -125,23 +126,7 @@ function listMissing(
 
 /** 登记: what became of the papers that a county prints, stamps and files (S17). */
 export function createReceiptService(parts: ReceiptParts) {
-  return {
-    getReceipt: (visitor: CounterVisitor, id: number | null) => getReceipt(parts, visitor, id),
-    mark: (visitor: CounterVisitor, kind: ReceiptKind, typed: string) =>
-      markPaper(parts, visitor, kind, typed),
-    listOwn: (visitor: CounterVisitor, options: { readonly whole: boolean }) =>
-      listOwn(parts, visitor, options),
-    undo: (visitor: CounterVisitor, id: number | null, reason: string, token: string) =>
-      undoMark(parts, visitor, id, reason, token),
-    listCounts: (visitor: CounterVisitor, batch: Batch) => listCounts(parts, visitor, batch),
-    listMissing: (
-      visitor: CounterVisitor,
-      batch: Batch,
-      kind: ReceiptKind,
-      group: FiledGroup,
-      limit: number | null,
-    ) => listMissing(parts, visitor, batch, kind, group, limit),
-  };
+  return bindParts(parts, { getReceipt, mark: markPaper, listOwn, undo: undoMark, listCounts, listMissing });
 }
 
 export type ReceiptService = ReturnType<typeof createReceiptService>;

@@ -4,6 +4,7 @@ import { officerRoles } from '../../domain/officers/officer';
 import { roleNames } from '../../domain/officers/officer.presenter';
 import { listOfficers } from '../../domain/officers/officer.repository';
 import { listPlaceChoices } from '../../domain/places/place-choices';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { AppError } from '../../infrastructure/errors';
 import { listFaults } from '../../infrastructure/http/list-faults';
 import { tabulate } from '../../infrastructure/spreadsheets/office-table';
@@ -91,10 +92,8 @@ async function submitNew(pages: AccountPages, visit: OfficerVisit): Promise<void
 export function createAccountControllers(db: Knex, service: OfficerAccountService, tokens: OfficeTokens) {
   const pages: AccountPages = { db, service, tokens };
   return {
-    list: (visit) => showAccounts(pages, visit),
+    ...bindParts(pages, { list: showAccounts, create: submitNew, show: showAccount }),
     showNew: (visit) => renderNew(pages, visit, emptyAccount, {}, 200),
-    create: (visit) => submitNew(pages, visit),
-    show: (visit) => showAccount(pages, visit),
     disable: onAccount(pages, 'disable', (visit, author, id) => submitDisabling(pages, visit, author, id)),
     enable: onAccount(pages, 'enable', (visit, author, id) => submitEnabling(pages, visit, author, id)),
     renew: onAccount(pages, 'renew', (visit, author, id) => submitRenewal(pages, visit, author, id)),

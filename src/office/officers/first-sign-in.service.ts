@@ -3,6 +3,7 @@ import { isFirstSecret } from '../../domain/credentials/first-secret';
 import { markPassword } from '../../domain/credentials/password-check';
 import { auditOfficer } from '../../domain/officers/audit-officer';
 import { findOfficer, type OfficerAccount } from '../../domain/officers/officer.repository';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import type { Origin } from '../../infrastructure/origin';
 import { type Admissions, createAdmissions } from '../../infrastructure/security/admissions';
@@ -148,16 +149,7 @@ async function confirmTotp(
 /** An officer's way in by the first secret: nothing is changed before the last step, which changes everything. */
 export function createOfficerFirstSignInService(parts: OfficerFirstSignInParts) {
   const own: OwnParts = { ...parts, admissions: createAdmissions(parts.db) };
-  return {
-    checkSecret: (signInName: string, secret: string, origin: Origin) =>
-      checkSecret(own, signInName, secret, origin),
-    findAccount: (setUp: OfficerSetUp) => findAccount(own, setUp),
-    keepPassword: (setUp: OfficerSetUp, signInName: string, password: string, origin: Origin) =>
-      keepPassword(own, setUp, signInName, password, origin),
-    showSecret: (setUp: Required<OfficerSetUp>, signInName: string) => showSecret(own, setUp, signInName),
-    confirm: (setUp: Required<OfficerSetUp>, totp: string, origin: Origin) =>
-      confirmTotp(own, setUp, totp, origin),
-  };
+  return bindParts(own, { checkSecret, findAccount, keepPassword, showSecret, confirm: confirmTotp });
 }
 
 export type OfficerFirstSignInService = ReturnType<typeof createOfficerFirstSignInService>;

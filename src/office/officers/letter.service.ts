@@ -4,6 +4,7 @@ import { type ActAuthor, auditAct, beginAct } from '../../domain/officers/act-au
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
 import { officerRoles } from '../../domain/officers/officer';
 import type { PdfPrinter, PrintedDocument } from '../../domain/printed-forms/pdf-printer';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import { AppError } from '../../infrastructure/errors';
 import { formatInstant, formatMinute } from '../../infrastructure/format-time';
@@ -95,10 +96,7 @@ function printLetters(
 
 /** 工作人员首次登录密码通知单: set before the secrets are kept, so that what could not be printed voids nothing. */
 export function createOfficerLetterService(parts: OfficerLetterParts) {
-  return {
-    listPlaces: () => listPlaces(parts),
-    print: (author: ActAuthor, place: string | null) => printLetters(parts, author, place),
-  };
+  return bindParts(parts, { listPlaces, print: printLetters });
 }
 
 export type OfficerLetterService = ReturnType<typeof createOfficerLetterService>;

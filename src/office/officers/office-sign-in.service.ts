@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { markPassword } from '../../domain/credentials/password-check';
 import { auditOfficer } from '../../domain/officers/audit-officer';
 import type { Officer } from '../../domain/officers/officer';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import type { Origin } from '../../infrastructure/origin';
 import { type Admissions, createAdmissions, type Pass } from '../../infrastructure/security/admissions';
@@ -162,17 +163,7 @@ async function changePassword(
  */
 export function createOfficeSignInService(parts: OfficeSignInParts) {
   const own: OwnParts = { ...parts, admissions: createAdmissions(parts.db) };
-  return {
-    signIn: (attempt: OfficeSignInAttempt) => signIn(own, attempt),
-    noteSession: (admitted: AdmittedOfficer, sessionId: string, origin: Origin) =>
-      noteSession(own, admitted, sessionId, origin),
-    signOut: (officer: { readonly id: number }, sessionId: string, origin: Origin) =>
-      signOut(own, officer, sessionId, origin),
-    changePassword: (
-      officer: Officer,
-      change: { readonly current: string; readonly next: string; readonly origin: Origin },
-    ) => changePassword(own, officer, change),
-  };
+  return bindParts(own, { signIn, noteSession, signOut, changePassword });
 }
 
 export type OfficeSignInService = ReturnType<typeof createOfficeSignInService>;

@@ -11,6 +11,7 @@ import {
   findOfficer,
   insertOfficer,
 } from '../../domain/officers/officer.repository';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { AppError } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
@@ -151,12 +152,12 @@ function renewAccount(parts: AccountParts, author: AccountAuthor, officerId: num
 }
 
 export function createOfficerAccountService(parts: AccountParts) {
-  return {
-    create: (author: AccountAuthor, draft: OfficerDraft) => createAccount(parts, author, draft),
-    disable: (author: AccountAuthor, officerId: number) => disableAccount(parts, author, officerId),
-    enable: (author: AccountAuthor, officerId: number) => enableAccount(parts, author, officerId),
-    renew: (author: AccountAuthor, officerId: number) => renewAccount(parts, author, officerId),
-  };
+  return bindParts(parts, {
+    create: createAccount,
+    disable: disableAccount,
+    enable: enableAccount,
+    renew: renewAccount,
+  });
 }
 
 export type OfficerAccountService = ReturnType<typeof createOfficerAccountService>;

@@ -1,9 +1,9 @@
 import type { CandidateRecord } from '../../domain/candidates/candidate.repository';
 import { auditOfficer } from '../../domain/officers/audit-officer';
 import type { Officer } from '../../domain/officers/officer';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { inStep } from '../../infrastructure/database/reference-watch';
 import { AppError, notFound } from '../../infrastructure/errors';
-import type { ChoiceList } from '../../rules/filing/choice-list';
 import type { Batch } from '../../rules/rule-pack';
 import { enterChoices } from './enter-choices';
 import {
@@ -104,16 +104,14 @@ function withdrawDraft(
 
 /** Lists on paper, filed while the platform could not be reached, and typed in by two officers of one county. */
 export function createPaperDraftService(parts: PaperDraftParts) {
-  return {
-    list: (officer: Officer, options: { readonly whole: boolean }) => listOwn(parts, officer, options),
-    listOpen: (officer: Officer, candidateId: number) => listOwnOpen(parts, officer, candidateId),
-    get: (officer: Officer, id: number | null) => getOwn(parts, officer, id),
-    begin: (author: PaperAuthor, candidate: CandidateRecord, batch: Batch) =>
-      beginDraft(parts, author, candidate, batch),
-    enter: (author: PaperAuthor, id: number, candidate: CandidateRecord, typed: ChoiceList) =>
-      enterChoices(parts, author, id, candidate, typed),
-    withdraw: (author: PaperAuthor, id: number, reason: string) => withdrawDraft(parts, author, id, reason),
-  };
+  return bindParts(parts, {
+    list: listOwn,
+    listOpen: listOwnOpen,
+    get: getOwn,
+    begin: beginDraft,
+    enter: enterChoices,
+    withdraw: withdrawDraft,
+  });
 }
 
 export type PaperDraftService = ReturnType<typeof createPaperDraftService>;

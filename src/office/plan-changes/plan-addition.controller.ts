@@ -1,10 +1,11 @@
 import { getActiveRulePack } from '../../domain/batches/rule-pack.repository';
 import { readReason } from '../../domain/officers/reason.form';
 import { nameCounties } from '../../domain/places/place.repository';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { listFaults } from '../../infrastructure/http/list-faults';
 import { readField } from '../../infrastructure/http/page-renderer';
 import type { RulePack } from '../../rules/rule-pack';
-import type { OfficerHandler, OfficerVisit } from '../as-officer';
+import type { OfficerVisit } from '../as-officer';
 import type { TypedPlanRow } from '../imports/kinds/plan-cells';
 import { purposeOfAddition } from './plan-addition';
 import {
@@ -127,11 +128,7 @@ async function submitAddition(pages: PlanControllerParts, visit: OfficerVisit): 
 
 /** 增加招生计划: a row that was left out, or that was withdrawn and is put back. */
 export function createPlanAdditionControllers(pages: PlanControllerParts) {
-  return {
-    show: (visit) => showNew(pages, visit),
-    preview: (visit) => showPreview(pages, visit),
-    add: (visit) => submitAddition(pages, visit),
-  } satisfies Record<string, OfficerHandler>;
+  return bindParts(pages, { show: showNew, preview: showPreview, add: submitAddition });
 }
 
 export type PlanAdditionControllers = ReturnType<typeof createPlanAdditionControllers>;

@@ -1,7 +1,8 @@
 import { getActiveRulePack } from '../../domain/batches/rule-pack.repository';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { notFound } from '../../infrastructure/errors';
 import { readField } from '../../infrastructure/http/page-renderer';
-import type { OfficerHandler, OfficerVisit } from '../as-officer';
+import type { OfficerVisit } from '../as-officer';
 import {
   presentPlanChange,
   presentPlanRow,
@@ -70,13 +71,13 @@ async function submitTelling({ service }: PlanControllerParts, visit: OfficerVis
 
 /** 招生计划: a row found, changed or withdrawn while the system runs, and those who filed it told. */
 export function createPlanChangeControllers(pages: PlanControllerParts) {
-  return {
-    list: (visit) => showPlans(pages, visit),
-    show: (visit) => showRow(pages, visit),
-    preview: (visit) => showPreview(pages, visit),
-    change: (visit) => submitChange(pages, visit),
-    goOn: (visit) => submitTelling(pages, visit),
-  } satisfies Record<string, OfficerHandler>;
+  return bindParts(pages, {
+    list: showPlans,
+    show: showRow,
+    preview: showPreview,
+    change: submitChange,
+    goOn: submitTelling,
+  });
 }
 
 export type PlanChangeControllers = ReturnType<typeof createPlanChangeControllers>;

@@ -4,6 +4,7 @@ import { getActiveRulePack } from '../../domain/batches/rule-pack.repository';
 import { mayStillBeFiled } from '../../domain/granted-saves/grant-saves';
 import { countHolders } from '../../domain/granted-saves/holder.repository';
 import { type ActAuthor, auditAct, beginAct } from '../../domain/officers/act-author';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { AppError, notFound } from '../../infrastructure/errors';
 import type { RulePack } from '../../rules/rule-pack';
 import { addRow, previewAddition } from './plan-addition';
@@ -13,7 +14,6 @@ import {
   deletePlanRow,
   findPlanRow,
   lockPlanRow,
-  type NewPlanRow,
   type PlanRow,
   type PlanRowChange,
   updatePlanRow,
@@ -114,14 +114,15 @@ function changeRow(
 
 export function createPlanChangeService(parts: PlanChangeParts) {
   return {
+    ...bindParts(parts, {
+      preview: previewChange,
+      change: changeRow,
+      previewAddition,
+      add: addRow,
+      tell: tellFilers,
+    }),
     /** @throws AppError notFound */
     getRow: async (id: number) => (await getRow(parts.db, id)).row,
-    preview: (id: number, change: PlanRowChange | null) => previewChange(parts, id, change),
-    change: (author: ActAuthor, id: number, change: PlanRowChange | null, seen: string) =>
-      changeRow(parts, author, id, change, seen),
-    previewAddition: (row: NewPlanRow) => previewAddition(parts, row),
-    add: (author: ActAuthor, row: NewPlanRow) => addRow(parts, author, row),
-    tell: (changeId: number) => tellFilers(parts, changeId),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
 import { readReason } from '../../domain/officers/reason.form';
 import type { Reference } from '../../domain/reference/reference';
+import { bindParts } from '../../infrastructure/bind-parts';
 import type { Watched } from '../../infrastructure/database/reference-watch';
 import { formatInstant } from '../../infrastructure/format-time';
 import { listFaults } from '../../infrastructure/http/list-faults';
@@ -142,13 +143,11 @@ async function sendPart({ jobs }: PrintJobPages, visit: OfficerVisit): Promise<v
 /** 打印归档: choose a batch, then county, school or class; watch, stop, go on, fetch. */
 export function createPrintJobControllers(pages: PrintJobPages) {
   return {
-    show: (visit) => showPrinting(pages, visit),
-    start: (visit) => submitStart(pages, visit),
+    ...bindParts(pages, { show: showPrinting, start: submitStart, sendPart }),
     showJob: (visit) => renderJob(pages, visit, PAGE),
     showProgress: (visit) => renderJob(pages, visit, 'office/print-jobs/_progress'),
     stop: onJob((visit, id) => pages.jobs.stop(visit, id), '已停止，已生成的部分可以下载。'),
     resume: onJob((visit, id) => pages.jobs.resume(visit, id), '已继续生成。'),
-    sendPart: (visit) => sendPart(pages, visit),
   } satisfies Record<string, OfficerHandler>;
 }
 

@@ -1,6 +1,6 @@
-import type { CandidateRecord } from '../../domain/candidates/candidate.repository';
 import { auditOfficer } from '../../domain/officers/audit-officer';
 import { narrowToOwn } from '../../domain/officers/scope';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { AppError, notFound } from '../../infrastructure/errors';
 import type { CounterVisitor } from '../service-desk/record.service';
 import { type FiledClass, listFiledClasses } from './filed.repository';
@@ -17,13 +17,12 @@ import {
 } from './print-job.repository';
 import { createPrintRunner, PART_CONTEXT } from './print-runner';
 import type { PrintTarget } from './print-target';
-import { listPrintable, printOne, type SinglePrint } from './single-print';
+import { listPrintable, printOne } from './single-print';
 import {
   countyOf,
   findWait,
   type OwnParts,
   type PrintJobParts,
-  type PrintJobRequest,
   startPrintJob,
   sweep,
 } from './start-print-job';
@@ -120,20 +119,20 @@ export function createPrintJobService(parts: PrintJobParts) {
   const own: OwnParts = { ...parts, setForms, runner };
   const sweeping = setInterval(() => void sweep(own), HOUR_MS).unref();
   return {
+    ...bindParts(own, {
+      findWait,
+      listClasses,
+      listJobs,
+      getJob,
+      start: startPrintJob,
+      resume: resumePrintJob,
+      getPart,
+      listPrintable,
+      printOne,
+    }),
     runner,
-    findWait: (visitor: CounterVisitor, target: PrintTarget) => findWait(own, visitor, target),
-    listClasses: (visitor: CounterVisitor, target: PrintTarget) => listClasses(own, visitor, target),
-    listJobs: (visitor: CounterVisitor, options?: { readonly whole: boolean }) =>
-      listJobs(own, visitor, options),
-    getJob: (visitor: CounterVisitor, id: number | null) => getJob(own, visitor, id),
-    start: (visitor: CounterVisitor, request: PrintJobRequest) => startPrintJob(own, visitor, request),
     /** @throws AppError conflict when it is not in a state for it */
     stop: (visitor: CounterVisitor, id: number | null) => changeState(own, visitor, id, 'stopPrintJob'),
-    resume: (visitor: CounterVisitor, id: number | null) => resumePrintJob(own, visitor, id),
-    getPart: (visitor: CounterVisitor, id: number | null, part: number | null) =>
-      getPart(own, visitor, id, part),
-    listPrintable: (candidate: CandidateRecord) => listPrintable(own, candidate),
-    printOne: (visitor: CounterVisitor, print: SinglePrint) => printOne(own, visitor, print),
     async close() {
       clearInterval(sweeping);
       await runner.close();

@@ -14,7 +14,7 @@ import { isOverFor } from './closing';
 import { insertFormPrints } from './form-print.repository';
 import type { FormSetter, FormSetterParts } from './form-setter';
 
-export interface SinglePrint {
+interface SinglePrint {
   readonly candidate: CandidateRecord;
   readonly batch: Batch;
   /** The officer has seen the candidate; asked for before the batch is over. */

@@ -11,7 +11,7 @@ import { insertPrintJob, removeExpiredParts } from './print-job.repository';
 import type { PrintRunner } from './print-runner';
 import type { PrintTarget } from './print-target';
 
-export interface PrintJobRequest {
+interface PrintJobRequest {
   readonly target: PrintTarget;
   readonly group: FiledGroup;
   /** What was chosen, in words. */

@@ -7,6 +7,7 @@ import { auditOfficer } from '../../domain/officers/audit-officer';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
 import { readReason } from '../../domain/officers/reason.form';
 import type { Reference } from '../../domain/reference/reference';
+import { bindParts } from '../../infrastructure/bind-parts';
 import type { Watched } from '../../infrastructure/database/reference-watch';
 import { notFound } from '../../infrastructure/errors';
 import { listFaults } from '../../infrastructure/http/list-faults';
@@ -128,8 +129,7 @@ async function submitRefusal(pages: DecisionPages, visit: OfficerVisit): Promise
 /** What the second officer sees before the word is given: the list that is put back, beside the one in force. */
 export function createDecisionControllers(pages: DecisionPages) {
   return {
+    ...bindParts(pages, { approve: submitApproval, refuse: submitRefusal }),
     show: (visit) => render(pages, visit, {}, 200),
-    approve: (visit) => submitApproval(pages, visit),
-    refuse: (visit) => submitRefusal(pages, visit),
   } satisfies Record<string, OfficerHandler>;
 }

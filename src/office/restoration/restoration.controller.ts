@@ -10,6 +10,7 @@ import { listBrowsers } from '../../domain/credentials/sign-in-log.repository';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
 import { readReason } from '../../domain/officers/reason.form';
 import type { Reference } from '../../domain/reference/reference';
+import { bindParts } from '../../infrastructure/bind-parts';
 import type { Watched } from '../../infrastructure/database/reference-watch';
 import { formatInstant } from '../../infrastructure/format-time';
 import { listFaults } from '../../infrastructure/http/list-faults';
@@ -169,13 +170,12 @@ async function submitRequest(pages: RestorationPages, visit: OfficerVisit): Prom
 /** 志愿恢复: asked by one officer of the province, approved by another. */
 export function createRestorationControllers(pages: RestorationPages) {
   return {
+    ...bindParts(pages, { showNew, request: submitRequest }),
     ...createDecisionControllers({
       ...pages,
       renderList: (visit, errors, status) => renderList(pages, visit, errors, status),
     }),
     list: (visit) => renderList(pages, visit, {}, 200),
-    showNew: (visit) => showNew(pages, visit),
-    request: (visit) => submitRequest(pages, visit),
   } satisfies Record<string, OfficerHandler>;
 }
 

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { CandidateRecord } from '../../domain/candidates/candidate.repository';
 import { findRestorable } from '../../domain/choice-lists/restore-version';
 import { auditOfficer } from '../../domain/officers/audit-officer';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { inStep } from '../../infrastructure/database/reference-watch';
 import { AppError, notFound } from '../../infrastructure/errors';
 import {
@@ -128,12 +129,11 @@ function refuseRestoration(
 
 /** 志愿恢复: a list that somebody else tampered with is put back, by two officers of the province (P3). */
 export function createRestorationService(parts: RestorationParts) {
-  return {
-    request: (author: OfficerAuthor, wish: RestorationWish) => requestRestoration(parts, author, wish),
-    approve: (author: OfficerAuthor, id: number) => approveRestoration(parts, author, id),
-    refuse: (author: OfficerAuthor, id: number, reason: string) =>
-      refuseRestoration(parts, author, id, reason),
-  };
+  return bindParts(parts, {
+    request: requestRestoration,
+    approve: approveRestoration,
+    refuse: refuseRestoration,
+  });
 }
 
 export type RestorationService = ReturnType<typeof createRestorationService>;

@@ -5,6 +5,7 @@ import type { ReviewCase } from '../../domain/review-cases/review-case';
 import { findSentCase } from '../../domain/review-cases/review-case.repository';
 import { findOpening } from '../../domain/review-cases/review-opening.repository';
 import type { PictureSize } from '../../domain/review-cases/review-picture.repository';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import { notFound } from '../../infrastructure/errors';
 import { listFaults } from '../../infrastructure/http/list-faults';
@@ -123,10 +124,7 @@ async function submitJudgement(pages: ReviewPages, visit: OfficerVisit): Promise
 /** 身份核验审核: the queue of 客服, and one case of it. */
 export function createReviewControllers(pages: ReviewPages) {
   return {
-    list: (visit) => showQueue(pages, visit),
-    show: (visit) => showCase(pages, visit),
-    open: (visit) => submitOpening(pages, visit),
-    judge: (visit) => submitJudgement(pages, visit),
+    ...bindParts(pages, { list: showQueue, show: showCase, open: submitOpening, judge: submitJudgement }),
     showPicture: sendPicture(pages, 'picture'),
     showBlurred: sendPicture(pages, 'blurred'),
   } satisfies Record<string, OfficerHandler>;

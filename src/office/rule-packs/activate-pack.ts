@@ -8,7 +8,7 @@ import { getVersion, isUnfit, type PackReview, reviewPack } from './pack-review'
 import { askSecondOfficer, nameRequester, putInForce, type RulePackServiceParts } from './put-in-force';
 import { type ActivationRequest, decideRequest, lockWaitingRequest } from './request.repository';
 
-export interface ActivationWish {
+interface ActivationWish {
   /** The version in force that the wish was made beside. */
   readonly seenActive: number;
   /** Of open batches and lists that the pack concerns, as it was typed; null where none was. */

@@ -6,17 +6,11 @@ import {
   listRulePackVersions,
 } from '../../domain/batches/rule-pack-version.repository';
 import { type ActAuthor, auditAct, beginAct } from '../../domain/officers/act-author';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import { comparePacks } from '../../rules/pack/compare-packs';
 import type { RulePack } from '../../rules/rule-pack';
-import {
-  type ActivationWish,
-  activatePack,
-  approveRequest,
-  lookAtPack,
-  type OfficerAuthor,
-  refuseRequest,
-} from './activate-pack';
+import { activatePack, approveRequest, lookAtPack, refuseRequest } from './activate-pack';
 import { type PackReview, reviewPack } from './pack-review';
 import type { RulePackServiceParts } from './put-in-force';
 
@@ -80,14 +74,14 @@ async function previewPack({ clock, db }: RulePackServiceParts, pack: RulePack):
 }
 
 export function createRulePackService(parts: RulePackServiceParts) {
-  return {
-    upload: (author: ActAuthor, text: string) => uploadPack(parts, author, text),
-    review: (id: number, options?: { readonly whole: boolean }) => reviewVersion(parts, id, options),
-    preview: (pack: RulePack) => previewPack(parts, pack),
-    activate: (author: ActAuthor, id: number, wish: ActivationWish) => activatePack(parts, author, id, wish),
-    approve: (author: OfficerAuthor, id: number) => approveRequest(parts, author, id),
-    refuse: (author: OfficerAuthor, id: number) => refuseRequest(parts, author, id),
-  };
+  return bindParts(parts, {
+    upload: uploadPack,
+    review: reviewVersion,
+    preview: previewPack,
+    activate: activatePack,
+    approve: approveRequest,
+    refuse: refuseRequest,
+  });
 }
 
 export type RulePackService = ReturnType<typeof createRulePackService>;

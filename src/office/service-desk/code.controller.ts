@@ -4,6 +4,7 @@ import { presentPurpose } from '../../domain/counter-codes/purpose.presenter';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
 import { findOfficer } from '../../domain/officers/officer.repository';
 import { readReason } from '../../domain/officers/reason.form';
+import { bindParts } from '../../infrastructure/bind-parts';
 import type { Knex } from '../../infrastructure/database/knex';
 import { formatInstant } from '../../infrastructure/format-time';
 import { readField, readId } from '../../infrastructure/http/page-renderer';
@@ -132,10 +133,8 @@ async function submitApproval({ codes }: CodePages, visit: OfficerVisit): Promis
 
 export function createCodeControllers(pages: CodePages) {
   return {
+    ...bindParts(pages, { withdraw: submitWithdrawal, listRequests: showRequests, approve: submitApproval }),
     issue: withOpenRecord(pages.records, (visit, candidate) => submitIssue(pages, visit, candidate)),
-    withdraw: (visit) => submitWithdrawal(pages, visit),
-    listRequests: (visit) => showRequests(pages, visit),
-    approve: (visit) => submitApproval(pages, visit),
   } satisfies Record<string, OfficerHandler>;
 }
 

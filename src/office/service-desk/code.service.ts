@@ -11,6 +11,7 @@ import {
 import { type CounterPurpose, takesTwo } from '../../domain/counter-codes/purpose';
 import { auditOfficer } from '../../domain/officers/audit-officer';
 import { findCandidateWithin } from '../../domain/officers/scope.repository';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { AppError, notFound } from '../../infrastructure/errors';
 import { type CodeParts, completeCode, type IssuedCode, LIFE_SECONDS, requireOffered } from './complete-code';
 import type { CounterVisitor } from './record.service';
@@ -140,14 +141,12 @@ async function approveCode(
 
 /** What the county office lets a candidate do after the identity was checked in person (S17). */
 export function createCodeService(parts: CodeParts) {
-  return {
-    issue: (visitor: CounterVisitor, request: CodeRequest) => issueCode(parts, visitor, request),
-    withdraw: (visitor: CounterVisitor, codeId: number | null, token: string) =>
-      withdrawCode(parts, visitor, codeId, token),
-    listWaiting: (visitor: CounterVisitor) => listWithin(parts, visitor),
-    approve: (visitor: CounterVisitor, codeId: number | null, token: string) =>
-      approveCode(parts, visitor, codeId, token),
-  };
+  return bindParts(parts, {
+    issue: issueCode,
+    withdraw: withdrawCode,
+    listWaiting: listWithin,
+    approve: approveCode,
+  });
 }
 
 export type CodeService = ReturnType<typeof createCodeService>;

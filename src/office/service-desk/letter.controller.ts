@@ -1,10 +1,11 @@
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
 import { readReason } from '../../domain/officers/reason.form';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { listFaults } from '../../infrastructure/http/list-faults';
 import { readField } from '../../infrastructure/http/page-renderer';
 import { sendPdfFile } from '../../infrastructure/http/send-pdf-file';
 import { tabulate } from '../../infrastructure/spreadsheets/office-table';
-import type { OfficerHandler, OfficerVisit } from '../as-officer';
+import type { OfficerVisit } from '../as-officer';
 import type { ClassCount } from './letter.repository';
 import { LETTERS_PURPOSE, type LetterService } from './letter.service';
 
@@ -109,10 +110,7 @@ async function submitPrint(pages: LetterPages, visit: OfficerVisit): Promise<voi
 /** 首次登录通知单: one run for a school or a class. */
 export function createLetterControllers(service: LetterService, tokens: OfficeTokens) {
   const pages: LetterPages = { service, tokens };
-  return {
-    show: (visit) => showLetters(pages, visit),
-    print: (visit) => submitPrint(pages, visit),
-  } satisfies Record<string, OfficerHandler>;
+  return bindParts(pages, { show: showLetters, print: submitPrint });
 }
 
 export type LetterControllers = ReturnType<typeof createLetterControllers>;

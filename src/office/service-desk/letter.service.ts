@@ -4,6 +4,7 @@ import { auditOfficer } from '../../domain/officers/audit-officer';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
 import { narrowToOwn } from '../../domain/officers/scope';
 import type { PdfPrinter, PrintedDocument } from '../../domain/printed-forms/pdf-printer';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import { AppError } from '../../infrastructure/errors';
 import { formatDayMinute, formatInstant } from '../../infrastructure/format-time';
@@ -126,12 +127,7 @@ function printLetters(
 
 /** 首次登录密码通知单 (P17). The papers are set before the secrets are kept: what could not be printed voids nothing. */
 export function createLetterService(parts: LetterParts) {
-  return {
-    listClasses: (visitor: CounterVisitor) => listClasses(parts, visitor),
-    isWaiting: (visitor: CounterVisitor, candidateNumber: string) =>
-      isWaiting(parts, visitor, candidateNumber),
-    print: (visitor: CounterVisitor, request: LetterRequest) => printLetters(parts, visitor, request),
-  };
+  return bindParts(parts, { listClasses, isWaiting, print: printLetters });
 }
 
 export type LetterService = ReturnType<typeof createLetterService>;

@@ -10,6 +10,7 @@ import type { OfficeTokens } from '../../domain/officers/office-token.repository
 import type { Officer } from '../../domain/officers/officer';
 import type { Scope } from '../../domain/officers/scope';
 import { findCandidateWithin } from '../../domain/officers/scope.repository';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { notFound } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
@@ -130,14 +131,7 @@ async function findRecord(
 
 /** What the county office looks up of its candidates: nothing without a reason that is written down. */
 export function createRecordService(parts: RecordParts) {
-  return {
-    getClosed: (visitor: CounterVisitor, id: number | null) => getClosed(parts, visitor, id),
-    open: (visitor: CounterVisitor, candidateId: number, reason: string, token: string) =>
-      openRecord(parts, visitor, candidateId, reason, token),
-    close: (visitor: CounterVisitor) => closeRecord(parts, visitor),
-    findOpened: (visitor: CounterVisitor, id: number | null) => findOpened(parts, visitor, id),
-    findRecord: (visitor: CounterVisitor, id: number | null) => findRecord(parts, visitor, id),
-  };
+  return bindParts(parts, { getClosed, open: openRecord, close: closeRecord, findOpened, findRecord });
 }
 
 export type RecordService = ReturnType<typeof createRecordService>;

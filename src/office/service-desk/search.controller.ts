@@ -2,10 +2,11 @@ import type { Knex } from 'knex';
 import { indexIdentityNumber, sealPhone } from '../../domain/candidates/sealed-values';
 import { auditOfficer } from '../../domain/officers/audit-officer';
 import type { Reference } from '../../domain/reference/reference';
+import { bindParts } from '../../infrastructure/bind-parts';
 import type { Watched } from '../../infrastructure/database/reference-watch';
 import { listFaults } from '../../infrastructure/http/list-faults';
 import type { Cipher } from '../../infrastructure/security/cipher';
-import type { OfficerHandler, OfficerVisit } from '../as-officer';
+import type { OfficerVisit } from '../as-officer';
 import type { CodeService } from './code.service';
 import { findOpening } from './record-opening.repository';
 import {
@@ -92,10 +93,7 @@ async function submitSearch(parts: SearchParts, visit: OfficerVisit): Promise<vo
 
 /** 考生服务: finds one candidate by 考生号, 证件号码, 姓名 or 手机号. What is typed never stands in an address. */
 export function createSearchControllers(parts: SearchParts) {
-  return {
-    show: (visit) => showSearch(parts, visit),
-    search: (visit) => submitSearch(parts, visit),
-  } satisfies Record<string, OfficerHandler>;
+  return bindParts(parts, { show: showSearch, search: submitSearch });
 }
 
 export type SearchControllers = ReturnType<typeof createSearchControllers>;

@@ -5,11 +5,12 @@ import { readReason } from '../../domain/officers/reason.form';
 import { findSwitchName, type SwitchName, type SwitchState } from '../../domain/switches/switch';
 import { listSwitches } from '../../domain/switches/switch.repository';
 import { purposeOfSwitch, type SwitchService } from '../../domain/switches/switch.service';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { notFound } from '../../infrastructure/errors';
 import { formatInstant } from '../../infrastructure/format-time';
 import { listFaults } from '../../infrastructure/http/list-faults';
 import { readField } from '../../infrastructure/http/page-renderer';
-import type { OfficerHandler, OfficerVisit } from '../as-officer';
+import type { OfficerVisit } from '../as-officer';
 import { presentSubjectHistory, tabulateHistory } from '../officers/subject-history';
 
 /** What a switch is called, and what it does. */
@@ -105,10 +106,7 @@ async function submitSwitch(pages: SwitchPages, visit: OfficerVisit): Promise<vo
 /** 应急开关: turned by the province, in force on all nodes within seconds. */
 export function createSwitchControllers(db: Knex, service: SwitchService, tokens: OfficeTokens) {
   const pages: SwitchPages = { db, service, tokens };
-  return {
-    list: (visit) => showSwitches(pages, visit),
-    set: (visit) => submitSwitch(pages, visit),
-  } satisfies Record<string, OfficerHandler>;
+  return bindParts(pages, { list: showSwitches, set: submitSwitch });
 }
 
 export type SwitchControllers = ReturnType<typeof createSwitchControllers>;

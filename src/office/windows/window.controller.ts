@@ -3,11 +3,12 @@ import { listSubjectEntries } from '../../domain/audit/subject-audit.repository'
 import { getActiveRulePack } from '../../domain/batches/rule-pack.repository';
 import { listStoredWindows } from '../../domain/batches/stored-window.repository';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
+import { bindParts } from '../../infrastructure/bind-parts';
 import type { Clock } from '../../infrastructure/clock';
 import { notFound } from '../../infrastructure/errors';
 import { findBatch } from '../../rules/filing/groups';
 import type { RulePack } from '../../rules/rule-pack';
-import type { OfficerHandler, OfficerVisit } from '../as-officer';
+import type { OfficerVisit } from '../as-officer';
 import { presentSubjectHistory, tabulateHistory } from '../officers/subject-history';
 import { listOpeningFaults } from './opening';
 import { presentOpeningFaults, presentWindows, tabulateFaults, tabulateWindows } from './window.presenter';
@@ -110,14 +111,14 @@ export function createWindowControllers(
   tokens: OfficeTokens,
 ) {
   const pages: WindowPages = { db, clock, service, tokens };
-  return {
-    list: (visit) => showWindows(pages, visit),
-    showBatch: (visit) => showBatch(pages, visit),
-    check: (visit) => showOpeningFaults(pages, visit),
-    showChange: (visit) => showChange(pages, visit),
-    preview: (visit) => showPreview(pages, visit),
-    change: (visit) => submitChange(pages, visit),
-  } satisfies Record<string, OfficerHandler>;
+  return bindParts(pages, {
+    list: showWindows,
+    showBatch,
+    check: showOpeningFaults,
+    showChange,
+    preview: showPreview,
+    change: submitChange,
+  });
 }
 
 export type WindowControllers = ReturnType<typeof createWindowControllers>;

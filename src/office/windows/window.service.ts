@@ -10,6 +10,7 @@ import {
 import { insertWindows } from '../../domain/batches/window.repository';
 import { type ActAuthor, auditAct, beginAct } from '../../domain/officers/act-author';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
+import { bindParts } from '../../infrastructure/bind-parts';
 import type { Clock } from '../../infrastructure/clock';
 import { AppError } from '../../infrastructure/errors';
 import { formatInstant } from '../../infrastructure/format-time';
@@ -161,10 +162,7 @@ function changeWindows(
 }
 
 export function createWindowService(parts: WindowServiceParts) {
-  return {
-    preview: (act: WindowAct) => previewAct(parts, act),
-    change: (author: ActAuthor, request: WindowRequest) => changeWindows(parts, author, request),
-  };
+  return bindParts(parts, { preview: previewAct, change: changeWindows });
 }
 
 export type WindowService = ReturnType<typeof createWindowService>;

@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { getActiveRulePack } from '../../../domain/batches/rule-pack.repository';
 import { auditOfficer } from '../../../domain/officers/audit-officer';
+import { bindParts } from '../../../infrastructure/bind-parts';
 import { formatInstant } from '../../../infrastructure/format-time';
 import type { ListVersion } from '../effects/list-version.repository';
 import type { ImportKind } from '../kind';
 import { openFileTable } from '../layout/file-table';
-import { NOTHING_SAID, type SaidLayout } from '../layout/said-layout';
+import { NOTHING_SAID } from '../layout/said-layout';
 import { examineFile } from '../reading/examine-file';
 import { openBook } from '../reading/open-book';
-import type { ImportJob } from './import-job';
 import { insertJob } from './import-job.repository';
 import {
   approveJob,
@@ -95,17 +95,19 @@ function putBackVersion(
 /** Lists that officers bring in by the browser: each step is one guarded move of its job. */
 export function createImportJobs(parts: ImportJobParts) {
   return {
+    ...bindParts(parts, {
+      begin: beginJob,
+      map: mapColumns,
+      confirm: confirmJob,
+      approve: approveJob,
+      refuse: refuseJob,
+      putBack: putBackVersion,
+      stop: stopJob,
+      discard: discardJob,
+    }),
     folder: parts.folder,
     node: parts.node,
     maxMegabytes: parts.maxMegabytes,
-    begin: (act: Omit<JobAct, 'token'>, upload: UploadedList) => beginJob(parts, act, upload),
-    map: (act: JobAct, job: ImportJob, layout: SaidLayout) => mapColumns(parts, act, job, layout),
-    confirm: (act: JobAct, job: ImportJob, reason: string) => confirmJob(parts, act, job, reason),
-    approve: (act: JobAct, job: ImportJob) => approveJob(parts, act, job),
-    refuse: (act: JobAct, job: ImportJob) => refuseJob(parts, act, job),
-    putBack: (act: JobAct, version: ListVersion) => putBackVersion(parts, act, version),
-    stop: (act: JobAct, job: ImportJob) => stopJob(parts, act, job),
-    discard: (act: JobAct, job: ImportJob) => discardJob(parts, act, job),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { getActiveRulePack } from '../../../domain/batches/rule-pack.repository';
 import { auditOfficer } from '../../../domain/officers/audit-officer';
 import type { OfficeTokens } from '../../../domain/officers/office-token.repository';
+import { bindParts } from '../../../infrastructure/bind-parts';
 import { AppError, notFound } from '../../../infrastructure/errors';
 import { formatInstant } from '../../../infrastructure/format-time';
 import { readField, readId } from '../../../infrastructure/http/page-renderer';
@@ -80,8 +81,7 @@ async function sendApprovalEffects(pages: ApprovalPages, visit: OfficerVisit): P
 export function createApprovalControllers(db: Knex, tokens: OfficeTokens) {
   const pages: ApprovalPages = { db, tokens };
   return {
-    show: (visit) => showApproval(pages, visit),
-    downloadEffects: (visit) => sendApprovalEffects(pages, visit),
+    ...bindParts(pages, { show: showApproval, downloadEffects: sendApprovalEffects }),
     approve: decide(pages, 'approved'),
     refuse: decide(pages, 'refused'),
   } satisfies Record<string, OfficerHandler>;

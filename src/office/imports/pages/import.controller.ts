@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { OfficeTokens } from '../../../domain/officers/office-token.repository';
+import { bindParts } from '../../../infrastructure/bind-parts';
 import { formatInstant } from '../../../infrastructure/format-time';
 import { listFaults } from '../../../infrastructure/http/list-faults';
 import { keepUpload } from '../../../infrastructure/http/set-up-uploads';
@@ -91,18 +92,20 @@ async function submitUpload(pages: ImportPages, visit: OfficerVisit): Promise<vo
 export function createImportControllers(db: Knex, jobs: ImportJobs, tokens: OfficeTokens) {
   const pages: ImportPages = { db, jobs, tokens };
   return {
+    ...bindParts(pages, {
+      upload: submitUpload,
+      map: submitMapping,
+      confirm: submitConfirmation,
+      downloadFaults: sendFaults,
+      downloadEffects: sendJobEffects,
+    }),
     list: (visit) =>
       renderList(pages, visit, { kind: String(visit.req.query.kind ?? ''), sheet: '' }, {}, 200),
-    upload: (visit) => submitUpload(pages, visit),
     show: async (visit) => renderJob(pages, visit, await getJob(pages, visit), null, 200),
-    map: (visit) => submitMapping(pages, visit),
-    confirm: (visit) => submitConfirmation(pages, visit),
     approve: submitAct(pages, 'approve'),
     refuse: submitAct(pages, 'refuse'),
     stop: submitAct(pages, 'stop'),
     discard: submitAct(pages, 'discard'),
-    downloadFaults: (visit) => sendFaults(pages, visit),
-    downloadEffects: (visit) => sendJobEffects(pages, visit),
   } satisfies Record<string, OfficerHandler>;
 }
 

@@ -4,6 +4,7 @@ import { auditOfficer } from '../../../domain/officers/audit-officer';
 import type { OfficeTokens } from '../../../domain/officers/office-token.repository';
 import { findOfficer } from '../../../domain/officers/officer.repository';
 import { readReason } from '../../../domain/officers/reason.form';
+import { bindParts } from '../../../infrastructure/bind-parts';
 import { notFound } from '../../../infrastructure/errors';
 import { formatInstant } from '../../../infrastructure/format-time';
 import { listFaults } from '../../../infrastructure/http/list-faults';
@@ -171,11 +172,13 @@ export function createListControllers(
 ) {
   const pages: ListPages = { db, cipher, jobs, tokens };
   return {
+    ...bindParts(pages, {
+      download: sendList,
+      downloadVersion: sendVersion,
+      downloadEffects: sendVersionEffects,
+      putBack: submitPuttingBack,
+    }),
     list: (visit) => renderList(pages, visit, {}),
-    download: (visit) => sendList(pages, visit),
-    downloadVersion: (visit) => sendVersion(pages, visit),
-    downloadEffects: (visit) => sendVersionEffects(pages, visit),
-    putBack: (visit) => submitPuttingBack(pages, visit),
   } satisfies Record<string, OfficerHandler>;
 }
 
