@@ -4,20 +4,13 @@ import { type PictureFaults, pictureKinds } from '../../domain/review-cases/pict
 import { presentPictureFields } from '../../domain/review-cases/picture.presenter';
 import { isParty, type ReviewParty } from '../../domain/review-cases/review-party';
 import type { SubmissionService } from '../../domain/review-cases/submission.service';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { notFound } from '../../infrastructure/errors';
-import type { Visit, VisitHandler } from '../../infrastructure/http/as-visitor';
+import type { Visit } from '../../infrastructure/http/as-visitor';
 import { listFaults } from '../../infrastructure/http/list-faults';
 import type { Origin } from '../../infrastructure/origin';
-import type { AccountHandler, AccountVisit } from '../as-account';
+import type { AccountVisit } from '../as-account';
 import { LONGEST_NOTE, readSending } from './sending.form';
-
-export interface SendingControllers {
-  readonly show: AccountHandler;
-  readonly send: AccountHandler;
-  /** The same for the old side of an objection, by its link. */
-  readonly showObjector: VisitHandler;
-  readonly sendObjector: VisitHandler;
-}
 
 interface SendingPages {
   readonly service: SubmissionService;
@@ -39,83 +32,90 @@ type AnyVisit = Pick<Visit, 'req' | 'res' | 'render' | 'redirect'> & { readonly 
 const OWN = '/account/solutions/review';
 
 /** 客服协助验证: pictures of the 身份证 are sent. */
-export function createSendingControllers({
-  service,
-  findApplicant,
-  findObjector,
-}: SendingPages): SendingControllers {
-  async function render(
-    { render: send }: AnyVisit,
-    { party, action, back }: Place,
-    refusal: {
-      readonly faults?: PictureFaults;
-      readonly note?: string;
-      readonly noteError?: string;
-      readonly limited?: Limited | null;
-      readonly status?: number;
-    } = {},
-  ): Promise<void> {
-    const { faults = {}, noteError = '', limited = null, status = 200 } = refusal;
-    const sending = await service.describe(party);
-    const pictures = presentPictureFields(sending.received, faults);
-    const errors = Object.fromEntries(pictures.map(({ kind, error }) => [kind, error]));
-    send(
-      'account/review/sending',
-      {
-        action,
-        back,
-        contested: party.contest !== null,
-        objects: party.contest?.oldAccountId === party.account.id,
-        complete: sending.complete,
-        pictures,
-        note: refusal.note ?? sending.note,
-        noteError,
-        longestNote: LONGEST_NOTE,
-        limit: limited && presentLimit(limited),
-        faults: listFaults({ ...errors, note: noteError }, [...pictureKinds, 'note']),
-        formToken: sending.complete ? '' : service.issueToken(party),
-      },
-      { status },
-    );
-  }
+export function createSendingControllers(parts: SendingPages) {
+  return bindParts(parts, { show, send, showObjector, sendObjector });
+}
 
-  async function send(visit: AnyVisit, place: Place): Promise<void> {
-    const { value, error } = readSending(visit.req, visit.res);
-    const { note } = value;
-    const heldBack = error !== '';
-    const form = heldBack ? { ...value, note: '', heldBack } : value;
-    const result = await service.send(place.party, form, visit.origin);
-    if (result.outcome === 'limited') return render(visit, place, { note, limited: result, status: 429 });
-    if (result.outcome === 'faulty')
-      return render(visit, place, { note, noteError: error, faults: result.faults, status: 422 });
-    visit.redirect(place.next);
-  }
+export type SendingControllers = ReturnType<typeof createSendingControllers>;
 
-  async function placeOwn({ account }: AccountVisit): Promise<Place> {
-    const party = await findApplicant(account);
-    // A proved account has nothing to send but where its proof by APP was objected to.
-    if (!isParty(party)) throw notFound();
-    const back = account.status === 'active' ? '/account' : '/account/solutions';
-    return { party, action: OWN, back, next: '/account/review' };
-  }
+async function show(parts: SendingPages, visit: AccountVisit): Promise<void> {
+  const place = await placeOwn(parts, visit);
+  const { complete } = await parts.service.describe(place.party);
+  if (complete) return visit.redirect(place.next);
+  await render(parts, visit, place);
+}
 
-  async function placeObjector({ req }: Visit): Promise<Place> {
-    const token = String(req.params.token);
-    const party = await findObjector(token);
-    if (party === null) throw notFound();
-    const back = `/account/objections/${token}`;
-    return { party, action: `${back}/pictures`, back, next: `${back}/pictures` };
-  }
+const send = async (parts: SendingPages, visit: AccountVisit): Promise<void> =>
+  sendPictures(parts, visit, await placeOwn(parts, visit));
 
-  return {
-    async show(visit) {
-      const place = await placeOwn(visit);
-      const { complete } = await service.describe(place.party);
-      if (complete) return visit.redirect(place.next);
-      await render(visit, place);
+/** The same for the old side of an objection, by its link. */
+const showObjector = async (parts: SendingPages, visit: Visit): Promise<void> =>
+  render(parts, visit, await placeObjector(parts, visit));
+
+const sendObjector = async (parts: SendingPages, visit: Visit): Promise<void> =>
+  sendPictures(parts, visit, await placeObjector(parts, visit));
+
+async function render(
+  parts: SendingPages,
+  { render: send }: AnyVisit,
+  { party, action, back }: Place,
+  refusal: {
+    readonly faults?: PictureFaults;
+    readonly note?: string;
+    readonly noteError?: string;
+    readonly limited?: Limited | null;
+    readonly status?: number;
+  } = {},
+): Promise<void> {
+  const { faults = {}, noteError = '', limited = null, status = 200 } = refusal;
+  const sending = await parts.service.describe(party);
+  const pictures = presentPictureFields(sending.received, faults);
+  const errors = Object.fromEntries(pictures.map(({ kind, error }) => [kind, error]));
+  send(
+    'account/review/sending',
+    {
+      action,
+      back,
+      contested: party.contest !== null,
+      objects: party.contest?.oldAccountId === party.account.id,
+      complete: sending.complete,
+      pictures,
+      note: refusal.note ?? sending.note,
+      noteError,
+      longestNote: LONGEST_NOTE,
+      limit: limited && presentLimit(limited),
+      faults: listFaults({ ...errors, note: noteError }, [...pictureKinds, 'note']),
+      formToken: sending.complete ? '' : parts.service.issueToken(party),
     },
-    send: async (visit) => send(visit, await placeOwn(visit)),
-    showObjector: async (visit) => render(visit, await placeObjector(visit)),
-    sendObjector: async (visit) => send(visit, await placeObjector(visit)),
-  };
+    { status },
+  );
+}
+
+async function sendPictures(parts: SendingPages, visit: AnyVisit, place: Place): Promise<void> {
+  const { value, error } = readSending(visit.req, visit.res);
+  const { note } = value;
+  const heldBack = error !== '';
+  const form = heldBack ? { ...value, note: '', heldBack } : value;
+  const result = await parts.service.send(place.party, form, visit.origin);
+  if (result.outcome === 'limited')
+    return render(parts, visit, place, { note, limited: result, status: 429 });
+  if (result.outcome === 'faulty')
+    return render(parts, visit, place, { note, noteError: error, faults: result.faults, status: 422 });
+  visit.redirect(place.next);
+}
+
+async function placeOwn(parts: SendingPages, { account }: AccountVisit): Promise<Place> {
+  const party = await parts.findApplicant(account);
+  // A proved account has nothing to send but where its proof by APP was objected to.
+  if (!isParty(party)) throw notFound();
+  const back = account.status === 'active' ? '/account' : '/account/solutions';
+  return { party, action: OWN, back, next: '/account/review' };
+}
+
+async function placeObjector(parts: SendingPages, { req }: Visit): Promise<Place> {
+  const token = String(req.params.token);
+  const party = await parts.findObjector(token);
+  if (party === null) throw notFound();
+  const back = `/account/objections/${token}`;
+  return { party, action: `${back}/pictures`, back, next: `${back}/pictures` };
 }

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import type { Alongside } from '../../infrastructure/database/alongside';
 import { AppError } from '../../infrastructure/errors';
@@ -31,14 +32,6 @@ type CodeEntering =
   | { readonly outcome: 'unknown' }
   | { readonly outcome: 'throttled'; readonly until: Date };
 
-export interface CounterCodeService {
-  /** Checks 考生号 and 柜台码; the code is not used up yet. */
-  enter(typed: { candidateNumber: string; code: string; origin: Origin }): Promise<CodeEntering>;
-  getCandidate(visit: CounterVisit): Promise<CandidateRecord>;
-  /** Uses the code up in the transaction of what it is for. It throws AppError counterCodeGone when it serves no more. */
-  useUp(visit: CounterVisit, origin: Origin): Alongside;
-}
-
 const VISIT_MS = 15 * 60 * 1000;
 /** Longer than all there is to do, in milliseconds. */
 const EVEN_MS = 250;
@@ -48,48 +41,67 @@ export function hashCounterCode(cipher: Cipher, candidateId: number, typed: stri
   return cipher.blindIndex(`${candidateId}|${normaliseSecret(typed)}`, 'counter_codes.code');
 }
 
-export function createCounterCodeService(db: Knex, cipher: Cipher): CounterCodeService {
+/** What all the steps work with. */
+function gatherParts(db: Knex, cipher: Cipher) {
   const admissions = createAdmissions(db);
+  return { admissions, db, cipher };
+}
 
-  async function enter(candidateNumber: string, typed: string, origin: Origin): Promise<CodeEntering> {
-    const pass = await admissions.spend('counterCode', { subject: candidateNumber, origin });
-    if (pass.until !== null) return { outcome: 'throttled', until: pass.until };
-    const person = await findIdentityByNumber(db, candidateNumber);
-    const candidateId = person?.id ?? 0;
-    const code = await findServingCode(pass, db, candidateId, hashCounterCode(cipher, candidateId, typed));
-    if (code === null) return { outcome: 'unknown' };
-    await pass.forgive();
-    const { id: codeId, purpose } = code;
-    return {
-      outcome: 'entered',
-      visit: { codeId, candidateId, purpose, until: wallClock() + VISIT_MS },
-    };
-  }
+type Parts = ReturnType<typeof gatherParts>;
 
+export function createCounterCodeService(...given: Parameters<typeof gatherParts>) {
+  const parts = gatherParts(...given);
+  return { ...bindParts(parts, { enter, getCandidate }), useUp };
+}
+
+export type CounterCodeService = ReturnType<typeof createCounterCodeService>;
+
+/** Checks 考生号 and 柜台码; the code is not used up yet. */
+const enter = (
+  parts: Parts,
+  { candidateNumber, code, origin }: { candidateNumber: string; code: string; origin: Origin },
+): Promise<CodeEntering> => padResponseTime(EVEN_MS, () => enterNow(parts, candidateNumber, code, origin));
+
+async function getCandidate({ db }: Parts, { candidateId }: CounterVisit): Promise<CandidateRecord> {
+  const candidate = await findCandidate(db, candidateId);
+  if (candidate === null) throw new Error(`candidate ${candidateId} does not exist`);
+  return candidate;
+}
+
+/** Uses the code up in the transaction of what it is for. It throws AppError counterCodeGone when it serves no more. */
+const useUp =
+  ({ codeId, candidateId, purpose }: CounterVisit, origin: Origin): Alongside =>
+  async (transaction) => {
+    if ((await markCodeUsed(transaction, { id: codeId, candidateId, purpose })) !== 1)
+      throw new AppError('counterCodeGone', 409);
+    await insertAuditEntry(transaction, {
+      actorKind: 'candidate',
+      actorId: String(candidateId),
+      action: 'useCounterCode',
+      subjectKind: 'counterCode',
+      subjectId: String(codeId),
+      detail: { purpose },
+      origin,
+    });
+  };
+
+async function enterNow(
+  parts: Parts,
+  candidateNumber: string,
+  typed: string,
+  origin: Origin,
+): Promise<CodeEntering> {
+  const { admissions, db, cipher } = parts;
+  const pass = await admissions.spend('counterCode', { subject: candidateNumber, origin });
+  if (pass.until !== null) return { outcome: 'throttled', until: pass.until };
+  const person = await findIdentityByNumber(db, candidateNumber);
+  const candidateId = person?.id ?? 0;
+  const code = await findServingCode(pass, db, candidateId, hashCounterCode(cipher, candidateId, typed));
+  if (code === null) return { outcome: 'unknown' };
+  await pass.forgive();
+  const { id: codeId, purpose } = code;
   return {
-    enter: ({ candidateNumber, code, origin }) =>
-      padResponseTime(EVEN_MS, () => enter(candidateNumber, code, origin)),
-
-    async getCandidate({ candidateId }) {
-      const candidate = await findCandidate(db, candidateId);
-      if (candidate === null) throw new Error(`candidate ${candidateId} does not exist`);
-      return candidate;
-    },
-
-    useUp:
-      ({ codeId, candidateId, purpose }, origin) =>
-      async (transaction) => {
-        if ((await markCodeUsed(transaction, { id: codeId, candidateId, purpose })) !== 1)
-          throw new AppError('counterCodeGone', 409);
-        await insertAuditEntry(transaction, {
-          actorKind: 'candidate',
-          actorId: String(candidateId),
-          action: 'useCounterCode',
-          subjectKind: 'counterCode',
-          subjectId: String(codeId),
-          detail: { purpose },
-          origin,
-        });
-      },
+    outcome: 'entered',
+    visit: { codeId, candidateId, purpose, until: wallClock() + VISIT_MS },
   };
 }
