@@ -16,6 +16,7 @@ import type { Clock } from '../../infrastructure/clock';
 import { inStep, type Watched } from '../../infrastructure/database/reference-watch';
 import { AppError, notFound } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
+import { requireChanges } from '../../infrastructure/read-only';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { mayAbandon } from '../../rules/filing/abandonment';
 import { abandonGroupCode, listAbandonGroup } from '../../rules/filing/groups';
@@ -176,7 +177,7 @@ async function write(
   const { pack } = reference.current().calendar;
   const seen = { pack, version: reference.version() };
   const { now, group, standing } = await findStandingForChange(transaction, clock, seen, candidate, batch);
-  if (reference.current().switches.readOnly) throw new AppError('readOnly', 503, { seconds: 60 });
+  requireChanges(reference.current().switches);
   const inForce = requireInForce(batch, now, group, mayAbandon(batch, standing, now));
   if (inForce !== versionId) return { outcome: 'stale' };
   const lost = listAbandonGroup(pack, batch.code);
