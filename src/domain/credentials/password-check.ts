@@ -67,116 +67,127 @@ type PasswordCheck = (attempt: SignInAttempt) => Promise<SignInResult>;
 /** Longer than all there is to do before a hash, in milliseconds. */
 const EVEN_MS = 100;
 
-export function createPasswordCheck({
-  db,
-  cipher,
-  hasher,
-  limits,
-  proof,
-}: PasswordCheckParts): PasswordCheck {
+/** What all the steps work with. */
+function gatherParts(parts: PasswordCheckParts) {
+  const { db } = parts;
   const admissions = createAdmissions(db);
+  return { ...parts, admissions };
+}
 
-  const describe = (
-    { origin, userAgent }: SignInAttempt,
-    credential: Credential | null,
-    outcome: SignInOutcome,
-  ): SignInRecord => ({ candidateId: credential?.candidateId ?? null, outcome, ...origin, userAgent });
+type Parts = ReturnType<typeof gatherParts>;
 
-  const note = (...parts: Parameters<typeof describe>): Promise<void> => insertSignIn(db, describe(...parts));
+export function createPasswordCheck(given: PasswordCheckParts): PasswordCheck {
+  const parts = gatherParts(given);
+  return (attempt) => check(parts, attempt);
+}
 
-  /** Compares with the password's hash, for as long where there is none; then with the first secret. */
-  async function judge(
-    pass: Pass,
-    attempt: SignInAttempt,
-    credential: Credential | null,
-  ): Promise<SignInResult> {
-    const { candidateId = 0, passwordHash = null, firstSecretHash = null } = credential ?? {};
-    const matches = await hasher.matches(pass, attempt.password, passwordHash);
-    if (matches && passwordHash !== null) {
-      const admitted = { candidateId, mark: markPassword(passwordHash) };
-      return { outcome: credential?.hasTotp === true ? 'totpNeeded' : 'signedIn', ...admitted };
-    }
-    const isFirst =
-      passwordHash === null &&
-      firstSecretHash !== null &&
-      isFirstSecret(pass, cipher, attempt.password, firstSecretHash);
-    return isFirst
-      ? { outcome: 'firstSignIn', candidateId, secretHash: firstSecretHash }
-      : { outcome: 'refused' };
+const check = (parts: Parts, attempt: SignInAttempt): Promise<SignInResult> =>
+  attempt.totp === '' ? checkPassword(parts, attempt) : checkBehindTotp(parts, attempt);
+
+const describe = (
+  { origin, userAgent }: SignInAttempt,
+  credential: Credential | null,
+  outcome: SignInOutcome,
+): SignInRecord => ({ candidateId: credential?.candidateId ?? null, outcome, ...origin, userAgent });
+
+const note = ({ db }: Parts, ...seen: Parameters<typeof describe>): Promise<void> =>
+  insertSignIn(db, describe(...seen));
+
+/** Compares with the password's hash, for as long where there is none; then with the first secret. */
+async function judge(
+  parts: Parts,
+  pass: Pass,
+  attempt: SignInAttempt,
+  credential: Credential | null,
+): Promise<SignInResult> {
+  const { hasher, cipher } = parts;
+  const { candidateId = 0, passwordHash = null, firstSecretHash = null } = credential ?? {};
+  const matches = await hasher.matches(pass, attempt.password, passwordHash);
+  if (matches && passwordHash !== null) {
+    const admitted = { candidateId, mark: markPassword(passwordHash) };
+    return { outcome: credential?.hasTotp === true ? 'totpNeeded' : 'signedIn', ...admitted };
   }
+  const isFirst =
+    passwordHash === null &&
+    firstSecretHash !== null &&
+    isFirstSecret(pass, cipher, attempt.password, firstSecretHash);
+  return isFirst
+    ? { outcome: 'firstSignIn', candidateId, secretHash: firstSecretHash }
+    : { outcome: 'refused' };
+}
 
-  async function checkPassword(attempt: SignInAttempt): Promise<SignInResult> {
-    const { candidateNumber, origin } = attempt;
-    const credential = await findCredentialByNumber(db, candidateNumber, origin.device);
-    const trusted = credential?.trusted ?? false;
-    const tried = { ...attempt, subject: candidateNumber, known: trusted };
-    const admission = await limits.admitSignIn(tried);
-    if (admission.outcome === 'pictureNeeded') return admission;
-    if (admission.outcome === 'throttled') {
-      await note(attempt, credential, 'throttled');
-      return admission;
-    }
-    const result = await judge(admission.pass, attempt, credential);
-    if (result.outcome === 'signedIn') {
-      const record = describe(attempt, credential, 'signedIn');
-      return { ...result, noted: { record, refunds: admission.forgiveness } };
-    }
-    const refused = result.outcome === 'refused';
-    await Promise.all([
-      note(attempt, credential, noted(result)),
-      refused ? limits.noteFailure(tried) : admission.forgive(),
-    ]);
-    return result;
+async function checkPassword(parts: Parts, attempt: SignInAttempt): Promise<SignInResult> {
+  const { db, limits } = parts;
+  const { candidateNumber, origin } = attempt;
+  const credential = await findCredentialByNumber(db, candidateNumber, origin.device);
+  const trusted = credential?.trusted ?? false;
+  const tried = { ...attempt, subject: candidateNumber, known: trusted };
+  const admission = await limits.admitSignIn(tried);
+  if (admission.outcome === 'pictureNeeded') return admission;
+  if (admission.outcome === 'throttled') {
+    await note(parts, attempt, credential, 'throttled');
+    return admission;
   }
-
-  /** Whether the 动态密码 is this account's; nobody's is wrong after the same time. */
-  const proveTotpFirst = (
-    { origin, totp, candidateNumber }: SignInAttempt,
-    credential: SeenCredential | null,
-  ) =>
-    padResponseTime(EVEN_MS, async () => {
-      const { candidateId = null, trusted = false } = credential ?? {};
-      if (candidateId !== null) return proof.proveTotp({ candidateId, origin }, totp, trusted);
-      const pass = await admissions.spend('totp', { subject: `nobody|${candidateNumber}`, origin });
-      return pass.until === null
-        ? { outcome: 'wrong' as const }
-        : { outcome: 'throttled' as const, until: pass.until };
-    });
-
-  /** By 动态密码 the owner gets in although the password is throttled; the hash stands behind it (P15). */
-  async function checkBehindTotp(attempt: SignInAttempt): Promise<SignInResult> {
-    const { candidateNumber, origin } = attempt;
-    const credential = await findCredentialByNumber(db, candidateNumber, origin.device);
-    const beside = await admissions.spend('totpBeside', { subject: candidateNumber, origin });
-    if (beside.until !== null) {
-      await note(attempt, credential, 'throttled');
-      return { outcome: 'throttled', until: beside.until, by: 'totp' };
-    }
-    const proved = await proveTotpFirst(attempt, credential);
-    if (proved.outcome === 'throttled') {
-      await note(attempt, credential, 'throttled');
-      return { outcome: 'throttled', until: proved.until, by: 'totp' };
-    }
-    if (proved.outcome !== 'proved') {
-      await note(attempt, credential, 'wrongTotp');
-      return { outcome: 'refused' };
-    }
-    const pass = await admissions.spend('passwordBehindTotp', { subject: candidateNumber, origin });
-    if (pass.until !== null) {
-      await note(attempt, credential, 'throttled');
-      return { outcome: 'throttled', until: pass.until, by: 'totp' };
-    }
-    const result = await judge(pass, attempt, credential);
-    if (result.outcome !== 'totpNeeded') {
-      await note(attempt, credential, 'wrongPassword');
-      return { outcome: 'refused' };
-    }
-    await note(attempt, credential, 'signedIn');
-    await Promise.all([pass.forgive(), beside.forgive()]);
-    return { ...result, outcome: 'signedIn' };
+  const result = await judge(parts, admission.pass, attempt, credential);
+  if (result.outcome === 'signedIn') {
+    const record = describe(attempt, credential, 'signedIn');
+    return { ...result, noted: { record, refunds: admission.forgiveness } };
   }
+  const refused = result.outcome === 'refused';
+  await Promise.all([
+    note(parts, attempt, credential, noted(result)),
+    refused ? limits.noteFailure(tried) : admission.forgive(),
+  ]);
+  return result;
+}
 
-  return (attempt) => (attempt.totp === '' ? checkPassword(attempt) : checkBehindTotp(attempt));
+/** Whether the 动态密码 is this account's; nobody's is wrong after the same time. */
+const proveTotpFirst = (
+  { proof, admissions }: Parts,
+  { origin, totp, candidateNumber }: SignInAttempt,
+  credential: SeenCredential | null,
+) =>
+  padResponseTime(EVEN_MS, async () => {
+    const { candidateId = null, trusted = false } = credential ?? {};
+    if (candidateId !== null) return proof.proveTotp({ candidateId, origin }, totp, trusted);
+    const pass = await admissions.spend('totp', { subject: `nobody|${candidateNumber}`, origin });
+    return pass.until === null
+      ? { outcome: 'wrong' as const }
+      : { outcome: 'throttled' as const, until: pass.until };
+  });
+
+/** By 动态密码 the owner gets in although the password is throttled; the hash stands behind it (P15). */
+async function checkBehindTotp(parts: Parts, attempt: SignInAttempt): Promise<SignInResult> {
+  const { db, admissions } = parts;
+  const { candidateNumber, origin } = attempt;
+  const credential = await findCredentialByNumber(db, candidateNumber, origin.device);
+  const beside = await admissions.spend('totpBeside', { subject: candidateNumber, origin });
+  if (beside.until !== null) {
+    await note(parts, attempt, credential, 'throttled');
+    return { outcome: 'throttled', until: beside.until, by: 'totp' };
+  }
+  const proved = await proveTotpFirst(parts, attempt, credential);
+  if (proved.outcome === 'throttled') {
+    await note(parts, attempt, credential, 'throttled');
+    return { outcome: 'throttled', until: proved.until, by: 'totp' };
+  }
+  if (proved.outcome !== 'proved') {
+    await note(parts, attempt, credential, 'wrongTotp');
+    return { outcome: 'refused' };
+  }
+  const pass = await admissions.spend('passwordBehindTotp', { subject: candidateNumber, origin });
+  if (pass.until !== null) {
+    await note(parts, attempt, credential, 'throttled');
+    return { outcome: 'throttled', until: pass.until, by: 'totp' };
+  }
+  const result = await judge(parts, pass, attempt, credential);
+  if (result.outcome !== 'totpNeeded') {
+    await note(parts, attempt, credential, 'wrongPassword');
+    return { outcome: 'refused' };
+  }
+  await note(parts, attempt, credential, 'signedIn');
+  await Promise.all([pass.forgive(), beside.forgive()]);
+  return { ...result, outcome: 'signedIn' };
 }
 
 /** What marks a password in a session, without being it or its hash. */
