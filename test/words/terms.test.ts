@@ -24,6 +24,7 @@ const notCli = (file: string) => !CLI.test(file);
 const terms: readonly Term[] = [
   { not: /学信账号/, use: '学信网账号' },
   { not: /帐号/, use: '账号' },
+  { not: /([一-鿿]{2,})\1/, use: 'a word once' },
   {
     not: /改动|更改|变更|改变/,
     use: '修改 (志愿, 密码), 改报 (其他类别), 调整 (计划, 时间), 更换 (手机), 变化',

@@ -23,7 +23,7 @@ interface AccountSearchParts {
 const pages: Readonly<Record<SearchPurpose, { readonly path: string; readonly title: string }>> = {
   findUserName: { path: '/account/find-user-name', title: '找回用户名' },
   findPassword: { path: '/account/find-password', title: '找回密码' },
-  proveOwner: { path: '/account/sign-in/proof', title: '验证身份身份' },
+  proveOwner: { path: '/account/sign-in/proof', title: '验证身份' },
 };
 
 const wayLabels: Readonly<Record<SearchWay, string>> = {

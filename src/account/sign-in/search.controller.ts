@@ -13,7 +13,7 @@ import { readSearch } from './search.form';
 import { gatherParts, isScanned, type Parts, render, renderCode } from './search-pages.controller';
 import { type AccountSearch, findAccountSearch, SEARCH_MS } from './session-data';
 
-/** 找回用户名, 找回密码 or 验证身份身份, up to the code: the same pages whether or not there is such an account. */
+/** 找回用户名, 找回密码 or 验证身份, up to the code: the same pages whether or not there is such an account. */
 export function createAccountSearchControllers(...given: Parameters<typeof gatherParts>) {
   const parts = gatherParts(...given);
   return bindParts(parts, {

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { bindParts } from '../../infrastructure/bind-parts';
 import type { Clock } from '../../infrastructure/clock';
 import { inStep, ReferenceChanged, type Watched } from '../../infrastructure/database/reference-watch';
 import { notFound } from '../../infrastructure/errors';
@@ -24,20 +25,6 @@ import { answerEarlierSave, findRefusal, readSaveSnapshot, type SaveSnapshot } f
 import { isSameForRules, planScopeOf, type SeenPack } from './standing';
 import { writeVersion } from './write-version.repository';
 
-export interface SaveService {
-  /**
-   * Saves a choice list (M6–M9). One transaction: lock, read again, all rules with one `now`, guarded write, audit,
-   * mail. The same token with the same body gives the same receipt. Every attempt is kept.
-   * @throws AppError formTokenInvalid, formTokenForeign
-   */
-  saveChoiceList(request: SaveRequest): Promise<SaveResult>;
-  /**
-   * Saves a list that two officers typed in from paper: the same transaction and rules, and a save of the candidate's
-   * count. No form was opened, and nobody is asked to confirm: the paper is signed.
-   */
-  savePaperList(filing: PaperFiling): Promise<SaveResult | GroupChanged>;
-}
-
 interface SaveServiceParts {
   readonly db: Knex;
   readonly clock: Clock;
@@ -48,204 +35,225 @@ interface SaveServiceParts {
   readonly node: string;
 }
 
-export function createSaveService({
-  db,
-  clock,
-  reference,
-  tokens,
-  cipher,
-  node,
-}: SaveServiceParts): SaveService {
-  return {
-    async saveChoiceList(request) {
-      const result = await attempt(request, null);
-      if (result.outcome === 'overtaken') throw new Error('only a list on paper is overtaken');
-      return result;
-    },
+export type SaveService = ReturnType<typeof createSaveService>;
 
-    savePaperList: (filing) => {
-      const { draftId, candidate, batch, choices, origin } = filing;
-      const none = { confirmed: '', tab: '', revision: 0, riskCleared: true };
-      return attempt({ candidate, batch, choices, origin, formToken: `paper|${draftId}`, ...none }, filing);
-    },
+export function createSaveService(parts: SaveServiceParts) {
+  return bindParts(parts, { saveChoiceList, savePaperList });
+}
+
+/**
+ * Saves a choice list (M6–M9). One transaction: lock, read again, all rules with one `now`, guarded write, audit,
+ * mail. The same token with the same body gives the same receipt. Every attempt is kept.
+ * @throws AppError formTokenInvalid, formTokenForeign
+ */
+async function saveChoiceList(parts: SaveServiceParts, request: SaveRequest): Promise<SaveResult> {
+  const result = await attempt(parts, request, null);
+  if (result.outcome === 'overtaken') throw new Error('only a list on paper is overtaken');
+  return result;
+}
+
+/**
+ * Saves a list that two officers typed in from paper: the same transaction and rules, and a save of the candidate's
+ * count. No form was opened, and nobody is asked to confirm: the paper is signed.
+ */
+function savePaperList(parts: SaveServiceParts, filing: PaperFiling): Promise<SaveResult | GroupChanged> {
+  const { draftId, candidate, batch, choices, origin } = filing;
+  const none = { confirmed: '', tab: '', revision: 0, riskCleared: true };
+  const request = { candidate, batch, choices, origin, formToken: `paper|${draftId}`, ...none };
+  return attempt(parts, request, filing);
+}
+
+interface Proposal {
+  /** What the proposal was read by. */
+  readonly seen: SeenPack;
+  readonly request: SaveRequest;
+  readonly paper: PaperFiling | null;
+  readonly batch: Batch;
+  readonly choices: ChoiceList;
+  readonly saved: SavedBody;
+  /** `saved` as it is stored and hashed. */
+  readonly body: string;
+  readonly bodyHash: Buffer;
+  readonly evidence: Evidence;
+}
+
+/** `paper`: null where the candidate saves. */
+async function attempt(
+  parts: SaveServiceParts,
+  request: SaveRequest,
+  paper: PaperFiling | null,
+): Promise<SaveResult | GroupChanged> {
+  const { db, reference, tokens } = parts;
+  let proposal = propose(parts, request, paper);
+  try {
+    if (paper === null) tokens.verify(request.formToken, request.candidate.id, proposal.batch.code);
+    return await inStep(reference, async (turn) => {
+      if (turn > 1) {
+        const candidate = (await findCandidate(db, request.candidate.id)) ?? request.candidate;
+        proposal = propose(parts, { ...request, candidate }, paper);
+      }
+      return db.transaction((transaction) => decide(transaction, parts, proposal));
+    });
+  } catch (error) {
+    await noteFailure(db, proposal.evidence, error);
+    throw error;
+  }
+}
+
+/** What is asked for, read by the plan and the pack in memory. */
+function propose(
+  { reference, node }: SaveServiceParts,
+  request: SaveRequest,
+  paper: PaperFiling | null,
+): Proposal {
+  const version = reference.version();
+  const { calendar, plan } = reference.current();
+  const batch = calendar.findBatch(request.batch);
+  if (batch === null) throw notFound();
+  const scope = planScopeOf(batch, request.candidate);
+  const choices = normaliseChoiceList(batch, request.choices);
+  const saved = buildSavedBody(calendar.pack, batch, choices, plan, scope);
+  const body = serialiseBody(saved);
+  const bodyHash = hashBody(body);
+  const evidence = {
+    candidateId: request.candidate.id,
+    batch: batch.code,
+    formToken: request.formToken,
+    bodyHash,
+    ...request.origin,
+    node,
   };
+  return {
+    seen: { version, pack: calendar.pack },
+    request,
+    paper,
+    batch,
+    choices,
+    saved,
+    body,
+    bodyHash,
+    evidence,
+  };
+}
 
-  /** `paper`: null where the candidate saves. */
-  async function attempt(
-    request: SaveRequest,
-    paper: PaperFiling | null,
-  ): Promise<SaveResult | GroupChanged> {
-    let proposal = propose(request, paper);
-    try {
-      if (paper === null) tokens.verify(request.formToken, request.candidate.id, proposal.batch.code);
-      return await inStep(reference, async (turn) => {
-        if (turn > 1) {
-          const candidate = (await findCandidate(db, request.candidate.id)) ?? request.candidate;
-          proposal = propose({ ...request, candidate }, paper);
-        }
-        return db.transaction((transaction) => decide(transaction, proposal));
-      });
-    } catch (error) {
-      await noteFailure(db, proposal.evidence, error);
-      throw error;
-    }
+async function decide(
+  transaction: Knex.Transaction,
+  parts: SaveServiceParts,
+  proposal: Proposal,
+): Promise<SaveResult | GroupChanged> {
+  const { request, batch } = proposal;
+  const snapshot = await readSaveSnapshot(transaction, parts.clock, proposal.seen, request, batch);
+  // From here on memory is what the tables hold, until the transaction ends. The candidate may be another by now.
+  if (!isSameForRules(snapshot.candidate, request.candidate))
+    throw new ReferenceChanged('the candidate has changed');
+  const answer = answerEarlierSave(snapshot, proposal.body) ?? evaluate(parts, proposal, snapshot);
+  if ('outcome' in answer) {
+    await noteOutcome(transaction, proposal.evidence, answer);
+    return answer;
   }
+  const question = await findNeededConfirmation(
+    transaction,
+    parts,
+    proposal,
+    snapshot.inForce,
+    answer.violations,
+  );
+  if (question === null) return write(transaction, parts, proposal, snapshot);
+  await noteOutcome(transaction, proposal.evidence, question);
+  return question;
+}
 
-  /** What is asked for, read by the plan and the pack in memory. */
-  function propose(request: SaveRequest, paper: PaperFiling | null): Proposal {
-    const version = reference.version();
-    const { calendar, plan } = reference.current();
-    const batch = calendar.findBatch(request.batch);
-    if (batch === null) throw notFound();
-    const scope = planScopeOf(batch, request.candidate);
-    const choices = normaliseChoiceList(batch, request.choices);
-    const saved = buildSavedBody(calendar.pack, batch, choices, plan, scope);
-    const body = serialiseBody(saved);
-    const bodyHash = hashBody(body);
-    const evidence = {
-      candidateId: request.candidate.id,
-      batch: batch.code,
-      formToken: request.formToken,
-      bodyHash,
-      ...request.origin,
-      node,
-    };
-    return {
-      seen: { version, pack: calendar.pack },
-      request,
-      paper,
-      batch,
-      choices,
-      saved,
-      body,
-      bodyHash,
+/** Why the list cannot be saved, or what it is warned of. */
+function evaluate(
+  { reference }: SaveServiceParts,
+  { request, paper, batch, choices }: Proposal,
+  snapshot: SaveSnapshot,
+): SaveResult | GroupChanged | { readonly violations: readonly Violation[] } {
+  const { calendar, plan, switches } = reference.current();
+  const refused = findRefusal(request, paper, snapshot, switches);
+  if (refused !== null) return refused;
+  const { candidate } = request;
+  const view = plan.viewOf(planScopeOf(batch, candidate));
+  const facts = toFacts(candidate);
+  const violations = checkChoiceList({ pack: calendar.pack, batch, facts, plan: view, choices });
+  const blocked = violations.some(({ severity }) => severity === 'block');
+  return blocked ? { outcome: 'violations', violations } : { violations };
+}
+
+/** What the candidate is asked before a modification, or a list that warns, is saved. Paper is not asked. */
+async function findNeededConfirmation(
+  transaction: Knex.Transaction,
+  { reference }: SaveServiceParts,
+  { request, paper, bodyHash }: Proposal,
+  inForce: ApplicationVersion | null,
+  violations: readonly Violation[],
+): Promise<SaveResult | null> {
+  if (paper !== null) return null;
+  const confirmation = hashComparison(bodyHash, inForce);
+  if ((inForce !== null || violations.length > 0) && request.confirmed !== confirmation) {
+    return { outcome: 'unconfirmed', confirmation, inForce, violations };
+  }
+  const { riskHoursAfterReset } = reference.current().calendar.pack.identity;
+  if (
+    inForce !== null &&
+    !request.riskCleared &&
+    (await isRisky(transaction, request.candidate.id, request.origin.device, riskHoursAfterReset))
+  ) {
+    return { outcome: 'proofNeeded', confirmation };
+  }
+  return null;
+}
+
+async function write(
+  transaction: Knex.Transaction,
+  { reference, cipher }: SaveServiceParts,
+  { request, paper, batch, saved, body, choices, evidence }: Proposal,
+  { now, group, inForce, contact }: SaveSnapshot,
+): Promise<SaveResult> {
+  const { candidate, origin } = request;
+  const { calendar, plan } = reference.current();
+  const { pack } = calendar;
+  const version = composeVersion({
+    candidate,
+    batch,
+    pack,
+    body,
+    saveNumber: (group?.savesUsed ?? 0) + 1,
+    savedAt: now,
+    actor:
+      paper === null
+        ? { kind: 'candidate', id: String(candidate.id) }
+        : { kind: 'paper', id: paper.officers.join('+') },
+    origin,
+    formToken: request.formToken,
+    group,
+    inForce,
+  });
+  const shown = { pack, batch, catalogue: plan, scope: planScopeOf(batch, candidate) };
+  const changes = inForce === null ? [] : presentChanges(shown, inForce, choices);
+  const told = {
+    pack,
+    batch,
+    version,
+    body: saved,
+    origin,
+    savesLeft: batch.maxSaves + (group?.grantedSaves ?? 0) - version.saveNumber,
+    changes: summariseChanges(changes, inForce),
+    office: paper?.office ?? null,
+  };
+  const { ordinal, group: groupCode } = version;
+  const overwritten = inForce?.batch ?? null;
+  const versionId = await writeVersion(transaction, {
+    version,
+    seen: group,
+    cooldownFrom: now,
+    save: {
       evidence,
-    };
-  }
-
-  interface Proposal {
-    /** What the proposal was read by. */
-    readonly seen: SeenPack;
-    readonly request: SaveRequest;
-    readonly paper: PaperFiling | null;
-    readonly batch: Batch;
-    readonly choices: ChoiceList;
-    readonly saved: SavedBody;
-    /** `saved` as it is stored and hashed. */
-    readonly body: string;
-    readonly bodyHash: Buffer;
-    readonly evidence: Evidence;
-  }
-
-  async function decide(
-    transaction: Knex.Transaction,
-    proposal: Proposal,
-  ): Promise<SaveResult | GroupChanged> {
-    const { request, batch } = proposal;
-    const snapshot = await readSaveSnapshot(transaction, clock, proposal.seen, request, batch);
-    // From here on memory is what the tables hold, until the transaction ends. The candidate may be another by now.
-    if (!isSameForRules(snapshot.candidate, request.candidate))
-      throw new ReferenceChanged('the candidate has changed');
-    const answer = answerEarlierSave(snapshot, proposal.body) ?? evaluate(proposal, snapshot);
-    if ('outcome' in answer) {
-      await noteOutcome(transaction, proposal.evidence, answer);
-      return answer;
-    }
-    const question = await findNeededConfirmation(transaction, proposal, snapshot.inForce, answer.violations);
-    if (question === null) return write(transaction, proposal, snapshot);
-    await noteOutcome(transaction, proposal.evidence, question);
-    return question;
-  }
-
-  /** Why the list cannot be saved, or what it is warned of. */
-  function evaluate(
-    { request, paper, batch, choices }: Proposal,
-    snapshot: SaveSnapshot,
-  ): SaveResult | GroupChanged | { readonly violations: readonly Violation[] } {
-    const { calendar, plan, switches } = reference.current();
-    const refused = findRefusal(request, paper, snapshot, switches);
-    if (refused !== null) return refused;
-    const { candidate } = request;
-    const view = plan.viewOf(planScopeOf(batch, candidate));
-    const facts = toFacts(candidate);
-    const violations = checkChoiceList({ pack: calendar.pack, batch, facts, plan: view, choices });
-    const blocked = violations.some(({ severity }) => severity === 'block');
-    return blocked ? { outcome: 'violations', violations } : { violations };
-  }
-
-  /** What the candidate is asked before a modification, or a list that warns, is saved. Paper is not asked. */
-  async function findNeededConfirmation(
-    transaction: Knex.Transaction,
-    { request, paper, bodyHash }: Proposal,
-    inForce: ApplicationVersion | null,
-    violations: readonly Violation[],
-  ): Promise<SaveResult | null> {
-    if (paper !== null) return null;
-    const confirmation = hashComparison(bodyHash, inForce);
-    if ((inForce !== null || violations.length > 0) && request.confirmed !== confirmation) {
-      return { outcome: 'unconfirmed', confirmation, inForce, violations };
-    }
-    const { riskHoursAfterReset } = reference.current().calendar.pack.identity;
-    if (
-      inForce !== null &&
-      !request.riskCleared &&
-      (await isRisky(transaction, request.candidate.id, request.origin.device, riskHoursAfterReset))
-    ) {
-      return { outcome: 'proofNeeded', confirmation };
-    }
-    return null;
-  }
-
-  async function write(
-    transaction: Knex.Transaction,
-    { request, paper, batch, saved, body, choices, evidence }: Proposal,
-    { now, group, inForce, contact }: SaveSnapshot,
-  ): Promise<SaveResult> {
-    const { candidate, origin } = request;
-    const { calendar, plan } = reference.current();
-    const { pack } = calendar;
-    const version = composeVersion({
-      candidate,
-      batch,
-      pack,
-      body,
-      saveNumber: (group?.savesUsed ?? 0) + 1,
-      savedAt: now,
-      actor:
-        paper === null
-          ? { kind: 'candidate', id: String(candidate.id) }
-          : { kind: 'paper', id: paper.officers.join('+') },
-      origin,
-      formToken: request.formToken,
-      group,
-      inForce,
-    });
-    const shown = { pack, batch, catalogue: plan, scope: planScopeOf(batch, candidate) };
-    const changes = inForce === null ? [] : presentChanges(shown, inForce, choices);
-    const told = {
-      pack,
-      batch,
-      version,
-      body: saved,
-      origin,
-      savesLeft: batch.maxSaves + (group?.grantedSaves ?? 0) - version.saveNumber,
-      changes: summariseChanges(changes, inForce),
-      office: paper?.office ?? null,
-    };
-    const { ordinal, group: groupCode } = version;
-    const overwritten = inForce?.batch ?? null;
-    const versionId = await writeVersion(transaction, {
-      version,
-      seen: group,
-      cooldownFrom: now,
-      save: {
-        evidence,
-        audit:
-          paper === null ? { detail: { batch: batch.code, group: groupCode, ordinal, overwritten } } : null,
-        ...composeLetters(cipher, contact, told),
-      },
-    });
-    if (paper !== null) await paper.complete(transaction, versionId);
-    return { outcome: 'saved', versionId };
-  }
+      audit:
+        paper === null ? { detail: { batch: batch.code, group: groupCode, ordinal, overwritten } } : null,
+      ...composeLetters(cipher, contact, told),
+    },
+  });
+  if (paper !== null) await paper.complete(transaction, versionId);
+  return { outcome: 'saved', versionId };
 }
