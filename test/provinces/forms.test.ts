@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import type { RulePack, Section } from '../../src/rules/rule-pack';
@@ -63,6 +64,14 @@ describe.each([true, false])('forms of other provinces, JavaScript %s', (javaScr
     if (section.adjustment !== 'none') await page.check(`#${section.code}-${slot}-adjustment`);
   }
 
+  /** Without a script a button leads to a page of its own, which takes its time. @throws after 25 s */
+  async function until(holds: () => Promise<boolean>): Promise<void> {
+    for (let waited = 0; !(await holds().catch(() => false)); waited += 100) {
+      if (waited > 25_000) throw new Error(`not so after 25 s: ${holds}`);
+      await sleep(100);
+    }
+  }
+
   it.each(cases)(
     '$pack $batch: typed, grown, moved, saved and browsed',
     async ({ pack: name, batch, slots, label, majors }) => {
@@ -80,17 +89,17 @@ describe.each([true, false])('forms of other provinces, JavaScript %s', (javaScr
         const up = page.locator(`button[value="up:${section.code}-2"]`);
         if ((await up.count()) === 0) await page.click('button[value="show"]');
         await up.click();
-        expect(await page.inputValue(`#${section.code}-1-institution`)).toContain('1002');
+        await until(async () => (await page.inputValue(`#${section.code}-1-institution`)).includes('1002'));
         expect(await page.inputValue(`#${section.code}-2-institution`)).toContain('1001');
       }
       if (slots > 12) {
         const before = await page.locator('fieldset.slot').count();
         await page.click(`button[value="grow:${section.code}"]`);
-        expect(await page.locator('fieldset.slot').count()).toBe(before + 5);
+        await until(async () => (await page.locator('fieldset.slot').count()) === before + 5);
         expect(await page.inputValue(`#${section.code}-2-institution`)).toContain('1001');
       }
       await page.click('.bar button:has-text("保存志愿")');
-      expect(await page.textContent('h1')).toContain('志愿浏览');
+      await page.locator('h1:has-text("志愿浏览")').waitFor();
       const text = (await page.textContent('main')) ?? '';
       expect(text).toContain(slots > 1 ? '[1002]第2大学' : '[1001]第1大学');
       await page.context().close();
