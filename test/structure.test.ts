@@ -242,6 +242,20 @@ describe('the house', () => {
     expect(findLines(/\|\s*safe/, (file) => file.startsWith('views/macros/'), templates)).toEqual([]);
   });
 
+  it('takes the macros that a template uses, and no other', () => {
+    const idle = templates.flatMap((file) => {
+      const text = read(file);
+      return [...text.matchAll(/\{%-? from "[^"]+" import ([^%]*?)-?%\}/g)].flatMap(([line, names = '']) =>
+        names
+          .split(',')
+          .map((name) => name.replace(' with context', '').trim())
+          .filter((name) => !new RegExp(`\\b${name}\\b`).test(text.replace(line, '')))
+          .map((name) => `${file} ${name}`),
+      );
+    });
+    expect(idle).toEqual([]);
+  });
+
   it('loads nothing from elsewhere', () => {
     const pages = [...templates, ...listFiles('public/css', '.css'), ...listFiles('public/js', '.js')];
     expect(
