@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import type { Knex } from 'knex';
 import { auditOfficer } from '../domain/officers/audit-officer';
 import type { Officer } from '../domain/officers/officer';
+import { readParameter } from '../infrastructure/http/page-renderer';
 import type { Origin } from '../infrastructure/origin';
 import type { Cell } from '../infrastructure/spreadsheets/csv';
 import type { OfficeTable } from '../infrastructure/spreadsheets/office-table';
@@ -10,7 +11,7 @@ import { sendTable } from '../infrastructure/spreadsheets/send-table.controller'
 /** The table that an address asks for with `format=xlsx` or `csv`; null where it asks for the page. */
 export function readAskedTable({ method, query }: Request): string | null {
   if (method !== 'GET' || (query.format !== 'xlsx' && query.format !== 'csv')) return null;
-  return typeof query.table === 'string' ? query.table : '';
+  return readParameter(query, 'table');
 }
 
 interface Asking {

@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import { formatTimeOfDay } from '../../infrastructure/format-time';
-import { type PageRenderer, readField } from '../../infrastructure/http/page-renderer';
+import { type PageRenderer, readField, readParameter } from '../../infrastructure/http/page-renderer';
 import type { DemoLiveness } from './demo-liveness';
 import type { DemoLivenessAnswer } from './demo-liveness.repository';
 
@@ -28,8 +28,7 @@ export function createDemoAppControllers(app: DemoLiveness, pages: PageRenderer)
 export type DemoAppControllers = ReturnType<typeof createDemoAppControllers>;
 
 async function show(parts: DemoAppParts, req: Request, res: Response) {
-  const { check } = req.query;
-  await render(parts, req, res, typeof check === 'string' ? check.slice(0, 64) : '');
+  await render(parts, req, res, readParameter(req.query, 'check').slice(0, 64));
 }
 
 async function answer(parts: DemoAppParts, req: Request, res: Response) {

@@ -30,8 +30,7 @@ async function list(parts: Knex, { account, render }: AccountVisit): Promise<voi
 }
 
 async function show(parts: Knex, { req, account, render }: AccountVisit): Promise<void> {
-  const id = readId(req, 'letter');
-  const letter = id === null ? null : await findAccountMail(parts, account.id, id);
+  const letter = await findAccountMail(parts, account.id, readId(req, 'letter'));
   if (letter === null) throw notFound();
   const unread = account.unread - (await markAccountMailRead(parts, account.id, letter.id));
   const { title, body, sentAt, path } = letter;

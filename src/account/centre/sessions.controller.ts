@@ -44,7 +44,7 @@ async function list(parts: Knex, { account, origin, render }: AccountVisit): Pro
 async function end(parts: Knex, { req, account, origin, redirect }: AccountVisit): Promise<void> {
   const id = readId(req, 'session');
   await parts.transaction(async (transaction) => {
-    const ended = id === null ? 0 : await endAccountSession(transaction, account.id, id, 'owner');
+    const ended = await endAccountSession(transaction, account.id, id, 'owner');
     if (ended !== 1) throw notFound();
     await auditAccount(transaction, account, origin, 'endSession', { session: id });
   });

@@ -1,7 +1,6 @@
 import type { Limited } from '../../domain/accounts/limit';
 import { presentLimit } from '../../domain/accounts/limit.presenter';
 import { bindParts } from '../../infrastructure/bind-parts';
-import { notFound } from '../../infrastructure/errors';
 import { listFaults } from '../../infrastructure/http/list-faults';
 import { readField, readId } from '../../infrastructure/http/page-renderer';
 import type { ClassmateSettings } from '../../rules/account/classmate-help';
@@ -41,9 +40,7 @@ async function ask(parts: AskClassmateParts, visit: AccountVisit): Promise<void>
 }
 
 async function withdraw({ service }: AskClassmateParts, visit: AccountVisit): Promise<void> {
-  const id = readId(visit.req, 'request');
-  if (id === null) throw notFound();
-  await service.withdraw(visit.account, id, visit.origin);
+  await service.withdraw(visit.account, readId(visit.req, 'request'), visit.origin);
   visit.redirect(PATH);
 }
 

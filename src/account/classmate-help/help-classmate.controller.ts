@@ -53,7 +53,7 @@ async function help(parts: HelpClassmateParts, visit: AccountVisit): Promise<voi
   const code = readField(req, 'matchCode');
   if (code.trim() === '') return render(parts, visit, { code: NO_CODE }, { status: 422 });
   const typed = { password: readField(req, 'current'), code };
-  const result = await service.help(account, getInvitationId(visit), typed, origin);
+  const result = await service.help(account, invitationOf(visit), typed, origin);
   if (result.outcome === 'limited') return render(parts, visit, {}, { status: 429, limited: result });
   if (result.outcome === 'wrongCode') return render(parts, visit, { code: WRONG_CODE }, { status: 422 });
   if (result.outcome === 'wrongPassword')
@@ -64,22 +64,18 @@ async function help(parts: HelpClassmateParts, visit: AccountVisit): Promise<voi
 }
 
 async function refuse({ service }: HelpClassmateParts, visit: AccountVisit): Promise<void> {
-  await service.refuse(visit.account, getInvitationId(visit), visit.origin);
+  await service.refuse(visit.account, invitationOf(visit), visit.origin);
   visit.redirect(pathOf(visit));
 }
 
 async function takeBack({ service }: HelpClassmateParts, visit: AccountVisit): Promise<void> {
-  await service.takeBack(visit.account, getInvitationId(visit), visit.origin);
+  await service.takeBack(visit.account, invitationOf(visit), visit.origin);
   visit.redirect(pathOf(visit));
 }
 
-function getInvitationId({ req }: AccountVisit): number {
-  const id = readId(req, 'invitation');
-  if (id === null) throw notFound();
-  return id;
-}
+const invitationOf = ({ req }: AccountVisit) => readId(req, 'invitation');
 
-const pathOf = (visit: AccountVisit) => `/account/classmates/${getInvitationId(visit)}`;
+const pathOf = (visit: AccountVisit) => `/account/classmates/${invitationOf(visit)}`;
 
 async function render(
   parts: HelpClassmateParts,
@@ -88,7 +84,7 @@ async function render(
   { refusal = '', status = 200, limited = null as Limited | null } = {},
 ): Promise<void> {
   const { service, accountDays } = parts;
-  const asked = await service.find(visit.account, getInvitationId(visit));
+  const asked = await service.find(visit.account, invitationOf(visit));
   if (asked === null) throw notFound();
   visit.render(
     'account/classmate-help/request',

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
-import { insertAuditEntry } from '../../domain/audit/audit.repository';
+import { insertAuditEntry, OPERATOR } from '../../domain/audit/audit.repository';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { type AllowedTarget, leadsInside } from '../../infrastructure/security/special-address';
 import { sealPlatformSecret } from './client-metadata';
@@ -93,12 +93,10 @@ export function auditPlatform(
   detail: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   return insertAuditEntry(transaction, {
-    actorKind: 'operator',
-    actorId: 'zhiyuan',
+    ...OPERATOR,
     action,
     subjectKind: 'platform',
     subjectId: code,
     detail,
-    origin: { address: '', device: '' },
   });
 }

@@ -4,7 +4,7 @@ import { presentLimit } from '../../domain/accounts/limit.presenter';
 import { readNumberStanding } from '../../domain/re-registration/number-standing';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { listFaults } from '../../infrastructure/http/list-faults';
-import { readField } from '../../infrastructure/http/page-renderer';
+import { readField, readParameter } from '../../infrastructure/http/page-renderer';
 import type { AccountVisit } from '../as-account';
 import { levels, type RecordErrors, readRecordFacts, recordFields } from './record-proof.form';
 import type { RecordProofService } from './record-proof.service';
@@ -54,7 +54,7 @@ function renderRecord(
   errors: RecordErrors,
   { status = 200, wrong = '', limited = null as Limited | null } = {},
 ): void {
-  const state = readField(visit.req, 'state') || String(visit.req.query.state ?? '');
+  const state = readField(visit.req, 'state') || readParameter(visit.req.query, 'state');
   visit.render(
     'account/re-registration/student-record',
     {

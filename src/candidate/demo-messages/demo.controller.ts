@@ -3,7 +3,7 @@ import type { DemoPost } from '../../domain/messages/demo-post';
 import { type DemoWechatUser, listDemoWechatUsers } from '../../domain/messages/demo-wechat';
 import { SCENE_SHAPE, type ScanEvents } from '../../domain/messages/wechat-account';
 import { AppError } from '../../infrastructure/errors';
-import { type PageRenderer, readField } from '../../infrastructure/http/page-renderer';
+import { type PageRenderer, readField, readParameter } from '../../infrastructure/http/page-renderer';
 
 export interface DemoControllers {
   readonly messages: RequestHandler;
@@ -44,9 +44,9 @@ export function createDemoControllers(
     },
 
     async phone(...visit) {
-      const { user, scene } = visit[0].query;
-      await showPhone(visit, getUser(user ?? ''), {
-        scene: typeof scene === 'string' ? scene.slice(0, 64) : '',
+      const [{ query }] = visit;
+      await showPhone(visit, getUser(query.user ?? ''), {
+        scene: readParameter(query, 'scene').slice(0, 64),
       });
     },
 

@@ -1,9 +1,10 @@
-import express, { type Express, type Request, type RequestHandler } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import { SCENE_SHAPE, type ScanEvents } from '../../domain/messages/wechat-account';
 import { isWechatQuery } from '../../domain/messages/wechat-signature';
 import { readWechatXml } from '../../domain/messages/wechat-xml';
 import { wallClock } from '../../infrastructure/clock';
 import { AppError, notFound } from '../../infrastructure/errors';
+import { readParameter } from '../../infrastructure/http/page-renderer';
 import { cleanText } from '../../infrastructure/http/readable-text';
 
 const PATH = '/wechat/callback';
@@ -16,15 +17,15 @@ const FOLLOW_PREFIX = 'qrscene_';
 export function setUpWechatCallback(app: Express, token: string, scans: ScanEvents): void {
   const signed: RequestHandler = (req, _res, next) => {
     const query = {
-      signature: read(req, 'signature'),
-      timestamp: read(req, 'timestamp'),
-      nonce: read(req, 'nonce'),
+      signature: readParameter(req.query, 'signature'),
+      timestamp: readParameter(req.query, 'timestamp'),
+      nonce: readParameter(req.query, 'nonce'),
     };
     next(isWechatQuery(token, query, wallClock()) ? undefined : notFound());
   };
 
   app.get(PATH, signed, (req, res) => {
-    res.type('text/plain').send(read(req, 'echostr'));
+    res.type('text/plain').send(readParameter(req.query, 'echostr'));
   });
 
   app.post(
@@ -54,9 +55,4 @@ function findScene(event: ReadonlyMap<string, string>): string | null {
         ? key.slice(FOLLOW_PREFIX.length)
         : '';
   return SCENE_SHAPE.test(scene) ? scene : null;
-}
-
-function read(req: Request, name: string): string {
-  const value: unknown = req.query[name];
-  return typeof value === 'string' ? value : '';
 }

@@ -1,7 +1,6 @@
 import type { Store } from 'express-session';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
-import { notFound } from '../../infrastructure/errors';
 import { readId } from '../../infrastructure/http/page-renderer';
 import { endOlderSession, endSession } from '../../infrastructure/http/session-life';
 import { CSRF_COOKIE } from '../../infrastructure/http/set-up-csrf';
@@ -44,7 +43,5 @@ const submit =
   };
 
 function recordOf({ req }: CandidateVisit, kind: DisputedRecord['kind']): DisputedRecord {
-  const id = readId(req, 'record');
-  if (id === null) throw notFound();
-  return { kind, id };
+  return { kind, id: readId(req, 'record') };
 }

@@ -7,7 +7,7 @@ import { isStillToCome, presentViolations } from '../../domain/choice-lists/viol
 import { bindParts } from '../../infrastructure/bind-parts';
 import { AppError, notFound } from '../../infrastructure/errors';
 import { formatMinute } from '../../infrastructure/format-time';
-import { readField } from '../../infrastructure/http/page-renderer';
+import { readField, readParameter } from '../../infrastructure/http/page-renderer';
 import { arrangeChoices } from '../../rules/filing/arrange';
 import type { ChoiceList } from '../../rules/filing/choice-list';
 import type { Batch } from '../../rules/rule-pack';
@@ -50,7 +50,7 @@ async function show(parts: DraftSheetParts, visit: CandidateVisit): Promise<void
     choices: sheet?.choices ?? {},
     violations: [],
     checked: false,
-    focus: String(visit.req.query.at ?? ''),
+    focus: readParameter(visit.req.query, 'at'),
     moves: visit.req.query.moves !== undefined,
   });
 }

@@ -81,7 +81,7 @@ async function listAll({ db }: BrowseParts, visit: CandidateVisit): Promise<void
 async function showVersion(parts: BrowseParts, visit: CandidateVisit): Promise<void> {
   const id = readId(visit.req, 'version');
   const browsers = await listBrowsers(parts.db, visit.candidate.id);
-  const version = id === null ? null : await findVersion(parts.db, visit.candidate.id, id);
+  const version = await findVersion(parts.db, visit.candidate.id, id);
   if (version === null) throw notFound();
   visit.render('candidate/filing/version', {
     version: presentVersionRow(version, null, { device: visit.origin.device, browsers }),

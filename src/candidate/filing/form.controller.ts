@@ -9,7 +9,7 @@ import type { Reference } from '../../domain/reference/reference';
 import { bindParts } from '../../infrastructure/bind-parts';
 import type { Watched } from '../../infrastructure/database/reference-watch';
 import { AppError } from '../../infrastructure/errors';
-import { readField } from '../../infrastructure/http/page-renderer';
+import { readField, readParameter } from '../../infrastructure/http/page-renderer';
 import type { FormTokens } from '../../infrastructure/security/form-token';
 import { arrangeChoices } from '../../rules/filing/arrange';
 import type { ChoiceList } from '../../rules/filing/choice-list';
@@ -64,7 +64,7 @@ async function show({ pages, hasSheet, tokens }: FormParts, visit: CandidateVisi
     formToken: tokens.issue(visit.candidate.id, form.batch.code),
     tab: randomBytes(9).toString('base64url'),
     revision: form.draft?.revision ?? 0,
-    focus: String(visit.req.query.at ?? ''),
+    focus: readParameter(visit.req.query, 'at'),
     moves: visit.req.query.moves !== undefined,
   });
 }

@@ -28,8 +28,7 @@ const list =
   };
 
 async function show(parts: Knex, visit: CandidateVisit): Promise<void> {
-  const id = readId(visit.req, 'mail');
-  const mail = id === null ? null : await findMail(parts, visit.candidate.id, id);
+  const mail = await findMail(parts, visit.candidate.id, readId(visit.req, 'mail'));
   if (mail === null) throw notFound();
   await markMailRead(parts, visit.candidate.id, mail.id);
   const unread = await countUnread(parts, visit.candidate.id);

@@ -9,7 +9,7 @@ import type { Reference } from '../../domain/reference/reference';
 import { bindParts } from '../../infrastructure/bind-parts';
 import type { Watched } from '../../infrastructure/database/reference-watch';
 import { notFound } from '../../infrastructure/errors';
-import { readField } from '../../infrastructure/http/page-renderer';
+import { type Parameters, readField, readParameter } from '../../infrastructure/http/page-renderer';
 import type { ChoiceList } from '../../rules/filing/choice-list';
 import { findBatchIneligibility } from '../../rules/filing/eligibility';
 import type { Batch, CandidateFacts, RulePack } from '../../rules/rule-pack';
@@ -19,7 +19,7 @@ import type { ChoiceTarget } from './choice-target';
 import { type FormField, findFormField } from './form-field';
 import { presentMarks } from './marks.presenter';
 import { findPicked, type PickRange, presentPickRefusal } from './picked';
-import { type Parameters, readParameter, readPlanQuery, writePlanQuery } from './plan-filter.form';
+import { readPlanQuery, writePlanQuery } from './plan-filter.form';
 import type { PlanResults } from './plan-results';
 
 /** The 志愿草表 that rows of the catalogue are added to. */

@@ -1,4 +1,5 @@
 import type { PlanFilter } from '../../domain/enrolment-plan/plan-search';
+import { type Parameters, readParameter } from '../../infrastructure/http/page-renderer';
 
 /** What the address of a query says: filters, page, and which institutions stand open. */
 export interface PlanQuery extends PlanFilter {
@@ -8,19 +9,10 @@ export interface PlanQuery extends PlanFilter {
   readonly open: readonly string[] | null;
 }
 
-/** Parameters of an address: Express' `req.query`, or what `querystring` makes of a text. */
-export type Parameters = Readonly<Record<string, unknown>>;
-
 const CODE = /^[0-9A-Za-z]{1,12}$/;
 /** More than stand on one page are not kept. */
 const MAX_OPEN = 20;
 const PAGE = /^[1-9][0-9]{0,5}$/;
-
-/** One parameter; '' where it is missing, repeated or no text. */
-export function readParameter(parameters: Parameters, name: string): string {
-  const value = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
-  return typeof value === 'string' ? value : '';
-}
 
 /** Reads a query; junk filters nothing and is no error. */
 export function readPlanQuery(parameters: Parameters): PlanQuery {

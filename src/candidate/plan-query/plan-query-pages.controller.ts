@@ -4,7 +4,7 @@ import { slotTitle } from '../../domain/choice-lists/violation.presenter';
 import type { PlanScope } from '../../domain/enrolment-plan/plan-catalogue';
 import type { Reference } from '../../domain/reference/reference';
 import type { Watched } from '../../infrastructure/database/reference-watch';
-import { readField } from '../../infrastructure/http/page-renderer';
+import { type Parameters, readField } from '../../infrastructure/http/page-renderer';
 import type { SlotChoice } from '../../rules/filing/choice-list';
 import { normaliseCode } from '../../rules/filing/codes';
 import type { Batch } from '../../rules/rule-pack';
@@ -14,7 +14,7 @@ import { type Filling, getSlot } from './fill-choice';
 import { type FormField, presentField } from './form-field';
 import { presentMarks } from './marks.presenter';
 import { type Picked, presentPicked } from './picked';
-import { type Parameters, type PlanQuery, readPlanQuery, writePlanQuery } from './plan-filter.form';
+import { type PlanQuery, readPlanQuery, writePlanQuery } from './plan-filter.form';
 import type { PlanResults } from './plan-results';
 import { askForField } from './search.controller';
 

@@ -12,6 +12,13 @@ export interface AuditEntry {
   readonly origin: Origin;
 }
 
+/** The operator at the machine, as a line of the log names them. */
+export const OPERATOR = {
+  actorKind: 'operator',
+  actorId: 'zhiyuan',
+  origin: { address: '', device: '' },
+} as const;
+
 const insertEntry = defineInsert('audit_entries', [
   'actor_kind',
   'actor_id',

@@ -3,7 +3,6 @@ import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import type { ReviewSettings } from '../../infrastructure/config/account-settings';
 import { notFound } from '../../infrastructure/errors';
-import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { findJudgeBar, type JudgeBar, type Verdict } from '../../rules/account/review-verdicts';
 import { normaliseDocument, splitDocumentNumber } from '../../rules/identity/identity-document';
@@ -13,6 +12,7 @@ import { findAccount } from '../accounts/account.repository';
 import { lockPerson } from '../accounts/ownership.repository';
 import { findPerson } from '../accounts/person.repository';
 import { indexIdentity, openIdentity } from '../accounts/sealed';
+import type { OfficerAuthor } from '../officers/act-author';
 import { auditOfficer } from '../officers/audit-officer';
 import type { OfficeTokens } from '../officers/office-token.repository';
 import type { Officer } from '../officers/officer';
@@ -25,12 +25,6 @@ import { findPicture, type PictureSize } from './review-picture.repository';
 import { listSides } from './review-side.repository';
 import { confirmStanding } from './review-standing';
 import { insertVerdict, listVerdicts } from './review-verdict.repository';
-
-interface ReviewerAuthor {
-  readonly officer: Officer;
-  readonly origin: Origin;
-  readonly token: string;
-}
 
 /** What a reviewer has found; name and number are read off the pictures of the side that gets the number. */
 export interface Judgement {
@@ -73,7 +67,7 @@ const findBar = ({ db }: ReviewParts, officer: Officer, found: ReviewCase): Prom
 /** Opens number and pictures, half an hour or until another; written down. @throws AppError notFound, csrf, actRepeated */
 const open = (
   { db, tokens }: ReviewParts,
-  { officer, origin, token }: ReviewerAuthor,
+  { officer, origin, token }: OfficerAuthor,
   caseId: number,
   reason: string,
 ): Promise<JudgeBar | null> =>
@@ -109,7 +103,7 @@ async function findOpenedPicture(
 /** One of the verdicts that settle a case. @returns null when it counts. @throws AppError notFound, csrf, actRepeated */
 const judge = (
   parts: ReviewParts,
-  { officer, origin, token }: ReviewerAuthor,
+  { officer, origin, token }: OfficerAuthor,
   caseId: number,
   judgement: Judgement,
 ): Promise<JudgeRefusal | null> =>

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import type { Environment } from 'nunjucks';
 import type { Config } from '../config/config';
-import { AppError } from '../errors';
+import { AppError, notFound } from '../errors';
 import { CARRIED_FIELD, type CarriedForm, type CarriedForms } from './carried-form';
 import type { TypedField } from './field-label.presenter';
 import { fillForm } from './fill-form';
@@ -213,8 +213,18 @@ export function readField(req: Request, name: string): string {
   return value;
 }
 
-/** Reads a record's number from the address; null for anything but its plain digits. */
-export function readId(req: Request, name: string): number | null {
+/** Parameters of an address: Express' `req.query`, or what `querystring` makes of a text. */
+export type Parameters = Readonly<Record<string, unknown>>;
+
+/** One parameter; '' where it is missing, repeated or no text. */
+export function readParameter(parameters: Parameters, name: string): string {
+  const value = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
+  return typeof value === 'string' ? value : '';
+}
+
+/** Reads a record's number from the address. @throws AppError notFound for anything but its plain digits */
+export function readId(req: Request, name: string): number {
   const text = String(req.params[name]);
-  return /^[1-9][0-9]{0,14}$/.test(text) ? Number(text) : null;
+  if (!/^[1-9][0-9]{0,14}$/.test(text)) throw notFound();
+  return Number(text);
 }

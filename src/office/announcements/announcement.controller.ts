@@ -1,15 +1,14 @@
 import type { Knex } from 'knex';
 import { getActiveRulePack } from '../../domain/batches/rule-pack.repository';
-import type { ActAuthor } from '../../domain/officers/act-author';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
 import { readReason } from '../../domain/officers/reason.form';
 import { listPlaceChoices } from '../../domain/places/place-choices';
 import { bindParts } from '../../infrastructure/bind-parts';
-import { notFound } from '../../infrastructure/errors';
 import { listFaults } from '../../infrastructure/http/list-faults';
 import { readField, readId } from '../../infrastructure/http/page-renderer';
 import type { RulePack } from '../../rules/rule-pack';
 import type { OfficerVisit } from '../as-officer';
+import { actAuthorOf } from '../author';
 import {
   type AnnouncementErrors,
   type AnnouncementField,
@@ -50,14 +49,6 @@ async function renderForm(
   );
 }
 
-const authorOf = ({ req, officer, origin }: OfficerVisit, reason: string): ActAuthor => ({
-  kind: 'officer',
-  officer,
-  origin,
-  reason,
-  token: readField(req, 'formToken'),
-});
-
 async function showNew(pages: AnnouncementPages, visit: OfficerVisit): Promise<void> {
   const empty = Object.fromEntries(announcementFields.map((field) => [field, ''])) as Record<
     AnnouncementField,
@@ -91,22 +82,20 @@ async function submitAnnouncement(pages: AnnouncementPages, visit: OfficerVisit)
   const { selection, errors } = await checkAnnouncement(db, pack, typed);
   if (Object.keys(errors).length > 0) return renderForm(pages, visit, pack, typed, errors);
   const { title, body, reason } = typed;
-  const id = await service.send(authorOf(visit, reason), { title, body }, selection);
+  const id = await service.send(actAuthorOf(visit, reason), { title, body }, selection);
   const all = await service.goOn(id);
   visit.redirect('/office/mails', all ? `已发出通知“${title}”。` : presentUnsent(title));
 }
 
 async function submitGoingOn({ service }: AnnouncementPages, visit: OfficerVisit): Promise<void> {
   const id = readId(visit.req, 'announcement');
-  if (id === null) throw notFound();
   visit.redirect('/office/mails', (await service.goOn(id)) ? '已全部发出。' : presentUnsent(''));
 }
 
 async function submitWithdrawal({ service }: AnnouncementPages, visit: OfficerVisit): Promise<void> {
   const id = readId(visit.req, 'announcement');
-  if (id === null) throw notFound();
   const { reason } = readReason(visit.req);
-  await service.withdraw(authorOf(visit, reason === '' ? '撤回公告' : reason), id);
+  await service.withdraw(actAuthorOf(visit, reason === '' ? '撤回公告' : reason), id);
   visit.redirect('/office/mails', '已撤回公告，考生看到“已撤回”。');
 }
 

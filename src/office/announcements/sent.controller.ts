@@ -110,8 +110,8 @@ export async function showList(pages: AnnouncementPages, visit: OfficerVisit): P
 export async function showAnnouncement(pages: AnnouncementPages, visit: OfficerVisit): Promise<void> {
   const { db } = pages;
   const id = readId(visit.req, 'announcement');
-  const found = id === null ? null : await findAnnouncement(db, id);
-  if (id === null || found === null) throw notFound();
+  const found = await findAnnouncement(db, id);
+  if (found === null) throw notFound();
   const acts = ['publishNotice', 'sendMails', 'withdrawNotice'];
   const entries = await listSubjectEntries(db, 'announcement', String(id), acts);
   const history = await presentSubjectHistory(db, entries);

@@ -6,8 +6,9 @@ import { bindParts } from '../../infrastructure/bind-parts';
 import { AppError, notFound } from '../../infrastructure/errors';
 import { readField, readId } from '../../infrastructure/http/page-renderer';
 import type { OfficerHandler, OfficerVisit } from '../as-officer';
+import { authorOf } from '../author';
 import { exportRefusals, presentLayoutFault } from './export.presenter';
-import type { ExportAuthor, ExportResult } from './export.service';
+import type { ExportResult } from './export.service';
 import {
   blankOrder,
   type ExportPages,
@@ -19,12 +20,6 @@ import { parseLayout } from './layout';
 import { findExport, readParts } from './list-export.repository';
 
 const PATH = '/office/exports';
-
-const authorOf = ({ req, officer, origin }: OfficerVisit): ExportAuthor => ({
-  officer,
-  origin,
-  token: readField(req, 'formToken'),
-});
 
 async function answer(
   pages: ExportPages,
@@ -50,11 +45,7 @@ function readTyped({ req }: OfficerVisit): TypedOrder & { readonly layout: strin
   return { batches: batches as readonly string[], reason: readReason(req).reason, layout };
 }
 
-function getId({ req }: OfficerVisit): number {
-  const id = readId(req, 'export');
-  if (id === null) throw notFound();
-  return id;
-}
+const idOf = ({ req }: OfficerVisit) => readId(req, 'export');
 
 async function submitRequest(pages: ExportPages, visit: OfficerVisit): Promise<void> {
   const { reference, service } = pages;
@@ -76,22 +67,22 @@ async function submitRequest(pages: ExportPages, visit: OfficerVisit): Promise<v
 }
 
 async function submitApproval(pages: ExportPages, visit: OfficerVisit): Promise<void> {
-  const id = getId(visit);
+  const id = idOf(visit);
   await answer(pages, visit, await pages.service.approve(authorOf(visit), id), `export-${id}`);
 }
 
 async function submitRefusal({ service }: ExportPages, visit: OfficerVisit): Promise<void> {
-  await service.refuse(authorOf(visit), getId(visit));
+  await service.refuse(authorOf(visit), idOf(visit));
   visit.redirect(PATH, '已退回申请，没有导出。');
 }
 
 async function submitStop({ service }: ExportPages, visit: OfficerVisit): Promise<void> {
-  await service.stop(authorOf(visit), getId(visit));
+  await service.stop(authorOf(visit), idOf(visit));
   visit.redirect(PATH, '已停止，没有生成文件。');
 }
 
 async function sendPackage({ db }: ExportPages, visit: OfficerVisit): Promise<void> {
-  const id = getId(visit);
+  const id = idOf(visit);
   const found = await findExport(db, id);
   if (found === null) throw notFound();
   if (found.state !== 'done' || !found.kept) throw new AppError('conflict', 409);

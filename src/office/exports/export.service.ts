@@ -1,14 +1,13 @@
 import { randomInt } from 'node:crypto';
 import type { Knex } from 'knex';
+import type { OfficerAuthor } from '../../domain/officers/act-author';
 import { auditOfficer } from '../../domain/officers/audit-officer';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
-import type { Officer } from '../../domain/officers/officer';
 import type { Reference } from '../../domain/reference/reference';
 import { bindParts } from '../../infrastructure/bind-parts';
 import type { Clock } from '../../infrastructure/clock';
 import type { Watched } from '../../infrastructure/database/reference-watch';
 import { AppError, notFound } from '../../infrastructure/errors';
-import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { abandonGroupCode } from '../../rules/filing/groups';
 import type { ExportRunner } from './export-runner';
@@ -21,12 +20,6 @@ import {
   stopExport,
 } from './list-export.repository';
 import { joinHalves } from './package-cipher';
-
-export interface ExportAuthor {
-  readonly officer: Officer;
-  readonly origin: Origin;
-  readonly token: string;
-}
 
 export type ExportRefusal = 'open' | 'sameOfficer' | 'decided';
 
@@ -78,7 +71,7 @@ async function get(transaction: Knex, id: number): Promise<ListExport> {
 
 const audit = (
   transaction: Knex.Transaction,
-  { officer, origin }: ExportAuthor,
+  { officer, origin }: OfficerAuthor,
   action: 'requestExport' | 'approveExport' | 'refuseExport' | 'stopExport',
   id: number,
   detail: Readonly<Record<string, string>> = {},
@@ -98,7 +91,7 @@ function listClosed(
 /** The first officer's half. @throws AppError csrf, actRepeated */
 function requestExport(
   parts: ExportParts,
-  author: ExportAuthor,
+  author: OfficerAuthor,
   { batches, reason, layout }: ExportOrder,
 ): Promise<ExportResult> {
   return parts.db.transaction(async (transaction) => {
@@ -120,7 +113,7 @@ function requestExport(
 }
 
 /** The second officer's half; the package is begun. @throws AppError notFound, csrf, actRepeated */
-async function approveExport(parts: ExportParts, author: ExportAuthor, id: number): Promise<ExportResult> {
+async function approveExport(parts: ExportParts, author: OfficerAuthor, id: number): Promise<ExportResult> {
   const { db, cipher, reference, clock, tokens, exportRunner } = parts;
   const half = createHalf();
   const found = await get(db, id);
@@ -154,7 +147,7 @@ async function approveExport(parts: ExportParts, author: ExportAuthor, id: numbe
 }
 
 /** @throws AppError notFound, csrf, actRepeated, conflict */
-function refuseExport({ db, tokens }: ExportParts, author: ExportAuthor, id: number): Promise<void> {
+function refuseExport({ db, tokens }: ExportParts, author: OfficerAuthor, id: number): Promise<void> {
   return db.transaction(async (transaction) => {
     await get(transaction, id);
     await tokens.use(transaction, author.token, author.officer.id, exportPurpose('refuse', id));
@@ -165,7 +158,7 @@ function refuseExport({ db, tokens }: ExportParts, author: ExportAuthor, id: num
 }
 
 /** @throws AppError notFound, csrf, actRepeated, conflict */
-function endExport({ db, tokens }: ExportParts, author: ExportAuthor, id: number): Promise<void> {
+function endExport({ db, tokens }: ExportParts, author: OfficerAuthor, id: number): Promise<void> {
   return db.transaction(async (transaction) => {
     await get(transaction, id);
     await tokens.use(transaction, author.token, author.officer.id, exportPurpose('stop', id));

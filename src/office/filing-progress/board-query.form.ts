@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import { readParameter } from '../../infrastructure/http/page-renderer';
 import type { AskedPlace } from './place';
 
 /** What stands in the address of a board or a call list. */
@@ -12,10 +13,7 @@ export interface BoardQuery {
 
 /** Reads a board's address; a field that is repeated counts as left out. */
 export function readBoardQuery(req: Request): BoardQuery {
-  const read = (name: string) => {
-    const value = req.query[name];
-    return typeof value === 'string' ? value : '';
-  };
+  const read = (name: string) => readParameter(req.query, name);
   const shaped = (name: string, shape: RegExp) => (shape.test(read(name)) ? read(name) : '');
   return {
     batch: read('batch'),

@@ -13,6 +13,7 @@ import { notFound } from '../../infrastructure/errors';
 import { listFaults } from '../../infrastructure/http/list-faults';
 import { readField, readId } from '../../infrastructure/http/page-renderer';
 import type { OfficerVisit } from '../as-officer';
+import { authorOf } from '../author';
 import type { ChoiceViewService } from './choice-view.service';
 
 interface ChoiceViewPages {
@@ -23,8 +24,7 @@ interface ChoiceViewPages {
 }
 
 async function getCandidate(pages: ChoiceViewPages, { req, scope }: OfficerVisit): Promise<CandidateRecord> {
-  const id = readId(req, 'candidate');
-  const candidate = id === null ? null : await findCandidateWithin(pages.db, scope, id);
+  const candidate = await findCandidateWithin(pages.db, scope, readId(req, 'candidate'));
   if (candidate === null) throw notFound();
   return candidate;
 }
@@ -72,12 +72,10 @@ async function submitView(pages: ChoiceViewPages, visit: OfficerVisit): Promise<
   if (error !== '') errors.reason = error;
   if (batch === null || error !== '') return renderQuestion(pages, visit, candidate, errors, 422);
   const version = await service.view({
-    officer: visit.officer,
-    origin: visit.origin,
+    ...authorOf(visit),
     candidate,
     batch,
     reason,
-    token: readField(visit.req, 'formToken'),
   });
   if (version === null) {
     const none = { batch: '该考生在此批次没有有效的志愿，没有可以查看的内容。请选择其他批次。' };

@@ -4,25 +4,21 @@ import type { CandidateRecord } from '../../domain/candidates/candidate.reposito
 import { toFacts } from '../../domain/candidates/candidate-facts';
 import type { ApplicationVersion } from '../../domain/choice-lists/application.repository';
 import { tellOwner } from '../../domain/messages/tell-owner';
+import type { OfficerAuthor } from '../../domain/officers/act-author';
 import { auditOfficer } from '../../domain/officers/audit-officer';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
-import type { Officer } from '../../domain/officers/officer';
 import { findVersionInForce } from '../../domain/printed-forms/version-in-force';
 import type { Reference } from '../../domain/reference/reference';
 import { bindParts } from '../../infrastructure/bind-parts';
 import type { Clock } from '../../infrastructure/clock';
 import type { Watched } from '../../infrastructure/database/reference-watch';
-import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import type { Batch } from '../../rules/rule-pack';
 
-interface ChoiceViewRequest {
-  readonly officer: Officer;
-  readonly origin: Origin;
+interface ChoiceViewRequest extends OfficerAuthor {
   readonly candidate: CandidateRecord;
   readonly batch: Batch;
   readonly reason: string;
-  readonly token: string;
 }
 
 interface ChoiceViewParts {

@@ -2,6 +2,7 @@ import type { BatchCalendar } from '../../domain/batches/batch-calendar';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
 import type { Reference } from '../../domain/reference/reference';
 import type { Watched } from '../../infrastructure/database/reference-watch';
+import { readParameter } from '../../infrastructure/http/page-renderer';
 import { tabulate } from '../../infrastructure/spreadsheets/office-table';
 import type { Batch } from '../../rules/rule-pack';
 import type { OfficerVisit } from '../as-officer';
@@ -64,11 +65,11 @@ export async function showMissing(pages: ReceiptPages, visit: OfficerVisit): Pro
 
 /** What the address asks for. */
 function readMissing({ req: { query } }: OfficerVisit, calendar: BatchCalendar) {
-  const orNull = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null);
-  const group: FiledGroup = { schoolCode: orNull(query.school), className: orNull(query.class) };
+  const orNull = (name: string) => readParameter(query, name) || null;
+  const group: FiledGroup = { schoolCode: orNull('school'), className: orNull('class') };
   return {
-    batch: calendar.findBatch(String(query.batch ?? '')),
-    kind: findReceiptKind(String(query.kind)) ?? 'stamped',
+    batch: calendar.findBatch(readParameter(query, 'batch')),
+    kind: findReceiptKind(readParameter(query, 'kind')) ?? 'stamped',
     group,
   };
 }

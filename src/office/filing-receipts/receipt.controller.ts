@@ -1,7 +1,7 @@
 import { readReason } from '../../domain/officers/reason.form';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { listFaults } from '../../infrastructure/http/list-faults';
-import { readField, readId } from '../../infrastructure/http/page-renderer';
+import { readField, readId, readParameter } from '../../infrastructure/http/page-renderer';
 import { tabulate } from '../../infrastructure/spreadsheets/office-table';
 import type { OfficerVisit } from '../as-officer';
 import { kinds, packOf, type ReceiptPages, showMissing } from './missing.controller';
@@ -68,7 +68,7 @@ async function renderUndoing(
 }
 
 function showReceipts(pages: ReceiptPages, visit: OfficerVisit) {
-  return render(pages, visit, findReceiptKind(String(visit.req.query.kind)) ?? 'stamped', '', 200);
+  return render(pages, visit, findReceiptKind(readParameter(visit.req.query, 'kind')) ?? 'stamped', '', 200);
 }
 
 async function submitMark(pages: ReceiptPages, visit: OfficerVisit): Promise<void> {

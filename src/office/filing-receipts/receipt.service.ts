@@ -33,13 +33,9 @@ const planTypes = ({ reference }: ReceiptParts) =>
   reference.current().calendar.pack.undertakings.map(({ planType }) => planType);
 
 /** @throws AppError notFound outside the scope or when it was taken back */
-async function getReceipt(
-  parts: ReceiptParts,
-  { scope }: CounterVisitor,
-  id: number | null,
-): Promise<Receipt> {
+async function getReceipt(parts: ReceiptParts, { scope }: CounterVisitor, id: number): Promise<Receipt> {
   const { db } = parts;
-  const receipt = id === null ? null : await findReceipt(db, id);
+  const receipt = await findReceipt(db, id);
   const candidate = receipt && (await findCandidateWithin(db, scope, receipt.candidateId));
   if (receipt === null || candidate === null) throw notFound();
   return receipt;
@@ -81,7 +77,7 @@ function listOwn(
 async function undoMark(
   parts: ReceiptParts,
   visitor: CounterVisitor,
-  id: number | null,
+  id: number,
   reason: string,
   token: string,
 ): Promise<void> {

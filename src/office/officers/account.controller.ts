@@ -9,6 +9,7 @@ import { AppError } from '../../infrastructure/errors';
 import { listFaults } from '../../infrastructure/http/list-faults';
 import { tabulate } from '../../infrastructure/spreadsheets/office-table';
 import type { OfficerHandler, OfficerVisit } from '../as-officer';
+import { actAuthorOf } from '../author';
 import {
   type AccountErrors,
   accountFields,
@@ -20,7 +21,6 @@ import { presentAccount } from './account.presenter';
 import { CREATE_PURPOSE, mayGive, type OfficerAccountService } from './officer-account.service';
 import {
   type AccountPages,
-  authorOf,
   loadPlaceNames,
   onAccount,
   renderSecret,
@@ -82,7 +82,7 @@ async function submitNew(pages: AccountPages, visit: OfficerVisit): Promise<void
   const { typed, draft, errors } = await readAccountForm(db, visit.req);
   if (draft === null) return renderNew(pages, visit, typed, errors, 422);
   if (!mayGive(draft.role)) throw new AppError('notAllowed', 409);
-  const issued = await service.create(authorOf(visit, typed.reason), draft);
+  const issued = await service.create(actAuthorOf(visit, typed.reason), draft);
   if (issued === null)
     return renderNew(pages, visit, typed, { signInName: '该登录名已使用，请换一个！' }, 409);
   await renderSecret(pages, visit, issued);

@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import type { AuditFilter } from '../../domain/audit/audit-list.repository';
 import { normaliseSignInName } from '../../domain/officers/officer';
+import { readParameter } from '../../infrastructure/http/page-renderer';
 
 /** What stands in the address of 操作记录, as it was typed. */
 export interface AuditQuery {
@@ -18,10 +19,7 @@ const MAX_PAGE = 10_000;
 
 /** Reads the filter from the address; anything odd is an empty field. */
 export function readAuditQuery(req: Request): AuditQuery {
-  const read = (name: string) => {
-    const value = req.query[name];
-    return typeof value === 'string' ? value.trim() : '';
-  };
+  const read = (name: string) => readParameter(req.query, name).trim();
   const page = /^[1-9]\d{0,4}$/.test(read('page')) ? Number(read('page')) : 1;
   return {
     officer: normaliseSignInName(read('officer')),

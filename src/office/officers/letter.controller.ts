@@ -5,6 +5,7 @@ import { readField } from '../../infrastructure/http/page-renderer';
 import { sendPdfFile } from '../../infrastructure/http/send-pdf-file';
 import { tabulate } from '../../infrastructure/spreadsheets/office-table';
 import type { OfficerHandler, OfficerVisit } from '../as-officer';
+import { actAuthorOf } from '../author';
 import { OFFICER_LETTERS_PURPOSE, type OfficerLetterService } from './letter.service';
 
 const ALL = 'all';
@@ -54,7 +55,7 @@ async function render(
 
 async function submitPrint(pages: LetterPages, visit: OfficerVisit): Promise<void> {
   const { service } = pages;
-  const { req, res, officer, origin } = visit;
+  const { req, res } = visit;
   const place = readField(req, 'place');
   const { reason, error } = readReason(req);
   const known = place === ALL || (await service.listPlaces()).some(({ code }) => code === place);
@@ -63,9 +64,7 @@ async function submitPrint(pages: LetterPages, visit: OfficerVisit): Promise<voi
     ...(error === '' ? {} : { reason: error }),
   };
   if (Object.keys(errors).length > 0) return render(pages, visit, errors, 422);
-  const token = readField(req, 'formToken');
-  const author = { kind: 'officer', officer, origin, reason, token } as const;
-  const bytes = await service.print(author, place === ALL ? null : place);
+  const bytes = await service.print(actAuthorOf(visit, reason), place === ALL ? null : place);
   sendPdfFile(res, bytes, '工作人员首次登录密码通知单', `officer-letters-${place}`);
 }
 

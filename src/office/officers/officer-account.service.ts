@@ -1,10 +1,9 @@
 import type { Knex } from 'knex';
-import { insertAuditEntry } from '../../domain/audit/audit.repository';
 import { createFirstSecret, hashFirstSecret } from '../../domain/credentials/first-secret';
+import { auditAct, beginAct, type OfficerActAuthor } from '../../domain/officers/act-author';
 import type { OfficeAction } from '../../domain/officers/actions';
-import { auditOfficer } from '../../domain/officers/audit-officer';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
-import type { Officer, OfficerDraft, OfficerRole } from '../../domain/officers/officer';
+import type { OfficerDraft, OfficerRole } from '../../domain/officers/officer';
 import {
   disableOfficer,
   enableOfficer,
@@ -13,21 +12,11 @@ import {
 } from '../../domain/officers/officer.repository';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { AppError } from '../../infrastructure/errors';
-import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { lockOfficerCredential, renewFirstSecret } from './officer-credential.repository';
 
 /** Who changes accounts: the operator at the machine, or an officer of the province in the browser. */
-export type AccountAuthor =
-  | { readonly kind: 'operator' }
-  | {
-      readonly kind: 'officer';
-      readonly officer: Officer;
-      readonly origin: Origin;
-      readonly reason: string;
-      /** The one-time token of the form. */
-      readonly token: string;
-    };
+export type AccountAuthor = OfficerActAuthor | { readonly kind: 'operator' };
 
 /** A first secret, shown once and kept as a keyed hash only. It serves 24 hours. */
 export interface IssuedSecret {
@@ -56,38 +45,13 @@ export function mayGive(role: OfficerRole): boolean {
   return !operatorsOnly.includes(role);
 }
 
-async function begin(
-  parts: AccountParts,
-  transaction: Knex.Transaction,
-  author: AccountAuthor,
-  purpose: string,
-): Promise<void> {
-  const { tokens } = parts;
-  if (author.kind === 'operator') return;
-  if (tokens === null) throw new Error('officers act in the browser only');
-  await tokens.use(transaction, author.token, author.officer.id, purpose);
-}
-
-async function audit(
+const audit = (
   transaction: Knex,
   author: AccountAuthor,
   action: OfficeAction,
   subjectId: number,
   detail: Readonly<Record<string, string>> = {},
-): Promise<void> {
-  const act = { action, subjectKind: 'officer', subjectId, detail };
-  if (author.kind === 'officer') {
-    const { officer, origin, reason } = author;
-    return auditOfficer(transaction, officer, origin, { ...act, detail: { ...detail, reason } });
-  }
-  await insertAuditEntry(transaction, {
-    ...act,
-    actorKind: 'operator',
-    actorId: 'zhiyuan',
-    subjectId: String(subjectId),
-    origin: { address: '', device: '' },
-  });
-}
+) => auditAct(transaction, author, { action, subjectKind: 'officer', subjectId, detail });
 
 async function issueSecret(parts: AccountParts, transaction: Knex, officerId: number): Promise<IssuedSecret> {
   const secret = createFirstSecret();
@@ -111,7 +75,7 @@ function createAccount(
 ): Promise<IssuedSecret | null> {
   return parts.db.transaction(async (transaction) => {
     if (author.kind === 'officer' && !mayGive(draft.role)) throw new AppError('notAllowed', 409);
-    await begin(parts, transaction, author, CREATE_PURPOSE);
+    await beginAct(transaction, parts.tokens, author, CREATE_PURPOSE);
     const createdBy = author.kind === 'officer' ? author.officer.id : null;
     const officerId = await insertOfficer(transaction, draft, createdBy);
     if (officerId === null) return null;
@@ -124,7 +88,7 @@ function createAccount(
 function disableAccount(parts: AccountParts, author: AccountAuthor, officerId: number): Promise<void> {
   return parts.db.transaction(async (transaction) => {
     if (author.kind === 'officer' && author.officer.id === officerId) throw new AppError('notAllowed', 409);
-    await begin(parts, transaction, author, purposeOf('disable', officerId));
+    await beginAct(transaction, parts.tokens, author, purposeOf('disable', officerId));
     if ((await disableOfficer(transaction, officerId)) !== 1) throw new AppError('conflict', 409);
     await audit(transaction, author, 'disableOfficer', officerId);
   });
@@ -134,7 +98,7 @@ function disableAccount(parts: AccountParts, author: AccountAuthor, officerId: n
 function enableAccount(parts: AccountParts, author: AccountAuthor, officerId: number): Promise<void> {
   return parts.db.transaction(async (transaction) => {
     await requireGivable(transaction, author, officerId);
-    await begin(parts, transaction, author, purposeOf('enable', officerId));
+    await beginAct(transaction, parts.tokens, author, purposeOf('enable', officerId));
     if ((await enableOfficer(transaction, officerId)) !== 1) throw new AppError('conflict', 409);
     await audit(transaction, author, 'enableOfficer', officerId);
   });
@@ -144,7 +108,7 @@ function enableAccount(parts: AccountParts, author: AccountAuthor, officerId: nu
 function renewAccount(parts: AccountParts, author: AccountAuthor, officerId: number): Promise<IssuedSecret> {
   return parts.db.transaction(async (transaction) => {
     await requireGivable(transaction, author, officerId);
-    await begin(parts, transaction, author, purposeOf('renew', officerId));
+    await beginAct(transaction, parts.tokens, author, purposeOf('renew', officerId));
     if ((await lockOfficerCredential(transaction, officerId)) === null) throw new AppError('conflict', 409);
     await audit(transaction, author, 'renewOfficer', officerId);
     return issueSecret(parts, transaction, officerId);

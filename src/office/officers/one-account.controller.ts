@@ -7,6 +7,7 @@ import { notFound } from '../../infrastructure/errors';
 import { listFaults } from '../../infrastructure/http/list-faults';
 import { readField, readId } from '../../infrastructure/http/page-renderer';
 import type { OfficerVisit } from '../as-officer';
+import { actAuthorOf } from '../author';
 import { presentAccount } from './account.presenter';
 import {
   type AccountAuthor,
@@ -23,15 +24,6 @@ export interface AccountPages {
   readonly service: OfficerAccountService;
   readonly tokens: OfficeTokens;
 }
-
-/** The officer who acts, with the reason that was typed. */
-export const authorOf = ({ req, officer, origin }: OfficerVisit, reason: string): AccountAuthor => ({
-  kind: 'officer',
-  officer,
-  origin,
-  reason,
-  token: readField(req, 'formToken'),
-});
 
 /** Names of the places that the accounts are of. */
 export async function loadPlaceNames(pages: AccountPages, accounts: readonly OfficerAccount[]) {
@@ -83,8 +75,8 @@ async function renderAccount(
   );
 }
 
-async function getAccount(pages: AccountPages, id: number | null): Promise<OfficerAccount> {
-  const account = id === null ? null : await findOfficer(pages.db, id);
+async function getAccount(pages: AccountPages, id: number): Promise<OfficerAccount> {
+  const account = await findOfficer(pages.db, id);
   if (account === null) throw notFound();
   return account;
 }
@@ -113,7 +105,7 @@ export const onAccount =
     const account = await getAccount(pages, readId(visit.req, 'officer'));
     const { reason, error } = readReason(visit.req);
     if (error !== '') return renderAccount(pages, visit, account, { [act]: error }, 422);
-    await work(visit, authorOf(visit, reason), account.id);
+    await work(visit, actAuthorOf(visit, reason), account.id);
   };
 
 /** One account, and the acts that are open to the officer. */

@@ -1,4 +1,5 @@
 import type { CandidateRecord } from '../../domain/candidates/candidate.repository';
+import type { OfficerAuthor } from '../../domain/officers/act-author';
 import { auditOfficer } from '../../domain/officers/audit-officer';
 import type { Officer } from '../../domain/officers/officer';
 import { inStep } from '../../infrastructure/database/reference-watch';
@@ -11,7 +12,6 @@ import {
   lockGroup,
   lockOwn,
   orRefusal,
-  type PaperAuthor,
   type PaperDraftParts,
   type PaperRefusal,
   Refused,
@@ -32,7 +32,7 @@ function findHalf({ entries }: PaperDraft, officer: Officer): 1 | 2 {
 
 async function keepEntry(
   parts: PaperDraftParts,
-  { officer, origin, token }: PaperAuthor,
+  { officer, origin, token }: OfficerAuthor,
   id: number,
   asked: CandidateRecord,
   typed: ChoiceList,
@@ -65,7 +65,7 @@ async function keepEntry(
 
 async function saveAlike(
   parts: PaperDraftParts,
-  { officer, origin }: PaperAuthor,
+  { officer, origin }: OfficerAuthor,
   draft: PaperDraft,
   candidate: CandidateRecord,
   choices: ChoiceList,
@@ -119,7 +119,7 @@ async function saveAlike(
  */
 export function enterChoices(
   parts: PaperDraftParts,
-  author: PaperAuthor,
+  author: OfficerAuthor,
   id: number,
   candidate: CandidateRecord,
   typed: ChoiceList,

@@ -9,18 +9,11 @@ import type { Reference } from '../../domain/reference/reference';
 import type { Clock } from '../../infrastructure/clock';
 import type { Watched } from '../../infrastructure/database/reference-watch';
 import { notFound } from '../../infrastructure/errors';
-import type { Origin } from '../../infrastructure/origin';
 import type { BatchStanding } from '../../rules/filing/batch-standing';
 import { isOffered } from '../../rules/filing/batch-state';
 import type { Violation } from '../../rules/filing/choice-list';
 import type { Batch } from '../../rules/rule-pack';
 import { findPaperDraft, lockPaperDraft, type PaperDraft } from './paper-draft.repository';
-
-export interface PaperAuthor {
-  readonly officer: Officer;
-  readonly origin: Origin;
-  readonly token: string;
-}
 
 /** `taken`: two others type already. `overtaken`: the group was saved since the paper came in. */
 export type PaperRefusal =
@@ -79,9 +72,9 @@ export async function lockOwn(
 export async function getOwn(
   parts: PaperDraftParts,
   { countyCode }: Officer,
-  id: number | null,
+  id: number,
 ): Promise<PaperDraft> {
-  const draft = id === null ? null : await findPaperDraft(parts.db, id);
+  const draft = await findPaperDraft(parts.db, id);
   if (draft === null || draft.countyCode !== countyCode) throw notFound();
   return draft;
 }

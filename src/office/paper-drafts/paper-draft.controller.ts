@@ -14,6 +14,7 @@ import { tabulate } from '../../infrastructure/spreadsheets/office-table';
 import { isOffered } from '../../rules/filing/batch-state';
 import { maskName } from '../../rules/identity/masking';
 import type { OfficerHandler, OfficerVisit } from '../as-officer';
+import { authorOf } from '../author';
 import type { RecordService } from '../service-desk/record.service';
 import { type RecordWork, withOpenRecord } from '../service-desk/with-open-record';
 import { presentEntries, presentHindrance, presentPaperRefusal, presentState } from './paper-draft.presenter';
@@ -130,7 +131,7 @@ async function submitBeginning(
   candidate: CandidateRecord,
 ): Promise<void> {
   const { reference, filing, service } = pages;
-  const { req, officer, origin } = visit;
+  const { req } = visit;
   const code = readField(req, 'batch');
   const known = reference.current().calendar.findBatch(code) !== null;
   const errors: Errors = {
@@ -139,8 +140,7 @@ async function submitBeginning(
   };
   if (Object.keys(errors).length > 0) return renderChoice(pages, visit, candidate, errors, 422);
   const batch = filing.getBatch(code);
-  const author = { officer, origin, token: readField(req, 'formToken') };
-  const begun = await service.begin(author, candidate, batch);
+  const begun = await service.begin(authorOf(visit), candidate, batch);
   if (begun.refusal === null)
     return visit.redirect(`/office/paper-drafts/${begun.draftId}`, '已建立录入单，请按纸质志愿表录入。');
   const text = presentPaperRefusal(reference.current().calendar.pack, batch, begun);

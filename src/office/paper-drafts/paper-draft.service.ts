@@ -1,4 +1,5 @@
 import type { CandidateRecord } from '../../domain/candidates/candidate.repository';
+import type { OfficerAuthor } from '../../domain/officers/act-author';
 import { auditOfficer } from '../../domain/officers/audit-officer';
 import type { Officer } from '../../domain/officers/officer';
 import { bindParts } from '../../infrastructure/bind-parts';
@@ -11,7 +12,6 @@ import {
   lockGroup,
   lockOwn,
   orRefusal,
-  type PaperAuthor,
   type PaperDraftParts,
   type PaperRefusal,
   Refused,
@@ -49,7 +49,7 @@ async function listOwnOpen(
 /** A candidate's list on paper comes in, in an open window. @throws AppError csrf, actRepeated */
 function beginDraft(
   parts: PaperDraftParts,
-  { officer, origin, token }: PaperAuthor,
+  { officer, origin, token }: OfficerAuthor,
   candidate: CandidateRecord,
   batch: Batch,
 ): Promise<PaperRefusal | { readonly refusal: null; readonly draftId: number }> {
@@ -84,7 +84,7 @@ function beginDraft(
 /** @throws AppError notFound, csrf, actRepeated, conflict where it is closed */
 function withdrawDraft(
   { db, tokens }: PaperDraftParts,
-  { officer, origin, token }: PaperAuthor,
+  { officer, origin, token }: OfficerAuthor,
   id: number,
   reason: string,
 ): Promise<void> {

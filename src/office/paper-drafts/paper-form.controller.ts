@@ -11,6 +11,7 @@ import { arrangeChoices } from '../../rules/filing/arrange';
 import type { ChoiceList } from '../../rules/filing/choice-list';
 import type { Batch } from '../../rules/rule-pack';
 import type { OfficerHandler, OfficerVisit } from '../as-officer';
+import { authorOf } from '../author';
 import { enterPurpose } from './enter-choices';
 import type { PaperDraftPages } from './paper-draft.controller';
 import {
@@ -135,9 +136,7 @@ async function submitEntry(pages: PaperDraftPages, visit: OfficerVisit, opened: 
   const { service, reference } = pages;
   const { draft, candidate, batch } = opened;
   const choices = read(pages, visit, batch);
-  const { officer, origin } = visit;
-  const author = { officer, origin, token: readField(visit.req, 'formToken') };
-  const result = await service.enter(author, draft.id, candidate, choices);
+  const result = await service.enter(authorOf(visit), draft.id, candidate, choices);
   if (result.refusal === null)
     return visit.redirect(`/office/paper-drafts/${draft.id}`, '已提交您录入的内容，结果见下。');
   const faulty = result.refusal === 'violations';
@@ -146,8 +145,7 @@ async function submitEntry(pages: PaperDraftPages, visit: OfficerVisit, opened: 
 }
 
 async function submitWithdrawal(pages: PaperDraftPages, visit: OfficerVisit, opened: Opened): Promise<void> {
-  const { officer, origin, req } = visit;
-  const { reason, error } = readReason(req);
+  const { reason, error } = readReason(visit.req);
   if (error !== '') {
     const choices = findOwn(visit, opened.draft);
     return render(pages, visit, opened, {
@@ -157,8 +155,7 @@ async function submitWithdrawal(pages: PaperDraftPages, visit: OfficerVisit, ope
       status: 422,
     });
   }
-  const author = { officer, origin, token: readField(req, 'formToken') };
-  await pages.service.withdraw(author, opened.draft.id, reason);
+  await pages.service.withdraw(authorOf(visit), opened.draft.id, reason);
   visit.redirect('/office/paper-drafts', `已撤回第${opened.draft.id}号录入单，没有保存志愿。`);
 }
 

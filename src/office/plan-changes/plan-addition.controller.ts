@@ -6,6 +6,7 @@ import { listFaults } from '../../infrastructure/http/list-faults';
 import { readField } from '../../infrastructure/http/page-renderer';
 import type { RulePack } from '../../rules/rule-pack';
 import type { OfficerVisit } from '../as-officer';
+import { actAuthorOf } from '../author';
 import type { TypedPlanRow } from '../imports/kinds/plan-cells';
 import { purposeOfAddition } from './plan-addition';
 import {
@@ -115,10 +116,7 @@ async function submitAddition(pages: PlanControllerParts, visit: OfficerVisit): 
   const { service } = pages;
   const posted = await readPosted(pages, visit);
   if (posted === null) return;
-  const { officer, origin, req } = visit;
-  const token = readField(req, 'formToken');
-  const author = { kind: 'officer', officer, origin, reason: posted.reason, token } as const;
-  const { changeId, planName } = await service.add(author, posted.row);
+  const { changeId, planName } = await service.add(actAuthorOf(visit, posted.reason), posted.row);
   const all = await service.tell(changeId);
   visit.redirect(
     `/office/plans?institution=${posted.row.institution}`,

@@ -1,7 +1,7 @@
 import { getActiveRulePack } from '../../domain/batches/rule-pack.repository';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { notFound } from '../../infrastructure/errors';
-import { readField } from '../../infrastructure/http/page-renderer';
+import { readField, readParameter } from '../../infrastructure/http/page-renderer';
 import type { OfficerVisit } from '../as-officer';
 import {
   presentPlanChange,
@@ -24,11 +24,7 @@ const SHOWN = 50;
 const MOST_ROWS = 300;
 
 async function showPlans({ db }: PlanControllerParts, visit: OfficerVisit): Promise<void> {
-  const { query } = visit.req;
-  const read = (name: string) => {
-    const value = query[name];
-    return typeof value === 'string' ? value.normalize('NFKC').trim().toUpperCase() : '';
-  };
+  const read = (name: string) => readParameter(visit.req.query, name).normalize('NFKC').trim().toUpperCase();
   const pack = await getActiveRulePack(db);
   const batch = pack.batches.find(({ code }) => code.toUpperCase() === read('batch'))?.code ?? '';
   const filter = { batch, institution: read('institution'), major: read('major') };

@@ -3,11 +3,11 @@ import { getActiveRulePack } from '../../domain/batches/rule-pack.repository';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
 import { readReason } from '../../domain/officers/reason.form';
 import { nameCounties } from '../../domain/places/place.repository';
-import { notFound } from '../../infrastructure/errors';
 import { listFaults } from '../../infrastructure/http/list-faults';
 import { readField, readId } from '../../infrastructure/http/page-renderer';
 import type { RulePack } from '../../rules/rule-pack';
 import type { OfficerVisit } from '../as-officer';
+import { actAuthorOf } from '../author';
 import type { PlanCells, TypedPlanRow } from '../imports/kinds/plan-cells';
 import {
   carryRow,
@@ -41,9 +41,7 @@ interface Posted {
 }
 
 async function getRow(pages: PlanControllerParts, { req }: OfficerVisit): Promise<PlanRow> {
-  const id = readId(req, 'plan');
-  if (id === null) throw notFound();
-  return pages.service.getRow(id);
+  return pages.service.getRow(readId(req, 'plan'));
 }
 
 async function renderRow(
@@ -140,10 +138,8 @@ export async function submitChange(pages: PlanControllerParts, visit: OfficerVis
   const posted = await readPosted(pages, visit);
   if (posted === null) return;
   const { row, change, reason } = posted;
-  const { officer, origin, req } = visit;
-  const token = readField(req, 'formToken');
-  const author = { kind: 'officer', officer, origin, reason, token } as const;
-  const all = await service.tell(await service.change(author, row.id, change, readField(req, 'seen')));
+  const author = actAuthorOf(visit, reason);
+  const all = await service.tell(await service.change(author, row.id, change, readField(visit.req, 'seen')));
   const done = change === null ? '已撤销' : '已调整';
   visit.redirect('/office/plans', `${done}${namePlanRow(row)}。${all ? TOLD : NOT_TOLD}`);
 }

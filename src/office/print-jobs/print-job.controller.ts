@@ -5,7 +5,7 @@ import { bindParts } from '../../infrastructure/bind-parts';
 import type { Watched } from '../../infrastructure/database/reference-watch';
 import { formatInstant } from '../../infrastructure/format-time';
 import { listFaults } from '../../infrastructure/http/list-faults';
-import { readField, readId } from '../../infrastructure/http/page-renderer';
+import { readField, readId, readParameter } from '../../infrastructure/http/page-renderer';
 import { sendPdfFile } from '../../infrastructure/http/send-pdf-file';
 import { tabulate } from '../../infrastructure/spreadsheets/office-table';
 import type { OfficerHandler, OfficerVisit } from '../as-officer';
@@ -99,12 +99,12 @@ async function renderJob(pages: PrintJobPages, visit: OfficerVisit, template: st
 }
 
 const onJob =
-  (work: (visit: OfficerVisit, id: number | null) => Promise<number>, said: string): OfficerHandler =>
+  (work: (visit: OfficerVisit, id: number) => Promise<number>, said: string): OfficerHandler =>
   async (visit) =>
     visit.redirect(`/office/printing/jobs/${await work(visit, readId(visit.req, 'job'))}`, said);
 
 function showPrinting(pages: PrintJobPages, visit: OfficerVisit) {
-  return render(pages, visit, findChosen(pages, String(visit.req.query.batch ?? '')), {}, 200);
+  return render(pages, visit, findChosen(pages, readParameter(visit.req.query, 'batch')), {}, 200);
 }
 
 async function submitStart(pages: PrintJobPages, visit: OfficerVisit): Promise<void> {

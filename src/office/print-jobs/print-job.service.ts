@@ -30,8 +30,8 @@ import {
 const JOBS = 30;
 const HOUR_MS = 3600 * 1000;
 
-async function getOwn(own: OwnParts, visitor: CounterVisitor, id: number | null): Promise<PrintJob> {
-  const job = id === null ? null : await findPrintJob(own.db, countyOf(visitor), id);
+async function getOwn(own: OwnParts, visitor: CounterVisitor, id: number): Promise<PrintJob> {
+  const job = await findPrintJob(own.db, countyOf(visitor), id);
   if (job === null) throw notFound();
   return job;
 }
@@ -39,7 +39,7 @@ async function getOwn(own: OwnParts, visitor: CounterVisitor, id: number | null)
 async function changeState(
   own: OwnParts,
   visitor: CounterVisitor,
-  id: number | null,
+  id: number,
   action: 'stopPrintJob' | 'resumePrintJob',
 ): Promise<number> {
   const job = await getOwn(own, visitor, id);
@@ -79,13 +79,13 @@ function listJobs(
 async function getJob(
   own: OwnParts,
   visitor: CounterVisitor,
-  id: number | null,
+  id: number,
 ): Promise<{ readonly job: PrintJob; readonly parts: readonly PrintJobPart[] }> {
   const job = await getOwn(own, visitor, id);
   return { job, parts: await listPrintJobParts(own.db, job.id) };
 }
 
-async function resumePrintJob(own: OwnParts, visitor: CounterVisitor, id: number | null): Promise<number> {
+async function resumePrintJob(own: OwnParts, visitor: CounterVisitor, id: number): Promise<number> {
   const job = await changeState(own, visitor, id, 'resumePrintJob');
   own.runner.start(job);
   return job;
@@ -95,13 +95,13 @@ async function resumePrintJob(own: OwnParts, visitor: CounterVisitor, id: number
 async function getPart(
   own: OwnParts,
   visitor: CounterVisitor,
-  id: number | null,
-  part: number | null,
+  id: number,
+  part: number,
 ): Promise<{ readonly part: PrintJobPart; readonly pdf: Buffer }> {
   const { db, cipher } = own;
   const job = await getOwn(own, visitor, id);
-  const sealed = part === null ? null : await findPartCipher(db, job.id, part);
-  const found = part === null ? null : await findPrintJobPart(db, job.id, part);
+  const sealed = await findPartCipher(db, job.id, part);
+  const found = await findPrintJobPart(db, job.id, part);
   if (sealed === null || found === null) throw notFound();
   await auditOfficer(db, visitor.officer, visitor.origin, {
     action: 'fetchPrintedForms',
@@ -132,7 +132,7 @@ export function createPrintJobService(parts: PrintJobParts) {
     }),
     runner,
     /** @throws AppError conflict when it is not in a state for it */
-    stop: (visitor: CounterVisitor, id: number | null) => changeState(own, visitor, id, 'stopPrintJob'),
+    stop: (visitor: CounterVisitor, id: number) => changeState(own, visitor, id, 'stopPrintJob'),
     async close() {
       clearInterval(sweeping);
       await runner.close();

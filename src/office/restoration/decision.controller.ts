@@ -11,9 +11,9 @@ import { bindParts } from '../../infrastructure/bind-parts';
 import type { Watched } from '../../infrastructure/database/reference-watch';
 import { notFound } from '../../infrastructure/errors';
 import { listFaults } from '../../infrastructure/http/list-faults';
-import { readField, readId } from '../../infrastructure/http/page-renderer';
+import { readId } from '../../infrastructure/http/page-renderer';
 import type { OfficerHandler, OfficerVisit } from '../as-officer';
-import type { OfficerAuthor } from './put-back';
+import { authorOf } from '../author';
 import { presentRestoration, refusalTexts } from './restoration.presenter';
 import { findRestoration, type Restoration } from './restoration.repository';
 import { decisionPurpose, type RestorationResult, type RestorationService } from './restoration.service';
@@ -34,11 +34,7 @@ const findBatch = ({ reference }: DecisionPages, code: string) =>
 
 const nameBatch = (pages: DecisionPages, code: string) => findBatch(pages, code)?.name ?? code;
 
-function getId({ req }: OfficerVisit): number {
-  const id = readId(req, 'restoration');
-  if (id === null) throw notFound();
-  return id;
-}
+const idOf = ({ req }: OfficerVisit) => readId(req, 'restoration');
 
 async function render(
   pages: DecisionPages,
@@ -47,7 +43,7 @@ async function render(
   status: number,
 ) {
   const { db, tokens } = pages;
-  const restoration = await findRestoration(db, getId(visit));
+  const restoration = await findRestoration(db, idOf(visit));
   if (restoration === null) throw notFound();
   if (restoration.decision !== null) return visit.redirect(LIST, refusalTexts.decided);
   const { officer, origin } = visit;
@@ -93,12 +89,6 @@ async function presentLists(
   };
 }
 
-const authorOf = ({ req, officer, origin }: OfficerVisit): OfficerAuthor => ({
-  officer,
-  origin,
-  token: readField(req, 'formToken'),
-});
-
 /** Back to the list, or the reason why not. */
 async function answer(
   pages: DecisionPages,
@@ -107,14 +97,14 @@ async function answer(
   said: string,
 ): Promise<void> {
   if (refusal === null) return visit.redirect(LIST, said);
-  await pages.renderList(visit, { [`restoration-${getId(visit)}`]: refusalTexts[refusal] }, 409);
+  await pages.renderList(visit, { [`restoration-${idOf(visit)}`]: refusalTexts[refusal] }, 409);
 }
 
 async function submitApproval(pages: DecisionPages, visit: OfficerVisit): Promise<void> {
   await answer(
     pages,
     visit,
-    await pages.service.approve(authorOf(visit), getId(visit)),
+    await pages.service.approve(authorOf(visit), idOf(visit)),
     '已批准，志愿已恢复。',
   );
 }
@@ -122,7 +112,7 @@ async function submitApproval(pages: DecisionPages, visit: OfficerVisit): Promis
 async function submitRefusal(pages: DecisionPages, visit: OfficerVisit): Promise<void> {
   const { reason, error } = readReason(visit.req);
   if (error !== '') return render(pages, visit, { reason: error }, 422);
-  const result = await pages.service.refuse(authorOf(visit), getId(visit), reason);
+  const result = await pages.service.refuse(authorOf(visit), idOf(visit), reason);
   await answer(pages, visit, result, '已退回申请，志愿没有变化。');
 }
 

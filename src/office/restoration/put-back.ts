@@ -14,24 +14,17 @@ import { presentViolations } from '../../domain/choice-lists/violation.presenter
 import { SAVE_GRANTED } from '../../domain/granted-saves/grant-saves';
 import { grantSaves } from '../../domain/granted-saves/holder.repository';
 import { tellOwner } from '../../domain/messages/tell-owner';
+import type { OfficerAuthor } from '../../domain/officers/act-author';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
-import type { Officer } from '../../domain/officers/officer';
 import type { Reference } from '../../domain/reference/reference';
 import type { Clock } from '../../infrastructure/clock';
 import { holdReference, type Watched } from '../../infrastructure/database/reference-watch';
 import { notFound } from '../../infrastructure/errors';
-import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { checkChoiceList } from '../../rules/filing/check-choice-list';
 import { findBatch, quotaGroupCode } from '../../rules/filing/groups';
 import type { Batch } from '../../rules/rule-pack';
 import type { Restoration } from './restoration.repository';
-
-export interface OfficerAuthor {
-  readonly officer: Officer;
-  readonly origin: Origin;
-  readonly token: string;
-}
 
 /** `sameOfficer`: who asked cannot approve. `pending`: another request for the group waits. */
 export type RestorationRefusal = RestoreRefusal | 'pending' | 'sameOfficer' | 'decided';

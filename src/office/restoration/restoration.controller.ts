@@ -14,12 +14,12 @@ import { bindParts } from '../../infrastructure/bind-parts';
 import type { Watched } from '../../infrastructure/database/reference-watch';
 import { formatInstant } from '../../infrastructure/format-time';
 import { listFaults } from '../../infrastructure/http/list-faults';
-import { readField } from '../../infrastructure/http/page-renderer';
+import { readField, readParameter } from '../../infrastructure/http/page-renderer';
 import { tabulate } from '../../infrastructure/spreadsheets/office-table';
 import { isCandidateNumber, normaliseCandidateNumber } from '../../rules/identity/candidate-number';
 import type { OfficerHandler, OfficerVisit } from '../as-officer';
+import { authorOf } from '../author';
 import { createDecisionControllers } from './decision.controller';
-import type { OfficerAuthor } from './put-back';
 import { presentOrigin, presentRestoration, refusalTexts } from './restoration.presenter';
 import { listRestorations } from './restoration.repository';
 import { REQUEST_PURPOSE, type RestorationService } from './restoration.service';
@@ -39,12 +39,6 @@ type Errors = Readonly<Record<string, string>>;
 
 const nameBatch = ({ reference }: RestorationPages, code: string) =>
   reference.current().calendar.findBatch(code)?.name ?? code;
-
-const authorOf = ({ req, officer, origin }: OfficerVisit): OfficerAuthor => ({
-  officer,
-  origin,
-  token: readField(req, 'formToken'),
-});
 
 async function renderList(
   pages: RestorationPages,
@@ -134,15 +128,8 @@ async function renderNew(
 }
 
 async function showNew(pages: RestorationPages, visit: OfficerVisit): Promise<void> {
-  const { number } = visit.req.query;
-  await renderNew(
-    pages,
-    visit,
-    typeof number === 'string' ? normaliseCandidateNumber(number) : '',
-    {},
-    {},
-    200,
-  );
+  const number = normaliseCandidateNumber(readParameter(visit.req.query, 'number'));
+  await renderNew(pages, visit, number, {}, {}, 200);
 }
 
 async function submitRequest(pages: RestorationPages, visit: OfficerVisit): Promise<void> {

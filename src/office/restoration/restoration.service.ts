@@ -1,18 +1,12 @@
 import type { Knex } from 'knex';
 import type { CandidateRecord } from '../../domain/candidates/candidate.repository';
 import { findRestorable } from '../../domain/choice-lists/restore-version';
+import type { OfficerAuthor } from '../../domain/officers/act-author';
 import { auditOfficer } from '../../domain/officers/audit-officer';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { inStep } from '../../infrastructure/database/reference-watch';
 import { AppError, notFound } from '../../infrastructure/errors';
-import {
-  type OfficerAuthor,
-  packOf,
-  putBack,
-  Refused,
-  type RestorationParts,
-  type RestorationRefusal,
-} from './put-back';
+import { packOf, putBack, Refused, type RestorationParts, type RestorationRefusal } from './put-back';
 import {
   decideRestoration,
   insertRestoration,

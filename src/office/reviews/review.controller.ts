@@ -9,8 +9,9 @@ import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import { notFound } from '../../infrastructure/errors';
 import { listFaults } from '../../infrastructure/http/list-faults';
-import { readField, readId } from '../../infrastructure/http/page-renderer';
+import { readId } from '../../infrastructure/http/page-renderer';
 import type { OfficerHandler, OfficerVisit } from '../as-officer';
+import { authorOf } from '../author';
 import { emptyJudgement, type JudgementErrors, readJudgement, type TypedJudgement } from './judgement.form';
 import { openingReasons } from './opening-reasons';
 import { type ReviewPages, showQueue } from './queue.controller';
@@ -29,8 +30,7 @@ const PATH = '/office/reviews';
 const JUDGED = ['verdict', 'reasons', 'cardName', 'cardNumber', 'declared'] as const;
 
 async function getCase(pages: ReviewPages, { req }: OfficerVisit): Promise<ReviewCase> {
-  const id = readId(req, 'review');
-  const found = id === null ? null : await findSentCase(pages.db, id);
+  const found = await findSentCase(pages.db, readId(req, 'review'));
   if (found === null) throw notFound();
   return found;
 }
@@ -73,8 +73,7 @@ const sendPicture =
   async ({ req, res, officer }) => {
     const caseId = readId(req, 'review');
     const id = readId(req, 'picture');
-    const picture =
-      caseId === null || id === null ? null : await service.findPicture(officer, caseId, id, size);
+    const picture = await service.findPicture(officer, caseId, id, size);
     if (picture === null) throw notFound();
     // `no-store` stands over every answer.
     res.setHeader('Content-Type', 'image/jpeg');
@@ -91,9 +90,7 @@ async function submitOpening(pages: ReviewPages, visit: OfficerVisit): Promise<v
   const found = await getCase(pages, visit);
   const { typed, whole, errors } = readListedReason(visit.req, openingReasons);
   if (whole === null) return render(pages, visit, found, { opening: { typed, errors }, status: 422 });
-  const { officer, origin, req } = visit;
-  const author = { officer, origin, token: readField(req, 'formToken') };
-  const bar = await pages.service.open(author, found.id, whole);
+  const bar = await pages.service.open(authorOf(visit), found.id, whole);
   if (bar !== null)
     return render(pages, visit, await getCase(pages, visit), {
       refused: presentJudgeRefusal(bar),
@@ -105,12 +102,10 @@ async function submitOpening(pages: ReviewPages, visit: OfficerVisit): Promise<v
 async function submitJudgement(pages: ReviewPages, visit: OfficerVisit): Promise<void> {
   const { db, cipher, service } = pages;
   const found = await getCase(pages, visit);
-  const { officer, origin, req } = visit;
   const { offered } = await getReviewView(db, cipher, found);
-  const { typed, value, errors } = readJudgement(req, offered);
+  const { typed, value, errors } = readJudgement(visit.req, offered);
   if (value === null) return render(pages, visit, found, { judgement: { typed, errors }, status: 422 });
-  const author = { officer, origin, token: readField(req, 'formToken') };
-  const refusal = await service.judge(author, found.id, value);
+  const refusal = await service.judge(authorOf(visit), found.id, value);
   if (refusal === null) return visit.redirect(PATH, `已提交第${found.id}号的审核结论。`);
   const refused = presentJudgeRefusal(refusal);
   const status = refusal === 'differs' || refusal === 'notSent' ? 422 : 409;

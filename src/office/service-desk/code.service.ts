@@ -33,9 +33,9 @@ export const issuePurpose = (candidateId: number) => `issueCounterCode|${candida
 export const withdrawPurpose = (codeId: number) => `withdrawCounterCode|${codeId}`;
 export const approvePurpose = (codeId: number) => `approveCounterCode|${codeId}`;
 
-async function getWithin(parts: CodeParts, { scope }: CounterVisitor, codeId: number | null) {
+async function getWithin(parts: CodeParts, { scope }: CounterVisitor, codeId: number) {
   const { db } = parts;
-  const code = codeId === null ? null : await findCounterCode(db, codeId);
+  const code = await findCounterCode(db, codeId);
   const candidate = code && (await findCandidateWithin(db, scope, code.candidateId));
   if (code === null || candidate === null) throw notFound();
   return { code, candidate };
@@ -79,7 +79,7 @@ function issueCode(
 async function withdrawCode(
   parts: CodeParts,
   visitor: CounterVisitor,
-  codeId: number | null,
+  codeId: number,
   token: string,
 ): Promise<CounterCode> {
   const { db, tokens } = parts;
@@ -115,7 +115,7 @@ async function listWithin({ db }: CodeParts, visitor: CounterVisitor): Promise<r
 async function approveCode(
   parts: CodeParts,
   visitor: CounterVisitor,
-  codeId: number | null,
+  codeId: number,
   token: string,
 ): Promise<IssuedCode> {
   const { db, tokens } = parts;

@@ -53,14 +53,14 @@ export const openingPurpose = (candidateId: number) => `openRecord|${candidateId
 async function getClosed(
   parts: RecordParts,
   { scope }: CounterVisitor,
-  id: number | null,
+  id: number,
 ): Promise<CandidateRecord> {
-  const candidate = id === null ? null : await findCandidateWithin(parts.db, scope, id);
+  const candidate = await findCandidateWithin(parts.db, scope, id);
   if (candidate === null) throw notFound();
   return candidate;
 }
 
-async function findBoth(parts: RecordParts, visitor: CounterVisitor, id: number | null) {
+async function findBoth(parts: RecordParts, visitor: CounterVisitor, id: number) {
   const candidate = await getClosed(parts, visitor, id);
   const opening = await findOpening(parts.db, visitor.officer.id);
   return { candidate, opening: opening?.candidateId === candidate.id ? opening : null };
@@ -94,7 +94,7 @@ async function closeRecord({ db }: RecordParts, { officer }: CounterVisitor): Pr
 async function findOpened(
   parts: RecordParts,
   visitor: CounterVisitor,
-  id: number | null,
+  id: number,
 ): Promise<CandidateRecord | null> {
   const { candidate, opening } = await findBoth(parts, visitor, id);
   return opening === null ? null : candidate;
@@ -104,7 +104,7 @@ async function findOpened(
 async function findRecord(
   parts: RecordParts,
   visitor: CounterVisitor,
-  id: number | null,
+  id: number,
 ): Promise<CounterRecord | null> {
   const { db, cipher } = parts;
   const { candidate, opening } = await findBoth(parts, visitor, id);

@@ -11,6 +11,7 @@ import { formatInstant } from '../../infrastructure/format-time';
 import { listFaults } from '../../infrastructure/http/list-faults';
 import { readField } from '../../infrastructure/http/page-renderer';
 import type { OfficerVisit } from '../as-officer';
+import { actAuthorOf } from '../author';
 import { presentSubjectHistory, tabulateHistory } from '../officers/subject-history';
 
 /** What a switch is called, and what it does. */
@@ -92,14 +93,13 @@ function showSwitches(pages: SwitchPages, visit: OfficerVisit) {
 }
 
 async function submitSwitch(pages: SwitchPages, visit: OfficerVisit): Promise<void> {
-  const { req, officer, origin } = visit;
+  const { req } = visit;
   const name = findSwitchName(String(req.params.switch));
   const to = readField(req, 'to');
   if (name === null || (to !== 'on' && to !== 'off')) throw notFound();
   const { reason, error } = readReason(req);
   if (error !== '') return renderList(pages, visit, { name, error });
-  const token = readField(req, 'formToken');
-  await pages.service.set({ kind: 'officer', officer, origin, reason, token }, name, to === 'on');
+  await pages.service.set(actAuthorOf(visit, reason), name, to === 'on');
   visit.redirect('/office/switches', `已${to === 'on' ? '打开' : '关闭'}“${switchWords[name].label}”。`);
 }
 

@@ -5,10 +5,11 @@ import { chooseCounty, chooseSchool } from '../../domain/places/choose-place';
 import { listPlaceChoices } from '../../domain/places/place-choices';
 import type { Clock } from '../../infrastructure/clock';
 import { listFaults } from '../../infrastructure/http/list-faults';
-import { readField } from '../../infrastructure/http/page-renderer';
+import { readField, readParameter } from '../../infrastructure/http/page-renderer';
 import type { Window } from '../../rules/filing/phase';
 import type { RulePack } from '../../rules/rule-pack';
 import type { OfficerVisit } from '../as-officer';
+import { actAuthorOf } from '../author';
 import {
   type ChangeErrors,
   type ChangePlaces,
@@ -120,11 +121,7 @@ async function renderPreview(
 /** The form, with what the address says. */
 export async function showChange(pages: WindowPages, visit: OfficerVisit): Promise<void> {
   const pack = await getActiveRulePack(pages.db);
-  const { query } = visit.req;
-  const typed = readTypedChange(pack, (name) => {
-    const value = query[name];
-    return typeof value === 'string' ? value : '';
-  });
+  const typed = readTypedChange(pack, (name) => readParameter(visit.req.query, name));
   await renderForm(pages, visit, pack, typed, {}, 200);
 }
 
@@ -146,17 +143,13 @@ export async function submitChange(pages: WindowPages, visit: OfficerVisit): Pro
   const typed = readTypedChange(pack, readPosted(visit.req));
   const { request, errors } = checkTypedChange(pack, typed, await choosePlaces(pages, typed));
   if (request === null) return renderForm(pages, visit, pack, typed, errors, 422);
-  const { officer, origin, req } = visit;
-  const token = readField(req, 'formToken');
-  const result = await service.change(
-    { kind: 'officer', officer, origin, reason: request.reason, token },
-    {
-      act: request.act,
-      seen: readField(req, 'seen'),
-      notice: request.notice,
-      confirmed: readField(req, 'confirmed') === 'yes',
-    },
-  );
+  const { req } = visit;
+  const result = await service.change(actAuthorOf(visit, request.reason), {
+    act: request.act,
+    seen: readField(req, 'seen'),
+    notice: request.notice,
+    confirmed: readField(req, 'confirmed') === 'yes',
+  });
   if (result.outcome !== 'done') return renderPreview(pages, visit, typed, result.preview, 422);
   visit.redirect('/office/windows', `已调整${result.steps.length}处填报时间，立即生效。`);
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { getActiveRulePack } from '../../../domain/batches/rule-pack.repository';
+import type { OfficerAuthor } from '../../../domain/officers/act-author';
 import { auditOfficer } from '../../../domain/officers/audit-officer';
 import { bindParts } from '../../../infrastructure/bind-parts';
 import { formatInstant } from '../../../infrastructure/format-time';
@@ -17,7 +18,6 @@ import {
   describeJob,
   discardJob,
   type ImportJobParts,
-  type JobAct,
   mapColumns,
   refuseJob,
   stopJob,
@@ -38,7 +38,7 @@ export const purposeOfPutBack = (version: number) => `putListBack|${version}`;
 /** Takes in an uploaded file: checks it, or asks first what its headings stand for. @throws ImportRefused; @returns the job */
 async function beginJob(
   { folder, db, node }: ImportJobParts,
-  { officer, origin }: Omit<JobAct, 'token'>,
+  { officer, origin }: Omit<OfficerAuthor, 'token'>,
   upload: UploadedList,
 ): Promise<number> {
   const { kind, sheet, fileKey } = upload;
@@ -67,7 +67,7 @@ async function beginJob(
 /** Puts a former version back: checked and confirmed as a file is. @returns the job */
 function putBackVersion(
   { db, tokens, node }: ImportJobParts,
-  { officer, origin, token }: JobAct,
+  { officer, origin, token }: OfficerAuthor,
   version: ListVersion,
 ): Promise<number> {
   return db.transaction(async (transaction) => {

@@ -1,23 +1,14 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Knex } from 'knex';
+import type { OfficerAuthor } from '../../../domain/officers/act-author';
 import type { OfficeAction } from '../../../domain/officers/actions';
 import { auditOfficer } from '../../../domain/officers/audit-officer';
 import type { OfficeTokens } from '../../../domain/officers/office-token.repository';
-import type { Officer } from '../../../domain/officers/officer';
 import { AppError } from '../../../infrastructure/errors';
-import type { Origin } from '../../../infrastructure/origin';
 import type { SaidLayout } from '../layout/said-layout';
 import type { ImportJob, JobState } from './import-job';
 import { findJob, type JobChanges, moveJob, requestStop } from './import-job.repository';
-
-/** An officer's act on a job. */
-export interface JobAct {
-  readonly officer: Officer;
-  readonly origin: Origin;
-  /** One-time token of the form. */
-  readonly token: string;
-}
 
 /** The forms of a job's page. */
 type JobForm = 'map' | 'confirm' | 'approve' | 'refuse' | 'stop' | 'discard';
@@ -37,7 +28,7 @@ export interface ImportJobParts {
 
 async function move(
   parts: ImportJobParts,
-  { officer, origin, token }: JobAct,
+  { officer, origin, token }: OfficerAuthor,
   job: ImportJob,
   act: JobForm,
   step: {
@@ -60,7 +51,7 @@ async function move(
 /** Says what the columns stand for, and has the file checked. */
 export function mapColumns(
   parts: ImportJobParts,
-  act: JobAct,
+  act: OfficerAuthor,
   job: ImportJob,
   layout: SaidLayout,
 ): Promise<void> {
@@ -78,7 +69,7 @@ export function mapColumns(
  */
 export async function confirmJob(
   parts: ImportJobParts,
-  act: JobAct,
+  act: OfficerAuthor,
   job: ImportJob,
   reason: string,
 ): Promise<void> {
@@ -99,7 +90,7 @@ export async function confirmJob(
 }
 
 /** The second officer's word. @throws AppError conflict for who asked, or where nobody did */
-export async function approveJob(parts: ImportJobParts, act: JobAct, job: ImportJob): Promise<void> {
+export async function approveJob(parts: ImportJobParts, act: OfficerAuthor, job: ImportJob): Promise<void> {
   const { consent } = job;
   const { id, name } = act.officer;
   if (consent === null || consent.officerId === id) throw new AppError('conflict', 409);
@@ -112,7 +103,7 @@ export async function approveJob(parts: ImportJobParts, act: JobAct, job: Import
 }
 
 /** Refused by the second officer, or taken back by the first. */
-export function refuseJob(parts: ImportJobParts, act: JobAct, job: ImportJob): Promise<void> {
+export function refuseJob(parts: ImportJobParts, act: OfficerAuthor, job: ImportJob): Promise<void> {
   return move(parts, act, job, 'refuse', {
     from: ['approving'],
     to: 'checked',
@@ -124,7 +115,7 @@ export function refuseJob(parts: ImportJobParts, act: JobAct, job: ImportJob): P
 /** Ends a check or a writing that runs; nothing is written. @throws AppError conflict where none runs */
 export async function stopJob(
   { db, tokens }: ImportJobParts,
-  { officer, origin, token }: JobAct,
+  { officer, origin, token }: OfficerAuthor,
   job: ImportJob,
 ): Promise<void> {
   await db.transaction(async (transaction) => {
@@ -135,7 +126,7 @@ export async function stopJob(
 }
 
 /** Gives a file up and removes it. @throws AppError conflict where it is written, or is being written */
-export async function discardJob(parts: ImportJobParts, act: JobAct, job: ImportJob): Promise<void> {
+export async function discardJob(parts: ImportJobParts, act: OfficerAuthor, job: ImportJob): Promise<void> {
   const { db, folder } = parts;
   await move(parts, act, job, 'discard', {
     // What waits too: the node that was to look at it may be gone.

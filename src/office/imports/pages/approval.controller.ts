@@ -25,8 +25,7 @@ interface ApprovalPages {
 }
 
 async function getApproval(pages: ApprovalPages, { req }: OfficerVisit): Promise<ImportApproval> {
-  const id = readId(req, 'approval');
-  const approval = id === null ? null : await findApproval(pages.db, id);
+  const approval = await findApproval(pages.db, readId(req, 'approval'));
   if (approval === null) throw notFound();
   return approval;
 }

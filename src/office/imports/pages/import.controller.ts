@@ -3,6 +3,7 @@ import type { OfficeTokens } from '../../../domain/officers/office-token.reposit
 import { bindParts } from '../../../infrastructure/bind-parts';
 import { formatInstant } from '../../../infrastructure/format-time';
 import { listFaults } from '../../../infrastructure/http/list-faults';
+import { readParameter } from '../../../infrastructure/http/page-renderer';
 import { keepUpload } from '../../../infrastructure/http/set-up-uploads';
 import { tabulate } from '../../../infrastructure/spreadsheets/office-table';
 import type { OfficerHandler, OfficerVisit } from '../../as-officer';
@@ -100,7 +101,7 @@ export function createImportControllers(db: Knex, jobs: ImportJobs, tokens: Offi
       downloadEffects: sendJobEffects,
     }),
     list: (visit) =>
-      renderList(pages, visit, { kind: String(visit.req.query.kind ?? ''), sheet: '' }, {}, 200),
+      renderList(pages, visit, { kind: readParameter(visit.req.query, 'kind'), sheet: '' }, {}, 200),
     show: async (visit) => renderJob(pages, visit, await getJob(pages, visit), null, 200),
     approve: submitAct(pages, 'approve'),
     refuse: submitAct(pages, 'refuse'),

@@ -8,6 +8,7 @@ import { tabulate } from '../../../infrastructure/spreadsheets/office-table';
 import { sendTable } from '../../../infrastructure/spreadsheets/send-table.controller';
 import { numberToType } from '../../../rules/pack/import-stake';
 import type { OfficerHandler, OfficerVisit } from '../../as-officer';
+import { authorOf } from '../../author';
 import { presentEffect } from '../effects/effect.presenter';
 import { listEffects } from '../effects/effect.repository';
 import { presentFault } from '../fault.presenter';
@@ -40,8 +41,7 @@ export interface ImportPages {
 
 /** @throws AppError notFound */
 export async function getJob(pages: ImportPages, { req }: OfficerVisit): Promise<ImportJob> {
-  const id = readId(req, 'job');
-  const job = id === null ? null : await findJob(pages.db, id);
+  const job = await findJob(pages.db, readId(req, 'job'));
   if (job === null) throw notFound();
   return job;
 }
@@ -114,8 +114,7 @@ export const submitAct =
   (pages: ImportPages, work: 'approve' | 'refuse' | 'stop' | 'discard'): OfficerHandler =>
   async (visit) => {
     const job = await getJob(pages, visit);
-    const { officer, origin, req } = visit;
-    await pages.jobs[work]({ officer, origin, token: readField(req, 'formToken') }, job);
+    await pages.jobs[work](authorOf(visit), job);
     visit.redirect(`${IMPORTS_PATH}/${job.id}`, actsDone[work]);
   };
 
@@ -125,25 +124,25 @@ export async function submitMapping(pages: ImportPages, visit: OfficerVisit): Pr
   if (job.state !== 'mapping') throw new AppError('conflict', 409);
   const { columns } = getImportKind(job.kind);
   const chosen = readMappingForm(visit.req, job, columns);
-  const { officer, origin, req } = visit;
+  const { req } = visit;
   if (readField(req, 'act') === 'look')
     return renderJob(pages, visit, job, turnToRow(req, job, columns, chosen), 200);
   if (chosen.faults.length > 0) return renderJob(pages, visit, job, chosen, 422);
-  await pages.jobs.map({ officer, origin, token: readField(req, 'formToken') }, job, chosen.layout);
+  await pages.jobs.map(authorOf(visit), job, chosen.layout);
   visit.redirect(`${IMPORTS_PATH}/${job.id}`, '已提交列的对应关系，正在检查。');
 }
 
 /** 确认导入, with what the import asks for. */
 export async function submitConfirmation(pages: ImportPages, visit: OfficerVisit): Promise<void> {
   const job = await getJob(pages, visit);
-  const { officer, origin, req } = visit;
+  const { req } = visit;
   const stake = job.report?.stake ?? null;
   const asks = job.report?.asks ?? 'none';
   const consent = readConsent(req, stake === null ? 0 : numberToType(stake));
   if (asks !== 'none' && job.state === 'checked' && Object.keys(consent.errors).length > 0)
     return renderJob(pages, visit, job, null, 422, consent);
   const reason = asks === 'none' ? '' : consent.typed.reason;
-  await pages.jobs.confirm({ officer, origin, token: readField(req, 'formToken') }, job, reason);
+  await pages.jobs.confirm(authorOf(visit), job, reason);
   const said = asks === 'secondOfficer' ? '已申请，等待另一名工作人员批准。' : actsDone.confirm;
   visit.redirect(`${IMPORTS_PATH}/${job.id}`, said);
 }

@@ -12,6 +12,7 @@ import { readField, readId } from '../../../infrastructure/http/page-renderer';
 import type { Cipher } from '../../../infrastructure/security/cipher';
 import { sendTable } from '../../../infrastructure/spreadsheets/send-table.controller';
 import type { OfficerHandler, OfficerVisit } from '../../as-officer';
+import { authorOf } from '../../author';
 import {
   findListVersion,
   type ListVersion,
@@ -76,8 +77,7 @@ async function renderList(
 }
 
 async function getVersion(pages: ListPages, { req }: OfficerVisit): Promise<ListVersion> {
-  const id = readId(req, 'version');
-  const version = id === null ? null : await findListVersion(pages.db, id);
+  const version = await findListVersion(pages.db, readId(req, 'version'));
   if (version === null) throw notFound();
   return version;
 }
@@ -157,10 +157,8 @@ async function sendVersionEffects(pages: ListPages, visit: OfficerVisit): Promis
 }
 
 async function submitPuttingBack(pages: ListPages, visit: OfficerVisit): Promise<void> {
-  const { officer, origin, req } = visit;
   const version = await getVersion(pages, visit);
-  const token = readField(req, 'formToken');
-  const job = await pages.jobs.putBack({ officer, origin, token }, version);
+  const job = await pages.jobs.putBack(authorOf(visit), version);
   visit.redirect(`${IMPORTS_PATH}/${job}`, '正在与现有名单比较。');
 }
 
