@@ -1,14 +1,7 @@
 import type { RulePack } from '../rule-pack';
-import { blockAt, type ChoiceContext, type FilledSlot, placeField } from './choice-context';
-import type { ElsewhereReason, PlanRow, Violation, ViolationCode } from './choice-list';
+import { blockAt, type ChoiceContext, codeOfUnplanned, type FilledSlot, placeField } from './choice-context';
+import type { PlanRow, Violation, ViolationCode } from './choice-list';
 import { isWellFormedCode, joinCombinedCode } from './codes';
-
-const ELSEWHERE: Readonly<Record<ElsewhereReason, ViolationCode>> = {
-  withdrawn: 'institutionWithdrawn',
-  otherBatch: 'institutionOtherBatch',
-  otherTrack: 'institutionOtherTrack',
-  otherAudience: 'institutionOtherAudience',
-};
 
 /** A fault of what is typed in the field of 院校代号, which may hold the group as well; null when it is sound. */
 function findMalformed({ section, choice }: FilledSlot, { codes }: RulePack): Violation['values'] | null {
@@ -42,6 +35,5 @@ export function checkInstitution(slot: FilledSlot, { pack, plan }: ChoiceContext
   if (malformed !== null) return refuse('institutionMalformed', malformed);
   const rows = plan.findInstitution(code) === null ? [] : plan.listRows(code);
   if (rows.length > 0) return { rows, violations: [] };
-  const elsewhere = plan.whereElse(code);
-  return refuse(elsewhere === null ? 'institutionUnknown' : ELSEWHERE[elsewhere], { code });
+  return refuse(codeOfUnplanned('institution', plan.whereElse(code)), { code });
 }

@@ -1,15 +1,15 @@
 import { getCodeAt, listFilledMajors } from './check-major-fields';
 import { checkPost } from './check-posts';
-import { blockAt, type ChoiceContext, type ChosenRow, type FilledSlot, placeField } from './choice-context';
-import type { ElsewhereReason, PlanRow, Violation, ViolationCode } from './choice-list';
+import {
+  blockAt,
+  type ChoiceContext,
+  type ChosenRow,
+  codeOfUnplanned,
+  type FilledSlot,
+  placeField,
+} from './choice-context';
+import type { PlanRow, Violation } from './choice-list';
 import { isWellFormedCode } from './codes';
-
-const ELSEWHERE: Readonly<Record<ElsewhereReason, ViolationCode>> = {
-  withdrawn: 'majorWithdrawn',
-  otherBatch: 'majorOtherBatch',
-  otherTrack: 'majorOtherTrack',
-  otherAudience: 'majorOtherAudience',
-};
 
 interface MajorFinding {
   readonly rows: readonly ChosenRow[];
@@ -20,7 +20,7 @@ function checkUnknown(slot: FilledSlot, major: number, code: string, context: Ch
   const { institution, group } = slot.choice;
   const elsewhere = context.plan.whereElseMajor(institution, group, code);
   const at = placeField(slot, 'major', major);
-  return blockAt(elsewhere === null ? 'majorUnknown' : ELSEWHERE[elsewhere], at, { code, institution });
+  return blockAt(codeOfUnplanned('major', elsewhere), at, { code, institution });
 }
 
 function checkMajor(

@@ -2,6 +2,7 @@ import type { Batch, CandidateFacts, RulePack, Section } from '../rule-pack';
 import type {
   ChoiceField,
   ChoiceList,
+  ElsewhereReason,
   PlanRow,
   PlanView,
   SlotChoice,
@@ -69,4 +70,19 @@ export function blockAt(
 ): Violation {
   const violation: Violation = { code, severity: 'block', at, values };
   return message === undefined ? violation : { ...violation, message };
+}
+
+const unplanned = {
+  withdrawn: 'Withdrawn',
+  otherBatch: 'OtherBatch',
+  otherTrack: 'OtherTrack',
+  otherAudience: 'OtherAudience',
+} as const satisfies Readonly<Record<ElsewhereReason, string>>;
+
+/** What is said of a code that the plan does not have here, by why it is known all the same; null: it is nowhere. */
+export function codeOfUnplanned(
+  field: 'institution' | 'major',
+  elsewhere: ElsewhereReason | null,
+): ViolationCode {
+  return `${field}${elsewhere === null ? 'Unknown' : unplanned[elsewhere]}`;
 }
