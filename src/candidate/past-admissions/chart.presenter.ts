@@ -1,3 +1,10 @@
+import {
+  type ChartFrame,
+  columnWidth,
+  placeColumn,
+  roundUnits,
+  roundUp,
+} from '../../infrastructure/chart-frame';
 import type { ScoreSpan } from './admission-statistics';
 import type { Chart } from './chart';
 
@@ -16,12 +23,7 @@ export interface ChartSource {
 
 type ScoreSpanWords = { readonly [value in keyof ScoreSpan]: string };
 
-const WIDTH = 470;
-const HEIGHT = 290;
-const LEFT = 62;
-const RIGHT = 384;
-const TOP = 26;
-const BASELINE = 250;
+const frame: ChartFrame = { width: 470, height: 290, left: 62, right: 384, top: 26, baseline: 250 };
 const WIDEST_BAR = 44;
 const WANTED_STEPS = 5;
 
@@ -30,7 +32,6 @@ export function presentChart(source: ChartSource): Chart {
   const { years, own, unit, words } = source;
   const values = years.flatMap(({ span }) => [span.highest, span.lowest]);
   const scale = createScale(own === null ? values : [...values, own.value], source.smallestOnTop);
-  const slot = (RIGHT - LEFT) / years.length;
   return {
     id: source.id,
     title: source.title,
@@ -43,16 +44,12 @@ export function presentChart(source: ChartSource): Chart {
       }),
       ...(own === null ? [] : [`${own.words}${formatNumber(own.value)}${unit}`]),
     ].join('；'),
-    width: WIDTH,
-    height: HEIGHT,
-    left: LEFT,
-    right: RIGHT,
-    barWidth: Math.min(WIDEST_BAR, round(slot / 3)),
-    baseline: BASELINE,
+    ...frame,
+    barWidth: Math.min(WIDEST_BAR, roundUnits(columnWidth(frame, years.length) / 3)),
     grid: scale.ticks.map((tick) => ({ y: scale.place(tick), label: formatNumber(tick) })),
     columns: years.map(({ year, span }, index) => ({
       label: String(year),
-      x: round(LEFT + slot * (index + 0.5)),
+      x: placeColumn(frame, years.length, index),
       top: scale.place(span.highest),
       bottom: scale.place(span.lowest),
       middle: scale.place(span.average),
@@ -71,10 +68,11 @@ interface Scale {
 
 /** Round numbers around the values, with room for the labels of the outermost ones. */
 function createScale(values: readonly number[], smallestOnTop: boolean): Scale {
+  const { top, baseline } = frame;
   const least = Math.min(...values);
   const most = Math.max(...values);
   const room = Math.max((most - least) * 0.15, 1);
-  const step = roundStep((most - least + 2 * room) / WANTED_STEPS);
+  const step = roundUp((most - least + 2 * room) / WANTED_STEPS, [1, 2, 5]);
   const from = Math.max(0, Math.floor((least - room) / step) * step);
   const to = Math.ceil((most + room) / step) * step;
   const ticks = Array.from(
@@ -83,19 +81,9 @@ function createScale(values: readonly number[], smallestOnTop: boolean): Scale {
   );
   const place = (value: number) => {
     const share = (value - from) / (to - from);
-    return round(TOP + (BASELINE - TOP) * (smallestOnTop ? share : 1 - share));
+    return roundUnits(top + (baseline - top) * (smallestOnTop ? share : 1 - share));
   };
   return { ticks, place };
-}
-
-/** The next of 1, 2, 5, 10, 20, 50 … that is not less. */
-function roundStep(least: number): number {
-  const power = 10 ** Math.floor(Math.log10(least));
-  return ([1, 2, 5].find((factor) => factor * power >= least) ?? 10) * power;
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }
 
 /** 514, 560.5. */

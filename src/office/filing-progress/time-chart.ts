@@ -1,3 +1,12 @@
+import {
+  type ChartFrame,
+  columnWidth,
+  type FramedChart,
+  placeColumn,
+  roundUnits,
+  roundUp,
+} from '../../infrastructure/chart-frame';
+
 /** A value at an instant. */
 interface ChartPoint {
   /** Below the axis, where there is room for it. */
@@ -10,19 +19,8 @@ interface PlacedPoint extends ChartPoint {
   readonly y: number;
 }
 
-/** Numbers over time, drawn up to be printed as SVG. Numbers are units of the viewBox. */
-export interface TimeChart {
-  readonly id: string;
-  readonly title: string;
-  /** All that the picture says, in words. */
-  readonly description: string;
-  readonly width: number;
-  readonly height: number;
-  readonly left: number;
-  readonly right: number;
-  readonly baseline: number;
-  readonly barWidth: number;
-  readonly grid: readonly { readonly y: number; readonly label: string }[];
+/** Numbers over time. */
+export interface TimeChart extends FramedChart {
   /** A few of the instants, below the axis. */
   readonly ticks: readonly { readonly x: number; readonly label: string }[];
   readonly points: readonly PlacedPoint[];
@@ -30,12 +28,7 @@ export interface TimeChart {
   readonly line: string;
 }
 
-const WIDTH = 470;
-const HEIGHT = 230;
-const LEFT = 58;
-const RIGHT = 460;
-const TOP = 16;
-const BASELINE = 194;
+const frame: ChartFrame = { width: 470, height: 230, left: 58, right: 460, top: 16, baseline: 194 };
 const MOST_TICKS = 5;
 
 interface TimeChartSource {
@@ -47,12 +40,13 @@ interface TimeChartSource {
 
 /** Draws up a chart of at least one point, from nothing up to a round number above the highest. */
 export function drawTimeChart({ id, title, description, points }: TimeChartSource): TimeChart {
-  const top = roundUp(Math.max(1, ...points.map(({ value }) => value)));
-  const slot = (RIGHT - LEFT) / points.length;
-  const place = (value: number) => round(BASELINE - ((BASELINE - TOP) * value) / top);
+  const { top, baseline } = frame;
+  // 2, 4, 6, 10, 20, 40 …: half of it is whole.
+  const highest = roundUp(Math.max(2, ...points.map(({ value }) => value)), [1, 2, 4, 6]);
+  const place = (value: number) => roundUnits(baseline - ((baseline - top) * value) / highest);
   const placed = points.map((point, index) => ({
     ...point,
-    x: round(LEFT + slot * (index + 0.5)),
+    x: placeColumn(frame, points.length, index),
     y: place(point.value),
   }));
   const every = Math.ceil(points.length / MOST_TICKS);
@@ -60,26 +54,11 @@ export function drawTimeChart({ id, title, description, points }: TimeChartSourc
     id,
     title,
     description,
-    width: WIDTH,
-    height: HEIGHT,
-    left: LEFT,
-    right: RIGHT,
-    baseline: BASELINE,
-    barWidth: round(Math.max(1, slot * 0.7)),
-    grid: [0, 0.5, 1].map((share) => ({ y: place(top * share), label: String(top * share) })),
+    ...frame,
+    barWidth: roundUnits(Math.max(1, columnWidth(frame, points.length) * 0.7)),
+    grid: [0, 0.5, 1].map((share) => ({ y: place(highest * share), label: String(highest * share) })),
     ticks: placed.filter((_point, index) => index % every === 0).map(({ x, tick }) => ({ x, label: tick })),
     points: placed,
     line: placed.map(({ x, y }) => `${x},${y}`).join(' '),
   };
-}
-
-/** The next of 2, 4, 6, 10, 20, 40, 60, 100 … that is not less: its half is whole. */
-function roundUp(value: number): number {
-  const power = 10 ** Math.floor(Math.log10(value));
-  const found = [1, 2, 4, 6, 10].find((factor) => factor * power >= value && (factor * power) % 2 === 0);
-  return (found ?? 20) * power;
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }
