@@ -10,6 +10,7 @@ const compiled = path.resolve(__dirname, '..');
 
 export interface RunningApp {
   readonly url: string;
+  readonly pid: number;
   /** What `work` makes the application send to PostgreSQL; only where it was started with the recorder. */
   record(work: () => Promise<void>): Promise<readonly RecordedStatement[]>;
   stop(): Promise<void>;
@@ -33,6 +34,7 @@ export async function startApp(databaseUrl: string, options: { recorded: boolean
   const url = await findAddress(child);
   return {
     url,
+    pid: child.pid ?? 0,
     async record(work) {
       child.send('record');
       await work();

@@ -1,6 +1,8 @@
 import os from 'node:os';
+import { collectClosers } from './closers';
 import { openBenchDatabase } from './database';
 import { measureImport } from './import-list';
+import { measurePeers } from './peers/measure';
 import { measurePrinting } from './print-forms';
 import { startApp, startFloor } from './processes';
 import { CANDIDATES, measure, PAIRS, type Subject, subjects } from './subjects';
@@ -10,13 +12,8 @@ import { populate, recordOrders } from './world';
 async function run(chosen: readonly Subject[]): Promise<void> {
   console.log(`node ${process.version}, ${os.availableParallelism()} cores, medians of ${PAIRS} pairs`);
   const database = await openBenchDatabase();
-  const closers: (() => Promise<void>)[] = [database.close];
-  const closeAll = async () => {
-    for (const close of closers.splice(0).toReversed()) await close();
-  };
-  // Whoever interrupts a run is left no server running.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => void closeAll().then(() => process.exit(1)));
+  const closers = collectClosers();
+  closers.push(database.close);
   try {
     const recorded = await startApp(database.url, { recorded: true });
     closers.push(recorded.stop);
@@ -35,18 +32,20 @@ async function run(chosen: readonly Subject[]): Promise<void> {
     };
     for (const subject of chosen) await measure[subject]({ app, floor, ports, orders, world, take });
   } finally {
-    await closeAll();
+    await closers.closeAll();
   }
 }
 
 const asked = subjects.filter((subject) => process.argv.includes(subject));
 const asksImport = process.argv.includes('import');
 const asksPrinting = process.argv.includes('printing');
+const asksPeers = process.argv.includes('peers');
 
-/** Importing and printing have databases of their own. */
+/** Peers, importing and printing have databases of their own. */
 async function runAll(): Promise<void> {
-  const all = asked.length === 0 && !asksImport && !asksPrinting;
+  const all = asked.length === 0 && !asksImport && !asksPrinting && !asksPeers;
   if (all || asked.length > 0) await run(all ? subjects : asked);
+  if (all || asksPeers) await measurePeers();
   if (all || asksPrinting) await measurePrinting();
   if (all || asksImport) await measureImport();
 }
