@@ -26,6 +26,19 @@ export interface ListedAuditEntry {
   readonly address: string;
 }
 
+/** A line of the log as lists show it. */
+export const auditColumns = {
+  id: 'id',
+  at: 'at',
+  actorKind: 'actor_kind',
+  actorId: 'actor_id',
+  action: 'action',
+  subjectKind: 'subject_kind',
+  subjectId: 'subject_id',
+  detail: 'detail',
+  address: 'address',
+} as const satisfies Readonly<Record<keyof ListedAuditEntry, string>>;
+
 function queryEntries(
   db: Knex,
   { actorKinds, actorId, action, from, until, before = null }: AuditFilter,
@@ -51,15 +64,5 @@ export async function listAuditEntries(
   filter: AuditFilter,
   { limit, offset }: { readonly limit: number; readonly offset: number },
 ): Promise<ListedAuditEntry[]> {
-  return queryEntries(db, filter).orderBy('id', 'desc').limit(limit).offset(offset).select({
-    id: 'id',
-    at: 'at',
-    actorKind: 'actor_kind',
-    actorId: 'actor_id',
-    action: 'action',
-    subjectKind: 'subject_kind',
-    subjectId: 'subject_id',
-    detail: 'detail',
-    address: 'address',
-  });
+  return queryEntries(db, filter).orderBy('id', 'desc').limit(limit).offset(offset).select(auditColumns);
 }

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { ListedAuditEntry } from './audit-list.repository';
+import { auditColumns, type ListedAuditEntry } from './audit-list.repository';
 
 const LIMIT = 100;
 
@@ -15,15 +15,5 @@ export async function listSubjectEntries(
     .whereIn('action', [...actions])
     .orderBy('id', 'desc')
     .limit(LIMIT)
-    .select({
-      id: 'id',
-      at: 'at',
-      actorKind: 'actor_kind',
-      actorId: 'actor_id',
-      action: 'action',
-      subjectKind: 'subject_kind',
-      subjectId: 'subject_id',
-      detail: 'detail',
-      address: 'address',
-    });
+    .select(auditColumns);
 }

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { isUniqueViolation } from '../../infrastructure/database/unique-violation';
+import { unlessTaken } from '../../infrastructure/database/unique-violation';
 import type { ChoiceList } from '../../rules/filing/choice-list';
 
 /** What one officer typed. */
@@ -121,23 +121,18 @@ export async function insertPaperDraft(
   transaction: Knex.Transaction,
   draft: NewPaperDraft,
 ): Promise<number | null> {
-  try {
-    return await transaction.transaction(async (nested) => {
-      const [row] = await nested('paper_drafts')
-        .insert({
-          candidate_id: draft.candidateId,
-          county_code: draft.countyCode,
-          batch_code: draft.batch,
-          after_ordinal: draft.afterOrdinal,
-          begun_by: draft.begunBy,
-        })
-        .returning('id');
-      return row.id;
-    });
-  } catch (error) {
-    if (isUniqueViolation(error)) return null;
-    throw error;
-  }
+  return unlessTaken(transaction, async (nested) => {
+    const [row] = await nested('paper_drafts')
+      .insert({
+        candidate_id: draft.candidateId,
+        county_code: draft.countyCode,
+        batch_code: draft.batch,
+        after_ordinal: draft.afterOrdinal,
+        begun_by: draft.begunBy,
+      })
+      .returning('id');
+    return row.id;
+  });
 }
 
 /** Keeps what an officer typed as this half, in place of what they typed before. */

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { isUniqueViolation } from '../../infrastructure/database/unique-violation';
+import { unlessTaken } from '../../infrastructure/database/unique-violation';
 
 /** One request to put a version back, and what became of it. */
 export interface Restoration {
@@ -86,24 +86,19 @@ export async function insertRestoration(
   transaction: Knex.Transaction,
   request: NewRestoration,
 ): Promise<number | null> {
-  try {
-    return await transaction.transaction(async (nested) => {
-      const [row] = await nested('restorations')
-        .insert({
-          candidate_id: request.candidateId,
-          group_code: request.group,
-          version_id: request.versionId,
-          police_report: request.policeReport,
-          reason: request.reason,
-          requested_by: request.requestedBy,
-        })
-        .returning('id');
-      return row.id;
-    });
-  } catch (error) {
-    if (isUniqueViolation(error)) return null;
-    throw error;
-  }
+  return unlessTaken(transaction, async (nested) => {
+    const [row] = await nested('restorations')
+      .insert({
+        candidate_id: request.candidateId,
+        group_code: request.group,
+        version_id: request.versionId,
+        police_report: request.policeReport,
+        reason: request.reason,
+        requested_by: request.requestedBy,
+      })
+      .returning('id');
+    return row.id;
+  });
 }
 
 interface Decision {
