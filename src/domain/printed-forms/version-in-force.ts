@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import type { Batch } from '../../rules/rule-pack';
+import { findBatch } from '../../rules/filing/groups';
+import type { Batch, RulePack } from '../../rules/rule-pack';
 import { type ApplicationVersion, findGroup, findVersion } from '../choice-lists/application.repository';
 import { groupCodesOf } from '../choice-lists/standing';
 
@@ -15,13 +16,23 @@ export async function findVersionInForce(
   return version !== null && isInForce(version, group) ? version : null;
 }
 
+/** Whether a version is what would count now; of a batch that is not in the pack, none does. */
+export async function isVersionInForce(
+  db: Knex,
+  pack: RulePack,
+  candidateId: number,
+  version: ApplicationVersion,
+): Promise<boolean> {
+  const batch = findBatch(pack, version.batch);
+  return batch !== null && isInForce(version, await findGroup(db, candidateId, groupCodesOf(batch)));
+}
+
 /** What a quota group knows of its version in force. */
 interface InForceMark {
   readonly versionId: number | null;
   readonly abandoned: boolean;
 }
 
-/** Whether a version is what would count now. */
-export function isInForce(version: ApplicationVersion, group: InForceMark | null): boolean {
+function isInForce(version: ApplicationVersion, group: InForceMark | null): boolean {
   return group !== null && !group.abandoned && group.versionId === version.id;
 }

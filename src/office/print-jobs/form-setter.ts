@@ -1,9 +1,8 @@
 import { findCandidate, getIdentityNumber } from '../../domain/candidates/candidate.repository';
-import { findGroup, findVersion } from '../../domain/choice-lists/application.repository';
-import { findSavedDetails } from '../../domain/choice-lists/saved-details';
-import { groupCodesOf } from '../../domain/choice-lists/standing';
+import { findVersion } from '../../domain/choice-lists/application.repository';
+import { composeForm } from '../../domain/printed-forms/compose-form';
 import type { PdfPrinter } from '../../domain/printed-forms/pdf-printer';
-import { presentPrintedForm } from '../../domain/printed-forms/printed-form.presenter';
+import { isVersionInForce } from '../../domain/printed-forms/version-in-force';
 import type { Reference } from '../../domain/reference/reference';
 import type { Clock } from '../../infrastructure/clock';
 import type { EnvironmentName } from '../../infrastructure/config/config';
@@ -37,7 +36,7 @@ const AT_ONCE = 4;
 
 /** Sets saved versions as the office prints them: 校验值, QR code, barcode, 第n次打印. */
 export function createFormSetter(parts: FormSetterParts): FormSetter {
-  const { db, cipher, clock, reference, environment, pdf } = parts;
+  const { db, cipher, clock, reference, pdf } = parts;
 
   async function present(
     candidateId: number,
@@ -51,21 +50,8 @@ export function createFormSetter(parts: FormSetterParts): FormSetter {
       getIdentityNumber(db, cipher, candidateId),
     ]);
     if (candidate === null || version === null) throw new Error(`version ${versionId} does not exist`);
-    const { pack, findBatch } = reference.current().calendar;
-    const batch = findBatch(version.batch);
-    const group = batch && (await findGroup(db, candidateId, groupCodesOf(batch)));
-    const inForce = group !== null && !group.abandoned && group.versionId === version.id;
-    const details = findSavedDetails(reference.current(), candidate, version.body);
-    const form = presentPrintedForm({
-      pack,
-      environment,
-      candidate,
-      identityNumber,
-      version,
-      details,
-      inForce,
-      now,
-    });
+    const inForce = await isVersionInForce(db, reference.current().calendar.pack, candidateId, version);
+    const form = composeForm(parts, { candidate, identityNumber, version, inForce, now });
     return { ...form, marks: describeMarks(version, printNumber) };
   }
 
