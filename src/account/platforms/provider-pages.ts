@@ -1,4 +1,5 @@
 import type { Context, Payload } from 'oidc-provider';
+import { bindParts } from '../../infrastructure/bind-parts';
 import type { AppError } from '../../infrastructure/errors';
 import { describeTrouble } from '../../infrastructure/http/describe-trouble';
 import { presentError } from '../../infrastructure/http/error.presenter';
@@ -17,48 +18,49 @@ const GONE = '登录请求已失效：已处理过、时间过长，或不是在
 const SIGN_OUT_GONE =
   '退出的页面已失效：已处理过，或时间过长，本次操作没有执行。请在账号中心或原来的平台重新点击“退出”。';
 
-interface ProviderPages {
-  /** Every refusal is a 4xx with a sentence that tells what to do; platforms get the code by their own channel. */
-  renderError(ctx: Context, out: Payload, error: Error): Promise<void>;
-  logoutSource(ctx: Context): Promise<void>;
-  postLogoutSuccessSource(ctx: Context): Promise<void>;
+/** What the provider itself shows, in the house's look: refusals with the way back to the platform, and 退出. */
+export function createProviderPages(directory: PlatformDirectory) {
+  return { ...bindParts(directory, { renderError }), logoutSource, postLogoutSuccessSource };
 }
 
-/** What the provider itself shows, in the house's look: refusals with the way back to the platform, and 退出. */
-export function createProviderPages(directory: PlatformDirectory): ProviderPages {
-  /** Only a registered address is ever shown, whatever platform a request names. */
-  async function findPlace({ oidc, req }: Context): Promise<PlatformPlace | null> {
-    const named = oidc?.params?.client_id ?? readWayBack(req.url ?? '');
-    return directory.findPlace(named).catch(() => null);
-  }
+/** Every refusal is a 4xx with a sentence that tells what to do; platforms get the code by their own channel. */
+async function renderError(
+  directory: PlatformDirectory,
+  ctx: Context,
+  out: Payload,
+  error: Error,
+): Promise<void> {
+  const code = String(out.error);
+  const trouble = describeTrouble(error);
+  if (trouble !== null) return sendTrouble(ctx, trouble);
+  const { status, oidc } = ctx;
+  const text = oidc?.route === 'end_session_confirm' ? SIGN_OUT_GONE : describeRefusal(code, error);
+  send(ctx, 'account/platforms/refusal', { text, code, place: await findPlace(directory, ctx) });
+  ctx.status = status;
+}
 
-  return {
-    async renderError(ctx, out, error) {
-      const code = String(out.error);
-      const trouble = describeTrouble(error);
-      if (trouble !== null) return sendTrouble(ctx, trouble);
-      const { status, oidc } = ctx;
-      const text = oidc?.route === 'end_session_confirm' ? SIGN_OUT_GONE : describeRefusal(code, error);
-      send(ctx, 'account/platforms/refusal', { text, code, place: await findPlace(ctx) });
-      ctx.status = status;
-    },
+/** Only a registered address is ever shown, whatever platform a request names. */
+async function findPlace(
+  directory: PlatformDirectory,
+  { oidc, req }: Context,
+): Promise<PlatformPlace | null> {
+  const named = oidc?.params?.client_id ?? readWayBack(req.url ?? '');
+  return directory.findPlace(named).catch(() => null);
+}
 
-    async logoutSource(ctx) {
-      const { oidc } = ctx;
-      const { state } = oidc?.session ?? {};
-      if (state?.postLogoutRedirectUri !== undefined)
-        findVisit()?.allowFormTarget(state.postLogoutRedirectUri);
-      send(ctx, 'account/platforms/sign-out', {
-        secret: state?.secret,
-        platform: oidc?.client?.clientName ?? '',
-        code: oidc?.client?.clientId ?? '',
-      });
-    },
+async function logoutSource(ctx: Context): Promise<void> {
+  const { oidc } = ctx;
+  const { state } = oidc?.session ?? {};
+  if (state?.postLogoutRedirectUri !== undefined) findVisit()?.allowFormTarget(state.postLogoutRedirectUri);
+  send(ctx, 'account/platforms/sign-out', {
+    secret: state?.secret,
+    platform: oidc?.client?.clientName ?? '',
+    code: oidc?.client?.clientId ?? '',
+  });
+}
 
-    async postLogoutSuccessSource(ctx) {
-      send(ctx, 'account/platforms/signed-out', {});
-    },
-  };
+async function postLogoutSuccessSource(ctx: Context): Promise<void> {
+  send(ctx, 'account/platforms/signed-out', {});
 }
 
 function describeRefusal(code: string, error: Error): string {

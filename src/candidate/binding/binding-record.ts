@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { insertAuditEntry } from '../../domain/audit/audit.repository';
+import { auditCandidate } from '../../domain/candidates/audit-candidate';
 import { nameOrigin } from '../../domain/mailbox/mail.presenter';
 import type { Contact } from '../../domain/messages/outbox.repository';
 import { tellOwner } from '../../domain/messages/tell-owner';
@@ -30,14 +30,7 @@ export async function recordBinding(
   cipher: Cipher,
   { candidateId, kind, origin, before }: BindingRecord,
 ): Promise<void> {
-  await insertAuditEntry(transaction, {
-    actorKind: 'candidate',
-    actorId: String(candidateId),
-    action: actions[kind],
-    subjectKind: 'candidate',
-    subjectId: String(candidateId),
-    origin,
-  });
+  await auditCandidate(transaction, candidateId, origin, actions[kind]);
   await tellOwner(transaction, cipher, {
     candidateId,
     kind,

@@ -1,9 +1,9 @@
 import type { Store } from 'express-session';
 import type { CounterCodeService } from '../../domain/counter-codes/counter-code.service';
+import { readNextPassword } from '../../domain/credentials/new-password.form';
 import { presentPasswordFaults } from '../../domain/credentials/password.presenter';
 import { wallClock } from '../../infrastructure/clock';
 import { listFaults } from '../../infrastructure/http/list-faults';
-import { readField } from '../../infrastructure/http/page-renderer';
 import { endOlderSession, startAnew } from '../../infrastructure/http/session-life';
 import type { PasswordResetService } from '../password-reset/password-reset.service';
 import { asCodeHolder, type CodeHolderVisit } from './as-code-holder';
@@ -39,11 +39,7 @@ const show = (parts: CounterPasswordParts, visit: CodeHolderVisit) => render(par
 async function submit(parts: CounterPasswordParts, visit: CodeHolderVisit): Promise<void> {
   const { resets, service, store } = parts;
   const { req, counter, origin } = visit;
-  const next = readField(req, 'next');
-  const errors: Errors = {
-    ...(next === '' ? { next: '请输入新登录密码！' } : {}),
-    ...(readField(req, 'again') === next ? {} : { again: '两次输入的新密码不一致，请重新输入！' }),
-  };
+  const { next, errors } = readNextPassword(req);
   if (Object.keys(errors).length > 0) return render(parts, visit, errors, 422);
   const place = { candidateId: counter.candidateId, origin };
   const result = await resets.resetInPerson(place, next, service.useUp(counter, origin));

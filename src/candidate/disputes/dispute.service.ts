@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import { findActTime, insertAuditEntry } from '../../domain/audit/audit.repository';
+import { findActTime } from '../../domain/audit/audit.repository';
+import { auditCandidate } from '../../domain/candidates/audit-candidate';
 import { type CandidateRecord, lockCandidate } from '../../domain/candidates/candidate.repository';
 import { freezeCandidate } from '../../domain/candidates/freeze.repository';
 import { findVersion } from '../../domain/choice-lists/application.repository';
@@ -63,14 +64,10 @@ async function dispute(
     await forgetDevices(transaction, candidate.id);
     // A phrase that somebody else has put on its way does not come.
     await cancelPhrase(transaction, candidate.id);
-    await insertAuditEntry(transaction, {
-      actorKind: 'candidate',
-      actorId: String(candidate.id),
-      action: 'disputeAct',
-      subjectKind: 'candidate',
-      subjectId: String(candidate.id),
-      detail: { record: record.kind, id: record.id, disputedAt: act.at.toISOString() },
-      origin,
+    await auditCandidate(transaction, candidate.id, origin, 'disputeAct', {
+      record: record.kind,
+      id: record.id,
+      disputedAt: act.at.toISOString(),
     });
     await tellOwner(transaction, cipher, {
       candidateId: candidate.id,

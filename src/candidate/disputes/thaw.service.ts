@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { insertAuditEntry } from '../../domain/audit/audit.repository';
+import { auditCandidate } from '../../domain/candidates/audit-candidate';
 import { type CandidateRecord, lockCandidate } from '../../domain/candidates/candidate.repository';
 import { findDisputedAt, thawCandidate } from '../../domain/candidates/freeze.repository';
 import { trustDevice } from '../../domain/identity/device.repository';
@@ -98,14 +98,9 @@ async function write(
   await lockCandidate(transaction, candidate.id);
   const changed = await thawCandidate(transaction, candidate.id, disputedAt);
   if (changed !== 1) throw new AppError('conflict', 409);
-  await insertAuditEntry(transaction, {
-    actorKind: 'candidate',
-    actorId: String(candidate.id),
-    action: 'thaw',
-    subjectKind: 'candidate',
-    subjectId: String(candidate.id),
-    detail: { rung, disputedAt: disputedAt.toISOString() },
-    origin,
+  await auditCandidate(transaction, candidate.id, origin, 'thaw', {
+    rung,
+    disputedAt: disputedAt.toISOString(),
   });
   await tellOwner(transaction, parts.cipher, {
     candidateId: candidate.id,

@@ -39,7 +39,7 @@ export function createLateSavePage(filing: FilingService, reference: Watched<Ref
   return async (visit, batch, posted, error, standing) => {
     const { candidate } = visit;
     const serves = standing === undefined || !NO_MORE.has(standing.state);
-    const kept = serves && (await keep(visit, batch, posted));
+    const kept = serves && (await keep(filing, visit, batch, posted));
     const { calendar, plan } = reference.current();
     const scope = planScopeOf(batch, candidate);
     const saved = standing?.overwrites ?? batch;
@@ -55,11 +55,16 @@ export function createLateSavePage(filing: FilingService, reference: Watched<Ref
       { status: 409 },
     );
   };
+}
 
-  async function keep({ candidate }: CandidateVisit, { code }: Batch, posted: PostedForm): Promise<boolean> {
-    const revision = await filing.keepDraft(candidate, code, posted);
-    return revision !== null || (await filing.keepLateDraft(candidate, code, posted));
-  }
+async function keep(
+  filing: FilingService,
+  { candidate }: CandidateVisit,
+  { code }: Batch,
+  posted: PostedForm,
+): Promise<boolean> {
+  const revision = await filing.keepDraft(candidate, code, posted);
+  return revision !== null || (await filing.keepLateDraft(candidate, code, posted));
 }
 
 /** A form that was closed by a save may be opened again at once: there is no reason to name. */

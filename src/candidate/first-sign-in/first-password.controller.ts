@@ -1,3 +1,4 @@
+import { readNextPassword } from '../../domain/credentials/new-password.form';
 import { presentPasswordFaults } from '../../domain/credentials/password.presenter';
 import { listFaults } from '../../infrastructure/http/list-faults';
 import { readField } from '../../infrastructure/http/page-renderer';
@@ -38,11 +39,7 @@ const show = (parts: FirstPasswordParts, visit: NewcomerVisit) => render(parts, 
 async function submit(parts: FirstPasswordParts, visit: NewcomerVisit): Promise<void> {
   const { service, arrive } = parts;
   const { req, res, first, origin } = visit;
-  const next = readField(req, 'next');
-  const errors = {
-    ...(next === '' ? { next: '请输入新登录密码！' } : {}),
-    ...(readField(req, 'again') === next ? {} : { again: '两次输入的新密码不一致，请重新输入！' }),
-  };
+  const { next, errors } = readNextPassword(req);
   if (Object.keys(errors).length > 0) return render(parts, visit, errors, 422);
   const { candidateId, secretHash, until } = first;
   const result = await service.setPassword({

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { insertAuditEntry } from '../../domain/audit/audit.repository';
+import { auditCandidate } from '../../domain/candidates/audit-candidate';
 import {
   type CandidateRecord,
   findCandidate,
@@ -97,14 +97,8 @@ async function setPassword(parts: Parts, request: FirstPassword): Promise<FirstP
     const changed = await exchangeFirstSecret(transaction, candidateId, request.secretHash, passwordHash);
     if (changed !== 1) return { outcome: 'expired' };
     if (phraseHash !== null) await updatePhrase(transaction, candidateId, phraseHash, index);
-    await insertAuditEntry(transaction, {
-      actorKind: 'candidate',
-      actorId: String(candidateId),
-      action: 'setFirstPassword',
-      subjectKind: 'candidate',
-      subjectId: String(candidateId),
-      detail: { phrase: phraseHash !== null },
-      origin,
+    await auditCandidate(transaction, candidateId, origin, 'setFirstPassword', {
+      phrase: phraseHash !== null,
     });
     await tellOwner(transaction, cipher, {
       candidateId,

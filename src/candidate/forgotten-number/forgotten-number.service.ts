@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { insertAuditEntry } from '../../domain/audit/audit.repository';
+import { auditCandidate } from '../../domain/candidates/audit-candidate';
 import { findIdentityByIndex, type IdentityRecord } from '../../domain/candidates/candidate.repository';
 import { indexIdentityNumber } from '../../domain/candidates/sealed-values';
 import {
@@ -94,14 +94,7 @@ async function send(parts: Parts, person: IdentityRecord, contact: Contact, orig
       atMostOnce: false,
       lifeSeconds: null,
     });
-    await insertAuditEntry(transaction, {
-      actorKind: 'candidate',
-      actorId: String(person.id),
-      action: 'findCandidateNumber',
-      subjectKind: 'candidate',
-      subjectId: String(person.id),
-      origin,
-    });
+    await auditCandidate(transaction, person.id, origin, 'findCandidateNumber');
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Store } from 'express-session';
 import { findJourney } from '../../domain/credentials/journey';
+import { readNextPassword } from '../../domain/credentials/new-password.form';
 import { presentPasswordFaults } from '../../domain/credentials/password.presenter';
 import {
   presentCodeSending,
@@ -56,13 +57,11 @@ async function submit(parts: LadderParts, visit: Visit, place: ResetPlace): Prom
   const { service, store } = parts;
   const { req, origin } = visit;
   const answer = readField(req, 'answer');
-  const next = readField(req, 'next');
-  const again = readField(req, 'again');
+  const { next, errors: faults } = readNextPassword(req);
   const missing = answer.trim() === '' ? (await service.getPage(place)).step : null;
   const errors = {
     ...(missing === null ? {} : { answer: presentMissingAnswer(missing.rung) }),
-    ...(next === '' ? { next: '请输入新登录密码！' } : {}),
-    ...(again === next ? {} : { again: '两次输入的新密码不一致，请重新输入！' }),
+    ...faults,
   };
   if (Object.keys(errors).length > 0) return render(parts, visit, place, errors, 422);
   const result = await service.reset(place, answer, next);

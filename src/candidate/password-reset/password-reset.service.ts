@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Knex } from 'knex';
-import { insertAuditEntry } from '../../domain/audit/audit.repository';
+import { auditCandidate } from '../../domain/candidates/audit-candidate';
 import {
   type CandidateRecord,
   findCandidate,
@@ -195,15 +195,7 @@ async function write(
   const changed = await resetPasswordHash(transaction, candidateId, hash);
   if (changed !== 1) throw new Error(`password of candidate ${candidateId}: ${changed} rows changed`);
   if (trusting.includes(rung)) await trustDevice(transaction, candidateId, origin.device);
-  await insertAuditEntry(transaction, {
-    actorKind: 'candidate',
-    actorId: String(candidateId),
-    action: 'resetPassword',
-    subjectKind: 'candidate',
-    subjectId: String(candidateId),
-    detail: { rung },
-    origin,
-  });
+  await auditCandidate(transaction, candidateId, origin, 'resetPassword', { rung });
   await tellOwner(transaction, parts.cipher, {
     candidateId,
     kind: rung === 'counter' ? 'passwordResetInPerson' : 'passwordReset',

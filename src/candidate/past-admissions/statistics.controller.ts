@@ -4,6 +4,7 @@ import { toFacts } from '../../domain/candidates/candidate-facts';
 import { getFactors } from '../../domain/identity/factor.repository';
 import type { Reference } from '../../domain/reference/reference';
 import type { Watched } from '../../infrastructure/database/reference-watch';
+import type { RulePack } from '../../rules/rule-pack';
 import type { CandidateHandler, CandidateVisit } from '../as-candidate';
 import type { AdmissionStatistics } from './admission-statistics';
 import { findAdmissionInstitutions, listAdmissionStatistics } from './admission-statistics.repository';
@@ -15,19 +16,9 @@ const MOST_INSTITUTIONS = 30;
 
 /** 往年录取统计 (manual, chapter seven): only for who bound 动态密码 (M12). */
 export function createStatisticsController(db: Knex, reference: Watched<Reference>): CandidateHandler {
-  function describeOwn(candidate: CandidateRecord): OwnStanding {
-    const { tracks } = reference.current().calendar.pack;
-    const { totalScore, totalRank } = toFacts(candidate);
-    return {
-      track: tracks.find(({ code }) => code === candidate.track)?.name ?? '',
-      score: typeof totalScore === 'number' ? totalScore : null,
-      rank: typeof totalRank === 'number' ? totalRank : null,
-    };
-  }
-
   return async (visit) => {
     const { totpBoundAt } = await getFactors(db, visit.candidate.id);
-    const { province } = reference.current().calendar.pack;
+    const { province, tracks } = reference.current().calendar.pack;
     if (totpBoundAt === null)
       return visit.render('candidate/past-admissions/unbound', { province }, { status: 403 });
     const query = readStatisticsQuery(visit.req);
@@ -37,7 +28,7 @@ export function createStatisticsController(db: Knex, reference: Watched<Referenc
         : await findAdmissionInstitutions(db, query.institution, MOST_INSTITUTIONS + 1);
     const [first] = found;
     const chosen = first && (found.length === 1 || first.name === query.institution) ? first : null;
-    const own = describeOwn(visit.candidate);
+    const own = describeOwn(tracks, visit.candidate);
     render(visit, query, own, {
       province,
       chosen,
@@ -45,6 +36,15 @@ export function createStatisticsController(db: Knex, reference: Watched<Referenc
       more: chosen === null && found.length > MOST_INSTITUTIONS,
       all: chosen === null ? [] : await listAdmissionStatistics(db, chosen.code),
     });
+  };
+}
+
+function describeOwn(tracks: RulePack['tracks'], candidate: CandidateRecord): OwnStanding {
+  const { totalScore, totalRank } = toFacts(candidate);
+  return {
+    track: tracks.find(({ code }) => code === candidate.track)?.name ?? '',
+    score: typeof totalScore === 'number' ? totalScore : null,
+    rank: typeof totalRank === 'number' ? totalRank : null,
   };
 }
 

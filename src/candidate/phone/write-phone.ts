@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { insertAuditEntry } from '../../domain/audit/audit.repository';
+import { auditCandidate } from '../../domain/candidates/audit-candidate';
 import { lockCandidate } from '../../domain/candidates/candidate.repository';
 import { requireUnfrozen } from '../../domain/candidates/freeze.repository';
 import { type FactorRecord, getFactors, markFactors } from '../../domain/identity/factor.repository';
@@ -51,14 +51,7 @@ export async function writePhone(
   if (next !== null && (await isTaken(transaction, next.index, candidate.id))) return { outcome: 'taken' };
   const changed = await updatePhone(transaction, candidate.id, old?.index ?? null, next);
   if (changed !== 1) throw new AppError('conflict', 409);
-  await insertAuditEntry(transaction, {
-    actorKind: 'candidate',
-    actorId: String(candidate.id),
-    action: actions[journey.act],
-    subjectKind: 'candidate',
-    subjectId: String(candidate.id),
-    origin,
-  });
+  await auditCandidate(transaction, candidate.id, origin, actions[journey.act]);
   const mask = (sealed: SealedPhone | null) =>
     sealed === null ? '' : maskPhone(openPhone(cipher, sealed.cipher));
   await tellOwner(transaction, cipher, {

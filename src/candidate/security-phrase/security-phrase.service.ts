@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { insertAuditEntry } from '../../domain/audit/audit.repository';
+import { auditCandidate } from '../../domain/candidates/audit-candidate';
 import { type CandidateRecord, lockCandidate } from '../../domain/candidates/candidate.repository';
 import { requireUnfrozen } from '../../domain/candidates/freeze.repository';
 import type { PasswordConfirmation } from '../../domain/credentials/change-password';
@@ -186,14 +186,7 @@ async function record(
   { candidate, origin }: Pick<PhraseReset, 'candidate' | 'origin'>,
   action: keyof typeof mailKinds,
 ): Promise<void> {
-  await insertAuditEntry(transaction, {
-    actorKind: 'candidate',
-    actorId: String(candidate.id),
-    action,
-    subjectKind: 'candidate',
-    subjectId: String(candidate.id),
-    origin,
-  });
+  await auditCandidate(transaction, candidate.id, origin, action);
   const { phraseChangesAt } = await getFactors(transaction, candidate.id);
   await tellOwner(transaction, parts.cipher, {
     candidateId: candidate.id,

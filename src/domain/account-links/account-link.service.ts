@@ -11,7 +11,7 @@ import { findAccount } from '../accounts/account.repository';
 import { findActiveAccount, type OwningAccount } from '../accounts/person.repository';
 import { indexIdentity } from '../accounts/sealed';
 import { tellAccount } from '../accounts/tell-account';
-import { insertAuditEntry } from '../audit/audit.repository';
+import { auditCandidate } from '../candidates/audit-candidate';
 import {
   type CandidateRecord,
   findCandidate,
@@ -167,14 +167,8 @@ async function record(
   account: Account | null,
 ): Promise<void> {
   const at = new Date(wallClock());
-  await insertAuditEntry(transaction, {
-    actorKind: 'candidate',
-    actorId: String(candidate.id),
-    action: linked ? 'linkAccount' : 'unlinkAccount',
-    subjectKind: 'candidate',
-    subjectId: String(candidate.id),
-    detail: { account: account?.id ?? null },
-    origin,
+  await auditCandidate(transaction, candidate.id, origin, linked ? 'linkAccount' : 'unlinkAccount', {
+    account: account?.id ?? null,
   });
   await tellOwner(transaction, parts.cipher, {
     candidateId: candidate.id,

@@ -5,7 +5,7 @@ import type { Pass } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import type { PasswordHasher } from '../../infrastructure/security/password-hasher';
 import { findPasswordFaults, type PasswordFault } from '../../infrastructure/security/password-rules';
-import { insertAuditEntry } from '../audit/audit.repository';
+import { auditCandidate } from '../candidates/audit-candidate';
 import { isTrustedDevice } from '../identity/device.repository';
 import type { ProofService } from '../identity/proof.service';
 import { nameOrigin } from '../mailbox/mail.presenter';
@@ -71,14 +71,7 @@ export async function changePassword(
     if (locked === null || locked.passwordHash !== confirmed.hash) return { outcome: 'wrongPassword' };
     const changed = await updatePasswordHash(transaction, candidateId, hash);
     if (changed !== 1) throw new Error(`password of candidate ${candidateId}: ${changed} rows changed`);
-    await insertAuditEntry(transaction, {
-      actorKind: 'candidate',
-      actorId: String(candidateId),
-      action: 'changePassword',
-      subjectKind: 'candidate',
-      subjectId: String(candidateId),
-      origin,
-    });
+    await auditCandidate(transaction, candidateId, origin, 'changePassword');
     await tellOwner(transaction, cipher, {
       candidateId,
       kind: 'passwordChanged',

@@ -3,6 +3,7 @@ import { formatMinute } from '../../infrastructure/format-time';
 import { readField } from '../../infrastructure/http/page-renderer';
 import type { PasswordFault } from '../../infrastructure/security/password-rules';
 import type { PasswordChange } from './change-password';
+import { readNextPassword } from './new-password.form';
 
 export type PasswordChangeErrors = Partial<Record<'current' | 'next' | 'again', string>>;
 
@@ -15,13 +16,17 @@ interface TypedPasswordChange {
 /** Reads 原密码, 新密码 and 确认新密码, with a red sentence for each that will not do. */
 export function readPasswordChange(req: Request): TypedPasswordChange {
   const current = readField(req, 'current');
-  const next = readField(req, 'next');
-  const errors: PasswordChangeErrors = {};
-  if (current === '') errors.current = '请输入原密码！';
-  if (next === '') errors.next = '请输入新密码！';
-  if (readField(req, 'again') !== next) errors.again = '两次输入的新密码不一致，请重新输入！';
-  else if (next !== '' && next === current) errors.next = '新密码不能与原密码相同，请重新输入！';
-  return { current, next, errors };
+  const { next, errors } = readNextPassword(req, { next: '新密码', again: '新密码' });
+  const same = next !== '' && next === current && errors.again === undefined;
+  return {
+    current,
+    next,
+    errors: {
+      ...(current === '' ? { current: '请输入原密码！' } : {}),
+      ...errors,
+      ...(same ? { next: '新密码不能与原密码相同，请重新输入！' } : {}),
+    },
+  };
 }
 
 /** What the page says of a change that was tried; null where the password is changed. */

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { auditOfficer } from '../../domain/officers/audit-officer';
 import type { Reference } from '../../domain/reference/reference';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { findClockShift } from '../../infrastructure/clock';
 import type { Watched } from '../../infrastructure/database/reference-watch';
 import { notFound } from '../../infrastructure/errors';
@@ -144,7 +145,7 @@ async function showReport(pages: ClosingPages, visit: OfficerVisit): Promise<voi
 export function createClosingControllers(db: Knex, reference: Watched<Reference>) {
   const pages: ClosingPages = { db, reference };
   return {
-    show: (visit) => showReport(pages, visit),
+    ...bindParts(pages, { show: showReport }),
     sendCsv: send(pages, 'csv'),
     sendXlsx: send(pages, 'xlsx'),
   } satisfies Record<string, OfficerHandler>;

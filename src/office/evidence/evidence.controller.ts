@@ -3,11 +3,12 @@ import { findIdentityByNumber } from '../../domain/candidates/candidate.reposito
 import { readReason } from '../../domain/officers/reason.form';
 import { findCandidateWithin } from '../../domain/officers/scope.repository';
 import type { PdfPrinter } from '../../domain/printed-forms/pdf-printer';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { listFaults } from '../../infrastructure/http/list-faults';
 import { readField } from '../../infrastructure/http/page-renderer';
 import { sendPdfFile } from '../../infrastructure/http/send-pdf-file';
 import { isCandidateNumber, normaliseCandidateNumber } from '../../rules/identity/candidate-number';
-import type { OfficerHandler, OfficerVisit } from '../as-officer';
+import type { OfficerVisit } from '../as-officer';
 import type { EvidenceForm, EvidenceService } from './evidence.service';
 
 interface EvidencePages {
@@ -58,10 +59,7 @@ async function submitOpening(pages: EvidencePages, visit: OfficerVisit): Promise
 
 /** 证据材料 of one candidate: opened by number and reason, never by an address alone. */
 export function createEvidenceControllers(pages: EvidencePages) {
-  return {
-    ask: (visit) => showQuestion(visit),
-    open: (visit) => submitOpening(pages, visit),
-  } satisfies Record<string, OfficerHandler>;
+  return { ask: showQuestion, ...bindParts(pages, { open: submitOpening }) };
 }
 
 export type EvidenceControllers = ReturnType<typeof createEvidenceControllers>;

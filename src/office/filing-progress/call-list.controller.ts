@@ -1,5 +1,6 @@
 import type { BatchCalendar } from '../../domain/batches/batch-calendar';
 import { auditOfficer } from '../../domain/officers/audit-officer';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { notFound } from '../../infrastructure/errors';
 import { formatInstant } from '../../infrastructure/format-time';
 import { sendTable, type TableFormat } from '../../infrastructure/spreadsheets/send-table.controller';
@@ -102,7 +103,7 @@ async function showCalls(pages: CallPages, visit: OfficerVisit): Promise<void> {
 export function createCallListControllers(parts: CallListParts) {
   const pages: CallPages = { ...parts, names: createPlaceNames(parts.db) };
   return {
-    show: (visit) => showCalls(pages, visit),
+    ...bindParts(pages, { show: showCalls }),
     sendCsv: send(pages, 'csv'),
     sendXlsx: send(pages, 'xlsx'),
   } satisfies Record<string, OfficerHandler>;

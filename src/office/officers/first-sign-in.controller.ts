@@ -1,3 +1,4 @@
+import { readNextPassword } from '../../domain/credentials/new-password.form';
 import type { OfficerAccount } from '../../domain/officers/officer.repository';
 import { wallClock } from '../../infrastructure/clock';
 import { formatMinute } from '../../infrastructure/format-time';
@@ -96,11 +97,7 @@ async function submitPassword(
   setUp: OfficerSetUp,
   account: OfficerAccount,
 ): Promise<void> {
-  const next = readField(visit.req, 'next');
-  const errors = {
-    ...(next === '' ? { next: '请输入登录密码！' } : {}),
-    ...(readField(visit.req, 'again') === next ? {} : { again: '两次输入的密码不一致，请重新输入！' }),
-  };
+  const { next, errors } = readNextPassword(visit.req, { next: '登录密码', again: '密码' });
   if (Object.keys(errors).length > 0) return render(visit, 'password', { account }, errors, 422);
   const result = await service.keepPassword(setUp, account.signInName, next, visit.origin);
   if (result.outcome === 'faults') {

@@ -1,10 +1,11 @@
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
 import { readReason } from '../../domain/officers/reason.form';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { listFaults } from '../../infrastructure/http/list-faults';
 import { readField } from '../../infrastructure/http/page-renderer';
 import { sendPdfFile } from '../../infrastructure/http/send-pdf-file';
 import { tabulate } from '../../infrastructure/spreadsheets/office-table';
-import type { OfficerHandler, OfficerVisit } from '../as-officer';
+import type { OfficerVisit } from '../as-officer';
 import { actAuthorOf } from '../author';
 import { OFFICER_LETTERS_PURPOSE, type OfficerLetterService } from './letter.service';
 
@@ -53,6 +54,8 @@ async function render(
   );
 }
 
+const showLetters = (pages: LetterPages, visit: OfficerVisit) => render(pages, visit, {}, 200);
+
 async function submitPrint(pages: LetterPages, visit: OfficerVisit): Promise<void> {
   const { service } = pages;
   const { req, res } = visit;
@@ -71,10 +74,7 @@ async function submitPrint(pages: LetterPages, visit: OfficerVisit): Promise<voi
 /** 工作人员通知单: first secrets on paper for accounts that came by a list, or that nobody has used yet. */
 export function createOfficerLetterControllers(service: OfficerLetterService, tokens: OfficeTokens) {
   const pages: LetterPages = { service, tokens };
-  return {
-    show: (visit) => render(pages, visit, {}, 200),
-    print: (visit) => submitPrint(pages, visit),
-  } satisfies Record<string, OfficerHandler>;
+  return bindParts(pages, { show: showLetters, print: submitPrint });
 }
 
 export type OfficerLetterControllers = ReturnType<typeof createOfficerLetterControllers>;

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { PasswordChange } from '../../domain/credentials/change-password';
 import { markPassword } from '../../domain/credentials/password-check';
 import { auditOfficer } from '../../domain/officers/audit-officer';
 import type { Officer } from '../../domain/officers/officer';
@@ -9,7 +10,7 @@ import { type Admissions, createAdmissions, type Pass } from '../../infrastructu
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { padResponseTime } from '../../infrastructure/security/pad-response-time';
 import type { PasswordHasher } from '../../infrastructure/security/password-hasher';
-import { findPasswordFaults, type PasswordFault } from '../../infrastructure/security/password-rules';
+import { findPasswordFaults } from '../../infrastructure/security/password-rules';
 import { findTotpCounter } from '../../infrastructure/security/totp';
 import { type AdmittedOfficer, noteSession, signOut } from './office-session';
 import {
@@ -35,12 +36,6 @@ type OfficeSignInResult =
   | ({ readonly outcome: 'signedIn' } & AdmittedOfficer)
   | { readonly outcome: 'refused' }
   | { readonly outcome: 'throttled'; readonly until: Date };
-
-type OfficePasswordChange =
-  | { readonly outcome: 'changed' }
-  | { readonly outcome: 'wrongPassword' }
-  | { readonly outcome: 'throttled'; readonly until: Date }
-  | { readonly outcome: 'faults'; readonly faults: readonly PasswordFault[] };
 
 interface OfficeSignInParts {
   readonly db: Knex;
@@ -132,7 +127,7 @@ async function changePassword(
   { admissions, db, hasher }: OwnParts,
   { id, signInName }: Officer,
   { current, next, origin }: { readonly current: string; readonly next: string; readonly origin: Origin },
-): Promise<OfficePasswordChange> {
+): Promise<PasswordChange> {
   const faults = findPasswordFaults(next, [signInName]);
   if (faults.length > 0) return { outcome: 'faults', faults };
   const admission = await admissions.spend('officeConfirm', { subject: id, origin });

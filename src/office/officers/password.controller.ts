@@ -3,8 +3,9 @@ import {
   presentPasswordChange,
   readPasswordChange,
 } from '../../domain/credentials/password-change.form';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { listFaults } from '../../infrastructure/http/list-faults';
-import type { OfficerHandler, OfficerVisit } from '../as-officer';
+import type { OfficerVisit } from '../as-officer';
 import type { OfficeSignInService } from './office-sign-in.service';
 import { presentOfficePasswordFaults } from './password.presenter';
 
@@ -19,6 +20,8 @@ const render = (visit: OfficerVisit, errors: PasswordChangeErrors, status: numbe
     { status },
   );
 
+const showForm = (visit: OfficerVisit) => render(visit, {}, 200);
+
 async function submitPassword({ service }: PasswordPages, visit: OfficerVisit): Promise<void> {
   const { req, officer, origin } = visit;
   const { current, next, errors } = readPasswordChange(req);
@@ -32,10 +35,7 @@ async function submitPassword({ service }: PasswordPages, visit: OfficerVisit): 
 /** 修改密码 of an officer. Passwords are never sent back to the page. */
 export function createOfficePasswordControllers(service: OfficeSignInService) {
   const pages: PasswordPages = { service };
-  return {
-    show: (visit) => render(visit, {}, 200),
-    submit: (visit) => submitPassword(pages, visit),
-  } satisfies Record<string, OfficerHandler>;
+  return { show: showForm, ...bindParts(pages, { submit: submitPassword }) };
 }
 
 export type OfficePasswordControllers = ReturnType<typeof createOfficePasswordControllers>;

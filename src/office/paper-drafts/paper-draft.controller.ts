@@ -5,6 +5,7 @@ import { findStanding, listStandings } from '../../domain/choice-lists/standing'
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
 import { findCandidateWithin } from '../../domain/officers/scope.repository';
 import type { Reference } from '../../domain/reference/reference';
+import { bindParts } from '../../infrastructure/bind-parts';
 import type { Clock } from '../../infrastructure/clock';
 import type { Watched } from '../../infrastructure/database/reference-watch';
 import { formatMinute } from '../../infrastructure/format-time';
@@ -150,7 +151,7 @@ async function submitBeginning(
 /** 纸质志愿录入: what is being typed in, and the start of a new one from an open record. */
 export function createPaperDraftControllers(pages: PaperDraftPages) {
   return {
-    list: (visit) => showDrafts(pages, visit),
+    ...bindParts(pages, { list: showDrafts }),
     choose: withRecord(pages, (visit, candidate) => showChoice(pages, visit, candidate)),
     begin: withRecord(pages, (visit, candidate) => submitBeginning(pages, visit, candidate)),
   } satisfies Record<string, OfficerHandler>;

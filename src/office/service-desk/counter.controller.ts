@@ -27,7 +27,7 @@ export function createCounterControllers(parts: CounterControllerParts): Counter
   const page = createRecordPage(recordParts);
   return {
     search: createSearchControllers({ db, cipher, reference, codes }),
-    record: createRecordControllers(recordParts, page),
+    record: createRecordControllers(recordParts),
     codes: createCodeControllers({ db, records, codes, tokens, page }),
     letters: createLetterControllers(letters, tokens),
   };
