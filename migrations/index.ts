@@ -63,6 +63,7 @@ import * as m0089 from './0089-match-classmate-requests';
 import * as m0090 from './0090-wait-with-proofs';
 import * as m0091 from './0091-rotate-platform-secrets';
 import * as m0095 from './0095-lay-out-exports';
+import * as m0096 from './0096-try-rule-packs';
 
 /** One change of the schema. Its name is the file's, so that sources and compiled program agree on it. */
 export interface Migration {
@@ -137,4 +138,5 @@ export const migrations: readonly Migration[] = [
   { name: '0090-wait-with-proofs', ...m0090 },
   { name: '0091-rotate-platform-secrets', ...m0091 },
   { name: '0095-lay-out-exports', ...m0095 },
+  { name: '0096-try-rule-packs', ...m0096 },
 ];

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { listRulePackFaults } from '../domain/batches/rule-pack-faults';
 import { listRulePackVersions } from '../domain/batches/rule-pack-version.repository';
+import type { ActAuthor } from '../domain/officers/act-author';
 import { databaseClock } from '../infrastructure/clock';
 import { formatInstant } from '../infrastructure/format-time';
 import { say, sayText } from '../infrastructure/language/say';
@@ -8,10 +9,12 @@ import { createCipher } from '../infrastructure/security/cipher';
 import { presentConsequence } from '../office/rule-packs/consequence.presenter';
 import { isUnfit, type PackReview } from '../office/rule-packs/pack-review';
 import { findWaitingRequest } from '../office/rule-packs/request.repository';
-import { createRulePackService } from '../office/rule-packs/rule-pack.service';
+import { createRulePackService, type RulePackService } from '../office/rule-packs/rule-pack.service';
 import { findBatch } from '../rules/filing/groups';
 import { type ActWords, lacksReason, readActWords } from './act-words';
 import type { Command, CommandContext } from './command';
+import { createProgressLine } from './progress-line';
+import { STOPPED, silentTerminal } from './terminal';
 
 const usage = `rule-pack show
   rule-pack check <file>
@@ -80,7 +83,7 @@ async function check(context: CommandContext, file: string): Promise<number> {
 
 function createService({ db, config }: CommandContext) {
   const cipher = createCipher(config.secrets.dataKey, config.secrets.indexKey);
-  return createRulePackService({ db, clock: databaseClock, cipher, tokens: null });
+  return createRulePackService({ db, clock: databaseClock, cipher, tokens: null, runner: null });
 }
 
 async function tryOut(context: CommandContext, file: string): Promise<number> {
@@ -92,11 +95,37 @@ async function tryOut(context: CommandContext, file: string): Promise<number> {
     for (const fault of read.faults) print(fault);
     return 1;
   }
-  const review = await createService(context).preview(read.pack);
+  const { terminal = silentTerminal } = context;
+  const line = createProgressLine(terminal);
+  let looked = 0;
+  const review = await createService(context).preview(read.pack, {
+    signal: terminal.signal,
+    onLooked(lists) {
+      looked += lists;
+      line.show(say`${looked} saved lists tried`, null);
+    },
+  });
+  line.end();
+  if (terminal.signal.aborted) {
+    print(say`rule-pack: stopped, nothing was changed`);
+    return STOPPED;
+  }
   if (isUnfit(review)) printUnfit(print, review);
   printConsequences(print, review);
   print(say`rule-pack: a dry run, nothing was changed`);
   return isUnfit(review) ? 1 : 0;
+}
+
+/** Keeps the pack of a file. @returns its id; null where it cannot be kept, which is told */
+async function keepPack(context: CommandContext, file: string, author: ActAuthor): Promise<number | null> {
+  const { print } = context;
+  const text = await readText(context, file);
+  if (text === null) return null;
+  const kept = await createService(context).upload(author, text);
+  if (kept.outcome === 'kept') return kept.id;
+  if (kept.outcome === 'faults') for (const fault of kept.faults) print(fault);
+  else print(say`rule-pack: version ${kept.version} of ${kept.code} is kept already and says something else`);
+  return null;
 }
 
 async function activate(
@@ -104,55 +133,85 @@ async function activate(
   file: string,
   { reason, values }: ActWords,
 ): Promise<number> {
-  const { db, print } = context;
-  const text = await readText(context, file);
-  if (text === null) return 1;
-  const service = createService(context);
+  const { print } = context;
   const author = { kind: 'operator', reason } as const;
-  const kept = await service.upload(author, text);
-  if (kept.outcome === 'faults') {
-    for (const fault of kept.faults) print(fault);
-    return 1;
+  const id = await keepPack(context, file, author);
+  if (id === null) return 1;
+  const service = createService(context);
+  if (await refuseAtOnce(context, await service.review(id))) return 1;
+  const tried = await tryKept(context, service, author, id);
+  if (tried === 'stopped') {
+    print(say`rule-pack: stopped, nothing was changed; the same command goes on with the trial`);
+    return STOPPED;
   }
-  if (kept.outcome === 'versionTaken') {
-    print(say`rule-pack: version ${kept.version} of ${kept.code} is kept already and says something else`);
-    return 1;
-  }
-  const review = await service.review(kept.id, { whole: true });
-  const { version, active } = review;
-  if (version.active) {
-    print(say`rule-pack: ${version.code} version ${version.version} is in force already`);
-    return 1;
-  }
-  if (isUnfit(review)) {
-    printUnfit(print, review);
-    return 1;
-  }
-  if ((await findWaitingRequest(db, kept.id)) !== null) {
+  if (tried === 'overtaken') {
     print(
-      say`rule-pack: nothing was changed; an officer of the province must approve it at ${pathOf(kept.id)}`,
+      say`rule-pack: nothing was changed; plan, windows or packs changed meanwhile, please repeat the command`,
     );
     return 1;
   }
+  const review = await service.review(id, { whole: true });
   const number = values.number === undefined ? null : Number(values.number);
-  const result = await service.activate(author, kept.id, { seenActive: active.id, number });
+  const result = await service.activate(author, id, { seenActive: review.active.id, number });
+  return tellResult(print, review, result);
+}
+
+/** @returns the exit code */
+function tellResult(
+  print: (line: string) => void,
+  review: PackReview,
+  result: Awaited<ReturnType<RulePackService['activate']>>,
+): number {
+  const { code, version, id } = review.version;
   if (result.outcome === 'wrongNumber') {
     printConsequences(print, result.review);
     const { length } = result.review.consequences;
     print(say`rule-pack: nothing was changed; say --number ${length} once the list above is as it should be`);
     return 1;
   }
+  if (result.outcome === 'untried') {
+    print(say`rule-pack: nothing was changed; many lists were saved meanwhile, please repeat the command`);
+    return 1;
+  }
   if (result.outcome === 'requested') {
-    print(
-      say`rule-pack: nothing was changed; an officer of the province must approve it at ${pathOf(kept.id)}`,
-    );
+    print(say`rule-pack: nothing was changed; an officer of the province must approve it at ${pathOf(id)}`);
     return 1;
   }
   const nameOf = namesOf(review);
   for (const { batch, checked, broken } of review.dryRun.batches)
     print(say`${nameOf(batch)}: ${broken} of ${checked} saved lists conform no longer`);
-  print(say`${version.code} version ${version.version} is in force`);
+  print(say`${code} version ${version} is in force`);
   return 0;
+}
+
+/** What forbids an activation whatever the lists are; it is told. */
+async function refuseAtOnce({ db, print }: CommandContext, review: PackReview): Promise<boolean> {
+  const { version } = review;
+  if (version.active) print(say`rule-pack: ${version.code} version ${version.version} is in force already`);
+  else if (isUnfit(review)) printUnfit(print, review);
+  else if ((await findWaitingRequest(db, version.id)) !== null)
+    print(
+      say`rule-pack: nothing was changed; an officer of the province must approve it at ${pathOf(version.id)}`,
+    );
+  else return false;
+  return true;
+}
+
+/** Tries a version on every saved list before the eyes of whoever asked. */
+async function tryKept(
+  { terminal = silentTerminal }: CommandContext,
+  service: RulePackService,
+  author: ActAuthor,
+  id: number,
+): Promise<'done' | 'stopped' | 'overtaken'> {
+  const line = createProgressLine(terminal);
+  const done = await service.tryWhole(author, id, {
+    signal: terminal.signal,
+    onProgress: ({ tried, total }) =>
+      line.show(say`${tried} of ${total} saved lists tried`, tried / Math.max(1, total)),
+  });
+  line.end();
+  return done ? 'done' : terminal.signal.aborted ? 'stopped' : 'overtaken';
 }
 
 const pathOf = (id: number) => `/office/rule-packs/${id}`;

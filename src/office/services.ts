@@ -5,6 +5,7 @@ import { createPdfPrinter, type PdfPrinter } from '../domain/printed-forms/pdf-p
 import type { DomainServices } from '../domain/services';
 import { createSwitchService } from '../domain/switches/switch.service';
 import type { Config } from '../infrastructure/config/config';
+import type { JobRunner } from '../infrastructure/job-runner';
 import type { Logger } from '../infrastructure/logger';
 import { createAnnouncementService } from './announcements/announcement.service';
 import { createEvidenceService } from './evidence/evidence.service';
@@ -22,6 +23,7 @@ import { createPlanChangeService } from './plan-changes/plan-change.service';
 import { createPrintJobService } from './print-jobs/print-job.service';
 import { createRestorationService } from './restoration/restoration.service';
 import { createRulePackService } from './rule-packs/rule-pack.service';
+import { createTrialRunner } from './rule-packs/trial-runner';
 import { createCounterServices } from './service-desk/counter.services';
 import { createWindowService } from './windows/window.service';
 
@@ -42,8 +44,9 @@ export function buildOfficeServices(domain: DomainServices, config: Config, log:
   };
   const printJobs = createPrintJobService(parts);
   const exportRunner = createExportRunner(parts.db, log);
+  const trialRunner = createTrialRunner(parts.db, log);
   return {
-    office: buildStaffServices(parts),
+    office: buildStaffServices({ ...parts, trialRunner }),
     /** What the county office does with paper. */
     paperwork: {
       printJobs,
@@ -69,7 +72,7 @@ export function buildOfficeServices(domain: DomainServices, config: Config, log:
     /** Together: a part that is being printed is given up, and goes on after the next start. */
     closeOffice: async () => {
       await exportRunner.close();
-      await Promise.all([printJobs.close(), pdf.close()]);
+      await Promise.all([printJobs.close(), trialRunner.close(), pdf.close()]);
     },
   };
 }
@@ -80,6 +83,7 @@ type StaffParts = Omit<DomainServices, 'tokens'> & {
   readonly tokens: ReturnType<typeof createOfficeTokens>;
   readonly pdf: PdfPrinter;
   readonly publicUrl: URL;
+  readonly trialRunner: JobRunner;
 };
 
 /** Officers, the service desk, and the province's acts on the running system. */
@@ -98,7 +102,7 @@ function buildStaffServices(parts: StaffParts) {
     tokens,
     province: {
       windows: createWindowService({ db, clock, tokens }),
-      rulePacks: createRulePackService(parts),
+      rulePacks: createRulePackService({ ...parts, runner: parts.trialRunner }),
       switches: createSwitchService(db, tokens),
       announcements: createAnnouncementService({ db, clock, tokens }),
       planChanges: createPlanChangeService(parts),

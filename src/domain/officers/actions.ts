@@ -38,6 +38,8 @@ export const officeActions = {
   downloadCallList: '下载催填名单',
   viewChoices: '查看考生志愿',
   uploadRulePack: '上传规则包',
+  startRulePackTrial: '用已保存的志愿试算规则包',
+  stopRulePackTrial: '停止试算规则包',
   activateRulePack: '启用规则包',
   requestRulePack: '申请启用规则包（须另一人批准）',
   refuseRulePack: '不予启用规则包',

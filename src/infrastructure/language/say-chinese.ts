@@ -158,6 +158,15 @@ export const chinese: Readonly<Record<string, string>> = {
     '--number   有涉及的，写明项数。有批次正在填报时，须由省招办工作人员在浏览器里',
   '           the browser, and it is in force then. Owners of lists are told, and may save once more.':
     '           批准，批准后立即启用。涉及的考生会收到通知，可以再保存一次。',
+  '{0} saved lists tried': '已试算{0}份志愿',
+  '{0} of {1} saved lists tried': '已试算{0}份志愿，共{1}份',
+  'rule-pack: stopped, nothing was changed': 'rule-pack：已停止，没有任何变化',
+  'rule-pack: stopped, nothing was changed; the same command goes on with the trial':
+    'rule-pack：已停止，没有任何变化；再执行同一命令，接着试算',
+  'rule-pack: nothing was changed; plan, windows or packs changed meanwhile, please repeat the command':
+    'rule-pack：没有任何变化；试算期间招生计划、填报时间或规则包有变化，请重新执行命令',
+  'rule-pack: nothing was changed; many lists were saved meanwhile, please repeat the command':
+    'rule-pack：没有任何变化；试算后又有很多考生保存了志愿，请重新执行命令',
   'rule-pack: a dry run, nothing was changed': 'rule-pack：只是试算，没有任何变化',
   'rule-pack: {0} open batches and saved lists are concerned':
     'rule-pack：涉及正在填报的批次和已保存的志愿共{0}项',

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from '../../infrastructure/database/knex';
+import { createJobRunner, type JobRunner } from '../../infrastructure/job-runner';
 import type { Logger } from '../../infrastructure/logger';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { cutPart } from './cut-part';
@@ -12,16 +13,6 @@ import {
   listNextForms,
 } from './print-job.repository';
 
-/** Works on jobs beside the requests. */
-export interface PrintRunner {
-  /** Begins or goes on; at once back. */
-  start(jobId: number): void;
-  /** Ends after the part that is under way; what is not done goes on where it stopped. */
-  close(): Promise<void>;
-  /** Resolves when nothing is under way. */
-  settle(): Promise<void>;
-}
-
 /** At most. One document of so many forms takes about a second; larger ones take longer than their share. */
 const FORMS_A_PART = 100;
 export const PART_CONTEXT = 'print_job_parts.pdf';
@@ -31,14 +22,12 @@ export function createPrintRunner(
   { db, cipher, log }: { readonly db: Knex; readonly cipher: Cipher; readonly log: Logger },
   setForms: FormSetter,
   formsAPart = FORMS_A_PART,
-): PrintRunner {
+): JobRunner {
   const runner = randomUUID();
-  const underWay = new Map<number, Promise<void>>();
-  let closed = false;
 
   /** Sets the next part. @returns whether there is more to do. */
   async function setPart(jobId: number): Promise<boolean> {
-    if (closed || (await claimPrintJob(db, jobId, runner)) !== 1) return false;
+    if ((await claimPrintJob(db, jobId, runner)) !== 1) return false;
     const next = await listNextForms(db, jobId, formsAPart + 1);
     const forms = next.slice(0, cutPart(next, formsAPart));
     const [first] = forms;
@@ -58,32 +47,12 @@ export function createPrintRunner(
     });
   }
 
-  async function run(jobId: number): Promise<void> {
-    try {
-      while (await setPart(jobId));
-    } catch (error) {
-      if (closed) return;
-      log.error({ err: error, jobId }, 'a print job failed');
-      await changePrintJobState(db, jobId, ['running'], 'failed').catch((fault: unknown) =>
-        log.error({ err: fault, jobId }, 'a failed print job could not be noted'),
-      );
-    }
+  async function fail(jobId: number, error: unknown): Promise<void> {
+    log.error({ err: error, jobId }, 'a print job failed');
+    await changePrintJobState(db, jobId, ['running'], 'failed').catch((fault: unknown) =>
+      log.error({ err: fault, jobId }, 'a failed print job could not be noted'),
+    );
   }
 
-  return {
-    start(jobId) {
-      if (closed || underWay.has(jobId)) return;
-      underWay.set(
-        jobId,
-        run(jobId).finally(() => underWay.delete(jobId)),
-      );
-    },
-    async close() {
-      closed = true;
-      await Promise.all(underWay.values());
-    },
-    settle: async () => {
-      await Promise.all(underWay.values());
-    },
-  };
+  return createJobRunner({ step: setPart, fail });
 }

@@ -2,13 +2,13 @@ import { auditOfficer } from '../../domain/officers/audit-officer';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
 import { narrowToOwn } from '../../domain/officers/scope';
 import { AppError, notFound } from '../../infrastructure/errors';
+import type { JobRunner } from '../../infrastructure/job-runner';
 import type { Logger } from '../../infrastructure/logger';
 import type { CounterVisitor } from '../service-desk/record.service';
 import { findLastClosing } from './closing';
 import type { FiledGroup } from './filed.repository';
 import type { FormSetter, FormSetterParts } from './form-setter';
 import { insertPrintJob, removeExpiredParts } from './print-job.repository';
-import type { PrintRunner } from './print-runner';
 import type { PrintTarget } from './print-target';
 
 interface PrintJobRequest {
@@ -31,7 +31,7 @@ const KEEP_DAYS = 7;
 
 export interface OwnParts extends PrintJobParts {
   readonly setForms: FormSetter;
-  readonly runner: PrintRunner;
+  readonly runner: JobRunner;
 }
 
 /** Removes parts that are kept long enough. */

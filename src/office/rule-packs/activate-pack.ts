@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { lockWindows } from '../../domain/batches/stored-window.repository';
 import { type ActAuthor, auditAct, beginAct } from '../../domain/officers/act-author';
+import { wallClock } from '../../infrastructure/clock';
 import { awaitReaders } from '../../infrastructure/database/reference-watch';
 import { AppError } from '../../infrastructure/errors';
 import type { DecisionRefusal } from './consequences';
@@ -15,9 +16,15 @@ interface ActivationWish {
   readonly number: number | null;
 }
 
-/** What became of a wish: in force, waiting for a second officer, or the number is not the one of `review`. */
+/** Nobody waits longer for a page; what was looked at until then is told. */
+export const PAGE_MS = 2_000;
+
+/**
+ * What became of a wish: in force, waiting for a second officer, not yet tried on every list, or the number is not the
+ * one of `review`.
+ */
 type ActivationResult =
-  | { readonly outcome: 'inForce' | 'requested' }
+  | { readonly outcome: 'inForce' | 'requested' | 'untried' }
   | { readonly outcome: 'wrongNumber'; readonly review: PackReview };
 
 export type OfficerAuthor = Extract<ActAuthor, { readonly kind: 'officer' }>;
@@ -32,7 +39,7 @@ export async function lookAtPack(
   until: number,
   former: PackReview | null = null,
 ) {
-  return reviewPack(within, parts.clock, await getVersion(within, id), { until, former });
+  return reviewPack(within, parts.clock, await getVersion(within, id), { until, former, watch: null });
 }
 
 /**
@@ -50,18 +57,24 @@ export async function activatePack(
   { seenActive, number }: ActivationWish,
 ): Promise<ActivationResult> {
   const { db, tokens } = parts;
-  // Most of the work, while everybody goes on saving; behind the locks only what came since.
-  const first = await lookAtPack(parts, db, id, Number.POSITIVE_INFINITY);
+  // What no trial has kept, while everybody goes on saving; behind the locks only what came since.
+  const first = await lookAtPack(parts, db, id, wallClock() + PAGE_MS);
   if (first.active.id !== seenActive || first.version.active || isUnfit(first))
     throw new AppError('conflict', 409);
+  if (!first.dryRun.complete) return { outcome: 'untried' };
   if (first.asks !== 'reason' && number !== first.consequences.length)
     return { outcome: 'wrongNumber', review: first };
   return db.transaction(async (transaction) => {
     await beginAct(transaction, tokens, author, purposeOfActivation(id));
     await lockWindows(transaction);
     if (first.asks !== 'secondOfficer') await awaitReaders(transaction);
-    const review = await lookAtPack(parts, transaction, id, Number.POSITIVE_INFINITY, first);
-    if (review.active.id !== seenActive || isUnfit(review) || isOther(review, first))
+    const review = await lookAtPack(parts, transaction, id, wallClock() + PAGE_MS, first);
+    if (
+      review.active.id !== seenActive ||
+      !review.dryRun.complete ||
+      isUnfit(review) ||
+      isOther(review, first)
+    )
       throw new AppError('conflict', 409);
     if (review.asks === 'secondOfficer') {
       await askSecondOfficer(transaction, author, review);
@@ -79,7 +92,8 @@ export async function approveRequest(
   id: number,
 ): Promise<DecisionRefusal | null> {
   const { db, tokens } = parts;
-  const first = await lookAtPack(parts, db, id, Number.POSITIVE_INFINITY);
+  const first = await lookAtPack(parts, db, id, wallClock() + PAGE_MS);
+  if (!first.dryRun.complete) return 'untried';
   return db.transaction(async (transaction) => {
     await beginAct(transaction, tokens, author, purposeOfDecision('approve', id));
     const request = await lockWaitingRequest(transaction, id);
@@ -87,7 +101,7 @@ export async function approveRequest(
     if (request.requestedBy === author.officer.id) return 'sameOfficer';
     await lockWindows(transaction);
     await awaitReaders(transaction);
-    const review = await lookAtPack(parts, transaction, id, Number.POSITIVE_INFINITY, first);
+    const review = await lookAtPack(parts, transaction, id, wallClock() + PAGE_MS, first);
     if (isOvertaken(review, request)) return 'overtaken';
     if ((await decideRequest(transaction, request.id, 'approved', author.officer.id, null)) !== 1)
       throw new AppError('conflict', 409);
@@ -126,5 +140,10 @@ function isOther(review: PackReview, first: PackReview): boolean {
 
 /** Whether a request can no more be granted as it was made. */
 function isOvertaken(review: PackReview, { replacesId, number }: ActivationRequest): boolean {
-  return review.active.id !== replacesId || isUnfit(review) || review.consequences.length !== number;
+  return (
+    !review.dryRun.complete ||
+    review.active.id !== replacesId ||
+    isUnfit(review) ||
+    review.consequences.length !== number
+  );
 }

@@ -5,6 +5,7 @@ import type { OfficerHandler, OfficerVisit } from '../as-officer';
 import type { OfficerAuthor } from './activate-pack';
 import { decisionTexts } from './consequence.presenter';
 import type { DecisionRefusal } from './consequences';
+import { presentTrial } from './rule-pack.presenter';
 import type { RulePackService } from './rule-pack.service';
 import type { VersionPage } from './version-page';
 
@@ -45,9 +46,32 @@ export function createActivationControllers(service: RulePackService, page: Vers
         seenActive: Number.isInteger(seen) ? seen : 0,
         number: /^\d{1,9}$/.test(number) ? Number(number) : null,
       });
+      if (outcome === 'untried')
+        return page(visit, { status: 409, errors: { trial: decisionTexts.untried }, typed });
       if (outcome === 'wrongNumber') return page(visit, { status: 422, errors: {}, typed });
       if (outcome === 'inForce') return visit.redirect(LIST, '已启用所选的规则包。');
       visit.redirect(`${LIST}/${id}`, '已申请启用，等待另一名省招办工作人员在本页批准；批准前规则没有变化。');
+    },
+
+    async startTrial(visit) {
+      const id = getId(visit);
+      await service.startTrial(authorOf(visit, ''), id);
+      visit.redirect(`${LIST}/${id}`, '已开始试算，可以离开本页，稍后再来查看。');
+    },
+
+    async stopTrial(visit) {
+      const id = getId(visit);
+      await service.stopTrial(authorOf(visit, ''), id);
+      visit.redirect(`${LIST}/${id}`, '已停止试算，已试算的部分留存，可以继续。');
+    },
+
+    /** The part of the page that looks again by itself. */
+    async showTrial(visit) {
+      const id = getId(visit);
+      const trial = presentTrial(await service.findTrial(id));
+      // What has ended is shown anew with the whole page.
+      if (!trial.moves) visit.res.setHeader('HX-Refresh', 'true');
+      visit.render('office/rule-packs/_trial', { trial, version: { id } });
     },
 
     async approve(visit) {

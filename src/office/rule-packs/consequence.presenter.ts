@@ -8,6 +8,8 @@ import type { ListFate } from './judge-list';
 export const decisionTexts: Readonly<Record<DecisionRefusal, string>> = {
   sameOfficer: '申请人不能批准自己的申请。请由另一名省招办工作人员登录自己的账号批准。',
   decided: '该申请已处理过，没有重复执行。请查看操作记录。',
+  untried:
+    '已保存的志愿还没有全部试算，没有启用。请先在本页“用已保存的志愿试算”处完成试算，核对清单后再批准。',
   overtaken:
     '申请后，正在使用的规则包或涉及的批次、志愿有了变化，没有启用。请核对下面的清单，不予批准原来的申请，再重新申请；考生正在大量保存的，可以先打开应急开关“停止保存”。',
 };

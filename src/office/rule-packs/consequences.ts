@@ -2,7 +2,8 @@ import { findBatch } from '../../rules/filing/groups';
 import type { Window } from '../../rules/filing/phase';
 import { listChangedBatches } from '../../rules/pack/compare-packs';
 import type { RulePack } from '../../rules/rule-pack';
-import type { ConcernedList, DryRun } from './dry-run';
+import type { ConcernedList } from './concerned-list';
+import type { DryRun } from './dry-run';
 
 /** One thing that a pack does to candidates who file, or have filed. */
 export type Consequence =
@@ -58,5 +59,7 @@ export type DecisionRefusal =
   /** Nobody is their own second officer. */
   | 'sameOfficer'
   | 'decided'
+  /** Not every saved list was tried. */
+  | 'untried'
   /** Another version is in force by now, or the pack concerns other than what was asked for. */
   | 'overtaken';

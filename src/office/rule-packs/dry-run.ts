@@ -4,7 +4,8 @@ import { wallClock } from '../../infrastructure/clock';
 import { findBatch, quotaGroupCode } from '../../rules/filing/groups';
 import { listChangedBatches } from '../../rules/pack/compare-packs';
 import type { RulePack } from '../../rules/rule-pack';
-import { type BatchOfBoth, judgeList, type ListFate } from './judge-list';
+import type { ConcernedList } from './concerned-list';
+import { type BatchOfBoth, judgeLists, type ListFate } from './judge-list';
 import {
   countSavedLists,
   listAbandonedGroups,
@@ -12,6 +13,7 @@ import {
   listStillInForce,
   type SavedList,
 } from './saved-list.repository';
+import { listTried } from './trial.repository';
 
 /** What a pack would make of the lists of one batch. */
 interface BatchDryRun {
@@ -26,14 +28,11 @@ interface BatchDryRun {
   readonly examples: readonly { readonly text: string; readonly count: number }[];
 }
 
-/** A list that would not be as good as it is. */
-export interface ConcernedList {
-  readonly candidateId: number;
-  readonly candidateNumber: string;
-  readonly group: string;
-  readonly batch: string;
-  readonly versionId: number;
-  readonly fate: ListFate;
+/** What was looked at in memory, beside what a trial has kept. */
+interface Looked {
+  readonly concerned: readonly ConcernedList[];
+  /** Versions. */
+  readonly seen: readonly number[];
 }
 
 export interface DryRun {
@@ -48,8 +47,7 @@ export interface DryRun {
   readonly forgottenGroups: readonly string[];
   /** Every list that would be worse off, by batch and owner. */
   readonly concerned: readonly ConcernedList[];
-  /** The versions that were looked at. */
-  readonly seen: readonly number[];
+  readonly looked: Looked;
   /** Whether every list was looked at: time was left. */
   readonly complete: boolean;
 }
@@ -58,30 +56,51 @@ interface DryRunTask {
   readonly plan: PlanRows;
   readonly before: RulePack;
   readonly after: RulePack;
+  /** What it has tried is not looked at again, where it is as it was. */
+  readonly trialId: number | null;
   /** Lists are looked at until then, by `wallClock`. */
   readonly until: number;
   /** What was found a moment ago by the same plan: only lists that were saved since are looked at anew. */
-  readonly former: Pick<DryRun, 'concerned' | 'seen'> | null;
+  readonly former: Looked | null;
+  readonly watch: LookWatch | null;
 }
 
-/** Between two pieces others get their turn. */
-const CHUNK = 200;
+/** Follows a long look at lists, and may end it. */
+export interface LookWatch {
+  readonly signal: AbortSignal;
+  /** Told how many lists were looked at since it was told last. */
+  onLooked(lists: number): void;
+}
+
+/** Lists that are read in one go. */
+export const CHUNK = 200;
 const EXAMPLES = 5;
 
 /** What a pack would make of the lists that are in force (nothing is changed). */
 export async function runDry(db: Knex, task: DryRunTask): Promise<DryRun> {
-  const { before, after, former } = task;
+  const { before, after, former, trialId } = task;
   const counts = await countSavedLists(db);
   const groups = new Set(
     after.batches.flatMap((batch) => [quotaGroupCode(batch), batch.abandonGroup ?? batch.code]),
   );
+  const tried = trialId === null ? null : await listTried(db, trialId);
   const runs: BatchRun[] = [];
-  for (const code of listChangedBatches(before, after)) {
-    const [was, is] = [findBatch(before, code), findBatch(after, code)];
-    const lists = counts.filter(({ batch }) => batch === code).reduce((sum, one) => sum + one.standing, 0);
-    if (was === null || is === null || lists === 0) continue;
-    runs.push({ lists, ...(await checkBatch(db, task, { plan: task.plan, before, after, was, is })) });
+  for (const packs of listJudgedBatches(task)) {
+    const batch = packs.was.code;
+    const lists = countStanding(counts, batch);
+    if (lists === 0) continue;
+    const run = await checkBatch(db, task, packs);
+    runs.push({
+      ...run,
+      lists,
+      checked: run.seen.length + (tried?.counts.get(batch) ?? 0),
+      found: [...(tried?.concerned.filter((one) => one.batch === batch) ?? []), ...run.concerned],
+    });
   }
+  const looked = {
+    concerned: [...(await keepStanding(db, former)), ...runs.flatMap(({ concerned }) => concerned)],
+    seen: [...(former?.seen ?? []), ...runs.flatMap(({ seen }) => seen)],
+  };
   return {
     batches: runs.map(tally),
     lost: counts.flatMap(({ batch, group, count }): DryRun['lost'] => {
@@ -90,10 +109,35 @@ export async function runDry(db: Knex, task: DryRunTask): Promise<DryRun> {
       return quotaGroupCode(is) === group ? [] : [{ batch, why: 'groupChanged', count }];
     }),
     forgottenGroups: (await listAbandonedGroups(db)).filter((group) => !groups.has(group)),
-    concerned: [...(await keepStanding(db, former)), ...runs.flatMap(({ concerned }) => concerned)],
-    seen: [...(former?.seen ?? []), ...runs.flatMap(({ seen }) => seen)],
+    concerned: orderByOwner(before, [...(tried?.concerned ?? []), ...looked.concerned]),
+    looked,
     complete: runs.every(({ complete }) => complete),
   };
+}
+
+/** The batches of both packs whose lists the change may touch. */
+export function listJudgedBatches({
+  plan,
+  before,
+  after,
+}: Omit<BatchOfBoth, 'was' | 'is'>): readonly BatchOfBoth[] {
+  return listChangedBatches(before, after).flatMap((code) => {
+    const [was, is] = [findBatch(before, code), findBatch(after, code)];
+    return was === null || is === null ? [] : [{ plan, before, after, was, is }];
+  });
+}
+
+/** Lists of a batch that are in force. */
+export const countStanding = (
+  counts: readonly { readonly batch: string; readonly standing: number }[],
+  batch: string,
+) => counts.filter((one) => one.batch === batch).reduce((sum, one) => sum + one.standing, 0);
+
+/** By the order of the batches, and in each by owner. */
+function orderByOwner({ batches }: RulePack, lists: readonly ConcernedList[]): readonly ConcernedList[] {
+  const places = new Map(batches.map(({ code }, place) => [code, place]));
+  const placeOf = ({ batch }: ConcernedList) => places.get(batch) ?? batches.length;
+  return lists.toSorted((one, other) => placeOf(one) - placeOf(other) || one.candidateId - other.candidateId);
 }
 
 /** Whether a pack may not be activated: what is saved or given up would be lost. */
@@ -109,42 +153,46 @@ async function keepStanding(db: Knex, former: DryRunTask['former']): Promise<rea
   return former.concerned.filter(({ versionId }) => standing.has(versionId));
 }
 
-interface BatchRun {
+interface BatchLook extends Looked {
   readonly batch: string;
-  readonly lists: number;
-  readonly concerned: readonly ConcernedList[];
-  readonly seen: readonly number[];
   readonly complete: boolean;
+}
+
+interface BatchRun extends BatchLook {
+  readonly lists: number;
+  readonly checked: number;
+  readonly found: readonly ConcernedList[];
 }
 
 async function checkBatch(
   db: Knex,
-  { former, until }: DryRunTask,
+  { former, until, trialId, watch }: DryRunTask,
   packs: BatchOfBoth,
-): Promise<Omit<BatchRun, 'lists'>> {
+): Promise<BatchLook> {
   const batch = packs.was.code;
   const concerned: ConcernedList[] = [];
   const seen: number[] = [];
   const except = former?.seen ?? [];
   for (let after = 0; ; ) {
-    const lists = await listSavedLists(db, { batch, after, limit: CHUNK, except });
-    for (const list of lists) {
-      const fate = judgeList(packs, list);
-      if (fate !== null) concerned.push(noteConcerned(list, fate));
+    const lists = await listSavedLists(db, { batch, after, limit: CHUNK, except, trialId });
+    for (const { list, fate } of await judgeLists(packs, lists)) {
+      if (fate !== null) concerned.push(describeConcerned(list, fate));
       seen.push(list.versionId);
     }
+    watch?.onLooked(lists.length);
     after = lists.at(-1)?.candidateId ?? after;
     if (lists.length < CHUNK) return { batch, concerned, seen, complete: true };
-    if (wallClock() > until) return { batch, concerned, seen, complete: false };
+    if (wallClock() > until || watch?.signal.aborted === true)
+      return { batch, concerned, seen, complete: false };
   }
 }
 
-function noteConcerned(list: SavedList, fate: ListFate): ConcernedList {
+function describeConcerned(list: SavedList, fate: ListFate): ConcernedList {
   const { candidateId, candidateNumber, group, batch, versionId } = list;
   return { candidateId, candidateNumber, group, batch, versionId, fate };
 }
 
-function tally({ batch, lists, concerned, seen }: BatchRun): BatchDryRun {
+function tally({ batch, lists, checked, found: concerned }: BatchRun): BatchDryRun {
   const found = new Map<string, number>();
   for (const { fate } of concerned)
     for (const text of fate.sentences) found.set(text, (found.get(text) ?? 0) + 1);
@@ -153,5 +201,5 @@ function tally({ batch, lists, concerned, seen }: BatchRun): BatchDryRun {
     .map(([text, count]) => ({ text, count }))
     .toSorted((one, other) => other.count - one.count)
     .slice(0, EXAMPLES);
-  return { batch, lists, checked: seen.length, broken: concerned.length - exhausted, exhausted, examples };
+  return { batch, lists, checked, broken: concerned.length - exhausted, exhausted, examples };
 }

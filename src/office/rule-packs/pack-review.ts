@@ -24,7 +24,8 @@ import {
   listConsequences,
   listOpenBatches,
 } from './consequences';
-import { type DryRun, losesFilings, runDry } from './dry-run';
+import { type DryRun, type LookWatch, losesFilings, runDry } from './dry-run';
+import { findTrial, type Trial } from './trial.repository';
 
 type PackVersion = RulePackVersion & { readonly pack: RulePack };
 
@@ -41,6 +42,8 @@ export interface PackReview {
   /** Every open batch and saved list that the pack concerns; their number is what is typed. */
   readonly consequences: readonly Consequence[];
   readonly asks: AskedOfActivation;
+  /** What was tried of it in a go of its own; null where nothing was, or it does not hold any more. */
+  readonly trial: Trial | null;
   /** Counts the changes of packs, windows and plan; what was found holds for this one. */
   readonly reference: number;
   readonly plan: PlanRows;
@@ -60,7 +63,8 @@ export async function getVersion(within: Knex, id: number): Promise<PackVersion>
   return version;
 }
 
-async function getActive(within: Knex): Promise<PackVersion> {
+/** The version in force. */
+export async function getActive(within: Knex): Promise<PackVersion> {
   const active = (await listRulePackVersions(within)).find((one) => one.active);
   if (active === undefined) throw new Error('no rule pack is in force');
   return getVersion(within, active.id);
@@ -92,7 +96,8 @@ const lastPlans = new WeakMap<
   { readonly reference: number; readonly year: number; readonly plan: PlanRows }
 >();
 
-async function loadPlan(within: Knex, before: RulePack, after: RulePack, reference: number) {
+/** The plan of a pack's year as it stands at this count of changes. */
+export async function loadPlan(within: Knex, before: RulePack, after: RulePack, reference: number) {
   const { year } = after;
   // The pack in force against itself: no list is tried, and no plan is read for it.
   if (listChangedBatches(before, after).length === 0) return createPlanRows([], []);
@@ -109,14 +114,19 @@ interface ReviewOptions {
   readonly until: number;
   /** A review of a moment ago, whose lists are not looked at twice. */
   readonly former: PackReview | null;
+  readonly watch: LookWatch | null;
 }
+
+/** While a trial is under way a page only tells of it. */
+const limitLook = (trial: Trial | null, until: number) =>
+  trial === null || trial.state === 'done' || until === Number.POSITIVE_INFINITY ? until : 0;
 
 /** Looks at a version beside the one in force: what differs, and what it does to whom. */
 export async function reviewPack(
   within: Knex,
   clock: Clock,
   version: PackVersion,
-  { until, former }: ReviewOptions,
+  { until, former, watch }: ReviewOptions,
 ): Promise<PackReview> {
   const active = await getActive(within);
   const [before, after] = [active.pack, version.pack];
@@ -125,7 +135,16 @@ export async function reviewPack(
   // Nothing has changed but lists: what was found of everything else holds.
   const known = former?.reference === reference ? former : null;
   const plan = known?.plan ?? (await loadPlan(within, before, after, reference));
-  const dryRun = await runDry(within, { plan, before, after, until, former: known?.dryRun ?? null });
+  const trial = await findTrial(within, { packId: version.id, replacesId: active.id, reference });
+  const dryRun = await runDry(within, {
+    plan,
+    before,
+    after,
+    trialId: trial?.id ?? null,
+    until: limitLook(trial, until),
+    former: known?.dryRun.looked ?? null,
+    watch,
+  });
   const newWindows = await findNewWindows(within, after);
   const open = listOpenBatches(await listStoredWindows(within, before.code), now);
   const consequences = listConsequences(before, after, open, dryRun);
@@ -139,6 +158,7 @@ export async function reviewPack(
     newWindows,
     consequences,
     asks: askOfActivation(consequences, open),
+    trial,
     reference,
     plan,
   };

@@ -5,6 +5,7 @@ import { type ActAuthor, auditAct } from '../../domain/officers/act-author';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
 import type { Clock } from '../../infrastructure/clock';
 import { AppError } from '../../infrastructure/errors';
+import type { JobRunner } from '../../infrastructure/job-runner';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import type { PackReview } from './pack-review';
 import { type ActivationRequest, insertRequest } from './request.repository';
@@ -15,6 +16,8 @@ export interface RulePackServiceParts {
   readonly clock: Clock;
   readonly cipher: Cipher;
   readonly tokens: OfficeTokens | null;
+  /** Null where no server runs: trials are made by whoever asks for them. */
+  readonly runner: JobRunner | null;
 }
 
 /** Puts a version in force and tells whom it concerns. Nobody saves between the look and the commit. */

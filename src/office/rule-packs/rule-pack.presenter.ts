@@ -3,6 +3,7 @@ import { tabulate } from '../../infrastructure/spreadsheets/office-table';
 import type { PackDifference } from '../../rules/pack/compare-packs';
 import type { RulePack } from '../../rules/rule-pack';
 import type { DryRun } from './dry-run';
+import type { Trial } from './trial.repository';
 
 const words: Readonly<Record<string, string>> = {
   year: '年度',
@@ -73,6 +74,29 @@ function namePath(
     rest[index - 1] === 'sections' ? (sections.get(part) ?? part) : name(part),
   );
   return [name(list), ...(code === '' ? [] : [batch?.name ?? name(code)]), ...steps];
+}
+
+/** How far the trial on every saved list is; null: none was begun. */
+export function presentTrial(trial: Trial | null) {
+  const { state, silent, tried, total } = trial ?? { state: null, silent: false, tried: 0, total: 0 };
+  const moves = state === 'running' && !silent;
+  return {
+    known: trial !== null,
+    moves,
+    done: state === 'done',
+    state: nameTrialState(state, silent),
+    tried,
+    // Who files meanwhile is tried too.
+    total: Math.max(tried, total),
+    percent: Math.floor((tried * 100) / Math.max(1, tried, total)),
+  };
+}
+
+function nameTrialState(state: Trial['state'] | null, silent: boolean): string {
+  if (state === 'running') return silent ? '试算已中断，可以继续' : '正在试算';
+  if (state === 'failed') return '试算出现故障，已停止，可以继续';
+  if (state === 'stopped') return '试算已停止，可以继续';
+  return state === 'done' ? '试算已完成' : '尚未试算';
 }
 
 /** What a pack would make of the saved lists. */

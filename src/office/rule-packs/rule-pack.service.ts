@@ -10,9 +10,11 @@ import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import { comparePacks } from '../../rules/pack/compare-packs';
 import type { RulePack } from '../../rules/rule-pack';
-import { activatePack, approveRequest, lookAtPack, refuseRequest } from './activate-pack';
+import { activatePack, approveRequest, lookAtPack, PAGE_MS, refuseRequest } from './activate-pack';
+import type { LookWatch } from './dry-run';
 import { type PackReview, reviewPack } from './pack-review';
 import type { RulePackServiceParts } from './put-in-force';
+import { findTrialOf, startTrial, stopTrial, tryWhole } from './try-pack';
 
 type UploadResult =
   | { readonly outcome: 'kept'; readonly id: number }
@@ -21,9 +23,6 @@ type UploadResult =
   | { readonly outcome: 'versionTaken'; readonly code: string; readonly version: number };
 
 export const UPLOAD_PURPOSE = 'uploadRulePack';
-
-/** A page is not waited for longer than this; what was looked at until then is told. */
-const PAGE_BUDGET_MS = 15_000;
 
 /** Keeps a pack that was sent as JSON text, out of force. */
 async function uploadPack(
@@ -61,18 +60,26 @@ function reviewVersion(
     parts,
     parts.db,
     id,
-    options?.whole === true ? Number.POSITIVE_INFINITY : wallClock() + PAGE_BUDGET_MS,
+    options?.whole === true ? Number.POSITIVE_INFINITY : wallClock() + PAGE_MS,
   );
 }
 
-/** The same of a pack that is not kept; every list is looked at, however long that takes. */
-async function previewPack({ clock, db }: RulePackServiceParts, pack: RulePack): Promise<PackReview> {
+/** The same of a pack that is not kept; every list is looked at, unless somebody stops it. */
+async function previewPack(
+  { clock, db }: RulePackServiceParts,
+  pack: RulePack,
+  watch: LookWatch,
+): Promise<PackReview> {
   const version = { id: 0, code: pack.code, version: pack.version, active: false, pack };
   const createdAt = await clock.now(db);
-  const options = { until: Number.POSITIVE_INFINITY, former: null };
+  const options = { until: Number.POSITIVE_INFINITY, former: null, watch };
   return reviewPack(db, clock, { ...version, createdAt }, options);
 }
 
+/** The trial of a version beside what stands now; null where none was begun. @throws AppError notFound */
+const findTrial = ({ db }: RulePackServiceParts, id: number) => findTrialOf(db, id);
+
+/** 规则包: kept, tried on what is saved, put in force. */
 export function createRulePackService(parts: RulePackServiceParts) {
   return bindParts(parts, {
     upload: uploadPack,
@@ -81,6 +88,10 @@ export function createRulePackService(parts: RulePackServiceParts) {
     activate: activatePack,
     approve: approveRequest,
     refuse: refuseRequest,
+    findTrial,
+    startTrial,
+    stopTrial,
+    tryWhole,
   });
 }
 

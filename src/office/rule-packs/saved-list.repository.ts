@@ -11,6 +11,8 @@ export interface SavedList {
   readonly savesUsed: number;
   readonly grantedSaves: number;
   readonly canonicalBody: string;
+  /** A hash of what the rules ask of owner and count. */
+  readonly triedOn: string;
   readonly owner: FactsSource;
 }
 
@@ -21,25 +23,38 @@ interface SavedListsAsked {
   /** Owners beyond this one. */
   readonly after: number;
   readonly limit: number;
-  /** Versions that are known already, and left out. */
+  /** Left out: versions that are known already. */
   readonly except: readonly number[];
+  /** Left out: what this trial has tried, and is as it was then. */
+  readonly trialId: number | null;
 }
 
-const LISTS = (db: Knex) => db('application_groups as g').whereNull('g.abandoned_at');
+/** What a list is judged by beside its own body. */
+export const TRIED_ON = `md5(row(g.saves_used, g.granted_saves, c.kind, c.track, c.sex, c.born_on, c.ethnicity,
+  c.county_code, c.school_code, c.facts)::text)`;
+
+/** Lists in force with their owners; none of a group that was given up. */
+export const queryStanding = (db: Knex) =>
+  db('application_groups as g').join('candidates as c', 'c.id', 'g.candidate_id').whereNull('g.abandoned_at');
 
 /** Lists in force of one batch by ascending owner; none of a group that was given up. */
 export async function listSavedLists(
   db: Knex,
-  { batch, after, limit, except }: SavedListsAsked,
+  { batch, after, limit, except, trialId }: SavedListsAsked,
 ): Promise<SavedList[]> {
-  const query = LISTS(db)
+  const query = queryStanding(db)
     .join('application_versions as v', 'v.id', 'g.current_version_id')
-    .join('candidates as c', 'c.id', 'g.candidate_id')
     .where('g.current_batch_code', batch)
     .where('g.candidate_id', '>', after)
     .orderBy('g.candidate_id')
     .limit(limit);
   if (except.length > 0) query.whereRaw('not (g.current_version_id = any(?::bigint[]))', [[...except]]);
+  if (trialId !== null)
+    query.whereRaw(
+      `not exists (select from rule_pack_trial_lists t
+        where t.trial_id = ? and t.version_id = g.current_version_id and t.tried_on = ${TRIED_ON})`,
+      [trialId],
+    );
   const rows: SavedListRow[] = await query.select({
     candidateId: 'g.candidate_id',
     candidateNumber: 'c.candidate_number',
@@ -49,6 +64,7 @@ export async function listSavedLists(
     savesUsed: 'g.saves_used',
     grantedSaves: 'g.granted_saves',
     canonicalBody: 'v.canonical_body',
+    triedOn: db.raw(TRIED_ON),
     kind: 'c.kind',
     track: 'c.track',
     sex: 'c.sex',
@@ -68,6 +84,7 @@ export async function listSavedLists(
       savesUsed,
       grantedSaves,
       canonicalBody,
+      triedOn,
       ...owner
     }) => ({
       candidateId: Number(candidateId),
@@ -78,6 +95,7 @@ export async function listSavedLists(
       savesUsed,
       grantedSaves,
       canonicalBody,
+      triedOn,
       owner,
     }),
   );
@@ -86,7 +104,7 @@ export async function listSavedLists(
 /** Of some versions those that are in force still, in groups that were not given up. */
 export async function listStillInForce(db: Knex, versionIds: readonly number[]): Promise<readonly number[]> {
   if (versionIds.length === 0) return [];
-  const ids = await LISTS(db)
+  const ids = await queryStanding(db)
     .whereRaw('g.current_version_id = any(?::bigint[])', [[...versionIds]])
     .pluck('g.current_version_id');
   return ids.map(Number);

@@ -4,8 +4,8 @@ import { tellEach } from '../../domain/messages/tell-each';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { findBatch } from '../../rules/filing/groups';
 import type { RulePack } from '../../rules/rule-pack';
+import type { ConcernedList } from './concerned-list';
 import { presentFate } from './consequence.presenter';
-import type { ConcernedList } from './dry-run';
 
 const AT_ONCE = 1000;
 /** What a mail names of a list; beyond it the number. */

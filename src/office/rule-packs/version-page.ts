@@ -15,6 +15,7 @@ import { type ActivationRequest, findWaitingRequest } from './request.repository
 import {
   presentDifference,
   presentDryRun,
+  presentTrial,
   presentVersion,
   tabulateDifferences,
   tabulateDryRun,
@@ -65,7 +66,14 @@ function presentRequest(request: ActivationRequest, officerId: number) {
 /** The page of one version: beside the one in force, with all that it does and the forms to put it in force. */
 export function createVersionPage(db: Knex, service: RulePackService, tokens: OfficeTokens): VersionPage {
   async function readHistory(id: number) {
-    const acts = ['uploadRulePack', 'requestRulePack', 'refuseRulePack', 'activateRulePack'];
+    const acts = [
+      'uploadRulePack',
+      'startRulePackTrial',
+      'stopRulePackTrial',
+      'requestRulePack',
+      'refuseRulePack',
+      'activateRulePack',
+    ];
     return presentSubjectHistory(db, await listSubjectEntries(db, 'rulePack', String(id), acts));
   }
 
@@ -103,7 +111,7 @@ export function createVersionPage(db: Knex, service: RulePackService, tokens: Of
         refuseToken: isProvince ? tokens.issue(officer.id, purposeOfDecision('refuse', id)) : '',
         errors,
         typed,
-        faults: listFaults(errors, ['number', 'reason', 'decisionReason', 'decision']),
+        faults: listFaults(errors, ['trial', 'number', 'reason', 'decisionReason', 'decision']),
       },
       { status: refusal?.status ?? 200 },
     );
@@ -134,6 +142,7 @@ function presentReview(review: PackReview) {
     more: Math.max(0, differences.length - SHOWN_DIFFERENCES),
     dryRun: presentDryRun(active.pack, dryRun),
     complete: dryRun.complete,
+    trial: presentTrial(review.trial),
     openingFaults: presentOpeningFaults(pack, review.openingFaults),
     newWindows: [...new Set(review.newWindows.map(({ batch }) => batch))].map(
       (code) => pack.batches.find((batch) => batch.code === code)?.name,
