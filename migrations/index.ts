@@ -64,6 +64,7 @@ import * as m0090 from './0090-wait-with-proofs';
 import * as m0091 from './0091-rotate-platform-secrets';
 import * as m0095 from './0095-lay-out-exports';
 import * as m0096 from './0096-try-rule-packs';
+import * as m0099 from './0099-queue-tellings';
 
 /** One change of the schema. Its name is the file's, so that sources and compiled program agree on it. */
 export interface Migration {
@@ -139,4 +140,5 @@ export const migrations: readonly Migration[] = [
   { name: '0091-rotate-platform-secrets', ...m0091 },
   { name: '0095-lay-out-exports', ...m0095 },
   { name: '0096-try-rule-packs', ...m0096 },
+  { name: '0099-queue-tellings', ...m0099 },
 ];

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { listRulePackFaults } from '../domain/batches/rule-pack-faults';
 import { listRulePackVersions } from '../domain/batches/rule-pack-version.repository';
+import { countPendingTellings } from '../domain/granted-saves/pending-telling.repository';
 import type { ActAuthor } from '../domain/officers/act-author';
 import { databaseClock } from '../infrastructure/clock';
 import { formatInstant } from '../infrastructure/format-time';
@@ -153,7 +154,11 @@ async function activate(
   const review = await service.review(id, { whole: true });
   const number = values.number === undefined ? null : Number(values.number);
   const result = await service.activate(author, id, { seenActive: review.active.id, number });
-  return tellResult(print, review, result);
+  const exit = tellResult(print, review, result);
+  const untold = exit === 0 ? await countPendingTellings(context.db, 'rulesChanged') : 0;
+  if (untold > 0)
+    print(say`rule-pack: the running server tells ${untold} owners of lists, one after another`);
+  return exit;
 }
 
 /** @returns the exit code */

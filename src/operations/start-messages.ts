@@ -1,3 +1,4 @@
+import { tellPending } from '../domain/granted-saves/tell-list-owners';
 import { describeFault } from '../domain/messages/gateway';
 import type { MessageWays } from '../domain/messages/message-ways';
 import { createOutboxQueue } from '../domain/messages/outbox-queue.repository';
@@ -7,6 +8,7 @@ import type { Logger } from '../infrastructure/logger';
 import { repeatWork } from '../infrastructure/repeat-work';
 
 const REMIND_MS = 60_000;
+const TELL_MS = 2_000;
 
 /** What goes on beside the pages while a process serves. */
 interface RunningMessages {
@@ -14,7 +16,7 @@ interface RunningMessages {
   stop(): Promise<void>;
 }
 
-/** Sends what the outbox holds and reminds of unsaved drafts, until it is stopped. */
+/** Sends what the outbox holds, tells whom acts of the office concern, and reminds of unsaved drafts, until it is stopped. */
 export function startMessages(
   { ways, ...parts }: ReminderParts & { readonly ways: MessageWays },
   log: Logger,
@@ -32,6 +34,10 @@ export function startMessages(
   });
   let stopping = false;
   sender.start();
+  const telling = repeatWork(() => tellPending(parts, () => !stopping), {
+    everyMs: TELL_MS,
+    onFault: (error) => log.error({ fault: describeFault(error) }, 'owners of filed lists could not be told'),
+  });
   const reminding = repeatWork(() => remindOfDrafts(parts, () => !stopping), {
     everyMs: REMIND_MS,
     onFault: (error) => log.error({ fault: describeFault(error) }, 'candidates could not be reminded'),
@@ -39,7 +45,7 @@ export function startMessages(
   return {
     async stop() {
       stopping = true;
-      await Promise.all([sender.stop(), reminding.stop()]);
+      await Promise.all([sender.stop(), reminding.stop(), telling.stop()]);
       await Promise.all([gateways.sms?.close(), gateways.wechat?.close(), gateways.email?.close()]);
     },
   };

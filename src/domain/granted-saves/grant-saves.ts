@@ -2,15 +2,6 @@ import type { Knex } from 'knex';
 import { send } from '../../infrastructure/database/statement';
 import type { RulePack } from '../../rules/rule-pack';
 import { batchWindowsQuery } from '../batches/window.repository';
-import { grantOneSaveEach } from './holder.repository';
-
-/** The owner of a filed list that a change concerns. */
-interface ListOwner {
-  readonly candidateId: number;
-  /** Quota group of the list. */
-  readonly group: string;
-  readonly batch: string;
-}
 
 /** What a candidate is told of the save: a grant lifts the interval that runs, not those that follow (rules/save-quota). */
 export const SAVE_GRANTED =
@@ -27,20 +18,15 @@ export async function mayStillBeFiled(
   return windows.some(({ closesAt }) => closesAt.getTime() > now.getTime());
 }
 
-/**
- * Gives one save (rules/save-quota) to each owner whose batch may still be filed.
- * @returns the batches for which it was given
- */
-export async function grantSavesWhileOpen(
-  transaction: Knex.Transaction,
+/** Of the batches of some lists those that may still be filed. */
+export async function listOpenBatchesOf(
+  db: Knex,
   pack: RulePack,
-  owners: readonly ListOwner[],
+  lists: readonly { readonly batch: string }[],
   now: Date,
 ): Promise<ReadonlySet<string>> {
-  const batches = new Set<string>();
-  for (const batch of new Set(owners.map((owner) => owner.batch)))
-    if (await mayStillBeFiled(transaction, pack.code, batch, now)) batches.add(batch);
-  const granted = owners.filter(({ batch }) => batches.has(batch));
-  if (granted.length > 0) await grantOneSaveEach(transaction, granted, now);
-  return batches;
+  const open = new Set<string>();
+  for (const batch of new Set(lists.map((list) => list.batch)))
+    if (await mayStillBeFiled(db, pack.code, batch, now)) open.add(batch);
+  return open;
 }

@@ -167,6 +167,8 @@ export const chinese: Readonly<Record<string, string>> = {
     'rule-pack：没有任何变化；试算期间招生计划、填报时间或规则包有变化，请重新执行命令',
   'rule-pack: nothing was changed; many lists were saved meanwhile, please repeat the command':
     'rule-pack：没有任何变化；试算后又有很多考生保存了志愿，请重新执行命令',
+  'rule-pack: the running server tells {0} owners of lists, one after another':
+    'rule-pack：正在运行的服务逐一通知涉及的{0}名考生',
   'rule-pack: a dry run, nothing was changed': 'rule-pack：只是试算，没有任何变化',
   'rule-pack: {0} open batches and saved lists are concerned':
     'rule-pack：涉及正在填报的批次和已保存的志愿共{0}项',

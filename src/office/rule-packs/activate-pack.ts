@@ -39,7 +39,12 @@ export async function lookAtPack(
   until: number,
   former: PackReview | null = null,
 ) {
-  return reviewPack(within, parts.clock, await getVersion(within, id), { until, former, watch: null });
+  return reviewPack(within, parts.clock, await getVersion(within, id), {
+    until,
+    former,
+    watch: null,
+    listsAtOnce: parts.listsAtOnce,
+  });
 }
 
 /**

@@ -77,7 +77,7 @@ export function createActivationControllers(service: RulePackService, page: Vers
     async approve(visit) {
       const id = getId(visit);
       const refusal = await service.approve(authorOf(visit, ''), id);
-      await answer(visit, refusal, '已批准，规则包已启用，并已通知涉及的考生。');
+      await answer(visit, refusal, '已批准，规则包已启用；涉及的考生由系统逐一通知。');
     },
 
     async refuse(visit) {

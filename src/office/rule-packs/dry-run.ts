@@ -13,7 +13,7 @@ import {
   listStillInForce,
   type SavedList,
 } from './saved-list.repository';
-import { listTried } from './trial.repository';
+import { listFallen, listTried, type TriedLists } from './trial.repository';
 
 /** What a pack would make of the lists of one batch. */
 interface BatchDryRun {
@@ -47,6 +47,8 @@ export interface DryRun {
   readonly forgottenGroups: readonly string[];
   /** Every list that would be worse off, by batch and owner. */
   readonly concerned: readonly ConcernedList[];
+  /** What a trial has kept of lists that stand as they were tried. */
+  readonly kept: TriedLists;
   readonly looked: Looked;
   /** Whether every list was looked at: time was left. */
   readonly complete: boolean;
@@ -61,8 +63,10 @@ interface DryRunTask {
   /** Lists are looked at until then, by `wallClock`. */
   readonly until: number;
   /** What was found a moment ago by the same plan: only lists that were saved since are looked at anew. */
-  readonly former: Looked | null;
+  readonly former: Pick<DryRun, 'kept' | 'looked'> | null;
   readonly watch: LookWatch | null;
+  /** Lists that are read in one go. */
+  readonly listsAtOnce: number;
 }
 
 /** Follows a long look at lists, and may end it. */
@@ -73,7 +77,7 @@ export interface LookWatch {
 }
 
 /** Lists that are read in one go. */
-export const CHUNK = 200;
+export const LISTS_AT_ONCE = 200;
 const EXAMPLES = 5;
 
 /** What a pack would make of the lists that are in force (nothing is changed). */
@@ -83,7 +87,7 @@ export async function runDry(db: Knex, task: DryRunTask): Promise<DryRun> {
   const groups = new Set(
     after.batches.flatMap((batch) => [quotaGroupCode(batch), batch.abandonGroup ?? batch.code]),
   );
-  const tried = trialId === null ? null : await listTried(db, trialId);
+  const kept = await readKept(db, trialId, former?.kept ?? null);
   const runs: BatchRun[] = [];
   for (const packs of listJudgedBatches(task)) {
     const batch = packs.was.code;
@@ -93,13 +97,16 @@ export async function runDry(db: Knex, task: DryRunTask): Promise<DryRun> {
     runs.push({
       ...run,
       lists,
-      checked: run.seen.length + (tried?.counts.get(batch) ?? 0),
-      found: [...(tried?.concerned.filter((one) => one.batch === batch) ?? []), ...run.concerned],
+      checked: run.seen.length + (kept.counts.get(batch) ?? 0),
+      found: [...kept.concerned.filter((one) => one.batch === batch), ...run.concerned],
     });
   }
   const looked = {
-    concerned: [...(await keepStanding(db, former)), ...runs.flatMap(({ concerned }) => concerned)],
-    seen: [...(former?.seen ?? []), ...runs.flatMap(({ seen }) => seen)],
+    concerned: [
+      ...(await keepStanding(db, former?.looked ?? null)),
+      ...runs.flatMap(({ concerned }) => concerned),
+    ],
+    seen: [...(former?.looked.seen ?? []), ...runs.flatMap(({ seen }) => seen)],
   };
   return {
     batches: runs.map(tally),
@@ -109,10 +116,19 @@ export async function runDry(db: Knex, task: DryRunTask): Promise<DryRun> {
       return quotaGroupCode(is) === group ? [] : [{ batch, why: 'groupChanged', count }];
     }),
     forgottenGroups: (await listAbandonedGroups(db)).filter((group) => !groups.has(group)),
-    concerned: orderByOwner(before, [...(tried?.concerned ?? []), ...looked.concerned]),
+    concerned: orderByOwner(before, [...kept.concerned, ...looked.concerned]),
+    kept,
     looked,
     complete: runs.every(({ complete }) => complete),
   };
+}
+
+/** Read whole once; a moment later only what fell away since. */
+async function readKept(db: Knex, trialId: number | null, former: TriedLists | null): Promise<TriedLists> {
+  if (trialId === null) return { counts: new Map(), concerned: [] };
+  if (former === null) return listTried(db, trialId);
+  const fallen = new Set(await listFallen(db, trialId));
+  return { ...former, concerned: former.concerned.filter(({ versionId }) => !fallen.has(versionId)) };
 }
 
 /** The batches of both packs whose lists the change may touch. */
@@ -146,7 +162,7 @@ export function losesFilings({ lost, forgottenGroups }: DryRun): boolean {
 }
 
 /** Of what was found before, the lists that still are in force. */
-async function keepStanding(db: Knex, former: DryRunTask['former']): Promise<readonly ConcernedList[]> {
+async function keepStanding(db: Knex, former: Looked | null): Promise<readonly ConcernedList[]> {
   if (former === null) return [];
   const ids = former.concerned.map(({ versionId }) => versionId);
   const standing = new Set(await listStillInForce(db, ids));
@@ -166,22 +182,22 @@ interface BatchRun extends BatchLook {
 
 async function checkBatch(
   db: Knex,
-  { former, until, trialId, watch }: DryRunTask,
+  { former, until, trialId, watch, listsAtOnce: limit }: DryRunTask,
   packs: BatchOfBoth,
 ): Promise<BatchLook> {
   const batch = packs.was.code;
   const concerned: ConcernedList[] = [];
   const seen: number[] = [];
-  const except = former?.seen ?? [];
+  const except = former?.looked.seen ?? [];
   for (let after = 0; ; ) {
-    const lists = await listSavedLists(db, { batch, after, limit: CHUNK, except, trialId });
+    const lists = await listSavedLists(db, { batch, after, limit, except, trialId });
     for (const { list, fate } of await judgeLists(packs, lists)) {
       if (fate !== null) concerned.push(describeConcerned(list, fate));
       seen.push(list.versionId);
     }
     watch?.onLooked(lists.length);
     after = lists.at(-1)?.candidateId ?? after;
-    if (lists.length < CHUNK) return { batch, concerned, seen, complete: true };
+    if (lists.length < limit) return { batch, concerned, seen, complete: true };
     if (wallClock() > until || watch?.signal.aborted === true)
       return { batch, concerned, seen, complete: false };
   }

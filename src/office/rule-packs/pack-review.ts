@@ -24,7 +24,7 @@ import {
   listConsequences,
   listOpenBatches,
 } from './consequences';
-import { type DryRun, type LookWatch, losesFilings, runDry } from './dry-run';
+import { type DryRun, LISTS_AT_ONCE, type LookWatch, losesFilings, runDry } from './dry-run';
 import { findTrial, type Trial } from './trial.repository';
 
 type PackVersion = RulePackVersion & { readonly pack: RulePack };
@@ -115,6 +115,7 @@ interface ReviewOptions {
   /** A review of a moment ago, whose lists are not looked at twice. */
   readonly former: PackReview | null;
   readonly watch: LookWatch | null;
+  readonly listsAtOnce: number | undefined;
 }
 
 /** While a trial is under way a page only tells of it. */
@@ -126,7 +127,7 @@ export async function reviewPack(
   within: Knex,
   clock: Clock,
   version: PackVersion,
-  { until, former, watch }: ReviewOptions,
+  { until, former, watch, listsAtOnce = LISTS_AT_ONCE }: ReviewOptions,
 ): Promise<PackReview> {
   const active = await getActive(within);
   const [before, after] = [active.pack, version.pack];
@@ -142,8 +143,9 @@ export async function reviewPack(
     after,
     trialId: trial?.id ?? null,
     until: limitLook(trial, until),
-    former: known?.dryRun.looked ?? null,
+    former: known?.dryRun ?? null,
     watch,
+    listsAtOnce,
   });
   const newWindows = await findNewWindows(within, after);
   const open = listOpenBatches(await listStoredWindows(within, before.code), now);

@@ -18,6 +18,8 @@ export interface RulePackServiceParts {
   readonly tokens: OfficeTokens | null;
   /** Null where no server runs: trials are made by whoever asks for them. */
   readonly runner: JobRunner | null;
+  /** Lists that are read in one go; of very many by default. */
+  readonly listsAtOnce?: number;
 }
 
 /** Puts a version in force and tells whom it concerns. Nobody saves between the look and the commit. */

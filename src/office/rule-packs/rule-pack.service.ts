@@ -72,7 +72,7 @@ async function previewPack(
 ): Promise<PackReview> {
   const version = { id: 0, code: pack.code, version: pack.version, active: false, pack };
   const createdAt = await clock.now(db);
-  const options = { until: Number.POSITIVE_INFINITY, former: null, watch };
+  const options = { until: Number.POSITIVE_INFINITY, former: null, watch, listsAtOnce: undefined };
   return reviewPack(db, clock, { ...version, createdAt }, options);
 }
 

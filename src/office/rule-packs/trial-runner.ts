@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { findReferenceVersion } from '../../infrastructure/database/reference-watch';
 import { createJobRunner, type JobRunner } from '../../infrastructure/job-runner';
 import type { Logger } from '../../infrastructure/logger';
-import { CHUNK, listJudgedBatches } from './dry-run';
+import { LISTS_AT_ONCE, listJudgedBatches } from './dry-run';
 import { type BatchOfBoth, judgeLists } from './judge-list';
 import { getVersion, loadPlan } from './pack-review';
 import { listSavedLists } from './saved-list.repository';
@@ -30,20 +30,20 @@ async function openTrial(db: Knex, id: number): Promise<TrialWork> {
  * A trial a step at a time: some lists are judged, and kept in one transaction. Whoever goes on with one that was
  * stopped or broke off leaves out what was kept. @returns the step: whether there is more to do
  */
-export function createTrialStep(db: Knex): (trialId: number) => Promise<boolean> {
+export function createTrialStep(db: Knex, limit = LISTS_AT_ONCE): (trialId: number) => Promise<boolean> {
   const runner = randomUUID();
   const works = new Map<number, TrialWork>();
 
   async function judgeNext(work: TrialWork, packs: BatchOfBoth): Promise<boolean> {
     const { trial } = work;
-    const asked = { batch: packs.was.code, after: work.after, limit: CHUNK, except: [], trialId: trial.id };
+    const asked = { batch: packs.was.code, after: work.after, limit, except: [], trialId: trial.id };
     const lists = await listSavedLists(db, asked);
     const judged = await judgeLists(packs, lists);
     const tried = judged.map(({ list: { versionId, triedOn }, fate }) => ({ versionId, triedOn, fate }));
     if (!(await db.transaction((transaction) => insertTried(transaction, trial.id, runner, tried))))
       return false;
     work.after = lists.at(-1)?.candidateId ?? work.after;
-    if (lists.length < CHUNK) {
+    if (lists.length < limit) {
       work.batches.shift();
       work.after = 0;
     }

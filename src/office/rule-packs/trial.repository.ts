@@ -144,11 +144,12 @@ export async function insertTried(
 }
 
 /** Of lists that still stand as they were tried: how many by batch, and those that would be worse off. */
-interface TriedLists {
+export interface TriedLists {
   readonly counts: ReadonlyMap<string, number>;
   readonly concerned: readonly ConcernedList[];
 }
 
+/** Reads every list that a trial has kept. */
 export async function listTried(db: Knex, trialId: number): Promise<TriedLists> {
   const query = () =>
     queryStanding(db)
@@ -175,4 +176,19 @@ export async function listTried(db: Knex, trialId: number): Promise<TriedLists> 
       versionId: Number(row.versionId),
     })),
   };
+}
+
+/** Of the lists that would be worse off, the versions that do not stand any more as they were tried. */
+export async function listFallen(db: Knex, trialId: number): Promise<readonly number[]> {
+  const ids: string[] = await db('rule_pack_trial_lists as t')
+    .where('t.trial_id', trialId)
+    .whereNotNull('t.fate')
+    .whereNotExists(
+      queryStanding(db)
+        .whereRaw('g.current_version_id = t.version_id')
+        .whereRaw(`t.tried_on = ${TRIED_ON}`)
+        .select(db.raw('1')),
+    )
+    .pluck('t.version_id');
+  return ids.map(Number);
 }

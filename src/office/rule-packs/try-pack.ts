@@ -75,13 +75,13 @@ interface TrialWatch {
 
 /** The same, at once and to its end, for whoever waits at the machine. @returns false where it was stopped */
 export async function tryWhole(
-  { db }: RulePackServiceParts,
+  { db, listsAtOnce }: RulePackServiceParts,
   author: ActAuthor,
   packId: number,
   { signal, onProgress }: TrialWatch,
 ): Promise<boolean> {
   const id = await db.transaction((transaction) => openTrial(transaction, author, packId));
-  const step = createTrialStep(db);
+  const step = createTrialStep(db, listsAtOnce);
   while (!signal.aborted && (await step(id))) {
     const trial = await findTrialOf(db, packId);
     if (trial !== null) onProgress(trial);

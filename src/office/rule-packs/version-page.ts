@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { listSubjectEntries } from '../../domain/audit/subject-audit.repository';
+import { countPendingTellings } from '../../domain/granted-saves/pending-telling.repository';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
 import { notFound } from '../../infrastructure/errors';
 import { formatInstant } from '../../infrastructure/format-time';
@@ -77,6 +78,16 @@ export function createVersionPage(db: Knex, service: RulePackService, tokens: Of
     return presentSubjectHistory(db, await listSubjectEntries(db, 'rulePack', String(id), acts));
   }
 
+  /** For every form of the page; '' for who may not act. */
+  function issueTokens(officerId: number | null, id: number) {
+    const issue = (purpose: string) => (officerId === null ? '' : tokens.issue(officerId, purpose));
+    return {
+      formToken: issue(purposeOfActivation(id)),
+      approveToken: issue(purposeOfDecision('approve', id)),
+      refuseToken: issue(purposeOfDecision('refuse', id)),
+    };
+  }
+
   async function sendTable(visit: OfficerVisit, id: number, table: string): Promise<void> {
     const review = await service.review(id, { whole: table === 'consequences' });
     const { code, version } = review.version;
@@ -105,10 +116,9 @@ export function createVersionPage(db: Knex, service: RulePackService, tokens: Of
         history: await readHistory(id),
         request: request === null ? null : presentRequest(request, officer.id),
         acts: isProvince,
+        untold: await countUntold(db, review),
         mayActivate,
-        formToken: mayActivate ? tokens.issue(officer.id, purposeOfActivation(id)) : '',
-        approveToken: isProvince ? tokens.issue(officer.id, purposeOfDecision('approve', id)) : '',
-        refuseToken: isProvince ? tokens.issue(officer.id, purposeOfDecision('refuse', id)) : '',
+        ...issueTokens(isProvince ? officer.id : null, id),
         errors,
         typed,
         faults: listFaults(errors, ['trial', 'number', 'reason', 'decisionReason', 'decision']),
@@ -117,6 +127,10 @@ export function createVersionPage(db: Knex, service: RulePackService, tokens: Of
     );
   };
 }
+
+/** Owners who are still to be told that this version is in force. */
+const countUntold = async (db: Knex, { version }: PackReview) =>
+  version.active ? countPendingTellings(db, 'rulesChanged') : 0;
 
 const isActivable = (review: PackReview) =>
   !review.version.active && !isUnfit(review) && review.dryRun.complete;

@@ -1,6 +1,5 @@
 import type { Knex } from 'knex';
-import { grantSavesWhileOpen, SAVE_GRANTED } from '../../../domain/granted-saves/grant-saves';
-import { tellEach } from '../../../domain/messages/tell-each';
+import { tellListOwners } from '../../../domain/granted-saves/tell-list-owners';
 import { awaitReaders } from '../../../infrastructure/database/reference-watch';
 import type { Cipher } from '../../../infrastructure/security/cipher';
 import { findBatch } from '../../../rules/filing/groups';
@@ -38,12 +37,13 @@ export async function tellHolders(
   for (let after = 0; ; ) {
     const owners = await listOwnerEffects(transaction, after, AT_ONCE);
     if (owners.length === 0) return;
-    const granted = await grantSavesWhileOpen(transaction, pack, owners, now);
-    const events = owners.map((owner) => ({
-      candidateId: owner.candidateId,
-      values: describeOwner(told, owner, granted.has(owner.batch)),
+    const concerned = owners.map((owner) => ({
+      ...owner,
+      mayFile: true,
+      values: describeOwner(told, owner),
     }));
-    await tellEach(transaction, cipher, events, {
+    await tellListOwners(transaction, cipher, concerned, {
+      pack,
       kind: ABOUT_CANDIDATES.includes(told.kind.code) ? 'factsChanged' : 'planChanged',
       at: now,
     });
@@ -54,7 +54,7 @@ export async function tellHolders(
 /** Kinds of list that say something of candidates, not of what they choose. */
 const ABOUT_CANDIDATES: readonly string[] = ['candidates', 'qualifications', 'scores', 'fileStates'];
 
-function describeOwner({ kind, pack }: ToldImport, owner: OwnerEffects, granted: boolean) {
+function describeOwner({ kind, pack }: ToldImport, owner: OwnerEffects) {
   const isAbout = ABOUT_CANDIDATES.includes(kind.code);
   const say = (effect: OwnerEffects['effects'][number]) => {
     if (!isAbout && (effect.gone || effect.act === 'removed')) return '此计划已撤销，不再招生';
@@ -72,6 +72,5 @@ function describeOwner({ kind, pack }: ToldImport, owner: OwnerEffects, granted:
       ...lines,
       ...(rest > 0 ? [`还有${rest}项，请登录平台查看`] : []),
     ].join('；'),
-    grant: granted ? SAVE_GRANTED : '',
   };
 }
