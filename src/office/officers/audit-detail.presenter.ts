@@ -33,6 +33,7 @@ export const detailNames: Readonly<Record<string, string>> = {
   receipt: '登记号',
   repaired: '自动更正',
   requestedBy: '申请人',
+  approvedBy: '批准人',
   restoration: '恢复申请',
   restored: '恢复后版本',
   round: '轮次',
@@ -169,7 +170,7 @@ export interface CodeNames {
 
 const byBatch = new Set(['batch', 'batches', 'overwritten', 'group']);
 const byPlace = new Set(['county', 'school', 'countyCode', 'schoolCode']);
-const byOfficer = new Set(['requestedBy', 'sentBy']);
+const byOfficer = new Set(['requestedBy', 'approvedBy', 'sentBy']);
 
 /** Who a window is for: `county 410122` as the places are called. */
 const SCOPE = /(province|county|school|candidateKind|scoreBand)(?: ([^ ;]+))?/g;
@@ -182,6 +183,12 @@ function nameScopes(text: string, names: CodeNames): string {
   });
 }
 
+/** An id by itself, `officer 4` beside acts of the machine, or the operator of the command. */
+function nameOfficer(text: string, names: CodeNames): string {
+  if (text === 'operator') return '运维人员';
+  return names.officers?.get(text.replace(/^officer /, '')) ?? text;
+}
+
 function nameValue(field: string, text: string, names: CodeNames): string {
   if (['scope', 'before', 'after'].includes(field)) return nameScopes(text, names);
   const listed = (map: ReadonlyMap<string, string> | undefined) =>
@@ -191,7 +198,7 @@ function nameValue(field: string, text: string, names: CodeNames): string {
       .join('、');
   if (byBatch.has(field)) return listed(names.batches);
   if (byPlace.has(field)) return listed(names.places);
-  if (byOfficer.has(field)) return names.officers?.get(text) ?? text;
+  if (byOfficer.has(field)) return nameOfficer(text, names);
   return fieldValues[field]?.[text] ?? names.others?.get(text) ?? valueNames[text] ?? text;
 }
 

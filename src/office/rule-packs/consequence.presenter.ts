@@ -11,7 +11,7 @@ export const decisionTexts: Readonly<Record<DecisionRefusal, string>> = {
   untried:
     '已保存的志愿还没有全部试算，没有启用。请先在本页“用已保存的志愿试算”处完成试算，核对清单后再批准。',
   overtaken:
-    '申请后，正在使用的规则包或涉及的批次、志愿有了变化，没有启用。请核对下面的清单，不予批准原来的申请，再重新申请；考生正在大量保存的，可以先打开应急开关“停止保存”。',
+    '申请后，正在使用的规则包或涉及的批次、志愿有了变化，没有启用。请核对下面的清单，不予批准原来的申请，再重新申请；考生正在大量保存的，可以先打开应急开关“暂停保存志愿”。',
 };
 
 /** What becomes of a list, without final punctuation; of many sentences the first `most`. */

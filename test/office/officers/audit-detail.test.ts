@@ -21,6 +21,8 @@ describe('the detail of an audit entry', () => {
     [{ batch: 'early-other', early: true, present: false }, '批次：提前批其他，截止前：是，本人到场：否'],
     [{ school: '', class: '三（1）班', missing: null }, '班级：三（1）班'],
     [{ purpose: 'totp', requestedBy: 7 }, '业务：动态密码解除绑定，申请人：王敏'],
+    [{ requestedBy: 'officer 7', concerned: 3 }, '申请人：王敏，涉及项数：3'],
+    [{ requestedBy: 'operator' }, '申请人：运维人员'],
     [{ county: '410122', school: '4101220101' }, '县区：中牟县，学校：中牟县第一高级中学'],
     [{ scope: 'candidateKind arts' }, '范围：艺术考生'],
     [
