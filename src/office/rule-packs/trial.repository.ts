@@ -3,7 +3,7 @@ import type { ConcernedList } from './concerned-list';
 import type { ListFate } from './judge-list';
 import { queryStanding, TRIED_ON } from './saved-list.repository';
 
-export type TrialState = 'running' | 'stopped' | 'failed' | 'done';
+type TrialState = 'running' | 'stopped' | 'failed' | 'done';
 
 /** A pack tried on every saved list, beside the pack in force and what stood in the plan. */
 export interface Trial {
@@ -21,7 +21,7 @@ export interface Trial {
 }
 
 /** What a trial is of: each change of packs, windows or plan asks for another. */
-export type TrialSubject = Pick<Trial, 'packId' | 'replacesId' | 'reference'>;
+type TrialSubject = Pick<Trial, 'packId' | 'replacesId' | 'reference'>;
 
 const SILENT = "heartbeat_at < clock_timestamp() - interval '60 seconds'";
 
@@ -108,7 +108,7 @@ export async function endTrial(db: Knex, id: number, state: Exclude<TrialState, 
 }
 
 /** One list that was tried. */
-export interface TriedList {
+interface TriedList {
   readonly versionId: number;
   readonly triedOn: string;
   readonly fate: ListFate | null;
