@@ -1,5 +1,6 @@
 import { clockCommand, parseDuration } from '../../src/cli/clock.command';
 import { loadConfig } from '../../src/infrastructure/config/config';
+import { outsideDemo } from '../support/outside-demo';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 describe('zhiyuan clock', () => {
@@ -35,20 +36,8 @@ describe('zhiyuan clock', () => {
     },
   );
 
-  it.each(['drill', 'live'])('refuses in %s and changes nothing', async (environment) => {
-    const secrets = ['SESSION_SECRET', 'DATA_KEY', 'INDEX_KEY', 'FORM_TOKEN_SECRET', 'OIDC_KEY'].map(
-      (name, index) => [
-        name,
-        '0123456789abcdef'.repeat(4).slice(index) + '0123456789abcdef'.repeat(4).slice(0, index),
-      ],
-    );
-    const gateway = {
-      SMS_GATEWAY: 'smpp',
-      SMPP_URL: 'smpp://zhiyuan:password@127.0.0.1',
-      OUTBOUND_ALLOW: '127.0.0.1',
-    };
-    const env = { ENVIRONMENT: environment, ...gateway, ...Object.fromEntries(secrets) };
-    expect(await run(['shift', '61m'], env)).toBe(1);
+  it.each(['drill', 'live'] as const)('refuses in %s and changes nothing', async (environment) => {
+    expect(await run(['shift', '61m'], outsideDemo(environment))).toBe(1);
     const row = await database.knex('clock_shifts').first('shift_seconds');
     expect(row.shift_seconds).toBe(0);
   });

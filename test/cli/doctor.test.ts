@@ -2,8 +2,8 @@ import { doctorCommand, examine } from '../../src/cli/doctor.command';
 import { loadConfig } from '../../src/infrastructure/config/config';
 import { speak } from '../../src/infrastructure/language/say';
 import { examineDatabase, examineMachine } from '../../src/operations/doctor';
+import { outsideDemo } from '../support/outside-demo';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
-import { outsideDemo } from './run-command';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -88,7 +88,7 @@ describe('zhiyuan doctor', () => {
     const found = await examineMachine(config({ ...outsideDemo('drill'), TRUSTED_PROXIES: '10.0.0.0/8' }));
     const words = Object.fromEntries(found.map(({ about, words: said }) => [about, said]));
     expect(words).toMatchObject({
-      sms: 'smpp 127.0.0.1:2775',
+      sms: 'smpp 127.0.0.1:9',
       proxies: '10.0.0.0/8',
       secrets: expect.stringContaining('five'),
     });

@@ -5,8 +5,9 @@ import { listSyntheticPlan } from '../../seeds/synthetic/plan';
 import { generateCommand } from '../../src/cli/generate.command';
 import { activateRulePack, getActiveRulePack } from '../../src/domain/batches/rule-pack.repository';
 import { parseRulePack } from '../../src/domain/batches/rule-pack.schema';
+import { outsideDemo } from '../support/outside-demo';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
-import { outsideDemo, runCommand } from './run-command';
+import { runCommand } from './run-command';
 
 let database: TestDatabase;
 beforeAll(async () => {

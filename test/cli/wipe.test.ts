@@ -1,7 +1,8 @@
 import type { Terminal } from '../../src/cli/terminal';
 import { wipeCommand } from '../../src/cli/wipe.command';
+import { outsideDemo } from '../support/outside-demo';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
-import { outsideDemo, runCommand } from './run-command';
+import { runCommand } from './run-command';
 
 let database: TestDatabase;
 beforeAll(async () => {

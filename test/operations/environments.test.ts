@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
+import { outsideDemo } from '../support/outside-demo';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 const root = path.resolve(__dirname, '../..');
@@ -32,16 +33,7 @@ function start(env: Record<string, string>): Promise<Ended> {
 
 describe('starting as drill or live', () => {
   let database: TestDatabase;
-  const secrets = {
-    SESSION_SECRET: secret(),
-    DATA_KEY: secret(),
-    INDEX_KEY: secret(),
-    FORM_TOKEN_SECRET: secret(),
-    OIDC_KEY: secret(),
-    SMS_GATEWAY: 'smpp',
-    SMPP_URL: 'smpp://zhiyuan:password@127.0.0.1:9',
-    OUTBOUND_ALLOW: '127.0.0.1:9',
-  };
+  const { ENVIRONMENT: _, ...secrets } = outsideDemo('live');
   beforeAll(async () => {
     database = await createTestDatabase();
   });

@@ -1,8 +1,8 @@
 import { type OfficerRole, officerRoles } from '../../src/domain/officers/officer';
 import type { ImportReport } from '../../src/office/imports/import-report';
-import { insertJob } from '../../src/office/imports/jobs/import-job.repository';
 import { addSampleReview } from '../account/review/review-steps';
 import { people, signIn } from '../candidate/filing/filing';
+import { addSampleJob } from '../office/imports/sample-job';
 import { addSampleDraft } from '../office/paper-drafts/sample-draft';
 import { addSamplePaper } from '../office/print-jobs/sample-paper';
 import { type DemoOfficerName, signInOfficer } from '../support/officers';
@@ -27,23 +27,6 @@ async function noteAnnouncement(app: TestApp): Promise<void> {
   await app.database
     .knex('announcements')
     .insert({ title: '通知', body: '请尽快保存志愿。', written_at: at, finished_at: at });
-}
-
-/** The demo has no import under way. */
-async function noteImport(app: TestApp): Promise<void> {
-  await insertJob(app.database.knex, {
-    kind: 'scores',
-    fileName: 'scores.csv',
-    bytes: 1,
-    fileKey: 'none',
-    node: 'none',
-    sheet: null,
-    foundSheet: null,
-    looked: [],
-    suggested: null,
-    state: 'mapping',
-    officerId: 1,
-  });
 }
 
 /** The demo has no former list, and no request of the operator's command. */
@@ -124,7 +107,7 @@ describe('who may see what of the exam office', () => {
 
   beforeAll(async () => {
     app = await startTestApp();
-    await noteImport(app);
+    await addSampleJob(app);
     await noteListEffects(app);
     await noteAnnouncement(app);
     await addSamplePaper(app);

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { demoPathOf, demoPlatforms } from '../../src/account/demo-platforms/demo-platforms';
-import { outsideDemo } from '../cli/run-command';
+import { outsideDemo } from '../support/outside-demo';
 import { createPathBrowser, signInBrowser, startPlatformApp } from '../support/platforms';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { takeSnapshot } from './database-snapshot';

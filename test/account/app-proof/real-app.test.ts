@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { signInAccount } from '../../support/accounts';
 import { CLAIMED, listAudited, PROVED, readClaim, restoreClaim } from '../../support/claims';
+import { outsideDemo } from '../../support/outside-demo';
 import { startTestApp, type TestApp } from '../../support/test-app';
 import { createTestClient, type TestClient } from '../../support/test-client';
 import { createTestDatabase } from '../../support/test-database';
@@ -142,23 +142,9 @@ describe('APP自助验证 with a real phone app', () => {
   });
 });
 
-describe.each(['drill', 'live'])('in %s', (environment) => {
-  const secret = () => randomBytes(32).toString('hex');
-  const env = {
-    ENVIRONMENT: environment,
-    SESSION_SECRET: secret(),
-    DATA_KEY: secret(),
-    INDEX_KEY: secret(),
-    FORM_TOKEN_SECRET: secret(),
-    OIDC_KEY: secret(),
-    SMS_GATEWAY: 'http',
-    SMS_HTTP_URL: 'http://127.0.0.1:9',
-    OUTBOUND_ALLOW: '127.0.0.1:9',
-    SMS_HTTP_SECRET: secret(),
-  };
-
+describe.each(['drill', 'live'] as const)('in %s', (environment) => {
   it('there is no phone app unless one is configured, and never the one of the demo', async () => {
-    const app = await startTestApp({ env });
+    const app = await startTestApp({ env: outsideDemo(environment) });
     try {
       const { appProof, demoApp } = app.services.accounts;
       expect([appProof, demoApp]).toEqual([null, null]);

@@ -9,6 +9,7 @@ import type { FormField } from '../../../src/candidate/plan-query/form-field';
 import type { PlanEntry } from '../../../src/domain/enrolment-plan/plan-entry';
 import type { ChoiceList, SlotChoice } from '../../../src/rules/filing/choice-list';
 import type { Section } from '../../../src/rules/rule-pack';
+import { sampleEntry } from '../../domain/enrolment-plan/sample-entry';
 
 const fillChoice = (
   choices: ChoiceList,
@@ -45,31 +46,10 @@ function slot(
   return { institution, group: '', majors, posts: [], adjustment: null, ...more };
 }
 
-function entry(institution: string, major: string, more: Partial<PlanEntry> = {}): PlanEntry {
-  return {
-    batch: 'one',
-    tracks: ['A'],
-    audience: '',
-    institution,
-    group: '',
-    major,
-    majorName: '',
-    post: '',
-    category: '',
-    planType: 'ordinary',
-    quota: 1,
-    tuitionYuan: null,
-    lengthYears: null,
-    note: '',
-    restrictions: [],
-    ...more,
-  };
-}
-
 const school = (institution: string): Chosen => ({ institution, entry: null });
 const row = (institution: string, major: string, more: Partial<PlanEntry> = {}): Chosen => ({
   institution,
-  entry: entry(institution, major, more),
+  entry: sampleEntry(institution, major, more),
 });
 
 const list = (...slots: SlotChoice[]): ChoiceList => ({ parallel: slots, other: [slot('7000', ['70'])] });
@@ -185,7 +165,7 @@ describe('a choice put into the form', () => {
 });
 
 test('majors of two 类别 do not come into one choice', () => {
-  const rowsOf: RowsOf = () => [entry('6005', '08'), entry('6005', '09', { category: '护理' })];
+  const rowsOf: RowsOf = () => [sampleEntry('6005', '08'), sampleEntry('6005', '09', { category: '护理' })];
   const nursing = row('6005', '09', { category: '护理' });
   const before = list(slot('6005', ['08', '', '']));
   expect(fillChoice(before, field(1), nursing, '', rowsOf)).toEqual({

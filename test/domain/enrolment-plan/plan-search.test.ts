@@ -1,6 +1,7 @@
 import type { Institution, PlanEntry } from '../../../src/domain/enrolment-plan/plan-entry';
 import { createPlanSearch, type PlanRange } from '../../../src/domain/enrolment-plan/plan-search';
 import { isFilterTooLong } from '../../../src/domain/enrolment-plan/search-words';
+import { sampleEntry } from './sample-entry';
 
 const institutions: readonly Institution[] = [
   { code: '6005', name: '河南大学', city: '开封市', province: '河南省' },
@@ -10,31 +11,8 @@ const institutions: readonly Institution[] = [
   { code: '9999', name: '不招生学院', city: '郑州市', province: '河南省' },
 ];
 
-function row(
-  institution: string,
-  major: string,
-  majorName: string,
-  more: Partial<PlanEntry> = {},
-): PlanEntry {
-  return {
-    batch: 'one',
-    tracks: ['1', '5'],
-    audience: '',
-    institution,
-    group: '',
-    major,
-    majorName,
-    post: '',
-    category: '',
-    planType: 'ordinary',
-    quota: 1,
-    tuitionYuan: null,
-    lengthYears: null,
-    note: '',
-    restrictions: [],
-    ...more,
-  };
-}
+const row = (institution: string, major: string, majorName: string, more: Partial<PlanEntry> = {}) =>
+  sampleEntry(institution, major, { majorName, ...more });
 
 const search = createPlanSearch(institutions, [
   row('6005', '09', '音乐学'),

@@ -1,15 +1,14 @@
-import { randomBytes } from 'node:crypto';
 import { createOutboxQueue } from '../../../src/domain/messages/outbox-queue.repository';
 import { createSender } from '../../../src/domain/messages/sender';
 import type { Pass } from '../../../src/infrastructure/security/admissions';
 import { startMessages } from '../../../src/operations/start-messages';
+import { outsideDemo } from '../../support/outside-demo';
 import { startTestApp, type TestApp } from '../../support/test-app';
 import { createTestClient } from '../../support/test-client';
 import { createTestDatabase } from '../../support/test-database';
 import { bindPhone, cipher, describeMessage, sendCode, signature, silent, tell } from './outbox';
 
 const admitted = { purpose: 'bindTicket' } as Pass;
-const secret = () => randomBytes(32).toString('hex');
 const PATHS = ['/demo/messages', '/demo/wechat'];
 
 describe("the demo's pages", () => {
@@ -109,22 +108,9 @@ describe("the demo's pages", () => {
   });
 });
 
-describe.each(['drill', 'live'])('in %s', (environment) => {
-  const env = {
-    ENVIRONMENT: environment,
-    SESSION_SECRET: secret(),
-    DATA_KEY: secret(),
-    INDEX_KEY: secret(),
-    FORM_TOKEN_SECRET: secret(),
-    OIDC_KEY: secret(),
-    SMS_GATEWAY: 'http',
-    SMS_HTTP_URL: 'http://127.0.0.1:9',
-    OUTBOUND_ALLOW: '127.0.0.1:9',
-    SMS_HTTP_SECRET: secret(),
-  };
-
+describe.each(['drill', 'live'] as const)('in %s', (environment) => {
   it('there are no such pages, no such post and no simulated account', async () => {
-    const app = await startTestApp({ env });
+    const app = await startTestApp({ env: outsideDemo(environment) });
     try {
       const client = createTestClient(app.url);
       for (const path of PATHS) expect((await client.get(path)).status).toBe(404);

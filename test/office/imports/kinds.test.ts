@@ -1,6 +1,7 @@
 import { findCandidate } from '../../../src/domain/candidates/candidate.repository';
 import { listInstitutions, listPlanEntries } from '../../../src/domain/enrolment-plan/plan.repository';
 import { computeCheckCharacter } from '../../../src/rules/identity/citizen-number';
+import { peopleHeading } from './people';
 import { demoCipher, type ImportBench, openImportBench } from './run';
 
 const YEAR = 2021;
@@ -160,23 +161,7 @@ const identity = (born: string, sequence: string) => {
   return digits + computeCheckCharacter(digits);
 };
 
-const heading = [
-  '考生号',
-  '姓名',
-  '证件号码',
-  '民族',
-  '考生类别',
-  '科类',
-  '县区代码',
-  '县区名称',
-  '学校代码',
-  '学校名称',
-  '班级',
-  '报名序号',
-  '手机号',
-  '应往届',
-  '户籍类别',
-];
+const heading = [...peopleHeading, '手机号', '应往届', '户籍类别'];
 const line = (changes: Readonly<Record<string, string>> = {}) => {
   const usual: Readonly<Record<string, string>> = {
     考生号: '21410101150001',

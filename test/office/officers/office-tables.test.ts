@@ -1,5 +1,4 @@
 import { type OfficerRole, officerRoles } from '../../../src/domain/officers/officer';
-import { insertJob } from '../../../src/office/imports/jobs/import-job.repository';
 import { addSampleReview } from '../../account/review/review-steps';
 import { officeMatrix } from '../../security/office-matrix';
 import { fillPath, isOfOffice, listRoutes, nameOf } from '../../security/route-table';
@@ -7,6 +6,7 @@ import { type DemoOfficerName, idOfOfficer, signInOfficer } from '../../support/
 import { readSheet } from '../../support/read-sheet';
 import { startTestApp, type TestApp } from '../../support/test-app';
 import type { TestClient } from '../../support/test-client';
+import { addSampleJob } from '../imports/sample-job';
 import { addSampleDraft } from '../paper-drafts/sample-draft';
 import { addSamplePaper } from '../print-jobs/sample-paper';
 
@@ -60,19 +60,7 @@ describe('every table of the exam office', () => {
 
   beforeAll(async () => {
     app = await startTestApp();
-    await insertJob(app.database.knex, {
-      kind: 'scores',
-      fileName: '=成绩.csv',
-      bytes: 1,
-      fileKey: 'none',
-      node: 'none',
-      sheet: null,
-      foundSheet: null,
-      looked: [],
-      suggested: null,
-      state: 'mapping',
-      officerId: 1,
-    });
+    await addSampleJob(app, '=成绩.csv');
     await addSamplePaper(app);
     await addSampleDraft(app);
     await addSampleReview(app);
