@@ -7,6 +7,8 @@ export interface Clock {
   now(db: Knex | Knex.Transaction): Promise<Date>;
   /** The same among other queries of a transaction. */
   readonly query: Query<Date>;
+  /** What a statement found for `NOW`, as business time. */
+  readNow(found: Date | null): Date;
 }
 
 /** Real time in milliseconds, for codes, sessions and throttles; the demo's shift does not move it. */
@@ -14,17 +16,20 @@ export function wallClock(): number {
   return Date.now();
 }
 
-const selectNow = defineStatement<{ now: Date }>(
-  'select transaction_timestamp() + make_interval(secs => shift_seconds) as now from clock_shifts',
-);
+/** SQL for the database's transaction time, plus the demo's shift (always 0 elsewhere: drill and live refuse to start otherwise). */
+export const NOW =
+  '(select transaction_timestamp() + make_interval(secs => shift_seconds) from clock_shifts)';
 
-/** The database's transaction time, plus the demo's shift (always 0 elsewhere: drill and live refuse to start otherwise). */
-const nowQuery = selectNow.query([], ([row]) => {
-  if (!row) throw new Error('clock_shifts has no row');
-  return row.now;
-});
+const selectNow = defineStatement<{ now: Date | null }>(`select ${NOW} as now`);
 
-export const databaseClock: Clock = { now: (db) => send(db, nowQuery), query: nowQuery };
+function readNow(found: Date | null): Date {
+  if (found === null) throw new Error('clock_shifts has no row');
+  return found;
+}
+
+const nowQuery = selectNow.query([], ([row]) => readNow(row?.now ?? null));
+
+export const databaseClock: Clock = { now: (db) => send(db, nowQuery), query: nowQuery, readNow };
 
 /** Seconds by which the demo's business time stands ahead of real time. */
 export async function findClockShift(db: Knex): Promise<number> {

@@ -15,6 +15,7 @@ export function createTestClock(start: Date = new Date()): TestClock {
   return {
     now: async () => new Date(at),
     query: { name: 'test_now', text: 'select 1', values: [], read: () => new Date(at) },
+    readNow: () => new Date(at),
     read: () => new Date(at),
     set: (next) => {
       at = next.getTime();

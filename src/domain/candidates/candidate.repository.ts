@@ -13,7 +13,11 @@ export type CandidateRecord = Omit<Candidate, 'identityNumber' | 'phone'> & {
   readonly frozenAt: Date | null;
   /** 档案状态 over all headings: where the file was taken last. */
   readonly fileState: FileState;
+  /** Another one as soon as anything in the candidate's row is changed. */
+  readonly mark: string;
 };
+
+export const CANDIDATE_MARK = 'candidates.xmin::text';
 
 const columns = {
   id: 'id',
@@ -33,6 +37,7 @@ const columns = {
   facts: 'facts',
   frozenAt: 'frozen_at',
   fileState: SELECT_FILE_STATE,
+  mark: CANDIDATE_MARK,
 } as const;
 
 const selectCandidate = defineStatement<CandidateRecord>(

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { type Part, readPart } from '../../infrastructure/database/named-values';
 import { defineStatement, listColumns, type Query, send } from '../../infrastructure/database/statement';
 import type { GroupRecord } from '../../rules/filing/batch-standing';
 import type { SavedBody } from './canonical-body';
@@ -138,9 +139,55 @@ export const groupQuery = (candidateId: number, codes: GroupCodes): Query<Applic
 export function findGroupIn(groups: readonly ApplicationGroup[], codes: GroupCodes): ApplicationGroup | null {
   const quota = groups.find(({ group }) => group === codes.quota) ?? null;
   const abandoned = groups.some(({ group, abandoned: given }) => given && group === codes.abandon);
+  return asGroup(quota, abandoned, codes);
+}
+
+function asGroup(
+  quota: ApplicationGroup | null,
+  abandoned: boolean,
+  codes: Pick<GroupCodes, 'quota'>,
+): ApplicationGroup | null {
   if (quota === null && !abandoned) return null;
   return { ...(quota ?? { ...NO_SAVES, group: codes.quota }), abandoned };
 }
+
+/** What a save reads of its group, by `:candidate`, `:quota` and `:formToken`. */
+export const groupParts = {
+  /** The row of the quota group. */
+  quota: {
+    columns: groupColumns,
+    from: 'application_groups where candidate_id = :candidate and group_code = :quota',
+  },
+  /** The version in force, which a save takes the place of. */
+  inForce: { columns: versionColumns, from: 'application_versions where id = quota."versionId"' },
+  /** What this page, by its token, has saved before. */
+  earlier: {
+    columns: { id: 'id', canonicalBody: 'canonical_body' },
+    from: 'application_versions where form_token = :formToken and candidate_id = :candidate',
+  },
+} satisfies Record<string, Part>;
+
+/** SQL for whether the group is given up, by `:candidate` and `:abandon`. */
+export const SELECT_ABANDONED = `exists (select from application_groups
+  where candidate_id = :candidate and group_code = :abandon and abandoned_at is not null)`;
+
+/** What `groupParts` and `SELECT_ABANDONED` have found. */
+export function readGroupParts(
+  found: Readonly<Record<string, unknown>>,
+  abandoned: boolean,
+  codes: Pick<GroupCodes, 'quota'>,
+) {
+  const quota = readPart<GroupRow>(found, 'quota', groupParts.quota, 'group');
+  const inForce = readPart<VersionRow>(found, 'inForce', groupParts.inForce, 'id');
+  return {
+    group: asGroup(quota && toGroup(quota), abandoned, codes),
+    inForce: inForce && toVersion(inForce),
+    earlier: readPart<EarlierSave>(found, 'earlier', groupParts.earlier, 'id'),
+  };
+}
+
+/** What a page has saved before. */
+export type EarlierSave = Pick<ApplicationVersion, 'id' | 'canonicalBody'>;
 
 /** Notes that an abandon group is given up, for good. @returns how many rows changed: 0 when it was already. */
 export async function abandonGroup(
@@ -173,26 +220,6 @@ export async function findVersion(
   const [row] = (await selectVersion(db, [id, candidateId])).rows;
   return row ? toVersion(row) : null;
 }
-
-const selectVersionByToken = defineStatement<VersionRow>(
-  `select ${listColumns(versionColumns)} from application_versions where form_token = $1 and candidate_id = $2`,
-);
-
-/** What a page, by its token, has saved. */
-export const versionByTokenQuery = (
-  candidateId: number,
-  formToken: string,
-): Query<ApplicationVersion | null> =>
-  selectVersionByToken.query([formToken, candidateId], ([row]) => (row ? toVersion(row) : null));
-
-const selectVersionInForce = defineStatement<VersionRow>(
-  `select ${listColumns(versionColumns)} from application_versions
-    where id = (select current_version_id from application_groups where candidate_id = $1 and group_code = $2)`,
-);
-
-/** The version in force of a quota group; null while nothing was saved in it. */
-export const versionInForceQuery = (candidateId: number, quota: string): Query<ApplicationVersion | null> =>
-  selectVersionInForce.query([candidateId, quota], ([row]) => (row ? toVersion(row) : null));
 
 /** 我的保存记录: every version of the candidate, newest first. */
 export async function listVersions(db: Knex, candidateId: number): Promise<ApplicationVersion[]> {

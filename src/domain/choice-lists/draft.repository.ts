@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import { defineStatement, listColumns, type Query, send } from '../../infrastructure/database/statement';
+import type { Part } from '../../infrastructure/database/named-values';
+import { defineStatement, listColumns, send } from '../../infrastructure/database/statement';
 import type { ChoiceList } from '../../rules/filing/choice-list';
 
 /** What a candidate has typed and not saved: kept as typed, never counted, never printed as 志愿. */
@@ -25,12 +26,19 @@ const selectDraft = defineStatement<Draft>(
 );
 
 export function findDraft(db: Knex, candidateId: number, batch: string): Promise<Draft | null> {
-  return send(db, draftQuery(candidateId, batch));
+  return send(
+    db,
+    selectDraft.query([candidateId, batch], ([row]) => row ?? null),
+  );
 }
 
-/** `findDraft` among other queries. */
-export const draftQuery = (candidateId: number, batch: string): Query<Draft | null> =>
-  selectDraft.query([candidateId, batch], ([row]) => row ?? null);
+/** Which page wrote the draft last, by `:candidate` and `:batch`. */
+export type DraftTrace = Pick<Draft, 'revision' | 'tab'>;
+
+export const draftTrace: Part = {
+  columns: { revision: columns.revision, tab: columns.tab },
+  from: 'application_drafts where candidate_id = :candidate and batch_code = :batch',
+};
 
 /** Codes of the batches for which a draft is kept. */
 export async function listDraftBatches(db: Knex, candidateId: number): Promise<string[]> {

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import { defineStatement, listColumns, type Query, send } from '../../infrastructure/database/statement';
+import type { Part } from '../../infrastructure/database/named-values';
+import { defineStatement, listColumns, send } from '../../infrastructure/database/statement';
 
 /** One opening of a batch's form: the 30 minutes, the same for every tab. */
 export interface FormOpening {
@@ -23,12 +24,17 @@ const selectOpening = defineStatement<FormOpening>(
 );
 
 export function findFormOpening(db: Knex, candidateId: number, batch: string): Promise<FormOpening | null> {
-  return send(db, formOpeningQuery(candidateId, batch));
+  return send(
+    db,
+    selectOpening.query([candidateId, batch], ([row]) => row ?? null),
+  );
 }
 
-/** `findFormOpening` among other queries. */
-export const formOpeningQuery = (candidateId: number, batch: string): Query<FormOpening | null> =>
-  selectOpening.query([candidateId, batch], ([row]) => row ?? null);
+/** The opening among what a save reads, by `:candidate` and `:batch`. */
+export const openingPart: Part = {
+  columns,
+  from: 'form_openings where candidate_id = :candidate and batch_code = :batch',
+};
 
 /** Opens a batch's form, or leaves an opening that still runs as it is. */
 export async function openForm(
@@ -81,11 +87,3 @@ export async function confirmOverwrite(
     .where({ candidate_id: candidateId, batch_code: batch })
     .update({ overwrite_confirmed: overwritten });
 }
-
-const removeOpening = defineStatement(
-  'delete from form_openings where candidate_id = $1 and batch_code = $2',
-);
-
-/** Closes the form after a save: a modification begins with the 须知 again. */
-export const formClosing = (candidateId: number, batch: string): Query<void> =>
-  removeOpening.query([candidateId, batch], () => undefined);

@@ -80,7 +80,7 @@ export async function restoreVersion(
     inForce,
   });
   const cooldownFrom = source.savedAt;
-  const versionId = await writeVersion(transaction, { version, seen: group, cooldownFrom, save: null });
+  const versionId = await writeVersion(transaction, { version, group, cooldownFrom, save: null });
   const savesLeft = Math.max(0, batch.maxSaves + (group.grantedSaves ?? 0) - source.saveNumber);
   return { versionId, version, source, savesLeft };
 }

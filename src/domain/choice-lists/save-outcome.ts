@@ -7,13 +7,13 @@ import type { SaveResult } from './save-request';
 /** What is known of an attempt to save before it is decided. */
 export type Evidence = Omit<SaveAttempt, 'outcome' | 'detail'>;
 
-/** Keeps what came of an attempt, in the transaction that decides it: no receipt without its line. */
+/** Keeps what came of an attempt that wrote nothing; the line of one that did goes with what it wrote. */
 export async function noteOutcome(
-  transaction: Knex.Transaction,
+  db: Knex,
   evidence: Evidence,
   result: SaveResult | GroupChanged,
 ): Promise<void> {
-  await insertSaveAttempt(transaction, { ...evidence, ...describeOutcome(result) });
+  await insertSaveAttempt(db, { ...evidence, ...describeOutcome(result) });
 }
 
 /** Keeps an attempt that failed, its transaction having been rolled back; not where there is nothing to keep it in. */

@@ -1,52 +1,45 @@
 import type { Knex } from 'knex';
 import type { Clock } from '../../infrastructure/clock';
-import { sendInOrder } from '../../infrastructure/database/statement';
+import { ReferenceChanged } from '../../infrastructure/database/reference-watch';
+import type { BatchStanding } from '../../rules/filing/batch-standing';
 import { isOffered } from '../../rules/filing/batch-state';
 import { checkFormTimer } from '../../rules/filing/form-timer';
-import { quotaGroupCode } from '../../rules/filing/groups';
 import type { Batch } from '../../rules/rule-pack';
-import { type Contact, contactQuery } from '../messages/outbox.repository';
 import type { Reference } from '../reference/reference';
-import { type ApplicationVersion, versionByTokenQuery, versionInForceQuery } from './application.repository';
-import { type Draft, draftQuery } from './draft.repository';
-import { type FormOpening, formOpeningQuery } from './form-opening.repository';
 import { type GroupChanged, type PaperFiling, refusePaper } from './paper-filing';
+import { readForSave, type SaveReading } from './save-reading.repository';
 import type { SaveRequest, SaveResult } from './save-request';
-import { type HeldStanding, listStandingQueries, type SeenPack, toHeldStanding } from './standing';
+import { computeStanding, groupCodesOf } from './standing';
 
-/** Everything a save is decided by, as it stands under the candidate's lock. */
-export interface SaveSnapshot extends HeldStanding {
-  /** What this page, by its token, has saved before. */
-  readonly earlier: ApplicationVersion | null;
-  readonly opening: FormOpening | null;
-  readonly draft: Draft | null;
-  /** The version that a save would take the place of. */
-  readonly inForce: ApplicationVersion | null;
-  /** Where its owner is told of it. */
-  readonly contact: Contact | null;
+/** What memory holds, and the version of the reference at which it was looked at. */
+export interface SeenReference extends Reference {
+  readonly version: number;
 }
 
-/** Locks the candidate and reads all of it behind the lock, in one write. @throws ReferenceChanged where memory is behind */
+/** Everything a save is decided by, and how its batch stands by that. */
+export interface SaveSnapshot extends SaveReading {
+  readonly standing: BatchStanding;
+}
+
+/**
+ * Reads all of it at one instant. Whether it still stands is asked again where it is written.
+ * @throws ReferenceChanged where memory is behind, or the candidate another than the one who asks
+ */
 export async function readSaveSnapshot(
-  transaction: Knex.Transaction,
+  db: Knex,
   clock: Clock,
-  seen: SeenPack,
-  { candidate: { id }, formToken }: Pick<SaveRequest, 'candidate' | 'formToken'>,
+  { version, calendar }: SeenReference,
+  { candidate, formToken }: Pick<SaveRequest, 'candidate' | 'formToken'>,
   batch: Batch,
 ): Promise<SaveSnapshot> {
-  const [, , , candidate, windows, now, group, earlier, opening, draft, inForce, contact] = await sendInOrder(
-    transaction,
-    [
-      ...listStandingQueries(clock, seen, id, batch),
-      versionByTokenQuery(id, formToken),
-      formOpeningQuery(id, batch.code),
-      draftQuery(id, batch.code),
-      versionInForceQuery(id, quotaGroupCode(batch)),
-      contactQuery(id),
-    ],
-  );
-  const held = toHeldStanding(seen, batch, { candidate, windows, now, group });
-  return { ...held, earlier, opening, draft, inForce, contact };
+  const groups = groupCodesOf(batch);
+  const question = { candidate: candidate.id, batch: batch.code, groups, formToken };
+  const reading = await readForSave(db, clock, question);
+  if (reading.seen.reference !== version) throw new ReferenceChanged('what is kept in memory is behind');
+  const { mark, fileState } = reading.candidate;
+  if (mark !== candidate.mark || fileState !== candidate.fileState)
+    throw new ReferenceChanged('the candidate has changed');
+  return { ...reading, standing: computeStanding(calendar, candidate, batch, reading.group, reading.now) };
 }
 
 /** The same token with the same body is the same save again. */

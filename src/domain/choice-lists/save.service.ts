@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { bindParts } from '../../infrastructure/bind-parts';
 import type { Clock } from '../../infrastructure/clock';
-import { inStep, ReferenceChanged, type Watched } from '../../infrastructure/database/reference-watch';
+import { inStep, type Watched } from '../../infrastructure/database/reference-watch';
 import { notFound } from '../../infrastructure/errors';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import type { FormTokens } from '../../infrastructure/security/form-token';
@@ -13,7 +13,6 @@ import { findCandidate } from '../candidates/candidate.repository';
 import { toFacts } from '../candidates/candidate-facts';
 import { isRisky } from '../identity/risk';
 import type { Reference } from '../reference/reference';
-import type { ApplicationVersion } from './application.repository';
 import { buildSavedBody, hashBody, hashComparison, type SavedBody, serialiseBody } from './canonical-body';
 import { presentChanges, summariseChanges } from './changes.presenter';
 import { composeVersion } from './compose-version';
@@ -21,8 +20,14 @@ import type { GroupChanged, PaperFiling } from './paper-filing';
 import { composeLetters } from './save-letters';
 import { type Evidence, noteFailure, noteOutcome } from './save-outcome';
 import type { SaveRequest, SaveResult } from './save-request';
-import { answerEarlierSave, findRefusal, readSaveSnapshot, type SaveSnapshot } from './save-snapshot';
-import { isSameForRules, planScopeOf, type SeenPack } from './standing';
+import {
+  answerEarlierSave,
+  findRefusal,
+  readSaveSnapshot,
+  type SaveSnapshot,
+  type SeenReference,
+} from './save-snapshot';
+import { planScopeOf } from './standing';
 import { writeVersion } from './write-version.repository';
 
 interface SaveServiceParts {
@@ -42,8 +47,9 @@ export function createSaveService(parts: SaveServiceParts) {
 }
 
 /**
- * Saves a choice list (M6–M9). One transaction: lock, read again, all rules with one `now`, guarded write, audit,
- * mail. The same token with the same body gives the same receipt. Every attempt is kept.
+ * Saves a choice list (M6–M9). One statement reads everything at one `now`, by which all rules judge; one statement
+ * locks, looks whether that still stands, and writes all of it or nothing: list, count, evidence, audit, mail. Where
+ * it stands no more, all is done anew. The same token with the same body gives the same receipt. Every attempt is kept.
  * @throws AppError formTokenInvalid, formTokenForeign
  */
 async function saveChoiceList(parts: SaveServiceParts, request: SaveRequest): Promise<SaveResult> {
@@ -64,8 +70,8 @@ function savePaperList(parts: SaveServiceParts, filing: PaperFiling): Promise<Sa
 }
 
 interface Proposal {
-  /** What the proposal was read by. */
-  readonly seen: SeenPack;
+  /** What the proposal was read by, and is judged by. */
+  readonly seen: SeenReference;
   readonly request: SaveRequest;
   readonly paper: PaperFiling | null;
   readonly batch: Batch;
@@ -92,7 +98,13 @@ async function attempt(
         const candidate = (await findCandidate(db, request.candidate.id)) ?? request.candidate;
         proposal = propose(parts, { ...request, candidate }, paper);
       }
-      return db.transaction((transaction) => decide(transaction, parts, proposal));
+      // A statement is a transaction by itself; paper has more to write in it.
+      if (paper === null) return decide(db, parts, proposal);
+      return db.transaction(async (transaction) => {
+        const result = await decide(transaction, parts, proposal);
+        if (result.outcome === 'saved') await paper.complete(transaction, result.versionId);
+        return result;
+      });
     });
   } catch (error) {
     await noteFailure(db, proposal.evidence, error);
@@ -106,8 +118,8 @@ function propose(
   request: SaveRequest,
   paper: PaperFiling | null,
 ): Proposal {
-  const version = reference.version();
-  const { calendar, plan } = reference.current();
+  const seen = { version: reference.version(), ...reference.current() };
+  const { calendar, plan } = seen;
   const batch = calendar.findBatch(request.batch);
   if (batch === null) throw notFound();
   const scope = planScopeOf(batch, request.candidate);
@@ -124,7 +136,7 @@ function propose(
     node,
   };
   return {
-    seen: { version, pack: calendar.pack },
+    seen,
     request,
     paper,
     batch,
@@ -137,39 +149,29 @@ function propose(
 }
 
 async function decide(
-  transaction: Knex.Transaction,
+  db: Knex,
   parts: SaveServiceParts,
   proposal: Proposal,
 ): Promise<SaveResult | GroupChanged> {
-  const { request, batch } = proposal;
-  const snapshot = await readSaveSnapshot(transaction, parts.clock, proposal.seen, request, batch);
-  // From here on memory is what the tables hold, until the transaction ends. The candidate may be another by now.
-  if (!isSameForRules(snapshot.candidate, request.candidate))
-    throw new ReferenceChanged('the candidate has changed');
-  const answer = answerEarlierSave(snapshot, proposal.body) ?? evaluate(parts, proposal, snapshot);
-  if ('outcome' in answer) {
-    await noteOutcome(transaction, proposal.evidence, answer);
-    return answer;
-  }
-  const question = await findNeededConfirmation(
-    transaction,
-    parts,
-    proposal,
-    snapshot.inForce,
-    answer.violations,
-  );
-  if (question === null) return write(transaction, parts, proposal, snapshot);
-  await noteOutcome(transaction, proposal.evidence, question);
+  const { request, batch, seen } = proposal;
+  const snapshot = await readSaveSnapshot(db, parts.clock, seen, request, batch);
+  const answer = answerEarlierSave(snapshot, proposal.body) ?? evaluate(proposal, snapshot);
+  const question =
+    'outcome' in answer ? answer : await findNeededConfirmation(db, proposal, snapshot, answer);
+  if (question === null) return write(db, parts, proposal, snapshot);
+  await noteOutcome(db, proposal.evidence, question);
   return question;
+}
+
+interface Warnings {
+  readonly violations: readonly Violation[];
 }
 
 /** Why the list cannot be saved, or what it is warned of. */
 function evaluate(
-  { reference }: SaveServiceParts,
-  { request, paper, batch, choices }: Proposal,
+  { seen: { calendar, plan, switches }, request, paper, batch, choices }: Proposal,
   snapshot: SaveSnapshot,
-): SaveResult | GroupChanged | { readonly violations: readonly Violation[] } {
-  const { calendar, plan, switches } = reference.current();
+): SaveResult | GroupChanged | Warnings {
   const refused = findRefusal(request, paper, snapshot, switches);
   if (refused !== null) return refused;
   const { candidate } = request;
@@ -182,22 +184,21 @@ function evaluate(
 
 /** What the candidate is asked before a modification, or a list that warns, is saved. Paper is not asked. */
 async function findNeededConfirmation(
-  transaction: Knex.Transaction,
-  { reference }: SaveServiceParts,
-  { request, paper, bodyHash }: Proposal,
-  inForce: ApplicationVersion | null,
-  violations: readonly Violation[],
+  db: Knex,
+  { seen, request, paper, bodyHash }: Proposal,
+  { inForce }: SaveSnapshot,
+  { violations }: Warnings,
 ): Promise<SaveResult | null> {
   if (paper !== null) return null;
   const confirmation = hashComparison(bodyHash, inForce);
   if ((inForce !== null || violations.length > 0) && request.confirmed !== confirmation) {
     return { outcome: 'unconfirmed', confirmation, inForce, violations };
   }
-  const { riskHoursAfterReset } = reference.current().calendar.pack.identity;
+  const { riskHoursAfterReset } = seen.calendar.pack.identity;
   if (
     inForce !== null &&
     !request.riskCleared &&
-    (await isRisky(transaction, request.candidate.id, request.origin.device, riskHoursAfterReset))
+    (await isRisky(db, request.candidate.id, request.origin.device, riskHoursAfterReset))
   ) {
     return { outcome: 'proofNeeded', confirmation };
   }
@@ -205,13 +206,12 @@ async function findNeededConfirmation(
 }
 
 async function write(
-  transaction: Knex.Transaction,
-  { reference, cipher }: SaveServiceParts,
-  { request, paper, batch, saved, body, choices, evidence }: Proposal,
-  { now, group, inForce, contact }: SaveSnapshot,
+  db: Knex,
+  { cipher }: SaveServiceParts,
+  { seen: { calendar, plan }, request, paper, batch, saved, body, choices, evidence }: Proposal,
+  { now, group, inForce, contact, seen }: SaveSnapshot,
 ): Promise<SaveResult> {
   const { candidate, origin } = request;
-  const { calendar, plan } = reference.current();
   const { pack } = calendar;
   const version = composeVersion({
     candidate,
@@ -243,17 +243,17 @@ async function write(
   };
   const { ordinal, group: groupCode } = version;
   const overwritten = inForce?.batch ?? null;
-  const versionId = await writeVersion(transaction, {
+  const versionId = await writeVersion(db, {
     version,
-    seen: group,
+    group,
     cooldownFrom: now,
     save: {
+      seen,
       evidence,
       audit:
         paper === null ? { detail: { batch: batch.code, group: groupCode, ordinal, overwritten } } : null,
       ...composeLetters(cipher, contact, told),
     },
   });
-  if (paper !== null) await paper.complete(transaction, versionId);
   return { outcome: 'saved', versionId };
 }

@@ -140,7 +140,8 @@ export function toHeldStanding(
   return { now, group, candidate, standing: computeStanding(calendar, candidate, batch, group, now) };
 }
 
-function computeStanding(
+/** One batch as it stands at an instant, by what was read of its group. */
+export function computeStanding(
   calendar: BatchCalendar,
   candidate: CandidateRecord,
   batch: Batch,
@@ -180,9 +181,4 @@ export function planScopeOf(batch: Batch, candidate: CandidateRecord): PlanScope
     track: candidate.track,
     audience: typeof audience === 'string' ? audience : '',
   };
-}
-
-/** Whether the rules see the same candidate in two readings. */
-export function isSameForRules(one: CandidateRecord, other: CandidateRecord): boolean {
-  return JSON.stringify(toFacts(one)) === JSON.stringify(toFacts(other));
 }

@@ -1,26 +1,30 @@
 import type { Knex } from 'knex';
-import { defineStatement, type Query, sendInOrder } from '../../infrastructure/database/statement';
+import { defineNamedStatement } from '../../infrastructure/database/named-values';
+import { ReferenceChanged } from '../../infrastructure/database/reference-watch';
+import { send } from '../../infrastructure/database/statement';
 import type { AuditEntry } from '../audit/audit.repository';
 import type { MailText } from '../mailbox/mail.repository';
 import type { NewMessage } from '../messages/outbox.repository';
 import { nudgeAfterCommit } from '../messages/outbox-nudge';
 import type { ApplicationGroup, NewVersion } from './application.repository';
-import { formClosing } from './form-opening.repository';
 import type { Evidence } from './save-outcome';
+import type { SeenFiling } from './save-reading.repository';
 
 /** A version, where it goes, and what goes with it. */
 interface VersionWrite {
   readonly version: NewVersion;
-  /** The group as it was seen under the lock; null: it has no row. */
-  readonly seen: ApplicationGroup | null;
+  /** The group as it was seen; null: it has no row. */
+  readonly group: ApplicationGroup | null;
   /** Since when the hour between saves runs. */
   readonly cooldownFrom: Date;
-  /** Null where an older version is put back. */
+  /** Null where an older version is put back, the candidate being locked. */
   readonly save: SaveWrite | null;
 }
 
 /** What a save leaves beside its version. */
 export interface SaveWrite {
+  /** What it was decided by. */
+  readonly seen: SeenFiling;
   readonly evidence: Evidence;
   /** Null: the office keeps its own line. */
   readonly audit: Pick<AuditEntry, 'detail'> | null;
@@ -29,120 +33,147 @@ export interface SaveWrite {
   readonly messages: readonly NewMessage[];
 }
 
-const VERSION = `insert into application_versions (candidate_id, group_code, ordinal, save_number, batch_code, pack_code,
-    pack_version, canonical_body, saved_at, actor_kind, actor_id, address, device, form_token, previous_hash, nonce, hash)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) returning id`;
+/*
+ * The parts of the statement. Each is fed by the one before it, so that nothing is written unless all before it was:
+ * held → closed → numbered → placed → version → everything else.
+ */
 
-const FIRST_IN_GROUP = `insert into application_groups (candidate_id, group_code, saves_used, last_ordinal, last_saved_at,
-    current_batch_code, current_version_id)
-  select $1, $2, $4, $3, $18, $5, id from version returning 1`;
+/** One row where all stands as it was seen, and does until the end; none otherwise. */
+const HELD = 'held as materialized (select where hold_filing(:candidate, :reference, :mark))';
 
-const NEXT_IN_GROUP = `update application_groups
-     set saves_used = $4, last_ordinal = $3, last_saved_at = $18, current_batch_code = $5, current_version_id = version.id
-    from version
-   where candidate_id = $1 and group_code = $2 and saves_used = $19 and last_ordinal = $20 and abandoned_at is null
-  returning 1`;
+/** Form and draft are taken away. */
+const CLOSED = 'closed as materialized (select from held where close_form(:candidate, :batch))';
 
-/** `at`: the place of the first of nine values. */
-const SAVE = (at: number) => `attempt as (
+const NUMBERED = (from: string) =>
+  `numbered as materialized (select nextval('application_versions_id_seq') as id from ${from})`;
+
+const FIRST_IN_GROUP = `placed as (
+    insert into application_groups (candidate_id, group_code, saves_used, last_ordinal, last_saved_at,
+      current_batch_code, current_version_id)
+    select :candidate, :group, :saveNumber, :ordinal, :cooldownFrom, :batch, id from numbered
+    returning current_version_id as id)`;
+
+const NEXT_IN_GROUP = `placed as (
+    update application_groups
+       set saves_used = :saveNumber, last_ordinal = :ordinal, last_saved_at = :cooldownFrom,
+           current_batch_code = :batch, current_version_id = id
+      from numbered
+     where candidate_id = :candidate and group_code = :group
+       and saves_used = :savesSeen and last_ordinal = :ordinalSeen and abandoned_at is null
+    returning current_version_id as id)`;
+
+const VERSION = `version as (
+    insert into application_versions (id, candidate_id, group_code, ordinal, save_number, batch_code, pack_code,
+      pack_version, canonical_body, saved_at, actor_kind, actor_id, address, device, form_token, previous_hash, nonce,
+      hash)
+    overriding system value
+    select id, :candidate, :group, :ordinal, :saveNumber, :batch, :pack, :packVersion, :body, :savedAt, :actorKind,
+      :actorId, :address, :device, :formToken, :previousHash, :nonce, :hash
+      from placed
+    returning id)`;
+
+const ATTEMPT = `attempt as (
     insert into save_attempts (candidate_id, batch_code, outcome, detail, form_token, body_hash, address, device, node)
-    select $1, $5, 'saved', json_build_object('version', id), $14, $${at}, $12, $13, $${at + 1} from version),
-  letters as (
+    select :candidate, :batch, 'saved', json_build_object('version', id), :formToken, :bodyHash, :address, :device, :node
+      from version)`;
+
+const LETTERS = `letters as (
     insert into mails (candidate_id, kind, title, body, sent_at)
-    select $1, kind, title, body, $9
-      from unnest($${at + 2}::text[], $${at + 3}::text[], $${at + 4}::text[]) with ordinality as m (kind, title, body, place)
-     order by place),
-  messages as (
+    select :candidate, kind, title, mail.body, :savedAt
+      from version, unnest(:mailKinds::text[], :mailTitles::text[], :mailBodies::text[])
+        with ordinality as mail (kind, title, body, place)
+     order by place)`;
+
+const MESSAGES = `messages as (
     insert into outbox_messages (candidate_id, kind, channel, destination_cipher, text_cipher)
-    select $1, kind, channel, destination, text
-      from unnest($${at + 5}::text[], $${at + 6}::text[], $${at + 7}::bytea[], $${at + 8}::bytea[])
-        as m (kind, channel, destination, text)),
-  draft as (delete from application_drafts where candidate_id = $1 and batch_code = $5)`;
+    select :candidate, kind, channel, destination, text
+      from version, unnest(:messageKinds::text[], :channels::text[], :destinations::bytea[], :texts::bytea[])
+        as message (kind, channel, destination, text))`;
 
-/** `at`: the place of the detail. */
-const AUDIT = (at: number) => `audit as (
+const AUDIT = `audit as (
     insert into audit_entries (actor_kind, actor_id, action, subject_kind, subject_id, detail, address, device)
-    select 'candidate', $1::text, 'saveChoiceList', 'application', id::text, $${at}, $12, $13 from version)`;
+    select 'candidate', :candidate::text, 'saveChoiceList', 'application', id::text, :auditDetail, :address, :device
+      from version)`;
 
-/** One statement for a version and all that goes with it. */
-function defineWrite(fresh: boolean, saved: boolean, audited: boolean) {
-  const at = fresh ? 19 : 21;
-  const parts = [
-    `version as (${VERSION})`,
-    `placed as (${fresh ? FIRST_IN_GROUP : NEXT_IN_GROUP})`,
-    ...(saved ? [SAVE(at)] : []),
-    ...(audited ? [AUDIT(at + 9)] : []),
-  ];
-  return defineStatement<{ readonly id: number; readonly placed: number }>(
-    `with ${parts.join(',\n  ')}\nselect id, (select count(*) from placed)::int as placed from version`,
-  );
+function defineWrite(place: string, kind: 'restored' | 'typedIn' | 'saved') {
+  const parts =
+    kind === 'restored'
+      ? [NUMBERED('(select) as locked'), place, VERSION]
+      : [HELD, CLOSED, NUMBERED('closed'), place, VERSION, ATTEMPT, LETTERS, MESSAGES];
+  const all = kind === 'saved' ? [...parts, AUDIT] : parts;
+  return defineNamedStatement<{ readonly id: number }>(`with ${all.join(',\n  ')}\nselect id from version`);
 }
 
-const defineWrites = (fresh: boolean) => ({
-  restored: defineWrite(fresh, false, false),
-  typedIn: defineWrite(fresh, true, false),
-  saved: defineWrite(fresh, true, true),
+const defineWrites = (place: string) => ({
+  restored: defineWrite(place, 'restored'),
+  typedIn: defineWrite(place, 'typedIn'),
+  saved: defineWrite(place, 'saved'),
 });
-const first = defineWrites(true);
-const next = defineWrites(false);
+const first = defineWrites(FIRST_IN_GROUP);
+const next = defineWrites(NEXT_IN_GROUP);
 
-function versionWrite({ version, seen, cooldownFrom, save }: VersionWrite): Query<number> {
-  const audit = save?.audit ?? null;
-  const writes = seen === null ? first : next;
-  const statement = save === null ? writes.restored : audit === null ? writes.typedIn : writes.saved;
-  return statement.query(
-    [
-      ...listVersionValues(version),
-      cooldownFrom,
-      ...(seen === null ? [] : [seen.savesUsed, seen.lastOrdinal]),
-      ...(save === null ? [] : listSaveValues(save)),
-      ...(audit === null ? [] : [JSON.stringify(audit.detail ?? {})]),
-    ],
-    ([row]) => {
-      if (row?.placed !== 1)
-        throw new Error(`group ${version.group} of candidate ${version.candidateId} has changed`);
-      return row.id;
-    },
-  );
+function listValues({ version, group, cooldownFrom, save }: VersionWrite) {
+  return {
+    candidate: version.candidateId,
+    group: version.group,
+    ordinal: version.ordinal,
+    saveNumber: version.saveNumber,
+    batch: version.batch,
+    pack: version.packCode,
+    packVersion: version.packVersion,
+    body: version.canonicalBody,
+    savedAt: version.savedAt,
+    actorKind: version.actor.kind,
+    actorId: version.actor.id,
+    address: version.address,
+    device: version.device,
+    formToken: version.formToken,
+    previousHash: version.previousHash,
+    nonce: version.nonce,
+    hash: version.hash,
+    cooldownFrom,
+    ...(group !== null && { savesSeen: group.savesUsed, ordinalSeen: group.lastOrdinal }),
+    ...(save !== null && listSaveValues(save)),
+  };
 }
 
-function listVersionValues(version: NewVersion): readonly unknown[] {
-  const { candidateId, group, ordinal, saveNumber, batch, packCode, packVersion, canonicalBody } = version;
-  const { savedAt, actor, address, device, formToken, previousHash, nonce, hash } = version;
-  return [
-    ...[candidateId, group, ordinal, saveNumber, batch, packCode, packVersion, canonicalBody],
-    ...[savedAt, actor.kind, actor.id, address, device, formToken, previousHash, nonce, hash],
-  ];
-}
-
-function listSaveValues({ evidence, mails, messages }: SaveWrite): readonly unknown[] {
-  return [
-    ...[evidence.bodyHash, evidence.node],
-    ...[mails.map(({ kind }) => kind), mails.map(({ title }) => title), mails.map(({ body }) => body)],
-    ...[messages.map(({ kind }) => kind), messages.map(({ channel }) => channel)],
-    ...[
-      messages.map(({ destinationCipher }) => destinationCipher),
-      messages.map(({ textCipher }) => textCipher),
-    ],
-  ];
+function listSaveValues({ seen, evidence, audit, mails, messages }: SaveWrite) {
+  return {
+    reference: seen.reference,
+    mark: seen.mark,
+    bodyHash: evidence.bodyHash,
+    node: evidence.node,
+    mailKinds: mails.map(({ kind }) => kind),
+    mailTitles: mails.map(({ title }) => title),
+    mailBodies: mails.map(({ body }) => body),
+    messageKinds: messages.map(({ kind }) => kind),
+    channels: messages.map(({ channel }) => channel),
+    destinations: messages.map(({ destinationCipher }) => destinationCipher),
+    texts: messages.map(({ textCipher }) => textCipher),
+    auditDetail: JSON.stringify(audit?.detail ?? {}),
+  };
 }
 
 /**
- * Appends a version to its chain, puts it in force and counts it, provided that the group still stands where it was
- * seen; with it go evidence, letters and messages, and form and draft are taken away. The form first: a draft that is
- * being kept meanwhile holds the opening, and is seen once it lets go.
+ * Appends a version to its chain, puts it in force and counts it, by one statement; with a save go evidence, letters
+ * and messages, and form and draft are taken away. All of it is written or nothing.
+ *
+ * A save is written where everything stands as it was seen: its statement locks the candidate and holds the reference,
+ * as every other change of a candidate's does, and looks behind the locks (`hold_filing`, migration 0092).
  *
  * What else happens in that moment is in triggers: `application_groups` and `application_drafts` move the figures of
  * 填报进度 (migration 0036), and nothing written to `application_versions` or `save_attempts` can be changed (0006).
- * @returns its id @throws Error where the group does not stand there: nothing may be committed.
+ * @returns its id @throws ReferenceChanged where something stands otherwise by now: nothing was written
  */
-export async function writeVersion(transaction: Knex.Transaction, write: VersionWrite): Promise<number> {
-  const { candidateId, batch } = write.version;
-  if (write.save === null) return (await sendInOrder(transaction, [versionWrite(write)]))[0];
-  const [, versionId] = await sendInOrder(transaction, [
-    formClosing(candidateId, batch),
-    versionWrite(write),
-  ]);
-  if (write.save.messages.length > 0) nudgeAfterCommit(transaction);
-  return versionId;
+export async function writeVersion(db: Knex, write: VersionWrite): Promise<number> {
+  const { group, save } = write;
+  const writes = group === null ? first : next;
+  const statement = save === null ? writes.restored : save.audit === null ? writes.typedIn : writes.saved;
+  const id = await send(
+    db,
+    statement.query(listValues(write), ([row]) => row?.id ?? null),
+  );
+  if (id === null) throw new ReferenceChanged('what the save was decided by has changed');
+  if (save !== null && save.messages.length > 0) nudgeAfterCommit(db);
+  return id;
 }

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import { defineStatement, type Query, send } from '../../infrastructure/database/statement';
+import type { Part } from '../../infrastructure/database/named-values';
+import { defineStatement, send } from '../../infrastructure/database/statement';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { nudgeAfterCommit } from './outbox-nudge';
 
@@ -118,19 +119,32 @@ export interface Contact {
   readonly destinationCipher: Buffer;
 }
 
-const selectContact = defineStatement<{ phone: Buffer | null; wechat: Buffer | null }>(
+export interface ContactRow {
+  readonly phone: Buffer | null;
+  readonly wechat: Buffer | null;
+}
+
+const selectContact = defineStatement<ContactRow>(
   `select phone_cipher as phone, wechat_open_id_cipher as wechat
      from candidates join credentials on candidate_id = id where id = $1`,
 );
 
 /** Where a candidate is told of events: WeChat where the account is followed, else the phone; null where neither is bound. */
 export function findContact(db: Knex, candidateId: number): Promise<Contact | null> {
-  return send(db, contactQuery(candidateId));
+  return send(
+    db,
+    selectContact.query([candidateId], ([row]) => readContact(row)),
+  );
 }
 
-/** `findContact` among other queries. */
-export const contactQuery = (candidateId: number): Query<Contact | null> =>
-  selectContact.query([candidateId], ([row]) => {
-    if (row?.wechat) return { channel: 'wechat', destinationCipher: row.wechat };
-    return row?.phone ? { channel: 'sms', destinationCipher: row.phone } : null;
-  });
+/** `findContact` among what a save reads, by `:candidate`. */
+export const contactPart: Part = {
+  columns: { id: 'id', phone: 'phone_cipher', wechat: 'wechat_open_id_cipher' },
+  from: 'candidates join credentials on candidate_id = id where id = :candidate',
+};
+
+/** The contact that a row of ciphers tells of. */
+export function readContact(row: ContactRow | null | undefined): Contact | null {
+  if (row?.wechat) return { channel: 'wechat', destinationCipher: row.wechat };
+  return row?.phone ? { channel: 'sms', destinationCipher: row.phone } : null;
+}

@@ -113,7 +113,7 @@ describe('a save, and what changes beside it', () => {
     const { knex } = app.database;
     const save = await saveBy(sameBrowser(client, other));
     const blocker = await knex.transaction();
-    await blocker.raw('lock table save_attempts in exclusive mode');
+    await blocker.raw('select from form_openings where candidate_id = ? for update', [candidateId]);
     const saved = save();
     await waitFor(async () => (await countWaiting(knex)) === 1);
     let committed = false;

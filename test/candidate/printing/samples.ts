@@ -37,6 +37,7 @@ export const candidate: CandidateRecord = {
   facts: {},
   frozenAt: null,
   fileState: '自由可投',
+  mark: '1',
 };
 
 /** A 志愿 of its own names; `majors` of them filled out of `places`. */
