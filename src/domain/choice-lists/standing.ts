@@ -70,13 +70,13 @@ export async function findStanding(
 }
 
 /** What memory holds of the pack, and the version of the reference at which it was looked at. */
-export interface SeenPack {
+interface SeenPack {
   readonly pack: RulePack;
   readonly version: number;
 }
 
 /** A standing under the candidate's lock, with the candidate as they are under it. */
-export interface HeldStanding extends FoundStanding {
+interface HeldStanding extends FoundStanding {
   readonly candidate: CandidateRecord;
 }
 
@@ -105,12 +105,7 @@ export async function findStandingForChange(
  * what the lock waited for; then the hold on the reference, so that whoever waits for a candidate keeps no change of
  * the plan waiting; then the readings.
  */
-export function listStandingQueries(
-  clock: Clock,
-  { pack, version }: SeenPack,
-  candidateId: number,
-  batch: Batch,
-) {
+function listStandingQueries(clock: Clock, { pack, version }: SeenPack, candidateId: number, batch: Batch) {
   return [
     candidateLock(candidateId),
     ...referenceHold(version),
@@ -130,7 +125,7 @@ interface FoundState {
 }
 
 /** The standing that the queries were answered with. */
-export function toHeldStanding(
+function toHeldStanding(
   { pack }: SeenPack,
   batch: Batch,
   { candidate, windows, now, group }: FoundState,

@@ -6,7 +6,7 @@ const NAME = /(?<!:):([a-z][A-Za-z]*)/g;
 type Values = Readonly<Record<string, unknown>>;
 
 /** A statement whose values have names instead of numbers: a part added in the middle shifts nothing. */
-export interface NamedStatement<Row> {
+interface NamedStatement<Row> {
   /** @throws Error where a value of the text is not given */
   query<Result>(values: Values, read: (rows: readonly Row[]) => Result): Query<Result>;
 }

@@ -1,4 +1,7 @@
 import type { Knex } from 'knex';
+import { putFileStates } from '../../../src/domain/candidates/file-state.repository';
+import { keepDraft } from '../../../src/domain/choice-lists/draft.repository';
+import { readForSave } from '../../../src/domain/choice-lists/save-reading.repository';
 import { listHolders } from '../../../src/domain/granted-saves/holder.repository';
 import { setSwitch } from '../../../src/domain/switches/switch.repository';
 import { insertPlanChange } from '../../../src/office/plan-changes/plan-change.repository';
@@ -140,6 +143,71 @@ describe('a save, and what changes beside it', () => {
     await change.commit();
     expect((await saved).text).toContain('此专业的招生计划已撤销');
     expect(await listSaved()).toHaveLength(0);
+  });
+
+  /** Somebody else's change of the candidate's, under their lock, before a save has got it. */
+  const changes: readonly [string, (transaction: Knex.Transaction, id: number) => Promise<unknown>][] = [
+    [
+      '不是我操作',
+      (transaction, id) => transaction('candidates').where({ id }).update({ frozen_at: new Date() }),
+    ],
+    [
+      '放弃志愿',
+      (transaction, id) =>
+        transaction('application_groups').insert({
+          candidate_id: id,
+          group_code: 'G1',
+          abandoned_at: new Date(),
+        }),
+    ],
+  ];
+
+  it.each(changes)('reads again what has changed while it waited for its lock: %s', async (_name, change) => {
+    const { knex } = app.database;
+    const save = await saveBy(client);
+    const changing = await knex.transaction();
+    await changing.raw('select from candidates where id = ? for no key update', [candidateId]);
+    const saved = save();
+    await waitFor(async () => (await countWaiting(knex)) === 1);
+    await change(changing, candidateId);
+    await changing.commit();
+    const { status } = await saved;
+    const marks = await knex('save_attempts').pluck('outcome');
+    await knex('candidates').where({ id: candidateId }).update({ frozen_at: null });
+    expect([status, marks]).toEqual([409, ['refused']]);
+    expect(await listSaved()).toHaveLength(0);
+  });
+
+  it('knows 档案状态 that came after its reading for another', async () => {
+    const { knex } = app.database;
+    const groups = { quota: 'G1', abandon: 'G1' };
+    const question = { candidate: candidateId, batch: BATCH, groups, formToken: 't' };
+    const { seen } = await readForSave(knex, app.clock, question);
+    const holds = async () => {
+      const asked = [candidateId, seen.reference, seen.mark];
+      const { rows } = await knex.raw('select hold_filing(?::bigint, ?::bigint, ?) as holds', asked);
+      return rows[0].holds;
+    };
+    expect(await holds()).toBe(true);
+    const institution = { code: '0001', name: '北京体育大学' };
+    await putFileStates(knex, candidateId, [
+      { heading: 'early', state: '录取', institution, changedAt: new Date() },
+    ]);
+    expect(await holds()).toBe(false);
+    await knex('candidate_file_states').where({ candidate_id: candidateId }).delete();
+  });
+
+  it('takes away a draft that was being kept when its form was closed', async () => {
+    const { knex } = app.database;
+    const save = await saveBy(client);
+    const keeping = await knex.transaction();
+    const draft = { candidateId, batch: BATCH, tab: 'late', revision: 0, choices: {}, at: new Date() };
+    expect(await keepDraft(keeping, draft)).toBe(1);
+    const saved = save();
+    await waitFor(async () => (await countWaiting(knex)) === 1);
+    await keeping.commit();
+    expect((await saved).status).toBe(303);
+    expect(await knex('application_drafts').where({ candidate_id: candidateId })).toHaveLength(0);
   });
 });
 
