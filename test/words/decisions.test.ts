@@ -19,11 +19,11 @@ function countLines(text: string): number {
 }
 
 describe('the decisions', () => {
-  it('are numbered without gaps', () => {
+  it('are numbered, each number once: pages written beside each other may leave a gap for a while', () => {
     expect(pages.filter((file) => !/^docs\/decisions\/\d{4}-[a-z0-9]+(-[a-z0-9]+)*\.md$/.test(file))).toEqual(
       [],
     );
-    expect(pages.map(numberOf)).toEqual(pages.map((_, index) => String(index + 1).padStart(4, '0')));
+    expect(new Set(pages.map(numberOf)).size).toBe(pages.length);
   });
 
   it('take a page at most, under a title without their number', () => {
