@@ -43,7 +43,11 @@ async function fileLists({ knex, url }: BenchDatabase): Promise<void> {
 }
 
 async function setForms({ knex }: BenchDatabase): Promise<void> {
-  const services = await buildServices(loadConfig({}), { db: knex, officeDb: knex }, createLogger('warn'));
+  const services = await buildServices(
+    loadConfig({}),
+    { publicDb: knex, officeDb: knex },
+    createLogger('warn'),
+  );
   try {
     const target = findPrintTarget(services.reference.current().calendar.pack, BATCH);
     const county = await findOfficerByName(knex, 'county-1');

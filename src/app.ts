@@ -88,7 +88,7 @@ export function createApp({ config, services, sessions, readiness, log }: AppPar
   const pageParts = { ...services, sessions, pages, departure: createAccountDeparture(config) };
   const routes = {
     candidate: candidateRoutes(pageParts),
-    office: officeRoutes(services),
+    office: officeRoutes({ ...services, db: services.officeDb }),
     account: accountRoutes(pageParts),
   };
   const menus = {

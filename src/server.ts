@@ -14,7 +14,7 @@ import { describeDemo } from './operations/demo-sign-ins';
 import {
   checkDatabaseSettings,
   claimInstallation,
-  notePublicUrl,
+  recordPublicUrl,
   StartRefused,
 } from './operations/installation';
 import { claimKeys } from './operations/key-check';
@@ -55,11 +55,13 @@ async function start(config: Config, log: Logger): Promise<void> {
     closers.push(sessions.close);
     let accepting = true;
     const app = createApp({ config, services, sessions, log, readiness: { accepting: () => accepting } });
-    const beside = { ...services, db: services.officeDb };
-    const messages = startMessages(beside, log);
-    closers.push(messages.stop, startAccountWork(beside, log).stop);
+    const backgroundServices = { ...services, db: services.officeDb };
+    const messages = startMessages(backgroundServices, log);
+    closers.push(messages.stop, startAccountWork(backgroundServices, log).stop);
     const { imports } = services;
-    closers.push(startImportJobs(beside, { folder: imports.folder, node: imports.node, log }).stop);
+    closers.push(
+      startImportJobs(backgroundServices, { folder: imports.folder, node: imports.node, log }).stop,
+    );
     closers.push(startCoverage(database.db, log).stop, startSweeps(database.db, log).stop);
     if (config.metricsPort !== null)
       closers.push((await startMetrics({ alarms: services.alarms, log }, config.metricsPort)).stop);
@@ -79,7 +81,7 @@ async function start(config: Config, log: Logger): Promise<void> {
     };
     process.on('SIGTERM', () => void stop('SIGTERM'));
     process.on('SIGINT', () => void stop('SIGINT'));
-    await notePublicUrl(database.db, config.publicUrl);
+    await recordPublicUrl(database.db, config.publicUrl);
     announce(config, server.port);
   } catch (error) {
     await closeAll();

@@ -11,16 +11,25 @@ import { buildOfficeServices } from './office/services';
 /** What is built from what. A test may bring its own clock, and a reference whose plan is that of a copy of this database. */
 export async function buildServices(
   config: Config,
-  databases: Databases,
+  { publicDb, officeDb }: Databases,
   log: Logger,
   clock: Clock = databaseClock,
   known: Reference | null = null,
 ) {
-  const domain = await buildDomainServices({ config, databases, log, clock, known, isLinked: mayArrive });
-  const office = buildOfficeServices(domain, config, log);
+  const domain = await buildDomainServices({
+    config,
+    db: publicDb,
+    backgroundDb: officeDb,
+    log,
+    clock,
+    known,
+    isLinked: mayArrive,
+  });
+  const office = buildOfficeServices({ ...domain, db: officeDb }, config, log);
   const account = buildAccountServices(domain, config, log);
   return {
     ...domain,
+    officeDb,
     ...buildCandidateServices(domain, config.secrets.indexKey),
     ...office,
     ...account,

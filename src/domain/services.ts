@@ -1,7 +1,7 @@
 import os from 'node:os';
 import type { Clock } from '../infrastructure/clock';
 import type { Config } from '../infrastructure/config/config';
-import type { Databases } from '../infrastructure/database/databases';
+import type { Knex } from '../infrastructure/database/knex';
 import { watchReference } from '../infrastructure/database/reference-watch';
 import { createFonts } from '../infrastructure/fonts/fonts';
 import type { Logger } from '../infrastructure/logger';
@@ -27,7 +27,9 @@ import { loadReference, type Reference } from './reference/reference';
 /** What the domain is built from. */
 interface DomainParts {
   readonly config: Config;
-  readonly databases: Databases;
+  readonly db: Knex;
+  /** For what is read while nobody asks. */
+  readonly backgroundDb: Knex;
   readonly log: Logger;
   readonly clock: Clock;
   /** A reference whose plan is that of a copy of this database; null: none is known. */
@@ -37,11 +39,11 @@ interface DomainParts {
 }
 
 /** What is true whoever asks: built once, for all three wings to stand on. */
-export async function buildDomainServices({ config, databases, log, clock, known, isLinked }: DomainParts) {
-  const { db, officeDb } = databases;
+export async function buildDomainServices(parts: DomainParts) {
+  const { config, db, backgroundDb, log, clock, known, isLinked } = parts;
   const { environment } = config;
-  const reference = await watchReference<Reference>(officeDb, log, (former) =>
-    loadReference(officeDb, former ?? known),
+  const reference = await watchReference<Reference>(backgroundDb, log, (former) =>
+    loadReference(backgroundDb, former ?? known),
   );
   const { dataKey, indexKey, formToken } = config.secrets;
   const cipher = createCipher(dataKey, indexKey);
@@ -58,7 +60,6 @@ export async function buildDomainServices({ config, databases, log, clock, known
   const fonts = createFonts(config.printFonts);
   return {
     db,
-    officeDb,
     clock,
     cipher,
     tokens,

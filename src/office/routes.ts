@@ -58,7 +58,7 @@ type OfficePageServices = DomainServices &
 
 /** Every URL of 招生考试机构工作平台, in the order of its menu. */
 export function officeRoutes(services: OfficePageServices): readonly OfficeRoute[] {
-  const { officeDb: db, clock, cipher, reference, office, imports } = services;
+  const { db, clock, cipher, reference, office, imports } = services;
   const { tokens, province } = office;
   const { oversight } = services;
   const uploads = createOfficeUploads(db, imports);
@@ -108,7 +108,7 @@ function entranceRoutes({ office, alarms }: OfficePageServices): readonly Office
 
 /** What was filed, looked at, put back and handed over. */
 function oversightRoutes(services: OfficePageServices): readonly OfficeRoute[] {
-  const { officeDb: db, clock, reference, oversight } = services;
+  const { db, clock, reference, oversight } = services;
   const { tokens } = services.office;
   return [
     ...evidenceRoutes(
@@ -124,7 +124,7 @@ function oversightRoutes(services: OfficePageServices): readonly OfficeRoute[] {
 
 /** 打印归档 and 登记: what the county office does with paper. */
 function paperworkRoutes(services: OfficePageServices): readonly OfficeRoute[] {
-  const { officeDb: db, clock, reference, filing, office, paperwork } = services;
+  const { db, clock, reference, filing, office, paperwork } = services;
   const { tokens, counter } = office;
   const { printJobs, receipts, paperDrafts } = paperwork;
   const { records } = counter;

@@ -36,7 +36,6 @@ export function buildOfficeServices(domain: DomainServices, config: Config, log:
   const pdf = createPdfPrinter({ timeout: PDF_MS, fonts: domain.fonts });
   const parts = {
     ...domain,
-    db: domain.officeDb,
     pdf,
     tokens: createOfficeTokens(domain.tokens),
     publicUrl: config.publicUrl,

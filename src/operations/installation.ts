@@ -50,7 +50,7 @@ export async function claimInstallation(db: Knex, environment: EnvironmentName):
 }
 
 /** Writes down where people find this installation, for commands that run without the server's settings. */
-export async function notePublicUrl(db: Knex, publicUrl: URL): Promise<void> {
+export async function recordPublicUrl(db: Knex, publicUrl: URL): Promise<void> {
   await db('installations')
     .whereRaw('public_url is distinct from ?', [publicUrl.href])
     .update({ public_url: publicUrl.href });

@@ -5,7 +5,7 @@ import { startEmbeddedPostgres } from '../infrastructure/database/embedded/start
 import { createKnex, OFFICE_LIMITS, type TimeLimits } from '../infrastructure/database/knex';
 import type { Logger } from '../infrastructure/logger';
 
-/** Of the exam office and of what runs beside the requests: its lists never wait for candidates, nor the reverse. */
+/** Of the exam office and of what runs while nobody asks: its lists never wait for candidates, nor the reverse. */
 export const OFFICE_CONNECTIONS = 8;
 
 /** Opens the pool for candidates beside one that is open. @returns both, and how to close the one that was opened */
@@ -13,8 +13,8 @@ export function openPools(
   { db: officeDb, url }: OpenDatabase,
   { databasePoolSize }: Config,
 ): Databases & { close(): Promise<void> } {
-  const db = createKnex(url, { max: databasePoolSize, pointReads: true });
-  return { db, officeDb, close: () => db.destroy() };
+  const publicDb = createKnex(url, { max: databasePoolSize, pointReads: true });
+  return { publicDb, officeDb, close: () => publicDb.destroy() };
 }
 
 interface OpenDatabase {

@@ -1,5 +1,5 @@
 import { platformCommand } from '../../src/cli/platform.command';
-import { claimInstallation, notePublicUrl } from '../../src/operations/installation';
+import { claimInstallation, recordPublicUrl } from '../../src/operations/installation';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 import { runCommand } from './run-command';
 
@@ -75,7 +75,7 @@ describe('zhiyuan platform', () => {
     const before = await run('show', 'library');
     expect(before.text).toContain(`${said}\nIssuer by PUBLIC_URL of this command`);
     await claimInstallation(database.knex, 'demo');
-    await notePublicUrl(database.knex, new URL('https://zhiyuan.example'));
+    await recordPublicUrl(database.knex, new URL('https://zhiyuan.example'));
     const { code, text } = await run('show', 'library');
     expect([code, text.split('\n')]).toEqual([
       0,

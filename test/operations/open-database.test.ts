@@ -19,11 +19,11 @@ describe('the pools of a server', () => {
       const hold = (db: Knex, count: number) =>
         Promise.all(Array.from({ length: count }, () => db.transaction()));
       const office = await hold(pools.officeDb, OFFICE_CONNECTIONS);
-      const candidates = await hold(pools.db, 1);
-      const [shown] = (await pools.db.raw('show enable_seqscan')).rows;
+      const candidates = await hold(pools.publicDb, 1);
+      const [shown] = (await pools.publicDb.raw('show enable_seqscan')).rows;
       expect(shown).toEqual({ enable_seqscan: 'off' });
       await office.pop()?.rollback();
-      candidates.push(...(await hold(pools.db, 1)));
+      candidates.push(...(await hold(pools.publicDb, 1)));
       const [usual] = (await pools.officeDb.raw('show enable_seqscan')).rows;
       expect(usual).toEqual({ enable_seqscan: 'on' });
       for (const held of [...office, ...candidates]) await held.rollback();

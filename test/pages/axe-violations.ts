@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { readPageSignature } from './page-signature';
-import { hasPassed, notePassed } from './passed-pages';
+import { hasPassed, recordPassed } from './passed-pages';
 
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
@@ -17,7 +17,7 @@ export async function findAxeViolations(
   const signature = await readPageSignature(page);
   if (hasPassed(signature)) return [];
   const found = javaScript ? await analyse(page) : await analyseCopy(browser, page);
-  if (found.length === 0) notePassed(signature);
+  if (found.length === 0) recordPassed(signature);
   return found;
 }
 

@@ -13,6 +13,6 @@ export function hasPassed(signature: string): boolean {
   return existsSync(fileOf(signature));
 }
 
-export function notePassed(signature: string): void {
+export function recordPassed(signature: string): void {
   writeFileSync(fileOf(signature), '');
 }

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { readPageSignature } from './page-signature';
-import { hasPassed, notePassed } from './passed-pages';
+import { hasPassed, recordPassed } from './passed-pages';
 
 /** A telephone, in CSS pixels. */
 const PHONE = { width: 360, height: 740 };
@@ -66,6 +66,6 @@ export async function findPhoneFaults(page: Page): Promise<string[]> {
   const narrow = [...(await page.evaluate<string[]>(script)), ...(await page.evaluate<string[]>(overlaps))];
   if (before !== null) await page.setViewportSize(before);
   const found = [...wide, ...narrow.map((fault) => `on a telephone: ${fault}`)];
-  if (found.length === 0) notePassed(signature);
+  if (found.length === 0) recordPassed(signature);
   return found;
 }

@@ -70,7 +70,7 @@ describe('a spray of passwords', () => {
     const alarms = createSprayAlarms({ ...parts, countSignedIn: signedIn });
     for (let at = 0; at < 200; at += 1) {
       const origin = { address: `198.51.${at}.7`, device: `d${at}` };
-      await alarms.noteFailure({ subject: nobody(at), password: `${at}`, origin });
+      await alarms.recordFailure({ subject: nobody(at), password: `${at}`, origin });
     }
     expect(await listKinds()).toEqual([]);
     expect(signedIn).toHaveBeenCalledTimes(1);

@@ -22,7 +22,7 @@ const officerOf: Readonly<Record<OfficerRole, DemoOfficerName>> = {
 };
 
 /** The demo has sent no notice. */
-async function noteAnnouncement(app: TestApp): Promise<void> {
+async function addAnnouncement(app: TestApp): Promise<void> {
   const at = new Date();
   await app.database
     .knex('announcements')
@@ -30,7 +30,7 @@ async function noteAnnouncement(app: TestApp): Promise<void> {
 }
 
 /** The demo has no former list, and no request of the operator's command. */
-async function noteListEffects(app: TestApp): Promise<void> {
+async function addListEffects(app: TestApp): Promise<void> {
   const { knex } = app.database;
   const file = { kind: 'scores', file_name: 'scores.csv' };
   const [effects] = await knex('import_effects').insert({ written: true }).returning('id');
@@ -88,7 +88,7 @@ async function noteListEffects(app: TestApp): Promise<void> {
 }
 
 /** A request to put a list back, which waits for a second officer. */
-async function noteRestoration(app: TestApp): Promise<void> {
+async function addRestoration(app: TestApp): Promise<void> {
   const { knex } = app.database;
   const version = await knex('application_versions').first('id', 'candidate_id', 'group_code');
   await knex('restorations').insert({
@@ -108,10 +108,10 @@ describe('who may see what of the exam office', () => {
   beforeAll(async () => {
     app = await startTestApp();
     await addSampleJob(app);
-    await noteListEffects(app);
-    await noteAnnouncement(app);
+    await addListEffects(app);
+    await addAnnouncement(app);
     await addSamplePaper(app);
-    await noteRestoration(app);
+    await addRestoration(app);
     await addSampleDraft(app);
     await addSampleReview(app);
     for (const role of officerRoles) clients.set(role, await signInOfficer(app, officerOf[role]));

@@ -54,7 +54,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const knex = options.database === undefined ? database.knex : createKnex(database.url);
   const services = await buildServices(
     config,
-    { db: knex, officeDb: knex },
+    { publicDb: knex, officeDb: knex },
     log,
     clock,
     options.database === undefined ? (known.testReference ?? null) : null,

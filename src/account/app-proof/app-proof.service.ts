@@ -19,8 +19,8 @@ import {
   claimOf,
   gatherParts,
   judge,
-  noteFailure,
   type Parts,
+  recordFailure,
   refuse,
 } from './judge-check';
 import {
@@ -87,7 +87,7 @@ async function begin(parts: Parts, account: SignedInAccount, origin: Origin): Pr
     return { outcome: 'begun' };
   } catch (error) {
     if (error instanceof AppError || findTrouble(error) !== null) throw error;
-    noteFailure(parts, error);
+    recordFailure(parts, error);
     return { outcome: 'unreachable' };
   }
 }
@@ -107,7 +107,7 @@ async function describe(parts: Parts, account: SignedInAccount): Promise<AppProo
     const answer = await ask(parts, newest.token);
     return { ...nothing, open: newest, answered: answer !== null };
   } catch (error) {
-    return { ...nothing, open: newest, unreachable: noteFailure(parts, error) !== 'forged' };
+    return { ...nothing, open: newest, unreachable: recordFailure(parts, error) !== 'forged' };
   }
 }
 
@@ -124,7 +124,7 @@ async function settle(parts: Parts, account: SignedInAccount, origin: Origin): P
     return answer === null ? 'waiting' : await judge(parts, account, check, answer, origin);
   } catch (error) {
     if (error instanceof AppError || findTrouble(error) !== null) throw error;
-    if (noteFailure(parts, error) !== 'forged') return 'unreachable';
+    if (recordFailure(parts, error) !== 'forged') return 'unreachable';
     await refuse(parts, account, check, 'forged', origin);
     return 'forged';
   }

@@ -52,7 +52,7 @@ export function claimOf(parts: Parts, { documentKind, identityCipher, name }: Si
 }
 
 /** Where it is not known what the app says, the check stays open; an answer that somebody made up ends it. */
-export function noteFailure(parts: Parts, error: unknown): LivenessError['code'] {
+export function recordFailure(parts: Parts, error: unknown): LivenessError['code'] {
   if (!(error instanceof LivenessError)) throw error;
   const entry = { fault: error.message };
   if (error.code === 'forged') parts.log.error(entry, 'alarm: an answer of the phone app was forged');

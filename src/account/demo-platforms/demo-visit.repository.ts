@@ -51,7 +51,7 @@ export async function listMarks(db: Knex, subject: string): Promise<ReadonlyMap<
   return new Map(rows.map(({ code, at }) => [code, at]));
 }
 
-/** Notes that something was done; what was done before stays as it was. */
+/** Records that something was done; what was done before stays as it was. */
 export async function insertMark(db: Knex, subject: string, platformCode: string): Promise<void> {
   await db('demo_platform_marks')
     .insert({ subject, platform_code: platformCode })

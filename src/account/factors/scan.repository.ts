@@ -11,7 +11,7 @@ interface NewScan {
   readonly lifeSeconds: number;
 }
 
-/** Notes that somebody goes to a provider, and sweeps a few who never came back. */
+/** Records that somebody goes to a provider, and sweeps a few who never came back. */
 export async function insertScan(db: Knex, scan: NewScan): Promise<void> {
   await db.raw(
     `with swept as (

@@ -61,7 +61,7 @@ export async function giveConsent(
   });
 }
 
-/** Notes a sign-in at a platform. */
+/** Records a sign-in at a platform. */
 export async function touchConsent(db: Knex, accountId: number, platformCode: string): Promise<void> {
   await db('platform_consents')
     .where({ account_id: accountId, platform_code: platformCode })

@@ -12,7 +12,7 @@ import {
   findSessionRecord,
   putRecord,
 } from './oidc-record.repository';
-import { notePlatformSessions } from './platform-session.repository';
+import { recordPlatformSessions } from './platform-session.repository';
 import { findVisit } from './provider-visit';
 
 interface AdapterParts {
@@ -70,7 +70,7 @@ export function createOidcAdapter({ db, cipher, findClient, refuseUsed }: Adapte
         expiresAt: new Date(wallClock() + (expiresIn ?? DAY_SECONDS) * 1000),
       });
       if (model === 'Session' && accountSessionId !== null)
-        await notePlatformSessions(db, accountSessionId, String(payload.accountId), listSids(payload));
+        await recordPlatformSessions(db, accountSessionId, String(payload.accountId), listSids(payload));
     },
 
     async find(id) {

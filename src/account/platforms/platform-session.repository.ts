@@ -11,8 +11,8 @@ export interface DueSignOut {
 /** Tries to tell a platform, the last about a day after the first. */
 const TRIES = 12;
 
-/** Notes where a session of an account is signed in. */
-export async function notePlatformSessions(
+/** Records where a session of an account is signed in. */
+export async function recordPlatformSessions(
   db: Knex,
   accountSessionId: number,
   subject: string,
@@ -79,7 +79,7 @@ export async function takeDueSignOuts(db: Knex, limit: number): Promise<DueSignO
   return rows;
 }
 
-/** Notes that platforms know of an end. */
+/** Records that platforms know of an end. */
 export async function markTold(db: Knex, sids: readonly string[]): Promise<void> {
   if (sids.length === 0) return;
   await db('platform_sessions')

@@ -79,7 +79,7 @@ export async function tellOfTrouble(ctx: Context, next: () => Promise<void>): Pr
 }
 
 /** The library's own answer to an error of ours, made what it is: not a fault, but a time to come again. */
-export function noteTrouble(ctx: Context, error: Error): void {
+export function markIfTrouble(ctx: Context, error: Error): void {
   const trouble = describeTrouble(error);
   if (trouble !== null) markTrouble(ctx, trouble);
 }

@@ -5,7 +5,7 @@ import { findVisit } from './provider-visit';
 const told = new WeakMap<Context, string[]>();
 
 /** Remembers that a platform's server knows. */
-export function noteTold(ctx: Context, _client: Client, _accountId: string, sid: string): void {
+export function recordTold(ctx: Context, _client: Client, _accountId: string, sid: string): void {
   told.set(ctx, [...(told.get(ctx) ?? []), sid]);
 }
 
@@ -17,7 +17,7 @@ export async function signOutEverywhere(ctx: Context, next: () => Promise<void>)
   const sids = told.get(ctx) ?? [];
   const visit = findVisit();
   if (oidc.params?.logout !== undefined) await visit?.signOut(sids);
-  else await visit?.noteTold(sids);
+  else await visit?.recordTold(sids);
 }
 
 /** Where nobody is signed in there is nothing to ask: the browser goes on to where the platform wants it. */

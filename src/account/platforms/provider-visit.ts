@@ -18,8 +18,8 @@ export interface ProviderVisit {
   allowFormTarget(uri: string): void;
   /** Ends the account's session at this browser; `told`: the sids of platforms that know already. */
   signOut(told: readonly string[]): Promise<void>;
-  /** Notes which platforms know that they were left. */
-  noteTold(sids: readonly string[]): Promise<void>;
+  /** Records which platforms know that they were left. */
+  recordTold(sids: readonly string[]): Promise<void>;
 }
 
 const visits = new AsyncLocalStorage<ProviderVisit>();

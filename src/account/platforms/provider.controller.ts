@@ -126,7 +126,7 @@ function describeVisit(
         policy.replace("form-action 'self'", `form-action 'self' ${origin}`),
       );
     },
-    noteTold: (sids) => markTold(db, sids),
+    recordTold: (sids) => markTold(db, sids),
     async signOut(told) {
       ended = true;
       await db.transaction(async (transaction) => {

@@ -8,9 +8,9 @@ import { describeClient, listSecrets } from './client-metadata';
 import { createOidcAdapter } from './oidc-adapter';
 import type { PlatformDirectory } from './platform-directory';
 import { findOwner, loadExistingGrant } from './provider-grants';
-import { createProviderPages, noteTrouble, tellOfTrouble } from './provider-pages';
+import { createProviderPages, markIfTrouble, tellOfTrouble } from './provider-pages';
 import { cookiesOf, listProtocol } from './provider-settings';
-import { endQuietly, noteTold, signOutEverywhere } from './provider-sign-out';
+import { endQuietly, recordTold, signOutEverywhere } from './provider-sign-out';
 import { deriveSigningKey } from './signing-keys';
 
 /** Everything of the provider stands below this; its cookies go nowhere else. */
@@ -107,10 +107,10 @@ function listen(provider: Provider, parts: ProviderParts): void {
   // Address and host are those of PUBLIC_URL: whoever hands a request on has put them there.
   provider.proxy = true;
   provider.on('server_error', (ctx: Context, error: Error) => {
-    noteTrouble(ctx, error);
+    markIfTrouble(ctx, error);
     log.error({ err: error }, 'provider');
   });
-  provider.on('backchannel.success', noteTold);
+  provider.on('backchannel.success', recordTold);
   provider.on('backchannel.error', (_ctx: Context, error: Error) => {
     log.warn({ err: error }, 'a platform was not told of a sign-out; tried again');
   });

@@ -27,17 +27,17 @@ export function findPlatformFaults(
 ): readonly PlatformFault[] {
   const { code, name, homeUri, redirectUris, signOutUris, backChannelUri } = platform;
   const faults: PlatformFault[] = [];
-  const note = (field: PlatformFault['field'], fault: PlatformFault['fault'] | null) => {
+  const addFault = (field: PlatformFault['field'], fault: PlatformFault['fault'] | null) => {
     if (fault !== null) faults.push({ field, fault });
   };
-  note('code', code === '' ? 'missing' : CODE.test(code) ? null : 'shape');
-  note('name', name.trim() === '' ? 'missing' : name.length > 60 ? 'shape' : null);
-  note('home', homeUri === '' ? 'missing' : findUriFault(homeUri));
-  if (redirectUris.length === 0) note('return', 'missing');
-  for (const uri of redirectUris) note('return', findUriFault(uri));
-  for (const uri of signOutUris) note('signOut', findUriFault(uri));
+  addFault('code', code === '' ? 'missing' : CODE.test(code) ? null : 'shape');
+  addFault('name', name.trim() === '' ? 'missing' : name.length > 60 ? 'shape' : null);
+  addFault('home', homeUri === '' ? 'missing' : findUriFault(homeUri));
+  if (redirectUris.length === 0) addFault('return', 'missing');
+  for (const uri of redirectUris) addFault('return', findUriFault(uri));
+  for (const uri of signOutUris) addFault('signOut', findUriFault(uri));
   if (backChannelUri !== null)
-    note('backChannel', findUriFault(backChannelUri) ?? findCallFault(backChannelUri, allowed));
+    addFault('backChannel', findUriFault(backChannelUri) ?? findCallFault(backChannelUri, allowed));
   return faults;
 }
 
@@ -85,7 +85,7 @@ export async function unregisterPlatform(db: Knex, code: string): Promise<boolea
   });
 }
 
-/** Notes what the operator did with a platform. */
+/** Records what the operator did with a platform. */
 export function auditPlatform(
   transaction: Knex.Transaction,
   action: string,

@@ -20,9 +20,9 @@ import {
   findDue,
   findForUpdate,
   findLoss,
-  noteCancellation,
-  noteObjection,
   type ReRegistration,
+  recordCancellation,
+  recordObjection,
 } from '../../domain/re-registration/re-registration.repository';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
@@ -125,7 +125,7 @@ const cancel = ({ db, nobody, cipher }: Parts, { id, personId }: ReRegistration)
     if (found === null || found.oldAccountId === null) return;
     const old = await lockAccount(transaction, found.oldAccountId);
     // Objected to, or cancelled by another process, since it was found.
-    if ((await noteCancellation(transaction, id)) !== 1 || old === null) return;
+    if ((await recordCancellation(transaction, id)) !== 1 || old === null) return;
     if ((await cancelAccount(transaction, old.id, ['suspended'])) !== 1) return;
     await auditAccount(transaction, old, nobody, 'cancelAccount', { reRegistration: id });
     await tellAccount(transaction, cipher, old, { kind: 'cancelled', at: now() });
@@ -159,7 +159,7 @@ async function objectToProof(
   await lockPerson(transaction, personId);
   const proof = await findForUpdate(transaction, id);
   if (proof === null || proof.oldAccountId === null || proof.cancelAt.getTime() <= wallClock()) return false;
-  if ((await noteObjection(transaction, id, parts.cipher.encrypt(reason, REASON))) !== 1) return false;
+  if ((await recordObjection(transaction, id, parts.cipher.encrypt(reason, REASON))) !== 1) return false;
   const account = await lockAccount(transaction, proof.newAccountId);
   if (account?.status === 'active') await holdBack(parts, transaction, account, proof.route);
   await auditAccount(transaction, { id: proof.oldAccountId }, origin, 'objectToProof', {

@@ -79,7 +79,7 @@ const EVEN_MS = 150;
 
 export function createAccountSignInService(parts: AccountSignInParts) {
   return {
-    ...bindParts(parts, { signIn, signInByScan, noteSession, signOut }),
+    ...bindParts(parts, { signIn, signInByScan, recordSession, signOut }),
     /** Whether the sign-in asks for a picture code at once. */
     asksPicture: parts.passwords.asksPicture,
   };
@@ -107,18 +107,18 @@ async function signIn(
   });
   if (admission.outcome === 'pictureNeeded') return admission;
   if (admission.outcome === 'throttled') {
-    await note(parts, attempt, chooseAccount(meant), 'throttled');
+    await recordTry(parts, attempt, chooseAccount(meant), 'throttled');
     return { outcome: 'limited', limit: limitOf[admission.by], until: admission.until };
   }
   const found = await findByPassword(parts, admission.pass, attempt.password, meant);
   if (found === null) {
     const named = chooseAccount(meant);
-    await Promise.all([note(parts, attempt, named, 'refused'), passwords.noteFailure(tried)]);
+    await Promise.all([recordTry(parts, attempt, named, 'refused'), passwords.recordFailure(tried)]);
     return { outcome: 'refused' };
   }
   await admission.forgive();
   if (found.status === 'suspended') {
-    await note(parts, attempt, found, 'suspended');
+    await recordTry(parts, attempt, found, 'suspended');
     return { outcome: 'suspended', accountId: found.id };
   }
   const mark = markPassword(found.passwordHash);
@@ -135,18 +135,18 @@ async function signInByScan(
   const { kind: way, subject } = scanned;
   const person = await scanLimits.chargePerson(subject.index, origin);
   const account = await findFactorOwner(db, way, subject.index);
-  const noteScan = (outcome: AccountSignInOutcome) =>
+  const recordScan = (outcome: AccountSignInOutcome) =>
     insertAccountSignIn(db, account?.id ?? null, { way, outcome, userAgent, origin });
   if (person.until !== null) {
-    await noteScan('throttled');
+    await recordScan('throttled');
     return { outcome: 'limited', ...person };
   }
   if (account === null || account.status === 'cancelled') {
-    await noteScan('refused');
+    await recordScan('refused');
     return { outcome: 'notBound' };
   }
   if (account.status === 'suspended') {
-    await noteScan('suspended');
+    await recordScan('suspended');
     return { outcome: 'suspended', accountId: account.id };
   }
   await person.forgive();
@@ -154,8 +154,8 @@ async function signInByScan(
   return { outcome: 'signedIn', accountId: account.id, mark, way, scanned };
 }
 
-/** Notes a session. @returns false when password, binding or account were changed since they were checked. */
-async function noteSession(
+/** Records a session. @returns false when password, binding or account were changed since they were checked. */
+async function recordSession(
   { db }: AccountSignInParts,
   { accountId, mark, way, scanned }: AdmittedAccount,
   sessionId: string,
@@ -193,7 +193,7 @@ async function signOut(
 const keyed = ({ key }: AccountSignInParts, name: string) =>
   createHmac('sha256', key).update(`account-name|${name}`).digest('base64url');
 
-const note = (
+const recordTry = (
   { db }: AccountSignInParts,
   attempt: AccountSignInAttempt,
   account: Account | null,

@@ -16,7 +16,7 @@ export function createAccountArrival(service: AccountSignInService): AccountArri
   return async (req, res, admitted) => {
     await startAnew(req, { account: { id: admitted.accountId }, renewedAt: wallClock() });
     const userAgent = req.get('user-agent') ?? '';
-    if (!(await service.noteSession(admitted, req.sessionID, getOrigin(req), userAgent))) {
+    if (!(await service.recordSession(admitted, req.sessionID, getOrigin(req), userAgent))) {
       await endBrowserSession(req, res);
       return false;
     }

@@ -22,12 +22,12 @@ export function createArrival(
     const at = new Date(wallClock()).toISOString();
     const candidate = { id: admitted.candidateId, address, at };
     const row = await startSession(req, toRow, candidate, admitted.account);
-    const note = await service.noteSession(admitted, { id: req.sessionID, device, row });
-    if (note === null) {
+    const recorded = await service.recordSession(admitted, { id: req.sessionID, device, row });
+    if (recorded === null) {
       await endSession(req, res);
       return false;
     }
-    await endOlderSession(store, note.replaced, { at, address });
+    await endOlderSession(store, recorded.replaced, { at, address });
     res.redirect(303, findLanding(req));
     return true;
   };

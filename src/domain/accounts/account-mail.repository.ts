@@ -46,7 +46,7 @@ export async function findAccountMail(db: Knex, accountId: number, id: number): 
   return (await db('account_mails').where({ id, account_id: accountId }).first(columns)) ?? null;
 }
 
-/** Notes that a letter was read. @returns how many rows changed: 0 when it was read before. */
+/** Records that a letter was read. @returns how many rows changed: 0 when it was read before. */
 export async function markAccountMailRead(db: Knex, accountId: number, id: number): Promise<number> {
   return db('account_mails')
     .where({ id, account_id: accountId })

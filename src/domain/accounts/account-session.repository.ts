@@ -104,7 +104,7 @@ export async function endAccountSessions(
   return query.update({ ended_at: transaction.raw('clock_timestamp()'), ended_by: by });
 }
 
-/** Notes that a session is in use; once in five minutes is enough. */
+/** Records that a session is in use; once in five minutes is enough. */
 export async function touchAccountSession(db: Knex, id: number): Promise<void> {
   await db('account_sessions')
     .where({ id })

@@ -3,7 +3,7 @@ import type { Lapsing } from '../../infrastructure/config/account-settings';
 import type { AccountStatus } from './account';
 import { freeFactors } from './factor.repository';
 
-/** Notes that an account is to be closed in so many days. @returns how many rows changed: 0 when it was noted already. */
+/** Records that an account is to be closed in so many days. @returns how many rows changed: 0 when it was noted already. */
 export async function askToClose(transaction: Knex, accountId: number, days: number): Promise<number> {
   return transaction('accounts')
     .where({ id: accountId, status: 'active' })

@@ -6,7 +6,7 @@ export async function isKnownDevice(db: Knex, accountId: number, device: string)
   return row !== undefined;
 }
 
-/** Notes a browser on which the owner has proved who they are. */
+/** Records a browser on which the owner has proved who they are. */
 export async function keepDevice(transaction: Knex, accountId: number, device: string): Promise<void> {
   if (device === '') return;
   await transaction('account_devices')

@@ -31,7 +31,7 @@ export async function listFileStates(db: Knex, candidateId: number): Promise<Fil
   }));
 }
 
-/** Notes where a candidate's file stands, in place of what was noted before for the same headings. */
+/** Records where a candidate's file stands, in place of what was noted before for the same headings. */
 export async function putFileStates(
   db: Knex,
   candidateId: number,

@@ -189,7 +189,7 @@ export function readGroupParts(
 /** What a page has saved before. */
 export type EarlierSave = Pick<ApplicationVersion, 'id' | 'canonicalBody'>;
 
-/** Notes that an abandon group is given up, for good. @returns how many rows changed: 0 when it was already. */
+/** Records that an abandon group is given up, for good. @returns how many rows changed: 0 when it was already. */
 export async function abandonGroup(
   transaction: Knex.Transaction,
   candidateId: number,

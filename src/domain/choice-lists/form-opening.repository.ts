@@ -76,7 +76,7 @@ export async function extendForm(
     .update({ expires_at: extension.expiresAt, extensions_used: extension.extensionsUsed + 1 });
 }
 
-/** Notes 是 on the page that names what would be overwritten. @returns how many rows changed. */
+/** Records 是 on the page that names what would be overwritten. @returns how many rows changed. */
 export async function confirmOverwrite(
   db: Knex,
   candidateId: number,

@@ -45,7 +45,7 @@ const listColumns = (db: Knex) => ({
 const until = (db: Knex, lifeSeconds: number) =>
   db.raw('clock_timestamp() + make_interval(secs => ?)', [lifeSeconds]);
 
-/** Notes what an officer asks for. There is no code yet. @returns its id. */
+/** Records what an officer asks for. There is no code yet. @returns its id. */
 export async function insertCounterCode(transaction: Knex, request: CounterCodeRequest): Promise<number> {
   const [row] = await transaction('counter_codes')
     .insert({
@@ -73,7 +73,7 @@ export async function putCodeHash(
     .update({ code_hash: hash, expires_at: until(transaction, lifeSeconds) });
 }
 
-/** Notes the second officer. @returns how many rows changed: 0 for the one who asked, and when it waits no more. */
+/** Records the second officer. @returns how many rows changed: 0 for the one who asked, and when it waits no more. */
 export async function approveCounterCode(transaction: Knex, id: number, officerId: number): Promise<number> {
   return transaction('counter_codes')
     .where({ id })

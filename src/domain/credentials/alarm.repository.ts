@@ -37,7 +37,7 @@ export async function isSpreadSeen(db: Knex, calmMinutes: number): Promise<boole
   return (await findSpread(db, [SPREAD, calmMinutes])).rows[0]?.on === true;
 }
 
-/** Notes that it goes on. @returns how many rows changed: 0 when no such alarm is in force. */
+/** Records that it goes on. @returns how many rows changed: 0 when no such alarm is in force. */
 export async function touchAlarm(db: Knex, kind: AlarmKind, calmMinutes: number): Promise<number> {
   return (await see(db, [kind, calmMinutes])).rowCount;
 }

@@ -39,7 +39,7 @@ export interface PasswordAdmissions {
   /** Charges one try, before it is made. */
   admit(attempt: PasswordTry): Promise<PasswordAdmission>;
   /** Counts for the alarms a try that was admitted and wrong. */
-  noteFailure(attempt: PasswordTry): Promise<void>;
+  recordFailure(attempt: PasswordTry): Promise<void>;
   /** Whether whoever comes now is asked for a picture code at once. */
   asksPicture(): Promise<boolean>;
   /** Forgets the tries of strangers, and those at this browser, after a reset. */
@@ -73,15 +73,15 @@ export function createPasswordAdmissions(
 ): PasswordAdmissions {
   const admissions: Admissions = createAdmissions(db);
   const sprays = createPasswordSprayGuard(db, log);
-  const noteFailure = async ({ known, subject, password, origin }: PasswordTry) => {
-    if (!known) await alarms.noteFailure({ subject: `${purpose}|${subject}`, password, origin });
+  const recordFailure = async ({ known, subject, password, origin }: PasswordTry) => {
+    if (!known) await alarms.recordFailure({ subject: `${purpose}|${subject}`, password, origin });
   };
 
   async function admitStranger(attempt: PasswordTry): Promise<PasswordAdmission> {
     const { subject, origin } = attempt;
     if (!attempt.pictured && (await alarms.isOn())) {
       // Programs that try on without a picture are seen, and keep the alarm in force.
-      await noteFailure(attempt);
+      await recordFailure(attempt);
       return { outcome: 'pictureNeeded' };
     }
     const [pass, spray] = await Promise.all([
@@ -91,7 +91,7 @@ export function createPasswordAdmissions(
     if (pass.until !== null) {
       if (spray.until === null) await spray.forgive();
       if (pass.by === 'freeNear' || pass.by === 'freeWide') {
-        await noteFailure(attempt);
+        await recordFailure(attempt);
         return { outcome: 'pictureNeeded' };
       }
       return { outcome: 'throttled', until: pass.until, by: refusedBy[pass.by] };
@@ -112,7 +112,7 @@ export function createPasswordAdmissions(
       const { forgiveness } = pass;
       return { outcome: 'admitted', pass, forgiveness, forgive: () => pass.forgive() };
     },
-    noteFailure,
+    recordFailure,
     asksPicture: () => alarms.isOn(),
     clear: (subject, device) => admissions.clear(purpose, subject, device),
   };

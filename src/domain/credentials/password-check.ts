@@ -90,7 +90,7 @@ const describe = (
   outcome: SignInOutcome,
 ): SignInRecord => ({ candidateId: credential?.candidateId ?? null, outcome, ...origin, userAgent });
 
-const note = ({ db }: Parts, ...seen: Parameters<typeof describe>): Promise<void> =>
+const recordTry = ({ db }: Parts, ...seen: Parameters<typeof describe>): Promise<void> =>
   insertSignIn(db, describe(...seen));
 
 /** Compares with the password's hash, for as long where there is none; then with the first secret. */
@@ -125,7 +125,7 @@ async function checkPassword(parts: Parts, attempt: SignInAttempt): Promise<Sign
   const admission = await limits.admitSignIn(tried);
   if (admission.outcome === 'pictureNeeded') return admission;
   if (admission.outcome === 'throttled') {
-    await note(parts, attempt, credential, 'throttled');
+    await recordTry(parts, attempt, credential, 'throttled');
     return admission;
   }
   const result = await judge(parts, admission.pass, attempt, credential);
@@ -135,8 +135,8 @@ async function checkPassword(parts: Parts, attempt: SignInAttempt): Promise<Sign
   }
   const refused = result.outcome === 'refused';
   await Promise.all([
-    note(parts, attempt, credential, noted(result)),
-    refused ? limits.noteFailure(tried) : admission.forgive(),
+    recordTry(parts, attempt, credential, noted(result)),
+    refused ? limits.recordFailure(tried) : admission.forgive(),
   ]);
   return result;
 }
@@ -161,32 +161,32 @@ async function checkBehindTotp(parts: Parts, attempt: SignInAttempt): Promise<Si
   const { db, admissions } = parts;
   const { candidateNumber, origin } = attempt;
   const credential = await findCredentialByNumber(db, candidateNumber, origin.device);
-  const beside = await admissions.spend('totpBeside', { subject: candidateNumber, origin });
-  if (beside.until !== null) {
-    await note(parts, attempt, credential, 'throttled');
-    return { outcome: 'throttled', until: beside.until, by: 'totp' };
+  const browserPass = await admissions.spend('totpBeside', { subject: candidateNumber, origin });
+  if (browserPass.until !== null) {
+    await recordTry(parts, attempt, credential, 'throttled');
+    return { outcome: 'throttled', until: browserPass.until, by: 'totp' };
   }
   const proved = await proveTotpFirst(parts, attempt, credential);
   if (proved.outcome === 'throttled') {
-    await note(parts, attempt, credential, 'throttled');
+    await recordTry(parts, attempt, credential, 'throttled');
     return { outcome: 'throttled', until: proved.until, by: 'totp' };
   }
   if (proved.outcome !== 'proved') {
-    await note(parts, attempt, credential, 'wrongTotp');
+    await recordTry(parts, attempt, credential, 'wrongTotp');
     return { outcome: 'refused' };
   }
   const pass = await admissions.spend('passwordBehindTotp', { subject: candidateNumber, origin });
   if (pass.until !== null) {
-    await note(parts, attempt, credential, 'throttled');
+    await recordTry(parts, attempt, credential, 'throttled');
     return { outcome: 'throttled', until: pass.until, by: 'totp' };
   }
   const result = await judge(parts, pass, attempt, credential);
   if (result.outcome !== 'totpNeeded') {
-    await note(parts, attempt, credential, 'wrongPassword');
+    await recordTry(parts, attempt, credential, 'wrongPassword');
     return { outcome: 'refused' };
   }
-  await note(parts, attempt, credential, 'signedIn');
-  await Promise.all([pass.forgive(), beside.forgive()]);
+  await recordTry(parts, attempt, credential, 'signedIn');
+  await Promise.all([pass.forgive(), browserPass.forgive()]);
   return { ...result, outcome: 'signedIn' };
 }
 

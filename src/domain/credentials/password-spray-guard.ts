@@ -20,7 +20,7 @@ type SprayAdmission =
     };
 
 interface PasswordSprayGuard {
-  /** Notes that a device tries an account. */
+  /** Records that a device tries an account. */
   admit(account: string, origin: Origin): Promise<SprayAdmission>;
 }
 

@@ -18,7 +18,7 @@ export interface SignInLimits {
   /** Charges one try of the password of somebody who is signed in: apart, so that no enemy elsewhere uses them up. */
   admitConfirmation(attempt: Confirmation): Promise<Pass | Refusal<'confirmPassword'>>;
   /** Counts for the alarms a try that was wrong. */
-  noteFailure(attempt: PasswordTry): Promise<void>;
+  recordFailure(attempt: PasswordTry): Promise<void>;
   /** Whether the sign-in asks for a picture code at once. */
   asksPicture(): Promise<boolean>;
   /** Forgets the tries of an account by strangers and at this browser, after a reset. */
@@ -33,7 +33,7 @@ export function createSignInLimits(db: Knex, passwords: PasswordAdmissions): Sig
   const admissions = createAdmissions(db);
   return {
     admitSignIn: passwords.admit,
-    noteFailure: passwords.noteFailure,
+    recordFailure: passwords.recordFailure,
     asksPicture: passwords.asksPicture,
     admitConfirmation: ({ account, origin, trusted }) =>
       admissions.spend('confirmPassword', { subject: account, origin, known: trusted }),

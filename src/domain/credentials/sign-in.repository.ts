@@ -114,7 +114,7 @@ export interface SignInNote {
 }
 
 /**
- * Notes the newest session in place of the one before it, and trusts the very first device.
+ * Records the newest session in place of the one before it, and trusts the very first device.
  * @returns the session that it replaces; null where the password is no longer the one that was checked, and nothing
  * was noted
  */
@@ -132,7 +132,7 @@ export async function putSession(
   return (noted?.rows[0] as { replaced: string | null } | undefined) ?? null;
 }
 
-/** Notes the one session that is signed in. @returns how many rows changed. */
+/** Records the one session that is signed in. @returns how many rows changed. */
 export async function updateSessionId(
   db: Knex,
   candidateId: number,

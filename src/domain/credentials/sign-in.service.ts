@@ -26,7 +26,7 @@ type TotpResult =
   | { readonly outcome: 'wrong' }
   | { readonly outcome: 'throttled'; readonly until: Date };
 
-interface SessionNote {
+interface RecordedSession {
   /** Id of the session that was signed in before; null when there was none. */
   readonly replaced: string | null;
 }
@@ -44,7 +44,7 @@ export function createSignInService(parts: SignInServiceParts) {
     ...bindParts(parts, {
       confirmPassword,
       checkTotp,
-      noteSession,
+      recordSession,
       admitLinked,
       endArrival,
       forgetSession,
@@ -79,24 +79,24 @@ async function checkTotp(
 }
 
 /**
- * Notes the session that is signed in from now on. Sign-ins at the same moment take turns, so that each ends the
+ * Records the session that is signed in from now on. Sign-ins at the same moment take turns, so that each ends the
  * one before it. @returns the session that it replaces, for the caller to end; null when the password that was
  * checked is no longer the password.
  */
-async function noteSession(
+async function recordSession(
   parts: SignInServiceParts,
   { candidateId, mark, account, noted: signIn }: Admitted,
   { id: sessionId, device, row }: ArrivedSession,
-): Promise<SessionNote | null> {
+): Promise<RecordedSession | null> {
   const noted = signIn ?? null;
   const session = { candidateId, sessionId, device, mark: Buffer.from(mark, 'base64url'), row, noted };
   if (account === undefined) return putSession(parts.db, session);
   return parts.db.transaction(async (transaction) => {
     await lockCredential(transaction, candidateId);
     if (!(await parts.isLinked(transaction, candidateId, account))) return null;
-    const note = await putSession(transaction, session);
-    if (note !== null) await putArrival(transaction, { candidateId, sessionId, ...account });
-    return note;
+    const recorded = await putSession(transaction, session);
+    if (recorded !== null) await putArrival(transaction, { candidateId, sessionId, ...account });
+    return recorded;
   });
 }
 
@@ -113,11 +113,11 @@ async function admitLinked(
     const { passwordHash = null } = credential ?? {};
     if (passwordHash === null) return { outcome: 'refused' };
     const admitted = { candidateId, mark: markPassword(passwordHash), account };
-    const note = (outcome: SignInOutcome) =>
+    const recordOutcome = (outcome: SignInOutcome) =>
       insertSignIn(transaction, { candidateId, outcome, ...origin, userAgent });
-    await note('accountAccepted');
+    await recordOutcome('accountAccepted');
     if (credential?.hasTotp === true) return { outcome: 'totpNeeded', ...admitted };
-    await note('signedIn');
+    await recordOutcome('signedIn');
     return { outcome: 'signedIn', ...admitted };
   });
 }

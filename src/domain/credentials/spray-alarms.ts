@@ -73,7 +73,7 @@ type Parts = ReturnType<typeof gatherParts>;
 /** Tells of passwords that are tried in bulk: log, audit log, the office's page, metric; and asks for picture codes. */
 export function createSprayAlarms(given: SprayAlarmParts) {
   const parts = gatherParts(given);
-  return bindParts(parts, { isOn, noteFailure, list });
+  return bindParts(parts, { isOn, recordFailure, list });
 }
 
 export type SprayAlarms = ReturnType<typeof createSprayAlarms>;
@@ -87,7 +87,7 @@ function isOn({ memory, db, calmMinutes }: Parts): Promise<boolean> {
 }
 
 /** Counts over everything: no cookie, and no other mark of the one who tries, has a part in it. */
-async function noteFailure(parts: Parts, { subject, password, origin }: FailedTry): Promise<void> {
+async function recordFailure(parts: Parts, { subject, password, origin }: FailedTry): Promise<void> {
   const { once, samePassword, near, wide, everywhere, settings } = parts;
   // An account counts once in an hour, however often and with whatever it is tried.
   if ((await once.charge(subject)) !== null) return;

@@ -66,8 +66,8 @@ export function createPlanRows(
       const scope = { batch: entry.batch, track, audience: entry.audience };
       const ofScope = getOrCreate(byScope, scopeKey(scope), () => new Map<string, PlanEntry[]>());
       getOrCreate(ofScope, entry.institution, () => []).push(entry);
-      notePlace(institutionPlaces, entry.institution, scope);
-      notePlace(majorPlaces, `${entry.institution}/${entry.major}`, scope);
+      addPlace(institutionPlaces, entry.institution, scope);
+      addPlace(majorPlaces, `${entry.institution}/${entry.major}`, scope);
     }
   }
   const views = new Map<string, PlanView>();
@@ -102,7 +102,7 @@ export function createPlanRows(
   };
 }
 
-function notePlace(places: Map<string, Places>, key: string, scope: PlanScope): void {
+function addPlace(places: Map<string, Places>, key: string, scope: PlanScope): void {
   const known = getOrCreate(places, key, () => ({
     batches: new Set(),
     tracks: new Set(),

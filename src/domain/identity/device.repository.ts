@@ -11,7 +11,7 @@ export async function isTrustedDevice(db: Knex, candidateId: number, device: str
   );
 }
 
-/** Notes a browser on which the candidate has proved who they are. */
+/** Records a browser on which the candidate has proved who they are. */
 export async function trustDevice(db: Knex, candidateId: number, device: string): Promise<void> {
   await db('trusted_devices')
     .insert({ candidate_id: candidateId, device })

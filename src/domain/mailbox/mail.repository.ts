@@ -173,7 +173,7 @@ export async function findMail(db: Knex, candidateId: number, id: number): Promi
   return row ? { ...row, read: true } : null;
 }
 
-/** Notes that a mail was read; reading it again changes nothing. */
+/** Records that a mail was read; reading it again changes nothing. */
 export async function markMailRead(db: Knex, candidateId: number, mailId: number): Promise<void> {
   await db('mail_readings')
     .insert({ candidate_id: candidateId, mail_id: mailId })

@@ -29,7 +29,7 @@ export interface OutboxQueue {
    */
   claim(lane: Lane, limit: number, leaseSeconds: number): Promise<ClaimedMessage[]>;
   markSent(message: ClaimedMessage): Promise<void>;
-  /** Notes a failed attempt; the next one is due after so many seconds. */
+  /** Records a failed attempt; the next one is due after so many seconds. */
   postpone(message: ClaimedMessage, delaySeconds: number, error: string): Promise<void>;
   giveUp(message: ClaimedMessage, error: string): Promise<void>;
   /** Gives up what has expired, is a day old, or is a code whose sender died. @returns how many. */

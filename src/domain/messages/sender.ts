@@ -141,7 +141,7 @@ async function handOver(parts: Parts, message: ClaimedMessage): Promise<void> {
   await withTimeout(sending, pace.sendMs, 'no answer in time');
 }
 
-async function noteFailure(parts: Parts, message: ClaimedMessage, error: unknown): Promise<void> {
+async function recordFailure(parts: Parts, message: ClaimedMessage, error: unknown): Promise<void> {
   const { log, queue, chance } = parts;
   const fault = describeFault(error);
   const { id, kind, channel, attempts, atMostOnce } = message;
@@ -158,7 +158,7 @@ async function attempt(parts: Parts, message: ClaimedMessage): Promise<void> {
   try {
     await handOver(parts, message);
   } catch (error) {
-    return noteFailure(parts, message, error);
+    return recordFailure(parts, message, error);
   }
   await inTurn(parts, () => parts.queue.markSent(message));
 }

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Pass } from '../../infrastructure/security/admissions';
 
-/** Notes a picture to be shown, and sweeps a few that nobody answered. */
+/** Records a picture to be shown, and sweeps a few that nobody answered. */
 export async function insertPictureCode(
   db: Knex,
   code: { readonly id: string; readonly deviceHash: Buffer; readonly lifeSeconds: number },

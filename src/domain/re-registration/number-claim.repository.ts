@@ -138,7 +138,7 @@ export async function endClaimsOf(
     .update({ ended_at: transaction.raw('clock_timestamp()'), ended_by: by });
 }
 
-/** Notes an objection. @returns how many rows changed: 0 when there is nothing to object to any more. */
+/** Records an objection. @returns how many rows changed: 0 when there is nothing to object to any more. */
 export async function objectToClaim(transaction: Knex, id: number, sealed: Buffer): Promise<number> {
   return transaction('number_claims')
     .where({ id })

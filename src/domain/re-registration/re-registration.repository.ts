@@ -158,8 +158,8 @@ export async function listReRegistrations(db: Knex, accountId: number): Promise<
     .select(columns);
 }
 
-/** Notes that an account which gave its number up was let in again: nothing more comes of how it lost it. */
-export async function noteReinstatement(transaction: Knex, oldAccountId: number): Promise<void> {
+/** Records that an account which gave its number up was let in again: nothing more comes of how it lost it. */
+export async function recordReinstatement(transaction: Knex, oldAccountId: number): Promise<void> {
   await transaction('re_registrations')
     .where({ old_account_id: oldAccountId })
     .update({ reinstated_at: transaction.raw('clock_timestamp()') });
@@ -186,8 +186,8 @@ export async function findDue(db: Knex): Promise<ReRegistration | null> {
   return row ?? null;
 }
 
-/** Notes the cancellation. @returns how many rows changed: 0 when an objection came first. */
-export async function noteCancellation(transaction: Knex, id: number): Promise<number> {
+/** Records the cancellation. @returns how many rows changed: 0 when an objection came first. */
+export async function recordCancellation(transaction: Knex, id: number): Promise<number> {
   return transaction('re_registrations')
     .where({ id })
     .whereRaw('(objected_at is null or upheld_at is not null)')
@@ -196,8 +196,8 @@ export async function noteCancellation(transaction: Knex, id: number): Promise<n
     .update({ cancelled_at: transaction.raw('clock_timestamp()') });
 }
 
-/** Notes an objection, with what was said. @returns how many rows changed: 0 when it is too late, or none is taken. */
-export async function noteObjection(transaction: Knex, id: number, sealed: Buffer): Promise<number> {
+/** Records an objection, with what was said. @returns how many rows changed: 0 when it is too late, or none is taken. */
+export async function recordObjection(transaction: Knex, id: number, sealed: Buffer): Promise<number> {
   return transaction('re_registrations')
     .where({ id, heard: false })
     .whereNull('objected_at')
@@ -207,7 +207,7 @@ export async function noteObjection(transaction: Knex, id: number, sealed: Buffe
 }
 
 /**
- * Notes that a proof stands in spite of an objection; the old account is cancelled so many hours from now.
+ * Records that a proof stands in spite of an objection; the old account is cancelled so many hours from now.
  * @returns when; null where that is not open
  */
 export async function upholdProof(transaction: Knex, id: number, hours: number): Promise<Date | null> {

@@ -14,7 +14,7 @@ import { reinstateAccount } from '../accounts/ownership.repository';
 import { findPersonForUpdate } from '../accounts/person.repository';
 import { tellAccount } from '../accounts/tell-account';
 import { auditAct } from '../officers/act-author';
-import { noteReinstatement } from './re-registration.repository';
+import { recordReinstatement } from './re-registration.repository';
 
 /** `unproved`: the number is another account's by now, so 客服 has to see both. */
 export type Reinstatement = 'active' | 'unproved' | 'unknown' | 'notStopped' | 'phoneTaken';
@@ -73,7 +73,7 @@ async function bringBack(
   const state = isFree && account.personId === personId ? 'active' : 'unproved';
   const owned = state === 'active' ? personId : null;
   if ((await reinstateAccount(transaction, account.id, owned)) !== 1) throw new AppError('conflict', 409);
-  await noteReinstatement(transaction, account.id);
+  await recordReinstatement(transaction, account.id);
   await auditAct(
     transaction,
     { kind: 'operator', reason },

@@ -25,7 +25,7 @@ export async function lockReminders(transaction: Knex.Transaction): Promise<bool
   return rows[0]?.locked === true;
 }
 
-/** Notes a reminder. @returns false when this candidate has had it. */
+/** Records a reminder. @returns false when this candidate has had it. */
 export async function insertReminder(
   transaction: Knex.Transaction,
   round: ReminderRound,
@@ -44,7 +44,7 @@ export async function isRoundFinished(db: Knex, round: ReminderRound): Promise<b
   return (await db('reminder_rounds').where(key(round)).first('batch_code')) !== undefined;
 }
 
-/** Notes that everybody was looked at, so that the next minute need not. */
+/** Records that everybody was looked at, so that the next minute need not. */
 export async function finishRound(
   transaction: Knex.Transaction,
   round: ReminderRound,

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 /** The pools of a server. */
 export interface Databases {
   /** For candidates and accounts. */
-  readonly db: Knex;
+  readonly publicDb: Knex;
   /** For the exam office, and for what runs while nobody asks. */
   readonly officeDb: Knex;
 }

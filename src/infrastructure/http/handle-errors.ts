@@ -35,7 +35,7 @@ export function handleErrors(app: Express, parts: ErrorPageParts): void {
       return;
     }
     const error = toAppError(thrown);
-    note(req, error, thrown);
+    logError(req, error, thrown);
     const left = error === null ? null : await refusedForms.answer(req, res, error).catch(() => error);
     if (error !== null && left === null) return;
     const wing = wingOf(req.path);
@@ -45,7 +45,7 @@ export function handleErrors(app: Express, parts: ErrorPageParts): void {
     else await sendErrorPage(req, res, left);
   });
 
-  function note({ method }: Request, error: AppError | null, thrown: unknown): void {
+  function logError({ method }: Request, error: AppError | null, thrown: unknown): void {
     const entry = { code: error?.code ?? 'internal', status: error?.status ?? 500, method };
     if (entry.status < 500) log.info(entry, 'refused');
     else log.error({ ...entry, err: error?.cause ?? thrown }, 'failed');

@@ -9,9 +9,9 @@ import { projectRoot } from '../paths';
  * @throws Error naming the build when there is none.
  */
 export function getWorkerFile(name: string): string {
-  const beside = path.join(__dirname, `${name}.js`);
-  const built = path.join(projectRoot, 'dist', path.relative(projectRoot, beside));
-  const found = [beside, built].find((file) => existsSync(file));
+  const own = path.join(__dirname, `${name}.js`);
+  const built = path.join(projectRoot, 'dist', path.relative(projectRoot, own));
+  const found = [own, built].find((file) => existsSync(file));
   if (found === undefined) throw new Error(`${built} is missing: npm run build`);
   return found;
 }

@@ -76,8 +76,8 @@ export async function lockUnfinishedAnnouncement(
   return row === undefined ? null : toAnnouncement(row);
 }
 
-/** Notes how far the sending has come. */
-export async function noteSent(
+/** Records how far the sending has come. */
+export async function recordSent(
   transaction: Knex.Transaction,
   id: number,
   progress: { readonly sent: number; readonly last: number; readonly finished: boolean },

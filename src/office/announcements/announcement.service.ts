@@ -8,7 +8,7 @@ import { AppError } from '../../infrastructure/errors';
 import {
   insertAnnouncement,
   lockUnfinishedAnnouncement,
-  noteSent,
+  recordSent,
   withdrawAnnouncement,
 } from './announcement.repository';
 import { listRecipients } from './recipient.repository';
@@ -52,7 +52,7 @@ async function sendNext(parts: AnnouncementParts, id: number): Promise<boolean> 
       announcementId: id,
     });
     const finished = ids.length < STEP;
-    await noteSent(transaction, id, { sent: ids.length, last: ids.at(-1) ?? lastCandidateId, finished });
+    await recordSent(transaction, id, { sent: ids.length, last: ids.at(-1) ?? lastCandidateId, finished });
     return finished;
   });
 }

@@ -3,7 +3,7 @@ import type { Logger } from '../../infrastructure/logger';
 import type { RulePack } from '../../rules/rule-pack';
 import { countFinalLists, type ExportedBatch, readSteadily } from './final-list.repository';
 import type { LayoutColumn } from './layout';
-import { deleteParts, finishExport, insertPart, noteProgress } from './list-export.repository';
+import { deleteParts, finishExport, insertPart, recordProgress } from './list-export.repository';
 import { encryptPackage } from './package-cipher';
 import { type Manifest, writePackage } from './write-package';
 
@@ -24,7 +24,7 @@ export interface ExportRunner {
 }
 
 const PART_BYTES = 1 << 20;
-const NOTE_EVERY = 500;
+const RECORD_EVERY = 500;
 
 class Stopped extends Error {}
 
@@ -37,24 +37,24 @@ export function createExportRunner(db: Knex, log: Logger | null): ExportRunner {
     await readSteadily(db, async (snapshot) => {
       const total = await countFinalLists(snapshot, job.batches);
       let written = 0;
-      const note = async () => {
-        if (closing || !(await noteProgress(db, job.id, total * 3, written))) throw new Stopped();
+      const recordSoFar = async () => {
+        if (closing || !(await recordProgress(db, job.id, total * 3, written))) throw new Stopped();
       };
-      await note();
+      await recordSoFar();
       const clear = writePackage({
         ...job,
         snapshot,
         total,
         async onList() {
           written += 1;
-          if (written % NOTE_EVERY === 0) await note();
+          if (written % RECORD_EVERY === 0) await recordSoFar();
         },
         onManifest: (made) => {
           manifest = made;
         },
       });
       await keep(job.id, encryptPackage(job.passphrase, clear));
-      await note();
+      await recordSoFar();
     });
     if ((await finishExport(db, job.id, 'done', manifest)) !== 1) throw new Stopped();
   }

@@ -114,8 +114,8 @@ export async function stopExport(transaction: Knex, id: number, by: number): Pro
     .update({ state: 'stopped', stopped_by: by });
 }
 
-/** Notes how far one is. @returns whether it still is to go on. */
-export async function noteProgress(db: Knex, id: number, total: number, written: number): Promise<boolean> {
+/** Records how far one is. @returns whether it still is to go on. */
+export async function recordProgress(db: Knex, id: number, total: number, written: number): Promise<boolean> {
   const changed = await db('list_exports')
     .where({ id, state: 'running' })
     .update({ total, written, heartbeat_at: db.raw('clock_timestamp()') });

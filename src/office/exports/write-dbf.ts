@@ -56,7 +56,7 @@ export async function writeDbf(
       if (rows.length >= BATCH) await flush();
     }
     await flush();
-    await noteLanguage(target);
+    await writeLanguage(target);
     return { lines, cut };
   } catch (error) {
     await rm(target, { force: true });
@@ -114,7 +114,7 @@ function shorten(text: string, most: number): string {
   return kept;
 }
 
-async function noteLanguage(file: string): Promise<void> {
+async function writeLanguage(file: string): Promise<void> {
   const handle = await open(file, 'r+');
   try {
     await handle.write(Uint8Array.of(LANGUAGE), 0, 1, LANGUAGE_OFFSET);

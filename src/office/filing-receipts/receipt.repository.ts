@@ -21,7 +21,7 @@ export async function findVersionOwner(db: Knex, versionId: number): Promise<num
   return row?.candidate_id ?? null;
 }
 
-/** Notes a paper. @returns its id; null when it is noted already. */
+/** Records a paper. @returns its id; null when it is noted already. */
 export async function insertReceipt(
   transaction: Knex,
   receipt: {

@@ -41,7 +41,7 @@ async function getReceipt(parts: ReceiptParts, { scope }: CounterVisitor, id: nu
   return receipt;
 }
 
-/** Notes the paper of a scanned or typed number. */
+/** Records the paper of a scanned or typed number. */
 async function markPaper(
   parts: ReceiptParts,
   visitor: CounterVisitor,

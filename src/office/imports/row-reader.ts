@@ -19,11 +19,11 @@ export interface RowReader {
   take<T>(column: string, read: ReadValue<T>): T | null;
   /** The same of a cell that may not be blank. */
   need<T>(column: string, read: ReadValue<T>): T | null;
-  /** Notes a fault of a cell. */
+  /** Records a fault of a cell. */
   refuse(column: string, code: FaultCode, expected?: string): void;
-  /** Notes a fault of the row as a whole. */
+  /** Records a fault of the row as a whole. */
   refuseRow(code: FaultCode, found: string): void;
-  /** Notes what somebody should look at; the row is taken all the same. */
+  /** Records what somebody should look at; the row is taken all the same. */
   warn(column: string, code: FaultCode, expected?: string): void;
 }
 
@@ -42,7 +42,7 @@ interface Reading {
   sound: boolean;
 }
 
-function note(reading: Reading, column: string, code: FaultCode, found: string, expected: string): void {
+function addFault(reading: Reading, column: string, code: FaultCode, found: string, expected: string): void {
   reading.sound = false;
   list(reading, reading.faults, column, code, found, expected);
 }
@@ -67,7 +67,7 @@ function list(
   });
 }
 
-function noteCell(reading: Reading, index: number, code: FaultCode): void {
+function addCellFault(reading: Reading, index: number, code: FaultCode): void {
   const { row, faults } = reading;
   reading.sound = false;
   const found = tidyCell(row.cells[index] ?? '').slice(0, LONGEST_FOUND);
@@ -90,12 +90,12 @@ const textOf = (reading: Reading, column: string) => tidy(reading, column, cellO
 function read<T>(reading: Reading, column: string, found: string, readValue: ReadValue<T>): T | null {
   const fault = findUnreadable(reading, column, found);
   if (fault !== null) {
-    note(reading, column, fault, found, '');
+    addFault(reading, column, fault, found, '');
     return null;
   }
   const value = readValue(found);
   if (!(value instanceof ValueFault)) return value;
-  note(reading, column, value.code, found, value.expected);
+  addFault(reading, column, value.code, found, value.expected);
   return null;
 }
 
@@ -143,10 +143,11 @@ function findFaultAt(
 function checkWidth(reading: Reading): void {
   const { cells } = reading.row;
   const { titles, unheaded } = reading.headings;
-  for (const index of unheaded) if ((cells[index] ?? '').trim() !== '') noteCell(reading, index, 'unheaded');
+  for (const index of unheaded)
+    if ((cells[index] ?? '').trim() !== '') addCellFault(reading, index, 'unheaded');
   for (let index = titles.length; index < cells.length; index += 1)
     if ((cells[index] ?? '').trim() !== '') {
-      note(reading, '', 'tooManyCells', '', '');
+      addFault(reading, '', 'tooManyCells', '', '');
       break;
     }
 }
@@ -182,11 +183,12 @@ export function createRowReader(
     },
     need(column, readValue) {
       const value = readCell(reading, column, cellOf(reading, column), readValue);
-      if (value === undefined) note(reading, column, 'missing', '', '');
+      if (value === undefined) addFault(reading, column, 'missing', '', '');
       return value ?? null;
     },
-    refuse: (column, code, expected = '') => note(reading, column, code, textOf(reading, column), expected),
-    refuseRow: (code, found) => note(reading, '', code, found, ''),
+    refuse: (column, code, expected = '') =>
+      addFault(reading, column, code, textOf(reading, column), expected),
+    refuseRow: (code, found) => addFault(reading, '', code, found, ''),
     warn: (column, code, expected = '') =>
       list(reading, doubts, column, code, textOf(reading, column), expected),
   };

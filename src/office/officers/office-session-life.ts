@@ -17,7 +17,7 @@ export type OfficeArrival = (req: Request, res: Response, admitted: AdmittedOffi
 export function createOfficeArrival(service: OfficeSignInService): OfficeArrival {
   return async (req, res, admitted) => {
     await startAnew(req, { officer: { id: admitted.officerId }, renewedAt: wallClock() });
-    if (!(await service.noteSession(admitted, req.sessionID, getOrigin(req)))) {
+    if (!(await service.recordSession(admitted, req.sessionID, getOrigin(req)))) {
       await endOfficeSession(req, res);
       return false;
     }

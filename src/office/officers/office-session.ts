@@ -17,10 +17,10 @@ export interface AdmittedOfficer {
 }
 
 /**
- * Notes the one session that is signed in from now on.
+ * Records the one session that is signed in from now on.
  * @returns false when password or account were changed since they were checked.
  */
-export async function noteSession(
+export async function recordSession(
   { db }: { readonly db: Knex },
   { officerId, mark }: AdmittedOfficer,
   sessionId: string,

@@ -12,7 +12,7 @@ import { padResponseTime } from '../../infrastructure/security/pad-response-time
 import type { PasswordHasher } from '../../infrastructure/security/password-hasher';
 import { findPasswordFaults } from '../../infrastructure/security/password-rules';
 import { findTotpCounter } from '../../infrastructure/security/totp';
-import { type AdmittedOfficer, noteSession, signOut } from './office-session';
+import { type AdmittedOfficer, recordSession, signOut } from './office-session';
 import {
   findOfficerCredential,
   isOfficerDevice,
@@ -158,7 +158,7 @@ async function changePassword(
  */
 export function createOfficeSignInService(parts: OfficeSignInParts) {
   const own: OwnParts = { ...parts, admissions: createAdmissions(parts.db) };
-  return bindParts(own, { signIn, noteSession, signOut, changePassword });
+  return bindParts(own, { signIn, recordSession, signOut, changePassword });
 }
 
 export type OfficeSignInService = ReturnType<typeof createOfficeSignInService>;

@@ -48,7 +48,7 @@ export async function useOfficerCounter(db: Knex, officerId: number, counter: nu
     .update({ totp_last_counter: counter });
 }
 
-/** Notes the one session that is signed in, and keeps the sign-in before it. @returns how many rows changed. */
+/** Records the one session that is signed in, and keeps the sign-in before it. @returns how many rows changed. */
 export async function updateOfficerSession(
   db: Knex,
   officerId: number,
@@ -127,7 +127,7 @@ export async function isOfficerDevice(db: Knex, officerId: number, device: strin
   return (await db('officer_devices').where({ officer_id: officerId, device }).first('device')) !== undefined;
 }
 
-/** Notes a browser on which the officer has signed in. */
+/** Records a browser on which the officer has signed in. */
 export async function keepOfficerDevice(transaction: Knex, officerId: number, device: string): Promise<void> {
   await transaction('officer_devices')
     .insert({ officer_id: officerId, device })

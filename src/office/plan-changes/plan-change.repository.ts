@@ -93,8 +93,8 @@ export async function lockUnfinishedChange(
   return row === undefined ? null : toChange(row);
 }
 
-/** Notes how far the telling has come. */
-export async function noteTold(
+/** Records how far the telling has come. */
+export async function recordTold(
   transaction: Knex.Transaction,
   id: number,
   progress: { readonly told: number; readonly last: number; readonly finished: boolean },

@@ -8,7 +8,7 @@ import { type Clock, wallClock } from '../../infrastructure/clock';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { findBatch, quotaGroupCode } from '../../rules/filing/groups';
 import type { RulePack } from '../../rules/rule-pack';
-import { lockUnfinishedChange, noteTold } from './plan-change.repository';
+import { lockUnfinishedChange, recordTold } from './plan-change.repository';
 
 const STEP = 2000;
 /** A page is not waited for longer than this; the rest goes on with 继续通知. */
@@ -44,7 +44,7 @@ async function tellNext(parts: PlanChangeParts, changeId: number): Promise<boole
       },
     });
     const finished = looked < STEP;
-    await noteTold(transaction, changeId, { told: holders.length, last, finished });
+    await recordTold(transaction, changeId, { told: holders.length, last, finished });
     return finished;
   });
 }

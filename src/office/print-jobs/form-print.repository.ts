@@ -18,7 +18,7 @@ export interface FormPrint {
   readonly printNumber: number;
 }
 
-/** Notes printings; a number that another printing has taken meanwhile undoes the transaction. */
+/** Records printings; a number that another printing has taken meanwhile undoes the transaction. */
 export async function insertFormPrints(
   transaction: Knex.Transaction,
   prints: readonly FormPrint[],

@@ -320,8 +320,8 @@ describe('登录绑定 and 扫码登录', () => {
     if (admitted.outcome !== 'signedIn') throw new Error(admitted.outcome);
     const unbound = { unbound_at: new Date(), unbound_by: 'owner' };
     await knex()('account_factors').where({ id: factor?.id }).update(unbound);
-    expect(await signIn.noteSession(admitted, 'session-x', origin, 'test')).toBe(false);
+    expect(await signIn.recordSession(admitted, 'session-x', origin, 'test')).toBe(false);
     await knex()('account_factors').where({ id: factor?.id }).update({ unbound_at: null, unbound_by: null });
-    expect(await signIn.noteSession(admitted, 'session-x', origin, 'test')).toBe(true);
+    expect(await signIn.recordSession(admitted, 'session-x', origin, 'test')).toBe(true);
   });
 });

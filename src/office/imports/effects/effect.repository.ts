@@ -137,7 +137,7 @@ export async function listEffects(
     .select('position', 'act', 'subject', 'before', 'after', 'holders');
 }
 
-/** Notes that effects came about: they stay. */
+/** Records that effects came about: they stay. */
 export async function markEffectsWritten(transaction: Knex.Transaction, effectsId: number): Promise<void> {
   await transaction('import_effects').where({ id: effectsId }).update({ written: true });
 }

@@ -90,8 +90,12 @@ export async function moveJob(
     });
 }
 
-/** Notes how far a running job has come. @returns whether somebody has asked for it to stop, or it is not running any more */
-export async function noteProgress(db: Knex, id: number, progress: ImportProgress | null): Promise<boolean> {
+/** Records how far a running job has come. @returns whether somebody has asked for it to stop, or it is not running any more */
+export async function recordProgress(
+  db: Knex,
+  id: number,
+  progress: ImportProgress | null,
+): Promise<boolean> {
   const rows: { stop_requested: boolean }[] = await db('import_jobs')
     .where({ id })
     .whereIn('state', ['checking', 'importing'])

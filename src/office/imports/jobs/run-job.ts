@@ -11,7 +11,7 @@ import { presentRefusal } from '../refusal.presenter';
 import { type ImportParts, importFile } from '../writing/import-file';
 import { putVersionBack } from '../writing/put-version-back';
 import type { ImportJob } from './import-job';
-import { moveJob, noteProgress } from './import-job.repository';
+import { moveJob, recordProgress } from './import-job.repository';
 
 interface RunOptions {
   readonly folder: string;
@@ -113,7 +113,7 @@ function watchJob({ db }: ImportParts, job: ImportJob, stopping: AbortSignal): W
   let latest: ImportProgress | null = null;
   let beat: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {
-    beat = noteProgress(db, job.id, latest).then(
+    beat = recordProgress(db, job.id, latest).then(
       (stopRequested) => {
         if (stopRequested) stop();
       },

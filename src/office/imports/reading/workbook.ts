@@ -43,7 +43,7 @@ export async function openWorkbook(zip: ZipFile): Promise<Workbook> {
   const parts = await listRelationships(zip, main);
   const kinds = new Map(parts.map(({ id, kind }) => [id, kind]));
   const targets = new Map(parts.map(({ id, path }) => [id, path]));
-  const beside = (kind: string, usual: string) => {
+  const pathOfPart = (kind: string, usual: string) => {
     const found = parts.find((part) => part.kind === kind)?.path ?? usual;
     return zip.has(found) ? found : null;
   };
@@ -55,8 +55,8 @@ export async function openWorkbook(zip: ZipFile): Promise<Workbook> {
   return {
     sheets,
     from1904,
-    sharedStrings: await readSharedStrings(zip, beside('sharedStrings', 'xl/sharedStrings.xml')),
-    formats: await readFormats(zip, beside('styles', 'xl/styles.xml')),
+    sharedStrings: await readSharedStrings(zip, pathOfPart('sharedStrings', 'xl/sharedStrings.xml')),
+    formats: await readFormats(zip, pathOfPart('styles', 'xl/styles.xml')),
   };
 }
 
