@@ -74,7 +74,7 @@ async function start(config: Config, log: Logger): Promise<void> {
       if (stopping) return;
       stopping = true;
       accepting = false;
-      log.info({ signal }, 'draining');
+      log.info({ signal }, 'stopping: requests under way are finished, new ones are refused');
       await closeAll();
       log.info('stopped');
       process.exit(0);

@@ -24,6 +24,6 @@ export function startAccountWork(
   };
   return repeatWork(work, {
     everyMs: EVERY_MS,
-    onFault: (error) => log.error({ err: error }, 'accounts could not be cancelled, or pictures deleted'),
+    onFault: (error) => log.error({ err: error }, 'a timed act of the account centre failed'),
   });
 }

@@ -68,7 +68,7 @@ export function createAsCandidate(db: Knex, pages: PageRenderer): AsCandidate {
         if (counted !== null || !framed) send(counted);
         else sending = countUnread(db, candidate.id).then(send);
       },
-      // Without the words that Express adds: no browser shows them.
+      // Without the body that Express adds: no browser shows it.
       redirect: (path) => res.status(303).location(path).end(),
     });
     await sending;

@@ -46,7 +46,7 @@ export async function claimKeys(db: Knex, { dataKey, indexKey }: Keys): Promise<
       data_check: cipher.encrypt(WORD, CONTEXT),
       index_check: cipher.blindIndex(WORD, CONTEXT),
     });
-  // Another process may have come first, with other keys.
+  // Another process may have written first, with other keys.
   const settled = await findWrongKeys(db, cipher);
   if (settled.length > 0) throw new StartRefused(describeWrongKeys(settled));
 }

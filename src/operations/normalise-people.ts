@@ -56,7 +56,7 @@ export async function normalisePeople(db: Knex, cipher: Cipher, log: Logger): Pr
       await write(from, 'officers', one, nameOf(one));
     });
     if (tally.seen > 0) await tell(transaction, log, tally);
-    // What could not be opened is tried again: the keys were others.
+    // Rows that could not be decrypted are tried again: the keys were different ones.
     if (tally.unread > 0) return;
     await transaction('people_normal_forms').update({
       version: PEOPLE_FORM,
@@ -93,10 +93,13 @@ async function walk(
     for (const row of rows) {
       await normalise(row, pass).catch((error: unknown) => {
         tally.unread += 1;
-        log.error({ err: error, table, id: row.id }, 'a person could not be read');
+        log.error(
+          { err: error, table, id: row.id },
+          'the name or number of a row could not be decrypted or written',
+        );
       });
       tally.seen += 1;
-      if (tally.seen % TOLD === 0) log.info({ ...tally }, 'bringing names and numbers to their normal form');
+      if (tally.seen % TOLD === 0) log.info({ ...tally }, 'normalising names and identity numbers');
     }
     if (rows.length < BATCH) return;
     last = rows.at(-1)?.id ?? last;
@@ -181,14 +184,14 @@ async function write(
     tally.clashes += 1;
     log.warn(
       { table, id: row.id, number: row.candidate_number },
-      'another row is the same person: left as it was',
+      'a row was left unchanged: another row has the same person',
     );
     return false;
   }
 }
 
 async function tell(transaction: Knex.Transaction, log: Logger, tally: Tally): Promise<void> {
-  log.info({ ...tally }, 'names and numbers stand in their normal form');
+  log.info({ ...tally }, 'names and identity numbers are normalised');
   if (tally.changed === 0) return;
   await insertAuditEntry(transaction, {
     actorKind: 'operator',

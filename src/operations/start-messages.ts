@@ -36,11 +36,16 @@ export function startMessages(
   sender.start();
   const telling = repeatWork(() => tellPending(parts, () => !stopping), {
     everyMs: TELL_MS,
-    onFault: (error) => log.error({ fault: describeFault(error) }, 'owners of filed lists could not be told'),
+    onFault: (error) =>
+      log.error(
+        { fault: describeFault(error) },
+        'candidates could not be told of a change that concerns their saved lists',
+      ),
   });
   const reminding = repeatWork(() => remindOfDrafts(parts, () => !stopping), {
     everyMs: REMIND_MS,
-    onFault: (error) => log.error({ fault: describeFault(error) }, 'candidates could not be reminded'),
+    onFault: (error) =>
+      log.error({ fault: describeFault(error) }, 'candidates with unsaved drafts could not be reminded'),
   });
   return {
     async stop() {

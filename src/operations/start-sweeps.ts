@@ -6,7 +6,7 @@ import { deleteOldPackages } from '../office/exports/list-export.repository';
 
 const EVERY_MS = 5 * 60_000;
 
-/** Takes away what is over, again and again until it is stopped: counters that ran out, files of old exports. */
+/** Deletes what has expired, again and again until it is stopped: counters that ran out, files of old exports. */
 export function startSweeps(db: Knex, log: Logger): Pick<Repetition, 'stop'> {
   const sweep = async () => {
     await sweepThrottles(db);
@@ -14,6 +14,6 @@ export function startSweeps(db: Knex, log: Logger): Pick<Repetition, 'stop'> {
   };
   return repeatWork(sweep, {
     everyMs: EVERY_MS,
-    onFault: (error) => log.error({ err: error }, 'what is over could not be taken away'),
+    onFault: (error) => log.error({ err: error }, 'expired counters or exports could not be deleted'),
   });
 }

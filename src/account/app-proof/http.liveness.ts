@@ -22,7 +22,7 @@ const REQUEST_SECONDS = 30;
 
 const begunAnswer = z.object({
   check: z.string(),
-  // The page makes a link of it.
+  // The page turns the address into a link.
   address: z
     .string()
     .max(500)

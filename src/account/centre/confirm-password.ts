@@ -17,7 +17,7 @@ export type ConfirmPassword = (account: Account, typed: string, origin: Origin) 
 export function createConfirmPassword(db: Knex, hasher: PasswordHasher): ConfirmPassword {
   const admissions = createAdmissions(db);
   return async (account, typed, origin) => {
-    // Nothing typed is no try.
+    // An empty field does not count as a try.
     if (typed === '') return { outcome: 'wrongPassword' };
     const known = await isKnownDevice(db, account.id, origin.device);
     const admission = await admissions.spend('accountConfirm', { subject: account.id, origin, known });

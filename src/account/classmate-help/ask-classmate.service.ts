@@ -114,7 +114,7 @@ async function invite(
   person: Person,
   claimant: Account,
 ): Promise<number> {
-  // Another name than the number's: nobody's classmate, and told in the same words.
+  // The number exists under another name: answered as if nobody had it.
   if (person.name !== claimant.name) return 0;
   const classmates = await listClassmates(transaction, person.id, request, request.classmateName);
   for (const classmate of classmates) {

@@ -34,7 +34,7 @@ export function createClassmateTeller(cipher: Cipher): ClassmateTeller {
   return {
     async toHelper(transaction, kind, request, { id, helperAccountId }, claimant) {
       const helper = await findAccount(transaction, helperAccountId);
-      // Closed for good, or stopped: nobody reads it.
+      // A closed or suspended account gets no mail: nobody would read it.
       if (helper?.status !== 'active') return;
       const { institutionName: institution, className, expiresAt: until } = request;
       await tellAccount(transaction, cipher, helper, {

@@ -94,7 +94,7 @@ export function createDemoProviders(redirectUris: Readonly<Record<FactorKind, st
           codeFields[kind],
           grants.issue({ kind, subject, redirectUri, challenge, nonce }),
         );
-      // The demo is opened by more names than one, and its cookies go with the name.
+      // The demo is opened under several host names, and cookies belong to one of them.
       return `${back.pathname}${back.search}`;
     },
   };

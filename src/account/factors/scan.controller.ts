@@ -59,7 +59,7 @@ async function begin({ service }: ScanParts, visit: Visit): Promise<void> {
 async function end({ service, switches, ends }: ScanParts, visit: Visit): Promise<void> {
   const { req } = visit;
   const kind = readOfferedKind(req, service);
-  // A state serves once: asking for the head of the page is not coming back.
+  // A state serves once, so a HEAD request must not use it up.
   if (req.method !== 'GET') throw notFound();
   const ended = await service.end(kind, req.query, findScanJourney(req.session));
   if (ended.outcome === 'stale') {

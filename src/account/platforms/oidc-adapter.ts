@@ -93,7 +93,7 @@ export function createOidcAdapter({ db, cipher, findClient, refuseUsed }: Adapte
 
     async consume(id) {
       if ((await consumeRecord(db, model, hashOf(model, id))) === 1) return;
-      // Two at the same instant: what the other was given goes too, as it does for the second of two one after another.
+      // Used twice at the same instant: what the first use was given is revoked too, as it is when the second comes later.
       const record = await findRecord(db, model, hashOf(model, id));
       const grantId = record === null ? undefined : open(record).grantId;
       if (typeof grantId === 'string') await deleteGrant(db, hashOf('Grant', grantId));

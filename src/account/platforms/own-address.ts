@@ -13,7 +13,7 @@ export interface OwnAddress {
 
 export function createOwnAddress(publicUrl: URL, outbound: Outbound): OwnAddress {
   let own: URL | null = null;
-  // Before a request has come: PUBLIC_URL is this installation by its own setting, wherever its name leads.
+  // Before the first request: PUBLIC_URL counts as this installation's own, whatever its name resolves to.
   let within = createOutbound(allow(`0.0.0.0/0:${portOf(publicUrl)}`, `[::]/0:${portOf(publicUrl)}`));
   return {
     learn(address, port) {

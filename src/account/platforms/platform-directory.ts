@@ -29,7 +29,7 @@ const WAY_BACK = 'platform';
 
 export function createPlatformDirectory(parts: PlatformDirectoryParts): PlatformDirectory {
   async function find(code: unknown): Promise<RegisteredPlatform | null> {
-    // The library reads forms by itself: what no database holds is nobody's code.
+    // The library reads forms by itself: a code that the database cannot hold belongs to no platform.
     if (typeof code !== 'string' || code === '' || !isReadable(code)) return null;
     const platform = await findPlatform(parts.db, code);
     return platform?.kind === 'demo' && !parts.demo ? null : platform;

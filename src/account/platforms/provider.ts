@@ -108,11 +108,11 @@ function listen(provider: Provider, parts: ProviderParts): void {
   provider.proxy = true;
   provider.on('server_error', (ctx: Context, error: Error) => {
     markIfTrouble(ctx, error);
-    log.error({ err: error }, 'provider');
+    log.error({ err: error }, 'the sign-in provider failed');
   });
   provider.on('backchannel.success', recordTold);
   provider.on('backchannel.error', (_ctx: Context, error: Error) => {
-    log.warn({ err: error }, 'a platform was not told of a sign-out; tried again');
+    log.warn({ err: error }, 'a platform could not be told of a sign-out; it will be tried again');
   });
   provider.Client.prototype.compareClientSecret = async function (this: Client, typed) {
     const platform = await directory.find(this.clientId);
@@ -134,7 +134,7 @@ async function loadLibrary(log: Logger): Promise<typeof import('oidc-provider')>
   const known: { parse?: (text: string, base?: string) => URL | null } = URL;
   known.parse ??= (text, base) => (URL.canParse(text, base) ? new URL(text, base) : null);
   const { warn } = console;
-  console.warn = (text: unknown) => log.debug({ text }, 'provider');
+  console.warn = (text: unknown) => log.debug({ text }, 'a warning of the provider library');
   try {
     return await import('oidc-provider');
   } finally {

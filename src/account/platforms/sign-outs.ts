@@ -29,12 +29,15 @@ export function createSignOuts(db: Knex, log: Logger, provider: () => Promise<Pr
   async function tell({ platformCode, sid, subject }: DueSignOut): Promise<boolean> {
     try {
       const client = await (await provider()).Client.find(platformCode);
-      // Removed since, or without an address to be told at: nobody waits for it.
+      // The platform was removed since, or has no address for sign-outs: there is nobody to tell.
       if (client?.backchannelLogoutUri !== undefined) await client.backchannelLogout(subject, sid);
       await markTold(db, [sid]);
       return true;
     } catch (error) {
-      log.warn({ err: error, platform: platformCode }, 'a platform was not told of a sign-out; tried again');
+      log.warn(
+        { err: error, platform: platformCode },
+        'a platform could not be told of a sign-out; it will be tried again',
+      );
       return false;
     }
   }
@@ -54,7 +57,7 @@ export function createSignOuts(db: Knex, log: Logger, provider: () => Promise<Pr
       const before = running ?? Promise.resolve();
       running = before
         .then(tellDue)
-        .catch((error: unknown) => log.error({ err: error }, 'sign-outs could not be told'));
+        .catch((error: unknown) => log.error({ err: error }, 'platforms could not be told of sign-outs'));
     },
     async clear() {
       await deleteSpentRecords(db);

@@ -91,7 +91,7 @@ const prove = (parts: Parts, search: AccountSearch, typed: string, origin: Origi
   padResponseTime(EVEN_MS, async () => {
     const limited = await charge(parts, `answer|${search.facts}`, origin);
     if (limited !== null) return { outcome: 'limited', ...limited };
-    // Nobody's is tried too: it costs as much, and is wrong.
+    // A code is checked even when there is no account, so that both take as long.
     const { accountIds, journey, purpose } = search;
     const requests = accountIds.map((id) => requestOf(search, id));
     const tried = requests.length === 0 ? [{ purpose, journey }] : requests;

@@ -97,7 +97,7 @@ async function signIn(
     const accounts = await listAccountsByNames(db, readTypedNames(cipher, attempt.name));
     const { origin } = attempt;
     const name = keyed(parts, normaliseUserName(attempt.name));
-    // Of a number that several hold no browser is the owner's: it is known to one of them alone.
+    // When several accounts have the number, no browser counts as known: it would be known to one of them alone.
     const only = accounts.length === 1 ? accounts[0] : undefined;
     const known = await isKnownDevice(db, only?.id ?? 0, origin.device);
     // A known browser counts by the account, whichever of its names is typed there.

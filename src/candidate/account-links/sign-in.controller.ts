@@ -59,7 +59,7 @@ async function begin(parts: AccountSignInParts, { req, res, redirect }: Visit): 
 async function complete(parts: AccountSignInParts, req: Request, res: Response) {
   const { accountJourney: journey, candidate } = req.session;
   if (journey === undefined) return res.redirect(303, candidate === undefined ? '/sign-in' : '/');
-  // Once: an answer that comes again finds no request.
+  // Removed at once: the same answer cannot be used twice.
   delete req.session.accountJourney;
   const current = new URL(req.originalUrl, parts.publicUrl);
   const late = journey.until <= wallClock();

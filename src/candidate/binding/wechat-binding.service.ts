@@ -169,7 +169,7 @@ async function bindScanned(parts: Parts, scene: string, openId: string): Promise
   const { db } = parts;
   const ticket = await findServingTicket(db, scene);
   if (ticket === null) return;
-  // Told by a server before any route: the switch does not stand there.
+  // Reported by WeChat's server, outside the routes where the read-only switch is checked.
   requireChanges(parts.reference.current().switches);
   await db
     .transaction(async (transaction) => {

@@ -62,7 +62,7 @@ async function dispute(
     if (changed !== 1) throw new Error(`freeze of candidate ${candidate.id}: ${changed} rows changed`);
     await updateSessionId(transaction, candidate.id, null);
     await forgetDevices(transaction, candidate.id);
-    // A phrase that somebody else has put on its way does not come.
+    // A pending change of the phrase may be somebody else's: it is cancelled.
     await cancelPhrase(transaction, candidate.id);
     await auditCandidate(transaction, candidate.id, origin, 'disputeAct', {
       record: record.kind,

@@ -88,7 +88,7 @@ function send({ reference }: FormPagesParts, visit: CandidateVisit, form: Opened
       warns: view.violations.filter(({ severity }) => severity === 'warn'),
       arrangeable: `/batches/${batch.code}/arrangement`,
       planQuery: batch.planQuery ? `/batches/${batch.code}/plan-query` : null,
-      // A blank form is kept for everybody, and nobody comes back to one from a choice.
+      // A blank form is cached for everybody; choosing from the plan never leads back to one.
       focus: Object.keys(view.choices).length > 0 ? view.focus : undefined,
       standing: !view.checked,
       moves: view.moves ?? false,

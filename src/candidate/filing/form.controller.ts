@@ -80,7 +80,7 @@ async function check(parts: FormParts, visit: CandidateVisit): Promise<void> {
   const violations = shown(parts, visit, batch, posted.choices);
   if (readField(visit.req, 'onward') === '')
     return pages.send(visit, form, { ...posted, violations, checked: true, revision });
-  // Enter without a script: nothing is judged that is still to come, and the next field is stood in.
+  // Enter without a script: fields still to be filled are not checked, and the next field gets the focus.
   pages.send(visit, form, {
     ...posted,
     violations: violations.filter((one) => !isStillToCome(one)),

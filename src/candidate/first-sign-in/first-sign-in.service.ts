@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { auditCandidate } from '../../domain/candidates/audit-candidate';
 import {
   type CandidateRecord,
-  findCandidate,
+  getCandidate,
   lockCandidate,
 } from '../../domain/candidates/candidate.repository';
 import { requireUnfrozen } from '../../domain/candidates/freeze.repository';
@@ -112,10 +112,9 @@ async function setPassword(parts: Parts, request: FirstPassword): Promise<FirstP
 
 async function getPage(parts: Parts, candidateId: number): Promise<FirstSignInPage> {
   const [candidate, factors] = await Promise.all([
-    findCandidate(parts.db, candidateId),
+    getCandidate(parts.db, candidateId),
     getFactors(parts.db, candidateId),
   ]);
-  if (candidate === null) throw new Error(`candidate ${candidateId} does not exist`);
   return {
     candidate,
     asksPhrase: !factors.hasPhrase,

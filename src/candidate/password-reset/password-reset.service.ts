@@ -3,8 +3,8 @@ import type { Knex } from 'knex';
 import { auditCandidate } from '../../domain/candidates/audit-candidate';
 import {
   type CandidateRecord,
-  findCandidate,
   findIdentityByNumber,
+  getCandidate,
   type IdentityRecord,
 } from '../../domain/candidates/candidate.repository';
 import { indexIdentityNumber } from '../../domain/candidates/sealed-values';
@@ -100,7 +100,7 @@ const sendMessage = (
 /** Whose password is reset, and what is to be proved. */
 async function getPage(parts: Parts, place: ResetPlace): Promise<ResetPage> {
   const [candidate, step] = await Promise.all([
-    getCandidate(parts, place.candidateId),
+    getCandidate(parts.db, place.candidateId),
     parts.proof.describeStep(proofOf(place)),
   ]);
   return { candidate, step };
@@ -112,7 +112,7 @@ const sendCode = ({ proof }: Parts, place: ResetPlace): ReturnType<ProofService[
 /** Proves and resets in one step (figures 22–24): every session ends, the owner is told. */
 async function reset(parts: Parts, place: ResetPlace, answer: string, next: string): Promise<ResetResult> {
   const { db, cipher, admissions, hasher, proof, limits } = parts;
-  const candidate = await getCandidate(parts, place.candidateId);
+  const candidate = await getCandidate(parts.db, place.candidateId);
   const faults = findPasswordFaults(next, await listPersonalFacts(db, cipher, candidate));
   if (faults.length > 0) return { outcome: 'faults', faults };
   const { candidateId, journey, origin } = place;
@@ -143,7 +143,7 @@ async function resetInPerson(
   alongside: Alongside,
 ): Promise<Exclude<ResetResult, { readonly outcome: 'unproved' | 'throttled' }>> {
   const { db, cipher, admissions, hasher, limits } = parts;
-  const candidate = await getCandidate(parts, place.candidateId);
+  const candidate = await getCandidate(parts.db, place.candidateId);
   const faults = findPasswordFaults(next, await listPersonalFacts(db, cipher, candidate));
   if (faults.length > 0) return { outcome: 'faults', faults };
   const { candidateId, origin } = place;
@@ -177,12 +177,6 @@ const searchOf = ({ db, cipher }: Parts, { facts, origin }: FactsRequest) => ({
     return sameIdentity && sameName;
   },
 });
-
-async function getCandidate(parts: Parts, id: number): Promise<CandidateRecord> {
-  const candidate = await findCandidate(parts.db, id);
-  if (candidate === null) throw new Error(`candidate ${id} does not exist`);
-  return candidate;
-}
 
 async function write(
   parts: Parts,

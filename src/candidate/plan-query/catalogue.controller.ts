@@ -115,7 +115,7 @@ async function send(
         query,
         pick: takesSheet ? 'sheet' : 'none',
         others: { batch: batch.code, range: whole ? 'all' : 'own' },
-        // A batch that is not theirs is refused once, above; row by row it would only be noise.
+        // A batch that the candidate may not file is named once, above, and not at each row.
         mark:
           ineligibility === null
             ? (entry) => presentMarks(pack, batch.sections, { facts, scope }, entry)

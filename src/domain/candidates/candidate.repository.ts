@@ -56,6 +56,13 @@ const selectSignedIn = defineStatement<CandidateRecord>(
     where id = $1 and session_id = $2`,
 );
 
+/** One who is known to exist. */
+export async function getCandidate(db: Knex, id: number): Promise<CandidateRecord> {
+  const candidate = await findCandidate(db, id);
+  if (candidate === null) throw new Error(`candidate ${id} does not exist`);
+  return candidate;
+}
+
 /** The candidate whose one session this is; null once a newer sign-in, a reset or 退出 has ended it. */
 export async function findSignedInCandidate(
   db: Knex,

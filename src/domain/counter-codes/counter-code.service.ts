@@ -8,11 +8,7 @@ import { createAdmissions } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { padResponseTime } from '../../infrastructure/security/pad-response-time';
 import { insertAuditEntry } from '../audit/audit.repository';
-import {
-  type CandidateRecord,
-  findCandidate,
-  findIdentityByNumber,
-} from '../candidates/candidate.repository';
+import { type CandidateRecord, findIdentityByNumber, getCandidate } from '../candidates/candidate.repository';
 import { normaliseSecret } from '../credentials/first-secret';
 import { findServingCode, markCodeUsed } from './counter-code.repository';
 import type { CounterPurpose } from './purpose';
@@ -51,7 +47,7 @@ type Parts = ReturnType<typeof gatherParts>;
 
 export function createCounterCodeService(...given: Parameters<typeof gatherParts>) {
   const parts = gatherParts(...given);
-  return { ...bindParts(parts, { enter, getCandidate }), useUp };
+  return { ...bindParts(parts, { enter, getCandidate: getOwner }), useUp };
 }
 
 export type CounterCodeService = ReturnType<typeof createCounterCodeService>;
@@ -62,11 +58,8 @@ const enter = (
   { candidateNumber, code, origin }: { candidateNumber: string; code: string; origin: Origin },
 ): Promise<CodeEntering> => padResponseTime(EVEN_MS, () => enterNow(parts, candidateNumber, code, origin));
 
-async function getCandidate({ db }: Parts, { candidateId }: CounterVisit): Promise<CandidateRecord> {
-  const candidate = await findCandidate(db, candidateId);
-  if (candidate === null) throw new Error(`candidate ${candidateId} does not exist`);
-  return candidate;
-}
+const getOwner = ({ db }: Parts, { candidateId }: CounterVisit): Promise<CandidateRecord> =>
+  getCandidate(db, candidateId);
 
 /** Uses the code up in the transaction of what it is for. It throws AppError counterCodeGone when it serves no more. */
 const useUp =

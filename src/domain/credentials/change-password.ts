@@ -89,7 +89,7 @@ export async function confirmPassword(
   password: string,
   origin: Origin,
 ): Promise<PasswordConfirmation> {
-  // Nothing typed is no try.
+  // An empty field does not count as a try.
   if (password === '') return { outcome: 'wrongPassword' };
   const trusted = await isTrustedDevice(db, id, origin.device);
   const admission = await limits.admitConfirmation({ account: candidateNumber, origin, trusted });

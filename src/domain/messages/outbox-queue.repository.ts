@@ -66,7 +66,7 @@ export function createOutboxQueue(db: Knex): OutboxQueue {
     },
 
     async markSent({ id }) {
-      // Even when it was given up meanwhile: it has left.
+      // Even when it was given up meanwhile: it was sent.
       await db('outbox_messages')
         .where({ id })
         .whereNull('sent_at')

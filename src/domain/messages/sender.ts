@@ -119,7 +119,7 @@ async function stop({ run, pace, log }: Parts): Promise<void> {
   run.stopListening();
   const stopped = Promise.all(run.repetitions.map((repetition) => repetition.stop()));
   await withTimeout(stopped, pace.stopMs, 'messages under way').catch((error: unknown) =>
-    log.warn({ fault: describeFault(error) }, 'stopped while messages were under way'),
+    log.warn({ fault: describeFault(error) }, 'the process stopped while messages were being sent'),
   );
 }
 
@@ -184,8 +184,8 @@ async function sendLane(parts: Parts, lane: Lane): Promise<number> {
 async function sweep(parts: Parts): Promise<void> {
   const { queue, log } = parts;
   const count = await queue.giveUpOverdue();
-  if (count > 0) log.error({ count }, 'messages were given up');
+  if (count > 0) log.error({ count }, 'messages were given up: they could not be sent in time');
 }
 
 const onFault = ({ log }: Parts, error: unknown) =>
-  log.error({ fault: describeFault(error) }, 'the outbox could not be worked on');
+  log.error({ fault: describeFault(error) }, 'the outbox could not be read or written');

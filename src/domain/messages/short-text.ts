@@ -53,7 +53,7 @@ function cutLongestValue(text: string): string | null {
   const characters = [...(longest[1] ?? '').replace(GAP, '')];
   if (characters.length <= SHORTEST) return null;
   const cut = `⟨${characters.slice(0, -1).join('')}${GAP}⟩`;
-  // The first cut takes away two: the gap takes a place of its own.
+  // The first cut removes two characters: the gap mark takes one place.
   const shorter = longest[0].includes(GAP) ? cut : `⟨${characters.slice(0, -2).join('')}${GAP}⟩`;
   return text.slice(0, longest.index) + shorter + text.slice(longest.index + longest[0].length);
 }

@@ -51,7 +51,7 @@ export function describeLimits({ statement, lock, connection }: TimeLimits) {
     lock_timeout: lock,
     idle_in_transaction_session_timeout: SILENT_MS,
     connectionTimeoutMillis: connection,
-    // A server that vanished without a word is noticed.
+    // Finds out that a server vanished without closing its connections.
     keepAlive: true,
   };
 }

@@ -49,7 +49,7 @@ export async function watchReference<T>(
   }
 
   const timer = setInterval(() => {
-    // A database that is away is asked again once it has answered, not once more for every tick.
+    // While the database does not answer, ticks do not add more queries to the one that waits.
     if (waiting > 0) return;
     refresh().catch((error: unknown) => log.error({ err: error }, 'reference data could not be refreshed'));
   }, POLL_MS);
@@ -120,7 +120,7 @@ export async function inStep<Result>(
     try {
       return await act(turn);
     } catch (error) {
-      // Of two that stood in each other's way one was ended by the database, and left nothing behind.
+      // A deadlock: the database ended this transaction, and nothing of it is left.
       if (isCollision(error) && turn < MOST_TURNS) continue;
       if (!(error instanceof ReferenceChanged)) throw error;
       await reference.refresh();

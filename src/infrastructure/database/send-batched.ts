@@ -81,7 +81,7 @@ export async function sendInTransaction(
   query: NamedQuery,
 ): Promise<QueryResult> {
   const connection = await connections.acquireConnection();
-  // Looked at here, where nothing can come between this and the sending: behind the end it would stand by itself.
+  // Checked right before sending: after the end of the transaction the statement would run outside it.
   if (isCompleted()) throw new Error('the transaction has ended already');
   const { stream } = connection.connection;
   connection.pipeline = true;

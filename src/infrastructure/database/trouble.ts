@@ -9,9 +9,9 @@ const STATES: Readonly<Record<string, Trouble>> = {
   // too_many_connections and the rest of the class: out of memory, a limit of the configuration.
   '53': 'busy',
   '53100': 'full',
-  // query_canceled: the statement's time was up.
+  // query_canceled: the statement took longer than its time limit.
   '57014': 'busy',
-  // lock_not_available: so was the lock's.
+  // lock_not_available: the wait for a lock took longer than its time limit.
   '55P03': 'busy',
   '55006': 'busy',
   '25P03': 'uncertain',
@@ -27,7 +27,7 @@ const STATES: Readonly<Record<string, Trouble>> = {
   '57P03': 'away',
   '57P04': 'away',
   '57P05': 'uncertain',
-  // The account may not enter, or the database is not there: somebody is at work on the server.
+  // The account may not connect, or the database is not there: somebody is working on the server.
   '28': 'away',
   '3D000': 'away',
   '08': 'uncertain',
@@ -88,7 +88,7 @@ export function findTrouble(error: unknown): Trouble | null {
     const one = waiting.shift();
     if (!isFault(one) || seen.has(one)) continue;
     seen.add(one);
-    // Somebody else's server could not be reached: whoever asks it tells of that.
+    // A server of others could not be reached: the code that asked it reports that.
     if (one.message === 'fetch failed') continue;
     const found = readTrouble(one);
     if (found !== null) return found;

@@ -72,7 +72,7 @@ function takeNext(values: Map<string, string[]>, name: string): string | undefin
 function select(field: Element, chosen: readonly string[]): void {
   const options = listElements(field).filter(({ tagName }) => tagName === 'option');
   const readValue = (option: Element) => find(option, 'value') ?? readText(option).trim();
-  // What is no longer offered leaves the page's own choice standing.
+  // A choice that is no longer offered is not restored; the page keeps its own.
   if (!options.some((option) => chosen.includes(readValue(option)))) return;
   for (const option of options) setFlag(option, 'selected', chosen.includes(readValue(option)));
 }

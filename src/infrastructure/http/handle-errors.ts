@@ -30,7 +30,7 @@ export function handleErrors(app: Express, parts: ErrorPageParts): void {
   app.use((_req, _res, next) => next(new AppError('notFound', 404)));
   app.use(async (thrown: unknown, req: Request, res: Response, next: NextFunction) => {
     if (res.headersSent) {
-      log.error({ err: thrown }, 'failed after the answer began');
+      log.error({ err: thrown }, 'a request failed after its answer had begun');
       next(thrown);
       return;
     }
@@ -47,12 +47,12 @@ export function handleErrors(app: Express, parts: ErrorPageParts): void {
 
   function logError({ method }: Request, error: AppError | null, thrown: unknown): void {
     const entry = { code: error?.code ?? 'internal', status: error?.status ?? 500, method };
-    if (entry.status < 500) log.info(entry, 'refused');
-    else log.error({ ...entry, err: error?.cause ?? thrown }, 'failed');
+    if (entry.status < 500) log.info(entry, 'a request was refused');
+    else log.error({ ...entry, err: error?.cause ?? thrown }, 'a request failed');
   }
 
   async function sendErrorPage(req: Request, res: Response, error: AppError | null): Promise<void> {
-    // Where even that fails the page says what it can.
+    // If this lookup fails too, the page is shown without the signed-in frame.
     const inTrouble = error?.status === 503 && error.cause !== undefined;
     const holder = inTrouble ? null : await holders.find(req, res).catch(() => null);
     const status = setStatus(res, error);

@@ -173,7 +173,7 @@ export function createPageRenderer(parts: PageRendererParts): PageRenderer {
       const { status = 200 } = options;
       res.status(refusedForm !== null && status < 400 ? 403 : status);
       res.setHeader('Content-Type', 'text/html; charset=utf-8');
-      // With its length known a page leaves whole, not in chunks.
+      // With Content-Length set the page is sent in one piece, not in chunks.
       res.setHeader(
         'Content-Length',
         pieces.reduce((length, piece) => length + piece.length, 0),

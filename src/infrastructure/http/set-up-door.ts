@@ -29,7 +29,7 @@ export function setUpDoor(app: Express): void {
 /** The path has to be readable whole; a query is cleaned where it is read, and has to be sound there alone. */
 function isReadableAddress(address: string): boolean {
   const [path = ''] = address.split('?', 1);
-  // Nearly all addresses are plain.
+  // Nearly all addresses have nothing to decode.
   if (!path.includes('%')) return isReadable(path);
   try {
     return isReadable(decodeURIComponent(path));

@@ -62,7 +62,7 @@ function openPostgresBackend(databaseUrl: string, log: Logger): SessionBackend {
       await client.query(POINT_READS);
     },
   });
-  pool.on('error', (error) => log.error({ err: error }, 'session pool'));
+  pool.on('error', (error) => log.error({ err: error }, 'a connection to the session store was lost'));
   const names = new Map<string, string>();
   const PgStore = connectPg(session);
   const createStore = (ttl: number, pruneSessionInterval: number | false) =>
@@ -80,11 +80,12 @@ function openPostgresBackend(databaseUrl: string, log: Logger): SessionBackend {
         ttl,
         disableTouch: true,
         pruneSessionInterval,
-        errorLog: (...parts: unknown[]) => log.error({ parts: parts.map(String) }, 'session store'),
+        errorLog: (...parts: unknown[]) =>
+          log.error({ parts: parts.map(String) }, 'the session store failed'),
       }),
     );
   const store = createStore(IDLE_SECONDS, 300);
-  // One store takes the expired rows of all out of the table.
+  // One store deletes the expired rows of all of them.
   const officeStore = createStore(OFFICE_IDLE_SECONDS, false);
   const accountStore = createStore(IDLE_SECONDS, false);
   return {
@@ -107,14 +108,14 @@ function openPostgresBackend(databaseUrl: string, log: Logger): SessionBackend {
 }
 
 async function openRedisBackend(url: string, log: Logger): Promise<SessionBackend> {
-  // Whoever asks while Redis is away, or does not answer, is told within two seconds; it is found again as soon.
+  // While Redis does not answer, requests are refused within two seconds; the connection is tried again as often.
   const client = new Redis(url, {
     maxRetriesPerRequest: 2,
     retryStrategy: (attempt) => Math.min(attempt * 50, 250),
     connectTimeout: 2000,
     commandTimeout: 2000,
   });
-  client.on('error', (error) => log.error({ err: error }, 'redis'));
+  client.on('error', (error) => log.error({ err: error }, 'the connection to Redis failed'));
   const createStore = (prefix: string, ttl: number) =>
     takeSoundSessions(
       new RedisStore({ client, prefix, ttl, disableTouch: true, serializer: sessionSerializer }),
@@ -231,7 +232,7 @@ function createSessionReader(
     if (req.cookies[name] === undefined) fresh.add(req);
     let begun = false;
     readSession(req, res, (error?: unknown) => {
-      // Told a second time, after the answer: the session could not be renewed. The answer, a receipt perhaps, stands.
+      // The second call, after the answer was sent: the session could not be renewed. The answer, perhaps a receipt, stands.
       if (begun) return log.error({ err: error }, 'a session could not be kept');
       begun = true;
       next(error === undefined ? undefined : storeAway(error));

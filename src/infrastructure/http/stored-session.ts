@@ -31,7 +31,7 @@ function readStoredSession(stored: unknown): SessionData | null {
 /** JSON in which a value that was cut off or overwritten is no session, rather than an error until it runs out. */
 export const sessionSerializer = {
   stringify: (value: SessionData) => JSON.stringify(value),
-  // What the library declares to be always there may be null: it hands on what it is given.
+  // The library's type says that it is never null, but it passes on whatever it was given.
   parse(text: string): SessionData {
     try {
       return JSON.parse(text);

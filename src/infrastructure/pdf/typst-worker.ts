@@ -26,7 +26,7 @@ function setDocument({ id, template, inputs, kept, rare, createdAt }: TypstJob):
     const diagnosis = error instanceof Error && 'code' in error ? error.code : error;
     return { id, fault: String(diagnosis) };
   } finally {
-    // Without it memory only grows.
+    // Without this the compiler's cache grows without end.
     compiler.evictCache(kept);
   }
 }

@@ -53,7 +53,7 @@ function gatherParts(parts: RelyingPartyParts) {
         ),
       )
       .catch((error: unknown) => {
-        // The next one asks again.
+        // Not kept: the next request asks again.
         asked.discovering = null;
         throw providerAway(error);
       });
@@ -128,7 +128,7 @@ async function complete(
     const { id_token: idToken } = tokens;
     const named = tokens.claims();
     if (named === undefined || typeof named.sid !== 'string' || idToken === undefined) return null;
-    // What a browser was told to ask for it may leave out: the time in the token counts.
+    // A browser may leave out max_age, which it was told to send: only the time in the token counts.
     if (since > 0 && (named.auth_time ?? 0) < since) return null;
     const { sub, sid } = named;
     const claims = await oidc.fetchUserInfo(configuration, tokens.access_token, sub);

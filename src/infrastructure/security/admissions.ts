@@ -171,7 +171,7 @@ function buildCounters(db: Knex, purpose: Purpose, changes: BoundChanges): Count
     const bound = { ...given, ...changed[name] };
     const limiterOf = (end: string, { points, seconds }: { points: number; seconds: number }) =>
       createLimiter(db, { prefix: `${purpose}-${name}${end}`, points, duration: seconds });
-    // The owner's own browser is all there is of its key; of others each gives back what it took alone.
+    // Only the owner's browser counts under its key, so it is cleared; of shared counters only what this try took is refunded.
     const shared = bound.slow !== undefined && bound.who !== 'owners' && !bound.by.includes('device');
     return {
       name,

@@ -29,7 +29,7 @@ export function createCipher(dataKey: Buffer, indexKey: Buffer): Cipher {
     const iv = nextIv();
     const cipher = createCipheriv('aes-256-gcm', data, iv).setAAD(Buffer.from(context));
     const body = cipher.update(plain);
-    // GCM is a stream: nothing is left for `final` to give.
+    // GCM is a stream mode: `final` returns no more bytes.
     cipher.final();
     return Buffer.concat([VERSION_BYTE, iv, cipher.getAuthTag(), body]);
   }

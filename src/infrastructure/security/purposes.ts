@@ -146,7 +146,7 @@ export const purposes = {
     phone: { by: ['target'], points: 10, seconds: DAY },
   },
 
-  // What somebody without a password says of themselves.
+  // Facts that somebody without a password gives about themselves.
   resetFacts: visitor(),
   numberFacts: visitor(),
   accountSearch: {
@@ -162,7 +162,7 @@ export const purposes = {
     number: { by: ['target'], points: 10, seconds: DAY },
   },
 
-  // What leaves the house, or is asked of others.
+  // What is sent out, or asked of other systems.
   askCode: {
     ...network(1000),
     subject: { by: ['subject'], points: 10, seconds: HOUR },
@@ -221,7 +221,7 @@ export const purposes = {
     number: { by: ['target'], points: 20, seconds: DAY },
   },
 
-  // What costs room or work.
+  // What takes storage or computing time.
   drawPicture: {
     device: { by: ['device'], points: 200, seconds: HOUR },
     near: { by: ['near'], points: 5000, seconds: HOUR },

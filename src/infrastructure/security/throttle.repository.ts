@@ -15,7 +15,7 @@ interface CountRow {
 }
 
 // Each locks its rows in the order of their keys, so that no two statements wait for each other. A counter that is full
-// is left as it is, and not returned: who was refused has nothing to give back.
+// is left as it is, and not returned: a refused try has nothing to refund.
 const charge = defineStatement<CountRow>(
   `insert into throttles as kept (key, points, expire)
    select key, 1, expire from unnest($1::text[], $2::bigint[]) as charged (key, expire) order by key collate "C"

@@ -82,7 +82,7 @@ export function createExportRunner(db: Knex, log: Logger | null): ExportRunner {
       await write(job);
     } catch (error) {
       if (!(error instanceof Stopped)) log?.error({ err: error, export: job.id }, 'an export failed');
-      // What was stopped is no longer running; nothing of it stays.
+      // Also after a stop: the parts that were written are deleted.
       await finishExport(db, job.id, 'failed', null);
       await deleteParts(db, job.id);
     }

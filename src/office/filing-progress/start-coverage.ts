@@ -5,10 +5,10 @@ import { foldCoverage } from './count.repository';
 
 const FOLD_MS = 5_000;
 
-/** Folds what was counted into the board's counts, again and again, until it is stopped. */
+/** Adds what was counted since to the board's counts, again and again, until it is stopped. */
 export function startCoverage(db: Knex, log: Logger): Pick<Repetition, 'stop'> {
   return repeatWork(() => foldCoverage(db), {
     everyMs: FOLD_MS,
-    onFault: (error) => log.error({ err: error }, 'counts of the board could not be folded'),
+    onFault: (error) => log.error({ err: error }, 'the counts of the progress board could not be added up'),
   });
 }

@@ -110,7 +110,7 @@ async function signIn(
     return { credential: found, outer: pass, inner: behind, proved: right };
   });
   if (outer.until !== null || inner.until !== null) {
-    // Names that are nobody's are written down while tries are left, not without end.
+    // Unknown names are written down only while tries are left, or the log could be filled without end.
     if (credential !== null) await audit(own, credential, 'signInThrottled', origin);
     return { outcome: 'throttled', until: outer.until ?? inner.until ?? new Date(wallClock()) };
   }

@@ -50,7 +50,7 @@ export function createPrintRunner(
   async function fail(jobId: number, error: unknown): Promise<void> {
     log.error({ err: error, jobId }, 'a print job failed');
     await changePrintJobState(db, jobId, ['running'], 'failed').catch((fault: unknown) =>
-      log.error({ err: fault, jobId }, 'a failed print job could not be noted'),
+      log.error({ err: fault, jobId }, 'a print job failed, and its state could not be written'),
     );
   }
 

@@ -36,7 +36,9 @@ export interface OwnParts extends PrintJobParts {
 
 /** Removes parts that are kept long enough. */
 export const sweep = ({ db, log }: OwnParts) =>
-  removeExpiredParts(db).catch((error: unknown) => log.error({ err: error }, 'old prints stay'));
+  removeExpiredParts(db).catch((error: unknown) =>
+    log.error({ err: error }, 'expired prints could not be deleted'),
+  );
 
 /** @throws AppError notFound for an officer of no county */
 export function countyOf({ officer }: CounterVisitor): string {

@@ -57,7 +57,7 @@ function presentSide(side: ViewedSide, title: string, isOpen: boolean) {
     registeredAt: formatInstant(account.createdAt),
     sentAt: sentAt === null ? '' : formatInstant(sentAt),
     note: isOpen ? note : note === '' ? '' : '（打开后显示）',
-    // What was not sent whole is not for reviewers.
+    // Reviewers do not see a submission that is not complete.
     pictures: sentAt === null ? [] : pictures.map(presentPicture),
   };
 }

@@ -75,7 +75,7 @@ const sendPicture =
     const id = readId(req, 'picture');
     const picture = await service.findPicture(officer, caseId, id, size);
     if (picture === null) throw notFound();
-    // `no-store` stands over every answer.
+    // `no-store` is set for every answer.
     res.setHeader('Content-Type', 'image/jpeg');
     res.setHeader('Content-Length', picture.length);
     res.setHeader('Content-Disposition', 'inline');

@@ -35,7 +35,7 @@ async function showWindows(pages: WindowPages, visit: OfficerVisit): Promise<voi
   visit.render('office/windows/list', {
     rounds,
     now,
-    // What a school in need asks for is the round that runs: it stands ticked.
+    // An urgent request of a school is mostly about the running round, so that one is ticked.
     openRounds: pack.rounds
       .filter(({ code }) => hasOpenWindow(pack, windows, code, now))
       .map(({ code }) => code),

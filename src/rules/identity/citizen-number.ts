@@ -39,7 +39,7 @@ export function readCitizenNumber(
   now: Date,
 ): { readonly number: string } | CitizenFault {
   const old = place === 'resident' && /^\d{15}$/.test(text);
-  // Whoever writes the X of another alphabet means it.
+  // The X of another alphabet is meant as X.
   const typed = text.replace(/^(\d{17})[\u00d7\u03a7\u0425]$/, '$1X');
   if (!old && !/^\d{17}[\dX]$/.test(typed)) return 'shape';
   const body = old ? `${text.slice(0, 6)}19${text.slice(6)}` : typed.slice(0, 17);

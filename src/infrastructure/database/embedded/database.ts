@@ -55,7 +55,7 @@ async function withSupervisor<T>(
     application_name: 'zhiyuan supervisor',
     connectionTimeoutMillis: 5_000,
   });
-  // A server that goes away while we ask is told by the query that fails.
+  // When the server ends meanwhile, the query fails and reports it.
   client.on('error', () => undefined);
   try {
     await client.connect();

@@ -70,7 +70,7 @@ async function findPackage(): Promise<Package> {
 async function linkLibraries(root: string): Promise<void> {
   const list = await readFile(path.join(root, 'native', 'pg-symlinks.json'), 'utf8').catch(() => '[]');
   for (const { source, target } of JSON.parse(list) as { source: string; target: string }[]) {
-    // What cannot be linked, because it is there or the folder is read-only, shows when the programs are tried.
+    // A link that cannot be made (it exists, or the folder is read-only) is found out when the programs are tried.
     await symlink(path.basename(source), path.join(root, target)).catch(() => undefined);
   }
 }

@@ -65,7 +65,7 @@ export async function findServer(
     await waitForServer(installation.directory, server, record);
     return server;
   } catch (error) {
-    // It may have been on its way out.
+    // It may have been shutting down.
     if (!isProcessRunning(server.pid)) return null;
     throw error;
   }

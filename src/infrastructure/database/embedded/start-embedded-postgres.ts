@@ -91,7 +91,7 @@ async function prepareInstallation(
   const located = await locateDataDirectory(dataDir, log);
   const programs = await getServerPrograms(located.account, dataDir, log);
   if (!located.initialised) {
-    // Passwords of other files are not those of new ones.
+    // A new data directory has a new password.
     await rm(recordFile, { force: true });
     await initialiseCluster(programs, located);
     await rememberLocation(dataDir, located, log);
@@ -111,7 +111,7 @@ async function joinServer(
   if (known === null) {
     await setSupervisorPassword(installation.programs, installation.directory, record.supervisorPassword);
   }
-  // Whoever still uses a server that died knows its port.
+  // The same port as before: processes that still use a server that died know it.
   const port = listLivingHolders(record).length > 0 ? record.port : null;
   const server = await startServer(installation, record, port);
   return { server, record, adopted: false };

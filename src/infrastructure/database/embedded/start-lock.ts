@@ -55,7 +55,7 @@ async function isAbandoned(file: string, held: string): Promise<boolean> {
   try {
     return !isSameProcessRunning(JSON.parse(held) as ProcessIdentity);
   } catch {
-    // Created and not yet written, unless it stays so.
+    // Perhaps created and not yet written.
     const found = await stat(file).catch(() => null);
     return found !== null && Date.now() - found.mtimeMs > EMPTY_FILE_GRACE_MS;
   }

@@ -129,7 +129,7 @@ export async function stopJob(
 export async function discardJob(parts: ImportJobParts, act: OfficerAuthor, job: ImportJob): Promise<void> {
   const { db, folder } = parts;
   await move(parts, act, job, 'discard', {
-    // What waits too: the node that was to look at it may be gone.
+    // Waiting jobs too: the node that was to work on them may be gone.
     from: ['mapping', 'checkQueued', 'checked', 'approving', 'importQueued'],
     to: 'discarded',
     action: 'discardImport',

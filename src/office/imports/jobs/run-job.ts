@@ -117,7 +117,7 @@ function watchJob({ db }: ImportParts, job: ImportJob, stopping: AbortSignal): W
       (stopRequested) => {
         if (stopRequested) stop();
       },
-      // The database is away: the import itself will say so.
+      // The database does not answer: the import itself will fail and report it.
       () => undefined,
     );
   }, HEARTBEAT_MS);

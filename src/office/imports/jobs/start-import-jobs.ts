@@ -63,7 +63,7 @@ export function startImportJobs(
 
   const repetition = repeatWork(round, {
     everyMs,
-    onFault: (error) => log.error({ err: error }, 'waiting imports could not be looked for'),
+    onFault: (error) => log.error({ err: error }, 'the queue of imports could not be read'),
   });
   return {
     async stop() {

@@ -151,7 +151,7 @@ function createReader(
     const track = row.need('track', read.track);
     const county = row.need('countyCode', read.county);
     const school = readSchool(row, number);
-    // What stands so already was looked at once, and is no slip.
+    // A value that is stored already was checked before: it is no slip of the pen.
     if (number !== null && odd.get(number) !== [track, county, school].join('/'))
       checkNumber(row, { number, track, county, school }, pack);
     const mobile = row.take('phone', read.phone);

@@ -43,7 +43,7 @@ const faults: Readonly<Record<CandidateDocumentFault, ValueFault>> = {
 /** 证件号码: one that can be somebody's by the day of `now`. */
 export function identityDocument(now: Date): ReadValue<CandidateDocument> {
   return (found) => {
-    // Not a digit is left of what a spreadsheet turned into a power of ten.
+    // A spreadsheet turned the number into a power of ten: its digits are lost.
     if (/^\d(?:[.,]\d+)?E\+?\d+$/i.test(found.trim())) return new ValueFault('imprecise');
     const document = readCandidateDocument(found, now);
     return typeof document === 'string' ? faults[document] : document;
