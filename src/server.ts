@@ -8,15 +8,11 @@ import { migrateToLatest } from './infrastructure/database/migrate';
 import { openSessionBackend } from './infrastructure/http/set-up-sessions';
 import { createLogger, type Logger } from './infrastructure/logger';
 import { createCipher } from './infrastructure/security/cipher';
+import { StartRefused } from './infrastructure/start-refused';
 import { startCoverage } from './office/filing-progress/start-coverage';
 import { startImportJobs } from './office/imports/jobs/start-import-jobs';
 import { describeDemo } from './operations/demo-sign-ins';
-import {
-  checkDatabaseSettings,
-  claimInstallation,
-  recordPublicUrl,
-  StartRefused,
-} from './operations/installation';
+import { checkDatabaseSettings, claimInstallation, recordPublicUrl } from './operations/installation';
 import { claimKeys } from './operations/key-check';
 import { startMetrics } from './operations/metrics';
 import { normalisePeople } from './operations/normalise-people';

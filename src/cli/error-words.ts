@@ -1,6 +1,6 @@
 import { ConfigError } from '../infrastructure/config/config';
 import { say, sayMade } from '../infrastructure/language/say';
-import { StartRefused } from '../operations/installation';
+import { StartRefused } from '../infrastructure/start-refused';
 
 interface Coded {
   readonly code: string;

@@ -3,12 +3,13 @@ import path from 'node:path';
 import type { Knex } from 'knex';
 import { findClockShift, wallClock } from '../infrastructure/clock';
 import type { Config } from '../infrastructure/config/config';
-import { listPendingMigrations } from '../infrastructure/database/migrate';
+import { checkKnownMigrations, listPendingMigrations } from '../infrastructure/database/migrate';
 import { createFonts } from '../infrastructure/fonts/fonts';
 import { SESSION_CONNECTIONS } from '../infrastructure/http/set-up-sessions';
 import { joinSaid, say, sayMade } from '../infrastructure/language/say';
 import { createCipher } from '../infrastructure/security/cipher';
-import { checkDatabaseSettings, StartRefused } from './installation';
+import { StartRefused } from '../infrastructure/start-refused';
+import { checkDatabaseSettings } from './installation';
 import { describeWrongKeys, findWrongKeys, hasKeyCheck } from './key-check';
 import { PEOPLE_FORM } from './normalise-people';
 import { countActors, describeActors } from './officer-count';
@@ -96,6 +97,7 @@ export async function examineDatabase(db: Knex, config: Config): Promise<readonl
     },
     connections: async () => describeConnections(db, config),
     migrations: async () => {
+      await checkKnownMigrations(db);
       const pending = await listPendingMigrations(db);
       const [next = ''] = pending;
       return pending.length === 0

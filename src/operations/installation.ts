@@ -1,9 +1,7 @@
 import type { Knex } from 'knex';
 import { findClockShift } from '../infrastructure/clock';
 import type { EnvironmentName } from '../infrastructure/config/config';
-
-/** A start that must not happen, with the reason for the operator. */
-export class StartRefused extends Error {}
+import { StartRefused } from '../infrastructure/start-refused';
 
 const SAFE: Readonly<Record<string, string>> = { fsync: 'on', full_page_writes: 'on' };
 const OLDEST_SERVER = 150_000;

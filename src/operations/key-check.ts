@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { type Cipher, createCipher } from '../infrastructure/security/cipher';
-import { StartRefused } from './installation';
+import { StartRefused } from '../infrastructure/start-refused';
 
 const WORD = 'zhiyuan';
 const CONTEXT = 'installations.key_check';

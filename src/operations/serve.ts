@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, Server as NetServer } from 'node:net';
 import { LIST_MS, limitBodyTime } from '../infrastructure/http/body-time';
-import { StartRefused } from './installation';
+import { StartRefused } from '../infrastructure/start-refused';
 
 export interface RunningServer {
   readonly port: number;

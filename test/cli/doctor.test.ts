@@ -84,6 +84,25 @@ describe('zhiyuan doctor', () => {
     expect((await findingsOf()).connections).toMatch(/^ok: \d+ of \d+ in use, each process takes up to 23/);
   });
 
+  it('tells of a schema that a newer version has made', async () => {
+    const { knex } = database;
+    const newer = { name: '9999-of-a-newer-version', batch: 99, migration_time: new Date() };
+    await knex('knex_migrations').insert(newer);
+    try {
+      const { code, text } = await look();
+      expect(code).toBe(1);
+      expect(text).toMatch(/^problem {2}migrations {4}The database was migrated by a newer version/m);
+      expect(text).toContain('(9999-of-a-newer-version): start that version or a later one, or restore');
+      speak('zh');
+      expect((await look()).text).toContain(
+        '数据库已由更新版本的程序升级（9999-of-a-newer-version）：请启动',
+      );
+    } finally {
+      speak('en');
+      await knex('knex_migrations').where({ name: newer.name }).delete();
+    }
+  });
+
   it('knows gateways and proxies', async () => {
     const found = await examineMachine(config({ ...outsideDemo('drill'), TRUSTED_PROXIES: '10.0.0.0/8' }));
     const words = Object.fromEntries(found.map(({ about, words: said }) => [about, said]));

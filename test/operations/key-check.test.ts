@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { loadConfig } from '../../src/infrastructure/config/config';
 import { createCipher } from '../../src/infrastructure/security/cipher';
-import { StartRefused } from '../../src/operations/installation';
+import { StartRefused } from '../../src/infrastructure/start-refused';
 import { claimKeys, findWrongKeys, hasKeyCheck } from '../../src/operations/key-check';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { type Migration, migrations } from '../../../migrations';
+import { StartRefused } from '../start-refused';
 import { withoutTimeLimit } from './knex';
 
 /** A migration's name carries no extension: .ts in development and .js in production are one migration. */
@@ -16,20 +17,38 @@ const migrationSource: Knex.MigrationSource<Migration> = {
   }),
 };
 
-/** Brings the schema to the newest version; safe when several processes start at once. */
+/**
+ * Brings the schema to the newest version; safe when several processes start at once.
+ * @throws StartRefused when a newer version of the program has migrated the database
+ */
 export async function migrateToLatest(knex: Knex): Promise<void> {
   const lock = 4_210_733;
   await knex.transaction(async (transaction) => {
     await withoutTimeLimit(transaction);
     // Two starting processes wait here for each other instead of failing on knex's own lock table.
     await transaction.raw('select pg_advisory_xact_lock(?)', [lock]);
+    await checkKnownMigrations(transaction);
     await knex.migrate.latest({ migrationSource });
   });
 }
 
 /** Names of the migrations that the database has not seen; nothing is changed. */
 export async function listPendingMigrations(knex: Knex): Promise<readonly string[]> {
-  if (!(await knex.schema.hasTable('knex_migrations'))) return migrations.map(({ name }) => name);
-  const done = new Set<string>(await knex('knex_migrations').pluck('name'));
+  const done = new Set(await listDoneMigrations(knex));
   return migrations.map(({ name }) => name).filter((name) => !done.has(name));
+}
+
+/** Refuses a schema that this version does not know. @throws StartRefused with what to do */
+export async function checkKnownMigrations(knex: Knex): Promise<void> {
+  const known = new Set(migrations.map(({ name }) => name));
+  const unknown = (await listDoneMigrations(knex)).filter((name) => !known.has(name));
+  if (unknown.length === 0) return;
+  throw new StartRefused(
+    `The database was migrated by a newer version of this program (${unknown.join(', ')}): start that version or a later one, or restore the backup from before it.`,
+  );
+}
+
+async function listDoneMigrations(knex: Knex): Promise<readonly string[]> {
+  if (!(await knex.schema.hasTable('knex_migrations'))) return [];
+  return knex('knex_migrations').orderBy('id').pluck<string[]>('name');
 }

@@ -79,6 +79,8 @@ export const doctorChinese: Readonly<Record<string, string>> = {
   'acts by two wait until zhiyuan officer create makes more':
     '人数不够时，须两人办理的不能办理，请用 zhiyuan officer create 建立',
   // What a start refuses
+  'The database was migrated by a newer version of this program ({0}): start that version or a later one, or restore the backup from before it.':
+    '数据库已由更新版本的程序升级（{0}）：请启动该版本或更高版本，或恢复升级之前的备份。',
   'The database is refused:': '数据库不符合要求：',
   '{0} is {1}: acknowledged saves could be lost, set it to {2}':
     '{0} 是 {1}：已保存的志愿可能丢失，请设为 {2}',

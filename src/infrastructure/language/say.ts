@@ -69,11 +69,15 @@ function sayLine(english: string): string {
   return english;
 }
 
+const countOwn = (english: string) => english.replace(/\{\d\}/g, '').length;
+
 let patterns: readonly (readonly [RegExp, string])[] | null = null;
 
 function listPatterns() {
   patterns ??= Object.entries(chinese)
     .filter(([english]) => english.includes('{0}'))
+    // Sentences of many own words first: '{0} of {1}' would match nearly all.
+    .toSorted(([one], [other]) => countOwn(other) - countOwn(one))
     .map(([english, sentence]) => {
       const escaped = english.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{\d\}/g, '(.+)');
       return [new RegExp(`^${escaped}$`), sentence] as const;
