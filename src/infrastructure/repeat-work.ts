@@ -11,6 +11,8 @@ interface Rhythm {
   readonly everyMs: number;
   /** Milliseconds between two rounds when nudged; bounds what a burst of nudges costs. */
   readonly restMs?: number;
+  /** Asked before each round; where it says so the round is left out. */
+  readonly rests?: () => boolean | Promise<boolean>;
   /** A failed round is reported and is one more reason to wait. */
   readonly onFault: (error: unknown) => void;
 }
@@ -18,7 +20,7 @@ interface Rhythm {
 /** Does `work` at once and then again and again until it is stopped. */
 export function repeatWork(
   work: () => Promise<unknown>,
-  { everyMs, restMs = 0, onFault }: Rhythm,
+  { everyMs, restMs = 0, rests = () => false, onFault }: Rhythm,
 ): Repetition {
   let stopped = false;
   let nudged = false;
@@ -35,10 +37,14 @@ export function repeatWork(
       waiting = { end, yields };
     });
 
+  async function round(): Promise<void> {
+    if (!(await rests())) await work();
+  }
+
   async function repeat(): Promise<void> {
     while (!stopped) {
       nudged = false;
-      await work().catch(onFault);
+      await round().catch(onFault);
       if (!nudged && !stopped) await wait(everyMs, true);
       if (nudged && !stopped) await wait(restMs, false);
     }

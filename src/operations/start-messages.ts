@@ -44,6 +44,11 @@ export function startMessages(
   });
   const reminding = repeatWork(() => remindOfDrafts(parts, () => !stopping), {
     everyMs: REMIND_MS,
+    // Nobody is told to save what cannot be saved now.
+    rests: () => {
+      const { readOnly, stopSaves } = parts.reference.current().switches;
+      return readOnly || stopSaves;
+    },
     onFault: (error) =>
       log.error({ fault: describeFault(error) }, 'candidates with unsaved drafts could not be reminded'),
   });

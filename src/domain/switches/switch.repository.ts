@@ -17,6 +17,15 @@ export async function loadSwitches(db: Knex): Promise<Switches> {
   return { readOnly: on.has('readOnly'), stopSaves: on.has('stopSaves'), noSignIns: on.has('noSignIns') };
 }
 
+/** Whether 只能查看 is on, or was until less than so many minutes ago. */
+export async function wasReadOnlyWithin(db: Knex, minutes: number): Promise<boolean> {
+  const row = await db('switches')
+    .where({ name: 'readOnly' satisfies SwitchName })
+    .whereRaw('(is_on or changed_at > clock_timestamp() - make_interval(mins => ?))', [minutes])
+    .first('name');
+  return row !== undefined;
+}
+
 /** Turns a switch, provided that it does not stand so already. @returns rows changed. */
 export async function setSwitch(
   transaction: Knex.Transaction,

@@ -1,6 +1,10 @@
+import type { Knex } from 'knex';
 import { remindOfDrafts } from '../../../src/domain/reminders/reminders';
+import { startMessages } from '../../../src/operations/start-messages';
 import { file, forgetFilings, idOf, moveWindow, people, signIn, sound } from '../../candidate/filing/filing';
 import { startTestApp, type TestApp } from '../../support/test-app';
+import { turnSwitch } from '../../support/turn-switch';
+import { silent } from './outbox';
 
 const HOUR = 3_600_000;
 const BATCH = 'early-other';
@@ -123,6 +127,25 @@ describe('reminders of drafts that were never saved', () => {
     expect(await remindOfDrafts(app.services, () => false)).toBe(0);
     expect(await remind()).toBe(1);
   });
+
+  it.each([
+    ['readOnly', 0],
+    ['stopSaves', 0],
+    ['noSignIns', 1],
+  ] as const)(
+    'under %s are looked for %i times: nobody is told to save what cannot be saved',
+    async (name, times) => {
+      let looked = 0;
+      const now = (db: Knex) => {
+        looked += 1;
+        return app.clock.now(db);
+      };
+      await turnSwitch(app, name, true);
+      await startMessages({ ...app.services, clock: { ...app.services.clock, now } }, silent).stop();
+      await turnSwitch(app, name, false);
+      expect(looked).toBe(times);
+    },
+  );
 
   it('pass over whoever has saved', async () => {
     await file(await signIn(app, people.pilot), BATCH, sound);
