@@ -6,7 +6,8 @@ import { listNamedSchools, nameCounties } from '../domain/places/place.repositor
 import { databaseClock } from '../infrastructure/clock';
 import { parseMinute, typeMinute } from '../infrastructure/format-time';
 import { say, sayText } from '../infrastructure/language/say';
-import { createWindowService, type WindowPreview } from '../office/windows/window.service';
+import { createWindowService } from '../office/windows/window.service';
+import type { WindowPreview } from '../office/windows/window-preview';
 import { findBatch } from '../rules/filing/groups';
 import { findPhase, type Window } from '../rules/filing/phase';
 import { nameScope, type WindowAct, type WindowChange } from '../rules/pack/change-windows';

@@ -28,28 +28,7 @@ import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
-
-/** What an objection page shows. */
-interface Objection {
-  readonly userName: string;
-  /** How the other account was proved; null: not yet. */
-  readonly route: ProofRoute | null;
-  /** When the proof takes effect, or the account is cancelled; null: nothing is proved. */
-  readonly at: Date | null;
-  /**
-   * `claimed`, `waiting`, `claimObjected`, `claimOver`: the account still works · `open`, `objected`, `settled`,
-   * `cancelled`: it was stopped. `settled`: 客服 has heard both sides.
-   */
-  readonly state:
-    | 'claimed'
-    | 'waiting'
-    | 'claimObjected'
-    | 'claimOver'
-    | 'open'
-    | 'objected'
-    | 'settled'
-    | 'cancelled';
-}
+import { describeClaim, describeProof, type Objection } from './objection';
 
 const REASON = 're_registrations.objection';
 /** A page that is reached by the password serves as long as one needs to read and answer. */
@@ -74,7 +53,9 @@ export type ObjectionService = ReturnType<typeof createObjectionService>;
 async function find(parts: Parts, token: string): Promise<Objection | null> {
   const target = await findObjectionTarget(parts.db, token);
   if (target === null) return null;
-  return target.kind === 'proof' ? describeProof(parts, target.proof) : describeClaim(parts, target.claim);
+  return target.kind === 'proof'
+    ? describeProof(parts.db, target.proof)
+    : describeClaim(parts.db, target.claim);
 }
 
 /**
@@ -131,24 +112,6 @@ const cancel = ({ db, nobody, cipher }: Parts, { id, personId }: ReRegistration)
     await tellAccount(transaction, cipher, old, { kind: 'cancelled', at: now() });
   });
 
-async function describeProof(parts: Parts, proof: ReRegistration): Promise<Objection | null> {
-  const old = proof.oldAccountId === null ? null : await findAccount(parts.db, proof.oldAccountId);
-  if (old === null) return null;
-  const rival = await findAccount(parts.db, proof.newAccountId);
-  const state = stateOf(proof, old, rival);
-  return { userName: old.userName, route: proof.route, at: proof.cancelAt, state };
-}
-
-async function describeClaim(parts: Parts, claim: NumberClaim): Promise<Objection | null> {
-  const old = await findAccount(parts.db, claim.oldAccountId);
-  if (old === null) return null;
-  const { route, effectiveAt: at, objectedAt, endedAt } = claim;
-  const common = { userName: old.userName, route, at };
-  if (objectedAt !== null) return { ...common, state: 'claimObjected' };
-  if (endedAt !== null) return { ...common, state: 'claimOver' };
-  return { ...common, state: route === null ? 'claimed' : 'waiting' };
-}
-
 async function objectToProof(
   parts: Parts,
   transaction: Knex.Transaction,
@@ -198,12 +161,4 @@ async function objectToClaimNow(
     await tellAccount(transaction, parts.cipher, account, { kind: 'claimObjected', at: now() });
   await auditAccount(transaction, { id: claim.oldAccountId }, origin, 'objectToClaim', { claim: claim.id });
   return true;
-}
-
-function stateOf(proof: ReRegistration, old: Account, rival: Account | null): Objection['state'] {
-  if (proof.cancelledAt !== null || old.status === 'cancelled') return 'cancelled';
-  if (proof.heard || proof.upheldAt !== null) return 'settled';
-  if (proof.objectedAt === null) return old.status === 'suspended' ? 'open' : 'settled';
-  const waits = rival?.status === 'unproved' || (rival?.status === 'active' && proof.route === 'app');
-  return old.status === 'suspended' && waits ? 'objected' : 'settled';
 }

@@ -1,17 +1,11 @@
 import { createHmac } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Account } from '../../domain/accounts/account';
-import { chooseAccount, listAccountsByNames, lockAccount } from '../../domain/accounts/account.repository';
-import { endAccountSession, insertAccountSession } from '../../domain/accounts/account-session.repository';
-import { auditAccount } from '../../domain/accounts/audit-account';
-import { isKnownDevice, keepDevice } from '../../domain/accounts/device.repository';
+import { chooseAccount, listAccountsByNames } from '../../domain/accounts/account.repository';
+import { isKnownDevice } from '../../domain/accounts/device.repository';
 import { findFactorOwner } from '../../domain/accounts/factor.repository';
 import type { Limited, LimitName } from '../../domain/accounts/limit';
-import {
-  type AccountSignInOutcome,
-  insertAccountSignIn,
-  type SignInWay,
-} from '../../domain/accounts/sign-in-log.repository';
+import { type AccountSignInOutcome, insertAccountSignIn } from '../../domain/accounts/sign-in-log.repository';
 import { normaliseUserName, readTypedNames } from '../../domain/accounts/typed-names';
 import type { PasswordAdmissions, RefusedBy } from '../../domain/credentials/password-admissions';
 import { markPassword } from '../../domain/credentials/password-check';
@@ -23,6 +17,7 @@ import { padResponseTime } from '../../infrastructure/security/pad-response-time
 import type { PasswordHasher } from '../../infrastructure/security/password-hasher';
 import type { Scanned } from '../factors/scan.service';
 import type { ScanLimits } from '../factors/scan-limits';
+import { type AdmittedAccount, recordSession, signOut } from './account-session';
 
 interface AccountSignInAttempt {
   /** 用户名, 手机号码 or 证件号码. */
@@ -32,16 +27,6 @@ interface AccountSignInAttempt {
   readonly pictured: boolean;
   readonly origin: Origin;
   readonly userAgent: string;
-}
-
-/** An account whose password was right, or to which who scanned is bound. */
-export interface AdmittedAccount {
-  readonly accountId: number;
-  /** Marks the password at that moment; another one since makes it worthless. */
-  readonly mark: string;
-  readonly way: SignInWay;
-  /** Who scanned; null for a password. */
-  readonly scanned: Scanned | null;
 }
 
 export type AccountSignInResult =
@@ -152,42 +137,6 @@ async function signInByScan(
   await person.forgive();
   const mark = markPassword(account.passwordHash);
   return { outcome: 'signedIn', accountId: account.id, mark, way, scanned };
-}
-
-/** Records a session. @returns false when password, binding or account were changed since they were checked. */
-async function recordSession(
-  { db }: AccountSignInParts,
-  { accountId, mark, way, scanned }: AdmittedAccount,
-  sessionId: string,
-  origin: Origin,
-  userAgent: string,
-): Promise<boolean> {
-  return db.transaction(async (transaction) => {
-    const account = await lockAccount(transaction, accountId);
-    const open = account?.status === 'active' || account?.status === 'unproved';
-    if (account === null || !open || markPassword(account.passwordHash) !== mark) return false;
-    if (scanned !== null) {
-      const owner = await findFactorOwner(transaction, scanned.kind, scanned.subject.index);
-      if (owner?.id !== accountId) return false;
-    }
-    await insertAccountSession(transaction, accountId, sessionId, origin, userAgent);
-    await insertAccountSignIn(transaction, accountId, { way, outcome: 'signedIn', userAgent, origin });
-    await keepDevice(transaction, accountId, origin.device);
-    await auditAccount(transaction, account, origin, 'signIn', { way });
-    return true;
-  });
-}
-
-async function signOut(
-  { db }: AccountSignInParts,
-  account: { readonly id: number },
-  sessionRow: number,
-  origin: Origin,
-): Promise<void> {
-  await db.transaction(async (transaction) => {
-    if ((await endAccountSession(transaction, account.id, sessionRow, 'owner')) !== 1) return;
-    await auditAccount(transaction, account, origin, 'signOut');
-  });
 }
 
 const keyed = ({ key }: AccountSignInParts, name: string) =>

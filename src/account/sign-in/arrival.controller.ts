@@ -4,7 +4,8 @@ import { wallClock } from '../../infrastructure/clock';
 import { findAwaited } from '../../infrastructure/http/awaited-authorization';
 import { getOrigin } from '../../infrastructure/http/origin';
 import { findLanding, startAnew } from '../../infrastructure/http/session-life';
-import type { AccountSignInService, AdmittedAccount } from './account-sign-in.service';
+import type { AdmittedAccount } from './account-session';
+import type { AccountSignInService } from './account-sign-in.service';
 
 /**
  * The last step of every way in: a new session, and to 个人信息, or back to the platform that waits.

@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
 import type { FilingService } from '../../domain/choice-lists/filing.service';
 import { trustDevice } from '../../domain/identity/device.repository';
-import type { ProofRequest, ProofService } from '../../domain/identity/proof.service';
+import type { ProofService } from '../../domain/identity/proof.service';
+import type { ProofRequest } from '../../domain/identity/proof-parts';
 import {
   presentCodeSending,
   presentProofResult,

@@ -1,7 +1,8 @@
 import { wallClock } from '../../infrastructure/clock';
 import { formatMinute, formatTimeOfDay } from '../../infrastructure/format-time';
 import type { Rung } from '../../rules/identity/ladder';
-import type { CodeSending, ProofStep } from './proof.service';
+import type { ProofStep } from './proof.service';
+import type { CodeSending } from './proof-code';
 import type { ProofResult } from './proof-result';
 
 /** What `candidate/security/_proof-step.njk` prints. */

@@ -4,7 +4,8 @@ import { createAdmissions } from '../../infrastructure/security/admissions';
 import { padResponseTime } from '../../infrastructure/security/pad-response-time';
 import { isTrustedDevice } from '../identity/device.repository';
 import { getFactors } from '../identity/factor.repository';
-import type { ProofRequest, ProofService } from '../identity/proof.service';
+import type { ProofService } from '../identity/proof.service';
+import type { ProofRequest } from '../identity/proof-parts';
 import type { PictureCodeService } from './picture-code.service';
 
 /** What stands in the 验证码 field: letters of a picture, or a code that went to the bound phone or WeChat. */

@@ -16,7 +16,7 @@ import { comparePacks, listChangedBatches, type PackDifference } from '../../rul
 import { listDefaultWindows } from '../../rules/pack/default-windows';
 import type { RulePack } from '../../rules/rule-pack';
 import { listOpeningFaults } from '../windows/opening';
-import { CHECKED_DAYS } from '../windows/window.service';
+import { CHECKED_DAYS } from '../windows/window-preview';
 import {
   type AskedOfActivation,
   askOfActivation,

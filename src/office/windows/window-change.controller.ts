@@ -27,14 +27,8 @@ import {
   presentSteps,
   presentWarnings,
 } from './window.presenter';
-import {
-  asksConfirmation,
-  CHECKED_DAYS,
-  isRefused,
-  WINDOW_PURPOSE,
-  type WindowPreview,
-  type WindowService,
-} from './window.service';
+import { WINDOW_PURPOSE, type WindowService } from './window.service';
+import { asksConfirmation, CHECKED_DAYS, isRefused, type WindowPreview } from './window-preview';
 
 export interface WindowPages {
   readonly db: Knex;

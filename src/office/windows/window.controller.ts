@@ -12,7 +12,7 @@ import type { OfficerVisit } from '../as-officer';
 import { presentSubjectHistory, tabulateHistory } from '../officers/subject-history';
 import { listOpeningFaults } from './opening';
 import { presentOpeningFaults, presentWindows, tabulateFaults, tabulateWindows } from './window.presenter';
-import { CHECKED_DAYS, type WindowService } from './window.service';
+import type { WindowService } from './window.service';
 import {
   findNames,
   showChange,
@@ -20,6 +20,7 @@ import {
   submitChange,
   type WindowPages,
 } from './window-change.controller';
+import { CHECKED_DAYS } from './window-preview';
 
 async function showWindows(pages: WindowPages, visit: OfficerVisit): Promise<void> {
   const { db, clock } = pages;
