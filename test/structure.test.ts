@@ -196,7 +196,7 @@ describe('the house', () => {
       'src/candidate/password-reset/password-reset.service.ts',
       'src/domain/accounts/account-code.service.ts',
       'src/domain/credentials/first-secret.ts',
-      'src/domain/identity/proof.service.ts',
+      'src/domain/identity/proof-code.ts',
       'src/domain/picture-code/picture-code.service.ts',
       'src/infrastructure/security/equal-text.ts',
     ]);
