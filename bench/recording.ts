@@ -79,8 +79,12 @@ function findSource(value: unknown, known: KnownValues, earlier: readonly Record
   return { kind: 'constant', value };
 }
 
+/** Marks of rows, by which a save knows them again. */
+const MARK = /^\d+ [\d, ]*$/;
+
 /** Small numbers and short words stand for themselves: that they occur in a row says nothing. */
 function isTelling(value: unknown): boolean {
+  if (typeof value === 'string' && MARK.test(value)) return true;
   if (typeof value === 'number' || (typeof value === 'string' && /^\d+$/.test(value)))
     return Number(value) >= 100_000;
   return value instanceof Date || Buffer.isBuffer(value);

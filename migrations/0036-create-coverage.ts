@@ -63,7 +63,7 @@ const TABLES = `
   alter table application_drafts add column draft_only boolean not null default true;
 `;
 
-const FACTS = `
+export const FACTS = `
   create function list_group_coverage(group_code text, batch_code text, saves integer, version_id bigint, abandoned_at timestamptz)
   returns table (measure text, unit text) language sql stable as $$
     select 'abandoned', group_code where abandoned_at is not null
@@ -91,7 +91,7 @@ const FACTS = `
   $$;
 `;
 
-const CANDIDATES = `
+export const CANDIDATES = `
   create function count_new_candidates() returns trigger language plpgsql as $$
   begin
     insert into coverage_deltas
@@ -199,7 +199,7 @@ const FACTORS = `
     execute function mark_credential();
 `;
 
-const FILINGS = `
+export const FILINGS = `
   create function count_new_groups() returns trigger language plpgsql as $$
   begin
     insert into coverage_deltas
@@ -284,7 +284,7 @@ const FILINGS = `
     referencing new table as new_rows for each statement execute function count_saves();
 `;
 
-const FOLDING = `
+export const FOLDING = `
   -- One at a time; whoever comes second leaves it to the first.
   create function fold_coverage() returns boolean language plpgsql as $$
   begin

@@ -3,7 +3,22 @@ import type { Knex } from 'knex';
 /** The board counts lists in force that were printed, and undertakings that were received. */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(LISTING_WITH_PAPERS);
+  await knex.raw(PAPERS);
+  await knex.raw('select rebuild_coverage()');
+}
+
+export async function down(knex: Knex): Promise<void> {
   await knex.raw(`
+    drop trigger form_prints_counted on form_prints;
+    drop trigger form_receipts_counted on form_receipts;
+    drop trigger form_receipts_undone on form_receipts;
+    drop function count_receipt, count_prints;
+  `);
+  await knex.raw(LISTING);
+  await knex.raw('select rebuild_coverage()');
+}
+
+export const PAPERS = `
     -- The group's row is held: a save that puts another version in force meanwhile waits, or is seen.
     create function count_prints() returns trigger language plpgsql as $$
     begin
@@ -43,20 +58,7 @@ export async function up(knex: Knex): Promise<void> {
     create trigger form_receipts_undone after update on form_receipts for each row
       when (new.kind = 'undertaking' and old.undone_at is null and new.undone_at is not null)
       execute function count_receipt();
-  `);
-  await knex.raw('select rebuild_coverage()');
-}
-
-export async function down(knex: Knex): Promise<void> {
-  await knex.raw(`
-    drop trigger form_prints_counted on form_prints;
-    drop trigger form_receipts_counted on form_receipts;
-    drop trigger form_receipts_undone on form_receipts;
-    drop function count_receipt, count_prints;
-  `);
-  await knex.raw(LISTING);
-  await knex.raw('select rebuild_coverage()');
-}
+`;
 
 const HEAD = `
   create or replace function list_group_coverage(

@@ -35,13 +35,13 @@ export interface Part {
   readonly from: string;
 }
 
-/** Columns and joins of parts that one statement reads together; the columns of a part bear its name, `part.property`. */
+/** Columns and joins of parts that one statement reads together; the columns of a part bear its name, `part_property`. */
 export function joinParts(parts: Readonly<Record<string, Part>>): { columns: string; joins: string } {
   const all = Object.entries(parts);
   return {
     columns: all
       .flatMap(([name, { columns }]) =>
-        Object.keys(columns).map((property) => `${name}."${property}" as "${name}.${property}"`),
+        Object.keys(columns).map((property) => `${name}."${property}" as "${name}_${property}"`),
       )
       .join(', '),
     joins: all
@@ -60,7 +60,7 @@ export function readPart<Row>(
   { columns }: Part,
   never: keyof Row & string,
 ): Row | null {
-  if (found[`${name}.${never}`] === null) return null;
-  const row = Object.keys(columns).map((property) => [property, found[`${name}.${property}`]]);
+  if (found[`${name}_${never}`] === null) return null;
+  const row = Object.keys(columns).map((property) => [property, found[`${name}_${property}`]]);
   return Object.fromEntries(row) as Row;
 }

@@ -13,7 +13,7 @@ import type { Batch } from '../../rules/rule-pack';
 import type { OfficerHandler, OfficerVisit } from '../as-officer';
 import { listColumns, presentRow, presentSaves, tallyRows } from './board.presenter';
 import { type BoardQuery, readBoardQuery } from './board-query.form';
-import { countFirstSaves, listCounts, listSaves } from './count.repository';
+import { catchUp, countFirstSaves, listCounts, listSaves } from './count.repository';
 import { addressOf, findPlace, listWay, type Place } from './place';
 import { createPlaceNames } from './place-names';
 import { listUnits, tally, unitsOf } from './tally';
@@ -79,6 +79,7 @@ async function loadBoard({ db, clock, reference }: BoardParts, visit: OfficerVis
   const { calendar } = reference.current();
   const now = await clock.now(db);
   const { place, batch, scope } = readBoardSelection(visit, calendar, now);
+  const behind = await catchUp(db);
   const units = unitsOf(calendar.pack, batch);
   const counts = await listCounts(db, place, listUnits(units));
   const rows = place.kind === 'class' ? [] : tallyRows(units, counts);
@@ -105,7 +106,7 @@ async function loadBoard({ db, clock, reference }: BoardParts, visit: OfficerVis
     ),
     total: presentRow(batch, '合计', '', tally(units, counts)),
     saves: await loadSaves(db, place, batch, calendar, now),
-    at: formatInstant(now),
+    at: formatInstant(new Date(now.getTime() - behind)),
     here: linkTo(place),
     calls: hasCalls(place)
       ? `/office/coverage/calls?${new URLSearchParams({ ...addressOf(place), batch: batch.code })}`

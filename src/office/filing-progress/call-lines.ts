@@ -4,7 +4,7 @@ import { abandonGroupCode, quotaGroupCode } from '../../rules/filing/groups';
 import type { BoardParts, BoardSelection } from './board.controller';
 import { type CallFilter, type CallLine, countCalled, isCalled, presentCall } from './call-list.presenter';
 import { listSchool, listSchools } from './call-list.repository';
-import { listCounts } from './count.repository';
+import { catchUp, listCounts } from './count.repository';
 import type { Place } from './place';
 import type { createPlaceNames } from './place-names';
 import { listUnits, tally, unitsOf } from './tally';
@@ -63,6 +63,7 @@ export async function countLines(
   { place, batch, filter }: Call,
 ): Promise<ReadonlyMap<string, number>> {
   const { reference, db } = pages;
+  await catchUp(db);
   const units = unitsOf(reference.current().calendar.pack, batch);
   const counts = await listCounts(db, place, listUnits(units));
   const keys = [...new Set(counts.map(({ key }) => key))];

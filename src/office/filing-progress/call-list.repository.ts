@@ -40,7 +40,7 @@ export async function listSchool(db: Knex, query: CallListQuery): Promise<CallEn
     `select c.id, c.candidate_number as "candidateNumber", c.name, c.class_name as "className",
             c.school_name as "schoolName", c.phone_cipher as "phoneCipher",
             coalesce(m.signed_in, false) as "signedIn", coalesce(m.has_factor, false) as "hasFactor",
-            coalesce(d.draft_only, false) as "hasDraft",
+            d.candidate_id is not null and g.current_batch_code is distinct from :batch as "hasDraft",
             case when g.current_batch_code = :batch and given.abandoned_at is null then g.saves_used else 0 end as saves,
             coalesce(g.current_batch_code <> :batch, false) as "savedElsewhere",
             given.abandoned_at is not null as abandoned,

@@ -44,8 +44,8 @@ function readingOf(place: Place): Reading {
 }
 
 /**
- * Counts of everything below a place, in these units: what was folded and what is still to be, in one snapshot. It
- * reads the counts alone, whatever the number of candidates (P48).
+ * Counts of everything below a place, in these units. Who has registered, signed in and bound something is exact; what
+ * was filed is as of `catchUp`. It reads the counts alone, whatever the number of candidates (P48).
  */
 export async function listCounts(db: Knex, place: Place, units: readonly string[]): Promise<PlaceCount[]> {
   const { level, key, where, values } = readingOf(place);
@@ -61,10 +61,26 @@ export async function listCounts(db: Knex, place: Place, units: readonly string[
   return rows;
 }
 
-/** Folds what was counted since into the counts. @returns whether it did: another process may be at it. */
+/**
+ * Counts what was filed since: a few thousand candidates at a time, so that nobody waits long for it.
+ * @returns whether there may be more; not where another process is at it
+ */
 export async function foldCoverage(db: Knex): Promise<boolean> {
-  const { rows } = await db.raw<{ rows: { done: boolean }[] }>('select fold_coverage() as done');
-  return rows[0]?.done === true;
+  const { rows } = await db.raw<{ rows: { done: boolean | null }[] }>('select fold_coverage() as done');
+  return rows[0]?.done === false;
+}
+
+/**
+ * Counts what was filed since, before the counts are looked at.
+ * @returns how many milliseconds the counts are behind: 0 where nothing is left
+ */
+export async function catchUp(db: Knex): Promise<number> {
+  await foldCoverage(db);
+  const { rows } = await db.raw<{ rows: { behind: number }[] }>(
+    `select coalesce(extract(epoch from clock_timestamp() - min(at)), 0)::float8 * 1000 as behind
+       from coverage_touched`,
+  );
+  return rows[0]?.behind ?? 0;
 }
 
 /** Counts everything anew from the records themselves. */
@@ -90,41 +106,27 @@ export async function listSaves(
   from: Date,
   by: 'minute' | 'hour',
 ): Promise<SaveCount[]> {
-  const folded = describeFolded(place);
-  const pending = describePending(place);
+  const { where, values } = whereSaves(place);
   const { rows } = await db.raw<{ rows: SaveCount[] }>(
-    `select date_trunc('${by}', minute) as at, sum(saves)::bigint as saves, sum(first_saves)::bigint as "firstSaves" from (
-       select minute, saves, first_saves from coverage_minutes
-        where batch_code = ? and minute >= ? and ${folded.where}
-       union all
-       select minute, saves, first_saves from coverage_ticks where batch_code = ? and minute >= ? and ${pending.where}
-     ) found group by 1 order by 1`,
-    [batch, from, ...folded.values, batch, from, ...pending.values],
+    `select date_trunc('${by}', minute) as at, sum(saves)::bigint as saves, sum(first_saves)::bigint as "firstSaves"
+       from coverage_minutes where batch_code = ? and minute >= ? and ${where} group by 1 order by 1`,
+    [batch, from, ...values],
   );
   return rows;
 }
 
 /** How many first saves there were before an instant. */
 export async function countFirstSaves(db: Knex, place: Place, batch: string, before: Date): Promise<number> {
-  const folded = describeFolded(place);
-  const pending = describePending(place);
+  const { where, values } = whereSaves(place);
   const { rows } = await db.raw<{ rows: { count: number }[] }>(
-    `select coalesce(sum(first_saves), 0)::bigint as count from (
-       select first_saves from coverage_minutes where batch_code = ? and minute < ? and ${folded.where}
-       union all
-       select first_saves from coverage_ticks where batch_code = ? and minute < ? and ${pending.where}
-     ) found`,
-    [batch, before, ...folded.values, batch, before, ...pending.values],
+    `select coalesce(sum(first_saves), 0)::bigint as count
+       from coverage_minutes where batch_code = ? and minute < ? and ${where}`,
+    [batch, before, ...values],
   );
   return rows[0]?.count ?? 0;
 }
 
-interface Condition {
-  readonly where: string;
-  readonly values: readonly string[];
-}
-
-function describeFolded(place: Place): Condition {
+function whereSaves(place: Place): Pick<Reading, 'where' | 'values'> {
   switch (place.kind) {
     case 'province':
       return { where: "county_code = '' and school_code = ''", values: [] };
@@ -132,19 +134,6 @@ function describeFolded(place: Place): Condition {
       return { where: "left(county_code, 4) = ? and school_code = ''", values: [place.city] };
     case 'county':
       return { where: "county_code = ? and school_code = ''", values: [place.county] };
-    default:
-      return { where: 'county_code = ? and school_code = ?', values: [place.county, place.school] };
-  }
-}
-
-function describePending(place: Place): Condition {
-  switch (place.kind) {
-    case 'province':
-      return { where: 'true', values: [] };
-    case 'city':
-      return { where: 'left(county_code, 4) = ?', values: [place.city] };
-    case 'county':
-      return { where: 'county_code = ?', values: [place.county] };
     default:
       return { where: 'county_code = ? and school_code = ?', values: [place.county, place.school] };
   }

@@ -5,10 +5,14 @@ import { foldCoverage } from './count.repository';
 
 const FOLD_MS = 5_000;
 
-/** Adds what was counted since to the board's counts, again and again, until it is stopped. */
+/** Counts what was filed, again and again, until it is stopped. */
 export function startCoverage(db: Knex, log: Logger): Pick<Repetition, 'stop'> {
-  return repeatWork(() => foldCoverage(db), {
+  return repeatWork(() => foldAll(db), {
     everyMs: FOLD_MS,
     onFault: (error) => log.error({ err: error }, 'the counts of the progress board could not be added up'),
   });
+}
+
+async function foldAll(db: Knex): Promise<void> {
+  while (await foldCoverage(db));
 }

@@ -76,7 +76,11 @@ export async function countUnsavedDrafts(
 ): Promise<number> {
   const query = db('application_drafts as d')
     .whereIn('d.batch_code', [...batches])
-    .where({ 'd.draft_only': true });
+    .whereNotExists(
+      db('application_groups as g').whereRaw(
+        'g.candidate_id = d.candidate_id and g.current_batch_code = d.batch_code',
+      ),
+    );
   const row = await withinScope(query, 'd', scope).count({ count: '*' }).first();
   return Number(row?.count ?? 0);
 }

@@ -31,12 +31,12 @@ describe('parts of a reading', () => {
 
   it('bear their names, and are null where no row was found', () => {
     const { columns, joins } = joinParts({ seal: part });
-    expect(columns).toBe('seal."id" as "seal.id", seal."sealedAt" as "seal.sealedAt"');
+    expect(columns).toBe('seal."id" as "seal_id", seal."sealedAt" as "seal_sealedAt"');
     expect(joins).toContain(
       'left join lateral (select id as "id", sealed_at as "sealedAt" from seals where id = :seal) seal on true',
     );
-    const found = { 'seal.id': 7, 'seal.sealedAt': null };
+    const found = { seal_id: 7, seal_sealedAt: null };
     expect(readPart(found, 'seal', part, 'id')).toEqual({ id: 7, sealedAt: null });
-    expect(readPart({ ...found, 'seal.id': null }, 'seal', part, 'id')).toBeNull();
+    expect(readPart({ ...found, seal_id: null }, 'seal', part, 'id')).toBeNull();
   });
 });

@@ -1,5 +1,4 @@
 import ExcelJS from 'exceljs';
-import { rebuildCoverage } from '../../../src/office/filing-progress/count.repository';
 import { file, findSound, idOf, people, signIn, sound } from '../../candidate/filing/filing';
 import { listOfficerActs, signInOfficer } from '../../support/officers';
 import { startTestApp, type TestApp } from '../../support/test-app';
@@ -117,29 +116,6 @@ describe('填报进度', () => {
     expect(await read()).toEqual([1, 1]);
     await knex('form_receipts').insert({ ...paper, kind: 'undertaking' });
     expect(await read()).toEqual([1, 0]);
-  });
-
-  it('has the same numbers when all is counted anew, folded or not, after somebody changed the class', async () => {
-    const { knex } = app.database;
-    const id = await idOf(app, people.pilot);
-    await knex('candidates')
-      .where({ id })
-      .update({ class_name: '高三(9)班', phone_cipher: null, phone_index: null });
-    await knex('candidates').where({ id }).update({ class_name: '高三(5)班' });
-    const read = async () =>
-      (
-        await knex.raw(
-          `select county_code, school_code, class_name, measure, unit, sum(n)::int as n from (
-             select county_code, school_code, class_name, measure, unit, count as n from coverage_counts where level = 'class'
-             union all select county_code, school_code, class_name, measure, unit, change from coverage_deltas) x
-            group by 1, 2, 3, 4, 5 having sum(n) <> 0 order by 1, 2, 3, 4, 5`,
-        )
-      ).rows;
-    const live = await read();
-    await knex.raw('select fold_coverage()');
-    expect(await read()).toEqual(live);
-    await rebuildCoverage(knex);
-    expect(await read()).toEqual(live);
   });
 
   it('leads from the province down to a class, and shows charts with their tables', async () => {
