@@ -161,8 +161,9 @@ function listSaveValues({ seen, evidence, audit, mails, messages }: SaveWrite) {
  * A save is written where everything stands as it was seen: its statement locks the candidate and holds the reference,
  * as every other change of a candidate's does, and looks behind the locks (`hold_filing`, migration 0092).
  *
- * What else happens in that moment is in triggers: `application_groups` and `application_drafts` move the figures of
- * 填报进度 (migration 0036), and nothing written to `application_versions` or `save_attempts` can be changed (0006).
+ * What else happens in that moment is in triggers: `application_versions` and `application_drafts` leave a line by which
+ * the figures of 填报进度 are moved later (migration 0093), and nothing written to `application_versions` or
+ * `save_attempts` can be changed (0006).
  * @returns its id @throws ReferenceChanged where something stands otherwise by now: nothing was written
  */
 export async function writeVersion(db: Knex, write: VersionWrite): Promise<number> {
