@@ -8,6 +8,7 @@ import { getOrigin } from '../infrastructure/http/origin';
 import type { PageOptions, PageRenderer, UnreadCounts } from '../infrastructure/http/page-renderer';
 import type { Access, OpenGuards, Route } from '../infrastructure/http/route';
 import type { Origin } from '../infrastructure/origin';
+import { findFramedCandidate, findUnframedCandidate } from './framed-candidate.repository';
 
 /** One request of a signed-in candidate, with everything a controller may need of it. */
 export interface CandidateVisit {
@@ -23,7 +24,13 @@ export interface CandidateVisit {
 
 export type CandidateHandler = (visit: CandidateVisit) => Promise<void> | void;
 
-type AsCandidate = (handler: CandidateHandler) => RequestHandler;
+/** What a page needs beside who is signed in. */
+type ReadAlong<Found> = (candidateId: number, req: Request) => Promise<Found>;
+
+type AsCandidate = <Found = null>(
+  handler: (visit: CandidateVisit, found: Found) => Promise<void> | void,
+  read?: ReadAlong<Found>,
+) => RequestHandler;
 
 interface CandidateGuards extends OpenGuards {
   readonly asCandidate: AsCandidate;
@@ -38,26 +45,36 @@ export const candidate: Access<Pick<CandidateGuards, 'asCandidate'>, CandidateHa
   guard: ({ asCandidate }, handler) => asCandidate(handler),
 };
 
+/** The same, with what the page needs: asked for in one write with who is signed in, and given to no one else. */
+export const candidateWith = <Found>(
+  read: ReadAlong<Found>,
+): Access<
+  Pick<CandidateGuards, 'asCandidate'>,
+  (visit: CandidateVisit, found: Found) => Promise<void> | void
+> => ({
+  admits: 'candidate',
+  guard: ({ asCandidate }, handler) => asCandidate(handler, read),
+});
+
 /** Builds the guard that lets only a signed-in candidate reach a handler; records are loaded through that candidate. */
 export function createAsCandidate(db: Knex, pages: PageRenderer): AsCandidate {
-  return (handler) => async (req, res) => {
+  return (handler, read) => async (req, res) => {
     const signedIn = req.session.candidate;
     // Fragments have no menu; what is posted mostly ends in a redirect.
     const framed = req.get('hx-request') === undefined;
-    const [candidate, counted] =
+    const find = framed && req.method === 'GET' ? findFramedCandidate : findUnframedCandidate;
+    const [holder, found] =
       signedIn === undefined
         ? [null, null]
-        : await Promise.all([
-            findSignedInCandidate(db, signedIn.id, req.sessionID),
-            framed && req.method === 'GET' ? countUnread(db, signedIn.id) : null,
-          ]);
-    if (candidate === null) {
+        : await Promise.all([find(db, signedIn.id, req.sessionID), read && settle(read(signedIn.id, req))]);
+    if (holder === null) {
       // Ended in the database, and written back by a request that was under way.
       delete req.session.candidate;
       throw new AppError('signInNeeded', 401);
     }
+    const { candidate, unread: counted } = holder;
     let sending: Promise<void> | null = null;
-    await handler({
+    const visit: CandidateVisit = {
       req,
       res,
       candidate,
@@ -70,9 +87,21 @@ export function createAsCandidate(db: Knex, pages: PageRenderer): AsCandidate {
       },
       // Without the body that Express adds: no browser shows it.
       redirect: (path) => res.status(303).location(path).end(),
-    });
+    };
+    // Who reads nothing along asks for nothing.
+    await handler(visit, found?.() as never);
     await sending;
   };
+}
+
+/** What was found, or what forbids it, told once it is known who asks. */
+function settle<Found>(reading: Promise<Found>): Promise<() => Found> {
+  return reading.then(
+    (found) => () => found,
+    (error: unknown) => () => {
+      throw error;
+    },
+  );
 }
 
 /** Who is signed in here, for pages that stand open to everybody. */

@@ -27,7 +27,6 @@ import { createDisputeControllers } from './disputes/dispute.controller';
 import { disputeRoutes } from './disputes/routes';
 import { createThawControllers } from './disputes/thaw.controller';
 import { createDraftSheetControllers } from './draft-sheets/draft-sheet.controller';
-import { findDraftSheet } from './draft-sheets/draft-sheet.repository';
 import { draftSheetRoutes } from './draft-sheets/routes';
 import { findSheetBatch } from './draft-sheets/sheet-batch';
 import { createSheetTarget } from './draft-sheets/sheet-target';
@@ -127,12 +126,10 @@ function filingRoutes(
   formPages: FormPages,
 ): readonly CandidateRoute[] {
   const riskStep = createRiskStep(db, proof, filing, formPages, reference);
-  const hasSheet = async (candidateId: number, batch: string) =>
-    (await findDraftSheet(db, candidateId, batch)) !== null;
   return applicationRoutes({
     home: createHomeController(db, clock, reference),
     notice: createNoticeControllers(filing, reference),
-    form: createFormControllers(filing, formPages, tokens, reference, hasSheet),
+    form: createFormControllers(filing, formPages, tokens, reference),
     save: createSaveController(saving, filing, formPages, riskStep, reference),
     sendRiskCode: riskStep.sendCode,
     browse: createBrowseControllers(db, clock, reference),

@@ -3,6 +3,7 @@ import { readChoiceList } from '../../domain/choice-lists/choice-list.form';
 import type { FilingService } from '../../domain/choice-lists/filing.service';
 import { presentSections } from '../../domain/choice-lists/form.presenter';
 import type { OpenedForm } from '../../domain/choice-lists/form-entry';
+import type { FormRows } from '../../domain/choice-lists/form-rows.repository';
 import { planScopeOf } from '../../domain/choice-lists/standing';
 import type { ShownViolation } from '../../domain/choice-lists/violation.presenter';
 import type { Reference } from '../../domain/reference/reference';
@@ -26,8 +27,8 @@ interface FormView {
   readonly choices: ChoiceList;
   readonly violations: readonly ShownViolation[];
   readonly checked: boolean;
-  /** A 志愿草表 that could be taken over. */
-  readonly hasSheet?: boolean;
+  /** Whether a 志愿草表 may be taken over here. */
+  readonly offersSheet?: boolean;
   readonly formToken: string;
   readonly tab: string;
   readonly revision: number;
@@ -50,7 +51,7 @@ interface FormPagesParts {
 /** What 检查, save and the form itself share. */
 export function createFormPages(filing: FilingService, reference: Watched<Reference>) {
   const parts: FormPagesParts = { filing, reference };
-  return bindParts(parts, { read, send, enter, keep });
+  return bindParts(parts, { read, send, enter, enterWith, keep });
 }
 
 export type FormPages = ReturnType<typeof createFormPages>;
@@ -83,7 +84,7 @@ function send({ reference }: FormPagesParts, visit: CandidateVisit, form: Opened
       draft: form.draft,
       overwrites: form.standing.overwrites,
       checked: view.checked,
-      hasSheet: view.hasSheet ?? false,
+      hasSheet: view.offersSheet === true && form.hasSheet,
       blocks: view.violations.filter(({ severity }) => severity === 'block'),
       warns: view.violations.filter(({ severity }) => severity === 'warn'),
       arrangeable: `/batches/${batch.code}/arrangement`,
@@ -110,10 +111,16 @@ function send({ reference }: FormPagesParts, visit: CandidateVisit, form: Opened
   );
 }
 
+/** Reads and enters the form of a visit. */
+async function enter(parts: FormPagesParts, visit: CandidateVisit): Promise<OpenedForm | null> {
+  const rows = await parts.filing.readForm(visit.candidate.id, String(visit.req.params.batch));
+  return enterWith(parts, visit, rows);
+}
+
 /** Sends the candidate where they must go first; null when the form may be worked on. */
-async function enter({ filing }: FormPagesParts, visit: CandidateVisit): Promise<OpenedForm | null> {
+function enterWith({ filing }: FormPagesParts, visit: CandidateVisit, rows: FormRows): OpenedForm | null {
   const code = String(visit.req.params.batch);
-  const entry = await filing.enterForm(visit.candidate, code);
+  const entry = filing.enterForm(visit.candidate, code, rows);
   if (entry.kind === 'form') return entry.form;
   const next = { noticeFirst: 'notice', overwriteFirst: 'overwrite', expired: 'expired' }[entry.kind];
   visit.redirect(`/batches/${code}/${next}`);
@@ -129,9 +136,10 @@ async function keep(
 ): Promise<number | null> {
   const revision = await filing.keepDraft(visit.candidate, batch.code, posted);
   if (revision !== null) return revision;
-  const entry = await filing.enterForm(visit.candidate, batch.code);
+  const rows = await filing.readForm(visit.candidate.id, batch.code);
+  const entry = filing.enterForm(visit.candidate, batch.code, rows);
   if (entry.kind === 'noticeFirst') throw new AppError('formNotOpened', 409);
-  const other = await filing.findDraft(visit.candidate, batch.code);
+  const other = rows.draft;
   if (other === null) throw new AppError('formNotOpened', 409);
   const { calendar, plan } = reference.current();
   const scope = planScopeOf(batch, visit.candidate);

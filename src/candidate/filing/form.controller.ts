@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import type { Request } from 'express';
 import { adviseOnChoices } from '../../domain/choice-lists/advice.presenter';
 import { findArrangedSlot, readArrangement } from '../../domain/choice-lists/arrangement.form';
 import type { FilingService } from '../../domain/choice-lists/filing.service';
 import { presentSections } from '../../domain/choice-lists/form.presenter';
+import type { FormRows } from '../../domain/choice-lists/form-rows.repository';
 import { planScopeOf } from '../../domain/choice-lists/standing';
 import { isStillToCome, presentViolations } from '../../domain/choice-lists/violation.presenter';
 import type { Reference } from '../../domain/reference/reference';
@@ -23,7 +25,6 @@ interface FormParts {
   readonly pages: FormPages;
   readonly tokens: FormTokens;
   readonly reference: Watched<Reference>;
-  readonly hasSheet: (candidateId: number, batch: string) => Promise<boolean>;
 }
 
 /** 填报 form: shown, checked, kept as a draft, cleared, extended. The save has a controller of its own. */
@@ -32,10 +33,10 @@ export function createFormControllers(
   pages: FormPages,
   tokens: FormTokens,
   reference: Watched<Reference>,
-  hasSheet: (candidateId: number, batch: string) => Promise<boolean>,
 ) {
-  const parts: FormParts = { filing, pages, tokens, reference, hasSheet };
+  const parts: FormParts = { filing, pages, tokens, reference };
   return bindParts(parts, {
+    readShown,
     show,
     check,
     keepDraft,
@@ -50,14 +51,15 @@ export function createFormControllers(
 
 export type FormControllers = ReturnType<typeof createFormControllers>;
 
-async function show({ pages, hasSheet, tokens }: FormParts, visit: CandidateVisit): Promise<void> {
-  const [form, sheet] = await Promise.all([
-    pages.enter(visit),
-    hasSheet(visit.candidate.id, String(visit.req.params.batch)),
-  ]);
+/** What `show` shows, asked for together with who is signed in. */
+const readShown = ({ filing }: FormParts, candidateId: number, req: Request) =>
+  filing.readForm(candidateId, String(req.params.batch));
+
+function show({ pages, tokens }: FormParts, visit: CandidateVisit, rows: FormRows): void {
+  const form = pages.enterWith(visit, rows);
   if (form === null) return;
   pages.send(visit, form, {
-    hasSheet: sheet,
+    offersSheet: true,
     choices: form.choices,
     violations: [],
     checked: false,

@@ -1,5 +1,5 @@
 import { get, post } from '../../infrastructure/http/route';
-import { type CandidateHandler, type CandidateRoute, candidate } from '../as-candidate';
+import { type CandidateHandler, type CandidateRoute, candidate, candidateWith } from '../as-candidate';
 import type { BrowseControllers } from './browse.controller';
 import type { FormControllers } from './form.controller';
 import type { NoticeControllers } from './notice.controller';
@@ -21,7 +21,7 @@ export function applicationRoutes(controllers: ApplicationControllers): readonly
     post('/batches/:batch/notice', candidate, notice.accept, { whileReadOnly: true }),
     get('/batches/:batch/overwrite', candidate, notice.askOverwrite),
     post('/batches/:batch/overwrite', candidate, notice.confirmOverwrite, { whileReadOnly: true }),
-    get('/batches/:batch/form', candidate, form.show),
+    get('/batches/:batch/form', candidateWith(form.readShown), form.show),
     post('/batches/:batch/check', candidate, form.check, { whileReadOnly: true }),
     post('/batches/:batch/draft', candidate, form.keepDraft, { whileReadOnly: true }),
     post('/batches/:batch/draft-removal', candidate, form.discardDraft, { whileReadOnly: true }),

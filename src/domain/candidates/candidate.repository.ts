@@ -19,7 +19,7 @@ export type CandidateRecord = Omit<Candidate, 'identityNumber' | 'phone'> & {
 
 export const CANDIDATE_MARK = 'candidates.xmin::text';
 
-const columns = {
+export const candidateColumns = {
   id: 'id',
   candidateNumber: 'candidate_number',
   name: 'name',
@@ -41,7 +41,7 @@ const columns = {
 } as const;
 
 const selectCandidate = defineStatement<CandidateRecord>(
-  `select ${listColumns(columns)} from candidates where id = $1`,
+  `select ${listColumns(candidateColumns)} from candidates where id = $1`,
 );
 
 export const candidateQuery = (id: number): Query<CandidateRecord | null> =>
@@ -52,7 +52,7 @@ export function findCandidate(db: Knex, id: number): Promise<CandidateRecord | n
 }
 
 const selectSignedIn = defineStatement<CandidateRecord>(
-  `select ${listColumns(columns)} from candidates join credentials on candidate_id = id
+  `select ${listColumns(candidateColumns)} from candidates join credentials on candidate_id = id
     where id = $1 and session_id = $2`,
 );
 

@@ -69,7 +69,7 @@ export interface NewVersion {
   readonly hash: Buffer;
 }
 
-const groupColumns = {
+export const groupColumns = {
   group: 'group_code',
   savesUsed: 'saves_used',
   lastOrdinal: 'last_ordinal',
@@ -96,11 +96,11 @@ const versionColumns = {
   hash: 'hash',
 } as const;
 
-interface GroupRow extends Omit<ApplicationGroup, 'abandoned'> {
+export interface GroupRow extends Omit<ApplicationGroup, 'abandoned'> {
   readonly abandonedAt: Date | null;
 }
 
-function toGroup({ abandonedAt, ...row }: GroupRow): ApplicationGroup {
+export function toGroup({ abandonedAt, ...row }: GroupRow): ApplicationGroup {
   return { ...row, abandoned: abandonedAt !== null };
 }
 

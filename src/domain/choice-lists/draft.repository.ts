@@ -13,7 +13,7 @@ export interface Draft {
   readonly updatedAt: Date;
 }
 
-const columns = {
+export const draftColumns = {
   batch: 'batch_code',
   revision: 'revision',
   tab: 'tab',
@@ -22,7 +22,7 @@ const columns = {
 } as const;
 
 const selectDraft = defineStatement<Draft>(
-  `select ${listColumns(columns)} from application_drafts where candidate_id = $1 and batch_code = $2`,
+  `select ${listColumns(draftColumns)} from application_drafts where candidate_id = $1 and batch_code = $2`,
 );
 
 export function findDraft(db: Knex, candidateId: number, batch: string): Promise<Draft | null> {

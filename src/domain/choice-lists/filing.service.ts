@@ -16,6 +16,7 @@ import {
   getBatch,
   getFillable,
   isFormRunning,
+  readForm,
 } from './form-entry';
 import { confirmOverwrite } from './form-opening.repository';
 import { planScopeOf } from './standing';
@@ -33,6 +34,7 @@ export function createFilingService(parts: FilingServiceParts) {
     acceptNotice,
     confirmOverwrite: acceptOverwrite,
     enterForm,
+    readForm,
     isFormRunning,
     extend,
     keepDraft: keepTyped,

@@ -16,12 +16,12 @@ import {
 import type { Batch } from '../../rules/rule-pack';
 import type { CandidateRecord } from '../candidates/candidate.repository';
 import type { Reference } from '../reference/reference';
-import { type ApplicationGroup, findVersion } from './application.repository';
-import { toChoiceList } from './canonical-body';
+import type { ApplicationGroup } from './application.repository';
 import { presentCoolingEnd } from './cooling.presenter';
-import { type Draft, findDraft } from './draft.repository';
+import type { Draft } from './draft.repository';
 import { extendForm, type FormOpening, findFormOpening, openForm } from './form-opening.repository';
-import { findStanding } from './standing';
+import { type FormRows, readFormRows } from './form-rows.repository';
+import { findStanding, standingOf } from './standing';
 
 /** A form that may be worked on now. */
 export interface OpenedForm {
@@ -34,6 +34,8 @@ export interface OpenedForm {
   readonly draft: Draft | null;
   /** What the form shows: the draft, else what was last saved, else nothing. */
   readonly choices: ChoiceList;
+  /** A 志愿草表 that could be taken over. */
+  readonly hasSheet: boolean;
 }
 
 type Entry =
@@ -62,16 +64,16 @@ export async function acceptNotice(
 }
 
 /** The way into the form. @throws AppError when the batch may not be filled. */
-export async function enterForm(
-  parts: FilingServiceParts,
+export function enterForm(
+  parts: Pick<FilingServiceParts, 'reference'>,
   candidate: CandidateRecord,
   code: string,
-): Promise<Entry> {
-  const [{ batch, standing, group, now }, opened, draft] = await Promise.all([
-    getFillable(parts, candidate, code),
-    findFormOpening(parts.db, candidate.id, code),
-    findDraft(parts.db, candidate.id, code),
-  ]);
+  rows: FormRows,
+): Entry {
+  const { opening: opened, draft, now, group } = rows;
+  const batch = getBatch(parts, code);
+  const { standing } = standingOf(parts.reference.current().calendar, candidate, batch, rows);
+  if (!mayBeFilled(standing)) throw refusal(batch, standing);
   if (opened === null || standing.saveEndsAt === null) return { kind: 'noticeFirst' };
   const opening = capOpening(opened, standing.saveEndsAt);
   const timer = checkFormTimer(opening.expiresAt, now);
@@ -86,11 +88,21 @@ export async function enterForm(
     saveEndsAt: standing.saveEndsAt,
     now,
   });
-  const choices = draft?.choices ?? (await findSavedChoices(parts, candidate, batch, group));
+  const choices = draft?.choices ?? rows.saved ?? {};
   const { remainingMs } = timer;
   return {
     kind: 'form',
-    form: { batch, standing, group, opening, extension, remainingMs, draft, choices },
+    form: {
+      batch,
+      standing,
+      group,
+      opening,
+      extension,
+      remainingMs,
+      draft,
+      choices,
+      hasSheet: rows.hasSheet,
+    },
   };
 }
 
@@ -134,7 +146,7 @@ export async function extend(
 }
 
 /** @throws AppError notFound */
-export function getBatch(parts: FilingServiceParts, code: string): Batch {
+export function getBatch(parts: Pick<FilingServiceParts, 'reference'>, code: string): Batch {
   const batch = parts.reference.current().calendar.findBatch(code);
   if (batch === null) throw notFound();
   return batch;
@@ -145,20 +157,19 @@ export async function getFillable(parts: FilingServiceParts, candidate: Candidat
   const { db, clock, reference } = parts;
   const batch = getBatch(parts, code);
   const found = await findStanding(db, clock, reference.current().calendar, candidate, batch);
-  if (!isOffered(found.standing, 'fill') && !isOffered(found.standing, 'modify'))
-    throw refusal(batch, found.standing);
+  if (!mayBeFilled(found.standing)) throw refusal(batch, found.standing);
   return { batch, ...found };
 }
 
-async function findSavedChoices(
+const mayBeFilled = (standing: BatchStanding) => isOffered(standing, 'fill') || isOffered(standing, 'modify');
+
+/** What `enterForm` decides by. @throws AppError notFound */
+export async function readForm(
   parts: FilingServiceParts,
-  candidate: CandidateRecord,
-  batch: Batch,
-  group: ApplicationGroup | null,
-): Promise<ChoiceList> {
-  if (group === null || group.versionId === null || group.savedBatch !== batch.code) return {};
-  const version = await findVersion(parts.db, candidate.id, group.versionId);
-  return version === null ? {} : toChoiceList(version.body);
+  candidateId: number,
+  code: string,
+): Promise<FormRows> {
+  return readFormRows(parts.db, parts.clock, candidateId, getBatch(parts, code));
 }
 
 /** An opening as its window and the stages of that stand now. */

@@ -69,6 +69,14 @@ export async function findStanding(
   return { now, group, standing: computeStanding(calendar, candidate, batch, group, now) };
 }
 
+/** The same from what was read already. */
+export const standingOf = (
+  calendar: BatchCalendar,
+  candidate: CandidateRecord,
+  batch: Batch,
+  { now, group }: Pick<FoundStanding, 'now' | 'group'>,
+): FoundStanding => ({ now, group, standing: computeStanding(calendar, candidate, batch, group, now) });
+
 /** What memory holds of the pack, and the version of the reference at which it was looked at. */
 interface SeenPack {
   readonly pack: RulePack;

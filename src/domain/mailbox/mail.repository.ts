@@ -181,14 +181,14 @@ export async function markMailRead(db: Knex, candidateId: number, mailId: number
     .ignore();
 }
 
-const countUnreadMails = defineStatement<UnreadCounts>(
-  `select count(*) filter (where mails.candidate_id is null)::int as public,
+/** Unread mails of the candidate $1, by box. */
+export const SELECT_UNREAD = `select count(*) filter (where mails.candidate_id is null)::int as public,
           count(*) filter (where mails.candidate_id is not null)::int as personal
      from mails
     where (mails.candidate_id is null or mails.candidate_id = $1)
       and not exists (select from mail_readings
-                       where mail_readings.mail_id = mails.id and mail_readings.candidate_id = $1)`,
-);
+                       where mail_readings.mail_id = mails.id and mail_readings.candidate_id = $1)`;
+const countUnreadMails = defineStatement<UnreadCounts>(SELECT_UNREAD);
 
 /** 公共信箱 and 个人信箱: how many mails are unread. */
 export async function countUnread(db: Knex, candidateId: number): Promise<UnreadCounts> {
