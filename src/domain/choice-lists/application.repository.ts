@@ -69,7 +69,7 @@ export interface NewVersion {
   readonly hash: Buffer;
 }
 
-export const groupColumns = {
+const groupColumns = {
   group: 'group_code',
   savesUsed: 'saves_used',
   lastOrdinal: 'last_ordinal',
@@ -96,11 +96,11 @@ const versionColumns = {
   hash: 'hash',
 } as const;
 
-export interface GroupRow extends Omit<ApplicationGroup, 'abandoned'> {
+interface GroupRow extends Omit<ApplicationGroup, 'abandoned'> {
   readonly abandonedAt: Date | null;
 }
 
-export function toGroup({ abandonedAt, ...row }: GroupRow): ApplicationGroup {
+function toGroup({ abandonedAt, ...row }: GroupRow): ApplicationGroup {
   return { ...row, abandoned: abandonedAt !== null };
 }
 
@@ -177,13 +177,22 @@ export function readGroupParts(
   abandoned: boolean,
   codes: Pick<GroupCodes, 'quota'>,
 ) {
-  const quota = readPart<GroupRow>(found, 'quota', groupParts.quota, 'group');
   const inForce = readPart<VersionRow>(found, 'inForce', groupParts.inForce, 'id');
   return {
-    group: asGroup(quota && toGroup(quota), abandoned, codes),
+    group: readGroup(found, abandoned, codes),
     inForce: inForce && toVersion(inForce),
     earlier: readPart<EarlierSave>(found, 'earlier', groupParts.earlier, 'id'),
   };
+}
+
+/** The group that `groupParts.quota` and `SELECT_ABANDONED` have found. */
+export function readGroup(
+  found: Readonly<Record<string, unknown>>,
+  abandoned: boolean,
+  codes: Pick<GroupCodes, 'quota'>,
+): ApplicationGroup | null {
+  const quota = readPart<GroupRow>(found, 'quota', groupParts.quota, 'group');
+  return asGroup(quota && toGroup(quota), abandoned, codes);
 }
 
 /** What a page has saved before. */

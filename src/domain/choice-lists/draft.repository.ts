@@ -13,7 +13,7 @@ export interface Draft {
   readonly updatedAt: Date;
 }
 
-export const draftColumns = {
+const columns = {
   batch: 'batch_code',
   revision: 'revision',
   tab: 'tab',
@@ -22,7 +22,7 @@ export const draftColumns = {
 } as const;
 
 const selectDraft = defineStatement<Draft>(
-  `select ${listColumns(draftColumns)} from application_drafts where candidate_id = $1 and batch_code = $2`,
+  `select ${listColumns(columns)} from application_drafts where candidate_id = $1 and batch_code = $2`,
 );
 
 export function findDraft(db: Knex, candidateId: number, batch: string): Promise<Draft | null> {
@@ -31,6 +31,12 @@ export function findDraft(db: Knex, candidateId: number, batch: string): Promise
     selectDraft.query([candidateId, batch], ([row]) => row ?? null),
   );
 }
+
+/** The draft among what a form is shown from, by `:candidate` and `:batch`. */
+export const draftPart: Part = {
+  columns,
+  from: 'application_drafts where candidate_id = :candidate and batch_code = :batch',
+};
 
 /** Which page wrote the draft last, by `:candidate` and `:batch`. */
 export type DraftTrace = Pick<Draft, 'revision' | 'tab'>;

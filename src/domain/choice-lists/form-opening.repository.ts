@@ -12,7 +12,7 @@ export interface FormOpening {
   readonly overwriteConfirmed: string | null;
 }
 
-export const openingColumns = {
+const columns = {
   openedAt: 'opened_at',
   expiresAt: 'expires_at',
   extensionsUsed: 'extensions_used',
@@ -20,7 +20,7 @@ export const openingColumns = {
 } as const;
 
 const selectOpening = defineStatement<FormOpening>(
-  `select ${listColumns(openingColumns)} from form_openings where candidate_id = $1 and batch_code = $2`,
+  `select ${listColumns(columns)} from form_openings where candidate_id = $1 and batch_code = $2`,
 );
 
 export function findFormOpening(db: Knex, candidateId: number, batch: string): Promise<FormOpening | null> {

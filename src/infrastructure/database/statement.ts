@@ -95,10 +95,10 @@ function askFor(db: Knex | Knex.Transaction, query: NamedQuery): Promise<QueryRe
   return sendInTransaction(connections, () => (db as Knex.Transaction).isCompleted(), query);
 }
 
-/** Columns under the names of their properties: `group_code as "group", …`; `table`: what they are columns of. */
-export function listColumns(columns: Readonly<Record<string, string>>, table?: string): string {
+/** Columns under the names of their properties: `group_code as "group", …`. */
+export function listColumns(columns: Readonly<Record<string, string>>): string {
   return Object.entries(columns)
-    .map(([property, column]) => `${table === undefined ? '' : `${table}.`}${column} as "${property}"`)
+    .map(([property, column]) => `${column} as "${property}"`)
     .join(', ');
 }
 
