@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { lockWindows } from '../../domain/batches/stored-window.repository';
-import { type ActAuthor, auditAct, beginAct } from '../../domain/officers/act-author';
+import { type ActAuthor, auditAct, beginAct, type OfficerActAuthor } from '../../domain/officers/act-author';
 import { wallClock } from '../../infrastructure/clock';
 import { awaitReaders } from '../../infrastructure/database/reference-watch';
 import { AppError } from '../../infrastructure/errors';
@@ -27,7 +27,6 @@ type ActivationResult =
   | { readonly outcome: 'inForce' | 'requested' | 'untried' }
   | { readonly outcome: 'wrongNumber'; readonly review: PackReview };
 
-export type OfficerAuthor = Extract<ActAuthor, { readonly kind: 'officer' }>;
 export const purposeOfActivation = (id: number) => `activateRulePack|${id}`;
 export const purposeOfDecision = (decision: 'approve' | 'refuse', id: number) => `${decision}RulePack|${id}`;
 
@@ -93,7 +92,7 @@ export async function activatePack(
 /** The second officer's word: in force, as above, where everything is as it was asked for. */
 export async function approveRequest(
   parts: RulePackServiceParts,
-  author: OfficerAuthor,
+  author: OfficerActAuthor,
   id: number,
 ): Promise<DecisionRefusal | null> {
   const { db, tokens } = parts;
@@ -118,7 +117,7 @@ export async function approveRequest(
 /** Refused by the second officer, or taken back by the first. */
 export function refuseRequest(
   { db, tokens }: RulePackServiceParts,
-  author: OfficerAuthor,
+  author: OfficerActAuthor,
   id: number,
 ): Promise<DecisionRefusal | null> {
   return db.transaction(async (transaction) => {

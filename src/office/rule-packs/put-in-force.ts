@@ -49,7 +49,7 @@ export async function putInForce(
   });
 }
 
-/** Notes the wish for a second officer. @throws AppError conflict where one waits already */
+/** Records the wish for a second officer. @throws AppError conflict where one waits already */
 export async function askSecondOfficer(
   transaction: Knex.Transaction,
   author: ActAuthor,

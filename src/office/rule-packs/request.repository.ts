@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { isUniqueViolation } from '../../infrastructure/database/unique-violation';
+import { unlessTaken } from '../../infrastructure/database/unique-violation';
 
 /** That a pack be put in force, and what became of it. */
 export interface ActivationRequest {
@@ -72,17 +72,12 @@ export async function insertRequest(
   transaction: Knex.Transaction,
   { packId, replacesId, number, reason, requestedBy }: NewRequest,
 ): Promise<number | null> {
-  try {
-    return await transaction.transaction(async (nested) => {
-      const [row] = await nested('rule_pack_requests')
-        .insert({ pack_id: packId, replaces_id: replacesId, number, reason, requested_by: requestedBy })
-        .returning('id');
-      return Number(row.id);
-    });
-  } catch (error) {
-    if (isUniqueViolation(error)) return null;
-    throw error;
-  }
+  return unlessTaken(transaction, async (nested) => {
+    const [row] = await nested('rule_pack_requests')
+      .insert({ pack_id: packId, replaces_id: replacesId, number, reason, requested_by: requestedBy })
+      .returning('id');
+    return Number(row.id);
+  });
 }
 
 /** @returns how many rows changed: 0 where it was decided already. */

@@ -1,13 +1,14 @@
 import type { Knex } from 'knex';
 import { listRulePackVersions } from '../../domain/batches/rule-pack-version.repository';
-import type { ActAuthor } from '../../domain/officers/act-author';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
 import { readReason } from '../../domain/officers/reason.form';
+import { bindParts } from '../../infrastructure/bind-parts';
 import { listFaults } from '../../infrastructure/http/list-faults';
 import { readField } from '../../infrastructure/http/page-renderer';
 import { readUpload } from '../../infrastructure/http/set-up-uploads';
 import { tabulate } from '../../infrastructure/spreadsheets/office-table';
-import type { OfficerHandler, OfficerVisit } from '../as-officer';
+import type { OfficerVisit } from '../as-officer';
+import { actAuthorOf } from '../author';
 import { createActivationControllers } from './activation.controller';
 import { listWaitingRequests } from './request.repository';
 import { presentVersion } from './rule-pack.presenter';
@@ -71,14 +72,6 @@ async function renderList(
   );
 }
 
-const authorOf = ({ req, officer, origin }: OfficerVisit, reason: string): ActAuthor => ({
-  kind: 'officer',
-  officer,
-  origin,
-  reason,
-  token: readField(req, 'formToken'),
-});
-
 function readPackFile({ req, res }: OfficerVisit) {
   const { file, tooLarge } = readUpload(req, res);
   if (tooLarge)
@@ -95,7 +88,7 @@ async function submitUpload(pages: RulePackPages, visit: OfficerVisit): Promise<
     const refusal = { ...(fault && { file: fault.text }), ...(error === '' ? {} : { reason: error }) };
     return renderList(pages, visit, refusal, fault?.status ?? 422);
   }
-  const result = await pages.service.upload(authorOf(visit, reason), file.toString('utf8'));
+  const result = await pages.service.upload(actAuthorOf(visit, reason), file.toString('utf8'));
   if (result.outcome === 'kept')
     return visit.redirect(
       `/office/rule-packs/${result.id}`,
@@ -117,14 +110,15 @@ async function submitUpload(pages: RulePackPages, visit: OfficerVisit): Promise<
   );
 }
 
+const showList = (pages: RulePackPages, visit: OfficerVisit) => renderList(pages, visit, {}, 200);
+
 /** 规则包: the versions that are kept, and new ones. */
 export function createRulePackControllers(db: Knex, service: RulePackService, tokens: OfficeTokens) {
   const pages: RulePackPages = { db, service, tokens };
   return {
     ...createActivationControllers(service, createVersionPage(db, service, tokens)),
-    list: (visit) => renderList(pages, visit, {}, 200),
-    upload: (visit) => submitUpload(pages, visit),
-  } satisfies Record<string, OfficerHandler>;
+    ...bindParts(pages, { list: showList, upload: submitUpload }),
+  };
 }
 
 export type RulePackControllers = ReturnType<typeof createRulePackControllers>;

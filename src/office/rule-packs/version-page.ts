@@ -2,7 +2,6 @@ import type { Knex } from 'knex';
 import { listSubjectEntries } from '../../domain/audit/subject-audit.repository';
 import { countPendingTellings } from '../../domain/granted-saves/pending-telling.repository';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
-import { notFound } from '../../infrastructure/errors';
 import { formatInstant } from '../../infrastructure/format-time';
 import { listFaults } from '../../infrastructure/http/list-faults';
 import { readId } from '../../infrastructure/http/page-renderer';
@@ -100,7 +99,6 @@ export function createVersionPage(db: Knex, service: RulePackService, tokens: Of
 
   return async (visit, refusal) => {
     const id = readId(visit.req, 'pack');
-    if (id === null) throw notFound();
     if (visit.askedTable !== null) return sendTable(visit, id, visit.askedTable);
     const { officer } = visit;
     const review = await service.review(id);
