@@ -69,7 +69,7 @@ const VOCATIONAL = [
   '烹饪',
 ];
 const MAJORS = ['计算机科学与技术', '会计学', '护理学', '土木工程', '英语', '电气工程及其自动化'];
-const MOST = [150, 150, 150, 300] as const;
+const MAX = [150, 150, 150, 300] as const;
 /** Where a 科类 has no ranks of its own. */
 const RANKED: Readonly<Record<string, number>> = { 文科综合: 2021, 理科综合: 2021 };
 /** Mean and deviation of the share of all points. */
@@ -82,9 +82,7 @@ export function drawExaminations(kind: CandidateKind, random: Random): readonly 
     0.1,
     0.95,
   );
-  const subjects = MOST.map((most) =>
-    Math.round(most * clamp(level + 0.05 * drawNormal(random), 0.02, 0.99)),
-  );
+  const subjects = MAX.map((most) => Math.round(most * clamp(level + 0.05 * drawNormal(random), 0.02, 0.99)));
   const total = subjects.reduce((sum, points) => sum + points, 0);
   const year = RANKED[kind.trackName];
   const fine = kind.code === 'arts' && random.chance(0.6);

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import type { Knex } from 'knex';
 import { findSignedInAccount } from '../domain/accounts/account-session.repository';
-import { LONGEST_PICTURE_BYTES, pictureKinds } from '../domain/review-cases/picture';
+import { MAX_PICTURE_BYTES, pictureKinds } from '../domain/review-cases/picture';
 import { findApplicant, isParty } from '../domain/review-cases/review-party';
 import { AppError } from '../infrastructure/errors';
 import type { UploadPlace } from '../infrastructure/http/upload-place';
@@ -9,7 +9,7 @@ import type { ObjectionService } from './re-registration/objection.service';
 
 /** The pictures of 客服协助验证, from either party. */
 export function createAccountUploads(db: Knex, objections: Pick<ObjectionService, 'find'>) {
-  const pictures = { fields: pictureKinds, maxBytes: LONGEST_PICTURE_BYTES, folder: null } as const;
+  const pictures = { fields: pictureKinds, maxBytes: MAX_PICTURE_BYTES, folder: null } as const;
   const applicant: UploadPlace = { ...pictures, admits: (req) => sendsPictures(db, req) };
   const objector: UploadPlace = {
     ...pictures,

@@ -12,8 +12,8 @@ import { describeProgress } from './import.command';
 import { createProgressLine } from './progress-line';
 import { STOPPED, silentTerminal } from './terminal';
 
-const MOST_CANDIDATES = 10_000_000;
-const MOST_ROWS = 1_000_000;
+const MAX_CANDIDATES = 10_000_000;
+const MAX_ROWS = 1_000_000;
 
 const options = {
   candidates: { type: 'string', default: '0' },
@@ -54,8 +54,8 @@ export const generateCommand: Command = {
 function readArguments(args: readonly string[]): Asked | null {
   try {
     const { values } = parseArgs({ args: [...args], options, strict: true, allowPositionals: false });
-    const candidates = readCount(values.candidates, MOST_CANDIDATES);
-    const planRows = readCount(values.plans, MOST_ROWS);
+    const candidates = readCount(values.candidates, MAX_CANDIDATES);
+    const planRows = readCount(values.plans, MAX_ROWS);
     if (candidates === null || planRows === null || candidates + planRows === 0) return null;
     return { candidates, planRows, seed: values.seed };
   } catch {

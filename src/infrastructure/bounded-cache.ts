@@ -4,19 +4,19 @@ interface BoundedCache<T> {
 }
 
 /**
- * Keeps what was asked for last, up to `limit` in the measure of `weigh`; the oldest go first. All of it belongs to one
+ * Keeps what was asked for last, up to `limit` in the measure of `sizeOf`; the oldest go first. All of it belongs to one
  * owner, such as a version of the plan.
  */
-export function createBoundedCache<T>(limit: number, weigh: (value: T) => number): BoundedCache<T> {
+export function createBoundedCache<T>(limit: number, sizeOf: (value: T) => number): BoundedCache<T> {
   let kept = new Map<string, T>();
   let keeper: object | null = null;
-  let weight = 0;
+  let size = 0;
 
   function makeRoom(): void {
     for (const [key, value] of kept) {
-      if (weight <= limit) return;
+      if (size <= limit) return;
       kept.delete(key);
-      weight -= weigh(value);
+      size -= sizeOf(value);
     }
   }
 
@@ -25,7 +25,7 @@ export function createBoundedCache<T>(limit: number, weigh: (value: T) => number
       if (keeper !== owner) {
         kept = new Map();
         keeper = owner;
-        weight = 0;
+        size = 0;
       }
       const known = kept.get(key);
       if (known !== undefined) {
@@ -35,7 +35,7 @@ export function createBoundedCache<T>(limit: number, weigh: (value: T) => number
       }
       const made = make();
       kept.set(key, made);
-      weight += weigh(made);
+      size += sizeOf(made);
       makeRoom();
       return made;
     },

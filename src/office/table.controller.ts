@@ -21,7 +21,7 @@ interface Asking {
   readonly origin: Origin;
 }
 
-const LONGEST_NOTED = 60;
+const MAX_NOTED_LENGTH = 60;
 
 /** Writes down that a table left, with the filters of its page, then sends it as it is read. */
 export async function sendOfficeTable(
@@ -49,7 +49,7 @@ function readFilters({ query }: Request): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(query).flatMap(([name, value]) =>
       typeof value === 'string' && value !== '' && !['format', 'table', 'number'].includes(name)
-        ? [[name, value.slice(0, LONGEST_NOTED)]]
+        ? [[name, value.slice(0, MAX_NOTED_LENGTH)]]
         : [],
     ),
   );

@@ -35,19 +35,20 @@ const LACKS: Readonly<Record<string, () => string>> = {
 };
 
 const GIGABYTE = 1_000_000_000;
-const LEAST_FREE = 5;
+const MIN_FREE = 5;
 /** Seconds by which the clocks of program and database may differ. */
-const MOST_APART = 2;
-const OLDEST_NODE = [20, 19] as const;
+const MAX_SECONDS_APART = 2;
+const MIN_NODE_VERSION = [20, 19] as const;
 
 /** What needs no database: program, configuration, disk, fonts, gateways. */
 export async function examineMachine(config: Config): Promise<readonly Finding[]> {
   return lookAt({
     node: async () => {
       const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-      const old = major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1]);
+      const old =
+        major < MIN_NODE_VERSION[0] || (major === MIN_NODE_VERSION[0] && minor < MIN_NODE_VERSION[1]);
       return old
-        ? problem(say`${process.version} is too old: install ${OLDEST_NODE.join('.')} or later`)
+        ? problem(say`${process.version} is too old: install ${MIN_NODE_VERSION.join('.')} or later`)
         : ok(process.version);
     },
     secrets: async () =>
@@ -176,8 +177,8 @@ async function describeDisk(folder: string) {
   const { bavail, bsize } = await statfs(folder).catch(() => statfs('.'));
   const free = (bavail * bsize) / GIGABYTE;
   const words = say`${free.toFixed(1)} GB free at ${folder}`;
-  return free < LEAST_FREE
-    ? problem(say`${words}: make room, a province needs ${LEAST_FREE} GB and more`)
+  return free < MIN_FREE
+    ? problem(say`${words}: make room, a province needs ${MIN_FREE} GB and more`)
     : ok(words);
 }
 
@@ -213,5 +214,7 @@ async function describeClock(db: Knex, config: Config) {
     shift === 0
       ? say`database and program are ${seconds} s apart`
       : say`database and program are ${seconds} s apart, business time is shifted by ${shift} s`;
-  return Math.abs(apart) > MOST_APART ? problem(say`${words}: set both machines' clocks by NTP`) : ok(words);
+  return Math.abs(apart) > MAX_SECONDS_APART
+    ? problem(say`${words}: set both machines' clocks by NTP`)
+    : ok(words);
 }

@@ -25,7 +25,7 @@ const KEPT_MS = 1000;
 /** How often it is tried whether the database can be written. */
 const PULSE_MS = 5000;
 /** Bytes without which a list that is uploaded, or a database beside it, soon finds no room. */
-const LEAST_FREE = 200_000_000;
+const MIN_FREE = 200_000_000;
 
 /**
  * `/livez`: the process answers. `/readyz`: it may be sent requests: it does not drain, its database answers and can
@@ -103,5 +103,5 @@ function createPulse(db: Knex): () => Promise<void> {
 
 async function checkDisk(folder: string): Promise<void> {
   const { bavail, bsize } = await statfs(folder).catch(() => statfs('.'));
-  if (bavail * bsize < LEAST_FREE) throw new Error('no room is left');
+  if (bavail * bsize < MIN_FREE) throw new Error('no room is left');
 }

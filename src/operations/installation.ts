@@ -4,7 +4,7 @@ import type { EnvironmentName } from '../infrastructure/config/config';
 import { StartRefused } from '../infrastructure/start-refused';
 
 const SAFE: Readonly<Record<string, string>> = { fsync: 'on', full_page_writes: 'on' };
-const OLDEST_SERVER = 150_000;
+const MIN_SERVER_VERSION = 150_000;
 
 /**
  * Refuses a database that would lose an acknowledged save, is too old, or is not in UTF-8.
@@ -23,7 +23,7 @@ export async function checkDatabaseSettings(db: Knex): Promise<void> {
     );
   if (settings.synchronous_commit === 'off')
     faults.push('synchronous_commit is off: acknowledged saves could be lost, set it to on');
-  if (Number(settings.server_version_num) < OLDEST_SERVER)
+  if (Number(settings.server_version_num) < MIN_SERVER_VERSION)
     faults.push('the server is older than PostgreSQL 15');
   if (settings.server_encoding !== 'UTF8')
     faults.push(`server_encoding is ${settings.server_encoding}: it must be UTF8`);

@@ -12,7 +12,7 @@ interface ActorCount {
 
 /** Restoring and handing over take two of the province, filing paper two of a county, a case two reviewers and a third. */
 const NEEDED: Readonly<Record<ActorCount['role'], number>> = { province: 2, county: 2, reviewer: 3 };
-const MOST_NAMED = 5;
+const MAX_NAMED = 5;
 
 /** Counts the province's officers, the reviewers, and those of each county that has candidates or officers. */
 export async function countActors(db: Knex): Promise<readonly ActorCount[]> {
@@ -42,10 +42,10 @@ export function describeActors(
   const counties = lacking.flatMap(({ county, officers }) =>
     county === null ? [] : [`${county} (${officers})`],
   );
-  const named = counties.slice(0, MOST_NAMED).join(', ');
+  const named = counties.slice(0, MAX_NAMED).join(', ');
   const words = [
     ...lacking.flatMap(({ role, officers }) => (role === 'county' ? [] : [describeLack(role, officers)])),
-    ...(counties.length === 0 ? [] : [describeCounties(named, counties.length - MOST_NAMED)]),
+    ...(counties.length === 0 ? [] : [describeCounties(named, counties.length - MAX_NAMED)]),
   ];
   const state =
     environment === 'live' && lacking.some(({ role }) => role !== 'reviewer') ? 'problem' : 'note';

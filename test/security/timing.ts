@@ -4,9 +4,9 @@ import type { TestApp } from '../support/test-app';
 import { createTestClient, type TestClient, type TestPage } from '../support/test-client';
 
 /** As many tries of one account as are let through at once. */
-export const MOST_AT_ONCE = 4;
+export const MAX_AT_ONCE = 4;
 /** By how much the medians may differ (P21). */
-export const MOST_MS = 5;
+export const MAX_MS = 5;
 
 /** The same try for somebody who exists and for nobody, in one browser. */
 export interface Question {

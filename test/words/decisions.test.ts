@@ -9,7 +9,7 @@ const numbers = new Set(pages.map(numberOf));
 
 /** Lines of a page of this width; a Chinese character takes two of its columns. */
 const WIDTH = 120;
-const MOST_LINES = 60;
+const MAX_LINES = 60;
 
 function countLines(text: string): number {
   return text
@@ -27,7 +27,7 @@ describe('the decisions', () => {
   });
 
   it('take a page at most, under a title without their number', () => {
-    expect(pages.filter((file) => countLines(readTracked(file)) > MOST_LINES)).toEqual([]);
+    expect(pages.filter((file) => countLines(readTracked(file)) > MAX_LINES)).toEqual([]);
     expect(pages.filter((file) => !/^# [^\d\n]/.test(readTracked(file)))).toEqual([]);
   });
 

@@ -19,7 +19,7 @@ export interface DemoGrants {
 }
 
 const LIFE_MS = 5 * 60_000;
-const MOST = 1000;
+const MAX = 1000;
 
 /** Codes in memory: the demo is one process, and a code lives for minutes. */
 export function createDemoGrants(): DemoGrants {
@@ -27,7 +27,7 @@ export function createDemoGrants(): DemoGrants {
   return {
     issue(grant) {
       const [oldest] = open.keys();
-      if (open.size >= MOST && oldest !== undefined) open.delete(oldest);
+      if (open.size >= MAX && oldest !== undefined) open.delete(oldest);
       const code = randomBytes(18).toString('base64url');
       open.set(code, { ...grant, until: wallClock() + LIFE_MS });
       return code;

@@ -69,7 +69,7 @@ export function addQuery(
 }
 
 const ANSWER_MS = 5_000;
-const MOST_BYTES = 64 * 1024;
+const MAX_BYTES = 64 * 1024;
 
 export interface Questioner {
   readonly send: SendToProvider;
@@ -115,7 +115,7 @@ async function readAll(name: string, { body }: Response): Promise<string> {
   let bytes = 0;
   for await (const part of body ?? []) {
     bytes += part.length;
-    if (bytes > MOST_BYTES) throw new ProviderError('unavailable', `${name}: the answer is too long`);
+    if (bytes > MAX_BYTES) throw new ProviderError('unavailable', `${name}: the answer is too long`);
     parts.push(part);
   }
   return Buffer.concat(parts).toString('utf8');

@@ -10,7 +10,7 @@ import type { Visit } from '../../infrastructure/http/as-visitor';
 import { listFaults } from '../../infrastructure/http/list-faults';
 import type { Origin } from '../../infrastructure/origin';
 import type { AccountVisit } from '../as-account';
-import { LONGEST_NOTE, readSending } from './sending.form';
+import { MAX_NOTE_LENGTH, readSending } from './sending.form';
 
 interface SendingPages {
   readonly service: SubmissionService;
@@ -82,7 +82,7 @@ async function render(
       pictures,
       note: refusal.note ?? sending.note,
       noteError,
-      longestNote: LONGEST_NOTE,
+      longestNote: MAX_NOTE_LENGTH,
       limit: limited && presentLimit(limited),
       faults: listFaults({ ...errors, note: noteError }, [...pictureKinds, 'note']),
       formToken: sending.complete ? '' : parts.service.issueToken(party),

@@ -4,7 +4,7 @@ import type { SentForm } from '../../domain/review-cases/sent-pictures';
 import { readField } from '../../infrastructure/http/page-renderer';
 import { readUpload } from '../../infrastructure/http/set-up-uploads';
 
-export const LONGEST_NOTE = 200;
+export const MAX_NOTE_LENGTH = 200;
 
 /** The form of 客服协助验证: pictures as they came, the note as it was typed. `error` is the note's. */
 export function readSending(req: Request, res: Response): { value: SentForm; error: string } {
@@ -20,6 +20,6 @@ export function readSending(req: Request, res: Response): { value: SentForm; err
       token: readField(req, 'formToken'),
       heldBack: false,
     },
-    error: [...note].length > LONGEST_NOTE ? `说明不能超过${LONGEST_NOTE}个字！` : '',
+    error: [...note].length > MAX_NOTE_LENGTH ? `说明不能超过${MAX_NOTE_LENGTH}个字！` : '',
   };
 }

@@ -11,7 +11,7 @@ import {
 } from '../../domain/identity/factor.repository';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
-import type { Alongside } from '../../infrastructure/database/alongside';
+import type { TransactionStep } from '../../infrastructure/database/transaction-step';
 import { AppError } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
 import { createAdmissions } from '../../infrastructure/security/admissions';
@@ -156,10 +156,10 @@ async function unbind(parts: Parts, visit: BindingVisit, answer: string): Promis
 const unbindInPerson = (
   parts: Parts,
   visit: Omit<BindingVisit, 'journey'>,
-  alongside: Alongside,
+  transactionStep: TransactionStep,
 ): Promise<void> =>
   write(parts, visit, 'totpUnbound', async (transaction) => {
-    await alongside(transaction);
+    await transactionStep(transaction);
     return unbindTotp(transaction, visit.candidate.id);
   });
 

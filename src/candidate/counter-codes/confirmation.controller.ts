@@ -46,10 +46,10 @@ async function show({ service }: ConfirmationParts, visit: CodeHolderVisit): Pro
 async function submit({ service, acts }: ConfirmationParts, visit: CodeHolderVisit): Promise<void> {
   const { req, counter, origin } = visit;
   const candidate = await service.getCandidate(counter);
-  const alongside = service.useUp(counter, origin);
-  if (counter.purpose === 'totp') await acts.totp.unbindInPerson({ candidate, origin }, alongside);
-  else if (counter.purpose === 'thaw') await acts.thaw.thawInPerson({ candidate, origin }, alongside);
-  else await acts.phone.deleteInPerson({ candidate, origin, journey: req.sessionID }, alongside);
+  const transactionStep = service.useUp(counter, origin);
+  if (counter.purpose === 'totp') await acts.totp.unbindInPerson({ candidate, origin }, transactionStep);
+  else if (counter.purpose === 'thaw') await acts.thaw.thawInPerson({ candidate, origin }, transactionStep);
+  else await acts.phone.deleteInPerson({ candidate, origin, journey: req.sessionID }, transactionStep);
   await startAnew(req, { counterDone: counter.purpose });
   visit.redirect('/counter-code');
 }

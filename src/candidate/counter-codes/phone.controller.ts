@@ -49,8 +49,8 @@ export function createCounterPhoneControllers(
     answer: withJourney(async (visit, journey) => {
       const { req, counter, origin } = visit;
       const typed = readField(req, 'answer');
-      const alongside = service.useUp(counter, origin);
-      const result = await phones.answer(await visitOf(visit), journey, typed, alongside);
+      const transactionStep = service.useUp(counter, origin);
+      const result = await phones.answer(await visitOf(visit), journey, typed, transactionStep);
       switch (result.outcome) {
         case 'done':
           await startAnew(req, { counterDone: 'phoneChange' });

@@ -10,7 +10,7 @@ import { nameOrigin } from '../../domain/mailbox/mail.presenter';
 import { tellOwner } from '../../domain/messages/tell-owner';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
-import type { Alongside } from '../../infrastructure/database/alongside';
+import type { TransactionStep } from '../../infrastructure/database/transaction-step';
 import { AppError } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
@@ -71,12 +71,12 @@ async function thaw(parts: ThawParts, visit: ThawVisit, answer: string): Promise
 async function thawInPerson(
   parts: ThawParts,
   visit: Omit<ThawVisit, 'journey'>,
-  alongside: Alongside,
+  transactionStep: TransactionStep,
 ): Promise<void> {
   const disputedAt = await findDisputedAt(parts.db, visit.candidate.id);
   if (disputedAt === null) throw new AppError('conflict', 409);
   await parts.db.transaction(async (transaction) => {
-    await alongside(transaction);
+    await transactionStep(transaction);
     await write(parts, transaction, visit, disputedAt, 'counter');
   });
 }

@@ -20,7 +20,7 @@ import { tellOwner } from '../../domain/messages/tell-owner';
 import type { VisitorCheck, VisitorCode, VisitorResult } from '../../domain/picture-code/visitor-check';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
-import type { Alongside } from '../../infrastructure/database/alongside';
+import type { TransactionStep } from '../../infrastructure/database/transaction-step';
 import type { Origin } from '../../infrastructure/origin';
 import { createAdmissions } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
@@ -136,12 +136,12 @@ async function reset(parts: Parts, place: ResetPlace, answer: string, next: stri
   return result;
 }
 
-/** Resets for somebody whose identity the county office has checked; `alongside` uses up what shows it. */
+/** Resets for somebody whose identity the county office has checked; `transactionStep` uses up what shows it. */
 async function resetInPerson(
   parts: Parts,
   place: Omit<ResetPlace, 'journey'>,
   next: string,
-  alongside: Alongside,
+  transactionStep: TransactionStep,
 ): Promise<Exclude<ResetResult, { readonly outcome: 'unproved' | 'throttled' }>> {
   const { db, cipher, admissions, hasher, limits } = parts;
   const candidate = await getCandidate(parts.db, place.candidateId);
@@ -151,7 +151,7 @@ async function resetInPerson(
   const pass = await admissions.require('setInPerson', { journey: `candidate|${candidateId}`, origin });
   const hash = await hasher.hash(pass, next);
   const result = await db.transaction(async (transaction) => {
-    await alongside(transaction);
+    await transactionStep(transaction);
     return write(parts, transaction, place, hash, 'counter');
   });
   await limits.clear(candidate.candidateNumber, origin.device);

@@ -24,7 +24,7 @@ export interface ChartSource {
 type ScoreSpanWords = { readonly [value in keyof ScoreSpan]: string };
 
 const frame: ChartFrame = { width: 470, height: 290, left: 62, right: 384, top: 26, baseline: 250 };
-const WIDEST_BAR = 44;
+const MAX_BAR_WIDTH = 44;
 const WANTED_STEPS = 5;
 
 /** Draws up a chart of at least one year. Every year is drawn with its three values written beside the bar. */
@@ -45,7 +45,7 @@ export function presentChart(source: ChartSource): Chart {
       ...(own === null ? [] : [`${own.words}${formatNumber(own.value)}${unit}`]),
     ].join('；'),
     ...frame,
-    barWidth: Math.min(WIDEST_BAR, roundUnits(columnWidth(frame, years.length) / 3)),
+    barWidth: Math.min(MAX_BAR_WIDTH, roundUnits(columnWidth(frame, years.length) / 3)),
     grid: scale.ticks.map((tick) => ({ y: scale.place(tick), label: formatNumber(tick) })),
     columns: years.map(({ year, span }, index) => ({
       label: String(year),

@@ -12,7 +12,7 @@ import { readStatisticsQuery, type StatisticsQuery } from './statistics.form';
 import { type OwnStanding, presentStatistics, STATISTICS_COLUMNS } from './statistics.presenter';
 
 /** How many institutions of a like name are offered; who finds more is asked to type more. */
-const MOST_INSTITUTIONS = 30;
+const MAX_INSTITUTIONS = 30;
 
 /** 往年录取统计 (manual, chapter seven): only for who bound 动态密码 (M12). */
 export function createStatisticsController(db: Knex, reference: Watched<Reference>): CandidateHandler {
@@ -25,15 +25,15 @@ export function createStatisticsController(db: Knex, reference: Watched<Referenc
     const found =
       query.institution === ''
         ? []
-        : await findAdmissionInstitutions(db, query.institution, MOST_INSTITUTIONS + 1);
+        : await findAdmissionInstitutions(db, query.institution, MAX_INSTITUTIONS + 1);
     const [first] = found;
     const chosen = first && (found.length === 1 || first.name === query.institution) ? first : null;
     const own = describeOwn(tracks, visit.candidate);
     render(visit, query, own, {
       province,
       chosen,
-      offered: chosen === null ? found.slice(0, MOST_INSTITUTIONS) : [],
-      more: chosen === null && found.length > MOST_INSTITUTIONS,
+      offered: chosen === null ? found.slice(0, MAX_INSTITUTIONS) : [],
+      more: chosen === null && found.length > MAX_INSTITUTIONS,
       all: chosen === null ? [] : await listAdmissionStatistics(db, chosen.code),
     });
   };

@@ -7,7 +7,7 @@ import type { CodeDestination } from '../../domain/identity/proof-code';
 import type { ProofRequest } from '../../domain/identity/proof-parts';
 import type { ProofResult } from '../../domain/identity/proof-result';
 import type { SealedPhone } from '../../domain/phones/phone.repository';
-import type { Alongside } from '../../infrastructure/database/alongside';
+import type { TransactionStep } from '../../infrastructure/database/transaction-step';
 import { isUniqueViolation } from '../../infrastructure/database/unique-violation';
 import { AppError } from '../../infrastructure/errors';
 import type { Cipher } from '../../infrastructure/security/cipher';
@@ -44,7 +44,7 @@ export async function answer(
   visit: PhoneVisit,
   journey: PhoneJourney,
   answer: string,
-  alongside?: Alongside,
+  transactionStep?: TransactionStep,
 ): Promise<PhoneAnswer> {
   const { db, cipher } = parts;
   requireUnfrozen(visit.candidate);
@@ -55,7 +55,7 @@ export async function answer(
   return db
     .transaction(async (transaction) => {
       const result = await writePhone(transaction, cipher, visit, journey);
-      if (result.outcome === 'done') await alongside?.(transaction);
+      if (result.outcome === 'done') await transactionStep?.(transaction);
       return result;
     })
     .catch((error: unknown): PhoneAnswer => {

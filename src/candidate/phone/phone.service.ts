@@ -4,7 +4,7 @@ import { getFactors } from '../../domain/identity/factor.repository';
 import type { ProofService, ProofStep } from '../../domain/identity/proof.service';
 import { openPhone, sealPhone } from '../../domain/phones/phone.repository';
 import { bindParts } from '../../infrastructure/bind-parts';
-import type { Alongside } from '../../infrastructure/database/alongside';
+import type { TransactionStep } from '../../infrastructure/database/transaction-step';
 import { AppError } from '../../infrastructure/errors';
 import { findRung } from '../../rules/identity/ladder';
 import { maskPhone } from '../../rules/identity/masking';
@@ -120,13 +120,13 @@ async function sendCode(
 async function deleteInPerson(
   { db, cipher }: PhoneServiceParts,
   visit: PhoneVisit,
-  alongside: Alongside,
+  transactionStep: TransactionStep,
 ): Promise<void> {
   requireUnfrozen(visit.candidate);
   const factors = await getFactors(db, visit.candidate.id);
   if (findBoundPhone(factors) === null) throw new AppError('conflict', 409);
   await db.transaction(async (transaction) => {
-    await alongside(transaction);
+    await transactionStep(transaction);
     await writePhone(transaction, cipher, visit, planJourney(factors, null));
   });
 }

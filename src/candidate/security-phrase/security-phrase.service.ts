@@ -11,7 +11,7 @@ import { nameOrigin } from '../../domain/mailbox/mail.presenter';
 import { tellOwner } from '../../domain/messages/tell-owner';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
-import type { Alongside } from '../../infrastructure/database/alongside';
+import type { TransactionStep } from '../../infrastructure/database/transaction-step';
 import { AppError } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
 import { createAdmissions, type Pass } from '../../infrastructure/security/admissions';
@@ -116,7 +116,7 @@ async function reset(
 async function resetInPerson(
   parts: Parts,
   request: Omit<PhraseReset, 'password' | 'old'>,
-  alongside: Alongside,
+  transactionStep: TransactionStep,
 ): Promise<Extract<PhraseResetResult, { readonly outcome: 'reset' | 'faults' }>> {
   requireUnfrozen(request.candidate);
   const { candidate, origin } = request;
@@ -124,7 +124,7 @@ async function resetInPerson(
     journey: `candidate|${candidate.id}`,
     origin,
   });
-  const written = await write(parts, request, pass, true, alongside);
+  const written = await write(parts, request, pass, true, transactionStep);
   if (written.outcome === 'delayed') throw new Error('what is proved in person is not delayed');
   return written;
 }
@@ -158,7 +158,7 @@ async function write(
   { candidate, typed, origin }: Writing,
   pass: Pass,
   proved: boolean,
-  alongside: Alongside | null,
+  transactionStep: TransactionStep | null,
 ): Promise<Written> {
   const { cipher, hasher, db } = parts;
   const phrase = normalisePhrase(typed);
@@ -168,7 +168,7 @@ async function write(
   const hash = await hasher.hash(pass, phrase);
   return db.transaction(async (transaction) => {
     requireUnfrozen(await lockCandidate(transaction, candidate.id));
-    await alongside?.(transaction);
+    await transactionStep?.(transaction);
     const delayed = !proved && (await getFactors(transaction, candidate.id)).hasPhrase;
     const hours = rules(parts).phraseChangeHours;
     const changed = delayed

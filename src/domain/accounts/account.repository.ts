@@ -73,7 +73,7 @@ export interface TypedNames {
 const RANK: readonly AccountStatus[] = ['active', 'unproved', 'suspended'];
 
 /** So many accounts of one number are looked at: each costs the hash of a password, or a code. */
-const MOST_OF_NUMBER = 5;
+const MAX_OF_NUMBER = 5;
 
 /**
  * The accounts that a user name, a phone or a 证件号码 may mean, none cancelled; those that work first, then the newest.
@@ -97,7 +97,7 @@ export async function listAccountsByNames(db: Knex, names: TypedNames): Promise<
   if (direct !== undefined) return [direct];
   return rows
     .toSorted((left, right) => RANK.indexOf(left.status) - RANK.indexOf(right.status))
-    .slice(0, MOST_OF_NUMBER);
+    .slice(0, MAX_OF_NUMBER);
 }
 
 /**
@@ -128,7 +128,7 @@ export async function listAccountsOfPerson(
     .select(accountColumns);
   return rows
     .toSorted((left, right) => RANK.indexOf(left.status) - RANK.indexOf(right.status))
-    .slice(0, MOST_OF_NUMBER);
+    .slice(0, MAX_OF_NUMBER);
 }
 
 /** @returns how many rows changed. */

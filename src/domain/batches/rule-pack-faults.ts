@@ -35,7 +35,7 @@ const { localeError } = z.locales.zhCN();
 /** No pack is deeper: its deepest part, a value of a condition of a section of a batch, has nine. */
 const DEEPEST = 30;
 /** Faults that are told of; a file that is no pack at all has one for each of its values. */
-const MOST_FAULTS = 200;
+const MAX_FAULTS = 200;
 
 /** Whether brackets open more often within one another than a pack has parts; looked at before it is parsed. */
 function isTooDeep(text: string): boolean {
@@ -58,8 +58,8 @@ function findTextEnd(text: string, start: number): number {
 }
 
 function cutFaults(faults: readonly string[]): readonly string[] {
-  if (faults.length <= MOST_FAULTS) return faults;
-  return [...faults.slice(0, MOST_FAULTS), `还有${faults.length - MOST_FAULTS}处，请先改正以上各处`];
+  if (faults.length <= MAX_FAULTS) return faults;
+  return [...faults.slice(0, MAX_FAULTS), `还有${faults.length - MAX_FAULTS}处，请先改正以上各处`];
 }
 
 /** Reads a pack from JSON text, or names every fault in it with its path, in Chinese for the page. */

@@ -35,7 +35,7 @@ export function presentChanges(
   });
 }
 
-const MOST_TOLD = 6;
+const MAX_TOLD = 6;
 
 /** What a save changed, in one line for mail and message: 平行志愿3 院校：…→…. */
 export function summariseChanges(
@@ -44,8 +44,8 @@ export function summariseChanges(
 ): string {
   if (inForce === null) return '首次填报';
   if (changes.length === 0) return '内容没有变化';
-  const told = changes.slice(0, MOST_TOLD).map(tellChange);
-  const more = changes.length > MOST_TOLD ? `等${changes.length}处` : '';
+  const told = changes.slice(0, MAX_TOLD).map(tellChange);
+  const more = changes.length > MAX_TOLD ? `等${changes.length}处` : '';
   const overwritten = `覆盖【${inForce.body.batch.name}】，`;
   return `${changes[0]?.overwrites === true ? overwritten : ''}${told.join('；')}${more}`;
 }

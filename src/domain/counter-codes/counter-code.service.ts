@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
-import type { Alongside } from '../../infrastructure/database/alongside';
+import type { TransactionStep } from '../../infrastructure/database/transaction-step';
 import { AppError } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
 import { createAdmissions } from '../../infrastructure/security/admissions';
@@ -63,7 +63,7 @@ const getOwner = ({ db }: Parts, { candidateId }: CounterVisit): Promise<Candida
 
 /** Uses the code up in the transaction of what it is for. It throws AppError counterCodeGone when it serves no more. */
 const useUp =
-  ({ codeId, candidateId, purpose }: CounterVisit, origin: Origin): Alongside =>
+  ({ codeId, candidateId, purpose }: CounterVisit, origin: Origin): TransactionStep =>
   async (transaction) => {
     if ((await markCodeUsed(transaction, { id: codeId, candidateId, purpose })) !== 1)
       throw new AppError('counterCodeGone', 409);

@@ -4,7 +4,7 @@ import type { TextValues } from '../../infrastructure/fill-text';
 const SEGMENT = 70;
 const GAP = '…';
 /** A value is not cut to less than this. */
-const SHORTEST = 4;
+const MIN_LENGTH = 4;
 
 /** ⟦…⟧: a clause that may be left out. ⟨…⟩: a value that may lose its end. */
 const CLAUSE = /⟦([^⟦⟧]*)⟧/g;
@@ -51,7 +51,7 @@ function cutLongestValue(text: string): string | null {
   const [longest] = values;
   if (longest === undefined) return null;
   const characters = [...(longest[1] ?? '').replace(GAP, '')];
-  if (characters.length <= SHORTEST) return null;
+  if (characters.length <= MIN_LENGTH) return null;
   const cut = `⟨${characters.slice(0, -1).join('')}${GAP}⟩`;
   // The first cut removes two characters: the gap mark takes one place.
   const shorter = longest[0].includes(GAP) ? cut : `⟨${characters.slice(0, -2).join('')}${GAP}⟩`;

@@ -1,5 +1,5 @@
 const ELEMENT = /^\s*<([A-Za-z][A-Za-z0-9]*)>(?:<!\[CDATA\[((?:(?!\]\]>)[\s\S])*)\]\]>|([^<&\]]*))<\/\1>/;
-const LONGEST = 16_384;
+const MAX_LENGTH = 16_384;
 
 /**
  * Reads the flat XML that an official account posts: one `xml` element of elements with CDATA or plain text. There
@@ -7,7 +7,7 @@ const LONGEST = 16_384;
  * @returns the texts by element name; null when it is anything else, names an element twice or is over 16 KB.
  */
 export function readWechatXml(text: string): ReadonlyMap<string, string> | null {
-  if (text.length > LONGEST) return null;
+  if (text.length > MAX_LENGTH) return null;
   const body = /^\s*<xml>([\s\S]*)<\/xml>\s*$/.exec(text)?.[1];
   if (body === undefined) return null;
   const found = new Map<string, string>();

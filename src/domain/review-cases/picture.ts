@@ -6,7 +6,7 @@ export type PictureKind = (typeof pictureKinds)[number];
 export const neededKinds: readonly PictureKind[] = ['emblem', 'portrait'];
 
 /** What is taken: a photograph as phones make it, 8 MB. */
-export const LONGEST_PICTURE_BYTES = 8 * 1024 * 1024;
+export const MAX_PICTURE_BYTES = 8 * 1024 * 1024;
 
 /** What is kept of it, drawn anew: 300 KB. */
 export const KEPT_PICTURE_BYTES = 300 * 1024;

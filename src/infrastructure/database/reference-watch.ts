@@ -105,7 +105,7 @@ export async function awaitReaders(transaction: Knex.Transaction): Promise<void>
   await transaction.raw(`select pg_advisory_xact_lock(${LOCK})`);
 }
 
-const MOST_TURNS = 5;
+const MAX_TURNS = 5;
 
 /**
  * Runs an act that holds the reference, again where memory was behind. `turn` counts from 1; what was made of memory
@@ -116,12 +116,12 @@ export async function inStep<Result>(
   reference: Pick<Watched<unknown>, 'refresh'>,
   act: (turn: number) => Promise<Result>,
 ): Promise<Result> {
-  for (let turn = 1; turn <= MOST_TURNS; turn += 1) {
+  for (let turn = 1; turn <= MAX_TURNS; turn += 1) {
     try {
       return await act(turn);
     } catch (error) {
       // A deadlock: the database ended this transaction, and nothing of it is left.
-      if (isCollision(error) && turn < MOST_TURNS) continue;
+      if (isCollision(error) && turn < MAX_TURNS) continue;
       if (!(error instanceof ReferenceChanged)) throw error;
       await reference.refresh();
     }

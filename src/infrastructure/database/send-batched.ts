@@ -30,7 +30,7 @@ interface Asked {
 }
 
 /** A long row behind one connection would make the last of it wait. */
-const MOST = 8;
+const MAX = 8;
 
 const asked = new WeakMap<Connections, Asked[]>();
 
@@ -41,7 +41,7 @@ const asked = new WeakMap<Connections, Asked[]>();
 export function sendBatched(connections: Connections, query: NamedQuery): Promise<QueryResult> {
   return new Promise((answer) => {
     const waiting = asked.get(connections);
-    if (waiting !== undefined && waiting.length < MOST) {
+    if (waiting !== undefined && waiting.length < MAX) {
       waiting.push({ query, answer });
       return;
     }

@@ -78,13 +78,13 @@ const WORDS: readonly (readonly [RegExp, Trouble])[] = [
   [/^(OOM|MISCONF) /, 'full'],
 ];
 
-const MOST_CAUSES = 8;
+const MAX_CAUSES = 8;
 
 /** What kind of trouble an error tells of, itself or by what it was caused by; null where it tells of another fault. */
 export function findTrouble(error: unknown): Trouble | null {
   const seen = new Set<unknown>();
   const waiting = [error];
-  while (waiting.length > 0 && seen.size < MOST_CAUSES) {
+  while (waiting.length > 0 && seen.size < MAX_CAUSES) {
     const one = waiting.shift();
     if (!isFault(one) || seen.has(one)) continue;
     seen.add(one);

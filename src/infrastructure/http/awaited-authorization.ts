@@ -5,7 +5,7 @@ import { ACCOUNT_PATH } from './account-path';
 const NAME = 'zhiyuan.account.next';
 const SHAPE = /^[a-z][a-z0-9-]{1,39}\/[A-Za-z0-9_-]{16,64}$/;
 /** So many tabs of one browser may wait at once. */
-const MOST = 4;
+const MAX = 4;
 /** Longer than a request lives: whoever signs in late is told so, with the way back to the platform. */
 const TWO_HOURS = 2 * 3_600_000;
 
@@ -41,7 +41,7 @@ export function awaitAuthorization(
   publicUrl: Config['publicUrl'],
 ): void {
   const own = `${platform}/${uid}`;
-  keep(res, [own, ...listAwaited(req).filter((one) => one !== own)].slice(0, MOST), publicUrl);
+  keep(res, [own, ...listAwaited(req).filter((one) => one !== own)].slice(0, MAX), publicUrl);
 }
 
 /** Where a platform waits; null where none does. It is a page of the account centre, whatever the cookie says. */

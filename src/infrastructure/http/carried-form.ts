@@ -44,18 +44,18 @@ export const CARRIED_FIELD = 'carried';
 
 const LIFE_MS = 60 * 60_000;
 /** Characters; the sign-in form it travels in may have 100 kB. */
-const LONGEST = 80_000;
+const MAX_LENGTH = 80_000;
 /** A full form of the widest batch has about 60 kB. */
-const LONGEST_OPEN = 400_000;
+const MAX_OPEN_LENGTH = 400_000;
 
 const contextOf = (wing: Wing) => `carried-form.${wing.name}`;
 
 export function createCarriedForms(cipher: Cipher, marks: HolderMarks): CarriedForms {
   function open(wing: Wing, sealed: string): CarriedForm | null {
-    if (sealed.length > LONGEST) return null;
+    if (sealed.length > MAX_LENGTH) return null;
     try {
       const packed = cipher.decryptBytes(Buffer.from(sealed, 'base64url'), contextOf(wing));
-      const text = inflateRawSync(packed, { maxOutputLength: LONGEST_OPEN }).toString('utf8');
+      const text = inflateRawSync(packed, { maxOutputLength: MAX_OPEN_LENGTH }).toString('utf8');
       const form = JSON.parse(text) as CarriedForm;
       return form.until > wallClock() ? form : null;
     } catch {
@@ -89,7 +89,7 @@ export function createCarriedForms(cipher: Cipher, marks: HolderMarks): CarriedF
     seal(req, mark = readFormMark(req), told = {}) {
       const packed = deflateRawSync(Buffer.from(JSON.stringify({ ...read(req, mark), ...told })));
       const sealed = cipher.encryptBytes(packed, contextOf(wingOf(req.path))).toString('base64url');
-      return sealed.length > LONGEST ? null : sealed;
+      return sealed.length > MAX_LENGTH ? null : sealed;
     },
   };
 }
@@ -116,7 +116,7 @@ function listFields(req: Request): [string, string][] {
 /** What a request brings of a carried form: with the sign-in that is posted, or in the session of one half done. */
 export function findCarried(req: Request): string | undefined {
   const posted: unknown = req.body?.[CARRIED_FIELD];
-  if (typeof posted === 'string' && posted !== '' && posted.length <= LONGEST) return posted;
+  if (typeof posted === 'string' && posted !== '' && posted.length <= MAX_LENGTH) return posted;
   return req.session?.carriedForm;
 }
 

@@ -4,7 +4,7 @@ import type { Watched } from '../database/reference-watch';
 
 const MAX_KEPT = 50_000;
 /** Characters. Blanks around a code do not change the answer, but each spelling would take room of its own. */
-const LONGEST_ADDRESS = 200;
+const MAX_ADDRESS_LENGTH = 200;
 
 /** Public answers that depend on their address alone, kept as bytes until pack or plan change. */
 export interface ResponseCache {
@@ -57,7 +57,7 @@ export function createResponseCache(reference: Watched<unknown>): ResponseCache 
 
 /** Whoever hangs a query on an address, or makes it long, would fill the room with the same answer. */
 function isWorthKeeping(address: string): boolean {
-  return address.length <= LONGEST_ADDRESS && !address.includes('?');
+  return address.length <= MAX_ADDRESS_LENGTH && !address.includes('?');
 }
 
 function write(res: ServerResponse, { headers, body }: KeptAnswer): void {

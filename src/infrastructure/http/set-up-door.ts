@@ -4,12 +4,12 @@ import { AppError } from '../errors';
 import { cleanText, isReadable } from './readable-text';
 
 /** Characters of one field. The longest texts that people write are letters of the office, some thousands. */
-const LONGEST_FIELD = 20_000;
+const MAX_FIELD_LENGTH = 20_000;
 /** Texts that are pasted whole: the page that reads them says how long they may be, and shows them again. */
 const LONG_FIELDS: Readonly<Record<string, number>> = { pasted: 200_000 };
 /** Characters of an address, its query included: what browsers and proxies carry without fail. */
-const LONGEST_ADDRESS = 8000;
-const MOST_QUERY_FIELDS = 200;
+const MAX_ADDRESS_LENGTH = 8000;
+const MAX_QUERY_FIELDS = 200;
 
 /**
  * The one place at which what cannot be read is stopped, for every route there is. An address is refused, since nobody
@@ -20,7 +20,7 @@ export function setUpDoor(app: Express): void {
   app.set('query parser', readQuery);
   app.use((req, _res, next) => {
     const { originalUrl } = req;
-    if (originalUrl.length > LONGEST_ADDRESS) throw new AppError('tooLarge', 414);
+    if (originalUrl.length > MAX_ADDRESS_LENGTH) throw new AppError('tooLarge', 414);
     if (!isReadableAddress(originalUrl)) throw new AppError('badRequest', 400);
     next();
   });
@@ -41,7 +41,7 @@ function isReadableAddress(address: string): boolean {
 /** A query as flat fields, cleaned; what is wrongly encoded in it stands for a character that is not there. */
 function readQuery(text: string): Record<string, unknown> {
   const fields: Record<string, unknown> = Object.create(null);
-  for (const [name, value] of Object.entries(parse(text, '&', '=', { maxKeys: MOST_QUERY_FIELDS })))
+  for (const [name, value] of Object.entries(parse(text, '&', '=', { maxKeys: MAX_QUERY_FIELDS })))
     fields[cleanText(name)] = Array.isArray(value) ? value.map(cleanText) : cleanText(value ?? '');
   return fields;
 }
@@ -60,13 +60,13 @@ export function cleanFields(req: Request): void {
   if (typeof body !== 'object' || body === null) return;
   const cleaned: Record<string, unknown> = Object.create(null);
   for (const [name, value] of Object.entries(body)) {
-    if (name.length > LONGEST_NAME) throw new AppError('tooLarge', 413);
-    cleaned[cleanText(name)] = cleanField(value, LONG_FIELDS[name] ?? LONGEST_FIELD);
+    if (name.length > MAX_NAME_LENGTH) throw new AppError('tooLarge', 413);
+    cleaned[cleanText(name)] = cleanField(value, LONG_FIELDS[name] ?? MAX_FIELD_LENGTH);
   }
   req.body = cleaned;
 }
 
-const LONGEST_NAME = 200;
+const MAX_NAME_LENGTH = 200;
 
 function cleanField(value: unknown, longest: number): unknown {
   if (Array.isArray(value)) return value.map((one) => cleanField(one, longest));

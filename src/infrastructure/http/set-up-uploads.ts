@@ -35,7 +35,7 @@ const HEARD_OUT_BYTES = 32_000_000;
 /** What all forms that are under way may hold in memory; beyond it the next one is asked to come later. */
 const MEMORY_BYTES = 256_000_000;
 /** Bytes of a form with files that is read for its text alone. */
-const LONGEST_UNKNOWN = 32_000_000;
+const MAX_UNKNOWN_LENGTH = 32_000_000;
 const KEPT = 'uploadKept';
 const REFUSED = 'uploadRefused';
 const PLACE = 'uploadPlace';
@@ -97,7 +97,7 @@ async function askPlace(
 
 /** Reads the text of a form from nobody who is signed in; a longer one is not listened to. */
 function passBy(req: Request, res: Response, next: () => void): void {
-  if (Number(req.get('content-length') ?? Infinity) <= LONGEST_UNKNOWN) readTextAlone(req, res, next);
+  if (Number(req.get('content-length') ?? Infinity) <= MAX_UNKNOWN_LENGTH) readTextAlone(req, res, next);
   else next();
 }
 

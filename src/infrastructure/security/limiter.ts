@@ -67,14 +67,14 @@ export function createLimiter(db: Knex, { prefix, points, duration }: LimiterRul
     read: (key) => readThrottle(db, full(key)),
     clear: (key, share) => throttles.apply(clearing(key, share)),
     clearing,
-    refundable: (key, most = MOST_POINTS) => ({ key: full(key), points: most }),
+    refundable: (key, most = MAX_POINTS) => ({ key: full(key), points: most }),
     refund: (key, charges) => throttles.apply(refundOf(key, charges)),
     refundOf,
   };
 }
 
 /** More than any counter holds. */
-const MOST_POINTS = 1_000_000;
+const MAX_POINTS = 1_000_000;
 
 interface Throttles {
   charge(charge: ThrottleCharge): Promise<number | null>;

@@ -83,7 +83,7 @@ export function createPasswordHasher(): PasswordHasher {
       throw new AppError('busy', 503, { seconds: 10 });
   }
 
-  async function inTurn<T>(queue: Queue, work: () => Promise<T>): Promise<T> {
+  async function runQueued<T>(queue: Queue, work: () => Promise<T>): Promise<T> {
     if (running >= PARALLEL) await new Promise<void>((resolve) => queue.waiting.push(resolve));
     else running += 1;
     try {
@@ -99,12 +99,12 @@ export function createPasswordHasher(): PasswordHasher {
     async hash(pass, password) {
       const queue = find(pass);
       requireRoom(queue);
-      return inTurn(queue, () => bcrypt.hash(password, COST));
+      return runQueued(queue, () => bcrypt.hash(password, COST));
     },
     async matches(pass, password, hash) {
       const queue = find(pass);
       requireRoom(queue);
-      const equal = await inTurn(queue, () => bcrypt.compare(password, hash ?? NOBODY));
+      const equal = await runQueued(queue, () => bcrypt.compare(password, hash ?? NOBODY));
       return equal && hash !== null;
     },
     reserve(pass) {
@@ -120,7 +120,7 @@ export function createPasswordHasher(): PasswordHasher {
         free,
         hash(password) {
           free();
-          return inTurn(queue, () => bcrypt.hash(password, COST));
+          return runQueued(queue, () => bcrypt.hash(password, COST));
         },
       };
     },

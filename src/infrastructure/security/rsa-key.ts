@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 
 /** Shorter RSA keys are refused. */
-const LEAST_BITS = 2048;
+const MIN_BITS = 2048;
 
 /** An RSA key as PEM (line feeds may be written as \n) or as the base64 of its DER form. @throws for anything else. */
 export function readPrivateKey(text: string): KeyObject {
@@ -26,7 +26,7 @@ const toDer = (text: string) => Buffer.from(text.replace(/\s/g, ''), 'base64');
 
 function requireRsa(key: KeyObject): KeyObject {
   const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
-  if (key.asymmetricKeyType !== 'rsa' || bits < LEAST_BITS)
-    throw new Error(`an RSA key of at least ${LEAST_BITS} bits is needed`);
+  if (key.asymmetricKeyType !== 'rsa' || bits < MIN_BITS)
+    throw new Error(`an RSA key of at least ${MIN_BITS} bits is needed`);
   return key;
 }

@@ -2,7 +2,7 @@ import type { Cell } from './csv';
 import { type ZipMember, zipMembers } from './zip-stream';
 
 /** A sheet holds no more; longer tables go on in another sheet. */
-const MOST_ROWS = 1_048_576;
+const MAX_ROWS = 1_048_576;
 /** Rows that are made into one piece of text. */
 const PIECE = 200;
 
@@ -28,7 +28,7 @@ interface SheetSource {
  * `count` are left out where they would not fit.
  */
 export function writeXlsx(source: SheetSource): AsyncGenerator<Buffer> {
-  const sheets = Math.max(1, Math.ceil(source.count / (MOST_ROWS - 1)));
+  const sheets = Math.max(1, Math.ceil(source.count / (MAX_ROWS - 1)));
   const names = Array.from({ length: sheets }, (_none, index) =>
     index === 0 ? source.name : `${source.name}${index + 1}`,
   );
@@ -73,7 +73,7 @@ async function* writeSheet(
 ): AsyncGenerator<string> {
   yield `${HEAD}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetData>`;
   let piece = formatRow(headings, 1, 2);
-  for (let row = 1; row < MOST_ROWS; row += 1) {
+  for (let row = 1; row < MAX_ROWS; row += 1) {
     const next = await rows.next();
     if (next.done === true) break;
     piece += formatRow(next.value, row + 1, 1);

@@ -15,7 +15,7 @@ import { presentOutcome } from './outcome.presenter';
 const AROUND_MS = 60_000;
 const PAGE = 1000;
 /** Lines on the page; the file has them all. */
-const MOST_SHOWN = 500;
+const MAX_SHOWN = 500;
 
 const headings = [
   '截止时间',
@@ -126,7 +126,7 @@ async function showReport(pages: ClosingPages, visit: OfficerVisit): Promise<voi
   let count = 0;
   for await (const line of listLines(pages, visit, batch)) {
     count += 1;
-    if (lines.length < MOST_SHOWN) lines.push(line);
+    if (lines.length < MAX_SHOWN) lines.push(line);
   }
   visit.render('office/evidence/closing', {
     batch,

@@ -18,7 +18,7 @@ export interface ExportPages {
   readonly tokens: OfficeTokens;
   readonly service: ExportService;
 }
-const MOST_LISTED = 50;
+const MAX_LISTED = 50;
 
 type Errors = Readonly<Record<string, string>>;
 
@@ -48,7 +48,7 @@ export async function renderList(
   const acts = officer.role === 'province';
   const tokenOf = (act: 'approve' | 'refuse' | 'stop', id: number) =>
     acts ? tokens.issue(officer.id, exportPurpose(act, id)) : '';
-  const all = await listExports(db, visit.askedTable === null ? MOST_LISTED : null);
+  const all = await listExports(db, visit.askedTable === null ? MAX_LISTED : null);
   if (visit.askedTable !== null)
     return visit.sendTable({
       name: '志愿导出记录',

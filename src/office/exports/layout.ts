@@ -15,7 +15,7 @@ export const defaultLayout: readonly LayoutColumn[] = listHeadings.map((column) 
   column,
 }));
 
-const LONGEST_HEADING = 30;
+const MAX_HEADING_LENGTH = 30;
 
 /**
  * Reads a layout, a column a line in the order in which they are wanted: 考生号, or KSH=考生号 where the receiver has a
@@ -33,7 +33,7 @@ export function parseLayout(text: string): readonly LayoutColumn[] | LayoutFault
     const column = line.slice(at + 1).trim();
     const heading = at < 0 ? column : line.slice(0, at).trim();
     if (!listHeadings.includes(column) || heading === '') return { code: 'unknown', name: line.slice(0, 40) };
-    if (heading.length > LONGEST_HEADING) return { code: 'long', name: heading };
+    if (heading.length > MAX_HEADING_LENGTH) return { code: 'long', name: heading };
     if (layout.some((one) => one.heading.toUpperCase() === heading.toUpperCase()))
       return { code: 'twice', name: heading };
     layout.push({ heading, column });

@@ -32,7 +32,7 @@ const manifestShape = z.object({
 /** A file of the package is not what the manifest says. */
 export class PackageFault extends Error {}
 
-const MOST = 0xffff_ffff;
+const MAX = 0xffff_ffff;
 
 /** Nothing that is there is written over. @throws an error with the code EEXIST, as the file system does */
 export async function refuseExisting(file: string): Promise<void> {
@@ -59,7 +59,7 @@ export async function openPackage(file: string, passphrase: string, folder: stri
     );
     const zip = await openZip(archive);
     let text = '';
-    for await (const chunk of await zip.open('manifest.json', MOST)) text += chunk.toString();
+    for await (const chunk of await zip.open('manifest.json', MAX)) text += chunk.toString();
     const manifest = manifestShape.parse(JSON.parse(text));
     for (const { name, sha256, bytes } of manifest.files) {
       const target = path.join(folder, name);
@@ -67,7 +67,7 @@ export async function openPackage(file: string, passphrase: string, folder: stri
       written.push(target);
       const hash = createHash('sha256');
       let length = 0;
-      const content = await zip.open(name, MOST);
+      const content = await zip.open(name, MAX);
       async function* measure() {
         for await (const chunk of content) {
           hash.update(chunk);

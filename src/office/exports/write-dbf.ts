@@ -13,7 +13,7 @@ const FIELD_NAMES = [
   'ZYTJ BCCS BCSJ JYZ',
 ].flatMap((names) => names.split(' '));
 
-const LONGEST = 255;
+const MAX_LENGTH = 255;
 const BATCH = 1000;
 /** GBK, code page 936, for programs that look at the language of a table. */
 const LANGUAGE = 0x4d;
@@ -35,7 +35,7 @@ export async function writeDbf(
   const widths = columns.map(() => 1);
   for await (const cells of readLines(csv))
     columns.forEach((_column, index) => {
-      widths[index] = Math.min(LONGEST, Math.max(widths[index] ?? 1, lengthOf(cells[index] ?? '')));
+      widths[index] = Math.min(MAX_LENGTH, Math.max(widths[index] ?? 1, lengthOf(cells[index] ?? '')));
     });
   const names = nameFields(columns);
   const fields = names.map((name, index) => ({ name, type: 'C' as const, size: widths[index] ?? 1 }));

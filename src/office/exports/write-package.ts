@@ -61,7 +61,7 @@ function* listMembers(order: PackageOrder): Generator<ZipMember> {
       writeXlsx({
         name: '志愿',
         headings,
-        count: total * MOST_LINES,
+        count: total * MAX_LINES,
         rows: spread(lists, toRows),
       }),
     'lists.jsonl': writeJsonLines,
@@ -72,7 +72,7 @@ function* listMembers(order: PackageOrder): Generator<ZipMember> {
 }
 
 /** Lines that a list has at most, for the number of sheets. */
-const MOST_LINES = 12;
+const MAX_LINES = 12;
 
 async function* measure(
   name: string,

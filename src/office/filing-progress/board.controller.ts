@@ -26,7 +26,7 @@ export interface BoardParts {
 
 const HOUR = 3600_000;
 const MINUTE = 60_000;
-const MOST_HOURS = 72;
+const MAX_HOURS = 72;
 const MINUTES_SHOWN = 180;
 
 /** What a board looks at: a place of the officer's own and a batch. */
@@ -61,7 +61,7 @@ function findCurrentBatch(calendar: BatchCalendar, now: Date): Batch | null {
 
 async function loadSaves(db: Knex, place: Place, batch: Batch, calendar: BatchCalendar, now: Date) {
   const opened = calendar.listWindows(batch.code).map(({ opensAt }) => opensAt.getTime());
-  const earliest = Math.max(Math.min(...opened, now.getTime()), now.getTime() - MOST_HOURS * HOUR);
+  const earliest = Math.max(Math.min(...opened, now.getTime()), now.getTime() - MAX_HOURS * HOUR);
   const fromHour = new Date(Math.floor(earliest / HOUR) * HOUR);
   const thisMinute = Math.floor(now.getTime() / MINUTE) * MINUTE;
   const fromMinute = new Date(thisMinute - (MINUTES_SHOWN - 1) * MINUTE);

@@ -12,7 +12,7 @@ import { addressOf } from './place';
 import { createPlaceNames } from './place-names';
 
 /** Lines on the page; the file has them all. */
-const MOST_SHOWN = 200;
+const MAX_SHOWN = 200;
 
 /** Asked for a place above a county: one is to be chosen first. */
 const CHOOSE = '/office/coverage';
@@ -71,10 +71,10 @@ async function showCalls(pages: CallPages, visit: OfficerVisit): Promise<void> {
   // A county's list is as long as the county: what the page does not show is not read.
   for await (const line of listLines(pages, call, counted)) {
     shown.push(line);
-    if (shown.length > MOST_SHOWN) break;
+    if (shown.length > MAX_SHOWN) break;
   }
-  const more = shown.length > MOST_SHOWN;
-  const lines = shown.slice(0, MOST_SHOWN);
+  const more = shown.length > MAX_SHOWN;
+  const lines = shown.slice(0, MAX_SHOWN);
   const sum = [...counted.values()].reduce((total, one) => total + one, 0);
   const count = more ? Math.max(sum, shown.length) : lines.length;
   await audit(pages, visit, call, 'openCallList');

@@ -29,7 +29,7 @@ export interface TimeChart extends FramedChart {
 }
 
 const frame: ChartFrame = { width: 470, height: 230, left: 58, right: 460, top: 16, baseline: 194 };
-const MOST_TICKS = 5;
+const MAX_TICKS = 5;
 
 interface TimeChartSource {
   readonly id: string;
@@ -49,7 +49,7 @@ export function drawTimeChart({ id, title, description, points }: TimeChartSourc
     x: placeColumn(frame, points.length, index),
     y: place(point.value),
   }));
-  const every = Math.ceil(points.length / MOST_TICKS);
+  const every = Math.ceil(points.length / MAX_TICKS);
   return {
     id,
     title,

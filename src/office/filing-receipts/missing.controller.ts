@@ -9,7 +9,7 @@ import type { OfficerVisit } from '../as-officer';
 import type { FiledGroup } from '../print-jobs/filed.repository';
 import { presentMissing } from './receipt.presenter';
 import type { MissingPaper, ReceiptCount } from './receipt.repository';
-import { MOST_MISSING, type ReceiptService } from './receipt.service';
+import { MAX_MISSING, type ReceiptService } from './receipt.service';
 import { findReceiptKind, type ReceiptKind, receiptKinds, receiptNames } from './receipt-kind';
 
 export interface ReceiptPages {
@@ -45,8 +45,8 @@ function renderMissing(
     })),
     counts,
     missing: missing.map(presentMissing),
-    full: missing.length === MOST_MISSING,
-    limit: MOST_MISSING,
+    full: missing.length === MAX_MISSING,
+    limit: MAX_MISSING,
   });
 }
 
@@ -55,7 +55,7 @@ export async function showMissing(pages: ReceiptPages, visit: OfficerVisit): Pro
   const { reference, receipts } = pages;
   const { batch, kind, group } = readMissing(visit, reference.current().calendar);
   if (batch === null) return renderMissing(pages, visit, null, kind, group, [], []);
-  const limit = visit.askedTable === null ? MOST_MISSING : null;
+  const limit = visit.askedTable === null ? MAX_MISSING : null;
   const counts = await receipts.listCounts(visit, batch);
   if (visit.askedTable === 'classes') return sendCounts(visit, batch, counts);
   const missing = await receipts.listMissing(visit, batch, kind, group, limit);

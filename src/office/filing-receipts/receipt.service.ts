@@ -27,7 +27,7 @@ type Marking =
 export const undoPurpose = (id: number) => `undoReceipt|${id}`;
 
 const OWN = 10;
-export const MOST_MISSING = 500;
+export const MAX_MISSING = 500;
 
 const planTypes = ({ reference }: ReceiptParts) =>
   reference.current().calendar.pack.undertakings.map(({ planType }) => planType);

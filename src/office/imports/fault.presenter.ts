@@ -73,11 +73,11 @@ export function presentFault({
 }
 
 /** The most ranges of rows that a sentence names. */
-const MOST_RANGES = 8;
+const MAX_RANGES = 8;
 
 /** 2–1001、1003等. */
 function sayRows(rows: ListedFault['rows'], count: number): string {
-  const told = rows.slice(0, MOST_RANGES);
+  const told = rows.slice(0, MAX_RANGES);
   const ranges = told.map(([from, to]) => (from === to ? String(from) : `${from}–${to}`)).join('、');
   const named = told.reduce((sum, [from, to]) => sum + to - from + 1, 0);
   return `${ranges}${named < count ? '等' : ''}`;

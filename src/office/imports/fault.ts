@@ -59,7 +59,7 @@ export interface ListedFault extends Fault {
 /** The most faults that are listed, equal ones as one; all are counted. */
 export const MAX_LISTED_FAULTS = 1000;
 /** The most ranges of rows that are named of one fault. */
-const MOST_RANGES = 20;
+const MAX_RANGES = 20;
 
 /** Collects faults: counts all, keeps those that come first, equal ones as one. */
 export interface FaultList {
@@ -126,5 +126,5 @@ export function createFaultList(): FaultList {
 function addRow(ranges: [number, number][], row: number): void {
   const last = ranges.at(-1);
   if (last !== undefined && last[1] === row - 1) last[1] = row;
-  else if (last?.[1] !== row && ranges.length < MOST_RANGES) ranges.push([row, row]);
+  else if (last?.[1] !== row && ranges.length < MAX_RANGES) ranges.push([row, row]);
 }

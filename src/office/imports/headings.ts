@@ -32,12 +32,12 @@ export function requireColumns(kind: ImportKind, headings: Headings, suggestion:
 }
 
 /** The most headings that a sentence lists, and the most signs of each. */
-const MOST_LISTED = 24;
-const LONGEST_LISTED = 30;
+const MAX_LISTED = 24;
+const MAX_LISTED_LENGTH = 30;
 
 function listSome(names: readonly string[]): string {
-  const some = names.slice(0, MOST_LISTED).map((name) => name.slice(0, LONGEST_LISTED));
-  return some.join('、') + (names.length > MOST_LISTED ? '等' : '');
+  const some = names.slice(0, MAX_LISTED).map((name) => name.slice(0, MAX_LISTED_LENGTH));
+  return some.join('、') + (names.length > MAX_LISTED ? '等' : '');
 }
 
 /** Headings that a kind of list may have; of very many the first. */

@@ -3,7 +3,7 @@ import { createFaultList, type FaultCode, type FaultList } from './fault';
 import { letterOf, type SourceRow } from './reading/source-row';
 import { splitCell } from './split-cell';
 import { tidyCell, tidyProse } from './tidy-cell';
-import { MOST_SEEN, type ReadValue, ValueFault } from './values/value-fault';
+import { MAX_SEEN, type ReadValue, ValueFault } from './values/value-fault';
 
 /** Reads the cells of one row after the other by column, and notes what is wrong with them. */
 export interface RowReader {
@@ -29,7 +29,7 @@ export interface RowReader {
 
 /** A spreadsheet writes a long number so once it has lost its last digits. */
 const SCIENTIFIC = /^\d(\.\d+)?E\+?\d{1,2}$/i;
-const LONGEST_FOUND = 40;
+const MAX_FOUND_LENGTH = 40;
 
 /** Where a reader is, and what it has found of the record. */
 interface Reading {
@@ -62,7 +62,7 @@ function list(
     column: place?.heading || (definition?.heading ?? ''),
     letter: place === undefined ? '' : letterOf(place.index),
     code,
-    found: definition?.secret === true ? '' : found.slice(0, LONGEST_FOUND),
+    found: definition?.secret === true ? '' : found.slice(0, MAX_FOUND_LENGTH),
     expected,
   });
 }
@@ -70,7 +70,7 @@ function list(
 function addCellFault(reading: Reading, index: number, code: FaultCode): void {
   const { row, faults } = reading;
   reading.sound = false;
-  const found = tidyCell(row.cells[index] ?? '').slice(0, LONGEST_FOUND);
+  const found = tidyCell(row.cells[index] ?? '').slice(0, MAX_FOUND_LENGTH);
   const kept = /\d{15}/.test(found) ? '' : found;
   faults.add({ row: row.number, column: '', letter: letterOf(index), code, found: kept, expected: '' });
 }
@@ -110,7 +110,7 @@ function readCell<T>(
   const isPlain = reading.row.unreadable === undefined && reading.row.dates === undefined;
   const before = isPlain ? seen?.get(cell) : undefined;
   if (before !== undefined) return before;
-  const remembers = seen !== undefined && seen.size < MOST_SEEN && isPlain;
+  const remembers = seen !== undefined && seen.size < MAX_SEEN && isPlain;
   // A part of a large text keeps the whole of it in memory.
   const kept = remembers ? Buffer.from(cell).toString() : cell;
   const found = tidy(reading, column, kept);

@@ -39,7 +39,7 @@ interface OfficerLetterParts {
 export const OFFICER_LETTERS_PURPOSE = 'printOfficerLetters';
 /** Letters go from the province to schools by hand: a day would not do. */
 const LETTER_DAYS = 7;
-const MOST_LETTERS = 3000;
+const MAX_LETTERS = 3000;
 const DAY_SECONDS = 24 * 3600;
 
 const roles = officerRoles.filter(mayGive);
@@ -51,7 +51,7 @@ function listPlaces({ db }: OfficerLetterParts): Promise<readonly WaitingPlace[]
 
 /**
  * New first secrets for all accounts of a city or county, or of all, that have no password, as one PDF; theirs serve
- * no more, others' stay. @throws AppError conflict where nobody waits, tooLarge for more than `MOST_LETTERS`
+ * no more, others' stay. @throws AppError conflict where nobody waits, tooLarge for more than `MAX_LETTERS`
  */
 function printLetters(
   { db, tokens, cipher, pack, pdf }: OfficerLetterParts,
@@ -62,7 +62,7 @@ function printLetters(
     await beginAct(transaction, tokens, author, OFFICER_LETTERS_PURPOSE);
     const receivers = await lockWaitingOfficers(transaction, roles, place);
     if (receivers.length === 0) throw new AppError('conflict', 409);
-    if (receivers.length > MOST_LETTERS) throw new AppError('tooLarge', 413);
+    if (receivers.length > MAX_LETTERS) throw new AppError('tooLarge', 413);
     const letters: PrintedOfficerLetters['letters'][number][] = [];
     for (const { id, ...receiver } of receivers) {
       const secret = createFirstSecret();

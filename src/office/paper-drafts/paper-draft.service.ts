@@ -27,7 +27,7 @@ import {
 export const beginPurpose = (candidateId: number) => `beginPaperDraft|${candidateId}`;
 export const withdrawPurpose = (draftId: number) => `withdrawPaperDraft|${draftId}`;
 
-const MOST_LISTED = 100;
+const MAX_LISTED = 100;
 
 /** Drafts of the officer's county: the open ones first. */
 async function listOwn(
@@ -35,7 +35,7 @@ async function listOwn(
   { countyCode }: Officer,
   { whole }: { readonly whole: boolean },
 ): Promise<readonly PaperDraft[]> {
-  return countyCode === null ? [] : listPaperDrafts(db, countyCode, whole ? null : MOST_LISTED);
+  return countyCode === null ? [] : listPaperDrafts(db, countyCode, whole ? null : MAX_LISTED);
 }
 
 async function listOwnOpen(

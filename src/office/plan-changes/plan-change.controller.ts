@@ -21,7 +21,7 @@ import {
 import { listPlanRows } from './plan-row.repository';
 
 const SHOWN = 50;
-const MOST_ROWS = 300;
+const MAX_ROWS = 300;
 
 async function showPlans({ db }: PlanControllerParts, visit: OfficerVisit): Promise<void> {
   const read = (name: string) => readParameter(visit.req.query, name).normalize('NFKC').trim().toUpperCase();
@@ -32,7 +32,7 @@ async function showPlans({ db }: PlanControllerParts, visit: OfficerVisit): Prom
   const found =
     filter.institution === ''
       ? null
-      : await listPlanRows(db, pack.year, filter, visit.askedTable === null ? MOST_ROWS : null);
+      : await listPlanRows(db, pack.year, filter, visit.askedTable === null ? MAX_ROWS : null);
   const rows = found?.map((row) => presentPlanRow(pack, row)) ?? null;
   const listed = await listPlanChanges(db, visit.askedTable === null ? SHOWN : null);
   const changes = listed.map((one) => ({ ...presentPlanChange(one), batchName: nameOf(one.batch) }));
@@ -52,8 +52,8 @@ async function showPlans({ db }: PlanControllerParts, visit: OfficerVisit): Prom
     filter,
     batches: pack.batches,
     rows,
-    full: rows?.length === MOST_ROWS,
-    limit: MOST_ROWS,
+    full: rows?.length === MAX_ROWS,
+    limit: MAX_ROWS,
     changes,
     mayChange: visit.officer.role === 'province',
   });

@@ -55,7 +55,7 @@ export function gatherFaults(faults: PlanErrors, fields: readonly string[]): Pla
 }
 
 /** The most conditions beside those in fields that a row carries through the form. */
-const MOST_OTHERS = 40;
+const MAX_OTHERS = 40;
 
 /** Reads the fields of a plan row as they were typed, its 科类 from one box each. @throws AppError badRequest */
 export function readTypedRow(req: Request, pack: RulePack, fields: readonly string[]): TypedPlanRow {
@@ -63,7 +63,7 @@ export function readTypedRow(req: Request, pack: RulePack, fields: readonly stri
     .filter((field) => field !== 'tracks')
     .map((field) => [field, readField(req, field).replaceAll('\r\n', '\n').trim()]);
   const tracks = pack.tracks.filter(({ code }) => readField(req, `track-${code}`) !== '');
-  const others = Array.from({ length: MOST_OTHERS }, (_, index) => readField(req, `other-${index + 1}`));
+  const others = Array.from({ length: MAX_OTHERS }, (_, index) => readField(req, `other-${index + 1}`));
   return {
     cells: {
       ...Object.fromEntries(cells),

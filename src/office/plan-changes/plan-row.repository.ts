@@ -69,7 +69,7 @@ const rowsOf = (db: Knex) =>
   );
 
 /** More rows than any institution has. */
-const MOST = 1_000_000;
+const MAX = 1_000_000;
 
 /** Rows of an institution in a year's plan, of one batch and 专业 or of all; `limit` null: every one. */
 export async function listPlanRows(
@@ -83,7 +83,7 @@ export async function listPlanRows(
   if (filter.major !== '') query.where('p.major_code', filter.major);
   const rows: PlanRow[] = await query
     .orderBy(['p.batch_code', 'p.group_code', 'p.major_code', 'p.id'])
-    .limit(limit ?? MOST)
+    .limit(limit ?? MAX)
     .select(columns);
   return rows.map(toRow);
 }

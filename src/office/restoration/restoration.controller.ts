@@ -31,9 +31,9 @@ interface RestorationPages {
   readonly service: RestorationService;
 }
 
-const MOST_LISTED = 100;
+const MAX_LISTED = 100;
 const PATH = '/office/restorations';
-const LONGEST_POLICE = 60;
+const MAX_POLICE_LENGTH = 60;
 
 type Errors = Readonly<Record<string, string>>;
 
@@ -47,7 +47,7 @@ async function renderList(
   status: number,
 ): Promise<void> {
   const { officer } = visit;
-  const all = await listRestorations(pages.db, visit.askedTable === null ? MOST_LISTED : null);
+  const all = await listRestorations(pages.db, visit.askedTable === null ? MAX_LISTED : null);
   if (visit.askedTable !== null)
     return visit.sendTable({
       name: '志愿恢复',
@@ -143,7 +143,7 @@ async function submitRequest(pages: RestorationPages, visit: OfficerVisit): Prom
   const errors: Record<string, string> = {};
   if (versionId === 0) errors.version = '请选择要恢复到哪一次保存！';
   if (police === '') errors.police = '请填写报案编号！';
-  if ([...police].length > LONGEST_POLICE) errors.police = `报案编号不能超过${LONGEST_POLICE}个字！`;
+  if ([...police].length > MAX_POLICE_LENGTH) errors.police = `报案编号不能超过${MAX_POLICE_LENGTH}个字！`;
   if (error !== '') errors.reason = error;
   const typed = { version: String(versionId), police, reason };
   if (Object.keys(errors).length > 0) return renderNew(pages, visit, number, typed, errors, 422);

@@ -49,12 +49,12 @@ const words: Readonly<Record<string, string>> = {
   round: '轮次',
 };
 
-const LONGEST = 160;
+const MAX_LENGTH = 160;
 
 /** One value that differs, with its place in words where there are any. */
 export function presentDifference(pack: RulePack, { path, before, after }: PackDifference) {
   const cut = (text: string | undefined) =>
-    text === undefined ? '（没有）' : text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+    text === undefined ? '（没有）' : text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text;
   return {
     place: namePath(pack, path.split('.')).join(' › '),
     before: cut(before),

@@ -7,7 +7,7 @@ import type { ConcernedList } from './concerned-list';
 import { presentFate } from './consequence.presenter';
 
 /** What a mail names of a list; beyond it the number. */
-const MOST_NAMED = 5;
+const MAX_NAMED = 5;
 
 interface ToldRules {
   /** In force from now on, with its windows. */
@@ -30,7 +30,7 @@ export function tellConcerned(
     group,
     batch,
     mayFile: fate.why !== 'notEligible',
-    values: { batch: findBatch(pack, batch)?.name ?? batch, changes: presentFate(fate, MOST_NAMED) },
+    values: { batch: findBatch(pack, batch)?.name ?? batch, changes: presentFate(fate, MAX_NAMED) },
   }));
   return tellListOwners(transaction, cipher, owners, { pack, kind: 'rulesChanged', at: now });
 }

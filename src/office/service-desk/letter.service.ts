@@ -49,7 +49,7 @@ export interface LetterParts {
 }
 
 export const LETTERS_PURPOSE = 'printLetters';
-const MOST_LETTERS = 3000;
+const MAX_LETTERS = 3000;
 
 const DAY_MS = 24 * 3600 * 1000;
 
@@ -88,7 +88,7 @@ function isWaiting(
 
 /**
  * New first secrets for all of a group who have no password, as one PDF; theirs serve no more, others' stay.
- * @throws AppError conflict when nobody waits for one, tooLarge for more than `MOST_LETTERS` at once
+ * @throws AppError conflict when nobody waits for one, tooLarge for more than `MAX_LETTERS` at once
  */
 function printLetters(
   parts: LetterParts,
@@ -100,7 +100,7 @@ function printLetters(
     const group = { schoolCode, className, candidateNumber };
     const receivers = await lockLetterReceivers(transaction, narrowToOwn(scope), group);
     if (receivers.length === 0) throw new AppError('conflict', 409);
-    if (receivers.length > MOST_LETTERS) throw new AppError('tooLarge', 413);
+    if (receivers.length > MAX_LETTERS) throw new AppError('tooLarge', 413);
     const { identity, platform } = parts.pack();
     const days = identity.firstSecretDays;
     const printedAt = new Date(wallClock());

@@ -2,7 +2,7 @@
 export type Verdict = 'applicant' | 'rival' | 'neither';
 
 const ALIKE = 2;
-const MOST = 3;
+const MAX = 3;
 
 /**
  * What the verdicts of a round come to; null while another reviewer is needed. Two alike settle a case, in whatever
@@ -15,7 +15,7 @@ const MOST = 3;
 export function settleVerdicts(verdicts: readonly Verdict[]): Verdict | null {
   const alike = verdicts.find((one) => verdicts.filter((other) => other === one).length >= ALIKE);
   if (alike !== undefined) return alike;
-  return verdicts.length >= MOST ? 'neither' : null;
+  return verdicts.length >= MAX ? 'neither' : null;
 }
 
 /** Why a reviewer may not judge a case. */

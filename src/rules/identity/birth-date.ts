@@ -1,7 +1,7 @@
 const BEIJING_MS = 8 * 3600 * 1000;
 const DAY_MS = 24 * 3600 * 1000;
 /** Years that nobody has outlived in China. */
-const MOST_YEARS = 120;
+const MAX_YEARS = 120;
 
 /** Whether YYYYMMDD is a day on which somebody alive can have been born: real, not after today in Beijing, within a life. */
 export function isBirthDate(text: string, now: Date): boolean {
@@ -10,6 +10,6 @@ export function isBirthDate(text: string, now: Date): boolean {
   if (year === '' || date.toISOString().slice(0, 10) !== `${year}-${month}-${day}`) return false;
   const today = Math.floor((now.getTime() + BEIJING_MS) / DAY_MS) * DAY_MS;
   const first = new Date(today);
-  first.setUTCFullYear(first.getUTCFullYear() - MOST_YEARS);
+  first.setUTCFullYear(first.getUTCFullYear() - MAX_YEARS);
   return date.getTime() <= today && date.getTime() >= first.getTime();
 }

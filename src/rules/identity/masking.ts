@@ -20,14 +20,14 @@ export function maskDocumentNumber(kept: string): string {
 const HEAD = 3;
 const TAIL = 4;
 /** Below this length head and tail would give most of the number away. */
-const SHORTEST_WITH_HEAD = 12;
+const MIN_LENGTH_WITH_HEAD = 12;
 
 /**
  * On one's own pages and papers, and where an officer tells two people of one name apart by it: 410***********1234. A
  * number that is unusually short shows its last two only.
  */
 export function maskIdentityNumber(identityNumber: string): string {
-  const long = identityNumber.length >= SHORTEST_WITH_HEAD;
+  const long = identityNumber.length >= MIN_LENGTH_WITH_HEAD;
   const head = identityNumber.slice(0, long ? HEAD : 0);
   const tail = identityNumber.slice(long ? -TAIL : -2);
   return head + '*'.repeat(Math.max(0, identityNumber.length - head.length - tail.length)) + tail;
@@ -39,7 +39,7 @@ export function maskIdentityNumber(identityNumber: string): string {
  */
 export function maskForPlatform(kept: string): string {
   const { country, number } = splitDocumentNumber(kept);
-  const head = number.length >= SHORTEST_WITH_HEAD ? number.slice(0, 2) : '';
+  const head = number.length >= MIN_LENGTH_WITH_HEAD ? number.slice(0, 2) : '';
   const hidden = '*'.repeat(Math.max(0, number.length - head.length - 2));
   return `${country === null ? '' : `${country} `}${head}${hidden}${number.slice(-2)}`;
 }

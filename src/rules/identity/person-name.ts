@@ -11,8 +11,8 @@ const HAS_HAN = new RegExp(HAN, 'u');
 const HAN_NAME = new RegExp(`^${HAN}+(?:·${HAN}+)*$`, 'u');
 const LATIN_NAME = /^'?\p{Script=Latin}(?:[\p{Script=Latin}\p{M} .,'-]*[\p{Script=Latin}\p{M}.])?$/u;
 /** Characters; 25 as the rules of 姓名 have it, 80 as travel documents print. */
-const MOST_HAN = 25;
-const MOST_LATIN = 80;
+const MAX_HAN = 25;
+const MAX_LATIN = 80;
 
 /**
  * 姓名 as it is kept, compared and looked for. Of Han script: no blanks, every dot between parts a middle dot. Of Latin
@@ -46,6 +46,6 @@ function foldSigns(text: string): string {
  */
 export function isPersonName(name: string, kind: DocumentKind | null): boolean {
   const { length } = [...name];
-  if (HAN_NAME.test(name)) return length >= 2 && length <= MOST_HAN;
-  return kind !== 'resident' && LATIN_NAME.test(name) && length >= 2 && length <= MOST_LATIN;
+  if (HAN_NAME.test(name)) return length >= 2 && length <= MAX_HAN;
+  return kind !== 'resident' && LATIN_NAME.test(name) && length >= 2 && length <= MAX_LATIN;
 }

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { KEPT_PICTURE_BYTES, LONGEST_PICTURE_BYTES } from '../../../src/domain/review-cases/picture';
+import { KEPT_PICTURE_BYTES, MAX_PICTURE_BYTES } from '../../../src/domain/review-cases/picture';
 import { isAlike } from '../../../src/domain/review-cases/picture-likeness';
 import { readPicture } from '../../../src/domain/review-cases/read-picture';
 import { drawCard, drawGif, drawJpeg, drawPng } from '../../account/review/pictures';
@@ -76,7 +76,7 @@ describe('a picture that was sent', () => {
     const grain = { create: { width: 4000, height: 3000, channels: 3, background: '#000', noise } } as const;
     const photo = await sharp(grain).withMetadata({ orientation: 6 }).jpeg({ quality: 80 }).toBuffer();
     expect(photo.length).toBeGreaterThan(4_000_000);
-    expect(photo.length).toBeLessThan(LONGEST_PICTURE_BYTES);
+    expect(photo.length).toBeLessThan(MAX_PICTURE_BYTES);
     const { picture } = await draw(photo);
     expect(picture.length).toBeLessThanOrEqual(KEPT_PICTURE_BYTES);
     const { width, height, exif } = await sharp(picture).metadata();
@@ -149,7 +149,7 @@ describe('a picture that was sent', () => {
       async () => Buffer.concat([await drawJpeg(1), Buffer.alloc(8 * 1024 * 1024)]),
       'tooLong',
     ],
-    ['one byte more than 8 MB', () => Buffer.alloc(LONGEST_PICTURE_BYTES + 1, 0xff), 'tooLong'],
+    ['one byte more than 8 MB', () => Buffer.alloc(MAX_PICTURE_BYTES + 1, 0xff), 'tooLong'],
     ['an SVG', () => Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg">${SCRIPT}</svg>`), 'wrongType'],
     ['an SVG behind an XML head', () => Buffer.from(`<?xml version="1.0"?><svg onload="a()"/>`), 'wrongType'],
     ['HTML', () => Buffer.from(`<!doctype html>${SCRIPT}`), 'wrongType'],

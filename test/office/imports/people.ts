@@ -15,13 +15,13 @@ export const peopleHeading = [
   '报名序号',
 ];
 
-const MOST_OF_COUNTY = 10_000;
+const MAX_OF_COUNTY = 10_000;
 
 /** So many candidates that differ, lines of a list. */
 export function listPeople(count: number): string[][] {
   return Array.from({ length: count }, (_none, index) => {
-    const county = String(1000 + Math.floor(index / MOST_OF_COUNTY));
-    const sequence = String(index % MOST_OF_COUNTY).padStart(4, '0');
+    const county = String(1000 + Math.floor(index / MAX_OF_COUNTY));
+    const sequence = String(index % MAX_OF_COUNTY).padStart(4, '0');
     const day = String(1 + (Math.floor(index / 1000) % 28)).padStart(2, '0');
     const month = String(1 + (Math.floor(index / 28_000) % 12)).padStart(2, '0');
     const year = 2003 + Math.floor(index / 336_000);

@@ -11,7 +11,7 @@ import { gatherOwners, listOwnerEffects, type OwnerEffects } from './effect.repo
 
 const AT_ONCE = 1000;
 /** The records that a mail names; beyond them their number. */
-const MOST_NAMED = 5;
+const MAX_NAMED = 5;
 
 interface ToldImport {
   readonly kind: ImportKind;
@@ -33,7 +33,7 @@ export async function tellHolders(
   if (stake === null || stake.held === 0) return;
   // A list that is being saved now is found, or is refused behind the commit.
   await awaitReaders(transaction);
-  await gatherOwners(transaction, MOST_NAMED);
+  await gatherOwners(transaction, MAX_NAMED);
   for (let after = 0; ; ) {
     const owners = await listOwnerEffects(transaction, after, AT_ONCE);
     if (owners.length === 0) return;

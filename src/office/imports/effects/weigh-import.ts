@@ -6,7 +6,7 @@ import type { Stake } from './effect';
 import { countWeighed, createWeighing, isAnyOpen, keepEffects } from './effect.repository';
 
 /** The most records that are listed; all are counted. */
-const MOST_LISTED = 50_000;
+const MAX_LISTED = 50_000;
 
 interface WeighedImport {
   readonly kind: ImportKind;
@@ -28,7 +28,7 @@ export async function weighImport(
   const { fingerprint, ...counts } = await countWeighed(transaction);
   if (counts.removed + counts.changed === 0) return null;
   const open = await isAnyOpen(transaction, pack.code, batches, now);
-  const kept = await keepEffects(db, transaction, MOST_LISTED);
+  const kept = await keepEffects(db, transaction, MAX_LISTED);
   const mark = createHash('sha256').update([kind.code, hash, fingerprint].join('\n')).digest('hex');
   return { existing, ...counts, open, mark, ...kept };
 }

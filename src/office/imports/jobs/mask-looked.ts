@@ -2,11 +2,11 @@ import { maskNumbersIn } from '../../../rules/identity/masking';
 import type { SourceRow } from '../reading/source-row';
 
 /** Signs of a cell that are kept for somebody to see what a column holds. */
-const LONGEST_KEPT = 60;
+const MAX_KEPT_LENGTH = 60;
 /** Rows as they are kept with a job: cut short, and without what is encrypted at rest elsewhere. */
 export function maskLooked(rows: readonly SourceRow[]): readonly SourceRow[] {
   return rows.map(({ number, cells }) => ({
     number,
-    cells: cells.map((cell) => maskNumbersIn(cell.slice(0, LONGEST_KEPT))),
+    cells: cells.map((cell) => maskNumbersIn(cell.slice(0, MAX_KEPT_LENGTH))),
   }));
 }

@@ -6,11 +6,11 @@ const UNDECIDED = ['待定', '待批', '待公布', '以批复为准', '以批�
 /** `5000元/生·年`, `¥6,300`, `12000.00元/学年`: yuan for a year. */
 const YEARLY =
   /^¥?([\d,.]+)元?(?:(?:\/|每)(?:(?:生|人|学生)?[·•・./]?(?:年|学年)|(?:年|学年)[·•・./]?(?:生|人)))?$/;
-const MOST_TUITION = 999_999;
-const MOST_QUOTA = 99_999;
+const MAX_TUITION = 999_999;
+const MAX_QUOTA = 99_999;
 
-const readYuan = wholeNumber(0, MOST_TUITION);
-const readPeople = wholeNumber(0, MOST_QUOTA);
+const readYuan = wholeNumber(0, MAX_TUITION);
+const readPeople = wholeNumber(0, MAX_QUOTA);
 const readYears = decimal(0.5, 12, 1);
 
 /** Whether 学费 is said to be told later. */
@@ -25,7 +25,7 @@ export function readTuition(found: string): number | ValueFault {
   const yuan = YEARLY.exec(text)?.[1];
   const value = yuan === undefined ? null : readYuan(yuan);
   return value === null || value instanceof ValueFault
-    ? new ValueFault('malformed', `每年的学费，0到${MOST_TUITION}的整数（元），或“免费”“待定”`)
+    ? new ValueFault('malformed', `每年的学费，0到${MAX_TUITION}的整数（元），或“免费”“待定”`)
     : value;
 }
 

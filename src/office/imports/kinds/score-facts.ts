@@ -6,8 +6,8 @@ import { ValueFault } from '../values/value-fault';
 import type { FactColumn } from './fact-column';
 import { listAskedNames } from './plan-requirements';
 
-const MOST_POINTS = 1000;
-const points = decimal(0, MOST_POINTS, 3);
+const MAX_POINTS = 1000;
+const points = decimal(0, MAX_POINTS, 3);
 
 /** Under which other names a subject stands in a list. */
 const otherNames: Readonly<Record<string, readonly string[]>> = {

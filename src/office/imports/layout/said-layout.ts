@@ -16,7 +16,7 @@ export interface SaidLayout {
 export const NOTHING_SAID: SaidLayout = { headingsRow: null, mapping: {}, fixed: {} };
 
 /** The most records that stand side by side. */
-export const MOST_BLOCKS = 6;
+export const MAX_BLOCKS = 6;
 
 /** What a column of the file stands for. */
 export interface ColumnTarget {
@@ -61,7 +61,7 @@ export function readLayout(columns: readonly ColumnDefinition[], said: SaidLayou
 function readTarget(text: string, known: ReadonlyMap<string, string>): ColumnTarget | null {
   const [, names = '', number] = /^(.*?)(?:@(\d))?$/s.exec(text.normalize('NFKC').trim()) ?? [];
   const block = number === undefined ? null : Number(number);
-  if (block !== null && (block < 1 || block > MOST_BLOCKS)) return null;
+  if (block !== null && (block < 1 || block > MAX_BLOCKS)) return null;
   if (names === '') return { codes: [], block };
   const codes = names.split('+').map((name) => known.get(normaliseHeading(name)));
   if (codes.length > 2 || codes.some((code) => code === undefined)) return null;

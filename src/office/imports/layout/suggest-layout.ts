@@ -6,7 +6,7 @@ import { splitCell } from '../split-cell';
 import { tidyCell } from '../tidy-cell';
 import type { FoundHeadings } from './find-headings';
 import type { RecalledLayout } from './recall-layout';
-import { MOST_BLOCKS, type SaidLayout } from './said-layout';
+import { MAX_BLOCKS, type SaidLayout } from './said-layout';
 import { findFacts } from './title-facts';
 
 /**
@@ -85,7 +85,7 @@ function findRepeats(
   const columnsOf = new Map<number, number[]>();
   for (const [code, indexes] of places) {
     if (indexes.length < 2) continue;
-    indexes.slice(0, MOST_BLOCKS).forEach((index, at) => {
+    indexes.slice(0, MAX_BLOCKS).forEach((index, at) => {
       const block = at + 1;
       columnsOf.set(block, [...(columnsOf.get(block) ?? []), index]);
       if (targets.get(index) === code) blockOf.set(index, block);

@@ -21,7 +21,7 @@ const states: Readonly<Record<JobState, string>> = {
 };
 
 const SHOWN_FAULTS = 200;
-const MOST_IGNORED = 50;
+const MAX_IGNORED = 50;
 
 interface ShownJob {
   readonly id: number;
@@ -177,7 +177,7 @@ function listNotes({ sheet, headingsRow, fixed = [] }: ImportReport): readonly s
 /** What was passed over. */
 function listWarnings({ ignored, otherSheets = [], notes = [] }: ImportReport): readonly string[] {
   return [
-    ...(ignored.length === 0 ? [] : [`没有使用的列：${ignored.slice(0, MOST_IGNORED).join('、')}`]),
+    ...(ignored.length === 0 ? [] : [`没有使用的列：${ignored.slice(0, MAX_IGNORED).join('、')}`]),
     ...(otherSheets.length === 0 ? [] : [`没有读入的工作表：${otherSheets.join('、')}`]),
     ...notes.map(({ row, text }) => `没有读入的注：第${row}行“${text}”`),
   ];

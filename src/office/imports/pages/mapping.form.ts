@@ -4,7 +4,7 @@ import { readField } from '../../../infrastructure/http/page-renderer';
 import type { ColumnDefinition } from '../column';
 import type { ImportJob } from '../jobs/import-job';
 import { findHeadings } from '../layout/find-headings';
-import { MOST_BLOCKS, NOTHING_READ, NOTHING_SAID, readLayout, type SaidLayout } from '../layout/said-layout';
+import { MAX_BLOCKS, NOTHING_READ, NOTHING_SAID, readLayout, type SaidLayout } from '../layout/said-layout';
 import { letterOf } from '../reading/source-row';
 
 /** What was chosen for a file. */
@@ -17,8 +17,8 @@ export interface ChosenLayout {
 }
 
 /** The most columns that are shown; what stands beyond them is found by its heading. */
-export const MOST_SHOWN = 100;
-const LONGEST_FIXED = 60;
+export const MAX_SHOWN = 100;
+const MAX_FIXED_LENGTH = 60;
 
 export const columnField = (index: number) => `column-${letterOf(index)}`;
 export const blockField = (index: number) => `block-${letterOf(index)}`;
@@ -58,7 +58,7 @@ export function readMappingForm(
   const row = Number(readField(req, 'headingsRow'));
   if (!job.looked.some(({ number }) => number === row)) throw new AppError('badRequest', 400);
   const said = Number(readField(req, 'blocks') || '1');
-  const blocks = Number.isInteger(said) && said >= 1 && said <= MOST_BLOCKS ? said : 1;
+  const blocks = Number.isInteger(said) && said >= 1 && said <= MAX_BLOCKS ? said : 1;
   const layout: SaidLayout = {
     headingsRow: row,
     mapping: readColumns(req, blocks),
@@ -69,7 +69,7 @@ export function readMappingForm(
 
 function readColumns(req: Request, blocks: number): SaidLayout['mapping'] {
   const mapping: Record<string, string> = {};
-  for (let index = 0; index < MOST_SHOWN; index += 1) {
+  for (let index = 0; index < MAX_SHOWN; index += 1) {
     const body: unknown = req.body?.[columnField(index)];
     if (typeof body !== 'string') continue;
     const block = readField(req, blockField(index));
@@ -102,14 +102,14 @@ function listFaults(
   const { headings } = findHeadings(columns, job.looked, read, layout.headingsRow);
   const fixable = new Set(listFixable(columns).map(({ code }) => code));
   const first = `#${columnField(0)}`;
-  const tooLong = Object.entries(layout.fixed).filter(([, value]) => [...value].length > LONGEST_FIXED);
+  const tooLong = Object.entries(layout.fixed).filter(([, value]) => [...value].length > MAX_FIXED_LENGTH);
   return [
     ...tooLong.map(([said]) => {
       const [code = '', block] = said.split('@');
       const heading = columns.find((one) => one.code === code)?.heading ?? code;
       return {
         href: `#${fixedField(code, block === undefined ? null : Number(block))}`,
-        text: `“${heading}”的固定值超过${LONGEST_FIXED}个字，请缩短！`,
+        text: `“${heading}”的固定值超过${MAX_FIXED_LENGTH}个字，请缩短！`,
       };
     }),
     ...headings.doubled.map((heading) => ({

@@ -10,7 +10,7 @@ import {
   columnField,
   fixedField,
   listFixable,
-  MOST_SHOWN,
+  MAX_SHOWN,
 } from './mapping.form';
 
 /** A column of the file, with what it may stand for. */
@@ -55,8 +55,8 @@ interface ShownMapping {
 
 const SHOWN_ROWS = 12;
 const SHOWN_SAMPLES = 3;
-const LONGEST_ROW = 80;
-const LONGEST_SAMPLE = 24;
+const MAX_ROW_LENGTH = 80;
+const MAX_SAMPLE_LENGTH = 24;
 
 export function presentMapping(
   job: ImportJob,
@@ -72,10 +72,10 @@ export function presentMapping(
     headingsRow: found.row,
     rows: job.looked.slice(0, SHOWN_ROWS).map(({ number, cells }) => ({
       number,
-      text: cut(cells.map(tidyCell).filter(Boolean).join('｜'), LONGEST_ROW),
+      text: cut(cells.map(tidyCell).filter(Boolean).join('｜'), MAX_ROW_LENGTH),
     })),
     blocks,
-    columns: Array.from({ length: Math.min(width, MOST_SHOWN) }, (_none, index) => {
+    columns: Array.from({ length: Math.min(width, MAX_SHOWN) }, (_none, index) => {
       const [, chosen = '', block = ''] =
         /^(.*?)(?:@(\d))?$/.exec(layout.mapping[letterOf(index)] ?? '') ?? [];
       const above = found.above[index] ?? '';
@@ -85,7 +85,7 @@ export function presentMapping(
         field: columnField(index),
         heading: above === '' || above === title ? title : `${above} ${title}`,
         samples: below
-          .map(({ cells }) => cut(tidyCell(cells[index] ?? ''), LONGEST_SAMPLE))
+          .map(({ cells }) => cut(tidyCell(cells[index] ?? ''), MAX_SAMPLE_LENGTH))
           .filter(Boolean)
           .slice(0, SHOWN_SAMPLES)
           .join('；'),
@@ -94,7 +94,7 @@ export function presentMapping(
         block,
       };
     }),
-    hidden: Math.max(0, width - MOST_SHOWN),
+    hidden: Math.max(0, width - MAX_SHOWN),
     options: listOptions(columns),
     fixed: listFixed(columns, layout.fixed, blocks),
     required: columns

@@ -14,8 +14,8 @@ export interface UploadForm {
   readonly errors: UploadErrors;
 }
 
-const LONGEST_NAME = 100;
-const LONGEST_SHEET = 31;
+const MAX_NAME_LENGTH = 100;
+const MAX_SHEET_LENGTH = 31;
 
 /** Reads kind, file and sheet of an upload. */
 export function readUploadForm(req: Request, res: Response, maxMegabytes: number): UploadForm {
@@ -24,8 +24,8 @@ export function readUploadForm(req: Request, res: Response, maxMegabytes: number
   const { file, tooLarge } = readUpload(req, res);
   const errors: UploadErrors = {
     ...(kind === null && { kind: '请选择名单的种类！' }),
-    ...(typed.sheet.length > LONGEST_SHEET && {
-      sheet: `工作表名称不超过${LONGEST_SHEET}个字，请检查后重新输入！`,
+    ...(typed.sheet.length > MAX_SHEET_LENGTH && {
+      sheet: `工作表名称不超过${MAX_SHEET_LENGTH}个字，请检查后重新输入！`,
     }),
     ...((tooLarge || file === null) && {
       file: tooLarge ? `文件超过${maxMegabytes}MB，请由运维人员用命令导入！` : '请选择要导入的文件！',
@@ -34,7 +34,7 @@ export function readUploadForm(req: Request, res: Response, maxMegabytes: number
   if (kind === null || file === null || Object.keys(errors).length > 0)
     return { typed, upload: null, errors };
   // Old browsers send the whole path.
-  const name = path.win32.basename(file.name).slice(-LONGEST_NAME);
+  const name = path.win32.basename(file.name).slice(-MAX_NAME_LENGTH);
   return {
     typed,
     upload: { kind, fileName: name, bytes: file.bytes, fileKey: file.key, sheet: typed.sheet || null },

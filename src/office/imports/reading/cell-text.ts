@@ -9,9 +9,9 @@ const EPOCH_1904 = Date.UTC(1904, 0, 1);
 const FIRST_DAY = 61;
 const LAST_DAY = 100_000;
 /** Spreadsheets keep 15 digits of a number. */
-const MOST_DIGITS = 15;
+const MAX_DIGITS = 15;
 /** Decimal places that people enter; what has more was calculated. */
-const MOST_ENTERED_PLACES = 3;
+const MAX_ENTERED_PLACES = 3;
 const ISO_DATE = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
 
 /** The text of a cell, or why it has none that can be trusted. */
@@ -21,8 +21,8 @@ export type CellText = { readonly text: string; readonly fault?: FaultCode; read
 export function readNumber(raw: string, shown: ShownNumber = { as: 'number' }): CellText {
   const number = Number(raw);
   if (raw.trim() === '' || !Number.isFinite(number)) return { text: raw, fault: 'errorValue' };
-  if (Math.abs(number) >= 10 ** MOST_DIGITS) return { text: raw, fault: 'imprecise' };
-  const exact = Number(number.toPrecision(MOST_DIGITS));
+  if (Math.abs(number) >= 10 ** MAX_DIGITS) return { text: raw, fault: 'imprecise' };
+  const exact = Number(number.toPrecision(MAX_DIGITS));
   if (shown.as !== 'pattern' || (shown.pattern === '0' && Number.isInteger(exact)))
     return { text: String(exact) };
   const text = showNumber(shown.pattern, exact);
@@ -34,7 +34,7 @@ export function readNumber(raw: string, shown: ShownNumber = { as: 'number' }): 
 function isCut(text: string, exact: number): boolean {
   const plain = text.replaceAll(',', '');
   if (!/^-?\d+(\.\d+)?$/.test(plain) || Number(plain) === exact) return false;
-  return (String(exact).split('.')[1] ?? '').length <= MOST_ENTERED_PLACES;
+  return (String(exact).split('.')[1] ?? '').length <= MAX_ENTERED_PLACES;
 }
 
 /** YYYY-MM-DD of a day's number, with the time behind it where there is one; null beyond what a date may be. */

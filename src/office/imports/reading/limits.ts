@@ -1,15 +1,15 @@
 /** Rows of a sheet in Excel; a file with more of them is no spreadsheet that anybody has seen. */
-export const MOST_ROWS = 1_048_576;
+export const MAX_ROWS = 1_048_576;
 /** The widest list: a province's candidates have some eighty columns. */
-export const MOST_COLUMNS = 300;
+export const MAX_COLUMNS = 300;
 /** Characters of a cell in Excel. */
-export const LONGEST_CELL = 32_767;
+export const MAX_CELL_LENGTH = 32_767;
 /** Characters of a line of text: the widest list full of long notes. */
-export const LONGEST_LINE = 1_000_000;
+export const MAX_LINE_LENGTH = 1_000_000;
 /** XML without an element's beginning or end for this long is no cell: an endless name, comment or text. */
-export const LONGEST_SILENCE = 2_000_000;
+export const MAX_SILENCE = 2_000_000;
 /** Elements within one another; a sheet has eight, a document of styles ten. */
-export const DEEPEST_XML = 64;
+export const MAX_XML_DEPTH = 64;
 /** Rows that are looked at for the headings of a list. */
 export const LOOKED_AT_ROWS = 40;
 /** Longest that the beginning of a file, and a file as a whole, may take to be read. */

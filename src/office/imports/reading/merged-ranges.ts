@@ -9,7 +9,7 @@ interface MergedRange {
   readonly right: number;
 }
 
-const MOST_MERGES = 100_000;
+const MAX_MERGES = 100_000;
 const ELEMENT =
   /<(?:[\w.-]+:)?mergeCell\b[^>]*?\bref\s*=\s*["']\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})["']/g;
 /** Longer than any such element. */
@@ -30,7 +30,7 @@ export async function findMergedRanges(stream: AsyncIterable<Buffer>): Promise<r
     for (const match of text.matchAll(ELEMENT)) {
       const [all, left = '', top, right = '', bottom] = match;
       end = match.index + all.length;
-      if (found.length >= MOST_MERGES) throw new ImportRefused('tooManyMerges');
+      if (found.length >= MAX_MERGES) throw new ImportRefused('tooManyMerges');
       found.push({
         top: Number(top),
         bottom: Number(bottom),

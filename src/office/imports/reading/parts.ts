@@ -12,8 +12,8 @@ interface Relationship {
 }
 
 /** Bytes of a document beside the sheets. */
-export const MOST_SMALL = 20_000_000;
-const MOST_RELATIONSHIPS = 10_000;
+export const MAX_SMALL = 20_000_000;
+const MAX_RELATIONSHIPS = 10_000;
 
 /** The parts that a part (`''`: the package) is related to; none where it says nothing. @throws ImportRefused damaged, tooLarge */
 export async function listRelationships(zip: ZipFile, source: string): Promise<readonly Relationship[]> {
@@ -22,10 +22,10 @@ export async function listRelationships(zip: ZipFile, source: string): Promise<r
   const file = `${folder}_rels/${source.slice(cut)}.rels`;
   if (!zip.has(file)) return [];
   const found: Relationship[] = [];
-  await readXml(await zip.open(file, MOST_SMALL), {
+  await readXml(await zip.open(file, MAX_SMALL), {
     open(element, { Id = '', Type = '', Target = '', TargetMode }) {
       if (element !== 'Relationship' || TargetMode === 'External') return;
-      if (found.length >= MOST_RELATIONSHIPS) throw new ImportRefused('damaged');
+      if (found.length >= MAX_RELATIONSHIPS) throw new ImportRefused('damaged');
       found.push({ id: Id, kind: Type.slice(Type.lastIndexOf('/') + 1), path: resolve(folder, Target) });
     },
   });

@@ -1,12 +1,12 @@
 import { ImportRefused } from '../refusal';
 import { findDelimiter } from './find-delimiter';
-import { LONGEST_CELL, LONGEST_LINE, MOST_COLUMNS } from './limits';
+import { MAX_CELL_LENGTH, MAX_COLUMNS, MAX_LINE_LENGTH } from './limits';
 import { letterOf, type SourceRow, type SourceRows } from './source-row';
 
 /** Text that is looked at before the sign between cells is settled. */
 const ENOUGH_TO_TELL = 64 * 1024;
 /** A list of fewer columns may have lines with as many commas within its notes. */
-const LEAST_COLUMNS = 4;
+const MIN_COLUMNS = 4;
 
 /**
  * Reads CSV (RFC 4180; cells parted by `,`, `;`, `|` or a tab; lines ended by CR LF, LF or, as on old Macs, CR) as it
@@ -94,28 +94,28 @@ function cutRow(text: string, at: number, place: Place): CutRow | null {
   const end = found < 0 ? text.length : found;
   const line = text.slice(at, end);
   if (line.includes('"')) return cutQuoted(text, at, place);
-  if (line.length > LONGEST_LINE) throw new ImportRefused('longLine', { row: number });
+  if (line.length > MAX_LINE_LENGTH) throw new ImportRefused('longLine', { row: number });
   if (found < 0 && !isEnd) return null;
   return { cells: cutPlain(line, delimiter, number), next: end + 1 };
 }
 
 function cutPlain(line: string, delimiter: string, number: number): string[] {
-  const cells = line.split(delimiter, MOST_COLUMNS + 1);
-  if (cells.length > MOST_COLUMNS) {
-    const read = cells.slice(0, MOST_COLUMNS).reduce((length, cell) => length + cell.length + 1, 0);
+  const cells = line.split(delimiter, MAX_COLUMNS + 1);
+  if (cells.length > MAX_COLUMNS) {
+    const read = cells.slice(0, MAX_COLUMNS).reduce((length, cell) => length + cell.length + 1, 0);
     // Cells that were formatted and never filled are written too, to the last column.
     if (line.slice(read).replaceAll(delimiter, '').trim() !== '')
-      throw new ImportRefused('tooManyColumns', { row: number, most: MOST_COLUMNS });
-    cells.length = MOST_COLUMNS;
+      throw new ImportRefused('tooManyColumns', { row: number, most: MAX_COLUMNS });
+    cells.length = MAX_COLUMNS;
   }
-  if (line.length > LONGEST_CELL) checkCells(cells, number);
+  if (line.length > MAX_CELL_LENGTH) checkCells(cells, number);
   return cells;
 }
 
 function checkCells(cells: readonly string[], number: number): void {
-  const index = cells.findIndex((cell) => cell.length > LONGEST_CELL);
+  const index = cells.findIndex((cell) => cell.length > MAX_CELL_LENGTH);
   if (index >= 0)
-    throw new ImportRefused('longCell', { row: number, column: letterOf(index), most: LONGEST_CELL });
+    throw new ImportRefused('longCell', { row: number, column: letterOf(index), most: MAX_CELL_LENGTH });
 }
 
 function cutQuoted(text: string, start: number, place: Place): CutRow | null {
@@ -123,7 +123,7 @@ function cutQuoted(text: string, start: number, place: Place): CutRow | null {
   const cells: string[] = [];
   for (let at = start; ; ) {
     const field = text[at] === '"' ? cutQuotedField(text, at) : cutPlainField(text, at, delimiter);
-    const isTooLong = text.length - start > LONGEST_LINE;
+    const isTooLong = text.length - start > MAX_LINE_LENGTH;
     if (field === null) return waitForQuote(isEnd || isTooLong, number);
     if (field.next >= text.length && !isEnd && !isTooLong) return null;
     checkField(field.value, place);
@@ -136,15 +136,14 @@ function cutQuoted(text: string, start: number, place: Place): CutRow | null {
 }
 
 function keepField(cells: string[], value: string, number: number): void {
-  if (value.length > LONGEST_CELL) checkCells([...cells, value], number);
-  if (cells.length < MOST_COLUMNS) cells.push(value);
-  else if (value.trim() !== '')
-    throw new ImportRefused('tooManyColumns', { row: number, most: MOST_COLUMNS });
+  if (value.length > MAX_CELL_LENGTH) checkCells([...cells, value], number);
+  if (cells.length < MAX_COLUMNS) cells.push(value);
+  else if (value.trim() !== '') throw new ImportRefused('tooManyColumns', { row: number, most: MAX_COLUMNS });
 }
 
 /** Whole rows within quotes: a closing quote is missing, and the next one in the file has closed them. */
 function checkField(value: string, { delimiter, number, width }: Place): void {
-  if (width.widest < LEAST_COLUMNS || !value.includes('\n')) return;
+  if (width.widest < MIN_COLUMNS || !value.includes('\n')) return;
   const [, ...others] = value.split('\n');
   if (others.some((line) => line.split(delimiter).length === width.widest))
     throw new ImportRefused('openQuote', { row: number });

@@ -7,7 +7,7 @@ import { parseXml } from './xml';
 import type { ZipFile } from './zip';
 
 /** Room for a million rows of forty columns in what a province exports; more goes as CSV. */
-const MOST_SHEET = 900_000_000;
+const MAX_SHEET = 900_000_000;
 
 /**
  * Reads one sheet of an XLSX file as it streams. What is shown is what is read: hidden rows and columns with something
@@ -22,9 +22,9 @@ export async function* readXlsx(
   onBytes: (bytes: number) => void,
   isLook: boolean,
 ): SourceRows {
-  const ranges = isLook ? [] : await findMergedRanges(await zip.open(sheet.path, MOST_SHEET));
+  const ranges = isLook ? [] : await findMergedRanges(await zip.open(sheet.path, MAX_SHEET));
   const collector = createRowCollector(workbook, followMergedRanges(ranges));
-  const stream = countBytes(await zip.open(sheet.path, MOST_SHEET), onBytes);
+  const stream = countBytes(await zip.open(sheet.path, MAX_SHEET), onBytes);
   for await (const _piece of parseXml(stream, collector)) yield collector.takeRows();
   yield collector.takeRows();
   if (!collector.isSheet()) throw new ImportRefused('damaged');

@@ -1,7 +1,7 @@
 import type { FaultCode } from '../fault';
 import { ImportRefused } from '../refusal';
 import { type CellText, readDateCell, readIsoDateCell, readNumber } from './cell-text';
-import { LONGEST_CELL, MOST_COLUMNS, MOST_ROWS } from './limits';
+import { MAX_CELL_LENGTH, MAX_COLUMNS, MAX_ROWS } from './limits';
 import type { MergedCells } from './merged-ranges';
 import { indexOfLetters, letterOf, type SourceRow } from './source-row';
 import { unescapeText, type Workbook } from './workbook';
@@ -71,9 +71,8 @@ function keepCell(sheet: OpenSheet): void {
 
 function checkPlace({ row, cell, hiddenColumns }: OpenSheet, text: string): void {
   const place = { row: row.number, column: letterOf(cell.column) };
-  if (text.length > LONGEST_CELL) throw new ImportRefused('longCell', { ...place, most: LONGEST_CELL });
-  if (cell.column >= MOST_COLUMNS)
-    throw new ImportRefused('tooManyColumns', { ...place, most: MOST_COLUMNS });
+  if (text.length > MAX_CELL_LENGTH) throw new ImportRefused('longCell', { ...place, most: MAX_CELL_LENGTH });
+  if (cell.column >= MAX_COLUMNS) throw new ImportRefused('tooManyColumns', { ...place, most: MAX_COLUMNS });
   const isHidden = hiddenColumns.some(({ from, to }) => cell.column >= from && cell.column <= to);
   if (isHidden && text.trim() !== '') throw new ImportRefused('hiddenColumn', place);
 }
@@ -83,7 +82,7 @@ function keepRow({ row, rows, merged }: OpenSheet): void {
   const covered = merged.covered(number, cells);
   if (cells.every((text) => text.trim() === '') && covered.length === 0 && unreadable.size === 0) return;
   if (hidden) throw new ImportRefused('hiddenRow', { row: number });
-  if (number > MOST_ROWS) throw new ImportRefused('tooManyRows', { most: MOST_ROWS });
+  if (number > MAX_ROWS) throw new ImportRefused('tooManyRows', { most: MAX_ROWS });
   for (const column of covered) unreadable.set(column, 'merged');
   rows.push({
     number,
@@ -155,7 +154,7 @@ export function createRowCollector(workbook: Workbook, merged: MergedCells): Row
     },
     open: (name, attributes) => open(sheet, name, attributes),
     text(text) {
-      if (sheet.inData && sheet.target !== null && sheet.cell.raw.length <= LONGEST_CELL)
+      if (sheet.inData && sheet.target !== null && sheet.cell.raw.length <= MAX_CELL_LENGTH)
         sheet.cell.raw += text;
     },
     close: (name) => close(sheet, name),

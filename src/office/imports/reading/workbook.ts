@@ -1,7 +1,7 @@
 import { ImportRefused } from '../refusal';
-import { LONGEST_CELL } from './limits';
+import { MAX_CELL_LENGTH } from './limits';
 import { createFormats, type NumberFormats } from './number-formats';
-import { listRelationships, MOST_SMALL } from './parts';
+import { listRelationships, MAX_SMALL } from './parts';
 import { readXml } from './xml';
 import type { ZipFile } from './zip';
 
@@ -23,8 +23,8 @@ export interface Workbook {
 }
 
 /** Every text of the book stays in memory. */
-const MOST_STRINGS = 150_000_000;
-const MOST_SHEETS = 200;
+const MAX_STRINGS = 150_000_000;
+const MAX_SHEETS = 200;
 const MAIN = 'xl/workbook.xml';
 const LEFT_OVER = /_x([0-9A-Fa-f]{4})_/g;
 
@@ -77,12 +77,12 @@ async function readBook(zip: ZipFile, main: string) {
   const listed: { name: string; hidden: boolean; relation: string }[] = [];
   let from1904 = false;
   let isBook = false;
-  await readXml(await zip.open(main, MOST_SMALL), {
+  await readXml(await zip.open(main, MAX_SMALL), {
     open(element, attributes) {
       isBook ||= element === 'workbook';
       if (element === 'workbookPr') from1904 = ['1', 'true'].includes(attributes.date1904 ?? '');
       if (element !== 'sheet') return;
-      if (listed.length >= MOST_SHEETS) throw new ImportRefused('damaged');
+      if (listed.length >= MAX_SHEETS) throw new ImportRefused('damaged');
       const relation = Object.entries(attributes).find(([key]) => key.endsWith(':id'))?.[1] ?? '';
       const { name = '', state = 'visible' } = attributes;
       listed.push({ name: unescapeText(name), hidden: state !== 'visible', relation });
@@ -99,7 +99,7 @@ async function readSharedStrings(zip: ZipFile, path: string | null): Promise<rea
   let inText = false;
   // Readings of characters (rPh) stand beside the text and are no part of it.
   let inReading = false;
-  await readXml(await zip.open(path, MOST_STRINGS), {
+  await readXml(await zip.open(path, MAX_STRINGS), {
     open(element) {
       if (element === 'si') text = '';
       else if (element === 'rPh') inReading = true;
@@ -107,7 +107,7 @@ async function readSharedStrings(zip: ZipFile, path: string | null): Promise<rea
     },
     text(more) {
       // A text that is too long is told of where a cell of the sheet has it.
-      if (inText && text.length <= LONGEST_CELL) text += more;
+      if (inText && text.length <= MAX_CELL_LENGTH) text += more;
     },
     close(element) {
       if (element === 'si') strings.push(unescapeText(text));
@@ -123,7 +123,7 @@ async function readFormats(zip: ZipFile, path: string | null): Promise<NumberFor
   const styles: number[] = [];
   let inCells = false;
   if (path !== null)
-    await readXml(await zip.open(path, MOST_SMALL), {
+    await readXml(await zip.open(path, MAX_SMALL), {
       open(element, attributes) {
         if (element === 'numFmt')
           own.set(Number(attributes.numFmtId), unescapeText(attributes.formatCode ?? ''));

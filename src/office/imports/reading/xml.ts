@@ -1,6 +1,6 @@
 import { SaxesParser } from 'saxes';
 import { ImportRefused } from '../refusal';
-import { DEEPEST_XML, LONGEST_SILENCE } from './limits';
+import { MAX_SILENCE, MAX_XML_DEPTH } from './limits';
 
 /** What is told of an element. Names come without their prefix. */
 export interface XmlListener {
@@ -25,7 +25,7 @@ export async function* parseXml(stream: AsyncIterable<Buffer>, listener: XmlList
   parser.on('opentag', (tag) => {
     silent = 0;
     depth += 1;
-    if (depth > DEEPEST_XML) throw new ImportRefused('damaged');
+    if (depth > MAX_XML_DEPTH) throw new ImportRefused('damaged');
     listener.open(withoutPrefix(tag.name), tag.attributes);
   });
   parser.on('text', (text) => listener.text(text));
@@ -43,7 +43,7 @@ export async function* parseXml(stream: AsyncIterable<Buffer>, listener: XmlList
   });
   for await (const chunk of stream) {
     silent += chunk.length;
-    if (silent > LONGEST_SILENCE) throw new ImportRefused('damaged');
+    if (silent > MAX_SILENCE) throw new ImportRefused('damaged');
     feed(() => parser.write(decoder.decode(chunk, { stream: true })));
     yield;
   }

@@ -27,8 +27,8 @@ const END_MARK = 0x06054b50;
 const ENTRY_MARK = 0x02014b50;
 const FILE_MARK = 0x04034b50;
 const END_BYTES = 22;
-const LONGEST_COMMENT = 0xffff;
-const MOST_ENTRIES = 10_000;
+const MAX_COMMENT_LENGTH = 0xffff;
+const MAX_ENTRIES = 10_000;
 const STORED = 0;
 const DEFLATED = 8;
 
@@ -67,14 +67,14 @@ async function readAt(file: FileHandle, from: number, bytes: number): Promise<Bu
 }
 
 async function readDirectory(file: FileHandle, bytes: number): Promise<ReadonlyMap<string, ZipEntry>> {
-  const tailBytes = Math.min(bytes, END_BYTES + LONGEST_COMMENT);
+  const tailBytes = Math.min(bytes, END_BYTES + MAX_COMMENT_LENGTH);
   const tail = await readAt(file, bytes - tailBytes, tailBytes);
   const at = findEnd(tail);
   if (at < 0) throw new ImportRefused('damaged');
   const count = tail.readUInt16LE(at + 10);
   const directoryBytes = tail.readUInt32LE(at + 12);
   const offset = tail.readUInt32LE(at + 16);
-  if (count > MOST_ENTRIES || offset + directoryBytes > bytes) throw new ImportRefused('damaged');
+  if (count > MAX_ENTRIES || offset + directoryBytes > bytes) throw new ImportRefused('damaged');
   return parseDirectory(await readAt(file, offset, directoryBytes), count);
 }
 

@@ -42,14 +42,14 @@ export function yesOrNo(found: string): boolean | ValueFault {
 }
 
 /** The most names that a fault lists. */
-const MOST_NAMES = 40;
+const MAX_NAMES = 40;
 
 /** One of several names, each with its value. A fault tells of `shown`, where not every name need be told. */
 export function oneOf<T>(
   names: ReadonlyMap<string, T>,
   shown: readonly string[] = [...names.keys()],
 ): ReadValue<T> {
-  const told = shown.slice(0, MOST_NAMES).join('、') + (shown.length > MOST_NAMES ? '等' : '');
+  const told = shown.slice(0, MAX_NAMES).join('、') + (shown.length > MAX_NAMES ? '等' : '');
   return (found) => names.get(found) ?? new ValueFault('notOneOf', told);
 }
 

@@ -17,7 +17,7 @@ export interface ReadValue<T> {
 }
 
 /** What a column holds again and again is looked up from here on: of very many texts the first. */
-export const MOST_SEEN = 20_000;
+export const MAX_SEEN = 20_000;
 
 /** For a column of few different texts, such as 科类 or 学校名称: each is read once. The reading must be a pure one. */
 export function repeating<T>(read: ReadValue<T>): ReadValue<T> {

@@ -5,8 +5,8 @@ import { rowOfRecord } from './record-number';
 import { listStagedRows } from './staging.repository';
 
 /** Records that a dry run shows of the beginning and the end of a file. */
-const MOST = { first: 15, last: 5 };
-const LONGEST_SHOWN = 80;
+const MAX = { first: 15, last: 5 };
+const MAX_SHOWN_LENGTH = 80;
 
 /** The first and the last records as they would be stored. */
 export async function sampleRows(
@@ -17,7 +17,7 @@ export async function sampleRows(
   const staged = await listStagedRows(
     transaction,
     shown.map(({ column }) => column),
-    MOST,
+    MAX,
   );
   return {
     headings: shown.map(({ heading }) => heading),
@@ -25,7 +25,7 @@ export async function sampleRows(
       row: rowOfRecord(record, blocks),
       cells: shown.map(({ present }, index) => {
         const stored = values[index] ?? '';
-        return (stored === '' || present === undefined ? stored : present(stored)).slice(0, LONGEST_SHOWN);
+        return (stored === '' || present === undefined ? stored : present(stored)).slice(0, MAX_SHOWN_LENGTH);
       }),
     })),
   };

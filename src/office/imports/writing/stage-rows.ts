@@ -26,8 +26,8 @@ interface StagedRows {
 }
 
 /** The most notes that are told of, and the most signs of each. */
-const MOST_NOTES = 20;
-const LONGEST_NOTE = 60;
+const MAX_NOTES = 20;
+const MAX_NOTE_LENGTH = 60;
 
 /** Reads rows and copies the sound records into the staging table, at the speed of the slower of the two. */
 export async function stageRows(
@@ -46,7 +46,7 @@ export async function stageRows(
     if (nature === 'data') return false;
     const text = row.cells.find((cell) => cell.trim() !== '')?.trim() ?? '';
     if (nature === 'note') {
-      if (notes.length < MOST_NOTES) notes.push({ row: row.number, text: text.slice(0, LONGEST_NOTE) });
+      if (notes.length < MAX_NOTES) notes.push({ row: row.number, text: text.slice(0, MAX_NOTE_LENGTH) });
     } else {
       count += 1;
       reader.open(row, 0);

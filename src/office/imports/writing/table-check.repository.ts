@@ -22,7 +22,7 @@ interface FoundFault {
 }
 
 /** The first rows of equal faults that are told of. */
-const MOST_ROWS_TOLD = 200;
+const MAX_ROWS_TOLD = 200;
 
 /** Counts the faults of a check and gives the first of them, equal ones as one. */
 export async function runCheck(
@@ -32,7 +32,7 @@ export async function runCheck(
   const { rows } = await transaction.raw<{ rows: (FoundFault & { readonly total: number })[] }>(
     `with faulty as (${sql})
      select coalesce(found, '') as found, coalesce(expected, '') as expected, count(*)::integer as count,
-            (array_agg(row_number order by row_number))[1:${MOST_ROWS_TOLD}] as rows,
+            (array_agg(row_number order by row_number))[1:${MAX_ROWS_TOLD}] as rows,
             (sum(count(*)) over ())::integer as total
        from faulty group by 1, 2 order by min(row_number) limit ${MAX_LISTED_FAULTS}`,
     [...bindings],

@@ -1,4 +1,4 @@
 import type { Knex } from 'knex';
 
 /** What else belongs to an act and happens in its transaction, or undoes it by throwing. */
-export type Alongside = (transaction: Knex.Transaction) => Promise<void>;
+export type TransactionStep = (transaction: Knex.Transaction) => Promise<void>;
