@@ -14,23 +14,16 @@ import type { ReleaseNumber } from '../../domain/re-registration/release-number'
 import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import { AppError } from '../../infrastructure/errors';
-import type { Origin } from '../../infrastructure/origin';
+import { NO_BROWSER, type Origin } from '../../infrastructure/origin';
 import type { Confirmation } from './confirm-password';
 import type { SettingsParts } from './password.service';
 
 /** Days between 申请注销 and 注销. */
 export const CLOSING_DAYS = 7;
 
-/** What all the steps work with. */
-function gatherParts(parts: SettingsParts & { readonly releaseNumber: ReleaseNumber }) {
-  const nobody: Origin = { address: '', device: '' };
-  return { ...parts, nobody };
-}
+type Parts = SettingsParts & { readonly releaseNumber: ReleaseNumber };
 
-type Parts = ReturnType<typeof gatherParts>;
-
-export function createClosingService(given: SettingsParts & { readonly releaseNumber: ReleaseNumber }) {
-  const parts = gatherParts(given);
+export function createClosingService(parts: Parts) {
   return bindParts(parts, { isHeld, ask, withdraw, closeDue });
 }
 
@@ -86,7 +79,7 @@ async function closeDue(parts: Parts): Promise<number> {
   for (let closed = 0; ; closed += 1) if (!(await closeOne(parts))) return closed;
 }
 
-const closeOne = ({ db, nobody, cipher }: Parts) =>
+const closeOne = ({ db, cipher }: Parts) =>
   db.transaction(async (transaction) => {
     const id = await lockDueClosing(transaction);
     const account = id === null ? null : await lockAccount(transaction, id);
@@ -94,7 +87,7 @@ const closeOne = ({ db, nobody, cipher }: Parts) =>
     if ((await cancelAccount(transaction, account.id, ['active'])) !== 1)
       throw new Error(`account ${account.id} changed while it was closed`);
     await endAccountSessions(transaction, account.id, 'closing');
-    await auditAccount(transaction, account, nobody, 'closeAccount');
+    await auditAccount(transaction, account, NO_BROWSER, 'closeAccount');
     await tellAccount(transaction, cipher, account, { kind: 'closed', at: new Date(wallClock()) });
     return true;
   });

@@ -9,7 +9,7 @@ import type { ReleaseNumber } from '../../domain/re-registration/release-number'
 import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import type { Lapsing } from '../../infrastructure/config/account-settings';
-import type { Origin } from '../../infrastructure/origin';
+import { NO_BROWSER } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
 
 interface LapseParts {
@@ -21,31 +21,22 @@ interface LapseParts {
 
 const DAY_MS = 24 * 3600_000;
 
-/** What all the steps work with. */
-function gatherParts(parts: LapseParts) {
-  const nobody: Origin = { address: '', device: '' };
-  return { ...parts, nobody };
-}
-
-type Parts = ReturnType<typeof gatherParts>;
-
 /** Accounts that never prove themselves hold nobody's phone for ever. */
-export function createLapseService(given: LapseParts) {
-  const parts = gatherParts(given);
+export function createLapseService(parts: LapseParts) {
   return bindParts(parts, { tellDue, lapseDue });
 }
 
 /** Tells every owner whose account lapses soon. @returns how many. */
-async function tellDue(parts: Parts): Promise<number> {
+async function tellDue(parts: LapseParts): Promise<number> {
   for (let told = 0; ; told += 1) if (!(await tellOne(parts))) return told;
 }
 
 /** Cancels every account whose days are over. @returns how many. */
-async function lapseDue(parts: Parts): Promise<number> {
+async function lapseDue(parts: LapseParts): Promise<number> {
   for (let lapsed = 0; ; lapsed += 1) if (!(await lapseOne(parts))) return lapsed;
 }
 
-const tellOne = ({ db, lapsing, cipher }: Parts) =>
+const tellOne = ({ db, lapsing, cipher }: LapseParts) =>
   db.transaction(async (transaction) => {
     const id = await takeLapsing(transaction, lapsing);
     const account = id === null ? null : await findAccount(transaction, id);
@@ -56,7 +47,7 @@ const tellOne = ({ db, lapsing, cipher }: Parts) =>
     return true;
   });
 
-const lapseOne = ({ db, lapsing, releaseNumber, nobody, cipher }: Parts) =>
+const lapseOne = ({ db, lapsing, releaseNumber, cipher }: LapseParts) =>
   db.transaction(async (transaction) => {
     const id = await findLapsed(transaction, lapsing);
     const found = id === null ? null : await findAccount(transaction, id);
@@ -67,7 +58,7 @@ const lapseOne = ({ db, lapsing, releaseNumber, nobody, cipher }: Parts) =>
     if (account === null || (await cancelAccount(transaction, account.id, ['unproved'])) !== 1) return true;
     await endAccountSessions(transaction, account.id, 'closing');
     await releaseNumber(transaction, account);
-    await auditAccount(transaction, account, nobody, 'lapseAccount');
+    await auditAccount(transaction, account, NO_BROWSER, 'lapseAccount');
     await tellAccount(transaction, cipher, account, { kind: 'lapsed', at: new Date(wallClock()) });
     return true;
   });

@@ -26,7 +26,7 @@ import {
 } from '../../domain/re-registration/re-registration.repository';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
-import type { Origin } from '../../infrastructure/origin';
+import { NO_BROWSER, type Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { describeClaim, describeProof, type Objection } from './objection';
 
@@ -34,16 +34,13 @@ const REASON = 're_registrations.objection';
 /** A page that is reached by the password serves as long as one needs to read and answer. */
 const SHOWN_HOURS = 2;
 
-/** What all the steps work with. */
-function gatherParts(db: Knex, cipher: Cipher) {
-  const nobody: Origin = { address: '', device: '' };
-  return { db, nobody, cipher };
+interface Parts {
+  readonly db: Knex;
+  readonly cipher: Cipher;
 }
 
-type Parts = ReturnType<typeof gatherParts>;
-
-export function createObjectionService(...given: Parameters<typeof gatherParts>) {
-  const parts = gatherParts(...given);
+export function createObjectionService(db: Knex, cipher: Cipher) {
+  const parts: Parts = { db, cipher };
   return bindParts(parts, { find, object, createLink, listClaims, cancelDue });
 }
 
@@ -99,7 +96,7 @@ async function cancelDue(parts: Parts): Promise<number> {
 
 const now = () => new Date(wallClock());
 
-const cancel = ({ db, nobody, cipher }: Parts, { id, personId }: ReRegistration) =>
+const cancel = ({ db, cipher }: Parts, { id, personId }: ReRegistration) =>
   db.transaction(async (transaction) => {
     await lockPerson(transaction, personId);
     const found = await findForUpdate(transaction, id);
@@ -108,7 +105,7 @@ const cancel = ({ db, nobody, cipher }: Parts, { id, personId }: ReRegistration)
     // Objected to, or cancelled by another process, since it was found.
     if ((await recordCancellation(transaction, id)) !== 1 || old === null) return;
     if ((await cancelAccount(transaction, old.id, ['suspended'])) !== 1) return;
-    await auditAccount(transaction, old, nobody, 'cancelAccount', { reRegistration: id });
+    await auditAccount(transaction, old, NO_BROWSER, 'cancelAccount', { reRegistration: id });
     await tellAccount(transaction, cipher, old, { kind: 'cancelled', at: now() });
   });
 

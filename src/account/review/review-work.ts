@@ -7,7 +7,7 @@ import { deletePictures } from '../../domain/review-cases/review-picture.reposit
 import { HEAR_HOURS } from '../../domain/review-cases/submission.service';
 import { tellSenders } from '../../domain/review-cases/tell-parties';
 import type { ReviewSettings } from '../../infrastructure/config/account-settings';
-import type { Origin } from '../../infrastructure/origin';
+import { NO_BROWSER } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
 
 /** What goes on beside the pages of 客服协助验证. */
@@ -26,15 +26,13 @@ export function createReviewWork(
   review: ReviewSettings,
   upholdProof: UpholdProof,
 ): ReviewWork {
-  const nobody: Origin = { address: '', device: '' };
-
   const upholdOne = () =>
     db.transaction(async (transaction) => {
       const before = await findSilentContest(transaction, HEAR_HOURS);
       if (before === null) return false;
       await lockPerson(transaction, before.personId);
       const silent = await findSilentContest(transaction, HEAR_HOURS);
-      if (silent?.id === before.id) await upholdProof(transaction, silent, nobody);
+      if (silent?.id === before.id) await upholdProof(transaction, silent, NO_BROWSER);
       return true;
     });
 

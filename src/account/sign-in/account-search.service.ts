@@ -13,6 +13,7 @@ import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import { AppError } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
+import { withAdmissions } from '../../infrastructure/security/admissions';
 import { padResponseTime } from '../../infrastructure/security/pad-response-time';
 import type { Scanned } from '../factors/scan.service';
 import {
@@ -21,7 +22,6 @@ import {
   find,
   findAll,
   findBound,
-  gatherParts,
   keyed,
   type Parts,
   requestOf,
@@ -46,7 +46,7 @@ type SearchAnswer =
 const EVEN_MS = 250;
 
 export function createAccountSearchService(given: AccountSearchParts) {
-  const parts = gatherParts(given);
+  const parts = withAdmissions(given);
   return bindParts(parts, {
     start,
     resend,

@@ -12,7 +12,7 @@ import { listIdentityIndexes, openAccountPhone, openEmail } from '../../domain/a
 import { readTypedNames } from '../../domain/accounts/typed-names';
 import type { PasswordAdmissions } from '../../domain/credentials/password-admissions';
 import type { Origin } from '../../infrastructure/origin';
-import { createAdmissions } from '../../infrastructure/security/admissions';
+import type { WithAdmissions } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import type { PasswordHasher } from '../../infrastructure/security/password-hasher';
 import type { BoundOf } from '../../infrastructure/security/purposes';
@@ -53,13 +53,7 @@ export const requestOf = ({ purpose, journey }: Sending, accountId: number) => (
 });
 
 /** What all the steps work with. */
-export function gatherParts(parts: AccountSearchParts) {
-  const { db } = parts;
-  const admissions = createAdmissions(db);
-  return { ...parts, admissions };
-}
-
-export type Parts = ReturnType<typeof gatherParts>;
+export type Parts = AccountSearchParts & WithAdmissions;
 
 export const keyed = ({ key }: Parts, text: string) =>
   createHmac('sha256', key).update(`account-search|${text}`).digest('base64url');

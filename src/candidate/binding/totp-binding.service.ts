@@ -14,7 +14,7 @@ import { wallClock } from '../../infrastructure/clock';
 import type { TransactionStep } from '../../infrastructure/database/transaction-step';
 import { AppError } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
-import { createAdmissions } from '../../infrastructure/security/admissions';
+import { type WithAdmissions, withAdmissions } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { createTotpSecret, findTotpCounter, totpAddress } from '../../infrastructure/security/totp';
 import type { RulePack } from '../../rules/rule-pack';
@@ -69,17 +69,11 @@ export function findTotpBinding(session: { readonly totpBinding?: TotpBinding })
 }
 
 /** What all the steps work with. */
-function gatherParts(parts: TotpBindingParts) {
-  const { db } = parts;
-  const admissions = createAdmissions(db);
-  return { ...parts, admissions };
-}
-
-type Parts = ReturnType<typeof gatherParts>;
+type Parts = TotpBindingParts & WithAdmissions;
 
 /** 绑定动态密码 (manual, chapter one, notice 4): RFC 6238, 8 digits, by any authenticator app that honours them. */
 export function createTotpBindingService(given: TotpBindingParts) {
-  const parts = gatherParts(given);
+  const parts = withAdmissions(given);
   return bindParts(parts, { getPage, sendCode, start, getSecret, confirm, unbind, unbindInPerson });
 }
 

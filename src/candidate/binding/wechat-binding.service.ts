@@ -13,7 +13,7 @@ import type { Watched } from '../../infrastructure/database/reference-watch';
 import { isUniqueViolation } from '../../infrastructure/database/unique-violation';
 import { AppError } from '../../infrastructure/errors';
 import { requireChanges } from '../../infrastructure/read-only';
-import { createAdmissions } from '../../infrastructure/security/admissions';
+import { type WithAdmissions, withAdmissions } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { recordBinding } from './binding-record';
 import type { BindingVisit } from './totp-binding.service';
@@ -59,17 +59,11 @@ interface WechatBindingParts {
 }
 
 /** What all the steps work with. */
-function gatherParts(parts: WechatBindingParts) {
-  const { db } = parts;
-  const admissions = createAdmissions(db);
-  return { ...parts, admissions };
-}
-
-type Parts = ReturnType<typeof gatherParts>;
+type Parts = WechatBindingParts & WithAdmissions;
 
 /** 微信绑定: whoever follows the account gets codes and mails there. */
 export function createWechatBindingService(given: WechatBindingParts) {
-  const parts = gatherParts(given);
+  const parts = withAdmissions(given);
   parts.scans.onScan((scene, openId) => bindScanned(parts, scene, openId));
   return bindParts(parts, { getPage, sendCode, start, findOutcome, unbind });
 }

@@ -16,7 +16,7 @@ import { tellOwner } from '../../domain/messages/tell-owner';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import type { Origin } from '../../infrastructure/origin';
-import { createAdmissions } from '../../infrastructure/security/admissions';
+import { type WithAdmissions, withAdmissions } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import type { PasswordHasher } from '../../infrastructure/security/password-hasher';
 import { findPasswordFaults, type PasswordFault } from '../../infrastructure/security/password-rules';
@@ -61,17 +61,11 @@ interface FirstSignInParts {
 }
 
 /** What all the steps work with. */
-function gatherParts(parts: FirstSignInParts) {
-  const { db } = parts;
-  const admissions = createAdmissions(db);
-  return { ...parts, admissions };
-}
-
-type Parts = ReturnType<typeof gatherParts>;
+type Parts = FirstSignInParts & WithAdmissions;
 
 /** What the first secret opens, and nothing else (P17): a password, the phrase, a phone. */
 export function createFirstSignInService(given: FirstSignInParts) {
-  const parts = gatherParts(given);
+  const parts = withAdmissions(given);
   return bindParts(parts, { getPage, setPassword });
 }
 

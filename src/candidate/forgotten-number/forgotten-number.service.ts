@@ -11,7 +11,7 @@ import {
 import type { VisitorCheck, VisitorCode, VisitorResult } from '../../domain/picture-code/visitor-check';
 import { bindParts } from '../../infrastructure/bind-parts';
 import type { Origin } from '../../infrastructure/origin';
-import { createAdmissions } from '../../infrastructure/security/admissions';
+import { type WithAdmissions, withAdmissions } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { padResponseTime } from '../../infrastructure/security/pad-response-time';
 import { normalisePersonName } from '../../rules/identity/person-name';
@@ -41,17 +41,11 @@ interface ForgottenNumberParts {
 const EVEN_MS = 500;
 
 /** What all the steps work with. */
-function gatherParts(parts: ForgottenNumberParts) {
-  const { db } = parts;
-  const admissions = createAdmissions(db);
-  return { ...parts, admissions };
-}
-
-type Parts = ReturnType<typeof gatherParts>;
+type Parts = ForgottenNumberParts & WithAdmissions;
 
 /** 忘记考生号. */
 export function createForgottenNumberService(given: ForgottenNumberParts) {
-  const parts = gatherParts(given);
+  const parts = withAdmissions(given);
   return bindParts(parts, { findNumber, sendMessage });
 }
 

@@ -22,7 +22,7 @@ import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import type { TransactionStep } from '../../infrastructure/database/transaction-step';
 import type { Origin } from '../../infrastructure/origin';
-import { createAdmissions } from '../../infrastructure/security/admissions';
+import { type WithAdmissions, withAdmissions } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import type { PasswordHasher } from '../../infrastructure/security/password-hasher';
 import { findPasswordFaults, type PasswordFault } from '../../infrastructure/security/password-rules';
@@ -68,17 +68,11 @@ interface PasswordResetParts {
 const trusting: readonly string[] = ['totp', 'wechat', 'sms'] satisfies readonly Rung[];
 
 /** What all the steps work with. */
-function gatherParts(parts: PasswordResetParts) {
-  const { db } = parts;
-  const admissions = createAdmissions(db);
-  return { ...parts, admissions };
-}
-
-type Parts = ReturnType<typeof gatherParts>;
+type Parts = PasswordResetParts & WithAdmissions;
 
 /** 忘记密码 (manual, chapter eight; M13). */
 export function createPasswordResetService(given: PasswordResetParts) {
-  const parts = gatherParts(given);
+  const parts = withAdmissions(given);
   return bindParts(parts, { checkFacts, sendMessage, getPage, sendCode, reset, resetInPerson });
 }
 

@@ -14,7 +14,7 @@ import { wallClock } from '../../infrastructure/clock';
 import type { TransactionStep } from '../../infrastructure/database/transaction-step';
 import { AppError } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
-import { createAdmissions, type Pass } from '../../infrastructure/security/admissions';
+import { type Pass, type WithAdmissions, withAdmissions } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import type { PasswordHasher } from '../../infrastructure/security/password-hasher';
 import { findRung } from '../../rules/identity/ladder';
@@ -70,16 +70,10 @@ type Written = Extract<PhraseResetResult, { readonly outcome: 'reset' | 'delayed
 type Writing = Pick<PhraseReset, 'candidate' | 'typed' | 'origin'>;
 
 /** What all the steps work with. */
-function gatherParts(parts: SecurityPhraseParts) {
-  const { db } = parts;
-  const admissions = createAdmissions(db);
-  return { ...parts, admissions };
-}
-
-type Parts = ReturnType<typeof gatherParts>;
+type Parts = SecurityPhraseParts & WithAdmissions;
 
 export function createSecurityPhraseService(given: SecurityPhraseParts) {
-  const parts = gatherParts(given);
+  const parts = withAdmissions(given);
   return bindParts(parts, { getPage, reset, resetInPerson, cancel });
 }
 

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import type { Origin } from '../../infrastructure/origin';
-import { createAdmissions, type Pass } from '../../infrastructure/security/admissions';
+import { type Pass, type WithAdmissions, withAdmissions } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { insertOutboxMessage, sealDestination, TEXT_CONTEXT } from '../messages/outbox.repository';
 import { type AccountCodePurpose, presentAccountCode } from './account-code.presenter';
@@ -56,17 +56,11 @@ const RESEND_SECONDS = 60;
 const TRIES = 3;
 
 /** What all the steps work with. */
-function gatherParts(parts: AccountCodeParts) {
-  const { db } = parts;
-  const admissions = createAdmissions(db);
-  return { ...parts, admissions };
-}
-
-type Parts = ReturnType<typeof gatherParts>;
+type Parts = AccountCodeParts & WithAdmissions;
 
 /** Six digits by SMS or e-mail, bound to purpose and journey; three tries, five minutes, one use. */
 export function createAccountCodes(given: AccountCodeParts) {
-  const parts = gatherParts(given);
+  const parts = withAdmissions(given);
   return bindParts(parts, { send, describe, prove, proveAny });
 }
 

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { defineInsert } from '../../infrastructure/database/statement';
-import type { Origin } from '../../infrastructure/origin';
+import { NO_BROWSER, type Origin } from '../../infrastructure/origin';
 
 export interface AuditEntry {
   readonly actorKind: 'candidate' | 'account' | 'officer' | 'operator' | 'system';
@@ -16,7 +16,7 @@ export interface AuditEntry {
 export const OPERATOR = {
   actorKind: 'operator',
   actorId: 'zhiyuan',
-  origin: { address: '', device: '' },
+  origin: NO_BROWSER,
 } as const;
 
 const insertEntry = defineInsert('audit_entries', [

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Origin } from '../../infrastructure/origin';
-import { createAdmissions, type Pass } from '../../infrastructure/security/admissions';
+import { type Pass, type WithAdmissions, withAdmissions } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { padResponseTime } from '../../infrastructure/security/pad-response-time';
 import type { PasswordHasher } from '../../infrastructure/security/password-hasher';
@@ -68,16 +68,10 @@ type PasswordCheck = (attempt: SignInAttempt) => Promise<SignInResult>;
 const EVEN_MS = 100;
 
 /** What all the steps work with. */
-function gatherParts(parts: PasswordCheckParts) {
-  const { db } = parts;
-  const admissions = createAdmissions(db);
-  return { ...parts, admissions };
-}
-
-type Parts = ReturnType<typeof gatherParts>;
+type Parts = PasswordCheckParts & WithAdmissions;
 
 export function createPasswordCheck(given: PasswordCheckParts): PasswordCheck {
-  const parts = gatherParts(given);
+  const parts = withAdmissions(given);
   return (attempt) => check(parts, attempt);
 }
 

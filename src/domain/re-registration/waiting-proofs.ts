@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { wallClock } from '../../infrastructure/clock';
 import { AppError } from '../../infrastructure/errors';
-import type { Origin } from '../../infrastructure/origin';
+import { NO_BROWSER } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { lockAccount } from '../accounts/account.repository';
 import { lockPerson } from '../accounts/ownership.repository';
@@ -16,15 +16,13 @@ interface WaitingProofs {
 }
 
 export function createWaitingProofs(db: Knex, cipher: Cipher, proveAccount: ProveAccount): WaitingProofs {
-  const nobody: Origin = { address: '', device: '' };
-
   const takeEffect = ({ id, personId, newAccountId, route }: NumberClaim) =>
     db.transaction(async (transaction) => {
       await lockPerson(transaction, personId);
       const claim = await findClaim(transaction, id);
       // Objected to, or taken effect in another process, since it was found.
       if (claim === null || claim.endedAt !== null || claim.objectedAt !== null || route === null) return;
-      await proveAccount(transaction, { accountId: newAccountId, route, origin: nobody, waited: true });
+      await proveAccount(transaction, { accountId: newAccountId, route, origin: NO_BROWSER, waited: true });
     });
 
   /** Something came between: the number was taken over by another route, or the account is gone. */

@@ -3,7 +3,7 @@ import { bindParts } from '../../infrastructure/bind-parts';
 import type { ReviewSettings } from '../../infrastructure/config/account-settings';
 import { AppError } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
-import { createAdmissions } from '../../infrastructure/security/admissions';
+import { type WithAdmissions, withAdmissions } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { lockAccount } from '../accounts/account.repository';
 import type { AccountTokens } from '../accounts/account-token.repository';
@@ -55,17 +55,11 @@ export function openNote(cipher: Cipher, caseId: number, accountId: number, seal
 }
 
 /** What all the steps work with. */
-function gatherParts(parts: SubmissionParts) {
-  const { db } = parts;
-  const admissions = createAdmissions(db);
-  return { ...parts, admissions };
-}
-
-type Parts = ReturnType<typeof gatherParts>;
+type Parts = SubmissionParts & WithAdmissions;
 
 /** 途径2: what the parties send, until the reviewers have all of it. */
 export function createSubmissionService(given: SubmissionParts) {
-  const parts = gatherParts(given);
+  const parts = withAdmissions(given);
   return bindParts(parts, { issueToken, describe, send });
 }
 

@@ -106,6 +106,15 @@ interface Charged {
   readonly atOnce: boolean;
 }
 
+export interface WithAdmissions {
+  readonly admissions: Admissions;
+}
+
+/** What a service works with, and its way to what is counted. */
+export function withAdmissions<Parts extends { readonly db: Knex }>(parts: Parts): Parts & WithAdmissions {
+  return { ...parts, admissions: createAdmissions(parts.db) };
+}
+
 /** The one way to everything that is counted. It keeps nothing of its own: all nodes share the counters. */
 export function createAdmissions(db: Knex, changes: BoundChanges = {}): Admissions {
   const counters = new Map<Purpose, readonly Counter[]>();
