@@ -64,6 +64,7 @@ import * as m0090 from './0090-wait-with-proofs';
 import * as m0091 from './0091-rotate-platform-secrets';
 import * as m0092 from './0092-hold-filing';
 import * as m0093 from './0093-count-filings-behind';
+import * as m0094 from './0094-drop-idle-indexes';
 import * as m0095 from './0095-lay-out-exports';
 import * as m0096 from './0096-try-rule-packs';
 import * as m0099 from './0099-queue-tellings';
@@ -142,6 +143,7 @@ export const migrations: readonly Migration[] = [
   { name: '0091-rotate-platform-secrets', ...m0091 },
   { name: '0092-hold-filing', ...m0092 },
   { name: '0093-count-filings-behind', ...m0093 },
+  { name: '0094-drop-idle-indexes', ...m0094 },
   { name: '0095-lay-out-exports', ...m0095 },
   { name: '0096-try-rule-packs', ...m0096 },
   { name: '0099-queue-tellings', ...m0099 },
