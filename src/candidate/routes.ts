@@ -39,7 +39,7 @@ import { createHomeController } from './filing/home.controller';
 import { createNoticeControllers } from './filing/notice.controller';
 import { createRiskStep } from './filing/risk.controller';
 import { applicationRoutes } from './filing/routes';
-import { createSaveController } from './filing/save.controller';
+import { createSaveControllers } from './filing/save.controller';
 import { createFirstPasswordControllers } from './first-sign-in/first-password.controller';
 import { createFirstPhoneControllers } from './first-sign-in/first-phone.controller';
 import { firstSignInRoutes } from './first-sign-in/routes';
@@ -130,7 +130,7 @@ function filingRoutes(
     home: createHomeController(db, clock, reference),
     notice: createNoticeControllers(filing, reference),
     form: createFormControllers(filing, formPages, tokens, reference),
-    save: createSaveController(saving, filing, formPages, riskStep, reference),
+    save: createSaveControllers(saving, filing, formPages, riskStep, reference),
     sendRiskCode: riskStep.sendCode,
     browse: createBrowseControllers(db, clock, reference),
   });

@@ -3,12 +3,13 @@ import { type CandidateHandler, type CandidateRoute, candidate, candidateWith } 
 import type { BrowseControllers } from './browse.controller';
 import type { FormControllers } from './form.controller';
 import type { NoticeControllers } from './notice.controller';
+import type { SaveControllers } from './save.controller';
 
 interface ApplicationControllers {
   readonly home: CandidateHandler;
   readonly notice: NoticeControllers;
   readonly form: FormControllers;
-  readonly save: CandidateHandler;
+  readonly save: SaveControllers;
   readonly sendRiskCode: CandidateHandler;
   readonly browse: BrowseControllers;
 }
@@ -30,7 +31,7 @@ export function applicationRoutes(controllers: ApplicationControllers): readonly
     post('/batches/:batch/arrangement', candidate, form.arrange, { whileReadOnly: true }),
     post('/batches/:batch/extension', candidate, form.extend, { whileReadOnly: true }),
     get('/batches/:batch/expired', candidate, form.showExpired),
-    post('/batches/:batch/versions', candidate, save, { whileReadOnly: true }),
+    post('/batches/:batch/versions', candidateWith(save.readAhead), save.submit, { whileReadOnly: true }),
     post('/batches/:batch/proof-code', candidate, controllers.sendRiskCode),
     get('/batches/:batch', candidate, browse.showInForce),
     get('/versions', candidate, browse.listAll, { menu: '我的保存记录' }),

@@ -1,18 +1,21 @@
+import type { Request } from 'express';
 import { adviseOnChoices } from '../../domain/choice-lists/advice.presenter';
 import { presentChanges } from '../../domain/choice-lists/changes.presenter';
 import type { FilingService } from '../../domain/choice-lists/filing.service';
 import { refusal } from '../../domain/choice-lists/form-entry';
 import type { SaveService } from '../../domain/choice-lists/save.service';
+import type { SaveReading } from '../../domain/choice-lists/save-reading.repository';
 import type { SaveResult } from '../../domain/choice-lists/save-request';
 import { planScopeOf } from '../../domain/choice-lists/standing';
 import { presentViolations } from '../../domain/choice-lists/violation.presenter';
 import type { Reference } from '../../domain/reference/reference';
+import { bindParts } from '../../infrastructure/bind-parts';
 import type { Watched } from '../../infrastructure/database/reference-watch';
 import { AppError } from '../../infrastructure/errors';
 import { readField } from '../../infrastructure/http/page-renderer';
 import { normaliseChoiceList } from '../../rules/filing/normalise-choice-list';
 import type { Batch } from '../../rules/rule-pack';
-import type { CandidateHandler, CandidateVisit } from '../as-candidate';
+import type { CandidateVisit } from '../as-candidate';
 import type { FormPages, PostedForm } from './form-pages.controller';
 import { listHiddenFields } from './hidden-fields.form';
 import { createLateSavePage, isSavedElsewhere } from './late-save.controller';
@@ -37,12 +40,36 @@ function gatherParts(
 type Parts = ReturnType<typeof gatherParts>;
 
 /** 保存志愿: one post, one transaction, one receipt. Whatever is refused, what was typed is kept as the draft. */
-export function createSaveController(...given: Parameters<typeof gatherParts>): CandidateHandler {
-  const parts = gatherParts(...given);
-  return (visit) => submitForm(parts, visit);
+export function createSaveControllers(...given: Parameters<typeof gatherParts>) {
+  return bindParts(gatherParts(...given), { readAhead, submit });
 }
 
-async function submitForm(parts: Parts, visit: CandidateVisit): Promise<void> {
+export type SaveControllers = ReturnType<typeof createSaveControllers>;
+
+/** What the save will be decided by, or the fault of reading it, told where it is needed: what was typed is kept then. */
+interface ReadAhead {
+  readonly reading: Promise<SaveReading>;
+}
+
+/** Null where it will not come to a save. */
+async function readAhead(
+  { saving, reference }: Parts,
+  candidateId: number,
+  req: Request,
+): Promise<ReadAhead | null> {
+  const batch = reference.current().calendar.findBatch(String(req.params.batch));
+  const formToken: unknown = req.body?.formToken;
+  if (batch === null || typeof formToken !== 'string') return null;
+  const reading = saving.readAhead(candidateId, batch, formToken);
+  await reading.catch(() => undefined);
+  return { reading };
+}
+
+async function submit(
+  parts: Parts,
+  visit: CandidateVisit,
+  ahead: ReadAhead | null,
+): Promise<void> {
   const { filing, pages, riskStep, saving } = parts;
   const batch = filing.getBatch(String(visit.req.params.batch));
   const posted = pages.read(visit.req, batch);
@@ -50,14 +77,10 @@ async function submitForm(parts: Parts, visit: CandidateVisit): Promise<void> {
   const { candidate, origin } = visit;
   const risk = await riskStep.clear(visit);
   const result = await saving
-    .saveChoiceList({
-      ...posted,
-      candidate,
-      batch: batch.code,
-      confirmed,
-      riskCleared: risk.cleared,
-      origin,
-    })
+    .saveChoiceList(
+      { ...posted, candidate, batch: batch.code, confirmed, riskCleared: risk.cleared, origin },
+      ahead?.reading,
+    )
     .catch(async (error: unknown) => {
       await filing.keepDraft(candidate, batch.code, posted);
       throw error;

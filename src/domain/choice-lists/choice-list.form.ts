@@ -63,8 +63,11 @@ export function institutionText(section: Section, slot: SlotChoice): string {
   return section.combinedCode === true ? joinCombinedCode(slot) : slot.institution;
 }
 
+const UNSOUND = /[\0\ud800-\udfff]/;
+
 function readText(raw: unknown): string {
   const text = Array.isArray(raw) ? raw.join(',') : String(raw);
+  if (!UNSOUND.test(text)) return text;
   // A round trip through UTF-8 replaces lone surrogates; a NUL would be refused by the database.
   return Buffer.from(text.replaceAll('\0', '\ufffd')).toString();
 }

@@ -1,5 +1,3 @@
-import type { Knex } from 'knex';
-import type { Clock } from '../../infrastructure/clock';
 import { ReferenceChanged } from '../../infrastructure/database/reference-watch';
 import type { BatchStanding } from '../../rules/filing/batch-standing';
 import { isOffered } from '../../rules/filing/batch-state';
@@ -7,9 +5,9 @@ import { checkFormTimer } from '../../rules/filing/form-timer';
 import type { Batch } from '../../rules/rule-pack';
 import type { Reference } from '../reference/reference';
 import { type GroupChanged, type PaperFiling, refusePaper } from './paper-filing';
-import { readForSave, type SaveReading } from './save-reading.repository';
+import type { SaveReading } from './save-reading.repository';
 import type { SaveRequest, SaveResult } from './save-request';
-import { computeStanding, groupCodesOf } from './standing';
+import { computeStanding } from './standing';
 
 /** What memory holds, and the version of the reference at which it was looked at. */
 export interface SeenReference extends Reference {
@@ -22,19 +20,15 @@ export interface SaveSnapshot extends SaveReading {
 }
 
 /**
- * Reads all of it at one instant. Whether it still stands is asked again where it is written.
+ * How the batch stands by what was read. Whether that still stands is asked again where it is written.
  * @throws ReferenceChanged where memory is behind, or the candidate another than the one who asks
  */
-export async function readSaveSnapshot(
-  db: Knex,
-  clock: Clock,
+export function takeSnapshot(
   { version, calendar }: SeenReference,
-  { candidate, formToken }: Pick<SaveRequest, 'candidate' | 'formToken'>,
+  { candidate }: Pick<SaveRequest, 'candidate'>,
   batch: Batch,
-): Promise<SaveSnapshot> {
-  const groups = groupCodesOf(batch);
-  const question = { candidate: candidate.id, batch: batch.code, groups, formToken };
-  const reading = await readForSave(db, clock, question);
+  reading: SaveReading,
+): SaveSnapshot {
   if (reading.seen.reference !== version) throw new ReferenceChanged('what is kept in memory is behind');
   const { mark, fileState } = reading.candidate;
   if (mark !== candidate.mark || fileState !== candidate.fileState)

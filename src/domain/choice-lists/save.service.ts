@@ -19,15 +19,16 @@ import { composeVersion } from './compose-version';
 import type { GroupChanged, PaperFiling } from './paper-filing';
 import { composeLetters } from './save-letters';
 import { type Evidence, noteFailure, noteOutcome } from './save-outcome';
+import { readForSave, type SaveReading } from './save-reading.repository';
 import type { SaveRequest, SaveResult } from './save-request';
 import {
   answerEarlierSave,
   findRefusal,
-  readSaveSnapshot,
   type SaveSnapshot,
   type SeenReference,
+  takeSnapshot,
 } from './save-snapshot';
-import { planScopeOf } from './standing';
+import { groupCodesOf, planScopeOf } from './standing';
 import { writeVersion } from './write-version.repository';
 
 interface SaveServiceParts {
@@ -43,17 +44,31 @@ interface SaveServiceParts {
 export type SaveService = ReturnType<typeof createSaveService>;
 
 export function createSaveService(parts: SaveServiceParts) {
-  return bindParts(parts, { saveChoiceList, savePaperList });
+  return bindParts(parts, { readAhead, saveChoiceList, savePaperList });
+}
+
+/** What a save will be decided by, read before it is known what it saves: while its candidate is being looked up. */
+function readAhead(
+  { db, clock }: SaveServiceParts,
+  candidate: number,
+  batch: Batch,
+  formToken: string,
+): Promise<SaveReading> {
+  return readForSave(db, clock, { candidate, batch: batch.code, groups: groupCodesOf(batch), formToken });
 }
 
 /**
  * Saves a choice list (M6–M9). One statement reads everything at one `now`, by which all rules judge; one statement
  * locks, looks whether that still stands, and writes all of it or nothing: list, count, evidence, audit, mail. Where
  * it stands no more, all is done anew. The same token with the same body gives the same receipt. Every attempt is kept.
- * @throws AppError formTokenInvalid, formTokenForeign
+ * `reading`: what `readAhead` has read for it, if it did. @throws AppError formTokenInvalid, formTokenForeign
  */
-async function saveChoiceList(parts: SaveServiceParts, request: SaveRequest): Promise<SaveResult> {
-  const result = await attempt(parts, request, null);
+async function saveChoiceList(
+  parts: SaveServiceParts,
+  request: SaveRequest,
+  reading?: Promise<SaveReading>,
+): Promise<SaveResult> {
+  const result = await attempt(parts, request, null, reading ?? null);
   if (result.outcome === 'overtaken') throw new Error('only a list on paper is overtaken');
   return result;
 }
@@ -66,7 +81,7 @@ function savePaperList(parts: SaveServiceParts, filing: PaperFiling): Promise<Sa
   const { draftId, candidate, batch, choices, origin } = filing;
   const none = { confirmed: '', tab: '', revision: 0, riskCleared: true };
   const request = { candidate, batch, choices, origin, formToken: `paper|${draftId}`, ...none };
-  return attempt(parts, request, filing);
+  return attempt(parts, request, filing, null);
 }
 
 interface Proposal {
@@ -88,6 +103,7 @@ async function attempt(
   parts: SaveServiceParts,
   request: SaveRequest,
   paper: PaperFiling | null,
+  reading: Promise<SaveReading> | null,
 ): Promise<SaveResult | GroupChanged> {
   const { db, reference, tokens } = parts;
   let proposal = propose(parts, request, paper);
@@ -99,9 +115,9 @@ async function attempt(
         proposal = propose(parts, { ...request, candidate }, paper);
       }
       // A statement is a transaction by itself; paper has more to write in it.
-      if (paper === null) return decide(db, parts, proposal);
+      if (paper === null) return decide(db, parts, proposal, turn > 1 ? null : reading);
       return db.transaction(async (transaction) => {
-        const result = await decide(transaction, parts, proposal);
+        const result = await decide(transaction, parts, proposal, null);
         if (result.outcome === 'saved') await paper.complete(transaction, result.versionId);
         return result;
       });
@@ -152,9 +168,12 @@ async function decide(
   db: Knex,
   parts: SaveServiceParts,
   proposal: Proposal,
+  ahead: Promise<SaveReading> | null,
 ): Promise<SaveResult | GroupChanged> {
   const { request, batch, seen } = proposal;
-  const snapshot = await readSaveSnapshot(db, parts.clock, seen, request, batch);
+  const reading = await (ahead ??
+    readAhead({ ...parts, db }, request.candidate.id, batch, request.formToken));
+  const snapshot = takeSnapshot(seen, request, batch, reading);
   const answer = answerEarlierSave(snapshot, proposal.body) ?? evaluate(proposal, snapshot);
   const question =
     'outcome' in answer ? answer : await findNeededConfirmation(db, proposal, snapshot, answer);
@@ -189,9 +208,9 @@ async function findNeededConfirmation(
   { inForce }: SaveSnapshot,
   { violations }: Warnings,
 ): Promise<SaveResult | null> {
-  if (paper !== null) return null;
+  if (paper !== null || (inForce === null && violations.length === 0)) return null;
   const confirmation = hashComparison(bodyHash, inForce);
-  if ((inForce !== null || violations.length > 0) && request.confirmed !== confirmation) {
+  if (request.confirmed !== confirmation) {
     return { outcome: 'unconfirmed', confirmation, inForce, violations };
   }
   const { riskHoursAfterReset } = seen.calendar.pack.identity;
