@@ -65,11 +65,7 @@ async function readAhead(
   return { reading };
 }
 
-async function submit(
-  parts: Parts,
-  visit: CandidateVisit,
-  ahead: ReadAhead | null,
-): Promise<void> {
+async function submit(parts: Parts, visit: CandidateVisit, ahead: ReadAhead | null): Promise<void> {
   const { filing, pages, riskStep, saving } = parts;
   const batch = filing.getBatch(String(visit.req.params.batch));
   const posted = pages.read(visit.req, batch);
