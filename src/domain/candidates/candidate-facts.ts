@@ -18,6 +18,17 @@ export type FactsSource = Pick<
  * The columns win: a recorded fact can never change sex, birth date, ethnicity, kind, 科类 or 档案状态.
  */
 export function toFacts(candidate: FactsSource): CandidateFacts {
+  const known = merged.get(candidate);
+  if (known !== undefined) return known;
+  const facts = mergeFacts(candidate);
+  merged.set(candidate, facts);
+  return facts;
+}
+
+/** By record: a page asks for its candidate's several times. */
+const merged = new WeakMap<FactsSource, CandidateFacts>();
+
+function mergeFacts(candidate: FactsSource): CandidateFacts {
   return {
     ...candidate.facts,
     kind: candidate.kind,

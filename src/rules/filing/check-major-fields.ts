@@ -5,9 +5,11 @@ import { isWellFormedCode } from './codes';
 
 /** 1-based numbers of the filled 专业 that the layout has a field for. */
 export function listFilledMajors({ section, choice }: FilledSlot): readonly number[] {
-  return choice.majors
-    .slice(0, section.majors.max)
-    .flatMap((code, index) => (code === '' ? [] : [index + 1]));
+  const filled: number[] = [];
+  choice.majors.forEach((code, index) => {
+    if (code !== '' && index < section.majors.max) filled.push(index + 1);
+  });
+  return filled;
 }
 
 /** The code of 专业 or 岗位 number `major` (1-based); '' where there is none. */

@@ -57,8 +57,10 @@ export function listFilledSlots(choices: ChoiceList, section: Section): readonly
 
 /** The place of one field of a slot; `major` (1-based) for 专业 and 岗位. */
 export function placeField(slot: FilledSlot, field: ChoiceField, major?: number): ViolationPlace {
-  const place = { section: slot.section.code, slot: slot.number, field };
-  return major === undefined ? place : { ...place, major };
+  const { section, number } = slot;
+  return major === undefined
+    ? { section: section.code, slot: number, field }
+    : { section: section.code, slot: number, field, major };
 }
 
 /** A violation that refuses the save. */

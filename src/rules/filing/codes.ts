@@ -6,6 +6,9 @@ const ALPHABETS: Readonly<Record<CodeShape['alphabet'], RegExp>> = {
   alphanumeric: /^[0-9A-Z]+$/,
 };
 
+/** Nearly all codes come as they are stored. */
+const NORMAL = /^[0-9A-Z]*$/;
+
 /** Full-width forms of ASCII: ０ is 0, Ａ is A. */
 const FULL_WIDTH = /[\uff01-\uff5e]/g;
 const FULL_WIDTH_OFFSET = 0xfee0;
@@ -16,6 +19,7 @@ const FULL_WIDTH_OFFSET = 0xfee0;
  * that is one character never becomes two: ß, Ⅳ and ㏌ stay what they are and are refused.
  */
 export function normaliseCode(text: string): string {
+  if (NORMAL.test(text)) return text;
   return dropUnseen(text)
     .replace(FULL_WIDTH, (sign) => String.fromCharCode(sign.charCodeAt(0) - FULL_WIDTH_OFFSET))
     .trim()
