@@ -159,7 +159,10 @@ export const groupParts = {
     from: 'application_groups where candidate_id = :candidate and group_code = :quota',
   },
   /** The version in force, which a save takes the place of. */
-  inForce: { columns: versionColumns, from: 'application_versions where id = quota."versionId"' },
+  inForce: {
+    columns: { batch: 'batch_code', canonicalBody: 'canonical_body', hash: 'hash' },
+    from: 'application_versions where id = quota."versionId"',
+  },
   /** What this page, by its token, has saved before. */
   earlier: {
     columns: { id: 'id', canonicalBody: 'canonical_body' },
@@ -177,10 +180,10 @@ export function readGroupParts(
   abandoned: boolean,
   codes: Pick<GroupCodes, 'quota'>,
 ) {
-  const inForce = readPart<VersionRow>(found, 'inForce', groupParts.inForce, 'id');
+  const inForce = readPart<InForceRow>(found, 'inForce', groupParts.inForce, 'hash');
   return {
     group: readGroup(found, abandoned, codes),
-    inForce: inForce && toVersion(inForce),
+    inForce: inForce && toVersionInForce(inForce),
     earlier: readPart<EarlierSave>(found, 'earlier', groupParts.earlier, 'id'),
   };
 }
@@ -193,6 +196,15 @@ export function readGroup(
 ): ApplicationGroup | null {
   const quota = readPart<GroupRow>(found, 'quota', groupParts.quota, 'group');
   return asGroup(quota && toGroup(quota), abandoned, codes);
+}
+
+type InForceRow = Pick<ApplicationVersion, 'batch' | 'canonicalBody' | 'hash'>;
+
+/** What a save has to know of the version that it takes the place of. */
+export type VersionInForce = Pick<ApplicationVersion, 'batch' | 'body' | 'hash'>;
+
+function toVersionInForce({ batch, canonicalBody, hash }: InForceRow): VersionInForce {
+  return { batch, hash, body: JSON.parse(canonicalBody) };
 }
 
 /** What a page has saved before. */

@@ -1,7 +1,7 @@
 import { type FieldChange, listChanges, type SlotChange } from '../../rules/filing/changes';
 import type { ChoiceList } from '../../rules/filing/choice-list';
 import type { Section } from '../../rules/rule-pack';
-import type { ApplicationVersion } from './application.repository';
+import type { VersionInForce } from './application.repository';
 import { type SavedBody, toChoiceList } from './canonical-body';
 import type { FormPlan } from './form.presenter';
 import { majorLabel, slotTitle } from './violation.presenter';
@@ -20,7 +20,7 @@ const adjustmentWords: Readonly<Record<string, string>> = { agree: '同意', ref
 /** What a modification adds, changes and removes against the version in force of the same batch, with names. */
 export function presentChanges(
   plan: FormPlan,
-  inForce: ApplicationVersion | null,
+  inForce: VersionInForce | null,
   after: ChoiceList,
 ): readonly ShownChange[] {
   const before = inForce !== null && inForce.batch === plan.batch.code ? inForce.body : null;
@@ -38,10 +38,7 @@ export function presentChanges(
 const MAX_TOLD = 6;
 
 /** What a save changed, in one line for mail and message: 平行志愿3 院校：…→…. */
-export function summariseChanges(
-  changes: readonly ShownChange[],
-  inForce: ApplicationVersion | null,
-): string {
+export function summariseChanges(changes: readonly ShownChange[], inForce: VersionInForce | null): string {
   if (inForce === null) return '首次填报';
   if (changes.length === 0) return '内容没有变化';
   const told = changes.slice(0, MAX_TOLD).map(tellChange);

@@ -5,15 +5,15 @@ import { send } from '../../infrastructure/database/statement';
 import { CANDIDATE_MARK } from '../candidates/candidate.repository';
 import type { FileState } from '../candidates/file-state';
 import { SELECT_FILE_STATE } from '../candidates/file-state.repository';
-import { type Contact, type ContactRow, contactPart, readContact } from '../messages/outbox.repository';
+import { type Contact, contactPart, readContact } from '../messages/outbox.repository';
 import {
   type ApplicationGroup,
-  type ApplicationVersion,
   type EarlierSave,
   type GroupCodes,
   groupParts,
   readGroupParts,
   SELECT_ABANDONED,
+  type VersionInForce,
 } from './application.repository';
 import { type DraftTrace, draftTrace } from './draft.repository';
 import { type FormOpening, openingPart } from './form-opening.repository';
@@ -38,7 +38,7 @@ export interface SaveReading {
   readonly opening: FormOpening | null;
   readonly draft: DraftTrace | null;
   /** The version that a save would take the place of. */
-  readonly inForce: ApplicationVersion | null;
+  readonly inForce: VersionInForce | null;
   /** Where its owner is told of it. */
   readonly contact: Contact | null;
 }
@@ -65,6 +65,8 @@ interface Found extends Readonly<Record<string, unknown>> {
   readonly candidateMark: string;
   readonly fileState: FileState;
   readonly abandoned: boolean;
+  readonly contact_phone: Buffer | null;
+  readonly contact_wechat: Buffer | null;
 }
 
 const readAll = defineNamedStatement<Found>(
@@ -97,6 +99,6 @@ export async function readForSave(
     ...readGroupParts(found, found.abandoned, groups),
     opening: readPart<FormOpening>(found, 'opening', openingPart, 'openedAt'),
     draft: readPart<DraftTrace>(found, 'draft', draftTrace, 'tab'),
-    contact: readContact(readPart<ContactRow & { id: number }>(found, 'contact', contactPart, 'id')),
+    contact: readContact({ phone: found.contact_phone, wechat: found.contact_wechat }),
   };
 }

@@ -2,7 +2,7 @@ import type { Origin } from '../../infrastructure/origin';
 import type { BatchStanding } from '../../rules/filing/batch-standing';
 import type { ChoiceList, Violation } from '../../rules/filing/choice-list';
 import type { CandidateRecord } from '../candidates/candidate.repository';
-import type { ApplicationVersion } from './application.repository';
+import type { VersionInForce } from './application.repository';
 
 export interface SaveRequest {
   readonly candidate: CandidateRecord;
@@ -39,6 +39,6 @@ export type SaveResult =
   | {
       readonly outcome: 'unconfirmed';
       readonly confirmation: string;
-      readonly inForce: ApplicationVersion | null;
+      readonly inForce: VersionInForce | null;
       readonly violations: readonly Violation[];
     };

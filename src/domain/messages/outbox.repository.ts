@@ -119,7 +119,7 @@ export interface Contact {
   readonly destinationCipher: Buffer;
 }
 
-export interface ContactRow {
+interface ContactRow {
   readonly phone: Buffer | null;
   readonly wechat: Buffer | null;
 }
@@ -139,7 +139,7 @@ export function findContact(db: Knex, candidateId: number): Promise<Contact | nu
 
 /** `findContact` among what a save reads, by `:candidate`. */
 export const contactPart: Part = {
-  columns: { id: 'id', phone: 'phone_cipher', wechat: 'wechat_open_id_cipher' },
+  columns: { phone: 'phone_cipher', wechat: 'wechat_open_id_cipher' },
   from: 'candidates join credentials on candidate_id = id where id = :candidate',
 };
 
