@@ -20,6 +20,14 @@ import { openDatabase, openPools } from './operations/open-database';
 import { serve } from './operations/serve';
 import { startMessages } from './operations/start-messages';
 import { startSweeps } from './operations/start-sweeps';
+import {
+  findPlace,
+  isFirstProcess,
+  isSupervised,
+  leave,
+  reportReady,
+  supervise,
+} from './operations/supervise';
 import { buildServices } from './services';
 
 const DRAIN_MS = 20_000;
@@ -60,7 +68,9 @@ async function start(config: Config, log: Logger): Promise<void> {
     );
     closers.push(startCoverage(database.db, log).stop, startSweeps(database.db, log).stop);
     if (config.metricsPort !== null)
-      closers.push((await startMetrics({ alarms: services.alarms, log }, config.metricsPort)).stop);
+      closers.push(
+        (await startMetrics({ alarms: services.alarms, log }, config.metricsPort + findPlace())).stop,
+      );
     const server = await serve(app.listener, config.port, config.host, config.listensAtHandedSocket);
     const quietMs = config.trustedProxies.length > 0 ? PROXY_QUIET_MS : 0;
     closers.push(() => server.drain(DRAIN_MS, quietMs));
@@ -77,8 +87,9 @@ async function start(config: Config, log: Logger): Promise<void> {
     };
     process.on('SIGTERM', () => void stop('SIGTERM'));
     process.on('SIGINT', () => void stop('SIGINT'));
+    reportReady(() => void stop('the supervisor is gone'));
     await recordPublicUrl(database.db, config.publicUrl);
-    announce(config, server.port);
+    if (isFirstProcess()) announce(config, server.port);
   } catch (error) {
     await closeAll();
     throw error;
@@ -107,10 +118,14 @@ function main(): void {
     return;
   }
   const log = createLogger(config.logLevel);
+  if (config.processes > 1 && !isSupervised()) {
+    supervise(config.processes, log);
+    return;
+  }
   start(config, log).catch((error: unknown) => {
     if (error instanceof StartRefused) process.stderr.write(`${error.message}\n`);
     else log.fatal({ err: error }, 'the start failed');
-    process.exitCode = 1;
+    leave(1);
   });
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { findLanguage, type Language } from '../language/say';
@@ -40,6 +41,8 @@ export type EnvironmentName = 'demo' | 'drill' | 'live';
 export interface Config {
   readonly environment: EnvironmentName;
   readonly port: number;
+  /** Processes behind the port. */
+  readonly processes: number;
   /** Whether a supervisor (systemd's .socket unit) hands on a socket that listens: it stands in the place of host and port. */
   readonly listensAtHandedSocket: boolean;
   readonly host: string;
@@ -99,6 +102,8 @@ export class ConfigError extends Error {
   }
 }
 
+const MOST_PROCESSES = 64;
+
 const secretNames = ['SESSION_SECRET', 'DATA_KEY', 'INDEX_KEY', 'FORM_TOKEN_SECRET', 'OIDC_KEY'] as const;
 
 /** Published on purpose: the demo's data are invented. Drill and live refuse them. */
@@ -117,6 +122,7 @@ const hexKey = z.string().regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digit
 const schema = z.object({
   ENVIRONMENT: z.enum(['demo', 'drill', 'live'], { error: 'must be demo, drill or live' }).default('demo'),
   PORT: wholeNumber(0, 65535).default(3000),
+  WEB_CONCURRENCY: wholeNumber(1, MOST_PROCESSES).optional(),
   // sd_listen_fds(3)
   LISTEN_FDS: z.string().optional(),
   LISTEN_PID: z.string().optional(),
@@ -218,10 +224,15 @@ function listUnsafeSecrets(given: Record<string, string | undefined>): string[] 
   return faults;
 }
 
+/** The demo is looked at by one person; elsewhere every core answers. */
+const countProcesses = (environment: EnvironmentName) =>
+  environment === 'demo' ? 1 : Math.min(availableParallelism(), MOST_PROCESSES);
+
 function toConfig(env: z.infer<typeof schema>): Config {
   return {
     environment: env.ENVIRONMENT,
     port: env.PORT,
+    processes: env.WEB_CONCURRENCY ?? countProcesses(env.ENVIRONMENT),
     listensAtHandedSocket:
       env.LISTEN_FDS === '1' && [undefined, String(process.pid)].includes(env.LISTEN_PID),
     host: env.HOST,

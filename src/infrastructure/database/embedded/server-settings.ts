@@ -8,7 +8,7 @@ export function listServerSettings(port: number): string[] {
     listen_addresses: '127.0.0.1',
     port: String(port),
     unix_socket_directories: '',
-    max_connections: '100',
+    max_connections: '300',
     shared_buffers: '128MB',
     work_mem: '8MB',
     max_wal_size: '512MB',
