@@ -69,7 +69,7 @@ async function start(config: Config, log: Logger): Promise<void> {
     closers.push(startCoverage(database.db, log).stop, startSweeps(database.db, log).stop);
     if (config.metricsPort !== null)
       closers.push(
-        (await startMetrics({ alarms: services.alarms, log }, config.metricsPort + findPlace())).stop,
+        (await startMetrics({ alarms: services.alarms, log }, config.metricsPort + config.place)).stop,
       );
     const server = await serve(app.listener, config.port, config.host, config.listensAtHandedSocket);
     const quietMs = config.trustedProxies.length > 0 ? PROXY_QUIET_MS : 0;
@@ -89,7 +89,7 @@ async function start(config: Config, log: Logger): Promise<void> {
     process.on('SIGINT', () => void stop('SIGINT'));
     reportReady(() => void stop('the supervisor is gone'));
     await recordPublicUrl(database.db, config.publicUrl);
-    if (isFirstProcess()) announce(config, server.port);
+    if (config.announces) announce(config, server.port);
   } catch (error) {
     await closeAll();
     throw error;

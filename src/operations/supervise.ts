@@ -24,12 +24,6 @@ export function leave(code: number): void {
   if (cluster.isWorker) process.disconnect();
 }
 
-/** Of the processes that were started, the first prepares the database and says where the platform is. */
-export const isFirstProcess = () => !cluster.isWorker || process.env.FIRST_PROCESS === '1';
-
-/** How many processes this one was started beside; counts from 0. */
-export const findPlace = () => Number(process.env.PROCESS_PLACE ?? 0);
-
 /**
  * Runs so many processes behind one port, and another in the place of each that dies. The first starts by itself:
  * where it does not come to answer, nothing is started and its exit code is this process's. SIGTERM and SIGINT end all
@@ -44,7 +38,7 @@ export function supervise(count: number, log: Logger): void {
   function fork(place: number, first: boolean): Worker {
     return cluster.fork({
       PROCESS_PLACE: String(place),
-      FIRST_PROCESS: first ? '1' : '',
+      PROCESS_ANNOUNCES: first ? 'yes' : 'no',
       // The socket is handed to this process, and by it to those it starts.
       LISTEN_PID: '',
     });

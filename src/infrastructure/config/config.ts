@@ -43,6 +43,9 @@ export interface Config {
   readonly port: number;
   /** Processes behind the port. */
   readonly processes: number;
+  /** Of a process that the supervisor has started: which one, counted from 0, and whether it says where the platform is. */
+  readonly place: number;
+  readonly announces: boolean;
   /** Whether a supervisor (systemd's .socket unit) hands on a socket that listens: it stands in the place of host and port. */
   readonly listensAtHandedSocket: boolean;
   readonly host: string;
@@ -123,6 +126,8 @@ const schema = z.object({
   ENVIRONMENT: z.enum(['demo', 'drill', 'live'], { error: 'must be demo, drill or live' }).default('demo'),
   PORT: wholeNumber(0, 65535).default(3000),
   WEB_CONCURRENCY: wholeNumber(1, MOST_PROCESSES).optional(),
+  PROCESS_PLACE: wholeNumber(0, MOST_PROCESSES).default(0),
+  PROCESS_ANNOUNCES: z.enum(['yes', 'no']).default('yes'),
   // sd_listen_fds(3)
   LISTEN_FDS: z.string().optional(),
   LISTEN_PID: z.string().optional(),
@@ -233,6 +238,8 @@ function toConfig(env: z.infer<typeof schema>): Config {
     environment: env.ENVIRONMENT,
     port: env.PORT,
     processes: env.WEB_CONCURRENCY ?? countProcesses(env.ENVIRONMENT),
+    place: env.PROCESS_PLACE,
+    announces: env.PROCESS_ANNOUNCES === 'yes',
     listensAtHandedSocket:
       env.LISTEN_FDS === '1' && [undefined, String(process.pid)].includes(env.LISTEN_PID),
     host: env.HOST,
