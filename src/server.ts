@@ -20,14 +20,7 @@ import { openDatabase, openPools } from './operations/open-database';
 import { serve } from './operations/serve';
 import { startMessages } from './operations/start-messages';
 import { startSweeps } from './operations/start-sweeps';
-import {
-  findPlace,
-  isFirstProcess,
-  isSupervised,
-  leave,
-  reportReady,
-  supervise,
-} from './operations/supervise';
+import { isSupervised, leave, reportReady, supervise } from './operations/supervise';
 import { buildServices } from './services';
 
 const DRAIN_MS = 20_000;
