@@ -204,8 +204,11 @@ function presentAdjustment(
   return { name, value: choice.adjustment, hint: withFindings(NO_HINT, byField.get(name)) };
 }
 
+const NO_FINDINGS: readonly ShownViolation[] = [];
+
 /** Red before amber before the name: a name that stays stays beside its amber sentences. */
-function withFindings(hint: Hint, findings: readonly ShownViolation[] = []): Hint {
+function withFindings(hint: Hint, findings: readonly ShownViolation[] = NO_FINDINGS): Hint {
+  if (findings.length === 0) return hint;
   const refusals = findings.filter(({ severity }) => severity === 'block');
   const blocks = refusals.map(({ text }) => text);
   const [first] = refusals;

@@ -1,5 +1,5 @@
 import type { PlanInstitution } from '../../rules/filing/choice-list';
-import type { PlanCatalogue, PlanScope } from './plan-catalogue';
+import type { PlanRows, PlanScope } from './plan-catalogue';
 
 /** Why another 院校代号 may be the one that was meant. */
 export interface NearCode {
@@ -13,7 +13,7 @@ export interface NearCode {
  * every code has a neighbour, and a blanket warning would be noise.
  */
 export function listNearCodes(
-  catalogue: PlanCatalogue,
+  catalogue: PlanRows,
   scope: PlanScope,
   institution: string,
   majors: readonly string[],
@@ -21,17 +21,14 @@ export function listNearCodes(
   const here = majorCodes(catalogue, scope, institution);
   const typed = majors.filter((major) => major !== '');
   const missing = typed.length > 0 && !typed.every((major) => here.has(major));
-  const found: NearCode[] = [];
-  const own = catalogue.findInstitution(institution);
-  for (const other of catalogue.listInstitutions(scope)) {
-    if (other.code === institution) continue;
-    if (missing && isOneSlipAway(institution, other.code) && standsAt(catalogue, scope, other.code, typed)) {
-      found.push({ kind: 'majorsStandThere', institution: other });
-    } else if (own !== null && here.size > 0 && universityName(own.name) === universityName(other.name)) {
-      found.push({ kind: 'sameUniversity', institution: other });
-    }
-  }
-  return found;
+  const twins = here.size > 0 ? catalogue.listSameUniversity(scope, institution) : [];
+  // All others are looked at only where something is missing: a form asks for each of its choices.
+  return (missing ? catalogue.listInstitutions(scope) : twins).flatMap((other): NearCode[] => {
+    if (other.code === institution) return [];
+    if (missing && isOneSlipAway(institution, other.code) && standsAt(catalogue, scope, other.code, typed))
+      return [{ kind: 'majorsStandThere', institution: other }];
+    return twins.includes(other) ? [{ kind: 'sameUniversity', institution: other }] : [];
+  });
 }
 
 /** One digit changed, or two neighbouring digits swapped. */
@@ -48,13 +45,8 @@ function isOneSlipAway(one: string, other: string): boolean {
   );
 }
 
-/** 郑州大学(软件类) and 郑州大学 are one university. */
-function universityName(name: string): string {
-  return name.replace(/[（(［[].*$/u, '');
-}
-
 function standsAt(
-  catalogue: PlanCatalogue,
+  catalogue: PlanRows,
   scope: PlanScope,
   institution: string,
   majors: readonly string[],
@@ -63,6 +55,6 @@ function standsAt(
   return majors.every((major) => there.has(major));
 }
 
-function majorCodes(catalogue: PlanCatalogue, scope: PlanScope, institution: string): ReadonlySet<string> {
+function majorCodes(catalogue: PlanRows, scope: PlanScope, institution: string): ReadonlySet<string> {
   return new Set(catalogue.listEntries(scope, institution).map((entry) => entry.major));
 }

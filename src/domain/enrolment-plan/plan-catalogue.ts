@@ -1,3 +1,4 @@
+import { groupBy } from '../../infrastructure/group-by';
 import type { ElsewhereReason, PlanInstitution, PlanRow, PlanView } from '../../rules/filing/choice-list';
 import type { Institution, PlanEntry, WithdrawnRow } from './plan-entry';
 import { createPlanSearch, type PlanSearch } from './plan-search';
@@ -25,6 +26,8 @@ export interface PlanRows {
   listEntries(scope: PlanScope, institution: string): readonly PlanEntry[];
   /** Institution codes open in a scope. */
   listInstitutions(scope: PlanScope): readonly PlanInstitution[];
+  /** Institutions open in a scope under the university's name of one of them, itself among them. */
+  listSameUniversity(scope: PlanScope, institution: string): readonly PlanInstitution[];
   /** Whether any entry is open in the scope at all. */
   hasScope(scope: PlanScope): boolean;
 }
@@ -71,6 +74,17 @@ export function createPlanRows(
     }
   }
   const views = new Map<string, PlanView>();
+  const openIn = new Map<string, readonly Institution[]>();
+  const universities = new Map<string, ReadonlyMap<string, readonly Institution[]>>();
+
+  const listInstitutions = (scope: PlanScope) =>
+    getOrCreate(openIn, scopeKey(scope), () =>
+      [...(byScope.get(scopeKey(scope))?.keys() ?? [])].flatMap((code) => byCode.get(code) ?? []),
+    );
+  const groupUniversities = (scope: PlanScope) =>
+    getOrCreate(universities, scopeKey(scope), () =>
+      groupBy(listInstitutions(scope), ({ name }) => nameUniversity(name)),
+    );
 
   function listEntries(scope: PlanScope, institution: string): readonly PlanEntry[] {
     return byScope.get(scopeKey(scope))?.get(institution) ?? [];
@@ -96,10 +110,16 @@ export function createPlanRows(
     findInstitution: (code) => byCode.get(code) ?? null,
     viewOf: (scope) => getOrCreate(views, scopeKey(scope), () => createView(scope)),
     listEntries,
-    listInstitutions: (scope) =>
-      [...(byScope.get(scopeKey(scope))?.keys() ?? [])].flatMap((code) => byCode.get(code) ?? []),
+    listInstitutions,
+    listSameUniversity: (scope, code) =>
+      groupUniversities(scope).get(nameUniversity(byCode.get(code)?.name ?? '')) ?? [],
     hasScope: (scope) => byScope.has(scopeKey(scope)),
   };
+}
+
+/** 郑州大学(软件类) and 郑州大学 are one university. */
+function nameUniversity(name: string): string {
+  return name.replace(/[（(［[].*$/u, '');
 }
 
 function addPlace(places: Map<string, Places>, key: string, scope: PlanScope): void {

@@ -1,5 +1,6 @@
 import { listNearCodes } from '../../../src/domain/enrolment-plan/near-codes';
-import type { PlanCatalogue, PlanScope } from '../../../src/domain/enrolment-plan/plan-catalogue';
+import { createPlanRows, type PlanScope } from '../../../src/domain/enrolment-plan/plan-catalogue';
+import { sampleEntry } from './sample-entry';
 
 const SCOPE: PlanScope = { batch: 'one', track: '5', audience: '' };
 const NAMES: Readonly<Record<string, string>> = {
@@ -15,12 +16,10 @@ const MAJORS: Readonly<Record<string, readonly string[]>> = {
   '6005': ['05'],
 };
 
-const list = (code: string) => ({ code, name: NAMES[code] ?? '', city: '', province: '' });
-const catalogue = {
-  findInstitution: (code: string) => (code in NAMES ? list(code) : null),
-  listInstitutions: () => Object.keys(NAMES).map(list),
-  listEntries: (_scope: PlanScope, code: string) => (MAJORS[code] ?? []).map((major) => ({ major })),
-} as unknown as PlanCatalogue;
+const catalogue = createPlanRows(
+  Object.entries(NAMES).map(([code, name]) => ({ code, name, city: '', province: '' })),
+  Object.entries(MAJORS).flatMap(([code, majors]) => majors.map((major) => sampleEntry(code, major))),
+);
 
 test.each<[string, readonly string[], readonly string[]]>([
   ['6000', ['01'], ['6001 sameUniversity']],
@@ -29,6 +28,7 @@ test.each<[string, readonly string[], readonly string[]]>([
   ['6000', ['08'], ['6001 sameUniversity', '6010 majorsStandThere']],
   ['6000', ['01', '08'], ['6001 sameUniversity']],
   ['6005', ['05'], []],
+  ['9999', ['05'], []],
 ])('beside %s with %j: %j', (institution, majors, expected) => {
   const found = listNearCodes(catalogue, SCOPE, institution, majors);
   expect(found.map(({ kind, institution: other }) => `${other.code} ${kind}`).toSorted()).toEqual(expected);
