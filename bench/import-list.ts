@@ -13,7 +13,7 @@ import { databaseClock } from '../src/infrastructure/clock';
 import { loadConfig } from '../src/infrastructure/config/config';
 import type { Knex } from '../src/infrastructure/database/knex';
 import { type Cipher, createCipher } from '../src/infrastructure/security/cipher';
-import { findImportKind } from '../src/office/imports/kinds';
+import { findImportKind } from '../src/office/imports/kinds/import-kinds';
 import { importFile } from '../src/office/imports/writing/import-file';
 import { openEmptyDatabase } from './database';
 import { median } from './pairs';

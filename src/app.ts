@@ -13,6 +13,7 @@ import { createCandidateMenus } from './candidate/menu';
 import { setUpPlanSearch } from './candidate/plan-query/search.controller';
 import { candidateRoutes } from './candidate/routes';
 import { candidateSignInPage } from './candidate/sign-in/sign-in-page';
+import { filingSentences } from './domain/choice-lists/refusal.presenter';
 import type { Config } from './infrastructure/config/config';
 import { createAccountDeparture } from './infrastructure/http/account-departure';
 import { createAsAnybody, createAsVisitor } from './infrastructure/http/as-visitor';
@@ -146,6 +147,7 @@ export function createApp({ config, services, sessions, readiness, log }: AppPar
   handleErrors(app, {
     pages,
     holders,
+    filingSentences,
     refusedForms: createRefusedForms({ ...parts, reopenPage: createReopenPage(house) }),
     isAwaited: (req) => {
       const form = req.method === 'GET' ? carriedForms.find(req) : null;

@@ -6,7 +6,7 @@ import { databaseClock } from '../../src/infrastructure/clock';
 import type { Cipher } from '../../src/infrastructure/security/cipher';
 import type { ImportProgress, ImportReport } from '../../src/office/imports/import-report';
 import type { KindCode } from '../../src/office/imports/kind';
-import { findImportKind } from '../../src/office/imports/kinds';
+import { findImportKind } from '../../src/office/imports/kinds/import-kinds';
 import type { SourceRows } from '../../src/office/imports/reading/source-row';
 import { importRows } from '../../src/office/imports/writing/import-file';
 import { createPeople, peopleHeadings } from './people';

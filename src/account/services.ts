@@ -7,7 +7,7 @@ import { createOfficeTokens } from '../domain/officers/office-token.repository';
 import { createClaimNumber } from '../domain/re-registration/claim-number';
 import { createProveAccount } from '../domain/re-registration/prove-account';
 import { createReleaseNumber } from '../domain/re-registration/release-number';
-import { createWaitingProofs } from '../domain/re-registration/waiting-proofs';
+import { createWaitingProofs } from '../domain/re-registration/settle-due-proofs';
 import type { DomainServices } from '../domain/services';
 import type { Config } from '../infrastructure/config/config';
 import type { Logger } from '../infrastructure/logger';

@@ -14,13 +14,13 @@ import { findOperatorConsent } from '../office/imports/effects/operator-consent'
 import { sayFault } from '../office/imports/fault.presenter';
 import type { ImportProgress, ImportReport } from '../office/imports/import-report';
 import type { ImportKind } from '../office/imports/kind';
-import { findImportKind, importKinds } from '../office/imports/kinds';
+import { findImportKind, importKinds } from '../office/imports/kinds/import-kinds';
 import { presentStake } from '../office/imports/pages/job.presenter';
 import { ImportRefused, ImportStopped } from '../office/imports/refusal';
 import { presentRefusal } from '../office/imports/refusal.presenter';
 import { importFile } from '../office/imports/writing/import-file';
 import { putVersionBack } from '../office/imports/writing/put-version-back';
-import { type AskedConsent, numberToType } from '../rules/pack/import-stake';
+import { type AskedConsent, numberToType } from '../rules/imports/import-consent';
 import { isLongReason } from './act-words';
 import type { Command, CommandContext } from './command';
 import { createProgressLine } from './progress-line';

@@ -9,7 +9,7 @@ import { CSV_MARK, formatCsvLine } from '../infrastructure/spreadsheets/csv';
 import { writeXlsx } from '../infrastructure/spreadsheets/xlsx';
 import { listListVersions } from '../office/imports/effects/list-version.repository';
 import { readTable } from '../office/imports/effects/read-table';
-import { findImportKind, importKinds } from '../office/imports/kinds';
+import { findImportKind, importKinds } from '../office/imports/kinds/import-kinds';
 import type { Command, CommandContext } from './command';
 
 const VERSIONS = 200;

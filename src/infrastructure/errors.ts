@@ -1,6 +1,6 @@
 /**
- * A refusal that names its code; the Chinese sentence belongs to `middleware/error.presenter.ts`
- * or to the presenter of the page that catches it.
+ * A refusal that names its code; the Chinese sentence belongs to `http/error.presenter.ts`, of filing to
+ * `domain/choice-lists/refusal.presenter.ts`, or to the presenter of the page that catches it.
  */
 export class AppError extends Error {
   constructor(
@@ -12,20 +12,9 @@ export class AppError extends Error {
   }
 }
 
-export type ErrorCode =
-  | 'notFound'
-  | 'signInNeeded'
-  | 'csrf'
-  | 'journeyGone'
-  | 'otherHolder'
-  | 'numberContested'
-  | 'actRepeated'
-  | 'notAllowed'
-  | 'badRequest'
-  | 'tooLarge'
-  | 'tooManyFields'
+/** Refusals of filing itself. */
+export type FilingErrorCode =
   | 'formTokenInvalid'
-  | 'actTokenForeign'
   | 'formTokenForeign'
   | 'formTokenReused'
   | 'batchNotOpen'
@@ -38,6 +27,22 @@ export type ErrorCode =
   | 'formNotOpened'
   | 'formExpired'
   | 'extensionRefused'
+  | 'savesStopped';
+
+export type ErrorCode =
+  | FilingErrorCode
+  | 'notFound'
+  | 'signInNeeded'
+  | 'csrf'
+  | 'journeyGone'
+  | 'otherHolder'
+  | 'numberContested'
+  | 'actRepeated'
+  | 'notAllowed'
+  | 'badRequest'
+  | 'tooLarge'
+  | 'tooManyFields'
+  | 'actTokenForeign'
   | 'tooOften'
   | 'busy'
   | 'draining'
@@ -50,7 +55,6 @@ export type ErrorCode =
   | 'providerAway'
   | 'counterCodeGone'
   | 'secondOfficer'
-  | 'savesStopped'
   | 'readOnly'
   | 'signInsStopped'
   | 'conflict'

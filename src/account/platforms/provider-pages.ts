@@ -1,4 +1,5 @@
 import type { Context, Payload } from 'oidc-provider';
+import { filingSentences } from '../../domain/choice-lists/refusal.presenter';
 import { bindParts } from '../../infrastructure/bind-parts';
 import type { AppError } from '../../infrastructure/errors';
 import { describeTrouble } from '../../infrastructure/http/describe-trouble';
@@ -91,7 +92,7 @@ function markTrouble(ctx: Context, { status, values }: AppError): void {
 
 function sendTrouble(ctx: Context, trouble: AppError): void {
   send(ctx, 'account/platforms/refusal', {
-    text: presentError(trouble).text,
+    text: presentError(trouble, filingSentences).text,
     code: 'temporarily_unavailable',
   });
   markTrouble(ctx, trouble);

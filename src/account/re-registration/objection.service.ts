@@ -15,7 +15,6 @@ import {
   createObjectionLink,
   findObjectionTarget,
 } from '../../domain/re-registration/objection-link.repository';
-import type { ProofRoute } from '../../domain/re-registration/proof-route';
 import {
   findDue,
   findForUpdate,
@@ -28,6 +27,7 @@ import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import { NO_BROWSER, type Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
+import type { ProofRoute } from '../../rules/account/proof-route';
 import { describeClaim, describeProof, type Objection } from './objection';
 
 const REASON = 're_registrations.objection';

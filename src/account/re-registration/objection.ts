@@ -2,8 +2,8 @@ import type { Knex } from 'knex';
 import type { Account } from '../../domain/accounts/account';
 import { findAccount } from '../../domain/accounts/account.repository';
 import type { NumberClaim } from '../../domain/re-registration/number-claim.repository';
-import type { ProofRoute } from '../../domain/re-registration/proof-route';
 import type { ReRegistration } from '../../domain/re-registration/re-registration.repository';
+import type { ProofRoute } from '../../rules/account/proof-route';
 
 /** What an objection page shows. */
 export interface Objection {

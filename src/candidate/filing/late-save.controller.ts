@@ -1,5 +1,6 @@
 import type { FilingService } from '../../domain/choice-lists/filing.service';
 import { presentSections } from '../../domain/choice-lists/form.presenter';
+import { filingSentences } from '../../domain/choice-lists/refusal.presenter';
 import { planScopeOf } from '../../domain/choice-lists/standing';
 import type { Reference } from '../../domain/reference/reference';
 import type { Watched } from '../../infrastructure/database/reference-watch';
@@ -69,5 +70,5 @@ async function keep(
 
 /** A form that was closed by a save may be opened again at once: there is no reason to name. */
 function presentReason(error: AppError, standing: BatchStanding | undefined): string {
-  return standing?.state === 'savedChangeable' ? '' : presentError(error).text;
+  return standing?.state === 'savedChangeable' ? '' : presentError(error, filingSentences).text;
 }

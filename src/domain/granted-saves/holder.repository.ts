@@ -80,7 +80,7 @@ export async function listHolders(
   };
 }
 
-/** Gives one save to each of some candidates in a quota group (rules/save-quota). @returns rows changed */
+/** Gives one save to each of some candidates in a quota group (rules/filing/save-quota). @returns rows changed */
 export async function grantSaves(
   transaction: Knex.Transaction,
   candidateIds: readonly number[],

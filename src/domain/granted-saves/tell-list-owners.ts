@@ -3,7 +3,6 @@ import type { Cipher } from '../../infrastructure/security/cipher';
 import type { RulePack } from '../../rules/rule-pack';
 import type { MailValues } from '../mailbox/mail.presenter';
 import { tellEach } from '../messages/tell-each';
-import { listOpenBatchesOf, SAVE_GRANTED } from './grant-saves';
 import { grantOneSaveEach } from './holder.repository';
 import {
   insertPendingTellings,
@@ -11,6 +10,7 @@ import {
   type ToldAct,
   takePendingTellings,
 } from './pending-telling.repository';
+import { listOpenBatchesOf, SAVE_GRANTED } from './still-open';
 
 /** The owner of a filed list that an act of the office concerns. */
 interface ListOwner {
@@ -29,7 +29,7 @@ const TOLD_WITHIN = 500;
 const AT_ONCE = 500;
 
 /**
- * Tells each owner of a filed list of an act, and gives one save (rules/save-quota) where the batch may still be filed;
+ * Tells each owner of a filed list of an act, and gives one save (rules/filing/save-quota) where the batch may still be filed;
  * in the transaction of the act, of which the pack is the one in force from now on.
  */
 export async function tellListOwners(

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { ProofRoute } from './proof-route';
+import type { ProofRoute } from '../../rules/account/proof-route';
 
 /** An account that claims the number of another that is in use; with a proof that waits, or without. */
 export interface NumberClaim {

@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
 import { formatInstant } from '../../infrastructure/format-time';
+import type { ProofRoute } from '../../rules/account/proof-route';
 import type { Account } from '../accounts/account';
 import { findPersonOfNumber } from '../accounts/person.repository';
 import { findOpenClaim, listClaimsAgainst } from './number-claim.repository';
-import type { ProofRoute } from './proof-route';
 import { findHeldProof, isContested } from './re-registration.repository';
 import { routeNames } from './route.presenter';
 

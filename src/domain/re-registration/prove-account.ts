@@ -4,6 +4,7 @@ import type { ProofSettings } from '../../infrastructure/config/account-settings
 import { AppError } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
+import { isDelayed, type ProofRoute } from '../../rules/account/proof-route';
 import type { Account } from '../accounts/account';
 import { findAccount, findOwningAccount, lockAccount } from '../accounts/account.repository';
 import type { AccountMailValues } from '../accounts/account-mail.presenter';
@@ -15,7 +16,6 @@ import { openIdentity } from '../accounts/sealed';
 import { tellAccount } from '../accounts/tell-account';
 import { endClaimsOf, findOpenClaim, insertClaim, isInUse, letProofWait } from './number-claim.repository';
 import { createObjectionLink, createToken, hashObjectionToken } from './objection-link.repository';
-import type { ProofRoute } from './proof-route';
 import { insertReRegistration, isContested } from './re-registration.repository';
 import { routeNames } from './route.presenter';
 
@@ -38,9 +38,6 @@ interface Proved {
 }
 
 export type ProveAccount = (transaction: Knex.Transaction, proof: AccountProof) => Promise<Proved>;
-
-/** Papers and classmates can be somebody else's; a face, and two reviewers who look at one, take effect at once. */
-const WAITING_ROUTES: readonly ProofRoute[] = ['classmates', 'studentRecord'];
 
 interface ProveAccountParts extends ProofSettings {
   readonly cipher: Cipher;
@@ -104,8 +101,7 @@ async function mustWait(
   route: ProofRoute,
 ): Promise<boolean> {
   const { delayHours, inUseDays } = parts;
-  if (old === null || delayHours === 0 || old.status !== 'active' || !WAITING_ROUTES.includes(route))
-    return false;
+  if (old === null || old.status !== 'active' || !isDelayed(route, delayHours)) return false;
   return isInUse(transaction, old.id, inUseDays);
 }
 

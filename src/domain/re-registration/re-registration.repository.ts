@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
+import type { ProofRoute } from '../../rules/account/proof-route';
 import { wasClaimObjected } from './number-claim.repository';
-import type { ProofRoute } from './proof-route';
 
 export interface ReRegistration {
   readonly id: number;

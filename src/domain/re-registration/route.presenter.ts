@@ -1,4 +1,4 @@
-import type { ProofRoute } from './proof-route';
+import type { ProofRoute } from '../../rules/account/proof-route';
 
 /** The ways of 【解决办法】, by name. */
 export const routeNames: Readonly<Record<ProofRoute, string>> = {

@@ -1,11 +1,11 @@
-import type { AppError, ErrorCode } from '../errors';
+import type { AppError, ErrorCode, FilingErrorCode } from '../errors';
 
 interface Sentence {
   readonly title: string;
   readonly text: string;
 }
 
-const sentences: Record<ErrorCode, Sentence> = {
+const sentences: Record<Exclude<ErrorCode, FilingErrorCode>, Sentence> = {
   notFound: { title: '找不到此页面', text: '您访问的页面不存在，或您没有权限查看。请返回首页重新选择。' },
   signInNeeded: { title: '请先登录', text: '您还没有登录，或登录已失效。请重新登录后继续操作。' },
   csrf: {
@@ -47,49 +47,6 @@ const sentences: Record<ErrorCode, Sentence> = {
   actTokenForeign: {
     title: '页面已失效',
     text: '此页面不是为本次操作打开的，本次操作没有执行。请返回上一页刷新后重试。',
-  },
-  formTokenInvalid: {
-    title: '填报页面已失效',
-    text: '此填报页面已失效，志愿没有保存。请从首页重新进入填报页面，草稿还在。',
-  },
-  formTokenForeign: {
-    title: '不能使用此填报页面',
-    text: '此填报页面不属于当前登录的考生，志愿没有保存。请从首页重新进入填报页面。',
-  },
-  formTokenReused: {
-    title: '此填报页面已保存过',
-    text: '此填报页面已保存过另一份志愿，本次内容没有保存。如需修改，请从首页点击“修改”。',
-  },
-  batchNotOpen: {
-    title: '不在填报时间内',
-    text: '该批次现在不在填报时间内，本次操作没有执行。请返回首页查看填报时间。',
-  },
-  notEligible: { title: '不具填报资格', text: '您不具备该批次的填报资格。请返回首页查看原因。' },
-  frozen: {
-    title: '志愿已冻结',
-    text: '您的志愿已冻结，本次操作没有执行。请先修改密码，再回首页点击“解冻”。',
-  },
-  abandoned: { title: '志愿已放弃', text: '您已放弃该批次志愿，不能再次填报。请返回首页填报其他批次。' },
-  abandonmentRefused: {
-    title: '现在不能放弃',
-    text: '现在不能放弃该批次志愿：不在填报时间内，或志愿已冻结。您的志愿没有变化，请返回首页查看填报时间。',
-  },
-  quotaExhausted: {
-    title: '修改次数已用完',
-    text: '您的志愿已保存{maxSaves}次，修改次数已用完，不能再修改。已保存的志愿仍然有效，请到浏览页面核对。',
-  },
-  quotaCooling: {
-    title: '暂无法修改',
-    text: '距离上次保存志愿未满{interval}，暂无法修改！{until}后可以修改。',
-  },
-  formNotOpened: { title: '请先阅读须知', text: '请先阅读并同意志愿填报须知，再进入填报页面。' },
-  formExpired: {
-    title: '超时未保存',
-    text: '超时未保存，需重新填报。您填写的内容已存为草稿，重新进入填报页面后可以继续。',
-  },
-  extensionRefused: {
-    title: '现在不能延长',
-    text: '倒计时最后几分钟才能延长，本批次截止后或延长次数用完后不能延长。请在倒计时结束前保存志愿。',
   },
   tooOften: {
     title: '操作过于频繁',
@@ -137,10 +94,6 @@ const sentences: Record<ErrorCode, Sentence> = {
     title: '须由另一名工作人员批准',
     text: '此业务须由两名工作人员办理，申请人不能批准自己的申请，本次操作没有执行。请由另一名工作人员登录后批准。',
   },
-  savesStopped: {
-    title: '暂停保存志愿',
-    text: '招生考试机构已暂停保存志愿，本次没有保存，也没有占用保存次数。您填写的内容已存为草稿，请在{seconds}秒后重试，或留意公共信箱的通知。',
-  },
   readOnly: {
     title: '系统暂时只能查看',
     text: '系统暂停了保存、修改等操作，本次操作没有执行。您可以继续查看，请在{seconds}秒后重试，或留意公共信箱的通知。',
@@ -155,9 +108,12 @@ const sentences: Record<ErrorCode, Sentence> = {
   },
 };
 
+/** What refusals of filing are told with: the domain has them. */
+export type FilingSentences = Readonly<Record<FilingErrorCode, Sentence>>;
+
 /** The Chinese title and sentence of a refusal. */
-export function presentError(error: AppError): Sentence {
-  const { title, text } = sentences[error.code];
+export function presentError(error: AppError, ofFiling: FilingSentences): Sentence {
+  const { title, text } = { ...sentences, ...ofFiling }[error.code];
   return {
     title,
     text: text.replace(/\{(\w+)\}/g, (_all, name: string) => String(error.values[name] ?? '')),

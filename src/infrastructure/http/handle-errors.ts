@@ -3,7 +3,7 @@ import { wallClock } from '../clock';
 import { AppError } from '../errors';
 import type { Logger } from '../logger';
 import { describeTrouble } from './describe-trouble';
-import { presentError } from './error.presenter';
+import { type FilingSentences, presentError } from './error.presenter';
 import type { Holders } from './holders';
 import type { PageRenderer } from './page-renderer';
 import type { RefusedForms } from './refused-forms';
@@ -15,6 +15,7 @@ interface ErrorPageParts {
   readonly refusedForms: RefusedForms;
   /** Whether a page is where a form that was lost with a session is to be gone on with. */
   readonly isAwaited: (req: Request) => boolean;
+  readonly filingSentences: FilingSentences;
   readonly log: Logger;
 }
 
@@ -26,7 +27,7 @@ const templates = {
 
 /** The last in the list: unknown addresses and everything thrown on the way become a page with a clear sentence. */
 export function handleErrors(app: Express, parts: ErrorPageParts): void {
-  const { pages, holders, refusedForms, log } = parts;
+  const { pages, holders, refusedForms, filingSentences, log } = parts;
   app.use((_req, _res, next) => next(new AppError('notFound', 404)));
   app.use(async (thrown: unknown, req: Request, res: Response, next: NextFunction) => {
     if (res.headersSent) {
@@ -56,12 +57,13 @@ export function handleErrors(app: Express, parts: ErrorPageParts): void {
     const inTrouble = error?.status === 503 && error.cause !== undefined;
     const holder = inTrouble ? null : await holders.find(req, res).catch(() => null);
     const status = setStatus(res, error);
-    const page = { ...present(error), at: new Date(wallClock()), signedIn: holder !== null };
+    const page = { ...present(error, filingSentences), at: new Date(wallClock()), signedIn: holder !== null };
     pages.send(req, res, templates[wingOf(req.path).name], page, { status });
   }
 }
 
-const present = (error: AppError | null) => (error === null ? FAULT : presentError(error));
+const present = (error: AppError | null, filing: FilingSentences) =>
+  error === null ? FAULT : presentError(error, filing);
 
 function setStatus(res: Response, error: AppError | null): number {
   const status = error?.status ?? 500;

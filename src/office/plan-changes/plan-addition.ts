@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { getActiveRulePack } from '../../domain/batches/rule-pack.repository';
-import { mayStillBeFiled } from '../../domain/granted-saves/grant-saves';
 import { countHolders } from '../../domain/granted-saves/holder.repository';
+import { mayStillBeFiled } from '../../domain/granted-saves/still-open';
 import { type ActAuthor, auditAct, beginAct } from '../../domain/officers/act-author';
 import { AppError } from '../../infrastructure/errors';
 import { describeAddition, namePlanRow } from './plan-change.presenter';

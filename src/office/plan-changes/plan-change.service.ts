@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import { getActiveRulePack } from '../../domain/batches/rule-pack.repository';
-import { mayStillBeFiled } from '../../domain/granted-saves/grant-saves';
 import { countHolders } from '../../domain/granted-saves/holder.repository';
+import { mayStillBeFiled } from '../../domain/granted-saves/still-open';
 import { type ActAuthor, auditAct, beginAct } from '../../domain/officers/act-author';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { AppError, notFound } from '../../infrastructure/errors';

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { getActiveRulePack } from '../../domain/batches/rule-pack.repository';
-import { SAVE_GRANTED } from '../../domain/granted-saves/grant-saves';
 import { grantSaves, listHolders } from '../../domain/granted-saves/holder.repository';
+import { SAVE_GRANTED } from '../../domain/granted-saves/still-open';
 import { tellMany } from '../../domain/messages/tell-many';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
 import { type Clock, wallClock } from '../../infrastructure/clock';

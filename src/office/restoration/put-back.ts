@@ -11,8 +11,8 @@ import { formatCheckValue, toChoiceList } from '../../domain/choice-lists/canoni
 import { type RestoreRefusal, restoreVersion } from '../../domain/choice-lists/restore-version';
 import { planScopeOf } from '../../domain/choice-lists/standing';
 import { presentViolations } from '../../domain/choice-lists/violation.presenter';
-import { SAVE_GRANTED } from '../../domain/granted-saves/grant-saves';
 import { grantSaves } from '../../domain/granted-saves/holder.repository';
+import { SAVE_GRANTED } from '../../domain/granted-saves/still-open';
 import { tellOwner } from '../../domain/messages/tell-owner';
 import type { OfficerAuthor } from '../../domain/officers/act-author';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';

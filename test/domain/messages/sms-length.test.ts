@@ -12,7 +12,7 @@ import { presentMailSms, toldKinds } from '../../../src/domain/messages/mail-sms
 import { presentMessage } from '../../../src/domain/messages/present-message';
 import { composeSms, readWhole } from '../../../src/domain/messages/short-text';
 import { signText } from '../../../src/domain/messages/signature';
-import { importKinds } from '../../../src/office/imports/kinds';
+import { importKinds } from '../../../src/office/imports/kinds/import-kinds';
 import type { CodePurpose } from '../../../src/rules/rule-pack';
 
 /** An SMS of UCS-2 holds 70 units; one more, and two leave. */

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Workbook } from 'exceljs';
 import { listPlanEntries } from '../../../src/domain/enrolment-plan/plan.repository';
 import { loadReference } from '../../../src/domain/reference/reference';
-import { findImportKind } from '../../../src/office/imports/kinds';
+import { findImportKind } from '../../../src/office/imports/kinds/import-kinds';
 import { matchColumns } from '../../../src/office/imports/layout/match-columns';
 import { NOTHING_READ } from '../../../src/office/imports/layout/said-layout';
 import { ImportRefused, ImportStopped } from '../../../src/office/imports/refusal';

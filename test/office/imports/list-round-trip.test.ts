@@ -4,7 +4,7 @@ import { getActiveRulePack } from '../../../src/domain/batches/rule-pack.reposit
 import { type Cell, CSV_MARK, formatCsvLine } from '../../../src/infrastructure/spreadsheets/csv';
 import { writeXlsx } from '../../../src/infrastructure/spreadsheets/xlsx';
 import { readTable } from '../../../src/office/imports/effects/read-table';
-import { importKinds } from '../../../src/office/imports/kinds';
+import { importKinds } from '../../../src/office/imports/kinds/import-kinds';
 import { demoCipher, type ImportBench, openImportBench } from './run';
 
 /** Every list can be taken out as it stands, and taken in again changes nothing. */

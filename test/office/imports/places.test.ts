@@ -1,6 +1,6 @@
 import { getActiveRulePack } from '../../../src/domain/batches/rule-pack.repository';
 import { readTable } from '../../../src/office/imports/effects/read-table';
-import { importKinds } from '../../../src/office/imports/kinds';
+import { importKinds } from '../../../src/office/imports/kinds/import-kinds';
 import { demoCipher, type ImportBench, openImportBench } from './run';
 
 /** 市县名单: cities and counties by code and name. */

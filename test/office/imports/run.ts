@@ -3,7 +3,7 @@ import { loadConfig } from '../../../src/infrastructure/config/config';
 import { createCipher } from '../../../src/infrastructure/security/cipher';
 import { sayFault } from '../../../src/office/imports/fault.presenter';
 import type { ImportProgress, ImportReport } from '../../../src/office/imports/import-report';
-import { findImportKind } from '../../../src/office/imports/kinds';
+import { findImportKind } from '../../../src/office/imports/kinds/import-kinds';
 import { importFile } from '../../../src/office/imports/writing/import-file';
 import { putVersionBack } from '../../../src/office/imports/writing/put-version-back';
 import { createTestClock } from '../../support/test-clock';

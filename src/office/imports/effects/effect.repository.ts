@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { ImportStake } from '../../../rules/pack/import-stake';
+import type { ImportStake } from '../../../rules/imports/import-consent';
 import type { Effect } from './effect';
 
 /**

@@ -1,4 +1,4 @@
-import type { ImportStake } from '../../../rules/pack/import-stake';
+import type { ImportStake } from '../../../rules/imports/import-consent';
 
 const EFFECT_ACTS = ['removed', 'changed', 'cleared'] as const;
 

@@ -10,7 +10,7 @@ import type { OfficerHandler, OfficerVisit } from '../../as-officer';
 import { decideApproval, findApproval, type ImportApproval } from '../effects/approval.repository';
 import { presentEffect } from '../effects/effect.presenter';
 import { listEffects } from '../effects/effect.repository';
-import { getImportKind } from '../kinds';
+import { getImportKind } from '../kinds/import-kinds';
 import { sendEffects } from './effects.controller';
 import { presentReport } from './job.presenter';
 

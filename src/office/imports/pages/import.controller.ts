@@ -11,7 +11,7 @@ import { listOpenApprovals } from '../effects/approval.repository';
 import { IMPORTS_PATH } from '../imports-path';
 import { listJobs } from '../jobs/import-job.repository';
 import type { ImportJobs } from '../jobs/import-jobs.service';
-import { getImportKind, importKinds } from '../kinds';
+import { getImportKind, importKinds } from '../kinds/import-kinds';
 import { ImportRefused } from '../refusal';
 import { presentRefusal } from '../refusal.presenter';
 import {

@@ -1,9 +1,9 @@
 import { formatInstant } from '../../../infrastructure/format-time';
-import { type AskedConsent, losesMuch, numberToType } from '../../../rules/pack/import-stake';
+import { type AskedConsent, losesMuch, numberToType } from '../../../rules/imports/import-consent';
 import { presentFault, type ShownFault } from '../fault.presenter';
 import type { ImportReport, ReportSample } from '../import-report';
 import type { ImportJob, JobState } from '../jobs/import-job';
-import { getImportKind } from '../kinds';
+import { getImportKind } from '../kinds/import-kinds';
 
 const states: Readonly<Record<JobState, string>> = {
   mapping: '等待指定各列',

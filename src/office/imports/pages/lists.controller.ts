@@ -23,7 +23,7 @@ import { type ListTable, readTable, tableOf } from '../effects/read-table';
 import { IMPORTS_PATH } from '../imports-path';
 import { type ImportJobs, nameVersion, purposeOfPutBack } from '../jobs/import-jobs.service';
 import type { ImportKind } from '../kind';
-import { findImportKind, getImportKind, importKinds } from '../kinds';
+import { findImportKind, getImportKind, importKinds } from '../kinds/import-kinds';
 import { sendEffects } from './effects.controller';
 
 export const LISTS_PATH = '/office/lists';

@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import { readField } from '../../../infrastructure/http/page-renderer';
 import { readUpload } from '../../../infrastructure/http/set-up-uploads';
 import type { UploadedList } from '../jobs/import-jobs.service';
-import { findImportKind } from '../kinds';
+import { findImportKind } from '../kinds/import-kinds';
 
 export type UploadErrors = Partial<Record<'kind' | 'file' | 'sheet', string>>;
 

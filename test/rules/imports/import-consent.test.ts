@@ -1,4 +1,9 @@
-import { askConsent, type ImportStake, losesMuch, numberToType } from '../../../src/rules/pack/import-stake';
+import {
+  askConsent,
+  type ImportStake,
+  losesMuch,
+  numberToType,
+} from '../../../src/rules/imports/import-consent';
 
 const stake = (values: Partial<ImportStake>): ImportStake => ({
   existing: 1000,

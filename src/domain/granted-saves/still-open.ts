@@ -3,7 +3,7 @@ import { send } from '../../infrastructure/database/statement';
 import type { RulePack } from '../../rules/rule-pack';
 import { batchWindowsQuery } from '../batches/window.repository';
 
-/** What a candidate is told of the save: a grant lifts the interval that runs, not those that follow (rules/save-quota). */
+/** What a candidate is told of the save: a grant lifts the interval that runs, not those that follow (rules/filing/save-quota). */
 export const SAVE_GRANTED =
   '填报时间内，您可以再保存一次，不占用原有的保存次数；本通知后的第一次保存不受保存间隔的限制。';
 
