@@ -22,7 +22,8 @@ const TABLES = `
     -- A version that is new, to be counted among the saves of its minute.
     version_id bigint,
     at timestamptz not null default clock_timestamp()
-  );
+    -- It is written and emptied all day, and read from end to end.
+  ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
   -- What was counted of a candidate, and under which place.
   create table coverage_filings (
     candidate_id bigint primary key,
@@ -127,7 +128,8 @@ const FOLDING_BEHIND = `
   $$;
 
   -- Takes so many lines, looks at their candidates, and moves the counts by the difference.
-  create function fold_filings(most integer) returns void language sql as $$
+  create function fold_filings(most integer) returns void language plpgsql as $$
+  begin
     with taken as (
       delete from coverage_touched where ctid in (select ctid from coverage_touched limit most)
       returning candidate_id, version_id
@@ -171,7 +173,7 @@ const FOLDING_BEHIND = `
           select county_code, school_code, class_name, unnest(facts), 1 from now
         ) changes
        group by 1, 2, 3, 4, 5 having sum(change) <> 0;
-  $$;
+  end $$;
 
   drop function fold_coverage;
   -- One at a time; whoever comes second leaves it to the first. Null: another is at it; else whether all was taken.

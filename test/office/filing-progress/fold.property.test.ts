@@ -215,17 +215,19 @@ describe('counts of what was filed', () => {
   });
 
   it('wait for a commit that comes late, and are behind by what is not counted yet', async () => {
-    const [id = 0] = candidates;
+    const [early = 0, late = 0]: number[] = await knex('candidates')
+      .orderBy('id')
+      .offset(HANDS)
+      .limit(2)
+      .pluck('id');
     while (await foldCoverage(knex));
-    const late = await knex.transaction();
-    await save(late, id, BATCHES[0]);
-    await knex.transaction((db) => save(db, candidates[1] ?? 0, BATCHES[0]));
+    await save(await begin(0), late, BATCHES[0]);
+    await knex.transaction((db) => save(db, early, BATCHES[0]));
     expect(await catchUp(knex)).toBe(0);
-    await late.commit();
-    const other = await knex.transaction();
-    await other.raw('select pg_advisory_xact_lock(4210736)');
+    await end(0, 'commit');
+    await (await begin(1)).raw('select pg_advisory_xact_lock(4210736)');
     expect(await catchUp(knex)).toBeGreaterThan(0);
-    await other.commit();
+    await end(1, 'commit');
     await expectExact();
   });
 });
