@@ -11,6 +11,7 @@ import { createCipher } from '../infrastructure/security/cipher';
 import { StartRefused } from '../infrastructure/start-refused';
 import { checkDatabaseSettings } from './installation';
 import { describeWrongKeys, findWrongKeys, hasKeyCheck } from './key-check';
+import { judgeNode } from './node-versions';
 import { PEOPLE_FORM } from './normalise-people';
 import { countActors, describeActors } from './officer-count';
 import { OFFICE_CONNECTIONS } from './open-database';
@@ -38,19 +39,11 @@ const GIGABYTE = 1_000_000_000;
 const MIN_FREE = 5;
 /** Seconds by which the clocks of program and database may differ. */
 const MAX_SECONDS_APART = 2;
-const MIN_NODE_VERSION = [20, 19] as const;
 
 /** What needs no database: program, configuration, disk, fonts, gateways. */
 export async function examineMachine(config: Config): Promise<readonly Finding[]> {
   return lookAt({
-    node: async () => {
-      const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-      const old =
-        major < MIN_NODE_VERSION[0] || (major === MIN_NODE_VERSION[0] && minor < MIN_NODE_VERSION[1]);
-      return old
-        ? problem(say`${process.version} is too old: install ${MIN_NODE_VERSION.join('.')} or later`)
-        : ok(process.version);
-    },
+    node: async () => judgeNode(process.versions.node, wallClock()),
     secrets: async () =>
       config.environment === 'demo'
         ? note(say`the demo's published secrets serve unless others are set; drill and live refuse them`)
@@ -195,10 +188,10 @@ async function describeConnections(db: Knex, config: Config) {
     "select current_setting('max_connections')::integer as most, (select count(*) from pg_stat_activity) as used",
   );
   const { most = 0, used = 0 } = rows[0] ?? {};
-  const needed = config.databasePoolSize + OFFICE_CONNECTIONS + SESSION_CONNECTIONS;
-  const words = say`${used} of ${most} in use, each process takes up to ${needed}`;
-  return most < needed + 5
-    ? problem(say`${words}: raise max_connections or lower DATABASE_POOL_SIZE`)
+  const each = config.databasePoolSize + OFFICE_CONNECTIONS + SESSION_CONNECTIONS;
+  const words = say`${used} of ${most} in use, each process takes up to ${each}, here ${config.processes} run`;
+  return most < each * config.processes + 5
+    ? problem(say`${words}: raise max_connections or lower DATABASE_POOL_SIZE or WEB_CONCURRENCY`)
     : ok(words);
 }
 

@@ -79,9 +79,13 @@ describe('zhiyuan doctor', () => {
     expect((await findingsOf()).migrations).toContain('ok');
   });
 
-  it('counts the connections that a process may take', async () => {
-    expect((await findingsOf({ DATABASE_POOL_SIZE: '200' })).connections).toContain('problem:');
-    expect((await findingsOf()).connections).toMatch(/^ok: \d+ of \d+ in use, each process takes up to 23/);
+  it('counts the connections that all processes may take together', async () => {
+    const many = { DATABASE_POOL_SIZE: '200', WEB_CONCURRENCY: '2' };
+    expect((await findingsOf(many)).connections).toContain('problem:');
+    expect((await findingsOf({ ...many, WEB_CONCURRENCY: '1' })).connections).toContain('ok:');
+    expect((await findingsOf()).connections).toMatch(
+      /^ok: \d+ of \d+ in use, each process takes up to 23, here 1 run/,
+    );
   });
 
   it('tells of a schema that a newer version has made', async () => {
@@ -123,6 +127,7 @@ describe('zhiyuan doctor', () => {
       const ill = await look({
         ...outsideDemo('drill'),
         DATABASE_POOL_SIZE: '200',
+        WEB_CONCURRENCY: '2',
         DATA_KEY: '0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f1',
       });
       const away = await look({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' });

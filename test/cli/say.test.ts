@@ -7,7 +7,9 @@ import { chinese } from '../../src/infrastructure/language/say-chinese';
 const src = path.resolve(__dirname, '../../src');
 const read = (file: string) => readFileSync(path.join(src, file), 'utf8');
 const sources = readdirSync(path.join(src, 'cli')).map((file) => read(`cli/${file}`));
-const examining = ['operations/doctor.ts', 'operations/officer-count.ts'].map(read);
+const examining = ['operations/doctor.ts', 'operations/node-versions.ts', 'operations/officer-count.ts'].map(
+  read,
+);
 const checking = readdirSync(path.join(src, 'infrastructure/config')).map((file) =>
   read(`infrastructure/config/${file}`),
 );

@@ -110,8 +110,8 @@ describe('the guides', () => {
 
   it.each(guides)('%s names variables that are read', (file) => {
     const named = listCode(read(file)).flatMap((code) => listHits(code, /\b([A-Z][A-Z0-9]*_[A-Z0-9_]+)\b/g));
-    // Of the locale, of the demo's secrets, of an example.
-    const others = /^(LC_ALL|LC_MESSAGES|EMPTY_DATABASE_URL|ZHIYUANDEMO.*)$/;
+    // Of the locale, of the demo's secrets, of an example, of a test.
+    const others = /^(LC_ALL|LC_MESSAGES|EMPTY_DATABASE_URL|NODE_BINARIES|ZHIYUANDEMO.*)$/;
     expect(named.filter((name) => !variables.includes(name) && !others.test(name))).toEqual([]);
   });
 

@@ -23,7 +23,10 @@ export const doctorChinese: Readonly<Record<string, string>> = {
   data: '数据',
   people: '姓名和号码',
   officers: '工作人员',
-  '{0} is too old: install {1} or later': '{0} 太旧：请安装 {1} 或更新的版本',
+  'v{0} is too old: it takes {1} or later, best {2}': 'v{0} 太旧：须是 {1} 或更新的版本，建议安装 {2}',
+  'v{0} has not been tried: {1} have': 'v{0} 没有试用过，试用过的是 {1}',
+  'v{0} got its last security fixes in {1}: install {2}, which gets them until {3}':
+    'v{0} 的安全更新到 {1} 为止：请安装 {2}，安全更新到 {3}',
   "the demo's published secrets serve unless others are set; drill and live refuse them":
     '没有另设的，使用演示环境公开的密钥；演练和正式环境不接受这些密钥',
   'five of them, none published, regular or twice': '共5个，没有公开、过于规律或重复的',
@@ -39,9 +42,10 @@ export const doctorChinese: Readonly<Record<string, string>> = {
   'none is trusted: behind one, set TRUSTED_PROXIES, or all share its address':
     '没有配置：前面有反向代理的，请设置 TRUSTED_PROXIES，否则全部访问者都算作代理的一个地址',
   'PostgreSQL {0}, UTF-8, nothing acknowledged is lost': 'PostgreSQL {0}，UTF-8，已保存的不会丢失',
-  '{0} of {1} in use, each process takes up to {2}': '已用{0}个，最多{1}个，每个进程最多用{2}个',
-  '{0}: raise max_connections or lower DATABASE_POOL_SIZE':
-    '{0}：请调大 max_connections 或调小 DATABASE_POOL_SIZE',
+  '{0} of {1} in use, each process takes up to {2}, here {3} run':
+    '已用{0}个，最多{1}个，每个进程最多用{2}个，本机{3}个进程',
+  '{0}: raise max_connections or lower DATABASE_POOL_SIZE or WEB_CONCURRENCY':
+    '{0}：请调大 max_connections，或调小 DATABASE_POOL_SIZE 或 WEB_CONCURRENCY',
   "the schema is this version's": '与此版程序一致',
   '{0} to come ({1} …): start the server, which brings them in':
     '还有{0}项没有执行（{1} …）：启动服务器时会自动执行',
