@@ -68,6 +68,7 @@ import * as m0094 from './0094-drop-idle-indexes';
 import * as m0095 from './0095-lay-out-exports';
 import * as m0096 from './0096-try-rule-packs';
 import * as m0099 from './0099-queue-tellings';
+import * as m0100 from './0100-order-drafts';
 
 /** One change of the schema. Its name is the file's, so that sources and compiled program agree on it. */
 export interface Migration {
@@ -147,4 +148,5 @@ export const migrations: readonly Migration[] = [
   { name: '0095-lay-out-exports', ...m0095 },
   { name: '0096-try-rule-packs', ...m0096 },
   { name: '0099-queue-tellings', ...m0099 },
+  { name: '0100-order-drafts', ...m0100 },
 ];

@@ -217,6 +217,11 @@
     var unheard = false;
     var path = form.getAttribute('hx-post');
 
+    /* Whatever leaves later bears a higher number: a copy that is overtaken on its way changes nothing. */
+    function count() {
+      var step = document.getElementById('step');
+      step.value = Number(step.value) + 1;
+    }
     function stop(one) {
       if (one) window.clearTimeout(one);
       return null;
@@ -225,6 +230,7 @@
       timer = stop(timer);
       latest = stop(latest);
       retry = stop(retry);
+      count();
       window.htmx.trigger(form, 'draft-due');
     }
     function due() {
@@ -247,6 +253,7 @@
       form.addEventListener('change', due);
     }
     form.addEventListener('submit', function () {
+      count();
       timer = stop(timer);
       latest = stop(latest);
       retry = stop(retry);
@@ -342,6 +349,7 @@
     /* The last copy of a page that is put away: nobody waits for its answer. */
     function leave() {
       if (!unsent && !unheard) return;
+      count();
       var body = serialise();
       unsent = false;
       unheard = false;

@@ -133,7 +133,7 @@ async function takeOver(parts: DraftSheetParts, visit: CandidateVisit): Promise<
   const sheet = await findDraftSheet(db, visit.candidate.id, batch.code);
   if (sheet === null) throw notFound();
   const draft = await filing.findDraft(visit.candidate, batch.code);
-  const taken = { tab: '', revision: draft?.revision ?? 0, choices: sheet.choices };
+  const taken = { tab: '', step: 0, revision: draft?.revision ?? 0, choices: sheet.choices };
   const revision = await filing.keepDraft(visit.candidate, batch.code, taken);
   if (revision === null) throw new AppError('formNotOpened', 409);
   visit.redirect(`/batches/${batch.code}/form`);

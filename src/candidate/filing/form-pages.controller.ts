@@ -20,6 +20,8 @@ export interface PostedForm {
   readonly choices: ChoiceList;
   readonly formToken: string;
   readonly tab: string;
+  /** How often the page has sent what was typed. */
+  readonly step: number;
   readonly revision: number;
 }
 
@@ -31,6 +33,7 @@ interface FormView {
   readonly offersSheet?: boolean;
   readonly formToken: string;
   readonly tab: string;
+  readonly step: number;
   readonly revision: number;
   /** Name of the field to stand in. */
   readonly focus?: string;
@@ -40,8 +43,8 @@ interface FormView {
 }
 
 const TAB = /^[A-Za-z0-9_-]{1,24}$/;
-/** The largest integer that the column holds. */
-const MAX_REVISION = 2 ** 31 - 1;
+/** The largest integer that the columns hold. */
+const MAX_COUNT = 2 ** 31 - 1;
 
 interface FormPagesParts {
   readonly filing: FilingService;
@@ -58,13 +61,19 @@ export type FormPages = ReturnType<typeof createFormPages>;
 
 function read({ reference }: FormPagesParts, req: Request, batch: Batch): PostedForm {
   const tab = readField(req, 'tab');
-  const revision = Number(readField(req, 'revision'));
   return {
     choices: readChoiceList(req, reference.current().calendar.pack, batch),
     formToken: readField(req, 'formToken'),
     tab: TAB.test(tab) ? tab : '',
-    revision: Number.isInteger(revision) && revision >= 0 && revision <= MAX_REVISION ? revision : 0,
+    step: readCount(req, 'step'),
+    revision: readCount(req, 'revision'),
   };
+}
+
+/** A count that the page sends with itself; 0 for anything else. */
+function readCount(req: Request, name: string): number {
+  const count = Number(readField(req, name));
+  return Number.isInteger(count) && count >= 0 && count <= MAX_COUNT ? count : 0;
 }
 
 /** Sends the form; what was typed comes back as it was typed. */
@@ -96,6 +105,7 @@ function send({ reference }: FormPagesParts, visit: CandidateVisit, form: Opened
       pasting: `/batches/${batch.code}/pasting`,
       formToken: view.formToken,
       tab: view.tab,
+      step: view.step,
       revision: view.revision,
       remainingMs: form.remainingMs,
       remaining: formatRemaining(form.remainingMs),

@@ -65,6 +65,7 @@ function show({ pages, tokens }: FormParts, visit: CandidateVisit, rows: FormRow
     checked: false,
     formToken: tokens.issue(visit.candidate.id, form.batch.code),
     tab: randomBytes(9).toString('base64url'),
+    step: 0,
     revision: form.draft?.revision ?? 0,
     focus: readParameter(visit.req.query, 'at'),
     moves: visit.req.query.moves !== undefined,
@@ -125,7 +126,7 @@ async function askClear(parts: FormParts, visit: CandidateVisit): Promise<void> 
 async function clear(parts: FormParts, visit: CandidateVisit): Promise<void> {
   const batch = batchOf(parts, visit);
   const revision = (await parts.filing.findDraft(visit.candidate, batch.code))?.revision ?? 0;
-  await parts.filing.keepDraft(visit.candidate, batch.code, { tab: '', revision, choices: {} });
+  await parts.filing.keepDraft(visit.candidate, batch.code, { tab: '', step: 0, revision, choices: {} });
   visit.redirect(`/batches/${batch.code}/form`);
 }
 

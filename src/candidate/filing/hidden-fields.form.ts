@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 
-const own = new Set(['_csrf', 'formToken', 'tab', 'revision', 'confirmed', 'answer']);
+const own = new Set(['_csrf', 'formToken', 'tab', 'step', 'revision', 'confirmed', 'answer']);
 
 /** The codes as typed, to be carried by a page that stands between a form and its save. */
 export function listHiddenFields(req: Request): readonly { name: string; value: string }[] {

@@ -37,7 +37,7 @@ export function createFormTarget(filing: FilingService, pages: FormPages): Choic
         expiresAt: form.opening.expiresAt,
         async write(choices) {
           const tab = randomBytes(9).toString('base64url');
-          const draft = { tab, revision: form.draft?.revision ?? 0, choices };
+          const draft = { tab, step: 0, revision: form.draft?.revision ?? 0, choices };
           return (await filing.keepDraft(visit.candidate, batch.code, draft)) !== null;
         },
       };

@@ -56,6 +56,8 @@ interface DraftWrite {
   readonly candidateId: number;
   readonly batch: string;
   readonly tab: string;
+  /** How often this page has sent something: what it sent earlier never takes the place of what it sent later. */
+  readonly step: number;
   /** The revision this page last knew; 0 when it knew of none. */
   readonly revision: number;
   readonly choices: ChoiceList;
@@ -65,18 +67,27 @@ interface DraftWrite {
 /**
  * Keeps a draft, provided that no other page has written since this one last looked, and that the form was opened:
  * a draft still under way when its form is saved must not come back. It holds the opening, which a save takes away
- * before it takes the draft.
+ * before it takes the draft. Of one page's copies the latest stays, in whichever order they arrive.
  * @returns the new revision, or null when it was not kept.
  */
 export async function keepDraft(db: Knex, write: DraftWrite): Promise<number | null> {
   const result = await db.raw<{ rows: { revision: number }[] }>(
-    `insert into application_drafts as kept (candidate_id, batch_code, tab, fields, updated_at)
-     select candidate_id, batch_code, ?, ?::json, ?::timestamptz from form_openings where candidate_id = ? and batch_code = ? for key share
+    `insert into application_drafts as kept (candidate_id, batch_code, tab, step, fields, updated_at)
+     select candidate_id, batch_code, ?, ?, ?::json, ?::timestamptz from form_openings where candidate_id = ? and batch_code = ? for key share
      on conflict (candidate_id, batch_code) do update
-       set revision = kept.revision + 1, tab = excluded.tab, fields = excluded.fields, updated_at = excluded.updated_at
-       where kept.tab = excluded.tab or kept.revision = ?
+       set revision = kept.revision + 1, tab = excluded.tab, step = excluded.step, fields = excluded.fields,
+           updated_at = excluded.updated_at
+       where case when kept.tab = excluded.tab then kept.step <= excluded.step else kept.revision = ? end
      returning revision`,
-    [write.tab, JSON.stringify(write.choices), write.at, write.candidateId, write.batch, write.revision],
+    [
+      write.tab,
+      write.step,
+      JSON.stringify(write.choices),
+      write.at,
+      write.candidateId,
+      write.batch,
+      write.revision,
+    ],
   );
   return result.rows[0]?.revision ?? null;
 }
@@ -89,12 +100,13 @@ export async function keepDraft(db: Knex, write: DraftWrite): Promise<number | n
 export async function keepLateDraft(db: Knex, write: Omit<DraftWrite, 'revision'>): Promise<number> {
   const { candidateId, batch } = write;
   const result = await db.raw<{ rowCount: number }>(
-    `insert into application_drafts as kept (candidate_id, batch_code, tab, fields, updated_at)
-     values (?, ?, ?, ?::json, ?::timestamptz)
+    `insert into application_drafts as kept (candidate_id, batch_code, tab, step, fields, updated_at)
+     values (?, ?, ?, ?, ?::json, ?::timestamptz)
      on conflict (candidate_id, batch_code) do update
-       set revision = kept.revision + 1, fields = excluded.fields, updated_at = excluded.updated_at
-       where kept.tab = excluded.tab`,
-    [candidateId, batch, write.tab, JSON.stringify(write.choices), write.at],
+       set revision = kept.revision + 1, step = excluded.step, fields = excluded.fields,
+           updated_at = excluded.updated_at
+       where kept.tab = excluded.tab and kept.step <= excluded.step`,
+    [candidateId, batch, write.tab, write.step, JSON.stringify(write.choices), write.at],
   );
   return result.rowCount;
 }

@@ -23,6 +23,7 @@ import { planScopeOf } from './standing';
 
 interface TypedDraft {
   readonly tab: string;
+  readonly step: number;
   readonly revision: number;
   readonly choices: ChoiceList;
 }
@@ -77,11 +78,11 @@ async function keepTypedLate(
   parts: FilingServiceParts,
   candidate: CandidateRecord,
   code: string,
-  { tab, choices }: TypedDraft,
+  { tab, step, choices }: TypedDraft,
 ): Promise<boolean> {
   const { clock, db } = parts;
   const at = await clock.now(db);
-  const write = { candidateId: candidate.id, batch: getBatch(parts, code).code, at, tab, choices };
+  const write = { candidateId: candidate.id, batch: getBatch(parts, code).code, at, tab, step, choices };
   return (await keepLateDraft(db, write)) === 1;
 }
 

@@ -121,6 +121,22 @@ describe('the draft', () => {
     expect((await press(client, form, 'check', sound)).text).toContain('检查通过');
   });
 
+  it('of one page stays what left last, in whichever order its copies arrive', async () => {
+    const form = await openForm(client);
+    const send = async (step: string, codes: Record<string, string>) => {
+      await press(client, form, 'draft', { ...codes, step });
+      return (await findDraft())?.fields.first[0].majors[0];
+    };
+    expect(await send('3', another)).toBe('27');
+    // It left before what is kept, and was overtaken on its way.
+    expect(await send('2', sound)).toBe('27');
+    expect([await send('3', sound), await send('4', another)]).toEqual(['16', '27']);
+    // Another page counts by itself.
+    const other = await client.get('/batches/early-other/form');
+    expect((await press(client, other, 'draft', sound)).status).toBe(200);
+    expect(await findDraft()).toMatchObject({ step: 0 });
+  });
+
   it('does not come back after its save, not even when it was under way', async () => {
     const form = await openForm(client);
     await press(client, form, 'draft', sound);

@@ -201,7 +201,15 @@ describe('a save, and what changes beside it', () => {
     const { knex } = app.database;
     const save = await saveBy(client);
     const keeping = await knex.transaction();
-    const draft = { candidateId, batch: BATCH, tab: 'late', revision: 0, choices: {}, at: new Date() };
+    const draft = {
+      candidateId,
+      batch: BATCH,
+      tab: 'late',
+      step: 0,
+      revision: 0,
+      choices: {},
+      at: new Date(),
+    };
     expect(await keepDraft(keeping, draft)).toBe(1);
     const saved = save();
     await waitFor(async () => (await countWaiting(knex)) === 1);
