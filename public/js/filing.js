@@ -220,7 +220,8 @@
     /* Whatever leaves later bears a higher number: a copy that is overtaken on its way changes nothing. */
     function count() {
       var step = document.getElementById('step');
-      step.value = Number(step.value) + 1;
+      /* A 志愿草表 has none: it is kept as a whole. */
+      if (step) step.value = Number(step.value) + 1;
     }
     function stop(one) {
       if (one) window.clearTimeout(one);
