@@ -10,13 +10,20 @@ const sentences: Readonly<Record<LedgerFaultCode, string>> = {
   chain: 'does not build upon the version before it',
   gap: 'the version before it is gone',
   end: "the group's row does not end with this version",
+  untraced: 'no attempt on record has saved this form and body',
+  standing: "the group's row says another version in force, count or batch than this, its last",
+  abandonment: 'given up without an act of its owner on record, or not given up though there is one',
+  lost: 'a save is on record, and its version is gone',
 };
 
-/** Proves that no saved list was changed, taken out or put in. */
+/**
+ * Shows that no saved list was changed, taken out or put in, and that what is in force, counted and given up follows
+ * from what was done. Whoever alters versions, groups, attempts and audit lines all alike is not found by it.
+ */
 export const verifyCommand: Command = {
   name: 'verify',
   usage: 'verify',
-  summary: "compute every saved version's hash anew and follow every chain",
+  summary: "compute every saved version's hash anew, follow every chain, and compare groups and evidence",
   details: ['Prints each fault. Exit codes: 0 all is right, 1 there are faults, 130 stopped.'],
   async run(context, args) {
     if (args.length === 0) return verify(context);
@@ -55,5 +62,7 @@ async function verify({ db, print, terminal = silentTerminal }: CommandContext):
 }
 
 function describeFault({ candidateNumber, group, ordinal, code }: LedgerFault): string {
-  return say`${candidateNumber} ${group} version ${ordinal}: ${sayText(sentences[code])}`;
+  return ordinal === null
+    ? say`${candidateNumber} ${group}: ${sayText(sentences[code])}`
+    : say`${candidateNumber} ${group} version ${ordinal}: ${sayText(sentences[code])}`;
 }

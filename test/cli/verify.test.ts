@@ -39,6 +39,37 @@ async function tamper(change: string, back: string) {
   return result;
 }
 
+interface VersionRow {
+  readonly group_code: string;
+  readonly ordinal: number;
+  readonly save_number: number;
+  readonly batch_code: string;
+  readonly pack_code: string;
+  readonly pack_version: number;
+  readonly saved_at: Date;
+  readonly actor_kind: string;
+  readonly actor_id: string;
+  readonly address: string;
+  readonly device: string;
+}
+
+/** What is hashed with the body. */
+function headerOf(row: VersionRow) {
+  return {
+    candidateNumber: people.pilot,
+    group: row.group_code,
+    ordinal: row.ordinal,
+    saveNumber: row.save_number,
+    batch: row.batch_code,
+    pack: row.pack_code,
+    packVersion: row.pack_version,
+    savedAt: row.saved_at.toISOString(),
+    actor: `${row.actor_kind} ${row.actor_id}`,
+    address: row.address,
+    device: row.device,
+  };
+}
+
 describe('zhiyuan verify', () => {
   it('finds all that was saved right, by one save after the other', async () => {
     const { code, text } = await verify();
@@ -63,13 +94,49 @@ describe('zhiyuan verify', () => {
       'a version that was taken out',
       "create table gone as select * from application_versions where ordinal = 1 and group_code <> 'undergraduate-2'; delete from application_versions where id in (select id from gone)",
       'insert into application_versions overriding system value select * from gone; drop table gone',
-      [/version 2: the version before it is gone/],
+      [
+        /version 2: the version before it is gone/,
+        /early-other: a save is on record, and its version is gone/,
+      ],
     ],
     [
       'a last version that was taken out',
       'create table gone as select * from application_versions where ordinal = 2; update application_groups set current_version_id = null where last_ordinal = 2; delete from application_versions where id in (select id from gone)',
       'insert into application_versions overriding system value select * from gone; update application_groups set current_version_id = gone.id from gone where last_ordinal = 2; drop table gone',
-      [/version 1: the group's row does not end with this version/],
+      [
+        /version 1: the group's row does not end with this version/,
+        /early-other: a save is on record, and its version is gone/,
+      ],
+    ],
+    [
+      'a version in force that is not the last',
+      'update application_groups g set current_version_id = v.id from application_versions v where v.candidate_id = g.candidate_id and v.group_code = g.group_code and v.ordinal = 1 and g.last_ordinal = 2',
+      'update application_groups g set current_version_id = v.id from application_versions v where v.candidate_id = g.candidate_id and v.group_code = g.group_code and v.ordinal = 2 and g.last_ordinal = 2',
+      [/version 2: the group's row says another version in force/],
+    ],
+    [
+      'a count that was set back',
+      'update application_groups set saves_used = 1 where last_ordinal = 2',
+      'update application_groups set saves_used = 2 where last_ordinal = 2',
+      [/version 2: the group's row says another version in force, count/],
+    ],
+    [
+      'a group that nobody gave up',
+      "update application_groups set abandoned_at = now() where group_code = 'undergraduate-2'",
+      "update application_groups set abandoned_at = null where group_code = 'undergraduate-2'",
+      [/undergraduate-2: given up without an act of its owner/],
+    ],
+    [
+      'a form that is another',
+      "update application_versions set form_token = form_token || '0' where ordinal = 2",
+      'update application_versions set form_token = left(form_token, -1) where ordinal = 2',
+      [/version 2: no attempt on record has saved this form and body/],
+    ],
+    [
+      'a history that was taken out with its group',
+      "create table gone as select * from application_versions where group_code = 'undergraduate-2'; create table gone_group as select * from application_groups where group_code = 'undergraduate-2'; delete from application_groups where group_code = 'undergraduate-2'; delete from application_versions where id in (select id from gone)",
+      'insert into application_versions overriding system value select * from gone; insert into application_groups select * from gone_group; drop table gone, gone_group',
+      [/undergraduate-2: a save is on record, and its version is gone/],
     ],
   ])('names %s', async (_name, change, back, expected) => {
     const { code, text } = await tamper(change, back);
@@ -83,27 +150,23 @@ describe('zhiyuan verify', () => {
     expect((await verify()).code).toBe(0);
   });
 
+  it('names a last version whose body was changed and hashed anew', async () => {
+    const { knex } = app.database;
+    const last = await knex('application_versions').where({ ordinal: 2 }).first();
+    const body = last.canonical_body.replace('2021', '2022');
+    const put = (text: string, hash: Buffer) =>
+      `update application_versions set canonical_body = $$${text}$$, hash = decode('${hash.toString('hex')}', 'hex')
+        where id = ${last.id}`;
+    const forged = computeCheckValue(headerOf(last), body, last.previous_hash, last.nonce);
+    const { text } = await tamper(put(body, forged), put(last.canonical_body, last.hash));
+    expect(text).toMatch(/version 2: no attempt on record has saved this form and body\nverify: .* 1 fault/);
+    expect((await verify()).code).toBe(0);
+  });
+
   it('names a version that does not build upon the one before it, though its own hash is right', async () => {
     const { knex } = app.database;
     const second = await knex('application_versions').where({ ordinal: 2 }).first();
-    const forged = computeCheckValue(
-      {
-        candidateNumber: people.pilot,
-        group: second.group_code,
-        ordinal: second.ordinal,
-        saveNumber: second.save_number,
-        batch: second.batch_code,
-        pack: second.pack_code,
-        packVersion: second.pack_version,
-        savedAt: second.saved_at.toISOString(),
-        actor: `${second.actor_kind} ${second.actor_id}`,
-        address: second.address,
-        device: second.device,
-      },
-      second.canonical_body,
-      FIRST_HASH,
-      second.nonce,
-    );
+    const forged = computeCheckValue(headerOf(second), second.canonical_body, FIRST_HASH, second.nonce);
     const put = (previous: Buffer, hash: Buffer) =>
       `update application_versions set previous_hash = decode('${previous.toString('hex')}', 'hex'),
               hash = decode('${hash.toString('hex')}', 'hex') where id = ${second.id}`;

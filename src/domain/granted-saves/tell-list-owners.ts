@@ -29,8 +29,9 @@ const TOLD_WITHIN = 500;
 const AT_ONCE = 500;
 
 /**
- * Tells each owner of a filed list of an act, and gives one save (rules/filing/save-quota) where the batch may still be filed;
- * in the transaction of the act, of which the pack is the one in force from now on.
+ * Tells each owner of a filed list of an act, and gives one save (rules/filing/save-quota) where the batch may still be
+ * filed: up to 500 in the transaction of the act; of more, the transaction only writes down whom, and `tellPending` does
+ * it behind the commit. `pack`: the one in force from now on.
  */
 export async function tellListOwners(
   transaction: Knex.Transaction,

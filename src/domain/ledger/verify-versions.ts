@@ -1,22 +1,37 @@
 import type { Knex } from 'knex';
-import { computeCheckValue, FIRST_HASH } from '../choice-lists/canonical-body';
+import { computeCheckValue, FIRST_HASH, hashBody } from '../choice-lists/canonical-body';
 import {
   atOneInstant,
   type ChainedVersion,
+  listLostVersions,
+  listUnequalAbandonments,
   listUnequalEnds,
+  listUnequalStandings,
   listVersionsBehind,
 } from './version-chain.repository';
 
-export type LedgerFaultCode = 'hash' | 'chain' | 'gap' | 'end';
+export type LedgerFaultCode =
+  | 'hash'
+  | 'chain'
+  | 'gap'
+  | 'end'
+  | 'untraced'
+  | 'standing'
+  | 'abandonment'
+  | 'lost';
 
 /** What is wrong with the versions of a candidate in a group. */
 export interface LedgerFault {
   readonly candidateNumber: string;
   readonly group: string;
-  readonly ordinal: number;
+  /** Null where it is the group as a whole. */
+  readonly ordinal: number | null;
   /**
    * `hash`: header or body are not what was hashed; `chain`: the version before is not the one that was built upon;
-   * `gap`: a version in between is gone; `end`: the group's row ends elsewhere.
+   * `gap`: a version in between is gone; `end`: the group's row ends elsewhere; `untraced`: no attempt on record has
+   * saved this form and body; `standing`: the group's row has another version in force, count or batch than its last
+   * version; `abandonment`: it is given up without an act of its owner, or not though there is one; `lost`: a save is on
+   * record, and its version is gone.
    */
   readonly code: LedgerFaultCode;
 }
@@ -48,10 +63,20 @@ export async function verifyVersions(db: Knex, options: LedgerOptions): Promise<
       options.onProgress(count);
       if (versions.length < CHUNK) break;
     }
-    for (const { candidateNumber, group, last } of await listUnequalEnds(snapshot))
-      options.onFault({ candidateNumber, group, ordinal: last, code: 'end' });
+    if (!options.signal.aborted) await compareWithGroups(snapshot, options);
     return count;
   });
+}
+
+/** What the chains themselves cannot show: the groups' rows, and the evidence of what was done. */
+async function compareWithGroups(snapshot: Knex, { onFault }: LedgerOptions): Promise<void> {
+  for (const { last, ...group } of await listUnequalEnds(snapshot))
+    onFault({ ...group, ordinal: last, code: 'end' });
+  for (const { last, ...group } of await listUnequalStandings(snapshot))
+    onFault({ ...group, ordinal: last, code: 'standing' });
+  for (const group of await listUnequalAbandonments(snapshot))
+    onFault({ ...group, ordinal: null, code: 'abandonment' });
+  for (const group of await listLostVersions(snapshot)) onFault({ ...group, ordinal: null, code: 'lost' });
 }
 
 function findFault(version: ChainedVersion, before: ChainedVersion | null): LedgerFaultCode | null {
@@ -59,7 +84,14 @@ function findFault(version: ChainedVersion, before: ChainedVersion | null): Ledg
   if (!computeHash(version).equals(version.hash)) return 'hash';
   const own = before !== null && before.candidateId === candidateId && before.group === group ? before : null;
   if (ordinal !== (own?.ordinal ?? 0) + 1) return 'gap';
-  return previousHash.equals(own?.hash ?? FIRST_HASH) ? null : 'chain';
+  if (!previousHash.equals(own?.hash ?? FIRST_HASH)) return 'chain';
+  return isTraced(version) ? null : 'untraced';
+}
+
+/** Officers put a version back; whatever else was saved has left an attempt. */
+function isTraced({ actorKind, canonicalBody, formToken, triedToken, triedBodyHash }: ChainedVersion) {
+  if (actorKind === 'officer') return true;
+  return triedToken === formToken && triedBodyHash?.equals(hashBody(canonicalBody)) === true;
 }
 
 function computeHash(version: ChainedVersion): Buffer {

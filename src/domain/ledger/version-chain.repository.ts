@@ -20,6 +20,11 @@ export interface ChainedVersion {
   readonly previousHash: Buffer;
   readonly nonce: Buffer;
   readonly hash: Buffer;
+  /** The form that saved it. */
+  readonly formToken: string;
+  /** Of the attempt that saved it, by the evidence; null where none is on record. */
+  readonly triedToken: string | null;
+  readonly triedBodyHash: Buffer | null;
 }
 
 /** Place of a version in the order of the chains. */
@@ -35,9 +40,13 @@ export async function listVersionsBehind(
     `select v.id, v.candidate_id as "candidateId", candidate_number as "candidateNumber", group_code as "group",
             ordinal, save_number as "saveNumber", batch_code as batch, pack_code as pack,
             pack_version as "packVersion", saved_at as "savedAt", actor_kind as "actorKind",
-            actor_id as "actorId", address, device, canonical_body as "canonicalBody",
-            previous_hash as "previousHash", nonce, hash
+            actor_id as "actorId", v.address, v.device, canonical_body as "canonicalBody",
+            previous_hash as "previousHash", nonce, hash, v.form_token as "formToken",
+            tried.form_token as "triedToken", tried.body_hash as "triedBodyHash"
        from application_versions v join candidates c on c.id = v.candidate_id
+       left join lateral (select form_token, body_hash from save_attempts a
+                           where a.candidate_id = v.candidate_id and a.outcome = 'saved'
+                             and a.detail ->> 'version' = v.id::text order by a.id limit 1) tried on true
       where (v.candidate_id, group_code, ordinal) > (?, ?, ?)
       order by v.candidate_id, group_code, ordinal limit ?`,
     [place?.candidateId ?? 0, place?.group ?? '', place?.ordinal ?? 0, limit],
@@ -66,6 +75,57 @@ export async function listUnequalEnds(db: Knex): Promise<readonly GroupEnd[]> {
        join candidates c on c.id = coalesce(g.candidate_id, v.candidate_id)
       where g.last_ordinal is distinct from coalesce(v.last, 0)
       order by 1, 2`,
+  );
+  return rows;
+}
+
+interface GroupFault {
+  readonly candidateNumber: string;
+  readonly group: string;
+}
+
+/** Groups of whose last version the row says something else: what is in force, how often was saved, in which batch. */
+export async function listUnequalStandings(
+  db: Knex,
+): Promise<readonly (GroupFault & { readonly last: number })[]> {
+  const { rows } = await db.raw<{ rows: (GroupFault & { last: number })[] }>(
+    `select candidate_number as "candidateNumber", g.group_code as "group", v.ordinal as last
+       from application_groups g
+       join application_versions v on v.candidate_id = g.candidate_id and v.group_code = g.group_code
+            and v.ordinal = g.last_ordinal
+       join candidates c on c.id = g.candidate_id
+      where (g.current_version_id, g.saves_used, g.current_batch_code)
+            is distinct from (v.id, v.save_number, v.batch_code)
+      order by 1, 2`,
+  );
+  return rows;
+}
+
+/** Groups that are given up without an act of their owner on record, and those that are not, though one is. */
+export async function listUnequalAbandonments(db: Knex): Promise<readonly GroupFault[]> {
+  const { rows } = await db.raw<{ rows: GroupFault[] }>(
+    `select candidate_number as "candidateNumber", coalesce(g.group_code, act.group_code) as "group"
+       from (select candidate_id, group_code from application_groups where abandoned_at is not null) g
+       full join (select distinct actor_id::bigint as candidate_id, detail ->> 'group' as group_code
+                    from audit_entries
+                   where subject_kind = 'application' and action = 'abandonGroup' and actor_kind = 'candidate') act
+         on act.candidate_id = g.candidate_id and act.group_code = g.group_code
+       join candidates c on c.id = coalesce(g.candidate_id, act.candidate_id)
+      where g.candidate_id is null or act.candidate_id is null
+      order by 1, 2`,
+  );
+  return rows;
+}
+
+/** Saves on record whose version is gone; `group` is the batch that was saved. */
+export async function listLostVersions(db: Knex): Promise<readonly GroupFault[]> {
+  const { rows } = await db.raw<{ rows: GroupFault[] }>(
+    `select candidate_number as "candidateNumber", a.batch_code as "group"
+       from save_attempts a
+       join candidates c on c.id = a.candidate_id
+       left join application_versions v on v.id = (a.detail ->> 'version')::bigint
+      where a.outcome = 'saved' and v.id is null
+      order by a.id`,
   );
   return rows;
 }

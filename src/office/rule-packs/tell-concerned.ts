@@ -18,7 +18,8 @@ interface ToldRules {
 
 /**
  * Tells each owner of a list that is worse off under the new rules what is, and gives a save while the batch may be
- * filed, but to those who may not file it any more; in the transaction of the change.
+ * filed, but to those who may not file it any more: up to 500 in the transaction of the change; of more, the transaction
+ * writes down whom, and they are told and given the save behind its commit (`tellPending`).
  */
 export function tellConcerned(
   transaction: Knex.Transaction,
