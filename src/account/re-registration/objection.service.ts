@@ -3,9 +3,10 @@ import type { Account } from '../../domain/accounts/account';
 import { findAccount, lockAccount } from '../../domain/accounts/account.repository';
 import { endAccountSessions } from '../../domain/accounts/account-session.repository';
 import { auditAccount } from '../../domain/accounts/audit-account';
-import { cancelAccount, withdrawClosing } from '../../domain/accounts/closing.repository';
+import { withdrawClosing } from '../../domain/accounts/closing.repository';
 import { lockPerson, unproveAccount } from '../../domain/accounts/ownership.repository';
 import { tellAccount } from '../../domain/accounts/tell-account';
+import { cancelDue } from '../../domain/re-registration/cancel-due-accounts';
 import {
   listClaimsAgainst,
   type NumberClaim,
@@ -16,16 +17,14 @@ import {
   findObjectionTarget,
 } from '../../domain/re-registration/objection-link.repository';
 import {
-  findDue,
   findForUpdate,
   findLoss,
   type ReRegistration,
-  recordCancellation,
   recordObjection,
 } from '../../domain/re-registration/re-registration.repository';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
-import { NO_BROWSER, type Origin } from '../../infrastructure/origin';
+import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import type { ProofRoute } from '../../rules/account/proof-route';
 import { describeClaim, describeProof, type Objection } from './objection';
@@ -85,29 +84,7 @@ async function createLink({ db }: Parts, accountId: number): Promise<string | nu
 const listClaims = ({ db }: Parts, accountId: number): Promise<readonly NumberClaim[]> =>
   listClaimsAgainst(db, accountId);
 
-/** Cancels every old account whose 72 hours are over, one transaction each. @returns how many. */
-async function cancelDue(parts: Parts): Promise<number> {
-  for (let cancelled = 0; ; cancelled += 1) {
-    const due = await findDue(parts.db);
-    if (due === null) return cancelled;
-    await cancel(parts, due);
-  }
-}
-
 const now = () => new Date(wallClock());
-
-const cancel = ({ db, cipher }: Parts, { id, personId }: ReRegistration) =>
-  db.transaction(async (transaction) => {
-    await lockPerson(transaction, personId);
-    const found = await findForUpdate(transaction, id);
-    if (found === null || found.oldAccountId === null) return;
-    const old = await lockAccount(transaction, found.oldAccountId);
-    // Objected to, or cancelled by another process, since it was found.
-    if ((await recordCancellation(transaction, id)) !== 1 || old === null) return;
-    if ((await cancelAccount(transaction, old.id, ['suspended'])) !== 1) return;
-    await auditAccount(transaction, old, NO_BROWSER, 'cancelAccount', { reRegistration: id });
-    await tellAccount(transaction, cipher, old, { kind: 'cancelled', at: now() });
-  });
 
 async function objectToProof(
   parts: Parts,

@@ -1,6 +1,6 @@
 import { fillText } from '../../infrastructure/fill-text';
 import { formatMinute } from '../../infrastructure/format-time';
-import { cleanValues } from '../messages/short-text';
+import { cleanValues } from '../messages/one-segment';
 import type { AccountMailKind, AccountMailValues } from './account-mail.presenter';
 
 const NOT_ME = '非本人操作请立即用“找回密码”重设密码。';

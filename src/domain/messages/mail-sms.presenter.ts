@@ -1,7 +1,7 @@
 import { fillText } from '../../infrastructure/fill-text';
 import { formatMinute } from '../../infrastructure/format-time';
 import type { MailKind, MailValues } from '../mailbox/mail.presenter';
-import { cleanValues } from './short-text';
+import { cleanValues } from './one-segment';
 
 /** Events that are told by SMS too; the others stand in 收件箱 alone. */
 export type ToldKind = Exclude<MailKind, 'officeNotice' | 'undertakingReminder' | 'welcome'>;

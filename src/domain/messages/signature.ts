@@ -1,4 +1,4 @@
-import { composeSms, readWhole } from './short-text';
+import { composeSms, readWhole } from './one-segment';
 
 /** What of a message decides how it leaves. */
 interface Leaving {

@@ -4,6 +4,7 @@ import type { ProofSettings } from '../../infrastructure/config/account-settings
 import { AppError } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
+import { OBJECTION_HOURS } from '../../rules/account/objection-hours';
 import { isDelayed, type ProofRoute } from '../../rules/account/proof-route';
 import type { Account } from '../accounts/account';
 import { findAccount, findOwningAccount, lockAccount } from '../accounts/account.repository';
@@ -18,9 +19,6 @@ import { endClaimsOf, findOpenClaim, insertClaim, isInUse, letProofWait } from '
 import { createObjectionLink, createToken, hashObjectionToken } from './objection-link.repository';
 import { insertReRegistration, isContested } from './re-registration.repository';
 import { routeNames } from './route.presenter';
-
-/** Hours in which the old account may object, before it is cancelled. */
-export const OBJECTION_HOURS = 72;
 
 interface AccountProof {
   readonly accountId: number;

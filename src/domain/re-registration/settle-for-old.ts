@@ -3,6 +3,7 @@ import { wallClock } from '../../infrastructure/clock';
 import { AppError } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
+import { OBJECTION_HOURS } from '../../rules/account/objection-hours';
 import type { Account } from '../accounts/account';
 import { lockAccount } from '../accounts/account.repository';
 import { endAccountSessions } from '../accounts/account-session.repository';
@@ -11,7 +12,6 @@ import { restoreAccount, stopClaimant } from '../accounts/ownership.repository';
 import { openIdentity } from '../accounts/sealed';
 import { tellAccount } from '../accounts/tell-account';
 import { createToken, hashObjectionToken } from './objection-link.repository';
-import { OBJECTION_HOURS } from './prove-account';
 import { insertReRegistration } from './re-registration.repository';
 
 /** The two accounts of a contest whose number goes back to the one that objected. */

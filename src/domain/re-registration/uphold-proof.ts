@@ -3,11 +3,11 @@ import { wallClock } from '../../infrastructure/clock';
 import { AppError } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
+import { OBJECTION_HOURS } from '../../rules/account/objection-hours';
 import { findAccount } from '../accounts/account.repository';
 import { auditAccount } from '../accounts/audit-account';
 import { openIdentity } from '../accounts/sealed';
 import { tellAccount } from '../accounts/tell-account';
-import { OBJECTION_HOURS } from './prove-account';
 import { type ReRegistration, upholdProof } from './re-registration.repository';
 
 /** Lets a proof stand in spite of an objection. The person must be locked before. @throws AppError conflict (409) */
