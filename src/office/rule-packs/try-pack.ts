@@ -7,7 +7,7 @@ import { countStanding } from './dry-run';
 import { getActive, getVersion } from './pack-review';
 import type { RulePackServiceParts } from './put-in-force';
 import { countSavedLists } from './saved-list.repository';
-import { endTrial, findTrial, insertTrial, resumeTrial, type Trial } from './trial.repository';
+import { endTrial, findTrial, findTrialById, insertTrial, resumeTrial, type Trial } from './trial.repository';
 import { createTrialStep } from './trial-runner';
 
 /** The trial of a version beside what stands now; null where none was begun. @throws AppError notFound */
@@ -83,9 +83,9 @@ export async function tryWhole(
   const id = await db.transaction((transaction) => openTrial(transaction, author, packId));
   const step = createTrialStep(db, listsAtOnce);
   while (!signal.aborted && (await step(id))) {
-    const trial = await findTrialOf(db, packId);
+    const trial = await findTrialById(db, id);
     if (trial !== null) onProgress(trial);
   }
   if (signal.aborted) await endTrial(db, id, 'stopped');
-  return (await findTrialOf(db, packId))?.state === 'done';
+  return (await findTrialById(db, id))?.state === 'done';
 }
