@@ -69,6 +69,7 @@ import * as m0095 from './0095-lay-out-exports';
 import * as m0096 from './0096-try-rule-packs';
 import * as m0099 from './0099-queue-tellings';
 import * as m0100 from './0100-order-drafts';
+import * as m0101 from './0101-time-oidc-records';
 
 /** One change of the schema. Its name is the file's, so that sources and compiled program agree on it. */
 export interface Migration {
@@ -149,4 +150,5 @@ export const migrations: readonly Migration[] = [
   { name: '0096-try-rule-packs', ...m0096 },
   { name: '0099-queue-tellings', ...m0099 },
   { name: '0100-order-drafts', ...m0100 },
+  { name: '0101-time-oidc-records', ...m0101 },
 ];

@@ -90,7 +90,7 @@ export function createPathBrowser(base: string): PathBrowser {
     for (;;) {
       const location = response.headers.get('location');
       if (location === null || response.status < 300 || response.status >= 400) break;
-      await response.arrayBuffer();
+      response.arrayBuffer().catch(() => undefined);
       url = new URL(location, url);
       if (url.origin !== new URL(base).origin) break;
       response = await ask(`${url.pathname}${url.search}`);

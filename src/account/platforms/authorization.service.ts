@@ -7,6 +7,7 @@ import { bindParts } from '../../infrastructure/bind-parts';
 import { notFound } from '../../infrastructure/errors';
 import { completeUri } from './client-metadata';
 import { findConsent } from './consent.repository';
+import { getInteractionBegin } from './oidc-record.repository';
 import { type PlatformScope, platformScopes } from './platform';
 import type { RegisteredPlatform } from './platform.repository';
 import { withWayBack } from './platform-directory';
@@ -20,7 +21,7 @@ export interface Authorization {
   readonly afresh: boolean;
   readonly platform: RegisteredPlatform;
   readonly scopes: readonly PlatformScope[];
-  /** When it began, in milliseconds of real time. */
+  /** When it began, in milliseconds of the database's time, as the sessions of accounts have it. */
   readonly beganAt: number;
   /** The account for which consent is asked; null before a sign-in. */
   readonly subject: string | null;
@@ -60,7 +61,8 @@ async function get(
   if (details.uid !== asked.uid || details.params.client_id !== asked.platform) throw notFound();
   const platform = await directory.find(asked.platform);
   if (platform === null) throw notFound();
-  return { ...describe(details), platform, returnUri: returnUriOf(parts, details, platform) };
+  const beganAt = await getInteractionBegin(parts.db, details.uid);
+  return { ...describe(details), platform, beganAt, returnUri: returnUriOf(parts, details, platform) };
 }
 
 /** Lets it go on. @returns where the browser goes now. */
@@ -85,7 +87,7 @@ async function toLogin(
   return { login: { accountId, remember: false, ts: Math.floor(at / 1000) } };
 }
 
-/** When the session of an account began, in milliseconds of real time. */
+/** When the session of an account began, in milliseconds of the database's time. */
 async function findSignInTime({ db }: AuthorizationParts, account: SignedInAccount): Promise<number> {
   const sessions = await listAccountSessions(db, account.id);
   return sessions.find(({ id }) => id === account.sessionId)?.beganAt.getTime() ?? 0;
@@ -125,14 +127,13 @@ function returnUriOf(
   return String(params.redirect_uri);
 }
 
-function describe({ uid, iat, prompt, params, session }: Interaction) {
+function describe({ uid, prompt, params, session }: Interaction) {
   const asked = String(params.scope ?? '').split(' ');
   return {
     uid,
     step: prompt.name === 'consent' ? ('consent' as const) : ('login' as const),
     afresh: prompt.reasons.includes('login_prompt') || prompt.reasons.includes('max_age'),
     scopes: platformScopes.filter((scope) => asked.includes(scope)),
-    beganAt: iat * 1000,
     subject: session?.accountId ?? null,
   };
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Adapter, Payload } from 'oidc-provider';
 import { wallClock } from '../../infrastructure/clock';
@@ -10,6 +9,7 @@ import {
   type FoundRecord,
   findRecord,
   findSessionRecord,
+  hashRecordId,
   putRecord,
 } from './oidc-record.repository';
 import { recordPlatformSessions } from './platform-session.repository';
@@ -44,7 +44,7 @@ export function createOidcAdapter({ db, cipher, findClient, refuseUsed }: Adapte
     if (account !== null) return account.subject === payload.accountId ? account.sessionId : null;
     const { sessionUid } = payload;
     if (typeof sessionUid !== 'string') return null;
-    return (await findSessionRecord(db, hashOf('uid', sessionUid)))?.accountSessionId ?? null;
+    return (await findSessionRecord(db, hashRecordId('uid', sessionUid)))?.accountSessionId ?? null;
   }
 
   /** @throws Error for what would hang on nobody's session. */
@@ -61,7 +61,7 @@ export function createOidcAdapter({ db, cipher, findClient, refuseUsed }: Adapte
       const accountSessionId = await getOwner(model, payload);
       await putRecord(db, {
         model,
-        idHash: hashOf(model, id),
+        idHash: hashRecordId(model, id),
         payloadCipher: cipher.encrypt(JSON.stringify(payload), CONTENT),
         uidHash: model === 'Session' ? hashText('uid', payload.uid) : null,
         grantHash: hashText('Grant', payload.grantId),
@@ -75,7 +75,7 @@ export function createOidcAdapter({ db, cipher, findClient, refuseUsed }: Adapte
 
     async find(id) {
       if (model === 'Client') return (await findClient(id)) ?? undefined;
-      const record = await findRecord(db, model, hashOf(model, id));
+      const record = await findRecord(db, model, hashRecordId(model, id));
       if (record === null) return undefined;
       // A browser whose account signed out, or where another signed in, has no session here, whatever its cookies say.
       if (model === 'Session' && record.accountSessionId !== null) {
@@ -85,33 +85,29 @@ export function createOidcAdapter({ db, cipher, findClient, refuseUsed }: Adapte
     },
 
     async findByUid(uid) {
-      const record = await findSessionRecord(db, hashOf('uid', uid));
+      const record = await findSessionRecord(db, hashRecordId('uid', uid));
       return record === null ? undefined : open(record);
     },
 
     findByUserCode: async () => undefined,
 
     async consume(id) {
-      if ((await consumeRecord(db, model, hashOf(model, id))) === 1) return;
+      if ((await consumeRecord(db, model, hashRecordId(model, id))) === 1) return;
       // Used twice at the same instant: what the first use was given is revoked too, as it is when the second comes later.
-      const record = await findRecord(db, model, hashOf(model, id));
+      const record = await findRecord(db, model, hashRecordId(model, id));
       const grantId = record === null ? undefined : open(record).grantId;
-      if (typeof grantId === 'string') await deleteGrant(db, hashOf('Grant', grantId));
+      if (typeof grantId === 'string') await deleteGrant(db, hashRecordId('Grant', grantId));
       throw refuseUsed();
     },
 
-    destroy: (id) => deleteRecord(db, model, hashOf(model, id)),
+    destroy: (id) => deleteRecord(db, model, hashRecordId(model, id)),
 
-    revokeByGrantId: (grantId) => deleteGrant(db, hashOf('Grant', grantId)),
+    revokeByGrantId: (grantId) => deleteGrant(db, hashRecordId('Grant', grantId)),
   });
 }
 
-function hashOf(kind: string, id: string): Buffer {
-  return createHash('sha256').update(`${kind}|${id}`).digest();
-}
-
 function hashText(kind: string, id: unknown): Buffer | null {
-  return typeof id === 'string' ? hashOf(kind, id) : null;
+  return typeof id === 'string' ? hashRecordId(kind, id) : null;
 }
 
 /** The sid by which each platform knows a session of the provider. */

@@ -40,8 +40,6 @@ declare module 'oidc-provider' {
 
   export interface Interaction {
     readonly uid: string;
-    /** Seconds of Unix time. */
-    readonly iat: number;
     readonly prompt: { readonly name: string; readonly reasons: readonly string[] };
     readonly params: Payload;
     readonly session?: { readonly accountId: string };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 
 /** One thing that the provider keeps: its id hashed, its content encrypted. */
@@ -17,6 +18,11 @@ export interface FoundRecord {
   readonly payloadCipher: Buffer;
   readonly accountSessionId: number | null;
   readonly consumedAt: Date | null;
+}
+
+/** Under what a record is kept: whoever reads the table learns no id that a browser or a platform holds. */
+export function hashRecordId(kind: string, id: string): Buffer {
+  return createHash('sha256').update(`${kind}|${id}`).digest();
 }
 
 export async function putRecord(db: Knex, record: OidcRecord): Promise<void> {
@@ -57,6 +63,14 @@ export async function findRecord(db: Knex, model: string, idHash: Buffer): Promi
     .where({ 'oidc_records.model': model, 'oidc_records.id_hash': idHash })
     .first(found);
   return row ?? null;
+}
+
+/** When a platform's request began, in milliseconds of the database's time. @throws Error where there is no such request */
+export async function getInteractionBegin(db: Knex, uid: string): Promise<number> {
+  const idHash = hashRecordId('Interaction', uid);
+  const row = await db('oidc_records').where({ model: 'Interaction', id_hash: idHash }).first('created_at');
+  if (row === undefined) throw new Error('a request that its provider does not keep');
+  return row.created_at.getTime();
 }
 
 /** The provider's session of this uid; null once the session of the account has ended. */

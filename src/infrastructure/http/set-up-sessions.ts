@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import connectPg from 'connect-pg-simple';
 import { RedisStore } from 'connect-redis';
-import type { Express, Request, RequestHandler } from 'express';
+import type { Express, Request, RequestHandler, Response } from 'express';
 import session, { type SessionData, type Store } from 'express-session';
 import Redis from 'ioredis';
 import pg from 'pg';
@@ -232,12 +232,25 @@ function createSessionReader(
     if (req.cookies[name] === undefined) fresh.add(req);
     let begun = false;
     readSession(req, res, (error?: unknown) => {
-      // The second call, after the answer was sent: the session could not be renewed. The answer, perhaps a receipt, stands.
+      // The second call, after the answer was made: the session could not be renewed. The answer, perhaps a receipt, stands.
       if (begun) return log.error({ err: error }, 'a session could not be kept');
       begun = true;
+      holdUntilKept(res);
       next(error === undefined ? undefined : storeAway(error));
     });
   };
+}
+
+/**
+ * express-session sends the head of an answer first and keeps the session then: a browser that follows a redirect at
+ * once would find the session of before, and be sent back to where it came from. Nothing leaves until it is kept.
+ */
+function holdUntilKept(res: Response): void {
+  const end = res.end;
+  res.end = ((...args: Parameters<typeof end>) => {
+    res.cork();
+    return end.apply(res, args);
+  }) as typeof end;
 }
 
 /**

@@ -219,6 +219,18 @@ describe('attacks on the provider', () => {
     expect((await browser.get(pathOf(old.url))).text).toContain('请再次输入密码');
   });
 
+  it('asks for it too where the sign-in was in the same second, but before', async () => {
+    // Early in a second, so that what follows stays within it.
+    while (Date.now() % 1000 > 300) await new Promise((resolve) => setTimeout(resolve, 20));
+    const session = { account_id: await idOfAccount(app, 'lumingqi'), ended_at: null };
+    await app.database
+      .knex('account_sessions')
+      .where(session)
+      .update({ began_at: app.database.knex.raw('clock_timestamp()') });
+    const { url } = await prepare(party, { prompt: 'login' });
+    expect((await browser.get(pathOf(url))).text).toContain('请再次输入密码');
+  });
+
   it.each([['not proved', 'qinzhiyuan', '核验通过前，学信网账号不能登录任何平台']])(
     'lets an account that is %s sign in nowhere',
     async (_what, name, sentence) => {
