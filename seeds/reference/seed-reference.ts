@@ -5,8 +5,8 @@ import { activateRulePack, hasActiveRulePack } from '../../src/domain/batches/ru
 import { parseRulePack } from '../../src/domain/batches/rule-pack.schema';
 import { insertWindows } from '../../src/domain/batches/window.repository';
 import { projectRoot } from '../../src/infrastructure/paths';
-import { listDefaultWindows } from '../../src/rules/pack/default-windows';
 import type { RulePack } from '../../src/rules/rule-pack';
+import { listDefaultWindows } from '../../src/rules/windows/default-windows';
 
 const FIRST_PACK = 'henan-2021';
 

@@ -9,9 +9,9 @@ import { say, sayText } from '../infrastructure/language/say';
 import { createWindowService } from '../office/windows/window.service';
 import type { WindowPreview } from '../office/windows/window-preview';
 import { findBatch } from '../rules/filing/groups';
-import { findPhase, type Window } from '../rules/filing/phase';
-import { nameScope, type WindowAct, type WindowChange } from '../rules/pack/change-windows';
 import type { RulePack, WindowScope } from '../rules/rule-pack';
+import { nameScope, type WindowAct, type WindowChange } from '../rules/windows/change-windows';
+import { findPhase, type Window } from '../rules/windows/window-in-force';
 import { type ActWords, lacksReason, readActWords } from './act-words';
 import type { Command, CommandContext } from './command';
 

@@ -1,6 +1,6 @@
 import { insertWindows } from '../../src/domain/batches/window.repository';
-import { listDefaultWindows } from '../../src/rules/pack/default-windows';
 import type { RulePack } from '../../src/rules/rule-pack';
+import { listDefaultWindows } from '../../src/rules/windows/default-windows';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { createTestClient, type TestClient, type TestPage } from '../support/test-client';
 import { enterProvince, filer, typeChoice } from './province';

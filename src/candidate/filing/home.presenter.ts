@@ -3,8 +3,8 @@ import { formatMinute } from '../../infrastructure/format-time';
 import { groupBy } from '../../infrastructure/group-by';
 import type { BatchStanding } from '../../rules/filing/batch-standing';
 import type { BatchOffer } from '../../rules/filing/batch-state';
-import type { Window } from '../../rules/filing/phase';
 import type { Batch, RulePack } from '../../rules/rule-pack';
+import type { Window } from '../../rules/windows/window-in-force';
 
 interface HomeAction {
   readonly label: string;

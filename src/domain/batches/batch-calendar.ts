@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import type { Window } from '../../rules/filing/phase';
 import type { Batch, RulePack } from '../../rules/rule-pack';
+import type { Window } from '../../rules/windows/window-in-force';
 import { getActiveRulePack } from './rule-pack.repository';
 import { listWindows } from './window.repository';
 

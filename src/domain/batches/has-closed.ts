@@ -1,5 +1,5 @@
-import { findEffectiveWindow, findPhase } from '../../rules/filing/phase';
 import type { CandidateFacts } from '../../rules/rule-pack';
+import { findEffectiveWindow, findPhase } from '../../rules/windows/window-in-force';
 import type { BatchCalendar } from './batch-calendar';
 
 /** Whether a batch's window is over for a candidate. One that never opens is not over. */

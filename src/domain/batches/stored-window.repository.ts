@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import type { Window } from '../../rules/filing/phase';
-import type { StoredWindow } from '../../rules/pack/change-windows';
+import type { StoredWindow } from '../../rules/windows/change-windows';
+import type { Window } from '../../rules/windows/window-in-force';
 import { selectWindowColumns, toWindow, toWindowRow, type WindowRow } from './window.repository';
 
 /** Windows of a pack with their rows' ids, in the order in which they were made. */

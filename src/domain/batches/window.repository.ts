@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { defineStatement, type Query, send } from '../../infrastructure/database/statement';
-import type { Window } from '../../rules/filing/phase';
 import type { Permits, WindowScope } from '../../rules/rule-pack';
+import type { Window } from '../../rules/windows/window-in-force';
 
 export interface WindowRow {
   batch_code: string;

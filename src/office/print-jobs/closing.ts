@@ -1,6 +1,6 @@
 import type { CandidateRecord } from '../../domain/candidates/candidate.repository';
 import { toFacts } from '../../domain/candidates/candidate-facts';
-import { findEffectiveWindow, findPhase, type Window } from '../../rules/filing/phase';
+import { findEffectiveWindow, findPhase, type Window } from '../../rules/windows/window-in-force';
 
 /** The instant after which a county may print a batch: the last end of all windows that may concern its candidates. */
 export function findLastClosing(windows: readonly Window[], countyCode: string): Date | null {

@@ -1,7 +1,7 @@
 import { findBatch } from '../../rules/filing/groups';
-import type { Window } from '../../rules/filing/phase';
 import { listChangedBatches } from '../../rules/pack/compare-packs';
 import type { RulePack } from '../../rules/rule-pack';
+import type { Window } from '../../rules/windows/window-in-force';
 import type { ConcernedList } from './concerned-list';
 import type { DryRun } from './dry-run';
 

@@ -11,10 +11,10 @@ import type { Clock } from '../../infrastructure/clock';
 import { findReferenceVersion } from '../../infrastructure/database/reference-watch';
 import { notFound } from '../../infrastructure/errors';
 import type { OpeningFault } from '../../rules/filing/check-opening';
-import type { Window } from '../../rules/filing/phase';
 import { comparePacks, listChangedBatches, type PackDifference } from '../../rules/pack/compare-packs';
-import { listDefaultWindows } from '../../rules/pack/default-windows';
 import type { RulePack } from '../../rules/rule-pack';
+import { listDefaultWindows } from '../../rules/windows/default-windows';
+import type { Window } from '../../rules/windows/window-in-force';
 import { listOpeningFaults } from '../windows/opening';
 import { CHECKED_DAYS } from '../windows/window-preview';
 import {

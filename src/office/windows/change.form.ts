@@ -4,13 +4,13 @@ import { presentPlaceFault } from '../../domain/places/place.presenter';
 import type { NamedPlace, NamedSchool } from '../../domain/places/place.repository';
 import { parseMinute } from '../../infrastructure/format-time';
 import { readField } from '../../infrastructure/http/page-renderer';
+import type { RulePack, WindowScope } from '../../rules/rule-pack';
 import {
   isLengthening,
   MAX_LENGTHEN_MINUTES,
   type WindowAct,
   type WindowChange,
-} from '../../rules/pack/change-windows';
-import type { RulePack, WindowScope } from '../../rules/rule-pack';
+} from '../../rules/windows/change-windows';
 import type { PublicNotice } from './window.service';
 
 export const changeFields = [

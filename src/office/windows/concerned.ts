@@ -1,6 +1,6 @@
-import { findEffectiveWindow, SCOPE_FACTS, type Window } from '../../rules/filing/phase';
-import { takesTime } from '../../rules/pack/window-warnings';
 import type { RulePack, WindowScope } from '../../rules/rule-pack';
+import { findEffectiveWindow, SCOPE_FACTS, type Window } from '../../rules/windows/window-in-force';
+import { takesTime } from '../../rules/windows/window-warnings';
 import type { CandidateGroup } from './place.repository';
 
 const factsOf = ({ kind, county, school, totalScore }: CandidateGroup) => ({

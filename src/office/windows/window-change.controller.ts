@@ -6,8 +6,8 @@ import { listPlaceChoices } from '../../domain/places/place-choices';
 import type { Clock } from '../../infrastructure/clock';
 import { listFaults } from '../../infrastructure/http/list-faults';
 import { readField, readParameter } from '../../infrastructure/http/page-renderer';
-import type { Window } from '../../rules/filing/phase';
 import type { RulePack } from '../../rules/rule-pack';
+import type { Window } from '../../rules/windows/window-in-force';
 import type { OfficerVisit } from '../as-officer';
 import { actAuthorOf } from '../author';
 import {

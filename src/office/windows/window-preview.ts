@@ -4,7 +4,7 @@ import { getActiveRulePack } from '../../domain/batches/rule-pack.repository';
 import { listStoredWindows } from '../../domain/batches/stored-window.repository';
 import type { Clock } from '../../infrastructure/clock';
 import type { OpeningFault } from '../../rules/filing/check-opening';
-import type { Window } from '../../rules/filing/phase';
+import type { RulePack } from '../../rules/rule-pack';
 import {
   applySteps,
   planWindowAct,
@@ -12,9 +12,9 @@ import {
   type WindowAct,
   type WindowActFault,
   type WindowStep,
-} from '../../rules/pack/change-windows';
-import { listWindowWarnings, type WindowWarning } from '../../rules/pack/window-warnings';
-import type { RulePack } from '../../rules/rule-pack';
+} from '../../rules/windows/change-windows';
+import type { Window } from '../../rules/windows/window-in-force';
+import { listWindowWarnings, type WindowWarning } from '../../rules/windows/window-warnings';
 import { countConcerned, countWithin } from './concerned';
 import { listOpeningFaults } from './opening';
 import {

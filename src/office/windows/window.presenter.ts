@@ -1,10 +1,14 @@
 import { formatDayMinute } from '../../infrastructure/format-time';
 import { tabulate } from '../../infrastructure/spreadsheets/office-table';
 import type { OpeningFault, OpeningFaultCode } from '../../rules/filing/check-opening';
-import { findPhase, type Phase, type Window } from '../../rules/filing/phase';
-import { MAX_LENGTHEN_MINUTES, type WindowActFault, type WindowStep } from '../../rules/pack/change-windows';
-import type { WindowWarning } from '../../rules/pack/window-warnings';
 import type { Permits, RulePack, WindowScope } from '../../rules/rule-pack';
+import {
+  MAX_LENGTHEN_MINUTES,
+  type WindowActFault,
+  type WindowStep,
+} from '../../rules/windows/change-windows';
+import { findPhase, type Phase, type Window } from '../../rules/windows/window-in-force';
+import type { WindowWarning } from '../../rules/windows/window-warnings';
 
 const phases: Readonly<Record<Phase, string>> = {
   none: '未安排',

@@ -7,8 +7,8 @@ import { bindParts } from '../../infrastructure/bind-parts';
 import type { Clock } from '../../infrastructure/clock';
 import { AppError } from '../../infrastructure/errors';
 import { formatInstant } from '../../infrastructure/format-time';
-import type { Window } from '../../rules/filing/phase';
-import { nameScope, type WindowAct, type WindowStep } from '../../rules/pack/change-windows';
+import { nameScope, type WindowAct, type WindowStep } from '../../rules/windows/change-windows';
+import type { Window } from '../../rules/windows/window-in-force';
 import { publish as publishLetter } from '../announcements/announcement.service';
 import { asksConfirmation, isRefused, lookAtAct, type WindowPreview } from './window-preview';
 

@@ -1,7 +1,7 @@
 import type { Batch } from '../rule-pack';
+import { getPermits } from '../windows/window-in-force';
 import type { BatchStanding } from './batch-standing';
 import type { BatchStateCode } from './batch-state';
-import { getPermits } from './phase';
 
 const SAVED_STATES: ReadonlySet<BatchStateCode> = new Set([
   'savedExhausted',

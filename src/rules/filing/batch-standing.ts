@@ -1,8 +1,15 @@
 import type { Batch, CandidateFacts, RulePack } from '../rule-pack';
+import {
+  findEffectiveWindow,
+  findPermitEnd,
+  findPhase,
+  getPermits,
+  type Phase,
+  type Window,
+} from '../windows/window-in-force';
 import { type BatchState, getBatchState } from './batch-state';
 import { findBatchIneligibility, type Ineligibility } from './eligibility';
 import { checkOverwrite } from './groups';
-import { findEffectiveWindow, findPermitEnd, findPhase, getPermits, type Phase, type Window } from './phase';
 import { checkSaveQuota, type SaveQuota } from './save-quota';
 
 /** What is kept of one candidate and one quota group. */

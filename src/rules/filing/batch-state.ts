@@ -1,4 +1,4 @@
-import type { Phase } from './phase';
+import type { Phase } from '../windows/window-in-force';
 import type { SaveQuota } from './save-quota';
 
 /** Everything the state of a batch follows from. */

@@ -8,7 +8,7 @@ import {
   type PackFault,
 } from '../pack-faults';
 import type { Batch, Round, RulePack } from '../rule-pack';
-import { nameScope } from './change-windows';
+import { nameScope } from '../windows/change-windows';
 import { listGroupFaults } from './check-pack-groups';
 import { listSectionFaults } from './check-pack-section';
 

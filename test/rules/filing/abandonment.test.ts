@@ -1,7 +1,7 @@
 import { mayAbandon } from '../../../src/rules/filing/abandonment';
 import { type GroupRecord, getBatchStanding } from '../../../src/rules/filing/batch-standing';
-import { listDefaultWindows } from '../../../src/rules/pack/default-windows';
 import type { CandidateFacts } from '../../../src/rules/rule-pack';
+import { listDefaultWindows } from '../../../src/rules/windows/default-windows';
 import { getBatch, loadPack } from './filing';
 
 const pack = loadPack('henan-2021');

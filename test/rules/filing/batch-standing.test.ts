@@ -3,7 +3,7 @@ import {
   type GroupRecord,
   getBatchStanding,
 } from '../../../src/rules/filing/batch-standing';
-import { listDefaultWindows } from '../../../src/rules/pack/default-windows';
+import { listDefaultWindows } from '../../../src/rules/windows/default-windows';
 import { getBatch, loadPack } from './filing';
 
 const pack = loadPack('henan-2021');

@@ -1,8 +1,8 @@
 import { splitCombinedCode } from '../../../src/rules/filing/codes';
 import { findBatchIneligibility } from '../../../src/rules/filing/eligibility';
-import { findEffectiveWindow, findPhase, getPermits } from '../../../src/rules/filing/phase';
-import { listDefaultWindows } from '../../../src/rules/pack/default-windows';
 import type { Section } from '../../../src/rules/rule-pack';
+import { listDefaultWindows } from '../../../src/rules/windows/default-windows';
+import { findEffectiveWindow, findPhase, getPermits } from '../../../src/rules/windows/window-in-force';
 import { block, check, choice, getBatch, loadPack, planOf, planRow, planRows } from './filing';
 
 const without = { adjustment: null };

@@ -1,5 +1,5 @@
-import type { Window } from '../filing/phase';
 import type { Batch, Permits, RulePack, ScopedWindow } from '../rule-pack';
+import type { Window } from './window-in-force';
 
 const EVERYTHING: Permits = { create: true, edit: true, remove: true };
 

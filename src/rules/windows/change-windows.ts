@@ -1,5 +1,5 @@
-import { compareWindows, type Window } from '../filing/phase';
 import type { WindowScope } from '../rule-pack';
+import { compareWindows, type Window } from './window-in-force';
 
 /** A window in force with its row, so that it can be changed as it was seen. */
 export interface StoredWindow extends Window {

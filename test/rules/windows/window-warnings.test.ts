@@ -1,7 +1,11 @@
-import type { Window } from '../../../src/rules/filing/phase';
-import { planWindowAct, type StoredWindow, type WindowChange } from '../../../src/rules/pack/change-windows';
-import { listWindowWarnings, takesTime } from '../../../src/rules/pack/window-warnings';
 import type { WindowScope } from '../../../src/rules/rule-pack';
+import {
+  planWindowAct,
+  type StoredWindow,
+  type WindowChange,
+} from '../../../src/rules/windows/change-windows';
+import type { Window } from '../../../src/rules/windows/window-in-force';
+import { listWindowWarnings, takesTime } from '../../../src/rules/windows/window-warnings';
 
 const at = (time: string) => new Date(`2021-06-28T${time}:00+08:00`);
 const everything = { create: true, edit: true, remove: true };

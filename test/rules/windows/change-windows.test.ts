@@ -1,10 +1,10 @@
+import type { WindowScope } from '../../../src/rules/rule-pack';
 import {
   applySteps,
   planWindowAct,
   type StoredWindow,
   type WindowChange,
-} from '../../../src/rules/pack/change-windows';
-import type { WindowScope } from '../../../src/rules/rule-pack';
+} from '../../../src/rules/windows/change-windows';
 
 const at = (time: string) => new Date(`2021-06-28T${time}:00+08:00`);
 const everything = { create: true, edit: true, remove: true };

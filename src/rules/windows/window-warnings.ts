@@ -1,6 +1,6 @@
-import { findPermitEnd, findPhase, getPermits, SPECIFICITY, type Window } from '../filing/phase';
 import type { WindowScope } from '../rule-pack';
 import { isSameScope, type StoredWindow, type WindowAct, type WindowStep } from './change-windows';
+import { findPermitEnd, findPhase, getPermits, SPECIFICITY, type Window } from './window-in-force';
 
 /**
  * What somebody may not have meant: `behind`, a narrower window ends before the changed one and is not moved; `stays`,

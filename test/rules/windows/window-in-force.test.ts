@@ -1,13 +1,13 @@
+import type { CandidateFacts, WindowScope } from '../../../src/rules/rule-pack';
+import { listDefaultWindows } from '../../../src/rules/windows/default-windows';
 import {
   findEffectiveWindow,
   findPermitEnd,
   findPhase,
   getPermits,
   type Window,
-} from '../../../src/rules/filing/phase';
-import { listDefaultWindows } from '../../../src/rules/pack/default-windows';
-import type { CandidateFacts, WindowScope } from '../../../src/rules/rule-pack';
-import { getBatch, loadPack } from './filing';
+} from '../../../src/rules/windows/window-in-force';
+import { getBatch, loadPack } from '../filing/filing';
 
 const EVERYTHING = { create: true, edit: true, remove: true };
 
