@@ -4,7 +4,7 @@ import type { Reference } from '../src/domain/reference/reference';
 import { checkChoiceList } from '../src/rules/filing/check-choice-list';
 import type { SlotChoice } from '../src/rules/filing/choice-list';
 import { normaliseChoiceList } from '../src/rules/filing/normalise-choice-list';
-import type { CandidateFacts } from '../src/rules/rule-pack';
+import type { CandidateFacts } from '../src/rules/pack/rule-pack';
 
 /**
  * Fills the first section of a batch to its last slot and 专业, from rows that are open to everybody.

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { seedDemo } from '../seeds/demo/seed-demo';
 import { seedReference } from '../seeds/reference/seed-reference';
-import { getActiveRulePack } from '../src/domain/batches/rule-pack.repository';
+import { getActiveRulePack } from '../src/domain/rule-packs/rule-pack.repository';
 import { databaseClock } from '../src/infrastructure/clock';
 import { loadConfig } from '../src/infrastructure/config/config';
 import { startEmbeddedPostgres } from '../src/infrastructure/database/embedded/start-embedded-postgres';

@@ -8,7 +8,7 @@ import { Client } from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { seedReference } from '../seeds/reference/seed-reference';
 import { createPeople, peopleHeadings } from '../seeds/synthetic/people';
-import { getActiveRulePack } from '../src/domain/batches/rule-pack.repository';
+import { getActiveRulePack } from '../src/domain/rule-packs/rule-pack.repository';
 import { databaseClock } from '../src/infrastructure/clock';
 import { loadConfig } from '../src/infrastructure/config/config';
 import type { Knex } from '../src/infrastructure/database/knex';

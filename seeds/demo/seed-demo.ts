@@ -4,7 +4,6 @@ import {
   hasAdmissionStatistics,
   insertAdmissionStatistics,
 } from '../../src/candidate/past-admissions/admission-statistics.repository';
-import { getActiveRulePack } from '../../src/domain/batches/rule-pack.repository';
 import { deleteWindows, insertWindows, listWindows } from '../../src/domain/batches/window.repository';
 import { findIdentityByNumber, insertCandidate } from '../../src/domain/candidates/candidate.repository';
 import { putFileStates } from '../../src/domain/candidates/file-state.repository';
@@ -16,8 +15,9 @@ import {
 } from '../../src/domain/enrolment-plan/plan.repository';
 import { insertEvaluations } from '../../src/domain/facts/evaluation.repository';
 import { sendMail } from '../../src/domain/mailbox/mail.repository';
+import { getActiveRulePack } from '../../src/domain/rule-packs/rule-pack.repository';
 import type { Cipher } from '../../src/infrastructure/security/cipher';
-import type { RulePack } from '../../src/rules/rule-pack';
+import type { RulePack } from '../../src/rules/pack/rule-pack';
 import { seedDemoAccounts } from './accounts';
 import { listDemoInstitutions } from './institutions';
 import { seedDemoOfficers } from './officers';

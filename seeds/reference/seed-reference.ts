@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Knex } from 'knex';
-import { activateRulePack, hasActiveRulePack } from '../../src/domain/batches/rule-pack.repository';
-import { parseRulePack } from '../../src/domain/batches/rule-pack.schema';
 import { insertWindows } from '../../src/domain/batches/window.repository';
+import { activateRulePack, hasActiveRulePack } from '../../src/domain/rule-packs/rule-pack.repository';
+import { parseRulePack } from '../../src/domain/rule-packs/rule-pack.schema';
 import { projectRoot } from '../../src/infrastructure/paths';
-import type { RulePack } from '../../src/rules/rule-pack';
+import type { RulePack } from '../../src/rules/pack/rule-pack';
 import { listDefaultWindows } from '../../src/rules/windows/default-windows';
 
 const FIRST_PACK = 'henan-2021';

@@ -1,4 +1,4 @@
-import type { RulePack } from '../../src/rules/rule-pack';
+import type { RulePack } from '../../src/rules/pack/rule-pack';
 import type { Random } from '../demo/plan/random';
 import { rankOf } from '../demo/statistics/score-ranks';
 

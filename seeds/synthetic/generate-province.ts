@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-import { getActiveRulePack } from '../../src/domain/batches/rule-pack.repository';
 import { listInstitutions } from '../../src/domain/enrolment-plan/plan.repository';
+import { getActiveRulePack } from '../../src/domain/rule-packs/rule-pack.repository';
 import { databaseClock } from '../../src/infrastructure/clock';
 import type { Cipher } from '../../src/infrastructure/security/cipher';
 import type { ImportProgress, ImportReport } from '../../src/office/imports/import-report';

@@ -1,7 +1,7 @@
 import type { Sex } from '../../src/domain/candidates/candidate';
 import { listListNames } from '../../src/office/imports/kinds/plan-requirements';
 import { computeCheckCharacter } from '../../src/rules/identity/citizen-number';
-import type { RulePack } from '../../src/rules/rule-pack';
+import type { RulePack } from '../../src/rules/pack/rule-pack';
 import { createRandom, type Random } from '../demo/plan/random';
 import { type CandidateKind, drawExaminations, drawKind, listKinds } from './examinations';
 import { drawEthnicity, drawName } from './names';

@@ -1,5 +1,5 @@
 import type { Institution } from '../../src/domain/enrolment-plan/plan-entry';
-import type { Batch, RulePack } from '../../src/rules/rule-pack';
+import type { Batch, RulePack } from '../../src/rules/pack/rule-pack';
 import { createRandom, type Random } from '../demo/plan/random';
 
 /** Headings of a synthetic 招生计划. */

@@ -5,7 +5,7 @@ import type { AccountDeparture } from '../infrastructure/http/account-departure'
 import type { PageRenderer } from '../infrastructure/http/page-renderer';
 import type { SessionBackend } from '../infrastructure/http/set-up-sessions';
 import type { RelyingParty } from '../infrastructure/relying-party/relying-party';
-import type { CodePurpose } from '../rules/rule-pack';
+import type { CodePurpose } from '../rules/pack/rule-pack';
 import { createAbandonmentControllers } from './abandonment/abandonment.controller';
 import { abandonmentRoutes } from './abandonment/routes';
 import { createAccountLinkControllers } from './account-links/link.controller';

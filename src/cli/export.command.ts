@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
-import { getActiveRulePack } from '../domain/batches/rule-pack.repository';
+import { getActiveRulePack } from '../domain/rule-packs/rule-pack.repository';
 import { formatInstant } from '../infrastructure/format-time';
 import { say, sayMade, sayText } from '../infrastructure/language/say';
 import { findExport, KEPT_DAYS, listExports, readParts } from '../office/exports/list-export.repository';

@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { getActiveRulePack } from '../domain/batches/rule-pack.repository';
+import { getActiveRulePack } from '../domain/rule-packs/rule-pack.repository';
 import { formatInstant } from '../infrastructure/format-time';
 import { say } from '../infrastructure/language/say';
 import { createCipher } from '../infrastructure/security/cipher';

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { listRulePackFaults } from '../domain/batches/rule-pack-faults';
-import { listRulePackVersions } from '../domain/batches/rule-pack-version.repository';
 import { countPendingTellings } from '../domain/granted-saves/pending-telling.repository';
 import type { ActAuthor } from '../domain/officers/act-author';
+import { listRulePackFaults } from '../domain/rule-packs/rule-pack-faults';
+import { listRulePackVersions } from '../domain/rule-packs/rule-pack-version.repository';
 import { databaseClock } from '../infrastructure/clock';
 import { formatInstant } from '../infrastructure/format-time';
 import { say, sayText } from '../infrastructure/language/say';

@@ -1,15 +1,15 @@
 import type { Knex } from 'knex';
-import { getActiveRulePack } from '../domain/batches/rule-pack.repository';
 import { listStoredWindows } from '../domain/batches/stored-window.repository';
 import { chooseCounty, chooseSchool } from '../domain/places/choose-place';
 import { listNamedSchools, nameCounties } from '../domain/places/place.repository';
+import { getActiveRulePack } from '../domain/rule-packs/rule-pack.repository';
 import { databaseClock } from '../infrastructure/clock';
 import { parseMinute, typeMinute } from '../infrastructure/format-time';
 import { say, sayText } from '../infrastructure/language/say';
 import { createWindowService } from '../office/windows/window.service';
 import type { WindowPreview } from '../office/windows/window-preview';
 import { findBatch } from '../rules/filing/groups';
-import type { RulePack, WindowScope } from '../rules/rule-pack';
+import type { RulePack, WindowScope } from '../rules/pack/rule-pack';
 import { nameScope, type WindowAct, type WindowChange } from '../rules/windows/change-windows';
 import { findPhase, type Window } from '../rules/windows/window-in-force';
 import { type ActWords, lacksReason, readActWords } from './act-words';

@@ -4,7 +4,7 @@ import { listDemoPlan } from '../../seeds/demo/plan';
 import henan from '../../seeds/reference/rule-packs/henan-2021.json';
 import { toFacts } from '../../src/domain/candidates/candidate-facts';
 import { findBatchIneligibility, listUnmetConditions } from '../../src/rules/filing/eligibility';
-import type { Batch, CandidateFacts, RulePack } from '../../src/rules/rule-pack';
+import type { Batch, CandidateFacts, RulePack } from '../../src/rules/pack/rule-pack';
 import { eligibilityMatrix, matrixBatches } from './eligibility-matrix';
 
 const pack = henan as unknown as RulePack;

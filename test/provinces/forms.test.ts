@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
-import type { RulePack, Section } from '../../src/rules/rule-pack';
+import type { RulePack, Section } from '../../src/rules/pack/rule-pack';
 import { launchBrowser, type TestBrowser } from '../support/browser';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { createTestClient, demoPassword } from '../support/test-client';

@@ -1,9 +1,9 @@
 import { readShippedRulePack } from '../../seeds/reference/seed-reference';
-import { activateRulePack } from '../../src/domain/batches/rule-pack.repository';
 import { insertWindows } from '../../src/domain/batches/window.repository';
 import { insertInstitutions, insertPlanEntries } from '../../src/domain/enrolment-plan/plan.repository';
 import type { Institution, PlanEntry } from '../../src/domain/enrolment-plan/plan-entry';
-import type { Batch, RulePack, Section } from '../../src/rules/rule-pack';
+import { activateRulePack } from '../../src/domain/rule-packs/rule-pack.repository';
+import type { Batch, RulePack, Section } from '../../src/rules/pack/rule-pack';
 import type { TestApp } from '../support/test-app';
 
 const INSTITUTIONS = 60;

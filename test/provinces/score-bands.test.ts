@@ -1,5 +1,5 @@
 import { insertWindows } from '../../src/domain/batches/window.repository';
-import type { RulePack } from '../../src/rules/rule-pack';
+import type { RulePack } from '../../src/rules/pack/rule-pack';
 import { listDefaultWindows } from '../../src/rules/windows/default-windows';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { createTestClient, type TestClient, type TestPage } from '../support/test-client';

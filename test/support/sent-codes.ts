@@ -1,6 +1,6 @@
 import { TEXT_CONTEXT } from '../../src/domain/messages/outbox.repository';
 import { signText } from '../../src/domain/messages/signature';
-import type { CodePurpose } from '../../src/rules/rule-pack';
+import type { CodePurpose } from '../../src/rules/pack/rule-pack';
 import type { TestApp } from './test-app';
 
 /** As the office of the shipped pack signs. */

@@ -18,7 +18,7 @@ const UNMARKED = [
   'src/office/imports/refusal.presenter.ts',
   'src/office/imports/effects/tell-holders.ts',
   'src/office/windows/window.presenter.ts',
-  'src/domain/batches/rule-pack-faults.ts',
+  'src/domain/rule-packs/rule-pack-faults.ts',
   'src/candidate/pasted-lists/pasted-list.presenter.ts',
   'src/domain/accounts/document.presenter.ts',
 ];

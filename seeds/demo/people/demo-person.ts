@@ -1,5 +1,5 @@
 import type { Candidate } from '../../../src/domain/candidates/candidate';
-import type { CandidateFacts } from '../../../src/rules/rule-pack';
+import type { CandidateFacts } from '../../../src/rules/pack/rule-pack';
 import { allCounties } from '../plan/counties';
 import { rankOf } from '../statistics/score-ranks';
 

@@ -1,4 +1,4 @@
-import type { Condition } from '../../../src/rules/rule-pack';
+import type { Condition } from '../../../src/rules/pack/rule-pack';
 
 /** A condition on a plan row together with its words in the row's 备注. */
 export interface Requirement {

@@ -21,7 +21,7 @@ import { requireChanges } from '../../infrastructure/read-only';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { mayAbandon } from '../../rules/filing/abandonment';
 import { abandonGroupCode, listAbandonGroup } from '../../rules/filing/groups';
-import type { Batch } from '../../rules/rule-pack';
+import type { Batch } from '../../rules/pack/rule-pack';
 
 /** Words that have to be typed, so that no slip of a finger gives anything up. */
 export const CONFIRMATION = '放弃志愿';

@@ -17,7 +17,7 @@ import type { Origin } from '../../infrastructure/origin';
 import { type WithAdmissions, withAdmissions } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { createTotpSecret, findTotpCounter, totpAddress } from '../../infrastructure/security/totp';
-import type { RulePack } from '../../rules/rule-pack';
+import type { RulePack } from '../../rules/pack/rule-pack';
 import { recordBinding } from './binding-record';
 
 const CONTEXT = 'credentials.totp_secret';

@@ -10,7 +10,7 @@ import { formatMinute } from '../../infrastructure/format-time';
 import { readField, readParameter } from '../../infrastructure/http/page-renderer';
 import { arrangeChoices } from '../../rules/filing/arrange';
 import type { ChoiceList } from '../../rules/filing/choice-list';
-import type { Batch } from '../../rules/rule-pack';
+import type { Batch } from '../../rules/pack/rule-pack';
 import type { CandidateVisit } from '../as-candidate';
 import { findNextField } from '../filing/next-field';
 import { deleteDraftSheet, findDraftSheet, keepDraftSheet, listDraftSheets } from './draft-sheet.repository';

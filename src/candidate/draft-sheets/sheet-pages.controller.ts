@@ -4,7 +4,7 @@ import { presentSections } from '../../domain/choice-lists/form.presenter';
 import { planScopeOf } from '../../domain/choice-lists/standing';
 import type { ShownViolation } from '../../domain/choice-lists/violation.presenter';
 import type { ChoiceList } from '../../rules/filing/choice-list';
-import type { Batch } from '../../rules/rule-pack';
+import type { Batch } from '../../rules/pack/rule-pack';
 import type { CandidateVisit } from '../as-candidate';
 import type { SheetParts } from './sheet-batch';
 

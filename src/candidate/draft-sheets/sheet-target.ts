@@ -1,6 +1,6 @@
 import { readChoiceList } from '../../domain/choice-lists/choice-list.form';
 import type { ChoiceList } from '../../rules/filing/choice-list';
-import type { Batch } from '../../rules/rule-pack';
+import type { Batch } from '../../rules/pack/rule-pack';
 import type { CandidateVisit } from '../as-candidate';
 import type { ChoiceTarget } from '../plan-query/choice-target';
 import { findDraftSheet, keepDraftSheet } from './draft-sheet.repository';

@@ -5,7 +5,7 @@ import { nameDevice } from '../../infrastructure/browser-name';
 import { formatInstant, formatInterval } from '../../infrastructure/format-time';
 import type { BatchStanding } from '../../rules/filing/batch-standing';
 import { listChanges } from '../../rules/filing/changes';
-import type { Batch } from '../../rules/rule-pack';
+import type { Batch } from '../../rules/pack/rule-pack';
 
 interface Receipt {
   readonly saveNumber: number;

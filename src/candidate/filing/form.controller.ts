@@ -15,7 +15,7 @@ import { readField, readParameter } from '../../infrastructure/http/page-rendere
 import type { FormTokens } from '../../infrastructure/security/form-token';
 import { arrangeChoices } from '../../rules/filing/arrange';
 import type { ChoiceList } from '../../rules/filing/choice-list';
-import type { Batch } from '../../rules/rule-pack';
+import type { Batch } from '../../rules/pack/rule-pack';
 import type { CandidateVisit } from '../as-candidate';
 import type { FormPages } from './form-pages.controller';
 import { findNextField } from './next-field';

@@ -3,7 +3,7 @@ import { formatMinute } from '../../infrastructure/format-time';
 import { groupBy } from '../../infrastructure/group-by';
 import type { BatchStanding } from '../../rules/filing/batch-standing';
 import type { BatchOffer } from '../../rules/filing/batch-state';
-import type { Batch, RulePack } from '../../rules/rule-pack';
+import type { Batch, RulePack } from '../../rules/pack/rule-pack';
 import type { Window } from '../../rules/windows/window-in-force';
 
 interface HomeAction {

@@ -8,7 +8,7 @@ import type { AppError } from '../../infrastructure/errors';
 import { presentError } from '../../infrastructure/http/error.presenter';
 import type { BatchStanding } from '../../rules/filing/batch-standing';
 import type { BatchStateCode } from '../../rules/filing/batch-state';
-import type { Batch } from '../../rules/rule-pack';
+import type { Batch } from '../../rules/pack/rule-pack';
 import type { CandidateVisit } from '../as-candidate';
 import type { PostedForm } from './form-pages.controller';
 

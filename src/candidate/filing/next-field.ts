@@ -1,7 +1,7 @@
 import { fieldName } from '../../domain/choice-lists/choice-list.form';
 import type { ChoiceList, SlotChoice } from '../../rules/filing/choice-list';
 import { isSlotEmpty } from '../../rules/filing/normalise-choice-list';
-import type { Batch, Section } from '../../rules/rule-pack';
+import type { Batch, Section } from '../../rules/pack/rule-pack';
 
 /**
  * Name of the field that is filled next: what lacks in the last choice that was begun, else 院校代号 of the one behind

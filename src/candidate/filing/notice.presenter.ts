@@ -1,5 +1,5 @@
 import { formatInterval } from '../../infrastructure/format-time';
-import type { Batch, RulePack } from '../../rules/rule-pack';
+import type { Batch, RulePack } from '../../rules/pack/rule-pack';
 
 /** The paragraphs of 志愿填报须知 with the numbers of this batch. */
 export function presentNotice(pack: RulePack, batch: Batch): readonly string[] {

@@ -2,7 +2,7 @@ import { formatMinute } from '../../infrastructure/format-time';
 import { groupBy } from '../../infrastructure/group-by';
 import type { BatchStanding } from '../../rules/filing/batch-standing';
 import { quotaGroupCode } from '../../rules/filing/groups';
-import type { Batch } from '../../rules/rule-pack';
+import type { Batch } from '../../rules/pack/rule-pack';
 
 /** What a candidate may still save until an instant. */
 interface Remaining {

@@ -12,7 +12,7 @@ import type { Reference } from '../../domain/reference/reference';
 import { bindParts } from '../../infrastructure/bind-parts';
 import type { Watched } from '../../infrastructure/database/reference-watch';
 import { readField } from '../../infrastructure/http/page-renderer';
-import type { Batch } from '../../rules/rule-pack';
+import type { Batch } from '../../rules/pack/rule-pack';
 import type { CandidateVisit } from '../as-candidate';
 import type { FormPages, PostedForm } from './form-pages.controller';
 import { listHiddenFields } from './hidden-fields.form';

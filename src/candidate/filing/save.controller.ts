@@ -14,7 +14,7 @@ import type { Watched } from '../../infrastructure/database/reference-watch';
 import { AppError } from '../../infrastructure/errors';
 import { readField } from '../../infrastructure/http/page-renderer';
 import { normaliseChoiceList } from '../../rules/filing/normalise-choice-list';
-import type { Batch } from '../../rules/rule-pack';
+import type { Batch } from '../../rules/pack/rule-pack';
 import type { CandidateVisit } from '../as-candidate';
 import type { FormPages, PostedForm } from './form-pages.controller';
 import { listHiddenFields } from './hidden-fields.form';

@@ -22,7 +22,7 @@ import type { PasswordHasher } from '../../infrastructure/security/password-hash
 import { findPasswordFaults, type PasswordFault } from '../../infrastructure/security/password-rules';
 import { findRung } from '../../rules/identity/ladder';
 import { findPhraseFaults, type PhraseFault } from '../../rules/identity/security-phrase';
-import type { RulePack } from '../../rules/rule-pack';
+import type { RulePack } from '../../rules/pack/rule-pack';
 import { countSamePhrase, indexPhrase, updatePhrase } from '../security-phrase/security-phrase.repository';
 
 interface FirstSignInPage {

@@ -1,5 +1,5 @@
 import { formatInterval } from '../../infrastructure/format-time';
-import type { Batch, RulePack } from '../../rules/rule-pack';
+import type { Batch, RulePack } from '../../rules/pack/rule-pack';
 
 /** The numbers of a year's rules as the guide says them, each with the batches that have another. */
 export function presentGuideNumbers(pack: RulePack) {

@@ -4,7 +4,7 @@ import { toFacts } from '../../domain/candidates/candidate-facts';
 import { getFactors } from '../../domain/identity/factor.repository';
 import type { Reference } from '../../domain/reference/reference';
 import type { Watched } from '../../infrastructure/database/reference-watch';
-import type { RulePack } from '../../rules/rule-pack';
+import type { RulePack } from '../../rules/pack/rule-pack';
 import type { CandidateHandler, CandidateVisit } from '../as-candidate';
 import type { AdmissionStatistics } from './admission-statistics';
 import { findAdmissionInstitutions, listAdmissionStatistics } from './admission-statistics.repository';

@@ -7,7 +7,7 @@ import { bindParts } from '../../infrastructure/bind-parts';
 import type { Watched } from '../../infrastructure/database/reference-watch';
 import { AppError } from '../../infrastructure/errors';
 import { readField } from '../../infrastructure/http/page-renderer';
-import type { Batch } from '../../rules/rule-pack';
+import type { Batch } from '../../rules/pack/rule-pack';
 import type { CandidateVisit } from '../as-candidate';
 import type { ChoiceTarget, OpenedList } from '../plan-query/choice-target';
 import { createPastedNames, presentLeftOut, presentPlaced } from './pasted-list.presenter';

@@ -1,6 +1,6 @@
 import type { ChoiceList, SlotChoice } from '../../rules/filing/choice-list';
 import { isSlotEmpty } from '../../rules/filing/normalise-choice-list';
-import type { Batch, Section } from '../../rules/rule-pack';
+import type { Batch, Section } from '../../rules/pack/rule-pack';
 import type { PastedChoice } from './read-pasted-list';
 
 interface SlotPlace {

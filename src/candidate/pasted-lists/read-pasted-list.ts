@@ -1,6 +1,6 @@
 import type { Adjustment } from '../../rules/filing/choice-list';
 import { isWellFormedCode, normaliseCode } from '../../rules/filing/codes';
-import type { RulePack } from '../../rules/rule-pack';
+import type { RulePack } from '../../rules/pack/rule-pack';
 
 /** One choice as a pasted line tells it. Codes are normalised; nothing was looked up but names. */
 export interface PastedChoice {

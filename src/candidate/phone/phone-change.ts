@@ -12,7 +12,7 @@ import { isUniqueViolation } from '../../infrastructure/database/unique-violatio
 import { AppError } from '../../infrastructure/errors';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { findPhoneFault, type PhoneFault } from '../../rules/identity/phone';
-import type { RulePack } from '../../rules/rule-pack';
+import type { RulePack } from '../../rules/pack/rule-pack';
 import { type PhoneJourney, type PhoneStep, type PhoneVisit, unpackNext } from './phone-journey';
 import type { PhoneLimits } from './phone-limits';
 import { findBoundPhone, getUnchangedFactors, writePhone } from './write-phone';

@@ -3,7 +3,7 @@ import type { PlanEntry } from '../../domain/enrolment-plan/plan-entry';
 import type { ChoiceList } from '../../rules/filing/choice-list';
 import { normaliseCode } from '../../rules/filing/codes';
 import { isSlotEmpty } from '../../rules/filing/normalise-choice-list';
-import type { Batch, Section } from '../../rules/rule-pack';
+import type { Batch, Section } from '../../rules/pack/rule-pack';
 import { type Chosen, type Filling, fillChoice, getSlot, type RowsOf } from './fill-choice';
 import type { FormField } from './form-field';
 

@@ -12,7 +12,7 @@ import { notFound } from '../../infrastructure/errors';
 import { type Parameters, readField, readParameter } from '../../infrastructure/http/page-renderer';
 import type { ChoiceList } from '../../rules/filing/choice-list';
 import { findBatchIneligibility } from '../../rules/filing/eligibility';
-import type { Batch, CandidateFacts, RulePack } from '../../rules/rule-pack';
+import type { Batch, CandidateFacts, RulePack } from '../../rules/pack/rule-pack';
 import type { CandidateVisit } from '../as-candidate';
 import { type Addition, addChoice } from './add-choice';
 import type { ChoiceTarget } from './choice-target';

@@ -1,6 +1,6 @@
 import type { PlanScope } from '../../domain/enrolment-plan/plan-catalogue';
 import type { ChoiceList } from '../../rules/filing/choice-list';
-import type { Batch } from '../../rules/rule-pack';
+import type { Batch } from '../../rules/pack/rule-pack';
 import type { CandidateVisit } from '../as-candidate';
 
 /** A list of choices as it stands. */

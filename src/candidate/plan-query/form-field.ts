@@ -1,6 +1,6 @@
 import { fieldName } from '../../domain/choice-lists/choice-list.form';
 import { majorLabel, slotTitle } from '../../domain/choice-lists/violation.presenter';
-import type { Batch, Section } from '../../rules/rule-pack';
+import type { Batch, Section } from '../../rules/pack/rule-pack';
 
 /** A code field of a form into which a choice goes. */
 export interface FormField {

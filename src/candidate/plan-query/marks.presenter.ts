@@ -1,7 +1,7 @@
 import type { PlanScope } from '../../domain/enrolment-plan/plan-catalogue';
 import type { PlanEntry } from '../../domain/enrolment-plan/plan-entry';
-import { listPlanRowFindings } from '../../rules/pack/plan-row-findings';
-import type { CandidateFacts, Condition, RulePack, Section } from '../../rules/rule-pack';
+import { listPlanRowFindings } from '../../rules/filing/plan-row-findings';
+import type { CandidateFacts, Condition, RulePack, Section } from '../../rules/pack/rule-pack';
 import { type Marks, NO_MARKS } from './results.presenter';
 
 /** The candidate who reads, and the part of the plan that is theirs. */

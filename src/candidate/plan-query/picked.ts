@@ -3,7 +3,7 @@ import { toFacts } from '../../domain/candidates/candidate-facts';
 import type { PlanScope } from '../../domain/enrolment-plan/plan-catalogue';
 import type { Institution, PlanEntry } from '../../domain/enrolment-plan/plan-entry';
 import type { Reference } from '../../domain/reference/reference';
-import type { Section } from '../../rules/rule-pack';
+import type { Section } from '../../rules/pack/rule-pack';
 import type { Chosen } from './fill-choice';
 import { presentMarks } from './marks.presenter';
 import { presentEntryName } from './results.presenter';

@@ -7,7 +7,7 @@ import type { Watched } from '../../infrastructure/database/reference-watch';
 import { type Parameters, readField } from '../../infrastructure/http/page-renderer';
 import type { SlotChoice } from '../../rules/filing/choice-list';
 import { normaliseCode } from '../../rules/filing/codes';
-import type { Batch } from '../../rules/rule-pack';
+import type { Batch } from '../../rules/pack/rule-pack';
 import type { CandidateVisit } from '../as-candidate';
 import type { ChoiceTarget, OpenedList } from './choice-target';
 import { type Filling, getSlot } from './fill-choice';

@@ -2,7 +2,7 @@ import type { PlanEntry } from '../../domain/enrolment-plan/plan-entry';
 import { listNotes, presentCategory, presentTuition } from '../../domain/enrolment-plan/plan-entry.presenter';
 import type { FoundInstitution, PlanFilter } from '../../domain/enrolment-plan/plan-search';
 import { isFilterTooLong, MAX_FILTER, MAX_WORDS } from '../../domain/enrolment-plan/search-words';
-import type { RulePack } from '../../rules/rule-pack';
+import type { RulePack } from '../../rules/pack/rule-pack';
 import { type PlanQuery, writePlanQuery } from './plan-filter.form';
 
 /** Which buttons 选择 a page has; `sheet`: 加入草表 beside each row. */

@@ -19,7 +19,7 @@ import type { Cipher } from '../../infrastructure/security/cipher';
 import type { PasswordHasher } from '../../infrastructure/security/password-hasher';
 import { findRung } from '../../rules/identity/ladder';
 import { findPhraseFaults, type PhraseFault } from '../../rules/identity/security-phrase';
-import type { RulePack } from '../../rules/rule-pack';
+import type { RulePack } from '../../rules/pack/rule-pack';
 import {
   cancelPhrase,
   countSamePhrase,

@@ -6,7 +6,7 @@ import type { UndertakingInstitution } from '../../domain/choice-lists/saved-und
 import type { EnvironmentName } from '../../infrastructure/config/config';
 import { formatInstant } from '../../infrastructure/format-time';
 import { maskIdentityNumber } from '../../rules/identity/masking';
-import type { RulePack, Undertaking } from '../../rules/rule-pack';
+import type { RulePack, Undertaking } from '../../rules/pack/rule-pack';
 import type { PrintedUndertaking } from './printed-undertaking';
 
 export interface PrintedUndertakingSource {

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
-import type { Batch, RulePack } from '../../rules/rule-pack';
+import type { Batch, RulePack } from '../../rules/pack/rule-pack';
 import type { Window } from '../../rules/windows/window-in-force';
-import { getActiveRulePack } from './rule-pack.repository';
+import { getActiveRulePack } from '../rule-packs/rule-pack.repository';
 import { listWindows } from './window.repository';
 
 /** The pack in force with the windows in force; read whole, replaced whole. */

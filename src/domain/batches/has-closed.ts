@@ -1,4 +1,4 @@
-import type { CandidateFacts } from '../../rules/rule-pack';
+import type { CandidateFacts } from '../../rules/pack/rule-pack';
 import { findEffectiveWindow, findPhase } from '../../rules/windows/window-in-force';
 import type { BatchCalendar } from './batch-calendar';
 

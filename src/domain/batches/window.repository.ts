@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { defineStatement, type Query, send } from '../../infrastructure/database/statement';
-import type { Permits, WindowScope } from '../../rules/rule-pack';
+import type { Permits, WindowScope } from '../../rules/pack/rule-pack';
 import type { Window } from '../../rules/windows/window-in-force';
 
 export interface WindowRow {

@@ -1,4 +1,4 @@
-import type { CandidateFacts } from '../../rules/rule-pack';
+import type { CandidateFacts } from '../../rules/pack/rule-pack';
 import type { Candidate } from './candidate';
 import { type FileState, FREE } from './file-state';
 

@@ -1,4 +1,4 @@
-import type { CandidateFacts } from '../../rules/rule-pack';
+import type { CandidateFacts } from '../../rules/pack/rule-pack';
 
 export type Sex = 'male' | 'female';
 

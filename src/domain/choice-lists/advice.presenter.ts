@@ -1,6 +1,6 @@
 import type { ChoiceList } from '../../rules/filing/choice-list';
 import { isSlotEmpty } from '../../rules/filing/normalise-choice-list';
-import type { Batch } from '../../rules/rule-pack';
+import type { Batch } from '../../rules/pack/rule-pack';
 import { fieldName } from './choice-list.form';
 import { presentPlace, type ShownViolation } from './violation.presenter';
 

@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import { readField } from '../../infrastructure/http/page-renderer';
 import type { Arrangement } from '../../rules/filing/arrange';
 import type { ChoiceList } from '../../rules/filing/choice-list';
-import type { Batch } from '../../rules/rule-pack';
+import type { Batch } from '../../rules/pack/rule-pack';
 import { ROWS_ADDED } from './form.presenter';
 
 const WORDS = /^(up|down|insert|remove):([a-z0-9]{1,20})-([1-9][0-9]{0,2})$/;

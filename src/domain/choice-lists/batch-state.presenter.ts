@@ -2,7 +2,7 @@ import { formatMinute } from '../../infrastructure/format-time';
 import type { BatchStanding } from '../../rules/filing/batch-standing';
 import type { BatchStateCode } from '../../rules/filing/batch-state';
 import type { Ineligibility } from '../../rules/filing/eligibility';
-import type { Batch, RulePack } from '../../rules/rule-pack';
+import type { Batch, RulePack } from '../../rules/pack/rule-pack';
 import { presentCoolingEnd } from './cooling.presenter';
 
 type Words = (standing: BatchStanding, batch: Batch, pack: RulePack) => string;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Adjustment, ChoiceList } from '../../rules/filing/choice-list';
-import type { Batch, RulePack } from '../../rules/rule-pack';
+import type { Batch, RulePack } from '../../rules/pack/rule-pack';
 import type { PlanCatalogue, PlanScope } from '../enrolment-plan/plan-catalogue';
 
 /** A code with the name it had when it was saved. */

@@ -1,6 +1,6 @@
 import { type FieldChange, listChanges, type SlotChange } from '../../rules/filing/changes';
 import type { ChoiceList } from '../../rules/filing/choice-list';
-import type { Section } from '../../rules/rule-pack';
+import type { Section } from '../../rules/pack/rule-pack';
 import type { VersionInForce } from './application.repository';
 import { type SavedBody, toChoiceList } from './canonical-body';
 import type { FormPlan } from './form.presenter';

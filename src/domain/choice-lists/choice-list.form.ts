@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import type { Adjustment, ChoiceList, SlotChoice } from '../../rules/filing/choice-list';
 import { joinCombinedCode, splitCombinedCode } from '../../rules/filing/codes';
-import type { Batch, RulePack, Section } from '../../rules/rule-pack';
+import type { Batch, RulePack, Section } from '../../rules/pack/rule-pack';
 
 const FIELD =
   /^([a-z0-9]{1,20})-([1-9][0-9]{0,2})-(institution|group|adjustment|(?:major|post)-([1-9][0-9]?))$/;

@@ -1,6 +1,6 @@
 import type { ViolationCode } from '../../rules/filing/choice-list';
 import { isWellFormedCode } from '../../rules/filing/codes';
-import type { Batch, RulePack } from '../../rules/rule-pack';
+import type { Batch, RulePack } from '../../rules/pack/rule-pack';
 import { listNearCodes, type NearCode } from '../enrolment-plan/near-codes';
 import type { PlanCatalogue, PlanScope } from '../enrolment-plan/plan-catalogue';
 import type { PlanEntry } from '../enrolment-plan/plan-entry';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Origin } from '../../infrastructure/origin';
 import { quotaGroupCode } from '../../rules/filing/groups';
-import type { Batch, RulePack } from '../../rules/rule-pack';
+import type { Batch, RulePack } from '../../rules/pack/rule-pack';
 import type {
   ApplicationGroup,
   ApplicationVersion,

@@ -1,6 +1,6 @@
 import { formatUntil } from '../../infrastructure/format-time';
 import type { SaveQuota } from '../../rules/filing/save-quota';
-import type { Batch } from '../../rules/rule-pack';
+import type { Batch } from '../../rules/pack/rule-pack';
 
 const MINUTE_MS = 60_000;
 

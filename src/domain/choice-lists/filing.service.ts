@@ -3,7 +3,7 @@ import { AppError } from '../../infrastructure/errors';
 import { checkChoiceList } from '../../rules/filing/check-choice-list';
 import type { ChoiceList, Violation } from '../../rules/filing/choice-list';
 import { normaliseChoiceList } from '../../rules/filing/normalise-choice-list';
-import type { Batch } from '../../rules/rule-pack';
+import type { Batch } from '../../rules/pack/rule-pack';
 import type { CandidateRecord } from '../candidates/candidate.repository';
 import { toFacts } from '../candidates/candidate-facts';
 import { type ApplicationGroup, type ApplicationVersion, findVersion } from './application.repository';

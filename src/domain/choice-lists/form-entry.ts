@@ -13,7 +13,7 @@ import {
   type FormExtension,
   getFullFormExpiry,
 } from '../../rules/filing/form-timer';
-import type { Batch } from '../../rules/rule-pack';
+import type { Batch } from '../../rules/pack/rule-pack';
 import type { CandidateRecord } from '../candidates/candidate.repository';
 import type { Reference } from '../reference/reference';
 import type { ApplicationGroup } from './application.repository';

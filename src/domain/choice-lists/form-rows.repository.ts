@@ -8,7 +8,7 @@ import {
 } from '../../infrastructure/database/named-values';
 import { send } from '../../infrastructure/database/statement';
 import type { ChoiceList } from '../../rules/filing/choice-list';
-import type { Batch } from '../../rules/rule-pack';
+import type { Batch } from '../../rules/pack/rule-pack';
 import { type ApplicationGroup, groupParts, readGroup, SELECT_ABANDONED } from './application.repository';
 import { toChoiceList } from './canonical-body';
 import { type Draft, draftPart } from './draft.repository';

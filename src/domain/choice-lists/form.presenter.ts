@@ -1,7 +1,7 @@
 import type { ChoiceList, SlotChoice } from '../../rules/filing/choice-list';
 import { normaliseCode } from '../../rules/filing/codes';
 import { isSlotEmpty } from '../../rules/filing/normalise-choice-list';
-import type { Batch, CodeShape, RulePack, Section } from '../../rules/rule-pack';
+import type { Batch, CodeShape, RulePack, Section } from '../../rules/pack/rule-pack';
 import { fieldName, institutionText } from './choice-list.form';
 import { type HintPlan, hintInstitution, hintMajor, warnOfNearCodes } from './code-hint.presenter';
 import { type Hint, NO_HINT } from './hint';

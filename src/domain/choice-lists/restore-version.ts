@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { notFound } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
 import { findBatch } from '../../rules/filing/groups';
-import type { RulePack } from '../../rules/rule-pack';
+import type { RulePack } from '../../rules/pack/rule-pack';
 import { type CandidateRecord, lockCandidate } from '../candidates/candidate.repository';
 import { type ApplicationVersion, findGroup, findVersion, type NewVersion } from './application.repository';
 import { composeVersion } from './compose-version';

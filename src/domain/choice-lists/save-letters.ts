@@ -1,6 +1,6 @@
 import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
-import type { Batch, RulePack } from '../../rules/rule-pack';
+import type { Batch, RulePack } from '../../rules/pack/rule-pack';
 import { presentMail } from '../mailbox/mail.presenter';
 import type { Contact } from '../messages/outbox.repository';
 import { sealMessage } from '../messages/tell-owner';

@@ -2,7 +2,7 @@ import { ReferenceChanged } from '../../infrastructure/database/reference-watch'
 import type { BatchStanding } from '../../rules/filing/batch-standing';
 import { isOffered } from '../../rules/filing/batch-state';
 import { checkFormTimer } from '../../rules/filing/form-timer';
-import type { Batch } from '../../rules/rule-pack';
+import type { Batch } from '../../rules/pack/rule-pack';
 import type { Reference } from '../reference/reference';
 import { type GroupChanged, type PaperFiling, refusePaper } from './paper-filing';
 import type { SaveReading } from './save-reading.repository';

@@ -8,7 +8,7 @@ import type { FormTokens } from '../../infrastructure/security/form-token';
 import { checkChoiceList } from '../../rules/filing/check-choice-list';
 import type { ChoiceList, Violation } from '../../rules/filing/choice-list';
 import { normaliseChoiceList } from '../../rules/filing/normalise-choice-list';
-import type { Batch } from '../../rules/rule-pack';
+import type { Batch } from '../../rules/pack/rule-pack';
 import { findCandidate } from '../candidates/candidate.repository';
 import { toFacts } from '../candidates/candidate-facts';
 import { isRisky } from '../identity/risk';

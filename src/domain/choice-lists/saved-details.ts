@@ -1,4 +1,4 @@
-import type { RulePack } from '../../rules/rule-pack';
+import type { RulePack } from '../../rules/pack/rule-pack';
 import type { BatchCalendar } from '../batches/batch-calendar';
 import type { CandidateRecord } from '../candidates/candidate.repository';
 import type { PlanCatalogue, PlanScope } from '../enrolment-plan/plan-catalogue';

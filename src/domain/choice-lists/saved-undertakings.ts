@@ -1,5 +1,5 @@
 import { listUndertakings } from '../../rules/filing/undertakings';
-import type { RulePack, Undertaking } from '../../rules/rule-pack';
+import type { RulePack, Undertaking } from '../../rules/pack/rule-pack';
 import type { NamedCode, SavedBody } from './canonical-body';
 
 export interface UndertakingInstitution {

@@ -4,7 +4,7 @@ import { referenceHold } from '../../infrastructure/database/reference-watch';
 import { sendInOrder } from '../../infrastructure/database/statement';
 import { type BatchStanding, type GroupRecord, getBatchStanding } from '../../rules/filing/batch-standing';
 import { abandonGroupCode, quotaGroupCode } from '../../rules/filing/groups';
-import type { Batch, RulePack } from '../../rules/rule-pack';
+import type { Batch, RulePack } from '../../rules/pack/rule-pack';
 import type { Window } from '../../rules/windows/window-in-force';
 import { type BatchCalendar, createBatchCalendar } from '../batches/batch-calendar';
 import { batchWindowsQuery } from '../batches/window.repository';

@@ -1,5 +1,5 @@
 import type { Violation, ViolationCode, ViolationPlace } from '../../rules/filing/choice-list';
-import type { Batch, Section } from '../../rules/rule-pack';
+import type { Batch, Section } from '../../rules/pack/rule-pack';
 import { fieldName } from './choice-list.form';
 import { findRuleAnchor, type RuleAnchor } from './rule-anchor';
 

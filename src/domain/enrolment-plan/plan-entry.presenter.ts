@@ -1,4 +1,4 @@
-import type { RulePack } from '../../rules/rule-pack';
+import type { RulePack } from '../../rules/pack/rule-pack';
 import type { PlanEntry } from './plan-entry';
 
 type Kind = Pick<PlanEntry, 'category' | 'planType'>;

@@ -1,4 +1,4 @@
-import type { Condition } from '../../rules/rule-pack';
+import type { Condition } from '../../rules/pack/rule-pack';
 
 /** 院校 as the code list names it. `code` is text: leading zeros count. */
 export interface Institution {

@@ -1,5 +1,5 @@
 import { formatInstant } from '../../infrastructure/format-time';
-import type { RulePack } from '../../rules/rule-pack';
+import type { RulePack } from '../../rules/pack/rule-pack';
 import { FILE_STATES, type FileState, type FileStateRecord } from '../candidates/file-state';
 
 interface FileStateRow {

@@ -1,5 +1,5 @@
 import { formatDate } from '../../infrastructure/format-time';
-import type { CandidateFacts, Coded, FactValue, RulePack } from '../../rules/rule-pack';
+import type { CandidateFacts, Coded, FactValue, RulePack } from '../../rules/pack/rule-pack';
 import type { CandidateRecord } from '../candidates/candidate.repository';
 import type { Fact, FactGroup } from './fact-group';
 

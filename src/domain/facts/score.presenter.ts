@@ -1,4 +1,4 @@
-import type { CandidateFacts } from '../../rules/rule-pack';
+import type { CandidateFacts } from '../../rules/pack/rule-pack';
 import type { Fact, FactGroup } from './fact-group';
 
 /** Groups of scores by the field that holds them; what follows the prefix is the subject. */

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { send } from '../../infrastructure/database/statement';
-import type { RulePack } from '../../rules/rule-pack';
+import type { RulePack } from '../../rules/pack/rule-pack';
 import { batchWindowsQuery } from '../batches/window.repository';
 
 /** What a candidate is told of the save: a grant lifts the interval that runs, not those that follow (rules/filing/save-quota). */

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Cipher } from '../../infrastructure/security/cipher';
-import type { RulePack } from '../../rules/rule-pack';
+import type { RulePack } from '../../rules/pack/rule-pack';
 import type { MailValues } from '../mailbox/mail.presenter';
 import { tellEach } from '../messages/tell-each';
 import { grantOneSaveEach } from './holder.repository';

@@ -1,5 +1,5 @@
 import { defineCodeTable } from '../../infrastructure/security/code.repository';
-import type { CodePurpose } from '../../rules/rule-pack';
+import type { CodePurpose } from '../../rules/pack/rule-pack';
 
 export type CodeChannel = 'sms' | 'wechat';
 

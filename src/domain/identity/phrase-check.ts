@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Origin } from '../../infrastructure/origin';
 import { createAdmissions, type Pass } from '../../infrastructure/security/admissions';
-import type { RulePack } from '../../rules/rule-pack';
+import type { RulePack } from '../../rules/pack/rule-pack';
 import { isTrustedDevice } from './device.repository';
 import type { FactorRecord } from './factor.repository';
 import type { ProofResult } from './proof-result';

@@ -1,7 +1,7 @@
 import { createHmac, randomInt, timingSafeEqual } from 'node:crypto';
 import { wallClock } from '../../infrastructure/clock';
 import type { Rung } from '../../rules/identity/ladder';
-import type { CodePurpose } from '../../rules/rule-pack';
+import type { CodePurpose } from '../../rules/pack/rule-pack';
 import { presentCodeText } from '../messages/code-text.presenter';
 import { insertOutboxMessage, TEXT_CONTEXT } from '../messages/outbox.repository';
 import { isTrustedDevice } from './device.repository';

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { Origin } from '../../infrastructure/origin';
 import { createAdmissions } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
-import type { CodePurpose, RulePack } from '../../rules/rule-pack';
+import type { CodePurpose, RulePack } from '../../rules/pack/rule-pack';
 import type { PhraseCheck } from './phrase-check';
 
 /** One act of one candidate in one browser, to be proved. */

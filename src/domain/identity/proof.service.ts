@@ -3,7 +3,7 @@ import { wallClock } from '../../infrastructure/clock';
 import { findTotpCounter } from '../../infrastructure/security/totp';
 import { findRung, type Rung } from '../../rules/identity/ladder';
 import { maskPhone } from '../../rules/identity/masking';
-import type { CodePurpose } from '../../rules/rule-pack';
+import type { CodePurpose } from '../../rules/pack/rule-pack';
 import { destinationContext } from '../messages/outbox.repository';
 import { isTrustedDevice } from './device.repository';
 import { type FactorRecord, getFactors, useTotpCounter } from './factor.repository';

@@ -1,4 +1,4 @@
-import type { CodePurpose } from '../../rules/rule-pack';
+import type { CodePurpose } from '../../rules/pack/rule-pack';
 
 const acts: Readonly<Record<CodePurpose, string>> = {
   reset: '重置登录密码',

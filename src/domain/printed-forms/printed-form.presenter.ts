@@ -1,7 +1,7 @@
 import type { EnvironmentName } from '../../infrastructure/config/config';
 import { formatInstant } from '../../infrastructure/format-time';
 import { maskIdentityNumber } from '../../rules/identity/masking';
-import type { Coded, RulePack } from '../../rules/rule-pack';
+import type { Coded, RulePack } from '../../rules/pack/rule-pack';
 import type { CandidateRecord } from '../candidates/candidate.repository';
 import type { ApplicationVersion } from '../choice-lists/application.repository';
 import { formatCheckValue, type SavedSection, type SavedSlot } from '../choice-lists/canonical-body';

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { findBatch } from '../../rules/filing/groups';
-import type { Batch, RulePack } from '../../rules/rule-pack';
+import type { Batch, RulePack } from '../../rules/pack/rule-pack';
 import { type ApplicationVersion, findGroup, findVersion } from '../choice-lists/application.repository';
 import { groupCodesOf } from '../choice-lists/standing';
 

@@ -4,7 +4,7 @@ import type { Watched } from '../../infrastructure/database/reference-watch';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { quotaGroupCode } from '../../rules/filing/groups';
 import { findReminderMark } from '../../rules/filing/reminder-mark';
-import type { Batch } from '../../rules/rule-pack';
+import type { Batch } from '../../rules/pack/rule-pack';
 import { findPermitEnd } from '../../rules/windows/window-in-force';
 import { findCandidate } from '../candidates/candidate.repository';
 import { findStanding } from '../choice-lists/standing';

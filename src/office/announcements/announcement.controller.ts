@@ -1,12 +1,12 @@
 import type { Knex } from 'knex';
-import { getActiveRulePack } from '../../domain/batches/rule-pack.repository';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
 import { readReason } from '../../domain/officers/reason.form';
 import { listPlaceChoices } from '../../domain/places/place-choices';
+import { getActiveRulePack } from '../../domain/rule-packs/rule-pack.repository';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { listFaults } from '../../infrastructure/http/list-faults';
 import { readField, readId } from '../../infrastructure/http/page-renderer';
-import type { RulePack } from '../../rules/rule-pack';
+import type { RulePack } from '../../rules/pack/rule-pack';
 import type { OfficerVisit } from '../as-officer';
 import { actAuthorOf } from '../author';
 import {

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { chooseCounty, chooseSchool } from '../../domain/places/choose-place';
 import { presentPlaceFault } from '../../domain/places/place.presenter';
 import { readField } from '../../infrastructure/http/page-renderer';
-import type { RulePack } from '../../rules/rule-pack';
+import type { RulePack } from '../../rules/pack/rule-pack';
 import { type FilingState, type ResolvedSelection, resolveSelection } from './selection';
 
 export const announcementFields = [

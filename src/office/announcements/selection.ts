@@ -1,5 +1,5 @@
 import { abandonGroupCode } from '../../rules/filing/groups';
-import type { RulePack } from '../../rules/rule-pack';
+import type { RulePack } from '../../rules/pack/rule-pack';
 
 export type FilingState = 'saved' | 'notSaved' | 'abandoned';
 

@@ -1,14 +1,14 @@
 import type { Knex } from 'knex';
 import { listSubjectEntries } from '../../domain/audit/subject-audit.repository';
-import { getActiveRulePack } from '../../domain/batches/rule-pack.repository';
 import { countReaders } from '../../domain/mailbox/mail.repository';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
 import { listNamedSchools, nameCounties } from '../../domain/places/place.repository';
+import { getActiveRulePack } from '../../domain/rule-packs/rule-pack.repository';
 import { notFound } from '../../infrastructure/errors';
 import { formatInstant } from '../../infrastructure/format-time';
 import { readId } from '../../infrastructure/http/page-renderer';
 import { tabulate } from '../../infrastructure/spreadsheets/office-table';
-import type { RulePack } from '../../rules/rule-pack';
+import type { RulePack } from '../../rules/pack/rule-pack';
 import type { OfficerVisit } from '../as-officer';
 import { presentSubjectHistory, tabulateHistory } from '../officers/subject-history';
 import { filingStates } from './announcement.form';

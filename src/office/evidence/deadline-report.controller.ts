@@ -7,7 +7,7 @@ import type { Watched } from '../../infrastructure/database/reference-watch';
 import { notFound } from '../../infrastructure/errors';
 import { formatInstant, formatMillis } from '../../infrastructure/format-time';
 import { sendTable, type TableFormat } from '../../infrastructure/spreadsheets/send-table.controller';
-import type { Batch } from '../../rules/rule-pack';
+import type { Batch } from '../../rules/pack/rule-pack';
 import type { OfficerHandler, OfficerVisit } from '../as-officer';
 import { listAttemptsBetween } from './evidence.repository';
 import { presentOutcome } from './outcome.presenter';

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Logger } from '../../infrastructure/logger';
-import type { RulePack } from '../../rules/rule-pack';
+import type { RulePack } from '../../rules/pack/rule-pack';
 import { countFinalLists, type ExportedBatch, readSteadily } from './final-list.repository';
 import type { LayoutColumn } from './layout';
 import { deleteParts, finishExport, insertPart, recordProgress } from './list-export.repository';

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { CSV_MARK, formatCsvLine } from '../../infrastructure/spreadsheets/csv';
 import { writeXlsx } from '../../infrastructure/spreadsheets/xlsx';
 import { type ZipMember, zipMembers } from '../../infrastructure/spreadsheets/zip-stream';
-import type { RulePack } from '../../rules/rule-pack';
+import type { RulePack } from '../../rules/pack/rule-pack';
 import { type ExportedBatch, type FinalList, listFinalLists } from './final-list.repository';
 import { type LayoutColumn, pickCells } from './layout';
 import { formatOffset, toJsonLine, toListRows } from './list-rows';

@@ -8,7 +8,7 @@ import { notFound } from '../../infrastructure/errors';
 import { formatInstant } from '../../infrastructure/format-time';
 import { tabulate } from '../../infrastructure/spreadsheets/office-table';
 import { compareClasses } from '../../rules/filing/class-order';
-import type { Batch } from '../../rules/rule-pack';
+import type { Batch } from '../../rules/pack/rule-pack';
 import { findPhase } from '../../rules/windows/window-in-force';
 import type { OfficerHandler, OfficerVisit } from '../as-officer';
 import { listColumns, presentRow, presentSaves, tallyRows } from './board.presenter';

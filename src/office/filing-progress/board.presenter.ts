@@ -1,5 +1,5 @@
 import { formatMinute } from '../../infrastructure/format-time';
-import type { Batch } from '../../rules/rule-pack';
+import type { Batch } from '../../rules/pack/rule-pack';
 import type { PlaceCount, SaveCount } from './count.repository';
 import { type Tally, tally, type Units } from './tally';
 import { drawTimeChart, type TimeChart } from './time-chart';

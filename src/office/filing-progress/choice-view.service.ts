@@ -13,7 +13,7 @@ import { bindParts } from '../../infrastructure/bind-parts';
 import type { Clock } from '../../infrastructure/clock';
 import type { Watched } from '../../infrastructure/database/reference-watch';
 import type { Cipher } from '../../infrastructure/security/cipher';
-import type { Batch } from '../../rules/rule-pack';
+import type { Batch } from '../../rules/pack/rule-pack';
 
 interface ChoiceViewRequest extends OfficerAuthor {
   readonly candidate: CandidateRecord;

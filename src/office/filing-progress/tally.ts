@@ -1,5 +1,5 @@
 import { abandonGroupCode, listExclusiveGroup } from '../../rules/filing/groups';
-import type { Batch, RulePack } from '../../rules/rule-pack';
+import type { Batch, RulePack } from '../../rules/pack/rule-pack';
 import type { PlaceCount } from './count.repository';
 
 /** Where the candidates of one row stand with a batch. */

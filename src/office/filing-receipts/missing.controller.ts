@@ -4,7 +4,7 @@ import type { Reference } from '../../domain/reference/reference';
 import type { Watched } from '../../infrastructure/database/reference-watch';
 import { readParameter } from '../../infrastructure/http/page-renderer';
 import { tabulate } from '../../infrastructure/spreadsheets/office-table';
-import type { Batch } from '../../rules/rule-pack';
+import type { Batch } from '../../rules/pack/rule-pack';
 import type { OfficerVisit } from '../as-officer';
 import type { FiledGroup } from '../print-jobs/filed.repository';
 import { presentMissing } from './receipt.presenter';

@@ -1,6 +1,6 @@
 import { formatInstant } from '../../infrastructure/format-time';
 import { maskCandidateNumber, maskName } from '../../rules/identity/masking';
-import type { RulePack } from '../../rules/rule-pack';
+import type { RulePack } from '../../rules/pack/rule-pack';
 import type { ReceiptFault } from './judge-paper';
 import type { MissingPaper, Receipt } from './receipt.repository';
 import { receiptNames } from './receipt-kind';

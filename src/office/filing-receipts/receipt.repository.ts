@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Scope } from '../../domain/officers/scope';
 import { compareSchoolClasses } from '../../rules/filing/class-order';
-import type { Batch } from '../../rules/rule-pack';
+import type { Batch } from '../../rules/pack/rule-pack';
 import { type FiledGroup, queryFiled } from '../print-jobs/filed.repository';
 import type { ReceiptKind } from './receipt-kind';
 

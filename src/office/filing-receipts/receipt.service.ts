@@ -3,7 +3,7 @@ import { narrowToOwn } from '../../domain/officers/scope';
 import { findCandidateWithin } from '../../domain/officers/scope.repository';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { AppError, notFound } from '../../infrastructure/errors';
-import type { Batch } from '../../rules/rule-pack';
+import type { Batch } from '../../rules/pack/rule-pack';
 import type { FiledGroup } from '../print-jobs/filed.repository';
 import type { CounterVisitor } from '../service-desk/record.service';
 import { judgePaper, type ReceiptFault, type ReceiptParts } from './judge-paper';

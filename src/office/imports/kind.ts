@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { Fonts } from '../../infrastructure/fonts/fonts';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import type { Cell } from '../../infrastructure/spreadsheets/csv';
-import type { RulePack } from '../../rules/rule-pack';
+import type { RulePack } from '../../rules/pack/rule-pack';
 import type { ColumnDefinition } from './column';
 import type { RowReader } from './row-reader';
 import type { CopyValue, StagingColumn } from './writing/copy-line';

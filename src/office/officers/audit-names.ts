@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { ListedAuditEntry } from '../../domain/audit/audit-list.repository';
-import { getActiveRulePack } from '../../domain/batches/rule-pack.repository';
 import { listNamedSchools, nameCounties } from '../../domain/places/place.repository';
+import { getActiveRulePack } from '../../domain/rule-packs/rule-pack.repository';
 import type { CodeNames } from './audit-detail.presenter';
 
 /** Codes of schools as details and subjects hold them. */

@@ -9,7 +9,7 @@ import { wallClock } from '../../infrastructure/clock';
 import { AppError } from '../../infrastructure/errors';
 import { formatInstant, formatMinute } from '../../infrastructure/format-time';
 import type { Cipher } from '../../infrastructure/security/cipher';
-import type { RulePack } from '../../rules/rule-pack';
+import type { RulePack } from '../../rules/pack/rule-pack';
 import {
   listWaitingPlaces,
   lockWaitingOfficers,

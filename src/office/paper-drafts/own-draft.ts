@@ -12,7 +12,7 @@ import { notFound } from '../../infrastructure/errors';
 import type { BatchStanding } from '../../rules/filing/batch-standing';
 import { isOffered } from '../../rules/filing/batch-state';
 import type { Violation } from '../../rules/filing/choice-list';
-import type { Batch } from '../../rules/rule-pack';
+import type { Batch } from '../../rules/pack/rule-pack';
 import { findPaperDraft, lockPaperDraft, type PaperDraft } from './paper-draft.repository';
 
 /** `taken`: two others type already. `overtaken`: the group was saved since the paper came in. */

@@ -3,7 +3,7 @@ import { formatMinute } from '../../infrastructure/format-time';
 import type { BatchStanding } from '../../rules/filing/batch-standing';
 import { isOffered } from '../../rules/filing/batch-state';
 import { listChanges } from '../../rules/filing/changes';
-import type { Batch, RulePack } from '../../rules/rule-pack';
+import type { Batch, RulePack } from '../../rules/pack/rule-pack';
 import { presentExplanation } from '../service-desk/explanation.presenter';
 import { findHalves, isAlike } from './draft-halves';
 import type { PaperRefusal } from './own-draft';

@@ -5,7 +5,7 @@ import type { Officer } from '../../domain/officers/officer';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { inStep } from '../../infrastructure/database/reference-watch';
 import { AppError, notFound } from '../../infrastructure/errors';
-import type { Batch } from '../../rules/rule-pack';
+import type { Batch } from '../../rules/pack/rule-pack';
 import { enterChoices } from './enter-choices';
 import {
   getOwn,

@@ -9,7 +9,7 @@ import { AppError } from '../../infrastructure/errors';
 import { readField, readId } from '../../infrastructure/http/page-renderer';
 import { arrangeChoices } from '../../rules/filing/arrange';
 import type { ChoiceList } from '../../rules/filing/choice-list';
-import type { Batch } from '../../rules/rule-pack';
+import type { Batch } from '../../rules/pack/rule-pack';
 import type { OfficerHandler, OfficerVisit } from '../as-officer';
 import { authorOf } from '../author';
 import { enterPurpose } from './enter-choices';

@@ -1,10 +1,10 @@
-import { getActiveRulePack } from '../../domain/batches/rule-pack.repository';
 import { readReason } from '../../domain/officers/reason.form';
 import { nameCounties } from '../../domain/places/place.repository';
+import { getActiveRulePack } from '../../domain/rule-packs/rule-pack.repository';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { listFaults } from '../../infrastructure/http/list-faults';
 import { readField } from '../../infrastructure/http/page-renderer';
-import type { RulePack } from '../../rules/rule-pack';
+import type { RulePack } from '../../rules/pack/rule-pack';
 import type { OfficerVisit } from '../as-officer';
 import { actAuthorOf } from '../author';
 import type { TypedPlanRow } from '../imports/kinds/plan-cells';

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
-import { getActiveRulePack } from '../../domain/batches/rule-pack.repository';
 import { countHolders } from '../../domain/granted-saves/holder.repository';
 import { mayStillBeFiled } from '../../domain/granted-saves/still-open';
 import { type ActAuthor, auditAct, beginAct } from '../../domain/officers/act-author';
+import { getActiveRulePack } from '../../domain/rule-packs/rule-pack.repository';
 import { AppError } from '../../infrastructure/errors';
 import { describeAddition, namePlanRow } from './plan-change.presenter';
 import { insertPlanChange } from './plan-change.repository';

@@ -1,4 +1,4 @@
-import { getActiveRulePack } from '../../domain/batches/rule-pack.repository';
+import { getActiveRulePack } from '../../domain/rule-packs/rule-pack.repository';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { notFound } from '../../infrastructure/errors';
 import { readField, readParameter } from '../../infrastructure/http/page-renderer';

@@ -1,8 +1,8 @@
 import type { Request } from 'express';
-import { parseConditions } from '../../domain/batches/rule-pack.schema';
+import { parseConditions } from '../../domain/rule-packs/rule-pack.schema';
 import { AppError } from '../../infrastructure/errors';
 import { readField } from '../../infrastructure/http/page-renderer';
-import type { Condition, RulePack } from '../../rules/rule-pack';
+import type { Condition, RulePack } from '../../rules/pack/rule-pack';
 import type { TypedPlanRow } from '../imports/kinds/plan-cells';
 
 /** Columns of the plan list that say what a row asks of candidates. */

@@ -1,6 +1,6 @@
 import { formatInstant } from '../../infrastructure/format-time';
 import { tabulate } from '../../infrastructure/spreadsheets/office-table';
-import type { RulePack } from '../../rules/rule-pack';
+import type { RulePack } from '../../rules/pack/rule-pack';
 import type { PlanChange } from './plan-change.repository';
 import type { PlanRow, PlanRowChange } from './plan-row.repository';
 

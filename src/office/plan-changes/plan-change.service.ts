@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-import { getActiveRulePack } from '../../domain/batches/rule-pack.repository';
 import { countHolders } from '../../domain/granted-saves/holder.repository';
 import { mayStillBeFiled } from '../../domain/granted-saves/still-open';
 import { type ActAuthor, auditAct, beginAct } from '../../domain/officers/act-author';
+import { getActiveRulePack } from '../../domain/rule-packs/rule-pack.repository';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { AppError, notFound } from '../../infrastructure/errors';
-import type { RulePack } from '../../rules/rule-pack';
+import type { RulePack } from '../../rules/pack/rule-pack';
 import { addRow, previewAddition } from './plan-addition';
 import { describeChange, namePlanRow } from './plan-change.presenter';
 import { insertPlanChange } from './plan-change.repository';

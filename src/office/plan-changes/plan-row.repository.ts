@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { PlanEntry } from '../../domain/enrolment-plan/plan-entry';
-import type { Condition } from '../../rules/rule-pack';
+import type { Condition } from '../../rules/pack/rule-pack';
 
 /** A plan row with its id and the name of its institution. */
 export interface PlanRow

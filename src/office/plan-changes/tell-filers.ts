@@ -1,13 +1,13 @@
 import type { Knex } from 'knex';
-import { getActiveRulePack } from '../../domain/batches/rule-pack.repository';
 import { grantSaves, listHolders } from '../../domain/granted-saves/holder.repository';
 import { SAVE_GRANTED } from '../../domain/granted-saves/still-open';
 import { tellMany } from '../../domain/messages/tell-many';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
+import { getActiveRulePack } from '../../domain/rule-packs/rule-pack.repository';
 import { type Clock, wallClock } from '../../infrastructure/clock';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { findBatch, quotaGroupCode } from '../../rules/filing/groups';
-import type { RulePack } from '../../rules/rule-pack';
+import type { RulePack } from '../../rules/pack/rule-pack';
 import { lockUnfinishedChange, recordTold } from './plan-change.repository';
 
 const STEP = 2000;

@@ -3,7 +3,7 @@ import type { Scope } from '../../domain/officers/scope';
 import { scopeCandidates } from '../../domain/officers/scope.repository';
 import { compareSchoolClasses } from '../../rules/filing/class-order';
 import { abandonGroupCode, quotaGroupCode } from '../../rules/filing/groups';
-import type { Batch } from '../../rules/rule-pack';
+import type { Batch } from '../../rules/pack/rule-pack';
 
 /** A school or one of its classes; null leaves a part open. */
 export interface FiledGroup {

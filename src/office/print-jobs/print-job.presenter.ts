@@ -1,5 +1,5 @@
 import { formatInstant } from '../../infrastructure/format-time';
-import type { RulePack } from '../../rules/rule-pack';
+import type { RulePack } from '../../rules/pack/rule-pack';
 import type { FiledClass } from './filed.repository';
 import type { PrintJob, PrintJobPart } from './print-job.repository';
 

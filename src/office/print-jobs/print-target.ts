@@ -1,4 +1,4 @@
-import type { Batch, RulePack } from '../../rules/rule-pack';
+import type { Batch, RulePack } from '../../rules/pack/rule-pack';
 
 /** What a county prints together: a batch, or all batches of a round, by pupil. */
 export interface PrintTarget {

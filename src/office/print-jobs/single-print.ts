@@ -8,7 +8,7 @@ import { findVersionInForce } from '../../domain/printed-forms/version-in-force'
 import { wallClock } from '../../infrastructure/clock';
 import type { Knex } from '../../infrastructure/database/knex';
 import { AppError, notFound } from '../../infrastructure/errors';
-import type { Batch } from '../../rules/rule-pack';
+import type { Batch } from '../../rules/pack/rule-pack';
 import type { CounterVisitor } from '../service-desk/record.service';
 import { isOverFor } from './closing';
 import { insertFormPrints } from './form-print.repository';

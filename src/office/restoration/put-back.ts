@@ -23,7 +23,7 @@ import { notFound } from '../../infrastructure/errors';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { checkChoiceList } from '../../rules/filing/check-choice-list';
 import { findBatch, quotaGroupCode } from '../../rules/filing/groups';
-import type { Batch } from '../../rules/rule-pack';
+import type { Batch } from '../../rules/pack/rule-pack';
 import type { Restoration } from './restoration.repository';
 
 /** `sameOfficer`: who asked cannot approve. `pending`: another request for the group waits. */

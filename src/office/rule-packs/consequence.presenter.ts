@@ -1,6 +1,6 @@
 import { tabulate } from '../../infrastructure/spreadsheets/office-table';
 import { findBatch } from '../../rules/filing/groups';
-import type { RulePack } from '../../rules/rule-pack';
+import type { RulePack } from '../../rules/pack/rule-pack';
 import type { Consequence, DecisionRefusal } from './consequences';
 import type { ListFate } from './judge-list';
 

@@ -1,6 +1,6 @@
 import { findBatch } from '../../rules/filing/groups';
 import { listChangedBatches } from '../../rules/pack/compare-packs';
-import type { RulePack } from '../../rules/rule-pack';
+import type { RulePack } from '../../rules/pack/rule-pack';
 import type { Window } from '../../rules/windows/window-in-force';
 import type { ConcernedList } from './concerned-list';
 import type { DryRun } from './dry-run';

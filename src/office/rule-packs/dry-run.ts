@@ -3,7 +3,7 @@ import type { PlanRows } from '../../domain/enrolment-plan/plan-catalogue';
 import { wallClock } from '../../infrastructure/clock';
 import { findBatch, quotaGroupCode } from '../../rules/filing/groups';
 import { listChangedBatches } from '../../rules/pack/compare-packs';
-import type { RulePack } from '../../rules/rule-pack';
+import type { RulePack } from '../../rules/pack/rule-pack';
 import type { ConcernedList } from './concerned-list';
 import { type BatchOfBoth, judgeLists, type ListFate } from './judge-list';
 import {

@@ -7,7 +7,7 @@ import type { PlanRows } from '../../domain/enrolment-plan/plan-catalogue';
 import { checkChoiceList } from '../../rules/filing/check-choice-list';
 import { findBatchIneligibility } from '../../rules/filing/eligibility';
 import { normaliseChoiceList } from '../../rules/filing/normalise-choice-list';
-import type { Batch, CandidateFacts, RulePack } from '../../rules/rule-pack';
+import type { Batch, CandidateFacts, RulePack } from '../../rules/pack/rule-pack';
 import type { SavedList } from './saved-list.repository';
 
 /** Two packs with one of the batches that both have. */

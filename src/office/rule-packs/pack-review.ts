@@ -1,18 +1,18 @@
 import type { Knex } from 'knex';
+import { listStoredWindows } from '../../domain/batches/stored-window.repository';
+import { listInstitutions, listPlanEntries } from '../../domain/enrolment-plan/plan.repository';
+import { createPlanRows, type PlanRows } from '../../domain/enrolment-plan/plan-catalogue';
 import {
   findRulePackVersion,
   listRulePackVersions,
   type RulePackVersion,
-} from '../../domain/batches/rule-pack-version.repository';
-import { listStoredWindows } from '../../domain/batches/stored-window.repository';
-import { listInstitutions, listPlanEntries } from '../../domain/enrolment-plan/plan.repository';
-import { createPlanRows, type PlanRows } from '../../domain/enrolment-plan/plan-catalogue';
+} from '../../domain/rule-packs/rule-pack-version.repository';
 import type { Clock } from '../../infrastructure/clock';
 import { findReferenceVersion } from '../../infrastructure/database/reference-watch';
 import { notFound } from '../../infrastructure/errors';
 import type { OpeningFault } from '../../rules/filing/check-opening';
 import { comparePacks, listChangedBatches, type PackDifference } from '../../rules/pack/compare-packs';
-import type { RulePack } from '../../rules/rule-pack';
+import type { RulePack } from '../../rules/pack/rule-pack';
 import { listDefaultWindows } from '../../rules/windows/default-windows';
 import type { Window } from '../../rules/windows/window-in-force';
 import { listOpeningFaults } from '../windows/opening';

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
-import { switchRulePack } from '../../domain/batches/rule-pack-version.repository';
 import { insertWindows } from '../../domain/batches/window.repository';
 import { type ActAuthor, auditAct } from '../../domain/officers/act-author';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
+import { switchRulePack } from '../../domain/rule-packs/rule-pack-version.repository';
 import type { Clock } from '../../infrastructure/clock';
 import { AppError } from '../../infrastructure/errors';
 import type { JobRunner } from '../../infrastructure/job-runner';

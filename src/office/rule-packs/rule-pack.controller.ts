@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
-import { listRulePackVersions } from '../../domain/batches/rule-pack-version.repository';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
 import { readReason } from '../../domain/officers/reason.form';
+import { listRulePackVersions } from '../../domain/rule-packs/rule-pack-version.repository';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { listFaults } from '../../infrastructure/http/list-faults';
 import { readField } from '../../infrastructure/http/page-renderer';

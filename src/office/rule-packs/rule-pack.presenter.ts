@@ -1,7 +1,7 @@
 import { formatInstant } from '../../infrastructure/format-time';
 import { tabulate } from '../../infrastructure/spreadsheets/office-table';
 import type { PackDifference } from '../../rules/pack/compare-packs';
-import type { RulePack } from '../../rules/rule-pack';
+import type { RulePack } from '../../rules/pack/rule-pack';
 import type { DryRun } from './dry-run';
 import type { Trial } from './trial.repository';
 

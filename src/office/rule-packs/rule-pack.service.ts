@@ -1,15 +1,15 @@
 import type { Knex } from 'knex';
-import { listRulePackFaults } from '../../domain/batches/rule-pack-faults';
+import { type ActAuthor, auditAct, beginAct } from '../../domain/officers/act-author';
+import { listRulePackFaults } from '../../domain/rule-packs/rule-pack-faults';
 import {
   findRulePackVersion,
   insertRulePackVersion,
   listRulePackVersions,
-} from '../../domain/batches/rule-pack-version.repository';
-import { type ActAuthor, auditAct, beginAct } from '../../domain/officers/act-author';
+} from '../../domain/rule-packs/rule-pack-version.repository';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import { comparePacks } from '../../rules/pack/compare-packs';
-import type { RulePack } from '../../rules/rule-pack';
+import type { RulePack } from '../../rules/pack/rule-pack';
 import { activatePack, approveRequest, lookAtPack, PAGE_MS, refuseRequest } from './activate-pack';
 import type { LookWatch } from './dry-run';
 import { type PackReview, reviewPack } from './pack-review';

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { tellListOwners } from '../../domain/granted-saves/tell-list-owners';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { findBatch } from '../../rules/filing/groups';
-import type { RulePack } from '../../rules/rule-pack';
+import type { RulePack } from '../../rules/pack/rule-pack';
 import type { ConcernedList } from './concerned-list';
 import { presentFate } from './consequence.presenter';
 

@@ -3,7 +3,7 @@ import { formatInstant, formatInterval } from '../../infrastructure/format-time'
 import type { BatchStanding } from '../../rules/filing/batch-standing';
 import { isOffered } from '../../rules/filing/batch-state';
 import { listExclusiveGroup } from '../../rules/filing/groups';
-import type { Batch, RulePack } from '../../rules/rule-pack';
+import type { Batch, RulePack } from '../../rules/pack/rule-pack';
 
 export interface Explanation {
   readonly batch: string;

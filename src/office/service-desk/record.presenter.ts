@@ -7,7 +7,7 @@ import { presentQualifications } from '../../domain/facts/qualification.presente
 import type { Reference } from '../../domain/reference/reference';
 import { formatInstant, formatMinute } from '../../infrastructure/format-time';
 import { abandonGroupCode, quotaGroupCode } from '../../rules/filing/groups';
-import type { RulePack } from '../../rules/rule-pack';
+import type { RulePack } from '../../rules/pack/rule-pack';
 import type { CounterRecord } from './record.service';
 
 interface FactRow {

@@ -1,5 +1,5 @@
 import { maskCandidateNumber, maskName } from '../../rules/identity/masking';
-import type { Coded } from '../../rules/rule-pack';
+import type { Coded } from '../../rules/pack/rule-pack';
 import type { FoundCandidate } from './search.repository';
 
 export interface FoundModel {

@@ -4,7 +4,7 @@ import { presentPlaceFault } from '../../domain/places/place.presenter';
 import type { NamedPlace, NamedSchool } from '../../domain/places/place.repository';
 import { parseMinute } from '../../infrastructure/format-time';
 import { readField } from '../../infrastructure/http/page-renderer';
-import type { RulePack, WindowScope } from '../../rules/rule-pack';
+import type { RulePack, WindowScope } from '../../rules/pack/rule-pack';
 import {
   isLengthening,
   MAX_LENGTHEN_MINUTES,

@@ -1,4 +1,4 @@
-import type { RulePack, WindowScope } from '../../rules/rule-pack';
+import type { RulePack, WindowScope } from '../../rules/pack/rule-pack';
 import { findEffectiveWindow, SCOPE_FACTS, type Window } from '../../rules/windows/window-in-force';
 import { takesTime } from '../../rules/windows/window-warnings';
 import type { CandidateGroup } from './place.repository';

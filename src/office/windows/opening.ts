@@ -1,14 +1,14 @@
 import type { Knex } from 'knex';
-import { parseConditions } from '../../domain/batches/rule-pack.schema';
 import {
   listBatchEntries,
   listInstitutions,
   markBatchPlans,
   markInstitutions,
 } from '../../domain/enrolment-plan/plan.repository';
+import { parseConditions } from '../../domain/rule-packs/rule-pack.schema';
 import { checkOpening, type OpeningFault } from '../../rules/filing/check-opening';
 import { findBatch } from '../../rules/filing/groups';
-import type { RulePack } from '../../rules/rule-pack';
+import type { RulePack } from '../../rules/pack/rule-pack';
 import { listRegisteredKinds } from './place.repository';
 
 /** What was found of a batch, and what it was found in. */

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { listNamedSchools, nameCounties } from '../../domain/places/place.repository';
-import type { WindowScope } from '../../rules/rule-pack';
+import type { WindowScope } from '../../rules/pack/rule-pack';
 
 /** Candidates that no window can tell apart. */
 export interface CandidateGroup {

@@ -1,12 +1,12 @@
 import type { Knex } from 'knex';
-import { getActiveRulePack } from '../../domain/batches/rule-pack.repository';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
 import { chooseCounty, chooseSchool } from '../../domain/places/choose-place';
 import { listPlaceChoices } from '../../domain/places/place-choices';
+import { getActiveRulePack } from '../../domain/rule-packs/rule-pack.repository';
 import type { Clock } from '../../infrastructure/clock';
 import { listFaults } from '../../infrastructure/http/list-faults';
 import { readField, readParameter } from '../../infrastructure/http/page-renderer';
-import type { RulePack } from '../../rules/rule-pack';
+import type { RulePack } from '../../rules/pack/rule-pack';
 import type { Window } from '../../rules/windows/window-in-force';
 import type { OfficerVisit } from '../as-officer';
 import { actAuthorOf } from '../author';

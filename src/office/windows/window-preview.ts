@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-import { getActiveRulePack } from '../../domain/batches/rule-pack.repository';
 import { listStoredWindows } from '../../domain/batches/stored-window.repository';
+import { getActiveRulePack } from '../../domain/rule-packs/rule-pack.repository';
 import type { Clock } from '../../infrastructure/clock';
 import type { OpeningFault } from '../../rules/filing/check-opening';
-import type { RulePack } from '../../rules/rule-pack';
+import type { RulePack } from '../../rules/pack/rule-pack';
 import {
   applySteps,
   planWindowAct,

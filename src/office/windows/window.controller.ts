@@ -1,13 +1,13 @@
 import type { Knex } from 'knex';
 import { listSubjectEntries } from '../../domain/audit/subject-audit.repository';
-import { getActiveRulePack } from '../../domain/batches/rule-pack.repository';
 import { listStoredWindows } from '../../domain/batches/stored-window.repository';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
+import { getActiveRulePack } from '../../domain/rule-packs/rule-pack.repository';
 import { bindParts } from '../../infrastructure/bind-parts';
 import type { Clock } from '../../infrastructure/clock';
 import { notFound } from '../../infrastructure/errors';
 import { findBatch } from '../../rules/filing/groups';
-import type { RulePack } from '../../rules/rule-pack';
+import type { RulePack } from '../../rules/pack/rule-pack';
 import type { OfficerVisit } from '../as-officer';
 import { presentSubjectHistory, tabulateHistory } from '../officers/subject-history';
 import { listOpeningFaults } from './opening';

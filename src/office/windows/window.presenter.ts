@@ -1,7 +1,7 @@
 import { formatDayMinute } from '../../infrastructure/format-time';
 import { tabulate } from '../../infrastructure/spreadsheets/office-table';
 import type { OpeningFault, OpeningFaultCode } from '../../rules/filing/check-opening';
-import type { Permits, RulePack, WindowScope } from '../../rules/rule-pack';
+import type { Permits, RulePack, WindowScope } from '../../rules/pack/rule-pack';
 import {
   MAX_LENGTHEN_MINUTES,
   type WindowActFault,

@@ -1,4 +1,4 @@
-import type { Batch } from '../rule-pack';
+import type { Batch } from '../pack/rule-pack';
 import { getPermits } from '../windows/window-in-force';
 import type { BatchStanding } from './batch-standing';
 import type { BatchStateCode } from './batch-state';

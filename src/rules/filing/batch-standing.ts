@@ -1,4 +1,4 @@
-import type { Batch, CandidateFacts, RulePack } from '../rule-pack';
+import type { Batch, CandidateFacts, RulePack } from '../pack/rule-pack';
 import {
   findEffectiveWindow,
   findPermitEnd,

@@ -1,4 +1,4 @@
-import type { SlotRule } from '../rule-pack';
+import type { SlotRule } from '../pack/rule-pack';
 import { checkRow } from './check-eligibility';
 import { blockAt, type ChoiceContext, type ChosenRow, placeField, type ResolvedSlot } from './choice-context';
 import type { PlanRow, Violation } from './choice-list';

@@ -1,4 +1,4 @@
-import type { CandidateFacts, Condition, RulePack } from '../rule-pack';
+import type { CandidateFacts, Condition, RulePack } from '../pack/rule-pack';
 import { type ChoiceContext, type ChosenRow, listFilledSlots } from './choice-context';
 import type { PlanRow, Violation, ViolationPlace } from './choice-list';
 import { listUnmetConditions } from './eligibility';

@@ -1,4 +1,4 @@
-import type { RulePack } from '../rule-pack';
+import type { RulePack } from '../pack/rule-pack';
 import { blockAt, type ChoiceContext, codeOfUnplanned, type FilledSlot, placeField } from './choice-context';
 import type { PlanRow, Violation, ViolationCode } from './choice-list';
 import { isWellFormedCode, joinCombinedCode } from './codes';

@@ -1,4 +1,4 @@
-import type { Batch, Section } from '../rule-pack';
+import type { Batch, Section } from '../pack/rule-pack';
 import { blockAt, listFilledSlots, listSlots } from './choice-context';
 import type { ChoiceList, Violation } from './choice-list';
 import { isSlotEmpty } from './normalise-choice-list';

@@ -1,4 +1,4 @@
-import type { RulePack } from '../rule-pack';
+import type { RulePack } from '../pack/rule-pack';
 import { blockAt, type FilledSlot, placeField } from './choice-context';
 import type { SlotChoice, Violation } from './choice-list';
 import { isWellFormedCode } from './codes';

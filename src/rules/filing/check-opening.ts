@@ -1,4 +1,4 @@
-import type { Batch, RulePack, Section } from '../rule-pack';
+import type { Batch, RulePack, Section } from '../pack/rule-pack';
 import { isWellFormedCode } from './codes';
 
 /** One plan row as the check before an opening sees it. */

@@ -1,4 +1,4 @@
-import type { RulePack } from '../rule-pack';
+import type { RulePack } from '../pack/rule-pack';
 import { getCodeAt } from './check-major-fields';
 import { blockAt, type FilledSlot, placeField } from './choice-context';
 import type { PlanRow, Violation, ViolationCode } from './choice-list';

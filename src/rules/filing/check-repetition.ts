@@ -1,4 +1,4 @@
-import type { UniqueBy } from '../rule-pack';
+import type { UniqueBy } from '../pack/rule-pack';
 import { blockAt, placeField, type ResolvedSlot } from './choice-context';
 import type { Violation, ViolationPlace } from './choice-list';
 

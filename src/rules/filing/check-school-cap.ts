@@ -1,4 +1,4 @@
-import type { SchoolCap, Section } from '../rule-pack';
+import type { SchoolCap, Section } from '../pack/rule-pack';
 import { blockAt, type ChoiceContext, listFilledSlots, placeField } from './choice-context';
 import type { Violation } from './choice-list';
 

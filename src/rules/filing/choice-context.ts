@@ -1,4 +1,4 @@
-import type { Batch, CandidateFacts, RulePack, Section } from '../rule-pack';
+import type { Batch, CandidateFacts, RulePack, Section } from '../pack/rule-pack';
 import type {
   ChoiceField,
   ChoiceList,

@@ -1,4 +1,4 @@
-import type { Condition } from '../rule-pack';
+import type { Condition } from '../pack/rule-pack';
 
 /** 同意 or 不同意 专业调剂; null where nothing was chosen. */
 export type Adjustment = 'agree' | 'refuse';

@@ -1,5 +1,5 @@
 import { dropUnseen } from '../identity/typed-text';
-import type { CodeShape } from '../rule-pack';
+import type { CodeShape } from '../pack/rule-pack';
 
 const ALPHABETS: Readonly<Record<CodeShape['alphabet'], RegExp>> = {
   digits: /^[0-9]+$/,

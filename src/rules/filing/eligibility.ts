@@ -1,4 +1,4 @@
-import type { Batch, CandidateFacts, Condition, FactValue } from '../rule-pack';
+import type { Batch, CandidateFacts, Condition, FactValue } from '../pack/rule-pack';
 
 type Alternative = Condition['value'];
 type Comparison = (fact: NonNullable<FactValue>, value: Alternative) => boolean;

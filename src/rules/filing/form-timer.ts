@@ -1,4 +1,4 @@
-import type { Batch } from '../rule-pack';
+import type { Batch } from '../pack/rule-pack';
 
 const MILLISECONDS_PER_MINUTE = 60_000;
 

@@ -1,4 +1,4 @@
-import type { Batch, RulePack } from '../rule-pack';
+import type { Batch, RulePack } from '../pack/rule-pack';
 
 /** The batch of a code; null when the pack has none. */
 export function findBatch(pack: RulePack, batchCode: string): Batch | null {

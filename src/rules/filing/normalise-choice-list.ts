@@ -1,4 +1,4 @@
-import type { Batch, Section } from '../rule-pack';
+import type { Batch, Section } from '../pack/rule-pack';
 import type { ChoiceList, SlotChoice } from './choice-list';
 import { normaliseCode } from './codes';
 

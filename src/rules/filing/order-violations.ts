@@ -1,4 +1,4 @@
-import type { Batch } from '../rule-pack';
+import type { Batch } from '../pack/rule-pack';
 import type { ChoiceField, Violation, ViolationPlace } from './choice-list';
 
 const FIELDS: Readonly<Record<ChoiceField, number>> = {

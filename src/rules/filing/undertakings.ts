@@ -1,4 +1,4 @@
-import type { Undertaking } from '../rule-pack';
+import type { Undertaking } from '../pack/rule-pack';
 
 /** A 专业 that stands in a list, as far as undertakings look at it. */
 export interface ChosenMajor {

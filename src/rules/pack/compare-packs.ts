@@ -1,4 +1,4 @@
-import type { RulePack } from '../rule-pack';
+import type { RulePack } from './rule-pack';
 
 /** One value in which two packs differ; undefined where a pack has none. `path` names entries by their code. */
 export interface PackDifference {

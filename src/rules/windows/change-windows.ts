@@ -1,4 +1,4 @@
-import type { WindowScope } from '../rule-pack';
+import type { WindowScope } from '../pack/rule-pack';
 import { compareWindows, type Window } from './window-in-force';
 
 /** A window in force with its row, so that it can be changed as it was seen. */

@@ -1,4 +1,4 @@
-import type { Batch, Permits, RulePack, ScopedWindow } from '../rule-pack';
+import type { Batch, Permits, RulePack, ScopedWindow } from '../pack/rule-pack';
 import type { Window } from './window-in-force';
 
 const EVERYTHING: Permits = { create: true, edit: true, remove: true };

@@ -1,4 +1,4 @@
-import type { CandidateFacts, FactValue, Permits, WindowScope } from '../rule-pack';
+import type { CandidateFacts, FactValue, Permits, WindowScope } from '../pack/rule-pack';
 
 /** A window in force: when a batch may be filed, by whom, and what it permits. `closesAt` is exclusive. */
 export interface Window {

@@ -1,4 +1,4 @@
-import type { WindowScope } from '../rule-pack';
+import type { WindowScope } from '../pack/rule-pack';
 import { isSameScope, type StoredWindow, type WindowAct, type WindowStep } from './change-windows';
 import { findPermitEnd, findPhase, getPermits, SPECIFICITY, type Window } from './window-in-force';
 

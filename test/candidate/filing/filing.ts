@@ -1,5 +1,5 @@
 import { findCandidate } from '../../../src/domain/candidates/candidate.repository';
-import type { RulePack } from '../../../src/rules/rule-pack';
+import type { RulePack } from '../../../src/rules/pack/rule-pack';
 import { refreshDynamicPassword } from '../../support/dynamic-password';
 import type { TestApp } from '../../support/test-app';
 import {

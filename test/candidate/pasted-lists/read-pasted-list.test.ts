@@ -1,7 +1,7 @@
 import henan from '../../../seeds/reference/rule-packs/henan-2021.json';
 import { placePastedList } from '../../../src/candidate/pasted-lists/place-pasted-list';
 import { readPastedList } from '../../../src/candidate/pasted-lists/read-pasted-list';
-import type { RulePack } from '../../../src/rules/rule-pack';
+import type { RulePack } from '../../../src/rules/pack/rule-pack';
 
 const codes = {
   institution: { length: 4, alphabet: 'digits' },

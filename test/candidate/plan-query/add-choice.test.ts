@@ -2,7 +2,7 @@ import { addChoice as addChoiceOf } from '../../../src/candidate/plan-query/add-
 import type { RowsOf } from '../../../src/candidate/plan-query/fill-choice';
 import type { PlanEntry } from '../../../src/domain/enrolment-plan/plan-entry';
 import type { ChoiceList } from '../../../src/rules/filing/choice-list';
-import type { Batch, Section } from '../../../src/rules/rule-pack';
+import type { Batch, Section } from '../../../src/rules/pack/rule-pack';
 
 const parallel: Section = {
   code: 'parallel',

@@ -8,7 +8,7 @@ import {
 import type { FormField } from '../../../src/candidate/plan-query/form-field';
 import type { PlanEntry } from '../../../src/domain/enrolment-plan/plan-entry';
 import type { ChoiceList, SlotChoice } from '../../../src/rules/filing/choice-list';
-import type { Section } from '../../../src/rules/rule-pack';
+import type { Section } from '../../../src/rules/pack/rule-pack';
 import { sampleEntry } from '../../domain/enrolment-plan/sample-entry';
 
 const fillChoice = (

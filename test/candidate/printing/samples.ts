@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseRulePack } from '../../../src/domain/batches/rule-pack.schema';
 import type { CandidateRecord } from '../../../src/domain/candidates/candidate.repository';
 import type { ApplicationVersion } from '../../../src/domain/choice-lists/application.repository';
 import type { SavedBody, SavedSection, SavedSlot } from '../../../src/domain/choice-lists/canonical-body';
@@ -11,6 +10,7 @@ import {
   type PrintedFormSource,
   presentPrintedForm,
 } from '../../../src/domain/printed-forms/printed-form.presenter';
+import { parseRulePack } from '../../../src/domain/rule-packs/rule-pack.schema';
 import { projectRoot } from '../../../src/infrastructure/paths';
 
 export const henan = parseRulePack(

@@ -2,7 +2,7 @@ import { FILE_STATES } from '../../../src/domain/candidates/file-state';
 import { presentFileStates } from '../../../src/domain/facts/file-state.presenter';
 import { presentQualifications } from '../../../src/domain/facts/qualification.presenter';
 import { presentScores } from '../../../src/domain/facts/score.presenter';
-import type { CandidateFacts } from '../../../src/rules/rule-pack';
+import type { CandidateFacts } from '../../../src/rules/pack/rule-pack';
 import { candidate, henan } from '../../candidate/printing/samples';
 
 function qualify(kind: string, facts: CandidateFacts): Record<string, string> {

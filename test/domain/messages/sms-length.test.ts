@@ -13,7 +13,7 @@ import { composeSms, readWhole } from '../../../src/domain/messages/one-segment'
 import { presentMessage } from '../../../src/domain/messages/present-message';
 import { signText } from '../../../src/domain/messages/signature';
 import { importKinds } from '../../../src/office/imports/kinds/import-kinds';
-import type { CodePurpose } from '../../../src/rules/rule-pack';
+import type { CodePurpose } from '../../../src/rules/pack/rule-pack';
 
 /** An SMS of UCS-2 holds 70 units; one more, and two leave. */
 const SEGMENT = 70;

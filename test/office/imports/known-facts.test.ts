@@ -9,7 +9,7 @@ import {
   spelledLike,
 } from '../../../src/office/imports/values/rule-names';
 import { ValueFault } from '../../../src/office/imports/values/value-fault';
-import { ARTS_KINDS, listFactFaults, listKnownFacts } from '../../../src/rules/identity/known-facts';
+import { ARTS_KINDS, listFactFaults, listKnownFacts } from '../../../src/rules/pack/known-facts';
 
 test('rules may name exactly what the lists of the province say of candidates', () => {
   const own = toFacts({

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { getActiveRulePack } from '../../../src/domain/batches/rule-pack.repository';
+import { getActiveRulePack } from '../../../src/domain/rule-packs/rule-pack.repository';
 import { type Cell, CSV_MARK, formatCsvLine } from '../../../src/infrastructure/spreadsheets/csv';
 import { writeXlsx } from '../../../src/infrastructure/spreadsheets/xlsx';
 import { readTable } from '../../../src/office/imports/effects/read-table';

@@ -1,4 +1,4 @@
-import { getActiveRulePack } from '../../../src/domain/batches/rule-pack.repository';
+import { getActiveRulePack } from '../../../src/domain/rule-packs/rule-pack.repository';
 import { readTable } from '../../../src/office/imports/effects/read-table';
 import { importKinds } from '../../../src/office/imports/kinds/import-kinds';
 import { demoCipher, type ImportBench, openImportBench } from './run';

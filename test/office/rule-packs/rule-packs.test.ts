@@ -1,5 +1,5 @@
 import { readShippedRulePack } from '../../../seeds/reference/seed-reference';
-import type { RulePack } from '../../../src/rules/rule-pack';
+import type { RulePack } from '../../../src/rules/pack/rule-pack';
 import { idOf, openForm, people, press, signIn, sound } from '../../candidate/filing/filing';
 import { idOfOfficer, listOfficerActs, signInOfficer } from '../../support/officers';
 import { startTestApp, type TestApp } from '../../support/test-app';

@@ -1,4 +1,4 @@
-import { getActiveRulePack } from '../../../src/domain/batches/rule-pack.repository';
+import { getActiveRulePack } from '../../../src/domain/rule-packs/rule-pack.repository';
 import { listOpeningFaults } from '../../../src/office/windows/opening';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database';
 

@@ -1,6 +1,6 @@
 import { mayAbandon } from '../../../src/rules/filing/abandonment';
 import { type GroupRecord, getBatchStanding } from '../../../src/rules/filing/batch-standing';
-import type { CandidateFacts } from '../../../src/rules/rule-pack';
+import type { CandidateFacts } from '../../../src/rules/pack/rule-pack';
 import { listDefaultWindows } from '../../../src/rules/windows/default-windows';
 import { getBatch, loadPack } from './filing';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { checkChoiceList } from '../../../src/rules/filing/check-choice-list';
 import type { ChoiceList, SlotChoice, Violation } from '../../../src/rules/filing/choice-list';
 import { normaliseChoiceList } from '../../../src/rules/filing/normalise-choice-list';
-import type { Section } from '../../../src/rules/rule-pack';
+import type { Section } from '../../../src/rules/pack/rule-pack';
 import { listCorruptions } from './corruptions';
 import { choice, EMPTY, loadPack, nameViolation } from './filing';
 import { FACTS, type Layout, layOut, validList } from './valid-lists';

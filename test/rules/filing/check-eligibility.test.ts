@@ -1,4 +1,4 @@
-import type { CandidateFacts } from '../../../src/rules/rule-pack';
+import type { CandidateFacts } from '../../../src/rules/pack/rule-pack';
 import { block, check, choice, EMPTY, getBatch, loadPack, planOf, planRow, planRows } from './filing';
 
 const pack = loadPack('henan-2021');

@@ -1,5 +1,5 @@
 import type { SlotChoice, ViolationCode } from '../../../src/rules/filing/choice-list';
-import type { RulePack, Section } from '../../../src/rules/rule-pack';
+import type { RulePack, Section } from '../../../src/rules/pack/rule-pack';
 import { getSpecialMajors } from './valid-lists';
 
 /** One field of a slot made wrong, and what must be said of it there. */

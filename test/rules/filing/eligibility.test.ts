@@ -3,7 +3,7 @@ import {
   findBatchIneligibility,
   listUnmetConditions,
 } from '../../../src/rules/filing/eligibility';
-import type { CandidateFacts, Condition } from '../../../src/rules/rule-pack';
+import type { CandidateFacts, Condition } from '../../../src/rules/pack/rule-pack';
 import { block, getBatch, loadPack } from './filing';
 
 type Row = [string, Condition['operator'], Condition['value'], CandidateFacts, boolean];

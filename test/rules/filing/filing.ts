@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseRulePack } from '../../../src/domain/batches/rule-pack.schema';
+import { parseRulePack } from '../../../src/domain/rule-packs/rule-pack.schema';
 import { checkChoiceList } from '../../../src/rules/filing/check-choice-list';
 import type {
   ChoiceList,
@@ -12,7 +12,7 @@ import type {
 } from '../../../src/rules/filing/choice-list';
 import { findBatch } from '../../../src/rules/filing/groups';
 import { normaliseChoiceList } from '../../../src/rules/filing/normalise-choice-list';
-import type { Batch, CandidateFacts, Condition, RulePack } from '../../../src/rules/rule-pack';
+import type { Batch, CandidateFacts, Condition, RulePack } from '../../../src/rules/pack/rule-pack';
 
 const FOLDER = join(__dirname, '../../../seeds/reference/rule-packs');
 

@@ -1,6 +1,6 @@
 import { splitCombinedCode } from '../../../src/rules/filing/codes';
 import { findBatchIneligibility } from '../../../src/rules/filing/eligibility';
-import type { Section } from '../../../src/rules/rule-pack';
+import type { Section } from '../../../src/rules/pack/rule-pack';
 import { listDefaultWindows } from '../../../src/rules/windows/default-windows';
 import { findEffectiveWindow, findPhase, getPermits } from '../../../src/rules/windows/window-in-force';
 import { block, check, choice, getBatch, loadPack, planOf, planRow, planRows } from './filing';

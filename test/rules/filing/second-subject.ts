@@ -15,7 +15,7 @@ import {
 } from '../../../src/rules/filing/form-timer';
 import { listAbandonGroup, quotaGroupCode } from '../../../src/rules/filing/groups';
 import { normaliseChoiceList } from '../../../src/rules/filing/normalise-choice-list';
-import type { CandidateFacts, WindowScope } from '../../../src/rules/rule-pack';
+import type { CandidateFacts, WindowScope } from '../../../src/rules/pack/rule-pack';
 import type { Window } from '../../../src/rules/windows/window-in-force';
 import { getBatch, loadPack, planOf, planRow, planRows } from './filing';
 import { type Deed, SCHOOLS, type Somebody, type Times } from './second-model';

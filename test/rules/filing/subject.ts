@@ -5,7 +5,7 @@ import type { PlanRow } from '../../../src/rules/filing/choice-list';
 import { checkFormExtension, checkFormTimer, getFormExpiry } from '../../../src/rules/filing/form-timer';
 import { listAbandonGroup, quotaGroupCode } from '../../../src/rules/filing/groups';
 import { normaliseChoiceList } from '../../../src/rules/filing/normalise-choice-list';
-import type { Batch, CandidateFacts } from '../../../src/rules/rule-pack';
+import type { Batch, CandidateFacts } from '../../../src/rules/pack/rule-pack';
 import type { Window } from '../../../src/rules/windows/window-in-force';
 import { block, getBatch, loadPack, planOf, planRow } from './filing';
 import { type Act, type Answer, type ModelBatch, type Person, PLAN } from './model';

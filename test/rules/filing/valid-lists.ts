@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { ChoiceList, PlanRow, PlanView, SlotChoice } from '../../../src/rules/filing/choice-list';
 import { normaliseChoiceList } from '../../../src/rules/filing/normalise-choice-list';
-import type { Batch, CandidateFacts, CodeShape, RulePack, Section } from '../../../src/rules/rule-pack';
+import type { Batch, CandidateFacts, CodeShape, RulePack, Section } from '../../../src/rules/pack/rule-pack';
 import { block, planOf, planRow } from './filing';
 
 /** Facts that meet every condition of the reference packs' batches and sections. */

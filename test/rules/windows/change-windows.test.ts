@@ -1,4 +1,4 @@
-import type { WindowScope } from '../../../src/rules/rule-pack';
+import type { WindowScope } from '../../../src/rules/pack/rule-pack';
 import {
   applySteps,
   planWindowAct,

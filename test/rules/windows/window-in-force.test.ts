@@ -1,4 +1,4 @@
-import type { CandidateFacts, WindowScope } from '../../../src/rules/rule-pack';
+import type { CandidateFacts, WindowScope } from '../../../src/rules/pack/rule-pack';
 import { listDefaultWindows } from '../../../src/rules/windows/default-windows';
 import {
   findEffectiveWindow,

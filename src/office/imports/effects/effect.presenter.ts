@@ -1,4 +1,4 @@
-import type { Coded, RulePack } from '../../../rules/rule-pack';
+import type { Coded, RulePack } from '../../../rules/pack/rule-pack';
 import type { ImportKind } from '../kind';
 import { registrationFacts } from '../kinds/registration-facts';
 import { scoreFacts } from '../kinds/score-facts';

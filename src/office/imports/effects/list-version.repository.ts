@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 import type { AuditEntry } from '../../../domain/audit/audit.repository';
 import type { Cipher } from '../../../infrastructure/security/cipher';
 import type { Cell } from '../../../infrastructure/spreadsheets/csv';
-import type { RulePack } from '../../../rules/rule-pack';
+import type { RulePack } from '../../../rules/pack/rule-pack';
 import type { ImportReport } from '../import-report';
 import type { ImportCounts, ImportKind, KindCode } from '../kind';
 import type { Consent } from './effect';

@@ -3,7 +3,7 @@ import { tellListOwners } from '../../../domain/granted-saves/tell-list-owners';
 import { awaitReaders } from '../../../infrastructure/database/reference-watch';
 import type { Cipher } from '../../../infrastructure/security/cipher';
 import { findBatch } from '../../../rules/filing/groups';
-import type { RulePack } from '../../../rules/rule-pack';
+import type { RulePack } from '../../../rules/pack/rule-pack';
 import type { ImportKind } from '../kind';
 import type { Stake } from './effect';
 import { describeEffect } from './effect.presenter';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-import type { RulePack } from '../../../rules/rule-pack';
+import type { RulePack } from '../../../rules/pack/rule-pack';
 import type { ImportKind, KindRun } from '../kind';
 import type { Stake } from './effect';
 import { countWeighed, createWeighing, isAnyOpen, keepEffects } from './effect.repository';

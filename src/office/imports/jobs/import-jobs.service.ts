@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { getActiveRulePack } from '../../../domain/batches/rule-pack.repository';
 import type { OfficerAuthor } from '../../../domain/officers/act-author';
 import { auditOfficer } from '../../../domain/officers/audit-officer';
+import { getActiveRulePack } from '../../../domain/rule-packs/rule-pack.repository';
 import { bindParts } from '../../../infrastructure/bind-parts';
 import { formatInstant } from '../../../infrastructure/format-time';
 import type { ListVersion } from '../effects/list-version.repository';

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { CandidateFacts } from '../../../rules/rule-pack';
+import type { CandidateFacts } from '../../../rules/pack/rule-pack';
 import type { ImportCounts, ListExtent } from '../kind';
 import type { StagingColumn } from '../writing/copy-line';
 import { checkRepetition, type TableCheck } from '../writing/table-check.repository';

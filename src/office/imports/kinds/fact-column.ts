@@ -1,6 +1,6 @@
 import type { Cell } from '../../../infrastructure/spreadsheets/csv';
-import type { KnownFact } from '../../../rules/identity/known-facts';
-import type { CandidateFacts, FactValue } from '../../../rules/rule-pack';
+import type { KnownFact } from '../../../rules/pack/known-facts';
+import type { CandidateFacts, FactValue } from '../../../rules/pack/rule-pack';
 import type { ColumnDefinition } from '../column';
 import type { RowReader } from '../row-reader';
 import { type ReadValue, repeating, ValueFault } from '../values/value-fault';

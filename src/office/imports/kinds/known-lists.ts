@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { listPlanAudiences } from '../../../domain/enrolment-plan/plan.repository';
-import type { RulePack } from '../../../rules/rule-pack';
+import type { RulePack } from '../../../rules/pack/rule-pack';
 import { listListNames } from './plan-requirements';
 import { listHeldListNames, listPlanListNames } from './qualifications.repository';
 

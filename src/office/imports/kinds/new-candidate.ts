@@ -1,4 +1,4 @@
-import type { CandidateFacts } from '../../../rules/rule-pack';
+import type { CandidateFacts } from '../../../rules/pack/rule-pack';
 
 /** What is known of somebody new where the list does not say. */
 export const DEFAULTS: CandidateFacts = {

@@ -1,4 +1,4 @@
-import type { Coded, RulePack } from '../../../rules/rule-pack';
+import type { Coded, RulePack } from '../../../rules/pack/rule-pack';
 import { listOf, oneOf } from '../values/plain-values';
 import { type ReadValue, ValueFault } from '../values/value-fault';
 

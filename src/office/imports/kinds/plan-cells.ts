@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { nameCounties } from '../../../domain/places/place.repository';
-import type { Condition, RulePack } from '../../../rules/rule-pack';
+import type { Condition, RulePack } from '../../../rules/pack/rule-pack';
 import type { ColumnPlace } from '../column';
 import { createFaultList } from '../fault';
 import { sayFaultOfCell } from '../fault.presenter';

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Cell } from '../../../infrastructure/spreadsheets/csv';
-import type { RulePack } from '../../../rules/rule-pack';
+import type { RulePack } from '../../../rules/pack/rule-pack';
 import type { ListContext } from '../kind';
 import { nameOfPack } from './pack-names';
 import { formatRequirements } from './plan-requirements';

@@ -1,6 +1,6 @@
-import { parseConditions } from '../../../domain/batches/rule-pack.schema';
+import { parseConditions } from '../../../domain/rule-packs/rule-pack.schema';
 import { formatDate } from '../../../infrastructure/format-time';
-import type { Condition, RulePack } from '../../../rules/rule-pack';
+import type { Condition, RulePack } from '../../../rules/pack/rule-pack';
 import type { ColumnDefinition } from '../column';
 import type { RowReader } from '../row-reader';
 import { date } from '../values/dates';

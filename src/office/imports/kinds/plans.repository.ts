@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Condition } from '../../../rules/rule-pack';
+import type { Condition } from '../../../rules/pack/rule-pack';
 import type { ImportCounts, ListExtent } from '../kind';
 import type { StagingColumn } from '../writing/copy-line';
 import type { TableCheck } from '../writing/table-check.repository';

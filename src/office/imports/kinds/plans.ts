@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { listInstitutions } from '../../../domain/enrolment-plan/plan.repository';
 import { nameCounties } from '../../../domain/places/place.repository';
-import type { Batch, Condition, RulePack } from '../../../rules/rule-pack';
+import type { Batch, Condition, RulePack } from '../../../rules/pack/rule-pack';
 import { listStagedBatches } from '../effects/effect.repository';
 import type { ImportKind, KindContext } from '../kind';
 import type { RowReader } from '../row-reader';

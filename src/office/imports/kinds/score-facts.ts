@@ -1,5 +1,5 @@
-import { ARTS_KINDS, SUBJECTS } from '../../../rules/identity/known-facts';
-import type { RulePack } from '../../../rules/rule-pack';
+import { ARTS_KINDS, SUBJECTS } from '../../../rules/pack/known-facts';
+import type { RulePack } from '../../../rules/pack/rule-pack';
 import { decimal, listOf, wholeNumber } from '../values/plain-values';
 import { namedLike } from '../values/rule-names';
 import { ValueFault } from '../values/value-fault';

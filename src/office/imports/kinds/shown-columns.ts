@@ -1,6 +1,6 @@
 import { FILE_STATES } from '../../../domain/candidates/file-state';
 import { roleNames } from '../../../domain/officers/officer.presenter';
-import type { Coded, RulePack } from '../../../rules/rule-pack';
+import type { Coded, RulePack } from '../../../rules/pack/rule-pack';
 import type { KindCode, ShownColumn } from '../kind';
 import { registrationFacts } from './registration-facts';
 import { scoreFacts } from './score-facts';

@@ -1,4 +1,4 @@
-import type { RulePack } from '../../../rules/rule-pack';
+import type { RulePack } from '../../../rules/pack/rule-pack';
 
 /** A spelling with the one that stands for it. */
 type Spelling = readonly [written: string, kept: string];

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { RulePack } from '../../../rules/rule-pack';
+import type { RulePack } from '../../../rules/pack/rule-pack';
 import type { Headings } from '../column';
 import { listColumnNames, requireColumns } from '../headings';
 import type { ImportKind } from '../kind';

@@ -1,4 +1,4 @@
-import type { RulePack } from '../../../rules/rule-pack';
+import type { RulePack } from '../../../rules/pack/rule-pack';
 import { type ColumnDefinition, normaliseHeading } from '../column';
 import type { ImportKind } from '../kind';
 import { letterOf, type SourceRow } from '../reading/source-row';

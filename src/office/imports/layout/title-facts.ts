@@ -1,4 +1,4 @@
-import type { RulePack } from '../../../rules/rule-pack';
+import type { RulePack } from '../../../rules/pack/rule-pack';
 
 const YEAR = /(?<!\d)((?:19|20)\d{2})\s*(?:年|-|$|\s)/;
 

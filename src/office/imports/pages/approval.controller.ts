@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
-import { getActiveRulePack } from '../../../domain/batches/rule-pack.repository';
 import { auditOfficer } from '../../../domain/officers/audit-officer';
 import type { OfficeTokens } from '../../../domain/officers/office-token.repository';
+import { getActiveRulePack } from '../../../domain/rule-packs/rule-pack.repository';
 import { bindParts } from '../../../infrastructure/bind-parts';
 import { AppError, notFound } from '../../../infrastructure/errors';
 import { formatInstant } from '../../../infrastructure/format-time';

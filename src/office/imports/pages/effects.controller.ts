@@ -2,7 +2,7 @@ import type { Response } from 'express';
 import type { Knex } from 'knex';
 import type { Cell } from '../../../infrastructure/spreadsheets/csv';
 import { sendTable, type TableFormat } from '../../../infrastructure/spreadsheets/send-table.controller';
-import type { RulePack } from '../../../rules/rule-pack';
+import type { RulePack } from '../../../rules/pack/rule-pack';
 import { presentEffect } from '../effects/effect.presenter';
 import { listEffects } from '../effects/effect.repository';
 import type { ImportKind } from '../kind';

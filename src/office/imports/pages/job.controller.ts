@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import { getActiveRulePack } from '../../../domain/batches/rule-pack.repository';
 import type { OfficeTokens } from '../../../domain/officers/office-token.repository';
+import { getActiveRulePack } from '../../../domain/rule-packs/rule-pack.repository';
 import { AppError, notFound } from '../../../infrastructure/errors';
 import { listFaults } from '../../../infrastructure/http/list-faults';
 import { readField, readId } from '../../../infrastructure/http/page-renderer';

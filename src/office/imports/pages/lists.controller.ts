@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
-import { getActiveRulePack } from '../../../domain/batches/rule-pack.repository';
 import { auditOfficer } from '../../../domain/officers/audit-officer';
 import type { OfficeTokens } from '../../../domain/officers/office-token.repository';
 import { findOfficer } from '../../../domain/officers/officer.repository';
 import { readReason } from '../../../domain/officers/reason.form';
+import { getActiveRulePack } from '../../../domain/rule-packs/rule-pack.repository';
 import { bindParts } from '../../../infrastructure/bind-parts';
 import { notFound } from '../../../infrastructure/errors';
 import { formatInstant } from '../../../infrastructure/format-time';

@@ -1,5 +1,5 @@
 import { isWellFormedCode, normaliseCode } from '../../../rules/filing/codes';
-import type { CodeShape } from '../../../rules/rule-pack';
+import type { CodeShape } from '../../../rules/pack/rule-pack';
 import { type ReadValue, ValueFault } from './value-fault';
 
 const WORDS: Readonly<Record<CodeShape['alphabet'], string>> = {

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { getActiveRulePack } from '../../../domain/batches/rule-pack.repository';
+import { getActiveRulePack } from '../../../domain/rule-packs/rule-pack.repository';
 import type { Clock } from '../../../infrastructure/clock';
 import { withoutTimeLimit } from '../../../infrastructure/database/knex';
 import { createFonts, type Fonts } from '../../../infrastructure/fonts/fonts';

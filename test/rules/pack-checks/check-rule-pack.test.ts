@@ -1,5 +1,5 @@
-import { listPackFaults } from '../../../src/rules/pack/check-rule-pack';
-import type { Batch, Condition, Round, RulePack, Section } from '../../../src/rules/rule-pack';
+import type { Batch, Condition, Round, RulePack, Section } from '../../../src/rules/pack/rule-pack';
+import { listPackFaults } from '../../../src/rules/pack-checks/check-rule-pack';
 import { block, loadPack } from '../filing/filing';
 
 const pack = loadPack('henan-2021');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { listPackFaults } from '../../rules/pack/check-rule-pack';
-import type { PackFaultCode } from '../../rules/pack-faults';
-import type { RulePack } from '../../rules/rule-pack';
+import type { PackFaultCode } from '../../rules/pack/pack-faults';
+import type { RulePack } from '../../rules/pack/rule-pack';
+import { listPackFaults } from '../../rules/pack-checks/check-rule-pack';
 import { rulePackSchema } from './rule-pack.schema';
 
 const sentences: Readonly<Record<PackFaultCode, string>> = {

@@ -1,4 +1,4 @@
-import { listFactFaults, listUnknownFacts } from '../identity/known-facts';
+import { listFactFaults, listUnknownFacts } from '../pack/known-facts';
 import {
   checkKnown,
   listConditionFaults,
@@ -6,8 +6,8 @@ import {
   listScopeFaults,
   listUnknown,
   type PackFault,
-} from '../pack-faults';
-import type { Batch, Round, RulePack } from '../rule-pack';
+} from '../pack/pack-faults';
+import type { Batch, Round, RulePack } from '../pack/rule-pack';
 import { nameScope } from '../windows/change-windows';
 import { listGroupFaults } from './check-pack-groups';
 import { listSectionFaults } from './check-pack-section';

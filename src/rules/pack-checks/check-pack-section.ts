@@ -1,6 +1,6 @@
-import { listUnknownFacts } from '../identity/known-facts';
-import { checkKnown, listConditionFaults, listUnknown, type PackFault } from '../pack-faults';
-import type { RulePack, Section, UniqueBy } from '../rule-pack';
+import { listUnknownFacts } from '../pack/known-facts';
+import { checkKnown, listConditionFaults, listUnknown, type PackFault } from '../pack/pack-faults';
+import type { RulePack, Section, UniqueBy } from '../pack/rule-pack';
 
 function checkCounts(path: string, section: Section): readonly PackFault[] {
   const faults: PackFault[] = [];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { listPackFaults } from '../../rules/pack/check-rule-pack';
-import type { Condition, RulePack } from '../../rules/rule-pack';
+import type { Condition, RulePack } from '../../rules/pack/rule-pack';
+import { listPackFaults } from '../../rules/pack-checks/check-rule-pack';
 
 const code = z.string().regex(/^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/);
 const text = z.string().min(1);

@@ -1,5 +1,5 @@
-import { parseRulePack, RulePackError } from '../../../src/domain/batches/rule-pack.schema';
-import { listRulePackFaults } from '../../../src/domain/batches/rule-pack-faults';
+import { parseRulePack, RulePackError } from '../../../src/domain/rule-packs/rule-pack.schema';
+import { listRulePackFaults } from '../../../src/domain/rule-packs/rule-pack-faults';
 import { loadPack } from '../../rules/filing/filing';
 
 /** The Henan pack as fresh JSON in which one value is put at a dotted path; undefined removes it. */

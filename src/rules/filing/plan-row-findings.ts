@@ -1,7 +1,7 @@
-import { listRowConditions } from '../filing/check-eligibility';
-import type { PlanRow } from '../filing/choice-list';
-import { listUnmetConditions } from '../filing/eligibility';
-import type { CandidateFacts, Condition, RulePack, Section } from '../rule-pack';
+import type { CandidateFacts, Condition, RulePack, Section } from '../pack/rule-pack';
+import { listRowConditions } from './check-eligibility';
+import type { PlanRow } from './choice-list';
+import { listUnmetConditions } from './eligibility';
 
 const isBlock = ({ severity }: Condition) => severity === 'block';
 

@@ -1,6 +1,6 @@
 import { abandonGroupCode } from '../filing/groups';
-import type { PackFault } from '../pack-faults';
-import type { Batch, RulePack } from '../rule-pack';
+import type { PackFault } from '../pack/pack-faults';
+import type { Batch, RulePack } from '../pack/rule-pack';
 
 function checkMembership(
   path: string,

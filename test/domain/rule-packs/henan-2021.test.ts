@@ -1,4 +1,4 @@
-import type { Batch } from '../../../src/rules/rule-pack';
+import type { Batch } from '../../../src/rules/pack/rule-pack';
 import { getBatch, loadPack } from '../../rules/filing/filing';
 
 const pack = loadPack('henan-2021');

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseRulePack } from '../../../src/domain/batches/rule-pack.schema';
+import { parseRulePack } from '../../../src/domain/rule-packs/rule-pack.schema';
 
 const FOLDER = join(__dirname, '../../../seeds/reference/rule-packs');
 

@@ -1,5 +1,5 @@
-import { listPlanRowFindings } from '../../../src/rules/pack/plan-row-findings';
-import type { CandidateFacts, Condition, Section } from '../../../src/rules/rule-pack';
+import { listPlanRowFindings } from '../../../src/rules/filing/plan-row-findings';
+import type { CandidateFacts, Condition, Section } from '../../../src/rules/pack/rule-pack';
 
 const condition = (field: string, severity: Condition['severity'] = 'block'): Condition => ({
   field,

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { RulePack } from '../../rules/rule-pack';
+import type { RulePack } from '../../rules/pack/rule-pack';
 import { parseRulePack } from './rule-pack.schema';
 
 /** The pack in force. @throws when there is none, or when it is faulty (naming every fault). */

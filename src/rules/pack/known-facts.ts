@@ -1,6 +1,6 @@
-import type { PackFault } from '../pack-faults';
-import type { Condition } from '../rule-pack';
-import scoreNames from '../score-names.json';
+import type { PackFault } from './pack-faults';
+import type { Condition } from './rule-pack';
+import scoreNames from './score-names.json';
 
 /** What a fact is: a text, a number, yes or no, a date as YYYY-MM-DD text, or a list of texts. */
 type FactShape = 'text' | 'number' | 'boolean' | 'date' | 'list';

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { RulePack } from '../../rules/rule-pack';
+import type { RulePack } from '../../rules/pack/rule-pack';
 import { parseRulePack } from './rule-pack.schema';
 
 /** One version of a pack as it is kept; its body never changes. */
