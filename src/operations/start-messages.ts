@@ -1,4 +1,4 @@
-import { tellPending } from '../domain/granted-saves/tell-list-owners';
+import { tellPending } from '../domain/granted-saves/grant-and-tell';
 import { describeFault } from '../domain/messages/gateway';
 import type { MessageWays } from '../domain/messages/message-ways';
 import { createOutboxQueue } from '../domain/messages/outbox-queue.repository';

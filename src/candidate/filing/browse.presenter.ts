@@ -1,6 +1,6 @@
+import { presentCoolingEnd } from '../../domain/batches/cooling.presenter';
 import type { ApplicationVersion } from '../../domain/choice-lists/application.repository';
 import { formatCheckValue, toChoiceList } from '../../domain/choice-lists/canonical-body';
-import { presentCoolingEnd } from '../../domain/choice-lists/cooling.presenter';
 import { nameDevice } from '../../infrastructure/browser-name';
 import { formatInstant, formatInterval } from '../../infrastructure/format-time';
 import type { BatchStanding } from '../../rules/filing/batch-standing';

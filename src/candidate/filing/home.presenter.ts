@@ -1,4 +1,4 @@
-import { presentReason, presentState } from '../../domain/choice-lists/batch-state.presenter';
+import { presentReason, presentState } from '../../domain/batches/batch-state.presenter';
 import { formatMinute } from '../../infrastructure/format-time';
 import { groupBy } from '../../infrastructure/group-by';
 import type { BatchStanding } from '../../rules/filing/batch-standing';

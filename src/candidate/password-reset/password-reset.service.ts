@@ -25,8 +25,8 @@ import type { Origin } from '../../infrastructure/origin';
 import { type WithAdmissions, withAdmissions } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import type { PasswordHasher } from '../../infrastructure/security/password-hasher';
-import { findPasswordFaults, type PasswordFault } from '../../infrastructure/security/password-rules';
 import type { Rung } from '../../rules/identity/ladder';
+import { findPasswordFaults, type PasswordFault } from '../../rules/identity/password-rules';
 import { normalisePersonName } from '../../rules/identity/person-name';
 import type { CandidateFactsTyped } from '../picture-code/facts.form';
 

@@ -1,8 +1,8 @@
 import { parse } from 'node:querystring';
 import type { Request } from 'express';
+import { presentIneligibility } from '../../domain/batches/batch-state.presenter';
 import type { CandidateRecord } from '../../domain/candidates/candidate.repository';
 import { toFacts } from '../../domain/candidates/candidate-facts';
-import { presentIneligibility } from '../../domain/choice-lists/batch-state.presenter';
 import { planScopeOf } from '../../domain/choice-lists/standing';
 import { slotTitle } from '../../domain/choice-lists/violation.presenter';
 import type { Reference } from '../../domain/reference/reference';

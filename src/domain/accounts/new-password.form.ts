@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import { readField } from '../../infrastructure/http/page-renderer';
-import { findPasswordFaults } from '../../infrastructure/security/password-rules';
+import { findPasswordFaults } from '../../rules/identity/password-rules';
 import { presentAccountPasswordFaults } from './password.presenter';
 
 export type NewPasswordErrors = Partial<Record<'password' | 'passwordAgain', string>>;

@@ -1,4 +1,4 @@
-import type { PasswordFault } from '../../infrastructure/security/password-rules';
+import type { PasswordFault } from '../../rules/identity/password-rules';
 import { presentPasswordFaults } from '../credentials/password.presenter';
 
 /** The red sentence of all faults of an account's new password. */

@@ -14,10 +14,10 @@ import {
   getFullFormExpiry,
 } from '../../rules/filing/form-timer';
 import type { Batch } from '../../rules/pack/rule-pack';
+import { presentCoolingEnd } from '../batches/cooling.presenter';
 import type { CandidateRecord } from '../candidates/candidate.repository';
 import type { Reference } from '../reference/reference';
 import type { ApplicationGroup } from './application.repository';
-import { presentCoolingEnd } from './cooling.presenter';
 import type { Draft } from './draft.repository';
 import { extendForm, type FormOpening, findFormOpening, openForm } from './form-opening.repository';
 import { type FormRows, readFormRows } from './form-rows.repository';

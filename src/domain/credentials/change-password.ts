@@ -4,7 +4,7 @@ import type { Origin } from '../../infrastructure/origin';
 import type { Pass } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import type { PasswordHasher } from '../../infrastructure/security/password-hasher';
-import { findPasswordFaults, type PasswordFault } from '../../infrastructure/security/password-rules';
+import { findPasswordFaults, type PasswordFault } from '../../rules/identity/password-rules';
 import { auditCandidate } from '../candidates/audit-candidate';
 import { isTrustedDevice } from '../identity/device.repository';
 import type { ProofService } from '../identity/proof.service';

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import { formatMinute } from '../../infrastructure/format-time';
 import { readField } from '../../infrastructure/http/page-renderer';
-import type { PasswordFault } from '../../infrastructure/security/password-rules';
+import type { PasswordFault } from '../../rules/identity/password-rules';
 import type { PasswordChange } from './change-password';
 import { readNextPassword } from './new-password.form';
 

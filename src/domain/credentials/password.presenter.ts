@@ -1,4 +1,4 @@
-import type { PasswordFault } from '../../infrastructure/security/password-rules';
+import type { PasswordFault } from '../../rules/identity/password-rules';
 
 const classes: Partial<Record<PasswordFault, string>> = {
   noUpperCase: '大写字母',

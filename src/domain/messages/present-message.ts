@@ -1,7 +1,7 @@
 import { type MailValues, presentMail } from '../mailbox/mail.presenter';
+import { shortenText } from './cut-middle';
 import { presentMailSms, type ToldKind } from './mail-sms.presenter';
 import type { Channel } from './outbox.repository';
-import { shortenText } from './shorten-text';
 
 export type { ToldKind } from './mail-sms.presenter';
 

@@ -10,8 +10,8 @@ import { type Admissions, createAdmissions } from '../../infrastructure/security
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { padResponseTime } from '../../infrastructure/security/pad-response-time';
 import type { PasswordHasher } from '../../infrastructure/security/password-hasher';
-import { findPasswordFaults, type PasswordFault } from '../../infrastructure/security/password-rules';
 import { createTotpSecret, findTotpCounter, totpAddress } from '../../infrastructure/security/totp';
+import { findPasswordFaults, type PasswordFault } from '../../rules/identity/password-rules';
 import type { AdmittedOfficer } from './office-session';
 import { TOTP_CONTEXT } from './office-sign-in.service';
 import { exchangeOfficerSecret, findOfficerCredential } from './officer-credential.repository';

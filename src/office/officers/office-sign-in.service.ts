@@ -10,8 +10,8 @@ import { type Admissions, createAdmissions, type Pass } from '../../infrastructu
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { padResponseTime } from '../../infrastructure/security/pad-response-time';
 import type { PasswordHasher } from '../../infrastructure/security/password-hasher';
-import { findPasswordFaults } from '../../infrastructure/security/password-rules';
 import { findTotpCounter } from '../../infrastructure/security/totp';
+import { findPasswordFaults } from '../../rules/identity/password-rules';
 import { type AdmittedOfficer, recordSession, signOut } from './office-session';
 import {
   findOfficerCredential,

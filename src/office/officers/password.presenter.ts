@@ -1,5 +1,5 @@
 import { presentPasswordFaults } from '../../domain/credentials/password.presenter';
-import type { PasswordFault } from '../../infrastructure/security/password-rules';
+import type { PasswordFault } from '../../rules/identity/password-rules';
 
 /** The red sentence of all faults of an officer's new password. */
 export function presentOfficePasswordFaults(faults: readonly PasswordFault[]): string {

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
+import { presentIneligibility } from '../../domain/batches/batch-state.presenter';
 import { toFacts } from '../../domain/candidates/candidate-facts';
-import { presentIneligibility } from '../../domain/choice-lists/batch-state.presenter';
 import { type SavedBody, toChoiceList } from '../../domain/choice-lists/canonical-body';
 import { presentViolations } from '../../domain/choice-lists/violation.presenter';
 import type { PlanRows } from '../../domain/enrolment-plan/plan-catalogue';

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { tellListOwners } from '../../domain/granted-saves/tell-list-owners';
+import { tellListOwners } from '../../domain/granted-saves/grant-and-tell';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { findBatch } from '../../rules/filing/groups';
 import type { RulePack } from '../../rules/pack/rule-pack';

@@ -12,7 +12,7 @@ import { tabulate } from '../../infrastructure/spreadsheets/office-table';
 import { maskName } from '../../rules/identity/masking';
 import type { OfficerHandler, OfficerVisit } from '../as-officer';
 import { approvePurpose, type CodeService, withdrawPurpose } from './code.service';
-import type { IssuedCode } from './complete-code';
+import type { IssuedCode } from './hand-out-code';
 import type { IssueFaults, RecordPage } from './record.controller';
 import type { RecordService } from './record.service';
 import { withOpenRecord } from './with-open-record';

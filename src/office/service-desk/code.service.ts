@@ -13,7 +13,7 @@ import { auditOfficer } from '../../domain/officers/audit-officer';
 import { findCandidateWithin } from '../../domain/officers/scope.repository';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { AppError, notFound } from '../../infrastructure/errors';
-import { type CodeParts, completeCode, type IssuedCode, LIFE_SECONDS, requireOffered } from './complete-code';
+import { type CodeParts, completeCode, type IssuedCode, LIFE_SECONDS, requireOffered } from './hand-out-code';
 import type { CounterVisitor } from './record.service';
 
 interface CodeRequest {

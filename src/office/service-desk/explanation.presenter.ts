@@ -1,4 +1,4 @@
-import { presentRefusal } from '../../domain/choice-lists/batch-state.presenter';
+import { presentRefusal } from '../../domain/batches/batch-state.presenter';
 import { formatInstant, formatInterval } from '../../infrastructure/format-time';
 import type { BatchStanding } from '../../rules/filing/batch-standing';
 import { isOffered } from '../../rules/filing/batch-state';

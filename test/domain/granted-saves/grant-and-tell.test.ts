@@ -1,4 +1,4 @@
-import { tellListOwners, tellPending } from '../../../src/domain/granted-saves/tell-list-owners';
+import { tellListOwners, tellPending } from '../../../src/domain/granted-saves/grant-and-tell';
 import { idOf, openForm, people, press, signIn, sound } from '../../candidate/filing/filing';
 import { startTestApp, type TestApp } from '../../support/test-app';
 
