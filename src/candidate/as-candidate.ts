@@ -27,10 +27,9 @@ export type CandidateHandler = (visit: CandidateVisit) => Promise<void> | void;
 /** What a page needs beside who is signed in. */
 type ReadAlong<Found> = (candidateId: number, req: Request) => Promise<Found>;
 
-type AsCandidate = <Found = null>(
-  handler: (visit: CandidateVisit, found: Found) => Promise<void> | void,
-  read?: ReadAlong<Found>,
-) => RequestHandler;
+type HandlerWith<Found> = (visit: CandidateVisit, found: Found) => Promise<void> | void;
+
+type AsCandidate = <Found>(handler: HandlerWith<Found>, read: ReadAlong<Found>) => RequestHandler;
 
 interface CandidateGuards extends OpenGuards {
   readonly asCandidate: AsCandidate;
@@ -39,19 +38,18 @@ interface CandidateGuards extends OpenGuards {
 /** One URL of the candidates' platform. */
 export type CandidateRoute = Route<CandidateGuards>;
 
+const readNothing = async () => null;
+
 /** A signed-in candidate. */
 export const candidate: Access<Pick<CandidateGuards, 'asCandidate'>, CandidateHandler> = {
   admits: 'candidate',
-  guard: ({ asCandidate }, handler) => asCandidate(handler),
+  guard: ({ asCandidate }, handler) => asCandidate(handler, readNothing),
 };
 
 /** The same, with what the page needs: asked for in one write with who is signed in, and given to no one else. */
 export const candidateWith = <Found>(
   read: ReadAlong<Found>,
-): Access<
-  Pick<CandidateGuards, 'asCandidate'>,
-  (visit: CandidateVisit, found: Found) => Promise<void> | void
-> => ({
+): Access<Pick<CandidateGuards, 'asCandidate'>, HandlerWith<Found>> => ({
   admits: 'candidate',
   guard: ({ asCandidate }, handler) => asCandidate(handler, read),
 });
@@ -65,9 +63,9 @@ export function createAsCandidate(db: Knex, pages: PageRenderer): AsCandidate {
     const find = framed && req.method === 'GET' ? findFramedCandidate : findUnframedCandidate;
     const [holder, found] =
       signedIn === undefined
-        ? [null, null]
-        : await Promise.all([find(db, signedIn.id, req.sessionID), read && settle(read(signedIn.id, req))]);
-    if (holder === null) {
+        ? [null]
+        : await Promise.all([find(db, signedIn.id, req.sessionID), settle(read(signedIn.id, req))]);
+    if (holder === null || found === undefined) {
       // Ended in the database, and written back by a request that was under way.
       delete req.session.candidate;
       throw new AppError('signInNeeded', 401);
@@ -88,8 +86,7 @@ export function createAsCandidate(db: Knex, pages: PageRenderer): AsCandidate {
       // Without the body that Express adds: no browser shows it.
       redirect: (path) => res.status(303).location(path).end(),
     };
-    // Who reads nothing along asks for nothing.
-    await handler(visit, found?.() as never);
+    await handler(visit, found());
     await sending;
   };
 }

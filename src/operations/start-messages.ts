@@ -1,4 +1,4 @@
-import { tellPending } from '../domain/granted-saves/grant-and-tell';
+import { grantAndTellPending } from '../domain/granted-saves/grant-and-tell';
 import { describeFault } from '../domain/messages/gateway';
 import type { MessageWays } from '../domain/messages/message-ways';
 import { createOutboxQueue } from '../domain/messages/outbox-queue.repository';
@@ -34,7 +34,7 @@ export function startMessages(
   });
   let stopping = false;
   sender.start();
-  const telling = repeatWork(() => tellPending(parts, () => !stopping), {
+  const telling = repeatWork(() => grantAndTellPending(parts, () => !stopping), {
     everyMs: TELL_MS,
     onFault: (error) =>
       log.error(

@@ -1,6 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Knex } from 'knex';
-import { auditCandidate } from '../../domain/candidates/audit-candidate';
 import {
   type CandidateRecord,
   findIdentityByNumber,
@@ -9,23 +8,18 @@ import {
 } from '../../domain/candidates/candidate.repository';
 import { indexIdentityNumber } from '../../domain/candidates/sealed-values';
 import { listPersonalFacts } from '../../domain/credentials/personal-facts';
-import { lockCredential, resetPasswordHash } from '../../domain/credentials/sign-in.repository';
 import type { SignInLimits } from '../../domain/credentials/sign-in-limits';
-import { isTrustedDevice, trustDevice } from '../../domain/identity/device.repository';
+import { resetInPerson, type WrittenReset, writeReset } from '../../domain/credentials/write-reset';
+import { isTrustedDevice } from '../../domain/identity/device.repository';
 import type { ProofService, ProofStep } from '../../domain/identity/proof.service';
 import type { ProofRequest } from '../../domain/identity/proof-parts';
 import type { ProofResult } from '../../domain/identity/proof-result';
-import { nameOrigin } from '../../domain/mailbox/mail.presenter';
-import { tellOwner } from '../../domain/messages/tell-owner';
 import type { VisitorCheck, VisitorCode, VisitorResult } from '../../domain/picture-code/visitor-check';
 import { bindParts } from '../../infrastructure/bind-parts';
-import { wallClock } from '../../infrastructure/clock';
-import type { TransactionStep } from '../../infrastructure/database/transaction-step';
 import type { Origin } from '../../infrastructure/origin';
 import { type WithAdmissions, withAdmissions } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import type { PasswordHasher } from '../../infrastructure/security/password-hasher';
-import type { Rung } from '../../rules/identity/ladder';
 import { findPasswordFaults, type PasswordFault } from '../../rules/identity/password-rules';
 import { normalisePersonName } from '../../rules/identity/person-name';
 import type { CandidateFactsTyped } from '../picture-code/facts.form';
@@ -44,8 +38,7 @@ interface ResetPage {
 }
 
 export type ResetResult =
-  /** `endedSession`: the session that was signed in until now, for the caller to tell its browser. */
-  | { readonly outcome: 'reset'; readonly endedSession: string | null }
+  | WrittenReset
   | { readonly outcome: 'faults'; readonly faults: readonly PasswordFault[] }
   | { readonly outcome: 'throttled'; readonly until: Date }
   | { readonly outcome: 'unproved'; readonly proof: ProofResult };
@@ -63,9 +56,6 @@ interface PasswordResetParts {
   readonly proof: ProofService;
   readonly visitors: VisitorCheck;
 }
-
-/** Proofs by which the browser is known from then on: not the phrase, and not a code used at any computer of the county office. */
-const trusting: readonly string[] = ['totp', 'wechat', 'sms'] satisfies readonly Rung[];
 
 /** What all the steps work with. */
 type Parts = PasswordResetParts & WithAdmissions;
@@ -125,30 +115,10 @@ async function reset(parts: Parts, place: ResetPlace, answer: string, next: stri
     return { outcome: 'unproved', proof: proved };
   }
   const hash = await kept.hash(next);
-  const result = await db.transaction((transaction) => write(parts, transaction, place, hash, proved.rung));
+  const result = await db.transaction((transaction) =>
+    writeReset(parts, transaction, place, hash, proved.rung),
+  );
   await Promise.all([limits.clear(candidate.candidateNumber, origin.device), pass.forgive()]);
-  return result;
-}
-
-/** Resets for somebody whose identity the county office has checked; `transactionStep` uses up what shows it. */
-async function resetInPerson(
-  parts: Parts,
-  place: Omit<ResetPlace, 'journey'>,
-  next: string,
-  transactionStep: TransactionStep,
-): Promise<Exclude<ResetResult, { readonly outcome: 'unproved' | 'throttled' }>> {
-  const { db, cipher, admissions, hasher, limits } = parts;
-  const candidate = await getCandidate(parts.db, place.candidateId);
-  const faults = findPasswordFaults(next, await listPersonalFacts(db, cipher, candidate));
-  if (faults.length > 0) return { outcome: 'faults', faults };
-  const { candidateId, origin } = place;
-  const pass = await admissions.require('setInPerson', { journey: `candidate|${candidateId}`, origin });
-  const hash = await hasher.hash(pass, next);
-  const result = await db.transaction(async (transaction) => {
-    await transactionStep(transaction);
-    return write(parts, transaction, place, hash, 'counter');
-  });
-  await limits.clear(candidate.candidateNumber, origin.device);
   return result;
 }
 
@@ -172,24 +142,3 @@ const searchOf = ({ db, cipher }: Parts, { facts, origin }: FactsRequest) => ({
     return sameIdentity && sameName;
   },
 });
-
-async function write(
-  parts: Parts,
-  transaction: Knex.Transaction,
-  { candidateId, origin }: Omit<ResetPlace, 'journey'>,
-  hash: string,
-  rung: Rung | 'counter',
-): Promise<Extract<ResetResult, { readonly outcome: 'reset' }>> {
-  const locked = await lockCredential(transaction, candidateId);
-  const changed = await resetPasswordHash(transaction, candidateId, hash);
-  if (changed !== 1) throw new Error(`password of candidate ${candidateId}: ${changed} rows changed`);
-  if (trusting.includes(rung)) await trustDevice(transaction, candidateId, origin.device);
-  await auditCandidate(transaction, candidateId, origin, 'resetPassword', { rung });
-  await tellOwner(transaction, parts.cipher, {
-    candidateId,
-    kind: rung === 'counter' ? 'passwordResetInPerson' : 'passwordReset',
-    at: new Date(wallClock()),
-    values: nameOrigin(origin),
-  });
-  return { outcome: 'reset', endedSession: locked?.sessionId ?? null };
-}

@@ -30,10 +30,10 @@ const AT_ONCE = 500;
 
 /**
  * Tells each owner of a filed list of an act, and gives one save (rules/filing/save-quota) where the batch may still be
- * filed: up to 500 in the transaction of the act; of more, the transaction only writes down whom, and `tellPending` does
+ * filed: up to 500 in the transaction of the act; of more, the transaction only writes down whom, and `grantAndTellPending` does
  * it behind the commit. `pack`: the one in force from now on.
  */
-export async function tellListOwners(
+export async function grantAndTell(
   transaction: Knex.Transaction,
   cipher: Cipher,
   owners: readonly ListOwner[],
@@ -67,7 +67,7 @@ async function tellNow(
 }
 
 /** Tells those who wait, some at a time, each group in one transaction. `goesOn` is asked before each. */
-export async function tellPending(
+export async function grantAndTellPending(
   { db, cipher }: { readonly db: Knex; readonly cipher: Cipher },
   goesOn: () => boolean,
 ): Promise<void> {

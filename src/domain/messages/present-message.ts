@@ -1,5 +1,5 @@
 import { type MailValues, presentMail } from '../mailbox/mail.presenter';
-import { shortenText } from './cut-middle';
+import { cutMiddle } from './cut-middle';
 import { presentMailSms, type ToldKind } from './mail-sms.presenter';
 import type { Channel } from './outbox.repository';
 
@@ -10,5 +10,5 @@ export function presentMessage(
   kind: ToldKind,
   values: MailValues,
 ): Readonly<Record<Exclude<Channel, 'email'>, string>> {
-  return { sms: presentMailSms(kind, values), wechat: shortenText(presentMail(kind, values).body) };
+  return { sms: presentMailSms(kind, values), wechat: cutMiddle(presentMail(kind, values).body) };
 }

@@ -1,5 +1,4 @@
 import type { Knex } from 'knex';
-import { hasClosed } from '../../domain/batches/has-closed';
 import type { CandidateRecord } from '../../domain/candidates/candidate.repository';
 import { toFacts } from '../../domain/candidates/candidate-facts';
 import { listVersions } from '../../domain/choice-lists/application.repository';
@@ -12,6 +11,7 @@ import type { EnvironmentName } from '../../infrastructure/config/config';
 import type { Watched } from '../../infrastructure/database/reference-watch';
 import { formatInstant } from '../../infrastructure/format-time';
 import type { Origin } from '../../infrastructure/origin';
+import { hasClosed } from '../../rules/windows/closing';
 import { presentEvidence } from './evidence.presenter';
 import {
   listActs,
@@ -94,7 +94,7 @@ function openEvidence(
       factors: await listFactors(transaction, candidate.id),
       officerNames: await listOfficerNames(transaction, [...actors, ...restorers]),
       nameBatch: (code) => calendar.findBatch(code)?.name ?? code,
-      hasClosed: (batch) => hasClosed(calendar, batch, facts, now),
+      hasClosed: (batch) => hasClosed(calendar.listWindows(batch), facts, now),
       openedBy: `${officer.name}（${officer.placeName}）`,
       reason,
       now,

@@ -1,5 +1,4 @@
 import type { Knex } from 'knex';
-import { hasClosed } from '../../domain/batches/has-closed';
 import type { CandidateRecord } from '../../domain/candidates/candidate.repository';
 import { toFacts } from '../../domain/candidates/candidate-facts';
 import { presentSaved } from '../../domain/choice-lists/saved.presenter';
@@ -12,6 +11,7 @@ import type { Watched } from '../../infrastructure/database/reference-watch';
 import { notFound } from '../../infrastructure/errors';
 import { listFaults } from '../../infrastructure/http/list-faults';
 import { readField, readId } from '../../infrastructure/http/page-renderer';
+import { hasClosed } from '../../rules/windows/closing';
 import type { OfficerVisit } from '../as-officer';
 import { authorOf } from '../author';
 import type { ChoiceViewService } from './choice-view.service';
@@ -47,7 +47,7 @@ async function renderQuestion(
       candidate,
       batches: calendar.pack.batches
         .filter(({ candidateKinds }) => candidateKinds.includes(candidate.kind))
-        .map(({ code, name }) => ({ code, name, open: !hasClosed(calendar, code, facts, now) })),
+        .map(({ code, name }) => ({ code, name, open: !hasClosed(calendar.listWindows(code), facts, now) })),
       asked,
       reason: visit.req.method === 'POST' ? readField(visit.req, 'reason') : '',
       errors,

@@ -1,5 +1,4 @@
 import type { Knex } from 'knex';
-import { hasClosed } from '../../domain/batches/has-closed';
 import type { CandidateRecord } from '../../domain/candidates/candidate.repository';
 import { toFacts } from '../../domain/candidates/candidate-facts';
 import type { ApplicationVersion } from '../../domain/choice-lists/application.repository';
@@ -14,6 +13,7 @@ import type { Clock } from '../../infrastructure/clock';
 import type { Watched } from '../../infrastructure/database/reference-watch';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import type { Batch } from '../../rules/pack/rule-pack';
+import { hasClosed } from '../../rules/windows/closing';
 
 interface ChoiceViewRequest extends OfficerAuthor {
   readonly candidate: CandidateRecord;
@@ -48,7 +48,7 @@ function viewChoices(
     const version = await findVersionInForce(transaction, candidate.id, batch);
     if (version === null) return null;
     const now = await clock.now(transaction);
-    const closed = hasClosed(reference.current().calendar, batch.code, toFacts(candidate), now);
+    const closed = hasClosed(reference.current().calendar.listWindows(batch.code), toFacts(candidate), now);
     await auditOfficer(transaction, officer, origin, {
       action: 'viewChoices',
       subjectKind: 'candidate',

@@ -1,4 +1,5 @@
 import type { CandidateRecord } from '../../domain/candidates/candidate.repository';
+import { toFacts } from '../../domain/candidates/candidate-facts';
 import {
   type ApplicationVersion,
   findGroup,
@@ -12,7 +13,7 @@ import type { Reference } from '../../domain/reference/reference';
 import type { Clock } from '../../infrastructure/clock';
 import type { Knex } from '../../infrastructure/database/knex';
 import type { Watched } from '../../infrastructure/database/reference-watch';
-import { isOverFor } from '../print-jobs/closing';
+import { hasClosed } from '../../rules/windows/closing';
 import { readFormNumber } from '../print-jobs/form-number';
 import type { CounterVisitor } from '../service-desk/record.service';
 import { findVersionOwner } from './receipt.repository';
@@ -64,7 +65,7 @@ async function findFault(
   const batch = findBatch(version.batch);
   const group = batch && (await findGroup(db, candidate.id, groupCodesOf(batch)));
   if (group === null || group.abandoned || group.versionId !== version.id) return 'superseded';
-  if (!isOverFor(listWindows(version.batch), candidate, await clock.now(db))) return 'notOver';
+  if (!hasClosed(listWindows(version.batch), toFacts(candidate), await clock.now(db))) return 'notOver';
   const asks = kind !== 'undertaking' || listSavedUndertakings(pack, version.body).length > 0;
   return asks ? null : 'noUndertaking';
 }

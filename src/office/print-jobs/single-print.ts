@@ -1,4 +1,5 @@
 import type { CandidateRecord } from '../../domain/candidates/candidate.repository';
+import { toFacts } from '../../domain/candidates/candidate-facts';
 import { findGroup, findVersion } from '../../domain/choice-lists/application.repository';
 import { groupCodesOf } from '../../domain/choice-lists/standing';
 import { tellOwner } from '../../domain/messages/tell-owner';
@@ -9,8 +10,8 @@ import { wallClock } from '../../infrastructure/clock';
 import type { Knex } from '../../infrastructure/database/knex';
 import { AppError, notFound } from '../../infrastructure/errors';
 import type { Batch } from '../../rules/pack/rule-pack';
+import { hasClosed } from '../../rules/windows/closing';
 import type { CounterVisitor } from '../service-desk/record.service';
-import { isOverFor } from './closing';
 import { insertFormPrints } from './form-print.repository';
 import type { FormSetter, FormSetterParts } from './form-setter';
 
@@ -59,7 +60,7 @@ async function auditSinglePrint(
 }
 
 const isOver = async ({ reference, clock, db }: SinglePrintParts, candidate: CandidateRecord, batch: Batch) =>
-  isOverFor(reference.current().calendar.listWindows(batch.code), candidate, await clock.now(db));
+  hasClosed(reference.current().calendar.listWindows(batch.code), toFacts(candidate), await clock.now(db));
 
 /** Batches in which the candidate has a list in force. */
 export async function listPrintable(

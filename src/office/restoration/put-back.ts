@@ -1,5 +1,4 @@
 import type { Knex } from 'knex';
-import { hasClosed } from '../../domain/batches/has-closed';
 import {
   type CandidateRecord,
   findCandidate,
@@ -24,6 +23,7 @@ import type { Cipher } from '../../infrastructure/security/cipher';
 import { checkChoiceList } from '../../rules/filing/check-choice-list';
 import { findBatch, quotaGroupCode } from '../../rules/filing/groups';
 import type { Batch } from '../../rules/pack/rule-pack';
+import { hasClosed } from '../../rules/windows/closing';
 import type { Restoration } from './restoration.repository';
 
 /** `sameOfficer`: who asked cannot approve. `pending`: another request for the group waits. */
@@ -111,7 +111,7 @@ function listGone(
 }
 
 const mayBeFiled = ({ reference }: RestorationParts, candidate: CandidateRecord, batch: Batch, now: Date) =>
-  !hasClosed(reference.current().calendar, batch.code, toFacts(candidate), now);
+  !hasClosed(reference.current().calendar.listWindows(batch.code), toFacts(candidate), now);
 
 function presentGone(gone: readonly string[], grants: boolean): string {
   if (gone.length === 0) return '';

@@ -50,7 +50,7 @@ export async function lookAtPack(
  * Puts a version in force, forwards or back, with windows for batches that have none; on every node within 5
  * seconds. What was saved keeps the version it was saved under. Where the pack concerns open batches or saved lists,
  * their number must have been typed; while anybody may file, a second officer is asked and nothing changes yet.
- * Owners of lists are told, and may save once more: of very many, behind the commit (`tell-list-owners.ts`).
+ * Owners of lists are told, and may save once more: of very many, behind the commit (`grant-and-tell.ts`).
  * @throws AppError notFound; conflict (409) when another version was activated since `seenActive`, when it is in
  * force already, or when what is saved would be lost or open with wrong data
  */

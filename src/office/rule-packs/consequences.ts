@@ -1,7 +1,6 @@
 import { findBatch } from '../../rules/filing/groups';
 import { listChangedBatches } from '../../rules/pack/compare-packs';
 import type { RulePack } from '../../rules/pack/rule-pack';
-import type { Window } from '../../rules/windows/window-in-force';
 import type { ConcernedList } from './concerned-list';
 import type { DryRun } from './dry-run';
 
@@ -9,15 +8,6 @@ import type { DryRun } from './dry-run';
 export type Consequence =
   | { readonly kind: 'batchGone' | 'batchChanged'; readonly batch: string }
   | ({ readonly kind: 'list' } & ConcernedList);
-
-/** What the officer says before a pack goes into force: nothing but a reason, the number too, or two of them. */
-export type AskedOfActivation = 'reason' | 'number' | 'secondOfficer';
-
-/** Batches with a window in which one may file at the instant. */
-export function listOpenBatches(windows: readonly Window[], now: Date): readonly string[] {
-  const open = windows.filter(({ opensAt, closesAt }) => opensAt <= now && closesAt > now);
-  return [...new Set(open.map(({ batch }) => batch))];
-}
 
 /**
  * Everything that a pack does: a line for each open batch that it changes or does not have, and for each list that is
@@ -44,15 +34,6 @@ export function listConsequences(
       ),
     ...concerned.map((list): Consequence => ({ kind: 'list', ...list })),
   ];
-}
-
-/** Nothing that candidates rely on changes unseen; while anybody may file, it takes two. */
-export function askOfActivation(
-  consequences: readonly Consequence[],
-  open: readonly string[],
-): AskedOfActivation {
-  if (consequences.length === 0) return 'reason';
-  return open.length > 0 ? 'secondOfficer' : 'number';
 }
 
 export type DecisionRefusal =

@@ -11,19 +11,15 @@ import type { Clock } from '../../infrastructure/clock';
 import { findReferenceVersion } from '../../infrastructure/database/reference-watch';
 import { notFound } from '../../infrastructure/errors';
 import type { OpeningFault } from '../../rules/filing/check-opening';
+import { type AskedOfActivation, askOfActivation } from '../../rules/pack/ask-of-activation';
 import { comparePacks, listChangedBatches, type PackDifference } from '../../rules/pack/compare-packs';
 import type { RulePack } from '../../rules/pack/rule-pack';
+import { listOpenBatches } from '../../rules/windows/closing';
 import { listDefaultWindows } from '../../rules/windows/default-windows';
 import type { Window } from '../../rules/windows/window-in-force';
 import { listOpeningFaults } from '../windows/opening';
 import { CHECKED_DAYS } from '../windows/window-preview';
-import {
-  type AskedOfActivation,
-  askOfActivation,
-  type Consequence,
-  listConsequences,
-  listOpenBatches,
-} from './consequences';
+import { type Consequence, listConsequences } from './consequences';
 import { type DryRun, LISTS_AT_ONCE, type LookWatch, losesFilings, runDry } from './dry-run';
 import { findTrial, type Trial } from './trial.repository';
 
@@ -159,7 +155,7 @@ export async function reviewPack(
     openingFaults: known?.openingFaults ?? (await listOpeningFaults(within, after, await soon())),
     newWindows,
     consequences,
-    asks: askOfActivation(consequences, open),
+    asks: askOfActivation(consequences.length, open.length),
     trial,
     reference,
     plan,

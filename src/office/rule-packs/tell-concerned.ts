@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { tellListOwners } from '../../domain/granted-saves/grant-and-tell';
+import { grantAndTell } from '../../domain/granted-saves/grant-and-tell';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { findBatch } from '../../rules/filing/groups';
 import type { RulePack } from '../../rules/pack/rule-pack';
@@ -19,7 +19,7 @@ interface ToldRules {
 /**
  * Tells each owner of a list that is worse off under the new rules what is, and gives a save while the batch may be
  * filed, but to those who may not file it any more: up to 500 in the transaction of the change; of more, the transaction
- * writes down whom, and they are told and given the save behind its commit (`tellPending`).
+ * writes down whom, and they are told and given the save behind its commit (`grantAndTellPending`).
  */
 export function tellConcerned(
   transaction: Knex.Transaction,
@@ -33,5 +33,5 @@ export function tellConcerned(
     mayFile: fate.why !== 'notEligible',
     values: { batch: findBatch(pack, batch)?.name ?? batch, changes: presentFate(fate, MAX_NAMED) },
   }));
-  return tellListOwners(transaction, cipher, owners, { pack, kind: 'rulesChanged', at: now });
+  return grantAndTell(transaction, cipher, owners, { pack, kind: 'rulesChanged', at: now });
 }

@@ -13,7 +13,7 @@ import { auditOfficer } from '../../domain/officers/audit-officer';
 import { findCandidateWithin } from '../../domain/officers/scope.repository';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { AppError, notFound } from '../../infrastructure/errors';
-import { type CodeParts, completeCode, type IssuedCode, LIFE_SECONDS, requireOffered } from './hand-out-code';
+import { type CodeParts, handOutCode, type IssuedCode, LIFE_SECONDS, requireOffered } from './hand-out-code';
 import type { CounterVisitor } from './record.service';
 
 interface CodeRequest {
@@ -71,7 +71,7 @@ function issueCode(
       subjectId: candidate.id,
       detail: { purpose, reason, code: id },
     });
-    return takesTwo(purpose) ? null : completeCode(parts, transaction, visitor, candidate, { id, purpose });
+    return takesTwo(purpose) ? null : handOutCode(parts, transaction, visitor, candidate, { id, purpose });
   });
 }
 
@@ -135,7 +135,7 @@ async function approveCode(
       subjectId: candidate.id,
       detail: { purpose: code.purpose, code: code.id, requestedBy: code.requestedBy },
     });
-    return completeCode(parts, transaction, visitor, candidate, code);
+    return handOutCode(parts, transaction, visitor, candidate, code);
   });
 }
 

@@ -46,7 +46,7 @@ export async function requireOffered(
 }
 
 /** Makes the code, keeps its hash, tells the candidate. */
-export async function completeCode(
+export async function handOutCode(
   parts: CodeParts,
   transaction: Knex.Transaction,
   { officer }: CounterVisitor,

@@ -1,4 +1,4 @@
-import { tellListOwners, tellPending } from '../../../src/domain/granted-saves/grant-and-tell';
+import { grantAndTell, grantAndTellPending } from '../../../src/domain/granted-saves/grant-and-tell';
 import { idOf, openForm, people, press, signIn, sound } from '../../candidate/filing/filing';
 import { startTestApp, type TestApp } from '../../support/test-app';
 
@@ -34,7 +34,7 @@ describe('telling the owners of filed lists', () => {
     const { pack } = app.services.reference.current().calendar;
     await app.database.knex.transaction(async (transaction) => {
       const owners = Array.from({ length: count }, () => owner);
-      await tellListOwners(transaction, app.services.cipher, owners, { pack, kind: 'rulesChanged', at });
+      await grantAndTell(transaction, app.services.cipher, owners, { pack, kind: 'rulesChanged', at });
       if (fails) throw new Error('undone');
     });
   }
@@ -59,11 +59,11 @@ describe('telling the owners of filed lists', () => {
   it('writes many down in the act, and tells each once behind its commit', async () => {
     await tell(1100);
     expect(await countAll()).toEqual([1100, 0, 0]);
-    await tellPending(parts(), () => false);
+    await grantAndTellPending(parts(), () => false);
     expect(await countAll()).toEqual([1100, 0, 0]);
     // Two processes at once.
-    await Promise.all([tellPending(parts(), () => true), tellPending(parts(), () => true)]);
-    await tellPending(parts(), () => true);
+    await Promise.all([grantAndTellPending(parts(), () => true), grantAndTellPending(parts(), () => true)]);
+    await grantAndTellPending(parts(), () => true);
     expect(await countAll()).toEqual([0, 1100, 1100]);
     const mails = await app.database
       .knex('mails')
@@ -91,7 +91,7 @@ describe('telling the owners of filed lists', () => {
         throw new Error('no key');
       },
     };
-    await expect(tellPending({ ...parts(), cipher: broken }, () => true)).rejects.toThrow('no key');
+    await expect(grantAndTellPending({ ...parts(), cipher: broken }, () => true)).rejects.toThrow('no key');
     expect(await countAll()).toEqual([501, 0, 0]);
     await app.database.knex('pending_tellings').delete();
   });

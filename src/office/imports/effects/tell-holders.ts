@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { tellListOwners } from '../../../domain/granted-saves/grant-and-tell';
+import { grantAndTell } from '../../../domain/granted-saves/grant-and-tell';
 import { awaitReaders } from '../../../infrastructure/database/reference-watch';
 import type { Cipher } from '../../../infrastructure/security/cipher';
 import { findBatch } from '../../../rules/filing/groups';
@@ -42,7 +42,7 @@ export async function tellHolders(
       mayFile: true,
       values: describeOwner(told, owner),
     }));
-    await tellListOwners(transaction, cipher, concerned, {
+    await grantAndTell(transaction, cipher, concerned, {
       pack,
       kind: ABOUT_CANDIDATES.includes(told.kind.code) ? 'factsChanged' : 'planChanged',
       at: now,
