@@ -70,6 +70,7 @@ import * as m0096 from './0096-try-rule-packs';
 import * as m0099 from './0099-queue-tellings';
 import * as m0100 from './0100-order-drafts';
 import * as m0101 from './0101-time-oidc-records';
+import * as m0110 from './0110-create-plan-groups';
 
 /** One change of the schema. Its name is the file's, so that sources and compiled program agree on it. */
 export interface Migration {
@@ -151,4 +152,5 @@ export const migrations: readonly Migration[] = [
   { name: '0099-queue-tellings', ...m0099 },
   { name: '0100-order-drafts', ...m0100 },
   { name: '0101-time-oidc-records', ...m0101 },
+  { name: '0110-create-plan-groups', ...m0110 },
 ];

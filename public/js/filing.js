@@ -116,9 +116,19 @@
       var kind = kindOf(field);
       var value = normalise(field.value);
       var place = placeOf(slot);
-      if (kind === 'group' || kind === 'post' || !isCodeText(value) || place === null) return null;
+      var institution = listIn(slot, 'institution')[0];
+      if (kind === 'post' || !isCodeText(value) || place === null) return null;
+      if (kind === 'group') {
+        return (
+          prefix +
+          '/' +
+          encodeURIComponent(normalise(institution.value)) +
+          '/groups/' +
+          encodeURIComponent(value)
+        );
+      }
       if (kind === 'institution') return prefix + '/' + encodeURIComponent(place);
-      if (!isWhole(listIn(slot, 'institution')[0])) return null;
+      if (!isWhole(institution)) return null;
       return prefix + '/' + encodeURIComponent(place) + '/' + encodeURIComponent(value);
     }
 
@@ -169,6 +179,11 @@
       latest = field;
       lookUp(field);
       var slot = closestSlot(field);
+      if (kindOf(field) === 'institution') {
+        listIn(slot, 'group').forEach(function (group) {
+          if (group.value !== '') lookUp(group);
+        });
+      }
       if (kindOf(field) !== 'major') {
         listIn(slot, 'major').forEach(function (major) {
           if (major.value !== '') lookUp(major);

@@ -11,6 +11,7 @@ const KEPT: readonly string[] = [
   'windows',
   'institutions',
   'plan_entries',
+  'plan_groups',
   'admission_institutions',
   'admission_statistics',
   'officers',

@@ -1,4 +1,4 @@
-import henan2025 from '../../seeds/reference/rule-packs/henan-2025.json';
+import henan2026 from '../../seeds/reference/rule-packs/henan-2026.json';
 import zhejiang from '../../seeds/reference/rule-packs/zhejiang-2021.json';
 import { createPeople, peopleHeadings } from '../../seeds/synthetic/people';
 import { listSyntheticPlan } from '../../seeds/synthetic/plan';
@@ -82,7 +82,7 @@ describe('zhiyuan generate', () => {
   });
 
   it.each([
-    ['Henan 2025', henan2025],
+    ['Henan 2026', henan2026],
     ['Zhejiang 2021', zhejiang],
   ])('knows the plan of %s', async (_name, json) => {
     const pack = parseRulePack(json);

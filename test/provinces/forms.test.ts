@@ -17,8 +17,8 @@ interface Case {
 }
 
 const cases: readonly Case[] = [
-  { pack: 'henan-2025', batch: 'undergraduate', slots: 48, label: '院校专业组1', majors: 6 },
-  { pack: 'henan-2025', batch: 'early', slots: 64, label: '志愿1', majors: 1 },
+  { pack: 'henan-2026', batch: 'undergraduate', slots: 48, label: '院校专业组1', majors: 6 },
+  { pack: 'henan-2026', batch: 'early-other', slots: 64, label: '志愿1', majors: 1 },
   { pack: 'zhejiang-2021', batch: 'segment-1', slots: 80, label: '志愿1', majors: 1 },
   { pack: 'shandong-2021', batch: 'regular-2', slots: 96, label: '志愿1', majors: 1 },
   { pack: 'jiangsu-2021', batch: 'undergraduate', slots: 40, label: '院校专业组1', majors: 6 },
@@ -114,8 +114,8 @@ describe('the largest form', () => {
   });
   afterAll(() => app.close());
 
-  it('48 groups × 6, all filled, stays within 40 KB on the wire', async () => {
-    const pack = await enterProvince(app, 'henan-2025');
+  it('48 groups × 6 with the field of 高水平运动队, all filled, stays within 40 KB on the wire', async () => {
+    const pack = await enterProvince(app, 'henan-2026');
     const section = pack.batches.find(({ code }) => code === 'undergraduate')?.sections[0];
     if (section === undefined) throw new Error('no such batch');
     const client = createTestClient(app.url);
@@ -129,7 +129,7 @@ describe('the largest form', () => {
     const hidden = form.hidden('/batches/undergraduate/versions');
     const page = await client.post('/batches/undergraduate/check', Object.assign({}, hidden, ...choices));
     expect(page.text).toContain('检查通过');
-    expect(page.html.match(/<fieldset/g)).toHaveLength(48);
+    expect(page.html.match(/<fieldset/g)).toHaveLength(49);
     expect(gzipSync(page.html).length).toBeLessThan(40 * 1024);
   });
 });

@@ -1,6 +1,12 @@
 import type { Express } from 'express';
 import type { Environment } from 'nunjucks';
-import { hintInstitution, hintMajor, warnOfNearCodes } from '../../domain/choice-lists/code-hint.presenter';
+import {
+  hintCombined,
+  hintGroup,
+  hintInstitution,
+  hintMajor,
+  warnOfNearCodes,
+} from '../../domain/choice-lists/code-hint.presenter';
 import type { Hint } from '../../domain/choice-lists/hint';
 import type { Reference } from '../../domain/reference/reference';
 import type { Watched } from '../../infrastructure/database/reference-watch';
@@ -19,6 +25,11 @@ export function setUpLookUp(
   reference: Watched<Reference>,
   answers: ResponseCache,
 ): void {
+  app.get('/look-up/:batch/:track/:audience/:institution/groups/:group', (req, res, next) => {
+    const hint = computeHint(reference.current(), req.params);
+    if (hint === null) return next();
+    answers.send(req, res, views.render('candidate/filing/_hint.njk', { hint }));
+  });
   app.get('/look-up/:batch/:track/:audience/:institution{/:major}', (req, res, next) => {
     const hint = computeHint(reference.current(), req.params);
     if (hint === null) return next();
@@ -35,12 +46,16 @@ function computeHint(
   const [institution = '', group = '', ...rest] = normaliseCode(asked.institution ?? '').split('.');
   const major = asked.major === undefined ? null : normaliseCode(asked.major);
   const scope = { batch, track, audience: audience === '-' ? '' : audience };
-  const codes = [institution, group || '0', major ?? '0'];
+  const asksGroup = asked.group !== undefined;
+  const ofGroup = normaliseCode(asked.group ?? '');
+  const codes = [institution, group || '0', major ?? '0', ofGroup || '0'];
   if (!plan.hasScope(scope) || rest.length > 0 || !codes.every((code) => CODE.test(code))) return null;
   const of = calendar.findBatch(batch);
   if (of === null) return null;
   const where = { pack: calendar.pack, batch: of, catalogue: plan, scope };
+  if (asksGroup) return hintGroup(where, institution, ofGroup);
   if (major !== null) return hintMajor(where, institution, group, major);
-  const hint = hintInstitution(where, institution);
+  const combined = group !== '' && of.sections.some(({ combinedCode }) => combinedCode === true);
+  const hint = combined ? hintCombined(where, institution, group) : hintInstitution(where, institution);
   return hint.kind === 'name' ? { ...hint, warnings: warnOfNearCodes(plan, scope, institution, []) } : hint;
 }

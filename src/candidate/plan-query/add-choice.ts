@@ -4,7 +4,7 @@ import type { ChoiceList } from '../../rules/filing/choice-list';
 import { normaliseCode } from '../../rules/filing/codes';
 import { isSlotEmpty } from '../../rules/filing/normalise-choice-list';
 import type { Batch, Section } from '../../rules/pack/rule-pack';
-import { type Chosen, type Filling, fillChoice, getSlot, type RowsOf } from './fill-choice';
+import { type Chosen, type Filling, fillChoice, getSlot, type RowsOf, typedGroup } from './fill-choice';
 import type { FormField } from './form-field';
 
 export type Addition =
@@ -65,7 +65,8 @@ function listInstitutionFields(section: Section): readonly FormField[] {
 
 function stands(choices: ChoiceList, field: FormField, { institution, group }: PlanEntry): boolean {
   const slot = getSlot(choices, field);
-  return normaliseCode(slot.institution) === institution && normaliseCode(slot.group) === group;
+  const typed = typedGroup(field.section, { group });
+  return normaliseCode(slot.institution) === institution && normaliseCode(slot.group) === typed;
 }
 
 /** Whether an institution may stand in several slots of the section, with other majors in each. */

@@ -10,6 +10,7 @@ import { bindParts } from '../../infrastructure/bind-parts';
 import type { Watched } from '../../infrastructure/database/reference-watch';
 import { notFound } from '../../infrastructure/errors';
 import { type Parameters, readField, readParameter } from '../../infrastructure/http/page-renderer';
+import { findExceededCap } from '../../rules/filing/check-school-cap';
 import type { ChoiceList } from '../../rules/filing/choice-list';
 import { findBatchIneligibility } from '../../rules/filing/eligibility';
 import type { Batch, CandidateFacts, RulePack } from '../../rules/pack/rule-pack';
@@ -118,7 +119,7 @@ async function send(
         // A batch that the candidate may not file is named once, above, and not at each row.
         mark:
           ineligibility === null
-            ? (entry) => presentMarks(pack, batch.sections, { facts, scope }, entry)
+            ? (entry) => presentMarks(pack, batch.sections, { facts, scope, plan }, entry)
             : null,
       }),
     },
@@ -165,7 +166,10 @@ function addOne(
   const addition = addChoice(batch, choices, row.entry, (institution) =>
     reference.current().plan.listEntries(range.scope, institution),
   );
-  return addition.outcome === 'added' ? addition : presentNotAdded(addition);
+  if (addition.outcome !== 'added') return presentNotAdded(addition);
+  const { caps = [] } = reference.current().calendar.pack;
+  const exceeded = findExceededCap({ schoolCaps: [], caps }, batch, toFacts(candidate), addition.choices);
+  return exceeded === null ? addition : `${exceeded}，没有加入。`;
 }
 
 function presentAdded(parts: CatalogueParts, batch: Batch, { section, slot, name }: FormField) {

@@ -1,6 +1,7 @@
 import type { PlanEntry } from '../../domain/enrolment-plan/plan-entry';
 import type { ChoiceList, SlotChoice } from '../../rules/filing/choice-list';
 import { normaliseCode } from '../../rules/filing/codes';
+import type { Section } from '../../rules/pack/rule-pack';
 import type { FormField } from './form-field';
 
 /** What was chosen: an institution, or one of its rows. */
@@ -46,7 +47,7 @@ export function fillChoice(
   rowsOf: RowsOf,
 ): Filling {
   const slot = getSlot(choices, field);
-  const group = chosen.entry?.group ?? (isSameInstitution(slot, chosen) ? slot.group : '');
+  const group = chosen.entry === null ? groupBefore(slot, chosen) : typedGroup(field.section, chosen.entry);
   const moved = slot.institution.trim() !== '' && !(isSameInstitution(slot, chosen) && group === slot.group);
   if (moved && oldMajors === '' && slot.majors.some(isFilled)) return { outcome: 'othersMajors', slot };
   const { majors, posts } = moved && oldMajors === 'clear' ? EMPTY : slot;
@@ -97,6 +98,13 @@ function filled(choices: ChoiceList, { section, slot }: FormField, choice: SlotC
     index === slot - 1 ? choice : (before[index] ?? EMPTY),
   );
   return { outcome: 'filled', choices: { ...choices, [section.code]: slots } };
+}
+
+const groupBefore = (slot: SlotChoice, chosen: Chosen) => (isSameInstitution(slot, chosen) ? slot.group : '');
+
+/** The 专业组 of a row where a slot has a field for it; '' where 专业+院校 alone are typed. */
+export function typedGroup({ unit }: Pick<Section, 'unit'>, { group }: Pick<PlanEntry, 'group'>): string {
+  return unit === 'school+group' ? group : '';
 }
 
 /** Puts a code at a 1-based place; places before it that were not there yet stay empty. */

@@ -36,13 +36,13 @@ export function findPicked({ plan }: Reference, { scope, sections }: PickRange, 
 
 /** Why a choice cannot be saved by this candidate; '' when it can. */
 export function presentPickRefusal(
-  { calendar }: Reference,
+  { calendar, plan }: Reference,
   { scope, sections }: PickRange,
   candidate: CandidateRecord,
   picked: Picked | null,
 ): string {
   if (picked === null) return '您选择的院校或专业不在可以填报的招生计划中，请重新选择。';
-  const reader = { facts: toFacts(candidate), scope };
+  const reader = { facts: toFacts(candidate), scope, plan };
   const refusals = picked.rows.map((row) => presentMarks(calendar.pack, sections, reader, row).blocks);
   if (refusals.some((blocks) => blocks.length === 0)) return '';
   return `您不能选择${presentPicked(picked)}：${refusals[0]?.join('；')}。`;

@@ -45,8 +45,9 @@ export function findResults(
   const { target, results, reference } = parts;
   const request = askForField(scope, field, query);
   if (!target.marked) return results.get(request);
-  const { pack } = reference.current().calendar;
-  const reader = { facts: toFacts(candidate), scope };
+  const { calendar, plan } = reference.current();
+  const { pack } = calendar;
+  const reader = { facts: toFacts(candidate), scope, plan };
   return results.get({ ...request, mark: (entry) => presentMarks(pack, [field.section], reader, entry) });
 }
 

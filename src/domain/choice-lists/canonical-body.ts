@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Adjustment, ChoiceList } from '../../rules/filing/choice-list';
 import type { Batch, RulePack } from '../../rules/pack/rule-pack';
 import type { PlanCatalogue, PlanScope } from '../enrolment-plan/plan-catalogue';
+import { findChosenEntry } from '../enrolment-plan/plan-entry';
+import { nameGroup } from '../enrolment-plan/plan-group.presenter';
 
 /** A code with the name it had when it was saved. */
 export interface NamedCode {
@@ -19,6 +21,8 @@ export interface SavedSlot {
   readonly label: string;
   readonly institution: NamedCode | null;
   readonly group: string;
+  /** As the plan named the 专业组 then; left out where none was typed, and in what was saved before groups had names. */
+  readonly groupName?: string;
   readonly majors: readonly (SavedMajor | null)[];
   readonly posts: readonly string[];
   readonly adjustment: Adjustment | null;
@@ -61,10 +65,11 @@ export function buildSavedBody(
         const slot = choices[section.code]?.[index];
         const code = slot?.institution ?? '';
         const group = slot?.group ?? '';
-        const entries = plan.listEntries(scope, code).filter((entry) => entry.group === group);
+        const entries = plan.listEntries(scope, code);
+        const known = group === '' ? null : plan.viewOf(scope).findGroup(code, group);
         const nameMajor = (major: string): SavedMajor | null => {
           if (major === '') return null;
-          const entry = entries.find((one) => one.major === major);
+          const entry = findChosenEntry(entries, group, major);
           const named = { code: major, name: entry?.majorName ?? '' };
           const asks = entry !== undefined && askingTypes.includes(entry.planType);
           return asks ? { ...named, planType: entry.planType } : named;
@@ -73,6 +78,7 @@ export function buildSavedBody(
           label,
           institution: code === '' ? null : { code, name: plan.findInstitution(code)?.name ?? '' },
           group,
+          ...(known === null ? {} : { groupName: nameGroup(known) }),
           majors: Array.from({ length: section.majors.max }, (_none, at) =>
             nameMajor(slot?.majors[at] ?? ''),
           ),

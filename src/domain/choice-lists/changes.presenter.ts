@@ -1,6 +1,8 @@
 import { type FieldChange, listChanges, type SlotChange } from '../../rules/filing/changes';
-import type { ChoiceList } from '../../rules/filing/choice-list';
+import type { ChoiceList, SlotChoice } from '../../rules/filing/choice-list';
 import type { Section } from '../../rules/pack/rule-pack';
+import { findChosenEntry } from '../enrolment-plan/plan-entry';
+import { nameGroup } from '../enrolment-plan/plan-group.presenter';
 import type { VersionInForce } from './application.repository';
 import { type SavedBody, toChoiceList } from './canonical-body';
 import type { FormPlan } from './form.presenter';
@@ -62,12 +64,12 @@ function presentField(
   after: ChoiceList,
   overwrites: boolean,
 ): ShownChange {
-  const institution = after[section.code]?.[change.slot - 1]?.institution ?? '';
+  const slot = after[section.code]?.[change.slot - 1];
   return {
     kind: field.kind,
     place: `${slotTitle(section, change.slot)} ${labelOf(section, field)}`,
     before: nameBefore(before, section, change.slot, field),
-    after: nameAfter(plan, institution, field),
+    after: nameAfter(plan, slot, field),
     overwrites,
   };
 }
@@ -91,17 +93,24 @@ function nameBefore(body: SavedBody | null, section: Section, slot: number, fiel
   if (field.before === '') return '未填报';
   const saved = body?.sections.find(({ code }) => code === section.code)?.slots[slot - 1];
   if (field.field === 'institution') return `[${field.before}]${saved?.institution?.name ?? ''}`;
+  if (field.field === 'group' && saved?.groupName !== undefined) return `[${field.before}]${saved.groupName}`;
   if (field.field === 'major') return `[${field.before}]${saved?.majors[(field.major ?? 1) - 1]?.name ?? ''}`;
   return adjustmentWords[field.before] ?? field.before;
 }
 
-function nameAfter(plan: FormPlan, institution: string, field: FieldChange): string {
+function nameAfter(plan: FormPlan, slot: SlotChoice | undefined, field: FieldChange): string {
   if (field.after === '') return '未填报';
+  const institution = slot?.institution ?? '';
+  const view = plan.catalogue.viewOf(plan.scope);
+  if (field.field === 'group') {
+    const group = view.findGroup(institution, field.after);
+    return group === null ? field.after : `[${field.after}]${nameGroup(group)}`;
+  }
   if (field.field === 'institution')
     return `[${field.after}]${plan.catalogue.findInstitution(field.after)?.name ?? ''}`;
   if (field.field === 'major') {
-    const rows = plan.catalogue.viewOf(plan.scope).listRows(institution);
-    return `[${field.after}]${rows.find(({ major }) => major === field.after)?.majorName ?? ''}`;
+    const entries = plan.catalogue.listEntries(plan.scope, institution);
+    return `[${field.after}]${findChosenEntry(entries, slot?.group ?? '', field.after)?.majorName ?? ''}`;
   }
   return adjustmentWords[field.after] ?? field.after;
 }

@@ -3,8 +3,9 @@ import { isWellFormedCode } from '../../rules/filing/codes';
 import type { Batch, RulePack } from '../../rules/pack/rule-pack';
 import { listNearCodes, type NearCode } from '../enrolment-plan/near-codes';
 import type { PlanCatalogue, PlanScope } from '../enrolment-plan/plan-catalogue';
-import type { PlanEntry } from '../enrolment-plan/plan-entry';
+import { findChosenEntry, type PlanEntry } from '../enrolment-plan/plan-entry';
 import { listNamesakes, presentEntryDetail } from '../enrolment-plan/plan-entry.presenter';
+import { nameGroup, presentGroupDetail } from '../enrolment-plan/plan-group.presenter';
 import { type Hint, NO_HINT } from './hint';
 import { findRuleAnchor } from './rule-anchor';
 import { presentSentence } from './violation.presenter';
@@ -14,6 +15,13 @@ const institutionElsewhere = {
   otherBatch: 'institutionOtherBatch',
   otherTrack: 'institutionOtherTrack',
   otherAudience: 'institutionOtherAudience',
+} as const;
+
+const groupElsewhere = {
+  withdrawn: 'groupWithdrawn',
+  otherBatch: 'groupOtherBatch',
+  otherTrack: 'groupOtherTrack',
+  otherAudience: 'groupOtherAudience',
 } as const;
 
 const majorElsewhere = {
@@ -84,6 +92,42 @@ function asksOfPerson(pack: RulePack, { restrictions, planType, category }: Plan
   return restrictions.length > 0 || category !== '' || planType !== pack.planTypes[0]?.code;
 }
 
+/** Name and 选科要求 of a 专业组 of an institution, or why it cannot be chosen here. */
+export function hintGroup({ pack, catalogue, scope }: HintPlan, institution: string, code: string): Hint {
+  const shape = pack.codes.group;
+  if (code === '' || shape === undefined) return NO_HINT;
+  if (!isWellFormedCode(code, shape)) return redHint('groupMalformed', { length: shape.length });
+  const view = catalogue.viewOf(scope);
+  if (view.findInstitution(institution) === null) return NO_HINT;
+  const group = view.findGroup(institution, code);
+  if (group !== null) {
+    const asks = group.requirement.subjects.length > 0;
+    return {
+      ...NO_HINT,
+      kind: 'name',
+      text: nameGroup(group),
+      detail: presentGroupDetail(pack, group),
+      asks,
+    };
+  }
+  const elsewhere = view.whereElseGroup(institution, code);
+  return redHint(elsewhere === null ? 'groupUnknown' : groupElsewhere[elsewhere]);
+}
+
+/** Where institution and 专业组 are typed as one: both names, or what is wrong with either. */
+export function hintCombined(plan: HintPlan, code: string, group: string): Hint {
+  const institution = hintInstitution(plan, code);
+  const ofGroup = hintGroup(plan, code, group);
+  if (institution.kind !== 'name' || ofGroup.kind === 'none') return institution;
+  if (ofGroup.kind === 'error') return ofGroup;
+  return {
+    ...institution,
+    text: `${institution.text} ${ofGroup.text}`,
+    detail: ofGroup.detail,
+    asks: ofGroup.asks,
+  };
+}
+
 /** Name of a 专业代号 at an institution (and group) with what decides, or why it cannot be chosen here. */
 export function hintMajor(plan: HintPlan, institution: string, group: string, code: string): Hint {
   if (code === '') return NO_HINT;
@@ -91,7 +135,7 @@ export function hintMajor(plan: HintPlan, institution: string, group: string, co
   const { length } = pack.codes.major;
   if (!isWellFormedCode(code, pack.codes.major)) return redHint('majorMalformed', { length });
   const entries = catalogue.listEntries(scope, institution);
-  const entry = entries.find((one) => one.major === code && one.group === group);
+  const entry = findChosenEntry(entries, group, code);
   if (entry !== undefined)
     return {
       ...NO_HINT,
@@ -102,6 +146,8 @@ export function hintMajor(plan: HintPlan, institution: string, group: string, co
       warnings: warnOfNamesakes(listNamesakes(entries, entry)),
     };
   const elsewhere = catalogue.viewOf(scope).whereElseMajor(institution, group, code);
+  const other = entries.find((one) => one.major === code)?.group;
+  if (other !== undefined && elsewhere !== 'withdrawn') return redHint('majorOtherGroup', { group: other });
   return redHint(elsewhere === null ? 'majorUnknown' : majorElsewhere[elsewhere]);
 }
 
@@ -115,11 +161,14 @@ export function warnOfNearCodes(
   scope: PlanScope,
   institution: string,
   majors: readonly string[],
+  group = '',
 ): readonly string[] {
-  return listNearCodes(catalogue, scope, institution, majors).map(presentNearCode);
+  return listNearCodes(catalogue, scope, institution, majors, group).map(presentNearCode);
 }
 
-function presentNearCode({ kind, institution }: NearCode): string {
+function presentNearCode({ kind, institution, group }: NearCode): string {
+  if (kind === 'majorsStandInGroup')
+    return `您填写的专业代号在本校${group}专业组都存在，请核对专业组代号是否输错。`;
   const named = `[${institution.code}]${institution.name}`;
   return kind === 'majorsStandThere'
     ? `您填写的专业代号在${named}都存在，请核对院校代号是否输错。`

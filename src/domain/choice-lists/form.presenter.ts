@@ -3,7 +3,14 @@ import { normaliseCode } from '../../rules/filing/codes';
 import { isSlotEmpty } from '../../rules/filing/normalise-choice-list';
 import type { Batch, CodeShape, RulePack, Section } from '../../rules/pack/rule-pack';
 import { fieldName, institutionText } from './choice-list.form';
-import { type HintPlan, hintInstitution, hintMajor, warnOfNearCodes } from './code-hint.presenter';
+import {
+  type HintPlan,
+  hintCombined,
+  hintGroup,
+  hintInstitution,
+  hintMajor,
+  warnOfNearCodes,
+} from './code-hint.presenter';
 import { type Hint, NO_HINT } from './hint';
 import { majorLabel, type ShownViolation, slotTitle } from './violation.presenter';
 
@@ -160,12 +167,12 @@ function presentSlot(
     'institution',
     combined ? '院校专业组代号' : '院校代号',
     institutionText(section, choice),
-    hintPlace(plan, choice),
+    hintPlace(plan, combined, choice),
     combined && codes.group?.alphabet !== 'digits' ? undefined : codes.institution,
   );
   const groups =
     section.unit === 'school+group' && !combined
-      ? [field('group', '专业组', choice.group, NO_HINT, codes.group)]
+      ? [field('group', '专业组', choice.group, hintGroup(plan, code, group), codes.group)]
       : [];
   const numbers = Array.from({ length: section.majors.max }, (_none, index) => index + 1);
   const majors = numbers.flatMap((at) => {
@@ -185,13 +192,14 @@ function presentSlot(
 }
 
 /** Beside 院校代号: the name, and codes that lie near it. */
-function hintPlace(plan: FormPlan, choice: SlotChoice): Hint {
+function hintPlace(plan: FormPlan, combined: boolean, choice: SlotChoice): Hint {
   if (isSlotEmpty(choice)) return NO_HINT;
   const code = normaliseCode(choice.institution);
-  const hint = hintInstitution(plan, code);
+  const group = normaliseCode(choice.group);
+  const hint = combined ? hintCombined(plan, code, group) : hintInstitution(plan, code);
   if (hint.kind !== 'name') return hint;
   const majors = choice.majors.map(normaliseCode);
-  return { ...hint, warnings: warnOfNearCodes(plan.catalogue, plan.scope, code, majors) };
+  return { ...hint, warnings: warnOfNearCodes(plan.catalogue, plan.scope, code, majors, group) };
 }
 
 function presentAdjustment(

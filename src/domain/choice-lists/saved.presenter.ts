@@ -34,6 +34,11 @@ export function presentNamedCode(named: NamedCode | null): string {
   return named === null ? EMPTY_SLOT : `[${named.code}]${named.name}`;
 }
 
+/** [101]第101专业组; the code alone where it was saved without a name, '' where there is no 专业组. */
+export function presentGroup({ group, groupName }: Pick<SavedSlot, 'group' | 'groupName'>): string {
+  return groupName === undefined ? group : `[${group}]${groupName}`;
+}
+
 /** 同意, 不同意 or 未填报. */
 export function presentAdjustment(adjustment: 'agree' | 'refuse' | null): string {
   return { agree: '同意', refuse: '不同意', none: EMPTY_SLOT }[adjustment ?? 'none'];
@@ -68,10 +73,15 @@ export function countFilled(sections: readonly SavedSectionModel[]): number {
   return sections.reduce((sum, { slots }) => sum + slots.filter(({ empty }) => !empty).length, 0);
 }
 
-function presentInstitution(slot: SavedSlot, { describeInstitution }: SavedDetails): SavedRow[] {
+function presentInstitution(
+  slot: SavedSlot,
+  { describeInstitution, describeGroup }: SavedDetails,
+): SavedRow[] {
   const { institution, group } = slot;
   const named = row('院校', institution, describeInstitution(slot));
-  return group === '' ? [named] : [named, plain('专业组', group)];
+  if (group === '') return [named];
+  const detail = describeGroup(institution?.code ?? '', group);
+  return [named, { label: '专业组', text: presentGroup(slot), empty: false, detail }];
 }
 
 function presentMajors(slot: SavedSlot, { describeMajor }: SavedDetails): SavedRow[] {

@@ -1,5 +1,6 @@
 import type { Violation, ViolationCode, ViolationPlace } from '../../rules/filing/choice-list';
 import type { Batch, Section } from '../../rules/pack/rule-pack';
+import { joinSubjects } from '../enrolment-plan/plan-group.presenter';
 import { fieldName } from './choice-list.form';
 import { findRuleAnchor, type RuleAnchor } from './rule-anchor';
 
@@ -34,7 +35,10 @@ export function isStillToCome({ code }: Pick<ShownViolation, 'code'>): boolean {
 type Values = Violation['values'];
 
 /** The red sentences (manual, chapter three); each says what to do. Unknown codes in the manual's own words. */
-const sentences: Record<Exclude<ViolationCode, 'notEligible' | 'slotRule' | 'schoolCap'>, string> = {
+const sentences: Record<
+  Exclude<ViolationCode, 'notEligible' | 'slotRule' | 'schoolCap' | 'sectionCap'>,
+  string
+> = {
   emptyList: '没有填写任何志愿信息，不能保存，请先填写志愿！',
   institutionMalformed: '院校代号为{length}位，请检查后重新输入！',
   institutionUnknown: '此院校不存在，请检查院校代号！',
@@ -46,9 +50,14 @@ const sentences: Record<Exclude<ViolationCode, 'notEligible' | 'slotRule' | 'sch
   groupMalformed: '专业组代号为{length}位，请检查后重新输入！',
   groupUnknown: '此院校没有这个专业组，请核对招生计划！',
   groupWithdrawn: '此专业组的招生计划已撤销，不能填报，请改填其他专业组！',
+  groupOtherBatch: '此专业组存在，但不在本批次招生，请核对招生计划！',
+  groupOtherTrack: '此专业组存在，但本批次不招您的科类，请核对招生计划！',
+  groupOtherAudience: '此专业组存在，但不招您报名的专业类别，请核对招生计划！',
   groupMissing: '没有输入专业组代号，请先输入专业组代号！',
   majorMalformed: '专业代号为{length}位，请检查后重新输入！',
   majorUnknown: '此专业不存在!',
+  majorOtherGroup:
+    '此专业不在本专业组，它属于本校的{group}专业组，一个志愿只能填报一个专业组的专业，请修改！',
   majorWithdrawn: '此专业的招生计划已撤销，不能填报，请改填其他专业！',
   majorOtherBatch: '此专业存在，但不在本批次招生，请核对招生计划！',
   majorOtherTrack: '此专业存在，但本批次不招您的科类，请核对招生计划！',
@@ -66,12 +75,22 @@ const sentences: Record<Exclude<ViolationCode, 'notEligible' | 'slotRule' | 'sch
   choiceRepeated: '此志愿与{place}重复，请修改或清空！',
   categoriesMixed: '一个志愿里的专业要属于同一类别（例如都是普通，或都是中外合作），请修改！',
   planTypeNotHere: '此专业不能在这里填报，请填写到{sections}！',
+  subjectsNotMet: '该专业组要求选考{required}，您未选考{lacking}，不能填报，请改填其他专业组！',
+  subjectsUnknown:
+    '该专业组要求选考{required}，您的报名信息中没有选考科目，请联系报名所在县（市、区）招办核对！',
   tooManySlots: '此栏最多填写{max}个志愿，请删除多出的志愿！',
   tooManyMajors: '每个志愿最多填写{max}个专业，请删除多出的专业！',
 };
 
 function fill(text: string, values: Values): string {
   return text.replace(/\{(\w+)\}/g, (_all, name: string) => String(values[name] ?? ''));
+}
+
+/** 化学和生物学, and of several those that lack: 该专业组要求选考化学和生物学，您未选考生物学. */
+function nameSubjects({ mode, subjects, missing }: Values): Values {
+  if (mode === undefined || subjects === undefined) return {};
+  const required = joinSubjects(mode === 'any' ? 'any' : 'all', String(subjects).split('、'));
+  return { required, lacking: missing === undefined || missing === subjects ? '' : missing };
 }
 
 /** The sentence of a finding; for conditions, slot rules and caps it is data. */
@@ -82,7 +101,7 @@ export function presentSentence(violation: Pick<Violation, 'code' | 'values' | '
   if (code === 'institutionMalformed' && String(values.code ?? '').length === values.length)
     return '院校代号中有不能使用的字符，请按招生计划重新输入！';
   const text = (sentences as Partial<Record<ViolationCode, string>>)[code];
-  return fill(text ?? '此志愿不符合填报要求，请核对招生计划！', violation.values);
+  return fill(text ?? '此志愿不符合填报要求，请核对招生计划！', { ...values, ...nameSubjects(values) });
 }
 
 /** Findings as they stand beside their fields and in the summary. */

@@ -1,34 +1,60 @@
 import type { PlanInstitution } from '../../rules/filing/choice-list';
 import type { PlanRows, PlanScope } from './plan-catalogue';
 
-/** Why another 院校代号 may be the one that was meant. */
+/** Why another 院校代号, or another 专业组 of the same institution, may be the one that was meant. */
 export interface NearCode {
-  readonly kind: 'majorsStandThere' | 'sameUniversity';
+  readonly kind: 'majorsStandThere' | 'majorsStandInGroup' | 'sameUniversity';
   readonly institution: PlanInstitution;
+  /** The other 专业组; '' where another institution is meant. */
+  readonly group: string;
 }
 
 /**
  * Other codes worth telling of (domain §3): the typed 专业代号 do not all exist here but do at a code one digit or
  * one swap away, or the same university stands in this batch under another code. Nothing for the rest: nearly
- * every code has a neighbour, and a blanket warning would be noise.
+ * every code has a neighbour, and a blanket warning would be noise. Where a 专业组 is typed, the 专业 are looked for in
+ * it, in the other groups of the institution, and in a group of that code at other institutions.
  */
 export function listNearCodes(
   catalogue: PlanRows,
   scope: PlanScope,
   institution: string,
   majors: readonly string[],
+  group = '',
 ): readonly NearCode[] {
-  const here = majorCodes(catalogue, scope, institution);
+  const here = majorCodes(catalogue, scope, institution, group);
   const typed = majors.filter((major) => major !== '');
   const missing = typed.length > 0 && !typed.every((major) => here.has(major));
-  const twins = here.size > 0 ? catalogue.listSameUniversity(scope, institution) : [];
+  const known = group === '' ? here.size > 0 : catalogue.listEntries(scope, institution).length > 0;
+  const twins = known ? catalogue.listSameUniversity(scope, institution) : [];
   // All others are looked at only where something is missing: a form asks for each of its choices.
+  const inGroups = missing && group !== '' ? listGroupsWith(catalogue, scope, institution, typed) : [];
+  if (inGroups.length > 0) return inGroups;
   return (missing ? catalogue.listInstitutions(scope) : twins).flatMap((other): NearCode[] => {
     if (other.code === institution) return [];
-    if (missing && isOneSlipAway(institution, other.code) && standsAt(catalogue, scope, other.code, typed))
-      return [{ kind: 'majorsStandThere', institution: other }];
-    return twins.includes(other) ? [{ kind: 'sameUniversity', institution: other }] : [];
+    if (
+      missing &&
+      isOneSlipAway(institution, other.code) &&
+      standsAt(catalogue, scope, other.code, typed, group)
+    )
+      return [{ kind: 'majorsStandThere', institution: other, group: '' }];
+    return twins.includes(other) ? [{ kind: 'sameUniversity', institution: other, group: '' }] : [];
   });
+}
+
+/** Groups of the institution in which all typed majors stand. */
+function listGroupsWith(
+  catalogue: PlanRows,
+  scope: PlanScope,
+  code: string,
+  typed: readonly string[],
+): readonly NearCode[] {
+  const institution = catalogue.findInstitution(code);
+  if (institution === null) return [];
+  const groups = [...new Set(catalogue.listEntries(scope, code).map(({ group }) => group))];
+  return groups
+    .filter((group) => standsAt(catalogue, scope, code, typed, group))
+    .map((group) => ({ kind: 'majorsStandInGroup', institution, group }));
 }
 
 /** One digit changed, or two neighbouring digits swapped. */
@@ -50,11 +76,20 @@ function standsAt(
   scope: PlanScope,
   institution: string,
   majors: readonly string[],
+  group: string,
 ): boolean {
-  const there = majorCodes(catalogue, scope, institution);
+  const there = majorCodes(catalogue, scope, institution, group);
   return majors.every((major) => there.has(major));
 }
 
-function majorCodes(catalogue: PlanRows, scope: PlanScope, institution: string): ReadonlySet<string> {
-  return new Set(catalogue.listEntries(scope, institution).map((entry) => entry.major));
+/** 专业代号 of a group of an institution, of the whole institution where no group was typed. */
+function majorCodes(
+  catalogue: PlanRows,
+  scope: PlanScope,
+  institution: string,
+  group: string,
+): ReadonlySet<string> {
+  const entries = catalogue.listEntries(scope, institution);
+  const own = group === '' ? entries : entries.filter((entry) => entry.group === group);
+  return new Set(own.map((entry) => entry.major));
 }

@@ -1,6 +1,12 @@
 import { groupBy } from '../../infrastructure/group-by';
-import type { ElsewhereReason, PlanInstitution, PlanRow, PlanView } from '../../rules/filing/choice-list';
-import type { Institution, PlanEntry, WithdrawnRow } from './plan-entry';
+import type {
+  ElsewhereReason,
+  PlanGroup,
+  PlanInstitution,
+  PlanRow,
+  PlanView,
+} from '../../rules/filing/choice-list';
+import type { Institution, PlanEntry, StoredPlanGroup, WithdrawnRow } from './plan-entry';
 import { createPlanSearch, type PlanSearch } from './plan-search';
 
 /** Batch, 科类 and audience (报考专业, 专业类别 or '') that narrow the plan. */
@@ -45,11 +51,12 @@ export function createPlanCatalogue(
   institutions: readonly Institution[],
   entries: readonly PlanEntry[],
   withdrawn: readonly WithdrawnRow[] = [],
+  groups: readonly StoredPlanGroup[] = [],
 ): PlanCatalogue {
   return {
     version,
     search: createPlanSearch(institutions, entries),
-    ...createPlanRows(institutions, entries, withdrawn),
+    ...createPlanRows(institutions, entries, withdrawn, groups),
   };
 }
 
@@ -58,12 +65,14 @@ export function createPlanRows(
   institutions: readonly Institution[],
   entries: readonly PlanEntry[],
   withdrawn: readonly WithdrawnRow[] = [],
+  told: readonly StoredPlanGroup[] = [],
 ): PlanRows {
   const gone = collectGone(withdrawn);
   const byCode = new Map(institutions.map((institution) => [institution.code, institution]));
   const byScope = new Map<string, Map<string, PlanEntry[]>>();
   const institutionPlaces = new Map<string, Places>();
   const majorPlaces = new Map<string, Places>();
+  const groups = collectGroups(told);
   for (const entry of entries) {
     for (const track of entry.tracks) {
       const scope = { batch: entry.batch, track, audience: entry.audience };
@@ -71,6 +80,7 @@ export function createPlanRows(
       getOrCreate(ofScope, entry.institution, () => []).push(entry);
       addPlace(institutionPlaces, entry.institution, scope);
       addPlace(majorPlaces, `${entry.institution}/${entry.major}`, scope);
+      if (entry.group !== '') groups.add(scope, entry);
     }
   }
   const views = new Map<string, PlanView>();
@@ -99,7 +109,10 @@ export function createPlanRows(
         findGone(gone, scope, institution) ??
         findElsewhere(institutionPlaces.get(institution), scope) ??
         (byCode.has(institution) ? 'otherBatch' : null),
-      isGroupWithdrawn: (institution, group) => findGone(gone, scope, institution, group) !== null,
+      findGroup: (institution, group) => groups.find(scope, institution, group),
+      whereElseGroup: (institution, group) =>
+        findGone(gone, scope, institution, group) ??
+        findElsewhere(groups.placesOf(institution, group), scope),
       whereElseMajor: (institution, group, major) =>
         findGone(gone, scope, institution, group, major) ??
         findElsewhere(majorPlaces.get(`${institution}/${major}`), scope),
@@ -134,6 +147,44 @@ function addPlace(places: Map<string, Places>, key: string, scope: PlanScope): v
 }
 
 const EVERYBODY = '*';
+
+interface PlanGroups {
+  /** Notes that a row of the scope bears a group. */
+  add(scope: PlanScope, entry: PlanEntry): void;
+  find(scope: PlanScope, institution: string, code: string): PlanGroup | null;
+  placesOf(institution: string, code: string): Places | undefined;
+}
+
+const FREE_CHOICE = { mode: 'all', subjects: [] } as const;
+
+/** The groups that rows bear, with what the plan tells of each; one of which it tells nothing asks for nothing. */
+function collectGroups(told: readonly StoredPlanGroup[]): PlanGroups {
+  const key = (batch: string, track: string, institution: string, code: string) =>
+    [batch, track, institution, code].join('/');
+  const known = new Map(
+    told.map((group) => [key(group.batch, group.track, group.institution, group.code), group] as const),
+  );
+  const places = new Map<string, Places>();
+  const found = new Map<string, PlanGroup>();
+  return {
+    add(scope, { institution, group: code, planType }) {
+      addPlace(places, `${institution}/${code}`, scope);
+      const at = `${scopeKey(scope)}/${institution}/${code}`;
+      const stored = known.get(key(scope.batch, scope.track, institution, code));
+      const before = found.get(at) ??
+        stored ?? {
+          ...{ institution, code, name: '', requirement: FREE_CHOICE },
+          ...{ quota: null, planTypes: [], note: '' },
+        };
+      const planTypes = before.planTypes.includes(planType)
+        ? before.planTypes
+        : [...before.planTypes, planType];
+      found.set(at, { ...before, planTypes });
+    },
+    find: (scope, institution, code) => found.get(`${scopeKey(scope)}/${institution}/${code}`) ?? null,
+    placesOf: (institution, code) => places.get(`${institution}/${code}`),
+  };
+}
 
 /** By batch, 科类, audience, and as many of institution, group and 专业 as are asked for. */
 function collectGone(rows: readonly WithdrawnRow[]): ReadonlySet<string> {

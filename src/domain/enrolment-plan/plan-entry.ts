@@ -1,3 +1,4 @@
+import type { PlanGroup } from '../../rules/filing/choice-list';
 import type { Condition } from '../../rules/pack/rule-pack';
 
 /** 院校 as the code list names it. `code` is text: leading zeros count. */
@@ -47,4 +48,24 @@ export interface PlanEntry {
   /** 备注 as printed. What of it can be checked stands in `restrictions` too. */
   readonly note: string;
   readonly restrictions: readonly Condition[];
+}
+
+/** A 院校专业组 of one batch and 科类 as it is kept; its majors are the plan rows that bear its code. */
+export type StoredPlanGroup = PlanGroup & {
+  readonly batch: string;
+  readonly track: string;
+};
+
+/**
+ * The row of a 专业代号 among those of an institution. Where no 专业组 was typed (专业+院校), the row is meant whatever
+ * group it belongs to; one that belongs to none comes first.
+ */
+export function findChosenEntry(
+  entries: readonly PlanEntry[],
+  group: string,
+  major: string,
+): PlanEntry | undefined {
+  const named = (one: PlanEntry) => one.major === major;
+  const exact = entries.find((one) => one.group === group && named(one));
+  return exact ?? (group === '' ? entries.find(named) : undefined);
 }

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Institution, PlanEntry, WithdrawnRow } from './plan-entry';
+import type { Institution, PlanEntry, StoredPlanGroup, WithdrawnRow } from './plan-entry';
 
 const entryColumns = {
   batch: 'batch_code',
@@ -35,6 +35,44 @@ export async function listInstitutions(db: Knex, year: number): Promise<Institut
 /** Every row of a year's 招生计划, in the order in which it was published. */
 export async function listPlanEntries(db: Knex, year: number): Promise<PlanEntry[]> {
   return db('plan_entries').where({ year }).orderBy('id').select(entryColumns);
+}
+
+/** Every 院校专业组 that a year's plan says something of. */
+export async function listPlanGroups(db: Knex, year: number): Promise<StoredPlanGroup[]> {
+  const rows = await db('plan_groups')
+    .where({ year })
+    .orderBy(['batch_code', 'track', 'institution_code', 'code'])
+    .select({
+      batch: 'batch_code',
+      track: 'track',
+      institution: 'institution_code',
+      code: 'code',
+      name: 'name',
+      mode: 'subject_mode',
+      subjects: 'subjects',
+      quota: 'quota',
+      planTypes: 'plan_types',
+      note: 'note',
+    });
+  return rows.map(({ mode, subjects, ...group }) => ({ ...group, requirement: { mode, subjects } }));
+}
+
+/** Adds groups of one year. */
+export async function insertPlanGroups(
+  db: Knex,
+  year: number,
+  groups: readonly StoredPlanGroup[],
+): Promise<void> {
+  const rows = groups.map(({ batch, institution, requirement, planTypes, ...group }) => ({
+    ...group,
+    year,
+    batch_code: batch,
+    institution_code: institution,
+    subject_mode: requirement.mode,
+    subjects: [...requirement.subjects],
+    plan_types: [...planTypes],
+  }));
+  await db.batchInsert('plan_groups', rows, INSERT_CHUNK);
 }
 
 /** Rows that were taken out of a year's plan while the system ran. */
@@ -74,7 +112,9 @@ export async function listBatchEntries(
 export async function markBatchPlans(db: Knex): Promise<ReadonlyMap<string, string>> {
   const { rows } = await db.raw<{ rows: { batch: string; mark: string }[] }>(
     `select batch_code as batch, concat(count(*), ' ', sum(xmin::text::bigint), ' ', max(id)) as mark
-       from plan_entries group by 1`,
+       from (select batch_code, xmin, id from plan_entries
+             union all select batch_code, xmin, 0 from plan_groups) as rows
+      group by 1`,
   );
   return new Map(rows.map(({ batch, mark }) => [batch, mark]));
 }

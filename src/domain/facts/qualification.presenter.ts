@@ -84,6 +84,8 @@ function presentExaminations({
     ...(hasSports
       ? [{ label: '体育专业考试', value: facts.sportsScore === undefined ? '未参加' : '已参加' }]
       : []),
+    ...say(facts.firstSubject, '首选科目', String),
+    ...say(facts.electives, '再选科目', (value) => (Array.isArray(value) ? value.join('、') : String(value))),
     ...say(facts.vocationalCategory, '对口专业类别', String),
     ...say(facts.registeredMajor, '专升本报考专业', String),
   ];

@@ -29,7 +29,7 @@ const HOLDS = `(c.track = any(cast(:tracks as text[]))
   and v.canonical_body like :pattern
   and exists (
     select from jsonb_path_query(v.canonical_body::jsonb,
-             '$.sections[*].slots[*] \\? (@.institution.code == $institution && @.group == $group)',
+             '$.sections[*].slots[*] \\? (@.institution.code == $institution && (@.group == $group || @.group == ""))',
              cast(:codes as jsonb)) as slot (body)
      where :major = '' or exists (
        select from jsonb_array_elements(slot.body -> 'majors') with ordinality as filled (major, place)

@@ -5,7 +5,12 @@ import type { Coded, RulePack } from '../../rules/pack/rule-pack';
 import type { CandidateRecord } from '../candidates/candidate.repository';
 import type { ApplicationVersion } from '../choice-lists/application.repository';
 import { formatCheckValue, type SavedSection, type SavedSlot } from '../choice-lists/canonical-body';
-import { EMPTY_SLOT, presentAdjustment, presentNamedCode } from '../choice-lists/saved.presenter';
+import {
+  EMPTY_SLOT,
+  presentAdjustment,
+  presentGroup,
+  presentNamedCode,
+} from '../choice-lists/saved.presenter';
 import type { SavedDetails } from '../choice-lists/saved-details';
 import type { PrintedFact, PrintedForm, PrintedMajor, PrintedSection, PrintedSlot } from './printed-form';
 
@@ -106,7 +111,7 @@ function presentSlot(slot: SavedSlot, hasAdjustment: boolean, details: SavedDeta
     empty,
     institution: presentNamedCode(slot.institution),
     detail: details.describeInstitution(slot),
-    group: slot.group === '' ? '' : `专业组 ${slot.group}`,
+    group: slot.group === '' ? '' : `专业组 ${presentGroup(slot)}`,
     majors: presentMajors(slot, empty, details),
     adjustment: hasAdjustment ? presentAdjustment(slot.adjustment) : '',
   };

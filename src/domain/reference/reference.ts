@@ -5,6 +5,7 @@ import {
   listInstitutions,
   listPlanAudiences,
   listPlanEntries,
+  listPlanGroups,
   listWithdrawnRows,
 } from '../enrolment-plan/plan.repository';
 import { createPlanCatalogue, type PlanCatalogue } from '../enrolment-plan/plan-catalogue';
@@ -27,10 +28,12 @@ export async function loadReference(db: Knex, known: Reference | null = null): P
   if (known !== null && known.plan.version === planVersion && known.calendar.pack.year === year) {
     return { calendar, plan: known.plan, switches };
   }
-  const [institutions, entries, withdrawn] = await Promise.all([
+  const [institutions, entries, withdrawn, groups] = await Promise.all([
     listInstitutions(db, year),
     listPlanEntries(db, year),
     listWithdrawnRows(db, year),
+    listPlanGroups(db, year),
   ]);
-  return { calendar, plan: createPlanCatalogue(planVersion, institutions, entries, withdrawn), switches };
+  const plan = createPlanCatalogue(planVersion, institutions, entries, withdrawn, groups);
+  return { calendar, plan, switches };
 }

@@ -2,12 +2,14 @@ import { z } from 'zod';
 import type { PackFaultCode } from '../../rules/pack/pack-faults';
 import type { RulePack } from '../../rules/pack/rule-pack';
 import { listPackFaults } from '../../rules/pack-checks/check-rule-pack';
+import { expandRulePack } from './expand-rule-pack';
 import { rulePackSchema } from './rule-pack.schema';
 
 const sentences: Readonly<Record<PackFaultCode, string>> = {
   duplicateCode: '代码重复',
   unknownCode: '代码没有定义',
   conditionValue: '条件的值与比较方式不符',
+  slotLabelsDoubled: '志愿位的名称重复',
   slotLabelsCount: '志愿位的名称个数与志愿位数不符',
   minAboveMax: '最小值大于最大值',
   unitWithoutMajors: '此填报单位必须有专业',
@@ -24,7 +26,7 @@ const sentences: Readonly<Record<PackFaultCode, string>> = {
   groupOfBothKinds: '同一代码用作互斥组和放弃组时，两组的批次必须相同',
   unknownFact: '考生信息里没有这一项',
   factShape: '考生信息的这一项不能用在这里',
-  confirmModeUnserved: '志愿只以打印的志愿表确认，此项只能是print',
+  confirmModeUnserved: '志愿以打印的志愿表确认，或保存即确认，此项只能是print或none',
   windowEndsBeforeItOpens: '截止时间不晚于开始时间',
   stagesOutOfOrder: '各段没有按时间排列',
   bandUpsideDown: '最低分高于最高分',
@@ -73,15 +75,19 @@ export function listRulePackFaults(
   } catch {
     return { pack: null, faults: ['文件不是有效的JSON，请检查后重新上传'] };
   }
-  const result = rulePackSchema.safeParse(json, { error: localeError });
+  const { pack, unknownLayouts, locate } = expandRulePack(json);
+  if (unknownLayouts.length > 0)
+    return { pack: null, faults: cutFaults(unknownLayouts.map((path) => `${path}：没有定义这个版式`)) };
+  const result = rulePackSchema.safeParse(pack, { error: localeError });
   if (!result.success) {
     const faults = result.error.issues.map(
-      ({ path, message }) => `${path.join('.') || '（整个文件）'}：${message}`,
+      ({ path, message }) => `${locate(path.join('.')) || '（整个文件）'}：${message}`,
     );
-    return { pack: null, faults: cutFaults(faults) };
+    return { pack: null, faults: cutFaults([...new Set(faults)]) };
   }
-  const faults = listPackFaults(result.data).map(
-    ({ path, code, value }) => `${path}：${sentences[code]}（${value}）`,
+  const said = listPackFaults(result.data).map(
+    ({ path, code, value }) => `${locate(path)}：${sentences[code]}（${value}）`,
   );
+  const faults = [...new Set(said)];
   return faults.length > 0 ? { pack: null, faults: cutFaults(faults) } : { pack: result.data };
 }

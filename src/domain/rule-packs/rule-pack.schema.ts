@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Condition, RulePack } from '../../rules/pack/rule-pack';
 import { listPackFaults } from '../../rules/pack-checks/check-rule-pack';
+import { expandRulePack } from './expand-rule-pack';
 
 const code = z.string().regex(/^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/);
 const text = z.string().min(1);
@@ -31,7 +32,13 @@ const condition: z.ZodType<Condition> = z.strictObject({
   message: text,
 });
 
-const planType = z.strictObject({ code, name: text, eligibility: z.array(condition).exactOptional() });
+const source = text.exactOptional();
+const planType = z.strictObject({
+  code,
+  name: text,
+  source,
+  eligibility: z.array(condition).exactOptional(),
+});
 
 const identity = z.strictObject({
   codeLifeSeconds: z.strictObject({
@@ -93,6 +100,7 @@ const section = z.strictObject({
 const batch = z.strictObject({
   code,
   name: text,
+  source,
   heading: code,
   round: code,
   candidateKinds: z.array(code).min(1),
@@ -124,10 +132,21 @@ const scope = z.discriminatedUnion('kind', [
 ]);
 
 const round = coded.extend({
+  source,
   opensAt: instant,
   closesAt: instant,
   scopedWindows: z.array(z.strictObject({ scope, opensAt: instant, closesAt: instant })).exactOptional(),
   stages: z.array(z.strictObject({ from: instant, permits })).exactOptional(),
+});
+
+const cap = z.strictObject({
+  source,
+  fact: text.nullable(),
+  batches: z.array(code).min(1).exactOptional(),
+  sections: z.array(text).min(1).exactOptional(),
+  counts: z.enum(['schools', 'slots']),
+  max: positive,
+  message: text,
 });
 
 const shape = z.strictObject({ length: positive, alphabet: z.enum(['digits', 'alphanumeric']) });
@@ -154,8 +173,9 @@ export const rulePackSchema: z.ZodType<RulePack> = z.strictObject({
   rounds: z.array(round).min(1),
   batches: z.array(batch).min(1),
   schoolCaps: z.array(z.strictObject({ fact: text, schoolsPerParallelSection: positive, message: text })),
+  caps: z.array(cap).exactOptional(),
   undertakings: z.array(
-    z.strictObject({ planType: code, name: text, title: text, paragraphs: z.array(text).min(1) }),
+    z.strictObject({ source, planType: code, name: text, title: text, paragraphs: z.array(text).min(1) }),
   ),
   filingNotice: z.array(text).min(1),
   countdownWarnings: z.array(positive),
@@ -176,13 +196,18 @@ export class RulePackError extends Error {
  * the shape is right, every contradiction in it (`listPackFaults`), each with its dotted path.
  */
 export function parseRulePack(json: unknown): RulePack {
-  const result = rulePackSchema.safeParse(json);
+  const { pack, unknownLayouts, locate } = expandRulePack(json);
+  if (unknownLayouts.length > 0)
+    throw new RulePackError(unknownLayouts.map((path) => `${path}: unknownLayout`));
+  const result = rulePackSchema.safeParse(pack);
   if (!result.success) {
-    throw new RulePackError(result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
+    const faults = result.error.issues.map(({ path, message }) => `${locate(path.join('.'))}: ${message}`);
+    throw new RulePackError([...new Set(faults)]);
   }
   const faults = listPackFaults(result.data);
   if (faults.length > 0) {
-    throw new RulePackError(faults.map(({ path, code, value }) => `${path}: ${code} (${value})`));
+    const said = faults.map(({ path, code, value }) => `${locate(path)}: ${code} (${value})`);
+    throw new RulePackError([...new Set(said)]);
   }
   return result.data;
 }

@@ -1,6 +1,10 @@
 import type { Knex } from 'knex';
 import { listStoredWindows } from '../../domain/batches/stored-window.repository';
-import { listInstitutions, listPlanEntries } from '../../domain/enrolment-plan/plan.repository';
+import {
+  listInstitutions,
+  listPlanEntries,
+  listPlanGroups,
+} from '../../domain/enrolment-plan/plan.repository';
 import { createPlanRows, type PlanRows } from '../../domain/enrolment-plan/plan-catalogue';
 import {
   findRulePackVersion,
@@ -99,7 +103,8 @@ export async function loadPlan(within: Knex, before: RulePack, after: RulePack, 
   if (listChangedBatches(before, after).length === 0) return createPlanRows([], []);
   const last = lastPlans.get(within.client);
   if (last?.reference === reference && last.year === year) return last.plan;
-  const plan = createPlanRows(await listInstitutions(within, year), await listPlanEntries(within, year));
+  const [institutions, entries] = [await listInstitutions(within, year), await listPlanEntries(within, year)];
+  const plan = createPlanRows(institutions, entries, [], await listPlanGroups(within, year));
   // A transaction sees what nobody else does yet, and perhaps never will.
   if (within.isTransaction !== true) lastPlans.set(within.client, { reference, year, plan });
   return plan;

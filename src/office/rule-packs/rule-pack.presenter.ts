@@ -17,6 +17,8 @@ const words: Readonly<Record<string, string>> = {
   rounds: '轮次',
   batches: '批次',
   schoolCaps: '院校数限制',
+  caps: '院校数或志愿数限制',
+  source: '来源',
   undertakings: '承诺书',
   filingNotice: '填报须知',
   countdownWarnings: '倒计时提醒（分钟）',

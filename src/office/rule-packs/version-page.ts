@@ -11,6 +11,7 @@ import { presentOpeningFaults, tabulateFaults } from '../windows/window.presente
 import { purposeOfActivation, purposeOfDecision } from './activate-pack';
 import { presentConsequence, tabulateConsequences } from './consequence.presenter';
 import { isUnfit, type PackReview } from './pack-review';
+import { presentSources } from './pack-sources.presenter';
 import { type ActivationRequest, findWaitingRequest } from './request.repository';
 import {
   presentDifference,
@@ -148,6 +149,7 @@ function presentReview(review: PackReview) {
     version: presentVersion(version),
     active: presentVersion(active),
     pack,
+    sources: presentSources(pack),
     differences: differences
       .slice(0, SHOWN_DIFFERENCES)
       .map((difference) => presentDifference(pack, difference)),

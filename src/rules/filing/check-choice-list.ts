@@ -9,6 +9,7 @@ import { checkMajors } from './check-majors';
 import { checkStrayPosts } from './check-posts';
 import { checkRepetition } from './check-repetition';
 import { checkSchoolCap } from './check-school-cap';
+import { checkSubjects } from './check-subjects';
 import { type ChoiceContext, type FilledSlot, listFilledSlots, type ResolvedSlot } from './choice-context';
 import type { Violation } from './choice-list';
 import { orderViolations } from './order-violations';
@@ -41,6 +42,7 @@ function checkSlot(slot: FilledSlot, context: ChoiceContext): SlotFinding {
       ...checkMajorFields(slot, context.pack),
       ...checkStrayPosts(slot),
       ...checkAdjustment(slot),
+      ...checkSubjects(resolved, context),
       ...checkChosenRows(resolved, context),
     ],
   };
@@ -48,7 +50,7 @@ function checkSlot(slot: FilledSlot, context: ChoiceContext): SlotFinding {
 
 /**
  * Everything that is wrong with a choice list, in the order of the page: layout (M2), codes (M1), 调剂 (M3),
- * repetition, 类别, plan types, slot rules, eligibility and caps (M20). Blocks refuse the save, warnings do
+ * repetition, 选科, 类别, plan types, slot rules, eligibility and caps (M20). Blocks refuse the save, warnings do
  * not. Expects a list as `normaliseChoiceList` returns it; is pure and never throws on what was typed.
  * Whether the batch is open to the candidate's kind at all is `findBatchIneligibility`.
  */

@@ -1,11 +1,12 @@
 import type { InstitutionFinding } from './check-institution';
-import { blockAt, type ChoiceContext, type FilledSlot, placeField } from './choice-context';
+import { blockAt, type ChoiceContext, codeOfUnplanned, type FilledSlot, placeField } from './choice-context';
 import type { ViolationCode } from './choice-list';
 import { isWellFormedCode } from './codes';
 
 /**
  * Narrows the rows of an institution to its 院校专业组. Where the group is typed in one field with the
- * institution (Jiangsu), an unknown group is reported there. A layout without groups refuses one.
+ * institution (Jiangsu), an unknown group is reported there. A group of another batch or 科类 is told apart from one
+ * that exists nowhere. A layout without groups refuses one.
  */
 export function checkGroup(
   slot: FilledSlot,
@@ -32,5 +33,5 @@ export function checkGroup(
   if (group === '') return refuse('groupMissing');
   const rows = found.rows.filter((row) => row.group === group);
   if (rows.length > 0) return { rows, violations: found.violations };
-  return refuse(plan.isGroupWithdrawn(institution, group) ? 'groupWithdrawn' : 'groupUnknown');
+  return refuse(codeOfUnplanned('group', plan.whereElseGroup(institution, group)));
 }

@@ -20,7 +20,16 @@ function checkUnknown(slot: FilledSlot, major: number, code: string, context: Ch
   const { institution, group } = slot.choice;
   const elsewhere = context.plan.whereElseMajor(institution, group, code);
   const at = placeField(slot, 'major', major);
+  const other = group === '' ? undefined : findOtherGroup(slot, code, context);
+  if (elsewhere !== 'withdrawn' && other !== undefined)
+    return blockAt('majorOtherGroup', at, { code, institution, group: other });
   return blockAt(codeOfUnplanned('major', elsewhere), at, { code, institution });
+}
+
+/** Another 专业组 of the institution that has the 专业: a slot takes majors of one group only. */
+function findOtherGroup({ choice }: FilledSlot, code: string, { plan }: ChoiceContext): string | undefined {
+  return plan.listRows(choice.institution).find((row) => row.major === code && row.group !== choice.group)
+    ?.group;
 }
 
 function checkMajor(

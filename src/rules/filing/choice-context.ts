@@ -83,7 +83,7 @@ const unplanned = {
 
 /** What is said of a code that the plan does not have here, by why it is known all the same; null: it is nowhere. */
 export function codeOfUnplanned(
-  field: 'institution' | 'major',
+  field: 'institution' | 'group' | 'major',
   elsewhere: ElsewhereReason | null,
 ): ViolationCode {
   return `${field}${elsewhere === null ? 'Unknown' : unplanned[elsewhere]}`;

@@ -36,6 +36,27 @@ export interface PlanInstitution {
   readonly city: string;
 }
 
+/** 选科要求 beside 首选: of these subjects all or any one must have been chosen. No subject at all is 不限. */
+export interface SubjectRequirement {
+  readonly mode: 'all' | 'any';
+  readonly subjects: readonly string[];
+}
+
+/** A 院校专业组, on which majors hang. Its code is opaque text, letters allowed. */
+export interface PlanGroup {
+  readonly institution: string;
+  readonly code: string;
+  /** As printed, 第101专业组; '' where only the plan's rows tell of the group. */
+  readonly name: string;
+  readonly requirement: SubjectRequirement;
+  /** Places of the whole group; null where the plan does not say. */
+  readonly quota: number | null;
+  /** Plan types of its rows, by code. */
+  readonly planTypes: readonly string[];
+  /** 备注 as printed. */
+  readonly note: string;
+}
+
 /** `withdrawn`: it stood in this batch and 科类, and was taken out of the plan. */
 export type ElsewhereReason = 'withdrawn' | 'otherBatch' | 'otherTrack' | 'otherAudience';
 
@@ -46,8 +67,10 @@ export interface PlanView {
   listRows(institution: string): readonly PlanRow[];
   /** Why an institution that is not in this view is known all the same; null when it exists nowhere. */
   whereElse(institution: string): ElsewhereReason | null;
-  /** Whether a 专业组 that is not in this view was taken out of the plan. */
-  isGroupWithdrawn(institution: string, group: string): boolean;
+  /** A 专业组 that has rows in this batch and 科类. */
+  findGroup(institution: string, group: string): PlanGroup | null;
+  /** Why a 专业组 that is not in this view is known all the same at its institution. */
+  whereElseGroup(institution: string, group: string): ElsewhereReason | null;
   /** Why a 专业 that is not in this view is known all the same at this institution; `group` is '' without groups. */
   whereElseMajor(institution: string, group: string, major: string): ElsewhereReason | null;
 }
@@ -74,9 +97,13 @@ export type ViolationCode =
   | 'groupMalformed'
   | 'groupUnknown'
   | 'groupWithdrawn'
+  | 'groupOtherBatch'
+  | 'groupOtherTrack'
+  | 'groupOtherAudience'
   | 'groupMissing'
   | 'majorMalformed'
   | 'majorUnknown'
+  | 'majorOtherGroup'
   | 'majorWithdrawn'
   | 'majorOtherBatch'
   | 'majorOtherTrack'
@@ -96,7 +123,10 @@ export type ViolationCode =
   | 'planTypeNotHere'
   | 'slotRule'
   | 'schoolCap'
+  | 'sectionCap'
   | 'notEligible'
+  | 'subjectsNotMet'
+  | 'subjectsUnknown'
   | 'tooManySlots'
   | 'tooManyMajors';
 

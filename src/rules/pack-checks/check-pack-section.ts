@@ -7,6 +7,10 @@ function checkCounts(path: string, section: Section): readonly PackFault[] {
   if (section.slotLabels.length !== section.slots.max) {
     faults.push({ path: `${path}.slotLabels`, code: 'slotLabelsCount', value: section.slotLabels.length });
   }
+  const doubled = section.slotLabels.find((label, index) => section.slotLabels.indexOf(label) !== index);
+  if (doubled !== undefined) {
+    faults.push({ path: `${path}.slotLabels`, code: 'slotLabelsDoubled', value: doubled });
+  }
   for (const key of ['slots', 'majors'] as const) {
     const { min, max } = section[key];
     if (min > max) faults.push({ path: `${path}.${key}.min`, code: 'minAboveMax', value: min });

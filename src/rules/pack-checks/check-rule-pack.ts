@@ -40,9 +40,9 @@ function checkBatch(path: string, batch: Batch, pack: RulePack): readonly PackFa
   ];
 }
 
-/** Choices are confirmed by the form on paper; what is not served must not be promised by a pack. */
+/** By the form on paper, or not at all where a save is final by itself; what is not served must not be promised by a pack. */
 function checkConfirmMode(path: string, { confirmMode }: Batch): readonly PackFault[] {
-  if (confirmMode === 'print') return [];
+  if (confirmMode !== 'sign') return [];
   return [{ path: `${path}.confirmMode`, code: 'confirmModeUnserved', value: confirmMode }];
 }
 
@@ -83,6 +83,17 @@ function checkShared(pack: RulePack): readonly PackFault[] {
       const path = `planTypes.${index}.eligibility`;
       return [...listConditionFaults(path, eligibility), ...listUnknownFacts(path, eligibility)];
     }),
+    ...(pack.caps ?? []).flatMap(({ fact, batches = [], sections = [] }, index) => [
+      ...(fact === null ? [] : listFactFaults(`caps.${index}.fact`, fact, 'boolean')),
+      ...listUnknown(`caps.${index}.batches`, batches, pack.batches),
+      ...listUnknown(
+        `caps.${index}.sections`,
+        sections,
+        pack.batches
+          .filter(({ code }) => batches.length === 0 || batches.includes(code))
+          .flatMap((batch) => batch.sections.map(({ code, label }) => ({ code, name: label }))),
+      ),
+    ]),
     ...pack.schoolCaps.flatMap(({ fact }, index) =>
       listFactFaults(`schoolCaps.${index}.fact`, fact, 'boolean'),
     ),

@@ -54,8 +54,8 @@ export function comparePacks(before: RulePack, after: RulePack): readonly PackDi
 
 /** Batches of both packs that do not read alike, with everything that all batches share taken into account. */
 export function listChangedBatches(before: RulePack, after: RulePack): readonly string[] {
-  const shared = ({ codes, schoolCaps, planTypes }: RulePack) =>
-    JSON.stringify([codes, schoolCaps, planTypes]);
+  const shared = ({ codes, schoolCaps, caps, planTypes }: RulePack) =>
+    JSON.stringify([codes, schoolCaps, caps ?? [], planTypes]);
   const all = shared(before) !== shared(after);
   return before.batches
     .filter(({ code }) => {

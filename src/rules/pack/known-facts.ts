@@ -27,6 +27,8 @@ const NAMED = {
   vocationalCategory: 'text',
   registeredMajor: 'text',
   defaulter: 'boolean',
+  firstSubject: 'text',
+  electives: 'list',
   lists: 'list',
   totalScore: 'number',
   totalRank: 'number',

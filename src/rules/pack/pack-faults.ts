@@ -5,6 +5,7 @@ export type PackFaultCode =
   | 'unknownCode'
   | 'conditionValue'
   | 'slotLabelsCount'
+  | 'slotLabelsDoubled'
   | 'minAboveMax'
   | 'unitWithoutMajors'
   | 'unitWithMajors'

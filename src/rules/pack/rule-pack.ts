@@ -64,7 +64,7 @@ export interface Section {
   readonly mode: 'sequential' | 'parallel';
   /** `min`: how many must be filled once anything of the list is. */
   readonly slots: { readonly min: number; readonly max: number };
-  /** One label per slot, such as 平行志愿1 or 志愿A. */
+  /** One label per slot, such as 平行志愿1 or 志愿A; in a file also one pattern, 志愿{n} or 志愿{A}. */
   readonly slotLabels: readonly string[];
   /** `school` has no 专业 fields at all (`majors.max` 0); a school with its majors is `school+major`. */
   readonly unit: ChoiceUnit;
@@ -83,6 +83,8 @@ export interface Section {
 export interface Batch {
   readonly code: string;
   readonly name: string;
+  /** Where the batch and its numbers are published, or that a number is a setting; told by the pack's page. */
+  readonly source?: string;
   readonly heading: string;
   readonly round: string;
   /** Candidate kinds (普通 艺术 体育 对口 专升本, by code) to whom the batch is open. */
@@ -130,6 +132,7 @@ interface CandidateKind extends Coded {
 
 /** A kind of plan row (普通, 定向西藏, 预科), with what it asks wherever it may be chosen. */
 interface PlanType extends Coded {
+  readonly source?: string;
   readonly eligibility?: readonly Condition[];
 }
 
@@ -166,6 +169,7 @@ interface PermitStage {
 }
 
 export interface Round extends Coded {
+  readonly source?: string;
   /** Default window, ISO 8601 with offset; `closesAt` is exclusive. The `windows` table holds what is in force. */
   readonly opensAt: string;
   readonly closesAt: string;
@@ -176,6 +180,7 @@ export interface Round extends Coded {
 }
 
 export interface Undertaking {
+  readonly source?: string;
   readonly planType: string;
   /** For example 定向西藏. */
   readonly name: string;
@@ -184,10 +189,26 @@ export interface Undertaking {
   readonly paragraphs: readonly string[];
 }
 
-export interface SchoolCap {
+interface SchoolCap {
   /** Boolean fact that puts the cap in force, for example `defaulter`. */
   readonly fact: string;
   readonly schoolsPerParallelSection: number;
+  readonly message: string;
+}
+
+/** How much a candidate may name in some sections: schools, or slots. */
+export interface Cap {
+  readonly source?: string;
+  /** Boolean fact that puts the cap in force, for example `defaulter`; null: everybody is under it. */
+  readonly fact: string | null;
+  /** Batches by code; all where it is left out. */
+  readonly batches?: readonly string[];
+  /** Sections by code; where it is left out, all of them. */
+  readonly sections?: readonly string[];
+  /** In each section: different 院校, or filled slots. */
+  readonly counts: 'schools' | 'slots';
+  readonly max: number;
+  /** The whole Chinese sentence, without final punctuation. */
   readonly message: string;
 }
 
@@ -251,7 +272,9 @@ export interface RulePack {
   readonly headings: readonly Heading[];
   readonly rounds: readonly Round[];
   readonly batches: readonly Batch[];
+  /** How caps were said before `caps`: schools in every parallel section. */
   readonly schoolCaps: readonly SchoolCap[];
+  readonly caps?: readonly Cap[];
   readonly undertakings: readonly Undertaking[];
   /** 志愿填报须知; {{maxSaves}}, {{modifications}}, {{cooldown}} (1小时), {{formMinutes}}, {{abandonGroups}} are filled in. */
   readonly filingNotice: readonly string[];

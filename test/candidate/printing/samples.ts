@@ -131,6 +131,7 @@ export function formOf(body: SavedBody, changes: Partial<PrintedFormSource> = {}
 export const planDetails: SavedDetails = {
   describeInstitution: ({ institution, majors }) =>
     institution === null ? '' : majors.length === 0 ? '郑州；6600元/年；只招女生' : '郑州',
+  describeGroup: () => '',
   describeMajor: (_institution, _group, { code }) =>
     code === '01' ? '中外合作；24800元/年；办学地点：龙子湖校区' : '5500元/年；同名专业还有[12]',
 };

@@ -7,7 +7,7 @@ const FOLDER = join(__dirname, '../../../seeds/reference/rule-packs');
 const PACKS = [
   'anhui-2021',
   'henan-2021',
-  'henan-2025',
+  'henan-2026',
   'inner-mongolia-2021',
   'jiangsu-2021',
   'shandong-2021',

@@ -9,7 +9,7 @@ import { FACTS, type Layout, layOut, validList } from './valid-lists';
 
 const PACKS = [
   'henan-2021',
-  'henan-2025',
+  'henan-2026',
   'zhejiang-2021',
   'shandong-2021',
   'jiangsu-2021',

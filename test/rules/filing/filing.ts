@@ -5,6 +5,7 @@ import { checkChoiceList } from '../../../src/rules/filing/check-choice-list';
 import type {
   ChoiceList,
   ElsewhereReason,
+  PlanGroup,
   PlanRow,
   PlanView,
   SlotChoice,
@@ -52,10 +53,25 @@ export function planRows(
   return majors.map((major) => planRow(institution, major, rest));
 }
 
-/** A plan of the rows given; `elsewhere` names codes (`1105` or `1105/07`) that are known outside it. */
+/** A 专业组 that asks for subjects: all of them, or any one. */
+export function planGroup(
+  institution: string,
+  code: string,
+  subjects: readonly string[] = [],
+  mode: 'all' | 'any' = 'all',
+): PlanGroup {
+  const requirement = { mode, subjects };
+  return { institution, code, name: `第${code}专业组`, requirement, quota: null, planTypes: [], note: '' };
+}
+
+/**
+ * A plan of the rows given; `elsewhere` names codes (`1105`, `1105+101` or `1105/07`) that are known outside it, `groups`
+ * (`1105+101`) what its 专业组 ask for.
+ */
 export function planOf(
   rows: readonly PlanRow[],
   elsewhere: Readonly<Record<string, ElsewhereReason>> = {},
+  groups: Readonly<Record<string, PlanGroup>> = {},
 ): PlanView {
   const byInstitution = new Map<string, PlanRow[]>();
   for (const row of rows) {
@@ -65,7 +81,11 @@ export function planOf(
     findInstitution: (code) => (byInstitution.has(code) ? { code, name: `院校${code}`, city: '' } : null),
     listRows: (code) => byInstitution.get(code) ?? [],
     whereElse: (code) => elsewhere[code] ?? null,
-    isGroupWithdrawn: (code, group) => elsewhere[`${code}+${group}`] === 'withdrawn',
+    findGroup: (code, group) =>
+      (byInstitution.get(code) ?? []).some((row) => row.group === group)
+        ? (groups[`${code}+${group}`] ?? planGroup(code, group))
+        : null,
+    whereElseGroup: (code, group) => elsewhere[`${code}+${group}`] ?? null,
     whereElseMajor: (code, _group, major) => elsewhere[`${code}/${major}`] ?? null,
   };
 }

@@ -3,7 +3,7 @@ import { findBatchIneligibility } from '../../../src/rules/filing/eligibility';
 import type { Section } from '../../../src/rules/pack/rule-pack';
 import { listDefaultWindows } from '../../../src/rules/windows/default-windows';
 import { findEffectiveWindow, findPhase, getPermits } from '../../../src/rules/windows/window-in-force';
-import { block, check, choice, getBatch, loadPack, planOf, planRow, planRows } from './filing';
+import { check, choice, getBatch, loadPack, planGroup, planOf, planRow, planRows } from './filing';
 
 const without = { adjustment: null };
 
@@ -14,8 +14,8 @@ function getSection(packCode: string, batchCode: string): Section {
 }
 
 test.each([
-  ['henan-2025', 'early', 64, 1, 'none', 'school+major'],
-  ['henan-2025', 'undergraduate', 48, 6, 'groupOnly', 'school+group'],
+  ['henan-2026', 'early-other', 64, 1, 'none', 'school+major'],
+  ['henan-2026', 'undergraduate', 48, 6, 'groupOnly', 'school+group'],
   ['zhejiang-2021', 'segment-1', 80, 1, 'none', 'school+major'],
   ['shandong-2021', 'regular-3', 96, 1, 'none', 'school+major'],
   ['jiangsu-2021', 'undergraduate', 40, 6, 'groupOnly', 'school+group'],
@@ -28,19 +28,19 @@ test.each([
   expect([section.adjustment, section.unit]).toEqual([adjustment, unit]);
 });
 
-describe('Henan 2025', () => {
-  const pack = loadPack('henan-2025');
-  const physics = { restrictions: [block('subjects', 'contains', '化学', '须选考化学')] };
-  const plan = planOf([
-    ...planRows('1105', ['01', '02'], { group: '101' }),
-    planRow('1105', '03', { group: '102', ...physics }),
-  ]);
+describe('Henan 2026', () => {
+  const pack = loadPack('henan-2026');
+  const plan = planOf(
+    [...planRows('1105', ['01', '02'], { group: '101' }), planRow('1105', '03', { group: '102' })],
+    { '1105+104': 'otherTrack', '1105+G01': 'otherBatch', '1105+103': 'withdrawn' },
+    { '1105+102': planGroup('1105', '102', ['化学']) },
+  );
   const group = (code: string, majors: string[]) => choice('1105', majors, { group: code });
   const filing = {
     pack,
     batch: getBatch(pack, 'undergraduate'),
     plan,
-    facts: { subjects: ['物理', '化学'] },
+    facts: { firstSubject: '物理', electives: ['化学', '地理'] },
   };
 
   test('two groups of one school stand beside each other, each with its own 专业', () => {
@@ -51,7 +51,11 @@ describe('Henan 2025', () => {
     ['the group missing', '', ['01'], ['group groupMissing']],
     ['the group malformed', '1', ['01'], ['group groupMalformed']],
     ['no such group', '109', ['01', '99'], ['group groupUnknown']],
-    ['a 专业 of another group', '101', ['03'], ['major1 majorUnknown']],
+    ['a group of another 科类', '104', ['01'], ['group groupOtherTrack']],
+    ['a group of another batch, with a letter', 'G01', ['01'], ['group groupOtherBatch']],
+    ['a group taken out of the plan', '103', ['01'], ['group groupWithdrawn']],
+    ['a 专业 of another group', '101', ['03'], ['major1 majorOtherGroup']],
+    ['majors of two groups of one school', '101', ['01', '03'], ['major2 majorOtherGroup']],
   ])('%s', (_, code, majors, expected) => {
     const names = check(filing, { parallel: [group(code, majors)] });
     expect(names).toEqual(expected.map((name) => `parallel.1.${name}`));
@@ -64,15 +68,18 @@ describe('Henan 2025', () => {
     expect(check(filing, { parallel: [choice('', ['01'], { group: '101' })] })).toEqual([
       'parallel.1.institution institutionMissing',
     ]);
-    const facts = { subjects: ['物理', '生物'] };
+    const facts = { firstSubject: '物理', electives: ['生物学', '地理'] };
     expect(check({ ...filing, facts }, { parallel: [group('102', ['03'])] })).toEqual([
-      'parallel.1.major1 notEligible [须选考化学]',
+      'parallel.1.group subjectsNotMet',
+    ]);
+    expect(check({ ...filing, facts: {} }, { parallel: [group('102', ['03'])] })).toEqual([
+      'parallel.1.group subjectsUnknown',
     ]);
   });
 
   test('the early batch takes 64 of 专业+院校 and not 65', () => {
     const majors = Array.from({ length: 65 }, (_, index) => String(index + 10));
-    const wide = { pack, batch: getBatch(pack, 'early'), plan: planOf(planRows('1105', majors)) };
+    const wide = { pack, batch: getBatch(pack, 'early-other'), plan: planOf(planRows('1105', majors)) };
     const slots = majors.map((major) => choice('1105', [major], without));
     expect(check(wide, { parallel: slots.slice(0, 64) })).toEqual([]);
     expect(check(wide, { parallel: slots })).toEqual(['parallel.65 tooManySlots']);

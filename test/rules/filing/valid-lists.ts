@@ -7,12 +7,13 @@ import { block, planOf, planRow } from './filing';
 /** Facts that meet every condition of the reference packs' batches and sections. */
 export const FACTS: CandidateFacts = {
   fileState: '自由可投',
-  lists: ['招飞合格', '国家专项', '地方专项', '高校专项', '高水平艺术团', '高水平运动队'],
+  lists: ['招飞合格', '国家专项', '地方专项', '高校专项', '高水平艺术团', '高水平运动队', '艺术校考合格'],
   artsProvincial: ['美术', '音乐'],
   freshGraduate: true,
   minority: true,
   totalScore: 700,
   sex: 'male',
+  sportsScore: 120,
 };
 
 /** Where a generated list stands, with a plan in which it is right. */
@@ -86,9 +87,18 @@ function slotOf(pack: RulePack, section: Section, institution: string): fc.Arbit
   });
 }
 
-function slotsOf({ pack }: Layout, section: Section, index: number, min: number): fc.Arbitrary<SlotChoice[]> {
+/** Each school once: a cap of everybody on schools or slots is met by as many slots. */
+function countMost({ pack, batch }: Layout, section: Section): number {
+  const caps = (pack.caps ?? []).filter(
+    ({ fact, batches }) => fact === null && batches?.includes(batch.code),
+  );
+  return Math.min(section.slots.max, ...caps.map(({ max }) => max));
+}
+
+function slotsOf(layout: Layout, section: Section, index: number, min: number): fc.Arbitrary<SlotChoice[]> {
+  const { pack } = layout;
   return fc
-    .shuffledSubarray(listSchools(pack, index), { minLength: min, maxLength: section.slots.max })
+    .shuffledSubarray(listSchools(pack, index), { minLength: min, maxLength: countMost(layout, section) })
     .chain((chosen) => fc.tuple(...chosen.map((school) => slotOf(pack, section, school))));
 }
 

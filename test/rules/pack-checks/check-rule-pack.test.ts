@@ -220,7 +220,6 @@ test.each<[Partial<Batch>, string]>([
   [{ planAudienceFact: 'x' }, 'planAudienceFact unknownFact x'],
   [{ planAudienceFact: 'totalScore' }, 'planAudienceFact factShape totalScore'],
   [{ confirmMode: 'sign' }, 'confirmMode confirmModeUnserved sign'],
-  [{ confirmMode: 'none' }, 'confirmMode confirmModeUnserved none'],
 ])('a batch that names what there is not: %j', (changed, expected) => {
   expect(batchFaults(changed)).toEqual([`batches.0.${expected}`]);
 });

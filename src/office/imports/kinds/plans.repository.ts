@@ -190,7 +190,7 @@ export async function weighPlans(
               '$.sections[*].slots[*] \\? (@.institution.code == $code)',
               jsonb_build_object('code', named.institution_code)) as slot (body)
        join plan_entries t on t.year = :year and t.batch_code = named.batch_code
-        and t.institution_code = named.institution_code and t.group_code = slot.body ->> 'group'
+        and t.institution_code = named.institution_code and slot.body ->> 'group' in (t.group_code, '')
         and c.track = any(t.tracks)
         and t.audience = coalesce(c.facts ->> (cast(:facts as jsonb) ->> named.batch_code), '')
        join weighed w on w.ref = t.id

@@ -1,0 +1,85 @@
+type Entry = Readonly<Record<string, unknown>>;
+
+/** A pack written out, with the way back from its places to those of the file. */
+interface ExpandedPack {
+  readonly pack: unknown;
+  /** Places at which a layout is named that the file does not have. */
+  readonly unknownLayouts: readonly string[];
+  /** Where in the file a dotted place of the written-out pack stands: in `batchDefaults` or a layout, or as it is. */
+  locate(path: string): string;
+}
+
+/** No form has more slots: a number beyond is told as a fault of shape and not spelled out. */
+const MOST_SLOTS = 999;
+
+const isEntry = (value: unknown): value is Entry =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** 志愿1 to 志愿64 of 志愿{n}, 志愿A to 志愿J of 志愿{A}. */
+function spellLabels(pattern: string, count: number): readonly string[] {
+  return Array.from({ length: count }, (_none, index) =>
+    pattern.replaceAll('{n}', String(index + 1)).replaceAll('{A}', String.fromCharCode(65 + index)),
+  );
+}
+
+function expandSection(section: unknown, layouts: Entry): unknown {
+  if (!isEntry(section)) return section;
+  const { layout, ...own } = section;
+  const shared = typeof layout === 'string' ? layouts[layout] : undefined;
+  const whole: Entry = isEntry(shared) ? { ...shared, ...own } : section;
+  const max = isEntry(whole.slots) ? whole.slots.max : null;
+  const { slotLabels } = whole;
+  if (typeof slotLabels !== 'string' || typeof max !== 'number' || !(max <= MOST_SLOTS)) return whole;
+  return { ...whole, slotLabels: spellLabels(slotLabels, max) };
+}
+
+/**
+ * Writes out what a pack's file says once: `batchDefaults` (fields of every batch that does not name them), `layouts`
+ * (sections by name; a section `{layout, …}` is that one with its own fields in place of the layout's) and patterns of
+ * slot labels. What is kept and compared is the pack written out. Never throws: what is no pack is given back as it is.
+ */
+export function expandRulePack(json: unknown): ExpandedPack {
+  if (!isEntry(json) || !Array.isArray(json.batches))
+    return { pack: json, unknownLayouts: [], locate: (path) => path };
+  const { batchDefaults, layouts: named, ...rest } = json;
+  const batches: readonly unknown[] = json.batches;
+  const defaults = isEntry(batchDefaults) ? batchDefaults : {};
+  const layouts = isEntry(named) ? named : {};
+  const sectionsOf = (batch: unknown): readonly unknown[] =>
+    isEntry(batch) && Array.isArray(batch.sections) ? batch.sections : [];
+  const layoutOf = (section: unknown) =>
+    isEntry(section) && typeof section.layout === 'string' ? section.layout : null;
+
+  const unknownLayouts = batches.flatMap((batch, at) =>
+    sectionsOf(batch).flatMap((section, index) => {
+      const layout = layoutOf(section);
+      return layout === null || isEntry(layouts[layout]) ? [] : [`batches.${at}.sections.${index}.layout`];
+    }),
+  );
+
+  function locate(path: string): string {
+    const [list, at = '', key = '', index = '', field = '', ...more] = path.split('.');
+    const batch = list === 'batches' ? batches[Number(at)] : undefined;
+    if (!isEntry(batch)) return path;
+    if (key !== '' && !Object.hasOwn(batch, key) && Object.hasOwn(defaults, key))
+      return path.replace(`batches.${at}`, 'batchDefaults');
+    const section = key === 'sections' ? sectionsOf(batch)[Number(index)] : undefined;
+    const layout = layoutOf(section);
+    if (layout === null || !isEntry(section) || Object.hasOwn(section, field)) return path;
+    const shared = layouts[layout];
+    return isEntry(shared) && Object.hasOwn(shared, field)
+      ? ['layouts', layout, field, ...more].join('.')
+      : path;
+  }
+
+  const pack = {
+    ...rest,
+    batches: batches.map((batch) => {
+      if (!isEntry(batch)) return batch;
+      const whole: Entry = { ...defaults, ...batch };
+      if (!Array.isArray(whole.sections)) return whole;
+      return { ...whole, sections: whole.sections.map((section) => expandSection(section, layouts)) };
+    }),
+  };
+  return { pack, unknownLayouts, locate };
+}

@@ -1,0 +1,50 @@
+import { formatInstant } from '../../infrastructure/format-time';
+import type { Batch, Cap, RulePack } from '../../rules/pack/rule-pack';
+
+/** A batch or rule of a pack with where it is published, or that it is a setting. */
+interface SourcedRule {
+  readonly kind: string;
+  readonly name: string;
+  readonly text: string;
+  readonly source: string;
+}
+
+const units: Readonly<Record<Batch['sections'][number]['unit'], string>> = {
+  school: '院校',
+  'school+major': '院校',
+  'school+group': '院校专业组',
+  'school+major+post': '院校',
+};
+
+/** 院校专业组志愿48个，每个6个专业；… */
+function describeBatch({ sections, maxSaves, formMinutes }: Batch): string {
+  const parts = sections.map(({ label, slots, majors, unit }) => {
+    const each = majors.max === 0 ? '' : `，每个${units[unit]}填${majors.max}个专业`;
+    return `${label}${slots.max}个${each}`;
+  });
+  return `${parts.join('；')}；保存${maxSaves}次，每次打开${formMinutes}分钟`;
+}
+
+const describeCap = ({ counts, max }: Cap) => (counts === 'slots' ? `最多${max}个志愿` : `最多${max}所院校`);
+
+/** Everything of a pack that says where it comes from, in the order of the pack; empty where nothing does. */
+export function presentSources(pack: RulePack): readonly SourcedRule[] {
+  const { rounds, batches, planTypes, undertakings, caps = [] } = pack;
+  const rules: readonly (Omit<SourcedRule, 'source'> & { readonly source: string | undefined })[] = [
+    ...rounds.map(({ name, opensAt, closesAt, source }) => ({
+      ...{ kind: '轮次', name, source },
+      text: `${formatInstant(new Date(opensAt))}至${formatInstant(new Date(closesAt))}`,
+    })),
+    ...batches.map((batch) => ({
+      ...{ kind: '批次', name: batch.name, text: describeBatch(batch), source: batch.source },
+    })),
+    ...caps.map((cap) => ({
+      ...{ kind: '数量限制', name: describeCap(cap), text: cap.message, source: cap.source },
+    })),
+    ...planTypes.map(({ name, eligibility = [], source }) => ({
+      ...{ kind: '计划类型', name, text: eligibility.map(({ message }) => message).join('；'), source },
+    })),
+    ...undertakings.map(({ name, title, source }) => ({ kind: '承诺书', name, text: title, source })),
+  ];
+  return rules.flatMap(({ source, ...rule }) => (source === undefined ? [] : [{ ...rule, source }]));
+}
