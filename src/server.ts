@@ -11,6 +11,7 @@ import { createCipher } from './infrastructure/security/cipher';
 import { StartRefused } from './infrastructure/start-refused';
 import { startCoverage } from './office/filing-progress/start-coverage';
 import { startImportJobs } from './office/imports/jobs/start-import-jobs';
+import { startBackups } from './operations/backups';
 import { describeDemo } from './operations/demo-sign-ins';
 import { checkDatabaseSettings, claimInstallation, recordPublicUrl } from './operations/installation';
 import { claimKeys } from './operations/key-check';
@@ -59,10 +60,18 @@ async function start(config: Config, log: Logger): Promise<void> {
     closers.push(
       startImportJobs(backgroundServices, { folder: imports.folder, node: imports.node, log }).stop,
     );
+    // One process of an installation is enough.
+    if (config.backups !== null && database.embedded && config.place === 0)
+      closers.push(startBackups(config, config.backups, log).stop);
     closers.push(startCoverage(database.db, log).stop, startSweeps(database.db, log).stop);
     if (config.metricsPort !== null)
       closers.push(
-        (await startMetrics({ alarms: services.alarms, log }, config.metricsPort + config.place)).stop,
+        (
+          await startMetrics(
+            { alarms: services.alarms, log, backups: database.embedded ? config.backups : null },
+            config.metricsPort + config.place,
+          )
+        ).stop,
       );
     const server = await serve(app.listener, config.port, config.host, config.listensAtHandedSocket);
     const quietMs = config.trustedProxies.length > 0 ? PROXY_QUIET_MS : 0;

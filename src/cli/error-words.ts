@@ -1,4 +1,6 @@
+import { BackupFault } from '../infrastructure/backup/backup-fault';
 import { ConfigError } from '../infrastructure/config/config';
+import { formatInstant } from '../infrastructure/format-time';
 import { say, sayMade } from '../infrastructure/language/say';
 import { StartRefused } from '../infrastructure/start-refused';
 
@@ -21,8 +23,36 @@ function readCode(error: unknown): Coded | null {
 /** What went wrong with a file, a disk or the database, and what to do; null for what is a fault of this program. */
 export function describeError(error: unknown): string | null {
   if (error instanceof ConfigError || error instanceof StartRefused) return sayMade(error.message);
+  if (error instanceof BackupFault) return describeBackup(error);
   const coded = readCode(error);
   return coded === null ? null : (describeFile(coded) ?? describeDatabase(coded));
+}
+
+function describeBackup({ code, subject }: BackupFault): string {
+  switch (code) {
+    case 'otherKey':
+      return say`${subject} was sealed under another DATA_KEY: set the one that this installation had then`;
+    case 'damaged':
+      return say`${subject} was changed or cut off, nothing was restored: take it from another copy, or go back to a base before it`;
+    case 'none':
+      return subject === ''
+        ? say`there is no backup in BACKUP_DIR`
+        : say`there is no backup of before that: the oldest ended at ${formatInstant(new Date(subject))}`;
+    case 'otherWal':
+      return say`${subject} is of another database: give each installation a BACKUP_DIR of its own`;
+    case 'walGone':
+      return say`${subject} is missing among the WAL of BACKUP_DIR: bring it back, or go back to an instant before it with --to`;
+    case 'notArchiving':
+      return subject === 'archive_mode'
+        ? say`the database was started without BACKUP_DIR: restart the server with it`
+        : say`the database does not leave its WAL for backups: look at postgres.log and at the disk`;
+    case 'underWay':
+      return say`another backup is under way: wait for it`;
+    case 'occupied':
+      return say`there is a database in ${subject}, and it is not written over: stop the server and move it away, or name an empty folder by DATA_DIR`;
+    case 'notReplayed':
+      return say`the WAL was not replayed, nothing was restored: ${subject}`;
+  }
 }
 
 function describeFile({ code, path = '' }: Coded): string | null {

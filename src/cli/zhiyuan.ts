@@ -10,6 +10,7 @@ import { claimKeys } from '../operations/key-check';
 import { normalisePeople } from '../operations/normalise-people';
 import { openDatabase } from '../operations/open-database';
 import { accountCommand } from './account.command';
+import { backupCommand } from './backup.command';
 import { clockCommand } from './clock.command';
 import { type Command, type LoneCommand, runVerb } from './command';
 import { doctorCommand } from './doctor.command';
@@ -20,6 +21,7 @@ import { importCommand } from './import.command';
 import { listCommand } from './list.command';
 import { officerCommand } from './officer.command';
 import { platformCommand } from './platform.command';
+import { restoreCommand } from './restore.command';
 import { rulePackCommand } from './rule-pack.command';
 import { switchCommand } from './switch.command';
 import { openTerminal } from './terminal';
@@ -39,6 +41,8 @@ const commands: readonly (Command | LoneCommand)[] = [
   exportCommand,
   platformCommand,
   verifyCommand,
+  backupCommand,
+  restoreCommand,
   generateCommand,
   wipeCommand,
   clockCommand,

@@ -73,6 +73,13 @@ export function parseMinute(text: string): Date | null {
   return Number.isNaN(at.getTime()) || typeMinute(at) !== `${day} ${time}` ? null : at;
 }
 
+/** The instant of `2021-06-26 08:00:00`, or of a minute, in Asia/Shanghai; null for anything else. */
+export function parseSecond(text: string): Date | null {
+  const [, minute = '', second = '00'] = /^(.{16})(?::(\d{2}))?$/.exec(text) ?? [];
+  const at = parseMinute(minute);
+  return at === null || Number(second) > 59 ? null : new Date(at.getTime() + Number(second) * 1000);
+}
+
 /** 2021-06-26 08:00, as `parseMinute` reads it. */
 export function typeMinute(at: Date): string {
   const { hour, minute } = split(at);

@@ -9,6 +9,7 @@ import { SESSION_CONNECTIONS } from '../infrastructure/http/set-up-sessions';
 import { joinSaid, say, sayMade } from '../infrastructure/language/say';
 import { createCipher } from '../infrastructure/security/cipher';
 import { StartRefused } from '../infrastructure/start-refused';
+import { judgeBackups } from './backup-findings';
 import { checkDatabaseSettings } from './installation';
 import { describeWrongKeys, findWrongKeys, hasKeyCheck } from './key-check';
 import { judgeNode } from './node-versions';
@@ -49,6 +50,7 @@ export async function examineMachine(config: Config): Promise<readonly Finding[]
         ? note(say`the demo's published secrets serve unless others are set; drill and live refuse them`)
         : ok(say`five of them, none published, regular or twice`),
     disk: async () => describeDisk(config.dataDir),
+    backup: async () => judgeBackups(config),
     fonts: async () => {
       const { all } = createFonts(config.printFonts);
       return ok(say`for the printed forms: ${all.map((file) => path.basename(file)).join(', ')}`);

@@ -38,6 +38,7 @@ export async function openDatabase(
   }
   const server = await startEmbeddedPostgres({
     dataDir: config.dataDir,
+    archives: config.backups !== null,
     log: (message) => log.info(message),
   });
   const db = createKnex(server.connectionString, { max: OFFICE_CONNECTIONS, limits });

@@ -52,6 +52,8 @@ export interface Config {
   readonly publicUrl: URL;
   readonly trustedProxies: readonly string[];
   readonly dataDir: string;
+  /** Where backups of the embedded database go; null: nowhere. */
+  readonly backups: BackupSettings | null;
   /** Outside PostgreSQL (15 or later); null starts the embedded one. */
   readonly databaseUrl: string | null;
   readonly databasePoolSize: number;
@@ -81,6 +83,12 @@ export interface Config {
   /** Port of 127.0.0.1 at which metrics are read; null: none. */
   readonly metricsPort: number | null;
   readonly secrets: Secrets;
+}
+
+export interface BackupSettings {
+  readonly folder: string;
+  /** Days for which they are kept; the newest two stay. */
+  readonly keepDays: number;
 }
 
 interface Secrets {
@@ -147,6 +155,8 @@ const schema = z.object({
   DATABASE_URL: url(['postgres:', 'postgresql:']).optional(),
   DATABASE_POOL_SIZE: wholeNumber(2, 200).default(10),
   REDIS_URL: url(['redis:', 'rediss:']).optional(),
+  BACKUP_DIR: z.string().min(1).optional(),
+  BACKUP_KEEP_DAYS: wholeNumber(1, 3650).default(14),
   IMPORT_MAX_MB: wholeNumber(1, 4000).default(500),
   PRINT_FONTS: z
     .string()
@@ -246,6 +256,10 @@ function toConfig(env: z.infer<typeof schema>): Config {
     publicUrl: new URL(env.PUBLIC_URL ?? `http://localhost:${env.PORT}`),
     trustedProxies: env.TRUSTED_PROXIES,
     dataDir: path.resolve(env.DATA_DIR),
+    backups:
+      env.BACKUP_DIR === undefined
+        ? null
+        : { folder: path.resolve(env.BACKUP_DIR), keepDays: env.BACKUP_KEEP_DAYS },
     databaseUrl: env.DATABASE_URL ?? null,
     databasePoolSize: env.DATABASE_POOL_SIZE,
     redisUrl: env.REDIS_URL ?? null,

@@ -1,3 +1,4 @@
+import { backupChinese } from './say-chinese-backup';
 import { doctorChinese } from './say-chinese-doctor';
 import { listsChinese } from './say-chinese-lists';
 import { platformsChinese } from './say-chinese-platforms';
@@ -281,5 +282,6 @@ export const chinese: Readonly<Record<string, string>> = {
   'doctor: all is well': 'doctor：一切正常',
   'doctor: {0} problem(s)': 'doctor：有{0}处问题',
   ...settingsChinese,
+  ...backupChinese,
   ...doctorChinese,
 };

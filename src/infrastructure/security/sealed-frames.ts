@@ -67,7 +67,7 @@ export async function* openFrames(key: Buffer, reader: ByteReader): AsyncGenerat
 }
 
 /** Takes so many bytes at a time from what comes in pieces of any size. */
-export interface ByteReader {
+interface ByteReader {
   /** @throws FramesRefused where fewer are left */
   take(bytes: number): Promise<Buffer>;
   isOver(): Promise<boolean>;

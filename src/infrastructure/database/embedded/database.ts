@@ -39,7 +39,8 @@ export async function prepareDatabase(port: number, record: ServerRecord): Promi
   });
 }
 
-async function withSupervisor<T>(
+/** Works as the server's superuser, in a session of its own. */
+export async function withSupervisor<T>(
   port: number,
   record: ServerRecord,
   database: string,

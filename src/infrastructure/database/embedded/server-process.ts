@@ -19,13 +19,14 @@ export async function launchServer(
   directory: DataDirectory,
   port: number,
   logFile: string,
+  settings: Readonly<Record<string, string>>,
 ): Promise<ServerProcess> {
   await clearStalePidFile(directory.path);
   await rotateLog(logFile);
   const output = await open(logFile, 'a', 0o600);
   try {
     await giveToOwner(logFile);
-    const child = spawn(programs.postgres, ['-D', directory.path, ...listServerSettings(port)], {
+    const child = spawn(programs.postgres, ['-D', directory.path, ...listServerSettings(port, settings)], {
       ...programEnvironment,
       ...directory.account,
       cwd: directory.path,

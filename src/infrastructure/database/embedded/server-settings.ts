@@ -2,9 +2,11 @@
  * The server's settings, as command line arguments: they hold whatever the configuration files say. Durability
  * is never traded; sizes suit a small machine (a large one has its own server and gives DATABASE_URL).
  * @param port on 127.0.0.1
+ * @param more settings beside these, as those of archiving
  */
-export function listServerSettings(port: number): string[] {
+export function listServerSettings(port: number, more: Readonly<Record<string, string>>): string[] {
   const settings = {
+    ...more,
     listen_addresses: '127.0.0.1',
     port: String(port),
     unix_socket_directories: '',

@@ -14,6 +14,8 @@ export interface Installation {
   readonly programs: ServerPrograms;
   readonly directory: DataDirectory;
   readonly logFile: string;
+  /** Settings that this installation has beside everybody's. */
+  readonly settings: Readonly<Record<string, string>>;
 }
 
 /** Recovery after a crash replays at most max_wal_size, seconds even on a slow disk. */
@@ -32,9 +34,9 @@ export async function startServer(
   record: ServerRecord,
   port: number | null,
 ): Promise<ServerProcess> {
-  const { programs, directory, logFile } = installation;
+  const { programs, directory, logFile, settings } = installation;
   for (let launch = 1; ; launch += 1) {
-    const server = await launchServer(programs, directory, port ?? (await findFreePort()), logFile);
+    const server = await launchServer(programs, directory, port ?? (await findFreePort()), logFile, settings);
     try {
       await waitForServer(directory, server, record);
       return server;

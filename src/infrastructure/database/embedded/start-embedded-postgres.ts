@@ -18,6 +18,7 @@ import {
   saveServerRecord,
 } from './server-record';
 import { withStartLock } from './start-lock';
+import { describeArchiving, makeSpool } from './wal-spool';
 import { watchServer } from './watch-server';
 
 /** The embedded server, as one user of it sees it. */
@@ -33,6 +34,8 @@ export interface EmbeddedPostgres {
 /** Where the data folder is, and where to say what the operator should know. */
 interface EmbeddedPostgresOptions {
   readonly dataDir: string;
+  /** Whether WAL is left for backups, in the spool beside the server's files. */
+  readonly archives?: boolean;
   log(message: string): void;
 }
 
@@ -52,7 +55,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const holder: Holder = { ...identifyThisProcess(), handle: randomBytes(6).toString('hex') };
 
   const joined = await withStartLock(files.lock, async () => {
-    const installation = await prepareInstallation(dataDir, files.record, options.log);
+    const installation = await prepareInstallation(dataDir, files.record, options);
     const { server, record, adopted } = await joinServer(installation, files.record);
     await prepareDatabase(server.port, record);
     const holders = [...listLivingHolders(record), holder];
@@ -86,7 +89,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 async function prepareInstallation(
   dataDir: string,
   recordFile: string,
-  log: (message: string) => void,
+  { archives = false, log }: EmbeddedPostgresOptions,
 ): Promise<Installation> {
   const located = await locateDataDirectory(dataDir, log);
   const programs = await getServerPrograms(located.account, dataDir, log);
@@ -97,7 +100,8 @@ async function prepareInstallation(
     await rememberLocation(dataDir, located, log);
   }
   const directory = { ...located, initialised: true };
-  return { programs, directory, logFile: path.join(dataDir, 'postgres.log') };
+  const settings = archives ? describeArchiving(await makeSpool(directory)) : {};
+  return { programs, directory, logFile: path.join(dataDir, 'postgres.log'), settings };
 }
 
 async function joinServer(

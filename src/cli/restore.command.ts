@@ -1,0 +1,131 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Restored } from '../infrastructure/backup/restore-cluster';
+import type { BackupSettings, Config } from '../infrastructure/config/config';
+import { loadConfig } from '../infrastructure/config/config';
+import { formatInstant, parseSecond } from '../infrastructure/format-time';
+import { say, sayText } from '../infrastructure/language/say';
+import { removeRestored, restoreDatabase, shutWindows, withRestored } from '../operations/restore';
+import type { LoneCommand } from './command';
+import { describeError } from './error-words';
+import { createProgressLine } from './progress-line';
+import { openTerminal, STOPPED, type Terminal } from './terminal';
+import { verifyCommand } from './verify.command';
+
+const STEPS = { files: 'files', wal: 'WAL', replay: 'replaying' } as const;
+
+/** Brings the embedded database back from BACKUP_DIR, as it was at an instant. */
+export const restoreCommand: LoneCommand = {
+  name: 'restore',
+  usage: "restore [--to '2021-06-27 14:03:17'] [--check]",
+  summary: 'bring the embedded database back from BACKUP_DIR, as it was at an instant or at the end',
+  details: [
+    'DATA_DIR must hold no database yet: stop the server and move the old one away, or name another folder.',
+    'The instant is Asia/Shanghai, of the real clock. Afterwards every saved list is verified, and 暂停保存志愿 is on until somebody turns it off.',
+    '--check restores into a folder of its own below DATA_DIR, verifies, and removes it again: one line for a timer.',
+    'Stopped or failed, no database is there. Exit codes: 0 done and verified, 1 refused or faults, 2 wrong words, 130 stopped.',
+  ],
+  async runAlone(print, args) {
+    const asked = readArguments(args);
+    if (asked === null) {
+      print(say`usage: zhiyuan ${this.usage}`);
+      return 2;
+    }
+    const config = loadConfig();
+    if (config.databaseUrl !== null) {
+      print(
+        say`restore: the database is outside (DATABASE_URL): it is restored where it runs, see the guide`,
+      );
+      return 1;
+    }
+    const { backups } = config;
+    if (backups === null) {
+      print(say`restore: set BACKUP_DIR to the folder with the backups`);
+      return 2;
+    }
+    const terminal = openTerminal();
+    try {
+      return await (asked.check ? check : bringBack)({ print, config, backups, to: asked.to, terminal });
+    } catch (error) {
+      if (terminal.signal.aborted) {
+        print(say`restore: stopped, no database was made`);
+        return STOPPED;
+      }
+      const words = describeError(error);
+      if (words === null) throw error;
+      print(say`restore: ${words}`);
+      return 1;
+    }
+  },
+};
+
+function readArguments(
+  args: readonly string[],
+): { readonly to: Date | null; readonly check: boolean } | null {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: { to: { type: 'string' }, check: { type: 'boolean' } },
+    });
+    const to = values.to === undefined ? null : parseSecond(values.to);
+    return values.to !== undefined && to === null ? null : { to, check: values.check === true };
+  } catch {
+    return null;
+  }
+}
+
+interface Restoring {
+  print(line: string): void;
+  readonly config: Config;
+  readonly backups: BackupSettings;
+  readonly to: Date | null;
+  readonly terminal: Terminal;
+}
+
+async function bringBack(parts: Restoring): Promise<number> {
+  const { print, config } = parts;
+  const restored = await restore(parts, config.dataDir);
+  const code = await withRestored(config, config.dataDir, async (db) => {
+    await shutWindows(db, describeReason(restored));
+    return verifyCommand.run({ db, config, print, terminal: parts.terminal }, []);
+  });
+  print(
+    say`restore: saves are stopped (暂停保存志愿) until somebody has looked: zhiyuan switch set stopSaves off --reason …`,
+  );
+  return code;
+}
+
+async function check(parts: Restoring): Promise<number> {
+  const { print, config } = parts;
+  const dataDir = path.join(config.dataDir, 'restore-check');
+  await removeRestored(dataDir);
+  try {
+    await restore(parts, dataDir);
+    return await withRestored(config, dataDir, (db) =>
+      verifyCommand.run({ db, config, print, terminal: parts.terminal }, []),
+    );
+  } finally {
+    await removeRestored(dataDir);
+  }
+}
+
+async function restore({ print, config, backups, to, terminal }: Restoring, dataDir: string) {
+  const line = createProgressLine(terminal);
+  const restored = await restoreDatabase({
+    config,
+    backups,
+    dataDir,
+    to,
+    signal: terminal.signal,
+    onProgress: (step, share, lastAt) =>
+      line.show(lastAt === null ? sayText(STEPS[step]) : say`replaying, ${formatInstant(lastAt)}`, share),
+  }).finally(() => line.end());
+  print(say`restore: base ${restored.base.stamp} and ${restored.segments} segments of WAL`);
+  if (restored.lastAt !== null)
+    print(say`restore: the last act that came back is of ${formatInstant(restored.lastAt)}`);
+  if (restored.endedBefore) print(say`restore: nothing lies between that and the instant that was asked for`);
+  return restored;
+}
+
+const describeReason = ({ base, lastAt }: Restored) =>
+  `restored from ${base.stamp}${lastAt === null ? '' : `, up to ${formatInstant(lastAt)}`}`;

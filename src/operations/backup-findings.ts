@@ -1,0 +1,64 @@
+import { stat } from 'node:fs/promises';
+import { findNewestWal, listBases } from '../infrastructure/backup/backup-folder';
+import { listSpooled } from '../infrastructure/backup/bring-wal';
+import { wallClock } from '../infrastructure/clock';
+import type { BackupSettings, Config } from '../infrastructure/config/config';
+import { locateDataDirectory, prepareDataFolder } from '../infrastructure/database/embedded/data-directory';
+import { spoolOf } from '../infrastructure/database/embedded/wal-spool';
+import { say } from '../infrastructure/language/say';
+
+const HOUR_MS = 3_600_000;
+/** A night was missed. */
+const OLDEST_HOURS = 37;
+/** Segments that wait: a quarter of an hour, of a server that is not asked much. */
+const MOST_SPOOLED = 15;
+
+interface Judgement {
+  readonly state: 'ok' | 'note' | 'problem';
+  readonly words: string;
+}
+
+/** Ages of what BACKUP_DIR holds, in seconds; null where it holds none. */
+export interface BackupAges {
+  readonly base: number | null;
+  readonly wal: number | null;
+}
+
+export async function measureBackups({ folder }: BackupSettings): Promise<BackupAges> {
+  const ageOf = (at: Date | null | undefined) => (at == null ? null : (wallClock() - at.getTime()) / 1000);
+  return { base: ageOf((await listBases(folder)).at(-1)?.endedAt), wal: ageOf(await findNewestWal(folder)) };
+}
+
+/** What doctor says of the backups. */
+export async function judgeBackups(config: Config): Promise<Judgement> {
+  const { backups } = config;
+  if (config.databaseUrl !== null)
+    return { state: 'note', words: say`the database is outside: it is backed up where it runs` };
+  if (backups === null)
+    return {
+      state: config.environment === 'live' ? 'problem' : 'note',
+      words: say`none: set BACKUP_DIR, a folder on another disk`,
+    };
+  const { base } = await measureBackups(backups);
+  if (base === null) return { state: 'problem', words: say`none yet at ${backups.folder}: start the server` };
+  const hours = Math.round(base / 360) / 10;
+  const words = say`the last copy ended ${hours} hours ago, at ${backups.folder}`;
+  if (base * 1000 > OLDEST_HOURS * HOUR_MS)
+    return { state: 'problem', words: say`${words}: a night was missed, look at the log and at the disk` };
+  const waiting = await countSpooled(config.dataDir);
+  if (waiting > MOST_SPOOLED)
+    return { state: 'problem', words: say`${words}: ${waiting} segments of WAL wait to be brought there` };
+  return (await areOnOneDisk(config.dataDir, backups.folder))
+    ? { state: 'note', words: say`${words}: on the same disk as the database, and lost with it` }
+    : { state: 'ok', words };
+}
+
+async function countSpooled(dataDir: string): Promise<number> {
+  const directory = await locateDataDirectory(await prepareDataFolder(dataDir), () => undefined);
+  return (await listSpooled(spoolOf(directory))).length;
+}
+
+async function areOnOneDisk(one: string, other: string): Promise<boolean> {
+  const [first, second] = [await stat(one), await stat(other)];
+  return first.dev === second.dev;
+}
