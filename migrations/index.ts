@@ -67,6 +67,7 @@ import * as m0093 from './0093-count-filings-behind';
 import * as m0094 from './0094-drop-idle-indexes';
 import * as m0095 from './0095-lay-out-exports';
 import * as m0096 from './0096-try-rule-packs';
+import * as m0097 from './0097-create-waiting-room';
 import * as m0099 from './0099-queue-tellings';
 import * as m0100 from './0100-order-drafts';
 import * as m0101 from './0101-time-oidc-records';
@@ -149,6 +150,7 @@ export const migrations: readonly Migration[] = [
   { name: '0094-drop-idle-indexes', ...m0094 },
   { name: '0095-lay-out-exports', ...m0095 },
   { name: '0096-try-rule-packs', ...m0096 },
+  { name: '0097-create-waiting-room', ...m0097 },
   { name: '0099-queue-tellings', ...m0099 },
   { name: '0100-order-drafts', ...m0100 },
   { name: '0101-time-oidc-records', ...m0101 },

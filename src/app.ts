@@ -23,6 +23,7 @@ import { handleErrors } from './infrastructure/http/handle-errors';
 import { createHolderMarks } from './infrastructure/http/holder-mark';
 import { createHolders } from './infrastructure/http/holders';
 import { createPageRenderer } from './infrastructure/http/page-renderer';
+import { createPlaceCookies } from './infrastructure/http/place-cookie';
 import { refuseOtherMethods } from './infrastructure/http/refuse-other-methods';
 import { createRefusedForms } from './infrastructure/http/refused-forms';
 import { createReopenPage } from './infrastructure/http/reopen-page';
@@ -86,7 +87,13 @@ export function createApp({ config, services, sessions, readiness, log }: AppPar
     platform: () => services.reference.current().calendar.pack.platform,
     menus: (req) => menus.candidate(req),
   });
-  const pageParts = { ...services, sessions, pages, departure: createAccountDeparture(config) };
+  const pageParts = {
+    ...services,
+    sessions,
+    pages,
+    departure: createAccountDeparture(config),
+    placeCookies: createPlaceCookies(config),
+  };
   const routes = {
     candidate: candidateRoutes(pageParts),
     office: officeRoutes({ ...services, db: services.officeDb }),

@@ -36,6 +36,7 @@ export async function buildServices(
     /** Stops what runs while nobody asks. */
     close: async (): Promise<void> => {
       domain.reference.stop();
+      await domain.waitingRoom.close();
       await account.accountPlatforms.provider.signOuts.settle();
       await Promise.all([office.closeOffice(), domain.pdf.close()]);
     },

@@ -1,8 +1,10 @@
 import type { AccountLinkService } from '../domain/account-links/account-link.service';
 import { createVisitorPictures } from '../domain/accounts/visitor-picture.controller';
 import type { DomainServices } from '../domain/services';
+import { createWhoNeedNotWait, type WhoNeedNotWait } from '../domain/waiting-room/who-need-not-wait';
 import type { AccountDeparture } from '../infrastructure/http/account-departure';
 import type { PageRenderer } from '../infrastructure/http/page-renderer';
+import type { PlaceCookies } from '../infrastructure/http/place-cookie';
 import type { SessionBackend } from '../infrastructure/http/set-up-sessions';
 import type { RelyingParty } from '../infrastructure/relying-party/relying-party';
 import type { CodePurpose } from '../rules/pack/rule-pack';
@@ -74,9 +76,10 @@ import type { CandidateServices } from './services';
 import { createArrival } from './sign-in/arrival.controller';
 import { createPasswordControllers } from './sign-in/password.controller';
 import { signInRoutes } from './sign-in/routes';
-import { createSignInControllers } from './sign-in/sign-in.controller';
+import { createSignInControllers, type LeaveAccount } from './sign-in/sign-in.controller';
 import { createSignInLogController } from './sign-in/sign-in-log.controller';
 import { createTotpStepControllers } from './sign-in/totp-step.controller';
+import { createWaiting, type Waiting } from './sign-in/waiting.controller';
 import { undertakingRoutes } from './undertakings/routes';
 import { createUndertakingControllers } from './undertakings/undertaking.controller';
 
@@ -87,7 +90,7 @@ type CandidatePageServices = DomainServices &
       readonly links: AccountLinkService;
       readonly candidateParty: RelyingParty;
       readonly publicUrl: URL;
-      readonly provider: { readonly signOut: Parameters<typeof createSignInControllers>[3] };
+      readonly provider: { readonly signOut: LeaveAccount };
     };
   };
 
@@ -95,20 +98,23 @@ interface CandidateParts extends CandidatePageServices {
   readonly sessions: SessionBackend;
   readonly pages: PageRenderer;
   readonly departure: AccountDeparture;
+  readonly placeCookies: PlaceCookies;
 }
 
 /** Every URL of the candidates' platform. */
 export function candidateRoutes(parts: CandidateParts): readonly CandidateRoute[] {
   const { db, reference, abandonment } = parts;
   const sender = () => reference.current().calendar.pack.platform.smsSender;
-  const formPages = createFormPages(parts.filing, reference);
+  const noWait = createWhoNeedNotWait(parts);
+  const waiting = createWaiting(parts.waitingRoom, noWait, parts.placeCookies);
+  const formPages = createFormPages(parts.filing, reference, waiting.markForm);
   const { demoPost, scans } = parts.ways;
   return [
     // First, because routes are tried in turn and these carry the load of a round.
     ...filingRoutes(parts, formPages),
     ...mailboxRoutes(createMailboxControllers(db)),
     ...safeguardRoutes(parts, sender),
-    ...entranceRoutes(parts, sender),
+    ...entranceRoutes(parts, sender, { waiting, noWait }),
     ...printingRoutes(createPrintControllers(parts)),
     ...undertakingRoutes(createUndertakingControllers(parts)),
     ...statisticsRoutes(createStatisticsController(db, reference)),
@@ -137,23 +143,30 @@ function filingRoutes(
 }
 
 /** Every way in, and what helps those who are not in yet. `sender` is the number from which messages come. */
-function entranceRoutes(parts: CandidateParts, sender: () => string): readonly CandidateRoute[] {
+function entranceRoutes(
+  parts: CandidateParts,
+  sender: () => string,
+  { waiting, noWait }: { readonly waiting: Waiting; readonly noWait: WhoNeedNotWait },
+): readonly CandidateRoute[] {
   const { db, cipher, reference, pictures, passwordReset, safeguards, departure } = parts;
   const { store } = parts.sessions;
-  const arrive = createArrival(parts.signIn, parts.sessions);
+  const arrive = createArrival(parts.signIn, parts.sessions, waiting);
   const { links, candidateParty: party, publicUrl, provider } = parts.accountPlatforms;
   const lifeOf = (purpose: CodePurpose) => () =>
     reference.current().calendar.pack.identity.codeLifeSeconds[purpose];
   return [
     ...signInRoutes({
-      signIn: createSignInControllers(
-        parts.signIn,
+      signIn: createSignInControllers({
+        service: parts.signIn,
         arrive,
-        parts.pages,
-        provider.signOut,
-        createVisitorPictures(pictures),
+        pages: parts.pages,
+        leaveAccount: provider.signOut,
+        pictures: createVisitorPictures(pictures),
         departure,
-      ),
+        waiting,
+        noWait,
+        admitsUrgent: parts.waitingRoom.admitsUrgent,
+      }),
       totpStep: createTotpStepControllers(parts.signIn, arrive),
       password: createPasswordControllers(parts.signIn, db, cipher),
       log: createSignInLogController(db),

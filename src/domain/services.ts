@@ -5,6 +5,7 @@ import type { Knex } from '../infrastructure/database/knex';
 import { watchReference } from '../infrastructure/database/reference-watch';
 import { createFonts } from '../infrastructure/fonts/fonts';
 import type { Logger } from '../infrastructure/logger';
+import { openRedisClient } from '../infrastructure/redis-client';
 import { createCipher } from '../infrastructure/security/cipher';
 import { createFormTokens } from '../infrastructure/security/form-token';
 import { createPasswordHasher } from '../infrastructure/security/password-hasher';
@@ -23,6 +24,9 @@ import { createMessageWays } from './messages/message-ways';
 import { createPictureCodeService } from './picture-code/picture-code.service';
 import { createPdfPrinter } from './printed-forms/pdf-printer';
 import { loadReference, type Reference } from './reference/reference';
+import { createPostgresPlaces } from './waiting-room/place.repository';
+import { createRedisPlaces } from './waiting-room/redis-places';
+import { createWaitingRoom } from './waiting-room/waiting-room';
 
 /** What the domain is built from. */
 interface DomainParts {
@@ -86,6 +90,19 @@ export async function buildDomainServices(parts: DomainParts) {
     pictures: createPictureCodeService(db, indexKey),
     counterCodes: createCounterCodeService(db, cipher),
     ways: createMessageWays(config, db, cipher),
+    waitingRoom: createWaitingRoom({
+      store:
+        config.redisUrl === null
+          ? createPostgresPlaces(db)
+          : createRedisPlaces(openRedisClient(config.redisUrl, log)),
+      limits: () => {
+        const { switches, signInRate } = reference.current();
+        return { ...config.signIns, rate: signInRate ?? config.signIns.rate, held: switches.holdSignIns };
+      },
+      isPressed: hasher.isPressed,
+      processes: config.processes,
+      log,
+    }),
     fonts,
     pdf: createPdfPrinter({ fonts }),
   };

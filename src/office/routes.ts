@@ -49,6 +49,8 @@ import type { OfficeServices } from './services';
 import { switchRoutes } from './switches/routes';
 import { createSwitchControllers } from './switches/switch.controller';
 import { createOfficeUploads } from './upload-places';
+import { waitingRoomRoutes } from './waiting-room/routes';
+import { createWaitingRoomControllers } from './waiting-room/waiting-room.controller';
 import { windowRoutes } from './windows/routes';
 import { createWindowControllers } from './windows/window.controller';
 
@@ -74,6 +76,7 @@ export function officeRoutes(services: OfficePageServices): readonly OfficeRoute
     ...planChangeRoutes(createPlanChangeControllers(plans), createPlanAdditionControllers(plans)),
     ...announcementRoutes(createAnnouncementControllers(db, province.announcements, tokens)),
     ...switchRoutes(createSwitchControllers(db, province.switches, tokens)),
+    ...waitingRoomRoutes(createWaitingRoomControllers({ db, tokens, room: services.waitingRoom, reference })),
     ...importRoutes(
       createImportControllers(db, imports, tokens),
       createListControllers({ db, cipher }, imports, tokens),

@@ -11,6 +11,8 @@ export const candidateMatrix: Readonly<Record<string, 'public' | 'own' | 'theirs
   'GET /sign-in': 'public',
   'POST /sign-in': 'public',
   'POST /sign-in/picture': 'public',
+  'GET /sign-in/urgent': 'public',
+  'POST /sign-in/urgent': 'public',
   'POST /sign-out': 'public',
   'GET /signed-out': 'public',
   // Whose the page is; a form that was lost with its session. Each asks for a session itself.

@@ -98,6 +98,8 @@ export const officeMatrix: Readonly<Record<string, 'public' | readonly OfficerRo
   'POST /office/coverage/candidates/:candidate': ['county', 'city', 'province'],
   'GET /office/switches': ['province', 'auditor'],
   'POST /office/switches/:switch': ['province'],
+  'GET /office/waiting-room': ['province', 'auditor'],
+  'POST /office/waiting-room': ['province'],
   'GET /office/rule-packs': ['province', 'auditor'],
   'POST /office/rule-packs': ['province'],
   'GET /office/rule-packs/:pack': ['province', 'auditor'],

@@ -13,6 +13,7 @@ import { fillPath, isOfAccountCentre, isOfOffice, listRoutes, nameOf, type Route
 const goesOn: readonly string[] = [
   'POST /sign-in',
   'POST /sign-in/picture',
+  'POST /sign-in/urgent',
   'POST /sign-in/dynamic-password',
   'POST /sign-in/account',
   'POST /sign-out',

@@ -1,4 +1,4 @@
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import { readChoiceList } from '../../domain/choice-lists/choice-list.form';
 import type { FilingService } from '../../domain/choice-lists/filing.service';
 import { presentSections } from '../../domain/choice-lists/form.presenter';
@@ -49,11 +49,17 @@ const MAX_COUNT = 2 ** 31 - 1;
 interface FormPagesParts {
   readonly filing: FilingService;
   readonly reference: Watched<Reference>;
+  /** Says in the browser for how long a form is open in it, in milliseconds. */
+  readonly markForm: (req: Request, res: Response, remainingMs: number) => void;
 }
 
 /** What 检查, save and the form itself share. */
-export function createFormPages(filing: FilingService, reference: Watched<Reference>) {
-  const parts: FormPagesParts = { filing, reference };
+export function createFormPages(
+  filing: FilingService,
+  reference: Watched<Reference>,
+  markForm: FormPagesParts['markForm'],
+) {
+  const parts: FormPagesParts = { filing, reference, markForm };
   return bindParts(parts, { read, send, enter, enterWith, keep });
 }
 
@@ -77,7 +83,13 @@ function readCount(req: Request, name: string): number {
 }
 
 /** Sends the form; what was typed comes back as it was typed. */
-function send({ reference }: FormPagesParts, visit: CandidateVisit, form: OpenedForm, view: FormView): void {
+function send(
+  { reference, markForm }: FormPagesParts,
+  visit: CandidateVisit,
+  form: OpenedForm,
+  view: FormView,
+): void {
+  markForm(visit.req, visit.res, form.remainingMs);
   const { calendar, plan } = reference.current();
   const { batch } = form;
   const scope = planScopeOf(batch, visit.candidate);

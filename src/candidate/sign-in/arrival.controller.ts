@@ -6,6 +6,7 @@ import { getOrigin } from '../../infrastructure/http/origin';
 import { endOlderSession, endSession, findLanding } from '../../infrastructure/http/session-life';
 import type { SessionBackend } from '../../infrastructure/http/set-up-sessions';
 import { startSession } from './start-session';
+import type { Waiting } from './waiting.controller';
 
 /**
  * The last step of every way in: a new session, the older one ended, home.
@@ -16,6 +17,7 @@ export type Arrival = (req: Request, res: Response, admitted: Admitted) => Promi
 export function createArrival(
   service: SignInService,
   { store, toRow }: Pick<SessionBackend, 'store' | 'toRow'>,
+  waiting: Pick<Waiting, 'leave'>,
 ): Arrival {
   return async (req, res, admitted) => {
     const { address, device } = getOrigin(req);
@@ -28,6 +30,7 @@ export function createArrival(
       return false;
     }
     await endOlderSession(store, recorded.replaced, { at, address });
+    await waiting.leave(req, res);
     res.redirect(303, findLanding(req));
     return true;
   };

@@ -16,6 +16,8 @@ export function signInRoutes({ signIn, totpStep, password, log }: SignInPages): 
   return [
     get('/sign-in', visitor, signIn.show, { menu: '首页' }),
     post('/sign-in', visitor, signIn.submit, { whileReadOnly: true, signsIn: true }),
+    get('/sign-in/urgent', visitor, signIn.showUrgent),
+    post('/sign-in/urgent', visitor, signIn.submitUrgent, { whileReadOnly: true, signsIn: true }),
     post('/sign-in/picture', visitor, signIn.changePicture, { whileReadOnly: true, signsIn: true }),
     get('/sign-in/dynamic-password', visitor, totpStep.show),
     post('/sign-in/dynamic-password', visitor, totpStep.submit, { whileReadOnly: true, signsIn: true }),

@@ -7,6 +7,7 @@ import {
   type SignInPictures,
   showedPicture,
 } from '../../domain/credentials/sign-in-picture.form';
+import type { WhoNeedNotWait } from '../../domain/waiting-room/who-need-not-wait';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import { AppError } from '../../infrastructure/errors';
@@ -22,6 +23,7 @@ import type { Arrival } from './arrival.controller';
 import { presentEnded } from './ended-session.presenter';
 import { readSignInForm, type SignInFieldErrors } from './sign-in.form';
 import { startPending } from './start-session';
+import type { Waiting } from './waiting.controller';
 
 interface SignInModel {
   readonly candidateNumber: string;
@@ -35,7 +37,7 @@ interface SignInModel {
 }
 
 /** Signs the 学信 account out by which a candidate came in: 退出 leaves nothing open at a school's computer. */
-type LeaveAccount = (sid: string, origin: Origin) => Promise<void>;
+export type LeaveAccount = (sid: string, origin: Origin) => Promise<void>;
 
 const FIRST_SIGN_IN_MS = 30 * 60_000;
 const PICTURE_NEEDED =
@@ -48,18 +50,24 @@ interface SignInParts {
   readonly leaveAccount: LeaveAccount;
   readonly pictures: SignInPictures;
   readonly departure: AccountDeparture;
+  readonly waiting: Waiting;
+  readonly noWait: WhoNeedNotWait;
+  /** Whether another password may be checked of somebody who says that they need not wait. */
+  readonly admitsUrgent: () => boolean;
 }
 
-export function createSignInControllers(
-  service: SignInService,
-  arrive: Arrival,
-  pages: PageRenderer,
-  leaveAccount: LeaveAccount,
-  pictures: SignInPictures,
-  departure: AccountDeparture,
-) {
-  const parts: SignInParts = { service, arrive, pages, leaveAccount, pictures, departure };
-  return bindParts(parts, { show, submit, changePicture, signOut, showSignedOut });
+export function createSignInControllers(parts: SignInParts) {
+  const pages = bindParts(parts, {
+    show,
+    submit,
+    showUrgent,
+    submitUrgent,
+    changePicture,
+    signOut,
+    showSignedOut,
+  });
+  const { before } = parts.waiting;
+  return { ...pages, show: before(pages.show), submit: before(pages.submit) };
 }
 
 export type SignInControllers = ReturnType<typeof createSignInControllers>;
@@ -76,8 +84,26 @@ async function show(parts: SignInParts, { req, res }: Visit): Promise<void> {
   });
 }
 
-async function submit(parts: SignInParts, { req, res }: Visit): Promise<void> {
-  const { pictures, service } = parts;
+/** For whoever says that they need not wait: the same form, sent elsewhere. */
+const showUrgent = (parts: SignInParts, { req, res }: Visit): Promise<void> =>
+  render(parts, req, res, { candidateNumber: '', errors: {} });
+
+/**
+ * Whether somebody need not wait is looked at once the password was right: by what is answered nobody learns whose
+ * draft is open. Of so many who try this way a second, no more are let to the hashes.
+ */
+async function submitUrgent(parts: SignInParts, visit: Visit): Promise<void> {
+  if (!parts.admitsUrgent()) throw new AppError('busy', 503, { seconds: 5 });
+  await submit(parts, visit);
+}
+
+const URGENT = '/sign-in/urgent';
+const actionOf = (req: Request) =>
+  req.path === URGENT || 'urgent' in (req.body ?? {}) ? URGENT : '/sign-in';
+
+async function submit(parts: SignInParts, visit: Visit): Promise<void> {
+  const { pictures, service, waiting, noWait } = parts;
+  const { req, res } = visit;
   const { value, errors } = readSignInForm(req);
   const { candidateNumber, totp } = value;
   const offersTotp = totp !== '' || 'totp' in (req.body ?? {});
@@ -88,6 +114,8 @@ async function submit(parts: SignInParts, { req, res }: Visit): Promise<void> {
   if (code !== '') return render(parts, req, res, { candidateNumber, errors: { code }, offersTotp }, 422);
   const userAgent = req.get('user-agent') ?? '';
   const result = await service.checkPassword({ ...value, pictured, origin, userAgent });
+  if (req.path === URGENT && 'candidateId' in result && !(await noWait.candidate(result.candidateId)))
+    return waiting.refuseUrgent(visit);
   if (await proceed(parts, req, res, result)) return;
   const { status, ...model } = presentRefusal(result, offersTotp);
   await render(parts, req, res, { candidateNumber, ...model }, status);
@@ -100,11 +128,16 @@ async function changePicture(parts: SignInParts, { req, res }: Visit): Promise<v
   await render(parts, req, res, { candidateNumber, errors: {}, offersTotp, asksPicture: true });
 }
 
-async function signOut({ service, leaveAccount, departure }: SignInParts, req: Request, res: Response) {
+async function signOut(
+  { service, leaveAccount, departure, waiting }: SignInParts,
+  req: Request,
+  res: Response,
+) {
   const { candidate, accountArrival } = req.session;
   if (candidate !== undefined) await service.forgetSession(candidate.id);
   await endSession(req, res);
   res.clearCookie(CSRF_COOKIE, { path: '/' });
+  waiting.forgetForm(res);
   if (accountArrival !== undefined) await leaveAccount(accountArrival.sid, getOrigin(req));
   const next = readField(req, 'goTo') === 'sign-in' ? '/sign-in' : '/signed-out';
   res.redirect(303, departure.begin(req, res, next));
@@ -128,7 +161,8 @@ async function render(
   const issued = asks ? await pictures.issue({ req, origin: getOrigin(req) }) : null;
   if (issued !== null && 'until' in issued)
     throw new AppError('tooOften', 429, { until: formatMinute(issued.until) });
-  pages.send(req, res, 'candidate/sign-in/sign-in', { ...model, picture: issued }, { status });
+  const action = actionOf(req);
+  pages.send(req, res, 'candidate/sign-in/sign-in', { action, ...model, picture: issued }, { status });
 }
 
 async function proceed(

@@ -51,6 +51,7 @@ export const officeActions = {
   sendMails: '发送通知',
   switchOn: '打开应急开关',
   switchOff: '关闭应急开关',
+  setSignInRate: '调整登录放行速度',
   uploadList: '上传名单',
   mapList: '指定名单各列的含义',
   confirmImport: '确认导入名单',

@@ -9,6 +9,7 @@ import {
   listWithdrawnRows,
 } from '../enrolment-plan/plan.repository';
 import { createPlanCatalogue, type PlanCatalogue } from '../enrolment-plan/plan-catalogue';
+import { findSignInRate } from '../switches/sign-in-rate.repository';
 import type { Switches } from '../switches/switch';
 import { loadSwitches } from '../switches/switch.repository';
 
@@ -17,16 +18,19 @@ export interface Reference {
   readonly calendar: BatchCalendar;
   readonly plan: PlanCatalogue;
   readonly switches: Switches;
+  /** Sign-ins a second that the province has set; null: as the configuration says. */
+  readonly signInRate: number | null;
 }
 
 /** Reads pack, windows, plan and switches whole; the plan of `known` is kept where it has not changed since. */
 export async function loadReference(db: Knex, known: Reference | null = null): Promise<Reference> {
   const planVersion = await findPlanVersion(db);
   const [bare, switches] = [await loadBatchCalendar(db), await loadSwitches(db)];
+  const signInRate = await findSignInRate(db);
   const { year } = bare.pack;
   const calendar = withAudiences(bare, await listPlanAudiences(db, year));
   if (known !== null && known.plan.version === planVersion && known.calendar.pack.year === year) {
-    return { calendar, plan: known.plan, switches };
+    return { calendar, plan: known.plan, switches, signInRate };
   }
   const [institutions, entries, withdrawn, groups] = await Promise.all([
     listInstitutions(db, year),
@@ -35,5 +39,5 @@ export async function loadReference(db: Knex, known: Reference | null = null): P
     listPlanGroups(db, year),
   ]);
   const plan = createPlanCatalogue(planVersion, institutions, entries, withdrawn, groups);
-  return { calendar, plan, switches };
+  return { calendar, plan, switches, signInRate };
 }

@@ -14,7 +14,12 @@ export async function listSwitches(db: Knex): Promise<SwitchState[]> {
 /** Which switches are on, as one value to keep in memory. */
 export async function loadSwitches(db: Knex): Promise<Switches> {
   const on = new Set((await listSwitches(db)).filter((row) => row.on).map(({ name }) => name));
-  return { readOnly: on.has('readOnly'), stopSaves: on.has('stopSaves'), noSignIns: on.has('noSignIns') };
+  return {
+    readOnly: on.has('readOnly'),
+    stopSaves: on.has('stopSaves'),
+    noSignIns: on.has('noSignIns'),
+    holdSignIns: on.has('holdSignIns'),
+  };
 }
 
 /** Whether 只能查看 is on, or was until less than so many minutes ago. */

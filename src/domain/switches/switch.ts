@@ -1,5 +1,5 @@
 /** What the province or the operator can turn off for all candidates at once; officers are not concerned. */
-export const switchNames = ['readOnly', 'stopSaves', 'noSignIns'] as const;
+export const switchNames = ['readOnly', 'stopSaves', 'noSignIns', 'holdSignIns'] as const;
 
 export type SwitchName = (typeof switchNames)[number];
 

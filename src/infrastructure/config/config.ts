@@ -35,6 +35,7 @@ import {
   toWechatLoginSettings,
   type WechatLoginSettings,
 } from './scan-settings';
+import { type SignInSettings, signInVariables, toSignInSettings } from './sign-in-settings';
 
 export type EnvironmentName = 'demo' | 'drill' | 'live';
 
@@ -80,6 +81,8 @@ export interface Config {
   /** The routes of 【解决办法】. */
   readonly accounts: AccountSettings;
   readonly alarms: AlarmSettings;
+  /** From when on candidates wait in line before 登录. */
+  readonly signIns: SignInSettings;
   /** Port of 127.0.0.1 at which metrics are read; null: none. */
   readonly metricsPort: number | null;
   readonly secrets: Secrets;
@@ -183,6 +186,7 @@ const schema = z.object({
   ...accountVariables,
   ...outboundVariables,
   ...alarmVariables,
+  ...signInVariables,
   METRICS_PORT: wholeNumber(1, 65535).optional(),
 });
 
@@ -275,6 +279,7 @@ function toConfig(env: z.infer<typeof schema>): Config {
     outboundAllow: toOutboundAllow(env),
     accounts: toAccountSettings(env),
     alarms: toAlarmSettings(env),
+    signIns: toSignInSettings(env),
     metricsPort: env.METRICS_PORT ?? null,
     secrets: {
       session: env.SESSION_SECRET,

@@ -3,7 +3,6 @@ import connectPg from 'connect-pg-simple';
 import { RedisStore } from 'connect-redis';
 import type { Express, Request, RequestHandler, Response } from 'express';
 import session, { type SessionData, type Store } from 'express-session';
-import Redis from 'ioredis';
 import pg from 'pg';
 import { wallClock } from '../clock';
 import type { Config } from '../config/config';
@@ -11,6 +10,7 @@ import { describeLimits, PAGE_LIMITS, POINT_READS } from '../database/knex';
 import type { SessionRow } from '../database/session.repository';
 import { AppError } from '../errors';
 import type { Logger } from '../logger';
+import { openRedisClient } from '../redis-client';
 import { ACCOUNT_PATH, isAccountPath } from './account-path';
 import { isOfficePath, OFFICE_PATH } from './office-path';
 import { sessionSerializer, takeSoundSessions } from './stored-session';
@@ -108,14 +108,7 @@ function openPostgresBackend(databaseUrl: string, log: Logger): SessionBackend {
 }
 
 async function openRedisBackend(url: string, log: Logger): Promise<SessionBackend> {
-  // While Redis does not answer, requests are refused within two seconds; the connection is tried again as often.
-  const client = new Redis(url, {
-    maxRetriesPerRequest: 2,
-    retryStrategy: (attempt) => Math.min(attempt * 50, 250),
-    connectTimeout: 2000,
-    commandTimeout: 2000,
-  });
-  client.on('error', (error) => log.error({ err: error }, 'the connection to Redis failed'));
+  const client = openRedisClient(url, log);
   const createStore = (prefix: string, ttl: number) =>
     takeSoundSessions(
       new RedisStore({ client, prefix, ttl, disableTouch: true, serializer: sessionSerializer }),

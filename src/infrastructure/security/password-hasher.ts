@@ -18,6 +18,7 @@ const NOBODY = '$2b$10$C6UzMDM.H6dfI/f/IKcEeO4rM6WJ7YxWb6nLJgT8Ff8wq5bYyS4u2';
  */
 const queues = { signIns: 250, newPasswords: 100, signedIn: 100, office: 50 } as const;
 type QueueName = keyof typeof queues;
+const PRESSED_FROM = 50;
 
 const queueOf: Partial<Record<Purpose, QueueName>> = {
   signIn: 'signIns',
@@ -46,6 +47,8 @@ export interface PasswordHasher {
   matches(pass: Pass, password: string, hash: string | null): Promise<boolean>;
   /** Keeps a place for a hash that is made once a code has proved right: a busy moment costs nobody a code. @throws AppError busy (503) */
   reserve(pass: Pass): HashPlace;
+  /** Whether more passwords of sign-ins wait than are hashed in some two seconds. */
+  isPressed(): boolean;
 }
 
 interface Queue {
@@ -96,6 +99,7 @@ export function createPasswordHasher(): PasswordHasher {
   }
 
   return {
+    isPressed: () => (byName.get('signIns')?.waiting.length ?? 0) >= PRESSED_FROM,
     async hash(pass, password) {
       const queue = find(pass);
       requireRoom(queue);

@@ -29,6 +29,7 @@ export const detailNames: Readonly<Record<string, string>> = {
   police: '报案回执',
   present: '本人到场',
   purpose: '业务',
+  rate: '每秒放行人数',
   reason: '理由',
   receipt: '登记号',
   repaired: '自动更正',

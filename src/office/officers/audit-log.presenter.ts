@@ -52,6 +52,7 @@ const subjectKinds: Readonly<Record<string, string>> = {
   reviewCase: '审核件',
   rulePack: '规则包',
   switch: '开关',
+  signInRate: '登录排队',
 };
 
 function presentSubject({ subjectKind, subjectId }: ListedAuditEntry, names: AuditNames): string {

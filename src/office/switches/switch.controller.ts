@@ -28,6 +28,11 @@ export const switchWords: Readonly<Record<SwitchName, { readonly label: string; 
     label: '暂停新的登录',
     about: '没有登录的考生不能登录，已登录的不受影响。工作人员照常登录。',
   },
+  holdSignIns: {
+    label: '暂停放行登录排队',
+    about:
+      '没有登录的考生都要排队，保留先后次序，关闭后按次序放行。已登录的、有未保存草稿的和填报即将截止的不受影响。',
+  },
 };
 
 interface SwitchPages {

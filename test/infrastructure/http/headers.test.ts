@@ -95,7 +95,7 @@ describe('the headers of every answer', () => {
     const https = await ask(secure.url);
     expect(https.headers.get('strict-transport-security')).toContain('max-age=31536000');
     const cookies = https.headers.getSetCookie();
-    expect(cookies.length).toBe(2);
+    expect(cookies.length).toBe(3);
     expect(cookies.every((line) => /; Secure/.test(line) && /; HttpOnly/.test(line))).toBe(true);
   });
 
