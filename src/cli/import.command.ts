@@ -20,7 +20,7 @@ import { ImportRefused, ImportStopped } from '../office/imports/refusal';
 import { presentRefusal } from '../office/imports/refusal.presenter';
 import { importFile } from '../office/imports/writing/import-file';
 import { putVersionBack } from '../office/imports/writing/put-version-back';
-import { type AskedConsent, numberToType } from '../rules/imports/import-consent';
+import { type AskedConsent, numberToType } from '../rules/consent/import-consent';
 import { isLongReason } from './act-words';
 import type { Command, CommandContext } from './command';
 import { createProgressLine } from './progress-line';

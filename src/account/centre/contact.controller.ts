@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import type { SignedInAccount } from '../../domain/accounts/account-session.repository';
 import { presentCodeSending } from '../../domain/accounts/code-step.presenter';
 import type { FactorKind } from '../../domain/accounts/factor.repository';
-import { presentPhoneFault } from '../../domain/identity/phone-fault.presenter';
+import { presentPhoneFault } from '../../domain/phones/phone-fault.presenter';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { readField } from '../../infrastructure/http/page-renderer';
 import type { Origin } from '../../infrastructure/origin';

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import { type Claim, type ClaimErrors, claimFields, readClaim } from '../../domain/accounts/claim.form';
 import { type NewPasswordErrors, readNewPassword } from '../../domain/accounts/new-password.form';
-import { presentPhoneFault } from '../../domain/identity/phone-fault.presenter';
+import { presentPhoneFault } from '../../domain/phones/phone-fault.presenter';
 import { readField } from '../../infrastructure/http/page-renderer';
 import { isEmail, normaliseEmail } from '../../rules/identity/email';
 import { type DocumentNumber, splitDocumentNumber } from '../../rules/identity/identity-document';

@@ -1,5 +1,4 @@
 import type { Knex } from 'knex';
-import type { SealedPhone } from '../../domain/bound-phones/phone.repository';
 import { requireUnfrozen } from '../../domain/candidates/freeze.repository';
 import type { OwnerCheck } from '../../domain/credentials/owner-check';
 import type { FactorRecord } from '../../domain/identity/factor.repository';
@@ -7,6 +6,7 @@ import type { ProofService } from '../../domain/identity/proof.service';
 import type { CodeDestination } from '../../domain/identity/proof-code';
 import type { ProofRequest } from '../../domain/identity/proof-parts';
 import type { ProofResult } from '../../domain/identity/proof-result';
+import type { SealedPhone } from '../../domain/phones/phone.repository';
 import type { TransactionStep } from '../../infrastructure/database/transaction-step';
 import { isUniqueViolation } from '../../infrastructure/database/unique-violation';
 import { AppError } from '../../infrastructure/errors';

@@ -1,8 +1,8 @@
 import type { CandidateRecord } from '../../domain/candidates/candidate.repository';
 import type { Origin } from '../../infrastructure/origin';
 import 'express-session';
-import type { SealedPhone } from '../../domain/bound-phones/phone.repository';
 import { type FactorRecord, markFactors } from '../../domain/identity/factor.repository';
+import type { SealedPhone } from '../../domain/phones/phone.repository';
 import { wallClock } from '../../infrastructure/clock';
 
 export type PhoneAct = 'add' | 'change' | 'delete';

@@ -1,5 +1,5 @@
-import { presentPhoneFault as presentShapeFault } from '../../domain/identity/phone-fault.presenter';
 import { type ProofStepModel, presentProofStep } from '../../domain/identity/proof-step.presenter';
+import { presentPhoneFault as presentShapeFault } from '../../domain/phones/phone-fault.presenter';
 import { formatMinute } from '../../infrastructure/format-time';
 import type { PhoneStart, StepPage } from './phone.service';
 import type { PhoneAct, PhoneJourney } from './phone-journey';

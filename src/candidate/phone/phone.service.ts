@@ -1,8 +1,8 @@
-import { openPhone, sealPhone } from '../../domain/bound-phones/phone.repository';
 import { requireUnfrozen } from '../../domain/candidates/freeze.repository';
 import type { OwnerAnswer, OwnerRefusal, OwnerStep } from '../../domain/credentials/owner-check';
 import { getFactors } from '../../domain/identity/factor.repository';
 import type { ProofService, ProofStep } from '../../domain/identity/proof.service';
+import { openPhone, sealPhone } from '../../domain/phones/phone.repository';
 import { bindParts } from '../../infrastructure/bind-parts';
 import type { TransactionStep } from '../../infrastructure/database/transaction-step';
 import { AppError } from '../../infrastructure/errors';

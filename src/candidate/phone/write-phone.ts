@@ -1,16 +1,11 @@
 import type { Knex } from 'knex';
-import {
-  isTaken,
-  openPhone,
-  type SealedPhone,
-  updatePhone,
-} from '../../domain/bound-phones/phone.repository';
 import { auditCandidate } from '../../domain/candidates/audit-candidate';
 import { lockCandidate } from '../../domain/candidates/candidate.repository';
 import { requireUnfrozen } from '../../domain/candidates/freeze.repository';
 import { type FactorRecord, getFactors, markFactors } from '../../domain/identity/factor.repository';
 import { nameOrigin } from '../../domain/mailbox/mail.presenter';
 import { type OwnerEvent, tellOwner } from '../../domain/messages/tell-owner';
+import { isTaken, openPhone, type SealedPhone, updatePhone } from '../../domain/phones/phone.repository';
 import { wallClock } from '../../infrastructure/clock';
 import { AppError } from '../../infrastructure/errors';
 import type { Cipher } from '../../infrastructure/security/cipher';

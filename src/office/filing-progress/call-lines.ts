@@ -1,4 +1,4 @@
-import { openPhone } from '../../domain/bound-phones/phone.repository';
+import { openPhone } from '../../domain/phones/phone.repository';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { abandonGroupCode, quotaGroupCode } from '../../rules/filing/groups';
 import type { BoardParts, BoardSelection } from './board.controller';

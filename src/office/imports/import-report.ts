@@ -1,4 +1,4 @@
-import type { AskedConsent } from '../../rules/imports/import-consent';
+import type { AskedConsent } from '../../rules/consent/import-consent';
 import type { Stake } from './effects/effect';
 import type { ListedFault } from './fault';
 import type { ImportCounts, KindCode } from './kind';

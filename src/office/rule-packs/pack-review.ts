@@ -14,8 +14,8 @@ import {
 import type { Clock } from '../../infrastructure/clock';
 import { findReferenceVersion } from '../../infrastructure/database/reference-watch';
 import { notFound } from '../../infrastructure/errors';
+import { type AskedOfActivation, askOfActivation } from '../../rules/consent/pack-consent';
 import type { OpeningFault } from '../../rules/filing/check-opening';
-import { type AskedOfActivation, askOfActivation } from '../../rules/pack/ask-of-activation';
 import { comparePacks, listChangedBatches, type PackDifference } from '../../rules/pack/compare-packs';
 import type { RulePack } from '../../rules/pack/rule-pack';
 import { listOpenBatches } from '../../rules/windows/closing';

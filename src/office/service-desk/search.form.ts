@@ -4,7 +4,7 @@ import {
   CANDIDATE_NUMBER_FAULT,
   presentCandidateDocumentFault,
 } from '../../domain/candidates/identity.presenter';
-import { presentPhoneFault } from '../../domain/identity/phone-fault.presenter';
+import { presentPhoneFault } from '../../domain/phones/phone-fault.presenter';
 import { wallClock } from '../../infrastructure/clock';
 import { readField } from '../../infrastructure/http/page-renderer';
 import { readCandidateDocument } from '../../rules/identity/candidate-document';

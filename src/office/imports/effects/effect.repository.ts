@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { ImportStake } from '../../../rules/imports/import-consent';
+import type { ImportStake } from '../../../rules/consent/import-consent';
 import type { Effect } from './effect';
 
 /**

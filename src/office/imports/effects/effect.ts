@@ -1,4 +1,4 @@
-import type { ImportStake } from '../../../rules/imports/import-consent';
+import type { ImportStake } from '../../../rules/consent/import-consent';
 
 const EFFECT_ACTS = ['removed', 'changed', 'cleared'] as const;
 

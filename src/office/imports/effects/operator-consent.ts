@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { type AskedConsent, numberToType } from '../../../rules/imports/import-consent';
+import { type AskedConsent, numberToType } from '../../../rules/consent/import-consent';
 import type { KindCode } from '../kind';
 import { findApprovalByMark, useApproval } from './approval.repository';
 import type { Consent, Stake } from './effect';

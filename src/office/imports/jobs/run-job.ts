@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Knex } from 'knex';
 import type { Logger } from '../../../infrastructure/logger';
-import type { AskedConsent } from '../../../rules/imports/import-consent';
+import type { AskedConsent } from '../../../rules/consent/import-consent';
 import type { Consent, Stake } from '../effects/effect';
 import type { ImportProgress, ImportReport } from '../import-report';
 import { getImportKind } from '../kinds/import-kinds';

@@ -6,7 +6,7 @@ import { listFaults } from '../../../infrastructure/http/list-faults';
 import { readField, readId } from '../../../infrastructure/http/page-renderer';
 import { tabulate } from '../../../infrastructure/spreadsheets/office-table';
 import { sendTable } from '../../../infrastructure/spreadsheets/send-table.controller';
-import { numberToType } from '../../../rules/imports/import-consent';
+import { numberToType } from '../../../rules/consent/import-consent';
 import type { OfficerHandler, OfficerVisit } from '../../as-officer';
 import { authorOf } from '../../author';
 import { presentEffect } from '../effects/effect.presenter';

@@ -1,5 +1,5 @@
 import { formatInstant } from '../../../infrastructure/format-time';
-import { type AskedConsent, losesMuch, numberToType } from '../../../rules/imports/import-consent';
+import { type AskedConsent, losesMuch, numberToType } from '../../../rules/consent/import-consent';
 import { presentFault, type ShownFault } from '../fault.presenter';
 import type { ImportReport, ReportSample } from '../import-report';
 import type { ImportJob, JobState } from '../jobs/import-job';

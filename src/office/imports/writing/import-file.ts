@@ -4,7 +4,7 @@ import type { Clock } from '../../../infrastructure/clock';
 import { withoutTimeLimit } from '../../../infrastructure/database/knex';
 import { createFonts, type Fonts } from '../../../infrastructure/fonts/fonts';
 import type { Cipher } from '../../../infrastructure/security/cipher';
-import { type AskedConsent, askConsent } from '../../../rules/imports/import-consent';
+import { type AskedConsent, askConsent } from '../../../rules/consent/import-consent';
 import type { Consent, Stake } from '../effects/effect';
 import { weighImport } from '../effects/weigh-import';
 import { createFaultList, type FaultList } from '../fault';

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { type AuditEntry, insertAuditEntry } from '../../../domain/audit/audit.repository';
 import type { Cipher } from '../../../infrastructure/security/cipher';
-import type { AskedConsent } from '../../../rules/imports/import-consent';
+import type { AskedConsent } from '../../../rules/consent/import-consent';
 import type { RulePack } from '../../../rules/pack/rule-pack';
 import type { Consent, Stake } from '../effects/effect';
 import { keepFormerVersion } from '../effects/list-version.repository';

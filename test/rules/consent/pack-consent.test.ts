@@ -1,4 +1,4 @@
-import { askOfActivation } from '../../../src/rules/pack/ask-of-activation';
+import { askOfActivation } from '../../../src/rules/consent/pack-consent';
 
 describe('what it takes to put a pack in force', () => {
   it.each([

@@ -3,7 +3,7 @@ import {
   type ImportStake,
   losesMuch,
   numberToType,
-} from '../../../src/rules/imports/import-consent';
+} from '../../../src/rules/consent/import-consent';
 
 const stake = (values: Partial<ImportStake>): ImportStake => ({
   existing: 1000,
