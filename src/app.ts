@@ -13,6 +13,7 @@ import { createCandidateMenus } from './candidate/menu';
 import { setUpPlanSearch } from './candidate/plan-query/search.controller';
 import { candidateRoutes } from './candidate/routes';
 import { candidateSignInPage } from './candidate/sign-in/sign-in-page';
+import { setUpCheckpointTexts } from './candidate/verification/checkpoint-texts.controller';
 import { filingSentences } from './domain/choice-lists/refusal.presenter';
 import type { Config } from './infrastructure/config/config';
 import { createAccountDeparture } from './infrastructure/http/account-departure';
@@ -119,6 +120,7 @@ export function createApp({ config, services, sessions, readiness, log }: AppPar
   setUpDoor(app);
   setUpLookUp(app, views, services.reference, answers);
   setUpPlanSearch(app, views, services.reference, services.planResults);
+  setUpCheckpointTexts(app, services);
   setUpHealth(app, { db: services.db, checkSessions: sessions.check, dataDir: config.dataDir }, readiness);
   setUpSecurityHeaders(app, config);
   refuseOtherMethods(app);

@@ -14,11 +14,12 @@ import { startImportJobs } from './office/imports/jobs/start-import-jobs';
 import { startBackups } from './operations/backups';
 import { describeDemo } from './operations/demo-sign-ins';
 import { checkDatabaseSettings, claimInstallation, recordPublicUrl } from './operations/installation';
-import { claimKeys } from './operations/key-check';
+import { checkLedgerKey, claimKeys } from './operations/key-check';
 import { startMetrics } from './operations/metrics';
 import { normalisePeople } from './operations/normalise-people';
 import { openDatabase, openPools } from './operations/open-database';
 import { serve } from './operations/serve';
+import { startLedger } from './operations/start-ledger';
 import { startMessages } from './operations/start-messages';
 import { startSweeps } from './operations/start-sweeps';
 import { isSupervised, leave, reportReady, supervise } from './operations/supervise';
@@ -39,6 +40,7 @@ async function start(config: Config, log: Logger): Promise<void> {
     await migrateToLatest(database.db);
     await claimInstallation(database.db, config.environment);
     await claimKeys(database.db, config.secrets);
+    await checkLedgerKey(database.db, config.secrets.ledgerKey);
     await seedReference(database.db);
     await normalisePeople(database.db, createCipher(config.secrets.dataKey, config.secrets.indexKey), log);
     if (config.environment === 'demo') await prepareDemo(config, database.db);
@@ -64,6 +66,7 @@ async function start(config: Config, log: Logger): Promise<void> {
     if (config.backups !== null && database.embedded && config.place === 0)
       closers.push(startBackups(config, config.backups, log).stop);
     closers.push(startCoverage(database.db, log).stop, startSweeps(database.db, log).stop);
+    closers.push(startLedger({ db: database.db, clock: databaseClock, config }, log).stop);
     if (config.metricsPort !== null)
       closers.push(
         (

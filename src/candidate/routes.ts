@@ -82,6 +82,8 @@ import { createTotpStepControllers } from './sign-in/totp-step.controller';
 import { createWaiting, type Waiting } from './sign-in/waiting.controller';
 import { undertakingRoutes } from './undertakings/routes';
 import { createUndertakingControllers } from './undertakings/undertaking.controller';
+import { createCheckpointsControllers } from './verification/checkpoints.controller';
+import { verificationRoutes } from './verification/routes';
 
 /** What the candidates' pages are built from; the account centre lends its provider. */
 type CandidatePageServices = DomainServices &
@@ -121,6 +123,7 @@ export function candidateRoutes(parts: CandidateParts): readonly CandidateRoute[
     ...factsRoutes(createFactsControllers(parts)),
     ...planRoutes(parts, formPages),
     ...guideRoutes(createGuideControllers(reference)),
+    ...verificationRoutes(createCheckpointsControllers(parts)),
     ...abandonmentRoutes(createAbandonmentControllers(abandonment, sender)),
     ...(demoPost === null ? [] : demoRoutes(createDemoControllers(demoPost, scans, parts.pages))),
   ];

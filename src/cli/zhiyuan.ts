@@ -6,7 +6,7 @@ import { type Language, languages, say, sayText, speak } from '../infrastructure
 import { createLogger } from '../infrastructure/logger';
 import { createCipher } from '../infrastructure/security/cipher';
 import { claimInstallation } from '../operations/installation';
-import { claimKeys } from '../operations/key-check';
+import { checkLedgerKey, claimKeys } from '../operations/key-check';
 import { normalisePeople } from '../operations/normalise-people';
 import { openDatabase } from '../operations/open-database';
 import { accountCommand } from './account.command';
@@ -28,6 +28,7 @@ import { openTerminal } from './terminal';
 import { verifyCommand } from './verify.command';
 import { windowCommand } from './window.command';
 import { wipeCommand } from './wipe.command';
+import { witnessCommand } from './witness.command';
 
 const commands: readonly (Command | LoneCommand)[] = [
   doctorCommand,
@@ -43,6 +44,7 @@ const commands: readonly (Command | LoneCommand)[] = [
   verifyCommand,
   backupCommand,
   restoreCommand,
+  witnessCommand,
   generateCommand,
   wipeCommand,
   clockCommand,
@@ -73,6 +75,7 @@ async function main(words: readonly string[]): Promise<number> {
     await migrateToLatest(database.db);
     await claimInstallation(database.db, config.environment);
     await claimKeys(database.db, config.secrets);
+    await checkLedgerKey(database.db, config.secrets.ledgerKey);
     await seedReference(database.db);
     const { dataKey, indexKey } = config.secrets;
     await normalisePeople(database.db, createCipher(dataKey, indexKey), log);

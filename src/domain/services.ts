@@ -20,6 +20,7 @@ import { createSignInLimits } from './credentials/sign-in-limits';
 import { createSprayAlarms } from './credentials/spray-alarms';
 import { createPhraseCheck } from './identity/phrase-check';
 import { createProofService } from './identity/proof.service';
+import { createCheckpointBoard } from './ledger/checkpoint-board';
 import { createMessageWays } from './messages/message-ways';
 import { createPictureCodeService } from './picture-code/picture-code.service';
 import { createPdfPrinter } from './printed-forms/pdf-printer';
@@ -78,6 +79,7 @@ export async function buildDomainServices(parts: DomainParts) {
     limits,
     signIn,
     ownerCheck: createOwnerCheck(db, proof, checkPhrase, signIn.confirmPassword),
+    checkpoints: createCheckpointBoard(db),
     filing: createFilingService({ db, clock, reference }),
     saving: createSaveService({
       db,

@@ -11,7 +11,7 @@ import { createCipher } from '../infrastructure/security/cipher';
 import { StartRefused } from '../infrastructure/start-refused';
 import { judgeBackups } from './backup-findings';
 import { checkDatabaseSettings } from './installation';
-import { describeWrongKeys, findWrongKeys, hasKeyCheck } from './key-check';
+import { describeWrongKeys, findWrongKeys, fitsLedger, hasKeyCheck } from './key-check';
 import { judgeNode } from './node-versions';
 import { PEOPLE_FORM } from './normalise-people';
 import { countActors, describeActors } from './officer-count';
@@ -48,7 +48,7 @@ export async function examineMachine(config: Config): Promise<readonly Finding[]
     secrets: async () =>
       config.environment === 'demo'
         ? note(say`the demo's published secrets serve unless others are set; drill and live refuse them`)
-        : ok(say`five of them, none published, regular or twice`),
+        : ok(say`six of them, none published, regular or twice`),
     disk: async () => describeDisk(config.dataDir),
     backup: async () => judgeBackups(config),
     fonts: async () => {
@@ -180,6 +180,9 @@ async function describeDisk(folder: string) {
 async function describeKeys(db: Knex, { secrets }: Config) {
   const wrong = await findWrongKeys(db, createCipher(secrets.dataKey, secrets.indexKey));
   if (wrong.length > 0) return problem(sayMade(describeWrongKeys(wrong)));
+  const named = await db.schema.hasColumn('installations', 'ledger_public_key');
+  if (named && !(await fitsLedger(db, secrets.ledgerKey)))
+    return problem(say`LEDGER_KEY is not what the checkpoints so far are signed with: set that one again`);
   return (await hasKeyCheck(db))
     ? ok(say`DATA_KEY and INDEX_KEY are those of this database`)
     : note(say`DATA_KEY and INDEX_KEY read what is stored; the next start notes them`);

@@ -1,4 +1,6 @@
 import type { Knex } from 'knex';
+import { openLedgerKey } from '../domain/ledger/checkpoint';
+import { findLedgerIdentity } from '../domain/ledger/checkpoint.repository';
 import { type Cipher, createCipher } from '../infrastructure/security/cipher';
 import { StartRefused } from '../infrastructure/start-refused';
 
@@ -49,6 +51,23 @@ export async function claimKeys(db: Knex, { dataKey, indexKey }: Keys): Promise<
   // Another process may have written first, with other keys.
   const settled = await findWrongKeys(db, cipher);
   if (settled.length > 0) throw new StartRefused(describeWrongKeys(settled));
+}
+
+/**
+ * Refuses a ledger key that is not what the checkpoints so far are signed with: whoever keeps them would see another
+ * ledger. @throws StartRefused
+ */
+export async function checkLedgerKey(db: Knex, seed: Buffer): Promise<void> {
+  if (!(await fitsLedger(db, seed)))
+    throw new StartRefused(
+      'LEDGER_KEY: not what the checkpoints of this database are signed with. Set what it was first started with.',
+    );
+}
+
+/** Whether the ledger has no key yet, or this one. */
+export async function fitsLedger(db: Knex, seed: Buffer): Promise<boolean> {
+  const identity = await findLedgerIdentity(db);
+  return identity === null || identity.publicKey.equals(openLedgerKey(seed).publicKey);
 }
 
 /** The reason in a sentence. */

@@ -41,6 +41,8 @@ export async function wipeCandidates(db: Knex, operator: string): Promise<number
     await transaction.raw(`truncate ${tables.map(() => '??').join(', ')} restart identity`, [...tables]);
     for (const table of tables) await transaction.raw('alter table ?? enable trigger user', [table]);
     await transaction('people_normal_forms').update({ clashes: 0 });
+    // What begins now is another ledger: under the old name a witness would see leaves vanish.
+    await transaction('installations').update({ ledger_origin: null, ledger_public_key: null });
     await transaction('audit_entries').insert({
       actor_kind: 'operator',
       actor_id: operator,

@@ -113,7 +113,7 @@ describe('zhiyuan doctor', () => {
     expect(words).toMatchObject({
       sms: 'smpp 127.0.0.1:9',
       proxies: '10.0.0.0/8',
-      secrets: expect.stringContaining('five'),
+      secrets: expect.stringContaining('six'),
     });
   });
 

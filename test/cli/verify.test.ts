@@ -73,7 +73,9 @@ function headerOf(row: VersionRow) {
 describe('zhiyuan verify', () => {
   it('finds all that was saved right, by one save after the other', async () => {
     const { code, text } = await verify();
-    expect(text).toMatch(/^verify: 3 versions, \d+ a second, all is right$/);
+    expect(text).toMatch(
+      /^ledger: 3 leaves under \d checkpoint\(s\), 0 version\(s\) not taken yet\nverify: 3 versions, \d+ a second, all is right$/,
+    );
     expect(code).toBe(0);
   });
 
@@ -97,6 +99,7 @@ describe('zhiyuan verify', () => {
       [
         /version 2: the version before it is gone/,
         /early-other: a save is on record, and its version is gone/,
+        /^leaf \d \(\d+ G1 [12]\): what it was taken from is gone$/,
       ],
     ],
     [
@@ -106,6 +109,7 @@ describe('zhiyuan verify', () => {
       [
         /version 1: the group's row does not end with this version/,
         /early-other: a save is on record, and its version is gone/,
+        /^leaf \d \(\d+ G1 [12]\): what it was taken from is gone$/,
       ],
     ],
     [
@@ -124,25 +128,31 @@ describe('zhiyuan verify', () => {
       'a group that nobody gave up',
       "update application_groups set abandoned_at = now() where group_code = 'undergraduate-2'",
       "update application_groups set abandoned_at = null where group_code = 'undergraduate-2'",
-      [/undergraduate-2: given up without an act of its owner/],
+      [
+        /undergraduate-2: given up without an act of its owner/,
+        /undergraduate-2: the group's row says otherwise what was given up or granted/,
+      ],
     ],
     [
       'a form that is another',
       "update application_versions set form_token = form_token || '0' where ordinal = 2",
       'update application_versions set form_token = left(form_token, -1) where ordinal = 2',
-      [/version 2: no attempt on record has saved this form and body/],
+      [/version 2: the ledger has taken another version in its place/],
     ],
     [
       'a history that was taken out with its group',
       "create table gone as select * from application_versions where group_code = 'undergraduate-2'; create table gone_group as select * from application_groups where group_code = 'undergraduate-2'; delete from application_groups where group_code = 'undergraduate-2'; delete from application_versions where id in (select id from gone)",
       'insert into application_versions overriding system value select * from gone; insert into application_groups select * from gone_group; drop table gone, gone_group',
-      [/undergraduate-2: a save is on record, and its version is gone/],
+      [
+        /undergraduate-2: a save is on record, and its version is gone/,
+        /^leaf 2 \(\d+ undergraduate-2 1\): what it was taken from is gone$/,
+      ],
     ],
   ])('names %s', async (_name, change, back, expected) => {
     const { code, text } = await tamper(change, back);
     const lines = text.split('\n');
     expect(code).toBe(1);
-    expect(lines).toHaveLength(expected.length + 1);
+    expect(lines).toHaveLength(expected.length + 2);
     expected.forEach((line, index) => {
       if (typeof line === 'string') expect(lines[index]).toBe(line);
       else expect(lines[index]).toMatch(line);
@@ -159,7 +169,9 @@ describe('zhiyuan verify', () => {
         where id = ${last.id}`;
     const forged = computeCheckValue(headerOf(last), body, last.previous_hash, last.nonce);
     const { text } = await tamper(put(body, forged), put(last.canonical_body, last.hash));
-    expect(text).toMatch(/version 2: no attempt on record has saved this form and body\nverify: .* 1 fault/);
+    expect(text).toMatch(
+      /version 2: the ledger has taken another version in its place\nledger: .*\nverify: .* 1 fault/,
+    );
     expect((await verify()).code).toBe(0);
   });
 

@@ -8,8 +8,13 @@ import { listRoutes, nameOf } from './route-table';
 const undeclared = [
   'GET /account/resumption',
   'GET /account/session',
+  'GET /checkpoints/consistency/:earlier/:size',
+  'GET /checkpoints/from/:size',
+  'GET /checkpoints/key',
+  'GET /checkpoints/latest',
   'GET /favicon.ico',
   'GET /livez',
+  'GET /look-up/:batch/:track/:audience/:institution/groups/:group',
   'GET /look-up/:batch/:track/:audience/:institution{/:major}',
   'GET /office/resumption',
   'GET /office/session',

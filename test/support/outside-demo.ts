@@ -1,4 +1,4 @@
-const secrets = ['SESSION_SECRET', 'DATA_KEY', 'INDEX_KEY', 'FORM_TOKEN_SECRET', 'OIDC_KEY'];
+const secrets = ['SESSION_SECRET', 'DATA_KEY', 'INDEX_KEY', 'FORM_TOKEN_SECRET', 'OIDC_KEY', 'LEDGER_KEY'];
 const hex = '0123456789abcdef'.repeat(4);
 
 /** Configuration of a drill or live installation, with secrets of its own and a gateway that nobody answers at. */

@@ -15,6 +15,7 @@ const packages: readonly SystemPackage[] = [
   { name: redisServer, isPresent: () => findProgram(redisServer) !== null },
   { name: 'chromium-headless-shell', isPresent: () => findBrowser() !== null },
   { name: 'fonts-wqy-microhei', isPresent: hasChineseFont },
+  { name: 'python3', isPresent: () => findProgram('python3') !== null },
   { name: 'poppler-utils', isPresent: () => findProgram('pdftotext') !== null },
 ];
 
@@ -41,7 +42,7 @@ export function installSystemPackages(): string | null {
  * Gets the path of a program the tests need.
  * @throws with the line that names the missing packages
  */
-export function getProgram(name: 'redis-server' | 'pdftotext' | 'pdftoppm'): string {
+export function getProgram(name: 'redis-server' | 'pdftotext' | 'pdftoppm' | 'python3'): string {
   return findProgram(name) ?? failMissing(name);
 }
 

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { getIdentityNumber } from '../../domain/candidates/candidate.repository';
 import { type ApplicationVersion, findVersion } from '../../domain/choice-lists/application.repository';
+import type { CheckpointBoard } from '../../domain/ledger/checkpoint-board';
 import { composeForm } from '../../domain/printed-forms/compose-form';
 import type { PdfPrinter } from '../../domain/printed-forms/pdf-printer';
 import type { PrintedForm } from '../../domain/printed-forms/printed-form';
@@ -23,6 +24,7 @@ interface PrintParts {
   readonly clock: Clock;
   readonly environment: EnvironmentName;
   readonly pdf: PdfPrinter;
+  readonly checkpoints: CheckpointBoard;
 }
 
 interface Source {

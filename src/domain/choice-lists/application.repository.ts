@@ -210,7 +210,7 @@ function toVersionInForce({ batch, canonicalBody, hash }: InForceRow): VersionIn
 /** What a page has saved before. */
 export type EarlierSave = Pick<ApplicationVersion, 'id' | 'canonicalBody'>;
 
-/** Records that an abandon group is given up, for good. @returns how many rows changed: 0 when it was already. */
+/** Records that an abandon group is given up, for good, and that act. @returns how many rows changed: 0 when it was already. */
 export async function abandonGroup(
   transaction: Knex.Transaction,
   candidateId: number,
@@ -218,9 +218,13 @@ export async function abandonGroup(
   at: Date,
 ): Promise<number> {
   const result = await transaction.raw<{ rowCount: number }>(
-    `insert into application_groups as kept (candidate_id, group_code, abandoned_at) values (?, ?, ?)
-     on conflict (candidate_id, group_code) do update set abandoned_at = excluded.abandoned_at
-       where kept.abandoned_at is null`,
+    `with given as (
+       insert into application_groups as kept (candidate_id, group_code, abandoned_at) values (?, ?, ?)
+       on conflict (candidate_id, group_code) do update set abandoned_at = excluded.abandoned_at
+         where kept.abandoned_at is null
+       returning candidate_id, group_code, abandoned_at)
+     insert into group_acts (candidate_id, group_code, kind, saves, at)
+       select candidate_id, group_code, 'abandoned', 0, abandoned_at from given`,
     [candidateId, group, at],
   );
   return result.rowCount;

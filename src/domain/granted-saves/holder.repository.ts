@@ -80,29 +80,32 @@ export async function listHolders(
   };
 }
 
-/** Gives one save to each of some candidates in a quota group (rules/filing/save-quota). @returns rows changed */
+/** Gives one save to each of some candidates in a quota group (rules/filing/save-quota). @returns saves given */
 export async function grantSaves(
   transaction: Knex.Transaction,
   candidateIds: readonly number[],
   group: string,
   at: Date,
 ): Promise<number> {
-  return transaction('application_groups')
-    .where({ group_code: group })
-    .whereIn('candidate_id', [...candidateIds])
-    .update({ granted_saves: transaction.raw('granted_saves + 1'), last_granted_at: at });
+  const owners = candidateIds.map((candidateId) => ({ candidateId, group }));
+  return grantOneSaveEach(transaction, owners, at);
 }
 
-/** Gives one save to each of some candidates in groups of their own. */
+/** Gives one save to each of some candidates in groups of their own, and records each. @returns saves given */
 export async function grantOneSaveEach(
   transaction: Knex.Transaction,
   owners: readonly { readonly candidateId: number; readonly group: string }[],
   at: Date,
-): Promise<void> {
-  await transaction.raw(
-    `update application_groups g set granted_saves = granted_saves + 1, last_granted_at = ?
-       from unnest(?::bigint[], ?::text[]) as asked (id, code)
-      where g.candidate_id = asked.id and g.group_code = asked.code`,
+): Promise<number> {
+  const { rowCount } = await transaction.raw<{ rowCount: number }>(
+    `with given as (
+       update application_groups g set granted_saves = granted_saves + 1, last_granted_at = ?
+         from unnest(?::bigint[], ?::text[]) as asked (id, code)
+        where g.candidate_id = asked.id and g.group_code = asked.code
+       returning g.candidate_id, g.group_code, g.last_granted_at)
+     insert into group_acts (candidate_id, group_code, kind, saves, at)
+       select candidate_id, group_code, 'granted', 1, last_granted_at from given`,
     [at, owners.map(({ candidateId }) => candidateId), owners.map(({ group }) => group)],
   );
+  return rowCount;
 }

@@ -1,16 +1,17 @@
 import type { Knex } from 'knex';
 import { computeCheckValue, FIRST_HASH, hashBody } from '../choice-lists/canonical-body';
+import { describeVersion, readNonce } from './leaf';
 import {
-  atOneInstant,
   type ChainedVersion,
   listLostVersions,
   listUnequalAbandonments,
+  listUnequalActs,
   listUnequalEnds,
   listUnequalStandings,
   listVersionsBehind,
 } from './version-chain.repository';
 
-export type LedgerFaultCode =
+export type VersionFaultCode =
   | 'hash'
   | 'chain'
   | 'gap'
@@ -18,10 +19,12 @@ export type LedgerFaultCode =
   | 'untraced'
   | 'standing'
   | 'abandonment'
-  | 'lost';
+  | 'acts'
+  | 'lost'
+  | 'leaf';
 
 /** What is wrong with the versions of a candidate in a group. */
-export interface LedgerFault {
+export interface VersionFault {
   readonly candidateNumber: string;
   readonly group: string;
   /** Null where it is the group as a whole. */
@@ -30,62 +33,76 @@ export interface LedgerFault {
    * `hash`: header or body are not what was hashed; `chain`: the version before is not the one that was built upon;
    * `gap`: a version in between is gone; `end`: the group's row ends elsewhere; `untraced`: no attempt on record has
    * saved this form and body; `standing`: the group's row has another version in force, count or batch than its last
-   * version; `abandonment`: it is given up without an act of its owner, or not though there is one; `lost`: a save is on
-   * record, and its version is gone.
+   * version; `abandonment`: it is given up without an act of its owner, or not though there is one; `acts`: it was given
+   * up, or saves were given, otherwise than the acts on record say; `lost`: a save is on record, and its version is
+   * gone; `leaf`: the ledger has taken another version.
    */
-  readonly code: LedgerFaultCode;
+  readonly code: VersionFaultCode;
 }
 
-interface LedgerOptions {
+interface VersionOptions {
   readonly signal: AbortSignal;
-  onFault(fault: LedgerFault): void;
+  onFault(fault: VersionFault): void;
   onProgress(versions: number): void;
 }
 
 const CHUNK = 2000;
 
+/** How many versions there are, and how many of them the ledger has not taken yet. */
+interface VersionCount {
+  readonly versions: number;
+  readonly free: number;
+}
+
 /**
- * Computes the hash of every saved version anew and follows every chain to its end, on the data of one instant and
- * with steady memory. @returns how many versions there are; fewer where the signal was given
+ * Computes the hash of every saved version anew, follows every chain to its end and compares each with its leaf, with
+ * steady memory. @returns how many there are; fewer where the signal was given
  */
-export async function verifyVersions(db: Knex, options: LedgerOptions): Promise<number> {
-  return atOneInstant(db, async (snapshot) => {
-    let count = 0;
-    let before: ChainedVersion | null = null;
-    while (!options.signal.aborted) {
-      const versions: readonly ChainedVersion[] = await listVersionsBehind(snapshot, before, CHUNK);
-      for (const version of versions) {
-        const code = findFault(version, before);
-        if (code !== null) options.onFault(tellOf(version, code));
-        before = version;
-      }
-      count += versions.length;
-      options.onProgress(count);
-      if (versions.length < CHUNK) break;
+export async function verifyVersions(snapshot: Knex, options: VersionOptions): Promise<VersionCount> {
+  let count = 0;
+  let free = 0;
+  let before: ChainedVersion | null = null;
+  while (!options.signal.aborted) {
+    const versions: readonly ChainedVersion[] = await listVersionsBehind(snapshot, before, CHUNK);
+    for (const version of versions) {
+      const code = findFault(version, before);
+      if (code !== null) options.onFault(tellOf(version, code));
+      if (version.leaf === null) free += 1;
+      before = version;
     }
-    if (!options.signal.aborted) await compareWithGroups(snapshot, options);
-    return count;
-  });
+    count += versions.length;
+    options.onProgress(count);
+    if (versions.length < CHUNK) break;
+  }
+  if (!options.signal.aborted) await compareWithGroups(snapshot, options);
+  return { versions: count, free };
 }
 
 /** What the chains themselves cannot show: the groups' rows, and the evidence of what was done. */
-async function compareWithGroups(snapshot: Knex, { onFault }: LedgerOptions): Promise<void> {
+async function compareWithGroups(snapshot: Knex, { onFault }: VersionOptions): Promise<void> {
   for (const { last, ...group } of await listUnequalEnds(snapshot))
     onFault({ ...group, ordinal: last, code: 'end' });
   for (const { last, ...group } of await listUnequalStandings(snapshot))
     onFault({ ...group, ordinal: last, code: 'standing' });
   for (const group of await listUnequalAbandonments(snapshot))
     onFault({ ...group, ordinal: null, code: 'abandonment' });
+  for (const group of await listUnequalActs(snapshot)) onFault({ ...group, ordinal: null, code: 'acts' });
   for (const group of await listLostVersions(snapshot)) onFault({ ...group, ordinal: null, code: 'lost' });
 }
 
-function findFault(version: ChainedVersion, before: ChainedVersion | null): LedgerFaultCode | null {
+function findFault(version: ChainedVersion, before: ChainedVersion | null): VersionFaultCode | null {
   const { candidateId, group, ordinal, previousHash } = version;
   if (!computeHash(version).equals(version.hash)) return 'hash';
   const own = before !== null && before.candidateId === candidateId && before.group === group ? before : null;
   if (ordinal !== (own?.ordinal ?? 0) + 1) return 'gap';
   if (!previousHash.equals(own?.hash ?? FIRST_HASH)) return 'chain';
+  if (!isInLedger(version)) return 'leaf';
   return isTraced(version) ? null : 'untraced';
+}
+
+function isInLedger(version: ChainedVersion): boolean {
+  const { leaf } = version;
+  return leaf === null || describeVersion(version, readNonce(leaf)) === leaf;
 }
 
 /** Officers put a version back; whatever else was saved has left an attempt. */
@@ -100,6 +117,6 @@ function computeHash(version: ChainedVersion): Buffer {
   return computeCheckValue(header, canonicalBody, previousHash, nonce);
 }
 
-function tellOf({ candidateNumber, group, ordinal }: ChainedVersion, code: LedgerFaultCode): LedgerFault {
+function tellOf({ candidateNumber, group, ordinal }: ChainedVersion, code: VersionFaultCode): VersionFault {
   return { candidateNumber, group, ordinal, code };
 }

@@ -25,6 +25,8 @@ export interface ChainedVersion {
   /** Of the attempt that saved it, by the evidence; null where none is on record. */
   readonly triedToken: string | null;
   readonly triedBodyHash: Buffer | null;
+  /** What stands in its leaf; null where the ledger has not taken it yet. */
+  readonly leaf: string | null;
 }
 
 /** Place of a version in the order of the chains. */
@@ -36,22 +38,40 @@ export async function listVersionsBehind(
   place: ChainPlace | null,
   limit: number,
 ): Promise<readonly ChainedVersion[]> {
-  const { rows } = await db.raw<{ rows: ChainedVersion[] }>(
+  const { rows } = await db.raw<{ rows: Omit<ChainedVersion, 'triedToken' | 'triedBodyHash'>[] }>(
     `select v.id, v.candidate_id as "candidateId", candidate_number as "candidateNumber", group_code as "group",
             ordinal, save_number as "saveNumber", batch_code as batch, pack_code as pack,
             pack_version as "packVersion", saved_at as "savedAt", actor_kind as "actorKind",
             actor_id as "actorId", v.address, v.device, canonical_body as "canonicalBody",
-            previous_hash as "previousHash", nonce, hash, v.form_token as "formToken",
-            tried.form_token as "triedToken", tried.body_hash as "triedBodyHash"
+            previous_hash as "previousHash", nonce, v.hash, v.form_token as "formToken",
+            l.content as leaf
        from application_versions v join candidates c on c.id = v.candidate_id
-       left join lateral (select form_token, body_hash from save_attempts a
-                           where a.candidate_id = v.candidate_id and a.outcome = 'saved'
-                             and a.detail ->> 'version' = v.id::text order by a.id limit 1) tried on true
+       left join ledger_leaves l on l.version_id = v.id
       where (v.candidate_id, group_code, ordinal) > (?, ?, ?)
       order by v.candidate_id, group_code, ordinal limit ?`,
     [place?.candidateId ?? 0, place?.group ?? '', place?.ordinal ?? 0, limit],
   );
-  return rows;
+  const tried = await findAttempts(db, rows[0]?.candidateId ?? 0, rows.at(-1)?.candidateId ?? 0);
+  return rows.map((row) => {
+    const attempt = tried.get(row.id);
+    return { ...row, triedToken: attempt?.form ?? null, triedBodyHash: attempt?.bodyHash ?? null };
+  });
+}
+
+interface Attempt {
+  readonly version: number;
+  readonly form: string;
+  readonly bodyHash: Buffer;
+}
+
+/** The attempts of some candidates that saved a version, each under its version; the first of several. */
+async function findAttempts(db: Knex, from: number, to: number): Promise<ReadonlyMap<number, Attempt>> {
+  const { rows } = await db.raw<{ rows: Attempt[] }>(
+    `select (detail ->> 'version')::bigint as version, form_token as form, body_hash as "bodyHash"
+       from save_attempts where candidate_id between ? and ? and outcome = 'saved' order by id desc`,
+    [from, to],
+  );
+  return new Map(rows.map((row) => [row.version, row]));
 }
 
 interface GroupEnd {
@@ -112,6 +132,23 @@ export async function listUnequalAbandonments(db: Knex): Promise<readonly GroupF
          on act.candidate_id = g.candidate_id and act.group_code = g.group_code
        join candidates c on c.id = coalesce(g.candidate_id, act.candidate_id)
       where g.candidate_id is null or act.candidate_id is null
+      order by 1, 2`,
+  );
+  return rows;
+}
+
+/** Groups whose row counts other saves as given, or was given up at another time, than its acts say. */
+export async function listUnequalActs(db: Knex): Promise<readonly GroupFault[]> {
+  const { rows } = await db.raw<{ rows: GroupFault[] }>(
+    `select candidate_number as "candidateNumber", coalesce(g.group_code, act.group_code) as "group"
+       from (select * from application_groups where abandoned_at is not null or granted_saves <> 0) g
+       full join (select candidate_id, group_code, sum(saves) as saves,
+                         min(at) filter (where kind = 'abandoned') as abandoned_at
+                    from group_acts group by candidate_id, group_code) act
+         on act.candidate_id = g.candidate_id and act.group_code = g.group_code
+       join candidates c on c.id = coalesce(g.candidate_id, act.candidate_id)
+      where (coalesce(g.granted_saves, 0), g.abandoned_at)
+            is distinct from (coalesce(act.saves, 0), act.abandoned_at)
       order by 1, 2`,
   );
   return rows;

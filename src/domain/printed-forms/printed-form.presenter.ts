@@ -1,5 +1,5 @@
 import type { EnvironmentName } from '../../infrastructure/config/config';
-import { formatInstant } from '../../infrastructure/format-time';
+import { formatInstant, formatMinute } from '../../infrastructure/format-time';
 import { maskIdentityNumber } from '../../rules/identity/masking';
 import type { Coded, RulePack } from '../../rules/pack/rule-pack';
 import type { CandidateRecord } from '../candidates/candidate.repository';
@@ -12,6 +12,8 @@ import {
   presentNamedCode,
 } from '../choice-lists/saved.presenter';
 import type { SavedDetails } from '../choice-lists/saved-details';
+import type { KeptCheckpoint } from '../ledger/checkpoint.repository';
+import { nameCheckpoint } from '../ledger/checkpoint-board';
 import type { PrintedFact, PrintedForm, PrintedMajor, PrintedSection, PrintedSlot } from './printed-form';
 
 export interface PrintedFormSource {
@@ -26,6 +28,8 @@ export interface PrintedFormSource {
   /** Whether the version is what would count now; one that is not says so in its warnings. */
   readonly inForce: boolean;
   readonly now: Date;
+  /** The newest of the ledger; null before the first. */
+  readonly checkpoint: KeptCheckpoint | null;
 }
 
 const DRILL = '模拟演练，不具有真实效力';
@@ -59,7 +63,9 @@ export function presentPrintedForm(source: PrintedFormSource): PrintedForm {
   };
 }
 
-function presentFacts({ pack, candidate, identityNumber, version }: PrintedFormSource): PrintedFact[][] {
+function presentFacts(source: PrintedFormSource): PrintedFact[][] {
+  const { pack, candidate, identityNumber, version, checkpoint } = source;
+  const saved = `第${version.saveNumber}次保存　${formatInstant(version.savedAt)}`;
   return [
     [
       fact('姓名', candidate.name),
@@ -77,7 +83,14 @@ function presentFacts({ pack, candidate, identityNumber, version }: PrintedFormS
       fact('报名序号', candidate.registrationNumber),
     ],
     [fact('毕业学校', candidate.schoolName)],
-    [fact('保存时间', `第${version.saveNumber}次保存　${formatInstant(version.savedAt)}`)],
+    [
+      fact(
+        '保存时间',
+        checkpoint === null
+          ? saved
+          : `${saved}　检查点${nameCheckpoint(checkpoint)}（${formatMinute(checkpoint.at)}）`,
+      ),
+    ],
     [fact('校验值', formatCheckValue(version.hash))],
   ];
 }

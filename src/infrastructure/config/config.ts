@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
@@ -14,7 +13,7 @@ import {
   toAccountSettings,
 } from './account-settings';
 import { type AlarmSettings, alarmVariables, toAlarmSettings } from './alarm-settings';
-import { longSecret, url, wholeNumber } from './config-fields';
+import { url, wholeNumber } from './config-fields';
 import {
   type HttpSettings,
   listMessageFaults,
@@ -35,6 +34,7 @@ import {
   toWechatLoginSettings,
   type WechatLoginSettings,
 } from './scan-settings';
+import { demoSecrets, listUnsafeSecrets, type Secrets, secretVariables, toSecrets } from './secret-settings';
 import { type SignInSettings, signInVariables, toSignInSettings } from './sign-in-settings';
 
 export type EnvironmentName = 'demo' | 'drill' | 'live';
@@ -94,19 +94,6 @@ export interface BackupSettings {
   readonly keepDays: number;
 }
 
-interface Secrets {
-  /** Signs session and CSRF cookies. */
-  readonly session: string;
-  /** Encrypts identity numbers and phones; 32 bytes. */
-  readonly dataKey: Buffer;
-  /** Keys the blind indexes; 32 bytes. */
-  readonly indexKey: Buffer;
-  /** Signs one-time form tokens. */
-  readonly formToken: string;
-  /** Signs the tokens by which platforms know 学信 accounts; 32 bytes. */
-  readonly oidcKey: Buffer;
-}
-
 /** Every fault of the configuration at once; each line names its variable. */
 export class ConfigError extends Error {
   constructor(readonly faults: readonly string[]) {
@@ -118,13 +105,6 @@ export class ConfigError extends Error {
 
 const MOST_PROCESSES = 64;
 
-const secretNames = ['SESSION_SECRET', 'DATA_KEY', 'INDEX_KEY', 'FORM_TOKEN_SECRET', 'OIDC_KEY'] as const;
-
-/** Published on purpose: the demo's data are invented. Drill and live refuse them. */
-function demoSecret(name: string): string {
-  return createHash('sha256').update(`zhiyuan demo ${name}`).digest('hex');
-}
-
 const proxy = z.string().refine((value) => {
   const [address = '', bits = '0'] = value.split('/');
   return (
@@ -132,7 +112,6 @@ const proxy = z.string().refine((value) => {
   );
 }, 'must be an address, a range such as 10.0.0.0/8, or loopback, linklocal, uniquelocal');
 
-const hexKey = z.string().regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits (openssl rand -hex 32)');
 const schema = z.object({
   ENVIRONMENT: z.enum(['demo', 'drill', 'live'], { error: 'must be demo, drill or live' }).default('demo'),
   PORT: wholeNumber(0, 65535).default(3000),
@@ -176,11 +155,7 @@ const schema = z.object({
       error: 'must be fatal, error, warn, info, debug or silent',
     })
     .default('info'),
-  SESSION_SECRET: longSecret,
-  DATA_KEY: hexKey,
-  INDEX_KEY: hexKey,
-  FORM_TOKEN_SECRET: longSecret,
-  OIDC_KEY: hexKey,
+  ...secretVariables,
   ...messageVariables,
   ...scanVariables,
   ...accountVariables,
@@ -199,8 +174,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
   );
   const demo = (given.ENVIRONMENT ?? 'demo') === 'demo';
-  const withSecrets: Record<string, string | undefined> = { ...given };
-  if (demo) for (const name of secretNames) withSecrets[name] ??= demoSecret(name);
+  const withSecrets: Record<string, string | undefined> = demo ? { ...demoSecrets(), ...given } : given;
 
   const parsed = schema.safeParse(withSecrets);
   const faults = parsed.success
@@ -226,21 +200,6 @@ function describeFault(name: string, message: string, given: Record<string, stri
   return given[name] === undefined
     ? `${name} is missing: it ${message.startsWith('must') ? message : 'is required'}`
     : `${name} ${message}`;
-}
-
-function listUnsafeSecrets(given: Record<string, string | undefined>): string[] {
-  const faults: string[] = [];
-  const seen = new Map<string, string>();
-  for (const name of secretNames) {
-    const value = given[name];
-    if (value === undefined) continue;
-    if (value.toLowerCase() === demoSecret(name)) faults.push(`${name} is the demo's published secret`);
-    else if (new Set(value).size < 8) faults.push(`${name} is too regular: use openssl rand -hex 32`);
-    const twin = seen.get(value);
-    if (twin !== undefined) faults.push(`${name} is the same as ${twin}: each secret must be its own`);
-    seen.set(value, name);
-  }
-  return faults;
 }
 
 /** The demo is looked at by one person; elsewhere every core answers. */
@@ -281,12 +240,6 @@ function toConfig(env: z.infer<typeof schema>): Config {
     alarms: toAlarmSettings(env),
     signIns: toSignInSettings(env),
     metricsPort: env.METRICS_PORT ?? null,
-    secrets: {
-      session: env.SESSION_SECRET,
-      dataKey: Buffer.from(env.DATA_KEY, 'hex'),
-      indexKey: Buffer.from(env.INDEX_KEY, 'hex'),
-      formToken: env.FORM_TOKEN_SECRET,
-      oidcKey: Buffer.from(env.OIDC_KEY, 'hex'),
-    },
+    secrets: toSecrets(env),
   };
 }

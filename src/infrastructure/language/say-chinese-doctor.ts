@@ -29,7 +29,7 @@ export const doctorChinese: Readonly<Record<string, string>> = {
     'v{0} 的安全更新到 {1} 为止：请安装 {2}，安全更新到 {3}',
   "the demo's published secrets serve unless others are set; drill and live refuse them":
     '没有另设的，使用演示环境公开的密钥；演练和正式环境不接受这些密钥',
-  'five of them, none published, regular or twice': '共5个，没有公开、过于规律或重复的',
+  'six of them, none published, regular or twice': '共6个，没有公开、过于规律或重复的',
   '{0} GB free at {1}': '{1} 还有 {0} GB 可用',
   '{0}: make room, a province needs {1} GB and more': '{0}：请腾出空间，一个省需要 {1} GB 以上',
   'for the printed forms: {0}': '打印志愿表使用：{0}',

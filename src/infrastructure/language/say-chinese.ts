@@ -1,5 +1,6 @@
 import { backupChinese } from './say-chinese-backup';
 import { doctorChinese } from './say-chinese-doctor';
+import { ledgerChinese } from './say-chinese-ledger';
 import { listsChinese } from './say-chinese-lists';
 import { platformsChinese } from './say-chinese-platforms';
 import { settingsChinese } from './say-chinese-settings';
@@ -217,27 +218,6 @@ export const chinese: Readonly<Record<string, string>> = {
   stopped: '已停止',
   failed: '没有完成',
   done: '已完成',
-  // verify
-  "compute every saved version's hash anew, follow every chain, and compare groups and evidence":
-    '重新计算每次保存的校验值，逐一核对链条，并与志愿状态和留存的证据比较',
-  'Prints each fault. Exit codes: 0 all is right, 1 there are faults, 130 stopped.':
-    '列出每一处问题。退出码：0 全部正确，1 有问题，130 已停止。',
-  '{0} versions, {1} a second': '{0}次保存，每秒{1}次',
-  'verify: {0}, all is right': 'verify：{0}，全部正确',
-  'verify: {0}, {1} fault(s)': 'verify：{0}，有{1}处问题',
-  'verify: stopped after {0} versions, {1} fault(s) so far': 'verify：核对{0}次保存后停止，已发现{1}处问题',
-  '{0} {1} version {2}: {3}': '考生号 {0} 的 {1} 记录{2}：{3}',
-  'the stored header or body is not what was hashed': '存储的内容与校验值不符',
-  'does not build upon the version before it': '与前一次保存不相接',
-  'the version before it is gone': '前一次保存缺失',
-  "the group's row does not end with this version": '当前有效的不是最后一次保存',
-  '{0} {1}: {2}': '考生号 {0} 的 {1}：{2}',
-  'no attempt on record has saved this form and body': '没有与此表单和内容相符的保存记录',
-  "the group's row says another version in force, count or batch than this, its last":
-    '现行有效的志愿、保存次数或批次与最后一次保存不符',
-  'given up without an act of its owner on record, or not given up though there is one':
-    '没有本人放弃的记录而已放弃，或有记录而没有放弃',
-  'a save is on record, and its version is gone': '有保存记录，而保存的志愿缺失',
   // generate, wipe, clock
   'a province of N synthetic candidates and M plan rows (demo and drill only)':
     '生成N名虚构考生和M条招生计划（只用于演示和演练）',
@@ -281,6 +261,7 @@ export const chinese: Readonly<Record<string, string>> = {
   'cannot be opened: {0}': '不能打开：{0}',
   'doctor: all is well': 'doctor：一切正常',
   'doctor: {0} problem(s)': 'doctor：有{0}处问题',
+  ...ledgerChinese,
   ...settingsChinese,
   ...backupChinese,
   ...doctorChinese,

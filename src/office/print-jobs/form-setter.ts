@@ -1,5 +1,6 @@
 import { findCandidate, getIdentityNumber } from '../../domain/candidates/candidate.repository';
 import { findVersion } from '../../domain/choice-lists/application.repository';
+import type { CheckpointBoard } from '../../domain/ledger/checkpoint-board';
 import { composeForm } from '../../domain/printed-forms/compose-form';
 import type { PdfPrinter } from '../../domain/printed-forms/pdf-printer';
 import { isVersionInForce } from '../../domain/printed-forms/version-in-force';
@@ -25,6 +26,7 @@ export interface FormSetterParts {
   readonly reference: Watched<Reference>;
   readonly environment: EnvironmentName;
   readonly pdf: PdfPrinter;
+  readonly checkpoints: CheckpointBoard;
 }
 
 export type FormSetter = (
@@ -51,7 +53,7 @@ export function createFormSetter(parts: FormSetterParts): FormSetter {
     ]);
     if (candidate === null || version === null) throw new Error(`version ${versionId} does not exist`);
     const inForce = await isVersionInForce(db, reference.current().calendar.pack, candidateId, version);
-    const form = composeForm(parts, { candidate, identityNumber, version, inForce, now });
+    const form = await composeForm(parts, { candidate, identityNumber, version, inForce, now });
     return { ...form, marks: describeMarks(version, printNumber) };
   }
 

@@ -27,8 +27,16 @@ let app: TestApp;
 let controllers: PrintControllers;
 beforeAll(async () => {
   app = await startTestApp();
-  const { db, cipher, reference, clock } = app.services;
-  controllers = createPrintControllers({ db, cipher, reference, clock, environment: 'demo', pdf });
+  const { db, cipher, reference, clock, checkpoints } = app.services;
+  controllers = createPrintControllers({
+    db,
+    cipher,
+    reference,
+    clock,
+    checkpoints,
+    environment: 'demo',
+    pdf,
+  });
   await changePack(app, withoutCooldown);
 });
 beforeEach(() => forgetFilings(app));

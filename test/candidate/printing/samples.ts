@@ -123,6 +123,13 @@ export function formOf(body: SavedBody, changes: Partial<PrintedFormSource> = {}
     details: NO_DETAILS,
     inForce: true,
     now: new Date('2021-06-28T16:30:05Z'),
+    // As large as a province makes it.
+    checkpoint: {
+      size: 3_141_592,
+      root: createHash('sha256').update('ledger').digest(),
+      at: new Date('2021-06-28T16:30:00Z'),
+      note: '',
+    },
     ...changes,
   });
 }

@@ -130,7 +130,7 @@ describe('printing saved lists', () => {
 
   it('stops, goes on where it stopped, and after a crash is taken up by another process', async () => {
     const { knex } = app.database;
-    const { db, cipher, clock, reference, environment, office } = app.services;
+    const { db, cipher, clock, reference, checkpoints, environment, office } = app.services;
     const pdf = {
       printForm: () => Promise.reject(new Error('unused')),
       printDocument: async () => {
@@ -146,6 +146,7 @@ describe('printing saved lists', () => {
       cipher,
       clock,
       reference,
+      checkpoints,
       environment,
       pdf,
       tokens: office.tokens,

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+
+/** A saved version as its leaf names it. */
+export interface LeafVersion {
+  readonly id: number;
+  readonly candidateNumber: string;
+  readonly group: string;
+  readonly ordinal: number;
+  readonly saveNumber: number;
+  readonly batch: string;
+  readonly savedAt: Date;
+  readonly actorKind: string;
+  readonly actorId: string;
+  /** 校验值, which covers header and body under a secret nonce. */
+  readonly hash: Buffer;
+  readonly formToken: string;
+}
+
+/** An act on a group: it was given up, or saves were given. */
+export interface LeafAct {
+  readonly id: number;
+  readonly kind: 'abandoned' | 'granted';
+  readonly candidateNumber: string;
+  readonly group: string;
+  readonly saves: number;
+  readonly at: Date;
+}
+
+const FORM = 'zhiyuan-leaf-1';
+const NONCE = /^[0-9a-f]{32}$/;
+
+/**
+ * What is hashed as the leaf of a version: a JSON array. Of the choices it has the 校验值 alone, which nobody gets by
+ * guessing; the nonce keeps the leaf's own hash from being guessed from what else is known.
+ * @param nonce 32 hexadecimal digits
+ */
+export function describeVersion(version: LeafVersion, nonce: string): string {
+  return JSON.stringify([
+    FORM,
+    nonce,
+    'version',
+    version.id,
+    version.candidateNumber,
+    version.group,
+    version.ordinal,
+    version.saveNumber,
+    version.batch,
+    version.savedAt.toISOString(),
+    `${version.actorKind} ${version.actorId}`,
+    version.hash.toString('hex'),
+    createHash('sha256').update(version.formToken).digest('hex'),
+  ]);
+}
+
+/** The same of an act. */
+export function describeAct({ kind, id, candidateNumber, group, saves, at }: LeafAct, nonce: string): string {
+  return JSON.stringify([FORM, nonce, kind, id, candidateNumber, group, saves, at.toISOString()]);
+}
+
+/** The nonce of a leaf; '' where it has none of the right form, and so describes nothing. */
+export function readNonce(content: string): string {
+  try {
+    const [, nonce] = JSON.parse(content) as readonly unknown[];
+    return typeof nonce === 'string' && NONCE.test(nonce) ? nonce : '';
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,77 @@
+/** Sentences of `verify` and `witness`. */
+export const ledgerChinese: Readonly<Record<string, string>> = {
+  'compute every saved version and the ledger anew, and compare them with groups, evidence and checkpoints':
+    '重新计算每次保存的校验值和账本，并与志愿状态、留存的证据和检查点比较',
+  'First takes into the ledger what was saved since the last checkpoint.': '先把尚未记入账本的保存记入账本。',
+  '--witness: also against the checkpoints that zhiyuan witness has kept in FILE.':
+    '--witness：同时与 zhiyuan witness 保存在 FILE 中的检查点比较。',
+  '--export: writes all that deploy/verify-ledger.py needs into FILE instead; it holds choices in clear.':
+    '--export：改为把 deploy/verify-ledger.py 所需的内容写入 FILE，其中志愿没有加密。',
+  'Prints each fault. Exit codes: 0 all is right, 1 there are faults, 130 stopped.':
+    '列出每一处问题。退出码：0 全部正确，1 有问题，130 已停止。',
+  '{0} versions, {1} a second': '{0}次保存，每秒{1}次',
+  'verify: {0}, all is right': 'verify：{0}，全部正确',
+  'verify: {0}, {1} fault(s)': 'verify：{0}，有{1}处问题',
+  'verify: stopped after {0} versions, {1} fault(s) so far': 'verify：核对{0}次保存后停止，已发现{1}处问题',
+  '{0} {1} version {2}: {3}': '考生号 {0} 的 {1} 记录{2}：{3}',
+  'the stored header or body is not what was hashed': '存储的内容与校验值不符',
+  'does not build upon the version before it': '与前一次保存不相接',
+  'the version before it is gone': '前一次保存缺失',
+  "the group's row does not end with this version": '当前有效的不是最后一次保存',
+  '{0} {1}: {2}': '考生号 {0} 的 {1}：{2}',
+  'no attempt on record has saved this form and body': '没有与此表单和内容相符的保存记录',
+  "the group's row says another version in force, count or batch than this, its last":
+    '现行有效的志愿、保存次数或批次与最后一次保存不符',
+  'given up without an act of its owner on record, or not given up though there is one':
+    '没有本人放弃的记录而已放弃，或有记录而没有放弃',
+  'a save is on record, and its version is gone': '有保存记录，而保存的志愿缺失',
+  "the group's row says otherwise what was given up or granted than the acts on record":
+    '放弃或增加的保存次数与留存的记录不符',
+  'the ledger has taken another version in its place': '与记入账本的保存不符',
+  'is gone': '缺失',
+  'what stands in it is not what was hashed': '内容与散列值不符',
+  'what it was taken from is gone': '它所记的保存或放弃缺失',
+  'the act that it was taken from is another': '它所记的放弃或增加次数与当时不同',
+  'is not signed with the key of this ledger': '不是本账本的密钥签名的',
+  'what is kept of it is not what it says': '保存的内容与检查点所写不符',
+  'the leaves below are not those of then': '它以前的内容与当时不同',
+  'leaves that it covers are gone': '它所含的内容缺失',
+  'ledger: {0} leaves under {1} checkpoint(s), {2} version(s) not taken yet':
+    '账本：{0}条，{1}个检查点，{2}次保存尚未记入',
+  'verify: {0} is there already': 'verify：{0} 已有同名文件',
+  '{0} versions': '{0}次保存',
+  'verify: {0} versions are in {1}': 'verify：{0}次保存已写入 {1}',
+  'checkpoint of {0} leaves: {1}': '{0}条的检查点：{1}',
+  'leaf {0} {1}: {2}': '第{0}条{1}：{2}',
+  'LEDGER_KEY is not what the checkpoints so far are signed with: set that one again':
+    'LEDGER_KEY 不是以前的检查点签名用的密钥：请改回原来的密钥',
+  'LEDGER_KEY: not what the checkpoints of this database are signed with. Set what it was first started with.':
+    'LEDGER_KEY：不是本数据库的检查点签名用的密钥。请改回第一次启动时的密钥。',
+  // witness
+  "look at a platform's checkpoints from elsewhere, keep them, and countersign what goes with those before":
+    '在别处查看并保存平台的检查点，与以前相符的予以副署',
+  'URL: where people find the platform. FILE: what was seen, a line each; FILE.key is made beside it and signs.':
+    'URL：平台的网址。FILE：看到的内容，每行一条；同时生成 FILE.key，用来签名。',
+  '--every: goes on looking, every so many seconds, 10 at least. --name: of the witness; by default of the machine.':
+    '--every：每隔这些秒再看一次，至少10。--name：见证人名称，不写的为本机名。',
+  'Needs no configuration and no database. Give FILE to zhiyuan verify --witness.':
+    '不需要配置和数据库。FILE 可交给 zhiyuan verify --witness。',
+  'Exit codes: 0 all goes with what was seen, 1 the platform cannot be reached, 3 it does NOT go with what was seen.':
+    '退出码：0 与以前相符，1 无法连接平台，3 与以前不符。',
+  'witness: {0}': 'witness：{0}',
+  'witness: {0} cannot be looked at: {1}': 'witness：无法查看 {0}：{1}',
+  'witness: {0} has no checkpoint yet': 'witness：{0} 还没有检查点',
+  'witness: {0} shows nothing new, {1} leaves, {2}': 'witness：{0} 没有新内容，{1}条，{2}',
+  'witness: {0} has {1} leaves, {2}: goes with what was seen, countersigned':
+    'witness：{0} 共{1}条，{2}：与以前相符，已副署',
+  'witness: NOT CONSISTENT, {0}: {1}. What was shown is kept in the file; keep a copy of it, and tell those who answer for the platform.':
+    'witness：不一致！{0}：{1}。看到的内容已留在文件中，请另存一份，并告知平台的负责人。',
+  'what is shown has not the form of a checkpoint': '显示的不是检查点',
+  'the checkpoint is not signed with the key that was seen first': '检查点不是第一次看到的密钥签名的',
+  'it is the checkpoint of another ledger': '是另一账本的检查点',
+  'the same number of leaves has another root than before': '条数相同，根值与以前不同',
+  'leaves that were there are gone': '以前的内容缺失',
+  'the leaves that were there are not those of then': '以前的内容与当时不同',
+  '{0}: line {1} cannot be read; put the file back from a copy.':
+    '{0}：第{1}行无法读取，请用副本恢复该文件。',
+};
