@@ -1,4 +1,5 @@
 import { seedDemo } from '../seeds/demo/seed-demo';
+import { demoPacks } from '../seeds/demo/worlds';
 import { seedReference } from '../seeds/reference/seed-reference';
 import { startAccountWork } from './account/work';
 import { createApp } from './app';
@@ -23,6 +24,7 @@ import { startLedger } from './operations/start-ledger';
 import { startMessages } from './operations/start-messages';
 import { startSweeps } from './operations/start-sweeps';
 import { isSupervised, leave, reportReady, supervise } from './operations/supervise';
+import type { RulePack } from './rules/pack/rule-pack';
 import { buildServices } from './services';
 
 const DRAIN_MS = 20_000;
@@ -30,6 +32,7 @@ const DRAIN_MS = 20_000;
 const PROXY_QUIET_MS = 7_000;
 
 async function start(config: Config, log: Logger): Promise<void> {
+  checkDemoPack(config);
   const database = await openDatabase(config, log);
   const closers: (() => Promise<void>)[] = [database.close];
   const closeAll = async () => {
@@ -41,7 +44,7 @@ async function start(config: Config, log: Logger): Promise<void> {
     await claimInstallation(database.db, config.environment);
     await claimKeys(database.db, config.secrets);
     await checkLedgerKey(database.db, config.secrets.ledgerKey);
-    await seedReference(database.db);
+    await seedReference(database.db, config.firstPack ?? undefined);
     await normalisePeople(database.db, createCipher(config.secrets.dataKey, config.secrets.indexKey), log);
     if (config.environment === 'demo') await prepareDemo(config, database.db);
 
@@ -94,11 +97,17 @@ async function start(config: Config, log: Logger): Promise<void> {
     process.on('SIGINT', () => void stop('SIGINT'));
     reportReady(() => void stop('the supervisor is gone'));
     await recordPublicUrl(database.db, config.publicUrl);
-    if (config.announces) announce(config, server.port);
+    if (config.announces) announce(config, server.port, services.reference.current().calendar.pack);
   } catch (error) {
     await closeAll();
     throw error;
   }
+}
+
+/** @throws StartRefused where nobody has drawn people and plan for the pack */
+function checkDemoPack({ environment, firstPack }: Config): void {
+  if (environment !== 'demo' || firstPack === null || demoPacks.includes(firstPack)) return;
+  throw new StartRefused(`PACK: there is no demo of ${firstPack}, but one of ${demoPacks.join(' and ')}`);
 }
 
 async function prepareDemo(config: Config, db: Parameters<typeof seedDemo>[0]): Promise<void> {
@@ -106,10 +115,10 @@ async function prepareDemo(config: Config, db: Parameters<typeof seedDemo>[0]): 
   await seedDemo(db, cipher, await databaseClock.now(db));
 }
 
-function announce(config: Config, port: number): void {
+function announce(config: Config, port: number, pack: RulePack): void {
   const address = config.port === port ? config.publicUrl.origin : `http://localhost:${port}`;
   process.stdout.write(`\nZhiyuan (${config.environment}) is at ${address}\n`);
-  if (config.environment === 'demo') process.stdout.write(describeDemo());
+  if (config.environment === 'demo') process.stdout.write(describeDemo(pack));
 }
 
 function main(): void {

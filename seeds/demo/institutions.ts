@@ -28,7 +28,8 @@ export interface DemoInstitution extends Institution {
   readonly levels: string;
 }
 
-function parseRow(row: readonly string[]): DemoInstitution {
+/** A row of a list of institutions: code, name, province, city, field, levels. */
+export function parseInstitution(row: readonly string[]): DemoInstitution {
   const [code = '', name = '', province = '', city = '', field = '', levels = ''] = row;
   const known = institutionFields.find((each) => each === field);
   if (known === undefined) {
@@ -37,7 +38,7 @@ function parseRow(row: readonly string[]): DemoInstitution {
   return { code, name, province, city, field: known, levels };
 }
 
-const institutions: readonly DemoInstitution[] = rows.map(parseRow);
+const institutions: readonly DemoInstitution[] = rows.map(parseInstitution);
 const byCode = new Map(institutions.map((institution) => [institution.code, institution]));
 
 /**

@@ -11,6 +11,7 @@ import { storeFirstSecret } from '../../src/domain/credentials/first-secret';
 import {
   insertInstitutions,
   insertPlanEntries,
+  insertPlanGroups,
   listInstitutions,
 } from '../../src/domain/enrolment-plan/plan.repository';
 import { insertEvaluations } from '../../src/domain/facts/evaluation.repository';
@@ -19,13 +20,12 @@ import { getActiveRulePack } from '../../src/domain/rule-packs/rule-pack.reposit
 import type { Cipher } from '../../src/infrastructure/security/cipher';
 import type { RulePack } from '../../src/rules/pack/rule-pack';
 import { seedDemoAccounts } from './accounts';
-import { listDemoInstitutions } from './institutions';
+import type { DemoWorld } from './demo-world';
 import { seedDemoOfficers } from './officers';
-import { type DemoPerson, demoPassword, demoPeople } from './people';
+import { type DemoPerson, demoPassword } from './people';
 import { demoRecords } from './people/records';
-import { listDemoPlan } from './plan';
 import { seedDemoPlatforms } from './platforms';
-import { listDemoStatistics, listDemoStatisticsInstitutions } from './statistics';
+import { findDemoWorld } from './worlds';
 
 const DAY = 24 * 3600 * 1000;
 const SHANGHAI = 8 * 3600 * 1000;
@@ -34,29 +34,35 @@ const DEMO_DAYS = 14;
 /** Fills an empty demo with plan and people, and opens the windows around `now` when all are closed. */
 export async function seedDemo(db: Knex, cipher: Cipher, now: Date): Promise<void> {
   const pack = await getActiveRulePack(db);
+  const world = findDemoWorld(pack.code);
   if ((await listInstitutions(db, pack.year)).length === 0) {
     await db.transaction(async (transaction) => {
-      await insertInstitutions(transaction, pack.year, listDemoInstitutions());
-      await insertPlanEntries(transaction, pack.year, listDemoPlan());
-      for (const person of demoPeople) await insertPerson(transaction, cipher, person, now);
+      await insertInstitutions(transaction, pack.year, world.listInstitutions());
+      await insertPlanEntries(transaction, pack.year, world.listPlan());
+      await insertPlanGroups(transaction, pack.year, world.listGroups());
+      for (const person of world.people) await insertPerson(transaction, cipher, person, now);
       await sendMail(transaction, { candidateId: null, kind: 'welcome', values: {} });
     });
   }
   if (!(await hasAdmissionStatistics(db))) {
-    await db.transaction((transaction) =>
-      insertAdmissionStatistics(transaction, listDemoStatisticsInstitutions(), listDemoStatistics()),
-    );
+    const { institutions, rows } = world.listStatistics();
+    await db.transaction((transaction) => insertAdmissionStatistics(transaction, institutions, rows));
   }
   await seedDemoOfficers(db, cipher);
   await seedDemoAccounts(db, cipher);
   await seedDemoPlatforms(db);
-  await renewFirstSecrets(db, cipher, pack);
+  await renewFirstSecrets(db, cipher, pack, world);
   await anchorWindows(db, pack, now);
 }
 
 /** The published first secrets serve from this start on, where nobody has used them yet. */
-async function renewFirstSecrets(db: Knex, cipher: Cipher, pack: RulePack): Promise<void> {
-  for (const { candidate, factors } of demoPeople) {
+async function renewFirstSecrets(
+  db: Knex,
+  cipher: Cipher,
+  pack: RulePack,
+  { people }: DemoWorld,
+): Promise<void> {
+  for (const { candidate, factors } of people) {
     const text = factors.firstSecret;
     const person = text === undefined ? null : await findIdentityByNumber(db, candidate.candidateNumber);
     if (text === undefined || person === null) continue;

@@ -76,7 +76,7 @@ async function main(words: readonly string[]): Promise<number> {
     await claimInstallation(database.db, config.environment);
     await claimKeys(database.db, config.secrets);
     await checkLedgerKey(database.db, config.secrets.ledgerKey);
-    await seedReference(database.db);
+    await seedReference(database.db, config.firstPack ?? undefined);
     const { dataKey, indexKey } = config.secrets;
     await normalisePeople(database.db, createCipher(dataKey, indexKey), log);
     return await runVerb(command, { db: database.db, config, print, terminal: openTerminal() }, args);

@@ -1,10 +1,12 @@
 import { demoAccounts } from '../../seeds/demo/accounts';
 import { demoOfficers } from '../../seeds/demo/officers';
-import { demoPassword, demoPeople } from '../../seeds/demo/people';
+import { demoPassword } from '../../seeds/demo/people';
+import { findDemoWorld } from '../../seeds/demo/worlds';
+import type { RulePack } from '../rules/pack/rule-pack';
 
-/** The demo's sign-ins, for the terminal of whoever starts it. */
-export function describeDemo(): string {
-  const people = demoPeople.map(({ candidate, factors }) => {
+/** The demo's pack and sign-ins, for the terminal of whoever starts it. */
+export function describeDemo(pack: Pick<RulePack, 'code' | 'province' | 'year'>): string {
+  const people = findDemoWorld(pack.code).people.map(({ candidate, factors }) => {
     const first = factors.firstSecret === undefined ? '' : `  first sign-in: ${factors.firstSecret}`;
     return `  ${candidate.candidateNumber}  ${candidate.name}${first}`;
   });
@@ -13,6 +15,7 @@ export function describeDemo(): string {
   );
   const accounts = demoAccounts.map(({ userName, name }) => `  ${userName}  ${name}`);
   return [
+    `Rule pack ${pack.code} (${pack.province}, ${pack.year})`,
     `Demo sign-ins (invented people), password ${demoPassword}:`,
     ...people,
     'Officers at /office, the same password, with the secret of 动态密码:',

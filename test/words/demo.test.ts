@@ -1,7 +1,9 @@
 import { demoAccounts } from '../../seeds/demo/accounts';
 import { demoOfficers } from '../../seeds/demo/officers';
-import { demoPeople } from '../../seeds/demo/people';
+import { demoPacks, findDemoWorld } from '../../seeds/demo/worlds';
 import { listHits, readTracked } from './tracked-files';
+
+const everybody = demoPacks.flatMap((pack) => findDemoWorld(pack).people);
 
 /** The tables of the demo name everybody whom the demo has, as they are, and nobody else. */
 describe.each(['docs/demo.md', 'docs/demo.zh-CN.md'])('%s', (file) => {
@@ -9,7 +11,7 @@ describe.each(['docs/demo.md', 'docs/demo.zh-CN.md'])('%s', (file) => {
   const find = (key: string) => rows.find(([first]) => first === key)?.join(' | ') ?? '';
 
   it('has every candidate with name, number and what is bound', () => {
-    for (const { candidate, factors } of demoPeople) {
+    for (const { candidate, factors } of everybody) {
       const row = find(candidate.candidateNumber);
       const { phone, totpSecret, securityPhrase, firstSecret } = factors;
       const bound = [phone, totpSecret, securityPhrase, firstSecret].filter((one) => one !== undefined);
@@ -30,7 +32,7 @@ describe.each(['docs/demo.md', 'docs/demo.zh-CN.md'])('%s', (file) => {
   });
 
   it('has nobody else', () => {
-    const people = demoPeople.length + demoOfficers.length + demoAccounts.length;
-    expect(rows.length).toBe(people + 3);
+    const people = everybody.length + demoOfficers.length + demoAccounts.length;
+    expect(rows.length).toBe(people + 2 + demoPacks.length);
   });
 });

@@ -109,8 +109,10 @@ export function describePerson(draft: Draft): DemoPerson {
 
 const rankedTracks: Readonly<Record<string, string>> = { '1': '文科综合', '5': '理科综合' };
 
-/** 位次 within one's own 科类; 对口 and 专升本 have none. */
-function recordRank(track: string, { totalScore }: CandidateFacts): CandidateFacts {
+/** 位次 within one's own 科类, by 首选 where subjects were chosen; 对口 and 专升本 have none. */
+function recordRank(track: string, { totalScore, firstSubject }: CandidateFacts): CandidateFacts {
+  if (typeof firstSubject === 'string')
+    return { totalRank: rankOf(2026, `${firstSubject}类`, Number(totalScore)) };
   const name = rankedTracks[track];
   return name === undefined ? {} : { totalRank: rankOf(2021, name, Number(totalScore)) };
 }

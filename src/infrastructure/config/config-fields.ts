@@ -1,4 +1,7 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
 import { z } from 'zod';
+import { projectRoot } from '../paths';
 
 /** A URL of one of the protocols, written as `https:`. */
 export const url = (protocols: readonly string[]) =>
@@ -22,3 +25,14 @@ export const wholeNumber = (min: number, max: number) =>
     .int('must be a whole number')
     .min(min, `must be at least ${min}`)
     .max(max, `must be at most ${max}`);
+
+/** Rule packs that come with the program. */
+const shippedPacks = readdirSync(path.join(projectRoot, 'seeds/reference/rule-packs'))
+  .filter((name) => name.endsWith('.json'))
+  .map((name) => path.basename(name, '.json'));
+
+export const shippedPack = z.enum(shippedPacks, { error: `must be one of ${shippedPacks.join(', ')}` });
+
+/** A folder for each pack that is named: two years never meet in one database. */
+export const findDataFolder = (pack: string | undefined) =>
+  path.join(projectRoot, pack === undefined ? '.data' : `.data-${pack}`);

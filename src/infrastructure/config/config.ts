@@ -4,7 +4,6 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { findLanguage, type Language } from '../language/say';
-import { projectRoot } from '../paths';
 import type { AllowedTarget } from '../security/special-address';
 import {
   type AccountSettings,
@@ -13,7 +12,7 @@ import {
   toAccountSettings,
 } from './account-settings';
 import { type AlarmSettings, alarmVariables, toAlarmSettings } from './alarm-settings';
-import { url, wholeNumber } from './config-fields';
+import { findDataFolder, shippedPack, url, wholeNumber } from './config-fields';
 import {
   type HttpSettings,
   listMessageFaults,
@@ -53,6 +52,8 @@ export interface Config {
   readonly publicUrl: URL;
   readonly trustedProxies: readonly string[];
   readonly dataDir: string;
+  /** Code of the shipped rule pack that an empty installation begins with; null: that of the manual. */
+  readonly firstPack: string | null;
   /** Where backups of the embedded database go; null: nowhere. */
   readonly backups: BackupSettings | null;
   /** Outside PostgreSQL (15 or later); null starts the embedded one. */
@@ -133,7 +134,8 @@ const schema = z.object({
         .filter(Boolean),
     )
     .pipe(z.array(proxy)),
-  DATA_DIR: z.string().min(1).default(path.join(projectRoot, '.data')),
+  PACK: shippedPack.optional(),
+  DATA_DIR: z.string().min(1).optional(),
   DATABASE_URL: url(['postgres:', 'postgresql:']).optional(),
   DATABASE_POOL_SIZE: wholeNumber(2, 200).default(10),
   REDIS_URL: url(['redis:', 'rediss:']).optional(),
@@ -218,7 +220,8 @@ function toConfig(env: z.infer<typeof schema>): Config {
     host: env.HOST,
     publicUrl: new URL(env.PUBLIC_URL ?? `http://localhost:${env.PORT}`),
     trustedProxies: env.TRUSTED_PROXIES,
-    dataDir: path.resolve(env.DATA_DIR),
+    dataDir: path.resolve(env.DATA_DIR ?? findDataFolder(env.PACK)),
+    firstPack: env.PACK ?? null,
     backups:
       env.BACKUP_DIR === undefined
         ? null

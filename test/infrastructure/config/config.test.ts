@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { ConfigError, loadConfig } from '../../../src/infrastructure/config/config';
 import { secrets, sms } from './live-settings';
 
@@ -16,6 +17,15 @@ describe('the configuration', () => {
     const config = loadConfig({});
     expect(config).toMatchObject({ environment: 'demo', port: 3000, databaseUrl: null, redisUrl: null });
     expect(config.publicUrl.href).toBe('http://localhost:3000/');
+  });
+
+  it('gives a pack that is named a data folder of its own', () => {
+    expect(loadConfig({}).firstPack).toBeNull();
+    expect(loadConfig({}).dataDir).toMatch(/\.data$/);
+    const named = loadConfig({ PACK: 'henan-2026' });
+    expect([named.firstPack, path.basename(named.dataDir)]).toEqual(['henan-2026', '.data-henan-2026']);
+    expect(loadConfig({ PACK: 'henan-2026', DATA_DIR: '/tmp/x' }).dataDir).toBe('/tmp/x');
+    expect(faultsOf({ PACK: 'henan-2027' })[0]).toMatch(/^PACK must be one of anhui-2021, henan-2021, /);
   });
 
   it('names every fault at once', () => {

@@ -1,0 +1,16 @@
+import type { DemoWorld } from '../demo-world';
+import { listGroupedPlan } from './grouped-plan';
+import { listInstitutions } from './institutions';
+import { people } from './people';
+import { listRowPlan } from './row-plan';
+import { listStatistics } from './statistics';
+
+/** 3+1+2 with 院校专业组: invented but for names of institutions and the codes that are known. */
+export const henan2026: DemoWorld = {
+  pack: 'henan-2026',
+  people,
+  listInstitutions,
+  listPlan: () => [...listGroupedPlan().entries, ...listRowPlan()],
+  listGroups: () => listGroupedPlan().groups,
+  listStatistics,
+};

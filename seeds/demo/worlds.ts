@@ -1,0 +1,26 @@
+import type { DemoWorld } from './demo-world';
+import { henan2026 } from './henan-2026/world';
+import { listDemoInstitutions } from './institutions';
+import { demoPeople } from './people';
+import { listDemoPlan } from './plan';
+import { listDemoStatistics, listDemoStatisticsInstitutions } from './statistics';
+
+/** What a bare start shows: the year of the manual. */
+const manual: DemoWorld = {
+  pack: 'henan-2021',
+  people: demoPeople,
+  listInstitutions: listDemoInstitutions,
+  listPlan: listDemoPlan,
+  listGroups: () => [],
+  listStatistics: () => ({ institutions: listDemoStatisticsInstitutions(), rows: listDemoStatistics() }),
+};
+
+const worlds: readonly DemoWorld[] = [manual, henan2026];
+
+/** Codes of the packs that a demo can show. */
+export const demoPacks: readonly string[] = worlds.map(({ pack }) => pack);
+
+/** The world of a pack; one that has none of its own shows what a bare start shows. */
+export function findDemoWorld(pack: string): DemoWorld {
+  return worlds.find((world) => world.pack === pack) ?? manual;
+}
