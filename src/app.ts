@@ -44,6 +44,7 @@ import {
 } from './infrastructure/http/set-up-sessions';
 import { setUpUploads } from './infrastructure/http/set-up-uploads';
 import { setUpViews } from './infrastructure/http/set-up-views';
+import { setUpShedding } from './infrastructure/http/shed-load';
 import { createSwitchesAtDoor } from './infrastructure/http/switches-at-door';
 import type { Logger } from './infrastructure/logger';
 import { createAsOfficer, createFindOfficer } from './office/as-officer';
@@ -118,6 +119,7 @@ export function createApp({ config, services, sessions, readiness, log }: AppPar
   const parts = { pages, csrf, marks, carriedForms, holders, signInPages };
 
   setUpDoor(app);
+  setUpShedding(app, [...routes.candidate, ...routes.account], services.load);
   setUpLookUp(app, views, services.reference, answers);
   setUpPlanSearch(app, views, services.reference, services.planResults);
   setUpCheckpointTexts(app, services);

@@ -5,6 +5,7 @@ import { buildDomainServices } from './domain/services';
 import { type Clock, databaseClock } from './infrastructure/clock';
 import type { Config } from './infrastructure/config/config';
 import type { Databases } from './infrastructure/database/databases';
+import { createLoadGauge } from './infrastructure/http/load-gauge';
 import type { Logger } from './infrastructure/logger';
 import { buildOfficeServices } from './office/services';
 
@@ -25,17 +26,20 @@ export async function buildServices(
     known,
     isLinked: mayArrive,
   });
+  const load = createLoadGauge({ from: config.shedLoadMs, db: publicDb, log });
   const office = buildOfficeServices({ ...domain, db: officeDb }, config, log);
   const account = buildAccountServices(domain, config, log);
   return {
     ...domain,
     officeDb,
+    load,
     ...buildCandidateServices(domain, config.secrets.indexKey),
     ...office,
     ...account,
     /** Stops what runs while nobody asks. */
     close: async (): Promise<void> => {
       domain.reference.stop();
+      load.stop();
       await domain.waitingRoom.close();
       await account.accountPlatforms.provider.signOuts.settle();
       await Promise.all([office.closeOffice(), domain.pdf.close()]);

@@ -45,6 +45,7 @@ export type ErrorCode =
   | 'actTokenForeign'
   | 'tooOften'
   | 'busy'
+  | 'overloaded'
   | 'draining'
   | 'databaseBusy'
   | 'databaseAway'

@@ -90,6 +90,7 @@ long('restarts behind nginx', () => {
     DATABASE_URL: database.url,
     TRUSTED_PROXIES: 'loopback',
     LOG_LEVEL: 'silent',
+    SHED_LOAD_MS: '0',
     DATA_DIR: folder,
   });
 

@@ -18,11 +18,11 @@ export function applicationRoutes(controllers: ApplicationControllers): readonly
   const { home, notice, form, save, browse } = controllers;
   return [
     get('/', candidate, home, { menu: '首页' }),
-    get('/batches/:batch/notice', candidate, notice.show),
+    get('/batches/:batch/notice', candidate, notice.show, { underLoad: 'filing' }),
     post('/batches/:batch/notice', candidate, notice.accept, { whileReadOnly: true }),
-    get('/batches/:batch/overwrite', candidate, notice.askOverwrite),
+    get('/batches/:batch/overwrite', candidate, notice.askOverwrite, { underLoad: 'filing' }),
     post('/batches/:batch/overwrite', candidate, notice.confirmOverwrite, { whileReadOnly: true }),
-    get('/batches/:batch/form', candidateWith(form.readShown), form.show),
+    get('/batches/:batch/form', candidateWith(form.readShown), form.show, { underLoad: 'filing' }),
     post('/batches/:batch/check', candidate, form.check, { whileReadOnly: true }),
     post('/batches/:batch/draft', candidate, form.keepDraft, { whileReadOnly: true }),
     post('/batches/:batch/draft-removal', candidate, form.discardDraft, { whileReadOnly: true }),
@@ -30,7 +30,7 @@ export function applicationRoutes(controllers: ApplicationControllers): readonly
     post('/batches/:batch/clearing', candidate, form.clear, { whileReadOnly: true }),
     post('/batches/:batch/arrangement', candidate, form.arrange, { whileReadOnly: true }),
     post('/batches/:batch/extension', candidate, form.extend, { whileReadOnly: true }),
-    get('/batches/:batch/expired', candidate, form.showExpired),
+    get('/batches/:batch/expired', candidate, form.showExpired, { underLoad: 'filing' }),
     post('/batches/:batch/versions', candidateWith(save.readAhead), save.submit, { whileReadOnly: true }),
     post('/batches/:batch/proof-code', candidate, controllers.sendRiskCode),
     get('/batches/:batch', candidate, browse.showInForce),

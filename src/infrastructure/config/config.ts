@@ -82,6 +82,8 @@ export interface Config {
   /** The routes of 【解决办法】. */
   readonly accounts: AccountSettings;
   readonly alarms: AlarmSettings;
+  /** Delay of the event loop in milliseconds from which what can wait is refused; 0: never. */
+  readonly shedLoadMs: number;
   /** From when on candidates wait in line before 登录. */
   readonly signIns: SignInSettings;
   /** Port of 127.0.0.1 at which metrics are read; null: none. */
@@ -164,6 +166,7 @@ const schema = z.object({
   ...outboundVariables,
   ...alarmVariables,
   ...signInVariables,
+  SHED_LOAD_MS: wholeNumber(0, 60_000).default(250),
   METRICS_PORT: wholeNumber(1, 65535).optional(),
 });
 
@@ -242,6 +245,7 @@ function toConfig(env: z.infer<typeof schema>): Config {
     accounts: toAccountSettings(env),
     alarms: toAlarmSettings(env),
     signIns: toSignInSettings(env),
+    shedLoadMs: env.SHED_LOAD_MS,
     metricsPort: env.METRICS_PORT ?? null,
     secrets: toSecrets(env),
   };

@@ -53,6 +53,10 @@ const sentences: Record<Exclude<ErrorCode, FilingErrorCode>, Sentence> = {
     text: '此电脑或所在网络的操作过于频繁，本次操作没有执行。请于{until}后再试。',
   },
   busy: { title: '系统繁忙', text: '现在访问的人数较多，本次操作没有执行。请在{seconds}秒后重试。' },
+  overloaded: {
+    title: '系统繁忙',
+    text: '现在访问的人数很多，系统先保证填写和保存志愿，此页面暂时不能打开，本次操作没有执行。已填写、已保存的内容不受影响，请在{seconds}秒后重试。',
+  },
   draining: { title: '系统正在维护', text: '现在不能操作，请等几秒后刷新页面。' },
   databaseBusy: {
     title: '系统繁忙',

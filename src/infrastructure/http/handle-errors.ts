@@ -47,6 +47,8 @@ export function handleErrors(app: Express, parts: ErrorPageParts): void {
   });
 
   function logError({ method }: Request, error: AppError | null, thrown: unknown): void {
+    // The gauge says so once for all of them.
+    if (error?.code === 'overloaded') return;
     const entry = { code: error?.code ?? 'internal', status: error?.status ?? 500, method };
     if (entry.status < 500) log.info(entry, 'a request was refused');
     else log.error({ ...entry, err: error?.cause ?? thrown }, 'a request failed');
@@ -54,7 +56,7 @@ export function handleErrors(app: Express, parts: ErrorPageParts): void {
 
   async function sendErrorPage(req: Request, res: Response, error: AppError | null): Promise<void> {
     // If this lookup fails too, the page is shown without the signed-in frame.
-    const inTrouble = error?.status === 503 && error.cause !== undefined;
+    const inTrouble = error?.status === 503 && (error.cause !== undefined || error.code === 'overloaded');
     const holder = inTrouble ? null : await holders.find(req, res).catch(() => null);
     const status = setStatus(res, error);
     const page = { ...present(error, filingSentences), at: new Date(wallClock()), signedIn: holder !== null };

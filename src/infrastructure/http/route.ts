@@ -1,5 +1,6 @@
 import { type RequestHandler, Router } from 'express';
 import type { AsVisitor, VisitHandler } from './as-visitor';
+import type { LoadClass } from './load-gauge';
 import type { UploadPlace } from './upload-place';
 
 /** Whom a route admits, and how: `guard` puts the guard of that name before a handler. */
@@ -18,6 +19,8 @@ interface Terms {
   readonly whileReadOnly?: true;
   /** Begins a session: refused under 暂停新的登录. */
   readonly signsIn?: true;
+  /** What it is under load, where that is not what is browsed (a page) or filed (a form). */
+  readonly underLoad?: LoadClass;
   /** Takes files; any other route refuses a form that brings some. */
   readonly upload?: UploadPlace;
   /** The entry of the wing's menu that leads here; the first route that names it is where it leads to. */
