@@ -83,7 +83,10 @@ import { createWaiting, type Waiting } from './sign-in/waiting.controller';
 import { undertakingRoutes } from './undertakings/routes';
 import { createUndertakingControllers } from './undertakings/undertaking.controller';
 import { createCheckpointsControllers } from './verification/checkpoints.controller';
+import { createReceiptControllers } from './verification/receipt.controller';
 import { verificationRoutes } from './verification/routes';
+import { createVerificationControllers } from './verification/verification.controller';
+import { createVerificationService } from './verification/verification.service';
 
 /** What the candidates' pages are built from; the account centre lends its provider. */
 type CandidatePageServices = DomainServices &
@@ -123,7 +126,11 @@ export function candidateRoutes(parts: CandidateParts): readonly CandidateRoute[
     ...factsRoutes(createFactsControllers(parts)),
     ...planRoutes(parts, formPages),
     ...guideRoutes(createGuideControllers(reference)),
-    ...verificationRoutes(createCheckpointsControllers(parts)),
+    ...verificationRoutes({
+      checkpoints: createCheckpointsControllers(parts),
+      verification: createVerificationControllers({ service: createVerificationService(parts) }),
+      receipt: createReceiptControllers(parts),
+    }),
     ...abandonmentRoutes(createAbandonmentControllers(abandonment, sender)),
     ...(demoPost === null ? [] : demoRoutes(createDemoControllers(demoPost, scans, parts.pages))),
   ];

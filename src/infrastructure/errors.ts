@@ -59,7 +59,8 @@ export type ErrorCode =
   | 'readOnly'
   | 'signInsStopped'
   | 'conflict'
-  | 'printTooEarly';
+  | 'printTooEarly'
+  | 'notInLedger';
 
 /** The record does not exist, or is not the asker's to see; the two are told apart by nobody. */
 export function notFound(): AppError {

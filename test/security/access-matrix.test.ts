@@ -1,4 +1,5 @@
 import { file, findSound, idOf, openForm, people, press, signIn, sound } from '../candidate/filing/filing';
+import { takeLeaves } from '../domain/ledger/sample-ledger';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { createTestClient, type TestClient } from '../support/test-client';
 import { candidateMatrix } from './candidate-matrix';
@@ -28,6 +29,8 @@ describe('who may see what', () => {
     app = await startTestApp();
     owner = await signIn(app, people.pilot);
     await file(owner, 'early-other', sound);
+    // 账本回执 is to be had.
+    await takeLeaves(app.database.knex);
     const second = await findSound(app, people.pilot, 'undergraduate-1');
     await press(owner, await openForm(owner, 'undergraduate-1'), 'draft', second);
     const version = await app.database.knex('application_versions').first('id');

@@ -157,6 +157,9 @@ export const candidateMatrix: Readonly<Record<string, 'public' | 'own' | 'theirs
   'GET /guide': 'public',
   'GET /guide/rules': 'public',
   // Sizes and hashes of the ledger.
+  'GET /verify': 'public',
+  'POST /verify': 'public',
+  'GET /versions/:version/receipt': 'theirs',
   'GET /checkpoints': 'public',
   'GET /checkpoints/latest': 'public',
   'GET /checkpoints/key': 'public',

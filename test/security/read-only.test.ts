@@ -20,6 +20,7 @@ const goesOn: readonly string[] = [
   'POST /forgotten-number',
   'POST /forgotten-number/picture',
   'POST /forgotten-number/message',
+  'POST /verify',
   'POST /batches/:batch/notice',
   'POST /batches/:batch/overwrite',
   'POST /batches/:batch/check',

@@ -1,7 +1,24 @@
-import { anybody, get } from '../../infrastructure/http/route';
-import type { CandidateRoute } from '../as-candidate';
+import { anybody, get, post } from '../../infrastructure/http/route';
+import { type CandidateRoute, candidate } from '../as-candidate';
 import type { CheckpointsControllers } from './checkpoints.controller';
+import type { ReceiptControllers } from './receipt.controller';
+import type { VerificationControllers } from './verification.controller';
 
-export function verificationRoutes(checkpoints: CheckpointsControllers): readonly CandidateRoute[] {
-  return [get('/checkpoints', anybody, checkpoints.show)];
+interface VerificationPages {
+  readonly checkpoints: CheckpointsControllers;
+  readonly verification: VerificationControllers;
+  readonly receipt: ReceiptControllers;
+}
+
+export function verificationRoutes({
+  checkpoints,
+  verification,
+  receipt,
+}: VerificationPages): readonly CandidateRoute[] {
+  return [
+    get('/checkpoints', anybody, checkpoints.show),
+    get('/verify', anybody, verification.show),
+    post('/verify', anybody, verification.submit, { whileReadOnly: true }),
+    get('/versions/:version/receipt', candidate, receipt.send),
+  ];
 }

@@ -124,6 +124,17 @@ export function createNodeReader(db: Knex): NodeReader {
 /** How many nodes a level has once there are so many leaves. */
 export const countNodes = (level: number, leaves: number) => Math.floor(leaves / STORED_WIDTH ** level);
 
+/** What stands in the leaf of a version; null where it has not been taken yet. */
+export async function findVersionLeaf(
+  db: Knex,
+  versionId: number,
+): Promise<{ readonly index: number; readonly content: string; readonly hash: Buffer } | null> {
+  const row = await db('ledger_leaves')
+    .where({ version_id: versionId })
+    .first({ index: 'leaf_index', content: 'content', hash: 'hash' });
+  return row ?? null;
+}
+
 /** A leaf with what it was taken from, as that stands now. */
 export interface KeptLeaf {
   readonly index: number;

@@ -57,6 +57,10 @@ const sentences: Record<Exclude<ErrorCode, FilingErrorCode>, Sentence> = {
     title: '系统繁忙',
     text: '现在访问的人数很多，系统先保证填写和保存志愿，此页面暂时不能打开，本次操作没有执行。已填写、已保存的内容不受影响，请在{seconds}秒后重试。',
   },
+  notInLedger: {
+    title: '还不能下载回执',
+    text: '这次保存还没有记入账本。志愿保存成功，不受影响，请1分钟后再下载。',
+  },
   draining: { title: '系统正在维护', text: '现在不能操作，请等几秒后刷新页面。' },
   databaseBusy: {
     title: '系统繁忙',

@@ -162,6 +162,12 @@ export const purposes = {
     number: { by: ['target'], points: 10, seconds: DAY },
   },
 
+  /** Whether a save still counts: a school checks the papers of a class, a program guesses nothing. */
+  verifySave: {
+    near: { by: ['near'], points: 300, seconds: QUARTER },
+    wide: { by: ['wide'], points: 1200, seconds: QUARTER },
+  },
+
   // What is sent out, or asked of other systems.
   askCode: {
     ...network(1000),
