@@ -10,10 +10,10 @@ COPY seeds seeds
 COPY bench bench
 RUN npm run build && npm prune --omit=dev
 
-# Run: an unprivileged user, a read-only program, one volume for the data.
+# Run: an unprivileged user, a read-only program, one volume for the data; /backups is for a disk of its own (BACKUP_DIR).
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
-RUN mkdir /data && chown node:node /data
+RUN mkdir /data /backups && chown node:node /data /backups
 WORKDIR /app
 COPY --from=build /app/package.json ./package.json
 COPY --from=build /app/node_modules node_modules
