@@ -50,6 +50,8 @@ interface SectionModel {
   readonly split: number;
   /** Few fields a slot: names find room beside them. */
   readonly few: boolean;
+  /** 院校, 专业组 and their majors in one line: fields stand close, and what is known of them beneath them all. */
+  readonly grouped: boolean;
   readonly slots: readonly SlotModel[];
   /** Rows that can still be shown; 0 when all are. */
   readonly moreRows: number;
@@ -90,6 +92,8 @@ function listSections(
     hint: withFindings(NO_HINT, byField.get(`${section.code}-section`)),
     ...describeCodes(plan.pack, section),
     few: section.majors.max <= FEW_MAJORS,
+    grouped:
+      section.unit === 'school+group' && section.combinedCode !== true && section.majors.max > FEW_MAJORS,
     slots: section.slotLabels
       .slice(0, countRows(section, choices))
       .map((_label, index) => presentSlot(plan, section, index + 1, choices[section.code]?.[index], byField)),

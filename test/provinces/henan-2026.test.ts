@@ -1,0 +1,168 @@
+import { gzipSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
+import { henan2026 } from '../../seeds/demo/henan-2026/world';
+import { createPlanRows } from '../../src/domain/enrolment-plan/plan-catalogue';
+import { findMissingSubjects } from '../../src/rules/filing/check-subjects';
+import { listPages } from '../candidate/printing/poppler';
+import { launchBrowser, type TestBrowser } from '../support/browser';
+import { startTestApp, type TestApp } from '../support/test-app';
+import { demoPassword } from '../support/test-client';
+import { MINUTE } from '../support/test-clock';
+import { enterWorld } from './world';
+
+const physics = '26410122151001';
+const defaulter = '26410182151004';
+const facts = { firstSubject: '物理', electives: ['化学', '地理'] };
+const BATCH = 'undergraduate';
+const scope = { batch: BATCH, track: '5', audience: '' };
+
+interface Choice {
+  readonly institution: string;
+  readonly group: string;
+  readonly majors: readonly string[];
+}
+
+/** Ordinary groups of 物理类 by whether they may be chosen with 化学 and 地理, with majors that ask for nothing. */
+function listChoices(open: boolean): readonly Choice[] {
+  const entries = henan2026.listPlan();
+  const groups = henan2026.listGroups();
+  const view = createPlanRows(henan2026.listInstitutions(), entries, [], groups).viewOf(scope);
+  const own = groups.filter(({ batch, track, code }) => batch === BATCH && track === '5' && /^1/.test(code));
+  return own.flatMap(({ institution, code, planTypes }) => {
+    const requirement = view.findGroup(institution, code)?.requirement;
+    const meets = requirement !== undefined && findMissingSubjects(requirement, facts)?.length === 0;
+    if (meets !== open || planTypes.some((type) => type !== 'ordinary')) return [];
+    const rows = view
+      .listRows(institution)
+      .filter((row) => row.group === code && row.restrictions.length === 0);
+    const majors = rows.slice(0, 6).map(({ major }) => major);
+    return majors.length === 0 ? [] : [{ institution, group: code, majors }];
+  });
+}
+
+/** The whole form takes half a minute to type: the short suite files some groups of it. */
+const COUNT = process.env.LONG === undefined ? 4 : 48;
+const able = listChoices(true);
+const [refused] = listChoices(false);
+
+describe.each([true, false])('the form of 48 × 6 in a browser, JavaScript %s', (javaScript) => {
+  let app: TestApp;
+  let browser: TestBrowser;
+  beforeAll(async () => {
+    [app, browser] = await Promise.all([startTestApp(), launchBrowser()]);
+    await enterWorld(app, 'henan-2026');
+  });
+  afterAll(async () => {
+    await browser.close();
+    await app.close();
+  });
+
+  async function openForm(number: string): Promise<Page> {
+    const context = await browser.newContext({ javaScript });
+
+    const page = await context.newPage();
+    await page.setViewportSize({ width: 1024, height: 768 });
+    await page.goto(`${app.url}/sign-in`);
+    await page.fill('#candidateNumber', number);
+    await page.fill('#password', demoPassword);
+    await page.click('main button:has-text("登录")');
+    await page.locator('h1:has-text("志愿填报")').waitFor();
+    await page.goto(`${app.url}/batches/${BATCH}/notice`);
+    expect(await page.textContent('main')).toContain('须在50分钟内保存');
+    await page.click('button:has-text("同意")');
+    return page;
+  }
+  async function fill(page: Page, slot: number, { institution, group, majors }: Choice): Promise<void> {
+    const place = `#parallel-${slot}`;
+    await page.fill(`${place}-institution`, institution);
+    await page.fill(`${place}-group`, group);
+    for (const [index, major] of majors.entries()) await page.fill(`${place}-major-${index + 1}`, major);
+    await page.check(`${place}-adjustment`);
+  }
+  async function grow(page: Page, rows: number): Promise<void> {
+    while ((await page.locator('fieldset.slot').count()) < rows + 1) {
+      const before = await page.locator('fieldset.slot').count();
+      await page.click('button[value="grow:parallel"]');
+      await page.locator('fieldset.slot').nth(before).waitFor();
+    }
+  }
+  const press = (page: Page, name: string) => page.click(`.bar button:has-text("${name}")`);
+  const mainText = async (page: Page) => (await page.textContent('main')) ?? '';
+
+  it(`files ${COUNT} groups, is refused one for 选科, saves, prints and modifies`, async () => {
+    if (refused === undefined) throw new Error('a group that requires more');
+    const page = await openForm(physics);
+    await fill(page, 1, refused);
+    if (javaScript) await page.locator('#parallel-1-group-hint .error').waitFor();
+    else await press(page, '检查');
+    const said = (await page.textContent('#parallel-1-group-hint')) ?? '';
+    expect(said).toContain(`第${refused.group}专业组 该专业组要求选考`);
+    // A choice is one line of fields.
+    const tops = await page
+      .locator('#parallel-2 input')
+      .evaluateAll((fields) => fields.map((field) => Math.round(field.getBoundingClientRect().top / 30)));
+    expect(new Set(tops.slice(0, -2)).size).toBe(1);
+
+    await grow(page, COUNT);
+    for (const [index, choice] of able.slice(0, COUNT).entries()) await fill(page, index + 1, choice);
+    await press(page, '检查');
+    await page.locator('text=检查通过').waitFor();
+    expect(gzipSync(await page.content()).length).toBeLessThan(40 * 1024);
+    const [first] = able;
+    expect(await page.textContent('#parallel-1-group-hint')).toContain(`第${first?.group}专业组`);
+    await press(page, '保存志愿');
+    // Amber lines, such as 中外 or 色盲, are confirmed once.
+    await page.locator('h1:has-text("志愿浏览"), h1:has-text("请确认")').waitFor();
+    if ((await page.locator('h1:has-text("请确认")').count()) > 0)
+      await page.click('button:has-text("确认保存志愿")');
+    await page.locator('h1:has-text("志愿浏览")').waitFor();
+    expect(await mainText(page)).toContain(`[${first?.group}]第${first?.group}专业组`);
+    expect(await mainText(page)).toContain('还可以修改2次');
+
+    const pdf = await page.request.get(`${app.url}/batches/${BATCH}/print.pdf`);
+    expect(pdf.headers()['content-type']).toBe('application/pdf');
+    const pages = listPages(await pdf.body());
+    if (COUNT === 48) expect(pages.length).toBeGreaterThan(2);
+    const text = pages.join('\n').replace(/\s/g, '');
+    for (const { institution, group } of able.slice(0, COUNT)) {
+      expect(text).toContain(`[${institution}]`);
+      expect(text).toContain(`[${group}]第${group}专业组`);
+    }
+
+    app.clock.advance(61 * MINUTE);
+    await page.goto(`${app.url}/batches/${BATCH}/notice`);
+    await page.click('button:has-text("同意")');
+    expect(await page.inputValue(`#parallel-${COUNT}-institution`)).toBe(able[COUNT - 1]?.institution);
+    const next = able[COUNT];
+    if (next === undefined) throw new Error('one group more');
+    await page.fill(`#parallel-${COUNT}-major-6`, '');
+    for (let at = 5; at > 0; at -= 1) await page.fill(`#parallel-${COUNT}-major-${at}`, '');
+    await fill(page, COUNT, next);
+    await press(page, '保存志愿');
+    await page.locator('h1:has-text("请确认")').waitFor();
+    expect(await mainText(page)).toContain(`[${next.group}]第${next.group}专业组`);
+    await page.click('button:has-text("确认保存志愿")');
+    await page.locator('h1:has-text("志愿浏览")').waitFor();
+    expect(await mainText(page)).toContain('还可以修改1次');
+    await page.context().close();
+  });
+
+  // Typing 25 slots with a script takes its time too.
+  const whole = javaScript && process.env.LONG === undefined ? it.skip : it;
+  whole("refuses a defaulter's 25th slot", async () => {
+    const page = await openForm(defaulter);
+    await grow(page, 25);
+    for (const [index, choice] of able
+      .filter(({ majors }) => majors.length > 1)
+      .slice(0, 25)
+      .entries())
+      await fill(page, index + 1, { ...choice, majors: choice.majors.slice(0, 2) });
+    await press(page, '检查');
+    await page.locator('#summary').waitFor();
+    const text = await mainText(page);
+    expect(text).toContain(
+      '院校专业组25 院校代号：您上年度录取后未报到，普通本科批最多填报24个院校专业组志愿',
+    );
+    await page.context().close();
+  });
+});
