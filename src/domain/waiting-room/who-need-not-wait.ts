@@ -14,7 +14,7 @@ interface NoWaitParts {
 }
 
 /** What everybody is told is this old at most, in milliseconds: whoever reloads asks the database nothing. */
-const KEPT_MS = 5000;
+const KEPT_MS = 2000;
 
 /** Who is not kept waiting before 登录: in the last half hour of one's window, and with an unsaved draft. */
 export function createWhoNeedNotWait({ db, clock, reference }: NoWaitParts) {

@@ -6,7 +6,7 @@ const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const long = process.env.LONG !== undefined;
 const RATE = 10;
 const BURST = 5 * RATE;
-const VISITORS = long ? 900 : 130;
+const VISITORS = long ? 900 : 90;
 /** Over which they come, in milliseconds: three times what the rate lets in. */
 const RAMP_MS = long ? 30_000 : 2000;
 

@@ -208,7 +208,7 @@ describe('the line before 登录', () => {
     const closing = new Date(app.clock.read().getTime() + 29 * MINUTE);
     await moveWindow(app, 'early-other', { closesAt: closing });
     await app.services.reference.refresh();
-    await wait(5100);
+    await wait(2100);
     expect((await client.get('/sign-in')).text).toContain('考生登录');
   });
 });

@@ -4,7 +4,12 @@ import { startTestApp, type TestApp } from '../../support/test-app';
 import { createTestClient } from '../../support/test-client';
 
 /** Answered from memory before anything else is set up: bytes and the few headers they need. */
-const bare = ['/livez', '/readyz', '/look-up/early-other/5/-/0001'];
+const bare = [
+  '/livez',
+  '/readyz',
+  '/look-up/early-other/5/-/0001',
+  '/look-up/early-other/5/-/0001/groups/01',
+];
 
 describe('the headers of every answer', () => {
   let app: TestApp;
