@@ -16,9 +16,9 @@ export function verificationRoutes({
   receipt,
 }: VerificationPages): readonly CandidateRoute[] {
   return [
-    get('/checkpoints', anybody, checkpoints.show),
-    get('/verify', anybody, verification.show),
-    post('/verify', anybody, verification.submit, { whileReadOnly: true }),
+    get('/checkpoints', anybody, checkpoints.show, { underLoad: 'statistics' }),
+    get('/verify', anybody, verification.show, { underLoad: 'statistics' }),
+    post('/verify', anybody, verification.submit, { whileReadOnly: true, underLoad: 'statistics' }),
     get('/versions/:version/receipt', candidate, receipt.send),
   ];
 }

@@ -8,6 +8,9 @@ const RETRY_SECONDS = 10;
 /** Pages that stand before the routes, and what they are. */
 const beforeRoutes: Readonly<Record<string, LoadClass>> = {
   '/plan-search/:batch/:track/:audience/:field': 'planQuery',
+  // Programs that watch the ledger come again.
+  '/checkpoints/from/:size': 'statistics',
+  '/checkpoints/consistency/:earlier/:size': 'statistics',
 };
 
 /**

@@ -3,12 +3,16 @@ import { fillPath, listRoutes } from '../../security/route-table';
 import { startTestApp, type TestApp } from '../../support/test-app';
 import { createTestClient } from '../../support/test-client';
 
-/** Answered from memory before anything else is set up: bytes and the few headers they need. */
+/** Answered before anything else is set up, from memory or for programs: bytes and the few headers they need. */
 const bare = [
   '/livez',
   '/readyz',
   '/look-up/early-other/5/-/0001',
   '/look-up/early-other/5/-/0001/groups/01',
+  '/checkpoints/latest',
+  '/checkpoints/key',
+  '/checkpoints/from/1',
+  '/checkpoints/consistency/1/1',
 ];
 
 describe('the headers of every answer', () => {

@@ -97,7 +97,9 @@ describe('a database that answers nobody for a while', () => {
   }
 
   it('refuses statistics first, and the plan query with the next wave', async () => {
-    await underLoad(45, () => expectRefused(client, '/statistics'));
+    await underLoad(45, async () => {
+      for (const path of ['/statistics', '/verify', '/checkpoints/from/0']) await expectRefused(client, path);
+    });
     await underLoad(90, async () => {
       await expectRefused(client, '/statistics');
       await expectRefused(client, '/plans');
