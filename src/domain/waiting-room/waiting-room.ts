@@ -5,6 +5,7 @@ import {
   advance,
   countAdmitted,
   countAhead,
+  countInside,
   countWaiting,
   isCalled,
   isGone,
@@ -140,7 +141,8 @@ async function look(parts: Parts, newcomers: number): Promise<readonly (number |
   let places: readonly (number | null)[] = [];
   state.line = await store.update((kept, clock) => {
     // A store that has lost the line goes on with what this process has seen of it.
-    const moved = advance(kept ?? state.line ?? openLine(clock), clock, now);
+    // What another version of the program has written may lack something.
+    const moved = advance({ ...openLine(clock), ...(kept ?? state.line) }, clock, now);
     const joined = join(moved, newcomers, now, Math.random);
     places = joined.places;
     return joined.line;
@@ -193,7 +195,9 @@ async function describe(parts: Parts) {
   const { line, isAway } = parts.state;
   const { rate, most, held } = parts.limits();
   const waiting = line === null ? 0 : countWaiting(line);
-  return { waiting, admitted: line === null ? 0 : countAdmitted(line), rate, most, held, isAway };
+  const admitted = line === null ? 0 : countAdmitted(line);
+  const inside = line === null ? 0 : countInside(line);
+  return { waiting, admitted, inside, rate, most, held, isAway };
 }
 
 const createId = () => randomBytes(12).toString('base64url');

@@ -5,7 +5,7 @@ import { wholeNumber } from './config-fields';
 export interface SignInSettings {
   /** Sign-ins a second. */
   readonly rate: number;
-  /** Sign-ins within half an hour: whom the machine can serve at a time. */
+  /** Candidates inside at a time, each reckoned to stay a quarter of an hour. */
   readonly most: number;
 }
 

@@ -23,6 +23,8 @@ export interface Line {
   /** Begun sign-ins by minute of `ran`, from `firstMinute` on: 30 at most. */
   readonly firstMinute: number;
   readonly admitted: readonly number[];
+  /** How many are thought to be inside: whoever is let in stays a quarter of an hour, some longer and some shorter. */
+  readonly inside: number;
   /** Places before this were called ten minutes ago or longer, and serve no more. */
   readonly expiredTo: number;
   readonly expiringTo: number;
@@ -32,7 +34,7 @@ export interface Line {
 export interface LineLimits {
   /** Sign-ins a second. */
   readonly rate: number;
-  /** Sign-ins within half an hour. */
+  /** Candidates inside at a time. */
   readonly most: number;
   /** Nobody is called while the door is closed, or while whoever looks has more to do than they can. */
   readonly calls: boolean;
@@ -44,6 +46,7 @@ const LOT_MS = 60_000;
 const LOT_EVERY_MS = 30 * 60_000;
 const MINUTE_MS = 60_000;
 const ADMITTED_MINUTES = 30;
+const STAY_MS = 15 * 60_000;
 /** A place that is called serves so long at least, and twice as long at most. */
 const CALL_LIFE_MS = 10 * 60_000;
 /** What a pause saves up, in seconds of the rate. */
@@ -63,6 +66,7 @@ export function openLine(clock: number): Line {
     lotUntil: 0,
     firstMinute: 0,
     admitted: [],
+    inside: 0,
     expiredTo: 0,
     expiringTo: clock,
     markedAt: 0,
@@ -77,6 +81,11 @@ export function countWaiting({ arrivals }: Line): number {
 /** Sign-ins begun in the last half hour. */
 export function countAdmitted({ admitted }: Line): number {
   return admitted.reduce((sum, count) => sum + count, 0);
+}
+
+/** How many are thought to be inside. */
+export function countInside({ inside }: Line): number {
+  return Math.round(inside);
 }
 
 export function isCalled({ calledTo }: Line, place: number): boolean {
@@ -103,8 +112,18 @@ export function advance(line: Line, clock: number, limits: LineLimits): Line {
   const passed = Math.max(0, clock - line.readAt);
   const earned = limits.calls ? (limits.rate * passed) / 1000 : 0;
   const budget = Math.min(line.budget + earned, limits.rate * BURST_SECONDS);
+  const inside = line.inside * Math.exp(-passed / STAY_MS);
   return callNext(
-    mark(turnMinutes({ ...line, time: line.time + passed, ran: line.ran + passed, readAt: clock, budget })),
+    mark(
+      turnMinutes({
+        ...line,
+        time: line.time + passed,
+        ran: line.ran + passed,
+        readAt: clock,
+        budget,
+        inside,
+      }),
+    ),
     limits,
   );
 }
@@ -138,7 +157,7 @@ export function join(line: Line, count: number, limits: LineLimits, random: () =
 
 const sliceOf = (instant: number) => Math.floor(instant / SLICE_MS);
 const minuteOf = (instant: number) => Math.floor(instant / MINUTE_MS);
-const roomOf = (line: Line, { most }: LineLimits) => most - countAdmitted(line);
+const roomOf = ({ inside }: Line, { most }: LineLimits) => most - inside;
 
 /** Where the people of a slice stand who are not called yet. */
 const boundsOf = (slice: number, calledTo: number) =>
@@ -170,7 +189,7 @@ function admit(line: Line, count: number): Line {
   const index = Math.max(0, minuteOf(line.ran) - line.firstMinute);
   while (admitted.length <= index) admitted.push(0);
   admitted[index] = (admitted[index] ?? 0) + count;
-  return { ...line, admitted, budget: line.budget - count };
+  return { ...line, admitted, inside: line.inside + count, budget: line.budget - count };
 }
 
 function turnMinutes(line: Line): Line {

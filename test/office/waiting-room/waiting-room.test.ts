@@ -25,7 +25,7 @@ describe('登录排队 of the exam office', () => {
     for (let one = 0; one < 3; one += 1) await createTestClient(app.url).get('/sign-in');
     await new Promise((resolve) => setTimeout(resolve, 1100));
     const { text } = await province.get(PATH);
-    expect(text).toContain('3人 1人，最多4000人 每秒33人（按服务器的设置） 已暂停');
+    expect(text).toContain('3人 1人 1人，最多4000人 每秒33人（按服务器的设置） 已暂停');
     await turnSwitch(app, 'holdSignIns', false);
     expect((await province.get(PATH)).text).toContain('进行中');
   });
