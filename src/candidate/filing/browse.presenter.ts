@@ -1,4 +1,5 @@
 import { presentCoolingEnd } from '../../domain/batches/cooling.presenter';
+import { presentSaveCount } from '../../domain/batches/saves-left.presenter';
 import type { ApplicationVersion } from '../../domain/choice-lists/application.repository';
 import { formatCheckValue, toChoiceList } from '../../domain/choice-lists/canonical-body';
 import { nameDevice } from '../../infrastructure/browser-name';
@@ -24,7 +25,7 @@ export function presentBrowse(batch: Batch, version: ApplicationVersion, standin
     saveNumber: version.saveNumber,
     checkValue: formatCheckValue(version.hash),
     saved: `第${version.saveNumber}次保存时间：${formatInstant(version.savedAt)}（最终以系统为准）`,
-    left: quota.savesLeft === 0 ? '修改次数已用完' : `还可以修改${quota.savesLeft}次`,
+    left: quota.savesLeft === 0 ? '修改次数已用完' : `还可以修改${presentSaveCount(quota.savesLeft)}次`,
     cooling:
       quota.state === 'cooldown'
         ? `距离上次保存志愿未满${interval}，暂无法修改！${presentCoolingEnd(batch, quota)} 后可以修改。`

@@ -1,11 +1,12 @@
+import { presentModifications, presentSaveCount } from '../../domain/batches/saves-left.presenter';
 import { formatInterval } from '../../infrastructure/format-time';
 import type { Batch, RulePack } from '../../rules/pack/rule-pack';
 
 /** The paragraphs of 志愿填报须知 with the numbers of this batch. */
 export function presentNotice(pack: RulePack, batch: Batch): readonly string[] {
   const values: Record<string, string | number> = {
-    maxSaves: batch.maxSaves,
-    modifications: batch.maxSaves - 1,
+    maxSaves: presentSaveCount(batch.maxSaves),
+    modifications: presentModifications(batch.maxSaves),
     cooldown: formatInterval(batch.cooldownMinutes),
     // As packs named it before intervals were written as the manual writes them.
     cooldownMinutes: batch.cooldownMinutes,
@@ -34,7 +35,10 @@ interface NoticeFigure {
 /** The numbers that matter, large: saves, the time between two of them, the time of the form. */
 export function presentNoticeFigures(batch: Batch): readonly NoticeFigure[] {
   return [
-    { number: `${batch.maxSaves}次`, text: `一共可以保存，首次保存后还可以修改${batch.maxSaves - 1}次` },
+    {
+      number: `${presentSaveCount(batch.maxSaves)}次`,
+      text: `一共可以保存，首次保存后还可以修改${presentModifications(batch.maxSaves)}次`,
+    },
     { number: formatInterval(batch.cooldownMinutes), text: '每次保存后要满这么久，才能修改' },
     { number: `${batch.formMinutes}分钟`, text: '打开填报页面后，要在这段时间内保存' },
   ];

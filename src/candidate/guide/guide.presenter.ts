@@ -1,3 +1,4 @@
+import { presentModifications, presentSaveCount } from '../../domain/batches/saves-left.presenter';
 import { formatInterval } from '../../infrastructure/format-time';
 import type { Batch, RulePack } from '../../rules/pack/rule-pack';
 
@@ -7,8 +8,8 @@ export function presentGuideNumbers(pack: RulePack) {
   const intervals = new Set(batches.map(({ cooldownMinutes }) => formatInterval(cooldownMinutes)));
   const [interval = ''] = intervals;
   return {
-    saves: presentForAll(batches, ({ maxSaves }) => `${maxSaves}次`),
-    modifications: presentForAll(batches, ({ maxSaves }) => `${maxSaves - 1}次`),
+    saves: presentForAll(batches, ({ maxSaves }) => `${presentSaveCount(maxSaves)}次`),
+    modifications: presentForAll(batches, ({ maxSaves }) => `${presentModifications(maxSaves)}次`),
     cooldown: presentForAll(batches, ({ cooldownMinutes }) => formatInterval(cooldownMinutes)),
     time: presentForAll(batches, ({ formMinutes }) => `${formMinutes}分钟`),
     /** The last step of the flow, which has room for one number. */

@@ -4,6 +4,7 @@ import type { BatchStateCode } from '../../rules/filing/batch-state';
 import type { Ineligibility } from '../../rules/filing/eligibility';
 import type { Batch, RulePack } from '../../rules/pack/rule-pack';
 import { presentCoolingEnd } from './cooling.presenter';
+import { presentSaveCount } from './saves-left.presenter';
 
 type Words = (standing: BatchStanding, batch: Batch, pack: RulePack) => string;
 
@@ -24,7 +25,7 @@ const words: Record<BatchStateCode, Words> = {
   savedCooling: ({ savesUsed, quota }, batch) =>
     `已填报，第${savesUsed}次保存，${presentCoolingEnd(batch, quota)} 后可修改`,
   savedFixed: () => '已填报，现在不能修改',
-  savedChangeable: ({ quota }) => `已填报，还可以修改${quota.savesLeft}次`,
+  savedChangeable: ({ quota }) => `已填报，还可以修改${presentSaveCount(quota.savesLeft)}次`,
   groupExhausted: ({ overwrites }) => `已填报【${overwrites?.name ?? ''}】，修改次数已用完`,
   groupCooling: ({ overwrites, quota }, batch) =>
     `已填报【${overwrites?.name ?? ''}】，${presentCoolingEnd(batch, quota)} 后可改报`,

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { notFound } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
 import { findBatch } from '../../rules/filing/groups';
+import { countSavesLeft } from '../../rules/filing/save-quota';
 import type { RulePack } from '../../rules/pack/rule-pack';
 import { type CandidateRecord, lockCandidate } from '../candidates/candidate.repository';
 import { type ApplicationVersion, findGroup, findVersion, type NewVersion } from './application.repository';
@@ -29,7 +30,8 @@ interface RestoredVersion {
   readonly version: NewVersion;
   /** What was put back. */
   readonly source: ApplicationVersion;
-  readonly savesLeft: number;
+  /** Null: not limited. */
+  readonly savesLeft: number | null;
 }
 
 /**
@@ -81,6 +83,7 @@ export async function restoreVersion(
   });
   const cooldownFrom = source.savedAt;
   const versionId = await writeVersion(transaction, { version, group, cooldownFrom, save: null });
-  const savesLeft = Math.max(0, batch.maxSaves + (group.grantedSaves ?? 0) - source.saveNumber);
+  const { maxSaves } = batch;
+  const savesLeft = countSavesLeft({ ...group, maxSaves, savesUsed: source.saveNumber });
   return { versionId, version, source, savesLeft };
 }

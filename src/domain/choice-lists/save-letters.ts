@@ -1,6 +1,7 @@
 import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import type { Batch, RulePack } from '../../rules/pack/rule-pack';
+import { presentSaveCount } from '../batches/saves-left.presenter';
 import { presentMail } from '../mailbox/mail.presenter';
 import type { Contact } from '../messages/outbox.repository';
 import { sealMessage } from '../messages/tell-owner';
@@ -16,8 +17,8 @@ interface SaveTold {
   readonly version: NewVersion;
   readonly body: SavedBody;
   readonly origin: Origin;
-  /** Saves still to be had after this one. */
-  readonly savesLeft: number;
+  /** Saves still to be had after this one; null: not limited. */
+  readonly savesLeft: number | null;
   /** What the save changed, in a sentence. */
   readonly changes: string;
   /** The office that typed it in from paper; null where the owner saved it. */
@@ -43,7 +44,7 @@ export function composeLetters(
     device: origin.device.slice(0, 6),
     changes,
     checkValue: formatCheckValue(version.hash),
-    left: savesLeft,
+    left: presentSaveCount(savesLeft),
     office: office ?? '',
   };
   const reminders = listSavedUndertakings(pack, body).map(({ undertaking }) => {

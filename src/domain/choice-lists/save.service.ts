@@ -8,6 +8,7 @@ import type { FormTokens } from '../../infrastructure/security/form-token';
 import { checkChoiceList } from '../../rules/filing/check-choice-list';
 import type { ChoiceList, Violation } from '../../rules/filing/choice-list';
 import { normaliseChoiceList } from '../../rules/filing/normalise-choice-list';
+import { countSavesLeft } from '../../rules/filing/save-quota';
 import type { Batch } from '../../rules/pack/rule-pack';
 import { findCandidate } from '../candidates/candidate.repository';
 import { toFacts } from '../candidates/candidate-facts';
@@ -256,7 +257,7 @@ async function write(
     version,
     body: saved,
     origin,
-    savesLeft: batch.maxSaves + (group?.grantedSaves ?? 0) - version.saveNumber,
+    savesLeft: countSavesLeft({ ...group, maxSaves: batch.maxSaves, savesUsed: version.saveNumber }),
     changes: summariseChanges(changes, inForce),
     office: paper?.office ?? null,
   };

@@ -108,7 +108,7 @@ const batch = z.strictObject({
   exclusiveGroup: code.nullable(),
   abandonGroup: code.nullable(),
   abandonable: z.boolean(),
-  maxSaves: positive,
+  maxSaves: positive.nullable(),
   cooldownMinutes: count,
   formMinutes: positive,
   formExtensions: count,

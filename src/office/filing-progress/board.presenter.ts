@@ -1,7 +1,7 @@
 import { formatMinute } from '../../infrastructure/format-time';
 import type { Batch } from '../../rules/pack/rule-pack';
 import type { PlaceCount, SaveCount } from './count.repository';
-import { type Tally, tally, type Units } from './tally';
+import { countSaveColumns, type Tally, tally, type Units } from './tally';
 import { drawTimeChart, type TimeChart } from './time-chart';
 
 interface BoardRow {
@@ -11,14 +11,20 @@ interface BoardRow {
   readonly cells: readonly { readonly column: string; readonly value: number }[];
 }
 
+/** 保存3次; 保存6次以上 of the last where saves are not limited. */
+function nameSaves({ maxSaves }: Batch, number: number, columns: number): string {
+  return `保存${number}次${maxSaves === null && number === columns ? '以上' : ''}`;
+}
+
 /** What the columns of a board are called. */
 export function listColumns(batch: Batch): readonly string[] {
+  const saves = countSaveColumns(batch);
   return [
     '考生',
     '未登录',
     '未填报',
     '只有草稿',
-    ...Array.from({ length: batch.maxSaves }, (_none, index) => `保存${index + 1}次`),
+    ...Array.from({ length: saves }, (_none, index) => nameSaves(batch, index + 1, saves)),
     ...(batch.exclusiveGroup === null ? [] : ['同组其他类别']),
     '已放弃',
     '已打印',

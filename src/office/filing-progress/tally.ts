@@ -32,6 +32,13 @@ export interface Units {
   readonly others: readonly string[];
 }
 
+/** Columns by saves used; where they are not limited the last counts everybody beyond. */
+export function countSaveColumns({ maxSaves }: Pick<Batch, 'maxSaves'>): number {
+  return maxSaves ?? UNLIMITED_COLUMNS;
+}
+
+const UNLIMITED_COLUMNS = 6;
+
 export function unitsOf(pack: RulePack, batch: Batch): Units {
   const others = listExclusiveGroup(pack, batch.code).filter(({ code }) => code !== batch.code);
   return { batch, abandonGroup: abandonGroupCode(batch), others: others.map(({ code }) => code) };
@@ -49,12 +56,12 @@ export function tally({ batch, abandonGroup, others }: Units, counts: readonly P
       .reduce((total, { count }) => total + count, 0);
   const own = [batch.code];
   const registered = sum('registered', batch.candidateKinds);
-  const saved = Array.from({ length: batch.maxSaves }, () => 0);
+  const saved = Array.from({ length: countSaveColumns(batch) }, () => 0);
   let savedElsewhere = 0;
   for (const { measure, unit, count } of counts) {
     if (!measure.startsWith('saved')) continue;
     // Whoever was given a save more counts with the last column.
-    const column = Math.min(Number(measure.slice('saved'.length)), batch.maxSaves) - 1;
+    const column = Math.min(Number(measure.slice('saved'.length)), countSaveColumns(batch)) - 1;
     if (unit === batch.code) saved[column] = (saved[column] ?? 0) + count;
     else if (others.includes(unit)) savedElsewhere += count;
   }

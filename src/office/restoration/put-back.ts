@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { presentSaveCount } from '../../domain/batches/saves-left.presenter';
 import {
   type CandidateRecord,
   findCandidate,
@@ -83,7 +84,7 @@ export async function putBack(
       police: restoration.policeReport,
       savedAt: source.savedAt,
       saveNumber: source.saveNumber,
-      left: savesLeft + (grants ? 1 : 0),
+      left: presentSaveCount(savesLeft === null ? null : savesLeft + (grants ? 1 : 0)),
       gone: presentGone(gone, grants),
       checkValue: formatCheckValue(version.hash),
     },

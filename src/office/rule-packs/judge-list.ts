@@ -7,6 +7,7 @@ import type { PlanRows } from '../../domain/enrolment-plan/plan-catalogue';
 import { checkChoiceList } from '../../rules/filing/check-choice-list';
 import { findBatchIneligibility } from '../../rules/filing/eligibility';
 import { normaliseChoiceList } from '../../rules/filing/normalise-choice-list';
+import { countSavesLeft } from '../../rules/filing/save-quota';
 import type { Batch, CandidateFacts, RulePack } from '../../rules/pack/rule-pack';
 import type { SavedList } from './saved-list.repository';
 
@@ -43,8 +44,8 @@ function judgeList(packs: BatchOfBoth, list: SavedList): ListFate | null {
   const fresh = check(after, is).filter((text) => !known.has(text));
   const sentences = [...new Set([...fresh, ...listGoneSections(saved, is)])];
   if (sentences.length > 0) return { why: 'broken', sentences };
-  const left = ({ maxSaves }: Batch) => maxSaves + list.grantedSaves - list.savesUsed;
-  return left(is) <= 0 && left(was) > 0 ? { why: 'exhausted', sentences: [] } : null;
+  const isUsedUp = ({ maxSaves }: Batch) => countSavesLeft({ ...list, maxSaves }) === 0;
+  return isUsedUp(is) && !isUsedUp(was) ? { why: 'exhausted', sentences: [] } : null;
 }
 
 /** Lists that are judged before others get their turn: some 15 ms. */

@@ -1,3 +1,4 @@
+import { presentSaveCount } from '../../domain/batches/saves-left.presenter';
 import { formatInstant } from '../../infrastructure/format-time';
 import type { Batch, Cap, RulePack } from '../../rules/pack/rule-pack';
 
@@ -22,7 +23,7 @@ function describeBatch({ sections, maxSaves, formMinutes }: Batch): string {
     const each = majors.max === 0 ? '' : `，每个${units[unit]}填${majors.max}个专业`;
     return `${label}${slots.max}个${each}`;
   });
-  return `${parts.join('；')}；保存${maxSaves}次，每次打开${formMinutes}分钟`;
+  return `${parts.join('；')}；保存${presentSaveCount(maxSaves)}次，每次打开${formMinutes}分钟`;
 }
 
 const describeCap = ({ counts, max }: Cap) => (counts === 'slots' ? `最多${max}个志愿` : `最多${max}所院校`);

@@ -1,4 +1,5 @@
 import { presentRefusal } from '../../domain/batches/batch-state.presenter';
+import { presentSaveCount } from '../../domain/batches/saves-left.presenter';
 import { formatInstant, formatInterval } from '../../infrastructure/format-time';
 import type { BatchStanding } from '../../rules/filing/batch-standing';
 import { isOffered } from '../../rules/filing/batch-state';
@@ -38,9 +39,10 @@ const advice: Partial<Record<BatchStanding['state'], Advice>> = {
   closedEmpty: () => '截止后不能补报；还有征集志愿的，请留意公告。',
   frozen: () => '考生点击过“不是我操作”，须先解冻：本人登录用安全措施解冻，或到场办理。',
   frozenEmpty: () => '考生点击过“不是我操作”，须先解冻：本人登录用安全措施解冻，或到场办理。',
-  savedExhausted: ({ quota }, { maxSaves }) => `共可以保存${maxSaves}次，还剩${quota.savesLeft}次。`,
+  savedExhausted: ({ quota }, { maxSaves }) =>
+    `共可以保存${presentSaveCount(maxSaves)}次，还剩${presentSaveCount(quota.savesLeft)}次。`,
   groupExhausted: (_standing, batch, pack) =>
-    `本批次与${names(pack, batch)}共可保存${batch.maxSaves}次，已用完。`,
+    `本批次与${names(pack, batch)}共可保存${presentSaveCount(batch.maxSaves)}次，已用完。`,
   savedCooling: (_standing, { cooldownMinutes }) => `两次保存之间须间隔${formatInterval(cooldownMinutes)}。`,
   groupCooling: (_standing, batch, pack) =>
     `本批次与${names(pack, batch)}共用保存次数，两次保存之间须间隔${formatInterval(batch.cooldownMinutes)}。`,

@@ -1,3 +1,4 @@
+import { presentSaveCount } from '../../domain/batches/saves-left.presenter';
 import type { CounterCode } from '../../domain/counter-codes/counter-code.repository';
 import { type CounterPurpose, listOfferedPurposes, takesTwo } from '../../domain/counter-codes/purpose';
 import { presentPurpose } from '../../domain/counter-codes/purpose.presenter';
@@ -99,10 +100,11 @@ function presentSaves(pack: RulePack, { groups }: CounterRecord) {
     const batches = pack.batches.filter((batch) =>
       abandoned ? abandonGroupCode(batch) === group : quotaGroupCode(batch) === group,
     );
-    const max = Math.max(0, ...batches.map(({ maxSaves }) => maxSaves));
+    // Batches of one count share its limit.
+    const [max = 0] = batches.map(({ maxSaves }) => maxSaves);
     return {
       group: batches.map(({ name }) => name).join('、') || group,
-      used: abandoned ? '已放弃' : `已保存${savesUsed}次，共${max}次`,
+      used: abandoned ? '已放弃' : `已保存${savesUsed}次，共${presentSaveCount(max)}次`,
       last: lastSavedAt === null ? '' : formatInstant(lastSavedAt),
     };
   });

@@ -1,22 +1,32 @@
 const MILLISECONDS_PER_MINUTE = 60_000;
 
-/** Whether a group may be saved now. `savesLeft` counts the saves still to be had, this one included. */
+/** Whether a group may be saved now. `savesLeft` counts the saves still to be had, this one included; null: no limit. */
 export type SaveQuota =
-  | { readonly state: 'allowed'; readonly savesLeft: number }
-  | { readonly state: 'cooldown'; readonly savesLeft: number; readonly until: Date }
+  | { readonly state: 'allowed'; readonly savesLeft: number | null }
+  | { readonly state: 'cooldown'; readonly savesLeft: number | null; readonly until: Date }
   | { readonly state: 'exhausted'; readonly savesLeft: 0 };
 
 interface SaveQuotaInput {
   readonly savesUsed: number;
   /** Null while nothing has been saved in the group. */
   readonly lastSavedAt: Date | null;
-  readonly maxSaves: number;
+  /** Null: as many as one likes. */
+  readonly maxSaves: number | null;
   readonly cooldownMinutes: number;
   readonly now: Date;
   /** Saves given beyond `maxSaves`, such as after a change of the plan; none where it is left out. */
   readonly grantedSaves?: number;
   /** When the last of them was given. */
   readonly lastGrantedAt?: Date | null;
+}
+
+/** Saves still to be had, never below none; null where they are not limited. */
+export function countSavesLeft({
+  maxSaves,
+  grantedSaves = 0,
+  savesUsed,
+}: Pick<SaveQuotaInput, 'maxSaves' | 'grantedSaves' | 'savesUsed'>): number | null {
+  return maxSaves === null ? null : Math.max(0, maxSaves + grantedSaves - savesUsed);
 }
 
 /**
@@ -31,8 +41,8 @@ interface SaveQuotaInput {
  * was given before the last save waives nothing.
  */
 export function checkSaveQuota(input: SaveQuotaInput): SaveQuota {
-  const savesLeft = input.maxSaves + (input.grantedSaves ?? 0) - input.savesUsed;
-  if (savesLeft <= 0) return { state: 'exhausted', savesLeft: 0 };
+  const savesLeft = countSavesLeft(input);
+  if (savesLeft !== null && savesLeft <= 0) return { state: 'exhausted', savesLeft: 0 };
   const { lastSavedAt, lastGrantedAt = null } = input;
   if (lastSavedAt === null) return { state: 'allowed', savesLeft };
   if (lastGrantedAt !== null && lastGrantedAt.getTime() > lastSavedAt.getTime())

@@ -23,13 +23,17 @@ function checkMembership(
 function checkSharedQuota(path: string, batch: Batch, pack: RulePack): readonly PackFault[] {
   if (batch.exclusiveGroup === null) return [];
   const members = pack.batches.filter(({ exclusiveGroup }) => exclusiveGroup === batch.exclusiveGroup);
-  return members
-    .slice(0, 1)
-    .flatMap((first) =>
-      (['maxSaves', 'cooldownMinutes'] as const)
-        .filter((key) => batch[key] !== first[key])
-        .map((key): PackFault => ({ path: `${path}.${key}`, code: 'groupQuotaDiffers', value: batch[key] })),
-    );
+  return members.slice(0, 1).flatMap((first) =>
+    (['maxSaves', 'cooldownMinutes'] as const)
+      .filter((key) => batch[key] !== first[key])
+      .map(
+        (key): PackFault => ({
+          path: `${path}.${key}`,
+          code: 'groupQuotaDiffers',
+          value: String(batch[key]),
+        }),
+      ),
+  );
 }
 
 /**

@@ -95,7 +95,8 @@ export interface Batch {
   /** Batches of one abandon group are given up together. Null: the batch alone. */
   readonly abandonGroup: string | null;
   readonly abandonable: boolean;
-  readonly maxSaves: number;
+  /** Saves in all; null: as many as one likes. 1+5 (first submission and five modifications) is 6. */
+  readonly maxSaves: number | null;
   readonly cooldownMinutes: number;
   readonly formMinutes: number;
   /** How often 延长 may be pressed; 0 is the manual to the letter. */

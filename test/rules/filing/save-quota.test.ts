@@ -1,4 +1,4 @@
-import { checkSaveQuota } from '../../../src/rules/filing/save-quota';
+import { checkSaveQuota, countSavesLeft } from '../../../src/rules/filing/save-quota';
 
 const SAVED = new Date('2021-06-26T10:00:00.000+08:00');
 const HOUR = new Date('2021-06-26T11:00:00.000+08:00');
@@ -59,4 +59,20 @@ describe('a save that was given', () => {
   test('adds up', () => {
     expect(given(3, HALF, SAVED, HALF, 2)).toEqual({ state: 'allowed', savesLeft: 2 });
   });
+});
+
+test.each([0, 5, 5000])('with %i of unlimited saves used, only the hour is waited for', (used) => {
+  const unlimited = { savesUsed: used, lastSavedAt: SAVED, maxSaves: null, cooldownMinutes: 60 };
+  expect(checkSaveQuota({ ...unlimited, now: SAVED })).toEqual({
+    state: 'cooldown',
+    savesLeft: null,
+    until: HOUR,
+  });
+  expect(checkSaveQuota({ ...unlimited, now: HOUR })).toEqual({ state: 'allowed', savesLeft: null });
+  expect(countSavesLeft({ maxSaves: null, savesUsed: used, grantedSaves: 1 })).toBeNull();
+});
+
+test('1+5: the sixth save is the last', () => {
+  const left = (savesUsed: number) => countSavesLeft({ maxSaves: 6, savesUsed });
+  expect([left(0), left(5), left(6), left(7)]).toEqual([6, 1, 0, 0]);
 });

@@ -132,7 +132,7 @@ export class Subject {
     const saved = { ...NOTHING, savedBatch: batch.code, savesUsed, lastSavedAt: this.now };
     this.groups.set(quotaGroupCode(batch), saved);
     this.form = null;
-    return `saved ${savesUsed}, ${standing.quota.savesLeft - 1} left`;
+    return `saved ${savesUsed}, ${(standing.quota.savesLeft ?? 0) - 1} left`;
   }
 
   private abandon(batch: Batch): Answer {
