@@ -5,7 +5,7 @@ import { startAccountWork } from './account/work';
 import { createApp } from './app';
 import { databaseClock } from './infrastructure/clock';
 import { type Config, ConfigError, loadConfig } from './infrastructure/config/config';
-import { migrateToLatest } from './infrastructure/database/migrate';
+import { bringUpSchema } from './infrastructure/database/roles';
 import { openSessionBackend } from './infrastructure/http/set-up-sessions';
 import { createLogger, type Logger } from './infrastructure/logger';
 import { createCipher } from './infrastructure/security/cipher';
@@ -14,7 +14,12 @@ import { startCoverage } from './office/filing-progress/start-coverage';
 import { startImportJobs } from './office/imports/jobs/start-import-jobs';
 import { startBackups } from './operations/backups';
 import { describeDemo } from './operations/demo-sign-ins';
-import { checkDatabaseSettings, claimInstallation, recordPublicUrl } from './operations/installation';
+import {
+  checkApplicationRole,
+  checkDatabaseSettings,
+  claimInstallation,
+  recordPublicUrl,
+} from './operations/installation';
 import { checkLedgerKey, claimKeys } from './operations/key-check';
 import { startMetrics } from './operations/metrics';
 import { normalisePeople } from './operations/normalise-people';
@@ -40,7 +45,7 @@ async function start(config: Config, log: Logger): Promise<void> {
   };
   try {
     await checkDatabaseSettings(database.db);
-    await migrateToLatest(database.db);
+    await bringUpSchema(database.db, database.applicationRole);
     await claimInstallation(database.db, config.environment);
     await claimKeys(database.db, config.secrets);
     await checkLedgerKey(database.db, config.secrets.ledgerKey);
@@ -50,11 +55,12 @@ async function start(config: Config, log: Logger): Promise<void> {
 
     const pools = openPools(database, config);
     closers.push(pools.close);
+    await checkApplicationRole(pools.officeDb, config.environment);
     const services = await buildServices(config, pools, log);
     closers.push(services.close);
     // Now rather than at the first request, which would keep all others waiting.
     await services.accountPlatforms.provider.provider();
-    const sessions = await openSessionBackend(config, database.url, log);
+    const sessions = await openSessionBackend(config, database.applicationUrl, log);
     closers.push(sessions.close);
     let accepting = true;
     const app = createApp({ config, services, sessions, log, readiness: { accepting: () => accepting } });
@@ -68,8 +74,8 @@ async function start(config: Config, log: Logger): Promise<void> {
     // One process of an installation is enough.
     if (config.backups !== null && database.embedded && config.place === 0)
       closers.push(startBackups(config, config.backups, log).stop);
-    closers.push(startCoverage(database.db, log).stop, startSweeps(database.db, log).stop);
-    closers.push(startLedger({ db: database.db, clock: databaseClock, config }, log).stop);
+    closers.push(startCoverage(pools.officeDb, log).stop, startSweeps(pools.officeDb, log).stop);
+    closers.push(startLedger({ db: pools.officeDb, clock: databaseClock, config }, log).stop);
     if (config.metricsPort !== null)
       closers.push(
         (

@@ -1,7 +1,7 @@
 import { seedReference } from '../../seeds/reference/seed-reference';
 import { ConfigError, loadConfig, readLanguage } from '../infrastructure/config/config';
 import { COMMAND_LIMITS } from '../infrastructure/database/knex';
-import { migrateToLatest } from '../infrastructure/database/migrate';
+import { bringUpSchema } from '../infrastructure/database/roles';
 import { type Language, languages, say, sayText, speak } from '../infrastructure/language/say';
 import { createLogger } from '../infrastructure/logger';
 import { createCipher } from '../infrastructure/security/cipher';
@@ -22,6 +22,7 @@ import { listCommand } from './list.command';
 import { officerCommand } from './officer.command';
 import { platformCommand } from './platform.command';
 import { restoreCommand } from './restore.command';
+import { rolesCommand } from './roles.command';
 import { rulePackCommand } from './rule-pack.command';
 import { switchCommand } from './switch.command';
 import { openTerminal } from './terminal';
@@ -41,6 +42,7 @@ const commands: readonly (Command | LoneCommand)[] = [
   switchCommand,
   exportCommand,
   platformCommand,
+  rolesCommand,
   verifyCommand,
   backupCommand,
   restoreCommand,
@@ -72,7 +74,7 @@ async function main(words: readonly string[]): Promise<number> {
   const log = createLogger('warn');
   const database = await openDatabase(config, log, COMMAND_LIMITS);
   try {
-    await migrateToLatest(database.db);
+    await bringUpSchema(database.db, database.applicationRole);
     await claimInstallation(database.db, config.environment);
     await claimKeys(database.db, config.secrets);
     await checkLedgerKey(database.db, config.secrets.ledgerKey);

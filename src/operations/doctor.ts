@@ -3,7 +3,9 @@ import path from 'node:path';
 import type { Knex } from 'knex';
 import { findClockShift, wallClock } from '../infrastructure/clock';
 import type { Config } from '../infrastructure/config/config';
+import { createKnex } from '../infrastructure/database/knex';
 import { checkKnownMigrations, listPendingMigrations } from '../infrastructure/database/migrate';
+import { describeRoleFault, examineRole } from '../infrastructure/database/roles';
 import { createFonts } from '../infrastructure/fonts/fonts';
 import { SESSION_CONNECTIONS } from '../infrastructure/http/set-up-sessions';
 import { joinSaid, say, sayMade } from '../infrastructure/language/say';
@@ -92,6 +94,7 @@ export async function examineDatabase(db: Knex, config: Config): Promise<readonl
       return ok(say`PostgreSQL ${rows[0]?.version ?? ''}, UTF-8, nothing acknowledged is lost`);
     },
     connections: async () => describeConnections(db, config),
+    role: async () => describeRole(config),
     migrations: async () => {
       await checkKnownMigrations(db);
       const pending = await listPendingMigrations(db);
@@ -186,6 +189,21 @@ async function describeKeys(db: Knex, { secrets }: Config) {
   return (await hasKeyCheck(db))
     ? ok(say`DATA_KEY and INDEX_KEY are those of this database`)
     : note(say`DATA_KEY and INDEX_KEY read what is stored; the next start notes them`);
+}
+
+/** The role that serves, which is not the one that looks where an owner's is given. */
+async function describeRole({ databaseUrl, environment }: Config) {
+  if (databaseUrl === null) return ok(say`the embedded server's own: it cannot change what was saved`);
+  const db = createKnex(databaseUrl, { max: 1 });
+  try {
+    const found = await examineRole(db);
+    const fault = describeRoleFault(found);
+    if (fault === null) return ok(say`${found.role} cannot change what was saved`);
+    const words = say`${sayMade(fault)}, and could change what was saved: zhiyuan roles makes one for the application`;
+    return environment === 'demo' ? note(words) : problem(words);
+  } finally {
+    await db.destroy();
+  }
 }
 
 async function describeConnections(db: Knex, config: Config) {

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { findClockShift } from '../infrastructure/clock';
 import type { EnvironmentName } from '../infrastructure/config/config';
+import { describeRoleFault, examineRole } from '../infrastructure/database/roles';
 import { StartRefused } from '../infrastructure/start-refused';
 
 const SAFE: Readonly<Record<string, string>> = { fsync: 'on', full_page_writes: 'on' };
@@ -28,6 +29,18 @@ export async function checkDatabaseSettings(db: Knex): Promise<void> {
   if (settings.server_encoding !== 'UTF8')
     faults.push(`server_encoding is ${settings.server_encoding}: it must be UTF8`);
   if (faults.length > 0) throw new StartRefused(`The database is refused:\n  - ${faults.join('\n  - ')}`);
+}
+
+/**
+ * Outside the demo the application serves as a role that can add to what was saved, and change or delete none of it.
+ * @throws StartRefused naming what the role may, and what to do
+ */
+export async function checkApplicationRole(db: Knex, environment: EnvironmentName): Promise<void> {
+  const fault = describeRoleFault(await examineRole(db));
+  if (fault === null || environment === 'demo') return;
+  throw new StartRefused(
+    `DATABASE_URL: ${fault}, and could change what was saved. Make a role for the application: zhiyuan roles.`,
+  );
 }
 
 /**

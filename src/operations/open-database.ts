@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Config } from '../infrastructure/config/config';
 import type { Databases } from '../infrastructure/database/databases';
+import { applicationUrlOf, EMBEDDED_APPLICATION } from '../infrastructure/database/embedded/application-role';
 import { startEmbeddedPostgres } from '../infrastructure/database/embedded/start-embedded-postgres';
 import { createKnex, OFFICE_LIMITS, type TimeLimits } from '../infrastructure/database/knex';
 import type { Logger } from '../infrastructure/logger';
@@ -8,19 +9,29 @@ import type { Logger } from '../infrastructure/logger';
 /** Of the exam office and of what runs while nobody asks: its lists never wait for candidates, nor the reverse. */
 export const OFFICE_CONNECTIONS = 8;
 
-/** Opens the pool for candidates beside one that is open. @returns both, and how to close the one that was opened */
+/** Opens the pools that serve requests, as the application's role. @returns both, and how to close them */
 export function openPools(
-  { db: officeDb, url }: OpenDatabase,
+  { applicationUrl }: OpenDatabase,
   { databasePoolSize }: Config,
 ): Databases & { close(): Promise<void> } {
-  const publicDb = createKnex(url, { max: databasePoolSize, pointReads: true });
-  return { publicDb, officeDb, close: () => publicDb.destroy() };
+  const publicDb = createKnex(applicationUrl, { max: databasePoolSize, pointReads: true });
+  const officeDb = createKnex(applicationUrl, { max: OFFICE_CONNECTIONS, limits: OFFICE_LIMITS });
+  return {
+    publicDb,
+    officeDb,
+    async close() {
+      await publicDb.destroy();
+      await officeDb.destroy();
+    },
+  };
 }
 
 interface OpenDatabase {
-  /** For whole tables and long work. */
+  /** Of the tables' owner, as far as it is given: for schema, seeds and the operator's command. */
   readonly db: Knex;
-  readonly url: string;
+  /** Where the application connects to, and under which name. */
+  readonly applicationUrl: string;
+  readonly applicationRole: string;
   readonly embedded: boolean;
   /** Closes the pool, then leaves the embedded server; the last to leave stops it. */
   close(): Promise<void>;
@@ -33,8 +44,10 @@ export async function openDatabase(
   limits: TimeLimits = OFFICE_LIMITS,
 ): Promise<OpenDatabase> {
   if (config.databaseUrl !== null) {
-    const db = createKnex(config.databaseUrl, { max: OFFICE_CONNECTIONS, limits });
-    return { db, url: config.databaseUrl, embedded: false, close: () => db.destroy() };
+    const applicationUrl = config.databaseUrl;
+    const db = createKnex(config.databaseOwnerUrl ?? applicationUrl, { max: OFFICE_CONNECTIONS, limits });
+    const applicationRole = decodeURIComponent(new URL(applicationUrl).username);
+    return { db, applicationUrl, applicationRole, embedded: false, close: () => db.destroy() };
   }
   const server = await startEmbeddedPostgres({
     dataDir: config.dataDir,
@@ -44,7 +57,8 @@ export async function openDatabase(
   const db = createKnex(server.connectionString, { max: OFFICE_CONNECTIONS, limits });
   return {
     db,
-    url: server.connectionString,
+    applicationUrl: applicationUrlOf(server.connectionString),
+    applicationRole: EMBEDDED_APPLICATION,
     embedded: true,
     async close() {
       await db.destroy();

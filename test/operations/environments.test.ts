@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
+import { applicationUrlOf } from '../../src/infrastructure/database/embedded/application-role';
 import { outsideDemo } from '../support/outside-demo';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
@@ -33,14 +34,16 @@ function start(env: Record<string, string>): Promise<Ended> {
 
 describe('starting as drill or live', () => {
   let database: TestDatabase;
+  let url: string;
   const { ENVIRONMENT: _, ...secrets } = outsideDemo('live');
   beforeAll(async () => {
     database = await createTestDatabase();
+    url = applicationUrlOf(database.url);
   });
   afterAll(() => database.drop());
 
   it('serves an empty live database, without demo people, plan, officers or sign-ins on the terminal', async () => {
-    const { code, output } = await start({ ENVIRONMENT: 'live', DATABASE_URL: database.url, ...secrets });
+    const { code, output } = await start({ ENVIRONMENT: 'live', DATABASE_URL: url, ...secrets });
     expect([code, output]).toEqual([0, expect.stringContaining('Zhiyuan (live) is at')]);
     expect(output).not.toContain('Zhiyuan#2021');
     const counts = await Promise.all(
@@ -51,7 +54,7 @@ describe('starting as drill or live', () => {
     expect(counts.map((count) => count?.rows)).toEqual([0, 0, 0, 0]);
     expect(await database.knex('platforms').pluck('code')).toEqual(['candidate-platform']);
     const other = { ...secrets, DATA_KEY: secret() };
-    const refused = await start({ ENVIRONMENT: 'live', DATABASE_URL: database.url, ...other });
+    const refused = await start({ ENVIRONMENT: 'live', DATABASE_URL: url, ...other });
     expect(refused.code).toBe(1);
     expect(refused.output).toContain('DATA_KEY: not what this database was written with');
     const pack = await database.knex('rule_packs').where({ active: true }).first('code');
@@ -60,12 +63,23 @@ describe('starting as drill or live', () => {
 
   it.each(['drill', 'demo'])('refuses the database of live as %s', async (environment) => {
     const given = environment === 'demo' ? {} : secrets;
-    const { code, output } = await start({ ENVIRONMENT: environment, DATABASE_URL: database.url, ...given });
+    const { code, output } = await start({ ENVIRONMENT: environment, DATABASE_URL: url, ...given });
     expect([code, output]).toEqual([1, expect.stringContaining('holds the data of live')]);
   });
 
+  it.each(['drill', 'live'])('refuses to start %s as the owner of the tables', async (environment) => {
+    const own = await createTestDatabase();
+    try {
+      const { code, output } = await start({ ...secrets, ENVIRONMENT: environment, DATABASE_URL: own.url });
+      expect([code, output]).toEqual([1, expect.stringContaining('the role zhiyuan owns the tables')]);
+      expect(output).toContain('zhiyuan roles');
+    } finally {
+      await own.drop();
+    }
+  });
+
   it('refuses to start without secrets, before anything is touched', async () => {
-    const { code, output } = await start({ ENVIRONMENT: 'drill', DATABASE_URL: database.url });
+    const { code, output } = await start({ ENVIRONMENT: 'drill', DATABASE_URL: url });
     expect([code, output]).toEqual([2, expect.stringContaining('SESSION_SECRET is missing')]);
     expect(output).toContain('SMS_GATEWAY is missing');
   });

@@ -2,6 +2,7 @@ import type { Express } from 'express';
 import { createApp } from '../../src/app';
 import type { Reference } from '../../src/domain/reference/reference';
 import { type Config, loadConfig } from '../../src/infrastructure/config/config';
+import { applicationUrlOf } from '../../src/infrastructure/database/embedded/application-role';
 import { createKnex } from '../../src/infrastructure/database/knex';
 import { openSessionBackend } from '../../src/infrastructure/http/set-up-sessions';
 import { createLogger } from '../../src/infrastructure/logger';
@@ -45,7 +46,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const redis = options.redisUrl === undefined ? {} : { REDIS_URL: options.redisUrl };
   const config = loadConfig({
     PORT: '0',
-    DATABASE_URL: database.url,
+    DATABASE_URL: applicationUrlOf(database.url),
     LOG_LEVEL: 'silent',
     // Tests that run beside others are late for other reasons.
     SHED_LOAD_MS: '0',
@@ -53,7 +54,8 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     ...options.env,
   });
   const log = createLogger(config.logLevel);
-  const knex = options.database === undefined ? database.knex : createKnex(database.url);
+  // As the role that serves, which owns no table: what is refused it is refused here.
+  const knex = createKnex(applicationUrlOf(database.url));
   const services = await buildServices(
     config,
     { publicDb: knex, officeDb: knex },
@@ -62,7 +64,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     options.database === undefined ? (known.testReference ?? null) : null,
   );
   if (options.database === undefined) known.testReference = services.reference.current();
-  const sessions = await openSessionBackend(config, database.url, log);
+  const sessions = await openSessionBackend(config, applicationUrlOf(database.url), log);
   const app = createApp({ config, services, sessions, log, readiness: { accepting: () => true } });
   const server = await serve(app.listener, options.port ?? 0, '127.0.0.1');
   return {
@@ -77,8 +79,8 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
       await server.drain(1000);
       await services.close();
       await sessions.close();
+      await knex.destroy();
       if (options.database === undefined) await database.drop();
-      else await knex.destroy();
     },
   };
 }

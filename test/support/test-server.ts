@@ -9,6 +9,7 @@ import { seedDemo } from '../../seeds/demo/seed-demo';
 import { seedReference } from '../../seeds/reference/seed-reference';
 import { databaseClock } from '../../src/infrastructure/clock';
 import { loadConfig } from '../../src/infrastructure/config/config';
+import { EMBEDDED_APPLICATION } from '../../src/infrastructure/database/embedded/application-role';
 import {
   findServerRecord,
   listLivingHolders,
@@ -18,7 +19,7 @@ import {
   startEmbeddedPostgres,
 } from '../../src/infrastructure/database/embedded/start-embedded-postgres';
 import { createKnex, type Knex } from '../../src/infrastructure/database/knex';
-import { migrateToLatest } from '../../src/infrastructure/database/migrate';
+import { bringUpSchema } from '../../src/infrastructure/database/roles';
 import { createCipher } from '../../src/infrastructure/security/cipher';
 import { claimInstallation } from '../../src/operations/installation';
 import { claimKeys } from '../../src/operations/key-check';
@@ -71,18 +72,23 @@ export async function stopTestServer(): Promise<void> {
   rmSync(testServer.dataDir, { recursive: true, force: true, maxRetries: 10 });
 }
 
-/** The application's role may not create databases; copying the template is the tests' own need. */
+/** The owner's role may not create databases; copying the template is the tests' own need. */
 async function allowCreatingDatabases(connectionString: string, dataDir: string): Promise<void> {
   const { supervisorPassword } = JSON.parse(await readFile(path.join(dataDir, 'postgres.json'), 'utf8'));
   const url = new URL(connectionString);
   url.username = 'supervisor';
   url.password = supervisorPassword;
-  await runStatements(url.href, ['alter role zhiyuan createdb']);
+  process.env.TEST_SUPERVISOR_URL = url.href;
+  await runStatements(url.href, [
+    'alter role zhiyuan createdb',
+    // Tests look who waits for whom and end connections, over all roles.
+    'grant pg_read_all_stats, pg_signal_backend to zhiyuan',
+  ]);
 }
 
 async function createTemplates(connectionString: string): Promise<void> {
   await runStatements(connectionString, [`create database ${TEMPLATE}`]);
-  await fillDatabase(connectionString, TEMPLATE, migrateToLatest);
+  await fillDatabase(connectionString, TEMPLATE, (knex) => bringUpSchema(knex, EMBEDDED_APPLICATION));
   await runStatements(connectionString, [`create database ${DEMO_TEMPLATE} template ${TEMPLATE}`]);
   await fillDatabase(connectionString, DEMO_TEMPLATE, async (knex) => {
     const { dataKey, indexKey } = loadConfig({}).secrets;

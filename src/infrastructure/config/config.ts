@@ -58,6 +58,8 @@ export interface Config {
   readonly backups: BackupSettings | null;
   /** Outside PostgreSQL (15 or later); null starts the embedded one. */
   readonly databaseUrl: string | null;
+  /** The same as the owner of its tables, for migrations; null: as DATABASE_URL. */
+  readonly databaseOwnerUrl: string | null;
   readonly databasePoolSize: number;
   /** Redis for sessions; null keeps them in PostgreSQL. */
   readonly redisUrl: string | null;
@@ -139,6 +141,7 @@ const schema = z.object({
   PACK: shippedPack.optional(),
   DATA_DIR: z.string().min(1).optional(),
   DATABASE_URL: url(['postgres:', 'postgresql:']).optional(),
+  DATABASE_OWNER_URL: url(['postgres:', 'postgresql:']).optional(),
   DATABASE_POOL_SIZE: wholeNumber(2, 200).default(10),
   REDIS_URL: url(['redis:', 'rediss:']).optional(),
   BACKUP_DIR: z.string().min(1).optional(),
@@ -230,6 +233,7 @@ function toConfig(env: z.infer<typeof schema>): Config {
         ? null
         : { folder: path.resolve(env.BACKUP_DIR), keepDays: env.BACKUP_KEEP_DAYS },
     databaseUrl: env.DATABASE_URL ?? null,
+    databaseOwnerUrl: env.DATABASE_OWNER_URL ?? null,
     databasePoolSize: env.DATABASE_POOL_SIZE,
     redisUrl: env.REDIS_URL ?? null,
     logLevel: env.LOG_LEVEL,

@@ -3,6 +3,9 @@ import { type Migration, migrations } from '../../../migrations';
 import { StartRefused } from '../start-refused';
 import { withoutTimeLimit } from './knex';
 
+/** Advisory lock of whoever changes the schema or what roles may. */
+export const MIGRATION_LOCK = 4_210_733;
+
 /** A migration's name carries no extension: .ts in development and .js in production are one migration. */
 const migrationSource: Knex.MigrationSource<Migration> = {
   getMigrations: async () => [...migrations],
@@ -22,11 +25,10 @@ const migrationSource: Knex.MigrationSource<Migration> = {
  * @throws StartRefused when a newer version of the program has migrated the database
  */
 export async function migrateToLatest(knex: Knex): Promise<void> {
-  const lock = 4_210_733;
   await knex.transaction(async (transaction) => {
     await withoutTimeLimit(transaction);
     // Two starting processes wait here for each other instead of failing on knex's own lock table.
-    await transaction.raw('select pg_advisory_xact_lock(?)', [lock]);
+    await transaction.raw('select pg_advisory_xact_lock(?)', [MIGRATION_LOCK]);
     await checkKnownMigrations(transaction);
     await knex.migrate.latest({ migrationSource });
   });

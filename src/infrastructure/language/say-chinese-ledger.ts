@@ -47,6 +47,31 @@ export const ledgerChinese: Readonly<Record<string, string>> = {
     'LEDGER_KEY 不是以前的检查点签名用的密钥：请改回原来的密钥',
   'LEDGER_KEY: not what the checkpoints of this database are signed with. Set what it was first started with.':
     'LEDGER_KEY：不是本数据库的检查点签名用的密钥。请改回第一次启动时的密钥。',
+  // roles
+  'make the role of DATABASE_URL in an outside database, as one that cannot change what was saved':
+    '在外部数据库中建立 DATABASE_URL 的用户，它不能修改已保存的内容',
+  'DATABASE_URL names the role and the password that it is to have; DATABASE_OWNER_URL a role that owns the tables and may make roles.':
+    'DATABASE_URL 写要建立的用户和密码；DATABASE_OWNER_URL 写拥有数据表、可以建立用户的用户。',
+  'Run it again after each upgrade, then start without DATABASE_OWNER_URL. The embedded database makes its roles by itself.':
+    '每次升级后再执行一次，启动时不写 DATABASE_OWNER_URL。内置数据库自动建立用户。',
+  'Beside it a role that only reads is made, its name ending in _reader; it signs in once it is given a password.':
+    '同时建立只能读取的用户，名称以 _reader 结尾，设置密码后可以登录。',
+  'roles: the embedded database has its roles': 'roles：内置数据库已有自己的用户',
+  'roles: set DATABASE_URL to the role that is to be made, with a password, and DATABASE_OWNER_URL to another that owns the tables':
+    'roles：请在 DATABASE_URL 中写要建立的用户和密码，在 DATABASE_OWNER_URL 中写另一个拥有数据表的用户',
+  'roles: {0} serves, {1} reads, {2} owns; start without DATABASE_OWNER_URL':
+    'roles：{0} 用于服务，{1} 用于读取，{2} 拥有数据表；启动时不写 DATABASE_OWNER_URL',
+  "the embedded server's own: it cannot change what was saved": '内置数据库自己的用户，不能修改已保存的内容',
+  '{0} cannot change what was saved': '{0} 不能修改已保存的内容',
+  '{0}, and could change what was saved: zhiyuan roles makes one for the application':
+    '{0}，可以修改已保存的内容：请用 zhiyuan roles 建立本系统的用户',
+  'the role {0} is a superuser': '用户 {0} 是超级用户',
+  'the role {0} owns the tables': '用户 {0} 拥有数据表',
+  'the role {0} may change what is never changed: {1}': '用户 {0} 可以修改只能追加的表：{1}',
+  'DATABASE_URL: {0}, and could change what was saved. Make a role for the application: zhiyuan roles.':
+    'DATABASE_URL：{0}，可以修改已保存的内容。请用 zhiyuan roles 建立本系统的用户。',
+  '{0} migrations are to come, and this role may not bring them: run zhiyuan roles with DATABASE_OWNER_URL, then start again.':
+    '有{0}项数据表调整，此用户不能执行：请写上 DATABASE_OWNER_URL 执行 zhiyuan roles，再启动。',
   // witness
   "look at a platform's checkpoints from elsewhere, keep them, and countersign what goes with those before":
     '在别处查看并保存平台的检查点，与以前相符的予以副署',

@@ -254,7 +254,7 @@ describe('trouble of the database', () => {
     }
 
     it('a pool that has no place left', async () => {
-      const held = await Promise.all(Array.from({ length: 10 }, () => knex.transaction()));
+      const held = await Promise.all(Array.from({ length: 10 }, () => app.services.db.transaction()));
       const page = await client.get('/');
       await Promise.all(held.map((one) => one.rollback()));
       expect([page.status, page.headers.get('retry-after')]).toEqual([503, '5']);

@@ -208,7 +208,7 @@ describe('填报进度', () => {
   });
 
   it('reads no large table for the board', async () => {
-    const { knex } = app.database;
+    const knex = app.services.officeDb;
     const asked: string[] = [];
     const listen = (query: { sql: string }) => asked.push(query.sql);
     knex.on('query', listen);

@@ -1,11 +1,12 @@
 import { Client, escapeLiteral } from 'pg';
+import { EMBEDDED_APPLICATION, embeddedApplicationPassword } from './application-role';
 import { SUPERVISOR } from './cluster';
 import type { ServerRecord } from './server-record';
 
-/** Name of the application's database and of the role that owns it. */
+/** Name of the database and of the role that owns its tables. */
 const DATABASE = 'zhiyuan';
 
-/** Where the application connects to. */
+/** Where the owner of the tables connects to. */
 export function describeConnection(port: number, record: ServerRecord): string {
   return `postgres://${DATABASE}:${record.databasePassword}@127.0.0.1:${port}/${DATABASE}`;
 }
@@ -24,14 +25,20 @@ export async function findServedDirectory(port: number, record: ServerRecord): P
 }
 
 /**
- * Makes what is missing: the application's role with the record's password, its database, the collation for
- * Chinese names.
+ * Makes what is missing: the owner's role with the record's password, the application's, the database, the collation
+ * for Chinese names.
  */
 export async function prepareDatabase(port: number, record: ServerRecord): Promise<void> {
   await withSupervisor(port, record, 'postgres', async (client) => {
     const role = await client.query('select 1 from pg_roles where rolname = $1', [DATABASE]);
     const verb = role.rowCount === 0 ? 'create' : 'alter';
     await client.query(`${verb} role ${DATABASE} login password ${escapeLiteral(record.databasePassword)}`);
+    const application = await client.query('select 1 from pg_roles where rolname = $1', [
+      EMBEDDED_APPLICATION,
+    ]);
+    await client.query(
+      `${application.rowCount === 0 ? 'create' : 'alter'} role ${EMBEDDED_APPLICATION} login nosuperuser password ${escapeLiteral(embeddedApplicationPassword(record.databasePassword))}`,
+    );
     const database = await client.query('select 1 from pg_database where datname = $1', [DATABASE]);
     if (database.rowCount === 0) await client.query(`create database ${DATABASE} owner ${DATABASE}`);
     const collation = await client.query(`select 1 from pg_collation where collname = 'zh-x-icu'`);

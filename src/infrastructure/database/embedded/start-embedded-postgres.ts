@@ -23,7 +23,7 @@ import { watchServer } from './watch-server';
 
 /** The embedded server, as one user of it sees it. */
 export interface EmbeddedPostgres {
-  /** Role and database `zhiyuan`, no superuser, on 127.0.0.1; stays right when the server has to be restarted. */
+  /** Role `zhiyuan`, which owns the tables and is no superuser, on 127.0.0.1; stays right when the server has to be restarted. */
   readonly connectionString: string;
   /** Whether the server was running already. */
   readonly adopted: boolean;
