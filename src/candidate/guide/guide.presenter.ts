@@ -4,7 +4,7 @@ import type { Batch, RulePack } from '../../rules/pack/rule-pack';
 
 /** The numbers of a year's rules as the guide says them, each with the batches that have another. */
 export function presentGuideNumbers(pack: RulePack) {
-  const { batches, codes, schoolCaps } = pack;
+  const { batches, codes, schoolCaps, caps = [] } = pack;
   const intervals = new Set(batches.map(({ cooldownMinutes }) => formatInterval(cooldownMinutes)));
   const [interval = ''] = intervals;
   return {
@@ -16,6 +16,10 @@ export function presentGuideNumbers(pack: RulePack) {
     lastStep: intervals.size === 1 ? `${interval}后修改` : '需要时修改',
     institutionLength: codes.institution.length,
     majorLength: codes.major.length,
+    /** 0 where nobody files 院校专业组. */
+    groupLength: codes.group?.length ?? 0,
+    /** What some candidates are limited to, each in its own sentence. */
+    caps: caps.filter(({ fact }) => fact !== null).map(({ message }) => message),
     schools: schoolCaps[0]?.schoolsPerParallelSection ?? null,
   };
 }

@@ -35,4 +35,12 @@ describe('the numbers of the guide', () => {
       lastStep: '需要时修改',
     });
   });
+
+  it('tell of 院校专业组 and of who is limited where a pack has them', () => {
+    expect(presentGuideNumbers(pack)).toMatchObject({ groupLength: 0, caps: [] });
+    const grouped = presentGuideNumbers(loadPack('henan-2026'));
+    expect(grouped.groupLength).toBe(3);
+    expect(grouped.caps).toEqual([expect.stringContaining('最多填报24个院校专业组志愿')]);
+    expect(grouped.time).toBe('50分钟');
+  });
 });
