@@ -4,6 +4,7 @@ const aboutOne: Readonly<Record<string, string>> = {
     '须是地址、地址段（例如 10.0.0.0/8）或 loopback、linklocal、uniquelocal',
   'must be 64 hexadecimal digits (openssl rand -hex 32)': '须是64位十六进制数字（openssl rand -hex 32）',
   'must be demo, drill or live': '须是 demo、drill 或 live',
+  'must be one of {0}': '须是其中之一：{0}',
   'must name font files that are there': '须是存在的字体文件',
   'must be fatal, error, warn, info, debug or silent': '须是 fatal、error、warn、info、debug 或 silent',
   'must be a URL that starts with {0}': '须是以 {0} 开头的地址',

@@ -3,6 +3,7 @@ import { registrationFacts } from '../../../src/office/imports/kinds/registratio
 import { scoreFacts } from '../../../src/office/imports/kinds/score-facts';
 import { text } from '../../../src/office/imports/values/plain-values';
 import {
+  chosenSubject,
   colourVision,
   languageName,
   namedLike,
@@ -51,6 +52,9 @@ describe('names that rules compare', () => {
     [arts, '美术学类', '美术'],
     [arts, ' 音　乐 ', '音乐'],
     [arts, '绘画', null],
+    [chosenSubject, '生物', '生物学'],
+    [chosenSubject, '思想政治', '思想政治'],
+    [chosenSubject, '体育', null],
     [languageName, '英', '英语'],
     [languageName, '英语语种', '英语'],
     [languageName, '英文', null],

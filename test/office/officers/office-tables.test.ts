@@ -25,8 +25,9 @@ const filters: Readonly<Record<string, string>> = {
   '/office/coverage/calls': '?county=410122&school=01010101&missing=all',
   '/office/receipts/missing': '?batch=early-other&kind=undertaking',
 };
-/** Not lists: a form whose rows are chosen, the office's own file of an open record, the pieces of a page. */
+/** Not lists: how one thing stands now, a form whose rows are chosen, the office's own file of an open record, the pieces of a page. */
 const noLists = [
+  'GET /office/waiting-room',
   'GET /office/restorations/new',
   'GET /office/counter/candidates/:candidate',
   'GET /office/counter/candidates/:candidate/batches',

@@ -1,5 +1,5 @@
-import { decimal, oneOf, text, wholeNumber, yesOrNo } from '../values/plain-values';
-import { colourVision, languageName, spelledLike } from '../values/rule-names';
+import { decimal, listOf, oneOf, text, wholeNumber, yesOrNo } from '../values/plain-values';
+import { chosenSubject, colourVision, languageName, spelledLike } from '../values/rule-names';
 import { ValueFault } from '../values/value-fault';
 import type { FactColumn } from './fact-column';
 
@@ -75,6 +75,20 @@ export const registrationFacts: readonly FactColumn[] = [
     heading: '报考专业',
     synonyms: ['专升本报考专业'],
     read: text(30),
+  },
+  {
+    code: 'firstSubject',
+    fact: 'firstSubject',
+    heading: '首选科目',
+    synonyms: ['首选'],
+    read: chosenSubject,
+  },
+  {
+    code: 'electives',
+    fact: 'electives',
+    heading: '再选科目',
+    synonyms: ['再选', '选考科目', '选科'],
+    read: listOf(chosenSubject),
   },
   {
     code: 'defaulter',

@@ -34,6 +34,20 @@ export const languageName: ReadValue<string> = oneOf(
   LANGUAGES,
 );
 
+const CHOSEN_SUBJECTS = ['物理', '历史', '化学', '生物学', '思想政治', '地理', '技术'];
+
+/** A 选考科目 as plans name it; 生物 and 政治, as schools say, are read too. */
+export const chosenSubject: ReadValue<string> = oneOf(
+  new Map([
+    ...CHOSEN_SUBJECTS.map((name) => [name, name] as const),
+    ...([
+      ['生物', '生物学'],
+      ['政治', '思想政治'],
+    ] as const),
+  ]),
+  CHOSEN_SUBJECTS,
+);
+
 /** 色觉 as a medical examination writes it: 正常, 色弱 or 色盲, with a word more. */
 export const colourVision: ReadValue<string> = (found) => {
   const kinds = ['色盲', '色弱', '正常'].filter((kind) => found.includes(kind));
