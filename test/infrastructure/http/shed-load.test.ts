@@ -75,7 +75,8 @@ describe('a database that answers nobody for a while', () => {
 
   /** Holds all connections, and lets so many wait for one, while `work` is done. */
   async function underLoad(pending: number, work: () => Promise<void>): Promise<void> {
-    const { knex } = app.database;
+    // Those that serve, and not the test's own.
+    const knex = app.services.db;
     const held = await Promise.all(Array.from({ length: 10 }, () => knex.transaction()));
     const others = Array.from({ length: pending }, () => knex.raw('select 1').then(() => null));
     await wait(200);
