@@ -4,10 +4,10 @@ import { listInstitutions } from '../../src/domain/enrolment-plan/plan.repositor
 import { getActiveRulePack } from '../../src/domain/rule-packs/rule-pack.repository';
 import { databaseClock } from '../../src/infrastructure/clock';
 import type { Cipher } from '../../src/infrastructure/security/cipher';
+import type { SourceRows } from '../../src/infrastructure/spreadsheets/reading/source-row';
 import type { ImportProgress, ImportReport } from '../../src/office/imports/import-report';
 import type { KindCode } from '../../src/office/imports/kind';
 import { findImportKind } from '../../src/office/imports/kinds/import-kinds';
-import type { SourceRows } from '../../src/office/imports/reading/source-row';
 import { importRows } from '../../src/office/imports/writing/import-file';
 import { createPeople, peopleHeadings } from './people';
 import { listSyntheticInstitutions, listSyntheticPlan, planHeadings } from './plan';

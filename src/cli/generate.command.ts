@@ -5,7 +5,7 @@ import { say } from '../infrastructure/language/say';
 import { createCipher } from '../infrastructure/security/cipher';
 import { sayFault } from '../office/imports/fault.presenter';
 import type { ImportReport } from '../office/imports/import-report';
-import { ImportRefused, ImportStopped } from '../office/imports/refusal';
+import { ImportStopped, isListRefusal } from '../office/imports/refusal';
 import { presentRefusal } from '../office/imports/refusal.presenter';
 import type { Command, CommandContext } from './command';
 import { describeProgress } from './import.command';
@@ -91,7 +91,7 @@ async function generate(context: CommandContext, asked: Asked): Promise<number> 
       print(say`generate: stopped; what had been written whole stays`);
       return STOPPED;
     }
-    if (!(error instanceof ImportRefused)) throw error;
+    if (!isListRefusal(error)) throw error;
     print(presentRefusal(error));
     return 1;
   }

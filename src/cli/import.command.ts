@@ -16,7 +16,7 @@ import type { ImportProgress, ImportReport } from '../office/imports/import-repo
 import type { ImportKind } from '../office/imports/kind';
 import { findImportKind, importKinds } from '../office/imports/kinds/import-kinds';
 import { presentStake } from '../office/imports/pages/job.presenter';
-import { ImportRefused, ImportStopped } from '../office/imports/refusal';
+import { ImportStopped, isListRefusal } from '../office/imports/refusal';
 import { presentRefusal } from '../office/imports/refusal.presenter';
 import { importFile } from '../office/imports/writing/import-file';
 import { putVersionBack } from '../office/imports/writing/put-version-back';
@@ -181,7 +181,7 @@ async function takeIn(context: CommandContext, asked: Asked): Promise<number> {
       print(say`import: stopped, nothing was written`);
       return STOPPED;
     }
-    if (!(error instanceof ImportRefused)) throw error;
+    if (!isListRefusal(error)) throw error;
     print(presentRefusal(error));
     const { suggestion = '' } = error.values;
     if (suggestion !== '') print(say`it may be meant so; look it over: ${suggestion}`);

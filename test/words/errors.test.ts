@@ -16,6 +16,7 @@ const END = /[。！？…：、”’）】}》]$/;
 const UNMARKED = [
   'src/office/imports/fault.presenter.ts',
   'src/office/imports/refusal.presenter.ts',
+  'src/infrastructure/spreadsheets/reading/file-refusal.presenter.ts',
   'src/office/imports/effects/tell-holders.ts',
   'src/office/windows/window.presenter.ts',
   'src/domain/rule-packs/rule-pack-faults.ts',

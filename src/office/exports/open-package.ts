@@ -5,7 +5,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
-import { openZip } from '../imports/reading/zip';
+import { openZip } from '../../infrastructure/spreadsheets/reading/zip';
 import { defaultLayout } from './layout';
 import { decryptPackage } from './package-cipher';
 import type { Manifest } from './write-package';

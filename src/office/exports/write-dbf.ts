@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { DBFFile } from 'dbffile';
-import { readCsv } from '../imports/reading/read-csv';
+import { readCsv } from '../../infrastructure/spreadsheets/reading/read-csv';
 import type { LayoutColumn } from './layout';
 import { listHeadings } from './list-rows';
 import { refuseExisting } from './open-package';

@@ -1,18 +1,14 @@
+import type { CellFault } from '../../infrastructure/spreadsheets/reading/cell-fault';
+
 /** What is wrong with a row; `fault.presenter.ts` has the sentences. */
 export type FaultCode =
+  | CellFault
   | 'missing'
   | 'malformed'
   | 'notOneOf'
   | 'lostZeros'
-  | 'formula'
-  | 'errorValue'
-  | 'imprecise'
   | 'scientific'
-  | 'badDate'
   | 'dateInstead'
-  | 'unknownFormat'
-  | 'shownRounded'
-  | 'merged'
   | 'unsplit'
   | 'totalRow'
   | 'unheaded'

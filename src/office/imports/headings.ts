@@ -1,6 +1,6 @@
+import type { SourceRows } from '../../infrastructure/spreadsheets/reading/source-row';
 import type { Headings } from './column';
 import type { ImportKind } from './kind';
-import type { SourceRows } from './reading/source-row';
 import { ImportRefused } from './refusal';
 
 /** The rows of a table that stand below its headings. */

@@ -1,34 +1,8 @@
-/** Why a file cannot be taken at all, whatever its rows say; `refusal.presenter.ts` has the sentences. */
+import { FileRefused } from '../../infrastructure/spreadsheets/reading/file-refusal';
+
+/** Why a table cannot be taken as a list, whatever its rows say; `refusal.presenter.ts` has the sentences. */
 export type RefusalCode =
-  | 'empty'
-  | 'notText'
-  | 'oldSpreadsheet'
-  | 'oldDocument'
-  | 'password'
-  | 'webPage'
-  | 'xmlSpreadsheet'
-  | 'openDocument'
-  | 'binarySpreadsheet'
-  | 'macros'
-  | 'textDocument'
-  | 'pdf'
-  | 'packed'
-  | 'picture'
-  | 'notSpreadsheet'
-  | 'damaged'
-  | 'tooLarge'
-  | 'tooSlow'
-  | 'tooManyColumns'
-  | 'tooManyRows'
-  | 'tooManyMerges'
-  | 'longLine'
-  | 'longCell'
-  | 'noSuchSheet'
   | 'severalSheets'
-  | 'hiddenRow'
-  | 'hiddenColumn'
-  | 'openQuote'
-  | 'strayQuote'
   | 'wrongHeadings'
   | 'noSuchRow'
   | 'wrongMapping'
@@ -36,7 +10,7 @@ export type RefusalCode =
   | 'fixedAgain'
   | 'busy';
 
-/** A file that is refused whole. */
+/** A list that is refused whole, its file being a table that can be read. */
 export class ImportRefused extends Error {
   constructor(
     readonly code: RefusalCode,
@@ -44,6 +18,14 @@ export class ImportRefused extends Error {
   ) {
     super(code);
   }
+}
+
+/** A file that is no table, or a table that is no such list. */
+export type ListRefusal = FileRefused | ImportRefused;
+
+/** Whether a file was refused whole, for what it is or for what stands in it. */
+export function isListRefusal(error: unknown): error is ListRefusal {
+  return error instanceof FileRefused || error instanceof ImportRefused;
 }
 
 /** Somebody stopped the import; nothing was written. */

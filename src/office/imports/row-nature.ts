@@ -1,4 +1,4 @@
-import type { SourceRow } from './reading/source-row';
+import type { SourceRow } from '../../infrastructure/spreadsheets/reading/source-row';
 
 /** `data`; a line of totals; a note below the table. */
 type RowNature = 'data' | 'total' | 'note';

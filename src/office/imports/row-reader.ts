@@ -1,6 +1,6 @@
+import { letterOf, type SourceRow } from '../../infrastructure/spreadsheets/reading/source-row';
 import type { ColumnBlock, ColumnDefinition, ColumnPlace, Headings } from './column';
 import { createFaultList, type FaultCode, type FaultList } from './fault';
-import { letterOf, type SourceRow } from './reading/source-row';
 import { splitCell } from './split-cell';
 import { tidyCell, tidyProse } from './tidy-cell';
 import { MAX_SEEN, type ReadValue, ValueFault } from './values/value-fault';

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { crc32, deflateRawSync } from 'node:zlib';
-import { examineFile } from '../../../src/office/imports/reading/examine-file';
-import { findTable, openBook } from '../../../src/office/imports/reading/open-book';
-import type { SourceRow } from '../../../src/office/imports/reading/source-row';
+import { examineFile } from '../../../src/infrastructure/spreadsheets/reading/examine-file';
+import { findTable, openBook } from '../../../src/infrastructure/spreadsheets/reading/open-book';
+import type { SourceRow } from '../../../src/infrastructure/spreadsheets/reading/source-row';
 
 /** A folder of a test file's own. */
 export interface TestFolder {

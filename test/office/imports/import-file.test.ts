@@ -6,7 +6,7 @@ import { loadReference } from '../../../src/domain/reference/reference';
 import { findImportKind } from '../../../src/office/imports/kinds/import-kinds';
 import { matchColumns } from '../../../src/office/imports/layout/match-columns';
 import { NOTHING_READ } from '../../../src/office/imports/layout/said-layout';
-import { ImportRefused, ImportStopped } from '../../../src/office/imports/refusal';
+import { ImportStopped, isListRefusal } from '../../../src/office/imports/refusal';
 import { presentRefusal } from '../../../src/office/imports/refusal.presenter';
 import { listPeople, peopleHeading } from './people';
 import { type ImportBench, openImportBench } from './run';
@@ -30,7 +30,7 @@ const sayRefusal = async (attempt: Promise<unknown>): Promise<string> => {
     () => null,
     (reason: unknown) => reason,
   );
-  return error instanceof ImportRefused ? presentRefusal(error) : String(error);
+  return isListRefusal(error) ? presentRefusal(error) : String(error);
 };
 
 describe('an import', () => {

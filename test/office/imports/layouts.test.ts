@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { sayFault } from '../../../src/office/imports/fault.presenter';
-import { ImportRefused } from '../../../src/office/imports/refusal';
+import { isListRefusal } from '../../../src/office/imports/refusal';
 import { presentRefusal } from '../../../src/office/imports/refusal.presenter';
 import { type ImportBench, openImportBench, type RunOptions } from './run';
 import { makeBook, textRow } from './workbooks';
@@ -17,7 +17,7 @@ const refusal = async (attempt: Promise<unknown>) => {
     () => null,
     (found: unknown) => found,
   );
-  if (!(error instanceof ImportRefused)) throw new Error(`it was not refused: ${error}`);
+  if (!isListRefusal(error)) throw new Error(`it was not refused: ${error}`);
   return { sentence: presentRefusal(error), suggestion: String(error.values.suggestion ?? '') };
 };
 

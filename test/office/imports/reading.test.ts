@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Workbook } from 'exceljs';
 import fc from 'fast-check';
-import { examineFile } from '../../../src/office/imports/reading/examine-file';
-import { readCsv } from '../../../src/office/imports/reading/read-csv';
-import { isBlank } from '../../../src/office/imports/reading/source-row';
+import { examineFile } from '../../../src/infrastructure/spreadsheets/reading/examine-file';
+import { readCsv } from '../../../src/infrastructure/spreadsheets/reading/read-csv';
+import { isBlank } from '../../../src/infrastructure/spreadsheets/reading/source-row';
 import { createTestFolder, readAll, toCsv, workbookAround, zip } from './files';
 import { encodeGb18030 } from './gb18030';
 

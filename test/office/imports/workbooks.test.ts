@@ -1,4 +1,5 @@
-import { ImportRefused, type RefusalCode } from '../../../src/office/imports/refusal';
+import type { FileRefusalCode } from '../../../src/infrastructure/spreadsheets/reading/file-refusal';
+import { isListRefusal } from '../../../src/office/imports/refusal';
 import { presentRefusal } from '../../../src/office/imports/refusal.presenter';
 import { createTestFolder, readAll, zip } from './files';
 import { type BookShape, makeBook, textRow } from './workbooks';
@@ -124,7 +125,7 @@ const sheetOf = (content: string) =>
   ]);
 
 describe('a workbook is refused in a sentence that says what to do', () => {
-  it.each<[string, Buffer, RefusalCode]>([
+  it.each<[string, Buffer, FileRefusalCode]>([
     ['a hidden row', makeBook(textRow(1, ['甲']) + textRow(2, ['乙'], ' hidden="1"')), 'hiddenRow'],
     [
       'a hidden column',
@@ -178,7 +179,7 @@ describe('a workbook is refused in a sentence that says what to do', () => {
     const attempt = readAll(folder.write('bad.xlsx', content));
     await expect(attempt).rejects.toMatchObject({ code });
     const sentence = await attempt.catch((error: unknown) =>
-      error instanceof ImportRefused ? presentRefusal(error) : '',
+      isListRefusal(error) ? presentRefusal(error) : '',
     );
     expect(sentence).toMatch(/请.+！$/);
   });
@@ -210,7 +211,7 @@ describe('a text file', () => {
     expect(await of('计划，说明；甲;乙;丙;丁\n\na,b,c\n1,2,3\n4,5,6\n')).toContainEqual(['4', '5', '6']);
   });
 
-  it.each<[string, string | Buffer, RefusalCode]>([
+  it.each<[string, string | Buffer, FileRefusalCode]>([
     ['half a million columns', `${'列,'.repeat(400_000)}尾\n1\n`, 'tooManyColumns'],
     ['a line without an end', 'a'.repeat(3_000_000), 'longLine'],
     ['a row swallowed by a quote that was not closed', 'a,b,c,d\n1,"x,3,4\n1,2,3,4\n1,x",3,4\n', 'openQuote'],

@@ -1,7 +1,7 @@
+import type { SourceRow } from '../../../infrastructure/spreadsheets/reading/source-row';
 import type { ImportProgress, ImportReport } from '../import-report';
 import type { KindCode } from '../kind';
 import type { SaidLayout } from '../layout/said-layout';
-import type { SourceRow } from '../reading/source-row';
 
 export const OPEN_STATES = [
   'mapping',

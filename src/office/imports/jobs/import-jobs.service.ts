@@ -5,12 +5,12 @@ import { auditOfficer } from '../../../domain/officers/audit-officer';
 import { getActiveRulePack } from '../../../domain/rule-packs/rule-pack.repository';
 import { bindParts } from '../../../infrastructure/bind-parts';
 import { formatInstant } from '../../../infrastructure/format-time';
+import { examineFile } from '../../../infrastructure/spreadsheets/reading/examine-file';
+import { openBook } from '../../../infrastructure/spreadsheets/reading/open-book';
 import type { ListVersion } from '../effects/list-version.repository';
 import type { ImportKind } from '../kind';
 import { openFileTable } from '../layout/file-table';
 import { NOTHING_SAID } from '../layout/said-layout';
-import { examineFile } from '../reading/examine-file';
-import { openBook } from '../reading/open-book';
 import { insertJob } from './import-job.repository';
 import {
   approveJob,

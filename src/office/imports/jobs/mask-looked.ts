@@ -1,5 +1,5 @@
+import type { SourceRow } from '../../../infrastructure/spreadsheets/reading/source-row';
 import { maskNumbersIn } from '../../../rules/identity/masking';
-import type { SourceRow } from '../reading/source-row';
 
 /** Signs of a cell that are kept for somebody to see what a column holds. */
 const MAX_KEPT_LENGTH = 60;

@@ -6,7 +6,7 @@ import type { AskedConsent } from '../../../rules/consent/import-consent';
 import type { Consent, Stake } from '../effects/effect';
 import type { ImportProgress, ImportReport } from '../import-report';
 import { getImportKind } from '../kinds/import-kinds';
-import { ImportRefused, ImportStopped } from '../refusal';
+import { ImportRefused, ImportStopped, isListRefusal } from '../refusal';
 import { presentRefusal } from '../refusal.presenter';
 import { type ImportParts, importFile } from '../writing/import-file';
 import { putVersionBack } from '../writing/put-version-back';
@@ -87,7 +87,7 @@ async function endFailed(
     return false;
   }
   await rm(file, { force: true });
-  if (error instanceof ImportRefused) {
+  if (isListRefusal(error)) {
     await moveJob(db, job.id, RUNNING, 'refused', { refusal: presentRefusal(error) });
   } else if (error instanceof ImportStopped && !stopping.aborted) {
     await moveJob(db, job.id, RUNNING, 'stopped');

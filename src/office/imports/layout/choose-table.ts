@@ -1,6 +1,12 @@
+import { FileRefused } from '../../../infrastructure/spreadsheets/reading/file-refusal';
+import {
+  type BookTable,
+  findTable,
+  nameTables,
+  type TableBook,
+} from '../../../infrastructure/spreadsheets/reading/open-book';
+import type { SourceRow } from '../../../infrastructure/spreadsheets/reading/source-row';
 import type { ImportKind } from '../kind';
-import { type BookTable, findTable, nameTables, type TableBook } from '../reading/open-book';
-import type { SourceRow } from '../reading/source-row';
 import { ImportRefused } from '../refusal';
 import { type FoundHeadings, findHeadings } from './find-headings';
 import type { ReadLayout } from './said-layout';
@@ -40,7 +46,7 @@ export async function chooseTable(
     filled.push({ table, looked, ...findHeadings(columns, looked, layout, headingsRow) });
   }
   const [first] = filled;
-  if (first === undefined) throw new ImportRefused('empty');
+  if (first === undefined) throw new FileRefused('empty');
   const fitting = filled.filter(({ headings }) => headings.missing.length === 0);
   const chosen = filled.length === 1 ? first : fitting[0];
   if (chosen === undefined || (filled.length > 1 && fitting.length > 1))

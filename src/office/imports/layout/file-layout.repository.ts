@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
+import type { SourceRow } from '../../../infrastructure/spreadsheets/reading/source-row';
 import { normaliseHeading } from '../column';
 import type { KindCode } from '../kind';
-import type { SourceRow } from '../reading/source-row';
 import type { SaidLayout } from './said-layout';
 
 /** What was said of files with a heading row like this one. */

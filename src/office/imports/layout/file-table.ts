@@ -1,10 +1,14 @@
 import type { Knex } from 'knex';
+import type { TableBook } from '../../../infrastructure/spreadsheets/reading/open-book';
+import {
+  letterOf,
+  type SourceRow,
+  type SourceRows,
+} from '../../../infrastructure/spreadsheets/reading/source-row';
 import type { RulePack } from '../../../rules/pack/rule-pack';
 import type { Headings } from '../column';
 import { listColumnNames, requireColumns } from '../headings';
 import type { ImportKind } from '../kind';
-import type { TableBook } from '../reading/open-book';
-import { letterOf, type SourceRow, type SourceRows } from '../reading/source-row';
 import { ImportRefused } from '../refusal';
 import { chooseTable } from './choose-table';
 import { byLetters, isNothing, type RecalledLayout, recallLayout } from './recall-layout';

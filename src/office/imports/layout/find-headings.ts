@@ -1,5 +1,6 @@
+import { FileRefused } from '../../../infrastructure/spreadsheets/reading/file-refusal';
+import type { SourceRow } from '../../../infrastructure/spreadsheets/reading/source-row';
 import type { ColumnDefinition, Headings } from '../column';
-import type { SourceRow } from '../reading/source-row';
 import { ImportRefused } from '../refusal';
 import { matchColumns } from './match-columns';
 import type { ReadLayout } from './said-layout';
@@ -30,7 +31,7 @@ export function findHeadings(
   said: ReadLayout,
   wanted: number | null,
 ): FoundHeadings {
-  if (rows.length === 0) throw new ImportRefused('empty');
+  if (rows.length === 0) throw new FileRefused('empty');
   if (wanted !== null) {
     const at = rows.findIndex(({ number }) => number === wanted);
     if (at < 0) throw new ImportRefused('noSuchRow', { row: wanted });
@@ -43,7 +44,7 @@ export function findHeadings(
   const best = most >= ENOUGH ? scored.find(({ score: known }) => known === most) : undefined;
   const first = all[firstWide(rows)];
   const chosen = complete?.found ?? best?.found ?? first;
-  if (chosen === undefined) throw new ImportRefused('empty');
+  if (chosen === undefined) throw new FileRefused('empty');
   return chosen;
 }
 
@@ -69,7 +70,7 @@ function describe(
   said: ReadLayout,
 ): FoundHeadings {
   const row = rows[at];
-  if (row === undefined) throw new ImportRefused('empty');
+  if (row === undefined) throw new FileRefused('empty');
   const before = rows[at - 1];
   const upper = before !== undefined && isHeading(before) && before.number === row.number - 1 ? before : null;
   const width = Math.max(row.cells.length, upper?.cells.length ?? 0);

@@ -1,3 +1,4 @@
+import { letterOf } from '../../../infrastructure/spreadsheets/reading/source-row';
 import {
   type ColumnBlock,
   type ColumnDefinition,
@@ -5,7 +6,6 @@ import {
   type Headings,
   normaliseHeading,
 } from '../column';
-import { letterOf } from '../reading/source-row';
 import type { ColumnTarget, ReadLayout } from './said-layout';
 
 interface Claim extends ColumnPlace {

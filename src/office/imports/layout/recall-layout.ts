@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
+import { letterOf, type SourceRow } from '../../../infrastructure/spreadsheets/reading/source-row';
 import { normaliseHeading } from '../column';
 import type { ImportKind } from '../kind';
-import { letterOf, type SourceRow } from '../reading/source-row';
 import { findRememberedLayout, type RememberedLayout } from './file-layout.repository';
 import { NOTHING_SAID, type SaidLayout } from './said-layout';
 

@@ -1,7 +1,7 @@
+import { letterOf, type SourceRow } from '../../../infrastructure/spreadsheets/reading/source-row';
 import type { RulePack } from '../../../rules/pack/rule-pack';
 import { type ColumnDefinition, normaliseHeading } from '../column';
 import type { ImportKind } from '../kind';
-import { letterOf, type SourceRow } from '../reading/source-row';
 import { splitCell } from '../split-cell';
 import { tidyCell } from '../tidy-cell';
 import type { FoundHeadings } from './find-headings';

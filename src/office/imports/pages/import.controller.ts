@@ -12,7 +12,7 @@ import { IMPORTS_PATH } from '../imports-path';
 import { listJobs } from '../jobs/import-job.repository';
 import type { ImportJobs } from '../jobs/import-jobs.service';
 import { getImportKind, importKinds } from '../kinds/import-kinds';
-import { ImportRefused } from '../refusal';
+import { isListRefusal } from '../refusal';
 import { presentRefusal } from '../refusal.presenter';
 import {
   getJob,
@@ -84,7 +84,7 @@ async function submitUpload(pages: ImportPages, visit: OfficerVisit): Promise<vo
     keepUpload(res);
     visit.redirect(`${IMPORTS_PATH}/${id}`, '已上传，正在检查；检查通过并确认前不写入。');
   } catch (error) {
-    if (!(error instanceof ImportRefused)) throw error;
+    if (!isListRefusal(error)) throw error;
     await renderList(pages, visit, typed, { file: presentRefusal(error) }, 422);
   }
 }

@@ -1,11 +1,11 @@
 import type { Request } from 'express';
 import { AppError } from '../../../infrastructure/errors';
 import { readField } from '../../../infrastructure/http/page-renderer';
+import { letterOf } from '../../../infrastructure/spreadsheets/reading/source-row';
 import type { ColumnDefinition } from '../column';
 import type { ImportJob } from '../jobs/import-job';
 import { findHeadings } from '../layout/find-headings';
 import { MAX_BLOCKS, NOTHING_READ, NOTHING_SAID, readLayout, type SaidLayout } from '../layout/said-layout';
-import { letterOf } from '../reading/source-row';
 
 /** What was chosen for a file. */
 export interface ChosenLayout {

@@ -1,8 +1,8 @@
+import { letterOf } from '../../../infrastructure/spreadsheets/reading/source-row';
 import type { ColumnDefinition } from '../column';
 import type { ImportJob } from '../jobs/import-job';
 import { findHeadings } from '../layout/find-headings';
 import { NOTHING_READ } from '../layout/said-layout';
-import { letterOf } from '../reading/source-row';
 import { tidyCell } from '../tidy-cell';
 import {
   blockField,

@@ -1,4 +1,4 @@
-import { readSerialDate } from '../reading/cell-text';
+import { readSerialDate } from '../../../infrastructure/spreadsheets/reading/cell-text';
 import { ValueFault } from './value-fault';
 
 const SPELLINGS = [

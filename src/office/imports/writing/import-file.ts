@@ -4,6 +4,10 @@ import type { Clock } from '../../../infrastructure/clock';
 import { withoutTimeLimit } from '../../../infrastructure/database/knex';
 import { createFonts, type Fonts } from '../../../infrastructure/fonts/fonts';
 import type { Cipher } from '../../../infrastructure/security/cipher';
+import { examineFile } from '../../../infrastructure/spreadsheets/reading/examine-file';
+import { FileRefused } from '../../../infrastructure/spreadsheets/reading/file-refusal';
+import { openBook, openRows, type TableBook } from '../../../infrastructure/spreadsheets/reading/open-book';
+import type { SourceRows } from '../../../infrastructure/spreadsheets/reading/source-row';
 import { type AskedConsent, askConsent } from '../../../rules/consent/import-consent';
 import type { Consent, Stake } from '../effects/effect';
 import { weighImport } from '../effects/weigh-import';
@@ -14,9 +18,6 @@ import type { KindRun } from '../kind';
 import { listShownColumns } from '../kinds/shown-columns';
 import { type FileTable, openFileTable } from '../layout/file-table';
 import { NOTHING_SAID } from '../layout/said-layout';
-import { examineFile } from '../reading/examine-file';
-import { openBook, openRows, type TableBook } from '../reading/open-book';
-import type { SourceRows } from '../reading/source-row';
 import { ImportRefused, ImportStopped } from '../refusal';
 import { createRowReader } from '../row-reader';
 import { followProgress } from './progress';
@@ -136,7 +137,7 @@ async function runImport(
     signal,
     onRows: progress.read,
   });
-  if (rows === 0) throw new ImportRefused('empty');
+  if (rows === 0) throw new FileRefused('empty');
   progress.enter('checking');
   await analyseStaging(transaction);
   await checkTable(transaction, run, table, faults);

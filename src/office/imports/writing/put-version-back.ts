@@ -1,8 +1,8 @@
 import type { Cell } from '../../../infrastructure/spreadsheets/csv';
+import type { SourceRow, SourceRows } from '../../../infrastructure/spreadsheets/reading/source-row';
 import { readListVersion } from '../effects/list-version.repository';
 import { tableOf } from '../effects/read-table';
 import type { ImportReport } from '../import-report';
-import type { SourceRow, SourceRows } from '../reading/source-row';
 import { type ImportParts, importRows } from './import-file';
 import type { ImportRequest } from './write-import';
 

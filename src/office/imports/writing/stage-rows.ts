@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Knex } from 'knex';
+import { isBlank, type SourceRow } from '../../../infrastructure/spreadsheets/reading/source-row';
 import type { Headings } from '../column';
 import type { KindRun } from '../kind';
-import { isBlank, type SourceRow } from '../reading/source-row';
 import { findRowNature } from '../row-nature';
 import { isBlankBlock, type RowReader } from '../row-reader';
 import { formatCopyLine } from './copy-line';

@@ -12,6 +12,20 @@ export const MAX_SILENCE = 2_000_000;
 export const MAX_XML_DEPTH = 64;
 /** Rows that are looked at for the headings of a list. */
 export const LOOKED_AT_ROWS = 40;
-/** Longest that the beginning of a file, and a file as a whole, may take to be read. */
+/** Longest that the beginning of a file may take to be read. */
 export const LOOK_MS = 20_000;
-export const READ_MS = 30 * 60_000;
+
+/** How much of a workbook is unpacked, and how long its rows may take. */
+export interface BookLimits {
+  readonly sheetBytes: number;
+  /** Of all texts of the book together, which stay in memory. */
+  readonly stringBytes: number;
+  readonly readMs: number;
+}
+
+/** A province's list: a million rows of forty columns; more goes as CSV. */
+export const LIST_LIMITS: BookLimits = {
+  sheetBytes: 900_000_000,
+  stringBytes: 150_000_000,
+  readMs: 30 * 60_000,
+};

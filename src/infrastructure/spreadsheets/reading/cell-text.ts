@@ -1,4 +1,4 @@
-import type { FaultCode } from '../fault';
+import type { CellFault } from './cell-fault';
 import { type ShownNumber, showNumber } from './number-formats';
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -15,7 +15,7 @@ const MAX_ENTERED_PLACES = 3;
 const ISO_DATE = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
 
 /** The text of a cell, or why it has none that can be trusted. */
-export type CellText = { readonly text: string; readonly fault?: FaultCode; readonly isDate?: boolean };
+export type CellText = { readonly text: string; readonly fault?: CellFault; readonly isDate?: boolean };
 
 /** Text of a number as the file keeps it (`1`, `112.5`, `4.1010120210101E13`) and its format shows it. */
 export function readNumber(raw: string, shown: ShownNumber = { as: 'number' }): CellText {

@@ -1,4 +1,4 @@
-import { ImportRefused } from '../refusal';
+import { FileRefused } from './file-refusal';
 import { findDelimiter } from './find-delimiter';
 import { MAX_CELL_LENGTH, MAX_COLUMNS, MAX_LINE_LENGTH } from './limits';
 import { letterOf, type SourceRow, type SourceRows } from './source-row';
@@ -12,7 +12,7 @@ const MIN_COLUMNS = 4;
  * Reads CSV (RFC 4180; cells parted by `,`, `;`, `|` or a tab; lines ended by CR LF, LF or, as on old Macs, CR) as it
  * streams. Lines without quotes are cut at once: 1 µs a row of twenty fields, against 20 µs in a parser that looks at
  * every character. `sep=;` before the first row says what parts the cells, and is no row.
- * @throws ImportRefused openQuote, strayQuote, tooManyColumns, longLine, longCell, each with the row
+ * @throws FileRefused openQuote, strayQuote, tooManyColumns, longLine, longCell, each with the row
  */
 export async function* readCsv(text: AsyncIterable<string>): SourceRows {
   let rest = '';
@@ -94,7 +94,7 @@ function cutRow(text: string, at: number, place: Place): CutRow | null {
   const end = found < 0 ? text.length : found;
   const line = text.slice(at, end);
   if (line.includes('"')) return cutQuoted(text, at, place);
-  if (line.length > MAX_LINE_LENGTH) throw new ImportRefused('longLine', { row: number });
+  if (line.length > MAX_LINE_LENGTH) throw new FileRefused('longLine', { row: number });
   if (found < 0 && !isEnd) return null;
   return { cells: cutPlain(line, delimiter, number), next: end + 1 };
 }
@@ -105,7 +105,7 @@ function cutPlain(line: string, delimiter: string, number: number): string[] {
     const read = cells.slice(0, MAX_COLUMNS).reduce((length, cell) => length + cell.length + 1, 0);
     // Cells that were formatted and never filled are written too, to the last column.
     if (line.slice(read).replaceAll(delimiter, '').trim() !== '')
-      throw new ImportRefused('tooManyColumns', { row: number, most: MAX_COLUMNS });
+      throw new FileRefused('tooManyColumns', { row: number, most: MAX_COLUMNS });
     cells.length = MAX_COLUMNS;
   }
   if (line.length > MAX_CELL_LENGTH) checkCells(cells, number);
@@ -115,7 +115,7 @@ function cutPlain(line: string, delimiter: string, number: number): string[] {
 function checkCells(cells: readonly string[], number: number): void {
   const index = cells.findIndex((cell) => cell.length > MAX_CELL_LENGTH);
   if (index >= 0)
-    throw new ImportRefused('longCell', { row: number, column: letterOf(index), most: MAX_CELL_LENGTH });
+    throw new FileRefused('longCell', { row: number, column: letterOf(index), most: MAX_CELL_LENGTH });
 }
 
 function cutQuoted(text: string, start: number, place: Place): CutRow | null {
@@ -131,14 +131,14 @@ function cutQuoted(text: string, start: number, place: Place): CutRow | null {
     at = field.next + 1;
     const sign = text[field.next] ?? '\n';
     if (sign === '\n') return { cells, next: at };
-    if (sign !== delimiter) throw new ImportRefused('strayQuote', { row: number });
+    if (sign !== delimiter) throw new FileRefused('strayQuote', { row: number });
   }
 }
 
 function keepField(cells: string[], value: string, number: number): void {
   if (value.length > MAX_CELL_LENGTH) checkCells([...cells, value], number);
   if (cells.length < MAX_COLUMNS) cells.push(value);
-  else if (value.trim() !== '') throw new ImportRefused('tooManyColumns', { row: number, most: MAX_COLUMNS });
+  else if (value.trim() !== '') throw new FileRefused('tooManyColumns', { row: number, most: MAX_COLUMNS });
 }
 
 /** Whole rows within quotes: a closing quote is missing, and the next one in the file has closed them. */
@@ -146,11 +146,11 @@ function checkField(value: string, { delimiter, number, width }: Place): void {
   if (width.widest < MIN_COLUMNS || !value.includes('\n')) return;
   const [, ...others] = value.split('\n');
   if (others.some((line) => line.split(delimiter).length === width.widest))
-    throw new ImportRefused('openQuote', { row: number });
+    throw new FileRefused('openQuote', { row: number });
 }
 
 function waitForQuote(inVain: boolean, number: number): null {
-  if (inVain) throw new ImportRefused('openQuote', { row: number });
+  if (inVain) throw new FileRefused('openQuote', { row: number });
   return null;
 }
 

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { Transform } from 'node:stream';
 import { createInflateRaw } from 'node:zlib';
-import { ImportRefused } from '../refusal';
+import { FileRefused } from './file-refusal';
 
 /** A file within a ZIP, as its directory lists it. */
 interface ZipEntry {
@@ -17,7 +17,7 @@ export interface ZipFile {
   has(name: string): boolean;
   /**
    * Unpacks one file as a stream.
-   * @throws ImportRefused damaged where it is not there; tooLarge where it says that it is longer than `most` bytes
+   * @throws FileRefused damaged where it is not there; tooLarge where it says that it is longer than `most` bytes
    *   or turns out to be longer than it says
    */
   open(name: string, most: number): Promise<AsyncIterable<Buffer>>;
@@ -32,7 +32,7 @@ const MAX_ENTRIES = 10_000;
 const STORED = 0;
 const DEFLATED = 8;
 
-/** Reads the directory at the end of a ZIP. @throws ImportRefused damaged, tooLarge (ZIP64) */
+/** Reads the directory at the end of a ZIP. @throws FileRefused damaged, tooLarge (ZIP64) */
 export async function openZip(path: string): Promise<ZipFile> {
   const entries = await withFile(path, readDirectory);
   const find = (name: string) => entries.get(nameKey(name));
@@ -40,9 +40,9 @@ export async function openZip(path: string): Promise<ZipFile> {
     has: (name) => find(name) !== undefined,
     async open(name, most) {
       const entry = find(name);
-      if (entry === undefined) throw new ImportRefused('damaged');
+      if (entry === undefined) throw new FileRefused('damaged');
       if (entry.unpacked > most)
-        throw new ImportRefused('tooLarge', { megabytes: Math.round(most / 1_000_000) });
+        throw new FileRefused('tooLarge', { megabytes: Math.round(most / 1_000_000) });
       const start = await withFile(path, (file) => findStart(file, entry));
       return unpack(path, entry, start);
     },
@@ -62,7 +62,7 @@ async function withFile<T>(path: string, work: (file: FileHandle, bytes: number)
 
 async function readAt(file: FileHandle, from: number, bytes: number): Promise<Buffer> {
   const { buffer, bytesRead } = await file.read(Buffer.alloc(bytes), 0, bytes, from);
-  if (bytesRead < bytes) throw new ImportRefused('damaged');
+  if (bytesRead < bytes) throw new FileRefused('damaged');
   return buffer;
 }
 
@@ -70,11 +70,11 @@ async function readDirectory(file: FileHandle, bytes: number): Promise<ReadonlyM
   const tailBytes = Math.min(bytes, END_BYTES + MAX_COMMENT_LENGTH);
   const tail = await readAt(file, bytes - tailBytes, tailBytes);
   const at = findEnd(tail);
-  if (at < 0) throw new ImportRefused('damaged');
+  if (at < 0) throw new FileRefused('damaged');
   const count = tail.readUInt16LE(at + 10);
   const directoryBytes = tail.readUInt32LE(at + 12);
   const offset = tail.readUInt32LE(at + 16);
-  if (count > MAX_ENTRIES || offset + directoryBytes > bytes) throw new ImportRefused('damaged');
+  if (count > MAX_ENTRIES || offset + directoryBytes > bytes) throw new FileRefused('damaged');
   return parseDirectory(await readAt(file, offset, directoryBytes), count);
 }
 
@@ -88,7 +88,7 @@ function parseDirectory(directory: Buffer, count: number): ReadonlyMap<string, Z
   let at = 0;
   for (let index = 0; index < count; index += 1) {
     if (at + 46 > directory.length || directory.readUInt32LE(at) !== ENTRY_MARK)
-      throw new ImportRefused('damaged');
+      throw new FileRefused('damaged');
     const nameBytes = directory.readUInt16LE(at + 28);
     entries.set(nameKey(directory.toString('utf8', at + 46, at + 46 + nameBytes)), {
       method: directory.readUInt16LE(at + 10),
@@ -103,19 +103,18 @@ function parseDirectory(directory: Buffer, count: number): ReadonlyMap<string, Z
 
 async function findStart(file: FileHandle, { offset }: ZipEntry): Promise<number> {
   const head = await readAt(file, offset, 30);
-  if (head.readUInt32LE(0) !== FILE_MARK) throw new ImportRefused('damaged');
+  if (head.readUInt32LE(0) !== FILE_MARK) throw new FileRefused('damaged');
   return offset + 30 + head.readUInt16LE(26) + head.readUInt16LE(28);
 }
 
 function unpack(path: string, { method, packed, unpacked }: ZipEntry, start: number): AsyncIterable<Buffer> {
   if (packed === 0) return emptyStream();
   const raw = createReadStream(path, { start, end: start + packed - 1, highWaterMark: 128 * 1024 });
-  if (method !== STORED && method !== DEFLATED) throw new ImportRefused('damaged');
+  if (method !== STORED && method !== DEFLATED) throw new FileRefused('damaged');
   const counted = createMeter(unpacked);
   const inflated = method === STORED ? raw : raw.pipe(createInflateRaw());
   // Of a pipe only the last stream tells its reader of a fault.
-  for (const stream of [raw, inflated])
-    stream.on('error', () => counted.destroy(new ImportRefused('damaged')));
+  for (const stream of [raw, inflated]) stream.on('error', () => counted.destroy(new FileRefused('damaged')));
   counted.on('close', () => raw.destroy());
   return inflated.pipe(counted);
 }
@@ -128,7 +127,7 @@ function createMeter(most: number): Transform {
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
       bytes += chunk.length;
-      if (bytes > most) done(new ImportRefused('damaged'));
+      if (bytes > most) done(new FileRefused('damaged'));
       else done(null, chunk);
     },
   });

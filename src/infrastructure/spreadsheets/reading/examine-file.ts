@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { ImportRefused } from '../refusal';
 import { createOleWatch, findForeign, isOle, isZip } from './file-marks';
+import { FileRefused } from './file-refusal';
 
 type TextEncoding = 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be';
 
@@ -25,7 +25,7 @@ const WIDE_MARKS: readonly (readonly [string, TextEncoding])[] = [
 /**
  * Reads a file through once: its hash, its size and how its text is encoded, which is UTF-8 if every byte of it is,
  * and GB18030 otherwise.
- * @throws ImportRefused empty, notText, or what it is instead of a list: an old spreadsheet, a web page, a picture
+ * @throws FileRefused empty, notText, or what it is instead of a list: an old spreadsheet, a web page, a picture
  */
 export async function examineFile(path: string, signal?: AbortSignal): Promise<FileNature> {
   const hash = createHash('sha256');
@@ -42,15 +42,15 @@ export async function examineFile(path: string, signal?: AbortSignal): Promise<F
     hasNul ||= chunk.includes(0);
     checkUtf8(chunk);
   }
-  if (bytes === 0) throw new ImportRefused('empty');
-  if (isOle(begin)) throw new ImportRefused(ole.tell());
+  if (bytes === 0) throw new FileRefused('empty');
+  if (isOle(begin)) throw new FileRefused(ole.tell());
   const nature = { hash: hash.digest('hex'), bytes };
   if (isZip(begin)) return { ...nature, encoding: null };
   const foreign = findForeign(begin);
-  if (foreign !== null) throw new ImportRefused(foreign);
+  if (foreign !== null) throw new FileRefused(foreign);
   const wide = WIDE_MARKS.find(([mark]) => begin.toString('hex', 0, 2) === mark)?.[1];
   if (wide !== undefined) return { ...nature, encoding: wide };
-  if (hasNul) throw new ImportRefused('notText');
+  if (hasNul) throw new FileRefused('notText');
   return { ...nature, encoding: checkUtf8(null) ? 'utf-8' : 'gb18030' };
 }
 
@@ -69,7 +69,7 @@ function createUtf8Check(): (chunk: Buffer | null) => boolean {
   };
 }
 
-/** The text of a file, without a byte order mark. @throws ImportRefused notText where a byte is none of the encoding's */
+/** The text of a file, without a byte order mark. @throws FileRefused notText where a byte is none of the encoding's */
 export async function* readText(
   path: string,
   encoding: TextEncoding,
@@ -80,7 +80,7 @@ export async function* readText(
     try {
       return decoder.decode(chunk, { stream: chunk !== undefined });
     } catch {
-      throw new ImportRefused('notText');
+      throw new FileRefused('notText');
     }
   };
   for await (const chunk of createReadStream(path, { highWaterMark: CHUNK })) {

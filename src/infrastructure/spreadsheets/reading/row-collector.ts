@@ -1,6 +1,6 @@
-import type { FaultCode } from '../fault';
-import { ImportRefused } from '../refusal';
+import type { CellFault } from './cell-fault';
 import { type CellText, readDateCell, readIsoDateCell, readNumber } from './cell-text';
+import { FileRefused } from './file-refusal';
 import { MAX_CELL_LENGTH, MAX_COLUMNS, MAX_ROWS } from './limits';
 import type { MergedCells } from './merged-ranges';
 import { indexOfLetters, letterOf, type SourceRow } from './source-row';
@@ -32,7 +32,7 @@ interface OpenRow {
   readonly number: number;
   readonly hidden: boolean;
   readonly cells: string[];
-  readonly unreadable: Map<number, FaultCode>;
+  readonly unreadable: Map<number, CellFault>;
   readonly dates: Set<number>;
   /** Where the next cell stands that does not say where. */
   next: number;
@@ -71,18 +71,18 @@ function keepCell(sheet: OpenSheet): void {
 
 function checkPlace({ row, cell, hiddenColumns }: OpenSheet, text: string): void {
   const place = { row: row.number, column: letterOf(cell.column) };
-  if (text.length > MAX_CELL_LENGTH) throw new ImportRefused('longCell', { ...place, most: MAX_CELL_LENGTH });
-  if (cell.column >= MAX_COLUMNS) throw new ImportRefused('tooManyColumns', { ...place, most: MAX_COLUMNS });
+  if (text.length > MAX_CELL_LENGTH) throw new FileRefused('longCell', { ...place, most: MAX_CELL_LENGTH });
+  if (cell.column >= MAX_COLUMNS) throw new FileRefused('tooManyColumns', { ...place, most: MAX_COLUMNS });
   const isHidden = hiddenColumns.some(({ from, to }) => cell.column >= from && cell.column <= to);
-  if (isHidden && text.trim() !== '') throw new ImportRefused('hiddenColumn', place);
+  if (isHidden && text.trim() !== '') throw new FileRefused('hiddenColumn', place);
 }
 
 function keepRow({ row, rows, merged }: OpenSheet): void {
   const { number, cells, unreadable, dates, hidden } = row;
   const covered = merged.covered(number, cells);
   if (cells.every((text) => text.trim() === '') && covered.length === 0 && unreadable.size === 0) return;
-  if (hidden) throw new ImportRefused('hiddenRow', { row: number });
-  if (number > MAX_ROWS) throw new ImportRefused('tooManyRows', { most: MAX_ROWS });
+  if (hidden) throw new FileRefused('hiddenRow', { row: number });
+  if (number > MAX_ROWS) throw new FileRefused('tooManyRows', { most: MAX_ROWS });
   for (const column of covered) unreadable.set(column, 'merged');
   rows.push({
     number,
@@ -161,10 +161,10 @@ export function createRowCollector(workbook: Workbook, merged: MergedCells): Row
   };
 }
 
-/** Rows count on where one does not say which it is. @throws ImportRefused damaged where they go backwards */
+/** Rows count on where one does not say which it is. @throws FileRefused damaged where they go backwards */
 function startRow(before: number, { r, hidden, ht }: Attributes): OpenRow {
   const number = r === undefined ? before + 1 : Number(r);
-  if (!(Number.isInteger(number) && number > before)) throw new ImportRefused('damaged');
+  if (!(Number.isInteger(number) && number > before)) throw new FileRefused('damaged');
   return makeRow(number, isTrue(hidden) || ht === '0');
 }
 
@@ -175,14 +175,14 @@ function makeRow(number: number, hidden: boolean): OpenRow {
 function startCell(row: OpenRow, attributes: Attributes): OpenCell {
   const { r, t = 'n', s = '0' } = attributes;
   const column = r === undefined ? row.next : (indexOfLetters(/^[A-Z]*/.exec(r)?.[0] ?? '') ?? -1);
-  if (!(column >= row.next && column < SHEET_COLUMNS)) throw new ImportRefused('damaged');
+  if (!(column >= row.next && column < SHEET_COLUMNS)) throw new FileRefused('damaged');
   return { column, type: t, style: Number(s), raw: '', hasFormula: false };
 }
 
 function readCell({ type, raw, style }: OpenCell, workbook: Workbook): CellText {
   if (type === 's') {
     const text = raw === '' ? '' : workbook.sharedStrings[Number(raw)];
-    if (text === undefined) throw new ImportRefused('damaged');
+    if (text === undefined) throw new FileRefused('damaged');
     return { text };
   }
   if (type === 'e') return { text: raw, fault: 'errorValue' };

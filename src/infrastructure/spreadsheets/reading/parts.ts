@@ -1,4 +1,4 @@
-import { ImportRefused } from '../refusal';
+import { FileRefused } from './file-refusal';
 import { readXml } from './xml';
 import type { ZipFile } from './zip';
 
@@ -15,7 +15,7 @@ interface Relationship {
 export const MAX_SMALL = 20_000_000;
 const MAX_RELATIONSHIPS = 10_000;
 
-/** The parts that a part (`''`: the package) is related to; none where it says nothing. @throws ImportRefused damaged, tooLarge */
+/** The parts that a part (`''`: the package) is related to; none where it says nothing. @throws FileRefused damaged, tooLarge */
 export async function listRelationships(zip: ZipFile, source: string): Promise<readonly Relationship[]> {
   const cut = source.lastIndexOf('/') + 1;
   const folder = source.slice(0, cut);
@@ -25,7 +25,7 @@ export async function listRelationships(zip: ZipFile, source: string): Promise<r
   await readXml(await zip.open(file, MAX_SMALL), {
     open(element, { Id = '', Type = '', Target = '', TargetMode }) {
       if (element !== 'Relationship' || TargetMode === 'External') return;
-      if (found.length >= MAX_RELATIONSHIPS) throw new ImportRefused('damaged');
+      if (found.length >= MAX_RELATIONSHIPS) throw new FileRefused('damaged');
       found.push({ id: Id, kind: Type.slice(Type.lastIndexOf('/') + 1), path: resolve(folder, Target) });
     },
   });

@@ -1,4 +1,4 @@
-import type { RefusalCode } from '../refusal';
+import type { FileRefusalCode } from './file-refusal';
 
 const utf16 = (text: string) => Buffer.from(text, 'utf16le');
 /** Spreadsheets before 2007, WPS's own and today's with a password are OLE files; the names of their parts tell which. */
@@ -6,7 +6,7 @@ const OLE_MARK = Buffer.from('d0cf11e0a1b11ae1', 'hex');
 const ENCRYPTED = utf16('EncryptedPackage');
 const BOOKS = [utf16('Workbook'), utf16('Book')];
 
-const marks: readonly (readonly [mark: string, code: RefusalCode])[] = [
+const marks: readonly (readonly [mark: string, code: FileRefusalCode])[] = [
   ['25504446', 'pdf'],
   ['52617221', 'packed'],
   ['377abcaf271c', 'packed'],
@@ -38,12 +38,12 @@ export function createOleWatch() {
       book ||= BOOKS.some((name) => piece.includes(name));
       tail = piece.subarray(-ENCRYPTED.length);
     },
-    tell: (): RefusalCode => (encrypted ? 'password' : book ? 'oldSpreadsheet' : 'oldDocument'),
+    tell: (): FileRefusalCode => (encrypted ? 'password' : book ? 'oldSpreadsheet' : 'oldDocument'),
   };
 }
 
 /** Why a file is no list, by how it begins; null where it may be text. */
-export function findForeign(begin: Buffer): RefusalCode | null {
+export function findForeign(begin: Buffer): FileRefusalCode | null {
   for (const [mark, code] of marks)
     if (begin.subarray(0, mark.length / 2).equals(Buffer.from(mark, 'hex'))) return code;
   const text = begin

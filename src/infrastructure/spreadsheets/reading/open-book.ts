@@ -1,7 +1,7 @@
-import { ImportRefused } from '../refusal';
 import { withDeadline } from './deadline';
 import { type FileNature, readText } from './examine-file';
-import { LOOK_MS, LOOKED_AT_ROWS, READ_MS } from './limits';
+import { FileRefused } from './file-refusal';
+import { type BookLimits, LIST_LIMITS, LOOK_MS, LOOKED_AT_ROWS } from './limits';
 import { readCsv } from './read-csv';
 import { readXlsx } from './read-xlsx';
 import { isBlank, type SourceRow, type SourceRows } from './source-row';
@@ -12,7 +12,7 @@ import { openZip } from './zip';
 export interface BookTable {
   readonly name: string | null;
   readonly hidden: boolean;
-  /** Reads it from its beginning. @throws ImportRefused as the reader of its format does, and tooSlow */
+  /** Reads it from its beginning. @throws FileRefused as the reader of its format does, and tooSlow */
   readRows(): SourceRows;
   /** Its first rows that are not blank. */
   look(): Promise<readonly SourceRow[]>;
@@ -25,8 +25,12 @@ export interface TableBook {
   share(): number | null;
 }
 
-/** @throws ImportRefused where the file is no spreadsheet that can be read */
-export async function openBook(path: string, nature: FileNature): Promise<TableBook> {
+/** @throws FileRefused where the file is no spreadsheet that can be read */
+export async function openBook(
+  path: string,
+  nature: FileNature,
+  limits: BookLimits = LIST_LIMITS,
+): Promise<TableBook> {
   let read = 0;
   const count = (bytes: number) => {
     read += bytes;
@@ -35,7 +39,7 @@ export async function openBook(path: string, nature: FileNature): Promise<TableB
   if (encoding !== null)
     return {
       tables: [
-        describeTable(null, false, () => {
+        describeTable(null, false, limits, () => {
           read = 0;
           return readCsv(readText(path, encoding, count));
         }),
@@ -43,10 +47,12 @@ export async function openBook(path: string, nature: FileNature): Promise<TableB
       share: () => Math.min(1, read / nature.bytes),
     };
   const zip = await openZip(path);
-  const workbook = await openWorkbook(zip);
+  const workbook = await openWorkbook(zip, limits.stringBytes);
   return {
     tables: workbook.sheets.map((sheet) =>
-      describeTable(sheet.name, sheet.hidden, (isLook) => readXlsx(zip, workbook, sheet, count, isLook)),
+      describeTable(sheet.name, sheet.hidden, limits, (isLook) =>
+        readXlsx(zip, workbook, sheet, { onBytes: count, most: limits.sheetBytes, isLook }),
+      ),
     ),
     share: () => null,
   };
@@ -80,12 +86,13 @@ export function openRows(rows: SourceRows, share: () => number | null): TableBoo
 function describeTable(
   name: string | null,
   hidden: boolean,
+  { readMs }: BookLimits,
   open: (isLook: boolean) => SourceRows,
 ): BookTable {
   return {
     name,
     hidden,
-    readRows: () => withDeadline(open(false), READ_MS),
+    readRows: () => withDeadline(open(false), readMs),
     look: () => lookAt(withDeadline(open(true), LOOK_MS)),
   };
 }
@@ -99,11 +106,11 @@ async function lookAt(rows: SourceRows): Promise<readonly SourceRow[]> {
   return found;
 }
 
-/** The table of this name. @throws ImportRefused noSuchSheet, naming those that are shown */
+/** The table of this name. @throws FileRefused noSuchSheet, naming those that are shown */
 export function findTable({ tables }: TableBook, name: string): BookTable {
   const table = tables.find((one) => one.name === name) ?? (tables[0]?.name === null ? tables[0] : undefined);
   if (table !== undefined) return table;
-  throw new ImportRefused('noSuchSheet', { name, names: nameTables(tables) });
+  throw new FileRefused('noSuchSheet', { name, names: nameTables(tables) });
 }
 
 /** Names of tables that are shown. */

@@ -1,4 +1,4 @@
-import { ImportRefused } from '../refusal';
+import { FileRefused } from './file-refusal';
 import { indexOfLetters } from './source-row';
 
 /** Cells that are shown as one. Rows from 1, columns from 0, both ends included. */
@@ -30,7 +30,7 @@ export async function findMergedRanges(stream: AsyncIterable<Buffer>): Promise<r
     for (const match of text.matchAll(ELEMENT)) {
       const [all, left = '', top, right = '', bottom] = match;
       end = match.index + all.length;
-      if (found.length >= MAX_MERGES) throw new ImportRefused('tooManyMerges');
+      if (found.length >= MAX_MERGES) throw new FileRefused('tooManyMerges');
       found.push({
         top: Number(top),
         bottom: Number(bottom),

@@ -1,4 +1,4 @@
-import { ImportRefused } from '../refusal';
+import { FileRefused } from './file-refusal';
 import { MAX_CELL_LENGTH } from './limits';
 import { createFormats, type NumberFormats } from './number-formats';
 import { listRelationships, MAX_SMALL } from './parts';
@@ -22,8 +22,6 @@ export interface Workbook {
   readonly from1904: boolean;
 }
 
-/** Every text of the book stays in memory. */
-const MAX_STRINGS = 150_000_000;
 const MAX_SHEETS = 200;
 const MAIN = 'xl/workbook.xml';
 const LEFT_OVER = /_x([0-9A-Fa-f]{4})_/g;
@@ -36,9 +34,9 @@ export function unescapeText(text: string): string {
 
 /**
  * Reads what stands beside the sheets. Parts are found by the relations between them, whatever their names.
- * @throws ImportRefused notSpreadsheet or what else the ZIP is, damaged, tooLarge
+ * @throws FileRefused notSpreadsheet or what else the ZIP is, damaged, tooLarge
  */
-export async function openWorkbook(zip: ZipFile): Promise<Workbook> {
+export async function openWorkbook(zip: ZipFile, stringBytes: number): Promise<Workbook> {
   const main = await findMain(zip);
   const parts = await listRelationships(zip, main);
   const kinds = new Map(parts.map(({ id, kind }) => [id, kind]));
@@ -51,25 +49,29 @@ export async function openWorkbook(zip: ZipFile): Promise<Workbook> {
   const sheets = listed
     .filter(({ relation }) => ['worksheet', ''].includes(kinds.get(relation) ?? ''))
     .map(({ name, hidden, relation }) => ({ name, hidden, path: targets.get(relation) ?? '' }));
-  if (sheets.length === 0 || sheets.some(({ path }) => !zip.has(path))) throw new ImportRefused('damaged');
+  if (sheets.length === 0 || sheets.some(({ path }) => !zip.has(path))) throw new FileRefused('damaged');
   return {
     sheets,
     from1904,
-    sharedStrings: await readSharedStrings(zip, pathOfPart('sharedStrings', 'xl/sharedStrings.xml')),
+    sharedStrings: await readSharedStrings(
+      zip,
+      pathOfPart('sharedStrings', 'xl/sharedStrings.xml'),
+      stringBytes,
+    ),
     formats: await readFormats(zip, pathOfPart('styles', 'xl/styles.xml')),
   };
 }
 
 async function findMain(zip: ZipFile): Promise<string> {
-  if (zip.has('xl/vbaProject.bin')) throw new ImportRefused('macros');
-  if (zip.has('xl/workbook.bin')) throw new ImportRefused('binarySpreadsheet');
-  if (zip.has('word/document.xml')) throw new ImportRefused('textDocument');
-  if (zip.has('mimetype') && zip.has('content.xml')) throw new ImportRefused('openDocument');
+  if (zip.has('xl/vbaProject.bin')) throw new FileRefused('macros');
+  if (zip.has('xl/workbook.bin')) throw new FileRefused('binarySpreadsheet');
+  if (zip.has('word/document.xml')) throw new FileRefused('textDocument');
+  if (zip.has('mimetype') && zip.has('content.xml')) throw new FileRefused('openDocument');
   const related = await listRelationships(zip, '');
   const main = related.find(({ kind }) => kind === 'officeDocument')?.path ?? MAIN;
-  if (!zip.has(main)) throw new ImportRefused('notSpreadsheet');
+  if (!zip.has(main)) throw new FileRefused('notSpreadsheet');
   if ((await listRelationships(zip, main)).some(({ kind }) => kind === 'vbaProject'))
-    throw new ImportRefused('macros');
+    throw new FileRefused('macros');
   return main;
 }
 
@@ -82,24 +84,28 @@ async function readBook(zip: ZipFile, main: string) {
       isBook ||= element === 'workbook';
       if (element === 'workbookPr') from1904 = ['1', 'true'].includes(attributes.date1904 ?? '');
       if (element !== 'sheet') return;
-      if (listed.length >= MAX_SHEETS) throw new ImportRefused('damaged');
+      if (listed.length >= MAX_SHEETS) throw new FileRefused('damaged');
       const relation = Object.entries(attributes).find(([key]) => key.endsWith(':id'))?.[1] ?? '';
       const { name = '', state = 'visible' } = attributes;
       listed.push({ name: unescapeText(name), hidden: state !== 'visible', relation });
     },
   });
-  if (!isBook) throw new ImportRefused('notSpreadsheet');
+  if (!isBook) throw new FileRefused('notSpreadsheet');
   return { listed, from1904 };
 }
 
-async function readSharedStrings(zip: ZipFile, path: string | null): Promise<readonly string[]> {
+async function readSharedStrings(
+  zip: ZipFile,
+  path: string | null,
+  most: number,
+): Promise<readonly string[]> {
   if (path === null) return [];
   const strings: string[] = [];
   let text = '';
   let inText = false;
   // Readings of characters (rPh) stand beside the text and are no part of it.
   let inReading = false;
-  await readXml(await zip.open(path, MAX_STRINGS), {
+  await readXml(await zip.open(path, most), {
     open(element) {
       if (element === 'si') text = '';
       else if (element === 'rPh') inReading = true;

@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes';
-import { ImportRefused } from '../refusal';
+import { FileRefused } from './file-refusal';
 import { MAX_SILENCE, MAX_XML_DEPTH } from './limits';
 
 /** What is told of an element. Names come without their prefix. */
@@ -15,7 +15,7 @@ const withoutPrefix = (name: string) => name.slice(name.indexOf(':') + 1);
  * Parses XML as it streams and gives control back after every piece of it. A document type, and with it entities of its
  * own, is no part of a spreadsheet: it is refused as damage, as are elements too deep within one another and names,
  * comments and texts without an end.
- * @throws ImportRefused damaged
+ * @throws FileRefused damaged
  */
 export async function* parseXml(stream: AsyncIterable<Buffer>, listener: XmlListener): AsyncIterable<void> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
@@ -25,7 +25,7 @@ export async function* parseXml(stream: AsyncIterable<Buffer>, listener: XmlList
   parser.on('opentag', (tag) => {
     silent = 0;
     depth += 1;
-    if (depth > MAX_XML_DEPTH) throw new ImportRefused('damaged');
+    if (depth > MAX_XML_DEPTH) throw new FileRefused('damaged');
     listener.open(withoutPrefix(tag.name), tag.attributes);
   });
   parser.on('text', (text) => listener.text(text));
@@ -36,14 +36,14 @@ export async function* parseXml(stream: AsyncIterable<Buffer>, listener: XmlList
     listener.close(withoutPrefix(tag.name));
   });
   parser.on('doctype', () => {
-    throw new ImportRefused('damaged');
+    throw new FileRefused('damaged');
   });
   parser.on('error', (error) => {
     throw error;
   });
   for await (const chunk of stream) {
     silent += chunk.length;
-    if (silent > MAX_SILENCE) throw new ImportRefused('damaged');
+    if (silent > MAX_SILENCE) throw new FileRefused('damaged');
     feed(() => parser.write(decoder.decode(chunk, { stream: true })));
     yield;
   }
@@ -54,7 +54,7 @@ function feed(write: () => unknown): void {
   try {
     write();
   } catch (error) {
-    throw error instanceof ImportRefused ? error : new ImportRefused('damaged');
+    throw error instanceof FileRefused ? error : new FileRefused('damaged');
   }
 }
 

@@ -1,4 +1,4 @@
-import type { FaultCode } from '../fault';
+import type { CellFault } from './cell-fault';
 
 /** A row of a table as the file has it. */
 export interface SourceRow {
@@ -7,7 +7,7 @@ export interface SourceRow {
   /** Texts as they are shown; dates of a spreadsheet as YYYY-MM-DD, with the time where there is one. */
   readonly cells: readonly string[];
   /** Cells that cannot be taken as text, by their index. */
-  readonly unreadable?: ReadonlyMap<number, FaultCode>;
+  readonly unreadable?: ReadonlyMap<number, CellFault>;
   /** Cells that are dates, by their index: no text, however they look. */
   readonly dates?: ReadonlySet<number>;
 }
