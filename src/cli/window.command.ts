@@ -11,17 +11,18 @@ import type { WindowPreview } from '../office/windows/window-preview';
 import { findBatch } from '../rules/filing/groups';
 import type { RulePack, WindowScope } from '../rules/pack/rule-pack';
 import { nameScope, type WindowAct, type WindowChange } from '../rules/windows/change-windows';
+import { areHours } from '../rules/windows/sessions';
 import { findPhase, type Window } from '../rules/windows/window-in-force';
 import { type ActWords, lacksReason, readActWords } from './act-words';
 import type { Command, CommandContext } from './command';
 
 const usage = `window list
-  window open|move <batch,…> --from "2021-06-26 08:00" --until "2021-06-28 18:00" [scope] --reason <text>
+  window open|move <batch,…> --from "2021-06-26 08:00" --until "2021-06-28 18:00" [--daily 09:00-18:00] [scope] --reason <text>
   window lengthen <batch,…> --minutes <n> [scope] --reason <text>
       --confirmed yes: it is meant that narrower windows are left or overruled, or that filing ends sooner.
       scope: --county <code> | --school <code> | --kind <code>; without one, the whole province. Times are Asia/Shanghai.`;
 
-const flags = ['from', 'until', 'minutes', 'county', 'school', 'kind', 'confirmed'] as const;
+const flags = ['from', 'until', 'daily', 'minutes', 'county', 'school', 'kind', 'confirmed'] as const;
 
 /** Windows in force; a running server follows within 5 seconds, and a save at once. */
 export const windowCommand: Command = {
@@ -50,7 +51,11 @@ function readChange(verb: string | undefined, { values }: ActWords): WindowChang
   }
   const [opensAt, closesAt] = [parseMinute(values.from ?? ''), parseMinute(values.until ?? '')];
   const sets = verb === 'open' || verb === 'move';
-  return sets && opensAt !== null && closesAt !== null ? { kind: 'set', opensAt, closesAt } : null;
+  if (!sets || opensAt === null || closesAt === null) return null;
+  if (values.daily === undefined) return { kind: 'set', opensAt, closesAt };
+  const [from = '', until = ''] = values.daily.split('-');
+  const hours = { from, until };
+  return areHours(hours) ? { kind: 'set', opensAt, closesAt, hours } : null;
 }
 
 function readScope({ values: { county, school, kind } }: ActWords): WindowScope | null {
@@ -85,12 +90,24 @@ async function list({ db, print }: CommandContext): Promise<number> {
 function showWindow(
   pack: RulePack,
   nameOf: (scope: WindowScope) => string,
-  { batch, scope, opensAt, closesAt }: Pick<Window, 'batch' | 'scope' | 'opensAt' | 'closesAt'>,
+  { batch, scope, ...window }: Pick<Window, 'batch' | 'scope' | 'opensAt' | 'closesAt' | 'sessions'>,
   ...said: readonly string[]
 ): string {
-  const times = [typeMinute(opensAt), typeMinute(closesAt)];
+  const days = window.sessions ?? [];
+  // Days by themselves only where there are some: the columns before stay what scripts read.
+  const hours = days.map(
+    ({ opensAt, closesAt }) => `${typeMinute(opensAt)}-${typeMinute(closesAt).slice(11)}`,
+  );
+  const times = [typeMinute(window.opensAt), typeMinute(window.closesAt)];
   const names = [findBatch(pack, batch)?.name ?? '', nameOf(scope)];
-  return [batch, nameScope(scope), ...times, ...said, ...names].join('\t');
+  return [
+    batch,
+    nameScope(scope),
+    ...times,
+    ...said,
+    ...names,
+    ...(hours.length > 0 ? [hours.join(' ')] : []),
+  ].join('\t');
 }
 
 /** What the places and kinds of scopes are called; '' for the province and for bands. */

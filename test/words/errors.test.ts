@@ -19,6 +19,7 @@ const UNMARKED = [
   'src/infrastructure/spreadsheets/reading/file-refusal.presenter.ts',
   'src/office/imports/effects/tell-holders.ts',
   'src/office/windows/window.presenter.ts',
+  'src/domain/batches/hours.presenter.ts',
   'src/domain/rule-packs/rule-pack-faults.ts',
   'src/candidate/pasted-lists/pasted-list.presenter.ts',
   'src/domain/accounts/document.presenter.ts',

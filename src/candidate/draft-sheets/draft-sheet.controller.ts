@@ -1,3 +1,4 @@
+import { presentTimes } from '../../domain/batches/hours.presenter';
 import type { CandidateRecord } from '../../domain/candidates/candidate.repository';
 import { adviseOnChoices } from '../../domain/choice-lists/advice.presenter';
 import { findArrangedSlot, readArrangement } from '../../domain/choice-lists/arrangement.form';
@@ -6,7 +7,6 @@ import { listStandings } from '../../domain/choice-lists/standing';
 import { isStillToCome, presentViolations } from '../../domain/choice-lists/violation.presenter';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { AppError, notFound } from '../../infrastructure/errors';
-import { formatMinute } from '../../infrastructure/format-time';
 import { readField, readParameter } from '../../infrastructure/http/page-renderer';
 import { arrangeChoices } from '../../rules/filing/arrange';
 import type { ChoiceList } from '../../rules/filing/choice-list';
@@ -31,12 +31,13 @@ async function list({ reference, db, clock }: DraftSheetParts, visit: CandidateV
     listDraftSheets(db, visit.candidate.id),
   ]);
   const rows = standings
-    .filter(({ standing }) => standing.ineligibility === null && ['before', 'open'].includes(standing.phase))
+    .filter(
+      ({ standing }) =>
+        standing.ineligibility === null && ['before', 'open', 'pause'].includes(standing.phase),
+    )
     .map(({ batch, standing }) => ({
       batch,
-      window:
-        standing.window &&
-        `${formatMinute(standing.window.opensAt)}至${formatMinute(standing.window.closesAt)}`,
+      window: standing.window && presentTimes(standing.window),
       sheet: sheets.find((sheet) => sheet.batch === batch.code) ?? null,
       mayTakeOver: standing.offers.includes('fill') || standing.offers.includes('modify'),
     }));

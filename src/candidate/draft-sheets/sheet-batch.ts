@@ -24,7 +24,9 @@ export async function findSheetBatch(
   const batch = calendar.findBatch(code);
   if (batch === null) return null;
   const { standing } = await findStanding(db, clock, calendar, candidate, batch);
-  return standing.ineligibility === null && ['before', 'open'].includes(standing.phase) ? batch : null;
+  return standing.ineligibility === null && ['before', 'open', 'pause'].includes(standing.phase)
+    ? batch
+    : null;
 }
 
 /** The batch of the address. @throws AppError notFound where this candidate can prepare no sheet for it */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Request } from 'express';
+import { presentPause } from '../../domain/batches/hours.presenter';
 import { adviseOnChoices } from '../../domain/choice-lists/advice.presenter';
 import { findArrangedSlot, readArrangement } from '../../domain/choice-lists/arrangement.form';
 import type { FilingService } from '../../domain/choice-lists/filing.service';
@@ -162,7 +163,8 @@ async function showExpired(parts: FormParts, visit: CandidateVisit): Promise<voi
   // The window was lengthened since the page began to count: the form goes on.
   if (await parts.filing.isFormRunning(visit.candidate, batch.code))
     return visit.redirect(`/batches/${batch.code}/form`);
-  visit.render('candidate/filing/expired', { batch });
+  const { standing } = await parts.filing.findStanding(visit.candidate, batch.code);
+  visit.render('candidate/filing/expired', { batch, pause: presentPause(standing) });
 }
 
 const batchOf = ({ filing }: FormParts, visit: CandidateVisit) =>

@@ -1,5 +1,5 @@
 import { presentReason, presentState } from '../../domain/batches/batch-state.presenter';
-import { formatMinute } from '../../infrastructure/format-time';
+import { presentTimes } from '../../domain/batches/hours.presenter';
 import { groupBy } from '../../infrastructure/group-by';
 import type { BatchStanding } from '../../rules/filing/batch-standing';
 import type { BatchOffer } from '../../rules/filing/batch-state';
@@ -45,7 +45,7 @@ interface HomeRefusal {
 interface HomeModel {
   /** What may be filed now, by closing time. */
   readonly open: readonly HomeRound[];
-  /** What is filed later, by opening time, then what is over. */
+  /** What goes on another day, what is filed later, each by opening time, then what is over. */
   readonly others: readonly HomeRound[];
   readonly refusals: readonly HomeRefusal[];
   readonly refused: number;
@@ -74,12 +74,17 @@ export function presentHome(pack: RulePack, standings: readonly Standing[]): Hom
     others: [
       ...presentRounds(
         pack,
+        shown.filter(({ standing }) => standing.phase === 'pause'),
+        ({ closesAt }) => closesAt,
+      ),
+      ...presentRounds(
+        pack,
         shown.filter(({ standing }) => standing.phase === 'before'),
         ({ opensAt }) => opensAt,
       ),
       ...presentRounds(
         pack,
-        shown.filter(({ standing }) => !['open', 'before'].includes(standing.phase)),
+        shown.filter(({ standing }) => !['open', 'pause', 'before'].includes(standing.phase)),
         ({ closesAt }) => closesAt,
       ),
     ],
@@ -109,7 +114,7 @@ function presentRounds(
 }
 
 function presentWindow({ window }: BatchStanding): string {
-  return window === null ? '' : `${formatMinute(window.opensAt)}至${formatMinute(window.closesAt)}`;
+  return window === null ? '' : presentTimes(window);
 }
 
 function presentRow(pack: RulePack, batch: Batch, standing: BatchStanding): HomeRow {

@@ -1,3 +1,4 @@
+import { presentHoursBeside } from '../../domain/batches/hours.presenter';
 import { formatMinute } from '../../infrastructure/format-time';
 import { groupBy } from '../../infrastructure/group-by';
 import type { BatchStanding } from '../../rules/filing/batch-standing';
@@ -36,7 +37,8 @@ export function listRemaining(standings: readonly Standing[]): readonly Remainin
 }
 
 const endOf = ({ standing }: Standing) => standing.window?.closesAt.getTime() ?? Number.MAX_SAFE_INTEGER;
-const untilOf = ({ standing }: Standing) => (standing.window ? formatMinute(standing.window.closesAt) : '');
+const untilOf = ({ standing }: Standing) =>
+  standing.window ? `${formatMinute(standing.window.closesAt)}${presentHoursBeside(standing.window)}` : '';
 const isDraft = ({ standing }: Standing) => standing.state === 'openDraft';
 
 const NAMED = 2;

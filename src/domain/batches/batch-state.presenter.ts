@@ -4,6 +4,7 @@ import type { BatchStateCode } from '../../rules/filing/batch-state';
 import type { Ineligibility } from '../../rules/filing/eligibility';
 import type { Batch, RulePack } from '../../rules/pack/rule-pack';
 import { presentCoolingEnd } from './cooling.presenter';
+import { presentPause } from './hours.presenter';
 import { presentSaveCount } from './saves-left.presenter';
 
 type Words = (standing: BatchStanding, batch: Batch, pack: RulePack) => string;
@@ -17,6 +18,9 @@ const words: Record<BatchStateCode, Words> = {
   noWindow: () => '未安排填报时间',
   notYetOpen: ({ window }) => `未开始，${window ? formatMinute(window.opensAt) : ''} 开始`,
   notYetOpenFiled: ({ window }) => `未开始，${window ? formatMinute(window.opensAt) : ''} 开始（已填报）`,
+  paused: (standing) => presentPause(standing),
+  pausedDraft: (standing) => `有未保存的草稿，${presentPause(standing)}`,
+  pausedFiled: (standing) => `已填报，${presentPause(standing)}`,
   closedFiled: () => '已截止，已填报',
   closedEmpty: () => '已截止，未填报',
   frozen: () => '已冻结(不是我操作)',

@@ -26,6 +26,7 @@ export async function updateWindow(
 ): Promise<number> {
   return transaction('windows')
     .where({ id: before.id, opens_at: before.opensAt, closes_at: before.closesAt })
+    .whereRaw('sessions::text = ?', [JSON.stringify(before.sessions ?? [])])
     .update(toWindowRow(packCode, after));
 }
 

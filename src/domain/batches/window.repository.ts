@@ -15,11 +15,12 @@ export interface WindowRow {
   permits_edit: boolean;
   permits_remove: boolean;
   stages: { from: string; permits: Permits }[];
+  sessions: { opensAt: string; closesAt: string }[];
 }
 
 /** The columns of a window. */
 export const selectWindowColumns = `batch_code, scope_kind, scope_value, score_from, score_to, opens_at, closes_at,
-  permits_create, permits_edit, permits_remove, stages`;
+  permits_create, permits_edit, permits_remove, stages, sessions`;
 
 const selectWindows = defineStatement<WindowRow>(
   `select ${selectWindowColumns} from windows where pack_code = $1 order by id`,
@@ -49,6 +50,10 @@ export function toWindow(row: WindowRow): Window {
     closesAt: row.closes_at,
     scope: toScope(row),
     permits: { create: row.permits_create, edit: row.permits_edit, remove: row.permits_remove },
+    sessions: row.sessions.map((session) => ({
+      opensAt: new Date(session.opensAt),
+      closesAt: new Date(session.closesAt),
+    })),
     stages: row.stages.map(({ from, permits }) => ({ from: new Date(from), permits })),
   };
 }
@@ -71,6 +76,7 @@ export function toWindowRow(packCode: string, window: Window) {
     permits_edit: window.permits.edit,
     permits_remove: window.permits.remove,
     stages: JSON.stringify(window.stages ?? []),
+    sessions: JSON.stringify(window.sessions ?? []),
   };
 }
 

@@ -19,7 +19,7 @@ import {
   readForm,
 } from './form-entry';
 import { confirmOverwrite } from './form-opening.repository';
-import { planScopeOf } from './standing';
+import { findStanding, planScopeOf } from './standing';
 
 interface TypedDraft {
   readonly tab: string;
@@ -37,6 +37,7 @@ export function createFilingService(parts: FilingServiceParts) {
     enterForm,
     readForm,
     isFormRunning,
+    findStanding: findOwnStanding,
     extend,
     keepDraft: keepTyped,
     keepLateDraft: keepTypedLate,
@@ -85,6 +86,9 @@ async function keepTypedLate(
   const write = { candidateId: candidate.id, batch: getBatch(parts, code).code, at, tab, step, choices };
   return (await keepLateDraft(db, write)) === 1;
 }
+
+const findOwnStanding = (parts: FilingServiceParts, candidate: CandidateRecord, code: string) =>
+  findStanding(parts.db, parts.clock, parts.reference.current().calendar, candidate, getBatch(parts, code));
 
 const findOwnDraft = (
   { db }: FilingServiceParts,

@@ -15,6 +15,7 @@ import {
 } from '../../rules/filing/form-timer';
 import type { Batch } from '../../rules/pack/rule-pack';
 import { presentCoolingEnd } from '../batches/cooling.presenter';
+import { presentPause } from '../batches/hours.presenter';
 import type { CandidateRecord } from '../candidates/candidate.repository';
 import type { Reference } from '../reference/reference';
 import type { ApplicationGroup } from './application.repository';
@@ -198,6 +199,10 @@ export function refusal(batch: Batch, standing: BatchStanding): AppError {
         until: presentCoolingEnd(batch, standing.quota),
         interval: formatInterval(batch.cooldownMinutes),
       });
+    case 'paused':
+    case 'pausedDraft':
+    case 'pausedFiled':
+      return new AppError('batchPaused', 409, { pause: presentPause(standing) });
     default:
       return new AppError('batchNotOpen', 409);
   }

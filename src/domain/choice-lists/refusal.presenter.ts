@@ -18,6 +18,10 @@ export const filingSentences: FilingSentences = {
     title: '不在填报时间内',
     text: '该批次现在不在填报时间内，本次操作没有执行。请返回首页查看填报时间。',
   },
+  batchPaused: {
+    title: '不在今日填报时间内',
+    text: '{pause}。现在不能保存志愿，您填写的内容已存为草稿，到时从首页重新进入填报页面后可以继续。',
+  },
   notEligible: { title: '不具填报资格', text: '您不具备该批次的填报资格。请返回首页查看原因。' },
   frozen: {
     title: '志愿已冻结',

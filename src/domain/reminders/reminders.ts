@@ -5,7 +5,7 @@ import type { Cipher } from '../../infrastructure/security/cipher';
 import { quotaGroupCode } from '../../rules/filing/groups';
 import { findReminderMark } from '../../rules/filing/reminder-mark';
 import type { Batch } from '../../rules/pack/rule-pack';
-import { findPermitEnd } from '../../rules/windows/window-in-force';
+import { findPermitEnd, findPhase } from '../../rules/windows/window-in-force';
 import { findCandidate } from '../candidates/candidate.repository';
 import { findStanding } from '../choice-lists/standing';
 import { listUnsavedDrafts } from '../choice-lists/unsaved-draft.repository';
@@ -58,7 +58,8 @@ async function listDueRounds({ db, clock, reference }: ReminderParts): Promise<D
   const now = await clock.now(db);
   const { reminderHours } = calendar.pack.identity;
   const due = calendar.pack.batches.flatMap((batch) => {
-    const windows = calendar.listWindows(batch.code);
+    // In a pause nobody could do what the letter asks for: they are told when the day's hours begin.
+    const windows = calendar.listWindows(batch.code).filter((window) => findPhase(window, now) !== 'pause');
     // A draft is a first filing: where a stage ends those sooner than the window, that is the end to be told.
     const closings = new Set(windows.map((window) => findPermitEnd(window, 'create', now).getTime()));
     return [...closings].flatMap((closing) => {
@@ -115,7 +116,7 @@ async function remind(
   if (batch === null || candidate === null) return false;
   const { standing } = await findStanding(transaction, clock, calendar, candidate, batch);
   // Not to be filled, or not by then: given up, frozen, another window in force for this candidate.
-  const concerned = standing.saveEndsAt?.getTime() === round.closesAt.getTime();
+  const concerned = standing.lastSaveEndsAt?.getTime() === round.closesAt.getTime();
   if (standing.state !== 'openEmpty' || !concerned) return false;
   if (!(await insertReminder(transaction, round, candidateId, now))) return false;
   await tellOwner(transaction, cipher, {

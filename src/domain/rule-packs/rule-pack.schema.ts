@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Condition, RulePack } from '../../rules/pack/rule-pack';
 import { listPackFaults } from '../../rules/pack-checks/check-rule-pack';
+import { areHours } from '../../rules/windows/sessions';
 import { expandRulePack } from './expand-rule-pack';
 
 const code = z.string().regex(/^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/);
@@ -131,11 +132,25 @@ const scope = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('scoreBand'), from: z.number().nullable(), to: z.number().nullable() }),
 ]);
 
+const dailyHours = z
+  .strictObject({ from: z.string(), until: z.string() })
+  .refine(areHours, 'two times of a day as 09:00, in order');
+
 const round = coded.extend({
   source,
   opensAt: instant,
   closesAt: instant,
-  scopedWindows: z.array(z.strictObject({ scope, opensAt: instant, closesAt: instant })).exactOptional(),
+  dailyHours: dailyHours.exactOptional(),
+  scopedWindows: z
+    .array(
+      z.strictObject({
+        scope,
+        opensAt: instant,
+        closesAt: instant,
+        dailyHours: dailyHours.exactOptional(),
+      }),
+    )
+    .exactOptional(),
   stages: z.array(z.strictObject({ from: instant, permits })).exactOptional(),
 });
 

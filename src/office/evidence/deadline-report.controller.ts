@@ -8,6 +8,7 @@ import { notFound } from '../../infrastructure/errors';
 import { formatInstant, formatMillis } from '../../infrastructure/format-time';
 import { sendTable, type TableFormat } from '../../infrastructure/spreadsheets/send-table.controller';
 import type { Batch } from '../../rules/pack/rule-pack';
+import { listSessions } from '../../rules/windows/sessions';
 import type { OfficerHandler, OfficerVisit } from '../as-officer';
 import { listAttemptsBetween } from './evidence.repository';
 import { presentOutcome } from './outcome.presenter';
@@ -43,11 +44,12 @@ function readBatch(pages: ClosingPages, { req }: OfficerVisit): Batch {
   return batch;
 }
 
-/** Closing times in force, each once: the province's, and those of counties, schools and kinds. */
+/** Closing times in force, each once, of each day too: the province's, and those of counties, schools and kinds. */
 function listClosings(pages: ClosingPages, batch: Batch): readonly Date[] {
   const times = pages.reference
     .current()
     .calendar.listWindows(batch.code)
+    .flatMap(listSessions)
     .map(({ closesAt }) => closesAt.getTime());
   return [...new Set(times)].toSorted((left, right) => left - right).map((time) => new Date(time));
 }

@@ -53,6 +53,7 @@ function findCurrentBatch(calendar: BatchCalendar, now: Date): Batch | null {
   const phases = (batch: Batch) => calendar.listWindows(batch.code).map((window) => findPhase(window, now));
   return (
     batches.find((batch) => phases(batch).includes('open')) ??
+    batches.find((batch) => phases(batch).includes('pause')) ??
     batches.findLast((batch) => phases(batch).includes('closed')) ??
     batches[0] ??
     null

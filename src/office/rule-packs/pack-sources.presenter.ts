@@ -32,9 +32,11 @@ const describeCap = ({ counts, max }: Cap) => (counts === 'slots' ? `最多${max
 export function presentSources(pack: RulePack): readonly SourcedRule[] {
   const { rounds, batches, planTypes, undertakings, caps = [] } = pack;
   const rules: readonly (Omit<SourcedRule, 'source'> & { readonly source: string | undefined })[] = [
-    ...rounds.map(({ name, opensAt, closesAt, source }) => ({
+    ...rounds.map(({ name, opensAt, closesAt, dailyHours, source }) => ({
       ...{ kind: '轮次', name, source },
-      text: `${formatInstant(new Date(opensAt))}至${formatInstant(new Date(closesAt))}`,
+      text: `${formatInstant(new Date(opensAt))}至${formatInstant(new Date(closesAt))}${
+        dailyHours === undefined ? '' : `，每天${dailyHours.from}-${dailyHours.until}`
+      }`,
     })),
     ...batches.map((batch) => ({
       ...{ kind: '批次', name: batch.name, text: describeBatch(batch), source: batch.source },

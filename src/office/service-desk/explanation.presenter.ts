@@ -1,4 +1,5 @@
 import { presentRefusal } from '../../domain/batches/batch-state.presenter';
+import { presentHoursBeside } from '../../domain/batches/hours.presenter';
 import { presentSaveCount } from '../../domain/batches/saves-left.presenter';
 import { formatInstant, formatInterval } from '../../infrastructure/format-time';
 import type { BatchStanding } from '../../rules/filing/batch-standing';
@@ -35,6 +36,9 @@ const advice: Partial<Record<BatchStanding['state'], Advice>> = {
   noWindow: () => '省招办还没有安排此考生的填报时间。',
   notYetOpen: () => '开始前可以先填写志愿草表。',
   notYetOpenFiled: () => '开始前只能浏览。',
+  paused: () => '每天的填报时段以外不能保存；可以先填写志愿草表。',
+  pausedDraft: () => '每天的填报时段以外不能保存；已填写的内容存为草稿，时段开始后进入填报页面核对、保存。',
+  pausedFiled: () => '每天的填报时段以外只能浏览。',
   closedFiled: () => '截止后不能修改，以最后一次保存的志愿为准。',
   closedEmpty: () => '截止后不能补报；还有征集志愿的，请留意公告。',
   frozen: () => '考生点击过“不是我操作”，须先解冻：本人登录用安全措施解冻，或到场办理。',
@@ -58,7 +62,7 @@ export function presentExplanation(pack: RulePack, batch: Batch, standing: Batch
   const times =
     window === null
       ? ''
-      : `对此考生有效的填报时间：${formatInstant(window.opensAt)}至${formatInstant(window.closesAt)}。`;
+      : `对此考生有效的填报时间：${formatInstant(window.opensAt)}至${formatInstant(window.closesAt)}${presentHoursBeside(window)}。`;
   return {
     batch: batch.name,
     heading: pack.headings.find(({ code }) => code === batch.heading)?.name ?? '',

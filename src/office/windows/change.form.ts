@@ -4,13 +4,14 @@ import { presentPlaceFault } from '../../domain/places/place.presenter';
 import type { NamedPlace, NamedSchool } from '../../domain/places/place.repository';
 import { parseMinute } from '../../infrastructure/format-time';
 import { readField } from '../../infrastructure/http/page-renderer';
-import type { RulePack, WindowScope } from '../../rules/pack/rule-pack';
+import type { DailyHours, RulePack, WindowScope } from '../../rules/pack/rule-pack';
 import {
   isLengthening,
   MAX_LENGTHEN_MINUTES,
   type WindowAct,
   type WindowChange,
 } from '../../rules/windows/change-windows';
+import { areHours } from '../../rules/windows/sessions';
 import type { PublicNotice } from './window.service';
 
 export const changeFields = [
@@ -23,6 +24,8 @@ export const changeFields = [
   'scoreTo',
   'opensAt',
   'closesAt',
+  'dailyFrom',
+  'dailyUntil',
   'minutes',
   'reason',
   'noticeTitle',
@@ -150,5 +153,25 @@ function readChange(typed: TypedChange, errors: ChangeErrors): WindowChange | nu
   if (closesAt === null) errors.closesAt = wrong;
   if (opensAt !== null && closesAt !== null && closesAt.getTime() <= opensAt.getTime())
     errors.closesAt = '截止时间必须晚于开始时间，请检查后重新输入！';
-  return opensAt === null || closesAt === null || errors.closesAt ? null : { kind: 'set', opensAt, closesAt };
+  const hours = readHours(typed, errors);
+  if (opensAt === null || closesAt === null || hours === null || errors.closesAt) return null;
+  return { kind: 'set', opensAt, closesAt, ...hours };
+}
+
+/** Hours of each day, both or neither; null where they are wrong. */
+function readHours(
+  { dailyFrom, dailyUntil }: TypedChange,
+  errors: ChangeErrors,
+): { hours?: DailyHours } | null {
+  if (dailyFrom === '' && dailyUntil === '') return {};
+  const spell = (text: string) => text.replace('：', ':').replace(/^(\d):/, '0$1:');
+  const hours = { from: spell(dailyFrom), until: spell(dailyUntil) };
+  if (areHours(hours)) return { hours };
+  const isTime = (text: string) => /^([01]\d|2[0-3]):[0-5]\d$/.test(text);
+  const wrong = '请按09:00的格式输入每天的时间，开始、截止都填或都不填！';
+  if (!isTime(hours.from)) errors.dailyFrom = wrong;
+  if (!isTime(hours.until)) errors.dailyUntil = wrong;
+  if (isTime(hours.from) && isTime(hours.until))
+    errors.dailyUntil = '每天的截止时间必须晚于开始时间，请检查后重新输入！';
+  return null;
 }

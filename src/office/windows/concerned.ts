@@ -1,4 +1,5 @@
 import type { RulePack, WindowScope } from '../../rules/pack/rule-pack';
+import { markTimes } from '../../rules/windows/sessions';
 import { findEffectiveWindow, SCOPE_FACTS, type Window } from '../../rules/windows/window-in-force';
 import { takesTime } from '../../rules/windows/window-warnings';
 import type { CandidateGroup } from './place.repository';
@@ -53,5 +54,5 @@ export function countConcerned({ pack, batches, before, after, groups, now }: Co
 }
 
 function timesOf(window: Window | null): string {
-  return window === null ? '' : `${window.opensAt.getTime()} ${window.closesAt.getTime()}`;
+  return window === null ? '' : markTimes(window);
 }

@@ -13,6 +13,7 @@ import {
   type WindowActFault,
   type WindowStep,
 } from '../../rules/windows/change-windows';
+import { markTimes } from '../../rules/windows/sessions';
 import type { Window } from '../../rules/windows/window-in-force';
 import { listWindowWarnings, type WindowWarning } from '../../rules/windows/window-warnings';
 import { countConcerned, countWithin } from './concerned';
@@ -108,8 +109,6 @@ function listOpening(steps: readonly WindowStep[], now: Date): readonly string[]
 
 function markOf(windows: readonly StoredWindow[], batches: readonly string[]): string {
   const own = windows.filter(({ batch }) => batches.includes(batch));
-  const text = own
-    .map(({ id, opensAt, closesAt }) => `${id} ${opensAt.getTime()} ${closesAt.getTime()}`)
-    .join('\n');
+  const text = own.map((window) => `${window.id} ${markTimes(window)}`).join('\n');
   return createHash('sha256').update(text).digest('base64url').slice(0, 24);
 }

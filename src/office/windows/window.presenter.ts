@@ -1,3 +1,4 @@
+import { presentHours, presentHoursBeside } from '../../domain/batches/hours.presenter';
 import { formatDayMinute } from '../../infrastructure/format-time';
 import { tabulate } from '../../infrastructure/spreadsheets/office-table';
 import type { OpeningFault, OpeningFaultCode } from '../../rules/filing/check-opening';
@@ -7,6 +8,7 @@ import {
   type WindowActFault,
   type WindowStep,
 } from '../../rules/windows/change-windows';
+import { MAX_DAYS_WITH_HOURS } from '../../rules/windows/sessions';
 import { findPhase, type Phase, type Window } from '../../rules/windows/window-in-force';
 import type { WindowWarning } from '../../rules/windows/window-warnings';
 
@@ -14,6 +16,7 @@ const phases: Readonly<Record<Phase, string>> = {
   none: '未安排',
   before: '未开始',
   open: '填报中',
+  pause: '今日已截止',
   closed: '已截止',
 };
 
@@ -21,6 +24,8 @@ interface WindowRow {
   readonly scope: string;
   readonly opensAt: string;
   readonly closesAt: string;
+  /** 每天9:00-18:00; '' where one may file day and night. */
+  readonly hours: string;
   readonly phase: string;
   readonly open: boolean;
   /** What the window permits, where that is not everything. */
@@ -85,6 +90,7 @@ function presentWindow(pack: RulePack, window: Window, names: PlaceNames, now: D
     scope: presentScope(pack, window.scope, names),
     opensAt: formatDayMinute(window.opensAt),
     closesAt: formatDayMinute(window.closesAt),
+    hours: presentHours(window),
     phase: phases[phase],
     open: phase === 'open',
     permits: [...listRefused(window.permits), ...(stages > 0 ? [`分${stages}个阶段逐步收窄`] : [])].join(
@@ -108,7 +114,7 @@ function presentStages({ stages = [] }: Window): string {
   return texts.join('');
 }
 
-const unplanned = { scope: '—', opensAt: '—', closesAt: '—', phase: '未安排', permits: '' };
+const unplanned = { scope: '—', opensAt: '—', closesAt: '—', hours: '', phase: '未安排', permits: '' };
 
 /** Windows as a spreadsheet has them: a row for each, and one for each batch without any. */
 export function tabulateWindows(batches: readonly BatchWindows[]) {
@@ -121,6 +127,7 @@ export function tabulateWindows(batches: readonly BatchWindows[]) {
       ['范围', ({ scope }) => scope],
       ['开始', ({ opensAt }) => opensAt],
       ['截止', ({ closesAt }) => closesAt],
+      ['每天时段', ({ hours }) => hours],
       ['状态', ({ phase }) => phase],
       ['限制', ({ permits }) => permits],
     ],
@@ -144,7 +151,7 @@ export function presentSteps(
   const times = (window: Window | null, none: string) =>
     window === null
       ? none
-      : `${formatDayMinute(window.opensAt)}至${formatDayMinute(window.closesAt)}${presentStages(window)}`;
+      : `${formatDayMinute(window.opensAt)}至${formatDayMinute(window.closesAt)}${presentHoursBeside(window)}${presentStages(window)}`;
   return steps.map(({ batch, before, after }) => {
     const scope = (before ?? after)?.scope;
     return {
@@ -160,6 +167,8 @@ const actFaults: Readonly<Record<WindowActFault['code'], string>> = {
   noWindow: '没有可以调整的填报时间，请先为全省设置填报时间',
   endsBeforeItOpens: '截止时间不晚于开始时间，请检查后重新输入',
   endsInThePast: '调整后的截止时间已过去，请重新输入',
+  hoursLeaveNothing: `每天的时段不在开始时间和截止时间之间，或超过${MAX_DAYS_WITH_HOURS}天，请检查后重新输入`,
+  reachesNextDay: '延长后的当天时段到了次日的开始时间，请改用“设置或移动”',
   unchanged: '填报时间没有变化，请检查后重新输入',
   minutesOutOfRange: `延长的分钟数为1-${MAX_LENGTHEN_MINUTES}的整数，请重新输入`,
   provinceStays: '全省的填报时间不能撤销，可以移动截止时间',
@@ -232,6 +241,7 @@ const warningTexts: Readonly<Record<WindowWarning['why'], string>> = {
   behind: '不随此次调整，将早于其他考生截止。',
   stays: '不随此次调整，仍按原来的时间填报。',
   overruled: '的考生，属于所选范围的改按新设的时间填报。',
+  dayAndNight: '不再有每天的时段，从开始到截止昼夜都可以填报。',
   noFirstFiling: '分阶段的限制随截止时间移动，从开始时起就不能首次填报。',
 };
 
@@ -241,8 +251,9 @@ export function presentWarnings(
   warnings: readonly WindowWarning[],
   names: PlaceNames,
 ): readonly string[] {
-  return warnings.map(({ window: { batch, scope, opensAt, closesAt }, why }) => {
-    const times = `${formatDayMinute(opensAt)}至${formatDayMinute(closesAt)}`;
+  return warnings.map(({ window, why }) => {
+    const { batch, scope } = window;
+    const times = `${formatDayMinute(window.opensAt)}至${formatDayMinute(window.closesAt)}${presentHoursBeside(window)}`;
     return `【${nameBatch(pack, batch)}】${presentScope(pack, scope, names)}（${times}）${warningTexts[why]}`;
   });
 }

@@ -8,6 +8,7 @@ import type { Clock } from '../../infrastructure/clock';
 import { AppError } from '../../infrastructure/errors';
 import { formatInstant } from '../../infrastructure/format-time';
 import { nameScope, type WindowAct, type WindowStep } from '../../rules/windows/change-windows';
+import { listSessions } from '../../rules/windows/sessions';
 import type { Window } from '../../rules/windows/window-in-force';
 import { publish as publishLetter } from '../announcements/announcement.service';
 import { asksConfirmation, isRefused, lookAtAct, type WindowPreview } from './window-preview';
@@ -109,8 +110,10 @@ async function auditBatch(
     windows
       .flatMap((window) => window ?? [])
       .map(
-        ({ scope, opensAt, closesAt }) =>
-          `${nameScope(scope)} ${formatInstant(opensAt)}-${formatInstant(closesAt)}`,
+        (window) =>
+          `${nameScope(window.scope)} ${listSessions(window)
+            .map(({ opensAt, closesAt }) => `${formatInstant(opensAt)}-${formatInstant(closesAt)}`)
+            .join(', ')}`,
       )
       .join('; ');
   await auditAct(transaction, author, {

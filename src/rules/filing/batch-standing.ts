@@ -1,4 +1,5 @@
 import type { Batch, CandidateFacts, RulePack } from '../pack/rule-pack';
+import { findNextSession, findSessionEnd, isSameDay } from '../windows/sessions';
 import {
   findEffectiveWindow,
   findPermitEnd,
@@ -43,8 +44,12 @@ export interface BatchStandingInput {
 export interface BatchStanding extends BatchState {
   readonly phase: Phase;
   readonly window: Window | null;
-  /** From when on a save of this batch is no longer permitted: with the window, or by one of its stages (M5). */
+  /** Until when a save of this batch is permitted now: by the window, one of its days, or one of its stages (M5). */
   readonly saveEndsAt: Date | null;
+  /** The same for good: what is not saved by then never is. */
+  readonly lastSaveEndsAt: Date | null;
+  /** Between two days of a window: when it goes on, and whether this day's hours are over or yet to come. */
+  readonly pause: { readonly until: Date; readonly dayIsOver: boolean } | null;
   readonly quota: SaveQuota;
   /** Saves of the group until now, as 第N次 counts them. */
   readonly savesUsed: number;
@@ -82,8 +87,25 @@ export function getBatchStanding(input: BatchStandingInput): BatchStanding {
     mayCreate: permits?.create ?? false,
     mayEdit: permits?.edit ?? false,
   });
-  const saveEndsAt =
-    window === null ? null : findPermitEnd(window, group.savedBatch === batch.code ? 'edit' : 'create', now);
+  const ends = findEnds(window, group.savedBatch === batch.code ? 'edit' : 'create', now);
+  const pause = phase === 'pause' && window !== null ? findPause(window, now) : null;
   const { savesUsed } = group;
-  return { ...state, phase, window, saveEndsAt, quota, savesUsed, ineligibility, overwrites };
+  return { ...state, phase, window, ...ends, pause, quota, savesUsed, ineligibility, overwrites };
+}
+
+function findEnds(
+  window: Window | null,
+  act: 'create' | 'edit',
+  now: Date,
+): Pick<BatchStanding, 'saveEndsAt' | 'lastSaveEndsAt'> {
+  if (window === null) return { saveEndsAt: null, lastSaveEndsAt: null };
+  const [last, ofDay] = [findPermitEnd(window, act, now), findSessionEnd(window, now)];
+  return { saveEndsAt: ofDay.getTime() < last.getTime() ? ofDay : last, lastSaveEndsAt: last };
+}
+
+function findPause(window: Window, now: Date): BatchStanding['pause'] {
+  const next = findNextSession(window, now);
+  return next === null
+    ? null
+    : { until: next.opensAt, dayIsOver: isSameDay(findSessionEnd(window, now), now) };
 }

@@ -26,6 +26,9 @@ export type BatchStateCode =
   | 'noWindow'
   | 'notYetOpen'
   | 'notYetOpenFiled'
+  | 'paused'
+  | 'pausedDraft'
+  | 'pausedFiled'
   | 'closedFiled'
   | 'closedEmpty'
   | 'frozen'
@@ -81,10 +84,13 @@ export const BATCH_STATES: readonly BatchStateRow[] = [
   { state: 'frozen', when: { frozen: [true], saved: ['this'] }, offers: ['browse', 'thaw'] },
   { state: 'frozenEmpty', when: { frozen: [true] }, offers: ['thaw'] },
   { state: 'savedExhausted', when: { saved: ['this'], quota: ['exhausted'] }, offers: ['browse'] },
+  { state: 'pausedFiled', when: { phase: ['pause'], saved: ['this'] }, offers: ['browse'] },
   { state: 'savedFixed', when: { saved: ['this'], mayEdit: [false] }, offers: ['browse'] },
   { state: 'savedCooling', when: { saved: ['this'], quota: ['cooldown'] }, offers: ['browse'] },
   { state: 'savedChangeable', when: { saved: ['this'] }, offers: ['browse', 'modify'] },
   { state: 'groupExhausted', when: { quota: ['exhausted'] }, offers: [] },
+  { state: 'pausedDraft', when: { phase: ['pause'], draft: [true] }, offers: ['draftSheet'] },
+  { state: 'paused', when: { phase: ['pause'] }, offers: ['draftSheet'] },
   { state: 'createNotPermitted', when: { mayCreate: [false] }, offers: [] },
   { state: 'groupCooling', when: { quota: ['cooldown'] }, offers: [] },
   { state: 'otherOfGroupSaved', when: { saved: ['other'] }, offers: ['fill'] },

@@ -7,8 +7,9 @@ import {
   listUnknown,
   type PackFault,
 } from '../pack/pack-faults';
-import type { Batch, Round, RulePack } from '../pack/rule-pack';
+import type { Batch, DailyHours, Round, RulePack } from '../pack/rule-pack';
 import { nameScope } from '../windows/change-windows';
+import { layOutHours } from '../windows/sessions';
 import { listGroupFaults } from './check-pack-groups';
 import { listSectionFaults } from './check-pack-section';
 
@@ -46,8 +47,16 @@ function checkConfirmMode(path: string, { confirmMode }: Batch): readonly PackFa
   return [{ path: `${path}.confirmMode`, code: 'confirmModeUnserved', value: confirmMode }];
 }
 
-function checkInstants(path: string, opensAt: string, closesAt: string): readonly PackFault[] {
-  if (Date.parse(opensAt) < Date.parse(closesAt)) return [];
+function checkInstants(
+  path: string,
+  { opensAt, closesAt }: Pick<Round, 'opensAt' | 'closesAt'>,
+  hours: DailyHours | undefined,
+): readonly PackFault[] {
+  if (Date.parse(opensAt) < Date.parse(closesAt)) {
+    if (hours === undefined || layOutHours(new Date(opensAt), new Date(closesAt), hours) !== null) return [];
+    const value = `${hours.from}-${hours.until}`;
+    return [{ path: `${path}.dailyHours`, code: 'dailyHoursLeaveNothing', value }];
+  }
   return [{ path: `${path}.closesAt`, code: 'windowEndsBeforeItOpens', value: closesAt }];
 }
 
@@ -55,16 +64,16 @@ function checkRound(path: string, round: Round, pack: RulePack): readonly PackFa
   const stages = (round.stages ?? []).map(({ from }) => Date.parse(from));
   const scopes = (round.scopedWindows ?? []).map(({ scope }) => nameScope(scope));
   return [
-    ...checkInstants(path, round.opensAt, round.closesAt),
+    ...checkInstants(path, round, round.dailyHours),
     // The round's own window is the province's; two of one scope would overrule each other.
     ...scopes.flatMap((value, index): readonly PackFault[] => {
       const single = value !== 'province' && scopes.indexOf(value) === index;
       return single ? [] : [{ path: `${path}.scopedWindows.${index}.scope`, code: 'duplicateCode', value }];
     }),
-    ...(round.scopedWindows ?? []).flatMap(({ scope, opensAt, closesAt }, index) => {
+    ...(round.scopedWindows ?? []).flatMap(({ scope, dailyHours = round.dailyHours, ...times }, index) => {
       const at = `${path}.scopedWindows.${index}`;
       return [
-        ...checkInstants(at, opensAt, closesAt),
+        ...checkInstants(at, times, dailyHours),
         ...listScopeFaults(`${at}.scope`, scope, pack.candidateKinds),
       ];
     }),

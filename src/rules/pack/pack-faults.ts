@@ -23,6 +23,7 @@ export type PackFaultCode =
   | 'factShape'
   | 'confirmModeUnserved'
   | 'windowEndsBeforeItOpens'
+  | 'dailyHoursLeaveNothing'
   | 'stagesOutOfOrder'
   | 'bandUpsideDown';
 

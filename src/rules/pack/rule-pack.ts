@@ -156,11 +156,19 @@ export type WindowScope =
   | { readonly kind: 'candidateKind'; readonly candidateKind: string }
   | { readonly kind: 'scoreBand'; readonly from: number | null; readonly to: number | null };
 
+/** Times of a day as 09:00, in the province's time; at `until` nothing can be saved any more. */
+export interface DailyHours {
+  readonly from: string;
+  readonly until: string;
+}
+
 /** A default window for some candidates only, instants as in `Round`. */
 export interface ScopedWindow {
   readonly scope: WindowScope;
   readonly opensAt: string;
   readonly closesAt: string;
+  /** In place of the round's. */
+  readonly dailyHours?: DailyHours;
 }
 
 /** From this instant on (inclusive) the round permits only this (Inner Mongolia: no 放弃 in the last hours). */
@@ -174,6 +182,8 @@ export interface Round extends Coded {
   /** Default window, ISO 8601 with offset; `closesAt` is exclusive. The `windows` table holds what is in force. */
   readonly opensAt: string;
   readonly closesAt: string;
+  /** Only at these hours of each day can one file; left out, day and night. */
+  readonly dailyHours?: DailyHours;
   /** Default windows that differ for a county, a school, a candidate kind or a score band. */
   readonly scopedWindows?: readonly ScopedWindow[];
   /** Stages of the round in order of time; before the first one everything is permitted. */

@@ -1,4 +1,12 @@
-import type { WindowScope } from '../pack/rule-pack';
+import type { DailyHours, WindowScope } from '../pack/rule-pack';
+import {
+  findSessionEnd,
+  isSameDay,
+  isSameTime,
+  layOutHours,
+  lengthenSession,
+  type Sessions,
+} from './sessions';
 import { compareWindows, type Window } from './window-in-force';
 
 /** A window in force with its row, so that it can be changed as it was seen. */
@@ -6,9 +14,18 @@ export interface StoredWindow extends Window {
   readonly id: number;
 }
 
-/** `set` opens a window or moves the one that stands; `lengthen` adds minutes to its end; `remove` ends an exception. */
+/**
+ * `set` opens a window or moves the one that stands; `lengthen` adds minutes to its end, or to that of a day where it has
+ * hours; `remove` ends an exception.
+ */
 export type WindowChange =
-  | { readonly kind: 'set'; readonly opensAt: Date; readonly closesAt: Date }
+  | {
+      readonly kind: 'set';
+      readonly opensAt: Date;
+      readonly closesAt: Date;
+      /** Left out: day and night. */
+      readonly hours?: DailyHours;
+    }
   | { readonly kind: 'lengthen'; readonly minutes: number }
   | { readonly kind: 'remove' };
 
@@ -34,15 +51,15 @@ export interface WindowActFault {
     | 'endsInThePast'
     | 'unchanged'
     | 'provinceStays'
-    | 'minutesOutOfRange';
+    | 'minutesOutOfRange'
+    | 'hoursLeaveNothing'
+    | 'reachesNextDay';
 }
 
 interface WindowPlan {
   readonly steps: readonly WindowStep[];
   readonly faults: readonly WindowActFault[];
 }
-
-const MILLISECONDS_PER_MINUTE = 60_000;
 
 /** The most that one act lengthens by: two weeks. More is a slip of the hand, or a window to be set anew. */
 export const MAX_LENGTHEN_MINUTES = 14 * 24 * 60;
@@ -73,7 +90,10 @@ export function nameScope(scope: WindowScope): string {
   }
 }
 
-const later = (at: Date, minutes: number) => new Date(at.getTime() + minutes * MILLISECONDS_PER_MINUTE);
+interface Lengthening {
+  readonly minutes: number;
+  readonly now: Date;
+}
 
 /** Whether an act on `scope` reaches a window of its own scope: a county's act reaches its schools. */
 function reaches(scope: WindowScope, own: WindowScope, counties: ReadonlyMap<string, string>): boolean {
@@ -96,28 +116,28 @@ function findBase(
   return (ofCounty.length > 0 ? ofCounty : ofProvince).toSorted(compareWindows).at(-1) ?? null;
 }
 
-function lengthenWindow(window: Window, minutes: number): Window {
-  const closesAt = later(window.closesAt, minutes);
-  return { ...window, closesAt, stages: moveStages(window, closesAt) };
+/** Null where a day of it would reach the next. */
+function lengthenWindow(window: Window, { minutes, now }: Lengthening): Window | null {
+  const longer = lengthenSession(window, minutes, now);
+  return longer === null ? null : { ...longer, stages: moveStages(window, longer.closesAt) };
 }
 
 function lengthen(
   batch: string,
   windows: readonly StoredWindow[],
   scope: WindowScope,
-  minutes: number,
+  by: Lengthening,
   counties: ReadonlyMap<string, string>,
-): readonly WindowStep[] {
+): readonly WindowStep[] | null {
   const reached = windows.filter((window) => reaches(scope, window.scope, counties));
-  const steps = reached.map((before) => ({
-    batch,
-    before,
-    after: lengthenWindow(before, minutes),
-  }));
-  if (reached.some((window) => isSameScope(window.scope, scope))) return steps;
-  const base = findBase(windows, scope, counties);
-  if (base === null) return [];
-  return [...steps, { batch, before: null, after: { ...lengthenWindow(base, minutes), scope } }];
+  const own = reached.some((window) => isSameScope(window.scope, scope));
+  const base = own ? null : findBase(windows, scope, counties);
+  if (!own && base === null) return [];
+  const fresh = base === null ? null : lengthenWindow(base, by);
+  const steps: WindowStep[] = [];
+  for (const before of reached) steps.push({ batch, before, after: lengthenWindow(before, by) });
+  if (base !== null) steps.push({ batch, before: null, after: fresh === null ? null : { ...fresh, scope } });
+  return steps.some(({ after }) => after === null) ? null : steps;
 }
 
 /** The stages of a window that ends elsewhere now: they keep their distance to its end (no 放弃 in the last hours). */
@@ -130,19 +150,19 @@ function set(
   batch: string,
   own: readonly StoredWindow[],
   scope: WindowScope,
-  opensAt: Date,
-  closesAt: Date,
+  times: Sessions,
   base: Window | null,
 ): readonly WindowStep[] {
   const kept = own.at(-1) ?? null;
   const model = kept ?? base;
   const fresh: Window = {
     batch,
-    opensAt,
-    closesAt,
+    opensAt: times.opensAt,
+    closesAt: times.closesAt,
+    sessions: times.sessions ?? [],
     scope,
     permits: model?.permits ?? { create: true, edit: true, remove: true },
-    stages: model === null ? [] : moveStages(model, closesAt),
+    stages: model === null ? [] : moveStages(model, times.closesAt),
   };
   return [
     ...own.slice(0, -1).map((before) => ({ batch, before, after: null })),
@@ -154,41 +174,54 @@ function listSteps(
   batch: string,
   windows: readonly StoredWindow[],
   { scope, change }: WindowAct,
+  now: Date,
   counties: ReadonlyMap<string, string>,
-): readonly WindowStep[] {
+): readonly WindowStep[] | null {
   const own = windows.filter((window) => isSameScope(window.scope, scope)).toSorted(compareWindows);
   switch (change.kind) {
     case 'set':
-      return set(batch, own, scope, change.opensAt, change.closesAt, findBase(windows, scope, counties));
+      return set(batch, own, scope, layOut(change), findBase(windows, scope, counties));
     case 'lengthen':
-      return lengthen(batch, windows, scope, change.minutes, counties);
+      return lengthen(batch, windows, scope, { minutes: change.minutes, now }, counties);
     case 'remove':
       return own.map((before) => ({ batch, before, after: null }));
   }
 }
 
+/** Whether the end that an act sets has passed: of the whole, or of the day that it lengthened. */
+function isOver(window: Window, { kind }: WindowChange, now: Date): boolean {
+  if (window.closesAt.getTime() <= now.getTime()) return true;
+  const end = findSessionEnd(window, now);
+  return kind === 'lengthen' && end.getTime() <= now.getTime() && isSameDay(end, now);
+}
+
+/** Hours that leave nothing are told as a fault. */
+function layOut({ opensAt, closesAt, hours }: Extract<WindowChange, { kind: 'set' }>): Sessions {
+  return (hours === undefined ? null : layOutHours(opensAt, closesAt, hours)) ?? { opensAt, closesAt };
+}
+
 function findFault(
   batch: string,
-  steps: readonly WindowStep[],
+  steps: readonly WindowStep[] | null,
   { scope, change }: WindowAct,
   now: Date,
 ): WindowActFault | null {
   if (change.kind === 'remove' && scope.kind === 'province') return { batch, code: 'provinceStays' };
   if (change.kind === 'lengthen' && !isLengthening(change.minutes))
     return { batch, code: 'minutesOutOfRange' };
+  if (steps === null) return { batch, code: 'reachesNextDay' };
   if (steps.length === 0) return { batch, code: 'noWindow' };
   const ends = steps.flatMap(({ after }) => (after === null ? [] : [after]));
   if (ends.some(({ opensAt, closesAt }) => closesAt.getTime() <= opensAt.getTime()))
     return { batch, code: 'endsBeforeItOpens' };
+  if (change.kind === 'set' && change.hours !== undefined)
+    if (layOutHours(change.opensAt, change.closesAt, change.hours) === null)
+      return { batch, code: 'hoursLeaveNothing' };
   const changed = steps.filter(
-    ({ before, after }) =>
-      before === null ||
-      after === null ||
-      before.closesAt.getTime() !== after.closesAt.getTime() ||
-      before.opensAt.getTime() !== after.opensAt.getTime(),
+    ({ before, after }) => before === null || after === null || !isSameTime(before, after),
   );
   if (changed.length === 0) return { batch, code: 'unchanged' };
-  if (ends.length > 0 && ends.every(({ closesAt }) => closesAt.getTime() <= now.getTime()))
+  if (ends.length > 0 && ends.every((window) => isOver(window, change, now)))
     return { batch, code: 'endsInThePast' };
   return null;
 }
@@ -199,8 +232,9 @@ function findFault(
  *
  * Lengthening adds the same minutes to every window within its scope, so that a school which was given half an
  * hour before is never behind the others when the whole province is given another; a scope without a window of its own
- * gets one, from its county's or the province's. Stages move with the end, and a new scope takes them over. Worked cases, province until 18:00, school S (county C) until 18:30:
- * province +60 → 19:00 and 19:30; C +60 → C until 19:00, S until 19:30; S +30 → S alone until 19:00; school T +30 →
+ * gets one, from its county's or the province's. Where a window has daily hours, the day that runs or ran last is
+ * lengthened (`lengthenSession`). Stages move with the end, and a new scope takes them over. Worked cases, province until
+ * 18:00, school S (county C) until 18:30: province +60 → 19:00 and 19:30; C +60 → C until 19:00, S until 19:30; S +30 → S alone until 19:00; school T +30 →
  * T until 18:30.
  */
 export function planWindowAct(
@@ -211,8 +245,8 @@ export function planWindowAct(
 ): WindowPlan {
   const plans = act.batches.map((batch) => {
     const ofBatch = windows.filter((window) => window.batch === batch);
-    const steps = listSteps(batch, ofBatch, act, counties);
-    return { steps, fault: findFault(batch, steps, act, now) };
+    const steps = listSteps(batch, ofBatch, act, now, counties);
+    return { steps: steps ?? [], fault: findFault(batch, steps, act, now) };
   });
   return {
     steps: plans.flatMap(({ steps }) => steps),

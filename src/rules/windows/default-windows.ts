@@ -1,4 +1,5 @@
-import type { Batch, Permits, RulePack, ScopedWindow } from '../pack/rule-pack';
+import type { Batch, DailyHours, Permits, RulePack, ScopedWindow } from '../pack/rule-pack';
+import { layOutHours, type Sessions } from './sessions';
 import type { Window } from './window-in-force';
 
 const EVERYTHING: Permits = { create: true, edit: true, remove: true };
@@ -17,12 +18,21 @@ export function listDefaultWindows(pack: RulePack, batch: Batch): readonly Windo
     closesAt: round.closesAt,
   };
   const stages = (round.stages ?? []).map(({ from, permits }) => ({ from: new Date(from), permits }));
-  return [province, ...(round.scopedWindows ?? [])].map(({ scope, opensAt, closesAt }) => ({
+  return [province, ...(round.scopedWindows ?? [])].map(({ scope, ...times }) => ({
     batch: batch.code,
-    opensAt: new Date(opensAt),
-    closesAt: new Date(closesAt),
+    ...layOut(times, round.dailyHours),
     scope,
     permits: EVERYTHING,
     stages,
   }));
+}
+
+/** Hours that leave nothing are a fault of the pack (rules/pack-checks). */
+function layOut(
+  { opensAt, closesAt, dailyHours }: Omit<ScopedWindow, 'scope'>,
+  ofRound?: DailyHours,
+): Sessions {
+  const whole = { opensAt: new Date(opensAt), closesAt: new Date(closesAt) };
+  const hours = dailyHours ?? ofRound;
+  return (hours === undefined ? null : layOutHours(whole.opensAt, whole.closesAt, hours)) ?? whole;
 }

@@ -1,10 +1,12 @@
 import type { CandidateFacts, FactValue, Permits, WindowScope } from '../pack/rule-pack';
+import { listSessions, markTimes, type Sessions } from './sessions';
 
-/** A window in force: when a batch may be filed, by whom, and what it permits. `closesAt` is exclusive. */
-export interface Window {
+/**
+ * A window in force: when a batch may be filed, by whom, and what it permits. `closesAt` is exclusive, and the end of the
+ * whole; that of a day's hours is the end of a session (`findSessionEnd`).
+ */
+export interface Window extends Sessions {
   readonly batch: string;
-  readonly opensAt: Date;
-  readonly closesAt: Date;
   readonly scope: WindowScope;
   readonly permits: Permits;
   /** What is permitted from an instant on, in order of time; before the first, `permits` holds. */
@@ -48,8 +50,10 @@ function concerns(scope: WindowScope, facts: CandidateFacts): boolean {
 }
 
 /** What two windows of one end differ in, as one text: never the order in which they happen to be listed. */
-function describeWindow({ scope, permits, stages = [] }: Window): string {
+function describeWindow(window: Window): string {
+  const { scope, permits, stages = [] } = window;
   return JSON.stringify([
+    markTimes(window),
     scope.kind === 'scoreBand' ? [scope.from, scope.to] : null,
     [permits, ...stages.map((stage) => stage.permits)].map(({ create, edit, remove }) => [
       create,
@@ -84,15 +88,20 @@ export function findEffectiveWindow(windows: readonly Window[], facts: Candidate
   return concerning.toSorted(compareWindows).at(-1) ?? null;
 }
 
-export type Phase = 'none' | 'before' | 'open' | 'closed';
+/** `pause`: between two days of a window with daily hours. */
+export type Phase = 'none' | 'before' | 'open' | 'pause' | 'closed';
 
 /**
- * Where `now` stands in a window: the opening instant is inside, the closing instant is not (S7). 07-02 17:59:59.999 is open, 07-02 18:00:00.000 is closed.
+ * Where `now` stands in a window: the opening instant is inside, the closing instant is not (S7). 07-02 17:59:59.999 is
+ * open, 07-02 18:00:00.000 is closed, or a pause where the window goes on at 07-03 09:00:00.000.
  */
 export function findPhase(window: Window | null, now: Date): Phase {
   if (window === null) return 'none';
   if (now.getTime() < window.opensAt.getTime()) return 'before';
-  return now.getTime() < window.closesAt.getTime() ? 'open' : 'closed';
+  if (now.getTime() >= window.closesAt.getTime()) return 'closed';
+  return listSessions(window).some(({ opensAt, closesAt }) => opensAt <= now && now < closesAt)
+    ? 'open'
+    : 'pause';
 }
 
 /** What a window permits at `now`, by its last stage begun. Says nothing of the phase. */
@@ -102,7 +111,7 @@ export function getPermits(window: Window, now: Date): Permits {
 }
 
 /**
- * The instant from which an act is no longer permitted, as the window stands: its closing, or the stage that takes the
+ * The instant from which an act is no longer permitted for good, as the window stands: its closing, or the stage that takes the
  * act away; one that is past where it is not permitted at `now`. A stage after the closing changes nothing.
  *
  * Worked cases, until 18:00, no first filing from 17:00, asked at 12:00: create 17:00, edit 18:00; create asked at

@@ -1,15 +1,19 @@
 import type { WindowScope } from '../pack/rule-pack';
 import { isSameScope, type StoredWindow, type WindowAct, type WindowStep } from './change-windows';
+import { covers, endsSooner, isSameTime } from './sessions';
 import { findPermitEnd, findPhase, getPermits, SPECIFICITY, type Window } from './window-in-force';
+
+const DAY_MS = 24 * 3600 * 1000;
 
 /**
  * What somebody may not have meant: `behind`, a narrower window ends before the changed one and is not moved; `stays`,
  * it is not moved either and ends later, or begins elsewhere; `overruled`, a new exception takes the place of this
- * window for those in both; `noFirstFiling`, stages keep first filing shut from the opening on.
+ * window for those in both; `noFirstFiling`, stages keep first filing shut from the opening on; `dayAndNight`, the window
+ * had daily hours and has none now.
  */
 export interface WindowWarning {
   readonly window: Window;
-  readonly why: 'behind' | 'stays' | 'overruled' | 'noFirstFiling';
+  readonly why: 'behind' | 'stays' | 'overruled' | 'noFirstFiling' | 'dayAndNight';
 }
 
 /** Whether two scopes may hold one candidate; two of one kind are no exceptions to each other. */
@@ -43,7 +47,7 @@ export function listWindowWarnings(
     const why = changed === undefined ? null : findWhy(window, changed, act.change.kind === 'set');
     return why === null ? [] : [{ window, why }];
   });
-  return [...left, ...steps.flatMap(({ after }) => (after === null ? [] : warnOfStages(after)))];
+  return [...left, ...steps.flatMap(warnOfWindow)];
 }
 
 function findWhy(
@@ -59,26 +63,31 @@ function findWhy(
 }
 
 function findLag(window: Window, after: Window, sets: boolean): 'behind' | 'stays' | null {
-  if (window.closesAt.getTime() < after.closesAt.getTime()) return 'behind';
-  const same =
-    window.closesAt.getTime() === after.closesAt.getTime() &&
-    window.opensAt.getTime() === after.opensAt.getTime();
-  return sets && !same ? 'stays' : null;
+  if (endsSooner(window, after)) return 'behind';
+  return sets && !isSameTime(window, after) ? 'stays' : null;
 }
 
-function warnOfStages(window: Window): readonly WindowWarning[] {
-  const shut = window.permits.create && !getPermits(window, window.opensAt).create;
-  return shut ? [{ window, why: 'noFirstFiling' }] : [];
+function warnOfWindow({ before, after }: WindowStep): readonly WindowWarning[] {
+  if (after === null) return [];
+  const shut = after.permits.create && !getPermits(after, after.opensAt).create;
+  const hours = (window: Window | null) => (window?.sessions ?? []).length > 0;
+  // One day alone needs no hours.
+  const opened =
+    hours(before) && !hours(after) && after.closesAt.getTime() - after.opensAt.getTime() > DAY_MS;
+  return [
+    ...(shut ? [{ window: after, why: 'noFirstFiling' } as const] : []),
+    ...(opened ? [{ window: after, why: 'dayAndNight' } as const] : []),
+  ];
 }
 
 /**
- * Whether an act takes time from somebody: `was` is in force for them and open now, `is` will be in force then. Worked
- * cases at 12:00, open until 18:00: until 17:59, from 13:00 on, or no window: yes; until 18:30: no; a window that has
- * not opened yet: no, whatever becomes of it.
+ * Whether an act takes time from somebody: `was` is in force for them and has begun, `is` will be in force then. Worked
+ * cases at 12:00, open until 18:00: until 17:59, from 13:00 on, or no window: yes; until 18:30: no; tomorrow's hours
+ * shorter, also in the pause before them: yes; a window that has not opened yet: no, whatever becomes of it.
  */
 export function takesTime(was: Window | null, is: Window | null, now: Date): boolean {
-  if (was === null || findPhase(was, now) !== 'open') return false;
-  if (is === null || findPhase(is, now) !== 'open') return true;
+  if (was === null || !['open', 'pause'].includes(findPhase(was, now))) return false;
+  if (is === null || !covers(is, was, now)) return true;
   const endOf = (window: Window, act: 'create' | 'edit') =>
     Math.max(findPermitEnd(window, act, now).getTime(), now.getTime());
   return (['create', 'edit'] as const).some((act) => endOf(is, act) < endOf(was, act));

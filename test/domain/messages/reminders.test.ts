@@ -202,11 +202,12 @@ describe('reminders of drafts that were never saved', () => {
       .where({ candidate_number: people.pilot })
       .first('county_code');
     const [province] = await app.database.knex('windows').where({ batch_code: BATCH });
-    const { id: _id, stages, ...window } = province;
+    const { id: _id, stages, sessions, ...window } = province;
     const later = new Date(closesAt.getTime() + 6 * HOUR);
     await app.database.knex('windows').insert({
       ...window,
       stages: JSON.stringify(stages),
+      sessions: JSON.stringify(sessions),
       scope_kind: 'county',
       scope_value: county,
       closes_at: later,

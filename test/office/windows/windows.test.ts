@@ -202,6 +202,41 @@ describe('windows', () => {
     expect([list.status, list.text.includes('延长一所学校')]).toEqual([200, false]);
   });
 
+  it('gives a window hours of each day, lengthens the day that runs, and asks before they go', async () => {
+    const { pack } = app.services.reference.current().calendar;
+    const batch = pack.batches.findLast(({ round }) => round === pack.rounds[1]?.code)?.code ?? '';
+    const act = {
+      ...{ [`batch-${batch}`]: 'on', act: 'set', scopeKind: 'province', reason: '每天九小时' },
+      ...{ opensAt: '2031-06-30 00:00', closesAt: '2031-07-02 23:00' },
+    };
+    const wrong = await preview({ ...act, dailyFrom: '9点', dailyUntil: '' });
+    expect([wrong.status, wrong.text.includes('请按09:00的格式输入每天的时间')]).toEqual([422, true]);
+    expect(wrong.html).toContain('value="9点"');
+    const turned = await preview({ ...act, dailyFrom: '18:00', dailyUntil: '09:00' });
+    expect(turned.text).toContain('每天的截止时间必须晚于开始时间');
+    const set = await preview({ ...act, dailyFrom: '9:00', dailyUntil: '18：00' });
+    const whole = '2031年06月30日 09:00至2031年07月02日 18:00（每天9:00-18:00）';
+    expect([set.status, set.text.includes(whole)]).toEqual([200, true]);
+    await confirm(set);
+    const before = app.clock.read();
+    app.clock.set(new Date('2031-06-30T18:10:00+08:00'));
+    const lengthen = { ...act, act: 'lengthen', minutes: '60' };
+    const longer = await preview(lengthen);
+    expect(longer.text).toContain('每天9:00-18:00，其中06月30日 9:00-19:00');
+    await confirm(longer);
+    const list = await province.get('/office/windows');
+    expect(list.text).toContain('其中06月30日 9:00-19:00');
+    expect((await preview({ ...lengthen, minutes: '900' })).text).toContain('到了次日的开始时间');
+    app.clock.set(new Date('2031-06-30T20:00:00+08:00'));
+    expect((await province.get(`/office/windows/batches/${batch}`)).text).toContain('今日已截止');
+    const sheet = await province.get('/office/windows?format=csv');
+    expect(sheet.text).toContain('每天时段');
+    const gone = await preview(act);
+    expect(gone.text).toContain('昼夜都可以填报');
+    expect((await carryOut(gone)).status).toBe(422);
+    app.clock.set(before);
+  });
+
   it('opens nothing with wrong data: the list of faults stands on its page and in the refusal', async () => {
     const { knex } = app.database;
     expect((await province.get('/office/windows/check')).text).toContain('的数据都可以开通');

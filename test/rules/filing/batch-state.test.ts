@@ -50,6 +50,12 @@ test.each<[BatchStateCode, Partial<BatchCircumstances>, string]>([
   ['groupExhausted', { ...OTHER, quota: 'exhausted' }, ''],
   ['frozen', { ...SAVED, frozen: true }, 'browse thaw'],
   ['frozenEmpty', { ...OTHER, frozen: true }, 'thaw'],
+  ['paused', { phase: 'pause' }, 'draftSheet'],
+  ['pausedDraft', { phase: 'pause', draft: true }, 'draftSheet'],
+  ['pausedFiled', { ...SAVED, phase: 'pause', quota: 'cooldown' }, 'browse'],
+  ['savedExhausted', { ...SAVED, phase: 'pause', quota: 'exhausted' }, 'browse'],
+  ['frozen', { ...SAVED, phase: 'pause', frozen: true }, 'browse thaw'],
+  ['closedEmpty', { phase: 'closed' }, ''],
   ['abandoned', { ...SAVED, abandoned: true, phase: 'closed', eligible: false }, 'browse'],
   ['abandonedEmpty', { ...OTHER, abandoned: true }, ''],
 ])('%s in %j offers %j', (state, differs, offers) => {
@@ -60,7 +66,7 @@ test.each<[BatchStateCode, Partial<BatchCircumstances>, string]>([
 /** Every combination of circumstances there is. */
 function listAllCircumstances(): BatchCircumstances[] {
   const values: { [K in keyof BatchCircumstances]: readonly BatchCircumstances[K][] } = {
-    phase: ['none', 'before', 'open', 'closed'],
+    phase: ['none', 'before', 'open', 'pause', 'closed'],
     eligible: [true, false],
     saved: ['none', 'this', 'other'],
     quota: ['allowed', 'cooldown', 'exhausted'],

@@ -1,4 +1,11 @@
-import type { Batch, Condition, Round, RulePack, Section } from '../../../src/rules/pack/rule-pack';
+import type {
+  Batch,
+  Condition,
+  DailyHours,
+  Round,
+  RulePack,
+  Section,
+} from '../../../src/rules/pack/rule-pack';
 import { listPackFaults } from '../../../src/rules/pack-checks/check-rule-pack';
 import { block, loadPack } from '../filing/filing';
 
@@ -267,4 +274,17 @@ test('a code of both kinds of group means the same batches', () => {
   expect(grouped(group('A', 'A'), group('A', 'A'), group(null, 'A'))).toEqual([
     'batches.2.abandonGroup groupOfBothKinds A',
   ]);
+});
+
+test.each<[DailyHours, string[]]>([
+  [{ from: '09:00', until: '18:00' }, []],
+  [{ from: '02:00', until: '03:00' }, ['rounds.0.dailyHours dailyHoursLeaveNothing 02:00-03:00']],
+  [{ from: '18:00', until: '09:00' }, ['rounds.0.dailyHours dailyHoursLeaveNothing 18:00-09:00']],
+])('daily hours of a round: %j', (dailyHours, expected) => {
+  const [first, ...rest] = pack.rounds;
+  if (first === undefined) throw new Error('the pack has no round');
+  const round = { ...first, opensAt: '2026-07-05T04:00:00+08:00', closesAt: '2026-07-07T01:00:00+08:00' };
+  const { scopedWindows: _scoped, stages: _stages, ...whole } = round;
+  const hours = dailyHours.from === '02:00' ? { ...whole, closesAt: '2026-07-05T23:00:00+08:00' } : whole;
+  expect(faultsOf({ rounds: [{ ...hours, dailyHours }, ...rest] })).toEqual(expected);
 });
