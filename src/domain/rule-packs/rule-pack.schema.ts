@@ -164,6 +164,13 @@ const cap = z.strictObject({
   message: text,
 });
 
+const listCodes = z.strictObject({
+  source,
+  batches: z.record(text, code).exactOptional(),
+  tracks: z.record(text, code).exactOptional(),
+  requirements: z.record(text, z.array(text)).exactOptional(),
+});
+
 const shape = z.strictObject({ length: positive, alphabet: z.enum(['digits', 'alphanumeric']) });
 
 /** The shape of a pack. */
@@ -195,6 +202,7 @@ export const rulePackSchema: z.ZodType<RulePack> = z.strictObject({
   filingNotice: z.array(text).min(1),
   countdownWarnings: z.array(positive),
   identity,
+  listCodes: listCodes.exactOptional(),
   printedFormDays: positive.exactOptional(),
 });
 

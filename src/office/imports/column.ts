@@ -5,6 +5,10 @@ export interface ColumnDefinition {
   readonly heading: string;
   /** Other headings under which it is found. */
   readonly synonyms?: readonly string[];
+  /** Headings that say more than the one that is asked for: where both are there, these are taken. */
+  readonly surer?: readonly string[];
+  /** Headings of columns that hold code and name in one cell; of a column that has `named`. */
+  readonly joined?: readonly string[];
   /** Without it the file is refused. */
   readonly required?: boolean;
   /** What stands in it is encrypted at rest, so that no list of faults may repeat it. */
@@ -17,6 +21,17 @@ export interface ColumnDefinition {
   readonly prose?: boolean;
   /** Code of the column with the name that belongs to this code; lists write both into one cell. */
   readonly named?: string;
+  /** What stands in it is kept in other columns: a list that is taken out does not have it. */
+  readonly takenOnly?: boolean;
+}
+
+/** Every name under which a column is found, the surest first. */
+export function listHeadingNames({
+  heading,
+  surer = [],
+  synonyms = [],
+}: ColumnDefinition): readonly string[] {
+  return [...surer, heading, ...synonyms];
 }
 
 /** Where a column stands in a file. */

@@ -49,6 +49,19 @@ const reasons: Readonly<Record<FaultCode, (expected: string) => string>> = {
   otherSpelling: (expected) =>
     `同一年度、批次、院校已有科类写作“${expected}”的一条，不能再有一条。请先删掉或改正原来的那条`,
   notDescending: () => '最高、平均、最低三项的顺序不对',
+  allOrAny: () =>
+    '没有写明是几科都要选考，还是选考其中一科。请改写成“化学和生物学”（都要选考）或“化学或生物学”（选考其中一科）',
+  otherFirstSubject: (expected) =>
+    `要求的首选科目与这一行的科类（${expected}）不符。两个科类都招的专业应当分成两行，请改正科类或选科要求`,
+  unknownRequirementCode: (expected) =>
+    `规则包里没有写明选科要求代码“${expected}”是什么。请核对后写进规则包的listCodes.requirements，或在这份名单里加上“选科要求”一列的文字`,
+  unknownListCode: (expected) =>
+    `规则包里没有写明这个代码代表什么。请改成下列名称之一：${expected}；或把代码写进规则包的listCodes`,
+  otherProvince: (expected) =>
+    `不是${expected}的计划。请删除外省的行；如果这一列是院校所在地，请在指定各列时把它设为不用`,
+  otherInGroup: (expected) => `与同一专业组的第${expected}不同。同一专业组的各行应当相同，请改正其中一行`,
+  groupSum: (expected) => `专业组计划数与这个专业组各专业计划数之和（${expected}）不等，请核对`,
+  requirementUnsaid: () => '这个专业组没有写明选科要求，将按不限处理，请核对',
 };
 
 /** A fault of one row or of many, in words. */

@@ -29,7 +29,15 @@ export type FaultCode =
   | 'notInBatch'
   | 'notWanted'
   | 'otherSpelling'
-  | 'notDescending';
+  | 'notDescending'
+  | 'allOrAny'
+  | 'otherFirstSubject'
+  | 'unknownRequirementCode'
+  | 'unknownListCode'
+  | 'otherProvince'
+  | 'otherInGroup'
+  | 'groupSum'
+  | 'requirementUnsaid';
 
 /** One fault of one cell. Rows count from 1 as a spreadsheet shows them, the headings being a row too. */
 interface Fault {

@@ -98,6 +98,11 @@ export interface ImportKind {
   /** What its rows have, in the order of a list that is downloaded. */
   readonly columns: readonly ColumnDefinition[];
   prepare(transaction: Knex.Transaction, context: KindContext): Promise<KindRun>;
-  /** The list as it stands, its cells in the order of `columns`: taken in again, it changes nothing. In pieces. */
+  /** The list as it stands, its cells in the order of `listKeptColumns`: taken in again, it changes nothing. In pieces. */
   readList(db: Knex, context: ListContext): AsyncIterable<readonly (readonly Cell[])[]>;
+}
+
+/** The columns that a list has which is taken out. */
+export function listKeptColumns({ columns }: Pick<ImportKind, 'columns'>): readonly ColumnDefinition[] {
+  return columns.filter(({ takenOnly }) => takenOnly !== true);
 }

@@ -1,6 +1,8 @@
 import { presentSaveCount } from '../../domain/batches/saves-left.presenter';
 import { formatInstant } from '../../infrastructure/format-time';
-import type { Batch, Cap, RulePack } from '../../rules/pack/rule-pack';
+import type { Cap } from '../../rules/pack/caps';
+import type { ListCodes } from '../../rules/pack/list-codes';
+import type { Batch, RulePack } from '../../rules/pack/rule-pack';
 
 /** A batch or rule of a pack with where it is published, or that it is a setting. */
 interface SourcedRule {
@@ -28,9 +30,16 @@ function describeBatch({ sections, maxSaves, formMinutes }: Batch): string {
 
 const describeCap = ({ counts, max }: Cap) => (counts === 'slots' ? `最多${max}个志愿` : `最多${max}所院校`);
 
+/** 06是生物学；00是不限. */
+function describeListCodes({ requirements = {} }: ListCodes = {}): string {
+  return Object.entries(requirements)
+    .map(([code, subjects]) => `${code}是${subjects.length === 0 ? '不限' : subjects.join('和')}`)
+    .join('；');
+}
+
 /** Everything of a pack that says where it comes from, in the order of the pack; empty where nothing does. */
 export function presentSources(pack: RulePack): readonly SourcedRule[] {
-  const { rounds, batches, planTypes, undertakings, caps = [] } = pack;
+  const { rounds, batches, planTypes, undertakings, caps = [], listCodes } = pack;
   const rules: readonly (Omit<SourcedRule, 'source'> & { readonly source: string | undefined })[] = [
     ...rounds.map(({ name, opensAt, closesAt, dailyHours, source }) => ({
       ...{ kind: '轮次', name, source },
@@ -48,6 +57,7 @@ export function presentSources(pack: RulePack): readonly SourcedRule[] {
       ...{ kind: '计划类型', name, text: eligibility.map(({ message }) => message).join('；'), source },
     })),
     ...undertakings.map(({ name, title, source }) => ({ kind: '承诺书', name, text: title, source })),
+    { kind: '名单代码', name: '导入名单', text: describeListCodes(listCodes), source: listCodes?.source },
   ];
   return rules.flatMap(({ source, ...rule }) => (source === undefined ? [] : [{ ...rule, source }]));
 }

@@ -1,4 +1,5 @@
-import type { Batch, CandidateFacts, Cap, RulePack, Section } from '../pack/rule-pack';
+import type { Cap } from '../pack/caps';
+import type { Batch, CandidateFacts, RulePack, Section } from '../pack/rule-pack';
 import { blockAt, type ChoiceContext, type FilledSlot, listFilledSlots, placeField } from './choice-context';
 import type { ChoiceList, Violation } from './choice-list';
 

@@ -7,7 +7,7 @@ import {
   listUnknown,
   type PackFault,
 } from '../pack/pack-faults';
-import type { Batch, DailyHours, Round, RulePack } from '../pack/rule-pack';
+import type { Batch, Coded, DailyHours, Round, RulePack } from '../pack/rule-pack';
 import { nameScope } from '../windows/change-windows';
 import { layOutHours } from '../windows/sessions';
 import { listGroupFaults } from './check-pack-groups';
@@ -109,6 +109,15 @@ function checkShared(pack: RulePack): readonly PackFault[] {
   ];
 }
 
+/** What lists of other systems write stands for something that the pack has. */
+function checkListCodes({ listCodes = {}, batches, tracks }: RulePack): readonly PackFault[] {
+  const check = (key: 'batches' | 'tracks', known: readonly Coded[]) =>
+    Object.entries(listCodes[key] ?? {}).flatMap(([written, code]) =>
+      checkKnown(`listCodes.${key}.${written}`, code, known),
+    );
+  return [...check('batches', batches), ...check('tracks', tracks)];
+}
+
 const CODED = ['candidateKinds', 'tracks', 'planTypes', 'headings', 'rounds', 'batches'] as const;
 
 /**
@@ -129,6 +138,7 @@ export function listPackFaults(pack: RulePack): readonly PackFault[] {
       checkKnown(`undertakings.${index}.planType`, planType, pack.planTypes),
     ),
     ...checkShared(pack),
+    ...checkListCodes(pack),
     ...pack.rounds.flatMap((round, index) => checkRound(`rounds.${index}`, round, pack)),
     ...pack.batches.flatMap((batch, index) => checkBatch(`batches.${index}`, batch, pack)),
   ];

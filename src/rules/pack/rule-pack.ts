@@ -1,3 +1,6 @@
+import type { Cap, SchoolCap } from './caps';
+import type { ListCodes } from './list-codes';
+
 /**
  * The shape of a year's rule pack: everything that differs between provinces and years, as data.
  * No rule of a particular province or year may stand in code.
@@ -200,29 +203,6 @@ export interface Undertaking {
   readonly paragraphs: readonly string[];
 }
 
-interface SchoolCap {
-  /** Boolean fact that puts the cap in force, for example `defaulter`. */
-  readonly fact: string;
-  readonly schoolsPerParallelSection: number;
-  readonly message: string;
-}
-
-/** How much a candidate may name in some sections: schools, or slots. */
-export interface Cap {
-  readonly source?: string;
-  /** Boolean fact that puts the cap in force, for example `defaulter`; null: everybody is under it. */
-  readonly fact: string | null;
-  /** Batches by code; all where it is left out. */
-  readonly batches?: readonly string[];
-  /** Sections by code; where it is left out, all of them. */
-  readonly sections?: readonly string[];
-  /** In each section: different 院校, or filled slots. */
-  readonly counts: 'schools' | 'slots';
-  readonly max: number;
-  /** The whole Chinese sentence, without final punctuation. */
-  readonly message: string;
-}
-
 /** What a message code authorises; a code of one purpose serves no other. */
 export type CodePurpose =
   | 'reset'
@@ -292,6 +272,7 @@ export interface RulePack {
   /** Minutes before closing or time-out at which the countdown speaks. */
   readonly countdownWarnings: readonly number[];
   readonly identity: IdentityRules;
+  readonly listCodes?: ListCodes;
   /** Days for which printed forms of an office can be fetched; 7 unless given. */
   readonly printedFormDays?: number;
 }

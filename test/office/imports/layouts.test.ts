@@ -197,7 +197,7 @@ describe('figures and names as lists print them', () => {
       ],
       { dryRun: true },
     );
-    expect(report.sample?.rows.map(({ cells }) => cells.slice(8))).toEqual([
+    expect(report.sample?.rows.map(({ cells }) => cells.slice(9))).toEqual([
       ['20', '', '4.0', '学费待定'],
       ['5', '5000', '4.0', ''],
       ['10', '6300', '4.0', ''],

@@ -1,4 +1,6 @@
 import type { Knex } from 'knex';
+import { readShippedRulePack } from '../../../seeds/reference/seed-reference';
+import { activateRulePack } from '../../../src/domain/rule-packs/rule-pack.repository';
 import { loadConfig } from '../../../src/infrastructure/config/config';
 import { createCipher } from '../../../src/infrastructure/security/cipher';
 import { sayFault } from '../../../src/office/imports/fault.presenter';
@@ -43,8 +45,13 @@ export interface RunOptions {
 
 export const demoCipher = createCipher(loadConfig({}).secrets.dataKey, loadConfig({}).secrets.indexKey);
 
-export async function openImportBench(): Promise<ImportBench> {
-  const database = await createTestDatabase({ demo: true });
+/** On the demo, or on an empty database with a shipped pack in force. */
+export async function openImportBench(pack: string | null = null): Promise<ImportBench> {
+  const database = await createTestDatabase({ demo: pack === null });
+  if (pack !== null)
+    await database.knex.transaction((transaction) =>
+      activateRulePack(transaction, readShippedRulePack(pack)),
+    );
   const folder = createTestFolder();
   const parts = { db: database.knex, clock: createTestClock(), cipher: demoCipher };
   const run: ImportBench['run'] = (code, source, options = {}) => {

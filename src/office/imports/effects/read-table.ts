@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Cell } from '../../../infrastructure/spreadsheets/csv';
-import type { ImportKind, ListContext } from '../kind';
+import { type ImportKind, type ListContext, listKeptColumns } from '../kind';
 
 /** A list with its headings, row by row. */
 export interface ListTable {
@@ -15,7 +15,7 @@ export function readTable(db: Knex, kind: ImportKind, context: ListContext): Lis
 
 /** Pieces of a list of a kind as a table. */
 export function tableOf(kind: ImportKind, pieces: AsyncIterable<readonly (readonly Cell[])[]>): ListTable {
-  return { headings: kind.columns.map(({ heading }) => heading), rows: flatten(pieces) };
+  return { headings: listKeptColumns(kind).map(({ heading }) => heading), rows: flatten(pieces) };
 }
 
 async function* flatten(pieces: AsyncIterable<readonly (readonly Cell[])[]>) {

@@ -6,12 +6,24 @@ import { type ReadValue, ValueFault } from '../values/value-fault';
 const OPEN_TO_BOTH = ['9', '文理兼收', '文理', '不分文理'];
 const ARTS_AND_SCIENCES = ['1', '5'];
 
-/** One of the pack's values, under its name or its code. A name is found without its 类 too: 普通类, 普通. */
-export function oneOfPack(list: readonly Coded[]): ReadValue<string> {
-  return oneOf(
-    nameCodes(list),
+/** Brackets and letters of either width are one. */
+const fold = (name: string) => name.normalize('NFKC');
+
+/**
+ * One of the pack's values, under its name or its code, or as other systems write it (`listCodes` of the pack). A name
+ * is found without its 类 too: 普通类, 普通.
+ */
+export function oneOfPack(
+  list: readonly Coded[],
+  written: Readonly<Record<string, string>> = {},
+): ReadValue<string> {
+  const own = [...nameCodes(list)];
+  const others = Object.entries(written);
+  const read = oneOf(
+    new Map([...others, ...own].map(([name, code]) => [fold(name), code])),
     list.map(({ name }) => name),
   );
+  return (found) => read(fold(found));
 }
 
 /** What stands for a code in a list, such that it is read as that code again. */
@@ -32,7 +44,7 @@ function nameCodes(list: readonly Coded[]): ReadonlyMap<string, string> {
 
 /** 科类 of a plan row: one, several with 、 between them, or the word for both. */
 export function nameTracks(pack: RulePack): ReadValue<readonly string[]> {
-  const one = oneOfPack(pack.tracks);
+  const one = oneOfPack(pack.tracks, pack.listCodes?.tracks);
   const several = listOf(one);
   const codes = pack.tracks.map(({ code }) => code);
   const both = ARTS_AND_SCIENCES.every((code) => codes.includes(code)) ? ARTS_AND_SCIENCES : null;

@@ -18,7 +18,7 @@ export interface TypedPlanRow {
 
 /** A plan row of which nothing lacks. */
 type PlanRowToWrite = {
-  readonly [Key in keyof ReadPlanRow]: Key extends 'tuitionYuan' | 'lengthYears'
+  readonly [Key in Exclude<keyof ReadPlanRow, 'said'>]: Key extends 'tuitionYuan' | 'lengthYears'
     ? ReadPlanRow[Key]
     : NonNullable<ReadPlanRow[Key]>;
 };
@@ -73,18 +73,18 @@ export const planCells: PlanCells = {
     const reader = createRowReader(columns, headings, faults);
     const readRow = await createPlanReader(db, { pack, onRepair: () => {} });
     reader.open({ number: 1, cells: columns.map(({ code }) => all[code] ?? '') }, 0);
-    const row = readRow(reader);
-    const said = faults.listed.map((fault) => [
+    const { said: _group, ...row } = readRow(reader);
+    const told = faults.listed.map((fault) => [
       columns.find(({ heading }) => heading === fault.column)?.code ?? '',
       sayFaultOfCell(fault),
     ]);
-    return isWhole(row) && said.length === 0
+    return isWhole(row) && told.length === 0
       ? { row, faults: null }
-      : { row: null, faults: Object.fromEntries(said) };
+      : { row: null, faults: Object.fromEntries(told) };
   },
 };
 
-function isWhole(row: ReadPlanRow): row is PlanRowToWrite {
+function isWhole(row: Omit<ReadPlanRow, 'said'>): row is PlanRowToWrite {
   const { batch, tracks, institution, majorName, quota } = row;
   return [batch, tracks, institution, majorName, quota].every((value) => value !== null);
 }

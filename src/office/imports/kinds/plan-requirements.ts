@@ -7,6 +7,7 @@ import { date } from '../values/dates';
 import { decimal, listOf, oneOf, yesOrNo } from '../values/plain-values';
 import { languageName } from '../values/rule-names';
 import { type ReadValue, ValueFault } from '../values/value-fault';
+import { findRequirement } from './plan-group-cells';
 
 /** What a plan row may ask of candidates, in columns of its own; whatever else there is goes into 限制条件 as JSON. */
 export const requirementColumns: readonly ColumnDefinition[] = [
@@ -173,37 +174,45 @@ function listColumns(pack: RulePack, counties: ReadonlyMap<string, string>): rea
 export function createRequirementReader(
   pack: RulePack,
   counties: ReadonlyMap<string, string>,
-): (row: RowReader) => readonly Condition[] {
+): (row: RowReader, subjects: readonly Condition[]) => readonly Condition[] {
   const columns = listColumns(pack, counties);
-  return (row) => [
+  return (row, subjects) => [
     ...columns.flatMap((one) => one.read(row) ?? []),
+    ...subjects,
     ...(row.take('conditions', readConditions) ?? []),
   ];
 }
 
 /**
- * The cells in which a row's conditions are written, by column: read again they are the same conditions in the same
- * order. What no column holds, and all behind it, stands in 限制条件 as JSON.
+ * Writes a row's conditions into cells, by column: read again they are the same conditions in the same order. What no
+ * column holds, and all behind it, stands in 限制条件 as JSON. Of a row without group (`bySubjects`) its 选科要求 are
+ * conditions too, behind those of the columns.
  */
-export function formatRequirements(
-  conditions: readonly Condition[],
+export function createRequirementWriter(
   pack: RulePack,
-): Readonly<Record<string, string>> {
+): (conditions: readonly Condition[], bySubjects: boolean) => Readonly<Record<string, string>> {
   const columns = listColumns(pack, new Map());
-  const cells: Record<string, string> = {};
-  let next = 0;
-  const rest = conditions.slice();
-  while (rest[0] !== undefined) {
-    const [condition] = rest;
-    const at = columns.findIndex((one, index) => index >= next && one.write(condition) !== null);
-    const found = columns[at];
-    if (found === undefined) break;
-    cells[found.code] = found.write(condition) ?? '';
-    next = at + 1;
-    rest.shift();
-  }
-  if (rest.length > 0) cells.conditions = JSON.stringify(rest);
-  return cells;
+  return (conditions, bySubjects) => {
+    const cells: Record<string, string> = {};
+    let next = 0;
+    const rest = conditions.slice();
+    while (rest[0] !== undefined) {
+      const [condition] = rest;
+      const at = columns.findIndex((one, index) => index >= next && one.write(condition) !== null);
+      const found = columns[at];
+      if (found === undefined) break;
+      cells[found.code] = found.write(condition) ?? '';
+      next = at + 1;
+      rest.shift();
+    }
+    const subjects = bySubjects ? findRequirement(rest) : null;
+    if (subjects !== null) {
+      cells.requirement = subjects.requirement;
+      rest.splice(0, subjects.count);
+    }
+    if (rest.length > 0) cells.conditions = JSON.stringify(rest);
+    return cells;
+  };
 }
 
 /**

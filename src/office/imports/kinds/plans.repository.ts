@@ -4,9 +4,10 @@ import type { ImportCounts, ListExtent } from '../kind';
 import type { StagingColumn } from '../writing/copy-line';
 import type { TableCheck } from '../writing/table-check.repository';
 import { getCounts } from './institutions.repository';
+import { applyGroups, groupChanges, groupStaging, weighGroups } from './plan-groups.repository';
 import { queryPiece } from './read-pieces.repository';
 
-export const planStaging: readonly StagingColumn[] = [
+const rowStaging: readonly StagingColumn[] = [
   ['batch_code', 'text'],
   ['tracks', 'text[]'],
   ['audience', 'text'],
@@ -24,7 +25,10 @@ export const planStaging: readonly StagingColumn[] = [
   ['restrictions', 'json'],
 ];
 
-const COLUMNS = planStaging.map(([name]) => name);
+export const planStaging: readonly StagingColumn[] = [...rowStaging, ...groupStaging];
+
+/** Columns of the plan rows themselves. */
+const COLUMNS = rowStaging.map(([name]) => name);
 /** What makes a row the same row in the year's plan. */
 const KEY = ['batch_code', 'tracks', 'audience', 'institution_code', 'group_code', 'major_code', 'post_code'];
 /** Where choices are institutions alone, several rows of one institution differ by 专业 name. */
@@ -40,6 +44,8 @@ const values = (row: string) =>
     .map((name) => (name === 'restrictions' ? `${row}.${name}::jsonb` : `${row}.${name}`))
     .join(', ');
 const DIFFERS = `(${values('t')}) is distinct from (${values('s')})`;
+/** A row changes with its group too. */
+const CHANGES = `(${DIFFERS} or ${groupChanges('s')})`;
 const CONCERNED = 't.year = :year and t.batch_code in (select batch_code from import_rows)';
 
 /** A 专业代号 twice in a batch, 科类, audience and institution (domain §3). */
@@ -57,11 +63,12 @@ const repeatedMajor: TableCheck = {
 
 export const planChecks: readonly TableCheck[] = [repeatedMajor];
 
+/** Counts by rows, those of changed groups among them. To be called behind `gatherGroups`. */
 export async function countPlans(transaction: Knex.Transaction, year: number): Promise<ImportCounts> {
   const { rows } = await transaction.raw<{ rows: ImportCounts[] }>(
     `select count(*) filter (where t.id is null) as added,
-            count(*) filter (where t.id is not null and ${DIFFERS}) as changed,
-            count(*) filter (where t.id is not null and not (${DIFFERS})) as unchanged,
+            count(*) filter (where t.id is not null and ${CHANGES}) as changed,
+            count(*) filter (where t.id is not null and not ${CHANGES}) as unchanged,
             (select count(*) from plan_entries t where ${CONCERNED}
                 and not exists (select from import_rows s where ${sameKey})) as removed,
             0::bigint as kept
@@ -81,6 +88,7 @@ export async function applyPlans(transaction: Knex.Transaction, year: number): P
      select :year, ${COLUMNS.join(', ')} from import_rows order by row_number`,
     { year },
   );
+  await applyGroups(transaction, year);
 }
 
 /** A plan row with the name of its institution, and its place in the list. */
@@ -201,6 +209,7 @@ export async function weighPlans(
            and (t.post_code = '' or slot.body -> 'posts' ->> (filled.place::int - 1) = t.post_code))`,
     { year, facts: JSON.stringify(audienceFacts) },
   );
+  await weighGroups(transaction, year);
   const { rows } = await transaction.raw<{ rows: { count: number }[] }>(
     `select count(*)::int as count from plan_entries t where ${CONCERNED}`,
     { year },

@@ -3,16 +3,19 @@ import { listInstitutions } from '../../../domain/enrolment-plan/plan.repository
 import { nameCounties } from '../../../domain/places/place.repository';
 import type { Batch, Condition, RulePack } from '../../../rules/pack/rule-pack';
 import { listStagedBatches } from '../effects/effect.repository';
-import type { ImportKind, KindContext } from '../kind';
+import { type ImportKind, type KindContext, listKeptColumns } from '../kind';
 import type { RowReader } from '../row-reader';
 import { fixedCode } from '../values/codes';
 import { isSameName } from '../values/names';
 import { text, wholeNumber } from '../values/plain-values';
-import type { ReadValue, ValueFault } from '../values/value-fault';
+import { type ReadValue, ValueFault } from '../values/value-fault';
 import { nameTracks, oneOfPack } from './pack-names';
+import { planColumns } from './plan-columns';
 import { isUndecided, readLength, readQuota, readTuition } from './plan-figures';
+import { createGroupReader, cutGroupCode, findRequirement, type ReadGroupFacts } from './plan-group-cells';
+import { type GroupColumns, gatherGroups, listGroupChecks } from './plan-groups.repository';
 import { readPlanList } from './plan-list';
-import { createRequirementReader, requirementColumns } from './plan-requirements';
+import { createRequirementReader } from './plan-requirements';
 import { applyPlans, countPlans, planChecks, planStaging, weighPlans } from './plans.repository';
 
 /**
@@ -22,47 +25,18 @@ import { applyPlans, countPlans, planChecks, planStaging, weighPlans } from './p
 export const plansKind: ImportKind = {
   code: 'plans',
   name: '招生计划',
-  columns: [
-    { code: 'year', heading: '年度', synonyms: ['年份'] },
-    {
-      code: 'batch',
-      heading: '批次',
-      synonyms: ['批次名称', '录取批次', '批次代号', '批次代码'],
-      required: true,
-    },
-    { code: 'tracks', heading: '科类', synonyms: ['科类名称', '科类代号', '计划科类'], required: true },
-    { code: 'audience', heading: '限报类别', synonyms: ['报考专业', '专业类别', '对口类别'] },
-    {
-      code: 'institution',
-      heading: '院校代号',
-      synonyms: ['院校代码', '学校代号', '学校代码'],
-      required: true,
-      named: 'institutionName',
-    },
-    { code: 'institutionName', heading: '院校名称', synonyms: ['学校名称'] },
-    { code: 'group', heading: '院校专业组', synonyms: ['专业组', '专业组代号', '专业组代码'] },
-    { code: 'major', heading: '专业代号', synonyms: ['专业代码'], required: true, named: 'majorName' },
-    { code: 'majorName', heading: '专业名称', synonyms: ['专业'], required: true },
-    { code: 'post', heading: '岗位代号', synonyms: ['岗位代码', '岗位'] },
-    { code: 'category', heading: '类别', synonyms: ['计划类别'] },
-    { code: 'planType', heading: '计划性质', synonyms: ['计划类型', '计划性质名称'] },
-    { code: 'quota', heading: '计划数', synonyms: ['招生计划数', '计划人数', '招生人数'], required: true },
-    {
-      code: 'tuition',
-      heading: '学费',
-      synonyms: ['学费(元/年)', '收费标准', '收费标准(元/年)', '学费标准'],
-    },
-    { code: 'length', heading: '学制', synonyms: ['学制(年)', '学习年限'] },
-    { code: 'note', heading: '备注', synonyms: ['专业备注', '说明'], prose: true },
-    ...requirementColumns,
-  ],
+  columns: planColumns,
   async prepare(transaction, context) {
     const { year } = context.pack;
+    const columns = findGroupColumns(context);
     return {
       staging: planStaging,
       readRow: await createStagedReader(transaction, context),
-      checks: planChecks,
-      count: (open) => countPlans(open, year),
+      checks: [...planChecks, ...listGroupChecks(columns, listGroupedBatches(context.pack), year)],
+      async count(open) {
+        await gatherGroups(open, year, columns);
+        return countPlans(open, year);
+      },
       weigh: async (open) => ({
         existing: await weighPlans(open, year, listAudienceFacts(context.pack)),
         batches: await listStagedBatches(open),
@@ -71,10 +45,22 @@ export const plansKind: ImportKind = {
     };
   },
   readList(db, context) {
-    const codes = this.columns.map(({ code }) => code);
+    const codes = listKeptColumns(this).map(({ code }) => code);
     return readPlanList(db, context, codes);
   },
 };
+
+const findGroupColumns = ({ has }: KindContext): GroupColumns => ({
+  name: has('groupName'),
+  quota: has('groupQuota'),
+  requirement: has('requirement') || has('requirementCode'),
+  note: has('groupNote'),
+});
+
+const hasGroups = ({ sections }: Batch) =>
+  sections.some(({ unit, combinedCode }) => unit === 'school+group' || combinedCode === true);
+
+const listGroupedBatches = ({ batches }: RulePack) => batches.filter(hasGroups).map(({ code }) => code);
 
 /** The fact that narrows the plan of each batch that has one. */
 function listAudienceFacts({ batches }: RulePack): Readonly<Record<string, string>> {
@@ -101,6 +87,8 @@ export interface ReadPlanRow {
   readonly lengthYears: number | null;
   readonly note: string;
   readonly restrictions: readonly Condition[];
+  /** What it says of its 专业组. */
+  readonly said: ReadGroupFacts;
 }
 
 async function createStagedReader(transaction: Knex.Transaction, context: KindContext) {
@@ -123,6 +111,10 @@ async function createStagedReader(transaction: Knex.Transaction, context: KindCo
       row.lengthYears,
       row.note,
       JSON.stringify(row.restrictions),
+      row.said.groupName,
+      row.said.groupQuota,
+      row.said.requirement,
+      row.said.groupNote,
     ];
   };
 }
@@ -134,12 +126,15 @@ export async function createPlanReader(
 ): Promise<(row: RowReader) => ReadPlanRow> {
   const institutions = await listInstitutions(transaction, pack.year);
   const names = new Map(institutions.map(({ code, name }) => [code, name]));
+  const groupShape = pack.codes.group ?? ({ length: 3, alphabet: 'alphanumeric' } as const);
+  const readYear = wholeNumber(pack.year, pack.year);
   const read = {
-    year: wholeNumber(pack.year, pack.year),
-    batch: oneOfPack(pack.batches),
+    year: (found: string) => readYear(found.replace(/年(度)?$/, '')),
+    province: readProvince(pack),
+    batch: coded(oneOfPack(pack.batches, pack.listCodes?.batches)),
     tracks: nameTracks(pack),
     institution: fixedCode(pack.codes.institution, { known: new Set(names.keys()), onRepair }),
-    group: fixedCode(pack.codes.group ?? { length: 3, alphabet: 'alphanumeric' }, { onRepair }),
+    group: fixedCode(groupShape, { onRepair }),
     major: fixedCode(pack.codes.major, { onRepair }),
     post: fixedCode(pack.codes.post ?? { length: 2, alphabet: 'alphanumeric' }, { onRepair }),
     planType: oneOfPack(pack.planTypes),
@@ -148,52 +143,62 @@ export async function createPlanReader(
     note: text(2000),
   };
   const readRequirements = createRequirementReader(pack, await nameCounties(transaction));
+  const readGroup = createGroupReader(pack);
+  const readEnrolment = createEnrolmentReader(pack);
 
   return (row: RowReader) => {
     row.take('year', read.year);
+    row.take('province', read.province);
     const batchCode = row.need('batch', read.batch);
     const batch = pack.batches.find(({ code }) => code === batchCode) ?? null;
     const institution = row.need('institution', read.institution);
     const name = row.text('institutionName');
     if (institution !== null && name !== '' && !isSameName(names.get(institution) ?? '', name))
       row.refuse('institutionName', 'otherInstitutionName', names.get(institution) ?? '');
-    const planType = row.take('planType', read.planType) ?? defaultPlanType(pack);
-    if (batch !== null) checkPlace(row, batch, planType);
+    const enrolment = readEnrolment(row);
+    const planType = row.take('planType', read.planType) ?? enrolment.planType ?? defaultPlanType(pack);
+    if (batch !== null) checkPlace(row, batch, planType, pack.codes.group !== undefined);
+    const tracks = row.need('tracks', read.tracks);
     const orEmpty = (column: string, readText: ReadValue<string>) => row.take(column, readText) ?? '';
+    const group = orEmpty('group', (found) =>
+      read.group(cutGroupCode(found, institution, groupShape.length)),
+    );
+    const said = readGroup(row, tracks, row.text('group') !== '');
     return {
       batch: batchCode,
-      tracks: row.need('tracks', read.tracks),
+      tracks,
       audience: orEmpty('audience', read.short),
       institution,
-      group: orEmpty('group', read.group),
+      group,
       major: orEmpty('major', read.major),
-      majorName: row.need('majorName', read.majorName),
+      majorName: row.need('majorName', (found) =>
+        read.majorName(withDirection(found, row.text('direction'))),
+      ),
       post: orEmpty('post', read.post),
-      category: orEmpty('category', readCategory),
+      category: row.take('category', readCategory) ?? enrolment.category,
       planType,
       quota: row.need('quota', readQuota),
       tuitionYuan: isUndecided(row.text('tuition')) ? null : row.take('tuition', readTuition),
       lengthYears: row.take('length', readLength),
-      note: noteOf(row, orEmpty('note', read.note)),
-      restrictions: readRequirements(row),
+      note: noteOf(row, orEmpty('note', read.note), said.conditions),
+      restrictions: readRequirements(row, said.conditions),
+      said,
     };
   };
 }
 
 /** What a batch asks of its rows, and what it has no place for. */
-function checkPlace(row: RowReader, batch: Batch, planType: string): void {
+function checkPlace(row: RowReader, batch: Batch, planType: string, knowsGroups: boolean): void {
   const { sections } = batch;
   const needs = (column: string, needed: boolean, unwanted: boolean) => {
     if (needed && row.text(column) === '') row.refuse(column, 'missing');
     else if (unwanted && row.text(column) !== '') row.refuse(column, 'notWanted', batch.name);
   };
   const hasMajors = sections.some(({ majors }) => majors.max > 0);
-  const hasGroups = sections.some(
-    ({ unit, combinedCode }) => unit === 'school+group' || combinedCode === true,
-  );
   const hasPosts = sections.some(({ unit }) => unit === 'school+major+post');
   needs('major', hasMajors, !hasMajors);
-  needs('group', hasGroups, !hasGroups);
+  // A row of 专业+院校 may say which group it belongs to.
+  needs('group', hasGroups(batch), !knowsGroups);
   needs('post', hasPosts, !hasPosts);
   needs('audience', batch.planAudienceFact !== null, batch.planAudienceFact === null);
   if (!sections.some(({ planTypes }) => planTypes.includes(planType)))
@@ -204,14 +209,53 @@ function defaultPlanType({ planTypes }: RulePack): string {
   return (planTypes.find(({ code }) => code === 'ordinary') ?? planTypes[0])?.code ?? '';
 }
 
+/** A code that no list of the pack explains is told apart from a wrong name. */
+const coded =
+  (read: ReadValue<string>): ReadValue<string> =>
+  (found) => {
+    const value = read(found);
+    return value instanceof ValueFault && /^[0-9A-Za-z]{1,3}$/.test(found)
+      ? new ValueFault('unknownListCode', value.expected)
+      : value;
+  };
+
+/** Rows of another province are no rows of this plan. */
+function readProvince({ province }: RulePack): ReadValue<string> {
+  const bare = (name: string) => name.replace(/(省|市|壮族自治区|回族自治区|维吾尔自治区|自治区)$/, '');
+  return (found) => (bare(found) === bare(province) ? found : new ValueFault('otherProvince', province));
+}
+
+/** 招生类型: a plan type, or what is kept as 类别, such as 中外合作; kinds of candidates are neither. */
+function createEnrolmentReader({ planTypes, candidateKinds }: RulePack) {
+  const types = oneOfPack(planTypes);
+  const kinds = oneOfPack(candidateKinds);
+  return (row: RowReader): { readonly planType: string | null; readonly category: string } => {
+    const found = row.text('enrolment').replace(/(招生)?计划$/, '');
+    const planType = found === '' ? '' : types(found);
+    if (typeof planType === 'string') return { planType: planType || null, category: '' };
+    const isKind = typeof kinds(found) === 'string';
+    return { planType: null, category: isKind ? '' : (row.take('enrolment', text(30)) ?? '') };
+  };
+}
+
+/** 国际经济与贸易 with 数字贸易 beside it is 国际经济与贸易(数字贸易). */
+function withDirection(name: string, direction: string): string {
+  return direction === '' || name.includes(direction)
+    ? name
+    : `${name}(${direction.replace(/^[(（]|[)）]$/g, '')})`;
+}
+
 /** 类别: 普通 is the one that is not named. */
 function readCategory(found: string): string | ValueFault {
   return found === '普通' ? '' : text(30)(found);
 }
 
-/** 学费待定 is kept in 备注, where candidates read it. */
-function noteOf(row: RowReader, note: string): string {
+/** 学费待定, and what a row without group requires, are kept in 备注, where candidates read it. */
+function noteOf(row: RowReader, note: string, conditions: readonly Condition[]): string {
   const undecided = row.text('tuition');
-  if (!isUndecided(undecided) || note.includes(`学费${undecided}`)) return note;
-  return note === '' ? `学费${undecided}` : `${note}\n学费${undecided}`;
+  const lines = note === '' ? [] : [note];
+  if (isUndecided(undecided) && !note.includes(`学费${undecided}`)) lines.push(`学费${undecided}`);
+  const asked = findRequirement(conditions)?.requirement;
+  if (asked !== undefined && !/选考|选科/.test(note)) lines.push(`选科要求：${asked}`);
+  return lines.join('\n');
 }

@@ -32,6 +32,7 @@ const columns: Readonly<Record<KindCode, (pack: RulePack) => readonly ShownColum
     named('科类', 'tracks[]', pack.tracks),
     plain('院校代号', 'institution_code'),
     plain('院校专业组', 'group_code'),
+    plain('选科要求', 'group_requirement'),
     plain('专业代号', 'major_code'),
     plain('专业名称', 'major_name'),
     plain('类别', 'category'),

@@ -4,6 +4,7 @@ import {
   type ColumnDefinition,
   type ColumnPlace,
   type Headings,
+  listHeadingNames,
   normaliseHeading,
 } from '../column';
 import type { ColumnTarget, ReadLayout } from './said-layout';
@@ -17,6 +18,8 @@ interface Claim extends ColumnPlace {
 }
 
 const SAID = -1;
+/** Behind every heading of a column alone. */
+const JOINED = 1000;
 
 /**
  * Finds the columns of a heading row: by what was said of a heading or letter, else by name or synonym. Of several
@@ -81,10 +84,15 @@ function listClaims(
   targets: ReadonlyMap<number, ColumnTarget>,
 ): readonly Claim[] {
   const known = new Map<string, { code: string; rank: number }>();
-  for (const { code, heading, synonyms = [] } of columns)
-    [heading, ...synonyms, code].forEach((name, rank) => {
-      if (!known.has(normaliseHeading(name))) known.set(normaliseHeading(name), { code, rank });
+  for (const column of columns)
+    [...listHeadingNames(column), column.code].forEach((name, rank) => {
+      if (!known.has(normaliseHeading(name))) known.set(normaliseHeading(name), { code: column.code, rank });
     });
+  const joined = new Map(
+    columns.flatMap(({ code, named = '', joined: names = [] }) =>
+      names.map((name) => [normaliseHeading(name), [code, named]] as const),
+    ),
+  );
   return titles.flatMap((heading, index): Claim[] => {
     const target = targets.get(index);
     if (target !== undefined) {
@@ -92,6 +100,12 @@ function listClaims(
       const part = (at: number) => (codes.length === 1 ? null : at === 0 ? 'code' : 'name');
       return codes.map((code, at) => ({ code, index, heading, block, rank: SAID, part: part(at) }));
     }
+    const both = joined.get(normaliseHeading(heading));
+    if (both !== undefined)
+      return both.map((code, at) => ({
+        ...{ code, index, heading, block: null, rank: JOINED },
+        part: at === 0 ? 'code' : 'name',
+      }));
     const claim = known.get(normaliseHeading(heading));
     return heading === '' || claim === undefined
       ? []

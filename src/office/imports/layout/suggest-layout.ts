@@ -1,6 +1,6 @@
 import { letterOf, type SourceRow } from '../../../infrastructure/spreadsheets/reading/source-row';
 import type { RulePack } from '../../../rules/pack/rule-pack';
-import { type ColumnDefinition, normaliseHeading } from '../column';
+import { type ColumnDefinition, listHeadingNames, normaliseHeading } from '../column';
 import type { ImportKind } from '../kind';
 import { splitCell } from '../split-cell';
 import { tidyCell } from '../tidy-cell';
@@ -71,9 +71,9 @@ function findRepeats(
   targets: ReadonlyMap<number, string>,
 ): Repeats {
   const names = new Map<string, string>();
-  for (const { code, heading, synonyms = [] } of columns)
-    for (const name of [heading, ...synonyms])
-      if (!names.has(normaliseHeading(name))) names.set(normaliseHeading(name), code);
+  for (const column of columns)
+    for (const name of listHeadingNames(column))
+      if (!names.has(normaliseHeading(name))) names.set(normaliseHeading(name), column.code);
   const places = new Map<string, number[]>();
   titles.forEach((title, index) => {
     const code = targets.get(index) ?? names.get(normaliseHeading(title));

@@ -48,6 +48,16 @@ export const chosenSubject: ReadValue<string> = oneOf(
   CHOSEN_SUBJECTS,
 );
 
+/** Subjects once each, in the order of the examination: 生物学, 化学 and 化学, 生物学 are one requirement. */
+export function sortSubjects(subjects: readonly string[]): readonly string[] {
+  return CHOSEN_SUBJECTS.filter((name) => subjects.includes(name));
+}
+
+/** Whether a name is one of a 选考科目: 历史 of 历史类. */
+export function isSubject(name: string): boolean {
+  return CHOSEN_SUBJECTS.includes(name);
+}
+
 /** 色觉 as a medical examination writes it: 正常, 色弱 or 色盲, with a word more. */
 export const colourVision: ReadValue<string> = (found) => {
   const kinds = ['色盲', '色弱', '正常'].filter((kind) => found.includes(kind));

@@ -11,7 +11,7 @@ import type { SourceRows } from '../../../infrastructure/spreadsheets/reading/so
 import { type AskedConsent, askConsent } from '../../../rules/consent/import-consent';
 import type { Consent, Stake } from '../effects/effect';
 import { weighImport } from '../effects/weigh-import';
-import { createFaultList, type FaultList } from '../fault';
+import { createFaultList, type FaultCode, type FaultList } from '../fault';
 import { rowsBelow } from '../headings';
 import type { ImportReport } from '../import-report';
 import type { KindRun } from '../kind';
@@ -140,7 +140,7 @@ async function runImport(
   if (rows === 0) throw new FileRefused('empty');
   progress.enter('checking');
   await analyseStaging(transaction);
-  await checkTable(transaction, run, table, faults);
+  await checkTable(transaction, run, table, { faults, doubts });
   const counts = await run.count(transaction);
   const weighed = { kind, run, pack, now, hash: request.hash };
   const stake = faults.total > 0 ? null : await weighImport(db, transaction, weighed);
@@ -195,21 +195,27 @@ async function findConsent(
   return { asks, consent, waits: consent === null };
 }
 
+/** Faults that begin with the number of another record. */
+const NAMES_RECORD: ReadonlySet<FaultCode> = new Set(['repeated', 'otherInGroup']);
+
 async function checkTable(
   transaction: Knex.Transaction,
   { checks }: KindRun,
   { headings, nameOf }: FileTable,
-  faults: FaultList,
+  { faults, doubts }: { readonly faults: FaultList; readonly doubts: FaultList },
 ): Promise<void> {
   const rowOf = (record: number) => rowOfRecord(record, headings.blocks.length);
   for (const { column, code, ...check } of checks) {
     const { listed, total } = await runCheck(transaction, { column, code, ...check });
+    const into = check.doubt === true ? doubts : faults;
     let told = 0;
     for (const { found, expected: said, rows, count } of listed) {
       told += count;
-      const expected = code === 'repeated' ? String(rowOf(Number(said))) : said;
-      faults.addMany({ ...nameOf(column), code, found, expected }, rows.map(rowOf), count);
+      const expected = NAMES_RECORD.has(code)
+        ? said.replace(/^\d+/, (record) => String(rowOf(Number(record))))
+        : said;
+      into.addMany({ ...nameOf(column), code, found, expected }, rows.map(rowOf), count);
     }
-    faults.addUnlisted(total - told);
+    into.addUnlisted(total - told);
   }
 }

@@ -10,6 +10,8 @@ export interface TableCheck {
   /** Selects `row_number`, `found` and `expected` of each faulty row. */
   readonly sql: string;
   readonly bindings?: readonly (string | number)[];
+  /** What it finds is to be looked at, and taken all the same. */
+  readonly doubt?: boolean;
 }
 
 /** A fault that one row or many have. */
