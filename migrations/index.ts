@@ -73,6 +73,7 @@ import * as m0100 from './0100-order-drafts';
 import * as m0101 from './0101-time-oidc-records';
 import * as m0102 from './0102-create-ledger';
 import * as m0106 from './0106-cut-windows-into-days';
+import * as m0109 from './0109-bring-lists-back';
 import * as m0110 from './0110-create-plan-groups';
 
 /** One change of the schema. Its name is the file's, so that sources and compiled program agree on it. */
@@ -158,5 +159,6 @@ export const migrations: readonly Migration[] = [
   { name: '0101-time-oidc-records', ...m0101 },
   { name: '0102-create-ledger', ...m0102 },
   { name: '0106-cut-windows-into-days', ...m0106 },
+  { name: '0109-bring-lists-back', ...m0109 },
   { name: '0110-create-plan-groups', ...m0110 },
 ];

@@ -131,7 +131,7 @@ export function createApp({ config, services, sessions, readiness, log }: AppPar
     createCandidateBackChannel(services.accountPlatforms.candidateParty, services.signIn, sessions.store),
   ]);
   if (config.wechat !== null) setUpWechatCallback(app, config.wechat.token, services.ways.scans);
-  setUpFindUpload(app, [...routes.office, ...routes.account]);
+  setUpFindUpload(app, [...routes.candidate, ...routes.office, ...routes.account]);
   setUpParsers(app);
   setUpAssets(app);
   setUpDevice(app, config);

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { buildAccountServices, mayArrive } from './account/services';
 import { buildCandidateServices } from './candidate/services';
 import type { Reference } from './domain/reference/reference';
@@ -33,7 +34,7 @@ export async function buildServices(
     ...domain,
     officeDb,
     load,
-    ...buildCandidateServices(domain, config.secrets.indexKey),
+    ...buildCandidateServices(domain, config.secrets.indexKey, path.join(config.dataDir, 'uploads')),
     ...office,
     ...account,
     /** Stops what runs while nobody asks. */

@@ -49,6 +49,8 @@ import { createForgottenNumberControllers } from './forgotten-number/forgotten-n
 import { forgottenNumberRoutes } from './forgotten-number/routes';
 import { createGuideControllers } from './guide/guide.controller';
 import { guideRoutes } from './guide/routes';
+import { createListFileControllers } from './list-files/list-file.controller';
+import { listFileRoutes } from './list-files/routes';
 import { createMailboxControllers } from './mailbox/mailbox.controller';
 import { mailboxRoutes } from './mailbox/routes';
 import { createResetFactsControllers } from './password-reset/facts.controller';
@@ -82,6 +84,7 @@ import { createTotpStepControllers } from './sign-in/totp-step.controller';
 import { createWaiting, type Waiting } from './sign-in/waiting.controller';
 import { undertakingRoutes } from './undertakings/routes';
 import { createUndertakingControllers } from './undertakings/undertaking.controller';
+import { createListUpload } from './upload-places';
 import { createCheckpointsControllers } from './verification/checkpoints.controller';
 import { createReceiptControllers } from './verification/receipt.controller';
 import { verificationRoutes } from './verification/routes';
@@ -227,21 +230,30 @@ function counterRoutes(
 
 /** 招生计划 and 志愿草表, and what leads from them into a form. */
 function planRoutes(
-  { db, clock, reference, filing, planResults }: CandidateParts,
+  { db, clock, reference, filing, planResults, admissions, uploadFolder }: CandidateParts,
   formPages: FormPages,
 ): readonly CandidateRoute[] {
   const sheetParts = { db, clock, reference, filing };
   const sheetTarget = createSheetTarget(sheetParts);
+  const listTarget = createListTarget(filing, formPages);
   const pastingParts = { filing, reference };
+  const fileParts = { filing, reference, admissions, uploadFolder };
   return [
     ...draftSheetRoutes({
       sheets: createDraftSheetControllers(sheetParts),
       query: createPlanQueryControllers(sheetTarget, planResults, reference),
     }),
     ...pastedListRoutes({
-      form: createPastedListControllers(createListTarget(filing, formPages), pastingParts),
+      form: createPastedListControllers(listTarget, pastingParts),
       sheet: createPastedListControllers(sheetTarget, pastingParts),
     }),
+    ...listFileRoutes(
+      {
+        form: createListFileControllers(listTarget, fileParts),
+        sheet: createListFileControllers(sheetTarget, fileParts),
+      },
+      createListUpload(db, uploadFolder),
+    ),
     ...planQueryRoutes({
       catalogue: createCatalogueControllers(planResults, reference, {
         target: sheetTarget,

@@ -1,5 +1,6 @@
 import { createVisitorCheck } from '../domain/picture-code/visitor-check';
 import type { DomainServices } from '../domain/services';
+import { createAdmissions } from '../infrastructure/security/admissions';
 import { createAbandonmentService } from './abandonment/abandonment.service';
 import { createTotpBindingService } from './binding/totp-binding.service';
 import { createWechatBindingService } from './binding/wechat-binding.service';
@@ -13,8 +14,11 @@ import { createPhoneLimits } from './phone/phone-limits';
 import { createPlanResults } from './plan-query/plan-results';
 import { createSecurityPhraseService } from './security-phrase/security-phrase.service';
 
-/** `numberKey`: keys what a forgotten number is answered with where there is none; 32 bytes. */
-export function buildCandidateServices(domain: DomainServices, numberKey: Buffer) {
+/**
+ * `numberKey`: keys what a forgotten number is answered with where there is none; 32 bytes. `uploadFolder`: where files
+ * stand while they are read.
+ */
+export function buildCandidateServices(domain: DomainServices, numberKey: Buffer, uploadFolder: string) {
   const { db, cipher } = domain;
   const visitors = (purpose: 'resetFacts' | 'numberFacts', forgives: boolean) =>
     createVisitorCheck({ ...domain, purpose, forgives });
@@ -30,6 +34,8 @@ export function buildCandidateServices(domain: DomainServices, numberKey: Buffer
     firstSignIn: createFirstSignInService(domain),
     planResults: createPlanResults(domain.reference),
     safeguards: buildSafeguards(domain),
+    uploadFolder,
+    admissions: createAdmissions(db),
   };
 }
 

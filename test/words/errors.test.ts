@@ -21,6 +21,7 @@ const UNMARKED = [
   'src/office/windows/window.presenter.ts',
   'src/domain/batches/hours.presenter.ts',
   'src/domain/rule-packs/rule-pack-faults.ts',
+  'src/candidate/list-files/list-file.presenter.ts',
   'src/candidate/pasted-lists/pasted-list.presenter.ts',
   'src/domain/accounts/document.presenter.ts',
 ];

@@ -51,6 +51,7 @@ async function show(parts: DraftSheetParts, visit: CandidateVisit): Promise<void
     choices: sheet?.choices ?? {},
     violations: [],
     checked: false,
+    replacedAt: sheet?.replacedAt ?? null,
     focus: readParameter(visit.req.query, 'at'),
     moves: visit.req.query.moves !== undefined,
   });
@@ -62,10 +63,12 @@ async function check(parts: DraftSheetParts, visit: CandidateVisit): Promise<voi
   await keepSheet(parts, visit.candidate, batch, choices);
   const violations = findFaults(parts, visit.candidate, batch, choices);
   const onward = readField(visit.req, 'onward') !== '';
+  const sheet = await findDraftSheet(parts.db, visit.candidate.id, batch.code);
   render(parts, visit, batch, {
     choices,
     violations: onward ? violations.filter((one) => !isStillToCome(one)) : violations,
     checked: !onward,
+    replacedAt: sheet?.replacedAt ?? null,
     focus: onward ? findNextField(batch, choices) : '',
   });
 }
@@ -133,10 +136,15 @@ async function takeOver(parts: DraftSheetParts, visit: CandidateVisit): Promise<
   const batch = await getBatch(parts, visit);
   const sheet = await findDraftSheet(db, visit.candidate.id, batch.code);
   if (sheet === null) throw notFound();
-  const draft = await filing.findDraft(visit.candidate, batch.code);
-  const taken = { tab: '', step: 0, revision: draft?.revision ?? 0, choices: sheet.choices };
-  const revision = await filing.keepDraft(visit.candidate, batch.code, taken);
-  if (revision === null) throw new AppError('formNotOpened', 409);
+  const rows = await filing.readForm(visit.candidate.id, batch.code);
+  const entry = filing.enterForm(visit.candidate, batch.code, rows);
+  if (entry.kind === 'noticeFirst') throw new AppError('formNotOpened', 409);
+  if (entry.kind === 'form') {
+    const at = { tab: '', revision: entry.form.draft?.revision ?? 0, replaced: entry.form.choices };
+    const list = { ...at, choices: sheet.choices };
+    if (!(await filing.replaceDraft(visit.candidate, batch.code, list)))
+      throw new AppError('formNotOpened', 409);
+  }
   visit.redirect(`/batches/${batch.code}/form`);
 }
 

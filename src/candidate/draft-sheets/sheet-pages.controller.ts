@@ -12,6 +12,8 @@ interface SheetView {
   readonly choices: ChoiceList;
   readonly violations: readonly ShownViolation[];
   readonly checked: boolean;
+  /** When a whole list took the place of what was typed; null: nothing can be brought back. */
+  readonly replacedAt?: Date | null;
   /** Name of the field to stand in. */
   readonly focus?: string;
   /** 上移, 下移 and 删除 as buttons beside each choice. */
@@ -52,6 +54,9 @@ export function render(parts: DraftSheetParts, visit: CandidateVisit, batch: Bat
     standing: !view.checked,
     moves: view.moves ?? false,
     pasting: `/draft-sheets/${batch.code}/pasting`,
+    listFile: `/draft-sheets/${batch.code}/list-file`,
+    listReturn: `/draft-sheets/${batch.code}/list-return`,
+    replacedAt: view.replacedAt,
     lookUp: `/look-up/${scope.batch}/${scope.track}/${encodeURIComponent(scope.audience || '-')}`,
   });
 }

@@ -3,14 +3,19 @@ import type { ChoiceList } from '../../rules/filing/choice-list';
 import type { Batch } from '../../rules/pack/rule-pack';
 import type { CandidateVisit } from '../as-candidate';
 import type { ChoiceTarget } from '../plan-query/choice-target';
-import { findDraftSheet, keepDraftSheet } from './draft-sheet.repository';
+import { bringSheetBack, findDraftSheet, keepDraftSheet, replaceDraftSheet } from './draft-sheet.repository';
 import { getSheetBatch, type SheetParts } from './sheet-batch';
 
 /** The 志愿草表 of any batch as the place a choice goes to; the form of 普通类 still types by hand. */
 export function createSheetTarget(parts: SheetParts): ChoiceTarget {
   const { db, clock, reference } = parts;
-  const write = async ({ candidate }: CandidateVisit, batch: Batch, choices: ChoiceList) =>
-    keepDraftSheet(db, { candidateId: candidate.id, batch: batch.code, choices, at: await clock.now(db) });
+  const keyOf = async ({ candidate }: CandidateVisit, batch: Batch) => ({
+    candidateId: candidate.id,
+    batch: batch.code,
+    at: await clock.now(db),
+  });
+  const write = async (visit: CandidateVisit, batch: Batch, choices: ChoiceList) =>
+    keepDraftSheet(db, { ...(await keyOf(visit, batch)), choices });
 
   return {
     name: '草表',
@@ -24,13 +29,19 @@ export function createSheetTarget(parts: SheetParts): ChoiceTarget {
 
     async open(visit, batch) {
       const sheet = await findDraftSheet(db, visit.candidate.id, batch.code);
+      const before = sheet?.choices ?? {};
       return {
-        choices: sheet?.choices ?? {},
+        choices: before,
         expiresAt: null,
         async write(choices) {
           await write(visit, batch, choices);
           return true;
         },
+        async replace(choices) {
+          await replaceDraftSheet(db, { ...(await keyOf(visit, batch)), choices, replaced: before });
+          return true;
+        },
+        bringBack: async () => (await bringSheetBack(db, await keyOf(visit, batch))) === 1,
       };
     },
 

@@ -125,9 +125,12 @@ async function askClear(parts: FormParts, visit: CandidateVisit): Promise<void> 
 }
 
 async function clear(parts: FormParts, visit: CandidateVisit): Promise<void> {
-  const batch = batchOf(parts, visit);
-  const revision = (await parts.filing.findDraft(visit.candidate, batch.code))?.revision ?? 0;
-  await parts.filing.keepDraft(visit.candidate, batch.code, { tab: '', step: 0, revision, choices: {} });
+  const form = await parts.pages.enter(visit);
+  if (form === null) return;
+  const { batch, draft, choices: replaced } = form;
+  const blank = { tab: '', revision: draft?.revision ?? 0, choices: {}, replaced };
+  if (!(await parts.filing.replaceDraft(visit.candidate, batch.code, blank)))
+    throw new AppError('conflict', 409);
   visit.redirect(`/batches/${batch.code}/form`);
 }
 

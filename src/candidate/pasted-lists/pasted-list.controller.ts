@@ -52,7 +52,7 @@ async function fill(parts: PastingParts, visit: CandidateVisit): Promise<void> {
   // A text that was mended is looked at first; a page without the form's fields keeps nothing of them.
   if (isNothing(found.pasted) || readField(visit.req, 'again') !== '')
     return show(parts, visit, batch, list, found);
-  if (!(await list.write(found.placement.choices))) throw new AppError('conflict', 409);
+  if (!(await list.replace(found.placement.choices))) throw new AppError('conflict', 409);
   visit.redirect(backTo(parts, batch));
 }
 

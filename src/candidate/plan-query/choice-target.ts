@@ -10,6 +10,10 @@ export interface OpenedList {
   readonly expiresAt: Date | null;
   /** @returns false when another window wrote in between */
   write(choices: ChoiceList): Promise<boolean>;
+  /** Puts a whole list in the place of this one, which can be brought back. @returns as `write` */
+  replace(choices: ChoiceList): Promise<boolean>;
+  /** What stood here before a whole list took its place. @returns false where nothing did, or another window wrote */
+  bringBack(): Promise<boolean>;
 }
 
 /** Where the choice of a 计划查询 goes, and where one comes from: the form of a batch, or its 志愿草表. */

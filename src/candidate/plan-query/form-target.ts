@@ -32,14 +32,16 @@ export function createFormTarget(filing: FilingService, pages: FormPages): Choic
     async open(visit, batch) {
       const form = await pages.enter(visit);
       if (form === null) return null;
+      const tab = randomBytes(9).toString('base64url');
+      const at = { tab, revision: form.draft?.revision ?? 0 };
       return {
         choices: form.choices,
         expiresAt: form.opening.expiresAt,
-        async write(choices) {
-          const tab = randomBytes(9).toString('base64url');
-          const draft = { tab, step: 0, revision: form.draft?.revision ?? 0, choices };
-          return (await filing.keepDraft(visit.candidate, batch.code, draft)) !== null;
-        },
+        write: async (choices) =>
+          (await filing.keepDraft(visit.candidate, batch.code, { ...at, step: 0, choices })) !== null,
+        replace: (choices) =>
+          filing.replaceDraft(visit.candidate, batch.code, { ...at, choices, replaced: form.choices }),
+        bringBack: () => filing.bringDraftBack(visit.candidate, batch.code, at),
       };
     },
 

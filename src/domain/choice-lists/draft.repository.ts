@@ -11,6 +11,8 @@ export interface Draft {
   readonly tab: string;
   readonly choices: ChoiceList;
   readonly updatedAt: Date;
+  /** When a whole list took the place of what was typed, which can be brought back; null: nothing can. */
+  readonly replacedAt: Date | null;
 }
 
 const columns = {
@@ -19,6 +21,7 @@ const columns = {
   tab: 'tab',
   choices: 'fields',
   updatedAt: 'updated_at',
+  replacedAt: 'replaced_at',
 } as const;
 
 const selectDraft = defineStatement<Draft>(
@@ -90,6 +93,51 @@ export async function keepDraft(db: Knex, write: DraftWrite): Promise<number | n
     ],
   );
   return result.rows[0]?.revision ?? null;
+}
+
+/**
+ * Puts a whole list in the place of what the form shows, which is kept beside it; as guarded as `keepDraft`.
+ * @returns the new revision, or null when another page has written, or the form was saved
+ */
+export async function replaceDraft(
+  db: Knex,
+  { replaced, ...write }: Omit<DraftWrite, 'step'> & { readonly replaced: ChoiceList },
+): Promise<number | null> {
+  const result = await db.raw<{ rows: { revision: number }[] }>(
+    `insert into application_drafts as kept (candidate_id, batch_code, tab, fields, replaced, updated_at, replaced_at)
+     select candidate_id, batch_code, :tab, :fields::json, :replaced::json, :at::timestamptz, :at::timestamptz
+       from form_openings where candidate_id = :candidate and batch_code = :batch for key share
+     on conflict (candidate_id, batch_code) do update
+       set revision = kept.revision + 1, tab = excluded.tab, step = 0, fields = excluded.fields,
+           replaced = excluded.replaced, updated_at = excluded.updated_at, replaced_at = excluded.replaced_at
+       where kept.revision = :revision
+     returning revision`,
+    {
+      tab: write.tab,
+      fields: JSON.stringify(write.choices),
+      replaced: JSON.stringify(replaced),
+      at: write.at,
+      candidate: write.candidateId,
+      batch: write.batch,
+      revision: write.revision,
+    },
+  );
+  return result.rows[0]?.revision ?? null;
+}
+
+/**
+ * Changes a draft with what stood in its place before: done twice, it is as it was.
+ * @returns how many rows were changed: none where another page has written, or nothing stood there
+ */
+export async function bringDraftBack(db: Knex, write: Omit<DraftWrite, 'step' | 'choices'>): Promise<number> {
+  const result = await db.raw<{ rowCount: number }>(
+    `update application_drafts
+     set fields = replaced, replaced = fields, replaced_at = ?::timestamptz, updated_at = ?::timestamptz,
+         revision = revision + 1, tab = ?, step = 0
+     where candidate_id = ? and batch_code = ? and revision = ? and replaced is not null`,
+    [write.at, write.at, write.tab, write.candidateId, write.batch, write.revision],
+  );
+  return result.rowCount;
 }
 
 /**

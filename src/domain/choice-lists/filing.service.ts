@@ -7,7 +7,15 @@ import type { Batch } from '../../rules/pack/rule-pack';
 import type { CandidateRecord } from '../candidates/candidate.repository';
 import { toFacts } from '../candidates/candidate-facts';
 import { type ApplicationGroup, type ApplicationVersion, findVersion } from './application.repository';
-import { type Draft, deleteDraft, findDraft, keepDraft, keepLateDraft } from './draft.repository';
+import {
+  bringDraftBack,
+  type Draft,
+  deleteDraft,
+  findDraft,
+  keepDraft,
+  keepLateDraft,
+  replaceDraft,
+} from './draft.repository';
 import {
   acceptNotice,
   enterForm,
@@ -41,6 +49,8 @@ export function createFilingService(parts: FilingServiceParts) {
     extend,
     keepDraft: keepTyped,
     keepLateDraft: keepTypedLate,
+    replaceDraft: replaceTyped,
+    bringDraftBack: bringBack,
     findDraft: findOwnDraft,
     findOverwritten,
     discardDraft,
@@ -72,6 +82,32 @@ async function keepTyped(
   const { clock, db } = parts;
   const at = await clock.now(db);
   return keepDraft(db, { candidateId: candidate.id, batch: getBatch(parts, code).code, at, ...draft });
+}
+
+/** Puts a whole list in the place of what the form shows. @returns false when another page wrote since, or the form was saved. */
+async function replaceTyped(
+  parts: FilingServiceParts,
+  candidate: CandidateRecord,
+  code: string,
+  list: Omit<TypedDraft, 'step'> & { readonly replaced: ChoiceList },
+): Promise<boolean> {
+  const { clock, db } = parts;
+  const at = await clock.now(db);
+  const write = { candidateId: candidate.id, batch: getBatch(parts, code).code, at, ...list };
+  return (await replaceDraft(db, write)) !== null;
+}
+
+/** What stood in the form before a whole list took its place. @returns false when nothing did, or another page wrote since. */
+async function bringBack(
+  parts: FilingServiceParts,
+  candidate: CandidateRecord,
+  code: string,
+  draft: Pick<TypedDraft, 'tab' | 'revision'>,
+): Promise<boolean> {
+  const { clock, db } = parts;
+  const at = await clock.now(db);
+  const write = { candidateId: candidate.id, batch: getBatch(parts, code).code, at, ...draft };
+  return (await bringDraftBack(db, write)) === 1;
 }
 
 /** Keeps what a page typed that pressed 保存志愿 after its form had been closed. @returns whether it was kept. */

@@ -240,6 +240,8 @@ export const purposes = {
     wide: { by: ['wide'], points: 2400, seconds: HOUR },
   },
   upload: { subject: { by: ['subject'], points: 20, seconds: HOUR } },
+  /** A table of choices that is read; one that is mended comes again and again. */
+  readList: { subject: { by: ['subject'], points: 60, seconds: HOUR } },
   /** Requests of browsers that are not signed in, each a row for half an hour. */
   beginAuthorization: {
     near: { by: ['near'], points: 3000, seconds: HOUR },

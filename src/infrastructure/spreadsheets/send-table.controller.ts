@@ -11,6 +11,8 @@ interface TableFile {
   readonly plainName: string;
   readonly headings: readonly string[];
   readonly count: number;
+  /** Of the columns of a spreadsheet, in characters; without them they are as its program has them. */
+  readonly widths?: readonly number[];
   readonly rows: AsyncIterable<readonly Cell[]>;
 }
 

@@ -18,6 +18,8 @@ interface SheetSource {
   /** Of the first sheet; those after it get a number. At most 25 characters, none of []:*?/\. */
   readonly name: string;
   readonly headings: readonly string[];
+  /** Of the columns, in characters. */
+  readonly widths?: readonly number[];
   /** How many rows there will be, the headings left out: it decides how many sheets there are. */
   readonly count: number;
   readonly rows: AsyncIterable<readonly Cell[]>;
@@ -60,7 +62,7 @@ function* listMembers(source: SheetSource, names: readonly string[]): Generator<
   };
   yield { name: 'xl/styles.xml', content: once(STYLES) };
   for (const index of names.keys())
-    yield { name: `xl/worksheets/sheet${index + 1}.xml`, content: writeSheet(source.headings, rows) };
+    yield { name: `xl/worksheets/sheet${index + 1}.xml`, content: writeSheet(source, rows) };
 }
 
 async function* once(text: string): AsyncGenerator<string> {
@@ -68,10 +70,14 @@ async function* once(text: string): AsyncGenerator<string> {
 }
 
 async function* writeSheet(
-  headings: readonly string[],
+  { headings, widths = [] }: SheetSource,
   rows: AsyncIterator<readonly Cell[]>,
 ): AsyncGenerator<string> {
-  yield `${HEAD}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetData>`;
+  const columns = widths.map(
+    (width, index) => `<col min="${index + 1}" max="${index + 1}" width="${width}" customWidth="1"/>`,
+  );
+  const cols = columns.length === 0 ? '' : `<cols>${columns.join('')}</cols>`;
+  yield `${HEAD}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>${cols}<sheetData>`;
   let piece = formatRow(headings, 1, 2);
   for (let row = 1; row < MAX_ROWS; row += 1) {
     const next = await rows.next();

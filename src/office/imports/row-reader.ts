@@ -1,8 +1,8 @@
 import { letterOf, type SourceRow } from '../../infrastructure/spreadsheets/reading/source-row';
+import { tidyCell, tidyProse } from '../../infrastructure/spreadsheets/reading/tidy-cell';
 import type { ColumnBlock, ColumnDefinition, ColumnPlace, Headings } from './column';
 import { createFaultList, type FaultCode, type FaultList } from './fault';
 import { splitCell } from './split-cell';
-import { tidyCell, tidyProse } from './tidy-cell';
 import { MAX_SEEN, type ReadValue, ValueFault } from './values/value-fault';
 
 /** Reads the cells of one row after the other by column, and notes what is wrong with them. */

@@ -1,9 +1,9 @@
 import { letterOf, type SourceRow } from '../../../infrastructure/spreadsheets/reading/source-row';
+import { tidyCell } from '../../../infrastructure/spreadsheets/reading/tidy-cell';
 import type { RulePack } from '../../../rules/pack/rule-pack';
 import { type ColumnDefinition, listHeadingNames, normaliseHeading } from '../column';
 import type { ImportKind } from '../kind';
 import { splitCell } from '../split-cell';
-import { tidyCell } from '../tidy-cell';
 import type { FoundHeadings } from './find-headings';
 import type { RecalledLayout } from './recall-layout';
 import { MAX_BLOCKS, type SaidLayout } from './said-layout';

@@ -1,9 +1,9 @@
 import { letterOf } from '../../../infrastructure/spreadsheets/reading/source-row';
+import { tidyCell } from '../../../infrastructure/spreadsheets/reading/tidy-cell';
 import type { ColumnDefinition } from '../column';
 import type { ImportJob } from '../jobs/import-job';
 import { findHeadings } from '../layout/find-headings';
 import { NOTHING_READ } from '../layout/said-layout';
-import { tidyCell } from '../tidy-cell';
 import {
   blockField,
   type ChosenLayout,
