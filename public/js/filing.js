@@ -73,6 +73,7 @@
     }
     if (hint.innerHTML !== html) hint.innerHTML = html;
     if (kindOf(owner)) mark(owner, hint.querySelector('.error') !== null);
+    markNumber(closestSlot(owner));
     return hint.textContent.trim();
   }
 
@@ -80,6 +81,16 @@
     field.parentNode.parentNode.className = red ? 'has-error' : '';
     if (red) field.setAttribute('aria-invalid', 'true');
     else field.removeAttribute('aria-invalid');
+  }
+
+  /* The number of a choice above a long list shows whether it is filled, and whether something in it is wrong. */
+  function markNumber(slot) {
+    var number = slot && form.querySelector('.jump a[href="#' + slot.id + '"]');
+    if (!number) return;
+    var filled = Array.prototype.some.call(slot.querySelectorAll('input'), function (field) {
+      return kindOf(field) && field.value !== '';
+    });
+    number.className = slot.querySelector('.has-error') ? 'wrong' : filled ? 'filled' : '';
   }
 
   /* Names and red sentences beside the codes. A code looked up once on this page asks no second time. */

@@ -1,4 +1,4 @@
-/* From field to field of the filing form: a full code and Enter go on, lists are pasted, choices move. ES5 throughout. */
+/* From field to field of the filing form: a full code and Enter go on, choices move. ES5 throughout. */
 (function () {
   'use strict';
   var shared = window.zhiyuanForm;
@@ -8,7 +8,6 @@
   var lengthOf = shared.lengthOf;
   var normalise = shared.normalise;
   var closestSlot = shared.closestSlot;
-  var ADJUSTMENTS = { 同意: 'agree', 服从: 'agree', 不同意: 'refuse', 不服从: 'refuse' };
   var ENTER = 13;
   var UP = 38;
   var DOWN = 40;
@@ -17,7 +16,6 @@
 
   selectStanding();
   startTyping();
-  startPasting();
   startMoves();
 
   /* The field on which the page opens is selected, as Tab would have it, unless somebody types there already. A
@@ -144,6 +142,24 @@
       if (field.type === 'radio') goOn(field);
       else leave(field);
     }
+    /* Enter behind a number moves the choice; Tab goes past the numbers above a list. */
+    each(form.querySelectorAll('.move-to'), function (line) {
+      line.addEventListener('keydown', function (event) {
+        if (event.keyCode !== ENTER || event.target.tagName !== 'INPUT') return;
+        event.preventDefault();
+        line.querySelector('button').click();
+      });
+    });
+    each(form.querySelectorAll('.jump a'), function (number) {
+      number.tabIndex = -1;
+      number.addEventListener('click', function (event) {
+        var slot = document.getElementById(number.getAttribute('href').slice(1));
+        if (!slot) return;
+        event.preventDefault();
+        slot.scrollIntoView();
+        standIn(listIn(slot, 'institution')[0]);
+      });
+    });
     each(form.querySelectorAll('.slots input'), function (field) {
       if (kindOf(field)) field.setAttribute('enterkeyhint', 'next');
     });
@@ -153,88 +169,6 @@
       button.title = '在代号栏中按F2';
       button.setAttribute('aria-keyshortcuts', 'F2');
     });
-  }
-
-  /* One line of codes goes into its choice at once; anything else is read by the server, which shows it and asks. */
-  function startPasting() {
-    form.addEventListener('paste', function (event) {
-      var data = event.clipboardData || window.clipboardData;
-      if (!kindOf(event.target) || !data) return;
-      var text = (data.getData('Text') || '').replace(/^\s+|\s+$/g, '');
-      if (/[\s,，、;；|]/.test(text) && take(text, event.target)) event.preventDefault();
-    });
-    function take(text, field) {
-      var slot = closestSlot(field);
-      var codes = readLine(text, slot);
-      if (!codes || !isFree(slot, field)) return send(text, slot);
-      fill(slot, codes);
-      return true;
-    }
-
-    function isFree(slot, field) {
-      return Array.prototype.every.call(slot.querySelectorAll('input'), function (one) {
-        return one === field || (one.type === 'radio' ? !one.checked : one.value === '');
-      });
-    }
-
-    function isCode(word, field) {
-      return /^[0-9A-Z]+$/.test(word) && word.length === lengthOf(field);
-    }
-
-    /* The words of a line: a number in front of the code is no code. */
-    function splitLine(text, institution) {
-      var words = text.split(/[\s,，、;；|]+/).map(normalise);
-      return /^\d{1,2}[.．]?$/.test(words[0]) && isCode(words[1] || '', institution) ? words.slice(1) : words;
-    }
-
-    /* 2459 09 10 11 同意; null for anything else. */
-    function readLine(text, slot) {
-      var majors = listIn(slot, 'major');
-      var institution = listIn(slot, 'institution')[0];
-      if (/[\r\n]/.test(text) || listIn(slot, 'group').length || listIn(slot, 'post').length) return null;
-      var words = splitLine(text, institution);
-      var answer = ADJUSTMENTS[words[words.length - 1]] || '';
-      var codes = answer ? words.slice(0, -1) : words;
-      var rest = codes.slice(1);
-      var whole = rest.every(function (word) {
-        return isCode(word, majors[0]);
-      });
-      var fits = whole && rest.length <= majors.length && isCode(codes[0] || '', institution);
-      return fits ? { institution: codes[0], majors: rest, answer: answer } : null;
-    }
-
-    function fill(slot, codes) {
-      filling = true;
-      var majors = listIn(slot, 'major');
-      set(listIn(slot, 'institution')[0], codes.institution);
-      codes.majors.forEach(function (code, index) {
-        set(majors[index], code);
-      });
-      var answer = slot.querySelector('input[value=' + (codes.answer || 'agree') + '][type=radio]');
-      if (answer && codes.answer) answer.checked = true;
-      filling = false;
-      if (answer && !codes.answer) standIn(slot.querySelector('input[type=radio]'));
-      else goOn(answer || majors[majors.length - 1] || listIn(slot, 'institution')[0]);
-    }
-    function set(field, value) {
-      var event = document.createEvent('Event');
-      field.value = value;
-      event.initEvent('input', true, false);
-      field.dispatchEvent(event);
-    }
-
-    function send(text, slot) {
-      var box = document.getElementById('pasted');
-      if (!box) return false;
-      var at = document.createElement('input');
-      at.type = 'hidden';
-      at.name = 'pastedAt';
-      at.value = slot.id;
-      form.appendChild(at);
-      box.value = text;
-      document.getElementById('pasting').click();
-      return true;
-    }
   }
 
   /* The buttons of a choice, in its title and out of the way of Tab; the page of 调整志愿顺序 has them for the keyboard. */
@@ -280,4 +214,13 @@
     button.click();
   }
   shared.arrange = arrange;
+  shared.listIn = listIn;
+  shared.standIn = standIn;
+  shared.goOn = goOn;
+  /* What is filled in by a script does not go on from field to field. */
+  shared.fillIn = function (fill) {
+    filling = true;
+    fill();
+    filling = false;
+  };
 })();

@@ -92,6 +92,34 @@ describe('院校专业组', () => {
     );
   });
 
+  it('is found and moved by its number, and told what is wrong with one', async () => {
+    const client = await signIn();
+    await client.get(`/batches/${BATCH}/notice`);
+    const form = await client.post(`/batches/${BATCH}/notice`, {});
+    const typed = {
+      ...form.hidden(`/batches/${BATCH}/versions`),
+      ...slot(1, 2),
+      ...slot(2, 3),
+      ...slot(3, 9999),
+    };
+    const ends = (from: string, to: string) => ({
+      arrange: `place:${section.code}`,
+      [`${section.code}-from`]: from,
+      [`${section.code}-to`]: to,
+    });
+    const path = `/batches/${BATCH}/arrangement`;
+    const wrong = await client.post(path, { ...typed, ...ends('3', '49') });
+    expect(wrong.status).toBe(422);
+    expect(wrong.text).toContain('请填写两个志愿的序号，都在1到48之间，例如把第12个志愿移到第3个！');
+    expect(wrong.html).toMatch(new RegExp(`name="${section.code}-to"[^>]* value="49"`));
+    const empty = await client.post(path, { ...typed, ...ends('7', '1') });
+    expect(empty.text).toContain('第7个志愿没有填写，不能移动，请检查序号！');
+    const page = await client.post(path, { ...typed, ...ends('3', '1') });
+    expect(page.html).toContain(`name="${section.code}-1-institution" value="${institutionCode(9999)}"`);
+    expect(page.html).toContain(`<a href="#${section.code}-1" class="wrong">1</a>`);
+    expect(page.html).toContain(`<a href="#${section.code}-2" class="filled">2</a>`);
+  });
+
   it('is saved with its name, browsed, printed, and compared with it', async () => {
     await study({ firstSubject: '物理', electives: ['化学', '生物学'] });
     const client = await signIn();

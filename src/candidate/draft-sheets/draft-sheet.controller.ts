@@ -1,7 +1,7 @@
 import { presentTimes } from '../../domain/batches/hours.presenter';
 import type { CandidateRecord } from '../../domain/candidates/candidate.repository';
 import { adviseOnChoices } from '../../domain/choice-lists/advice.presenter';
-import { findArrangedSlot, readArrangement } from '../../domain/choice-lists/arrangement.form';
+import { findArrangedSlot, findMoveFault, readArrangement } from '../../domain/choice-lists/arrangement.form';
 import { readChoiceList } from '../../domain/choice-lists/choice-list.form';
 import { listStandings } from '../../domain/choice-lists/standing';
 import { isStillToCome, presentViolations } from '../../domain/choice-lists/violation.presenter';
@@ -91,6 +91,13 @@ async function arrange(parts: DraftSheetParts, visit: CandidateVisit): Promise<v
   if (asked) {
     await keepSheet(parts, visit.candidate, batch, before);
     return visit.redirect(sheet);
+  }
+  const fault = findMoveFault(visit.req, batch, before);
+  if (fault !== null) {
+    await keepSheet(parts, visit.candidate, batch, before);
+    const moves = readField(visit.req, 'moves') !== '';
+    const view = { choices: before, violations: [], checked: false, moveFault: fault, moves };
+    return render(parts, visit, batch, { ...view, status: 422 });
   }
   const arrangement = readArrangement(visit.req, batch);
   const section = batch.sections.find(({ code }) => code === arrangement?.section);

@@ -1,4 +1,5 @@
 import type { CandidateRecord } from '../../domain/candidates/candidate.repository';
+import type { MoveFault } from '../../domain/choice-lists/arrangement.form';
 import type { FilingService } from '../../domain/choice-lists/filing.service';
 import { presentSections } from '../../domain/choice-lists/form.presenter';
 import { planScopeOf } from '../../domain/choice-lists/standing';
@@ -18,6 +19,9 @@ interface SheetView {
   readonly focus?: string;
   /** 上移, 下移 and 删除 as buttons beside each choice. */
   readonly moves?: boolean;
+  /** 移动 was pressed with numbers that nothing can be done by. */
+  readonly moveFault?: MoveFault;
+  readonly status?: number;
 }
 
 export interface DraftSheetParts extends SheetParts {
@@ -42,7 +46,7 @@ export function presentSheet(
 
 export function render(parts: DraftSheetParts, visit: CandidateVisit, batch: Batch, view: SheetView): void {
   const { scope, sections } = presentSheet(parts, visit.candidate, batch, view);
-  visit.render('candidate/draft-sheets/sheet', {
+  const model = {
     batch,
     sections,
     checked: view.checked,
@@ -51,12 +55,14 @@ export function render(parts: DraftSheetParts, visit: CandidateVisit, batch: Bat
     arrangeable: `/draft-sheets/${batch.code}/arrangement`,
     planQuery: `/draft-sheets/${batch.code}/plan-query`,
     focus: view.focus,
-    standing: !view.checked,
+    standing: !view.checked && view.moveFault === undefined,
     moves: view.moves ?? false,
+    moveFault: view.moveFault,
     pasting: `/draft-sheets/${batch.code}/pasting`,
     listFile: `/draft-sheets/${batch.code}/list-file`,
     listReturn: `/draft-sheets/${batch.code}/list-return`,
     replacedAt: view.replacedAt,
     lookUp: `/look-up/${scope.batch}/${scope.track}/${encodeURIComponent(scope.audience || '-')}`,
-  });
+  };
+  visit.render('candidate/draft-sheets/sheet', model, { status: view.status ?? 200 });
 }

@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import type { MoveFault } from '../../domain/choice-lists/arrangement.form';
 import { readChoiceList } from '../../domain/choice-lists/choice-list.form';
 import type { FilingService } from '../../domain/choice-lists/filing.service';
 import { presentSections } from '../../domain/choice-lists/form.presenter';
@@ -39,6 +40,8 @@ interface FormView {
   readonly focus?: string;
   /** 上移, 下移 and 删除 as buttons beside each choice. */
   readonly moves?: boolean;
+  /** 移动 was pressed with numbers that nothing can be done by. */
+  readonly moveFault?: MoveFault;
   readonly status?: number;
 }
 
@@ -112,8 +115,9 @@ function send(
       planQuery: batch.planQuery ? `/batches/${batch.code}/plan-query` : null,
       // A blank form is cached for everybody; choosing from the plan never leads back to one.
       focus: Object.keys(view.choices).length > 0 ? view.focus : undefined,
-      standing: !view.checked,
+      standing: !view.checked && view.moveFault === undefined,
       moves: view.moves ?? false,
+      moveFault: view.moveFault,
       pasting: `/batches/${batch.code}/pasting`,
       listFile: `/batches/${batch.code}/list-file`,
       listReturn: `/batches/${batch.code}/list-return`,

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Request } from 'express';
 import { presentPause } from '../../domain/batches/hours.presenter';
 import { adviseOnChoices } from '../../domain/choice-lists/advice.presenter';
-import { findArrangedSlot, readArrangement } from '../../domain/choice-lists/arrangement.form';
+import { findArrangedSlot, findMoveFault, readArrangement } from '../../domain/choice-lists/arrangement.form';
 import type { FilingService } from '../../domain/choice-lists/filing.service';
 import { presentSections } from '../../domain/choice-lists/form.presenter';
 import type { FormRows } from '../../domain/choice-lists/form-rows.repository';
@@ -144,6 +144,14 @@ async function arrange(parts: FormParts, visit: CandidateVisit): Promise<void> {
   if (asked) {
     if ((await pages.keep(visit, batch, posted)) !== null) visit.redirect(form);
     return;
+  }
+  const fault = findMoveFault(visit.req, batch, posted.choices);
+  if (fault !== null) {
+    const revision = await pages.keep(visit, batch, posted);
+    const opened = revision === null ? null : await pages.enter(visit);
+    if (revision === null || opened === null) return;
+    const shownAgain = { ...posted, violations: [], checked: false, revision, moveFault: fault, status: 422 };
+    return pages.send(visit, opened, { ...shownAgain, moves: readField(visit.req, 'moves') !== '' });
   }
   const arrangement = readArrangement(visit.req, batch);
   const section = batch.sections.find(({ code }) => code === arrangement?.section);

@@ -1,5 +1,5 @@
 import type { Adjustment, SlotChoice } from '../../rules/filing/choice-list';
-import { isWellFormedCode, normaliseCode, splitCombinedCode } from '../../rules/filing/codes';
+import { isJoinedCode, isWellFormedCode, normaliseCode, splitCombinedCode } from '../../rules/filing/codes';
 import { isSlotEmpty } from '../../rules/filing/normalise-choice-list';
 import type { Batch, CodeShape, RulePack, Section } from '../../rules/pack/rule-pack';
 import { findPlace, type ListPlace, listPlaces } from './find-place';
@@ -142,13 +142,7 @@ function readPlace(
 function readChoice(reading: Reading, section: Section | undefined): SlotChoice | null {
   if (section === undefined) return null;
   const { codes } = reading;
-  const combined = codes.group !== undefined && section.combinedCode === true;
-  const ofPlace = combined ? joinShapes(codes.institution, codes.group) : codes.institution;
-  const typed = readCode(reading, 'institution', ofPlace);
-  const { institution, group: joined } = combined
-    ? splitCombinedCode(typed, codes.institution)
-    : { institution: typed, group: '' };
-  const group = hasGroups(section) ? readCode(reading, 'group', codes.group) : joined;
+  const { institution, group } = readPlaceCodes(reading, section);
   compareNames(reading, institution, group);
   const majors = readMajors(reading, section, institution, group);
   const posts =
@@ -159,13 +153,24 @@ function readChoice(reading: Reading, section: Section | undefined): SlotChoice 
   return { institution, group, majors, posts, adjustment };
 }
 
-/** 院校代号 and 专业组 as one: digits alone where both are. */
-function joinShapes(institution: CodeShape, group: CodeShape): CodeShape {
-  const digits = institution.alphabet === 'digits' && group.alphabet === 'digits';
-  return {
-    length: institution.length + group.length,
-    alphabet: digits ? 'digits' : 'alphanumeric',
-  };
+/** 院校代号 and 专业组, in two columns or as one code. */
+function readPlaceCodes(reading: Reading, section: Section): Pick<SlotChoice, 'institution' | 'group'> {
+  const { codes, line } = reading;
+  const joined = normaliseCode(line.cell('institution').text);
+  const mayJoin = section.unit === 'school+group' && line.cell('group').text === '';
+  if (mayJoin && isJoinedCode(joined, codes)) {
+    const { institution, group } = splitCombinedCode(
+      normaliseCode(readText(reading, 'institution')),
+      codes.institution,
+    );
+    return { institution, group };
+  }
+  const { institution: shape, group: ofGroup } = codes;
+  const combined = section.combinedCode === true && ofGroup !== undefined;
+  const whole = combined ? { ...shape, length: shape.length + ofGroup.length } : shape;
+  const typed = readCode(reading, 'institution', whole);
+  if (combined) return splitCombinedCode(typed, shape);
+  return { institution: typed, group: hasGroups(section) ? readCode(reading, 'group', ofGroup) : '' };
 }
 
 function readCode(

@@ -1,5 +1,5 @@
 import type { Adjustment } from '../../rules/filing/choice-list';
-import { isWellFormedCode, normaliseCode } from '../../rules/filing/codes';
+import { isJoinedCode, isWellFormedCode, normaliseCode, splitCombinedCode } from '../../rules/filing/codes';
 import type { RulePack } from '../../rules/pack/rule-pack';
 
 /** One choice as a pasted line tells it. Codes are normalised; nothing was looked up but names. */
@@ -87,27 +87,52 @@ function readLine(
     .split(SEPARATORS)
     .map((word) => normaliseCode(word).replace(LABEL, ''))
     .filter((word) => word !== '');
-  const read = {
+  const read: Reading = {
     institution: '',
     group: '',
-    majors: [] as string[],
-    adjustment: null as Adjustment | null,
-    unread: [] as string[],
+    majors: [],
+    adjustment: null,
+    unread: [],
   };
   // A number in front of an institution counts the choices; in front of nothing else it is a 专业.
   const named = words.slice(1).some((word) => isInstitution(word, codes, names));
   const [first = ''] = words;
   const counted = named && ORDINAL.test(first) && !isInstitution(first, codes, names);
-  for (const word of counted ? words.slice(1) : words) {
-    const adjustment = ADJUSTMENTS[word];
-    const code = codeOf(word);
-    if (adjustment !== undefined) read.adjustment = adjustment;
-    else if (read.institution === '' && isWellFormedCode(code, codes.institution)) read.institution = code;
-    else if (takesGroup(read, codes) && codes.group && isWellFormedCode(code, codes.group)) read.group = code;
-    else if (isWellFormedCode(code, codes.major)) read.majors.push(code);
-    else readName(word, read, names, institutionBefore);
-  }
+  for (const word of counted ? words.slice(1) : words)
+    readWord(word, read, { codes, names, institutionBefore });
   return read;
+}
+
+type Reading = { -readonly [Key in keyof ReadLine]: ReadLine[Key] } & { majors: string[]; unread: string[] };
+
+function readWord(
+  word: string,
+  read: Reading,
+  {
+    codes,
+    names,
+    institutionBefore,
+  }: {
+    readonly codes: RulePack['codes'];
+    readonly names: PastedNames;
+    readonly institutionBefore: string;
+  },
+): void {
+  const adjustment = ADJUSTMENTS[word];
+  const code = codeOf(word);
+  if (adjustment !== undefined) read.adjustment = adjustment;
+  else if (read.institution === '' && readPlace(code, read, codes)) return;
+  else if (takesGroup(read, codes) && codes.group && isWellFormedCode(code, codes.group)) read.group = code;
+  else if (isWellFormedCode(code, codes.major)) read.majors.push(code);
+  else readName(word, read, names, institutionBefore);
+}
+
+/** 院校代号, alone or with 专业组 as one code. */
+function readPlace(code: string, read: Reading, codes: RulePack['codes']): boolean {
+  const joined = isJoinedCode(code, codes);
+  if (joined) Object.assign(read, splitCombinedCode(code, codes.institution));
+  else if (isWellFormedCode(code, codes.institution)) read.institution = code;
+  return joined || read.institution !== '';
 }
 
 /** The code in front of a word: 0001北京体育大学; '' where there is none, or a number with its unit: 5000元. */
@@ -117,7 +142,10 @@ function codeOf(word: string): string {
 }
 
 function isInstitution(word: string, codes: RulePack['codes'], names: PastedNames): boolean {
-  return isWellFormedCode(codeOf(word), codes.institution) || names.institutionOf(word) !== '';
+  const code = codeOf(word);
+  return (
+    isWellFormedCode(code, codes.institution) || isJoinedCode(code, codes) || names.institutionOf(word) !== ''
+  );
 }
 
 function takesGroup(

@@ -35,6 +35,8 @@ interface SlotModel {
   /** What 上移 and 下移 may do with the slot. */
   readonly moves: { readonly up: boolean; readonly down: boolean };
   readonly title: string;
+  /** As the numbers above a long section show it. */
+  readonly state: 'empty' | 'filled' | 'wrong';
   readonly fields: readonly FieldModel[];
   readonly adjustment: AdjustmentModel | null;
 }
@@ -52,6 +54,8 @@ interface SectionModel {
   readonly few: boolean;
   /** 院校, 专业组 and their majors in one line: fields stand close, and what is known of them beneath them all. */
   readonly grouped: boolean;
+  /** Of so many choices that they are found, and moved, by their numbers. */
+  readonly long: boolean;
   readonly slots: readonly SlotModel[];
   /** Rows that can still be shown; 0 when all are. */
   readonly moreRows: number;
@@ -94,6 +98,7 @@ function listSections(
     few: section.majors.max <= FEW_MAJORS,
     grouped:
       section.unit === 'school+group' && section.combinedCode !== true && section.majors.max > FEW_MAJORS,
+    long: section.slots.max > SHOWN_WHOLE,
     slots: section.slotLabels
       .slice(0, countRows(section, choices))
       .map((_label, index) => presentSlot(plan, section, index + 1, choices[section.code]?.[index], byField)),
@@ -186,11 +191,17 @@ function presentSlot(
     if (section.unit !== 'school+major+post') return [major];
     return [major, field('post', `岗位${at}`, choice.posts[at - 1] ?? '', NO_HINT, codes.post, at)];
   });
+  const fields = [institution, ...groups, ...majors];
   return {
     id: `${section.code}-${number}`,
+    state: fields.some(({ hint }) => hint.kind === 'error')
+      ? 'wrong'
+      : isSlotEmpty(choice)
+        ? 'empty'
+        : 'filled',
     moves: { up: number > 1, down: number < section.slots.max },
     title: slotTitle(section, number),
-    fields: [institution, ...groups, ...majors],
+    fields,
     adjustment: section.adjustment === 'none' ? null : presentAdjustment(section, number, choice, byField),
   };
 }

@@ -1,5 +1,5 @@
 import type { CandidateRecord } from '../../domain/candidates/candidate.repository';
-import { readArrangement } from '../../domain/choice-lists/arrangement.form';
+import { findMoveFault, type MoveFault, readArrangement } from '../../domain/choice-lists/arrangement.form';
 import { readChoiceList } from '../../domain/choice-lists/choice-list.form';
 import { presentSections } from '../../domain/choice-lists/form.presenter';
 import { findStanding, planScopeOf } from '../../domain/choice-lists/standing';
@@ -30,6 +30,8 @@ interface PaperView {
   readonly checked: boolean;
   /** 上移, 下移 and 删除 as buttons beside each choice. */
   readonly moves?: boolean;
+  /** 移动 was pressed with numbers that nothing can be done by. */
+  readonly moveFault?: MoveFault;
   /** Why nothing was saved. */
   readonly refusal?: string;
   readonly reason?: { readonly typed: string; readonly error: string };
@@ -101,6 +103,7 @@ async function render(
       ),
       standing: !view.checked,
       moves: view.moves ?? false,
+      moveFault: view.moveFault,
       arrangeable: `/office/paper-drafts/${draft.id}/arrangement`,
       lookUp: `/look-up/${scope.batch}/${scope.track}/${encodeURIComponent(scope.audience || '-')}`,
       reason: view.reason ?? { typed: '', error: '' },
@@ -121,15 +124,16 @@ function showArranged(pages: PaperDraftPages, visit: OfficerVisit, opened: Opene
   const { batch } = opened;
   if (readField(visit.req, 'arrange') === 'show')
     return render(pages, visit, opened, { choices: read(pages, visit, batch), checked: false, moves: true });
+  const moves = readField(visit.req, 'moves') !== '';
+  const typed = read(pages, visit, batch);
+  const moveFault = findMoveFault(visit.req, batch, typed);
+  if (moveFault !== null)
+    return render(pages, visit, opened, { choices: typed, checked: false, moves, moveFault, status: 422 });
   const arrangement = readArrangement(visit.req, batch);
   const section = batch.sections.find(({ code }) => code === arrangement?.section);
   if (arrangement === null || section === undefined) throw new AppError('badRequest', 400);
-  const choices = arrangeChoices(read(pages, visit, batch), arrangement, section.slots.max);
-  return render(pages, visit, opened, {
-    choices,
-    checked: false,
-    moves: readField(visit.req, 'moves') !== '',
-  });
+  const choices = arrangeChoices(typed, arrangement, section.slots.max);
+  return render(pages, visit, opened, { choices, checked: false, moves });
 }
 
 async function submitEntry(pages: PaperDraftPages, visit: OfficerVisit, opened: Opened): Promise<void> {

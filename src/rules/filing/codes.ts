@@ -48,3 +48,13 @@ export function splitCombinedCode(text: string, institution: CodeShape): Combine
 export function joinCombinedCode(code: CombinedCode): string {
   return `${code.institution}${code.group}`;
 }
+
+/** Whether a normalised code is institution and group without anything between, as tables of others have them: 4625101. */
+export function isJoinedCode(
+  text: string,
+  { institution, group }: { readonly institution: CodeShape; readonly group?: CodeShape },
+): boolean {
+  if (group === undefined || text.length !== institution.length + group.length) return false;
+  const parts = splitCombinedCode(text, institution);
+  return isWellFormedCode(parts.institution, institution) && isWellFormedCode(parts.group, group);
+}

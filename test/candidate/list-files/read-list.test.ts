@@ -197,6 +197,14 @@ describe('a file of choices', () => {
     ]);
   });
 
+  it('takes 院校代号 and 专业组 in one code, where a column of its own is empty', async () => {
+    const found = await read(
+      '志愿,院校专业组代号,专业代号1\n院校专业组2,6000101,24\n院校专业组3,600010,24\n',
+    );
+    expect(found.filled.map(({ choice }) => [choice.institution, choice.group])).toEqual([['6000', '101']]);
+    expect(presentLeftOut(found.leftOut)[0]?.reasons.join('')).toContain('“600010”不是代号');
+  });
+
   it('tells of what it does not know, and takes none of it', async () => {
     const table = await readListTable(
       folder.write('more.csv', '志愿,院校代号,我的备注\n1,6000,稳\n'),

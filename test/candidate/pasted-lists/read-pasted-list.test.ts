@@ -39,6 +39,18 @@ describe('a pasted list', () => {
     ]);
   });
 
+  it.each([
+    ['with its group', '6504 104 01 02', '6504', '104', ['01', '02']],
+    ['with its group behind names', '[6504]郑州经贸学院 [G01]第G01专业组 39', '6504', 'G01', ['39']],
+    ['joined to its group', '6504104 01 同意', '6504', '104', ['01']],
+    ['joined to a group with letters, behind a number', '12 6504g01', '6504', 'G01', []],
+  ])('is read where there are 专业组, %s', (_what, text, institution, group, chosen) => {
+    const grouped = { ...codes, group: { length: 3, alphabet: 'alphanumeric' } } as const;
+    expect(readPastedList(text, grouped, names).choices).toMatchObject([
+      { institution, group, majors: chosen, unread: [] },
+    ]);
+  });
+
   it('takes the name of the one major that a school of 专升本 has, and tells of another', () => {
     expect(read('6000 软件工程').choices[0]).toMatchObject({ institution: '6000', majors: [], unread: [] });
     expect(read('郑州大学(软件类)\t软件工程').choices[0]).toMatchObject({ institution: '6000', unread: [] });
