@@ -72,6 +72,8 @@ import * as m0099 from './0099-queue-tellings';
 import * as m0100 from './0100-order-drafts';
 import * as m0101 from './0101-time-oidc-records';
 import * as m0102 from './0102-create-ledger';
+import * as m0103 from './0103-detail-admission-statistics';
+import * as m0104 from './0104-create-score-segments';
 import * as m0106 from './0106-cut-windows-into-days';
 import * as m0109 from './0109-bring-lists-back';
 import * as m0110 from './0110-create-plan-groups';
@@ -158,6 +160,8 @@ export const migrations: readonly Migration[] = [
   { name: '0100-order-drafts', ...m0100 },
   { name: '0101-time-oidc-records', ...m0101 },
   { name: '0102-create-ledger', ...m0102 },
+  { name: '0103-detail-admission-statistics', ...m0103 },
+  { name: '0104-create-score-segments', ...m0104 },
   { name: '0106-cut-windows-into-days', ...m0106 },
   { name: '0109-bring-lists-back', ...m0109 },
   { name: '0110-create-plan-groups', ...m0110 },

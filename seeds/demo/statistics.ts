@@ -1,6 +1,7 @@
-import type {
-  AdmissionInstitution,
-  AdmissionStatistics,
+import {
+  type AdmissionInstitution,
+  type AdmissionStatistics,
+  WHOLE_INSTITUTION,
 } from '../../src/candidate/past-admissions/admission-statistics';
 import { type DemoInstitution, listInstitutionsOfLevel } from './institutions';
 import { createRandom, type Random } from './plan/random';
@@ -67,7 +68,7 @@ function drawYear(
   const size = createRandom(`size/${batch}/${institution.code}/${track}`);
   const usual = size.integer(1, size.integer(4, mostPlanned));
   const planned = Math.max(1, Math.round((usual * random.integer(85, 115)) / 100));
-  const row = { institution: institution.code, year, batch, track, planned };
+  const row = { ...WHOLE_INSTITUTION, institution: institution.code, year, batch, track, planned };
   const admitted = drawAdmitted(planned, random);
   if (admitted === 0) return { ...row, admitted, scores: null, ranks: null };
   const lowest = lines[track][year] + Math.max(0, standing * reach + random.integer(-5, 5));

@@ -1,10 +1,5 @@
 import type { Knex } from 'knex';
-import type {
-  AdmissionInstitution,
-  AdmissionStatistics,
-  PublishedSpan,
-  ScoreSpan,
-} from './admission-statistics';
+import type { AdmissionInstitution, AdmissionStatistics, PublishedSpan } from './admission-statistics';
 
 const INSERT_CHUNK = 1000;
 
@@ -13,6 +8,10 @@ const columns = {
   year: 'year',
   batch: 'batch_name',
   track: 'track_name',
+  group: 'group_code',
+  major: 'major_code',
+  majorName: 'major_name',
+  requirement: 'requirement',
   planned: 'planned',
   admitted: 'admitted',
   highestScore: 'highest_score',
@@ -24,7 +23,7 @@ const columns = {
 } as const;
 
 type Row = Omit<AdmissionStatistics, 'scores' | 'ranks'> & {
-  readonly [value in `${keyof ScoreSpan}${'Score' | 'Rank'}`]: number | null;
+  readonly [value in `${keyof PublishedSpan}${'Score' | 'Rank'}`]: number | null;
 };
 
 function toSpan(highest: number | null, average: number | null, lowest: number | null): PublishedSpan | null {
@@ -62,7 +61,7 @@ export async function findAdmissionInstitutions(
 export async function listAdmissionStatistics(db: Knex, institution: string): Promise<AdmissionStatistics[]> {
   const rows: Row[] = await db('admission_statistics')
     .where({ institution_code: institution })
-    .orderBy(['batch_name', 'track_name', 'year'])
+    .orderBy(['batch_name', 'track_name', 'group_code', 'major_name', 'year'])
     .select(columns);
   return rows.map(toStatistics);
 }
@@ -82,6 +81,10 @@ export async function insertAdmissionStatistics(
     year: row.year,
     batch_name: row.batch,
     track_name: row.track,
+    group_code: row.group,
+    major_code: row.major,
+    major_name: row.majorName,
+    requirement: row.requirement,
     planned: row.planned,
     admitted: row.admitted,
     highest_score: scores?.highest ?? null,

@@ -5,8 +5,11 @@ import {
   roundUnits,
   roundUp,
 } from '../../infrastructure/chart-frame';
-import type { ScoreSpan } from './admission-statistics';
+import type { PublishedSpan } from './admission-statistics';
 import type { Chart } from './chart';
+
+/** What can be drawn of a year: the lowest at least. */
+export type DrawnSpan = PublishedSpan & { readonly lowest: number };
 
 export interface ChartSource {
   readonly id: string;
@@ -17,11 +20,11 @@ export interface ChartSource {
   readonly words: ScoreSpanWords;
   /** Ranks: the smallest stands on top. */
   readonly smallestOnTop: boolean;
-  readonly years: readonly { readonly year: number; readonly span: ScoreSpan }[];
+  readonly years: readonly { readonly year: number; readonly span: DrawnSpan }[];
   readonly own: { readonly words: string; readonly value: number } | null;
 }
 
-type ScoreSpanWords = { readonly [value in keyof ScoreSpan]: string };
+type ScoreSpanWords = { readonly [value in keyof PublishedSpan]: string };
 
 const frame: ChartFrame = { width: 470, height: 290, left: 62, right: 384, top: 26, baseline: 250 };
 const MAX_BAR_WIDTH = 44;
@@ -30,16 +33,17 @@ const WANTED_STEPS = 5;
 /** Draws up a chart of at least one year. Every year is drawn with its three values written beside the bar. */
 export function presentChart(source: ChartSource): Chart {
   const { years, own, unit, words } = source;
-  const values = years.flatMap(({ span }) => [span.highest, span.lowest]);
+  const values = years.flatMap(({ span }) => [span.highest ?? span.lowest, span.lowest]);
   const scale = createScale(own === null ? values : [...values, own.value], source.smallestOnTop);
   return {
     id: source.id,
     title: source.title,
     description: [
       ...years.map(({ year, span }) => {
-        const said = (['highest', 'average', 'lowest'] as const).map(
-          (value) => `${words[value]}${formatNumber(span[value])}`,
-        );
+        const said = (['highest', 'average', 'lowest'] as const).flatMap((value) => {
+          const number = span[value];
+          return number === null ? [] : [`${words[value]}${formatNumber(number)}`];
+        });
         return `${year}年${said.join('，')}`;
       }),
       ...(own === null ? [] : [`${own.words}${formatNumber(own.value)}${unit}`]),
@@ -47,16 +51,21 @@ export function presentChart(source: ChartSource): Chart {
     ...frame,
     barWidth: Math.min(MAX_BAR_WIDTH, roundUnits(columnWidth(frame, years.length) / 3)),
     grid: scale.ticks.map((tick) => ({ y: scale.place(tick), label: formatNumber(tick) })),
-    columns: years.map(({ year, span }, index) => ({
-      label: String(year),
-      x: placeColumn(frame, years.length, index),
-      top: scale.place(span.highest),
-      bottom: scale.place(span.lowest),
-      middle: scale.place(span.average),
-      topLabel: formatNumber(span.highest),
-      bottomLabel: span.lowest === span.highest ? '' : formatNumber(span.lowest),
-      middleLabel: span.lowest === span.highest ? '' : formatNumber(span.average),
-    })),
+    columns: years.map(({ year, span }, index) => {
+      const { lowest } = span;
+      const highest = span.highest ?? lowest;
+      const average = span.average ?? lowest;
+      return {
+        label: String(year),
+        x: placeColumn(frame, years.length, index),
+        top: scale.place(highest),
+        bottom: scale.place(lowest),
+        middle: scale.place(average),
+        topLabel: formatNumber(highest),
+        bottomLabel: lowest === highest ? '' : formatNumber(lowest),
+        middleLabel: average === lowest || lowest === highest ? '' : formatNumber(average),
+      };
+    }),
     own: own && { y: scale.place(own.value), words: own.words, value: formatNumber(own.value) + unit },
   };
 }

@@ -9,7 +9,13 @@ import type { CandidateHandler, CandidateVisit } from '../as-candidate';
 import type { AdmissionStatistics } from './admission-statistics';
 import { findAdmissionInstitutions, listAdmissionStatistics } from './admission-statistics.repository';
 import { readStatisticsQuery, type StatisticsQuery } from './statistics.form';
-import { type OwnStanding, presentStatistics, STATISTICS_COLUMNS } from './statistics.presenter';
+import {
+  DETAIL_COLUMNS,
+  type OwnStanding,
+  presentDetails,
+  presentStatistics,
+  STATISTICS_COLUMNS,
+} from './statistics.presenter';
 
 /** How many institutions of a like name are offered; who finds more is asked to type more. */
 const MAX_INSTITUTIONS = 30;
@@ -66,12 +72,24 @@ function render(visit: CandidateVisit, query: StatisticsQuery, own: OwnStanding,
   const shown = all.filter(
     (row) => passes(batch, row.batch) && passes(track, row.track) && passes(year, String(row.year)),
   );
+  const codes = listDistinct(all.map((row) => row.group).filter((code) => code !== '')).toSorted();
+  const group = createFilter('group', '专业组', query.group, codes);
+  const isWhole = (row: AdmissionStatistics) => row.major === '' && row.majorName === '';
+  // By itself the page shows 专业 of 专业+院校 and every 专业组; of one that is asked for, its 专业 too.
+  const details = shown.filter((row) =>
+    group.value === '' ? isWhole(row) === (row.group !== '') : row.group === group.value,
+  );
   visit.render('candidate/past-admissions/statistics', {
     ...rest,
     text: query.institution,
-    filters: [batch, track, year],
+    filters: [batch, track, year, ...(codes.length === 0 ? [] : [group])],
     columns: STATISTICS_COLUMNS,
-    groups: presentStatistics(shown, own),
+    groups: presentStatistics(
+      shown.filter((row) => isWhole(row) && row.group === group.value),
+      own,
+    ),
+    detailColumns: DETAIL_COLUMNS,
+    details: presentDetails(details),
   });
 }
 

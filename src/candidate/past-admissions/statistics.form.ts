@@ -9,6 +9,8 @@ export interface StatisticsQuery {
   /** Null: not asked, so that one's own 科类 is meant; '': all. */
   readonly track: string | null;
   readonly year: string;
+  /** 专业组代号 of that year. */
+  readonly group: string;
 }
 
 /** Reads the address; full width becomes half width, what cannot be typed goes. @throws AppError badRequest */
@@ -18,6 +20,7 @@ export function readStatisticsQuery(req: Request): StatisticsQuery {
     batch: readText(req, 'batch') ?? '',
     track: readText(req, 'track'),
     year: readText(req, 'year') ?? '',
+    group: readText(req, 'group') ?? '',
   };
 }
 

@@ -1,6 +1,6 @@
-import type { AdmissionStatistics, PublishedSpan, ScoreSpan } from './admission-statistics';
+import type { AdmissionStatistics, PublishedSpan } from './admission-statistics';
 import type { Chart } from './chart';
-import { formatNumber, presentChart } from './chart.presenter';
+import { type DrawnSpan, formatNumber, presentChart } from './chart.presenter';
 
 /** A candidate's own 科类, score and rank (位次), as far as they are known. */
 export interface OwnStanding {
@@ -65,9 +65,59 @@ export function presentStatistics(
   });
 }
 
-function titleOf({ batch, track }: AdmissionStatistics): string {
-  return `${batch} ${track}`;
+function titleOf({ batch, track, group }: AdmissionStatistics): string {
+  return [batch, track, group === '' ? '' : `${group}专业组`].filter((part) => part !== '').join(' ');
 }
+
+/** Figures of 专业组 and 专业 in one batch and 科类. */
+interface DetailTable {
+  readonly title: string;
+  readonly rows: readonly (readonly StatisticsCell[])[];
+}
+
+/** Columns of the figures by 专业组 and 专业. */
+export const DETAIL_COLUMNS = [
+  '年度',
+  '专业组',
+  '专业',
+  '选科要求',
+  '计划数',
+  '录取数',
+  '最高分',
+  '最低分',
+  '平均分',
+  '最高位次',
+  '最低位次',
+] as const;
+
+/** By 专业组 and 专业, the newest year first. */
+export function presentDetails(statistics: readonly AdmissionStatistics[]): readonly DetailTable[] {
+  const kindOf = ({ batch, track }: AdmissionStatistics) => `${batch} ${track}`;
+  const titles = [...new Set(statistics.map(kindOf))];
+  return titles.map((title) => ({
+    title,
+    rows: statistics
+      .filter((one) => kindOf(one) === title)
+      .toSorted((one, other) => other.year - one.year)
+      .map(presentDetail),
+  }));
+}
+
+function presentDetail(row: AdmissionStatistics): readonly StatisticsCell[] {
+  const { year, group, major, majorName, requirement, planned, admitted, scores, ranks } = row;
+  const texts = [
+    String(year),
+    group,
+    major === '' ? majorName : `[${major}]${majorName}`,
+    requirement,
+    ...[planned, admitted].map(formatCount),
+    ...presentSpan(scores),
+    ...presentSpan(ranks).slice(0, 2),
+  ];
+  return DETAIL_COLUMNS.map((column, index) => ({ column, text: texts[index] || NO_VALUE }));
+}
+
+const formatCount = (count: number | null) => (count === null ? NO_VALUE : String(count));
 
 function presentCharts(
   id: string,
@@ -111,8 +161,8 @@ function presentCharts(
 
 function listYears(statistics: readonly AdmissionStatistics[], value: 'scores' | 'ranks') {
   return statistics.flatMap(({ year, [value]: span }) => {
-    const whole = span === null ? null : wholeSpan(span);
-    return whole === null ? [] : [{ year, span: whole }];
+    const drawn = span === null ? null : toDrawn(span);
+    return drawn === null ? [] : [{ year, span: drawn }];
   });
 }
 
@@ -122,17 +172,17 @@ function presentRow(row: AdmissionStatistics): readonly StatisticsCell[] {
     batch,
     track,
     String(year),
-    String(planned),
-    String(admitted),
+    formatCount(planned),
+    formatCount(admitted),
     ...presentSpan(scores),
     ...presentSpan(ranks),
   ];
   return STATISTICS_COLUMNS.map((column, index) => ({ column, text: texts[index] ?? '' }));
 }
 
-/** A span that can be drawn; null where one of its values was not published. */
-function wholeSpan({ highest, average, lowest }: PublishedSpan): ScoreSpan | null {
-  return highest === null || average === null || lowest === null ? null : { highest, average, lowest };
+/** A span that can be drawn; null where the lowest was not published. */
+function toDrawn({ highest, average, lowest }: PublishedSpan): DrawnSpan | null {
+  return lowest === null ? null : { highest, average, lowest };
 }
 
 function presentSpan(span: PublishedSpan | null): readonly string[] {

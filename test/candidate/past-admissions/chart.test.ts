@@ -1,4 +1,7 @@
-import type { AdmissionStatistics } from '../../../src/candidate/past-admissions/admission-statistics';
+import {
+  type AdmissionStatistics,
+  WHOLE_INSTITUTION,
+} from '../../../src/candidate/past-admissions/admission-statistics';
 import { type ChartSource, presentChart } from '../../../src/candidate/past-admissions/chart.presenter';
 import { presentStatistics } from '../../../src/candidate/past-admissions/statistics.presenter';
 
@@ -88,6 +91,7 @@ describe('a chart', () => {
 
 describe('the statistics of an institution', () => {
   const row = (changes: Partial<AdmissionStatistics>): AdmissionStatistics => ({
+    ...WHOLE_INSTITUTION,
     institution: '6000',
     year: 2020,
     batch: '本科第二批',

@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { WHOLE_INSTITUTION } from '../../../src/candidate/past-admissions/admission-statistics';
 import { insertAdmissionStatistics } from '../../../src/candidate/past-admissions/admission-statistics.repository';
 import { startTestApp, type TestApp } from '../../support/test-app';
 import type { TestClient } from '../../support/test-client';
@@ -133,6 +134,7 @@ describe('往年录取统计', () => {
       [{ code: '0000', name: '无人录取学院' }],
       [
         {
+          ...WHOLE_INSTITUTION,
           institution: '0000',
           year: 2020,
           batch: '本科第二批',
@@ -149,6 +151,38 @@ describe('往年录取统计', () => {
     expect(page.html).not.toContain('<svg');
     await app.database.knex('admission_statistics').where({ institution_code: '0000' }).delete();
     expect((await ask({ institution: '0000' })).text).toContain('没有符合条件的统计数据');
+  });
+
+  it('shows 专业组 and 专业 in a table, and a chart of the 专业组 that is asked for', async () => {
+    const known = { institution: '0001', year: 2020, batch: '本科批', track: '理科综合' };
+    const lowest = (score: number, rank: number | null) => ({
+      scores: { highest: null, average: null, lowest: score },
+      ranks: rank === null ? null : { highest: null, average: null, lowest: rank },
+    });
+    const row = (group: string, major: string, majorName: string, score: number, rank: number | null) => ({
+      ...known,
+      ...{ group, major, majorName, requirement: major === '' ? '化学' : '' },
+      ...{ planned: null, admitted: null, ...lowest(score, rank) },
+    });
+    await insertAdmissionStatistics(
+      app.database.knex,
+      [{ code: '0001', name: '专业组学院' }],
+      [
+        row('101', '', '', 514, 60211),
+        row('101', '14', '会计学', 520, null),
+        row('', '07', '护理学', 499, 70000),
+      ],
+    );
+    const all = await ask({ institution: '0001' });
+    expect(all.text).toContain('2020 101 — 化学 — — — 514 — — 60211');
+    expect(all.text).toContain('[07]护理学');
+    expect(all.text).not.toContain('会计学');
+    expect(all.html).not.toContain('<svg');
+    const one = await ask({ institution: '0001', group: '101' });
+    expect(one.text).toContain('[14]会计学');
+    expect(one.text).not.toContain('护理学');
+    expect(one.html).toMatch(/<desc [^>]*>2020年最低分514；我的成绩552分<\/desc>/);
+    expect((await ask({ institution: '0001', group: '999' })).text).toContain('[07]护理学');
   });
 
   it('stays light, with everything shown', async () => {

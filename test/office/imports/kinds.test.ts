@@ -422,6 +422,47 @@ describe('statistics', () => {
     });
   });
 
+  it('are kept by 专业组 and 专业 of any number of years, the lowest alone being enough', async () => {
+    const heading = ['院校代号', '院校名称', '年度', '批次', '科类', '专业组代号', '选科要求'].concat([
+      '专业代号',
+      '专业名称',
+      '最低分',
+      '最低位次',
+    ]);
+    const row = (year: string, ...cells: string[]) => ['9996', '某学院', year, '本科批', '物理类', ...cells];
+    const table = [
+      heading,
+      row('2020', '第101专业组', '化学,生物学(2科必选)', '', '', '514', '60211'),
+      row('2020', '101', '', '14', '会计学', '520', ''),
+      row('2020', '101', '', '15', '法学', '', '58000'),
+      row('2019', '', '', '14', '会计学', '519', ''),
+      ...Array.from({ length: 12 }, (_none, index) =>
+        row(String(2007 + index), '102', '', '', '', '500', ''),
+      ),
+    ];
+    const report = await bench.run('statistics', table);
+    expect([report.faults, report.counts.added]).toEqual([[], 16]);
+    expect((await bench.run('statistics', table)).counts).toMatchObject({ changed: 0, unchanged: 16 });
+    const stored = await bench
+      .knex('admission_statistics')
+      .where({ institution_code: '9996', year: 2020 })
+      .orderBy('major_code');
+    expect(stored).toMatchObject([
+      {
+        group_code: '101',
+        requirement: '化学和生物学',
+        planned: null,
+        lowest_score: 514,
+        lowest_rank: 60211,
+      },
+      { major_code: '14', major_name: '会计学', lowest_rank: null },
+      { major_code: '15', lowest_score: null, lowest_rank: 58000 },
+    ]);
+    expect(await bench.faults('statistics', [heading, row('2018', '103', '', '', '', '', '')])).toEqual([
+      '第2行“最低分”：没有填写',
+    ]);
+  });
+
   it('are refused where scores are out of order, and where a short code is not known', async () => {
     const start = ['9997', '新学院', '2019', '本科一批', '理科综合', '10', '10'];
     expect(

@@ -77,6 +77,8 @@ const columns: Readonly<Record<KindCode, (pack: RulePack) => readonly ShownColum
     plain('平均分', 'average_score'),
     plain('最低分', 'lowest_score'),
     plain('最低位次', 'lowest_rank'),
+    plain('院校专业组', 'group_code'),
+    plain('专业名称', 'major_name'),
   ],
   fileStates: (pack) => [
     ...candidate,

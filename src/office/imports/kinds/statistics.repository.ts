@@ -11,6 +11,10 @@ export const statisticsStaging: readonly StagingColumn[] = [
   ['year', 'integer'],
   ['batch_name', 'text'],
   ['track_name', 'text'],
+  ['group_code', 'text'],
+  ['major_code', 'text'],
+  ['major_name', 'text'],
+  ['requirement', 'text'],
   ['planned', 'integer'],
   ['admitted', 'integer'],
   ['highest_score', 'numeric(6, 2)'],
@@ -21,8 +25,10 @@ export const statisticsStaging: readonly StagingColumn[] = [
   ['lowest_rank', 'integer'],
 ];
 
-const KEY = ['institution_code', 'year', 'batch_name', 'track_name'];
-const FIGURES = statisticsStaging.slice(5).map(([name]) => name);
+/** Of which group and 专业 figures are; blank where they are of the whole institution. */
+const PART = ['group_code', 'major_code', 'major_name'];
+const KEY = ['institution_code', 'year', 'batch_name', 'track_name', ...PART];
+const FIGURES = statisticsStaging.slice(8).map(([name]) => name);
 
 /** One code stands for one institution throughout the file. */
 const otherName: TableCheck = {
@@ -48,6 +54,7 @@ export function checkSpelling(spellings: readonly (readonly [written: string, ke
             join (values ${others.map(() => '(?, ?)').join(', ')}) as spelling (written, kept) on spelling.kept = s.track_name
             join admission_statistics t on t.institution_code = s.institution_code and t.year = s.year
              and t.batch_name = s.batch_name and t.track_name = spelling.written
+             and ${PART.map((name) => `t.${name} = s.${name}`).join(' and ')}
            group by s.row_number, s.track_name`,
     bindings: others.flat(),
   };
@@ -98,6 +105,7 @@ export async function applyStatistics(transaction: Knex.Transaction, whole: bool
 }
 
 const FIGURE_CODES = [
+  'requirement',
   'planned',
   'admitted',
   'highestScore',
@@ -113,7 +121,7 @@ const described = (row: string) =>
 /** Writes down which figures go or change. @returns figures that the file concerns */
 export async function weighStatistics(transaction: Knex.Transaction, whole: boolean): Promise<number> {
   const subject =
-    "concat('[', t.institution_code, ']', i.name, ' ', t.year, ' ', t.batch_name, ' ', t.track_name)";
+    "concat_ws(' ', concat('[', t.institution_code, ']', i.name), t.year, t.batch_name, t.track_name, nullif(t.group_code, ''), nullif(t.major_name, ''))";
   await transaction.raw(
     `insert into weighed (act, subject, before, after)
      select 'changed', ${subject},
@@ -157,11 +165,12 @@ export async function listStatisticsPiece(
     db,
     `select t.institution_code as key,
             json_build_array(t.institution_code, coalesce(i.name, t.institution_code), t.year, t.batch_name, t.track_name,
+                             ${PART.map((name) => `t.${name}`).join(', ')},
                              ${FIGURES.map((name) => `t.${name}`).join(', ')}) as cells
        from admission_statistics t left join admission_institutions i on i.code = t.institution_code
       where t.institution_code in (select distinct institution_code from admission_statistics
                                     where institution_code > :after order by 1 limit :limit)
-      order by t.institution_code, t.year desc, t.batch_name, t.track_name`,
+      order by t.institution_code, t.year desc, t.batch_name, t.track_name, ${PART.map((name) => `t.${name}`).join(', ')}`,
     { after, limit: institutions },
   );
 }

@@ -3,7 +3,9 @@ import type { RowReader } from '../row-reader';
 import { fixedCode } from '../values/codes';
 import { spellName } from '../values/names';
 import { decimal, text, wholeNumber } from '../values/plain-values';
-import { repeating } from '../values/value-fault';
+import { readRequirement } from '../values/subject-requirement';
+import { repeating, ValueFault } from '../values/value-fault';
+import { cutGroupCode, writeRequirement } from './plan-group-cells';
 import {
   applyStatistics,
   checkSpelling,
@@ -20,7 +22,10 @@ const INSTITUTIONS_AT_ONCE = 200;
 const SCORES = ['highestScore', 'averageScore', 'lowestScore'] as const;
 const RANKS = ['highestRank', 'averageRank', 'lowestRank'] as const;
 
-/** 往年录取统计: added, or changed where institution, year, batch and 科类 are the same; nothing is removed. */
+/**
+ * 往年录取统计 of institutions, 专业组 and 专业: added, or changed where institution, year, batch, 科类, group and 专业
+ * are the same; nothing is removed. The lowest score or rank alone is a row.
+ */
 export const statisticsKind: ImportKind = {
   code: 'statistics',
   name: '往年录取统计',
@@ -35,18 +40,20 @@ export const statisticsKind: ImportKind = {
     { code: 'institutionName', heading: '院校名称', synonyms: ['学校名称', '院校'], required: true },
     { code: 'year', heading: '年度', synonyms: ['年份'], required: true },
     { code: 'batch', heading: '批次', synonyms: ['批次名称', '录取批次'], required: true },
-    { code: 'track', heading: '科类', synonyms: ['科类名称'], required: true },
+    { code: 'track', heading: '科类', synonyms: ['科类名称', '首选科目'], required: true },
     {
-      code: 'planned',
-      heading: '计划数',
-      synonyms: ['招生计划数', '计划人数', '计划', '招生计划'],
-      required: true,
+      code: 'group',
+      heading: '院校专业组',
+      synonyms: ['专业组', '专业组代号', '专业组代码', '院校专业组代号', '院校专业组代码', 'zyzh'],
     },
+    { code: 'major', heading: '专业代号', synonyms: ['专业代码', 'zydh'] },
+    { code: 'majorName', heading: '专业名称', surer: ['专业全称'], synonyms: ['专业', 'zymc'] },
+    { code: 'requirement', heading: '选科要求', synonyms: ['选考科目要求', '科目要求', 'kskmyqzw'] },
+    { code: 'planned', heading: '计划数', synonyms: ['招生计划数', '计划人数', '计划', '招生计划'] },
     {
       code: 'admitted',
       heading: '录取数',
       synonyms: ['录取人数', '实际录取', '实际录取人数', '投档人数', '实际投档人数'],
-      required: true,
     },
     { code: 'highestScore', heading: '最高分', synonyms: ['录取最高分', '投档最高分'] },
     { code: 'averageScore', heading: '平均分', synonyms: ['录取平均分', '投档平均分'] },
@@ -100,6 +107,10 @@ function createReader({ pack, onRepair }: KindContext, known: ReadonlySet<string
   const people = wholeNumber(0, 999_999);
   const score = decimal(0, 1000, 2);
   const rank = wholeNumber(1, 9_999_999);
+  const part = text(20);
+  const majorName = text(200);
+  const group = (found: string) => part(cutGroupCode(found, null, 0).toUpperCase());
+  const requirement = repeating((found: string) => word(spellRequirement(found)));
   return (row: RowReader) => {
     const code = row.need('institution', institution);
     const scores = SCORES.map((column) => row.take(column, score));
@@ -108,18 +119,27 @@ function createReader({ pack, onRepair }: KindContext, known: ReadonlySet<string
       checkOrder(row, 'lowestScore', scores.toReversed());
       checkOrder(row, 'lowestRank', ranks);
     }
+    const figures = [row.take('planned', people), row.take('admitted', people), ...scores, ...ranks];
+    if (row.isSound() && figures.every((figure) => figure === null)) row.refuse('lowestScore', 'missing');
     return [
       code,
       row.need('institutionName', name),
       row.need('year', year),
       row.need('batch', batch),
       row.need('track', track),
-      row.need('planned', people),
-      row.need('admitted', people),
-      ...scores,
-      ...ranks,
+      row.take('group', group) ?? '',
+      row.take('major', part) ?? '',
+      row.take('majorName', majorName) ?? '',
+      row.take('requirement', requirement) ?? '',
+      ...figures,
     ];
   };
+}
+
+/** 选科要求 of a former year, in the words of plan lists where they can be read; else as it stands. */
+function spellRequirement(found: string): string {
+  const said = readRequirement(found);
+  return said instanceof ValueFault ? found : writeRequirement(said.mode, said.subjects);
 }
 
 /** Those that are there stand in order; many lists publish the lowest alone. */
