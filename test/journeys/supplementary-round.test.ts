@@ -65,7 +65,7 @@ describeLongJourney('征集志愿', (stage) => {
     await sheet.go('打印草表');
     const paper = await arriveAt(DraftSheetPrintPage, screen);
     expect(await paper.read()).toMatch(
-      /不是保存的志愿，不具有效力.*平行志愿1 院校代号 1195 .*专业2 10 化学工程与工艺/,
+      /不是保存的志愿，不具有效力.*平行志愿1 \[1195\]浙江大学.*专业2 \[10\]化学工程与工艺/,
     );
     await paper.go('返回');
 

@@ -120,6 +120,21 @@ describe('院校专业组', () => {
     expect(page.html).toContain(`<a href="#${section.code}-2" class="filled">2</a>`);
   });
 
+  it('has a blank 草表 with a line for each of the 48, and a printed one without those that are empty', async () => {
+    const client = await signIn();
+    const blank = await client.get(`/draft-sheets/${BATCH}/blank`);
+    expect(blank.text).toContain('院校专业组48');
+    expect(blank.html.match(/□同意 □不同意/g)).toHaveLength(49);
+    await client.get(`/draft-sheets/${BATCH}`);
+    await client.post(`/draft-sheets/${BATCH}`, { ...slot(1, 1), ...slot(3, 2) });
+    const printed = await client.get(`/draft-sheets/${BATCH}/print`);
+    expect(printed.text).toContain('专业组 [001]第001专业组 选科要求：化学和生物学');
+    expect([printed.text.includes('院校专业组3'), printed.text.includes('院校专业组4')]).toEqual([
+      true,
+      false,
+    ]);
+  });
+
   it('is saved with its name, browsed, printed, and compared with it', async () => {
     await study({ firstSubject: '物理', electives: ['化学', '生物学'] });
     const client = await signIn();

@@ -14,6 +14,7 @@ import type { Batch } from '../../rules/pack/rule-pack';
 import type { CandidateVisit } from '../as-candidate';
 import { findNextField } from '../filing/next-field';
 import { deleteDraftSheet, findDraftSheet, keepDraftSheet, listDraftSheets } from './draft-sheet.repository';
+import { presentBlankSheet, presentPrintedSheet } from './printed-sheet.presenter';
 import { getSheetBatch } from './sheet-batch';
 import { type DraftSheetParts, presentSheet, render } from './sheet-pages.controller';
 
@@ -122,8 +123,7 @@ async function print(parts: DraftSheetParts, visit: CandidateVisit): Promise<voi
   });
   visit.render('candidate/draft-sheets/print', {
     batch,
-    sections,
-    blank: false,
+    sections: presentPrintedSheet(sections),
     back: `/draft-sheets/${batch.code}`,
   });
 }
@@ -135,7 +135,8 @@ async function printBlank(parts: DraftSheetParts, visit: CandidateVisit): Promis
     violations: [],
     checked: false,
   });
-  visit.render('candidate/draft-sheets/print', { batch, sections, blank: true, back: '/draft-sheets' });
+  const blank = presentBlankSheet(batch, sections);
+  visit.render('candidate/draft-sheets/blank', { batch, sections: blank, back: '/draft-sheets' });
 }
 
 async function takeOver(parts: DraftSheetParts, visit: CandidateVisit): Promise<void> {
