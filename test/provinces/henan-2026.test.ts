@@ -1,49 +1,21 @@
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
-import { henan2026 } from '../../seeds/demo/henan-2026/world';
-import { createPlanRows } from '../../src/domain/enrolment-plan/plan-catalogue';
-import { findMissingSubjects } from '../../src/rules/filing/check-subjects';
 import { listPages } from '../candidate/printing/poppler';
 import { launchBrowser, type TestBrowser } from '../support/browser';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { demoPassword } from '../support/test-client';
 import { MINUTE } from '../support/test-clock';
+import { type GroupChoice, listGroupChoices } from './group-choices';
 import { enterWorld } from './world';
 
 const physics = '26410122151001';
 const defaulter = '26410182151004';
-const facts = { firstSubject: '物理', electives: ['化学', '地理'] };
 const BATCH = 'undergraduate';
-const scope = { batch: BATCH, track: '5', audience: '' };
-
-interface Choice {
-  readonly institution: string;
-  readonly group: string;
-  readonly majors: readonly string[];
-}
-
-/** Ordinary groups of 物理类 by whether they may be chosen with 化学 and 地理, with majors that ask for nothing. */
-function listChoices(open: boolean): readonly Choice[] {
-  const entries = henan2026.listPlan();
-  const groups = henan2026.listGroups();
-  const view = createPlanRows(henan2026.listInstitutions(), entries, [], groups).viewOf(scope);
-  const own = groups.filter(({ batch, track, code }) => batch === BATCH && track === '5' && /^1/.test(code));
-  return own.flatMap(({ institution, code, planTypes }) => {
-    const requirement = view.findGroup(institution, code)?.requirement;
-    const meets = requirement !== undefined && findMissingSubjects(requirement, facts)?.length === 0;
-    if (meets !== open || planTypes.some((type) => type !== 'ordinary')) return [];
-    const rows = view
-      .listRows(institution)
-      .filter((row) => row.group === code && row.restrictions.length === 0);
-    const majors = rows.slice(0, 6).map(({ major }) => major);
-    return majors.length === 0 ? [] : [{ institution, group: code, majors }];
-  });
-}
 
 /** The whole form takes half a minute to type: the short suite files some groups of it. */
 const COUNT = process.env.LONG === undefined ? 4 : 48;
-const able = listChoices(true);
-const [refused] = listChoices(false);
+const able = listGroupChoices(true);
+const [refused] = listGroupChoices(false);
 
 describe.each([true, false])('the form of 48 × 6 in a browser, JavaScript %s', (javaScript) => {
   let app: TestApp;
@@ -72,7 +44,7 @@ describe.each([true, false])('the form of 48 × 6 in a browser, JavaScript %s', 
     await page.click('button:has-text("同意")');
     return page;
   }
-  async function fill(page: Page, slot: number, { institution, group, majors }: Choice): Promise<void> {
+  async function fill(page: Page, slot: number, { institution, group, majors }: GroupChoice): Promise<void> {
     const place = `#parallel-${slot}`;
     await page.fill(`${place}-institution`, institution);
     await page.fill(`${place}-group`, group);

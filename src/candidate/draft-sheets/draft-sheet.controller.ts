@@ -48,9 +48,11 @@ async function list({ reference, db, clock }: DraftSheetParts, visit: CandidateV
 async function show(parts: DraftSheetParts, visit: CandidateVisit): Promise<void> {
   const batch = await getBatch(parts, visit);
   const sheet = await findDraftSheet(parts.db, visit.candidate.id, batch.code);
+  // A whole list that was filled in is judged at once: nobody typed it code by code beside what is said of each.
+  const found = sheet?.replacedAt ? findFaults(parts, visit.candidate, batch, sheet.choices) : [];
   render(parts, visit, batch, {
     choices: sheet?.choices ?? {},
-    violations: [],
+    violations: found.filter((one) => !isStillToCome(one)),
     checked: false,
     replacedAt: sheet?.replacedAt ?? null,
     focus: readParameter(visit.req.query, 'at'),

@@ -56,13 +56,16 @@ export type FormControllers = ReturnType<typeof createFormControllers>;
 const readShown = ({ filing }: FormParts, candidateId: number, req: Request) =>
   filing.readForm(candidateId, String(req.params.batch));
 
-function show({ pages, tokens }: FormParts, visit: CandidateVisit, rows: FormRows): void {
+function show(parts: FormParts, visit: CandidateVisit, rows: FormRows): void {
+  const { pages, tokens } = parts;
   const form = pages.enterWith(visit, rows);
   if (form === null) return;
+  // A whole list that was filled in is judged at once: nobody typed it code by code beside what is said of each.
+  const found = form.draft?.replacedAt ? shown(parts, visit, form.batch, form.choices) : [];
   pages.send(visit, form, {
     offersSheet: true,
     choices: form.choices,
-    violations: [],
+    violations: found.filter((one) => !isStillToCome(one)),
     checked: false,
     formToken: tokens.issue(visit.candidate.id, form.batch.code),
     tab: randomBytes(9).toString('base64url'),
