@@ -47,6 +47,7 @@ async function showInForce(parts: BrowseParts, visit: CandidateVisit): Promise<v
   visit.render('candidate/filing/browse', {
     batch,
     sections,
+    agreed: version.body.undertakings ?? [],
     filled: countFilled(sections),
     remaining: remaining === null ? [] : listRemaining(remaining.standings),
     receipt: presentBrowse(batch, version, standing),
@@ -86,6 +87,7 @@ async function showVersion(parts: BrowseParts, visit: CandidateVisit): Promise<v
   visit.render('candidate/filing/version', {
     version: presentVersionRow(version, null, { device: visit.origin.device, browsers }),
     sections: presentSaved(version.body, detailsOf(parts, visit.candidate, version.body)),
+    agreed: version.body.undertakings ?? [],
     batchName: version.body.batch.name,
   });
 }

@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import type { MoveFault } from '../../domain/choice-lists/arrangement.form';
 import { readChoiceList } from '../../domain/choice-lists/choice-list.form';
 import type { FilingService } from '../../domain/choice-lists/filing.service';
-import { presentSections } from '../../domain/choice-lists/form.presenter';
+import { presentAgreements, presentSections } from '../../domain/choice-lists/form.presenter';
 import type { OpenedForm } from '../../domain/choice-lists/form-entry';
 import type { FormRows } from '../../domain/choice-lists/form-rows.repository';
 import { planScopeOf } from '../../domain/choice-lists/standing';
@@ -103,6 +103,7 @@ function send(
     {
       batch,
       sections,
+      agreements: presentAgreements(calendar.pack, batch, view.choices, view.violations),
       saved: form.group?.savedBatch === batch.code,
       savesLeft: form.standing.quota.savesLeft,
       draft: form.draft,
@@ -178,6 +179,7 @@ async function keep(
     {
       batch,
       mine: presentSections(formPlan, posted.choices, []),
+      agreements: presentAgreements(calendar.pack, batch, posted.choices, []),
       other: presentSections(formPlan, other.choices, []),
       otherAt: other.updatedAt,
       otherRevision: other.revision,

@@ -41,6 +41,7 @@ async function askOverwrite({ filing }: NoticeParts, visit: CandidateVisit): Pro
     batch,
     overwritten: standing.overwrites,
     sections: lost === null ? [] : presentSaved(lost.body),
+    agreed: lost?.body.undertakings ?? [],
   });
 }
 

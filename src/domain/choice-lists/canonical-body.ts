@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { listAgreed, listFormUndertakings, withAgreed } from '../../rules/filing/agreements';
 import type { Adjustment, ChoiceList } from '../../rules/filing/choice-list';
 import type { Batch, RulePack } from '../../rules/pack/rule-pack';
 import type { PlanCatalogue, PlanScope } from '../enrolment-plan/plan-catalogue';
@@ -13,7 +14,7 @@ export interface NamedCode {
 
 /** A 专业 as it was saved. */
 interface SavedMajor extends NamedCode {
-  /** Told where the pack asks for an undertaking for this plan type (M11). */
+  /** Told where the pack asks for an undertaking on paper for this plan type (M11). */
   readonly planType?: string;
 }
 
@@ -37,11 +38,21 @@ export interface SavedSection {
   readonly slots: readonly SavedSlot[];
 }
 
+/** A 承诺书 that was agreed to in the form. */
+interface SavedAgreement {
+  readonly planType: string;
+  readonly name: string;
+  readonly title: string;
+  readonly paragraphs: readonly string[];
+}
+
 /** What a saved version says, whole: it prints the same years later, whatever became of pack and plan. */
 export interface SavedBody {
   readonly year: number;
   readonly batch: NamedCode;
   readonly sections: readonly SavedSection[];
+  /** 承诺书 agreed to with this save, as they read then; left out where there is none. */
+  readonly undertakings?: readonly SavedAgreement[];
 }
 
 /** Builds the body of a save from a list that the rules let pass. */
@@ -52,11 +63,12 @@ export function buildSavedBody(
   plan: PlanCatalogue,
   scope: PlanScope,
 ): SavedBody {
-  const askingTypes = pack.undertakings.map(({ planType }) => planType);
-  return {
-    year: pack.year,
-    batch: { code: batch.code, name: batch.name },
-    sections: batch.sections.map((section) => ({
+  const askingTypes = pack.undertakings
+    .filter(({ agreedInForm }) => agreedInForm !== true)
+    .map(({ planType }) => planType);
+  const chosen = new Set<string>();
+  const sections = batch.sections.map(
+    (section): SavedSection => ({
       code: section.code,
       label: section.label,
       note: section.note ?? '',
@@ -71,6 +83,7 @@ export function buildSavedBody(
           if (major === '') return null;
           const entry = findChosenEntry(entries, group, major);
           const named = { code: major, name: entry?.majorName ?? '' };
+          if (entry !== undefined) chosen.add(entry.planType);
           const asks = entry !== undefined && askingTypes.includes(entry.planType);
           return asks ? { ...named, planType: entry.planType } : named;
         };
@@ -86,8 +99,28 @@ export function buildSavedBody(
           adjustment: slot?.adjustment ?? null,
         };
       }),
-    })),
+    }),
+  );
+  const undertakings = listAgreements(pack, batch, choices, chosen);
+  return {
+    year: pack.year,
+    batch: { code: batch.code, name: batch.name },
+    sections,
+    ...(undertakings.length === 0 ? {} : { undertakings }),
   };
+}
+
+/** What was agreed to and is asked for by what is chosen: a tick that nothing asks for promises nothing. */
+function listAgreements(
+  pack: RulePack,
+  batch: Batch,
+  choices: ChoiceList,
+  chosen: ReadonlySet<string>,
+): readonly SavedAgreement[] {
+  const agreed = listAgreed(choices);
+  return listFormUndertakings(pack, batch)
+    .filter(({ planType }) => agreed.includes(planType) && chosen.has(planType))
+    .map(({ planType, name, title, paragraphs }) => ({ planType, name, title, paragraphs }));
 }
 
 /** The exact text that is stored and hashed. Keys stand in the order in which they are built. */
@@ -97,7 +130,7 @@ export function serialiseBody(body: SavedBody): string {
 
 /** The choices of a saved version, to start a modification from or to compare with. */
 export function toChoiceList(body: SavedBody): ChoiceList {
-  return Object.fromEntries(
+  const sections = Object.fromEntries(
     body.sections.map((section) => [
       section.code,
       section.slots.map((slot) => ({
@@ -108,6 +141,10 @@ export function toChoiceList(body: SavedBody): ChoiceList {
         adjustment: slot.adjustment,
       })),
     ]),
+  );
+  return withAgreed(
+    sections,
+    (body.undertakings ?? []).map(({ planType }) => planType),
   );
 }
 

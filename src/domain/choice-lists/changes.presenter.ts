@@ -1,10 +1,11 @@
+import { AGREED, listAgreed, listFormUndertakings, withAgreed } from '../../rules/filing/agreements';
 import { type FieldChange, listChanges, type SlotChange } from '../../rules/filing/changes';
 import type { ChoiceList, SlotChoice } from '../../rules/filing/choice-list';
 import type { Section } from '../../rules/pack/rule-pack';
 import { findChosenEntry } from '../enrolment-plan/plan-entry';
 import { nameGroup } from '../enrolment-plan/plan-group.presenter';
 import type { VersionInForce } from './application.repository';
-import { type SavedBody, toChoiceList } from './canonical-body';
+import { buildSavedBody, type SavedBody, toChoiceList } from './canonical-body';
 import type { FormPlan } from './form.presenter';
 import { majorLabel, slotTitle } from './violation.presenter';
 
@@ -23,18 +24,51 @@ const adjustmentWords: Readonly<Record<string, string>> = { agree: '同意', ref
 export function presentChanges(
   plan: FormPlan,
   inForce: VersionInForce | null,
-  after: ChoiceList,
+  proposed: ChoiceList,
 ): readonly ShownChange[] {
+  const after = dropIdle(plan, proposed);
   const before = inForce !== null && inForce.batch === plan.batch.code ? inForce.body : null;
   const overwrites = inForce !== null && before === null;
   const changes = listChanges(before === null ? null : toChoiceList(before), after);
   return changes.flatMap((change) => {
+    if (change.section === AGREED) return presentAgreementChange(plan, change, before, overwrites);
     const section = plan.batch.sections.find(({ code }) => code === change.section);
     if (section === undefined) return [];
     return change.fields.map((field) =>
       presentField(plan, section, change, field, before, after, overwrites),
     );
   });
+}
+
+/** Without a tick that nothing of the list asks for: it is not saved, and changes nothing. */
+function dropIdle({ pack, batch, catalogue, scope }: FormPlan, choices: ChoiceList): ChoiceList {
+  if (listAgreed(choices).length === 0) return choices;
+  const { undertakings = [] } = buildSavedBody(pack, batch, choices, catalogue, scope);
+  return withAgreed(
+    choices,
+    undertakings.map(({ planType }) => planType),
+  );
+}
+
+/** 承诺书 agreed to, or no more: a line for each, named as it is on either side. */
+function presentAgreementChange(
+  { pack, batch }: FormPlan,
+  { fields }: SlotChange,
+  body: SavedBody | null,
+  overwrites: boolean,
+): readonly ShownChange[] {
+  const named = [...listFormUndertakings(pack, batch), ...(body?.undertakings ?? [])];
+  return fields
+    .filter(({ field }) => field === 'institution')
+    .flatMap(({ before, after }) => [
+      ...(before === '' ? [] : [{ planType: before, kind: 'removed' as const }]),
+      ...(after === '' ? [] : [{ planType: after, kind: 'added' as const }]),
+    ])
+    .map(({ planType, kind }) => {
+      const title = named.find((one) => one.planType === planType)?.title ?? '承诺书';
+      const [was, is] = kind === 'added' ? ['未填报', '同意'] : ['同意', '未填报'];
+      return { kind, place: title, before: was, after: is, overwrites };
+    });
 }
 
 const MAX_TOLD = 6;

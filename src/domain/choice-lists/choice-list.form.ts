@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import { listFormUndertakings, withAgreed } from '../../rules/filing/agreements';
 import type { Adjustment, ChoiceList, SlotChoice } from '../../rules/filing/choice-list';
 import { joinCombinedCode, splitCombinedCode } from '../../rules/filing/codes';
 import type { Batch, RulePack, Section } from '../../rules/pack/rule-pack';
@@ -19,6 +20,9 @@ export function fieldName(section: string, slot: number, field: string, index?: 
   return index === undefined ? `${section}-${slot}-${field}` : `${section}-${slot}-${field}-${index}`;
 }
 
+/** Name of the field in which a 承诺书 is agreed to, by its plan type; also its id in the page. */
+export const agreementField = (planType: string) => `agreed-${planType.toLowerCase()}`;
+
 /**
  * Reads what was typed, as typed: nothing is dropped or repaired, so that it can be shown again. Slots beyond the
  * layout are kept for the rules to refuse; a repeated field becomes one text that no code matches.
@@ -34,7 +38,13 @@ export function readChoiceList(req: Request, pack: RulePack, batch: Batch): Choi
     typed.set(code, slots);
     setField(slotAt(slots, Number(slot)), field, Number(index), readText(raw), section, pack);
   }
-  return Object.fromEntries(batch.sections.map(({ code }) => [code, fillGaps(typed.get(code) ?? [])]));
+  const agreed = listFormUndertakings(pack, batch)
+    .map(({ planType }) => planType)
+    .filter((planType) => req.body?.[agreementField(planType)] === 'agree');
+  return withAgreed(
+    Object.fromEntries(batch.sections.map(({ code }) => [code, fillGaps(typed.get(code) ?? [])])),
+    agreed,
+  );
 }
 
 function setField(

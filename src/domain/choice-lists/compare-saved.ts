@@ -28,5 +28,6 @@ function listPlaces(body: SavedBody): Map<string, string> {
       ),
     ),
   );
-  return new Map(rows);
+  const agreed = (body.undertakings ?? []).map(({ title }) => [title, '同意'] as const);
+  return new Map([...rows, ...agreed]);
 }

@@ -1,8 +1,9 @@
+import { listAgreed, listFormUndertakings } from '../../rules/filing/agreements';
 import type { ChoiceList, SlotChoice } from '../../rules/filing/choice-list';
 import { normaliseCode } from '../../rules/filing/codes';
 import { isSlotEmpty } from '../../rules/filing/normalise-choice-list';
 import type { Batch, CodeShape, RulePack, Section } from '../../rules/pack/rule-pack';
-import { fieldName, institutionText } from './choice-list.form';
+import { agreementField, fieldName, institutionText } from './choice-list.form';
 import {
   type HintPlan,
   hintCombined,
@@ -59,6 +60,32 @@ interface SectionModel {
   readonly slots: readonly SlotModel[];
   /** Rows that can still be shown; 0 when all are. */
   readonly moreRows: number;
+}
+
+/** A 承诺书 as the form asks for it. */
+interface AgreementModel {
+  readonly field: string;
+  readonly name: string;
+  readonly title: string;
+  readonly paragraphs: readonly string[];
+  readonly agreed: boolean;
+  readonly hint: Hint;
+}
+
+/** The 承诺书 that a form asks to agree to, with what is agreed and what is said of it. */
+export function presentAgreements(
+  pack: RulePack,
+  batch: Batch,
+  choices: ChoiceList,
+  violations: readonly ShownViolation[],
+): readonly AgreementModel[] {
+  const agreed = listAgreed(choices);
+  const byField = groupByField(violations);
+  return listFormUndertakings(pack, batch).map(({ planType, name, title, paragraphs }) => {
+    const field = agreementField(planType);
+    const hint = withFindings(NO_HINT, byField.get(field));
+    return { field, name, title, paragraphs, agreed: agreed.includes(planType), hint };
+  });
 }
 
 export type FormPlan = HintPlan;

@@ -57,6 +57,7 @@ const anchors: Readonly<Record<ViolationCode, RuleAnchor>> = {
   subjectsUnknown: 'eligibility',
   tooManySlots: 'order',
   tooManyMajors: 'majors',
+  undertakingNotAgreed: 'eligibility',
 };
 
 /** The paragraph of the rules that a finding comes from. */

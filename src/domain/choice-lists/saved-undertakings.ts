@@ -14,7 +14,7 @@ export interface SavedUndertaking {
   readonly institutions: readonly UndertakingInstitution[];
 }
 
-/** What a saved version asks to be signed (M11), by the plan types it was saved with; texts are the pack's. */
+/** What a saved version asks to be signed on paper (M11), by the plan types it was saved with; texts are the pack's. */
 export function listSavedUndertakings(
   pack: Pick<RulePack, 'undertakings'>,
   body: SavedBody,
@@ -27,7 +27,8 @@ export function listSavedUndertakings(
         : [{ institution: institution.code, planType: major.planType, named: institution, major }],
     ),
   );
-  return listUndertakings(pack.undertakings, chosen).map(({ undertaking, institutions }) => ({
+  const onPaper = pack.undertakings.filter(({ agreedInForm }) => agreedInForm !== true);
+  return listUndertakings(onPaper, chosen).map(({ undertaking, institutions }) => ({
     undertaking,
     institutions: institutions.flatMap(({ majors }) => {
       const [first] = majors;

@@ -1,7 +1,7 @@
 import type { Violation, ViolationCode, ViolationPlace } from '../../rules/filing/choice-list';
 import type { Batch, Section } from '../../rules/pack/rule-pack';
 import { joinSubjects } from '../enrolment-plan/plan-group.presenter';
-import { fieldName } from './choice-list.form';
+import { agreementField, fieldName } from './choice-list.form';
 import { findRuleAnchor, type RuleAnchor } from './rule-anchor';
 
 export interface ShownViolation {
@@ -25,6 +25,7 @@ const STILL_TO_COME: ReadonlySet<ShownViolation['code']> = new Set([
   'majorMissing',
   'postMissing',
   'adjustmentMissing',
+  'undertakingNotAgreed',
 ]);
 
 /** Whether a finding only says what was not typed yet. */
@@ -79,6 +80,7 @@ const sentences: Record<
   subjectsUnknown:
     '该专业组要求选考{required}，您的报名信息中没有选考科目，请联系报名所在县（市、区）招办核对！',
   tooManySlots: '此栏最多填写{max}个志愿，请删除多出的志愿！',
+  undertakingNotAgreed: '您填报了{name}，保存志愿之前，请先阅读并同意{name}承诺书！',
   tooManyMajors: '每个志愿最多填写{max}个专业，请删除多出的专业！',
 };
 
@@ -142,6 +144,7 @@ export function presentPlace(
 }
 
 function fieldOf(at: ViolationPlace): string {
+  if (at.undertaking !== undefined) return agreementField(at.undertaking);
   if (at.section === undefined) return '';
   if (at.slot === undefined) return `${at.section}-section`;
   if (at.field === undefined) return fieldName(at.section, at.slot, 'institution');
@@ -149,6 +152,7 @@ function fieldOf(at: ViolationPlace): string {
 }
 
 function describePlace(batch: Batch, at: ViolationPlace): string {
+  if (at.undertaking !== undefined) return '承诺书';
   const section = batch.sections.find(({ code }) => code === at.section);
   if (section === undefined) return '';
   const slot = at.slot === undefined ? '' : slotTitle(section, at.slot);

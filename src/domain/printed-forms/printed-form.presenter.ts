@@ -55,6 +55,10 @@ export function presentPrintedForm(source: PrintedFormSource): PrintedForm {
     owner: `${candidate.name}　${candidate.candidateNumber}`,
     facts: presentFacts(source),
     sections,
+    agreements: (version.body.undertakings ?? []).map(({ title, paragraphs }) => ({
+      title: `已同意：${title}`,
+      paragraphs,
+    })),
     planNote: sections.some(hasDetail) ? PLAN_NOTE : '',
     undertaking: UNDERTAKING,
     signatureNote: drill ? '本次模拟演练不需要签字' : '',

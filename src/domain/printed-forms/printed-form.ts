@@ -54,6 +54,8 @@ export interface PrintedForm {
   /** Rows of the head: three facts each, or a single one over the whole width. */
   readonly facts: readonly (readonly PrintedFact[])[];
   readonly sections: readonly PrintedSection[];
+  /** 承诺书 that were agreed to with the save, as they read then. */
+  readonly agreements: readonly { readonly title: string; readonly paragraphs: readonly string[] }[];
   /** Where the small print beside the names comes from; '' where there is none. */
   readonly planNote: string;
   readonly undertaking: string;

@@ -28,6 +28,8 @@ const sentences: Readonly<Record<PackFaultCode, string>> = {
   factShape: '考生信息的这一项不能用在这里',
   confirmModeUnserved: '志愿以打印的志愿表确认，或保存即确认，此项只能是print或none',
   windowEndsBeforeItOpens: '截止时间不晚于开始时间',
+  agreementUnfilled: '在填报页面同意的承诺书不能有{{…}}，要写全文',
+  agreementNowhere: '没有一个批次的志愿栏可以填报这种计划类型',
   dailyHoursLeaveNothing: '每天的填报时段不在开始时间和截止时间之间，或天数过多',
   stagesOutOfOrder: '各段没有按时间排列',
   bandUpsideDown: '最低分高于最高分',

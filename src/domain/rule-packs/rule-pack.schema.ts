@@ -197,7 +197,14 @@ export const rulePackSchema: z.ZodType<RulePack> = z.strictObject({
   schoolCaps: z.array(z.strictObject({ fact: text, schoolsPerParallelSection: positive, message: text })),
   caps: z.array(cap).exactOptional(),
   undertakings: z.array(
-    z.strictObject({ source, planType: code, name: text, title: text, paragraphs: z.array(text).min(1) }),
+    z.strictObject({
+      source,
+      planType: code,
+      name: text,
+      title: text,
+      paragraphs: z.array(text).min(1),
+      agreedInForm: z.boolean().exactOptional(),
+    }),
   ),
   filingNotice: z.array(text).min(1),
   countdownWarnings: z.array(positive),

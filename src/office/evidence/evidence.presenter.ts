@@ -133,8 +133,8 @@ function listChoices({ versions, hasClosed }: EvidenceSource): EvidencePart {
   return part(
     '志愿内容',
     ['记录', '志愿', '内容'],
-    shown.flatMap(({ id, body }) =>
-      presentSaved(body).flatMap((section) =>
+    shown.flatMap(({ id, body }) => [
+      ...presentSaved(body).flatMap((section) =>
         section.slots
           .filter(({ empty }) => !empty)
           .map((slot) => [
@@ -146,7 +146,12 @@ function listChoices({ versions, hasClosed }: EvidenceSource): EvidencePart {
               .join('；'),
           ]),
       ),
-    ),
+      ...(body.undertakings ?? []).map(({ title, paragraphs }) => [
+        String(id),
+        '承诺书',
+        `已同意《${title}》：${paragraphs.join('')}`,
+      ]),
+    ]),
     hidden > 0 ? `填报截止前不显示志愿内容：${hidden}份记录尚未截止。` : '',
   );
 }

@@ -32,6 +32,7 @@ export const listHeadings: readonly string[] = [
   '第几次保存',
   '保存时间',
   '校验值',
+  '已同意的承诺书',
 ];
 
 /** The lines of one list; times are Beijing time. @throws Error where a 志愿 has more 专业 than the table has columns */
@@ -64,6 +65,7 @@ export function toListRows(
         String(list.saveNumber),
         `${formatDay(list.savedAt)} ${formatTimeOfDay(list.savedAt)}`,
         formatCheckValue(list.hash).replaceAll(' ', ''),
+        (list.body.undertakings ?? []).map(({ title }) => title).join('、'),
       ]),
   );
 }

@@ -85,6 +85,7 @@ async function submitView(pages: ChoiceViewPages, visit: OfficerVisit): Promise<
     candidate,
     version,
     sections: presentSaved(version.body),
+    agreed: version.body.undertakings ?? [],
     reason,
   });
 }

@@ -30,7 +30,10 @@ const OWN = 10;
 export const MAX_MISSING = 500;
 
 const planTypes = ({ reference }: ReceiptParts) =>
-  reference.current().calendar.pack.undertakings.map(({ planType }) => planType);
+  reference
+    .current()
+    .calendar.pack.undertakings.filter(({ agreedInForm }) => agreedInForm !== true)
+    .map(({ planType }) => planType);
 
 /** @throws AppError notFound outside the scope or when it was taken back */
 async function getReceipt(parts: ReceiptParts, { scope }: CounterVisitor, id: number): Promise<Receipt> {

@@ -1,5 +1,6 @@
 import { presentPlace } from '../../domain/choice-lists/violation.presenter';
 import { formatMinute } from '../../infrastructure/format-time';
+import { listAgreed, withAgreed } from '../../rules/filing/agreements';
 import type { BatchStanding } from '../../rules/filing/batch-standing';
 import { isOffered } from '../../rules/filing/batch-state';
 import { listChanges } from '../../rules/filing/changes';
@@ -76,13 +77,29 @@ export function presentDifferences(
   const halves = findHalves(draft);
   const own = draft.entries.find((entry) => entry.officerId === officerId);
   if (halves === null || own === undefined) return [];
-  return listChanges(...halves).flatMap(({ section, slot, fields }) =>
-    fields.map(({ field, major, before, after }) => {
-      const value = own.half === 1 ? before : after;
-      const at = major === undefined ? { section, slot, field } : { section, slot, field, major };
-      return { ...presentPlace(batch, at), own: adjustmentWords[value] ?? (value === '' ? '未填写' : value) };
-    }),
+  const [first, second] = halves;
+  const agreed = own.half === 1 ? listAgreed(first) : listAgreed(second);
+  const either = new Set([...listAgreed(first), ...listAgreed(second)]);
+  const undertakings = [...either]
+    .filter(
+      (undertaking) => listAgreed(first).includes(undertaking) !== listAgreed(second).includes(undertaking),
+    )
+    .map((undertaking) => ({
+      ...presentPlace(batch, { undertaking }),
+      own: agreed.includes(undertaking) ? '同意' : '未填写',
+    }));
+  const fields = listChanges(withAgreed(first, []), withAgreed(second, [])).flatMap(
+    ({ section, slot, fields }) =>
+      fields.map(({ field, major, before, after }) => {
+        const value = own.half === 1 ? before : after;
+        const at = major === undefined ? { section, slot, field } : { section, slot, field, major };
+        return {
+          ...presentPlace(batch, at),
+          own: adjustmentWords[value] ?? (value === '' ? '未填写' : value),
+        };
+      }),
   );
+  return [...fields, ...undertakings];
 }
 
 function sayExplanation({

@@ -1,7 +1,7 @@
 import type { CandidateRecord } from '../../domain/candidates/candidate.repository';
 import { findMoveFault, type MoveFault, readArrangement } from '../../domain/choice-lists/arrangement.form';
 import { readChoiceList } from '../../domain/choice-lists/choice-list.form';
-import { presentSections } from '../../domain/choice-lists/form.presenter';
+import { presentAgreements, presentSections } from '../../domain/choice-lists/form.presenter';
 import { findStanding, planScopeOf } from '../../domain/choice-lists/standing';
 import { presentViolations } from '../../domain/choice-lists/violation.presenter';
 import { readReason } from '../../domain/officers/reason.form';
@@ -101,6 +101,7 @@ async function render(
         view.choices,
         violations,
       ),
+      agreements: presentAgreements(calendar.pack, batch, view.choices, violations),
       standing: !view.checked,
       moves: view.moves ?? false,
       moveFault: view.moveFault,

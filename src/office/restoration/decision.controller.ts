@@ -86,6 +86,7 @@ async function presentLists(
     overwritten,
     changes: compareSaved(overwritten === '' ? (inForce?.body ?? null) : null, source.body),
     sections: presentSaved(source.body),
+    agreed: source.body.undertakings ?? [],
   };
 }
 

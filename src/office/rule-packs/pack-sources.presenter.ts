@@ -56,7 +56,10 @@ export function presentSources(pack: RulePack): readonly SourcedRule[] {
     ...planTypes.map(({ name, eligibility = [], source }) => ({
       ...{ kind: '计划类型', name, text: eligibility.map(({ message }) => message).join('；'), source },
     })),
-    ...undertakings.map(({ name, title, source }) => ({ kind: '承诺书', name, text: title, source })),
+    ...undertakings.map(({ name, title, agreedInForm, source }) => ({
+      ...{ kind: '承诺书', name, source },
+      text: agreedInForm === true ? `${title}（在填报页面同意）` : title,
+    })),
     { kind: '名单代码', name: '导入名单', text: describeListCodes(listCodes), source: listCodes?.source },
   ];
   return rules.flatMap(({ source, ...rule }) => (source === undefined ? [] : [{ ...rule, source }]));

@@ -20,6 +20,7 @@ const words: Readonly<Record<string, string>> = {
   caps: '院校数或志愿数限制',
   source: '来源',
   undertakings: '承诺书',
+  agreedInForm: '在填报页面同意',
   filingNotice: '填报须知',
   countdownWarnings: '倒计时提醒（分钟）',
   identity: '身份验证',

@@ -1,4 +1,5 @@
 import { checkAdjustment } from './check-adjustment';
+import { checkAgreements } from './check-agreements';
 import { checkChosenRows } from './check-chosen-rows';
 import { checkSectionEligibility } from './check-eligibility';
 import { checkGroup } from './check-group';
@@ -50,7 +51,7 @@ function checkSlot(slot: FilledSlot, context: ChoiceContext): SlotFinding {
 
 /**
  * Everything that is wrong with a choice list, in the order of the page: layout (M2), codes (M1), 调剂 (M3),
- * repetition, 选科, 类别, plan types, slot rules, eligibility and caps (M20). Blocks refuse the save, warnings do
+ * repetition, 选科, 类别, plan types, slot rules, eligibility, caps (M20) and 承诺书. Blocks refuse the save, warnings do
  * not. Expects a list as `normaliseChoiceList` returns it; is pure and never throws on what was typed.
  * Whether the batch is open to the candidate's kind at all is `findBatchIneligibility`.
  */
@@ -65,5 +66,9 @@ export function checkChoiceList(context: ChoiceContext): readonly Violation[] {
     ...sections.flat().flatMap(({ violations }) => violations),
     ...sections.flatMap((findings) => checkRepetition(findings.map(({ slot }) => slot))),
     ...checkSchoolCap(context),
+    ...checkAgreements(
+      context,
+      sections.flat().map(({ slot }) => slot),
+    ),
   ]);
 }

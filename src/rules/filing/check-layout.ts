@@ -1,4 +1,5 @@
 import type { Batch, Section } from '../pack/rule-pack';
+import { AGREED } from './agreements';
 import { blockAt, listFilledSlots, listSlots } from './choice-context';
 import type { ChoiceList, Violation } from './choice-list';
 import { isSlotEmpty } from './normalise-choice-list';
@@ -52,7 +53,7 @@ function listSkippedSections(batch: Batch, choices: ChoiceList): readonly Sectio
  */
 export function checkLayout(batch: Batch, choices: ChoiceList): readonly Violation[] {
   const known = new Map(batch.sections.map((section) => [section.code, section.slots.max]));
-  const codes = new Set([...known.keys(), ...Object.keys(choices)]);
+  const codes = new Set([...known.keys(), ...Object.keys(choices).filter((code) => code !== AGREED)]);
   const excess = [...codes].flatMap((code) => checkSlotCount(choices, code, known.get(code) ?? 0));
   const emptied = batch.sections.flatMap((section) => checkEmptiedRows(choices, section));
   const filled = batch.sections.filter((section) => isFilled(choices, section));

@@ -14,7 +14,7 @@ export interface SlotChoice {
   readonly adjustment: Adjustment | null;
 }
 
-/** Section code → its slots in order (index 0 is slot 1). A missing section is empty. */
+/** Section code → its slots in order (index 0 is slot 1). A missing section is empty. 承诺书: see `AGREED`. */
 export type ChoiceList = Readonly<Record<string, readonly SlotChoice[]>>;
 
 /** A row of 招生计划 as the rules see it. */
@@ -77,12 +77,16 @@ export interface PlanView {
 
 export type ChoiceField = 'institution' | 'group' | 'major' | 'post' | 'adjustment';
 
-/** Where a violation stands: the whole list, a section, a slot, or one field of it. Slots and majors are 1-based. */
+/**
+ * Where a violation stands: the whole list, a section, a slot, or one field of it. Slots and majors are 1-based. A 承诺书
+ * is named by its plan type.
+ */
 export interface ViolationPlace {
   readonly section?: string;
   readonly slot?: number;
   readonly field?: ChoiceField;
   readonly major?: number;
+  readonly undertaking?: string;
 }
 
 export type ViolationCode =
@@ -128,7 +132,8 @@ export type ViolationCode =
   | 'subjectsNotMet'
   | 'subjectsUnknown'
   | 'tooManySlots'
-  | 'tooManyMajors';
+  | 'tooManyMajors'
+  | 'undertakingNotAgreed';
 
 /** One finding. `message` is set only where the sentence is data (conditions, slot rules, caps). */
 export interface Violation {

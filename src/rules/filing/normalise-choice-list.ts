@@ -1,4 +1,5 @@
 import type { Batch, Section } from '../pack/rule-pack';
+import { AGREED, listAgreed, withAgreed } from './agreements';
 import type { ChoiceList, SlotChoice } from './choice-list';
 import { normaliseCode } from './codes';
 
@@ -45,8 +46,8 @@ export function normaliseChoiceList(batch: Batch, choices: ChoiceList): ChoiceLi
   ]);
   const codes = new Set(batch.sections.map(({ code }) => code));
   const unknown = Object.entries(choices)
-    .filter(([code]) => !codes.has(code))
+    .filter(([code]) => !codes.has(code) && code !== AGREED)
     .map(([code, slots]) => [code, normaliseSlots(slots, null)] as const)
     .filter(([, slots]) => slots.length > 0);
-  return Object.fromEntries([...known, ...unknown]);
+  return withAgreed(Object.fromEntries([...known, ...unknown]), listAgreed(choices));
 }

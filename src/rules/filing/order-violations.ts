@@ -20,11 +20,17 @@ interface Rank {
 function rankPlace(batch: Batch, at: ViolationPlace): Rank {
   const section = batch.sections.findIndex(({ code }) => code === at.section);
   return {
-    section: at.section === undefined ? -1 : section < 0 ? batch.sections.length : section,
+    section: at.section !== undefined && section >= 0 ? section : rankWhole(batch, at),
     slot: at.slot ?? 0,
     field: at.field === undefined ? 0 : FIELDS[at.field],
     major: at.major ?? 0,
   };
+}
+
+/** 承诺书 stand beneath all sections. */
+function rankWhole({ sections }: Batch, { section, undertaking }: ViolationPlace): number {
+  if (undertaking !== undefined) return sections.length + 1;
+  return section === undefined ? -1 : sections.length;
 }
 
 function compareRanks(left: Rank, right: Rank): number {
@@ -37,7 +43,7 @@ function compareRanks(left: Rank, right: Rank): number {
 }
 
 function identify({ code, at, message }: Violation): string {
-  return JSON.stringify([code, at.section, at.slot, at.field, at.major, message]);
+  return JSON.stringify([code, at.section, at.slot, at.field, at.major, at.undertaking, message]);
 }
 
 /** Violations in the order in which a reader of the form meets their fields, each said once. */

@@ -7,7 +7,7 @@ import {
   listUnknown,
   type PackFault,
 } from '../pack/pack-faults';
-import type { Batch, Coded, DailyHours, Round, RulePack } from '../pack/rule-pack';
+import type { Batch, Coded, DailyHours, Round, RulePack, Undertaking } from '../pack/rule-pack';
 import { nameScope } from '../windows/change-windows';
 import { layOutHours } from '../windows/sessions';
 import { listGroupFaults } from './check-pack-groups';
@@ -118,6 +118,25 @@ function checkListCodes({ listCodes = {}, batches, tracks }: RulePack): readonly
   return [...check('batches', batches), ...check('tracks', tracks)];
 }
 
+/** A 承诺书 of the form is one text for the whole list, and must be asked for somewhere. */
+function checkAgreement(
+  path: string,
+  { agreedInForm, planType, paragraphs }: Undertaking,
+  { batches }: RulePack,
+): readonly PackFault[] {
+  if (agreedInForm !== true) return [];
+  const unfilled = paragraphs.findIndex((paragraph) => paragraph.includes('{{'));
+  const somewhere = batches.some(({ sections }) =>
+    sections.some(({ planTypes, majors }) => majors.max > 0 && planTypes.includes(planType)),
+  );
+  return [
+    ...(unfilled < 0
+      ? []
+      : [{ path: `${path}.paragraphs.${unfilled}`, code: 'agreementUnfilled', value: planType } as const]),
+    ...(somewhere ? [] : [{ path: `${path}.planType`, code: 'agreementNowhere', value: planType } as const]),
+  ];
+}
+
 const CODED = ['candidateKinds', 'tracks', 'planTypes', 'headings', 'rounds', 'batches'] as const;
 
 /**
@@ -134,6 +153,9 @@ export function listPackFaults(pack: RulePack): readonly PackFault[] {
       ),
     ),
     ...listDuplicates('undertakings', undertakings, 'planType'),
+    ...pack.undertakings.flatMap((undertaking, index) =>
+      checkAgreement(`undertakings.${index}`, undertaking, pack),
+    ),
     ...undertakings.flatMap((planType, index) =>
       checkKnown(`undertakings.${index}.planType`, planType, pack.planTypes),
     ),

@@ -25,7 +25,9 @@ export type PackFaultCode =
   | 'windowEndsBeforeItOpens'
   | 'dailyHoursLeaveNothing'
   | 'stagesOutOfOrder'
-  | 'bandUpsideDown';
+  | 'bandUpsideDown'
+  | 'agreementUnfilled'
+  | 'agreementNowhere';
 
 /** One inconsistency of a rule pack: where (path of keys and indices, dotted), what, and the value at fault. */
 export interface PackFault {

@@ -201,6 +201,8 @@ export interface Undertaking {
   readonly title: string;
   /** Paragraphs; {{institution}} and {{majors}} are filled in. */
   readonly paragraphs: readonly string[];
+  /** Agreed to in the form, as part of the list, and neither printed nor signed; left out, it is printed and signed. */
+  readonly agreedInForm?: boolean;
 }
 
 /** What a message code authorises; a code of one purpose serves no other. */

@@ -5,6 +5,7 @@ import type {
   Round,
   RulePack,
   Section,
+  Undertaking,
 } from '../../../src/rules/pack/rule-pack';
 import { listPackFaults } from '../../../src/rules/pack-checks/check-rule-pack';
 import { block, loadPack } from '../filing/filing';
@@ -287,4 +288,19 @@ test.each<[DailyHours, string[]]>([
   const { scopedWindows: _scoped, stages: _stages, ...whole } = round;
   const hours = dailyHours.from === '02:00' ? { ...whole, closesAt: '2026-07-05T23:00:00+08:00' } : whole;
   expect(faultsOf({ rounds: [{ ...hours, dailyHours }, ...rest] })).toEqual(expected);
+});
+
+const agreement: Undertaking = {
+  ...{ planType: 'ordinary', name: '测试', title: '测试承诺书', paragraphs: ['全文'], agreedInForm: true },
+};
+test.each<[Partial<Undertaking>, string[]]>([
+  [{}, []],
+  [{ paragraphs: ['一', '报考{{institution}}'] }, ['undertakings.0.paragraphs.1 agreementUnfilled ordinary']],
+  [{ agreedInForm: false, paragraphs: ['报考{{institution}}'] }, []],
+  [
+    { planType: 'nowhere' },
+    ['undertakings.0.planType agreementNowhere nowhere', 'undertakings.0.planType unknownCode nowhere'],
+  ],
+])('a 承诺书 that is agreed to in the form: %j', (changed, expected) => {
+  expect(faultsOf({ undertakings: [{ ...agreement, ...changed }] })).toEqual(expected);
 });
