@@ -3,6 +3,7 @@ import { henan2026 } from './henan-2026/world';
 import { listDemoInstitutions } from './institutions';
 import { demoPeople } from './people';
 import { listDemoPlan } from './plan';
+import { shandong2026 } from './shandong-2026/world';
 import { listDemoStatistics, listDemoStatisticsInstitutions } from './statistics';
 
 /** What a bare start shows: the year of the manual. */
@@ -15,7 +16,7 @@ const manual: DemoWorld = {
   listStatistics: () => ({ institutions: listDemoStatisticsInstitutions(), rows: listDemoStatistics() }),
 };
 
-const worlds: readonly DemoWorld[] = [manual, henan2026];
+const worlds: readonly DemoWorld[] = [manual, henan2026, shandong2026];
 
 /** Codes of the packs that a demo can show. */
 export const demoPacks: readonly string[] = worlds.map(({ pack }) => pack);

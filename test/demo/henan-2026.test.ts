@@ -91,6 +91,6 @@ test('people have numbers of their own that are sound', () => {
 });
 
 test('a bare start shows the year of the manual, and what has no world of its own the same', () => {
-  expect(demoPacks).toEqual(['henan-2021', 'henan-2026']);
+  expect(demoPacks).toEqual(['henan-2021', 'henan-2026', 'shandong-2026']);
   expect(findDemoWorld('tibet-2021').pack).toBe('henan-2021');
 });

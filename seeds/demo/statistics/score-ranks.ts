@@ -11,11 +11,17 @@ const LIBERAL = { candidates: 260_000, deviation: 88 } as const;
 const PHYSICS = { candidates: 520_000, deviation: 94 } as const;
 const HISTORY = { candidates: 330_000, deviation: 86 } as const;
 
+const WHOLE = { candidates: 610_000, deviation: 96 } as const;
+
 const spreads: Readonly<Record<number, Readonly<Record<string, Spread>>>> = {
   2018: { 文科综合: { ...LIBERAL, mean: 428 }, 理科综合: { ...SCIENCE, mean: 402 } },
   2019: { 文科综合: { ...LIBERAL, mean: 436 }, 理科综合: { ...SCIENCE, mean: 411 } },
   2020: { 文科综合: { ...LIBERAL, mean: 452 }, 理科综合: { ...SCIENCE, mean: 436 } },
-  2025: { 历史类: { ...HISTORY, mean: 446 }, 物理类: { ...PHYSICS, mean: 425 } },
+  2025: {
+    不分科类: { ...WHOLE, mean: 421 },
+    历史类: { ...HISTORY, mean: 446 },
+    物理类: { ...PHYSICS, mean: 425 },
+  },
   2026: { 历史类: { ...HISTORY, mean: 438 }, 物理类: { ...PHYSICS, mean: 419 } },
   2021: { 文科综合: { ...LIBERAL, mean: 455 }, 理科综合: { ...SCIENCE, mean: 421 } },
 };

@@ -163,8 +163,14 @@ export function warnOfNearCodes(
   majors: readonly string[],
   group = '',
 ): readonly string[] {
-  return listNearCodes(catalogue, scope, institution, majors, group).map(presentNearCode);
+  const near = listNearCodes(catalogue, scope, institution, majors, group);
+  const others = near.filter(({ kind }) => kind === 'majorsStandThere');
+  const told = others.length > MOST_NEAR ? near.filter((one) => !others.includes(one)) : near;
+  return told.map(presentNearCode);
 }
+
+/** Where codes lie close together, ten of them differ in one digit: none of them is a hint then. */
+const MOST_NEAR = 3;
 
 function presentNearCode({ kind, institution, group }: NearCode): string {
   if (kind === 'majorsStandInGroup')

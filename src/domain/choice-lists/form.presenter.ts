@@ -57,6 +57,8 @@ interface SectionModel {
   readonly grouped: boolean;
   /** Of so many choices that they are found, and moved, by their numbers. */
   readonly long: boolean;
+  /** One 院校 and one 专业 of many choices: title, fields and names of a choice stand in one line. */
+  readonly lined: boolean;
   readonly slots: readonly SlotModel[];
   /** Rows that can still be shown; 0 when all are. */
   readonly moreRows: number;
@@ -126,6 +128,7 @@ function listSections(
     grouped:
       section.unit === 'school+group' && section.combinedCode !== true && section.majors.max > FEW_MAJORS,
     long: section.slots.max > SHOWN_WHOLE,
+    lined: section.unit === 'school+major' && section.majors.max === 1 && section.slots.max > SHOWN_WHOLE,
     slots: section.slotLabels
       .slice(0, countRows(section, choices))
       .map((_label, index) => presentSlot(plan, section, index + 1, choices[section.code]?.[index], byField)),

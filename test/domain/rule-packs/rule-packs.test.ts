@@ -11,6 +11,7 @@ const PACKS = [
   'inner-mongolia-2021',
   'jiangsu-2021',
   'shandong-2021',
+  'shandong-2026',
   'tibet-2021',
   'zhejiang-2021',
 ];
