@@ -137,7 +137,7 @@ async function read(parts: TargetParts, visit: CandidateVisit): Promise<void> {
   try {
     const table = await readListTable(path.join(uploadFolder, file.key), listColumns(batch));
     const names = createListNames(plan, planScopeOf(batch, visit.candidate));
-    const lines = readListLines(table, batch, calendar.pack.codes, names);
+    const lines = readListLines(table, batch, calendar.pack, names);
     const placement = placeList(batch, list.choices, lines);
     renderLook(parts, visit, batch, list, { placement, unknown: table.unknown });
   } catch (error) {

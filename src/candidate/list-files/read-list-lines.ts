@@ -67,10 +67,10 @@ interface Reading {
 export function readListLines(
   table: ListTable,
   batch: Batch,
-  codes: RulePack['codes'],
+  { codes, batches }: Pick<RulePack, 'codes' | 'batches'>,
   names: ListNames,
 ): readonly ReadLine[] {
-  checkBatch(table, batch);
+  checkBatch(table, batch, batches);
   const taken = new Map<string, number>();
   const places = listPlaces(batch);
   const lines = table.lines.map((line): ReadLine => {
@@ -87,13 +87,14 @@ export function readListLines(
   return said;
 }
 
-function checkBatch({ lines }: ListTable, { name }: Batch): void {
-  const other = lines.find((line) => {
-    const { text } = line.cell('batch');
-    return text !== '' && foldText(text) !== foldText(name);
-  });
-  if (other === undefined) return;
-  throw new ListRefused('otherBatch', { row: other.row, found: other.cell('batch').text, batch: name });
+/** A table of another batch is refused; what others call 批次 (本科批) is no batch of ours, and says nothing. */
+function checkBatch({ lines }: ListTable, { name }: Batch, batches: readonly Batch[]): void {
+  const others = new Map(batches.map((batch) => [foldText(batch.name), batch.name]));
+  others.delete(foldText(name));
+  for (const line of lines) {
+    const found = others.get(foldText(line.cell('batch').text));
+    if (found !== undefined) throw new ListRefused('otherBatch', { row: line.row, found, batch: name });
+  }
 }
 
 function add(list: Finding[], code: FindingCode, more: Partial<Finding> = {}): void {

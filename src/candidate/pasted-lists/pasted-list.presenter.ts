@@ -62,7 +62,9 @@ export function presentPlaced(plan: PlanCatalogue, placement: Placement): readon
 function isSame(old: SlotChoice, pasted: PastedChoice): boolean {
   const majors = old.majors.map(normaliseCode).filter((major) => major !== '');
   return (
-    normaliseCode(old.institution) === pasted.institution && majors.join(' ') === pasted.majors.join(' ')
+    normaliseCode(old.institution) === pasted.institution &&
+    normaliseCode(old.group) === pasted.group &&
+    majors.join(' ') === pasted.majors.join(' ')
   );
 }
 
@@ -71,7 +73,11 @@ function presentReplaced(plan: PlanCatalogue, { replaces, pasted }: PlacedChoice
   const code = normaliseCode(replaces.institution);
   const name = presentNamedCode(code === '' ? null : { code, name: plan.findInstitution(code)?.name ?? '' });
   const majors = replaces.majors.filter((major) => major.trim() !== '');
-  return majors.length === 0 ? name : `${name} 专业${majors.join('、')}`;
+  return [
+    name,
+    ...(replaces.group === '' ? [] : [`专业组${replaces.group}`]),
+    ...(majors.length === 0 ? [] : [`专业${majors.join('、')}`]),
+  ].join(' ');
 }
 
 function presentNotes({ pasted, majorsTooMany, place }: PlacedChoice): readonly string[] {

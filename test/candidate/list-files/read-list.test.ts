@@ -47,7 +47,7 @@ const names: ListNames = {
 
 async function readFile(name: string, content: string | Buffer, batch = groups, pack = henan) {
   const table = await readListTable(folder.write(name, content), listColumns(batch));
-  return readListLines(table, batch, pack.codes, names);
+  return readListLines(table, batch, pack, names);
 }
 async function read(content: string | Buffer, before: ChoiceList = {}, batch = groups, pack = henan) {
   return placeList(batch, before, await readFile('list.csv', content, batch, pack));
@@ -195,6 +195,10 @@ describe('a file of choices', () => {
       ['24', '25'],
       ['01', ''],
     ]);
+  });
+
+  it('does not mind what others call 批次', async () => {
+    expect(places(await readSingle('志愿,院校代号,批次\n1,6000,本科批\n'))).toEqual(['parallel-1 6000']);
   });
 
   it('takes 院校代号 and 专业组 in one code, where a column of its own is empty', async () => {
