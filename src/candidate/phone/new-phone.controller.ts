@@ -62,7 +62,8 @@ export function createNewPhoneControllers<V extends Visit>(
         answer: null,
         inPerson: place.inPerson,
       });
-      if (result.outcome === 'fault') return renderForm(visit, presentPhoneFault(result.fault), 422);
+      if (result.outcome === 'fault')
+        return renderForm(visit, presentPhoneFault(result.fault, result.province), 422);
       if (result.outcome === 'tooMany') return renderForm(visit, presentTooManyPhones(result.until), 429);
       if (result.outcome === 'ownerRefused') throw new Error('the owner was asked for again');
       visit.req.session.phoneJourney = result.journey;

@@ -153,7 +153,7 @@ async function refuse(
 ) {
   switch (result.outcome) {
     case 'fault':
-      return render(parts, visit, { phone: presentPhoneFault(result.fault) }, 422);
+      return render(parts, visit, { phone: presentPhoneFault(result.fault, result.province) }, 422);
     case 'tooMany':
       return render(parts, visit, { phone: presentTooManyPhones(result.until) }, 429);
     case 'ownerRefused': {

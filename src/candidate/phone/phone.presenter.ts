@@ -6,17 +6,16 @@ import type { PhoneAct, PhoneJourney } from './phone-journey';
 
 type Fault = Extract<PhoneStart, { readonly outcome: 'fault' }>['fault'];
 
-const faults: Readonly<Record<Fault, string>> = {
+const faults: Readonly<Record<Exclude<Fault, 'foreign' | 'notAllowed'>, string>> = {
   empty: '请输入手机号！',
   malformed: '手机号码为11位数字，请检查后重新输入！',
-  foreign: presentShapeFault('foreign'),
-  notAllowed: presentShapeFault('notAllowed'),
   same: '新手机号码与原手机号码相同，请输入另一个手机号码！',
   noPhone: '您目前没有预留手机号码，不用删除，请返回上一页！',
 };
 
 /** The red sentence beside 新手机号码. */
-export function presentPhoneFault(fault: Fault): string {
+export function presentPhoneFault(fault: Fault, province: string): string {
+  if (fault === 'foreign' || fault === 'notAllowed') return presentShapeFault(fault, province);
   return faults[fault];
 }
 

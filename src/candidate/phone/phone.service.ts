@@ -47,7 +47,11 @@ interface PhoneWish {
 
 export type PhoneStart =
   | { readonly outcome: 'started'; readonly journey: PhoneJourney }
-  | { readonly outcome: 'fault'; readonly fault: PhoneFault | 'same' | 'noPhone' }
+  | {
+      readonly outcome: 'fault';
+      readonly fault: PhoneFault | 'same' | 'noPhone';
+      readonly province: string;
+    }
   | { readonly outcome: 'tooMany'; readonly until: Date }
   | OwnerRefusal;
 
@@ -75,7 +79,7 @@ async function start(parts: PhoneServiceParts, visit: PhoneVisit, wish: PhoneWis
   const phone = normalisePhone(wish.typed);
   const next = wish.deletes ? null : sealPhone(cipher, phone);
   const fault = findFault(parts, findBoundPhone(factors), next, phone);
-  if (fault !== null) return { outcome: 'fault', fault };
+  if (fault !== null) return { outcome: 'fault', fault, province: parts.pack().province };
   const journey = planJourney(factors, next, wish.inPerson === true);
   const first = findRung(factors, { phraseServes: false, boundBefore: null }) === null;
   if (first && wish.answer !== null) {
