@@ -85,7 +85,7 @@
 
   /* The number of a choice above a long list shows whether it is filled, and whether something in it is wrong. */
   function markNumber(slot) {
-    var number = slot && form.querySelector('.jump a[href="#' + slot.id + '"]');
+    var number = slot && form.querySelector('.slot-numbers a[href="#' + slot.id + '"]');
     if (!number) return;
     var filled = Array.prototype.some.call(slot.querySelectorAll('input'), function (field) {
       return kindOf(field) && field.value !== '';

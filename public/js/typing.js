@@ -150,7 +150,7 @@
         line.querySelector('button').click();
       });
     });
-    each(form.querySelectorAll('.jump a'), function (number) {
+    each(form.querySelectorAll('.slot-numbers a'), function (number) {
       number.tabIndex = -1;
       number.addEventListener('click', function (event) {
         var slot = document.getElementById(number.getAttribute('href').slice(1));

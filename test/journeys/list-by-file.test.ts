@@ -99,9 +99,9 @@ describe('48 groups come by a spreadsheet', () => {
     const page = await openForm(true, physics);
     await upload(page, write(wanted));
     await press(page, '是，填入');
-    await page.locator('.jump a.wrong').waitFor();
-    expect(await page.textContent('.jump a.wrong')).toBe('1');
-    await page.click('.jump a.wrong');
+    await page.locator('.slot-numbers a.wrong').waitFor();
+    expect(await page.textContent('.slot-numbers a.wrong')).toBe('1');
+    await page.click('.slot-numbers a.wrong');
     const [first] = able;
     if (first === undefined) throw new Error('a group');
     for (const at of [1, 2, 3, 4, 5, 6])
@@ -111,7 +111,7 @@ describe('48 groups come by a spreadsheet', () => {
     await page
       .locator(`#parallel-1-group-hint:has-text("第${first.group}专业组"):not(:has(.error))`)
       .waitFor();
-    await page.locator('.jump a[href="#parallel-1"].filled').waitFor();
+    await page.locator('.slot-numbers a[href="#parallel-1"].filled').waitFor();
 
     await page.fill('[name="parallel-from"]', String(COUNT));
     await page.fill('[name="parallel-to"]', '2');
