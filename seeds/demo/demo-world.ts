@@ -2,6 +2,10 @@ import type {
   AdmissionInstitution,
   AdmissionStatistics,
 } from '../../src/candidate/past-admissions/admission-statistics';
+import type {
+  ScoreSegment,
+  SegmentTable,
+} from '../../src/candidate/past-admissions/score-segment.repository';
 import type { Institution, PlanEntry, StoredPlanGroup } from '../../src/domain/enrolment-plan/plan-entry';
 import type { DemoPerson } from './people/demo-person';
 
@@ -17,4 +21,6 @@ export interface DemoWorld {
     readonly institutions: readonly AdmissionInstitution[];
     readonly rows: readonly AdmissionStatistics[];
   };
+  /** 一分一段 of its year and of those before. */
+  listSegments(): readonly (SegmentTable & ScoreSegment)[];
 }

@@ -4,6 +4,7 @@ import {
   hasAdmissionStatistics,
   insertAdmissionStatistics,
 } from '../../src/candidate/past-admissions/admission-statistics.repository';
+import { hasSegments, insertSegments } from '../../src/candidate/past-admissions/score-segment.repository';
 import { deleteWindows, insertWindows, listWindows } from '../../src/domain/batches/window.repository';
 import { findIdentityByNumber, insertCandidate } from '../../src/domain/candidates/candidate.repository';
 import { putFileStates } from '../../src/domain/candidates/file-state.repository';
@@ -48,6 +49,7 @@ export async function seedDemo(db: Knex, cipher: Cipher, now: Date): Promise<voi
     const { institutions, rows } = world.listStatistics();
     await db.transaction((transaction) => insertAdmissionStatistics(transaction, institutions, rows));
   }
+  if (!(await hasSegments(db))) await insertSegments(db, world.listSegments());
   await seedDemoOfficers(db, cipher);
   await seedDemoAccounts(db, cipher);
   await seedDemoPlatforms(db);

@@ -5,6 +5,7 @@ import { demoPeople } from './people';
 import { listDemoPlan } from './plan';
 import { shandong2026 } from './shandong-2026/world';
 import { listDemoStatistics, listDemoStatisticsInstitutions } from './statistics';
+import { listDemoSegments } from './statistics/score-segments';
 
 /** What a bare start shows: the year of the manual. */
 const manual: DemoWorld = {
@@ -14,6 +15,7 @@ const manual: DemoWorld = {
   listPlan: listDemoPlan,
   listGroups: () => [],
   listStatistics: () => ({ institutions: listDemoStatisticsInstitutions(), rows: listDemoStatistics() }),
+  listSegments: () => listDemoSegments([2018, 2019, 2020, 2021], ['文科综合', '理科综合']),
 };
 
 const worlds: readonly DemoWorld[] = [manual, henan2026, shandong2026];

@@ -57,6 +57,7 @@ import { createResetFactsControllers } from './password-reset/facts.controller';
 import { createLadderControllers } from './password-reset/ladder.controller';
 import { passwordResetRoutes } from './password-reset/routes';
 import { statisticsRoutes } from './past-admissions/routes';
+import { createSegmentsController } from './past-admissions/segments.controller';
 import { createStatisticsController } from './past-admissions/statistics.controller';
 import { createPastedListControllers } from './pasted-lists/pasted-list.controller';
 import { pastedListRoutes } from './pasted-lists/routes';
@@ -125,7 +126,7 @@ export function candidateRoutes(parts: CandidateParts): readonly CandidateRoute[
     ...entranceRoutes(parts, sender, { waiting, noWait }),
     ...printingRoutes(createPrintControllers(parts)),
     ...undertakingRoutes(createUndertakingControllers(parts)),
-    ...statisticsRoutes(createStatisticsController(db, reference)),
+    ...statisticsRoutes(createStatisticsController(db, reference), createSegmentsController(db, reference)),
     ...factsRoutes(createFactsControllers(parts)),
     ...planRoutes(parts, formPages),
     ...guideRoutes(createGuideControllers(reference)),

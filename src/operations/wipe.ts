@@ -14,6 +14,7 @@ const KEPT: readonly string[] = [
   'plan_groups',
   'admission_institutions',
   'admission_statistics',
+  'score_segments',
   'officers',
   'import_layouts',
   'switches',

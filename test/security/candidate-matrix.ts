@@ -95,6 +95,7 @@ export const candidateMatrix: Readonly<Record<string, 'public' | 'own' | 'theirs
   'GET /file-states': 'own',
   'GET /evaluations': 'own',
   'GET /statistics': 'own',
+  'GET /score-segments': 'own',
   'GET /batches/:batch/undertakings/:undertaking': 'own',
   'GET /batches/:batch/undertakings/:undertaking/print': 'own',
   'GET /batches/:batch/undertakings/:undertaking/print.pdf': 'own',

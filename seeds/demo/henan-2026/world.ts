@@ -1,4 +1,5 @@
 import type { DemoWorld } from '../demo-world';
+import { listDemoSegments } from '../statistics/score-segments';
 import { listGroupedPlan } from './grouped-plan';
 import { listInstitutions } from './institutions';
 import { people } from './people';
@@ -13,4 +14,5 @@ export const henan2026: DemoWorld = {
   listPlan: () => [...listGroupedPlan().entries, ...listRowPlan()],
   listGroups: () => listGroupedPlan().groups,
   listStatistics,
+  listSegments: () => listDemoSegments([2025, 2026], ['历史类', '物理类']),
 };

@@ -61,6 +61,10 @@ const reasons: Readonly<Record<FaultCode, (expected: string) => string>> = {
     `不是${expected}的计划。请删除外省的行；如果这一列是院校所在地，请在指定各列时把它设为不用`,
   otherInGroup: (expected) => `与同一专业组的第${expected}不同。同一专业组的各行应当相同，请改正其中一行`,
   groupSum: (expected) => `专业组计划数与这个专业组各专业计划数之和（${expected}）不等，请核对`,
+  notCumulative: (expected) =>
+    `累计人数比上一个分数的累计人数（${expected}）还少。如果这一列不是累计，请在指定各列时把它设为“本段人数”`,
+  otherSum: (expected) => `与上一个分数的累计人数加上本段人数（${expected}）不等，请核对`,
+  overlaps: (expected) => `这一段与分数${expected}重叠，请核对`,
   requirementUnsaid: () => '这个专业组没有写明选科要求，将按不限处理，请核对',
 };
 

@@ -37,7 +37,10 @@ export type FaultCode =
   | 'otherProvince'
   | 'otherInGroup'
   | 'groupSum'
-  | 'requirementUnsaid';
+  | 'requirementUnsaid'
+  | 'notCumulative'
+  | 'otherSum'
+  | 'overlaps';
 
 /** One fault of one cell. Rows count from 1 as a spreadsheet shows them, the headings being a row too. */
 interface Fault {

@@ -17,6 +17,7 @@ const KIND_CODES = [
   'scores',
   'evaluations',
   'statistics',
+  'segments',
   'fileStates',
   'officers',
 ] as const;

@@ -8,6 +8,7 @@ import { placesKind } from './places';
 import { plansKind } from './plans';
 import { qualificationsKind } from './qualifications';
 import { scoresKind } from './scores';
+import { segmentsKind } from './segments';
 import { statisticsKind } from './statistics';
 
 /** Every kind of list, in the order in which a year's data come in. */
@@ -20,6 +21,7 @@ export const importKinds: readonly ImportKind[] = [
   scoresKind,
   evaluationsKind,
   statisticsKind,
+  segmentsKind,
   fileStatesKind,
   officersKind,
 ];

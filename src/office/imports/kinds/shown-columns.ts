@@ -80,6 +80,13 @@ const columns: Readonly<Record<KindCode, (pack: RulePack) => readonly ShownColum
     plain('院校专业组', 'group_code'),
     plain('专业名称', 'major_name'),
   ],
+  segments: () => [
+    plain('年度', 'year'),
+    plain('科类', 'track_name'),
+    plain('分数', 'score'),
+    plain('本段人数', 'people'),
+    plain('累计人数', 'reached'),
+  ],
   fileStates: (pack) => [
     ...candidate,
     named('批次', 'heading_code', pack.headings),
