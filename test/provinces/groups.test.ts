@@ -1,3 +1,4 @@
+import { insertAdmissionStatistics } from '../../src/candidate/past-admissions/admission-statistics.repository';
 import { insertPlanGroups } from '../../src/domain/enrolment-plan/plan.repository';
 import type { RulePack, Section } from '../../src/rules/pack/rule-pack';
 import { startTestApp, type TestApp } from '../support/test-app';
@@ -58,6 +59,39 @@ describe('院校专业组', () => {
     expect(await lookUp(`${code}/groups/002`)).toContain('此院校没有这个专业组');
     expect(await lookUp(`${code}/groups/G1`)).toContain('专业组代号为3位');
     expect(await lookUp(`9999/groups/001`)).not.toContain('error');
+  });
+
+  it('shows the lowest of the year before beside one own, found by names, with and without a script', async () => {
+    const before = { institution: institutionCode(1), year: pack.year - 1, batch: '普通本科批' };
+    const lowest = (score: number, rank: number) => ({
+      scores: { highest: null, average: null, lowest: score },
+      ranks: { highest: null, average: null, lowest: rank },
+    });
+    const part = { track: '物理类', group: groupCode(pack), planned: null, admitted: null };
+    await insertAdmissionStatistics(
+      app.database.knex,
+      [{ code: '9001', name: '第1大学' }],
+      [
+        { ...before, institution: '9001', ...part, major: '', majorName: '', requirement: '化学和生物学' },
+        { ...before, institution: '9001', ...part, major: '77', majorName: '第2专业', requirement: '' },
+      ].map((row, index) => ({ ...row, ...lowest(514 + index, 60211 - index) })),
+    );
+    await app.services.reference.refresh();
+    const code = institutionCode(1);
+    expect(await lookUp(`${code}/groups/001`)).toContain('计划16人；2025年最低514分，位次60211');
+    expect(await lookUp(`${code}.001/02`)).toContain('2025年最低515分，位次60210');
+    expect(await lookUp(`${code}.001/01`)).not.toContain('2025年');
+    await study({ firstSubject: '物理', electives: ['化学', '生物学'], totalScore: 552, totalRank: 41000 });
+    const page = await send(await signIn(), 'check', slot(1, 1));
+    expect(page.text).toContain('我的成绩552分，位次41000。');
+    expect(page.text).toContain('2025年最低514分，位次60211');
+    expect(page.text).toContain('2025年最低515分，位次60210');
+    await app.database
+      .knex('admission_statistics')
+      .where({ year: pack.year - 1 })
+      .delete();
+    await app.services.reference.refresh();
+    expect((await send(await signIn(), 'check', slot(1, 1))).text).not.toContain('我的成绩');
   });
 
   it.each([

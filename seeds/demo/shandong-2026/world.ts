@@ -1,4 +1,5 @@
 import type { DemoWorld } from '../demo-world';
+import { listDemoSegments } from '../statistics/score-segments';
 import { listInstitutions } from './institutions';
 import { listOtherPlan } from './other-plan';
 import { people } from './people';
@@ -13,4 +14,5 @@ export const shandong2026: DemoWorld = {
   listPlan: () => [...listRegularPlan(), ...listOtherPlan()],
   listGroups: () => [],
   listStatistics,
+  listSegments: () => listDemoSegments([2025], ['不分科类']),
 };

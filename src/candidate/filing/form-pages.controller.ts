@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import { toFacts } from '../../domain/candidates/candidate-facts';
 import type { MoveFault } from '../../domain/choice-lists/arrangement.form';
 import { readChoiceList } from '../../domain/choice-lists/choice-list.form';
 import type { FilingService } from '../../domain/choice-lists/filing.service';
@@ -13,7 +14,7 @@ import type { Watched } from '../../infrastructure/database/reference-watch';
 import { AppError } from '../../infrastructure/errors';
 import { readField } from '../../infrastructure/http/page-renderer';
 import type { ChoiceList } from '../../rules/filing/choice-list';
-import type { Batch } from '../../rules/pack/rule-pack';
+import type { Batch, CandidateFacts } from '../../rules/pack/rule-pack';
 import type { CandidateVisit } from '../as-candidate';
 
 /** What the posted form says of itself beside the choices. */
@@ -104,6 +105,7 @@ function send(
       batch,
       sections,
       agreements: presentAgreements(calendar.pack, batch, view.choices, view.violations),
+      ownStanding: plan.past.hasBatch(batch.name) ? presentOwnStanding(toFacts(visit.candidate)) : '',
       saved: form.group?.savedBatch === batch.code,
       savesLeft: form.standing.quota.savesLeft,
       draft: form.draft,
@@ -188,6 +190,15 @@ async function keep(
     { status: 409 },
   );
   return null;
+}
+
+/** 我的成绩560分，位次33121; '' where the record has neither. */
+function presentOwnStanding({ totalScore, totalRank }: CandidateFacts): string {
+  const parts = [
+    typeof totalScore === 'number' ? `成绩${totalScore}分` : '',
+    typeof totalRank === 'number' ? `位次${totalRank}` : '',
+  ].filter((part) => part !== '');
+  return parts.length === 0 ? '' : `我的${parts.join('，')}`;
 }
 
 /** 29:05, as the countdown shows it before a script takes over. */

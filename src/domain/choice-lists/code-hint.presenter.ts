@@ -2,10 +2,12 @@ import type { ViolationCode } from '../../rules/filing/choice-list';
 import { isWellFormedCode } from '../../rules/filing/codes';
 import type { Batch, RulePack } from '../../rules/pack/rule-pack';
 import { listNearCodes, type NearCode } from '../enrolment-plan/near-codes';
+import type { PastLowest } from '../enrolment-plan/past-lowest';
+import { presentPastLowest } from '../enrolment-plan/past-lowest.presenter';
 import type { PlanCatalogue, PlanScope } from '../enrolment-plan/plan-catalogue';
 import { findChosenEntry, type PlanEntry } from '../enrolment-plan/plan-entry';
 import { listNamesakes, presentEntryDetail } from '../enrolment-plan/plan-entry.presenter';
-import { nameGroup, presentGroupDetail } from '../enrolment-plan/plan-group.presenter';
+import { joinSubjects, nameGroup, presentGroupDetail } from '../enrolment-plan/plan-group.presenter';
 import { type Hint, NO_HINT } from './hint';
 import { findRuleAnchor } from './rule-anchor';
 import { presentSentence } from './violation.presenter';
@@ -92,8 +94,22 @@ function asksOfPerson(pack: RulePack, { restrictions, planType, category }: Plan
   return restrictions.length > 0 || category !== '' || planType !== pack.planTypes[0]?.code;
 }
 
+/** By what the year before is found: names, since codes are drawn up anew every year. */
+function placeOf({ pack, batch, catalogue, scope }: HintPlan, institution: string) {
+  return {
+    institution: catalogue.findInstitution(institution)?.name ?? '',
+    batch: batch.name,
+    track: pack.tracks.find(({ code }) => code === scope.track)?.name ?? '',
+  };
+}
+
+/** What decides, and who was admitted last the year before. */
+const joinDetail = (detail: string, past: PastLowest | null) =>
+  [detail, presentPastLowest(past)].filter((part) => part !== '').join('；');
+
 /** Name and 选科要求 of a 专业组 of an institution, or why it cannot be chosen here. */
-export function hintGroup({ pack, catalogue, scope }: HintPlan, institution: string, code: string): Hint {
+export function hintGroup(plan: HintPlan, institution: string, code: string): Hint {
+  const { pack, catalogue, scope } = plan;
   const shape = pack.codes.group;
   if (code === '' || shape === undefined) return NO_HINT;
   if (!isWellFormedCode(code, shape)) return redHint('groupMalformed', { length: shape.length });
@@ -101,13 +117,17 @@ export function hintGroup({ pack, catalogue, scope }: HintPlan, institution: str
   if (view.findInstitution(institution) === null) return NO_HINT;
   const group = view.findGroup(institution, code);
   if (group !== null) {
-    const asks = group.requirement.subjects.length > 0;
+    const { mode, subjects } = group.requirement;
+    const asked = subjects.length === 0 ? '不限' : joinSubjects(mode, subjects);
     return {
       ...NO_HINT,
       kind: 'name',
       text: nameGroup(group),
-      detail: presentGroupDetail(pack, group),
-      asks,
+      detail: joinDetail(
+        presentGroupDetail(pack, group),
+        catalogue.past.findGroup(placeOf(plan, institution), code, asked),
+      ),
+      asks: subjects.length > 0,
     };
   }
   const elsewhere = view.whereElseGroup(institution, code);
@@ -141,7 +161,10 @@ export function hintMajor(plan: HintPlan, institution: string, group: string, co
       ...NO_HINT,
       kind: 'name',
       text: entry.majorName,
-      detail: presentEntryDetail(pack, entry),
+      detail: joinDetail(
+        presentEntryDetail(pack, entry),
+        catalogue.past.findMajor(placeOf(plan, institution), entry.group, entry.majorName),
+      ),
       asks: asksOfPerson(pack, entry),
       warnings: warnOfNamesakes(listNamesakes(entries, entry)),
     };

@@ -6,6 +6,7 @@ import type {
   PlanRow,
   PlanView,
 } from '../../rules/filing/choice-list';
+import { createPastYear, type PastLowestRow, type PastYear } from './past-lowest';
 import type { Institution, PlanEntry, StoredPlanGroup, WithdrawnRow } from './plan-entry';
 import { createPlanSearch, type PlanSearch } from './plan-search';
 
@@ -21,6 +22,8 @@ export interface PlanCatalogue extends PlanRows {
   readonly version: number;
   /** 计划查询: the plan by names, pinyin initials, codes and cities. */
   readonly search: PlanSearch;
+  /** Who was admitted last, the year before. */
+  readonly past: PastYear;
 }
 
 /** The plan by its codes alone. */
@@ -52,9 +55,11 @@ export function createPlanCatalogue(
   entries: readonly PlanEntry[],
   withdrawn: readonly WithdrawnRow[] = [],
   groups: readonly StoredPlanGroup[] = [],
+  past: readonly PastLowestRow[] = [],
 ): PlanCatalogue {
   return {
     version,
+    past: createPastYear(past),
     search: createPlanSearch(institutions, entries),
     ...createPlanRows(institutions, entries, withdrawn, groups),
   };

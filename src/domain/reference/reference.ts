@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { type BatchCalendar, loadBatchCalendar, withAudiences } from '../batches/batch-calendar';
+import { listPastLowest } from '../enrolment-plan/past-lowest.repository';
 import {
   findPlanVersion,
   listInstitutions,
@@ -32,12 +33,13 @@ export async function loadReference(db: Knex, known: Reference | null = null): P
   if (known !== null && known.plan.version === planVersion && known.calendar.pack.year === year) {
     return { calendar, plan: known.plan, switches, signInRate };
   }
-  const [institutions, entries, withdrawn, groups] = await Promise.all([
+  const [institutions, entries, withdrawn, groups, past] = await Promise.all([
     listInstitutions(db, year),
     listPlanEntries(db, year),
     listWithdrawnRows(db, year),
     listPlanGroups(db, year),
+    listPastLowest(db, year - 1),
   ]);
-  const plan = createPlanCatalogue(planVersion, institutions, entries, withdrawn, groups);
+  const plan = createPlanCatalogue(planVersion, institutions, entries, withdrawn, groups, past);
   return { calendar, plan, switches, signInRate };
 }
