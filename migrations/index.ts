@@ -77,6 +77,7 @@ import * as m0104 from './0104-create-score-segments';
 import * as m0106 from './0106-cut-windows-into-days';
 import * as m0109 from './0109-bring-lists-back';
 import * as m0110 from './0110-create-plan-groups';
+import * as m0111 from './0111-seal-account-letters';
 
 /** One change of the schema. Its name is the file's, so that sources and compiled program agree on it. */
 export interface Migration {
@@ -165,4 +166,5 @@ export const migrations: readonly Migration[] = [
   { name: '0106-cut-windows-into-days', ...m0106 },
   { name: '0109-bring-lists-back', ...m0109 },
   { name: '0110-create-plan-groups', ...m0110 },
+  { name: '0111-seal-account-letters', ...m0111 },
 ];

@@ -138,7 +138,7 @@ function entranceRoutes(parts: AccountParts): readonly AccountRoute[] {
       phone,
       email: createContactControllers('email', accounts.contact, cipher, contactPages),
       sessions: createAccountSessionControllers(db),
-      inbox: createAccountInboxControllers(db),
+      inbox: createAccountInboxControllers({ db, cipher }),
       closing: createClosingControllers(accounts.closing),
       offersEmail,
     }),

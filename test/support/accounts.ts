@@ -62,7 +62,9 @@ export async function listSentTo(app: TestApp, destination: string): Promise<rea
 /** The letters of 收件箱 of the accounts that were told at a phone or a mailbox, oldest first. */
 export async function listLettersTo(app: TestApp, destination: string): Promise<readonly string[]> {
   const told = (await listRowsTo(app, destination)).map((row) => row.account_id).filter((id) => id !== null);
-  return app.services.db('account_mails').whereIn('account_id', told).orderBy('id').pluck('body');
+  const { db, cipher } = app.services;
+  const sealed = await db('account_mails').whereIn('account_id', told).orderBy('id').pluck('body_cipher');
+  return sealed.map((body: Buffer) => cipher.decrypt(body, 'account_mails.body'));
 }
 
 /** The newest code to a phone or a mailbox. @throws when none was sent. */

@@ -30,7 +30,7 @@ export async function tellAccount(
   alsoPhone: string | null = null,
 ): Promise<void> {
   const { title, body } = presentAccountMail(kind, { at, userName: account.userName, ...values });
-  await insertAccountMail(transaction, account.id, { kind, title, body, path: path ?? null });
+  await insertAccountMail(transaction, cipher, account.id, { kind, title, body, path: path ?? null });
   const sms = presentAccountSms(kind, { at, userName: account.userName, ...values });
   const texts = { sms: cipher.encrypt(sms, TEXT_CONTEXT), email: cipher.encrypt(body, TEXT_CONTEXT) };
   const targets = [

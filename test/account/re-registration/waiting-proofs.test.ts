@@ -1,4 +1,6 @@
-import { listLettersTo, signInAccount } from '../../support/accounts';
+import { down, up } from '../../../migrations/0111-seal-account-letters';
+import { idOfAccount, listLettersTo, signInAccount } from '../../support/accounts';
+import { findInClear } from '../../support/find-in-clear';
 import { startTestApp, type TestApp } from '../../support/test-app';
 import { createTestClient, type TestClient } from '../../support/test-client';
 import {
@@ -52,6 +54,26 @@ describe('a proof by facts or classmates against an account that is in use', () 
     expect(await states()).toEqual(['active', 'suspended']);
     expect(await knex()('re_registrations')).toHaveLength(1);
     expect((await victim.get('/account')).url).toBe('/account/sign-in');
+  });
+
+  it('keeps the link, which acts for whoever has it, nowhere in clear; its owner reads it in 收件箱', async () => {
+    await thief.get(RECORD);
+    await thief.post(RECORD, enrolled);
+    const link = await findLink(app);
+    expect(await findInClear(knex(), link.split('/').at(-1) ?? '')).toEqual([]);
+    const { id } = await knex()('account_mails').where({ kind: 'numberProved' }).first('id');
+    expect((await victim.get(`/account/inbox/${id}`)).text).toContain(link);
+  });
+
+  it('takes the link out of letters that were kept in clear before', async () => {
+    await down(knex());
+    const account_id = await idOfAccount(app, 'taken2020');
+    const body = '请打开 https://account.test/account/objections/dG9rZW4tXzE 提出异议。';
+    await knex()('account_mails').insert({ account_id, kind: 'numberProved', title: '提醒', body });
+    await up(knex());
+    expect(await findInClear(knex(), 'dG9rZW4tXzE')).toEqual([]);
+    const { id } = await knex()('account_mails').where({ title: '提醒' }).first('id');
+    expect((await victim.get(`/account/inbox/${id}`)).text).toContain('/account/objections/… 提出异议');
   });
 
   it('comes to nothing by an objection with a reason; then facts and classmates count no more, a face does', async () => {
