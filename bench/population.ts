@@ -2,8 +2,9 @@ import { createHash, createHmac } from 'node:crypto';
 import type { Request, Response } from 'express';
 import type { Knex } from 'knex';
 import type { Config } from '../src/infrastructure/config/config';
-import { createHolderMarks, splitToken } from '../src/infrastructure/http/holder-mark';
+import { createHolderMarks } from '../src/infrastructure/http/holder-mark';
 import { createCsrf } from '../src/infrastructure/http/set-up-csrf';
+import { createDeviceCookie, readDevice } from '../src/infrastructure/http/set-up-device';
 import type { PlannedRequest } from './load';
 
 /** The person of the demo of whom every candidate of the bench is a copy. */
@@ -79,13 +80,19 @@ export function createBrowser(
   candidateNumber: string,
   candidate: BenchCandidate | null,
 ): Browser {
-  const device = createHash('sha256').update(candidateNumber).digest('base64url').slice(0, 22);
+  const seed = createHash('sha256').update(candidateNumber).digest('base64url').slice(0, 22);
+  const device = createDeviceCookie(config.secrets.session, seed);
   const cookies: Record<string, string> = { 'zhiyuan.device': device };
-  const req = { path: '/', cookies, session: candidate === null ? {} : { candidate: { id: candidate.id } } };
-  const res = { cookie: () => res };
+  const session = candidate === null ? {} : { candidate: { id: candidate.id } };
+  const req = { path: '/', cookies, session } as unknown as Request;
+  const res = {
+    cookie(name: string, value: string) {
+      cookies[name] = value;
+    },
+  };
+  readDevice(req, config);
   const csrf = createCsrf(config, createHolderMarks(config.secrets.session));
-  const csrfToken = csrf.tokenFor(req as unknown as Request, res as unknown as Response);
-  cookies['zhiyuan.csrf'] = splitToken(csrfToken).token;
+  const csrfToken = csrf.tokenFor(req, res as unknown as Response);
   if (candidate !== null) {
     const signature = createHmac('sha256', config.secrets.session).update(candidate.session).digest('base64');
     cookies['zhiyuan.sid'] = encodeURIComponent(`s:${candidate.session}.${signature.replace(/=+$/, '')}`);

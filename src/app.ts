@@ -19,6 +19,7 @@ import type { Config } from './infrastructure/config/config';
 import { createAccountDeparture } from './infrastructure/http/account-departure';
 import { createAsAnybody, createAsVisitor } from './infrastructure/http/as-visitor';
 import { createCarriedForms } from './infrastructure/http/carried-form';
+import { setUpCookieNames } from './infrastructure/http/cookie-names';
 import { setUpFindUpload } from './infrastructure/http/find-upload';
 import { handleErrors } from './infrastructure/http/handle-errors';
 import { createHolderMarks } from './infrastructure/http/holder-mark';
@@ -119,6 +120,7 @@ export function createApp({ config, services, sessions, readiness, log }: AppPar
   const parts = { pages, csrf, marks, carriedForms, holders, signInPages };
 
   setUpDoor(app);
+  setUpCookieNames(app, config);
   setUpShedding(app, [...routes.candidate, ...routes.account], services.load);
   setUpLookUp(app, views, services.reference, answers);
   setUpPlanSearch(app, views, services.reference, services.planResults);

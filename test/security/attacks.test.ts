@@ -1,5 +1,6 @@
 import bcrypt from 'bcrypt';
 import { idOf, people } from '../candidate/filing/filing';
+import { useDevice } from '../support/device';
 import { refreshDynamicPassword } from '../support/dynamic-password';
 import { answerPicture } from '../support/picture-code';
 import { bound } from '../support/security-steps';
@@ -40,7 +41,7 @@ describe('an attack beside honest pupils', () => {
 
   async function openBrowser(device: string): Promise<TestClient> {
     const client = createTestClient(app.url);
-    client.cookies.set('zhiyuan.device', device);
+    useDevice(app, client, device);
     await client.get('/sign-in');
     return client;
   }

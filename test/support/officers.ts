@@ -1,5 +1,6 @@
 import { demoOfficers } from '../../seeds/demo/officers';
 import { computeTotp, totpCounter } from '../../src/infrastructure/security/totp';
+import { useDevice } from './device';
 import type { TestApp } from './test-app';
 import { createTestClient, demoPassword, type TestClient } from './test-client';
 
@@ -41,7 +42,7 @@ export async function refreshOfficerTotp(app: TestApp, signInName: DemoOfficerNa
 /** Signs an officer of the demo in, at a browser of their own. */
 export async function signInOfficer(app: TestApp, signInName: DemoOfficerName): Promise<TestClient> {
   const client = createTestClient(app.url);
-  client.cookies.set('zhiyuan.device', `office-${signInName}`.padEnd(22, '-').slice(0, 22));
+  useDevice(app, client, `office-${signInName}`);
   await client.get('/office/sign-in');
   const totp = await refreshOfficerTotp(app, signInName);
   const page = await client.post('/office/sign-in', { signInName, password: demoPassword, totp });

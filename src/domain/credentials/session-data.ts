@@ -61,6 +61,8 @@ declare module 'express-session' {
     firstSignIn?: FirstSignIn;
     /** Told once at the sign-in page. */
     notice?: 'passwordReset';
+    /** Real time in milliseconds: it ends for good some hours later, however busy it is. */
+    startedAt?: number;
     renewedAt?: number;
     /** This session has passed the risk step. */
     riskCleared?: boolean;

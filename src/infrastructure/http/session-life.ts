@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import type { Session, SessionData, Store } from 'express-session';
+import { wallClock } from '../clock';
 import { findCarried } from './carried-form';
 import { isFreshSession, SESSION_COOKIE, storeAway } from './set-up-sessions';
 import { RESUMPTION_PATH, wingOf } from './wing';
@@ -15,7 +16,8 @@ export async function startAnew(req: Request, data: Partial<SessionData>): Promi
 export async function renew(req: Request, data: Partial<SessionData>): Promise<void> {
   const carriedForm = findCarried(req);
   if (!isFreshSession(req)) await promise((done) => req.session.regenerate(done));
-  Object.assign(req.session, data, carriedForm === undefined ? {} : { carriedForm });
+  const startedAt = wallClock();
+  Object.assign(req.session, { startedAt }, data, carriedForm === undefined ? {} : { carriedForm });
 }
 
 /** Where somebody arrives who has signed in: at the form that was lost with the last session, else at home. */

@@ -4,6 +4,7 @@ import type { Config } from '../config/config';
 import { AppError } from '../errors';
 import { ACCOUNT_PATH, isAccountPath } from './account-path';
 import { type HolderMarks, joinToken, splitToken } from './holder-mark';
+import { maskToken, unmaskToken } from './masked-token';
 import { isOfficePath, OFFICE_PATH } from './office-path';
 import { getDevice } from './set-up-device';
 
@@ -46,7 +47,7 @@ export function createCsrf(config: Config, marks: HolderMarks): Csrf {
   return {
     tokenFor: (req, res) =>
       joinToken(
-        choose(req).generateCsrfToken(req, res, { overwrite: false, validateOnReuse: false }),
+        maskToken(choose(req).generateCsrfToken(req, res, { overwrite: false, validateOnReuse: false })),
         marks.of(req),
       ),
     setUp(app) {
@@ -75,7 +76,7 @@ function createProtection(config: Config, { cookieName, cookie, holder }: Protec
     getCsrfTokenFromRequest: (req) => {
       const body: unknown = req.body?._csrf;
       const value = req.get('x-csrf-token') ?? (typeof body === 'string' ? body : undefined);
-      return value === undefined ? undefined : splitToken(value).token;
+      return value === undefined ? undefined : unmaskToken(splitToken(value).token);
     },
     errorConfig: { statusCode: 403, message: 'csrf', code: 'EBADCSRFTOKEN' },
   });

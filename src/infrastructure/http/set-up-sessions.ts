@@ -20,6 +20,9 @@ export const OFFICE_SESSION_COOKIE = 'zhiyuan.office.sid';
 export const ACCOUNT_SESSION_COOKIE = 'zhiyuan.account.sid';
 const IDLE_SECONDS = 60 * 60;
 const OFFICE_IDLE_SECONDS = 15 * 60;
+/** However much it is used: a day, and a working day of the exam office. */
+const LIFE_SECONDS = 24 * 60 * 60;
+const OFFICE_LIFE_SECONDS = 12 * 60 * 60;
 /** Of one process, to PostgreSQL. */
 export const SESSION_CONNECTIONS = 5;
 const RENEW_AFTER_MS = 5 * 60 * 1000;
@@ -65,7 +68,7 @@ function openPostgresBackend(databaseUrl: string, log: Logger): SessionBackend {
   pool.on('error', (error) => log.error({ err: error }, 'a connection to the session store was lost'));
   const names = new Map<string, string>();
   const PgStore = connectPg(session);
-  const createStore = (ttl: number, pruneSessionInterval: number | false) =>
+  const createStore = (ttl: number, life: number, pruneSessionInterval: number | false) =>
     takeSoundSessions(
       new PgStore({
         // Named statements are parsed and planned once a connection.
@@ -83,11 +86,12 @@ function openPostgresBackend(databaseUrl: string, log: Logger): SessionBackend {
         errorLog: (...parts: unknown[]) =>
           log.error({ parts: parts.map(String) }, 'the session store failed'),
       }),
+      life * 1000,
     );
-  const store = createStore(IDLE_SECONDS, 300);
+  const store = createStore(IDLE_SECONDS, LIFE_SECONDS, 300);
   // One store deletes the expired rows of all of them.
-  const officeStore = createStore(OFFICE_IDLE_SECONDS, false);
-  const accountStore = createStore(IDLE_SECONDS, false);
+  const officeStore = createStore(OFFICE_IDLE_SECONDS, OFFICE_LIFE_SECONDS, false);
+  const accountStore = createStore(IDLE_SECONDS, LIFE_SECONDS, false);
   return {
     store,
     toRow: (id, session) => ({
@@ -109,15 +113,16 @@ function openPostgresBackend(databaseUrl: string, log: Logger): SessionBackend {
 
 async function openRedisBackend(url: string, log: Logger): Promise<SessionBackend> {
   const client = openRedisClient(url, log);
-  const createStore = (prefix: string, ttl: number) =>
+  const createStore = (prefix: string, ttl: number, life: number) =>
     takeSoundSessions(
       new RedisStore({ client, prefix, ttl, disableTouch: true, serializer: sessionSerializer }),
+      life * 1000,
     );
   return {
-    store: createStore('zhiyuan:session:', IDLE_SECONDS),
+    store: createStore('zhiyuan:session:', IDLE_SECONDS, LIFE_SECONDS),
     toRow: null,
-    officeStore: createStore('zhiyuan:office-session:', OFFICE_IDLE_SECONDS),
-    accountStore: createStore('zhiyuan:account-session:', IDLE_SECONDS),
+    officeStore: createStore('zhiyuan:office-session:', OFFICE_IDLE_SECONDS, OFFICE_LIFE_SECONDS),
+    accountStore: createStore('zhiyuan:account-session:', IDLE_SECONDS, LIFE_SECONDS),
     async check() {
       await client.ping();
     },
@@ -144,7 +149,8 @@ interface SessionKind {
 
 /**
  * Sessions begin at a sign-in, or on the way back in without a password. An idle hour ends a candidate's and that of
- * a 学信 account, a quarter of an hour an officer's; the cookies end with the browser. Below /office there is the
+ * a 学信 account, a quarter of an hour an officer's; a day, and twelve hours, end them
+ * however busy they are; the cookies end with the browser. Below /office there is the
  * officer's session and no other, below /account the account's, elsewhere the candidate's: none opens anything of
  * another, were its cookie copied.
  */

@@ -1,5 +1,6 @@
 import type { SessionData, Store } from 'express-session';
 import { z } from 'zod';
+import { wallClock } from '../clock';
 
 const holder = z.looseObject({ id: z.int().positive() });
 
@@ -20,6 +21,7 @@ const shape = z.looseObject({
   candidate: holder.optional(),
   officer: holder.optional(),
   account: holder.optional(),
+  startedAt: z.number().optional(),
   renewedAt: z.number().optional(),
 });
 
@@ -41,17 +43,25 @@ export const sessionSerializer = {
   },
 };
 
+function withinLife(session: SessionData | null, lifeMs: number): SessionData | null {
+  const begun = session?.startedAt ?? session?.renewedAt;
+  return begun !== undefined && wallClock() - begun > lifeMs ? null : session;
+}
+
 /** Redis has something else under this name than a text. */
 const WRONG_KIND = /^WRONGTYPE /;
 
-/** Makes a store tell of no session where what it has is none: whoever held it signs in anew. */
-export function takeSoundSessions<Kept extends Store>(store: Kept): Kept {
+/**
+ * Makes a store tell of no session where what it has is none, or was begun more than `lifeMs` ago: whoever held it signs
+ * in anew. A session that is renewed by use would else serve a thief for as long as he uses it.
+ */
+export function takeSoundSessions<Kept extends Store>(store: Kept, lifeMs: number): Kept {
   const get = store.get.bind(store);
   store.get = (id, answer) =>
     get(id, (error: unknown, stored) => {
       if (error instanceof Error && WRONG_KIND.test(error.message)) answer(null, null);
       else if (error) answer(error);
-      else answer(null, readStoredSession(stored ?? null));
+      else answer(null, withinLife(readStoredSession(stored ?? null), lifeMs));
     });
   return store;
 }

@@ -1,6 +1,7 @@
 import { createScanLimits } from '../../../src/account/factors/scan-limits';
 import { wallClock } from '../../../src/infrastructure/clock';
 import { idOfAccount, signInAccount } from '../../support/accounts';
+import { deviceOf } from '../../support/device';
 import { startTestApp, type TestApp } from '../../support/test-app';
 import { createTestClient, demoPassword } from '../../support/test-client';
 import { type FakeProvider, startFakeProvider } from './fake-provider';
@@ -66,7 +67,7 @@ describe('操作过于频繁，操作被禁止 of 绑定 and 扫码登录', () =
     const shared = createTestClient(app.url);
     for (let at = 0; at < 50; at += 1) await beginScan(shared);
     const limits = createScanLimits(app.database.knex, 2);
-    const origin = { address: '127.0.0.1', device: shared.cookies.get('zhiyuan.device') ?? '' };
+    const origin = { address: '127.0.0.1', device: deviceOf(app, shared) };
     for (let at = 50; at < 120; at += 1) await limits.chargeStart(origin);
     await shared.get('/account/sign-in');
     const page = await shared.post('/account/sign-in/scans/wechat', {});

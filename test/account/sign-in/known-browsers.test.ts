@@ -7,6 +7,7 @@ import {
   listLettersTo,
   signInAccount,
 } from '../../support/accounts';
+import { deviceOf } from '../../support/device';
 import { answerPicture } from '../../support/picture-code';
 import { startTestApp, type TestApp } from '../../support/test-app';
 import { createTestClient, demoPassword, type TestClient } from '../../support/test-client';
@@ -123,6 +124,6 @@ describe('an owner whom an enemy wants to hold out', () => {
     await own.get('/account/password');
     const next = 'Another#2021x';
     await own.post('/account/password', { current: demoPassword, password: next, passwordAgain: next });
-    expect(await known()).toEqual([own.cookies.get('zhiyuan.device')]);
+    expect(await known()).toEqual([deviceOf(app, own)]);
   });
 });

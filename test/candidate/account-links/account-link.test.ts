@@ -1,3 +1,4 @@
+import { markOfDevice } from '../../../src/infrastructure/http/set-up-device';
 import { idOfAccount, listSentTo } from '../../support/accounts';
 import { refreshDynamicPassword } from '../../support/dynamic-password';
 import {
@@ -136,7 +137,9 @@ describe('用学信网账号登录 at the candidates’ platform', () => {
     const out = await elsewhere.get('/');
     expect(out.text).toContain('在另一处');
     expect((await browser.get('/sign-ins')).text).toContain('学信网账号已核验');
-    const device = browser.cookies.find(({ name }) => name === 'zhiyuan.device')?.value;
+    const cookie = browser.cookies.find(({ name }) => name === 'zhiyuan.device')?.value;
+    const device = markOfDevice(app.config.secrets.session, cookie);
+    expect(device).not.toBe('');
     expect(await knex()('trusted_devices').where({ device })).toEqual([]);
   });
 

@@ -1,5 +1,6 @@
 import { findCandidate } from '../../../src/domain/candidates/candidate.repository';
 import type { RulePack } from '../../../src/rules/pack/rule-pack';
+import { useDevice } from '../../support/device';
 import { refreshDynamicPassword } from '../../support/dynamic-password';
 import type { TestApp } from '../../support/test-app';
 import {
@@ -61,7 +62,7 @@ export function listSound(count: number): readonly Codes[] {
 /** Signs in at the candidate's own computer, the same at each call: its device is known from the first on. */
 export async function signIn(app: TestApp, candidateNumber: string): Promise<TestClient> {
   const client = createTestClient(app.url);
-  client.cookies.set('zhiyuan.device', `device-${candidateNumber}-`);
+  useDevice(app, client, `device-${candidateNumber}-`);
   let page = await client.signIn(candidateNumber);
   if (page.url === '/sign-in/dynamic-password') {
     page = await client.post(page.url, { totp: await refreshDynamicPassword(app, candidateNumber) });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { deviceOf } from '../../support/device';
 import { startTestApp, type TestApp } from '../../support/test-app';
 import type { TestClient } from '../../support/test-client';
 import { MINUTE } from '../../support/test-clock';
@@ -83,7 +84,7 @@ describe('what a save leaves behind', () => {
     ]);
     const codes = attempts[0].detail.codes.map(({ code }: { code: string }) => code);
     expect(codes).toContain('institutionUnknown');
-    const device = client.cookies.get('zhiyuan.device');
+    const device = deviceOf(app, client);
     for (const attempt of attempts) {
       expect(attempt).toMatchObject({ candidate_id: id, address: '127.0.0.1', device });
       expect(attempt.node).toMatch(/:\d+$/);
@@ -105,7 +106,7 @@ describe('what a save leaves behind', () => {
       action: 'saveChoiceList',
       subject_id: String(version.id),
       address: '127.0.0.1',
-      device: client.cookies.get('zhiyuan.device'),
+      device: deviceOf(app, client),
     });
     const [mail] = await app.database.knex('mails');
     const checkValue = version.hash.toString('hex').toUpperCase().match(/.{4}/g).join(' ');

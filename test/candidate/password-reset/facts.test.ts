@@ -1,3 +1,4 @@
+import { useDevice } from '../../support/device';
 import { getSentCode, listSentTexts } from '../../support/sent-codes';
 import { startTestApp, type TestApp } from '../../support/test-app';
 import { createTestClient, type TestClient, type TestPage } from '../../support/test-client';
@@ -147,9 +148,9 @@ describe('the first page of 忘记密码', () => {
     const late = await postFacts(app, createTestClient(app.url), right);
     expect([late.status, /请于\d\d月\d\d日 \d\d:\d\d后再试/.test(late.text)]).toEqual([429, true]);
     const own = createTestClient(app.url);
-    own.cookies.set('zhiyuan.device', 'device-of-the-owner-00');
+    const device = useDevice(app, own, 'device-of-the-owner');
     const id = await idOf(app, bound.sms);
-    await app.database.knex('trusted_devices').insert({ candidate_id: id, device: 'device-of-the-owner-00' });
+    await app.database.knex('trusted_devices').insert({ candidate_id: id, device });
     expect((await postFacts(app, own, right)).url).toBe('/password-reset/proof');
   });
 

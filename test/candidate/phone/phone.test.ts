@@ -1,3 +1,4 @@
+import { deviceOf } from '../../support/device';
 import {
   bound,
   factorsOf,
@@ -214,7 +215,7 @@ describe('phone maintenance', () => {
     await knex('throttles').insert({ key: `newPhone-target:${index}`, points: 5, expire });
     const busyNumber = await start(client, { phone: NEW, password: demoPassword });
     expect([busyNumber.status, busyNumber.text.includes('次数过多')]).toEqual([429, true]);
-    const device = client.cookies.get('zhiyuan.device') ?? '';
+    const device = deviceOf(app, client);
     await knex('throttles')
       .insert({ key: `newPhone-device:${device}`, points: 60, expire })
       .onConflict('key')

@@ -1,4 +1,5 @@
 import { demoPeople } from '../../../seeds/demo/people';
+import { useDevice } from '../../support/device';
 import { startTestApp, type TestApp } from '../../support/test-app';
 import { createTestClient, demoPassword, type TestClient } from '../../support/test-client';
 import { people } from '../filing/filing';
@@ -67,7 +68,7 @@ describe('many accounts at one computer', () => {
   });
 
   it('of 40 pupils one after another are all let in, slips included, and an alarm is raised once', async () => {
-    const device = 'device-of-a-class-room';
+    const device = useDevice(app, createTestClient(app.url), 'device-of-a-class-room');
     const numbers = demoPeople
       .filter(({ factors }) => factors.totpSecret === undefined && factors.firstSecret === undefined)
       .map(({ candidate }) => candidate.candidateNumber);
@@ -76,7 +77,7 @@ describe('many accounts at one computer', () => {
     const statuses: number[] = [];
     for (const [index, number] of [...numbers, ...copies].entries()) {
       const pupil = createTestClient(app.url);
-      pupil.cookies.set('zhiyuan.device', device);
+      useDevice(app, pupil, 'device-of-a-class-room');
       await pupil.get('/sign-in');
       if (index % 3 === 0) expect(await attempt(pupil, number, WRONG)).toBe(401);
       statuses.push(await attempt(pupil, number, demoPassword));

@@ -3,9 +3,10 @@ import {
   createPictureCodeService,
   type PictureCodeService,
 } from '../../../src/domain/picture-code/picture-code.service';
+import { useDevice } from '../../support/device';
 import { answerPicture } from '../../support/picture-code';
 import { startTestApp, type TestApp } from '../../support/test-app';
-import { createTestClient, type TestClient } from '../../support/test-client';
+import { createTestClient } from '../../support/test-client';
 
 const key = Buffer.alloc(32, 7);
 const here = { address: '198.51.100.7', device: 'device-of-the-visitor-' };
@@ -109,15 +110,13 @@ describe('picture codes', () => {
       const device = `device-of-pupil-${pupil}`;
       for (let view = 1; view <= 4; view += 1) await issue(service, { ...here, device });
     }
+    const client = createTestClient(app.url);
+    const device = useDevice(app, client, 'of-many-views');
     await app.database
       .knex('throttles')
-      .where({ key: `drawPicture-device:${here.device}` })
-      .delete();
-    await app.database
-      .knex('throttles')
-      .insert({ key: `drawPicture-device:${here.device}`, points: 200, expire: Date.now() + 3_600_000 });
-    expect(await service.issue(here)).toEqual({ until: expect.any(Date) });
-    const page = await withDevice(here.device).get('/password-reset');
+      .insert({ key: `drawPicture-device:${device}`, points: 200, expire: Date.now() + 3_600_000 });
+    expect(await service.issue({ ...here, device })).toEqual({ until: expect.any(Date) });
+    const page = await client.get('/password-reset');
     expect([page.status, page.text.includes('操作过于频繁')]).toEqual([429, true]);
   });
 
@@ -186,12 +185,6 @@ describe('picture codes', () => {
       id: expect.any(String),
     });
   });
-
-  function withDevice(device: string): TestClient {
-    const client = createTestClient(app.url);
-    client.cookies.set('zhiyuan.device', device);
-    return client;
-  }
 });
 
 function toFullWidth(text: string): string {

@@ -1,6 +1,7 @@
 import { demoPeople } from '../../../seeds/demo/people';
 import { file, idOf, signIn, sound } from '../../candidate/filing/filing';
 import { listPages } from '../../candidate/printing/poppler';
+import { deviceOf } from '../../support/device';
 import { listOfficerActs, signInOfficer } from '../../support/officers';
 import { bound, listMailKinds } from '../../support/security-steps';
 import { listSentTexts } from '../../support/sent-codes';
@@ -147,7 +148,7 @@ describe('the counter of a county office', () => {
     expect((await createTestClient(app.url).signIn(own, 'Counter#2031')).url).toBe('/');
     const devices = await app.database.knex('trusted_devices').where({
       candidate_id: await idOf(app, own),
-      device: decodeURIComponent(visitor.cookies.get('zhiyuan.device') ?? ''),
+      device: deviceOf(app, visitor),
     });
     expect(devices).toEqual([]);
 
