@@ -93,7 +93,7 @@ describe('an attack beside honest pupils', () => {
 
   async function knowBrowsers(): Promise<void> {
     for (const number of Object.values(people)) {
-      const device = `device-known-${number.slice(-9)}`;
+      const device = useDevice(app, createTestClient(app.url), `device-known-${number.slice(-9)}`);
       const id = await idOf(app, number);
       await app.database.knex('trusted_devices').insert({ candidate_id: id, device });
     }

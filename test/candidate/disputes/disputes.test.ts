@@ -1,5 +1,6 @@
 import { findCandidate } from '../../../src/domain/candidates/candidate.repository';
 import { isTrustedDevice } from '../../../src/domain/identity/device.repository';
+import { deviceOf } from '../../support/device';
 import { refreshDynamicPassword } from '../../support/dynamic-password';
 import { bound, factorsOf, forgetLimits, listActs, listMailKinds } from '../../support/security-steps';
 import { getSentCode, listSentTexts } from '../../support/sent-codes';
@@ -60,7 +61,7 @@ describe('不是我操作', () => {
     const told = (await listSentTexts(app, id)).at(-1);
     expect([told?.kind, told?.destination]).toEqual(['frozen', '15900000845']);
     expect(told?.text).toContain('志愿和安全措施已冻结');
-    expect(await isTrustedDevice(app.database.knex, id, `device-${bound.phone}-`)).toBe(false);
+    expect(await isTrustedDevice(app.database.knex, id, deviceOf(app, client))).toBe(false);
   });
 
   it('stands at each line of 我的保存记录', async () => {
@@ -106,7 +107,7 @@ describe('不是我操作', () => {
     expect((await listMailKinds(app, bound.phone)).at(-1)).toBe('thawed');
     expect((await listActs(app, bound.phone)).at(-1)).toBe('thaw');
     const id = await idOf(app, bound.phone);
-    expect(await isTrustedDevice(app.database.knex, id, `device-${bound.phone}-`)).toBe(true);
+    expect(await isTrustedDevice(app.database.knex, id, deviceOf(app, client))).toBe(true);
     expect((await client.get('/')).text).not.toContain('已冻结');
     expect((await client.get('/thaw')).url).toBe('/');
     expect((await client.post('/thaw', { answer: sent.code })).url).toBe('/');
@@ -248,7 +249,7 @@ describe('不是我操作', () => {
     const { session_id: theirs } = await knex('credentials')
       .where({ candidate_id: candidate.id })
       .first('session_id');
-    const origin = { address: '127.0.0.1', device: `device-${bound.phone}-` };
+    const origin = { address: '127.0.0.1', device: deviceOf(app, owner) };
     const ended = await app.services.safeguards.disputes.dispute(candidate, { kind: 'versions', id }, origin);
     expect(ended).toBe(theirs);
     expect((await stranger.get('/')).url).toBe('/sign-in');
