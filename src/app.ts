@@ -146,7 +146,13 @@ export function createApp({ config, services, sessions, readiness, log }: AppPar
     asVisitor: createAsVisitor(pages, holders),
     asAnybody: createAsAnybody(pages, holders),
     asCandidate: createAsCandidate(services.db, pages),
-    asOfficer: createAsOfficer(services.officeDb, pages, services.office.kindsElsewhere, menus.office),
+    asOfficer: createAsOfficer(
+      services.officeDb,
+      pages,
+      services.office.kindsElsewhere,
+      menus.office,
+      carriedForms,
+    ),
     asAccount: createAsAccount(services.db, pages, menus.account),
   };
   // All that has pages, so that the page of a form that was refused can be opened once more.

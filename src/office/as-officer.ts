@@ -4,8 +4,11 @@ import type { Officer, OfficerRole } from '../domain/officers/officer';
 import { roleNames } from '../domain/officers/officer.presenter';
 import { findSignedInOfficer } from '../domain/officers/officer.repository';
 import { type Scope, scopeOf } from '../domain/officers/scope';
+import { wallClock } from '../infrastructure/clock';
 import { AppError, notFound } from '../infrastructure/errors';
+import type { CarriedForms } from '../infrastructure/http/carried-form';
 import type { FindHolder } from '../infrastructure/http/holders';
+import { OFFICE_PATH } from '../infrastructure/http/office-path';
 import { getOrigin } from '../infrastructure/http/origin';
 import type { FrameOfficer, PageOptions, PageRenderer } from '../infrastructure/http/page-renderer';
 import type { Access, OpenGuards, Route } from '../infrastructure/http/route';
@@ -39,7 +42,11 @@ export interface OfficerVisit {
 
 export type OfficerHandler = (visit: OfficerVisit) => Promise<void> | void;
 
-type AsOfficer = (roles: readonly OfficerRole[], handler: OfficerHandler) => RequestHandler;
+type AsOfficer = (
+  roles: readonly OfficerRole[],
+  handler: OfficerHandler,
+  terms?: { readonly proved: true },
+) => RequestHandler;
 
 interface OfficeGuards extends OpenGuards {
   readonly asOfficer: AsOfficer;
@@ -55,6 +62,22 @@ export function officers(
   return { admits: roles, guard: ({ asOfficer }, handler) => asOfficer(roles, handler) };
 }
 
+/** For how long a 动态密码 that was typed stands for the officer at the keyboard, in milliseconds. */
+const PROVED_MS = 10 * 60_000;
+/** Where it is asked for again. */
+export const PROOF_PATH = `${OFFICE_PATH}/proof`;
+
+/**
+ * Signed-in officers of these roles who have typed their 动态密码 within the last minutes: for what reaches all
+ * candidates, hands their lists out, or makes officers. A session left open, or taken over, does none of it. Others are
+ * asked for it first, and go on with the form as they had filled it in.
+ */
+export function provedOfficers(
+  ...roles: readonly OfficerRole[]
+): Access<Pick<OfficeGuards, 'asOfficer'>, OfficerHandler> {
+  return { admits: roles, guard: ({ asOfficer }, handler) => asOfficer(roles, handler, { proved: true }) };
+}
+
 /**
  * Builds the guard that lets only signed-in officers of these roles reach a handler. The account is read at each
  * request: a disabled one is out at once. To every other role the page does not exist.
@@ -65,8 +88,9 @@ export function createAsOfficer(
   pages: PageRenderer,
   kindsElsewhere: () => readonly string[],
   menu: OfficeMenu,
+  carriedForms: CarriedForms,
 ): AsOfficer {
-  return (roles, handler) => async (req, res) => {
+  return (roles, handler, terms) => async (req, res) => {
     const signedIn = req.session.officer;
     const officer = signedIn === undefined ? null : await findSignedInOfficer(db, signedIn.id, req.sessionID);
     if (officer === null) {
@@ -78,6 +102,7 @@ export function createAsOfficer(
     // Error pages show it too.
     res.locals.frameOfficer = frame;
     if (!roles.includes(officer.role)) throw notFound();
+    if (terms?.proved && !isProved(req)) return askForProof(req, res, carriedForms);
     await handler({
       req,
       res,
@@ -95,6 +120,17 @@ export function createAsOfficer(
       },
     });
   };
+}
+
+function isProved({ session }: Request): boolean {
+  return wallClock() - (session.officerProvedAt ?? 0) <= PROVED_MS;
+}
+
+/** The form waits in the session meanwhile. */
+function askForProof(req: Request, res: Response, carriedForms: CarriedForms): void {
+  const sealed = carriedForms.seal(req);
+  if (sealed !== null) req.session.carriedForm = sealed;
+  res.redirect(303, PROOF_PATH);
 }
 
 /** What the last act said, taken by the page that it led to. */

@@ -26,6 +26,7 @@ import { createOfficeHome } from './officers/home.controller';
 import { createOfficerLetterControllers } from './officers/letter.controller';
 import { createOfficeArrival } from './officers/office-session-life';
 import { createOfficePasswordControllers } from './officers/password.controller';
+import { createOfficerProofControllers } from './officers/proof.controller';
 import { officerRoutes, ownRoutes } from './officers/routes';
 import { createOfficeSignInControllers } from './officers/sign-in.controller';
 import { createPaperDraftControllers } from './paper-drafts/paper-draft.controller';
@@ -105,6 +106,7 @@ function entranceRoutes({ office, alarms }: OfficePageServices): readonly Office
     signIn: createOfficeSignInControllers(office.signIn, arrive),
     firstSignIn: createOfficerFirstSignInControllers(office.firstSignIn, arrive),
     password: createOfficePasswordControllers(office.signIn),
+    proof: createOfficerProofControllers(office.proof),
     home: createOfficeHome(alarms),
   });
 }

@@ -18,6 +18,7 @@ import { createOfficerFirstSignInService } from './officers/first-sign-in.servic
 import { createOfficerLetterService } from './officers/letter.service';
 import { createOfficeSignInService } from './officers/office-sign-in.service';
 import { createOfficerAccountService } from './officers/officer-account.service';
+import { createOfficerProofService } from './officers/officer-proof.service';
 import { createPaperDraftService } from './paper-drafts/paper-draft.service';
 import { createPlanChangeService } from './plan-changes/plan-change.service';
 import { createPrintJobService } from './print-jobs/print-job.service';
@@ -90,6 +91,7 @@ function buildStaffServices(parts: StaffParts) {
   const { db, cipher, clock, tokens, pack, hasher } = parts;
   return {
     signIn: createOfficeSignInService({ db, cipher, hasher }),
+    proof: createOfficerProofService({ db, cipher }),
     firstSignIn: createOfficerFirstSignInService({
       db,
       cipher,

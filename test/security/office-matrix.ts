@@ -18,6 +18,8 @@ export const officeMatrix: Readonly<Record<string, 'public' | readonly OfficerRo
   'GET /office/first-sign-in/dynamic-password': 'public',
   'POST /office/first-sign-in/dynamic-password': 'public',
   'GET /office': ['school', 'county', 'city', 'province', 'auditor', 'reviewer'],
+  'GET /office/proof': ['school', 'county', 'city', 'province', 'auditor', 'reviewer'],
+  'POST /office/proof': ['school', 'county', 'city', 'province', 'auditor', 'reviewer'],
   'GET /office/password': ['school', 'county', 'city', 'province', 'auditor', 'reviewer'],
   'POST /office/password': ['school', 'county', 'city', 'province', 'auditor', 'reviewer'],
   'GET /office/audit': ['province', 'auditor'],

@@ -3,6 +3,7 @@ export const officeActions = {
   signIn: '登录',
   signInRefused: '登录失败',
   signInThrottled: '登录次数过多，未登录',
+  proofRefused: '重要操作前动态密码错误',
   signOut: '退出',
   setUpAccount: '首次登录，设置密码和动态密码',
   changePassword: '修改密码',

@@ -16,7 +16,8 @@ export type OfficeArrival = (req: Request, res: Response, admitted: AdmittedOffi
 
 export function createOfficeArrival(service: OfficeSignInService): OfficeArrival {
   return async (req, res, admitted) => {
-    await startAnew(req, { officer: { id: admitted.officerId }, renewedAt: wallClock() });
+    const now = wallClock();
+    await startAnew(req, { officer: { id: admitted.officerId }, renewedAt: now, officerProvedAt: now });
     if (!(await service.recordSession(admitted, req.sessionID, getOrigin(req)))) {
       await endOfficeSession(req, res);
       return false;

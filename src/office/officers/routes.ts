@@ -1,10 +1,11 @@
 import { officerRoles } from '../../domain/officers/officer';
 import { everybody, get, post, visitor } from '../../infrastructure/http/route';
-import { type OfficeRoute, type OfficerHandler, officers } from '../as-officer';
+import { type OfficeRoute, type OfficerHandler, officers, PROOF_PATH, provedOfficers } from '../as-officer';
 import type { AccountControllers } from './account.controller';
 import type { OfficerFirstSignInControllers } from './first-sign-in.controller';
 import type { OfficerLetterControllers } from './letter.controller';
 import type { OfficePasswordControllers } from './password.controller';
+import type { OfficerProofControllers } from './proof.controller';
 import type { OfficeSignInControllers } from './sign-in.controller';
 
 const everyone = officers(...officerRoles);
@@ -13,12 +14,13 @@ interface OwnPages {
   readonly signIn: OfficeSignInControllers;
   readonly firstSignIn: OfficerFirstSignInControllers;
   readonly password: OfficePasswordControllers;
+  readonly proof: OfficerProofControllers;
   /** 工作平台首页. */
   readonly home: OfficerHandler;
 }
 
 /** An officer's way in, and what every officer has. */
-export function ownRoutes({ home, signIn, firstSignIn, password }: OwnPages): readonly OfficeRoute[] {
+export function ownRoutes({ home, signIn, firstSignIn, password, proof }: OwnPages): readonly OfficeRoute[] {
   return [
     get('/office', everyone, home),
     get('/office/sign-in', visitor, signIn.show),
@@ -30,6 +32,8 @@ export function ownRoutes({ home, signIn, firstSignIn, password }: OwnPages): re
     post('/office/first-sign-in/password', visitor, firstSignIn.submitPassword),
     get('/office/first-sign-in/dynamic-password', visitor, firstSignIn.showTotp),
     post('/office/first-sign-in/dynamic-password', visitor, firstSignIn.submitTotp),
+    get(PROOF_PATH, everyone, proof.show),
+    post(PROOF_PATH, everyone, proof.submit),
     get('/office/password', everyone, password.show, { menu: '修改密码' }),
     post('/office/password', everyone, password.submit),
   ];
@@ -47,12 +51,12 @@ export function officerRoutes({ accounts, letters, auditLog }: OfficerPages): re
     get('/office/audit', officers('province', 'auditor'), auditLog, { menu: '操作记录' }),
     get('/office/officers', officers('province', 'auditor'), accounts.list, { menu: '工作人员' }),
     get('/office/officers/new', officers('province'), accounts.showNew),
-    post('/office/officers', officers('province'), accounts.create),
+    post('/office/officers', provedOfficers('province'), accounts.create),
     get('/office/officers/letters', officers('province'), letters.show),
-    post('/office/officers/letters', officers('province'), letters.print),
+    post('/office/officers/letters', provedOfficers('province'), letters.print),
     get('/office/officers/:officer', officers('province', 'auditor'), accounts.show),
     post('/office/officers/:officer/disabling', officers('province'), accounts.disable),
-    post('/office/officers/:officer/enabling', officers('province'), accounts.enable),
-    post('/office/officers/:officer/renewal', officers('province'), accounts.renew),
+    post('/office/officers/:officer/enabling', provedOfficers('province'), accounts.enable),
+    post('/office/officers/:officer/renewal', provedOfficers('province'), accounts.renew),
   ];
 }

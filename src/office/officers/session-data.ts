@@ -20,6 +20,8 @@ declare module 'express-session' {
   interface SessionData {
     officer?: SignedInOfficer;
     officerSetUp?: OfficerSetUp;
+    /** When the officer last typed a right 动态密码, in milliseconds of real time. */
+    officerProvedAt?: number;
     /** What an officer's act said, for the page at `path`. */
     officeSaid?: { readonly text: string; readonly path: string };
   }

@@ -1,6 +1,6 @@
 import { get, post } from '../../infrastructure/http/route';
 import type { UploadPlace } from '../../infrastructure/http/upload-place';
-import { type OfficeRoute, officers } from '../as-officer';
+import { type OfficeRoute, officers, provedOfficers } from '../as-officer';
 import type { RulePackControllers } from './rule-pack.controller';
 
 export function rulePackRoutes(
@@ -14,8 +14,8 @@ export function rulePackRoutes(
     post('/office/rule-packs/:pack/trial', officers('province'), controllers.startTrial),
     get('/office/rule-packs/:pack/trial', officers('province', 'auditor'), controllers.showTrial),
     post('/office/rule-packs/:pack/trial/stop', officers('province'), controllers.stopTrial),
-    post('/office/rule-packs/:pack/activation', officers('province'), controllers.activate),
-    post('/office/rule-packs/:pack/approval', officers('province'), controllers.approve),
+    post('/office/rule-packs/:pack/activation', provedOfficers('province'), controllers.activate),
+    post('/office/rule-packs/:pack/approval', provedOfficers('province'), controllers.approve),
     post('/office/rule-packs/:pack/refusal', officers('province'), controllers.refuse),
   ];
 }

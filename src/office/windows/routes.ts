@@ -1,5 +1,5 @@
 import { get, post } from '../../infrastructure/http/route';
-import { type OfficeRoute, officers } from '../as-officer';
+import { type OfficeRoute, officers, provedOfficers } from '../as-officer';
 import type { WindowControllers } from './window.controller';
 
 export function windowRoutes(controllers: WindowControllers): readonly OfficeRoute[] {
@@ -10,7 +10,7 @@ export function windowRoutes(controllers: WindowControllers): readonly OfficeRou
     get('/office/windows/check', officers('province', 'auditor'), controllers.check),
     get('/office/windows/change', officers('province'), controllers.showChange),
     post('/office/windows/preview', officers('province'), controllers.preview),
-    post('/office/windows/changes', officers('province'), controllers.change),
+    post('/office/windows/changes', provedOfficers('province'), controllers.change),
     get(
       '/office/windows/batches/:batch',
       officers('county', 'city', 'province', 'auditor'),
