@@ -35,6 +35,7 @@ import { setUpAssets } from './infrastructure/http/set-up-assets';
 import { createCsrf } from './infrastructure/http/set-up-csrf';
 import { setUpDevice } from './infrastructure/http/set-up-device';
 import { setUpDoor } from './infrastructure/http/set-up-door';
+import { setUpMeters } from './infrastructure/http/set-up-meters';
 import { setUpParsers } from './infrastructure/http/set-up-parsers';
 import { setUpSecurityHeaders } from './infrastructure/http/set-up-security-headers';
 import { setUpSessionState } from './infrastructure/http/set-up-session-state';
@@ -119,6 +120,7 @@ export function createApp({ config, services, sessions, readiness, log }: AppPar
   };
   const parts = { pages, csrf, marks, carriedForms, holders, signInPages };
 
+  setUpMeters(app);
   setUpDoor(app);
   setUpCookieNames(app, config);
   setUpShedding(app, [...routes.candidate, ...routes.account], services.load);

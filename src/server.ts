@@ -80,7 +80,7 @@ async function start(config: Config, log: Logger): Promise<void> {
       closers.push(
         (
           await startMetrics(
-            { alarms: services.alarms, log, backups: database.embedded ? config.backups : null },
+            { ...services, log, backups: database.embedded ? config.backups : null },
             config.metricsPort + config.place,
           )
         ).stop,

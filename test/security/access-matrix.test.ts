@@ -17,9 +17,11 @@ import {
 const listRoutes = (express: Parameters<typeof listAllRoutes>[0]) =>
   listAllRoutes(express).filter((route) => !isOfOffice(route) && !isOfAccountCentre(route));
 
-/** Every error page says when it was made, and masks its token anew. */
+/** Every error page says when it was made and its number, and masks its token anew. */
 const withoutTime = (html: string) =>
-  html.replace(/\d{4}年\d\d月\d\d日 [\d:]+/g, '').replace(/name="_csrf" value="[^"]+"/g, '');
+  html
+    .replace(/\d{4}年\d\d月\d\d日 [\d:]+，编号[0-9a-f]{12}/g, '')
+    .replace(/name="_csrf" value="[^"]+"/g, '');
 
 describe('who may see what', () => {
   let app: TestApp;

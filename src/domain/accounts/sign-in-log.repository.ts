@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { signIns } from '../../infrastructure/meters';
 import type { Origin } from '../../infrastructure/origin';
 
 export type SignInWay = 'password' | 'wechat' | 'alipay';
@@ -19,6 +20,7 @@ export async function insertAccountSignIn(
   accountId: number | null,
   entry: Omit<LoggedAccountSignIn, 'at' | 'address' | 'device'> & { readonly origin: Origin },
 ): Promise<void> {
+  signIns.inc({ wing: 'account', outcome: entry.outcome });
   await db('account_sign_ins').insert({
     account_id: accountId,
     way: entry.way,

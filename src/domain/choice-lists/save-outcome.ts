@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { findTrouble } from '../../infrastructure/database/trouble';
+import { saves } from '../../infrastructure/meters';
 import type { GroupChanged } from './paper-filing';
 import { insertSaveAttempt, type SaveAttempt } from './save-attempt.repository';
 import type { SaveResult } from './save-request';
@@ -13,11 +14,13 @@ export async function noteOutcome(
   evidence: Evidence,
   result: SaveResult | GroupChanged,
 ): Promise<void> {
+  saves.inc({ outcome: result.outcome });
   await insertSaveAttempt(db, { ...evidence, ...describeOutcome(result) });
 }
 
 /** Keeps an attempt that failed, its transaction having been rolled back; not where there is nothing to keep it in. */
 export async function noteFailure(db: Knex, evidence: Evidence, error: unknown): Promise<void> {
+  saves.inc({ outcome: 'failed' });
   if (findTrouble(error) !== null) return;
   const code = error instanceof Error ? error.message.slice(0, 100) : 'unknown';
   await insertSaveAttempt(db, { ...evidence, outcome: 'failed', detail: { code } });

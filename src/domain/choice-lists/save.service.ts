@@ -3,6 +3,7 @@ import { bindParts } from '../../infrastructure/bind-parts';
 import type { Clock } from '../../infrastructure/clock';
 import { inStep, type Watched } from '../../infrastructure/database/reference-watch';
 import { notFound } from '../../infrastructure/errors';
+import { saves } from '../../infrastructure/meters';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import type { FormTokens } from '../../infrastructure/security/form-token';
 import { checkChoiceList } from '../../rules/filing/check-choice-list';
@@ -275,5 +276,6 @@ async function write(
       ...composeLetters(cipher, contact, told),
     },
   });
+  saves.inc({ outcome: 'saved' });
   return { outcome: 'saved', versionId };
 }

@@ -7,6 +7,7 @@ import {
   type NamedQuery,
   runInOneTransaction,
 } from '../../infrastructure/database/statement';
+import { signIns } from '../../infrastructure/meters';
 import { applyingRefunds, type Refund } from '../../infrastructure/security/throttle.repository';
 import { trustFirstDevice } from '../identity/device.repository';
 
@@ -212,5 +213,6 @@ function insertingSignIn(record: SignInRecord): NamedQuery {
 }
 
 function fillSignIn({ candidateId, outcome, address, device, userAgent }: SignInRecord) {
+  signIns.inc({ wing: 'candidate', outcome });
   return { candidate_id: candidateId, outcome, address, device, user_agent: userAgent.slice(0, 300) };
 }

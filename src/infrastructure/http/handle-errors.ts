@@ -7,6 +7,7 @@ import { type FilingSentences, presentError } from './error.presenter';
 import type { Holders } from './holders';
 import type { PageRenderer } from './page-renderer';
 import type { RefusedForms } from './refused-forms';
+import { getRequestId } from './set-up-meters';
 import { RESUMPTION_PATH, wingOf } from './wing';
 
 interface ErrorPageParts {
@@ -46,10 +47,15 @@ export function handleErrors(app: Express, parts: ErrorPageParts): void {
     else await sendErrorPage(req, res, left);
   });
 
-  function logError({ method }: Request, error: AppError | null, thrown: unknown): void {
+  function logError(req: Request, error: AppError | null, thrown: unknown): void {
     // The gauge says so once for all of them.
     if (error?.code === 'overloaded') return;
-    const entry = { code: error?.code ?? 'internal', status: error?.status ?? 500, method };
+    const entry = {
+      code: error?.code ?? 'internal',
+      status: error?.status ?? 500,
+      method: req.method,
+      request: getRequestId(req),
+    };
     if (entry.status < 500) log.info(entry, 'a request was refused');
     else log.error({ ...entry, err: error?.cause ?? thrown }, 'a request failed');
   }
@@ -59,7 +65,12 @@ export function handleErrors(app: Express, parts: ErrorPageParts): void {
     const inTrouble = error?.status === 503 && (error.cause !== undefined || error.code === 'overloaded');
     const holder = inTrouble ? null : await holders.find(req, res).catch(() => null);
     const status = setStatus(res, error);
-    const page = { ...present(error, filingSentences), at: new Date(wallClock()), signedIn: holder !== null };
+    const page = {
+      ...present(error, filingSentences),
+      at: new Date(wallClock()),
+      request: getRequestId(req),
+      signedIn: holder !== null,
+    };
     pages.send(req, res, templates[wingOf(req.path).name], page, { status });
   }
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Request, Response } from 'express';
 import type { Watched } from '../database/reference-watch';
+import { keptAnswers } from '../meters';
 
 const MAX_KEPT = 50_000;
 /** Characters. Blanks around a code do not change the answer, but each spelling would take room of its own. */
@@ -36,6 +37,7 @@ export function createResponseCache(reference: Watched<unknown>): ResponseCache 
     answer(req, res) {
       const known = req.method === 'GET' ? getKept().get(req.url ?? '') : undefined;
       if (known === undefined) return false;
+      keptAnswers.inc();
       write(res, known);
       return true;
     },

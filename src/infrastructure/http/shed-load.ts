@@ -1,5 +1,6 @@
 import { type Express, Router } from 'express';
 import { AppError } from '../errors';
+import { shed } from '../meters';
 import type { LoadClass, LoadGauge } from './load-gauge';
 import type { Route } from './route';
 
@@ -13,6 +14,11 @@ const beforeRoutes: Readonly<Record<string, LoadClass>> = {
   '/checkpoints/consistency/:earlier/:size': 'statistics',
 };
 
+function refuseNow(load: LoadClass): AppError {
+  shed.inc({ load });
+  return new AppError('overloaded', 503, { seconds: RETRY_SECONDS });
+}
+
 /**
  * Refuses under load what can wait, in the order of `loadClasses`, at once and before anything is read: draft and save
  * are the last. What a form brings is refused with those alone, unless its line says otherwise.
@@ -20,7 +26,7 @@ const beforeRoutes: Readonly<Record<string, LoadClass>> = {
 export function setUpShedding(app: Express, routes: readonly Route<never>[], gauge: LoadGauge): void {
   const router = Router();
   const refuse = (load: LoadClass) => (_req: unknown, _res: unknown, next: (error?: unknown) => void) =>
-    gauge.refuses(load) ? next(new AppError('overloaded', 503, { seconds: RETRY_SECONDS })) : next('router');
+    gauge.refuses(load) ? next(refuseNow(load)) : next('router');
   for (const [path, load] of Object.entries(beforeRoutes)) router.get(path, refuse(load));
   for (const { method, path, underLoad } of routes)
     router[method](path, refuse(underLoad ?? (method === 'get' ? 'browse' : 'filing')));

@@ -49,6 +49,8 @@ export interface PasswordHasher {
   reserve(pass: Pass): HashPlace;
   /** Whether more passwords of sign-ins wait than are hashed in some two seconds. */
   isPressed(): boolean;
+  /** How many wait in each queue. */
+  listWaiting(): readonly { readonly queue: string; readonly waiting: number }[];
 }
 
 interface Queue {
@@ -99,6 +101,7 @@ export function createPasswordHasher(): PasswordHasher {
   }
 
   return {
+    listWaiting: () => [...byName].map(([queue, { waiting }]) => ({ queue, waiting: waiting.length })),
     isPressed: () => (byName.get('signIns')?.waiting.length ?? 0) >= PRESSED_FROM,
     async hash(pass, password) {
       const queue = find(pass);

@@ -5,6 +5,7 @@ import { auditOfficer } from '../../domain/officers/audit-officer';
 import type { Officer } from '../../domain/officers/officer';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
+import { signIns } from '../../infrastructure/meters';
 import type { Origin } from '../../infrastructure/origin';
 import { type Admissions, createAdmissions, type Pass } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
@@ -112,14 +113,17 @@ async function signIn(
   if (outer.until !== null || inner.until !== null) {
     // Unknown names are written down only while tries are left, or the log could be filled without end.
     if (credential !== null) await audit(own, credential, 'signInThrottled', origin);
+    signIns.inc({ wing: 'office', outcome: 'throttled' });
     return { outcome: 'throttled', until: outer.until ?? inner.until ?? new Date(wallClock()) };
   }
   const admitted = await judge(own, inner, password, proved);
   if (admitted === null) {
     await audit(own, credential, 'signInRefused', origin);
+    signIns.inc({ wing: 'office', outcome: 'refused' });
     return { outcome: 'refused' };
   }
   await Promise.all([outer.forgive(), inner.forgive()]);
+  signIns.inc({ wing: 'office', outcome: 'signedIn' });
   return { outcome: 'signedIn', ...admitted };
 }
 

@@ -80,7 +80,7 @@ describe('the service behind the phone app, over HTTP', () => {
 
   it('is not waited for without end', async () => {
     server.answer = () => ({ body: null });
-    const asked = open({ answerMs: 30, attempts: 2 }).findAnswer('check-1');
+    const asked = open({ answerMs: 300, attempts: 2 }).findAnswer('check-1');
     await expect(asked).rejects.toMatchObject({ code: 'unreachable' });
     expect(server.received).toHaveLength(2);
   });

@@ -16,7 +16,7 @@ describe.each([
   it('is named in 常见问题, on error pages and at the foot of every page of the accounts', async () => {
     const client = createTestClient(app.url);
     expect((await client.get('/account/questions')).text).toContain(`请${sentence}，说明用户名`);
-    expect((await client.get('/account/nowhere')).text).toContain(`请记下这个时间，${sentence}。`);
+    expect((await client.get('/account/nowhere')).text).toContain(`请记下这个时间和编号，${sentence}。`);
     const foot = (await client.get('/account/sign-in')).text;
     expect(foot.includes(`客服：${contact}`)).toBe(named);
     expect(foot.includes('客服：')).toBe(named);

@@ -1,0 +1,207 @@
+import type { Knex } from 'knex';
+import { Counter, collectDefaultMetrics, Gauge, type Registry } from 'prom-client';
+import type { AlarmKind } from '../domain/credentials/alarm.repository';
+import type { SprayAlarms } from '../domain/credentials/spray-alarms';
+import type { Reference } from '../domain/reference/reference';
+import type { WaitingRoom } from '../domain/waiting-room/waiting-room';
+import type { BackupSettings } from '../infrastructure/config/config';
+import type { Watched } from '../infrastructure/database/reference-watch';
+import { defineStatement } from '../infrastructure/database/statement';
+import { listAdmissionCounts } from '../infrastructure/security/admission-counts';
+import type { PasswordHasher } from '../infrastructure/security/password-hasher';
+import { measureBackups } from './backup-findings';
+
+export interface MeasuredParts {
+  readonly db: Knex;
+  readonly officeDb: Knex;
+  readonly hasher: PasswordHasher;
+  readonly alarms: SprayAlarms;
+  readonly reference: Watched<Reference>;
+  readonly waitingRoom: WaitingRoom;
+  /** Of the embedded database; null: there are none. */
+  readonly backups: BackupSettings | null;
+}
+
+/** Ages in seconds; 0 where nothing waits. */
+interface Look {
+  readonly openWindows: number;
+  readonly outboxAge: number;
+  readonly ledgerAge: number;
+}
+
+/** Read at each look, by indexes alone. */
+const lookAround = defineStatement<Look>(
+  `select (select count(*)::int from windows
+            where opens_at <= clock_timestamp() and closes_at > clock_timestamp()) as "openWindows",
+          coalesce((select extract(epoch from clock_timestamp() - min(next_attempt_at))::float8
+            from outbox_messages where sent_at is null and given_up_at is null
+             and next_attempt_at < clock_timestamp()), 0) as "outboxAge",
+          coalesce((select extract(epoch from clock_timestamp() - saved_at)::float8
+            from application_versions v
+           where id > coalesce((select max(id) - 10000 from application_versions), 0)
+             and not exists (select from ledger_leaves l where l.version_id = v.id)
+           order by id limit 1), 0) as "ledgerAge"`,
+);
+
+const alarmKinds: readonly AlarmKind[] = ['samePassword', 'oneNetwork', 'everywhere'];
+
+/** What is measured when it is asked for, of this process and of the installation. */
+export function registerMeasures(registry: Registry, parts: MeasuredParts): void {
+  collectDefaultMetrics({ register: registry });
+  registerPools(registry, parts);
+  registerQueues(registry, parts);
+  registerInstallation(registry, parts);
+  if (parts.backups !== null) registerBackups(registry, parts.backups);
+}
+
+interface Pool {
+  numUsed(): number;
+  numFree(): number;
+  numPendingAcquires(): number;
+}
+
+function registerPools(registry: Registry, { db, officeDb }: MeasuredParts): void {
+  const pools = [
+    ['candidates', db],
+    ['office', officeDb],
+  ] as const;
+  const poolOf = (knex: Knex) => knex.client.pool as Pool;
+  addGauge(registry, {
+    name: 'db_client_connection_count',
+    help: 'Connections to the database, by pool and state.',
+    labels: ['db_client_connection_pool_name', 'db_client_connection_state'],
+    measure: () =>
+      pools.flatMap(([name, knex]) => [
+        [
+          { db_client_connection_pool_name: name, db_client_connection_state: 'used' },
+          poolOf(knex).numUsed(),
+        ],
+        [
+          { db_client_connection_pool_name: name, db_client_connection_state: 'idle' },
+          poolOf(knex).numFree(),
+        ],
+      ]),
+  });
+  addGauge(registry, {
+    name: 'db_client_connection_pending_requests',
+    help: 'Requests that wait for a connection to the database.',
+    labels: ['db_client_connection_pool_name'],
+    measure: () =>
+      pools.map(([name, knex]) => [
+        { db_client_connection_pool_name: name },
+        poolOf(knex).numPendingAcquires(),
+      ]),
+  });
+}
+
+function registerQueues(registry: Registry, { hasher, waitingRoom }: MeasuredParts): void {
+  addGauge(registry, {
+    name: 'zhiyuan_password_hashes_waiting',
+    help: 'Passwords that wait to be hashed by this process, by queue.',
+    labels: ['queue'],
+    measure: () => hasher.listWaiting().map(({ queue, waiting }) => [{ queue }, waiting]),
+  });
+  addGauge(registry, {
+    name: 'zhiyuan_sign_in_line',
+    help: 'Candidates who wait in line before signing in, of the installation.',
+    labels: [],
+    measure: async () => [[{}, (await waitingRoom.describe()).waiting]],
+  });
+  new Counter({
+    name: 'zhiyuan_tries_total',
+    help: 'What was counted before it was done, by this process.',
+    labelNames: ['purpose', 'outcome'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const { purpose, outcome, count } of listAdmissionCounts()) this.inc({ purpose, outcome }, count);
+    },
+  });
+}
+
+function registerInstallation(registry: Registry, { officeDb, alarms, reference }: MeasuredParts): void {
+  const look = createLook(officeDb);
+  const ofLook = [
+    ['zhiyuan_open_windows', 'Windows in which candidates may file now.', 'openWindows'],
+    ['zhiyuan_outbox_oldest_seconds', 'How long the message that is due longest has waited.', 'outboxAge'],
+    [
+      'zhiyuan_ledger_oldest_seconds',
+      'How long the oldest save waits to be taken into the ledger.',
+      'ledgerAge',
+    ],
+  ] as const;
+  for (const [name, help, what] of ofLook)
+    addGauge(registry, { name, help, labels: [], measure: async () => [[{}, (await look())[what]]] });
+  addGauge(registry, {
+    name: 'zhiyuan_switch_on',
+    help: 'Whether a switch of the exam office is on.',
+    labels: ['switch'],
+    measure: () =>
+      Object.entries(reference.current().switches).map(([name, on]) => [{ switch: name }, on ? 1 : 0]),
+  });
+  addGauge(registry, {
+    name: 'zhiyuan_alarm_active',
+    help: 'Whether passwords are tried in bulk.',
+    labels: ['kind'],
+    measure: async () => {
+      const rows = await alarms.list();
+      const isOn = (kind: AlarmKind) => rows.some((alarm) => alarm.kind === kind && alarm.inForce);
+      return alarmKinds.map((kind) => [{ kind }, isOn(kind) ? 1 : 0]);
+    },
+  });
+}
+
+/** A backup that there is not yet has no age: `absent()` tells of it. */
+function registerBackups(registry: Registry, backups: BackupSettings): void {
+  const ages = [
+    ['base', 'the last copy of the database ended'],
+    ['wal', 'WAL was last brought to the backups'],
+  ] as const;
+  for (const [what, since] of ages)
+    addGauge(registry, {
+      name: `zhiyuan_backup_${what}_age_seconds`,
+      help: `Seconds since ${since}.`,
+      labels: [],
+      measure: async () => {
+        const age = (await measureBackups(backups))[what];
+        return age === null ? [] : [[{}, Math.round(age)]];
+      },
+    });
+}
+
+/** The gauges of one look share one statement. */
+function createLook(db: Knex): () => Promise<Look> {
+  let running: Promise<Look> | null = null;
+  return () => {
+    running ??= lookAround(db, [])
+      .then(({ rows: [row] }) => row ?? { openWindows: 0, outboxAge: 0, ledgerAge: 0 })
+      .finally(() => {
+        running = null;
+      });
+    return running;
+  };
+}
+
+type Measured = readonly (readonly [labels: Readonly<Record<string, string>>, value: number])[];
+
+interface GaugePlan {
+  readonly name: string;
+  readonly help: string;
+  readonly labels: readonly string[];
+  measure(): Measured | Promise<Measured>;
+}
+
+function addGauge(registry: Registry, { name, help, labels, measure }: GaugePlan): void {
+  new Gauge({
+    name,
+    help,
+    labelNames: [...labels],
+    registers: [registry],
+    async collect() {
+      const measured = await measure();
+      this.reset();
+      if (labels.length === 0 && measured.length === 0) this.remove();
+      for (const [of, value] of measured) this.set(of, value);
+    },
+  });
+}
