@@ -19,7 +19,7 @@ interface Judgement {
 }
 
 /** Ages of what BACKUP_DIR holds, in seconds; null where it holds none. */
-export interface BackupAges {
+interface BackupAges {
   readonly base: number | null;
   readonly wal: number | null;
 }

@@ -1,7 +1,7 @@
 import type { Purpose } from './purposes';
 
 /** How often this process let a purpose through, or refused it. */
-export interface AdmissionCount {
+interface AdmissionCount {
   readonly purpose: Purpose;
   readonly outcome: 'admitted' | 'refused';
   readonly count: number;
