@@ -1,6 +1,9 @@
 import type { SavedBody } from '../../src/domain/choice-lists/canonical-body';
 import type { RulePack, Section } from '../../src/rules/pack/rule-pack';
+import { idOf } from '../candidate/filing/filing';
 import { listPages } from '../candidate/printing/poppler';
+import { openRecord } from '../office/service-desk/counter-steps';
+import { signInOfficer } from '../support/officers';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { createTestClient, type TestClient } from '../support/test-client';
 import { MINUTE } from '../support/test-clock';
@@ -102,11 +105,42 @@ describe('承诺书 that are agreed to in the form', () => {
     expect((await listBodies()).at(-1)).not.toHaveProperty('undertakings');
   });
 
+  it('are not asked for in a 志愿草表', async () => {
+    await client.get(`/draft-sheets/${BATCH}`);
+    const page = await client.post(`/draft-sheets/${BATCH}`, slot(1, ASKING));
+    expect([page.status, page.text.includes('检查通过'), page.text.includes('承诺书')]).toEqual([
+      200,
+      true,
+      false,
+    ]);
+  });
+
   it('are kept with the draft', async () => {
     app.clock.advance(61 * MINUTE);
     await send('draft', { ...slot(1, ASKING), ...AGREE });
     await client.get(`/batches/${BATCH}/notice`);
     const form = await client.post(`/batches/${BATCH}/notice`, {});
     expect(form.html).toMatch(/id="agreed-rural-medical"[^>]*checked/);
+  });
+
+  it('are ticked by both officers who type a list from paper', async () => {
+    app.clock.advance(61 * MINUTE);
+    const officers = [await signInOfficer(app, 'county-1'), await signInOfficer(app, 'county-2')];
+    const [first, second] = officers;
+    if (first === undefined || second === undefined) throw new Error('two officers');
+    for (const officer of officers) await openRecord(app, officer, filer);
+    const path = `/office/paper-drafts/candidates/${await idOf(app, filer)}`;
+    const page = await first.get(path);
+    const { url } = await first.post(path, { ...page.hidden(path), batch: BATCH, signed: 'yes' });
+    const enter = async (officer: TestClient, codes: Record<string, string>) => {
+      const form = await officer.get(url);
+      return officer.post(`${url}/entry`, { ...form.hidden(`${url}/entry`), ...slot(1, ASKING), ...codes });
+    };
+    expect((await enter(first, {})).text).toContain('请先阅读并同意农村订单定向承诺书');
+    await enter(first, AGREE);
+    const second1 = await enter(second, { ...AGREE, ...slot(2, 1) });
+    expect(second1.text).toContain('处不一致');
+    expect((await enter(second, AGREE)).text).toContain('已保存');
+    expect((await listBodies()).at(-1)?.undertakings).toHaveLength(1);
   });
 });

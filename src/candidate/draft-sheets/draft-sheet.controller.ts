@@ -176,6 +176,10 @@ const findFaults = (
   batch: Batch,
   choices: ChoiceList,
 ) => [
-  ...presentViolations(batch, filing.check(candidate, batch, choices)),
+  // 承诺书 are agreed to in the form, with the list that is saved.
+  ...presentViolations(
+    batch,
+    filing.check(candidate, batch, choices).filter(({ code }) => code !== 'undertakingNotAgreed'),
+  ),
   ...adviseOnChoices(batch, choices),
 ];

@@ -9,6 +9,8 @@ import type { Batch } from '../../rules/pack/rule-pack';
 interface Remaining {
   /** 06月28日 18:00; '' where the window does not say. */
   readonly until: string;
+  /** （每天9:00-18:00）, where a window has hours of each day. */
+  readonly hours: string;
   readonly drafts: readonly { readonly name: string; readonly href: string }[];
   /** Names of what is not filed; batches of which one alone can be filed in one. */
   readonly unfiled: readonly string[];
@@ -24,12 +26,14 @@ export function listRemaining(standings: readonly Standing[]): readonly Remainin
   const open = standings
     .filter(({ standing }) => ['openDraft', 'openEmpty'].includes(standing.state))
     .toSorted((one, other) => endOf(one) - endOf(other));
-  return [...groupBy(open, untilOf)].map(([until, members]) => {
+  return [...groupBy(open, timesOf).values()].map((members) => {
+    const window = members[0]?.standing.window ?? null;
     const drafts = members.filter(isDraft);
     const begun = new Set(drafts.map(({ batch }) => quotaGroupCode(batch)));
     const others = members.filter(({ batch }) => !begun.has(quotaGroupCode(batch)));
     return {
-      until,
+      until: window === null ? '' : formatMinute(window.closesAt),
+      hours: window === null ? '' : presentHoursBeside(window),
       drafts: drafts.map(({ batch }) => ({ name: batch.name, href: `/batches/${batch.code}/notice` })),
       unfiled: [...groupBy(others, ({ batch }) => quotaGroupCode(batch)).values()].map(presentUnfiled),
     };
@@ -37,7 +41,8 @@ export function listRemaining(standings: readonly Standing[]): readonly Remainin
 }
 
 const endOf = ({ standing }: Standing) => standing.window?.closesAt.getTime() ?? Number.MAX_SAFE_INTEGER;
-const untilOf = ({ standing }: Standing) =>
+/** What must be alike to be told together. */
+const timesOf = ({ standing }: Standing) =>
   standing.window ? `${formatMinute(standing.window.closesAt)}${presentHoursBeside(standing.window)}` : '';
 const isDraft = ({ standing }: Standing) => standing.state === 'openDraft';
 

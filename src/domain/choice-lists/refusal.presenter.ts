@@ -20,7 +20,7 @@ export const filingSentences: FilingSentences = {
   },
   batchPaused: {
     title: '不在今日填报时间内',
-    text: '{pause}。现在不能保存志愿，您填写的内容已存为草稿，到时从首页重新进入填报页面后可以继续。',
+    text: '{pause}。现在不能保存志愿，已填写的内容存为草稿，到时请从首页重新进入填报页面继续填报。',
   },
   notEligible: { title: '不具填报资格', text: '您不具备该批次的填报资格。请返回首页查看原因。' },
   frozen: {

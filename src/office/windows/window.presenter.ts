@@ -16,7 +16,7 @@ const phases: Readonly<Record<Phase, string>> = {
   none: '未安排',
   before: '未开始',
   open: '填报中',
-  pause: '今日已截止',
+  pause: '当天时段外',
   closed: '已截止',
 };
 

@@ -228,7 +228,7 @@ describe('windows', () => {
     expect(list.text).toContain('其中06月30日 9:00-19:00');
     expect((await preview({ ...lengthen, minutes: '900' })).text).toContain('到了次日的开始时间');
     app.clock.set(new Date('2031-06-30T20:00:00+08:00'));
-    expect((await province.get(`/office/windows/batches/${batch}`)).text).toContain('今日已截止');
+    expect((await province.get(`/office/windows/batches/${batch}`)).text).toContain('当天时段外');
     const sheet = await province.get('/office/windows?format=csv');
     expect(sheet.text).toContain('每天时段');
     const gone = await preview(act);

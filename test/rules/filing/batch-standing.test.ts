@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import {
   type BatchStandingInput,
   type GroupRecord,
@@ -91,4 +92,32 @@ test('saving ends with the window, or with the stage that permits no more of it'
   expect(endOf({ windows: [{ ...window, stages }] })).toEqual(later(10));
   expect(endOf({ windows: [{ ...window, stages }], group: SAVED })).toEqual(later(20));
   expect(endOf({ windows: [] })).toBeNull();
+});
+
+test('a window with daily hours takes a save exactly within them, and a form ends with its day', () => {
+  const [window] = listDefaultWindows(pack, getBatch(pack, 'early-other'));
+  if (window === undefined) throw new Error('early-other has no window');
+  const day = (number: number) => ({
+    opensAt: new Date(`2021-06-${number}T09:00:00+08:00`),
+    closesAt: new Date(`2021-06-${number}T18:00:00+08:00`),
+  });
+  const sessions = [day(26), day(27), day(28)];
+  const windows = [{ ...window, opensAt: day(26).opensAt, closesAt: day(28).closesAt, sessions }];
+  const edges = sessions.flatMap(({ opensAt, closesAt }) => [opensAt.getTime(), closesAt.getTime()]);
+  const near = fc
+    .tuple(fc.constantFrom(...edges), fc.integer({ min: -2, max: 2 }))
+    .map(([at, ms]) => at + ms);
+  const between = fc.integer({ min: (edges[0] ?? 0) - 3_600_000, max: (edges.at(-1) ?? 0) + 3_600_000 });
+  fc.assert(
+    fc.property(fc.oneof(near, between), (at) => {
+      const now = new Date(at);
+      const running = sessions.find(({ opensAt, closesAt }) => opensAt <= now && now < closesAt);
+      const found = standing('early-other', { windows, now });
+      expect(found.offers.includes('fill')).toBe(running !== undefined);
+      if (running !== undefined) expect(found.saveEndsAt).toEqual(running.closesAt);
+      expect(found.lastSaveEndsAt).toEqual(day(28).closesAt);
+      expect(found.pause === null).toBe(found.phase !== 'pause');
+    }),
+    { numRuns: 1000 },
+  );
 });
