@@ -15,12 +15,14 @@ import { findBatch } from '../rules/filing/groups';
 import { type ActWords, lacksReason, readActWords } from './act-words';
 import type { Command, CommandContext } from './command';
 import { createProgressLine } from './progress-line';
+import { supplement } from './supplement';
 import { STOPPED, silentTerminal } from './terminal';
 
 const usage = `rule-pack show
   rule-pack check <file>
   rule-pack activate <file> --reason <text> [--number <n>]
-  rule-pack activate <file> --dry-run`;
+  rule-pack activate <file> --dry-run
+  rule-pack supplement <batch> --from <minute> --until <minute> [--line <track=score>]… --out <file>`;
 
 const PRINTED = 50;
 
@@ -37,6 +39,7 @@ export const rulePackCommand: Command = {
   async run(context, [verb, ...args]) {
     if (verb === 'show' && args.length === 0) return show(context);
     if (verb === 'check' && args.length === 1) return check(context, args[0] ?? '');
+    if (verb === 'supplement') return supplement(context, args);
     const words = verb === 'activate' ? readActWords(args, ['number'], 'dry-run') : null;
     const [file, ...rest] = words?.positionals ?? [];
     if (

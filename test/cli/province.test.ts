@@ -166,4 +166,21 @@ describe('the verbs that run a round', () => {
     expect(await activate('--reason', '改')).toBe(0);
     expect(printed.at(-1)).toBe('henan-2021 version 3 is in force');
   });
+
+  it('writes the next version with a 征集 of a batch, which is put in force as any other', async () => {
+    const out = path.join(folder, 'supplement.json');
+    const derive = (...more: string[]) => run(rulePackCommand, 'supplement', 'junior', ...more);
+    const times = ['--from', '2031-08-20 08:00', '--until', '2031-08-20 18:00', '--out', out];
+    expect(await derive(...times, '--line', '文科综合=185', '--line', '5=185')).toBe(0);
+    expect(printed[0]).toMatch(/^supplementary-junior\t.+征集志愿$/);
+    expect(await run(rulePackCommand, 'check', out)).toBe(0);
+    expect(await derive(...times)).toBe(1);
+    expect(printed[0]).toMatch(/is there already$/);
+    expect(await derive(...times, '--line', '美术=185')).toBe(2);
+    expect(await derive(...times, '--line', '5=1', '--line', '5=2')).toBe(2);
+    expect(await derive('--from', '2031-08-20 18:00', '--until', '2031-08-20 08:00', '--out', out)).toBe(2);
+    expect(await run(rulePackCommand, 'supplement', 'none', ...times)).toBe(1);
+    expect(printed).toEqual(['rule-pack: the pack has no batch none']);
+    expect(await run(rulePackCommand, 'activate', out, '--reason', '征集')).toBe(0);
+  });
 });

@@ -144,6 +144,12 @@ export const chinese: Readonly<Record<string, string>> = {
   'in force': '正在使用',
   kept: '已保存',
   'rule-pack: {0} cannot be read': 'rule-pack：不能读取 {0}',
+  'rule-pack: a supplement needs a batch, --from and --until, --line "track=score" and --out':
+    'rule-pack：征集志愿须写明批次、--from、--until、--line "科类=分数" 和 --out',
+  'rule-pack: {0} cannot be written, or is there already': 'rule-pack：{0} 不能写入，或已有这个文件',
+  'rule-pack: the pack has no batch {0}': 'rule-pack：规则包里没有批次 {0}',
+  'rule-pack: {0} is written; next: activate it, import the places left, open the window':
+    'rule-pack：已写入 {0}；接着启用它，导入剩余计划，设置填报时间',
   '{0} version {1}: {2} batches, no fault': '{0} 第{1}版：{2}个批次，没有错误',
   'rule-pack: version {0} of {1} is kept already and says something else':
     'rule-pack：{1} 的第{0}版已保存而且内容不同，请把 version 加1',
