@@ -1,5 +1,6 @@
 import { arriveAt } from '../pages/candidate-page';
 import { FactsPage } from '../pages/facts-page';
+import { SegmentsPage } from '../pages/segments-page';
 import { StatisticsPage } from '../pages/statistics-page';
 import { describeLongJourney } from './journey';
 import { signIn } from './steps';
@@ -47,6 +48,23 @@ describeLongJourney('往年录取统计', (stage) => {
     expect(await page.read()).toContain('没有找到名称或代号为“没有这所大学”的院校');
     await page.choose('评价信息');
     expect(await (await arriveAt(FactsPage, screen)).readHeading()).toBe('评价信息');
+  });
+
+  it('stands beside 一分一段, with one own score and those of the same rank', async () => {
+    const screen = await stage.openScreen({ width: 360, height: 640 });
+    const home = await signIn(screen, '21410101151003');
+    await home.choose('信息中心');
+    await (await arriveAt(StatisticsPage, screen)).choose('一分一段表');
+    let page = await arriveAt(SegmentsPage, screen);
+    expect(await page.read()).toContain('我的成绩552分：位次');
+    expect(await page.readCurve()).toContain('我的成绩552分');
+    await page.ask({ year: '2019', score: '60O' });
+    page = await arriveAt(SegmentsPage, screen);
+    expect(await page.read()).toContain('分数应当是0到900的数');
+    await page.ask({ score: '600' });
+    page = await arriveAt(SegmentsPage, screen);
+    expect(await page.read()).toMatch(/2019年 理科综合 600分：位次\d+至\d+。 各年相同位次的分数/);
+    expect(await page.readCurve()).not.toContain('我的成绩');
   });
 
   it('folds to 320 pixels', async () => {
