@@ -58,9 +58,8 @@ describe('the look-up of a code', () => {
       '此专业存在，但不在本批次招生',
     );
     const science = await findRow(
-      `audience = '' and '5' = any(tracks) and not exists (select from plan_entries other
-         where other.batch_code = plan_entries.batch_code and '1' = any(other.tracks)
-           and other.institution_code = plan_entries.institution_code)`,
+      `audience = '' and '5' = any(tracks) and (batch_code, institution_code) not in
+         (select batch_code, institution_code from plan_entries where '1' = any(tracks))`,
     );
     expect((await lookUp(`${science.batch}/1/-/${science.institution}`)).html).toContain(
       '此院校存在，但本批次不招您的科类',
