@@ -7,12 +7,12 @@ import { refreshDynamicPassword } from '../support/dynamic-password';
 import { bound } from '../support/security-steps';
 import { getSentCode } from '../support/sent-codes';
 import { demoPassword } from '../support/test-client';
-import { describeJourney, type Stage } from './journey';
+import { describeLongJourney, type Stage } from './journey';
 import { fileUnseen, goHome, signIn } from './steps';
 
 const WORDS = '放弃志愿';
 
-describeJourney('放弃', (stage) => {
+describeLongJourney('放弃', (stage) => {
   it('with 动态密码, is final, and every page says so', async () => {
     const page = await askToAbandon(stage, bound.totp);
     expect(await page.listLost()).toEqual([

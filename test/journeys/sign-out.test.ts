@@ -2,10 +2,10 @@ import { BrowsePage } from '../pages/browse-page';
 import { arriveAt } from '../pages/candidate-page';
 import { SignInPage } from '../pages/sign-in-page';
 import { SignedOutPage } from '../pages/signed-out-page';
-import { describeJourney } from './journey';
+import { describeLongJourney } from './journey';
 import { openForm, save, signIn } from './steps';
 
-describeJourney('退出', (stage) => {
+describeLongJourney('退出', (stage) => {
   it('leaves nothing personal behind Back, and only the opaque device cookie', async () => {
     const screen = await stage.openScreen();
     const form = await openForm(await signIn(screen, '21410101119001'), '提前批其他');

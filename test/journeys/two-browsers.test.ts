@@ -3,10 +3,10 @@ import { HomePage } from '../pages/home-page';
 import { RefusalPage } from '../pages/refusal-page';
 import { SignInPage } from '../pages/sign-in-page';
 import { demoPassword } from '../support/test-client';
-import { describeJourney } from './journey';
+import { describeLongJourney } from './journey';
 import { openForm, signIn } from './steps';
 
-describeJourney('one candidate in two browsers', (stage) => {
+describeLongJourney('one candidate in two browsers', (stage) => {
   it('ends the older sign-in and says so there', async () => {
     const older = await stage.openScreen();
     const form = await openForm(await signIn(older, '21410101119001'), '提前批其他');

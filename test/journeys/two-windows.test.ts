@@ -4,10 +4,10 @@ import { HomePage } from '../pages/home-page';
 import { LateSavePage } from '../pages/late-save-page';
 import { TwoDraftsPage } from '../pages/two-drafts-page';
 import { MINUTE } from '../support/test-clock';
-import { describeJourney } from './journey';
+import { describeLongJourney } from './journey';
 import { goHome, openForm, save, signIn } from './steps';
 
-describeJourney('one form in two windows', (stage) => {
+describeLongJourney('one form in two windows', (stage) => {
   it('tells the window that is behind, shows both, and saves the one that is chosen', async () => {
     const first = await stage.openScreen();
     let form = await openForm(await signIn(first, '21410101119001'), '提前批其他');

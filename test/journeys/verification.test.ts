@@ -4,9 +4,9 @@ import { databaseClock } from '../../src/infrastructure/clock';
 import { file, people, signIn, sound } from '../candidate/filing/filing';
 import { arriveAt } from '../pages/candidate-page';
 import { CheckpointsPage, VerificationPage } from '../pages/verification-page';
-import { describeJourney } from './journey';
+import { describeLongJourney } from './journey';
 
-describeJourney('a printed form in somebody else’s hand', (stage) => {
+describeLongJourney('a printed form in somebody else’s hand', (stage) => {
   it.each([
     [1024, 768],
     [360, 740],
