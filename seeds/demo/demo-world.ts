@@ -7,13 +7,15 @@ import type {
   SegmentTable,
 } from '../../src/candidate/past-admissions/score-segment.repository';
 import type { Institution, PlanEntry, StoredPlanGroup } from '../../src/domain/enrolment-plan/plan-entry';
+import type { DemoOffices } from './officers';
 import type { DemoPerson } from './people/demo-person';
 
-/** What a demo shows of one pack: its plan, its people and the years before. Officers and accounts are those of every demo. */
+/** What a demo shows of one pack: its plan, its people, where its officers work and the years before. Officers' names and accounts are those of every demo. */
 export interface DemoWorld {
   /** Code of the shipped pack it belongs to. */
   readonly pack: string;
   readonly people: readonly DemoPerson[];
+  readonly offices: DemoOffices;
   listInstitutions(): readonly Institution[];
   listPlan(): readonly PlanEntry[];
   listGroups(): readonly StoredPlanGroup[];

@@ -11,81 +11,107 @@ export interface DemoOfficer {
   readonly totpSecret: string;
 }
 
+/** Where the officers of a demo work. Counties and schools are those at which its people registered. */
+export interface DemoOffices {
+  readonly province: string;
+  readonly city: { readonly code: string; readonly name: string };
+  readonly county: { readonly code: string; readonly name: string };
+  readonly otherCounty: { readonly code: string; readonly name: string };
+  readonly school: { readonly code: string; readonly name: string };
+}
+
+export const henanOffices: DemoOffices = {
+  province: '河南省招生办公室',
+  city: { code: '4101', name: '郑州市招生办公室' },
+  county: { code: registrations.zhongmu.countyCode, name: '中牟县招生办公室' },
+  otherCounty: { code: registrations.jinshui.countyCode, name: '金水区招生办公室' },
+  school: { code: registrations.zhongmu.schoolCode, name: registrations.zhongmu.schoolName },
+};
+
 const nowhere = { cityCode: null, countyCode: null, schoolCode: null } as const;
-const zhongmu = { ...nowhere, countyCode: registrations.zhongmu.countyCode, placeName: '中牟县招生办公室' };
-const jinshui = { ...nowhere, countyCode: registrations.jinshui.countyCode, placeName: '金水区招生办公室' };
 const support = { ...nowhere, placeName: '学信网账号客服中心' };
-const province = { ...nowhere, placeName: '河南省招生办公室' };
 
 /** Invented, as everybody in the demo. Two of each role that acts in twos, a second county, and a third reviewer for those who disagree. */
-export const demoOfficers: readonly DemoOfficer[] = [
-  {
-    draft: { signInName: 'county-1', name: '孙明远', role: 'county', ...zhongmu },
-    totpSecret: 'ZHIYUANDEMOCOUNTYONENOTREALUSE22',
-  },
-  {
-    draft: { signInName: 'county-2', name: '冯晓岚', role: 'county', ...zhongmu },
-    totpSecret: 'ZHIYUANDEMOCOUNTYTWONOTREALUSE22',
-  },
-  {
-    draft: { signInName: 'county-3', name: '罗建安', role: 'county', ...jinshui },
-    totpSecret: 'ZHIYUANDEMOCOUNTYTHREENOTREAL222',
-  },
-  {
-    draft: { signInName: 'province-1', name: '梁文博', role: 'province', ...province },
-    totpSecret: 'ZHIYUANDEMOPROVINCEONENOTREAL222',
-  },
-  {
-    draft: { signInName: 'province-2', name: '高雅琴', role: 'province', ...province },
-    totpSecret: 'ZHIYUANDEMOPROVINCETWONOTREAL222',
-  },
-  {
-    draft: {
-      signInName: 'school-1',
-      name: '袁知行',
-      role: 'school',
-      placeName: registrations.zhongmu.schoolName,
-      cityCode: null,
-      countyCode: registrations.zhongmu.countyCode,
-      schoolCode: registrations.zhongmu.schoolCode,
+export function listDemoOfficers(offices: DemoOffices): readonly DemoOfficer[] {
+  const county = { ...nowhere, countyCode: offices.county.code, placeName: offices.county.name };
+  const otherCounty = {
+    ...nowhere,
+    countyCode: offices.otherCounty.code,
+    placeName: offices.otherCounty.name,
+  };
+  const province = { ...nowhere, placeName: offices.province };
+  return [
+    {
+      draft: { signInName: 'county-1', name: '孙明远', role: 'county', ...county },
+      totpSecret: 'ZHIYUANDEMOCOUNTYONENOTREALUSE22',
     },
-    totpSecret: 'ZHIYUANDEMOSCHOOLONENOTREALUSE22',
-  },
-  {
-    draft: {
-      ...nowhere,
-      signInName: 'city-1',
-      name: '谢立群',
-      role: 'city',
-      placeName: '郑州市招生办公室',
-      cityCode: '4101',
+    {
+      draft: { signInName: 'county-2', name: '冯晓岚', role: 'county', ...county },
+      totpSecret: 'ZHIYUANDEMOCOUNTYTWONOTREALUSE22',
     },
-    totpSecret: 'ZHIYUANDEMOCITYONENOTREALUSE2222',
-  },
-  {
-    draft: { signInName: 'auditor-1', name: '曹慎之', role: 'auditor', ...province },
-    totpSecret: 'ZHIYUANDEMOAUDITORONENOTREAL2222',
-  },
-  {
-    draft: { signInName: 'reviewer-1', name: '韩静宜', role: 'reviewer', ...support },
-    totpSecret: 'ZHIYUANDEMOREVIEWERONENOTREAL222',
-  },
-  {
-    draft: { signInName: 'reviewer-2', name: '邵文清', role: 'reviewer', ...support },
-    totpSecret: 'ZHIYUANDEMOREVIEWERTWONOTREAL222',
-  },
-  {
-    draft: { signInName: 'reviewer-3', name: '温若初', role: 'reviewer', ...support },
-    totpSecret: 'ZHIYUANDEMOREVIEWERTHREENOTREAL2',
-  },
-];
+    {
+      draft: { signInName: 'county-3', name: '罗建安', role: 'county', ...otherCounty },
+      totpSecret: 'ZHIYUANDEMOCOUNTYTHREENOTREAL222',
+    },
+    {
+      draft: { signInName: 'province-1', name: '梁文博', role: 'province', ...province },
+      totpSecret: 'ZHIYUANDEMOPROVINCEONENOTREAL222',
+    },
+    {
+      draft: { signInName: 'province-2', name: '高雅琴', role: 'province', ...province },
+      totpSecret: 'ZHIYUANDEMOPROVINCETWONOTREAL222',
+    },
+    {
+      draft: {
+        signInName: 'school-1',
+        name: '袁知行',
+        role: 'school',
+        placeName: offices.school.name,
+        cityCode: null,
+        countyCode: offices.county.code,
+        schoolCode: offices.school.code,
+      },
+      totpSecret: 'ZHIYUANDEMOSCHOOLONENOTREALUSE22',
+    },
+    {
+      draft: {
+        ...nowhere,
+        signInName: 'city-1',
+        name: '谢立群',
+        role: 'city',
+        placeName: offices.city.name,
+        cityCode: offices.city.code,
+      },
+      totpSecret: 'ZHIYUANDEMOCITYONENOTREALUSE2222',
+    },
+    {
+      draft: { signInName: 'auditor-1', name: '曹慎之', role: 'auditor', ...province },
+      totpSecret: 'ZHIYUANDEMOAUDITORONENOTREAL2222',
+    },
+    {
+      draft: { signInName: 'reviewer-1', name: '韩静宜', role: 'reviewer', ...support },
+      totpSecret: 'ZHIYUANDEMOREVIEWERONENOTREAL222',
+    },
+    {
+      draft: { signInName: 'reviewer-2', name: '邵文清', role: 'reviewer', ...support },
+      totpSecret: 'ZHIYUANDEMOREVIEWERTWONOTREAL222',
+    },
+    {
+      draft: { signInName: 'reviewer-3', name: '温若初', role: 'reviewer', ...support },
+      totpSecret: 'ZHIYUANDEMOREVIEWERTHREENOTREAL2',
+    },
+  ];
+}
+
+/** Those of a bare start. */
+export const demoOfficers = listDemoOfficers(henanOffices);
 
 /** Fills a demo that has no officers. */
-export async function seedDemoOfficers(db: Knex, cipher: Cipher): Promise<void> {
+export async function seedDemoOfficers(db: Knex, cipher: Cipher, offices: DemoOffices): Promise<void> {
   if ((await db('officers').first('id')) !== undefined) return;
   const passwordHash = await bcrypt.hash(demoPassword, 10);
   await db('officers').insert(
-    demoOfficers.map(({ draft, totpSecret }) => ({
+    listDemoOfficers(offices).map(({ draft, totpSecret }) => ({
       sign_in_name: draft.signInName,
       name: draft.name,
       role: draft.role,

@@ -50,7 +50,7 @@ export async function seedDemo(db: Knex, cipher: Cipher, now: Date): Promise<voi
     await db.transaction((transaction) => insertAdmissionStatistics(transaction, institutions, rows));
   }
   if (!(await hasSegments(db))) await insertSegments(db, world.listSegments());
-  await seedDemoOfficers(db, cipher);
+  await seedDemoOfficers(db, cipher, world.offices);
   await seedDemoAccounts(db, cipher);
   await seedDemoPlatforms(db);
   await renewFirstSecrets(db, cipher, pack, world);

@@ -1,6 +1,7 @@
 import type { DemoWorld } from './demo-world';
 import { henan2026 } from './henan-2026/world';
 import { listDemoInstitutions } from './institutions';
+import { henanOffices } from './officers';
 import { demoPeople } from './people';
 import { listDemoPlan } from './plan';
 import { shandong2026 } from './shandong-2026/world';
@@ -11,6 +12,7 @@ import { listDemoSegments } from './statistics/score-segments';
 const manual: DemoWorld = {
   pack: 'henan-2021',
   people: demoPeople,
+  offices: henanOffices,
   listInstitutions: listDemoInstitutions,
   listPlan: listDemoPlan,
   listGroups: () => [],

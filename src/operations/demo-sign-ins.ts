@@ -1,16 +1,17 @@
 import { demoAccounts } from '../../seeds/demo/accounts';
-import { demoOfficers } from '../../seeds/demo/officers';
+import { listDemoOfficers } from '../../seeds/demo/officers';
 import { demoPassword } from '../../seeds/demo/people';
 import { findDemoWorld } from '../../seeds/demo/worlds';
 import type { RulePack } from '../rules/pack/rule-pack';
 
 /** The demo's pack and sign-ins, for the terminal of whoever starts it. */
 export function describeDemo(pack: Pick<RulePack, 'code' | 'province' | 'year'>): string {
-  const people = findDemoWorld(pack.code).people.map(({ candidate, factors }) => {
+  const world = findDemoWorld(pack.code);
+  const people = world.people.map(({ candidate, factors }) => {
     const first = factors.firstSecret === undefined ? '' : `  first sign-in: ${factors.firstSecret}`;
     return `  ${candidate.candidateNumber}  ${candidate.name}${first}`;
   });
-  const officers = demoOfficers.map(
+  const officers = listDemoOfficers(world.offices).map(
     ({ draft, totpSecret }) => `  ${draft.signInName}  ${draft.name}  ${draft.placeName}  ${totpSecret}`,
   );
   const accounts = demoAccounts.map(({ userName, name }) => `  ${userName}  ${name}`);

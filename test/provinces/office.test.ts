@@ -26,6 +26,7 @@ interface Walk {
   readonly times: string;
   /** Ends with attempts of their own in the report: one a day. */
   readonly ends: readonly string[];
+  readonly county: string;
 }
 
 const walks: readonly Walk[] = [
@@ -34,6 +35,7 @@ const walks: readonly Walk[] = [
     ...{ during: '2026-07-05T17:59:30+08:00', after: '2026-07-08T10:00:00+08:00' },
     ...{ filer: '26370112101001', onPaper: '26370112101002' },
     times: '2026年07月07日 18:00 每天9:00-18:00',
+    county: '370112',
     ends: ['07月05日 18:00:00', '07月06日 18:00:00', '07月07日 18:00:00'],
   },
   {
@@ -41,6 +43,7 @@ const walks: readonly Walk[] = [
     ...{ during: '2026-06-28T17:59:30+08:00', after: '2026-06-29T10:00:00+08:00' },
     ...{ filer: '26410122151002', onPaper: '26410122111003' },
     times: '2026年06月28日 18:00',
+    county: '410122',
     ends: ['06月28日 18:00:00'],
   },
 ];
@@ -85,7 +88,7 @@ describe.each(walks.map((walk) => [walk.pack, walk] as const))('the office with 
     expect(said(await province.get('/office/windows'))).toContain(walk.times);
     await province.get('/office/windows/change');
     const page = await province.post('/office/windows/preview', {
-      ...{ [`batch-${batch}`]: 'on', act: 'lengthen', scopeKind: 'county', county: '410122' },
+      ...{ [`batch-${batch}`]: 'on', act: 'lengthen', scopeKind: 'county', county: walk.county },
       ...{ minutes: '30', reason: '停电' },
     });
     expect([page.status, page.text.includes('18:30') || page.text.includes('9:00-18:30')]).toEqual([
@@ -132,9 +135,9 @@ describe.each(walks.map((walk) => [walk.pack, walk] as const))('the office with 
     }
     const versions = await app.database.knex('application_versions').where({ batch_code: batch });
     expect(versions.map(({ actor_kind: kind }) => kind).toSorted()).toEqual(['candidate', 'paper']);
-    const board = await province.get(`/office/coverage?city=4101&batch=${batch}`);
+    const board = await province.get(`/office/coverage?city=${walk.county.slice(0, 4)}&batch=${batch}`);
     expect([board.status, board.text.includes(name)]).toEqual([200, true]);
-    const own = await county.get(`/office/coverage?county=410122&batch=${batch}`);
+    const own = await county.get(`/office/coverage?county=${walk.county}&batch=${batch}`);
     expect(said(own)).toContain('合计');
   });
 

@@ -1,4 +1,5 @@
 import type { DemoWorld } from '../demo-world';
+import { henanOffices } from '../officers';
 import { listDemoSegments } from '../statistics/score-segments';
 import { listGroupedPlan } from './grouped-plan';
 import { listInstitutions } from './institutions';
@@ -10,6 +11,7 @@ import { listStatistics } from './statistics';
 export const henan2026: DemoWorld = {
   pack: 'henan-2026',
   people,
+  offices: henanOffices,
   listInstitutions,
   listPlan: () => [...listGroupedPlan().entries, ...listRowPlan()],
   listGroups: () => listGroupedPlan().groups,

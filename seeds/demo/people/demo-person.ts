@@ -24,7 +24,8 @@ export interface DemoPerson {
 /** The password of every person of the demo who has one. */
 export const demoPassword = 'Zhiyuan#2021';
 
-interface Registration {
+/** Where somebody registered. */
+export interface Registration {
   readonly countyCode: string;
   readonly countyName: string;
   readonly schoolCode: string;

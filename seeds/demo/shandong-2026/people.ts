@@ -1,12 +1,13 @@
 import type { Candidate } from '../../../src/domain/candidates/candidate';
 import { computeCheckCharacter } from '../../../src/rules/identity/citizen-number';
 import type { CandidateFacts } from '../../../src/rules/pack/rule-pack';
+import type { DemoOffices } from '../officers';
 import {
   type DemoFactors,
   type DemoPerson,
   describePerson,
+  type Registration,
   recordScores,
-  registrations,
 } from '../people/demo-person';
 
 type Kind = 'general' | 'sports' | 'arts' | 'spring';
@@ -21,17 +22,57 @@ interface Draft {
   /** 语文, 数学, 外语, and the three 选考 as graded; of 春季高考 专业知识 and 技能 in the place of these. */
   readonly scores: readonly number[];
   readonly electives: readonly string[];
-  readonly registeredAt?: (typeof registrations)[keyof typeof registrations];
+  readonly registeredAt?: Registration;
   readonly factors?: DemoFactors;
   readonly facts?: CandidateFacts;
 }
 
 const kindDigits: Readonly<Record<Kind, string>> = { general: '1', sports: '3', arts: '2', spring: '4' };
-/** Where everybody is at home; counties and schools of registration are those of all demos. */
+/** Where everybody is at home. */
 const HOME = '370112';
 
+/** Where people registered. Schools are invented. */
+const registrations = {
+  licheng: {
+    countyCode: HOME,
+    countyName: '历城区',
+    schoolCode: '01010101',
+    schoolName: '济南市历城区雁湖高级中学',
+    className: '高三(5)班',
+  },
+  lixia: {
+    countyCode: '370102',
+    countyName: '历下区',
+    schoolCode: '01020103',
+    schoolName: '济南市历下区听涛高级中学',
+    className: '高三(11)班',
+  },
+  zhangqiu: {
+    countyCode: '370114',
+    countyName: '章丘区',
+    schoolCode: '01030202',
+    schoolName: '济南市章丘区望嵩中等专业学校',
+    className: '2023级(3)班',
+  },
+  changqing: {
+    countyCode: '370113',
+    countyName: '长清区',
+    schoolCode: '01040101',
+    schoolName: '济南市长清区索河高级中学',
+    className: '往届',
+  },
+} as const satisfies Readonly<Record<string, Registration>>;
+
+export const offices: DemoOffices = {
+  province: '山东省教育招生考试院',
+  city: { code: '3701', name: '济南市招生考试办公室' },
+  county: { code: HOME, name: '历城区招生考试办公室' },
+  otherCounty: { code: registrations.lixia.countyCode, name: '历下区招生考试办公室' },
+  school: { code: registrations.licheng.schoolCode, name: registrations.licheng.schoolName },
+};
+
 function describe(draft: Draft): DemoPerson {
-  const { number, kind = 'general', scores, electives, registeredAt = registrations.zhongmu } = draft;
+  const { number, kind = 'general', scores, electives, registeredAt = registrations.licheng } = draft;
   const [chinese = 0, maths = 0, english = 0, ...rest] = scores;
   const own =
     kind === 'spring'
@@ -86,7 +127,7 @@ const drafts: readonly Draft[] = [
       scores: [109, 117, 112, 80, 83, 79],
     },
     electives: ['物理', '化学', '地理'],
-    registeredAt: registrations.jinshui,
+    registeredAt: registrations.lixia,
     factors: { securityPhrase: '乘风破浪会有时' },
     facts: { lists: ['高校专项', '地方专项', '高职专项'], residenceRural: true, heightCm: 171 },
   },
@@ -99,7 +140,7 @@ const drafts: readonly Draft[] = [
       scores: [101, 96, 104, 74, 77, 73],
     },
     electives: ['物理', '地理', '思想政治'],
-    registeredAt: registrations.xingyang,
+    registeredAt: registrations.changqing,
     facts: { lists: ['高水平运动队'], heightCm: 186 },
   },
   {
@@ -128,7 +169,7 @@ const drafts: readonly Draft[] = [
   {
     ...{ number: '4001', name: '滕匠心', sex: 'male', bornOn: '2007-11-05', kind: 'spring' },
     ...{ scores: [96, 91, 62, 180, 205], electives: [] },
-    registeredAt: registrations.dengfeng,
+    registeredAt: registrations.zhangqiu,
     facts: { vocationalCategory: '计算机', heightCm: 173 },
   },
 ];

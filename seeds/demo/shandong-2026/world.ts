@@ -2,7 +2,7 @@ import type { DemoWorld } from '../demo-world';
 import { listDemoSegments } from '../statistics/score-segments';
 import { listInstitutions } from './institutions';
 import { listOtherPlan } from './other-plan';
-import { people } from './people';
+import { offices, people } from './people';
 import { listRegularPlan } from './regular-plan';
 import { listStatistics } from './statistics';
 
@@ -10,6 +10,7 @@ import { listStatistics } from './statistics';
 export const shandong2026: DemoWorld = {
   pack: 'shandong-2026',
   people,
+  offices,
   listInstitutions,
   listPlan: () => [...listRegularPlan(), ...listOtherPlan()],
   listGroups: () => [],

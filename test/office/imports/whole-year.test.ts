@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import bcrypt from 'bcrypt';
-import { seedDemoOfficers } from '../../../seeds/demo/officers';
+import { henanOffices, seedDemoOfficers } from '../../../seeds/demo/officers';
 import { readShippedRulePack } from '../../../seeds/reference/seed-reference';
 import { activateRulePack } from '../../../src/domain/rule-packs/rule-pack.repository';
 import { createLogger } from '../../../src/infrastructure/logger';
@@ -31,7 +31,7 @@ describe('an office with an empty database', () => {
   beforeAll(async () => {
     database = await createTestDatabase();
     await database.knex.transaction((open) => activateRulePack(open, readShippedRulePack('henan-2026')));
-    await seedDemoOfficers(database.knex, demoCipher);
+    await seedDemoOfficers(database.knex, demoCipher, henanOffices);
     app = await startTestApp({ database, env: { DATA_DIR: folder } });
     province = await signInOfficer(app, 'province-1');
     const { imports } = app.services;
