@@ -123,6 +123,23 @@ describe('承诺书 that are agreed to in the form', () => {
     expect(form.html).toMatch(/id="agreed-rural-medical"[^>]*checked/);
   });
 
+  it('stay agreed to where a whole list takes the place of what was typed', async () => {
+    const place = `/batches/${BATCH}/list-file`;
+    const isTicked = (html: string) => /id="agreed-rural-medical"[^>]*checked/.test(html);
+    const { bytes } = await client.download(`${place}.csv`);
+    const body = new FormData();
+    body.set('_csrf', (await client.get(place)).hidden(`${place}/reading`)._csrf ?? '');
+    const text = Buffer.from(bytes).toString().replace(institutionCode(ASKING), institutionCode(1));
+    body.set('file', new Blob([text]), 'list.csv');
+    const cookie = [...client.cookies].map((pair) => pair.join('=')).join('; ');
+    const look = await fetch(`${app.url}${place}/reading`, { method: 'POST', body, headers: { cookie } });
+    const fields = [...(await look.text()).matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)];
+    const filled = Object.fromEntries(fields.map(([, name = '', value = '']) => [name, value]));
+    expect(isTicked((await client.post(`${place}/filling`, filled)).html)).toBe(true);
+    await client.post(`/batches/${BATCH}/draft-sheet`, {});
+    expect(isTicked((await client.get(`/batches/${BATCH}/form`)).html)).toBe(true);
+  });
+
   it('are ticked by both officers who type a list from paper', async () => {
     app.clock.advance(61 * MINUTE);
     const officers = [await signInOfficer(app, 'county-1'), await signInOfficer(app, 'county-2')];

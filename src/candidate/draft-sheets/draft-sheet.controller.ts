@@ -8,6 +8,7 @@ import { isStillToCome, presentViolations } from '../../domain/choice-lists/viol
 import { bindParts } from '../../infrastructure/bind-parts';
 import { AppError, notFound } from '../../infrastructure/errors';
 import { readField, readParameter } from '../../infrastructure/http/page-renderer';
+import { keepAgreed } from '../../rules/filing/agreements';
 import { arrangeChoices } from '../../rules/filing/arrange';
 import type { ChoiceList } from '../../rules/filing/choice-list';
 import type { Batch } from '../../rules/pack/rule-pack';
@@ -151,7 +152,7 @@ async function takeOver(parts: DraftSheetParts, visit: CandidateVisit): Promise<
   if (entry.kind === 'noticeFirst') throw new AppError('formNotOpened', 409);
   if (entry.kind === 'form') {
     const at = { tab: '', revision: entry.form.draft?.revision ?? 0, replaced: entry.form.choices };
-    const list = { ...at, choices: sheet.choices };
+    const list = { ...at, choices: keepAgreed(sheet.choices, entry.form.choices) };
     if (!(await filing.replaceDraft(visit.candidate, batch.code, list)))
       throw new AppError('formNotOpened', 409);
   }

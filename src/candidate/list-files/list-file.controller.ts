@@ -13,6 +13,7 @@ import { readField } from '../../infrastructure/http/page-renderer';
 import { readUpload } from '../../infrastructure/http/set-up-uploads';
 import type { Admissions } from '../../infrastructure/security/admissions';
 import { sendTable } from '../../infrastructure/spreadsheets/send-table.controller';
+import { keepAgreed } from '../../rules/filing/agreements';
 import type { ChoiceList } from '../../rules/filing/choice-list';
 import { normaliseChoiceList } from '../../rules/filing/normalise-choice-list';
 import type { Batch } from '../../rules/pack/rule-pack';
@@ -202,7 +203,8 @@ async function fill(parts: TargetParts, visit: CandidateVisit): Promise<void> {
   if (list === null) return;
   if (readField(visit.req, 'before') !== fingerprint(batch, list.choices))
     return renderPage(parts, visit, batch, list, CHANGED);
-  const choices = readChoiceList(visit.req, reference.current().calendar.pack, batch);
+  const filled = readChoiceList(visit.req, reference.current().calendar.pack, batch);
+  const choices = keepAgreed(filled, list.choices);
   if (!(await list.replace(choices))) throw new AppError('conflict', 409);
   visit.redirect(backTo(parts, batch));
 }

@@ -40,3 +40,8 @@ export function withAgreed(choices: ChoiceList, planTypes: readonly string[]): C
   );
   return { ...sections, [AGREED]: agreed };
 }
+
+/** A list that takes the place of another and says nothing of 承诺书 itself: what was agreed to stays so. */
+export function keepAgreed(choices: ChoiceList, before: ChoiceList): ChoiceList {
+  return withAgreed(choices, listAgreed(before));
+}
