@@ -110,7 +110,9 @@ describeLongJourney(
       await screen.inspect();
     });
 
-    it('is solved by two classmates, each from the letter in 收件箱', async () => {
+    // Every step of it is held over HTTP in every run.
+    const rarely = process.env.LONG === undefined ? it.skip : it;
+    rarely('is solved by two classmates, each from the letter in 收件箱', async () => {
       const impostor = await signIn(stage, 'taken2020');
       const screen = await signIn(stage, 'qinzhiyuan');
       await screen.visit('/account/solutions');

@@ -38,7 +38,8 @@ describeLongJourney('an artist of both kinds', (stage) => {
     );
   });
 
-  it('files 提前批其他, then 艺术本科提前批 over it', async () => {
+  const rarely = process.env.LONG === undefined ? it.skip : it;
+  rarely('files 提前批其他, then 艺术本科提前批 over it', async () => {
     const screen = await stage.openScreen();
     let home = await signIn(screen, '21410102117011');
     let form = await openForm(home, '提前批其他');

@@ -2,7 +2,7 @@ import { drawJpeg } from '../account/review/pictures';
 import { findObjectionLink } from '../account/review/review-steps';
 import type { Screen } from '../pages/screen';
 import { idOfAccount } from '../support/accounts';
-import { describeScriptedJourney } from './journey';
+import { describeRareJourney } from './journey';
 import { enterQueue, fill, giveNumber, go, headingOf, picture, press, signIn, textOf } from './review-steps';
 
 const GIVES_BACK = '证件号码归原账号（提出异议的一方）';
@@ -13,7 +13,7 @@ async function send(screen: Screen, seed: number): Promise<void> {
   await press(screen, '提交审核');
 }
 
-describeScriptedJourney('a number that is objected to', (stage) => {
+describeRareJourney('a number that is objected to', (stage) => {
   it('is heard from both sides, and goes back', async () => {
     const { accounts } = stage.app().services;
     const accountId = await idOfAccount(stage.app(), 'qinzhiyuan');

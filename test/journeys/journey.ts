@@ -35,6 +35,12 @@ export function describeLongJourney(
   else describe(title, () => stageJourney(true, define, start));
 }
 
+/** Runs a scenario in the long run alone: every step of it is held over HTTP in every run. */
+export function describeRareJourney(title: string, define: (stage: Stage) => void): void {
+  const run = process.env.LONG === undefined ? describe.skip : describe;
+  run(title, () => stageJourney(true, define));
+}
+
 /** Runs a scenario that lives by scripts. */
 export function describeScriptedJourney(title: string, define: (stage: Stage) => void): void {
   describe(title, () => stageJourney(true, define));

@@ -5,11 +5,11 @@ import { HomePage } from '../pages/home-page';
 import { NoticePage } from '../pages/notice-page';
 import { SignInPage } from '../pages/sign-in-page';
 import { demoPassword } from '../support/test-client';
-import { describeJourney, describeScriptedJourney } from './journey';
+import { describeLongJourney, describeScriptedJourney } from './journey';
 import { openForm, signIn } from './steps';
 import { readFocus, tabTo } from './tab-to';
 
-describeJourney('a save by keyboard alone', (stage) => {
+describeLongJourney('a save by keyboard alone', (stage) => {
   it('takes Tab, Enter, Space and the codes', async () => {
     const screen = await stage.openScreen();
     const { page } = screen;

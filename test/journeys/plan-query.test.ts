@@ -1,7 +1,7 @@
 import { arriveAt } from '../pages/candidate-page';
 import { FormPage } from '../pages/form-page';
 import { CataloguePage, PlanQueryPage, ReplacePage } from '../pages/plan-query-page';
-import { describeJourney, describeLongJourney, describeScriptedJourney } from './journey';
+import { describeLongJourney, describeScriptedJourney } from './journey';
 import { openForm, save, signIn } from './steps';
 import { readFocus, tabTo } from './tab-to';
 
@@ -157,7 +157,7 @@ describeScriptedJourney('a double click in 计划查询', (stage) => {
   });
 });
 
-describeJourney('招生计划 outside the form', (stage) => {
+describeLongJourney('招生计划 outside the form', (stage) => {
   it.each([
     ['1024', { width: 1024, height: 768 }],
     ['320', { width: 320, height: 700 }],

@@ -4,10 +4,10 @@ import { HomePage } from '../pages/home-page';
 import { SignInPage } from '../pages/sign-in-page';
 import { TotpStepPage } from '../pages/totp-step-page';
 import { refreshDynamicPassword } from '../support/dynamic-password';
-import { describeLongJourney } from './journey';
+import { describeRareJourney } from './journey';
 import { passFacts } from './reset-steps';
 
-describeLongJourney('忘记密码 with 动态密码 bound', (stage) => {
+describeRareJourney('忘记密码 with 动态密码 bound', (stage) => {
   it('resets the password and signs in with both', async () => {
     const screen = await stage.openScreen();
     const page = await passFacts(stage.app(), screen, bound.totp);

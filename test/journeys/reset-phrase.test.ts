@@ -3,10 +3,10 @@ import { arriveAt } from '../pages/candidate-page';
 import { HomePage } from '../pages/home-page';
 import { ForgottenNumberPage, NumberAnswerPage, ResetLadderPage } from '../pages/password-reset-page';
 import { SignInPage } from '../pages/sign-in-page';
-import { describeLongJourney } from './journey';
+import { describeRareJourney } from './journey';
 import { passFacts } from './reset-steps';
 
-describeLongJourney('忘记考生号, then 忘记密码 with the phrase alone', (stage) => {
+describeRareJourney('忘记考生号, then 忘记密码 with the phrase alone', (stage) => {
   it('shows the number masked, takes the phrase, and signs in', async () => {
     const screen = await stage.openScreen();
     await screen.visit('/');

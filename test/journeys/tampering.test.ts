@@ -14,9 +14,9 @@ import { closeWindows } from '../office/print-jobs/paper-steps';
 import type { Screen } from '../pages/screen';
 import { refreshOfficerTotp } from '../support/officers';
 import { demoPassword } from '../support/test-client';
-import { describeScriptedJourney } from './journey';
+import { describeRareJourney } from './journey';
 
-describeScriptedJourney('a list that somebody tampered with', (stage) => {
+describeRareJourney('a list that somebody tampered with', (stage) => {
   async function signIn(name: 'province-1' | 'province-2'): Promise<Screen> {
     const screen = await stage.openScreen();
     await screen.visit('/office/sign-in');

@@ -1,4 +1,4 @@
-import { describeJourney } from '../journeys/journey';
+import { describeLongJourney } from '../journeys/journey';
 import { openForm, signIn } from '../journeys/steps';
 import { demoPassword } from '../support/test-client';
 import { arriveAt } from './candidate-page';
@@ -11,7 +11,7 @@ import { RefusalPage } from './refusal-page';
 import { SignInPage } from './sign-in-page';
 import { VersionsPage } from './versions-page';
 
-describeJourney('pages that no story passes', (stage) => {
+describeLongJourney('pages that no story passes', (stage) => {
   it('the sign-in with its faults', async () => {
     const screen = await stage.openScreen();
     await screen.visit('/sign-in');

@@ -27,85 +27,92 @@ const cases: readonly Case[] = [
   { pack: 'inner-mongolia-2021', batch: 'undergraduate-1', slots: 1, label: '志愿', majors: 6 },
 ];
 
-describe.each([true, false])('forms of other provinces, JavaScript %s', (javaScript) => {
-  let app: TestApp;
-  let browser: TestBrowser;
+describe.each(process.env.LONG === undefined ? [true] : [true, false])(
+  'forms of other provinces, JavaScript %s',
+  (javaScript) => {
+    let app: TestApp;
+    let browser: TestBrowser;
 
-  beforeAll(async () => {
-    [app, browser] = await Promise.all([startTestApp(), launchBrowser()]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await app.close();
-  });
+    beforeAll(async () => {
+      [app, browser] = await Promise.all([startTestApp(), launchBrowser()]);
+    });
+    afterAll(async () => {
+      await browser.close();
+      await app.close();
+    });
 
-  async function openForm(batch: string): Promise<Page> {
-    const context = await browser.newContext({ javaScript });
-    const page = await context.newPage();
-    await page.goto(`${app.url}/sign-in`);
-    await page.fill('#candidateNumber', filer);
-    await page.fill('#password', demoPassword);
-    await page.click('main button:has-text("登录")');
-    await page.goto(`${app.url}/batches/${batch}/notice`);
-    await page.click('button:has-text("同意")');
-    return page;
-  }
-
-  async function fill(
-    page: Page,
-    pack: RulePack,
-    section: Section,
-    slot: number,
-    institution: number,
-  ): Promise<void> {
-    for (const [name, value] of Object.entries(typeChoice(pack, section, slot, institution))) {
-      await page.fill(`#${name}`, value);
+    async function openForm(batch: string): Promise<Page> {
+      const context = await browser.newContext({ javaScript });
+      const page = await context.newPage();
+      await page.goto(`${app.url}/sign-in`);
+      await page.fill('#candidateNumber', filer);
+      await page.fill('#password', demoPassword);
+      await page.click('main button:has-text("登录")');
+      await page.goto(`${app.url}/batches/${batch}/notice`);
+      await page.click('button:has-text("同意")');
+      return page;
     }
-    if (section.adjustment !== 'none') await page.check(`#${section.code}-${slot}-adjustment`);
-  }
 
-  /** Without a script a button leads to a page of its own, which takes its time. @throws after 25 s */
-  async function until(holds: () => Promise<boolean>): Promise<void> {
-    for (let waited = 0; !(await holds().catch(() => false)); waited += 100) {
-      if (waited > 25_000) throw new Error(`not so after 25 s: ${holds}`);
-      await sleep(100);
+    async function fill(
+      page: Page,
+      pack: RulePack,
+      section: Section,
+      slot: number,
+      institution: number,
+    ): Promise<void> {
+      for (const [name, value] of Object.entries(typeChoice(pack, section, slot, institution))) {
+        await page.fill(`#${name}`, value);
+      }
+      if (section.adjustment !== 'none') await page.check(`#${section.code}-${slot}-adjustment`);
     }
-  }
 
-  it.each(cases)(
-    '$pack $batch: typed, grown, moved, saved and browsed',
-    async ({ pack: name, batch, slots, label, majors }) => {
-      const pack = await enterProvince(app, name);
-      const section = pack.batches.find(({ code }) => code === batch)?.sections[0];
-      if (section === undefined) throw new Error('no such batch');
-      expect([section.slots.max, section.slotLabels[0], section.majors.max]).toEqual([slots, label, majors]);
-      const page = await openForm(batch);
-      expect(await page.locator('fieldset legend').first().textContent()).toContain(label);
+    /** Without a script a button leads to a page of its own, which takes its time. @throws after 25 s */
+    async function until(holds: () => Promise<boolean>): Promise<void> {
+      for (let waited = 0; !(await holds().catch(() => false)); waited += 100) {
+        if (waited > 25_000) throw new Error(`not so after 25 s: ${holds}`);
+        await sleep(100);
+      }
+    }
 
-      await fill(page, pack, section, 1, 1);
-      if (slots > 1) {
-        await fill(page, pack, section, 2, 2);
-        // Without a script the buttons stand on a page of their own.
-        const up = page.locator(`button[value="up:${section.code}-2"]`);
-        if ((await up.count()) === 0) await page.click('button[value="show"]');
-        await up.click();
-        await until(async () => (await page.inputValue(`#${section.code}-1-institution`)).includes('1002'));
-        expect(await page.inputValue(`#${section.code}-2-institution`)).toContain('1001');
-      }
-      if (slots > 12) {
-        const before = await page.locator('fieldset.slot').count();
-        await page.click(`button[value="grow:${section.code}"]`);
-        await until(async () => (await page.locator('fieldset.slot').count()) === before + 5);
-        expect(await page.inputValue(`#${section.code}-2-institution`)).toContain('1001');
-      }
-      await page.click('.bar button:has-text("保存志愿")');
-      await page.locator('h1:has-text("志愿浏览")').waitFor();
-      const text = (await page.textContent('main')) ?? '';
-      expect(text).toContain(slots > 1 ? '[1002]第2大学' : '[1001]第1大学');
-      await page.context().close();
-    },
-  );
-});
+    it.each(cases)(
+      '$pack $batch: typed, grown, moved, saved and browsed',
+      async ({ pack: name, batch, slots, label, majors }) => {
+        const pack = await enterProvince(app, name);
+        const section = pack.batches.find(({ code }) => code === batch)?.sections[0];
+        if (section === undefined) throw new Error('no such batch');
+        expect([section.slots.max, section.slotLabels[0], section.majors.max]).toEqual([
+          slots,
+          label,
+          majors,
+        ]);
+        const page = await openForm(batch);
+        expect(await page.locator('fieldset legend').first().textContent()).toContain(label);
+
+        await fill(page, pack, section, 1, 1);
+        if (slots > 1) {
+          await fill(page, pack, section, 2, 2);
+          // Without a script the buttons stand on a page of their own.
+          const up = page.locator(`button[value="up:${section.code}-2"]`);
+          if ((await up.count()) === 0) await page.click('button[value="show"]');
+          await up.click();
+          await until(async () => (await page.inputValue(`#${section.code}-1-institution`)).includes('1002'));
+          expect(await page.inputValue(`#${section.code}-2-institution`)).toContain('1001');
+        }
+        if (slots > 12) {
+          const before = await page.locator('fieldset.slot').count();
+          await page.click(`button[value="grow:${section.code}"]`);
+          await until(async () => (await page.locator('fieldset.slot').count()) === before + 5);
+          expect(await page.inputValue(`#${section.code}-2-institution`)).toContain('1001');
+        }
+        await page.click('.bar button:has-text("保存志愿")');
+        await page.locator('h1:has-text("志愿浏览")').waitFor();
+        const text = (await page.textContent('main')) ?? '';
+        expect(text).toContain(slots > 1 ? '[1002]第2大学' : '[1001]第1大学');
+        await page.context().close();
+      },
+    );
+  },
+);
 
 describe('the largest form', () => {
   let app: TestApp;

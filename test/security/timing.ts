@@ -39,7 +39,7 @@ function median(values: readonly number[]): number {
 
 function describeShape({ status, headers, html }: TestPage): string {
   const told = [...headers]
-    .filter(([name]) => !['date', 'content-length', 'etag'].includes(name))
+    .filter(([name]) => !['date', 'content-length', 'etag', 'x-request-id'].includes(name))
     .map(([name, value]) => `${name}: ${name === 'set-cookie' ? value.replace(/=[^;]+/, '') : value}`);
   return [status, Buffer.byteLength(html), ...told.toSorted()].join('\n');
 }

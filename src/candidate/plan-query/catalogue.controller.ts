@@ -5,6 +5,7 @@ import type { CandidateRecord } from '../../domain/candidates/candidate.reposito
 import { toFacts } from '../../domain/candidates/candidate-facts';
 import { planScopeOf } from '../../domain/choice-lists/standing';
 import { slotTitle } from '../../domain/choice-lists/violation.presenter';
+import type { PlanEntry } from '../../domain/enrolment-plan/plan-entry';
 import type { Reference } from '../../domain/reference/reference';
 import { bindParts } from '../../infrastructure/bind-parts';
 import type { Watched } from '../../infrastructure/database/reference-watch';
@@ -19,6 +20,8 @@ import { type Addition, addChoice } from './add-choice';
 import type { ChoiceTarget } from './choice-target';
 import { type FormField, findFormField } from './form-field';
 import { presentMarks } from './marks.presenter';
+import { readOwnFilter, writeOwnFilter } from './own-filter.form';
+import { createOwnRows } from './own-rows';
 import { findPicked, type PickRange, presentPickRefusal } from './picked';
 import { readPlanQuery, writePlanQuery } from './plan-filter.form';
 import type { PlanResults } from './plan-results';
@@ -72,7 +75,8 @@ async function add(parts: CatalogueParts, visit: CandidateVisit): Promise<void> 
   const told = fields.length > 0 ? [`已加入${fields.length}个专业。`, ...faults] : faults;
   if (field === undefined || faults.length > 0) return send(parts, visit, back, told.join(''));
   const reach = readParameter(back, 'range') === 'all' ? 'all' : 'own';
-  const others = { batch: batch.code, range: reach, added: field.name };
+  const narrowed = writeOwnFilter(readOwnFilter(back));
+  const others = { batch: batch.code, range: reach, ...narrowed, added: field.name };
   visit.redirect(`/plans${writePlanQuery(readPlanQuery(back), others)}`);
 }
 
@@ -92,8 +96,14 @@ async function send(
   const whole = !hasOwn || readParameter(parameters, 'range') === 'all';
   const ineligibility = findBatchIneligibility(batch, facts, calendar.listAudiences(batch.code));
   const query = readPlanQuery(parameters);
+  const own = readOwnFilter(parameters);
   const { track, audience } = scope;
   const takesSheet = ineligibility === null && (await accepts(visit.candidate, batch.code));
+  // A batch that the candidate may not file is named once, above, and not at each row.
+  const mark =
+    ineligibility === null
+      ? (entry: PlanEntry) => presentMarks(pack, batch.sections, { facts, scope, plan }, entry)
+      : null;
   const added = findFormField(batch, readParameter(parameters, 'added'));
   visit.render(
     'candidate/plan-query/catalogue',
@@ -106,6 +116,9 @@ async function send(
       })),
       year: pack.year,
       query,
+      own,
+      ownRank: typeof facts.totalRank === 'number' ? facts.totalRank : null,
+      hasPast: plan.past.hasBatch(batch.name),
       hasOwn,
       whole,
       refusal: ineligibility === null ? '' : presentIneligibility(pack, batch, ineligibility),
@@ -115,15 +128,12 @@ async function send(
         range: { batch: batch.code, open: whole ? null : { track, audience }, planTypes: null },
         query,
         pick: takesSheet ? 'sheet' : 'none',
-        others: { batch: batch.code, range: whole ? 'all' : 'own' },
-        // A batch that the candidate may not file is named once, above, and not at each row.
-        mark:
-          ineligibility === null
-            ? (entry) => presentMarks(pack, batch.sections, { facts, scope, plan }, entry)
-            : null,
+        others: { batch: batch.code, range: whole ? 'all' : 'own', ...writeOwnFilter(own) },
+        mark,
+        keep: createOwnRows(own.filter, { pack, batch, catalogue: plan, scope }, mark),
       }),
     },
-    { status: fault === '' ? 200 : 422 },
+    { status: fault === '' && Object.keys(own.errors).length === 0 ? 200 : 422 },
   );
 }
 

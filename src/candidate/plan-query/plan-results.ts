@@ -29,6 +29,8 @@ export interface ResultsRequest {
   readonly pick: PickKind;
   /** What the page's own address says beside the query. */
   readonly others: Readonly<Record<string, string>>;
+  /** Which rows stay, of those found by name, for this reader alone; null: all. */
+  readonly keep?: ((entry: PlanEntry) => boolean) | null;
   /** What the reader has to be told of a row; null where pages are the same for everybody. */
   readonly mark: ((entry: PlanEntry) => Marks) | null;
 }
@@ -52,19 +54,21 @@ export function createPlanResults(reference: Watched<Reference>): PlanResults {
   const pages = createBoundedCache<ResultsModel>(MAX_KEPT_PAGES, ({ rows }) => rows.weight);
 
   return {
-    get({ range, query, pick, others, mark }) {
+    get({ range, query, pick, others, mark, keep = null }) {
       const current = reference.current();
       const fault = presentFilterFault(query);
       // Not kept: its address may be long, and nothing was found.
       if (fault !== '') return presentNothing({ pack: current.calendar.pack, query, pick, others, fault });
       const { calendar, plan } = current;
       const asked = JSON.stringify([range, query.institution, query.major, query.page]);
-      const answer = answers.get(plan, asked, () => findPage(plan.search, range, query));
+      const find = () => findPage(plan.search, range, query, keep);
+      // What one reader narrowed is nobody else's page.
+      const answer = keep === null ? answers.get(plan, asked, find) : find();
       const { shown } = answer;
       const open = query.open ?? listOpen(shown);
       const marks = mark === null ? [] : shown.map(({ entries }) => entries.map(mark));
       const key = JSON.stringify([asked, open, pick, others, listMarked(marks)]);
-      return pages.get(current, key, () => {
+      const make = (): ResultsModel => {
         const at = { ...query, page: answer.page };
         const page = {
           pack: calendar.pack,
@@ -82,7 +86,8 @@ export function createPlanResults(reference: Watched<Reference>): PlanResults {
           paging: presentPaging(at, answer.pages, others),
           rows: presentRows(page),
         };
-      });
+      };
+      return keep === null ? pages.get(current, key, make) : make();
     },
   };
 }
@@ -102,8 +107,14 @@ function presentNothing(
 }
 
 /** The page asked for, or the last. */
-function findPage(search: PlanSearch, range: PlanRange, query: PlanQuery): Answer {
-  const found = search.find(range, query);
+function findPage(
+  search: PlanSearch,
+  range: PlanRange,
+  query: PlanQuery,
+  keep: ((entry: PlanEntry) => boolean) | null,
+): Answer {
+  const named = search.find(range, query);
+  const found = keep === null ? named : named.flatMap((one) => keepRows(one, keep));
   const pages = Math.max(1, Math.ceil(found.length / PAGE_SIZE));
   const page = Math.min(query.page, pages);
   return {
@@ -112,6 +123,14 @@ function findPage(search: PlanSearch, range: PlanRange, query: PlanQuery): Answe
     pages,
     shown: found.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE),
   };
+}
+
+function keepRows(
+  { institution, entries }: FoundInstitution,
+  keep: (entry: PlanEntry) => boolean,
+): readonly FoundInstitution[] {
+  const kept = entries.filter(keep);
+  return kept.length === 0 ? [] : [{ institution, entries: kept }];
 }
 
 function listOpen(shown: readonly FoundInstitution[]): readonly string[] {

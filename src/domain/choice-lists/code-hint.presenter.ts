@@ -1,14 +1,15 @@
 import type { ViolationCode } from '../../rules/filing/choice-list';
 import { isWellFormedCode } from '../../rules/filing/codes';
-import type { Batch, RulePack } from '../../rules/pack/rule-pack';
+import type { RulePack } from '../../rules/pack/rule-pack';
 import { listNearCodes, type NearCode } from '../enrolment-plan/near-codes';
 import type { PastLowest } from '../enrolment-plan/past-lowest';
 import { presentPastLowest } from '../enrolment-plan/past-lowest.presenter';
 import type { PlanCatalogue, PlanScope } from '../enrolment-plan/plan-catalogue';
 import { findChosenEntry, type PlanEntry } from '../enrolment-plan/plan-entry';
 import { listNamesakes, presentEntryDetail } from '../enrolment-plan/plan-entry.presenter';
-import { joinSubjects, nameGroup, presentGroupDetail } from '../enrolment-plan/plan-group.presenter';
+import { nameGroup, presentGroupDetail } from '../enrolment-plan/plan-group.presenter';
 import { type Hint, NO_HINT } from './hint';
+import { type ChoicePlan, findPastOfGroup, findPastOfMajor } from './past-of-choice';
 import { findRuleAnchor } from './rule-anchor';
 import { presentSentence } from './violation.presenter';
 
@@ -38,12 +39,7 @@ function redHint(code: ViolationCode, values: Record<string, string | number> = 
 }
 
 /** Where codes are looked up: the plan of one scope, with the sections of its batch. */
-export interface HintPlan {
-  readonly pack: RulePack;
-  readonly batch: Batch;
-  readonly catalogue: PlanCatalogue;
-  readonly scope: PlanScope;
-}
+export type HintPlan = ChoicePlan;
 
 /** Name and city of a 院校代号, or why it cannot be chosen here; what depends on the person is not said. */
 export function hintInstitution(plan: HintPlan, code: string): Hint {
@@ -94,15 +90,6 @@ function asksOfPerson(pack: RulePack, { restrictions, planType, category }: Plan
   return restrictions.length > 0 || category !== '' || planType !== pack.planTypes[0]?.code;
 }
 
-/** By what the year before is found: names, since codes are drawn up anew every year. */
-function placeOf({ pack, batch, catalogue, scope }: HintPlan, institution: string) {
-  return {
-    institution: catalogue.findInstitution(institution)?.name ?? '',
-    batch: batch.name,
-    track: pack.tracks.find(({ code }) => code === scope.track)?.name ?? '',
-  };
-}
-
 /** What decides, and who was admitted last the year before. */
 const joinDetail = (detail: string, past: PastLowest | null) =>
   [detail, presentPastLowest(past)].filter((part) => part !== '').join('；');
@@ -117,16 +104,12 @@ export function hintGroup(plan: HintPlan, institution: string, code: string): Hi
   if (view.findInstitution(institution) === null) return NO_HINT;
   const group = view.findGroup(institution, code);
   if (group !== null) {
-    const { mode, subjects } = group.requirement;
-    const asked = subjects.length === 0 ? '不限' : joinSubjects(mode, subjects);
+    const { subjects } = group.requirement;
     return {
       ...NO_HINT,
       kind: 'name',
       text: nameGroup(group),
-      detail: joinDetail(
-        presentGroupDetail(pack, group),
-        catalogue.past.findGroup(placeOf(plan, institution), code, asked),
-      ),
+      detail: joinDetail(presentGroupDetail(pack, group), findPastOfGroup(plan, institution, code)),
       asks: subjects.length > 0,
     };
   }
@@ -161,10 +144,7 @@ export function hintMajor(plan: HintPlan, institution: string, group: string, co
       ...NO_HINT,
       kind: 'name',
       text: entry.majorName,
-      detail: joinDetail(
-        presentEntryDetail(pack, entry),
-        catalogue.past.findMajor(placeOf(plan, institution), entry.group, entry.majorName),
-      ),
+      detail: joinDetail(presentEntryDetail(pack, entry), findPastOfMajor(plan, entry)),
       asks: asksOfPerson(pack, entry),
       warnings: warnOfNamesakes(listNamesakes(entries, entry)),
     };

@@ -33,7 +33,7 @@ describe('the first page of 忘记密码', () => {
       .replace(/name="_csrf" value="[^"]+"/g, 'token')
       .replace(/name="picture" value="[^"]+"|\/picture-codes\/[\w-]+/g, 'picture');
     const headers = [...page.headers]
-      .filter(([name]) => !['date', 'content-length'].includes(name))
+      .filter(([name]) => !['date', 'content-length', 'x-request-id'].includes(name))
       .map(([name, value]) => `${name}: ${name === 'set-cookie' ? value.replace(/=[^;]+/, '') : value}`);
     return { status: page.status, url: page.url, headers: headers.toSorted(), html };
   }
