@@ -13,7 +13,7 @@ export interface OwnFilter {
   readonly rankTo: number | null;
 }
 
-export interface OwnFilterForm {
+interface OwnFilterForm {
   readonly filter: OwnFilter;
   /** As typed. */
   readonly typed: Readonly<Record<FieldName, string>>;
@@ -21,7 +21,7 @@ export interface OwnFilterForm {
   readonly errors: Partial<Record<FieldName, string>>;
 }
 
-export const ownFields = ['mine', 'fee', 'years', 'rankFrom', 'rankTo'] as const;
+const ownFields = ['mine', 'fee', 'years', 'rankFrom', 'rankTo'] as const;
 type FieldName = (typeof ownFields)[number];
 
 const labels = { fee: '学费上限', years: '学制', rankFrom: '去年最低位次', rankTo: '去年最低位次' } as const;

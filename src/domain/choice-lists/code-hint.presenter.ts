@@ -38,11 +38,8 @@ function redHint(code: ViolationCode, values: Record<string, string | number> = 
   return { ...NO_HINT, kind: 'error', text: presentSentence({ code, values }), rule: findRuleAnchor(code) };
 }
 
-/** Where codes are looked up: the plan of one scope, with the sections of its batch. */
-export type HintPlan = ChoicePlan;
-
 /** Name and city of a 院校代号, or why it cannot be chosen here; what depends on the person is not said. */
-export function hintInstitution(plan: HintPlan, code: string): Hint {
+export function hintInstitution(plan: ChoicePlan, code: string): Hint {
   if (code === '') return NO_HINT;
   const { length } = plan.pack.codes.institution;
   if (!isWellFormedCode(code, plan.pack.codes.institution)) {
@@ -66,7 +63,7 @@ export function hintInstitution(plan: HintPlan, code: string): Hint {
 const BATCHES_NAMED = 3;
 
 /** The name behind a code that cannot be chosen here, and where this 科类 may file it. */
-function describeElsewhere({ pack, catalogue, scope }: HintPlan, code: string): string {
+function describeElsewhere({ pack, catalogue, scope }: ChoicePlan, code: string): string {
   const name = catalogue.findInstitution(code)?.name ?? '';
   const batches = pack.batches
     .filter((batch) => catalogue.viewOf({ ...scope, batch: batch.code }).findInstitution(code) !== null)
@@ -77,7 +74,7 @@ function describeElsewhere({ pack, catalogue, scope }: HintPlan, code: string): 
 }
 
 /** Where a choice has no 专业 fields, what decides about its rows stands beside the institution. */
-function describeWhole(plan: HintPlan, code: string): Pick<Hint, 'detail' | 'asks'> {
+function describeWhole(plan: ChoicePlan, code: string): Pick<Hint, 'detail' | 'asks'> {
   if (plan.batch.sections.some(({ majors }) => majors.max > 0)) return { detail: '', asks: false };
   const entries = plan.catalogue.listEntries(plan.scope, code);
   const rows = entries.map((entry) =>
@@ -95,7 +92,7 @@ const joinDetail = (detail: string, past: PastLowest | null) =>
   [detail, presentPastLowest(past)].filter((part) => part !== '').join('；');
 
 /** Name and 选科要求 of a 专业组 of an institution, or why it cannot be chosen here. */
-export function hintGroup(plan: HintPlan, institution: string, code: string): Hint {
+export function hintGroup(plan: ChoicePlan, institution: string, code: string): Hint {
   const { pack, catalogue, scope } = plan;
   const shape = pack.codes.group;
   if (code === '' || shape === undefined) return NO_HINT;
@@ -118,7 +115,7 @@ export function hintGroup(plan: HintPlan, institution: string, code: string): Hi
 }
 
 /** Where institution and 专业组 are typed as one: both names, or what is wrong with either. */
-export function hintCombined(plan: HintPlan, code: string, group: string): Hint {
+export function hintCombined(plan: ChoicePlan, code: string, group: string): Hint {
   const institution = hintInstitution(plan, code);
   const ofGroup = hintGroup(plan, code, group);
   if (institution.kind !== 'name' || ofGroup.kind === 'none') return institution;
@@ -132,7 +129,7 @@ export function hintCombined(plan: HintPlan, code: string, group: string): Hint 
 }
 
 /** Name of a 专业代号 at an institution (and group) with what decides, or why it cannot be chosen here. */
-export function hintMajor(plan: HintPlan, institution: string, group: string, code: string): Hint {
+export function hintMajor(plan: ChoicePlan, institution: string, group: string, code: string): Hint {
   if (code === '') return NO_HINT;
   const { pack, catalogue, scope } = plan;
   const { length } = pack.codes.major;

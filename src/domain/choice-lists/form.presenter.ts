@@ -4,15 +4,9 @@ import { normaliseCode } from '../../rules/filing/codes';
 import { isSlotEmpty } from '../../rules/filing/normalise-choice-list';
 import type { Batch, CodeShape, RulePack, Section } from '../../rules/pack/rule-pack';
 import { agreementField, fieldName, institutionText } from './choice-list.form';
-import {
-  type HintPlan,
-  hintCombined,
-  hintGroup,
-  hintInstitution,
-  hintMajor,
-  warnOfNearCodes,
-} from './code-hint.presenter';
+import { hintCombined, hintGroup, hintInstitution, hintMajor, warnOfNearCodes } from './code-hint.presenter';
 import { type Hint, NO_HINT } from './hint';
+import type { ChoicePlan } from './past-of-choice';
 import { majorLabel, type ShownViolation, slotTitle } from './violation.presenter';
 
 interface FieldModel {
@@ -90,7 +84,7 @@ export function presentAgreements(
   });
 }
 
-export type FormPlan = HintPlan;
+export type FormPlan = ChoicePlan;
 
 /** Blank forms, one for each batch of the pack in force: most forms are opened blank, and all at the same hour. */
 const blanks = new WeakMap<Batch, readonly SectionModel[]>();
