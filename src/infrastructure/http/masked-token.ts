@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 
 /** Between the two halves of a CSRF token: its HMAC and the random text that it is of. */
 const DELIMITER = '.';
@@ -15,8 +15,21 @@ export function maskToken(token: string): string {
   if (one.length !== other.length || !HEX.test(one) || !HEX.test(other))
     throw new Error('a CSRF token has another shape than expected');
   const bytes = Buffer.from(one + other, 'hex');
-  const pad = randomBytes(bytes.length);
+  const pad = drawBytes(bytes.length);
   return Buffer.concat([pad, cross(bytes, pad)]).toString('base64url');
+}
+
+/** Random bytes, each given once; drawn many at a time, which costs a tenth of a call for each page. */
+const drawn = Buffer.alloc(16_384);
+let used = drawn.length;
+
+function drawBytes(length: number): Buffer {
+  if (used + length > drawn.length) {
+    randomFillSync(drawn);
+    used = 0;
+  }
+  used += length;
+  return Buffer.from(drawn.subarray(used - length, used));
 }
 
 /** The token that `maskToken` masked; '' for anything else. */

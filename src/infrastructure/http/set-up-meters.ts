@@ -3,6 +3,10 @@ import type { Express, Request } from 'express';
 import { requestDuration } from '../meters';
 
 const ids = new WeakMap<Request, string>();
+/** Tells this process from others, and from itself before a restart; within it requests are counted. */
+const PROCESS = randomBytes(3).toString('hex');
+const MOST = 2 ** 24;
+let count = 0;
 
 /** What a request is called in the log, on an error page and in the header `X-Request-Id`. */
 export function getRequestId(req: Request): string {
@@ -12,7 +16,8 @@ export function getRequestId(req: Request): string {
 /** Names each request, and measures it until its answer has left. It comes before everything. */
 export function setUpMeters(app: Express): void {
   app.use((req, res, next) => {
-    const id = randomBytes(6).toString('hex');
+    count = (count + 1) % MOST;
+    const id = PROCESS + count.toString(16).padStart(6, '0');
     ids.set(req, id);
     res.setHeader('X-Request-Id', id);
     const begun = performance.now();
