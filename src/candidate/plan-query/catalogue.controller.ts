@@ -75,7 +75,8 @@ async function add(parts: CatalogueParts, visit: CandidateVisit): Promise<void> 
   const told = fields.length > 0 ? [`已加入${fields.length}个专业。`, ...faults] : faults;
   if (field === undefined || faults.length > 0) return send(parts, visit, back, told.join(''));
   const reach = readParameter(back, 'range') === 'all' ? 'all' : 'own';
-  const narrowed = writeOwnFilter(readOwnFilter(back));
+  const hasPast = parts.reference.current().plan.past.hasBatch(batch.name);
+  const narrowed = writeOwnFilter(readOwnFilter(back, hasPast));
   const others = { batch: batch.code, range: reach, ...narrowed, added: field.name };
   visit.redirect(`/plans${writePlanQuery(readPlanQuery(back), others)}`);
 }
@@ -96,7 +97,8 @@ async function send(
   const whole = !hasOwn || readParameter(parameters, 'range') === 'all';
   const ineligibility = findBatchIneligibility(batch, facts, calendar.listAudiences(batch.code));
   const query = readPlanQuery(parameters);
-  const own = readOwnFilter(parameters);
+  const hasPast = plan.past.hasBatch(batch.name);
+  const own = readOwnFilter(parameters, hasPast);
   const { track, audience } = scope;
   const takesSheet = ineligibility === null && (await accepts(visit.candidate, batch.code));
   // A batch that the candidate may not file is named once, above, and not at each row.
@@ -118,7 +120,7 @@ async function send(
       query,
       own,
       ownRank: typeof facts.totalRank === 'number' ? facts.totalRank : null,
-      hasPast: plan.past.hasBatch(batch.name),
+      hasPast,
       hasOwn,
       whole,
       refusal: ineligibility === null ? '' : presentIneligibility(pack, batch, ineligibility),

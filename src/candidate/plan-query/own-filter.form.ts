@@ -27,10 +27,13 @@ type FieldName = (typeof ownFields)[number];
 const labels = { fee: '学费上限', years: '学制', rankFrom: '去年最低位次', rankTo: '去年最低位次' } as const;
 const mostDigits = { fee: 6, years: 1, rankFrom: 7, rankTo: 7 } as const;
 
-/** Reads it from an address. What is no number narrows nothing, and is told beside its field. */
-export function readOwnFilter(parameters: Parameters): OwnFilterForm {
+/**
+ * Reads it from an address. What is no number narrows nothing, and is told beside its field. Without a year before
+ * (`hasPast`) there are no fields of ranks: what came along from another batch would leave out every row, and not say why.
+ */
+export function readOwnFilter(parameters: Parameters, hasPast: boolean): OwnFilterForm {
   const typed = Object.fromEntries(
-    ownFields.map((name) => [name, readParameter(parameters, name).trim()]),
+    ownFields.map((name) => [name, isAsked(name, hasPast) ? readParameter(parameters, name).trim() : '']),
   ) as Record<FieldName, string>;
   const errors: Partial<Record<FieldName, string>> = {};
   const read = (name: keyof typeof labels): number | null => {
@@ -46,6 +49,8 @@ export function readOwnFilter(parameters: Parameters): OwnFilterForm {
   const ranks = turned ? { rankFrom: null, rankTo: null } : { rankFrom, rankTo };
   return { filter: { mine: typed.mine === 'yes', fee, years, ...ranks }, typed, errors };
 }
+
+const isAsked = (name: FieldName, hasPast: boolean) => hasPast || !name.startsWith('rank');
 
 /** What the page's own address says of it: nothing of fields that are empty. */
 export function writeOwnFilter({ typed }: OwnFilterForm): Readonly<Record<string, string>> {

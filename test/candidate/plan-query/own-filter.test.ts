@@ -16,7 +16,7 @@ describe('「我能填的」 as typed', () => {
     [{ rankFrom: '30000', rankTo: '20000' }, { rankFrom: null, rankTo: null }, ['rankTo']],
     [{ mine: 'no', years: '四年' }, { mine: false, years: null }, ['years']],
   ])('%j', (parameters, filter, wrong) => {
-    const form = readOwnFilter(parameters);
+    const form = readOwnFilter(parameters, true);
     expect(form.filter).toMatchObject(filter);
     expect(Object.keys(form.errors)).toEqual(wrong);
     // What was typed stays in the address and in the field.
@@ -43,7 +43,7 @@ describe('the rows that stay', () => {
     },
   } as unknown as ChoicePlan;
   const stays = (asked: Record<string, string>, row: Partial<PlanEntry> = {}, blocks: string[] = []) =>
-    createOwnRows(readOwnFilter(asked).filter, plan, () => ({ blocks, warns: [] }))?.({
+    createOwnRows(readOwnFilter(asked, true).filter, plan, () => ({ blocks, warns: [] }))?.({
       ...entry,
       ...row,
     } as PlanEntry);
@@ -68,7 +68,7 @@ describe('the rows that stay', () => {
   it('are those that may be chosen', () => {
     expect(stays({ mine: 'yes' })).toBe(true);
     expect(stays({ mine: 'yes' }, {}, ['只招女生'])).toBe(false);
-    expect(createOwnRows(readOwnFilter({ mine: 'yes' }).filter, plan, null)?.(entry as PlanEntry)).toBe(
+    expect(createOwnRows(readOwnFilter({ mine: 'yes' }, true).filter, plan, null)?.(entry as PlanEntry)).toBe(
       false,
     );
   });
@@ -99,6 +99,13 @@ describe('招生计划 by 「我能填的」', () => {
     expect(open).toContain('mine=yes');
     // Another reader's page is another: nothing narrowed is kept for everybody.
     expect(count((await client.get(POLICE)).text)).toBe(count(all.text));
+  });
+
+  it('looks at no rank where the year before is not known, whatever came along from another batch', async () => {
+    const all = await client.get('/plans?batch=early-other');
+    expect(all.html).not.toContain('name="rankFrom"');
+    const carried = await client.get('/plans?batch=early-other&rankFrom=1&rankTo=x');
+    expect([carried.status, count(carried.text)]).toEqual([200, count(all.text)]);
   });
 
   it('narrows by fee and length, and tells what is no number beside its field', async () => {
