@@ -57,6 +57,12 @@ describe.each([
     new RegExp(`name="${field}" value="([^"]*)"`).exec(html)?.[1];
   const csv = (...rows: (readonly string[])[]) => toCsv([HEAD, ...rows]);
 
+  it('says nothing of what would be wrong behind 是 where there is nothing to fill in', async () => {
+    const look = await upload(csv(['第二志愿', '平行志愿4', '15', '', '0N', '', '同意', '']));
+    expect([look.status, look.text.includes('填入后还有')]).toEqual([422, false]);
+    expect(look.text).toContain('“15”只有2位');
+  });
+
   it('is shown before anything is filled, filled by 是, and can be brought back', async () => {
     const entered = await type(sound, `${place}/list-file`);
     expect([entered.status, entered.url]).toEqual([200, `${place}/list-file`]);
