@@ -194,6 +194,10 @@ class Check:
         self.versions = 0
         self.free = 0
         self.ended = False
+        # What is known of the groups of one candidate, who closes lists of one with saves of another.
+        self.number = None
+        self.groups = []
+        self.closed = {}
         self.last_id = 0
         self.free_ids = []
 
@@ -244,13 +248,19 @@ class Check:
 
     def take_group(self, line, bodies):
         number, group = line["candidate"], line["group"]
+        if number != self.number:
+            self.settle()
+            self.number = number
         before = "0" * 64
         last = None
         for place, (v, body) in enumerate(zip(line["versions"], bodies)):
             what = "%s %s version %s" % (number, group, v["ordinal"])
             self.versions += 1
+            closes = [v["closes"]] if v["closes"] is not None else []
+            for closed in v["closes"] or []:
+                self.closed[tuple(closed)] = what
             head = describe(["zhiyuan-version-1", number, group, v["ordinal"], v["saveNumber"], v["batch"], v["pack"],
-                             v["packVersion"], v["savedAt"], v["actor"], v["address"], v["device"]])
+                             v["packVersion"], v["savedAt"], v["actor"], v["address"], v["device"]] + closes)
             sealed = bytes.fromhex(v["previous"]) + bytes.fromhex(v["nonce"]) + head.encode() + b"\n" + body
             if hashlib.sha256(sealed).hexdigest() != v["hash"]:
                 self.fault(what + ": header or body are not what was hashed")
@@ -264,7 +274,7 @@ class Check:
             else:
                 self.last_id = max(self.last_id, v["id"])
                 self.take_leaf(v["leaf"], ["version", v["id"], number, group, v["ordinal"], v["saveNumber"], v["batch"],
-                                           v["savedAt"], v["actor"], v["hash"], v["form"]], what)
+                                           v["savedAt"], v["actor"], v["hash"], v["form"]] + closes, what)
             before = v["hash"]
             last = v
         granted, abandoned = 0, None
@@ -275,25 +285,38 @@ class Check:
             granted += a["saves"] if a["kind"] == "granted" else 0
             if a["kind"] == "abandoned":
                 abandoned = abandoned or a["at"]
-        follows = {
-            "versionId": last and last["id"],
-            "savesUsed": last["saveNumber"] if last else 0,
-            "lastOrdinal": last["ordinal"] if last else 0,
-            "batch": last and last["batch"],
-            "granted": granted,
-            "abandonedAt": abandoned,
-        }
+        self.groups.append((group, line["row"], last, granted, abandoned))
+
+    def settle(self):
+        """What is in force of a candidate, all of whose groups are known: a last version stands unless another closed it."""
+        ends = dict((group, last["ordinal"] if last else 0) for group, _row, last, _granted, _abandoned in self.groups)
+        for (group, ordinal), what in self.closed.items():
+            if not 0 < ordinal <= ends.get(group, 0):
+                self.fault(what + ": says that it closed a list which there is not")
+        for group, row, last, granted, abandoned in self.groups:
+            standing = last if last and (group, last["ordinal"]) not in self.closed else None
+            self.compare(group, row, {
+                "versionId": standing and standing["id"],
+                "savesUsed": last["saveNumber"] if last else 0,
+                "lastOrdinal": last["ordinal"] if last else 0,
+                "batch": standing and standing["batch"],
+                "granted": granted,
+                "abandonedAt": abandoned,
+            })
+        self.groups, self.closed = [], {}
+
+    def compare(self, group, stands, follows):
         names = {"versionId": "what is in force", "savesUsed": "the count", "lastOrdinal": "the last version",
                  "batch": "the batch in force", "granted": "the saves given", "abandonedAt": "whether it is given up"}
-        stands = line["row"]
         if stands is None:
-            self.fault("%s %s: the group's row is gone" % (number, group))
+            self.fault("%s %s: the group's row is gone" % (self.number, group))
             return
         for name, value in follows.items():
             if stands[name] != value:
-                self.fault("%s %s: %s does not follow from the leaves" % (number, group, names[name]))
+                self.fault("%s %s: %s does not follow from the leaves" % (self.number, group, names[name]))
 
     def finish(self):
+        self.settle()
         for index, used in enumerate(self.used if self.used is not None else b""):
             if not used:
                 self.fault("leaf %d: what it was taken from is gone, or is another" % index)

@@ -234,6 +234,8 @@ function printUnfit(print: (line: string) => void, review: PackReview): void {
   const nameOf = namesOf(review);
   for (const { batch, why, count } of dryRun.lost)
     print(say`${nameOf(batch)}: ${sayText(why)} (${count} saved lists)`);
+  for (const { batches, count } of dryRun.clashing)
+    print(say`${batches.map(nameOf).join(' + ')}: excluded by the pack, and held together by ${count}`);
   for (const group of dryRun.forgottenGroups) print(say`group ${group}: given up, and unknown to the pack`);
   for (const { batch, code, example } of openingFaults)
     print(`${nameOf(batch)}: ${sayText(code)} ${example}`);

@@ -22,6 +22,7 @@ const versionSentences: Readonly<Record<VersionFaultCode, string>> = {
   end: "the group's row does not end with this version",
   untraced: 'no attempt on record has saved this form and body',
   standing: "the group's row says another version in force, count or batch than this, its last",
+  closing: 'says that it closed a list which there is not',
   abandonment: 'given up without an act of its owner on record, or not given up though there is one',
   acts: "the group's row says otherwise what was given up or granted than the acts on record",
   lost: 'a save is on record, and its version is gone',

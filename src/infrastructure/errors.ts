@@ -18,6 +18,7 @@ export type FilingErrorCode =
   | 'formTokenForeign'
   | 'formTokenReused'
   | 'batchNotOpen'
+  | 'batchBarred'
   | 'batchPaused'
   | 'notEligible'
   | 'frozen'

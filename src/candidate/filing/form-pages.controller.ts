@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import { nameBatches } from '../../domain/batches/batch-state.presenter';
 import { toFacts } from '../../domain/candidates/candidate-facts';
 import type { MoveFault } from '../../domain/choice-lists/arrangement.form';
 import { readChoiceList } from '../../domain/choice-lists/choice-list.form';
@@ -109,7 +110,7 @@ function send(
       saved: form.group?.savedBatch === batch.code,
       savesLeft: form.standing.quota.savesLeft,
       draft: form.draft,
-      overwrites: form.standing.overwrites,
+      overwrites: nameBatches(form.standing.overwrites),
       checked: view.checked,
       hasSheet: view.offersSheet === true && form.hasSheet,
       blocks: view.violations.filter(({ severity }) => severity === 'block'),

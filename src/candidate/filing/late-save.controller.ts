@@ -43,7 +43,8 @@ export function createLateSavePage(filing: FilingService, reference: Watched<Ref
     const kept = serves && (await keep(filing, visit, batch, posted));
     const { calendar, plan } = reference.current();
     const scope = planScopeOf(batch, candidate);
-    const saved = standing?.overwrites ?? batch;
+    // Of its group: what a pair excludes has a count of its own.
+    const saved = standing?.overwrites[0] ?? batch;
     visit.render(
       'candidate/filing/late-save',
       {

@@ -1,3 +1,4 @@
+import { nameBatches } from '../../domain/batches/batch-state.presenter';
 import type { FilingService } from '../../domain/choice-lists/filing.service';
 import { presentSaved } from '../../domain/choice-lists/saved.presenter';
 import type { Reference } from '../../domain/reference/reference';
@@ -30,18 +31,21 @@ async function show({ filing, reference }: NoticeParts, visit: CandidateVisit): 
 
 async function accept({ filing }: NoticeParts, visit: CandidateVisit): Promise<void> {
   const { overwrites } = await filing.acceptNotice(visit.candidate, codeOf(visit));
-  visit.redirect(`/batches/${codeOf(visit)}/${overwrites === null ? 'form' : 'overwrite'}`);
+  visit.redirect(`/batches/${codeOf(visit)}/${overwrites.length === 0 ? 'form' : 'overwrite'}`);
 }
 
 async function askOverwrite({ filing }: NoticeParts, visit: CandidateVisit): Promise<void> {
-  const { batch, standing, group } = await filing.getFillable(visit.candidate, codeOf(visit));
-  if (standing.overwrites === null) return visit.redirect(`/batches/${batch.code}/form`);
-  const lost = await filing.findOverwritten(visit.candidate, group);
+  const { batch, standing, held } = await filing.getFillable(visit.candidate, codeOf(visit));
+  if (standing.overwrites.length === 0) return visit.redirect(`/batches/${batch.code}/form`);
+  const lost = await filing.findOverwritten(visit.candidate, standing, held);
   visit.render('candidate/filing/overwrite', {
     batch,
-    overwritten: standing.overwrites,
-    sections: lost === null ? [] : presentSaved(lost.body),
-    agreed: lost?.body.undertakings ?? [],
+    overwritten: nameBatches(standing.overwrites),
+    lost: lost.map(({ body }) => ({
+      name: body.batch.name,
+      sections: presentSaved(body),
+      agreed: body.undertakings ?? [],
+    })),
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import { nameBatches } from '../../domain/batches/batch-state.presenter';
 import { adviseOnChoices } from '../../domain/choice-lists/advice.presenter';
 import { presentChanges } from '../../domain/choice-lists/changes.presenter';
 import type { FilingService } from '../../domain/choice-lists/filing.service';
@@ -162,7 +163,10 @@ function showChanges(
   };
   visit.render('candidate/filing/changes', {
     batch,
-    overwritten: result.inForce !== null && result.inForce.batch !== batch.code ? result.inForce.body : null,
+    overwritten: nameBatches([
+      ...(result.inForce !== null && result.inForce.batch !== batch.code ? [result.inForce.body.batch] : []),
+      ...result.closed,
+    ]),
     isModification: result.inForce !== null,
     changes: presentChanges(formPlan, result.inForce, choices),
     warns: [...presentViolations(batch, result.violations), ...adviseOnChoices(batch, posted.choices)],

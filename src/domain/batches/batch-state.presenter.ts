@@ -2,6 +2,7 @@ import { formatMinute } from '../../infrastructure/format-time';
 import type { BatchStanding } from '../../rules/filing/batch-standing';
 import type { BatchStateCode } from '../../rules/filing/batch-state';
 import type { Ineligibility } from '../../rules/filing/eligibility';
+import { quotaGroupCode } from '../../rules/filing/groups';
 import type { Batch, RulePack } from '../../rules/pack/rule-pack';
 import { presentCoolingEnd } from './cooling.presenter';
 import { presentPause } from './hours.presenter';
@@ -30,14 +31,29 @@ const words: Record<BatchStateCode, Words> = {
     `已填报，第${savesUsed}次保存，${presentCoolingEnd(batch, quota)} 后可修改`,
   savedFixed: () => '已填报，现在不能修改',
   savedChangeable: ({ quota }) => `已填报，还可以修改${presentSaveCount(quota.savesLeft)}次`,
-  groupExhausted: ({ overwrites }) => `已填报【${overwrites?.name ?? ''}】，修改次数已用完`,
+  barred: ({ overwrites }) => `已填报${nameBatches(overwrites)}，填报时间已过，不能再兼报本批次`,
+  groupExhausted: ({ overwrites }, batch) => `${presentHeld(overwrites)}${presentUsedUp(batch, overwrites)}`,
   groupCooling: ({ overwrites, quota }, batch) =>
-    `已填报【${overwrites?.name ?? ''}】，${presentCoolingEnd(batch, quota)} 后可改报`,
+    `${presentHeld(overwrites)}${presentCoolingEnd(batch, quota)} 后可改报`,
   createNotPermitted: () => '现在不能首次填报',
-  otherOfGroupSaved: ({ overwrites }) => `已填报【${overwrites?.name ?? ''}】，改报将覆盖`,
+  otherOfGroupSaved: ({ overwrites }) => `${presentHeld(overwrites)}改报将覆盖`,
   openDraft: () => '有未保存的草稿',
   openEmpty: () => '未填报',
 };
+
+/** Batches as sentences name them: 【提前批军事】、【提前批其他】. */
+export const nameBatches = (batches: readonly Pick<Batch, 'name'>[]) =>
+  batches.map(({ name }) => `【${name}】`).join('、');
+
+/** What is in force beside a batch; '' where a list of the batch was closed and what closed it is given up by now. */
+const presentHeld = (overwrites: readonly Batch[]) =>
+  overwrites.length === 0 ? '' : `已填报${nameBatches(overwrites)}，`;
+
+/** Batches that exclude each other by a pair do not share their saves: then it is said whose are used up. */
+const presentUsedUp = (batch: Batch, overwrites: readonly Batch[]) =>
+  overwrites.some((other) => quotaGroupCode(other) === quotaGroupCode(batch))
+    ? '修改次数已用完'
+    : '本批次的保存次数已用完';
 
 /** What the home page says of a batch. */
 export function presentState(pack: RulePack, batch: Batch, standing: BatchStanding): string {

@@ -2,13 +2,27 @@ import type { Knex } from 'knex';
 import { type Part, readPart } from '../../infrastructure/database/named-values';
 import { defineStatement, listColumns, type Query, send } from '../../infrastructure/database/statement';
 import type { GroupRecord } from '../../rules/filing/batch-standing';
+import type { HeldGroup } from '../../rules/filing/groups';
 import type { SavedBody } from './canonical-body';
 
-/** One row per candidate and quota group: the count, the last save and what is in force. */
+/**
+ * One row per candidate and quota group: the count, the last save and what is in force. Nothing is, though something was
+ * saved, where the last version was closed by a save of a batch that excludes it.
+ */
 export interface ApplicationGroup extends Omit<GroupRecord, 'frozen'> {
   readonly group: string;
   readonly lastOrdinal: number;
   readonly versionId: number | null;
+}
+
+/** What stands in a group, as far as it concerns batches of other groups. */
+export type HeldList = HeldGroup & Pick<ApplicationGroup, 'versionId' | 'lastOrdinal'>;
+
+/** A list in force that a save closes: its group, and which of the group's versions it is. */
+export interface ClosedList {
+  readonly group: string;
+  readonly ordinal: number;
+  readonly versionId: number;
 }
 
 /** Under which codes a batch's saves are counted, and under which it is given up. */
@@ -67,6 +81,8 @@ export interface NewVersion {
   readonly previousHash: Buffer;
   readonly nonce: Buffer;
   readonly hash: Buffer;
+  /** Lists in force that it closes, by the order of their groups; none for most. */
+  readonly closes: readonly ClosedList[];
 }
 
 const groupColumns = {
@@ -109,31 +125,26 @@ function toVersion(row: VersionRow): ApplicationVersion {
 }
 
 /** Every group in which the candidate has saved, been frozen or given up. */
-export async function listGroups(db: Knex, candidateId: number): Promise<ApplicationGroup[]> {
-  const rows: GroupRow[] = await db('application_groups')
-    .where({ candidate_id: candidateId })
-    .select(groupColumns);
-  return rows.map(toGroup);
+export function listGroups(db: Knex, candidateId: number): Promise<readonly ApplicationGroup[]> {
+  return send(db, groupsQuery(candidateId));
 }
 
+/** `listGroups` among other queries. */
+export const groupsQuery = (candidateId: number): Query<readonly ApplicationGroup[]> =>
+  selectGroups.query([candidateId], (rows) => rows.map(toGroup));
+
 const selectGroups = defineStatement<GroupRow>(
-  `select ${listColumns(groupColumns)} from application_groups where candidate_id = $1 and group_code in ($2, $3)`,
+  `select ${listColumns(groupColumns)} from application_groups where candidate_id = $1`,
 );
 
 /** One group of a candidate; given up when its abandon group is. Null while there is no row of either. */
-export function findGroup(
+export async function findGroup(
   db: Knex,
   candidateId: number,
   codes: GroupCodes,
 ): Promise<ApplicationGroup | null> {
-  return send(db, groupQuery(candidateId, codes));
+  return findGroupIn(await listGroups(db, candidateId), codes);
 }
-
-/** `findGroup` among other queries. */
-export const groupQuery = (candidateId: number, codes: GroupCodes): Query<ApplicationGroup | null> =>
-  selectGroups.query([candidateId, codes.quota, codes.abandon], (rows) =>
-    findGroupIn(rows.map(toGroup), codes),
-  );
 
 /** The group of a batch among all rows of a candidate. */
 export function findGroupIn(groups: readonly ApplicationGroup[], codes: GroupCodes): ApplicationGroup | null {
@@ -158,10 +169,11 @@ export const groupParts = {
     columns: groupColumns,
     from: 'application_groups where candidate_id = :candidate and group_code = :quota',
   },
-  /** The version in force, which a save takes the place of. */
-  inForce: {
-    columns: { batch: 'batch_code', canonicalBody: 'canonical_body', hash: 'hash' },
-    from: 'application_versions where id = quota."versionId"',
+  /** The last version, which the next one builds upon, and takes the place of where it is in force. */
+  last: {
+    columns: { id: 'id', batch: 'batch_code', canonicalBody: 'canonical_body', hash: 'hash' },
+    from: `application_versions
+      where candidate_id = :candidate and group_code = :quota and ordinal = quota."lastOrdinal"`,
   },
   /** What this page, by its token, has saved before. */
   earlier: {
@@ -174,16 +186,24 @@ export const groupParts = {
 export const SELECT_ABANDONED = `exists (select from application_groups
   where candidate_id = :candidate and group_code = :abandon and abandoned_at is not null)`;
 
+/** SQL for a `HeldList` of every group, by `:candidate`. */
+export const SELECT_HELD = `coalesce((select json_agg(json_build_object('group', group_code,
+    'savedBatch', current_batch_code, 'versionId', current_version_id, 'lastOrdinal', last_ordinal,
+    'abandoned', abandoned_at is not null))
+  from application_groups where candidate_id = :candidate), '[]')`;
+
 /** What `groupParts` and `SELECT_ABANDONED` have found. */
 export function readGroupParts(
   found: Readonly<Record<string, unknown>>,
   abandoned: boolean,
   codes: Pick<GroupCodes, 'quota'>,
 ) {
-  const inForce = readPart<InForceRow>(found, 'inForce', groupParts.inForce, 'hash');
+  const last = readPart<LastRow>(found, 'last', groupParts.last, 'id');
+  const group = readGroup(found, abandoned, codes);
   return {
-    group: readGroup(found, abandoned, codes),
-    inForce: inForce && toVersionInForce(inForce),
+    group,
+    inForce: last === null || last.id !== group?.versionId ? null : toVersionInForce(last),
+    lastHash: last?.hash ?? null,
     earlier: readPart<EarlierSave>(found, 'earlier', groupParts.earlier, 'id'),
   };
 }
@@ -198,12 +218,12 @@ export function readGroup(
   return asGroup(quota && toGroup(quota), abandoned, codes);
 }
 
-type InForceRow = Pick<ApplicationVersion, 'batch' | 'canonicalBody' | 'hash'>;
+type LastRow = Pick<ApplicationVersion, 'id' | 'batch' | 'canonicalBody' | 'hash'>;
 
 /** What a save has to know of the version that it takes the place of. */
 export type VersionInForce = Pick<ApplicationVersion, 'batch' | 'body' | 'hash'>;
 
-function toVersionInForce({ batch, canonicalBody, hash }: InForceRow): VersionInForce {
+function toVersionInForce({ batch, canonicalBody, hash }: LastRow): VersionInForce {
   return { batch, hash, body: JSON.parse(canonicalBody) };
 }
 
@@ -244,6 +264,18 @@ export async function findVersion(
 ): Promise<ApplicationVersion | null> {
   const [row] = (await selectVersion(db, [id, candidateId])).rows;
   return row ? toVersion(row) : null;
+}
+
+/** The hash of the last version of a group, in force or not, which the next one builds upon. */
+export async function findLastHash(
+  db: Knex,
+  candidateId: number,
+  { group, lastOrdinal }: Pick<ApplicationGroup, 'group' | 'lastOrdinal'>,
+): Promise<Buffer | null> {
+  const row = await db('application_versions')
+    .where({ candidate_id: candidateId, group_code: group, ordinal: lastOrdinal })
+    .first<{ hash: Buffer } | undefined>('hash');
+  return row?.hash ?? null;
 }
 
 /** 我的保存记录: every version of the candidate, newest first. */

@@ -151,6 +151,9 @@ export function toChoiceList(body: SavedBody): ChoiceList {
 /** Stands for the version before the first. */
 export const FIRST_HASH = Buffer.alloc(32);
 
+/** Which lists a version closed: the group of each, and which of its versions; by the order of the groups. */
+export type ClosedPlaces = readonly (readonly [group: string, ordinal: number])[];
+
 /** What the hash of a version covers beside its body. */
 interface VersionHeader {
   readonly candidateNumber: string;
@@ -165,6 +168,8 @@ interface VersionHeader {
   readonly actor: string;
   readonly address: string;
   readonly device: string;
+  /** Groups and ordinals of the lists that it closes; none for most. */
+  readonly closes?: ClosedPlaces | null;
 }
 
 /**
@@ -190,6 +195,7 @@ export function computeCheckValue(
     header.actor,
     header.address,
     header.device,
+    ...(header.closes == null ? [] : [header.closes]),
   ]);
   return createHash('sha256').update(previousHash).update(nonce).update(`${head}\n${canonicalBody}`).digest();
 }
@@ -205,12 +211,18 @@ export function hashBody(canonicalBody: string): Buffer {
 }
 
 /**
- * What a candidate confirms who has seen a body compared with the version in force: hex, another one as soon as either
- * differs. `inForce` is null where nothing is saved in the group.
+ * What a candidate confirms who has seen a body compared with the version in force, and what else it closes: hex,
+ * another one as soon as any of it differs. `inForce` is null where nothing is saved in the group; `closed` has the ids
+ * of versions.
  */
-export function hashComparison(bodyHash: Buffer, inForce: { readonly hash: Buffer } | null): string {
+export function hashComparison(
+  bodyHash: Buffer,
+  inForce: { readonly hash: Buffer } | null,
+  closed: readonly number[],
+): string {
   return createHash('sha256')
     .update(bodyHash)
     .update(inForce?.hash ?? '')
+    .update(closed.join(' '))
     .digest('hex');
 }

@@ -1,7 +1,8 @@
 import { AGREED, listAgreed, listFormUndertakings, withAgreed } from '../../rules/filing/agreements';
 import { type FieldChange, listChanges, type SlotChange } from '../../rules/filing/changes';
 import type { ChoiceList, SlotChoice } from '../../rules/filing/choice-list';
-import type { Section } from '../../rules/pack/rule-pack';
+import type { Batch, Section } from '../../rules/pack/rule-pack';
+import { nameBatches } from '../batches/batch-state.presenter';
 import { findChosenEntry } from '../enrolment-plan/plan-entry';
 import { nameGroup } from '../enrolment-plan/plan-group.presenter';
 import type { VersionInForce } from './application.repository';
@@ -73,8 +74,17 @@ function presentAgreementChange(
 
 const MAX_TOLD = 6;
 
-/** What a save changed, in one line for mail and message: 平行志愿3 院校：…→…. */
-export function summariseChanges(changes: readonly ShownChange[], inForce: VersionInForce | null): string {
+/** What a save changed, and which lists of other batches it closed, in one line for mail and message: 平行志愿3 院校：…→…. */
+export function summariseChanges(
+  changes: readonly ShownChange[],
+  inForce: VersionInForce | null,
+  closed: readonly Pick<Batch, 'name'>[],
+): string {
+  const lost = closed.length === 0 ? '' : `覆盖${nameBatches(closed)}，`;
+  return `${lost}${summariseOwn(changes, inForce)}`;
+}
+
+function summariseOwn(changes: readonly ShownChange[], inForce: VersionInForce | null): string {
   if (inForce === null) return '首次填报';
   if (changes.length === 0) return '内容没有变化';
   const told = changes.slice(0, MAX_TOLD).map(tellChange);

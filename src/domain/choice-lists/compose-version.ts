@@ -2,13 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { Origin } from '../../infrastructure/origin';
 import { quotaGroupCode } from '../../rules/filing/groups';
 import type { Batch, RulePack } from '../../rules/pack/rule-pack';
-import type {
-  ApplicationGroup,
-  ApplicationVersion,
-  NewVersion,
-  VersionActor,
-} from './application.repository';
-import { computeCheckValue, FIRST_HASH } from './canonical-body';
+import type { ApplicationGroup, ClosedList, NewVersion, VersionActor } from './application.repository';
+import { type ClosedPlaces, computeCheckValue, FIRST_HASH } from './canonical-body';
 
 /** A version that is to follow the one in force. */
 interface VersionDraft {
@@ -23,9 +18,10 @@ interface VersionDraft {
   readonly actor: VersionActor;
   readonly origin: Origin;
   readonly formToken: string;
-  /** The group as it was seen under the lock, and its version in force. */
+  /** The group as it was seen under the lock, and the hash of its last version. */
   readonly group: ApplicationGroup | null;
-  readonly inForce: Pick<ApplicationVersion, 'hash'> | null;
+  readonly lastHash: Buffer | null;
+  readonly closes: readonly ClosedList[];
 }
 
 /** The version that a draft becomes, sealed with its check value. */
@@ -33,7 +29,8 @@ export function composeVersion(draft: VersionDraft): NewVersion {
   const { candidate, batch, pack, body, saveNumber, savedAt, actor, origin, group } = draft;
   const groupCode = quotaGroupCode(batch);
   const ordinal = (group?.lastOrdinal ?? 0) + 1;
-  const previousHash = draft.inForce?.hash ?? FIRST_HASH;
+  const previousHash = draft.lastHash ?? FIRST_HASH;
+  const { closes } = draft;
   const nonce = randomBytes(32);
   const hash = computeCheckValue(
     {
@@ -48,6 +45,7 @@ export function composeVersion(draft: VersionDraft): NewVersion {
       actor: `${actor.kind} ${actor.id}`,
       address: origin.address,
       device: origin.device,
+      closes: describeClosed(closes),
     },
     body,
     previousHash,
@@ -70,5 +68,11 @@ export function composeVersion(draft: VersionDraft): NewVersion {
     previousHash,
     nonce,
     hash,
+    closes,
   };
+}
+
+/** What a version closes, as it is kept and hashed; null where it is nothing. */
+export function describeClosed(closes: readonly ClosedList[]): ClosedPlaces | null {
+  return closes.length === 0 ? null : closes.map(({ group, ordinal }) => [group, ordinal]);
 }

@@ -1,12 +1,13 @@
 import { bindParts } from '../../infrastructure/bind-parts';
 import { AppError } from '../../infrastructure/errors';
+import type { BatchStanding } from '../../rules/filing/batch-standing';
 import { checkChoiceList } from '../../rules/filing/check-choice-list';
 import type { ChoiceList, Violation } from '../../rules/filing/choice-list';
 import { normaliseChoiceList } from '../../rules/filing/normalise-choice-list';
 import type { Batch } from '../../rules/pack/rule-pack';
 import type { CandidateRecord } from '../candidates/candidate.repository';
 import { toFacts } from '../candidates/candidate-facts';
-import { type ApplicationGroup, type ApplicationVersion, findVersion } from './application.repository';
+import { type ApplicationVersion, findVersion, type HeldList } from './application.repository';
 import {
   bringDraftBack,
   type Draft,
@@ -27,6 +28,7 @@ import {
   readForm,
 } from './form-entry';
 import { confirmOverwrite } from './form-opening.repository';
+import { nameAgreement } from './overwriting';
 import { findStanding, planScopeOf } from './standing';
 
 interface TypedDraft {
@@ -67,8 +69,8 @@ async function acceptOverwrite(
   code: string,
 ): Promise<void> {
   const { standing } = await getFillable(parts, candidate, code);
-  if (standing.overwrites === null) return;
-  const changed = await confirmOverwrite(parts.db, candidate.id, code, standing.overwrites.code);
+  if (standing.overwrites.length === 0) return;
+  const changed = await confirmOverwrite(parts.db, candidate.id, code, nameAgreement(standing));
   if (changed !== 1) throw new AppError('formNotOpened', 409);
 }
 
@@ -132,13 +134,19 @@ const findOwnDraft = (
   code: string,
 ): Promise<Draft | null> => findDraft(db, candidate.id, code);
 
-/** What is in force in the group of a batch that is another's and would be overwritten; null when nothing is. */
-const findOverwritten = async (
+/** The lists in force that a save would overwrite, in the order in which the standing names their batches. */
+async function findOverwritten(
   { db }: FilingServiceParts,
   candidate: CandidateRecord,
-  group: ApplicationGroup | null,
-): Promise<ApplicationVersion | null> =>
-  group === null || group.versionId === null ? null : findVersion(db, candidate.id, group.versionId);
+  { overwrites }: Pick<BatchStanding, 'overwrites'>,
+  held: readonly HeldList[],
+): Promise<readonly ApplicationVersion[]> {
+  const ids = overwrites.map(({ code }) => held.find(({ savedBatch }) => savedBatch === code)?.versionId);
+  const found = await Promise.all(
+    ids.map(async (id) => (id == null ? null : findVersion(db, candidate.id, id))),
+  );
+  return found.filter((version) => version !== null);
+}
 
 /** Takes the draft away, so that the form starts from what was last saved. */
 const discardDraft = (parts: FilingServiceParts, candidate: CandidateRecord, code: string): Promise<void> =>

@@ -14,6 +14,7 @@ import {
   getFullFormExpiry,
 } from '../../rules/filing/form-timer';
 import type { Batch } from '../../rules/pack/rule-pack';
+import { nameBatches } from '../batches/batch-state.presenter';
 import { presentCoolingEnd } from '../batches/cooling.presenter';
 import { presentPause } from '../batches/hours.presenter';
 import type { CandidateRecord } from '../candidates/candidate.repository';
@@ -22,6 +23,7 @@ import type { ApplicationGroup } from './application.repository';
 import type { Draft } from './draft.repository';
 import { extendForm, type FormOpening, findFormOpening, openForm } from './form-opening.repository';
 import { type FormRows, readFormRows } from './form-rows.repository';
+import { asksToOverwrite } from './overwriting';
 import { findStanding, standingOf } from './standing';
 
 /** A form that may be worked on now. */
@@ -79,9 +81,7 @@ export function enterForm(
   const opening = capOpening(opened, standing.saveEndsAt);
   const timer = checkFormTimer(opening.expiresAt, now);
   if (timer.state === 'expired') return { kind: 'expired' };
-  if (standing.overwrites !== null && opening.overwriteConfirmed !== standing.overwrites.code) {
-    return { kind: 'overwriteFirst' };
-  }
+  if (asksToOverwrite(standing, opening)) return { kind: 'overwriteFirst' };
   const extension = checkFormExtension({
     batch,
     expiresAt: opening.expiresAt,
@@ -199,6 +199,8 @@ export function refusal(batch: Batch, standing: BatchStanding): AppError {
         until: presentCoolingEnd(batch, standing.quota),
         interval: formatInterval(batch.cooldownMinutes),
       });
+    case 'barred':
+      return new AppError('batchBarred', 409, { batches: nameBatches(standing.overwrites) });
     case 'paused':
     case 'pausedDraft':
     case 'pausedFiled':

@@ -9,7 +9,14 @@ import {
 import { send } from '../../infrastructure/database/statement';
 import type { ChoiceList } from '../../rules/filing/choice-list';
 import type { Batch } from '../../rules/pack/rule-pack';
-import { type ApplicationGroup, groupParts, readGroup, SELECT_ABANDONED } from './application.repository';
+import {
+  type ApplicationGroup,
+  groupParts,
+  type HeldList,
+  readGroup,
+  SELECT_ABANDONED,
+  SELECT_HELD,
+} from './application.repository';
 import { toChoiceList } from './canonical-body';
 import { type Draft, draftPart } from './draft.repository';
 import { type FormOpening, openingPart } from './form-opening.repository';
@@ -19,6 +26,8 @@ import { groupCodesOf } from './standing';
 export interface FormRows {
   readonly now: Date;
   readonly group: ApplicationGroup | null;
+  /** Every group of the candidate. */
+  readonly held: readonly HeldList[];
   readonly opening: FormOpening | null;
   readonly draft: Draft | null;
   /** What is in force in the batch; asked for where there is no draft. */
@@ -38,11 +47,12 @@ const { columns, joins } = joinParts(parts);
 interface Found extends Readonly<Record<string, unknown>> {
   readonly now: Date | null;
   readonly abandoned: boolean;
+  readonly held: readonly HeldList[];
   readonly hasSheet: boolean;
 }
 
 const readAll = defineNamedStatement<Found>(
-  `select ${NOW} as now, ${SELECT_ABANDONED} as abandoned,
+  `select ${NOW} as now, ${SELECT_ABANDONED} as abandoned, ${SELECT_HELD} as held,
     exists (select from draft_sheets where candidate_id = :candidate and batch_code = :batch) as "hasSheet",
     ${columns}
   from (values (1)) as one
@@ -67,6 +77,7 @@ export async function readFormRows(
   return {
     now: clock.readNow(found.now),
     group: readGroup(found, found.abandoned, groups),
+    held: found.held,
     opening: readPart<FormOpening>(found, 'opening', openingPart, 'openedAt'),
     draft: readPart<Draft>(found, 'draft', draftPart, 'revision'),
     saved: saved && toChoiceList(JSON.parse(saved.body)),

@@ -18,6 +18,10 @@ export const filingSentences: FilingSentences = {
     title: '不在填报时间内',
     text: '该批次现在不在填报时间内，本次操作没有执行。请返回首页查看填报时间。',
   },
+  batchBarred: {
+    title: '不能兼报',
+    text: '您已填报{batches}，其填报时间已过，不能再兼报本批次，已填报的志愿仍然有效。请返回首页填报其他批次。',
+  },
   batchPaused: {
     title: '不在今日填报时间内',
     text: '{pause}。现在不能保存志愿，已填写的内容存为草稿，到时请从首页重新进入填报页面继续填报。',

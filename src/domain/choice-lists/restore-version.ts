@@ -1,12 +1,20 @@
 import type { Knex } from 'knex';
 import { notFound } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
-import { findBatch } from '../../rules/filing/groups';
+import { findBatch, listClosedGroups } from '../../rules/filing/groups';
 import { countSavesLeft } from '../../rules/filing/save-quota';
 import type { RulePack } from '../../rules/pack/rule-pack';
 import { type CandidateRecord, lockCandidate } from '../candidates/candidate.repository';
-import { type ApplicationVersion, findGroup, findVersion, type NewVersion } from './application.repository';
+import {
+  type ApplicationVersion,
+  findGroupIn,
+  findLastHash,
+  findVersion,
+  listGroups,
+  type NewVersion,
+} from './application.repository';
 import { composeVersion } from './compose-version';
+import { toClosedLists } from './overwriting';
 import { groupCodesOf } from './standing';
 import { writeVersion } from './write-version.repository';
 
@@ -46,15 +54,16 @@ export async function findRestorable(
   if (source === null) throw notFound();
   const batch = findBatch(pack, source.batch);
   if (batch === null) return { refusal: 'batchGone' } as const;
-  const group = await findGroup(db, candidate.id, groupCodesOf(batch));
+  const held = await listGroups(db, candidate.id);
+  const group = findGroupIn(held, groupCodesOf(batch));
   if (group === null || group.abandoned) return { refusal: 'abandoned' } as const;
   if (group.versionId === source.id) return { refusal: 'inForce' } as const;
-  return { refusal: null, source, batch, group };
+  return { refusal: null, source, batch, group, excluded: listClosedGroups(pack, batch, held) };
 }
 
 /**
  * Puts version k back as a new version: ordinals go on, the count stands where it stood after save k, and the hour
- * since that save runs as it did (P3). Locks the candidate.
+ * since that save runs as it did (P3). What excludes it is closed, as by a save. Locks the candidate.
  * @throws AppError notFound
  */
 export async function restoreVersion(
@@ -65,9 +74,8 @@ export async function restoreVersion(
   await lockCandidate(transaction, candidate.id);
   const found = await findRestorable(transaction, order);
   if (found.refusal !== null) return found;
-  const { source, batch, group } = found;
-  const inForce =
-    group.versionId === null ? null : await findVersion(transaction, candidate.id, group.versionId);
+  const { source, batch, group, excluded } = found;
+  const lastHash = await findLastHash(transaction, candidate.id, group);
   const version = composeVersion({
     candidate,
     batch,
@@ -79,7 +87,8 @@ export async function restoreVersion(
     origin: order.origin,
     formToken: order.formToken,
     group,
-    inForce,
+    lastHash,
+    closes: toClosedLists(excluded),
   });
   const cooldownFrom = source.savedAt;
   const versionId = await writeVersion(transaction, { version, group, cooldownFrom, save: null });

@@ -11,8 +11,10 @@ import {
   type EarlierSave,
   type GroupCodes,
   groupParts,
+  type HeldList,
   readGroupParts,
   SELECT_ABANDONED,
+  SELECT_HELD,
   type VersionInForce,
 } from './application.repository';
 import { type DraftTrace, draftTrace } from './draft.repository';
@@ -39,6 +41,10 @@ export interface SaveReading {
   readonly draft: DraftTrace | null;
   /** The version that a save would take the place of. */
   readonly inForce: VersionInForce | null;
+  /** Of the last version of the group, in force or not: the next one builds upon it. */
+  readonly lastHash: Buffer | null;
+  /** Every group of the candidate. */
+  readonly held: readonly HeldList[];
   /** Where its owner is told of it. */
   readonly contact: Contact | null;
 }
@@ -65,6 +71,7 @@ interface Found extends Readonly<Record<string, unknown>> {
   readonly candidateMark: string;
   readonly fileState: FileState;
   readonly abandoned: boolean;
+  readonly held: readonly HeldList[];
   readonly contact_phone: Buffer | null;
   readonly contact_wechat: Buffer | null;
 }
@@ -73,7 +80,7 @@ const readAll = defineNamedStatement<Found>(
   `select ${NOW} as now, (select version from reference_versions) as reference,
     ${CANDIDATE_MARK} as "candidateMark", ${SELECT_FILE_STATE} as "fileState",
     ${MARK} as mark,
-    ${SELECT_ABANDONED} as abandoned,
+    ${SELECT_ABANDONED} as abandoned, ${SELECT_HELD} as held,
     ${columns}
   from candidates
   ${joins}
@@ -97,6 +104,7 @@ export async function readForSave(
     seen: { reference: found.reference, mark: found.mark },
     candidate: { mark: found.candidateMark, fileState: found.fileState },
     ...readGroupParts(found, found.abandoned, groups),
+    held: found.held,
     opening: readPart<FormOpening>(found, 'opening', openingPart, 'openedAt'),
     draft: readPart<DraftTrace>(found, 'draft', draftTrace, 'tab'),
     contact: readContact({ phone: found.contact_phone, wechat: found.contact_wechat }),

@@ -1,6 +1,7 @@
 import type { Origin } from '../../infrastructure/origin';
 import type { BatchStanding } from '../../rules/filing/batch-standing';
 import type { ChoiceList, Violation } from '../../rules/filing/choice-list';
+import type { Batch } from '../../rules/pack/rule-pack';
 import type { CandidateRecord } from '../candidates/candidate.repository';
 import type { VersionInForce } from './application.repository';
 
@@ -40,5 +41,7 @@ export type SaveResult =
       readonly outcome: 'unconfirmed';
       readonly confirmation: string;
       readonly inForce: VersionInForce | null;
+      /** Batches whose lists go with it, as the saved one excludes them by pairs. */
+      readonly closed: readonly Batch[];
       readonly violations: readonly Violation[];
     };

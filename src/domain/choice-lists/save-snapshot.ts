@@ -2,8 +2,11 @@ import { ReferenceChanged } from '../../infrastructure/database/reference-watch'
 import type { BatchStanding } from '../../rules/filing/batch-standing';
 import { isOffered } from '../../rules/filing/batch-state';
 import { checkFormTimer } from '../../rules/filing/form-timer';
+import { listClosedGroups } from '../../rules/filing/groups';
 import type { Batch } from '../../rules/pack/rule-pack';
 import type { Reference } from '../reference/reference';
+import type { HeldList } from './application.repository';
+import { asksToOverwrite } from './overwriting';
 import { type GroupChanged, type PaperFiling, refusePaper } from './paper-filing';
 import type { SaveReading } from './save-reading.repository';
 import type { SaveRequest, SaveResult } from './save-request';
@@ -16,6 +19,8 @@ export interface SeenReference extends Reference {
 
 /** Everything a save is decided by, and how its batch stands by that. */
 export interface SaveSnapshot extends SaveReading {
+  /** Lists in force of other groups that a save closes. */
+  readonly excluded: ReturnType<typeof listClosedGroups<HeldList>>;
   readonly standing: BatchStanding;
 }
 
@@ -33,7 +38,8 @@ export function takeSnapshot(
   const { mark, fileState } = reading.candidate;
   if (mark !== candidate.mark || fileState !== candidate.fileState)
     throw new ReferenceChanged('the candidate has changed');
-  return { ...reading, standing: computeStanding(calendar, candidate, batch, reading.group, reading.now) };
+  const excluded = listClosedGroups(calendar.pack, batch, reading.held);
+  return { ...reading, excluded, standing: computeStanding(calendar, candidate, batch, reading) };
 }
 
 /** The same token with the same body is the same save again. */
@@ -67,7 +73,5 @@ function refuseByCircumstances({ now, standing, opening }: SaveSnapshot): SaveRe
   if (!isOffered(standing, 'fill') && !isOffered(standing, 'modify')) return { outcome: 'refused', standing };
   if (opening === null) return { outcome: 'notOpened', standing };
   if (checkFormTimer(opening.expiresAt, now).state === 'expired') return { outcome: 'expired' };
-  const { overwrites } = standing;
-  const unconfirmed = overwrites !== null && opening.overwriteConfirmed !== overwrites.code;
-  return unconfirmed ? { outcome: 'overwriteUnconfirmed' } : null;
+  return asksToOverwrite(standing, opening) ? { outcome: 'overwriteUnconfirmed' } : null;
 }

@@ -18,6 +18,7 @@ import type { Reference } from '../reference/reference';
 import { buildSavedBody, hashBody, hashComparison, type SavedBody, serialiseBody } from './canonical-body';
 import { presentChanges, summariseChanges } from './changes.presenter';
 import { composeVersion } from './compose-version';
+import { toClosedLists } from './overwriting';
 import type { GroupChanged, PaperFiling } from './paper-filing';
 import { composeLetters } from './save-letters';
 import { type Evidence, noteFailure, noteOutcome } from './save-outcome';
@@ -207,17 +208,20 @@ function evaluate(
 async function findNeededConfirmation(
   db: Knex,
   { seen, request, paper, bodyHash }: Proposal,
-  { inForce }: SaveSnapshot,
+  { inForce, excluded }: SaveSnapshot,
   { violations }: Warnings,
 ): Promise<SaveResult | null> {
-  if (paper !== null || (inForce === null && violations.length === 0)) return null;
-  const confirmation = hashComparison(bodyHash, inForce);
+  const isChange = inForce !== null || excluded.length > 0;
+  if (paper !== null || (!isChange && violations.length === 0)) return null;
+  const closes = toClosedLists(excluded).map(({ versionId }) => versionId);
+  const confirmation = hashComparison(bodyHash, inForce, closes);
   if (request.confirmed !== confirmation) {
-    return { outcome: 'unconfirmed', confirmation, inForce, violations };
+    const closed = excluded.map((one) => one.batch);
+    return { outcome: 'unconfirmed', confirmation, inForce, closed, violations };
   }
   const { riskHoursAfterReset } = seen.calendar.pack.identity;
   if (
-    inForce !== null &&
+    isChange &&
     !request.riskCleared &&
     (await isRisky(db, request.candidate.id, request.origin.device, riskHoursAfterReset))
   ) {
@@ -230,10 +234,11 @@ async function write(
   db: Knex,
   { cipher }: SaveServiceParts,
   { seen: { calendar, plan }, request, paper, batch, saved, body, choices, evidence }: Proposal,
-  { now, group, inForce, contact, seen }: SaveSnapshot,
+  { now, group, inForce, lastHash, excluded, contact, seen }: SaveSnapshot,
 ): Promise<SaveResult> {
   const { candidate, origin } = request;
   const { pack } = calendar;
+  const lost = excluded.map((one) => one.batch);
   const version = composeVersion({
     candidate,
     batch,
@@ -248,7 +253,8 @@ async function write(
     origin,
     formToken: request.formToken,
     group,
-    inForce,
+    lastHash,
+    closes: toClosedLists(excluded),
   });
   const shown = { pack, batch, catalogue: plan, scope: planScopeOf(batch, candidate) };
   const changes = inForce === null ? [] : presentChanges(shown, inForce, choices);
@@ -259,10 +265,11 @@ async function write(
     body: saved,
     origin,
     savesLeft: countSavesLeft({ ...group, maxSaves: batch.maxSaves, savesUsed: version.saveNumber }),
-    changes: summariseChanges(changes, inForce),
+    changes: summariseChanges(changes, inForce, lost),
     office: paper?.office ?? null,
   };
   const { ordinal, group: groupCode } = version;
+  const closed = lost.map(({ code }) => code).join(',');
   const overwritten = inForce?.batch ?? null;
   const versionId = await writeVersion(db, {
     version,
@@ -272,7 +279,14 @@ async function write(
       seen,
       evidence,
       audit:
-        paper === null ? { detail: { batch: batch.code, group: groupCode, ordinal, overwritten } } : null,
+        paper === null
+          ? {
+              detail: {
+                ...{ batch: batch.code, group: groupCode, ordinal, overwritten },
+                ...(closed !== '' && { excluded: closed }),
+              },
+            }
+          : null,
       ...composeLetters(cipher, contact, told),
     },
   });

@@ -3,7 +3,7 @@ import type { Clock } from '../../infrastructure/clock';
 import { referenceHold } from '../../infrastructure/database/reference-watch';
 import { sendInOrder } from '../../infrastructure/database/statement';
 import { type BatchStanding, type GroupRecord, getBatchStanding } from '../../rules/filing/batch-standing';
-import { abandonGroupCode, quotaGroupCode } from '../../rules/filing/groups';
+import { abandonGroupCode, listClosedGroups, quotaGroupCode } from '../../rules/filing/groups';
 import type { Batch, RulePack } from '../../rules/pack/rule-pack';
 import type { Window } from '../../rules/windows/window-in-force';
 import { type BatchCalendar, createBatchCalendar } from '../batches/batch-calendar';
@@ -13,10 +13,10 @@ import { toFacts } from '../candidates/candidate-facts';
 import type { PlanScope } from '../enrolment-plan/plan-catalogue';
 import {
   type ApplicationGroup,
-  findGroup,
   findGroupIn,
   type GroupCodes,
-  groupQuery,
+  groupsQuery,
+  type HeldList,
   listGroups,
 } from './application.repository';
 import { listDraftBatches } from './draft.repository';
@@ -37,11 +37,8 @@ export async function listStandings(
   const standings = calendar.pack.batches.map((batch) => ({
     batch,
     standing: getBatchStanding({
-      pack: calendar.pack,
-      batch,
+      ...describeBatch(calendar, batch, groups),
       facts,
-      windows: calendar.listWindows(batch.code),
-      audiences: calendar.listAudiences(batch.code),
       group: withFreeze(findGroupIn(groups, groupCodesOf(batch)), candidate),
       hasDraft: drafts.includes(batch.code),
       now,
@@ -50,10 +47,32 @@ export async function listStandings(
   return { now, standings };
 }
 
-/** One batch as it stands at an instant, with the row of its group that it was read from. */
-interface FoundStanding {
+/** What a pack and its calendar say of a batch beside the groups of a candidate. */
+function describeBatch(calendar: BatchCalendar, batch: Batch, held: readonly HeldList[]) {
+  const { pack } = calendar;
+  return {
+    pack,
+    batch,
+    windows: calendar.listWindows(batch.code),
+    audiences: calendar.listAudiences(batch.code),
+    excluded: listClosedGroups(pack, batch, held).map((one) => ({
+      batch: one.batch,
+      windows: calendar.listWindows(one.batch.code),
+    })),
+  };
+}
+
+/** The rows that a standing is read from. */
+interface StandingRows {
   readonly now: Date;
+  /** Of the batch. */
   readonly group: ApplicationGroup | null;
+  /** Every group of the candidate. */
+  readonly held: readonly HeldList[];
+}
+
+/** One batch as it stands at an instant, with the rows that it was read from. */
+interface FoundStanding extends StandingRows {
   readonly standing: BatchStanding;
 }
 
@@ -65,8 +84,8 @@ export async function findStanding(
   candidate: CandidateRecord,
   batch: Batch,
 ): Promise<FoundStanding> {
-  const [now, group] = await Promise.all([clock.now(db), findGroup(db, candidate.id, groupCodesOf(batch))]);
-  return { now, group, standing: computeStanding(calendar, candidate, batch, group, now) };
+  const [now, held] = await Promise.all([clock.now(db), listGroups(db, candidate.id)]);
+  return standingOf(calendar, candidate, batch, { now, group: findGroupIn(held, groupCodesOf(batch)), held });
 }
 
 /** The same from what was read already. */
@@ -74,8 +93,11 @@ export const standingOf = (
   calendar: BatchCalendar,
   candidate: CandidateRecord,
   batch: Batch,
-  { now, group }: Pick<FoundStanding, 'now' | 'group'>,
-): FoundStanding => ({ now, group, standing: computeStanding(calendar, candidate, batch, group, now) });
+  { now, group, held }: StandingRows,
+): FoundStanding => ({
+  ...{ now, group, held },
+  standing: computeStanding(calendar, candidate, batch, { now, group, held }),
+});
 
 /** What memory holds of the pack, and the version of the reference at which it was looked at. */
 interface SeenPack {
@@ -101,11 +123,11 @@ export async function findStandingForChange(
   { id }: Pick<CandidateRecord, 'id'>,
   batch: Batch,
 ): Promise<HeldStanding> {
-  const [, , , candidate, windows, now, group] = await sendInOrder(
+  const [, , , candidate, windows, now, held] = await sendInOrder(
     transaction,
     listStandingQueries(clock, seen, id, batch),
   );
-  return toHeldStanding(seen, batch, { candidate, windows, now, group });
+  return toHeldStanding(seen, batch, { candidate, windows, now, held });
 }
 
 /**
@@ -120,7 +142,7 @@ function listStandingQueries(clock: Clock, { pack, version }: SeenPack, candidat
     candidateQuery(candidateId),
     batchWindowsQuery(pack.code, batch.code),
     clock.query,
-    groupQuery(candidateId, groupCodesOf(batch)),
+    groupsQuery(candidateId),
   ] as const;
 }
 
@@ -129,34 +151,31 @@ interface FoundState {
   readonly candidate: CandidateRecord | null;
   readonly windows: readonly Window[];
   readonly now: Date;
-  readonly group: ApplicationGroup | null;
+  readonly held: readonly ApplicationGroup[];
 }
 
 /** The standing that the queries were answered with. */
 function toHeldStanding(
   { pack }: SeenPack,
   batch: Batch,
-  { candidate, windows, now, group }: FoundState,
+  { candidate, windows, now, held }: FoundState,
 ): HeldStanding {
   if (candidate === null) throw new Error('the candidate whose row was locked does not exist');
   const calendar = createBatchCalendar(pack, windows);
-  return { now, group, candidate, standing: computeStanding(calendar, candidate, batch, group, now) };
+  const group = findGroupIn(held, groupCodesOf(batch));
+  return { ...standingOf(calendar, candidate, batch, { now, group, held }), candidate };
 }
 
-/** One batch as it stands at an instant, by what was read of its group. */
+/** One batch as it stands at an instant, by what was read of the candidate's groups. */
 export function computeStanding(
   calendar: BatchCalendar,
   candidate: CandidateRecord,
   batch: Batch,
-  group: ApplicationGroup | null,
-  now: Date,
+  { now, group, held }: StandingRows,
 ): BatchStanding {
   return getBatchStanding({
-    pack: calendar.pack,
-    batch,
+    ...describeBatch(calendar, batch, held),
     facts: toFacts(candidate),
-    windows: calendar.listWindows(batch.code),
-    audiences: calendar.listAudiences(batch.code),
     group: withFreeze(group, candidate),
     hasDraft: false,
     now,

@@ -7,6 +7,7 @@ import type { MailText } from '../mailbox/mail.repository';
 import type { NewMessage } from '../messages/outbox.repository';
 import { nudgeAfterCommit } from '../messages/outbox-nudge';
 import type { ApplicationGroup, NewVersion } from './application.repository';
+import { describeClosed } from './compose-version';
 import type { Evidence } from './save-outcome';
 import type { SeenFiling } from './save-reading.repository';
 
@@ -35,7 +36,7 @@ export interface SaveWrite {
 
 /*
  * The parts of the statement. Each is fed by the one before it, so that nothing is written unless all before it was:
- * held → closed → numbered → placed → version → everything else.
+ * held → closed → listed → numbered → placed → version → everything else.
  */
 
 /** One row where all stands as it was seen, and does until the end; none otherwise. */
@@ -43,6 +44,10 @@ const HELD = 'held as materialized (select where hold_filing(:candidate, :refere
 
 /** Form and draft are taken away. */
 const CLOSED = 'closed as materialized (select from held where close_form(:candidate, :batch))';
+
+/** Whether the lists that are to be closed stand as they were seen; their rows and the group's are locked, in one order. */
+const LISTED = (from: string) =>
+  `listed as materialized (select from ${from} where hold_lists(:candidate, :group, :closedGroups, :closedVersions))`;
 
 const NUMBERED = (from: string) =>
   `numbered as materialized (select nextval('application_versions_id_seq') as id from ${from})`;
@@ -65,12 +70,19 @@ const NEXT_IN_GROUP = `placed as (
 const VERSION = `version as (
     insert into application_versions (id, candidate_id, group_code, ordinal, save_number, batch_code, pack_code,
       pack_version, canonical_body, saved_at, actor_kind, actor_id, address, device, form_token, previous_hash, nonce,
-      hash)
+      hash, closes)
     overriding system value
     select id, :candidate, :group, :ordinal, :saveNumber, :batch, :pack, :packVersion, :body, :savedAt, :actorKind,
-      :actorId, :address, :device, :formToken, :previousHash, :nonce, :hash
+      :actorId, :address, :device, :formToken, :previousHash, :nonce, :hash, :closes
       from placed
     returning id)`;
+
+/** What the batch excludes is in force no more; saves are counted on where it is filed again. */
+const SHUT = `shut as (
+    update application_groups set current_batch_code = null, current_version_id = null
+      from placed
+     where candidate_id = :candidate and group_code = any (:closedGroups)
+       and current_version_id = any (:closedVersions))`;
 
 const ATTEMPT = `attempt as (
     insert into save_attempts (candidate_id, batch_code, outcome, detail, form_token, body_hash, address, device, node)
@@ -95,22 +107,27 @@ const AUDIT = `audit as (
     select 'candidate', :candidate::text, 'saveChoiceList', 'application', id::text, :auditDetail, :address, :device
       from version)`;
 
-function defineWrite(place: string, kind: 'restored' | 'typedIn' | 'saved') {
-  const parts =
-    kind === 'restored'
-      ? [NUMBERED('(select) as locked'), place, VERSION]
-      : [HELD, CLOSED, NUMBERED('closed'), place, VERSION, ATTEMPT, LETTERS, MESSAGES];
-  const all = kind === 'saved' ? [...parts, AUDIT] : parts;
+function defineWrite(place: string, kind: 'restored' | 'typedIn' | 'saved', closes: boolean) {
+  const [before, from] = kind === 'restored' ? [[], '(select) as locked'] : [[HELD, CLOSED], 'closed'];
+  const put = closes
+    ? [LISTED(from), NUMBERED('listed'), place, SHUT, VERSION]
+    : [NUMBERED(from), place, VERSION];
+  const told = kind === 'restored' ? [] : [ATTEMPT, LETTERS, MESSAGES];
+  const all = [...before, ...put, ...told, ...(kind === 'saved' ? [AUDIT] : [])];
   return defineNamedStatement<{ readonly id: number }>(`with ${all.join(',\n  ')}\nselect id from version`);
 }
 
-const defineWrites = (place: string) => ({
-  restored: defineWrite(place, 'restored'),
-  typedIn: defineWrite(place, 'typedIn'),
-  saved: defineWrite(place, 'saved'),
+const defineWrites = (place: string, closes: boolean) => ({
+  restored: defineWrite(place, 'restored', closes),
+  typedIn: defineWrite(place, 'typedIn', closes),
+  saved: defineWrite(place, 'saved', closes),
 });
-const first = defineWrites(FIRST_IN_GROUP);
-const next = defineWrites(NEXT_IN_GROUP);
+const defineBoth = (place: string) => ({
+  alone: defineWrites(place, false),
+  closing: defineWrites(place, true),
+});
+const first = defineBoth(FIRST_IN_GROUP);
+const next = defineBoth(NEXT_IN_GROUP);
 
 function listValues({ version, group, cooldownFrom, save }: VersionWrite) {
   return {
@@ -131,6 +148,9 @@ function listValues({ version, group, cooldownFrom, save }: VersionWrite) {
     previousHash: version.previousHash,
     nonce: version.nonce,
     hash: version.hash,
+    closes: toJson(describeClosed(version.closes)),
+    closedGroups: version.closes.map(({ group: closed }) => closed),
+    closedVersions: version.closes.map(({ versionId }) => versionId),
     cooldownFrom,
     ...(group !== null && { savesSeen: group.savesUsed, ordinalSeen: group.lastOrdinal }),
     ...(save !== null && listSaveValues(save)),
@@ -154,8 +174,10 @@ function listSaveValues({ seen, evidence, audit, mails, messages }: SaveWrite) {
   };
 }
 
+const toJson = (value: unknown) => (value === null ? null : JSON.stringify(value));
+
 /**
- * Appends a version to its chain, puts it in force and counts it, by one statement; with a save go evidence, letters
+ * Appends a version to its chain, puts it in force, counts it and closes what it excludes, by one statement; with a save go evidence, letters
  * and messages, and form and draft are taken away. All of it is written or nothing.
  *
  * A save is written where everything stands as it was seen: its statement locks the candidate and holds the reference,
@@ -168,7 +190,7 @@ function listSaveValues({ seen, evidence, audit, mails, messages }: SaveWrite) {
  */
 export async function writeVersion(db: Knex, write: VersionWrite): Promise<number> {
   const { group, save } = write;
-  const writes = group === null ? first : next;
+  const writes = (group === null ? first : next)[write.version.closes.length === 0 ? 'alone' : 'closing'];
   const statement = save === null ? writes.restored : save.audit === null ? writes.typedIn : writes.saved;
   const id = await send(
     db,

@@ -47,7 +47,7 @@ export async function listExportedGroups(
                       'savedAt', ${iso('saved_at')}, 'actor', actor_kind || ' ' || actor_id, 'address', address,
                       'device', device, 'bytes', octet_length(canonical_body), 'previous', encode(previous_hash, 'hex'),
                       'nonce', encode(nonce, 'hex'), 'hash', encode(hash, 'hex'),
-                      'form', encode(sha256(convert_to(form_token, 'utf8')), 'hex'),
+                      'closes', closes, 'form', encode(sha256(convert_to(form_token, 'utf8')), 'hex'),
                       'leaf', ${LEAF('l.version_id = v.id')}) order by ordinal)
                from application_versions v
               where v.candidate_id = o.id and v.group_code = n.group_code), '[]') as versions,

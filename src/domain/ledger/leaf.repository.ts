@@ -32,7 +32,7 @@ export async function countLeaves(db: Knex): Promise<number> {
 /** SQL of what a leaf says of a version `v` of a candidate `c`. */
 const LEAF_VERSION = `v.id, c.candidate_number as "candidateNumber", v.group_code as "group", v.ordinal,
   v.save_number as "saveNumber", v.batch_code as batch, v.saved_at as "savedAt", v.actor_kind as "actorKind",
-  v.actor_id as "actorId", v.hash, v.form_token as "formToken"`;
+  v.actor_id as "actorId", v.hash, v.form_token as "formToken", v.closes`;
 
 /** SQL of what a leaf says of an act `a` of a candidate `c`. */
 const LEAF_ACT = `a.id, a.kind, c.candidate_number as "candidateNumber", a.group_code as "group", a.saves, a.at`;

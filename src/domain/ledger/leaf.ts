@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { ClosedPlaces } from '../choice-lists/canonical-body';
 
 /** A saved version as its leaf names it. */
 export interface LeafVersion {
@@ -14,6 +15,8 @@ export interface LeafVersion {
   /** 校验值, which covers header and body under a secret nonce. */
   readonly hash: Buffer;
   readonly formToken: string;
+  /** Lists in force that it closed; null where it closed none. */
+  readonly closes: ClosedPlaces | null;
 }
 
 /** An act on a group: it was given up, or saves were given. */
@@ -49,6 +52,7 @@ export function describeVersion(version: LeafVersion, nonce: string): string {
     `${version.actorKind} ${version.actorId}`,
     version.hash.toString('hex'),
     createHash('sha256').update(version.formToken).digest('hex'),
+    ...(version.closes === null ? [] : [version.closes]),
   ]);
 }
 

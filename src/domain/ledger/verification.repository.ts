@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 
 /** What becomes of a saved version, as far as anybody with its 校验值 may know. */
 interface FoundSave {
-  /** When the next version of its group was saved; null where it is the last. */
+  /** When the next version of its group was saved, or one that closed it; null where it still stands. */
   readonly replacedAt: Date | null;
   readonly batch: string;
   readonly inForce: boolean;
@@ -22,8 +22,9 @@ export async function findSave(
 ): Promise<FoundSave | null> {
   const { rows } = await db.raw<{ rows: FoundSave[] }>(
     `select v.batch_code as batch, g.current_version_id = v.id as "inForce",
-            (select saved_at from application_versions later where later.candidate_id = v.candidate_id
-                and later.group_code = v.group_code and later.ordinal = v.ordinal + 1) as "replacedAt",
+            least((select saved_at from application_versions later where later.candidate_id = v.candidate_id
+                and later.group_code = v.group_code and later.ordinal = v.ordinal + 1),
+              find_closing(v.candidate_id, v.group_code, v.ordinal)) as "replacedAt",
             array(select group_code from application_groups given
                    where given.candidate_id = v.candidate_id and abandoned_at is not null) as abandoned
        from application_versions v

@@ -3,6 +3,7 @@ import { computeCheckValue, FIRST_HASH, hashBody } from '../choice-lists/canonic
 import { describeVersion, readNonce } from './leaf';
 import {
   type ChainedVersion,
+  listIdleClosings,
   listLostVersions,
   listUnequalAbandonments,
   listUnequalActs,
@@ -18,6 +19,7 @@ export type VersionFaultCode =
   | 'end'
   | 'untraced'
   | 'standing'
+  | 'closing'
   | 'abandonment'
   | 'acts'
   | 'lost'
@@ -33,7 +35,7 @@ export interface VersionFault {
    * `hash`: header or body are not what was hashed; `chain`: the version before is not the one that was built upon;
    * `gap`: a version in between is gone; `end`: the group's row ends elsewhere; `untraced`: no attempt on record has
    * saved this form and body; `standing`: the group's row has another version in force, count or batch than its last
-   * version; `abandonment`: it is given up without an act of its owner, or not though there is one; `acts`: it was given
+   * version, or one that was closed; `closing`: it closed a list that there is not; `abandonment`: it is given up without an act of its owner, or not though there is one; `acts`: it was given
    * up, or saves were given, otherwise than the acts on record say; `lost`: a save is on record, and its version is
    * gone; `leaf`: the ledger has taken another version.
    */
@@ -84,6 +86,7 @@ async function compareWithGroups(snapshot: Knex, { onFault }: VersionOptions): P
     onFault({ ...group, ordinal: last, code: 'end' });
   for (const { last, ...group } of await listUnequalStandings(snapshot))
     onFault({ ...group, ordinal: last, code: 'standing' });
+  for (const version of await listIdleClosings(snapshot)) onFault({ ...version, code: 'closing' });
   for (const group of await listUnequalAbandonments(snapshot))
     onFault({ ...group, ordinal: null, code: 'abandonment' });
   for (const group of await listUnequalActs(snapshot)) onFault({ ...group, ordinal: null, code: 'acts' });

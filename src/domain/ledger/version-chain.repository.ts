@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { ClosedPlaces } from '../choice-lists/canonical-body';
 
 /** A saved version with all that its hash covers. */
 export interface ChainedVersion {
@@ -20,6 +21,8 @@ export interface ChainedVersion {
   readonly previousHash: Buffer;
   readonly nonce: Buffer;
   readonly hash: Buffer;
+  /** Lists in force that it closed; null where it closed none. */
+  readonly closes: ClosedPlaces | null;
   /** The form that saved it. */
   readonly formToken: string;
   /** Of the attempt that saved it, by the evidence; null where none is on record. */
@@ -43,7 +46,7 @@ export async function listVersionsBehind(
             ordinal, save_number as "saveNumber", batch_code as batch, pack_code as pack,
             pack_version as "packVersion", saved_at as "savedAt", actor_kind as "actorKind",
             actor_id as "actorId", v.address, v.device, canonical_body as "canonicalBody",
-            previous_hash as "previousHash", nonce, v.hash, v.form_token as "formToken",
+            previous_hash as "previousHash", nonce, v.hash, v.form_token as "formToken", v.closes,
             l.content as leaf
        from application_versions v join candidates c on c.id = v.candidate_id
        left join ledger_leaves l on l.version_id = v.id
@@ -104,7 +107,10 @@ interface GroupFault {
   readonly group: string;
 }
 
-/** Groups of whose last version the row says something else: what is in force, how often was saved, in which batch. */
+/**
+ * Groups of whose last version the row says something else: what is in force, how often was saved, in which batch. What
+ * a save of another group has closed is not in force.
+ */
 export async function listUnequalStandings(
   db: Knex,
 ): Promise<readonly (GroupFault & { readonly last: number })[]> {
@@ -114,9 +120,27 @@ export async function listUnequalStandings(
        join application_versions v on v.candidate_id = g.candidate_id and v.group_code = g.group_code
             and v.ordinal = g.last_ordinal
        join candidates c on c.id = g.candidate_id
+      cross join lateral (select find_closing(v.candidate_id, v.group_code, v.ordinal) is null as in_force) standing
       where (g.current_version_id, g.saves_used, g.current_batch_code)
-            is distinct from (v.id, v.save_number, v.batch_code)
+            is distinct from (case when in_force then v.id end, v.save_number, case when in_force then v.batch_code end)
       order by 1, 2`,
+  );
+  return rows;
+}
+
+/** Versions that say they closed a list which there is not. */
+export async function listIdleClosings(
+  db: Knex,
+): Promise<readonly (GroupFault & { readonly ordinal: number })[]> {
+  const { rows } = await db.raw<{ rows: (GroupFault & { ordinal: number })[] }>(
+    `select distinct candidate_number as "candidateNumber", v.group_code as "group", v.ordinal
+       from application_versions v
+       join candidates c on c.id = v.candidate_id
+      cross join lateral json_array_elements(v.closes) as closed
+      where not exists (select from application_versions gone
+        where gone.candidate_id = v.candidate_id and gone.group_code = closed ->> 0
+          and gone.ordinal = (closed ->> 1)::integer)
+      order by 1, 2, 3`,
   );
   return rows;
 }

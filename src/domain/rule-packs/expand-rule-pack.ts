@@ -33,6 +33,21 @@ function expandSection(section: unknown, layouts: Entry): unknown {
   return { ...whole, slotLabels: spellLabels(slotLabels, max) };
 }
 
+/** Who excludes whom is said at one of the two, or at both: written out, each names the other, in the order of the file. */
+function expandExclusions(batch: unknown, batches: readonly unknown[]): unknown {
+  if (!isEntry(batch)) return batch;
+  const { excludes: own = [] } = batch;
+  if (!Array.isArray(own)) return batch;
+  const isFellow = ({ exclusiveGroup: group }: Entry) => group !== null && group === batch.exclusiveGroup;
+  const among = batches
+    .filter(isEntry)
+    .filter((other) => other.code !== batch.code && !isFellow(other))
+    .filter(({ excludes }) => Array.isArray(excludes) && excludes.includes(batch.code))
+    .map(({ code }) => code)
+    .filter((code) => !own.includes(code));
+  return among.length === 0 ? batch : { ...batch, excludes: [...own, ...among] };
+}
+
 /**
  * Writes out what a pack's file says once: `batchDefaults` (fields of every batch that does not name them), `layouts`
  * (sections by name; a section `{layout, …}` is that one with its own fields in place of the layout's) and patterns of
@@ -72,14 +87,12 @@ export function expandRulePack(json: unknown): ExpandedPack {
       : path;
   }
 
-  const pack = {
-    ...rest,
-    batches: batches.map((batch) => {
-      if (!isEntry(batch)) return batch;
-      const whole: Entry = { ...defaults, ...batch };
-      if (!Array.isArray(whole.sections)) return whole;
-      return { ...whole, sections: whole.sections.map((section) => expandSection(section, layouts)) };
-    }),
-  };
+  const whole = batches.map((batch) => {
+    if (!isEntry(batch)) return batch;
+    const own: Entry = { ...defaults, ...batch };
+    if (!Array.isArray(own.sections)) return own;
+    return { ...own, sections: own.sections.map((section) => expandSection(section, layouts)) };
+  });
+  const pack = { ...rest, batches: whole.map((batch) => expandExclusions(batch, whole)) };
   return { pack, unknownLayouts, locate };
 }

@@ -24,6 +24,8 @@ const sentences: Readonly<Record<PackFaultCode, string>> = {
   groupQuotaDiffers: '同组批次的保存次数和间隔必须相同',
   groupSplit: '互斥组的批次必须同属一个放弃组',
   groupOfBothKinds: '同一代码用作互斥组和放弃组时，两组的批次必须相同',
+  excludesItself: '批次不能与自己互斥',
+  excludedByGroup: '同一互斥组的批次本来就互斥，不能再写在excludes里',
   unknownFact: '考生信息里没有这一项',
   factShape: '考生信息的这一项不能用在这里',
   confirmModeUnserved: '志愿以打印的志愿表确认，或保存即确认，此项只能是print或none',

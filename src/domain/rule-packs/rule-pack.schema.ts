@@ -107,6 +107,7 @@ const batch = z.strictObject({
   candidateKinds: z.array(code).min(1),
   eligibility: z.array(condition),
   exclusiveGroup: code.nullable(),
+  excludes: z.array(code).exactOptional(),
   abandonGroup: code.nullable(),
   abandonable: z.boolean(),
   maxSaves: positive.nullable(),

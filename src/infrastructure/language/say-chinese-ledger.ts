@@ -22,6 +22,7 @@ export const ledgerChinese: Readonly<Record<string, string>> = {
   'no attempt on record has saved this form and body': '没有与此表单和内容相符的保存记录',
   "the group's row says another version in force, count or batch than this, its last":
     '现行有效的志愿、保存次数或批次与最后一次保存不符',
+  'says that it closed a list which there is not': '记载的被覆盖志愿不存在',
   'given up without an act of its owner on record, or not given up though there is one':
     '没有本人放弃的记录而已放弃，或有记录而没有放弃',
   'a save is on record, and its version is gone': '有保存记录，而保存的志愿缺失',

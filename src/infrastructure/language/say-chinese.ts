@@ -157,6 +157,8 @@ export const chinese: Readonly<Record<string, string>> = {
   '{0}: {1} ({2} saved lists)': '{0}：{1}（{2}份已保存的志愿）',
   batchGone: '新规则包里没有这个批次',
   groupChanged: '新规则包把它改到了另一个组',
+  '{0}: excluded by the pack, and held together by {1}':
+    '{0}：新规则包规定不能兼报，{1}名考生的两份志愿都有效',
   'group {0}: given up, and unknown to the pack': '{0}组已有考生放弃，新规则包里没有这个组',
   '{0}: {1} of {2} saved lists conform no longer': '{0}：试算{2}份，{1}份不再符合规则',
   '{0} version {1} is in force': '{0} 第{1}版已启用',

@@ -30,6 +30,7 @@ const states: Readonly<Record<string, string>> = {
   savedExhausted: '修改次数已用完',
   savedFixed: '此时不能修改',
   savedCooling: '距离上次保存未满规定时间',
+  barred: '已填报不能兼报的批次，且其填报已截止',
   groupExhausted: '同组保存次数已用完',
   createNotPermitted: '此时不能首次填报',
   groupCooling: '距离同组上次保存未满规定时间',

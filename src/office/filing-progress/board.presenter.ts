@@ -1,7 +1,7 @@
 import { formatMinute } from '../../infrastructure/format-time';
 import type { Batch } from '../../rules/pack/rule-pack';
 import type { PlaceCount, SaveCount } from './count.repository';
-import { countSaveColumns, type Tally, tally, type Units } from './tally';
+import { countSaveColumns, nameElsewhere, type Tally, tally, type Units } from './tally';
 import { drawTimeChart, type TimeChart } from './time-chart';
 
 interface BoardRow {
@@ -19,13 +19,14 @@ function nameSaves({ maxSaves }: Batch, number: number, columns: number): string
 /** What the columns of a board are called. */
 export function listColumns(batch: Batch): readonly string[] {
   const saves = countSaveColumns(batch);
+  const elsewhere = nameElsewhere(batch);
   return [
     '考生',
     '未登录',
     '未填报',
     '只有草稿',
     ...Array.from({ length: saves }, (_none, index) => nameSaves(batch, index + 1, saves)),
-    ...(batch.exclusiveGroup === null ? [] : ['同组其他类别']),
+    ...(elsewhere === null ? [] : [elsewhere]),
     '已放弃',
     '已打印',
     '承诺书未交',
@@ -40,7 +41,7 @@ function listValues(batch: Batch, row: Tally): readonly number[] {
     row.notBegun,
     row.draftOnly,
     ...row.saved,
-    ...(batch.exclusiveGroup === null ? [] : [row.savedElsewhere]),
+    ...(nameElsewhere(batch) === null ? [] : [row.savedElsewhere]),
     row.abandoned,
     row.printed,
     row.undertakingMissing,

@@ -51,9 +51,10 @@ export async function* listLines(
       group: quotaGroupCode(batch),
       abandonGroup: abandonGroupCode(batch),
       kinds: batch.candidateKinds,
+      excludes: batch.excludes ?? [],
     });
     for (const entry of entries)
-      if (isCalled(entry, filter)) yield presentCall(entry, (sealed) => openPhone(cipher, sealed));
+      if (isCalled(entry, filter)) yield presentCall(batch, entry, (sealed) => openPhone(cipher, sealed));
   }
 }
 

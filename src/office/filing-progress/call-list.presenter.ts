@@ -1,6 +1,7 @@
 import { maskPhone } from '../../rules/identity/masking';
+import type { Batch } from '../../rules/pack/rule-pack';
 import type { CallEntry } from './call-list.repository';
-import type { Tally } from './tally';
+import { nameElsewhere, type Tally } from './tally';
 
 /** Whom a call list names. */
 export const callFilters = {
@@ -66,8 +67,8 @@ export interface CallLine {
 
 export const callHeadings = ['学校', '班级', '考生号', '姓名', '手机号码', '情况'] as const;
 
-/** One line of a call list; `openPhone` opens a sealed number. */
-export function presentCall(entry: CallEntry, openPhone: (sealed: Buffer) => string): CallLine {
+/** One line of a call list of a batch; `openPhone` opens a sealed number. */
+export function presentCall(batch: Batch, entry: CallEntry, openPhone: (sealed: Buffer) => string): CallLine {
   return {
     id: entry.id,
     school: entry.schoolName,
@@ -75,24 +76,24 @@ export function presentCall(entry: CallEntry, openPhone: (sealed: Buffer) => str
     candidateNumber: entry.candidateNumber,
     name: entry.name,
     phone: entry.phoneCipher === null ? '未绑定' : maskPhone(openPhone(entry.phoneCipher)),
-    missing: describeState(entry).join('；'),
+    missing: describeState(batch, entry).join('；'),
   };
 }
 
-function describeState(entry: CallEntry): string[] {
+function describeState(batch: Batch, entry: CallEntry): string[] {
   const { signedIn, hasFactor, undertakingMissing } = entry;
   return [
     ...(signedIn ? [] : ['从未登录']),
-    describeFiling(entry),
+    describeFiling(batch, entry),
     ...(undertakingMissing ? ['承诺书未交'] : []),
     ...(hasFactor ? [] : ['没有绑定动态密码、微信或手机']),
   ];
 }
 
-function describeFiling({ hasDraft, saves, savedElsewhere, abandoned }: CallEntry): string {
+function describeFiling(batch: Batch, { hasDraft, saves, savedElsewhere, abandoned }: CallEntry): string {
   if (abandoned) return '已放弃';
   if (saves > 0) return `已保存${saves}次`;
-  if (savedElsewhere) return '已填报同组其他类别';
+  if (savedElsewhere) return `已填报${nameElsewhere(batch) ?? ''}`;
   return hasDraft ? '只有草稿，没有保存' : '没有填报';
 }
 

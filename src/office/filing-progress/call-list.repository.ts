@@ -15,7 +15,7 @@ export interface CallEntry {
   readonly hasDraft: boolean;
   /** Saves used where a list of the batch is in force, else 0. */
   readonly saves: number;
-  /** Another category of the group is in force. */
+  /** Something that excludes the batch is in force. */
   readonly savedElsewhere: boolean;
   readonly abandoned: boolean;
   /** The list in force asks for an undertaking that the office has not received. */
@@ -32,6 +32,8 @@ interface CallListQuery {
   readonly group: string;
   readonly abandonGroup: string;
   readonly kinds: readonly string[];
+  /** Batches that it excludes by pairs. */
+  readonly excludes: readonly string[];
 }
 
 /** Everybody of one school, or of one class of it, to whom a batch is open: by class as a school counts, and 考生号. */
@@ -42,7 +44,9 @@ export async function listSchool(db: Knex, query: CallListQuery): Promise<CallEn
             coalesce(m.signed_in, false) as "signedIn", coalesce(m.has_factor, false) as "hasFactor",
             d.candidate_id is not null and g.current_batch_code is distinct from :batch as "hasDraft",
             case when g.current_batch_code = :batch and given.abandoned_at is null then g.saves_used else 0 end as saves,
-            coalesce(g.current_batch_code <> :batch, false) as "savedElsewhere",
+            coalesce(g.current_batch_code <> :batch, false) or exists (select from application_groups x
+              where x.candidate_id = c.id and x.abandoned_at is null and x.current_batch_code = any (:excludes::text[])
+            ) as "savedElsewhere",
             given.abandoned_at is not null as abandoned,
             exists (select from list_group_coverage(g.group_code, g.current_batch_code, g.saves_used,
                       g.current_version_id, given.abandoned_at) f
@@ -56,7 +60,7 @@ export async function listSchool(db: Knex, query: CallListQuery): Promise<CallEn
       where c.county_code = :county and c.school_code = :school and c.kind = any (:kinds::text[])
         and (:className::text is null or c.class_name = :className)
       order by c.candidate_number`,
-    { ...query, kinds: [...query.kinds] },
+    { ...query, kinds: [...query.kinds], excludes: [...query.excludes] },
   );
   // Within a class the order of the statement stands.
   return rows.sort((one, other) => compareClasses(one.className, other.className));

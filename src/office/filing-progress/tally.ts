@@ -1,4 +1,4 @@
-import { abandonGroupCode, listExclusiveGroup } from '../../rules/filing/groups';
+import { abandonGroupCode, listExcludedBatches } from '../../rules/filing/groups';
 import type { Batch, RulePack } from '../../rules/pack/rule-pack';
 import type { PlaceCount } from './count.repository';
 
@@ -13,7 +13,7 @@ export interface Tally {
   /** By how many saves were used, from one on. */
   readonly saved: readonly number[];
   readonly savedInAll: number;
-  /** Another category of the exclusive group in force. */
+  /** Something in force that excludes the batch: another category of its group, or one of its pairs. */
   readonly savedElsewhere: number;
   /** The whole group given up. */
   readonly abandoned: number;
@@ -28,7 +28,7 @@ export interface Tally {
 export interface Units {
   readonly batch: Batch;
   readonly abandonGroup: string;
-  /** Batches that overwrite this one. */
+  /** Batches that exclude this one. */
   readonly others: readonly string[];
 }
 
@@ -39,9 +39,17 @@ export function countSaveColumns({ maxSaves }: Pick<Batch, 'maxSaves'>): number 
 
 const UNLIMITED_COLUMNS = 6;
 
+const hasPairs = ({ excludes = [] }: Batch) => excludes.length > 0;
+
+/** What a board and a call list call candidates who hold something that excludes the batch; null where nothing does. */
+export function nameElsewhere(batch: Batch): string | null {
+  if (hasPairs(batch)) return '不能兼报的批次';
+  return batch.exclusiveGroup === null ? null : '同组其他类别';
+}
+
 export function unitsOf(pack: RulePack, batch: Batch): Units {
-  const others = listExclusiveGroup(pack, batch.code).filter(({ code }) => code !== batch.code);
-  return { batch, abandonGroup: abandonGroupCode(batch), others: others.map(({ code }) => code) };
+  const others = listExcludedBatches(pack, batch).map(({ code }) => code);
+  return { batch, abandonGroup: abandonGroupCode(batch), others };
 }
 
 export function listUnits({ batch, abandonGroup, others }: Units): readonly string[] {
@@ -63,8 +71,10 @@ export function tally({ batch, abandonGroup, others }: Units, counts: readonly P
     // Whoever was given a save more counts with the last column.
     const column = Math.min(Number(measure.slice('saved'.length)), countSaveColumns(batch)) - 1;
     if (unit === batch.code) saved[column] = (saved[column] ?? 0) + count;
-    else if (others.includes(unit)) savedElsewhere += count;
+    else if (!hasPairs(batch) && others.includes(unit)) savedElsewhere += count;
   }
+  // Two batches that a third excludes may be held together: who holds any is counted once, as migration 0107 does.
+  if (hasPairs(batch)) savedElsewhere = sum('elsewhere', own);
   const savedInAll = saved.reduce((total, count) => total + count, 0);
   const abandoned = sum('abandoned', [abandonGroup]);
   const draftOnly = sum('draft', own);

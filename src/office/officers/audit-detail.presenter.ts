@@ -90,6 +90,7 @@ export const detailNames: Readonly<Record<string, string>> = {
   lines: '行数',
   ordinal: '次序',
   overwritten: '覆盖',
+  excluded: '因不能兼报被覆盖',
   unheard: '没有回复',
   type: '类型',
   placed: '地点',
@@ -169,7 +170,7 @@ export interface CodeNames {
   readonly places?: ReadonlyMap<string, string>;
 }
 
-const byBatch = new Set(['batch', 'batches', 'overwritten', 'group']);
+const byBatch = new Set(['batch', 'batches', 'overwritten', 'excluded', 'group']);
 const byPlace = new Set(['county', 'school', 'countyCode', 'schoolCode']);
 const byOfficer = new Set(['requestedBy', 'approvedBy', 'sentBy']);
 

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { nameBatches } from '../../domain/batches/batch-state.presenter';
 import type { CandidateRecord } from '../../domain/candidates/candidate.repository';
 import type { FilingService } from '../../domain/choice-lists/filing.service';
 import { findStanding, listStandings } from '../../domain/choice-lists/standing';
@@ -82,7 +83,7 @@ async function renderChoice(
         .map(({ batch, standing }) => ({
           code: batch.code,
           name: batch.name,
-          overwrites: standing.overwrites?.name ?? '',
+          overwrites: nameBatches(standing.overwrites),
         })),
       open: open.map((draft) => ({
         id: draft.id,

@@ -1,3 +1,4 @@
+import { nameBatches } from '../../domain/batches/batch-state.presenter';
 import type { CandidateRecord } from '../../domain/candidates/candidate.repository';
 import { findMoveFault, type MoveFault, readArrangement } from '../../domain/choice-lists/arrangement.form';
 import { readChoiceList } from '../../domain/choice-lists/choice-list.form';
@@ -90,7 +91,7 @@ async function render(
       state: presentState(draft, hindrance !== ''),
       entries: presentEntries(draft),
       refusal: view.refusal || hindrance,
-      overwrites: found.standing.overwrites?.name ?? '',
+      overwrites: nameBatches(found.standing.overwrites),
       savesUsed: found.standing.savesUsed,
       differences: presentDifferences(batch, draft, officer.id),
       checked: view.checked,

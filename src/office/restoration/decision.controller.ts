@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import { findGroup, findVersion } from '../../domain/choice-lists/application.repository';
+import { nameBatches } from '../../domain/batches/batch-state.presenter';
+import { findGroupIn, findVersion, listGroups } from '../../domain/choice-lists/application.repository';
 import { compareSaved } from '../../domain/choice-lists/compare-saved';
 import { presentSaved } from '../../domain/choice-lists/saved.presenter';
 import { groupCodesOf } from '../../domain/choice-lists/standing';
@@ -12,6 +13,7 @@ import type { Watched } from '../../infrastructure/database/reference-watch';
 import { notFound } from '../../infrastructure/errors';
 import { listFaults } from '../../infrastructure/http/list-faults';
 import { readId } from '../../infrastructure/http/page-renderer';
+import { listClosedGroups } from '../../rules/filing/groups';
 import type { OfficerHandler, OfficerVisit } from '../as-officer';
 import { authorOf } from '../author';
 import { presentRestoration, refusalTexts } from './restoration.presenter';
@@ -77,14 +79,17 @@ async function presentLists(
   const source = await findVersion(within, candidateId, versionId);
   if (source === null) throw notFound();
   const batch = findBatch(pages, code);
-  const group = batch === null ? null : await findGroup(within, candidateId, groupCodesOf(batch));
-  const held = group?.versionId ?? null;
+  const groups = await listGroups(within, candidateId);
+  const held = (batch && findGroupIn(groups, groupCodesOf(batch)))?.versionId ?? null;
   const inForce = held === null ? null : await findVersion(within, candidateId, held);
-  const overwritten = inForce !== null && inForce.batch !== code ? inForce.body.batch.name : '';
+  const own = inForce !== null && inForce.batch === code ? inForce : null;
+  const { pack } = pages.reference.current().calendar;
+  const closed = batch === null ? [] : listClosedGroups(pack, batch, groups).map((one) => one.batch);
   return {
     inForce: inForce && { saveNumber: inForce.saveNumber, savedAt: inForce.savedAt },
-    overwritten,
-    changes: compareSaved(overwritten === '' ? (inForce?.body ?? null) : null, source.body),
+    overwritten: nameBatches([...(inForce === null || own !== null ? [] : [inForce.body.batch]), ...closed]),
+    isOwn: own !== null,
+    changes: compareSaved(own?.body ?? null, source.body),
     sections: presentSaved(source.body),
     agreed: source.body.undertakings ?? [],
   };

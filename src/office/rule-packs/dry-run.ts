@@ -1,12 +1,13 @@
 import type { Knex } from 'knex';
 import type { PlanRows } from '../../domain/enrolment-plan/plan-catalogue';
 import { wallClock } from '../../infrastructure/clock';
-import { findBatch, quotaGroupCode } from '../../rules/filing/groups';
+import { findBatch, listExcludedBatches, quotaGroupCode } from '../../rules/filing/groups';
 import { listChangedBatches } from '../../rules/pack/compare-packs';
 import type { RulePack } from '../../rules/pack/rule-pack';
 import type { ConcernedList } from './concerned-list';
 import { type BatchOfBoth, judgeLists, type ListFate } from './judge-list';
 import {
+  countBoth,
   countSavedLists,
   listAbandonedGroups,
   listSavedLists,
@@ -45,6 +46,8 @@ export interface DryRun {
   }[];
   /** Groups that were given up and that the pack does not know: who gave them up could file again. */
   readonly forgottenGroups: readonly string[];
+  /** Batches that the pack has exclude each other, and candidates who hold both: both stand until one is saved again. */
+  readonly clashing: readonly { readonly batches: readonly [string, string]; readonly count: number }[];
   /** Every list that would be worse off, by batch and owner. */
   readonly concerned: readonly ConcernedList[];
   /** What a trial has kept of lists that stand as they were tried. */
@@ -116,11 +119,32 @@ export async function runDry(db: Knex, task: DryRunTask): Promise<DryRun> {
       return quotaGroupCode(is) === group ? [] : [{ batch, why: 'groupChanged', count }];
     }),
     forgottenGroups: (await listAbandonedGroups(db)).filter((group) => !groups.has(group)),
+    clashing: await countClashing(db, before, after),
     concerned: orderByOwner(before, [...kept.concerned, ...looked.concerned]),
     kept,
     looked,
     complete: runs.every(({ complete }) => complete),
   };
+}
+
+/** Pairs that exclude each other from now on, each once, where anybody holds both. */
+async function countClashing(db: Knex, before: RulePack, after: RulePack): Promise<DryRun['clashing']> {
+  const excludes = (pack: RulePack, one: string, other: string) => {
+    const batch = findBatch(pack, one);
+    return batch !== null && listExcludedBatches(pack, batch).some(({ code }) => code === other);
+  };
+  const pairs = after.batches.flatMap(({ code: one }, at) =>
+    after.batches
+      .slice(at + 1)
+      .filter(({ code }) => excludes(after, one, code) && !excludes(before, one, code))
+      .map(({ code }) => [one, code] as const),
+  );
+  const clashing: DryRun['clashing'][number][] = [];
+  for (const batches of pairs) {
+    const count = await countBoth(db, ...batches);
+    if (count > 0) clashing.push({ batches, count });
+  }
+  return clashing;
 }
 
 /** Read whole once; a moment later only what fell away since. */

@@ -1,5 +1,7 @@
+import { nameBatches } from '../../domain/batches/batch-state.presenter';
 import { presentSaveCount } from '../../domain/batches/saves-left.presenter';
 import { formatInstant } from '../../infrastructure/format-time';
+import { listExcludedBatches } from '../../rules/filing/groups';
 import type { Cap } from '../../rules/pack/caps';
 import type { ListCodes } from '../../rules/pack/list-codes';
 import type { Batch, RulePack } from '../../rules/pack/rule-pack';
@@ -19,13 +21,17 @@ const units: Readonly<Record<Batch['sections'][number]['unit'], string>> = {
   'school+major+post': '院校',
 };
 
-/** 院校专业组志愿48个，每个6个专业；… */
-function describeBatch({ sections, maxSaves, formMinutes }: Batch): string {
+/** 院校专业组志愿48个，每个6个专业；…；不能与【…】兼报 */
+function describeBatch(pack: RulePack, batch: Batch): string {
+  const { sections, maxSaves, formMinutes } = batch;
+  const excluded = listExcludedBatches(pack, batch);
   const parts = sections.map(({ label, slots, majors, unit }) => {
     const each = majors.max === 0 ? '' : `，每个${units[unit]}填${majors.max}个专业`;
     return `${label}${slots.max}个${each}`;
   });
-  return `${parts.join('；')}；保存${presentSaveCount(maxSaves)}次，每次打开${formMinutes}分钟`;
+  return `${parts.join('；')}；保存${presentSaveCount(maxSaves)}次，每次打开${formMinutes}分钟${
+    excluded.length === 0 ? '' : `；不能与${nameBatches(excluded)}兼报`
+  }`;
 }
 
 const describeCap = ({ counts, max }: Cap) => (counts === 'slots' ? `最多${max}个志愿` : `最多${max}所院校`);
@@ -48,7 +54,7 @@ export function presentSources(pack: RulePack): readonly SourcedRule[] {
       }`,
     })),
     ...batches.map((batch) => ({
-      ...{ kind: '批次', name: batch.name, text: describeBatch(batch), source: batch.source },
+      ...{ kind: '批次', name: batch.name, text: describeBatch(pack, batch), source: batch.source },
     })),
     ...caps.map((cap) => ({
       ...{ kind: '数量限制', name: describeCap(cap), text: cap.message, source: cap.source },

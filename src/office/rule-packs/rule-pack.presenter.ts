@@ -38,6 +38,7 @@ const words: Readonly<Record<string, string>> = {
   adjustment: '专业调剂',
   eligibility: '资格条件',
   exclusiveGroup: '互斥组',
+  excludes: '不能兼报的批次',
   abandonGroup: '放弃组',
   abandonable: '可以放弃',
   opensAt: '开始时间',
@@ -59,14 +60,30 @@ const MAX_LENGTH = 160;
 
 /** One value that differs, with its place in words where there are any. */
 export function presentDifference(pack: RulePack, { path, before, after }: PackDifference) {
-  const cut = (text: string | undefined) =>
-    text === undefined ? '（没有）' : text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text;
+  const name = (text: string) => (path.endsWith('.excludes') ? nameCodes(pack, text) : text);
+  const cut = (found: string | undefined) => {
+    const text = name(found ?? '');
+    return found === undefined
+      ? '（没有）'
+      : text.length > MAX_LENGTH
+        ? `${text.slice(0, MAX_LENGTH)}…`
+        : text;
+  };
   return {
     place: namePath(pack, path.split('.')).join(' › '),
     before: cut(before),
     after: cut(after),
   };
 }
+
+/** A list of batch codes, as the comparison has it, by name. */
+const nameCodes = ({ batches }: RulePack, text: string) =>
+  text
+    .replace(/"([^"]+)",?/g, (_all, code: string) => {
+      const name = batches.find((batch) => batch.code === code)?.name ?? code;
+      return `【${name}】`;
+    })
+    .replace(/[[\]]/g, '');
 
 /** The steps of a path in words: batches, and within one its sections, by name. */
 function namePath(
@@ -106,7 +123,7 @@ function nameTrialState(state: Trial['state'] | null, silent: boolean): string {
 }
 
 /** What a pack would make of the saved lists. */
-export function presentDryRun(pack: RulePack, { batches, lost, forgottenGroups }: DryRun) {
+export function presentDryRun(pack: RulePack, { batches, lost, forgottenGroups, clashing }: DryRun) {
   const nameOf = (code: string) => pack.batches.find((batch) => batch.code === code)?.name ?? code;
   return {
     batches: batches.map((run) => ({ ...run, name: nameOf(run.batch) })),
@@ -114,6 +131,10 @@ export function presentDryRun(pack: RulePack, { batches, lost, forgottenGroups }
       why === 'batchGone'
         ? `【${nameOf(batch)}】已有${count}份保存的志愿，新规则包里没有这个批次。`
         : `【${nameOf(batch)}】已有${count}份保存的志愿，新规则包把它改到了另一个组，保存次数将无法延续。`,
+    ),
+    clashing: clashing.map(
+      ({ batches: [one, other], count }) =>
+        `${count}名考生的【${nameOf(one)}】和【${nameOf(other)}】志愿都有效，新规则包规定两者不能兼报：启用后都仍然有效，再保存其中一个时，另一个被覆盖。`,
     ),
     forgotten: forgottenGroups.map((group) => `已有考生放弃了${group}组，新规则包里没有这个组。`),
   };

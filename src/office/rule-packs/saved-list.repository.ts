@@ -130,6 +130,20 @@ export async function countSavedLists(db: Knex): Promise<readonly SavedListCount
     );
 }
 
+/** How many candidates have lists of both batches in force. */
+export async function countBoth(db: Knex, one: string, other: string): Promise<number> {
+  const row = await queryStanding(db)
+    .where('g.current_batch_code', one)
+    .whereExists(
+      db('application_groups as o')
+        .whereRaw('o.candidate_id = g.candidate_id and o.abandoned_at is null')
+        .where('o.current_batch_code', other),
+    )
+    .count('* as count')
+    .first();
+  return Number(row?.count ?? 0);
+}
+
 /** Groups that anybody has given up. */
 export async function listAbandonedGroups(db: Knex): Promise<readonly string[]> {
   const rows = await db('application_groups').whereNotNull('abandoned_at').distinct('group_code');

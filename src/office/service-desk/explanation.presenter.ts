@@ -1,10 +1,10 @@
-import { presentRefusal } from '../../domain/batches/batch-state.presenter';
+import { nameBatches, presentRefusal } from '../../domain/batches/batch-state.presenter';
 import { presentHoursBeside } from '../../domain/batches/hours.presenter';
 import { presentSaveCount } from '../../domain/batches/saves-left.presenter';
 import { formatInstant, formatInterval } from '../../infrastructure/format-time';
 import type { BatchStanding } from '../../rules/filing/batch-standing';
 import { isOffered } from '../../rules/filing/batch-state';
-import { listExclusiveGroup } from '../../rules/filing/groups';
+import { listExcludedBatches, listExclusiveGroup } from '../../rules/filing/groups';
 import type { Batch, RulePack } from '../../rules/pack/rule-pack';
 
 export interface Explanation {
@@ -24,6 +24,16 @@ const names = (pack: RulePack, { code }: Batch) =>
     .filter((other) => other.code !== code)
     .map(({ name }) => `【${name}】`)
     .join('');
+
+/** Which batches share the saves of this one; '' where none does. */
+const sharing = (pack: RulePack, batch: Batch) =>
+  batch.exclusiveGroup === null ? '' : `与${names(pack, batch)}`;
+
+/** By a group one of a kind; by pairs each that is named, and perhaps others beside it. */
+const presentExclusion = (pack: RulePack, batch: Batch) =>
+  batch.excludes === undefined || batch.excludes.length === 0
+    ? `本批次与${names(pack, batch)}只能填报其中一类，改报时系统会先提示将覆盖哪一类。`
+    : `本批次不能与${nameBatches(listExcludedBatches(pack, batch))}兼报，改报时系统会先提示将覆盖哪些志愿。`;
 
 /** What can be done, for each state that keeps somebody from filling a batch. */
 const advice: Partial<Record<BatchStanding['state'], Advice>> = {
@@ -46,14 +56,15 @@ const advice: Partial<Record<BatchStanding['state'], Advice>> = {
   savedExhausted: ({ quota }, { maxSaves }) =>
     `共可以保存${presentSaveCount(maxSaves)}次，还剩${presentSaveCount(quota.savesLeft)}次。`,
   groupExhausted: (_standing, batch, pack) =>
-    `本批次与${names(pack, batch)}共可保存${presentSaveCount(batch.maxSaves)}次，已用完。`,
+    `本批次${sharing(pack, batch)}共可保存${presentSaveCount(batch.maxSaves)}次，已用完。`,
   savedCooling: (_standing, { cooldownMinutes }) => `两次保存之间须间隔${formatInterval(cooldownMinutes)}。`,
   groupCooling: (_standing, batch, pack) =>
-    `本批次与${names(pack, batch)}共用保存次数，两次保存之间须间隔${formatInterval(batch.cooldownMinutes)}。`,
+    `本批次${batch.exclusiveGroup === null ? '' : `${sharing(pack, batch)}共用保存次数，`}两次保存之间须间隔${formatInterval(batch.cooldownMinutes)}。`,
   savedFixed: () => '本阶段的填报时间只允许首次填报，不允许修改。',
   createNotPermitted: () => '本阶段的填报时间只允许修改已填报的志愿。',
-  otherOfGroupSaved: (_standing, batch, pack) =>
-    `本批次与${names(pack, batch)}只能填报其中一类，改报时系统会先提示将覆盖哪一类。`,
+  barred: ({ overwrites }) =>
+    `本批次不能与${nameBatches(overwrites)}兼报，${nameBatches(overwrites)}的填报时间已过，以最后一次保存的志愿为准。`,
+  otherOfGroupSaved: (_standing, batch, pack) => presentExclusion(pack, batch),
 };
 
 /** Why a candidate can or cannot fill a batch now, in the words of the candidate's own pages. */

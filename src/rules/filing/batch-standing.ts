@@ -34,6 +34,8 @@ export interface BatchStandingInput {
   readonly windows: readonly Window[];
   /** Record of the batch's quota group; null while there is none. */
   readonly group: GroupRecord | null;
+  /** Lists in force, of other groups, that this batch excludes, with the windows of their batches. */
+  readonly excluded?: readonly { readonly batch: Batch; readonly windows: readonly Window[] }[];
   readonly hasDraft: boolean;
   readonly now: Date;
   /** 报考专业 or 专业类别 that the plan has rows for, where it is known. */
@@ -54,8 +56,8 @@ export interface BatchStanding extends BatchState {
   /** Saves of the group until now, as 第N次 counts them. */
   readonly savesUsed: number;
   readonly ineligibility: Ineligibility | null;
-  /** The saved batch of the group that a save of this one would overwrite. */
-  readonly overwrites: Batch | null;
+  /** The saved batches that a save of this one would overwrite: of its group, or excluded by a pair. In the pack's order. */
+  readonly overwrites: readonly Batch[];
 }
 
 const NOTHING_SAVED: GroupRecord = {
@@ -74,12 +76,15 @@ export function getBatchStanding(input: BatchStandingInput): BatchStanding {
   const phase = findPhase(window, now);
   const permits = window === null ? null : getPermits(window, now);
   const ineligibility = findBatchIneligibility(batch, facts, input.audiences);
-  const overwrites = checkOverwrite(pack, batch, group.savedBatch);
+  const excluded = input.excluded ?? [];
+  const lost = [checkOverwrite(pack, batch, group.savedBatch), ...excluded.map((one) => one.batch)];
+  const overwrites = pack.batches.filter((one) => lost.includes(one));
   const quota = checkSaveQuota({ ...group, ...batch, now });
   const state = getBatchState({
     phase,
     eligible: ineligibility === null,
-    saved: group.savedBatch === batch.code ? 'this' : overwrites === null ? 'none' : 'other',
+    saved: group.savedBatch === batch.code ? 'this' : overwrites.length === 0 ? 'none' : 'other',
+    barred: excluded.some(({ windows }) => findPhase(findEffectiveWindow(windows, facts), now) === 'closed'),
     quota: quota.state,
     draft: input.hasDraft,
     abandoned: group.abandoned,

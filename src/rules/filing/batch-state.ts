@@ -5,8 +5,10 @@ import type { SaveQuota } from './save-quota';
 export interface BatchCircumstances {
   readonly phase: Phase;
   readonly eligible: boolean;
-  /** What the quota group holds: nothing, this batch, or another of its batches. */
+  /** What is in force: nothing that excludes this batch, the batch itself, or another that a save of it overwrites. */
   readonly saved: 'none' | 'this' | 'other';
+  /** What would be overwritten can be filed no more: it is final, and this batch not to be had beside it. */
+  readonly barred: boolean;
   readonly quota: SaveQuota['state'];
   readonly draft: boolean;
   readonly abandoned: boolean;
@@ -39,6 +41,7 @@ export type BatchStateCode =
   | 'savedChangeable'
   | 'groupExhausted'
   | 'groupCooling'
+  | 'barred'
   | 'createNotPermitted'
   | 'otherOfGroupSaved'
   | 'openDraft'
@@ -86,8 +89,10 @@ export const BATCH_STATES: readonly BatchStateRow[] = [
   { state: 'savedExhausted', when: { saved: ['this'], quota: ['exhausted'] }, offers: ['browse'] },
   { state: 'pausedFiled', when: { phase: ['pause'], saved: ['this'] }, offers: ['browse'] },
   { state: 'savedFixed', when: { saved: ['this'], mayEdit: [false] }, offers: ['browse'] },
+  { state: 'savedFixed', when: { saved: ['this'], barred: [true] }, offers: ['browse'] },
   { state: 'savedCooling', when: { saved: ['this'], quota: ['cooldown'] }, offers: ['browse'] },
   { state: 'savedChangeable', when: { saved: ['this'] }, offers: ['browse', 'modify'] },
+  { state: 'barred', when: { barred: [true] }, offers: [] },
   { state: 'groupExhausted', when: { quota: ['exhausted'] }, offers: [] },
   { state: 'pausedDraft', when: { phase: ['pause'], draft: [true] }, offers: ['draftSheet'] },
   { state: 'paused', when: { phase: ['pause'] }, offers: ['draftSheet'] },

@@ -1,5 +1,5 @@
 import { abandonGroupCode } from '../filing/groups';
-import type { PackFault } from '../pack/pack-faults';
+import { listUnknown, type PackFault } from '../pack/pack-faults';
 import type { Batch, RulePack } from '../pack/rule-pack';
 
 function checkMembership(
@@ -60,6 +60,25 @@ function checkGivingUp(path: string, batch: Batch, pack: RulePack): readonly Pac
   ];
 }
 
+/**
+ * Pairs that say nothing, or what cannot be. A list that somebody has given up stays so, whatever excludes it; so pairs
+ * need not be given up together, as the batches of an exclusive group must.
+ */
+function checkExclusions(path: string, batch: Batch, pack: RulePack): readonly PackFault[] {
+  const { excludes = [], exclusiveGroup } = batch;
+  return [
+    ...listUnknown(`${path}.excludes`, excludes, pack.batches),
+    ...excludes.flatMap((value, index): readonly PackFault[] => {
+      const at = { path: `${path}.excludes.${index}`, value };
+      if (value === batch.code) return [{ ...at, code: 'excludesItself' }];
+      if (excludes.indexOf(value) !== index) return [{ ...at, code: 'duplicateCode' }];
+      const other = pack.batches.find(({ code }) => code === value);
+      const together = exclusiveGroup !== null && other?.exclusiveGroup === exclusiveGroup;
+      return together ? [{ ...at, code: 'excludedByGroup' }] : [];
+    }),
+  ];
+}
+
 /** Inconsistencies of the groups a batch belongs to. */
 export function listGroupFaults(path: string, batch: Batch, pack: RulePack): readonly PackFault[] {
   return [
@@ -67,5 +86,6 @@ export function listGroupFaults(path: string, batch: Batch, pack: RulePack): rea
     ...checkMembership(path, batch, pack, 'abandonGroup'),
     ...checkSharedQuota(path, batch, pack),
     ...checkGivingUp(path, batch, pack),
+    ...checkExclusions(path, batch, pack),
   ];
 }

@@ -19,6 +19,8 @@ export type PackFaultCode =
   | 'groupQuotaDiffers'
   | 'groupSplit'
   | 'groupOfBothKinds'
+  | 'excludesItself'
+  | 'excludedByGroup'
   | 'unknownFact'
   | 'factShape'
   | 'confirmModeUnserved'

@@ -93,8 +93,10 @@ export interface Batch {
   /** Candidate kinds (普通 艺术 体育 对口 专升本, by code) to whom the batch is open. */
   readonly candidateKinds: readonly string[];
   readonly eligibility: readonly Condition[];
-  /** Batches of one exclusive group overwrite each other and share the save count. Null: the batch alone. */
+  /** Batches of one exclusive group exclude each other and share the save count. Null: the batch alone. */
   readonly exclusiveGroup: string | null;
+  /** Batches, beside those of the group, that may not be in force together with this one; each counts its own saves. */
+  readonly excludes?: readonly string[];
   /** Batches of one abandon group are given up together. Null: the batch alone. */
   readonly abandonGroup: string | null;
   readonly abandonable: boolean;

@@ -1,8 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { insertAuditEntry } from '../../../src/domain/audit/audit.repository';
-import { abandonGroup, findGroup } from '../../../src/domain/choice-lists/application.repository';
+import {
+  abandonGroup,
+  findGroup,
+  findGroupIn,
+  findLastHash,
+  listGroups,
+} from '../../../src/domain/choice-lists/application.repository';
 import { computeCheckValue, FIRST_HASH, hashBody } from '../../../src/domain/choice-lists/canonical-body';
+import { describeClosed } from '../../../src/domain/choice-lists/compose-version';
 import { insertSaveAttempt } from '../../../src/domain/choice-lists/save-attempt.repository';
 import { writeVersion } from '../../../src/domain/choice-lists/write-version.repository';
 import { grantSaves } from '../../../src/domain/granted-saves/holder.repository';
@@ -12,6 +19,7 @@ import { databaseClock } from '../../../src/infrastructure/clock';
 import { NO_BROWSER } from '../../../src/infrastructure/origin';
 
 export const GROUPS = ['G1', 'G2', 'G3'] as const;
+const EXCLUDED: Readonly<Record<string, string>> = { G2: 'G3', G3: 'G2' };
 const key = openLedgerKey(Buffer.alloc(32, 5));
 
 /** As a process takes leaves. */
@@ -90,11 +98,15 @@ async function save(
   const { candidate_number: candidateNumber } = await transaction('candidates')
     .where({ id: candidateId })
     .first();
-  const seen = await findGroup(transaction, candidateId, { quota: group, abandon: group });
-  const previous =
-    seen?.versionId == null
-      ? FIRST_HASH
-      : (await transaction('application_versions').where({ id: seen.versionId }).first()).hash;
+  const groups = await listGroups(transaction, candidateId);
+  const seen = findGroupIn(groups, { quota: group, abandon: group });
+  const previous = (seen && (await findLastHash(transaction, candidateId, seen))) ?? FIRST_HASH;
+  // G2 and G3 exclude each other.
+  const closes = groups.flatMap(({ group: other, versionId, lastOrdinal: ordinal, abandoned }) =>
+    EXCLUDED[group] === other && versionId !== null && !abandoned
+      ? [{ group: other, ordinal, versionId }]
+      : [],
+  );
   const restored = actorKind === 'officer';
   const header = {
     candidateNumber,
@@ -108,6 +120,7 @@ async function save(
     actor: `${actorKind} ${restored ? '1+2' : candidateId}`,
     address: '10.1.2.3',
     device: 'device',
+    closes: describeClosed(closes),
   };
   const body = JSON.stringify({ year: 2021, choice: randomUUID(), name: '郑州大学  ' });
   const nonce = Buffer.from(randomUUID().replaceAll('-', '').repeat(2), 'hex');
@@ -130,6 +143,7 @@ async function save(
       previousHash: previous,
       nonce,
       hash: computeCheckValue(header, body, previous, nonce),
+      closes,
     },
     group: seen,
     cooldownFrom: new Date(header.savedAt),

@@ -15,7 +15,7 @@ import { type Draw, drawFrom, playActs } from './sample-ledger';
 
 const LONG = process.env.LONG !== undefined;
 const LEDGERS = LONG ? 20 : 2;
-const TAMPERS_EACH = LONG ? 25 : 9;
+const TAMPERS_EACH = LONG ? 25 : 11;
 const ACTS = LONG ? 160 : 60;
 const SCRIPT = path.resolve(__dirname, '../../../deploy/verify-ledger.py');
 
@@ -51,6 +51,7 @@ async function rehash(db: Knex, row: Row): Promise<Buffer> {
       actor: `${v.actor_kind} ${v.actor_id}`,
       address: v.address ?? '',
       device: v.device ?? '',
+      closes: row.closes ?? null,
     },
     v.canonical_body ?? '',
     v.previous_hash,
@@ -58,7 +59,11 @@ async function rehash(db: Knex, row: Row): Promise<Buffer> {
   );
 }
 
-const NEWEST = 'id in (select current_version_id from application_groups)';
+const NEWEST =
+  'id in (select current_version_id from application_groups where current_version_id is not null)';
+const CLOSED = `(candidate_id, group_code, ordinal) in (
+  select candidate_id, group_code, last_ordinal from application_groups
+   where current_version_id is null and last_ordinal > 0)`;
 
 /** What a superuser may do, each so that what the database says agrees with itself as far as that can be done. */
 const tampers: Readonly<Record<string, (db: Knex, draw: Draw) => Promise<unknown>>> = {
@@ -149,6 +154,31 @@ const tampers: Readonly<Record<string, (db: Knex, draw: Draw) => Promise<unknown
     await db('save_attempts')
       .whereRaw(`detail ->> 'version' = ?`, [String(row.id)])
       .update({ form_token });
+  },
+  async 'a list that was closed put back in force'(db, draw) {
+    const row = await pickVersion(db, draw, CLOSED);
+    await db('application_groups')
+      .where(own(row))
+      .update({ current_version_id: row.id, current_batch_code: row.batch_code });
+  },
+  async 'a list put back, and nothing said of it where it was closed'(db, draw) {
+    const row = await pickVersion(db, draw, CLOSED);
+    await db('application_groups')
+      .where(own(row))
+      .update({ current_version_id: row.id, current_batch_code: row.batch_code });
+    const closers = await db('application_versions')
+      .where({ candidate_id: row.candidate_id })
+      .whereNotNull('closes');
+    for (const closer of closers)
+      await db('application_versions')
+        .where({ id: closer.id })
+        .update({ closes: null, hash: await rehash(db, { ...closer, closes: null }) });
+  },
+  async 'a list closed that nobody closed'(db, draw) {
+    const row = await pickVersion(db, draw, NEWEST);
+    await db('application_groups')
+      .where(own(row))
+      .update({ current_version_id: null, current_batch_code: null });
   },
   async 'a bit of a version'(db, draw) {
     const row = await pickVersion(db, draw);

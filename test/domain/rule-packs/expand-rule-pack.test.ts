@@ -35,6 +35,17 @@ test('defaults, layouts and label patterns are written out, and what a batch say
   expect(JSON.stringify(pack)).not.toContain('layout');
 });
 
+test('who excludes whom is said at one of the two, and written out at both', () => {
+  const file = read() as { batches: { code: string; excludes?: string[] }[] };
+  const [first = '', second = '', third = ''] = ['undergraduate', 'arts-undergraduate', 'junior'];
+  for (const batch of file.batches) if (batch.code === second) batch.excludes = [first, third];
+  const { batches } = parseRulePack(file);
+  const excluded = (code: string | undefined) => batches.find((batch) => batch.code === code)?.excludes;
+  expect([excluded(first), excluded(second), excluded(third)]).toEqual([[second], [first, third], [second]]);
+  expect(batches.filter(({ excludes }) => excludes !== undefined)).toHaveLength(3);
+  expect(parseRulePack(parseRulePack(file))).toEqual(parseRulePack(file));
+});
+
 test('a pack written out is read as it is', () => {
   const pack = parseRulePack(read());
   expect(parseRulePack(JSON.parse(JSON.stringify(pack)))).toEqual(pack);

@@ -87,6 +87,7 @@ describe('counts of what was filed', () => {
         previousHash: Buffer.alloc(32),
         nonce: Buffer.alloc(32),
         hash: Buffer.from(randomUUID()),
+        closes: [],
       },
     });
   }

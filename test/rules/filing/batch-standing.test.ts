@@ -38,7 +38,7 @@ test('nothing saved', () => {
     phase: 'open',
     quota: { state: 'allowed', savesLeft: 3 },
     ineligibility: null,
-    overwrites: null,
+    overwrites: [],
   });
   expect(standing('early-other', { hasDraft: true }).state).toBe('openDraft');
 });
@@ -55,7 +55,7 @@ test('saved here, an hour ago and a millisecond less', () => {
 test('another of the group saved: named, and overwritten', () => {
   const found = standing('early-military', { group: SAVED });
   expect(found.state).toBe('otherOfGroupSaved');
-  expect(found.overwrites?.name).toBe('提前批其他');
+  expect(found.overwrites.map(({ name }) => name)).toEqual(['提前批其他']);
 });
 
 test('not open yet, not for this kind, without a window, given up, frozen', () => {

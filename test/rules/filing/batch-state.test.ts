@@ -10,6 +10,7 @@ const OPEN: BatchCircumstances = {
   phase: 'open',
   eligible: true,
   saved: 'none',
+  barred: false,
   quota: 'allowed',
   draft: false,
   abandoned: false,
@@ -55,6 +56,8 @@ test.each<[BatchStateCode, Partial<BatchCircumstances>, string]>([
   ['pausedFiled', { ...SAVED, phase: 'pause', quota: 'cooldown' }, 'browse'],
   ['savedExhausted', { ...SAVED, phase: 'pause', quota: 'exhausted' }, 'browse'],
   ['frozen', { ...SAVED, phase: 'pause', frozen: true }, 'browse thaw'],
+  ['barred', { ...OTHER, barred: true, draft: true, quota: 'exhausted' }, ''],
+  ['savedFixed', { ...SAVED, barred: true }, 'browse'],
   ['closedEmpty', { phase: 'closed' }, ''],
   ['abandoned', { ...SAVED, abandoned: true, phase: 'closed', eligible: false }, 'browse'],
   ['abandonedEmpty', { ...OTHER, abandoned: true }, ''],
@@ -69,6 +72,7 @@ function listAllCircumstances(): BatchCircumstances[] {
     phase: ['none', 'before', 'open', 'pause', 'closed'],
     eligible: [true, false],
     saved: ['none', 'this', 'other'],
+    barred: [true, false],
     quota: ['allowed', 'cooldown', 'exhausted'],
     draft: [true, false],
     abandoned: [true, false],
@@ -94,7 +98,12 @@ describe('over all circumstances', () => {
     for (const one of all) {
       const state = getBatchState(one);
       const may =
-        one.phase === 'open' && one.eligible && !one.abandoned && !one.frozen && one.quota === 'allowed';
+        one.phase === 'open' &&
+        one.eligible &&
+        !one.abandoned &&
+        !one.frozen &&
+        !one.barred &&
+        one.quota === 'allowed';
       expect(isOffered(state, 'modify')).toBe(may && one.saved === 'this' && one.mayEdit);
       expect(isOffered(state, 'fill')).toBe(may && one.saved !== 'this' && one.mayCreate);
     }

@@ -92,7 +92,7 @@ const FAULTS: [string, Partial<Rules>][] = [
   ],
   [
     'another batch overwritten without asking',
-    { getBatchStanding: (input) => ({ ...RULES.getBatchStanding(input), overwrites: null }) },
+    { getBatchStanding: (input) => ({ ...RULES.getBatchStanding(input), overwrites: [] }) },
   ],
   [
     'filing again after 放弃',

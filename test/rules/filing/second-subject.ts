@@ -164,7 +164,7 @@ export class Rules {
     const savesUsed = group.savesUsed + 1;
     const saved = { ...group, savedBatch: code, savesUsed, lastSavedAt: this.now };
     this.groups.set(quotaGroupCode(batch), saved);
-    return `save ${savesUsed}${standing.overwrites === null ? '' : ` over ${standing.overwrites.code}`}`;
+    return `save ${savesUsed}${standing.overwrites.map(({ code }) => ` over ${code}`).join('')}`;
   }
 
   private giveUp(code: string): string {

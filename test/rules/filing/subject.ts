@@ -127,7 +127,7 @@ export class Subject {
     const choices = normaliseChoiceList(batch, act.list);
     const found = this.rules.checkChoiceList({ pack, batch, facts: this.facts, plan, choices });
     if (found.some(({ severity }) => severity === 'block')) return 'faulty';
-    if (standing.overwrites !== null && !act.agreed) return 'askFirst';
+    if (standing.overwrites.length > 0 && !act.agreed) return 'askFirst';
     const savesUsed = this.record(batch).savesUsed + 1;
     const saved = { ...NOTHING, savedBatch: batch.code, savesUsed, lastSavedAt: this.now };
     this.groups.set(quotaGroupCode(batch), saved);

@@ -66,6 +66,9 @@ test.each<[Partial<Batch>, string]>([
   [{ sections: [section, section] }, 'sections.1.code duplicateCode first'],
   [{ exclusiveGroup: 'G9', abandonGroup: null }, 'exclusiveGroup groupOfOne G9'],
   [{ abandonGroup: 'G9' }, 'abandonGroup groupOfOne G9'],
+  [{ excludes: ['x'] }, 'excludes.0 unknownCode x'],
+  [{ excludes: ['upgrade', 'pilot'] }, 'excludes.1 excludesItself pilot'],
+  [{ excludes: ['upgrade', 'upgrade'] }, 'excludes.1 duplicateCode upgrade'],
 ])('a batch with %j', (changed, expected) => {
   expect(batchFaults(changed)).toEqual([`batches.0.${expected}`]);
 });
@@ -84,6 +87,13 @@ test('a group named like a batch, and members that count differently', () => {
   expect(faultsOf({ batches: [pilot, teacher, changed, ...pack.batches.slice(3)] })).toEqual([
     'batches.2.maxSaves groupQuotaDiffers 4',
     'batches.2.cooldownMinutes groupQuotaDiffers 30',
+  ]);
+});
+
+test('a pair within an exclusive group says nothing', () => {
+  const fellow = { ...teacher, excludes: [military.code] };
+  expect(faultsOf({ batches: [pilot, fellow, ...pack.batches.slice(2)] })).toEqual([
+    `batches.1.excludes.0 excludedByGroup ${military.code}`,
   ]);
 });
 
