@@ -1,6 +1,7 @@
 import knexFactory, { type Knex } from 'knex';
 import { type Client, types } from 'pg';
 import { PreparedStatementsClient } from './prepared-statements';
+import { bearSilence, type WatchedConnection, watchSilence } from './watch-silence';
 
 const DATE = 1082;
 const BIGINT = 20;
@@ -58,6 +59,8 @@ export function describeLimits({ statement, lock, connection }: TimeLimits) {
 
 /** Lifts all limits of time until a transaction ends: for what goes over whole tables. */
 export async function withoutTimeLimit(transaction: Knex.Transaction): Promise<void> {
+  // Within a transaction knex gives that transaction's connection.
+  bearSilence(await transaction.client.acquireConnection());
   await transaction.raw(
     'set local statement_timeout = 0; set local lock_timeout = 0; set local idle_in_transaction_session_timeout = 0',
   );
@@ -72,11 +75,17 @@ export function createKnex(
   return knexFactory({
     client: PreparedStatementsClient,
     connection: { connectionString, application_name: 'zhiyuan', ...describeLimits(limits) },
-    pool: { min: 0, max, ...(pointReads && { afterCreate: preferIndexes }) },
+    pool: { min: 0, max, afterCreate: prepareConnection(limits, pointReads) },
     acquireConnectionTimeout: limits.connection,
   });
 }
 
-function preferIndexes(connection: Client, done: (error: Error | null, connection: Client) => void): void {
-  connection.query(POINT_READS, (error) => done(error, connection));
+type Done = (error: Error | null, connection: Client) => void;
+
+function prepareConnection(limits: TimeLimits, pointReads: boolean) {
+  return (connection: Client & WatchedConnection, done: Done) => {
+    watchSilence(connection, limits.statement);
+    if (pointReads) connection.query(POINT_READS, (error) => done(error, connection));
+    else done(null, connection);
+  };
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import PostgresClient from 'knex/lib/dialects/postgres';
 import { leavePipeline } from './send-batched';
+import { endPatience } from './watch-silence';
 
 const MAX_STATEMENTS = 500;
 const names = new Map<string, string>();
@@ -25,6 +26,7 @@ export class PreparedStatementsClient extends PostgresClient {
   /** Statements asked for together have left it in the driver's pipeline mode, which other work may not expect. */
   override releaseConnection(connection: { pipeline: boolean }): Promise<void> {
     leavePipeline(connection);
+    endPatience(connection);
     return super.releaseConnection(connection);
   }
 }

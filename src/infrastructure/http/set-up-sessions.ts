@@ -8,6 +8,7 @@ import { wallClock } from '../clock';
 import type { Config } from '../config/config';
 import { describeLimits, PAGE_LIMITS, POINT_READS } from '../database/knex';
 import type { SessionRow } from '../database/session.repository';
+import { type WatchedConnection, watchSilence } from '../database/watch-silence';
 import { AppError } from '../errors';
 import type { Logger } from '../logger';
 import { openRedisClient } from '../redis-client';
@@ -62,6 +63,7 @@ function openPostgresBackend(databaseUrl: string, log: Logger): SessionBackend {
     application_name: 'zhiyuan-sessions',
     ...describeLimits(PAGE_LIMITS),
     onConnect: async (client) => {
+      watchSilence(client as pg.Client & WatchedConnection, PAGE_LIMITS.statement);
       await client.query(POINT_READS);
     },
   });

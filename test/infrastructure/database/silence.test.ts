@@ -1,0 +1,106 @@
+import type { Knex } from 'knex';
+import { createKnex, withoutTimeLimit } from '../../../src/infrastructure/database/knex';
+import { sendTransaction } from '../../../src/infrastructure/database/send-batched';
+import { findTrouble } from '../../../src/infrastructure/database/trouble';
+import { openForm, people, signIn, sound } from '../../candidate/filing/filing';
+import { type MuteProxy, openMuteProxy } from '../../support/mute-proxy';
+import { startTestApp } from '../../support/test-app';
+import { createTestDatabase, type TestDatabase } from '../../support/test-database';
+
+const LIMITS = { statement: 300, lock: 200, connection: 1_000 };
+/** The limit, and what a server that is alive may take to say so. */
+const GIVEN_UP_MS = 2_300;
+
+const itOnLongRuns = process.env.LONG === '1' ? it : it.skip;
+
+describe('a database that says nothing', () => {
+  let database: TestDatabase;
+  let proxy: MuteProxy;
+  let knex: Knex;
+  beforeAll(async () => {
+    database = await createTestDatabase({ demo: true });
+    proxy = await openMuteProxy(database.url);
+    knex = createKnex(proxy.url, { max: 3, limits: LIMITS });
+  });
+  afterAll(async () => {
+    await knex.destroy();
+    await proxy.close();
+    await database.drop();
+  });
+
+  const ask = () => knex.raw('select 1 where 1 = ?', [1]);
+
+  /** What each was told that was asked while the database said nothing, and after how long. */
+  async function askInSilence(asks: readonly (() => Promise<unknown>)[]) {
+    // Connections that are there before: opening one has a limit of its own.
+    await Promise.all(
+      asks.map(() => knex.transaction((transaction) => transaction.raw('select 1 where 1 = ?', [1]))),
+    );
+    proxy.silence();
+    const begun = Date.now();
+    const told = await Promise.all(
+      asks.map(async (one) => {
+        const error = await one().catch((thrown: unknown) => thrown);
+        return { trouble: findTrouble(error), ms: Date.now() - begun };
+      }),
+    );
+    proxy.speak();
+    return told;
+  }
+
+  it('is given up behind the time limit, with an unknown outcome', async () => {
+    const told = await askInSilence([
+      ask,
+      () => knex.transaction((transaction) => transaction.raw('select 1 where 1 = ?', [1])),
+      () => sendTransaction(knex.client, [{ name: 'one', text: 'select 1', values: [] }]),
+    ]);
+    for (const { trouble, ms } of told) {
+      expect(trouble).toBe('uncertain');
+      expect(ms).toBeGreaterThanOrEqual(GIVEN_UP_MS - 50);
+      expect(ms).toBeLessThan(GIVEN_UP_MS + 2_000);
+    }
+    // The next who asks has a connection of its own, and an answer.
+    expect((await knex.raw('select 2 as two where 1 = ?', [1])).rows).toEqual([{ two: 2 }]);
+  });
+
+  it('is waited for by work that goes over whole tables, and by nobody behind it', async () => {
+    const slept = await knex.transaction(async (transaction) => {
+      await withoutTimeLimit(transaction);
+      await transaction.raw('select pg_sleep(?)', [GIVEN_UP_MS / 1000 + 0.2]);
+      return 'done';
+    });
+    expect(slept).toBe('done');
+    expect(await askInSilence([ask])).toMatchObject([{ trouble: 'uncertain' }]);
+  });
+
+  it('says itself what took too long, where it is alive', async () => {
+    await expect(knex.raw('select pg_sleep(?)', [1])).rejects.toMatchObject({ code: '57014' });
+  });
+
+  itOnLongRuns(
+    'keeps nobody waiting for a page without end, and loses no save',
+    async () => {
+      const app = await startTestApp({ database: { ...database, url: proxy.url } });
+      try {
+        const candidate = await signIn(app, people.pilot);
+        const form = (await openForm(candidate)).hidden('/batches/early-other/versions');
+        proxy.silence();
+        const save = candidate.post('/batches/early-other/versions', { ...form, ...sound });
+        const refused = await save;
+        expect(refused.status).toBe(503);
+        expect(refused.headers.get('retry-after')).not.toBeNull();
+        const page = await candidate.get('/versions');
+        expect(page.status).toBe(503);
+        proxy.speak();
+        const saved = await candidate.post('/batches/early-other/versions', { ...form, ...sound });
+        expect(saved.status).toBeLessThan(400);
+        const { length } = await database.knex('application_versions');
+        expect(length).toBe(1);
+      } finally {
+        proxy.speak();
+        await app.close();
+      }
+    },
+    120_000,
+  );
+});
