@@ -3,6 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Knex } from 'knex';
+import { getActiveRulePack } from '../domain/rule-packs/rule-pack.repository';
+import type { Supplement } from '../domain/supplements/derive-supplement';
 import { databaseClock } from '../infrastructure/clock';
 import { createFonts } from '../infrastructure/fonts/fonts';
 import { say, sayText } from '../infrastructure/language/say';
@@ -15,6 +17,7 @@ import { sayFault } from '../office/imports/fault.presenter';
 import type { ImportProgress, ImportReport } from '../office/imports/import-report';
 import type { ImportKind } from '../office/imports/kind';
 import { findImportKind, importKinds } from '../office/imports/kinds/import-kinds';
+import { remainderKind } from '../office/imports/kinds/plans';
 import { presentStake } from '../office/imports/pages/job.presenter';
 import { ImportStopped, isListRefusal } from '../office/imports/refusal';
 import { presentRefusal } from '../office/imports/refusal.presenter';
@@ -24,6 +27,7 @@ import { type AskedConsent, numberToType } from '../rules/consent/import-consent
 import { isLongReason } from './act-words';
 import type { Command, CommandContext } from './command';
 import { createProgressLine } from './progress-line';
+import { readSettings, settingOptions } from './supplement';
 import { STOPPED, silentTerminal } from './terminal';
 
 const PRINTED_FAULTS = 50;
@@ -37,6 +41,8 @@ const options = {
   reason: { type: 'string', default: '' },
   number: { type: 'string' },
   version: { type: 'string' },
+  supplement: { type: 'string' },
+  ...settingOptions,
 } as const;
 
 interface Asked {
@@ -52,13 +58,15 @@ interface Asked {
   readonly number: number | null;
   /** A former version in place of a file. */
   readonly version: number | null;
+  /** The list is of remaining places of a batch, for a 征集: its code, and the words of the settings. */
+  readonly makes: { readonly base: string; readonly words: Parameters<typeof readSettings>[2] } | null;
 }
 
 /** Takes in a list of the province: whole, or not at all. */
 export const importCommand: Command = {
   name: 'import',
   usage:
-    'import <kind> <file> [--dry-run] [--sheet <name>] [--headings <row>] [--map "heading=column"]… [--set "column=value"]… [--reason <text> --number <n>]\n  import <kind> --version <id> [--dry-run] [--reason <text> --number <n>]',
+    'import <kind> <file> [--dry-run] [--sheet <name>] [--headings <row>] [--map "heading=column"]… [--set "column=value"]… [--reason <text> --number <n>]\n  import <kind> --version <id> [--dry-run] [--reason <text> --number <n>]\n  import plans <file> --supplement <batch> --from <minute> --until <minute> [--daily <hours>] [--line <track=score>]… [--list <name>] [--anybody] [--reason <text> --number <n>]',
   summary: 'take in a list as CSV (UTF-8, GB18030) or XLSX, whole or not at all',
   details: [
     'Kinds, in the order in which a year begins:',
@@ -74,6 +82,9 @@ export const importCommand: Command = {
     '--number   with --reason: how many records go or change, where the import loses much or touches filed lists. While a',
     '           batch is open an officer of the province approves it in the browser; run the same command again then',
     '--version  puts a list back as it was before an import; zhiyuan list shows the versions',
+    '--supplement  the file is of the places that a batch has left: makes its 征集, with pack, plan and window, in one act',
+    '              that an officer of the province approves in the browser. --line 物理类=419 for each 科类 that may file (0:',
+    '              no line), --list asks for a qualification, --anybody not for a free file, --daily 09:00-18:00',
     'Ctrl-C stops and leaves nothing. Exit codes: 0 done, 1 refused, 2 wrong words, 130 stopped.',
   ],
   async run(context, args) {
@@ -89,7 +100,14 @@ export const importCommand: Command = {
       context.print(missing);
       return 1;
     }
-    return takeIn(context, asked);
+    if (asked.makes === null) return takeIn(context, asked);
+    const { tracks } = await getActiveRulePack(context.db);
+    const supplement = readSettings(tracks, asked.makes.base, asked.makes.words);
+    if (supplement !== null) return takeIn(context, { ...asked, kind: remainderKind }, supplement);
+    context.print(
+      say`import: a 征集 needs --from and --until, and --line "track=score" for each 科类 that may file`,
+    );
+    return 2;
   },
 };
 
@@ -108,12 +126,16 @@ function readArguments(args: readonly string[]): Asked | null {
     const row = readNumber(values.headings);
     const [number, version] = [readNumber(values.number), readNumber(values.version)];
     const hasSource = (file === '') !== (values.version === undefined);
+    const base = values.supplement;
+    if (base !== undefined && (code !== 'plans' || file === '')) return null;
+    const makes = base === undefined ? null : { base, words: values };
     if (kind === null || !hasSource || rest.length > 0 || mapping === null || fixed === null) return null;
     if (row === undefined || row === 0 || number === undefined || version === undefined) return null;
     const sheet = values.sheet ?? null;
     const reason = values.reason.trim();
     const dryRun = values['dry-run'];
-    return { kind, file, dryRun, headingsRow: row, mapping, fixed, sheet, reason, number, version };
+    const layout = { headingsRow: row, mapping, fixed, sheet };
+    return { kind, file, dryRun, ...layout, reason, number, version, makes };
   } catch {
     return null;
   }
@@ -146,7 +168,7 @@ async function exists(file: string): Promise<boolean> {
   );
 }
 
-async function takeIn(context: CommandContext, asked: Asked): Promise<number> {
+async function takeIn(context: CommandContext, asked: Asked, supplement?: Supplement): Promise<number> {
   const { db, config, print, terminal = silentTerminal } = context;
   const cipher = createCipher(config.secrets.dataKey, config.secrets.indexKey);
   const line = createProgressLine(terminal);
@@ -155,6 +177,7 @@ async function takeIn(context: CommandContext, asked: Asked): Promise<number> {
     const operator = os.userInfo().username;
     const request = {
       ...asked,
+      ...(supplement !== undefined && { supplement }),
       fileName: version === null ? path.basename(file) : `version ${version}`,
       by: {
         actorKind: 'operator' as const,
@@ -208,6 +231,12 @@ async function askForConsent(
   if (asks !== 'secondOfficer') return;
   const request = { kind: kind.code, fileName, mark: stake.mark, report, reason, requestedBy: operator };
   const id = await insertApproval(db, request);
+  if (stake.remaining !== undefined) {
+    print(
+      say`import: nothing was made; an officer of the province must approve it at /office/list-approvals/${id}; run the same command again then`,
+    );
+    return;
+  }
   print(
     say`import: nothing was written; a batch is open, so that an officer of the province must approve it at /office/list-approvals/${id}, with the list of what goes; run the same command again then`,
   );
@@ -227,6 +256,7 @@ function printReport(print: (line: string) => void, report: ImportReport): void 
   const told = printed.reduce((sum, { count }) => sum + count, 0);
   if (report.faultCount > told) print(say`… ${report.faultCount - told} more of ${report.faultCount} faults`);
   printSample(print, report);
+  printMade(print, report);
   print(
     report.sheet === null
       ? say`headings in row ${report.headingsRow}`
@@ -248,6 +278,15 @@ function printSample(print: (line: string) => void, { sample }: ImportReport): v
   if (sample === null || sample.rows.length === 0) return;
   print([say`row`, ...sample.headings].join(' | '));
   for (const { row, cells } of sample.rows) print([row, ...cells].join(' | '));
+}
+
+/** The 征集 that a list of remaining places makes. */
+function printMade(print: (line: string) => void, { supplement }: ImportReport): void {
+  if (supplement === undefined) return;
+  const { batch, name, version, people } = supplement;
+  print([batch, name].join('\t'));
+  const count = Object.values(people ?? {}).reduce((sum, one) => sum + one, 0);
+  if (people !== null) print(say`version ${version} of the pack; ${count} people may file`);
 }
 
 function describeEnd({ written, dryRun, faultCount }: ImportReport): string {

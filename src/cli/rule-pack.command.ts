@@ -22,7 +22,8 @@ const usage = `rule-pack show
   rule-pack check <file>
   rule-pack activate <file> --reason <text> [--number <n>]
   rule-pack activate <file> --dry-run
-  rule-pack supplement <batch> --from <minute> --until <minute> [--line <track=score>]… --out <file>`;
+  rule-pack supplement <batch> --from <minute> --until <minute> [--daily <hours>] [--line <track=score>]…
+    [--list <name>] [--anybody] --out <file>`;
 
 const PRINTED = 50;
 

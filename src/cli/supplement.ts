@@ -1,38 +1,69 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { deriveSupplement, type Supplement } from '../domain/rule-packs/derive-supplement';
 import { getActiveRulePack } from '../domain/rule-packs/rule-pack.repository';
+import { deriveSupplement, type Supplement } from '../domain/supplements/derive-supplement';
 import { parseMinute } from '../infrastructure/format-time';
 import { say } from '../infrastructure/language/say';
 import { listPackFaults } from '../rules/pack-checks/check-rule-pack';
+import { areHours } from '../rules/windows/sessions';
 import type { CommandContext } from './command';
 
-/** Words of `rule-pack supplement`; `lines` as they were typed. */
-interface SupplementWords {
-  readonly batch: string;
-  readonly opensAt: Date;
-  readonly closesAt: Date;
-  readonly lines: readonly string[];
-  readonly out: string;
-}
-
-const options = {
+/** When a 征集 may be filed and by whom, as words of a command. */
+export const settingOptions = {
   from: { type: 'string' },
   until: { type: 'string' },
+  daily: { type: 'string' },
   line: { type: 'string', multiple: true, default: [] as string[] },
-  out: { type: 'string' },
+  list: { type: 'string' },
+  anybody: { type: 'boolean', default: false },
 } as const;
 
+interface SettingWords {
+  readonly from?: string | undefined;
+  readonly until?: string | undefined;
+  readonly daily?: string | undefined;
+  readonly line: readonly string[];
+  readonly list?: string | undefined;
+  readonly anybody: boolean;
+}
+
+const options = { ...settingOptions, out: { type: 'string' } } as const;
+
+/** A 征集 of a batch as it was typed; null where a word is missing or misshapen. */
+export function readSettings(
+  tracks: Parameters<typeof readLines>[0],
+  base: string,
+  { from = '', until = '', daily, line, list, anybody }: SettingWords,
+): Supplement | null {
+  const [opensAt, closesAt] = [parseMinute(from), parseMinute(until)];
+  const [, start = '', end = ''] = /^(\d\d:\d\d)-(\d\d:\d\d)$/.exec(daily ?? '') ?? [];
+  const hours = { from: start, until: end };
+  const lines = readLines(tracks, line);
+  if (opensAt === null || closesAt === null || opensAt >= closesAt || lines === null) return null;
+  if (daily !== undefined && !areHours(hours)) return null;
+  return {
+    base,
+    opensAt: opensAt.toISOString(),
+    closesAt: closesAt.toISOString(),
+    ...(daily !== undefined && { dailyHours: hours }),
+    freeOnly: !anybody,
+    ...(list !== undefined && { qualification: list }),
+    lines,
+  };
+}
+
 /** Reads the words of a 征集; null where one is missing or misshapen. */
-function readWords(args: readonly string[]): SupplementWords | null {
+function readWords(
+  tracks: Parameters<typeof readLines>[0],
+  args: readonly string[],
+): { readonly supplement: Supplement; readonly out: string } | null {
   try {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     const [batch, ...rest] = positionals;
-    const [opensAt, closesAt] = [parseMinute(values.from ?? ''), parseMinute(values.until ?? '')];
-    const { line: lines, out } = values;
-    const isWhole = batch !== undefined && rest.length === 0 && out !== undefined;
-    if (!isWhole || opensAt === null || closesAt === null || opensAt >= closesAt) return null;
-    return { batch, opensAt, closesAt, lines, out };
+    const { out } = values;
+    if (batch === undefined || rest.length > 0 || out === undefined) return null;
+    const supplement = readSettings(tracks, batch, values);
+    return supplement === null ? null : { supplement, out };
   } catch {
     return null;
   }
@@ -55,20 +86,18 @@ function readLines(
 
 /**
  * Writes the next version of the pack in force, with a 征集 of one batch, into a file: checked, and put in force as any
- * other by `rule-pack activate`. @returns the exit code
+ * other by `rule-pack activate`. `import plans --supplement` makes one with plan and window in one act. @returns the exit code
  */
 export async function supplement({ db, print }: CommandContext, args: readonly string[]): Promise<number> {
-  const words = readWords(args);
   const active = await getActiveRulePack(db);
-  const lines = words === null ? null : readLines(active.tracks, words.lines);
-  if (words === null || lines === null) {
+  const words = readWords(active.tracks, args);
+  if (words === null) {
     print(say`rule-pack: a supplement needs a batch, --from and --until, --line "track=score" and --out`);
     return 2;
   }
-  const [opensAt, closesAt] = [words.opensAt.toISOString(), words.closesAt.toISOString()];
-  const derived = deriveSupplement(active, { base: words.batch, opensAt, closesAt, lines });
+  const derived = deriveSupplement(active, words.supplement);
   if (derived === null) {
-    print(say`rule-pack: the pack has no batch ${words.batch}`);
+    print(say`rule-pack: the pack has no batch ${words.supplement.base}`);
     return 1;
   }
   const faults = listPackFaults(derived.pack);

@@ -47,6 +47,8 @@ import { createRulePackControllers } from './rule-packs/rule-pack.controller';
 import { createCounterControllers } from './service-desk/counter.controller';
 import { counterRoutes } from './service-desk/routes';
 import type { OfficeServices } from './services';
+import { supplementRoutes } from './supplements/routes';
+import { createSupplementControllers } from './supplements/supplement.controller';
 import { switchRoutes } from './switches/routes';
 import { createSwitchControllers } from './switches/switch.controller';
 import { createOfficeUploads } from './upload-places';
@@ -75,6 +77,10 @@ export function officeRoutes(services: OfficePageServices): readonly OfficeRoute
     }),
     ...rulePackRoutes(createRulePackControllers(db, province.rulePacks, tokens), uploads.pack),
     ...planChangeRoutes(createPlanChangeControllers(plans), createPlanAdditionControllers(plans)),
+    ...supplementRoutes(
+      createSupplementControllers({ db, clock, jobs: imports, service: province.supplements, tokens }),
+      uploads.list,
+    ),
     ...announcementRoutes(createAnnouncementControllers(db, province.announcements, tokens)),
     ...switchRoutes(createSwitchControllers(db, province.switches, tokens)),
     ...waitingRoomRoutes(createWaitingRoomControllers({ db, tokens, room: services.waitingRoom, reference })),

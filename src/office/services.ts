@@ -26,6 +26,7 @@ import { createRestorationService } from './restoration/restoration.service';
 import { createRulePackService } from './rule-packs/rule-pack.service';
 import { createTrialRunner } from './rule-packs/trial-runner';
 import { createCounterServices } from './service-desk/counter.services';
+import { createSupplementService } from './supplements/supplement.service';
 import { createWindowService } from './windows/window.service';
 
 /** Hundreds of pages in one document. */
@@ -107,6 +108,7 @@ function buildStaffServices(parts: StaffParts) {
       switches: createSwitchService(db, tokens),
       announcements: createAnnouncementService({ db, clock, tokens }),
       planChanges: createPlanChangeService(parts),
+      supplements: createSupplementService({ db, clock, tokens }),
     },
     counter: createCounterServices(parts),
     /** Candidate kinds whom a county serves wherever they registered. */

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { readShippedRulePack } from '../../seeds/reference/seed-reference';
 import type { Command } from '../../src/cli/command';
+import { importCommand } from '../../src/cli/import.command';
 import { rulePackCommand } from '../../src/cli/rule-pack.command';
 import { switchCommand } from '../../src/cli/switch.command';
 import { windowCommand } from '../../src/cli/window.command';
@@ -182,5 +183,39 @@ describe('the verbs that run a round', () => {
     expect(await run(rulePackCommand, 'supplement', 'none', ...times)).toBe(1);
     expect(printed).toEqual(['rule-pack: the pack has no batch none']);
     expect(await run(rulePackCommand, 'activate', out, '--reason', '征集')).toBe(0);
+  });
+
+  it('makes a 征集 of remaining places in one act, once an officer has approved it', async () => {
+    const { knex } = database;
+    const [row] = await knex('plan_entries')
+      .where({ batch_code: 'early-other' })
+      .whereRaw(`'5' = any(tracks)`);
+    const file = path.join(folder, 'remaining.csv');
+    writeFileSync(file, `科类,院校代号,专业代号,计划数\n5,${row.institution_code},${row.major_code},1\n`);
+    const make = (...more: string[]) =>
+      run(importCommand, 'plans', file, '--supplement', 'early-other', ...more);
+    const settings = ['--from', '2031-08-20 08:00', '--until', '2031-08-22 18:00', '--line', '理科综合=480'];
+    expect(await make()).toBe(2);
+    expect(await run(importCommand, 'scores', file, '--supplement', 'early-other', ...settings)).toBe(2);
+    expect(await make(...settings, '--dry-run')).toBe(0);
+    expect(printed.join('\n')).toMatch(
+      /supplementary-early-other\t提前批其他征集志愿\nversion \d+ of the pack; \d+ people/,
+    );
+    expect(await make(...settings)).toBe(1);
+    expect(printed.at(-1)).toContain('--number 1');
+    const said = [...settings, '--reason', '录取结束', '--number', '1'];
+    expect(await make(...said)).toBe(1);
+    expect(printed.at(-1)).toMatch(/approve it at \/office\/list-approvals\/\d+; run the same command again/);
+    expect(await knex('windows').where({ batch_code: 'supplementary-early-other' })).toEqual([]);
+    const { id } = await knex('officers').where({ role: 'province' }).first('id');
+    const at = knex.raw('clock_timestamp()');
+    await knex('import_approvals').update({ decision: 'approved', decided_by: id, decided_at: at });
+    expect(await make(...said)).toBe(0);
+    expect(await knex('windows').where({ batch_code: 'supplementary-early-other' })).toHaveLength(1);
+    expect(await knex('supplements').select('batch_code', 'plan_rows', 'approved_by')).toEqual([
+      { batch_code: 'supplementary-early-other', plan_rows: 1, approved_by: `officer ${id}` },
+    ]);
+    expect(await make(...said)).toBe(1);
+    expect(printed.at(-1)).toContain('不能建立征集');
   });
 });

@@ -38,6 +38,10 @@ export const officeMatrix: Readonly<Record<string, 'public' | readonly OfficerRo
   'POST /office/windows/preview': ['province'],
   'POST /office/windows/changes': ['province'],
   'GET /office/windows/batches/:batch': ['county', 'city', 'province', 'auditor'],
+  'GET /office/supplements': ['province', 'auditor'],
+  'GET /office/supplements/new': ['province'],
+  'POST /office/supplements': ['province'],
+  'POST /office/supplements/:supplement/undoing': ['province'],
   'GET /office/imports': ['province'],
   'POST /office/imports': ['province'],
   'GET /office/imports/:job': ['province'],
@@ -172,6 +176,7 @@ export const officeSamples: Readonly<Record<string, string>> = {
   // A list on paper that the test notes.
   draft: '1',
   restoration: '1',
+  supplement: '1',
   export: '1',
   // A case that the test sends in, open for reviewer-1.
   review: '1',

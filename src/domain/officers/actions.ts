@@ -64,6 +64,8 @@ export const officeActions = {
   stopImport: '停止导入名单',
   discardImport: '放弃导入名单',
   importList: '导入名单',
+  makeSupplement: '建立征集',
+  undoSupplement: '撤销征集',
   requestRestoration: '申请恢复志愿',
   approveRestoration: '批准恢复志愿',
   refuseRestoration: '不予恢复志愿',

@@ -147,6 +147,17 @@ export const chinese: Readonly<Record<string, string>> = {
   'rule-pack: a supplement needs a batch, --from and --until, --line "track=score" and --out':
     'rule-pack：征集志愿须写明批次、--from、--until、--line "科类=分数" 和 --out',
   'rule-pack: {0} cannot be written, or is there already': 'rule-pack：{0} 不能写入，或已有这个文件',
+  'import: a 征集 needs --from and --until, and --line "track=score" for each 科类 that may file':
+    'import：征集须写明 --from、--until，以及每个可以填报的科类的 --line "科类=分数"',
+  'import: nothing was made; an officer of the province must approve it at /office/list-approvals/{0}; run the same command again then':
+    'import：没有建立；须由省级工作人员在 /office/list-approvals/{0} 批准，然后再次执行同一命令',
+  '--supplement  the file is of the places that a batch has left: makes its 征集, with pack, plan and window, in one act':
+    '--supplement  文件是一个批次的剩余计划：一次建立它的征集，包括规则包、招生计划和填报时间，',
+  '              that an officer of the province approves in the browser. --line 物理类=419 for each 科类 that may file (0:':
+    '              由省级工作人员在浏览器里批准。--line 物理类=419 每个可以填报的科类各写一次（0：不设线），',
+  '              no line), --list asks for a qualification, --anybody not for a free file, --daily 09:00-18:00':
+    '              --list 要求的资格，--anybody 不论档案状态，--daily 09:00-18:00 每天的时间',
+  'version {0} of the pack; {1} people may file': '规则包第 {0} 版；{1} 人可以填报',
   'rule-pack: the pack has no batch {0}': 'rule-pack：规则包里没有批次 {0}',
   'rule-pack: {0} is written; next: activate it, import the places left, open the window':
     'rule-pack：已写入 {0}；接着启用它，导入剩余计划，设置填报时间',

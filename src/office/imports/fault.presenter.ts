@@ -65,6 +65,12 @@ const reasons: Readonly<Record<FaultCode, (expected: string) => string>> = {
     `累计人数比上一个分数的累计人数（${expected}）还少。如果这一列不是累计，请在指定各列时把它设为“本段人数”`,
   otherSum: (expected) => `与上一个分数的累计人数加上本段人数（${expected}）不等，请核对`,
   overlaps: (expected) => `这一段与分数${expected}重叠，请核对`,
+  otherBatch: (expected) => `不是${expected}的剩余计划。请删除其他批次的行`,
+  noLine: (expected) =>
+    `没有填写这个科类的征集线（填了的是：${expected}）。请删除这一行，或填写它的征集线后重新上传`,
+  notInBase: (expected) =>
+    `${expected}的招生计划里没有这一条（院校、专业组、专业代号和科类都要相同）。请核对代号是不是今年的；追加的计划请先在“招生计划”里增加`,
+  moreThanPlanned: (expected) => `剩余数比原来的计划数（${expected}）还多，请核对`,
   requirementUnsaid: () => '这个专业组没有写明选科要求，将按不限处理，请核对',
 };
 

@@ -40,7 +40,11 @@ export type FaultCode =
   | 'requirementUnsaid'
   | 'notCumulative'
   | 'otherSum'
-  | 'overlaps';
+  | 'overlaps'
+  | 'otherBatch'
+  | 'noLine'
+  | 'notInBase'
+  | 'moreThanPlanned';
 
 /** One fault of one cell. Rows count from 1 as a spreadsheet shows them, the headings being a row too. */
 interface Fault {

@@ -1,3 +1,4 @@
+import type { Supplement } from '../../domain/supplements/derive-supplement';
 import type { AskedConsent } from '../../rules/consent/import-consent';
 import type { Stake } from './effects/effect';
 import type { ListedFault } from './fault';
@@ -18,6 +19,19 @@ export interface ImportProgress {
 export interface ReportSample {
   readonly headings: readonly string[];
   readonly rows: readonly { readonly row: number; readonly cells: readonly string[] }[];
+}
+
+/** What a list of remaining places makes, as it was found. */
+export interface SupplementReport {
+  /** Code and name of the new batch. */
+  readonly batch: string;
+  readonly name: string;
+  /** What was asked for. */
+  readonly settings: Supplement;
+  /** Version that the pack gets. */
+  readonly version: number;
+  /** Who may file, by 科类; null where they were not counted again. */
+  readonly people: Readonly<Record<string, number>> | null;
 }
 
 /** What an import found, and whether it was written. */
@@ -58,6 +72,8 @@ export interface ImportReport {
   readonly notes: readonly { readonly row: number; readonly text: string }[];
   /** Values that stood for columns that the file does not have, such as 年度=2020. */
   readonly fixed: readonly string[];
+  /** The 征集 that it makes; left out where it makes none. */
+  readonly supplement?: SupplementReport;
   /** The first and last records of a dry run. */
   readonly sample: ReportSample | null;
 }

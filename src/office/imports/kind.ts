@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { Fonts } from '../../infrastructure/fonts/fonts';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import type { Cell } from '../../infrastructure/spreadsheets/csv';
-import type { RulePack } from '../../rules/pack/rule-pack';
+import type { Coded, RulePack } from '../../rules/pack/rule-pack';
 import type { ColumnDefinition } from './column';
 import type { RowReader } from './row-reader';
 import type { CopyValue, StagingColumn } from './writing/copy-line';
@@ -48,6 +48,18 @@ export interface KindContext {
   onRepair(): void;
   /** A former version is put back: what it does not have goes, in every kind but candidates. */
   readonly whole: boolean;
+  /** Of remaining places: what they are left of, and where they go. */
+  readonly remainder?: Remainder;
+}
+
+/** Places that are left of one batch, for its 征集. */
+export interface Remainder {
+  readonly base: Coded;
+  readonly batch: Coded;
+  /** What the list may call its batch, by code: the batch itself, and each 征集 of it. */
+  readonly named: readonly string[];
+  /** 科类 in which a line was given, by code: in others nobody can file. */
+  readonly tracks: readonly string[];
 }
 
 /** What of a list is read: all of it, or what the staged rows concern (`import_rows`). */
@@ -84,6 +96,8 @@ export interface KindRun {
   readRow(reader: RowReader): readonly CopyValue[];
   /** What only the whole file, or the tables, can show. */
   readonly checks: readonly TableCheck[];
+  /** Adds to the staged rows what is known of them otherwise, before they are checked. */
+  complete?(transaction: Knex.Transaction): Promise<void>;
   /** Counts what `apply` would do. */
   count(transaction: Knex.Transaction): Promise<ImportCounts>;
   /** Writes into the weighing (effects/) what `apply` would do to records that stand, and in whose lists they stand. */

@@ -12,6 +12,9 @@ const sentences: Readonly<Record<RefusalCode, (values: Values) => string>> = {
   fixedAgain: ({ columns }) =>
     `上次导入同样的表时，给“${columns}”指定了固定值。请重新指定，免得把去年的值用到今年`,
   wrongMapping: ({ columns }) => `指定的列名不在“${columns}”之中`,
+  supplement: ({ sentence }) => `不能建立征集：${String(sentence).replace(/！$/, '')}`,
+  otherYear: ({ found, year }) =>
+    `文件的标题写的是${found}年，征集用的是${year}年的剩余计划。请检查是否选错了文件`,
   busy: () => '另一项导入正在进行。请等它结束后再试',
 };
 

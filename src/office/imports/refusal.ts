@@ -8,6 +8,8 @@ export type RefusalCode =
   | 'wrongMapping'
   | 'fixedTwice'
   | 'fixedAgain'
+  | 'supplement'
+  | 'otherYear'
   | 'busy';
 
 /** A list that is refused whole, its file being a table that can be read. */

@@ -14,6 +14,8 @@ export interface ImportStake {
   readonly people: number;
   /** Whether a batch that it concerns is open for filing. */
   readonly open: boolean;
+  /** Of remaining places that make a 征集: how many rows it gets. */
+  readonly remaining?: number;
 }
 
 /** So many records lost are many, however long the list is. */
@@ -35,14 +37,20 @@ export type AskedConsent = 'none' | 'number' | 'secondOfficer';
 
 /**
  * Nothing is destroyed unseen: an import that loses much, or touches what stands in filed lists, is written only with
- * a reason and the number of records typed; while the batch may be filed, only by two officers.
+ * a reason and the number of records typed; while the batch may be filed, only by two officers. What makes a 征集 opens
+ * a batch to thousands: always by two.
  */
 export function askConsent(stake: ImportStake): AskedConsent {
+  if (stake.remaining !== undefined) return 'secondOfficer';
   if (!losesMuch(stake) && stake.held === 0) return 'none';
   return stake.open ? 'secondOfficer' : 'number';
 }
 
-/** The number to be typed: every record that goes or changes. */
-export function numberToType({ removed, changed }: Pick<ImportStake, 'removed' | 'changed'>): number {
-  return removed + changed;
+/** The number to be typed: every record that goes or changes, or that a 征集 gets. */
+export function numberToType({
+  removed,
+  changed,
+  remaining,
+}: Pick<ImportStake, 'removed' | 'changed' | 'remaining'>): number {
+  return remaining ?? removed + changed;
 }

@@ -15,20 +15,24 @@ interface WeighedImport {
   readonly now: Date;
   /** Of the file. */
   readonly hash: string;
+  /** What it makes a 征集 of, and into which pack; null: nothing. */
+  readonly supplement: { readonly mark: string; readonly rows: number } | null;
 }
 
 /** Finds out what an import does to records that stand, and lists them; null where it does nothing to any. */
 export async function weighImport(
   db: Knex,
   transaction: Knex.Transaction,
-  { kind, run, pack, now, hash }: WeighedImport,
+  { kind, run, pack, now, hash, supplement }: WeighedImport,
 ): Promise<Stake | null> {
   await createWeighing(transaction);
   const { existing, batches } = await run.weigh(transaction);
   const { fingerprint, ...counts } = await countWeighed(transaction);
-  if (counts.removed + counts.changed === 0) return null;
+  if (counts.removed + counts.changed === 0 && supplement === null) return null;
   const open = await isAnyOpen(transaction, pack.code, batches, now);
   const kept = await keepEffects(db, transaction, MAX_LISTED);
-  const mark = createHash('sha256').update([kind.code, hash, fingerprint].join('\n')).digest('hex');
-  return { existing, ...counts, open, mark, ...kept };
+  const marked = [kind.code, hash, fingerprint, ...(supplement === null ? [] : [supplement.mark])];
+  const mark = createHash('sha256').update(marked.join('\n')).digest('hex');
+  const remaining = supplement === null ? {} : { remaining: supplement.rows };
+  return { existing, ...counts, open, mark, ...remaining, ...kept };
 }

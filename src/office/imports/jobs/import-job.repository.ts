@@ -19,6 +19,7 @@ const columns = {
   report: 'report',
   consent: 'consent',
   versionId: 'version_id',
+  supplement: 'supplement',
   refusal: 'refusal',
   stopRequested: 'stop_requested',
   officerId: 'officer_id',
@@ -55,6 +56,7 @@ export async function insertJob(transaction: Knex, job: NewJob): Promise<number>
       node: job.node,
       officer_id: job.officerId,
       version_id: job.versionId ?? null,
+      supplement: job.supplement === undefined ? null : JSON.stringify(job.supplement),
     })
     .returning('id');
   return row.id;

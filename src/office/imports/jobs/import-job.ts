@@ -1,3 +1,4 @@
+import type { Supplement } from '../../../domain/supplements/derive-supplement';
 import type { SourceRow } from '../../../infrastructure/spreadsheets/reading/source-row';
 import type { ImportProgress, ImportReport } from '../import-report';
 import type { KindCode } from '../kind';
@@ -53,6 +54,8 @@ export interface ImportJob {
   readonly consent: JobConsent | null;
   /** A former version that is put back, instead of a file. */
   readonly versionId: number | null;
+  /** What the list is to make a 征集 of; null where it makes none. */
+  readonly supplement: Supplement | null;
   /** Why the file was refused, in a sentence. */
   readonly refusal: string | null;
   readonly stopRequested: boolean;
@@ -66,4 +69,7 @@ export interface ImportJob {
 export type NewJob = Pick<
   ImportJob,
   'kind' | 'fileName' | 'bytes' | 'fileKey' | 'sheet' | 'foundSheet' | 'looked' | 'suggested' | 'officerId'
-> & { readonly versionId?: number } & { readonly node: string; readonly state: 'mapping' | 'checkQueued' };
+> & { readonly versionId?: number; readonly supplement?: Supplement } & {
+  readonly node: string;
+  readonly state: 'mapping' | 'checkQueued';
+};

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { OfficerAuthor } from '../../../domain/officers/act-author';
 import { auditOfficer } from '../../../domain/officers/audit-officer';
 import { getActiveRulePack } from '../../../domain/rule-packs/rule-pack.repository';
+import type { Supplement } from '../../../domain/supplements/derive-supplement';
 import { bindParts } from '../../../infrastructure/bind-parts';
 import { formatInstant } from '../../../infrastructure/format-time';
 import { examineFile } from '../../../infrastructure/spreadsheets/reading/examine-file';
@@ -31,6 +32,8 @@ export interface UploadedList {
   /** Name of the file in the folder of uploads. */
   readonly fileKey: string;
   readonly sheet: string | null;
+  /** What it is to make a 征集 of. */
+  readonly supplement?: Supplement;
 }
 
 export const purposeOfPutBack = (version: number) => `putListBack|${version}`;

@@ -5,13 +5,13 @@ import type { Logger } from '../../../infrastructure/logger';
 import type { AskedConsent } from '../../../rules/consent/import-consent';
 import type { Consent, Stake } from '../effects/effect';
 import type { ImportProgress, ImportReport } from '../import-report';
-import { getImportKind } from '../kinds/import-kinds';
 import { ImportRefused, ImportStopped, isListRefusal } from '../refusal';
 import { presentRefusal } from '../refusal.presenter';
 import { type ImportParts, importFile } from '../writing/import-file';
 import { putVersionBack } from '../writing/put-version-back';
 import type { ImportJob } from './import-job';
 import { moveJob, recordProgress } from './import-job.repository';
+import { kindOfJob } from './job-kind';
 
 interface RunOptions {
   readonly folder: string;
@@ -33,7 +33,8 @@ export async function runJob(parts: ImportParts, job: ImportJob, options: RunOpt
   const watch = watchJob(parts, job, options.stopping);
   try {
     const request = {
-      kind: getImportKind(job.kind),
+      kind: kindOfJob(job),
+      ...(job.supplement !== null && { supplement: job.supplement }),
       fileName: job.fileName,
       ...job.layout,
       dryRun: job.state === 'checking',

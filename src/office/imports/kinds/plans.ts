@@ -15,6 +15,8 @@ import { isUndecided, readLength, readQuota, readTuition } from './plan-figures'
 import { createGroupReader, cutGroupCode, findRequirement, type ReadGroupFacts } from './plan-group-cells';
 import { type GroupColumns, gatherGroups, listGroupChecks } from './plan-groups.repository';
 import { readPlanList } from './plan-list';
+import { createRemainderReader } from './plan-remainder';
+import { inheritPlan, listRemainderChecks } from './plan-remainder.repository';
 import { createRequirementReader } from './plan-requirements';
 import { applyPlans, countPlans, planChecks, planStaging, weighPlans } from './plans.repository';
 
@@ -27,18 +29,27 @@ export const plansKind: ImportKind = {
   name: '招生计划',
   columns: planColumns,
   async prepare(transaction, context) {
-    const { year } = context.pack;
+    const { pack, has, remainder } = context;
+    const { year } = pack;
     const columns = findGroupColumns(context);
     return {
       staging: planStaging,
       readRow: await createStagedReader(transaction, context),
-      checks: [...planChecks, ...listGroupChecks(columns, listGroupedBatches(context.pack), year)],
+      checks: [
+        ...(remainder === undefined ? [] : listRemainderChecks(remainder, year)),
+        ...planChecks,
+        ...listGroupChecks(columns, listGroupedBatches(pack), year),
+      ],
+      async complete(open) {
+        if (remainder !== undefined)
+          await inheritPlan(open, year, remainder, has('planType') || has('enrolment'));
+      },
       async count(open) {
         await gatherGroups(open, year, columns);
         return countPlans(open, year);
       },
       weigh: async (open) => ({
-        existing: await weighPlans(open, year, listAudienceFacts(context.pack)),
+        existing: await weighPlans(open, year, listAudienceFacts(pack)),
         batches: await listStagedBatches(open),
       }),
       apply: (open) => applyPlans(open, year),
@@ -50,11 +61,21 @@ export const plansKind: ImportKind = {
   },
 };
 
-const findGroupColumns = ({ has }: KindContext): GroupColumns => ({
-  name: has('groupName'),
+/** The same of places that are left of one batch: what they do not say, the plan of that batch does. */
+export const remainderKind: ImportKind = {
+  ...plansKind,
+  name: '剩余计划',
+  columns: planColumns.map(({ required, ...column }) => ({
+    ...column,
+    ...(required === true && !['batch', 'majorName'].includes(column.code) && { required }),
+  })),
+};
+
+const findGroupColumns = ({ has, remainder }: KindContext): GroupColumns => ({
+  name: remainder !== undefined || has('groupName'),
   quota: has('groupQuota'),
-  requirement: has('requirement') || has('requirementCode'),
-  note: has('groupNote'),
+  requirement: remainder !== undefined || has('requirement') || has('requirementCode'),
+  note: remainder !== undefined || has('groupNote'),
 });
 
 const hasGroups = ({ sections }: Batch) =>
@@ -122,7 +143,7 @@ async function createStagedReader(transaction: Knex.Transaction, context: KindCo
 /** Reads plan rows for the pack's year, by its institutions and by the counties that are known. */
 export async function createPlanReader(
   transaction: Knex,
-  { pack, onRepair }: Pick<KindContext, 'pack' | 'onRepair'>,
+  { pack, onRepair, remainder }: Pick<KindContext, 'pack' | 'onRepair' | 'remainder'>,
 ): Promise<(row: RowReader) => ReadPlanRow> {
   const institutions = await listInstitutions(transaction, pack.year);
   const names = new Map(institutions.map(({ code, name }) => [code, name]));
@@ -145,11 +166,14 @@ export async function createPlanReader(
   const readRequirements = createRequirementReader(pack, await nameCounties(transaction));
   const readGroup = createGroupReader(pack);
   const readEnrolment = createEnrolmentReader(pack);
+  const remaining = createRemainderReader(pack, remainder);
+  const readName = (row: RowReader) =>
+    remaining.readName(row, (found) => read.majorName(withDirection(found, row.text('direction'))));
 
   return (row: RowReader) => {
     row.take('year', read.year);
     row.take('province', read.province);
-    const batchCode = row.need('batch', read.batch);
+    const batchCode = remaining.readBatch(row, read.batch);
     const batch = pack.batches.find(({ code }) => code === batchCode) ?? null;
     const institution = row.need('institution', read.institution);
     const name = row.text('institutionName');
@@ -157,8 +181,10 @@ export async function createPlanReader(
       row.refuse('institutionName', 'otherInstitutionName', names.get(institution) ?? '');
     const enrolment = readEnrolment(row);
     const planType = row.take('planType', read.planType) ?? enrolment.planType ?? defaultPlanType(pack);
-    if (batch !== null) checkPlace(row, batch, planType, pack.codes.group !== undefined);
+    const saidType = remaining.pickType(row, planType);
+    if (batch !== null) checkPlace(row, batch, saidType, pack.codes.group !== undefined);
     const tracks = row.need('tracks', read.tracks);
+    remaining.checkTracks(row, tracks);
     const orEmpty = (column: string, readText: ReadValue<string>) => row.take(column, readText) ?? '';
     const group = orEmpty('group', (found) =>
       read.group(cutGroupCode(found, institution, groupShape.length)),
@@ -171,9 +197,7 @@ export async function createPlanReader(
       institution,
       group,
       major: orEmpty('major', read.major),
-      majorName: row.need('majorName', (found) =>
-        read.majorName(withDirection(found, row.text('direction'))),
-      ),
+      majorName: readName(row),
       post: orEmpty('post', read.post),
       category: row.take('category', readCategory) ?? enrolment.category,
       planType,
@@ -188,7 +212,7 @@ export async function createPlanReader(
 }
 
 /** What a batch asks of its rows, and what it has no place for. */
-function checkPlace(row: RowReader, batch: Batch, planType: string, knowsGroups: boolean): void {
+function checkPlace(row: RowReader, batch: Batch, planType: string | null, knowsGroups: boolean): void {
   const { sections } = batch;
   const needs = (column: string, needed: boolean, unwanted: boolean) => {
     if (needed && row.text(column) === '') row.refuse(column, 'missing');
@@ -201,7 +225,7 @@ function checkPlace(row: RowReader, batch: Batch, planType: string, knowsGroups:
   needs('group', hasGroups(batch), !knowsGroups);
   needs('post', hasPosts, !hasPosts);
   needs('audience', batch.planAudienceFact !== null, batch.planAudienceFact === null);
-  if (!sections.some(({ planTypes }) => planTypes.includes(planType)))
+  if (planType !== null && !sections.some(({ planTypes }) => planTypes.includes(planType)))
     row.refuse('planType', 'notInBatch', batch.name);
 }
 

@@ -34,6 +34,8 @@ export interface FileTable {
   readonly toRemember: SaidLayout | null;
   /** Fixed values in words: `年度=2020`. */
   readonly fixed: readonly string[];
+  /** Texts of titles and notes above the headings. */
+  readonly title: string;
   /** Whether every column is known, so that it can be imported. */
   readonly isKnown: boolean;
   /** @throws ImportRefused fixedTwice, fixedAgain, wrongHeadings */
@@ -88,6 +90,7 @@ export async function openFileTable(
     suggested,
     toRemember: isNothing(known.said) ? null : { ...known.said, mapping, fixed: byCodes(kind, known.said) },
     fixed: Object.entries(known.said.fixed).map(([key, value]) => `${nameKey(key, names)}=${value}`),
+    title: chosen.title,
     isKnown: headings.missing.length === 0 && headings.doubled.length === 0 && headings.clashing.length === 0,
     requireColumns() {
       if (lacksFixed.length > 0)

@@ -13,6 +13,7 @@ import { listEffects } from '../effects/effect.repository';
 import { getImportKind } from '../kinds/import-kinds';
 import { sendEffects } from './effects.controller';
 import { presentReport } from './job.presenter';
+import { presentSupplement } from './supplement.presenter';
 
 export const APPROVALS_PATH = '/office/list-approvals';
 const SHOWN_EFFECTS = 50;
@@ -60,6 +61,7 @@ async function showApproval(pages: ApprovalPages, visit: OfficerVisit): Promise<
   visit.render('office/imports/approval', {
     approval: { ...approval, kindName: kind.name, requested: formatInstant(approval.requestedAt) },
     report: presentReport(report),
+    supplement: report.supplement === undefined ? null : presentSupplement(pack, report.supplement, false),
     effects: effects.map((effect) => presentEffect(kind, pack, effect)),
     approveToken: tokens.issue(visit.officer.id, purposeOf('approved', id)),
     refuseToken: tokens.issue(visit.officer.id, purposeOf('refused', id)),

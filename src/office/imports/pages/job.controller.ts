@@ -6,7 +6,6 @@ import { listFaults } from '../../../infrastructure/http/list-faults';
 import { readField, readId } from '../../../infrastructure/http/page-renderer';
 import { tabulate } from '../../../infrastructure/spreadsheets/office-table';
 import { sendTable } from '../../../infrastructure/spreadsheets/send-table.controller';
-import { numberToType } from '../../../rules/consent/import-consent';
 import type { OfficerHandler, OfficerVisit } from '../../as-officer';
 import { authorOf } from '../../author';
 import { presentEffect } from '../effects/effect.presenter';
@@ -17,12 +16,13 @@ import type { ImportJob } from '../jobs/import-job';
 import { findJob } from '../jobs/import-job.repository';
 import type { ImportJobs } from '../jobs/import-jobs.service';
 import { purposeOfJob } from '../jobs/job-acts';
-import { getImportKind } from '../kinds/import-kinds';
+import { kindOfJob } from '../jobs/job-kind';
 import { readConsent } from './consent.form';
 import { sendEffects } from './effects.controller';
 import { presentJob, presentReport } from './job.presenter';
 import { type ChosenLayout, readMappingForm, startLayout, turnToRow } from './mapping.form';
 import { presentMapping } from './mapping.presenter';
+import { presentSupplement } from './supplement.presenter';
 
 const actsDone = {
   confirm: '已确认，正在写入。',
@@ -72,12 +72,13 @@ export async function renderJob(
     });
   const token = (act: Parameters<typeof purposeOfJob>[0]) =>
     pages.tokens.issue(visit.officer.id, purposeOfJob(act, job.id));
-  const { columns } = getImportKind(job.kind);
+  const { columns } = kindOfJob(job);
   visit.render(
     'office/imports/job',
     {
       job: presentJob(job),
       report: job.report === null ? null : presentReport(job.report),
+      supplement: await findSupplement(pages.db, job),
       effects: await presentEffects(pages, job),
       own: job.consent?.officerId === visit.officer.id,
       typed: consent.typed,
@@ -100,13 +101,18 @@ export async function renderJob(
   );
 }
 
+async function findSupplement(db: Knex, { report, state }: ImportJob) {
+  const made = report?.supplement;
+  return made === undefined ? null : presentSupplement(await getActiveRulePack(db), made, state === 'done');
+}
+
 async function presentEffects(pages: ImportPages, job: ImportJob) {
   const { db } = pages;
   const stake = job.report?.stake ?? null;
   if (stake === null) return [];
   const pack = await getActiveRulePack(db);
   const effects = await listEffects(db, stake.effectsId, 0, SHOWN_EFFECTS);
-  return effects.map((effect) => presentEffect(getImportKind(job.kind), pack, effect));
+  return effects.map((effect) => presentEffect(kindOfJob(job), pack, effect));
 }
 
 /** One act on one job, back to its page. */
@@ -122,7 +128,7 @@ export const submitAct =
 export async function submitMapping(pages: ImportPages, visit: OfficerVisit): Promise<void> {
   const job = await getJob(pages, visit);
   if (job.state !== 'mapping') throw new AppError('conflict', 409);
-  const { columns } = getImportKind(job.kind);
+  const { columns } = kindOfJob(job);
   const chosen = readMappingForm(visit.req, job, columns);
   const { req } = visit;
   if (readField(req, 'act') === 'look')
@@ -138,7 +144,7 @@ export async function submitConfirmation(pages: ImportPages, visit: OfficerVisit
   const { req } = visit;
   const stake = job.report?.stake ?? null;
   const asks = job.report?.asks ?? 'none';
-  const consent = readConsent(req, stake === null ? 0 : numberToType(stake));
+  const consent = readConsent(req, stake);
   if (asks !== 'none' && job.state === 'checked' && Object.keys(consent.errors).length > 0)
     return renderJob(pages, visit, job, null, 422, consent);
   const reason = asks === 'none' ? '' : consent.typed.reason;
@@ -169,7 +175,7 @@ export async function sendJobEffects(pages: ImportPages, visit: OfficerVisit): P
   if (stake === null || (format !== 'csv' && format !== 'xlsx')) throw notFound();
   await sendEffects(visit.res, format, {
     db,
-    kind: getImportKind(job.kind),
+    kind: kindOfJob(job),
     pack: await getActiveRulePack(db),
     effectsId: stake.effectsId,
     listed: stake.listed,

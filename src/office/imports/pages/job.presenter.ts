@@ -3,7 +3,7 @@ import { type AskedConsent, losesMuch, numberToType } from '../../../rules/conse
 import { presentFault, type ShownFault } from '../fault.presenter';
 import type { ImportReport, ReportSample } from '../import-report';
 import type { ImportJob, JobState } from '../jobs/import-job';
-import { getImportKind } from '../kinds/import-kinds';
+import { kindOfJob } from '../jobs/job-kind';
 
 const states: Readonly<Record<JobState, string>> = {
   mapping: '等待指定各列',
@@ -48,7 +48,7 @@ interface ShownJob {
 export function presentJob(job: ImportJob): ShownJob {
   return {
     id: job.id,
-    kind: getImportKind(job.kind).name,
+    kind: kindOfJob(job).name,
     fileName: job.fileName,
     size: formatSize(job.bytes),
     officer: job.officerName,
@@ -137,6 +137,8 @@ interface ShownStake {
   /** Sentences of what is lost and whom it concerns. */
   readonly sentences: readonly string[];
   readonly asks: AskedConsent;
+  /** Whether it makes a 征集. */
+  readonly makes: boolean;
   /** To be typed. */
   readonly number: number;
   readonly listed: number;
@@ -147,19 +149,20 @@ interface ShownStake {
 export function presentStake({ stake, asks, waits, dryRun, counts }: ImportReport): ShownStake | null {
   // Reports that were written before this was known have none.
   if (stake === null || stake === undefined) return null;
-  const { existing, removed, changed, cleared, held, people, open } = stake;
+  const { existing, removed, cleared, held, people, open, remaining } = stake;
   const grant = open ? '并让每人可以再保存一次' : '批次尚未截止的，每人可以再保存一次';
   const sentences = [
     losesMuch(stake) &&
       `现有${existing}条中，将删除${removed}条${cleared > 0 ? `，另有${cleared}条的原有内容将被清空` : ''}。请核对文件是否完整。`,
     held > 0 && `其中${held}条涉及${people}名考生已保存的志愿。写入之后通知这些考生，${grant}。`,
-    asks === 'secondOfficer' && '填报正在进行，须由另一名省级工作人员批准。',
+    asks === 'secondOfficer' && remaining === undefined && '填报正在进行，须由另一名省级工作人员批准。',
     counts.kept > 0 && asks !== 'none' && `文件里没有而保留的有${counts.kept}条。`,
   ].filter((sentence) => sentence !== false);
   return {
     sentences,
     asks,
-    number: numberToType({ removed, changed }),
+    makes: remaining !== undefined,
+    number: numberToType(stake),
     listed: stake.listed,
     overtaken: waits && !dryRun,
   };

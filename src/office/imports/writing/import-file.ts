@@ -20,6 +20,7 @@ import { type FileTable, openFileTable } from '../layout/file-table';
 import { NOTHING_SAID } from '../layout/said-layout';
 import { ImportRefused, ImportStopped } from '../refusal';
 import { createRowReader } from '../row-reader';
+import { markSupplement, prepareSupplement, reportSupplement, requireYear } from './prepare-supplement';
 import { followProgress } from './progress';
 import { rowOfRecord } from './record-number';
 import { sampleRows } from './sample-rows';
@@ -68,12 +69,13 @@ export async function importRows(parts: ImportParts, request: RowsRequest): Prom
 }
 
 async function importBook(parts: ImportParts, request: BookRequest, book: TableBook): Promise<ImportReport> {
-  const { kind, sheet } = request;
+  const { kind, sheet, supplement } = request;
   const pack = await getActiveRulePack(parts.db);
   const { headingsRow, mapping, fixed } = { ...NOTHING_SAID, ...request };
   const said = { headingsRow, mapping, fixed };
   const table = await openFileTable(parts.db, book, { kind, sheet, said, pack });
   table.requireColumns();
+  if (supplement !== undefined) requireYear(table, pack);
   return runInTransaction(parts, request, table, book.share);
 }
 
@@ -114,9 +116,10 @@ async function runImport(
   const faults = createFaultList();
   const doubts = createFaultList();
   let repaired = 0;
-  const pack = await getActiveRulePack(transaction);
   const now = await clock.now(transaction);
+  const { pack, planned, ...more } = await prepareSupplement(transaction, request, now);
   const run = await kind.prepare(transaction, {
+    ...more,
     pack,
     cipher,
     fonts,
@@ -140,9 +143,11 @@ async function runImport(
   if (rows === 0) throw new FileRefused('empty');
   progress.enter('checking');
   await analyseStaging(transaction);
+  await run.complete?.(transaction);
   await checkTable(transaction, run, table, { faults, doubts });
   const counts = await run.count(transaction);
-  const weighed = { kind, run, pack, now, hash: request.hash };
+  const supplement = planned === null ? null : { mark: markSupplement(planned), rows };
+  const weighed = { kind, run, pack, now, hash: request.hash, supplement };
   const stake = faults.total > 0 ? null : await weighImport(db, transaction, weighed);
   const { asks, consent, waits } = await findConsent(transaction, request, stake);
   const report: ImportReport = {
@@ -167,11 +172,12 @@ async function runImport(
     otherSheets: table.otherSheets,
     notes,
     fixed: table.fixed,
+    ...(planned !== null && { supplement: await reportSupplement(transaction, planned, { dryRun, signal }) }),
     sample: dryRun ? await sampleRows(transaction, listShownColumns(kind.code, pack), blocks) : null,
   };
   if (report.written) {
     progress.enter('writing');
-    await writeImport(transaction, request, table, { run, pack, cipher, now, report, consent });
+    await writeImport(transaction, request, table, { run, pack, cipher, now, report, consent, planned });
   }
   return report;
 }

@@ -1,5 +1,8 @@
 import type { Knex } from 'knex';
 import { type AuditEntry, insertAuditEntry } from '../../../domain/audit/audit.repository';
+import type { Supplement } from '../../../domain/supplements/derive-supplement';
+import { makeSupplement } from '../../../domain/supplements/make-supplement';
+import type { PlannedSupplement } from '../../../domain/supplements/plan-supplement';
 import type { Cipher } from '../../../infrastructure/security/cipher';
 import type { AskedConsent } from '../../../rules/consent/import-consent';
 import type { RulePack } from '../../../rules/pack/rule-pack';
@@ -24,6 +27,8 @@ export interface ImportRequest extends Partial<SaidLayout> {
   readonly by: Pick<AuditEntry, 'actorKind' | 'actorId' | 'origin'>;
   readonly signal?: AbortSignal;
   onProgress?(progress: ImportProgress): void;
+  /** The list is of remaining places: with it a 征集 is made, in the same transaction. */
+  readonly supplement?: Supplement;
   /** A former version is put back: what it does not have goes. */
   readonly whole?: boolean;
   /**
@@ -47,6 +52,8 @@ interface CheckedImport {
   readonly now: Date;
   readonly report: ImportReport;
   readonly consent: Consent | null;
+  /** Of what the 征集 is made that comes with it; null: none does. */
+  readonly planned: PlannedSupplement | null;
 }
 
 /** Writes what was staged, and with it everything that has to be said of it. */
@@ -54,10 +61,12 @@ export async function writeImport(
   transaction: Knex.Transaction,
   request: BookRequest,
   table: FileTable,
-  { run, pack, cipher, now, report, consent }: CheckedImport,
+  { run, pack, cipher, now, report, consent, planned }: CheckedImport,
 ): Promise<void> {
   const { kind, by } = request;
-  if (isWorthKeeping(report))
+  if (planned !== null) await makePlanned(transaction, planned, by, report, consent);
+  // What a 征集 takes the place of is nothing; it has a way back of its own.
+  if (planned === null && isWorthKeeping(report))
     await keepFormerVersion(transaction, { kind, pack, cipher, report, by, consent });
   await run.apply(transaction);
   await tellHolders(transaction, cipher, { kind, pack, now, stake: report.stake });
@@ -65,6 +74,18 @@ export async function writeImport(
     await rememberLayout(transaction, kind.code, table.headingRow, table.toRemember);
   await insertAuditEntry(transaction, describeImport(request, report, consent));
   await request.alsoWrite?.(transaction, report);
+}
+
+async function makePlanned(
+  transaction: Knex.Transaction,
+  planned: PlannedSupplement,
+  by: BookRequest['by'],
+  { rows }: ImportReport,
+  consent: Consent | null,
+): Promise<void> {
+  if (consent?.approvedBy === null || consent === null) throw new Error('a 征集 is made by two');
+  const { reason, approvedBy } = consent;
+  await makeSupplement(transaction, planned, by, { planRows: rows, reason, approvedBy });
 }
 
 /** Whether a list is another afterwards; candidates who are added stay whatever is put back. */

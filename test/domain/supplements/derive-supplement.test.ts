@@ -1,5 +1,9 @@
 import { readShippedRulePack } from '../../../seeds/reference/seed-reference';
-import { deriveSupplement } from '../../../src/domain/rule-packs/derive-supplement';
+import {
+  deriveSupplement,
+  isSupplementOf,
+  removeSupplement,
+} from '../../../src/domain/supplements/derive-supplement';
 import { listPackFaults } from '../../../src/rules/pack-checks/check-rule-pack';
 
 const pack = readShippedRulePack('henan-2026');
@@ -36,5 +40,38 @@ describe('a 征集 of a batch', () => {
       ...{ code: 'supplementary-undergraduate-2', name: '普通本科批征集志愿（第2次）' },
     });
     expect(deriveSupplement(pack, { base: 'none', ...times, lines: [] })).toBeNull();
+  });
+});
+
+describe('what comes with a 征集, and goes with it', () => {
+  const settings = { base: 'early-industry', ...times, lines: [{ track: '5', score: 0 }] };
+  const derived = deriveSupplement(pack, { ...settings, freeOnly: false, qualification: '国家专项' });
+
+  it('is under the caps of its batch, and asks for a list, but not for a file or a line of 0', () => {
+    const code = 'supplementary-early-industry';
+    const caps = derived?.pack.caps?.filter(({ batches }) => batches?.includes(code));
+    expect(caps).toMatchObject([{ batches: ['early-industry', code], max: 1 }]);
+    expect(derived?.batch.eligibility.map(({ field }) => field)).not.toContain('fileState');
+    expect(derived?.batch.eligibility.at(-1)).toMatchObject({ field: 'lists', value: '国家专项' });
+  });
+
+  it('is known for one by its code, however often there is one, and by no other', () => {
+    const { batches } = pack;
+    const of = (code: string, base: string) => isSupplementOf({ batches }, code, base);
+    expect(of('supplementary-undergraduate', 'undergraduate')).toBe(true);
+    expect(of('supplementary-undergraduate-2', 'undergraduate')).toBe(true);
+    expect(of('supplementary-undergraduate', 'junior')).toBe(false);
+    expect(of('undergraduate', 'undergraduate')).toBe(false);
+    const numbered = { batches: [...batches.slice(0, 1).map((one) => ({ ...one, code: 'a-2' }))] };
+    expect([
+      isSupplementOf(numbered, 'supplementary-a-2', 'a-2'),
+      isSupplementOf(numbered, 'supplementary-a-2', 'a'),
+    ]).toEqual([true, false]);
+  });
+
+  it('leaves nothing behind when it is removed', () => {
+    if (derived === null) throw new Error('a batch of the pack');
+    const after = removeSupplement(derived.pack, derived.batch.code);
+    expect({ ...after, version: pack.version }).toEqual(pack);
   });
 });

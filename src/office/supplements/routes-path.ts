@@ -1,0 +1,2 @@
+/** Where 征集 are made and undone. */
+export const SUPPLEMENTS_PATH = '/office/supplements';
