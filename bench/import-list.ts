@@ -120,6 +120,7 @@ function timeCipher(cipher: Cipher, spent: { ms: number }): Cipher {
     decrypt: (sealed, context) => cipher.decrypt(sealed, context),
     encryptBytes: (plain, context) => cipher.encryptBytes(plain, context),
     decryptBytes: (sealed, context) => cipher.decryptBytes(sealed, context),
+    head: () => cipher.head(),
     blindIndex: (value, context) => time(() => cipher.blindIndex(value, context)),
   };
 }

@@ -94,7 +94,9 @@ export function createBrowser(
   const csrf = createCsrf(config, createHolderMarks(config.secrets.session));
   const csrfToken = csrf.tokenFor(req, res as unknown as Response);
   if (candidate !== null) {
-    const signature = createHmac('sha256', config.secrets.session).update(candidate.session).digest('base64');
+    const signature = createHmac('sha256', config.secrets.session.current().text)
+      .update(candidate.session)
+      .digest('base64');
     cookies['zhiyuan.sid'] = encodeURIComponent(`s:${candidate.session}.${signature.replace(/=+$/, '')}`);
   }
   const cookie = Object.entries(cookies).map(([name, value]) => `${name}=${value}`);

@@ -127,6 +127,54 @@ def read_note(note, verifier):
     return None
 
 
+def read_handover(note, verifier):
+    """(next verifier, size) where the verifier's key hands on to another, and both have signed; None otherwise."""
+    text, parted, signatures = note.partition("\n\n")
+    lines = text.split("\n")
+    if not parted or len(lines) != 5 or lines[0] != verifier.name or lines[1] != "key handover" or not lines[2].isdigit():
+        return None
+    following = Verifier(lines[4])
+    signed = set()
+    for line in signatures.split("\n"):
+        words = line.split(" ")
+        if len(words) == 3 and words[0] == "\u2014" and words[1] == verifier.name:
+            sealed = base64.b64decode(words[2])
+            for one in (verifier, following):
+                if sealed[:4] == one.id and one.has_signed((text + "\n").encode(), sealed[4:]):
+                    signed.add(one.id)
+    if following.name != verifier.name or following.key == verifier.key or signed != {verifier.id, following.id}:
+        return None
+    return following, int(lines[2])
+
+
+class Keys:
+    """The keys of a ledger, as each was handed to the next, and from which size on each signs."""
+
+    def __init__(self, line, handovers):
+        self.all = [(Verifier(line), 0)]
+        self.unread = 0
+        for note in handovers:
+            following = read_handover(note, self.all[-1][0])
+            if following is None:
+                self.unread += 1
+            else:
+                self.all.append(following)
+
+    def newest(self):
+        return self.all[-1][0]
+
+    def of_size(self, size):
+        return [verifier for verifier, above in self.all if size > above][-1]
+
+    def has(self, line):
+        known = Verifier(line)
+        return any(known.key == verifier.key and known.name == verifier.name for verifier, _above in self.all)
+
+    def read_note(self, note):
+        size = note.split("\n", 2)[1] if note.count("\n") > 1 else ""
+        return read_note(note, self.of_size(int(size))) if size.isdigit() else None
+
+
 # --- The Merkle tree (RFC 9162, section 2.1) ---
 
 
@@ -185,8 +233,8 @@ describe = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Check:
-    def __init__(self, verifier):
-        self.verifier = verifier
+    def __init__(self, keys):
+        self.keys = keys
         self.faults = 0
         self.hashes = bytearray()
         self.claims = []
@@ -206,7 +254,7 @@ class Check:
         print(words)
 
     def take_checkpoint(self, note, where):
-        found = read_note(note, self.verifier)
+        found = self.keys.read_note(note)
         if found is None:
             self.fault("a checkpoint of %s is not signed with the key of this ledger" % where)
         else:
@@ -356,10 +404,15 @@ def check_export(file, witness, key):
         line = key or kept_by or first["verifier"]
         if line is None:
             raise ValueError("the ledger is empty: nothing was signed")
-        if first["verifier"] != line:
+        keys = Keys(first["verifier"] or line, first.get("handovers", []))
+        foreign = not keys.has(line)
+        if foreign:
             print("the export names another key than was kept")
-        check = Check(Verifier(line))
-        check.faults += first["verifier"] != line
+            keys = Keys(line, [])
+        check = Check(keys)
+        check.faults += foreign
+        if keys.unread:
+            check.fault("%d change(s) of the key were not signed by the key before" % keys.unread)
         for note in notes:
             check.take_checkpoint(note, "the witness")
         for text in lines:
@@ -390,8 +443,8 @@ def check_receipt(file, witness, key):
     if receipt.get("format") != "zhiyuan-receipt-1":
         raise ValueError("not a receipt")
     line = key or kept_by or receipt["verifier"]
-    verifier = Verifier(line)
-    signed = read_note(receipt["checkpoint"], verifier)
+    keys = Keys(line, receipt.get("handovers", []))
+    signed = read_note(receipt["checkpoint"], keys.newest())
     if signed is None:
         print("the checkpoint is not signed with the key of the ledger")
         return 1
@@ -406,7 +459,7 @@ def check_receipt(file, witness, key):
         print("the leaf is that of another version")
         return 1
     for note in notes:
-        kept = read_note(note, verifier)
+        kept = keys.read_note(note)
         if kept is not None and kept[1] == size and kept[2] != root:
             print("the witness has seen another root of %d leaves" % size)
             return 1

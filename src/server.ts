@@ -20,11 +20,12 @@ import {
   claimInstallation,
   recordPublicUrl,
 } from './operations/installation';
-import { checkLedgerKey, claimKeys } from './operations/key-check';
+import { claimKeys } from './operations/key-check';
 import { startMetrics } from './operations/metrics';
 import { normalisePeople } from './operations/normalise-people';
 import { openDatabase, openPools } from './operations/open-database';
 import { serve } from './operations/serve';
+import { startKeys } from './operations/start-keys';
 import { startLedger } from './operations/start-ledger';
 import { startMessages } from './operations/start-messages';
 import { startSweeps } from './operations/start-sweeps';
@@ -48,7 +49,6 @@ async function start(config: Config, log: Logger): Promise<void> {
     await bringUpSchema(database.db, database.applicationRole);
     await claimInstallation(database.db, config.environment);
     await claimKeys(database.db, config.secrets);
-    await checkLedgerKey(database.db, config.secrets.ledgerKey);
     await seedReference(database.db, config.firstPack ?? undefined);
     await normalisePeople(database.db, createCipher(config.secrets.dataKey, config.secrets.indexKey), log);
     if (config.environment === 'demo') await prepareDemo(config, database.db);
@@ -56,6 +56,7 @@ async function start(config: Config, log: Logger): Promise<void> {
     const pools = openPools(database, config);
     closers.push(pools.close);
     await checkApplicationRole(pools.officeDb, config.environment);
+    closers.push(startKeys(pools.officeDb, config.secrets, log).stop);
     const services = await buildServices(config, pools, log);
     closers.push(services.close);
     // Now rather than at the first request, which would keep all others waiting.

@@ -34,7 +34,7 @@ export async function buildServices(
     ...domain,
     officeDb,
     load,
-    ...buildCandidateServices(domain, config.secrets.indexKey, path.join(config.dataDir, 'uploads')),
+    ...buildCandidateServices(domain, path.join(config.dataDir, 'uploads')),
     ...office,
     ...account,
     /** Stops what runs while nobody asks. */

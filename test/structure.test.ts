@@ -189,13 +189,16 @@ describe('the house', () => {
     const hashers = sources.filter((file) => listImports(file).some(({ target }) => target === 'bcrypt'));
     expect(hashers).toEqual(['src/infrastructure/security/password-hasher.ts']);
     // Who compares secrets: the comparison of texts, facts of identity behind a charged try, and codes behind a pass.
-    expect(sources.filter((file) => /timingSafeEqual\(/.test(withoutComments(read(file))))).toEqual([
+    expect(
+      sources.filter((file) => /timingSafeEqual\(|isSameHash\(/.test(withoutComments(read(file)))),
+    ).toEqual([
       'src/candidate/password-reset/password-reset.service.ts',
       'src/domain/accounts/account-code.service.ts',
       'src/domain/credentials/first-secret.ts',
       'src/domain/identity/proof-code.ts',
       'src/domain/picture-code/picture-code.service.ts',
       'src/infrastructure/security/equal-text.ts',
+      'src/infrastructure/security/keyed-hash.ts',
     ]);
     // Each takes the pass of a try that was charged as its first argument, and only the door makes passes.
     const checks =

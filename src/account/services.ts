@@ -68,7 +68,6 @@ function buildCentre(given: CentreParts) {
   const proveAccount = createProveAccount(cipher, publicUrl, settings.proofs);
   const parts = {
     ...given,
-    key: config.secrets.indexKey,
     passwords: given.passwordsOf('accountSignIn'),
     // Whether e-mails leave this installation.
     offersEmail: (given.ways.gateways.email ?? null) !== null,
@@ -82,7 +81,7 @@ function buildCentre(given: CentreParts) {
     lapsing: settings.lapsing,
     tokens: createAccountTokens(given.tokens),
     officeTokens: createOfficeTokens(given.tokens),
-    codes: createAccountCodes({ ...given, key: config.secrets.indexKey }),
+    codes: createAccountCodes(given),
     confirm: createConfirmPassword(db, hasher),
   };
   const { providers, offersEmail, objections, confirm: confirmPassword, tokens } = parts;
@@ -139,14 +138,14 @@ function buildPlatforms(parts: CentreParts) {
   const provider = buildPlatformServices({
     ...parts,
     demo: isDemo,
-    key: config.secrets.oidcKey,
-    cookieKey: config.secrets.session,
+    keys: config.secrets.oidcKey,
+    cookieKeys: config.secrets.session,
   });
   const createParty = (clientId: string, returnPath: string) =>
     createRelyingParty({
       issuer: new URL(issuerOf(publicUrl)),
       clientId,
-      clientSecret: provider.secretOf(clientId),
+      clientSecret: () => provider.secretOf(clientId),
       redirectUri: new URL(returnPath, publicUrl).href,
       fetch: provider.ownAddress.fetch,
     });

@@ -14,11 +14,8 @@ import { createPhoneLimits } from './phone/phone-limits';
 import { createPlanResults } from './plan-query/plan-results';
 import { createSecurityPhraseService } from './security-phrase/security-phrase.service';
 
-/**
- * `numberKey`: keys what a forgotten number is answered with where there is none; 32 bytes. `uploadFolder`: where files
- * stand while they are read.
- */
-export function buildCandidateServices(domain: DomainServices, numberKey: Buffer, uploadFolder: string) {
+/** `uploadFolder`: where files stand while they are read. */
+export function buildCandidateServices(domain: DomainServices, uploadFolder: string) {
   const { db, cipher } = domain;
   const visitors = (purpose: 'resetFacts' | 'numberFacts', forgives: boolean) =>
     createVisitorCheck({ ...domain, purpose, forgives });
@@ -29,7 +26,7 @@ export function buildCandidateServices(domain: DomainServices, numberKey: Buffer
       db,
       cipher,
       visitors: visitors('numberFacts', false),
-      key: numberKey,
+      keyed: domain.keyed,
     }),
     firstSignIn: createFirstSignInService(domain),
     planResults: createPlanResults(domain.reference),

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createWriteStream, existsSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
-import { openLedgerKey } from '../domain/ledger/checkpoint';
 import { exportLedger } from '../domain/ledger/export-ledger';
+import { openLedgerRing } from '../domain/ledger/ledger-ring';
 import { createTakeLeaves } from '../domain/ledger/take-leaves';
 import { verifyLedger } from '../domain/ledger/verify-ledger';
 import type { TreeFault, TreeFaultCode } from '../domain/ledger/verify-tree';
@@ -84,8 +84,8 @@ function readWords(args: readonly string[]): Asked | null {
 }
 
 async function takeWhatIsNew({ db, config }: CommandContext): Promise<void> {
-  const key = openLedgerKey(config.secrets.ledgerKey);
-  await createTakeLeaves({ db, clock: databaseClock, key, host: config.publicUrl.host })();
+  const keys = openLedgerRing(config.secrets.ledgerKey);
+  await createTakeLeaves({ db, clock: databaseClock, keys, host: config.publicUrl.host })();
 }
 
 async function verify(

@@ -6,7 +6,7 @@ import { type Language, languages, say, sayText, speak } from '../infrastructure
 import { createLogger } from '../infrastructure/logger';
 import { createCipher } from '../infrastructure/security/cipher';
 import { claimInstallation } from '../operations/installation';
-import { checkLedgerKey, claimKeys } from '../operations/key-check';
+import { claimKeys } from '../operations/key-check';
 import { normalisePeople } from '../operations/normalise-people';
 import { openDatabase } from '../operations/open-database';
 import { accountCommand } from './account.command';
@@ -23,6 +23,7 @@ import { officerCommand } from './officer.command';
 import { platformCommand } from './platform.command';
 import { restoreCommand } from './restore.command';
 import { rolesCommand } from './roles.command';
+import { rotateKeyCommand } from './rotate-key.command';
 import { rulePackCommand } from './rule-pack.command';
 import { switchCommand } from './switch.command';
 import { openTerminal } from './terminal';
@@ -43,6 +44,7 @@ const commands: readonly (Command | LoneCommand)[] = [
   exportCommand,
   platformCommand,
   rolesCommand,
+  rotateKeyCommand,
   verifyCommand,
   backupCommand,
   restoreCommand,
@@ -77,7 +79,6 @@ async function main(words: readonly string[]): Promise<number> {
     await bringUpSchema(database.db, database.applicationRole);
     await claimInstallation(database.db, config.environment);
     await claimKeys(database.db, config.secrets);
-    await checkLedgerKey(database.db, config.secrets.ledgerKey);
     await seedReference(database.db, config.firstPack ?? undefined);
     const { dataKey, indexKey } = config.secrets;
     await normalisePeople(database.db, createCipher(dataKey, indexKey), log);

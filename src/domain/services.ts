@@ -8,6 +8,7 @@ import type { Logger } from '../infrastructure/logger';
 import { openRedisClient } from '../infrastructure/redis-client';
 import { createCipher } from '../infrastructure/security/cipher';
 import { createFormTokens } from '../infrastructure/security/form-token';
+import { createKeyedHash } from '../infrastructure/security/keyed-hash';
 import { createPasswordHasher } from '../infrastructure/security/password-hasher';
 import { createFilingService } from './choice-lists/filing.service';
 import { createSaveService } from './choice-lists/save.service';
@@ -52,12 +53,13 @@ export async function buildDomainServices(parts: DomainParts) {
   );
   const { dataKey, indexKey, formToken } = config.secrets;
   const cipher = createCipher(dataKey, indexKey);
+  const keyed = createKeyedHash(indexKey);
   const tokens = createFormTokens(formToken, environment);
   const hasher = createPasswordHasher();
   const pack = () => reference.current().calendar.pack;
   const checkPhrase = createPhraseCheck(db, pack, hasher.matches);
-  const proof = createProofService({ db, cipher, pack, codeKey: indexKey, checkPhrase });
-  const alarms = createSprayAlarms({ db, log, settings: config.alarms, key: indexKey });
+  const proof = createProofService({ db, cipher, pack, keyed, checkPhrase });
+  const alarms = createSprayAlarms({ db, log, settings: config.alarms, keyed });
   const passwordsOf = (purpose: 'signIn' | 'accountSignIn') =>
     createPasswordAdmissions({ db, log, alarms }, purpose);
   const limits = createSignInLimits(db, passwordsOf('signIn'));
@@ -67,6 +69,8 @@ export async function buildDomainServices(parts: DomainParts) {
     db,
     clock,
     cipher,
+    /** Hashes of codes, journeys and names that serve for minutes. */
+    keyed,
     tokens,
     hasher,
     environment,
@@ -89,7 +93,7 @@ export async function buildDomainServices(parts: DomainParts) {
       cipher,
       node: `${os.hostname()}:${process.pid}`,
     }),
-    pictures: createPictureCodeService(db, indexKey),
+    pictures: createPictureCodeService(db, keyed),
     counterCodes: createCounterCodeService(db, cipher),
     ways: createMessageWays(config, db, cipher),
     waitingRoom: createWaitingRoom({

@@ -9,11 +9,10 @@ import { describeRoleFault, examineRole } from '../infrastructure/database/roles
 import { createFonts } from '../infrastructure/fonts/fonts';
 import { SESSION_CONNECTIONS } from '../infrastructure/http/set-up-sessions';
 import { joinSaid, say, sayMade } from '../infrastructure/language/say';
-import { createCipher } from '../infrastructure/security/cipher';
 import { StartRefused } from '../infrastructure/start-refused';
 import { judgeBackups } from './backup-findings';
 import { checkDatabaseSettings } from './installation';
-import { describeWrongKeys, findWrongKeys, fitsLedger, hasKeyCheck } from './key-check';
+import { findKeyFaults, hasKeyCheck } from './key-check';
 import { judgeNode } from './node-versions';
 import { PEOPLE_FORM } from './normalise-people';
 import { countActors, describeActors } from './officer-count';
@@ -181,11 +180,8 @@ async function describeDisk(folder: string) {
 }
 
 async function describeKeys(db: Knex, { secrets }: Config) {
-  const wrong = await findWrongKeys(db, createCipher(secrets.dataKey, secrets.indexKey));
-  if (wrong.length > 0) return problem(sayMade(describeWrongKeys(wrong)));
-  const named = await db.schema.hasColumn('installations', 'ledger_public_key');
-  if (named && !(await fitsLedger(db, secrets.ledgerKey)))
-    return problem(say`LEDGER_KEY is not what the checkpoints so far are signed with: set that one again`);
+  const faults = await findKeyFaults(db, secrets);
+  if (faults.length > 0) return problem(faults.map(sayMade).join(' '));
   return (await hasKeyCheck(db))
     ? ok(say`DATA_KEY and INDEX_KEY are those of this database`)
     : note(say`DATA_KEY and INDEX_KEY read what is stored; the next start notes them`);

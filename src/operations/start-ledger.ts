@@ -1,4 +1,4 @@
-import { openLedgerKey } from '../domain/ledger/checkpoint';
+import { openLedgerRing } from '../domain/ledger/ledger-ring';
 import { createTakeLeaves } from '../domain/ledger/take-leaves';
 import type { Clock } from '../infrastructure/clock';
 import type { Config } from '../infrastructure/config/config';
@@ -18,7 +18,7 @@ export function startLedger(
   const takeLeaves = createTakeLeaves({
     db,
     clock,
-    key: openLedgerKey(config.secrets.ledgerKey),
+    keys: openLedgerRing(config.secrets.ledgerKey),
     host: config.publicUrl.host,
   });
   const repetition = repeatWork(() => takeLeaves(() => !stopping), {

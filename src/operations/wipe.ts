@@ -20,6 +20,8 @@ const KEPT: readonly string[] = [
   'switches',
   'platforms',
   'people_normal_forms',
+  'key_turns',
+  'key_holders',
 ];
 
 /** Every table but those that are kept: what is new is wiped too unless it is named here. */

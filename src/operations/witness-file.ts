@@ -3,7 +3,7 @@ import { StartRefused } from '../infrastructure/start-refused';
 
 /** What a witness has seen of one ledger, in the order in which it saw it. */
 interface Witnessed {
-  /** What its notes are checked with; '' before the first look. */
+  /** What its next notes are checked with; '' before the first look. */
   readonly verifier: string;
   /** Checkpoints that were consistent with those before, countersigned. */
   readonly notes: readonly string[];
@@ -12,6 +12,8 @@ interface Witnessed {
 /** A line of the file: the verifier first, then one note each; what did not fit is kept as evidence. */
 interface Line {
   readonly verifier?: string;
+  /** Of a verifier that is not the first: how the one before has handed on to it. */
+  readonly handover?: string;
   readonly note?: string;
   readonly refused?: string;
 }
@@ -24,7 +26,7 @@ export function readWitnessed(file: string): Witnessed {
     .filter((line) => line !== '')
     .map((line, at) => parse(file, line, at + 1));
   return {
-    verifier: lines.find(({ verifier }) => verifier !== undefined)?.verifier ?? '',
+    verifier: lines.findLast(({ verifier }) => verifier !== undefined)?.verifier ?? '',
     notes: lines.flatMap(({ note }) => (note === undefined ? [] : [note])),
   };
 }

@@ -5,7 +5,9 @@ import {
   type NoteSigner,
   readNote,
   readVerifier,
+  writeVerifier,
 } from '../domain/ledger/checkpoint';
+import { readHandover } from '../domain/ledger/handover';
 import { isConsistent } from '../domain/ledger/merkle-tree';
 import { appendWitnessed, readWitnessed } from './witness-file';
 
@@ -30,7 +32,8 @@ interface WitnessParts {
 
 /**
  * Looks at the newest checkpoint of a platform once. What goes with all that was seen before is countersigned and kept;
- * what does not is kept as evidence, and nothing is countersigned. The key is that of the first look.
+ * what does not is kept as evidence, and nothing is countersigned. The key is that of the first look, or one that was
+ * handed on from it.
  * @throws where the platform cannot be reached, or the file not be read
  */
 export async function lookAtLedger(parts: WitnessParts): Promise<Sight> {
@@ -42,19 +45,46 @@ export async function lookAtLedger(parts: WitnessParts): Promise<Sight> {
     return refuse(file, 'shorter', '');
   }
   const verifierLine = seen.verifier || ((await fetchText('/checkpoints/key')) ?? '').trim();
-  const verifier = readVerifier(verifierLine);
   const now = readNote(note);
   if (now === null) return refuse(file, 'note', note);
-  if (verifier === null || !isSignedBy(note, verifier.name, verifier.publicKey))
-    return refuse(file, 'signature', note);
+  const handed = await findHandedOn(parts, verifierLine, note);
+  if (handed === null) return refuse(file, 'signature', note);
   const last = readNote(seen.notes.at(-1) ?? '');
   const why = last === null ? null : await compare(parts, last, now);
   if (why !== null) return refuse(file, why, note);
   const { size, root } = now;
   if (last !== null && last.size >= size) return { state: 'same', size: last.size, root: last.root };
   if (seen.verifier === '') appendWitnessed(file, { verifier: verifierLine });
+  for (const line of handed) appendWitnessed(file, line);
   appendWitnessed(file, { note: countersign(note, signer) });
   return { state: 'grown', size, root };
+}
+
+interface HandedOn {
+  readonly verifier: string;
+  readonly handover: string;
+}
+
+/** By which handovers the key that is known leads to the one that has signed; null where it does not. */
+async function findHandedOn(
+  { fetchText }: WitnessParts,
+  known: string,
+  note: string,
+): Promise<readonly HandedOn[] | null> {
+  const verifier = readVerifier(known);
+  if (verifier === null) return null;
+  const { name } = verifier;
+  if (isSignedBy(note, name, verifier.publicKey)) return [];
+  const handed: HandedOn[] = [];
+  let trusted = verifier.publicKey;
+  for (const handover of ((await fetchText('/checkpoints/handovers')) ?? '').split(/^=\n/m)) {
+    const next = readHandover(handover, name, trusted);
+    if (next === null) continue;
+    trusted = next.publicKey;
+    handed.push({ verifier: writeVerifier(name, trusted), handover });
+    if (isSignedBy(note, name, trusted)) return handed;
+  }
+  return null;
 }
 
 function refuse(file: string, why: Inconsistency, note: string): Sight {

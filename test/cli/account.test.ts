@@ -3,6 +3,7 @@ import { accountCommand } from '../../src/cli/account.command';
 import { hashObjectionToken } from '../../src/domain/re-registration/objection-link.repository';
 import { isContested } from '../../src/domain/re-registration/re-registration.repository';
 import { createCipher } from '../../src/infrastructure/security/cipher';
+import { ringOf } from '../support/key-rings';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 import { runCommand } from './run-command';
 
@@ -72,7 +73,7 @@ describe('zhiyuan account', () => {
       objection_token_hash: hashObjectionToken('link'),
     });
     expect((await run('reinstate', 'taken2020', '--reason', '证据属实')).code).toBe(0);
-    const cipher = createCipher(Buffer.alloc(32, 1), Buffer.alloc(32, 2));
+    const cipher = createCipher(ringOf('data'), ringOf('index'));
     const objections = createObjectionService(knex, cipher);
     expect(await objections.cancelDue()).toBe(0);
     await knex('re_registrations').update({ cancel_at: new Date(Date.now() + 60_000) });

@@ -133,7 +133,7 @@ describe('zhiyuan doctor', () => {
       const away = await look({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' });
       expect(well.text).toMatch(/^正常 +数据库 +PostgreSQL 1\d\.\d+.*，UTF-8，已保存的不会丢失$/m);
       expect(ill.text).toMatch(/^问题 +环境 +数据库存放的是 demo 的数据/m);
-      expect(ill.text).toMatch(/^问题 +数据密钥 +DATA_KEY 与写入此数据库时用的不同/m);
+      expect(ill.text).toMatch(/^问题 +数据密钥 +DATA_KEY 和 INDEX_KEY 与写入此数据库时用的不同/m);
       expect(away.text).toMatch(/^问题 +数据库 +不能打开：/m);
       const lines = [well, ill, away].flatMap((one) => one.lines);
       expect(lines.filter((line) => !/^(正常|提示|问题) +[^a-z]|^doctor：/.test(line))).toEqual([]);

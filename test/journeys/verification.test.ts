@@ -1,4 +1,4 @@
-import { openLedgerKey } from '../../src/domain/ledger/checkpoint';
+import { openLedgerRing } from '../../src/domain/ledger/ledger-ring';
 import { createTakeLeaves } from '../../src/domain/ledger/take-leaves';
 import { databaseClock } from '../../src/infrastructure/clock';
 import { file, people, signIn, sound } from '../candidate/filing/filing';
@@ -14,8 +14,8 @@ describeLongJourney('a printed form in somebody else’s hand', (stage) => {
     const app = stage.app();
     const { knex } = app.database;
     if (width === 1024) await file(await signIn(app, people.pilot), 'early-other', sound);
-    const key = openLedgerKey(app.config.secrets.ledgerKey);
-    await createTakeLeaves({ db: knex, clock: databaseClock, key, host: 'zy.example.cn' })();
+    const keys = openLedgerRing(app.config.secrets.ledgerKey);
+    await createTakeLeaves({ db: knex, clock: databaseClock, keys, host: 'zy.example.cn' })();
     const { hash } = await knex('application_versions').first();
     const screen = await stage.openScreen({ width, height });
 

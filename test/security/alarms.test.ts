@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import bcrypt from 'bcrypt';
 import { createSprayAlarms } from '../../src/domain/credentials/spray-alarms';
 import { createLogger } from '../../src/infrastructure/logger';
@@ -66,7 +67,12 @@ describe('a spray of passwords', () => {
     const { knex } = app.database;
     const signedIn = jest.fn(async () => 1000);
     const settings = { samePassword: 1000, fromOneNetwork: 1000, everywhere: 150, calmMinutes: 30 };
-    const parts = { db: knex, log: createLogger('silent'), settings, key: Buffer.alloc(32) };
+    const parts = {
+      db: knex,
+      log: createLogger('silent'),
+      settings,
+      keyed: (text: string) => createHash('sha256').update(text).digest(),
+    };
     const alarms = createSprayAlarms({ ...parts, countSignedIn: signedIn });
     for (let at = 0; at < 200; at += 1) {
       const origin = { address: `198.51.${at}.7`, device: `d${at}` };

@@ -177,6 +177,7 @@ export const candidateMatrix: Readonly<Record<string, 'public' | 'own' | 'theirs
   'GET /versions/:version/receipt': 'theirs',
   'GET /checkpoints': 'public',
   'GET /checkpoints/latest': 'public',
+  'GET /checkpoints/handovers': 'public',
   'GET /checkpoints/key': 'public',
   'GET /checkpoints/from/:size': 'public',
   'GET /checkpoints/consistency/:earlier/:size': 'public',

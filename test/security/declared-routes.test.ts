@@ -10,6 +10,7 @@ const undeclared = [
   'GET /account/session',
   'GET /checkpoints/consistency/:earlier/:size',
   'GET /checkpoints/from/:size',
+  'GET /checkpoints/handovers',
   'GET /checkpoints/key',
   'GET /checkpoints/latest',
   'GET /favicon.ico',

@@ -1,6 +1,7 @@
 import { isAnswerSigned, signAnswer } from '../../src/account/app-proof/liveness-signature';
 import { isWechatQuery, signWechatQuery } from '../../src/domain/messages/wechat-signature';
 import { createFormTokens } from '../../src/infrastructure/security/form-token';
+import { createKeyRing } from '../../src/infrastructure/security/key-ring';
 import { openForm, people } from '../candidate/filing/filing';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { createTestClient } from '../support/test-client';
@@ -9,7 +10,7 @@ import { createTestClient } from '../support/test-client';
 const strange = ['志', 'é'.repeat(32), '𠮷', '\u0000', ' ', '%', '.', '..', '\ud800'];
 
 describe('a one-time form token', () => {
-  const tokens = createFormTokens('secret of the test', 'demo');
+  const tokens = createFormTokens(createKeyRing(['secret of the test']), 'demo');
   const token = tokens.issue(7, 'batch');
 
   it('serves as it was issued, and in no other shape: else it would be used once in each', () => {

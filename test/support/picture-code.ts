@@ -10,7 +10,7 @@ export async function answerPicture(
   const picture = /name="picture" value="([^"]+)"/.exec(page.html)?.[1];
   if (picture === undefined) throw new Error('the page shows no picture');
   const code = 'ABCD';
-  const hash = createHmac('sha256', app.config.secrets.indexKey)
+  const hash = createHmac('sha256', app.config.secrets.indexKey.current().bytes)
     .update(`picture|${picture}|${code}`)
     .digest();
   const kept = await app.database.knex('picture_codes').where({ id: picture }).update({ answer_hash: hash });

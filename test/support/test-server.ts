@@ -91,11 +91,11 @@ async function createTemplates(connectionString: string): Promise<void> {
   await fillDatabase(connectionString, TEMPLATE, (knex) => bringUpSchema(knex, EMBEDDED_APPLICATION));
   await runStatements(connectionString, [`create database ${DEMO_TEMPLATE} template ${TEMPLATE}`]);
   await fillDatabase(connectionString, DEMO_TEMPLATE, async (knex) => {
-    const { dataKey, indexKey } = loadConfig({}).secrets;
+    const { secrets } = loadConfig({});
     await claimInstallation(knex, 'demo');
-    await claimKeys(knex, { dataKey, indexKey });
+    await claimKeys(knex, secrets);
     await seedReference(knex);
-    await seedDemo(knex, createCipher(dataKey, indexKey), await databaseClock.now(knex));
+    await seedDemo(knex, createCipher(secrets.dataKey, secrets.indexKey), await databaseClock.now(knex));
     if (!process.env.LONG) await weakenPasswords(knex);
   });
   // No test can keep a copy from being made by connecting to the original.

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { FactorKind } from '../../domain/accounts/factor.repository';
+import { everyHash } from '../../infrastructure/security/keyed-hash';
 
 interface NewScan {
   readonly stateHash: Buffer;
@@ -44,7 +45,9 @@ export async function takeScan(
   place: Pick<NewScan, 'stateHash' | 'journeyHash' | 'kind'>,
 ): Promise<TakenScan | null> {
   const rows = await db('factor_scans')
-    .where({ state_hash: place.stateHash, journey_hash: place.journeyHash, kind: place.kind })
+    .where({ kind: place.kind })
+    .whereIn('state_hash', everyHash(place.stateHash))
+    .whereIn('journey_hash', everyHash(place.journeyHash))
     .whereNull('used_at')
     .andWhere('expires_at', '>', db.raw('clock_timestamp()'))
     .update({ used_at: db.raw('clock_timestamp()') })

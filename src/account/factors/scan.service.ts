@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import { z } from 'zod';
 import type { FactorKind } from '../../domain/accounts/factor.repository';
@@ -57,8 +57,8 @@ interface ScanParts {
   readonly db: Knex;
   readonly cipher: Cipher;
   readonly log: Logger;
-  /** Keys the hashes of states and journeys; 32 bytes. */
-  readonly key: Buffer;
+  /** Of states and journeys. */
+  readonly keyed: (text: string) => Buffer;
   readonly providers: FactorProviders;
   readonly scanLimits: ScanLimits;
 }
@@ -71,8 +71,7 @@ type Extras = z.infer<typeof extrasShape>;
 
 /** To 微信 or 支付宝 and back: OAuth with a state of one use, bound to the browser; PKCE and nonce where they are taken. */
 export function createScanService(parts: ScanParts): ScanService {
-  const { db, cipher, log, key, providers, scanLimits: limits } = parts;
-  const keyed = (text: string) => createHmac('sha256', key).update(text).digest();
+  const { db, cipher, log, keyed, providers, scanLimits: limits } = parts;
   const stateHash = (state: string) => keyed(`scan-state|${state}`);
   const journeyHash = (journey: string) => keyed(`scan-journey|${journey}`);
   const findProvider = (kind: FactorKind): FactorProvider | null =>

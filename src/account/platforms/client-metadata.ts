@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Payload } from 'oidc-provider';
 import type { Cipher } from '../../infrastructure/security/cipher';
+import type { KeyRing, RingKey } from '../../infrastructure/security/key-ring';
 import type { Platform } from './platform';
 import type { RegisteredPlatform } from './platform.repository';
 
@@ -12,23 +13,26 @@ export function sealPlatformSecret(cipher: Cipher, secret: string): Buffer {
 }
 
 /** The secret of a platform that is served by this installation: the same in every process, stored nowhere. */
-export function deriveOwnSecret(key: Buffer, code: string): string {
-  return createHmac('sha256', key).update(`platform-secret|${code}`).digest('base64url');
+export function deriveOwnSecret({ bytes }: RingKey, code: string): string {
+  return createHmac('sha256', bytes).update(`platform-secret|${code}`).digest('base64url');
 }
 
 interface SecretKeys {
   readonly cipher: Cipher;
-  /** 32 bytes. */
-  readonly key: Buffer;
+  readonly keys: KeyRing;
 }
 
 /** The secrets by which a platform proves itself now: the newest, and until that is ended the one before. */
 export function listSecrets(
   { code, secretCipher, formerSecretCipher }: RegisteredPlatform,
-  { cipher, key }: SecretKeys,
+  { cipher, keys }: SecretKeys,
 ): readonly [newest: string, ...former: string[]] {
   const open = (sealed: Buffer) => cipher.decrypt(sealed, SECRET);
-  const newest = secretCipher === null ? deriveOwnSecret(key, code) : open(secretCipher);
+  if (secretCipher === null) {
+    const [newest = '', ...former] = keys.readable().map((key) => deriveOwnSecret(key, code));
+    return [newest, ...former];
+  }
+  const newest = open(secretCipher);
   return formerSecretCipher === null ? [newest] : [newest, open(formerSecretCipher)];
 }
 

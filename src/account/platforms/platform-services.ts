@@ -5,6 +5,7 @@ import { auditAccount } from '../../domain/accounts/audit-account';
 import type { Logger } from '../../infrastructure/logger';
 import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
+import { type KeyRing, perTurn } from '../../infrastructure/security/key-ring';
 import type { Outbound } from '../../infrastructure/security/outbound';
 import { deriveOwnSecret } from './client-metadata';
 import { type ConsentService, createConsentService } from './consent.service';
@@ -34,20 +35,20 @@ interface PlatformParts {
   readonly log: Logger;
   readonly publicUrl: URL;
   readonly demo: boolean;
-  /** 32 bytes. */
-  readonly key: Buffer;
-  readonly cookieKey: string;
+  /** 32 bytes each. */
+  readonly keys: KeyRing;
+  readonly cookieKeys: KeyRing;
   readonly outbound: Outbound;
 }
 
 export function buildPlatformServices(parts: PlatformParts): PlatformServices {
   const ownAddress = createOwnAddress(parts.publicUrl, parts.outbound);
   const directory = createPlatformDirectory(parts);
-  let loading: Promise<Provider> | null = null;
-  const provider = () => {
-    loading ??= createProvider({ ...parts, directory, fetch: ownAddress.fetch });
-    return loading;
-  };
+  // What is kept stands in the database: another provider goes on where the one before it was.
+  const loading = perTurn(parts.keys, () =>
+    perTurn(parts.cookieKeys, () => createProvider({ ...parts, directory, fetch: ownAddress.fetch })),
+  );
+  const provider = () => loading()();
   const { db } = parts;
   const signOuts = createSignOuts(db, parts.log, provider);
   return {
@@ -67,6 +68,6 @@ export function buildPlatformServices(parts: PlatformParts): PlatformServices {
       signOuts.nudge();
     },
     ownAddress,
-    secretOf: (code) => deriveOwnSecret(parts.key, code),
+    secretOf: (code) => deriveOwnSecret(parts.keys.current(), code),
   };
 }

@@ -1,3 +1,5 @@
+import type { KeyRing } from '../../infrastructure/security/key-ring';
+
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 
@@ -25,8 +27,8 @@ export const listProtocol = () =>
     },
   }) as const;
 
-/** The provider's cookies, signed by a key; the one that stays goes nowhere but below `path`. */
-export function cookiesOf(key: string, path: string) {
+/** The provider's cookies, signed by the current secret; the one that stays goes nowhere but below `path`. */
+export function cookiesOf(secrets: KeyRing, path: string) {
   const cookie = { httpOnly: true, sameSite: 'lax', signed: true } as const;
   return {
     names: {
@@ -34,7 +36,7 @@ export function cookiesOf(key: string, path: string) {
       interaction: 'zhiyuan.oidc.authorization',
       resume: 'zhiyuan.oidc.resume',
     },
-    keys: [key],
+    keys: secrets.readable().map(({ text }) => text),
     long: { ...cookie, path },
     short: cookie,
   };

@@ -4,6 +4,7 @@ import { toAuthorizationPath } from '../../infrastructure/http/awaited-authoriza
 import type { Logger } from '../../infrastructure/logger';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { isEqualText } from '../../infrastructure/security/equal-text';
+import type { KeyRing } from '../../infrastructure/security/key-ring';
 import { describeClient, listSecrets } from './client-metadata';
 import { createOidcAdapter } from './oidc-adapter';
 import type { PlatformDirectory } from './platform-directory';
@@ -22,10 +23,10 @@ interface ProviderParts {
   readonly log: Logger;
   readonly publicUrl: URL;
   readonly directory: PlatformDirectory;
-  /** 32 bytes: signs tokens, and gives the secrets of this installation's own clients. */
-  readonly key: Buffer;
-  /** Signs the provider's cookies. */
-  readonly cookieKey: string;
+  /** 32 bytes each: sign tokens, and give the secrets of this installation's own clients. */
+  readonly keys: KeyRing;
+  /** Sign the provider's cookies. */
+  readonly cookieKeys: KeyRing;
   /** How messages leave to platforms' servers. */
   readonly fetch: (url: string, options: RequestInit) => Promise<Response>;
 }
@@ -46,7 +47,7 @@ export async function createProvider(parts: ProviderParts): Promise<Provider> {
   const provider = new library.Provider(issuerOf(parts.publicUrl), {
     ...stores(parts, library),
     ...listProtocol(),
-    cookies: cookiesOf(parts.cookieKey, PROVIDER_PATH),
+    cookies: cookiesOf(parts.cookieKeys, PROVIDER_PATH),
     interactions: {
       url: (_ctx: unknown, { uid, params }: Interaction) =>
         toAuthorizationPath(String(params.client_id), uid),
@@ -75,7 +76,8 @@ function stores(parts: ProviderParts, { errors }: Library) {
       },
       refuseUsed: () => new errors.InvalidGrant('used before'),
     }),
-    jwks: { keys: [deriveSigningKey(parts.key)] },
+    // The first signs; platforms are told of all, before one signs and for a while after.
+    jwks: { keys: parts.keys.readable().map(({ bytes }) => deriveSigningKey(bytes)) },
     findAccount: (_ctx: unknown, subject: string) =>
       findOwner(parts, subject, () => new errors.AccessDenied()),
     loadExistingGrant: ({ oidc }: { readonly oidc: OidcContext }) => loadExistingGrant(parts, oidc),

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Account } from '../../domain/accounts/account';
 import { chooseAccount, listAccountsByNames } from '../../domain/accounts/account.repository';
@@ -49,7 +48,7 @@ interface AccountSignInParts {
   readonly hasher: PasswordHasher;
   readonly passwords: PasswordAdmissions;
   /** Keys what stands in the counters: they never hold a number in clear. */
-  readonly key: Buffer;
+  readonly keyed: (text: string) => Buffer;
   readonly scanLimits: ScanLimits;
 }
 
@@ -139,8 +138,8 @@ async function signInByScan(
   return { outcome: 'signedIn', accountId: account.id, mark, way, scanned };
 }
 
-const keyed = ({ key }: AccountSignInParts, name: string) =>
-  createHmac('sha256', key).update(`account-name|${name}`).digest('base64url');
+const keyed = (parts: AccountSignInParts, name: string) =>
+  parts.keyed(`account-name|${name}`).toString('base64url');
 
 const recordTry = (
   { db }: AccountSignInParts,

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Account } from '../../domain/accounts/account';
 import {
@@ -33,7 +32,7 @@ export interface AccountSearchParts {
   readonly hasher: PasswordHasher;
   readonly codes: AccountCodes;
   readonly passwords: PasswordAdmissions;
-  readonly key: Buffer;
+  readonly keyed: (text: string) => Buffer;
 }
 
 const limitOf: Readonly<Record<BoundOf<'accountSearch'>, LimitName>> = {
@@ -55,8 +54,8 @@ export const requestOf = ({ purpose, journey }: Sending, accountId: number) => (
 /** What all the steps work with. */
 export type Parts = AccountSearchParts & WithAdmissions;
 
-export const keyed = ({ key }: Parts, text: string) =>
-  createHmac('sha256', key).update(`account-search|${text}`).digest('base64url');
+export const keyed = (parts: Parts, text: string) =>
+  parts.keyed(`account-search|${text}`).toString('base64url');
 
 /** Charges by facts and browser alone, so that those of somebody and of nobody are refused alike. */
 export async function charge(parts: Parts, facts: string, origin: Origin): Promise<Limited | null> {

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import type { Knex } from 'knex';
 import { findNumberNear } from '../../domain/candidates/candidate.repository';
 import type { PersonFacts } from '../picture-code/facts.form';
@@ -9,10 +8,10 @@ import type { PersonFacts } from '../picture-code/facts.form';
  */
 export async function inventNumber(
   db: Knex,
-  key: Buffer,
+  keyed: (text: string) => Buffer,
   { identityNumber, name }: PersonFacts,
 ): Promise<string> {
-  const digest = createHmac('sha256', key).update(`number|${identityNumber}|${name}`).digest();
+  const digest = keyed(`number|${identityNumber}|${name}`);
   const like = (await findNumberNear(db, digest.readUInt32BE(0))) ?? '00000000000000';
   const sequence = String(1 + (digest.readUInt32BE(4) % 9999)).padStart(4, '0');
   return `${like.slice(0, 10)}${sequence}`;

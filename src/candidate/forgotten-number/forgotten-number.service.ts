@@ -34,7 +34,7 @@ interface ForgottenNumberParts {
   readonly cipher: Cipher;
   readonly visitors: VisitorCheck;
   /** Keys the numbers that are invented; 32 bytes. */
-  readonly key: Buffer;
+  readonly keyed: (text: string) => Buffer;
 }
 
 /** Longer than all there is to do, in milliseconds. */
@@ -99,7 +99,7 @@ async function find(
   const { visitors, db } = parts;
   const { facts, origin, code } = request;
   const result = await visitors.identify({ ...searchOf(parts, request), code });
-  const invented = { candidateNumber: await inventNumber(db, parts.key, facts) };
+  const invented = { candidateNumber: await inventNumber(db, parts.keyed, facts) };
   // Only who holds the phone has a right code of it: there is nothing to hide from anybody else.
   if (result.outcome === 'unknown') {
     return code.by === 'message' ? result : { outcome: 'found', person: invented };

@@ -1,6 +1,10 @@
 import type { Express, RequestHandler, Response } from 'express';
 import { writeVerifier } from '../../domain/ledger/checkpoint';
-import { findLedgerIdentity, listCheckpoints } from '../../domain/ledger/checkpoint.repository';
+import {
+  findLedgerIdentity,
+  listCheckpoints,
+  listHandovers,
+} from '../../domain/ledger/checkpoint.repository';
 import type { CheckpointBoard } from '../../domain/ledger/checkpoint-board';
 import { createNodeReader } from '../../domain/ledger/leaf.repository';
 import { proveConsistency } from '../../domain/ledger/merkle-tree';
@@ -24,6 +28,7 @@ const FOR_EVER = 'public, max-age=31536000, immutable';
 export function setUpCheckpointTexts(app: Express, parts: CheckpointParts): void {
   app.get('/checkpoints/latest', sendLatest(parts));
   app.get('/checkpoints/key', sendKey(parts));
+  app.get('/checkpoints/handovers', sendHandovers(parts));
   app.get('/checkpoints/from/:size', sendPage(parts));
   app.get('/checkpoints/consistency/:earlier/:size', sendConsistency(parts));
 }
@@ -51,6 +56,13 @@ const sendKey =
     const identity = await findLedgerIdentity(db);
     if (identity === null) sendNone(res);
     else sendText(res, `${writeVerifier(identity.origin, identity.publicKey)}\n`, SOON);
+  };
+
+/** How each key was handed to the next, oldest first, parted as checkpoints are; empty where there is one key still. */
+const sendHandovers =
+  ({ db }: CheckpointParts): RequestHandler =>
+  async (_req, res) => {
+    sendText(res, (await listHandovers(db)).map(({ note }) => note).join('=\n'), SOON);
   };
 
 /** The next checkpoints above a size; 0 is the first page. Notes are parted by a line of `=`. */

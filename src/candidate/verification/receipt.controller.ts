@@ -1,7 +1,11 @@
 import { findVersion } from '../../domain/choice-lists/application.repository';
 import { formatCheckValue } from '../../domain/choice-lists/canonical-body';
 import { writeVerifier } from '../../domain/ledger/checkpoint';
-import { findLastCheckpoint, findLedgerIdentity } from '../../domain/ledger/checkpoint.repository';
+import {
+  findLastCheckpoint,
+  findLedgerIdentity,
+  listHandovers,
+} from '../../domain/ledger/checkpoint.repository';
 import { createNodeReader, findVersionLeaf } from '../../domain/ledger/leaf.repository';
 import { proveInclusion } from '../../domain/ledger/merkle-tree';
 import { bindParts } from '../../infrastructure/bind-parts';
@@ -37,6 +41,7 @@ async function send({ db }: ReceiptParts, { req, res, candidate }: CandidateVisi
   const receipt = {
     format: 'zhiyuan-receipt-1',
     verifier: writeVerifier(identity.origin, identity.publicKey),
+    handovers: (await listHandovers(db)).map(({ note }) => note),
     checkValue: formatCheckValue(version.hash),
     checkpoint: checkpoint.note,
     index: leaf.index,

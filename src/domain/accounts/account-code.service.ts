@@ -1,10 +1,11 @@
-import { createHmac, randomInt, timingSafeEqual } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import type { Knex } from 'knex';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import type { Origin } from '../../infrastructure/origin';
 import { type Pass, type WithAdmissions, withAdmissions } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
+import { isSameHash } from '../../infrastructure/security/keyed-hash';
 import { insertOutboxMessage, sealDestination, TEXT_CONTEXT } from '../messages/outbox.repository';
 import { type AccountCodePurpose, presentAccountCode } from './account-code.presenter';
 import { accountCodes, type CodeChannel, type CodePlace } from './account-code.repository';
@@ -47,8 +48,8 @@ export type CodeAnswer =
 interface AccountCodeParts {
   readonly db: Knex;
   readonly cipher: Cipher;
-  /** Keys the hashes of codes and journeys; 32 bytes. */
-  readonly key: Buffer;
+  /** Of codes and journeys. */
+  readonly keyed: (text: string) => Buffer;
 }
 
 const LIFE_SECONDS = 300;
@@ -118,15 +119,13 @@ async function describe(parts: Parts, request: CodeRequest): Promise<CodeState |
 const prove = (parts: Parts, request: CodeRequest, typed: string, origin: Origin): Promise<CodeAnswer> =>
   proveAny(parts, [request], typed, origin);
 
-const keyed = ({ key }: Parts, text: string) => createHmac('sha256', key).update(text).digest();
-
 const placeOf = (parts: Parts, { purpose, journey }: CodeRequest): CodePlace => ({
   purpose,
-  journeyHash: keyed(parts, `account-journey|${journey}`),
+  journeyHash: parts.keyed(`account-journey|${journey}`),
 });
 
 const hashCode = (parts: Parts, { purpose, journey }: CodeRequest, code: string) =>
-  keyed(parts, `account-code|${purpose}|${journey}|${code}`);
+  parts.keyed(`account-code|${purpose}|${journey}|${code}`);
 
 const resendAt = (createdAt: Date) => new Date(createdAt.getTime() + RESEND_SECONDS * 1000);
 
@@ -154,8 +153,7 @@ async function tryCode(parts: Parts, pass: Pass, request: CodeRequest, answer: s
   const ofTarget = await admissions.spend('accountCodeTo', { target, origin });
   if (ofTarget.until !== null)
     return { outcome: 'limited', limit: 'wrongCodes', until: ofTarget.until } as const;
-  if (!timingSafeEqual(tried.codeHash, hashCode(parts, request, answer)))
-    return { outcome: 'wrong' } as const;
+  if (!isSameHash(tried.codeHash, hashCode(parts, request, answer))) return { outcome: 'wrong' } as const;
   await Promise.all([pass.forgive(), ofTarget.forgive()]);
   if ((await accountCodes.use(db, tried.id)) !== 1) return { outcome: 'wrong' } as const;
   return { outcome: 'proved', destinationIndex: tried.destinationIndex } as const;

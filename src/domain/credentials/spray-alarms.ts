@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import type { Knex } from 'knex';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
@@ -41,7 +40,7 @@ interface SprayAlarmParts {
   readonly log: Logger;
   readonly settings: AlarmSettings;
   /** Keys the hashes of wrong passwords; 32 bytes. */
-  readonly key: Buffer;
+  readonly keyed: (text: string) => Buffer;
   /** Who signed in within an hour; a test may bring its own. */
   readonly countSignedIn?: () => Promise<number>;
 }
@@ -109,8 +108,8 @@ async function recordFailure(parts: Parts, { subject, password, origin }: Failed
 
 const list = ({ db, calmMinutes }: Parts): Promise<readonly AlarmRow[]> => listAlarms(db, calmMinutes);
 
-const markPassword = ({ key }: Parts, password: string) =>
-  createHmac('sha256', key).update(`alarm-password|${password}`).digest('hex').slice(0, PASSWORD_HEX);
+const markPassword = ({ keyed }: Parts, password: string) =>
+  keyed(`alarm-password|${password}`).toString('hex').slice(0, PASSWORD_HEX);
 
 async function raise(
   parts: Parts,

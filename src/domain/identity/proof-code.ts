@@ -1,5 +1,6 @@
-import { createHmac, randomInt, timingSafeEqual } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { wallClock } from '../../infrastructure/clock';
+import { isSameHash } from '../../infrastructure/security/keyed-hash';
 import type { Rung } from '../../rules/identity/ladder';
 import type { CodePurpose } from '../../rules/pack/rule-pack';
 import { presentCodeText } from '../messages/code-text.presenter';
@@ -106,21 +107,19 @@ export async function checkCode(
   if (pass.until !== null) return { outcome: 'throttled', until: pass.until };
   const tried = await messageCodes.chargeTry(pass, db, placeOf(parts, request));
   if (tried === null) return { outcome: 'noCode' };
-  const right = timingSafeEqual(tried.codeHash, hashCode(parts, request, answer));
+  const right = isSameHash(tried.codeHash, hashCode(parts, request, answer));
   if (!right) return { outcome: 'wrong', triesLeft: tried.triesLeft };
   if ((await messageCodes.use(db, tried.id)) !== 1) return { outcome: 'noCode' };
   await pass.forgive();
   return { outcome: 'proved', rung, destinationIndex: tried.destinationIndex };
 }
 
-const keyed = (parts: ProofParts, text: string) => createHmac('sha256', parts.codeKey).update(text).digest();
-
 const placeOf = (parts: ProofParts, request: ProofRequest): CodePlace => ({
   candidateId: request.candidateId,
   purpose: request.purpose,
-  journeyHash: keyed(parts, `journey|${request.journey}`),
+  journeyHash: parts.keyed(`journey|${request.journey}`),
 });
 
 function hashCode(parts: ProofParts, { candidateId, purpose, journey }: ProofRequest, code: string): Buffer {
-  return keyed(parts, `code|${candidateId}|${purpose}|${journey}|${code}`);
+  return parts.keyed(`code|${candidateId}|${purpose}|${journey}|${code}`);
 }

@@ -21,7 +21,7 @@ export interface ProofServiceParts {
   readonly cipher: Cipher;
   readonly pack: () => RulePack;
   /** Keys the hashes of codes and journeys; 32 bytes. */
-  readonly codeKey: Buffer;
+  readonly keyed: (text: string) => Buffer;
   readonly checkPhrase: PhraseCheck;
 }
 

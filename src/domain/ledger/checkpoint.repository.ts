@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { Handover } from './handover';
 
 /** A checkpoint as it is kept. */
 export interface KeptCheckpoint {
@@ -56,6 +57,33 @@ export async function findLedgerIdentity(db: Knex): Promise<LedgerIdentity | nul
   ).first({ origin: 'ledger_origin', publicKey: 'ledger_public_key' });
   if (row?.origin == null || row.publicKey === null) return null;
   return { origin: row.origin, publicKey: row.publicKey };
+}
+
+/** The changes of the key, oldest first. */
+export async function listHandovers(db: Knex): Promise<readonly Handover[]> {
+  const rows: (Omit<Handover, 'at'> & { readonly at: Date })[] = await db('ledger_handovers')
+    .orderBy('handover')
+    .select({ formerKey: 'former_key', publicKey: 'public_key', size: 'size', at: 'at', note: 'note' });
+  return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
+}
+
+/** Gives the ledger another key; what was signed with the one before stays as it is. */
+export async function handLedgerOver(
+  transaction: Knex.Transaction,
+  { formerKey, publicKey, size, at, note }: Handover,
+): Promise<void> {
+  await transaction('ledger_handovers').insert({
+    handover: transaction.raw('(select count(*) + 1 from ledger_handovers)'),
+    former_key: formerKey,
+    public_key: publicKey,
+    size,
+    at,
+    note,
+  });
+  const changed = await transaction('installations')
+    .where({ ledger_public_key: formerKey })
+    .update({ ledger_public_key: publicKey });
+  if (changed !== 1) throw new Error('the ledger is signed with another key than was handed over');
 }
 
 /** Gives the ledger a name and a key where it has none yet. */

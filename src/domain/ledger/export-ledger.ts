@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { writeVerifier } from './checkpoint';
-import { findLedgerIdentity, listCheckpoints } from './checkpoint.repository';
+import { findLedgerIdentity, listCheckpoints, listHandovers } from './checkpoint.repository';
 import { listExportedGroups, listLeafHashes } from './export.repository';
 import { atOneInstant } from './version-chain.repository';
 
@@ -25,9 +25,12 @@ export async function exportLedger(db: Knex, write: Write, options: ExportOption
   return atOneInstant(db, async (snapshot) => {
     const put: Put = (what) => write(`${JSON.stringify(what)}\n`);
     const identity = await findLedgerIdentity(snapshot);
+    const handovers = await listHandovers(snapshot);
+    const first = handovers[0]?.formerKey ?? identity?.publicKey;
     await put({
       format: 'zhiyuan-ledger-1',
-      verifier: identity === null ? null : writeVerifier(identity.origin, identity.publicKey),
+      verifier: identity === null || first === undefined ? null : writeVerifier(identity.origin, first),
+      handovers: handovers.map(({ note }) => note),
     });
     await putLeaves(snapshot, put);
     await putCheckpoints(snapshot, put);

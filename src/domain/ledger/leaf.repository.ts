@@ -23,6 +23,11 @@ export async function tryHoldLedger(transaction: Knex.Transaction): Promise<bool
   return rows[0]?.held === true;
 }
 
+/** Holds it likewise, once whoever has it is done. */
+export async function holdLedger(transaction: Knex.Transaction): Promise<void> {
+  await transaction.raw('select pg_advisory_xact_lock(?)', [LOCK]);
+}
+
 /** How many leaves there are. */
 export async function countLeaves(db: Knex): Promise<number> {
   const row = await db('ledger_leaves').max({ last: 'leaf_index' }).first();

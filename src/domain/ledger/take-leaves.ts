@@ -27,7 +27,8 @@ import { findRoot, foldWhole, hashLeaf, STORED_WIDTH } from './merkle-tree';
 interface LedgerParts {
   readonly db: Knex;
   readonly clock: Clock;
-  readonly key: LedgerKey;
+  /** What it may be signed with; a new ledger takes the first. */
+  readonly keys: () => readonly LedgerKey[];
   /** Host of the platform, as a new ledger takes it into its name. */
   readonly host: string;
 }
@@ -143,18 +144,21 @@ async function storeNodes(transaction: Knex.Transaction, before: number, after: 
 
 /** Signs the tree as it stands, where no checkpoint has its size yet. */
 async function signWhere(
-  { clock, key, host }: LedgerParts,
+  { clock, keys, host }: LedgerParts,
   transaction: Knex.Transaction,
   size: number,
 ): Promise<void> {
   const last = await findLastCheckpoint(transaction);
   if (size === 0 || last?.size === size) return;
+  const [first, ...others] = keys();
+  if (first === undefined) throw new Error('there is no LEDGER_KEY');
   await nameLedger(transaction, {
     origin: `${host}/ledger/${randomBytes(4).toString('hex')}`,
-    publicKey: key.publicKey,
+    publicKey: first.publicKey,
   });
   const identity = await findLedgerIdentity(transaction);
-  if (identity === null || !identity.publicKey.equals(key.publicKey))
+  const key = [first, ...others].find(({ publicKey }) => identity?.publicKey.equals(publicKey));
+  if (identity === null || key === undefined)
     throw new Error('LEDGER_KEY is not what the checkpoints of this database are signed with');
   const { origin } = identity;
   const at = await clock.now(transaction);

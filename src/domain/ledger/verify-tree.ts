@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { isSignedBy, readNote } from './checkpoint';
-import { type LedgerIdentity, listCheckpoints } from './checkpoint.repository';
+import { type LedgerIdentity, listCheckpoints, listHandovers } from './checkpoint.repository';
+import { type Handover, keyForSize, readHandover } from './handover';
 import { describeAct, readNonce } from './leaf';
 import { type KeptLeaf, listLeaves } from './leaf.repository';
 import { createGrowingTree, hashLeaf } from './merkle-tree';
@@ -96,12 +97,13 @@ async function gatherClaims(
   { published, onFault }: TreeOptions,
 ): Promise<Claim[]> {
   const claims: Claim[] = [];
+  const keyOf = identity && (await gatherKeys(snapshot, identity, onFault));
   const admit = (note: string, kept: Claim | null) => {
     const said = readNote(note);
     const place = kept?.size ?? said?.size ?? 0;
     if (said === null || (kept !== null && (said.size !== kept.size || !said.root.equals(kept.root))))
       onFault({ place, code: 'note', content: null });
-    else if (identity === null || !isSignedBy(note, identity.origin, identity.publicKey))
+    else if (identity === null || keyOf === null || !isSignedBy(note, identity.origin, keyOf(said.size)))
       onFault({ place, code: 'signature', content: null });
     else claims.push(said);
   };
@@ -113,4 +115,29 @@ async function gatherClaims(
   }
   for (const note of published) admit(note, null);
   return claims;
+}
+
+/** Which key has signed a checkpoint of a size: from the first on, as each was handed to the next. */
+async function gatherKeys(
+  snapshot: Knex,
+  { origin, publicKey }: LedgerIdentity,
+  onFault: TreeOptions['onFault'],
+): Promise<(size: number) => Buffer> {
+  const kept = await listHandovers(snapshot);
+  const first = kept[0]?.formerKey ?? publicKey;
+  const read: Handover[] = [];
+  let trusted = first;
+  for (const { note, size, publicKey: next } of kept) {
+    const said = readHandover(note, origin, trusted);
+    if (said === null || said.size !== size || !said.publicKey.equals(next)) {
+      onFault({ place: size, code: 'signature', content: null });
+      continue;
+    }
+    read.push(said);
+    trusted = next;
+  }
+  // A key that nobody handed over.
+  if (!trusted.equals(publicKey))
+    onFault({ place: read.at(-1)?.size ?? 0, code: 'signature', content: null });
+  return (size) => keyForSize(first, read, size);
 }

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Pass } from '../../infrastructure/security/admissions';
+import { everyHash } from '../../infrastructure/security/keyed-hash';
 
 /** Records a picture to be shown, and sweeps a few that nobody answered. */
 export async function insertPictureCode(
@@ -25,7 +26,8 @@ export async function updatePictureAnswer(
   answerHash: Buffer,
 ): Promise<number> {
   return db('picture_codes')
-    .where({ id, device_hash: deviceHash })
+    .where({ id })
+    .whereIn('device_hash', everyHash(deviceHash))
     .andWhere('expires_at', '>', db.raw('clock_timestamp()'))
     .update({ answer_hash: answerHash });
 }
@@ -38,7 +40,8 @@ export async function takePictureCode(
   deviceHash: Buffer,
 ): Promise<Buffer | null> {
   const rows: { answer_hash: Buffer | null }[] = await db('picture_codes')
-    .where({ id, device_hash: deviceHash })
+    .where({ id })
+    .whereIn('device_hash', everyHash(deviceHash))
     .andWhere('expires_at', '>', db.raw('clock_timestamp()'))
     .delete('answer_hash');
   return rows[0]?.answer_hash ?? null;

@@ -1,8 +1,9 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 import { bindParts } from '../../infrastructure/bind-parts';
 import type { Origin } from '../../infrastructure/origin';
 import { createAdmissions, type Pass } from '../../infrastructure/security/admissions';
+import { isSameHash } from '../../infrastructure/security/keyed-hash';
 import { createPictureText, drawPicture } from './picture';
 import { insertPictureCode, takePictureCode, updatePictureAnswer } from './picture-code.repository';
 import { createQuestion } from './question';
@@ -10,9 +11,13 @@ import { createQuestion } from './question';
 const LIFE_SECONDS = 5 * 60;
 
 /** What all the steps work with. */
-function gatherParts(db: Knex, key: Buffer, render: (letters: string) => Promise<Buffer> = drawPicture) {
+function gatherParts(
+  db: Knex,
+  keyed: (text: string) => Buffer,
+  render: (letters: string) => Promise<Buffer> = drawPicture,
+) {
   const admissions = createAdmissions(db);
-  return { key, admissions, db, render };
+  return { keyed, admissions, db, render };
 }
 
 type Parts = ReturnType<typeof gatherParts>;
@@ -77,11 +82,9 @@ async function check(parts: Parts, id: string, typed: string, origin: Origin): P
   return pass.until === null && isRight(parts, pass, id, typed, origin);
 }
 
-const keyed = ({ key }: Parts, text: string) => createHmac('sha256', key).update(text).digest();
+const deviceHash = (parts: Parts, device: string) => parts.keyed(`picture-device|${device}`);
 
-const deviceHash = (parts: Parts, device: string) => keyed(parts, `picture-device|${device}`);
-
-const answerHash = (parts: Parts, id: string, letters: string) => keyed(parts, `picture|${id}|${letters}`);
+const answerHash = (parts: Parts, id: string, letters: string) => parts.keyed(`picture|${id}|${letters}`);
 
 const charge = async ({ admissions }: Parts, origin: Origin) =>
   (await admissions.spend('drawPicture', { origin })).until;
@@ -95,5 +98,5 @@ async function isRight(
 ): Promise<boolean> {
   const hash = await takePictureCode(pass, parts.db, id, deviceHash(parts, device));
   const letters = typed.normalize('NFKC').replace(/\s/g, '').toUpperCase();
-  return hash !== null && timingSafeEqual(hash, answerHash(parts, id, letters));
+  return hash !== null && isSameHash(hash, answerHash(parts, id, letters));
 }

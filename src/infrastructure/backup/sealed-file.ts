@@ -27,9 +27,10 @@ export async function writeSealedFile(
   const target = path.join(folder, name);
   const unfinished = path.join(folder, `.${name}.${process.pid}`);
   const salt = randomBytes(SALT_BYTES);
+  const key = keys.current();
   async function* seal(packed: AsyncIterable<Buffer>) {
-    yield Buffer.concat([MARK, keys.id, salt]);
-    yield* sealFrames(keys.of(salt, name), packed);
+    yield Buffer.concat([MARK, key.id, salt]);
+    yield* sealFrames(key.of(salt, name), packed);
   }
   try {
     const file = createWriteStream(unfinished, { mode: 0o600 });
@@ -60,8 +61,9 @@ export async function* readSealedFile(
   async function* unseal() {
     const reader = createByteReader(source);
     if (!(await reader.take(MARK.length)).equals(MARK)) throw new FramesRefused();
-    if (!(await reader.take(keys.id.length)).equals(keys.id)) throw new BackupFault('otherKey', file);
-    yield* openFrames(keys.of(await reader.take(SALT_BYTES), name), reader);
+    const key = keys.find(await reader.take(keys.idBytes));
+    if (key === null) throw new BackupFault('otherKey', file);
+    yield* openFrames(key.of(await reader.take(SALT_BYTES), name), reader);
   }
   const packed = Readable.from(unseal());
   const plain = createGunzip();

@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import { wallClock } from '../clock';
 import type { Config } from '../config/config';
 import { isEqualText } from '../security/equal-text';
+import type { RingKey } from '../security/key-ring';
 import { ACCOUNT_PATH } from './account-path';
 import { getDevice } from './set-up-device';
 
@@ -27,8 +28,8 @@ const LIFE_MS = 60_000;
 
 export function createAccountDeparture({ secrets, publicUrl }: Config): AccountDeparture {
   const secure = publicUrl.protocol === 'https:';
-  const sign = (req: Request, until: string, next: string) =>
-    createHmac('sha256', secrets.session)
+  const sign = ({ text }: RingKey, req: Request, until: string, next: string) =>
+    createHmac('sha256', text)
       .update(`account-departure|${getDevice(req)}|${until}|${next}`)
       .digest('base64url');
 
@@ -39,14 +40,20 @@ export function createAccountDeparture({ secrets, publicUrl }: Config): AccountD
       if (req.cookies[COOKIE] === undefined) return next;
       res.clearCookie(COOKIE, { path: '/' });
       const until = String(wallClock() + LIFE_MS);
-      const query = new URLSearchParams({ next, until, ticket: sign(req, until, next) });
+      const query = new URLSearchParams({
+        next,
+        until,
+        ticket: sign(secrets.session.current(), req, until, next),
+      });
       return `${DEPARTURE_PATH}?${query}`;
     },
 
     read(req) {
       const { next, until, ticket } = req.query;
       if (typeof next !== 'string' || typeof until !== 'string' || typeof ticket !== 'string') return null;
-      const holds = isEqualText(ticket, sign(req, until, next));
+      const holds = secrets.session
+        .readable()
+        .some((key) => isEqualText(ticket, sign(key, req, until, next)));
       return holds && Number(until) > wallClock() ? next : null;
     },
   };

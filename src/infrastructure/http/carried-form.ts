@@ -80,7 +80,8 @@ export function createCarriedForms(cipher: Cipher, marks: HolderMarks): CarriedF
       const sealed = req.session?.carriedForm;
       const wing = wingOf(req.path);
       const form = sealed === undefined ? null : open(wing, sealed);
-      const own = form?.mark === marks.of(req) && [0, req.session.journeyOf].includes(form.journeyOf);
+      const own =
+        form !== null && marks.fits(req, form.mark) && [0, req.session.journeyOf].includes(form.journeyOf);
       return own ? form : null;
     },
 

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Request } from 'express';
 import { isEqualText } from '../security/equal-text';
+import { type KeyRing, perTurn } from '../security/key-ring';
 import { getDevice } from './set-up-device';
 import { type Wing, wingOf } from './wing';
 
@@ -13,6 +14,10 @@ export interface HolderMarks {
   of(req: Request): string;
   /** The mark of somebody, or of nobody (null), at the browser of a request. */
   issue(req: Request, wing: Wing, id: number | null): string;
+  /** Whether a mark is of somebody, or of nobody (null), at the browser of a request, under whichever secret serves. */
+  isOf(req: Request, mark: string, wing: Wing, id: number | null): boolean;
+  /** Whether a mark is of whom the session of a request names. */
+  fits(req: Request, mark: unknown): boolean;
   /** Whether this installation gave the mark to this browser, in this wing; whose it is stays unknown. */
   isIssued(req: Request, mark: string): boolean;
 }
@@ -21,26 +26,41 @@ export interface HolderMarks {
 const DELIMITER = '~';
 const HALF = 16;
 
-export function createHolderMarks(secret: string): HolderMarks {
-  const key = createHmac('sha256', secret).update('holder-mark').digest();
-  const sign = (text: string) => createHmac('sha256', key).update(text).digest('base64url').slice(0, HALF);
-  const seal = (own: string, wing: Wing, device: string) => sign(`issued|${wing.name}|${device}|${own}`);
+export function createHolderMarks(secrets: KeyRing): HolderMarks {
+  const keys = perTurn(secrets, (readable) =>
+    readable.map(({ text }) => createHmac('sha256', text).update('holder-mark').digest()),
+  );
+  const sign = (key: Buffer, text: string) =>
+    createHmac('sha256', key).update(text).digest('base64url').slice(0, HALF);
+  const seal = (key: Buffer, own: string, wing: Wing, device: string) =>
+    sign(key, `issued|${wing.name}|${device}|${own}`);
 
-  function issue(req: Request, wing: Wing, id: number | null): string {
+  function issueBy(key: Buffer, req: Request, wing: Wing, id: number | null): string {
     const device = getDevice(req);
-    const own = sign(`holder|${wing.name}|${id ?? ''}|${device}`);
-    return own + seal(own, wing, device);
+    const own = sign(key, `holder|${wing.name}|${id ?? ''}|${device}`);
+    return own + seal(key, own, wing, device);
   }
+  const issue = (req: Request, wing: Wing, id: number | null) =>
+    issueBy(keys()[0] ?? Buffer.alloc(0), req, wing, id);
+
+  const isOf = (req: Request, mark: string, wing: Wing, id: number | null) =>
+    keys().some((key) => isEqualText(mark, issueBy(key, req, wing, id)));
 
   return {
     issue,
+    isOf,
     of(req) {
       const wing = wingOf(req.path);
       return issue(req, wing, wing.idOf(req));
     },
+    fits(req, mark) {
+      const wing = wingOf(req.path);
+      return typeof mark === 'string' && isOf(req, mark, wing, wing.idOf(req));
+    },
     isIssued(req, mark) {
       if (mark.length !== 2 * HALF) return false;
-      return isEqualText(mark.slice(HALF), seal(mark.slice(0, HALF), wingOf(req.path), getDevice(req)));
+      const [wing, device, own] = [wingOf(req.path), getDevice(req), mark.slice(0, HALF)];
+      return keys().some((key) => isEqualText(mark.slice(HALF), seal(key, own, wing, device)));
     },
   };
 }

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Request, Response } from 'express';
 import type { Config } from '../config/config';
 import { isEqualText } from '../security/equal-text';
+import { perTurn } from '../security/key-ring';
 import { getDevice } from './set-up-device';
 
 /**
@@ -29,9 +30,11 @@ const names = { place: 'zhiyuan.place', entry: 'zhiyuan.place', filing: 'zhiyuan
 const PATH = '/sign-in';
 
 export function createPlaceCookies(config: Config): PlaceCookies {
-  const key = createHmac('sha256', config.secrets.session).update('waiting room').digest();
+  const keys = perTurn(config.secrets.session, (readable) =>
+    readable.map(({ text }) => createHmac('sha256', text).update('waiting room').digest()),
+  );
   const secure = config.publicUrl.protocol === 'https:';
-  const sign = (text: string, device: string) =>
+  const sign = (key: Buffer, text: string, device: string) =>
     createHmac('sha256', key).update(`${text}|${device}`).digest('base64url').slice(0, 24);
   return {
     read(req, kind, now) {
@@ -39,15 +42,15 @@ export function createPlaceCookies(config: Config): PlaceCookies {
       if (typeof value !== 'string' || value.length > 120) return null;
       const end = value.lastIndexOf('.');
       const [is, id = '', until, at] = value.slice(0, end).split('~');
-      if (is !== kind || !isEqualText(value.slice(end + 1), sign(value.slice(0, end), getDevice(req))))
-        return null;
+      const [text, signature, device] = [value.slice(0, end), value.slice(end + 1), getDevice(req)];
+      if (is !== kind || !keys().some((key) => isEqualText(signature, sign(key, text, device)))) return null;
       const token = { kind, id, until: Number(until), at: Number(at) };
       return token.until > now ? token : null;
     },
     clear: (res, kind) => void res.clearCookie(names[kind], { path: PATH }),
     write(req, res, { kind, id, until, at }) {
       const text = [kind, id, until, at].join('~');
-      res.cookie(names[kind], `${text}.${sign(text, getDevice(req))}`, {
+      res.cookie(names[kind], `${text}.${sign(keys()[0] ?? Buffer.alloc(0), text, getDevice(req))}`, {
         httpOnly: true,
         sameSite: 'lax',
         secure,

@@ -124,7 +124,7 @@ async function answerLost(
   const mark = readFormMark(req);
   if (!parts.marks.isIssued(req, mark))
     return isOfThisSite(req) ? answerVisitor(parts, req, res, error) : error;
-  if (mark === parts.marks.issue(req, wing, null)) return answerVisitor(parts, req, res, error);
+  if (parts.marks.isOf(req, mark, wing, null)) return answerVisitor(parts, req, res, error);
   if (isFragment(req)) return new AppError('signInNeeded', 401);
   if (req.path === wing.signOut) res.redirect(303, wing.signedOut);
   else sendSignIn(parts, req, res, wing, mark);
@@ -147,7 +147,7 @@ function answerStale(
   }
   const mark = readFormMark(req);
   if (!marks.isIssued(req, mark)) return error;
-  if (mark !== marks.issue(req, wing, holder.id))
+  if (!marks.isOf(req, mark, wing, holder.id))
     return new AppError('otherHolder', 403, { name: maskName(holder.name) });
   const sealed = isFragment(req) ? null : carriedForms.seal(req, mark);
   if (sealed === null) return error;

@@ -69,7 +69,7 @@ interface ProtectionRules {
 
 function createProtection(config: Config, { cookieName, cookie, holder }: ProtectionRules) {
   return doubleCsrf({
-    getSecret: () => config.secrets.session,
+    getSecret: () => config.secrets.session.readable().map(({ text }) => text),
     getSessionIdentifier: (req) => `${getDevice(req)}|${holder(req)}`,
     cookieName,
     cookieOptions: { ...cookie, httpOnly: true, secure: config.publicUrl.protocol === 'https:' },

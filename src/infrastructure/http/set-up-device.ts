@@ -2,6 +2,7 @@ import { createHash, createHmac, randomBytes } from 'node:crypto';
 import type { Express, Request } from 'express';
 import type { Config } from '../config/config';
 import { isEqualText } from '../security/equal-text';
+import type { KeyRing, RingKey } from '../security/key-ring';
 
 const NAME = 'zhiyuan.device';
 const TWO_YEARS = 2 * 365 * 24 * 3600 * 1000;
@@ -20,17 +21,24 @@ export function getDevice(req: Request): string {
 }
 
 /** The device cookie of 22 random signs: only what this installation gave counts, so that nobody makes browsers up. */
-export function createDeviceCookie(secret: string, seed: string): string {
-  const signature = createHmac('sha256', secret).update(`device|${seed}`).digest('base64url');
+export function createDeviceCookie(secrets: KeyRing, seed: string): string {
+  return signSeed(secrets.current(), seed);
+}
+
+function signSeed({ text }: RingKey, seed: string): string {
+  const signature = createHmac('sha256', text).update(`device|${seed}`).digest('base64url');
   return `${seed}.${signature.slice(0, SIGNATURE_LENGTH)}`;
 }
 
 /** The mark of the browser that holds a device cookie; '' for a cookie that was not given here. */
-export function markOfDevice(secret: string, cookie: unknown): string {
-  const [, seed = ''] = (typeof cookie === 'string' && SHAPE.exec(cookie)) || [];
-  if (seed === '' || !isEqualText(createDeviceCookie(secret, seed), String(cookie))) return '';
+export function markOfDevice(secrets: KeyRing, cookie: unknown): string {
+  const seed = seedOf(cookie);
+  if (seed === '' || !secrets.readable().some((key) => isEqualText(signSeed(key, seed), String(cookie))))
+    return '';
   return createHash('sha256').update(`device|${seed}`).digest('base64url').slice(0, 22);
 }
+
+const seedOf = (cookie: unknown) => (typeof cookie === 'string' && SHAPE.exec(cookie)?.[1]) || '';
 
 /** Reads which browser asks, by the cookies that were parsed. */
 export function readDevice(req: Request, config: Config): void {
@@ -40,12 +48,15 @@ export function readDevice(req: Request, config: Config): void {
 /** Gives every browser that loads a page its device cookie. */
 export function setUpDevice(app: Express, config: Config): void {
   const secure = config.publicUrl.protocol === 'https:';
-  const { session: secret } = config.secrets;
+  const { session: secrets } = config.secrets;
   app.use((req, res, next) => {
     readDevice(req, config);
-    if (getDevice(req) === '') {
-      const cookie = createDeviceCookie(secret, randomBytes(16).toString('base64url'));
-      marks.set(req, markOfDevice(secret, cookie));
+    const there: unknown = req.cookies[NAME];
+    const known = getDevice(req) !== '';
+    const cookie = createDeviceCookie(secrets, known ? seedOf(there) : randomBytes(16).toString('base64url'));
+    // A browser that was known by a former secret stays the same one, by the current secret.
+    if (cookie !== there) {
+      marks.set(req, markOfDevice(secrets, cookie));
       res.cookie(NAME, cookie, { httpOnly: true, sameSite: 'lax', secure, maxAge: TWO_YEARS, path: '/' });
     }
     next();

@@ -43,7 +43,7 @@ export function setUpSessionState(app: Express, parts: SessionStateParts): void 
 /** What a script asks for belongs into the page of whoever asks: not into one that was made for somebody else. */
 function refuseForeignScript(req: Request, marks: HolderMarks): void {
   const claimed = req.get(HOLDER_HEADER);
-  if (claimed === undefined || claimed === marks.of(req)) return;
+  if (claimed === undefined || marks.fits(req, claimed)) return;
   if (wingOf(req.path).idOf(req) === null) throw new AppError('signInNeeded', 401);
   throw new AppError('otherHolder', 403);
 }
@@ -65,7 +65,7 @@ async function sendState(req: Request, res: Response, wing: Wing, parts: Session
     const away = req.cookies[wing.sessionCookie] === undefined;
     if (away) say('away', 401, {});
     else say('lost', 401, { reason: signInPages[wing.name].describeEnd(req) });
-  } else if (req.query.of === marks.of(req)) {
+  } else if (marks.fits(req, req.query.of)) {
     res.setHeader(STATE_HEADER, 'own');
     res.type('text/plain').send(csrf.tokenFor(req, res));
   } else say('other', 409, { name: maskName(holder.name) });

@@ -12,6 +12,7 @@ import { type WatchedConnection, watchSilence } from '../database/watch-silence'
 import { AppError } from '../errors';
 import type { Logger } from '../logger';
 import { openRedisClient } from '../redis-client';
+import { type KeyRing, perTurn } from '../security/key-ring';
 import { ACCOUNT_PATH, isAccountPath } from './account-path';
 import { isOfficePath, OFFICE_PATH } from './office-path';
 import { sessionSerializer, takeSoundSessions } from './stored-session';
@@ -144,7 +145,8 @@ export function storeAway(cause: unknown): AppError {
 /** What the sessions of candidates, officers and accounts differ in. */
 interface SessionKind {
   readonly name: string;
-  readonly secret: string;
+  /** The first signs, all open. */
+  readonly secrets: () => string[];
   readonly store: Store;
   readonly cookie: { readonly sameSite: 'lax' | 'strict'; readonly path: string };
 }
@@ -157,17 +159,22 @@ interface SessionKind {
  * another, were its cookie copied.
  */
 export function setUpSessions(app: Express, config: Config, backend: SessionBackend, log: Logger): void {
-  const { session: secret } = config.secrets;
+  const { session: ring } = config.secrets;
   const https = config.publicUrl.protocol === 'https:';
   const readCandidate = createSessionReader(
-    { name: SESSION_COOKIE, secret, store: backend.store, cookie: { sameSite: 'lax', path: '/' } },
+    {
+      name: SESSION_COOKIE,
+      secrets: perTurn(ring, (keys) => keys.map(({ text }) => text)),
+      store: backend.store,
+      cookie: { sameSite: 'lax', path: '/' },
+    },
     https,
     log,
   );
   const readOfficer = createSessionReader(
     {
       name: OFFICE_SESSION_COOKIE,
-      secret: createHmac('sha256', secret).update('office').digest('hex'),
+      secrets: secretsOf(ring, 'office'),
       store: backend.officeStore,
       cookie: { sameSite: 'strict', path: OFFICE_PATH },
     },
@@ -198,7 +205,7 @@ export function createAccountSessionReader(
   return createSessionReader(
     {
       name: ACCOUNT_SESSION_COOKIE,
-      secret: createHmac('sha256', config.secrets.session).update('account').digest('hex'),
+      secrets: secretsOf(config.secrets.session, 'account'),
       store: backend.accountStore,
       // Lax: platforms send people here to sign in.
       cookie: { sameSite: 'lax', path: ACCOUNT_PATH },
@@ -208,6 +215,10 @@ export function createAccountSessionReader(
   );
 }
 
+/** The secrets of a wing, which are worth nothing in another. */
+const secretsOf = (ring: KeyRing, wing: string) =>
+  perTurn(ring, (keys) => keys.map(({ text }) => createHmac('sha256', text).update(wing).digest('hex')));
+
 const fresh = new WeakSet<Request>();
 
 /** Whether the session's id was made with this request: nobody can have planted it, and its store has not heard of it. */
@@ -216,13 +227,15 @@ export function isFreshSession(req: Request): boolean {
 }
 
 function createSessionReader(
-  { name, secret, store, cookie }: SessionKind,
+  { name, secrets, store, cookie }: SessionKind,
   https: boolean,
   log: Logger,
 ): RequestHandler {
+  // The library reads its list of secrets at each request, and keeps the list that it was given.
+  const listed = [...secrets()];
   const readSession = session({
     name,
-    secret,
+    secret: listed,
     store,
     resave: false,
     saveUninitialized: false,
@@ -230,6 +243,7 @@ function createSessionReader(
     cookie: { ...cookie, httpOnly: true, secure: https ? 'auto' : false },
   });
   return (req, res, next) => {
+    listed.splice(0, listed.length, ...secrets());
     if (req.cookies[name] === undefined) fresh.add(req);
     let begun = false;
     readSession(req, res, (error?: unknown) => {

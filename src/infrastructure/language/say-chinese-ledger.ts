@@ -44,10 +44,47 @@ export const ledgerChinese: Readonly<Record<string, string>> = {
   'verify: {0} versions are in {1}': 'verify：{0}次保存已写入 {1}',
   'checkpoint of {0} leaves: {1}': '{0}条的检查点：{1}',
   'leaf {0} {1}: {2}': '第{0}条{1}：{2}',
-  'LEDGER_KEY is not what the checkpoints so far are signed with: set that one again':
-    'LEDGER_KEY 不是以前的检查点签名用的密钥：请改回原来的密钥',
   'LEDGER_KEY: not what the checkpoints of this database are signed with. Set what it was first started with.':
     'LEDGER_KEY：不是本数据库的检查点签名用的密钥。请改回第一次启动时的密钥。',
+  '{0}: lacks the key {1}, under which data still stand. Put it back behind the new one, and end what zhiyuan rotate-key {2} has begun.':
+    '{0}：缺少密钥 {1}，仍有数据用它加密。请把它写回新密钥之后，并用 zhiyuan rotate-key {2} 完成更换。',
+  // rotate-key
+  'let a new secret take the place of one, while everything serves; alone: which are current':
+    '不停机更换一个密钥；单独执行时显示现用的密钥',
+  'First write the new one behind the old, with a comma, DATA_KEY=old,new, wherever the program is started, and start each process anew, one after the other.':
+    '先在每处启动程序的地方把新密钥写在旧密钥之后，用逗号隔开，如 DATA_KEY=OLD,NEW，再逐个重新启动各进程。',
+  'Then run this: the new one becomes current in all processes within seconds, and of DATA_KEY everything stored is sealed anew, in steps of moments. Stopped or killed, it goes on where it was when it is run again.':
+    '再执行本命令：几秒内各进程改用新密钥；更换 DATA_KEY 时，已保存的内容分小步重新加密。停止或中断后再执行一次，从中断处继续。',
+  'Sessions, forms and cookies of the old secret are taken for 24 hours more; with --at-once not a moment, for a secret that got out: people sign in anew.':
+    '旧密钥签名的登录、表单在24小时内仍然有效；密钥已泄露的，加 --at-once 立即作废，用户须重新登录。',
+  'The ledger keeps the public half of each key: the old key signs that the new one follows.':
+    '账本保留每个密钥的公开部分：由旧密钥签名确认新密钥。',
+  'At the end it says when the old one can be taken out. Exit codes: 0 done, 1 refused or not done yet, 130 stopped.':
+    '完成后说明何时可以去掉旧密钥。退出码：0 完成，1 不予执行或尚未完成，130 已停止。',
+  'new: rotate-key makes it current': '新：用 rotate-key 启用',
+  'current since {0}': '现用，自{0}',
+  'former: something stands under it still': '旧：仍有内容用它加密',
+  'former since {0}': '旧，自{0}',
+  'rotate-key: {0} has several new keys, {1}: leave one': 'rotate-key：{0} 有几个新密钥（{1}）：请只留一个',
+  'rotate-key: {0} has no new key. Write one behind the old with a comma, start each process anew, and run this again':
+    'rotate-key：{0} 没有新密钥。请写在旧密钥之后，用逗号隔开，逐个重新启动各进程后再执行',
+  'rotate-key: these processes do not have the new {0} yet: {1}. Start them anew with it, and run this again':
+    'rotate-key：以下进程还没有新的 {0}：{1}。请用它重新启动这些进程后再执行',
+  'rotate-key: {0} is current for {1}': 'rotate-key：{1} 已改用 {0}',
+  'rotate-key: these processes do not follow: {0}. End them, and run this again':
+    'rotate-key：以下进程没有改用新密钥：{0}。请结束这些进程后再执行',
+  '{0} values written anew': '已重新加密{0}项',
+  'rotate-key: stopped after {0} values, {1} left; run it again to go on':
+    'rotate-key：重新加密{0}项后停止，还有{1}项；再执行一次即可继续',
+  'rotate-key: {0} values came under the old key meanwhile; run it again':
+    'rotate-key：其间又有{0}项用旧密钥加密，请再执行一次',
+  'rotate-key: {0} values written anew, nothing stands under another key':
+    'rotate-key：重新加密{0}项，已没有内容用其他密钥加密',
+  'rotate-key: take the old key out of {0} when you like: checkpoints of before keep its public half':
+    'rotate-key：旧密钥可随时从 {0} 中去掉，以前的检查点保留其公开部分',
+  'rotate-key: take the old key out of {0} after {1}': 'rotate-key：{1} 之后可从 {0} 中去掉旧密钥',
+  'rotate-key: keep a copy for as long as there are backups of before: restore reads them with DATA_KEY=new,old':
+    'rotate-key：以前的备份还在时，请另存旧密钥：用 DATA_KEY=NEW,OLD 执行 restore 才能读取',
   // roles
   'make the role of DATABASE_URL in an outside database, as one that cannot change what was saved':
     '在外部数据库中建立 DATABASE_URL 的用户，它不能修改已保存的内容',

@@ -28,7 +28,8 @@ export interface Arrived {
 interface RelyingPartyParts {
   readonly issuer: URL;
   readonly clientId: string;
-  readonly clientSecret: string;
+  /** As it is now: the provider may have turned to another key. */
+  readonly clientSecret: () => string;
   readonly redirectUri: string;
   readonly fetch: (url: string, options: RequestInit) => Promise<Response>;
 }
@@ -37,15 +38,20 @@ interface RelyingPartyParts {
 function gatherParts(parts: RelyingPartyParts) {
   const { issuer, clientId, clientSecret } = parts;
   const load = () => import('openid-client');
-  const asked: { discovering: Promise<Configuration> | null } = { discovering: null };
+  const asked: { discovering: Promise<Configuration> | null; secret: string } = {
+    discovering: null,
+    secret: '',
+  };
   function discover(): Promise<Configuration> {
+    const secret = clientSecret();
+    if (asked.secret !== secret) Object.assign(asked, { discovering: null, secret });
     asked.discovering ??= load()
       .then((oidc) =>
         oidc.discovery(
           issuer,
           clientId,
-          { client_secret: clientSecret, id_token_signed_response_alg: 'ES256' },
-          oidc.ClientSecretBasic(clientSecret),
+          { client_secret: secret, id_token_signed_response_alg: 'ES256' },
+          oidc.ClientSecretBasic(secret),
           {
             [oidc.customFetch]: (url, options) => parts.fetch(url, options as RequestInit),
             execute: issuer.protocol === 'http:' ? [oidc.allowInsecureRequests] : [],

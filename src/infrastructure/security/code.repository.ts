@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Pass } from './admissions';
+import { everyHash } from './keyed-hash';
 
 /** A code as it is sent; the code itself is kept as a keyed hash only. */
 interface NewCode<Channel> {
@@ -45,11 +46,15 @@ export function defineCodeTable<Place, Channel>(
   table: string,
   columnsOf: (place: Place) => Readonly<Record<string, string | number | Buffer>>,
 ): CodeTable<Place, Channel> {
+  const inPlace = (query: Knex.QueryBuilder, place: Place): void => {
+    for (const [column, value] of Object.entries(columnsOf(place)))
+      query.whereIn(column, Buffer.isBuffer(value) ? everyHash(value) : [value]);
+  };
   return {
     async insert(transaction, code) {
       const place = columnsOf(code);
       await transaction(table)
-        .where(place)
+        .where((query) => inPlace(query, code))
         .whereNull('used_at')
         .update({ expires_at: transaction.raw('least(expires_at, clock_timestamp())') });
       await transaction(table).insert({
@@ -64,18 +69,25 @@ export function defineCodeTable<Place, Channel>(
     },
 
     async findNewest(db, place) {
-      const row = await db(table).where(columnsOf(place)).whereNull('used_at').orderBy('id', 'desc').first({
-        id: 'id',
-        serialNumber: 'serial_number',
-        createdAt: 'created_at',
-        expiresAt: 'expires_at',
-        triesLeft: 'tries_left',
-      });
+      const row = await db(table)
+        .where((query) => inPlace(query, place))
+        .whereNull('used_at')
+        .orderBy('id', 'desc')
+        .first({
+          id: 'id',
+          serialNumber: 'serial_number',
+          createdAt: 'created_at',
+          expiresAt: 'expires_at',
+          triesLeft: 'tries_left',
+        });
       return row ?? null;
     },
 
     async chargeTry(_pass, db, place) {
-      const newest = db(table).where(columnsOf(place)).orderBy('id', 'desc').first('id');
+      const newest = db(table)
+        .where((query) => inPlace(query, place))
+        .orderBy('id', 'desc')
+        .first('id');
       const rows = await db(table)
         .where('id', newest)
         .andWhere('tries_left', '>', 0)

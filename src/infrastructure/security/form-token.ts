@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { AppError } from '../errors';
 import { isEqualText } from './equal-text';
+import type { KeyRing, RingKey } from './key-ring';
 
 /** Nonce, owner and signature, and nothing beside them: what is used up is known by its whole text. */
 const SHAPE = /^([\w-]{22})\.([\w-]{32})\.([\w-]{32})$/;
@@ -16,22 +17,26 @@ export interface FormTokens {
 }
 
 /** Tokens of one environment are worth nothing in another: a drill's token never saves in live. */
-export function createFormTokens(secret: string, environment: string): FormTokens {
-  const sign = (text: string) => createHmac('sha256', secret).update(text).digest('base64url').slice(0, 32);
-  const ownerOf = (candidateId: number, nonce: string) => sign(`owner|${candidateId}|${nonce}`);
-  const seal = (nonce: string, owner: string, batch: string) =>
-    sign(`${environment}|${batch}|${nonce}|${owner}`);
+export function createFormTokens(secrets: KeyRing, environment: string): FormTokens {
+  const sign = ({ text: secret }: RingKey, text: string) =>
+    createHmac('sha256', secret).update(text).digest('base64url').slice(0, 32);
+  const ownerOf = (key: RingKey, candidateId: number, nonce: string) =>
+    sign(key, `owner|${candidateId}|${nonce}`);
+  const seal = (key: RingKey, nonce: string, owner: string, batch: string) =>
+    sign(key, `${environment}|${batch}|${nonce}|${owner}`);
 
   return {
     issue(candidateId, batch) {
+      const key = secrets.current();
       const nonce = randomBytes(16).toString('base64url');
-      const owner = ownerOf(candidateId, nonce);
-      return `${nonce}.${owner}.${seal(nonce, owner, batch)}`;
+      const owner = ownerOf(key, candidateId, nonce);
+      return `${nonce}.${owner}.${seal(key, nonce, owner, batch)}`;
     },
     verify(token, candidateId, batch) {
       const [, nonce = '', owner = '', mac = ''] = SHAPE.exec(token) ?? [];
-      if (!isEqualText(mac, seal(nonce, owner, batch))) throw new AppError('formTokenInvalid', 422);
-      if (!isEqualText(owner, ownerOf(candidateId, nonce))) throw new AppError('formTokenForeign', 403);
+      const key = secrets.readable().find((one) => isEqualText(mac, seal(one, nonce, owner, batch)));
+      if (key === undefined) throw new AppError('formTokenInvalid', 422);
+      if (!isEqualText(owner, ownerOf(key, candidateId, nonce))) throw new AppError('formTokenForeign', 403);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { createFormTokens } from '../../../src/infrastructure/security/form-token';
+import { createKeyRing } from '../../../src/infrastructure/security/key-ring';
 import { startTestApp, type TestApp } from '../../support/test-app';
 import type { TestClient, TestPage } from '../../support/test-client';
 import { MINUTE } from '../../support/test-clock';
@@ -87,7 +88,10 @@ describe('the one-time token of a form', () => {
       'another batch': app.services.tokens.issue(id, 'early-military'),
       'a drill': createFormTokens(secret, 'drill').issue(id, 'early-other'),
       live: createFormTokens(secret, 'live').issue(id, 'early-other'),
-      'another secret': createFormTokens(`${secret}!`, 'demo').issue(id, 'early-other'),
+      'another secret': createFormTokens(createKeyRing([`${secret.current().text}!`]), 'demo').issue(
+        id,
+        'early-other',
+      ),
       'an owner put in': `${nonce}.${foreignOwner}.${mac}`,
       cut: own.slice(0, -1),
       'without seal': `${nonce}.${owner}`,

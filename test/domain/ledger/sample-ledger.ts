@@ -24,7 +24,7 @@ const key = openLedgerKey(Buffer.alloc(32, 5));
 
 /** As a process takes leaves. */
 export const takeLeaves = (db: Knex) =>
-  createTakeLeaves({ db, clock: databaseClock, key, host: 'zy.example.cn' })();
+  createTakeLeaves({ db, clock: databaseClock, keys: () => [key], host: 'zy.example.cn' })();
 
 /** A number below `most`. */
 export type Draw = (most: number) => number;

@@ -65,7 +65,7 @@ describe('taking leaves', () => {
       const wrong = createTakeLeaves({
         db,
         clock: databaseClock,
-        key: openLedgerKey(Buffer.alloc(32, 6)),
+        keys: () => [openLedgerKey(Buffer.alloc(32, 6))],
         host: 'zy.example.cn',
       });
       await expect(wrong()).rejects.toThrow('LEDGER_KEY');
@@ -80,7 +80,7 @@ describe('taking leaves', () => {
     const round = createTakeLeaves({
       db,
       clock: databaseClock,
-      key: openLedgerKey(Buffer.alloc(32, 5)),
+      keys: () => [openLedgerKey(Buffer.alloc(32, 5))],
       host: 'zy.example.cn',
     });
     await round();

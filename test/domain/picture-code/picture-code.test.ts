@@ -3,12 +3,14 @@ import {
   createPictureCodeService,
   type PictureCodeService,
 } from '../../../src/domain/picture-code/picture-code.service';
+import { createKeyRing } from '../../../src/infrastructure/security/key-ring';
+import { createKeyedHash } from '../../../src/infrastructure/security/keyed-hash';
 import { useDevice } from '../../support/device';
 import { answerPicture } from '../../support/picture-code';
 import { startTestApp, type TestApp } from '../../support/test-app';
 import { createTestClient } from '../../support/test-client';
 
-const key = Buffer.alloc(32, 7);
+const keyed = createKeyedHash(createKeyRing(['07'.repeat(32)]));
 const here = { address: '198.51.100.7', device: 'device-of-the-visitor-' };
 
 describe('picture codes', () => {
@@ -22,7 +24,7 @@ describe('picture codes', () => {
   /** A service whose pictures the test can read. */
   function createReadable(): { service: PictureCodeService; letters: string[] } {
     const letters: string[] = [];
-    const service = createPictureCodeService(app.database.knex, key, async (text) => {
+    const service = createPictureCodeService(app.database.knex, keyed, async (text) => {
       letters.push(text);
       return Buffer.from('picture');
     });

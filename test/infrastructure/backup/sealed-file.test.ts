@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -6,8 +6,9 @@ import fc from 'fast-check';
 import { BackupFault } from '../../../src/infrastructure/backup/backup-fault';
 import { deriveBackupKeys } from '../../../src/infrastructure/backup/backup-keys';
 import { readSealedFile, writeSealedFile } from '../../../src/infrastructure/backup/sealed-file';
+import { ringOf } from '../../support/key-rings';
 
-const keys = deriveBackupKeys(createHash('sha256').update('a').digest());
+const keys = deriveBackupKeys(ringOf('a'));
 let folder: string;
 
 beforeEach(() => {
@@ -63,8 +64,10 @@ describe('a sealed file of a backup', () => {
 
   it('tells another key from damage', async () => {
     await writeSealedFile(folder, 'one', keys, inPieces(Buffer.from('first'), 5));
-    const other = deriveBackupKeys(createHash('sha256').update('b').digest());
+    const other = deriveBackupKeys(ringOf('b'));
     expect(await faultOf(read('one', other))).toBe('otherKey');
+    // Where the key of then stands behind the current one, it is read.
+    expect(await faultOf(read('one', deriveBackupKeys(ringOf('b', 'a'))))).toBe('read');
   });
 
   it('is not there at all where writing was stopped or failed', async () => {

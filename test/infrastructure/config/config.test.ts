@@ -108,8 +108,8 @@ describe('the configuration', () => {
       ENVIRONMENT: 'live',
       ...secrets,
       ...sms,
-      DATA_KEY: demo.dataKey.toString('hex'),
-      SESSION_SECRET: demo.session,
+      DATA_KEY: demo.dataKey.current().text,
+      SESSION_SECRET: demo.session.current().text,
     });
     expect(faults).toEqual(
       expect.arrayContaining([

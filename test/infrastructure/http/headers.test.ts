@@ -11,6 +11,7 @@ const bare = [
   '/look-up/early-other/5/-/0001/groups/01',
   '/checkpoints/latest',
   '/checkpoints/key',
+  '/checkpoints/handovers',
   '/checkpoints/from/1',
   '/checkpoints/consistency/1/1',
 ];
