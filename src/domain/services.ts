@@ -98,9 +98,9 @@ export async function buildDomainServices(parts: DomainParts) {
     ways: createMessageWays(config, db, cipher),
     waitingRoom: createWaitingRoom({
       store:
-        config.redisUrl === null
+        config.redis === null
           ? createPostgresPlaces(db)
-          : createRedisPlaces(openRedisClient(config.redisUrl, log)),
+          : createRedisPlaces(openRedisClient(config.redis, log)),
       limits: () => {
         const { switches, signInRate } = reference.current();
         return { ...config.signIns, rate: signInRate ?? config.signIns.rate, held: switches.holdSignIns };

@@ -70,7 +70,7 @@ export async function examineMachine(config: Config): Promise<readonly Finding[]
               : say`none: APP自助验证 is not offered`,
           )
         : ok(config.accounts.liveness.url.host),
-    sessions: async () => ok(config.redisUrl === null ? say`kept in PostgreSQL` : say`kept in Redis`),
+    sessions: async () => ok(config.redis === null ? say`kept in PostgreSQL` : say`kept in Redis`),
     proxies: async () =>
       config.trustedProxies.length === 0
         ? note(say`none is trusted: behind one, set TRUSTED_PROXIES, or all share its address`)

@@ -24,6 +24,7 @@ import {
   type WechatSettings,
 } from './message-settings';
 import { listOutboundFaults, outboundVariables, toOutboundAllow } from './outbound-settings';
+import { listRedisFaults, type RedisSettings, redisVariables, toRedisSettings } from './redis-settings';
 import { listUnsafePlaces } from './safe-places';
 import {
   type AlipaySettings,
@@ -62,7 +63,7 @@ export interface Config {
   readonly databaseOwnerUrl: string | null;
   readonly databasePoolSize: number;
   /** Redis for sessions; null keeps them in PostgreSQL. */
-  readonly redisUrl: string | null;
+  readonly redis: RedisSettings | null;
   readonly logLevel: string;
   /** The longest list that may be uploaded, in megabytes; longer ones go by the operator's command. */
   readonly importMaxMegabytes: number;
@@ -143,7 +144,7 @@ const schema = z.object({
   DATABASE_URL: url(['postgres:', 'postgresql:']).optional(),
   DATABASE_OWNER_URL: url(['postgres:', 'postgresql:']).optional(),
   DATABASE_POOL_SIZE: wholeNumber(2, 200).default(10),
-  REDIS_URL: url(['redis:', 'rediss:']).optional(),
+  ...redisVariables,
   BACKUP_DIR: z.string().min(1).optional(),
   BACKUP_KEEP_DAYS: wholeNumber(1, 3650).default(14),
   IMPORT_MAX_MB: wholeNumber(1, 4000).default(500),
@@ -194,6 +195,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ...listScanFaults(given, demo),
     ...listAccountFaults(given, demo),
     ...listOutboundFaults(given),
+    ...listRedisFaults(given),
   );
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults);
   return Object.freeze(toConfig(parsed.data));
@@ -235,7 +237,7 @@ function toConfig(env: z.infer<typeof schema>): Config {
     databaseUrl: env.DATABASE_URL ?? null,
     databaseOwnerUrl: env.DATABASE_OWNER_URL ?? null,
     databasePoolSize: env.DATABASE_POOL_SIZE,
-    redisUrl: env.REDIS_URL ?? null,
+    redis: toRedisSettings(env),
     logLevel: env.LOG_LEVEL,
     importMaxMegabytes: env.IMPORT_MAX_MB,
     printFonts: env.PRINT_FONTS,

@@ -22,6 +22,11 @@ export function listUnsafePlaces(given: Given): string[] {
   const redis = hostOf(given.REDIS_URL);
   if (redis?.protocol === 'redis:' && isPublic(redis))
     faults.push('REDIS_URL is redis: on a public host: sessions could be read on the way; set rediss://');
+  const sentinels = (given.REDIS_SENTINELS ?? '')
+    .split(',')
+    .map((place) => hostOf(`redis://${place.trim()}`));
+  if (redis?.protocol === 'redis:' && sentinels.some((place) => place !== null && isPublic(place)))
+    faults.push('REDIS_SENTINELS are on public hosts: sessions could be read on the way; set rediss://');
   const database = hostOf(given.DATABASE_URL);
   if (database !== null && isPublic(database) && !usesTls(database))
     faults.push(

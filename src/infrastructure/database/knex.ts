@@ -2,6 +2,7 @@ import knexFactory, { type Knex } from 'knex';
 import { type Client, types } from 'pg';
 import { PreparedStatementsClient } from './prepared-statements';
 import { bearSilence, type WatchedConnection, watchSilence } from './watch-silence';
+import { type ReplicatedConnection, watchStandby } from './watch-standby';
 
 const DATE = 1082;
 const BIGINT = 20;
@@ -83,8 +84,9 @@ export function createKnex(
 type Done = (error: Error | null, connection: Client) => void;
 
 function prepareConnection(limits: TimeLimits, pointReads: boolean) {
-  return (connection: Client & WatchedConnection, done: Done) => {
+  return (connection: Client & WatchedConnection & ReplicatedConnection, done: Done) => {
     watchSilence(connection, limits.statement);
+    watchStandby(connection);
     if (pointReads) connection.query(POINT_READS, (error) => done(error, connection));
     else done(null, connection);
   };

@@ -6,6 +6,7 @@ import session, { type SessionData, type Store } from 'express-session';
 import pg from 'pg';
 import { wallClock } from '../clock';
 import type { Config } from '../config/config';
+import type { RedisSettings } from '../config/redis-settings';
 import { describeLimits, PAGE_LIMITS, POINT_READS } from '../database/knex';
 import type { SessionRow } from '../database/session.repository';
 import { type WatchedConnection, watchSilence } from '../database/watch-silence';
@@ -52,9 +53,7 @@ export async function openSessionBackend(
   databaseUrl: string,
   log: Logger,
 ): Promise<SessionBackend> {
-  return config.redisUrl === null
-    ? openPostgresBackend(databaseUrl, log)
-    : openRedisBackend(config.redisUrl, log);
+  return config.redis === null ? openPostgresBackend(databaseUrl, log) : openRedisBackend(config.redis, log);
 }
 
 function openPostgresBackend(databaseUrl: string, log: Logger): SessionBackend {
@@ -114,8 +113,8 @@ function openPostgresBackend(databaseUrl: string, log: Logger): SessionBackend {
   };
 }
 
-async function openRedisBackend(url: string, log: Logger): Promise<SessionBackend> {
-  const client = openRedisClient(url, log);
+async function openRedisBackend(settings: RedisSettings, log: Logger): Promise<SessionBackend> {
+  const client = openRedisClient(settings, log);
   const createStore = (prefix: string, ttl: number, life: number) =>
     takeSoundSessions(
       new RedisStore({ client, prefix, ttl, disableTouch: true, serializer: sessionSerializer }),

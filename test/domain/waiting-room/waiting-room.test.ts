@@ -33,7 +33,7 @@ describe.each(['PostgreSQL', 'Redis'])('the waiting room, its line in %s', (kind
   });
 
   function openClient(url: string): Redis {
-    const client = openRedisClient(url, silent);
+    const client = openRedisClient({ url, sentinels: [] }, silent);
     clients.push(client);
     return client;
   }
@@ -136,7 +136,7 @@ describe('the waiting room while its store is away', () => {
 
   it('goes on with the same line once Redis is back, although it has lost it', async () => {
     const redis = await startRedis();
-    const client = openRedisClient(redis.url, createLogger('silent'));
+    const client = openRedisClient({ url: redis.url, sentinels: [] }, createLogger('silent'));
     limits.held = true;
     const room = openRoom(createRedisPlaces(client), createLogger('silent'));
     const [ticket] = await Promise.all([room.take(), room.take(), room.take()]);

@@ -15,7 +15,7 @@ function faultsOf(env: Record<string, string>): readonly string[] {
 describe('the configuration', () => {
   it('asks for nothing in a demo', () => {
     const config = loadConfig({});
-    expect(config).toMatchObject({ environment: 'demo', port: 3000, databaseUrl: null, redisUrl: null });
+    expect(config).toMatchObject({ environment: 'demo', port: 3000, databaseUrl: null, redis: null });
     expect(config.publicUrl.href).toBe('http://localhost:3000/');
   });
 
@@ -36,6 +36,7 @@ describe('the configuration', () => {
       TRUSTED_PROXIES: '10.0.0.0/8, everyone',
       DATABASE_URL: 'mysql://x',
       REDIS_URL: 'x',
+      REDIS_SENTINELS: 'one, two:26379',
       DATABASE_POOL_SIZE: 'many',
       LOG_LEVEL: 'loud',
     });
@@ -46,6 +47,7 @@ describe('the configuration', () => {
       'TRUSTED_PROXIES',
       'DATABASE_URL',
       'REDIS_URL',
+      'REDIS_SENTINELS',
       'DATABASE_POOL_SIZE',
       'LOG_LEVEL',
     ];
@@ -82,6 +84,29 @@ describe('the configuration', () => {
       ]);
     }
     expect(faultsOf({ [name]: value })).toEqual([]);
+  });
+
+  it('asks for sentinels on no public network in clear, and for what they lead to', () => {
+    const given = { ENVIRONMENT: 'live', ...secrets, ...sms };
+    const sentinels = { REDIS_SENTINELS: '10.1.2.3:26379, sentinel.example.com:26379' };
+    expect(faultsOf({ ...given, ...sentinels, REDIS_URL: 'redis://:secret@zhiyuan' })).toEqual([
+      expect.stringMatching(/^REDIS_SENTINELS are on public hosts/),
+    ]);
+    expect(faultsOf({ ...given, ...sentinels, REDIS_URL: 'rediss://:secret@zhiyuan' })).toEqual([]);
+    expect(faultsOf({ ...given, ...sentinels })).toEqual([
+      expect.stringMatching(/^REDIS_SENTINELS .* REDIS_URL/),
+    ]);
+    const { redis } = loadConfig({
+      REDIS_URL: 'redis://:secret@zhiyuan',
+      REDIS_SENTINELS: 'one:1, [::1]:26379',
+    });
+    expect(redis).toEqual({
+      url: 'redis://:secret@zhiyuan',
+      sentinels: [
+        { host: 'one', port: 1 },
+        { host: '::1', port: 26379 },
+      ],
+    });
   });
 
   it.each(['drill', 'live'])('lets %s start with secrets and a message gateway of its own', (environment) => {
