@@ -1,6 +1,11 @@
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
+import { people } from '../../seeds/demo/henan-2026/people';
+import { henan2026 } from '../../seeds/demo/henan-2026/world';
+import { toFacts } from '../../src/domain/candidates/candidate-facts';
+import { listUnmetConditions } from '../../src/rules/filing/eligibility';
 import { listPages } from '../candidate/printing/poppler';
+import { toCsv } from '../office/imports/files';
 import { launchBrowser, type TestBrowser } from '../support/browser';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { demoPassword } from '../support/test-client';
@@ -11,6 +16,22 @@ import { enterWorld } from './world';
 const physics = '26410122151001';
 const defaulter = '26410182151004';
 const BATCH = 'undergraduate';
+
+const artist = '26410122212001';
+const ARTS = 'arts-undergraduate';
+const ARTS_SLOTS = 64;
+
+/** Rows of the arts that ask the artist for nothing they lack. */
+function listArtsRows() {
+  const person = people.find(({ candidate }) => candidate.candidateNumber === artist);
+  if (person === undefined) throw new Error(`${artist} is not in this world`);
+  const { candidate } = person;
+  const facts = toFacts(candidate);
+  return henan2026
+    .listPlan()
+    .filter(({ batch, tracks }) => batch === ARTS && tracks.includes(candidate.track))
+    .filter(({ restrictions }) => listUnmetConditions(restrictions, facts).length === 0);
+}
 
 /** The whole form takes half a minute to type: the short suite files some groups of it. */
 const COUNT = process.env.LONG === undefined ? 4 : 48;
@@ -29,7 +50,7 @@ describe.each([true, false])('the form of 48 × 6 in a browser, JavaScript %s', 
     await app.close();
   });
 
-  async function openForm(number: string): Promise<Page> {
+  async function openForm(number: string, batch = BATCH): Promise<Page> {
     const context = await browser.newContext({ javaScript });
 
     const page = await context.newPage();
@@ -39,7 +60,7 @@ describe.each([true, false])('the form of 48 × 6 in a browser, JavaScript %s', 
     await page.fill('#password', demoPassword);
     await page.click('main button:has-text("登录")');
     await page.locator('h1:has-text("志愿填报")').waitFor();
-    await page.goto(`${app.url}/batches/${BATCH}/notice`);
+    await page.goto(`${app.url}/batches/${batch}/notice`);
     expect(await page.textContent('main')).toContain('须在50分钟内保存');
     await page.click('button:has-text("同意")');
     return page;
@@ -118,6 +139,41 @@ describe.each([true, false])('the form of 48 × 6 in a browser, JavaScript %s', 
     expect(await mainText(page)).toContain('还可以修改1次');
     await page.context().close();
   });
+
+  // Both ways take the same requests but for the check of each field.
+  const arts = javaScript || process.env.LONG !== undefined ? it : it.skip;
+  arts('takes 64 rows of the arts from a table, and no 65th, saves and prints them', async () => {
+    const page = await openForm(artist, ARTS);
+    const rows = listArtsRows();
+    expect(rows.length).toBeGreaterThan(ARTS_SLOTS);
+    await bring(page, rows.slice(0, ARTS_SLOTS + 1));
+    expect(await mainText(page)).toContain('本批次最多填写64个志愿，文件里还有1个没有位置');
+    await page.click('text=否，返回填报页面');
+    await bring(page, rows.slice(0, ARTS_SLOTS));
+    await page.click('main button:has-text("是，填入")');
+    await press(page, '检查');
+    await page.locator('text=检查通过').waitFor();
+    expect(await page.locator('fieldset.slot').count()).toBe(ARTS_SLOTS);
+    expect(gzipSync(await page.content()).length).toBeLessThan(40 * 1024);
+    await press(page, '保存志愿');
+    await page.locator('h1:has-text("志愿浏览"), h1:has-text("请确认")').waitFor();
+    if ((await page.locator('h1:has-text("请确认")').count()) > 0)
+      await page.click('button:has-text("确认保存志愿")');
+    await page.locator('h1:has-text("志愿浏览")').waitFor();
+    expect(await mainText(page)).toContain(`共${ARTS_SLOTS}个志愿`);
+    const pdf = await page.request.get(`${app.url}/batches/${ARTS}/print.pdf`);
+    expect(listPages(await pdf.body()).length).toBeGreaterThan(1);
+    await page.context().close();
+  });
+
+  async function bring(page: Page, rows: ReturnType<typeof listArtsRows>): Promise<void> {
+    await page.click('main button:has-text("用表格文件填写")');
+    const lines = rows.map(({ institution, major }, at) => [`志愿${at + 1}`, institution, major]);
+    const buffer = Buffer.from(toCsv([['志愿', '院校代号', '专业代号'], ...lines]));
+    await page.setInputFiles('#file', { name: '志愿.csv', mimeType: 'text/csv', buffer });
+    await page.click('main button:has-text("上传并核对")');
+    await page.locator('h1:has-text("核对表格文件")').waitFor();
+  }
 
   // Typing 25 slots with a script takes its time too.
   const whole = javaScript && process.env.LONG === undefined ? it.skip : it;

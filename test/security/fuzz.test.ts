@@ -155,14 +155,16 @@ describe('hostile requests at every route', () => {
     });
     const kind = `${visitor.name} ${route.method} ${answer.status}`;
     answers.set(kind, (answers.get(kind) ?? 0) + 1);
-    // So many a second are let to the hashes this way; a rate that was set by chance lets hardly any.
-    const turnedAway = answer.status === 503 && route.path === '/sign-in/urgent';
-    if (answer.status >= 500 && !turnedAway) {
+    if (isFault(route, answer.status)) {
       const shown = `${address}${body === undefined ? '' : ` ${type} ${body}`}`.slice(0, 700);
       faults.push(`${answer.status} ${visitor.name} ${route.method} ${shown}`);
     }
     if (route.method === 'GET') keepForms(visitor, answer.text);
   }
+
+  /** So many a second are let to the hashes as urgent; a rate that was set by chance lets hardly any. */
+  const isFault = ({ path }: Route, status: number) =>
+    status >= 500 && !(status === 503 && path === '/sign-in/urgent');
 
   function keepForms({ forms }: Visitor, html: string): void {
     for (const [form, action = ''] of html.matchAll(/<form[^>]* action="([^"]+)"[\s\S]*?<\/form>/g)) {
