@@ -14,6 +14,7 @@ import { shrinkPng } from './shrink-png';
 import { installSystemPackages } from './system-packages';
 import { takeAccounts } from './take-account-screens';
 import { takeOffice } from './take-office-screens';
+import { listWorldTakes } from './take-world-screens';
 import { startTestApp, type TestApp } from './test-app';
 import { MINUTE } from './test-clock';
 import { startTestServer, stopTestServer } from './test-server';
@@ -22,7 +23,7 @@ import { startTestServer, stopTestServer } from './test-server';
  * Takes docs/screens/*.png of the demo, 1024 × 768:
  * npm run build && node -r ./test/support/typescript-hook.cjs test/support/take-screens.ts
  * With the word `office` it takes those of 招生考试机构工作平台 alone, office-*.png, with `account` those of the account
- * centre, its platforms and reviewers, with `guide` the pictures of 填报指南, public/guide/*.png.
+ * centre, its platforms and reviewers, with `worlds` those of this year's demos, with `guide` the pictures of 填报指南, public/guide/*.png.
  */
 const folder = path.join(__dirname, '../../docs/screens');
 const guideFolder = path.join(__dirname, '../../public/guide');
@@ -202,6 +203,8 @@ async function main(): Promise<void> {
     if (takes('candidate')) await withApp((app) => takeAll(app, browser));
     if (takes('guide')) await withApp((app) => takeGuide(app, browser));
     if (takes('office')) await withApp((app) => takeOffice(app, browser, take));
+    if (takes('worlds'))
+      for (const { start, work } of listWorldTakes(browser, take)) await withApp(work, start);
     if (takes('account')) await withApp((app) => takeAccounts(app, browser, take), startPlatformApp);
   } finally {
     await browser.close();

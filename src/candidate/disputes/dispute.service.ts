@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { findActTime } from '../../domain/audit/audit.repository';
+import { nameChoices } from '../../domain/batches/choices-name.presenter';
 import { auditCandidate } from '../../domain/candidates/audit-candidate';
 import { type CandidateRecord, lockCandidate } from '../../domain/candidates/candidate.repository';
 import { freezeCandidate } from '../../domain/candidates/freeze.repository';
@@ -93,7 +94,7 @@ async function getDisputedVersion(
   const version = await findVersion(parts.db, candidateId, id);
   if (version === null) throw notFound();
   const at = await findActTime(parts.db, 'saveChoiceList', 'application', String(id));
-  const title = `${version.body.batch.name}志愿保存（第${version.saveNumber}次保存）`;
+  const title = `${nameChoices(version.body.batch.name)}保存（第${version.saveNumber}次保存）`;
   // Without its entry in the audit log nothing bound counts as bound before.
   return { title, shownAt: version.savedAt, at: at ?? new Date(0) };
 }

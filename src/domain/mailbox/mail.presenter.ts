@@ -2,6 +2,7 @@ import { nameDevice } from '../../infrastructure/browser-name';
 import { fillText } from '../../infrastructure/fill-text';
 import { formatInstant } from '../../infrastructure/format-time';
 import type { Origin } from '../../infrastructure/origin';
+import { nameChoices } from '../batches/choices-name.presenter';
 
 /** Events of which a candidate is told by a read-only mail. */
 export type MailKind =
@@ -69,7 +70,7 @@ const texts: Record<MailKind, MailText> = {
     body: '考生您好，{office}于{at}核验身份后，发放了用于【{purpose}】的柜台码。如果您本人没有到场办理，请立即修改登录密码，并与报名所在地招生考试机构或省招办联系。',
   },
   formPrintedEarly: {
-    title: '招生考试机构已打印您的{batch}志愿表',
+    title: '招生考试机构已打印您的{choices}表',
     body: '考生您好，{office}于{at}在填报截止前打印了您的【{batch}】志愿表，理由是：{reason}。打印不影响您继续修改志愿。如果您本人没有到场办理，请立即与报名所在地招生考试机构或省招办联系。',
   },
   passwordSet: act('首次登录已设置密码', '您于{at}首次登录，设置了登录密码。'),
@@ -103,29 +104,29 @@ const texts: Record<MailKind, MailText> = {
   },
   thawed: act('志愿和安全措施已解冻', '您的志愿和安全措施于{at}解冻，可以继续操作。'),
   choicesViewed: {
-    title: '招生考试机构查看了您的{batch}志愿',
+    title: '招生考试机构查看了您的{choices}',
     body: '考生您好，{office}工作人员于{at}查看了您的【{batch}】志愿，理由：{reason}。查看已记录在案。如有疑问，请与报名所在地招生考试机构联系。',
   },
   choicesRestored: {
-    title: '{batch}志愿已恢复',
+    title: '{choices}已恢复',
     body: '考生您好，根据您的报案（编号{police}），省招办于{at}把您的【{batch}】志愿恢复为{savedAt}第{saveNumber}次保存的内容，此后用掉的保存次数已退还，还可以修改{left}次。校验值为{checkValue}。{gone}请登录平台核对。',
   },
   choiceListSaved: act(
-    '{batch}志愿保存提醒（第{saveNumber}次保存）',
+    '{choices}保存提醒（第{saveNumber}次保存）',
     '您于{at}第{saveNumber}次保存【{batch}】志愿，本次内容：{changes}。校验值为{checkValue}，还可以修改{left}次。',
   ),
   paperListSaved: {
-    title: '{batch}志愿已按纸质志愿表保存（第{saveNumber}次保存）',
+    title: '{choices}已按纸质志愿表保存（第{saveNumber}次保存）',
     body: '考生您好，{office}两名工作人员按您递交的纸质志愿表分别录入、核对一致，于{at}为您第{saveNumber}次保存【{batch}】志愿，本次内容：{changes}。校验值为{checkValue}，还可以修改{left}次。请登录平台核对。如果您没有递交纸质志愿表，请立即在收件箱打开“{title}”，点击“不是我操作”，并与报名所在地招生考试机构联系。',
     disputable: true,
   },
   undertakingReminder: {
-    title: '{batch}志愿【{undertaking}】承诺书打印提醒（第{saveNumber}次保存）',
+    title: '{choices}【{undertaking}】承诺书打印提醒（第{saveNumber}次保存）',
     body: '考生您好，您于{at}第{saveNumber}次填报的志愿中含有【{undertaking}】志愿信息，请在志愿浏览页面打印【{undertaking}承诺书】，并按要求递交。',
   },
   abandoned: act('志愿放弃提醒', '您于{at}放弃了以下类别的志愿：{batches}。放弃后不能再填报这些类别。'),
   draftReminder: {
-    title: '{batch}志愿尚未保存，请尽快保存',
+    title: '{choices}尚未保存，请尽快保存',
     body: '考生您好，您填写了【{batch}】的志愿草稿，但还没有保存志愿。只有草稿不算填报，录取时不使用。本次填报将于{closesAt}截止，请在此之前登录平台保存志愿；如不打算填报，请忽略。',
   },
   officeNotice: { title: '{title}', body: '{body}' },
@@ -134,11 +135,11 @@ const texts: Record<MailKind, MailText> = {
     body: '考生您好，您已保存的【{batch}】志愿中含有{plan}，该招生计划于{at}调整：{changes}。您的志愿没有变化。{grant}',
   },
   factsChanged: {
-    title: '{list}调整，请核对{batch}志愿',
+    title: '{list}调整，请核对{choices}',
     body: '考生您好，您的{list}于{at}调整：{changes}。您已保存的【{batch}】志愿没有变化，请登录平台核对是否仍然符合填报条件。{grant}如有疑问，请与报名所在地招生考试机构联系。',
   },
   rulesChanged: {
-    title: '填报规则调整，请核对{batch}志愿',
+    title: '填报规则调整，请核对{choices}',
     body: '考生您好，【{batch}】的填报规则于{at}调整，您已保存的志愿没有变化，但是{changes}。请登录平台核对。{grant}如有疑问，请与报名所在地招生考试机构联系。',
   },
   welcome: {
@@ -149,7 +150,8 @@ const texts: Record<MailKind, MailText> = {
 
 /** Title and body of a mail; instants are shown in Asia/Shanghai. */
 export function presentMail(kind: MailKind, values: MailValues): MailText {
-  const title = fillText(texts[kind].title, values, formatInstant);
+  const choices = nameChoices(String(values.batch ?? ''));
+  const title = fillText(texts[kind].title, { ...values, choices }, formatInstant);
   return { title, body: fillText(texts[kind].body, { ...values, title }, formatInstant) };
 }
 

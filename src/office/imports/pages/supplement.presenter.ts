@@ -1,5 +1,5 @@
 import { deriveSupplement } from '../../../domain/supplements/derive-supplement';
-import { formatInstant } from '../../../infrastructure/format-time';
+import { formatDayMinute } from '../../../infrastructure/format-time';
 import { comparePacks } from '../../../rules/pack/compare-packs';
 import type { RulePack } from '../../../rules/pack/rule-pack';
 import { presentDifference } from '../../rule-packs/rule-pack.presenter';
@@ -25,7 +25,7 @@ export function presentSupplement(
     base: pack.batches.find(({ code }) => code === base)?.name ?? base,
     batch: name,
     version,
-    times: `${formatInstant(new Date(opensAt))}至${formatInstant(new Date(closesAt))}`,
+    times: `${formatDayMinute(new Date(opensAt))}至${formatDayMinute(new Date(closesAt))}`,
     hours: dailyHours === undefined ? '' : `每天${dailyHours.from}-${dailyHours.until}`,
     lines: lines
       .map(({ track, score }) => `${nameTrack(track)}${score === 0 ? '不设线' : `${score}分`}`)
