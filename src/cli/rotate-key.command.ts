@@ -7,6 +7,7 @@ import { say } from '../infrastructure/language/say';
 import { createCipher } from '../infrastructure/security/cipher';
 import { type RingKey, type RingKind, ringKinds } from '../infrastructure/security/key-ring';
 import { followKeys, listKeyTurns, markRewritten } from '../operations/key-turns';
+import { countUnreadable, rewriteIndexes } from '../operations/rewrite-indexes';
 import { rewriteSealed } from '../operations/rewrite-sealed';
 import { beginRotation, findRotation, isStoring, listBehind, listLacking } from '../operations/rotate-key';
 import { type ActWords, lacksReason, readActWords } from './act-words';
@@ -15,9 +16,7 @@ import { createProgressLine } from './progress-line';
 import { STOPPED, silentTerminal } from './terminal';
 
 const WAIT_MS = 60_000;
-/** What is found by INDEX_KEY is not looked for under two keys. */
-const rotated = ringKinds.filter((kind) => kind !== 'index');
-const variables = rotated.map((kind) => ringPlaces[kind].variable);
+const variables = ringKinds.map((kind) => ringPlaces[kind].variable);
 
 /** One secret takes another's place while everything serves. */
 export const rotateKeyCommand: Command = {
@@ -26,15 +25,16 @@ export const rotateKeyCommand: Command = {
   summary: 'let a new secret take the place of one, while everything serves; alone: which are current',
   details: [
     'First write the new one behind the old, with a comma, DATA_KEY=old,new, wherever the program is started, and start each process anew, one after the other.',
-    'Then run this: the new one becomes current in all processes within seconds, and of DATA_KEY everything stored is sealed anew, in steps of moments. Stopped or killed, it goes on where it was when it is run again.',
+    'Then run this: the new one becomes current in all processes within seconds, and of DATA_KEY and INDEX_KEY what is stored is written anew, in steps of moments. Stopped or killed, it goes on where it was when it is run again.',
     'Sessions, forms and cookies of the old secret are taken for 24 hours more; with --at-once not a moment, for a secret that got out: people sign in anew.',
     'The ledger keeps the public half of each key: the old key signs that the new one follows.',
+    'While INDEX_KEY changes, people are found by both, and no list is imported.',
     'At the end it says when the old one can be taken out. Exit codes: 0 done, 1 refused or not done yet, 130 stopped.',
   ],
   async run(context, args) {
     if (args.length === 0) return show(context);
     const words = readActWords(args, [], 'at-once');
-    const kind = rotated.find((one) => ringPlaces[one].variable === words?.positionals[0]);
+    const kind = ringKinds.find((one) => ringPlaces[one].variable === words?.positionals[0]);
     if (words === null || kind === undefined || words.positionals.length !== 1) {
       context.print(say`usage: zhiyuan ${this.usage}`);
       return 2;
@@ -143,17 +143,18 @@ async function rewrite(
 ): Promise<number> {
   const line = createProgressLine(terminal);
   const cipher = createCipher(config.secrets.dataKey, config.secrets.indexKey);
-  const { written, left } = await rewriteSealed(db, cipher, keyId, {
+  const work = kind === 'data' ? rewriteSealed : rewriteIndexes;
+  const { written, left } = await work(db, cipher, keyId, {
     signal: terminal.signal,
     onProgress: (count, share) => line.show(say`${count} values written anew`, share),
   });
   line.end();
   if (terminal.signal.aborted) {
-    print(say`rotate-key: stopped after ${written} values, ${left} left; run it again to go on`);
+    print(say`rotate-key: stopped after ${written} values; run it again to go on`);
     return STOPPED;
   }
   if (left > 0) {
-    print(say`rotate-key: ${left} values came under the old key meanwhile; run it again`);
+    print(say`rotate-key: values came under the old key meanwhile; run it again`);
     return 1;
   }
   await markRewritten(db, kind);
@@ -175,6 +176,12 @@ async function tellEnd({ db, print }: CommandContext, kind: RingKind): Promise<n
       say`rotate-key: take the old key out of ${variable} when you like: checkpoints of before keep its public half`,
     );
   else print(say`rotate-key: take the old key out of ${variable} after ${formatInstant(until)}`);
+  if (kind === 'index') {
+    const { firstSecrets, officerSecrets, counterCodes, usedMailboxes } = await countUnreadable(db);
+    print(
+      say`rotate-key: of ${firstSecrets + officerSecrets} first secrets, ${counterCodes} codes of the counter and ${usedMailboxes} mailboxes given up only a hash is kept: those of before serve, and are known again, for as long as the old key stands behind the new one`,
+    );
+  }
   if (kind === 'data')
     print(
       say`rotate-key: keep a copy for as long as there are backups of before: restore reads them with DATA_KEY=new,old`,

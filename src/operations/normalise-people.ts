@@ -10,6 +10,7 @@ import { wallClock } from '../infrastructure/clock';
 import { isUniqueViolation } from '../infrastructure/database/unique-violation';
 import type { Logger } from '../infrastructure/logger';
 import type { Cipher } from '../infrastructure/security/cipher';
+import { isSameIndex } from '../infrastructure/security/keyed-hash';
 import { readCandidateDocument } from '../rules/identity/candidate-document';
 import {
   type DocumentKind,
@@ -117,7 +118,7 @@ async function normaliseCandidate(row: Row, pass: Pass): Promise<void> {
   const document = readCandidateDocument(number, now);
   const normal = typeof document === 'string' ? number : document.number;
   const index = indexIdentityNumber(cipher, normal);
-  const identity = index.equals(row.identity_number_index as Buffer)
+  const identity = isSameIndex(row.identity_number_index as Buffer, index)
     ? {}
     : {
         identity_number_index: index,
@@ -140,7 +141,7 @@ async function normaliseHolder(
     row.document_kind as DocumentKind,
     pass,
   );
-  const same = found === null || indexIdentity(cipher, found.document).equals(before);
+  const same = found === null || isSameIndex(before, indexIdentity(cipher, found.document));
   if (same || kept.has(before.toString('hex'))) {
     await write(pass, table, row, nameOf(row));
     return;

@@ -3,7 +3,7 @@ import type { Cipher } from '../infrastructure/security/cipher';
 import { type SealedColumn, sealedColumns } from './sealed-columns';
 import { forgetWalk, walkBlocks } from './walk-blocks';
 
-interface RewriteOptions {
+export interface RewriteOptions {
   readonly signal: AbortSignal;
   /** `share`: of the whole work, 0 to 1. */
   onProgress(written: number, share: number): void;

@@ -11,6 +11,7 @@ import { databaseClock } from '../infrastructure/clock';
 import { ringPlaces, type Secrets } from '../infrastructure/config/secret-settings';
 import { createCipher } from '../infrastructure/security/cipher';
 import { createKeyRing, type RingKey, type RingKind } from '../infrastructure/security/key-ring';
+import { holdImports } from '../office/imports/writing/staging.repository';
 import { describeChecks } from './key-check';
 import { currentOf, type KeyHolder, type KeyTurn, listKeyHolders, listKeyTurns, turnKey } from './key-turns';
 import { HOLDER_SECONDS } from './start-keys';
@@ -75,6 +76,7 @@ export async function beginRotation(
   { kind, key, atOnce }: TurnRequest,
 ): Promise<void> {
   const signs = !isStoring(kind);
+  if (kind === 'index') await holdImports(transaction);
   if (kind === 'ledger') await handOver(transaction, secrets, key);
   await turnKey(transaction, {
     kind,

@@ -18,6 +18,7 @@ import { wallClock } from '../../infrastructure/clock';
 import { isUniqueViolation } from '../../infrastructure/database/unique-violation';
 import { AppError } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
+import { isSameIndex } from '../../infrastructure/security/keyed-hash';
 import { maskEmail, maskPhone } from '../../rules/identity/masking';
 import type { SettingsParts } from './password.service';
 import { beginContactChange, type ContactChange, unpackNext } from './session-data';
@@ -82,7 +83,8 @@ async function answer(
   const answer = await parts.codes.prove(requestOf(change), typed, origin);
   if (answer.outcome !== 'proved') return answer;
   // Changed in another window since the code went out.
-  if (!answer.destinationIndex.equals(targetOf(parts, account, change).index)) return { outcome: 'wrong' };
+  if (!isSameIndex(answer.destinationIndex, targetOf(parts, account, change).index))
+    return { outcome: 'wrong' };
   if (change.step === 'old') return { outcome: 'next', change: { ...change, step: 'new' } };
   const write = change.what === 'phone' ? writePhone : writeEmail;
   return write(parts, account, change, origin).catch((error: unknown): ContactAnswer => {
@@ -119,13 +121,17 @@ const requestOf = ({ what, journey, step }: ContactChange) => ({
 function targetOf(parts: ContactParts, account: SignedInAccount, change: ContactChange): CodeTarget {
   const accountId = account.id;
   if (change.what === 'email') {
-    const { cipher: sealed, index } = unpackNext(change);
-    return { channel: 'email', destination: openEmail(parts.cipher, sealed), index, accountId };
+    const destination = openEmail(parts.cipher, unpackNext(change).cipher);
+    return { channel: 'email', destination, index: sealEmail(parts.cipher, destination).index, accountId };
   }
-  const phone =
-    change.step === 'new' ? unpackNext(change) : { cipher: account.phoneCipher, index: account.phoneIndex };
-  const destination = openAccountPhone(parts.cipher, phone.cipher);
-  return { channel: 'sms', destination, index: phone.index, accountId };
+  const sealed = change.step === 'new' ? unpackNext(change).cipher : account.phoneCipher;
+  const destination = openAccountPhone(parts.cipher, sealed);
+  return {
+    channel: 'sms',
+    destination,
+    index: sealAccountPhone(parts.cipher, destination).index,
+    accountId,
+  };
 }
 
 const writePhone = (
@@ -135,12 +141,12 @@ const writePhone = (
   origin: Origin,
 ) =>
   db.transaction(async (transaction): Promise<ContactAnswer> => {
-    const next = unpackNext(change);
+    const next = sealAccountPhone(cipher, openAccountPhone(cipher, unpackNext(change).cipher));
     const locked = await lockAccount(transaction, account.id);
     if (locked === null) throw new AppError('conflict', 409);
     if ((await findHeldProof(transaction, account.id)) !== null) throw new AppError('conflict', 409);
     if (await isPhoneRegistered(transaction, next.index)) return { outcome: 'taken' };
-    const changed = await updateAccountPhone(transaction, account.id, account.phoneIndex, next);
+    const changed = await updateAccountPhone(transaction, account.id, locked.phoneIndex, next);
     if (changed !== 1) throw new AppError('conflict', 409);
     await auditAccount(transaction, account, origin, 'changePhone', { by: change.by ?? 'sms' });
     const phone = openAccountPhone(cipher, next.cipher);
@@ -158,7 +164,7 @@ const writeEmail = (
   origin: Origin,
 ) =>
   db.transaction(async (transaction): Promise<ContactAnswer> => {
-    const next = unpackNext(change);
+    const next = sealEmail(cipher, openEmail(cipher, unpackNext(change).cipher));
     const locked = await lockAccount(transaction, account.id);
     if (locked === null) throw new AppError('conflict', 409);
     if (!(await claimEmail(transaction, account.id, next.index))) return { outcome: 'taken' };

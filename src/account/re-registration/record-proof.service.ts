@@ -9,6 +9,7 @@ import { bindParts } from '../../infrastructure/bind-parts';
 import type { Origin } from '../../infrastructure/origin';
 import { createAdmissions } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
+import { isSameIndex } from '../../infrastructure/security/keyed-hash';
 import { padResponseTime } from '../../infrastructure/security/pad-response-time';
 import type { RecordFacts } from './record-proof.form';
 
@@ -65,7 +66,7 @@ async function decide(
         record.institutionName === facts.institutionName &&
         record.level === facts.level &&
         (facts.state === 'enrolled' ? record.entryYear : record.graduationYear) === facts.year &&
-        record.numberIndex.equals(index),
+        isSameIndex(record.numberIndex, index),
     );
     if (!right || person?.name !== account.name) {
       await auditAccount(transaction, account, origin, 'recordProofRefused');

@@ -30,6 +30,7 @@ import { wallClock } from '../../infrastructure/clock';
 import { isUniqueViolation } from '../../infrastructure/database/unique-violation';
 import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
+import { isSameIndex } from '../../infrastructure/security/keyed-hash';
 import type { PasswordHasher } from '../../infrastructure/security/password-hasher';
 import type { RegistrationFacts } from './registration.form';
 import { createRegistrationLimits } from './registration-limits';
@@ -104,7 +105,7 @@ async function start(parts: Parts, claim: PhoneClaim, origin: Origin): Promise<C
 }
 
 async function provePhone(
-  { codes }: Parts,
+  { codes, cipher }: Parts,
   claim: PhoneClaim,
   typed: string,
   origin: Origin,
@@ -112,7 +113,8 @@ async function provePhone(
   const answer = await codes.prove(requestOf(claim), typed, origin);
   if (answer.outcome !== 'proved') return answer;
   // A code that went to another phone, before the number was changed, proves nothing here.
-  return answer.destinationIndex.equals(claim.phone.index) ? answer : { outcome: 'wrong' };
+  const { index } = sealAccountPhone(cipher, openAccountPhone(cipher, claim.phone.cipher));
+  return isSameIndex(answer.destinationIndex, index) ? answer : { outcome: 'wrong' };
 }
 
 /** 立即注册, behind a proved phone. */
@@ -171,6 +173,9 @@ async function write(
   origin: Origin,
 ): Promise<RegistrationResult> {
   const { cipher, claimNumber } = parts;
+  // What the session holds may have been sealed under keys of before.
+  const phone = sealAccountPhone(cipher, openAccountPhone(cipher, claim.phone.cipher));
+  if (await isPhoneRegistered(transaction, phone.index)) return { outcome: 'phoneTaken' };
   const { documentKind, personName: name } = facts;
   const identity = sealIdentity(cipher, facts.document);
   const person = await lockPersonOf(transaction, { identity, documentKind, name });
@@ -187,7 +192,7 @@ async function write(
     documentKind,
     identity,
     name,
-    phone: claim.phone,
+    phone,
     email,
     passwordHash,
   });
@@ -195,7 +200,7 @@ async function write(
   const told: Pick<Account, 'id' | 'userName' | 'phoneCipher' | 'emailCipher' | 'emailBoundAt'> = {
     id,
     userName,
-    phoneCipher: claim.phone.cipher,
+    phoneCipher: phone.cipher,
     emailCipher: null,
     emailBoundAt: null,
   };

@@ -7,12 +7,19 @@ import {
 } from '../../domain/accounts/account.repository';
 import type { AccountCodes } from '../../domain/accounts/account-code.service';
 import type { Limited, LimitName } from '../../domain/accounts/limit';
-import { listIdentityIndexes, openAccountPhone, openEmail } from '../../domain/accounts/sealed';
+import {
+  listIdentityIndexes,
+  openAccountPhone,
+  openEmail,
+  sealAccountPhone,
+  sealEmail,
+} from '../../domain/accounts/sealed';
 import { readTypedNames } from '../../domain/accounts/typed-names';
 import type { PasswordAdmissions } from '../../domain/credentials/password-admissions';
 import type { Origin } from '../../infrastructure/origin';
 import type { WithAdmissions } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
+import { isSameIndex } from '../../infrastructure/security/keyed-hash';
 import type { PasswordHasher } from '../../infrastructure/security/password-hasher';
 import type { BoundOf } from '../../infrastructure/security/purposes';
 import type { DocumentNumber } from '../../rules/identity/identity-document';
@@ -78,7 +85,7 @@ export async function find(
   if (name === null) return listAccountsOfPerson(db, identityIndexes, personName);
   const names = { ...readTypedNames(cipher, name), identityIndexes: [] };
   const [found = null] = await listAccountsByNames(db, names);
-  const same = identityIndexes.some((index) => found?.identityIndex.equals(index));
+  const same = identityIndexes.some((index) => found !== null && isSameIndex(found.identityIndex, index));
   return found !== null && same && found.name === personName ? [found] : [];
 }
 
@@ -106,7 +113,10 @@ export async function findAll(parts: Parts, { accountIds }: AccountSearch): Prom
 export async function findBound(parts: Parts, search: AccountSearch, index: Buffer): Promise<Account | null> {
   const accounts = await findAll(parts, search);
   return (
-    accounts.find((account) => targetOf(parts, account, search.way)?.index.equals(index) === true) ?? null
+    accounts.find((account) => {
+      const target = targetOf(parts, account, search.way);
+      return target !== null && isSameIndex(index, target.index);
+    }) ?? null
   );
 }
 
@@ -115,9 +125,10 @@ function targetOf(parts: Parts, account: Account, way: SearchWay) {
   if (way === 'wechat' || way === 'alipay') return null;
   if (way === 'sms') {
     const destination = openAccountPhone(parts.cipher, account.phoneCipher);
-    return { channel: way, destination, index: account.phoneIndex };
+    return { channel: way, destination, index: sealAccountPhone(parts.cipher, destination).index };
   }
-  const { emailCipher, emailIndex, emailBoundAt } = account;
-  if (emailCipher === null || emailIndex === null || emailBoundAt === null) return null;
-  return { channel: way, destination: openEmail(parts.cipher, emailCipher), index: emailIndex };
+  const { emailCipher, emailBoundAt } = account;
+  if (emailCipher === null || emailBoundAt === null) return null;
+  const destination = openEmail(parts.cipher, emailCipher);
+  return { channel: way, destination, index: sealEmail(parts.cipher, destination).index };
 }

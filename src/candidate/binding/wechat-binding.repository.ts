@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Cipher } from '../../infrastructure/security/cipher';
+import { everyHash } from '../../infrastructure/security/keyed-hash';
 
 const CONTEXT = 'credentials.wechat_open_id';
 
@@ -10,7 +11,7 @@ export async function isOpenIdTaken(
   candidateId: number,
 ): Promise<boolean> {
   const row = await db('credentials')
-    .where({ wechat_open_id_index: cipher.blindIndex(openId, CONTEXT) })
+    .whereIn('wechat_open_id_index', everyHash(cipher.blindIndex(openId, CONTEXT)))
     .whereNot({ candidate_id: candidateId })
     .first('candidate_id');
   return row !== undefined;

@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { Knex } from 'knex';
 import {
   type CandidateRecord,
@@ -19,6 +18,7 @@ import { bindParts } from '../../infrastructure/bind-parts';
 import type { Origin } from '../../infrastructure/origin';
 import { type WithAdmissions, withAdmissions } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
+import { isSameHash } from '../../infrastructure/security/keyed-hash';
 import type { PasswordHasher } from '../../infrastructure/security/password-hasher';
 import { findPasswordFaults, type PasswordFault } from '../../rules/identity/password-rules';
 import { normalisePersonName } from '../../rules/identity/person-name';
@@ -134,10 +134,7 @@ const searchOf = ({ db, cipher }: Parts, { facts, origin }: FactsRequest) => ({
   origin,
   find: () => findIdentityByNumber(db, facts.candidateNumber),
   fits: ({ name, identityNumberIndex }: IdentityRecord) => {
-    const sameIdentity = timingSafeEqual(
-      identityNumberIndex,
-      indexIdentityNumber(cipher, facts.identityNumber),
-    );
+    const sameIdentity = isSameHash(identityNumberIndex, indexIdentityNumber(cipher, facts.identityNumber));
     const sameName = normalisePersonName(name) === facts.name;
     return sameIdentity && sameName;
   },

@@ -6,11 +6,12 @@ import type { ProofService } from '../../domain/identity/proof.service';
 import type { CodeDestination } from '../../domain/identity/proof-code';
 import type { ProofRequest } from '../../domain/identity/proof-parts';
 import type { ProofResult } from '../../domain/identity/proof-result';
-import type { SealedPhone } from '../../domain/phones/phone.repository';
+import { resealPhone, type SealedPhone } from '../../domain/phones/phone.repository';
 import type { TransactionStep } from '../../infrastructure/database/transaction-step';
 import { isUniqueViolation } from '../../infrastructure/database/unique-violation';
 import { AppError } from '../../infrastructure/errors';
 import type { Cipher } from '../../infrastructure/security/cipher';
+import { isSameIndex } from '../../infrastructure/security/keyed-hash';
 import { findPhoneFault, type PhoneFault } from '../../rules/identity/phone';
 import type { RulePack } from '../../rules/pack/rule-pack';
 import { type PhoneJourney, type PhoneStep, type PhoneVisit, unpackNext } from './phone-journey';
@@ -73,13 +74,14 @@ export const requestOf = (visit: PhoneVisit, step: 'old' | 'new'): ProofRequest 
 });
 
 export function destinationOf(
+  cipher: Cipher,
   factors: FactorRecord,
   journey: PhoneJourney,
   step: 'old' | 'new',
 ): CodeDestination {
   const sealed = step === 'new' ? unpackNext(journey) : findBoundPhone(factors);
   if (sealed === null) throw new Error(`a journey to ${journey.act} a phone has no ${step} phone`);
-  return { channel: 'sms', ...sealed };
+  return { channel: 'sms', ...resealPhone(cipher, sealed) };
 }
 
 export function findFault(
@@ -89,7 +91,7 @@ export function findFault(
   phone: string,
 ): PhoneFault | 'same' | 'noPhone' | null {
   if (next === null) return old === null ? 'noPhone' : null;
-  const same = old?.index.equals(next.index) === true;
+  const same = old !== null && isSameIndex(old.index, next.index);
   return findPhoneFault(phone, parts.pack().identity.phonePrefixes) ?? (same ? 'same' : null);
 }
 
@@ -120,8 +122,9 @@ async function prove(
   const proved = await proof.proveCode(requestOf(visit, step), answer);
   if (proved.outcome !== 'proved') return proved;
   // A code that went to another number, in an earlier journey of this session, proves nothing here.
-  const right = proved.destinationIndex?.equals(destinationOf(factors, journey, step).index);
-  return right === true ? null : { outcome: 'noCode' };
+  const { index } = destinationOf(parts.cipher, factors, journey, step);
+  const right = proved.destinationIndex !== null && isSameIndex(proved.destinationIndex, index);
+  return right ? null : { outcome: 'noCode' };
 }
 
 export function firstOf({ act, steps }: PhoneJourney): PhoneStep {

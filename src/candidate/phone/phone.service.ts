@@ -101,7 +101,7 @@ async function getStep(
     return { step, last, number: '', proof: (await ownerCheck.describe(visit)).proof };
   }
   const factors = await getUnchangedFactors(db, visit.candidate.id, journey);
-  const number = openPhone(cipher, destinationOf(factors, journey, step).cipher);
+  const number = openPhone(cipher, destinationOf(cipher, factors, journey, step).cipher);
   const shown = step === 'new' ? number : maskPhone(number);
   const described = await proof.describeStep(requestOf(visit, step));
   return { step, last, number: shown, proof: { ...described, rung: 'sms', maskedPhone: shown } };
@@ -109,7 +109,7 @@ async function getStep(
 
 /** 获取验证码, for the step that is next. @throws AppError frozen, conflict */
 async function sendCode(
-  { db, ownerCheck, proof }: PhoneServiceParts,
+  { db, cipher, ownerCheck, proof }: PhoneServiceParts,
   visit: PhoneVisit,
   journey: PhoneJourney,
 ): ReturnType<ProofService['sendCode']> {
@@ -117,7 +117,7 @@ async function sendCode(
   const factors = await getUnchangedFactors(db, visit.candidate.id, journey);
   const step = firstOf(journey);
   if (step === 'owner') return ownerCheck.sendCode(visit);
-  return proof.sendCode(requestOf(visit, step), destinationOf(factors, journey, step));
+  return proof.sendCode(requestOf(visit, step), destinationOf(cipher, factors, journey, step));
 }
 
 /** Deletes the phone of somebody whose identity the county office has checked. @throws AppError frozen, conflict */

@@ -5,7 +5,13 @@ import { requireUnfrozen } from '../../domain/candidates/freeze.repository';
 import { type FactorRecord, getFactors, markFactors } from '../../domain/identity/factor.repository';
 import { nameOrigin } from '../../domain/mailbox/mail.presenter';
 import { type OwnerEvent, tellOwner } from '../../domain/messages/tell-owner';
-import { isTaken, openPhone, type SealedPhone, updatePhone } from '../../domain/phones/phone.repository';
+import {
+  isTaken,
+  openPhone,
+  resealPhone,
+  type SealedPhone,
+  updatePhone,
+} from '../../domain/phones/phone.repository';
 import { wallClock } from '../../infrastructure/clock';
 import { AppError } from '../../infrastructure/errors';
 import type { Cipher } from '../../infrastructure/security/cipher';
@@ -47,7 +53,8 @@ export async function writePhone(
 ): Promise<{ readonly outcome: 'done' | 'taken' }> {
   requireUnfrozen(await lockCandidate(transaction, candidate.id));
   const old = findBoundPhone(await getUnchangedFactors(transaction, candidate.id, journey));
-  const next = unpackNext(journey);
+  const packed = unpackNext(journey);
+  const next = packed && resealPhone(cipher, packed);
   if (next !== null && (await isTaken(transaction, next.index, candidate.id))) return { outcome: 'taken' };
   const changed = await updatePhone(transaction, candidate.id, old?.index ?? null, next);
   if (changed !== 1) throw new AppError('conflict', 409);

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Cipher } from '../../infrastructure/security/cipher';
+import { everyHash } from '../../infrastructure/security/keyed-hash';
 
 const CONTEXT = 'credentials.security_phrase';
 
@@ -11,7 +12,11 @@ export function indexPhrase(cipher: Cipher, schoolCode: string, phrase: string):
 /** How many others of the school have the phrase behind `index`. */
 export async function countSamePhrase(db: Knex, index: Buffer, candidateId: number): Promise<number> {
   const row = await db('credentials')
-    .where((same) => same.where({ security_phrase_index: index }).orWhere({ pending_phrase_index: index }))
+    .where((same) =>
+      same
+        .whereIn('security_phrase_index', everyHash(index))
+        .orWhereIn('pending_phrase_index', everyHash(index)),
+    )
     .whereNot({ candidate_id: candidateId })
     .first(db.raw('count(*)::int as count'));
   return row?.count ?? 0;

@@ -5,6 +5,7 @@ import { isUniqueViolation } from '../../infrastructure/database/unique-violatio
 import { AppError } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
+import { isSameIndex } from '../../infrastructure/security/keyed-hash';
 import { listDocuments } from '../../rules/identity/identity-document';
 import type { Account } from '../accounts/account';
 import { findAccount } from '../accounts/account.repository';
@@ -156,7 +157,7 @@ async function isSamePerson(
   const { db, cipher } = parts;
   const number = await getIdentityNumber(db, cipher, candidateId);
   const documents = listDocuments(number, new Date(wallClock()));
-  return documents.some((document) => indexIdentity(cipher, document).equals(identityIndex));
+  return documents.some((document) => isSameIndex(identityIndex, indexIdentity(cipher, document)));
 }
 
 async function record(

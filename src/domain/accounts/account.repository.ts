@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { everyHash, isSameIndex } from '../../infrastructure/security/keyed-hash';
 import { type Account, type AccountStatus, accountColumns } from './account';
 import type { Sealed } from './sealed';
 
@@ -45,7 +46,7 @@ export async function lockAccount(transaction: Knex.Transaction, id: number): Pr
 /** Whether a phone belongs to any account that was not cancelled. */
 export async function isPhoneRegistered(db: Knex, phoneIndex: Buffer): Promise<boolean> {
   const row = await db('accounts')
-    .where({ phone_index: phoneIndex })
+    .whereIn('phone_index', everyHash(phoneIndex))
     .whereNot({ status: 'cancelled' })
     .first('id');
   return row !== undefined;
@@ -85,14 +86,15 @@ export async function listAccountsByNames(db: Knex, names: TypedNames): Promise<
     .whereNot({ status: 'cancelled' })
     .andWhere((any) => {
       any.where({ user_name: names.userName });
-      if (names.phoneIndex !== null) any.orWhere({ phone_index: names.phoneIndex });
-      if (names.identityIndexes.length > 0) any.orWhereIn('identity_index', [...names.identityIndexes]);
+      if (names.phoneIndex !== null) any.orWhereIn('phone_index', everyHash(names.phoneIndex));
+      if (names.identityIndexes.length > 0)
+        any.orWhereIn('identity_index', names.identityIndexes.flatMap(everyHash));
     })
     .orderBy('id', 'desc')
     .select(accountColumns);
   const direct = rows.find(
     ({ userName, phoneIndex }) =>
-      userName === names.userName || (names.phoneIndex !== null && phoneIndex.equals(names.phoneIndex)),
+      userName === names.userName || (names.phoneIndex !== null && isSameIndex(phoneIndex, names.phoneIndex)),
   );
   if (direct !== undefined) return [direct];
   return rows
@@ -122,7 +124,7 @@ export async function listAccountsOfPerson(
 ): Promise<readonly Account[]> {
   const rows: Account[] = await db('accounts')
     .where({ name })
-    .whereIn('identity_index', [...identityIndexes])
+    .whereIn('identity_index', identityIndexes.flatMap(everyHash))
     .whereNot({ status: 'cancelled' })
     .orderBy('id', 'desc')
     .select(accountColumns);
@@ -156,7 +158,10 @@ export async function updateAccountPhone(
 
 /** Every account that claims a number, the oldest first. */
 export async function listAccountsOfNumber(db: Knex, identityIndex: Buffer): Promise<readonly Account[]> {
-  return db('accounts').where({ identity_index: identityIndex }).orderBy('id').select(accountColumns);
+  return db('accounts')
+    .whereIn('identity_index', everyHash(identityIndex))
+    .orderBy('id')
+    .select(accountColumns);
 }
 
 /** An account by its exact user name, cancelled ones too. */

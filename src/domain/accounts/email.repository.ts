@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { everyHash } from '../../infrastructure/security/keyed-hash';
 import type { Sealed } from './sealed';
 
 /** Uses a mailbox up for an account; it serves once, for ever. @returns false when it was used before. */
@@ -7,6 +8,10 @@ export async function claimEmail(
   accountId: number,
   emailIndex: Buffer,
 ): Promise<boolean> {
+  const former = await transaction('used_emails')
+    .whereIn('email_index', everyHash(emailIndex))
+    .first('account_id');
+  if (former !== undefined) return former.account_id === accountId;
   const rows = await transaction('used_emails')
     .insert({ email_index: emailIndex, account_id: accountId })
     .onConflict('email_index')

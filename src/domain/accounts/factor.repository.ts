@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { everyHash } from '../../infrastructure/security/keyed-hash';
 import { type Account, accountColumns } from './account';
 import type { Sealed } from './sealed';
 
@@ -28,7 +29,8 @@ export async function findFactorOwner(
   subjectIndex: Buffer,
 ): Promise<Account | null> {
   const row = await db('account_factors')
-    .where({ kind, subject_index: subjectIndex })
+    .where({ kind })
+    .whereIn('subject_index', everyHash(subjectIndex))
     .whereNull('unbound_at')
     .first('account_id');
   if (row === undefined) return null;

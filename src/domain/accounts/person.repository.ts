@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { everyHash } from '../../infrastructure/security/keyed-hash';
 import type { DocumentKind } from '../../rules/identity/identity-document';
 import type { Sealed } from './sealed';
 
@@ -17,6 +18,9 @@ export async function lockPersonOf(
   transaction: Knex.Transaction,
   claim: { readonly identity: Sealed; readonly documentKind: DocumentKind; readonly name: string },
 ): Promise<Person> {
+  // Under another key of the ring there is nothing that the unique index would stop.
+  const there = await findPersonForUpdate(transaction, claim.identity.index);
+  if (there !== null) return there;
   await transaction('persons')
     .insert({
       document_kind: claim.documentKind,
@@ -40,7 +44,7 @@ export async function findPersonForUpdate(
   identityIndex: Buffer,
 ): Promise<Person | null> {
   const row = await transaction('persons')
-    .where({ identity_index: identityIndex })
+    .whereIn('identity_index', everyHash(identityIndex))
     .forUpdate()
     .first(columns);
   return row ?? null;
@@ -48,7 +52,7 @@ export async function findPersonForUpdate(
 
 /** The person of a number; null where nobody has it. */
 export async function findPersonOfNumber(db: Knex, identityIndex: Buffer): Promise<Person | null> {
-  return (await db('persons').where({ identity_index: identityIndex }).first(columns)) ?? null;
+  return (await db('persons').whereIn('identity_index', everyHash(identityIndex)).first(columns)) ?? null;
 }
 
 /** Sets the name that the phone app has seen, or that two reviewers have read: whoever came first may have typed another. */

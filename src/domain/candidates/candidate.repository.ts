@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { defineStatement, listColumns, type Query, send } from '../../infrastructure/database/statement';
 import type { Cipher } from '../../infrastructure/security/cipher';
+import { everyHash } from '../../infrastructure/security/keyed-hash';
 import type { Candidate } from './candidate';
 import type { FileState } from './file-state';
 import { SELECT_FILE_STATE } from './file-state.repository';
@@ -128,7 +129,9 @@ export async function findIdentityByNumber(
 
 /** Who has a 证件号码, by its blind index. */
 export async function findIdentityByIndex(db: Knex, index: Buffer): Promise<IdentityRecord | null> {
-  const row = await db('candidates').where({ identity_number_index: index }).first(identityColumns);
+  const row = await db('candidates')
+    .whereIn('identity_number_index', everyHash(index))
+    .first(identityColumns);
   return row ?? null;
 }
 

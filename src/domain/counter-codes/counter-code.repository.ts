@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Pass } from '../../infrastructure/security/admissions';
+import { everyHash } from '../../infrastructure/security/keyed-hash';
 import type { CounterPurpose } from './purpose';
 
 /** A 柜台码, or the request for one that waits for its second officer. Instants are real time. */
@@ -139,7 +140,8 @@ export async function findServingCode(
   hash: Buffer,
 ): Promise<{ readonly id: number; readonly purpose: CounterPurpose } | null> {
   const row = await db('counter_codes')
-    .where({ candidate_id: candidateId, code_hash: hash })
+    .where({ candidate_id: candidateId })
+    .whereIn('code_hash', everyHash(hash))
     .whereNull('used_at')
     .whereNull('withdrawn_at')
     .andWhereRaw('expires_at > clock_timestamp()')

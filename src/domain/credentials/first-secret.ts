@@ -1,7 +1,8 @@
-import { randomInt, timingSafeEqual } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Pass } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
+import { isSameHash } from '../../infrastructure/security/keyed-hash';
 import { updateFirstSecret } from './sign-in.repository';
 
 /** Crockford's Base32: no I, L, O and U. */
@@ -35,7 +36,7 @@ export function normaliseSecret(typed: string): string {
 
 /** Whether what was typed is this secret; the pass is of the try that was charged for it. */
 export function isFirstSecret(_pass: Pass, cipher: Cipher, typed: string, hash: Buffer): boolean {
-  return timingSafeEqual(hashFirstSecret(cipher, typed), hash);
+  return isSameHash(hash, hashFirstSecret(cipher, typed));
 }
 
 /**

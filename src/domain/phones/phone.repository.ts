@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Cipher } from '../../infrastructure/security/cipher';
+import { everyHash } from '../../infrastructure/security/keyed-hash';
 
 const CONTEXT = 'candidates.phone';
 
@@ -18,9 +19,17 @@ export function openPhone(cipher: Cipher, sealed: Buffer): string {
   return cipher.decrypt(sealed, CONTEXT);
 }
 
+/** A number that was sealed a while ago, under the keys that are current. */
+export function resealPhone(cipher: Cipher, sealed: SealedPhone): SealedPhone {
+  return sealPhone(cipher, openPhone(cipher, sealed.cipher));
+}
+
 /** Whether another candidate has bound the number. */
 export async function isTaken(db: Knex, index: Buffer, candidateId: number): Promise<boolean> {
-  const row = await db('candidates').where({ phone_index: index }).whereNot({ id: candidateId }).first('id');
+  const row = await db('candidates')
+    .whereIn('phone_index', everyHash(index))
+    .whereNot({ id: candidateId })
+    .first('id');
   return row !== undefined;
 }
 

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Cipher } from '../../infrastructure/security/cipher';
+import { everyHash } from '../../infrastructure/security/keyed-hash';
 import type { PictureKind } from './picture';
 import { COLOUR_TOLERANCE, type Likeness, SHAPE_TOLERANCE } from './picture-likeness';
 import type { DrawnPicture } from './read-picture';
@@ -60,7 +61,7 @@ export async function putPicture(
 /** Whether another account has ever sent this picture, deleted ones too. */
 export async function isUsedByOthers(db: Knex, content: Buffer, accountId: number): Promise<boolean> {
   const row = await db('review_pictures')
-    .where({ content_index: content })
+    .whereIn('content_index', everyHash(content))
     .whereNot({ account_id: accountId })
     .first('id');
   return row !== undefined;

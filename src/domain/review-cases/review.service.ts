@@ -4,6 +4,7 @@ import { wallClock } from '../../infrastructure/clock';
 import type { ReviewSettings } from '../../infrastructure/config/account-settings';
 import { notFound } from '../../infrastructure/errors';
 import type { Cipher } from '../../infrastructure/security/cipher';
+import { isSameIndex } from '../../infrastructure/security/keyed-hash';
 import { findJudgeBar, type JudgeBar, type Verdict } from '../../rules/account/review-verdicts';
 import { normaliseDocument, splitDocumentNumber } from '../../rules/identity/identity-document';
 import { normalisePersonName } from '../../rules/identity/person-name';
@@ -185,6 +186,6 @@ function isClaimed(parts: ReviewParts, account: Account, cardName: string, cardN
   return (
     normalisePersonName(cardName) === account.name &&
     document !== null &&
-    indexIdentity(parts.cipher, document).equals(account.identityIndex)
+    isSameIndex(account.identityIndex, indexIdentity(parts.cipher, document))
   );
 }

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Cipher } from '../../infrastructure/security/cipher';
+import { isSameIndex } from '../../infrastructure/security/keyed-hash';
 import type { Account } from '../accounts/account';
 import { neededKinds, type PictureFaults, type PictureKind } from './picture';
 import { isAlike } from './picture-likeness';
@@ -72,7 +73,7 @@ export async function keepPictures(
 }
 
 function isSame(one: PictureContent, other: PictureContent): boolean {
-  if (one.index.equals(other.index)) return true;
+  if (isSameIndex(one.index, other.index)) return true;
   return one.likeness !== null && other.likeness !== null && isAlike(one.likeness, other.likeness);
 }
 

@@ -53,12 +53,16 @@ export const ledgerChinese: Readonly<Record<string, string>> = {
     '不停机更换一个密钥；单独执行时显示现用的密钥',
   'First write the new one behind the old, with a comma, DATA_KEY=old,new, wherever the program is started, and start each process anew, one after the other.':
     '先在每处启动程序的地方把新密钥写在旧密钥之后，用逗号隔开，如 DATA_KEY=OLD,NEW，再逐个重新启动各进程。',
-  'Then run this: the new one becomes current in all processes within seconds, and of DATA_KEY everything stored is sealed anew, in steps of moments. Stopped or killed, it goes on where it was when it is run again.':
-    '再执行本命令：几秒内各进程改用新密钥；更换 DATA_KEY 时，已保存的内容分小步重新加密。停止或中断后再执行一次，从中断处继续。',
+  'Then run this: the new one becomes current in all processes within seconds, and of DATA_KEY and INDEX_KEY what is stored is written anew, in steps of moments. Stopped or killed, it goes on where it was when it is run again.':
+    '再执行本命令：几秒内各进程改用新密钥；更换 DATA_KEY、INDEX_KEY 时，已保存的内容分小步重新写入。停止或中断后再执行一次，从中断处继续。',
   'Sessions, forms and cookies of the old secret are taken for 24 hours more; with --at-once not a moment, for a secret that got out: people sign in anew.':
     '旧密钥签名的登录、表单在24小时内仍然有效；密钥已泄露的，加 --at-once 立即作废，用户须重新登录。',
   'The ledger keeps the public half of each key: the old key signs that the new one follows.':
     '账本保留每个密钥的公开部分：由旧密钥签名确认新密钥。',
+  'While INDEX_KEY changes, people are found by both, and no list is imported.':
+    '更换 INDEX_KEY 期间，用两个密钥都能查到人，不能导入名单。',
+  'rotate-key: of {0} first secrets, {1} codes of the counter and {2} mailboxes given up only a hash is kept: those of before serve, and are known again, for as long as the old key stands behind the new one':
+    'rotate-key：{0}个初始密码、{1}个柜台码和{2}个不再使用的邮箱只存有散列值：旧密钥留在新密钥之后，以前的才有效、才能识别',
   'At the end it says when the old one can be taken out. Exit codes: 0 done, 1 refused or not done yet, 130 stopped.':
     '完成后说明何时可以去掉旧密钥。退出码：0 完成，1 不予执行或尚未完成，130 已停止。',
   'new: rotate-key makes it current': '新：用 rotate-key 启用',
@@ -73,13 +77,13 @@ export const ledgerChinese: Readonly<Record<string, string>> = {
   'rotate-key: {0} is current for {1}': 'rotate-key：{1} 已改用 {0}',
   'rotate-key: these processes do not follow: {0}. End them, and run this again':
     'rotate-key：以下进程没有改用新密钥：{0}。请结束这些进程后再执行',
-  '{0} values written anew': '已重新加密{0}项',
-  'rotate-key: stopped after {0} values, {1} left; run it again to go on':
-    'rotate-key：重新加密{0}项后停止，还有{1}项；再执行一次即可继续',
-  'rotate-key: {0} values came under the old key meanwhile; run it again':
-    'rotate-key：其间又有{0}项用旧密钥加密，请再执行一次',
+  '{0} values written anew': '已重新写入{0}项',
+  'rotate-key: stopped after {0} values; run it again to go on':
+    'rotate-key：重新写入{0}项后停止；再执行一次即可继续',
+  'rotate-key: values came under the old key meanwhile; run it again':
+    'rotate-key：其间又有内容用旧密钥写入，请再执行一次',
   'rotate-key: {0} values written anew, nothing stands under another key':
-    'rotate-key：重新加密{0}项，已没有内容用其他密钥加密',
+    'rotate-key：重新写入{0}项，已没有内容使用其他密钥',
   'rotate-key: take the old key out of {0} when you like: checkpoints of before keep its public half':
     'rotate-key：旧密钥可随时从 {0} 中去掉，以前的检查点保留其公开部分',
   'rotate-key: take the old key out of {0} after {1}': 'rotate-key：{1} 之后可从 {0} 中去掉旧密钥',

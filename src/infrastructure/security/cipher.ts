@@ -29,7 +29,7 @@ export interface Cipher {
   head(): Buffer;
   /**
    * HMAC-SHA-256 of an already normalised value; equal values of one context give equal indexes. What is stored is
-   * looked for by `everyHash` of it, and compared by `isSameHash`: while INDEX_KEY changes there are two.
+   * looked for by `everyHash` of it, and compared by `isSameIndex`: while INDEX_KEY changes there are two.
    */
   blindIndex(value: string, context: string): Buffer;
 }

@@ -6,7 +6,7 @@ const others = new WeakMap<Buffer, readonly Buffer[]>();
 
 /**
  * HMAC-SHA-256 under the current key. While a ring has more than one, what was stored under another of them is found
- * by `everyHash` and known by `isSameHash`.
+ * by `everyHash` and known by `isSameHash` and `isSameIndex`.
  */
 export function createKeyedHash(ring: KeyRing): (text: string) => Buffer {
   const keys = perTurn(ring, (readable) => readable.map(({ bytes }) => createSecretKey(bytes)));
@@ -24,7 +24,12 @@ export function everyHash(hash: Buffer): Buffer[] {
   return [hash, ...(others.get(hash) ?? [])];
 }
 
-/** Whether what is stored is the hash of a text, under whichever key. */
+/** Whether what is stored is the hash of a secret that was typed, under whichever key. */
 export function isSameHash(stored: Buffer, hash: Buffer): boolean {
+  return isSameIndex(stored, hash);
+}
+
+/** The same of what is found by its hash: a number, a phone, a picture. */
+export function isSameIndex(stored: Buffer, hash: Buffer): boolean {
   return everyHash(hash).some((one) => one.length === stored.length && timingSafeEqual(stored, one));
 }

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Scope } from '../../domain/officers/scope';
 import { scopeCandidates } from '../../domain/officers/scope.repository';
+import { everyHash } from '../../infrastructure/security/keyed-hash';
 
 /** What a list of hits tells apart by. */
 export interface FoundCandidate {
@@ -39,8 +40,8 @@ export async function searchCandidates(
 ): Promise<FoundCandidate[]> {
   const query = db('candidates').orderBy('candidate_number').limit(limit).select(columns);
   if (key.by === 'number') query.where({ candidate_number: key.number });
-  else if (key.by === 'identity') query.where({ identity_number_index: key.index });
-  else if (key.by === 'phone') query.where({ phone_index: key.index });
+  else if (key.by === 'identity') query.whereIn('identity_number_index', everyHash(key.index));
+  else if (key.by === 'phone') query.whereIn('phone_index', everyHash(key.index));
   else query.where({ name: key.name });
   return scopeCandidates(query, scope);
 }

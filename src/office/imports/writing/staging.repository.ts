@@ -11,13 +11,30 @@ export const STAGING_TABLE = 'import_rows';
 /** Any number that no other lock of the program uses. */
 const LOCK = 4_210_734;
 
-/** One import at a time, over all nodes, until the transaction ends. @returns false where another runs. */
+/**
+ * One import at a time, over all nodes, until the transaction ends. @returns false where another runs, or where the key
+ * by which people are found again is changing: a list is compared with what is stored as a whole, under one key.
+ */
 export async function lockImports(transaction: Knex.Transaction): Promise<boolean> {
   const { rows } = await transaction.raw<{ rows: { locked: boolean }[] }>(
     'select pg_try_advisory_xact_lock(?) as locked',
     [LOCK],
   );
-  return rows[0]?.locked === true;
+  return rows[0]?.locked === true && !(await isIndexMoving(transaction));
+}
+
+async function isIndexMoving(transaction: Knex.Transaction): Promise<boolean> {
+  const row = await transaction('key_turns')
+    .where({ kind: 'index' })
+    .whereNotNull('former_at')
+    .whereNull('rewritten_at')
+    .first('key_id');
+  return row !== undefined;
+}
+
+/** Waits until no import runs, and keeps new ones from beginning until the transaction ends. */
+export async function holdImports(transaction: Knex.Transaction): Promise<void> {
+  await transaction.raw('select pg_advisory_xact_lock(?)', [LOCK]);
 }
 
 /** Makes the table of rows, without WAL and for this transaction alone, and room to sort them in memory. */
