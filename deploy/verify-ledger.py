@@ -325,7 +325,7 @@ class Check:
                                            v["savedAt"], v["actor"], v["hash"], v["form"]] + closes, what)
             before = v["hash"]
             last = v
-        granted, abandoned = 0, None
+        granted, abandoned, confirmed, retractions = 0, None, None, 0
         for a in line["acts"]:
             what = "%s %s act %s" % (number, group, a["id"])
             if a["leaf"] is not None:
@@ -333,29 +333,35 @@ class Check:
             granted += a["saves"] if a["kind"] == "granted" else 0
             if a["kind"] == "abandoned":
                 abandoned = abandoned or a["at"]
-        self.groups.append((group, line["row"], last, granted, abandoned))
+            # A confirmation names the version by its ordinal; the last word counts.
+            if a["kind"] == "confirmed":
+                confirmed = a["saves"]
+            if a["kind"] == "retracted":
+                confirmed, retractions = None, retractions + 1
+        follows = {"granted": granted, "abandonedAt": abandoned, "confirmed": confirmed, "retractions": retractions}
+        self.groups.append((group, line["row"], last, follows))
 
     def settle(self):
         """What is in force of a candidate, all of whose groups are known: a last version stands unless another closed it."""
-        ends = dict((group, last["ordinal"] if last else 0) for group, _row, last, _granted, _abandoned in self.groups)
+        ends = dict((group, last["ordinal"] if last else 0) for group, _row, last, _follows in self.groups)
         for (group, ordinal), what in self.closed.items():
             if not 0 < ordinal <= ends.get(group, 0):
                 self.fault(what + ": says that it closed a list which there is not")
-        for group, row, last, granted, abandoned in self.groups:
+        for group, row, last, follows in self.groups:
             standing = last if last and (group, last["ordinal"]) not in self.closed else None
-            self.compare(group, row, {
+            follows.update({
                 "versionId": standing and standing["id"],
                 "savesUsed": last["saveNumber"] if last else 0,
                 "lastOrdinal": last["ordinal"] if last else 0,
                 "batch": standing and standing["batch"],
-                "granted": granted,
-                "abandonedAt": abandoned,
             })
+            self.compare(group, row, follows)
         self.groups, self.closed = [], {}
 
     def compare(self, group, stands, follows):
         names = {"versionId": "what is in force", "savesUsed": "the count", "lastOrdinal": "the last version",
-                 "batch": "the batch in force", "granted": "the saves given", "abandonedAt": "whether it is given up"}
+                 "batch": "the batch in force", "granted": "the saves given", "abandonedAt": "whether it is given up",
+                 "confirmed": "which list was confirmed", "retractions": "how often that was taken back"}
         if stands is None:
             self.fault("%s %s: the group's row is gone" % (self.number, group))
             return

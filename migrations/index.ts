@@ -76,6 +76,7 @@ import * as m0103 from './0103-detail-admission-statistics';
 import * as m0104 from './0104-create-score-segments';
 import * as m0106 from './0106-cut-windows-into-days';
 import * as m0107 from './0107-close-excluded-lists';
+import * as m0108 from './0108-confirm-lists';
 import * as m0109 from './0109-bring-lists-back';
 import * as m0110 from './0110-create-plan-groups';
 import * as m0111 from './0111-seal-account-letters';
@@ -168,6 +169,7 @@ export const migrations: readonly Migration[] = [
   { name: '0104-create-score-segments', ...m0104 },
   { name: '0106-cut-windows-into-days', ...m0106 },
   { name: '0107-close-excluded-lists', ...m0107 },
+  { name: '0108-confirm-lists', ...m0108 },
   { name: '0109-bring-lists-back', ...m0109 },
   { name: '0110-create-plan-groups', ...m0110 },
   { name: '0111-seal-account-letters', ...m0111 },

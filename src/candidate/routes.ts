@@ -7,6 +7,7 @@ import type { PageRenderer } from '../infrastructure/http/page-renderer';
 import type { PlaceCookies } from '../infrastructure/http/place-cookie';
 import type { SessionBackend } from '../infrastructure/http/set-up-sessions';
 import type { RelyingParty } from '../infrastructure/relying-party/relying-party';
+import { codeLifeOf } from '../rules/identity/code-life';
 import type { CodePurpose } from '../rules/pack/rule-pack';
 import { createAbandonmentControllers } from './abandonment/abandonment.controller';
 import { abandonmentRoutes } from './abandonment/routes';
@@ -42,6 +43,8 @@ import { createNoticeControllers } from './filing/notice.controller';
 import { createRiskStep } from './filing/risk.controller';
 import { applicationRoutes } from './filing/routes';
 import { createSaveControllers } from './filing/save.controller';
+import { createFinalConfirmationControllers } from './final-confirmation/final-confirmation.controller';
+import { confirmationRoutes } from './final-confirmation/routes';
 import { createFirstPasswordControllers } from './first-sign-in/first-password.controller';
 import { createFirstPhoneControllers } from './first-sign-in/first-phone.controller';
 import { firstSignInRoutes } from './first-sign-in/routes';
@@ -112,7 +115,7 @@ interface CandidateParts extends CandidatePageServices {
 
 /** Every URL of the candidates' platform. */
 export function candidateRoutes(parts: CandidateParts): readonly CandidateRoute[] {
-  const { db, reference, abandonment } = parts;
+  const { db, reference, abandonment, confirmation: service } = parts;
   const sender = () => reference.current().calendar.pack.platform.smsSender;
   const noWait = createWhoNeedNotWait(parts);
   const waiting = createWaiting(parts.waitingRoom, noWait, parts.placeCookies);
@@ -136,6 +139,10 @@ export function candidateRoutes(parts: CandidateParts): readonly CandidateRoute[
       receipt: createReceiptControllers(parts),
     }),
     ...abandonmentRoutes(createAbandonmentControllers(abandonment, sender)),
+    ...confirmationRoutes(
+      createFinalConfirmationControllers({ service, act: 'confirm', sender }),
+      createFinalConfirmationControllers({ service, act: 'retract', sender }),
+    ),
     ...(demoPost === null ? [] : demoRoutes(createDemoControllers(demoPost, scans, parts.pages))),
   ];
 }
@@ -167,7 +174,7 @@ function entranceRoutes(
   const arrive = createArrival(parts.signIn, parts.sessions, waiting);
   const { links, candidateParty: party, publicUrl, provider } = parts.accountPlatforms;
   const lifeOf = (purpose: CodePurpose) => () =>
-    reference.current().calendar.pack.identity.codeLifeSeconds[purpose];
+    codeLifeOf(reference.current().calendar.pack.identity, purpose);
   return [
     ...signInRoutes({
       signIn: createSignInControllers({

@@ -6,6 +6,7 @@ import { createTotpBindingService } from './binding/totp-binding.service';
 import { createWechatBindingService } from './binding/wechat-binding.service';
 import { createDisputeService } from './disputes/dispute.service';
 import { createThawService } from './disputes/thaw.service';
+import { createConfirmationService } from './final-confirmation/final-confirmation.service';
 import { createFirstSignInService } from './first-sign-in/first-sign-in.service';
 import { createForgottenNumberService } from './forgotten-number/forgotten-number.service';
 import { createPasswordResetService } from './password-reset/password-reset.service';
@@ -21,6 +22,7 @@ export function buildCandidateServices(domain: DomainServices, uploadFolder: str
     createVisitorCheck({ ...domain, purpose, forgives });
   return {
     abandonment: createAbandonmentService(domain),
+    confirmation: createConfirmationService(domain),
     passwordReset: createPasswordResetService({ ...domain, visitors: visitors('resetFacts', true) }),
     forgottenNumber: createForgottenNumberService({
       db,

@@ -1,10 +1,6 @@
-import {
-  presentCodeSending,
-  presentProofResult,
-  presentProofStep,
-} from '../../domain/identity/proof-step.presenter';
+import { presentUnproved } from '../../domain/credentials/act-proof.presenter';
+import { presentCodeSending, presentProofStep } from '../../domain/identity/proof-step.presenter';
 import { bindParts } from '../../infrastructure/bind-parts';
-import { formatMinute } from '../../infrastructure/format-time';
 import { readField } from '../../infrastructure/http/page-renderer';
 import type { CandidateVisit } from '../as-candidate';
 import {
@@ -98,11 +94,7 @@ function presentRefusal(result: Refusal, { step }: AbandonmentPage): Errors {
       return { confirmation: `请输入“${CONFIRMATION}”四个字！` };
     case 'stale':
       return { form: '您的志愿刚刚又保存过一次，本次没有放弃。请返回浏览页面核对后再操作。' };
-    case 'wrongPassword':
-      return { password: '没有输入登录密码或登录密码错误，请检查后重新输入！' };
-    case 'passwordThrottled':
-      return { password: `密码输入错误次数过多，请于${formatMinute(result.until)}后再试！` };
-    case 'unproved':
-      return { answer: presentProofResult(result.proof, step.rung) };
+    default:
+      return presentUnproved(result, step);
   }
 }

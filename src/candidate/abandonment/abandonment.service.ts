@@ -4,11 +4,11 @@ import type { CandidateRecord } from '../../domain/candidates/candidate.reposito
 import { type ApplicationGroup, abandonGroup } from '../../domain/choice-lists/application.repository';
 import { clearFiling } from '../../domain/choice-lists/draft.repository';
 import { findStanding, findStandingForChange } from '../../domain/choice-lists/standing';
+import { type ActAnswer, type ActUnproved, proveAct } from '../../domain/credentials/prove-act';
 import type { SignInService } from '../../domain/credentials/sign-in.service';
 import { trustDevice } from '../../domain/identity/device.repository';
 import type { ProofService, ProofStep } from '../../domain/identity/proof.service';
 import type { ProofRequest } from '../../domain/identity/proof-parts';
-import type { ProofResult } from '../../domain/identity/proof-result';
 import { nameOrigin } from '../../domain/mailbox/mail.presenter';
 import { tellOwner } from '../../domain/messages/tell-owner';
 import type { Reference } from '../../domain/reference/reference';
@@ -26,16 +26,12 @@ import type { Batch } from '../../rules/pack/rule-pack';
 /** Words that have to be typed, so that no slip of a finger gives anything up. */
 export const CONFIRMATION = '放弃志愿';
 
-interface AbandonmentRequest {
+interface AbandonmentRequest extends ActAnswer {
   readonly candidate: CandidateRecord;
   readonly batch: string;
   /** The version that the page showed. */
   readonly versionId: number;
   readonly confirmation: string;
-  /** 动态密码, code or phrase. */
-  readonly answer: string;
-  /** Asked for beside the phrase only. */
-  readonly password: string;
   readonly journey: string;
   readonly origin: Origin;
 }
@@ -53,9 +49,7 @@ export type AbandonmentResult =
   | { readonly outcome: 'unconfirmed' }
   /** Saved anew since the page was shown. */
   | { readonly outcome: 'stale' }
-  | { readonly outcome: 'wrongPassword' }
-  | { readonly outcome: 'passwordThrottled'; readonly until: Date }
-  | { readonly outcome: 'unproved'; readonly proof: ProofResult };
+  | ActUnproved;
 
 interface AbandonmentServiceParts {
   readonly db: Knex;
@@ -108,22 +102,15 @@ async function abandon(
   parts: AbandonmentServiceParts,
   request: AbandonmentRequest,
 ): Promise<AbandonmentResult> {
-  const { proof, reference, db } = parts;
+  const { reference, db } = parts;
   const { candidate, origin } = request;
   const batch = getBatch(parts, request.batch);
   const inForce = await getVersionInForce(parts, candidate, batch);
   if (request.confirmation.normalize('NFKC').trim() !== CONFIRMATION) return { outcome: 'unconfirmed' };
   if (inForce !== request.versionId) return { outcome: 'stale' };
 
-  const place = proofOf(candidate, request.journey, origin);
-  const { rung } = await proof.describeStep(place);
-  if (rung === 'phrase') {
-    const checked = await parts.signIn.confirmPassword(candidate, request.password, origin);
-    if (checked.outcome === 'throttled') return { outcome: 'passwordThrottled', until: checked.until };
-    if (checked.outcome === 'wrongPassword') return { outcome: 'wrongPassword' };
-  }
-  const proved = await proof.prove(place, request.answer);
-  if (proved.outcome !== 'proved') return { outcome: 'unproved', proof: proved };
+  const proved = await proveAct(parts, candidate, proofOf(candidate, request.journey, origin), request);
+  if (proved.outcome !== 'proved') return proved;
   return inStep(reference, () =>
     db.transaction((transaction) =>
       write(parts, transaction, request, getBatch(parts, request.batch), proved.rung),

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { presentRetractions } from '../../domain/batches/batch-state.presenter';
 import type { CandidateRecord } from '../../domain/candidates/candidate.repository';
 import { findVersion, listVersions } from '../../domain/choice-lists/application.repository';
 import type { SavedBody } from '../../domain/choice-lists/canonical-body';
@@ -15,6 +16,7 @@ import { notFound } from '../../infrastructure/errors';
 import { readId } from '../../infrastructure/http/page-renderer';
 import { mayAbandon } from '../../rules/filing/abandonment';
 import { isOffered } from '../../rules/filing/batch-state';
+import { mayConfirm, mayRetract, needsConfirmation } from '../../rules/filing/final-confirmation';
 import type { CandidateVisit } from '../as-candidate';
 import { presentBrowse, presentVersionRow } from './browse.presenter';
 import { listRemaining } from './remaining.presenter';
@@ -54,6 +56,14 @@ async function showInForce(parts: BrowseParts, visit: CandidateVisit): Promise<v
     mayModify: isOffered(standing, 'modify'),
     mayAbandon: mayAbandon(batch, standing, now),
     abandoned: group.abandoned,
+    confirmation: standing.confirmation && {
+      confirmed: standing.confirmation.confirmed,
+      mayConfirm: mayConfirm(standing),
+      mayRetract: mayRetract(standing),
+      isVoid: needsConfirmation(batch),
+      isOver: standing.phase === 'closed',
+      retractions: presentRetractions(standing.confirmation),
+    },
     undertakings: group.abandoned
       ? []
       : listSavedUndertakings(calendar.pack, version.body).map(({ undertaking }) => undertaking),

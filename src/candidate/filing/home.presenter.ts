@@ -3,6 +3,7 @@ import { presentTimes } from '../../domain/batches/hours.presenter';
 import { groupBy } from '../../infrastructure/group-by';
 import type { BatchStanding } from '../../rules/filing/batch-standing';
 import type { BatchOffer } from '../../rules/filing/batch-state';
+import { mayConfirm } from '../../rules/filing/final-confirmation';
 import type { Batch, RulePack } from '../../rules/pack/rule-pack';
 import type { Window } from '../../rules/windows/window-in-force';
 
@@ -124,6 +125,9 @@ function presentRow(pack: RulePack, batch: Batch, standing: BatchStanding): Home
     quiet: standing.state === 'openEmpty',
     state: presentState(pack, batch, standing),
     why: presentReason(pack, batch, standing),
-    actions: standing.offers.flatMap((offer) => actionOf[offer]?.(batch.code) ?? []),
+    actions: [
+      ...standing.offers.flatMap((offer) => actionOf[offer]?.(batch.code) ?? []),
+      ...(mayConfirm(standing) ? [{ label: '确认', href: `/batches/${batch.code}/confirmation` }] : []),
+    ],
   };
 }

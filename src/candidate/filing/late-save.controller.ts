@@ -13,6 +13,7 @@ import type { CandidateVisit } from '../as-candidate';
 import type { PostedForm } from './form-pages.controller';
 
 const SAVED_STATES: ReadonlySet<BatchStateCode> = new Set([
+  'confirmed',
   'savedExhausted',
   'savedCooling',
   'savedChangeable',

@@ -1,5 +1,8 @@
+import { nameBatches } from '../../domain/batches/batch-state.presenter';
 import { presentModifications, presentSaveCount } from '../../domain/batches/saves-left.presenter';
 import { formatInterval } from '../../infrastructure/format-time';
+import { needsConfirmation } from '../../rules/filing/final-confirmation';
+import { listExcludedBatches } from '../../rules/filing/groups';
 import type { Batch, RulePack } from '../../rules/pack/rule-pack';
 
 /** The paragraphs of 志愿填报须知 with the numbers of this batch. */
@@ -14,9 +17,27 @@ export function presentNotice(pack: RulePack, batch: Batch): readonly string[] {
     abandonGroups: describeAbandonGroup(pack, batch),
     office: pack.platform.office,
   };
-  return pack.filingNotice.map((paragraph) =>
+  const told = pack.filingNotice.map((paragraph) =>
     paragraph.replace(/\{\{(\w+)\}\}/g, (_all, name: string) => String(values[name] ?? '')),
   );
+  return [...told, ...describePairs(pack, batch), ...describeConfirmation(batch)];
+}
+
+/** What the batch excludes by pairs, if anything: the notice of a pack is one text for all batches. */
+function describePairs(pack: RulePack, batch: Batch): readonly string[] {
+  if (batch.excludes === undefined || batch.excludes.length === 0) return [];
+  const names = nameBatches(listExcludedBatches(pack, batch));
+  return [`本批次不能与${names}兼报：保存本批次志愿时，已填报的这些批次的志愿将被覆盖，覆盖前会逐一提示。`];
+}
+
+function describeConfirmation(batch: Batch): readonly string[] {
+  if (batch.finalConfirmation === undefined) return [];
+  const { retractions } = batch.finalConfirmation;
+  const missed = needsConfirmation(batch)
+    ? '截止时没有确认的志愿无效'
+    : '截止时没有确认的，以最后一次保存的志愿为准';
+  const back = retractions === 0 ? '不能撤销确认' : `可以撤销确认${retractions}次`;
+  return [`保存志愿后，须核对无误，再用已绑定的安全措施点击“确认志愿”。确认后不能修改，${back}。${missed}。`];
 }
 
 /** Which batches are given up together with this one, by name. */

@@ -2,6 +2,7 @@ import { presentHoursBeside } from '../../domain/batches/hours.presenter';
 import { formatMinute } from '../../infrastructure/format-time';
 import { groupBy } from '../../infrastructure/group-by';
 import type { BatchStanding } from '../../rules/filing/batch-standing';
+import { mayConfirm, needsConfirmation } from '../../rules/filing/final-confirmation';
 import { quotaGroupCode } from '../../rules/filing/groups';
 import type { Batch } from '../../rules/pack/rule-pack';
 
@@ -12,6 +13,8 @@ interface Remaining {
   /** （每天9:00-18:00）, where a window has hours of each day. */
   readonly hours: string;
   readonly drafts: readonly { readonly name: string; readonly href: string }[];
+  /** Lists that were saved and are still to be confirmed. */
+  readonly unconfirmed: readonly { readonly name: string; readonly href: string; readonly isVoid: boolean }[];
   /** Names of what is not filed; batches of which one alone can be filed in one. */
   readonly unfiled: readonly string[];
 }
@@ -24,17 +27,25 @@ interface Standing {
 /** What is still to be saved, soonest first: drafts that were not saved, and what may be filed and is not. */
 export function listRemaining(standings: readonly Standing[]): readonly Remaining[] {
   const open = standings
-    .filter(({ standing }) => ['openDraft', 'openEmpty'].includes(standing.state))
+    .filter(({ standing }) => ['openDraft', 'openEmpty'].includes(standing.state) || mayConfirm(standing))
     .toSorted((one, other) => endOf(one) - endOf(other));
   return [...groupBy(open, timesOf).values()].map((members) => {
     const window = members[0]?.standing.window ?? null;
     const drafts = members.filter(isDraft);
     const begun = new Set(drafts.map(({ batch }) => quotaGroupCode(batch)));
-    const others = members.filter(({ batch }) => !begun.has(quotaGroupCode(batch)));
+    const unconfirmed = members.filter(({ standing }) => mayConfirm(standing));
+    const others = members
+      .filter((one) => !unconfirmed.includes(one))
+      .filter(({ batch }) => !begun.has(quotaGroupCode(batch)));
     return {
       until: window === null ? '' : formatMinute(window.closesAt),
       hours: window === null ? '' : presentHoursBeside(window),
       drafts: drafts.map(({ batch }) => ({ name: batch.name, href: `/batches/${batch.code}/notice` })),
+      unconfirmed: unconfirmed.map(({ batch }) => ({
+        name: batch.name,
+        href: `/batches/${batch.code}/confirmation`,
+        isVoid: needsConfirmation(batch),
+      })),
       unfiled: [...groupBy(others, ({ batch }) => quotaGroupCode(batch)).values()].map(presentUnfiled),
     };
   });

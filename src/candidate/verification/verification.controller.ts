@@ -26,7 +26,10 @@ async function submit({ service }: VerificationPageParts, visit: Visit): Promise
   const lines =
     faults.length > 0
       ? []
-      : presentSaveState(await service.verify({ checkValue, lastDigits, origin: visit.origin }));
+      : presentSaveState(
+          await service.verify({ checkValue, lastDigits, origin: visit.origin }),
+          service.knowsUnconfirmed(),
+        );
   visit.render(
     'candidate/verification/verify',
     { typed, errors, faults, lines },

@@ -6,11 +6,12 @@ import type { Watched } from '../../infrastructure/database/reference-watch';
 import type { Origin } from '../../infrastructure/origin';
 import { type WithAdmissions, withAdmissions } from '../../infrastructure/security/admissions';
 import { padResponseTime } from '../../infrastructure/security/pad-response-time';
+import { needsConfirmation } from '../../rules/filing/final-confirmation';
 import { abandonGroupCode, findBatch } from '../../rules/filing/groups';
 
 /** What is said of a saved version. */
 export type SaveState =
-  | { readonly state: 'inForce' | 'abandoned' | 'unknown' }
+  | { readonly state: 'inForce' | 'unconfirmed' | 'abandoned' | 'unknown' }
   | { readonly state: 'replaced'; readonly at: Date };
 
 interface VerificationParts {
@@ -34,10 +35,14 @@ const HASH_DIGITS = 64;
 
 /** 查验志愿: whether a saved list still counts, and nothing else of it. */
 export function createVerificationService(given: VerificationParts) {
-  return bindParts(withAdmissions(given), { verify });
+  return bindParts(withAdmissions(given), { verify, knowsUnconfirmed });
 }
 
 export type VerificationService = ReturnType<typeof createVerificationService>;
+
+/** Whether the pack in force has lists that count only once they are confirmed: then every answer names that state. */
+const knowsUnconfirmed = ({ reference }: Parts): boolean =>
+  reference.current().calendar.pack.batches.some(needsConfirmation);
 
 /** The same answer after the same time, whatever there is. @throws AppError tooOften */
 async function verify(parts: Parts, request: VerificationRequest): Promise<SaveState> {
@@ -54,5 +59,7 @@ async function look({ db, reference }: Parts, request: VerificationRequest): Pro
   const batch = findBatch(reference.current().calendar.pack, found.batch);
   const isGivenUp = batch !== null && found.abandoned.includes(abandonGroupCode(batch));
   if (isGivenUp) return { state: 'abandoned' };
-  return { state: found.inForce ? 'inForce' : 'unknown' };
+  if (!found.inForce) return { state: 'unknown' };
+  const counts = batch === null || !needsConfirmation(batch) || found.confirmed;
+  return { state: counts ? 'inForce' : 'unconfirmed' };
 }

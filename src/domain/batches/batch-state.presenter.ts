@@ -1,7 +1,8 @@
 import { formatMinute } from '../../infrastructure/format-time';
-import type { BatchStanding } from '../../rules/filing/batch-standing';
+import type { BatchStanding, ConfirmationStanding } from '../../rules/filing/batch-standing';
 import type { BatchStateCode } from '../../rules/filing/batch-state';
 import type { Ineligibility } from '../../rules/filing/eligibility';
+import { needsConfirmation } from '../../rules/filing/final-confirmation';
 import { quotaGroupCode } from '../../rules/filing/groups';
 import type { Batch, RulePack } from '../../rules/pack/rule-pack';
 import { presentCoolingEnd } from './cooling.presenter';
@@ -31,7 +32,11 @@ const words: Record<BatchStateCode, Words> = {
     `已填报，第${savesUsed}次保存，${presentCoolingEnd(batch, quota)} 后可修改`,
   savedFixed: () => '已填报，现在不能修改',
   savedChangeable: ({ quota }) => `已填报，还可以修改${presentSaveCount(quota.savesLeft)}次`,
-  barred: ({ overwrites }) => `已填报${nameBatches(overwrites)}，填报时间已过，不能再兼报本批次`,
+  barred: ({ bars }) =>
+    bars.closed.length > 0
+      ? `已填报${nameBatches(bars.closed)}，填报时间已过，不能再兼报本批次`
+      : `已填报并确认${nameBatches(bars.confirmed)}，撤销确认后才能改报`,
+  confirmed: ({ confirmation }) => `已填报，已确认，${presentRetractions(confirmation)}`,
   groupExhausted: ({ overwrites }, batch) => `${presentHeld(overwrites)}${presentUsedUp(batch, overwrites)}`,
   groupCooling: ({ overwrites, quota }, batch) =>
     `${presentHeld(overwrites)}${presentCoolingEnd(batch, quota)} 后可改报`,
@@ -55,9 +60,23 @@ const presentUsedUp = (batch: Batch, overwrites: readonly Batch[]) =>
     ? '修改次数已用完'
     : '本批次的保存次数已用完';
 
+/** 还可以撤销确认1次 */
+export const presentRetractions = (confirmation: ConfirmationStanding | null) =>
+  confirmation === null || confirmation.retractionsLeft === 0
+    ? '不能再撤销确认'
+    : `还可以撤销确认${confirmation.retractionsLeft}次`;
+
+/** What is said of a list in force that its owner has confirmed, or not; '' where the pack does not ask for it. */
+function presentConfirmation(batch: Batch, { confirmation, state }: BatchStanding): string {
+  if (confirmation === null || ['abandoned', 'confirmed', 'frozen'].includes(state)) return '';
+  if (confirmation.confirmed) return '，已确认';
+  if (state !== 'closedFiled') return '，还没有确认';
+  return needsConfirmation(batch) ? '，没有确认，志愿无效' : '，没有确认，以最后一次保存的为准';
+}
+
 /** What the home page says of a batch. */
 export function presentState(pack: RulePack, batch: Batch, standing: BatchStanding): string {
-  return words[standing.state](standing, batch, pack);
+  return `${words[standing.state](standing, batch, pack)}${presentConfirmation(batch, standing)}`;
 }
 
 /** What the registration calls the facts that narrow a plan. */

@@ -13,6 +13,7 @@ export interface ApplicationGroup extends Omit<GroupRecord, 'frozen'> {
   readonly group: string;
   readonly lastOrdinal: number;
   readonly versionId: number | null;
+  readonly confirmed: boolean;
 }
 
 /** What stands in a group, as far as it concerns batches of other groups. */
@@ -37,6 +38,7 @@ const NO_SAVES = {
   lastSavedAt: null,
   savedBatch: null,
   versionId: null,
+  confirmed: false,
 } as const;
 
 /** A saved version; never changed after it was written. */
@@ -95,6 +97,8 @@ const groupColumns = {
   savedBatch: 'current_batch_code',
   versionId: 'current_version_id',
   abandonedAt: 'abandoned_at',
+  confirmed: 'coalesce(confirmed_ordinal = last_ordinal, false)',
+  retractionsUsed: 'retractions_used',
 } as const;
 
 const versionColumns = {
@@ -189,7 +193,7 @@ export const SELECT_ABANDONED = `exists (select from application_groups
 /** SQL for a `HeldList` of every group, by `:candidate`. */
 export const SELECT_HELD = `coalesce((select json_agg(json_build_object('group', group_code,
     'savedBatch', current_batch_code, 'versionId', current_version_id, 'lastOrdinal', last_ordinal,
-    'abandoned', abandoned_at is not null))
+    'abandoned', abandoned_at is not null, 'confirmed', coalesce(confirmed_ordinal = last_ordinal, false)))
   from application_groups where candidate_id = :candidate), '[]')`;
 
 /** What `groupParts` and `SELECT_ABANDONED` have found. */

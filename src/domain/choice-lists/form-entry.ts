@@ -200,7 +200,9 @@ export function refusal(batch: Batch, standing: BatchStanding): AppError {
         interval: formatInterval(batch.cooldownMinutes),
       });
     case 'barred':
-      return new AppError('batchBarred', 409, { batches: nameBatches(standing.overwrites) });
+      return refuseBarred(standing);
+    case 'confirmed':
+      return new AppError('listConfirmed', 409);
     case 'paused':
     case 'pausedDraft':
     case 'pausedFiled':
@@ -208,4 +210,10 @@ export function refusal(batch: Batch, standing: BatchStanding): AppError {
     default:
       return new AppError('batchNotOpen', 409);
   }
+}
+
+function refuseBarred({ bars }: BatchStanding): AppError {
+  return bars.closed.length > 0
+    ? new AppError('batchBarred', 409, { batches: nameBatches(bars.closed) })
+    : new AppError('barredByConfirmed', 409, { batches: nameBatches(bars.confirmed) });
 }

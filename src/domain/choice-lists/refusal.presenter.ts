@@ -22,6 +22,18 @@ export const filingSentences: FilingSentences = {
     title: '不能兼报',
     text: '您已填报{batches}，其填报时间已过，不能再兼报本批次，已填报的志愿仍然有效。请返回首页填报其他批次。',
   },
+  barredByConfirmed: {
+    title: '不能兼报',
+    text: '您已填报并确认{batches}志愿，不能再兼报本批次。如需改报，请先到该志愿的浏览页面撤销确认。',
+  },
+  listConfirmed: {
+    title: '志愿已确认',
+    text: '您的志愿已确认，不能修改。如需修改，请先到浏览页面撤销确认。',
+  },
+  confirmationRefused: {
+    title: '现在不能办理',
+    text: '该批次志愿现在不能确认或撤销确认：不在填报时间内、志愿已冻结，或撤销次数已用完。您的志愿没有变化，请返回浏览页面核对。',
+  },
   batchPaused: {
     title: '不在今日填报时间内',
     text: '{pause}。现在不能保存志愿，已填写的内容存为草稿，到时请从首页重新进入填报页面继续填报。',
@@ -34,7 +46,7 @@ export const filingSentences: FilingSentences = {
   abandoned: { title: '志愿已放弃', text: '您已放弃该批次志愿，不能再次填报。请返回首页填报其他批次。' },
   abandonmentRefused: {
     title: '现在不能放弃',
-    text: '现在不能放弃该批次志愿：不在填报时间内，或志愿已冻结。您的志愿没有变化，请返回首页查看填报时间。',
+    text: '现在不能放弃该批次志愿：不在填报时间内，或志愿已冻结、已确认。您的志愿没有变化，请返回首页查看填报时间。',
   },
   quotaExhausted: {
     title: '修改次数已用完',

@@ -58,6 +58,7 @@ function describeBatch(calendar: BatchCalendar, batch: Batch, held: readonly Hel
     excluded: listClosedGroups(pack, batch, held).map((one) => ({
       batch: one.batch,
       windows: calendar.listWindows(one.batch.code),
+      confirmed: one.group.confirmed,
     })),
   };
 }

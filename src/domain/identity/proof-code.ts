@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { wallClock } from '../../infrastructure/clock';
 import { isSameHash } from '../../infrastructure/security/keyed-hash';
+import { codeLifeOf } from '../../rules/identity/code-life';
 import type { Rung } from '../../rules/identity/ladder';
 import type { CodePurpose } from '../../rules/pack/rule-pack';
 import { presentCodeText } from '../messages/code-text.presenter';
@@ -68,7 +69,7 @@ export async function sendCodeTo(
 
   const code = String(randomInt(0, 1_000_000)).padStart(6, '0');
   const serialNumber = String(randomInt(10_000_000, 100_000_000));
-  const lifeSeconds = rules().codeLifeSeconds[request.purpose];
+  const lifeSeconds = codeLifeOf(rules(), request.purpose);
   const text = presentCodeText({ purpose: request.purpose, code, serialNumber, lifeSeconds });
   await db.transaction(async (transaction) => {
     await messageCodes.insert(transaction, {

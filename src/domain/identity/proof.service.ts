@@ -27,7 +27,7 @@ export interface ProofStep {
   readonly code: SentCode | null;
 }
 
-const phraseServes: ReadonlySet<CodePurpose> = new Set(['reset', 'abandon']);
+const phraseServes: ReadonlySet<CodePurpose> = new Set(['reset', 'abandon', 'confirm']);
 
 export function createProofService(given: ProofServiceParts) {
   const parts = gatherParts(given);

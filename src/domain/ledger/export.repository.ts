@@ -40,7 +40,7 @@ export async function listExportedGroups(
      select o.id as "candidateId", candidate_number as "candidateNumber", n.group_code as "group",
             (select json_build_object('versionId', g.current_version_id, 'savesUsed', g.saves_used,
                       'lastOrdinal', g.last_ordinal, 'batch', g.current_batch_code,
-                      'granted', g.granted_saves, 'abandonedAt', ${iso('g.abandoned_at')})
+                      'granted', g.granted_saves, 'confirmed', g.confirmed_ordinal, 'retractions', g.retractions_used, 'abandonedAt', ${iso('g.abandoned_at')})
                from application_groups g where g.candidate_id = o.id and g.group_code = n.group_code) as row,
             coalesce((select json_agg(json_build_object('id', v.id, 'ordinal', ordinal, 'saveNumber', save_number,
                       'batch', batch_code, 'pack', pack_code, 'packVersion', pack_version,

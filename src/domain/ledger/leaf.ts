@@ -19,12 +19,13 @@ export interface LeafVersion {
   readonly closes: ClosedPlaces | null;
 }
 
-/** An act on a group: it was given up, or saves were given. */
+/** An act on a group: it was given up, saves were given, its list was confirmed or that taken back. */
 export interface LeafAct {
   readonly id: number;
-  readonly kind: 'abandoned' | 'granted';
+  readonly kind: 'abandoned' | 'granted' | 'confirmed' | 'retracted';
   readonly candidateNumber: string;
   readonly group: string;
+  /** Given, or the ordinal of the version that was confirmed. */
   readonly saves: number;
   readonly at: Date;
 }

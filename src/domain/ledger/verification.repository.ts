@@ -6,6 +6,8 @@ interface FoundSave {
   readonly replacedAt: Date | null;
   readonly batch: string;
   readonly inForce: boolean;
+  /** Whether its owner has confirmed it finally. */
+  readonly confirmed: boolean;
   /** Groups of the candidate that are given up. */
   readonly abandoned: readonly string[];
 }
@@ -22,6 +24,7 @@ export async function findSave(
 ): Promise<FoundSave | null> {
   const { rows } = await db.raw<{ rows: FoundSave[] }>(
     `select v.batch_code as batch, g.current_version_id = v.id as "inForce",
+            coalesce(g.confirmed_ordinal = v.ordinal, false) as confirmed,
             least((select saved_at from application_versions later where later.candidate_id = v.candidate_id
                 and later.group_code = v.group_code and later.ordinal = v.ordinal + 1),
               find_closing(v.candidate_id, v.group_code, v.ordinal)) as "replacedAt",

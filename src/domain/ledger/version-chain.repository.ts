@@ -161,18 +161,22 @@ export async function listUnequalAbandonments(db: Knex): Promise<readonly GroupF
   return rows;
 }
 
-/** Groups whose row counts other saves as given, or was given up at another time, than its acts say. */
+/** Groups whose row counts other saves as given, was given up at another time or confirmed otherwise than its acts say. */
 export async function listUnequalActs(db: Knex): Promise<readonly GroupFault[]> {
   const { rows } = await db.raw<{ rows: GroupFault[] }>(
     `select candidate_number as "candidateNumber", coalesce(g.group_code, act.group_code) as "group"
-       from (select * from application_groups where abandoned_at is not null or granted_saves <> 0) g
-       full join (select candidate_id, group_code, sum(saves) as saves,
-                         min(at) filter (where kind = 'abandoned') as abandoned_at
+       from (select * from application_groups where abandoned_at is not null or granted_saves <> 0
+               or confirmed_ordinal is not null or retractions_used <> 0) g
+       full join (select candidate_id, group_code, sum(saves) filter (where kind in ('granted', 'abandoned')) as saves,
+                         min(at) filter (where kind = 'abandoned') as abandoned_at,
+                         (array_agg(case kind when 'confirmed' then saves end order by id desc)
+                           filter (where kind in ('confirmed', 'retracted')))[1] as confirmed,
+                         count(*) filter (where kind = 'retracted') as retractions
                     from group_acts group by candidate_id, group_code) act
          on act.candidate_id = g.candidate_id and act.group_code = g.group_code
        join candidates c on c.id = coalesce(g.candidate_id, act.candidate_id)
-      where (coalesce(g.granted_saves, 0), g.abandoned_at)
-            is distinct from (coalesce(act.saves, 0), act.abandoned_at)
+      where (coalesce(g.granted_saves, 0), g.abandoned_at, g.confirmed_ordinal, coalesce(g.retractions_used, 0))
+            is distinct from (coalesce(act.saves, 0), act.abandoned_at, act.confirmed, coalesce(act.retractions, 0))
       order by 1, 2`,
   );
   return rows;

@@ -7,7 +7,10 @@ import { nameChoices } from '../batches/choices-name.presenter';
 /** Events of which a candidate is told by a read-only mail. */
 export type MailKind =
   | 'abandoned'
+  | 'listConfirmed'
+  | 'confirmationRetracted'
   | 'draftReminder'
+  | 'confirmationReminder'
   | 'passwordChanged'
   | 'passwordReset'
   | 'passwordResetInPerson'
@@ -125,6 +128,18 @@ const texts: Record<MailKind, MailText> = {
     body: '考生您好，您于{at}第{saveNumber}次填报的志愿中含有【{undertaking}】志愿信息，请在志愿浏览页面打印【{undertaking}承诺书】，并按要求递交。',
   },
   abandoned: act('志愿放弃提醒', '您于{at}放弃了以下类别的志愿：{batches}。放弃后不能再填报这些类别。'),
+  listConfirmed: act(
+    '志愿确认提醒（{batch}）',
+    '您于{at}确认了【{batch}】第{saveNumber}次保存的志愿，校验值为{checkValue}。确认后不能修改，{retractions}。',
+  ),
+  confirmationRetracted: act(
+    '撤销确认提醒（{batch}）',
+    '您于{at}撤销了对【{batch}】志愿的确认，可以修改志愿。{unconfirmed}{retractions}。',
+  ),
+  confirmationReminder: {
+    title: '{batch}志愿尚未确认',
+    body: '考生您好，您保存了【{batch}】的志愿，但还没有确认。截止时没有确认的志愿无效，录取时不使用。本次填报将于{closesAt}截止，请在此之前登录平台，核对后点击“确认志愿”；如不打算填报，请忽略。',
+  },
   draftReminder: {
     title: '{choices}尚未保存，请尽快保存',
     body: '考生您好，您填写了【{batch}】的志愿草稿，但还没有保存志愿。只有草稿不算填报，录取时不使用。本次填报将于{closesAt}截止，请在此之前登录平台保存志愿；如不打算填报，请忽略。',

@@ -3,6 +3,7 @@ import type { CodePurpose } from '../../rules/pack/rule-pack';
 const acts: Readonly<Record<CodePurpose, string>> = {
   reset: '重置登录密码',
   abandon: '放弃志愿',
+  confirm: '确认志愿或撤销确认',
   risk: '⟦在新的电脑或手机上⟧修改志愿',
   thaw: '解冻志愿',
   bind: '绑定或解除绑定安全措施',

@@ -39,6 +39,10 @@ const texts: Readonly<Record<ToldKind, string>> = {
   paperListSaved:
     '⟨{office}⟩按纸质志愿表第{saveNumber}次保存您的【{batch}】志愿，请登录核对。没有递交过的请立即处理。',
   abandoned: `您于{at}放弃了本组{count}类志愿，不能再填报⟦，详见收件箱⟧。${NOT_ME}`,
+  listConfirmed: `您于{at}确认了【{batch}】志愿⟦，确认后不能修改⟧。${NOT_ME}`,
+  confirmationRetracted: `您于{at}撤销了对【{batch}】志愿的确认⟦，修改后请重新确认⟧。${NOT_ME}`,
+  confirmationReminder:
+    '您的【{batch}】志愿还没有确认，{closesAt}截止，请尽快登录确认。⟦没有确认的志愿无效。⟧',
   draftReminder: '您的【{batch}】志愿还没有保存，{closesAt}截止，请尽快登录保存。⟦只有草稿不算填报。⟧',
   planChanged: '您【{batch}】志愿中的招生计划有调整，请登录平台收件箱查看并核对志愿。',
   rulesChanged: '【{batch}】的填报规则有调整，影响您的志愿，请登录平台收件箱查看并核对志愿。',

@@ -2,13 +2,15 @@ import type { Knex } from 'knex';
 import type { Clock } from '../../infrastructure/clock';
 import type { Watched } from '../../infrastructure/database/reference-watch';
 import type { Cipher } from '../../infrastructure/security/cipher';
+import type { BatchStanding } from '../../rules/filing/batch-standing';
+import { mayConfirm, needsConfirmation } from '../../rules/filing/final-confirmation';
 import { quotaGroupCode } from '../../rules/filing/groups';
 import { findReminderMark } from '../../rules/filing/reminder-mark';
 import type { Batch } from '../../rules/pack/rule-pack';
 import { findPermitEnd, findPhase } from '../../rules/windows/window-in-force';
 import { findCandidate } from '../candidates/candidate.repository';
 import { findStanding } from '../choice-lists/standing';
-import { listUnsavedDrafts } from '../choice-lists/unsaved-draft.repository';
+import { listUnfinished } from '../choice-lists/unfinished.repository';
 import { tellOwner } from '../messages/tell-owner';
 import type { Reference } from '../reference/reference';
 import {
@@ -29,6 +31,7 @@ export interface ReminderParts {
 interface DueRound extends ReminderRound {
   readonly group: string;
   readonly name: string;
+  readonly asksConfirmation: boolean;
   readonly writtenBy: Date;
 }
 
@@ -36,7 +39,7 @@ interface DueRound extends ReminderRound {
 const PAGE = 100;
 
 /**
- * Reminds everybody who had a draft and no save when a window came within an hour mark of its closing (24 and 2 hours
+ * Reminds everybody who had a draft and no save, or a list that counts once it is confirmed and was not, when a window came within an hour mark of its closing (24 and 2 hours
  * in the shipped packs): one mail and one message for each batch, closing time and mark, however many processes do
  * this. Whoever has typed since the mark needs no reminding. It ends early, to be
  * gone on with next time, once `goesOn` says no. @returns how many were reminded.
@@ -77,6 +80,7 @@ function toRound(batch: Batch, closesAt: Date, mark: { hours: number; at: Date }
     batch: batch.code,
     name: batch.name,
     group: quotaGroupCode(batch),
+    asksConfirmation: needsConfirmation(batch),
     closesAt,
     hours: mark.hours,
     writtenBy: mark.at,
@@ -92,7 +96,7 @@ function remindPage(
   return parts.db.transaction(async (transaction) => {
     if (!(await lockReminders(transaction))) return { reminded: 0, last: null };
     const now = await parts.clock.now(transaction);
-    const candidates = await listUnsavedDrafts(transaction, { ...round, afterCandidate, limit: PAGE });
+    const candidates = await listUnfinished(transaction, { ...round, afterCandidate, limit: PAGE });
     let reminded = 0;
     for (const candidate of candidates) {
       if (await remind(parts, transaction, round, candidate, now)) reminded += 1;
@@ -117,13 +121,20 @@ async function remind(
   const { standing } = await findStanding(transaction, clock, calendar, candidate, batch);
   // Not to be filled, or not by then: given up, frozen, another window in force for this candidate.
   const concerned = standing.lastSaveEndsAt?.getTime() === round.closesAt.getTime();
-  if (standing.state !== 'openEmpty' || !concerned) return false;
+  const kind = findReminderKind(standing);
+  if (kind === null || !concerned) return false;
   if (!(await insertReminder(transaction, round, candidateId, now))) return false;
   await tellOwner(transaction, cipher, {
     candidateId,
-    kind: 'draftReminder',
+    kind,
     at: now,
     values: { batch: round.name, closesAt: round.closesAt },
   });
   return true;
+}
+
+/** A list that may be saved is not, or one that was saved may be confirmed and is not. */
+function findReminderKind(standing: BatchStanding): 'draftReminder' | 'confirmationReminder' | null {
+  if (standing.state === 'openEmpty') return 'draftReminder';
+  return mayConfirm(standing) ? 'confirmationReminder' : null;
 }

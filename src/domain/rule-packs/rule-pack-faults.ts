@@ -21,7 +21,7 @@ const sentences: Readonly<Record<PackFaultCode, string>> = {
   noOrderedSections: '顺序填报至少要有两个志愿栏',
   groupOfOne: '组里只有一个批次',
   groupIsBatchCode: '组的代码与批次代码相同',
-  groupQuotaDiffers: '同组批次的保存次数和间隔必须相同',
+  groupQuotaDiffers: '同组批次的保存次数、间隔和最终确认必须相同',
   groupSplit: '互斥组的批次必须同属一个放弃组',
   groupOfBothKinds: '同一代码用作互斥组和放弃组时，两组的批次必须相同',
   excludesItself: '批次不能与自己互斥',

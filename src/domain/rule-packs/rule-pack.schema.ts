@@ -45,6 +45,7 @@ const identity = z.strictObject({
   codeLifeSeconds: z.strictObject({
     reset: positive,
     abandon: positive,
+    confirm: positive.exactOptional(),
     risk: positive,
     thaw: positive,
     bind: positive,
@@ -116,6 +117,9 @@ const batch = z.strictObject({
   formExtensions: count,
   formExtensionOfferMinutes: count,
   confirmMode: z.enum(['none', 'print', 'sign']),
+  finalConfirmation: z
+    .strictObject({ retractions: count, unconfirmed: z.enum(['counts', 'void']) })
+    .exactOptional(),
   sectionsOrdered: z.boolean(),
   orderedSections: z.array(code),
   planQuery: z.boolean(),

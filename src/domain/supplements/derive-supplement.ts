@@ -84,8 +84,9 @@ export function deriveSupplement(
   // A batch that is called 第1次志愿 is no 志愿征集志愿.
   const name = `${base.name.replace(/志愿$/, '')}征集志愿${number === undefined ? '' : `（第${number}次）`}`;
   const round = findFreeCode(code, pack.rounds);
+  const { excludes: _pairs, ...form } = base;
   const batch: Batch = {
-    ...base,
+    ...form,
     ...{
       code,
       name,

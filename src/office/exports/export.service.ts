@@ -9,6 +9,7 @@ import type { Clock } from '../../infrastructure/clock';
 import type { Watched } from '../../infrastructure/database/reference-watch';
 import { AppError, notFound } from '../../infrastructure/errors';
 import type { Cipher } from '../../infrastructure/security/cipher';
+import { needsConfirmation } from '../../rules/filing/final-confirmation';
 import { abandonGroupCode } from '../../rules/filing/groups';
 import type { ExportRunner } from './export-runner';
 import { defaultLayout, type LayoutColumn } from './layout';
@@ -137,7 +138,11 @@ async function approveExport(parts: ExportParts, author: OfficerAuthor, id: numb
       id,
       batches: pack.batches
         .filter(({ code }) => found.batches.includes(code))
-        .map((batch) => ({ code: batch.code, abandonGroup: abandonGroupCode(batch) })),
+        .map((batch) => ({
+          code: batch.code,
+          abandonGroup: abandonGroupCode(batch),
+          confirmedOnly: needsConfirmation(batch),
+        })),
       pack,
       createdAt: result.now,
       passphrase: joinHalves(firstHalf, half),

@@ -27,18 +27,23 @@ export interface FinalList {
 export interface ExportedBatch {
   readonly code: string;
   readonly abandonGroup: string;
+  /** Only lists count that their owner has confirmed finally. */
+  readonly confirmedOnly: boolean;
 }
 
 const FROM = `
   from application_groups g
-  join unnest(?::text[], ?::text[]) as asked (batch, abandon) on asked.batch = g.current_batch_code
+  join unnest(?::text[], ?::text[], ?::boolean[]) as asked (batch, abandon, confirmed_only)
+    on asked.batch = g.current_batch_code
  where g.current_version_id is not null and g.abandoned_at is null
+   and (not asked.confirmed_only or g.confirmed_ordinal = g.last_ordinal)
    and not exists (select from application_groups given where given.candidate_id = g.candidate_id
                       and given.group_code = asked.abandon and given.abandoned_at is not null)`;
 
 const bind = (batches: readonly ExportedBatch[]) => [
   batches.map(({ code }) => code),
   batches.map(({ abandonGroup }) => abandonGroup),
+  batches.map(({ confirmedOnly }) => confirmedOnly),
 ];
 
 export async function countFinalLists(db: Knex, batches: readonly ExportedBatch[]): Promise<number> {

@@ -7,7 +7,7 @@ import { sendTable, type TableFormat } from '../../infrastructure/spreadsheets/s
 import type { OfficerHandler, OfficerVisit } from '../as-officer';
 import { hasCalls, readBoardSelection } from './board.controller';
 import { type Call, type CallListParts, type CallPages, countLines, listLines } from './call-lines';
-import { type CallLine, callFilters, callHeadings, isCallFilter, toCells } from './call-list.presenter';
+import { type CallLine, callHeadings, isCallFilter, listCallFilters, toCells } from './call-list.presenter';
 import { addressOf } from './place';
 import { createPlaceNames } from './place-names';
 
@@ -85,7 +85,7 @@ async function showCalls(pages: CallPages, visit: OfficerVisit): Promise<void> {
     batch: call.batch,
     address,
     filter: call.filter,
-    filters: Object.entries(callFilters).map(([code, name]) => ({ code, name })),
+    filters: listCallFilters(call.batch),
     headings: callHeadings,
     lines,
     count,

@@ -4,10 +4,11 @@ import type { CallEntry } from './call-list.repository';
 import { nameElsewhere, type Tally } from './tally';
 
 /** Whom a call list names. */
-export const callFilters = {
+const callFilters = {
   notSaved: '还没有保存志愿',
   notSignedIn: '从未登录',
   draftOnly: '只有草稿，没有保存',
+  unconfirmed: '已保存，没有确认',
   noFactor: '没有绑定安全措施',
   undertaking: '承诺书未交',
   all: '全部考生',
@@ -19,6 +20,12 @@ export function isCallFilter(value: string): value is CallFilter {
   return Object.hasOwn(callFilters, value);
 }
 
+/** The lists of a batch: of who has not confirmed where the pack asks for it. */
+export const listCallFilters = ({ finalConfirmation }: Batch) =>
+  Object.entries(callFilters)
+    .filter(([code]) => code !== 'unconfirmed' || finalConfirmation !== undefined)
+    .map(([code, name]) => ({ code, name }));
+
 /** Whether a list names a candidate. */
 export function isCalled(entry: CallEntry, filter: CallFilter): boolean {
   switch (filter) {
@@ -28,6 +35,8 @@ export function isCalled(entry: CallEntry, filter: CallFilter): boolean {
       return !entry.signedIn;
     case 'draftOnly':
       return entry.hasDraft && entry.saves === 0 && !entry.abandoned;
+    case 'unconfirmed':
+      return entry.saves > 0 && !entry.confirmed;
     case 'noFactor':
       return !entry.hasFactor;
     case 'undertaking':
@@ -46,6 +55,8 @@ export function countCalled(tally: Tally, filter: CallFilter): number {
       return tally.notSignedIn;
     case 'draftOnly':
       return tally.draftOnly;
+    case 'unconfirmed':
+      return Math.max(0, tally.savedInAll - tally.confirmed);
     case 'noFactor':
       return tally.noFactor;
     case 'undertaking':
@@ -90,9 +101,15 @@ function describeState(batch: Batch, entry: CallEntry): string[] {
   ];
 }
 
-function describeFiling(batch: Batch, { hasDraft, saves, savedElsewhere, abandoned }: CallEntry): string {
+function describeFiling(
+  batch: Batch,
+  { hasDraft, saves, savedElsewhere, abandoned, confirmed }: CallEntry,
+): string {
   if (abandoned) return '已放弃';
-  if (saves > 0) return `已保存${saves}次`;
+  if (saves > 0) {
+    const said = confirmed ? '，已确认' : '，没有确认';
+    return `已保存${saves}次${batch.finalConfirmation === undefined ? '' : said}`;
+  }
   if (savedElsewhere) return `已填报${nameElsewhere(batch) ?? ''}`;
   return hasDraft ? '只有草稿，没有保存' : '没有填报';
 }

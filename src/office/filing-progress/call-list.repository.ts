@@ -17,6 +17,8 @@ export interface CallEntry {
   readonly saves: number;
   /** Something that excludes the batch is in force. */
   readonly savedElsewhere: boolean;
+  /** The list in force was confirmed finally. */
+  readonly confirmed: boolean;
   readonly abandoned: boolean;
   /** The list in force asks for an undertaking that the office has not received. */
   readonly undertakingMissing: boolean;
@@ -47,6 +49,7 @@ export async function listSchool(db: Knex, query: CallListQuery): Promise<CallEn
             coalesce(g.current_batch_code <> :batch, false) or exists (select from application_groups x
               where x.candidate_id = c.id and x.abandoned_at is null and x.current_batch_code = any (:excludes::text[])
             ) as "savedElsewhere",
+            coalesce(g.confirmed_ordinal = g.last_ordinal, false) as confirmed,
             given.abandoned_at is not null as abandoned,
             exists (select from list_group_coverage(g.group_code, g.current_batch_code, g.saves_used,
                       g.current_version_id, given.abandoned_at) f

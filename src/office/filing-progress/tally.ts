@@ -15,6 +15,8 @@ export interface Tally {
   readonly savedInAll: number;
   /** Something in force that excludes the batch: another category of its group, or one of its pairs. */
   readonly savedElsewhere: number;
+  /** Lists in force that were confirmed finally. */
+  readonly confirmed: number;
   /** The whole group given up. */
   readonly abandoned: number;
   /** 志愿表 of the version in force printed by an office. */
@@ -86,6 +88,7 @@ export function tally({ batch, abandonGroup, others }: Units, counts: readonly P
     saved,
     savedInAll,
     savedElsewhere,
+    confirmed: sum('confirmed', own),
     abandoned,
     printed: sum('printed', own),
     undertakingMissing: Math.max(0, sum('asked', own) - sum('received', own)),

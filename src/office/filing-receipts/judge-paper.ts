@@ -13,6 +13,7 @@ import type { Reference } from '../../domain/reference/reference';
 import type { Clock } from '../../infrastructure/clock';
 import type { Knex } from '../../infrastructure/database/knex';
 import type { Watched } from '../../infrastructure/database/reference-watch';
+import { needsConfirmation } from '../../rules/filing/final-confirmation';
 import { hasClosed } from '../../rules/windows/closing';
 import { readFormNumber } from '../print-jobs/form-number';
 import type { CounterVisitor } from '../service-desk/record.service';
@@ -65,6 +66,7 @@ async function findFault(
   const batch = findBatch(version.batch);
   const group = batch && (await findGroup(db, candidate.id, groupCodesOf(batch)));
   if (group === null || group.abandoned || group.versionId !== version.id) return 'superseded';
+  if (batch !== null && needsConfirmation(batch) && !group.confirmed) return 'superseded';
   if (!hasClosed(listWindows(version.batch), toFacts(candidate), await clock.now(db))) return 'notOver';
   const asks = kind !== 'undertaking' || listSavedUndertakings(pack, version.body).length > 0;
   return asks ? null : 'noUndertaking';

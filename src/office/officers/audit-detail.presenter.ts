@@ -105,6 +105,7 @@ export const detailNames: Readonly<Record<string, string>> = {
   placeName: '单位名称',
   note: '备注',
   undone: '撤销',
+  retractions: '撤销确认次数',
   way: '途径',
   sent: '已发送',
   subject: '对象',

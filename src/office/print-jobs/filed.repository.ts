@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Scope } from '../../domain/officers/scope';
 import { scopeCandidates } from '../../domain/officers/scope.repository';
 import { compareSchoolClasses } from '../../rules/filing/class-order';
+import { needsConfirmation } from '../../rules/filing/final-confirmation';
 import { abandonGroupCode, quotaGroupCode } from '../../rules/filing/groups';
 import type { Batch } from '../../rules/pack/rule-pack';
 
@@ -19,7 +20,7 @@ export interface FiledClass {
   readonly filed: number;
 }
 
-/** Candidates of a scope whose list in a batch is in force: `candidates`, and their group as `held`. */
+/** Candidates of a scope whose list in a batch is in force, and confirmed where only such lists count: `candidates`, and their group as `held`. */
 export function queryFiled(db: Knex, scope: Scope, batch: Batch, group: FiledGroup): Knex.QueryBuilder {
   const query = db('candidates')
     .join('application_groups as held', 'held.candidate_id', 'candidates.id')
@@ -32,6 +33,7 @@ export function queryFiled(db: Knex, scope: Scope, batch: Batch, group: FiledGro
         .where({ 'given.group_code': abandonGroupCode(batch) })
         .whereNotNull('given.abandoned_at'),
     );
+  if (needsConfirmation(batch)) query.whereRaw('held.confirmed_ordinal = held.last_ordinal');
   if (group.schoolCode !== null) query.where('candidates.school_code', group.schoolCode);
   if (group.className !== null) query.where('candidates.class_name', group.className);
   return scopeCandidates(query, scope);

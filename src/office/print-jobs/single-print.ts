@@ -9,6 +9,7 @@ import { findVersionInForce } from '../../domain/printed-forms/version-in-force'
 import { wallClock } from '../../infrastructure/clock';
 import type { Knex } from '../../infrastructure/database/knex';
 import { AppError, notFound } from '../../infrastructure/errors';
+import { needsConfirmation } from '../../rules/filing/final-confirmation';
 import type { Batch } from '../../rules/pack/rule-pack';
 import { hasClosed } from '../../rules/windows/closing';
 import type { CounterVisitor } from '../service-desk/record.service';
@@ -72,7 +73,8 @@ export async function listPrintable(
   const found = await Promise.all(
     batches.map(async (batch) => {
       const group = await findGroup(db, candidate.id, groupCodesOf(batch));
-      const held = group !== null && !group.abandoned && group.savedBatch === batch.code;
+      const counts = !needsConfirmation(batch) || group?.confirmed === true;
+      const held = group !== null && !group.abandoned && group.savedBatch === batch.code && counts;
       const version =
         held && group.versionId !== null ? await findVersion(db, candidate.id, group.versionId) : null;
       return version === null
@@ -93,7 +95,9 @@ export async function printOne(
   const { candidate, batch, present, token } = print;
   const { officer } = visitor;
   const version = await findVersionInForce(db, candidate.id, batch);
-  if (version === null) throw notFound();
+  const group = await findGroup(db, candidate.id, groupCodesOf(batch));
+  const counts = !needsConfirmation(batch) || group?.confirmed === true;
+  if (version === null || !counts) throw notFound();
   const early = !(await isOver(parts, candidate, batch));
   if (early && !present) throw new AppError('printTooEarly', 409);
   const { pdf, prints } = await setForms([{ candidateId: candidate.id, versionId: version.id }]);

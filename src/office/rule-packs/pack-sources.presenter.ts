@@ -31,7 +31,14 @@ function describeBatch(pack: RulePack, batch: Batch): string {
   });
   return `${parts.join('；')}；保存${presentSaveCount(maxSaves)}次，每次打开${formMinutes}分钟${
     excluded.length === 0 ? '' : `；不能与${nameBatches(excluded)}兼报`
-  }`;
+  }${describeConfirmation(batch)}`;
+}
+
+function describeConfirmation({ finalConfirmation }: Batch): string {
+  if (finalConfirmation === undefined) return '';
+  const { retractions, unconfirmed } = finalConfirmation;
+  const missed = unconfirmed === 'void' ? '无效' : '以最后一次保存的为准';
+  return `；保存后由考生确认，可以撤销确认${retractions}次，截止时没有确认的${missed}`;
 }
 
 const describeCap = ({ counts, max }: Cap) => (counts === 'slots' ? `最多${max}个志愿` : `最多${max}所院校`);

@@ -1,4 +1,4 @@
-import { nameBatches, presentRefusal } from '../../domain/batches/batch-state.presenter';
+import { nameBatches, presentRefusal, presentRetractions } from '../../domain/batches/batch-state.presenter';
 import { presentHoursBeside } from '../../domain/batches/hours.presenter';
 import { presentSaveCount } from '../../domain/batches/saves-left.presenter';
 import { formatInstant, formatInterval } from '../../infrastructure/format-time';
@@ -62,8 +62,11 @@ const advice: Partial<Record<BatchStanding['state'], Advice>> = {
     `本批次${batch.exclusiveGroup === null ? '' : `${sharing(pack, batch)}共用保存次数，`}两次保存之间须间隔${formatInterval(batch.cooldownMinutes)}。`,
   savedFixed: () => '本阶段的填报时间只允许首次填报，不允许修改。',
   createNotPermitted: () => '本阶段的填报时间只允许修改已填报的志愿。',
-  barred: ({ overwrites }) =>
-    `本批次不能与${nameBatches(overwrites)}兼报，${nameBatches(overwrites)}的填报时间已过，以最后一次保存的志愿为准。`,
+  barred: ({ bars }) =>
+    bars.closed.length > 0
+      ? `本批次不能与${nameBatches(bars.closed)}兼报，其填报时间已过，以最后一次保存的志愿为准。`
+      : `本批次不能与${nameBatches(bars.confirmed)}兼报，其志愿已由考生确认，撤销确认后才能改报。`,
+  confirmed: ({ confirmation }) => `已确认的志愿不能修改，${presentRetractions(confirmation)}。`,
   otherOfGroupSaved: (_standing, batch, pack) => presentExclusion(pack, batch),
 };
 

@@ -96,7 +96,7 @@ export function presentRecord({ calendar, plan }: Reference, record: CounterReco
 /** How often each group was saved. Which of its batches is in force, and what stands in it, is not said. */
 function presentSaves(pack: RulePack, { groups }: CounterRecord) {
   const rows = groups.filter(({ savesUsed, abandoned }) => savesUsed > 0 || abandoned);
-  return rows.map(({ group, savesUsed, lastSavedAt, abandoned }) => {
+  return rows.map(({ group, savesUsed, lastSavedAt, abandoned, confirmed, versionId }) => {
     const batches = pack.batches.filter((batch) =>
       abandoned ? abandonGroupCode(batch) === group : quotaGroupCode(batch) === group,
     );
@@ -104,7 +104,9 @@ function presentSaves(pack: RulePack, { groups }: CounterRecord) {
     const [max = 0] = batches.map(({ maxSaves }) => maxSaves);
     return {
       group: batches.map(({ name }) => name).join('、') || group,
-      used: abandoned ? '已放弃' : `已保存${savesUsed}次，共${presentSaveCount(max)}次`,
+      used: abandoned
+        ? '已放弃'
+        : `已保存${savesUsed}次，共${presentSaveCount(max)}次${confirmed && versionId !== null ? '，已确认' : ''}`,
       last: lastSavedAt === null ? '' : formatInstant(lastSavedAt),
     };
   });

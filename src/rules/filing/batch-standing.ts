@@ -22,8 +22,19 @@ export interface GroupRecord {
   /** Saves given beyond the pack's, and when the last one was. */
   readonly grantedSaves?: number;
   readonly lastGrantedAt?: Date | null;
+  /** Whether the list in force was confirmed finally, and how often that was taken back in the group. */
+  readonly confirmed?: boolean;
+  readonly retractionsUsed?: number;
   readonly abandoned: boolean;
   readonly frozen: boolean;
+}
+
+/** A list in force, of another group, that a batch excludes. */
+interface ExcludedList {
+  readonly batch: Batch;
+  /** Of its batch. */
+  readonly windows: readonly Window[];
+  readonly confirmed: boolean;
 }
 
 export interface BatchStandingInput {
@@ -34,12 +45,17 @@ export interface BatchStandingInput {
   readonly windows: readonly Window[];
   /** Record of the batch's quota group; null while there is none. */
   readonly group: GroupRecord | null;
-  /** Lists in force, of other groups, that this batch excludes, with the windows of their batches. */
-  readonly excluded?: readonly { readonly batch: Batch; readonly windows: readonly Window[] }[];
+  readonly excluded?: readonly ExcludedList[];
   readonly hasDraft: boolean;
   readonly now: Date;
   /** 报考专业 or 专业类别 that the plan has rows for, where it is known. */
   readonly audiences?: ReadonlySet<string>;
+}
+
+/** How the list in force of a batch stands whose pack asks its owner to confirm it finally. */
+export interface ConfirmationStanding {
+  readonly confirmed: boolean;
+  readonly retractionsLeft: number;
 }
 
 /** A batch as it stands for one candidate at one instant, with all that its sentence may name. */
@@ -58,6 +74,10 @@ export interface BatchStanding extends BatchState {
   readonly ineligibility: Ineligibility | null;
   /** The saved batches that a save of this one would overwrite: of its group, or excluded by a pair. In the pack's order. */
   readonly overwrites: readonly Batch[];
+  /** Those of them that are final, by their time or as they were confirmed: while there is one, nothing is overwritten. */
+  readonly bars: { readonly closed: readonly Batch[]; readonly confirmed: readonly Batch[] };
+  /** Null where no list of this batch is in force, or the pack asks for no final confirmation. */
+  readonly confirmation: ConfirmationStanding | null;
 }
 
 const NOTHING_SAVED: GroupRecord = {
@@ -77,14 +97,18 @@ export function getBatchStanding(input: BatchStandingInput): BatchStanding {
   const permits = window === null ? null : getPermits(window, now);
   const ineligibility = findBatchIneligibility(batch, facts, input.audiences);
   const excluded = input.excluded ?? [];
-  const lost = [checkOverwrite(pack, batch, group.savedBatch), ...excluded.map((one) => one.batch)];
+  const fellow = checkOverwrite(pack, batch, group.savedBatch);
+  const lost = [fellow, ...excluded.map((one) => one.batch)];
   const overwrites = pack.batches.filter((one) => lost.includes(one));
+  const bars = findBars(input, fellow !== null && group.confirmed === true ? [fellow] : []);
+  const confirmation = group.savedBatch === batch.code ? findConfirmation(batch, group) : null;
   const quota = checkSaveQuota({ ...group, ...batch, now });
   const state = getBatchState({
     phase,
     eligible: ineligibility === null,
     saved: group.savedBatch === batch.code ? 'this' : overwrites.length === 0 ? 'none' : 'other',
-    barred: excluded.some(({ windows }) => findPhase(findEffectiveWindow(windows, facts), now) === 'closed'),
+    confirmed: confirmation?.confirmed === true,
+    barred: bars.closed.length + bars.confirmed.length > 0,
     quota: quota.state,
     draft: input.hasDraft,
     abandoned: group.abandoned,
@@ -95,7 +119,31 @@ export function getBatchStanding(input: BatchStandingInput): BatchStanding {
   const ends = findEnds(window, group.savedBatch === batch.code ? 'edit' : 'create', now);
   const pause = phase === 'pause' && window !== null ? findPause(window, now) : null;
   const { savesUsed } = group;
-  return { ...state, phase, window, ...ends, pause, quota, savesUsed, ineligibility, overwrites };
+  return {
+    ...{ ...state, phase, window, ...ends, pause, quota, savesUsed, ineligibility },
+    ...{ overwrites, bars, confirmation },
+  };
+}
+
+/** @param confirmed of the batch's own group, another list that was confirmed */
+function findBars(
+  { excluded = [], facts, now }: BatchStandingInput,
+  confirmed: readonly Batch[],
+): BatchStanding['bars'] {
+  const isOver = ({ windows }: ExcludedList) =>
+    findPhase(findEffectiveWindow(windows, facts), now) === 'closed';
+  return {
+    closed: excluded.filter(isOver).map(({ batch }) => batch),
+    confirmed: [...confirmed, ...excluded.filter((one) => one.confirmed).map(({ batch }) => batch)],
+  };
+}
+
+function findConfirmation(
+  { finalConfirmation }: Batch,
+  { confirmed = false, retractionsUsed = 0 }: GroupRecord,
+): ConfirmationStanding | null {
+  if (finalConfirmation === undefined) return null;
+  return { confirmed, retractionsLeft: Math.max(0, finalConfirmation.retractions - retractionsUsed) };
 }
 
 function findEnds(

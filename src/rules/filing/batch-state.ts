@@ -7,7 +7,9 @@ export interface BatchCircumstances {
   readonly eligible: boolean;
   /** What is in force: nothing that excludes this batch, the batch itself, or another that a save of it overwrites. */
   readonly saved: 'none' | 'this' | 'other';
-  /** What would be overwritten can be filed no more: it is final, and this batch not to be had beside it. */
+  /** The list in force of the batch was confirmed finally by its owner. */
+  readonly confirmed: boolean;
+  /** What would be overwritten can be filed no more: it is final, or was confirmed: this batch is not to be had. */
   readonly barred: boolean;
   readonly quota: SaveQuota['state'];
   readonly draft: boolean;
@@ -35,6 +37,7 @@ export type BatchStateCode =
   | 'closedEmpty'
   | 'frozen'
   | 'frozenEmpty'
+  | 'confirmed'
   | 'savedExhausted'
   | 'savedCooling'
   | 'savedFixed'
@@ -86,6 +89,7 @@ export const BATCH_STATES: readonly BatchStateRow[] = [
   { state: 'notYetOpen', when: { phase: ['before'] }, offers: ['draftSheet'] },
   { state: 'frozen', when: { frozen: [true], saved: ['this'] }, offers: ['browse', 'thaw'] },
   { state: 'frozenEmpty', when: { frozen: [true] }, offers: ['thaw'] },
+  { state: 'confirmed', when: { saved: ['this'], confirmed: [true] }, offers: ['browse'] },
   { state: 'savedExhausted', when: { saved: ['this'], quota: ['exhausted'] }, offers: ['browse'] },
   { state: 'pausedFiled', when: { phase: ['pause'], saved: ['this'] }, offers: ['browse'] },
   { state: 'savedFixed', when: { saved: ['this'], mayEdit: [false] }, offers: ['browse'] },

@@ -45,6 +45,8 @@ export interface HeldGroup {
   readonly savedBatch: string | null;
   /** Whether an abandon group of this code is given up. */
   readonly abandoned: boolean;
+  /** Whether the list in force was confirmed finally. */
+  readonly confirmed: boolean;
 }
 
 /**

@@ -19,18 +19,18 @@ function checkMembership(
   return faults;
 }
 
-/** Members of one exclusive group share one count of saves, so they must count alike (M8). */
+/** Members of one exclusive group share one count of saves and of retractions, so they must count alike (M8). */
 function checkSharedQuota(path: string, batch: Batch, pack: RulePack): readonly PackFault[] {
   if (batch.exclusiveGroup === null) return [];
   const members = pack.batches.filter(({ exclusiveGroup }) => exclusiveGroup === batch.exclusiveGroup);
   return members.slice(0, 1).flatMap((first) =>
-    (['maxSaves', 'cooldownMinutes'] as const)
-      .filter((key) => batch[key] !== first[key])
+    (['maxSaves', 'cooldownMinutes', 'finalConfirmation'] as const)
+      .filter((key) => JSON.stringify(batch[key]) !== JSON.stringify(first[key]))
       .map(
         (key): PackFault => ({
           path: `${path}.${key}`,
           code: 'groupQuotaDiffers',
-          value: String(batch[key]),
+          value: JSON.stringify(batch[key] ?? null),
         }),
       ),
   );

@@ -83,6 +83,14 @@ export interface Section {
   readonly eligibility: readonly Condition[];
 }
 
+/** A save is not the last word: its owner confirms the list with a factor, and then cannot change it (最终确认). */
+export interface FinalConfirmation {
+  /** How often 撤销确认 lets it be changed again; in a group, over all of its batches. */
+  readonly retractions: number;
+  /** What becomes of a list that nobody has confirmed once its time is over. */
+  readonly unconfirmed: 'counts' | 'void';
+}
+
 export interface Batch {
   readonly code: string;
   readonly name: string;
@@ -109,6 +117,8 @@ export interface Batch {
   /** 延长 is offered in the last so many minutes of the form timer. */
   readonly formExtensionOfferMinutes: number;
   readonly confirmMode: 'none' | 'print' | 'sign';
+  /** Left out: a save is final by itself. */
+  readonly finalConfirmation?: FinalConfirmation;
   /** Sections must be filled in order (第二志愿 not without 第一志愿). */
   readonly sectionsOrdered: boolean;
   /** Sections whose order `sectionsOrdered` concerns; others (定向, 预科) stand alone. */
@@ -211,6 +221,7 @@ export interface Undertaking {
 export type CodePurpose =
   | 'reset'
   | 'abandon'
+  | 'confirm'
   | 'risk'
   | 'thaw'
   | 'bind'
@@ -220,8 +231,10 @@ export type CodePurpose =
 
 /** Numbers of the ladder by which a candidate proves who they are (manual, chapters five, eight and nine). */
 interface IdentityRules {
-  /** Life of a message code by purpose, in seconds: reset 2 minutes, abandon 5 minutes. */
-  readonly codeLifeSeconds: Readonly<Record<CodePurpose, number>>;
+  /** Life of a message code by purpose, in seconds: reset 2 minutes, abandon 5 minutes; `confirm` as abandon unless given. */
+  readonly codeLifeSeconds: Readonly<Record<Exclude<CodePurpose, 'confirm'>, number>> & {
+    readonly confirm?: number;
+  };
   /** 秒恢复: how long 获取验证码 rests after a code was sent. */
   readonly codeResendSeconds: number;
   readonly codeTries: number;

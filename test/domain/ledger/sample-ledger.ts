@@ -10,6 +10,7 @@ import {
 } from '../../../src/domain/choice-lists/application.repository';
 import { computeCheckValue, FIRST_HASH, hashBody } from '../../../src/domain/choice-lists/canonical-body';
 import { describeClosed } from '../../../src/domain/choice-lists/compose-version';
+import { noteConfirmation, noteRetraction } from '../../../src/domain/choice-lists/group-act.repository';
 import { insertSaveAttempt } from '../../../src/domain/choice-lists/save-attempt.repository';
 import { writeVersion } from '../../../src/domain/choice-lists/write-version.repository';
 import { grantSaves } from '../../../src/domain/granted-saves/holder.repository';
@@ -40,7 +41,7 @@ export function drawFrom(seed: number): Draw {
   };
 }
 
-/** Saves, restorations, 放弃 and grants of some candidates, with a checkpoint now and then, all by the way of the application. */
+/** Saves, restorations, 放弃, confirmations and grants of some candidates, with a checkpoint now and then, all by the way of the application. */
 export async function playActs(
   db: Knex,
   candidates: readonly number[],
@@ -60,20 +61,34 @@ export async function playActs(
     const candidateId = candidates[draw(candidates.length)] ?? 0;
     const group = GROUPS[draw(GROUPS.length)] ?? 'G1';
     const kind = draw(20);
-    await db.transaction(async (transaction) => {
-      const codes = { quota: group, abandon: group };
-      const seen = await findGroup(transaction, candidateId, codes);
-      if (seen?.abandoned) return;
-      if (kind === 0 && seen !== null) return giveUp(transaction, candidateId, group);
-      if (kind === 1 && seen !== null) {
-        await grantSaves(transaction, [candidateId], group, new Date());
-        return;
-      }
-      await save(transaction, candidateId, group, kind === 2 && seen !== null ? 'officer' : 'candidate');
-    });
+    await db.transaction((transaction) => playOne(transaction, candidateId, group, kind));
     if (draw(12) === 0) await takeLeaves(db);
   }
   await takeLeaves(db);
+}
+
+/** One act in a group: each kind now and then, most of them saves. */
+async function playOne(
+  transaction: Knex.Transaction,
+  candidateId: number,
+  group: string,
+  kind: number,
+): Promise<void> {
+  const seen = await findGroup(transaction, candidateId, { quota: group, abandon: group });
+  if (seen === null) return save(transaction, candidateId, group, 'candidate');
+  if (seen.abandoned) return;
+  if (kind === 0) return giveUp(transaction, candidateId, group);
+  if (kind === 1) {
+    await grantSaves(transaction, [candidateId], group, new Date());
+    return;
+  }
+  if (kind === 3 && seen.versionId !== null) {
+    const note = seen.confirmed ? noteRetraction : noteConfirmation;
+    const retractionsUsed = seen.retractionsUsed ?? 0;
+    expect(await note(transaction, candidateId, { ...seen, retractionsUsed }, new Date())).toBe(1);
+    return;
+  }
+  await save(transaction, candidateId, group, kind === 2 ? 'officer' : 'candidate');
 }
 
 async function giveUp(transaction: Knex.Transaction, candidateId: number, group: string): Promise<void> {

@@ -180,6 +180,12 @@ const tampers: Readonly<Record<string, (db: Knex, draw: Draw) => Promise<unknown
       .where(own(row))
       .update({ current_version_id: null, current_batch_code: null });
   },
+  async 'a list that nobody confirmed called confirmed'(db, draw) {
+    const row = await pickVersion(db, draw, NEWEST);
+    await db('application_groups')
+      .where(own(row))
+      .update({ confirmed_ordinal: db.raw('case when confirmed_ordinal is null then last_ordinal end') });
+  },
   async 'a bit of a version'(db, draw) {
     const row = await pickVersion(db, draw);
     const column = pick(['canonical_body', 'previous_hash', 'nonce', 'hash', 'address', 'actor_id'], draw);

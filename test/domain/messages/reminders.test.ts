@@ -1,7 +1,16 @@
 import type { Knex } from 'knex';
 import { remindOfDrafts } from '../../../src/domain/reminders/reminders';
 import { startMessages } from '../../../src/operations/start-messages';
-import { file, forgetFilings, idOf, moveWindow, people, signIn, sound } from '../../candidate/filing/filing';
+import {
+  changePack,
+  file,
+  forgetFilings,
+  idOf,
+  moveWindow,
+  people,
+  signIn,
+  sound,
+} from '../../candidate/filing/filing';
 import { startTestApp, type TestApp } from '../../support/test-app';
 import { turnSwitch } from '../../support/turn-switch';
 import { silent } from './outbox';
@@ -84,6 +93,35 @@ describe('reminders of drafts that were never saved', () => {
     await remind();
     expect(await listMails()).toHaveLength(3);
     expect(await listMessages()).toHaveLength(2);
+  });
+
+  it('tell who has saved and not confirmed, where only a confirmed list counts', async () => {
+    const before = await app.database.knex('rule_packs').where({ active: true }).first();
+    await changePack(app, (pack) => ({
+      ...pack,
+      batches: pack.batches.map((batch) =>
+        batch.exclusiveGroup === 'G1'
+          ? { ...batch, finalConfirmation: { retractions: 1, unconfirmed: 'void' } }
+          : batch,
+      ),
+    }));
+    await refresh();
+    await file(await signIn(app, people.pilot), BATCH, sound);
+    await file(await signIn(app, people.rural), BATCH, sound);
+    await app.database
+      .knex('application_groups')
+      .where({ candidate_id: await idOf(app, people.rural) })
+      .update({ confirmed_ordinal: 1 });
+    app.clock.set(hoursBefore(2));
+    expect(await remind()).toBe(1);
+    const mails = await app.database.knex('mails').where({ kind: 'confirmationReminder' });
+    expect(mails.map(({ candidate_id }) => candidate_id)).toEqual([await idOf(app, people.pilot)]);
+    expect(mails[0].body).toContain('截止时没有确认的志愿无效');
+    await app.database
+      .knex('rule_packs')
+      .where({ id: before.id })
+      .update({ body: JSON.stringify(before.body) });
+    await refresh();
   });
 
   it('are not repeated when everybody is looked at again', async () => {

@@ -34,6 +34,17 @@ describe('a 征集 of a batch', () => {
     expect(derived?.pack.rounds.at(-1)).toMatchObject({ code: 'supplementary-junior-medical', ...times });
   });
 
+  it('excludes nothing, whatever its batch excludes', () => {
+    const [base = '', other = ''] = ['undergraduate', 'arts-undergraduate'];
+    const excludes = (code: string) => (code === base ? [other] : [base]);
+    const batches = pack.batches.map((batch) =>
+      [base, other].includes(batch.code) ? { ...batch, excludes: excludes(batch.code) } : batch,
+    );
+    const derived = deriveSupplement({ ...pack, batches }, { base, ...times, lines: [] });
+    expect(derived?.batch.excludes).toBeUndefined();
+    expect(derived === null ? [] : listPackFaults(derived.pack)).toEqual([]);
+  });
+
   it('is numbered where there is one, and is none of a batch that there is not', () => {
     const second = deriveSupplement(pack, { base: 'undergraduate', ...times, lines: [] });
     expect(second?.batch).toMatchObject({

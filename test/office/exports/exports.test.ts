@@ -261,7 +261,7 @@ describe('志愿导出', () => {
     expect((await readState()).state).toBe('stopped');
     app.services.oversight.exportRunner.start({
       id,
-      batches: [{ code: 'early-other', abandonGroup: 'G1' }],
+      batches: [{ code: 'early-other', confirmedOnly: false, abandonGroup: 'G1' }],
       pack: { code: 'x', version: 1, tracks: [] },
       createdAt: new Date(),
       passphrase: 'A-B',

@@ -11,6 +11,7 @@ const OPEN: BatchCircumstances = {
   eligible: true,
   saved: 'none',
   barred: false,
+  confirmed: false,
   quota: 'allowed',
   draft: false,
   abandoned: false,
@@ -58,6 +59,8 @@ test.each<[BatchStateCode, Partial<BatchCircumstances>, string]>([
   ['frozen', { ...SAVED, phase: 'pause', frozen: true }, 'browse thaw'],
   ['barred', { ...OTHER, barred: true, draft: true, quota: 'exhausted' }, ''],
   ['savedFixed', { ...SAVED, barred: true }, 'browse'],
+  ['confirmed', { ...SAVED, confirmed: true, quota: 'exhausted', phase: 'pause' }, 'browse'],
+  ['closedFiled', { ...SAVED, confirmed: true, phase: 'closed' }, 'browse'],
   ['closedEmpty', { phase: 'closed' }, ''],
   ['abandoned', { ...SAVED, abandoned: true, phase: 'closed', eligible: false }, 'browse'],
   ['abandonedEmpty', { ...OTHER, abandoned: true }, ''],
@@ -73,6 +76,7 @@ function listAllCircumstances(): BatchCircumstances[] {
     eligible: [true, false],
     saved: ['none', 'this', 'other'],
     barred: [true, false],
+    confirmed: [true, false],
     quota: ['allowed', 'cooldown', 'exhausted'],
     draft: [true, false],
     abandoned: [true, false],
@@ -103,6 +107,7 @@ describe('over all circumstances', () => {
         !one.abandoned &&
         !one.frozen &&
         !one.barred &&
+        !(one.confirmed && one.saved === 'this') &&
         one.quota === 'allowed';
       expect(isOffered(state, 'modify')).toBe(may && one.saved === 'this' && one.mayEdit);
       expect(isOffered(state, 'fill')).toBe(may && one.saved !== 'this' && one.mayCreate);

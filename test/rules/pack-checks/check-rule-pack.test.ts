@@ -90,6 +90,13 @@ test('a group named like a batch, and members that count differently', () => {
   ]);
 });
 
+test('members of a group that are confirmed otherwise', () => {
+  const other = { ...military, finalConfirmation: { retractions: 1, unconfirmed: 'void' as const } };
+  expect(faultsOf({ batches: [pilot, teacher, other, ...pack.batches.slice(3)] })).toEqual([
+    'batches.2.finalConfirmation groupQuotaDiffers {"retractions":1,"unconfirmed":"void"}',
+  ]);
+});
+
 test('a pair within an exclusive group says nothing', () => {
   const fellow = { ...teacher, excludes: [military.code] };
   expect(faultsOf({ batches: [pilot, fellow, ...pack.batches.slice(2)] })).toEqual([
