@@ -40,6 +40,21 @@ export async function openEmptyDatabase(): Promise<BenchDatabase> {
   }
 }
 
+/** The same with the demo of a shipped pack, whose windows are open. */
+export async function openWorldDatabase(pack: string): Promise<BenchDatabase> {
+  const database = await openEmptyDatabase();
+  try {
+    const { knex } = database;
+    const { dataKey, indexKey } = loadConfig({}).secrets;
+    await seedReference(knex, pack);
+    await seedDemo(knex, createCipher(dataKey, indexKey), await databaseClock.now(knex));
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
 /** The same with the demo in it, and 60,000 plan rows more. */
 export async function openBenchDatabase(): Promise<BenchDatabase> {
   const database = await openEmptyDatabase();

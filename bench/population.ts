@@ -7,8 +7,11 @@ import { createCsrf } from '../src/infrastructure/http/set-up-csrf';
 import { createDeviceCookie, readDevice } from '../src/infrastructure/http/set-up-device';
 import type { PlannedRequest } from './load';
 
-/** The person of the demo of whom every candidate of the bench is a copy. */
-export const MODEL = '21410101151001';
+/** Of whom every candidate of a bench is a copy, and which form they have open. */
+export interface BenchModel {
+  readonly candidateNumber: string;
+  readonly batch: string;
+}
 
 /** Ids that no other number of a request can be mistaken for. */
 const FIRST_CANDIDATE = 1_000_001;
@@ -27,7 +30,7 @@ export interface BenchCandidate {
 export async function addCandidates(
   knex: Knex,
   count: number,
-  batch: string,
+  { candidateNumber: model, batch }: BenchModel,
   session: string,
 ): Promise<readonly BenchCandidate[]> {
   await knex.raw(`alter table candidates alter column id restart with ${FIRST_CANDIDATE}`);
@@ -38,14 +41,14 @@ export async function addCandidates(
      select '98' || lpad(n::text, 12, '0'), sha256(n::text::bytea), identity_number_cipher, name, sex, born_on,
        ethnicity, kind, track, county_code, county_name, school_code, school_name, class_name, registration_number, facts
      from candidates cross join generate_series(1, ?::int) as n where candidate_number = ? order by n`,
-    [count, MODEL],
+    [count, model],
   );
   await knex.raw(
     `insert into credentials (candidate_id, password_hash, password_changed_at, session_id)
      select copied.id, password_hash, password_changed_at, copied.id::text
      from credentials join candidates model on model.id = candidate_id and model.candidate_number = ?
      cross join candidates copied where copied.id >= ?`,
-    [MODEL, FIRST_CANDIDATE],
+    [model, FIRST_CANDIDATE],
   );
   await knex.raw(
     `insert into sessions (sid, sess, expire)

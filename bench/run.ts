@@ -1,6 +1,7 @@
 import os from 'node:os';
 import { collectClosers } from './closers';
 import { openBenchDatabase } from './database';
+import { measureGroups } from './groups';
 import { measureImport } from './import-list';
 import { measurePeers } from './peers/measure';
 import { measurePrinting } from './print-forms';
@@ -40,11 +41,13 @@ const asked = subjects.filter((subject) => process.argv.includes(subject));
 const asksImport = process.argv.includes('import');
 const asksPrinting = process.argv.includes('printing');
 const asksPeers = process.argv.includes('peers');
+const asksGroups = process.argv.includes('groups');
 
-/** Peers, importing and printing have databases of their own. */
+/** Groups, peers, importing and printing have databases of their own. */
 async function runAll(): Promise<void> {
-  const all = asked.length === 0 && !asksImport && !asksPrinting && !asksPeers;
+  const all = asked.length === 0 && !asksImport && !asksPrinting && !asksPeers && !asksGroups;
   if (all || asked.length > 0) await run(all ? subjects : asked);
+  if (all || asksGroups) await measureGroups();
   if (all || asksPeers) await measurePeers();
   if (all || asksPrinting) await measurePrinting();
   if (all || asksImport) await measureImport();

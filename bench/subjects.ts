@@ -41,6 +41,40 @@ export interface Parts {
   take(count: number): readonly BenchCandidate[];
 }
 
+/** What a form is called, and how many requests make a round of it. */
+interface Measured {
+  readonly name: string;
+  readonly round: number;
+}
+
+export async function measureForm(
+  { app, ports, world, take, orders }: Parts,
+  { name, round }: Measured,
+): Promise<readonly BenchCandidate[]> {
+  const candidates = take(round);
+  const requests = candidates.map(world.planForm);
+  const send = (url: string, asked: readonly PlannedRequest[]) => () => sendAll(url, asked, 200, CONNECTIONS);
+  const floor = send(at(ports.form), requests);
+  const compared = await measurePairs(PAIRS, send(app.url, requests), floor);
+  tell(`${name} / node:http + same SQL`, compared, TARGETS.form);
+  await tellPgbench(name, orders, orders.form.stages, () => candidates);
+  return candidates;
+}
+
+export async function measureSave(
+  { app, ports, world, take, orders }: Parts,
+  { name, round }: Measured,
+): Promise<void> {
+  const send = (url: string) => () => sendAll(url, take(round).map(world.planSave), 303, CONNECTIONS);
+  const compared = await measurePairs(PAIRS, send(app.url), send(at(ports.save)));
+  tell(`${name} / node:http + same SQL`, compared, TARGETS.save);
+  await tellPgbench(name, orders, orders.save.stages, () => take(round));
+}
+
+/** Candidates that `measureForm` and `measureSave` use up. */
+export const countUsed = (forms: number, saves: number): number =>
+  forms + (2 * (PAIRS + WARM_UPS) + PGBENCH_RUNS) * saves;
+
 export const measure: Record<Subject, (parts: Parts) => Promise<void>> = {
   async lookUp({ app, ports, world }) {
     const request = { method: 'GET', path: world.lookUpPath, headers: {} } as const;
@@ -86,35 +120,19 @@ export const measure: Record<Subject, (parts: Parts) => Promise<void>> = {
     tell('招生计划 page / node:http + same SQL (for information)', page);
   },
 
-  async form({ app, ports, world, take, orders }) {
-    const candidates = take(ROUND.form);
+  async form(parts) {
+    const candidates = await measureForm(parts, { name: 'form page', round: ROUND.form });
+    const { app, world } = parts;
     const requests = candidates.map(world.planForm);
-    const send = (url: string, asked: readonly PlannedRequest[]) => () =>
-      sendAll(url, asked, 200, CONNECTIONS);
-    const floor = send(at(ports.form), requests);
-    tell(
-      'form page / node:http + same SQL',
-      await measurePairs(PAIRS, send(app.url, requests), floor),
-      TARGETS.form,
-    );
-    await tellPgbench('form page', orders, orders.form.stages, () => candidates);
+    const send = (asked: readonly PlannedRequest[]) => () => sendAll(app.url, asked, 200, CONNECTIONS);
     const gzip = requests.map((request) => ({
       ...request,
       headers: { ...request.headers, 'Accept-Encoding': 'gzip' },
     }));
-    const compressed = await measurePairs(PAIRS, send(app.url, gzip), send(app.url, requests));
+    const compressed = await measurePairs(PAIRS, send(gzip), send(requests));
     tell('form page with gzip / without (for information)', compressed);
   },
-
-  async save({ app, ports, world, take, orders }) {
-    const round = (url: string) => () => sendAll(url, take(ROUND.save).map(world.planSave), 303, CONNECTIONS);
-    tell(
-      'save / node:http + same SQL',
-      await measurePairs(PAIRS, round(app.url), round(at(ports.save))),
-      TARGETS.save,
-    );
-    await tellPgbench('save', orders, orders.save.stages, () => take(ROUND.save));
-  },
+  save: (parts) => measureSave(parts, { name: 'save', round: ROUND.save }),
 
   async signIn({ app, floor, world, take }) {
     /** They are signed in nowhere else, as at the opening. */

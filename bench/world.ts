@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { henan2026 } from '../seeds/demo/henan-2026/world';
 import { demoPassword, demoPeople } from '../seeds/demo/people';
 import { toFacts } from '../src/domain/candidates/candidate-facts';
 import { loadReference } from '../src/domain/reference/reference';
@@ -9,7 +10,7 @@ import { exchange } from './exchange';
 import type { FloorOrders, RecordedAnswer } from './floor';
 import { LARGE_PLAN, listPlanQueries } from './large-plan';
 import type { PlannedRequest } from './load';
-import { addCandidates, type BenchCandidate, createBrowser, MODEL, planPost } from './population';
+import { addCandidates, type BenchCandidate, type BenchModel, createBrowser, planPost } from './population';
 import type { RunningApp } from './processes';
 import { planReplay } from './recording';
 
@@ -17,6 +18,11 @@ import { planReplay } from './recording';
 export const BATCH = 'undergraduate-2';
 /** The application's pool of ten and the five of its session store. */
 const CONNECTIONS = 15;
+
+/** Of the manual's demo. */
+const MANUAL: BenchModel = { candidateNumber: '21410101151001', batch: BATCH };
+/** The longest form of 3+1+2: 48 groups of six majors. */
+export const GROUPS: BenchModel = { candidateNumber: '26410122151001', batch: 'undergraduate' };
 
 /** Everybody and everything that the rounds need. */
 export interface World {
@@ -27,16 +33,27 @@ export interface World {
   planPlans(candidate: BenchCandidate): PlannedRequest;
   planForm(candidate: BenchCandidate): PlannedRequest;
   planSave(candidate: BenchCandidate): PlannedRequest;
+  /** Keeps what a save would save as a draft. */
+  planDraft(candidate: BenchCandidate): PlannedRequest;
   planSignIn(candidate: BenchCandidate): PlannedRequest;
   /** Ends the sessions of candidates; `passwordHash` takes the place of theirs. */
   signOut(candidates: readonly BenchCandidate[], passwordHash: string): Promise<void>;
 }
 
 /** Signs the model in at the application and adds the candidates that copy it. */
-export async function populate(knex: Knex, url: string, count: number): Promise<World> {
+export async function populate(
+  knex: Knex,
+  url: string,
+  count: number,
+  copied: BenchModel = MANUAL,
+): Promise<World> {
   const config = loadConfig({});
-  const model = demoPeople.find(({ candidate }) => candidate.candidateNumber === MODEL)?.candidate;
-  if (model === undefined) throw new Error(`the demo has no ${MODEL}`);
+  const { candidateNumber: number, batch } = copied;
+  const known = [...demoPeople, ...henan2026.people].find(
+    ({ candidate }) => candidate.candidateNumber === number,
+  );
+  if (known === undefined) throw new Error(`the demo has no ${number}`);
+  const model = known.candidate;
   const browserOf = (candidate: BenchCandidate) =>
     createBrowser(config, candidate.candidateNumber, candidate);
   const planSignIn = (candidateNumber: string) =>
@@ -44,12 +61,12 @@ export async function populate(knex: Knex, url: string, count: number): Promise<
       candidateNumber,
       password: demoPassword,
     });
-  const signedIn = await exchange(url, planSignIn(MODEL), 303);
+  const signedIn = await exchange(url, planSignIn(number), 303);
   const session = signedIn.headers.flatMap(([, value]) => /zhiyuan\.sid=s%3A([^.;]+)/.exec(value)?.[1] ?? []);
-  const candidates = await addCandidates(knex, count, BATCH, session[0] ?? '');
+  const candidates = await addCandidates(knex, count, copied, session[0] ?? '');
 
   const reference = await loadReference(knex);
-  const scope = { batch: BATCH, track: model.track, audience: '' };
+  const scope = { batch, track: model.track, audience: '' };
   const choices = fillFirstSection(reference, scope, toFacts(model));
   const tokens = createFormTokens(config.secrets.formToken, config.environment);
   const { password_hash: passwordHash } = await knex('credentials').first('password_hash');
@@ -58,20 +75,27 @@ export async function populate(knex: Knex, url: string, count: number): Promise<
     config,
     candidates,
     passwordHash,
-    lookUpPath: `/look-up/${BATCH}/${model.track}/-/${institution}`,
+    lookUpPath: `/look-up/${batch}/${model.track}/-/${institution}`,
     planPlans: (candidate) => ({
       method: 'GET',
-      path: `/plans?batch=${LARGE_PLAN.batch}&institution=&major=`,
+      path: `/plans?batch=${copied === MANUAL ? LARGE_PLAN.batch : batch}&institution=&major=`,
       headers: browserOf(candidate).headers,
     }),
     planForm: (candidate) => ({
       method: 'GET',
-      path: `/batches/${BATCH}/form`,
+      path: `/batches/${batch}/form`,
       headers: browserOf(candidate).headers,
     }),
     planSave: (candidate) =>
-      planPost(browserOf(candidate), `/batches/${BATCH}/versions`, {
-        formToken: tokens.issue(candidate.id, BATCH),
+      planPost(browserOf(candidate), `/batches/${batch}/versions`, {
+        formToken: tokens.issue(candidate.id, batch),
+        tab: 'bench',
+        revision: '0',
+        ...choices,
+      }),
+    planDraft: (candidate) =>
+      planPost(browserOf(candidate), `/batches/${batch}/draft`, {
+        formToken: tokens.issue(candidate.id, batch),
         tab: 'bench',
         revision: '0',
         ...choices,
@@ -91,7 +115,12 @@ export async function populate(knex: Knex, url: string, count: number): Promise<
 export const PLAN_QUERIES = listPlanQueries(300);
 
 /** Records one look-up, each plan query, one page of the catalogue, one form and one save, for the floor to repeat. Uses up two candidates. */
-export async function recordOrders(app: RunningApp, databaseUrl: string, world: World): Promise<FloorOrders> {
+export async function recordOrders(
+  app: RunningApp,
+  databaseUrl: string,
+  world: World,
+  queries: readonly string[] = PLAN_QUERIES,
+): Promise<FloorOrders> {
   const [first, second] = world.candidates;
   if (first === undefined || second === undefined) throw new Error('nobody to record');
   const tokenOf = ({ body }: PlannedRequest) => new URLSearchParams(body).get('formToken');
@@ -106,7 +135,7 @@ export async function recordOrders(app: RunningApp, databaseUrl: string, world: 
   }
 
   const answers = new Map<string, RecordedAnswer>();
-  for (const path of PLAN_QUERIES)
+  for (const path of queries)
     answers.set(path, await exchange(app.url, { method: 'GET', path, headers: {} }, 200));
   await exchange(app.url, world.planPlans(first), 200);
   await exchange(app.url, world.planForm(first), 200);
