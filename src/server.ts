@@ -28,6 +28,7 @@ import { serve } from './operations/serve';
 import { startKeys } from './operations/start-keys';
 import { startLedger } from './operations/start-ledger';
 import { startMessages } from './operations/start-messages';
+import { nameProcess, startMinutes } from './operations/start-minutes';
 import { startSweeps } from './operations/start-sweeps';
 import { isSupervised, leave, reportReady, supervise } from './operations/supervise';
 import type { RulePack } from './rules/pack/rule-pack';
@@ -77,18 +78,19 @@ async function start(config: Config, log: Logger): Promise<void> {
       closers.push(startBackups(config, config.backups, log).stop);
     closers.push(startCoverage(pools.officeDb, log).stop, startSweeps(pools.officeDb, log).stop);
     closers.push(startLedger({ db: pools.officeDb, clock: databaseClock, config }, log).stop);
+    const measured = { ...services, log, backups: database.embedded ? config.backups : null };
     if (config.metricsPort !== null)
-      closers.push(
-        (
-          await startMetrics(
-            { ...services, log, backups: database.embedded ? config.backups : null },
-            config.metricsPort + config.place,
-          )
-        ).stop,
-      );
+      closers.push((await startMetrics(measured, config.metricsPort + config.place)).stop);
     const server = await serve(app.listener, config.port, config.host, config.listensAtHandedSocket);
     const quietMs = config.trustedProxies.length > 0 ? PROXY_QUIET_MS : 0;
-    closers.push(() => server.drain(DRAIN_MS, quietMs));
+    closers.push(
+      startMinutes({
+        ...measured,
+        embedded: database.embedded,
+        name: nameProcess(server.port, config.place),
+      }).stop,
+      () => server.drain(DRAIN_MS, quietMs),
+    );
 
     let stopping = false;
     const stop = async (signal: string) => {

@@ -1,4 +1,5 @@
 import { Counter, Histogram, Registry } from 'prom-client';
+import { durationBounds } from '../rules/alerts/measured-minute';
 
 /*
  * What a process counts as it happens; `/metrics` shows it beside what is measured when it is asked. Names are those of
@@ -12,7 +13,7 @@ export const requestDuration = new Histogram({
   name: 'http_server_request_duration_seconds',
   help: 'Seconds from the head of a request until its answer was handed over.',
   labelNames: ['http_request_method', 'http_route', 'http_response_status_code'] as const,
-  buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+  buckets: [...durationBounds],
   registers: [meters],
 });
 

@@ -29,6 +29,8 @@ import { createOfficePasswordControllers } from './officers/password.controller'
 import { createOfficerProofControllers } from './officers/proof.controller';
 import { officerRoutes, ownRoutes } from './officers/routes';
 import { createOfficeSignInControllers } from './officers/sign-in.controller';
+import { createOperationsController } from './operations/operations.controller';
+import { operationsRoutes } from './operations/routes';
 import { createPaperDraftControllers } from './paper-drafts/paper-draft.controller';
 import { createPaperFormControllers } from './paper-drafts/paper-form.controller';
 import { paperDraftRoutes } from './paper-drafts/routes';
@@ -84,6 +86,7 @@ export function officeRoutes(services: OfficePageServices): readonly OfficeRoute
     ...announcementRoutes(createAnnouncementControllers(db, province.announcements, tokens)),
     ...switchRoutes(createSwitchControllers(db, province.switches, tokens)),
     ...waitingRoomRoutes(createWaitingRoomControllers({ db, tokens, room: services.waitingRoom, reference })),
+    ...operationsRoutes(createOperationsController(db)),
     ...importRoutes(
       createImportControllers(db, imports, tokens),
       createListControllers({ db, cipher }, imports, tokens),

@@ -6,10 +6,10 @@ import type { Reference } from '../domain/reference/reference';
 import type { WaitingRoom } from '../domain/waiting-room/waiting-room';
 import type { BackupSettings } from '../infrastructure/config/config';
 import type { Watched } from '../infrastructure/database/reference-watch';
-import { defineStatement } from '../infrastructure/database/statement';
 import { listAdmissionCounts } from '../infrastructure/security/admission-counts';
 import type { PasswordHasher } from '../infrastructure/security/password-hasher';
 import { measureBackups } from './backup-findings';
+import { createLook } from './look-around';
 
 export interface MeasuredParts {
   readonly db: Knex;
@@ -22,28 +22,7 @@ export interface MeasuredParts {
   readonly backups: BackupSettings | null;
 }
 
-/** Ages in seconds; 0 where nothing waits. */
-interface Look {
-  readonly openWindows: number;
-  readonly outboxAge: number;
-  readonly ledgerAge: number;
-}
-
-/** Read at each look, by indexes alone. */
-const lookAround = defineStatement<Look>(
-  `select (select count(*)::int from windows
-            where opens_at <= clock_timestamp() and closes_at > clock_timestamp()) as "openWindows",
-          coalesce((select extract(epoch from clock_timestamp() - min(next_attempt_at))::float8
-            from outbox_messages where sent_at is null and given_up_at is null
-             and next_attempt_at < clock_timestamp()), 0) as "outboxAge",
-          coalesce((select extract(epoch from clock_timestamp() - saved_at)::float8
-            from application_versions v
-           where id > coalesce((select max(id) - 10000 from application_versions), 0)
-             and not exists (select from ledger_leaves l where l.version_id = v.id)
-           order by id limit 1), 0) as "ledgerAge"`,
-);
-
-const alarmKinds: readonly AlarmKind[] = ['samePassword', 'oneNetwork', 'everywhere'];
+export const alarmKinds: readonly AlarmKind[] = ['samePassword', 'oneNetwork', 'everywhere'];
 
 /** What is measured when it is asked for, of this process and of the installation. */
 export function registerMeasures(registry: Registry, parts: MeasuredParts): void {
@@ -60,12 +39,14 @@ interface Pool {
   numPendingAcquires(): number;
 }
 
+/** The connections of a pool, and who waits for one. */
+export const poolOf = (knex: Knex) => knex.client.pool as Pool;
+
 function registerPools(registry: Registry, { db, officeDb }: MeasuredParts): void {
   const pools = [
     ['candidates', db],
     ['office', officeDb],
   ] as const;
-  const poolOf = (knex: Knex) => knex.client.pool as Pool;
   addGauge(registry, {
     name: 'db_client_connection_count',
     help: 'Connections to the database, by pool and state.',
@@ -167,19 +148,6 @@ function registerBackups(registry: Registry, backups: BackupSettings): void {
         return age === null ? [] : [[{}, Math.round(age)]];
       },
     });
-}
-
-/** The gauges of one look share one statement. */
-function createLook(db: Knex): () => Promise<Look> {
-  let running: Promise<Look> | null = null;
-  return () => {
-    running ??= lookAround(db, [])
-      .then(({ rows: [row] }) => row ?? { openWindows: 0, outboxAge: 0, ledgerAge: 0 })
-      .finally(() => {
-        running = null;
-      });
-    return running;
-  };
 }
 
 type Measured = readonly (readonly [labels: Readonly<Record<string, string>>, value: number])[];

@@ -24,7 +24,17 @@ const visitorMenu = [
   ['忘记考生号', '/forgotten-number'],
   ['忘记密码', '/password-reset'],
 ];
-const run = ['填报时间', '填报进度', '规则包', '招生计划', '征集', '通知', '应急开关', '登录排队'];
+const run = [
+  '填报时间',
+  '填报进度',
+  '规则包',
+  '招生计划',
+  '征集',
+  '通知',
+  '应急开关',
+  '登录排队',
+  '运行情况',
+];
 const watch = ['证据材料', '志愿恢复', '志愿导出', '工作人员', '操作记录'];
 const county = ['考生服务', '纸质志愿录入', '打印归档', '登记盖章归档', '首次登录通知单'];
 const officeMenus: Readonly<Record<OfficerRole, readonly string[]>> = {

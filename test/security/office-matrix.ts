@@ -106,6 +106,7 @@ export const officeMatrix: Readonly<Record<string, 'public' | readonly OfficerRo
   'POST /office/switches/:switch': ['province'],
   'GET /office/waiting-room': ['province', 'auditor'],
   'POST /office/waiting-room': ['province'],
+  'GET /office/operations': ['province', 'auditor'],
   'GET /office/rule-packs': ['province', 'auditor'],
   'POST /office/rule-packs': ['province'],
   'GET /office/rule-packs/:pack': ['province', 'auditor'],
