@@ -28,6 +28,36 @@ export interface DemoInstitution extends Institution {
   readonly levels: string;
 }
 
+const schoolTypes: Readonly<Record<InstitutionField, string>> = {
+  general: '综合',
+  engineering: '理工',
+  teacher: '师范',
+  medical: '医药',
+  finance: '财经',
+  law: '政法',
+  agriculture: '农林',
+  language: '语言',
+  nation: '民族',
+  tourism: '旅游',
+  art: '艺术',
+  sport: '体育',
+  military: '军事',
+  police: '政法',
+  justice: '政法',
+};
+
+/** Jointly run, by no mark in the name. */
+const JOINT = /^(西交利物浦大学|温州肯恩大学|上海纽约大学)/;
+/** Of Hong Kong, Macau and Taiwan: neither of these. */
+const ELSEWHERE = /^(香港|澳门)/;
+
+/** 办学性质: the names of Henan's lists bear (民办), (独立学院), (中外合作办学); whatever bears none is public. */
+function tellOwnership(name: string): string {
+  if (ELSEWHERE.test(name)) return '';
+  if (/民办|独立学院/.test(name)) return '民办';
+  return JOINT.test(name) || /中外|合办|迈阿密/.test(name) ? '中外合作办学' : '公办';
+}
+
 /** A row of a list of institutions: code, name, province, city, field, levels. */
 export function parseInstitution(row: readonly string[]): DemoInstitution {
   const [code = '', name = '', province = '', city = '', field = '', levels = ''] = row;
@@ -35,7 +65,8 @@ export function parseInstitution(row: readonly string[]): DemoInstitution {
   if (known === undefined) {
     throw new Error(`Institution ${code} has an unknown field: ${field}`);
   }
-  return { code, name, province, city, field: known, levels };
+  const [ownership, schoolType] = [tellOwnership(name), schoolTypes[known]];
+  return { code, name, province, city, ownership, schoolType, field: known, levels };
 }
 
 const institutions: readonly DemoInstitution[] = rows.map(parseInstitution);

@@ -75,8 +75,8 @@ async function add(parts: CatalogueParts, visit: CandidateVisit): Promise<void> 
   const told = fields.length > 0 ? [`已加入${fields.length}个专业。`, ...faults] : faults;
   if (field === undefined || faults.length > 0) return send(parts, visit, back, told.join(''));
   const reach = readParameter(back, 'range') === 'all' ? 'all' : 'own';
-  const hasPast = parts.reference.current().plan.past.hasBatch(batch.name);
-  const narrowed = writeOwnFilter(readOwnFilter(back, hasPast));
+  const { past, schoolKinds } = parts.reference.current().plan;
+  const narrowed = writeOwnFilter(readOwnFilter(back, past.hasBatch(batch.name), schoolKinds));
   const others = { batch: batch.code, range: reach, ...narrowed, added: field.name };
   visit.redirect(`/plans${writePlanQuery(readPlanQuery(back), others)}`);
 }
@@ -98,7 +98,7 @@ async function send(
   const ineligibility = findBatchIneligibility(batch, facts, calendar.listAudiences(batch.code));
   const query = readPlanQuery(parameters);
   const hasPast = plan.past.hasBatch(batch.name);
-  const own = readOwnFilter(parameters, hasPast);
+  const own = readOwnFilter(parameters, hasPast, plan.schoolKinds);
   const { track, audience } = scope;
   const takesSheet = ineligibility === null && (await accepts(visit.candidate, batch.code));
   // A batch that the candidate may not file is named once, above, and not at each row.
@@ -119,6 +119,7 @@ async function send(
       year: pack.year,
       query,
       own,
+      kinds: plan.schoolKinds,
       ownRank: typeof facts.totalRank === 'number' ? facts.totalRank : null,
       hasPast,
       hasOwn,

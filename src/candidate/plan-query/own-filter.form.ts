@@ -1,3 +1,4 @@
+import type { SchoolKinds } from '../../domain/enrolment-plan/plan-catalogue';
 import { type Parameters, readParameter } from '../../infrastructure/http/page-renderer';
 import { foldNumber } from '../../rules/identity/typed-text';
 
@@ -8,6 +9,9 @@ export interface OwnFilter {
   /** Yuan a year at most; rows whose plan does not say are kept. */
   readonly fee: number | null;
   readonly years: number | null;
+  /** 办学性质 and 院校类型, of those that the plan knows. */
+  readonly ownership: string | null;
+  readonly schoolType: string | null;
   /** The lowest rank of the year before lies between these; rows of which none is known are left out. */
   readonly rankFrom: number | null;
   readonly rankTo: number | null;
@@ -21,7 +25,7 @@ interface OwnFilterForm {
   readonly errors: Partial<Record<FieldName, string>>;
 }
 
-const ownFields = ['mine', 'fee', 'years', 'rankFrom', 'rankTo'] as const;
+const ownFields = ['mine', 'fee', 'years', 'ownership', 'schoolType', 'rankFrom', 'rankTo'] as const;
 type FieldName = (typeof ownFields)[number];
 
 const labels = { fee: '学费上限', years: '学制', rankFrom: '去年最低位次', rankTo: '去年最低位次' } as const;
@@ -30,8 +34,13 @@ const mostDigits = { fee: 6, years: 1, rankFrom: 7, rankTo: 7 } as const;
 /**
  * Reads it from an address. What is no number narrows nothing, and is told beside its field. Without a year before
  * (`hasPast`) there are no fields of ranks: what came along from another batch would leave out every row, and not say why.
+ * So would a kind of school that the plan does not know.
  */
-export function readOwnFilter(parameters: Parameters, hasPast: boolean): OwnFilterForm {
+export function readOwnFilter(
+  parameters: Parameters,
+  hasPast: boolean,
+  { ownerships, schoolTypes }: SchoolKinds,
+): OwnFilterForm {
   const typed = Object.fromEntries(
     ownFields.map((name) => [name, isAsked(name, hasPast) ? readParameter(parameters, name).trim() : '']),
   ) as Record<FieldName, string>;
@@ -47,7 +56,10 @@ export function readOwnFilter(parameters: Parameters, hasPast: boolean): OwnFilt
   const turned = rankFrom !== null && rankTo !== null && rankFrom > rankTo;
   if (turned) errors.rankTo = '去年最低位次的前一个数应不大于后一个数，请重新输入！';
   const ranks = turned ? { rankFrom: null, rankTo: null } : { rankFrom, rankTo };
-  return { filter: { mine: typed.mine === 'yes', fee, years, ...ranks }, typed, errors };
+  if (!ownerships.includes(typed.ownership)) typed.ownership = '';
+  if (!schoolTypes.includes(typed.schoolType)) typed.schoolType = '';
+  const kinds = { ownership: typed.ownership || null, schoolType: typed.schoolType || null };
+  return { filter: { mine: typed.mine === 'yes', fee, years, ...kinds, ...ranks }, typed, errors };
 }
 
 const isAsked = (name: FieldName, hasPast: boolean) => hasPast || !name.startsWith('rank');

@@ -30,6 +30,8 @@ interface InstitutionModel {
   readonly code: string;
   readonly name: string;
   readonly city: string;
+  /** 民办，理工; '' where no list says either. */
+  readonly kind: string;
   readonly majors: number;
   readonly quota: number;
   /** Rows that the reader may not choose. */
@@ -132,13 +134,14 @@ export function presentRows(page: Shown): RowsModel {
 }
 
 function presentInstitution(page: Shown, found: FoundInstitution, marks: readonly Marks[]): InstitutionModel {
-  const { code, name, city } = found.institution;
+  const { code, name, city, ownership = '', schoolType = '' } = found.institution;
   const open = page.open.includes(code);
   const toggled = open ? page.open.filter((one) => one !== code) : [...page.open, code];
   return {
     code,
     name,
     city,
+    kind: [ownership, schoolType].filter((text) => text !== '').join('，'),
     majors: found.entries.length,
     quota: found.entries.reduce((sum, { quota }) => sum + quota, 0),
     refused: marks.filter(({ blocks }) => blocks.length > 0).length,

@@ -26,8 +26,15 @@ export interface PlanCatalogue extends PlanRows {
   readonly past: PastYear;
 }
 
+/** Which 办学性质 and 院校类型 the institutions of a plan are of, the most frequent first; those that nobody says are left out. */
+export interface SchoolKinds {
+  readonly ownerships: readonly string[];
+  readonly schoolTypes: readonly string[];
+}
+
 /** The plan by its codes alone. */
 export interface PlanRows {
+  readonly schoolKinds: SchoolKinds;
   findInstitution(code: string): Institution | null;
   /** The plan of one scope; the same object for the same scope. */
   viewOf(scope: PlanScope): PlanView;
@@ -63,6 +70,12 @@ export function createPlanCatalogue(
     search: createPlanSearch(institutions, entries),
     ...createPlanRows(institutions, entries, withdrawn, groups),
   };
+}
+
+function listByFrequency(said: readonly (string | undefined)[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const one of said) if (one !== undefined && one !== '') counts.set(one, (counts.get(one) ?? 0) + 1);
+  return [...counts].toSorted(([, one], [, other]) => other - one).map(([text]) => text);
 }
 
 /** The plan by its codes, without the search, which takes longest to make. */
@@ -132,6 +145,10 @@ export function createPlanRows(
     listSameUniversity: (scope, code) =>
       groupUniversities(scope).get(nameUniversity(byCode.get(code)?.name ?? '')) ?? [],
     hasScope: (scope) => byScope.has(scopeKey(scope)),
+    schoolKinds: {
+      ownerships: listByFrequency(institutions.map(({ ownership }) => ownership)),
+      schoolTypes: listByFrequency(institutions.map(({ schoolType }) => schoolType)),
+    },
   };
 }
 

@@ -8,6 +8,10 @@ export interface Institution {
   readonly name: string;
   readonly city: string;
   readonly province: string;
+  /** 办学性质, such as 公办; left out or '' where no list says it. */
+  readonly ownership?: string;
+  /** 院校类型, such as 理工; the same. */
+  readonly schoolType?: string;
 }
 
 /** A row that was taken out of the plan: its codes are known, and nobody can file it. */

@@ -29,7 +29,13 @@ export async function findPlanVersion(db: Knex): Promise<number> {
 
 /** Every institution of a year's plan, by code. */
 export async function listInstitutions(db: Knex, year: number): Promise<Institution[]> {
-  return db('institutions').where({ year }).orderBy('code').select('code', 'name', 'province', 'city');
+  return db('institutions')
+    .where({ year })
+    .orderBy('code')
+    .select({
+      ...{ code: 'code', name: 'name', province: 'province', city: 'city' },
+      ...{ ownership: 'ownership', schoolType: 'school_type' },
+    });
 }
 
 /** Every row of a year's 招生计划, in the order in which it was published. */
@@ -133,7 +139,10 @@ export async function insertInstitutions(
   year: number,
   institutions: readonly Institution[],
 ): Promise<void> {
-  const rows = institutions.map(({ code, name, province, city }) => ({ year, code, name, province, city }));
+  const rows = institutions.map(({ code, name, province, city, ownership = '', schoolType = '' }) => ({
+    ...{ year, code, name, province, city, ownership },
+    school_type: schoolType,
+  }));
   await db.batchInsert('institutions', rows, INSERT_CHUNK);
 }
 

@@ -60,6 +60,7 @@ const reasons: Readonly<Record<FaultCode, (expected: string) => string>> = {
   otherProvince: (expected) =>
     `不是${expected}的计划。请删除外省的行；如果这一列是院校所在地，请在指定各列时把它设为不用`,
   otherInGroup: (expected) => `与同一专业组的第${expected}不同。同一专业组的各行应当相同，请改正其中一行`,
+  otherInInstitution: (expected) => `与同一院校的第${expected}不同。同一院校的各行应当相同，请改正其中一行`,
   groupSum: (expected) => `专业组计划数与这个专业组各专业计划数之和（${expected}）不等，请核对`,
   notCumulative: (expected) =>
     `累计人数比上一个分数的累计人数（${expected}）还少。如果这一列不是累计，请在指定各列时把它设为“本段人数”`,

@@ -36,6 +36,7 @@ export type FaultCode =
   | 'unknownListCode'
   | 'otherProvince'
   | 'otherInGroup'
+  | 'otherInInstitution'
   | 'groupSum'
   | 'requirementUnsaid'
   | 'notCumulative'

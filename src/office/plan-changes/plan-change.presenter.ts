@@ -55,6 +55,7 @@ export function presentPlanRow(pack: RulePack, row: PlanRow) {
     id: row.id,
     name: namePlanRow(row),
     batchName: nameOf(pack.batches, row.batch),
+    school: [row.ownership, row.schoolType].filter((text) => text).join('，'),
     tracks: row.tracks.map((code) => nameOf(pack.tracks, code)).join('、'),
     audience: row.audience,
     category: row.category === '' ? '普通' : row.category,
@@ -72,6 +73,7 @@ export function tabulatePlanRows(rows: readonly ReturnType<typeof presentPlanRow
     [
       ['批次', ({ batchName }) => batchName],
       ['招生计划', ({ name }) => name],
+      ['院校性质和类型', ({ school }) => school],
       ['科类', ({ tracks }) => tracks],
       ['限报类别', ({ audience }) => audience],
       ['类别', ({ category }) => category],

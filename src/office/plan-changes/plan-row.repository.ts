@@ -19,6 +19,9 @@ export interface PlanRow
   > {
   readonly id: number;
   readonly institutionName: string;
+  /** 办学性质 and 院校类型 of its institution; left out of a row that is not in the plan yet. */
+  readonly ownership?: string;
+  readonly schoolType?: string;
   readonly quota: number;
   readonly tuitionYuan: number | null;
   /** 学制 in years. */
@@ -34,7 +37,7 @@ export type PlanRowChange = Pick<
 >;
 
 /** A row that is to stand in the plan. */
-export type NewPlanRow = Omit<PlanRow, 'id' | 'institutionName'>;
+export type NewPlanRow = Omit<PlanRow, 'id' | 'institutionName' | 'ownership' | 'schoolType'>;
 
 const columns = {
   id: 'p.id',
@@ -43,6 +46,8 @@ const columns = {
   audience: 'p.audience',
   institution: 'p.institution_code',
   institutionName: 'i.name',
+  ownership: 'i.ownership',
+  schoolType: 'i.school_type',
   group: 'p.group_code',
   major: 'p.major_code',
   majorName: 'p.major_name',

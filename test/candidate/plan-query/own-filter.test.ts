@@ -6,6 +6,8 @@ import { startTestApp, type TestApp } from '../../support/test-app';
 import type { TestClient } from '../../support/test-client';
 import { people, signIn } from '../filing/filing';
 
+const kinds = { ownerships: ['公办', '民办'], schoolTypes: ['理工'] };
+
 describe('「我能填的」 as typed', () => {
   it.each([
     [{}, { mine: false, fee: null, years: null, rankFrom: null, rankTo: null }, []],
@@ -14,9 +16,10 @@ describe('「我能填的」 as typed', () => {
     [{ fee: '12345678' }, { fee: null }, ['fee']],
     [{ rankFrom: '20000', rankTo: '30000' }, { rankFrom: 20000, rankTo: 30000 }, []],
     [{ rankFrom: '30000', rankTo: '20000' }, { rankFrom: null, rankTo: null }, ['rankTo']],
+    [{ ownership: '民办', schoolType: '理工' }, { ownership: '民办', schoolType: '理工' }, []],
     [{ mine: 'no', years: '四年' }, { mine: false, years: null }, ['years']],
   ])('%j', (parameters, filter, wrong) => {
-    const form = readOwnFilter(parameters, true);
+    const form = readOwnFilter(parameters, true, kinds);
     expect(form.filter).toMatchObject(filter);
     expect(Object.keys(form.errors)).toEqual(wrong);
     // What was typed stays in the address and in the field.
@@ -34,7 +37,7 @@ describe('the rows that stay', () => {
     batch: { name: '本科批' },
     scope: { track: '1' },
     catalogue: {
-      findInstitution: () => ({ name: '甲大学' }),
+      findInstitution: () => ({ name: '甲大学', ownership: '民办', schoolType: '' }),
       viewOf: () => ({ findGroup: () => null }),
       past: {
         findMajor: (_place: object, _group: string, name: string) => ({ rank: ranks[name] ?? null }),
@@ -43,7 +46,7 @@ describe('the rows that stay', () => {
     },
   } as unknown as ChoicePlan;
   const stays = (asked: Record<string, string>, row: Partial<PlanEntry> = {}, blocks: string[] = []) =>
-    createOwnRows(readOwnFilter(asked, true).filter, plan, () => ({ blocks, warns: [] }))?.({
+    createOwnRows(readOwnFilter(asked, true, kinds).filter, plan, () => ({ blocks, warns: [] }))?.({
       ...entry,
       ...row,
     } as PlanEntry);
@@ -61,6 +64,11 @@ describe('the rows that stay', () => {
     [{ rankTo: '24000' }, {}, false],
     [{ rankTo: '24000' }, { majorName: '法学' }, true],
     [{ rankFrom: '1' }, { group: '' }, false],
+    [{ ownership: '民办' }, {}, true],
+    [{ ownership: '公办' }, {}, false],
+    [{ ownership: '民办', schoolType: '理工' }, {}, false],
+    // No kind that the plan knows: it narrows nothing.
+    [{ ownership: '公立' }, {}, undefined],
   ])('%j of %j: %s', (asked, row, expected) => {
     expect(stays(asked, row)).toBe(expected);
   });
@@ -68,9 +76,9 @@ describe('the rows that stay', () => {
   it('are those that may be chosen', () => {
     expect(stays({ mine: 'yes' })).toBe(true);
     expect(stays({ mine: 'yes' }, {}, ['只招女生'])).toBe(false);
-    expect(createOwnRows(readOwnFilter({ mine: 'yes' }, true).filter, plan, null)?.(entry as PlanEntry)).toBe(
-      false,
-    );
+    expect(
+      createOwnRows(readOwnFilter({ mine: 'yes' }, true, kinds).filter, plan, null)?.(entry as PlanEntry),
+    ).toBe(false);
   });
 });
 
@@ -106,6 +114,18 @@ describe('招生计划 by 「我能填的」', () => {
     expect(all.html).not.toContain('name="rankFrom"');
     const carried = await client.get('/plans?batch=early-other&rankFrom=1&rankTo=x');
     expect([carried.status, count(carried.text)]).toEqual([200, count(all.text)]);
+  });
+
+  it('narrows by the kind of school, which stands beside its name', async () => {
+    const whole = await client.get('/plans?batch=undergraduate-2');
+    const own = await client.get('/plans?batch=undergraduate-2&ownership=民办&schoolType=财经');
+    expect(count(own.text)).toBeGreaterThan(0);
+    expect(count(own.text)).toBeLessThan(count(whole.text));
+    expect(own.html).toContain('<option value="民办" selected>民办</option>');
+    const shown = [...own.html.matchAll(/<span class="city">([^<]*)</g)].map(([, text = '']) => text);
+    expect(shown.every((text) => text.endsWith('民办，财经'))).toBe(true);
+    const unknown = await client.get('/plans?batch=undergraduate-2&ownership=私塾');
+    expect([unknown.status, count(unknown.text)]).toEqual([200, count(whole.text)]);
   });
 
   it('narrows by fee and length, and tells what is no number beside its field', async () => {

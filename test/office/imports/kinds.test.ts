@@ -138,6 +138,7 @@ describe('institutions', () => {
       code: '9998',
       name: '新学院',
       province: '河南省',
+      ...{ ownership: '', schoolType: '' },
       city: '郑州市',
     });
     const again = await bench.run('institutions', table);

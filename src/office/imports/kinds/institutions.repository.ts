@@ -9,11 +9,21 @@ export const institutionStaging: readonly StagingColumn[] = [
   ['name', 'text'],
   ['province', 'text'],
   ['city', 'text'],
+  ['ownership', 'text'],
+  ['school_type', 'text'],
 ];
 
 export const institutionChecks = [checkRepetition('code', ['code'])];
 
-const DIFFERS = '(t.name, t.province, t.city) is distinct from (s.name, s.province, s.city)';
+/** What a file leaves out of 办学性质 and 院校类型 stays as it is: another list may say it. */
+const kept = (column: string, row: string) => `coalesce(nullif(${row}.${column}, ''), t.${column})`;
+const valuesOf = (row: string) =>
+  row === 't'
+    ? 't.name, t.province, t.city, t.ownership, t.school_type'
+    : `${row}.name, ${row}.province, ${row}.city, ${kept('ownership', row)}, ${kept('school_type', row)}`;
+/** As a list of choices shows it: what kind of school it is concerns nobody who has chosen it. */
+const READS_OTHERWISE = '(t.name, t.province, t.city) is distinct from (s.name, s.province, s.city)';
+const DIFFERS = `(${valuesOf('t')}) is distinct from (${valuesOf('s')})`;
 const ABSENT = 't.year = :year and not exists (select from import_rows s where s.code = t.code)';
 const NEEDED = 'exists (select from plan_entries p where p.year = t.year and p.institution_code = t.code)';
 
@@ -40,11 +50,11 @@ export function getCounts(rows: readonly ImportCounts[]): ImportCounts {
 export async function applyInstitutions(transaction: Knex.Transaction, year: number): Promise<void> {
   await transaction.raw(`delete from institutions t where ${ABSENT} and not ${NEEDED}`, { year });
   await transaction.raw(
-    `insert into institutions as t (year, code, name, province, city)
-     select :year, code, name, province, city from import_rows s order by row_number
+    `insert into institutions as t (year, code, name, province, city, ownership, school_type)
+     select :year, code, name, province, city, ownership, school_type from import_rows s order by row_number
      on conflict (year, code) do update
-        set name = excluded.name, province = excluded.province, city = excluded.city
-      where (t.name, t.province, t.city) is distinct from (excluded.name, excluded.province, excluded.city)`,
+        set (name, province, city, ownership, school_type) = row(${valuesOf('excluded')})
+      where (${valuesOf('t')}) is distinct from (${valuesOf('excluded')})`,
     { year },
   );
 }
@@ -57,7 +67,7 @@ export async function weighInstitutions(transaction: Knex.Transaction, year: num
     `create temporary table weighed_institutions on commit drop as
        select t.code, t.name, s.code is null as gone, ${values('t')} as before, ${values('s')} as after
          from institutions t left join import_rows s on s.code = t.code
-        where t.year = :year and case when s.code is null then not ${NEEDED} else ${DIFFERS} end`,
+        where t.year = :year and case when s.code is null then not ${NEEDED} else ${READS_OTHERWISE} end`,
     { year },
   );
   await transaction.raw(
@@ -89,6 +99,8 @@ export interface ListedInstitution {
   readonly name: string;
   readonly province: string;
   readonly city: string;
+  readonly ownership: string;
+  readonly schoolType: string;
 }
 
 /** The next institutions of a year, by code. */
@@ -100,7 +112,7 @@ export function listInstitutionPiece(
 ): Promise<readonly ListedInstitution[]> {
   return queryPiece(
     db,
-    `select code as key, name, province, city from institutions
+    `select code as key, name, province, city, ownership, school_type as "schoolType" from institutions
       where year = :year and code > :after order by code limit :limit`,
     { year, after, limit },
   );

@@ -12,6 +12,7 @@ import {
   weighInstitutions,
 } from './institutions.repository';
 import { readPieces } from './read-pieces.repository';
+import { ownershipColumn, readSchoolKind, schoolTypeColumn } from './school-kind';
 
 /** The cities that are provinces themselves end in 市 too. */
 const PROVINCE_ENDING = /(省|市|壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区)$/;
@@ -41,6 +42,8 @@ export const institutionsKind: ImportKind = {
       required: true,
     },
     { code: 'city', heading: '城市', synonyms: ['所在城市', '所在市', '所在地'] },
+    ownershipColumn,
+    schoolTypeColumn,
     { code: 'address', heading: '通讯地址', synonyms: ['地址', '学校地址'] },
   ],
   async prepare(_transaction, context) {
@@ -62,7 +65,10 @@ export const institutionsKind: ImportKind = {
       listInstitutionPiece(db, year, String(after), limit),
     );
     for await (const rows of pieces)
-      yield rows.map(({ key, name, province, city }) => [year, key, name, province, city, '']);
+      yield rows.map(({ key, name, province, city, ownership, schoolType }) => [
+        ...[year, key, name, province, city],
+        ...[ownership, schoolType, ''],
+      ]);
   },
 };
 
@@ -75,7 +81,7 @@ function createReader({ pack, onRepair }: KindContext) {
     row.take('year', year);
     const province = row.take('province', place) ?? '';
     const city = row.take('city', place) ?? findCity(row.text('address'), province);
-    return [row.need('code', code), row.need('name', name), province, city];
+    return [row.need('code', code), row.need('name', name), province, city, ...readSchoolKind(row)];
   };
 }
 

@@ -5,10 +5,10 @@ import type { ColumnPlace } from '../column';
 import { createFaultList } from '../fault';
 import { sayFaultOfCell } from '../fault.presenter';
 import { createRowReader } from '../row-reader';
+import type { DescribedPlanRow } from './plan-list';
 import { describePlanRow } from './plan-list';
 import { listListNames, sortRequirements } from './plan-requirements';
 import { createPlanReader, plansKind, type ReadPlanRow } from './plans';
-import type { ListedPlanRow } from './plans.repository';
 
 /** A plan row as one types it, by the columns of the import; `others` are conditions that no column holds. */
 export interface TypedPlanRow {
@@ -33,7 +33,7 @@ export interface PlanCells {
   /** The lists that a requirement may name. */
   listNames(pack: RulePack): readonly string[];
   /** A row that stands, as it would be typed. */
-  describe(db: Knex, pack: RulePack, row: Omit<ListedPlanRow, 'key'>): Promise<TypedPlanRow>;
+  describe(db: Knex, pack: RulePack, row: DescribedPlanRow): Promise<TypedPlanRow>;
   read(db: Knex, pack: RulePack, typed: TypedPlanRow): Promise<PlanRowReading>;
 }
 

@@ -1,5 +1,6 @@
 import type { ColumnDefinition } from '../column';
 import { requirementColumns } from './plan-requirements';
+import { ownershipColumn, schoolTypeColumn } from './school-kind';
 
 /** 招生计划: headings of the lists of provinces, of the official aid (yxdh, zyzh, …) and of other sheets. */
 export const planColumns: readonly ColumnDefinition[] = [
@@ -32,6 +33,8 @@ export const planColumns: readonly ColumnDefinition[] = [
     named: 'institutionName',
   },
   { code: 'institutionName', heading: '院校名称', synonyms: ['学校名称', 'schoolName'] },
+  ownershipColumn,
+  schoolTypeColumn,
   {
     code: 'group',
     heading: '院校专业组',

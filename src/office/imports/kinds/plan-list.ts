@@ -25,6 +25,7 @@ export async function* readPlanList(
     yield rows.map((row) => {
       const cells: Readonly<Record<string, Cell>> = {
         ...describePlanRow(pack, row),
+        ...{ ownership: row.ownership, schoolType: row.schoolType },
         ...writeRequirements(row.restrictions, row.group === ''),
         ...(row.group === '' ? {} : describeGroup(row, groups)),
       };
@@ -55,10 +56,13 @@ function describeGroup(
   return first !== undefined && isOne ? first : {};
 }
 
+/** A plan row without what its list says of its institution beside the name. */
+export type DescribedPlanRow = Omit<ListedPlanRow, 'key' | 'ownership' | 'schoolType'>;
+
 /** What stands in the columns of a plan row, but for those of its requirements. */
 export function describePlanRow(
   pack: RulePack,
-  row: Omit<ListedPlanRow, 'key' | 'restrictions'>,
+  row: Omit<DescribedPlanRow, 'restrictions'>,
 ): Readonly<Record<string, Cell>> {
   return {
     year: pack.year,

@@ -25,7 +25,13 @@ const rowStaging: readonly StagingColumn[] = [
   ['restrictions', 'json'],
 ];
 
-export const planStaging: readonly StagingColumn[] = [...rowStaging, ...groupStaging];
+/** What a row says of its institution; '' leaves it as it is. */
+const schoolStaging: readonly StagingColumn[] = [
+  ['ownership', 'text'],
+  ['school_type', 'text'],
+];
+
+export const planStaging: readonly StagingColumn[] = [...rowStaging, ...groupStaging, ...schoolStaging];
 
 /** Columns of the plan rows themselves. */
 const COLUMNS = rowStaging.map(([name]) => name);
@@ -44,8 +50,12 @@ const values = (row: string) =>
     .map((name) => (name === 'restrictions' ? `${row}.${name}::jsonb` : `${row}.${name}`))
     .join(', ');
 const DIFFERS = `(${values('t')}) is distinct from (${values('s')})`;
-/** A row changes with its group too. */
-const CHANGES = `(${DIFFERS} or ${groupChanges('s')})`;
+/** Whether a row says another 办学性质 or 院校类型 than its institution `i` has. */
+const SCHOOL_DIFFERS = `(s.ownership <> '' and s.ownership <> i.ownership
+  or s.school_type <> '' and s.school_type <> i.school_type)`;
+/** A row changes with its group and its institution too. */
+const CHANGES = `(${DIFFERS} or ${groupChanges('s')} or exists (select from institutions i
+  where i.year = :year and i.code = s.institution_code and ${SCHOOL_DIFFERS}))`;
 const CONCERNED = 't.year = :year and t.batch_code in (select batch_code from import_rows)';
 
 /** A 专业代号 twice in a batch, 科类, audience and institution (domain §3). */
@@ -61,7 +71,23 @@ const repeatedMajor: TableCheck = {
          order by row_number, first`,
 };
 
-export const planChecks: readonly TableCheck[] = [repeatedMajor];
+/** An institution is of one 办学性质 and one 院校类型, whatever is taught in it. */
+const checkSchool = (column: 'ownership' | 'schoolType', field: 'ownership' | 'school_type'): TableCheck => ({
+  column,
+  code: 'otherInInstitution',
+  sql: `select row_number, ${field} as found, concat(first_row, '行“', first, '”') as expected
+          from (select row_number, ${field}, first_value(${field}) over own as first,
+                       first_value(row_number) over own as first_row
+                  from import_rows where ${field} <> ''
+                window own as (partition by institution_code order by row_number)) said
+         where ${field} <> first order by row_number`,
+});
+
+export const planChecks: readonly TableCheck[] = [
+  repeatedMajor,
+  checkSchool('ownership', 'ownership'),
+  checkSchool('schoolType', 'school_type'),
+];
 
 /** Counts by rows, those of changed groups among them. To be called behind `gatherGroups`. */
 export async function countPlans(transaction: Knex.Transaction, year: number): Promise<ImportCounts> {
@@ -89,6 +115,14 @@ export async function applyPlans(transaction: Knex.Transaction, year: number): P
     { year },
   );
   await applyGroups(transaction, year);
+  await transaction.raw(
+    `update institutions i set ownership = coalesce(nullif(s.ownership, ''), i.ownership),
+            school_type = coalesce(nullif(s.school_type, ''), i.school_type)
+       from (select institution_code, max(ownership) as ownership, max(school_type) as school_type
+               from import_rows group by 1) s
+      where i.year = :year and i.code = s.institution_code and ${SCHOOL_DIFFERS}`,
+    { year },
+  );
 }
 
 /** A plan row with the name of its institution, and its place in the list. */
@@ -110,6 +144,8 @@ export interface ListedPlanRow {
   readonly length: number | null;
   readonly note: string;
   readonly restrictions: readonly Condition[];
+  readonly ownership: string;
+  readonly schoolType: string;
 }
 
 /** The next rows of a year's plan, in the order in which they were published. */
@@ -123,7 +159,8 @@ export function listPlanPiece(
   return queryPiece(
     db,
     `select t.id as key, t.batch_code as batch, t.tracks, t.audience, t.institution_code as institution,
-            coalesce(i.name, '') as "institutionName", t.group_code as "group", t.major_code as major,
+            coalesce(i.name, '') as "institutionName", coalesce(i.ownership, '') as ownership,
+            coalesce(i.school_type, '') as "schoolType", t.group_code as "group", t.major_code as major,
             t.major_name as "majorName", t.post_code as post, t.category, t.plan_type as "planType", t.quota,
             t.tuition_yuan as tuition, t.length_years as length, t.note, t.restrictions
        from plan_entries t left join institutions i on i.year = t.year and i.code = t.institution_code

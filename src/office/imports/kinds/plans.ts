@@ -19,6 +19,7 @@ import { createRemainderReader } from './plan-remainder';
 import { inheritPlan, listRemainderChecks } from './plan-remainder.repository';
 import { createRequirementReader } from './plan-requirements';
 import { applyPlans, countPlans, planChecks, planStaging, weighPlans } from './plans.repository';
+import { readSchoolKind } from './school-kind';
 
 /**
  * 招生计划 of the year of the pack in force. The file is the whole plan of every batch that it names; other batches
@@ -110,6 +111,8 @@ export interface ReadPlanRow {
   readonly restrictions: readonly Condition[];
   /** What it says of its 专业组. */
   readonly said: ReadGroupFacts;
+  /** 办学性质 and 院校类型 of its institution, '' where it does not say. */
+  readonly schoolKind: readonly [ownership: string, schoolType: string];
 }
 
 async function createStagedReader(transaction: Knex.Transaction, context: KindContext) {
@@ -136,6 +139,7 @@ async function createStagedReader(transaction: Knex.Transaction, context: KindCo
       row.said.groupQuota,
       row.said.requirement,
       row.said.groupNote,
+      ...row.schoolKind,
     ];
   };
 }
@@ -207,6 +211,7 @@ export async function createPlanReader(
       note: noteOf(row, orEmpty('note', read.note), said.conditions),
       restrictions: readRequirements(row, said.conditions),
       said,
+      schoolKind: readSchoolKind(row),
     };
   };
 }

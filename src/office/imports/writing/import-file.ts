@@ -202,7 +202,7 @@ async function findConsent(
 }
 
 /** Faults that begin with the number of another record. */
-const NAMES_RECORD: ReadonlySet<FaultCode> = new Set(['repeated', 'otherInGroup']);
+const NAMES_RECORD: ReadonlySet<FaultCode> = new Set(['repeated', 'otherInGroup', 'otherInInstitution']);
 
 async function checkTable(
   transaction: Knex.Transaction,
