@@ -1,3 +1,5 @@
+import { expandLines } from './expand-lines';
+
 type Entry = Readonly<Record<string, unknown>>;
 
 /** A pack written out, with the way back from its places to those of the file. */
@@ -50,8 +52,8 @@ function expandExclusions(batch: unknown, batches: readonly unknown[]): unknown 
 
 /**
  * Writes out what a pack's file says once: `batchDefaults` (fields of every batch that does not name them), `layouts`
- * (sections by name; a section `{layout, …}` is that one with its own fields in place of the layout's) and patterns of
- * slot labels. What is kept and compared is the pack written out. Never throws: what is no pack is given back as it is.
+ * (sections by name; a section `{layout, …}` is that one with its own fields in place of the layout's), conditions that
+ * name a line of score, and patterns of slot labels. What is kept and compared is the pack written out. Never throws: what is no pack is given back as it is.
  */
 export function expandRulePack(json: unknown): ExpandedPack {
   if (!isEntry(json) || !Array.isArray(json.batches))
@@ -93,6 +95,10 @@ export function expandRulePack(json: unknown): ExpandedPack {
     if (!Array.isArray(own.sections)) return own;
     return { ...own, sections: own.sections.map((section) => expandSection(section, layouts)) };
   });
-  const pack = { ...rest, batches: whole.map((batch) => expandExclusions(batch, whole)) };
+  const lined = whole.map((batch) => expandLines(batch, rest.scoreLines));
+  const planTypes = Array.isArray(rest.planTypes)
+    ? { planTypes: rest.planTypes.map((type) => expandLines(type, rest.scoreLines)) }
+    : {};
+  const pack = { ...rest, ...planTypes, batches: lined.map((batch) => expandExclusions(batch, lined)) };
   return { pack, unknownLayouts, locate };
 }

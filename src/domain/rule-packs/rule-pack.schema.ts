@@ -201,6 +201,9 @@ export const rulePackSchema: z.ZodType<RulePack> = z.strictObject({
   batches: z.array(batch).min(1),
   schoolCaps: z.array(z.strictObject({ fact: text, schoolsPerParallelSection: positive, message: text })),
   caps: z.array(cap).exactOptional(),
+  scoreLines: z
+    .array(coded.extend({ source, scores: z.record(z.string(), z.number().min(0).max(1000)) }))
+    .exactOptional(),
   undertakings: z.array(
     z.strictObject({
       source,

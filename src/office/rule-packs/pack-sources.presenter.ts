@@ -5,6 +5,7 @@ import { listExcludedBatches } from '../../rules/filing/groups';
 import type { Cap } from '../../rules/pack/caps';
 import type { ListCodes } from '../../rules/pack/list-codes';
 import type { Batch, RulePack } from '../../rules/pack/rule-pack';
+import type { ScoreLine } from '../../rules/pack/score-lines';
 
 /** A batch or rule of a pack with where it is published, or that it is a setting. */
 interface SourcedRule {
@@ -43,6 +44,14 @@ function describeConfirmation({ finalConfirmation }: Batch): string {
 
 const describeCap = ({ counts, max }: Cap) => (counts === 'slots' ? `最多${max}个志愿` : `最多${max}所院校`);
 
+/** 物理类419分；历史类459分. */
+function describeLine({ tracks }: RulePack, { scores }: ScoreLine): string {
+  const own = tracks.flatMap(({ code, name }) =>
+    scores[code] === undefined ? [] : [`${name}${scores[code]}分`],
+  );
+  return own.length === 0 ? '没有录入，不按这条线限制' : own.join('；');
+}
+
 /** 06是生物学；00是不限. */
 function describeListCodes({ requirements = {} }: ListCodes = {}): string {
   return Object.entries(requirements)
@@ -52,7 +61,7 @@ function describeListCodes({ requirements = {} }: ListCodes = {}): string {
 
 /** Everything of a pack that says where it comes from, in the order of the pack; empty where nothing does. */
 export function presentSources(pack: RulePack): readonly SourcedRule[] {
-  const { rounds, batches, planTypes, undertakings, caps = [], listCodes } = pack;
+  const { rounds, batches, planTypes, undertakings, caps = [], scoreLines = [], listCodes } = pack;
   const rules: readonly (Omit<SourcedRule, 'source'> & { readonly source: string | undefined })[] = [
     ...rounds.map(({ name, opensAt, closesAt, dailyHours, source }) => ({
       ...{ kind: '轮次', name, source },
@@ -65,6 +74,9 @@ export function presentSources(pack: RulePack): readonly SourcedRule[] {
     })),
     ...caps.map((cap) => ({
       ...{ kind: '数量限制', name: describeCap(cap), text: cap.message, source: cap.source },
+    })),
+    ...scoreLines.map((line) => ({
+      ...{ kind: '分数线', name: line.name, text: describeLine(pack, line), source: line.source },
     })),
     ...planTypes.map(({ name, eligibility = [], source }) => ({
       ...{ kind: '计划类型', name, text: eligibility.map(({ message }) => message).join('；'), source },

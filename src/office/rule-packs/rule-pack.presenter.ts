@@ -18,6 +18,8 @@ const words: Readonly<Record<string, string>> = {
   batches: '批次',
   schoolCaps: '院校数限制',
   caps: '院校数或志愿数限制',
+  scoreLines: '分数线',
+  scores: '分数',
   source: '来源',
   undertakings: '承诺书',
   agreedInForm: '在填报页面同意',

@@ -1,5 +1,6 @@
 import type { Cap, SchoolCap } from './caps';
 import type { ListCodes } from './list-codes';
+import type { ScoreLine } from './score-lines';
 
 /**
  * The shape of a year's rule pack: everything that differs between provinces and years, as data.
@@ -283,6 +284,8 @@ export interface RulePack {
   /** How caps were said before `caps`: schools in every parallel section. */
   readonly schoolCaps: readonly SchoolCap[];
   readonly caps?: readonly Cap[];
+  /** Lines that the conditions of its file name. */
+  readonly scoreLines?: readonly ScoreLine[];
   readonly undertakings: readonly Undertaking[];
   /** 志愿填报须知; {{maxSaves}}, {{modifications}}, {{cooldown}} (1小时), {{formMinutes}}, {{abandonGroups}} are filled in. */
   readonly filingNotice: readonly string[];
