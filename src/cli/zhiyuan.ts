@@ -28,6 +28,7 @@ import { rulePackCommand } from './rule-pack.command';
 import { switchCommand } from './switch.command';
 import { openTerminal } from './terminal';
 import { verifyCommand } from './verify.command';
+import { watchCommand } from './watch.command';
 import { windowCommand } from './window.command';
 import { wipeCommand } from './wipe.command';
 import { witnessCommand } from './witness.command';
@@ -49,6 +50,7 @@ const commands: readonly (Command | LoneCommand)[] = [
   backupCommand,
   restoreCommand,
   witnessCommand,
+  watchCommand,
   generateCommand,
   wipeCommand,
   clockCommand,

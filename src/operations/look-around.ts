@@ -6,6 +6,8 @@ interface Look {
   readonly openWindows: number;
   readonly outboxAge: number;
   readonly ledgerAge: number;
+  /** Since `zhiyuan watch` has looked; null: it never did. */
+  readonly watchAge: number | null;
 }
 
 /** Read at each look, by indexes alone. */
@@ -19,10 +21,11 @@ const lookStatement = defineStatement<Look>(
             from application_versions v
            where id > coalesce((select max(id) - 10000 from application_versions), 0)
              and not exists (select from ledger_leaves l where l.version_id = v.id)
-           order by id limit 1), 0) as "ledgerAge"`,
+           order by id limit 1), 0) as "ledgerAge",
+          (select extract(epoch from clock_timestamp() - looked_at)::float8 from watch_looks) as "watchAge"`,
 );
 
-const nothing: Look = { openWindows: 0, outboxAge: 0, ledgerAge: 0 };
+const nothing: Look = { openWindows: 0, outboxAge: 0, ledgerAge: 0, watchAge: null };
 
 export async function lookAround(db: Knex): Promise<Look> {
   return (await lookStatement(db, [])).rows[0] ?? nothing;

@@ -13,17 +13,20 @@ export interface CommonParts extends MeasuredParts {
 /** What all processes have in common, at this moment. */
 export async function measureInstallation(parts: CommonParts): Promise<MinuteFigures> {
   const { officeDb, waitingRoom, reference, alarms } = parts;
-  const look = await lookAround(officeDb);
+  const { watchAge, ...look } = await lookAround(officeDb);
   const { switches } = reference.current();
   const rows = await alarms.list();
   const inForce = (kind: string) => rows.some((alarm) => alarm.kind === kind && alarm.inForce);
   const isStopped = (switches.stopSaves || switches.readOnly) && look.openWindows > 0;
   const measured = {
     ...look,
+    ...(watchAge === null ? {} : { watchAge }),
     line: (await waitingRoom.describe()).waiting,
     filingStopped: Number(isStopped),
     ...Object.fromEntries(Object.entries(switches).map(([name, on]) => [`switch/${name}`, Number(on)])),
-    ...Object.fromEntries(alarmKinds.map((kind) => [`alarm/${kind}`, Number(inForce(kind))])),
+    ...Object.fromEntries(
+      alarmKinds.map((kind) => [kind === 'drift' ? kind : `alarm/${kind}`, Number(inForce(kind))]),
+    ),
     ...(await measureAges(parts)),
   };
   return { counts: {}, durations: [], highest: measured, lowest: measured };

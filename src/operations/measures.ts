@@ -22,7 +22,7 @@ export interface MeasuredParts {
   readonly backups: BackupSettings | null;
 }
 
-export const alarmKinds: readonly AlarmKind[] = ['samePassword', 'oneNetwork', 'everywhere'];
+export const alarmKinds: readonly AlarmKind[] = ['samePassword', 'oneNetwork', 'everywhere', 'drift'];
 
 /** What is measured when it is asked for, of this process and of the installation. */
 export function registerMeasures(registry: Registry, parts: MeasuredParts): void {
@@ -114,6 +114,15 @@ function registerInstallation(registry: Registry, { officeDb, alarms, reference 
   for (const [name, help, what] of ofLook)
     addGauge(registry, { name, help, labels: [], measure: async () => [[{}, (await look())[what]]] });
   addGauge(registry, {
+    name: 'zhiyuan_watch_age_seconds',
+    help: 'Since zhiyuan watch has looked at everything; none where it never did.',
+    labels: [],
+    measure: async () => {
+      const { watchAge } = await look();
+      return watchAge === null ? [] : [[{}, watchAge]];
+    },
+  });
+  addGauge(registry, {
     name: 'zhiyuan_switch_on',
     help: 'Whether a switch of the exam office is on.',
     labels: ['switch'],
@@ -122,7 +131,7 @@ function registerInstallation(registry: Registry, { officeDb, alarms, reference 
   });
   addGauge(registry, {
     name: 'zhiyuan_alarm_active',
-    help: 'Whether passwords are tried in bulk.',
+    help: 'Whether passwords are tried in bulk, or data do not go together.',
     labels: ['kind'],
     measure: async () => {
       const rows = await alarms.list();

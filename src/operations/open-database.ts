@@ -29,6 +29,8 @@ export function openPools(
 interface OpenDatabase {
   /** Of the tables' owner, as far as it is given: for schema, seeds and the operator's command. */
   readonly db: Knex;
+  /** Where the owner connects to, as far as it is given. */
+  readonly ownerUrl: string;
   /** Where the application connects to, and under which name. */
   readonly applicationUrl: string;
   readonly applicationRole: string;
@@ -47,7 +49,8 @@ export async function openDatabase(
     const applicationUrl = config.databaseUrl;
     const db = createKnex(config.databaseOwnerUrl ?? applicationUrl, { max: OFFICE_CONNECTIONS, limits });
     const applicationRole = decodeURIComponent(new URL(applicationUrl).username);
-    return { db, applicationUrl, applicationRole, embedded: false, close: () => db.destroy() };
+    const ownerUrl = config.databaseOwnerUrl ?? applicationUrl;
+    return { db, ownerUrl, applicationUrl, applicationRole, embedded: false, close: () => db.destroy() };
   }
   const server = await startEmbeddedPostgres({
     dataDir: config.dataDir,
@@ -57,6 +60,7 @@ export async function openDatabase(
   const db = createKnex(server.connectionString, { max: OFFICE_CONNECTIONS, limits });
   return {
     db,
+    ownerUrl: server.connectionString,
     applicationUrl: applicationUrlOf(server.connectionString),
     applicationRole: EMBEDDED_APPLICATION,
     embedded: true,

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 import { defineStatement } from '../../infrastructure/database/statement';
 
-/** What is told of: one password at many accounts, many from one network, many from everywhere. */
-export type AlarmKind = 'samePassword' | 'oneNetwork' | 'everywhere';
+/** What is told of: one password at many accounts, many from one network, many from everywhere; data that do not go together. */
+export type AlarmKind = 'samePassword' | 'oneNetwork' | 'everywhere' | 'drift';
 
 export interface AlarmRow {
   readonly kind: AlarmKind;

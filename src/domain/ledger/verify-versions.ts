@@ -63,25 +63,53 @@ interface VersionCount {
 export async function verifyVersions(snapshot: Knex, options: VersionOptions): Promise<VersionCount> {
   let count = 0;
   let free = 0;
-  let before: ChainedVersion | null = null;
+  let position: ChainPosition | null = null;
   while (!options.signal.aborted) {
-    const versions: readonly ChainedVersion[] = await listVersionsBehind(snapshot, before, CHUNK);
-    for (const version of versions) {
-      const code = findFault(version, before);
-      if (code !== null) options.onFault(tellOf(version, code));
-      if (version.leaf === null) free += 1;
-      before = version;
-    }
-    count += versions.length;
+    const stretch: Stretch = await verifyStretch(snapshot, position, CHUNK, options.onFault);
+    position = stretch.last;
+    count += stretch.count;
+    free += stretch.free;
     options.onProgress(count);
-    if (versions.length < CHUNK) break;
+    if (position === null) break;
   }
   if (!options.signal.aborted) await compareWithGroups(snapshot, options);
   return { versions: count, free };
 }
 
+/** The version behind which to go on. */
+export type ChainPosition = ChainedVersion;
+
+interface Stretch {
+  /** Null: there are no more behind. */
+  readonly last: ChainPosition | null;
+  readonly count: number;
+  readonly free: number;
+}
+
+/** The same of so many versions behind a place. */
+export async function verifyStretch(
+  snapshot: Knex,
+  behind: ChainPosition | null,
+  most: number,
+  onFault: VersionOptions['onFault'],
+): Promise<Stretch> {
+  let before = behind;
+  let free = 0;
+  const versions = await listVersionsBehind(snapshot, before, most);
+  for (const version of versions) {
+    const code = findFault(version, before);
+    if (code !== null) onFault(tellOf(version, code));
+    if (version.leaf === null) free += 1;
+    before = version;
+  }
+  return { last: versions.length < most ? null : before, count: versions.length, free };
+}
+
 /** What the chains themselves cannot show: the groups' rows, and the evidence of what was done. */
-async function compareWithGroups(snapshot: Knex, { onFault }: VersionOptions): Promise<void> {
+export async function compareWithGroups(
+  snapshot: Knex,
+  { onFault }: Pick<VersionOptions, 'onFault'>,
+): Promise<void> {
   for (const { last, ...group } of await listUnequalEnds(snapshot))
     onFault({ ...group, ordinal: last, code: 'end' });
   for (const { last, ...group } of await listUnequalStandings(snapshot))

@@ -201,6 +201,13 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   return Object.freeze(toConfig(parsed.data));
 }
 
+/** DATABASE_URL alone, for what needs no other setting; null where it is not set. @throws ConfigError */
+export function readDatabaseUrl(env: NodeJS.ProcessEnv = process.env): string | null {
+  const parsed = schema.shape.DATABASE_URL.safeParse(env.DATABASE_URL || undefined);
+  if (!parsed.success) throw new ConfigError([`DATABASE_URL ${parsed.error.issues[0]?.message ?? ''}`]);
+  return parsed.data ?? null;
+}
+
 /** The language in which the operator's command speaks, as the terminal's locale asks. */
 export function readLanguage(env: NodeJS.ProcessEnv = process.env): Language {
   return findLanguage(env);

@@ -79,6 +79,9 @@ async function grantApplication(db: Knex, role: string): Promise<void> {
       await transaction.raw('grant usage on schema public to ??', [reader]);
       await transaction.raw('grant select on all tables in schema public to ??', [reader]);
     }
+    const watcher = watcherOf(role);
+    if (readers.includes(watcher))
+      for (const grant of WATCHING) await transaction.raw(`grant ${grant} to ??`, [watcher]);
     await transaction.raw('grant usage on schema public to ??', [role]);
     await transaction.raw('grant select, insert, update, delete on all tables in schema public to ??', [
       role,
@@ -95,18 +98,31 @@ async function grantApplication(db: Knex, role: string): Promise<void> {
 /** Name of the role that reads everything and changes nothing, beside an application's. */
 export const readerOf = (role: string) => `${role}_reader`;
 
+/** Name of the role of `zhiyuan watch`: it reads everything, raises alarms and may stop saves. */
+const watcherOf = (role: string) => `${role}_watcher`;
+
+/** What it may beside reading: the columns of a switch, the count by which processes learn of it, a line of the log. */
+const WATCHING = [
+  'update (is_on, changed_at) on switches',
+  'update on reference_versions',
+  'insert on audit_entries',
+  'insert on alarms',
+  'update (seen_at) on alarms',
+  'insert, update on watch_looks',
+];
+
 async function listReaders(transaction: Knex.Transaction, role: string): Promise<readonly string[]> {
   return transaction('pg_roles')
-    .where({ rolname: readerOf(role) })
+    .whereIn('rolname', [readerOf(role), watcherOf(role)])
     .pluck('rolname');
 }
 
-/** Makes the application's role, or sets its password, and the reader's, which signs in once it is given one. */
+/** Makes the application's role, or sets its password, and reader and watcher, which sign in once they are given one. */
 export async function makeRoles(db: Knex, role: string, password: string): Promise<void> {
   await db.transaction(async (transaction) => {
     await transaction.raw('select pg_advisory_xact_lock(?)', [MIGRATION_LOCK]);
     const there: string[] = await transaction('pg_roles')
-      .whereIn('rolname', [role, readerOf(role)])
+      .whereIn('rolname', [role, readerOf(role), watcherOf(role)])
       .pluck('rolname');
     const verb = there.includes(role) ? 'alter' : 'create';
     const { rows } = await transaction.raw<{ rows: { sql: string }[] }>(
@@ -114,6 +130,7 @@ export async function makeRoles(db: Knex, role: string, password: string): Promi
       [role, password],
     );
     await transaction.raw((rows[0]?.sql ?? '').replaceAll('?', '\\?'));
-    if (!there.includes(readerOf(role))) await transaction.raw('create role ?? nologin', [readerOf(role)]);
+    for (const beside of [readerOf(role), watcherOf(role)])
+      if (!there.includes(beside)) await transaction.raw('create role ?? nologin', [beside]);
   });
 }

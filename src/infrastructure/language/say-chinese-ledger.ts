@@ -89,6 +89,20 @@ export const ledgerChinese: Readonly<Record<string, string>> = {
   'rotate-key: take the old key out of {0} after {1}': 'rotate-key：{1} 之后可从 {0} 中去掉旧密钥',
   'rotate-key: keep a copy for as long as there are backups of before: restore reads them with DATA_KEY=new,old':
     'rotate-key：以前的备份还在时，请另存旧密钥：用 DATA_KEY=NEW,OLD 执行 restore 才能读取',
+  // watch
+  'see where versions, groups, counts, ledger, letters, messages and figures do not go together; alarm, or stop saves':
+    '核对保存的志愿、次数、账本、邮件、消息和统计是否一致；不一致的告警，或暂停保存志愿',
+  'DATABASE_URL: of the role whose name ends in _watcher (zhiyuan roles makes it; give it a password). It needs no secret. Left out: the embedded database, which has the role by itself.':
+    'DATABASE_URL：用名称以 _watcher 结尾的用户连接（zhiyuan roles 建立，设置密码后使用），不需要任何密钥。不写的，核对内置数据库，它自动建立此用户。',
+  '--every: goes on looking, every so many seconds, 1 at least. --stop: turns 暂停保存志愿 on where something is found; without, it only raises the alarm.':
+    '--every：每隔若干秒（至少1秒）核对一次。--stop：发现不一致时打开“暂停保存志愿”；不加的只告警。',
+  'Exit codes: 0 all goes together, 1 the database cannot be reached, 3 something does not, 130 stopped.':
+    '退出码：0 全部一致，1 无法连接数据库，3 有不一致，130 已停止。',
+  'watch: {0}: {1}': 'watch：{0}：{1}',
+  'watch: {0}': 'watch：{0}',
+  'watch: saves are stopped until somebody has looked: zhiyuan switch':
+    'watch：已暂停保存志愿，核查后用 zhiyuan switch 恢复',
+  'watch: all goes together, seen in {0} s': 'watch：全部一致，用时{0}秒',
   // roles
   'make the role of DATABASE_URL in an outside database, as one that cannot change what was saved':
     '在外部数据库中建立 DATABASE_URL 的用户，它不能修改已保存的内容',

@@ -32,6 +32,8 @@ export const detailNames: Readonly<Record<string, string>> = {
   rate: '每秒放行人数',
   reason: '理由',
   base: '原规则包',
+  count: '处数',
+  drift: '不一致之处',
   key: '密钥编号',
   atOnce: '旧密钥立即作废',
   receipt: '登记号',

@@ -7,6 +7,7 @@ const sentences: Readonly<Record<AlarmKind, string>> = {
   samePassword: '同一个错误密码在许多账号上尝试登录',
   oneNetwork: '同一网络有许多账号登录失败',
   everywhere: '许多账号在许多网络登录失败，明显多于平时',
+  drift: '保存的志愿与账本、次数、消息或统计不一致，由系统管理员核对',
 };
 
 /** 工作平台首页: what this role can do, and for the province the alarms of the last week. */
@@ -25,6 +26,6 @@ function presentAlarm({ kind, beganAt, seenAt, inForce, detail }: AlarmRow) {
     beganAt: formatInstant(beganAt),
     seenAt: formatInstant(seenAt),
     inForce,
-    pictures: inForce && kind !== 'oneNetwork',
+    pictures: inForce && (kind === 'samePassword' || kind === 'everywhere'),
   };
 }

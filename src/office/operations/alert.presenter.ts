@@ -40,6 +40,15 @@ export const alertWords: Readonly<Record<AlertCode, { readonly title: string; re
     title: '有人批量试探密码',
     advice: '有人批量试探密码。“工作平台首页”列有详情；登录页面已要求验证码图片。',
   },
+  Drift: {
+    title: '保存的志愿与账本、次数、消息或统计不一致',
+    advice:
+      'zhiyuan watch 发现数据不一致。立即查看它的输出，保留数据库的副本，执行 zhiyuan verify；查清之前打开“暂停保存志愿”。',
+  },
+  WatchStopped: {
+    title: '核对程序没有运行',
+    advice: '核对程序没有运行。启动 zhiyuan watch；没有使用它的，不会有这条告警。',
+  },
   FilingStopped: {
     title: '填报时间内暂停了保存',
     advice: '应急开关仍然打开，考生不能保存。处理完毕后请关闭。',

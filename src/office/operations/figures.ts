@@ -175,7 +175,7 @@ export const figurePlans: readonly FigurePlan[] = [
     read: most('ledgerAge'),
     columns: () => [['等待', most('ledgerAge')]],
     empty: '最近1小时保存都按时记入。',
-    alerts: ['LedgerWaits'],
+    alerts: ['LedgerWaits', 'Drift', 'WatchStopped'],
   },
   {
     id: 'lag',

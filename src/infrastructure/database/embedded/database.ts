@@ -1,5 +1,5 @@
 import { Client, escapeLiteral } from 'pg';
-import { EMBEDDED_APPLICATION, embeddedApplicationPassword } from './application-role';
+import { listEmbeddedRoles } from './application-role';
 import { SUPERVISOR } from './cluster';
 import type { ServerRecord } from './server-record';
 
@@ -33,12 +33,12 @@ export async function prepareDatabase(port: number, record: ServerRecord): Promi
     const role = await client.query('select 1 from pg_roles where rolname = $1', [DATABASE]);
     const verb = role.rowCount === 0 ? 'create' : 'alter';
     await client.query(`${verb} role ${DATABASE} login password ${escapeLiteral(record.databasePassword)}`);
-    const application = await client.query('select 1 from pg_roles where rolname = $1', [
-      EMBEDDED_APPLICATION,
-    ]);
-    await client.query(
-      `${application.rowCount === 0 ? 'create' : 'alter'} role ${EMBEDDED_APPLICATION} login nosuperuser password ${escapeLiteral(embeddedApplicationPassword(record.databasePassword))}`,
-    );
+    for (const { name, password } of listEmbeddedRoles(record.databasePassword)) {
+      const there = await client.query('select 1 from pg_roles where rolname = $1', [name]);
+      await client.query(
+        `${there.rowCount === 0 ? 'create' : 'alter'} role ${name} login nosuperuser password ${escapeLiteral(password)}`,
+      );
+    }
     const database = await client.query('select 1 from pg_database where datname = $1', [DATABASE]);
     if (database.rowCount === 0) await client.query(`create database ${DATABASE} owner ${DATABASE}`);
     const collation = await client.query(`select 1 from pg_collation where collname = 'zh-x-icu'`);
