@@ -89,7 +89,7 @@ export function createPlanRows(
   const byCode = new Map(institutions.map((institution) => [institution.code, institution]));
   const byScope = new Map<string, Map<string, PlanEntry[]>>();
   const institutionPlaces = new Map<string, Places>();
-  const majorPlaces = new Map<string, Places>();
+  const byInstitution = groupBy(entries, ({ institution }) => institution);
   const groups = collectGroups(told);
   for (const entry of entries) {
     for (const track of entry.tracks) {
@@ -97,7 +97,6 @@ export function createPlanRows(
       const ofScope = getOrCreate(byScope, scopeKey(scope), () => new Map<string, PlanEntry[]>());
       getOrCreate(ofScope, entry.institution, () => []).push(entry);
       addPlace(institutionPlaces, entry.institution, scope);
-      addPlace(majorPlaces, `${entry.institution}/${entry.major}`, scope);
       if (entry.group !== '') groups.add(scope, entry);
     }
   }
@@ -133,7 +132,7 @@ export function createPlanRows(
         findElsewhere(groups.placesOf(institution, group), scope),
       whereElseMajor: (institution, group, major) =>
         findGone(gone, scope, institution, group, major) ??
-        findElsewhere(majorPlaces.get(`${institution}/${major}`), scope),
+        findElsewhere(collectPlaces(byInstitution.get(institution) ?? [], major), scope),
     };
   }
 
@@ -157,15 +156,28 @@ function nameUniversity(name: string): string {
   return name.replace(/[（(［[].*$/u, '');
 }
 
-function addPlace(places: Map<string, Places>, key: string, scope: PlanScope): void {
-  const known = getOrCreate(places, key, () => ({
-    batches: new Set(),
-    tracks: new Set(),
-    scopes: new Set(),
-  }));
-  known.batches.add(scope.batch);
-  known.tracks.add(`${scope.batch}/${scope.track}`);
-  known.scopes.add(scopeKey(scope));
+const createPlaces = (): Places => ({ batches: new Set(), tracks: new Set(), scopes: new Set() });
+
+const addPlace = (places: Map<string, Places>, key: string, scope: PlanScope) =>
+  noteScope(getOrCreate(places, key, createPlaces), scope);
+
+function noteScope(places: Places, scope: PlanScope): void {
+  places.batches.add(scope.batch);
+  places.tracks.add(`${scope.batch}/${scope.track}`);
+  places.scopes.add(scopeKey(scope));
+}
+
+/**
+ * Where a 专业代号 of an institution stands; undefined: nowhere. Looked up when a code is at fault: kept for every row
+ * it would be the greater part of what a plan takes.
+ */
+function collectPlaces(ofInstitution: readonly PlanEntry[], major: string): Places | undefined {
+  const rows = ofInstitution.filter((entry) => entry.major === major);
+  if (rows.length === 0) return undefined;
+  const places = createPlaces();
+  for (const { batch, tracks, audience } of rows)
+    for (const track of tracks) noteScope(places, { batch, track, audience });
+  return places;
 }
 
 const EVERYBODY = '*';

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { shareValues } from '../../infrastructure/share-values';
 import type { Institution, PlanEntry, StoredPlanGroup, WithdrawnRow } from './plan-entry';
 
 const entryColumns = {
@@ -40,7 +41,9 @@ export async function listInstitutions(db: Knex, year: number): Promise<Institut
 
 /** Every row of a year's 招生计划, in the order in which it was published. */
 export async function listPlanEntries(db: Knex, year: number): Promise<PlanEntry[]> {
-  return db('plan_entries').where({ year }).orderBy('id').select(entryColumns);
+  const rows: PlanEntry[] = await db('plan_entries').where({ year }).orderBy('id').select(entryColumns);
+  shareValues(rows);
+  return rows;
 }
 
 /** Every 院校专业组 that a year's plan says something of. */
