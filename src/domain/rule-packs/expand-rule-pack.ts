@@ -20,8 +20,14 @@ const isEntry = (value: unknown): value is Entry =>
 /** 志愿1 to 志愿64 of 志愿{n}, 志愿A to 志愿J of 志愿{A}. */
 function spellLabels(pattern: string, count: number): readonly string[] {
   return Array.from({ length: count }, (_none, index) =>
-    pattern.replaceAll('{n}', String(index + 1)).replaceAll('{A}', String.fromCharCode(65 + index)),
+    pattern.replaceAll('{n}', String(index + 1)).replaceAll('{A}', spellLetters(index)),
   );
+}
+
+/** A to Z, then AA, AB and so on. */
+function spellLetters(index: number): string {
+  const last = String.fromCharCode(65 + (index % 26));
+  return index < 26 ? last : spellLetters(Math.floor(index / 26) - 1) + last;
 }
 
 function expandSection(section: unknown, layouts: Entry): unknown {

@@ -23,7 +23,7 @@ function checkUnit(path: string, section: Section, codes: RulePack['codes']): re
   const at = { path: `${path}.unit`, value: unit };
   const faults: PackFault[] = [];
   if (unit === 'school' && majors.max > 0) faults.push({ ...at, code: 'unitWithMajors' });
-  if (unit.startsWith('school+major') && majors.max === 0) faults.push({ ...at, code: 'unitWithoutMajors' });
+  if (unit !== 'school' && majors.max === 0) faults.push({ ...at, code: 'unitWithoutMajors' });
   const shapeless =
     (unit === 'school+group' && codes.group === undefined) ||
     (unit === 'school+major+post' && codes.post === undefined);

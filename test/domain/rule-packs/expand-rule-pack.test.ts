@@ -35,6 +35,19 @@ test('defaults, layouts and label patterns are written out, and what a batch say
   expect(JSON.stringify(pack)).not.toContain('layout');
 });
 
+test('letters go on behind Z', () => {
+  const file = read() as { layouts: Record<string, Record<string, unknown>> };
+  file.layouts.B48 = { ...file.layouts.B48, slotLabels: '志愿{A}' };
+  const labels = parseRulePack(file).batches.find(({ code }) => code === 'undergraduate')?.sections[0]
+    ?.slotLabels;
+  expect([labels?.[0], labels?.[25], labels?.[26], labels?.[47]]).toEqual([
+    '志愿A',
+    '志愿Z',
+    '志愿AA',
+    '志愿AV',
+  ]);
+});
+
 test('who excludes whom is said at one of the two, and written out at both', () => {
   const file = read() as { batches: { code: string; excludes?: string[] }[] };
   const [first = '', second = '', third = ''] = ['undergraduate', 'arts-undergraduate', 'junior'];

@@ -130,6 +130,12 @@ test.each<[Partial<Section>, string]>([
   expect(sectionFaults(changed)).toEqual([`batches.0.sections.0.${expected}`]);
 });
 
+test('a 专业组 without 专业 can be chosen by nobody', () => {
+  expect(sectionFaults({ unit: 'school+group', majors: { min: 0, max: 0 } })).toContain(
+    'batches.0.sections.0.unit unitWithoutMajors school+group',
+  );
+});
+
 test('a section by category is as unique as one likes', () => {
   expect(sectionFaults({ uniqueBy: 'institution+category' })).toEqual([]);
 });
