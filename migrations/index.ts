@@ -83,6 +83,7 @@ import * as m0111 from './0111-seal-account-letters';
 import * as m0112 from './0112-create-supplements';
 import * as m0114 from './0114-turn-keys';
 import * as m0115 from './0115-note-looks';
+import * as m0116 from './0116-seal-liveness-tickets';
 import * as m0117 from './0117-create-measured-minutes';
 
 /** One change of the schema. Its name is the file's, so that sources and compiled program agree on it. */
@@ -178,5 +179,6 @@ export const migrations: readonly Migration[] = [
   { name: '0112-create-supplements', ...m0112 },
   { name: '0114-turn-keys', ...m0114 },
   { name: '0115-note-looks', ...m0115 },
+  { name: '0116-seal-liveness-tickets', ...m0116 },
   { name: '0117-create-measured-minutes', ...m0117 },
 ];

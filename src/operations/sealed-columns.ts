@@ -65,6 +65,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   },
   ofPicture('picture'),
   ofPicture('blurred'),
+  fixed('liveness_checks', 'ticket_cipher', 'liveness_checks.ticket'),
   fixed('demo_liveness_checks', 'request_cipher', 'demo_liveness_checks.request'),
   fixed('demo_messages', 'text_cipher', 'demo_messages.text'),
   fixed('demo_platform_visits', 'content_cipher', 'demo_platform_visits.content'),

@@ -81,7 +81,7 @@ async function begin(parts: Parts, account: SignedInAccount, origin: Origin): Pr
       const locked = await lockAccount(transaction, account.id);
       if (person === null || locked?.status !== 'unproved') throw new AppError('conflict', 409);
       if (await isContested(transaction, person.id, 'app')) throw new AppError('numberContested', 409);
-      await insertLivenessCheck(transaction, account.id, { ...check, address });
+      await insertLivenessCheck(transaction, cipher, account.id, { ...check, address });
       await auditAccount(transaction, account, origin, 'beginAppProof');
     });
     return { outcome: 'begun' };
@@ -94,7 +94,7 @@ async function begin(parts: Parts, account: SignedInAccount, origin: Origin): Pr
 
 /** Asks and changes nothing. */
 async function describe(parts: Parts, account: SignedInAccount): Promise<AppProofState> {
-  const newest = await findNewestCheck(parts.db, account.id);
+  const newest = await findNewestCheck(parts.db, parts.cipher, account.id);
   const nothing = { open: null, answered: false, unreachable: false, last: null };
   if (newest === null) return nothing;
   const now = wallClock();
@@ -131,6 +131,6 @@ async function settle(parts: Parts, account: SignedInAccount, origin: Origin): P
 }
 
 async function findOpen(parts: Parts, account: SignedInAccount): Promise<LivenessCheckRow | null> {
-  const newest = await findNewestCheck(parts.db, account.id);
+  const newest = await findNewestCheck(parts.db, parts.cipher, account.id);
   return newest === null || newest.decidedAt !== null ? null : newest;
 }

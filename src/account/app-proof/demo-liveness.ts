@@ -46,7 +46,7 @@ export function createDemoLiveness(db: Knex, cipher: Cipher, publicUrl: URL): De
   return {
     async begin({ token, claimed, account, expiresAt }) {
       const requestCipher = cipher.encrypt(JSON.stringify({ claimed, account }), CONTEXT);
-      await insertDemoCheck(db, { token, requestCipher, expiresAt });
+      await insertDemoCheck(db, token, { requestCipher, expiresAt });
       const address = new URL('/demo/app', publicUrl);
       address.searchParams.set('check', token);
       return address.href;

@@ -1,14 +1,21 @@
 import type { Knex } from 'knex';
+import { z } from 'zod';
+import type { Cipher } from '../../infrastructure/security/cipher';
 import type { LivenessFault } from '../../rules/account/liveness';
 
 export type LivenessOutcome = 'proved' | LivenessFault | 'forged' | 'replaced' | 'contested';
 
+const ticketShape = z.object({ token: z.string(), matchCode: z.string(), address: z.string() });
+
+/** What names a check to the service behind the app, the code of its page, where its QR code leads: whoever has it answers for its owner. */
+type Ticket = z.infer<typeof ticketShape>;
+
+/** Once it is decided nothing is kept of it. */
+const NO_TICKET: Ticket = { token: '', matchCode: '', address: '' };
+
 /** One check by the phone app. */
-export interface LivenessCheckRow {
+export interface LivenessCheckRow extends Readonly<Ticket> {
   readonly id: number;
-  readonly token: string;
-  readonly matchCode: string;
-  readonly address: string;
   readonly expiresAt: Date;
   readonly decidedAt: Date | null;
   readonly outcome: LivenessOutcome | null;
@@ -16,40 +23,44 @@ export interface LivenessCheckRow {
 
 const columns = {
   id: 'id',
-  token: 'token',
-  matchCode: 'match_code',
-  address: 'address',
+  sealed: 'ticket_cipher',
   expiresAt: 'expires_at',
   decidedAt: 'decided_at',
   outcome: 'outcome',
 } as const;
 
+const CONTEXT = 'liveness_checks.ticket';
+
 /** Begins a check; one that was open before stops serving. The account must be locked. */
 export async function insertLivenessCheck(
   transaction: Knex.Transaction,
+  cipher: Cipher,
   accountId: number,
-  check: Pick<LivenessCheckRow, 'token' | 'matchCode' | 'address' | 'expiresAt'>,
+  { expiresAt, ...ticket }: Ticket & Pick<LivenessCheckRow, 'expiresAt'>,
 ): Promise<void> {
   await transaction('liveness_checks')
     .where({ account_id: accountId })
     .whereNull('decided_at')
-    .update({ decided_at: transaction.raw('clock_timestamp()'), outcome: 'replaced' });
+    .update({ decided_at: transaction.raw('clock_timestamp()'), outcome: 'replaced', ticket_cipher: null });
   await transaction('liveness_checks').insert({
     account_id: accountId,
-    token: check.token,
-    match_code: check.matchCode,
-    address: check.address,
-    expires_at: check.expiresAt,
+    ticket_cipher: cipher.encrypt(JSON.stringify(ticket), CONTEXT),
+    expires_at: expiresAt,
   });
 }
 
 /** The newest check of an account, decided or not. */
-export async function findNewestCheck(db: Knex, accountId: number): Promise<LivenessCheckRow | null> {
-  const row = await db('liveness_checks')
-    .where({ account_id: accountId })
-    .orderBy('id', 'desc')
-    .first(columns);
-  return row ?? null;
+export async function findNewestCheck(
+  db: Knex,
+  cipher: Cipher,
+  accountId: number,
+): Promise<LivenessCheckRow | null> {
+  const row: (Omit<LivenessCheckRow, keyof Ticket> & { readonly sealed: Buffer | null }) | undefined =
+    await db('liveness_checks').where({ account_id: accountId }).orderBy('id', 'desc').first(columns);
+  if (row === undefined) return null;
+  const { sealed, ...check } = row;
+  if (sealed === null) return { ...check, ...NO_TICKET };
+  return { ...check, ...ticketShape.parse(JSON.parse(cipher.decrypt(sealed, CONTEXT))) };
 }
 
 /** Decides a check, once. @returns how many rows changed: 0 when it was decided before. */
@@ -57,5 +68,5 @@ export async function decideCheck(transaction: Knex, id: number, outcome: Livene
   return transaction('liveness_checks')
     .where({ id })
     .whereNull('decided_at')
-    .update({ decided_at: transaction.raw('clock_timestamp()'), outcome });
+    .update({ decided_at: transaction.raw('clock_timestamp()'), outcome, ticket_cipher: null });
 }

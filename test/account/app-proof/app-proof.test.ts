@@ -1,5 +1,6 @@
 import { listLettersTo, signInAccount } from '../../support/accounts';
 import { CLAIMED, listAudited, PROVED, readClaim, restoreClaim } from '../../support/claims';
+import { findInClear } from '../../support/find-in-clear';
 import { newPassword, provePhone, toDetails } from '../../support/register';
 import { startTestApp, type TestApp } from '../../support/test-app';
 import { createTestClient, type TestClient, type TestPage } from '../../support/test-client';
@@ -100,7 +101,7 @@ describe('APP自助验证 with the phone app that the demo plays', () => {
     expect(await lastRefusal()).toBe(reason);
     // The check is used up, whatever the phone says afterwards.
     expect((await answer(token, code)).text).toMatch(/已扫描面部|已完成/);
-    await knex()('demo_liveness_checks').where({ token }).update({ answer: 'passed', typed_code: code });
+    await knex()('demo_liveness_checks').update({ answer: 'passed', typed_code: code });
     expect((await settle()).text).toContain('开始验证');
     expect(await readClaim(app)).toEqual(CLAIMED);
   });
@@ -190,7 +191,10 @@ describe('APP自助验证 with the phone app that the demo plays', () => {
   });
 
   it('keeps number and name encrypted', async () => {
-    await begin();
+    const { token, code } = await begin();
+    expect(await findInClear(knex(), token)).toEqual([]);
+    const [check] = await knex()('liveness_checks').whereNull('decided_at');
+    expect(JSON.stringify(check)).not.toMatch(new RegExp(`"${code}"`));
     const [row] = await knex()('demo_liveness_checks');
     expect(row.request_cipher.includes('410105200109171234')).toBe(false);
     const kept = JSON.stringify([await knex()('liveness_checks'), await knex()('audit_entries')]);
