@@ -17,6 +17,7 @@ import { readField } from '../../infrastructure/http/page-renderer';
 import type { ChoiceList } from '../../rules/filing/choice-list';
 import type { Batch, CandidateFacts } from '../../rules/pack/rule-pack';
 import type { CandidateVisit } from '../as-candidate';
+import { presentSectionTimes } from './notice.presenter';
 
 /** What the posted form says of itself beside the choices. */
 export interface PostedForm {
@@ -111,6 +112,7 @@ function send(
       savesLeft: form.standing.quota.savesLeft,
       draft: form.draft,
       overwrites: nameBatches(form.standing.overwrites),
+      sectionTimes: presentSectionTimes(batch, form.opening.openedAt, form.now),
       checked: view.checked,
       hasSheet: view.offersSheet === true && form.hasSheet,
       blocks: view.violations.filter(({ severity }) => severity === 'block'),

@@ -1,8 +1,9 @@
 import { nameBatches } from '../../domain/batches/batch-state.presenter';
 import { presentModifications, presentSaveCount } from '../../domain/batches/saves-left.presenter';
-import { formatInterval } from '../../infrastructure/format-time';
+import { formatInterval, formatTimeOfDay } from '../../infrastructure/format-time';
 import { needsConfirmation } from '../../rules/filing/final-confirmation';
 import { listExcludedBatches } from '../../rules/filing/groups';
+import { listSectionDeadlines } from '../../rules/filing/section-timer';
 import type { Batch, RulePack } from '../../rules/pack/rule-pack';
 
 /** The paragraphs of 志愿填报须知 with the numbers of this batch. */
@@ -20,7 +21,12 @@ export function presentNotice(pack: RulePack, batch: Batch): readonly string[] {
   const told = pack.filingNotice.map((paragraph) =>
     paragraph.replace(/\{\{(\w+)\}\}/g, (_all, name: string) => String(values[name] ?? '')),
   );
-  return [...told, ...describePairs(pack, batch), ...describeConfirmation(batch)];
+  return [
+    ...told,
+    ...describePairs(pack, batch),
+    ...describeConfirmation(batch),
+    ...describeSectionTimes(batch),
+  ];
 }
 
 /** What the batch excludes by pairs, if anything: the notice of a pack is one text for all batches. */
@@ -28,6 +34,26 @@ function describePairs(pack: RulePack, batch: Batch): readonly string[] {
   if (batch.excludes === undefined || batch.excludes.length === 0) return [];
   const names = nameBatches(listExcludedBatches(pack, batch));
   return [`本批次不能与${names}兼报：保存本批次志愿时，已填报的这些批次的志愿将被覆盖，覆盖前会逐一提示。`];
+}
+
+/** Sections that have to be saved sooner than the form ends. */
+function describeSectionTimes({ sections }: Batch): readonly string[] {
+  return sections.flatMap(({ label, formMinutes }) =>
+    formMinutes === undefined
+      ? []
+      : [
+          `“${label}”要在打开填报页面后${formMinutes}分钟内保存，之后只能保存其他志愿栏的修改，延长对它无效。`,
+        ],
+  );
+}
+
+/** The same while the form is open, by the clock: until when, or that it is over. */
+export function presentSectionTimes(batch: Batch, openedAt: Date, now: Date): readonly string[] {
+  return listSectionDeadlines(batch, openedAt).map(({ section, until }) =>
+    until.getTime() > now.getTime()
+      ? `“${section.label}”要在${formatTimeOfDay(until)}前保存。`
+      : `“${section.label}”的填报时限已过，这次不能再修改；其他志愿栏可以继续填写、保存。`,
+  );
 }
 
 function describeConfirmation(batch: Batch): readonly string[] {

@@ -32,6 +32,8 @@ export interface OpenedForm {
   readonly standing: BatchStanding;
   readonly group: ApplicationGroup | null;
   readonly opening: FormOpening;
+  /** When it was entered. */
+  readonly now: Date;
   readonly extension: FormExtension;
   readonly remainingMs: number;
   readonly draft: Draft | null;
@@ -98,6 +100,7 @@ export function enterForm(
       standing,
       group,
       opening,
+      now,
       extension,
       remainingMs,
       draft,

@@ -46,6 +46,7 @@ const anchors: Readonly<Record<ViolationCode, RuleAnchor>> = {
   adjustmentUnexpected: 'adjustment',
   slotGap: 'order',
   sectionGap: 'order',
+  sectionTimeOver: 'order',
   choiceRepeated: 'repetition',
   categoriesMixed: 'categories',
   planTypeNotHere: 'categories',

@@ -1,11 +1,15 @@
 import { ReferenceChanged } from '../../infrastructure/database/reference-watch';
 import type { BatchStanding } from '../../rules/filing/batch-standing';
 import { isOffered } from '../../rules/filing/batch-state';
+import type { ChoiceList, Violation } from '../../rules/filing/choice-list';
 import { checkFormTimer } from '../../rules/filing/form-timer';
 import { listClosedGroups } from '../../rules/filing/groups';
+import { normaliseChoiceList } from '../../rules/filing/normalise-choice-list';
+import { checkSectionTimers } from '../../rules/filing/section-timer';
 import type { Batch } from '../../rules/pack/rule-pack';
 import type { Reference } from '../reference/reference';
 import type { HeldList } from './application.repository';
+import { toChoiceList } from './canonical-body';
 import { asksToOverwrite } from './overwriting';
 import { type GroupChanged, type PaperFiling, refusePaper } from './paper-filing';
 import type { SaveReading } from './save-reading.repository';
@@ -67,6 +71,21 @@ export function findRefusal(
   const behind = draft !== null && draft.tab !== tab && draft.revision > revision;
   if (behind) return { outcome: 'behind' };
   return stopped ? { outcome: 'stopped' } : refused;
+}
+
+/** What stands in sections whose own minutes are over and is not as it was last saved; paper was not typed in a form. */
+export function findLateSections(
+  paper: PaperFiling | null,
+  { opening, now, inForce }: SaveSnapshot,
+  batch: Batch,
+  choices: ChoiceList,
+): readonly Violation[] {
+  if (paper !== null || opening === null) return [];
+  const saved =
+    inForce === null || inForce.batch !== batch.code
+      ? null
+      : normaliseChoiceList(batch, toChoiceList(inForce.body));
+  return checkSectionTimers(batch, { openedAt: opening.openedAt, now }, saved, choices);
 }
 
 function refuseByCircumstances({ now, standing, opening }: SaveSnapshot): SaveResult | null {

@@ -26,6 +26,7 @@ import { readForSave, type SaveReading } from './save-reading.repository';
 import type { SaveRequest, SaveResult } from './save-request';
 import {
   answerEarlierSave,
+  findLateSections,
   findRefusal,
   type SaveSnapshot,
   type SeenReference,
@@ -199,7 +200,10 @@ function evaluate(
   const { candidate } = request;
   const view = plan.viewOf(planScopeOf(batch, candidate));
   const facts = toFacts(candidate);
-  const violations = checkChoiceList({ pack: calendar.pack, batch, facts, plan: view, choices });
+  const violations = [
+    ...findLateSections(paper, snapshot, batch, choices),
+    ...checkChoiceList({ pack: calendar.pack, batch, facts, plan: view, choices }),
+  ];
   const blocked = violations.some(({ severity }) => severity === 'block');
   return blocked ? { outcome: 'violations', violations } : { violations };
 }

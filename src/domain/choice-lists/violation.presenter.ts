@@ -72,6 +72,8 @@ const sentences: Record<
   adjustmentMissing: '请选择同意或不同意专业调剂！',
   adjustmentUnexpected: '此志愿没有填写院校和专业，不能选择专业调剂，请清空此志愿！',
   slotGap: '志愿必须顺序填报，请先填写此处，再填写后面的志愿！',
+  sectionTimeOver:
+    '本栏要在打开填报页面后{minutes}分钟内保存，时间已过，请改回已保存的内容再保存其他志愿栏，之后重新进入填报页面修改本栏！',
   sectionGap: '志愿栏必须顺序填报，请先填写此处，再填写后面的志愿栏！',
   choiceRepeated: '此志愿与{place}重复，请修改或清空！',
   categoriesMixed: '一个志愿里的专业要属于同一类别（例如都是普通，或都是中外合作），请修改！',

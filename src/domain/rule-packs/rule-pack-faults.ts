@@ -18,6 +18,7 @@ const sentences: Readonly<Record<PackFaultCode, string>> = {
   combinedCodeWithoutGroup: '合并代号只能用于院校专业组',
   uniqueByNotInUnit: '不重复的依据不在填报单位里',
   slotOutOfRange: '志愿位超出范围',
+  sectionOutlastsForm: '志愿栏的填报时限要比本批次的短',
   noOrderedSections: '顺序填报至少要有两个志愿栏',
   groupOfOne: '组里只有一个批次',
   groupIsBatchCode: '组的代码与批次代码相同',

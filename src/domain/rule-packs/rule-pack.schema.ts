@@ -94,6 +94,7 @@ const section = z.strictObject({
     'institution+major+post',
   ]),
   combinedCode: z.boolean().exactOptional(),
+  formMinutes: positive.exactOptional(),
   planTypes: z.array(code).min(1),
   slotRules: z.array(slotRule),
   eligibility: z.array(condition),

@@ -26,9 +26,9 @@ const units: Readonly<Record<Batch['sections'][number]['unit'], string>> = {
 function describeBatch(pack: RulePack, batch: Batch): string {
   const { sections, maxSaves, formMinutes } = batch;
   const excluded = listExcludedBatches(pack, batch);
-  const parts = sections.map(({ label, slots, majors, unit }) => {
+  const parts = sections.map(({ label, slots, majors, unit, formMinutes: own }) => {
     const each = majors.max === 0 ? '' : `，每个${units[unit]}填${majors.max}个专业`;
-    return `${label}${slots.max}个${each}`;
+    return `${label}${slots.max}个${each}${own === undefined ? '' : `，打开${own}分钟内保存`}`;
   });
   return `${parts.join('；')}；保存${presentSaveCount(maxSaves)}次，每次打开${formMinutes}分钟${
     excluded.length === 0 ? '' : `；不能与${nameBatches(excluded)}兼报`

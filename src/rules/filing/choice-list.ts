@@ -122,6 +122,7 @@ export type ViolationCode =
   | 'adjustmentUnexpected'
   | 'slotGap'
   | 'sectionGap'
+  | 'sectionTimeOver'
   | 'choiceRepeated'
   | 'categoriesMixed'
   | 'planTypeNotHere'

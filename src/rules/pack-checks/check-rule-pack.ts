@@ -35,10 +35,21 @@ function checkBatch(path: string, batch: Batch, pack: RulePack): readonly PackFa
       `${path}.sections`,
       sections.map(({ code }) => code),
     ),
-    ...batch.sections.flatMap((section, index) =>
-      listSectionFaults(`${path}.sections.${index}`, section, pack),
-    ),
+    ...batch.sections.flatMap((section, index) => [
+      ...listSectionFaults(`${path}.sections.${index}`, section, pack),
+      ...checkSectionMinutes(`${path}.sections.${index}`, section, batch),
+    ]),
   ];
+}
+
+/** A form ends with the minutes of its batch: a section may only end sooner. */
+function checkSectionMinutes(
+  path: string,
+  { formMinutes }: Batch['sections'][number],
+  batch: Batch,
+): readonly PackFault[] {
+  if (formMinutes === undefined || formMinutes < batch.formMinutes) return [];
+  return [{ path: `${path}.formMinutes`, code: 'sectionOutlastsForm', value: formMinutes }];
 }
 
 /** By the form on paper, or not at all where a save is final by itself; what is not served must not be promised by a pack. */

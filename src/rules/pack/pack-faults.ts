@@ -14,6 +14,7 @@ export type PackFaultCode =
   | 'uniqueByNotInUnit'
   | 'slotOutOfRange'
   | 'noOrderedSections'
+  | 'sectionOutlastsForm'
   | 'groupOfOne'
   | 'groupIsBatchCode'
   | 'groupQuotaDiffers'

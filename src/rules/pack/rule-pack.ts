@@ -1,4 +1,5 @@
 import type { Cap, SchoolCap } from './caps';
+import type { FinalConfirmation } from './final-confirmation';
 import type { ListCodes } from './list-codes';
 import type { ScoreLine } from './score-lines';
 
@@ -78,18 +79,12 @@ export interface Section {
   readonly uniqueBy: UniqueBy;
   /** Institution and group code typed as one field (Jiangsu). */
   readonly combinedCode?: boolean;
+  /** Minutes after the opening of the form in which this section has to be saved; left out, those of the batch. */
+  readonly formMinutes?: number;
   /** Plan types that may be chosen here. */
   readonly planTypes: readonly string[];
   readonly slotRules: readonly SlotRule[];
   readonly eligibility: readonly Condition[];
-}
-
-/** A save is not the last word: its owner confirms the list with a factor, and then cannot change it (最终确认). */
-export interface FinalConfirmation {
-  /** How often 撤销确认 lets it be changed again; in a group, over all of its batches. */
-  readonly retractions: number;
-  /** What becomes of a list that nobody has confirmed once its time is over. */
-  readonly unconfirmed: 'counts' | 'void';
 }
 
 export interface Batch {

@@ -66,6 +66,7 @@ test.each<[Partial<Batch>, string]>([
   [{ sections: [section, section] }, 'sections.1.code duplicateCode first'],
   [{ exclusiveGroup: 'G9', abandonGroup: null }, 'exclusiveGroup groupOfOne G9'],
   [{ abandonGroup: 'G9' }, 'abandonGroup groupOfOne G9'],
+  [{ sections: [{ ...section, formMinutes: 30 }] }, 'sections.0.formMinutes sectionOutlastsForm 30'],
   [{ excludes: ['x'] }, 'excludes.0 unknownCode x'],
   [{ excludes: ['upgrade', 'pilot'] }, 'excludes.1 excludesItself pilot'],
   [{ excludes: ['upgrade', 'upgrade'] }, 'excludes.1 duplicateCode upgrade'],
