@@ -119,6 +119,10 @@ const QUERIES: readonly { readonly kind: DriftKind; readonly sql: string }[] = [
                     select g.candidate_id, c.measure || ' ' || c.unit as fact from application_groups g
                       cross join lateral list_group_coverage(g.group_code, g.current_batch_code, g.saves_used, g.current_version_id, g.abandoned_at) c
                     union all
+                    select g.candidate_id, 'confirmed ' || g.current_batch_code from application_groups g
+                     where g.abandoned_at is null and g.current_version_id is not null
+                       and g.confirmed_ordinal = g.last_ordinal
+                    union all
                     select d.candidate_id, 'draft ' || d.batch_code from application_drafts d
                      where not exists (select from application_groups g
                        where g.candidate_id = d.candidate_id and g.current_batch_code = d.batch_code)) found

@@ -1,4 +1,6 @@
 import type { Knex } from 'knex';
+import { findGroup } from '../../src/domain/choice-lists/application.repository';
+import { noteConfirmation } from '../../src/domain/choice-lists/group-act.repository';
 import { openLedgerRing } from '../../src/domain/ledger/ledger-ring';
 import { createTakeLeaves } from '../../src/domain/ledger/take-leaves';
 import { databaseClock } from '../../src/infrastructure/clock';
@@ -7,7 +9,7 @@ import { createKnex } from '../../src/infrastructure/database/knex';
 import { examineRole } from '../../src/infrastructure/database/roles';
 import { type DriftKind, lookAround } from '../../src/operations/find-drift';
 import { createWatch } from '../../src/operations/watch';
-import { changePack, choose, file, people, signIn, withoutCooldown } from '../candidate/filing/filing';
+import { changePack, choose, file, idOf, people, signIn, withoutCooldown } from '../candidate/filing/filing';
 import { startTestApp, type TestApp } from '../support/test-app';
 
 let app: TestApp;
@@ -22,6 +24,7 @@ beforeAll(async () => {
       await file(client, 'early-other', choose('first-1', '0001', ['16'], word));
   }
   await takeLeaves();
+  await confirm(people.squad);
   await app.database.knex('group_acts').insert({
     candidate_id: app.database.knex('candidates').where({ candidate_number: people.rural }).select('id'),
     group_code: 'a-group',
@@ -41,6 +44,16 @@ afterAll(async () => {
   await watcher.destroy();
   await app.close();
 });
+
+/** 确认志愿, which is no drift. */
+async function confirm(candidateNumber: string): Promise<void> {
+  const id = await idOf(app, candidateNumber);
+  const group = await findGroup(app.database.knex, id, { quota: 'G1', abandon: 'G1' });
+  if (group === null) throw new Error(`${candidateNumber} has saved nothing`);
+  await app.database.knex.transaction(async (transaction) => {
+    expect(await noteConfirmation(transaction, id, { ...group, retractionsUsed: 0 }, new Date())).toBe(1);
+  });
+}
 
 const takeLeaves = () =>
   createTakeLeaves({
