@@ -23,7 +23,17 @@ export function listPlaces({ sections }: Batch): readonly ListPlace[] {
   );
 }
 
-/** The 志愿 that a line names by its label, its label within a 志愿栏, or its number where there is one 志愿栏 alone. */
+/**
+ * The 志愿栏 whose 志愿 are meant by their numbers: the only one, or the first where each behind it has one 志愿. A number is
+ * the same there whether it is counted in the 志愿栏 or over the whole batch.
+ */
+function findNumbered([first, ...others]: readonly Section[]): Section | null {
+  if (first === undefined) return null;
+  const isAlone = others.length === 0;
+  return isAlone || (first.slots.max > 1 && others.every(({ slots }) => slots.max === 1)) ? first : null;
+}
+
+/** The 志愿 that a line names by its label, its label within a 志愿栏, or its number. */
 export function findPlace(batch: Batch, sectionText: string, slotText: string): Found {
   const within = foldText(sectionText);
   const name = foldText(slotText);
@@ -38,8 +48,8 @@ export function findPlace(batch: Batch, sectionText: string, slotText: string): 
   const [place] = named;
   if (place !== undefined && named.length === 1) return { place };
   const number = Number(NUMBER.exec(name)?.[1] ?? 0);
-  const [section] = sections;
-  if (section === undefined || sections.length > 1 || number === 0) return { fault: 'unknownPlace' };
+  const section = findNumbered(sections);
+  if (section === null || number === 0) return { fault: 'unknownPlace' };
   const { max } = section.slots;
   return number > max ? { fault: 'beyond', slot: number, max } : { place: { section, slot: number } };
 }

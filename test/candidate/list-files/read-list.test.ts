@@ -257,6 +257,17 @@ describe('a file of choices', () => {
     expect(line?.reasons.join('')).toMatch(sentence);
   });
 
+  it('counts in the first 志愿栏 where each behind it has one 志愿, and nowhere else', async () => {
+    expect(places(await read(csv(good('1'), good('48'))))).toEqual(['parallel-1 6000', 'parallel-48 6000']);
+    expect(presentLeftOut((await read(csv(good('49')))).leftOut)[0]?.reasons.join('')).toMatch(/48个志愿/);
+    const [parallel, team] = groups.sections;
+    if (parallel === undefined || team === undefined) throw new Error('two 志愿栏');
+    const behind = { ...groups, sections: [team, parallel] };
+    expect(presentLeftOut((await read(csv(good('1')), {}, behind)).leftOut)[0]?.reasons.join('')).toMatch(
+      /“1”不是本批次的志愿/,
+    );
+  });
+
   it('says once that 200 choices do not fit', async () => {
     const rows = Array.from({ length: 200 }, (_none, at) => good(String(at + 1)));
     const found = await readSingle(csv(...rows));
