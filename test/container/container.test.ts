@@ -9,6 +9,7 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -33,11 +34,18 @@ function buildTree(): string {
     const target = path.join(image, to);
     mkdirSync(path.dirname(target), { recursive: true });
     if (from === 'node_modules') installPackages(image, target);
+    else if (from === 'sbom.cdx.json') writeFileSync(target, listPackages());
     else cpSync(path.join(root, from), target, { recursive: true });
   }
   mkdirSync(path.join(image, 'data'));
   if (process.getuid?.() === 0) chownSync(path.join(image, 'data'), NOBODY, NOBODY);
   return image;
+}
+
+/** By the command of the Dockerfile. */
+function listPackages(): string {
+  const [, command = ''] = /^RUN (npm sbom .+) > sbom\.cdx\.json$/m.exec(dockerfile) ?? [];
+  return execFileSync('sh', ['-c', command], { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 26 });
 }
 
 /** The long suite installs production packages alone; the short one borrows the checkout's. */
@@ -51,6 +59,11 @@ function installPackages(image: string, target: string): void {
     cpSync(path.join(root, file), path.join(app, file));
   execFileSync('npm', ['ci', '--omit=dev'], { cwd: app, stdio: 'pipe' });
   expect(image).toBeTruthy();
+}
+
+interface Sbom {
+  readonly bomFormat: string;
+  readonly components: readonly { readonly name: string; readonly purl: string }[];
 }
 
 interface Served {
@@ -93,6 +106,24 @@ describe('the container', () => {
     expect(runStage).toMatch(/^HEALTHCHECK /m);
     expect(runStage).toContain('/readyz');
     expect(runStage).toMatch(/^STOPSIGNAL SIGTERM$/m);
+  });
+
+  it('has a first process that reaps, and says what it is and what it is made of', () => {
+    expect(runStage).toMatch(/^ENTRYPOINT \["tini", "--"\]$/m);
+    for (const label of ['title', 'licenses', 'version', 'revision', 'base.name'])
+      expect(runStage).toContain(`org.opencontainers.image.${label}=`);
+    expect(runStage).toContain(dockerfile.match(/^FROM node:(\S+) AS build$/m)?.[1] ?? 'nothing');
+    const { dependencies, devDependencies, version } = JSON.parse(
+      readFileSync(path.join(root, 'package.json'), 'utf8'),
+    );
+    expect(runStage).toContain(`ARG VERSION=${version}`);
+    const { bomFormat, components } = JSON.parse(listPackages()) as Sbom;
+    const names = components.map(({ name }) => name);
+    expect(bomFormat).toBe('CycloneDX');
+    expect(names).toEqual(expect.arrayContaining(Object.keys(dependencies)));
+    const forTests = Object.keys(devDependencies).filter((name) => names.includes(name));
+    expect(forTests.filter((name) => !name.startsWith('@types/'))).toEqual([]);
+    expect(components.filter(({ purl }) => !purl.startsWith('pkg:npm/'))).toEqual([]);
   });
 
   it('imports production packages only', () => {
