@@ -92,8 +92,11 @@ async function runInTransaction(
       runImport(transaction, parts, request, table, share),
     );
     if (signal.aborted) throw new ImportStopped();
-    if (report.written) await transaction.commit();
-    else await transaction.rollback();
+    // `commit` answers also where the database did not: whether it has is told by the transaction itself.
+    if (report.written) {
+      await transaction.commit();
+      await transaction.executionPromise;
+    } else await transaction.rollback();
     return report;
   } catch (error) {
     if (!transaction.isCompleted()) await transaction.rollback();
