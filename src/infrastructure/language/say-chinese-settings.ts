@@ -1,5 +1,6 @@
 /** What may be wrong with one variable, as it stands behind the variable's name. */
 const aboutOne: Readonly<Record<string, string>> = {
+  'must be host:port of each sentinel, with commas': '应为各哨兵的 主机:端口，用逗号隔开',
   'must be an address, a range such as 10.0.0.0/8, or loopback, linklocal, uniquelocal':
     '须是地址、地址段（例如 10.0.0.0/8）或 loopback、linklocal、uniquelocal',
   'must be 64 hexadecimal digits (openssl rand -hex 32)': '须是64位十六进制数字（openssl rand -hex 32）',
