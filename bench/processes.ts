@@ -17,7 +17,10 @@ export interface RunningApp {
 }
 
 /** Starts the server as `npm start` does, on a free port, with its usual pool of ten. */
-export async function startApp(databaseUrl: string, options: { recorded: boolean }): Promise<RunningApp> {
+export async function startApp(
+  databaseUrl: string,
+  options: { recorded: boolean; env?: Readonly<Record<string, string>> },
+): Promise<RunningApp> {
   const recorder = ['--require', path.join(compiled, 'bench/record-statements.js')];
   const child = fork(path.join(compiled, 'src/server.js'), [], {
     execArgv: [...listStartFlags(), ...(options.recorded ? recorder : [])],
@@ -31,6 +34,7 @@ export async function startApp(databaseUrl: string, options: { recorded: boolean
       SIGN_IN_RATE: '100000',
       SIGN_IN_MOST: '10000000',
       SHED_LOAD_MS: '0',
+      ...options.env,
     },
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],

@@ -6,6 +6,7 @@ import { measureImport } from './import-list';
 import { measurePeers } from './peers/measure';
 import { measurePrinting } from './print-forms';
 import { startApp, startFloor } from './processes';
+import { playScenarios } from './scenarios/play';
 import { CANDIDATES, measure, PAIRS, type Subject, subjects } from './subjects';
 import { populate, recordOrders } from './world';
 
@@ -42,13 +43,16 @@ const asksImport = process.argv.includes('import');
 const asksPrinting = process.argv.includes('printing');
 const asksPeers = process.argv.includes('peers');
 const asksGroups = process.argv.includes('groups');
+const asksScenarios = process.argv.includes('scenarios');
 
-/** Groups, peers, importing and printing have databases of their own. */
+/** Groups, peers, scenarios, importing and printing have databases of their own. */
 async function runAll(): Promise<void> {
-  const all = asked.length === 0 && !asksImport && !asksPrinting && !asksPeers && !asksGroups;
+  const all =
+    asked.length === 0 && !asksImport && !asksPrinting && !asksPeers && !asksGroups && !asksScenarios;
   if (all || asked.length > 0) await run(all ? subjects : asked);
   if (all || asksGroups) await measureGroups();
   if (all || asksPeers) await measurePeers();
+  if (all || asksScenarios) await playScenarios();
   if (all || asksPrinting) await measurePrinting();
   if (all || asksImport) await measureImport();
 }

@@ -9,6 +9,7 @@ import { findChosenEntry, type PlanEntry } from '../enrolment-plan/plan-entry';
 import { listNamesakes, presentEntryDetail } from '../enrolment-plan/plan-entry.presenter';
 import { nameGroup, presentGroupDetail } from '../enrolment-plan/plan-group.presenter';
 import { type Hint, NO_HINT } from './hint';
+import { keepHint } from './kept-hints';
 import { type ChoicePlan, findPastOfGroup, findPastOfMajor } from './past-of-choice';
 import { findRuleAnchor } from './rule-anchor';
 import { presentSentence } from './violation.presenter';
@@ -40,7 +41,10 @@ function redHint(code: ViolationCode, values: Record<string, string | number> = 
 
 /** Name and city of a 院校代号, or why it cannot be chosen here; what depends on the person is not said. */
 export function hintInstitution(plan: ChoicePlan, code: string): Hint {
-  if (code === '') return NO_HINT;
+  return code === '' ? NO_HINT : keepHint(plan, [code], () => readInstitution(plan, code));
+}
+
+function readInstitution(plan: ChoicePlan, code: string): Hint {
   const { length } = plan.pack.codes.institution;
   if (!isWellFormedCode(code, plan.pack.codes.institution)) {
     return redHint('institutionMalformed', { length, code });
@@ -93,9 +97,15 @@ const joinDetail = (detail: string, past: PastLowest | null) =>
 
 /** Name and 选科要求 of a 专业组 of an institution, or why it cannot be chosen here. */
 export function hintGroup(plan: ChoicePlan, institution: string, code: string): Hint {
+  return code === ''
+    ? NO_HINT
+    : keepHint(plan, [institution, 'group', code], () => readGroup(plan, institution, code));
+}
+
+function readGroup(plan: ChoicePlan, institution: string, code: string): Hint {
   const { pack, catalogue, scope } = plan;
   const shape = pack.codes.group;
-  if (code === '' || shape === undefined) return NO_HINT;
+  if (shape === undefined) return NO_HINT;
   if (!isWellFormedCode(code, shape)) return redHint('groupMalformed', { length: shape.length });
   const view = catalogue.viewOf(scope);
   if (view.findInstitution(institution) === null) return NO_HINT;
@@ -130,7 +140,12 @@ export function hintCombined(plan: ChoicePlan, code: string, group: string): Hin
 
 /** Name of a 专业代号 at an institution (and group) with what decides, or why it cannot be chosen here. */
 export function hintMajor(plan: ChoicePlan, institution: string, group: string, code: string): Hint {
-  if (code === '') return NO_HINT;
+  return code === ''
+    ? NO_HINT
+    : keepHint(plan, [institution, group, code], () => readMajor(plan, institution, group, code));
+}
+
+function readMajor(plan: ChoicePlan, institution: string, group: string, code: string): Hint {
   const { pack, catalogue, scope } = plan;
   const { length } = pack.codes.major;
   if (!isWellFormedCode(code, pack.codes.major)) return redHint('majorMalformed', { length });

@@ -34,9 +34,15 @@ interface SlotModel {
   readonly state: 'empty' | 'filled' | 'wrong';
   readonly fields: readonly FieldModel[];
   readonly adjustment: AdjustmentModel | null;
+  /** Of each field the value, then the hint. */
+  readonly fill: readonly (string | Hint)[];
+  /** What else choices of the same place differ in, in one word; '' where something is red. */
+  readonly look: string;
 }
 
 interface SectionModel {
+  /** The section of the pack in force: what is kept of its look goes with it. */
+  readonly layout: Section;
   readonly code: string;
   readonly label: string;
   readonly note: string;
@@ -113,6 +119,7 @@ function listSections(
 ): readonly SectionModel[] {
   const byField = groupByField(violations);
   return plan.batch.sections.map((section) => ({
+    layout: section,
     code: section.code,
     label: section.label,
     note: section.note ?? '',
@@ -216,6 +223,8 @@ function presentSlot(
     return [major, field('post', `岗位${at}`, choice.posts[at - 1] ?? '', NO_HINT, codes.post, at)];
   });
   const fields = [institution, ...groups, ...majors];
+  const adjustment =
+    section.adjustment === 'none' ? null : presentAdjustment(section, number, choice, byField);
   return {
     id: `${section.code}-${number}`,
     state: fields.some(({ hint }) => hint.kind === 'error')
@@ -226,8 +235,18 @@ function presentSlot(
     moves: { up: number > 1, down: number < section.slots.max },
     title: slotTitle(section, number),
     fields,
-    adjustment: section.adjustment === 'none' ? null : presentAdjustment(section, number, choice, byField),
+    adjustment,
+    fill: fields.flatMap(({ value, hint }) => [value, hint]),
+    look: describeLook(fields, adjustment),
   };
+}
+
+/** Which fields have something beside them, and what is ticked. */
+function describeLook(fields: readonly FieldModel[], adjustment: AdjustmentModel | null): string {
+  const isPlain = adjustment === null || adjustment.hint.kind === 'none';
+  if (!isPlain || fields.some(({ hint }) => hint.kind === 'error')) return '';
+  const named = fields.map(({ hint }) => (hint.kind === 'none' ? '-' : '+')).join('');
+  return `${fields[0]?.name} ${named} ${adjustment?.value ?? ''}`;
 }
 
 /** Beside 院校代号: the name, and codes that lie near it. */
@@ -238,7 +257,8 @@ function hintPlace(plan: FormPlan, combined: boolean, choice: SlotChoice): Hint 
   const hint = combined ? hintCombined(plan, code, group) : hintInstitution(plan, code);
   if (hint.kind !== 'name') return hint;
   const majors = choice.majors.map(normaliseCode);
-  return { ...hint, warnings: warnOfNearCodes(plan.catalogue, plan.scope, code, majors, group) };
+  const warnings = warnOfNearCodes(plan.catalogue, plan.scope, code, majors, group);
+  return warnings.length === 0 && hint.warnings.length === 0 ? hint : { ...hint, warnings };
 }
 
 function presentAdjustment(

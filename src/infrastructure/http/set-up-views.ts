@@ -5,6 +5,7 @@ import { formatDay, formatInstant, formatMillis, formatMinute, formatTimeOfDay }
 import { projectRoot } from '../paths';
 import { createFragmentCache } from './fragment-cache';
 import { assetUrl } from './set-up-assets';
+import { createSplicedTemplates } from './spliced-template';
 
 /** Nunjucks with escaping on; templates are compiled once. */
 export function setUpViews(app: Express): Environment {
@@ -16,6 +17,7 @@ export function setUpViews(app: Express): Environment {
   });
   environment.addGlobal('asset', assetUrl);
   environment.addGlobal('cached', createFragmentCache(environment));
+  environment.addGlobal('spliced', createSplicedTemplates(environment));
   environment.addFilter('instant', formatInstant);
   environment.addFilter('minute', formatMinute);
   environment.addFilter('millis', formatMillis);
