@@ -101,6 +101,7 @@ export async function startEngine(program: string, flags: readonly string[]): Pr
     ],
     {
       stdio: ['ignore', 'ignore', 'pipe'],
+      detached: true,
       env: { ...process.env, LD_LIBRARY_PATH: path.join(path.dirname(program), 'lib') },
     },
   );
@@ -122,7 +123,8 @@ export async function startEngine(program: string, flags: readonly string[]): Pr
     },
     async stop() {
       const ended = once(child, 'exit');
-      child.kill('SIGKILL');
+      // All of it: Debian's program is started by a script.
+      process.kill(-(child.pid ?? 0), 'SIGKILL');
       await ended;
       // Its own processes end behind it.
       await sleep(700);
