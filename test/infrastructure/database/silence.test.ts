@@ -7,9 +7,11 @@ import { type MuteProxy, openMuteProxy } from '../../support/mute-proxy';
 import { startTestApp } from '../../support/test-app';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database';
 
-const LIMITS = { statement: 300, lock: 200, connection: 1_000 };
+const LIMITS = { statement: 1_000, lock: 800, connection: 20_000 };
 /** The limit, and what a server that is alive may take to say so. */
-const GIVEN_UP_MS = 2_300;
+const GIVEN_UP_MS = 3_000;
+/** Nobody waits without end, however busy the machine is. */
+const END_MS = 30_000;
 
 const itOnLongRuns = process.env.LONG === '1' ? it : it.skip;
 
@@ -57,7 +59,7 @@ describe('a database that says nothing', () => {
     for (const { trouble, ms } of told) {
       expect(trouble).toBe('uncertain');
       expect(ms).toBeGreaterThanOrEqual(GIVEN_UP_MS - 50);
-      expect(ms).toBeLessThan(GIVEN_UP_MS + 2_000);
+      expect(ms).toBeLessThan(END_MS);
     }
     // The next who asks has a connection of its own, and an answer.
     expect((await knex.raw('select 2 as two where 1 = ?', [1])).rows).toEqual([{ two: 2 }]);
@@ -74,7 +76,7 @@ describe('a database that says nothing', () => {
   });
 
   it('says itself what took too long, where it is alive', async () => {
-    await expect(knex.raw('select pg_sleep(?)', [1])).rejects.toMatchObject({ code: '57014' });
+    await expect(knex.raw('select pg_sleep(?)', [2])).rejects.toMatchObject({ code: '57014' });
   });
 
   itOnLongRuns(
