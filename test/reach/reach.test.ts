@@ -83,7 +83,6 @@ long('the main pages on real engines', () => {
 
   async function walk(engine: Engine, program: string): Promise<string[]> {
     const running = await startEngine(program, engine.flags);
-    const faults: string[] = [];
     try {
       versions.push(running.version);
       const broken = await running.open(
@@ -92,21 +91,32 @@ long('the main pages on real engines', () => {
         true,
       );
       expect(broken.faults).toHaveLength(1);
-      for (const [side, list] of Object.entries(pages) as [Side, readonly (readonly [string, string])[]][])
-        for (const [name, address] of list)
-          for (const javaScript of [true, false]) {
-            const who = clients.get(address.endsWith('/sign-in') ? 'visitor' : side);
-            const opened = await running.open(`${app.url}${address}`, who?.cookies ?? new Map(), javaScript);
-            const led = opened.path === address.split('?')[0] ? '' : `led to ${opened.path}`;
-            const wrong = led || sayFaults(opened);
-            note(`${side} ${name}`, address, wrong === '' ? '✓' : '✗');
-            if (wrong !== '')
-              faults.push(`${address} ${javaScript ? 'with' : 'without'} JavaScript: ${wrong}`);
-          }
+      const faults: string[] = [];
+      for (const visit of listVisits()) faults.push(...(await look(running, visit)));
+      return faults;
     } finally {
       await running.stop();
     }
-    return faults;
+  }
+
+  const listVisits = () =>
+    (Object.keys(pages) as Side[]).flatMap((side) =>
+      pages[side].flatMap(([name, address]) =>
+        [true, false].map((javaScript) => ({ side, name, address, javaScript })),
+      ),
+    );
+
+  /** Opens one page as whoever it is for. @returns what is wrong with it */
+  async function look(
+    running: Awaited<ReturnType<typeof startEngine>>,
+    { side, name, address, javaScript }: ReturnType<typeof listVisits>[number],
+  ): Promise<string[]> {
+    const who = clients.get(address.endsWith('/sign-in') ? 'visitor' : side);
+    const opened = await running.open(`${app.url}${address}`, who?.cookies ?? new Map(), javaScript);
+    const led = opened.path === address.split('?')[0] ? '' : `led to ${opened.path}`;
+    const wrong = led || sayFaults(opened);
+    note(`${side} ${name}`, address, wrong === '' ? '✓' : '✗');
+    return wrong === '' ? [] : [`${address} ${javaScript ? 'with' : 'without'} JavaScript: ${wrong}`];
   }
 
   const sayFaults = ({ faults, overflow, stands }: Opened) =>
