@@ -25,6 +25,28 @@ describe('the queues of hashes', () => {
     }
   };
 
+  it('press the line by how long waiting takes on the machine as it is', async () => {
+    let now = 0;
+    jest.spyOn(performance, 'now').mockImplementation(() => now);
+    const hasher = createPasswordHasher();
+    const signIns: Promise<boolean>[] = [];
+    const come = () => signIns.push(hasher.matches(passOf('signIn'), 'typed', 'hash'));
+    for (let count = 0; count < 24; count += 1) come();
+    await new Promise(setImmediate);
+    expect(hasher.isPressed()).toBe(false);
+    // As many wait as before, on a machine that has become twenty times as slow.
+    for (let count = 0; count < 60; count += 1) {
+      now += 1_000;
+      release.shift()?.();
+      come();
+      await new Promise(setImmediate);
+    }
+    expect(hasher.isPressed()).toBe(true);
+    await drain();
+    await Promise.all(signIns);
+    expect(hasher.isPressed()).toBe(false);
+  });
+
   it('of new passwords may be full while every sign-in is still taken, and goes on in turn', async () => {
     const hasher = createPasswordHasher();
     const done: string[] = [];

@@ -25,6 +25,10 @@ interface SavedSectionModel {
   readonly hasMajors: boolean;
   readonly hasAdjustment: boolean;
   readonly slots: readonly SavedSlotModel[];
+  /** The slots as a page shows them, without a long tail of empty ones. */
+  readonly shown: readonly SavedSlotModel[];
+  /** The first and the last of that tail, 志愿7至志愿96; '' where there is none. */
+  readonly rest: string;
 }
 
 export const EMPTY_SLOT = '未填报';
@@ -46,12 +50,8 @@ export function presentAdjustment(adjustment: 'agree' | 'refuse' | null): string
 
 /** Every slot of a saved version as 浏览 shows it (figure 12), a line each; `details` where the plan is asked too. */
 export function presentSaved(body: SavedBody, details = NO_DETAILS): readonly SavedSectionModel[] {
-  return body.sections.map((section) => ({
-    label: section.label,
-    empty: section.slots.length === 1 && section.slots[0]?.institution === null,
-    hasMajors: section.slots.some(({ majors }) => majors.length > 0),
-    hasAdjustment: section.hasAdjustment,
-    slots: section.slots.map((slot) => ({
+  return body.sections.map((section) => {
+    const slots = section.slots.map((slot) => ({
       title: slot.label,
       empty: slot.institution === null,
       institution: presentInstitution(slot, details),
@@ -59,8 +59,25 @@ export function presentSaved(body: SavedBody, details = NO_DETAILS): readonly Sa
       adjustment: section.hasAdjustment
         ? plain('专业调剂', presentAdjustment(slot.adjustment), slot.adjustment === null)
         : null,
-    })),
-  }));
+    }));
+    return {
+      label: section.label,
+      empty: section.slots.length === 1 && section.slots[0]?.institution === null,
+      hasMajors: section.slots.some(({ majors }) => majors.length > 0),
+      hasAdjustment: section.hasAdjustment,
+      slots,
+      ...foldTail(slots),
+    };
+  });
+}
+
+/** Up to so many slots are shown one by one, as the manual shows them; of 96, what is not filled in is one line. */
+const SHOWN_WHOLE = 12;
+
+function foldTail(slots: readonly SavedSlotModel[]): Pick<SavedSectionModel, 'shown' | 'rest'> {
+  const filled = slots.findLastIndex(({ empty }) => !empty) + 1;
+  if (slots.length <= SHOWN_WHOLE || slots.length - filled < 2) return { shown: slots, rest: '' };
+  return { shown: slots.slice(0, filled), rest: `${slots[filled]?.title}至${slots.at(-1)?.title}` };
 }
 
 /** All lines of a slot in their order. */

@@ -18,7 +18,11 @@ const NOBODY = '$2b$10$C6UzMDM.H6dfI/f/IKcEeO4rM6WJ7YxWb6nLJgT8Ff8wq5bYyS4u2';
  */
 const queues = { signIns: 250, newPasswords: 100, signedIn: 100, office: 50 } as const;
 type QueueName = keyof typeof queues;
-const PRESSED_FROM = 50;
+/** From when on nobody more is called from the line: those who wait behind a password would wait so long, in milliseconds. */
+const PRESSED_MS = 2_000;
+/** Of a hash where nothing else runs, and by how much each new one moves what is typical: a machine is slow for reasons of its own. */
+const FIRST_TYPICAL_MS = 50;
+const TYPICAL_STEP = 0.05;
 
 const queueOf: Partial<Record<Purpose, QueueName>> = {
   signIn: 'signIns',
@@ -67,6 +71,7 @@ export function createPasswordHasher(): PasswordHasher {
   );
   const all = [...byName.values()];
   let running = 0;
+  let typicalMs = FIRST_TYPICAL_MS;
   let next = 0;
 
   const find = ({ purpose }: Pass) => byName.get(queueOf[purpose] ?? 'newPasswords') as Queue;
@@ -91,9 +96,11 @@ export function createPasswordHasher(): PasswordHasher {
   async function runQueued<T>(queue: Queue, work: () => Promise<T>): Promise<T> {
     if (running >= PARALLEL) await new Promise<void>((resolve) => queue.waiting.push(resolve));
     else running += 1;
+    const begun = performance.now();
     try {
       return await work();
     } finally {
+      typicalMs += (performance.now() - begun - typicalMs) * TYPICAL_STEP;
       const first = takeNext();
       if (first !== undefined) first();
       else running -= 1;
@@ -102,7 +109,10 @@ export function createPasswordHasher(): PasswordHasher {
 
   return {
     listWaiting: () => [...byName].map(([queue, { waiting }]) => ({ queue, waiting: waiting.length })),
-    isPressed: () => (byName.get('signIns')?.waiting.length ?? 0) >= PRESSED_FROM,
+    isPressed() {
+      const { waiting } = byName.get('signIns') as Queue;
+      return (waiting.length * typicalMs) / PARALLEL >= PRESSED_MS;
+    },
     async hash(pass, password) {
       const queue = find(pass);
       requireRoom(queue);
