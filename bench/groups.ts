@@ -1,10 +1,11 @@
 import { gzipSync } from 'node:zlib';
 import type { Knex } from 'knex';
 import { collectClosers } from './closers';
+import { openContest } from './contest';
 import { openWorldDatabase } from './database';
 import { exchange } from './exchange';
 import type { BenchCandidate } from './population';
-import { startApp, startFloor } from './processes';
+import { startApp } from './processes';
 import { countUsed, measureForm, measureSave } from './subjects';
 import { GROUPS, populate, recordOrders } from './world';
 
@@ -40,17 +41,7 @@ export async function measureGroups(): Promise<void> {
     const compressed = gzipSync(orders.form.answer.body).length;
     console.log(`form of 48 groups, filled: ${(compressed / 1024).toFixed(1)} KB compressed, at most 40`);
     await recorded.stop();
-    const app = await startApp(url, { recorded: false });
-    closers.push(app.stop);
-    const floor = startFloor();
-    closers.push(floor.stop);
-    const ports = await floor.open(orders);
-    let taken = 2;
-    const take = (count: number) => {
-      taken += count;
-      return candidates.slice(taken - count, taken);
-    };
-    const parts = { app, floor, ports, orders, world, take };
+    const parts = await openContest(url, world, orders, closers);
     await measureForm(parts, { name: 'form page of 48 groups, filled', round: ROUND.form });
     await measureSave(parts, { name: 'save of 48 groups', round: ROUND.save });
   } finally {

@@ -1,11 +1,12 @@
 import os from 'node:os';
 import { collectClosers } from './closers';
+import { openContest } from './contest';
 import { openBenchDatabase } from './database';
 import { measureGroups } from './groups';
 import { measureImport } from './import-list';
 import { measurePeers } from './peers/measure';
 import { measurePrinting } from './print-forms';
-import { startApp, startFloor } from './processes';
+import { startApp } from './processes';
 import { playScenarios } from './scenarios/play';
 import { CANDIDATES, measure, PAIRS, type Subject, subjects } from './subjects';
 import { populate, recordOrders } from './world';
@@ -22,17 +23,8 @@ async function run(chosen: readonly Subject[]): Promise<void> {
     const world = await populate(database.knex, recorded.url, 2 + CANDIDATES);
     const orders = await recordOrders(recorded, database.url, world);
     await recorded.stop();
-    const app = await startApp(database.url, { recorded: false });
-    closers.push(app.stop);
-    const floor = startFloor();
-    closers.push(floor.stop);
-    const ports = await floor.open(orders);
-    let taken = 2;
-    const take = (count: number) => {
-      taken += count;
-      return world.candidates.slice(taken - count, taken);
-    };
-    for (const subject of chosen) await measure[subject]({ app, floor, ports, orders, world, take });
+    const parts = await openContest(database.url, world, orders, closers);
+    for (const subject of chosen) await measure[subject](parts);
   } finally {
     await closers.closeAll();
   }

@@ -2,14 +2,14 @@ import nunjucks, { type Environment } from 'nunjucks';
 
 const { SafeString } = nunjucks.runtime;
 
-/** A text as somebody typed it, or what `part` shows. */
+/** A text as somebody typed it, or a hint. */
 type Filling = string | object;
 
 /** A template whose look is fixed but for what is filled in. */
 interface Spliced {
   readonly template: string;
-  /** Shows one filling that is no text, as `part`. */
-  readonly partTemplate: string;
+  /** Shows one filling that is no text, as `hint`. */
+  readonly hintTemplate: string;
   /** With what the pieces are kept; what is made of another is no longer needed when this goes. */
   readonly layout: object;
   /** What the look depends on beside `layout`; '' keeps nothing. */
@@ -36,20 +36,20 @@ const MOST_LOOKS = 4_000;
 /**
  * `spliced({…})`: renders a template once for each of its looks, with marks in the places of what is filled in, and
  * from then on joins the pieces: a form of 48 choices has 400 fields that differ in what is typed and in nothing else.
- * Texts are escaped; other fillings are rendered once for each object.
+ * Texts are escaped; hints are rendered once for each object.
  */
 export function createSplicedTemplates(environment: Environment) {
   const kept = new WeakMap<object, Map<string, Pieces>>();
-  const parts = new WeakMap<object, string>();
+  const hints = new WeakMap<object, string>();
 
   const toHtml = (text: string) => (PLAIN.test(text) ? text : String(environment.getFilter('escape')(text)));
 
-  function show(filling: Filling, partTemplate: string): string {
+  function show(filling: Filling, hintTemplate: string): string {
     if (typeof filling === 'string') return toHtml(filling);
-    const known = parts.get(filling);
+    const known = hints.get(filling);
     if (known !== undefined) return known;
-    const html = environment.render(partTemplate, { part: filling });
-    parts.set(filling, html);
+    const html = environment.render(hintTemplate, { hint: filling });
+    hints.set(filling, html);
     return html;
   }
 
@@ -67,8 +67,8 @@ export function createSplicedTemplates(environment: Environment) {
   }
 
   return function spliced(asked: Spliced) {
-    const { template, partTemplate, look, model, fill } = asked;
-    const shown = fill.map((filling) => show(filling, partTemplate));
+    const { template, hintTemplate, look, model, fill } = asked;
+    const shown = fill.map((filling) => show(filling, hintTemplate));
     if (look === '') {
       const safe = shown.map((html) => new SafeString(html));
       return new SafeString(environment.render(template, { ...model, fill: safe }));
