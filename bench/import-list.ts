@@ -9,6 +9,7 @@ import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { seedReference } from '../seeds/reference/seed-reference';
 import { createPeople, peopleHeadings } from '../seeds/synthetic/people';
 import { getActiveRulePack } from '../src/domain/rule-packs/rule-pack.repository';
+import { plainFile } from '../src/infrastructure/byte-file';
 import { databaseClock } from '../src/infrastructure/clock';
 import { loadConfig } from '../src/infrastructure/config/config';
 import type { Knex } from '../src/infrastructure/database/knex';
@@ -88,7 +89,7 @@ async function importList(knex: Knex, file: string): Promise<Round> {
     { db: knex, clock: databaseClock, cipher: timeCipher(createCipher(dataKey, indexKey), sealing) },
     {
       kind,
-      path: file,
+      file: plainFile(file),
       fileName: path.basename(file),
       sheet: null,
       mapping: {},

@@ -7,6 +7,7 @@ import { type Clock, databaseClock } from './infrastructure/clock';
 import type { Config } from './infrastructure/config/config';
 import type { Databases } from './infrastructure/database/databases';
 import { createLoadGauge } from './infrastructure/http/load-gauge';
+import { createUploadFolder } from './infrastructure/http/upload-folder';
 import type { Logger } from './infrastructure/logger';
 import { buildOfficeServices } from './office/services';
 
@@ -34,7 +35,10 @@ export async function buildServices(
     ...domain,
     officeDb,
     load,
-    ...buildCandidateServices(domain, path.join(config.dataDir, 'uploads')),
+    ...buildCandidateServices(
+      domain,
+      createUploadFolder(path.join(config.dataDir, 'uploads'), domain.cipher),
+    ),
     ...office,
     ...account,
     /** Stops what runs while nobody asks. */

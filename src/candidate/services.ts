@@ -1,5 +1,6 @@
 import { createVisitorCheck } from '../domain/picture-code/visitor-check';
 import type { DomainServices } from '../domain/services';
+import type { UploadFolder } from '../infrastructure/http/upload-folder';
 import { createAdmissions } from '../infrastructure/security/admissions';
 import { createAbandonmentService } from './abandonment/abandonment.service';
 import { createTotpBindingService } from './binding/totp-binding.service';
@@ -16,7 +17,7 @@ import { createPlanResults } from './plan-query/plan-results';
 import { createSecurityPhraseService } from './security-phrase/security-phrase.service';
 
 /** `uploadFolder`: where files stand while they are read. */
-export function buildCandidateServices(domain: DomainServices, uploadFolder: string) {
+export function buildCandidateServices(domain: DomainServices, uploadFolder: UploadFolder) {
   const { db, cipher } = domain;
   const visitors = (purpose: 'resetFacts' | 'numberFacts', forgives: boolean) =>
     createVisitorCheck({ ...domain, purpose, forgives });

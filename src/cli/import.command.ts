@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import type { Knex } from 'knex';
 import { getActiveRulePack } from '../domain/rule-packs/rule-pack.repository';
 import type { Supplement } from '../domain/supplements/derive-supplement';
+import { plainFile } from '../infrastructure/byte-file';
 import { databaseClock } from '../infrastructure/clock';
 import { createFonts } from '../infrastructure/fonts/fonts';
 import { say, sayText } from '../infrastructure/language/say';
@@ -173,10 +174,11 @@ async function takeIn(context: CommandContext, asked: Asked, supplement?: Supple
   const cipher = createCipher(config.secrets.dataKey, config.secrets.indexKey);
   const line = createProgressLine(terminal);
   try {
-    const { kind, file, reason, number, version } = asked;
+    const { file, ...said } = asked;
+    const { kind, reason, number, version } = said;
     const operator = os.userInfo().username;
     const request = {
-      ...asked,
+      ...said,
       ...(supplement !== undefined && { supplement }),
       fileName: version === null ? path.basename(file) : `version ${version}`,
       by: {
@@ -192,7 +194,7 @@ async function takeIn(context: CommandContext, asked: Asked, supplement?: Supple
     const parts = { db, cipher, clock: databaseClock, fonts: createFonts(config.printFonts) };
     const report =
       version === null
-        ? await importFile(parts, { ...request, path: file })
+        ? await importFile(parts, { ...request, file: plainFile(file) })
         : await putVersionBack(parts, { ...request, versionId: version });
     line.end();
     printReport(print, report);

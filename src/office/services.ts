@@ -5,6 +5,7 @@ import { createPdfPrinter, type PdfPrinter } from '../domain/printed-forms/pdf-p
 import type { DomainServices } from '../domain/services';
 import { createSwitchService } from '../domain/switches/switch.service';
 import type { Config } from '../infrastructure/config/config';
+import { createUploadFolder } from '../infrastructure/http/upload-folder';
 import type { JobRunner } from '../infrastructure/job-runner';
 import type { Logger } from '../infrastructure/logger';
 import { createAnnouncementService } from './announcements/announcement.service';
@@ -66,7 +67,7 @@ export function buildOfficeServices(domain: DomainServices, config: Config, log:
     imports: createImportJobs({
       db: parts.db,
       tokens: parts.tokens,
-      folder: path.join(config.dataDir, 'uploads'),
+      folder: createUploadFolder(path.join(config.dataDir, 'uploads'), parts.cipher),
       node: os.hostname(),
       maxMegabytes: config.importMaxMegabytes,
     }),

@@ -2,6 +2,7 @@ import type { Request } from 'express';
 import type { Knex } from 'knex';
 import { findSignedInOfficer } from '../domain/officers/officer.repository';
 import { AppError } from '../infrastructure/errors';
+import type { UploadFolder } from '../infrastructure/http/upload-folder';
 import type { UploadPlace } from '../infrastructure/http/upload-place';
 
 const MEGABYTE = 1_000_000;
@@ -10,7 +11,7 @@ const MAX_PACK_BYTES = 1024 * 1024;
 /** What the province sends: lists, and rule packs. */
 export function createOfficeUploads(
   db: Knex,
-  imports: { readonly folder: string; readonly maxMegabytes: number },
+  imports: { readonly folder: UploadFolder; readonly maxMegabytes: number },
 ) {
   const admits = (req: Request) => isOfProvince(db, req);
   const list: UploadPlace = {

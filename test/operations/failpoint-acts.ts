@@ -1,3 +1,4 @@
+import { plainFile } from '../../src/infrastructure/byte-file';
 import { applicationUrlOf } from '../../src/infrastructure/database/embedded/application-role';
 import { createKnex, type Knex } from '../../src/infrastructure/database/knex';
 import { computeTotp, totpCounter } from '../../src/infrastructure/security/totp';
@@ -69,7 +70,7 @@ async function prepareImport(app: TestApp): Promise<Press> {
   const kind = findImportKind('candidates');
   if (kind === null) throw new Error('there is no list of candidates');
   const folder = createTestFolder();
-  const path = folder.write('list.csv', toCsv([peopleHeading, ...listPeople(20)]));
+  const file = plainFile(folder.write('list.csv', toCsv([peopleHeading, ...listPeople(20)])));
   return async () => {
     const db = connectAs(app);
     try {
@@ -77,7 +78,7 @@ async function prepareImport(app: TestApp): Promise<Press> {
         { db, clock: app.clock, cipher: demoCipher },
         {
           kind,
-          path,
+          file,
           fileName: 'list.csv',
           sheet: null,
           mapping: {},

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import path from 'node:path';
 import { readChoiceList } from '../../domain/choice-lists/choice-list.form';
 import type { FilingService } from '../../domain/choice-lists/filing.service';
 import { presentSections } from '../../domain/choice-lists/form.presenter';
@@ -11,6 +10,7 @@ import type { Watched } from '../../infrastructure/database/reference-watch';
 import { AppError, notFound } from '../../infrastructure/errors';
 import { readField } from '../../infrastructure/http/page-renderer';
 import { readUpload } from '../../infrastructure/http/set-up-uploads';
+import type { UploadFolder } from '../../infrastructure/http/upload-folder';
 import type { Admissions } from '../../infrastructure/security/admissions';
 import { sendTable } from '../../infrastructure/spreadsheets/send-table.controller';
 import { keepAgreed } from '../../rules/filing/agreements';
@@ -34,7 +34,7 @@ interface ListFileParts {
   readonly reference: Watched<Reference>;
   readonly admissions: Admissions;
   /** Where uploads stand. */
-  readonly uploadFolder: string;
+  readonly uploadFolder: UploadFolder;
 }
 
 interface TargetParts extends ListFileParts {
@@ -136,7 +136,7 @@ async function read(parts: TargetParts, visit: CandidateVisit): Promise<void> {
   await admissions.require('readList', { subject: visit.candidate.id, origin: visit.origin });
   const { calendar, plan } = reference.current();
   try {
-    const table = await readListTable(path.join(uploadFolder, file.key), listColumns(batch));
+    const table = await readListTable(uploadFolder.open(file.key), listColumns(batch));
     const names = createListNames(plan, planScopeOf(batch, visit.candidate));
     const lines = readListLines(table, batch, calendar.pack, names);
     const placement = placeList(batch, list.choices, lines);

@@ -1,3 +1,4 @@
+import type { ByteFile } from '../../infrastructure/byte-file';
 import type { CellFault } from '../../infrastructure/spreadsheets/reading/cell-fault';
 import { examineFile } from '../../infrastructure/spreadsheets/reading/examine-file';
 import type { BookLimits } from '../../infrastructure/spreadsheets/reading/limits';
@@ -49,8 +50,8 @@ interface Headings {
  * Reads the one table of a file that has the headings of a list of choices.
  * @throws FileRefused where the file cannot be read, ListRefused where it is no such table
  */
-export async function readListTable(path: string, columns: readonly ListColumn[]): Promise<ListTable> {
-  const book = await openBook(path, await examineFile(path), LIMITS);
+export async function readListTable(file: ByteFile, columns: readonly ListColumn[]): Promise<ListTable> {
+  const book = await openBook(file, await examineFile(file), LIMITS);
   const found: { readonly table: BookTable; readonly headings: Headings }[] = [];
   for (const table of book.tables.filter(({ hidden }) => !hidden)) {
     const headings = findHeadings(await table.look());

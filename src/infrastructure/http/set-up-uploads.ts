@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import type { Express, Request, RequestHandler, Response } from 'express';
 import multer from 'multer';
 import { AppError } from '../errors';
@@ -6,8 +5,9 @@ import { extendBodyTime, LIST_MS, PHOTO_MS } from './body-time';
 import { findUpload } from './find-upload';
 import { cleanText } from './readable-text';
 import { cleanFields } from './set-up-door';
+import type { UploadFolder } from './upload-folder';
 import type { UploadPlace } from './upload-place';
-import { createMemoryBudget, storeInMemory, storeOnDisk } from './upload-storage';
+import { createMemoryBudget, storeInMemory } from './upload-storage';
 
 /** A file that came with a form. */
 interface UploadedFile {
@@ -63,7 +63,8 @@ export function setUpUploads(app: Express): void {
       extendBodyTime(req, PHOTO_MS);
     } else {
       extendBodyTime(req, LIST_MS);
-      res.once('close', () => void removeUnlessKept(req, res));
+      const { folder } = place;
+      res.once('close', () => void removeUnlessKept(req, res, folder));
     }
     const receive = receivers.get(place) ?? createReceiver(place);
     receivers.set(place, receive);
@@ -109,7 +110,7 @@ const readTextAlone = multer({
 }).any();
 
 function createReceiver({ fields, folder, maxBytes }: UploadPlace) {
-  const storage = folder === null ? storeInMemory(maxBytes) : storeOnDisk(folder);
+  const storage = folder === null ? storeInMemory(maxBytes) : folder.storage;
   return multer({
     storage,
     limits: {
@@ -132,9 +133,9 @@ function listFiles({ files }: Request): readonly Express.Multer.File[] {
   return files === undefined || Array.isArray(files) ? [] : Object.values(files).flat();
 }
 
-async function removeUnlessKept(req: Request, res: Response): Promise<void> {
+async function removeUnlessKept(req: Request, res: Response, folder: UploadFolder): Promise<void> {
   if (res.locals[KEPT] === true) return;
-  for (const file of listFiles(req)) await rm(file.path, { force: true });
+  for (const file of listFiles(req)) await folder.remove(file.filename);
 }
 
 /** What was uploaded in a field of this form. */

@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import type { UploadFolder } from './upload-folder';
 
 /** What a route takes that takes files. */
 export interface UploadPlace {
@@ -6,7 +7,7 @@ export interface UploadPlace {
   readonly fields: readonly string[];
   readonly maxBytes: number;
   /** Where files stand until somebody takes them over; null: in memory. */
-  readonly folder: string | null;
+  readonly folder: UploadFolder | null;
   /**
    * Who may send files here, by the request and the parameters of its path: for anybody else nothing is read, and the
    * form has no token. @throws AppError signInNeeded

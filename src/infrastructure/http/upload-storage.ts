@@ -1,29 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
-import multer from 'multer';
-
-/** Files go to a folder, each under a name of its own. */
-export function storeOnDisk(folder: string): multer.StorageEngine {
-  return multer.diskStorage({
-    destination: (_req, _file, done) => {
-      prepareFolder(folder).then(
-        () => done(null, folder),
-        (error: Error) => done(error, folder),
-      );
-    },
-    filename: (_req, _file, done) => done(null, randomUUID()),
-  });
-}
-
-/** Lists hold personal data: nobody else on the machine looks into the folder. */
-async function prepareFolder(folder: string): Promise<void> {
-  await mkdir(path.dirname(folder), { recursive: true });
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-}
+import type { StorageEngine } from 'multer';
 
 /** Files stay in memory, up to so many bytes; of a longer one nothing is kept but its length. */
-export function storeInMemory(maxBytes: number): multer.StorageEngine {
+export function storeInMemory(maxBytes: number): StorageEngine {
   return {
     _handleFile(_req, file, done) {
       const chunks: Buffer[] = [];

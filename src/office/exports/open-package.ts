@@ -5,6 +5,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
+import { plainFile } from '../../infrastructure/byte-file';
 import { openZip } from '../../infrastructure/spreadsheets/reading/zip';
 import { defaultLayout } from './layout';
 import { decryptPackage } from './package-cipher';
@@ -57,7 +58,7 @@ export async function openPackage(file: string, passphrase: string, folder: stri
       Readable.from(decryptPackage(passphrase, createReadStream(file))),
       createWriteStream(archive, { mode: 0o600 }),
     );
-    const zip = await openZip(archive);
+    const zip = await openZip(plainFile(archive));
     let text = '';
     for await (const chunk of await zip.open('manifest.json', MAX)) text += chunk.toString();
     const manifest = manifestShape.parse(JSON.parse(text));

@@ -9,6 +9,7 @@ import { readListLines } from '../../../src/candidate/list-files/read-list-lines
 import { readListTable } from '../../../src/candidate/list-files/read-list-table';
 import { writeList } from '../../../src/candidate/list-files/write-list';
 import { createPlanCatalogue } from '../../../src/domain/enrolment-plan/plan-catalogue';
+import { plainFile } from '../../../src/infrastructure/byte-file';
 import { formatCsvLine } from '../../../src/infrastructure/spreadsheets/csv';
 import { writeXlsx } from '../../../src/infrastructure/spreadsheets/xlsx';
 import type { ChoiceList, SlotChoice } from '../../../src/rules/filing/choice-list';
@@ -46,7 +47,7 @@ const names: ListNames = {
 };
 
 async function readFile(name: string, content: string | Buffer, batch = groups, pack = henan) {
-  const table = await readListTable(folder.write(name, content), listColumns(batch));
+  const table = await readListTable(plainFile(folder.write(name, content)), listColumns(batch));
   return readListLines(table, batch, pack, names);
 }
 async function read(content: string | Buffer, before: ChoiceList = {}, batch = groups, pack = henan) {
@@ -211,7 +212,7 @@ describe('a file of choices', () => {
 
   it('tells of what it does not know, and takes none of it', async () => {
     const table = await readListTable(
-      folder.write('more.csv', '志愿,院校代号,我的备注\n1,6000,稳\n'),
+      plainFile(folder.write('more.csv', '志愿,院校代号,我的备注\n1,6000,稳\n')),
       listColumns(groups),
     );
     expect(table.unknown).toEqual(['我的备注']);

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { crc32, deflateRawSync } from 'node:zlib';
+import { plainFile } from '../../../src/infrastructure/byte-file';
 import { examineFile } from '../../../src/infrastructure/spreadsheets/reading/examine-file';
 import { findTable, openBook } from '../../../src/infrastructure/spreadsheets/reading/open-book';
 import type { SourceRow } from '../../../src/infrastructure/spreadsheets/reading/source-row';
@@ -27,7 +28,7 @@ export function createTestFolder(): TestFolder {
 /** Every row of a file. */
 export async function readAll(file: string, sheet: string | null = null): Promise<SourceRow[]> {
   const rows: SourceRow[] = [];
-  const book = await openBook(file, await examineFile(file));
+  const book = await openBook(plainFile(file), await examineFile(plainFile(file)));
   const table = sheet === null ? book.tables[0] : findTable(book, sheet);
   for await (const batch of table?.readRows() ?? []) rows.push(...batch);
   return rows;

@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -158,6 +166,20 @@ describe('数据导入', () => {
     await press(location, 'discarding');
     await waitFor(location, '已放弃');
     expect(readdirSync(uploads)).toEqual([]);
+  });
+
+  it('keeps a file that waits sealed, and nothing that an earlier version left in clear', async () => {
+    const { location } = await upload(province, { content: scores('604') });
+    await waitFor(location, '检查完毕，等待确认');
+    const [waiting = '', ...others] = readdirSync(uploads);
+    expect(others).toEqual([]);
+    expect(readFileSync(path.join(uploads, waiting)).includes(known)).toBe(false);
+    const left = path.join(uploads, '0b6d0d3c-left-in-clear');
+    writeFileSync(left, scores('605'));
+    utimesSync(left, 0, 0);
+    for (let tries = 0; tries < 100 && existsSync(left); tries += 1) await sleep(50);
+    expect(readdirSync(uploads)).toEqual([waiting]);
+    await press(location, 'discarding');
   });
 
   it('asks what unknown headings stand for, and knows it the next time', async () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Workbook } from 'exceljs';
 import fc from 'fast-check';
+import { plainFile } from '../../../src/infrastructure/byte-file';
 import { examineFile } from '../../../src/infrastructure/spreadsheets/reading/examine-file';
 import { readCsv } from '../../../src/infrastructure/spreadsheets/reading/read-csv';
 import { isBlank } from '../../../src/infrastructure/spreadsheets/reading/source-row';
@@ -44,7 +45,7 @@ describe('a text file', () => {
 
   it('is known by its hash and length', async () => {
     const hash = createHash('sha256').update('a,b\n').digest('hex');
-    const nature = await examineFile(folder.write('hash.csv', 'a,b\n'));
+    const nature = await examineFile(plainFile(folder.write('hash.csv', 'a,b\n')));
     expect(nature).toEqual({ hash, bytes: 4, encoding: 'utf-8' });
   });
 

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { readShippedRulePack } from '../../../seeds/reference/seed-reference';
 import { activateRulePack } from '../../../src/domain/rule-packs/rule-pack.repository';
+import { plainFile } from '../../../src/infrastructure/byte-file';
 import { loadConfig } from '../../../src/infrastructure/config/config';
 import { createCipher } from '../../../src/infrastructure/security/cipher';
 import { sayFault } from '../../../src/office/imports/fault.presenter';
@@ -61,7 +62,7 @@ export async function openImportBench(pack: string | null = null): Promise<Impor
     const given = { reason: '测试', approvedBy: null };
     return importFile(parts, {
       kind,
-      path: typeof source === 'string' ? source : folder.write('list.csv', toCsv(source)),
+      file: plainFile(typeof source === 'string' ? source : folder.write('list.csv', toCsv(source))),
       fileName: 'list.csv',
       sheet,
       mapping,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import type { ByteFile } from '../../byte-file';
 import { createOleWatch, findForeign, isOle, isZip } from './file-marks';
 import { FileRefused } from './file-refusal';
 
@@ -14,7 +14,6 @@ export interface FileNature {
   readonly encoding: TextEncoding | null;
 }
 
-const CHUNK = 256 * 1024;
 /** Enough of a file to tell what it is by how it begins. */
 const BEGIN = 1024;
 const WIDE_MARKS: readonly (readonly [string, TextEncoding])[] = [
@@ -27,14 +26,14 @@ const WIDE_MARKS: readonly (readonly [string, TextEncoding])[] = [
  * and GB18030 otherwise.
  * @throws FileRefused empty, notText, or what it is instead of a list: an old spreadsheet, a web page, a picture
  */
-export async function examineFile(path: string, signal?: AbortSignal): Promise<FileNature> {
+export async function examineFile(file: ByteFile, signal?: AbortSignal): Promise<FileNature> {
   const hash = createHash('sha256');
   const checkUtf8 = createUtf8Check();
   const ole = createOleWatch();
   let bytes = 0;
   let begin = Buffer.alloc(0);
   let hasNul = false;
-  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK, ...(signal && { signal }) })) {
+  for await (const chunk of file.stream(undefined, signal)) {
     if (begin.length < BEGIN) begin = Buffer.concat([begin, chunk]).subarray(0, BEGIN);
     hash.update(chunk);
     bytes += chunk.length;
@@ -71,7 +70,7 @@ function createUtf8Check(): (chunk: Buffer | null) => boolean {
 
 /** The text of a file, without a byte order mark. @throws FileRefused notText where a byte is none of the encoding's */
 export async function* readText(
-  path: string,
+  file: ByteFile,
   encoding: TextEncoding,
   onBytes: (bytes: number) => void,
 ): AsyncIterable<string> {
@@ -83,7 +82,7 @@ export async function* readText(
       throw new FileRefused('notText');
     }
   };
-  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK })) {
+  for await (const chunk of file.stream()) {
     onBytes(chunk.length);
     yield decode(chunk);
   }

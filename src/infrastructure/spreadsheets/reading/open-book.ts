@@ -1,3 +1,4 @@
+import type { ByteFile } from '../../byte-file';
 import { withDeadline } from './deadline';
 import { type FileNature, readText } from './examine-file';
 import { FileRefused } from './file-refusal';
@@ -27,7 +28,7 @@ export interface TableBook {
 
 /** @throws FileRefused where the file is no spreadsheet that can be read */
 export async function openBook(
-  path: string,
+  file: ByteFile,
   nature: FileNature,
   limits: BookLimits = LIST_LIMITS,
 ): Promise<TableBook> {
@@ -41,12 +42,12 @@ export async function openBook(
       tables: [
         describeTable(null, false, limits, () => {
           read = 0;
-          return readCsv(readText(path, encoding, count));
+          return readCsv(readText(file, encoding, count));
         }),
       ],
       share: () => Math.min(1, read / nature.bytes),
     };
-  const zip = await openZip(path);
+  const zip = await openZip(file);
   const workbook = await openWorkbook(zip, limits.stringBytes);
   return {
     tables: workbook.sheets.map((sheet) =>

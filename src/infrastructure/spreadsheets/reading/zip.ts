@@ -1,7 +1,6 @@
-import { createReadStream } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
 import { Transform } from 'node:stream';
 import { createInflateRaw } from 'node:zlib';
+import type { ByteFile } from '../../byte-file';
 import { FileRefused } from './file-refusal';
 
 /** A file within a ZIP, as its directory lists it. */
@@ -33,8 +32,8 @@ const STORED = 0;
 const DEFLATED = 8;
 
 /** Reads the directory at the end of a ZIP. @throws FileRefused damaged, tooLarge (ZIP64) */
-export async function openZip(path: string): Promise<ZipFile> {
-  const entries = await withFile(path, readDirectory);
+export async function openZip(file: ByteFile): Promise<ZipFile> {
+  const entries = await readDirectory(file, await file.size());
   const find = (name: string) => entries.get(nameKey(name));
   return {
     has: (name) => find(name) !== undefined,
@@ -43,30 +42,20 @@ export async function openZip(path: string): Promise<ZipFile> {
       if (entry === undefined) throw new FileRefused('damaged');
       if (entry.unpacked > most)
         throw new FileRefused('tooLarge', { megabytes: Math.round(most / 1_000_000) });
-      const start = await withFile(path, (file) => findStart(file, entry));
-      return unpack(path, entry, start);
+      return unpack(file, entry, await findStart(file, entry));
     },
   };
 }
 
 const nameKey = (name: string) => name.replaceAll('\\', '/').replace(/^\//, '').toLowerCase();
 
-async function withFile<T>(path: string, work: (file: FileHandle, bytes: number) => Promise<T>): Promise<T> {
-  const file = await open(path);
-  try {
-    return await work(file, (await file.stat()).size);
-  } finally {
-    await file.close();
-  }
+async function readAt(file: ByteFile, from: number, bytes: number): Promise<Buffer> {
+  const found = await file.read(from, bytes);
+  if (found.length < bytes) throw new FileRefused('damaged');
+  return found;
 }
 
-async function readAt(file: FileHandle, from: number, bytes: number): Promise<Buffer> {
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(bytes), 0, bytes, from);
-  if (bytesRead < bytes) throw new FileRefused('damaged');
-  return buffer;
-}
-
-async function readDirectory(file: FileHandle, bytes: number): Promise<ReadonlyMap<string, ZipEntry>> {
+async function readDirectory(file: ByteFile, bytes: number): Promise<ReadonlyMap<string, ZipEntry>> {
   const tailBytes = Math.min(bytes, END_BYTES + MAX_COMMENT_LENGTH);
   const tail = await readAt(file, bytes - tailBytes, tailBytes);
   const at = findEnd(tail);
@@ -101,15 +90,19 @@ function parseDirectory(directory: Buffer, count: number): ReadonlyMap<string, Z
   return entries;
 }
 
-async function findStart(file: FileHandle, { offset }: ZipEntry): Promise<number> {
+async function findStart(file: ByteFile, { offset }: ZipEntry): Promise<number> {
   const head = await readAt(file, offset, 30);
   if (head.readUInt32LE(0) !== FILE_MARK) throw new FileRefused('damaged');
   return offset + 30 + head.readUInt16LE(26) + head.readUInt16LE(28);
 }
 
-function unpack(path: string, { method, packed, unpacked }: ZipEntry, start: number): AsyncIterable<Buffer> {
+function unpack(
+  file: ByteFile,
+  { method, packed, unpacked }: ZipEntry,
+  start: number,
+): AsyncIterable<Buffer> {
   if (packed === 0) return emptyStream();
-  const raw = createReadStream(path, { start, end: start + packed - 1, highWaterMark: 128 * 1024 });
+  const raw = file.stream({ start, end: start + packed });
   if (method !== STORED && method !== DEFLATED) throw new FileRefused('damaged');
   const counted = createMeter(unpacked);
   const inflated = method === STORED ? raw : raw.pipe(createInflateRaw());

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import path from 'node:path';
 import type { OfficerAuthor } from '../../../domain/officers/act-author';
 import { auditOfficer } from '../../../domain/officers/audit-officer';
 import { getActiveRulePack } from '../../../domain/rule-packs/rule-pack.repository';
@@ -45,7 +44,7 @@ async function beginJob(
   upload: UploadedList,
 ): Promise<number> {
   const { kind, sheet, fileKey } = upload;
-  const file = path.join(folder, fileKey);
+  const file = folder.open(fileKey);
   const book = await openBook(file, await examineFile(file));
   const pack = await getActiveRulePack(db);
   const table = await openFileTable(db, book, { kind, sheet, said: NOTHING_SAID, pack });

@@ -1,11 +1,10 @@
-import { rm } from 'node:fs/promises';
-import path from 'node:path';
 import type { Knex } from 'knex';
 import type { OfficerAuthor } from '../../../domain/officers/act-author';
 import type { OfficeAction } from '../../../domain/officers/actions';
 import { auditOfficer } from '../../../domain/officers/audit-officer';
 import type { OfficeTokens } from '../../../domain/officers/office-token.repository';
 import { AppError } from '../../../infrastructure/errors';
+import type { UploadFolder } from '../../../infrastructure/http/upload-folder';
 import type { SaidLayout } from '../layout/said-layout';
 import type { ImportJob, JobState } from './import-job';
 import { findJob, type JobChanges, moveJob, requestStop } from './import-job.repository';
@@ -21,7 +20,7 @@ export function purposeOfJob(act: JobForm, id: number): string {
 export interface ImportJobParts {
   readonly db: Knex;
   readonly tokens: OfficeTokens;
-  readonly folder: string;
+  readonly folder: UploadFolder;
   readonly node: string;
   readonly maxMegabytes: number;
 }
@@ -135,7 +134,7 @@ export async function discardJob(parts: ImportJobParts, act: OfficerAuthor, job:
     action: 'discardImport',
   });
   const ended = await findJob(db, job.id);
-  if (ended !== null) await rm(path.join(folder, ended.fileKey), { force: true });
+  if (ended !== null) await folder.remove(ended.fileKey);
 }
 
 /** An act on a job, as the audit log has it. */

@@ -1,6 +1,5 @@
-import { rm } from 'node:fs/promises';
-import path from 'node:path';
 import type { Knex } from 'knex';
+import type { UploadFolder } from '../../../infrastructure/http/upload-folder';
 import type { Logger } from '../../../infrastructure/logger';
 import type { AskedConsent } from '../../../rules/consent/import-consent';
 import type { Consent, Stake } from '../effects/effect';
@@ -14,7 +13,7 @@ import { moveJob, recordProgress } from './import-job.repository';
 import { kindOfJob } from './job-kind';
 
 interface RunOptions {
-  readonly folder: string;
+  readonly folder: UploadFolder;
   readonly log: Logger;
   /** Given once the process is to end. */
   readonly stopping: AbortSignal;
@@ -29,7 +28,6 @@ const RUNNING = ['checking', 'importing'] as const;
  */
 export async function runJob(parts: ImportParts, job: ImportJob, options: RunOptions): Promise<boolean> {
   const { db } = parts;
-  const file = path.join(options.folder, job.fileKey);
   const watch = watchJob(parts, job, options.stopping);
   try {
     const request = {
@@ -54,15 +52,15 @@ export async function runJob(parts: ImportParts, job: ImportJob, options: RunOpt
     const { versionId, sheet } = job;
     const report =
       versionId === null
-        ? await importFile(parts, { ...request, path: file, sheet })
+        ? await importFile(parts, { ...request, file: options.folder.open(job.fileKey), sheet })
         : await putVersionBack(parts, { ...request, versionId });
     await watch.end();
-    if (report.written) await rm(file, { force: true });
+    if (report.written) await options.folder.remove(job.fileKey);
     else await moveJob(db, job.id, RUNNING, 'checked', { report, consent: null });
     return true;
   } catch (error) {
     await watch.end();
-    return await endFailed(parts, job, options, file, error);
+    return await endFailed(parts, job, options, error);
   }
 }
 
@@ -79,15 +77,14 @@ function findConsent({ consent }: ImportJob, { mark }: Stake, asks: AskedConsent
 async function endFailed(
   { db }: ImportParts,
   job: ImportJob,
-  { log, stopping }: RunOptions,
-  file: string,
+  { folder, log, stopping }: RunOptions,
   error: unknown,
 ): Promise<boolean> {
   if (error instanceof ImportRefused && error.code === 'busy') {
     await moveJob(db, job.id, RUNNING, job.state === 'checking' ? 'checkQueued' : 'importQueued');
     return false;
   }
-  await rm(file, { force: true });
+  await folder.remove(job.fileKey);
   if (isListRefusal(error)) {
     await moveJob(db, job.id, RUNNING, 'refused', { refusal: presentRefusal(error) });
   } else if (error instanceof ImportStopped && !stopping.aborted) {

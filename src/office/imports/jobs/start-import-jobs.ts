@@ -1,6 +1,5 @@
-import { readdir, rm, stat } from 'node:fs/promises';
-import path from 'node:path';
 import { wallClock } from '../../../infrastructure/clock';
+import type { UploadFolder } from '../../../infrastructure/http/upload-folder';
 import type { Logger } from '../../../infrastructure/logger';
 import { repeatWork } from '../../../infrastructure/repeat-work';
 import { removeOldEffects } from '../effects/effect.repository';
@@ -14,7 +13,7 @@ interface RunningImportJobs {
 }
 
 interface ImportJobOptions {
-  readonly folder: string;
+  readonly folder: UploadFolder;
   readonly node: string;
   readonly log: Logger;
   /** Milliseconds between two looks for waiting jobs. */
@@ -51,14 +50,7 @@ export function startImportJobs(
 
   /** What no job needs is deleted: lists hold personal data. */
   async function removeLeftovers(): Promise<void> {
-    const files = await readdir(folder).catch(() => []);
-    if (files.length === 0) return;
-    const needed = await listNeededFiles(parts.db, node);
-    for (const name of files.filter((file) => !needed.has(file))) {
-      const file = path.join(folder, name);
-      const found = await stat(file).catch(() => null);
-      if (found !== null && wallClock() - found.mtimeMs > FRESH_MS) await rm(file, { force: true });
-    }
+    await folder.removeOld(wallClock() - FRESH_MS, () => listNeededFiles(parts.db, node));
   }
 
   const repetition = repeatWork(round, {

@@ -47,8 +47,8 @@ export interface ImportParts {
 export async function importFile(parts: ImportParts, request: ImportRequest): Promise<ImportReport> {
   const signal = request.signal ?? new AbortController().signal;
   try {
-    const nature = await examineFile(request.path, signal);
-    const book = await openBook(request.path, nature);
+    const nature = await examineFile(request.file, signal);
+    const book = await openBook(request.file, nature);
     return await importBook(parts, { ...request, hash: nature.hash, signal }, book);
   } catch (error) {
     throw signal.aborted ? new ImportStopped() : error;
@@ -56,7 +56,7 @@ export async function importFile(parts: ImportParts, request: ImportRequest): Pr
 }
 
 /** Rows that are imported as a file's are, wherever they come from. */
-interface RowsRequest extends Omit<ImportRequest, 'path' | 'sheet'> {
+interface RowsRequest extends Omit<ImportRequest, 'file' | 'sheet'> {
   readonly rows: SourceRows;
   readonly hash: string;
   readonly signal: AbortSignal;

@@ -6,7 +6,7 @@ import type { ImportReport } from '../import-report';
 import { type ImportParts, importRows } from './import-file';
 import type { ImportRequest } from './write-import';
 
-type PutBackRequest = Omit<ImportRequest, 'path' | 'sheet' | 'whole'> & { readonly versionId: number };
+type PutBackRequest = Omit<ImportRequest, 'file' | 'sheet' | 'whole'> & { readonly versionId: number };
 
 const AT_ONCE = 1000;
 

@@ -3,6 +3,7 @@ import { type AuditEntry, insertAuditEntry } from '../../../domain/audit/audit.r
 import type { Supplement } from '../../../domain/supplements/derive-supplement';
 import { makeSupplement } from '../../../domain/supplements/make-supplement';
 import type { PlannedSupplement } from '../../../domain/supplements/plan-supplement';
+import type { ByteFile } from '../../../infrastructure/byte-file';
 import type { Cipher } from '../../../infrastructure/security/cipher';
 import type { AskedConsent } from '../../../rules/consent/import-consent';
 import type { RulePack } from '../../../rules/pack/rule-pack';
@@ -17,7 +18,7 @@ import type { SaidLayout } from '../layout/said-layout';
 
 export interface ImportRequest extends Partial<SaidLayout> {
   readonly kind: ImportKind;
-  readonly path: string;
+  readonly file: ByteFile;
   /** As the audit log names it. */
   readonly fileName: string;
   /** A sheet of a spreadsheet; null: the one that has the columns of the kind. */
@@ -40,7 +41,7 @@ export interface ImportRequest extends Partial<SaidLayout> {
   alsoWrite?(transaction: Knex.Transaction, report: ImportReport): Promise<void>;
 }
 
-export interface BookRequest extends Omit<ImportRequest, 'path' | 'signal'> {
+export interface BookRequest extends Omit<ImportRequest, 'file' | 'signal'> {
   readonly hash: string;
   readonly signal: AbortSignal;
 }
