@@ -14,7 +14,7 @@ import type { FrameOfficer, PageOptions, PageRenderer } from '../infrastructure/
 import type { Access, OpenGuards, Route } from '../infrastructure/http/route';
 import type { Origin } from '../infrastructure/origin';
 import type { OfficeTable } from '../infrastructure/spreadsheets/office-table';
-import type { OfficeMenu } from './menu';
+import { type OfficeMenu, showMenu } from './menu';
 import { readAskedTable, sendOfficeTable } from './table.controller';
 
 /** One request of a signed-in officer, with everything a controller may need of it. */
@@ -151,11 +151,7 @@ function describeOfficerFrame(officer: Officer, req: Request, menu: OfficeMenu):
     said: '',
     previousSignInAt,
     previousSignInAddress,
-    menu: menu(role).map((entry) => ({
-      label: entry.label,
-      path: entry.path,
-      current: entry.isCurrent(req),
-    })),
+    menu: showMenu(menu(role), req),
   };
 }
 

@@ -63,7 +63,7 @@ import { createWindowControllers } from './windows/window.controller';
 type OfficePageServices = DomainServices &
   OfficeServices & { readonly accounts: { readonly reviews: { readonly judging: ReviewService } } };
 
-/** Every URL of 招生考试机构工作平台, in the order of its menu. */
+/** Every URL of 招生考试机构工作平台; `menu.ts` has the order of its menu. */
 export function officeRoutes(services: OfficePageServices): readonly OfficeRoute[] {
   const { db, clock, cipher, reference, office, imports } = services;
   const { tokens, province } = office;

@@ -24,26 +24,22 @@ const visitorMenu = [
   ['忘记考生号', '/forgotten-number'],
   ['忘记密码', '/password-reset'],
 ];
-const run = [
-  '填报时间',
-  '填报进度',
-  '规则包',
-  '招生计划',
-  '征集',
-  '通知',
-  '应急开关',
-  '登录排队',
-  '运行情况',
-];
-const watch = ['证据材料', '志愿恢复', '志愿导出', '工作人员', '操作记录'];
+/** Groups of entries by their names; what has too few for groups stands in one line. */
+const byGroups = (rules: readonly string[]) => ({
+  填报管理: ['填报时间', '填报进度', '通知', '应急开关', '登录排队', '运行情况'],
+  规则和计划: rules,
+  志愿材料: ['证据材料', '志愿恢复', '志愿导出'],
+  人员和记录: ['工作人员', '操作记录'],
+});
 const county = ['考生服务', '纸质志愿录入', '打印归档', '登记盖章归档', '首次登录通知单'];
-const officeMenus: Readonly<Record<OfficerRole, readonly string[]>> = {
-  school: ['填报进度'],
-  county: ['填报时间', '填报进度', '证据材料', ...county],
-  city: ['填报时间', '填报进度'],
-  province: [...run, '数据导入', ...watch],
-  auditor: [...run, ...watch],
-  reviewer: ['身份核验审核'],
+const inOneLine = (...labels: readonly string[]) => Object.fromEntries(labels.map((label) => [label, null]));
+const officeMenus: Readonly<Record<OfficerRole, Readonly<Record<string, readonly string[] | null>>>> = {
+  school: inOneLine('填报进度'),
+  county: inOneLine('填报时间', '填报进度', '证据材料', ...county),
+  city: inOneLine('填报时间', '填报进度'),
+  province: byGroups(['规则包', '招生计划', '征集', '数据导入']),
+  auditor: byGroups(['规则包', '招生计划', '征集']),
+  reviewer: inOneLine('身份核验审核'),
 };
 const accountMenus = {
   lumingqi: ['个人信息', '账号管理', '登录绑定', '已授权平台', '登录设备', '登录记录', '同学协助', '收件箱'],
@@ -61,11 +57,14 @@ describe('the menus', () => {
   async function readMenu(client: TestClient, path: string) {
     const { html, status } = await client.get(path);
     const menu = /<nav class="menu"[\s\S]*?<\/nav>/.exec(html)?.[0] ?? '';
-    const links = [...menu.matchAll(/<a href="([^"]+)"( aria-current="page")?>([^<]+)<\/a>/g)];
+    const links = [...menu.matchAll(/<a href="([^"]+)"(?: aria-current="(page|true)")?>([^<]+)<\/a>/g)];
+    const listMarked = (mark: string) =>
+      links.filter(([, , each]) => each === mark).map(([, , , label]) => label);
     return {
       status,
+      group: listMarked('true'),
       entries: links.map(([, to = '', , label = '']) => [label, to]),
-      current: links.filter(([, , current]) => current !== undefined).map(([, , , label]) => label),
+      current: listMarked('page'),
     };
   }
 
@@ -93,16 +92,29 @@ describe('the menus', () => {
   it('of a visitor too', async () => {
     const client = createTestClient(app.url);
     for (const [label = '', path = ''] of visitorMenu)
-      expect(await readMenu(client, path)).toEqual({ status: 200, entries: visitorMenu, current: [label] });
+      expect(await readMenu(client, path)).toMatchObject({ entries: visitorMenu, current: [label] });
   });
 
   it.each(officerRoles)('of %s have the pages of that role alone', async (role) => {
     const client = await signInOfficer(app, `${role}-1` as DemoOfficerName);
     const { entries } = await readMenu(client, '/office');
-    expect(entries.map(([label]) => label)).toEqual(['首页', ...officeMenus[role], '修改密码']);
-    for (const [label, path = ''] of entries) {
-      const { status, current } = await readMenu(client, path);
-      expect([path, status, current]).toEqual([path, 200, [label]]);
+    const expected = officeMenus[role];
+    expect(entries.map(([label]) => label)).toEqual(['首页', ...Object.keys(expected), '修改密码']);
+    for (const [label = '', path = ''] of entries) {
+      const page = await readMenu(client, path);
+      const group = expected[label] ?? null;
+      if (group === null) {
+        expect([path, page]).toEqual([path, { status: 200, entries, group: [], current: [label] }]);
+        continue;
+      }
+      // A group leads to its first page, and each of its pages has them all beneath the line.
+      const { entries: all } = page;
+      expect(all.map(([each]) => each)).toEqual([...entries.map(([each]) => each), ...group]);
+      for (const [each, to = ''] of all.slice(entries.length))
+        expect([to, await readMenu(client, to)]).toEqual([
+          to,
+          { status: 200, entries: all, group: [label], current: [each] },
+        ]);
     }
   });
 

@@ -33,11 +33,12 @@ export interface FrameOfficer {
   /** The sign-in before this one. */
   readonly previousSignInAt: Date | null;
   readonly previousSignInAddress: string | null;
-  readonly menu: readonly {
-    readonly label: string;
-    readonly path: string;
-    readonly current: boolean;
-  }[];
+  readonly menu: {
+    /** One line: entries, and groups by their names, each leading to its first page. */
+    readonly line: readonly (FrameMenuEntry & { readonly isGroup: boolean })[];
+    /** The group that the page belongs to; its entries stand beneath the line. */
+    readonly group: { readonly name: string; readonly entries: readonly FrameMenuEntry[] } | null;
+  };
 }
 
 /** What the frame of the account centre shows of the account that is signed in. */
@@ -48,14 +49,10 @@ export interface FrameAccount {
   readonly unproved: boolean;
   /** Letters of 收件箱 that were not read. */
   readonly unread: number;
-  readonly menu: readonly {
-    readonly label: string;
-    readonly path: string;
-    readonly current: boolean;
-  }[];
+  readonly menu: readonly FrameMenuEntry[];
 }
 
-/** One entry of the candidates' menu. */
+/** One entry of a menu, as a page shows it. */
 interface FrameMenuEntry {
   readonly label: string;
   readonly path: string;

@@ -15,7 +15,7 @@ export function createOfficeHome(alarms: SprayAlarms): OfficerHandler {
   return async (visit) => {
     const { role } = visit.officer;
     const rows = role === 'province' || role === 'auditor' ? await alarms.list() : [];
-    visit.render('office/officers/home', { entries: visit.menu, alarms: rows.map(presentAlarm) });
+    visit.render('office/officers/home', { groups: visit.menu, alarms: rows.map(presentAlarm) });
   };
 }
 
