@@ -34,7 +34,7 @@ export function findDrift(db: Knex, position: ChainPosition | null): Promise<Loo
 }
 
 /** The same in a transaction of somebody's own. */
-export async function lookAround(snapshot: Knex, position: ChainPosition | null): Promise<Look> {
+export async function lookAround(snapshot: Knex.Transaction, position: ChainPosition | null): Promise<Look> {
   const drifts: Drift[] = [];
   const note = (kind: DriftKind, subject: string) => {
     if (drifts.filter((one) => one.kind === kind).length < MOST) drifts.push({ kind, subject });

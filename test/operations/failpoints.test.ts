@@ -1,5 +1,6 @@
 import { lookAround } from '../../src/operations/find-drift';
 import { killAt, listPoints } from '../support/failpoints';
+import { writeReliability } from '../support/reliability';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { type Act, acts, connectAs } from './failpoint-acts';
 
@@ -104,6 +105,8 @@ const sampled =
     ? acts
     : acts.filter(({ what }) => ['a save', '放弃', 'a change of phone', 'an import'].includes(what));
 
+const hits: [string, string][] = [];
+
 describe.each(sampled)('$what, killed at every statement', (act) => {
   it('is there whole or not at all, and whole where it was answered', async () => {
     const whole = await runWhole(act);
@@ -117,6 +120,7 @@ describe.each(sampled)('$what, killed at every statement', (act) => {
       if (answered) expect([where, changed]).toEqual([where, whole.changed]);
       if (act.what === 'a save') expect([where, versions, again]).toEqual([where, 1, whole.changed]);
     }
+    hits.push([act.what, `${points.length} kills, before and behind each of ${whole.statements} statements`]);
   }, 900_000);
 });
 
@@ -148,4 +152,10 @@ it('a planted act of two transactions is found half done', async () => {
   const found = [];
   for (const point of listPoints(whole.statements)) found.push((await runKilled(act, point)).changed);
   expect(found).toContainEqual(['mails']);
+  writeReliability({
+    promise: 'P6',
+    test: 'test/operations/failpoints.test.ts',
+    figures: [...hits, ['half done', 0]],
+    planted: [['an act of two transactions', 'half done at a kill between them']],
+  });
 });

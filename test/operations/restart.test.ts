@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { writeReliability } from '../support/reliability';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 const root = path.resolve(__dirname, '../..');
@@ -94,6 +95,10 @@ long('restarts behind nginx', () => {
     DATA_DIR: folder,
   });
 
+  const posted: [string, string][] = [];
+  const countForms = (counts: Record<string, number>) =>
+    `${RESTARTS} restarts, ${Object.values(counts).reduce((sum, count) => sum + count, 0)} forms`;
+
   const agent = new Agent({ keepAlive: true, maxSockets: 16 });
   function post(): Promise<number> {
     return new Promise((resolve) => {
@@ -166,6 +171,7 @@ long('restarts behind nginx', () => {
     await ended;
     nginx.kill('SIGTERM');
     process.stdout.write(`kept socket: ${JSON.stringify(counts)}\n`);
+    posted.push(['one process, its socket kept', countForms(counts)]);
     // Without a token: refused, by us.
     expect(Object.keys(counts)).toEqual(['403']);
   });
@@ -205,5 +211,11 @@ long('restarts behind nginx', () => {
     nginx.kill('SIGTERM');
     process.stdout.write(`two processes: ${JSON.stringify(counts)}\n`);
     expect(Object.keys(counts)).toEqual(['403']);
+    posted.push(['two processes in turn', countForms(counts)]);
+    writeReliability({
+      promise: 'P36',
+      test: 'test/operations/restart.test.ts',
+      figures: [...posted, ['forms that failed', 0]],
+    });
   });
 });

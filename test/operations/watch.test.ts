@@ -10,6 +10,7 @@ import { examineRole } from '../../src/infrastructure/database/roles';
 import { type DriftKind, lookAround } from '../../src/operations/find-drift';
 import { createWatch } from '../../src/operations/watch';
 import { changePack, choose, file, idOf, people, signIn, withoutCooldown } from '../candidate/filing/filing';
+import { writeReliability } from '../support/reliability';
 import { startTestApp, type TestApp } from '../support/test-app';
 
 let app: TestApp;
@@ -40,7 +41,16 @@ beforeAll(async () => {
   await takeLeaves();
   await app.database.knex.raw('select fold_coverage()');
 });
+/** Planted drifts that were seen, and by which check. */
+const seen: [string, string][] = [];
 afterAll(async () => {
+  if (seen.length === planted.length)
+    writeReliability({
+      promise: 'P39',
+      test: 'test/operations/watch.test.ts',
+      figures: [['planted drifts that were seen', `${seen.length} of ${planted.length}`]],
+      planted: seen,
+    });
   await watcher.destroy();
   await app.close();
 });
@@ -218,13 +228,14 @@ describe('zhiyuan watch', () => {
     await app.database.knex.raw('select fold_coverage()');
   });
 
-  it.each(planted)('sees that %s', async (_what, kind, sql) => {
+  it.each(planted)('sees that %s', async (what, kind, sql) => {
     const transaction = await app.database.knex.transaction();
     try {
       for (const table of TABLES) await transaction.raw('alter table ?? disable trigger user', [table]);
       await transaction.raw(sql);
       const { drifts } = await lookAround(transaction, null);
       expect(drifts.map((one) => one.kind)).toContain(kind);
+      seen.push([what, kind]);
     } finally {
       await transaction.rollback();
     }

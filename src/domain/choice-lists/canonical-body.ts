@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { listAgreed, listFormUndertakings, withAgreed } from '../../rules/filing/agreements';
 import type { Adjustment, ChoiceList } from '../../rules/filing/choice-list';
 import type { Batch, RulePack } from '../../rules/pack/rule-pack';
@@ -178,7 +178,7 @@ interface VersionHeader {
  */
 export function computeCheckValue(
   header: VersionHeader,
-  canonicalBody: string,
+  canonicalBody: string | Buffer,
   previousHash: Buffer,
   nonce: Buffer,
 ): Buffer {
@@ -197,7 +197,12 @@ export function computeCheckValue(
     header.device,
     ...(header.closes == null ? [] : [header.closes]),
   ]);
-  return createHash('sha256').update(previousHash).update(nonce).update(`${head}\n${canonicalBody}`).digest();
+  return createHash('sha256')
+    .update(previousHash)
+    .update(nonce)
+    .update(`${head}\n`)
+    .update(canonicalBody)
+    .digest();
 }
 
 /** 64 hexadecimal digits in groups of four, as 浏览 and the printed form show them. */
@@ -206,8 +211,8 @@ export function formatCheckValue(hash: Buffer): string {
 }
 
 /** Hash of a body alone, to tell a repeated post from a different one. */
-export function hashBody(canonicalBody: string): Buffer {
-  return createHash('sha256').update(canonicalBody).digest();
+export function hashBody(canonicalBody: string | Buffer): Buffer {
+  return hash('sha256', canonicalBody, 'buffer');
 }
 
 /**

@@ -9,7 +9,7 @@ import {
   listUnequalActs,
   listUnequalEnds,
   listUnequalStandings,
-  listVersionsBehind,
+  readVersionsBehind,
 } from './version-chain.repository';
 
 export type VersionFaultCode =
@@ -60,7 +60,10 @@ interface VersionCount {
  * Computes the hash of every saved version anew, follows every chain to its end and compares each with its leaf, with
  * steady memory. @returns how many there are; fewer where the signal was given
  */
-export async function verifyVersions(snapshot: Knex, options: VersionOptions): Promise<VersionCount> {
+export async function verifyVersions(
+  snapshot: Knex.Transaction,
+  options: VersionOptions,
+): Promise<VersionCount> {
   let count = 0;
   let free = 0;
   let position: ChainPosition | null = null;
@@ -88,21 +91,23 @@ interface Stretch {
 
 /** The same of so many versions behind a place. */
 export async function verifyStretch(
-  snapshot: Knex,
+  snapshot: Knex.Transaction,
   behind: ChainPosition | null,
   most: number,
   onFault: VersionOptions['onFault'],
 ): Promise<Stretch> {
   let before = behind;
   let free = 0;
-  const versions = await listVersionsBehind(snapshot, before, most);
-  for (const version of versions) {
-    const code = findFault(version, before);
-    if (code !== null) onFault(tellOf(version, code));
-    if (version.leaf === null) free += 1;
-    before = version;
-  }
-  return { last: versions.length < most ? null : before, count: versions.length, free };
+  let count = 0;
+  for await (const versions of readVersionsBehind(snapshot, behind, most))
+    for (const version of versions) {
+      const code = findFault(version, before);
+      if (code !== null) onFault(tellOf(version, code));
+      if (version.leaf === null) free += 1;
+      count += 1;
+      before = version;
+    }
+  return { last: count < most ? null : before, count, free };
 }
 
 /** What the chains themselves cannot show: the groups' rows, and the evidence of what was done. */

@@ -1,4 +1,13 @@
 import type { Knex } from 'knex';
+import {
+  type CopiedField,
+  copyRows,
+  readBigint,
+  readInstant,
+  readInteger,
+  readText,
+  required,
+} from '../../infrastructure/database/copy-rows';
 import type { ClosedPlaces } from '../choice-lists/canonical-body';
 
 /** A saved version with all that its hash covers. */
@@ -17,7 +26,8 @@ export interface ChainedVersion {
   readonly actorId: string;
   readonly address: string;
   readonly device: string;
-  readonly canonicalBody: string;
+  /** As it is stored, in UTF-8. */
+  readonly canonicalBody: Buffer;
   readonly previousHash: Buffer;
   readonly nonce: Buffer;
   readonly hash: Buffer;
@@ -35,46 +45,67 @@ export interface ChainedVersion {
 /** Place of a version in the order of the chains. */
 type ChainPlace = Pick<ChainedVersion, 'candidateId' | 'group' | 'ordinal'>;
 
-/** The next versions behind a place, by candidate, group and ordinal. */
-export async function listVersionsBehind(
-  db: Knex,
+/** In the order in which `toVersion` reads them; of the attempts that saved a version the first counts. */
+const COLUMNS = `v.id, v.candidate_id, candidate_number, group_code, ordinal, save_number, batch_code, pack_code,
+  pack_version, saved_at, actor_kind, actor_id, v.address, v.device, canonical_body, previous_hash, nonce, v.hash,
+  v.form_token, v.closes, l.content, tried.form_token, tried.body_hash`;
+
+/**
+ * The next versions behind a place, by candidate, group and ordinal, some at a time; to be read to the end. Bodies are
+ * left as the bytes that are hashed.
+ */
+export async function* readVersionsBehind(
+  snapshot: Knex.Transaction,
   place: ChainPlace | null,
   limit: number,
-): Promise<readonly ChainedVersion[]> {
-  const { rows } = await db.raw<{ rows: Omit<ChainedVersion, 'triedToken' | 'triedBodyHash'>[] }>(
-    `select v.id, v.candidate_id as "candidateId", candidate_number as "candidateNumber", group_code as "group",
-            ordinal, save_number as "saveNumber", batch_code as batch, pack_code as pack,
-            pack_version as "packVersion", saved_at as "savedAt", actor_kind as "actorKind",
-            actor_id as "actorId", v.address, v.device, canonical_body as "canonicalBody",
-            previous_hash as "previousHash", nonce, v.hash, v.form_token as "formToken", v.closes,
-            l.content as leaf
+): AsyncGenerator<readonly ChainedVersion[]> {
+  const { candidateId = 0, group = '', ordinal = 0 } = place ?? {};
+  // COPY takes no values: a name goes in as digits.
+  const behind = `(${Number(candidateId)}, convert_from('\\x${Buffer.from(group).toString('hex')}', 'utf8'), ${Number(ordinal)})`;
+  const rows = copyRows(
+    snapshot,
+    `select ${COLUMNS}
        from application_versions v join candidates c on c.id = v.candidate_id
        left join ledger_leaves l on l.version_id = v.id
-      where (v.candidate_id, group_code, ordinal) > (?, ?, ?)
-      order by v.candidate_id, group_code, ordinal limit ?`,
-    [place?.candidateId ?? 0, place?.group ?? '', place?.ordinal ?? 0, limit],
+       left join lateral (select form_token, body_hash from save_attempts a
+         where a.candidate_id = v.candidate_id and outcome = 'saved' and (detail ->> 'version')::bigint = v.id
+         order by a.id limit 1) tried on true
+      -- Both: else each stretch would begin to look for its candidates at the first of all.
+      where (v.candidate_id, group_code, ordinal) > ${behind} and c.id >= ${Number(candidateId)}
+      order by v.candidate_id, group_code, ordinal limit ${Number(limit)}`,
   );
-  const tried = await findAttempts(db, rows[0]?.candidateId ?? 0, rows.at(-1)?.candidateId ?? 0);
-  return rows.map((row) => {
-    const attempt = tried.get(row.id);
-    return { ...row, triedToken: attempt?.form ?? null, triedBodyHash: attempt?.bodyHash ?? null };
-  });
+  for await (const some of rows) yield some.map(toVersion);
 }
 
-interface Attempt {
-  readonly version: number;
-  readonly form: string;
-  readonly bodyHash: Buffer;
-}
-
-/** The attempts of some candidates that saved a version, each under its version; the first of several. */
-async function findAttempts(db: Knex, from: number, to: number): Promise<ReadonlyMap<number, Attempt>> {
-  const { rows } = await db.raw<{ rows: Attempt[] }>(
-    `select (detail ->> 'version')::bigint as version, form_token as form, body_hash as "bodyHash"
-       from save_attempts where candidate_id between ? and ? and outcome = 'saved' order by id desc`,
-    [from, to],
-  );
-  return new Map(rows.map((row) => [row.version, row]));
+function toVersion(row: readonly CopiedField[]): ChainedVersion {
+  const [id, candidateId, number, group, ordinal, saveNumber, batch, pack, packVersion, savedAt] = row;
+  const [actorKind, actorId, address, device, body, previousHash, nonce, hash, formToken] = row.slice(10);
+  const [closes = null, leaf = null, triedToken = null, triedBodyHash = null] = row.slice(19);
+  return {
+    id: readBigint(id),
+    candidateId: readBigint(candidateId),
+    candidateNumber: readText(number),
+    group: readText(group),
+    ordinal: readInteger(ordinal),
+    saveNumber: readInteger(saveNumber),
+    batch: readText(batch),
+    pack: readText(pack),
+    packVersion: readInteger(packVersion),
+    savedAt: readInstant(savedAt),
+    actorKind: readText(actorKind),
+    actorId: readText(actorId),
+    address: readText(address),
+    device: readText(device),
+    canonicalBody: required(body),
+    previousHash: required(previousHash),
+    nonce: required(nonce),
+    hash: required(hash),
+    formToken: readText(formToken),
+    closes: closes && JSON.parse(readText(closes)),
+    leaf: leaf && readText(leaf),
+    triedToken: triedToken && readText(triedToken),
+    triedBodyHash,
+  };
 }
 
 interface GroupEnd {

@@ -1,3 +1,4 @@
+import { writeReliability } from '../../support/reliability';
 import { startTestApp, type TestApp } from '../../support/test-app';
 import type { TestClient, TestPage } from '../../support/test-client';
 import {
@@ -28,6 +29,7 @@ describe('many posts at the same moment', () => {
   let client: TestClient;
   let twin: TestClient;
   let candidateId: number;
+  const shown: [string, string][] = [];
 
   beforeAll(async () => {
     app = await startTestApp();
@@ -39,6 +41,12 @@ describe('many posts at the same moment', () => {
     candidateId = await idOf(app, people.pilot);
   });
   afterAll(async () => {
+    if (shown.length === 2)
+      writeReliability({
+        promise: 'P2',
+        test: 'test/candidate/filing/save-concurrency.test.ts',
+        figures: shown,
+      });
     await other.close();
     await app.close();
   });
@@ -96,6 +104,10 @@ describe('many posts at the same moment', () => {
       await expectThree(await Promise.all(posts));
     }
     await letFormsClose();
+    shown.push([
+      `trials of ${CLIENTS} different lists at once, over two processes, on a quota of 3`,
+      `3 accepted in ${TRIALS} of ${TRIALS}`,
+    ]);
   });
 
   it('lets one candidate who files again and again from many windows save three times', async () => {
@@ -130,6 +142,10 @@ describe('many posts at the same moment', () => {
       expect(attempts.filter(({ outcome }) => outcome === 'saved')).toHaveLength(1);
       expect(attempts.filter(({ outcome }) => outcome === 'replayed')).toHaveLength(CLIENTS - 1);
     }
+    shown.push([
+      `trials of ${CLIENTS} copies of one save`,
+      `one version and ${CLIENTS} equal receipts in ${TRIALS} of ${TRIALS}`,
+    ]);
   });
 
   it('takes a double click for one save', async () => {

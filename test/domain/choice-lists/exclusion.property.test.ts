@@ -15,6 +15,7 @@ import { restoreVersion } from '../../../src/domain/choice-lists/restore-version
 import { groupCodesOf } from '../../../src/domain/choice-lists/standing';
 import { writeVersion } from '../../../src/domain/choice-lists/write-version.repository';
 import { verifyVersions } from '../../../src/domain/ledger/verify-versions';
+import { atOneInstant } from '../../../src/domain/ledger/version-chain.repository';
 import { parseRulePack } from '../../../src/domain/rule-packs/rule-pack.schema';
 import { NO_BROWSER } from '../../../src/infrastructure/origin';
 import { abandonGroupCode, listClosedGroups } from '../../../src/rules/filing/groups';
@@ -199,13 +200,15 @@ describe('saves under any relation of pairs', () => {
   /** But for the line that the page of 放弃 leaves in the audit log. */
   async function listFaults(): Promise<string[]> {
     const faults: string[] = [];
-    await verifyVersions(database.knex, {
-      signal: new AbortController().signal,
-      onFault: ({ code: fault }) => {
-        if (fault !== 'abandonment') faults.push(fault);
-      },
-      onProgress: () => undefined,
-    });
+    await atOneInstant(database.knex, (snapshot) =>
+      verifyVersions(snapshot, {
+        signal: new AbortController().signal,
+        onFault: ({ code: fault }) => {
+          if (fault !== 'abandonment') faults.push(fault);
+        },
+        onProgress: () => undefined,
+      }),
+    );
     return faults;
   }
 
