@@ -9,16 +9,24 @@ import type { Databases } from './infrastructure/database/databases';
 import { createLoadGauge } from './infrastructure/http/load-gauge';
 import { createUploadFolder } from './infrastructure/http/upload-folder';
 import type { Logger } from './infrastructure/logger';
+import { createHashThreads, type HashEngine } from './infrastructure/security/hash-engine';
 import { buildOfficeServices } from './office/services';
 
-/** What is built from what. A test may bring its own clock, and a reference whose plan is that of a copy of this database. */
+/** What a test may bring: its own clock, a reference whose plan is that of a copy of this database, hashes on the spot. */
+interface Given {
+  readonly clock?: Clock;
+  readonly known?: Reference | null;
+  readonly hashes?: HashEngine;
+}
+
+/** What is built from what. */
 export async function buildServices(
   config: Config,
   { publicDb, officeDb }: Databases,
   log: Logger,
-  clock: Clock = databaseClock,
-  known: Reference | null = null,
+  { clock = databaseClock, known = null, hashes }: Given = {},
 ) {
+  const threads = createHashThreads();
   const domain = await buildDomainServices({
     config,
     db: publicDb,
@@ -26,6 +34,7 @@ export async function buildServices(
     log,
     clock,
     known,
+    hashes: hashes ?? threads,
     isLinked: mayArrive,
   });
   const load = createLoadGauge({ from: config.shedLoadMs, db: publicDb, log });
@@ -47,7 +56,7 @@ export async function buildServices(
       load.stop();
       await domain.waitingRoom.close();
       await account.accountPlatforms.provider.signOuts.settle();
-      await Promise.all([office.closeOffice(), domain.pdf.close()]);
+      await Promise.all([office.closeOffice(), domain.pdf.close(), threads.close()]);
     },
   };
 }

@@ -186,8 +186,15 @@ describe('the house', () => {
     const inSecurity = (file: string) =>
       /^src\/(infrastructure\/security|domain\/credentials\/(spray-alarms|password-spray-guard))/.test(file);
     expect(findLines(/\bcreateLimiter\(|throttles\b.*\binsert into/, inSecurity)).toEqual([]);
-    const hashers = sources.filter((file) => listImports(file).some(({ target }) => target === 'bcrypt'));
-    expect(hashers).toEqual(['src/infrastructure/security/password-hasher.ts']);
+    const listImporters = (of: string) =>
+      sources.filter((file) => listImports(file).some(({ target }) => target === of));
+    expect(listImporters('bcrypt')).toEqual(['src/infrastructure/security/hash-worker.ts']);
+    // The two that build, and the door.
+    expect(listImporters('src/infrastructure/security/hash-engine.ts')).toEqual([
+      'src/domain/services.ts',
+      'src/infrastructure/security/password-hasher.ts',
+      'src/services.ts',
+    ]);
     // Who compares secrets: the comparison of texts, facts of identity behind a charged try, and codes behind a pass.
     expect(
       sources.filter((file) => /timingSafeEqual\(|isSameHash\(/.test(withoutComments(read(file)))),

@@ -353,7 +353,11 @@
     function again() {
       say('draft-lost');
       retry = stop(retry);
-      retry = window.setTimeout(keep, RETRIES[Math.min(failed, RETRIES.length - 1)]);
+      /* By lot a quarter sooner or later: after a fault not everybody comes back at once. */
+      retry = window.setTimeout(
+        keep,
+        RETRIES[Math.min(failed, RETRIES.length - 1)] * (0.75 + Math.random() / 2)
+      );
       failed += 1;
     }
     form.addEventListener('htmx:responseError', function (event) {

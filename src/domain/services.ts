@@ -8,6 +8,7 @@ import type { Logger } from '../infrastructure/logger';
 import { openRedisClient } from '../infrastructure/redis-client';
 import { createCipher } from '../infrastructure/security/cipher';
 import { createFormTokens } from '../infrastructure/security/form-token';
+import type { HashEngine } from '../infrastructure/security/hash-engine';
 import { createKeyedHash } from '../infrastructure/security/keyed-hash';
 import { createPasswordHasher } from '../infrastructure/security/password-hasher';
 import { createFilingService } from './choice-lists/filing.service';
@@ -40,13 +41,14 @@ interface DomainParts {
   readonly clock: Clock;
   /** A reference whose plan is that of a copy of this database; null: none is known. */
   readonly known: Reference | null;
+  readonly hashes: HashEngine;
   /** Whether a 学信 account may stand in a password's place. */
   readonly isLinked: SignInServiceParts['isLinked'];
 }
 
 /** What is true whoever asks: built once, for all three wings to stand on. */
 export async function buildDomainServices(parts: DomainParts) {
-  const { config, db, backgroundDb, log, clock, known, isLinked } = parts;
+  const { config, db, backgroundDb, log, clock, known, hashes, isLinked } = parts;
   const { environment } = config;
   const reference = await watchReference<Reference>(backgroundDb, log, (former) =>
     loadReference(backgroundDb, former ?? known),
@@ -55,7 +57,7 @@ export async function buildDomainServices(parts: DomainParts) {
   const cipher = createCipher(dataKey, indexKey);
   const keyed = createKeyedHash(indexKey);
   const tokens = createFormTokens(formToken, environment);
-  const hasher = createPasswordHasher();
+  const hasher = createPasswordHasher(hashes);
   const pack = () => reference.current().calendar.pack;
   const checkPhrase = createPhraseCheck(db, pack, hasher.matches);
   const proof = createProofService({ db, cipher, pack, keyed, checkPhrase });

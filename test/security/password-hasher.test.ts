@@ -28,7 +28,7 @@ describe('the queues of hashes', () => {
   it('press the line by how long waiting takes on the machine as it is', async () => {
     let now = 0;
     jest.spyOn(performance, 'now').mockImplementation(() => now);
-    const hasher = createPasswordHasher();
+    const hasher = createPasswordHasher(bcrypt);
     const signIns: Promise<boolean>[] = [];
     const come = () => signIns.push(hasher.matches(passOf('signIn'), 'typed', 'hash'));
     for (let count = 0; count < 24; count += 1) come();
@@ -48,7 +48,7 @@ describe('the queues of hashes', () => {
   });
 
   it('of new passwords may be full while every sign-in is still taken, and goes on in turn', async () => {
-    const hasher = createPasswordHasher();
+    const hasher = createPasswordHasher(bcrypt);
     const done: string[] = [];
     const resets = Array.from({ length: 250 }, (_none, at) =>
       hasher.hash(passOf('resetPassword'), `reset ${at}`).then(
@@ -71,7 +71,7 @@ describe('the queues of hashes', () => {
   });
 
   it('keeps a place until its code has proved right: a busy moment costs nobody a code', async () => {
-    const hasher = createPasswordHasher();
+    const hasher = createPasswordHasher(bcrypt);
     const others = Array.from({ length: 102 }, () =>
       hasher.hash(passOf('resetPassword'), 'other').catch(() => null),
     );

@@ -1,3 +1,4 @@
+import bcrypt from 'bcrypt';
 import type { Express } from 'express';
 import { createApp } from '../../src/app';
 import type { Reference } from '../../src/domain/reference/reference';
@@ -56,13 +57,12 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const log = createLogger(config.logLevel);
   // As the role that serves, which owns no table: what is refused it is refused here.
   const knex = createKnex(applicationUrlOf(database.url));
-  const services = await buildServices(
-    config,
-    { publicDb: knex, officeDb: knex },
-    log,
+  const services = await buildServices(config, { publicDb: knex, officeDb: knex }, log, {
     clock,
-    options.database === undefined ? (known.testReference ?? null) : null,
-  );
+    known: options.database === undefined ? (known.testReference ?? null) : null,
+    // In place, so that a test can count them; threads have tests of their own.
+    hashes: bcrypt,
+  });
   if (options.database === undefined) known.testReference = services.reference.current();
   const sessions = await openSessionBackend(config, applicationUrlOf(database.url), log);
   const app = createApp({ config, services, sessions, log, readiness: { accepting: () => true } });

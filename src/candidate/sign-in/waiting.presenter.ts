@@ -7,14 +7,18 @@ export interface WaitingPlace {
 /** The page asks again after a quarter of the wait: often when it is soon, seldom when it is not. */
 const SOONEST = 5;
 const LATEST = 30;
+/** By how much a page may come sooner or later than the others: those whom one slow moment brought in step fall out of it. */
+const SPREAD = 0.2;
 const MINUTE = 60;
 const HOUR = 60;
 
-export function presentWaiting({ ahead, seconds }: WaitingPlace) {
+/** @param draw a number from 0 up to 1, by lot */
+export function presentWaiting({ ahead, seconds }: WaitingPlace, draw = Math.random) {
+  const usual = Math.min(LATEST, Math.max(SOONEST, seconds / 4));
   return {
     ahead: ahead === null ? '' : formatCount(ahead),
     wait: ahead === null ? '' : formatWait(seconds),
-    refreshSeconds: Math.min(LATEST, Math.max(SOONEST, Math.round(seconds / 4))),
+    refreshSeconds: Math.round(usual * (1 + SPREAD * (2 * draw() - 1))),
   };
 }
 

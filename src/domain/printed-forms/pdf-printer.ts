@@ -2,7 +2,6 @@ import path from 'node:path';
 import { createFonts, type Fonts } from '../../infrastructure/fonts/fonts';
 import { projectRoot } from '../../infrastructure/paths';
 import { createTypstPool } from '../../infrastructure/pdf/typst-pool';
-import { getWorkerFile } from '../../infrastructure/pdf/worker-file';
 import type { PrintedForm } from './printed-form';
 
 interface PdfPrinterOptions {
@@ -12,8 +11,6 @@ interface PdfPrinterOptions {
   readonly maxWaiting?: number;
   /** Milliseconds that one form may take; 15,000 by default. */
   readonly timeout?: number;
-  /** Compiled program of the worker threads, by default the module's own. */
-  readonly workerFile?: string;
   /** By default those of the packages and of the system. */
   readonly fonts?: Fonts;
 }
@@ -47,7 +44,6 @@ export function createPdfPrinter(options: PdfPrinterOptions = {}): PdfPrinter {
     workspace,
     fonts: fonts.text,
     allFonts: fonts.all,
-    workerFile: options.workerFile ?? getWorkerFile('typst-worker'),
     workers: options.workers ?? 1,
     maxWaiting: options.maxWaiting ?? 200,
     timeout: options.timeout ?? 15_000,

@@ -9,7 +9,6 @@ export interface TypstWorkerData {
 }
 
 export interface TypstJob {
-  readonly id: number;
   /** Absolute path inside the workspace. */
   readonly template: string;
   /** Data reach a template only as `sys.inputs`, never as source. */
@@ -21,7 +20,3 @@ export interface TypstJob {
   /** Seconds since 1970. */
   readonly createdAt: number;
 }
-
-export type TypstResult =
-  | { readonly id: number; readonly pdf: Uint8Array }
-  | { readonly id: number; readonly fault: string };

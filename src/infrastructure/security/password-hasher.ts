@@ -1,14 +1,9 @@
-import os from 'node:os';
-import bcrypt from 'bcrypt';
 import { AppError } from '../errors';
 import type { Pass } from './admissions';
+import { HASHES_AT_ONCE, type HashEngine } from './hash-engine';
 import type { Purpose } from './purposes';
 
 const COST = 10;
-/** Threads of libuv's pool, on which bcrypt runs, off the event loop. */
-const THREADS = 4;
-/** Hashes under way at once: more than there are cores would only take turns, each turn costing what is in the caches. */
-const PARALLEL = Math.min(THREADS, os.availableParallelism());
 /** Compared when nobody matches, so that a missing number takes as long as a wrong password. */
 const NOBODY = '$2b$10$C6UzMDM.H6dfI/f/IKcEeO4rM6WJ7YxWb6nLJgT8Ff8wq5bYyS4u2';
 
@@ -65,7 +60,7 @@ interface Queue {
 }
 
 /** bcrypt behind bounded queues. Only the first 72 bytes of a password count; ours have at most 20 characters. */
-export function createPasswordHasher(): PasswordHasher {
+export function createPasswordHasher(engine: HashEngine): PasswordHasher {
   const byName = new Map<QueueName, Queue>(
     (Object.keys(queues) as QueueName[]).map((name) => [name, { most: queues[name], waiting: [], kept: 0 }]),
   );
@@ -89,12 +84,12 @@ export function createPasswordHasher(): PasswordHasher {
   }
 
   function requireRoom({ waiting, kept, most }: Queue): void {
-    if (running >= PARALLEL && waiting.length + kept >= most)
+    if (running >= HASHES_AT_ONCE && waiting.length + kept >= most)
       throw new AppError('busy', 503, { seconds: 10 });
   }
 
   async function runQueued<T>(queue: Queue, work: () => Promise<T>): Promise<T> {
-    if (running >= PARALLEL) await new Promise<void>((resolve) => queue.waiting.push(resolve));
+    if (running >= HASHES_AT_ONCE) await new Promise<void>((resolve) => queue.waiting.push(resolve));
     else running += 1;
     const begun = performance.now();
     try {
@@ -111,17 +106,17 @@ export function createPasswordHasher(): PasswordHasher {
     listWaiting: () => [...byName].map(([queue, { waiting }]) => ({ queue, waiting: waiting.length })),
     isPressed() {
       const { waiting } = byName.get('signIns') as Queue;
-      return (waiting.length * typicalMs) / PARALLEL >= PRESSED_MS;
+      return (waiting.length * typicalMs) / HASHES_AT_ONCE >= PRESSED_MS;
     },
     async hash(pass, password) {
       const queue = find(pass);
       requireRoom(queue);
-      return runQueued(queue, () => bcrypt.hash(password, COST));
+      return runQueued(queue, () => engine.hash(password, COST));
     },
     async matches(pass, password, hash) {
       const queue = find(pass);
       requireRoom(queue);
-      const equal = await runQueued(queue, () => bcrypt.compare(password, hash ?? NOBODY));
+      const equal = await runQueued(queue, () => engine.compare(password, hash ?? NOBODY));
       return equal && hash !== null;
     },
     reserve(pass) {
@@ -137,7 +132,7 @@ export function createPasswordHasher(): PasswordHasher {
         free,
         hash(password) {
           free();
-          return runQueued(queue, () => bcrypt.hash(password, COST));
+          return runQueued(queue, () => engine.hash(password, COST));
         },
       };
     },

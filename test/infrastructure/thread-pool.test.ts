@@ -1,34 +1,24 @@
 import path from 'node:path';
-import {
-  createTypstPool,
-  type TypstPool,
-  type TypstPoolOptions,
-} from '../../../src/infrastructure/pdf/typst-pool';
+import { createThreadPool, type ThreadPoolOptions } from '../../src/infrastructure/thread-pool';
 
-const pools: TypstPool[] = [];
+const pools: { close(): Promise<void> }[] = [];
 afterEach(() => Promise.all(pools.splice(0).map((pool) => pool.close())));
 
-function openPool(options: Partial<TypstPoolOptions> = {}) {
-  const pool = createTypstPool({
+function openPool(options: Partial<ThreadPoolOptions> = {}) {
+  const pool = createThreadPool<string, string>({
     workerFile: path.join(__dirname, 'unruly-worker.js'),
-    workspace: 'here',
-    fonts: [],
-    allFonts: [],
+    workerData: 'here',
     workers: 1,
     maxWaiting: 10,
     timeout: 20_000,
     ...options,
   });
   pools.push(pool);
-  const ask = async (act: string) =>
-    (
-      await pool.setDocument({ template: 't', inputs: { act }, kept: 0, rare: false, createdAt: 0 })
-    ).toString();
-  return { pool, ask };
+  return { pool, ask: pool.run };
 }
 
-describe('the threads that set documents', () => {
-  it('answer each asker with its own document', async () => {
+describe('threads that work off the event loop', () => {
+  it('answer each asker with its own answer', async () => {
     const { ask } = openPool();
     await expect(Promise.all([ask('a'), ask('b'), ask('c')])).resolves.toEqual([
       'a 1 here',
@@ -50,7 +40,7 @@ describe('the threads that set documents', () => {
     await expect(Promise.all([first, second])).resolves.toEqual(['a 1 here', 'b 2 here']);
   });
 
-  it('go on after a document that could not be set', async () => {
+  it('go on after a job that failed', async () => {
     const { ask } = openPool();
     const failed = ask('fail');
     const next = ask('a');
@@ -70,7 +60,7 @@ describe('the threads that set documents', () => {
     await expect(next).resolves.toBe('b 1 here');
   });
 
-  it('are given up when a document takes too long', async () => {
+  it('are given up when a job takes too long', async () => {
     const { ask } = openPool({ timeout: 1500 });
     const lost = ask('hang');
     const next = ask('b');
