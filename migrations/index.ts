@@ -85,12 +85,20 @@ import * as m0114 from './0114-turn-keys';
 import * as m0115 from './0115-note-looks';
 import * as m0116 from './0116-seal-liveness-tickets';
 import * as m0117 from './0117-create-measured-minutes';
+import * as m0122 from './0122-tell-additive-migrations';
 
 /** One change of the schema. Its name is the file's, so that sources and compiled program agree on it. */
 export interface Migration {
   readonly name: string;
   up(knex: Knex): Promise<void>;
   down(knex: Knex): Promise<void>;
+  /**
+   * Indexes of tables that are there and large, name to `table (columns)`: built before `up`, without keeping anybody
+   * from writing.
+   */
+  readonly indexes?: Readonly<Record<string, string>>;
+  /** Why a program of before cannot serve on the schema that comes of it; without it, it can. docs/decisions/0079. */
+  readonly breaks?: string;
 }
 
 /** Every migration in order. A list, not a folder: a file that a former build left behind is never run. */
@@ -181,4 +189,5 @@ export const migrations: readonly Migration[] = [
   { name: '0115-note-looks', ...m0115 },
   { name: '0116-seal-liveness-tickets', ...m0116 },
   { name: '0117-create-measured-minutes', ...m0117 },
+  { name: '0122-tell-additive-migrations', ...m0122 },
 ];

@@ -104,6 +104,9 @@ async function start(config: Config, log: Logger): Promise<void> {
     };
     process.on('SIGTERM', () => void stop('SIGTERM'));
     process.on('SIGINT', () => void stop('SIGINT'));
+    process.on('SIGUSR2', () =>
+      log.warn('one process cannot be replaced while it serves: restart the service'),
+    );
     reportReady(() => void stop('the supervisor is gone'));
     await recordPublicUrl(database.db, config.publicUrl);
     if (config.announces) announce(config, server.port, services.reference.current().calendar.pack);

@@ -95,7 +95,9 @@ export async function examineDatabase(db: Knex, config: Config): Promise<readonl
     connections: async () => describeConnections(db, config),
     role: async () => describeRole(config),
     migrations: async () => {
-      await checkKnownMigrations(db);
+      const newer = await checkKnownMigrations(db);
+      if (newer > 0)
+        return note(say`${newer} of a newer version, on which this one may serve: put that version in place`);
       const pending = await listPendingMigrations(db);
       const [next = ''] = pending;
       return pending.length === 0

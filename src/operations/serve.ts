@@ -46,10 +46,13 @@ export async function serve(
   });
   return {
     port: (server.address() as AddressInfo).port,
-    drain(graceMs, quietMs = 0) {
+    async drain(graceMs, quietMs = 0) {
+      await takeIn(server);
+      const closed = closeListener(server);
+      // Not before: a proxy whose connections end opens others, which would come just as the listener closes.
       draining = true;
       for (const res of answering) if (!res.headersSent) res.shouldKeepAlive = false;
-      return drain(server, graceMs, quietMs);
+      await untilEnded(server, closed, graceMs, quietMs);
     },
   };
 }
@@ -65,14 +68,18 @@ function describeListenFault(error: NodeJS.ErrnoException, port: number, host: s
   return reason === undefined ? error : new StartRefused(`The server cannot listen: ${reason}.`);
 }
 
-async function drain(server: Server, graceMs: number, quietMs: number): Promise<void> {
-  // What has connected already is taken in first: a connection that nobody took is reset as the listener closes.
-  await takeIn();
-  await takeIn();
-  const closed = new Promise<void>((resolve) => {
-    // Not that of http: it would end idle connections at once.
+/** Ends nothing but the listener; that of http would end idle connections at once. @returns when all have ended */
+const closeListener = (server: Server) =>
+  new Promise<void>((resolve) => {
     NetServer.prototype.close.call(server, () => resolve());
   });
+
+async function untilEnded(
+  server: Server,
+  closed: Promise<void>,
+  graceMs: number,
+  quietMs: number,
+): Promise<void> {
   let idle: NodeJS.Timeout | undefined;
   const quiet = setTimeout(() => {
     server.closeIdleConnections();
@@ -87,4 +94,26 @@ async function drain(server: Server, graceMs: number, quietMs: number): Promise<
   server.close();
 }
 
-const takeIn = () => new Promise<void>((resolve) => setImmediate(resolve));
+/** A turn of the event loop in which nothing else was done. */
+const SHORT_TURN_MS = 0.2;
+const TAKING_IN_MS = 1_000;
+
+/**
+ * Takes in what has connected already: a connection that nobody took is reset as the listener closes, and what was sent
+ * on it is lost. A turn takes one connection; it goes on until one has brought none and was over at once, so that
+ * hardly anybody can have come since.
+ */
+async function takeIn(server: Server): Promise<void> {
+  let taken = 0;
+  const count = () => {
+    taken += 1;
+  };
+  server.on('connection', count);
+  const began = performance.now();
+  for (let dry = false; !dry && performance.now() - began < TAKING_IN_MS; ) {
+    const [before, turned] = [taken, performance.now()];
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    dry = taken === before && performance.now() - turned < SHORT_TURN_MS;
+  }
+  server.off('connection', count);
+}

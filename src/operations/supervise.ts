@@ -27,13 +27,17 @@ export function leave(code: number): void {
 /**
  * Runs so many processes behind one port, and another in the place of each that dies. The first starts by itself:
  * where it does not come to answer, nothing is started and its exit code is this process's. SIGTERM and SIGINT end all
- * of them, each after what it has in hand.
+ * of them, each after what it has in hand. SIGUSR2 puts others in their place, of the program as it lies on the disk
+ * now: one after the other, the next once the last answers, so that somebody always takes what comes.
  */
 export function supervise(count: number, log: Logger): void {
   // Each takes connections from the one socket by itself: handed on by this process, those on their way to one that
   // dies would hang for ever.
   cluster.schedulingPolicy = cluster.SCHED_NONE;
   let ending = false;
+  const running = new Map<number, Worker>();
+  const replaced = new Set<Worker>();
+  let onAnswer: (place: number) => void = () => undefined;
 
   function fork(place: number, first: boolean): Worker {
     return cluster.fork({
@@ -50,13 +54,16 @@ export function supervise(count: number, log: Logger): void {
     for (let isFirst = first; !ending; isFirst = false) {
       const started = wallClock();
       const worker = fork(place, isFirst);
+      running.set(place, worker);
       worker.once('message', () => {
         log.info({ pid: worker.process.pid, place }, 'a process answers');
         if (!ready) onReady();
         ready = true;
+        onAnswer(place);
       });
       const code = await ended(worker);
       if (ending) return;
+      if (replaced.delete(worker)) continue;
       if (!ready) return giveUp(code);
       log.error({ pid: worker.process.pid, code }, 'a process has ended and is replaced');
       if (wallClock() - started > SOUND_MS) wait = FIRST_WAIT_MS;
@@ -75,6 +82,23 @@ export function supervise(count: number, log: Logger): void {
     for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill(signal);
   }
 
+  async function replaceAll(): Promise<void> {
+    log.info('the processes are replaced, one after the other');
+    for (const [place, worker] of [...running]) {
+      const answers = new Promise<void>((resolve) => {
+        onAnswer = (one) => one === place && resolve();
+      });
+      replaced.add(worker);
+      worker.process.kill('SIGTERM');
+      await answers;
+    }
+    log.info('the processes are replaced');
+  }
+
+  let replacing = Promise.resolve();
+  process.on('SIGUSR2', () => {
+    replacing = replacing.then(replaceAll);
+  });
   process.on('SIGTERM', () => end('SIGTERM'));
   // A terminal sends it to all of them.
   process.on('SIGINT', () => {

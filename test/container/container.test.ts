@@ -1,102 +1,22 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import {
-  chmodSync,
-  chownSync,
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import os from 'node:os';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-
-const root = path.resolve(__dirname, '../..');
-const dockerfile = readFileSync(path.join(root, 'Dockerfile'), 'utf8');
-const runStage = dockerfile.slice(dockerfile.lastIndexOf('\nFROM '));
-const NOBODY = 65_534;
-
-/** What the last stage of the Dockerfile copies, from the checkout (built by the test command) to the image. */
-function listCopies(): { from: string; to: string }[] {
-  return [...runStage.matchAll(/^COPY (?:--from=build )?(\S+) (\S+)$/gm)].map(([, from = '', to = '']) => ({
-    from: from.replace(/^\/app\//, ''),
-    to: to.startsWith('/') ? to : path.join('/app', to),
-  }));
-}
-
-function buildTree(): string {
-  const image = mkdtempSync(path.join(os.tmpdir(), 'zhiyuan-image-'));
-  chmodSync(image, 0o755);
-  for (const { from, to } of listCopies()) {
-    const target = path.join(image, to);
-    mkdirSync(path.dirname(target), { recursive: true });
-    if (from === 'node_modules') installPackages(image, target);
-    else if (from === 'sbom.cdx.json') writeFileSync(target, listPackages());
-    else cpSync(path.join(root, from), target, { recursive: true });
-  }
-  mkdirSync(path.join(image, 'data'));
-  if (process.getuid?.() === 0) chownSync(path.join(image, 'data'), NOBODY, NOBODY);
-  return image;
-}
-
-/** By the command of the Dockerfile. */
-function listPackages(): string {
-  const [, command = ''] = /^RUN (npm sbom .+) > sbom\.cdx\.json$/m.exec(dockerfile) ?? [];
-  return execFileSync('sh', ['-c', command], { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 26 });
-}
-
-/** The long suite installs production packages alone; the short one borrows the checkout's. */
-function installPackages(image: string, target: string): void {
-  if (process.env.LONG === undefined) {
-    symlinkSync(path.join(root, 'node_modules'), target);
-    return;
-  }
-  const app = path.dirname(target);
-  for (const file of ['package.json', 'package-lock.json', '.npmrc'])
-    cpSync(path.join(root, file), path.join(app, file));
-  execFileSync('npm', ['ci', '--omit=dev'], { cwd: app, stdio: 'pipe' });
-  expect(image).toBeTruthy();
-}
+import { findFreePort } from '../operations/restart-parts';
+import { createTestClient } from '../support/test-client';
+import {
+  buildTree,
+  type Contained,
+  dockerfile,
+  hasBubblewrap,
+  listPackages,
+  measureTree,
+  root,
+  runContained,
+  runStage,
+} from './container-parts';
 
 interface Sbom {
   readonly bomFormat: string;
   readonly components: readonly { readonly name: string; readonly purl: string }[];
-}
-
-interface Served {
-  readonly url: string;
-  readonly process: ChildProcess;
-  readonly output: () => string;
-}
-
-async function serveFrom(image: string): Promise<Served> {
-  const privileged = process.getuid?.() === 0;
-  const child = spawn(process.execPath, ['dist/src/server.js'], {
-    cwd: path.join(image, 'app'),
-    env: {
-      PATH: process.env.PATH,
-      NODE_ENV: 'production',
-      HOST: '127.0.0.1',
-      PORT: '0',
-      DATA_DIR: path.join(image, 'data'),
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    ...(privileged ? { uid: NOBODY, gid: NOBODY } : {}),
-  });
-  let output = '';
-  child.stdout?.on('data', (chunk) => (output += String(chunk)));
-  child.stderr?.on('data', (chunk) => (output += String(chunk)));
-  const url = await new Promise<string>((resolve, reject) => {
-    child.stdout?.on('data', () => {
-      const found = /is at (http:\/\/localhost:\d+)/.exec(output)?.[1];
-      if (found !== undefined) resolve(found.replace('localhost', '127.0.0.1'));
-    });
-    child.once('exit', (code) => reject(new Error(`ended with ${code}: ${output}`)));
-  });
-  return { url, process: child, output: () => output };
 }
 
 describe('the container', () => {
@@ -145,23 +65,64 @@ describe('the container', () => {
     expect(strangers).toEqual([]);
   });
 
-  it('serves from the tree that the Dockerfile builds, as an ordinary user, and drains on SIGTERM', async () => {
-    const image = buildTree();
-    try {
-      const served = await serveFrom(image);
-      const [page, ready, script] = await Promise.all([
-        fetch(`${served.url}/sign-in`).then((response) => response.text()),
-        fetch(`${served.url}/readyz`).then((response) => response.status),
-        fetch(`${served.url}/assets/x/vendor/htmx-1.9.12.min.js`).then((response) => response.status),
-      ]);
-      expect(page).toContain('河南省普通高校招生考生服务平台');
-      expect([ready, script]).toEqual([200, 200]);
-      const ended = new Promise<number | null>((resolve) => served.process.once('exit', resolve));
-      served.process.kill('SIGTERM');
-      expect(await ended).toBe(0);
-      expect(served.output()).toContain('stopped');
-    } finally {
-      rmSync(image, { recursive: true, force: true });
-    }
+  it('keeps the fonts that forms are set in', () => {
+    const fonts = readFileSync(path.join(root, 'src/infrastructure/fonts/fonts.ts'), 'utf8');
+    const read = [...fonts.matchAll(/'noto-[\w/-]+\/(\w+\.ttf)'/g)].map(([, name = '']) => name);
+    const kept = [...dockerfile.matchAll(/ ! -name (\w+\.ttf)/g)].map(([, name]) => name);
+    expect(kept).toEqual(read);
+  });
+});
+
+const contained = hasBubblewrap() ? describe : describe.skip;
+contained('the container with a read-only disk, as an ordinary user (needs bubblewrap and tini)', () => {
+  let image: string;
+  let container: Contained;
+  beforeAll(async () => {
+    image = buildTree();
+    container = await runContained(image, await findFreePort());
   }, 240_000);
+  afterAll(() => rmSync(image, { recursive: true, force: true }));
+
+  it('serves the first page, and is in health by its own check', async () => {
+    const [page, script] = await Promise.all([
+      fetch(`${container.url}/sign-in`).then((response) => response.text()),
+      fetch(`${container.url}/assets/x/vendor/htmx-1.9.12.min.js`).then((response) => response.status),
+    ]);
+    expect(page).toContain('河南省普通高校招生考生服务平台');
+    expect([script, container.checkHealth()]).toEqual([200, 0]);
+  });
+
+  it('files and prints a list by what the image holds', async () => {
+    const client = createTestClient(container.url);
+    await client.signIn('21410101151001');
+    await client.get('/batches/early-other/notice');
+    const form = await client.post('/batches/early-other/notice', {});
+    const saved = '/batches/early-other/versions';
+    const choice = {
+      'first-1-institution': '0001',
+      'first-1-major-1': '16',
+      'first-1-adjustment': 'agree',
+    };
+    expect((await client.post(saved, { ...form.hidden(saved), ...choice })).text).toContain('还可以修改2次');
+    const { bytes } = await client.download('/batches/early-other/print.pdf');
+    expect(Buffer.from(bytes).subarray(0, 5).toString()).toBe('%PDF-');
+  });
+
+  it('can write to its volume and its tmpfs alone, and has no process of the machine before it', () => {
+    const write =
+      'for at in / /app /usr /etc /data /tmp; do touch $at/x 2>/dev/null && echo $at; done; id -u';
+    expect(container.run(['sh', '-c', write]).stdout).toBe('/data\n/tmp\n1000\n');
+    expect(container.output()).not.toMatch(/EROFS|EACCES|Read-only file system/);
+  });
+
+  it('ends by SIGTERM, its database too', async () => {
+    expect(await container.stop()).toBe(0);
+    expect(container.output()).toContain('stopped');
+    const left = readdirSync(path.join(image, 'data'), { recursive: true, encoding: 'utf8' });
+    expect(left.filter((name) => /postmaster\.pid$/.test(name))).toEqual([]);
+    if (process.env.LONG !== undefined)
+      process.stdout.write(
+        `the image beside its base: ${measureTree(image)} MB, of it packages ${measureTree(image, 'app/node_modules')}\n`,
+      );
+  });
 });

@@ -46,4 +46,12 @@ describe('a program that is older than the schema', () => {
     expect(await run(database, words)).toEqual({ code: 1, text: sentence });
     expect(await database.knex('installations')).toEqual([]);
   });
+
+  it('serves where the newer version says that it can', async () => {
+    await database.knex('knex_migrations').where({ name: NEWER }).update({ additive: true });
+    const { code } = await run(database, ['dist/src/cli/zhiyuan.js', 'officer', 'list']);
+    expect(code).toBe(0);
+    const { text } = await run(database, ['dist/src/cli/zhiyuan.js', '--lang', 'en', 'doctor']);
+    expect(text).toMatch(/^note +migrations +1 of a newer version/m);
+  });
 });

@@ -17,13 +17,19 @@ export interface TestDatabase {
 
 const CLOSING_MS = 2_000;
 
-/** Copies the migrated template, empty or with the demo in it: call it in `beforeAll`, and `drop` in `afterAll`. */
-export async function createTestDatabase(options: { demo?: boolean } = {}): Promise<TestDatabase> {
+/**
+ * Copies the migrated template, empty or with the demo in it, or makes one `bare`, without a table: call it in
+ * `beforeAll`, and `drop` in `afterAll`.
+ */
+export async function createTestDatabase(
+  options: { demo?: boolean; bare?: boolean } = {},
+): Promise<TestDatabase> {
   const server = process.env.TEST_DATABASE_URL;
   if (!server) throw new Error('TEST_DATABASE_URL is not set: run the tests through jest');
   const name = `test_${randomBytes(8).toString('hex')}`;
+  const filled = options.demo === true ? DEMO_TEMPLATE : TEMPLATE;
   await withClient(server, (client) =>
-    client.query(`create database ${name} template ${options.demo === true ? DEMO_TEMPLATE : TEMPLATE}`),
+    client.query(`create database ${name} template ${options.bare === true ? 'template1' : filled}`),
   );
   const url = new URL(server);
   url.pathname = `/${name}`;

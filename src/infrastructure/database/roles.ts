@@ -90,8 +90,7 @@ async function grantApplication(db: Knex, role: string): Promise<void> {
     const fixed = await transaction.raw<{ rows: { relname: string }[] }>(FIXED);
     for (const { relname } of fixed.rows)
       await transaction.raw('revoke update, delete, truncate on ?? from ??', [relname, role]);
-    for (const table of ['knex_migrations', 'knex_migrations_lock'])
-      await transaction.raw('revoke insert, update, delete on ?? from ??', [table, role]);
+    await transaction.raw('revoke insert, update, delete on knex_migrations from ??', [role]);
   });
 }
 
@@ -117,6 +116,8 @@ async function listReaders(transaction: Knex.Transaction, role: string): Promise
     .pluck('rolname');
 }
 
+const CREATE = 'create role %I login nosuperuser nocreatedb nocreaterole';
+
 /** Makes the application's role, or sets its password, and reader and watcher, which sign in once they are given one. */
 export async function makeRoles(db: Knex, role: string, password: string): Promise<void> {
   await db.transaction(async (transaction) => {
@@ -124,9 +125,10 @@ export async function makeRoles(db: Knex, role: string, password: string): Promi
     const there: string[] = await transaction('pg_roles')
       .whereIn('rolname', [role, readerOf(role), watcherOf(role)])
       .pluck('rolname');
-    const verb = there.includes(role) ? 'alter' : 'create';
+    // An owner that is no superuser may not name these attributes of a role that is there; a start looks at them.
+    const verb = there.includes(role) ? 'alter role %I login' : CREATE;
     const { rows } = await transaction.raw<{ rows: { sql: string }[] }>(
-      `select format('${verb} role %I login nosuperuser nocreatedb nocreaterole password %L', ?::text, ?::text) as sql`,
+      `select format('${verb} password %L', ?::text, ?::text) as sql`,
       [role, password],
     );
     await transaction.raw((rows[0]?.sql ?? '').replaceAll('?', '\\?'));

@@ -83,6 +83,10 @@ export const doctorChinese: Readonly<Record<string, string>> = {
   'acts by two wait until zhiyuan officer create makes more':
     '人数不够时，须两人办理的不能办理，请用 zhiyuan officer create 建立',
   // What a start refuses
+  '{0} of a newer version, on which this one may serve: put that version in place':
+    '数据库已由更新版本升级（{0}项），本版本仍可运行：请换上该版本',
+  '{0} waits for a table that somebody holds: pg_stat_activity shows who; what was done stands, start again.':
+    '{0} 在等一张被占用的表：pg_stat_activity 可查出是谁；已完成的升级保留，请重新启动。',
   'The database was migrated by a newer version of this program ({0}): start that version or a later one, or restore the backup from before it.':
     '数据库已由更新版本的程序升级（{0}）：请启动该版本或更高版本，或恢复升级之前的备份。',
   'The database is refused:': '数据库不符合要求：',
