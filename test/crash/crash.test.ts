@@ -24,7 +24,7 @@ const FEW = 12;
 /** What a killed process has sent may still be on its way. */
 const SETTLING_MS = LONG ? 500 : 50;
 /** Between two kills, once all that died is there again; Redis and the database come back within a second. */
-const PAUSE_MS = 600;
+const PAUSE_MS = 3_000;
 /** Between two cuts of all connections. */
 const CUT_MS = 300;
 

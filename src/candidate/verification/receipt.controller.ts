@@ -50,6 +50,6 @@ async function send({ db }: ReceiptParts, { req, res, candidate }: CandidateVisi
   };
   const name = `账本回执-${version.body.batch.name}-第${version.saveNumber}次保存`;
   res.setHeader('Content-Type', 'application/json; charset=utf-8');
-  res.setHeader('Content-Disposition', contentDisposition(name, `zhiyuan-receipt-${version.id}`));
+  res.setHeader('Content-Disposition', contentDisposition(name, `zhiyuan-receipt-${version.id}`, 'json'));
   res.end(`${JSON.stringify(receipt, null, 2)}\n`);
 }

@@ -2,12 +2,12 @@
 const unsafe = /[\\/:*?"<>|\p{Cc}]/gu;
 
 /**
- * Content-Disposition for a PDF to be kept: its Chinese name without ending (RFC 5987), and beside it a name in ASCII
+ * Content-Disposition for a file to be kept: its Chinese name without ending (RFC 5987), and beside it a name in ASCII
  * for browsers that do not know the former.
  */
-export function contentDisposition(name: string, plainName: string): string {
-  const full = `${name}.pdf`.replace(unsafe, '_');
-  const plain = `${plainName}.pdf`.replace(/[^\w.-]/g, '_');
+export function contentDisposition(name: string, plainName: string, ending: 'pdf' | 'json'): string {
+  const full = `${name}.${ending}`.replace(unsafe, '_');
+  const plain = `${plainName}.${ending}`.replace(/[^\w.-]/g, '_');
   return `attachment; filename="${plain}"; filename*=UTF-8''${encodeExtended(full)}`;
 }
 

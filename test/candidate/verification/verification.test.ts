@@ -150,8 +150,11 @@ describe('账本回执', () => {
     expect([early.status, early.text]).toEqual([409, expect.stringContaining('1分钟后再下载')]);
     const keys = openLedgerRing(app.config.secrets.ledgerKey);
     await createTakeLeaves({ db: app.database.knex, clock: databaseClock, keys, host: 'zy.example.cn' })();
-    const { status, html } = await owner.get(url);
+    const { status, html, headers } = await owner.get(url);
     expect(status).toBe(200);
+    expect(headers.get('content-disposition')).toMatch(
+      /^attachment; filename="zhiyuan-receipt-\d+\.json"; filename\*=UTF-8''[^ ]+\.json$/,
+    );
     expect(html).not.toContain('北京体育');
     expect(check(html)).toMatchObject({
       status: 0,

@@ -156,13 +156,13 @@ describe('the name of the file', () => {
 
   it('is Chinese, with one in ASCII beside it', () => {
     const name = '志愿表-艺术本科A段(美术和书法类)-第2次保存';
-    const header = contentDisposition(name, 'zhiyuan-arts-a-fine-2');
+    const header = contentDisposition(name, 'zhiyuan-arts-a-fine-2', 'pdf');
     expect(header).toMatch(/^attachment; filename="zhiyuan-arts-a-fine-2.pdf"; filename\*=UTF-8''[\w%.-]+$/);
     expect(extended(header)).toBe(`${name}.pdf`);
   });
 
   it('holds nothing that ends the header or names a folder', () => {
-    const header = contentDisposition('甲/乙\\丙"\r\n丁', 'a"b\r\n/../c');
+    const header = contentDisposition('甲/乙\\丙"\r\n丁', 'a"b\r\n/../c', 'pdf');
     expect(header).toMatch(/^[\x20-\x7e]+$/);
     expect(header).toContain('filename="a_b___.._c.pdf"');
     expect(extended(header)).toBe('甲_乙_丙___丁.pdf');
