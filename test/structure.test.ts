@@ -18,9 +18,16 @@ const withoutComments = (text: string) => text.replace(/\/\*[\s\S]*?\*\//g, '').
 const sources = listFiles('src', '.ts').filter((file) => !file.endsWith('.d.ts'));
 const templates = listFiles('views', '.njk');
 
+/** What is read later is named like what is read at once: `const { a } = await import('./b.js')` as `import { a } from './b'`. */
+const readImports = (file: string) =>
+  withoutComments(read(file)).replace(
+    /^\s*const (\{[^}]*\}) = await import\('(\.[^']+)\.js'\)/gm,
+    "import $1 from '$2'",
+  );
+
 /** Files that the named file imports, as paths from the root; packages as they are named. */
 function listImports(file: string): { target: string }[] {
-  const text = withoutComments(read(file));
+  const text = readImports(file);
   return [...text.matchAll(/^(?:import|export)\s+(?:type\s)?[^'"]*?from\s+'([^']+)'/gm)].map(
     ([, name = '']) => ({ target: name.startsWith('.') ? resolveImport(file, name) : name }),
   );
@@ -33,7 +40,7 @@ const listOwnImports = (file: string) =>
 /** What a file imports by name: `src/domain/audit/audit.repository.ts insertAuditEntry`. */
 function listNames(file: string): string[] {
   const named = /^(?:import|export)\s+(?:type\s)?(?:\*|\{([^}]*)\})[^'"]*?from\s+'(\.[^']+)'/gm;
-  return [...withoutComments(read(file)).matchAll(named)].flatMap(([, names = '*', target = '']) =>
+  return [...readImports(file).matchAll(named)].flatMap(([, names = '*', target = '']) =>
     names.split(',').map((name) => `${resolveImport(file, target)} ${readName(name)}`),
   );
 }
@@ -88,7 +95,7 @@ const RANKS: Readonly<Record<string, number>> = {
   cli: 5,
 };
 /** Where the house is put together. */
-const roots = ['src/app.ts', 'src/server.ts', 'src/services.ts'];
+const roots = ['src/app.ts', 'src/server.ts', 'src/services.ts', 'src/start-server.ts'];
 const wingOf = (file: string) => /^src\/([^/]+)\//.exec(file)?.[1] ?? null;
 /** A module is a folder of a wing; a file that stands loose in a wing stands for itself. */
 const moduleOf = (file: string) =>

@@ -1,4 +1,3 @@
-import bcrypt from 'bcrypt';
 import type { Knex } from 'knex';
 import { describeDemoSubject } from '../../src/account/factor-providers/demo-people';
 import { insertAccount } from '../../src/domain/accounts/account.repository';
@@ -13,6 +12,7 @@ import {
 import { wallClock } from '../../src/infrastructure/clock';
 import type { Cipher } from '../../src/infrastructure/security/cipher';
 import { normaliseDocument } from '../../src/rules/identity/identity-document';
+import { hashOnce } from './hash-once';
 import { demoPassword } from './people/demo-person';
 
 /** A 学信 account of the demo. All people, schools and numbers are invented. */
@@ -126,7 +126,7 @@ export const demoAccounts: readonly DemoAccount[] = [
 /** Fills a demo that has no accounts. */
 export async function seedDemoAccounts(db: Knex, cipher: Cipher): Promise<void> {
   if ((await db('accounts').first('id')) !== undefined) return;
-  const passwordHash = await bcrypt.hash(demoPassword, 10);
+  const passwordHash = await hashOnce(demoPassword);
   await db.transaction(async (transaction) => {
     for (const account of demoAccounts) await insertDemoAccount(transaction, cipher, account, passwordHash);
   });

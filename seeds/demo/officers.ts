@@ -1,7 +1,7 @@
-import bcrypt from 'bcrypt';
 import type { Knex } from 'knex';
 import type { OfficerDraft } from '../../src/domain/officers/officer';
 import type { Cipher } from '../../src/infrastructure/security/cipher';
+import { hashOnce } from './hash-once';
 import { demoPassword, registrations } from './people/demo-person';
 
 /** A person of the demo's exam offices; the secret of 动态密码 is published, so that anyone can compute it. */
@@ -109,7 +109,7 @@ export const demoOfficers = listDemoOfficers(henanOffices);
 /** Fills a demo that has no officers. */
 export async function seedDemoOfficers(db: Knex, cipher: Cipher, offices: DemoOffices): Promise<void> {
   if ((await db('officers').first('id')) !== undefined) return;
-  const passwordHash = await bcrypt.hash(demoPassword, 10);
+  const passwordHash = await hashOnce(demoPassword);
   await db('officers').insert(
     listDemoOfficers(offices).map(({ draft, totpSecret }) => ({
       sign_in_name: draft.signInName,

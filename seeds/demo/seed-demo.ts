@@ -1,4 +1,3 @@
-import bcrypt from 'bcrypt';
 import type { Knex } from 'knex';
 import {
   hasAdmissionStatistics,
@@ -22,6 +21,7 @@ import type { Cipher } from '../../src/infrastructure/security/cipher';
 import type { RulePack } from '../../src/rules/pack/rule-pack';
 import { seedDemoAccounts } from './accounts';
 import type { DemoWorld } from './demo-world';
+import { hashOnce } from './hash-once';
 import { seedDemoOfficers } from './officers';
 import { type DemoPerson, demoPassword } from './people';
 import { demoRecords } from './people/records';
@@ -37,6 +37,8 @@ export async function seedDemo(db: Knex, cipher: Cipher, now: Date): Promise<voi
   const pack = await getActiveRulePack(db);
   const world = findDemoWorld(pack.code);
   if ((await listInstitutions(db, pack.year)).length === 0) {
+    // Made while the plan is written; each is awaited where it is needed.
+    for (const text of [demoPassword, ...listPhrases(world)]) void hashOnce(text);
     await db.transaction(async (transaction) => {
       await insertInstitutions(transaction, pack.year, world.listInstitutions());
       await insertPlanEntries(transaction, pack.year, world.listPlan());
@@ -56,6 +58,8 @@ export async function seedDemo(db: Knex, cipher: Cipher, now: Date): Promise<voi
   await renewFirstSecrets(db, cipher, pack, world);
   await anchorWindows(db, pack, now);
 }
+
+const listPhrases = ({ people }: DemoWorld) => people.flatMap(({ factors }) => factors.securityPhrase ?? []);
 
 /** The published first secrets serve from this start on, where nobody has used them yet. */
 async function renewFirstSecrets(
@@ -118,11 +122,11 @@ async function insertPerson(
   const boundAt = (value: string | undefined) => (value === undefined ? null : transaction.fn.now());
   await transaction('credentials').insert({
     candidate_id: id,
-    password_hash: factors.firstSecret === undefined ? await bcrypt.hash(demoPassword, 10) : null,
+    password_hash: factors.firstSecret === undefined ? await hashOnce(demoPassword) : null,
     password_changed_at: factors.firstSecret === undefined ? transaction.fn.now() : null,
     totp_secret_cipher: sealed(factors.totpSecret, 'credentials.totp_secret'),
     totp_bound_at: boundAt(factors.totpSecret),
-    security_phrase_hash: phrase === undefined ? null : await bcrypt.hash(phrase, 10),
+    security_phrase_hash: phrase === undefined ? null : await hashOnce(phrase),
     security_phrase_index:
       phrase === undefined
         ? null

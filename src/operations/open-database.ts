@@ -26,7 +26,7 @@ export function openPools(
   };
 }
 
-interface OpenDatabase {
+export interface OpenDatabase {
   /** Of the tables' owner, as far as it is given: for schema, seeds and the operator's command. */
   readonly db: Knex;
   /** Where the owner connects to, as far as it is given. */
@@ -39,11 +39,15 @@ interface OpenDatabase {
   close(): Promise<void>;
 }
 
-/** The database of DATABASE_URL, or the embedded one of the data folder. */
+/**
+ * The database of DATABASE_URL, or the embedded one of the data folder.
+ * @param meanwhile done while the embedded server starts, where it has to
+ */
 export async function openDatabase(
   config: Config,
   log: Logger,
   limits: TimeLimits = OFFICE_LIMITS,
+  meanwhile?: () => void,
 ): Promise<OpenDatabase> {
   if (config.databaseUrl !== null) {
     const applicationUrl = config.databaseUrl;
@@ -56,6 +60,7 @@ export async function openDatabase(
     dataDir: config.dataDir,
     archives: config.backups !== null,
     log: (message) => log.info(message),
+    meanwhile,
   });
   const db = createKnex(server.connectionString, { max: OFFICE_CONNECTIONS, limits });
   return {

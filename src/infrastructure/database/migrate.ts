@@ -59,6 +59,8 @@ async function bring(knex: Knex, migration: Migration, batch: number): Promise<v
       // An index over a province takes longer than any page may.
       await withoutTimeLimit(transaction);
       await transaction.raw(`set local lock_timeout = ${LOCK_MS}`);
+      // Not flushed one by one: one that a power cut takes with it is brought again, and what is kept behind it is flushed with it.
+      await transaction.raw('set local synchronous_commit = off');
       await up(transaction);
       await transaction('knex_migrations').insert({
         name,

@@ -15,16 +15,22 @@ const access = 'host all all 127.0.0.1/32 scram-sha-256\n';
  * Creates the server's files: UTF8, locale C (ICU collations beside it), checksums, passwords asked for every
  * connection. What an interrupted attempt left is removed first; the directory appears whole or not at all.
  */
-export async function initialiseCluster(programs: ServerPrograms, directory: DataDirectory): Promise<void> {
+export async function initialiseCluster(
+  programs: ServerPrograms,
+  directory: DataDirectory,
+  meanwhile: () => void = () => undefined,
+): Promise<void> {
   const unfinished = `${directory.path}.unfinished`;
   await rm(unfinished, { recursive: true, force: true });
   await mkdir(unfinished, { mode: 0o700 });
   await chmod(unfinished, 0o700);
   if (directory.account !== null) await chown(unfinished, directory.account.uid, directory.account.gid);
-  await runProgram(directory.account, programs.initdb, [
+  const made = runProgram(directory.account, programs.initdb, [
     ...['-D', unfinished, '-U', SUPERVISOR, '--auth=trust', '--encoding=UTF8', '--locale=C'],
     ...['--data-checksums', '--no-instructions'],
   ]);
+  meanwhile();
+  await made;
   await overwriteFile(path.join(unfinished, 'pg_hba.conf'), access);
   await rename(unfinished, directory.path);
 }

@@ -27,16 +27,19 @@ const AUTHENTICATION_FAILED = new Set(['28P01', '28000']);
  * Starts the server and waits until it accepts connections, crash recovery included. A port that was taken
  * meanwhile, or the last processes of a killed server, make it try again.
  * @param port wanted port; null chooses a free one
+ * @param meanwhile done while the server comes up
  * @throws with the end of the server's log.
  */
 export async function startServer(
   installation: Installation,
   record: ServerRecord,
   port: number | null,
+  meanwhile: () => void = () => undefined,
 ): Promise<ServerProcess> {
   const { programs, directory, logFile, settings } = installation;
   for (let launch = 1; ; launch += 1) {
     const server = await launchServer(programs, directory, port ?? (await findFreePort()), logFile, settings);
+    meanwhile();
     try {
       await waitForServer(directory, server, record);
       return server;

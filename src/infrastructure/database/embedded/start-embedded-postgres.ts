@@ -37,6 +37,8 @@ interface EmbeddedPostgresOptions {
   /** Whether WAL is left for backups, in the spool beside the server's files. */
   readonly archives?: boolean;
   log(message: string): void;
+  /** Done while PostgreSQL's own programs are at work, at most once for each of them; never where the server runs already. */
+  readonly meanwhile?: (() => void) | undefined;
 }
 
 /**
@@ -56,7 +58,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 
   const joined = await withStartLock(files.lock, async () => {
     const installation = await prepareInstallation(dataDir, files.record, options);
-    const { server, record, adopted } = await joinServer(installation, files.record);
+    const { server, record, adopted } = await joinServer(installation, files.record, options.meanwhile);
     await prepareDatabase(server.port, record);
     const holders = [...listLivingHolders(record), holder];
     await saveServerRecord(files.record, { ...record, port: server.port, holders });
@@ -89,14 +91,14 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 async function prepareInstallation(
   dataDir: string,
   recordFile: string,
-  { archives = false, log }: EmbeddedPostgresOptions,
+  { archives = false, log, meanwhile }: EmbeddedPostgresOptions,
 ): Promise<Installation> {
   const located = await locateDataDirectory(dataDir, log);
   const programs = await getServerPrograms(located.account, dataDir, log);
   if (!located.initialised) {
     // A new data directory has a new password.
     await rm(recordFile, { force: true });
-    await initialiseCluster(programs, located);
+    await initialiseCluster(programs, located, meanwhile);
     await rememberLocation(dataDir, located, log);
   }
   const directory = { ...located, initialised: true };
@@ -107,6 +109,7 @@ async function prepareInstallation(
 async function joinServer(
   installation: Installation,
   recordFile: string,
+  meanwhile: EmbeddedPostgresOptions['meanwhile'],
 ): Promise<{ server: ServerProcess; record: ServerRecord; adopted: boolean }> {
   const known = await findServerRecord(recordFile);
   const record = known ?? createServerRecord();
@@ -117,7 +120,7 @@ async function joinServer(
   }
   // The same port as before: processes that still use a server that died know it.
   const port = listLivingHolders(record).length > 0 ? record.port : null;
-  const server = await startServer(installation, record, port);
+  const server = await startServer(installation, record, port, meanwhile);
   return { server, record, adopted: false };
 }
 
