@@ -1,6 +1,6 @@
-import { fieldName } from '../src/domain/choice-lists/choice-list.form';
 import type { PlanScope } from '../src/domain/enrolment-plan/plan-catalogue';
 import type { Reference } from '../src/domain/reference/reference';
+import { writeChoiceFields } from '../src/operations/rehearsal/choice-fields';
 import { checkChoiceList } from '../src/rules/filing/check-choice-list';
 import type { SlotChoice } from '../src/rules/filing/choice-list';
 import { normaliseChoiceList } from '../src/rules/filing/normalise-choice-list';
@@ -43,14 +43,5 @@ export function fillFirstSection(
   const violations = checkChoiceList({ ...judged, choices });
   if (violations.length > 0 || slots.length < section.slots.max)
     throw new Error(`no list without findings for ${scope.batch}: ${JSON.stringify(violations)}`);
-  return Object.fromEntries(
-    slots
-      .slice(0, section.slots.max)
-      .flatMap(({ institution, group, majors }, index) => [
-        [fieldName(section.code, index + 1, 'institution'), institution],
-        ...(isGrouped ? [[fieldName(section.code, index + 1, 'group'), group]] : []),
-        ...majors.map((major, at) => [fieldName(section.code, index + 1, 'major', at + 1), major]),
-        [fieldName(section.code, index + 1, 'adjustment'), 'agree'],
-      ]),
-  );
+  return writeChoiceFields(section, slots.slice(0, section.slots.max));
 }

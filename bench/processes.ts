@@ -1,8 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { projectRoot } from '../src/infrastructure/paths';
+import { startServerProcess } from '../src/operations/rehearsal/server-process';
 import type { BcryptOrder, FloorOrders, FloorPorts } from './floor';
 import type { RecordedStatement } from './recording';
 
@@ -22,24 +21,22 @@ export async function startApp(
   options: { recorded: boolean; env?: Readonly<Record<string, string>> },
 ): Promise<RunningApp> {
   const recorder = ['--require', path.join(compiled, 'bench/record-statements.js')];
-  const child = fork(path.join(compiled, 'src/server.js'), [], {
-    execArgv: [...listStartFlags(), ...(options.recorded ? recorder : [])],
-    env: {
-      PATH: process.env.PATH,
-      NODE_ENV: 'production',
-      DATABASE_URL: databaseUrl,
-      PORT: '0',
-      LOG_LEVEL: 'warn',
-      // What is measured is not to be kept waiting, nor refused.
-      SIGN_IN_RATE: '100000',
-      SIGN_IN_MOST: '10000000',
-      SHED_LOAD_MS: '0',
-      ...options.env,
-    },
-    serialization: 'advanced',
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  const env = {
+    PATH: process.env.PATH ?? '',
+    DATABASE_URL: databaseUrl,
+    // What is measured is not to be kept waiting, nor refused.
+    SIGN_IN_RATE: '100000',
+    SIGN_IN_MOST: '10000000',
+    SHED_LOAD_MS: '0',
+    ...options.env,
+  };
+  const {
+    url,
+    child,
+    stop: end,
+  } = await startServerProcess(env, {
+    execArgv: options.recorded ? recorder : [],
   });
-  const url = await findAddress(child);
   return {
     url,
     pid: child.pid ?? 0,
@@ -50,28 +47,8 @@ export async function startApp(
       const [report] = (await once(child, 'message')) as [{ statements: RecordedStatement[] }];
       return report.statements;
     },
-    stop: () => stop(child),
+    stop: end,
   };
-}
-
-/** What `npm start` gives node beside the program. */
-function listStartFlags(): readonly string[] {
-  const { scripts } = JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8'));
-  const flags = /node ((?:--\S+ )*)dist\/src\/server\.js/.exec(scripts.start)?.[1] ?? '';
-  return flags.split(' ').filter(Boolean);
-}
-
-/** The address that the server announces on its terminal. */
-function findAddress(child: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let said = '';
-    child.stdout?.on('data', (chunk) => {
-      said += String(chunk);
-      const port = /is at http:\/\/[^\s/]+:(\d+)/.exec(said)?.[1];
-      if (port !== undefined) resolve(`http://127.0.0.1:${port}`);
-    });
-    child.once('exit', () => reject(new Error(`the server did not start: ${said}`)));
-  });
 }
 
 export interface RunningFloor {

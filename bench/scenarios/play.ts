@@ -1,9 +1,9 @@
 import os from 'node:os';
+import { createDiary, type Diary, type StepFigures } from '../../src/operations/rehearsal/diary';
 import { collectClosers } from '../closers';
 import { openBenchDatabase } from '../database';
 import { startApp } from '../processes';
 import { populate } from '../world';
-import { createDiary, type Diary, type StepFigures } from './diary';
 import {
   createCast,
   playLastMinute,

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { demoPassword } from '../../seeds/demo/people';
+import { createDiary, type Diary } from '../../src/operations/rehearsal/diary';
+import { enter } from '../../src/operations/rehearsal/enter';
+import { readHidden, type VirtualBrowser } from '../../src/operations/rehearsal/virtual-browser';
 import { BATCH, type World } from '../world';
-import { createDiary, type Diary } from './diary';
-import { readHidden, type VirtualBrowser } from './virtual-browser';
-import { enter, type Filer, file, type Pace, save } from './virtual-candidate';
+import { type Filer, file, type Pace, save } from './virtual-candidate';
 
 /** How large a scenario is played. */
 export interface Size {
@@ -42,6 +44,7 @@ export function createCast(world: World): Cast {
         return {
           candidateNumber: candidate.candidateNumber,
           address: addressOf(from + at),
+          password: demoPassword,
           choices,
           lookUps: Array.from({ length: CODES }, () => world.lookUpPath),
         };

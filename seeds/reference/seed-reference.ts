@@ -12,7 +12,7 @@ import { listDefaultWindows } from '../../src/rules/windows/default-windows';
 const FIRST_PACK = 'henan-2021';
 
 /** A pack that comes with the program, checked. @throws naming every fault of the file. */
-export function readShippedRulePack(name: string): RulePack {
+export function readShippedRulePack(name = FIRST_PACK): RulePack {
   const file = path.join(projectRoot, 'seeds/reference/rule-packs', `${name}.json`);
   return parseRulePack(JSON.parse(readFileSync(file, 'utf8')));
 }

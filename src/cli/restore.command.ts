@@ -6,6 +6,7 @@ import { loadConfig } from '../infrastructure/config/config';
 import { formatInstant, parseSecond } from '../infrastructure/format-time';
 import { say, sayText } from '../infrastructure/language/say';
 import { removeRestored, restoreDatabase, shutWindows, withRestored } from '../operations/restore';
+import { markRestored } from '../operations/restore-mark';
 import type { LoneCommand } from './command';
 import { describeError } from './error-words';
 import { createProgressLine } from './progress-line';
@@ -101,9 +102,11 @@ async function check(parts: Restoring): Promise<number> {
   await removeRestored(dataDir);
   try {
     await restore(parts, dataDir);
-    return await withRestored(config, dataDir, (db) =>
+    const code = await withRestored(config, dataDir, (db) =>
       verifyCommand.run({ db, config, print, terminal: parts.terminal }, []),
     );
+    if (code === 0) await markRestored(config.dataDir);
+    return code;
   } finally {
     await removeRestored(dataDir);
   }

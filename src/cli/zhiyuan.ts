@@ -21,6 +21,7 @@ import { importCommand } from './import.command';
 import { listCommand } from './list.command';
 import { officerCommand } from './officer.command';
 import { platformCommand } from './platform.command';
+import { rehearseCommand } from './rehearse.command';
 import { restoreCommand } from './restore.command';
 import { rolesCommand } from './roles.command';
 import { rotateKeyCommand } from './rotate-key.command';
@@ -52,6 +53,7 @@ const commands: readonly (Command | LoneCommand)[] = [
   witnessCommand,
   watchCommand,
   generateCommand,
+  rehearseCommand,
   wipeCommand,
   clockCommand,
 ];

@@ -11,12 +11,14 @@ import { SESSION_CONNECTIONS } from '../infrastructure/http/set-up-sessions';
 import { joinSaid, say, sayMade } from '../infrastructure/language/say';
 import { StartRefused } from '../infrastructure/start-refused';
 import { judgeBackups } from './backup-findings';
+import { judgeCertificate } from './certificate';
 import { checkDatabaseSettings } from './installation';
 import { findKeyFaults, hasKeyCheck } from './key-check';
 import { judgeNode } from './node-versions';
 import { PEOPLE_FORM } from './normalise-people';
 import { countActors, describeActors } from './officer-count';
 import { OFFICE_CONNECTIONS } from './open-database';
+import { judgeRestoreCheck } from './restore-mark';
 
 /** One thing that was looked at: what it is like, and where it is not well what to do. */
 export interface Finding {
@@ -39,6 +41,7 @@ const LACKS: Readonly<Record<string, () => string>> = {
 
 const GIGABYTE = 1_000_000_000;
 const MIN_FREE = 5;
+const WATCHED_MINUTES = 15;
 /** Seconds by which the clocks of program and database may differ. */
 const MAX_SECONDS_APART = 2;
 
@@ -52,6 +55,9 @@ export async function examineMachine(config: Config): Promise<readonly Finding[]
         : ok(say`six of them, none published, regular or twice`),
     disk: async () => describeDisk(config.dataDir),
     backup: async () => judgeBackups(config),
+    'restore check': async () =>
+      (await judgeRestoreCheck(config)) ?? note(say`nothing to try: there are no backups of ours`),
+    certificate: async () => judgeCertificate(config.publicUrl),
     fonts: async () => {
       const { all } = createFonts(config.printFonts);
       return ok(say`for the printed forms: ${all.map((file) => path.basename(file)).join(', ')}`);
@@ -148,6 +154,7 @@ export async function examineDatabase(db: Knex, config: Config): Promise<readonl
             say`${row.clashes} stand twice, with 15 digits and 18 or under two documents: the log of the start names them; change one in the list and import it`,
           );
     },
+    watcher: async () => describeWatcher(db),
     officers: async () => {
       const { state, words } = describeActors(await countActors(db), config.environment);
       return { state, words };
@@ -202,6 +209,21 @@ async function describeRole({ databaseUrl, environment }: Config) {
   } finally {
     await db.destroy();
   }
+}
+
+/** When zhiyuan watch last looked; its rests are longer than its looks, and never a quarter of an hour. */
+async function describeWatcher(db: Knex) {
+  if (!(await db.schema.hasTable('watch_looks'))) return note(say`the schema is older`);
+  const { rows } = await db.raw<{ rows: { minutes: number; drifts: number }[] }>(
+    'select extract(epoch from clock_timestamp() - looked_at)::float8 / 60 as minutes, drifts from watch_looks',
+  );
+  const [look] = rows;
+  if (look === undefined) return note(say`nobody watches: zhiyuan watch sees what does not go together`);
+  const words = say`zhiyuan watch looked ${look.minutes.toFixed(0)} minutes ago`;
+  if (look.drifts > 0) return problem(say`${words}, and ${look.drifts} did not go together: see its lines`);
+  return look.minutes > WATCHED_MINUTES
+    ? problem(say`${words}: start it again`)
+    : ok(say`${words}, and all went together`);
 }
 
 async function describeConnections(db: Knex, config: Config) {

@@ -1,4 +1,3 @@
-import { createDiary, type Diary } from '../../bench/scenarios/diary';
 import {
   type Cast,
   createCast,
@@ -7,6 +6,7 @@ import {
   playSchool,
 } from '../../bench/scenarios/scenarios';
 import { populate } from '../../bench/world';
+import { createDiary, type Diary } from '../../src/operations/rehearsal/diary';
 import { startTestApp, type TestApp } from '../support/test-app';
 
 /** Some people in npm test, a small town in the long run. How long they wait is for the bench to say. */

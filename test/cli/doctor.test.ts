@@ -1,7 +1,15 @@
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import tls from 'node:tls';
 import { doctorCommand, examine } from '../../src/cli/doctor.command';
 import { loadConfig } from '../../src/infrastructure/config/config';
 import { speak } from '../../src/infrastructure/language/say';
 import { examineDatabase, examineMachine } from '../../src/operations/doctor';
+import { judgeRestoreCheck, markRestored } from '../../src/operations/restore-mark';
 import { outsideDemo } from '../support/outside-demo';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
@@ -24,6 +32,35 @@ const findingsOf = async (env: Record<string, string> = {}) =>
       `${state}: ${words}`,
     ]),
   );
+
+/** A server with a certificate of its own for a name, which ends in so many days. */
+async function serveCertificate(name: string, days: number) {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'zhiyuan-certificate-'));
+  const [key, cert] = [path.join(folder, 'key.pem'), path.join(folder, 'cert.pem')];
+  const subject = ['-subj', `/CN=${name}`, '-addext', `subjectAltName=DNS:${name}`];
+  const files = [
+    '-keyout',
+    key,
+    '-out',
+    cert,
+    '-nodes',
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:P-256',
+  ];
+  execFileSync('openssl', ['req', '-x509', '-days', String(days), ...files, ...subject], { stdio: 'ignore' });
+  const server = tls.createServer({ key: readFileSync(key), cert: readFileSync(cert) });
+  rmSync(folder, { recursive: true });
+  await once(server.listen(0, 'localhost'), 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: async () => {
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
 
 describe('zhiyuan doctor', () => {
   it('has a line for each thing it looks at', async () => {
@@ -115,6 +152,78 @@ describe('zhiyuan doctor', () => {
       proxies: '10.0.0.0/8',
       secrets: expect.stringContaining('six'),
     });
+  });
+
+  const certificateOf = async (publicUrl: string) => {
+    const found = await examineMachine({ ...config(), publicUrl: new URL(publicUrl) });
+    const { state, words } = found.find(({ about }) => about === 'certificate') ?? {};
+    return `${state}: ${words}`;
+  };
+
+  it.each([
+    ['localhost', 40, /^ok: of localhost:\d+, until \d{4}年/],
+    ['localhost', 5, /^problem: .+: it ends soon: renew it/],
+    ['other.example', 40, /^problem: .+: it is for another name/],
+  ])('looks at the certificate of PUBLIC_URL: %s for %i days', async (name, days, expected) => {
+    const server = await serveCertificate(name, days);
+    try {
+      expect(await certificateOf(`https://localhost:${server.port}`)).toMatch(expected);
+    } finally {
+      await server.close();
+    }
+  });
+
+  it('says of a certificate that it has ended', async () => {
+    const server = await serveCertificate('localhost', 40);
+    const later = Date.now() + 50 * 86_400_000;
+    const clock = jest.spyOn(Date, 'now').mockReturnValue(later);
+    try {
+      expect(await certificateOf(`https://localhost:${server.port}`)).toMatch(/^problem: .+: it has ended/);
+    } finally {
+      clock.mockRestore();
+      await server.close();
+    }
+  });
+
+  it('says where there is no certificate to look at', async () => {
+    expect(await certificateOf('http://localhost:3000')).toContain('note: none: PUBLIC_URL is http:');
+    expect(await certificateOf('https://127.0.0.1:9')).toContain('note: 127.0.0.1:9 does not answer');
+  });
+
+  it('asks when a backup was brought back last', async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'zhiyuan-doctor-'));
+    const own = { ...loadConfig({ BACKUP_DIR: folder }), dataDir: folder };
+    try {
+      expect(await judgeRestoreCheck(own)).toMatchObject({ state: 'note' });
+      await markRestored(folder);
+      expect(await judgeRestoreCheck(own)).toMatchObject({ state: 'ok' });
+      writeFileSync(
+        path.join(folder, 'restore-check.time'),
+        new Date(Date.now() - 40 * 3_600_000).toISOString(),
+      );
+      expect(await judgeRestoreCheck(own)).toMatchObject({ state: 'problem' });
+      expect(await judgeRestoreCheck(config())).toBeNull();
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('sees whether somebody watches, and what they saw last', async () => {
+    const { knex } = database;
+    expect((await findingsOf()).watcher).toContain('note: nobody watches');
+    const seen = (minutes: number, drifts: number) => ({
+      ...{ took_ms: 5, drifts },
+      looked_at: knex.raw('clock_timestamp() - make_interval(mins => ?)', [minutes]),
+    });
+    await knex('watch_looks').insert(seen(3, 0));
+    expect((await findingsOf()).watcher).toBe(
+      'ok: zhiyuan watch looked 3 minutes ago, and all went together',
+    );
+    await knex('watch_looks').update(seen(30, 0));
+    expect((await findingsOf()).watcher).toContain('problem: zhiyuan watch looked 30 minutes ago: start it');
+    await knex('watch_looks').update(seen(1, 2));
+    expect((await findingsOf()).watcher).toContain('and 2 did not go together');
+    await knex('watch_looks').delete();
   });
 
   it('finds in Chinese for those who read Chinese, well or not', async () => {

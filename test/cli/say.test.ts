@@ -7,8 +7,8 @@ import { chinese } from '../../src/infrastructure/language/say-chinese';
 const src = path.resolve(__dirname, '../../src');
 const read = (file: string) => readFileSync(path.join(src, file), 'utf8');
 const sources = readdirSync(path.join(src, 'cli')).map((file) => read(`cli/${file}`));
-const examining = ['operations/doctor.ts', 'operations/node-versions.ts', 'operations/officer-count.ts'].map(
-  read,
+const examining = ['doctor', 'node-versions', 'officer-count', 'certificate', 'restore-mark'].map((name) =>
+  read(`operations/${name}.ts`),
 );
 const checking = readdirSync(path.join(src, 'infrastructure/config')).map((file) =>
   read(`infrastructure/config/${file}`),
@@ -33,6 +33,8 @@ function listLiterals(source: string): string[] {
   );
 }
 
+const rehearsing = ['report', 'scratch-database'].map((name) => read(`operations/rehearsal/${name}.ts`));
+
 describe('the language of the command', () => {
   afterEach(() => speak('en'));
 
@@ -51,6 +53,14 @@ describe('the language of the command', () => {
     );
     // A gateway's own name and host are no sentence.
     expect(bare.filter((text) => /[a-z]+ [a-z]+/.test(text))).toEqual([]);
+  });
+
+  it('has Chinese for the report of a rehearsal', () => {
+    const said = rehearsing.flatMap(listSaid);
+    const names = rehearsing.flatMap((source) => [...source.matchAll(/^ {2}\w+: '([^']+)',$/gm)]);
+    expect([said.length > 20, names.length]).toEqual([true, 38]);
+    const sentences = [...said, ...names.map(([, text = '']) => text)];
+    expect(sentences.filter((english) => chinese[english] === undefined)).toEqual([]);
   });
 
   it('has Chinese for every fault of the configuration', () => {

@@ -23,6 +23,29 @@ export const doctorChinese: Readonly<Record<string, string>> = {
   data: '数据',
   people: '姓名和号码',
   officers: '工作人员',
+  certificate: '网站证书',
+  'restore check': '试恢复',
+  watcher: '核对程序',
+  "none: PUBLIC_URL is http:, as it is for this machine or a network of one's own":
+    '没有：PUBLIC_URL 是 http:，只用于本机或内部网络',
+  '{0} does not answer from here: look at it from outside': '在本机连接不到 {0}：请从外部检查',
+  'of {0}, until {1}': '{0} 的证书，有效期到{1}',
+  '{0}: it has ended, browsers refuse it: renew it now': '{0}：已过期，浏览器不接受，请立即更换',
+  '{0}: it is for another name, browsers refuse it': '{0}：不是这个域名的证书，浏览器不接受',
+  "{0}: it is not valid yet: look at this machine's clock": '{0}：还没有生效，请检查本机的时钟',
+  '{0}: it ends soon: renew it, and look why it was not': '{0}：快要过期，请更换，并查明为什么没有自动更换',
+  'no backup was brought back to be looked at: put zhiyuan restore --check into a timer':
+    '还没有试恢复过备份：请定时执行 zhiyuan restore --check',
+  'a backup was brought back and verified {0} hours ago': '{0}小时前试恢复并核对过备份',
+  '{0}: a night was missed, look at the timer of zhiyuan restore --check':
+    '{0}：漏了一夜，请检查 zhiyuan restore --check 的定时任务',
+  'nothing to try: there are no backups of ours': '没有本系统做的备份，不用试恢复',
+  'nobody watches: zhiyuan watch sees what does not go together':
+    '没有运行核对程序：zhiyuan watch 能发现不一致的数据',
+  'zhiyuan watch looked {0} minutes ago': '核对程序在{0}分钟前核对过',
+  '{0}, and {1} did not go together: see its lines': '{0}，有{1}处不一致：请看它列出的各行',
+  '{0}: start it again': '{0}：请重新启动',
+  '{0}, and all went together': '{0}，全部一致',
   'v{0} is too old: it takes {1} or later, best {2}': 'v{0} 太旧：须是 {1} 或更新的版本，建议安装 {2}',
   'v{0} has not been tried: {1} have': 'v{0} 没有试用过，试用过的是 {1}',
   'v{0} got its last security fixes in {1}: install {2}, which gets them until {3}':

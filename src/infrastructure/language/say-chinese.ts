@@ -3,6 +3,7 @@ import { doctorChinese } from './say-chinese-doctor';
 import { ledgerChinese } from './say-chinese-ledger';
 import { listsChinese } from './say-chinese-lists';
 import { platformsChinese } from './say-chinese-platforms';
+import { rehearsalChinese } from './say-chinese-rehearsal';
 import { settingsChinese } from './say-chinese-settings';
 import { windowsChinese } from './say-chinese-windows';
 
@@ -200,6 +201,7 @@ export const chinese: Readonly<Record<string, string>> = {
   ...windowsChinese,
   ...listsChinese,
   ...platformsChinese,
+  ...rehearsalChinese,
   // switch
   'show or turn the switches: read-only, stop saves, no new sign-ins (officers are not concerned)':
     '查看或调整应急开关：只读、暂停保存志愿、暂停新的登录（工作人员不受影响）',

@@ -20,7 +20,7 @@ export interface Diary {
   describeLine(): LineFigures;
 }
 
-export interface LineFigures {
+interface LineFigures {
   readonly entered: number;
   readonly waited: number;
   readonly longestWaitSeconds: number;
