@@ -121,7 +121,7 @@ function timeCipher(cipher: Cipher, spent: { ms: number }): Cipher {
     decrypt: (sealed, context) => cipher.decrypt(sealed, context),
     encryptBytes: (plain, context) => cipher.encryptBytes(plain, context),
     decryptBytes: (sealed, context) => cipher.decryptBytes(sealed, context),
-    head: () => cipher.head(),
+    head: (context) => cipher.head(context),
     blindIndex: (value, context) => time(() => cipher.blindIndex(value, context)),
   };
 }

@@ -1,10 +1,12 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { Request, Response } from 'express';
 import type { Knex } from 'knex';
-import type { Config } from '../src/infrastructure/config/config';
+import { openIdentityNumber, sealIdentityNumber } from '../src/domain/candidates/sealed-values';
+import { type Config, loadConfig } from '../src/infrastructure/config/config';
 import { createHolderMarks } from '../src/infrastructure/http/holder-mark';
 import { createCsrf } from '../src/infrastructure/http/set-up-csrf';
 import { createDeviceCookie, readDevice } from '../src/infrastructure/http/set-up-device';
+import { createCipher } from '../src/infrastructure/security/cipher';
 import type { PlannedRequest } from './load';
 
 /** Of whom every candidate of a bench is a copy, and which form they have open. */
@@ -16,6 +18,7 @@ export interface BenchModel {
 /** Ids that no other number of a request can be mistaken for. */
 const FIRST_CANDIDATE = 1_000_001;
 const FIRST_VERSION = 5_000_001;
+const SEALED_AT_ONCE = 5000;
 
 export interface BenchCandidate {
   readonly id: number;
@@ -35,14 +38,8 @@ export async function addCandidates(
 ): Promise<readonly BenchCandidate[]> {
   await knex.raw(`alter table candidates alter column id restart with ${FIRST_CANDIDATE}`);
   await knex.raw(`alter table application_versions alter column id restart with ${FIRST_VERSION}`);
-  await knex.raw(
-    `insert into candidates (candidate_number, identity_number_index, identity_number_cipher, name, sex, born_on,
-       ethnicity, kind, track, county_code, county_name, school_code, school_name, class_name, registration_number, facts)
-     select '98' || lpad(n::text, 12, '0'), sha256(n::text::bytea), identity_number_cipher, name, sex, born_on,
-       ethnicity, kind, track, county_code, county_name, school_code, school_name, class_name, registration_number, facts
-     from candidates cross join generate_series(1, ?::int) as n where candidate_number = ? order by n`,
-    [count, model],
-  );
+  for (let first = 1; first <= count; first += SEALED_AT_ONCE)
+    await copyModel(knex, model, first, Math.min(count, first + SEALED_AT_ONCE - 1));
   await knex.raw(
     `insert into credentials (candidate_id, password_hash, password_changed_at, session_id)
      select copied.id, password_hash, password_changed_at, copied.id::text
@@ -64,9 +61,29 @@ export async function addCandidates(
   await knex.raw('analyze');
   return Array.from({ length: count }, (_none, index) => ({
     id: FIRST_CANDIDATE + index,
-    candidateNumber: `98${String(index + 1).padStart(12, '0')}`,
+    candidateNumber: numberOf(index + 1),
     session: String(FIRST_CANDIDATE + index),
   }));
+}
+
+const numberOf = (n: number) => `98${String(n).padStart(12, '0')}`;
+
+/** Copies of a model under numbers of their own, each with the model's 证件号码 sealed for its row. */
+async function copyModel(knex: Knex, model: string, first: number, last: number): Promise<void> {
+  const { dataKey, indexKey } = loadConfig({}).secrets;
+  const cipher = createCipher(dataKey, indexKey);
+  const row = await knex('candidates').where({ candidate_number: model }).first('identity_number_cipher');
+  const identity = openIdentityNumber(cipher, row.identity_number_cipher, model);
+  const numbers = Array.from({ length: last - first + 1 }, (_none, index) => numberOf(first + index));
+  await knex.raw(
+    `insert into candidates (candidate_number, identity_number_index, identity_number_cipher, name, sex, born_on,
+       ethnicity, kind, track, county_code, county_name, school_code, school_name, class_name, registration_number, facts)
+     select number, sha256(number::bytea), sealed, name, sex, born_on,
+       ethnicity, kind, track, county_code, county_name, school_code, school_name, class_name, registration_number, facts
+     from candidates cross join unnest(?::text[], ?::bytea[]) with ordinality as copied (number, sealed, n)
+     where candidate_number = ? order by n`,
+    [numbers, numbers.map((number) => sealIdentityNumber(cipher, identity, number).cipher), model],
+  );
 }
 
 export interface Browser {

@@ -140,10 +140,10 @@ async function insertDemoAccount(
 ): Promise<void> {
   const document = normaliseDocument('resident', identityNumber, { now: new Date(wallClock()) });
   if (document === null) throw new Error(`${identityNumber} is no 居民身份证`);
-  const identity = sealIdentity(cipher, document);
-  const person = await lockPersonOf(transaction, { identity, documentKind: 'resident', name });
+  const identity = sealIdentity(cipher, document, userName);
+  const person = await lockPersonOf(transaction, cipher, { document, documentKind: 'resident', name });
   for (const record of records) await insertStudentRecord(transaction, cipher, person.id, record);
-  const mailbox = email === undefined ? null : sealEmail(cipher, email);
+  const mailbox = email === undefined ? null : sealEmail(cipher, email, userName);
   const id = await insertAccount(transaction, {
     userName,
     status: unproved ? 'unproved' : 'active',
@@ -151,7 +151,7 @@ async function insertDemoAccount(
     documentKind: 'resident',
     identity,
     name,
-    phone: sealAccountPhone(cipher, phone),
+    phone: sealAccountPhone(cipher, phone, userName),
     email: mailbox,
     passwordHash,
   });

@@ -110,18 +110,28 @@ export const demoOfficers = listDemoOfficers(henanOffices);
 export async function seedDemoOfficers(db: Knex, cipher: Cipher, offices: DemoOffices): Promise<void> {
   if ((await db('officers').first('id')) !== undefined) return;
   const passwordHash = await hashOnce(demoPassword);
-  await db('officers').insert(
-    listDemoOfficers(offices).map(({ draft, totpSecret }) => ({
-      sign_in_name: draft.signInName,
-      name: draft.name,
-      role: draft.role,
-      city_code: draft.cityCode,
-      county_code: draft.countyCode,
-      school_code: draft.schoolCode,
-      place_name: draft.placeName,
-      password_hash: passwordHash,
-      password_changed_at: db.fn.now(),
-      totp_secret_cipher: cipher.encrypt(totpSecret, 'officers.totp_secret'),
-    })),
-  );
+  await db.transaction(async (transaction) => {
+    for (const { draft, totpSecret } of listDemoOfficers(offices)) {
+      const [row] = await transaction('officers')
+        .insert({
+          sign_in_name: draft.signInName,
+          name: draft.name,
+          role: draft.role,
+          city_code: draft.cityCode,
+          county_code: draft.countyCode,
+          school_code: draft.schoolCode,
+          place_name: draft.placeName,
+          password_hash: passwordHash,
+          password_changed_at: db.fn.now(),
+        })
+        .returning<{ id: number }[]>('id');
+      if (row === undefined) throw new Error('an officer was not written');
+      const { id } = row;
+      await transaction('officers')
+        .where({ id })
+        .update({
+          totp_secret_cipher: cipher.encrypt(totpSecret, { column: 'officers.totp_secret', row: id }),
+        });
+    }
+  });
 }

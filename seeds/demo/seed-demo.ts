@@ -115,8 +115,8 @@ async function insertPerson(
     id,
     fileStates.map((record) => ({ ...record, changedAt: now })),
   );
-  const sealed = (value: string | undefined, context: string) =>
-    value === undefined ? null : cipher.encrypt(value, context);
+  const sealed = (value: string | undefined, column: string) =>
+    value === undefined ? null : cipher.encrypt(value, { column, row: id });
   const openId = factors.wechatOpenId;
   const phrase = factors.securityPhrase;
   const boundAt = (value: string | undefined) => (value === undefined ? null : transaction.fn.now());

@@ -6,6 +6,7 @@ import { type Cipher, createCipher } from '../infrastructure/security/cipher';
 import { createKeyRing, type RingKey, type RingKind, ringKinds } from '../infrastructure/security/key-ring';
 import { StartRefused } from '../infrastructure/start-refused';
 import { currentOf, followKeys, type KeyTurn, listKeyTurns, noteFirstKey, turnKey } from './key-turns';
+import { getSealedColumn, openColumn, type SealedColumn, selectSealed } from './sealed-columns';
 
 const WORD = 'zhiyuan';
 const CONTEXT = 'installations.key_check';
@@ -18,8 +19,8 @@ const SAMPLES = [
 
 /** What is encrypted, where nothing is looked for by it. */
 const SECRETS = [
-  { table: 'officers', column: 'totp_secret_cipher', context: 'officers.totp_secret' },
-  { table: 'platforms', column: 'secret_cipher', context: 'platforms.secret' },
+  { table: 'officers', column: 'totp_secret_cipher' },
+  { table: 'platforms', column: 'secret_cipher' },
 ] as const;
 
 /** What is stored stands under these: another is refused. The others sign what lives for hours. */
@@ -157,15 +158,14 @@ export async function hasKeyCheck(db: Knex): Promise<boolean> {
 async function readsData(db: Knex, cipher: Cipher): Promise<boolean> {
   const check = (await findChecks(db))?.data_check;
   if (check) return opens(cipher, check, CONTEXT) === WORD;
-  for (const { table, column, context } of SAMPLES) {
-    const row = await findOldest(db, table, column);
-    if (row !== null && opens(cipher, row.sealed, context) === null) return false;
+  for (const sample of SAMPLES) {
+    const found = await findOldest(db, sample);
+    if (found !== null && openRow(cipher, found) === null) return false;
   }
-  for (const { table, column, context } of SECRETS) {
-    const row: { sealed: Buffer } | undefined = await db(table)
-      .whereNotNull(column)
-      .first({ sealed: column });
-    if (row !== undefined && opens(cipher, row.sealed, context) === null) return false;
+  for (const { table, column } of SECRETS) {
+    const place = getSealedColumn(table, column);
+    const row: SealedRow | undefined = await db(table).whereNotNull(column).first(selectSealed(db, place));
+    if (row !== undefined && openRow(cipher, { place, row }) === null) return false;
   }
   return true;
 }
@@ -174,22 +174,40 @@ async function readsData(db: Knex, cipher: Cipher): Promise<boolean> {
 async function findsByIndex(db: Knex, cipher: Cipher): Promise<boolean> {
   const check = (await findChecks(db))?.index_check;
   if (check) return cipher.blindIndex(WORD, CONTEXT).equals(check);
-  for (const { table, column, context } of SAMPLES) {
-    const row = await findOldest(db, table, column);
-    const opened = row === null ? null : opens(cipher, row.sealed, context);
-    if (row !== null && opened !== null && !cipher.blindIndex(opened, context).equals(row.index))
+  for (const sample of SAMPLES) {
+    const found = await findOldest(db, sample);
+    const opened = found === null ? null : openRow(cipher, found);
+    if (
+      found !== null &&
+      opened !== null &&
+      !cipher.blindIndex(opened, sample.context).equals(found.row.index)
+    )
       return false;
   }
   return true;
 }
 
+type SealedRow = Readonly<Record<string, unknown>> & { readonly sealed: Buffer };
+
 /** The oldest: written at or soon after the first start. */
-async function findOldest(db: Knex, table: string, column: string) {
-  const row: { sealed: Buffer; index: Buffer } | undefined = await db(table)
-    .whereNotNull(`${column}_cipher`)
+async function findOldest(db: Knex, { table, column }: (typeof SAMPLES)[number]) {
+  const place = getSealedColumn(table, `${column}_cipher`);
+  const row: (SealedRow & { readonly index: Buffer }) | undefined = await db(table)
+    .whereNotNull(place.column)
     .orderBy('id')
-    .first({ sealed: `${column}_cipher`, index: `${column}_index` });
-  return row ?? null;
+    .first([{ index: `${column}_index` }, ...selectSealed(db, place)]);
+  return row === undefined ? null : { place, row };
+}
+
+function openRow(
+  cipher: Cipher,
+  { place, row }: { readonly place: SealedColumn; readonly row: SealedRow },
+): string | null {
+  try {
+    return openColumn(cipher, place, row).plain.toString('utf8');
+  } catch {
+    return null;
+  }
 }
 
 function opens(cipher: Cipher, sealed: Buffer, context: string): string | null {

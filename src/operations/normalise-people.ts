@@ -114,7 +114,8 @@ const nameOf = ({ name }: Row): Values => {
 
 async function normaliseCandidate(row: Row, pass: Pass): Promise<void> {
   const { cipher, now } = pass;
-  const number = openIdentityNumber(cipher, row.identity_number_cipher as Buffer);
+  const own = String(row.candidate_number);
+  const number = openIdentityNumber(cipher, row.identity_number_cipher as Buffer, own);
   const document = readCandidateDocument(number, now);
   const normal = typeof document === 'string' ? number : document.number;
   const index = indexIdentityNumber(cipher, normal);
@@ -122,7 +123,7 @@ async function normaliseCandidate(row: Row, pass: Pass): Promise<void> {
     ? {}
     : {
         identity_number_index: index,
-        identity_number_cipher: sealIdentityNumber(cipher, normal).cipher,
+        identity_number_cipher: sealIdentityNumber(cipher, normal, own).cipher,
       };
   await write(pass, 'candidates', row, { ...nameOf(row), ...identity });
 }
@@ -135,9 +136,10 @@ async function normaliseHolder(
   kept: Set<string>,
 ): Promise<void> {
   const { cipher } = pass;
+  const holder = String(table === 'persons' ? row.subject : row.user_name);
   const before = row.identity_index as Buffer;
   const found = readKept(
-    openIdentity(cipher, row.identity_cipher as Buffer),
+    openIdentity(cipher, row.identity_cipher as Buffer, holder),
     row.document_kind as DocumentKind,
     pass,
   );
@@ -146,7 +148,7 @@ async function normaliseHolder(
     await write(pass, table, row, nameOf(row));
     return;
   }
-  const sealed = sealIdentity(cipher, found.document);
+  const sealed = sealIdentity(cipher, found.document, holder);
   const values = {
     ...nameOf(row),
     document_kind: found.kind,

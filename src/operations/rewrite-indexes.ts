@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Cipher } from '../infrastructure/security/cipher';
 import { everyHash } from '../infrastructure/security/keyed-hash';
 import type { RewriteOptions } from './rewrite-sealed';
+import { getSealedColumn, openColumn, type SealedColumn } from './sealed-columns';
 import { forgetWalk, walkBlocks } from './walk-blocks';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -11,8 +12,9 @@ interface IndexColumn {
   readonly table: string;
   readonly index: string;
   readonly sealed: string;
-  /** For which the value is sealed and hashed. */
+  /** For which the value is hashed. */
   readonly context: string;
+  /** Columns of which `valuesOf` speaks. */
   readonly reads: readonly string[];
   /** What may have been hashed of a value: the one that fits is. */
   valuesOf(plain: string, row: Row): readonly string[];
@@ -105,13 +107,17 @@ async function rehashStep(
   to: string,
 ): Promise<number> {
   const { table, index, sealed, reads } = column;
+  const place = getSealedColumn(table, sealed);
   const rows: readonly (Row & { readonly at: string; readonly sealed: Buffer; readonly index: Buffer })[] =
     await transaction(table)
       .whereRaw('ctid >= ?::tid and ctid < ?::tid', [from, to])
       .whereNotNull(index)
-      .select({ at: transaction.raw('ctid::text'), sealed, index }, ...reads);
+      .select(
+        { at: transaction.raw('ctid::text'), sealed, index },
+        ...[...reads, ...place.reads].map((one) => transaction.raw(one)),
+      );
   const moves = rows.flatMap((row): Move[] => {
-    const after = findAfter(cipher, column, row, row.index);
+    const after = findAfter(cipher, column, place, row);
     return after === null ? [] : [{ at: row.at, before: row.index, after }];
   });
   if (moves.length === 0) return 0;
@@ -137,13 +143,13 @@ async function rehashStep(
 function findAfter(
   cipher: Cipher,
   { table, index, context, valuesOf }: IndexColumn,
-  row: Row & { readonly sealed: Buffer },
-  stored: Buffer,
+  place: SealedColumn,
+  row: Row & { readonly sealed: Buffer; readonly index: Buffer },
 ): Buffer | null {
-  for (const value of valuesOf(cipher.decrypt(row.sealed, context), row)) {
+  for (const value of valuesOf(openColumn(cipher, place, row).plain.toString('utf8'), row)) {
     const hash = cipher.blindIndex(value, context);
-    if (hash.equals(stored)) return null;
-    if (everyHash(hash).some((one) => one.equals(stored))) return hash;
+    if (hash.equals(row.index)) return null;
+    if (everyHash(hash).some((one) => one.equals(row.index))) return hash;
   }
   throw new Error(
     `a hash of ${table}.${index} is not that of its value: it was changed, or made under a key that is not here`,

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Cipher } from '../infrastructure/security/cipher';
-import { type SealedColumn, sealedColumns } from './sealed-columns';
+import { openColumn, type SealedColumn, sealedColumns } from './sealed-columns';
 import { forgetWalk, walkBlocks } from './walk-blocks';
 
 export interface RewriteOptions {
@@ -60,19 +60,23 @@ interface FoundValue {
 async function rewriteStep(
   transaction: Knex.Transaction,
   cipher: Cipher,
-  { table, column, reads, contextOf, atOnce }: SealedColumn,
+  place: SealedColumn,
   from: string,
   to: string,
 ): Promise<number> {
-  const head = cipher.head();
+  const { table, column, reads, atOnce } = place;
+  const head = headOf(cipher, place);
   const found: readonly (FoundValue & Readonly<Record<string, unknown>>)[] = await transaction(table)
     .whereRaw('ctid >= ?::tid and ctid < ?::tid', [from, to])
     .whereNotNull(column)
     .whereRaw('substr(??, 1, ?) <> ?', [column, head.length, head])
     .limit(atOnce)
-    .select({ at: transaction.raw('ctid::text'), sealed: column }, ...reads);
+    .select(
+      { at: transaction.raw('ctid::text'), sealed: column },
+      ...reads.map((one) => transaction.raw(one)),
+    );
   if (found.length === 0) return 0;
-  const sealed = found.map((row) => resealed(cipher, `${table}.${column}`, row.sealed, contextOf(row)));
+  const sealed = found.map((row) => resealed(cipher, place, row));
   await transaction.raw(
     `update ?? as held set ?? = given.after
        from unnest(?::text[], ?::bytea[], ?::bytea[]) as given (place, before, after)
@@ -90,26 +94,31 @@ async function rewriteStep(
   return found.length;
 }
 
-function resealed(cipher: Cipher, place: string, sealed: Buffer, context: string): Buffer {
-  let plain: Buffer;
+function resealed(
+  cipher: Cipher,
+  place: SealedColumn,
+  row: FoundValue & Readonly<Record<string, unknown>>,
+): Buffer {
   try {
-    plain = cipher.decryptBytes(sealed, context);
+    const { plain, context } = openColumn(cipher, place, row);
+    return cipher.encryptBytes(plain, context);
   } catch (error) {
     throw new Error(
-      `a value of ${place} does not open: it was changed, or sealed under a key that is not here`,
-      {
-        cause: error,
-      },
+      `a value of ${place.table}.${place.column} does not open: it was changed or moved, or sealed under a key that is not here`,
+      { cause: error },
     );
   }
-  return cipher.encryptBytes(plain, context);
 }
+
+/** How a value begins that needs no writing anew. A column is bound to its rows, or is not, as a whole. */
+const headOf = (cipher: Cipher, { contextOf }: SealedColumn): Buffer => cipher.head(contextOf({}));
 
 /** Values that do not stand under the current key. */
 async function countLeft(db: Knex, cipher: Cipher): Promise<number> {
-  const head = cipher.head();
   let left = 0;
-  for (const { table, column } of sealedColumns) {
+  for (const place of sealedColumns) {
+    const { table, column } = place;
+    const head = headOf(cipher, place);
     const row = await db(table)
       .whereNotNull(column)
       .whereRaw('substr(??, 1, ?) <> ?', [column, head.length, head])

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { rotateKeyCommand } from '../../src/cli/rotate-key.command';
 import { isPhoneRegistered } from '../../src/domain/accounts/account.repository';
 import { lockPersonOf } from '../../src/domain/accounts/person.repository';
-import { openAccountPhone, sealAccountPhone, sealIdentity } from '../../src/domain/accounts/sealed';
+import { indexAccountPhone, openAccountPhone } from '../../src/domain/accounts/sealed';
 import { findIdentityByIndex } from '../../src/domain/candidates/candidate.repository';
 import { indexIdentityNumber, openIdentityNumber } from '../../src/domain/candidates/sealed-values';
 import { loadConfig } from '../../src/infrastructure/config/config';
@@ -43,13 +43,15 @@ const rotate = (signal?: AbortSignal) =>
 async function countLost(cipher: Cipher): Promise<number> {
   const { knex } = database;
   let lost = 0;
-  for (const row of await knex('candidates').select('id', 'identity_number_cipher')) {
-    const number = openIdentityNumber(cipher, row.identity_number_cipher);
+  for (const row of await knex('candidates').select('id', 'candidate_number', 'identity_number_cipher')) {
+    const number = openIdentityNumber(cipher, row.identity_number_cipher, row.candidate_number);
     const found = await findIdentityByIndex(knex, indexIdentityNumber(cipher, number));
     if (found?.id !== row.id) lost += 1;
   }
-  for (const row of await knex('accounts').whereNot({ status: 'cancelled' }).select('phone_cipher')) {
-    const { index } = sealAccountPhone(cipher, openAccountPhone(cipher, row.phone_cipher));
+  for (const row of await knex('accounts')
+    .whereNot({ status: 'cancelled' })
+    .select('phone_cipher', 'user_name')) {
+    const index = indexAccountPhone(cipher, openAccountPhone(cipher, row.phone_cipher, row.user_name));
     if (!(await isPhoneRegistered(knex, index))) lost += 1;
   }
   return lost;
@@ -70,8 +72,8 @@ describe('zhiyuan rotate-key INDEX_KEY', () => {
     const before = createCipher(demo.dataKey, demo.indexKey);
     const ask = (cipher: Cipher) =>
       knex.transaction((transaction) =>
-        lockPersonOf(transaction, {
-          identity: sealIdentity(cipher, document),
+        lockPersonOf(transaction, cipher, {
+          document,
           documentKind: 'resident',
           name: '某人',
         }),

@@ -11,7 +11,7 @@ import { createCipher } from '../../src/infrastructure/security/cipher';
 import { createKeyRing } from '../../src/infrastructure/security/key-ring';
 import { claimKeys } from '../../src/operations/key-check';
 import { followKeys, putKeyHolder } from '../../src/operations/key-turns';
-import { sealedColumns } from '../../src/operations/sealed-columns';
+import { openColumn, sealedColumns, selectSealed } from '../../src/operations/sealed-columns';
 import { people, signIn } from '../candidate/filing/filing';
 import { drawFrom, playActs } from '../domain/ledger/sample-ledger';
 import { keyOf } from '../support/key-rings';
@@ -51,16 +51,14 @@ async function countUnread(text: string): Promise<{ read: number; unread: string
   const cipher = createCipher(createKeyRing([text]), demo.indexKey);
   const unread: string[] = [];
   let read = 0;
-  for (const { table, column, reads, contextOf } of sealedColumns)
-    for (const row of await app.database
-      .knex(table)
-      .whereNotNull(column)
-      .select({ sealed: column }, ...reads))
+  const { knex } = app.database;
+  for (const place of sealedColumns)
+    for (const row of await knex(place.table).whereNotNull(place.column).select(selectSealed(knex, place)))
       try {
-        cipher.decryptBytes(row.sealed, contextOf(row));
+        openColumn(cipher, place, row);
         read += 1;
       } catch {
-        unread.push(`${table}.${column}`);
+        unread.push(`${place.table}.${place.column}`);
       }
   return { read, unread: [...new Set(unread)] };
 }
@@ -100,6 +98,10 @@ describe('zhiyuan rotate-key DATA_KEY', () => {
   it('is stopped and killed on the way under reads, goes on, and leaves nothing under the old key', async () => {
     const { knex } = app.database;
     const reader = await signIn(app, people.pilot);
+    // As a version before sealed it: for the column, whatever the row.
+    const officer = () => knex('officers').where({ sign_in_name: 'county-1' });
+    const former = app.services.cipher.encrypt('FORMERSECRET2345', 'officers.totp_secret');
+    await officer().update({ totp_secret_cipher: former });
     let stop = false;
     let asked = 0;
     const reads = Promise.all(
@@ -130,6 +132,12 @@ describe('zhiyuan rotate-key DATA_KEY', () => {
     expect(asked).toBeGreaterThan(20);
     const { read, unread } = await countUnread(keyOf('data 2'));
     expect([read > 50, unread]).toEqual([true, []]);
+    const { id, totp_secret_cipher: sealed } = await officer().first();
+    const secret = app.services.cipher.decrypt(sealed, { column: 'officers.totp_secret', row: id });
+    expect([secret, sealed[0]]).toEqual(['FORMERSECRET2345', 3]);
+    expect(() =>
+      app.services.cipher.decrypt(sealed, { column: 'officers.totp_secret', row: id + 1 }),
+    ).toThrow();
     await expect(claimKeys(knex, early)).resolves.toBeUndefined();
     await expect(claimKeys(knex, demo)).rejects.toThrow('DATA_KEY: not what this database was written with');
   });

@@ -1,5 +1,5 @@
 import { demoAccounts } from '../../seeds/demo/accounts';
-import { TEXT_CONTEXT } from '../../src/domain/messages/outbox.repository';
+import { destinationContext, openText } from '../../src/domain/messages/sealed-message';
 import { signText } from '../../src/domain/messages/signature';
 import { SIGNATURE } from './sent-codes';
 import type { TestApp } from './test-app';
@@ -37,17 +37,19 @@ export function getDemoAccount(userName: string) {
   return found;
 }
 
+const ownerOf = (row: { readonly account_id: number | null }) => ({
+  candidateId: null,
+  candidateNumber: null,
+  accountId: row.account_id,
+});
+
 /** What the outbox still holds for a phone or a mailbox, oldest first. */
 async function listRowsTo({ services: { cipher, db } }: TestApp, destination: string) {
   const rows = await db('outbox_messages').whereNull('candidate_id').orderBy('id');
-  const contexts: Readonly<Record<string, string>> = {
-    sms: 'candidates.phone',
-    email: 'outbox_messages.email',
-  };
   return rows.filter(
     (row) =>
       row.text_cipher !== null &&
-      cipher.decrypt(row.destination_cipher, contexts[row.channel] ?? '') === destination,
+      cipher.decrypt(row.destination_cipher, destinationContext(row.channel, ownerOf(row))) === destination,
   );
 }
 
@@ -55,7 +57,7 @@ async function listRowsTo({ services: { cipher, db } }: TestApp, destination: st
 export async function listSentTo(app: TestApp, destination: string): Promise<readonly string[]> {
   const { cipher } = app.services;
   return (await listRowsTo(app, destination)).map((row) =>
-    signText(row, cipher.decrypt(row.text_cipher, TEXT_CONTEXT), SIGNATURE),
+    signText(row, openText(cipher, row.text_cipher, ownerOf(row)), SIGNATURE),
   );
 }
 
@@ -63,8 +65,13 @@ export async function listSentTo(app: TestApp, destination: string): Promise<rea
 export async function listLettersTo(app: TestApp, destination: string): Promise<readonly string[]> {
   const told = (await listRowsTo(app, destination)).map((row) => row.account_id).filter((id) => id !== null);
   const { db, cipher } = app.services;
-  const sealed = await db('account_mails').whereIn('account_id', told).orderBy('id').pluck('body_cipher');
-  return sealed.map((body: Buffer) => cipher.decrypt(body, 'account_mails.body'));
+  const sealed = await db('account_mails')
+    .whereIn('account_id', told)
+    .orderBy('id')
+    .select('account_id', 'body_cipher');
+  return sealed.map((row) =>
+    cipher.decrypt(row.body_cipher, { column: 'account_mails.body', row: row.account_id }),
+  );
 }
 
 /** The newest code to a phone or a mailbox. @throws when none was sent. */

@@ -1,4 +1,5 @@
 import { getFactors } from '../../src/domain/identity/factor.repository';
+import { openPhone } from '../../src/domain/phones/phone.repository';
 import { idOf } from '../candidate/filing/filing';
 import type { TestApp } from './test-app';
 
@@ -35,7 +36,7 @@ export async function letCodesExpire(app: TestApp): Promise<void> {
 /** The bound phone in clear; null where none is bound. */
 export async function readPhone(app: TestApp, candidateNumber: string): Promise<string | null> {
   const { phoneCipher } = await factorsOf(app, candidateNumber);
-  return phoneCipher === null ? null : app.services.cipher.decrypt(phoneCipher, 'candidates.phone');
+  return phoneCipher === null ? null : openPhone(app.services.cipher, phoneCipher, candidateNumber);
 }
 
 export async function factorsOf(app: TestApp, candidateNumber: string) {

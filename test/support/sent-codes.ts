@@ -1,4 +1,4 @@
-import { TEXT_CONTEXT } from '../../src/domain/messages/outbox.repository';
+import { destinationContext, openText } from '../../src/domain/messages/sealed-message';
 import { signText } from '../../src/domain/messages/signature';
 import type { CodePurpose } from '../../src/rules/pack/rule-pack';
 import type { TestApp } from './test-app';
@@ -22,15 +22,14 @@ export async function listSentTexts(
 ): Promise<readonly { readonly kind: string; readonly destination: string; readonly text: string }[]> {
   const { cipher, db } = app.services;
   const rows = await db('outbox_messages').where({ candidate_id: candidateId }).orderBy('id');
+  const candidate = await db('candidates').where({ id: candidateId }).first('candidate_number');
+  const owner = { candidateId, candidateNumber: candidate?.candidate_number ?? null, accountId: null };
   return rows
     .filter((row) => row.text_cipher !== null)
     .map((row) => ({
       kind: row.kind,
-      destination: cipher.decrypt(
-        row.destination_cipher,
-        row.channel === 'sms' ? 'candidates.phone' : 'credentials.wechat_open_id',
-      ),
-      text: signText(row, cipher.decrypt(row.text_cipher, TEXT_CONTEXT), SIGNATURE),
+      destination: cipher.decrypt(row.destination_cipher, destinationContext(row.channel, owner)),
+      text: signText(row, openText(cipher, row.text_cipher, owner), SIGNATURE),
     }));
 }
 

@@ -66,7 +66,7 @@ async function begin(parts: Parts, account: SignedInAccount, origin: Origin): Pr
     expiresAt: new Date(wallClock() + lifeSeconds * 1000),
   };
   const { userName } = account;
-  const maskedPhone = maskPhone(openAccountPhone(cipher, account.phoneCipher));
+  const maskedPhone = maskPhone(openAccountPhone(cipher, account.phoneCipher, account.userName));
   try {
     const { token, expiresAt } = check;
     const shown = { userName, maskedPhone };

@@ -46,8 +46,11 @@ export function ask(parts: Parts, token: string): Promise<LivenessAnswer | null>
   return asked;
 }
 
-export function claimOf(parts: Parts, { documentKind, identityCipher, name }: SignedInAccount): NamedPerson {
-  const { country, number } = splitDocumentNumber(openIdentity(parts.cipher, identityCipher));
+export function claimOf(
+  parts: Parts,
+  { userName, documentKind, identityCipher, name }: SignedInAccount,
+): NamedPerson {
+  const { country, number } = splitDocumentNumber(openIdentity(parts.cipher, identityCipher, userName));
   return { documentKind, number, ...(country === null ? {} : { country }), name };
 }
 

@@ -29,7 +29,8 @@ const columns = {
   outcome: 'outcome',
 } as const;
 
-const CONTEXT = 'liveness_checks.ticket';
+/** One check of an account is open at a time. */
+const ticketContext = (accountId: number) => ({ column: 'liveness_checks.ticket', row: accountId });
 
 /** Begins a check; one that was open before stops serving. The account must be locked. */
 export async function insertLivenessCheck(
@@ -44,7 +45,7 @@ export async function insertLivenessCheck(
     .update({ decided_at: transaction.raw('clock_timestamp()'), outcome: 'replaced', ticket_cipher: null });
   await transaction('liveness_checks').insert({
     account_id: accountId,
-    ticket_cipher: cipher.encrypt(JSON.stringify(ticket), CONTEXT),
+    ticket_cipher: cipher.encrypt(JSON.stringify(ticket), ticketContext(accountId)),
     expires_at: expiresAt,
   });
 }
@@ -60,7 +61,7 @@ export async function findNewestCheck(
   if (row === undefined) return null;
   const { sealed, ...check } = row;
   if (sealed === null) return { ...check, ...NO_TICKET };
-  return { ...check, ...ticketShape.parse(JSON.parse(cipher.decrypt(sealed, CONTEXT))) };
+  return { ...check, ...ticketShape.parse(JSON.parse(cipher.decrypt(sealed, ticketContext(accountId)))) };
 }
 
 /** Decides a check, once. @returns how many rows changed: 0 when it was decided before. */

@@ -58,7 +58,7 @@ export async function render(
   const { cipher, what, text, service } = parts;
   const { account, req } = visit;
   const { emailCipher, emailBoundAt } = account;
-  const email = emailCipher === null ? '' : openEmail(cipher, emailCipher);
+  const email = emailCipher === null ? '' : openEmail(cipher, emailCipher, account.userName);
   const done = req.session.contactDone;
   delete req.session.contactDone;
   visit.render(
@@ -67,7 +67,8 @@ export async function render(
       page: text,
       held: what === 'phone' && (await service.isHeld(account)),
       pending: what === 'email' && email !== '' && emailBoundAt === null ? maskEmail(email) : '',
-      bound: what === 'phone' ? maskPhone(openAccountPhone(cipher, account.phoneCipher)) : '',
+      bound:
+        what === 'phone' ? maskPhone(openAccountPhone(cipher, account.phoneCipher, account.userName)) : '',
       email: emailBoundAt === null ? '' : maskEmail(email),
       next: readField(req, 'next') || (what === 'email' && emailBoundAt === null ? email : ''),
       done: describeDone(parts, done),

@@ -44,7 +44,7 @@ async function submit(parts: Parts, visit: AccountVisit): Promise<void> {
   const next = readNext(parts, visit);
   if (next.error !== '') return render(parts, visit, { next: next.error }, { status: 422 });
   if (await isConfirmed(parts, visit, 'current'))
-    await enterStep(parts, visit, service.begin(what, next.value));
+    await enterStep(parts, visit, service.begin(visit.account, what, next.value));
 }
 
 const showStep = (parts: Parts, visit: AccountVisit) =>

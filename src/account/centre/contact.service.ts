@@ -9,7 +9,14 @@ import type {
 import type { SignedInAccount } from '../../domain/accounts/account-session.repository';
 import { auditAccount } from '../../domain/accounts/audit-account';
 import { bindEmail, claimEmail, unbindEmail } from '../../domain/accounts/email.repository';
-import { openAccountPhone, openEmail, sealAccountPhone, sealEmail } from '../../domain/accounts/sealed';
+import {
+  indexAccountPhone,
+  indexEmail,
+  openAccountPhone,
+  openEmail,
+  sealAccountPhone,
+  sealEmail,
+} from '../../domain/accounts/sealed';
 import { tellAccount } from '../../domain/accounts/tell-account';
 import { createJourney } from '../../domain/credentials/journey';
 import { findHeldProof } from '../../domain/re-registration/re-registration.repository';
@@ -47,12 +54,15 @@ const isHeld = async ({ db }: ContactParts, { id }: SignedInAccount): Promise<bo
   (await findHeldProof(db, id)) !== null;
 
 /** A change to a phone (11 digits) or a mailbox, in normal form. */
-const begin = ({ cipher }: ContactParts, what: ContactChange['what'], destination: string): ContactChange =>
-  beginContactChange(
-    what,
-    createJourney().id,
-    what === 'phone' ? sealAccountPhone(cipher, destination) : sealEmail(cipher, destination),
-  );
+function begin(
+  { cipher }: ContactParts,
+  { userName }: SignedInAccount,
+  what: ContactChange['what'],
+  destination: string,
+): ContactChange {
+  const seal = what === 'phone' ? sealAccountPhone : sealEmail;
+  return beginContactChange(what, createJourney().id, seal(cipher, destination, userName));
+}
 
 const sendCode = (
   parts: ContactParts,
@@ -106,7 +116,10 @@ async function removeEmail(
     const changed = await unbindEmail(transaction, account.id);
     if (changed !== 1) throw new AppError('conflict', 409);
     await auditAccount(transaction, account, origin, 'unbindEmail');
-    const values = { email: maskEmail(openEmail(cipher, locked.emailCipher)), address: origin.address };
+    const values = {
+      email: maskEmail(openEmail(cipher, locked.emailCipher, locked.userName)),
+      address: origin.address,
+    };
     const event = { kind: 'emailUnbound' as const, at: new Date(wallClock()), values };
     await tellAccount(transaction, cipher, locked, event);
   });
@@ -121,15 +134,15 @@ const requestOf = ({ what, journey, step }: ContactChange) => ({
 function targetOf(parts: ContactParts, account: SignedInAccount, change: ContactChange): CodeTarget {
   const accountId = account.id;
   if (change.what === 'email') {
-    const destination = openEmail(parts.cipher, unpackNext(change).cipher);
-    return { channel: 'email', destination, index: sealEmail(parts.cipher, destination).index, accountId };
+    const destination = openEmail(parts.cipher, unpackNext(change).cipher, account.userName);
+    return { channel: 'email', destination, index: indexEmail(parts.cipher, destination), accountId };
   }
   const sealed = change.step === 'new' ? unpackNext(change).cipher : account.phoneCipher;
-  const destination = openAccountPhone(parts.cipher, sealed);
+  const destination = openAccountPhone(parts.cipher, sealed, account.userName);
   return {
     channel: 'sms',
     destination,
-    index: sealAccountPhone(parts.cipher, destination).index,
+    index: indexAccountPhone(parts.cipher, destination),
     accountId,
   };
 }
@@ -141,7 +154,9 @@ const writePhone = (
   origin: Origin,
 ) =>
   db.transaction(async (transaction): Promise<ContactAnswer> => {
-    const next = sealAccountPhone(cipher, openAccountPhone(cipher, unpackNext(change).cipher));
+    const { userName } = account;
+    const phone = openAccountPhone(cipher, unpackNext(change).cipher, userName);
+    const next = sealAccountPhone(cipher, phone, userName);
     const locked = await lockAccount(transaction, account.id);
     if (locked === null) throw new AppError('conflict', 409);
     if ((await findHeldProof(transaction, account.id)) !== null) throw new AppError('conflict', 409);
@@ -149,8 +164,7 @@ const writePhone = (
     const changed = await updateAccountPhone(transaction, account.id, locked.phoneIndex, next);
     if (changed !== 1) throw new AppError('conflict', 409);
     await auditAccount(transaction, account, origin, 'changePhone', { by: change.by ?? 'sms' });
-    const phone = openAccountPhone(cipher, next.cipher);
-    const before = maskPhone(openAccountPhone(cipher, locked.phoneCipher));
+    const before = maskPhone(openAccountPhone(cipher, locked.phoneCipher, userName));
     const values = { phone: maskPhone(phone), before, address: origin.address };
     const event = { kind: 'phoneChanged' as const, at: new Date(wallClock()), values };
     await tellAccount(transaction, cipher, locked, event, phone);
@@ -164,14 +178,15 @@ const writeEmail = (
   origin: Origin,
 ) =>
   db.transaction(async (transaction): Promise<ContactAnswer> => {
-    const next = sealEmail(cipher, openEmail(cipher, unpackNext(change).cipher));
+    const email = openEmail(cipher, unpackNext(change).cipher, account.userName);
+    const next = sealEmail(cipher, email, account.userName);
     const locked = await lockAccount(transaction, account.id);
     if (locked === null) throw new AppError('conflict', 409);
     if (!(await claimEmail(transaction, account.id, next.index))) return { outcome: 'taken' };
     const changed = await bindEmail(transaction, account.id, next);
     if (changed !== 1) throw new AppError('conflict', 409);
     await auditAccount(transaction, account, origin, 'bindEmail');
-    const values = { email: maskEmail(openEmail(cipher, next.cipher)), address: origin.address };
+    const values = { email: maskEmail(email), address: origin.address };
     await tellAccount(transaction, cipher, locked, {
       kind: 'emailBound',
       at: new Date(wallClock()),

@@ -28,7 +28,7 @@ export type AccountPasswordService = ReturnType<typeof createAccountPasswordServ
 
 /** Facts that the new password must not contain. */
 const listPersonal = ({ cipher }: SettingsParts, account: SignedInAccount): readonly string[] => [
-  openAccountPhone(cipher, account.phoneCipher),
+  openAccountPhone(cipher, account.phoneCipher, account.userName),
   account.userName,
 ];
 

@@ -14,14 +14,14 @@ export function createProfileController(db: Knex, cipher: Cipher, unprovedDays: 
   return async ({ account, render }) => {
     const records = account.personId === null ? [] : await listStudentRecords(db, account.personId);
     const { emailCipher, emailBoundAt } = account;
-    const email = emailCipher === null ? '' : maskEmail(openEmail(cipher, emailCipher));
+    const email = emailCipher === null ? '' : maskEmail(openEmail(cipher, emailCipher, account.userName));
     render('account/centre/profile', {
       profile: {
         userName: account.userName,
         name: account.name,
         documentKind: documentLabels[account.documentKind],
-        identityNumber: maskDocumentNumber(openIdentity(cipher, account.identityCipher)),
-        phone: maskPhone(openAccountPhone(cipher, account.phoneCipher)),
+        identityNumber: maskDocumentNumber(openIdentity(cipher, account.identityCipher, account.userName)),
+        phone: maskPhone(openAccountPhone(cipher, account.phoneCipher, account.userName)),
         email,
         emailPending: email !== '' && emailBoundAt === null,
         createdAt: formatInstant(account.createdAt),

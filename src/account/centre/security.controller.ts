@@ -18,9 +18,9 @@ export function createAccountSecurityController(
     const factors = await listFactors(db, account.id);
     const { emailCipher, emailBoundAt } = account;
     render('account/centre/security', {
-      phone: maskPhone(openAccountPhone(cipher, account.phoneCipher)),
+      phone: maskPhone(openAccountPhone(cipher, account.phoneCipher, account.userName)),
       offersEmail,
-      email: emailCipher === null ? '' : maskEmail(openEmail(cipher, emailCipher)),
+      email: emailCipher === null ? '' : maskEmail(openEmail(cipher, emailCipher, account.userName)),
       emailPending: emailBoundAt === null,
       factors: factorKinds
         .map((kind) => {

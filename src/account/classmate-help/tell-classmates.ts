@@ -52,7 +52,7 @@ export function createClassmateTeller(cipher: Cipher): ClassmateTeller {
     },
 
     async toOwner(transaction, owner) {
-      const tail = openIdentity(cipher, owner.identityCipher).slice(-2);
+      const tail = openIdentity(cipher, owner.identityCipher, owner.userName).slice(-2);
       await tellAccount(transaction, cipher, owner, { kind: 'numberClaimed', at: at(), values: { tail } });
     },
   };

@@ -37,6 +37,8 @@ export interface TakenScan {
   readonly purpose: string;
   readonly accountId: number | null;
   readonly extrasCipher: Buffer | null;
+  /** As it stands: another key may have been current when it was written. */
+  readonly stateHash: Buffer;
 }
 
 /** Uses a scan up; null where the state is nobody's, of another browser or provider, used before, or too old. */
@@ -51,12 +53,11 @@ export async function takeScan(
     .whereNull('used_at')
     .andWhere('expires_at', '>', db.raw('clock_timestamp()'))
     .update({ used_at: db.raw('clock_timestamp()') })
-    .returning<{ purpose: string; account_id: number | null; extras_cipher: Buffer | null }[]>([
+    .returning<TakenScan[]>([
       'purpose',
-      'account_id',
-      'extras_cipher',
+      'account_id as accountId',
+      'extras_cipher as extrasCipher',
+      'state_hash as stateHash',
     ]);
-  const [row] = rows;
-  if (row === undefined) return null;
-  return { purpose: row.purpose, accountId: row.account_id, extrasCipher: row.extras_cipher };
+  return rows[0] ?? null;
 }

@@ -63,7 +63,10 @@ interface ScanParts {
   readonly scanLimits: ScanLimits;
 }
 
-const CONTEXT = 'factor_scans.extras';
+const contextOf = (stateHash: Buffer) => ({
+  column: 'factor_scans.extras',
+  row: stateHash.toString('hex'),
+});
 const STATE_SHAPE = /^[0-9a-f]{64}$/;
 const CODE_SHAPE = /^[\x21-\x7e]{1,512}$/;
 const extrasShape = z.object({ verifier: z.string(), nonce: z.string() });
@@ -77,9 +80,9 @@ export function createScanService(parts: ScanParts): ScanService {
   const findProvider = (kind: FactorKind): FactorProvider | null =>
     providers.offered.find((one) => one.kind === kind) ?? null;
 
-  const seal = (extras: Extras) => cipher.encrypt(JSON.stringify(extras), CONTEXT);
-  const open = ({ extrasCipher }: TakenScan): Extras | null =>
-    extrasCipher === null ? null : extrasShape.parse(JSON.parse(cipher.decrypt(extrasCipher, CONTEXT)));
+  const seal = (extras: Extras, at: Buffer) => cipher.encrypt(JSON.stringify(extras), contextOf(at));
+  const open = ({ extrasCipher, stateHash: at }: TakenScan): Extras | null =>
+    extrasCipher === null ? null : extrasShape.parse(JSON.parse(cipher.decrypt(extrasCipher, contextOf(at))));
 
   /** Uses a state up, in the browser that took it along. */
   async function take(kind: FactorKind, state: unknown, journey: string): Promise<TakenScan | null> {
@@ -124,7 +127,7 @@ export function createScanService(parts: ScanParts): ScanService {
         kind,
         purpose,
         accountId,
-        extrasCipher: extras && seal(extras),
+        extrasCipher: extras && seal(extras, stateHash(state)),
         lifeSeconds: SCAN_MS / 1000,
       });
       const address = provider.buildAuthorizeUrl({

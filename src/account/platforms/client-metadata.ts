@@ -8,8 +8,8 @@ import type { RegisteredPlatform } from './platform.repository';
 const SECRET = 'platforms.secret';
 
 /** What a platform's secret is sealed with at rest. */
-export function sealPlatformSecret(cipher: Cipher, secret: string): Buffer {
-  return cipher.encrypt(secret, SECRET);
+export function sealPlatformSecret(cipher: Cipher, code: string, secret: string): Buffer {
+  return cipher.encrypt(secret, { column: SECRET, row: code });
 }
 
 /** The secret of a platform that is served by this installation: the same in every process, stored nowhere. */
@@ -27,7 +27,7 @@ export function listSecrets(
   { code, secretCipher, formerSecretCipher }: RegisteredPlatform,
   { cipher, keys }: SecretKeys,
 ): readonly [newest: string, ...former: string[]] {
-  const open = (sealed: Buffer) => cipher.decrypt(sealed, SECRET);
+  const open = (sealed: Buffer) => cipher.decrypt(sealed, { column: SECRET, row: code });
   if (secretCipher === null) {
     const [newest = '', ...former] = keys.readable().map((key) => deriveOwnSecret(key, code));
     return [newest, ...former];

@@ -24,7 +24,10 @@ interface AdapterParts {
   readonly refuseUsed: () => Error;
 }
 
-const CONTENT = 'oidc_records.payload';
+const contextOf = ({ model, idHash }: Pick<FoundRecord, 'model' | 'idHash'>) => ({
+  column: 'oidc_records.payload',
+  row: `${model}|${idHash.toString('hex')}`,
+});
 const DAY_SECONDS = 24 * 3600;
 
 /**
@@ -32,8 +35,8 @@ const DAY_SECONDS = 24 * 3600;
  * on the session of the account at whose browser it began, and is not found any more once that has ended.
  */
 export function createOidcAdapter({ db, cipher, findClient, refuseUsed }: AdapterParts) {
-  const open = ({ payloadCipher, consumedAt }: FoundRecord): Payload => ({
-    ...JSON.parse(cipher.decrypt(payloadCipher, CONTENT)),
+  const open = ({ payloadCipher, consumedAt, ...place }: FoundRecord): Payload => ({
+    ...JSON.parse(cipher.decrypt(payloadCipher, contextOf(place))),
     ...(consumedAt === null ? {} : { consumed: Math.floor(consumedAt.getTime() / 1000) }),
   });
 
@@ -59,10 +62,10 @@ export function createOidcAdapter({ db, cipher, findClient, refuseUsed }: Adapte
   return (model: string): Adapter => ({
     async upsert(id, payload, expiresIn) {
       const accountSessionId = await getOwner(model, payload);
+      const place = { model, idHash: hashRecordId(model, id) };
       await putRecord(db, {
-        model,
-        idHash: hashRecordId(model, id),
-        payloadCipher: cipher.encrypt(JSON.stringify(payload), CONTENT),
+        ...place,
+        payloadCipher: cipher.encrypt(JSON.stringify(payload), contextOf(place)),
         uidHash: model === 'Session' ? hashText('uid', payload.uid) : null,
         grantHash: hashText('Grant', payload.grantId),
         platformCode: typeof payload.clientId === 'string' ? payload.clientId : null,

@@ -15,6 +15,8 @@ interface OidcRecord {
 }
 
 export interface FoundRecord {
+  readonly model: string;
+  readonly idHash: Buffer;
   readonly payloadCipher: Buffer;
   readonly accountSessionId: number | null;
   readonly consumedAt: Date | null;
@@ -53,6 +55,8 @@ const serving = (db: Knex) =>
     );
 
 const found = {
+  model: 'oidc_records.model',
+  idHash: 'oidc_records.id_hash',
   payloadCipher: 'oidc_records.payload_cipher',
   accountSessionId: 'oidc_records.account_session_id',
   consumedAt: 'oidc_records.consumed_at',

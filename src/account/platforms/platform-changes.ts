@@ -60,7 +60,7 @@ export async function rotateSecret(db: Knex, cipher: Cipher, code: string): Prom
     const before = await lockOutsidePlatform(transaction, code);
     if (before === null) return { outcome: 'unknown' };
     if (before.formerSecretCipher !== null) return { outcome: 'twoAlready' };
-    const sealed = sealPlatformSecret(cipher, secret);
+    const sealed = sealPlatformSecret(cipher, code, secret);
     if ((await updateSecrets(transaction, code, sealed, before.secretCipher)) !== 1)
       throw new Error(`${code} was not changed`);
     await auditPlatform(transaction, 'rotatePlatformSecret', code);

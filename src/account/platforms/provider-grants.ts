@@ -24,7 +24,7 @@ export async function findOwner({ db, cipher }: GrantParts, subject: string, ref
     claims: async () => ({
       sub: subject,
       name: owner.name,
-      identity_number_masked: maskForPlatform(openIdentity(cipher, owner.identityCipher)),
+      identity_number_masked: maskForPlatform(openIdentity(cipher, owner.identityCipher, owner.subject)),
     }),
   };
 }

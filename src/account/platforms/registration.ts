@@ -69,7 +69,7 @@ export async function registerPlatform(
 ): Promise<string | null> {
   const secret = createSecret();
   return db.transaction(async (transaction) => {
-    const sealed = sealPlatformSecret(cipher, secret);
+    const sealed = sealPlatformSecret(cipher, platform.code, secret);
     if ((await insertPlatform(transaction, { ...platform, kind: 'outside' }, sealed)) !== 1) return null;
     await auditPlatform(transaction, 'addPlatform', platform.code);
     return secret;

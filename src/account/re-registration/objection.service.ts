@@ -29,7 +29,11 @@ import type { Cipher } from '../../infrastructure/security/cipher';
 import type { ProofRoute } from '../../rules/account/proof-route';
 import { describeClaim, describeProof, type Objection } from './objection';
 
-const REASON = 're_registrations.objection';
+/** Two tables have reasons, each with numbers of its own. */
+const reasonContext = (table: 're_registrations' | 'number_claims', id: number) => ({
+  column: 're_registrations.objection',
+  row: `${table}|${id}`,
+});
 /** A page that is reached by the password serves as long as one needs to read and answer. */
 const SHOWN_HOURS = 2;
 
@@ -96,7 +100,8 @@ async function objectToProof(
   await lockPerson(transaction, personId);
   const proof = await findForUpdate(transaction, id);
   if (proof === null || proof.oldAccountId === null || proof.cancelAt.getTime() <= wallClock()) return false;
-  if ((await recordObjection(transaction, id, parts.cipher.encrypt(reason, REASON))) !== 1) return false;
+  const sealed = parts.cipher.encrypt(reason, reasonContext('re_registrations', id));
+  if ((await recordObjection(transaction, id, sealed)) !== 1) return false;
   const account = await lockAccount(transaction, proof.newAccountId);
   if (account?.status === 'active') await holdBack(parts, transaction, account, proof.route);
   await auditAccount(transaction, { id: proof.oldAccountId }, origin, 'objectToProof', {
@@ -129,7 +134,8 @@ async function objectToClaimNow(
   origin: Origin,
 ): Promise<boolean> {
   await lockPerson(transaction, claim.personId);
-  if ((await objectToClaim(transaction, claim.id, parts.cipher.encrypt(reason, REASON))) !== 1) return false;
+  const sealed = parts.cipher.encrypt(reason, reasonContext('number_claims', claim.id));
+  if ((await objectToClaim(transaction, claim.id, sealed)) !== 1) return false;
   const account = await lockAccount(transaction, claim.newAccountId);
   if (account?.status === 'unproved')
     await tellAccount(transaction, parts.cipher, account, { kind: 'claimObjected', at: now() });

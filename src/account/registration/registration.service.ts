@@ -17,6 +17,8 @@ import { auditAccount } from '../../domain/accounts/audit-account';
 import type { Limited } from '../../domain/accounts/limit';
 import { lockPersonOf } from '../../domain/accounts/person.repository';
 import {
+  indexAccountPhone,
+  NO_ACCOUNT,
   openAccountPhone,
   type Sealed,
   sealAccountPhone,
@@ -87,9 +89,9 @@ export function createRegistrationService(given: RegistrationParts) {
 
 export type RegistrationService = ReturnType<typeof createRegistrationService>;
 
-const seal = ({ cipher }: Parts, phone: string): Sealed => sealAccountPhone(cipher, phone);
+const seal = ({ cipher }: Parts, phone: string): Sealed => sealAccountPhone(cipher, phone, NO_ACCOUNT);
 
-const open = ({ cipher }: Parts, phone: Sealed): string => openAccountPhone(cipher, phone.cipher);
+const open = ({ cipher }: Parts, phone: Sealed): string => openAccountPhone(cipher, phone.cipher, NO_ACCOUNT);
 
 const describeCode = ({ codes }: Parts, claim: PhoneClaim): Promise<CodeState | null> =>
   codes.describe(requestOf(claim));
@@ -113,7 +115,7 @@ async function provePhone(
   const answer = await codes.prove(requestOf(claim), typed, origin);
   if (answer.outcome !== 'proved') return answer;
   // A code that went to another phone, before the number was changed, proves nothing here.
-  const { index } = sealAccountPhone(cipher, openAccountPhone(cipher, claim.phone.cipher));
+  const index = indexAccountPhone(cipher, openAccountPhone(cipher, claim.phone.cipher, NO_ACCOUNT));
   return isSameIndex(answer.destinationIndex, index) ? answer : { outcome: 'wrong' };
 }
 
@@ -154,15 +156,15 @@ const sendCode = ({ codes, cipher }: Parts, claim: PhoneClaim, origin: Origin) =
     requestOf(claim),
     {
       channel: 'sms',
-      destination: openAccountPhone(cipher, claim.phone.cipher),
+      destination: openAccountPhone(cipher, claim.phone.cipher, NO_ACCOUNT),
       index: claim.phone.index,
       accountId: null,
     },
     origin,
   );
 
-const sealOffered = ({ offersEmail, cipher }: Parts, email: string | null) =>
-  email === null || !offersEmail ? null : sealEmail(cipher, email);
+const sealOffered = ({ offersEmail, cipher }: Parts, email: string | null, userName: string) =>
+  email === null || !offersEmail ? null : sealEmail(cipher, email, userName);
 
 async function write(
   parts: Parts,
@@ -174,17 +176,18 @@ async function write(
 ): Promise<RegistrationResult> {
   const { cipher, claimNumber } = parts;
   // What the session holds may have been sealed under keys of before.
-  const phone = sealAccountPhone(cipher, openAccountPhone(cipher, claim.phone.cipher));
+  const userName = await chooseUserName(transaction);
+  const phone = sealAccountPhone(cipher, openAccountPhone(cipher, claim.phone.cipher, NO_ACCOUNT), userName);
   if (await isPhoneRegistered(transaction, phone.index)) return { outcome: 'phoneTaken' };
   const { documentKind, personName: name } = facts;
-  const identity = sealIdentity(cipher, facts.document);
-  const person = await lockPersonOf(transaction, { identity, documentKind, name });
+  const { document } = facts;
+  const identity = sealIdentity(cipher, document, userName);
+  const person = await lockPersonOf(transaction, cipher, { document, documentKind, name });
   const owner = await findOwningAccount(transaction, person.id);
   const taken = person.name !== name || owner !== null;
   if (taken && !facts.again) return { outcome: 'numberTaken' };
   const status = taken ? ('unproved' as const) : ('active' as const);
-  const email = sealOffered(parts, facts.email);
-  const userName = await chooseUserName(transaction);
+  const email = sealOffered(parts, facts.email, userName);
   const id = await insertAccount(transaction, {
     userName,
     status,

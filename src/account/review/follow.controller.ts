@@ -105,7 +105,7 @@ async function renderBinding(
     'account/review/binding',
     {
       name: account.name,
-      number: maskDocumentNumber(openIdentity(cipher, account.identityCipher)),
+      number: maskDocumentNumber(openIdentity(cipher, account.identityCipher, account.userName)),
       until: found.bindUntil === null ? '' : formatInstant(found.bindUntil),
       step: presentCodeStep(state, to),
       confirmed: readField(visit.req, 'confirmed') === 'yes',

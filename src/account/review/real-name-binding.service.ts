@@ -55,7 +55,7 @@ async function describe(
   account: SignedInAccount,
   found: ReviewCase,
 ): Promise<{ readonly state: CodeState | null; readonly to: string }> {
-  const to = `手机 ${maskPhone(openAccountPhone(cipher, account.phoneCipher))}`;
+  const to = `手机 ${maskPhone(openAccountPhone(cipher, account.phoneCipher, account.userName))}`;
   return { state: await codes.describe(requestOf(account, found)), to };
 }
 
@@ -69,7 +69,7 @@ const sendCode = (
     requestOf(account, found),
     {
       channel: 'sms',
-      destination: openAccountPhone(cipher, account.phoneCipher),
+      destination: openAccountPhone(cipher, account.phoneCipher, account.userName),
       index: account.phoneIndex,
       accountId: account.id,
     },

@@ -141,7 +141,7 @@ async function findResetting({ db }: Parts, { accountId, mark }: AccountReset): 
 
 /** Facts of the account that its new password must not contain. */
 const listPersonal = ({ cipher }: Parts, account: Account): readonly string[] => [
-  openAccountPhone(cipher, account.phoneCipher),
+  openAccountPhone(cipher, account.phoneCipher, account.userName),
   account.userName,
 ];
 

@@ -8,11 +8,11 @@ import {
 import type { AccountCodes } from '../../domain/accounts/account-code.service';
 import type { Limited, LimitName } from '../../domain/accounts/limit';
 import {
+  indexAccountPhone,
+  indexEmail,
   listIdentityIndexes,
   openAccountPhone,
   openEmail,
-  sealAccountPhone,
-  sealEmail,
 } from '../../domain/accounts/sealed';
 import { readTypedNames } from '../../domain/accounts/typed-names';
 import type { PasswordAdmissions } from '../../domain/credentials/password-admissions';
@@ -124,11 +124,11 @@ export async function findBound(parts: Parts, search: AccountSearch, index: Buff
 function targetOf(parts: Parts, account: Account, way: SearchWay) {
   if (way === 'wechat' || way === 'alipay') return null;
   if (way === 'sms') {
-    const destination = openAccountPhone(parts.cipher, account.phoneCipher);
-    return { channel: way, destination, index: sealAccountPhone(parts.cipher, destination).index };
+    const destination = openAccountPhone(parts.cipher, account.phoneCipher, account.userName);
+    return { channel: way, destination, index: indexAccountPhone(parts.cipher, destination) };
   }
   const { emailCipher, emailBoundAt } = account;
   if (emailCipher === null || emailBoundAt === null) return null;
-  const destination = openEmail(parts.cipher, emailCipher);
-  return { channel: way, destination, index: sealEmail(parts.cipher, destination).index };
+  const destination = openEmail(parts.cipher, emailCipher, account.userName);
+  return { channel: way, destination, index: indexEmail(parts.cipher, destination) };
 }

@@ -7,6 +7,7 @@ import {
   getFactors,
   keepPendingTotp,
   markFactors,
+  totpContext,
   unbindTotp,
 } from '../../domain/identity/factor.repository';
 import { bindParts } from '../../infrastructure/bind-parts';
@@ -20,7 +21,6 @@ import { createTotpSecret, findTotpCounter, totpAddress } from '../../infrastruc
 import type { RulePack } from '../../rules/pack/rule-pack';
 import { recordBinding } from './binding-record';
 
-const CONTEXT = 'credentials.totp_secret';
 const BINDING_MS = 15 * 60 * 1000;
 
 /** One request of a signed-in candidate about 动态密码. */
@@ -96,14 +96,14 @@ async function start(parts: Parts, visit: BindingVisit, answer: OwnerAnswer): Pr
   const factors = await requireBound(parts, visit, false);
   const check = await ownerCheck.check(visit, answer);
   if (check.outcome !== 'confirmed') return { outcome: 'ownerRefused', check };
-  const pending = cipher.encrypt(createTotpSecret(), CONTEXT);
+  const pending = cipher.encrypt(createTotpSecret(), totpContext(visit.candidate.id));
   await keepPendingTotp(db, visit.candidate.id, pending);
   const until = wallClock() + BINDING_MS;
   return { outcome: 'started', binding: { pending: pending.toString('base64'), factors, until } };
 }
 
 function getSecret(parts: Parts, { candidate }: BindingVisit, binding: TotpBinding): TotpSecret {
-  const secret = open(parts, binding);
+  const secret = open(parts, candidate.id, binding);
   // The office, not the platform: a shorter QR code is easier to scan.
   const { office } = parts.pack().platform;
   return {
@@ -123,7 +123,7 @@ async function confirm(
   const code = typed.normalize('NFKC').replace(/\s/g, '');
   const { candidate, origin } = visit;
   const pass = await parts.admissions.require('newTotp', { subject: candidate.id, origin });
-  const counter = findTotpCounter(pass, open(parts, binding), code, wallClock());
+  const counter = findTotpCounter(pass, open(parts, candidate.id, binding), code, wallClock());
   if (counter === null) return 'wrong';
   const pending = Buffer.from(binding.pending, 'base64');
   await write(parts, visit, 'totpBound', async (transaction) => {
@@ -157,8 +157,8 @@ const unbindInPerson = (
     return unbindTotp(transaction, visit.candidate.id);
   });
 
-const open = ({ cipher }: Parts, { pending }: TotpBinding) =>
-  cipher.decrypt(Buffer.from(pending, 'base64'), CONTEXT);
+const open = ({ cipher }: Parts, candidateId: number, { pending }: TotpBinding) =>
+  cipher.decrypt(Buffer.from(pending, 'base64'), totpContext(candidateId));
 
 async function requireBound(parts: Parts, visit: BindingVisit, bound: boolean): Promise<string> {
   requireUnfrozen(visit.candidate);

@@ -28,7 +28,7 @@ export async function bindWechat(
     .where({ candidate_id: candidateId })
     .whereNull('wechat_open_id_cipher')
     .update({
-      wechat_open_id_cipher: cipher.encrypt(openId, CONTEXT),
+      wechat_open_id_cipher: cipher.encrypt(openId, { column: CONTEXT, row: candidateId }),
       wechat_open_id_index: cipher.blindIndex(openId, CONTEXT),
       wechat_bound_at: transaction.fn.now(),
     });

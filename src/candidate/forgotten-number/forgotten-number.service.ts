@@ -2,12 +2,8 @@ import type { Knex } from 'knex';
 import { auditCandidate } from '../../domain/candidates/audit-candidate';
 import { findIdentityByIndex, type IdentityRecord } from '../../domain/candidates/candidate.repository';
 import { indexIdentityNumber } from '../../domain/candidates/sealed-values';
-import {
-  type Contact,
-  findContact,
-  insertOutboxMessage,
-  TEXT_CONTEXT,
-} from '../../domain/messages/outbox.repository';
+import { type Contact, findContact, insertOutboxMessage } from '../../domain/messages/outbox.repository';
+import { sealText } from '../../domain/messages/sealed-message';
 import type { VisitorCheck, VisitorCode, VisitorResult } from '../../domain/picture-code/visitor-check';
 import { bindParts } from '../../infrastructure/bind-parts';
 import type { Origin } from '../../infrastructure/origin';
@@ -84,7 +80,7 @@ async function send(parts: Parts, person: IdentityRecord, contact: Contact, orig
       candidateId: person.id,
       kind: 'candidateNumber',
       ...contact,
-      textCipher: cipher.encrypt(text, TEXT_CONTEXT),
+      textCipher: sealText(cipher, text, { candidateId: person.id, accountId: null }),
       atMostOnce: false,
       lifeSeconds: null,
     });

@@ -81,7 +81,7 @@ export function destinationOf(
 ): CodeDestination {
   const sealed = step === 'new' ? unpackNext(journey) : findBoundPhone(factors);
   if (sealed === null) throw new Error(`a journey to ${journey.act} a phone has no ${step} phone`);
-  return { channel: 'sms', ...resealPhone(cipher, sealed) };
+  return { channel: 'sms', ...resealPhone(cipher, sealed, factors.candidateNumber) };
 }
 
 export function findFault(

@@ -67,7 +67,10 @@ async function getPage({ db, ownerCheck, cipher }: PhoneServiceParts, visit: Pho
     getFactors(db, visit.candidate.id),
     ownerCheck.describe(visit),
   ]);
-  const masked = factors.phoneCipher === null ? '' : maskPhone(openPhone(cipher, factors.phoneCipher));
+  const masked =
+    factors.phoneCipher === null
+      ? ''
+      : maskPhone(openPhone(cipher, factors.phoneCipher, factors.candidateNumber));
   return { masked, owner: owner.first ? owner : null };
 }
 
@@ -77,7 +80,7 @@ async function start(parts: PhoneServiceParts, visit: PhoneVisit, wish: PhoneWis
   requireUnfrozen(visit.candidate);
   const factors = await getFactors(db, visit.candidate.id);
   const phone = normalisePhone(wish.typed);
-  const next = wish.deletes ? null : sealPhone(cipher, phone);
+  const next = wish.deletes ? null : sealPhone(cipher, phone, factors.candidateNumber);
   const fault = findFault(parts, findBoundPhone(factors), next, phone);
   if (fault !== null) return { outcome: 'fault', fault, province: parts.pack().province };
   const journey = planJourney(factors, next, wish.inPerson === true);
@@ -101,7 +104,8 @@ async function getStep(
     return { step, last, number: '', proof: (await ownerCheck.describe(visit)).proof };
   }
   const factors = await getUnchangedFactors(db, visit.candidate.id, journey);
-  const number = openPhone(cipher, destinationOf(cipher, factors, journey, step).cipher);
+  const { cipher: sealed } = destinationOf(cipher, factors, journey, step);
+  const number = openPhone(cipher, sealed, factors.candidateNumber);
   const shown = step === 'new' ? number : maskPhone(number);
   const described = await proof.describeStep(requestOf(visit, step));
   return { step, last, number: shown, proof: { ...described, rung: 'sms', maskedPhone: shown } };

@@ -54,13 +54,13 @@ export async function writePhone(
   requireUnfrozen(await lockCandidate(transaction, candidate.id));
   const old = findBoundPhone(await getUnchangedFactors(transaction, candidate.id, journey));
   const packed = unpackNext(journey);
-  const next = packed && resealPhone(cipher, packed);
+  const next = packed && resealPhone(cipher, packed, candidate.candidateNumber);
   if (next !== null && (await isTaken(transaction, next.index, candidate.id))) return { outcome: 'taken' };
   const changed = await updatePhone(transaction, candidate.id, old?.index ?? null, next);
   if (changed !== 1) throw new AppError('conflict', 409);
   await auditCandidate(transaction, candidate.id, origin, actions[journey.act]);
   const mask = (sealed: SealedPhone | null) =>
-    sealed === null ? '' : maskPhone(openPhone(cipher, sealed.cipher));
+    sealed === null ? '' : maskPhone(openPhone(cipher, sealed.cipher, candidate.candidateNumber));
   await tellOwner(transaction, cipher, {
     candidateId: candidate.id,
     kind: kinds[journey.act],

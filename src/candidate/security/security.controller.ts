@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { getFactors } from '../../domain/identity/factor.repository';
+import { openPhone } from '../../domain/phones/phone.repository';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import type { CandidateHandler } from '../as-candidate';
 import { presentSecurity } from './security.presenter';
@@ -9,7 +10,7 @@ export function createSecurityController(db: Knex, cipher: Cipher, offersWechat:
   return async (visit) => {
     const factors = await getFactors(db, visit.candidate.id);
     const phone =
-      factors.phoneCipher === null ? null : cipher.decrypt(factors.phoneCipher, 'candidates.phone');
+      factors.phoneCipher === null ? null : openPhone(cipher, factors.phoneCipher, factors.candidateNumber);
     visit.render('candidate/security/security', {
       safeguards: presentSecurity(factors, phone, offersWechat),
       frozen: visit.candidate.frozenAt !== null,

@@ -6,7 +6,8 @@ import type { Origin } from '../../infrastructure/origin';
 import { type Pass, type WithAdmissions, withAdmissions } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { isSameHash } from '../../infrastructure/security/keyed-hash';
-import { insertOutboxMessage, sealDestination, TEXT_CONTEXT } from '../messages/outbox.repository';
+import { insertOutboxMessage } from '../messages/outbox.repository';
+import { sealDestination, sealText } from '../messages/sealed-message';
 import { type AccountCodePurpose, presentAccountCode } from './account-code.presenter';
 import { accountCodes, type CodeChannel, type CodePlace } from './account-code.repository';
 import type { Limited } from './limit';
@@ -82,6 +83,7 @@ async function send(
   const code = String(randomInt(0, 1_000_000)).padStart(6, '0');
   const serialNumber = String(randomInt(10_000_000, 100_000_000));
   const { purpose } = request;
+  const { accountId } = target;
   const text = presentAccountCode({ purpose, code, serialNumber, lifeSeconds: LIFE_SECONDS });
   await db.transaction(async (transaction) => {
     await accountCodes.insert(transaction, {
@@ -95,11 +97,11 @@ async function send(
     });
     await insertOutboxMessage(transaction, {
       candidateId: null,
-      accountId: target.accountId,
+      accountId,
       kind: `accountCode.${purpose}`,
       channel: target.channel,
-      destinationCipher: sealDestination(cipher, target.channel, target.destination),
-      textCipher: cipher.encrypt(text, TEXT_CONTEXT),
+      destinationCipher: sealDestination(cipher, target.channel, target.destination, accountId),
+      textCipher: sealText(cipher, text, { candidateId: null, accountId }),
       atMostOnce: true,
       lifeSeconds: LIFE_SECONDS,
     });

@@ -22,7 +22,8 @@ interface AccountMail extends AccountMailLine {
 const line = { id: 'id', title: 'title', sentAt: 'sent_at', readAt: 'read_at' } as const;
 const columns = { ...line, kind: 'kind', body: 'body', sealed: 'body_cipher', path: 'path' } as const;
 
-const BODY_CONTEXT = 'account_mails.body';
+/** A letter belongs to its account. */
+const bodyContext = (accountId: number) => ({ column: 'account_mails.body', row: accountId });
 
 /** A letter may hold a link that acts for whoever has it: whoever reads the database, or a dump of it, is not to have it. */
 export async function insertAccountMail(
@@ -31,7 +32,7 @@ export async function insertAccountMail(
   accountId: number,
   { body, ...mail }: Pick<AccountMail, 'kind' | 'title' | 'body' | 'path'>,
 ): Promise<void> {
-  const sealed = cipher.encrypt(body, BODY_CONTEXT);
+  const sealed = cipher.encrypt(body, bodyContext(accountId));
   await transaction('account_mails').insert({ account_id: accountId, ...mail, body_cipher: sealed });
 }
 
@@ -50,7 +51,7 @@ export async function findAccountMail(
   const found = await db('account_mails').where({ id, account_id: accountId }).first(columns);
   if (found === undefined) return null;
   const { sealed, ...mail } = found;
-  return { ...mail, body: sealed === null ? mail.body : cipher.decrypt(sealed, BODY_CONTEXT) };
+  return { ...mail, body: sealed === null ? mail.body : cipher.decrypt(sealed, bodyContext(accountId)) };
 }
 
 /** Records that a letter was read. @returns how many rows changed: 0 when it was read before. */

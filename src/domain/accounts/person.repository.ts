@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
+import type { Cipher } from '../../infrastructure/security/cipher';
 import { everyHash } from '../../infrastructure/security/keyed-hash';
-import type { DocumentKind } from '../../rules/identity/identity-document';
-import type { Sealed } from './sealed';
+import type { DocumentKind, DocumentNumber } from '../../rules/identity/identity-document';
+import { indexIdentity, sealIdentity } from './sealed';
 
 /** One real person, whatever accounts there are. */
 export interface Person {
@@ -16,22 +18,26 @@ const columns = { id: 'id', subject: 'subject', name: 'name' } as const;
 /** The person of a number, made where there was none, and locked: whoever owns the number is settled in turns. */
 export async function lockPersonOf(
   transaction: Knex.Transaction,
-  claim: { readonly identity: Sealed; readonly documentKind: DocumentKind; readonly name: string },
+  cipher: Cipher,
+  claim: { readonly document: DocumentNumber; readonly documentKind: DocumentKind; readonly name: string },
 ): Promise<Person> {
   // Under another key of the ring there is nothing that the unique index would stop.
-  const there = await findPersonForUpdate(transaction, claim.identity.index);
+  const there = await findPersonForUpdate(transaction, indexIdentity(cipher, claim.document));
   if (there !== null) return there;
+  const subject = randomUUID();
+  const identity = sealIdentity(cipher, claim.document, subject);
   await transaction('persons')
     .insert({
+      subject,
       document_kind: claim.documentKind,
-      identity_index: claim.identity.index,
-      identity_cipher: claim.identity.cipher,
+      identity_index: identity.index,
+      identity_cipher: identity.cipher,
       name: claim.name,
     })
     .onConflict('identity_index')
     .ignore();
   const row = await transaction('persons')
-    .where({ identity_index: claim.identity.index })
+    .where({ identity_index: identity.index })
     .forUpdate()
     .first(columns);
   if (row === undefined) throw new Error('a person that was just written is not there');

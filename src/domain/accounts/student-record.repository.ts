@@ -7,6 +7,7 @@ const CONTEXT = 'student_records.number';
 /** 学籍 (enrolled) or 学历 (graduated) of a person. */
 export interface StudentRecord {
   readonly id: number;
+  readonly personId: number;
   readonly state: 'enrolled' | 'graduated';
   readonly institutionName: string;
   /** 学历层次: 专科, 本科, 硕士研究生, 博士研究生. */
@@ -20,6 +21,7 @@ export interface StudentRecord {
 
 const columns = {
   id: 'id',
+  personId: 'person_id',
   state: 'state',
   institutionName: 'institution_name',
   level: 'level',
@@ -39,7 +41,8 @@ export async function listStudentRecords(db: Knex, personId: number): Promise<St
     .select(columns);
 }
 
-export interface NewStudentRecord extends Omit<StudentRecord, 'id' | 'numberCipher' | 'numberIndex'> {
+export interface NewStudentRecord
+  extends Omit<StudentRecord, 'id' | 'personId' | 'numberCipher' | 'numberIndex'> {
   /** 学号 or 证书编号. */
   readonly number: string;
 }
@@ -61,7 +64,7 @@ export async function insertStudentRecord(
     institution_name: record.institutionName,
     level: record.level,
     class_name: record.className,
-    number_cipher: cipher.encrypt(foldCode(record.number), CONTEXT),
+    number_cipher: cipher.encrypt(foldCode(record.number), { column: CONTEXT, row: personId }),
     number_index: indexRecordNumber(cipher, record.number),
     entry_year: record.entryYear,
     graduation_year: record.graduationYear,
@@ -69,6 +72,6 @@ export async function insertStudentRecord(
 }
 
 /** The last four characters, for the owner to recognise. */
-export function openRecordNumberTail(cipher: Cipher, { numberCipher }: StudentRecord): string {
-  return cipher.decrypt(numberCipher, CONTEXT).slice(-4);
+export function openRecordNumberTail(cipher: Cipher, { personId, numberCipher }: StudentRecord): string {
+  return cipher.decrypt(numberCipher, { column: CONTEXT, row: personId }).slice(-4);
 }

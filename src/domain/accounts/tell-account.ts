@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Cipher } from '../../infrastructure/security/cipher';
-import { insertOutboxMessage, sealDestination, TEXT_CONTEXT } from '../messages/outbox.repository';
+import { insertOutboxMessage } from '../messages/outbox.repository';
+import { sealDestination, sealText } from '../messages/sealed-message';
 import type { Account } from './account';
 import { type AccountMailKind, type AccountMailValues, presentAccountMail } from './account-mail.presenter';
 import { insertAccountMail } from './account-mail.repository';
@@ -32,13 +33,19 @@ export async function tellAccount(
   const { title, body } = presentAccountMail(kind, { at, userName: account.userName, ...values });
   await insertAccountMail(transaction, cipher, account.id, { kind, title, body, path: path ?? null });
   const sms = presentAccountSms(kind, { at, userName: account.userName, ...values });
-  const texts = { sms: cipher.encrypt(sms, TEXT_CONTEXT), email: cipher.encrypt(body, TEXT_CONTEXT) };
+  const owner = { candidateId: null, accountId: account.id };
+  const texts = { sms: sealText(cipher, sms, owner), email: sealText(cipher, body, owner) };
   const targets = [
-    { channel: 'sms' as const, destination: openAccountPhone(cipher, account.phoneCipher) },
+    { channel: 'sms' as const, destination: openAccountPhone(cipher, account.phoneCipher, account.userName) },
     ...(alsoPhone === null ? [] : [{ channel: 'sms' as const, destination: alsoPhone }]),
     ...(account.emailCipher === null || account.emailBoundAt === null
       ? []
-      : [{ channel: 'email' as const, destination: openEmail(cipher, account.emailCipher) }]),
+      : [
+          {
+            channel: 'email' as const,
+            destination: openEmail(cipher, account.emailCipher, account.userName),
+          },
+        ]),
   ];
   for (const { channel, destination } of targets) {
     await insertOutboxMessage(transaction, {
@@ -46,7 +53,7 @@ export async function tellAccount(
       accountId: account.id,
       kind: `account.${kind}`,
       channel,
-      destinationCipher: sealDestination(cipher, channel, destination),
+      destinationCipher: sealDestination(cipher, channel, destination, account.id),
       textCipher: texts[channel],
       atMostOnce: false,
       lifeSeconds: null,

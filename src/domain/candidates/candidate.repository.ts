@@ -99,9 +99,9 @@ export const candidateLock = (candidateId: number): Query<{ readonly frozenAt: D
 
 /** 证件号码 in clear, for the few pages that print it. */
 export async function getIdentityNumber(db: Knex, cipher: Cipher, id: number): Promise<string> {
-  const row = await db('candidates').where({ id }).first('identity_number_cipher');
+  const row = await db('candidates').where({ id }).first('identity_number_cipher', 'candidate_number');
   if (!row) throw new Error(`candidate ${id} does not exist`);
-  return openIdentityNumber(cipher, row.identity_number_cipher);
+  return openIdentityNumber(cipher, row.identity_number_cipher, row.candidate_number);
 }
 
 /** The facts by which somebody without a password is recognised. */
@@ -158,11 +158,12 @@ export async function listCandidateNumbers(
 
 /** Adds a candidate; 证件号码 and phone are encrypted and indexed here. @returns the new id. */
 export async function insertCandidate(db: Knex, cipher: Cipher, candidate: Candidate): Promise<number> {
-  const identityNumber = sealIdentityNumber(cipher, candidate.identityNumber.toUpperCase());
-  const phone = candidate.phone === null ? null : sealPhone(cipher, candidate.phone);
+  const { candidateNumber } = candidate;
+  const identityNumber = sealIdentityNumber(cipher, candidate.identityNumber.toUpperCase(), candidateNumber);
+  const phone = candidate.phone === null ? null : sealPhone(cipher, candidate.phone, candidateNumber);
   const [row] = await db('candidates')
     .insert({
-      candidate_number: candidate.candidateNumber,
+      candidate_number: candidateNumber,
       name: candidate.name,
       identity_number_cipher: identityNumber.cipher,
       identity_number_index: identityNumber.index,

@@ -31,6 +31,7 @@ interface SaveTold {
  */
 export function composeLetters(
   cipher: Cipher,
+  candidateId: number,
   contact: Contact | null,
   { pack, batch, version, body, origin, savesLeft, changes, office }: SaveTold,
 ): Pick<SaveWrite, 'mails' | 'messages'> {
@@ -53,6 +54,6 @@ export function composeLetters(
   });
   return {
     mails: [{ kind, ...presentMail(kind, values) }, ...reminders],
-    messages: contact === null ? [] : [sealMessage(cipher, contact, kind, values)],
+    messages: contact === null ? [] : [sealMessage(cipher, candidateId, contact, kind, values)],
   };
 }

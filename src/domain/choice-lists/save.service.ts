@@ -291,7 +291,7 @@ async function write(
               },
             }
           : null,
-      ...composeLetters(cipher, contact, told),
+      ...composeLetters(cipher, candidate.id, contact, told),
     },
   });
   saves.inc({ outcome: 'saved' });

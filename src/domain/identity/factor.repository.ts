@@ -1,9 +1,17 @@
 import type { Knex } from 'knex';
+import type { RowContext } from '../../infrastructure/security/cipher';
 import type { Factors } from '../../rules/identity/ladder';
+
+/** For which a secret of 动态密码 is sealed. */
+export const totpContext = (candidateId: number): RowContext => ({
+  column: 'credentials.totp_secret',
+  row: candidateId,
+});
 
 /** Everything a candidate has bound, still encrypted or hashed. */
 export interface FactorRecord extends Factors {
   readonly candidateId: number;
+  readonly candidateNumber: string;
   readonly totpSecretCipher: Buffer | null;
   readonly totpPendingCipher: Buffer | null;
   /** Of the phrase that serves now. */
@@ -24,6 +32,7 @@ const HAS_COME = 'credentials.pending_phrase_at <= clock_timestamp()';
 
 const columns = {
   candidateId: 'candidates.id',
+  candidateNumber: 'candidates.candidate_number',
   totpSecretCipher: 'credentials.totp_secret_cipher',
   totpPendingCipher: 'credentials.totp_pending_cipher',
   totpBoundAt: 'credentials.totp_bound_at',

@@ -5,7 +5,8 @@ import { codeLifeOf } from '../../rules/identity/code-life';
 import type { Rung } from '../../rules/identity/ladder';
 import type { CodePurpose } from '../../rules/pack/rule-pack';
 import { presentCodeText } from '../messages/code-text.presenter';
-import { insertOutboxMessage, TEXT_CONTEXT } from '../messages/outbox.repository';
+import { insertOutboxMessage } from '../messages/outbox.repository';
+import { sealText } from '../messages/sealed-message';
 import { isTrustedDevice } from './device.repository';
 import { type CodeChannel, type CodePlace, messageCodes } from './message-code.repository';
 import type { ProofParts, ProofRequest } from './proof-parts';
@@ -86,7 +87,7 @@ export async function sendCodeTo(
       kind: `code.${request.purpose}`,
       channel: destination.channel,
       destinationCipher: destination.cipher,
-      textCipher: cipher.encrypt(text, TEXT_CONTEXT),
+      textCipher: sealText(cipher, text, { candidateId: request.candidateId, accountId: null }),
       atMostOnce: true,
       lifeSeconds,
     });

@@ -4,9 +4,9 @@ import { findTotpCounter } from '../../infrastructure/security/totp';
 import { findRung, type Rung } from '../../rules/identity/ladder';
 import { maskPhone } from '../../rules/identity/masking';
 import type { CodePurpose } from '../../rules/pack/rule-pack';
-import { destinationContext } from '../messages/outbox.repository';
+import { openPhone } from '../phones/phone.repository';
 import { isTrustedDevice } from './device.repository';
-import { type FactorRecord, getFactors, useTotpCounter } from './factor.repository';
+import { type FactorRecord, getFactors, totpContext, useTotpCounter } from './factor.repository';
 import {
   type CodeDestination,
   type CodeSending,
@@ -43,7 +43,7 @@ async function describeStep(parts: ProofParts, request: ProofRequest): Promise<P
   return {
     rung: rungOf(parts, factors, request),
     maskedPhone: factors.phoneCipher
-      ? maskPhone(cipher.decrypt(factors.phoneCipher, destinationContext.sms))
+      ? maskPhone(openPhone(cipher, factors.phoneCipher, factors.candidateNumber))
       : '',
     code: await findCode(parts, request),
   };
@@ -116,7 +116,7 @@ async function checkTotp(
   const pass = await admissions.spend('totp', { subject: candidateId, origin, known });
   if (pass.until !== null) return { outcome: 'throttled', until: pass.until };
   if (factors.totpSecretCipher === null) return { outcome: 'notOffered' };
-  const secret = cipher.decrypt(factors.totpSecretCipher, 'credentials.totp_secret');
+  const secret = cipher.decrypt(factors.totpSecretCipher, totpContext(candidateId));
   const counter = findTotpCounter(pass, secret, answer, wallClock());
   const used = counter !== null && (await useTotpCounter(db, candidateId, counter)) === 1;
   if (!used) return { outcome: 'wrong', triesLeft: null };

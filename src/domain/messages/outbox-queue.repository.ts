@@ -13,6 +13,9 @@ export interface ClaimedMessage {
   readonly stableId: string;
   readonly kind: string;
   readonly channel: Channel;
+  readonly candidateId: number | null;
+  readonly candidateNumber: string | null;
+  readonly accountId: number | null;
   readonly atMostOnce: boolean;
   /** This attempt included. */
   readonly attempts: number;
@@ -57,6 +60,8 @@ export function createOutboxQueue(db: Knex): OutboxQueue {
                 text_cipher = case when taken.at_most_once then null else taken.text_cipher end
            from due where due.id = taken.id
          returning taken.id, taken.stable_id as "stableId", taken.kind, taken.channel,
+                   taken.candidate_id as "candidateId", taken.account_id as "accountId",
+                   (select candidate_number from candidates c where c.id = taken.candidate_id) as "candidateNumber",
                    taken.at_most_once as "atMostOnce", taken.attempts,
                    taken.destination_cipher as "destinationCipher", due.text_cipher as "textCipher",
                    ceil(extract(epoch from taken.expires_at - statement_timestamp()))::int as "lifeSeconds"`,

@@ -1,7 +1,6 @@
 import type { Knex } from 'knex';
 import type { Part } from '../../infrastructure/database/named-values';
 import { defineStatement, send } from '../../infrastructure/database/statement';
-import type { Cipher } from '../../infrastructure/security/cipher';
 import { nudgeAfterCommit } from './outbox-nudge';
 
 export type Channel = 'sms' | 'wechat' | 'email';
@@ -9,7 +8,7 @@ export type Channel = 'sms' | 'wechat' | 'email';
 /** A message to whoever is told of an event, sealed and ready to be written. */
 export interface NewMessage extends Contact {
   readonly kind: string;
-  /** Sealed for `outbox_messages.text`. */
+  /** Sealed for whom it is about. */
   readonly textCipher: Buffer;
 }
 
@@ -20,27 +19,13 @@ interface NewOutboxMessage {
   readonly accountId?: number | null;
   readonly kind: string;
   readonly channel: Channel;
-  /** Sealed for the channel, see `destinationContext`. */
+  /** Sealed for whom it is about, see `sealed-message.ts`. */
   readonly destinationCipher: Buffer;
-  /** Sealed for `outbox_messages.text`. */
+  /** Sealed for whom it is about. */
   readonly textCipher: Buffer;
   readonly atMostOnce: boolean;
   readonly lifeSeconds: number | null;
 }
-
-/** The contexts for which a destination of each channel is sealed; of phones and WeChat ids, their columns. */
-export const destinationContext: Readonly<Record<Channel, string>> = {
-  sms: 'candidates.phone',
-  wechat: 'credentials.wechat_open_id',
-  email: 'outbox_messages.email',
-};
-
-/** Seals where a message goes: 11 digits, an openid or a mailbox. */
-export function sealDestination(cipher: Cipher, channel: Channel, destination: string): Buffer {
-  return cipher.encrypt(destination, destinationContext[channel]);
-}
-
-export const TEXT_CONTEXT = 'outbox_messages.text';
 
 const insertMessage = defineStatement(
   `insert into outbox_messages
@@ -63,7 +48,7 @@ export async function insertOutboxMessage(transaction: Knex, message: NewOutboxM
   nudgeAfterCommit(transaction);
 }
 
-/** A text for each way, each sealed for `outbox_messages.text`. */
+/** A text for each way, each sealed. */
 interface SealedTexts {
   readonly smsCipher: Buffer;
   readonly wechatCipher: Buffer;

@@ -3,10 +3,10 @@ import type { Logger } from '../../infrastructure/logger';
 import { type Repetition, repeatWork } from '../../infrastructure/repeat-work';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { describeFault, GatewayError, type Gateways, withTimeout } from './gateway';
-import { destinationContext, TEXT_CONTEXT } from './outbox.repository';
 import { onOutboxCommit } from './outbox-nudge';
 import type { ClaimedMessage, Lane, OutboxQueue } from './outbox-queue.repository';
 import { computeRetryDelay } from './retry-delay';
+import { destinationContext, openText } from './sealed-message';
 import { type SignatureSettings, signText } from './signature';
 
 interface SenderParts {
@@ -133,8 +133,8 @@ function inTurn(parts: Parts, write: () => Promise<void>): Promise<void> {
 async function handOver(parts: Parts, message: ClaimedMessage): Promise<void> {
   const { cipher, gateways, pace } = parts;
   const { stableId, channel, lifeSeconds } = message;
-  const destination = cipher.decrypt(message.destinationCipher, destinationContext[channel]);
-  const text = signText(message, cipher.decrypt(message.textCipher, TEXT_CONTEXT), parts.signature());
+  const destination = cipher.decrypt(message.destinationCipher, destinationContext(channel, message));
+  const text = signText(message, openText(cipher, message.textCipher, message), parts.signature());
   const gateway = gateways[channel] ?? null;
   if (gateway === null) throw new GatewayError('no gateway');
   const sending = gateway.send({ stableId, channel, destination, text, lifeSeconds });

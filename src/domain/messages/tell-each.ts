@@ -2,8 +2,9 @@ import type { Knex } from 'knex';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { type MailValues, presentMail } from '../mailbox/mail.presenter';
 import { sendMailsEach } from '../mailbox/mail.repository';
-import { insertOutboxMessagesEach, TEXT_CONTEXT } from './outbox.repository';
+import { insertOutboxMessagesEach } from './outbox.repository';
 import { presentMessage, type ToldKind } from './present-message';
+import { sealText } from './sealed-message';
 
 /** As `tellMany`, each with values of their own: by mail and, where anything is bound, by WeChat or SMS. */
 export async function tellEach(
@@ -26,8 +27,8 @@ export async function tellEach(
       const texts = presentMessage(kind, values);
       return {
         candidateId,
-        smsCipher: cipher.encrypt(texts.sms, TEXT_CONTEXT),
-        wechatCipher: cipher.encrypt(texts.wechat, TEXT_CONTEXT),
+        smsCipher: sealText(cipher, texts.sms, { candidateId, accountId: null }),
+        wechatCipher: sealText(cipher, texts.wechat, { candidateId, accountId: null }),
       };
     }),
   );

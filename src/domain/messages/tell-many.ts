@@ -2,8 +2,9 @@ import type { Knex } from 'knex';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import type { MailValues } from '../mailbox/mail.presenter';
 import { sendMails } from '../mailbox/mail.repository';
-import { insertOutboxMessages, TEXT_CONTEXT } from './outbox.repository';
+import { insertOutboxMessages } from './outbox.repository';
 import { presentMessage, type ToldKind } from './present-message';
+import { sealSharedText } from './sealed-message';
 
 /**
  * Tells many candidates the same, each by mail and, where anything is bound, by WeChat or SMS, in the transaction of
@@ -20,7 +21,7 @@ export async function tellMany(
   const texts = presentMessage(event.kind, { at: event.at, ...event.values });
   await insertOutboxMessages(transaction, candidateIds, {
     kind: event.kind,
-    smsCipher: cipher.encrypt(texts.sms, TEXT_CONTEXT),
-    wechatCipher: cipher.encrypt(texts.wechat, TEXT_CONTEXT),
+    smsCipher: sealSharedText(cipher, texts.sms),
+    wechatCipher: sealSharedText(cipher, texts.wechat),
   });
 }

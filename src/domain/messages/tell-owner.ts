@@ -2,14 +2,9 @@ import type { Knex } from 'knex';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import type { MailValues } from '../mailbox/mail.presenter';
 import { sendMail } from '../mailbox/mail.repository';
-import {
-  type Contact,
-  findContact,
-  insertOutboxMessage,
-  type NewMessage,
-  TEXT_CONTEXT,
-} from './outbox.repository';
+import { type Contact, findContact, insertOutboxMessage, type NewMessage } from './outbox.repository';
 import { presentMessage, type ToldKind } from './present-message';
+import { sealText } from './sealed-message';
 
 export interface OwnerEvent {
   readonly candidateId: number;
@@ -31,7 +26,7 @@ export async function tellOwner(transaction: Knex, cipher: Cipher, event: OwnerE
   const contacts = [await findContact(transaction, candidateId), event.before ?? null];
   for (const contact of contacts) {
     if (contact === null) continue;
-    const message = sealMessage(cipher, contact, kind, { at, ...values });
+    const message = sealMessage(cipher, candidateId, contact, kind, { at, ...values });
     await insertOutboxMessage(transaction, { candidateId, ...message, atMostOnce: false, lifeSeconds: null });
   }
 }
@@ -39,10 +34,11 @@ export async function tellOwner(transaction: Knex, cipher: Cipher, event: OwnerE
 /** The message about an event, as one way brings it. */
 export function sealMessage(
   cipher: Cipher,
+  candidateId: number,
   contact: Contact,
   kind: ToldKind,
   values: MailValues & { readonly at: Date },
 ): NewMessage {
   const text = presentMessage(kind, values)[contact.channel];
-  return { kind, ...contact, textCipher: cipher.encrypt(text, TEXT_CONTEXT) };
+  return { kind, ...contact, textCipher: sealText(cipher, text, { candidateId, accountId: null }) };
 }

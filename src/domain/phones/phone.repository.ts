@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { everyHash } from '../../infrastructure/security/keyed-hash';
 
-const CONTEXT = 'candidates.phone';
+const COLUMN = 'candidates.phone';
 
 /** A mobile number as it is stored and sent to: never in clear. */
 export interface SealedPhone {
@@ -10,18 +10,26 @@ export interface SealedPhone {
   readonly index: Buffer;
 }
 
-/** Seals a number in its normal form of 11 digits. */
-export function sealPhone(cipher: Cipher, phone: string): SealedPhone {
-  return { cipher: cipher.encrypt(phone, CONTEXT), index: cipher.blindIndex(phone, CONTEXT) };
+/** Seals a number in its normal form of 11 digits, for the row of this candidate. */
+export function sealPhone(cipher: Cipher, phone: string, candidateNumber: string): SealedPhone {
+  return {
+    cipher: cipher.encrypt(phone, { column: COLUMN, row: candidateNumber }),
+    index: indexPhone(cipher, phone),
+  };
 }
 
-export function openPhone(cipher: Cipher, sealed: Buffer): string {
-  return cipher.decrypt(sealed, CONTEXT);
+/** The keyed hash alone. */
+export function indexPhone(cipher: Cipher, phone: string): Buffer {
+  return cipher.blindIndex(phone, COLUMN);
+}
+
+export function openPhone(cipher: Cipher, sealed: Buffer, candidateNumber: string): string {
+  return cipher.decrypt(sealed, { column: COLUMN, row: candidateNumber });
 }
 
 /** A number that was sealed a while ago, under the keys that are current. */
-export function resealPhone(cipher: Cipher, sealed: SealedPhone): SealedPhone {
-  return sealPhone(cipher, openPhone(cipher, sealed.cipher));
+export function resealPhone(cipher: Cipher, sealed: SealedPhone, candidateNumber: string): SealedPhone {
+  return sealPhone(cipher, openPhone(cipher, sealed.cipher, candidateNumber), candidateNumber);
 }
 
 /** Whether another candidate has bound the number. */

@@ -33,7 +33,7 @@ export function createClaimNumber(cipher: Cipher, publicUrl: URL, settings: Proo
       if (told >= TOLD_A_DAY) return;
       const token = await createObjectionLink(transaction, { claimId: claim.id });
       const link = new URL(`/account/objections/${token}`, publicUrl).href;
-      const tail = openIdentity(cipher, owner.identityCipher).slice(-2);
+      const tail = openIdentity(cipher, owner.identityCipher, owner.userName).slice(-2);
       const event = { kind: 'numberRegistered' as const, at: new Date(wallClock()), values: { tail, link } };
       await tellAccount(transaction, cipher, owner, event);
     },

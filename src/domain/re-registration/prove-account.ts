@@ -122,7 +122,7 @@ async function wait(
   const values = { route: routeNames[route], effectiveAt };
   await tellAccount(transaction, cipher, account, { kind: 'proofWaits', at: now(), values });
   const link = linkTo(parts, await createObjectionLink(transaction, { claimId: open.id }));
-  const tail = openIdentity(cipher, old.identityCipher).slice(-2);
+  const tail = openIdentity(cipher, old.identityCipher, old.userName).slice(-2);
   const told = { ...values, tail, link };
   await tellAccount(transaction, cipher, old, { kind: 'numberProved', at: now(), values: told });
   return { effectiveAt };
@@ -143,7 +143,7 @@ async function tellOld(
   kind: 'contestLost' | 'suspended',
   values: AccountMailValues,
 ): Promise<void> {
-  const tail = openIdentity(parts.cipher, old.identityCipher).slice(-2);
+  const tail = openIdentity(parts.cipher, old.identityCipher, old.userName).slice(-2);
   await tellAccount(transaction, parts.cipher, old, { kind, at: now(), values: { tail, ...values } });
 }
 

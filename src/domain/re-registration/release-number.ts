@@ -23,7 +23,7 @@ export function createReleaseNumber(cipher: Cipher): ReleaseNumber {
     if ((await restoreAccount(transaction, owner.id, contest.personId)) !== 1) return;
     const old = await findAccount(transaction, owner.id);
     if (old === null) return;
-    const values = { tail: openIdentity(cipher, old.identityCipher).slice(-2) };
+    const values = { tail: openIdentity(cipher, old.identityCipher, old.userName).slice(-2) };
     await tellAccount(transaction, cipher, old, {
       kind: 'numberReturned',
       at: new Date(wallClock()),

@@ -51,7 +51,7 @@ export function createSettleForOld(cipher: Cipher, support: string): SettleForOl
       heard: true,
     });
     await auditAccount(transaction, old, origin, 'restoreAccount', { old: rival.id });
-    const values = { tail: openIdentity(cipher, old.identityCipher).slice(-2), cancelAt };
+    const values = { tail: openIdentity(cipher, old.identityCipher, old.userName).slice(-2), cancelAt };
     const at = new Date(wallClock());
     await tellAccount(transaction, cipher, old, { kind: 'contestWon', at, values });
     await tellAccount(transaction, cipher, rival, {

@@ -27,7 +27,7 @@ export function createUpholdProof(cipher: Cipher, support: string): UpholdProof 
     if (cancelAt === null) throw new AppError('conflict', 409);
     await auditAccount(transaction, account, origin, 'upholdProof', { reRegistration: contest.id });
     const at = new Date(wallClock());
-    const values = { tail: openIdentity(cipher, old.identityCipher).slice(-2), cancelAt };
+    const values = { tail: openIdentity(cipher, old.identityCipher, old.userName).slice(-2), cancelAt };
     await tellAccount(transaction, cipher, account, { kind: 'contestWon', at, values });
     await tellAccount(transaction, cipher, old, { kind: 'contestLost', at, values: { ...values, support } });
   };

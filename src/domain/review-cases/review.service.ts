@@ -180,7 +180,9 @@ async function checkWinner(
 
 /** Whose passport it is the page shows beside the picture; it is not typed again. */
 function isClaimed(parts: ReviewParts, account: Account, cardName: string, cardNumber: string) {
-  const { country } = splitDocumentNumber(openIdentity(parts.cipher, account.identityCipher));
+  const { country } = splitDocumentNumber(
+    openIdentity(parts.cipher, account.identityCipher, account.userName),
+  );
   const facts = { now: new Date(wallClock()), country };
   const document = normaliseDocument(account.documentKind, cardNumber, facts);
   return (

@@ -25,7 +25,7 @@ export async function tellOfSending(
   const values = { deadline: deadlineAt };
   await tellAccount(transaction, cipher, account, { kind: 'reviewSent', at, values });
   if (contest === null) {
-    const tail = openIdentity(cipher, account.identityCipher).slice(-2);
+    const tail = openIdentity(cipher, account.identityCipher, account.userName).slice(-2);
     if (queued.rivalId !== null)
       await tellOne(transaction, cipher, queued.rivalId, 'numberReviewed', { tail });
     return;

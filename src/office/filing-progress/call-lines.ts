@@ -54,7 +54,8 @@ export async function* listLines(
       excludes: batch.excludes ?? [],
     });
     for (const entry of entries)
-      if (isCalled(entry, filter)) yield presentCall(batch, entry, (sealed) => openPhone(cipher, sealed));
+      if (isCalled(entry, filter))
+        yield presentCall(batch, entry, (sealed) => openPhone(cipher, sealed, entry.candidateNumber));
   }
 }
 

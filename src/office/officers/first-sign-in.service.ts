@@ -7,13 +7,13 @@ import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import type { Origin } from '../../infrastructure/origin';
 import { type Admissions, createAdmissions } from '../../infrastructure/security/admissions';
-import type { Cipher } from '../../infrastructure/security/cipher';
+import type { Cipher, SealContext } from '../../infrastructure/security/cipher';
 import { padResponseTime } from '../../infrastructure/security/pad-response-time';
 import type { PasswordHasher } from '../../infrastructure/security/password-hasher';
 import { createTotpSecret, findTotpCounter, totpAddress } from '../../infrastructure/security/totp';
 import { findPasswordFaults, type PasswordFault } from '../../rules/identity/password-rules';
 import type { AdmittedOfficer } from './office-session';
-import { TOTP_CONTEXT } from './office-sign-in.service';
+import { totpContext } from './office-sign-in.service';
 import { exchangeOfficerSecret, findOfficerCredential } from './officer-credential.repository';
 import type { OfficerSetUp } from './session-data';
 
@@ -56,10 +56,10 @@ interface OwnParts extends OfficerFirstSignInParts {
   readonly admissions: Admissions;
 }
 
-const seal = ({ cipher }: OwnParts, text: string, context: string) =>
+const seal = ({ cipher }: OwnParts, text: string, context: SealContext) =>
   cipher.encrypt(text, context).toString('base64');
 
-const open = ({ cipher }: OwnParts, sealed: string, context: string) =>
+const open = ({ cipher }: OwnParts, sealed: string, context: SealContext) =>
   cipher.decrypt(Buffer.from(sealed, 'base64'), context);
 
 function checkSecret(
@@ -106,13 +106,17 @@ async function keepPassword(
   const pass = await admissions.require('officeSetUp', { subject: setUp.officerId, origin });
   const sealed = {
     passwordHash: seal(own, await hasher.hash(pass, password), HASH_CONTEXT),
-    totpSecret: seal(own, createTotpSecret(), TOTP_CONTEXT),
+    totpSecret: seal(own, createTotpSecret(), totpContext(setUp.officerId)),
   };
   return { outcome: 'kept', setUp: { ...setUp, sealed } };
 }
 
-function showSecret(own: OwnParts, { sealed }: Required<OfficerSetUp>, signInName: string): ShownSecret {
-  const secret = open(own, sealed.totpSecret, TOTP_CONTEXT);
+function showSecret(
+  own: OwnParts,
+  { officerId, sealed }: Required<OfficerSetUp>,
+  signInName: string,
+): ShownSecret {
+  const secret = open(own, sealed.totpSecret, totpContext(officerId));
   return {
     secret: (secret.match(/.{1,4}/g) ?? []).join(' '),
     address: totpAddress(secret, own.office(), signInName),
@@ -128,7 +132,8 @@ async function confirmTotp(
 ): Promise<SetUpEnd> {
   const { admissions, db } = own;
   const pass = await admissions.require('officeSetUp', { subject: officerId, origin });
-  const counter = findTotpCounter(pass, open(own, sealed.totpSecret, TOTP_CONTEXT), totp, wallClock());
+  const secret = open(own, sealed.totpSecret, totpContext(officerId));
+  const counter = findTotpCounter(pass, secret, totp, wallClock());
   if (counter === null) return { outcome: 'wrong' };
   const passwordHash = open(own, sealed.passwordHash, HASH_CONTEXT);
   const totpSecretCipher = Buffer.from(sealed.totpSecret, 'base64');

@@ -8,7 +8,7 @@ import { wallClock } from '../../infrastructure/clock';
 import { signIns } from '../../infrastructure/meters';
 import type { Origin } from '../../infrastructure/origin';
 import { type Admissions, createAdmissions, type Pass } from '../../infrastructure/security/admissions';
-import type { Cipher } from '../../infrastructure/security/cipher';
+import type { Cipher, RowContext } from '../../infrastructure/security/cipher';
 import { padResponseTime } from '../../infrastructure/security/pad-response-time';
 import type { PasswordHasher } from '../../infrastructure/security/password-hasher';
 import { findTotpCounter } from '../../infrastructure/security/totp';
@@ -23,7 +23,11 @@ import {
   useOfficerCounter,
 } from './officer-credential.repository';
 
-export const TOTP_CONTEXT = 'officers.totp_secret';
+/** For which a secret of 动态密码 is sealed. */
+export const totpContext = (officerId: number): RowContext => ({
+  column: 'officers.totp_secret',
+  row: officerId,
+});
 
 /** One try to sign in: always all three. */
 interface OfficeSignInAttempt {
@@ -75,7 +79,12 @@ const audit = (
 function prove(own: OwnParts, pass: Pass, credential: OfficerCredential | null, totp: string): Proved | null {
   const sealed = credential?.totpSecretCipher ?? null;
   if (credential === null || sealed === null) return null;
-  const counter = findTotpCounter(pass, own.cipher.decrypt(sealed, TOTP_CONTEXT), totp, wallClock());
+  const counter = findTotpCounter(
+    pass,
+    own.cipher.decrypt(sealed, totpContext(credential.officerId)),
+    totp,
+    wallClock(),
+  );
   return counter === null ? null : { credential, counter };
 }
 

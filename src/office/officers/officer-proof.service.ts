@@ -7,7 +7,7 @@ import type { Origin } from '../../infrastructure/origin';
 import { type Admissions, createAdmissions } from '../../infrastructure/security/admissions';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { findTotpCounter } from '../../infrastructure/security/totp';
-import { TOTP_CONTEXT } from './office-sign-in.service';
+import { totpContext } from './office-sign-in.service';
 import { findOfficerCredential, useOfficerCounter } from './officer-credential.repository';
 
 /** `at`: milliseconds of real time from which the proof counts. */
@@ -41,7 +41,7 @@ async function prove(
   if (pass.until !== null) return { outcome: 'throttled', until: pass.until };
   const sealed = (await findOfficerCredential(db, signInName))?.totpSecretCipher ?? null;
   const at = wallClock();
-  const counter = sealed && findTotpCounter(pass, cipher.decrypt(sealed, TOTP_CONTEXT), totp, at);
+  const counter = sealed && findTotpCounter(pass, cipher.decrypt(sealed, totpContext(id)), totp, at);
   if (counter !== null && (await useOfficerCounter(db, id, counter)) === 1) {
     await pass.forgive();
     return { outcome: 'proved', at };

@@ -15,7 +15,7 @@ import {
   type PrintJob,
   type PrintJobPart,
 } from './print-job.repository';
-import { createPrintRunner, PART_CONTEXT } from './print-runner';
+import { createPrintRunner, partContext } from './print-runner';
 import type { PrintTarget } from './print-target';
 import { listPrintable, printOne } from './single-print';
 import {
@@ -109,7 +109,10 @@ async function getPart(
     subjectId: job.id,
     detail: { part },
   });
-  return { part: found, pdf: Buffer.from(cipher.decrypt(sealed, PART_CONTEXT), 'base64') };
+  return {
+    part: found,
+    pdf: Buffer.from(cipher.decrypt(sealed, partContext(job.id, found.first)), 'base64'),
+  };
 }
 
 /** 志愿表 for the files (manual, chapter three): after a batch is over, by class, school or county. */

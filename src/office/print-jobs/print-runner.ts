@@ -15,7 +15,10 @@ import {
 
 /** At most. One document of so many forms takes about a second; larger ones take longer than their share. */
 const FORMS_A_PART = 100;
-export const PART_CONTEXT = 'print_job_parts.pdf';
+export const partContext = (jobId: number, firstPosition: number) => ({
+  column: 'print_job_parts.pdf',
+  row: `${jobId}|${firstPosition}`,
+});
 
 /** Sets a job part by part. Each part is kept with its printings in one transaction: a crash costs one part's work. */
 export function createPrintRunner(
@@ -37,7 +40,7 @@ export function createPrintRunner(
       return false;
     }
     const { pdf, prints } = await setForms(forms);
-    const sealed = cipher.encrypt(pdf.toString('base64'), PART_CONTEXT);
+    const sealed = cipher.encrypt(pdf.toString('base64'), partContext(jobId, first.position));
     const officerId = await findJobOfficer(db, jobId);
     return db.transaction(async (transaction) => {
       const part = { first: first.position, last: last.position, cipher: sealed, bytes: pdf.length };

@@ -23,7 +23,7 @@ function presentQueued(pages: ReviewPages, one: QueuedCase, now: number) {
     id: one.id,
     contested: one.contested,
     name: maskName(one.name),
-    number: maskDocumentNumber(openIdentity(pages.cipher, one.identityCipher)),
+    number: maskDocumentNumber(openIdentity(pages.cipher, one.identityCipher, one.userName)),
     submittedAt: formatMinute(one.submittedAt),
     deadline: presentDeadline(one.deadlineAt, now),
     heardAt: one.heardAt !== null && one.heardAt.getTime() > now ? formatMinute(one.heardAt) : '',

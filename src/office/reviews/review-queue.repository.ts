@@ -8,6 +8,7 @@ export interface QueuedCase {
   readonly state: ReviewState;
   /** 姓名 that the applicant claims. */
   readonly name: string;
+  readonly userName: string;
   readonly identityCipher: Buffer;
   readonly contested: boolean;
   readonly submittedAt: Date;
@@ -48,6 +49,7 @@ function selectQueued(db: Knex, officerId: number): Knex.QueryBuilder {
       id: 'review_cases.id',
       state: 'review_cases.state',
       name: 'accounts.name',
+      userName: 'accounts.user_name',
       identityCipher: 'accounts.identity_cipher',
       contested: db.raw('contest_id is not null'),
       submittedAt: 'submitted_at',

@@ -56,7 +56,7 @@ export async function getReviewView(db: Knex, cipher: Cipher, found: ReviewCase)
     const side = sides.find((one) => one.accountId === accountId) ?? null;
     return {
       account,
-      number: openIdentity(cipher, account.identityCipher),
+      number: openIdentity(cipher, account.identityCipher, account.userName),
       note: openNote(cipher, found.id, accountId, side?.noteCipher ?? null),
       sentAt: side?.sentAt ?? null,
       pictures: pictures

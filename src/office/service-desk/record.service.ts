@@ -4,12 +4,12 @@ import { listGroups } from '../../domain/choice-lists/application.repository';
 import { type CounterCode, listCounterCodes } from '../../domain/counter-codes/counter-code.repository';
 import { type LoggedSignIn, listSignIns } from '../../domain/credentials/sign-in-log.repository';
 import { type FactorRecord, getFactors } from '../../domain/identity/factor.repository';
-import { destinationContext } from '../../domain/messages/outbox.repository';
 import { auditOfficer } from '../../domain/officers/audit-officer';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
 import type { Officer } from '../../domain/officers/officer';
 import type { Scope } from '../../domain/officers/scope';
 import { findCandidateWithin } from '../../domain/officers/scope.repository';
+import { openPhone } from '../../domain/phones/phone.repository';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { notFound } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
@@ -125,7 +125,8 @@ async function findRecord(
     signIns,
     codes,
     maskedIdentityNumber: maskIdentityNumber(identityNumber),
-    maskedPhone: phoneCipher === null ? '' : maskPhone(cipher.decrypt(phoneCipher, destinationContext.sms)),
+    maskedPhone:
+      phoneCipher === null ? '' : maskPhone(openPhone(cipher, phoneCipher, candidate.candidateNumber)),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
-import { indexIdentityNumber, sealPhone } from '../../domain/candidates/sealed-values';
+import { indexIdentityNumber } from '../../domain/candidates/sealed-values';
 import { auditOfficer } from '../../domain/officers/audit-officer';
+import { indexPhone } from '../../domain/phones/phone.repository';
 import type { Reference } from '../../domain/reference/reference';
 import { bindParts } from '../../infrastructure/bind-parts';
 import type { Watched } from '../../infrastructure/database/reference-watch';
@@ -64,7 +65,7 @@ function keyOf(parts: SearchParts, { by, value }: SearchWish): SearchKey {
     case 'identityNumber':
       return { by: 'identity', index: indexIdentityNumber(cipher, value) };
     case 'phone':
-      return { by: 'phone', index: sealPhone(cipher, value).index };
+      return { by: 'phone', index: indexPhone(cipher, value) };
   }
 }
 

@@ -1,4 +1,6 @@
-import { computeTotp, totpCounter } from '../../../src/infrastructure/security/totp';
+import { totpContext } from '../../../src/domain/identity/factor.repository';
+import { sealPhone } from '../../../src/domain/phones/phone.repository';
+import { computeTotp, createTotpSecret, totpCounter } from '../../../src/infrastructure/security/totp';
 import { findDemoSecret } from '../../support/dynamic-password';
 import {
   bound,
@@ -310,22 +312,21 @@ describe('放弃', () => {
     const { knex } = app.database;
     const client = await fileFor(bound.phone);
     const code = await askForCode(app, client, bound.phone, BATCH);
-    const other = await knex('credentials')
-      .where({ candidate_id: await idOf(app, bound.totp) })
-      .first('totp_secret_cipher');
+    const { cipher } = app.services;
+    const id = await idOf(app, bound.phone);
     await knex('credentials')
-      .where({ candidate_id: await idOf(app, bound.phone) })
-      .update({ totp_secret_cipher: other.totp_secret_cipher, totp_bound_at: new Date() });
+      .where({ candidate_id: id })
+      .update({
+        totp_secret_cipher: cipher.encrypt(createTotpSecret(), totpContext(id)),
+        totp_bound_at: new Date(),
+      });
     expect((await giveUp(client, BATCH, { answer: code })).status).toBe(422);
 
     const phrased = await fileFor(bound.otherPhrase);
-    const phone = await knex('candidates')
-      .where({ candidate_number: bound.otherPhone })
-      .first('phone_cipher');
     await knex('candidates')
       .where({ candidate_number: bound.otherPhrase })
       .update({
-        phone_cipher: phone.phone_cipher,
+        phone_cipher: sealPhone(cipher, '13900000077', bound.otherPhrase).cipher,
         phone_index: Buffer.from('other'),
         phone_bound_at: new Date(),
       });

@@ -21,8 +21,9 @@ describe('the binding of WeChat', () => {
   }
   const scan = (scene: string, openId: string) => app.services.ways.scans.report(scene, openId);
   async function readOpenId(candidateNumber: string): Promise<string | null> {
-    const { wechatCipher } = await factorsOf(app, candidateNumber);
-    return wechatCipher && app.services.cipher.decrypt(wechatCipher, 'credentials.wechat_open_id');
+    const { candidateId: row, wechatCipher } = await factorsOf(app, candidateNumber);
+    const { cipher } = app.services;
+    return wechatCipher && cipher.decrypt(wechatCipher, { column: 'credentials.wechat_open_id', row });
   }
 
   it('binds who scans, after the password, and tells there from then on', async () => {

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { MessageGateway, OutgoingMessage } from '../../../src/domain/messages/gateway';
-import { insertOutboxMessage, TEXT_CONTEXT } from '../../../src/domain/messages/outbox.repository';
+import { insertOutboxMessage } from '../../../src/domain/messages/outbox.repository';
+import { sealText } from '../../../src/domain/messages/sealed-message';
 import { tellOwner } from '../../../src/domain/messages/tell-owner';
+import { sealPhone } from '../../../src/domain/phones/phone.repository';
 import { loadConfig } from '../../../src/infrastructure/config/config';
 import { createLogger } from '../../../src/infrastructure/logger';
 import { type Cipher, createCipher } from '../../../src/infrastructure/security/cipher';
@@ -18,13 +20,15 @@ export const PHONE = '13900000001';
 
 /** A candidate of the demo with a phone of their own and no WeChat. @returns the id. */
 export async function bindPhone(knex: Knex, phone = PHONE): Promise<number> {
-  const row = await knex('candidates').whereNull('phone_cipher').orderBy('id').first('id');
-  await knex('candidates')
-    .where({ id: row.id })
-    .update({
-      phone_cipher: cipher.encrypt(phone, 'candidates.phone'),
-      phone_index: cipher.blindIndex(phone, 'candidates.phone'),
-    });
+  const row = await knex('candidates')
+    .whereNull('phone_cipher')
+    .orderBy('id')
+    .first('id', 'candidate_number');
+  const sealed = sealPhone(cipher, phone, row.candidate_number);
+  await knex('candidates').where({ id: row.id }).update({
+    phone_cipher: sealed.cipher,
+    phone_index: sealed.index,
+  });
   await knex('credentials')
     .where({ candidate_id: row.id })
     .update({ wechat_open_id_cipher: null, wechat_open_id_index: null, wechat_bound_at: null });
@@ -44,18 +48,19 @@ export function tell(knex: Knex, candidateId: number, address = '10.0.0.1'): Pro
 }
 
 /** A code's message by itself. */
-export function sendCode(
+export async function sendCode(
   knex: Knex,
   candidateId: number,
   text = '验证码为123456',
   lifeSeconds = 120,
 ): Promise<void> {
+  const row = await knex('candidates').where({ id: candidateId }).first('candidate_number');
   return insertOutboxMessage(knex, {
     candidateId,
     kind: 'code.reset',
     channel: 'sms',
-    destinationCipher: cipher.encrypt(PHONE, 'candidates.phone'),
-    textCipher: cipher.encrypt(text, TEXT_CONTEXT),
+    destinationCipher: sealPhone(cipher, PHONE, row.candidate_number).cipher,
+    textCipher: sealText(cipher, text, { candidateId, accountId: null }),
     atMostOnce: true,
     lifeSeconds,
   });

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { remindOfDrafts } from '../../../src/domain/reminders/reminders';
+import type { SealContext } from '../../../src/infrastructure/security/cipher';
 import { startMessages } from '../../../src/operations/start-messages';
 import {
   changePack,
@@ -148,7 +149,7 @@ describe('reminders of drafts that were never saved', () => {
     let encrypted = 0;
     const cipher = {
       ...app.services.cipher,
-      encrypt: (text: string, context: string) => {
+      encrypt: (text: string, context: SealContext) => {
         encrypted += 1;
         if (encrypted === 2) throw new Error('away');
         return app.services.cipher.encrypt(text, context);

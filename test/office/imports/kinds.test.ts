@@ -1,4 +1,5 @@
 import { findCandidate } from '../../../src/domain/candidates/candidate.repository';
+import { openIdentityNumber, openPhone } from '../../../src/domain/candidates/sealed-values';
 import { listInstitutions, listPlanEntries } from '../../../src/domain/enrolment-plan/plan.repository';
 import { computeCheckCharacter } from '../../../src/rules/identity/citizen-number';
 import { peopleHeading } from './people';
@@ -198,10 +199,10 @@ describe('candidates', () => {
       ethnicity: '汉',
       school_code: '01010101',
     });
-    expect(demoCipher.decrypt(row.identity_number_cipher, 'candidates.identity_number')).toBe(
+    expect(openIdentityNumber(demoCipher, row.identity_number_cipher, row.candidate_number)).toBe(
       identity('20030501', '001'),
     );
-    expect(demoCipher.decrypt(row.phone_cipher, 'candidates.phone')).toBe('13900000001');
+    expect(openPhone(demoCipher, row.phone_cipher, row.candidate_number)).toBe('13900000001');
     expect(row.phone_bound_at).toBeInstanceOf(Date);
     expect(row.facts).toMatchObject({
       lists: [],
@@ -225,7 +226,7 @@ describe('candidates', () => {
     expect(report.counts).toMatchObject({ added: 0, changed: 1 });
     const row = await bench.knex('candidates').where({ candidate_number: '21410101150001' }).first();
     expect(row.name).toBe('郑新声');
-    expect(demoCipher.decrypt(row.phone_cipher, 'candidates.phone')).toBe('13900000001');
+    expect(openPhone(demoCipher, row.phone_cipher, row.candidate_number)).toBe('13900000001');
     expect(row.facts).toMatchObject({ lists: ['国家专项'], totalScore: 600, freshGraduate: true });
     expect(row.facts).not.toHaveProperty('residenceRural');
     const again = await bench.run('candidates', [heading, line(changes)]);
@@ -237,7 +238,7 @@ describe('candidates', () => {
   it('name every fault, and never repeat what is encrypted', async () => {
     const other = { 考生号: '21410101150002', 证件号码: identity('20030502', '003'), 手机号: '' };
     const demo = await bench.knex('candidates').where({ candidate_number: '21410101151001' }).first();
-    const taken = demoCipher.decrypt(demo.identity_number_cipher, 'candidates.identity_number');
+    const taken = openIdentityNumber(demoCipher, demo.identity_number_cipher, demo.candidate_number);
     const faults = await bench.faults('candidates', [
       heading,
       line(other),

@@ -60,7 +60,7 @@ describe('考生名册 as people type it', () => {
     expect(
       kept.map((one) => [
         one.name,
-        openIdentityNumber(demoCipher, one.identity_number_cipher),
+        openIdentityNumber(demoCipher, one.identity_number_cipher, one.candidate_number),
         one.born_on,
         one.sex,
       ]),

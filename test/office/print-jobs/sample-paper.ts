@@ -1,3 +1,4 @@
+import { partContext } from '../../../src/office/print-jobs/print-runner';
 import { idOfOfficer } from '../../support/officers';
 import { bound } from '../../support/security-steps';
 import type { TestApp } from '../../support/test-app';
@@ -29,7 +30,7 @@ export async function addSamplePaper(app: TestApp): Promise<void> {
     part: 1,
     first_position: 1,
     last_position: 1,
-    pdf_cipher: app.services.cipher.encrypt('JVBERi0=', 'print_job_parts.pdf'),
+    pdf_cipher: app.services.cipher.encrypt('JVBERi0=', partContext(job.id, 1)),
     bytes: 5,
   });
   await knex('form_receipts').insert({

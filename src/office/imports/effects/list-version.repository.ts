@@ -12,7 +12,10 @@ import { markEffectsWritten } from './effect.repository';
 
 const compress = promisify(gzip);
 const expand = promisify(gunzip);
-const CONTEXT = 'list_version_parts.body';
+const bodyContext = (version: number, part: number) => ({
+  column: 'list_version_parts.body',
+  row: `${version}|${part}`,
+});
 
 /** A list as it stood before an import took its place. */
 export interface ListVersion {
@@ -71,7 +74,7 @@ export async function keepFormerVersion(
   let part = 0;
   let rows = 0;
   for await (const piece of kind.readList(transaction, { pack, cipher, extent: 'staged' })) {
-    const body = cipher.encryptBytes(await compress(JSON.stringify(piece)), CONTEXT);
+    const body = cipher.encryptBytes(await compress(JSON.stringify(piece)), bodyContext(id, part));
     await transaction('list_version_parts').insert({ version_id: id, part, body });
     part += 1;
     rows += piece.length;
@@ -107,6 +110,6 @@ export async function* readListVersion(
       .where({ version_id: id, part })
       .first('body');
     if (row === undefined) return;
-    yield JSON.parse((await expand(cipher.decryptBytes(row.body, CONTEXT))).toString('utf8'));
+    yield JSON.parse((await expand(cipher.decryptBytes(row.body, bodyContext(id, part)))).toString('utf8'));
   }
 }

@@ -171,9 +171,9 @@ function createReader(
     ];
     const name = row.need('name', nameOn(person.kind));
     if (name !== null) warnOfRare(row, name, fonts);
-    if (!row.isSound() || person.identityNumber === null) return [];
-    const identity = sealIdentityNumber(cipher, person.identityNumber);
-    const phone = mobile === null ? null : sealPhone(cipher, mobile);
+    if (!row.isSound() || person.identityNumber === null || number === null) return [];
+    const identity = sealIdentityNumber(cipher, person.identityNumber, number);
+    const phone = mobile === null ? null : sealPhone(cipher, mobile, number);
     return [
       number,
       name,
@@ -272,7 +272,7 @@ async function* readCandidateList(
     yield rows.map((row) => [
       row.number,
       row.name,
-      openIdentityNumber(cipher, row.identityNumber),
+      openIdentityNumber(cipher, row.identityNumber, row.number),
       row.sex === 'male' ? '男' : '女',
       row.bornOn,
       row.ethnicity,
@@ -284,7 +284,7 @@ async function* readCandidateList(
       row.schoolName,
       row.className,
       row.registrationNumber,
-      row.phone === null ? null : openPhone(cipher, row.phone),
+      row.phone === null ? null : openPhone(cipher, row.phone, row.number),
       ...factColumns.map((column) => writeFact(column, row.facts[column.fact])),
       writeFact({ ...listsColumn, fact: 'lists', read: listOf(text(1)) }, row.facts.lists),
     ]);
