@@ -6,7 +6,7 @@ import { type Config, loadConfig } from '../../src/infrastructure/config/config'
 import { applicationUrlOf } from '../../src/infrastructure/database/embedded/application-role';
 import { createKnex } from '../../src/infrastructure/database/knex';
 import { openSessionBackend } from '../../src/infrastructure/http/set-up-sessions';
-import { createLogger } from '../../src/infrastructure/logger';
+import { createLogger, type Logger } from '../../src/infrastructure/logger';
 import { serve } from '../../src/operations/serve';
 import { buildServices, type Services } from '../../src/services';
 import { createTestClock, type TestClock } from './test-clock';
@@ -33,6 +33,8 @@ export interface TestAppOptions {
   readonly database?: TestDatabase;
   readonly clock?: TestClock;
   readonly env?: Record<string, string>;
+  /** Where the log goes; by default nowhere. */
+  readonly log?: Logger;
   /** Listens here instead of on any port that is free: where PUBLIC_URL has to be true. */
   readonly port?: number;
 }
@@ -54,7 +56,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     ...redis,
     ...options.env,
   });
-  const log = createLogger(config.logLevel);
+  const log = options.log ?? createLogger(config.logLevel);
   // As the role that serves, which owns no table: what is refused it is refused here.
   const knex = createKnex(applicationUrlOf(database.url));
   const services = await buildServices(config, { publicDb: knex, officeDb: knex }, log, {

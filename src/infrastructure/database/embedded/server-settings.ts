@@ -22,6 +22,9 @@ export function listServerSettings(port: number, more: Readonly<Record<string, s
     log_timezone: 'UTC',
     log_line_prefix: '%m [%p] %q%a ',
     logging_collector: 'off',
+    // What failed, and not which row or statement: both hold names, numbers and phones.
+    log_error_verbosity: 'terse',
+    log_min_error_statement: 'panic',
   };
   return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }
