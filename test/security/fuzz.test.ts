@@ -4,6 +4,7 @@ import { signInOfficer } from '../support/officers';
 import { startPlatformApp } from '../support/platforms';
 import type { TestApp } from '../support/test-app';
 import { createTestClient, type TestClient } from '../support/test-client';
+import { takeSnapshot } from './database-snapshot';
 import {
   createChance,
   encode,
@@ -11,6 +12,7 @@ import {
   hostileParts,
   listFieldNames,
   makeFields,
+  makeUpload,
   send,
   strangeBodies,
 } from './hostile';
@@ -18,12 +20,17 @@ import { fillPath, listRoutes, type Route } from './route-table';
 
 const FORM = 'application/x-www-form-urlencoded';
 const isLong = process.env.LONG === '1';
-/**
- * For each of the turns that are left to chance, in milliseconds; what every route gets comes on top. The long suite
- * throws the dice for two minutes, and sends each hostile part to every route that takes one.
- */
-const BUDGET_MS = isLong ? 120_000 : 5000;
+/** For the turn that is left to chance in the short suite, in milliseconds; what every route gets comes on top. */
+const BUDGET_MS = 5000;
+/** Requests over all turns of the long suite, which also sends each hostile part to every route that takes one. */
+const LONG_REQUESTS = 100_000;
+const LONG_MS = 1_200_000;
+/** Requests whose effects are looked for together: a look reads the whole database. */
+const GROUP = 25;
+/** What a refused request may leave: that it was made. */
+const TRACES = ['audit_entries', 'save_attempts', 'alarms', 'picture_codes', 'trusted_devices', 'minutes'];
 const AT_ONCE = 6;
+const inLong = isLong ? it : it.skip;
 /** Hostile parts for each route that takes some; over all routes each part comes as often as any other. */
 const PARTS_EACH = isLong ? hostileParts.length : 3;
 
@@ -190,6 +197,11 @@ describe('hostile requests at every route', () => {
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
   }
 
+  const countAsked = () => [...answers.values()].reduce((sum, one) => sum + one, 0);
+  /** Answers to forms that may have done something. */
+  const countAccepted = () =>
+    [...answers].reduce((sum, [kind, one]) => (/ POST [123]/.test(kind) ? sum + one : sum), 0);
+
   const isOwn = ({ name }: Visitor, { path }: Route) =>
     name === 'nobody' ? BEFORE_SIGN_IN.test(path) : (name === 'county' ? 'office' : name) === wingOf(path);
   const listOwn = (wanted: (route: Route) => boolean = (route) => !ends(route)) =>
@@ -305,6 +317,77 @@ describe('hostile requests at every route', () => {
     ).flat();
     await doAll(rounds, Date.now() + BUDGET_MS);
   });
+
+  inLong(
+    'in uploads, of every place that takes a file',
+    async () => {
+      const chance = createChance(23);
+      const places = listOwn(
+        ({ method, path }) => method === 'POST' && /import|pack|file|picture|supplement|list/.test(path),
+      );
+      expect(places.length).toBeGreaterThan(10);
+      await doAll(
+        Array.from({ length: 4000 }, (_one, at) => () => {
+          const [visitor, route] = places[at % places.length] as (typeof places)[number];
+          const { type, body } = makeUpload(chance);
+          return ask(visitor, route, fillPath(route.path), body, type);
+        }),
+      );
+    },
+    LONG_MS,
+  );
+
+  inLong(
+    'and what is refused changes nothing',
+    async () => {
+      const { knex } = app.database;
+      const chance = createChance(29);
+      const forms = listOwn((route) => route.method === 'POST' && !ends(route));
+      let [looked, before] = [0, await takeSnapshot(knex, TRACES)];
+      for (let at = 0; at < forms.length * 4; at += GROUP) {
+        const accepted = countAccepted();
+        const group = Array.from({ length: GROUP }, (_one, index) => forms[(at + index) % forms.length]);
+        await doAll(
+          group.map((one) => () => {
+            const [visitor, route] = one as (typeof forms)[number];
+            return askWithFields(visitor, route, chance, { most: 30, calm: 1 });
+          }),
+        );
+        const after = await takeSnapshot(knex, TRACES);
+        if (countAccepted() === accepted) {
+          expect(after).toEqual(before);
+          looked += 1;
+        }
+        before = after;
+      }
+      expect(looked).toBeGreaterThan(3);
+    },
+    LONG_MS,
+  );
+
+  inLong(
+    'a hundred thousand times in all',
+    async () => {
+      const chance = createChance(31);
+      const pairs = listOwn();
+      for (let round = 0; countAsked() < LONG_REQUESTS; round += 1) {
+        if (round % 5 === 0) {
+          await app.database.knex('throttles').delete();
+          await signInAll();
+        }
+        await doAll(
+          pairs.map(
+            ([visitor, route]) =>
+              () =>
+                askWithFields(visitor, route, chance, { most: 10 + (round % 5) * 30, calm: 4 + (round % 5) }),
+          ),
+        );
+        expect(faults).toEqual([]);
+      }
+      process.stderr.write(`fuzz: ${countAsked()} requests, ${faults.length} answers of 500 and more\n`);
+    },
+    LONG_MS,
+  );
 
   it('where sessions end', async () => {
     const chance = createChance(19);

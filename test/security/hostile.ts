@@ -180,6 +180,54 @@ export const strangeBodies: readonly { readonly type: string; readonly body: str
   { type: '', body: 'reason=1' },
 ];
 
+const beginnings = [
+  'PK\x03\x04',
+  '\x89PNG\r\n\x1a\n',
+  '\xff\xd8\xff\xe0\x00\x10JFIF\x00',
+  '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1',
+  '%PDF-1.7\n',
+  'RIFF\x10\x00\x00\x00WEBPVP8 ',
+  '\xef\xbb\xbf',
+  '\xff\xfe',
+  '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>',
+  '{"code":"x","batches":[',
+  'sep=;\n',
+  '',
+];
+const lines = [
+  '考生号,姓名',
+  '批次,院校代号,专业代号',
+  '"',
+  '=cmd|1',
+  '\0',
+  ',,,,,,',
+  "1'--",
+  '0001',
+  '\r\r\n',
+];
+
+/** A form with a file that is none, or broken: bytes as latin1. */
+export function makeUpload(chance: (most: number) => number): {
+  readonly type: string;
+  readonly body: string;
+} {
+  const boundary = `b${chance(1_000_000)}`;
+  const size = [0, 10, 300, 5000, 40_000][chance(5)] ?? 0;
+  const noise = Array.from({ length: size }, () => String.fromCharCode(chance(256))).join('');
+  const text = Array.from({ length: chance(40) }, () => Buffer.from(pick(lines, chance)).toString('latin1'));
+  const content = pick(beginnings, chance) + (chance(2) === 0 ? noise : text.join('\n'));
+  const name = pick(['file', 'front', 'back', 'hand', 'picture', 'x'], chance);
+  const called = pick(['a.csv', 'a.xlsx', '..%2Fa.png', 'a.jpg', '\0.csv', 'a.php', 'x'.repeat(300)], chance);
+  const fields = ['kind', 'sheet', 'reason', 'kindCode']
+    .map((field) => `--${boundary}\r\nContent-Disposition: form-data; name="${field}"\r\n\r\nplans\r\n`)
+    .slice(0, chance(5));
+  const end = chance(8) === 0 ? '' : `\r\n--${boundary}--\r\n`;
+  return {
+    type: `multipart/form-data; boundary=${boundary}`,
+    body: `${fields.join('')}--${boundary}\r\nContent-Disposition: form-data; name="${name}"; filename="${called}"\r\n\r\n${content}${end}`,
+  };
+}
+
 const agent = new Agent({ keepAlive: true, maxSockets: 8 });
 
 export interface RawAnswer {
