@@ -50,6 +50,8 @@ describe('deploy/systemd', () => {
     }
     const services = units.filter((unit) => unit.endsWith('.service') && !unit.includes('@'));
     for (const unit of services) expect(read(unit)).toContain('OnFailure=zhiyuan-alarm@%n.service');
+    // A core would hold keys and people in clear.
+    expect(read('zhiyuan.service')).toContain('LimitCORE=0');
   });
 
   describe('by its words', () => {
