@@ -1,5 +1,6 @@
 import { letterOf, type SourceRow } from '../../infrastructure/spreadsheets/reading/source-row';
 import { tidyCell, tidyProse } from '../../infrastructure/spreadsheets/reading/tidy-cell';
+import { maskPersonalNumbersIn } from '../../rules/identity/masking';
 import type { ColumnBlock, ColumnDefinition, ColumnPlace, Headings } from './column';
 import { createFaultList, type FaultCode, type FaultList } from './fault';
 import { splitCell } from './split-cell';
@@ -62,7 +63,7 @@ function list(
     column: place?.heading || (definition?.heading ?? ''),
     letter: place === undefined ? '' : letterOf(place.index),
     code,
-    found: definition?.secret === true ? '' : found.slice(0, MAX_FOUND_LENGTH),
+    found: definition?.secret === true ? '' : maskPersonalNumbersIn(found).slice(0, MAX_FOUND_LENGTH),
     expected,
   });
 }
@@ -71,7 +72,7 @@ function addCellFault(reading: Reading, index: number, code: FaultCode): void {
   const { row, faults } = reading;
   reading.sound = false;
   const found = tidyCell(row.cells[index] ?? '').slice(0, MAX_FOUND_LENGTH);
-  const kept = /\d{15}/.test(found) ? '' : found;
+  const kept = /\d{15}/.test(found) ? '' : maskPersonalNumbersIn(found);
   faults.add({ row: row.number, column: '', letter: letterOf(index), code, found: kept, expected: '' });
 }
 

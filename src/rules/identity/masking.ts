@@ -65,3 +65,13 @@ export function maskNumbersIn(text: string): string {
     number.length === PHONE_LENGTH ? maskPhone(number) : maskIdentityNumber(number),
   );
 }
+
+/** A run of as many digits as a phone has, or a 证件号码 of either length; a 考生号 has fourteen. */
+const PERSONAL_NUMBER = /(?<![0-9])(?:1[3-9][0-9]{9}|[0-9]{15}|[0-9]{17}[0-9Xx])(?![0-9])/g;
+
+/** A text with every phone and 证件号码 in it masked, wherever they were typed; other numbers stay. */
+export function maskPersonalNumbersIn(text: string): string {
+  return text.replace(PERSONAL_NUMBER, (number) =>
+    number.length === PHONE_LENGTH ? maskPhone(number) : maskIdentityNumber(number),
+  );
+}

@@ -235,6 +235,23 @@ describe('candidates', () => {
     expect(found?.fileState).toBe('自由可投');
   });
 
+  it('never repeat what is encrypted where it was typed into another column', async () => {
+    const own = identity('20030504', '007');
+    const slips: readonly (readonly [string, string])[] = [
+      ['科类', own],
+      ['民族', '13900000001'],
+      ['县区代码', own],
+      ['考生号', own],
+    ];
+    for (const [column, value] of slips) {
+      const faults = await bench.faults('candidates', [
+        heading,
+        line({ 考生号: '21410101150009', [column]: value }),
+      ]);
+      expect([column, faults.length > 0, faults.join().includes(value)]).toEqual([column, true, false]);
+    }
+  });
+
   it('name every fault, and never repeat what is encrypted', async () => {
     const other = { 考生号: '21410101150002', 证件号码: identity('20030502', '003'), 手机号: '' };
     const demo = await bench.knex('candidates').where({ candidate_number: '21410101151001' }).first();

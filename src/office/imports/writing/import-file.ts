@@ -9,6 +9,7 @@ import { FileRefused } from '../../../infrastructure/spreadsheets/reading/file-r
 import { openBook, openRows, type TableBook } from '../../../infrastructure/spreadsheets/reading/open-book';
 import type { SourceRows } from '../../../infrastructure/spreadsheets/reading/source-row';
 import { type AskedConsent, askConsent } from '../../../rules/consent/import-consent';
+import { maskPersonalNumbersIn } from '../../../rules/identity/masking';
 import type { Consent, Stake } from '../effects/effect';
 import { weighImport } from '../effects/weigh-import';
 import { createFaultList, type FaultCode, type FaultList } from '../fault';
@@ -173,7 +174,7 @@ async function runImport(
     doubts: doubts.listed,
     ignored: headings.ignored,
     otherSheets: table.otherSheets,
-    notes,
+    notes: notes.map(({ row, text }) => ({ row, text: maskPersonalNumbersIn(text) })),
     fixed: table.fixed,
     ...(planned !== null && { supplement: await reportSupplement(transaction, planned, { dryRun, signal }) }),
     sample: dryRun ? await sampleRows(transaction, listShownColumns(kind.code, pack), blocks) : null,
