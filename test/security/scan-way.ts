@@ -95,6 +95,8 @@ export async function openScanWay(target: string, host: string, passport: Passpo
         headers: {
           ...headers,
           host,
+          // wapiti asks for packing that it cannot unpack, and sees an empty page.
+          'accept-encoding': 'identity',
           'x-forwarded-proto': 'https',
           'x-forwarded-for': '198.51.100.7',
           ...(own !== null && { cookie: own.cookie, 'x-csrf-token': own.token }),
