@@ -156,8 +156,8 @@ export async function giveUp(stage: Stage, player: Player, batch: string): Promi
 
 /** What the phone shows: the newest code that arrived for the candidate; '' where none does. */
 async function readCode({ db, cipher, signal }: Stage, candidateId: number): Promise<string> {
-  const row = await db('candidates').where({ id: candidateId }).first('phone_cipher');
-  const phone = row?.phone_cipher == null ? '' : openPhone(cipher, row.phone_cipher);
+  const row = await db('candidates').where({ id: candidateId }).first('phone_cipher', 'candidate_number');
+  const phone = row?.phone_cipher == null ? '' : openPhone(cipher, row.phone_cipher, row.candidate_number);
   const post = createDemoPost(db, cipher);
   for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
     const texts = (await post.listArrived(phone)).map(({ text }) => /验证码(\d{6})/.exec(text)?.[1]);
