@@ -2,7 +2,7 @@ import type { Cipher, RowContext } from '../../infrastructure/security/cipher';
 import type { Channel } from './outbox.repository';
 
 /** Whom a message is about; nobody's: to a phone or a mailbox that no account has yet. */
-export interface MessageOwner {
+interface MessageOwner {
   readonly candidateId: number | null;
   readonly accountId: number | null;
 }
