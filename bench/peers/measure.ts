@@ -8,12 +8,10 @@ import { startApp } from '../processes';
 import { BATCH, populate, type World } from '../world';
 import { fillPeerTables, planForm, planSave, SAVED } from './data';
 import { findParent, readMemory, startMeter } from './meter';
-import { type PeerName, peerKinds, startPeer } from './peers';
+import { type ApplicationName, type PeerName, peerKinds, startPeer } from './peers';
 import { type Job, jobs, type Measured, type Round, tellTable } from './table';
 
 const CONNECTIONS = 16;
-/** What `npm start` starts. */
-const PROCESSES = '1 node';
 const ROUNDS = 7;
 /** Rounds that do not count. */
 const WARM_UPS = 2;
@@ -21,8 +19,9 @@ const PEOPLE = 4000;
 /** Candidates of the application whose lists are saved before, to be shown by the form page. */
 const FILERS = 500;
 /** Requests of one round: a second or two on a quiet machine. */
-const SIZES: Readonly<Record<PeerName | 'Zhiyuan', Readonly<Record<Job, number>>>> = {
+const SIZES: Readonly<Record<PeerName | ApplicationName, Readonly<Record<Job, number>>>> = {
   Zhiyuan: { form: 1000, save: 800 },
+  'Zhiyuan, all cores': { form: 1500, save: 1000 },
   floor: { form: 6000, save: 2000 },
   Express: { form: 3000, save: 1500 },
   PHP: { form: 3000, save: 1500 },
@@ -32,7 +31,7 @@ const SIZES: Readonly<Record<PeerName | 'Zhiyuan', Readonly<Record<Job, number>>
 const STATUS: Readonly<Record<Job, number>> = { form: 200, save: 303 };
 
 interface Contestant {
-  readonly name: PeerName | 'Zhiyuan';
+  readonly name: PeerName | ApplicationName;
   readonly processes: string;
   readonly url: string;
   readonly roots: readonly number[];
@@ -47,7 +46,10 @@ export async function measurePeers(): Promise<void> {
   const closers = collectClosers();
   closers.push(database.close);
   try {
-    const contestants = [await enterApplication(database, closers), ...(await enterPeers(database, closers))];
+    const contestants = [
+      ...(await enterApplications(database, closers)),
+      ...(await enterPeers(database, closers)),
+    ];
     const postmaster = await findPostmaster(database.knex);
     const measured: Measured[] = [];
     for (const contestant of contestants) measured.push(await lookAt(contestant));
@@ -85,27 +87,39 @@ async function runRound(contestant: Contestant, job: Job, postmaster: number): P
   return { rate, ownMs: own * perRequest, databaseMs: database * perRequest, others };
 }
 
-/** The application, with candidates who have saved and candidates who are to. */
-async function enterApplication({ knex, url }: BenchDatabase, closers: Closers): Promise<Contestant> {
-  const app = await startApp(url, { recorded: false });
-  closers.push(app.stop);
-  const saves = (ROUNDS + WARM_UPS) * SIZES.Zhiyuan.save;
-  const world = await populate(knex, app.url, FILERS + saves);
-  await fileLists(knex, app.url, world);
+/** The application as one process and as one a core, with candidates who have saved and candidates who are to. */
+async function enterApplications(
+  { knex, url }: BenchDatabase,
+  closers: Closers,
+): Promise<readonly Contestant[]> {
+  const cores = os.availableParallelism();
+  const alone = await startApp(url, { recorded: false });
+  closers.push(alone.stop);
+  const together = await startApp(url, { recorded: false, env: { WEB_CONCURRENCY: String(cores) } });
+  closers.push(together.stop);
+  const saves = (ROUNDS + WARM_UPS) * (SIZES.Zhiyuan.save + SIZES['Zhiyuan, all cores'].save);
+  const world = await populate(knex, alone.url, FILERS + saves);
+  await fileLists(knex, alone.url, world);
   let taken = FILERS;
   const saved = new URLSearchParams(world.planSave(candidateAt(world, 0)).body);
-  return {
-    name: 'Zhiyuan',
-    processes: PROCESSES,
+  const shared = {
     shown: [...saved.values()].findLast((value) => /^\d{4}$/.test(value)) ?? '',
-    url: app.url,
-    roots: [app.pid],
-    plan(job, count) {
+    plan(job: Job, count: number) {
       if (job === 'form') return repeat(count, (at) => world.planForm(candidateAt(world, at % FILERS)));
       taken += count;
       return repeat(count, (at) => world.planSave(candidateAt(world, taken - count + at)));
     },
   };
+  return [
+    { ...shared, name: 'Zhiyuan', processes: '1 node', url: alone.url, roots: [alone.pid] },
+    {
+      ...shared,
+      name: 'Zhiyuan, all cores',
+      processes: `${cores} node and the one that watches`,
+      url: together.url,
+      roots: [together.pid],
+    },
+  ];
 }
 
 function candidateAt(world: World, at: number) {

@@ -15,6 +15,9 @@ export interface RunningPeer {
 
 export type PeerName = 'floor' | 'Express' | 'PHP' | 'Django';
 
+/** The application as one process, and as it is deployed: a process a core. */
+export type ApplicationName = 'Zhiyuan' | 'Zhiyuan, all cores';
+
 interface PeerKind {
   readonly name: PeerName;
   /** Debian's packages that it needs and this machine has not. */

@@ -1,6 +1,6 @@
 import os from 'node:os';
 import { median } from '../pairs';
-import type { PeerName } from './peers';
+import type { ApplicationName, PeerName } from './peers';
 
 export const jobs = ['form', 'save'] as const;
 
@@ -17,7 +17,7 @@ export interface Round {
 }
 
 export interface Measured {
-  readonly name: PeerName | 'Zhiyuan';
+  readonly name: PeerName | ApplicationName;
   readonly processes: string;
   readonly pageBytes: number;
   /** The most after any round. */
@@ -29,6 +29,14 @@ interface Absent {
   readonly name: PeerName;
   readonly packages: readonly string[];
 }
+
+/** Whoever runs in several processes is met by the application on all cores, whoever runs in one by one of its processes. */
+const MET_BY: Readonly<Record<PeerName, ApplicationName>> = {
+  floor: 'Zhiyuan',
+  Express: 'Zhiyuan',
+  PHP: 'Zhiyuan, all cores',
+  Django: 'Zhiyuan, all cores',
+};
 
 /** The application's requests a second are to be so many times the peer's. */
 const TARGETS: readonly { readonly job: Job; readonly peer: PeerName; readonly least: number }[] = [
@@ -76,7 +84,7 @@ function listCells(one: Measured, measured: readonly Measured[]): readonly strin
     const take = (key: 'rate' | 'ownMs' | 'databaseMs') => median(one.rounds[job].map((round) => round[key]));
     return [
       take('rate').toFixed(0),
-      one.name === 'Zhiyuan' ? '' : describe(compare(job, one, measured)),
+      isPeer(one.name) ? describe(compare(job, one, findOpponent(one.name, measured))) : '',
       take('ownMs').toFixed(2),
       take('databaseMs').toFixed(2),
     ];
@@ -84,9 +92,13 @@ function listCells(one: Measured, measured: readonly Measured[]): readonly strin
   return [one.name, one.processes, ...cells, (one.pageBytes / 1000).toFixed(1), one.megabytes.toFixed(0)];
 }
 
+const isPeer = (name: Measured['name']): name is PeerName => name in MET_BY;
+
+const findOpponent = (peer: PeerName, measured: readonly Measured[]) =>
+  measured.find(({ name }) => name === MET_BY[peer]);
+
 /** The application's rate by the peer's, round by round. */
-function compare(job: Job, peer: Measured, measured: readonly Measured[]): readonly number[] {
-  const application = measured.find(({ name }) => name === 'Zhiyuan');
+function compare(job: Job, peer: Measured, application: Measured | undefined): readonly number[] {
   return peer.rounds[job].map(
     ({ rate }, round) => (application?.rounds[job][round]?.rate ?? Number.NaN) / rate,
   );
@@ -98,9 +110,9 @@ const describe = (ratios: readonly number[]) =>
 function judge({ job, peer, least }: (typeof TARGETS)[number], measured: readonly Measured[]): string {
   const found = measured.find(({ name }) => name === peer);
   const what = `${TITLES[job]} / ${peer}`;
-  const application = measured.find(({ name }) => name === 'Zhiyuan');
+  const application = findOpponent(peer, measured);
   if (found === undefined || application === undefined) return `${what}: not measured (target ${least})`;
-  const ratio = median(compare(job, found, measured));
+  const ratio = median(compare(job, found, application));
   const verdict = ratio >= least ? `≥ ${least} holds` : `BELOW ${least}`;
   const byProcessor = spend(job, found) / spend(job, application);
   return `${what}: ${ratio.toFixed(2)}, ${verdict} (by processor time ${byProcessor.toFixed(2)})`;
