@@ -24,6 +24,9 @@ const TOKEN = /^[\w-]{10,}\.[\w-]+\.[\w-]+$/;
 const STALE_MS = 1_500;
 const LATE_MS = 40;
 
+/** Before it is shifted. */
+const RealDate = Date;
+
 const cached = new Map<string, { readonly at: number; readonly answer: unknown }>();
 
 /** Statements with other text need another name: they are prepared under it. */
@@ -57,6 +60,13 @@ const plants: Readonly<Record<string, Plant>> = {
     setTimeout(() => void Promise.resolve(send(asked)).catch(() => undefined), LATE_MS);
     return Promise.resolve({ command: 'SELECT', rowCount: 1, rows: [{ id: 1 }] });
   },
+  /** What the database says it is becomes what the process says. */
+  'its own clock': (asked, send) =>
+    Promise.resolve(send(asked)).then((answer) => {
+      const { rows = [] } = answer as { readonly rows?: { now?: unknown }[] };
+      for (const row of rows) if (row.now instanceof RealDate) row.now = new Date();
+      return answer;
+    }),
   'a retry without its token': (asked, send) => {
     const values = asked.values.map((value) =>
       typeof value === 'string' && TOKEN.test(value) ? randomBytes(24).toString('base64url') : value,
@@ -64,6 +74,8 @@ const plants: Readonly<Record<string, Plant>> = {
     return send({ ...asked, values });
   },
 };
+
+if (process.env.SHIFT_MS !== undefined) require('./shift-clock');
 
 const plant = plants[process.env.FAULT ?? ''];
 if (plant === undefined) throw new Error(`there is no fault ${process.env.FAULT}`);
