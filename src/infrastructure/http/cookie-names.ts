@@ -37,6 +37,13 @@ function writeNames(res: Response): void {
   const setHeader = res.setHeader;
   res.setHeader = (name, value) =>
     setHeader.call(res, name, name.toLowerCase() === 'set-cookie' ? prefixAll(value) : value);
+  // The provider's library sets its cookies past the method above.
+  const writeHead = res.writeHead;
+  res.writeHead = (...words: unknown[]) => {
+    const set = res.getHeader('Set-Cookie');
+    if (set !== undefined) setHeader.call(res, 'Set-Cookie', prefixAll(set));
+    return Reflect.apply(writeHead, res, words);
+  };
 }
 
 function prefixAll(value: number | string | readonly string[]): string | readonly string[] {

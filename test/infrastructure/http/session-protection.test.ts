@@ -1,4 +1,9 @@
+import { once } from 'node:events';
+import { OutgoingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
 import fc from 'fast-check';
+import { setUpCookieNames } from '../../../src/infrastructure/http/cookie-names';
 import { maskToken, unmaskToken } from '../../../src/infrastructure/http/masked-token';
 import { createDeviceCookie, markOfDevice } from '../../../src/infrastructure/http/set-up-device';
 import { people, signIn } from '../../candidate/filing/filing';
@@ -62,6 +67,24 @@ describe('what a browser holds of a session', () => {
         expect(line).not.toMatch(/; Domain=/i);
       }
     }
+  });
+
+  it('bears them too where a library sets a cookie past Express, and is read by its own name', async () => {
+    const house = express();
+    setUpCookieNames(house, secure.config);
+    house.get('/', (req, res) => {
+      OutgoingMessage.prototype.setHeader.call(res, 'Set-Cookie', ['resume=1; Path=/account/oidc; secure']);
+      res.end(req.headers.cookie);
+    });
+    const server = house.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const answer = await fetch(`http://127.0.0.1:${port}/`, { headers: { cookie: '__Secure-resume=1' } });
+    expect([answer.headers.getSetCookie(), await answer.text()]).toEqual([
+      ['__Secure-resume=1; Path=/account/oidc; secure'],
+      'resume=1',
+    ]);
+    server.close();
   });
 
   it('is read by these names alone', async () => {
