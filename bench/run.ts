@@ -3,8 +3,10 @@ import { collectClosers } from './closers';
 import { openContest } from './contest';
 import { openBenchDatabase } from './database';
 import { measureGroups } from './groups';
+import { measureGrowth } from './growth/measure';
 import { measureImport } from './import-list';
 import { measurePeers } from './peers/measure';
+import { drawPlots } from './plots/draw-all';
 import { measurePrinting } from './print-forms';
 import { startApp } from './processes';
 import { playScenarios } from './scenarios/play';
@@ -30,23 +32,30 @@ async function run(chosen: readonly Subject[]): Promise<void> {
   }
 }
 
-const asked = subjects.filter((subject) => process.argv.includes(subject));
-const asksImport = process.argv.includes('import');
-const asksPrinting = process.argv.includes('printing');
-const asksPeers = process.argv.includes('peers');
-const asksGroups = process.argv.includes('groups');
-const asksScenarios = process.argv.includes('scenarios');
+/** `--sizes=10000,100000`: other provinces than those three. */
+function readSizes(): readonly number[] | undefined {
+  const named = process.argv.find((word) => word.startsWith('--sizes='))?.slice('--sizes='.length);
+  return named?.split(',').map(Number);
+}
 
-/** Groups, peers, scenarios, importing and printing have databases of their own. */
+/** What has databases of its own; what is alone takes long or measures nothing, and is done where it is named. */
+const others: readonly { readonly name: string; readonly alone?: true; measure(): Promise<void> }[] = [
+  { name: 'growth', alone: true, measure: () => measureGrowth(readSizes()) },
+  { name: 'plots', alone: true, measure: drawPlots },
+  { name: 'groups', measure: measureGroups },
+  { name: 'peers', measure: measurePeers },
+  { name: 'scenarios', measure: playScenarios },
+  { name: 'printing', measure: measurePrinting },
+  { name: 'import', measure: measureImport },
+];
+
 async function runAll(): Promise<void> {
-  const all =
-    asked.length === 0 && !asksImport && !asksPrinting && !asksPeers && !asksGroups && !asksScenarios;
+  const isAsked = (name: string) => process.argv.includes(name);
+  const asked = subjects.filter(isAsked);
+  const all = asked.length === 0 && !others.some(({ name }) => isAsked(name));
   if (all || asked.length > 0) await run(all ? subjects : asked);
-  if (all || asksGroups) await measureGroups();
-  if (all || asksPeers) await measurePeers();
-  if (all || asksScenarios) await playScenarios();
-  if (all || asksPrinting) await measurePrinting();
-  if (all || asksImport) await measureImport();
+  for (const { name, alone, measure: measureIt } of others)
+    if (isAsked(name) || (all && alone !== true)) await measureIt();
 }
 
 runAll().catch((error: unknown) => {

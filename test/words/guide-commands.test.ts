@@ -16,7 +16,13 @@ import { listHits, readTracked } from './tracked-files';
  * but words that `guides.test.ts` knows is left to it.
  */
 
-const guides = ['docs/operator.md', 'docs/operator.zh-CN.md', 'README.md', 'README.zh-CN.md'];
+const guides = [
+  'docs/operator.md',
+  'docs/operator.zh-CN.md',
+  'docs/reviewers.zh-CN.md',
+  'README.md',
+  'README.zh-CN.md',
+];
 const commands = new Map<string, Command | LoneCommand>(
   [
     ...[exportCommand, importCommand, officerCommand, platformCommand, rehearseCommand, rolesCommand],
@@ -24,7 +30,7 @@ const commands = new Map<string, Command | LoneCommand>(
   ].map((command) => [command.name, command]),
 );
 /** Looked at by `guides.test.ts`: without options, or acting on this machine or another whatever is said. */
-const others = ['clock', 'doctor', 'restore', 'watch', 'witness'];
+const others = ['clock', 'doctor', 'restore', 'verify', 'watch', 'witness'];
 
 /** Lines of shell examples that call the command, as words. */
 function listTyped(file: string): readonly (readonly string[])[] {

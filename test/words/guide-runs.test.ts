@@ -12,7 +12,10 @@ import { listHits, readTracked, root } from './tracked-files';
  * other as the guide has them (LONG), the others by the test that is named.
  */
 
-const guides = ['docs/operator.md', 'docs/operator.zh-CN.md', 'README.md', 'README.zh-CN.md'];
+const guides = [
+  ...['docs/operator.md', 'docs/operator.zh-CN.md', 'docs/county-office.zh-CN.md', 'docs/province.zh-CN.md'],
+  ...['docs/reviewers.zh-CN.md', 'README.md', 'README.zh-CN.md'],
+];
 const lines = [
   ...new Set(
     guides.flatMap((file) =>
@@ -34,6 +37,8 @@ const elsewhere: readonly (readonly [RegExp, string])[] = [
   [/DATABASE_OWNER_URL/, 'test/operations/roles.test.ts'],
   [/ watch --every/, 'test/operations/watch.test.ts'],
   [/^npm ci/, 'test/container/container.test.ts'],
+  [/^curl .*checkpoints\//, 'test/candidate/verification/verification.test.ts'],
+  [/^python3 verify-ledger\.py/, 'test/candidate/verification/verification.test.ts'],
   [/ witness https/, 'test/cli/witness.test.ts'],
   [/ export (lists|open)/, 'test/office/exports/exports.test.ts'],
   [/ rehearse /, 'test/operations/rehearsal/whole-season.test.ts'],

@@ -28,7 +28,7 @@ export const rehearsalChinese: Readonly<Record<string, string>> = {
   'Rehearsal of {0}, version {1}': '预演：规则包 {0}，第{1}版',
   'Nothing went wrong.': '没有出现问题。',
   'Something went wrong: see below.': '出现了问题，见下。',
-  'It was not played to its end: see below.': '没有预演完，见下。',
+  'It was not played to its end.': '没有预演完。',
   '{0} of {1} candidates filed, in {2} s, on {3} cores, Node {4}.':
     '名册{1}人，其中{0}人填报，用时{2}秒，{3}个核，Node {4}。',
   'What went wrong': '出现的问题',

@@ -67,7 +67,7 @@ export function writeReport(season: Season, pack: RulePack): string {
     ? say`Nothing went wrong.`
     : season.ended
       ? say`Something went wrong: see below.`
-      : say`It was not played to its end: see below.`;
+      : say`It was not played to its end.`;
   return [
     `# ${say`Rehearsal of ${pack.code}, version ${pack.version}`}`,
     `**${verdict}** ${say`${players} of ${people} candidates filed, in ${seconds.toFixed(0)} s, on ${os.availableParallelism()} cores, Node ${process.versions.node}.`}`,
