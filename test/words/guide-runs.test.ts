@@ -98,7 +98,11 @@ long('the lines that act on an installation', () => {
       env: { ...env(), PORT: '0' },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    for await (const chunk of server.stdout ?? []) if (/is at http/.test(String(chunk))) break;
+    await new Promise<void>((resolve) => {
+      server?.stdout?.on('data', (chunk) => {
+        if (/is at http/.test(String(chunk))) resolve();
+      });
+    });
     const days = Math.ceil((Date.now() - Date.parse('2021-06-25T00:00:00+08:00')) / 86_400_000);
     expect(run(`npm run zhiyuan -- clock shift -${days}d`).status).toBe(0);
   }

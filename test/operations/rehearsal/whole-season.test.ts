@@ -35,7 +35,11 @@ long('zhiyuan rehearse', () => {
 
   it('stops at Ctrl-C, and leaves neither server, database nor folder', async () => {
     const child = start(['--candidates', '60', '--minutes', '5']);
-    for await (const chunk of child.stderr ?? []) if (/file and save/.test(String(chunk))) break;
+    await new Promise<void>((resolve) => {
+      child.stderr?.on('data', (chunk) => {
+        if (/file and save/.test(String(chunk))) resolve();
+      });
+    });
     child.kill('SIGINT');
     const [code] = await once(child, 'exit');
     expect(code).toBe(130);
