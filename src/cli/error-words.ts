@@ -45,13 +45,19 @@ function describeBackup({ code, subject }: BackupFault): string {
     case 'notArchiving':
       return subject === 'archive_mode'
         ? say`the database was started without BACKUP_DIR: restart the server with it`
-        : say`the database does not leave its WAL for backups: look at postgres.log and at the disk`;
+        : subject === 'archive_timeout'
+          ? say`archive_timeout of the server is 0, so that WAL would come late or never: set it to 60s`
+          : say`the database does not leave its WAL for backups: look at postgres.log and at the disk`;
     case 'underWay':
       return say`another backup is under way: wait for it`;
     case 'occupied':
-      return say`there is a database in ${subject}, and it is not written over: stop the server and move it away, or name an empty folder by DATA_DIR`;
+      return say`there is a database in ${subject}, and it is not written over: stop the server and move it away, or name an empty folder by DATA_DIR or --into`;
     case 'notReplayed':
       return say`the WAL was not replayed, nothing was restored: ${subject}`;
+    case 'noPrograms':
+      return say`the programs of the database's version are not here: ${subject}. Install them, or name their folder by POSTGRES_BIN`;
+    case 'notCopied':
+      return say`the database was not copied: ${subject}`;
   }
 }
 

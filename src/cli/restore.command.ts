@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Restored } from '../infrastructure/backup/restore-cluster';
@@ -5,7 +6,13 @@ import type { BackupSettings, Config } from '../infrastructure/config/config';
 import { loadConfig } from '../infrastructure/config/config';
 import { formatInstant, parseSecond } from '../infrastructure/format-time';
 import { say, sayText } from '../infrastructure/language/say';
-import { removeRestored, restoreDatabase, shutWindows, withRestored } from '../operations/restore';
+import {
+  removeRestored,
+  restoreDatabase,
+  restoreOutsideDatabase,
+  shutWindows,
+  withRestored,
+} from '../operations/restore';
 import { markRestored } from '../operations/restore-mark';
 import type { LoneCommand } from './command';
 import { describeError } from './error-words';
@@ -15,14 +22,15 @@ import { verifyCommand } from './verify.command';
 
 const STEPS = { files: 'files', wal: 'WAL', replay: 'replaying' } as const;
 
-/** Brings the embedded database back from BACKUP_DIR, as it was at an instant. */
+/** Brings the database back from BACKUP_DIR, as it was at an instant. */
 export const restoreCommand: LoneCommand = {
   name: 'restore',
-  usage: "restore [--to '2021-06-27 14:03:17'] [--check]",
-  summary: 'bring the embedded database back from BACKUP_DIR, as it was at an instant or at the end',
+  usage: "restore [--to '2021-06-27 14:03:17'] [--into FOLDER] [--check]",
+  summary: 'bring the database back from BACKUP_DIR, as it was at an instant or at the end',
   details: [
     'DATA_DIR must hold no database yet: stop the server and move the old one away, or name another folder.',
     'The instant is Asia/Shanghai, of the real clock. Afterwards every saved list is verified, and 暂停保存志愿 is on until somebody turns it off.',
+    'Of an outside server (DATABASE_URL) its files are made in --into, a folder that is not there or empty, by an account that may start servers; start PostgreSQL of the same version on it.',
     '--check restores into a folder of its own below DATA_DIR, verifies, and removes it again: one line for a timer.',
     'Stopped or failed, no database is there. Exit codes: 0 done and verified, 1 refused or faults, 2 wrong words, 130 stopped.',
   ],
@@ -33,20 +41,25 @@ export const restoreCommand: LoneCommand = {
       return 2;
     }
     const config = loadConfig();
-    if (config.databaseUrl !== null) {
-      print(
-        say`restore: the database is outside (DATABASE_URL): it is restored where it runs, see the guide`,
-      );
-      return 1;
-    }
     const { backups } = config;
     if (backups === null) {
       print(say`restore: set BACKUP_DIR to the folder with the backups`);
       return 2;
     }
+    const outside = config.databaseUrl !== null;
+    if (outside !== (asked.into !== null) && !(outside && asked.check)) {
+      print(
+        outside
+          ? say`restore: the database is outside (DATABASE_URL): name a folder for its files by --into`
+          : say`restore: the embedded database goes to DATA_DIR, without --into`,
+      );
+      return 2;
+    }
     const terminal = openTerminal();
     try {
-      return await (asked.check ? check : bringBack)({ print, config, backups, to: asked.to, terminal });
+      const restoring = { print, config, backups, terminal, ...asked };
+      if (outside) return await bringBackOutside(restoring);
+      return await (asked.check ? check : bringBack)(restoring);
     } catch (error) {
       if (terminal.signal.aborted) {
         print(say`restore: stopped, no database was made`);
@@ -60,39 +73,74 @@ export const restoreCommand: LoneCommand = {
   },
 };
 
-function readArguments(
-  args: readonly string[],
-): { readonly to: Date | null; readonly check: boolean } | null {
+interface Asked {
+  readonly to: Date | null;
+  readonly into: string | null;
+  readonly check: boolean;
+}
+
+function readArguments(args: readonly string[]): Asked | null {
   try {
     const { values } = parseArgs({
       args: [...args],
-      options: { to: { type: 'string' }, check: { type: 'boolean' } },
+      options: { to: { type: 'string' }, into: { type: 'string' }, check: { type: 'boolean' } },
     });
     const to = values.to === undefined ? null : parseSecond(values.to);
-    return values.to !== undefined && to === null ? null : { to, check: values.check === true };
+    if (values.to !== undefined && to === null) return null;
+    return { to, into: values.into ?? null, check: values.check === true };
   } catch {
     return null;
   }
 }
 
-interface Restoring {
+interface Restoring extends Asked {
   print(line: string): void;
   readonly config: Config;
   readonly backups: BackupSettings;
-  readonly to: Date | null;
   readonly terminal: Terminal;
 }
 
 async function bringBack(parts: Restoring): Promise<number> {
   const { print, config } = parts;
-  const restored = await restore(parts, config.dataDir);
+  const restored = await restoreEmbedded(parts, config.dataDir);
   const code = await withRestored(config, config.dataDir, async (db) => {
     await shutWindows(db, describeReason(restored));
     return verifyCommand.run({ db, config, print, terminal: parts.terminal }, []);
   });
+  tellStopped(print);
+  return code;
+}
+
+const tellStopped = (print: Restoring['print']) =>
   print(
     say`restore: saves are stopped (暂停保存志愿) until somebody has looked: zhiyuan switch set stopSaves off --reason …`,
   );
+
+/** The files of an outside server, verified and with saves stopped before anybody can start them. */
+async function bringBackOutside(parts: Restoring): Promise<number> {
+  const { print, config, terminal, into, check: checksAlone } = parts;
+  const checked = path.join(config.dataDir, 'restore-check');
+  const folder = into ?? path.join(checked, 'files');
+  let code = 1;
+  if (checksAlone) await rm(checked, { recursive: true, force: true });
+  try {
+    await restore(parts, (common) =>
+      restoreOutsideDatabase({ ...common, into: folder }, async (db, base) => {
+        if (!checksAlone) await shutWindows(db, `restored from ${base.stamp}`);
+        code = await verifyCommand.run({ db, config, print, terminal }, []);
+      }),
+    );
+  } finally {
+    if (checksAlone) await rm(checked, { recursive: true, force: true });
+  }
+  if (checksAlone) {
+    if (code === 0) await markRestored(config.dataDir);
+    return code;
+  }
+  print(
+    say`restore: the files are in ${folder}: start PostgreSQL of the same version on them, then this program`,
+  );
+  tellStopped(print);
   return code;
 }
 
@@ -101,7 +149,7 @@ async function check(parts: Restoring): Promise<number> {
   const dataDir = path.join(config.dataDir, 'restore-check');
   await removeRestored(dataDir);
   try {
-    await restore(parts, dataDir);
+    await restoreEmbedded(parts, dataDir);
     const code = await withRestored(config, dataDir, (db) =>
       verifyCommand.run({ db, config, print, terminal: parts.terminal }, []),
     );
@@ -112,12 +160,18 @@ async function check(parts: Restoring): Promise<number> {
   }
 }
 
-async function restore({ print, config, backups, to, terminal }: Restoring, dataDir: string) {
+const restoreEmbedded = (parts: Restoring, dataDir: string) =>
+  restore(parts, (common) => restoreDatabase({ ...common, dataDir }));
+
+/** Restores by `make`, with its progress, and tells what came back. */
+async function restore(
+  { print, config, backups, to, terminal }: Restoring,
+  make: (common: Omit<Parameters<typeof restoreDatabase>[0], 'dataDir'>) => Promise<Restored>,
+): Promise<Restored> {
   const line = createProgressLine(terminal);
-  const restored = await restoreDatabase({
+  const restored = await make({
     config,
     backups,
-    dataDir,
     to,
     signal: terminal.signal,
     onProgress: (step, share, lastAt) =>

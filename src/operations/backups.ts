@@ -27,7 +27,7 @@ const DAY_MS = 24 * HOUR_MS;
 const NIGHT = { from: '02:00', to: '05:00', afterMs: 18 * HOUR_MS, atLeastMs: 36 * HOUR_MS } as const;
 
 /** What a copy needs of whoever waits for it. */
-interface Waiting {
+export interface Waiting {
   readonly signal: AbortSignal;
   /** `share`: 0 to 1. */
   onProgress(bytes: number, share: number): void;
@@ -64,7 +64,7 @@ async function bringSpooled(
 }
 
 /** When the last copy ended that leads up to what is written now; null where the database was restored since. */
-async function findLastBase(folder: string): Promise<number | null> {
+export async function findLastBase(folder: string): Promise<number | null> {
   const last = (await listBases(folder)).at(-1);
   const newest = (await listWal(folder)).filter(isSegment).at(-1);
   if (last === undefined || newest === undefined) return null;
@@ -94,10 +94,7 @@ export function startBackups(config: Config, backups: BackupSettings, log: Logge
   const repeating = repeatWork(work, {
     everyMs: EVERY_MS,
     onFault(error) {
-      if (stopping.signal.aborted) return;
-      // Another process copies already.
-      if (error instanceof BackupFault && error.code === 'underWay') return;
-      log.error({ err: error }, 'the database could not be backed up: look at BACKUP_DIR');
+      if (!stopping.signal.aborted) tellFault(error, log);
     },
   });
   return {
@@ -106,4 +103,10 @@ export function startBackups(config: Config, backups: BackupSettings, log: Logge
       return repeating.stop();
     },
   };
+}
+
+/** Says that a copy failed; where another process copies already nothing has. */
+export function tellFault(error: unknown, log: Logger): void {
+  if (error instanceof BackupFault && error.code === 'underWay') return;
+  log.error({ err: error }, 'the database could not be backed up: look at BACKUP_DIR');
 }

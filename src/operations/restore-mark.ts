@@ -3,6 +3,7 @@ import path from 'node:path';
 import { wallClock } from '../infrastructure/clock';
 import type { Config } from '../infrastructure/config/config';
 import { say } from '../infrastructure/language/say';
+import { isOutside } from './outside-backups';
 
 interface Judgement {
   readonly state: 'ok' | 'note' | 'problem';
@@ -26,7 +27,7 @@ export async function judgeRestoreCheck({
   databaseUrl,
   dataDir,
 }: Config): Promise<Judgement | null> {
-  if (backups === null || databaseUrl !== null) return null;
+  if (backups === null || (databaseUrl !== null && !isOutside(backups))) return null;
   const at = Date.parse((await readFile(fileOf(dataDir), 'utf8').catch(() => '')).trim());
   if (Number.isNaN(at))
     return {

@@ -43,53 +43,82 @@ export function bring(packed: string): string {
 
 export const nodeProgram = (packed: string) => path.join(bring(packed), 'bin/node');
 
+/** Folder of a package's programs. */
+export const serverPrograms = (packed: string) => path.join(bring(packed), 'native/bin');
+
 export interface Server {
   /** `16.14`. */
   readonly version: string;
   readonly port: number;
+  /** Of its files. */
+  readonly folder: string;
   /** Makes an empty database, and a role that owns it. */
   createDatabase(name: string): Promise<void>;
+  /** Asks as the superuser. @returns rows */
+  ask(sql: string, database?: string): Promise<readonly Record<string, unknown>[]>;
   stop(): Promise<void>;
 }
 
+const account = asRoot ? { uid: NOBODY, gid: NOBODY } : {};
+const env = { PATH: process.env.PATH, LC_ALL: 'C.UTF-8' };
+
 /** A server of its own, as an operator would run one outside: initdb and postgres, no setting of ours. */
-export async function startServer(packed: string, port: number): Promise<Server> {
-  const bin = path.join(bring(packed), 'native/bin');
+export async function startServer(
+  bin: string,
+  port: number,
+  settings: readonly string[] = [],
+): Promise<Server> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'zhiyuan-engine-'));
   chmodSync(folder, 0o755);
   const data = path.join(folder, 'data');
   mkdirSync(data, { mode: 0o700 });
-  const account = asRoot ? { uid: NOBODY, gid: NOBODY } : {};
   if (asRoot) for (const one of [folder, data]) chownSync(one, NOBODY, NOBODY);
-  const options = { ...account, cwd: folder, env: { PATH: process.env.PATH, LC_ALL: 'C.UTF-8' } };
-  execFileSync(path.join(bin, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8'], {
-    ...options,
-    stdio: 'pipe',
-  });
-  const words = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder];
-  const child = spawn(path.join(bin, 'postgres'), words, { ...options, stdio: 'ignore' });
-  const asSuperuser = async <T>(work: (client: Client) => Promise<T>): Promise<T> => {
-    const client = new Client({ host: '127.0.0.1', port, user: 'postgres', database: 'postgres' });
-    await client.connect();
-    return work(client).finally(() => client.end());
+  const words = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8'];
+  execFileSync(path.join(bin, 'initdb'), words, { ...account, cwd: folder, env, stdio: 'pipe' });
+  const server = await serveFolder(bin, data, port, settings);
+  return {
+    ...server,
+    async stop() {
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
-  const version = await untilAnswering(child, () =>
-    asSuperuser(async (client) => (await client.query('show server_version')).rows[0].server_version),
+}
+
+/** Starts a server on files that are there. */
+export async function serveFolder(
+  bin: string,
+  data: string,
+  port: number,
+  settings: readonly string[] = [],
+): Promise<Server> {
+  const words = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', '', ...settings];
+  const child = spawn(path.join(bin, 'postgres'), words, { ...account, cwd: data, env, stdio: 'ignore' });
+  const ask = async (sql: string, database = 'postgres') => {
+    const client = new Client({ host: '127.0.0.1', port, user: 'postgres', database });
+    await client.connect();
+    return client
+      .query(sql)
+      .then(({ rows }) => rows)
+      .finally(() => client.end());
+  };
+  const version = await untilAnswering(child, async () =>
+    String((await ask('show server_version'))[0]?.server_version),
   );
   return {
     version,
     port,
-    createDatabase: (name) =>
-      asSuperuser(async (client) => {
-        const { rowCount } = await client.query("select from pg_roles where rolname = 'zhiyuan_owner'");
-        if (rowCount === 0) await client.query('create role zhiyuan_owner login createrole');
-        await client.query(`create database ${name} owner zhiyuan_owner`);
-      }),
+    folder: data,
+    ask,
+    async createDatabase(name) {
+      const there = await ask("select from pg_roles where rolname = 'zhiyuan_owner'");
+      if (there.length === 0) await ask('create role zhiyuan_owner login createrole');
+      await ask(`create database ${name} owner zhiyuan_owner`);
+    },
     async stop() {
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGINT');
       await ended;
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -11,6 +11,7 @@ import {
   nodeProgram,
   nodes,
   type Server,
+  serverPrograms,
   servers,
   startServer,
 } from './engine-programs';
@@ -52,7 +53,7 @@ engines('versions of Node and PostgreSQL (runs with LONG=1 ENGINES=1)', () => {
   describe.each(asked ? servers : ['a server'])('%s', (packed) => {
     let server: Server;
     beforeAll(async () => {
-      server = await startServer(packed, await findFreePort());
+      server = await startServer(serverPrograms(packed), await findFreePort());
     }, 300_000);
     afterAll(() => server?.stop());
 

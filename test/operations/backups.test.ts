@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, execFileSync, spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   cpSync,
@@ -130,6 +130,37 @@ describe('backups of the embedded database', () => {
       [],
     );
     expect(readdirSync(path.join(folder, 'data'))).not.toContain('restore-check');
+  });
+
+  const confined =
+    process.env.LONG && spawnSync('bwrap', ['--ro-bind', '/', '/', 'true']).status === 0 ? it : it.skip;
+  confined('say that the disk is full, and leave nothing (LONG; needs bubblewrap)', () => {
+    const words = [process.execPath, 'dist/src/cli/zhiyuan.js', '--lang', 'en', 'backup'];
+    const said = execFileSync(
+      'bwrap',
+      [
+        ...['--dev-bind', '/', '/', '--size', '3000000', '--tmpfs', '/mnt', '--'],
+        ...['sh', '-c', '"$@"; echo "code $?"; find /mnt -type f', 'sh', ...words],
+      ],
+      { cwd: root, env: envOf('data', { BACKUP_DIR: '/mnt/backups' }), encoding: 'utf8' },
+    );
+    expect(said).toContain('the disk is full: make room and try again');
+    expect(said).toContain('code 1');
+    expect(said).not.toContain('/mnt/backups/base');
+  });
+
+  it('leave nothing of a copy that is stopped', async () => {
+    const base = path.join(folder, 'backups', 'base');
+    const before = readdirSync(base);
+    const child = spawn(process.execPath, ['dist/src/cli/zhiyuan.js', 'backup'], {
+      cwd: root,
+      env: envOf('data'),
+      stdio: 'ignore',
+    });
+    while (!readdirSync(base).some((name) => name.startsWith('.'))) await sleep(5);
+    child.kill('SIGINT');
+    expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(130);
+    expect(readdirSync(base)).toEqual(before);
   });
 
   it('say what is wrong, and leave no database: another key, a turned bit, a gap, an instant before all', async () => {

@@ -146,8 +146,12 @@ function ask(agent: Agent, port: number, method: 'GET' | 'POST'): Promise<number
 }
 
 /** Starts the compiled program, or what stands in the place of it. @returns once it says where it is */
-export async function startProcess(env: NodeJS.ProcessEnv, cwd = root): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ['dist/src/server.js'], {
+export async function startProcess(
+  env: NodeJS.ProcessEnv,
+  cwd = root,
+  flags: readonly string[] = [],
+): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [...flags, 'dist/src/server.js'], {
     cwd,
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],

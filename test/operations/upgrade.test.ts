@@ -6,9 +6,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Migration, migrations } from '../../migrations';
 import { migrateToLatest } from '../../src/infrastructure/database/migrate';
 import { judgeMigration } from '../infrastructure/database/judge-migration';
+import { type Shown, writeReliability } from '../support/reliability';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
-import { findFreePort, hasNginx, pressWhile, startNginx, startProcess, stopProcess } from './restart-parts';
-import { watchLocks } from './watch-locks';
+import {
+  type Answers,
+  findFreePort,
+  hasNginx,
+  pressWhile,
+  startNginx,
+  startProcess,
+  stopProcess,
+} from './restart-parts';
+import { type LongestLocks, watchLocks } from './watch-locks';
 
 const candidates = ['21410101151001', '21410101119001'];
 const GOOD = ['GET /sign-in 200', 'GET form 200', 'POST /sign-in 403', 'POST draft 200'];
@@ -56,6 +65,19 @@ long('an upgrade under load, behind the nginx of deploy/', () => {
     await database.drop();
   });
 
+  const shown: Shown['figures'][number][] = [];
+  const tell = (what: string, answers: Answers, locks: LongestLocks) => {
+    const failed = Object.keys(answers).filter((kind) => !GOOD.includes(kind));
+    const sum = Object.values(answers).reduce((total, count) => total + count, 0);
+    const figure = `${sum} answers, ${failed.length === 0 ? 'none failed' : failed.join(', ')}; a table kept ${locks.held} ms, waited for ${locks.waited} ms at most`;
+    process.stdout.write(`${what}: ${figure}\n`);
+    shown.push([what, figure]);
+  };
+  afterAll(() => {
+    if (shown.length > 0)
+      writeReliability({ promise: 'P30', test: 'test/operations/upgrade.test.ts', figures: shown });
+  });
+
   const start = (at: number, program?: string) =>
     startProcess(
       {
@@ -88,7 +110,7 @@ long('an upgrade under load, behind the nginx of deploy/', () => {
       processes[0] = await start(0);
       await sleep(3_000);
     });
-    process.stdout.write(`migrated under load: ${JSON.stringify(answers)}; ${JSON.stringify(locks)} ms\n`);
+    tell('migrations of a next version', answers, locks);
     expect(Object.keys(answers).toSorted()).toEqual(GOOD);
     expect(Math.max(locks.held, locks.waited)).toBeLessThan(LONGEST_LOCK_MS);
   }, 300_000);
@@ -114,9 +136,7 @@ long('an upgrade under load, behind the nginx of deploy/', () => {
           }
         });
       });
-      process.stdout.write(
-        `put in place under load: ${JSON.stringify(answers)}; ${JSON.stringify(locks)} ms\n`,
-      );
+      tell('this version in the place of the one before', answers, locks);
       expect(Object.keys(answers).toSorted()).toEqual(GOOD);
       expect(Math.max(locks.held, locks.waited)).toBeLessThan(LONGEST_LOCK_MS);
     },

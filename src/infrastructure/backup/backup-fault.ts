@@ -16,7 +16,11 @@ type BackupFaultCode =
   /** There is a database already. */
   | 'occupied'
   /** The server that replays did not come up; `subject` is the end of its log. */
-  | 'notReplayed';
+  | 'notReplayed'
+  /** The programs of the outside server's version are not on this machine; `subject`: which, and where. */
+  | 'noPrograms'
+  /** One of them failed; `subject` is what it said. */
+  | 'notCopied';
 
 /** What hinders a backup or a restoration; `subject`: the file, folder or name that it is about. */
 export class BackupFault extends Error {

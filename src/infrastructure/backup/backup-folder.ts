@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { wallClock } from '../clock';
 import { writeSmallFile } from './write-small-file';
 
 /*
@@ -92,7 +93,26 @@ export async function deleteOldBackups(folder: string, before: Date): Promise<re
       ? []
       : (await listWal(folder)).filter((name) => isSegment(name) && placeOf(name) < placeOf(oldest.firstWal));
   for (const name of spent) await rm(path.join(walFolder(folder), name), { force: true });
+  await sweepUnfinished(folder, new Set(bases.map(({ stamp }) => baseFile(stamp))));
   return [...old.map(({ stamp }) => stamp), ...spent];
+}
+
+/** No copy takes longer: what is older belongs to one that was killed. */
+const UNFINISHED_MS = 24 * 3_600_000;
+
+/** What a process that was killed left: files without their name yet, bases without a manifest. */
+async function sweepUnfinished(folder: string, whole: ReadonlySet<string>): Promise<void> {
+  for (const place of [baseFolder(folder), walFolder(folder)])
+    for (const name of await list(place)) {
+      if (!name.startsWith('.') && (!name.endsWith('.base') || whole.has(name))) continue;
+      const file = path.join(place, name);
+      if (wallClock() - (await stat(file)).mtimeMs > UNFINISHED_MS) await rm(file, { force: true });
+    }
+}
+
+/** Takes the file of a base away whose manifest was not written. */
+export async function removeUnfinishedBase(folder: string, stamp: string): Promise<void> {
+  await rm(path.join(baseFolder(folder), baseFile(stamp)), { force: true });
 }
 
 /** When the newest segment was brought here; null where there is none. */

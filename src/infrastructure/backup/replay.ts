@@ -4,11 +4,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { SUPERVISOR } from '../database/embedded/cluster';
 import { isProcessRunning } from '../database/embedded/process-identity';
 import { programEnvironment } from '../database/embedded/run-program';
 import type { ServerAccount } from '../database/embedded/server-account';
-import { listServerSettings } from '../database/embedded/server-settings';
 import { BackupFault } from './backup-fault';
 
 interface Replay {
@@ -20,9 +18,14 @@ interface Replay {
   readonly wal: string;
   /** The instant up to which acts are taken; null: all that there are. */
   readonly to: Date | null;
+  /** A role that may sign in, and how such a server is started: `-c`, `name=value`. */
+  readonly role: string;
+  readonly settings: readonly string[];
   readonly logFile: string;
   readonly signal: AbortSignal;
   onProgress(replayed: string, lastAt: Date | null): void;
+  /** Done on the server when all is replayed, before it is stopped; `place` is the folder of its socket. */
+  finish(place: string): Promise<void>;
 }
 
 /** What came of it. */
@@ -34,7 +37,7 @@ export interface Replayed {
 }
 
 /** Part of the socket's name alone. */
-const PORT = 5432;
+export const REPLAY_PORT = 5432;
 const ENDED_BEFORE = 'recovery ended before configured recovery target was reached';
 
 /**
@@ -82,7 +85,8 @@ async function runServer(parts: Replay, to: Date | null, place: string, access: 
   };
   // Of two settings of a name the later holds. A server that replays must not be smaller than the one that wrote.
   const args = [
-    ...listServerSettings(PORT, {}),
+    ...parts.settings,
+    ...['-c', `port=${REPLAY_PORT}`],
     ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
   ];
   const output = await open(logFile, 'w', 0o600);
@@ -104,12 +108,16 @@ async function runServer(parts: Replay, to: Date | null, place: string, access: 
   }
 }
 
-async function watch({ signal, onProgress, logFile }: Replay, pid: number, place: string) {
+async function watch(parts: Replay, pid: number, place: string) {
+  const { signal, onProgress, logFile, role } = parts;
   try {
     for (;;) {
       signal.throwIfAborted();
-      const state = await ask(place);
-      if (state !== null && !state.recovering) return { lastAt: state.lastAt };
+      const state = await ask(place, role);
+      if (state !== null && !state.recovering) {
+        await parts.finish(place);
+        return { lastAt: state.lastAt };
+      }
       if (state !== null) onProgress(state.replayed, state.lastAt);
       else if (!isProcessRunning(pid)) {
         const end = (await readFile(logFile, 'utf8')).trimEnd();
@@ -133,8 +141,8 @@ interface State {
 }
 
 /** Null: it does not answer yet, or no more. */
-async function ask(place: string): Promise<State | null> {
-  const client = new Client({ host: place, port: PORT, user: SUPERVISOR, database: 'postgres' });
+async function ask(place: string, user: string): Promise<State | null> {
+  const client = new Client({ host: place, port: REPLAY_PORT, user, database: 'postgres' });
   client.on('error', () => undefined);
   try {
     await client.connect();

@@ -9,6 +9,7 @@ import {
   makeBackupFolders,
   placeOf,
   recordBase,
+  removeUnfinishedBase,
   stampOf,
 } from './backup-folder';
 import type { BackupKeys } from './backup-keys';
@@ -42,7 +43,7 @@ export async function takeBase(parts: BaseParts): Promise<BaseBackup> {
   const { client, directory, folder, keys, environment, signal } = parts;
   await makeBackupFolders(folder);
   await requireArchiving(client);
-  await begin(client);
+  await beginBackup(client);
   const total = Math.max(1, await measureCluster(directory));
   const beganAt = await readTime(client);
   const stamp = stampOf(beganAt);
@@ -70,27 +71,32 @@ export async function takeBase(parts: BaseParts): Promise<BaseBackup> {
     },
   );
   const sealedBytes = await writeSealedFile(baseFolder(folder), baseFile(stamp), keys, source, signal);
-  const firstWal = /\(file ([0-9A-F]{24})\)/.exec(label)?.[1] ?? '';
-  await waitForArchive(client, lastWal);
-  await bringWal(parts.spool, folder, keys);
-  await requireWal(folder, firstWal, lastWal);
-  const endedAt = await readTime(client);
-  const manifest = {
-    format: 'zhiyuan-base-1' as const,
-    beganAt,
-    endedAt,
-    firstWal,
-    lastWal,
-    bytes: read,
-    sealedBytes,
-    environment,
-  };
-  await recordBase(folder, stamp, manifest);
-  return { ...manifest, stamp };
+  try {
+    const firstWal = /\(file ([0-9A-F]{24})\)/.exec(label)?.[1] ?? '';
+    await waitForArchive(client, lastWal);
+    await bringWal(parts.spool, folder, keys);
+    await requireWal(folder, firstWal, lastWal);
+    const endedAt = await readTime(client);
+    const manifest = {
+      format: 'zhiyuan-base-1' as const,
+      beganAt,
+      endedAt,
+      firstWal,
+      lastWal,
+      bytes: read,
+      sealedBytes,
+      environment,
+    };
+    await recordBase(folder, stamp, manifest);
+    return { ...manifest, stamp };
+  } catch (error) {
+    await removeUnfinishedBase(folder, stamp);
+    throw error;
+  }
 }
 
 /** One at a time; the lock goes with the session. @throws BackupFault underWay */
-async function begin(client: Client): Promise<void> {
+export async function beginBackup(client: Client): Promise<void> {
   const { rows } = await client.query("select pg_try_advisory_lock(hashtext('zhiyuan backup')) as taken");
   if (!rows[0].taken) throw new BackupFault('underWay', '');
 }
@@ -101,7 +107,8 @@ async function requireArchiving(client: Client): Promise<void> {
   if (rows[0].mode !== 'on') throw new BackupFault('notArchiving', 'archive_mode');
 }
 
-async function readTime(client: Client): Promise<Date> {
+/** The database's own time. */
+export async function readTime(client: Client): Promise<Date> {
   const { rows } = await client.query('select clock_timestamp() as now');
   return rows[0].now;
 }

@@ -55,7 +55,7 @@ export interface Config {
   readonly dataDir: string;
   /** Code of the shipped rule pack that an empty installation begins with; null: that of the manual. */
   readonly firstPack: string | null;
-  /** Where backups of the embedded database go; null: nowhere. */
+  /** Where backups go; null: nowhere. */
   readonly backups: BackupSettings | null;
   /** Outside PostgreSQL (15 or later); null starts the embedded one. */
   readonly databaseUrl: string | null;
@@ -98,6 +98,10 @@ export interface BackupSettings {
   readonly folder: string;
   /** Days for which they are kept; the newest two stay. */
   readonly keepDays: number;
+  /** Where an outside server is copied from, as a role that replicates; null: nowhere. */
+  readonly outsideUrl: string | null;
+  /** Folder of the programs of that server's version; null: where systems have them. */
+  readonly programs: string | null;
 }
 
 /** Every fault of the configuration at once; each line names its variable. */
@@ -147,6 +151,8 @@ const schema = z.object({
   ...redisVariables,
   BACKUP_DIR: z.string().min(1).optional(),
   BACKUP_KEEP_DAYS: wholeNumber(1, 3650).default(14),
+  DATABASE_BACKUP_URL: url(['postgres:', 'postgresql:']).optional(),
+  POSTGRES_BIN: z.string().min(1).optional(),
   IMPORT_MAX_MB: wholeNumber(1, 4000).default(500),
   PRINT_FONTS: z
     .string()
@@ -240,7 +246,12 @@ function toConfig(env: z.infer<typeof schema>): Config {
     backups:
       env.BACKUP_DIR === undefined
         ? null
-        : { folder: path.resolve(env.BACKUP_DIR), keepDays: env.BACKUP_KEEP_DAYS },
+        : {
+            folder: path.resolve(env.BACKUP_DIR),
+            keepDays: env.BACKUP_KEEP_DAYS,
+            outsideUrl: env.DATABASE_BACKUP_URL ?? null,
+            programs: env.POSTGRES_BIN ?? null,
+          },
     databaseUrl: env.DATABASE_URL ?? null,
     databaseOwnerUrl: env.DATABASE_OWNER_URL ?? null,
     databasePoolSize: env.DATABASE_POOL_SIZE,

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import {
@@ -50,6 +50,20 @@ describe('what is kept of backups', () => {
     await deleteOldBackups(folder, new Date(Date.UTC(2022, 0, 1)));
     expect(await listBases(folder)).toHaveLength(2);
     expect(readdirSync(path.join(folder, 'base'))).toHaveLength(4);
+  });
+
+  it('holds what a process that was killed left for a day, and no longer', async () => {
+    await addBase(1);
+    const left = ['base/.20210605T000000Z.base.77', 'base/20210605T000000Z.base', `wal/.${segment(9)}.77`];
+    for (const name of [...left, 'base/.new']) writeFileSync(path.join(folder, name), 'x');
+    for (const name of left) utimesSync(path.join(folder, name), 0, 0);
+    await deleteOldBackups(folder, new Date(0));
+    expect(readdirSync(path.join(folder, 'base')).toSorted()).toEqual([
+      '.new',
+      '20210601T180000Z.base',
+      '20210601T180000Z.json',
+    ]);
+    expect(readdirSync(path.join(folder, 'wal')).filter((name) => name.startsWith('.'))).toEqual([]);
   });
 
   it('is no base without a manifest, nor with one that is cut off', async () => {
