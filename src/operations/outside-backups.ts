@@ -18,7 +18,7 @@ const EVERY_MS = 20_000;
 const DAY_MS = 24 * 3_600_000;
 
 /** BACKUP_DIR and DATABASE_BACKUP_URL. */
-export type OutsideSettings = BackupSettings & { readonly outsideUrl: string };
+type OutsideSettings = BackupSettings & { readonly outsideUrl: string };
 
 export const isOutside = (backups: BackupSettings): backups is OutsideSettings => backups.outsideUrl !== null;
 

@@ -30,7 +30,7 @@ export interface RestoreParts {
 }
 
 /** Where the server's files are to be, and by whom WAL is replayed on them. */
-export interface RestoreTarget {
+interface RestoreTarget {
   readonly directory: string;
   readonly account: ServerAccount;
   readonly role: string;
