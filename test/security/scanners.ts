@@ -62,7 +62,7 @@ export async function runWapiti(
     ...['--max-links-per-page', '60', '-d', '5', '-t', '10', '-S', 'normal', '-v', '1', '--flush-session'],
     ...['--store-session', folder, '--store-config', folder],
   ];
-  const output = await runTool('wapiti', words, folder, seconds * 3);
+  const output = await runTool('wapiti', words, { home: folder, seconds: seconds * 3, env: NO_WAY_OUT });
   if (!existsSync(report)) return { findings: [], ended: false, output };
   const { vulnerabilities } = reportShape.parse(JSON.parse(readFileSync(report, 'utf8')));
   const findings = Object.entries(vulnerabilities).flatMap(([kind, all]) =>
@@ -91,12 +91,25 @@ export async function runSqlmap(
   ];
   writeFileSync(file, `${head.join('\r\n')}\r\n\r\n${body}`, 'latin1');
   const words = [
-    ...['-r', file, '--batch', '--level', '1', '--risk', '1', '--dbms', 'postgresql'],
+    // Where no terminal is, it would read its targets from its input.
+    ...[
+      '-r',
+      file,
+      '--batch',
+      '--ignore-stdin',
+      '--ignore-proxy',
+      '--level',
+      '1',
+      '--risk',
+      '1',
+      '--dbms',
+      'postgresql',
+    ],
     ...['--technique', 'BET', '--time-sec', '2', '--timeout', '10', '--retries', '0', '--threads', '2'],
     ...['--ignore-code', '401', '--drop-set-cookie', '--skip', '_csrf', '--flush-session'],
     ...['--disable-coloring', '--output-dir', folder],
   ];
-  const output = await runTool('sqlmap', words, folder, seconds);
+  const output = await runTool('sqlmap', words, { home: folder, seconds, env: {} });
   const found = output.includes('identified the following injection point');
   return {
     findings: found ? [{ tool: 'sqlmap', what: `${method} ${address} ${body.slice(0, 200)}` }] : [],
@@ -105,7 +118,7 @@ export async function runSqlmap(
   };
 }
 
-/** They would look for newer lists of theirs: what they attack is on this machine, and nobody else is asked. */
+/** It would look for newer lists of its own: what it attacks is on this machine, and nobody else is asked. */
 const NO_WAY_OUT = {
   http_proxy: 'http://127.0.0.1:9',
   https_proxy: 'http://127.0.0.1:9',
@@ -113,11 +126,15 @@ const NO_WAY_OUT = {
 };
 
 /** @returns what it said, to the end or until its time was over */
-function runTool(name: string, words: readonly string[], home: string, seconds: number): Promise<string> {
+function runTool(
+  name: string,
+  words: readonly string[],
+  { home, seconds, env }: { readonly home: string; readonly seconds: number; readonly env: object },
+): Promise<string> {
   return new Promise((resolve) => {
     const child = spawn(name, words, {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { PATH: process.env.PATH, HOME: home, LANG: 'C.UTF-8', ...NO_WAY_OUT },
+      env: { PATH: process.env.PATH, HOME: home, LANG: 'C.UTF-8', ...env },
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr])
