@@ -16,6 +16,7 @@
 
   selectStanding();
   startTyping();
+  tellWhatFellAway();
   startMoves();
 
   /* The field on which the page opens is selected, as Tab would have it, unless somebody types there already. A
@@ -169,6 +170,48 @@
       button.title = '在代号栏中按F2';
       button.setAttribute('aria-keyshortcuts', 'F2');
     });
+  }
+
+  /*
+   * Behind the last code stands 调剂 or 检查, where a digit that is typed goes nowhere: a sentence says so, beside it and
+   * to screen readers, until one goes on. What it would have meant is not guessed.
+   */
+  function tellWhatFellAway() {
+    var FIRST = 48;
+    var LAST_LETTER = 90;
+    var FIRST_OF_PAD = 96;
+    var LAST_OF_PAD = 105;
+    var said = document.getElementById('hint-said');
+    form.addEventListener('keydown', function (event) {
+      var code = event.keyCode;
+      var isRadio = event.target.type === 'radio' && closestSlot(event.target);
+      if (event.ctrlKey || event.altKey || event.metaKey || (!isRadio && event.target.id !== 'check')) return;
+      if (code >= FIRST_OF_PAD && code <= LAST_OF_PAD) code -= FIRST_OF_PAD - FIRST;
+      if (code < FIRST || code > LAST_LETTER || (code > FIRST + 9 && code < 65)) return;
+      tell(event.target, isRadio, String.fromCharCode(code));
+    });
+    function tell(at, isRadio, key) {
+      var line = isRadio ? at.parentNode.parentNode : at.parentNode;
+      var hint = line.querySelector('.fell-away');
+      if (!hint) {
+        hint = document.createElement('span');
+        hint.className = 'hint warn fell-away';
+        line.appendChild(hint);
+        line.addEventListener('focusout', clear);
+        line.addEventListener('change', clear);
+      }
+      hint.textContent =
+        '刚才键入的“' +
+        key +
+        '”没有填入：' +
+        (isRadio
+          ? '这里是专业调剂，请按空格键或方向键选择，再按回车键到下一栏。'
+          : '代号栏已到最后一栏，要修改请按Shift+Tab返回。');
+      if (said) said.textContent = hint.textContent;
+      function clear() {
+        hint.textContent = '';
+      }
+    }
   }
 
   /* The buttons of a choice, in its title and out of the way of Tab; the page of 调整志愿顺序 has them for the keyboard. */

@@ -39,6 +39,7 @@ export type ErrorCode =
   | 'notFound'
   | 'signInNeeded'
   | 'csrf'
+  | 'cookiesOff'
   | 'journeyGone'
   | 'otherHolder'
   | 'numberContested'

@@ -112,6 +112,19 @@ describeScriptedJourney('nine choices of five majors', (stage) => {
     process.stdout.write(`9 × 5 typed: ${JSON.stringify(counted)}\n`);
     expect(counted.keys).toBeLessThanOrEqual(150);
     expect(counted.loads).toBe(0);
+    // Behind the last code a digit goes nowhere, and is told.
+    await screen.page.locator('#check').focus();
+    await press('5');
+    expect(await screen.page.locator('.bar .fell-away').innerText()).toMatch(/^刚才键入的“5”没有填入/);
+    await form.adjustment('平行志愿9', '同意').focus();
+    await press('7');
+    const told = '刚才键入的“7”没有填入：这里是专业调剂，请按空格键或方向键选择，再按回车键到下一栏。';
+    expect(await screen.page.locator('.adjustment .fell-away').innerText()).toBe(told);
+    expect(await form.readAnnouncement()).toBe(told);
+    expect(await screen.page.locator('.bar .fell-away').isVisible()).toBe(false);
+    await screen.inspect();
+    await press('Tab');
+    expect(await screen.page.locator('.adjustment .fell-away').isVisible()).toBe(false);
     expect(await form.value('平行志愿9', '专业5')).toMatch(/^[0-9A-Z]{2}$/);
     expect(await form.adjustment('平行志愿9', '同意').isChecked()).toBe(true);
     await form.press('检查');

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { TestBrowser } from '../support/browser';
 import { findAxeViolations } from './axe-violations';
+import { keepPage } from './kept-pages';
 import { findPhoneFaults } from './phone-faults';
 
 /** What a candidate sits before: one window of a browser of their own. */
@@ -50,6 +51,7 @@ async function openWindow(
   page.setDefaultTimeout(PATIENCE_MS);
   if (options.viewport !== undefined) await page.setViewportSize(options.viewport);
   const faults = watchFaults(page);
+  keepStates(page);
   const expected: RegExp[] = [];
   return {
     page,
@@ -81,6 +83,20 @@ async function openWindow(
     openWindow: () => openWindow(browser, context, options),
     close: () => context.close(),
   };
+}
+
+/** Under a long run, keeps each page as it came for the look at its end. */
+function keepStates(page: Page): void {
+  if (!process.env.TEST_KEPT_PAGES) return;
+  page.on('response', (response) => {
+    if (response.request().resourceType() !== 'document') return;
+    const { pathname } = new URL(response.url());
+    // A page that was left before it was whole is kept by whoever stays.
+    response.text().then(
+      (html) => keepPage({ path: pathname, status: response.status(), html }),
+      () => undefined,
+    );
+  });
 }
 
 /** A page that was refused with a 4xx is shown; the browser's line about its status is no fault. */

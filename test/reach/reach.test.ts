@@ -5,7 +5,10 @@ import { signInAccount } from '../support/accounts';
 import { signInOfficer } from '../support/officers';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { createTestClient, type TestClient } from '../support/test-client';
-import { type Engine, engines, findProgramOf, type Opened, startEngine } from './engines';
+import { engineJourneys } from './engine-journeys';
+import type { Seen } from './engine-window';
+import { type Engine, engines, findProgramOf } from './engines';
+import { type RunningEngine, startEngine } from './running-engine';
 
 const long = process.env.LONG === '1' ? describe : describe.skip;
 
@@ -85,18 +88,21 @@ long('the main pages on real engines', () => {
     const running = await startEngine(program, engine.flags);
     try {
       versions.push(running.version);
-      const broken = await running.open(
-        'data:text/html,<main><h1>a</h1><script>nothing()</script>',
-        new Map(),
-        true,
-      );
-      expect(broken.faults).toHaveLength(1);
+      await expectFaultsAreSeen(running);
       const faults: string[] = [];
       for (const visit of listVisits()) faults.push(...(await look(running, visit)));
+      faults.push(...(await playAll(running)));
       return faults;
     } finally {
       await running.stop();
     }
+  }
+
+  async function expectFaultsAreSeen(running: RunningEngine): Promise<void> {
+    const window = await running.open({ url: app.url, javaScript: true });
+    const broken = await window.visitPage('data:text/html,<main><h1>a</h1><script>nothing()</script>');
+    window.close();
+    expect(broken.faults).toHaveLength(1);
   }
 
   const listVisits = () =>
@@ -106,25 +112,53 @@ long('the main pages on real engines', () => {
       ),
     );
 
-  /** Opens one page as whoever it is for. @returns what is wrong with it */
+  /** Opens one page as whoever it is for, on a school's screen and on a telephone's. @returns what is wrong with it */
   async function look(
-    running: Awaited<ReturnType<typeof startEngine>>,
+    running: RunningEngine,
     { side, name, address, javaScript }: ReturnType<typeof listVisits>[number],
   ): Promise<string[]> {
-    const who = clients.get(address.endsWith('/sign-in') ? 'visitor' : side);
-    const opened = await running.open(`${app.url}${address}`, who?.cookies ?? new Map(), javaScript);
-    const led = opened.path === address.split('?')[0] ? '' : `led to ${opened.path}`;
-    const wrong = led || sayFaults(opened);
-    note(`${side} ${name}`, address, wrong === '' ? '✓' : '✗');
-    return wrong === '' ? [] : [`${address} ${javaScript ? 'with' : 'without'} JavaScript: ${wrong}`];
+    const cookies = clients.get(address.endsWith('/sign-in') ? 'visitor' : side)?.cookies ?? new Map();
+    const wrong: string[] = [];
+    for (const width of [1024, 360]) {
+      const window = await running.open({ url: app.url, cookies, javaScript, width });
+      const seen = await window.visit(address);
+      window.close();
+      const led = seen.path === address.split('?')[0] ? '' : `led to ${seen.path}`;
+      const found = led || sayFaults(seen);
+      if (found !== '') wrong.push(`${address} ${width} px, ${say(javaScript)}: ${found}`);
+    }
+    note(`${side} ${name}`, address, wrong.length === 0 ? '✓' : '✗');
+    return wrong;
   }
 
-  const sayFaults = ({ faults, overflow, stands }: Opened) =>
+  const say = (javaScript: boolean) => `${javaScript ? 'with' : 'without'} JavaScript`;
+  const sayFaults = ({ faults, overflow, stands }: Seen) =>
     [
       ...faults,
       ...(overflow > 0 ? [`${overflow} px too wide`] : []),
       ...(stands ? [] : ['not in order']),
     ].join('; ');
+
+  /** Each story with JavaScript and without, on an application of the engine's own: a list can be saved once an hour. */
+  async function playAll(running: RunningEngine): Promise<string[]> {
+    const own = await startTestApp();
+    const wrong: string[] = [];
+    try {
+      for (const { name, play } of engineJourneys)
+        for (const javaScript of [true, false]) {
+          const window = await running.open({ url: own.url, javaScript });
+          const fault = await play({ window, app: own, javaScript })
+            .then(() => window.listFaults().join('; '))
+            .catch(({ message }: Error) => message);
+          window.close();
+          note(`all ${name}`, name, fault === '' ? '✓' : '✗');
+          if (fault !== '') wrong.push(`${name}, ${say(javaScript)}: ${fault}`);
+        }
+    } finally {
+      await own.close();
+    }
+    return wrong;
+  }
 
   function note(name: string, address: string, mark: string): void {
     const row = rows.get(address) ?? [name.replace(/^\S+ /, '')];
@@ -137,11 +171,13 @@ long('the main pages on real engines', () => {
     const table = [
       line(['page', 'address', ...versions.flatMap((version) => [version, 'without JavaScript'])]),
       line(Array.from({ length: 2 + versions.length * 2 }, () => '---')),
-      ...[...rows].map(([address, [name = '', ...marks]]) => line([name, `\`${address}\``, ...marks])),
+      ...[...rows].map(([address, [name = '', ...marks]]) =>
+        line([name, name === address ? '' : `\`${address}\``, ...marks]),
+      ),
     ];
     const text = `# Which engines show which pages
 
-\`LONG=1 REACH=1 npx jest test/reach\` writes this page. ✓: the page opened at 1024 × 768 with no error of a script, no report of the CSP, nothing wider than the window, its heading first. ✗ fails the run. Chromium 64 and 68 are what old Chinese browsers are made of, 109 is the last for Windows 7; npm brings their programs (\`chrome-aws-lambda\`, \`@sparticuz/chromium\`) for this run alone. What a page without JavaScript does is filed through by the journeys of \`test/journeys\`, with both; own scripts are held to ES5 by \`test/public/es5.test.ts\`. TLS of Windows 7: \`test/deploy/compose.test.ts\`.
+\`LONG=1 REACH=1 npx jest test/reach\` writes this page. ✓: the page opened at 1024 × 768 and 360 × 768 with no error of a script, no report of the CSP, nothing wider than the window, its heading first. The last lines are whole stories, played key by key. ✗ fails the run. Chromium 64 and 68 are what old Chinese browsers are made of, 109 is the last for Windows 7; npm brings their programs (\`chrome-aws-lambda\`, \`@sparticuz/chromium\`) for this run alone. What a page without JavaScript does is filed through by the journeys of \`test/journeys\`, with both; own scripts are held to ES5 by \`test/public/es5.test.ts\`. TLS of Windows 7: \`test/deploy/compose.test.ts\`.
 
 ${table.join('\n')}
 `;

@@ -1,3 +1,5 @@
+import { keepPage } from '../pages/kept-pages';
+
 /** A browser without a screen: cookies, forms with their hidden fields, no redirects followed unless asked. */
 export interface TestClient {
   get(path: string): Promise<TestPage>;
@@ -52,6 +54,7 @@ export function createTestClient(base: string): TestClient {
       return request(location, { method: 'GET' }, true);
     }
     const page = toPage(response, await response.text());
+    keepPage({ path: response.url.slice(new URL(base).origin.length), status: page.status, html: page.html });
     csrf = /name="_csrf" value="([^"]+)"/.exec(page.html)?.[1] ?? csrf;
     return page;
   }

@@ -12,6 +12,10 @@ const sentences: Record<Exclude<ErrorCode, FilingErrorCode>, Sentence> = {
     title: '页面已失效',
     text: '此页面打开时间过长，或登录状态已变化，本次操作没有执行。请返回上一页刷新后重试。',
   },
+  cookiesOff: {
+    title: '浏览器没有保存Cookie',
+    text: '登录和填报需要浏览器保存本网站的Cookie，本次操作没有执行。请在浏览器设置中允许使用Cookie，或换一个浏览器，再重新打开本网站；刚清除过浏览记录的，返回上一页刷新后重试。',
+  },
   journeyGone: {
     title: '办理时间已过',
     text: '办理的时间已过，本次操作没有执行。请从第一步重新开始。',

@@ -55,7 +55,7 @@ export function createPlaceCookies(config: Config): PlaceCookies {
         sameSite: 'lax',
         secure,
         path: PATH,
-        expires: new Date(until),
+        // Ends with the browser: when it serves no more stands in it, and the clock of a school's computer may be wrong.
       });
     },
   };

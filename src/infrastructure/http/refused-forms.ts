@@ -55,9 +55,10 @@ async function answer(
   const refused = error.code === 'signInNeeded' || error.code === 'csrf';
   if (!refused || req.method !== 'POST') return error;
   const holder = await parts.holders.find(req, res);
-  return holder === null
-    ? answerLost(parts, req, res, error, wingOf(req.path))
-    : answerStale(parts, req, res, error, holder);
+  if (holder !== null) return answerStale(parts, req, res, error, holder);
+  const left = await answerLost(parts, req, res, error, wingOf(req.path));
+  // Each browser is given a mark with its first page: one that sends nothing back keeps nothing.
+  return left?.code === 'csrf' && req.headers.cookie === undefined ? new AppError('cookiesOff', 403) : left;
 }
 
 function sendSignIn(parts: RefusedFormsParts, req: Request, res: Response, wing: Wing, mark: string): void {

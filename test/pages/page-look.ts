@@ -1,0 +1,142 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { projectRoot } from '../../src/infrastructure/paths';
+import type { KeptPage } from './kept-pages';
+import { findLayoutFaults } from './layout-faults';
+
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const HOST = 'http://state.test';
+
+/** A name as long as the registers allow (25 characters), put where the demo's people stand. */
+export const LONG_NAME = '阿卜杜热合曼·买买提依明江·艾合买提托合提尼亚孜';
+const demoNames =
+  /何欣悦|周行远|孔令澄|宋佳宁|李思禾|林知夏|欧阳静宜|沈亦歌|赵骏驰|郑启明|阿卜杜·热合曼|陈墨|马晓雯|秦知远|陆明琪|白亦宸|苏晚晴|沈听澜|许子墨|孙明远|冯晓岚|罗建安|梁文博|高雅琴|袁知行|谢立群|曹慎之|韩静宜|邵文清|温若初/g;
+
+/** CSS pixels: a screen of a school, the same at 200 %, a telephone, and the narrowest that WCAG 1.4.10 asks for. */
+const WIDTHS = [1024, 512, 360, 320];
+/** A4 without margins at 96 dpi. */
+const PAPER = { width: 794, height: 1123 };
+
+/** Runs in the page; old-style, because it is not compiled. */
+const geometry = `(function () {
+  var faults = [], overhang = document.documentElement.scrollWidth - innerWidth;
+  function name(node) {
+    return node.tagName.toLowerCase() + (node.id ? '#' + node.id : '') + ' «' + (node.textContent || node.name || '').replace(/\\s+/g, ' ').trim().slice(0, 24) + '»';
+  }
+  function all(selector) { return Array.prototype.slice.call(document.querySelectorAll(selector)); }
+  function shown(node) {
+    return node.offsetWidth > 1 && node.getClientRects().length > 0 && getComputedStyle(node).visibility !== 'hidden' &&
+      !node.closest('.hidden, .skip, .menu-open, details:not([open]) > :not(summary)');
+  }
+  if (overhang > 0) {
+    var widest = all('main *, header *, nav *, footer *').filter(function (node) { return node.getBoundingClientRect().right > innerWidth + 1; });
+    faults.push(overhang + ' px too wide: ' + (widest.length ? name(widest[widest.length - 1]) : 'body'));
+  }
+  all('[hidden]').forEach(function (node) {
+    if (getComputedStyle(node).display !== 'none') faults.push('hidden, and shown: ' + name(node));
+  });
+  var pressed = all('button, a[href], input:not([type=hidden]), select, textarea, summary').filter(shown);
+  pressed.forEach(function (node) {
+    var box = node.getBoundingClientRect(), style = getComputedStyle(node);
+    // A link in a sentence is as high as its line (WCAG 2.5.8 leaves it out).
+    if (node.tagName === 'A' && style.display === 'inline') return;
+    var label = node.labels && node.labels[0] && /radio|checkbox/.test(node.type) ? node.labels[0].getBoundingClientRect() : box;
+    if (Math.max(box.width, label.width) < 24 || Math.max(box.height, label.height) < 24)
+      faults.push('a target of ' + Math.round(box.width) + ' × ' + Math.round(box.height) + ': ' + name(node));
+  });
+  return faults.slice(0, 6);
+})()`;
+
+/** What is pressed or typed into shows its edges where the system paints all colours. */
+const edges = `(function () {
+  return Array.prototype.slice.call(document.querySelectorAll('main button, main input:not([type=hidden]):not([type=radio]):not([type=checkbox]):not([type=file]), main select, main textarea'))
+    .filter(function (node) {
+      var style = getComputedStyle(node);
+      return node.offsetWidth > 1 && !/as-link/.test(node.className) && parseFloat(style.borderTopWidth) < 1 && style.textDecorationLine.indexOf('underline') < 0;
+    }).slice(0, 3).map(function (node) { return 'no edge in forced colours: ' + (node.textContent || node.name); });
+})()`;
+
+/** WCAG 1.4.12: nothing is lost when text is spaced like this. */
+const spacing = `(function () {
+  var all = document.querySelectorAll('body *');
+  Array.prototype.forEach.call(all, function (node) {
+    node.style.lineHeight = '1.5'; node.style.letterSpacing = '0.12em'; node.style.wordSpacing = '0.16em';
+  });
+  var wide = document.documentElement.scrollWidth - innerWidth;
+  Array.prototype.forEach.call(all, function (node) {
+    node.style.lineHeight = node.style.letterSpacing = node.style.wordSpacing = '';
+  });
+  return wide;
+})()`;
+
+/** A page of a browser that shows what was kept, with the style sheets as they are and no script of its own. */
+export async function openStatePage(browser: Browser): Promise<{
+  show(state: KeptPage): Promise<string[]>;
+  close(): Promise<void>;
+}> {
+  const page = await browser.newPage({ viewport: { width: 1024, height: 768 }, locale: 'zh-CN' });
+  let body = '';
+  const sheets = new Map(
+    readdirSync(path.join(projectRoot, 'public/css')).map((name) => [
+      name,
+      readFileSync(path.join(projectRoot, 'public/css', name), 'utf8'),
+    ]),
+  );
+  await page.route('**/*', (route) => {
+    const { pathname } = new URL(route.request().url());
+    const sheet = sheets.get(path.basename(pathname));
+    if (sheet !== undefined) return route.fulfill({ body: sheet, contentType: 'text/css' });
+    if (route.request().resourceType() === 'document')
+      return route.fulfill({ body, contentType: 'text/html; charset=utf-8' });
+    return route.abort();
+  });
+  const open = async (address: string, html: string) => {
+    body = html;
+    await page.goto(`${HOST}${address}`);
+  };
+  return {
+    async show({ path: address, html }) {
+      await open(address, html);
+      const found = await listAxe(page);
+      await open(address, html.replace(demoNames, LONG_NAME));
+      found.push(...(await listGeometry(page)));
+      return found;
+    },
+    close: () => page.close(),
+  };
+}
+
+async function listAxe(page: Page): Promise<string[]> {
+  const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).withTags(WCAG);
+  const { violations } = await axe.setLegacyMode().analyze();
+  return violations.map(
+    ({ id, nodes }) =>
+      `axe ${id}: ${nodes
+        .map(({ html }) => html)
+        .join(' ')
+        .slice(0, 300)}`,
+  );
+}
+
+async function listGeometry(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: width > 600 ? 768 : 740 });
+    found.push(...(await page.evaluate<string[]>(geometry)).map((fault) => `at ${width}: ${fault}`));
+  }
+  await page.setViewportSize({ width: 1024, height: 768 });
+  found.push(...(await findLayoutFaults(page)).filter((fault) => fault.startsWith('overlap')));
+  const spaced = await page.evaluate<number>(spacing);
+  if (spaced > 0) found.push(`with wide spacing: ${spaced} px too wide`);
+  await page.emulateMedia({ forcedColors: 'active' });
+  found.push(...(await page.evaluate<string[]>(edges)));
+  await page.emulateMedia({ forcedColors: null, media: 'print' });
+  await page.setViewportSize(PAPER);
+  const overhang = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+  if (overhang > 0) found.push(`on paper: ${overhang} px too wide`);
+  await page.emulateMedia({ media: null });
+  await page.setViewportSize({ width: 1024, height: 768 });
+  return found;
+}
