@@ -64,7 +64,8 @@ export function setUpUploads(app: Express): void {
     } else {
       extendBodyTime(req, LIST_MS);
       const { folder } = place;
-      res.once('close', () => void removeUnlessKept(req, res, folder));
+      // What cannot be removed now goes with the next round of old files.
+      res.once('close', () => void removeUnlessKept(req, res, folder).catch(() => undefined));
     }
     const receive = receivers.get(place) ?? createReceiver(place);
     receivers.set(place, receive);
@@ -135,7 +136,8 @@ function listFiles({ files }: Request): readonly Express.Multer.File[] {
 
 async function removeUnlessKept(req: Request, res: Response, folder: UploadFolder): Promise<void> {
   if (res.locals[KEPT] === true) return;
-  for (const file of listFiles(req)) await folder.remove(file.filename);
+  // One that broke off on its way has no name yet, and is removed by whoever was writing it.
+  for (const { filename } of listFiles(req)) if (filename) await folder.remove(filename);
 }
 
 /** What was uploaded in a field of this form. */
