@@ -114,7 +114,8 @@ describe.each(cases)('征集 of what is left: %s, JavaScript %s', (world, javaSc
     expect(await scoreOf(other)).toBeLessThan(line);
     const list = await listRemaining(app, base, track, 40);
     const first = await enterOffice('province-1');
-    await first.click('nav a:has-text("征集")');
+    await first.click('nav a:has-text("规则和计划")');
+    await first.click('nav a:text-is("征集")');
     await first.selectOption('#base', base);
     await first.click('button:has-text("下一步")');
     for (const field of await first.locator('input[name^="line-"]').all()) await field.fill('0');
