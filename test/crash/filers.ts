@@ -14,6 +14,8 @@ interface FilerOptions {
   readonly active: number;
   readonly each: number;
   readonly operations: number;
+  /** Whether enough has happened beside them to end with so many operations; else they go on. */
+  readonly isEnough: () => boolean;
   readonly draw: Draw;
 }
 
@@ -59,7 +61,7 @@ export function createFilers(options: FilerOptions) {
   }
 
   async function work(): Promise<void> {
-    while (operations < options.operations) {
+    while (operations < options.operations || !options.isEnough()) {
       const seat = pickSeat();
       if (seat.history.exchanges.length >= options.each && front < seats.length) {
         const place = active.indexOf(seat);

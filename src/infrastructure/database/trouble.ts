@@ -113,7 +113,17 @@ function readTrouble({ code, message }: Fault): Trouble | null {
     typeof code === 'string'
       ? (SYSTEM[code] ?? STATES[code] ?? (/^[0-9A-Z]{5}$/.test(code) ? STATES[code.slice(0, 2)] : undefined))
       : undefined;
-  return known ?? WORDS.find(([words]) => words.test(message))?.[1] ?? null;
+  // PostgreSQL's own errors have a code, and may quote what somebody typed.
+  const behind = typeof code === 'string' ? null : readWords(withoutStatement(message));
+  return known ?? readWords(message) ?? behind;
+}
+
+const readWords = (message: string) => WORDS.find(([words]) => words.test(message))?.[1] ?? null;
+
+/** Knex puts the statement before what went wrong: `select 1 - Connection terminated unexpectedly`. */
+function withoutStatement(message: string): string {
+  const at = message.lastIndexOf(' - ');
+  return at < 0 ? '' : message.slice(at + 3);
 }
 
 /** Whether nothing was carried out, and the same may go well the next time. */

@@ -55,6 +55,12 @@ const troubles: readonly (readonly [Trouble, Error])[] = [
   ['uncertain', fault('write EPIPE', 'EPIPE')],
   ['uncertain', fault('Connection terminated unexpectedly')],
   ['uncertain', fault('Connection terminated')],
+  // As knex tells it.
+  ['uncertain', fault('insert into drafts (a) values ($1) - Connection terminated unexpectedly')],
+  [
+    'uncertain',
+    fault('select a - b from t - Client has encountered a connection error and is not queryable'),
+  ],
   ['uncertain', fault('Client has encountered a connection error and is not queryable')],
   ['away', fault('Client was closed and is not queryable')],
   ['away', fault('timeout exceeded when trying to connect')],
@@ -79,6 +85,8 @@ describe('trouble of the database', () => {
       fault('relation does not exist', '42P01'),
       fault('duplicate key', '23505'),
       fault('invalid byte sequence', '22021'),
+      fault('select $1::json - invalid input syntax: "typed - Connection terminated"', '22P02'),
+      fault('select 1 - what is this'),
       fault('no such file', 'ENOENT'),
       Object.assign(new TypeError('fetch failed'), { cause: fault('connect', 'ECONNREFUSED') }),
       new TypeError('x is undefined'),
