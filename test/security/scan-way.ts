@@ -72,7 +72,9 @@ export async function openScanWay(target: string, host: string, passport: Passpo
     const sighting = { method, address: url, type, body: body.toString('latin1') };
     const names = listNames(sighting);
     const kind = `${method} ${url.split('?')[0]?.replace(/\d+/g, 'N')} ${names.join(' ')}`;
-    if (names.length > 0 && status < 404 && !sightings.has(kind)) sightings.set(kind, sighting);
+    // A form that is refused for what was typed (422) is read all the same.
+    const isRead = ![404, 405].includes(status) && status < 500;
+    if (names.length > 0 && isRead && !sightings.has(kind)) sightings.set(kind, sighting);
   }
 
   const server = http.createServer(async (req, res) => {
