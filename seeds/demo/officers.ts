@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { OfficerDraft } from '../../src/domain/officers/officer';
+import { insertOfficer } from '../../src/domain/officers/officer.repository';
 import type { Cipher } from '../../src/infrastructure/security/cipher';
 import { hashOnce } from './hash-once';
 import { demoPassword, registrations } from './people/demo-person';
@@ -112,24 +113,13 @@ export async function seedDemoOfficers(db: Knex, cipher: Cipher, offices: DemoOf
   const passwordHash = await hashOnce(demoPassword);
   await db.transaction(async (transaction) => {
     for (const { draft, totpSecret } of listDemoOfficers(offices)) {
-      const [row] = await transaction('officers')
-        .insert({
-          sign_in_name: draft.signInName,
-          name: draft.name,
-          role: draft.role,
-          city_code: draft.cityCode,
-          county_code: draft.countyCode,
-          school_code: draft.schoolCode,
-          place_name: draft.placeName,
-          password_hash: passwordHash,
-          password_changed_at: db.fn.now(),
-        })
-        .returning<{ id: number }[]>('id');
-      if (row === undefined) throw new Error('an officer was not written');
-      const { id } = row;
+      const id = await insertOfficer(transaction, draft, null);
+      if (id === null) throw new Error(`${draft.signInName} is there already`);
       await transaction('officers')
         .where({ id })
         .update({
+          password_hash: passwordHash,
+          password_changed_at: db.fn.now(),
           totp_secret_cipher: cipher.encrypt(totpSecret, { column: 'officers.totp_secret', row: id }),
         });
     }
