@@ -1,4 +1,4 @@
-import { findAccount, lockAccount } from '../../domain/accounts/account.repository';
+import { findAccount, lockAccount, lockConfirmed } from '../../domain/accounts/account.repository';
 import { endAccountSessions, type SignedInAccount } from '../../domain/accounts/account-session.repository';
 import { auditAccount } from '../../domain/accounts/audit-account';
 import {
@@ -48,7 +48,7 @@ async function ask(
     return { outcome: 'closed' };
   }
   await db.transaction(async (transaction) => {
-    await lockAccount(transaction, account.id);
+    await lockConfirmed(transaction, account);
     if ((await findHeldProof(transaction, account.id)) !== null) throw new AppError('conflict', 409);
     if ((await askToClose(transaction, account.id, CLOSING_DAYS)) !== 1) throw new AppError('conflict', 409);
     const closesAt = (await findAccount(transaction, account.id))?.closesAt ?? null;
@@ -96,8 +96,8 @@ const closeOne = ({ db, cipher }: Parts) =>
 const closeUnproved = ({ db, releaseNumber, cipher }: Parts, account: SignedInAccount, origin: Origin) =>
   db.transaction(async (transaction) => {
     await findPersonForUpdate(transaction, account.identityIndex);
-    const locked = await lockAccount(transaction, account.id);
-    if (locked === null || (await cancelAccount(transaction, account.id, ['unproved'])) !== 1)
+    const locked = await lockConfirmed(transaction, account);
+    if ((await cancelAccount(transaction, account.id, ['unproved'])) !== 1)
       throw new AppError('conflict', 409);
     await endAccountSessions(transaction, account.id, 'closing');
     await releaseNumber(transaction, locked);

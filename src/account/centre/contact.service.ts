@@ -1,4 +1,8 @@
-import { isPhoneRegistered, lockAccount, updateAccountPhone } from '../../domain/accounts/account.repository';
+import {
+  isPhoneRegistered,
+  lockConfirmed,
+  updateAccountPhone,
+} from '../../domain/accounts/account.repository';
 import type {
   AccountCodes,
   CodeAnswer,
@@ -111,8 +115,8 @@ async function removeEmail(
   origin: Origin,
 ): Promise<void> {
   await db.transaction(async (transaction) => {
-    const locked = await lockAccount(transaction, account.id);
-    if (locked === null || locked.emailCipher === null) throw new AppError('conflict', 409);
+    const locked = await lockConfirmed(transaction, account);
+    if (locked.emailCipher === null) throw new AppError('conflict', 409);
     const changed = await unbindEmail(transaction, account.id);
     if (changed !== 1) throw new AppError('conflict', 409);
     await auditAccount(transaction, account, origin, 'unbindEmail');
@@ -157,8 +161,7 @@ const writePhone = (
     const { userName } = account;
     const phone = openAccountPhone(cipher, unpackNext(change).cipher, userName);
     const next = sealAccountPhone(cipher, phone, userName);
-    const locked = await lockAccount(transaction, account.id);
-    if (locked === null) throw new AppError('conflict', 409);
+    const locked = await lockConfirmed(transaction, account);
     if ((await findHeldProof(transaction, account.id)) !== null) throw new AppError('conflict', 409);
     if (await isPhoneRegistered(transaction, next.index)) return { outcome: 'taken' };
     const changed = await updateAccountPhone(transaction, account.id, locked.phoneIndex, next);
@@ -180,8 +183,7 @@ const writeEmail = (
   db.transaction(async (transaction): Promise<ContactAnswer> => {
     const email = openEmail(cipher, unpackNext(change).cipher, account.userName);
     const next = sealEmail(cipher, email, account.userName);
-    const locked = await lockAccount(transaction, account.id);
-    if (locked === null) throw new AppError('conflict', 409);
+    const locked = await lockConfirmed(transaction, account);
     if (!(await claimEmail(transaction, account.id, next.index))) return { outcome: 'taken' };
     const changed = await bindEmail(transaction, account.id, next);
     if (changed !== 1) throw new AppError('conflict', 409);

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { lockAccount, updateAccountPassword } from '../../domain/accounts/account.repository';
+import { lockConfirmed, updateAccountPassword } from '../../domain/accounts/account.repository';
 import { endAccountSessions, type SignedInAccount } from '../../domain/accounts/account-session.repository';
 import { auditAccount } from '../../domain/accounts/audit-account';
 import { forgetOtherDevices } from '../../domain/accounts/device.repository';
@@ -7,7 +7,6 @@ import { openAccountPhone } from '../../domain/accounts/sealed';
 import { tellAccount } from '../../domain/accounts/tell-account';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
-import { AppError } from '../../infrastructure/errors';
 import type { Origin } from '../../infrastructure/origin';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import type { PasswordHasher } from '../../infrastructure/security/password-hasher';
@@ -44,8 +43,7 @@ async function change(
   if (confirmed.outcome !== 'confirmed') return confirmed;
   const hash = await hasher.hash(confirmed.pass, next);
   await db.transaction(async (transaction) => {
-    const locked = await lockAccount(transaction, account.id);
-    if (locked === null || locked.passwordHash !== account.passwordHash) throw new AppError('conflict', 409);
+    const locked = await lockConfirmed(transaction, account);
     const changed = await updateAccountPassword(transaction, account.id, hash);
     if (changed !== 1) throw new Error(`password of account ${account.id}: ${changed} rows changed`);
     await endAccountSessions(transaction, account.id, 'password', account.sessionId);

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Account } from '../../domain/accounts/account';
-import { lockAccount } from '../../domain/accounts/account.repository';
+import { lockAccount, lockConfirmed } from '../../domain/accounts/account.repository';
 import type { SignedInAccount } from '../../domain/accounts/account-session.repository';
 import { auditAccount } from '../../domain/accounts/audit-account';
 import type { Limited } from '../../domain/accounts/limit';
@@ -95,7 +95,7 @@ export async function lockHelp(
   if (before === null || request === null) throw notFound();
   await lockPersons(transaction, [request.personId, before.helperPersonId]);
   const claimant = await lockAccount(transaction, request.accountId);
-  await lockAccount(transaction, helper.id);
+  await lockConfirmed(transaction, helper);
   const invitation = await findInvitation(transaction, helper.id, invitationId);
   const locked = await findRequest(transaction, before.requestId);
   if (invitation === null || claimant === null || locked === null) throw new AppError('conflict', 409);

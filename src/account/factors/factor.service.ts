@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { lockAccount } from '../../domain/accounts/account.repository';
+import { lockConfirmed } from '../../domain/accounts/account.repository';
 import type { SignedInAccount } from '../../domain/accounts/account-session.repository';
 import { auditAccount } from '../../domain/accounts/audit-account';
 import {
@@ -67,9 +67,8 @@ async function unbind(
   const confirmed = await confirm(account, typed, origin);
   if (confirmed.outcome !== 'confirmed') return confirmed;
   await db.transaction(async (transaction) => {
-    const locked = await lockAccount(transaction, account.id);
-    if (locked === null || (await unbindFactor(transaction, account.id, kind)) !== 1)
-      throw new AppError('conflict', 409);
+    const locked = await lockConfirmed(transaction, account);
+    if ((await unbindFactor(transaction, account.id, kind)) !== 1) throw new AppError('conflict', 409);
     await auditAccount(transaction, account, origin, 'unbindFactor', { kind });
     await tellAccount(transaction, cipher, locked, { kind: 'factorUnbound', ...describe(kind, origin) });
   });
@@ -88,10 +87,9 @@ const write = (
   origin: Origin,
 ) =>
   db.transaction(async (transaction): Promise<BindingResult> => {
-    const locked = await lockAccount(transaction, account.id);
-    // Suspended, or its password changed, since the scan began.
-    if (locked?.status !== 'active' || locked.passwordHash !== account.passwordHash)
-      throw new AppError('conflict', 409);
+    const locked = await lockConfirmed(transaction, account);
+    // Suspended since the scan began.
+    if (locked.status !== 'active') throw new AppError('conflict', 409);
     const factors = await listFactors(transaction, account.id);
     if (factors.some((one) => one.kind === kind)) return 'otherBound';
     await bindFactor(transaction, account.id, kind, subject);

@@ -112,9 +112,12 @@ async function abandon(
   const proved = await proveAct(parts, candidate, proofOf(candidate, request.journey, origin), request);
   if (proved.outcome !== 'proved') return proved;
   return inStep(reference, () =>
-    db.transaction((transaction) =>
-      write(parts, transaction, request, getBatch(parts, request.batch), proved.rung),
-    ),
+    db.transaction(async (transaction) => {
+      const batchNow = getBatch(parts, request.batch);
+      const result = await write(parts, transaction, request, batchNow, proved.rung);
+      await proved.requireProof(transaction);
+      return result;
+    }),
   );
 }
 

@@ -119,7 +119,11 @@ async function perform(parts: ConfirmationParts, request: ConfirmationRequest): 
   const proved = await proveAct(parts, request.candidate, proofOf(request), request);
   if (proved.outcome !== 'proved') return proved;
   return inStep(reference, () =>
-    db.transaction((transaction) => write(parts, transaction, request, version, proved.rung)),
+    db.transaction(async (transaction) => {
+      const result = await write(parts, transaction, request, version, proved.rung);
+      await proved.requireProof(transaction);
+      return result;
+    }),
   );
 }
 

@@ -3,6 +3,7 @@ import { auditCandidate } from '../../domain/candidates/audit-candidate';
 import { type CandidateRecord, lockCandidate } from '../../domain/candidates/candidate.repository';
 import { requireUnfrozen } from '../../domain/candidates/freeze.repository';
 import type { PasswordConfirmation } from '../../domain/credentials/change-password';
+import { requirePassword } from '../../domain/credentials/sign-in.repository';
 import type { SignInService } from '../../domain/credentials/sign-in.service';
 import { getFactors } from '../../domain/identity/factor.repository';
 import { normalisePhrase, type PhraseCheck } from '../../domain/identity/phrase-check';
@@ -103,7 +104,10 @@ async function reset(
     const proof = await parts.checkPhrase(await getFactors(parts.db, candidate.id), old, origin);
     if (proof.outcome !== 'proved') return { outcome: 'oldRefused', proof };
   }
-  return write(parts, { candidate, typed, origin }, confirmed.pass, old !== '', null);
+  const { pass, hash } = confirmed;
+  return write(parts, { candidate, typed, origin }, pass, old !== '', (transaction) =>
+    requirePassword(transaction, candidate.id, hash),
+  );
 }
 
 /** Sets the phrase of somebody whose identity the county office has checked, without the password. @throws AppError frozen */

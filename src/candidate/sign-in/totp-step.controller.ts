@@ -38,8 +38,8 @@ async function submit({ service, arrive }: TotpStepParts, visit: Visit): Promise
       return render(visit, '动态密码错误，请等待下一个动态密码后重新输入！', 401);
     case 'throttled':
       return render(visit, `输入错误次数过多，请于${formatMinute(result.until)}后再试！`, 429);
-    case 'proved':
-      if (!(await arrive(req, res, pending))) visit.redirect('/sign-in');
+    case 'signedIn':
+      if (!(await arrive(req, res, result))) visit.redirect('/sign-in');
   }
 }
 

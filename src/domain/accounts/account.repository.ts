@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { AppError } from '../../infrastructure/errors';
 import { everyHash, isSameIndex } from '../../infrastructure/security/keyed-hash';
 import { type Account, type AccountStatus, accountColumns } from './account';
 import type { Sealed } from './sealed';
@@ -41,6 +42,19 @@ export async function findAccount(db: Knex, id: number): Promise<Account | null>
 /** An account, locked for the rest of the transaction. */
 export async function lockAccount(transaction: Knex.Transaction, id: number): Promise<Account | null> {
   return (await transaction('accounts').where({ id }).forUpdate().first(accountColumns)) ?? null;
+}
+
+/**
+ * An account, locked, for an act behind its password: the one that was compared must still be the password.
+ * @throws AppError conflict (409) when it was changed meanwhile
+ */
+export async function lockConfirmed(
+  transaction: Knex.Transaction,
+  { id, passwordHash }: Pick<Account, 'id' | 'passwordHash'>,
+): Promise<Account> {
+  const locked = await lockAccount(transaction, id);
+  if (locked === null || locked.passwordHash !== passwordHash) throw new AppError('conflict', 409);
+  return locked;
 }
 
 /** Whether a phone belongs to any account that was not cancelled. */

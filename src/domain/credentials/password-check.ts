@@ -179,9 +179,9 @@ async function checkBehindTotp(parts: Parts, attempt: SignInAttempt): Promise<Si
     await recordTry(parts, attempt, credential, 'wrongPassword');
     return { outcome: 'refused' };
   }
-  await recordTry(parts, attempt, credential, 'signedIn');
-  await Promise.all([pass.forgive(), browserPass.forgive()]);
-  return { ...result, outcome: 'signedIn' };
+  const record = describe(attempt, credential, 'signedIn');
+  const refunds = [...pass.forgiveness, ...browserPass.forgiveness];
+  return { ...result, outcome: 'signedIn', noted: { record, refunds } };
 }
 
 /** What marks a password in a session, without being it or its hash. */

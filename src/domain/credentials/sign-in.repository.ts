@@ -1,14 +1,9 @@
 import type { Knex } from 'knex';
-import { insertingSession, type SessionRow } from '../../infrastructure/database/session.repository';
-import {
-  defineInsert,
-  defineStatement,
-  listColumns,
-  type NamedQuery,
-  runInOneTransaction,
-} from '../../infrastructure/database/statement';
+import { defineSessionInsert, type SessionRow } from '../../infrastructure/database/session.repository';
+import { defineStatement, listColumns, runInOneTransaction } from '../../infrastructure/database/statement';
+import { AppError } from '../../infrastructure/errors';
 import { signIns } from '../../infrastructure/meters';
-import { applyingRefunds, type Refund } from '../../infrastructure/security/throttle.repository';
+import { defineRefunds, type Refund } from '../../infrastructure/security/throttle.repository';
 import { trustFirstDevice } from '../identity/device.repository';
 
 export interface Credential {
@@ -75,7 +70,23 @@ const replaceSession = defineStatement(
 
 const updateSession = defineStatement('update credentials set session_id = $2 where candidate_id = $1');
 
-const insertLogged = defineInsert('sign_ins', ['candidate_id', 'outcome', 'address', 'device', 'user_agent']);
+const insertLogged = defineStatement(
+  'insert into sign_ins (candidate_id, outcome, address, device, user_agent) values ($1, $2, $3, $4, $5)',
+);
+
+/** Signs of a browser's name that are kept. */
+const MAX_AGENT = 300;
+
+/** Whether a session was put: of a password that was changed meanwhile nothing is written at all. */
+const wasPut = (candidate: string, session: string) =>
+  `exists (select from credentials where candidate_id = ${candidate} and session_id = ${session})`;
+
+const insertPutSession = defineSessionInsert(wasPut('$4', '$5'));
+const insertPutSignIn = defineStatement(
+  `insert into sign_ins (candidate_id, outcome, address, device, user_agent)
+   select $1, $2, $3, $4, $5 where ${wasPut('$1', '$6')}`,
+);
+const refundPut = defineRefunds(wasPut('$5', '$6'));
 
 /** The credential behind a 考生号, as a browser asks for it; null when there is none. */
 export async function findCredentialByNumber(
@@ -94,6 +105,19 @@ export async function lockCredential(
 ): Promise<Credential | null> {
   const { rows } = await lockById(transaction, [candidateId]);
   return rows[0] ?? null;
+}
+
+/**
+ * For an act behind a candidate's password: the one that was compared must still be it, until the transaction ends.
+ * @throws AppError conflict (409) when it was changed meanwhile
+ */
+export async function requirePassword(
+  transaction: Knex.Transaction,
+  candidateId: number,
+  passwordHash: string,
+): Promise<void> {
+  const locked = await lockCredential(transaction, candidateId);
+  if (locked?.passwordHash !== passwordHash) throw new AppError('conflict', 409);
 }
 
 /** A session that is to be the one of its candidate. */
@@ -123,14 +147,19 @@ export async function putSession(
   db: Knex | Knex.Transaction,
   { candidateId, sessionId, device, mark, row, noted: signIn }: NewSession,
 ): Promise<{ readonly replaced: string | null } | null> {
+  const put = [candidateId, sessionId];
   const [noted] = await runInOneTransaction(db, [
     replaceSession.with([candidateId, sessionId, mark]),
     trustFirstDevice.with([candidateId, device, sessionId]),
-    ...(row === null ? [] : [insertingSession(row)]),
+    ...(row === null ? [] : [insertPutSession(row, put)]),
     // Counters last: whoever waits for another lock holds none of them.
-    ...(signIn === null ? [] : [insertingSignIn(signIn.record), applyingRefunds(signIn.refunds)]),
+    ...(signIn === null
+      ? []
+      : [insertPutSignIn.with([...listSignIn(signIn.record), sessionId]), refundPut(signIn.refunds, put)]),
   ]);
-  return (noted?.rows[0] as { replaced: string | null } | undefined) ?? null;
+  const found = noted?.rows[0] as { replaced: string | null } | undefined;
+  if (found !== undefined && signIn !== null) countSignIn(signIn.record);
+  return found ?? null;
 }
 
 /** Records the one session that is signed in. @returns how many rows changed. */
@@ -204,15 +233,12 @@ export async function updateFirstSecret(
 }
 
 export async function insertSignIn(db: Knex, record: SignInRecord): Promise<void> {
-  await insertLogged(db, fillSignIn(record));
+  countSignIn(record);
+  await insertLogged(db, listSignIn(record));
 }
 
-/** The same as a part of `runInOneTransaction`. */
-function insertingSignIn(record: SignInRecord): NamedQuery {
-  return insertLogged.with(fillSignIn(record));
+function listSignIn({ candidateId, outcome, address, device, userAgent }: SignInRecord): readonly unknown[] {
+  return [candidateId, outcome, address, device, userAgent.slice(0, MAX_AGENT)];
 }
 
-function fillSignIn({ candidateId, outcome, address, device, userAgent }: SignInRecord) {
-  signIns.inc({ wing: 'candidate', outcome });
-  return { candidate_id: candidateId, outcome, address, device, user_agent: userAgent.slice(0, 300) };
-}
+const countSignIn = ({ outcome }: SignInRecord) => signIns.inc({ wing: 'candidate', outcome });

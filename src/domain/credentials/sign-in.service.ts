@@ -9,7 +9,7 @@ import {
   insertSignIn,
   lockCredential,
   putSession,
-  type SignInOutcome,
+  type SignInNote,
   updateSessionId,
 } from './sign-in.repository';
 
@@ -22,7 +22,7 @@ interface ArrivedSession {
 }
 
 type TotpResult =
-  | { readonly outcome: 'proved' }
+  | ({ readonly outcome: 'signedIn' } & Admitted)
   | { readonly outcome: 'wrong' }
   | { readonly outcome: 'throttled'; readonly until: Date };
 
@@ -61,22 +61,26 @@ export type SignInService = ReturnType<typeof createSignInService>;
 /** The second step of somebody whose password was right and who has bound 动态密码. */
 async function checkTotp(
   { proof, db }: SignInServiceParts,
-  { candidateId }: Admitted,
+  { candidateId, mark, account }: Admitted,
   totp: string,
   origin: Origin,
   userAgent: string,
 ): Promise<TotpResult> {
   const proved = await proof.proveTotp({ candidateId, origin }, totp);
-  const right = proved.outcome === 'proved';
-  await insertSignIn(db, {
-    candidateId,
-    outcome: right ? 'signedIn' : 'wrongTotp',
-    ...origin,
-    userAgent,
-  });
-  if (right || proved.outcome === 'throttled') return proved;
-  return { outcome: 'wrong' };
+  if (proved.outcome === 'proved') {
+    const arrival = account === undefined ? {} : { account };
+    const noted = noteSignedIn(candidateId, origin, userAgent);
+    return { outcome: 'signedIn', candidateId, mark, ...arrival, noted };
+  }
+  await insertSignIn(db, { candidateId, outcome: 'wrongTotp', ...origin, userAgent });
+  return proved.outcome === 'throttled' ? proved : { outcome: 'wrong' };
 }
+
+/** The line of a sign-in that gives no try back, written with its session. */
+const noteSignedIn = (candidateId: number, origin: Origin, userAgent: string): SignInNote => ({
+  record: { candidateId, outcome: 'signedIn', ...origin, userAgent },
+  refunds: [],
+});
 
 /**
  * Records the session that is signed in from now on. Sign-ins at the same moment take turns, so that each ends the
@@ -113,12 +117,9 @@ async function admitLinked(
     const { passwordHash = null } = credential ?? {};
     if (passwordHash === null) return { outcome: 'refused' };
     const admitted = { candidateId, mark: markPassword(passwordHash), account };
-    const recordOutcome = (outcome: SignInOutcome) =>
-      insertSignIn(transaction, { candidateId, outcome, ...origin, userAgent });
-    await recordOutcome('accountAccepted');
+    await insertSignIn(transaction, { candidateId, outcome: 'accountAccepted', ...origin, userAgent });
     if (credential?.hasTotp === true) return { outcome: 'totpNeeded', ...admitted };
-    await recordOutcome('signedIn');
-    return { outcome: 'signedIn', ...admitted };
+    return { outcome: 'signedIn', ...admitted, noted: noteSignedIn(candidateId, origin, userAgent) };
   });
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { RowContext } from '../../infrastructure/security/cipher';
 import type { Factors } from '../../rules/identity/ladder';
@@ -62,10 +63,16 @@ export async function getFactors(db: Knex, candidateId: number): Promise<FactorR
   return { ...row, hasPhrase: row.phraseHash !== null };
 }
 
-/** Stands for what is bound, and since when: equal as long as nothing was bound, changed or taken away. */
-export function markFactors(factors: Factors): string {
-  const { totpBoundAt, wechatBoundAt, phoneBoundAt, hasPhrase } = factors;
-  return [totpBoundAt, wechatBoundAt, phoneBoundAt, hasPhrase]
+/**
+ * Stands for what is bound, since when, and for the password beside it: equal as long as nothing was bound, changed or
+ * taken away.
+ */
+export function markFactors(factors: FactorRecord): string {
+  const { totpBoundAt, wechatBoundAt, phoneBoundAt, hasPhrase, passwordHash } = factors;
+  const password = createHash('sha256')
+    .update(passwordHash ?? '')
+    .digest('base64url');
+  return [totpBoundAt, wechatBoundAt, phoneBoundAt, hasPhrase, password]
     .map((one) => (one instanceof Date ? one.getTime() : String(one)))
     .join(' ');
 }

@@ -9,11 +9,11 @@ export interface SessionRow {
   readonly expiresAt: number;
 }
 
-const insertSession = defineStatement(
-  'insert into sessions (sid, sess, expire) values ($1, $2, to_timestamp($3))',
-);
-
-/** A new session as a part of `runInOneTransaction`. */
-export function insertingSession({ id, data, expiresAt }: SessionRow): NamedQuery {
-  return insertSession.with([id, data, expiresAt]);
+/** A new session as a part of `runInOneTransaction`, written where a condition holds whose values follow from $4 on. */
+export function defineSessionInsert(condition: string) {
+  const insertWhere = defineStatement(
+    `insert into sessions (sid, sess, expire) select $1, $2, to_timestamp($3) where ${condition}`,
+  );
+  return ({ id, data, expiresAt }: SessionRow, values: readonly unknown[]): NamedQuery =>
+    insertWhere.with([id, data, expiresAt, ...values]);
 }

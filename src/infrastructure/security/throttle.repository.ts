@@ -36,20 +36,23 @@ const findEnds = defineStatement<CountRow>('select key, expire from throttles wh
 // points to give, has run out from now on, and the sweep takes its row away. `held` gathers every row, so all are
 // locked, in order, before the first is written. The keys are named at the update too: joined alone, the whole table
 // would be read while PostgreSQL thinks it small.
-const settle = defineStatement(
-  `with locked as (
-     select key, points from throttles where key = any ($1) and expire > $4 order by key collate "C" for update),
-     held as (select jsonb_object_agg(key, points) as points from locked)
-   update throttles set
-     points = greatest(throttles.points - given.points, 0),
-     expire = case when given.points is null then $4 else throttles.expire end
-   from (
-     select asked.key, case asked.per when '' then asked.points
-         else least(asked.points, coalesce((held.points ->> asked.per)::int, 0)) end as points
-     from unnest($1::text[], $2::int[], $3::text[]) as asked (key, points, per)
-     cross join held) as given
-   where throttles.key = any ($1) and throttles.key = given.key and throttles.expire > $4`,
-);
+const settlingWhere = (condition: string) =>
+  defineStatement(
+    `with locked as (
+       select key, points from throttles where key = any ($1) and expire > $4 order by key collate "C" for update),
+       held as (select jsonb_object_agg(key, points) as points from locked)
+     update throttles set
+       points = greatest(throttles.points - given.points, 0),
+       expire = case when given.points is null then $4 else throttles.expire end
+     from (
+       select asked.key, case asked.per when '' then asked.points
+           else least(asked.points, coalesce((held.points ->> asked.per)::int, 0)) end as points
+       from unnest($1::text[], $2::int[], $3::text[]) as asked (key, points, per)
+       cross join held) as given
+     where throttles.key = any ($1) and throttles.key = given.key and throttles.expire > $4 and ${condition}`,
+  );
+
+const settle = settlingWhere('true');
 
 const sweep = defineStatement('delete from throttles where expire < $1');
 
@@ -90,9 +93,14 @@ export async function applyRefunds(db: Knex, refunds: readonly Refund[]): Promis
   await settle(db, fillRefunds(refunds));
 }
 
-/** The same as a part of `runInOneTransaction`: the last, so that whoever waits for another lock holds none of these. */
-export function applyingRefunds(refunds: readonly Refund[]): NamedQuery {
-  return settle.with(fillRefunds(refunds));
+/**
+ * The same as a part of `runInOneTransaction`, done where a condition holds whose values follow from $5 on: the last
+ * part, so that whoever waits for another lock holds none of these.
+ */
+export function defineRefunds(condition: string) {
+  const settleWhere = settlingWhere(condition);
+  return (refunds: readonly Refund[], values: readonly unknown[]): NamedQuery =>
+    settleWhere.with([...fillRefunds(refunds), ...values]);
 }
 
 function fillRefunds(refunds: readonly Refund[]): readonly unknown[] {
