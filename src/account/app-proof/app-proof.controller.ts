@@ -26,14 +26,14 @@ export type AppProofControllers = ReturnType<typeof createAppProofControllers>;
 async function show(parts: AppProofParts, visit: AccountVisit): Promise<void> {
   // Proved meanwhile, by another window.
   if (visit.account.status === 'active') return visit.redirect('/account');
-  await render(parts, visit, await parts.service.describe(visit.account));
+  await render(parts, visit, await parts.service.describe(visit.account, visit.origin));
 }
 
 async function begin(parts: AppProofParts, visit: AccountVisit): Promise<void> {
   const { account, origin } = visit;
   const result = await parts.service.begin(account, origin);
   if (result.outcome === 'begun') return visit.redirect(PATH);
-  const state = await parts.service.describe(account);
+  const state = await parts.service.describe(account, origin);
   if (result.outcome === 'limited') return render(parts, visit, state, { status: 429, limited: result });
   await render(parts, visit, state, { error: UNREACHABLE, status: 503 });
 }
@@ -83,7 +83,7 @@ async function answerPage(parts: AppProofParts, visit: AccountVisit, result: App
   const error = presentRefusal(result);
   if (error === '') return visit.redirect(PATH);
   const status = result === 'unreachable' ? 503 : 422;
-  await render(parts, visit, await parts.service.describe(visit.account), { error, status });
+  await render(parts, visit, await parts.service.describe(visit.account, visit.origin), { error, status });
 }
 
 /** A fragment's request cannot be redirected: htmx is told to go there. */

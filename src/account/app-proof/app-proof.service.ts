@@ -58,8 +58,8 @@ export type AppProofService = ReturnType<typeof createAppProofService>;
 /** 途径1: begins a check of the number that the account claims. @throws AppError numberContested, conflict (409) */
 async function begin(parts: Parts, account: SignedInAccount, origin: Origin): Promise<AppProofStart> {
   const { admissions, lifeSeconds, cipher, liveness, db } = parts;
-  const { until } = await admissions.spend('appCheck', { subject: account.id, origin });
-  if (until !== null) return { outcome: 'limited', limit: 'appChecks', until };
+  const pass = await admissions.spend('appCheck', { subject: account.id, origin });
+  if (pass.until !== null) return { outcome: 'limited', limit: 'appChecks', until: pass.until };
   const check = {
     token: randomBytes(24).toString('base64url'),
     matchCode: String(randomInt(0, 10_000)).padStart(4, '0'),
@@ -70,7 +70,7 @@ async function begin(parts: Parts, account: SignedInAccount, origin: Origin): Pr
   try {
     const { token, expiresAt } = check;
     const shown = { userName, maskedPhone };
-    const address = await liveness.begin({
+    const address = await liveness.begin(pass, {
       token,
       claimed: claimOf(parts, account),
       account: shown,
@@ -93,7 +93,7 @@ async function begin(parts: Parts, account: SignedInAccount, origin: Origin): Pr
 }
 
 /** Asks and changes nothing. */
-async function describe(parts: Parts, account: SignedInAccount): Promise<AppProofState> {
+async function describe(parts: Parts, account: SignedInAccount, origin: Origin): Promise<AppProofState> {
   const newest = await findNewestCheck(parts.db, parts.cipher, account.id);
   const nothing = { open: null, answered: false, unreachable: false, last: null };
   if (newest === null) return nothing;
@@ -104,7 +104,7 @@ async function describe(parts: Parts, account: SignedInAccount): Promise<AppProo
   }
   if (newest.expiresAt.getTime() <= now) return { ...nothing, last: 'expired' };
   try {
-    const answer = await ask(parts, newest.token);
+    const answer = await ask(parts, 'appLook', account, origin, newest.token);
     return { ...nothing, open: newest, answered: answer !== null };
   } catch (error) {
     return { ...nothing, open: newest, unreachable: recordFailure(parts, error) !== 'forged' };
@@ -120,7 +120,7 @@ async function settle(parts: Parts, account: SignedInAccount, origin: Origin): P
     return 'expired';
   }
   try {
-    const answer = await ask(parts, check.token);
+    const answer = await ask(parts, 'appAnswer', account, origin, check.token);
     return answer === null ? 'waiting' : await judge(parts, account, check, answer, origin);
   } catch (error) {
     if (error instanceof AppError || findTrouble(error) !== null) throw error;

@@ -44,7 +44,7 @@ export function createDemoLiveness(db: Knex, cipher: Cipher, publicUrl: URL): De
     kept.parse(JSON.parse(cipher.decrypt(requestCipher, CONTEXT)));
 
   return {
-    async begin({ token, claimed, account, expiresAt }) {
+    async begin(_pass, { token, claimed, account, expiresAt }) {
       const requestCipher = cipher.encrypt(JSON.stringify({ claimed, account }), CONTEXT);
       await insertDemoCheck(db, token, { requestCipher, expiresAt });
       const address = new URL('/demo/app', publicUrl);
@@ -52,7 +52,7 @@ export function createDemoLiveness(db: Knex, cipher: Cipher, publicUrl: URL): De
       return address.href;
     },
 
-    async findAnswer(token) {
+    async findAnswer(_pass, token) {
       const check = await findDemoCheck(db, token);
       if (check === null || check.answer === null) return null;
       const { claimed } = open(check);

@@ -108,7 +108,7 @@ export function createHttpLiveness(
   }
 
   return {
-    async begin({ token, claimed, account, expiresAt }) {
+    async begin(_pass, { token, claimed, account, expiresAt }) {
       const body = {
         check: token,
         person: claimed,
@@ -120,7 +120,7 @@ export function createHttpLiveness(
       return begun.address;
     },
 
-    async findAnswer(token) {
+    async findAnswer(_pass, token) {
       const { check, state, code, person } = await call('answer', { check: token }, foundAnswer);
       if (state === 'waiting' && check === token) return null;
       return { token: check, passed: state === 'passed', typedCode: code, matched: person };

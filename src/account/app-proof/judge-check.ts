@@ -39,9 +39,23 @@ export function gatherParts(parts: AppProofParts) {
 
 export type Parts = ReturnType<typeof gatherParts>;
 
-export function ask(parts: Parts, token: string): Promise<LivenessAnswer | null> {
-  const { asking, liveness } = parts;
-  const asked = asking.get(token) ?? liveness.findAnswer(token).finally(() => asking.delete(token));
+/**
+ * The answer to a check; null while the app has given none. A page that is loaded over and over does not ask the service
+ * as often: what is asked is counted, and whoever has asked too often waits.
+ */
+export function ask(
+  parts: Parts,
+  purpose: 'appLook' | 'appAnswer',
+  { id }: SignedInAccount,
+  origin: Origin,
+  token: string,
+): Promise<LivenessAnswer | null> {
+  const { asking, admissions, liveness } = parts;
+  const askNow = async () => {
+    const pass = await admissions.spend(purpose, { subject: id, origin });
+    return pass.until === null ? liveness.findAnswer(pass, token) : null;
+  };
+  const asked = asking.get(token) ?? askNow().finally(() => asking.delete(token));
   asking.set(token, asked);
   return asked;
 }

@@ -1,3 +1,4 @@
+import type { Pass } from '../../infrastructure/security/admissions';
 import type { LivenessAnswer, NamedPerson } from '../../rules/account/liveness';
 
 /** What the service behind the phone app is asked to check. */
@@ -10,18 +11,18 @@ interface LivenessRequest {
   readonly expiresAt: Date;
 }
 
-/** The one port through which faces are checked. */
+/** The one port through which faces are checked; whoever calls outside has spent a pass. */
 export interface Liveness {
   /**
    * Begins a check. @returns where the QR code leads.
    * @throws LivenessError
    */
-  begin(request: LivenessRequest): Promise<string>;
+  begin(pass: Pass, request: LivenessRequest): Promise<string>;
   /**
    * The answer to a check; null while the app has not given one. Asking changes nothing.
    * @throws LivenessError
    */
-  findAnswer(token: string): Promise<LivenessAnswer | null>;
+  findAnswer(pass: Pass, token: string): Promise<LivenessAnswer | null>;
 }
 
 /** `forged`: signed by nobody who has the secret, or for another request. */

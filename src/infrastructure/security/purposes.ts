@@ -219,6 +219,9 @@ export const purposes = {
   scanPerson: { target: { by: ['target'], points: 10, seconds: HOUR } },
   /** By account alone: a face cannot be guessed, and nobody else's tries lock the owner out. */
   appCheck: { subject: { by: ['subject'], points: 10, seconds: DAY } },
+  /** How often the service behind the phone app is asked for an answer: by a page that is looked at, and by one that waits. */
+  appLook: { subject: { by: ['subject'], points: 12, seconds: 60 } },
+  appAnswer: { subject: { by: ['subject'], points: 60, seconds: 60 } },
   /** Wrong 核对码 on one request; four digits are not guessed. */
   classmateCode: { subject: { by: ['subject'], points: 5, seconds: DAY } },
   askClassmate: {

@@ -1,8 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { createHttpLiveness } from '../../../src/account/app-proof/http.liveness';
+import type { Pass } from '../../../src/infrastructure/security/admissions';
 import { createLoopbackOutbound } from '../../support/outbound';
 import { type LivenessServer, SECRET, signAsService, startLivenessServer } from './liveness-server';
 
+const pass = { purpose: 'appLook' } as Pass;
 const request = {
   token: 'check-1',
   claimed: { documentKind: 'resident', number: '410105200109171234', name: '秦知远' },
@@ -34,7 +36,7 @@ describe('the service behind the phone app, over HTTP', () => {
 
   it('is asked with signature, nonce and expiry, and names where the QR code leads', async () => {
     const before = Math.floor(Date.now() / 1000);
-    expect(await open().begin(request)).toBe('https://app.example/check/1');
+    expect(await open().begin(pass, request)).toBe('https://app.example/check/1');
     const [{ path, headers, text, body } = server.received[0] as never] = server.received;
     expect(path).toBe('/liveness/begin');
     expect(body).toEqual({
@@ -55,39 +57,39 @@ describe('the service behind the phone app, over HTTP', () => {
   });
 
   it('answers: waiting, passed with the person, failed', async () => {
-    expect(await open().findAnswer('check-1')).toEqual({
+    expect(await open().findAnswer(pass, 'check-1')).toEqual({
       token: 'check-1',
       passed: true,
       typedCode: '0417',
       matched: person,
     });
     server.answer = () => ({ body: { check: 'check-1', state: 'waiting' } });
-    expect(await open().findAnswer('check-1')).toBeNull();
+    expect(await open().findAnswer(pass, 'check-1')).toBeNull();
     server.answer = () => ({ body: { check: 'check-1', state: 'failed' } });
-    expect(await open().findAnswer('check-1')).toMatchObject({ passed: false, matched: null });
+    expect(await open().findAnswer(pass, 'check-1')).toMatchObject({ passed: false, matched: null });
   });
 
   it('is asked three times where it fails, under a new nonce each, and no more', async () => {
     server.answer = () => ({ status: 503, body: '' });
-    await expect(open().findAnswer('check-1')).rejects.toMatchObject({ code: 'unreachable' });
+    await expect(open().findAnswer(pass, 'check-1')).rejects.toMatchObject({ code: 'unreachable' });
     expect(new Set(server.received.map(({ headers }) => headers['x-zhiyuan-nonce'])).size).toBe(3);
     server.answer = () =>
       server.received.length < 5
         ? { status: 500, body: '' }
         : { body: { check: 'check-1', state: 'waiting' } };
-    expect(await open().findAnswer('check-1')).toBeNull();
+    expect(await open().findAnswer(pass, 'check-1')).toBeNull();
   });
 
   it('is not waited for without end', async () => {
     server.answer = () => ({ body: null });
-    const asked = open({ answerMs: 300, attempts: 2 }).findAnswer('check-1');
+    const asked = open({ answerMs: 300, attempts: 2 }).findAnswer(pass, 'check-1');
     await expect(asked).rejects.toMatchObject({ code: 'unreachable' });
     expect(server.received).toHaveLength(2);
   });
 
   it('does not follow it elsewhere', async () => {
     server.answer = () => ({ status: 307, body: '' });
-    await expect(open().findAnswer('check-1')).rejects.toMatchObject({ code: 'refused' });
+    await expect(open().findAnswer(pass, 'check-1')).rejects.toMatchObject({ code: 'refused' });
     expect(server.received).toHaveLength(1);
   });
 
@@ -114,7 +116,7 @@ describe('the service behind the phone app, over HTTP', () => {
     ],
   ])('believes no answer with %s, and asks once', async (_what, given, code) => {
     server.answer = () => given;
-    await expect(open().findAnswer('check-1')).rejects.toMatchObject({ code });
+    await expect(open().findAnswer(pass, 'check-1')).rejects.toMatchObject({ code });
     expect(server.received).toHaveLength(1);
   });
 
@@ -125,18 +127,18 @@ describe('the service behind the phone app, over HTTP', () => {
     [`https://app.example/${'x'.repeat(500)}`],
   ])('makes no QR code of %s', async (address) => {
     server.answer = () => ({ body: { check: 'check-1', address } });
-    await expect(open().begin(request)).rejects.toMatchObject({ code: 'malformed' });
+    await expect(open().begin(pass, request)).rejects.toMatchObject({ code: 'malformed' });
   });
 
   it('begins no check but the one that was asked for', async () => {
     server.answer = () => ({ body: { check: 'check-2', address: 'https://app.example/' } });
-    await expect(open().begin(request)).rejects.toMatchObject({ code: 'malformed' });
+    await expect(open().begin(pass, request)).rejects.toMatchObject({ code: 'malformed' });
   });
 
   it('says nothing of anybody in its errors', async () => {
     server.answer = () => ({ status: 500, body: JSON.stringify(person) });
     const error = await open()
-      .begin(request)
+      .begin(pass, request)
       .catch((thrown: unknown) => thrown);
     expect(String(error)).not.toMatch(/410105|秦知远|127\.0\.0\.1/);
   });

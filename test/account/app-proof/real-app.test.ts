@@ -130,6 +130,16 @@ describe('APP自助验证 with a real phone app', () => {
     expect(server.received.length).toBeLessThan(20);
   });
 
+  it('asks the service seldom, however often the page is loaded or waits', async () => {
+    await app.database.knex('throttles').where('key', 'like', 'app%').delete();
+    server.received.splice(0);
+    for (let count = 0; count < 20; count += 1) expect((await owner.get(APP)).text).toContain('正在等待');
+    expect(server.received).toHaveLength(12);
+    // What waits for the answer is counted by itself.
+    server.answer = (request) => ({ body: pass(request) });
+    expect((await settle()).url).toBe('/account');
+  });
+
   it('says in red that the app cannot be reached, and goes on when it can', async () => {
     server.answer = () => ({ status: 500, body: '' });
     const page = await settle();
