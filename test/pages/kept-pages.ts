@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type DefaultTreeAdapterMap, parse } from 'parse5';
 
@@ -49,10 +49,14 @@ export function openKeptPages(folder: string): void {
   process.env.TEST_KEPT_PAGES = folder;
 }
 
-/** Every page that was kept, by its address. */
-export function readKeptPages(): readonly KeptPage[] {
-  const folder = process.env.TEST_KEPT_PAGES;
-  if (!folder) return [];
+/** Adds the pages of this run to those that other runs left in a folder. */
+export function addKeptPages(folder: string): void {
+  const own = process.env.TEST_KEPT_PAGES;
+  if (own) cpSync(own, folder, { recursive: true });
+}
+
+/** Every page that was kept in a folder, by its address. */
+export function readKeptPages(folder: string): readonly KeptPage[] {
   const pages = readdirSync(folder).map((file) => JSON.parse(readFileSync(path.join(folder, file), 'utf8')));
   return (pages as KeptPage[]).sort((one, other) => one.path.localeCompare(other.path));
 }

@@ -60,7 +60,12 @@ describe('states of pages', () => {
     const county = await signInOfficer(app, 'county-1');
     await county.get('/office/counter');
     const found = await county.post('/office/counter', { candidateNumber: people.squad });
-    const lists = ['/office/operations', '/office/officers', '/office/plans?institution=0001'];
+    const lists = [
+      '/office/operations',
+      '/office/officers',
+      '/office/audit',
+      '/office/plans?institution=0001',
+    ];
     await expectSound([found, ...(await open(province, lists))]);
   });
 });
