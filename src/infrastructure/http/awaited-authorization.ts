@@ -6,8 +6,6 @@ const NAME = 'zhiyuan.account.next';
 const SHAPE = /^[a-z][a-z0-9-]{1,39}\/[A-Za-z0-9_-]{16,64}$/;
 /** So many tabs of one browser may wait at once. */
 const MAX = 4;
-/** Longer than a request lives: whoever signs in late is told so, with the way back to the platform. */
-const TWO_HOURS = 2 * 3_600_000;
 
 /** A platform's request as an address of the account centre names it; what is dead leads back to the platform by it. */
 export function toAuthorizationPath(platform: string, uid: string): string {
@@ -25,14 +23,14 @@ function keep(res: Response, waiting: readonly string[], publicUrl: Config['publ
     httpOnly: true,
     sameSite: 'lax',
     secure,
-    maxAge: TWO_HOURS,
     path: ACCOUNT_PATH,
   });
 }
 
 /**
- * Remembers, over whichever way of signing in, that a platform waits for somebody to sign in at this browser. Each
- * tab has its own request; the newest comes first.
+ * Remembers, over whichever way of signing in, that a platform waits for somebody to sign in at this browser, until
+ * the browser is closed: the next pupil at a shared computer does not go on where the last one left off. Each tab has
+ * its own request; the newest comes first.
  */
 export function awaitAuthorization(
   req: Request,

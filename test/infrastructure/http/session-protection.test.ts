@@ -16,6 +16,8 @@ import { createTestClient, type TestClient } from '../../support/test-client';
 
 const HOUR = 3_600_000;
 
+const readToken = (html: string) => /name="_csrf" value="([^"]+)"/.exec(html)?.[1] ?? '';
+
 describe('what a browser holds of a session', () => {
   let app: TestApp;
   let secure: TestApp;
@@ -85,6 +87,62 @@ describe('what a browser holds of a session', () => {
       'resume=1',
     ]);
     server.close();
+  });
+
+  it('ends with the browser, but for the mark of the browser, whoever sets it', async () => {
+    const house = express();
+    setUpCookieNames(house, app.config);
+    const life = 'expires=Thu, 01 Jan 2037 00:00:00 GMT; Max-Age=1800';
+    house.get('/', (_req, res) => {
+      res.cookie('next', '1', { maxAge: 60_000 }).cookie('zhiyuan.device', '1', { maxAge: 60_000 });
+      res
+        .clearCookie('gone')
+        .append('Set-Cookie', `gone.sig=x; path=/a; expires=Thu, 01 Jan 1970 00:00:00 GMT`);
+      const there = [res.getHeader('Set-Cookie') ?? []].flat().map(String);
+      OutgoingMessage.prototype.setHeader.call(res, 'Set-Cookie', [
+        ...there,
+        `resume=1; path=/a; ${life}; secure`,
+      ]);
+      res.end();
+    });
+    const server = house.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const set = (await fetch(`http://127.0.0.1:${port}/`)).headers.getSetCookie();
+    server.close();
+    expect(set.map((line) => line.replace(/(Max-Age=60; Path=\/; Expires=)[^;]+/, '$1SOON'))).toEqual([
+      'next=1; Path=/',
+      'zhiyuan.device=1; Max-Age=60; Path=/; Expires=SOON',
+      'gone=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT',
+      'gone.sig=x; path=/a; expires=Thu, 01 Jan 1970 00:00:00 GMT',
+      'resume=1; path=/a; secure',
+    ]);
+  });
+
+  it('leaves no life in any cookie of a platform that waits', async () => {
+    const cookies = new Map<string, string>();
+    const lasting: string[] = [];
+    /** One request as a browser sends it; where it is led to, and the token of its page. */
+    const ask = async (path: string, body: URLSearchParams | null) => {
+      const headers = { cookie: [...cookies].map((pair) => pair.join('=')).join('; ') };
+      const sent = body === null ? { headers } : { headers, method: 'POST', body };
+      const answer = await fetch(new URL(path, app.url), { ...sent, redirect: 'manual' });
+      for (const line of answer.headers.getSetCookie()) {
+        const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+        cookies.set(name, value);
+        if (/; *(?:expires|max-age)=/i.test(line) && !line.includes('1970')) lasting.push(name);
+      }
+      const to = answer.headers.get('location');
+      return { to: to === null ? null : new URL(to, app.url), token: readToken(await answer.text()) };
+    };
+    const { token } = await ask('/demo/platforms/chsi-archive', null);
+    let { to } = await ask('/demo/platforms/chsi-archive/sign-in', new URLSearchParams({ _csrf: token }));
+    for (let steps = 0; to !== null && steps < 6; steps++)
+      ({ to } = await ask(to.pathname + to.search, null));
+    expect([...cookies.keys()]).toEqual(
+      expect.arrayContaining(['zhiyuan.oidc.authorization', 'zhiyuan.oidc.resume', 'zhiyuan.account.next']),
+    );
+    expect([...new Set(lasting)]).toEqual(['zhiyuan.device']);
   });
 
   it('is read by these names alone', async () => {
