@@ -166,8 +166,7 @@ export function createApp({ config, services, sessions, readiness, log }: AppPar
   house.use(createSignOutNudge(services));
   house.use(mountRoutes(routes.account, guards, refuse));
   handleErrors(app, {
-    pages,
-    holders,
+    ...parts,
     filingSentences,
     refusedForms: createRefusedForms({ ...parts, reopenPage: createReopenPage(house) }),
     isAwaited: (req) => {

@@ -2,8 +2,11 @@ import type { Express, NextFunction, Request, Response } from 'express';
 import { wallClock } from '../clock';
 import { AppError } from '../errors';
 import type { Logger } from '../logger';
+import type { CarriedForms } from './carried-form';
 import { describeTrouble } from './describe-trouble';
 import { type FilingSentences, presentError } from './error.presenter';
+import { findFormAgain } from './form-again';
+import type { HolderMarks } from './holder-mark';
 import type { Holders } from './holders';
 import type { PageRenderer } from './page-renderer';
 import type { RefusedForms } from './refused-forms';
@@ -13,6 +16,8 @@ import { RESUMPTION_PATH, wingOf } from './wing';
 interface ErrorPageParts {
   readonly pages: PageRenderer;
   readonly holders: Holders;
+  readonly marks: HolderMarks;
+  readonly carriedForms: CarriedForms;
   readonly refusedForms: RefusedForms;
   /** Whether a page is where a form that was lost with a session is to be gone on with. */
   readonly isAwaited: (req: Request) => boolean;
@@ -70,6 +75,7 @@ export function handleErrors(app: Express, parts: ErrorPageParts): void {
       at: new Date(wallClock()),
       request: getRequestId(req),
       signedIn: holder !== null,
+      again: findFormAgain(parts, req, error),
     };
     pages.send(req, res, templates[wingOf(req.path).name], page, { status });
   }

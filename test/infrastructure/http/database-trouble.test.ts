@@ -103,6 +103,7 @@ describe('trouble of the database', () => {
     let account: TestClient;
     let form: Record<string, string>;
     let failing: Error | null = null;
+    let sessionsToo = false;
     let spy: jest.SpyInstance;
 
     beforeAll(async () => {
@@ -118,7 +119,8 @@ describe('trouble of the database', () => {
         ...given: unknown[]
       ) {
         const text = JSON.stringify(given[0]) ?? '';
-        if (failing === null || text.includes('FROM "sessions"')) return Reflect.apply(query, this, given);
+        if (failing === null || (!sessionsToo && text.includes('FROM "sessions"')))
+          return Reflect.apply(query, this, given);
         const error = failing;
         const answer = given.find((one) => typeof one === 'function');
         if (typeof answer !== 'function') return Promise.reject(error);
@@ -183,6 +185,70 @@ describe('trouble of the database', () => {
         expect(page.text).not.toContain('系统出现故障');
         if (page.headers.get('content-type')?.includes('html')) expect(page.text).toMatch(/请在\d+秒后/);
       }
+    });
+
+    /** What is posted while the database is away, and the page that tells of it. */
+    async function fail(who: TestClient, path: string, fields: Record<string, string>, more = {}) {
+      failing = fault('connect ECONNREFUSED 127.0.0.1:5432', 'ECONNREFUSED');
+      const page = await who.post(path, fields, more);
+      failing = null;
+      expect(page.status).toBe(503);
+      return page;
+    }
+
+    it('gives back what was typed, with a button that does it once', async () => {
+      const path = '/batches/early-other/versions';
+      const page = await fail(candidate, path, { ...form, ...sound });
+      expect(page.text).toContain('刚才填写的内容还在本页，没有丢失');
+      expect(page.text).toContain('第1志愿 院校代号');
+      const { _csrf: token = '', ...again } = page.hidden(path);
+      const { _csrf: first = '', ...posted } = { ...form, ...sound };
+      expect(again).toEqual(posted);
+      expect([token === first, token.split('~')[1]]).toEqual([false, first.split('~')[1]]);
+      const saved = await candidate.post(path, again, { csrf: token });
+      expect([saved.status, saved.url]).toEqual([200, '/batches/early-other']);
+      expect((await candidate.post(path, again, { csrf: token })).url).toBe('/batches/early-other');
+      expect(await app.database.knex('application_versions')).toHaveLength(1);
+    });
+
+    it('gives back the forms of officers and accounts, and of visitors what they carry, without a secret', async () => {
+      const letter = { title: '通知标题', content: '很长的通知内容', reason: '试发', audience: 'all' };
+      const mail = await fail(officer, '/office/mails/preview', {
+        ...(await officer.get('/office/mails/new')).hidden('/office/mails/preview'),
+        ...letter,
+      });
+      expect(mail.hidden('/office/mails/preview')).toMatchObject(letter);
+      const secrets = { password: 'Secret#2021x', code: '918273' };
+      const closing = await fail(account, '/account/phone', { phone: '15900009999', ...secrets });
+      expect(closing.hidden('/account/phone')).toMatchObject({ phone: '15900009999' });
+      const visitor = createTestClient(app.url);
+      await visitor.get('/sign-in');
+      const entered = await fail(visitor, '/sign-in', {
+        candidateNumber: people.pilot,
+        carried: 'sealed',
+        ...secrets,
+      });
+      expect(entered.hidden('/sign-in')).toMatchObject({ candidateNumber: people.pilot, carried: 'sealed' });
+      for (const page of [closing, entered]) {
+        expect(page.text).toContain('密码和验证码没有保留');
+        expect(page.html).not.toMatch(/Secret#2021x|918273/);
+      }
+    });
+
+    it('gives nothing back to a script, to a browser that was not given the form, nor where nothing was typed', async () => {
+      const path = '/batches/early-other/versions';
+      const other = await signIn(app, people.rural);
+      const script = { headers: { 'hx-request': 'true' } };
+      const pages = [
+        await fail(candidate, path, { ...form, ...sound }, script),
+        await fail(candidate, '/batches/early-other/notice', {}),
+      ];
+      sessionsToo = true;
+      pages.push(await fail(other, path, { ...form, ...sound }, { csrf: form._csrf }));
+      const own = await fail(candidate, path, { ...form, ...sound }, { csrf: form._csrf });
+      sessionsToo = false;
+      for (const page of pages) expect(page.text).not.toContain('再次提交');
+      expect(own.hidden(path)).toMatchObject(sound);
     });
 
     it('and goes by as it came', async () => {
