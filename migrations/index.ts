@@ -86,6 +86,7 @@ import * as m0115 from './0115-note-looks';
 import * as m0116 from './0116-seal-liveness-tickets';
 import * as m0117 from './0117-create-measured-minutes';
 import * as m0122 from './0122-tell-additive-migrations';
+import * as m0128 from './0128-tell-supplements';
 
 /** One change of the schema. Its name is the file's, so that sources and compiled program agree on it. */
 export interface Migration {
@@ -190,4 +191,5 @@ export const migrations: readonly Migration[] = [
   { name: '0116-seal-liveness-tickets', ...m0116 },
   { name: '0117-create-measured-minutes', ...m0117 },
   { name: '0122-tell-additive-migrations', ...m0122 },
+  { name: '0128-tell-supplements', ...m0128 },
 ];

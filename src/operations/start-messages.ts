@@ -4,6 +4,7 @@ import type { MessageWays } from '../domain/messages/message-ways';
 import { createOutboxQueue } from '../domain/messages/outbox-queue.repository';
 import { createSender } from '../domain/messages/sender';
 import { type ReminderParts, remindOfDrafts } from '../domain/reminders/reminders';
+import { tellSupplements } from '../domain/supplements/tell-supplements';
 import type { Logger } from '../infrastructure/logger';
 import { repeatWork } from '../infrastructure/repeat-work';
 
@@ -16,7 +17,7 @@ interface RunningMessages {
   stop(): Promise<void>;
 }
 
-/** Sends what the outbox holds, tells whom acts of the office concern, and reminds of unsaved drafts, until it is stopped. */
+/** Sends what the outbox holds, tells whom acts of the office concern and who may file a 征集, and reminds of unsaved drafts, until it is stopped. */
 export function startMessages(
   { ways, ...parts }: ReminderParts & { readonly ways: MessageWays },
   log: Logger,
@@ -42,6 +43,11 @@ export function startMessages(
         'candidates could not be told of a change that concerns their saved lists',
       ),
   });
+  const inviting = repeatWork(() => tellSupplements(parts, () => !stopping), {
+    everyMs: TELL_MS,
+    onFault: (error) =>
+      log.error({ fault: describeFault(error) }, 'candidates could not be told of a 征集 that they may file'),
+  });
   const reminding = repeatWork(() => remindOfDrafts(parts, () => !stopping), {
     everyMs: REMIND_MS,
     // Nobody is told to save what cannot be saved now.
@@ -55,7 +61,7 @@ export function startMessages(
   return {
     async stop() {
       stopping = true;
-      await Promise.all([sender.stop(), reminding.stop(), telling.stop()]);
+      await Promise.all([sender.stop(), reminding.stop(), telling.stop(), inviting.stop()]);
       await Promise.all([gateways.sms?.close(), gateways.wechat?.close(), gateways.email?.close()]);
     },
   };

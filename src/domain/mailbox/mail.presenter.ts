@@ -38,6 +38,7 @@ export type MailKind =
   | 'planChanged'
   | 'factsChanged'
   | 'rulesChanged'
+  | 'supplementMade'
   | 'choicesViewed'
   | 'choicesRestored'
   | 'paperListSaved';
@@ -156,6 +157,10 @@ const texts: Record<MailKind, MailText> = {
   rulesChanged: {
     title: '填报规则调整，请核对{choices}',
     body: '考生您好，【{batch}】的填报规则于{at}调整，您已保存的志愿没有变化，但是{changes}。请登录平台核对。{grant}如有疑问，请与报名所在地招生考试机构联系。',
+  },
+  supplementMade: {
+    title: '您可以填报{batch}',
+    body: '考生您好，【{batch}】已安排，填报时间为{opensAt}至{closesAt}。按您现在的资格、成绩和档案状态，您可以填报；是否填报由您自己决定。请登录平台，先在“招生计划”中查看剩余计划，在填报时间内保存志愿。档案状态有变化的，以填报时首页显示的为准。',
   },
   welcome: {
     title: '欢迎使用考生服务平台',

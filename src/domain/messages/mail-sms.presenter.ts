@@ -46,6 +46,7 @@ const texts: Readonly<Record<ToldKind, string>> = {
   draftReminder: '您的【{batch}】志愿还没有保存，{closesAt}截止，请尽快登录保存。⟦只有草稿不算填报。⟧',
   planChanged: '您【{batch}】志愿中的招生计划有调整，请登录平台收件箱查看并核对志愿。',
   rulesChanged: '【{batch}】的填报规则有调整，影响您的志愿，请登录平台收件箱查看并核对志愿。',
+  supplementMade: '您可以填报【{batch}】，{opensAt}至{closesAt}⟦，请登录平台查看剩余计划⟧。',
   factsChanged: '您的{list}有调整，请登录平台收件箱查看，并核对【{batch}】志愿。',
 };
 

@@ -16,6 +16,9 @@ export interface MadeSupplement {
   readonly approvedBy: string;
   readonly undoneAt: Date | null;
   readonly undoneReason: string | null;
+  /** So many candidates have been told of it; all who may file it once there is an instant. */
+  readonly told: number;
+  readonly toldAt: Date | null;
 }
 
 const columns = {
@@ -31,6 +34,8 @@ const columns = {
   approvedBy: 'approved_by',
   undoneAt: 'undone_at',
   undoneReason: 'undone_reason',
+  told: 'told',
+  toldAt: 'told_at',
 } as const;
 
 /** Those of a pack, the newest first. */
@@ -46,7 +51,7 @@ export async function lockMadeSupplement(
   return (await transaction('supplements').where({ id }).forUpdate().first(columns)) ?? null;
 }
 
-type NewSupplement = Omit<MadeSupplement, 'id' | 'madeAt' | 'undoneAt' | 'undoneReason'>;
+type NewSupplement = Omit<MadeSupplement, 'id' | 'madeAt' | 'undoneAt' | 'undoneReason' | 'told' | 'toldAt'>;
 
 export async function insertMadeSupplement(transaction: Knex.Transaction, made: NewSupplement) {
   await transaction('supplements').insert({
@@ -72,6 +77,42 @@ export async function markUndone(
     .where({ id })
     .whereNull('undone_at')
     .update({ undone_at: transaction.raw('clock_timestamp()'), undone_by: by, undone_reason: reason });
+}
+
+/** A 征集 of which not everybody has been told, and how far the telling came. */
+export interface UntoldSupplement {
+  readonly id: number;
+  readonly batch: string;
+  /** Whoever has this id or a smaller one has been looked at. */
+  readonly toldAfter: number;
+}
+
+/** The first that stands and is not told of to its end, kept for this transaction; null where there is none, or others are at it. */
+export async function lockUntoldSupplement(transaction: Knex.Transaction): Promise<UntoldSupplement | null> {
+  const row = await transaction('supplements')
+    .whereNull('told_at')
+    .whereNull('undone_at')
+    .orderBy('id')
+    .forUpdate()
+    .skipLocked()
+    .first({ id: 'id', batch: 'batch_code', toldAfter: 'told_after' });
+  return row === undefined ? null : { ...row, toldAfter: Number(row.toldAfter) };
+}
+
+/** Writes down how far the telling came. @returns how many rows changed: 0 where somebody else went on */
+export async function recordTold(
+  transaction: Knex.Transaction,
+  { id, toldAfter }: UntoldSupplement,
+  to: { readonly after: number; readonly told: number; readonly at: Date | null },
+): Promise<number> {
+  return transaction('supplements')
+    .where({ id, told_after: toldAfter })
+    .whereNull('told_at')
+    .update({
+      told_after: to.after,
+      told: transaction.raw('told + ?', [to.told]),
+      told_at: to.at,
+    });
 }
 
 /** The number that the next version of a pack takes: whatever is kept has been seen by somebody. */

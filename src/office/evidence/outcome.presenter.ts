@@ -122,6 +122,7 @@ const messageKinds: Readonly<Record<string, string>> = {
   planChanged: '招生计划有变化',
   factsChanged: '考生信息有变化',
   rulesChanged: '填报规则有变化',
+  supplementMade: '可以填报征集',
   officeNotice: '招生考试机构通知',
   code: '验证码',
 };

@@ -76,7 +76,15 @@ export function presentMade(pack: RulePack, windows: readonly Window[], one: Mad
     state: nameState(one, stands, opened),
     undoable: stands && !opened,
     reason: one.undoneReason ?? '',
+    told: nameTold(one),
+    toldSome: one.told > 0,
   };
+}
+
+/** How far the letters to those who may file have come. */
+function nameTold({ told, toldAt, undoneAt }: MadeSupplement): string {
+  if (toldAt === null && undoneAt === null) return `正在通知，已通知${told}人`;
+  return `已通知${told}人`;
 }
 
 function nameState({ undoneAt }: MadeSupplement, stands: boolean, opened: boolean): string {

@@ -38,6 +38,7 @@ const valuesOf = ({ batches }: Shipped) => ({
   at: AT,
   changesAt: AT,
   closesAt: AT,
+  opensAt: AT,
   savedAt: AT,
   batch: longest(batches.map(({ name }) => name)),
   office: '郑州航空港经济综合实验区招生考试服务中心',

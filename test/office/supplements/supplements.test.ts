@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { countPeople } from '../../../src/domain/supplements/count-people';
+import { tellSupplements } from '../../../src/domain/supplements/tell-supplements';
 import { typeMinute } from '../../../src/infrastructure/format-time';
 import { createLogger } from '../../../src/infrastructure/logger';
 import { startImportJobs } from '../../../src/office/imports/jobs/start-import-jobs';
@@ -49,6 +51,41 @@ const planOf = (batch: string) =>
   app.database.knex('plan_entries').where({ batch_code: batch }).orderBy('id');
 const windowsOf = (batch: string) => app.database.knex('windows').where({ batch_code: batch });
 const homeOf = async (number: string) => (await (await signIn(app, number)).get('/')).text;
+
+/** Everybody who may file the 征集 is told of it once, whoever stops in the middle and however many are at it. */
+async function tellAll(): Promise<void> {
+  const { services } = app;
+  const letters = async () =>
+    (await services.db('mails').where({ kind: 'supplementMade' }).orderBy('candidate_id')).map((one) =>
+      Number(one.candidate_id),
+    );
+  const [former, pieces] = [await letters(), [true, false]];
+  expect(former).toEqual([]);
+  await services.reference.refresh();
+  const begun = await tellSupplements(services, () => pieces.shift() === true, 2);
+  expect([begun <= 2, (await first.get('/office/supplements')).text]).toEqual([
+    true,
+    expect.stringContaining(`正在通知，已通知${begun}人`),
+  ]);
+  await Promise.all([tellSupplements(services, undefined, 2), tellSupplements(services, undefined, 3)]);
+  const told = await letters();
+  const { pack } = services.reference.current().calendar;
+  const batch = pack.batches.find(({ code }) => code === SUPPLEMENT);
+  if (batch === undefined) throw new Error(SUPPLEMENT);
+  const counted = await countPeople(services.db, batch, AbortSignal.timeout(5000));
+  expect(told.length).toBe(Object.values(counted).reduce((sum, count) => sum + count, 0));
+  expect(new Set(told).size).toBe(told.length);
+  expect(told.length).toBeGreaterThan(1);
+  const [id] = await services.db('candidates').where({ candidate_number: people.pilot }).pluck('id');
+  expect(told).toContain(Number(id));
+  const messages = await services.db('outbox_messages').where({ kind: 'supplementMade' });
+  expect(messages.length).toBeGreaterThan(0);
+  expect(messages.length).toBeLessThanOrEqual(told.length);
+  const mail = await services.db('mails').where({ kind: 'supplementMade' }).first('title');
+  expect(JSON.stringify(mail)).toContain('您可以填报提前批其他征集志愿');
+  expect((await first.get('/office/supplements')).text).toContain(`已通知${told.length}人`);
+  expect(await tellSupplements(services)).toBe(0);
+}
 
 describe('征集 of remaining places', () => {
   it('is none while its batch may be filed', async () => {
@@ -199,6 +236,7 @@ describe('征集 of remaining places', () => {
     const list = await listRemaining(app, BASE, '5', 2);
     const { location } = await sendSupplement(app, first, await wishOf('500'), list);
     await makeByTwo(first, second, location, 2);
+    await tellAll();
     const before = await first.get('/office/supplements');
     const { id } = await app.database.knex('supplements').orderBy('id', 'desc').first('id');
     const path = `/office/supplements/${id}/undoing`;
