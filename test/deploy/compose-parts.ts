@@ -51,6 +51,7 @@ const passwords = {
   OWNER_PASSWORD: 'ownerOfTheTest',
   APPLICATION_PASSWORD: 'applicationOfTheTest',
   REDIS_PASSWORD: 'redisOfTheTest',
+  BACKUP_PASSWORD: 'backupOfTheTest',
 };
 
 /** The containers of the file as processes: their words, variables and files, but for addresses and folders. */
@@ -58,6 +59,8 @@ export interface Composition {
   readonly entrance: { readonly host: string; readonly port: number; readonly plainPort: number };
   /** Runs a container's health check. @returns its exit code */
   checkHealth(name: string): number | null;
+  /** Runs a command of the program as the container of the backups does. @returns what it said */
+  runBeside(words: readonly string[]): string;
   stop(): Promise<void>;
 }
 
@@ -81,7 +84,10 @@ export async function startComposition(): Promise<Composition> {
       .replaceAll('10.89.7.10', '127.0.0.1')
       .replaceAll('--dir /data', `--dir ${folder}/redis --bind ${ADDRESSES.redis}`)
       .replaceAll('--host=127.0.0.1', `--host=${ADDRESSES.database}`)
-      .replaceAll('127.0.0.1:8081', `${ADDRESSES.nginx}:8081`);
+      .replaceAll('127.0.0.1:8081', `${ADDRESSES.nginx}:8081`)
+      .replaceAll('/backups', `${folder}/backups`);
+  /** zhiyuan.env is one file for all who read it. */
+  const given = { ...readEnvironmentFile(), DATA_DIR: path.join(folder, 'app') };
   const service = (name: string) => services[name] ?? { image: '' };
   const environmentOf = (name: string) =>
     Object.fromEntries(
@@ -137,7 +143,7 @@ export async function startComposition(): Promise<Composition> {
   }
 
   async function startApplication(): Promise<void> {
-    const given = { ...readEnvironmentFile(), DATA_DIR: makeFolder(folder, 'app', {}) };
+    makeFolder(folder, 'app', {});
     const roles = spawnSync('node', ['dist/src/cli/zhiyuan.js', ...wordsOf('roles').slice(1)], {
       cwd: root,
       env: { PATH: process.env.PATH, ...given, ...environmentOf('roles') },
@@ -147,6 +153,24 @@ export async function startComposition(): Promise<Composition> {
     const [command = '', ...args] = JSON.parse(/^CMD (.+)$/m.exec(dockerfile)?.[1] ?? '[]') as string[];
     start(command, args, { ...given, ...environmentOf('app') });
     await until('app', () => checkHealth('app') === 0);
+  }
+
+  const environmentOfBackup = () => ({
+    ...given,
+    ...environmentOf('backup'),
+    DATA_DIR: path.join(folder, 'backup'),
+  });
+
+  async function startBackup(): Promise<void> {
+    for (const name of ['backup', 'backups']) makeFolder(folder, name, {});
+    start('node', ['dist/src/cli/zhiyuan.js', ...wordsOf('backup').slice(1)], environmentOfBackup());
+    await until('backup', () => checkHealth('backup') === 0);
+  }
+
+  function runBeside(words: readonly string[]): string {
+    const options = { cwd: root, env: { PATH: process.env.PATH, ...environmentOfBackup() } };
+    const done = spawnSync('node', ['dist/src/cli/zhiyuan.js', ...words], { ...options, encoding: 'utf8' });
+    return `${done.stdout}${done.stderr}`;
   }
 
   async function startNginx(): Promise<void> {
@@ -183,12 +207,13 @@ export async function startComposition(): Promise<Composition> {
     start(shell, words, environmentOf('redis'));
     await until('redis', () => checkHealth('redis') === 0);
     await startApplication();
+    await startBackup();
     await startNginx();
   } catch (error) {
     await stop();
     throw error;
   }
-  return { entrance: { host: ADDRESSES.nginx, port: 8443, plainPort: 8080 }, checkHealth, stop };
+  return { entrance: { host: ADDRESSES.nginx, port: 8443, plainPort: 8080 }, checkHealth, runBeside, stop };
 }
 
 interface Account {
@@ -234,6 +259,8 @@ function makeDatabase(data: string, env: Readonly<Record<string, string>>, accou
       PGHOST: data,
       PGPASSWORD: env.POSTGRES_PASSWORD,
       OWNER_PASSWORD: env.OWNER_PASSWORD,
+      BACKUP_PASSWORD: env.BACKUP_PASSWORD,
+      PGDATA: `${data}/data`,
     },
     stdio: 'pipe',
   });

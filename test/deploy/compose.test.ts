@@ -10,8 +10,8 @@ const long = process.env.LONG === '1' && hasImagesPrograms() ? describe : descri
 short('deploy/compose.yaml (needs python3-yaml)', () => {
   const all = Object.entries(services ?? {});
 
-  it('has the application, PostgreSQL, Redis and nginx', () => {
-    expect(all.map(([name]) => name)).toEqual(['database', 'redis', 'roles', 'app', 'nginx']);
+  it('has the application, PostgreSQL and its backups, Redis and nginx', () => {
+    expect(all.map(([name]) => name)).toEqual(['database', 'redis', 'roles', 'app', 'backup', 'nginx']);
   });
 
   it.each(all)('%s writes to its volume alone, has no rights of root, and is watched', (name, service) => {
@@ -23,7 +23,8 @@ short('deploy/compose.yaml (needs python3-yaml)', () => {
     if (name !== 'roles' && name !== 'app') expect(service.healthcheck?.test.length).toBeGreaterThan(1);
     expect(service.restart).toBe(name === 'roles' ? 'no' : 'unless-stopped');
     const written = (service.volumes ?? []).filter((volume) => !volume.endsWith(':ro'));
-    expect(written).toHaveLength(name === 'roles' ? 0 : 1);
+    // What backups receive lies elsewhere than where it is kept.
+    expect(written).toHaveLength({ roles: 0, backup: 2 }[name] ?? 1);
   });
 
   it('has no secret in it', () => {
@@ -70,7 +71,11 @@ long('what deploy/compose.yaml starts', () => {
     );
   }
 
-  it.each(['database', 'redis', 'app', 'nginx'])('%s is in health by its own check', (name) => {
+  it('is backed up as the service says: a sealed copy, and what was written since', () => {
+    expect(composition.runBeside(['backup', 'list'])).toMatch(/\d{4}-\d{2}-\d{2}/);
+  });
+
+  it.each(['database', 'redis', 'app', 'backup', 'nginx'])('%s is in health by its own check', (name) => {
     expect(composition.checkHealth(name)).toBe(0);
   });
 
