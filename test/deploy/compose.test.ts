@@ -72,7 +72,7 @@ long('what deploy/compose.yaml starts', () => {
   }
 
   it('is backed up as the service says: a sealed copy, and what was written since', () => {
-    expect(composition.runBeside(['backup', 'list'])).toMatch(/\d{4}-\d{2}-\d{2}/);
+    expect(composition.runBeside(['backup', 'list'])).toMatch(/^\d{8}T\d{6}Z\t/);
   });
 
   it.each(['database', 'redis', 'app', 'backup', 'nginx'])('%s is in health by its own check', (name) => {
