@@ -115,7 +115,7 @@ export function createAsOfficer(
       render: (template, model, options) =>
         pages.send(req, res, template, model, { ...options, officer: { ...frame, said: takeSaid(req) } }),
       redirect(path, said) {
-        req.session.officeSaid = { text: said, path: path.replace(/[?#].*$/, '') };
+        req.session.officeSaid = { text: said, path: path.replace(/[?#].*/, '') };
         res.redirect(303, path);
       },
     });

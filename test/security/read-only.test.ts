@@ -4,77 +4,8 @@ import { startTestApp, type TestApp } from '../support/test-app';
 import { createTestClient, type TestClient } from '../support/test-client';
 import { turnSwitch } from '../support/turn-switch';
 import { takeSnapshot } from './database-snapshot';
+import { goesOn } from './goes-on';
 import { fillPath, isOfAccountCentre, isOfOffice, listRoutes, nameOf, type Route } from './route-table';
-
-/**
- * What goes on under 只能查看, beside the offices: to sign in and out, and what keeps a draft. A new route that is to go
- * on then is one line here, too.
- */
-const goesOn: readonly string[] = [
-  'POST /sign-in',
-  'POST /sign-in/picture',
-  'POST /sign-in/urgent',
-  'POST /sign-in/dynamic-password',
-  'POST /sign-in/account',
-  'POST /sign-out',
-  'POST /forgotten-number',
-  'POST /forgotten-number/picture',
-  'POST /forgotten-number/message',
-  'POST /verify',
-  'POST /batches/:batch/notice',
-  'POST /batches/:batch/overwrite',
-  'POST /batches/:batch/check',
-  'POST /batches/:batch/draft',
-  'POST /batches/:batch/draft-removal',
-  'POST /batches/:batch/draft-sheet',
-  'POST /batches/:batch/clearing-request',
-  'POST /batches/:batch/clearing',
-  'POST /batches/:batch/extension',
-  'POST /batches/:batch/arrangement',
-  'POST /batches/:batch/list-file',
-  'POST /batches/:batch/list-file/filling',
-  'POST /batches/:batch/list-file/reading',
-  'POST /batches/:batch/list-return',
-  'POST /batches/:batch/pasting',
-  'POST /batches/:batch/pasting/filling',
-  'POST /batches/:batch/plan-query',
-  'POST /batches/:batch/plan-query/:field',
-  // Refused where its draft is kept.
-  'POST /batches/:batch/versions',
-  'POST /draft-sheets/:batch',
-  'POST /draft-sheets/:batch/addition',
-  'POST /draft-sheets/:batch/arrangement',
-  'POST /draft-sheets/:batch/keeping',
-  'POST /draft-sheets/:batch/list-file',
-  'POST /draft-sheets/:batch/list-file/filling',
-  'POST /draft-sheets/:batch/list-file/reading',
-  'POST /draft-sheets/:batch/list-return',
-  'POST /draft-sheets/:batch/pasting',
-  'POST /draft-sheets/:batch/pasting/filling',
-  'POST /draft-sheets/:batch/plan-query',
-  'POST /draft-sheets/:batch/plan-query/:field',
-  'POST /draft-sheets/:batch/removal',
-  // 用学信网账号登录.
-  'POST /account/sign-in',
-  'POST /account/sign-in/picture',
-  'POST /account/sign-in/proof',
-  'POST /account/sign-in/proof/picture',
-  'POST /account/sign-in/proof/code',
-  'POST /account/sign-in/proof/code/sending',
-  'POST /account/sign-in/proof/scan',
-  'POST /account/sign-in/scans/:kind',
-  'POST /account/sign-out',
-  'POST /account/authorizations/:platform/:authorization/password',
-  'POST /account/authorizations/:platform/:authorization/consent',
-  'POST /account/authorizations/:platform/:authorization/refusal',
-  // What the demo plays.
-  'POST /demo/wechat',
-  'POST /demo/scans/:kind',
-  'POST /demo/app',
-  'POST /demo/platforms/:platform/sign-in',
-  'POST /demo/platforms/:platform/mark',
-  'POST /demo/platforms/:platform/sign-out',
-];
 
 /** What a page that is only looked at may write: that it was read, that a form stands open, the picture that it shows. */
 const passing = ['mail_readings', 'form_openings', 'picture_codes', 'account_sessions', 'account_sign_ins'];

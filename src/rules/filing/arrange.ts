@@ -21,7 +21,7 @@ function rearrange(slots: readonly SlotChoice[], arrangement: Arrangement): read
     case 'up':
       return at === 0 ? slots : rest.toSpliced(at - 1, 0, moved);
     case 'down':
-      return at === slots.length - 1 ? slots : rest.toSpliced(at + 1, 0, moved);
+      return rest.toSpliced(at + 1, 0, moved);
     case 'move':
       return rest.toSpliced(Math.min(arrangement.to, slots.length) - 1, 0, moved);
     case 'insert':

@@ -114,7 +114,7 @@ function holds(row: BatchStateRow, circumstances: BatchCircumstances): boolean {
 
 /** The state of a batch in its circumstances, with what it offers (screens: what the home page says of a batch). */
 export function getBatchState(circumstances: BatchCircumstances): BatchState {
-  const row = BATCH_STATES.slice(0, -1).find((candidate) => holds(candidate, circumstances)) ?? OPEN_EMPTY;
+  const row = BATCH_STATES.find((candidate) => holds(candidate, circumstances)) ?? OPEN_EMPTY;
   return { state: row.state, offers: row.offers };
 }
 

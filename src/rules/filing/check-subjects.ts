@@ -10,7 +10,7 @@ function listChosenSubjects(facts: CandidateFacts): readonly string[] | null {
   const first = facts[SUBJECT_FACTS.first];
   const electives = facts[SUBJECT_FACTS.electives];
   if (!Array.isArray(electives)) return null;
-  return typeof first === 'string' && first !== '' ? [first, ...electives] : electives;
+  return typeof first === 'string' ? [first, ...electives] : electives;
 }
 
 /**

@@ -20,6 +20,6 @@ export function listPlanRowFindings(
   const refusals = sections
     .filter(({ planTypes }) => planTypes.includes(row.planType))
     .map(({ eligibility }) => listUnmetConditions(eligibility, facts).filter(isBlock));
-  const refusedByAll = refusals.length > 0 && refusals.every((unmet) => unmet.length > 0);
-  return refusedByAll ? [...own, ...(refusals[0] ?? [])] : own;
+  const [first = []] = refusals;
+  return refusals.every((unmet) => unmet.length > 0) ? [...own, ...first] : own;
 }

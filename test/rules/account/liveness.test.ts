@@ -33,6 +33,13 @@ describe('what an answer of the phone app proves', () => {
     ['another person', { matched: { ...owner, number: '410105200103044568' } }, {}, 'otherPerson'],
     ['a passport of the same digits', { matched: { ...owner, documentKind: 'passport' } }, {}, 'otherPerson'],
     ['no number at all', { matched: { ...owner, number: '' } }, {}, 'otherPerson'],
+    ['a claim without a number', {}, { claimed: { ...owner, number: '' } }, 'otherPerson'],
+    [
+      'neither with a number',
+      { matched: { ...owner, number: '' } },
+      { claimed: { ...owner, number: '' } },
+      'otherPerson',
+    ],
     ['the number under another name', { matched: { ...owner, name: '陆明琪' } }, {}, 'otherName'],
     ['the code of another page', { typedCode: '0418' }, {}, 'wrongCode'],
     ['no code', { typedCode: '' }, {}, 'wrongCode'],

@@ -89,6 +89,47 @@ describe('findAlerts', () => {
     expect(findAlerts(minutes, now).map(({ code }) => code)).toEqual(codes);
   });
 
+  it('speaks of the installation by no process, and of errors and saves of all of them', () => {
+    const minutes = [
+      ...common([2, 1, 0], { drift: 1, lag: 0.6 }),
+      ...measured([2, 1, 0], { lag: 0.6 }),
+      counted(1, { 'requests/office/5xx': 1, 'saves/failed': 1, 'shed/browse': 1, 'other/5xx': 9 }),
+    ];
+    expect(findAlerts(minutes, now)).toEqual([
+      { code: 'Errors', sources: [] },
+      { code: 'SavesFail', sources: [] },
+      { code: 'Sheds', sources: [] },
+      { code: 'Drift', sources: [] },
+      { code: 'Late', sources: ['app1:3000 1'] },
+    ]);
+    // What is no request fails no request, and is none that went well.
+    expect(findAlerts([counted(1, { 'other/5xx': 9, 'requests/office/2xx': 1 })], now)).toEqual([]);
+    const beside = counted(1, { 'requests/office/5xx': 2, 'requests/office/2xx': 98, 'other/2xx': 900 });
+    expect(findAlerts([beside], now).map(({ code }) => code)).toEqual(['Errors']);
+  });
+
+  it('takes a process for silent behind 45 seconds, by what it wrote last', () => {
+    const last = (back: number, seconds: number) => ({
+      ...at(back, {}),
+      seenAt: new Date(now.getTime() - seconds * 1000),
+    });
+    const stateOf = (...minutes: readonly MeasuredMinute[]) =>
+      listStates(minutes, now).map(({ state }) => state);
+    expect(stateOf(last(0, 45))).toEqual(['answers']);
+    expect(stateOf({ ...last(0, 45), seenAt: new Date(now.getTime() - 45_001) })).toEqual(['silent']);
+    expect(stateOf(last(0, 5), last(1, 65))).toEqual(['answers']);
+    expect(stateOf(last(1, 65), last(0, 5))).toEqual(['answers']);
+    expect(stateOf(last(0, 5), last(2, 125), last(1, 65))).toEqual(['answers']);
+    expect(listStates([at(0, {}, INSTALLATION)], now)).toEqual([]);
+  });
+
+  it('takes exactly a second for quick', () => {
+    const second = { durations: [0, 0, 0, 0, 0, 0, 0, 0.99, 0.01, 0, 0, 0] };
+    const minutes = [at(2, second), at(1, second), at(0, {})];
+    expect(findDuration({ ...noFigures, ...second }, 0.99)).toBe(1);
+    expect(findAlerts(minutes, now)).toEqual([]);
+  });
+
   /** As it would be in the first seconds of a minute. */
   function beforeSilence(one: MeasuredMinute): MeasuredMinute {
     return { ...one, seenAt: new Date(now.getTime() - 40_000) };
@@ -132,6 +173,9 @@ describe('what processes counted', () => {
     [[], 0],
     [[10], 0.00495],
     [[0, 0, 0, 0, 0, 0, 0, 100], 0.995],
+    [[0, 50, 0, 50], 0.0495],
+    [[99, 0, 0, 1], 0.005],
+    [[98, 1, 0, 1], 0.01],
     // What took longer than the last bound counts as much as it.
     [[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4], 10],
   ])('knows of %j how long one page in a hundred takes', (durations, seconds) => {

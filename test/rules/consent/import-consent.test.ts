@@ -26,6 +26,10 @@ describe('what an import loses', () => {
     [{ existing: 9, removed: 1 }, true],
     [{ existing: 11, removed: 1 }, false],
     [{ existing: 0 }, false],
+    [{ existing: 10, removed: 1 }, true],
+    [{ cleared: 50, changed: 50 }, true],
+    [{ removed: 49, cleared: 1, changed: 1 }, true],
+    [{ existing: 0, removed: 1 }, true],
   ])('%o is much: %s', (values, expected) => {
     expect(losesMuch(stake(values))).toBe(expected);
   });
@@ -37,11 +41,17 @@ describe('what an import loses', () => {
     [{ removed: 500, open: true }, 'secondOfficer'],
     [{ changed: 1, held: 1 }, 'number'],
     [{ changed: 1, held: 1, open: true }, 'secondOfficer'],
+    // What makes a 征集 always takes two.
+    [{ remaining: 3 }, 'secondOfficer'],
+    [{ remaining: 0 }, 'secondOfficer'],
+    [{ open: true }, 'none'],
   ])('%o asks for: %s', (values, expected) => {
     expect(askConsent(stake(values))).toBe(expected);
   });
 
   it('is told by the number of records that go or change', () => {
     expect(numberToType({ removed: 3, changed: 4 })).toBe(7);
+    expect(numberToType({ removed: 3, changed: 4, remaining: 5 })).toBe(5);
+    expect(numberToType({ removed: 3, changed: 4, remaining: 0 })).toBe(0);
   });
 });

@@ -53,3 +53,13 @@ test('what a window or a batch does not permit is not given up', () => {
   const standing = getBatchStanding({ ...input, windows: listDefaultWindows(pack, batch) });
   expect(mayAbandon({ ...batch, abandonable: false }, standing, now)).toBe(false);
 });
+
+test('nothing can be given up without a window, whatever the state says', () => {
+  const windows = listDefaultWindows(pack, batch);
+  const standing = getBatchStanding({
+    ...{ pack, batch, facts: LISTED, windows, group: SAVED, hasDraft: false },
+    now: new Date(OPEN),
+  });
+  expect(mayAbandon(batch, standing, new Date(OPEN))).toBe(true);
+  expect(mayAbandon(batch, { ...standing, window: null }, new Date(OPEN))).toBe(false);
+});

@@ -81,3 +81,19 @@ test('a 专业 of the same code at another institution is another 专业', () =>
     ],
   ]);
 });
+
+test('a 专业 in another group is another 专业, though its code is the same', () => {
+  const of = (group: string, majors: string[]) => ({ first: [choice('0001', majors, { group })] });
+  expect(listChanges(of('101', ['01', '02']), of('102', ['01']))).toStrictEqual([
+    {
+      kind: 'changed',
+      section: 'first',
+      slot: 1,
+      fields: [
+        { kind: 'changed', field: 'group', before: '101', after: '102' },
+        { kind: 'changed', field: 'major', major: 1, before: '01', after: '01' },
+        { kind: 'removed', field: 'major', major: 2, before: '02', after: '' },
+      ],
+    },
+  ]);
+});

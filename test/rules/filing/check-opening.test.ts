@@ -1,5 +1,6 @@
 import { readShippedRulePack } from '../../../seeds/reference/seed-reference';
 import { checkOpening, type OpeningData, type OpeningRow } from '../../../src/rules/filing/check-opening';
+import type { Section } from '../../../src/rules/pack/rule-pack';
 
 const pack = readShippedRulePack('henan-2021');
 const find = (code: string) => {
@@ -114,5 +115,82 @@ describe('the check before an opening', () => {
       check({ batch: { ...batch, sections: [{ ...section, unit }] }, rows: [row] });
     expect(asking('school+group')).toEqual(['groupMissing']);
     expect(asking('school+major+post')).toEqual(['postMissing']);
+  });
+
+  const told = (change: Partial<OpeningData>) =>
+    checkOpening({ ...sound, ...change }).map(({ code, example, count }) => [code, example, count]);
+  const [first, second] = batch.sections as [Section, Section];
+
+  it.each<[string, Partial<OpeningData>, unknown[]]>([
+    ['a row without a major', { rows: [row, { ...row, major: '' }] }, [['majorMissing', '0001', 1]]],
+    [
+      'a row with a group',
+      { rows: [{ ...row, group: '01', restrictionsReadable: false }] },
+      [
+        ['codeMalformed', '0001 01 16', 1],
+        ['restrictionUnreadable', '0001 01 16', 1],
+      ],
+    ],
+    ['two tracks', { rows: [{ ...row, tracks: ['7', '1', '8'] }] }, [['trackUnknown', '0001 16 7 8', 1]]],
+    ['a plan type', { rows: [{ ...row, planType: 'nothing' }] }, [['planTypeUnknown', '0001 16 nothing', 1]]],
+    ['two years', { rows: [], planYears: [2019, 2021, 2020] }, [['wrongYear', '2019 2020', 1]]],
+    ['this year alone', { rows: [], planYears: [2021] }, [['emptyBatch', '', 1]]],
+    ['a later year', { planYears: [2023, 2022] }, [['laterYear', '2023', 1]]],
+    [
+      'three rows of one code',
+      { rows: [row, row, row].map((one) => ({ ...one, tracks: ['5'] })) },
+      [['duplicateCode', '0001 16', 2]],
+    ],
+  ])('tells of %s', (_what, change, expected) => {
+    expect(told(change)).toEqual(expected);
+  });
+
+  it.each([
+    [99_999, []],
+    [100_000, ['quotaOutOfRange']],
+    [0, []],
+  ])('a quota of %i: %j', (quota, expected) => {
+    expect(withRow({ quota })).toEqual(expected);
+  });
+
+  it('misses a code only where every section that takes the row asks for it', () => {
+    const asking = (
+      units: readonly Section['unit'][],
+      planTypes: readonly string[][],
+      change: Partial<OpeningRow> = {},
+    ) =>
+      check({
+        batch: {
+          ...batch,
+          sections: [first, second].map((section, index) => ({
+            ...section,
+            unit: units[index] ?? section.unit,
+            planTypes: planTypes[index] ?? section.planTypes,
+          })),
+        },
+        rows: [{ ...row, ...change }],
+      });
+    const both = [['ordinary'], ['ordinary']];
+    expect(asking(['school+group', 'school+group'], both)).toEqual(['groupMissing']);
+    expect(asking(['school+group', 'school+major'], both)).toEqual([]);
+    expect(asking(['school+group', 'school+major'], [['ordinary'], ['other']])).toEqual(['groupMissing']);
+    expect(asking(['school+group', 'school+major'], [['other'], ['ordinary']])).toEqual([]);
+    expect(asking(['school+group', 'school+group'], [['other'], ['ordinary']], { group: '01' })).toEqual([
+      'codeMalformed',
+    ]);
+    expect(asking(['school+major+post', 'school+major+post'], both)).toEqual(['postMissing']);
+    expect(asking(['school+major+post', 'school+major+post'], both, { post: '101' })).toEqual([]);
+    // A plan type of the second section alone is one of the batch.
+    expect(asking(['school+major', 'school+major'], [['other'], ['ordinary']])).toEqual([]);
+  });
+
+  it('tells rows apart by each of their codes', () => {
+    const apart = (change: Partial<OpeningRow>) => check({ rows: [row, { ...row, ...change }] });
+    expect(apart({})).toEqual(['duplicateCode']);
+    for (const change of [{ major: '27' }, { tracks: [] }, { post: '1' }])
+      expect(apart(change)).not.toContain('duplicateCode');
+    expect(apart({ institution: '00', major: '0116' })).not.toContain('duplicateCode');
+    expect(apart({ audience: 'x' })).not.toContain('duplicateCode');
+    expect(apart({ group: 'x' })).not.toContain('duplicateCode');
   });
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { compareClasses } from '../../../src/rules/filing/class-order';
+import { compareClasses, compareSchoolClasses } from '../../../src/rules/filing/class-order';
 
 describe('the order of classes', () => {
   it.each([
@@ -50,5 +50,28 @@ describe('the order of classes', () => {
         expect([...names].reverse().sort(compareClasses)).toEqual(sorted);
       }),
     );
+  });
+
+  it.each([
+    ['1班', '１班'],
+    ['一班', '1班'],
+    ['高三-1班', '高三 - 1班'],
+    ['高三(1)班', '高三【1】班'],
+  ])('keeps %s and %s, which count alike, in one order', (one, other) => {
+    const [first, second] = [one, other].toSorted();
+    expect([other, one].sort(compareClasses)).toEqual([first, second]);
+    expect([one, other].sort(compareClasses)).toEqual([first, second]);
+    expect(compareClasses(one, other)).toBe(one < other ? -1 : 1);
+    expect(compareClasses(other, one)).toBe(one < other ? 1 : -1);
+    expect(compareClasses(one, one)).toBe(0);
+  });
+
+  it('is by school first', () => {
+    const at = (schoolCode: string, className: string) => ({ schoolCode, className });
+    const sorted = [at('01', '2班'), at('01', '10班'), at('02', '1班'), at('02', '1班'), at('03', '')];
+    expect([...sorted].reverse().sort(compareSchoolClasses)).toEqual(sorted);
+    expect(compareSchoolClasses(at('01', '2班'), at('02', '1班'))).toBe(-1);
+    expect(compareSchoolClasses(at('02', '1班'), at('01', '2班'))).toBe(1);
+    expect(compareSchoolClasses(at('01', '1班'), at('01', '1班'))).toBe(0);
   });
 });

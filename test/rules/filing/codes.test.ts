@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+  isJoinedCode,
   isWellFormedCode,
   joinCombinedCode,
   normaliseCode,
@@ -65,4 +66,20 @@ test.each([
   const parts = splitCombinedCode(typed, FOUR);
   expect(parts).toEqual({ institution, group });
   expect(joinCombinedCode(parts)).toBe(typed);
+});
+
+test.each([
+  ['1105101', true],
+  ['110510A', true],
+  ['A105101', false],
+  ['110510', false],
+  ['11051011', false],
+  ['1105+101', false],
+  ['110510a', false],
+  ['', false],
+])('%j is institution and group in one: %p', (text, joined) => {
+  const institution = { length: 4, alphabet: 'digits' } as const;
+  const group = { length: 3, alphabet: 'alphanumeric' } as const;
+  expect(isJoinedCode(text, { institution, group })).toBe(joined);
+  expect(isJoinedCode(text, { institution })).toBe(false);
 });

@@ -33,6 +33,13 @@ const CASES: Row[] = [
   ['heightCm', 'atMost', 185, { heightCm: 186 }, false],
   ['bornOn', 'atLeast', '2001-09-01', { bornOn: '2001-09-01' }, true],
   ['bornOn', 'atLeast', '2001-09-01', { bornOn: '2001-08-31' }, false],
+  ['bornOn', 'atLeast', '2001-09-01', { bornOn: '2001-09-02' }, true],
+  ['bornOn', 'atMost', '2001-09-01', { bornOn: '2001-09-02' }, false],
+  ['bornOn', 'atMost', '2001-09-01', { bornOn: '2001-09-01' }, true],
+  ['bornOn', 'atMost', '2001-09-01', { bornOn: '2001-08-31' }, true],
+  ['bornOn', 'atLeast', 5, { bornOn: '2001-09-01' }, false],
+  ['totalScore', 'atLeast', '100', { totalScore: 200 }, false],
+  ['lists', 'atLeast', 'a', { lists: ['b'] }, false],
   ['bornOn', 'between', ['2001-09-01', '2004-08-31'], { bornOn: '2001-09-01' }, true],
   ['bornOn', 'between', ['2001-09-01', '2004-08-31'], { bornOn: '2004-08-31' }, true],
   ['bornOn', 'between', ['2001-09-01', '2004-08-31'], { bornOn: '2001-08-31' }, false],
@@ -136,4 +143,21 @@ describe('a condition for some candidates only', () => {
   ])('a line of 科类 1, asked of 科类 %s with %d points: %s', (track, totalScore, met) => {
     expect(evaluateCondition(line, { track, totalScore })).toBe(met);
   });
+});
+
+test.each([
+  [{ kind: 'upgrade' }, { code: 'audienceUnknown', values: { field: 'registeredMajor' } }],
+  [
+    { kind: 'upgrade', registeredMajor: '' },
+    { code: 'audienceUnknown', values: { field: 'registeredMajor' } },
+  ],
+  [
+    { kind: 'upgrade', registeredMajor: '护理学' },
+    { code: 'audienceNotPlanned', values: { field: 'registeredMajor', audience: '护理学' } },
+  ],
+  [{}, { code: 'candidateKind', values: { kind: '' } }],
+  [{ kind: ['upgrade'] }, { code: 'candidateKind', values: { kind: 'upgrade' } }],
+])('why a batch is not open to %j, with what its sentence names', (facts, expected) => {
+  const upgrade = getBatch(loadPack('henan-2021'), 'upgrade');
+  expect(findBatchIneligibility(upgrade, facts, new Set(['会计学']))).toEqual(expected);
 });

@@ -1,10 +1,16 @@
 import fc from 'fast-check';
+import { writeReliability } from '../../support/reliability';
 import { Model } from './model';
 import { acts, person } from './sequences';
 import { RULES, type Rules, Subject } from './subject';
 
 const LONG = process.env.LONG !== undefined;
 const RUNS = LONG ? 100_000 : 2_000;
+/** Acts that were answered, of all sequences of the main test. */
+let answered = 0;
+let figures: readonly (readonly [what: string, figure: number])[] = [];
+/** After how many sequences each planted fault was found. */
+const planted: [fault: string, found: string][] = [];
 
 /** Every answer there is; a run that does not hear each of them has shown too little. */
 const ANSWERS = [
@@ -33,6 +39,7 @@ function play(rules: Rules, seen: Set<string>) {
     const subject = new Subject(who, rules);
     return sequence.every((act) => {
       const answer = model.do(act);
+      answered += 1;
       seen.add(answer.replace(/, \d+ ms$/, ''));
       return subject.do(act) === answer;
     });
@@ -43,8 +50,15 @@ test(
   `in ${RUNS} sequences of acts the rules answer as the model of the manual`,
   () => {
     const seen = new Set<string>();
+    answered = 0;
     fc.assert(play(RULES, seen), { numRuns: RUNS });
     expect([...seen].toSorted()).toEqual(ANSWERS.toSorted());
+    expect(answered).toBeGreaterThan(RUNS);
+    figures = [
+      ['sequences of acts, rules and model', RUNS],
+      ['acts in them that both answered alike', answered],
+      ['kinds of answers, each heard', seen.size],
+    ];
   },
   LONG ? 1_200_000 : 30_000,
 );
@@ -124,7 +138,17 @@ const FAULTS: [string, Partial<Rules>][] = [
   ]),
 ];
 
-test.each(FAULTS)('a planted fault is found: %s', (_, fault) => {
+test.each(FAULTS)('a planted fault is found: %s', (what, fault) => {
   const result = fc.check(play({ ...RULES, ...fault }, new Set()), { numRuns: 20_000, endOnFailure: true });
   expect(result.failed).toBe(true);
+  planted.push([what, `sequence ${result.numRuns}`]);
 });
+
+afterAll(() =>
+  writeReliability({
+    promise: 'P13',
+    test: 'test/rules/filing/save-sequences.property.test.ts',
+    figures,
+    planted,
+  }),
+);

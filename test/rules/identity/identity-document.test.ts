@@ -39,6 +39,19 @@ describe('the normal form of 证件号码', () => {
     ['taiwanTravel', '1234567802', 'taiwanTravel 12345678'],
     ['taiwanTravel', '1234567', null],
     ['taiwanTravel', '1234567802(B)', 'taiwanTravel 12345678'],
+    ['homeReturn', 'XH12345678', null],
+    ['homeReturn', 'H123456789', null],
+    ['homeReturn', 'H1234567890X', null],
+    ['taiwanTravel', '1234567802B', 'taiwanTravel 12345678'],
+    ['taiwanTravel', '12345678(B)', null],
+    ['taiwanTravel', 'X12345678', null],
+    ['taiwanTravel', '1234567802(BB)', null],
+    ['foreignResident', 'XFRA410003120512', null],
+    ['foreignResident', 'FRA4100031205122', null],
+    ['passport', 'ABC1', null],
+    ['passport', 'ABC12', 'passport FRA:ABC12'],
+    ['passport', 'A1234567890123456', 'passport FRA:A1234567890123456'],
+    ['passport', 'A12345678901234567', null],
     ['foreignResident', 'fra410003120512', 'foreignResident FRA410003120512'],
     ['foreignResident', '941840200301020411', 'foreignResident 941840200301020411'],
     ['passport', 'e1234 5678', 'passport FRA:E12345678'],
@@ -101,9 +114,25 @@ describe('a number that can be nobody’s', () => {
     expect([read(null), read('XXX')]).toEqual(['country', 'country']);
     expect(read('USA')).not.toEqual(read('FRA'));
     expect(splitDocumentNumber('USA:E12345678')).toEqual({ country: 'USA', number: 'E12345678' });
+    expect(splitDocumentNumber('E12345678')).toEqual({ country: null, number: 'E12345678' });
+    expect(splitDocumentNumber('XUSA:E12345678')).toEqual({ country: null, number: 'XUSA:E12345678' });
+    expect(splitDocumentNumber('USA:E1234\n5678')).toEqual({ country: null, number: 'USA:E1234\n5678' });
+    expect(readDocument('passport', 'E12345678', { now })).toBe('country');
+    expect(readDocument('passport', 'E1', { now, country: 'USA' })).toBe('shape');
     const listed = listDocuments('e1234 5678', now).map(({ number }) => number);
     expect(listed).toEqual(expect.arrayContaining(['E12345678', 'USA:E12345678', 'FRA:E12345678']));
     expect(listDocuments('13800138000', now)).toEqual([]);
+    // Every series once, and of passports the one kept without a country first.
+    const found = listDocuments('12345678', now);
+    expect(found.slice(0, 2)).toEqual([
+      { series: 'taiwanTravel', number: '12345678' },
+      { series: 'passport', number: '12345678' },
+    ]);
+    expect(found.filter(({ series }) => series !== 'passport')).toHaveLength(1);
+    expect(listDocuments('41012220030709984x', now)).toEqual([
+      { series: 'citizen', number: '41012220030709984X' },
+    ]);
+    expect(listDocuments('nothing', now)).toEqual([]);
   });
 });
 
@@ -117,6 +146,9 @@ describe('证件号码 of a candidate', () => {
     ['H12345678', 'otherKind'],
     ['E12345678', 'otherKind'],
     ['12345678', 'otherKind'],
+    ['HM12345678', 'otherKind'],
+    ['ABC12345678', 'shape'],
+    ['XFRA410003120512', 'shape'],
     ['4101222003', 'shape'],
     ['4.10122E+17', 'shape'],
     ['410122189912310696', 'birthDate'],

@@ -92,3 +92,24 @@ describe('姓名', () => {
     ).toEqual(['41**************4X', '94**************4X', 'FR***********12', 'USA *******78']);
   });
 });
+
+test.each([
+  ['张'.repeat(25), null, true],
+  ['张'.repeat(26), null, false],
+  ['张三', 'resident', true],
+  ['张', null, false],
+  ['LI', 'passport', true],
+  ['L', 'passport', false],
+  ['LI', 'resident', false],
+  ['A'.repeat(80), 'passport', true],
+  ['A'.repeat(81), 'passport', false],
+] as const)('%s on a document of kind %p: %p', (name, kind, right) => {
+  expect(isPersonName(name, kind)).toBe(right);
+});
+
+test.each([
+  ['GARCIA、MARIA', 'GARCIA,MARIA'],
+  ['O\uff40NEIL', "O'NEIL"],
+])('%s is kept as %s', (typed, kept) => {
+  expect(normalisePersonName(typed)).toBe(kept);
+});

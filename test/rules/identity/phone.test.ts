@@ -46,3 +46,17 @@ describe('findPhoneFault', () => {
     expect(findPhoneFault(phone, prefixes)).toBe(fault);
   });
 });
+
+test.each([
+  ['+0085291234567', '+85291234567'],
+  ['++85291234567', '+85291234567'],
+  ['85291234567', '85291234567'],
+  ['9113800138000', '9113800138000'],
+  ['138001380001', '138001380001'],
+])('%s is brought to %s', (typed, normal) => {
+  expect(normalisePhone(typed)).toBe(normal);
+});
+
+test.each(['x13800138000', '013800138000', '138001380001', '1380013800'])('%s is malformed', (phone) => {
+  expect(findPhoneFault(phone, [])).toBe('malformed');
+});

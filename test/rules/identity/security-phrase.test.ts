@@ -22,6 +22,8 @@ describe('findPhraseFaults', () => {
     ['阿卜杜·热合曼', ['notHan']],
     ['阿卜杜热合曼', ['ownName']],
     ['热合曼', ['ownName']],
+    ['热合', ['ownName']],
+    ['热', ['tooShort']],
     ['我是阿卜杜热合曼', ['ownName']],
     ['啊'.repeat(16).concat('！'), ['tooLong', 'notHan']],
   ])('%j: %j', (phrase, faults) => {
@@ -33,6 +35,10 @@ describe('findPhraseFaults', () => {
     expect(findPhraseFaults(phrase, { ...fine, sameInSchool: 2 })).toEqual([]);
     expect(findPhraseFaults(phrase, { ...fine, sameInSchool: 3 })).toEqual(['common']);
     expect(findPhraseFaults(phrase, { ...fine, sameInSchool: 1, sameSchoolLimit: 1 })).toEqual(['common']);
+  });
+
+  it('holds a name without Chinese characters against no phrase', () => {
+    expect(findPhraseFaults('天道酬勤', { ...fine, name: 'MARIA GARCIA' })).toEqual([]);
   });
 
   it('measures by characters, not by code units', () => {

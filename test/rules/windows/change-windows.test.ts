@@ -1,6 +1,9 @@
 import type { WindowScope } from '../../../src/rules/pack/rule-pack';
 import {
   applySteps,
+  isLengthening,
+  isSameScope,
+  nameScope,
   planWindowAct,
   type StoredWindow,
   type WindowChange,
@@ -134,5 +137,139 @@ describe('acts on windows', () => {
 
   it('lengthens a window that has closed where its new end is still to come', () => {
     expect(run(schoolS, add(31), standing, at('19:00')).faults).toEqual([]);
+  });
+
+  it.each([
+    ['endsInThePast', set('06:00', '07:00'), '12:00'],
+    ['endsInThePast', set('06:00', '12:00'), '12:00'],
+    ['', set('06:00', '12:01'), '12:00'],
+  ])('a window that is set: %p', (code, change, now) => {
+    expect(run(province, change, [], at(now)).faults).toEqual(code === '' ? [] : [code]);
+  });
+
+  it('is done where one of several ends is still to come', () => {
+    expect(run(province, add(10), standing, at('18:35')).faults).toEqual([]);
+    expect(run(province, add(10), standing, at('18:40')).faults).toEqual(['endsInThePast']);
+  });
+
+  it("a county's act reaches its own schools, and none of another's", () => {
+    const elsewhere: WindowScope = { kind: 'school', school: 'U' };
+    const windows = [
+      window(1, province, '18:00'),
+      window(2, schoolS, '18:30'),
+      window(3, elsewhere, '18:40'),
+    ];
+    expect(run(county, add(60), windows).after).toEqual([
+      'county 410122 19:00',
+      'province 18:00',
+      'school S 19:30',
+      'school U 18:40',
+    ]);
+    const kinds = [window(1, province, '18:00'), window(2, arts, '18:30')];
+    expect(run(county, add(60), kinds).after).toContain('candidateKind arts 18:30');
+    expect(run(schoolS, add(60), [...windows, window(4, schoolT, '17:00')]).after).toContain(
+      'school T 17:00',
+    );
+  });
+
+  it('a county is no county of a school whose county is not known', () => {
+    const unknown: WindowScope = { kind: 'school', school: 'nowhere' };
+    const windows = [window(1, province, '18:00'), window(2, county, '19:00')];
+    expect(run(unknown, add(10), windows).after).toContain('school nowhere 18:10');
+    // Nor is a kind's exception begun from a county's window.
+    expect(run(arts, add(10), windows).after).toContain('candidateKind arts 18:10');
+  });
+
+  it('leaves the windows of other batches alone', () => {
+    const windows = [window(1, province, '18:00'), window(2, province, '19:00', 'other')];
+    expect(run(province, add(60), windows).after).toEqual(['province 19:00', 'province 19:00']);
+    expect(run(schoolT, add(10), windows).after).toEqual([
+      'province 18:00',
+      'province 19:00',
+      'school T 18:10',
+    ]);
+    expect(run(schoolT, { kind: 'remove' }, [window(1, schoolT, '18:00', 'other')]).faults).toEqual([
+      'noWindow',
+    ]);
+  });
+
+  const ofDays: StoredWindow = {
+    ...window(1, province, '18:00'),
+    sessions: [
+      { opensAt: at('08:00'), closesAt: at('12:00') },
+      { opensAt: at('14:00'), closesAt: at('18:00') },
+    ],
+  };
+  it('does nothing where one of the windows would reach its next session', () => {
+    const windows = [ofDays, window(2, schoolS, '18:30')];
+    expect(run(province, add(120), windows, at('11:00'))).toEqual({
+      after: ['province 18:00', 'school S 18:30'],
+      faults: ['reachesNextDay'],
+    });
+    // A new exception from such a window neither.
+    expect(run(schoolT, add(120), [ofDays], at('11:00')).faults).toEqual(['reachesNextDay']);
+  });
+
+  it('gives the window that stands its new times, its own row and its own stages', () => {
+    const { steps } = planWindowAct(
+      [ofDays],
+      { batches: ['b'], scope: province, change: set('09:00', '20:00') },
+      at('12:00'),
+      counties,
+    );
+    expect(steps).toEqual([
+      {
+        batch: 'b',
+        before: ofDays,
+        after: { ...ofDays, opensAt: at('09:00'), closesAt: at('20:00'), sessions: [], stages: [] },
+      },
+    ]);
+    const fresh = planWindowAct(
+      [],
+      { batches: ['b'], scope: schoolS, change: set('09:00', '20:00') },
+      at('12:00'),
+      counties,
+    );
+    expect(fresh.steps).toEqual([
+      {
+        batch: 'b',
+        before: null,
+        after: {
+          batch: 'b',
+          opensAt: at('09:00'),
+          closesAt: at('20:00'),
+          sessions: [],
+          scope: schoolS,
+          permits: everything,
+          stages: [],
+        },
+      },
+    ]);
+  });
+
+  it.each<[WindowScope, string]>([
+    [province, 'province'],
+    [county, 'county 410122'],
+    [schoolS, 'school S'],
+    [arts, 'candidateKind arts'],
+    [{ kind: 'scoreBand', from: 600, to: 650 }, 'scoreBand 600..650'],
+    [{ kind: 'scoreBand', from: 600, to: null }, 'scoreBand 600..'],
+    [{ kind: 'scoreBand', from: null, to: 650 }, 'scoreBand ..650'],
+  ])('%j is named %s', (scope, name) => {
+    expect(nameScope(scope)).toBe(name);
+    expect(isSameScope(scope, { ...scope })).toBe(true);
+    expect(isSameScope(scope, { kind: 'county', county: '410105' })).toBe(false);
+  });
+
+  it.each([
+    [1, true],
+    [14 * 24 * 60, true],
+    [14 * 24 * 60 + 1, false],
+    [0, false],
+    [-1, false],
+    [1.5, false],
+    [Number.NaN, false],
+  ])('%p minutes are a lengthening: %p', (minutes, right) => {
+    expect(isLengthening(minutes)).toBe(right);
   });
 });

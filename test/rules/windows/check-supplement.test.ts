@@ -43,4 +43,30 @@ describe('when a 征集 cannot be filed', () => {
     const faults = listSupplementFaults({ ...window(opens, closes), dailyHours, former: [...former] }, now);
     expect(faults.map(({ field, code }) => `${field} ${code}`)).toEqual(expected);
   });
+
+  it.each([
+    // A window that opens in this instant runs; places are left of nothing yet.
+    [[window('25T12:00', '25T12:01')], '25T12:02', [['base', 'running', '25T12:01']]],
+    [[window('25T12:01', '25T12:02')], '25T12:02', []],
+    // The last end of all that overlap.
+    [
+      [window('26T08:00', '26T18:00'), window('27T08:00', '27T18:00'), window('25T13:00', '25T14:00')],
+      '26T10:00',
+      [['opensAt', 'overlaps', '27T18:00']],
+    ],
+    // What runs is told by itself.
+    [[window('25T08:00', '26T18:00')], '26T10:00', [['base', 'running', '26T18:00']]],
+  ] as const)('beside %j from %s: %j', (former, opens, expected) => {
+    const times = { ...window(opens, '28T18:00'), dailyHours: null, former: [...former] };
+    expect(listSupplementFaults(times, now)).toEqual(
+      expected.map(([field, code, until]) => ({ field, code, until: at(until) })),
+    );
+  });
+
+  it('takes a minute for a window, and the very instant for none', () => {
+    const faults = (closes: string) =>
+      listSupplementFaults({ ...window('25T12:01', closes), dailyHours: null, former: [over] }, now);
+    expect(faults('25T12:02')).toEqual([]);
+    expect(faults('25T12:01')).toEqual([{ field: 'closesAt', code: 'order' }]);
+  });
 });

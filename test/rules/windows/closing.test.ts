@@ -38,5 +38,6 @@ describe('when a batch is over', () => {
   it('names each open batch once; opening is inside, closing outside', () => {
     expect(listOpenBatches(windows, at(8))).toEqual(['b1']);
     expect(listOpenBatches(windows, at(20))).toEqual([]);
+    expect(listOpenBatches(windows, at(7))).toEqual([]);
   });
 });

@@ -27,6 +27,8 @@ describe('the last half hour of a window', () => {
 
   it('is not everybody’s where it is a county’s', () => {
     expect(isEndingForAll([open(county)], minutesBefore(10))).toBe(false);
+    expect(isEndingForAll([open(county), open(province)], minutesBefore(10))).toBe(true);
+    expect(isEndingForAll([], minutesBefore(10))).toBe(false);
   });
 
   it('is that of the window which holds for a candidate', () => {

@@ -6,7 +6,18 @@ import {
   type WindowChange,
 } from '../../../src/rules/windows/change-windows';
 import { isEndingForAll } from '../../../src/rules/windows/last-minutes';
-import { layOutHours, lengthenSession, listSessions } from '../../../src/rules/windows/sessions';
+import {
+  areHours,
+  covers,
+  endsSooner,
+  findNextSession,
+  findSessionEnd,
+  isSameTime,
+  layOutHours,
+  lengthenSession,
+  listSessions,
+  markTimes,
+} from '../../../src/rules/windows/sessions';
 import { findPhase, type Window } from '../../../src/rules/windows/window-in-force';
 import { listWindowWarnings, takesTime } from '../../../src/rules/windows/window-warnings';
 
@@ -156,4 +167,107 @@ test.each([
   ['what is over is shorter', lay('06 09:00', '07 18:00'), '05 20:00', false],
 ])('takes time from somebody: %s', (_name, is: Window, now, taken) => {
   expect(takesTime(threeDays, is, at(now))).toBe(taken);
+});
+
+test.each([
+  ['09:00', '18:00', true],
+  ['00:00', '23:59', true],
+  ['09:00', '09:00', false],
+  ['18:00', '09:00', false],
+  ['09:00x', '18:00', false],
+  ['x09:00', '18:00', false],
+  ['09:00', '18:000', false],
+  ['09:60', '18:00', false],
+  ['24:00', '25:00', false],
+])('%s to %s are hours: %p', (from, until, right) => {
+  expect(areHours({ from, until })).toBe(right);
+});
+
+test.each([
+  ['04 10:00', '05T18:00', '05T09:00'],
+  ['05 08:59:59.999', '05T18:00', '05T09:00'],
+  ['05 09:00', '05T18:00', '06T09:00'],
+  ['05 20:00', '05T18:00', '06T09:00'],
+  ['06 08:59:59.999', '05T18:00', '06T09:00'],
+  ['06 09:00', '06T18:00', '07T09:00'],
+  ['07 09:00', '07T18:00', null],
+  ['08 09:00', '07T18:00', null],
+])('at %s the day ends at %s, and the next begins at %s', (now, end, next) => {
+  expect(minutesOf(findSessionEnd(threeDays, at(now)))).toBe(end);
+  const found = findNextSession(threeDays, at(now));
+  expect(found === null ? null : minutesOf(found.opensAt)).toBe(next);
+});
+
+test('an interval without days is one session, and the same by its instants alone', () => {
+  const whole = { opensAt: at('05 09:00'), closesAt: at('07 18:00') };
+  expect(listSessions(whole)).toEqual([whole]);
+  expect(listSessions({ ...whole, sessions: [] })).toEqual([whole]);
+  expect(markTimes(whole)).toBe(`${whole.opensAt.getTime()}-${whole.closesAt.getTime()}`);
+  expect(markTimes(threeDays).split(' ')).toHaveLength(3);
+  expect(isSameTime(whole, { ...whole, sessions: [] })).toBe(true);
+  expect(isSameTime(whole, threeDays)).toBe(false);
+  expect(isSameTime(whole, { ...whole, closesAt: at('07 18:01') })).toBe(false);
+});
+
+test.each([
+  ['the same', '05 09:00', '07 18:00', '05 09:00', true],
+  ['an hour less at the end', '05 09:00', '07 17:00', '05 09:00', false],
+  ['from noon on, asked at noon', '05 12:00', '07 18:00', '05 12:00', true],
+  ['from noon on, asked a moment before', '05 12:00', '07 18:00', '05 11:59:59.999', false],
+  ['from the second day on, asked as the first ends', '06 09:00', '07 18:00', '05 18:00', true],
+  ['from the second day on, asked a moment before', '06 09:00', '07 18:00', '05 17:59:59.999', false],
+  ['the first day alone, asked at its end', '05 09:00', '05 18:00', '05 18:00', false],
+  ['the first day alone, asked behind everything', '05 09:00', '05 18:00', '07 18:00', true],
+])('what is left of three days lies within another: %s', (_what, opens, closes, now, within) => {
+  expect(covers(lay(opens, closes), threeDays, at(now))).toBe(within);
+});
+
+test.each([
+  ['day and night, a minute sooner', lay('05 09:00', '07 17:59', null), threeDays, true],
+  ['day and night, at the same end', lay('05 09:00', '07 18:00', null), threeDays, false],
+  ['the same days', threeDays, threeDays, false],
+  [
+    'a first day that ends sooner',
+    lay('05 09:00', '07 18:00', { from: '09:00', until: '17:00' }),
+    lay('05 09:00', '07 17:00'),
+    true,
+  ],
+  [
+    'a first day that ends later',
+    lay('05 09:00', '07 18:00', { from: '09:00', until: '19:00' }),
+    threeDays,
+    false,
+  ],
+  ['days beside day and night', threeDays, lay('05 09:00', '07 18:00', null), false],
+  [
+    'other days',
+    lay('01 09:00', '08 18:00', { from: '09:00', until: '17:00' }),
+    lay('08 18:00', '08 18:01', null),
+    true,
+  ],
+  ['one day beside several', lay('07 09:00', '07 18:00'), threeDays, false],
+])('ends sooner: %s', (_what, one, other, sooner) => {
+  expect(endsSooner(one, other)).toBe(sooner);
+});
+
+test.each([
+  ['in the first instant of a day', '06 09:00', '06T09:00-19:00'],
+  ['in the last instant of a day', '06 17:59:59.999', '06T09:00-19:00'],
+  ['as it ends', '06 18:00', '06T09:00-19:00'],
+  ['before midnight', '06 23:59:59.999', '06T09:00-19:00'],
+  ['after midnight', '07 00:00', '07T09:00-19:00'],
+])('lengthens the day that is meant: %s', (_when, now, day) => {
+  const longer = lengthenSession(threeDays, 60, at(now));
+  const changed = (show(longer) ?? []).filter((one) => !(show(threeDays) ?? []).includes(one));
+  expect(changed).toEqual([day]);
+  expect(longer?.closesAt).toEqual(
+    listSessions(threeDays.sessions ? (longer ?? threeDays) : threeDays).at(-1)?.closesAt,
+  );
+});
+
+test('lengthens the whole where it has no days', () => {
+  const whole = lay('05 09:00', '07 18:00', null);
+  expect(lengthenSession(whole, 60, at('01 00:00'))).toEqual({ ...whole, closesAt: at('07 19:00') });
+  // The next day may not be touched, either.
+  expect(lengthenSession(threeDays, 15 * 60 - 1, at('05 10:00'))).not.toBeNull();
 });

@@ -1,6 +1,7 @@
 import type { CandidateFacts, WindowScope } from '../../../src/rules/pack/rule-pack';
 import { listDefaultWindows } from '../../../src/rules/windows/default-windows';
 import {
+  compareWindows,
   findEffectiveWindow,
   findPermitEnd,
   findPhase,
@@ -136,4 +137,62 @@ test('the default windows of Henan 2021 are those of the rounds', () => {
   });
   const lost = { ...getBatch(pack, 'pilot'), round: 'round-9' };
   expect(() => listDefaultWindows(pack, lost)).toThrow('round-9');
+});
+
+const BELOW = windowFor({ kind: 'scoreBand', from: null, to: 400 });
+test.each<[string, CandidateFacts, Window | null]>([
+  ['at its top', { totalScore: 400 }, BELOW],
+  ['above it', { totalScore: 401 }, null],
+  ['nothing known', {}, null],
+  ['a score that is a text', { totalScore: '300' }, null],
+  ['no score', { totalScore: null }, null],
+])('a band without a bottom: %s', (_what, facts, expected) => {
+  expect(findEffectiveWindow([BELOW], facts)).toBe(expected);
+});
+test('a band without a top takes every score above', () => {
+  expect(findEffectiveWindow([BAND_ABOVE], { totalScore: 10_000 })).toBe(BAND_ABOVE);
+  expect(findEffectiveWindow([BAND_ABOVE], { totalScore: 549 })).toBeNull();
+});
+
+test('two windows are compared either way alike, and one with itself is neither', () => {
+  const windows = [...ALL, STAGED, FROM_NINE, BAND_ABOVE, { ...PROVINCE, permits: NO_CREATE }];
+  for (const one of windows)
+    for (const other of windows)
+      expect(Math.sign(compareWindows(one, other)) + Math.sign(compareWindows(other, one))).toBe(0);
+  for (const one of windows) expect(compareWindows(one, { ...one })).toBe(0);
+  const moved = {
+    ...STAGED,
+    stages: STAGED.stages?.map((stage) => ({ ...stage, from: new Date(stage.from.getTime() + 1) })) ?? [],
+  };
+  expect(compareWindows(STAGED, moved)).not.toBe(0);
+  expect(compareWindows(PROVINCE, { ...PROVINCE, permits: NO_CREATE })).toBe(1);
+  expect(compareWindows({ ...PROVINCE, permits: NO_CREATE }, PROVINCE)).toBe(-1);
+});
+
+const BACK: Window = {
+  ...PROVINCE,
+  stages: [
+    { from: at('16:00'), permits: NO_CREATE },
+    { from: at('17:00'), permits: EVERYTHING },
+  ],
+};
+test.each<[string, Window, 'create' | 'edit', string, string]>([
+  ['taken away and given back, before', BACK, 'create', '12:00', '16:00'],
+  ['taken away and given back, meanwhile', BACK, 'create', '16:00', '16:00'],
+  ['taken away and given back, behind', BACK, 'create', '17:00', '18:00'],
+  [
+    'a stage with the closing',
+    { ...PROVINCE, stages: [{ from: at('18:00'), permits: NOTHING }] },
+    'edit',
+    '12:00',
+    '18:00',
+  ],
+  ['before the opening', STAGED, 'edit', '07:00', '17:00'],
+])('until when an act is permitted: %s', (_name, window, act, now, expected) => {
+  expect(findPermitEnd(window, act, at(now))).toEqual(at(expected));
+});
+test('before the opening what the window itself permits holds', () => {
+  const early = new Date(STAGED.opensAt.getTime() - 1);
+  expect(findPermitEnd({ ...STAGED, permits: NO_CREATE }, 'create', early)).toEqual(STAGED.opensAt);
+  expect(findPermitEnd(STAGED, 'create', early)).toEqual(at('16:00'));
 });

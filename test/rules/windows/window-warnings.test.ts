@@ -137,3 +137,51 @@ test.each<[string, Window | null, Window | null, boolean]>([
 ])('takes time at 12:00: %s', (_name, was, is, expected) => {
   expect(takesTime(was, is, at('12:00'))).toBe(expected);
 });
+
+test.each([
+  ['a day and a night', '29T08:00', []],
+  ['a minute longer', '29T08:01', ['province dayAndNight']],
+] as const)('hours that were taken off for %s', (_what, closes, expected) => {
+  const day = (number: number) => ({
+    opensAt: new Date(`2021-06-${number}T08:00:00+08:00`),
+    closesAt: new Date(`2021-06-${number}T18:00:00+08:00`),
+  });
+  const days: StoredWindow = { ...all, closesAt: day(29).closesAt, sessions: [day(28), day(29)] };
+  const change = {
+    kind: 'set',
+    opensAt: day(28).opensAt,
+    closesAt: new Date(`2021-06-${closes}:00+08:00`),
+  } as const;
+  expect(warn([days], province, change)).toEqual(expected);
+  // Where there were none, none were taken off.
+  expect(warn([{ ...days, sessions: [] }], province, change)).toEqual([]);
+});
+
+test.each<[string, readonly StoredWindow[], WindowScope, WindowChange, string[]]>([
+  [
+    'a school beside its county',
+    [all, window(2, county, '08:00', '17:00')],
+    schoolS,
+    set('08:00', '20:00'),
+    [],
+  ],
+  [
+    'a county and a kind',
+    [all, window(2, arts, '08:00', '17:00')],
+    county,
+    set('08:00', '20:00'),
+    ['candidateKind arts overruled'],
+  ],
+  ['a kind and a school', [all, ofS], arts, set('08:00', '20:00'), ['school S behind']],
+  [
+    'a school and a kind',
+    [all, window(2, arts, '08:00', '17:00')],
+    schoolS,
+    set('08:00', '20:00'),
+    ['candidateKind arts overruled'],
+  ],
+  ['one kind and another', [all, window(2, sports, '08:00', '17:00')], arts, set('08:00', '20:00'), []],
+  ['one school and another', [all, ofS], schoolT, set('08:00', '20:00'), []],
+])('warns where candidates may be in both: %s', (_name, windows, scope, change, expected) => {
+  expect(warn(windows, scope, change)).toEqual(expected);
+});

@@ -1,0 +1,57 @@
+import { findPasswordFaults, type PasswordFault } from '../../../src/rules/identity/password-rules';
+
+const PERSONAL = ['150001', '410122200305060018', '20030506', '030506', '12345'];
+
+describe('a new password', () => {
+  it.each<[string, readonly PasswordFault[]]>([
+    ['Aa1-efgh', []],
+    ['Aa1-efghijklmnopqrst', []],
+    ['Aa1-efg', ['tooShort']],
+    ['Aa1-efghijklmnopqrstu', ['tooLong']],
+    ['aa1-efgh', ['noUpperCase']],
+    ['AA1-EFGH', ['noLowerCase']],
+    ['Aab-efgh', ['noDigit']],
+    ['Aa12efgh', ['noSymbol']],
+    // Blanks, full width and Chinese are not typed alike on every keyboard.
+    [' Aa1-efgh', ['characters']],
+    ['Aa1-efgh ', ['characters']],
+    ['Aa1 -efgh', ['characters']],
+    ['Aa1-efgh志', ['characters']],
+    // The first and the last visible sign.
+    ['Aa1!efg~', []],
+    ['', ['tooShort', 'noUpperCase', 'noLowerCase', 'noDigit', 'noSymbol']],
+  ])('%p has the faults %j', (password, faults) => {
+    expect(findPasswordFaults(password, PERSONAL)).toEqual(faults);
+  });
+
+  it.each([
+    'Zhiyuan-2021',
+    'My-Password-1',
+    'P@ssw0rd-x1A',
+    'PASSW0Rd-xyz',
+    'Qwerty-2021',
+    'xyz-ABc123-z',
+    'Admin-2021x',
+    'HeNan-2021x',
+    'Gaokao-2021x',
+    'Aa-123456-xyz',
+  ])('%p is one that everybody guesses', (password) => {
+    expect(findPasswordFaults(password, [])).toEqual(['common']);
+  });
+
+  it.each([
+    ['Aa-150001-x', ['personal']],
+    ['Aa-030506-xyz', ['personal']],
+    ['Aa-20030506-x', ['personal']],
+    // What is shorter than six signs is in too many passwords by chance.
+    ['Aa-12345-xyz', []],
+    ['Aa-150002-x', []],
+  ])('%p, of somebody with these numbers, has the faults %j', (password, faults) => {
+    expect(findPasswordFaults(password, PERSONAL)).toEqual(faults);
+  });
+
+  it('holds letters of a number in either case', () => {
+    expect(findPasswordFaults('Aa-h7654321-', ['H7654321'])).toEqual(['personal']);
+    expect(findPasswordFaults('Aa-H7654321-', ['h7654321'])).toEqual(['personal']);
+  });
+});

@@ -1,0 +1,137 @@
+/** Lines whose officers type 动态密码 anew: what reaches all candidates, hands their lists out, or makes officers. */
+export const asksProof: readonly string[] = [
+  'POST /office/exports',
+  'POST /office/exports/:export/approval',
+  'POST /office/exports/:export/package',
+  'POST /office/imports/:job/approval',
+  'POST /office/lists',
+  'POST /office/lists/:version/file',
+  'POST /office/lists/:version/restoration',
+  'POST /office/list-approvals/:approval/approval',
+  'POST /office/officers',
+  'POST /office/officers/letters',
+  'POST /office/officers/:officer/enabling',
+  'POST /office/officers/:officer/renewal',
+  'POST /office/restorations',
+  'POST /office/restorations/:restoration/approval',
+  'POST /office/rule-packs/:pack/activation',
+  'POST /office/rule-packs/:pack/approval',
+  'POST /office/supplements/:supplement/undoing',
+  'POST /office/switches/:switch',
+  'POST /office/windows/changes',
+];
+
+/** Lines that begin a session: refused under 暂停新的登录. */
+export const signsIn: readonly string[] = [
+  'POST /sign-in',
+  'POST /sign-in/account',
+  'POST /sign-in/urgent',
+  'POST /sign-in/picture',
+  'POST /sign-in/dynamic-password',
+  'POST /first-sign-in',
+  'POST /first-sign-in/phone',
+  'POST /first-sign-in/phone/step',
+  'POST /first-sign-in/phone/code',
+  'POST /first-sign-in/completion',
+];
+
+/** Lines that take files. */
+export const takesFiles: readonly string[] = [
+  'POST /batches/:batch/list-file/reading',
+  'POST /draft-sheets/:batch/list-file/reading',
+  'POST /office/imports',
+  'POST /office/rule-packs',
+  'POST /office/supplements',
+  'POST /account/solutions/review',
+  'POST /account/objections/:token/pictures',
+];
+
+/** What a line is under load, where that is not what is browsed or filed. */
+export const underLoad: Readonly<Record<string, string>> = {
+  'GET /batches/:batch/notice': 'filing',
+  'GET /batches/:batch/overwrite': 'filing',
+  'GET /batches/:batch/form': 'filing',
+  'GET /batches/:batch/expired': 'filing',
+  'POST /batches/:batch/list-file/reading': 'planQuery',
+  'POST /draft-sheets/:batch/list-file/reading': 'planQuery',
+  'GET /statistics': 'statistics',
+  'GET /score-segments': 'statistics',
+  'GET /plans': 'planQuery',
+  'GET /batches/:batch/plan-query/:field': 'planQuery',
+  'GET /batches/:batch/plan-search/:field': 'planQuery',
+  'GET /sign-in': 'signIn',
+  'POST /sign-in': 'signIn',
+  'GET /sign-in/urgent': 'signIn',
+  'POST /sign-in/urgent': 'signIn',
+  'POST /sign-in/picture': 'signIn',
+  'GET /checkpoints': 'statistics',
+  'GET /verify': 'statistics',
+  'POST /verify': 'statistics',
+};
+
+/** The pages of each entry of the three menus. */
+export const menuPages: Readonly<Record<string, readonly string[]>> = {
+  // Of a candidate, and of whoever is not signed in.
+  首页: ['GET /', 'GET /sign-in'],
+  个人中心: ['GET /qualifications', 'GET /scores', 'GET /file-states'],
+  系统信息: [
+    'GET /security',
+    'GET /account-link',
+    'GET /dynamic-password',
+    'GET /phone',
+    'GET /phone/step',
+    'GET /security-phrase',
+    'GET /password',
+    'GET /sign-ins',
+  ],
+  信息中心: ['GET /evaluations', 'GET /statistics', 'GET /score-segments'],
+  志愿草表: ['GET /draft-sheets'],
+  我的保存记录: ['GET /versions'],
+  填报指南: ['GET /guide'],
+  微信公众号: ['GET /wechat'],
+  忘记考生号: ['GET /forgotten-number'],
+  忘记密码: ['GET /password-reset'],
+  // Of a candidate and of an account.
+  收件箱: [
+    'GET /mails/personal',
+    'GET /mails/public',
+    'GET /mails/:mail',
+    'GET /disputes/mails/:record',
+    'GET /account/inbox',
+  ],
+  // Of a candidate and of an officer.
+  招生计划: ['GET /plans', 'GET /office/plans'],
+  // Of the officers.
+  通知: ['GET /office/mails'],
+  证据材料: ['GET /office/evidence'],
+  志愿导出: ['GET /office/exports'],
+  填报进度: ['GET /office/coverage'],
+  登记盖章归档: ['GET /office/receipts'],
+  数据导入: ['GET /office/imports'],
+  操作记录: ['GET /office/audit'],
+  工作人员: ['GET /office/officers'],
+  修改密码: ['GET /office/password'],
+  运行情况: ['GET /office/operations'],
+  纸质志愿录入: ['GET /office/paper-drafts'],
+  打印归档: ['GET /office/printing'],
+  志愿恢复: ['GET /office/restorations'],
+  身份核验审核: ['GET /office/reviews'],
+  规则包: ['GET /office/rule-packs'],
+  考生服务: ['GET /office/counter'],
+  首次登录通知单: ['GET /office/letters'],
+  征集: ['GET /office/supplements'],
+  应急开关: ['GET /office/switches'],
+  登录排队: ['GET /office/waiting-room'],
+  填报时间: ['GET /office/windows'],
+  // Of the accounts.
+  个人信息: ['GET /account'],
+  账号管理: ['GET /account/security'],
+  登录设备: ['GET /account/sessions'],
+  登录记录: ['GET /account/sign-ins'],
+  注销账号: ['GET /account/closing'],
+  同学协助: ['GET /account/classmates'],
+  登录绑定: ['GET /account/factors'],
+  已授权平台: ['GET /account/platforms'],
+  解决办法: ['GET /account/solutions'],
+  '证件重复-客服审核': ['GET /account/review'],
+};
