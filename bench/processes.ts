@@ -1,11 +1,13 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { projectRoot } from '../src/infrastructure/paths';
 import { startServerProcess } from '../src/operations/rehearsal/server-process';
 import type { BcryptOrder, FloorOrders, FloorPorts } from './floor';
 import type { RecordedStatement } from './recording';
 
-const compiled = path.resolve(__dirname, '..');
+/** Child processes are always of the build, whoever asks: jest reads the sources. */
+const compiled = path.join(projectRoot, 'dist');
 
 export interface RunningApp {
   readonly url: string;

@@ -31,8 +31,8 @@ describe('virtual candidates', () => {
   it('come to an opening three times as fast as they are let in: all file', async () => {
     const diary = createDiary();
     const { done, of } = await playOpening(app.url, cast, SIZE, diary);
-    expect(done).toBe(of);
     expect(listBroken(diary)).toEqual([]);
+    expect(done).toBe(of);
     const { waited, pageBytes, overtakenBySeconds } = diary.describeLine();
     // A few are let in at once: so small a crowd has no line.
     expect(waited > 0).toBe(LONG);
@@ -49,7 +49,7 @@ describe('virtual candidates', () => {
   it('save in the last seconds, ever more of them: each list is kept', async () => {
     const diary = createDiary();
     const { done, of } = await playLastMinute(app.url, cast, LAST_MINUTE, diary);
-    expect(done).toBe(of);
     expect(listBroken(diary)).toEqual([]);
+    expect(done).toBe(of);
   });
 });

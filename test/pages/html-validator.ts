@@ -35,6 +35,8 @@ export function findHtmlValidator(): ((html: string) => Promise<string[]>) | nul
       'no-implicit-button-type': 'off',
       'attribute-empty-style': 'off',
       'attribute-boolean-style': 'off',
+      // Boxes of one name are told apart by their values.
+      'form-dup-name': ['error', { shared: ['radio', 'checkbox', 'button', 'reset', 'submit'] }],
       // A list may have a name, as the second line of the office's menu has.
       'aria-label-misuse': ['error', { allowAnyNamable: true }],
       // Without a script a page that waits has no other way; docs/accessibility.md names it.
