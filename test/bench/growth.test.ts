@@ -1,5 +1,6 @@
 import { lookAtPlans } from '../../bench/growth/measure';
 import { findSequentialScans } from '../../bench/growth/sequential-scans';
+import { startApp } from '../../bench/processes';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 /** Large enough that the planner does what it does for a province. */
@@ -29,6 +30,17 @@ describe('the search for sequential scans', () => {
     const statement = { text, values, start: 0, end: 0, row: null };
     const found = await findSequentialScans(database.knex, [statement]);
     expect(found.map(({ table }) => table)).toEqual(tables);
+  });
+});
+
+describe('the recorder of statements', () => {
+  it('tells what a server of the build sends for a page', async () => {
+    const database = await createTestDatabase({ demo: true });
+    const app = await startApp(database.url, { recorded: true });
+    const sent = await app.record(async () => void (await fetch(`${app.url}/sign-in`)));
+    await app.stop();
+    await database.drop();
+    expect(sent.map(({ text }) => text)).toContainEqual(expect.stringMatching(/select/i));
   });
 });
 
