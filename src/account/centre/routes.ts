@@ -24,11 +24,11 @@ export function accountCentreRoutes(pages: AccountCentrePages): readonly Account
   return [
     get('/account', accounts('active', 'unproved'), pages.profile, { menu: '个人信息' }),
     get('/account/security', accounts('active'), pages.security, { menu: '账号管理' }),
-    get('/account/password', accounts('active'), password.show),
+    get('/account/password', accounts('active'), password.show, { menu: '账号管理' }),
     post('/account/password', accounts('active'), password.submit),
-    get('/account/phone', accounts('active'), phone.show),
+    get('/account/phone', accounts('active'), phone.show, { menu: '账号管理' }),
     post('/account/phone', accounts('active'), phone.submit),
-    get('/account/phone/step', accounts('active'), phone.showStep),
+    get('/account/phone/step', accounts('active'), phone.showStep, { menu: '账号管理' }),
     post('/account/phone/step', accounts('active'), phone.answer),
     post('/account/phone/code', accounts('active'), phone.sendCode),
     ...(pages.offersEmail ? emailRoutes(email) : []),
@@ -46,9 +46,9 @@ export function accountCentreRoutes(pages: AccountCentrePages): readonly Account
 
 function emailRoutes(email: ContactControllers): readonly AccountRoute[] {
   return [
-    get('/account/email', accounts('active'), email.show),
+    get('/account/email', accounts('active'), email.show, { menu: '账号管理' }),
     post('/account/email', accounts('active'), email.submit),
-    get('/account/email/step', accounts('active'), email.showStep),
+    get('/account/email/step', accounts('active'), email.showStep, { menu: '账号管理' }),
     post('/account/email/step', accounts('active'), email.answer),
     post('/account/email/code', accounts('active'), email.sendCode),
     post('/account/email/removal', accounts('active'), email.unbind),

@@ -1,5 +1,5 @@
 import { DEPARTURE_PATH } from '../../infrastructure/http/account-departure';
-import { everybody, get, post, visitor } from '../../infrastructure/http/route';
+import { anybody, everybody, get, post, visitor } from '../../infrastructure/http/route';
 import type { AccountRoute } from '../as-account';
 import type { AccountResetControllers } from './reset.controller';
 import type { AccountSearchControllers } from './search.controller';
@@ -24,7 +24,7 @@ export function accountSignInRoutes({
     get('/account/sign-in', visitor, signIn.show),
     post('/account/sign-in', visitor, signIn.submit, { whileReadOnly: true }),
     post('/account/sign-in/picture', visitor, signIn.changePicture, { whileReadOnly: true }),
-    get('/account/questions', visitor, ({ render }) => render('account/sign-in/questions', {})),
+    get('/account/questions', anybody, ({ render }) => render('account/sign-in/questions', {})),
     post('/account/sign-out', everybody, signIn.signOut, { whileReadOnly: true }),
     get(DEPARTURE_PATH, everybody, signIn.depart),
     ...searchRoutes('/account/find-user-name', userName),

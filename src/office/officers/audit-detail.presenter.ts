@@ -127,6 +127,8 @@ const valueNames: Readonly<Record<string, string>> = {
 
 /** What stands for a code in one field; the field `purpose` holds what a 柜台码 is for. */
 const fieldValues: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  as: { page: '页面', print: '打印', pdf: 'PDF', csv: 'CSV', xlsx: 'XLSX' },
+  rate: { default: '按服务器的设置' },
   purpose: {
     password: '密码重置',
     totp: '动态密码解除绑定',

@@ -102,9 +102,6 @@ export function presentDifferences(
   return [...fields, ...undertakings];
 }
 
-function sayExplanation({
-  sentences: [first = '', ...advice],
-  times,
-}: ReturnType<typeof presentExplanation>): string {
-  return [first, times, ...advice].join('');
+function sayExplanation({ reason, times, advice }: ReturnType<typeof presentExplanation>): string {
+  return [reason, times, advice].join('');
 }

@@ -13,8 +13,10 @@ export interface Explanation {
   readonly may: boolean;
   /** When this candidate may file it; '' where no time is arranged. */
   readonly times: string;
-  /** Why, in whole sentences: what the candidate may be told word by word. */
-  readonly sentences: readonly string[];
+  /** Why, in a whole sentence: what the candidate may be told word by word. */
+  readonly reason: string;
+  /** What can be done, or '': the same for many batches. */
+  readonly advice: string;
 }
 
 type Advice = (standing: BatchStanding, batch: Batch, pack: RulePack) => string;
@@ -82,9 +84,7 @@ export function presentExplanation(pack: RulePack, batch: Batch, standing: Batch
     heading: pack.headings.find(({ code }) => code === batch.heading)?.name ?? '',
     times,
     may: isOffered(standing, 'fill') || isOffered(standing, 'modify'),
-    sentences: [
-      presentRefusal(pack, batch, standing),
-      ...[advice[standing.state]?.(standing, batch, pack) ?? ''].filter((text) => text !== ''),
-    ],
+    reason: presentRefusal(pack, batch, standing),
+    advice: advice[standing.state]?.(standing, batch, pack) ?? '',
   };
 }

@@ -19,9 +19,12 @@ import { openingPurpose, type RecordService } from './record.service';
 import { presentFound } from './search.presenter';
 import { withOpenRecord } from './with-open-record';
 
-/** Batches under the time that they have in common, said once. */
+/** Batches under the time, and there under the advice, that they have in common: each is said once. */
 function groupTimes(explanations: readonly Explanation[]) {
-  return [...groupBy(explanations, ({ times }) => times)].map(([times, rows]) => ({ times, rows }));
+  return [...groupBy(explanations, ({ times }) => times)].map(([times, timed]) => ({
+    times,
+    parts: [...groupBy(timed, ({ advice }) => advice)].map(([advice, rows]) => ({ advice, rows })),
+  }));
 }
 
 /** What was refused in the form of a 柜台码, shown again on the record. */

@@ -1,3 +1,4 @@
+import { signInAccount } from '../../support/accounts';
 import { startTestApp, type TestApp } from '../../support/test-app';
 import { createTestClient } from '../../support/test-client';
 
@@ -17,6 +18,13 @@ describe.each([
     const client = createTestClient(app.url);
     expect((await client.get('/account/questions')).text).toContain(`请${sentence}，说明用户名`);
     expect((await client.get('/account/nowhere')).text).toContain(`请记下这个时间和编号，${sentence}。`);
+    const holder = await signInAccount(app, 'suwanqing');
+    const questions = await holder.get('/account/questions');
+    expect([questions.status, questions.text]).toEqual([
+      200,
+      expect.stringContaining('如何找回用户名和密码'),
+    ]);
+    expect(questions.text).toContain('账号管理');
     const foot = (await client.get('/account/sign-in')).text;
     expect(foot.includes(`客服：${contact}`)).toBe(named);
     expect(foot.includes('客服：')).toBe(named);

@@ -31,6 +31,8 @@ describe('the detail of an audit entry', () => {
     ],
     [{ kind: 'plans', fileName: '计划.xlsx' }, '种类：招生计划，文件：计划.xlsx'],
     [{ codes: [{ code: 'unknown' }], unheard: 3 }, '原因：[{"code":"unknown"}]，没有回复：3'],
+    [{ as: 'page' }, '形式：页面'],
+    [{ rate: 'default' }, '每秒放行人数：按服务器的设置'],
     [{}, ''],
   ])('says %j as %s', (detail, said) => {
     expect(presentAuditDetail(detail, names)).toBe(said);

@@ -250,7 +250,11 @@ describe('the counter of a county office', () => {
     await openRecord(app, county, bound.otherPhone);
     const page = await county.get(`/office/counter/candidates/${await idOf(app, bound.otherPhone)}/batches`);
     expect(page.text).toContain('【体育本科】不具填报资格：此批次只对体育类考生开放。');
-    expect(page.text).toContain('对此考生有效的填报时间');
+    const said = (sentence: string) => page.text.split(sentence).length - 1;
+    expect([
+      said('对此考生有效的填报时间'),
+      said('登记有误的，请由县（市、区）招生考试机构向省招办申请更正'),
+    ]).toEqual([2, 1]);
     expect((await second.get(page.url)).text).toContain('打开考生档案');
   });
 
