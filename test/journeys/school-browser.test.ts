@@ -3,6 +3,7 @@ import { arriveAt } from '../pages/candidate-page';
 import { FormPage } from '../pages/form-page';
 import type { Screen } from '../pages/screen';
 import { demoPassword } from '../support/test-client';
+import { headingOf, readPicture, send, textOf } from './account-steps';
 import { describeRareJourney } from './journey';
 import { openForm, signIn } from './steps';
 
@@ -65,6 +66,40 @@ describeRareJourney('a browser of a school', (stage) => {
       await form.fill('第一志愿', { institution: '0001', majors: ['16'], adjustment: '同意' });
       await form.press('检查');
       expect(await (await arriveAt(FormPage, screen)).listFaults()).toEqual([]);
+    },
+  );
+
+  /** What the browser of a school that shows no pictures is led to: the page, and the words of its 验证码. */
+  async function openWithoutPictures(path: string): Promise<Screen> {
+    const screen = await stage.openScreen();
+    await screen.page.route('**/*', (route) =>
+      route.request().resourceType() === 'image' ? route.abort() : route.continue(),
+    );
+    await screen.visit(path);
+    expect(await screen.page.evaluate("document.querySelector('.picture-code img').naturalWidth")).toBe(0);
+    return screen;
+  }
+
+  it('that shows no pictures registers an account by a question, as the page says', async () => {
+    const screen = await openWithoutPictures('/account/register');
+    expect(await textOf(screen)).toContain('图片没有显示的，请点击“改为文字题”');
+    await send(screen, { '手机号码：': '15912340077' }, '改为文字题');
+    expect(await textOf(screen)).toContain('等于多少？');
+    await send(screen, { '验证码：': await readPicture(stage, screen) }, '获取短信验证码');
+    expect(await headingOf(screen)).not.toContain('此');
+    expect(await screen.page.getByLabel('验证码：').count()).toBe(1);
+    expect(await textOf(screen)).not.toContain('等于多少？');
+  });
+
+  it.each(['/forgotten-number', '/password-reset'])(
+    'that shows no pictures asks for a code to the phone at %s, as the page says',
+    async (path) => {
+      const screen = await openWithoutPictures(path);
+      expect(await textOf(screen)).toContain('图片没有显示的，请点击“看不清图片？发送手机验证码”');
+      await screen.follow(() =>
+        screen.page.getByRole('button', { name: '看不清图片？发送手机验证码' }).click(),
+      );
+      expect(await textOf(screen)).toMatch(/请输入|验证码已发送/);
     },
   );
 });
