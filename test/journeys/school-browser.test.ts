@@ -82,7 +82,7 @@ describeRareJourney('a browser of a school', (stage) => {
 
   it('that shows no pictures registers an account by a question, as the page says', async () => {
     const screen = await openWithoutPictures('/account/register');
-    expect(await textOf(screen)).toContain('图片没有显示的，请点击“改为文字题”');
+    expect(await textOf(screen)).toContain('如果图片没有显示，请点击“改为文字题”');
     await send(screen, { '手机号码：': '15912340077' }, '改为文字题');
     expect(await textOf(screen)).toContain('等于多少？');
     await send(screen, { '验证码：': await readPicture(stage, screen) }, '获取短信验证码');
@@ -95,7 +95,7 @@ describeRareJourney('a browser of a school', (stage) => {
     'that shows no pictures asks for a code to the phone at %s, as the page says',
     async (path) => {
       const screen = await openWithoutPictures(path);
-      expect(await textOf(screen)).toContain('图片没有显示的，请点击“看不清图片？发送手机验证码”');
+      expect(await textOf(screen)).toContain('如果图片没有显示，请点击“看不清图片？发送手机验证码”');
       await screen.follow(() =>
         screen.page.getByRole('button', { name: '看不清图片？发送手机验证码' }).click(),
       );
