@@ -75,6 +75,7 @@ describeRareJourney('a browser of a school', (stage) => {
     await screen.page.route('**/*', (route) =>
       route.request().resourceType() === 'image' ? route.abort() : route.continue(),
     );
+    screen.expectFault(/ERR_FAILED/);
     await screen.visit(path);
     expect(await screen.page.evaluate("document.querySelector('.picture-code img').naturalWidth")).toBe(0);
     return screen;
