@@ -86,6 +86,8 @@ import * as m0115 from './0115-note-looks';
 import * as m0116 from './0116-seal-liveness-tickets';
 import * as m0117 from './0117-create-measured-minutes';
 import * as m0122 from './0122-tell-additive-migrations';
+import * as m0124 from './0124-know-makers-of-accounts';
+import * as m0125 from './0125-take-wechat-calls-once';
 import * as m0128 from './0128-tell-supplements';
 
 /** One change of the schema. Its name is the file's, so that sources and compiled program agree on it. */
@@ -191,5 +193,7 @@ export const migrations: readonly Migration[] = [
   { name: '0116-seal-liveness-tickets', ...m0116 },
   { name: '0117-create-measured-minutes', ...m0117 },
   { name: '0122-tell-additive-migrations', ...m0122 },
+  { name: '0124-know-makers-of-accounts', ...m0124 },
+  { name: '0125-take-wechat-calls-once', ...m0125 },
   { name: '0128-tell-supplements', ...m0128 },
 ];

@@ -76,6 +76,8 @@ interface App {
 /** The whole application, ready to be served. */
 export function createApp({ config, services, sessions, readiness, log }: AppParts): App {
   const app = express();
+  // Guards, cookies and the rules of a proxy go by paths as they are written.
+  app.enable('case sensitive routing');
   const answers = createResponseCache(services.reference);
   app.set('trust proxy', config.trustedProxies.length > 0 ? config.trustedProxies : false);
   const views = setUpViews(app);
@@ -134,7 +136,7 @@ export function createApp({ config, services, sessions, readiness, log }: AppPar
   setUpAccountProvider(app, services, pages, readAccount, [
     createCandidateBackChannel(services.accountPlatforms.candidateParty, services.signIn, sessions.store),
   ]);
-  if (config.wechat !== null) setUpWechatCallback(app, config.wechat.token, services.ways.scans);
+  if (config.wechat !== null) setUpWechatCallback(app, services.db, config.wechat.token, services.ways.scans);
   setUpFindUpload(app, [...routes.candidate, ...routes.office, ...routes.account]);
   setUpParsers(app);
   setUpAssets(app);

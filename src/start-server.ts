@@ -22,6 +22,7 @@ import { claimKeys } from './operations/key-check';
 import { startMetrics } from './operations/metrics';
 import { normalisePeople } from './operations/normalise-people';
 import { type OpenDatabase, openPools } from './operations/open-database';
+import { startRetention } from './operations/retention';
 import { serve } from './operations/serve';
 import { startKeys } from './operations/start-keys';
 import { startLedger } from './operations/start-ledger';
@@ -74,6 +75,7 @@ export async function startServer(config: Config, log: Logger, database: OpenDat
     if (config.backups !== null && database.embedded && config.place === 0)
       closers.push(startBackups(config, config.backups, log).stop);
     closers.push(startCoverage(pools.officeDb, log).stop, startSweeps(pools.officeDb, log).stop);
+    closers.push(startRetention(pools.officeDb, log, config.retention).stop);
     closers.push(startLedger({ db: pools.officeDb, clock: databaseClock, config }, log).stop);
     const measured = { ...services, log, backups: database.embedded ? config.backups : null };
     if (config.metricsPort !== null)

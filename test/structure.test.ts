@@ -224,6 +224,22 @@ describe('the house', () => {
     );
   });
 
+  it('asks in one place whether two officers are two persons', () => {
+    // A page may tell its own requests apart, and what an officer did already is found by them; an act of two asks.
+    const acts = [
+      'src/domain/review-cases/review.service.ts',
+      'src/office/exports/export.service.ts',
+      'src/office/imports/jobs/job-acts.ts',
+      'src/office/paper-drafts/enter-choices.ts',
+      'src/office/restoration/restoration.service.ts',
+      'src/office/rule-packs/activate-pack.ts',
+      'src/office/service-desk/code.service.ts',
+    ];
+    expect(acts.filter((file) => !read(file).includes('await areTwo('))).toEqual([]);
+    const compares = /(requestedBy|officerId)\s*[!=]==\s*(author\.)?(officer\.)?id\b/;
+    expect(findLines(compares, (file) => file.endsWith('.controller.ts') || acts.includes(file))).toEqual([]);
+  });
+
   it('reads the environment in infrastructure/config only', () => {
     expect(findLines(/process\.env/, (file) => file === 'src/infrastructure/config/config.ts')).toEqual([]);
   });

@@ -78,11 +78,15 @@ function explain({ print }: CommandContext): number {
   return 2;
 }
 
-function buildAccounts({ db, config: { secrets } }: CommandContext): OfficerAccountService {
+function buildAccounts({
+  db,
+  config: { secrets, officersApartDays },
+}: CommandContext): OfficerAccountService {
   return createOfficerAccountService({
     db,
     cipher: createCipher(secrets.dataKey, secrets.indexKey),
     tokens: null,
+    apartDays: officersApartDays,
   });
 }
 

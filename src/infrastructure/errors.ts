@@ -62,6 +62,7 @@ export type ErrorCode =
   | 'providerAway'
   | 'counterCodeGone'
   | 'secondOfficer'
+  | 'sameMaker'
   | 'readOnly'
   | 'signInsStopped'
   | 'conflict'

@@ -42,6 +42,7 @@ export function buildOfficeServices(domain: DomainServices, config: Config, log:
     pdf,
     tokens: createOfficeTokens(domain.tokens),
     publicUrl: config.publicUrl,
+    apartDays: config.officersApartDays,
     log,
   };
   const printJobs = createPrintJobService(parts);
@@ -85,6 +86,7 @@ type StaffParts = Omit<DomainServices, 'tokens'> & {
   readonly tokens: ReturnType<typeof createOfficeTokens>;
   readonly pdf: PdfPrinter;
   readonly publicUrl: URL;
+  readonly apartDays: number;
   readonly trialRunner: JobRunner;
 };
 

@@ -9,6 +9,7 @@ import { describeRoleFault, examineRole } from '../infrastructure/database/roles
 import { createFonts } from '../infrastructure/fonts/fonts';
 import { SESSION_CONNECTIONS } from '../infrastructure/http/set-up-sessions';
 import { joinSaid, say, sayMade } from '../infrastructure/language/say';
+import { createCipher } from '../infrastructure/security/cipher';
 import { StartRefused } from '../infrastructure/start-refused';
 import { judgeBackups } from './backup-findings';
 import { judgeCertificate } from './certificate';
@@ -19,6 +20,8 @@ import { PEOPLE_FORM } from './normalise-people';
 import { countActors, describeActors } from './officer-count';
 import { OFFICE_CONNECTIONS } from './open-database';
 import { judgeRestoreCheck } from './restore-mark';
+import { findOverdue } from './retention';
+import { findUnboundColumn } from './rewrite-sealed';
 
 /** One thing that was looked at: what it is like, and where it is not well what to do. */
 export interface Finding {
@@ -124,6 +127,8 @@ export async function examineDatabase(db: Knex, config: Config): Promise<readonl
           );
     },
     keys: async () => describeKeys(db, config),
+    'sealed values': async () => describeSealed(db, config),
+    retention: async () => describeRetention(db, config),
     clock: async () => describeClock(db, config),
     'rule pack': async () => {
       const row = await db('rule_packs').where({ active: true }).first('code', 'version');
@@ -194,6 +199,26 @@ async function describeKeys(db: Knex, { secrets }: Config) {
   return (await hasKeyCheck(db))
     ? ok(say`DATA_KEY and INDEX_KEY are those of this database`)
     : note(say`DATA_KEY and INDEX_KEY read what is stored; the next start notes them`);
+}
+
+/** Whether everything is sealed for its row, so that nothing opens in another's place. */
+async function describeSealed(db: Knex, { secrets }: Config) {
+  if ((await listPendingMigrations(db)).length > 0) return note(say`the schema is older`);
+  const column = await findUnboundColumn(db, createCipher(secrets.dataKey, secrets.indexKey));
+  return column === null
+    ? ok(say`all are sealed for their rows`)
+    : note(
+        say`some in ${column} are of a version before, not sealed for their rows: zhiyuan rotate-key DATA_KEY seals all anew`,
+      );
+}
+
+async function describeRetention(db: Knex, { retention }: Config) {
+  const table = await findOverdue(db, retention);
+  return table === null
+    ? ok(say`sign-ins go after ${retention.signInDays} days, codes after ${retention.codeDays}`)
+    : note(
+        say`rows of ${table} should be gone: a running server deletes them, some thousands in ten minutes`,
+      );
 }
 
 /** The role that serves, which is not the one that looks where an owner's is given. */

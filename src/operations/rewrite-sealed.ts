@@ -113,6 +113,23 @@ function resealed(
 /** How a value begins that needs no writing anew. A column is bound to its rows, or is not, as a whole. */
 const headOf = (cipher: Cipher, { contextOf }: SealedColumn): Buffer => cipher.head(contextOf({}));
 
+/**
+ * A column in which a value stands that versions before sealed without its row, as a program of before may have
+ * written; null where there is none.
+ */
+export async function findUnboundColumn(db: Knex, cipher: Cipher): Promise<string | null> {
+  for (const place of sealedColumns) {
+    const { table, column } = place;
+    const [form = 0] = headOf(cipher, place);
+    const row = await db(table)
+      .whereNotNull(column)
+      .whereRaw('get_byte(??, 0) < ?', [column, form])
+      .first(db.raw('1 as one'));
+    if (row !== undefined) return `${table}.${column}`;
+  }
+  return null;
+}
+
 /** Values that do not stand under the current key. */
 async function countLeft(db: Knex, cipher: Cipher): Promise<number> {
   let left = 0;

@@ -8,6 +8,7 @@ import tls from 'node:tls';
 import { doctorCommand, examine } from '../../src/cli/doctor.command';
 import { loadConfig } from '../../src/infrastructure/config/config';
 import { speak } from '../../src/infrastructure/language/say';
+import { createCipher } from '../../src/infrastructure/security/cipher';
 import { examineDatabase, examineMachine } from '../../src/operations/doctor';
 import { judgeRestoreCheck, markRestored } from '../../src/operations/restore-mark';
 import { outsideDemo } from '../support/outside-demo';
@@ -114,6 +115,19 @@ describe('zhiyuan doctor', () => {
     });
     await knex('officers').update({ disabled_at: null });
     expect((await findingsOf()).migrations).toContain('ok');
+  });
+
+  it('says whether values are left that a version before sealed without their rows', async () => {
+    const { knex } = database;
+    expect((await findingsOf())['sealed values']).toBe('ok: all are sealed for their rows');
+    const { dataKey, indexKey } = config().secrets;
+    const { id, phone_cipher } = await knex('candidates').whereNotNull('phone_cipher').first();
+    const before = createCipher(dataKey, indexKey).encrypt('15900000845', 'candidates.phone');
+    await knex('candidates').where({ id }).update({ phone_cipher: before });
+    expect((await findingsOf())['sealed values']).toMatch(
+      /^note: some in candidates\.phone_cipher .*rotate-key DATA_KEY/,
+    );
+    await knex('candidates').where({ id }).update({ phone_cipher });
   });
 
   it('counts the connections that all processes may take together', async () => {

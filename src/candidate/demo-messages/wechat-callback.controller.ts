@@ -1,5 +1,7 @@
-import express, { type Express, type RequestHandler } from 'express';
+import express, { type Express, type Request, type RequestHandler } from 'express';
+import type { Knex } from 'knex';
 import { SCENE_SHAPE, type ScanEvents } from '../../domain/messages/wechat-account';
+import { takeWechatCall } from '../../domain/messages/wechat-call.repository';
 import { isWechatQuery } from '../../domain/messages/wechat-signature';
 import { readWechatXml } from '../../domain/messages/wechat-xml';
 import { wallClock } from '../../infrastructure/clock';
@@ -12,9 +14,15 @@ const FOLLOW_PREFIX = 'qrscene_';
 
 /**
  * The address at which the official account's server reports follows and scans (明文模式). It has neither session nor
- * CSRF token: the signature over our token stands for both, and what is not signed is not found.
+ * CSRF token: the signature over our token stands for both, and what is not signed is not found. It covers no content,
+ * so it serves for the content with which it came first.
  */
-export function setUpWechatCallback(app: Express, token: string, scans: ScanEvents): void {
+export function setUpWechatCallback(app: Express, db: Knex, token: string, scans: ScanEvents): void {
+  /** @throws AppError notFound where the signature came with other content before */
+  const requireFirst = async (req: Request, content: string) => {
+    if (!(await takeWechatCall(db, readParameter(req.query, 'signature'), content))) throw notFound();
+  };
+
   const signed: RequestHandler = (req, _res, next) => {
     const query = {
       signature: readParameter(req.query, 'signature'),
@@ -24,7 +32,8 @@ export function setUpWechatCallback(app: Express, token: string, scans: ScanEven
     next(isWechatQuery(token, query, wallClock()) ? undefined : notFound());
   };
 
-  app.get(PATH, signed, (req, res) => {
+  app.get(PATH, signed, async (req, res) => {
+    await requireFirst(req, `echo ${readParameter(req.query, 'echostr')}`);
     res.type('text/plain').send(readParameter(req.query, 'echostr'));
   });
 
@@ -33,8 +42,10 @@ export function setUpWechatCallback(app: Express, token: string, scans: ScanEven
     signed,
     express.text({ type: ['text/xml', 'application/xml'], limit: '16kb' }),
     async (req, res) => {
-      const event = readWechatXml(typeof req.body === 'string' ? cleanText(req.body) : '');
+      const body = typeof req.body === 'string' ? req.body : '';
+      const event = readWechatXml(cleanText(body));
       if (event === null) throw new AppError('badRequest', 400);
+      await requireFirst(req, body);
       const scene = findScene(event);
       const openId = event.get('FromUserName') ?? '';
       if (scene !== null && openId !== '') await scans.report(scene, openId);

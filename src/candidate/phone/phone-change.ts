@@ -34,6 +34,9 @@ export interface PhoneServiceParts {
   readonly pack: () => RulePack;
 }
 
+/** Another candidate has bound the number: nothing is done, and no code used up. */
+class Taken extends Error {}
+
 const purposes = { old: 'phoneOld', new: 'phoneNew' } as const;
 
 /**
@@ -55,11 +58,14 @@ export async function answer(
   if (steps.length > 0) return { outcome: 'next', journey: { ...journey, steps } };
   return db
     .transaction(async (transaction) => {
+      // The code is used up before the phone is bound: what it bound is known by that instant.
+      await transactionStep?.(transaction);
       const result = await writePhone(transaction, cipher, visit, journey);
-      if (result.outcome === 'done') await transactionStep?.(transaction);
+      if (result.outcome === 'taken') throw new Taken();
       return result;
     })
     .catch((error: unknown): PhoneAnswer => {
+      if (error instanceof Taken) return { outcome: 'taken' };
       // Another candidate bound the number in the same moment.
       if (isUniqueViolation(error)) return { outcome: 'taken' };
       throw error;

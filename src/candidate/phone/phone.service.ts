@@ -81,7 +81,9 @@ async function start(parts: PhoneServiceParts, visit: PhoneVisit, wish: PhoneWis
   const factors = await getFactors(db, visit.candidate.id);
   const phone = normalisePhone(wish.typed);
   const next = wish.deletes ? null : sealPhone(cipher, phone, factors.candidateNumber);
-  const fault = findFault(parts, findBoundPhone(factors), next, phone);
+  const found = findFault(parts, findBoundPhone(factors), next, phone);
+  // At the counter a number may be bound anew that one officer let be bound before, and that proves nothing yet.
+  const fault = found === 'same' && wish.inPerson === true ? null : found;
   if (fault !== null) return { outcome: 'fault', fault, province: parts.pack().province };
   const journey = planJourney(factors, next, wish.inPerson === true);
   const first = findRung(factors, { phraseServes: false, boundBefore: null }) === null;

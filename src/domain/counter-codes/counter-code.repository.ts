@@ -85,6 +85,18 @@ export async function approveCounterCode(transaction: Knex, id: number, officerI
     .update({ approved_by: officerId, approved_at: transaction.raw('clock_timestamp()') });
 }
 
+/** What a candidate was given within the last 24 hours: codes that serve, and codes that were used. */
+export async function listRecentPurposes(db: Knex, candidateId: number): Promise<readonly CounterPurpose[]> {
+  return db('counter_codes')
+    .where({ candidate_id: candidateId })
+    .whereNotNull('code_hash')
+    .whereNull('withdrawn_at')
+    .andWhereRaw('(used_at is not null or expires_at > clock_timestamp())')
+    .andWhereRaw(`coalesce(used_at, requested_at) > clock_timestamp() - interval '24 hours'`)
+    .distinct()
+    .pluck('purpose');
+}
+
 /** Takes back what is still open of a candidate and purpose. @returns how many. */
 export async function withdrawOpenCodes(
   transaction: Knex,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { RowContext } from '../../infrastructure/security/cipher';
+import type { CounterBinding } from '../../rules/identity/counter-binding';
 import type { Factors } from '../../rules/identity/ladder';
 
 /** For which a secret of 动态密码 is sealed. */
@@ -25,9 +26,18 @@ export interface FactorRecord extends Factors {
   readonly wechatIndex: Buffer | null;
   readonly passwordHash: string | null;
   readonly resetAt: Date | null;
+  /** The phones that were bound with a 柜台码, the oldest first. */
+  readonly counterBindings: readonly CounterBinding[];
 }
 
-type FactorRow = Omit<FactorRecord, 'hasPhrase'>;
+interface FactorRow extends Omit<FactorRecord, 'hasPhrase' | 'counterBindings'> {
+  readonly counterBindings: readonly { readonly at: string; readonly byTwo: boolean }[];
+}
+
+const COUNTER_BINDINGS = `(
+  select coalesce(json_agg(json_build_object('at', used_at, 'byTwo', approved_by is not null) order by used_at), '[]')
+  from counter_codes
+  where candidate_id = candidates.id and purpose = 'phoneChange' and used_at is not null)`;
 
 const HAS_COME = 'credentials.pending_phrase_at <= clock_timestamp()';
 
@@ -58,9 +68,11 @@ export async function getFactors(db: Knex, candidateId: number): Promise<FactorR
         `case when ${HAS_COME} then credentials.pending_phrase_hash else credentials.security_phrase_hash end`,
       ),
       phraseChangesAt: db.raw(`case when ${HAS_COME} then null else credentials.pending_phrase_at end`),
+      counterBindings: db.raw(COUNTER_BINDINGS),
     });
   if (row === undefined) throw new Error(`candidate ${candidateId} has no credentials`);
-  return { ...row, hasPhrase: row.phraseHash !== null };
+  const counterBindings = row.counterBindings.map(({ at, byTwo }) => ({ at: new Date(at), byTwo }));
+  return { ...row, hasPhrase: row.phraseHash !== null, counterBindings };
 }
 
 /**

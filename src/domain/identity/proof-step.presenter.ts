@@ -47,7 +47,7 @@ export function presentProofStep(step: ProofStep, sender: string, error = ''): P
   };
 }
 
-function explain({ rung, code, maskedPhone }: ProofStep, sender: string): string {
+function explain({ rung, code, maskedPhone, ripeAt }: ProofStep, sender: string): string {
   const by = rung === 'wechat' ? '微信公众号' : `${sender}短信平台`;
   const to = rung === 'wechat' ? '您绑定的微信' : `您的手机 ${maskedPhone} `;
   switch (rung) {
@@ -61,6 +61,8 @@ function explain({ rung, code, maskedPhone }: ProofStep, sender: string): string
     case 'phrase':
       return '您没有【登记手机】、【关注微信公众号并绑定考生】也未【绑定动态密码】，请输入报名时预留的密码验证信息。';
     case null:
+      if (ripeAt !== null)
+        return `您的手机号码是由一名工作人员在招生考试机构办理修改的，${formatMinute(ripeAt)}后才能用来验证身份。如果急需办理，请用您以前验证过身份的电脑或手机登录，或本人持身份证到报名所在地招生考试机构再次办理“手机号码修改”，由另一名工作人员批准，批准后绑定的手机可以立即使用。`;
       return '您没有可以使用的安全措施，请本人持身份证到报名所在地招生考试机构办理。';
   }
 }

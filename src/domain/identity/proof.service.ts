@@ -1,6 +1,7 @@
 import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
 import { findTotpCounter } from '../../infrastructure/security/totp';
+import { findRipeAt } from '../../rules/identity/counter-binding';
 import { findRung, type Rung } from '../../rules/identity/ladder';
 import { maskPhone } from '../../rules/identity/masking';
 import type { CodePurpose } from '../../rules/pack/rule-pack';
@@ -25,7 +26,12 @@ export interface ProofStep {
   readonly maskedPhone: string;
   /** The code under way in this journey; null before 获取验证码. */
   readonly code: SentCode | null;
+  /** Where nothing serves because one officer's code bound it: when the first of it does. */
+  readonly ripeAt: Date | null;
 }
+
+/** What a phone that one officer let be bound does not prove yet. */
+const asksRipe: ReadonlySet<CodePurpose> = new Set(['risk', 'abandon', 'confirm', 'thaw']);
 
 const phraseServes: ReadonlySet<CodePurpose> = new Set(['reset', 'abandon', 'confirm']);
 
@@ -42,6 +48,7 @@ async function describeStep(parts: ProofParts, request: ProofRequest): Promise<P
   const factors = await getFactors(db, request.candidateId);
   return {
     rung: rungOf(parts, factors, request),
+    ripeAt: ripeAtOf(parts, factors, request),
     maskedPhone: factors.phoneCipher
       ? maskPhone(openPhone(cipher, factors.phoneCipher, factors.candidateNumber))
       : '',
@@ -91,7 +98,28 @@ function rungOf(
   { purpose, boundBefore }: ProofRequest,
 ): Rung | null {
   const serves = phraseServes.has(purpose) && (purpose !== 'reset' || parts.rules().phraseResets);
-  return findRung(factors, { phraseServes: serves, boundBefore: boundBefore ?? null });
+  return findRung(factors, {
+    phraseServes: serves,
+    boundBefore: boundBefore ?? null,
+    ...(asksRipe.has(purpose) && { isUnripe: (at) => findRipeAt(at, ripening(parts, factors)) !== null }),
+  });
+}
+
+const ripening = (parts: ProofParts, { counterBindings }: FactorRecord) => ({
+  bindings: counterBindings,
+  hours: parts.rules().riskHoursAfterReset,
+  now: wallClock(),
+});
+
+function ripeAtOf(parts: ProofParts, factors: FactorRecord, request: ProofRequest): Date | null {
+  if (!asksRipe.has(request.purpose) || rungOf(parts, factors, request) !== null) return null;
+  const { totpBoundAt, wechatBoundAt, phoneBoundAt } = factors;
+  const coming = [totpBoundAt, wechatBoundAt, phoneBoundAt]
+    .filter((at) => at !== null)
+    .filter((at) => request.boundBefore === undefined || at < request.boundBefore)
+    .map((at) => findRipeAt(at, ripening(parts, factors)))
+    .filter((at) => at !== null);
+  return coming.length === 0 ? null : new Date(Math.min(...coming.map((at) => at.getTime())));
 }
 
 function destinationOf(factors: FactorRecord, rung: Rung | null): CodeDestination | null {

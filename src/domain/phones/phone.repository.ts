@@ -56,6 +56,6 @@ export async function updatePhone(
   return guarded.update({
     phone_cipher: next?.cipher ?? null,
     phone_index: next?.index ?? null,
-    phone_bound_at: next === null ? null : transaction.fn.now(),
+    phone_bound_at: next === null ? null : transaction.raw('clock_timestamp()'),
   });
 }

@@ -17,6 +17,7 @@ import type { OfficerAuthor } from '../officers/act-author';
 import { auditOfficer } from '../officers/audit-officer';
 import type { OfficeTokens } from '../officers/office-token.repository';
 import type { Officer } from '../officers/officer';
+import { areTwo } from '../officers/two-persons.repository';
 import type { DecideByVerdicts } from './decide-case';
 import type { RefusalReason } from './refusal-reason.presenter';
 import type { ReviewCase } from './review-case';
@@ -115,6 +116,9 @@ const judge = (
       return 'changed';
     const bar = await findBarIn(transaction, officer, found);
     if (bar !== null) return bar;
+    // Of whoever judged before, each is another person.
+    for (const { officerId } of await listVerdicts(transaction, found))
+      await areTwo(transaction, officerId, officer.id);
     const fault = await checkWinner(parts, transaction, found, judgement);
     if (fault !== null) return fault;
     const { verdict, reasons } = judgement;

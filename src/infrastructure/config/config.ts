@@ -25,6 +25,7 @@ import {
 } from './message-settings';
 import { listOutboundFaults, outboundVariables, toOutboundAllow } from './outbound-settings';
 import { listRedisFaults, type RedisSettings, redisVariables, toRedisSettings } from './redis-settings';
+import { type RetentionSettings, retentionVariables, toRetentionSettings } from './retention-settings';
 import { listUnsafePlaces } from './safe-places';
 import {
   type AlipaySettings,
@@ -67,6 +68,8 @@ export interface Config {
   readonly logLevel: string;
   /** The longest list that may be uploaded, in megabytes; longer ones go by the operator's command. */
   readonly importMaxMegabytes: number;
+  /** Days for which an officer's account is taken for that of whoever made it, where two persons are asked for. */
+  readonly officersApartDays: number;
   /** Font files of the office for characters of names that no font of ours draws. */
   readonly printFonts: readonly string[];
   readonly sms: SmsSettings;
@@ -84,6 +87,7 @@ export interface Config {
   readonly outboundAllow: readonly AllowedTarget[];
   /** The routes of 【解决办法】. */
   readonly accounts: AccountSettings;
+  readonly retention: RetentionSettings;
   readonly alarms: AlarmSettings;
   /** Delay of the event loop in milliseconds from which what can wait is refused; 0: never. */
   readonly shedLoadMs: number;
@@ -154,6 +158,7 @@ const schema = z.object({
   DATABASE_BACKUP_URL: url(['postgres:', 'postgresql:']).optional(),
   POSTGRES_BIN: z.string().min(1).optional(),
   IMPORT_MAX_MB: wholeNumber(1, 4000).default(500),
+  OFFICERS_APART_DAYS: wholeNumber(0, 365).default(7),
   PRINT_FONTS: z
     .string()
     .default('')
@@ -173,6 +178,7 @@ const schema = z.object({
   ...messageVariables,
   ...scanVariables,
   ...accountVariables,
+  ...retentionVariables,
   ...outboundVariables,
   ...alarmVariables,
   ...signInVariables,
@@ -258,6 +264,7 @@ function toConfig(env: z.infer<typeof schema>): Config {
     redis: toRedisSettings(env),
     logLevel: env.LOG_LEVEL,
     importMaxMegabytes: env.IMPORT_MAX_MB,
+    officersApartDays: env.OFFICERS_APART_DAYS,
     printFonts: env.PRINT_FONTS,
     sms: toSmsSettings(env),
     smsSignedByGateway: env.SMS_SIGNATURE_BY === 'gateway',
@@ -267,6 +274,7 @@ function toConfig(env: z.infer<typeof schema>): Config {
     alipay: toAlipaySettings(env),
     outboundAllow: toOutboundAllow(env),
     accounts: toAccountSettings(env),
+    retention: toRetentionSettings(env),
     alarms: toAlarmSettings(env),
     signIns: toSignInSettings(env),
     shedLoadMs: env.SHED_LOAD_MS,

@@ -49,7 +49,7 @@ export const messageVariables = {
   WECHAT_APP_SECRET: z.string().optional(),
   WECHAT_TOKEN: z
     .string()
-    .regex(/^[A-Za-z0-9]{3,32}$/, 'must be 3 to 32 letters and digits')
+    .regex(/^[A-Za-z0-9]{24,32}$/, 'must be 24 to 32 letters and digits')
     .optional(),
   WECHAT_TEMPLATE_ID: z.string().optional(),
 };

@@ -12,7 +12,7 @@ interface FoundUpload {
 
 /** Finds, before any body is read, which requests bring files to a route that takes them. */
 export function setUpFindUpload(app: Express, routes: readonly Route<never>[]): void {
-  const router = Router();
+  const router = Router({ caseSensitive: true });
   for (const { method, path, upload: place } of routes) {
     if (place === undefined) continue;
     router[method](path, (req, res, next) => {

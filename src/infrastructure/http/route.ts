@@ -89,7 +89,7 @@ export function mountRoutes<Guards>(
   guards: Guards,
   refuse: Refuse = () => null,
 ): Router {
-  const router = Router();
+  const router = Router({ caseSensitive: true });
   for (const route of routes) {
     const refusal = refuse(route);
     router[route.method](route.path, ...(refusal === null ? [] : [refusal]), route.guarded(guards));

@@ -24,7 +24,7 @@ function refuseNow(load: LoadClass): AppError {
  * are the last. What a form brings is refused with those alone, unless its line says otherwise.
  */
 export function setUpShedding(app: Express, routes: readonly Route<never>[], gauge: LoadGauge): void {
-  const router = Router();
+  const router = Router({ caseSensitive: true });
   const refuse = (load: LoadClass) => (_req: unknown, _res: unknown, next: (error?: unknown) => void) =>
     gauge.refuses(load) ? next(refuseNow(load)) : next('router');
   for (const [path, load] of Object.entries(beforeRoutes)) router.get(path, refuse(load));

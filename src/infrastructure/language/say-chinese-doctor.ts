@@ -26,6 +26,11 @@ export const doctorChinese: Readonly<Record<string, string>> = {
   certificate: '网站证书',
   'restore check': '试恢复',
   watcher: '核对程序',
+  'sealed values': '加密的值',
+  retention: '保存期限',
+  'sign-ins go after {0} days, codes after {1}': '登录记录保存{0}天，验证码保存{1}天，到期删除',
+  'rows of {0} should be gone: a running server deletes them, some thousands in ten minutes':
+    '{0} 中有到期没有删除的记录：服务器运行时会删除，每十分钟数千条',
   "none: PUBLIC_URL is http:, as it is for this machine or a network of one's own":
     '没有：PUBLIC_URL 是 http:，只用于本机或内部网络',
   '{0} does not answer from here: look at it from outside': '在本机连接不到 {0}：请从外部检查',
@@ -82,6 +87,9 @@ export const doctorChinese: Readonly<Record<string, string>> = {
   'no plan: zhiyuan import plans brings one': '没有招生计划：请用 zhiyuan import plans 导入',
   'no officers: zhiyuan officer create makes the first': '没有工作人员：请用 zhiyuan officer create 建立',
   'the schema is older': '表结构还没有更新',
+  'all are sealed for their rows': '全部按所在的行加密',
+  'some in {0} are of a version before, not sealed for their rows: zhiyuan rotate-key DATA_KEY seals all anew':
+    '{0} 中还有以前版本加密、没有与所在的行绑定的值：请执行 zhiyuan rotate-key DATA_KEY，全部重新加密',
   'names and numbers are not in their newest form: start the server, which brings them to it':
     '姓名和号码还不是最新的写法：启动服务器时会自动统一',
   'names and numbers are in one form, one key a person': '姓名和号码写法统一，一人一条',

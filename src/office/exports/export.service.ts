@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import type { OfficerAuthor } from '../../domain/officers/act-author';
 import { auditOfficer } from '../../domain/officers/audit-officer';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
+import { areTwo } from '../../domain/officers/two-persons.repository';
 import type { Reference } from '../../domain/reference/reference';
 import { bindParts } from '../../infrastructure/bind-parts';
 import type { Clock } from '../../infrastructure/clock';
@@ -118,7 +119,7 @@ async function approveExport(parts: ExportParts, author: OfficerAuthor, id: numb
   const { db, cipher, reference, clock, tokens, exportRunner } = parts;
   const half = createHalf();
   const found = await get(db, id);
-  if (found.requestedBy === author.officer.id) return { refusal: 'sameOfficer' };
+  if (!(await areTwo(db, found.requestedBy, author.officer.id))) return { refusal: 'sameOfficer' };
   if (found.state !== 'requested' || found.firstHalfCipher === null) return { refusal: 'decided' };
   const firstHalf = cipher.decrypt(found.firstHalfCipher, HALF_CONTEXT);
   const { pack } = reference.current().calendar;

@@ -34,6 +34,8 @@ interface OfficerLetterParts {
   readonly tokens: OfficeTokens;
   readonly pack: () => RulePack;
   readonly pdf: PdfPrinter;
+  /** Days for which an account is taken for its maker's where two persons are asked for. */
+  readonly apartDays: number;
 }
 
 export const OFFICER_LETTERS_PURPOSE = 'printOfficerLetters';
@@ -54,7 +56,7 @@ function listPlaces({ db }: OfficerLetterParts): Promise<readonly WaitingPlace[]
  * no more, others' stay. @throws AppError conflict where nobody waits, tooLarge for more than `MAX_LETTERS`
  */
 function printLetters(
-  { db, tokens, cipher, pack, pdf }: OfficerLetterParts,
+  { db, tokens, cipher, pack, pdf, apartDays }: OfficerLetterParts,
   author: ActAuthor,
   place: string | null,
 ): Promise<Buffer> {
@@ -70,6 +72,8 @@ function printLetters(
       const changed = await renewFirstSecret(transaction, id, {
         hash,
         lifeSeconds: LETTER_DAYS * DAY_SECONDS,
+        madeBy: author.kind === 'officer' ? author.officer.id : null,
+        apartDays,
       });
       if (changed !== 1) throw new Error(`first secret of officer ${id}: ${changed} rows changed`);
       letters.push({ ...receiver, secret });

@@ -29,6 +29,8 @@ interface AccountParts {
   readonly cipher: Cipher;
   /** Null where no browser takes part. */
   readonly tokens: OfficeTokens | null;
+  /** Days for which an account is taken for its maker's where two persons are asked for. */
+  readonly apartDays: number;
 }
 
 /** The forms' tokens are issued for these. */
@@ -53,10 +55,20 @@ const audit = (
   detail: Readonly<Record<string, string>> = {},
 ) => auditAct(transaction, author, { action, subjectKind: 'officer', subjectId, detail });
 
-async function issueSecret(parts: AccountParts, transaction: Knex, officerId: number): Promise<IssuedSecret> {
+async function issueSecret(
+  parts: AccountParts,
+  transaction: Knex,
+  author: AccountAuthor,
+  officerId: number,
+): Promise<IssuedSecret> {
   const secret = createFirstSecret();
   const hash = hashFirstSecret(parts.cipher, secret);
-  const changed = await renewFirstSecret(transaction, officerId, { hash, lifeSeconds: LIFE_SECONDS });
+  const changed = await renewFirstSecret(transaction, officerId, {
+    hash,
+    lifeSeconds: LIFE_SECONDS,
+    madeBy: author.kind === 'officer' ? author.officer.id : null,
+    apartDays: parts.apartDays,
+  });
   if (changed !== 1) throw new Error(`first secret of officer ${officerId}: ${changed} rows changed`);
   return { officerId, secret };
 }
@@ -80,7 +92,7 @@ function createAccount(
     const officerId = await insertOfficer(transaction, draft, createdBy);
     if (officerId === null) return null;
     await audit(transaction, author, 'createOfficer', officerId, { role: draft.role });
-    return issueSecret(parts, transaction, officerId);
+    return issueSecret(parts, transaction, author, officerId);
   });
 }
 
@@ -111,7 +123,7 @@ function renewAccount(parts: AccountParts, author: AccountAuthor, officerId: num
     await beginAct(transaction, parts.tokens, author, purposeOf('renew', officerId));
     if ((await lockOfficerCredential(transaction, officerId)) === null) throw new AppError('conflict', 409);
     await audit(transaction, author, 'renewOfficer', officerId);
-    return issueSecret(parts, transaction, officerId);
+    return issueSecret(parts, transaction, author, officerId);
   });
 }
 

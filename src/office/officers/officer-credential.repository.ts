@@ -78,6 +78,15 @@ export async function updateOfficerPassword(db: Knex, officerId: number, hash: s
     .update({ password_hash: hash, password_changed_at: db.raw('clock_timestamp()') });
 }
 
+interface NewFirstSecret {
+  readonly hash: Buffer;
+  readonly lifeSeconds: number;
+  /** The officer who is shown it; null: the operator. */
+  readonly madeBy: number | null;
+  /** Days for which the account is taken for its maker's where two persons are asked for. */
+  readonly apartDays: number;
+}
+
 /**
  * A new first secret: password, 动态密码 and session are gone, and are set anew by it within `lifeSeconds` of real time.
  * @returns how many rows changed.
@@ -85,11 +94,16 @@ export async function updateOfficerPassword(db: Knex, officerId: number, hash: s
 export async function renewFirstSecret(
   transaction: Knex,
   officerId: number,
-  secret: { readonly hash: Buffer; readonly lifeSeconds: number },
+  secret: NewFirstSecret,
 ): Promise<number> {
   return transaction('officers')
     .where({ id: officerId })
     .update({
+      made_by: secret.madeBy,
+      apart_until:
+        secret.madeBy === null
+          ? null
+          : transaction.raw('clock_timestamp() + make_interval(days => ?)', [secret.apartDays]),
       password_hash: null,
       totp_secret_cipher: null,
       totp_last_counter: null,

@@ -2,6 +2,7 @@ import type { CandidateRecord } from '../../domain/candidates/candidate.reposito
 import type { OfficerAuthor } from '../../domain/officers/act-author';
 import { auditOfficer } from '../../domain/officers/audit-officer';
 import type { Officer } from '../../domain/officers/officer';
+import { areTwo } from '../../domain/officers/two-persons.repository';
 import { inStep } from '../../infrastructure/database/reference-watch';
 import { AppError, notFound } from '../../infrastructure/errors';
 import type { ChoiceList } from '../../rules/filing/choice-list';
@@ -47,6 +48,7 @@ async function keepEntry(
     if (draft.candidateId !== candidate.id) throw notFound();
     if (draft.outcome !== null) throw new Refused({ refusal: 'closed' });
     const half = findHalf(draft, officer);
+    for (const { officerId } of draft.entries) await areTwo(transaction, officerId, officer.id);
     if (lastOrdinal !== draft.afterOrdinal) throw new Refused({ refusal: 'overtaken' });
     if (hindrance !== null) throw new Refused({ refusal: 'notOffered', standing: hindrance });
     const choices = normaliseChoiceList(batch, typed);

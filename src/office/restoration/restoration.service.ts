@@ -3,6 +3,7 @@ import type { CandidateRecord } from '../../domain/candidates/candidate.reposito
 import { findRestorable } from '../../domain/choice-lists/restore-version';
 import type { OfficerAuthor } from '../../domain/officers/act-author';
 import { auditOfficer } from '../../domain/officers/audit-officer';
+import { areTwo } from '../../domain/officers/two-persons.repository';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { inStep } from '../../infrastructure/database/reference-watch';
 import { AppError, notFound } from '../../infrastructure/errors';
@@ -86,7 +87,7 @@ function approveRestoration(
   return run(parts, async (transaction) => {
     const { officer, origin, token } = author;
     const restoration = await getPending(transaction, id);
-    if (restoration.requestedBy === officer.id) throw new Refused('sameOfficer');
+    if (!(await areTwo(transaction, restoration.requestedBy, officer.id))) throw new Refused('sameOfficer');
     await parts.tokens.use(transaction, token, officer.id, decisionPurpose('approve', id));
     const restoredVersionId = await putBack(parts, transaction, author, restoration);
     const decision = { decision: 'approved', by: officer.id, reason: null, restoredVersionId } as const;

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { lockWindows } from '../../domain/batches/stored-window.repository';
 import { type ActAuthor, auditAct, beginAct, type OfficerActAuthor } from '../../domain/officers/act-author';
+import { areTwo } from '../../domain/officers/two-persons.repository';
 import { wallClock } from '../../infrastructure/clock';
 import { awaitReaders } from '../../infrastructure/database/reference-watch';
 import { AppError } from '../../infrastructure/errors';
@@ -102,7 +103,9 @@ export async function approveRequest(
     await beginAct(transaction, tokens, author, purposeOfDecision('approve', id));
     const request = await lockWaitingRequest(transaction, id);
     if (request === null) return 'decided';
-    if (request.requestedBy === author.officer.id) return 'sameOfficer';
+    const { requestedBy } = request;
+    if (requestedBy !== null && !(await areTwo(transaction, requestedBy, author.officer.id)))
+      return 'sameOfficer';
     await lockWindows(transaction);
     await awaitReaders(transaction);
     const review = await lookAtPack(parts, transaction, id, wallClock() + PAGE_MS, first);

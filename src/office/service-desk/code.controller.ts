@@ -47,7 +47,7 @@ function readIssue({ req }: OfficerVisit): IssueFaults {
   const purpose = readField(req, 'purpose');
   const known = counterPurposes.some((one) => one === purpose);
   return {
-    typed: { purpose, reason, checks: ticked },
+    typed: { purpose, reason, checks: ticked, byTwo: readField(req, 'byTwo') === 'yes' },
     errors: {
       ...(known ? {} : { purpose: '请选择办理的业务！' }),
       ...(ticked.length === checks.length
@@ -70,12 +70,13 @@ async function submitIssue(
     candidate,
     purpose,
     reason: faults.typed.reason,
+    byTwo: readField(visit.req, 'byTwo') === 'yes',
     token: readField(visit.req, 'formToken'),
   });
   if (issued === null)
     visit.redirect(
       `/office/counter/candidates/${candidate.id}`,
-      '已提交柜台码的申请，等待另一名工作人员批准。',
+      '已提交柜台码的申请，须由本单位另一名工作人员在“等待批准的业务”中核验本人和证件后批准，并打印柜台码。',
     );
   else renderIssued(visit, issued);
 }

@@ -4,6 +4,7 @@ import {
   type CounterCode,
   findCounterCode,
   insertCounterCode,
+  listRecentPurposes,
   listWaitingCodes,
   withdrawCounterCode,
   withdrawOpenCodes,
@@ -11,6 +12,7 @@ import {
 import { type CounterPurpose, takesTwo } from '../../domain/counter-codes/purpose';
 import { auditOfficer } from '../../domain/officers/audit-officer';
 import { findCandidateWithin } from '../../domain/officers/scope.repository';
+import { areTwo } from '../../domain/officers/two-persons.repository';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { AppError, notFound } from '../../infrastructure/errors';
 import { type CodeParts, handOutCode, type IssuedCode, LIFE_SECONDS, requireOffered } from './hand-out-code';
@@ -20,6 +22,8 @@ interface CodeRequest {
   readonly candidate: CandidateRecord;
   readonly purpose: CounterPurpose;
   readonly reason: string;
+  /** The officer asks for the second one, so that what is bound proves something at once. */
+  readonly byTwo: boolean;
   readonly token: string;
 }
 
@@ -42,15 +46,15 @@ async function getWithin(parts: CodeParts, { scope }: CounterVisitor, codeId: nu
 }
 
 /**
- * Issues a code for a candidate whose record is open and whose identity was checked; for 动态密码 it notes the request
- * alone. An older one for the same purpose is taken back.
+ * Issues a code for a candidate whose record is open and whose identity was checked; where two officers are needed it notes
+ * the request alone. An older one for the same purpose is taken back.
  * @returns the code, or null where a second officer has to approve.
  * @throws AppError conflict when the candidate has nothing of the kind
  */
 function issueCode(
   parts: CodeParts,
   visitor: CounterVisitor,
-  { candidate, purpose, reason, token }: CodeRequest,
+  { candidate, purpose, reason, byTwo, token }: CodeRequest,
 ): Promise<IssuedCode | null> {
   return parts.db.transaction(async (transaction) => {
     const { officer, origin } = visitor;
@@ -58,6 +62,7 @@ function issueCode(
     await lockCandidate(transaction, candidate.id);
     await requireOffered(transaction, candidate, purpose);
     await withdrawOpenCodes(transaction, candidate.id, purpose);
+    const waits = byTwo || takesTwo(purpose, await listRecentPurposes(transaction, candidate.id));
     const id = await insertCounterCode(transaction, {
       candidateId: candidate.id,
       purpose,
@@ -66,12 +71,12 @@ function issueCode(
       lifeSeconds: LIFE_SECONDS,
     });
     await auditOfficer(transaction, officer, origin, {
-      action: takesTwo(purpose) ? 'requestCounterCode' : 'issueCounterCode',
+      action: waits ? 'requestCounterCode' : 'issueCounterCode',
       subjectKind: 'candidate',
       subjectId: candidate.id,
       detail: { purpose, reason, code: id },
     });
-    return takesTwo(purpose) ? null : handOutCode(parts, transaction, visitor, candidate, { id, purpose });
+    return waits ? null : handOutCode(parts, transaction, visitor, candidate, { id, purpose });
   });
 }
 
@@ -111,7 +116,7 @@ async function listWithin({ db }: CodeParts, visitor: CounterVisitor): Promise<r
   return found.flatMap(({ code, candidate }) => (candidate === null ? [] : [{ code, candidate }]));
 }
 
-/** The second officer's half. @throws AppError notFound, secondOfficer (409) for the one who asked */
+/** The second officer's half. @throws AppError notFound, secondOfficer (409) for the one who asked, sameMaker */
 async function approveCode(
   parts: CodeParts,
   visitor: CounterVisitor,
@@ -123,7 +128,7 @@ async function approveCode(
   const { officer, origin } = visitor;
   const waiting = await listWithin(parts, visitor);
   if (!waiting.some((one) => one.code.id === code.id)) throw notFound();
-  if (code.requestedBy === officer.id) throw new AppError('secondOfficer', 409);
+  if (!(await areTwo(db, code.requestedBy, officer.id))) throw new AppError('secondOfficer', 409);
   return db.transaction(async (transaction) => {
     await tokens.use(transaction, token, officer.id, approvePurpose(code.id));
     await requireOffered(transaction, candidate, code.purpose);

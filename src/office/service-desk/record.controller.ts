@@ -29,7 +29,12 @@ function groupTimes(explanations: readonly Explanation[]) {
 
 /** What was refused in the form of a 柜台码, shown again on the record. */
 export interface IssueFaults {
-  readonly typed: { readonly purpose: string; readonly reason: string; readonly checks: readonly string[] };
+  readonly typed: {
+    readonly purpose: string;
+    readonly reason: string;
+    readonly checks: readonly string[];
+    readonly byTwo: boolean;
+  };
   readonly errors: Partial<Record<'purpose' | 'checks' | 'reason', string>>;
 }
 
@@ -93,7 +98,7 @@ async function render(
         ...code,
         token: code.open ? tokens.issue(officerId, withdrawPurpose(code.id)) : '',
       })),
-      typed: faults?.typed ?? { purpose: '', reason: '', checks: [] },
+      typed: faults?.typed ?? { purpose: '', reason: '', checks: [], byTwo: false },
       errors,
       faults: listFaults(errors, ['purpose', 'checks', 'reason']),
       formToken: tokens.issue(officerId, issuePurpose(model.id)),

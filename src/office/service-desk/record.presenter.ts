@@ -42,6 +42,8 @@ interface RecordModel {
     readonly name: string;
     readonly takesTwo: boolean;
   }[];
+  /** Hours that a phone takes, which one officer let be bound, before it proves anything. */
+  readonly ripeHours: number;
 }
 
 const states: Readonly<Record<CounterCode['state'], string>> = {
@@ -89,7 +91,8 @@ export function presentRecord({ calendar, plan }: Reference, record: CounterReco
       frozen: candidate.frozenAt !== null,
       hasTotp: factors.totpBoundAt !== null,
       hasPhone: factors.phoneCipher !== null,
-    }).map((code) => ({ code, name: presentPurpose(code), takesTwo: takesTwo(code) })),
+    }).map((code) => ({ code, name: presentPurpose(code), takesTwo: takesTwo(code, record.recent) })),
+    ripeHours: pack.identity.riskHoursAfterReset,
   };
 }
 

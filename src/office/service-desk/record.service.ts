@@ -1,7 +1,12 @@
 import type { Knex } from 'knex';
 import { type CandidateRecord, getIdentityNumber } from '../../domain/candidates/candidate.repository';
 import { listGroups } from '../../domain/choice-lists/application.repository';
-import { type CounterCode, listCounterCodes } from '../../domain/counter-codes/counter-code.repository';
+import {
+  type CounterCode,
+  listCounterCodes,
+  listRecentPurposes,
+} from '../../domain/counter-codes/counter-code.repository';
+import type { CounterPurpose } from '../../domain/counter-codes/purpose';
 import { type LoggedSignIn, listSignIns } from '../../domain/credentials/sign-in-log.repository';
 import { type FactorRecord, getFactors } from '../../domain/identity/factor.repository';
 import { auditOfficer } from '../../domain/officers/audit-officer';
@@ -27,6 +32,8 @@ export interface CounterRecord {
   readonly groups: Awaited<ReturnType<typeof listGroups>>;
   readonly signIns: readonly LoggedSignIn[];
   readonly codes: readonly CounterCode[];
+  /** What was given within a day. */
+  readonly recent: readonly CounterPurpose[];
   readonly opening: RecordOpening;
 }
 
@@ -109,12 +116,13 @@ async function findRecord(
   const { db, cipher } = parts;
   const { candidate, opening } = await findBoth(parts, visitor, id);
   if (opening === null) return null;
-  const [factors, identityNumber, groups, signIns, codes] = await Promise.all([
+  const [factors, identityNumber, groups, signIns, codes, recent] = await Promise.all([
     getFactors(db, candidate.id),
     getIdentityNumber(db, cipher, candidate.id),
     listGroups(db, candidate.id),
     listSignIns(db, candidate.id, SIGN_INS),
     listCounterCodes(db, candidate.id, CODES),
+    listRecentPurposes(db, candidate.id),
   ]);
   const { phoneCipher } = factors;
   return {
@@ -124,6 +132,7 @@ async function findRecord(
     groups,
     signIns,
     codes,
+    recent,
     maskedIdentityNumber: maskIdentityNumber(identityNumber),
     maskedPhone:
       phoneCipher === null ? '' : maskPhone(openPhone(cipher, phoneCipher, candidate.candidateNumber)),

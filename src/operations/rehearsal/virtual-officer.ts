@@ -29,7 +29,7 @@ const STEP = 'office page';
 /** Makes the account as the operator does, and signs in by its first secret, password and 动态密码. @throws OfficerStopped */
 export async function bringOfficer(stage: Stage, draft: OfficerDraft): Promise<VirtualOfficer> {
   const { db, cipher, base, journal, signal } = stage;
-  const issued = await createOfficerAccountService({ db, cipher, tokens: null }).create(
+  const issued = await createOfficerAccountService({ db, cipher, tokens: null, apartDays: 0 }).create(
     { kind: 'operator' },
     draft,
   );

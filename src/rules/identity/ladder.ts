@@ -14,6 +14,8 @@ interface RungRequest {
   readonly phraseServes: boolean;
   /** Only factors bound before this instant count (解冻 after a disputed act); null: all do. */
   readonly boundBefore: Date | null;
+  /** Whether what was bound at an instant proves nothing yet; left out where all of it does. */
+  readonly isUnripe?: (boundAt: Date) => boolean;
 }
 
 /**
@@ -25,7 +27,9 @@ interface RungRequest {
  */
 export function findRung(factors: Factors, request: RungRequest): Rung | null {
   const counts = (boundAt: Date | null) =>
-    boundAt !== null && (request.boundBefore === null || boundAt.getTime() < request.boundBefore.getTime());
+    boundAt !== null &&
+    request.isUnripe?.(boundAt) !== true &&
+    (request.boundBefore === null || boundAt.getTime() < request.boundBefore.getTime());
   if (counts(factors.totpBoundAt)) return 'totp';
   if (counts(factors.wechatBoundAt)) return 'wechat';
   if (counts(factors.phoneBoundAt)) return 'sms';

@@ -1,6 +1,7 @@
+import { findRipeAt } from '../../../src/rules/identity/counter-binding';
 import { checked, enterCode, issue, issueCode, readCode } from '../../office/service-desk/counter-steps';
 import { signInOfficer } from '../../support/officers';
-import { bound, listActs, listMailKinds, readPhone } from '../../support/security-steps';
+import { bound, factorsOf, listActs, listMailKinds, readPhone } from '../../support/security-steps';
 import { getSentCode, listSentTexts } from '../../support/sent-codes';
 import { startTestApp, type TestApp } from '../../support/test-app';
 import { createTestClient, type TestClient } from '../../support/test-client';
@@ -11,16 +12,24 @@ const NEW = '13612345678';
 describe('what a candidate finishes with a 柜台码', () => {
   let app: TestApp;
   let county: TestClient;
+  let second: TestClient;
   let holder: TestClient;
 
   beforeAll(async () => {
     app = await startTestApp();
     county = await signInOfficer(app, 'county-1');
+    second = await signInOfficer(app, 'county-2');
   });
   beforeEach(() => {
     holder = createTestClient(app.url);
   });
   afterAll(() => app.close());
+
+  /** Until when the phone proves nothing; null: it does. */
+  async function findWait(): Promise<Date | null> {
+    const { phoneBoundAt, counterBindings: bindings } = await factorsOf(app, bound.phone);
+    return phoneBoundAt && findRipeAt(phoneBoundAt, { bindings, hours: 24, now: Date.now() });
+  }
 
   const isOpen = async (candidateNumber: string) =>
     (
@@ -49,7 +58,34 @@ describe('what a candidate finishes with a 柜台码', () => {
     expect([await readPhone(app, bound.phone), await isOpen(bound.phone)]).toEqual([NEW, 0]);
     const told = (await listSentTexts(app, id)).filter(({ kind }) => kind === 'phoneChanged');
     expect(told.map((one) => one.destination).toSorted()).toEqual([NEW, '15900000845']);
-    expect(await listActs(app, bound.phone)).toEqual(['changePhone', 'useCounterCode']);
+    expect(await listActs(app, bound.phone)).toEqual(['useCounterCode', 'changePhone']);
+    expect(await findWait()).not.toBeNull();
+
+    // Bound anew with the word of a second officer, it proves who somebody is at once.
+    const asked = await issue(app, county, bound.phone, { ...checked, purpose: 'phoneChange', byTwo: 'yes' });
+    expect([asked.text.includes('另一名工作人员'), readCode(asked)]).toEqual([true, '']);
+    const requests = await second.get('/office/counter/requests');
+    const path = /\/office\/counter\/requests\/\d+\/approval/.exec(requests.html)?.[0] ?? '';
+    const again = readCode(await second.post(path, requests.hidden(path)));
+    await enterCode(holder, bound.phone, again);
+    await app.database.knex('message_codes').delete();
+    await holder.post('/counter-code/phone', { phone: NEW });
+    const { code: newer } = await getSentCode(app, id, 'phoneNew');
+    expect((await holder.post('/counter-code/phone/step', { answer: newer })).url).toBe('/counter-code');
+    expect(await findWait()).toBeNull();
+  });
+
+  it('gives nobody alone both the password and what stands beside it', async () => {
+    await issueCode(app, county, bound.totp, 'phrase');
+    const asked = await issue(app, county, bound.totp, { ...checked, purpose: 'password' });
+    expect([asked.text.includes('另一名工作人员'), readCode(asked)]).toEqual([true, '']);
+    // Nor by a colleague's half of it, whoever gave the first.
+    const other = await issue(app, second, bound.totp, { ...checked, purpose: 'phoneChange' });
+    expect(readCode(other)).toBe('');
+    // The same once more is no second half; what was given a day ago counts no more.
+    expect(await issueCode(app, county, bound.totp, 'phrase')).not.toBe('');
+    await app.database.knex('counter_codes').update({ requested_at: new Date(Date.now() - 86_400_001) });
+    expect(await issueCode(app, county, bound.totp, 'password')).not.toBe('');
   });
 
   it('changes no phone when the code was taken back meanwhile', async () => {

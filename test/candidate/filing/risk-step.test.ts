@@ -98,6 +98,56 @@ describe('the risk step before a modification (P18)', () => {
     expect(await listActs(app, bound.phone)).toEqual(Array.from({ length: 4 }, () => 'saveChoiceList'));
   });
 
+  /** As if the phone had been bound with a 柜台码, so many hours ago. */
+  async function bindAtCounter(candidateNumber: string, hours: number, byTwo: boolean): Promise<void> {
+    const { knex } = app.database;
+    const candidateId = await idOf(app, candidateNumber);
+    const [one, other] = await knex('officers').where({ role: 'county' }).orderBy('id').pluck('id');
+    const at = new Date(Date.now() - hours * 3_600_000);
+    await knex('counter_codes').insert({
+      candidate_id: candidateId,
+      purpose: 'phoneChange',
+      code_hash: Buffer.from('x'),
+      reason: 'x',
+      requested_by: one,
+      ...(byTwo && { approved_by: other, approved_at: at }),
+      requested_at: at,
+      used_at: at,
+      expires_at: at,
+    });
+    await knex('candidates').where({ id: candidateId }).update({ phone_bound_at: at });
+  }
+
+  it('takes no phone that one officer let be bound within a day, says until when, and what else may be done', async () => {
+    const before = await app.database
+      .knex('candidates')
+      .where({ candidate_number: bound.phone })
+      .first('phone_bound_at');
+    const client = await standElsewhere(bound.phone);
+    await bindAtCounter(bound.phone, 1, false);
+    const step = await modify(client);
+    expect(step.text).toContain(ASKED);
+    expect(step.text).toMatch(/由一名工作人员.*后才能用来验证身份.*以前验证过身份的电脑.*另一名工作人员批准/);
+    expect(step.html).not.toContain('name="answer"');
+    const page = await client.post(`/batches/${BATCH}/proof-code`, step.hidden(`/batches/${BATCH}/versions`));
+    expect(page.status).toBe(429);
+    expect(await app.database.knex('message_codes')).toEqual([]);
+    expect((await answer(client, step, '000000')).status).toBe(422);
+    expect(await countSaves()).toBe(1);
+
+    // Nor for 放弃.
+    expect((await client.get(`/batches/${BATCH}/abandonment`)).text).toContain('由一名工作人员');
+
+    // Approved by a second officer it serves at once.
+    await app.database.knex('counter_codes').delete();
+    await bindAtCounter(bound.phone, 1, true);
+    const asked = await askForCode(client, await modify(client), bound.phone);
+    expect((await answer(client, asked.page, asked.code)).url).toBe(`/batches/${BATCH}`);
+
+    await app.database.knex('counter_codes').delete();
+    await app.database.knex('candidates').where({ candidate_number: bound.phone }).update(before);
+  });
+
   it('is passed by an empty answer on no account, nor after three wrong ones', async () => {
     const client = await standElsewhere(bound.phone);
     const step = await modify(client);

@@ -35,6 +35,7 @@ export const nothingBound: FactorRecord = {
   wechatBoundAt: null,
   passwordHash: 'hash',
   resetAt: null,
+  counterBindings: [],
   hasPhrase: false,
 };
 

@@ -40,7 +40,7 @@ describe('what a step asks for', () => {
   ] as const)('with %s', async (_what, factors, rung) => {
     const { proof } = buildProof({ factors });
     const maskedPhone = 'phoneCipher' in factors ? '159****845' : '';
-    expect(await proof.describeStep(request)).toEqual({ rung, maskedPhone, code: null });
+    expect(await proof.describeStep(request)).toEqual({ rung, maskedPhone, code: null, ripeAt: null });
   });
 
   const withoutReset: NonNullable<Scene['pack']> = (pack) => ({

@@ -2,7 +2,7 @@ import { readWechatXml } from '../../../src/domain/messages/wechat-xml';
 import { startTestApp, type TestApp } from '../../support/test-app';
 import { createWechatCaller, type WechatCaller } from './wechat-caller';
 
-const TOKEN = 'platformToken1';
+const TOKEN = 'platformToken1platformToken1';
 
 describe('what the official account reports', () => {
   let app: TestApp;
@@ -57,6 +57,17 @@ describe('what the official account reports', () => {
     const answer = await caller.post(event(fields));
     expect([answer.status, await answer.text()]).toEqual([200, 'success']);
     expect(scans).toEqual([]);
+  });
+
+  it('takes a signature for one content, which may come again, and for no other', async () => {
+    const [timestamp, nonce] = [String(Math.floor(Date.now() / 1000)), 'seen'];
+    const send = (key: string) =>
+      caller.post(event({ Event: 'SCAN', EventKey: key }), { timestamp, nonce }, true);
+    expect((await send('bind_21')).status).toBe(200);
+    expect((await send('bind_22')).status).toBe(404);
+    expect((await send('bind_21')).status).toBe(200);
+    expect((await caller.get({ echostr: 'x' }, { timestamp, nonce }, true)).status).toBe(404);
+    expect(scans.map(([scene]) => scene)).toEqual(['bind_21', 'bind_21']);
   });
 
   it('is told again when the binding could not be written', async () => {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomInt } from 'node:crypto';
 
 interface Signed {
   readonly signature: string;
@@ -18,7 +18,10 @@ export function createWechatCaller(base: string, token: string): WechatCaller {
     createHash('sha1').update([token, timestamp, nonce].sort().join('')).digest('hex');
 
   function address(query: Record<string, string>, change: Partial<Signed>, resign: boolean): URL {
-    const plain = { timestamp: String(Math.floor(Date.now() / 1000)), nonce: '1320562132' };
+    const plain = {
+      timestamp: String(Math.floor(Date.now() / 1000)),
+      nonce: String(randomInt(1_000_000_000)),
+    };
     const changed = { ...plain, signature: sign(plain), ...change };
     const signed = resign ? { ...changed, signature: sign(changed) } : changed;
     const url = new URL('/wechat/callback', base);

@@ -164,7 +164,11 @@ describe('the configuration', () => {
     ['SMS_HTTP_SECRET is missing', { SMS_GATEWAY: 'http', SMS_HTTP_URL: 'https://sms.example' }],
     ['SMS_HTTP_SECRET must have at least 32', { SMS_HTTP_SECRET: 'short' }],
     ['WECHAT_TOKEN is missing', { WECHAT_APP_ID: 'a', WECHAT_APP_SECRET: 'b' }],
-    ['WECHAT_APP_ID is missing', { WECHAT_TOKEN: 'abc' }],
+    [
+      'WECHAT_TOKEN must be 24 to 32',
+      { WECHAT_APP_ID: 'a', WECHAT_APP_SECRET: 'b', WECHAT_TOKEN: 'abcdefghijklmnopqrstuvw' },
+    ],
+    ['WECHAT_APP_ID is missing', { WECHAT_TOKEN: 'abcdefghijklmnopqrstuvwx' }],
   ])('names a message variable: %s', (sentence, env: Record<string, string>) => {
     expect(faultsOf(env).join('\n')).toContain(sentence);
   });
@@ -205,7 +209,7 @@ describe('the configuration', () => {
       SMPP_URL: 'smpp://zhiyuan:p%40ss@centre.example:2775',
       WECHAT_APP_ID: 'wx1',
       WECHAT_APP_SECRET: 'secret',
-      WECHAT_TOKEN: 'token',
+      WECHAT_TOKEN: 'tokenTokenTokenTokenToken',
     });
     expect(config.sms).toMatchObject({ gateway: 'smpp', source: '10639639' });
     expect(config.wechat).toMatchObject({ appId: 'wx1', templateId: null });

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { isProcessRunning } from '../../../src/infrastructure/database/embedded/process-identity';
+import { chooseServerAccount } from '../../../src/infrastructure/database/embedded/server-account';
 import { ask, type Checkout, createCheckout } from './embedded-checkout';
 
 const isRoot = process.getuid?.() === 0;
@@ -47,6 +48,20 @@ testAsRoot(
     await use.stop();
   },
 );
+
+testAsRoot('root takes an account of the server’s own, never nobody (skipped unless root)', () => {
+  const asked: string[] = [];
+  const only = (there: string) => (name: string) => {
+    asked.push(name);
+    return name === there ? { uid: 4711, gid: 4712 } : null;
+  };
+  expect(() => chooseServerAccount(null, only('nobody'))).toThrow('useradd --system zhiyuan');
+  expect(asked).not.toContain('nobody');
+  for (const name of ['zhiyuan', 'postgres', 'node'])
+    expect(chooseServerAccount(null, only(name))).toEqual({ uid: 4711, gid: 4712 });
+  // Data that exist stay with whom they belong to.
+  expect(chooseServerAccount({ uid: 99, gid: 98 }, only('zhiyuan'))).toEqual({ uid: 99, gid: 98 });
+});
 
 testAsRootForOrdinary('an ordinary user, then root on the same data (skipped unless root)', async () => {
   if (nobody === null) throw new Error('testAsRootForOrdinary lets nobody in');

@@ -52,6 +52,16 @@ describe('what a browser holds of a session', () => {
     expect((await client.get(home)).url).toMatch(/sign-in$/);
   });
 
+  it.each(['/Sign-In', '/SIGN-IN', '/OFFICE/sign-in', '/Office', '/ACCOUNT/sign-in', '/account/Sign-In'])(
+    'knows no path by other letters, which no guard and no rule of a proxy would know: %s',
+    async (path) => {
+      expect((await fetch(new URL(path, app.url), { redirect: 'manual' })).status).toBe(404);
+      expect((await fetch(new URL(path.toLowerCase(), app.url), { redirect: 'manual' })).status).not.toBe(
+        404,
+      );
+    },
+  );
+
   /** What a proxy passes on of a browser that speaks https. */
   async function ask(path: string, cookie: string): Promise<Response> {
     const headers = { cookie, 'x-forwarded-proto': 'https' };

@@ -189,6 +189,10 @@ describe('the counter of a county office', () => {
   });
 
   it('takes a code for nobody else and for nothing else, and limits the tries', async () => {
+    // What was given a day ago is no half of this.
+    const dayAgo = new Date(Date.now() - 25 * 3_600_000);
+    await app.database.knex('counter_codes').update({ requested_at: dayAgo });
+    await app.database.knex('counter_codes').whereNotNull('used_at').update({ used_at: dayAgo });
     const code = await issueCode(app, county, own, 'phrase');
     expect((await enterCode(createTestClient(app.url), bound.otherPhone, code)).status).toBe(422);
     const holder = createTestClient(app.url);
@@ -228,6 +232,15 @@ describe('the counter of a county office', () => {
     expect((await county.post(approval, { formToken })).status).toBe(409);
     expect((await other.get('/office/counter/requests')).text).toContain('没有等待批准的业务');
     expect((await other.post(approval, {})).status).toBe(404);
+
+    // Nor by one person who made both accounts, or one of them.
+    const { knex } = app.database;
+    const made = { made_by: 1, apart_until: new Date(Date.now() + 60_000) };
+    await knex('officers').whereIn('sign_in_name', ['county-1', 'county-2']).update(made);
+    const both = await second.post(approval, (await second.get('/office/counter/requests')).hidden(approval));
+    expect([both.status, both.text.includes('由同一人开通')]).toEqual([409, true]);
+    expect(readCode(both)).toBe('');
+    await knex('officers').update({ made_by: null, apart_until: null });
 
     const page = await second.get('/office/counter/requests');
     const approved = await second.post(approval, page.hidden(approval));

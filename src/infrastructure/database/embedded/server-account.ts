@@ -3,7 +3,10 @@ import { execFileSync } from 'node:child_process';
 /** The system account the server runs as; null: the one this process has. */
 export type ServerAccount = { readonly uid: number; readonly gid: number } | null;
 
-const candidates = ['postgres', 'node', 'nobody'];
+/** Never `nobody`: whatever else runs as that account could read the data and stop the server. */
+const candidates = ['zhiyuan', 'postgres', 'node'];
+
+type AccountFinder = (name: string) => ServerAccount;
 
 /** Whether this process is root, whom PostgreSQL refuses to serve. */
 export function isRoot(): boolean {
@@ -12,19 +15,22 @@ export function isRoot(): boolean {
 
 /**
  * Chooses the account for a server: root hands it to the owner of the data that exist, else to the first
- * unprivileged account the system has.
+ * account for it that the system has.
  * @throws when root finds no such account.
  */
-export function chooseServerAccount(owner: { uid: number; gid: number } | null): ServerAccount {
+export function chooseServerAccount(
+  owner: { uid: number; gid: number } | null,
+  find: AccountFinder = findAccount,
+): ServerAccount {
   if (!isRoot()) return null;
   if (owner !== null && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid };
   for (const name of candidates) {
-    const account = findAccount(name);
+    const account = find(name);
     if (account !== null) return account;
   }
   throw new Error(
     `PostgreSQL refuses to run as root and none of the accounts ${candidates.join(', ')} exists here. ` +
-      'Run as an ordinary user, or give DATABASE_URL.',
+      'Make one (useradd --system zhiyuan), run as an ordinary user, or give DATABASE_URL.',
   );
 }
 

@@ -3,6 +3,7 @@ import type { OfficerAuthor } from '../../../domain/officers/act-author';
 import type { OfficeAction } from '../../../domain/officers/actions';
 import { auditOfficer } from '../../../domain/officers/audit-officer';
 import type { OfficeTokens } from '../../../domain/officers/office-token.repository';
+import { areTwo } from '../../../domain/officers/two-persons.repository';
 import { AppError } from '../../../infrastructure/errors';
 import type { UploadFolder } from '../../../infrastructure/http/upload-folder';
 import type { SaidLayout } from '../layout/said-layout';
@@ -88,11 +89,12 @@ export async function confirmJob(
   });
 }
 
-/** The second officer's word. @throws AppError conflict for who asked, or where nobody did */
+/** The second officer's word. @throws AppError conflict for who asked, or where nobody did, sameMaker */
 export async function approveJob(parts: ImportJobParts, act: OfficerAuthor, job: ImportJob): Promise<void> {
   const { consent } = job;
   const { id, name } = act.officer;
-  if (consent === null || consent.officerId === id) throw new AppError('conflict', 409);
+  if (consent === null || !(await areTwo(parts.db, consent.officerId, id)))
+    throw new AppError('conflict', 409);
   await move(parts, act, job, 'approve', {
     from: ['approving'],
     to: 'importQueued',
