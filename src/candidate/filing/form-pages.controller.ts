@@ -13,6 +13,7 @@ import type { Reference } from '../../domain/reference/reference';
 import { bindParts } from '../../infrastructure/bind-parts';
 import type { Watched } from '../../infrastructure/database/reference-watch';
 import { AppError } from '../../infrastructure/errors';
+import { formatMinute, formatTimeOfDay } from '../../infrastructure/format-time';
 import { readField } from '../../infrastructure/http/page-renderer';
 import type { ChoiceList } from '../../rules/filing/choice-list';
 import type { Batch, CandidateFacts } from '../../rules/pack/rule-pack';
@@ -88,6 +89,9 @@ function readCount(req: Request, name: string): number {
   return Number.isInteger(count) && count >= 0 && count <= MAX_COUNT ? count : 0;
 }
 
+/** Nothing is said of it. */
+const isAsWritten = ({ violations, checked }: FormView) => violations.length === 0 && !checked;
+
 /** Sends the form; what was typed comes back as it was typed. */
 function send(
   { reference, markForm }: FormPagesParts,
@@ -101,49 +105,79 @@ function send(
   const scope = planScopeOf(batch, visit.candidate);
   const formPlan = { pack: calendar.pack, batch, catalogue: plan, scope };
   const sections = presentSections(formPlan, view.choices, view.violations);
+  const agreements = presentAgreements(calendar.pack, batch, view.choices, view.violations);
+  const { moves = false, moveFault } = view;
+  const sectionTimes = presentSectionTimes(batch, form.opening.openedAt, form.now);
+  const replacedAt = form.draft?.replacedAt ?? null;
+  const isCommon = agreements.length + sectionTimes.length === 0 && isAsWritten(view) && replacedAt === null;
+  const planQuery = batch.planQuery ? `/batches/${batch.code}/plan-query` : null;
+  const arrangeable = `/batches/${batch.code}/arrangement`;
+  const standing = !view.checked && moveFault === undefined;
+  // A blank form is cached for everybody; choosing from the plan never leads back to one.
+  const focus = Object.keys(view.choices).length > 0 ? view.focus : undefined;
+  const fieldsModel = { sections, arrangeable, planQuery, focus, standing, moves, moveFault };
+  const ownStanding = plan.past.hasBatch(batch.name) ? presentOwnStanding(toFacts(visit.candidate)) : '';
   visit.render(
     'candidate/filing/form',
     {
       batch,
-      sections,
-      agreements: presentAgreements(calendar.pack, batch, view.choices, view.violations),
-      ownStanding: plan.past.hasBatch(batch.name) ? presentOwnStanding(toFacts(visit.candidate)) : '',
+      agreements,
+      grouped: sections[0]?.grouped ?? false,
+      hasOwnStanding: ownStanding !== '',
       saved: form.group?.savedBatch === batch.code,
       savesLeft: form.standing.quota.savesLeft,
-      draft: form.draft,
+      hasDraft: form.draft !== null,
       overwrites: nameBatches(form.standing.overwrites),
-      sectionTimes: presentSectionTimes(batch, form.opening.openedAt, form.now),
+      sectionTimes,
       checked: view.checked,
       hasSheet: view.offersSheet === true && form.hasSheet,
       blocks: view.violations.filter(({ severity }) => severity === 'block'),
       warns: view.violations.filter(({ severity }) => severity === 'warn'),
-      arrangeable: `/batches/${batch.code}/arrangement`,
-      planQuery: batch.planQuery ? `/batches/${batch.code}/plan-query` : null,
-      // A blank form is cached for everybody; choosing from the plan never leads back to one.
-      focus: Object.keys(view.choices).length > 0 ? view.focus : undefined,
-      standing: !view.checked && view.moveFault === undefined,
-      moves: view.moves ?? false,
-      moveFault: view.moveFault,
+      arrangeable,
+      planQuery,
+      moves,
       pasting: `/batches/${batch.code}/pasting`,
       listFile: `/batches/${batch.code}/list-file`,
       listReturn: `/batches/${batch.code}/list-return`,
-      replacedAt: form.draft?.replacedAt ?? null,
-      formToken: view.formToken,
-      tab: view.tab,
-      step: view.step,
-      revision: view.revision,
-      remainingMs: form.remainingMs,
-      remaining: formatRemaining(form.remainingMs),
-      expiresAt: form.opening.expiresAt,
-      extension: form.extension,
+      replacedAt,
+      extensionOffered: form.extension.offered,
       // Not yet, but in the last minutes of this opening: the countdown shows the button when it is time.
       extensionAllowed: form.extension.offered || form.extension.reason === 'tooEarly',
       extensionOfferMs: batch.formExtensionOfferMinutes * 60_000,
       warnings: calendar.pack.countdownWarnings.join(','),
       lookUp: `/look-up/${scope.batch}/${scope.track}/${encodeURIComponent(scope.audience || '-')}`,
     },
-    { status: view.status ?? 200 },
+    {
+      status: view.status ?? 200,
+      shared: {
+        by: isCommon ? batch : null,
+        fill: {
+          fields: {
+            template: 'candidate/filing/_choice-fields.njk',
+            // Shown in other ways, it is nobody's but this page's.
+            key: moves || moveFault !== undefined ? fieldsModel : sections,
+            model: fieldsModel,
+          },
+          ...listOwn(form, view, ownStanding),
+        },
+      },
+    },
   );
+}
+
+/** What a form shows that is one person's, or this moment's. */
+function listOwn({ remainingMs, opening, draft }: OpenedForm, view: FormView, ownStanding: string) {
+  return {
+    formToken: view.formToken,
+    tab: view.tab,
+    step: String(view.step),
+    revision: String(view.revision),
+    remainingMs: String(remainingMs),
+    remaining: formatRemaining(remainingMs),
+    expiresAt: formatTimeOfDay(opening.expiresAt),
+    ...(draft && { draftAt: formatMinute(draft.updatedAt) }),
+    ...(ownStanding !== '' && { ownStanding }),
+  };
 }
 
 /** Reads and enters the form of a visit. */

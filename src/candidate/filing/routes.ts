@@ -2,11 +2,12 @@ import { get, post } from '../../infrastructure/http/route';
 import { type CandidateHandler, type CandidateRoute, candidate, candidateWith } from '../as-candidate';
 import type { BrowseControllers } from './browse.controller';
 import type { FormControllers } from './form.controller';
+import type { HomeController } from './home.controller';
 import type { NoticeControllers } from './notice.controller';
 import type { SaveControllers } from './save.controller';
 
 interface ApplicationControllers {
-  readonly home: CandidateHandler;
+  readonly home: HomeController;
   readonly notice: NoticeControllers;
   readonly form: FormControllers;
   readonly save: SaveControllers;
@@ -17,7 +18,7 @@ interface ApplicationControllers {
 export function applicationRoutes(controllers: ApplicationControllers): readonly CandidateRoute[] {
   const { home, notice, form, save, browse } = controllers;
   return [
-    get('/', candidate, home, { menu: '首页' }),
+    get('/', candidateWith(home.read), home.show, { menu: '首页' }),
     get('/batches/:batch/notice', candidate, notice.show, { underLoad: 'filing' }),
     post('/batches/:batch/notice', candidate, notice.accept, { whileReadOnly: true }),
     get('/batches/:batch/overwrite', candidate, notice.askOverwrite, { underLoad: 'filing' }),

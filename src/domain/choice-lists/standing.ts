@@ -21,20 +21,51 @@ import {
 } from './application.repository';
 import { listDraftBatches } from './draft.repository';
 
+/** The rows that the standings of all batches are read from. */
+export interface AllStandingRows {
+  readonly now: Date;
+  readonly groups: readonly ApplicationGroup[];
+  /** Codes of batches with a draft. */
+  readonly drafts: readonly string[];
+}
+
+interface BatchWithStanding {
+  readonly batch: Batch;
+  readonly standing: BatchStanding;
+}
+
+export async function readStandingRows(
+  db: Knex,
+  clock: Clock,
+  candidateId: number,
+): Promise<AllStandingRows> {
+  const [now, groups, drafts] = await Promise.all([
+    clock.now(db),
+    listGroups(db, candidateId),
+    listDraftBatches(db, candidateId),
+  ]);
+  return { now, groups, drafts };
+}
+
 /** Every batch of the pack as it stands for one candidate at one instant. */
 export async function listStandings(
   db: Knex,
   clock: Clock,
   calendar: BatchCalendar,
   candidate: CandidateRecord,
-): Promise<{ now: Date; standings: readonly { batch: Batch; standing: BatchStanding }[] }> {
-  const [now, groups, drafts] = await Promise.all([
-    clock.now(db),
-    listGroups(db, candidate.id),
-    listDraftBatches(db, candidate.id),
-  ]);
+): Promise<{ now: Date; standings: readonly BatchWithStanding[] }> {
+  const rows = await readStandingRows(db, clock, candidate.id);
+  return { now: rows.now, standings: standingsOf(calendar, candidate, rows) };
+}
+
+/** The same from what was read already. */
+export function standingsOf(
+  calendar: BatchCalendar,
+  candidate: CandidateRecord,
+  { now, groups, drafts }: AllStandingRows,
+): readonly BatchWithStanding[] {
   const facts = toFacts(candidate);
-  const standings = calendar.pack.batches.map((batch) => ({
+  return calendar.pack.batches.map((batch) => ({
     batch,
     standing: getBatchStanding({
       ...describeBatch(calendar, batch, groups),
@@ -44,7 +75,6 @@ export async function listStandings(
       now,
     }),
   }));
-  return { now, standings };
 }
 
 /** What a pack and its calendar say of a batch beside the groups of a candidate. */

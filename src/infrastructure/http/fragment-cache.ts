@@ -15,23 +15,36 @@ interface PageContext {
 const PLACE = `\0${randomBytes(12).toString('base64url')}\0`;
 const place = new nunjucks.runtime.SafeString(PLACE);
 
-/**
- * `cached(template, key, model)`: a part of a page that looks the same as long as `key` is the same object, rendered
- * and encoded once. What is kept goes with its key, so a new rule pack leaves nothing old behind. A page that
- * collects `cachedFragments` is given the place of the part, and the bytes beside it; any other the part itself.
- */
-export function createFragmentCache(environment: Environment) {
+/** A part of a page that looks the same as long as `key` is the same object. */
+export interface Fragment {
+  readonly template: string;
+  readonly key: object;
+  readonly model: object;
+}
+
+/** Finds a part of a page, or renders and encodes it; what is kept goes with its key. */
+export type FindFragment = (fragment: Fragment) => KeptPart;
+
+export function createFragments(environment: Environment): FindFragment {
   const parts = new WeakMap<object, KeptPart>();
-  function findOrRender(template: string, key: object, model: object): KeptPart {
+  return ({ template, key, model }) => {
     const known = parts.get(key);
     if (known !== undefined) return known;
     const html = environment.render(template, model);
     const part = { html: new nunjucks.runtime.SafeString(html), bytes: Buffer.from(html) };
     parts.set(key, part);
     return part;
-  }
+  };
+}
+
+/**
+ * `cached(template, key, model)`: a part of a page, rendered and encoded once, so a new rule pack leaves nothing old
+ * behind. A page that collects `cachedFragments` is given the place of the part, and the bytes beside it; any other
+ * the part itself.
+ */
+export function createCached(find: FindFragment) {
   return function cached(this: PageContext, template: string, key: object, model: object) {
-    const part = findOrRender(template, key, model);
+    const part = find({ template, key, model });
     if (this.ctx.cachedFragments === undefined) return part.html;
     this.ctx.cachedFragments.push(part.bytes);
     return place;

@@ -5,10 +5,11 @@ import { AppError, notFound } from '../errors';
 import { CARRIED_FIELD, type CarriedForm, type CarriedForms } from './carried-form';
 import type { TypedField } from './field-label.presenter';
 import { fillForm } from './fill-form';
-import { listPieces } from './fragment-cache';
 import type { HolderMarks } from './holder-mark';
+import { createRenderPage } from './render-page';
 import type { Reopened } from './reopen-page';
 import type { Csrf } from './set-up-csrf';
+import type { Shared } from './shared-pages';
 import { wingOf } from './wing';
 
 /** Unread mails in each box. */
@@ -79,6 +80,7 @@ export interface PageOptions {
   readonly account?: FrameAccount | null;
   /** What the menu says of the boxes; null where it says nothing. */
   readonly unread?: UnreadCounts | null;
+  readonly shared?: Shared;
 }
 
 /** Renders pages and fragments; every page gets the frame: platform, environment, who is signed in, CSRF token. */
@@ -110,6 +112,8 @@ interface FoundHolder {
 
 export function createPageRenderer(parts: PageRendererParts): PageRenderer {
   const { views, config, csrf, marks, carriedForms, platform } = parts;
+  const renderPage = createRenderPage(views);
+
   function describeFrame(req: Request, res: Response, options: PageOptions, resumes = false) {
     const found: FoundHolder = res.locals;
     const candidate = options.candidate ?? found.frameCandidate ?? null;
@@ -143,7 +147,9 @@ export function createPageRenderer(parts: PageRendererParts): PageRenderer {
         return parts.menus(req);
       },
       // This page's own table as a spreadsheet: the same filters.
-      tableHref: addressTable(req),
+      get tableHref() {
+        return addressTable(req);
+      },
     };
   }
 
@@ -161,9 +167,7 @@ export function createPageRenderer(parts: PageRendererParts): PageRenderer {
       const { refusedForm = null } = res.locals as Reopened;
       const carried = refusedForm ?? findCarriedForm(req);
       const frame = describeFrame(req, res, options, carried !== null);
-      const cachedFragments: Buffer[] = [];
-      const html = views.render(`${template}.njk`, { ...model, frame, cachedFragments });
-      const made = listPieces(html, cachedFragments);
+      const made = renderPage(`${template}.njk`, model, frame, options.shared);
       const pieces =
         carried === null ? made : [Buffer.from(fillForm(Buffer.concat(made).toString(), carried))];
       // A form that was refused says so to programs too, though its page is shown again.

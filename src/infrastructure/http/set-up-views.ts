@@ -3,7 +3,7 @@ import type { Express } from 'express';
 import nunjucks, { type Environment } from 'nunjucks';
 import { formatDay, formatInstant, formatMillis, formatMinute, formatTimeOfDay } from '../format-time';
 import { projectRoot } from '../paths';
-import { createFragmentCache } from './fragment-cache';
+import { createCached, createFragments } from './fragment-cache';
 import { assetUrl } from './set-up-assets';
 import { createSplicedTemplates } from './spliced-template';
 
@@ -16,7 +16,7 @@ export function setUpViews(app: Express): Environment {
     noCache: false,
   });
   environment.addGlobal('asset', assetUrl);
-  environment.addGlobal('cached', createFragmentCache(environment));
+  environment.addGlobal('cached', createCached(createFragments(environment)));
   environment.addGlobal('spliced', createSplicedTemplates(environment));
   environment.addFilter('instant', formatInstant);
   environment.addFilter('minute', formatMinute);

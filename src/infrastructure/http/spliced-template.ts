@@ -1,4 +1,5 @@
 import nunjucks, { type Environment } from 'nunjucks';
+import { createEscape, cutAtMarks, mark, type Pieces } from './marked-text';
 
 const { SafeString } = nunjucks.runtime;
 
@@ -20,16 +21,6 @@ interface Spliced {
   readonly fill: readonly Filling[];
 }
 
-/** Texts between places, and which filling each place takes. */
-interface Pieces {
-  readonly texts: readonly string[];
-  readonly places: readonly number[];
-}
-
-/** Nobody can type it. */
-const MARK = /\0(\d+)\0/;
-const mark = (at: number) => `\0${at}\0`;
-
 /** Looks of one layout: more than the forms of all provinces have. */
 const MOST_LOOKS = 4_000;
 
@@ -42,7 +33,7 @@ export function createSplicedTemplates(environment: Environment) {
   const kept = new WeakMap<object, Map<string, Pieces>>();
   const hints = new WeakMap<object, string>();
 
-  const toHtml = (text: string) => (PLAIN.test(text) ? text : String(environment.getFilter('escape')(text)));
+  const toHtml = createEscape(environment);
 
   function show(filling: Filling, hintTemplate: string): string {
     if (typeof filling === 'string') return toHtml(filling);
@@ -58,8 +49,15 @@ export function createSplicedTemplates(environment: Environment) {
     kept.set(layout, looks);
     const known = looks.get(look);
     if (known !== undefined) return known;
-    const pieces = cut(environment.render(template, { ...model, fill: fill.map((_one, at) => mark(at)) }));
-    if (pieces.places.toSorted((one, other) => one - other).join() !== [...fill.keys()].join())
+    const pieces = cutAtMarks(
+      environment.render(template, { ...model, fill: fill.map((_one, at) => mark(at)) }),
+    );
+    if (
+      pieces.places
+        .map(Number)
+        .toSorted((one, other) => one - other)
+        .join() !== [...fill.keys()].join()
+    )
       throw new Error(`${template}: each filling has to stand in one place`);
     if (looks.size >= MOST_LOOKS) looks.clear();
     looks.set(look, pieces);
@@ -75,17 +73,7 @@ export function createSplicedTemplates(environment: Environment) {
     }
     const { texts, places } = findPieces(asked);
     let html = texts[0] ?? '';
-    for (const [at, place] of places.entries()) html += `${shown[place]}${texts[at + 1]}`;
+    for (const [at, place] of places.entries()) html += `${shown[Number(place)]}${texts[at + 1]}`;
     return new SafeString(html);
   };
 }
-
-function cut(html: string): Pieces {
-  const cuts = html.split(MARK);
-  return {
-    texts: cuts.filter((_one, at) => at % 2 === 0),
-    places: cuts.filter((_one, at) => at % 2 === 1).map(Number),
-  };
-}
-
-const PLAIN = /^[\w.-]*$/;

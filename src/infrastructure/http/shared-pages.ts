@@ -1,0 +1,84 @@
+import type { Environment } from 'nunjucks';
+import type { FindFragment, Fragment } from './fragment-cache';
+import { createKeptPages } from './kept-pages';
+
+/** A page of a candidate that looks the same for many. */
+export interface Shared {
+  /**
+   * What goes when pack or batch change, and what was kept with it; it may stand in the model whole. All else that the
+   * page depends on are plain values of the model, or filled in. Null: this time nothing is kept.
+   */
+  readonly by: object | null;
+  /** In the template `fill.name`: texts and parts that are one person's, or a moment's. */
+  readonly fill: Readonly<Record<string, string | Fragment>>;
+}
+
+/** Of the frame of a page what matters here. */
+export interface Frame {
+  readonly path: string;
+  readonly candidate: { readonly name: string; readonly numberTail: string } | null;
+  readonly holder: { readonly mark: string } | null;
+  readonly unread: { readonly public: number; readonly personal: number } | null;
+  readonly csrfToken: string;
+  readonly officer: object | null;
+  readonly account: object | null;
+  /** What was lost with a session, and what of it is shown. */
+  readonly carried: string;
+  readonly typed: readonly unknown[];
+  readonly resumes: boolean;
+}
+
+type Holder = NonNullable<Frame['holder']>;
+
+/** What the frame shows of one person, by the names of its places. */
+function listPersonal({ candidate, unread, csrfToken }: Frame, holder: Holder): Record<string, string> {
+  return {
+    frameName: candidate?.name ?? '',
+    frameNumber: candidate?.numberTail ?? '',
+    frameHolder: holder.mark,
+    frameToken: csrfToken,
+    ...(unread && { framePublic: String(unread.public), framePersonal: String(unread.personal) }),
+  };
+}
+
+/** The same frame with marks where it shows one person. */
+function markFrame(frame: Frame, marks: Readonly<Record<string, string>>): object {
+  return {
+    ...frame,
+    candidate: { name: marks.frameName, numberTail: marks.frameNumber },
+    holder: { ...frame.holder, mark: marks.frameHolder },
+    csrfToken: marks.frameToken,
+    unread: frame.unread && { public: marks.framePublic, personal: marks.framePersonal },
+  };
+}
+
+/** @returns makes the bytes of a page out of what is kept of it; null where this page is one of its own */
+export function createSharedPages(views: Environment, findFragment: FindFragment) {
+  const makePage = createKeptPages(views);
+  return (template: string, model: object, frame: Frame, { by, fill }: Shared): Buffer | null => {
+    const { holder } = frame;
+    const isPlain = !frame.resumes && frame.carried === '' && frame.typed.length === 0;
+    const isCandidate = frame.candidate !== null && frame.officer === null && frame.account === null;
+    if (by === null || holder === null || !isPlain || !isCandidate) return null;
+    const filled = Object.entries(fill).map(([name, one]) => [
+      name,
+      typeof one === 'string' ? one : findFragment(one),
+    ]);
+    return makePage({
+      by,
+      // The menu follows the address.
+      look: JSON.stringify([template, frame.path, frame.unread === null, model], (_name, value: unknown) =>
+        value === by ? null : value,
+      ),
+      fillings: { ...Object.fromEntries(filled), ...listPersonal(frame, holder) },
+      render: (marks) => views.render(template, { ...model, fill: marks, frame: markFrame(frame, marks) }),
+    });
+  };
+}
+
+/** What a page of its own is given as `fill`. */
+export function fillPlainly(find: FindFragment, fill: Shared['fill']): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(fill).map(([name, one]) => [name, typeof one === 'string' ? one : find(one).html]),
+  );
+}
