@@ -4,6 +4,7 @@ import { seedReference } from '../../seeds/reference/seed-reference';
 import { generateProvince } from '../../seeds/synthetic/generate-province';
 import { loadConfig } from '../../src/infrastructure/config/config';
 import { createCipher } from '../../src/infrastructure/security/cipher';
+import { foldCoverage } from '../../src/office/filing-progress/count.repository';
 import { type BenchDatabase, openEmptyDatabase } from '../database';
 import { exchange } from '../exchange';
 import type { BenchCandidate } from '../population';
@@ -29,6 +30,7 @@ export async function openProvince(people: number, planRows = PLAN_ROWS): Promis
       onProgress: () => undefined,
     });
     // What the server would do beside the measurement, now.
+    while (await foldCoverage(knex));
     await knex.raw('vacuum analyze');
     return database;
   } catch (error) {
