@@ -328,3 +328,29 @@ test.each<[Partial<Undertaking>, string[]]>([
 ])('a 承诺书 that is agreed to in the form: %j', (changed, expected) => {
   expect(faultsOf({ undertakings: [{ ...agreement, ...changed }] })).toEqual(expected);
 });
+
+test('two slots of one label, as many as there are', () => {
+  expect(sectionFaults({ slots: { min: 0, max: 3 }, slotLabels: ['A', 'B', 'A'] })).toEqual([
+    'batches.0.sections.0.slotLabels slotLabelsDoubled A',
+  ]);
+});
+
+test('a section may end sooner than its form, and no later', () => {
+  const { formMinutes } = pilot;
+  expect(sectionFaults({ formMinutes: formMinutes - 1 })).toEqual([]);
+  expect(sectionFaults({ formMinutes: formMinutes + 1 })).toEqual([
+    `batches.0.sections.0.formMinutes sectionOutlastsForm ${formMinutes + 1}`,
+  ]);
+});
+
+test('岗位 are told apart only where they are chosen', () => {
+  const codes = { ...pack.codes, post: { length: 3, alphabet: 'digits' as const } };
+  const of = (changed: Partial<Section>) =>
+    faultsOf({
+      codes,
+      batches: [{ ...pilot, sections: [{ ...section, ...changed }] }, ...pack.batches.slice(1)],
+    });
+  expect(of({ unit: 'school+major+post', uniqueBy: 'institution+major+post' })).toEqual([]);
+  expect(of({ unit: 'school+major', uniqueBy: 'institution+major+post' })).toHaveLength(1);
+  expect(of({ unit: 'school+major+post', uniqueBy: 'institution' })).toEqual([]);
+});
