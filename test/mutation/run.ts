@@ -23,8 +23,11 @@ function run(): void {
   const { INCREMENTAL, MUTATE } = process.env;
   const what = INCREMENTAL === undefined ? '' : ', for what had changed since the run before';
   const took = `${minutes} minutes the last time${what}`;
-  const { page, wrong } = describeMutations(readReport(), equivalentMutants, took);
-  // Of some files alone the page would tell too little.
+  const report = readReport();
+  // Of some files alone the page would tell too little, and nothing of the equivalents of the others.
+  const known =
+    MUTATE === undefined ? equivalentMutants : equivalentMutants.filter(({ file }) => file in report.files);
+  const { page, wrong } = describeMutations(report, known, took);
   if (MUTATE === undefined) writePage(page);
   else process.stdout.write(page);
   for (const line of wrong) process.stderr.write(`${line}\n`);

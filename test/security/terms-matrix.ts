@@ -125,7 +125,14 @@ export const menuPages: Readonly<Record<string, readonly string[]>> = {
   填报时间: ['GET /office/windows'],
   // Of the accounts.
   个人信息: ['GET /account'],
-  账号管理: ['GET /account/security'],
+  账号管理: [
+    'GET /account/security',
+    'GET /account/password',
+    'GET /account/phone',
+    'GET /account/phone/step',
+    'GET /account/email',
+    'GET /account/email/step',
+  ],
   登录设备: ['GET /account/sessions'],
   登录记录: ['GET /account/sign-ins'],
   注销账号: ['GET /account/closing'],
