@@ -88,6 +88,8 @@ import * as m0117 from './0117-create-measured-minutes';
 import * as m0122 from './0122-tell-additive-migrations';
 import * as m0124 from './0124-know-makers-of-accounts';
 import * as m0125 from './0125-take-wechat-calls-once';
+import * as m0126 from './0126-erase-accounts';
+import * as m0127 from './0127-find-unerased-accounts';
 import * as m0128 from './0128-tell-supplements';
 
 /** One change of the schema. Its name is the file's, so that sources and compiled program agree on it. */
@@ -195,5 +197,7 @@ export const migrations: readonly Migration[] = [
   { name: '0122-tell-additive-migrations', ...m0122 },
   { name: '0124-know-makers-of-accounts', ...m0124 },
   { name: '0125-take-wechat-calls-once', ...m0125 },
+  { name: '0126-erase-accounts', ...m0126 },
+  { name: '0127-find-unerased-accounts', ...m0127 },
   { name: '0128-tell-supplements', ...m0128 },
 ];

@@ -139,7 +139,7 @@ function entranceRoutes(parts: AccountParts): readonly AccountRoute[] {
       email: createContactControllers('email', accounts.contact, cipher, contactPages),
       sessions: createAccountSessionControllers(db),
       inbox: createAccountInboxControllers({ db, cipher }),
-      closing: createClosingControllers(accounts.closing),
+      closing: createClosingControllers(accounts.closing, accounts.eraseDays),
       offersEmail,
     }),
   ];

@@ -100,6 +100,7 @@ function buildCentre(given: CentreParts) {
     password: createAccountPasswordService(parts),
     contact: createContactService(parts),
     closing: createClosingService(parts),
+    eraseDays: config.retention.eraseDays,
     /** 登录绑定, and the way to 微信 or 支付宝 and back. */
     factors: createFactorService(parts),
     scans: createScanService(parts),

@@ -213,11 +213,14 @@ async function describeSealed(db: Knex, { secrets }: Config) {
 }
 
 async function describeRetention(db: Knex, { retention }: Config) {
+  if ((await listPendingMigrations(db)).length > 0) return note(say`the schema is older`);
   const table = await findOverdue(db, retention);
   return table === null
-    ? ok(say`sign-ins go after ${retention.signInDays} days, codes after ${retention.codeDays}`)
+    ? ok(
+        say`sign-ins go after ${retention.signInDays} days, codes after ${retention.codeDays}, letters after ${retention.letterDays}, messages after ${retention.messageDays}, requests after ${retention.requestDays}; cancelled accounts are erased after ${retention.eraseDays}`,
+      )
     : note(
-        say`rows of ${table} should be gone: a running server deletes them, some thousands in ten minutes`,
+        say`rows of ${table} should be gone or erased: a running server does it, some thousands in ten minutes`,
       );
 }
 

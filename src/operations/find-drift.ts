@@ -70,6 +70,9 @@ const COUNTED = `
     union all select county_code, measure, unit, change from coverage_deltas) counted
    where measure not in ('registered', 'signedIn', 'factor') group by 1, 2, 3`;
 
+/** Letters and messages from here on are there; of those before some are over (LETTER_DAYS, MESSAGE_DAYS). */
+const KEPT_SINCE = "clock_timestamp() - interval '180 days'";
+
 const QUERIES: readonly { readonly kind: DriftKind; readonly sql: string }[] = [
   {
     // What is saved has its leaf within a minute, and none is passed over.
@@ -93,7 +96,9 @@ const QUERIES: readonly { readonly kind: DriftKind; readonly sql: string }[] = [
                    where actor_kind in ('candidate', 'paper') group by 1) saved
             left join (select candidate_id, count(*) from mails
                         where kind in ('choiceListSaved', 'paperListSaved') group by 1) told using (candidate_id)
-           where saved.count <> coalesce(told.count, 0) limit ${MOST}`,
+           where saved.count <> coalesce(told.count, 0)
+             and not exists (select from application_versions v join ledger_leaves l on l.version_id = v.id
+                              where v.candidate_id = saved.candidate_id and l.taken_at < ${KEPT_SINCE}) limit ${MOST}`,
   },
   {
     // Whoever has had the same phone since then was told by a message too.
@@ -101,7 +106,8 @@ const QUERIES: readonly { readonly kind: DriftKind; readonly sql: string }[] = [
     sql: `select 'candidate ' || c.id || ': ' || told.count || ' letters, ' || coalesce(sent.count, 0) || ' messages' as subject
             from candidates c
             join lateral (select count(*) from mails m where m.candidate_id = c.id
-                            and m.kind in ('choiceListSaved', 'paperListSaved') and m.written_at > c.phone_bound_at) told on true
+                            and m.kind in ('choiceListSaved', 'paperListSaved') and m.written_at > c.phone_bound_at
+                            and m.written_at > ${KEPT_SINCE}) told on true
             left join lateral (select count(*) from outbox_messages o where o.candidate_id = c.id
                             and o.kind in ('choiceListSaved', 'paperListSaved')) sent on true
            where c.phone_bound_at is not null and told.count > coalesce(sent.count, 0) limit ${MOST}`,

@@ -91,7 +91,8 @@ async function walk(
   const { transaction, log, tally } = pass;
   for (let last = 0; ; ) {
     const rows: Row[] = await transaction(table).where('id', '>', last).orderBy('id').limit(BATCH);
-    for (const row of rows) {
+    // Of those that were erased there is nothing to read.
+    for (const row of rows.filter(({ identity_cipher: sealed }) => sealed !== null)) {
       await normalise(row, pass).catch((error: unknown) => {
         tally.unread += 1;
         log.error(

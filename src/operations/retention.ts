@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { RetentionSettings } from '../infrastructure/config/retention-settings';
 import type { Logger } from '../infrastructure/logger';
 import { type Repetition, repeatWork } from '../infrastructure/repeat-work';
+import { eraseAccounts, findDueAccount } from './erase-accounts';
 
 /** What is kept of a table's rows, and for how long. */
 interface Kept {
@@ -9,19 +10,66 @@ interface Kept {
   /** SQL: the instant from which a row's days count. Rows come in this order, or nearly so. */
   readonly since: string;
   readonly days: keyof RetentionSettings;
+  /** SQL: what stays whatever its age does not fulfil it, because it waits, is named elsewhere, or can be read. */
+  readonly only?: string;
 }
 
+/** Letters can be read all through the year in which they came, whatever the days are. */
+const formerYear = (at: string) =>
+  `${at} < date_trunc('year', clock_timestamp() at time zone 'Asia/Shanghai') at time zone 'Asia/Shanghai'`;
+const SESSION_SEEN = '(select seen_at from account_sessions as own where own.id = account_session_id)';
+
 /**
- * What is deleted when its days are over, each with its setting. What is not here is kept: lists, leaves, audit lines
- * and evidence by law and ledger; tokens that were used, without which their forms would serve again; letters and
- * messages, which are looked at together with what they tell.
+ * What is deleted when its days are over, each with its setting; what names another stands before it. What is not here
+ * is kept: lists, leaves, audit lines and evidence by law and ledger; tokens that were used, without which their forms
+ * would serve again; announcements, which are nobody's.
  */
 export const retention: readonly Kept[] = [
   { table: 'sign_ins', since: 'at', days: 'signInDays' },
   { table: 'account_sign_ins', since: 'at', days: 'signInDays' },
+  {
+    table: 'platform_sessions',
+    since: SESSION_SEEN,
+    days: 'signInDays',
+    only: '(ended_at is null or told_at is not null)',
+  },
+  {
+    table: 'account_sessions',
+    since: 'seen_at',
+    days: 'signInDays',
+    only: `not exists (select from platform_sessions as named where named.account_session_id = account_sessions.id)
+       and not exists (select from oidc_records as named where named.account_session_id = account_sessions.id)`,
+  },
   { table: 'message_codes', since: 'expires_at', days: 'codeDays' },
   { table: 'account_codes', since: 'expires_at', days: 'codeDays' },
   { table: 'liveness_checks', since: 'expires_at', days: 'codeDays' },
+  {
+    table: 'mails',
+    since: 'written_at',
+    days: 'letterDays',
+    only: `candidate_id is not null and ${formerYear('written_at')}`,
+  },
+  { table: 'account_mails', since: 'sent_at', days: 'letterDays', only: formerYear('sent_at') },
+  {
+    table: 'outbox_messages',
+    since: 'coalesce(sent_at, given_up_at)',
+    days: 'messageDays',
+    only: '(sent_at is not null or given_up_at is not null)',
+  },
+  {
+    table: 'classmate_invitations',
+    since: '(select expires_at from classmate_requests as own where own.id = request_id)',
+    days: 'requestDays',
+    only: `exists (select from classmate_requests as own where own.id = request_id
+              and (own.end_told_at is not null or own.withdrawn_at is not null))`,
+  },
+  {
+    table: 'classmate_requests',
+    since: 'expires_at',
+    days: 'requestDays',
+    only: `(end_told_at is not null or withdrawn_at is not null)
+       and not exists (select from classmate_invitations as named where named.request_id = classmate_requests.id)`,
+  },
 ];
 
 const EVERY_MS = 10 * 60_000;
@@ -29,31 +77,40 @@ const EVERY_MS = 10 * 60_000;
 const STEP = 500;
 const MOST_STEPS = 200;
 
+/** SQL: the oldest rows that may go at all, as many as a step has; whether each is over follows from `since`. */
+const oldestOf = ({ table, since, only = 'true' }: Kept) =>
+  `select id, ${since} as since from ${table} where ${only} order by id limit ?`;
+
 /**
  * Deletes what is over of one table, the oldest first, in steps of their own: what is stopped or killed goes on with
  * the next round, and several processes share the work. Only the oldest rows are looked at, so that a table of which
  * nothing is over costs as much as a step.
  * @returns how many rows went
  */
-async function deleteOver(
-  db: Knex,
-  { table, since }: Kept,
-  days: number,
-  stopped: () => boolean,
-): Promise<number> {
+async function deleteOver(db: Knex, kept: Kept, days: number, stopped: () => boolean): Promise<number> {
   let deleted = 0;
   for (let step = 0; step < MOST_STEPS && !stopped(); step += 1) {
-    const { rowCount } = await db.raw<{ rowCount: number }>(
-      `delete from ?? where id in (
-         select id from (select id, ?? as since from ?? order by id limit ? for update skip locked) as oldest
-         where since < clock_timestamp() - make_interval(days => ?))`,
-      [table, since, table, STEP, days],
-    );
+    const rowCount = await deleteStep(db, kept, days);
     deleted += rowCount;
     if (rowCount < STEP) return deleted;
   }
   return deleted;
 }
+
+/** One transaction. The readings of a letter go with it. */
+const deleteStep = (db: Knex, kept: Kept, days: number) =>
+  db.transaction(async (transaction): Promise<number> => {
+    const { rows } = await transaction.raw<{ rows: { id: number }[] }>(
+      `select id from (${oldestOf(kept)} for update skip locked) as oldest
+        where since < clock_timestamp() - make_interval(days => ?)`,
+      [STEP, days],
+    );
+    const ids = rows.map(({ id }) => id);
+    if (ids.length === 0) return 0;
+    if (kept.table === 'mails') await transaction('mail_readings').whereIn('mail_id', ids).delete();
+    await transaction(kept.table).whereIn('id', ids).delete();
+    return ids.length;
+  });
 
 /** One round over all tables. @returns how many rows went, by table */
 export async function applyRetention(
@@ -69,23 +126,24 @@ export async function applyRetention(
 
 /** A table whose oldest row has been over for more than a day; null: all is deleted in time. */
 export async function findOverdue(db: Knex, settings: RetentionSettings): Promise<string | null> {
-  for (const { table, since, days } of retention) {
-    const oldest = await db(table)
-      .orderBy('id')
-      .first({
-        over: db.raw('?? < clock_timestamp() - make_interval(days => ?)', [since, settings[days] + 1]),
-      });
-    if (oldest?.over === true) return table;
+  for (const kept of retention) {
+    const { rows } = await db.raw<{ rows: { over: boolean }[] }>(
+      `select since < clock_timestamp() - make_interval(days => ?) as over from (${oldestOf(kept)}) as oldest`,
+      [settings[kept.days] + 1, 1],
+    );
+    if (rows[0]?.over === true) return kept.table;
   }
-  return null;
+  return (await findDueAccount(db, settings.eraseDays + 1, 0)) === null ? null : 'accounts';
 }
 
-/** Deletes what is over, again and again until it is stopped. */
+/** Deletes what is over, and erases accounts, again and again until it is stopped. */
 export function startRetention(db: Knex, log: Logger, settings: RetentionSettings): Pick<Repetition, 'stop'> {
   let stopped = false;
   const work = async () => {
     const deleted = await applyRetention(db, settings, () => stopped);
     if (Object.values(deleted).some((count) => count > 0)) log.info({ deleted }, 'deleted what was over');
+    const erased = await eraseAccounts(db, settings.eraseDays, () => stopped);
+    if (erased > 0) log.info({ erased }, 'erased cancelled accounts');
   };
   const repetition = repeatWork(work, {
     everyMs: EVERY_MS,

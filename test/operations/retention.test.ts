@@ -2,7 +2,14 @@ import type { RetentionSettings } from '../../src/infrastructure/config/retentio
 import { applyRetention, findOverdue, retention } from '../../src/operations/retention';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
-const settings: RetentionSettings = { signInDays: 400, codeDays: 30 };
+const settings: RetentionSettings = {
+  signInDays: 400,
+  codeDays: 30,
+  letterDays: 730,
+  messageDays: 400,
+  requestDays: 730,
+  eraseDays: 183,
+};
 /** More than one step deletes. */
 const MANY = 1_200;
 
@@ -12,11 +19,15 @@ describe('what is deleted when its days are over', () => {
   beforeAll(async () => {
     database = await createTestDatabase({ demo: true });
     candidateId = (await database.knex('candidates').first('id')).id;
-    for (const { table } of retention) await database.knex(table).delete();
+    await empty();
   });
   afterAll(() => database.drop());
+  async function empty(): Promise<void> {
+    for (const table of ['mail_readings', 'oidc_records', ...retention.map((kept) => kept.table)])
+      await database.knex(table).delete();
+  }
   beforeEach(async () => {
-    for (const { table } of retention) await database.knex(table).delete();
+    await empty();
   });
 
   /** Sign-ins of so many days ago, one behind the other. */
@@ -41,12 +52,11 @@ describe('what is deleted when its days are over', () => {
     await signIn(3, 399);
     await code(31);
     await code(29);
+    const none = Object.fromEntries(retention.map(({ table }) => [table, 0]));
     expect(await applyRetention(database.knex, settings)).toEqual({
+      ...none,
       sign_ins: MANY,
-      account_sign_ins: 0,
       message_codes: 1,
-      account_codes: 0,
-      liveness_checks: 0,
     });
     expect([await count('sign_ins'), await count('message_codes')]).toEqual([3, 1]);
     expect((await applyRetention(database.knex, settings)).sign_ins).toBe(0);
@@ -72,6 +82,128 @@ describe('what is deleted when its days are over', () => {
     expect(await count('sign_ins')).toBe(MANY - (deleted.sign_ins ?? 0));
     await applyRetention(database.knex, settings);
     expect(await count('sign_ins')).toBe(0);
+  });
+
+  const letter = (days: number) =>
+    database.knex.raw(
+      `with letter as (
+         insert into mails (candidate_id, kind, title, body, sent_at, written_at)
+         select ?, 'x', '', '', at, at from (select clock_timestamp() - make_interval(days => ?) as at) as sent
+         returning id)
+       insert into mail_readings (mail_id, candidate_id, read_at) select id, ?, now() from letter`,
+      [candidateId, days, candidateId],
+    );
+
+  it('takes letters with their readings, those of this year never, and announcements never', async () => {
+    await letter(731);
+    await letter(729);
+    await database.knex('mails').insert({
+      candidate_id: null,
+      kind: 'x',
+      title: '',
+      body: '',
+      sent_at: new Date(0),
+      written_at: new Date(0),
+    });
+    expect((await applyRetention(database.knex, settings)).mails).toBe(1);
+    // However few the days are, what came this year stays.
+    const { rows } = await database.knex.raw<{ rows: { days: number }[] }>(
+      `select extract(doy from clock_timestamp() at time zone 'Asia/Shanghai')::int - 1 as days`,
+    );
+    await letter(rows[0]?.days ?? 0);
+    expect((await applyRetention(database.knex, { ...settings, letterDays: -1 })).mails).toBe(1);
+    expect(await count('mails')).toBe(2);
+    expect(await count('mail_readings')).toBe(1);
+  });
+
+  it('takes messages that left or were given up, never one that waits', async () => {
+    const old = new Date(Date.now() - 401 * 86_400_000);
+    const message = (values: object) => ({
+      candidate_id: candidateId,
+      kind: 'x',
+      channel: 'sms',
+      destination_cipher: '',
+      text_cipher: '',
+      at_most_once: false,
+      created_at: old,
+      next_attempt_at: old,
+      ...values,
+    });
+    await database
+      .knex('outbox_messages')
+      .insert([
+        message({ sent_at: null, given_up_at: null }),
+        message({ sent_at: old }),
+        message({ given_up_at: old }),
+        message({ sent_at: new Date() }),
+      ]);
+    expect((await applyRetention(database.knex, settings)).outbox_messages).toBe(2);
+    expect(await count('outbox_messages')).toBe(2);
+  });
+
+  it('takes idle sessions with what platforms were told of them, never one of which a platform waits to be told', async () => {
+    const { knex } = database;
+    const account = await knex('accounts').first('id');
+    const platform = await knex('platforms').first('code');
+    const session = async (name: string, values: object) => {
+      const [row] = await knex('account_sessions')
+        .insert({
+          account_id: account.id,
+          session_hash: Buffer.from(name),
+          address: '',
+          device: '',
+          user_agent: '',
+          began_at: new Date(0),
+          seen_at: new Date(0),
+        })
+        .returning('id');
+      await knex('platform_sessions').insert({
+        account_session_id: row?.id,
+        platform_code: platform.code,
+        sid: name,
+        subject: '7a0f0c5e-5f43-4a4c-9c57-1a2b3c4d5e6f',
+        began_at: new Date(0),
+        ...values,
+      });
+    };
+    await session('told', { ended_at: new Date(0), told_at: new Date(0) });
+    await session('untold', { ended_at: new Date(0) });
+    await session('left', {});
+    const deleted = await applyRetention(knex, settings);
+    expect([deleted.platform_sessions, deleted.account_sessions]).toEqual([2, 2]);
+    expect(await knex('platform_sessions').pluck('sid')).toEqual(['untold']);
+  });
+
+  it('takes requests for help that ended, with their answers, never one whose owner is not told yet', async () => {
+    const { knex } = database;
+    const account = await knex('accounts').where({ status: 'active' }).first('id', 'person_id');
+    const request = async (values: object) => {
+      const [row] = await knex('classmate_requests')
+        .insert({
+          account_id: account.id,
+          person_id: account.person_id,
+          classmate_name: '',
+          institution_name: '',
+          class_name: '',
+          entry_year: 2020,
+          expires_at: new Date(0),
+          match_code: '1234',
+          ...values,
+        })
+        .returning('id');
+      await knex('classmate_invitations').insert({
+        request_id: row?.id,
+        helper_account_id: account.id,
+        helper_person_id: account.person_id,
+        answer: 'open',
+      });
+    };
+    await request({ end_told_at: new Date(0) });
+    await request({ withdrawn_at: new Date(0) });
+    await request({});
+    const deleted = await applyRetention(knex, settings);
+    expect([deleted.classmate_invitations, deleted.classmate_requests]).toEqual([2, 2]);
+    expect(await count('classmate_requests')).toBe(1);
   });
 
   it('is told by the oldest row where it was not done', async () => {

@@ -9,15 +9,20 @@ import { CLOSING_DAYS, type ClosingService } from './closing.service';
 import { presentWrongPassword } from './password.controller';
 
 /** 注销账号, with a week in which it may be taken back. */
-export function createClosingControllers(parts: ClosingService) {
-  return bindParts(parts, { show, ask, withdraw });
+export function createClosingControllers(service: ClosingService, eraseDays: number) {
+  return bindParts({ ...service, eraseDays }, { show, ask, withdraw });
 }
 
 export type ClosingControllers = ReturnType<typeof createClosingControllers>;
 
-const show = (parts: ClosingService, visit: AccountVisit) => render(parts, visit);
+type Parts = ClosingService & {
+  /** Days between 注销 and the erasing of what is personal. */
+  readonly eraseDays: number;
+};
 
-async function ask(parts: ClosingService, visit: AccountVisit): Promise<void> {
+const show = (parts: Parts, visit: AccountVisit) => render(parts, visit);
+
+async function ask(parts: Parts, visit: AccountVisit): Promise<void> {
   const { req, account, origin } = visit;
   if (readField(req, 'understood') !== 'yes')
     return render(parts, visit, { error: '请先勾选“我已了解”，再申请注销！', status: 422 });
@@ -33,13 +38,13 @@ async function ask(parts: ClosingService, visit: AccountVisit): Promise<void> {
   visit.redirect('/account/closing');
 }
 
-async function withdraw(parts: ClosingService, visit: AccountVisit): Promise<void> {
+async function withdraw(parts: Parts, visit: AccountVisit): Promise<void> {
   await parts.withdraw(visit.account, visit.origin);
   visit.redirect('/account/closing');
 }
 
 async function render(
-  parts: ClosingService,
+  parts: Parts,
   visit: AccountVisit,
   { error = '', status = 200, limited = null as Limited | null } = {},
 ): Promise<void> {
@@ -49,6 +54,7 @@ async function render(
     'account/centre/closing',
     {
       days: CLOSING_DAYS,
+      eraseDays: parts.eraseDays,
       unproved: visit.account.status === 'unproved',
       held,
       closesAt: closesAt === null ? '' : formatInstant(closesAt),

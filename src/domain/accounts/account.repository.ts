@@ -35,13 +35,17 @@ export async function insertAccount(transaction: Knex, account: NewAccount): Pro
   return row.id;
 }
 
+/** An account; one that was erased is none any more. */
 export async function findAccount(db: Knex, id: number): Promise<Account | null> {
-  return (await db('accounts').where({ id }).first(accountColumns)) ?? null;
+  return (await db('accounts').where({ id }).whereNull('erased_at').first(accountColumns)) ?? null;
 }
 
 /** An account, locked for the rest of the transaction. */
 export async function lockAccount(transaction: Knex.Transaction, id: number): Promise<Account | null> {
-  return (await transaction('accounts').where({ id }).forUpdate().first(accountColumns)) ?? null;
+  return (
+    (await transaction('accounts').where({ id }).whereNull('erased_at').forUpdate().first(accountColumns)) ??
+    null
+  );
 }
 
 /**
@@ -178,9 +182,11 @@ export async function listAccountsOfNumber(db: Knex, identityIndex: Buffer): Pro
     .select(accountColumns);
 }
 
-/** An account by its exact user name, cancelled ones too. */
+/** An account by its exact user name, cancelled ones too, but none that was erased. */
 export async function findAccountByUserName(db: Knex, userName: string): Promise<Account | null> {
-  return (await db('accounts').where({ user_name: userName }).first(accountColumns)) ?? null;
+  return (
+    (await db('accounts').where({ user_name: userName }).whereNull('erased_at').first(accountColumns)) ?? null
+  );
 }
 
 export async function isUserNameTaken(db: Knex, userName: string): Promise<boolean> {

@@ -28,9 +28,10 @@ export const doctorChinese: Readonly<Record<string, string>> = {
   watcher: '核对程序',
   'sealed values': '加密的值',
   retention: '保存期限',
-  'sign-ins go after {0} days, codes after {1}': '登录记录保存{0}天，验证码保存{1}天，到期删除',
-  'rows of {0} should be gone: a running server deletes them, some thousands in ten minutes':
-    '{0} 中有到期没有删除的记录：服务器运行时会删除，每十分钟数千条',
+  'sign-ins go after {0} days, codes after {1}, letters after {2}, messages after {3}, requests after {4}; cancelled accounts are erased after {5}':
+    '登录记录保存{0}天，验证码{1}天，邮件{2}天，短信等{3}天，协助请求{4}天，到期删除；账号注销{5}天后清除个人信息',
+  'rows of {0} should be gone or erased: a running server does it, some thousands in ten minutes':
+    '{0} 中有到期没有删除或清除的记录：服务器运行时会处理，每十分钟数千条',
   "none: PUBLIC_URL is http:, as it is for this machine or a network of one's own":
     '没有：PUBLIC_URL 是 http:，只用于本机或内部网络',
   '{0} does not answer from here: look at it from outside': '在本机连接不到 {0}：请从外部检查',

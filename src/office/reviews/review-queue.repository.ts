@@ -45,6 +45,7 @@ export async function listOwnDecided(db: Knex, officerId: number): Promise<reado
 function selectQueued(db: Knex, officerId: number): Knex.QueryBuilder {
   return db('review_cases')
     .join('accounts', 'accounts.id', 'review_cases.account_id')
+    .whereNull('accounts.erased_at')
     .select({
       id: 'review_cases.id',
       state: 'review_cases.state',

@@ -9,6 +9,7 @@ import type { ReviewCase } from '../../domain/review-cases/review-case';
 import { listPictures, type ReviewPicture } from '../../domain/review-cases/review-picture.repository';
 import { listSides } from '../../domain/review-cases/review-side.repository';
 import { openNote } from '../../domain/review-cases/submission.service';
+import { notFound } from '../../infrastructure/errors';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import type { Verdict } from '../../rules/account/review-verdicts';
 
@@ -35,7 +36,7 @@ export interface ViewedRecord {
 /** Everything that a reviewer may look at beside the pictures themselves. */
 export interface ReviewView {
   readonly applicant: ViewedSide;
-  /** The account that has the number; null: nobody has. */
+  /** The account that has the number; null: nobody has, or it was erased since. */
   readonly rival: ViewedSide | null;
   /** 姓名 that stands with the number. */
   readonly personName: string;
@@ -46,13 +47,14 @@ export interface ReviewView {
   readonly offered: readonly Verdict[];
 }
 
+/** @throws AppError notFound where the applicant's account was erased since */
 export async function getReviewView(db: Knex, cipher: Cipher, found: ReviewCase): Promise<ReviewView> {
   const sides = await listSides(db, found.id);
   const pictures = await listPictures(db, found.id);
 
-  async function view(accountId: number): Promise<ViewedSide> {
+  async function view(accountId: number): Promise<ViewedSide | null> {
     const account = await findAccount(db, accountId);
-    if (account === null) throw new Error(`there is no account ${accountId}`);
+    if (account === null) return null;
     const side = sides.find((one) => one.accountId === accountId) ?? null;
     return {
       account,
@@ -66,6 +68,7 @@ export async function getReviewView(db: Knex, cipher: Cipher, found: ReviewCase)
   }
 
   const applicant = await view(found.accountId);
+  if (applicant === null) throw notFound();
   const rival = found.rivalId === null ? null : await view(found.rivalId);
   const person = await findPerson(db, found.personId);
   const records = await listStudentRecords(db, found.personId);
