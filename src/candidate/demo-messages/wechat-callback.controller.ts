@@ -8,6 +8,8 @@ import { wallClock } from '../../infrastructure/clock';
 import { AppError, notFound } from '../../infrastructure/errors';
 import { readParameter } from '../../infrastructure/http/page-renderer';
 import { cleanText } from '../../infrastructure/http/readable-text';
+import { NO_BROWSER } from '../../infrastructure/origin';
+import { createAdmissions } from '../../infrastructure/security/admissions';
 
 const PATH = '/wechat/callback';
 const FOLLOW_PREFIX = 'qrscene_';
@@ -15,12 +17,17 @@ const FOLLOW_PREFIX = 'qrscene_';
 /**
  * The address at which the official account's server reports follows and scans (明文模式). It has neither session nor
  * CSRF token: the signature over our token stands for both, and what is not signed is not found. It covers no content,
- * so it serves for the content with which it came first.
+ * so it serves for the content with which it came first, some times.
  */
 export function setUpWechatCallback(app: Express, db: Knex, token: string, scans: ScanEvents): void {
-  /** @throws AppError notFound where the signature came with other content before */
+  const admissions = createAdmissions(db);
+
+  /** @throws AppError notFound where the signature came with other content before, or too often */
   const requireFirst = async (req: Request, content: string) => {
-    if (!(await takeWechatCall(db, readParameter(req.query, 'signature'), content))) throw notFound();
+    const signature = readParameter(req.query, 'signature');
+    if (!(await takeWechatCall(db, signature, content))) throw notFound();
+    const spender = { origin: NO_BROWSER, target: signature };
+    if ((await admissions.spend('wechatCall', spender)).until !== null) throw notFound();
   };
 
   const signed: RequestHandler = (req, _res, next) => {

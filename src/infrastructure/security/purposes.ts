@@ -250,6 +250,8 @@ export const purposes = {
     near: { by: ['near'], points: 3000, seconds: HOUR },
     wide: { by: ['wide'], points: 12_000, seconds: HOUR },
   },
+  /** One call of the official account, which sends it three times at the most: whoever has seen it gets no further. */
+  wechatCall: { call: { by: ['target'], points: 5, seconds: HOUR } },
 } as const satisfies Readonly<Record<string, PurposeRule>>;
 
 export type Purpose = keyof typeof purposes;

@@ -70,6 +70,17 @@ describe('what the official account reports', () => {
     expect(scans.map(([scene]) => scene)).toEqual(['bind_21', 'bind_21']);
   });
 
+  it('takes one call so often as it is sent where no answer came, and no oftener', async () => {
+    const [timestamp, nonce] = [String(Math.floor(Date.now() / 1000)), 'again'];
+    const xml = event({ Event: 'SCAN', EventKey: 'bind_23' });
+    const answers: number[] = [];
+    for (let time = 0; time < 7; time += 1)
+      answers.push((await caller.post(xml, { timestamp, nonce }, true)).status);
+    expect(answers).toEqual([200, 200, 200, 200, 200, 404, 404]);
+    expect(scans).toHaveLength(5);
+    expect((await caller.post(xml)).status).toBe(200);
+  });
+
   it('is told again when the binding could not be written', async () => {
     handlerFails = true;
     expect((await caller.post(event({ Event: 'SCAN', EventKey: 'bind_17' }))).status).toBe(500);

@@ -52,6 +52,27 @@ describe('one process', () => {
     await use.stop();
   });
 
+  test('writes down what failed, and nothing of the row or the statement', async () => {
+    const use = await checkout.use();
+    const marks = { unique: '41010220010203771X', checked: '19987653219', typed: '阚鋆犇' };
+    await ask(use, 'create table noted (number text unique check (length(number) > 15))');
+    await ask(use, `insert into noted values ('${marks.unique}')`);
+    for (const [sql, said] of [
+      [`insert into noted values ('${marks.unique}')`, 'duplicate key value'],
+      [`insert into noted values ('${marks.checked}')`, 'violates check constraint'],
+      [`select nothing from noted where number = '${marks.typed}'`, 'does not exist'],
+    ] as const)
+      await expect(ask(use, sql)).rejects.toThrow(said);
+    const [set] = await ask(use, "select current_setting('log_error_verbosity') as verbosity");
+    expect(set).toEqual({ verbosity: 'terse' });
+    const log = readFileSync(path.join(checkout.dataDir, 'postgres.log'), 'utf8');
+    for (const said of ['duplicate key value', 'violates check constraint', 'does not exist'])
+      expect(log).toContain(said);
+    for (const mark of Object.values(marks)) expect(log).not.toContain(mark);
+    await ask(use, 'drop table noted');
+    await use.stop();
+  });
+
   test('keeps the passwords to itself, asks everybody for one, and shows the server none of its variables', async () => {
     const use = await checkout.use({ env: { ...process.env, DATA_KEY: 'secret of the application' } });
     expect(statSync(path.join(checkout.dataDir, 'postgres.json')).mode & 0o777).toBe(0o600);
