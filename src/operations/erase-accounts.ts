@@ -126,7 +126,8 @@ const GOING = [
     where id in (select request_id from classmate_invitations where helper_account_id = :id)`,
   'delete from classmate_invitations where helper_account_id = :id',
   // The verdicts stay, which are the reviewers'.
-  'delete from review_pictures where account_id = :id',
+  `delete from review_pictures
+    where (case_id, account_id) in (select case_id, account_id from review_sides where account_id = :id)`,
   'update review_sides set note_cipher = null where account_id = :id',
   `delete from objection_links
     where claim_id in (select id from number_claims where old_account_id = :id)
@@ -140,7 +141,7 @@ const GOING = [
 async function isNeeded(transaction: Knex, personId: number, identityIndex: Buffer): Promise<boolean> {
   const other = await transaction('accounts')
     .whereIn('identity_index', everyHash(identityIndex))
-    .orWhere({ person_id: personId })
+    .orWhere({ person_id: personId, status: 'active' })
     .first('id');
   if (other !== undefined) return true;
   return (await transaction('student_records').where({ person_id: personId }).first('id')) !== undefined;

@@ -10,14 +10,16 @@ interface Kept {
   /** SQL: the instant from which a row's days count. Rows come in this order, or nearly so. */
   readonly since: string;
   readonly days: keyof RetentionSettings;
-  /** SQL: what stays whatever its age does not fulfil it, because it waits, is named elsewhere, or can be read. */
+  /** SQL over the table: what is looked at at all, which nearly every row is. */
   readonly only?: string;
+  /** SQL over `oldest` (id, since), the oldest rows: what may go, because it does not wait and nothing names it. */
+  readonly free?: string;
 }
 
 /** Letters can be read all through the year in which they came, whatever the days are. */
-const formerYear = (at: string) =>
-  `${at} < date_trunc('year', clock_timestamp() at time zone 'Asia/Shanghai') at time zone 'Asia/Shanghai'`;
-const SESSION_SEEN = '(select seen_at from account_sessions as own where own.id = account_session_id)';
+const FORMER_YEAR =
+  "since < date_trunc('year', clock_timestamp() at time zone 'Asia/Shanghai') at time zone 'Asia/Shanghai'";
+const TOLD = '(own.end_told_at is not null or own.withdrawn_at is not null)';
 
 /**
  * What is deleted when its days are over, each with its setting; what names another stands before it. What is not here
@@ -29,7 +31,7 @@ export const retention: readonly Kept[] = [
   { table: 'account_sign_ins', since: 'at', days: 'signInDays' },
   {
     table: 'platform_sessions',
-    since: SESSION_SEEN,
+    since: '(select seen_at from account_sessions as own where own.id = account_session_id)',
     days: 'signInDays',
     only: '(ended_at is null or told_at is not null)',
   },
@@ -37,8 +39,8 @@ export const retention: readonly Kept[] = [
     table: 'account_sessions',
     since: 'seen_at',
     days: 'signInDays',
-    only: `not exists (select from platform_sessions as named where named.account_session_id = account_sessions.id)
-       and not exists (select from oidc_records as named where named.account_session_id = account_sessions.id)`,
+    free: `not exists (select from platform_sessions as named where named.account_session_id = oldest.id)
+       and not exists (select from oidc_records as named where named.account_session_id = oldest.id)`,
   },
   { table: 'message_codes', since: 'expires_at', days: 'codeDays' },
   { table: 'account_codes', since: 'expires_at', days: 'codeDays' },
@@ -47,9 +49,10 @@ export const retention: readonly Kept[] = [
     table: 'mails',
     since: 'written_at',
     days: 'letterDays',
-    only: `candidate_id is not null and ${formerYear('written_at')}`,
+    only: 'candidate_id is not null',
+    free: FORMER_YEAR,
   },
-  { table: 'account_mails', since: 'sent_at', days: 'letterDays', only: formerYear('sent_at') },
+  { table: 'account_mails', since: 'sent_at', days: 'letterDays', free: FORMER_YEAR },
   {
     table: 'outbox_messages',
     since: 'coalesce(sent_at, given_up_at)',
@@ -60,15 +63,15 @@ export const retention: readonly Kept[] = [
     table: 'classmate_invitations',
     since: '(select expires_at from classmate_requests as own where own.id = request_id)',
     days: 'requestDays',
-    only: `exists (select from classmate_requests as own where own.id = request_id
-              and (own.end_told_at is not null or own.withdrawn_at is not null))`,
+    free: `exists (select from classmate_invitations as answer join classmate_requests as own on own.id = request_id
+                    where answer.id = oldest.id and ${TOLD})`,
   },
   {
     table: 'classmate_requests',
     since: 'expires_at',
     days: 'requestDays',
-    only: `(end_told_at is not null or withdrawn_at is not null)
-       and not exists (select from classmate_invitations as named where named.request_id = classmate_requests.id)`,
+    free: `exists (select from classmate_requests as own where own.id = oldest.id and ${TOLD})
+       and not exists (select from classmate_invitations as named where named.request_id = oldest.id)`,
   },
 ];
 
@@ -77,9 +80,13 @@ const EVERY_MS = 10 * 60_000;
 const STEP = 500;
 const MOST_STEPS = 200;
 
-/** SQL: the oldest rows that may go at all, as many as a step has; whether each is over follows from `since`. */
+/** SQL: the oldest rows, as many as a step has. */
 const oldestOf = ({ table, since, only = 'true' }: Kept) =>
-  `select id, ${since} as since from ${table} where ${only} order by id limit ?`;
+  `select id, ${since} as since from ${table} where ${only} order by id limit ${STEP}`;
+
+/** SQL: which of them are over and may go. */
+const overOf = ({ free = 'true' }: Kept) =>
+  `since < clock_timestamp() - make_interval(days => ?) and ${free}`;
 
 /**
  * Deletes what is over of one table, the oldest first, in steps of their own: what is stopped or killed goes on with
@@ -92,7 +99,7 @@ async function deleteOver(db: Knex, kept: Kept, days: number, stopped: () => boo
   for (let step = 0; step < MOST_STEPS && !stopped(); step += 1) {
     const rowCount = await deleteStep(db, kept, days);
     deleted += rowCount;
-    if (rowCount < STEP) return deleted;
+    if (rowCount === 0) return deleted;
   }
   return deleted;
 }
@@ -101,9 +108,8 @@ async function deleteOver(db: Knex, kept: Kept, days: number, stopped: () => boo
 const deleteStep = (db: Knex, kept: Kept, days: number) =>
   db.transaction(async (transaction): Promise<number> => {
     const { rows } = await transaction.raw<{ rows: { id: number }[] }>(
-      `select id from (${oldestOf(kept)} for update skip locked) as oldest
-        where since < clock_timestamp() - make_interval(days => ?)`,
-      [STEP, days],
+      `select id from (${oldestOf(kept)} for update skip locked) as oldest where ${overOf(kept)}`,
+      [days],
     );
     const ids = rows.map(({ id }) => id);
     if (ids.length === 0) return 0;
@@ -124,12 +130,12 @@ export async function applyRetention(
   return deleted;
 }
 
-/** A table whose oldest row has been over for more than a day; null: all is deleted in time. */
+/** A table of which a row has been over for more than a day, or `accounts`; null: all is done in time. */
 export async function findOverdue(db: Knex, settings: RetentionSettings): Promise<string | null> {
   for (const kept of retention) {
     const { rows } = await db.raw<{ rows: { over: boolean }[] }>(
-      `select since < clock_timestamp() - make_interval(days => ?) as over from (${oldestOf(kept)}) as oldest`,
-      [settings[kept.days] + 1, 1],
+      `select exists (select from (${oldestOf(kept)}) as oldest where ${overOf(kept)}) as over`,
+      [settings[kept.days] + 1],
     );
     if (rows[0]?.over === true) return kept.table;
   }

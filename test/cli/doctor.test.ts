@@ -117,6 +117,20 @@ describe('zhiyuan doctor', () => {
     expect((await findingsOf()).migrations).toContain('ok');
   });
 
+  it('says after how many days what goes, and which account should be erased by now', async () => {
+    const env = { ERASE_DAYS: '200' };
+    expect((await findingsOf(env)).retention).toMatch(/^ok: .*cancelled accounts are erased after 200$/);
+    const { id, status, status_at } = await database.knex('accounts').where({ status: 'unproved' }).first();
+    const days = (count: number) => new Date(Date.now() - count * 86_400_000);
+    const cancel = (at: Date) =>
+      database.knex('accounts').where({ id }).update({ status: 'cancelled', status_at: at });
+    await cancel(days(200.5));
+    expect((await findingsOf(env)).retention).toContain('ok: ');
+    await cancel(days(202));
+    expect((await findingsOf(env)).retention).toMatch(/^note: rows of accounts should be gone or erased/);
+    await database.knex('accounts').where({ id }).update({ status, status_at });
+  });
+
   it('says whether values are left that a version before sealed without their rows', async () => {
     const { knex } = database;
     expect((await findingsOf())['sealed values']).toBe('ok: all are sealed for their rows');

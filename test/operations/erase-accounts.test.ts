@@ -1,5 +1,7 @@
 import { createReinstateService } from '../../src/domain/re-registration/reinstate.service';
+import { findNewestCase } from '../../src/domain/review-cases/review-case.repository';
 import { createLogger } from '../../src/infrastructure/logger';
+import { getReviewView } from '../../src/office/reviews/review-view';
 import { eraseAccounts, findDueAccount } from '../../src/operations/erase-accounts';
 import { normalisePeople } from '../../src/operations/normalise-people';
 import { findOverdue } from '../../src/operations/retention';
@@ -166,6 +168,9 @@ describe('the erasing of a cancelled account', () => {
       detail: {},
       address: '',
     });
+    const reviewed = await findNewestCase(knex, { accountId: id });
+    if (reviewed === null) throw new Error('the case of an erased account is gone');
+    await expect(getReviewView(knex, app.services.cipher, reviewed)).rejects.toMatchObject({ status: 404 });
     const reinstate = createReinstateService(knex, app.services.cipher);
     expect(await reinstate.reinstate(before.user_name, '测试')).toBe('unknown');
     expect(await reinstate.reinstate(`#${id}`, '测试')).toBe('unknown');

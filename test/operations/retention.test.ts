@@ -116,6 +116,17 @@ describe('what is deleted when its days are over', () => {
     expect(await count('mail_readings')).toBe(1);
   });
 
+  it('is held up by nothing that stays', async () => {
+    await database.knex.raw(
+      `insert into account_mails (account_id, kind, title, body, sent_at)
+       select (select min(id) from accounts), 'x', '', '', clock_timestamp() - make_interval(days => 800 - 2 * (n % 2) * 400)
+         from generate_series(1, ?) as n`,
+      [2 * MANY],
+    );
+    // Among the oldest every second one is of today.
+    expect((await applyRetention(database.knex, settings)).account_mails).toBeGreaterThan(MANY / 3);
+  });
+
   it('takes messages that left or were given up, never one that waits', async () => {
     const old = new Date(Date.now() - 401 * 86_400_000);
     const message = (values: object) => ({

@@ -207,6 +207,23 @@ describe('zhiyuan watch', () => {
       await expect(watcher.raw(sql)).rejects.toThrow(/permission denied/);
   });
 
+  it('misses no letter and no message that is over', async () => {
+    const transaction = await app.database.knex.transaction();
+    try {
+      for (const table of TABLES) await transaction.raw('alter table ?? disable trigger user', [table]);
+      await transaction('mails').where({ kind: 'choiceListSaved' }).delete();
+      await transaction('outbox_messages').where({ kind: 'choiceListSaved' }).delete();
+      const missed = async () =>
+        (await lookAround(transaction, null)).drifts.filter(({ kind }) => kind === 'letters').length;
+      expect(await missed()).toBeGreaterThan(0);
+      const longAgo = transaction.raw("clock_timestamp() - interval '181 days'");
+      await transaction('ledger_leaves').update({ taken_at: longAgo });
+      expect(await missed()).toBe(0);
+    } finally {
+      await transaction.rollback();
+    }
+  });
+
   it('sees nothing in what goes together, while people save', async () => {
     const look = createWatch(watcher, true);
     expect((await look()).drifts).toEqual([]);
