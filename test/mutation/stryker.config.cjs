@@ -19,6 +19,7 @@ const decides = [
 const pure = [
   'test/rules/**/*.test.ts',
   'test/domain/identity/proof.test.ts',
+  'test/domain/identity/ripening.test.ts',
   'test/domain/officers/scope.test.ts',
   'test/domain/supplements/derive-supplement.test.ts',
   'test/candidate/as-candidate.test.ts',
