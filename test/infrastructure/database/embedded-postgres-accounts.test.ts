@@ -55,12 +55,25 @@ testAsRoot('root takes an account of the server’s own, never nobody (skipped u
     asked.push(name);
     return name === there ? { uid: 4711, gid: 4712 } : null;
   };
-  expect(() => chooseServerAccount(null, only('nobody'))).toThrow('useradd --system zhiyuan');
+  let made = 0;
+  const cannotMake = () => {
+    made += 1;
+  };
+  expect(() => chooseServerAccount(null, only('nobody'), cannotMake)).toThrow('useradd --system zhiyuan');
   expect(asked).not.toContain('nobody');
+  expect(made).toBe(1);
+  // A bare machine has none: one is made.
+  let there = '';
+  const onlyWhatIsMade = (name: string) => (name === there ? { uid: 4713, gid: 4714 } : null);
+  const make = () => {
+    there = 'zhiyuan';
+  };
+  expect(chooseServerAccount(null, onlyWhatIsMade, make)).toEqual({ uid: 4713, gid: 4714 });
   for (const name of ['zhiyuan', 'postgres', 'node'])
-    expect(chooseServerAccount(null, only(name))).toEqual({ uid: 4711, gid: 4712 });
+    expect(chooseServerAccount(null, only(name), cannotMake)).toEqual({ uid: 4711, gid: 4712 });
   // Data that exist stay with whom they belong to.
   expect(chooseServerAccount({ uid: 99, gid: 98 }, only('zhiyuan'))).toEqual({ uid: 99, gid: 98 });
+  expect(made).toBe(1);
 });
 
 testAsRootForOrdinary('an ordinary user, then root on the same data (skipped unless root)', async () => {
