@@ -19,7 +19,7 @@ const aboutOne: Readonly<Record<string, string>> = {
   'must be one line of at most 60 characters with a telephone number or a mailbox':
     '须是一行，最多60个字符，写明电话或邮箱',
   'must be platform or gateway': '须是 platform 或 gateway',
-  'must be 3 to 32 letters and digits': '须是3-32位字母和数字',
+  'must be 24 to 32 letters and digits': '须是24-32位字母和数字',
   'must be on or off': '须是 on 或 off',
   'must be an RSA key of at least 2048 bits, as PEM or base64': '须是至少2048位的RSA密钥，PEM或base64格式',
   'must be addresses or ranges, with a port where only that is meant: 10.1.2.3:8080, 10.2.0.0/16, [fd00::1]:443':
