@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
@@ -38,11 +38,39 @@ export function buildTree(): string {
   return image;
 }
 
-/** By the command of the Dockerfile. */
+/**
+ * By the command of the Dockerfile, which stands behind `npm prune`: npm leaves out what a package of the tests needs as
+ * well, as long as that is there.
+ */
 export function listPackages(): string {
   const [, command = ''] = /^RUN (npm sbom .+) > sbom\.cdx\.json$/m.exec(dockerfile) ?? [];
-  return execFileSync('sh', ['-c', command], { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 26 });
+  const pruned = mkdtempSync(path.join(os.tmpdir(), 'zhiyuan-pruned-'));
+  try {
+    const { devDependencies: _tests, ...own } = readJson('package.json');
+    const { packages, ...lock } = readJson('package-lock.json') as { packages: Record<string, Locked> };
+    const kept = Object.entries(packages).filter(([, one]) => one.dev !== true);
+    const { devDependencies: _locked, ...app } = packages[''] ?? {};
+    writeFileSync(path.join(pruned, 'package.json'), JSON.stringify(own));
+    writeFileSync(
+      path.join(pruned, 'package-lock.json'),
+      JSON.stringify({ ...lock, packages: { ...Object.fromEntries(kept), '': app } }),
+    );
+    return execFileSync('sh', ['-c', `${command} --package-lock-only`], {
+      cwd: pruned,
+      encoding: 'utf8',
+      maxBuffer: 2 ** 26,
+    });
+  } finally {
+    rmSync(pruned, { recursive: true });
+  }
 }
+
+interface Locked {
+  readonly dev?: boolean;
+  readonly devDependencies?: object;
+}
+
+const readJson = (name: string) => JSON.parse(readFileSync(path.join(root, name), 'utf8'));
 
 function installPackages(target: string): void {
   mkdirSync(target);
