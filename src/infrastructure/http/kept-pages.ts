@@ -25,7 +25,7 @@ interface Pieces {
 }
 
 /** Looks of one pack or batch: states of batches, numbers of saves left, kinds of candidates. */
-const MOST_LOOKS = 500;
+const MOST_LOOKS = 200;
 
 /**
  * Pages that are rendered once for each of their looks and kept as bytes, cut where something is filled in: a thousand
