@@ -136,7 +136,8 @@ export function createApp({ config, services, sessions, readiness, log }: AppPar
   setUpAccountProvider(app, services, pages, readAccount, [
     createCandidateBackChannel(services.accountPlatforms.candidateParty, services.signIn, sessions.store),
   ]);
-  if (config.wechat !== null) setUpWechatCallback(app, services.db, config.wechat.token, services.ways.scans);
+  if (config.wechat !== null)
+    setUpWechatCallback(app, { db: services.db, settings: config.wechat, scans: services.ways.scans, log });
   setUpFindUpload(app, [...routes.candidate, ...routes.office, ...routes.account]);
   setUpParsers(app);
   setUpAssets(app);

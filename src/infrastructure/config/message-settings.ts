@@ -26,6 +26,8 @@ export interface WechatSettings {
   readonly appSecret: string;
   /** Signs what the official account's server posts to us. */
   readonly token: string;
+  /** EncodingAESKeys of 安全模式, the new one beside the former while they change; none: 明文模式, in the demo alone. */
+  readonly aesKeys: readonly string[];
   /** Messages go by this template where there is one, else as customer service messages. */
   readonly templateId: string | null;
 }
@@ -50,6 +52,13 @@ export const messageVariables = {
   WECHAT_TOKEN: z
     .string()
     .regex(/^[A-Za-z0-9]{24,32}$/, 'must be 24 to 32 letters and digits')
+    .optional(),
+  WECHAT_AES_KEY: z
+    .string()
+    .regex(
+      /^[A-Za-z0-9]{43}(,[A-Za-z0-9]{43})?$/,
+      'must be 43 letters and digits, or two of them with a comma while they change',
+    )
     .optional(),
   WECHAT_TEMPLATE_ID: z.string().optional(),
 };
@@ -92,8 +101,16 @@ function listEmailFaults(given: Given): string[] {
 
 function listWechatFaults(given: Given): string[] {
   const missing = wechatNames.filter((name) => given[name] === undefined);
-  if (missing.length === wechatNames.length) return [];
+  if (missing.length === wechatNames.length && given.WECHAT_AES_KEY === undefined) return [];
   return missing.map((name) => `${name} is missing: the other WECHAT variables need it`);
+}
+
+/** In 明文模式 whoever reads one call on its way can send another: in the demo alone. */
+function listOpenCalls(given: Given): string[] {
+  if (given.WECHAT_APP_ID === undefined || given.WECHAT_AES_KEY !== undefined) return [];
+  return [
+    'WECHAT_AES_KEY is missing: the official account must call in 安全模式 by the EncodingAESKey set there',
+  ];
 }
 
 /** Without a gateway no code reaches anybody, and over plain http codes could be read: in the demo alone. */
@@ -105,7 +122,7 @@ function listUnsafe(given: Given): string[] {
   if (gateway === undefined)
     faults.push('SMS_GATEWAY is missing: it must be smpp or http, or no message code reaches anybody');
   if (gateway === 'console') faults.push('SMS_GATEWAY console is for the demo: it must be smpp or http');
-  return faults;
+  return [...faults, ...listOpenCalls(given)];
 }
 
 function lacksPassword(value: string | undefined): boolean {
@@ -136,5 +153,6 @@ export function toWechatSettings(env: Parsed): WechatSettings | null {
   const { WECHAT_APP_ID: appId, WECHAT_APP_SECRET: appSecret, WECHAT_TOKEN: token } = env;
   if (appId === undefined || appSecret === undefined || token === undefined) return null;
   const templateId = env.WECHAT_TEMPLATE_ID ?? null;
-  return { apiUrl: new URL(env.WECHAT_API_URL), appId, appSecret, token, templateId };
+  const aesKeys = env.WECHAT_AES_KEY?.split(',') ?? [];
+  return { apiUrl: new URL(env.WECHAT_API_URL), appId, appSecret, token, aesKeys, templateId };
 }

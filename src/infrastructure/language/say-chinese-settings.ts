@@ -20,6 +20,8 @@ const aboutOne: Readonly<Record<string, string>> = {
     '须是一行，最多60个字符，写明电话或邮箱',
   'must be platform or gateway': '须是 platform 或 gateway',
   'must be 24 to 32 letters and digits': '须是24-32位字母和数字',
+  'must be 43 letters and digits, or two of them with a comma while they change':
+    '须是43位字母和数字；更换期间可写新旧两个，用逗号隔开',
   'must be on or off': '须是 on 或 off',
   'must be an RSA key of at least 2048 bits, as PEM or base64': '须是至少2048位的RSA密钥，PEM或base64格式',
   'must be addresses or ranges, with a port where only that is meant: 10.1.2.3:8080, 10.2.0.0/16, [fd00::1]:443':
@@ -50,6 +52,8 @@ export const settingsChinese: Readonly<Record<string, string>> = {
     'SMS_GATEWAY 没有填写：须是 smpp 或 http，否则谁也收不到短信验证码',
   'SMS_GATEWAY console is for the demo: it must be smpp or http':
     'SMS_GATEWAY console 只用于演示：须是 smpp 或 http',
+  'WECHAT_AES_KEY is missing: the official account must call in 安全模式 by the EncodingAESKey set there':
+    'WECHAT_AES_KEY 没有填写：公众号须用安全模式推送消息，请填写公众号后台设置的EncodingAESKey',
   "LIVENESS_URL points at the demo's phone app: it must be the service behind the real one":
     'LIVENESS_URL 指向演示用的手机APP：须是真实APP的服务',
   'PUBLIC_URL is http: on a public host: passwords and identity numbers could be read on the way; serve https and set https://':

@@ -13,7 +13,7 @@ describe('the official account', () => {
   let server: WechatServer;
   const createApi = (templateId: string | null = null, answerMs = 5000) =>
     createWechatApi(
-      { apiUrl: server.url, appId: 'wx1', appSecret: 's3cret', token: 't', templateId },
+      { apiUrl: server.url, appId: 'wx1', appSecret: 's3cret', token: 't', aesKeys: [], templateId },
       createLoopbackOutbound(),
       answerMs,
     );

@@ -1,4 +1,5 @@
-import { createHash, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
+import { signSorted } from './wechat-seal';
 
 interface Signed {
   readonly signature: string;
@@ -11,11 +12,13 @@ export interface WechatCaller {
   /** `change` replaces parts of the signed query; `resign` signs it again afterwards. */
   get(query: Record<string, string>, change?: Partial<Signed>, resign?: boolean): Promise<Response>;
   post(xml: string, change?: Partial<Signed>, resign?: boolean): Promise<Response>;
+  /** What was sealed, in 安全模式; `change` replaces parts of the query after it was signed. */
+  postSealed(sealed: string, change?: Record<string, string>): Promise<Response>;
 }
 
 export function createWechatCaller(base: string, token: string): WechatCaller {
   const sign = ({ timestamp, nonce }: Pick<Signed, 'timestamp' | 'nonce'>) =>
-    createHash('sha1').update([token, timestamp, nonce].sort().join('')).digest('hex');
+    signSorted(token, timestamp, nonce);
 
   function address(query: Record<string, string>, change: Partial<Signed>, resign: boolean): URL {
     const plain = {
@@ -29,13 +32,24 @@ export function createWechatCaller(base: string, token: string): WechatCaller {
     return url;
   }
 
+  const send = (url: URL, xml: string) =>
+    fetch(url, { method: 'POST', headers: { 'content-type': 'text/xml' }, body: xml });
+
   return {
     get: (query, change = {}, resign = false) => fetch(address(query, change, resign)),
-    post: (xml, change = {}, resign = false) =>
-      fetch(address({}, change, resign), {
-        method: 'POST',
-        headers: { 'content-type': 'text/xml' },
-        body: xml,
-      }),
+    post: (xml, change = {}, resign = false) => send(address({}, change, resign), xml),
+    postSealed: (sealed, change = {}) => {
+      const url = address({}, {}, false);
+      const [timestamp = '', nonce = ''] = ['timestamp', 'nonce'].map(
+        (name) => url.searchParams.get(name) ?? '',
+      );
+      url.searchParams.set('encrypt_type', 'aes');
+      url.searchParams.set('msg_signature', signSorted(token, timestamp, nonce, sealed));
+      for (const [name, value] of Object.entries(change)) url.searchParams.set(name, value);
+      return send(
+        url,
+        `<xml><ToUserName><![CDATA[gh_1]]></ToUserName><Encrypt><![CDATA[${sealed}]]></Encrypt></xml>`,
+      );
+    },
   };
 }

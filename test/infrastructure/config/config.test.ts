@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { ConfigError, loadConfig } from '../../../src/infrastructure/config/config';
+import { settingsChinese } from '../../../src/infrastructure/language/say-chinese-settings';
 import { secrets, sms } from './live-settings';
 
 function faultsOf(env: Record<string, string>): readonly string[] {
@@ -169,6 +170,10 @@ describe('the configuration', () => {
       { WECHAT_APP_ID: 'a', WECHAT_APP_SECRET: 'b', WECHAT_TOKEN: 'abcdefghijklmnopqrstuvw' },
     ],
     ['WECHAT_APP_ID is missing', { WECHAT_TOKEN: 'abcdefghijklmnopqrstuvwx' }],
+    ['WECHAT_APP_ID is missing', { WECHAT_AES_KEY: 'a'.repeat(43) }],
+    ...['a'.repeat(42), 'a'.repeat(44), `${'a'.repeat(42)}+`, `${'a'.repeat(43)}=`, `${'a'.repeat(43)},`].map(
+      (key): [string, Record<string, string>] => ['WECHAT_AES_KEY must be 43', { WECHAT_AES_KEY: key }],
+    ),
   ])('names a message variable: %s', (sentence, env: Record<string, string>) => {
     expect(faultsOf(env).join('\n')).toContain(sentence);
   });
@@ -203,6 +208,16 @@ describe('the configuration', () => {
     (value) => expect(faultsOf({ OUTBOUND_ALLOW: value }).join('\n')).toContain('OUTBOUND_ALLOW must be'),
   );
 
+  it.each(['drill', 'live'])('takes no calls of the official account in 明文模式 in %s', (environment) => {
+    const account = { WECHAT_APP_ID: 'a', WECHAT_APP_SECRET: 'b', WECHAT_TOKEN: 'tokenTokenTokenTokenToken' };
+    const given = { ENVIRONMENT: environment, ...secrets, ...sms, ...account };
+    const open = faultsOf(given);
+    expect(open).toEqual([expect.stringContaining('WECHAT_AES_KEY is missing')]);
+    expect(settingsChinese[open[0] ?? '']).toContain('公众号须用安全模式推送消息');
+    expect(faultsOf({ ...given, WECHAT_AES_KEY: 'a1'.repeat(22).slice(1) })).toEqual([]);
+    expect(faultsOf({ ENVIRONMENT: 'demo', ...account })).toEqual([]);
+  });
+
   it('reads gateway and official account', () => {
     const config = loadConfig({
       SMS_GATEWAY: 'smpp',
@@ -212,7 +227,7 @@ describe('the configuration', () => {
       WECHAT_TOKEN: 'tokenTokenTokenTokenToken',
     });
     expect(config.sms).toMatchObject({ gateway: 'smpp', source: '10639639' });
-    expect(config.wechat).toMatchObject({ appId: 'wx1', templateId: null });
+    expect(config.wechat).toMatchObject({ appId: 'wx1', templateId: null, aesKeys: [] });
     expect(loadConfig({})).toMatchObject({ sms: { gateway: 'console' }, wechat: null });
   });
 });
