@@ -25,10 +25,11 @@ const visitorMenu = [
   ['忘记密码', '/password-reset'],
 ];
 /** Groups of entries by their names; what has too few for groups stands in one line. */
-const byGroups = (rules: readonly string[]) => ({
+const byGroups = (rules: readonly string[], desk: Readonly<Record<string, readonly string[]>> = {}) => ({
   填报管理: ['填报时间', '填报进度', '通知', '应急开关', '登录排队', '运行情况'],
   规则和计划: rules,
   志愿材料: ['证据材料', '志愿恢复', '志愿导出'],
+  ...desk,
   人员和记录: ['工作人员', '操作记录'],
 });
 const county = ['考生服务', '纸质志愿录入', '打印归档', '登记盖章归档', '首次登录通知单'];
@@ -36,8 +37,8 @@ const inOneLine = (...labels: readonly string[]) => Object.fromEntries(labels.ma
 const officeMenus: Readonly<Record<OfficerRole, Readonly<Record<string, readonly string[] | null>>>> = {
   school: inOneLine('填报进度'),
   county: inOneLine('填报时间', '填报进度', '证据材料', ...county),
-  city: inOneLine('填报时间', '填报进度'),
-  province: byGroups(['规则包', '招生计划', '征集', '数据导入']),
+  city: inOneLine('填报时间', '填报进度', '柜台码审批'),
+  province: byGroups(['规则包', '招生计划', '征集', '数据导入'], { 考生和归档: ['柜台码审批'] }),
   auditor: byGroups(['规则包', '招生计划', '征集']),
   reviewer: inOneLine('身份核验审核'),
 };

@@ -118,6 +118,7 @@ export const menuPages: Readonly<Record<string, readonly string[]>> = {
   身份核验审核: ['GET /office/reviews'],
   规则包: ['GET /office/rule-packs'],
   考生服务: ['GET /office/counter'],
+  柜台码审批: ['GET /office/counter-requests'],
   首次登录通知单: ['GET /office/letters'],
   征集: ['GET /office/supplements'],
   应急开关: ['GET /office/switches'],

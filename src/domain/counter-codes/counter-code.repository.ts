@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Pass } from '../../infrastructure/security/admissions';
 import { everyHash } from '../../infrastructure/security/keyed-hash';
+import type { Scope } from '../officers/scope';
 import type { CounterPurpose } from './purpose';
 
 /** A 柜台码, or the request for one that waits for its second officer. Instants are real time. */
@@ -13,7 +14,8 @@ export interface CounterCode {
   readonly requestedAt: Date;
   readonly approvedBy: number | null;
   readonly expiresAt: Date;
-  readonly state: 'waiting' | 'live' | 'used' | 'withdrawn' | 'expired';
+  /** `approved`: by an office above; the county has not printed it yet. */
+  readonly state: 'waiting' | 'approved' | 'live' | 'used' | 'withdrawn' | 'expired';
 }
 
 interface CounterCodeRequest {
@@ -28,6 +30,7 @@ const STATE = `case
   when used_at is not null then 'used'
   when withdrawn_at is not null then 'withdrawn'
   when expires_at <= clock_timestamp() then 'expired'
+  when code_hash is null and approved_by is not null then 'approved'
   when code_hash is null then 'waiting'
   else 'live' end`;
 
@@ -80,6 +83,7 @@ export async function approveCounterCode(transaction: Knex, id: number, officerI
     .where({ id })
     .whereNot({ requested_by: officerId })
     .whereNull('approved_by')
+    .whereNull('code_hash')
     .whereNull('withdrawn_at')
     .andWhereRaw('expires_at > clock_timestamp()')
     .update({ approved_by: officerId, approved_at: transaction.raw('clock_timestamp()') });
@@ -133,15 +137,26 @@ export async function listCounterCodes(db: Knex, candidateId: number, limit: num
     .select(listColumns(db));
 }
 
-/** Requests that wait for their second officer, oldest first. */
-export async function listWaitingCodes(db: Knex, countyCode: string): Promise<CounterCode[]> {
+/**
+ * Requests of the county offices within a scope that wait for their second officer, or, approved from above, for being
+ * printed; oldest first.
+ */
+export async function listOpenRequests(db: Knex, scope: Scope): Promise<CounterCode[]> {
   return db('counter_codes')
     .whereNull('code_hash')
     .whereNull('withdrawn_at')
     .andWhereRaw('expires_at > clock_timestamp()')
-    .whereIn('requested_by', db('officers').where({ county_code: countyCode, role: 'county' }).select('id'))
+    .whereIn('requested_by', narrowOffices(db('officers').where({ role: 'county' }), scope).select('id'))
     .orderBy('id')
     .select(listColumns(db));
+}
+
+function narrowOffices(officers: Knex.QueryBuilder, scope: Scope): Knex.QueryBuilder {
+  if (scope.kind === 'all') return officers;
+  if (scope.kind === 'city') return officers.whereRaw('left(county_code, 4) = ?', [scope.cityCode]);
+  return scope.kind === 'county'
+    ? officers.where({ county_code: scope.countyCode })
+    : officers.whereRaw('false');
 }
 
 /** The code of a candidate that has this hash and serves now; null where there is none. */

@@ -25,6 +25,8 @@ export const officeActions = {
   issueCounterCode: '发放柜台码',
   requestCounterCode: '申请柜台码（须另一人批准）',
   approveCounterCode: '批准并发放柜台码',
+  allowCounterCode: '批准县区的柜台码（由县区打印）',
+  printCounterCode: '打印上级批准的柜台码',
   withdrawCounterCode: '收回柜台码',
   startPrintJob: '成批打印志愿表',
   stopPrintJob: '停止打印任务',

@@ -11,7 +11,7 @@ import { readField, readId } from '../../infrastructure/http/page-renderer';
 import { tabulate } from '../../infrastructure/spreadsheets/office-table';
 import { maskName } from '../../rules/identity/masking';
 import type { OfficerHandler, OfficerVisit } from '../as-officer';
-import { approvePurpose, type CodeService, withdrawPurpose } from './code.service';
+import { approvePurpose, type CodeService, printPurpose, withdrawPurpose } from './code.service';
 import type { IssuedCode } from './hand-out-code';
 import type { IssueFaults, RecordPage } from './record.controller';
 import type { RecordService } from './record.service';
@@ -76,7 +76,7 @@ async function submitIssue(
   if (issued === null)
     visit.redirect(
       `/office/counter/candidates/${candidate.id}`,
-      '已提交柜台码的申请，须由本单位另一名工作人员在“等待批准的业务”中核验本人和证件后批准，并打印柜台码。',
+      '已提交柜台码的申请，须由本单位另一名工作人员在“等待批准的业务”中核验本人和证件后批准，并打印柜台码；没有另一人在岗的，请打电话请市或省招办在“柜台码审批”中批准，再由本单位打印。',
     );
   else renderIssued(visit, issued);
 }
@@ -91,11 +91,17 @@ async function submitWithdrawal({ codes }: CodePages, visit: OfficerVisit): Prom
   );
 }
 
+/** Name and office of who approved from above. */
+async function findOffice(db: Knex, officerId: number): Promise<string> {
+  const officer = await findOfficer(db, officerId);
+  return officer === null ? '' : `${officer.placeName} ${officer.name}`;
+}
+
 async function showRequests({ codes, db, tokens }: CodePages, visit: OfficerVisit): Promise<void> {
   const { officer } = visit;
-  const waiting = await codes.listWaiting(visit);
+  const open = await codes.listOpen(visit);
   const requests = await Promise.all(
-    waiting.map(async ({ code, candidate }) => ({
+    open.map(async ({ code, candidate }) => ({
       id: code.id,
       purpose: presentPurpose(code.purpose),
       name: maskName(candidate.name),
@@ -104,8 +110,10 @@ async function showRequests({ codes, db, tokens }: CodePages, visit: OfficerVisi
       reason: code.reason,
       by: (await findOfficer(db, code.requestedBy))?.name ?? '',
       own: code.requestedBy === officer.id,
+      approvedBy: code.approvedBy === null ? null : await findOffice(db, code.approvedBy),
       approveToken: tokens.issue(officer.id, approvePurpose(code.id)),
       withdrawToken: tokens.issue(officer.id, withdrawPurpose(code.id)),
+      printToken: tokens.issue(officer.id, printPurpose(code.id)),
     })),
   );
   if (visit.askedTable !== null)
@@ -120,6 +128,7 @@ async function showRequests({ codes, db, tokens }: CodePages, visit: OfficerVisi
           ['理由', ({ reason }) => reason],
           ['申请人', ({ by }) => by],
           ['申请时间', ({ at }) => at],
+          ['批准', ({ approvedBy }) => approvedBy ?? ''],
         ],
         requests,
       ),
@@ -129,12 +138,23 @@ async function showRequests({ codes, db, tokens }: CodePages, visit: OfficerVisi
 
 async function submitApproval({ codes }: CodePages, visit: OfficerVisit): Promise<void> {
   const token = readField(visit.req, 'formToken');
-  renderIssued(visit, await codes.approve(visit, readId(visit.req, 'code'), token));
+  const issued = await codes.approve(visit, readId(visit.req, 'code'), token);
+  if (issued !== null) renderIssued(visit, issued);
+}
+
+async function submitPrinting({ codes }: CodePages, visit: OfficerVisit): Promise<void> {
+  const token = readField(visit.req, 'formToken');
+  renderIssued(visit, await codes.print(visit, readId(visit.req, 'code'), token));
 }
 
 export function createCodeControllers(pages: CodePages) {
   return {
-    ...bindParts(pages, { withdraw: submitWithdrawal, listRequests: showRequests, approve: submitApproval }),
+    ...bindParts(pages, {
+      withdraw: submitWithdrawal,
+      listRequests: showRequests,
+      approve: submitApproval,
+      print: submitPrinting,
+    }),
     issue: withOpenRecord(pages.records, (visit, candidate) => submitIssue(pages, visit, candidate)),
   } satisfies Record<string, OfficerHandler>;
 }

@@ -4,8 +4,8 @@ import {
   type CounterCode,
   findCounterCode,
   insertCounterCode,
+  listOpenRequests,
   listRecentPurposes,
-  listWaitingCodes,
   withdrawCounterCode,
   withdrawOpenCodes,
 } from '../../domain/counter-codes/counter-code.repository';
@@ -27,14 +27,15 @@ interface CodeRequest {
   readonly token: string;
 }
 
-/** A request that waits for its second officer. */
-interface WaitingRequest {
+/** A request that waits for its second officer, or for being printed. */
+interface OpenRequest {
   readonly code: CounterCode;
   readonly candidate: CandidateRecord;
 }
 
 export const issuePurpose = (candidateId: number) => `issueCounterCode|${candidateId}`;
 export const withdrawPurpose = (codeId: number) => `withdrawCounterCode|${codeId}`;
+export const printPurpose = (codeId: number) => `printCounterCode|${codeId}`;
 export const approvePurpose = (codeId: number) => `approveCounterCode|${codeId}`;
 
 async function getWithin(parts: CodeParts, { scope }: CounterVisitor, codeId: number) {
@@ -103,31 +104,37 @@ async function withdrawCode(
   return code;
 }
 
-/** Requests of the officer's county, by whomever. */
-async function listWithin({ db }: CodeParts, visitor: CounterVisitor): Promise<readonly WaitingRequest[]> {
-  const { countyCode } = visitor.officer;
-  const codes = countyCode === null ? [] : await listWaitingCodes(db, countyCode);
+/** Open requests of the county offices within the officer's scope, by whomever. */
+async function listWithin({ db }: CodeParts, { scope }: CounterVisitor): Promise<readonly OpenRequest[]> {
+  const codes = await listOpenRequests(db, scope);
   const found = await Promise.all(
-    codes.map(async (code) => ({
-      code,
-      candidate: await findCandidateWithin(db, visitor.scope, code.candidateId),
-    })),
+    codes.map(async (code) => ({ code, candidate: await findCandidateWithin(db, scope, code.candidateId) })),
   );
   return found.flatMap(({ code, candidate }) => (candidate === null ? [] : [{ code, candidate }]));
 }
 
-/** The second officer's half. @throws AppError notFound, secondOfficer (409) for the one who asked, sameMaker */
+async function getListed(parts: CodeParts, visitor: CounterVisitor, codeId: number): Promise<OpenRequest> {
+  const found = (await listWithin(parts, visitor)).find(({ code }) => code.id === codeId);
+  if (found === undefined) throw notFound();
+  return found;
+}
+
+/**
+ * The second officer's half: of the same county office, who has the candidate at the counter and prints the code, or of
+ * an office above, who has asked the county and leaves the printing to it.
+ * @returns the code; null where the county prints it
+ * @throws AppError notFound, secondOfficer (409) for the one who asked, sameMaker
+ */
 async function approveCode(
   parts: CodeParts,
   visitor: CounterVisitor,
   codeId: number,
   token: string,
-): Promise<IssuedCode> {
+): Promise<IssuedCode | null> {
   const { db, tokens } = parts;
-  const { code, candidate } = await getWithin(parts, visitor, codeId);
+  const { code, candidate } = await getListed(parts, visitor, codeId);
   const { officer, origin } = visitor;
-  const waiting = await listWithin(parts, visitor);
-  if (!waiting.some((one) => one.code.id === code.id)) throw notFound();
+  const prints = officer.role === 'county';
   if (!(await areTwo(db, code.requestedBy, officer.id))) throw new AppError('secondOfficer', 409);
   return db.transaction(async (transaction) => {
     await tokens.use(transaction, token, officer.id, approvePurpose(code.id));
@@ -135,13 +142,48 @@ async function approveCode(
     if ((await approveCounterCode(transaction, code.id, officer.id)) !== 1)
       throw new AppError('conflict', 409);
     await auditOfficer(transaction, officer, origin, {
-      action: 'approveCounterCode',
+      action: prints ? 'approveCounterCode' : 'allowCounterCode',
       subjectKind: 'candidate',
       subjectId: candidate.id,
       detail: { purpose: code.purpose, code: code.id, requestedBy: code.requestedBy },
     });
+    return prints ? handOutCode(parts, transaction, visitor, candidate, code) : null;
+  });
+}
+
+/** Prints what an office above has approved. @throws AppError notFound, conflict before that, or the second time */
+async function printCode(
+  parts: CodeParts,
+  visitor: CounterVisitor,
+  codeId: number,
+  token: string,
+): Promise<IssuedCode> {
+  const { db, tokens } = parts;
+  const { code, candidate } = await getListed(parts, visitor, codeId);
+  const { officer, origin } = visitor;
+  if (code.approvedBy === null) throw new AppError('conflict', 409);
+  return db.transaction(async (transaction) => {
+    await tokens.use(transaction, token, officer.id, printPurpose(code.id));
+    await requireOffered(transaction, candidate, code.purpose);
+    await auditOfficer(transaction, officer, origin, {
+      action: 'printCounterCode',
+      subjectKind: 'candidate',
+      subjectId: candidate.id,
+      detail: { purpose: code.purpose, code: code.id, approvedBy: code.approvedBy },
+    });
     return handOutCode(parts, transaction, visitor, candidate, code);
   });
+}
+
+/** An office above does not approve: the request is over. @throws AppError notFound, conflict */
+async function refuseCode(
+  parts: CodeParts,
+  visitor: CounterVisitor,
+  codeId: number,
+  token: string,
+): Promise<CounterCode> {
+  await getListed(parts, visitor, codeId);
+  return withdrawCode(parts, visitor, codeId, token);
 }
 
 /** What the county office lets a candidate do after the identity was checked in person (S17). */
@@ -149,8 +191,10 @@ export function createCodeService(parts: CodeParts) {
   return bindParts(parts, {
     issue: issueCode,
     withdraw: withdrawCode,
-    listWaiting: listWithin,
+    listOpen: listWithin,
     approve: approveCode,
+    print: printCode,
+    refuse: refuseCode,
   });
 }
 

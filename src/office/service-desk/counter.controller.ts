@@ -4,6 +4,7 @@ import type { Clock } from '../../infrastructure/clock';
 import type { Knex } from '../../infrastructure/database/knex';
 import type { Watched } from '../../infrastructure/database/reference-watch';
 import type { Cipher } from '../../infrastructure/security/cipher';
+import { createAboveControllers } from './above.controller';
 import { createCodeControllers } from './code.controller';
 import type { CounterServices } from './counter.services';
 import { createLetterControllers } from './letter.controller';
@@ -29,6 +30,7 @@ export function createCounterControllers(parts: CounterControllerParts): Counter
     search: createSearchControllers({ db, cipher, reference, codes }),
     record: createRecordControllers(recordParts),
     codes: createCodeControllers({ db, records, codes, tokens, page }),
+    above: createAboveControllers({ db, codes, tokens }),
     letters: createLetterControllers(letters, tokens),
   };
 }

@@ -48,6 +48,7 @@ interface RecordModel {
 
 const states: Readonly<Record<CounterCode['state'], string>> = {
   waiting: '等待另一名工作人员批准',
+  approved: '上级已批准，等待打印',
   live: '有效',
   used: '已使用',
   withdrawn: '已收回',
@@ -122,6 +123,6 @@ function presentCode({ id, purpose, requestedAt, expiresAt, state, reason }: Cou
     at: formatInstant(requestedAt),
     state: state === 'live' ? `${states.live}，${formatMinute(expiresAt)}前可以使用` : states[state],
     reason,
-    open: state === 'live' || state === 'waiting',
+    open: ['live', 'waiting', 'approved'].includes(state),
   };
 }

@@ -37,7 +37,7 @@ async function render(
   status: number,
 ): Promise<void> {
   const { db, codes } = parts;
-  const [opening, waiting] = await Promise.all([findOpening(db, visit.officer.id), codes.listWaiting(visit)]);
+  const [opening, waiting] = await Promise.all([findOpening(db, visit.officer.id), codes.listOpen(visit)]);
   const errors = page.errors ?? {};
   visit.render(
     'office/service-desk/search',
