@@ -91,6 +91,7 @@ import * as m0125 from './0125-take-wechat-calls-once';
 import * as m0126 from './0126-erase-accounts';
 import * as m0127 from './0127-find-unerased-accounts';
 import * as m0128 from './0128-tell-supplements';
+import * as m0129 from './0129-hold-first-secrets';
 
 /** One change of the schema. Its name is the file's, so that sources and compiled program agree on it. */
 export interface Migration {
@@ -200,4 +201,5 @@ export const migrations: readonly Migration[] = [
   { name: '0126-erase-accounts', ...m0126 },
   { name: '0127-find-unerased-accounts', ...m0127 },
   { name: '0128-tell-supplements', ...m0128 },
+  { name: '0129-hold-first-secrets', ...m0129 },
 ];

@@ -230,6 +230,7 @@ describe('the house', () => {
       'src/domain/review-cases/review.service.ts',
       'src/office/exports/export.service.ts',
       'src/office/imports/jobs/job-acts.ts',
+      'src/office/officers/held-secret.service.ts',
       'src/office/paper-drafts/enter-choices.ts',
       'src/office/restoration/restoration.service.ts',
       'src/office/rule-packs/activate-pack.ts',

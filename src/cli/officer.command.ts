@@ -8,7 +8,7 @@ import {
   officerRoles,
 } from '../domain/officers/officer';
 import { roleNames } from '../domain/officers/officer.presenter';
-import { findOfficerByName, listOfficers } from '../domain/officers/officer.repository';
+import { findOfficerByName, listOfficers, type OfficerAccount } from '../domain/officers/officer.repository';
 import { findDraftPlaces } from '../domain/officers/officer-places';
 import { showPlace, showSchool } from '../domain/places/place.presenter';
 import { listNamedSchools, nameCities, nameCounties } from '../domain/places/place.repository';
@@ -146,12 +146,18 @@ async function printSecret(
 async function list({ db, print }: CommandContext): Promise<number> {
   const placeOf = await loadPlaceNames(db);
   for (const officer of await listOfficers(db)) {
-    const { signInName, name, role, placeName, ready, disabledAt, signedInAt } = officer;
-    const state = disabledAt !== null ? say`disabled` : ready ? say`ready` : say`no password yet`;
+    const { signInName, name, role, placeName, signedInAt } = officer;
+    const state = describeState(officer);
     const last = signedInAt === null ? say`never signed in` : say`signed in ${formatInstant(signedInAt)}`;
     print([signInName, role, name, placeName, state, last, roleNames[role], placeOf(officer)].join('\t'));
   }
   return 0;
+}
+
+function describeState({ disabledAt, ready, heldSince }: OfficerAccount): string {
+  if (disabledAt !== null) return say`disabled`;
+  if (ready) return say`ready`;
+  return heldSince === null ? say`no password yet` : say`first secret waits for a second officer`;
 }
 
 /** The place of an account by code and name; '' for the province. */

@@ -22,6 +22,7 @@ import { importRoutes } from './imports/routes';
 import { createAccountControllers } from './officers/account.controller';
 import { createAuditLogController } from './officers/audit-log.controller';
 import { createOfficerFirstSignInControllers } from './officers/first-sign-in.controller';
+import { createHeldSecretControllers } from './officers/held-secret.controller';
 import { createOfficeHome } from './officers/home.controller';
 import { createOfficerLetterControllers } from './officers/letter.controller';
 import { createOfficeArrival } from './officers/office-session-life';
@@ -95,8 +96,9 @@ export function officeRoutes(services: OfficePageServices): readonly OfficeRoute
     ),
     ...oversightRoutes(services),
     ...officerRoutes({
-      accounts: createAccountControllers(db, office.accounts, tokens),
-      letters: createOfficerLetterControllers(office.officerLetters, tokens),
+      accounts: createAccountControllers({ db, service: office.accounts, held: office.heldSecrets, tokens }),
+      heldSecrets: createHeldSecretControllers({ db, service: office.heldSecrets, tokens }),
+      letters: createOfficerLetterControllers({ db, service: office.officerLetters, tokens }),
       auditLog: createAuditLogController(db),
     }),
     ...counterRoutes(createCounterControllers(services)),
@@ -109,14 +111,14 @@ export function officeRoutes(services: OfficePageServices): readonly OfficeRoute
 }
 
 /** An officer's way in, and what every officer has. */
-function entranceRoutes({ office, alarms }: OfficePageServices): readonly OfficeRoute[] {
+function entranceRoutes({ db, office, alarms }: OfficePageServices): readonly OfficeRoute[] {
   const arrive = createOfficeArrival(office.signIn);
   return ownRoutes({
     signIn: createOfficeSignInControllers(office.signIn, arrive),
     firstSignIn: createOfficerFirstSignInControllers(office.firstSignIn, arrive),
     password: createOfficePasswordControllers(office.signIn),
     proof: createOfficerProofControllers(office.proof),
-    home: createOfficeHome(alarms),
+    home: createOfficeHome(db, alarms),
   });
 }
 

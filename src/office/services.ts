@@ -16,6 +16,7 @@ import { createChoiceViewService } from './filing-progress/choice-view.service';
 import { createReceiptService } from './filing-receipts/receipt.service';
 import { createImportJobs } from './imports/jobs/import-jobs.service';
 import { createOfficerFirstSignInService } from './officers/first-sign-in.service';
+import { createHeldSecretService } from './officers/held-secret.service';
 import { createOfficerLetterService } from './officers/letter.service';
 import { createOfficeSignInService } from './officers/office-sign-in.service';
 import { createOfficerAccountService } from './officers/officer-account.service';
@@ -103,6 +104,7 @@ function buildStaffServices(parts: StaffParts) {
       office: () => pack().platform.office,
     }),
     accounts: createOfficerAccountService(parts),
+    heldSecrets: createHeldSecretService({ db, tokens }),
     officerLetters: createOfficerLetterService(parts),
     tokens,
     province: {

@@ -10,6 +10,7 @@ export const asksProof: readonly string[] = [
   'POST /office/list-approvals/:approval/approval',
   'POST /office/officers',
   'POST /office/officers/letters',
+  'POST /office/officers/releases',
   'POST /office/officers/:officer/enabling',
   'POST /office/officers/:officer/renewal',
   'POST /office/restorations',

@@ -12,6 +12,8 @@ export const officeActions = {
   enableOfficer: '恢复账号',
   renewOfficer: '重新发放首次登录密码',
   printOfficerLetters: '打印工作人员首次登录密码通知单',
+  releaseOfficerSecret: '核准首次登录密码',
+  refuseOfficerSecret: '不予核准首次登录密码，作废',
   addPlatform: '登记学信网账号平台',
   editPlatform: '修改学信网账号平台',
   rotatePlatformSecret: '更换学信网账号平台的密钥',

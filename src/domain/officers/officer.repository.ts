@@ -34,9 +34,24 @@ export interface OfficerAccount extends Officer {
   readonly ready: boolean;
   /** Until when the first secret serves; null where there is none, or it has run out. */
   readonly firstSecretUntil: Date | null;
+  /** Since when a first secret that would serve waits for another officer's 核准; null where none does. */
+  readonly heldSince: Date | null;
+  /** The officer who was shown the newest first secret; null: the operator, or nobody. */
+  readonly madeBy: number | null;
+  readonly releasedBy: number | null;
+  readonly releasedAt: Date | null;
 }
 
-const listAccountColumns = (db: Knex) => ({
+/**
+ * The condition under which a first secret waits for 核准. Without a maker it is the operator's, whatever else a program
+ * of before has left standing.
+ */
+export const HELD = 'first_secret_held_since is not null and made_by is not null';
+/** The same of one that would serve if it were released. */
+export const WAITS_FOR_RELEASE = `${HELD} and first_secret_expires_at > clock_timestamp() and disabled_at is null`;
+
+/** What an `OfficerAccount` is read from. */
+export const listAccountColumns = (db: Knex) => ({
   ...columns,
   signedInAt: 'signed_in_at',
   createdAt: 'created_at',
@@ -45,6 +60,10 @@ const listAccountColumns = (db: Knex) => ({
   firstSecretUntil: db.raw(
     'case when first_secret_expires_at > clock_timestamp() then first_secret_expires_at end',
   ),
+  heldSince: db.raw(`case when ${WAITS_FOR_RELEASE} then first_secret_held_since end`),
+  madeBy: 'made_by',
+  releasedBy: 'first_secret_released_by',
+  releasedAt: 'first_secret_released_at',
 });
 
 export async function listOfficers(db: Knex): Promise<OfficerAccount[]> {

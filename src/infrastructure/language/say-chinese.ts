@@ -65,6 +65,7 @@ export const chinese: Readonly<Record<string, string>> = {
   disabled: '已停用',
   ready: '正常',
   'no password yet': '没有设置密码',
+  'first secret waits for a second officer': '首次登录密码等待另一人核准',
   'never signed in': '从未登录',
   'signed in {0}': '{0}登录',
   'officer {0}: there is no officer {1}': 'officer {0}：没有登录名为 {1} 的工作人员',

@@ -1,5 +1,3 @@
-import type { Knex } from 'knex';
-import type { OfficeTokens } from '../../domain/officers/office-token.repository';
 import { officerRoles } from '../../domain/officers/officer';
 import { roleNames } from '../../domain/officers/officer.presenter';
 import { listOfficers } from '../../domain/officers/officer.repository';
@@ -18,7 +16,7 @@ import {
   type TypedAccount,
 } from './account.form';
 import { presentAccount } from './account.presenter';
-import { CREATE_PURPOSE, mayGive, type OfficerAccountService } from './officer-account.service';
+import { CREATE_PURPOSE, mayGive } from './officer-account.service';
 import {
   type AccountPages,
   loadPlaceNames,
@@ -28,6 +26,7 @@ import {
   submitDisabling,
   submitEnabling,
   submitRenewal,
+  submitSecretRefusal,
 } from './one-account.controller';
 
 const givable = officerRoles.filter(mayGive).map((role) => ({ role, name: roleNames[role] }));
@@ -52,7 +51,7 @@ async function renderNew(
 
 async function showAccounts(pages: AccountPages, visit: OfficerVisit): Promise<void> {
   const listed = await listOfficers(pages.db);
-  const names = await loadPlaceNames(pages, listed);
+  const names = await loadPlaceNames(pages.db, listed);
   const accounts = listed.map((account) => presentAccount(account, names));
   if (visit.askedTable !== null)
     return visit.sendTable({
@@ -74,6 +73,7 @@ async function showAccounts(pages: AccountPages, visit: OfficerVisit): Promise<v
   visit.render('office/officers/accounts', {
     accounts,
     mayCreate: visit.officer.role === 'province',
+    held: listed.filter(({ heldSince }) => heldSince !== null).length,
   });
 }
 
@@ -89,14 +89,14 @@ async function submitNew(pages: AccountPages, visit: OfficerVisit): Promise<void
 }
 
 /** 工作人员 accounts: the province makes and ends them, the auditor looks on. */
-export function createAccountControllers(db: Knex, service: OfficerAccountService, tokens: OfficeTokens) {
-  const pages: AccountPages = { db, service, tokens };
+export function createAccountControllers(pages: AccountPages) {
   return {
     ...bindParts(pages, { list: showAccounts, create: submitNew, show: showAccount }),
     showNew: (visit) => renderNew(pages, visit, emptyAccount, {}, 200),
     disable: onAccount(pages, 'disable', (visit, author, id) => submitDisabling(pages, visit, author, id)),
     enable: onAccount(pages, 'enable', (visit, author, id) => submitEnabling(pages, visit, author, id)),
     renew: onAccount(pages, 'renew', (visit, author, id) => submitRenewal(pages, visit, author, id)),
+    refuse: onAccount(pages, 'refuse', (visit, author, id) => submitSecretRefusal(pages, visit, author, id)),
   } satisfies Record<string, OfficerHandler>;
 }
 

@@ -2,7 +2,7 @@ import { roleNames } from '../../domain/officers/officer.presenter';
 import type { OfficerAccount } from '../../domain/officers/officer.repository';
 import { formatInstant } from '../../infrastructure/format-time';
 
-interface AccountModel {
+export interface AccountModel {
   readonly id: number;
   readonly signInName: string;
   readonly name: string;
@@ -12,6 +12,8 @@ interface AccountModel {
   readonly place: string;
   readonly state: string;
   readonly disabled: boolean;
+  /** The first secret waits for another officer's 核准. */
+  readonly held: boolean;
   readonly signedInAt: string;
   readonly createdAt: string;
 }
@@ -41,15 +43,16 @@ export function presentAccount(account: OfficerAccount, names: PlaceNames): Acco
       .join(' '),
     state: presentState(account),
     disabled: account.disabledAt !== null,
+    held: account.heldSince !== null,
     signedInAt: account.signedInAt === null ? '从未登录' : formatInstant(account.signedInAt),
     createdAt: formatInstant(account.createdAt),
   };
 }
 
-function presentState({ disabledAt, ready, firstSecretUntil }: OfficerAccount): string {
+function presentState({ disabledAt, ready, firstSecretUntil, heldSince }: OfficerAccount): string {
   if (disabledAt !== null) return `已停用（${formatInstant(disabledAt)}）`;
   if (ready) return '正常';
-  return firstSecretUntil === null
-    ? '没有设置密码，首次登录密码已失效'
-    : `等待首次登录（${formatInstant(firstSecretUntil)}前有效）`;
+  if (firstSecretUntil === null) return '没有设置密码，首次登录密码已失效';
+  const until = formatInstant(firstSecretUntil);
+  return heldSince === null ? `等待首次登录（${until}前有效）` : `首次登录密码等待核准（${until}前有效）`;
 }

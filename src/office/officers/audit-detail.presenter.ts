@@ -40,6 +40,8 @@ export const detailNames: Readonly<Record<string, string>> = {
   repaired: '自动更正',
   requestedBy: '申请人',
   approvedBy: '批准人',
+  issuedBy: '发放人',
+  unreleased: '首次登录密码未核准',
   restoration: '恢复申请',
   restored: '恢复后版本',
   round: '轮次',
@@ -180,7 +182,7 @@ export interface CodeNames {
 
 const byBatch = new Set(['batch', 'batches', 'overwritten', 'excluded', 'group']);
 const byPlace = new Set(['county', 'school', 'countyCode', 'schoolCode']);
-const byOfficer = new Set(['requestedBy', 'approvedBy', 'sentBy']);
+const byOfficer = new Set(['requestedBy', 'approvedBy', 'issuedBy', 'sentBy']);
 
 /** Who a window is for: `county 410122` as the places are called. */
 const SCOPE = /(province|county|school|candidateKind|scoreBand)(?: ([^ ;]+))?/g;

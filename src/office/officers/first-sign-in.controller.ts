@@ -22,6 +22,9 @@ const FIELDS = ['signInName', 'secret', 'next', 'again', 'totp'];
 const WRONG = '登录名或首次登录密码错误，或首次登录密码已使用过、超过24小时，请检查后重新输入！';
 const EXPIRED = '首次登录密码已使用过或失效，没有设置成功。请向上级招生考试机构申请新的首次登录密码。';
 
+const HELD =
+  '首次登录密码正确，但尚待省招办另一名工作人员核准，核准后才能使用，没有作废。请联系发给您通知单的省招办，核准后再用它登录。';
+
 interface FirstSignInPages {
   readonly service: OfficerFirstSignInService;
   readonly arrive: OfficeArrival;
@@ -86,6 +89,7 @@ async function submitSecret({ service }: FirstSignInPages, visit: Visit): Promis
     const form = `输入错误次数过多，请于${formatMinute(result.until)}后再试。`;
     return render(visit, 'secret', { signInName }, { form }, 429);
   }
+  if (result.outcome === 'held') return render(visit, 'secret', { signInName }, { form: HELD }, 409);
   if (result.outcome === 'refused') return render(visit, 'secret', { signInName }, { form: WRONG }, 401);
   await startAnew(req, { officerSetUp: result.setUp });
   visit.redirect(`${BEGIN}/password`);

@@ -24,6 +24,8 @@ const EVEN_MS = 100;
 type FirstSecretResult =
   | { readonly outcome: 'admitted'; readonly setUp: OfficerSetUp }
   | { readonly outcome: 'refused' }
+  /** Right, and not yet released by a second officer: nothing is changed. */
+  | { readonly outcome: 'held' }
   | { readonly outcome: 'throttled'; readonly until: Date };
 
 type SetUpPasswordResult =
@@ -84,6 +86,15 @@ function checkSecret(
     }
     await admission.forgive();
     const { officerId } = credential;
+    if (credential.held) {
+      await auditOfficer(db, { id: officerId }, origin, {
+        action: 'signInRefused',
+        subjectKind: 'officer',
+        subjectId: officerId,
+        detail: { first: true, unreleased: true },
+      });
+      return { outcome: 'held' };
+    }
     const secretHash = hash.toString('base64url');
     return { outcome: 'admitted', setUp: { officerId, secretHash, until: wallClock() + SET_UP_MS } };
   });

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
 import { readReason } from '../../domain/officers/reason.form';
 import { bindParts } from '../../infrastructure/bind-parts';
@@ -7,12 +8,14 @@ import { sendPdfFile } from '../../infrastructure/http/send-pdf-file';
 import { tabulate } from '../../infrastructure/spreadsheets/office-table';
 import type { OfficerVisit } from '../as-officer';
 import { actAuthorOf } from '../author';
+import { countHeldOf, countOtherReleasers } from './held-secret.repository';
 import { OFFICER_LETTERS_PURPOSE, type OfficerLetterService } from './letter.service';
 
 const ALL = 'all';
 type Errors = Partial<Record<'place' | 'reason', string>>;
 
 interface LetterPages {
+  readonly db: Knex;
   readonly service: OfficerLetterService;
   readonly tokens: OfficeTokens;
 }
@@ -23,7 +26,7 @@ async function render(
   errors: Errors,
   status: number,
 ): Promise<void> {
-  const { service, tokens } = pages;
+  const { db, service, tokens } = pages;
   const places = await service.listPlaces();
   if (visit.askedTable !== null)
     return visit.sendTable({
@@ -47,6 +50,8 @@ async function render(
       total: { waiting: sum(({ waiting }) => waiting), holding: sum(({ holding }) => holding) },
       typed: { place: readField(visit.req, 'place'), reason: readField(visit.req, 'reason') },
       errors,
+      own: await countHeldOf(db, visit.officer.id),
+      alone: (await countOtherReleasers(db, visit.officer.id)) === 0,
       faults: listFaults(errors, ['place', 'reason']),
       formToken: tokens.issue(visit.officer.id, OFFICER_LETTERS_PURPOSE),
     },
@@ -72,8 +77,7 @@ async function submitPrint(pages: LetterPages, visit: OfficerVisit): Promise<voi
 }
 
 /** 工作人员通知单: first secrets on paper for accounts that came by a list, or that nobody has used yet. */
-export function createOfficerLetterControllers(service: OfficerLetterService, tokens: OfficeTokens) {
-  const pages: LetterPages = { service, tokens };
+export function createOfficerLetterControllers(pages: LetterPages) {
   return bindParts(pages, { show: showLetters, print: submitPrint });
 }
 

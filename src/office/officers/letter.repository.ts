@@ -20,6 +20,8 @@ export interface OfficerLetter {
 }
 
 const PLACE = 'coalesce(officers.county_code, officers.city_code)';
+/** The order in which many accounts are locked, so that two acts on them never wait for each other. */
+export const LOCK_ORDER = `${PLACE}, officers.school_code nulls first, officers.id`;
 
 const queryWaiting = (db: Knex, roles: readonly OfficerRole[]) =>
   db('officers')
@@ -50,7 +52,7 @@ export async function lockWaitingOfficers(
   place: string | null,
 ): Promise<OfficerLetter[]> {
   const query = queryWaiting(transaction, roles)
-    .orderByRaw(`${PLACE}, school_code nulls first, id`)
+    .orderByRaw(LOCK_ORDER)
     .forUpdate()
     .select({ id: 'id', signInName: 'sign_in_name', name: 'name', placeName: 'place_name' });
   if (place !== null) query.whereRaw(`${PLACE} = ?`, [place]);

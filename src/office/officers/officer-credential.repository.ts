@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { HELD } from '../../domain/officers/officer.repository';
 
 /** What an officer signs in with, still encrypted or hashed. */
 export interface OfficerCredential {
@@ -8,6 +9,8 @@ export interface OfficerCredential {
   readonly totpSecretCipher: Buffer | null;
   /** Keyed hash of a first secret that still serves. */
   readonly firstSecretHash: Buffer | null;
+  /** It waits for another officer's 核准, and opens nothing before. */
+  readonly held: boolean;
 }
 
 const listCredentialColumns = (db: Knex) => ({
@@ -16,6 +19,7 @@ const listCredentialColumns = (db: Knex) => ({
   passwordHash: 'password_hash',
   totpSecretCipher: 'totp_secret_cipher',
   firstSecretHash: db.raw('case when first_secret_expires_at > clock_timestamp() then first_secret_hash end'),
+  held: db.raw(`(${HELD})`),
 });
 
 /** The credential behind a sign-in name; null when there is none, or it is disabled. */
@@ -89,6 +93,7 @@ interface NewFirstSecret {
 
 /**
  * A new first secret: password, 动态密码 and session are gone, and are set anew by it within `lifeSeconds` of real time.
+ * One that an officer was shown serves when another one has released it.
  * @returns how many rows changed.
  */
 export async function renewFirstSecret(
@@ -104,6 +109,9 @@ export async function renewFirstSecret(
         secret.madeBy === null
           ? null
           : transaction.raw('clock_timestamp() + make_interval(days => ?)', [secret.apartDays]),
+      first_secret_held_since: secret.madeBy === null ? null : transaction.raw('clock_timestamp()'),
+      first_secret_released_by: null,
+      first_secret_released_at: null,
       password_hash: null,
       totp_secret_cipher: null,
       totp_last_counter: null,
@@ -115,7 +123,7 @@ export async function renewFirstSecret(
     });
 }
 
-/** Sets password and 动态密码 in exchange for the first secret, once. @returns how many rows changed. */
+/** Sets password and 动态密码 in exchange for the first secret, once, and not while it is held. @returns how many rows changed. */
 export async function exchangeOfficerSecret(
   transaction: Knex,
   officerId: number,
@@ -126,6 +134,7 @@ export async function exchangeOfficerSecret(
     .where({ id: officerId, first_secret_hash: secretHash })
     .whereNull('disabled_at')
     .andWhere('first_secret_expires_at', '>', transaction.raw('clock_timestamp()'))
+    .whereRaw(`not (${HELD})`)
     .update({
       password_hash: set.passwordHash,
       password_changed_at: transaction.raw('clock_timestamp()'),
@@ -133,6 +142,7 @@ export async function exchangeOfficerSecret(
       totp_last_counter: set.counter,
       first_secret_hash: null,
       first_secret_expires_at: null,
+      first_secret_held_since: null,
     });
 }
 

@@ -3,6 +3,7 @@ import { everybody, get, post, visitor } from '../../infrastructure/http/route';
 import { type OfficeRoute, type OfficerHandler, officers, PROOF_PATH, provedOfficers } from '../as-officer';
 import type { AccountControllers } from './account.controller';
 import type { OfficerFirstSignInControllers } from './first-sign-in.controller';
+import type { HeldSecretControllers } from './held-secret.controller';
 import type { OfficerLetterControllers } from './letter.controller';
 import type { OfficePasswordControllers } from './password.controller';
 import type { OfficerProofControllers } from './proof.controller';
@@ -42,11 +43,17 @@ export function ownRoutes({ home, signIn, firstSignIn, password, proof }: OwnPag
 interface OfficerPages {
   readonly accounts: AccountControllers;
   readonly letters: OfficerLetterControllers;
+  readonly heldSecrets: HeldSecretControllers;
   readonly auditLog: OfficerHandler;
 }
 
 /** 工作人员 and 操作记录. */
-export function officerRoutes({ accounts, letters, auditLog }: OfficerPages): readonly OfficeRoute[] {
+export function officerRoutes({
+  accounts,
+  letters,
+  heldSecrets,
+  auditLog,
+}: OfficerPages): readonly OfficeRoute[] {
   return [
     get('/office/audit', officers('province', 'auditor'), auditLog, { menu: '操作记录' }),
     get('/office/officers', officers('province', 'auditor'), accounts.list, { menu: '工作人员' }),
@@ -54,9 +61,13 @@ export function officerRoutes({ accounts, letters, auditLog }: OfficerPages): re
     post('/office/officers', provedOfficers('province'), accounts.create),
     get('/office/officers/letters', officers('province'), letters.show),
     post('/office/officers/letters', provedOfficers('province'), letters.print),
+    get('/office/officers/releases', officers('province', 'auditor'), heldSecrets.show),
+    post('/office/officers/releases', provedOfficers('province'), heldSecrets.release),
+    post('/office/officers/refusals', officers('province'), heldSecrets.refuse),
     get('/office/officers/:officer', officers('province', 'auditor'), accounts.show),
     post('/office/officers/:officer/disabling', officers('province'), accounts.disable),
     post('/office/officers/:officer/enabling', provedOfficers('province'), accounts.enable),
     post('/office/officers/:officer/renewal', provedOfficers('province'), accounts.renew),
+    post('/office/officers/:officer/refusal', officers('province'), accounts.refuse),
   ];
 }

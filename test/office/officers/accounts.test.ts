@@ -4,6 +4,7 @@ import { idOfOfficer, listOfficerActs, signInOfficer } from '../../support/offic
 import { startTestApp, type TestApp } from '../../support/test-app';
 import { createTestClient, demoPassword, type TestClient, type TestPage } from '../../support/test-client';
 import { fetchRaw } from '../print-jobs/paper-steps';
+import { releaseSecrets } from './release-steps';
 
 const account = {
   role: 'county',
@@ -20,9 +21,11 @@ const password = 'Another#2031';
 describe('accounts of officers', () => {
   let app: TestApp;
   let province: TestClient;
+  let other: TestClient;
   beforeAll(async () => {
     app = await startTestApp();
     province = await signInOfficer(app, 'province-1');
+    other = await signInOfficer(app, 'province-2');
   });
   afterAll(() => app.close());
 
@@ -77,6 +80,7 @@ describe('accounts of officers', () => {
     const text = listPages(Buffer.from(await answer.arrayBuffer())).join('');
     const secrets = [...text.matchAll(/[0-9A-Z]{5}-[0-9A-Z]{5}/g)].map(([secret]) => secret);
     expect([secrets.length, text.includes('list-one'), text.includes('list-gone')]).toEqual([2, true, false]);
+    await releaseSecrets(other);
     expect((await begin('list-one', secrets[0] ?? '')).page.url).toBe('/office/first-sign-in/password');
     expect(await knex('officers').whereNotNull('password_hash').orderBy('id').pluck('password_hash')).toEqual(
       before,
@@ -129,6 +133,7 @@ describe('accounts of officers', () => {
     expect([again.status, again.text.includes('此操作已执行过')]).toEqual([409, true]);
     expect((await province.get('/office/officers')).text).not.toContain(secret);
 
+    await releaseSecrets(other, 'zhongmu-li');
     const wrong = await begin('zhongmu-li', '00000-00000');
     expect([wrong.page.status, wrong.page.text.includes('首次登录密码错误')]).toEqual([401, true]);
     expect((await wrong.client.get('/office/first-sign-in/password')).url).toBe('/office/first-sign-in');
@@ -160,6 +165,7 @@ describe('accounts of officers', () => {
       .orderBy('id');
     expect(lines.map(({ action }) => action)).toEqual([
       'createOfficer',
+      'releaseOfficerSecret',
       'signInRefused',
       'setUpAccount',
       'signIn',
@@ -170,6 +176,7 @@ describe('accounts of officers', () => {
 
   it('does not take a first secret after its 24 hours, even halfway', async () => {
     const secret = secretOf(await create({ ...account, signInName: 'zhongmu-zhao' }));
+    await releaseSecrets(other, 'zhongmu-zhao');
     const { client, page } = await begin('zhongmu-zhao', secret);
     const step = await client.post(page.url, { next: password, again: password });
     await app.database

@@ -86,6 +86,7 @@ describe('动态密码 once more before what reaches everybody', () => {
     '/office/rule-packs/1/approval',
     '/office/officers',
     '/office/officers/letters',
+    '/office/officers/releases',
     '/office/officers/1/renewal',
     '/office/officers/1/enabling',
     '/office/imports/1/approval',
