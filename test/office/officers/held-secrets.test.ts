@@ -1,5 +1,6 @@
 import { computeTotp, totpCounter } from '../../../src/infrastructure/security/totp';
 import { createOfficerAccountService } from '../../../src/office/officers/officer-account.service';
+import { renewFirstSecret } from '../../../src/office/officers/officer-credential.repository';
 import { listPages } from '../../candidate/printing/poppler';
 import { idOfOfficer, signInOfficer } from '../../support/officers';
 import { readSheet } from '../../support/read-sheet';
@@ -160,6 +161,24 @@ describe('first secrets that an officer has made', () => {
     expect((await actsOn(id)).filter(({ action }) => action === 'releaseOfficerSecret')).toHaveLength(1);
     // A button that got lost on its way is not all of them.
     expect((await other.post(RELEASES, second.hidden(RELEASES))).status).toBe(400);
+  });
+
+  it('wait for a renewal that is under way, and are not released in its place', async () => {
+    await make('held-race');
+    const { id } = await row('held-race');
+    const shown = await other.get(RELEASES);
+    const transaction = await app.database.knex.transaction();
+    await renewFirstSecret(transaction, id, {
+      hash: Buffer.alloc(32, 7),
+      lifeSeconds: 3600,
+      madeBy: await idOfOfficer(app, 'province-1'),
+      apartDays: 7,
+    });
+    const pressed = pressRelease(other, shown, 'held-race');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await transaction.commit();
+    expect((await pressed).status).toBe(409);
+    expect((await row('held-race')).first_secret_held_since).not.toBeNull();
   });
 
   it('printed in bulk are released by one act', async () => {
