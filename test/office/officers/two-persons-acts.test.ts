@@ -24,6 +24,7 @@ import type { TestClient, TestPage } from '../../support/test-client';
 import { toCsv } from '../imports/files';
 import { checked, issue, openRecord } from '../service-desk/counter-steps';
 import { waitForState } from '../supplements/supplement-steps';
+import { releaseSecrets } from './release-steps';
 
 /** Both officers at their browsers, on an installation of their own. */
 interface Scene {
@@ -179,6 +180,17 @@ async function typeFirst({ app, first, second }: Scene): Promise<Halves> {
   };
 }
 
+async function giveSecret({ app, first, second }: Scene): Promise<Halves> {
+  const account = { role: 'county', signInName: 'held-two', name: '李向阳', placeName: '中牟县招生办公室' };
+  const asked = { ...account, cityCode: '', countyCode: '410122', schoolCode: '', reason: '新任' };
+  await press(first, '/office/officers/new', '/office/officers', asked);
+  const read = () => app.database.knex('officers').where({ sign_in_name: 'held-two' }).first();
+  return {
+    approve: () => releaseSecrets(second, 'held-two'),
+    isDone: async () => (await read()).first_secret_held_since === null,
+  };
+}
+
 /** Every act that asks whether two officers are two persons. */
 const acts: readonly Act[] = [
   { name: '柜台码', by: county, ask: askForCode },
@@ -188,6 +200,7 @@ const acts: readonly Act[] = [
   { name: '启用规则包', by: province, ask: askForPack },
   { name: '身份核验审核', by: ['reviewer-1', 'reviewer-2'], ask: judgeFirst },
   { name: '纸质志愿录入', by: county, ask: typeFirst },
+  { name: '首次登录密码', by: province, ask: giveSecret },
 ];
 
 describe('what takes two, of an officer and the one whose account that officer made', () => {
