@@ -5,7 +5,7 @@ import { headingOf, send } from './account-steps';
 import { describeLongJourney } from './journey';
 
 const PHONE = '15912349901';
-const NEXT = 'Xuexin#2022';
+const NEXT = 'Copper#8Lake';
 
 describeLongJourney('学信网账号: register, sign in, manage', (stage) => {
   it('goes from a phone to an account whose password is changed and whose letters are read', async () => {

@@ -3,7 +3,7 @@ import { answerPicture } from './picture-code';
 import type { TestApp } from './test-app';
 import { createTestClient, type TestClient, type TestPage } from './test-client';
 
-export const newPassword = 'Xuexin#2021';
+export const newPassword = 'Copper#7Lake';
 
 /** A browser at the details of 注册, with this phone proved. */
 export async function provePhone(

@@ -3,7 +3,7 @@ import { lockConfirmed, updateAccountPassword } from '../../domain/accounts/acco
 import { endAccountSessions, type SignedInAccount } from '../../domain/accounts/account-session.repository';
 import { auditAccount } from '../../domain/accounts/audit-account';
 import { forgetOtherDevices } from '../../domain/accounts/device.repository';
-import { openAccountPhone } from '../../domain/accounts/sealed';
+import { listAccountFacts } from '../../domain/accounts/personal-facts';
 import { tellAccount } from '../../domain/accounts/tell-account';
 import { bindParts } from '../../infrastructure/bind-parts';
 import { wallClock } from '../../infrastructure/clock';
@@ -26,10 +26,8 @@ export function createAccountPasswordService(parts: SettingsParts) {
 export type AccountPasswordService = ReturnType<typeof createAccountPasswordService>;
 
 /** Facts that the new password must not contain. */
-const listPersonal = ({ cipher }: SettingsParts, account: SignedInAccount): readonly string[] => [
-  openAccountPhone(cipher, account.phoneCipher, account.userName),
-  account.userName,
-];
+const listPersonal = ({ cipher }: SettingsParts, account: SignedInAccount): readonly string[] =>
+  listAccountFacts(cipher, account);
 
 /** Sets a new password, ends every other session and tells the owner. */
 async function change(

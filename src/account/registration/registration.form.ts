@@ -1,10 +1,11 @@
 import type { Request } from 'express';
 import { type Claim, type ClaimErrors, claimFields, readClaim } from '../../domain/accounts/claim.form';
 import { type NewPasswordErrors, readNewPassword } from '../../domain/accounts/new-password.form';
+import { listNamePinyin } from '../../domain/identity/name-pinyin';
 import { presentPhoneFault } from '../../domain/phones/phone-fault.presenter';
 import { readField } from '../../infrastructure/http/page-renderer';
 import { isEmail, normaliseEmail } from '../../rules/identity/email';
-import { type DocumentNumber, splitDocumentNumber } from '../../rules/identity/identity-document';
+import { splitDocumentNumber } from '../../rules/identity/identity-document';
 import { findPhoneFault, normalisePhone } from '../../rules/identity/phone';
 
 /** The facts of 注册, in normal form. */
@@ -33,7 +34,7 @@ export function readRegistration(
   phone: string,
 ): { value: RegistrationFacts | null; errors: RegistrationErrors } {
   const claim = readClaim(req);
-  const password = readNewPassword(req, [phone, ...listNumberParts(claim.value?.document ?? null)]);
+  const password = readNewPassword(req, [phone, ...listFacts(claim.value)]);
   const email = normaliseEmail(readField(req, 'email'));
   const wrongEmail = email !== '' && !isEmail(email);
   const errors: RegistrationErrors = {
@@ -53,9 +54,8 @@ export function readRegistration(
   return { value, errors };
 }
 
-function listNumberParts(document: DocumentNumber | null): readonly string[] {
-  if (document === null) return [];
-  const { series } = document;
-  const { number } = splitDocumentNumber(document.number);
-  return series === 'citizen' ? [number, number.slice(6, 14), number.slice(-6)] : [number];
+/** Number and name, of which a password must hold no part. */
+function listFacts(claim: Claim | null): readonly string[] {
+  if (claim === null) return [];
+  return [splitDocumentNumber(claim.document.number).number, ...listNamePinyin(claim.personName)];
 }

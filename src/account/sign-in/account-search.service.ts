@@ -5,7 +5,7 @@ import { auditAccount } from '../../domain/accounts/audit-account';
 import { forgetOtherDevices, keepDevice } from '../../domain/accounts/device.repository';
 import { findFactorOwner } from '../../domain/accounts/factor.repository';
 import type { Limited } from '../../domain/accounts/limit';
-import { openAccountPhone } from '../../domain/accounts/sealed';
+import { listAccountFacts } from '../../domain/accounts/personal-facts';
 import { tellAccount } from '../../domain/accounts/tell-account';
 import { normaliseUserName } from '../../domain/accounts/typed-names';
 import { markPassword } from '../../domain/credentials/password-check';
@@ -140,10 +140,8 @@ async function findResetting({ db }: Parts, { accountId, mark }: AccountReset): 
 }
 
 /** Facts of the account that its new password must not contain. */
-const listPersonal = ({ cipher }: Parts, account: Account): readonly string[] => [
-  openAccountPhone(cipher, account.phoneCipher, account.userName),
-  account.userName,
-];
+const listPersonal = ({ cipher }: Parts, account: Account): readonly string[] =>
+  listAccountFacts(cipher, account);
 
 /** Sets the new password, ends every session and tells the owner. @returns false when it was changed meanwhile. */
 async function resetPassword(

@@ -3,5 +3,9 @@ import { presentPasswordFaults } from '../credentials/password.presenter';
 
 /** The red sentence of all faults of an account's new password. */
 export function presentAccountPasswordFaults(faults: readonly PasswordFault[]): string {
-  return presentPasswordFaults(faults, '密码', '不能包含手机号码、证件号码或出生日期');
+  return presentPasswordFaults(
+    faults,
+    '密码',
+    '不能包含用户名、手机号码、证件号码、出生日期或姓名拼音中的一段',
+  );
 }

@@ -11,7 +11,10 @@ const clauses: Partial<Record<PasswordFault, string>> = {
   characters: '只能使用英文字母、数字和半角符号，不能有空格',
   tooShort: '不能少于8位',
   tooLong: '不能多于20位',
-  common: '过于常见，容易被他人猜到',
+  common:
+    '过于常见，容易被他人猜到（主要由常用词、姓名拼音、日期或常用数字组成，请加入几个没有规律的字母和数字）',
+  walk: '含有键盘上相邻或按顺序的一串字符，容易被他人猜到',
+  repeated: '是同样的字符反复出现，容易被他人猜到',
 };
 
 /**
@@ -21,7 +24,7 @@ const clauses: Partial<Record<PasswordFault, string>> = {
 export function presentPasswordFaults(
   faults: readonly PasswordFault[],
   subject = '新密码',
-  personal = '不能包含考生号、证件号码或出生日期',
+  personal = '不能包含考生号、证件号码、手机号码、出生日期或姓名拼音中的一段',
 ): string {
   if (faults.length === 0) return '';
   const missing = faults.flatMap((fault) => classes[fault] ?? []).join('、');

@@ -1,14 +1,17 @@
 import type { Knex } from '../../infrastructure/database/knex';
 import type { Cipher } from '../../infrastructure/security/cipher';
 import { type CandidateRecord, getIdentityNumber } from '../candidates/candidate.repository';
+import { listNamePinyin } from '../identity/name-pinyin';
+import { findPhone } from '../phones/phone.repository';
 
-/** What a candidate's password must not contain: the tails of 考生号 and 证件号码, the whole of them, the birth date. */
+/** What a candidate's password must hold no part of: 考生号, 证件号码, the birth date, the phone, the name in pinyin. */
 export async function listPersonalFacts(
   db: Knex,
   cipher: Cipher,
-  { id, candidateNumber, bornOn }: Pick<CandidateRecord, 'id' | 'candidateNumber' | 'bornOn'>,
+  { id, candidateNumber, bornOn, name }: Pick<CandidateRecord, 'id' | 'candidateNumber' | 'bornOn' | 'name'>,
 ): Promise<readonly string[]> {
   const identityNumber = await getIdentityNumber(db, cipher, id);
+  const phone = await findPhone(db, cipher, { id, candidateNumber });
   const born = bornOn.replaceAll('-', '');
-  return [candidateNumber.slice(-6), identityNumber.slice(-6), identityNumber, born, born.slice(2)];
+  return [candidateNumber, identityNumber, born, ...(phone === null ? [] : [phone]), ...listNamePinyin(name)];
 }

@@ -27,6 +27,17 @@ export function openPhone(cipher: Cipher, sealed: Buffer, candidateNumber: strin
   return cipher.decrypt(sealed, { column: COLUMN, row: candidateNumber });
 }
 
+/** The phone that is bound to a candidate; null where none is. */
+export async function findPhone(
+  db: Knex,
+  cipher: Cipher,
+  { id, candidateNumber }: { readonly id: number; readonly candidateNumber: string },
+): Promise<string | null> {
+  const row = await db('candidates').where({ id }).first('phone_cipher');
+  const sealed: Buffer | null = row?.phone_cipher ?? null;
+  return sealed === null ? null : openPhone(cipher, sealed, candidateNumber);
+}
+
 /** A number that was sealed a while ago, under the keys that are current. */
 export function resealPhone(cipher: Cipher, sealed: SealedPhone, candidateNumber: string): SealedPhone {
   return sealPhone(cipher, openPhone(cipher, sealed.cipher, candidateNumber), candidateNumber);

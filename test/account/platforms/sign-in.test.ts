@@ -181,7 +181,7 @@ describe('one account at the platforms', () => {
       const begun = await begin();
       const other = await signInBrowser(app, 'lumingqi');
       await other.get('/account/password');
-      const next = 'Xuexin#2022';
+      const next = 'Copper#8Lake';
       await other.post('/account/password', { current: 'Zhiyuan#2021', password: next, passwordAgain: next });
       await settle();
       const { knex } = app.database;

@@ -137,7 +137,7 @@ describe('忘记密码', () => {
     ['full width', 'Yellow＃River7', '半角符号'],
     ['a common word', demoPassword, '过于常见'],
     ['the tail of the 证件号码', `Ab#${getFacts(bound.phrase).identityNumber.slice(-6)}`, '不能包含考生号'],
-    ['the birth date', 'Ab#20020127', '不能包含考生号、证件号码或出生日期'],
+    ['the birth date', 'Ab#20020127', '不能包含考生号、证件号码、手机号码、出生日期或姓名拼音中的一段'],
     ['nothing', '', '请输入新登录密码'],
     ['a very long one', `Ab#4${'x'.repeat(5000)}`, '不能多于20位'],
   ])('refuses a new password of %s before it uses the answer up', async (_what, next, sentence) => {

@@ -5,13 +5,13 @@ const PERSONAL = ['150001', '410122200305060018', '20030506', '030506', '12345']
 describe('a new password', () => {
   it.each<[string, readonly PasswordFault[]]>([
     ['Aa1-efgh', []],
-    ['Aa1-efghijklmnopqrst', []],
+    ['Aa1-ekgwijvlonpzrsdt', []],
     ['Aa1-efg', ['tooShort']],
-    ['Aa1-efghijklmnopqrstu', ['tooLong']],
+    ['Aa1-ekgwijvlonpzrsdtu', ['tooLong']],
     ['aa1-efgh', ['noUpperCase']],
     ['AA1-EFGH', ['noLowerCase']],
     ['Aab-efgh', ['noDigit']],
-    ['Aa12efgh', ['noSymbol']],
+    ['Aa12ekgw', ['noSymbol']],
     // Blanks, full width and Chinese are not typed alike on every keyboard.
     [' Aa1-efgh', ['characters']],
     ['Aa1-efgh ', ['characters']],
@@ -46,12 +46,34 @@ describe('a new password', () => {
     // What is shorter than six signs is in too many passwords by chance.
     ['Aa-12345-xyz', []],
     ['Aa-150002-x', []],
+    // Any six in a row of a number.
+    ['Kt-222003-x', ['personal']],
+    ['Kt-222073-x', []],
   ])('%p, of somebody with these numbers, has the faults %j', (password, faults) => {
     expect(findPasswordFaults(password, PERSONAL)).toEqual(faults);
   });
 
   it('holds letters of a number in either case', () => {
-    expect(findPasswordFaults('Aa-h7654321-', ['H7654321'])).toEqual(['personal']);
-    expect(findPasswordFaults('Aa-H7654321-', ['h7654321'])).toEqual(['personal']);
+    expect(findPasswordFaults('Aa-h7653021-', ['H7653021'])).toEqual(['personal']);
+    expect(findPasswordFaults('Aa-H7653021-', ['h7653021'])).toEqual(['personal']);
+  });
+
+  it('holds no name in pinyin, however short, and no end of a number beside a word', () => {
+    expect(findPasswordFaults('Kt7#lina-9w', ['lina'])).toEqual(['personal']);
+    expect(findPasswordFaults('Kt7#lin-a9w', ['lina'])).toEqual([]);
+    expect(findPasswordFaults('Wang@8845', ['15900008845'])).toEqual(['personal']);
+    expect(findPasswordFaults('Wang@8845', ['15900008846'])).toEqual([]);
+    expect(findPasswordFaults('Kt7#Zhangwei', ['zhangwei'])).toEqual(['personal']);
+  });
+
+  it('names each fault once, and wastes no time on what is too long', () => {
+    expect(findPasswordFaults('Asdfgh-81k', [])).toEqual(['walk']);
+    expect(findPasswordFaults('Kx7%Kx7%', [])).toEqual(['repeated']);
+    expect(findPasswordFaults('a'.repeat(100_000), [])).toEqual([
+      'tooLong',
+      'noUpperCase',
+      'noDigit',
+      'noSymbol',
+    ]);
   });
 });
