@@ -12,6 +12,8 @@ interface Kept {
   readonly days: keyof RetentionSettings;
   /** SQL over the table: what is looked at at all, which nearly every row is. */
   readonly only?: string;
+  /** Tables of what belongs to a row and goes with it, each with the column that names it, in this order. */
+  readonly parts?: readonly (readonly [table: string, column: string])[];
   /** SQL over `oldest` (id, since), the oldest rows: what may go, because it does not wait and nothing names it. */
   readonly free?: string;
 }
@@ -23,7 +25,7 @@ const TOLD = '(own.end_told_at is not null or own.withdrawn_at is not null)';
 
 /**
  * What is deleted when its days are over, each with its setting; what names another stands before it. What is not here
- * is kept: lists, leaves, audit lines and evidence by law and ledger; tokens that were used, without which their forms
+ * is kept: lists, leaves, audit lines and evidence by law and ledger; re-registrations, which say who has whose number; tokens that were used, without which their forms
  * would serve again; announcements, which are nobody's.
  */
 export const retention: readonly Kept[] = [
@@ -51,6 +53,7 @@ export const retention: readonly Kept[] = [
     days: 'letterDays',
     only: 'candidate_id is not null',
     free: FORMER_YEAR,
+    parts: [['mail_readings', 'mail_id']],
   },
   { table: 'account_mails', since: 'sent_at', days: 'letterDays', free: FORMER_YEAR },
   {
@@ -72,6 +75,27 @@ export const retention: readonly Kept[] = [
     days: 'requestDays',
     free: `exists (select from classmate_requests as own where own.id = oldest.id and ${TOLD})
        and not exists (select from classmate_invitations as named where named.request_id = oldest.id)`,
+  },
+  {
+    table: 'review_cases',
+    since: 'coalesce(decided_at, deadline_at, created_at)',
+    days: 'caseDays',
+    // A draft too, which nobody has sent since.
+    only: "state not in ('waiting', 'approved')",
+    parts: [
+      ['review_openings', 'case_id'],
+      ['review_verdicts', 'case_id'],
+      ['review_pictures', 'case_id'],
+      ['review_sides', 'case_id'],
+    ],
+  },
+  {
+    table: 'number_claims',
+    since: 'ended_at',
+    days: 'caseDays',
+    // One that was objected to stays: facts and classmates prove nothing for its number any more.
+    only: '(ended_at is not null and objected_at is null)',
+    parts: [['objection_links', 'claim_id']],
   },
 ];
 
@@ -104,7 +128,7 @@ async function deleteOver(db: Knex, kept: Kept, days: number, stopped: () => boo
   return deleted;
 }
 
-/** One transaction. The readings of a letter go with it. */
+/** One transaction. What belongs to a row goes with it. */
 const deleteStep = (db: Knex, kept: Kept, days: number) =>
   db.transaction(async (transaction): Promise<number> => {
     const { rows } = await transaction.raw<{ rows: { id: number }[] }>(
@@ -113,7 +137,7 @@ const deleteStep = (db: Knex, kept: Kept, days: number) =>
     );
     const ids = rows.map(({ id }) => id);
     if (ids.length === 0) return 0;
-    if (kept.table === 'mails') await transaction('mail_readings').whereIn('mail_id', ids).delete();
+    for (const [table, column] of kept.parts ?? []) await transaction(table).whereIn(column, ids).delete();
     await transaction(kept.table).whereIn('id', ids).delete();
     return ids.length;
   });

@@ -23,6 +23,7 @@ const settings = {
   letterDays: 730,
   messageDays: 400,
   requestDays: 730,
+  caseDays: 1095,
   eraseDays: DAYS,
 };
 
@@ -95,7 +96,7 @@ describe('the erasing of a cancelled account', () => {
         round: 1,
         submitted_at: new Date(0),
         deadline_at: new Date(0),
-        decided_at: new Date(0),
+        decided_at: new Date(),
       })
       .returning('id');
     await knex('review_sides').insert({ case_id: reviewed?.id, account_id: id, note_cipher: seal });

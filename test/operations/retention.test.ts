@@ -8,6 +8,7 @@ const settings: RetentionSettings = {
   letterDays: 730,
   messageDays: 400,
   requestDays: 730,
+  caseDays: 1095,
   eraseDays: 183,
 };
 /** More than one step deletes. */
@@ -23,7 +24,8 @@ describe('what is deleted when its days are over', () => {
   });
   afterAll(() => database.drop());
   async function empty(): Promise<void> {
-    for (const table of ['mail_readings', 'oidc_records', ...retention.map((kept) => kept.table)])
+    const parts = retention.flatMap((kept) => (kept.parts ?? []).map(([table]) => table));
+    for (const table of ['oidc_records', ...parts, ...retention.map((kept) => kept.table)])
       await database.knex(table).delete();
   }
   beforeEach(async () => {
@@ -217,6 +219,79 @@ describe('what is deleted when its days are over', () => {
     expect(await count('classmate_requests')).toBe(1);
   });
 
+  /** Two accounts and their person, and an officer. */
+  async function readPeople() {
+    const { knex } = database;
+    const [one, other] = await knex('accounts')
+      .whereNotNull('person_id')
+      .orderBy('id')
+      .select('id', 'person_id');
+    const officer = await knex('officers').where({ role: 'reviewer' }).first('id');
+    return { one, other, officer };
+  }
+
+  it('takes cases with all that belongs to them, never one that waits or is to be bound', async () => {
+    const { knex } = database;
+    const { one, other, officer } = await readPeople();
+    const old = new Date(Date.now() - 1096 * 86_400_000);
+    const sent = { submitted_at: old, deadline_at: old };
+    const open = async (state: string, values: object, account = one) => {
+      const [row] = await knex('review_cases')
+        .insert({ person_id: one.person_id, account_id: account.id, state, created_at: old, ...values })
+        .returning('id');
+      const of = { case_id: row?.id };
+      await knex('review_sides').insert({ ...of, account_id: account.id, note_cipher: Buffer.from('x') });
+      await knex('review_pictures').insert({
+        ...{ ...of, account_id: account.id, kind: 'emblem', content_index: '', deleted_at: old },
+      });
+      await knex('review_verdicts').insert({
+        ...{ ...of, round: 1, officer_id: officer.id, verdict: 'applicant', reasons: [] },
+      });
+      await knex('review_openings')
+        .insert({ ...of, officer_id: officer.id, expires_at: old })
+        .onConflict()
+        .ignore();
+      return row?.id;
+    };
+    await open('refused', { ...sent, decided_at: old });
+    await open('lapsed', sent);
+    await open('draft', {});
+    const waiting = await open('waiting', sent, other);
+    const young = await open('bound', { ...sent, decided_at: new Date(Date.now() - 1094 * 86_400_000) });
+    const [third] = await knex('accounts').whereNotIn('id', [one.id, other.id]).select('id', 'person_id');
+    const approved = await open('approved', { ...sent, decided_at: old, bind_until: old }, third);
+    expect((await applyRetention(knex, settings)).review_cases).toBe(3);
+    const kept = [waiting, young, approved];
+    expect(await knex('review_cases').orderBy('id').pluck('id')).toEqual(kept);
+    for (const table of ['review_sides', 'review_pictures', 'review_verdicts'])
+      expect(await knex(table).orderBy('case_id').pluck('case_id')).toEqual(kept);
+    expect(await findOverdue(knex, settings)).toBeNull();
+  });
+
+  it('takes claims that ended with their links, never one that goes on or was objected to', async () => {
+    const { knex } = database;
+    const { one, other } = await readPeople();
+    const old = new Date(Date.now() - 1096 * 86_400_000);
+    const claim = async (name: string, values: object) => {
+      const accounts = { new_account_id: one.id, old_account_id: other.id };
+      const [row] = await knex('number_claims')
+        .insert({ person_id: one.person_id, ...accounts, created_at: old, ...values })
+        .returning('id');
+      await knex('objection_links').insert({ token_hash: Buffer.from(name), claim_id: row?.id });
+      return row?.id;
+    };
+    const over = { ended_at: old, ended_by: 'proved' };
+    await claim('ended', over);
+    const kept = [
+      await claim('objected', { ...over, objected_at: old, objection_cipher: Buffer.from('x') }),
+      await claim('young', { ended_at: new Date(Date.now() - 1094 * 86_400_000), ended_by: 'void' }),
+      await claim('open', {}),
+    ];
+    expect((await applyRetention(knex, settings)).number_claims).toBe(1);
+    expect(await knex('number_claims').orderBy('id').pluck('id')).toEqual(kept);
+    expect(await knex('objection_links').orderBy('claim_id').pluck('claim_id')).toEqual(kept);
+  });
+
   it('is told by the oldest row where it was not done', async () => {
     await signIn(1, 400);
     expect(await findOverdue(database.knex, settings)).toBeNull();
@@ -232,6 +307,7 @@ describe('what is deleted when its days are over', () => {
     );
     const kept = rows.map(({ relname }) => relname);
     expect(kept.length).toBeGreaterThan(3);
-    for (const { table } of retention) expect(kept).not.toContain(table);
+    for (const { table, parts = [] } of retention)
+      for (const one of [table, ...parts.map(([name]) => name)]) expect(kept).not.toContain(one);
   });
 });

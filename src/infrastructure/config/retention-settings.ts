@@ -13,6 +13,8 @@ export interface RetentionSettings {
   readonly messageDays: number;
   /** Requests for classmates' help and the answers, after they ended. */
   readonly requestDays: number;
+  /** Cases of 客服协助验证 after they were decided, claims to a number after they ended. */
+  readonly caseDays: number;
   /** Since 注销, until what is personal of an account is erased and nobody can bring it back. */
   readonly eraseDays: number;
 }
@@ -26,6 +28,8 @@ export const retentionVariables = {
   MESSAGE_DAYS: wholeNumber(183, 3650).default(400),
   // Longer than the year for which a classmate's help is counted.
   REQUEST_DAYS: wholeNumber(400, 3650).default(730),
+  // By default the three years in which claims can be brought before a court (民法典 188).
+  CASE_DAYS: wholeNumber(400, 3650).default(1095),
   // Longer than any objection, and than what 网络安全法 wants kept of logs.
   ERASE_DAYS: wholeNumber(183, 3650).default(183),
 };
@@ -40,6 +44,7 @@ export function toRetentionSettings(env: Parsed): RetentionSettings {
     letterDays: env.LETTER_DAYS,
     messageDays: env.MESSAGE_DAYS,
     requestDays: env.REQUEST_DAYS,
+    caseDays: env.CASE_DAYS,
     eraseDays: env.ERASE_DAYS,
   };
 }
