@@ -44,8 +44,8 @@ function readPlain(padded: Buffer, appId: string): string | null {
   const plain = removePadding(padded);
   if (plain === null || plain.length < HEAD_BYTES) return null;
   const end = HEAD_BYTES + plain.readUInt32BE(RANDOM_BYTES);
-  if (end > plain.length) return null;
   const message = plain.subarray(HEAD_BYTES, end);
+  // Of a length over the end no AppID is left.
   if (!isEqualText(plain.subarray(end).toString('latin1'), appId) || !isUtf8(message)) return null;
   return message.toString('utf8');
 }

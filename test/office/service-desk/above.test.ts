@@ -134,6 +134,17 @@ describe('a counter code that takes two, where the county has nobody else at han
     expect((await post(province, approval(id))).url).toBe(LIST);
   });
 
+  it('is no matter of the city in which the candidate registered, where a county elsewhere serves them', async () => {
+    const candidate_number = demoPeople.find(({ candidate }) => candidate.kind === 'vocational')?.candidate
+      .candidateNumber;
+    await knex()('candidates').where({ candidate_number }).update({ county_code: '410223' });
+    await issue(app, county, candidate_number ?? '', { ...checked, purpose: 'password', byTwo: 'yes' });
+    expect((await county.get('/office/counter/requests')).text).toContain('等待另一名工作人员批准');
+    await knex()('officers').where({ sign_in_name: 'city-1' }).update({ city_code: '4102' });
+    expect((await city.get(LIST)).text).toContain('没有等待批准的柜台码');
+    expect((await province.get(LIST)).text).toContain('密码重置');
+  });
+
   it('leaves what one officer may issue, and what has run out, out of the list', async () => {
     await issue(app, county, bound.phone, { ...checked, purpose: 'password' });
     expect((await city.get(LIST)).text).toContain('没有等待批准的柜台码');
