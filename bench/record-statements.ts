@@ -11,7 +11,7 @@ import type { RecordedStatement } from './recording';
  */
 
 type Callback = (error: Error | null, result?: { rows?: unknown[] }) => void;
-type Query = { text: string; values?: unknown[]; name?: string };
+type Query = { text: string; values?: unknown[]; name?: string; callback?: Callback };
 
 let statements: RecordedStatement[] | null = null;
 let tick = 0;
@@ -38,13 +38,19 @@ Client.prototype.query = function record(this: Client, ...parts: unknown[]): unk
     entry.end = tick++;
     entry.row = (result?.rows?.[0] ?? null) as RecordedStatement['row'];
   };
-  const last = parts.at(-1);
-  if (typeof last === 'function') {
-    const done = last as Callback;
-    const noted: Callback = (error, result) => {
+  const noting =
+    (done: Callback): Callback =>
+    (error, result) => {
       note(result);
       done(error, result);
     };
+  if (typeof query === 'object' && query.callback !== undefined) {
+    query.callback = noting(query.callback);
+    return original.apply(this, parts);
+  }
+  const last = parts.at(-1);
+  if (typeof last === 'function') {
+    const noted = noting(last as Callback);
     return original.apply(this, [...parts.slice(0, -1), noted]);
   }
   const answer = original.apply(this, parts) as Promise<{ rows?: unknown[] }>;

@@ -24,6 +24,7 @@ import { setUpFindUpload } from './infrastructure/http/find-upload';
 import { handleErrors } from './infrastructure/http/handle-errors';
 import { createHolderMarks } from './infrastructure/http/holder-mark';
 import { createHolders } from './infrastructure/http/holders';
+import { type MessageKinds, nameMessageKinds } from './infrastructure/http/message-kinds';
 import { createPageRenderer } from './infrastructure/http/page-renderer';
 import { createPlaceCookies } from './infrastructure/http/place-cookie';
 import { refuseOtherMethods } from './infrastructure/http/refuse-other-methods';
@@ -67,6 +68,8 @@ interface AppParts {
 interface App {
   /** What the server calls with a request. */
   readonly listener: RequestListener;
+  /** What the server is to make of requests and answers. */
+  readonly messageKinds: MessageKinds;
   /** The ordered list that a request walks through where no answer is kept for it. */
   readonly express: Express;
   /** Every URL that a module declares. */
@@ -76,6 +79,7 @@ interface App {
 /** The whole application, ready to be served. */
 export function createApp({ config, services, sessions, readiness, log }: AppParts): App {
   const app = express();
+  const messageKinds = nameMessageKinds(app);
   // Guards, cookies and the rules of a proxy go by paths as they are written.
   app.enable('case sensitive routing');
   const answers = createResponseCache(services.reference);
@@ -179,6 +183,7 @@ export function createApp({ config, services, sessions, readiness, log }: AppPar
     log,
   });
   return {
+    messageKinds,
     express: app,
     routes: [...routes.candidate, ...routes.office, ...routes.account],
     listener: (req, res) => {

@@ -80,7 +80,7 @@ export async function startServer(config: Config, log: Logger, database: OpenDat
     const measured = { ...services, log, backups: database.embedded ? config.backups : null };
     if (config.metricsPort !== null)
       closers.push((await startMetrics(measured, config.metricsPort + config.place)).stop);
-    const server = await serve(app.listener, config.port, config.host, config.listensAtHandedSocket);
+    const server = await serve(app, config.port, config.host, config.listensAtHandedSocket);
     const quietMs = config.trustedProxies.length > 0 ? PROXY_QUIET_MS : 0;
     closers.push(
       startMinutes({

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, Server as NetServer } from 'node:net';
 import { LIST_MS, limitBodyTime } from '../infrastructure/http/body-time';
+import type { MessageKinds } from '../infrastructure/http/message-kinds';
 import { StartRefused } from '../infrastructure/start-refused';
 
 export interface RunningServer {
@@ -23,7 +24,7 @@ const HANDED_ON = 3;
  * headers and bodies are cut off, so that a few clients cannot hold every connection.
  */
 export async function serve(
-  listener: RequestListener,
+  { listener, messageKinds }: { readonly listener: RequestListener; readonly messageKinds?: MessageKinds },
   port: number,
   host: string,
   handedOn = false,
@@ -31,7 +32,7 @@ export async function serve(
   const answering = new Set<ServerResponse>();
   let draining = false;
   const server = createServer(
-    { headersTimeout: 20_000, requestTimeout: LIST_MS, keepAliveTimeout: KEEP_ALIVE_MS },
+    { ...messageKinds, headersTimeout: 20_000, requestTimeout: LIST_MS, keepAliveTimeout: KEEP_ALIVE_MS },
     (req, res) => {
       if (draining) res.shouldKeepAlive = false;
       answering.add(res);

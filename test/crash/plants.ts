@@ -5,10 +5,10 @@
  */
 
 import { randomBytes } from 'node:crypto';
-import { Client } from 'pg';
+import { Client, Query } from 'pg';
 
 interface Asked {
-  readonly name?: string;
+  readonly name: string;
   readonly text: string;
   readonly values: readonly unknown[];
 }
@@ -80,10 +80,13 @@ if (process.env.SHIFT_MS !== undefined) require('./shift-clock');
 const plant = plants[process.env.FAULT ?? ''];
 if (plant === undefined) throw new Error(`there is no fault ${process.env.FAULT}`);
 
+type Done = (error: Error | null, answer?: unknown) => void;
+
 const query = Client.prototype.query as unknown as Send;
 Client.prototype.query = function (this: Client, asked: unknown, ...rest: unknown[]) {
   const send: Send = (other, ...more) => query.call(this, other, ...more);
-  const isStatement =
-    typeof asked === 'object' && asked !== null && 'text' in asked && 'values' in asked && rest.length === 0;
-  return isStatement ? plant(asked as Asked, send) : send(asked, ...rest);
+  if (!(asked instanceof Query)) return send(asked, ...rest);
+  const { name, text, values, callback: done } = asked as unknown as Asked & { readonly callback: Done };
+  Promise.resolve(plant({ name, text, values }, send)).then((answer) => done(null, answer), done);
+  return asked;
 } as unknown as typeof Client.prototype.query;

@@ -51,9 +51,11 @@ describe('a server that drains', () => {
 
   beforeEach(async () => {
     server = await serve(
-      async (req, res) => {
-        if (req.url === '/slow') await sleep(300);
-        res.end('done');
+      {
+        listener: async (req, res) => {
+          if (req.url === '/slow') await sleep(300);
+          res.end('done');
+        },
       },
       0,
       '127.0.0.1',

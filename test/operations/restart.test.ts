@@ -62,12 +62,14 @@ behindNginx('servers that drain in turn (needs nginx)', () => {
     const front = await findFreePort();
     const start = (port = 0): Promise<RunningServer> =>
       serve(
-        (req, res) => {
-          req.resume();
-          req.once('end', () => {
-            res.statusCode = req.method === 'POST' ? 403 : 200;
-            res.end('done');
-          });
+        {
+          listener: (req, res) => {
+            req.resume();
+            req.once('end', () => {
+              res.statusCode = req.method === 'POST' ? 403 : 200;
+              res.end('done');
+            });
+          },
         },
         port,
         '127.0.0.1',

@@ -1,4 +1,4 @@
-import { Client } from 'pg';
+import { Client, Query } from 'pg';
 
 /*
  * Every await of an act is a statement that goes to the database: what a process does between two of them is gone with
@@ -40,7 +40,8 @@ function hold(): void {
     const text = typeof asked === 'string' ? asked : String((asked as { text?: string } | null)?.text);
     // The test looks on as the owner of the tables.
     // A stream of rows is begun and ended by statements that are held.
-    const isStream = typeof (asked as { submit?: unknown } | null)?.submit === 'function';
+    const isStream =
+      typeof (asked as { submit?: unknown } | null)?.submit === 'function' && !(asked instanceof Query);
     if (state === null || this.user !== 'zhiyuan_app' || isStream || BACKGROUND.test(text))
       return query.apply(this, args);
     if (state.dead) return fail(this, args);
@@ -59,10 +60,21 @@ const killed = () => new Error('the process was killed');
 /** The process is gone: what it wrote to the socket is there, nothing more comes, and nobody reads an answer. */
 function fail(client: Held, args: readonly unknown[]): unknown {
   client.connection.stream.destroy();
-  const callback = args.at(-1);
-  if (typeof callback !== 'function') return Promise.reject(killed());
-  process.nextTick(() => (callback as Callback)(killed()));
+  const callback = findCallback(args);
+  if (callback === null) return Promise.reject(killed());
+  process.nextTick(() => callback(killed()));
   return undefined;
+}
+
+/** Behind the statement, or the prepared statement's own. */
+function findCallback(args: readonly unknown[]): Callback | null {
+  const [asked] = args;
+  const last = asked instanceof Query ? (asked as unknown as Prepared).callback : args.at(-1);
+  return typeof last === 'function' ? (last as Callback) : null;
+}
+
+interface Prepared {
+  callback: Callback;
 }
 
 function dieBehind(
@@ -76,9 +88,13 @@ function dieBehind(
     client.connection.stream.destroy();
     return killed();
   };
-  const callback = args.at(-1);
-  if (typeof callback === 'function')
-    return query.call(client, ...args.slice(0, -1), () => (callback as Callback)(die()));
+  const callback = findCallback(args);
+  const [asked] = args;
+  if (asked instanceof Query && callback !== null) {
+    (asked as unknown as Prepared).callback = () => callback(die());
+    return query.apply(client, args);
+  }
+  if (callback !== null) return query.call(client, ...args.slice(0, -1), () => callback(die()));
   return (query.apply(client, args) as Promise<unknown>).then(
     () => Promise.reject(die()),
     () => Promise.reject(die()),

@@ -68,7 +68,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   if (options.database === undefined) known.testReference = services.reference.current();
   const sessions = await openSessionBackend(config, applicationUrlOf(database.url), log);
   const app = createApp({ config, services, sessions, log, readiness: { accepting: () => true } });
-  const server = await serve(app.listener, options.port ?? 0, '127.0.0.1');
+  const server = await serve(app, options.port ?? 0, '127.0.0.1');
   return {
     url: `http://127.0.0.1:${server.port}`,
     clock,

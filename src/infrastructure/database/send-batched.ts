@@ -1,21 +1,10 @@
-export interface NamedQuery {
-  readonly name: string;
-  readonly text: string;
-  readonly values: readonly unknown[];
-}
-
-export interface QueryResult {
-  /** What was done: `UPDATE`, `COMMIT`. */
-  readonly command: string;
-  readonly rows: unknown[];
-  readonly rowCount: number | null;
-}
+import { type NamedQuery, PreparedQuery, type QueryResult } from './prepared-query';
 
 interface Connection {
   /** Sends what is asked without waiting for the answers before it. COPY cannot live with it. */
   pipeline: boolean;
   readonly connection: { readonly stream: { cork(): void; uncork(): void } };
-  query(query: NamedQuery): Promise<QueryResult>;
+  query(query: PreparedQuery): unknown;
 }
 
 /** What knex lets through to its pool; inside a transaction it always gives that transaction's connection. */
@@ -87,7 +76,7 @@ export async function sendInTransaction(
   connection.pipeline = true;
   stream.cork();
   process.nextTick(() => stream.uncork());
-  return connection.query(query).catch((error: unknown) => {
+  return ask(connection, query).catch((error: unknown) => {
     throw findFirstFault(connections, error);
   });
 }
@@ -132,9 +121,17 @@ function write(connection: Connection, queries: readonly NamedQuery[]): readonly
   const { stream } = connection.connection;
   connection.pipeline = true;
   stream.cork();
-  const results = queries.map((query) => connection.query(query));
+  const results = queries.map((query) => ask(connection, query));
   stream.uncork();
   return results;
+}
+
+function ask(connection: Connection, query: NamedQuery): Promise<QueryResult> {
+  return new Promise((resolve, reject) => {
+    connection.query(
+      new PreparedQuery(query, (error, result) => (error === null ? resolve(result) : reject(error))),
+    );
+  });
 }
 
 /** Gives the connection back when everything has been answered; with that it leaves the driver's pipeline mode. */

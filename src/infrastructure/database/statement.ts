@@ -1,15 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-import {
-  type Connections,
-  type NamedQuery,
-  type QueryResult,
-  sendBatched,
-  sendInTransaction,
-  sendTransaction,
-} from './send-batched';
+import type { NamedQuery, QueryResult } from './prepared-query';
+import { type Connections, sendBatched, sendInTransaction, sendTransaction } from './send-batched';
 
-export type { NamedQuery } from './send-batched';
+export type { NamedQuery } from './prepared-query';
 
 /** What a statement found or wrote, and how many rows it concerned. */
 interface StatementResult<Row> {

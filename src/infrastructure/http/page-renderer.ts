@@ -137,19 +137,17 @@ export function createPageRenderer(parts: PageRendererParts): PageRenderer {
       carried: found.carriedForm ?? (typeof posted === 'string' ? posted : ''),
       typed: found.typedFields ?? [],
       resumes,
+      path: req.path,
+      // What a page asks for where it needs it are calls: an object with getters of its own has a shape of its own, and
+      // each look at it is a slow one.
       // Asked for by forms alone: a page without one leaves the browser no cookie, and no error page replaces a token.
-      get csrfToken() {
+      csrfToken() {
         token ??= csrf.tokenFor(req, res);
         return token;
       },
-      path: req.path,
-      get menus() {
-        return parts.menus(req);
-      },
+      menus: () => parts.menus(req),
       // This page's own table as a spreadsheet: the same filters.
-      get tableHref() {
-        return addressTable(req);
-      },
+      tableHref: () => addressTable(req),
     };
   }
 

@@ -19,7 +19,7 @@ export interface Frame {
   readonly candidate: { readonly name: string; readonly numberTail: string } | null;
   readonly holder: { readonly mark: string } | null;
   readonly unread: { readonly public: number; readonly personal: number } | null;
-  readonly csrfToken: string;
+  csrfToken(): string;
   readonly officer: object | null;
   readonly account: object | null;
   /** What was lost with a session, and what of it is shown. */
@@ -36,7 +36,7 @@ function listPersonal({ candidate, unread, csrfToken }: Frame, holder: Holder): 
     frameName: candidate?.name ?? '',
     frameNumber: candidate?.numberTail ?? '',
     frameHolder: holder.mark,
-    frameToken: csrfToken,
+    frameToken: csrfToken(),
     ...(unread && { framePublic: String(unread.public), framePersonal: String(unread.personal) }),
   };
 }
@@ -47,7 +47,7 @@ function markFrame(frame: Frame, marks: Readonly<Record<string, string>>): objec
     ...frame,
     candidate: { name: marks.frameName, numberTail: marks.frameNumber },
     holder: { ...frame.holder, mark: marks.frameHolder },
-    csrfToken: marks.frameToken,
+    csrfToken: () => marks.frameToken,
     unread: frame.unread && { public: marks.framePublic, personal: marks.framePersonal },
   };
 }

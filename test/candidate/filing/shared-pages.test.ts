@@ -38,7 +38,7 @@ function frameOf(path: string, name: string, unread: { public: number; personal:
     candidate: { name, numberTail: name.slice(0, 2) },
     holder: { mark: `m-${name.length}`, statePath: '/session', wing: { prefix: '' } },
     unread,
-    csrfToken: `token-${name.length}`,
+    csrfToken: () => `token-${name.length}`,
     menus: { candidate: [{ label: '收件箱', path: '/mails', current: true }], visitor: [] },
     officer: null,
     account: null,
