@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Request } from 'express';
 import { presentPause } from '../../domain/batches/hours.presenter';
 import { adviseOnChoices } from '../../domain/choice-lists/advice.presenter';
@@ -13,6 +12,7 @@ import { bindParts } from '../../infrastructure/bind-parts';
 import type { Watched } from '../../infrastructure/database/reference-watch';
 import { AppError } from '../../infrastructure/errors';
 import { readField, readParameter } from '../../infrastructure/http/page-renderer';
+import { drawText } from '../../infrastructure/security/drawn-bytes';
 import type { FormTokens } from '../../infrastructure/security/form-token';
 import { arrangeChoices } from '../../rules/filing/arrange';
 import type { ChoiceList } from '../../rules/filing/choice-list';
@@ -68,7 +68,7 @@ function show(parts: FormParts, visit: CandidateVisit, rows: FormRows): void {
     violations: found.filter((one) => !isStillToCome(one)),
     checked: false,
     formToken: tokens.issue(visit.candidate.id, form.batch.code),
-    tab: randomBytes(9).toString('base64url'),
+    tab: drawText(9),
     step: 0,
     revision: form.draft?.revision ?? 0,
     focus: readParameter(visit.req.query, 'at'),

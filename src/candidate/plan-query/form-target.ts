@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import type { FilingService } from '../../domain/choice-lists/filing.service';
 import { notFound } from '../../infrastructure/errors';
+import { drawText } from '../../infrastructure/security/drawn-bytes';
 import type { FormPages } from '../filing/form-pages.controller';
 import type { ChoiceTarget } from './choice-target';
 
@@ -32,7 +32,7 @@ export function createFormTarget(filing: FilingService, pages: FormPages): Choic
     async open(visit, batch) {
       const form = await pages.enter(visit);
       if (form === null) return null;
-      const tab = randomBytes(9).toString('base64url');
+      const tab = drawText(9);
       const at = { tab, revision: form.draft?.revision ?? 0 };
       return {
         choices: form.choices,

@@ -1,4 +1,4 @@
-import { randomFillSync } from 'node:crypto';
+import { drawBytes } from '../security/drawn-bytes';
 
 /** Between the two halves of a CSRF token: its HMAC and the random text that it is of. */
 const DELIMITER = '.';
@@ -17,19 +17,6 @@ export function maskToken(token: string): string {
   const bytes = Buffer.from(one + other, 'hex');
   const pad = drawBytes(bytes.length);
   return Buffer.concat([pad, cross(bytes, pad)]).toString('base64url');
-}
-
-/** Random bytes, each given once; drawn many at a time, which costs a tenth of a call for each page. */
-const drawn = Buffer.alloc(16_384);
-let used = drawn.length;
-
-function drawBytes(length: number): Buffer {
-  if (used + length > drawn.length) {
-    randomFillSync(drawn);
-    used = 0;
-  }
-  used += length;
-  return Buffer.from(drawn.subarray(used - length, used));
 }
 
 /** The token that `maskToken` masked; '' for anything else. */

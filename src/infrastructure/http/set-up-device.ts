@@ -1,6 +1,8 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import type { Express, Request } from 'express';
+import { createBoundedCache } from '../bounded-cache';
 import type { Config } from '../config/config';
+import { drawText } from '../security/drawn-bytes';
 import { isEqualText } from '../security/equal-text';
 import type { KeyRing, RingKey } from '../security/key-ring';
 
@@ -45,20 +47,50 @@ export function readDevice(req: Request, config: Config): void {
   marks.set(req, markOfDevice(config.secrets.session, req.cookies[NAME]));
 }
 
+/** A browser as its cookie tells. */
+interface KnownDevice {
+  /** '' for a cookie that was not given here. */
+  readonly mark: string;
+  /** The cookie that it is to have: signed by the current secret. */
+  readonly cookie: string;
+}
+
+/** Browsers whose cookies were looked at: as many as come within a minute or two of an opening hour. */
+const MOST_KNOWN = 10_000;
+
 /** Gives every browser that loads a page its device cookie. */
 export function setUpDevice(app: Express, config: Config): void {
   const secure = config.publicUrl.protocol === 'https:';
   const { session: secrets } = config.secrets;
+  const known = createBoundedCache<KnownDevice>(MOST_KNOWN, () => 1);
+
+  const look = (cookie: string): KnownDevice => {
+    const mark = markOfDevice(secrets, cookie);
+    return { mark, cookie: mark === '' ? '' : createDeviceCookie(secrets, seedOf(cookie)) };
+  };
+  const greet = (): KnownDevice => {
+    const cookie = createDeviceCookie(secrets, drawText(16));
+    return { mark: markOfDevice(secrets, cookie), cookie };
+  };
+
   app.use((req, res, next) => {
-    readDevice(req, config);
     const there: unknown = req.cookies[NAME];
-    const known = getDevice(req) !== '';
-    const cookie = createDeviceCookie(secrets, known ? seedOf(there) : randomBytes(16).toString('base64url'));
+    // What has not the shape of our cookies is not kept.
+    const found =
+      typeof there === 'string' && SHAPE.test(there)
+        ? known.get(secrets.readable(), there, () => look(there))
+        : null;
+    const device = found === null || found.mark === '' ? greet() : found;
+    marks.set(req, device.mark);
     // A browser that was known by a former secret stays the same one, by the current secret.
-    if (cookie !== there) {
-      marks.set(req, markOfDevice(secrets, cookie));
-      res.cookie(NAME, cookie, { httpOnly: true, sameSite: 'lax', secure, maxAge: TWO_YEARS, path: '/' });
-    }
+    if (device.cookie !== there)
+      res.cookie(NAME, device.cookie, {
+        httpOnly: true,
+        sameSite: 'lax',
+        secure,
+        maxAge: TWO_YEARS,
+        path: '/',
+      });
     next();
   });
 }

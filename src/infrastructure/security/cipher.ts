@@ -1,10 +1,5 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createSecretKey,
-  type KeyObject,
-  randomFillSync,
-} from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject } from 'node:crypto';
+import { drawBytes } from './drawn-bytes';
 import { type KeyRing, perTurn } from './key-ring';
 import { createKeyedHash } from './keyed-hash';
 
@@ -66,13 +61,12 @@ export function createCipher(dataKeys: KeyRing, indexKeys: KeyRing): Cipher {
     return { all, current, named: headOf(NAMED), bound: headOf(BOUND) };
   });
   const index = createKeyedHash(indexKeys);
-  const nextIv = createIvSource();
 
   const head = (context: SealContext) => (typeof context === 'string' ? data().named : data().bound);
 
   function encryptBytes(plain: Buffer, context: SealContext): Buffer {
     const { current } = data();
-    const iv = nextIv();
+    const iv = drawBytes(IV_BYTES);
     const cipher = createCipheriv('aes-256-gcm', current.key, iv).setAAD(authenticated(context));
     const body = cipher.update(plain);
     // GCM is a stream mode: `final` returns no more bytes.
@@ -138,18 +132,4 @@ function openUnnamed(keys: readonly SecretKey[], sealed: Buffer, place: string):
     }
   }
   throw refused;
-}
-
-/** Each value is drawn once and given once; drawing a thousand at a time costs a tenth of a call for each. */
-function createIvSource(): () => Buffer {
-  const drawn = Buffer.alloc(IV_BYTES * 1024);
-  let used = drawn.length;
-  return () => {
-    if (used === drawn.length) {
-      randomFillSync(drawn);
-      used = 0;
-    }
-    used += IV_BYTES;
-    return Buffer.from(drawn.subarray(used - IV_BYTES, used));
-  };
 }

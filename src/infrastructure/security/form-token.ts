@@ -1,5 +1,6 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { AppError } from '../errors';
+import { drawText } from './drawn-bytes';
 import { isEqualText } from './equal-text';
 import type { KeyRing, RingKey } from './key-ring';
 
@@ -28,7 +29,7 @@ export function createFormTokens(secrets: KeyRing, environment: string): FormTok
   return {
     issue(candidateId, batch) {
       const key = secrets.current();
-      const nonce = randomBytes(16).toString('base64url');
+      const nonce = drawText(16);
       const owner = ownerOf(key, candidateId, nonce);
       return `${nonce}.${owner}.${seal(key, nonce, owner, batch)}`;
     },
