@@ -41,7 +41,7 @@ function redHint(code: ViolationCode, values: Record<string, string | number> = 
 
 /** Name and city of a 院校代号, or why it cannot be chosen here; what depends on the person is not said. */
 export function hintInstitution(plan: ChoicePlan, code: string): Hint {
-  return code === '' ? NO_HINT : keepHint(plan, [code], () => readInstitution(plan, code));
+  return code === '' ? NO_HINT : keepHint(plan, code, () => readInstitution(plan, code));
 }
 
 function readInstitution(plan: ChoicePlan, code: string): Hint {
@@ -99,7 +99,7 @@ const joinDetail = (detail: string, past: PastLowest | null) =>
 export function hintGroup(plan: ChoicePlan, institution: string, code: string): Hint {
   return code === ''
     ? NO_HINT
-    : keepHint(plan, [institution, 'group', code], () => readGroup(plan, institution, code));
+    : keepHint(plan, `${institution}/group/${code}`, () => readGroup(plan, institution, code));
 }
 
 function readGroup(plan: ChoicePlan, institution: string, code: string): Hint {
@@ -142,7 +142,7 @@ export function hintCombined(plan: ChoicePlan, code: string, group: string): Hin
 export function hintMajor(plan: ChoicePlan, institution: string, group: string, code: string): Hint {
   return code === ''
     ? NO_HINT
-    : keepHint(plan, [institution, group, code], () => readMajor(plan, institution, group, code));
+    : keepHint(plan, `${institution}/${group}/${code}`, () => readMajor(plan, institution, group, code));
 }
 
 function readMajor(plan: ChoicePlan, institution: string, group: string, code: string): Hint {

@@ -178,66 +178,116 @@ function groupByField(violations: readonly ShownViolation[]): Findings {
 }
 
 const EMPTY: SlotChoice = { institution: '', group: '', majors: [], posts: [], adjustment: null };
+const NO_FINDINGS_AT_ALL: Findings = new Map();
 
 function presentSlot(
   plan: FormPlan,
   section: Section,
   number: number,
   choice: SlotChoice = EMPTY,
-  byField: Findings = new Map(),
+  byField: Findings = NO_FINDINGS_AT_ALL,
 ): SlotModel {
-  const { codes } = plan.pack;
   const code = normaliseCode(choice.institution);
   const group = normaliseCode(choice.group);
-  const combined = section.combinedCode === true;
-  const field = (
-    kind: FieldModel['kind'],
-    label: string,
-    value: string,
-    hint: Hint,
-    shape: CodeShape | undefined,
-    index?: number,
-  ): FieldModel => {
-    const name = fieldName(section.code, number, kind, index);
-    const digits = shape?.alphabet === 'digits';
-    return { name, label, kind, value, digits, hint: withFindings(hint, byField.get(name)) };
-  };
-
-  const institution = field(
-    'institution',
-    combined ? '院校专业组代号' : '院校代号',
-    institutionText(section, choice),
-    hintPlace(plan, combined, choice),
-    combined && codes.group?.alphabet !== 'digits' ? undefined : codes.institution,
-  );
-  const groups =
-    section.unit === 'school+group' && !combined
-      ? [field('group', '专业组', choice.group, hintGroup(plan, code, group), codes.group)]
-      : [];
-  const numbers = Array.from({ length: section.majors.max }, (_none, index) => index + 1);
-  const majors = numbers.flatMap((at) => {
-    const typed = choice.majors[at - 1] ?? '';
-    const hint = code === '' ? NO_HINT : hintMajor(plan, code, group, normaliseCode(typed));
-    const major = field('major', majorLabel(section, at), typed, hint, codes.major, at);
-    if (section.unit !== 'school+major+post') return [major];
-    return [major, field('post', `岗位${at}`, choice.posts[at - 1] ?? '', NO_HINT, codes.post, at)];
+  const places = findSlotPlaces(plan.pack, section, number);
+  const show = (place: FieldPlace, value: string, hint: Hint): FieldModel => ({
+    name: place.name,
+    label: place.label,
+    kind: place.kind,
+    value,
+    digits: place.digits,
+    hint: withFindings(hint, byField.get(place.name)),
   });
-  const fields = [institution, ...groups, ...majors];
+
+  const fields = [
+    show(
+      places.institution,
+      institutionText(section, choice),
+      hintPlace(plan, section.combinedCode === true, choice),
+    ),
+  ];
+  if (places.group !== null) fields.push(show(places.group, choice.group, hintGroup(plan, code, group)));
+  for (const [at, place] of places.majors.entries()) {
+    const typed = choice.majors[at] ?? '';
+    fields.push(
+      show(place, typed, code === '' ? NO_HINT : hintMajor(plan, code, group, normaliseCode(typed))),
+    );
+    const post = places.posts[at];
+    if (post !== undefined) fields.push(show(post, choice.posts[at] ?? '', NO_HINT));
+  }
   const adjustment =
     section.adjustment === 'none' ? null : presentAdjustment(section, number, choice, byField);
   return {
-    id: `${section.code}-${number}`,
+    id: places.id,
     state: fields.some(({ hint }) => hint.kind === 'error')
       ? 'wrong'
       : isSlotEmpty(choice)
         ? 'empty'
         : 'filled',
     moves: { up: number > 1, down: number < section.slots.max },
-    title: slotTitle(section, number),
+    title: places.title,
     fields,
     adjustment,
     fill: fields.flatMap(({ value, hint }) => [value, hint]),
     look: describeLook(fields, adjustment),
+  };
+}
+
+/** What is the same of a field whoever fills it. */
+type FieldPlace = Pick<FieldModel, 'name' | 'label' | 'kind' | 'digits'>;
+
+interface SlotPlaces {
+  readonly id: string;
+  readonly title: string;
+  readonly institution: FieldPlace;
+  /** Null where no 专业组 is typed in a field of its own. */
+  readonly group: FieldPlace | null;
+  readonly majors: readonly FieldPlace[];
+  /** Of each major; empty where there are none. */
+  readonly posts: readonly FieldPlace[];
+}
+
+/** By section of a pack and number: a form has sixty fields, whose names are the same for everybody. */
+const keptPlaces = new WeakMap<RulePack, WeakMap<Section, SlotPlaces[]>>();
+
+function findSlotPlaces(pack: RulePack, section: Section, number: number): SlotPlaces {
+  const ofPack = keptPlaces.get(pack) ?? new WeakMap<Section, SlotPlaces[]>();
+  keptPlaces.set(pack, ofPack);
+  const ofSection = ofPack.get(section) ?? [];
+  ofPack.set(section, ofSection);
+  const places = ofSection[number] ?? listSlotPlaces(pack, section, number);
+  ofSection[number] = places;
+  return places;
+}
+
+function listSlotPlaces({ codes }: RulePack, section: Section, number: number): SlotPlaces {
+  const combined = section.combinedCode === true;
+  const place = (
+    kind: FieldModel['kind'],
+    label: string,
+    shape: CodeShape | undefined,
+    index?: number,
+  ): FieldPlace => ({
+    name: fieldName(section.code, number, kind, index),
+    label,
+    kind,
+    digits: shape?.alphabet === 'digits',
+  });
+  const numbers = Array.from({ length: section.majors.max }, (_none, index) => index + 1);
+  return {
+    id: `${section.code}-${number}`,
+    title: slotTitle(section, number),
+    institution: place(
+      'institution',
+      combined ? '院校专业组代号' : '院校代号',
+      combined && codes.group?.alphabet !== 'digits' ? undefined : codes.institution,
+    ),
+    group: section.unit === 'school+group' && !combined ? place('group', '专业组', codes.group) : null,
+    majors: numbers.map((at) => place('major', majorLabel(section, at), codes.major, at)),
+    posts:
+      section.unit === 'school+major+post'
+        ? numbers.map((at) => place('post', `岗位${at}`, codes.post, at))
+        : [],
   };
 }
 

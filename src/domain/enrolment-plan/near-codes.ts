@@ -1,5 +1,6 @@
 import type { PlanInstitution } from '../../rules/filing/choice-list';
 import type { PlanRows, PlanScope } from './plan-catalogue';
+import type { PlanEntry } from './plan-entry';
 
 /** Why another 院校代号, or another 专业组 of the same institution, may be the one that was meant. */
 export interface NearCode {
@@ -90,6 +91,14 @@ function majorCodes(
   group: string,
 ): ReadonlySet<string> {
   const entries = catalogue.listEntries(scope, institution);
-  const own = group === '' ? entries : entries.filter((entry) => entry.group === group);
-  return new Set(own.map((entry) => entry.major));
+  const known = codesOf.get(entries) ?? new Map<string, ReadonlySet<string>>();
+  codesOf.set(entries, known);
+  const codes =
+    known.get(group) ??
+    new Set(entries.filter((entry) => group === '' || entry.group === group).map(({ major }) => major));
+  known.set(group, codes);
+  return codes;
 }
+
+/** By the rows of an institution in one scope, which the catalogue keeps, and by 专业组: a form asks for each choice. */
+const codesOf = new WeakMap<readonly PlanEntry[], Map<string, ReadonlySet<string>>>();
