@@ -4,7 +4,7 @@ import { toFacts } from '../../domain/candidates/candidate-facts';
 import type { MoveFault } from '../../domain/choice-lists/arrangement.form';
 import { readChoiceList } from '../../domain/choice-lists/choice-list.form';
 import type { FilingService } from '../../domain/choice-lists/filing.service';
-import { presentAgreements, presentSections } from '../../domain/choice-lists/form.presenter';
+import { isBlank, presentAgreements, presentSections } from '../../domain/choice-lists/form.presenter';
 import type { OpenedForm } from '../../domain/choice-lists/form-entry';
 import type { FormRows } from '../../domain/choice-lists/form-rows.repository';
 import { planScopeOf } from '../../domain/choice-lists/standing';
@@ -154,8 +154,7 @@ function send(
         fill: {
           fields: {
             template: 'candidate/filing/_choice-fields.njk',
-            // Shown in other ways, it is nobody's but this page's.
-            key: moves || moveFault !== undefined ? fieldsModel : sections,
+            key: moves || moveFault !== undefined || !isBlank(sections) ? null : sections,
             model: fieldsModel,
           },
           ...listOwn(form, view, ownStanding),

@@ -2,20 +2,16 @@ import { listAgreed, listFormUndertakings } from '../../rules/filing/agreements'
 import type { ChoiceList, SlotChoice } from '../../rules/filing/choice-list';
 import { normaliseCode } from '../../rules/filing/codes';
 import { isSlotEmpty } from '../../rules/filing/normalise-choice-list';
-import type { Batch, CodeShape, RulePack, Section } from '../../rules/pack/rule-pack';
+import type { Batch, RulePack, Section } from '../../rules/pack/rule-pack';
 import { agreementField, fieldName, institutionText } from './choice-list.form';
 import { hintCombined, hintGroup, hintInstitution, hintMajor, warnOfNearCodes } from './code-hint.presenter';
 import { type Hint, NO_HINT } from './hint';
 import type { ChoicePlan } from './past-of-choice';
-import { majorLabel, type ShownViolation, slotTitle } from './violation.presenter';
+import { type FieldPlace, findSlotPlaces } from './slot-places';
+import type { ShownViolation } from './violation.presenter';
 
-interface FieldModel {
-  readonly name: string;
-  readonly label: string;
-  readonly kind: 'institution' | 'group' | 'major' | 'post';
+interface FieldModel extends FieldPlace {
   readonly value: string;
-  /** Digits alone: a phone shows its keyboard of digits. */
-  readonly digits: boolean;
   readonly hint: Hint;
 }
 
@@ -94,6 +90,10 @@ export type FormPlan = ChoicePlan;
 
 /** Blank forms, one for each batch of the pack in force: most forms are opened blank, and all at the same hour. */
 const blanks = new WeakMap<Batch, readonly SectionModel[]>();
+const blank = new WeakSet<readonly SectionModel[]>();
+
+/** Whether it is the form of a batch that nobody has filled in, which is the same object for all. */
+export const isBlank = (sections: readonly SectionModel[]): boolean => blank.has(sections);
 
 /**
  * Every field of a form with its value and what stands beside it. Nothing typed is left out. For a blank form of a
@@ -104,11 +104,13 @@ export function presentSections(
   choices: ChoiceList,
   violations: readonly ShownViolation[],
 ): readonly SectionModel[] {
-  const blank = violations.length === 0 && Object.keys(choices).length === 0;
-  const known = blank ? blanks.get(plan.batch) : undefined;
+  if (violations.length > 0 || Object.keys(choices).length > 0)
+    return listSections(plan, choices, violations);
+  const known = blanks.get(plan.batch);
   if (known !== undefined) return known;
   const sections = listSections(plan, choices, violations);
-  if (blank) blanks.set(plan.batch, sections);
+  blanks.set(plan.batch, sections);
+  blank.add(sections);
   return sections;
 }
 
@@ -230,64 +232,6 @@ function presentSlot(
     adjustment,
     fill: fields.flatMap(({ value, hint }) => [value, hint]),
     look: describeLook(fields, adjustment),
-  };
-}
-
-/** What is the same of a field whoever fills it. */
-type FieldPlace = Pick<FieldModel, 'name' | 'label' | 'kind' | 'digits'>;
-
-interface SlotPlaces {
-  readonly id: string;
-  readonly title: string;
-  readonly institution: FieldPlace;
-  /** Null where no 专业组 is typed in a field of its own. */
-  readonly group: FieldPlace | null;
-  readonly majors: readonly FieldPlace[];
-  /** Of each major; empty where there are none. */
-  readonly posts: readonly FieldPlace[];
-}
-
-/** By section of a pack and number: a form has sixty fields, whose names are the same for everybody. */
-const keptPlaces = new WeakMap<RulePack, WeakMap<Section, SlotPlaces[]>>();
-
-function findSlotPlaces(pack: RulePack, section: Section, number: number): SlotPlaces {
-  const ofPack = keptPlaces.get(pack) ?? new WeakMap<Section, SlotPlaces[]>();
-  keptPlaces.set(pack, ofPack);
-  const ofSection = ofPack.get(section) ?? [];
-  ofPack.set(section, ofSection);
-  const places = ofSection[number] ?? listSlotPlaces(pack, section, number);
-  ofSection[number] = places;
-  return places;
-}
-
-function listSlotPlaces({ codes }: RulePack, section: Section, number: number): SlotPlaces {
-  const combined = section.combinedCode === true;
-  const place = (
-    kind: FieldModel['kind'],
-    label: string,
-    shape: CodeShape | undefined,
-    index?: number,
-  ): FieldPlace => ({
-    name: fieldName(section.code, number, kind, index),
-    label,
-    kind,
-    digits: shape?.alphabet === 'digits',
-  });
-  const numbers = Array.from({ length: section.majors.max }, (_none, index) => index + 1);
-  return {
-    id: `${section.code}-${number}`,
-    title: slotTitle(section, number),
-    institution: place(
-      'institution',
-      combined ? '院校专业组代号' : '院校代号',
-      combined && codes.group?.alphabet !== 'digits' ? undefined : codes.institution,
-    ),
-    group: section.unit === 'school+group' && !combined ? place('group', '专业组', codes.group) : null,
-    majors: numbers.map((at) => place('major', majorLabel(section, at), codes.major, at)),
-    posts:
-      section.unit === 'school+major+post'
-        ? numbers.map((at) => place('post', `岗位${at}`, codes.post, at))
-        : [],
   };
 }
 

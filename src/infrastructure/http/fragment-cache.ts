@@ -15,10 +15,10 @@ interface PageContext {
 const PLACE = `\0${randomBytes(12).toString('base64url')}\0`;
 const place = new nunjucks.runtime.SafeString(PLACE);
 
-/** A part of a page that looks the same as long as `key` is the same object. */
+/** A part of a page that looks the same as long as `key` is the same object; null: nobody else's, and not kept. */
 export interface Fragment {
   readonly template: string;
-  readonly key: object;
+  readonly key: object | null;
   readonly model: object;
 }
 
@@ -28,11 +28,12 @@ export type FindFragment = (fragment: Fragment) => KeptPart;
 export function createFragments(environment: Environment): FindFragment {
   const parts = new WeakMap<object, KeptPart>();
   return ({ template, key, model }) => {
-    const known = parts.get(key);
+    const known = key === null ? undefined : parts.get(key);
     if (known !== undefined) return known;
     const html = environment.render(template, model);
     const part = { html: new nunjucks.runtime.SafeString(html), bytes: Buffer.from(html) };
-    parts.set(key, part);
+    // Of a key that only this page has the part would outlive the page: V8 moves what a table holds to the old objects.
+    if (key !== null) parts.set(key, part);
     return part;
   };
 }

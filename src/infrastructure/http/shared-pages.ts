@@ -52,6 +52,9 @@ function markFrame(frame: Frame, marks: Readonly<Record<string, string>>): objec
   };
 }
 
+/** What stands in a model beside `by`: what goes with it need not be written out. */
+const listBeside = (by: object, model: object) => Object.entries(model).filter(([, value]) => value !== by);
+
 /** @returns makes the bytes of a page out of what is kept of it; null where this page is one of its own */
 export function createSharedPages(views: Environment, findFragment: FindFragment) {
   const makePage = createKeptPages(views);
@@ -67,9 +70,7 @@ export function createSharedPages(views: Environment, findFragment: FindFragment
     return makePage({
       by,
       // The menu follows the address.
-      look: JSON.stringify([template, frame.path, frame.unread === null, model], (_name, value: unknown) =>
-        value === by ? null : value,
-      ),
+      look: JSON.stringify([template, frame.path, frame.unread === null, listBeside(by, model)]),
       fillings: { ...Object.fromEntries(filled), ...listPersonal(frame, holder) },
       render: (marks) => views.render(template, { ...model, fill: marks, frame: markFrame(frame, marks) }),
     });
