@@ -39,7 +39,7 @@ function frameOf(path: string, name: string, unread: { public: number; personal:
     holder: { mark: `m-${name.length}`, statePath: '/session', wing: { prefix: '' } },
     unread,
     csrfToken: () => `token-${name.length}`,
-    menus: { candidate: [{ label: '收件箱', path: '/mails', current: true }], visitor: [] },
+    menus: () => ({ candidate: [{ label: '收件箱', path: '/mails', current: true }], visitor: [] }),
     officer: null,
     account: null,
     carried: '',
