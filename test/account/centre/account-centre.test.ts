@@ -65,6 +65,14 @@ describe('账号管理', () => {
       { current: demoPassword, password: NEXT, passwordAgain: 'x' },
       '两次输入的密码不一致',
     ],
+    // Parts of the owner's phone, number, and name.
+    ...['kT#234010wQ', 'kT#044568wQ', 'kT#Luming8wQ', 'Lu#4568k'].map(
+      (password): [string, Record<string, string>, string] => [
+        '/account/password',
+        { current: demoPassword, password, passwordAgain: password },
+        '不能包含用户名、手机号码、证件号码、出生日期或姓名拼音中的一段',
+      ],
+    ),
   ])('%s refuses %p: %s', async (path, fields, sentence) => {
     const before = await account();
     const page = await client.post(path, fields);

@@ -35,6 +35,11 @@ describe('修改密码', () => {
     ['a blank', 'Yellow# River7', '只能使用英文字母、数字和半角符号，不能有空格'],
     ['full width', 'Yellow＃River7', '只能使用英文字母、数字和半角符号'],
     ['a common word', 'Password#77', '过于常见'],
+    ['a name and a year', 'Zhangmin#1998', '主要由常用词、姓名拼音、日期或常用数字组成'],
+    ['a row of keys', 'Asdfgh-81k', '含有键盘上相邻或按顺序的一串字符'],
+    ['one block twice', 'Kx7%Kx7%', '是同样的字符反复出现'],
+    ['a part of the phone', 'kT#000084wQ', '不能包含考生号、证件号码、手机号码'],
+    ['the name in pinyin', 'kT#7Zhouxing9', '不能包含考生号、证件号码、手机号码'],
     ['the birth date', 'Ab#20030312x', '不能包含考生号、证件号码、手机号码、出生日期或姓名拼音中的一段'],
     [
       'the tail of the 考生号',
