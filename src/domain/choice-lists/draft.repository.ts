@@ -50,10 +50,16 @@ export const draftTrace: Part = {
 };
 
 /** Codes of the batches for which a draft is kept. */
-export async function listDraftBatches(db: Knex, candidateId: number): Promise<string[]> {
-  const rows = await db('application_drafts').where({ candidate_id: candidateId }).select('batch_code');
-  return rows.map((row) => row.batch_code);
+export function listDraftBatches(db: Knex, candidateId: number): Promise<readonly string[]> {
+  return send(
+    db,
+    selectBatches.query([candidateId], (rows) => rows.map(({ batch }) => batch)),
+  );
 }
+
+const selectBatches = defineStatement<Pick<Draft, 'batch'>>(
+  'select batch_code as "batch" from application_drafts where candidate_id = $1',
+);
 
 interface DraftWrite {
   readonly candidateId: number;
