@@ -8,6 +8,7 @@ import { createAccountSignInPage } from './account/sign-in/sign-in-page';
 import { createCandidateBackChannel } from './candidate/account-links/candidate-back-channel';
 import { createAsCandidate, createFindCandidate } from './candidate/as-candidate';
 import { setUpWechatCallback } from './candidate/demo-messages/wechat-callback.controller';
+import { setUpEarlyReads } from './candidate/early-reads';
 import { setUpLookUp } from './candidate/filing/look-up.controller';
 import { createCandidateMenus } from './candidate/menu';
 import { setUpPlanSearch } from './candidate/plan-query/search.controller';
@@ -146,6 +147,8 @@ export function createApp({ config, services, sessions, readiness, log }: AppPar
   setUpParsers(app);
   setUpAssets(app);
   setUpDevice(app, config);
+  // Where sessions live beside the rest.
+  if (sessions.toRow !== null) setUpEarlyReads(app, services.db, routes.candidate);
   setUpSessions(app, config, sessions, log);
   setUpUploads(app);
   csrf.setUp(app);

@@ -8,7 +8,7 @@ import { getOrigin } from '../infrastructure/http/origin';
 import type { PageOptions, PageRenderer, UnreadCounts } from '../infrastructure/http/page-renderer';
 import type { Access, OpenGuards, Route } from '../infrastructure/http/route';
 import type { Origin } from '../infrastructure/origin';
-import { findFramedCandidate, findUnframedCandidate } from './framed-candidate.repository';
+import { askFor, type ReadAlong, readNothing, rememberOwner, takeEarlyReads } from './early-reads';
 
 /** One request of a signed-in candidate, with everything a controller may need of it. */
 export interface CandidateVisit {
@@ -24,9 +24,6 @@ export interface CandidateVisit {
 
 export type CandidateHandler = (visit: CandidateVisit) => Promise<void> | void;
 
-/** What a page needs beside who is signed in. */
-type ReadAlong<Found> = (candidateId: number, req: Request) => Promise<Found>;
-
 type HandlerWith<Found> = (visit: CandidateVisit, found: Found) => Promise<void> | void;
 
 type AsCandidate = <Found>(handler: HandlerWith<Found>, read: ReadAlong<Found>) => RequestHandler;
@@ -37,8 +34,6 @@ interface CandidateGuards extends OpenGuards {
 
 /** One URL of the candidates' platform. */
 export type CandidateRoute = Route<CandidateGuards>;
-
-const readNothing = async () => null;
 
 /** A signed-in candidate. */
 export const candidate: Access<Pick<CandidateGuards, 'asCandidate'>, CandidateHandler> = {
@@ -52,25 +47,25 @@ export const candidateWith = <Found>(
 ): Access<Pick<CandidateGuards, 'asCandidate'>, HandlerWith<Found>> => ({
   admits: 'candidate',
   guard: ({ asCandidate }, handler) => asCandidate(handler, read),
+  reads: read,
 });
 
 /** Builds the guard that lets only a signed-in candidate reach a handler; records are loaded through that candidate. */
 export function createAsCandidate(db: Knex, pages: PageRenderer): AsCandidate {
   return (handler, read) => async (req, res) => {
     const signedIn = req.session.candidate;
-    // Fragments have no menu; what is posted mostly ends in a redirect.
-    const framed = req.get('hx-request') === undefined;
-    const find = framed && req.method === 'GET' ? findFramedCandidate : findUnframedCandidate;
-    const [holder, found] =
+    const reads =
       signedIn === undefined
-        ? [null]
-        : await Promise.all([find(db, signedIn.id, req.sessionID), settle(read(signedIn.id, req))]);
+        ? null
+        : (takeEarlyReads(req, signedIn.id, read) ?? askFor(db, req, [signedIn.id, req.sessionID], read));
+    const [holder, found] = reads === null ? [null] : await Promise.all([reads.holder, reads.found]);
     if (holder === null || found === undefined) {
       // Ended in the database, and written back by a request that was under way.
       delete req.session.candidate;
       throw new AppError('signInNeeded', 401);
     }
     const { candidate, unread: counted } = holder;
+    rememberOwner(req.sessionID, candidate.id);
     let sending: Promise<void> | null = null;
     const visit: CandidateVisit = {
       req,
@@ -80,7 +75,7 @@ export function createAsCandidate(db: Knex, pages: PageRenderer): AsCandidate {
       render: (template, model, options) => {
         const send = (unread: UnreadCounts | null) =>
           pages.send(req, res, template, model, { unread, ...options, candidate });
-        if (counted !== null || !framed) send(counted);
+        if (counted !== null || req.get('hx-request') !== undefined) send(counted);
         else sending = countUnread(db, candidate.id).then(send);
       },
       // Without the body that Express adds: no browser shows it.
@@ -91,22 +86,19 @@ export function createAsCandidate(db: Knex, pages: PageRenderer): AsCandidate {
   };
 }
 
-/** What was found, or what forbids it, told once it is known who asks. */
-function settle<Found>(reading: Promise<Found>): Promise<() => Found> {
-  return reading.then(
-    (found) => () => found,
-    (error: unknown) => () => {
-      throw error;
-    },
-  );
-}
-
 /** Who is signed in here, for pages that stand open to everybody. */
 export function createFindCandidate(db: Knex): FindHolder {
-  return async ({ session, sessionID }, res) => {
-    const { candidate } = session;
-    const found = candidate === undefined ? null : await findSignedInCandidate(db, candidate.id, sessionID);
-    if (found === null) delete session.candidate;
+  async function find(req: Request): Promise<CandidateRecord | null> {
+    const { candidate } = req.session;
+    if (candidate === undefined) return null;
+    const early = takeEarlyReads(req, candidate.id, readNothing);
+    if (early === null) return findSignedInCandidate(db, candidate.id, req.sessionID);
+    return (await early.holder)?.candidate ?? null;
+  }
+
+  return async (req, res) => {
+    const found = await find(req);
+    if (found === null) delete req.session.candidate;
     res.locals.frameCandidate = found;
     return found;
   };

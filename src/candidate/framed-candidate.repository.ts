@@ -9,7 +9,7 @@ import { defineStatement, listColumns } from '../infrastructure/database/stateme
 import type { UnreadCounts } from '../infrastructure/http/page-renderer';
 
 /** Who is signed in, with what the frame of a page says of their boxes; null where nobody asked for it. */
-interface SignedIn {
+export interface SignedIn {
   readonly candidate: CandidateRecord;
   readonly unread: UnreadCounts | null;
 }

@@ -12,6 +12,7 @@ import { bindParts } from '../../infrastructure/bind-parts';
 import type { Watched } from '../../infrastructure/database/reference-watch';
 import { AppError } from '../../infrastructure/errors';
 import { readField, readParameter } from '../../infrastructure/http/page-renderer';
+import type { PathParts } from '../../infrastructure/http/route';
 import { drawText } from '../../infrastructure/security/drawn-bytes';
 import type { FormTokens } from '../../infrastructure/security/form-token';
 import { arrangeChoices } from '../../rules/filing/arrange';
@@ -53,8 +54,8 @@ export function createFormControllers(
 export type FormControllers = ReturnType<typeof createFormControllers>;
 
 /** What `show` shows, asked for together with who is signed in. */
-const readShown = ({ filing }: FormParts, candidateId: number, req: Request) =>
-  filing.readForm(candidateId, String(req.params.batch));
+const readShown = ({ filing }: FormParts, candidateId: number, _req: Request, path: PathParts) =>
+  filing.readForm(candidateId, String(path.batch));
 
 function show(parts: FormParts, visit: CandidateVisit, rows: FormRows): void {
   const { pages, tokens } = parts;

@@ -14,6 +14,7 @@ import { bindParts } from '../../infrastructure/bind-parts';
 import type { Watched } from '../../infrastructure/database/reference-watch';
 import { AppError } from '../../infrastructure/errors';
 import { readField } from '../../infrastructure/http/page-renderer';
+import type { PathParts } from '../../infrastructure/http/route';
 import { normaliseChoiceList } from '../../rules/filing/normalise-choice-list';
 import type { Batch } from '../../rules/pack/rule-pack';
 import type { CandidateVisit } from '../as-candidate';
@@ -57,8 +58,9 @@ async function readAhead(
   { saving, reference }: Parts,
   candidateId: number,
   req: Request,
+  path: PathParts,
 ): Promise<ReadAhead | null> {
-  const batch = reference.current().calendar.findBatch(String(req.params.batch));
+  const batch = reference.current().calendar.findBatch(String(path.batch));
   const formToken: unknown = req.body?.formToken;
   if (batch === null || typeof formToken !== 'string') return null;
   const reading = saving.readAhead(candidateId, batch, formToken);

@@ -1,4 +1,19 @@
-import { defineStatement, type NamedQuery } from './statement';
+import type { SessionData } from 'express-session';
+import type { Knex } from 'knex';
+import { wallClock } from '../clock';
+import { defineStatement, type NamedQuery, send } from './statement';
+
+const selectSession = defineStatement<{ readonly sess: SessionData }>(
+  'select sess from sessions where sid = $1 and expire >= to_timestamp($2)',
+);
+
+/** A session as its store has it, asked for among other statements; null where there is none. */
+export function findSession(db: Knex, id: string): Promise<SessionData | null> {
+  return send(
+    db,
+    selectSession.query([id, Math.ceil(wallClock() / 1000)], ([row]) => row?.sess ?? null),
+  );
+}
 
 /** A new session as its table holds it. */
 export interface SessionRow {

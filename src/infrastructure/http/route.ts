@@ -1,4 +1,4 @@
-import { type RequestHandler, Router } from 'express';
+import { type Request, type RequestHandler, Router } from 'express';
 import type { AsVisitor, VisitHandler } from './as-visitor';
 import type { LoadClass } from './load-gauge';
 import type { UploadPlace } from './upload-place';
@@ -8,7 +8,15 @@ export interface Access<Guards, Handler> {
   /** Everybody, whoever is not signed in, a signed-in candidate; of the offices the roles, of the accounts the states. */
   readonly admits: 'everybody' | 'visitor' | 'candidate' | readonly string[];
   guard(guards: Guards, handler: Handler): RequestHandler;
+  /** What the page needs beside who is signed in, where it is asked for together with that. */
+  readonly reads?: ReadAlong;
 }
+
+/** What stands in the places that a path names, `:batch`. */
+export type PathParts = Request['params'];
+
+/** Reads what a page needs of the person with an id. */
+type ReadAlong = (id: number, req: Request, path: PathParts) => Promise<unknown>;
 
 /** What a route says of itself beside verb, path and who. */
 interface Terms {
@@ -33,6 +41,7 @@ export interface Route<Guards> extends Terms {
   /** The whole path. */
   readonly path: string;
   readonly admits: Access<Guards, never>['admits'];
+  readonly reads?: ReadAlong;
   guarded(guards: Guards): RequestHandler;
 }
 
@@ -47,6 +56,7 @@ function declare(method: Route<unknown>['method']) {
     method,
     path,
     admits: who.admits,
+    ...(who.reads && { reads: who.reads }),
     guarded: (guards) => who.guard(guards, handler),
   });
 }

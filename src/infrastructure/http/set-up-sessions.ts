@@ -15,6 +15,7 @@ import type { Logger } from '../logger';
 import { openRedisClient } from '../redis-client';
 import { type KeyRing, perTurn } from '../security/key-ring';
 import { ACCOUNT_PATH, isAccountPath } from './account-path';
+import { takeEarlySessions } from './early-session';
 import { isOfficePath, OFFICE_PATH } from './office-path';
 import { sessionSerializer, takeSoundSessions } from './stored-session';
 
@@ -72,22 +73,24 @@ function openPostgresBackend(databaseUrl: string, log: Logger): SessionBackend {
   const PgStore = connectPg(session);
   const createStore = (ttl: number, life: number, pruneSessionInterval: number | false) =>
     takeSoundSessions(
-      new PgStore({
-        // Named statements are parsed and planned once a connection.
-        pool: {
-          query: (text: string, values?: unknown[]) => {
-            const name = names.get(text) ?? `session-${names.size}`;
-            names.set(text, name);
-            return pool.query({ name, text, values: values ?? [] });
-          },
-        } as unknown as pg.Pool,
-        tableName: 'sessions',
-        ttl,
-        disableTouch: true,
-        pruneSessionInterval,
-        errorLog: (...parts: unknown[]) =>
-          log.error({ parts: parts.map(String) }, 'the session store failed'),
-      }),
+      takeEarlySessions(
+        new PgStore({
+          // Named statements are parsed and planned once a connection.
+          pool: {
+            query: (text: string, values?: unknown[]) => {
+              const name = names.get(text) ?? `session-${names.size}`;
+              names.set(text, name);
+              return pool.query({ name, text, values: values ?? [] });
+            },
+          } as unknown as pg.Pool,
+          tableName: 'sessions',
+          ttl,
+          disableTouch: true,
+          pruneSessionInterval,
+          errorLog: (...parts: unknown[]) =>
+            log.error({ parts: parts.map(String) }, 'the session store failed'),
+        }),
+      ),
       life * 1000,
     );
   const store = createStore(IDLE_SECONDS, LIFE_SECONDS, 300);
