@@ -1,5 +1,6 @@
 import type { Express, Request } from 'express';
 import type { Knex } from 'knex';
+import { wallClock } from '../infrastructure/clock';
 import { findSession } from '../infrastructure/database/session.repository';
 import { isAccountPath } from '../infrastructure/http/account-path';
 import { goOnWithSession } from '../infrastructure/http/early-session';
@@ -14,7 +15,7 @@ export type ReadAlong<Found> = (candidateId: number, req: Request, path: PathPar
 /** What was found, or what forbids it, told once it is known who asks. */
 type Settled<Found> = Promise<() => Found>;
 
-export interface CandidateReads<Found> {
+interface CandidateReads<Found> {
   readonly holder: Promise<SignedIn | null>;
   readonly found: Settled<Found>;
 }
@@ -29,7 +30,7 @@ interface EarlyReads extends CandidateReads<unknown> {
 export const readNothing: ReadAlong<null> = async () => null;
 
 /** Fragments have no menu; what is posted mostly ends in a redirect. */
-export const isFramed = (req: Request) => req.method === 'GET' && req.get('hx-request') === undefined;
+const isFramed = (req: Request) => req.method === 'GET' && req.get('hx-request') === undefined;
 
 /** Asks for a candidate and what a page needs of them in one write. Nothing of it is shown before it is known who asks. */
 export function askFor<Found>(
@@ -103,7 +104,7 @@ export function setUpEarlyReads(app: Express, db: Knex, routes: readonly Route<n
     const page = pages.find(({ method, words: path }) => method === req.method && isOf(path, words));
     const read = page?.reads ?? readNothing;
     const path = page === undefined ? {} : readPath(page.words, words);
-    const data = findSession(db, sessionId);
+    const data = findSession(db, sessionId, wallClock());
     const reads = askFor(db, req, [candidateId, sessionId], read, path);
     // Where the session is refused nobody asks what became of them.
     for (const asked of [data, reads.holder]) asked.catch(() => undefined);
