@@ -1,4 +1,5 @@
 import { Client, Query } from 'pg';
+import { type DriverCallback, findDriverCallback } from './driver-callback';
 
 /*
  * Every await of an act is a statement that goes to the database: what a process does between two of them is gone with
@@ -29,7 +30,6 @@ type Held = Client & {
   readonly user?: string;
   readonly connection: { readonly stream: { destroy(): void } };
 };
-type Callback = (error: Error) => void;
 
 function hold(): void {
   original ??= Client.prototype.query;
@@ -60,21 +60,10 @@ const killed = () => new Error('the process was killed');
 /** The process is gone: what it wrote to the socket is there, nothing more comes, and nobody reads an answer. */
 function fail(client: Held, args: readonly unknown[]): unknown {
   client.connection.stream.destroy();
-  const callback = findCallback(args);
+  const callback = findDriverCallback(args);
   if (callback === null) return Promise.reject(killed());
   process.nextTick(() => callback(killed()));
   return undefined;
-}
-
-/** Behind the statement, or the prepared statement's own. */
-function findCallback(args: readonly unknown[]): Callback | null {
-  const [asked] = args;
-  const last = asked instanceof Query ? (asked as unknown as Prepared).callback : args.at(-1);
-  return typeof last === 'function' ? (last as Callback) : null;
-}
-
-interface Prepared {
-  callback: Callback;
 }
 
 function dieBehind(
@@ -88,10 +77,10 @@ function dieBehind(
     client.connection.stream.destroy();
     return killed();
   };
-  const callback = findCallback(args);
+  const callback = findDriverCallback(args);
   const [asked] = args;
   if (asked instanceof Query && callback !== null) {
-    (asked as unknown as Prepared).callback = () => callback(die());
+    (asked as unknown as { callback: DriverCallback }).callback = () => callback(die());
     return query.apply(client, args);
   }
   if (callback !== null) return query.call(client, ...args.slice(0, -1), () => callback(die()));

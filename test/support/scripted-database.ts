@@ -1,4 +1,5 @@
 import knexFactory, { type Knex } from 'knex';
+import { findDriverCallback } from './driver-callback';
 
 /** What a statement finds: its rows, or how many it wrote. */
 export type Answer = readonly object[] | number;
@@ -9,8 +10,6 @@ export interface ScriptedDatabase {
   readonly asked: (readonly [sql: string, values: readonly unknown[]])[];
 }
 
-type Told = (error: unknown, result: unknown) => void;
-
 /**
  * A database without a server, for tests of what is decided once something was found or written: `answer` says what
  * each statement comes to. What the statements themselves find is tested against PostgreSQL.
@@ -20,10 +19,11 @@ export function scriptDatabase(
 ): ScriptedDatabase {
   const db = knexFactory({ client: 'pg' });
   const asked: (readonly [string, readonly unknown[]])[] = [];
-  const query = ({ text, values = [] }: { text: string; values?: readonly unknown[] }, told?: Told) => {
+  const query = (...given: readonly unknown[]) => {
+    const [{ text, values = [] }] = given as readonly [{ text: string; values?: readonly unknown[] }];
     asked.push([text, values]);
     const result = resultOf(text, answer(text, values));
-    told?.(null, result);
+    findDriverCallback(given)?.(null, result);
     return Promise.resolve(result);
   };
   const connection = { query, pipeline: false, connection: { stream: { cork() {}, uncork() {} } } };

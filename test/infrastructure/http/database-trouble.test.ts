@@ -5,6 +5,7 @@ import { AppError } from '../../../src/infrastructure/errors';
 import { describeTrouble } from '../../../src/infrastructure/http/describe-trouble';
 import { openForm, people, signIn, sound } from '../../candidate/filing/filing';
 import { signInAccount } from '../../support/accounts';
+import { findDriverCallback } from '../../support/driver-callback';
 import { signInOfficer } from '../../support/officers';
 import { startTestApp, type TestApp } from '../../support/test-app';
 import { createTestClient, type TestClient, type TestPage } from '../../support/test-client';
@@ -118,12 +119,12 @@ describe('trouble of the database', () => {
         this: pg.Client,
         ...given: unknown[]
       ) {
-        const text = JSON.stringify(given[0]) ?? '';
-        if (failing === null || (!sessionsToo && text.includes('FROM "sessions"')))
-          return Reflect.apply(query, this, given);
+        const { text = '' } = given[0] as { readonly text?: string };
+        const ofSession = text.includes('FROM "sessions"') || text.startsWith('select sess from sessions');
+        if (failing === null || (!sessionsToo && ofSession)) return Reflect.apply(query, this, given);
         const error = failing;
-        const answer = given.find((one) => typeof one === 'function');
-        if (typeof answer !== 'function') return Promise.reject(error);
+        const answer = findDriverCallback(given);
+        if (answer === null) return Promise.reject(error);
         process.nextTick(() => answer(error));
         return undefined;
       });
