@@ -8,7 +8,7 @@ const decides = [
   'src/candidate/password-reset/password-reset.service.ts',
   // Who may open which route, and whose records.
   'src/{candidate,office,account}/*/routes.ts',
-  'src/candidate/as-candidate.ts',
+  'src/candidate/{as-candidate,early-reads}.ts',
   'src/office/as-officer.ts',
   'src/account/as-account.ts',
   'src/domain/officers/{scope,scope.repository}.ts',
@@ -22,7 +22,7 @@ const pure = [
   'test/domain/identity/ripening.test.ts',
   'test/domain/officers/scope.test.ts',
   'test/domain/supplements/derive-supplement.test.ts',
-  'test/candidate/as-candidate.test.ts',
+  'test/candidate/{as-candidate,early-reads-fit}.test.ts',
   'test/candidate/password-reset/decisions.test.ts',
   'test/office/as-officer.test.ts',
   'test/account/as-account.test.ts',
