@@ -1,14 +1,12 @@
-import { presentPurpose } from '../../domain/counter-codes/purpose.presenter';
 import type { OfficeTokens } from '../../domain/officers/office-token.repository';
 import { findOfficer } from '../../domain/officers/officer.repository';
 import { bindParts } from '../../infrastructure/bind-parts';
 import type { Knex } from '../../infrastructure/database/knex';
-import { formatInstant } from '../../infrastructure/format-time';
 import { readField, readId } from '../../infrastructure/http/page-renderer';
 import { tabulate } from '../../infrastructure/spreadsheets/office-table';
-import { maskName } from '../../rules/identity/masking';
 import type { OfficerHandler, OfficerVisit } from '../as-officer';
 import { approvePurpose, type CodeService, withdrawPurpose } from './code.service';
+import { presentRequest } from './request.presenter';
 
 interface AbovePages {
   readonly db: Knex;
@@ -22,15 +20,11 @@ async function show({ codes, db, tokens }: AbovePages, visit: OfficerVisit): Pro
   const { officer } = visit;
   const waiting = (await codes.listOpen(visit)).filter(({ code }) => code.state === 'waiting');
   const requests = await Promise.all(
-    waiting.map(async ({ code, candidate }) => {
+    waiting.map(async (one) => {
+      const { code } = one;
       const asker = await findOfficer(db, code.requestedBy);
       return {
-        id: code.id,
-        purpose: presentPurpose(code.purpose),
-        name: maskName(candidate.name),
-        place: `${candidate.schoolName}　${candidate.className}`,
-        at: formatInstant(code.requestedAt),
-        reason: code.reason,
+        ...presentRequest(one),
         by: asker?.name ?? '',
         office: asker?.placeName ?? '',
         approveToken: tokens.issue(officer.id, approvePurpose(code.id)),

@@ -6,15 +6,14 @@ import { findOfficer } from '../../domain/officers/officer.repository';
 import { readReason } from '../../domain/officers/reason.form';
 import { bindParts } from '../../infrastructure/bind-parts';
 import type { Knex } from '../../infrastructure/database/knex';
-import { formatInstant } from '../../infrastructure/format-time';
 import { readField, readId } from '../../infrastructure/http/page-renderer';
 import { tabulate } from '../../infrastructure/spreadsheets/office-table';
-import { maskName } from '../../rules/identity/masking';
 import type { OfficerHandler, OfficerVisit } from '../as-officer';
 import { approvePurpose, type CodeService, printPurpose, withdrawPurpose } from './code.service';
 import type { IssuedCode } from './hand-out-code';
 import type { IssueFaults, RecordPage } from './record.controller';
 import type { RecordService } from './record.service';
+import { presentRequest } from './request.presenter';
 import { withOpenRecord } from './with-open-record';
 
 interface CodePages {
@@ -102,12 +101,7 @@ async function showRequests({ codes, db, tokens }: CodePages, visit: OfficerVisi
   const open = await codes.listOpen(visit);
   const requests = await Promise.all(
     open.map(async ({ code, candidate }) => ({
-      id: code.id,
-      purpose: presentPurpose(code.purpose),
-      name: maskName(candidate.name),
-      place: `${candidate.schoolName}　${candidate.className}`,
-      at: formatInstant(code.requestedAt),
-      reason: code.reason,
+      ...presentRequest({ code, candidate }),
       by: (await findOfficer(db, code.requestedBy))?.name ?? '',
       own: code.requestedBy === officer.id,
       approvedBy: code.approvedBy === null ? null : await findOffice(db, code.approvedBy),
