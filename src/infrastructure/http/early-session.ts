@@ -1,4 +1,5 @@
 import type { SessionData, Store } from 'express-session';
+import { findTrouble } from '../database/trouble';
 
 interface EarlySession {
   readonly id: string;
@@ -24,8 +25,8 @@ export function takeEarlySessions<Kept extends Store>(store: Kept): Kept {
     if (asked === null || asked.id !== id) return get(id, answer);
     asked.data.then(
       (data) => answer(null, data),
-      // The store has connections of its own, and words of its own for what is wrong.
-      () => get(id, answer),
+      // The store has connections of its own. Where the database itself is away they would wait as long once more.
+      (error: unknown) => (findTrouble(error) === 'busy' ? get(id, answer) : answer(error)),
     );
   };
   return store;

@@ -28,7 +28,7 @@ describe('a store that takes what was asked for early', () => {
     expect(asked).toEqual(['b', 'a']);
   });
 
-  it('tells of no session as it would, and asks itself where asking early failed', async () => {
+  it('tells of no session as it would, and asks itself where no connection was left', async () => {
     let none: Promise<unknown> = Promise.resolve();
     goOnWithSession('a', Promise.resolve(null), () => {
       none = read('a');
@@ -36,11 +36,21 @@ describe('a store that takes what was asked for early', () => {
     expect(await none).toBeNull();
     expect(asked).toEqual([]);
     let later: Promise<unknown> = Promise.resolve();
-    goOnWithSession('a', Promise.reject(new Error('away')), () => {
+    const busy = new Error('Knex: Timeout acquiring a connection. The pool is probably full.');
+    goOnWithSession('a', Promise.reject(busy), () => {
       later = read('a');
     });
     expect(await later).toEqual(data(0));
     expect(asked).toEqual(['a']);
+  });
+
+  it('does not wait once more for a database that is away', async () => {
+    let failed: Promise<unknown> = Promise.resolve();
+    goOnWithSession('a', Promise.reject(Object.assign(new Error('silent'), { code: 'ETIMEDOUT' })), () => {
+      failed = read('a');
+    });
+    await expect(failed).rejects.toThrow('silent');
+    expect(asked).toEqual([]);
   });
 
   it('forgets it where going on fails', async () => {
